@@ -54,7 +54,7 @@ apt_settings() {
 # Fails when the mirror cannot be reached; `apt_state SUITE ARCH now` refreshes in any case.
 apt_state() {
   local suite=$1 arch=$2 when=${3:-} state=$walkscope_cache/apt/$1-$2
-  mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
+  mkdir -p "$state/none" "$state/lists/partial" "$state/cache/archives/partial"
   if [ "$when" = now ] || [ "$(age_seconds "$state/refreshed")" -gt "$apt_lists_max_age" ]; then
     with_lock "apt-$suite-$arch" apt_refresh "$suite" "$arch" "$state" || return
   fi
@@ -71,9 +71,9 @@ APT::Architecture "$arch";
 APT::Architectures { "$arch"; };
 APT::Sandbox::User "$(id -un)";
 Dir::Etc::sourcelist "$state/sources.list";
-Dir::Etc::sourceparts "-";
+Dir::Etc::sourceparts "$state/none";
 Dir::Etc::preferences "/dev/null";
-Dir::Etc::preferencesparts "-";
+Dir::Etc::preferencesparts "$state/none";
 Dir::State "$state";
 Dir::State::lists "$state/lists";
 Dir::State::status "/dev/null";
