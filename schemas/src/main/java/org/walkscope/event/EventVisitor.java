@@ -4,10 +4,10 @@ package org.walkscope.event;
 /**
  * Receives the events of one walker thread, in the order in which they were made.
  *
- * <p>Whatever produces events (a frame stream, a column) drives a visitor; whatever consumes them (a
- * column writer, the rebuilding of walks) is one. No event is ever an object, except {@link
- * WalkBegin}, of which there is one a walk. Numbers are those of {@code bpf/include/wire.h}; unsigned
- * 64-bit values travel in a {@code long}.
+ * <p>Whatever produces events (a frame stream, a column) drives a visitor; whatever consumes them
+ * (a column writer, the rebuilding of walks) is one. No event is ever an object, except {@link
+ * WalkBegin}, of which there is one a walk. Numbers are those of {@code bpf/include/wire.h};
+ * unsigned 64-bit values travel in a {@code long}.
  *
  * <p>{@code sequence} numbers every event that a walk attempted, from 0 for its begin: a gap is a
  * loss of exactly that many. Times are CLOCK_MONOTONIC nanoseconds.
@@ -37,7 +37,10 @@ public interface EventVisitor {
   /** {@code count} adjacent entries, the i-th of them {@code raw + i * stride}. */
   void run(long address, long raw, long stride, int count);
 
-  /** Facts of the folios behind the entries just before; {@code folios} calls of {@link #folio} follow. */
+  /**
+   * Facts of the folios behind the entries just before; {@code folios} calls of {@link #folio}
+   * follow.
+   */
   void folios(long timestampNs, long walk, int sequence, int folios);
 
   /**
