@@ -25,6 +25,13 @@ machine_arguments() {
   esac
 }
 
+require_host_tools() {
+  local tool
+  for tool in cpio xz zstd; do
+    command -v $tool >/dev/null || die 3 "$tool is missing: run $here/tools install guest"
+  done
+}
+
 # QEMU 7.2 miscarries x86 kernels that patch their own text, about one boot in eight; 10 does not.
 require_emulator() {
   local program major
@@ -51,18 +58,25 @@ emulator_command() {
     -chardev "file,id=stderr,path=$work/stderr.pipe" -device virtserialport,chardev=stderr,name=stderr
 }
 
-emulator_pid=
-timer_pid=
+emulator_pid=''
+timer_pid=''
+readers=()
 
+# Ends what run_emulator started, by process id, and waits until it is gone.
 stop_emulator() {
-  [ -z "$emulator_pid" ] || kill -KILL "$emulator_pid" 2>/dev/null || true
   [ -z "$timer_pid" ] || kill "$timer_pid" 2>/dev/null || true
+  [ -z "$emulator_pid" ] || kill -KILL "$emulator_pid" 2>/dev/null || true
+  [ -z "$emulator_pid$timer_pid" ] || wait ${emulator_pid:+"$emulator_pid"} ${timer_pid:+"$timer_pid"} 2>/dev/null || true
+  emulator_pid='' timer_pid=''
+  exec 7>&- 8>&-
+  wait "${readers[@]}" || true
+  readers=()
 }
 
 # run_emulator WORK TIMEOUT COMMAND...: shows the payload's output live (also kept in WORK/live.*); sets `ended` to
 # `timeout` or to QEMU's own exit status.
 run_emulator() {
-  local work=$1 timeout=$2 readers first
+  local work=$1 timeout=$2 first
   shift 2
   : >"$work/console.log"
   rm -f "$work"/std*.pipe
@@ -78,16 +92,7 @@ run_emulator() {
   timer_pid=$!
   ended=0
   wait -n -p first "$emulator_pid" "$timer_pid" || ended=$?
-  if [ "$first" = "$timer_pid" ]; then
-    kill -KILL "$emulator_pid" 2>/dev/null || true
-    wait "$emulator_pid" 2>/dev/null || true
-    # shellcheck disable=SC2034  # read by the caller
-    ended=timeout
-  else
-    kill "$timer_pid" 2>/dev/null || true
-    wait "$timer_pid" 2>/dev/null || true
-  fi
-  emulator_pid='' timer_pid=''
-  exec 7>&- 8>&-
-  wait "${readers[@]}" || true
+  # shellcheck disable=SC2034  # read by the caller
+  [ "$first" != "$timer_pid" ] || ended=timeout
+  stop_emulator
 }

@@ -1,0 +1,141 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
+# Tests that boot nothing: names, the module order, and every verdict on channels and consoles made for it.
+
+: "${work:?set by selftest}" "${here:?set by selftest}" "${channel_data_offset:?source lib/verdict.sh first}"
+
+wrong_kernel_name() {
+  expect 2 "$here/run" --arch x86_64 --kernel 9.9 -- true
+  equals "$(wc -l <"$work/case/err")" 1
+  says "unknown kernel '9.9': there is 7 6.12 6.1" "$work/case/err"
+}
+
+missing_image() {
+  expect 2 "$here/run" --arch x86_64 --kernel "$work/none/vmlinuz" -- true
+  says 'there is no kernel image' "$work/case/err"
+}
+
+wrong_architecture() {
+  expect 2 "$here/run" --arch riscv --kernel 7 -- true
+  says 'use x86_64 or arm64' "$work/case/err"
+}
+
+unknown_module() {
+  expect 2 guest x86_64 --module no_such_thing -- true
+  says 'no module no_such_thing' "$work/case/err"
+}
+
+missing_value() {
+  expect 2 "$here/run" --arch
+  says 'wants a value' "$work/case/err"
+}
+
+unknown_tool_set() {
+  expect 2 "$here/tools" check nonsense
+  says 'browser build guest java' "$work/case/err"
+}
+
+every_tool_script_is_clean() {
+  shellcheck "$here"/{run,tools,fetch-kernel,sysroot-arm64,selftest,init/init} "$here"/{lib,test}/*.sh
+}
+
+modules_load_after_what_they_need() {
+  mkdir "$work/case/tree"
+  echo 'kernel/lib/built_in.ko' >"$work/case/tree/modules.builtin"
+  echo 'softdep top pre: soft-one post: never' >"$work/case/tree/modules.softdep"
+  printf '%s\n' 'kernel/top.ko.xz: kernel/mid.ko.xz kernel/base.ko.xz' 'kernel/mid.ko.xz: kernel/base.ko.xz' \
+    'kernel/base.ko.xz:' 'kernel/soft_one.ko.xz:' 'kernel/never.ko.xz:' >"$work/case/tree/modules.dep"
+  equals "$(module_order "$work/case/tree" built-in top gone | paste -sd' ')" \
+    "kernel/soft_one.ko.xz kernel/base.ko.xz kernel/mid.ko.xz kernel/top.ko.xz missing gone"
+}
+
+words_reach_the_payload_unchanged() {
+  # shellcheck disable=SC2016,SC1003  # hostile on purpose
+  local words=("it's" 'a "b" $HOME `x`' '' $'two\nlines' '*' '\')
+  # shellcheck disable=SC2016
+  bash -c "printf '%s|' $(quoted "${words[@]}")" >"$work/case/got"
+  printf '%s|' "${words[@]}" | cmp - "$work/case/got"
+}
+
+# finished_guest CONSOLE_TEXT: a run's folder as the emulator leaves it.
+finished_guest() {
+  local run=$work/case/run
+  mkdir -p "$run/files"
+  echo "$1" >"$run/console.log"
+  : >"$run/emulator.log"
+  echo hello >"$run/files/greeting"
+  tar -C "$run/files" -cf "$run/sent.tar" .
+  truncate -s 1M "$run/result.disk"
+  dd if="$run/sent.tar" of="$run/result.disk" bs=64k seek=1 conv=notrunc status=none
+}
+
+sent_header() {
+  local run=$work/case/run
+  printf 'WALKSCOPE-RESULT 1 status=%s length=%s sha256=%s end\n' "$1" "$(stat -c %s "$run/sent.tar")" \
+    "$(sha256sum <"$run/sent.tar" | cut -d' ' -f1)" | dd of="$run/result.disk" conv=notrunc status=none
+}
+
+# judged ENDED WANTED_OUTCOME WANTED_CODE
+judged() {
+  judge "$work/case/run" "$1" 60
+  # shellcheck disable=SC2154  # set by judge
+  echo "$outcome $exit_code $reason"
+  equals "$outcome $exit_code" "$2 $3"
+}
+
+whole_result() { finished_guest 'fine'; sent_header 7; judged 0 payload 7; tar -tf "$work/case/run/result.tar" | grep -q greeting; }
+result_without_header() { finished_guest 'fine'; judged 0 channel 123; }
+result_with_foreign_header() { finished_guest 'fine'; echo nonsense | dd of="$work/case/run/result.disk" conv=notrunc status=none; judged 0 channel 123; }
+result_with_one_bit_flipped() {
+  finished_guest 'fine'
+  sent_header 0
+  printf 'X' | dd of="$work/case/run/result.disk" bs=1 seek=$((channel_data_offset + 600)) conv=notrunc status=none
+  judged 0 channel 123
+}
+result_cut_short() { finished_guest 'fine'; sent_header 0; truncate -s $((channel_data_offset + 512)) "$work/case/run/result.disk"; judged 0 channel 123; }
+crash_after_the_result() { finished_guest '[ 9.1] BUG: unable to handle page fault for address: 0'; sent_header 0; judged 0 crash 125; }
+hung_task() { finished_guest '[ 99.1] INFO: task payload:77 blocked for more than 30 seconds.'; judged 0 crash 125; }
+arm64_oops() { finished_guest '[ 9.1] Unable to handle kernel NULL pointer dereference at 0'; judged 0 crash 125; }
+crash_seen_before_timeout() { finished_guest '[ 9.1] Kernel panic - not syncing: x'; judged timeout crash 125; }
+text_patching_fault() { finished_guest '[ 1.1] int3: 0000 [#1] SMP NOPTI'; judged 0 emulator 126; }
+emulator_killed_by_signal() { finished_guest 'fine'; judged 139 emulator 126; }
+emulator_refuses_its_arguments() { finished_guest ''; judged 1 emulator-setup 126; }
+
+offline_uses_the_cached_kernel() {
+  local folder
+  folder=$("$here/fetch-kernel" x86_64 7)
+  expect 0 env WALKSCOPE_MIRROR=http://127.0.0.1:9/debian "$here/fetch-kernel" x86_64 7 --refresh
+  equals "$(cat "$work/case/out")" "$folder"
+  says 'taking the cached kernel' "$work/case/err"
+}
+
+offline_with_an_empty_cache() {
+  expect 3 env WALKSCOPE_MIRROR=http://127.0.0.1:9/debian WALKSCOPE_CACHE="$work/case/cache" "$here/fetch-kernel" x86_64 7
+  says 'could not be fetched and none is cached' "$work/case/err"
+}
+
+host_tests() {
+  check "a wrong kernel name prints one line with the names there are" wrong_kernel_name
+  check "a path without an image is refused" missing_image
+  check "a wrong architecture is refused" wrong_architecture
+  check "an unknown module is refused" unknown_module
+  check "an option without a value is refused" missing_value
+  check "an unknown tool set is refused with the sets there are" unknown_tool_set
+  check "modules load after what they need" modules_load_after_what_they_need
+  check "words reach the payload unchanged" words_reach_the_payload_unchanged
+  check "a whole result gives the payload's status and files" whole_result
+  check "a result without a header is told apart" result_without_header
+  check "a result with a foreign header is told apart" result_with_foreign_header
+  check "a result with a changed byte is told apart" result_with_one_bit_flipped
+  check "a result cut short is told apart" result_cut_short
+  check "a kernel crash after the result counts" crash_after_the_result
+  check "a hung task counts as a crash" hung_task
+  check "an arm64 oops counts as a crash" arm64_oops
+  check "a crash outranks the timeout that follows" crash_seen_before_timeout
+  check "a text-patching fault is the emulator's" text_patching_fault
+  check "a signal to the emulator is the emulator's" emulator_killed_by_signal
+  check "an emulator that refuses its arguments is told apart" emulator_refuses_its_arguments
+  check "without a mirror the cached kernel is taken, and said so" offline_uses_the_cached_kernel
+  check "without a mirror and a cache the error says what to do" offline_with_an_empty_cache
+  check "the scripts are clean" every_tool_script_is_clean
+}
