@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.pagetable;
+
+import org.walkscope.schema.EntryType;
+import org.walkscope.schema.Host;
+
+/**
+ * What a raw page-table entry of one architecture means. Levels are those of {@code enum ws_level}:
+ * 1 PTE, 2 PMD, 3 PUD. No method allocates.
+ *
+ * <p>Source of every bit: {@code arch/x86/include/asm/pgtable*.h}, {@code
+ * arch/arm64/include/asm/pgtable*.h} and {@code include/linux/leafops.h} of Linux 7.3.
+ */
+public interface PageTableFormat {
+  int PTE = 1;
+  int PMD = 2;
+  int PUD = 3;
+
+  static PageTableFormat of(Host host) {
+    return switch (host.getArch()) {
+      case X86_64 -> new X86PageTable(SoftleafTypes.of(host.getConstants()));
+      case ARM64 ->
+          new Arm64PageTable(
+              SoftleafTypes.of(host.getConstants()),
+              host.getPageShift(),
+              host.getPmdShift(),
+              host.getPudShift());
+    };
+  }
+
+  /** The type of the entry, or null when it is none: a table, or an entry no constant names. */
+  default EntryType type(long raw, int level) {
+    if (none(raw)) {
+      return EntryType.NONE;
+    }
+    if (!present(raw, level)) {
+      return softleaf(raw);
+    }
+    if (!leaf(raw, level)) {
+      return null;
+    }
+    return special(raw) ? EntryType.PFN : EntryType.FOLIO;
+  }
+
+  boolean none(long raw);
+
+  /** Whether it maps memory for the kernel: PROT_NONE and split-in-progress entries do. */
+  boolean present(long raw, int level);
+
+  /** Whether a present entry maps memory itself rather than pointing to a lower table. */
+  boolean leaf(long raw, int level);
+
+  /** Whether a present entry maps what has no ordinary page: the zero page, or a bare PFN. */
+  boolean special(long raw);
+
+  /** Page frame number of a present entry, in base pages. */
+  long pfn(long raw, int level);
+
+  boolean young(long raw);
+
+  boolean dirty(long raw);
+
+  boolean write(long raw);
+
+  boolean softDirty(long raw);
+
+  /** Whether userfaultfd tracks writes to it. */
+  boolean uffd(long raw);
+
+  /** Whether the hardware may hold it and its neighbours in one TLB entry (arm64). */
+  boolean contiguous(long raw);
+
+  /** Type of an entry that is neither none nor present; null when no constant names it. */
+  EntryType softleaf(long raw);
+
+  /** Swap device of such an entry, or its special type. */
+  int swapType(long raw);
+
+  /** Offset in the swap device, in base pages; the PFN, or the marker's bits, of a special type. */
+  long swapOffset(long raw);
+
+  /**
+   * The bits that {@link #pfn} or {@link #swapOffset} stand in, for entries like this one. They are
+   * adjacent to one another. 0 for a marker, which has no position.
+   */
+  long positionMask(long raw, int level);
+
+  /**
+   * What must be equal in two entries for one step to return both: all but the position, young,
+   * dirty and contiguous. Of a marker the marker itself.
+   */
+  long attributes(long raw, int level);
+
+  /**
+   * Whether the entries {@code raw + i * stride}, i below count, differ only in their position, so
+   * that the first speaks for all.
+   */
+  default boolean uniform(long raw, long stride, int count, int level) {
+    if (count == 1 || stride == 0) {
+      return true;
+    }
+    long mask = positionMask(raw, level);
+    long last = raw + stride * (count - 1);
+    boolean staysInside =
+        stride != Long.MIN_VALUE
+            && Math.abs(stride) <= mask / (count - 1)
+            && (stride & (Long.lowestOneBit(mask) - 1)) == 0
+            && ((raw ^ last) & ~mask) == 0;
+    // an offset or PFN can turn an entry into another type (none, marker) only where it wraps
+    return staysInside && type(raw, level) == type(last, level);
+  }
+}
