@@ -13,11 +13,7 @@
 #ifndef WALKSCOPE_WIRE_H
 #define WALKSCOPE_WIRE_H
 
-#ifdef __BPF__
-/* kernel integer types come from the BPF side's own header */
-#else
 #include <linux/types.h>
-#endif
 
 #define WS_MAGIC 0x50435357 /* "WSCP" as it stands in the file */
 #define WS_VERSION 1

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0) */
+/*
+ * What the probe puts into a ring buffer and the loader takes out. Raw: the
+ * loader adds symbols and coalesces entries into runs, then writes wire.h.
+ * Private to one build of walkscope-probe, so free to change.
+ */
+#ifndef WALKSCOPE_EVENT_H
+#define WALKSCOPE_EVENT_H
+
+#include "wire.h"
+
+#define WS_MAX_CPUS 1024
+#define WS_MAX_TABLE_ENTRIES 512 /* entries of one page table, 4 KiB pages */
+
+enum ws_function {
+	WS_FUNCTION_WALK_PAGE_VMA = 1,
+	WS_FUNCTION_WALK_PAGE_RANGE = 2,
+};
+
+struct ws_raw_header {
+	__u16 type; /* enum ws_frame_type */
+	__u16 cpu;
+	__u32 bytes; /* of the record, this header included */
+};
+
+struct ws_raw_begin {
+	struct ws_raw_header header;
+	struct ws_walk_begin begin; /* function and ops left empty */
+	__u64 ops;		    /* address of the mm_walk_ops */
+	__u64 pmd_entry;	    /* address of its callback */
+	__u32 function;		    /* enum ws_function */
+	__u32 reserved;
+};
+
+struct ws_raw_entries {
+	struct ws_raw_header header;
+	struct ws_entries entries; /* nr_runs 0 */
+	__u64 address;		   /* of the first entry */
+	__u32 nr;
+	__u32 reserved;
+	/* __u64 raw[nr] follow */
+};
+
+struct ws_raw_folios {
+	struct ws_raw_header header;
+	struct ws_folios folios;
+	/* struct ws_folio folio[nr_folios] follow */
+};
+
+struct ws_raw_hole {
+	struct ws_raw_header header;
+	struct ws_hole hole;
+};
+
+struct ws_raw_lock {
+	struct ws_raw_header header;
+	struct ws_lock lock;
+};
+
+struct ws_raw_end {
+	struct ws_raw_header header;
+	struct ws_walk_end end;
+};
+
+/* One CPU's counters, in memory that the loader maps. */
+struct ws_cpu_counters {
+	__u64 seen;
+	__u64 delivered;
+	__u64 filtered;
+	__u64 lost_ringbuf;
+	__u64 lost_no_state;
+	__u64 lost_nested;
+	__u64 read_errors;
+	__u64 reserved;
+};
+
+/* What a vm_normal_page() call taught: the page that stands for a PFN. */
+struct ws_calibration {
+	__u64 pte;
+	__u64 page;
+};
+
+#endif

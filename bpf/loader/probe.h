@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0) */
+/* walkscope-probe: its parts and what they tell one another. */
+#ifndef WALKSCOPE_PROBE_H
+#define WALKSCOPE_PROBE_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "event.h"
+
+struct options {
+	const char *output; /* file, or "-" */
+	const char *socket; /* unix socket to connect to, instead of output */
+	enum ws_mode mode;
+	enum ws_detail detail;
+	unsigned long ring_bytes; /* per CPU */
+	unsigned long seconds;	  /* 0: until stopped */
+	char **command;		  /* traced until it ends; NULL: none */
+	bool keep_privileges;
+};
+
+/* Prints one line "walkscope-probe: ..." to stderr. */
+__attribute__((format(printf, 1, 2))) void complain(const char *format, ...);
+
+void progress(const char *what); /* the same with --verbose only, and the time so far */
+
+/* crc32c.c: starts from 0, may be chained. */
+uint32_t crc32c(uint32_t crc, const void *data, size_t size);
+
+/* symbols.c: /proc/kallsyms, read once while it may be. */
+struct symbols;
+struct symbols *symbols_load(void);
+void symbols_free(struct symbols *symbols);
+const char *symbols_at(const struct symbols *symbols, uint64_t address); /* NULL: none starts there */
+bool symbols_have(const struct symbols *symbols, const char *name);
+
+/* host.c: everything in the stream header but the clocks' moment. */
+int host_header(struct ws_stream_header *header, struct ws_constant **constants,
+		const struct symbols *symbols, const struct options *options);
+uint64_t clock_ns(int clock);
+
+/* runs.c: raw entries to runs; returns how many, at most nr. */
+unsigned int coalesce(struct ws_run *runs, const uint64_t *raw, unsigned int nr, uint64_t address,
+		      unsigned int page_shift);
+
+/* stream.c: the frame stream. */
+struct stream;
+struct stream *stream_open(const struct options *options);
+int stream_header(struct stream *stream, struct ws_stream_header *header,
+		  const struct ws_constant *constants);
+int stream_event(struct stream *stream, const struct symbols *symbols, const void *record,
+		 size_t bytes);
+int stream_loss(struct stream *stream, const struct ws_loss *loss);
+int stream_close(struct stream *stream); /* with STREAM_END; frees it */
+uint64_t stream_frames(const struct stream *stream);
+
+/* attach.c: the BPF object. */
+struct probe;
+typedef int (*record_fn)(void *context, void *record, size_t bytes);
+struct probe *probe_open(const struct options *options, const struct symbols *symbols,
+			 const struct ws_stream_header *host);
+int probe_self_test(struct probe *probe);
+void probe_start(struct probe *probe, record_fn record, void *context);
+int probe_poll(struct probe *probe, int timeout_ms); /* < 0: the record function failed */
+void probe_detach(struct probe *probe);		     /* and drains what is left */
+int probe_loss(struct probe *probe, struct ws_loss *loss, unsigned int cpu); /* 0: nothing there */
+void probe_close(struct probe *probe);
+
+/* privileges.c */
+int privileges_drop(void);
+
+#endif

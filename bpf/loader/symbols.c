@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
+/* Names of kernel addresses, from /proc/kallsyms. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "probe.h"
+
+struct symbol {
+	uint64_t address;
+	char *name;
+};
+
+struct symbols {
+	struct symbol *by_address;
+	struct symbol *by_name;
+	size_t nr;
+};
+
+static int compare_address(const void *a, const void *b)
+{
+	const struct symbol *x = a, *y = b;
+
+	return x->address < y->address ? -1 : x->address > y->address;
+}
+
+static int compare_name(const void *a, const void *b)
+{
+	return strcmp(((const struct symbol *)a)->name, ((const struct symbol *)b)->name);
+}
+
+/* C names have no dot: what follows one is the compiler's ("mlock_walk_ops.78"). */
+static char *plain_name(const char *name)
+{
+	return strndup(name, strcspn(name, "."));
+}
+
+static int add(struct symbols *s, size_t *room, uint64_t address, const char *name)
+{
+	if (s->nr == *room) {
+		size_t more = *room ? *room * 2 : 1 << 17;
+		void *grown = realloc(s->by_address, more * sizeof(*s->by_address));
+
+		if (!grown)
+			return -ENOMEM;
+		s->by_address = grown;
+		*room = more;
+	}
+	s->by_address[s->nr].address = address;
+	s->by_address[s->nr].name = plain_name(name);
+	return s->by_address[s->nr++].name ? 0 : -ENOMEM;
+}
+
+struct symbols *symbols_load(void)
+{
+	struct symbols *s = calloc(1, sizeof(*s));
+	FILE *file = fopen("/proc/kallsyms", "re");
+	char line[512], name[256], type;
+	unsigned long long address;
+	size_t room = 0;
+
+	if (!s || !file)
+		goto fail;
+	while (fgets(line, sizeof(line), file))
+		if (sscanf(line, "%llx %c %255s", &address, &type, name) == 3 && address)
+			if (add(s, &room, address, name))
+				goto fail;
+	fclose(file);
+	if (!s->nr) {
+		complain("/proc/kallsyms hides its addresses: run as root, or with CAP_SYSLOG");
+		symbols_free(s);
+		return NULL;
+	}
+	s->by_name = malloc(s->nr * sizeof(*s->by_name));
+	if (!s->by_name) {
+		symbols_free(s);
+		return NULL;
+	}
+	memcpy(s->by_name, s->by_address, s->nr * sizeof(*s->by_name));
+	qsort(s->by_address, s->nr, sizeof(*s->by_address), compare_address);
+	qsort(s->by_name, s->nr, sizeof(*s->by_name), compare_name);
+	return s;
+fail:
+	complain("cannot read /proc/kallsyms: %s", strerror(errno));
+	if (file)
+		fclose(file);
+	symbols_free(s);
+	return NULL;
+}
+
+void symbols_free(struct symbols *s)
+{
+	if (!s)
+		return;
+	for (size_t i = 0; i < s->nr; i++)
+		free(s->by_address[i].name);
+	free(s->by_address);
+	free(s->by_name);
+	free(s);
+}
+
+const char *symbols_at(const struct symbols *s, uint64_t address)
+{
+	struct symbol key = { .address = address };
+	struct symbol *found = bsearch(&key, s->by_address, s->nr, sizeof(key), compare_address);
+
+	return found ? found->name : NULL;
+}
+
+bool symbols_have(const struct symbols *s, const char *name)
+{
+	struct symbol key = { .name = (char *)name };
+
+	return bsearch(&key, s->by_name, s->nr, sizeof(key), compare_name);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Where kernels differ: every difference, and nothing but differences. */
+#ifndef WALKSCOPE_COMPAT_BPF_H
+#define WALKSCOPE_COMPAT_BPF_H
+
+#include "state.bpf.h"
+
+/* x86 keeps preempt_count in a per-CPU variable, arm64 in thread_info. */
+#if defined(__TARGET_ARCH_x86)
+extern const unsigned long __preempt_count __ksym __weak;
+
+static __always_inline __u32 preempt_count(void)
+{
+	if (!&__preempt_count)
+		return 0;
+	return *(const __u32 *)bpf_this_cpu_ptr(&__preempt_count); /* low half */
+}
+#else
+static __always_inline __u32 preempt_count(void)
+{
+	struct task_struct___arm64 *task = (void *)bpf_get_current_task();
+
+	return BPF_CORE_READ(task, thread_info.preempt.count);
+}
+#endif
+
+static __always_inline bool in_interrupt(void)
+{
+	return preempt_count() & interrupt_mask;
+}
+
+/*
+ * The head page. The word is compound_head or compound_info; from v7.0 on it
+ * may hold a mask instead of the head's address (mm: "compound_info"). A mask
+ * is no address near the page, so the value itself tells which.
+ */
+#define WS_MAX_FOLIO_SPAN (1ULL << 26) /* bytes of struct page in the largest folio, generously */
+
+static __always_inline __u64 compound_head(__u64 page)
+{
+	__u64 info = 0;
+
+	if (bpf_probe_read_kernel(&info, sizeof(info), (void *)(page + sizeof(__u64))))
+		return 0;
+	if (!(info & 1))
+		return page;
+	if (info - 1 <= page && page - (info - 1) < WS_MAX_FOLIO_SPAN)
+		return info - 1;
+	return page & info;
+}
+
+#endif

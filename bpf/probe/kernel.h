@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The few kernel types the probes read, by the kernel's own names. CO-RE
+ * relocates every field access to the running kernel's layout; a field or
+ * function that a kernel lacks is met here and in compat.bpf.h, nowhere else.
+ */
+#ifndef WALKSCOPE_KERNEL_H
+#define WALKSCOPE_KERNEL_H
+
+#include <linux/bpf.h>
+#include <linux/ptrace.h>
+#include <stdbool.h>
+
+#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
+
+struct mm_struct {
+	int map_count;
+};
+
+struct hstate {
+	unsigned int order;
+};
+
+struct hugetlbfs_sb_info {
+	struct hstate *hstate;
+};
+
+struct super_block {
+	unsigned int s_dev;
+	void *s_fs_info;
+};
+
+struct inode {
+	unsigned long i_ino;
+	struct super_block *i_sb;
+};
+
+struct file {
+	struct inode *f_inode;
+};
+
+struct vm_area_struct {
+	unsigned long vm_start;
+	unsigned long vm_end;
+	struct mm_struct *vm_mm;
+	unsigned long vm_flags;
+	unsigned long vm_pgoff;
+	struct file *vm_file;
+	const void *vm_ops;
+};
+
+struct mm_walk_ops {
+	const void *pmd_entry;
+};
+
+enum page_walk_action { ACTION_AGAIN = 2 };
+
+struct mm_walk {
+	const struct mm_walk_ops *ops;
+	struct mm_struct *mm;
+	struct vm_area_struct *vma;
+	enum page_walk_action action;
+};
+
+struct thread_info___arm64_preempt {
+	struct {
+		__u32 count;
+	} preempt;
+};
+
+struct task_struct {
+	int pid;
+	int tgid;
+	char comm[16];
+	__u64 start_boottime;
+	struct task_struct *group_leader;
+};
+
+struct task_struct___arm64 {
+	struct thread_info___arm64_preempt thread_info;
+};
+
+struct seq_file {
+	void *private;
+};
+
+struct proc_maps_private {
+	struct task_struct *task;
+};
+
+typedef struct {
+	int counter;
+} atomic_t;
+
+/* compound_info since v7.0, compound_head before: the same word. */
+struct page {
+	void *mapping;
+	atomic_t _mapcount;
+};
+
+struct folio {
+	unsigned long _flags_1;
+};
+
+enum pageflags { PG_head = 6, PG_swapbacked = 17 };
+
+#pragma clang attribute pop
+
+#endif
