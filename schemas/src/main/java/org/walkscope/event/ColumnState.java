@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.event;
+
+import java.util.Arrays;
+
+/**
+ * What writer and reader both know after each event, and predict the next one from. Every rule that
+ * changes it stands here or in a codec, once, so that the two cannot drift apart.
+ */
+final class ColumnState {
+  static final int VERSION = 1;
+  static final int MAX_PAGE_SHIFT = 30;
+
+  static final int BEGIN = 0;
+  static final int ENTRIES = 1;
+  static final int FOLIOS = 2;
+  static final int HOLE = 3;
+  static final int LOCK = 4;
+  static final int END = 5;
+
+  /** Low bits of an event's first byte: what it is. */
+  static final int KIND = 0x07;
+
+  /** The same walk and the next sequence number; for a begin, the next walk. */
+  static final int IN_STEP = 0x08;
+
+  /** What is left of the first byte, to each kind its own. */
+  static final int A = 0x10;
+
+  static final int B = 0x20;
+  static final int C = 0x40;
+  static final int D = 0x80;
+
+  /** Locks are aligned to this. */
+  static final int LOCK_SHIFT = 3;
+
+  private static final int LOCK_KINDS = 8;
+
+  /** {@code WS_LOCK_PTL}. */
+  private static final int PTL_KIND = 4;
+
+  final RunCodec runs = new RunCodec();
+  final FolioCodec folios = new FolioCodec(runs.memory());
+  final BeginCodec begins = new BeginCodec();
+
+  int pageShift;
+  long timestampNs;
+  long walk;
+  int sequence;
+
+  /** Where the walk goes on when nothing is skipped. */
+  long address;
+
+  /** Of the last ENTRIES: its first run's. */
+  long entriesAddress;
+
+  private boolean firstRun;
+
+  long ptl;
+  int level;
+  int entryShift;
+  int entriesFlags;
+  int holeDepth;
+  int lockKind;
+  int lockLevel;
+  int lockFlags;
+  private final long[] lockByKind = new long[LOCK_KINDS];
+  private final long[] waitByKind = new long[LOCK_KINDS];
+
+  void clear(int newPageShift) {
+    pageShift = newPageShift;
+    timestampNs = 0;
+    walk = 0;
+    sequence = 0;
+    address = 0;
+    entriesAddress = 0;
+    firstRun = false;
+    ptl = 0;
+    level = 0;
+    entryShift = newPageShift;
+    entriesFlags = 0;
+    holeDepth = 0;
+    lockKind = 0;
+    lockLevel = 0;
+    lockFlags = 0;
+    Arrays.fill(lockByKind, 0);
+    Arrays.fill(waitByKind, 0);
+    runs.clear(newPageShift);
+    folios.clear(newPageShift);
+    begins.clear(newPageShift);
+  }
+
+  void at(long newTimestampNs, long newWalk, int newSequence) {
+    timestampNs = newTimestampNs;
+    walk = newWalk;
+    sequence = newSequence;
+  }
+
+  void entries(long newPtl, int newLevel, int newEntryShift, int flags) {
+    ptl = newPtl;
+    level = newLevel;
+    entryShift = newEntryShift;
+    entriesFlags = flags;
+    firstRun = true;
+    runs.memory().clear(newEntryShift);
+  }
+
+  void ran(long start, int count) {
+    if (firstRun) {
+      firstRun = false;
+      entriesAddress = start;
+      folios.startAt(start);
+    }
+    address = start + ((long) count << entryShift);
+  }
+
+  void hole(long end, int depth) {
+    address = end;
+    holeDepth = depth;
+  }
+
+  boolean inStep(long eventWalk, int eventSequence) {
+    return eventWalk == walk && eventSequence == sequence + 1;
+  }
+
+  /** A page-table lock is most likely the one the entries were read under. */
+  long expectedLock(int kind) {
+    return kind == PTL_KIND ? ptl : lockByKind[kind % LOCK_KINDS];
+  }
+
+  long expectedWaitNs(int kind) {
+    return waitByKind[kind % LOCK_KINDS];
+  }
+
+  void locked(int kind, int newLevel, int flags, long lock, long waitNs) {
+    lockKind = kind;
+    lockLevel = newLevel;
+    lockFlags = flags;
+    lockByKind[kind % LOCK_KINDS] = lock;
+    waitByKind[kind % LOCK_KINDS] = waitNs;
+  }
+}
