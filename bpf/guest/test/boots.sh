@@ -58,6 +58,12 @@ hang_is_told() {
   equals "$(cat "$work/case/dir/stdout")" begun
 }
 
+leftover_processes_do_not_hold_the_guest() {
+  expect 3 guest "$1" -- sh -c 'setsid sleep 1000 & echo started; exit 3'
+  equals "$(cat "$work/case/dir/stdout")" started
+  says 'left processes behind' "$work/case/dir/console.log"
+}
+
 missing_result_is_told() {
   expect 123 guest "$1" -- sh -c 'reboot -f; sleep 60'
   says 'ended without sending a result' "$work/case/err"
@@ -133,6 +139,7 @@ boot_tests() {
   check "$1: a module and its companions load" swap_on_zram "$1"
   check "$1: a kernel crash is told, with the console" crash_is_told "$1"
   check "$1: a hang is told, with what hangs" hang_is_told "$1"
+  check "$1: processes left behind do not hold the guest" leftover_processes_do_not_hold_the_guest "$1"
   check "$1: a guest that ends without a result is told" missing_result_is_told "$1"
   [ "$1" = x86_64 ] || return 0
   check "$1: a result that does not match its header is told" forged_result_is_told "$1"
