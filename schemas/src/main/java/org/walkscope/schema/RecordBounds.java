@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.schema;
+
+import org.apache.avro.Schema;
+
+/**
+ * Walks through a record's bytes before Avro reads them, and holds every length and count against
+ * what is left: Avro allocates what a record claims before it looks.
+ */
+final class RecordBounds {
+  private final byte[] bytes;
+  private int at;
+
+  RecordBounds(byte[] bytes, int from) {
+    this.bytes = bytes;
+    this.at = from;
+  }
+
+  void check(Schema schema) throws MalformedRecordException {
+    value(schema);
+    if (at != bytes.length) {
+      throw malformed((bytes.length - at) + " bytes too many");
+    }
+  }
+
+  private void value(Schema schema) throws MalformedRecordException {
+    switch (schema.getType()) {
+      case RECORD -> {
+        for (Schema.Field field : schema.getFields()) {
+          value(field.schema());
+        }
+      }
+      case UNION -> value(branch(schema));
+      case ARRAY -> items(schema, null);
+      case MAP -> items(schema, schema.getValueType());
+      case BYTES, STRING -> skip(number());
+      case FIXED -> skip(schema.getFixedSize());
+      case DOUBLE -> skip(Double.BYTES);
+      case FLOAT -> skip(Float.BYTES);
+      case BOOLEAN -> flag();
+      case ENUM -> symbol(schema);
+      case INT -> {
+        long number = number();
+        if (number != (int) number) {
+          throw malformed("integer of more than 32 bits");
+        }
+      }
+      case LONG -> number();
+      case NULL -> {}
+    }
+  }
+
+  private Schema branch(Schema union) throws MalformedRecordException {
+    long branch = number();
+    if (branch < 0 || branch >= union.getTypes().size()) {
+      throw malformed("branch " + branch + " of a union");
+    }
+    return union.getTypes().get((int) branch);
+  }
+
+  private void symbol(Schema schema) throws MalformedRecordException {
+    long symbol = number();
+    if (symbol < 0 || symbol >= schema.getEnumSymbols().size()) {
+      throw malformed("symbol " + symbol + " of " + schema.getName());
+    }
+  }
+
+  private void flag() throws MalformedRecordException {
+    skip(1);
+    if ((bytes[at - 1] & ~1) != 0) {
+      throw malformed("neither true nor false");
+    }
+  }
+
+  /**
+   * Blocks of an array, or of a map when its value type is given; our writer gives no block sizes.
+   */
+  private void items(Schema schema, Schema valueOrNull) throws MalformedRecordException {
+    for (long count = number(); count != 0; count = number()) {
+      // no item of ours is empty, so that each takes a byte
+      if (count < 0 || count > bytes.length - at) {
+        throw malformed(count + " items in " + (bytes.length - at) + " bytes");
+      }
+      for (long i = 0; i < count; i++) {
+        if (valueOrNull != null) {
+          skip(number());
+          value(valueOrNull);
+        } else {
+          value(schema.getElementType());
+        }
+      }
+    }
+  }
+
+  private void skip(long length) throws MalformedRecordException {
+    if (length < 0 || length > bytes.length - at) {
+      throw malformed("length of " + length + " in " + (bytes.length - at) + " bytes");
+    }
+    at += (int) length;
+  }
+
+  /** Avro's zigzag varint. */
+  private long number() throws MalformedRecordException {
+    long value = 0;
+    for (int shift = 0; shift < Long.SIZE; shift += 7) {
+      if (at == bytes.length) {
+        throw malformed("ends inside a field");
+      }
+      byte b = bytes[at++];
+      value |= (long) (b & 0x7f) << shift;
+      if (b >= 0) {
+        return (value >>> 1) ^ -(value & 1);
+      }
+    }
+    throw malformed("integer of more than 64 bits");
+  }
+
+  private MalformedRecordException malformed(String what) {
+    return new MalformedRecordException(what, at);
+  }
+}

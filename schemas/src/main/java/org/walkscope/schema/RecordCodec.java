@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.schema;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * A top-level record as it stands on a topic: Avro's single-object encoding, two marker bytes, the
+ * CRC-64-AVRO of the writer's schema, the binary record. Decoding trusts nothing: any bytes give
+ * the record or a {@link BadRecordException}, and never more memory than a small multiple of them.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class RecordCodec<T extends SpecificRecord> {
+  static {
+    TrustedRecords.declare();
+  }
+
+  /** Where the fingerprint stands, after the marker. */
+  static final int FINGERPRINT_AT = 2;
+
+  private static final int HEADER_BYTES = FINGERPRINT_AT + Long.BYTES;
+  private static final int MARKER_0 = 0xC3;
+  private static final int MARKER_1 = 0x01;
+
+  private final String name;
+  private final Map<Long, Schema> writers = new HashMap<>();
+  private final BinaryMessageEncoder<T> encoder;
+  private final BinaryMessageDecoder<T> decoder;
+
+  private RecordCodec(Schema schema, SpecificData model) {
+    name = schema.getName();
+    encoder = new BinaryMessageEncoder<>(model, schema);
+    decoder = new BinaryMessageDecoder<>(model, schema);
+    writers.put(SchemaNormalization.parsingFingerprint64(schema), schema);
+  }
+
+  /** For a record that this version defines. */
+  public static <T extends SpecificRecord> RecordCodec<T> of(Class<T> type) {
+    SpecificData model = SpecificData.getForClass(type);
+    return new RecordCodec<>(model.getSchema(type), model);
+  }
+
+  /** Reads also what was written with an older schema, as Avro resolves the two. */
+  public RecordCodec<T> alsoReading(Schema older) {
+    writers.put(SchemaNormalization.parsingFingerprint64(older), older);
+    decoder.addSchema(older);
+    return this;
+  }
+
+  /** The record's bytes: a Kafka value. */
+  public byte[] encode(T value) {
+    try {
+      ByteBuffer encoded = encoder.encode(value);
+      byte[] bytes = new byte[encoded.remaining()];
+      encoded.get(bytes);
+      return bytes;
+    } catch (IOException e) {
+      throw new AvroRuntimeException("cannot write a " + name + " into memory", e);
+    }
+  }
+
+  /** Whether these bytes say that they are such a record: for topics with several. */
+  public boolean claims(byte[] bytes) {
+    return marked(bytes) && writers.containsKey(fingerprint(bytes));
+  }
+
+  /** The record; null bytes, a tombstone, are none. */
+  public T decode(byte[] bytes) throws BadRecordException {
+    new RecordBounds(bytes, HEADER_BYTES).check(writer(bytes));
+    try {
+      return decoder.decode(bytes);
+    } catch (IOException | RuntimeException e) {
+      // the bounds hold, so this is a value that the two schemas do not agree on
+      throw new MalformedRecordException("not a " + name, HEADER_BYTES, e);
+    }
+  }
+
+  private Schema writer(byte[] bytes) throws BadRecordException {
+    if (bytes == null) {
+      throw new MalformedRecordException("no value, a tombstone, not a " + name, 0);
+    }
+    if (bytes.length < HEADER_BYTES) {
+      throw new MalformedRecordException("ends inside the header of a " + name, bytes.length);
+    }
+    if (!marked(bytes)) {
+      throw new MalformedRecordException("not Avro's single-object encoding of a " + name, 0);
+    }
+    Schema writer = writers.get(fingerprint(bytes));
+    if (writer == null) {
+      throw new UnknownSchemaException(name, fingerprint(bytes));
+    }
+    return writer;
+  }
+
+  private static boolean marked(byte[] bytes) {
+    return bytes != null
+        && bytes.length >= HEADER_BYTES
+        && (bytes[0] & 0xff) == MARKER_0
+        && (bytes[1] & 0xff) == MARKER_1;
+  }
+
+  private static long fingerprint(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(FINGERPRINT_AT);
+  }
+}
