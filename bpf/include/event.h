@@ -9,7 +9,7 @@
 
 #include "wire.h"
 
-#define WS_MAX_CPUS 1024
+#define WS_MAX_CPUS	     1024
 #define WS_MAX_TABLE_ENTRIES 512 /* entries of one page table, 4 KiB pages */
 
 enum ws_function {

@@ -15,11 +15,11 @@
 
 #include <linux/types.h>
 
-#define WS_MAGIC 0x50435357 /* "WSCP" as it stands in the file */
-#define WS_VERSION 1
-#define WS_MAX_FRAME_BYTES (64 * 1024) /* a longer claim is corruption */
-#define WS_COMM_BYTES 16
-#define WS_SYMBOL_BYTES 56
+#define WS_MAGIC	       0x50435357 /* "WSCP" as it stands in the file */
+#define WS_VERSION	       1
+#define WS_MAX_FRAME_BYTES     (64 * 1024) /* a longer claim is corruption */
+#define WS_COMM_BYTES	       16
+#define WS_SYMBOL_BYTES	       56
 #define WS_CONSTANT_NAME_BYTES 40
 
 #define WS_ASSERT(cond) _Static_assert(cond, #cond)
@@ -48,12 +48,12 @@ struct ws_stream_header {
 	__u8 pmd_shift;
 	__u8 pud_shift;
 	__u8 p4d_shift;
-	__u16 nr_cpus;	  /* possible CPUs */
-	__u16 nr_constants; /* struct ws_constant that follow */
+	__u16 nr_cpus;		  /* possible CPUs */
+	__u16 nr_constants;	  /* struct ws_constant that follow */
 	__u64 clock_monotonic_ns; /* these three were read as one */
 	__u64 clock_boottime_ns;
 	__u64 clock_realtime_ns; /* since the epoch */
-	char boot_id[40];   /* /proc/sys/kernel/random/boot_id */
+	char boot_id[40];	 /* /proc/sys/kernel/random/boot_id */
 	char hostname[64];
 	char kernel_release[64];
 };
@@ -66,14 +66,14 @@ enum ws_frame_type {
 	WS_FRAME_HOLE = 4,    /* a pte_hole callback */
 	WS_FRAME_LOCK = 5,    /* a lock span, when it ended */
 	WS_FRAME_WALK_END = 6,
-	WS_FRAME_LOSS = 7,    /* cumulative counters of one CPU */
+	WS_FRAME_LOSS = 7, /* cumulative counters of one CPU */
 	WS_FRAME_STREAM_END = 8,
 };
 
 struct ws_frame {
 	__u32 payload_bytes;
-	__u16 type; /* enum ws_frame_type */
-	__u16 cpu;  /* where the event was made */
+	__u16 type;   /* enum ws_frame_type */
+	__u16 cpu;    /* where the event was made */
 	__u32 crc32c; /* of the 8 bytes above and the payload */
 };
 WS_ASSERT(sizeof(struct ws_frame) == 12);
@@ -104,33 +104,33 @@ enum ws_file {
 };
 
 #define WS_VMA_ANONYMOUS 0x1 /* vma->vm_ops == NULL */
-#define WS_VMA_HUGETLB 0x2
-#define WS_VMA_GATE 0x4 /* no mm: never walked */
-#define WS_VMA_FILE 0x8 /* vma->vm_file != NULL */
-#define WS_VMA_FIRST 0x10 /* no VMA of this mm lies below it */
+#define WS_VMA_HUGETLB	 0x2
+#define WS_VMA_GATE	 0x4  /* no mm: never walked */
+#define WS_VMA_FILE	 0x8  /* vma->vm_file != NULL */
+#define WS_VMA_FIRST	 0x10 /* no VMA of this mm lies below it */
 
 struct ws_walk_begin {
 	struct ws_event event;
 	__u64 walker_start_boottime_ns; /* of the walking task: tells a reused tid */
 	__u64 target_start_boottime_ns; /* 0 when not known */
-	__u64 mm;	 /* address of the mm_struct: an identity, no more */
-	__u64 snapshot;	 /* per-task counter, 0 when none */
-	__u64 start;	 /* range asked for, bytes */
+	__u64 mm;			/* address of the mm_struct: an identity, no more */
+	__u64 snapshot;			/* per-task counter, 0 when none */
+	__u64 start;			/* range asked for, bytes */
 	__u64 end;
 	__u64 vma_start; /* 0 0 when the walk is not of one VMA */
 	__u64 vma_end;
 	__u64 vma_flags; /* VM_* of this kernel */
 	__u64 vma_pgoff;
-	__u64 inode;	 /* 0 when no file */
+	__u64 inode;		/* 0 when no file */
 	__u64 shmem_swap_bytes; /* shmem_swap_usage() just before this walk, for it */
-	__u32 device;	 /* s_dev */
-	__u32 map_count; /* VMAs of the mm at this moment */
+	__u32 device;		/* s_dev */
+	__u32 map_count;	/* VMAs of the mm at this moment */
 	__u32 walker_tgid;
 	__u32 target_tgid;
 	__u32 target_tid;
-	__u8 walker_kind; /* enum ws_walker_kind */
-	__u8 file;	  /* enum ws_file */
-	__u8 vma_kind;	  /* WS_VMA_* */
+	__u8 walker_kind;   /* enum ws_walker_kind */
+	__u8 file;	    /* enum ws_file */
+	__u8 vma_kind;	    /* WS_VMA_* */
 	__u8 hugetlb_shift; /* of the VMA's huge page size, 0 when none */
 	char walker_comm[WS_COMM_BYTES];
 	char target_comm[WS_COMM_BYTES];
@@ -154,36 +154,36 @@ struct ws_run {
 };
 WS_ASSERT(sizeof(struct ws_run) == 32);
 
-#define WS_ENTRIES_HUGETLB 0x1	/* handed to hugetlb_entry */
+#define WS_ENTRIES_HUGETLB  0x1 /* handed to hugetlb_entry */
 #define WS_ENTRIES_UNLOCKED 0x2 /* this kernel reads them without a lock; so did we */
-#define WS_ENTRIES_PARTIAL 0x4	/* some could not be read; the walk counts read errors */
+#define WS_ENTRIES_PARTIAL  0x4 /* some could not be read; the walk counts read errors */
 
 struct ws_entries {
 	struct ws_event event;
-	__u64 ptl;	 /* address of the lock: an identity, no more */
+	__u64 ptl; /* address of the lock: an identity, no more */
 	__u32 nr_runs;
 	__u8 level;	 /* enum ws_level */
 	__u8 page_shift; /* log2 bytes that one entry maps */
 	__u16 flags;	 /* WS_ENTRIES_* */
-	/* struct ws_run runs[nr_runs] follow */
+			 /* struct ws_run runs[nr_runs] follow */
 };
 WS_ASSERT(sizeof(struct ws_entries) == 40);
 
 /* Bits of struct ws_folio.kind, from folio->mapping's low bits and page type. */
-#define WS_FOLIO_ANON 0x1
-#define WS_FOLIO_KSM 0x2
-#define WS_FOLIO_HUGETLB 0x4
+#define WS_FOLIO_ANON	    0x1
+#define WS_FOLIO_KSM	    0x2
+#define WS_FOLIO_HUGETLB    0x4
 #define WS_FOLIO_SWAPBACKED 0x8
 
 /* Facts of one folio where pages adjacent entries map consecutive pages of it. */
 struct ws_folio {
-	__u64 address;	/* of the first of those entries */
+	__u64 address; /* of the first of those entries */
 	__u64 head_pfn;
 	__u64 flags;	/* folio->flags as they stand in memory */
 	__u32 pages;	/* base pages mapped here */
 	__s32 mapcount; /* of the first page mapped here; -1 when not read */
 	__u8 order;
-	__u8 kind;	/* WS_FOLIO_* */
+	__u8 kind; /* WS_FOLIO_* */
 	__u16 reserved[3];
 };
 WS_ASSERT(sizeof(struct ws_folio) == 40);
@@ -219,13 +219,13 @@ enum ws_lock_kind {
 
 struct ws_lock {
 	struct ws_event event; /* timestamp: the release */
-	__u64 lock;	/* address: an identity, no more */
-	__u64 address;	/* where the walk was */
-	__u64 wait_ns;	/* asked -> got */
-	__u64 hold_ns;	/* got -> released */
-	__u8 kind;	/* enum ws_lock_kind */
-	__u8 level;	/* enum ws_level for a PTL, else 0 */
-	__u8 flags;	/* WS_LOCK_* bounds */
+	__u64 lock;	       /* address: an identity, no more */
+	__u64 address;	       /* where the walk was */
+	__u64 wait_ns;	       /* asked -> got */
+	__u64 hold_ns;	       /* got -> released */
+	__u8 kind;	       /* enum ws_lock_kind */
+	__u8 level;	       /* enum ws_level for a PTL, else 0 */
+	__u8 flags;	       /* WS_LOCK_* bounds */
 	__u8 reserved[5];
 };
 WS_ASSERT(sizeof(struct ws_lock) == 64);
@@ -233,10 +233,10 @@ WS_ASSERT(sizeof(struct ws_lock) == 64);
 struct ws_walk_end {
 	struct ws_event event;
 	__u64 shmem_partial_swap_bytes; /* sum of shmem_partial_swap_usage() inside */
-	__s64 result;	   /* what the walker entry function returned */
-	__u32 attempted;   /* events of this walk, this one included */
-	__u32 lost;	   /* of them, not delivered: the ring buffer was full */
-	__u32 read_errors; /* entries or folios that could not be read */
+	__s64 result;			/* what the walker entry function returned */
+	__u32 attempted;		/* events of this walk, this one included */
+	__u32 lost;			/* of them, not delivered: the ring buffer was full */
+	__u32 read_errors;		/* entries or folios that could not be read */
 	__u32 reserved;
 };
 WS_ASSERT(sizeof(struct ws_walk_end) == 56);
@@ -247,14 +247,14 @@ WS_ASSERT(sizeof(struct ws_walk_end) == 56);
  */
 struct ws_loss {
 	__u64 timestamp_ns;
-	__u64 seen;	 /* events that happened in walks */
-	__u64 delivered; /* put into the ring buffer */
-	__u64 filtered;	 /* left out on request */
-	__u64 lost_ringbuf;	/* no room in the ring buffer */
-	__u64 lost_no_state;	/* no room to follow another walk */
-	__u64 lost_nested;	/* a walk inside a walk of the same task */
-	__u64 lost_recursion;	/* the kernel skipped the program: it was running already */
-	__u64 read_errors;	/* kernel memory that could not be read */
+	__u64 seen;	      /* events that happened in walks */
+	__u64 delivered;      /* put into the ring buffer */
+	__u64 filtered;	      /* left out on request */
+	__u64 lost_ringbuf;   /* no room in the ring buffer */
+	__u64 lost_no_state;  /* no room to follow another walk */
+	__u64 lost_nested;    /* a walk inside a walk of the same task */
+	__u64 lost_recursion; /* the kernel skipped the program: it was running already */
+	__u64 read_errors;    /* kernel memory that could not be read */
 	__u32 cpu;
 	__u32 reserved;
 };

@@ -59,7 +59,7 @@ struct probe {
 	record_fn record;
 	void *context;
 	unsigned int nr_cpus;
-	int prototype; /* the inner map that all rings look like */
+	int prototype;				  /* the inner map that all rings look like */
 	unsigned int tested[WS_FRAME_STREAM_END]; /* events seen by the self-test, by type */
 	uint64_t recursion_misses;
 	bool attached;
@@ -99,7 +99,8 @@ static int choose(struct probe *p, const struct btf *btf, const struct symbols *
 			return -ENOENT;
 	}
 	if (!pte_lock) {
-		complain("this kernel has neither pte_offset_map_lock nor __pte_offset_map_lock: lost are PTEs");
+		complain("this kernel has neither pte_offset_map_lock nor __pte_offset_map_lock: "
+			 "lost are PTEs");
 		return -ENOENT;
 	}
 	return 0;
@@ -137,7 +138,8 @@ static int add_rings(struct probe *p, const struct ws_stream_header *host)
 		fd = bpf_map_create(BPF_MAP_TYPE_RINGBUF, "walkscope_ring", 0, 0,
 				    p->options->ring_bytes, NULL);
 		if (fd < 0) {
-			complain("cannot create a ring buffer of %lu bytes: %s (a power of two, at least a page)",
+			complain("cannot create a ring buffer of %lu bytes: %s (a power of two, at "
+				 "least a page)",
 				 p->options->ring_bytes, strerror(errno));
 			return -errno;
 		}
@@ -176,7 +178,8 @@ struct probe *probe_open(const struct options *options, const struct symbols *sy
 
 	libbpf_set_print(quiet);
 	if (!p || !btf) {
-		complain("this kernel has no BTF (/sys/kernel/btf/vmlinux): build it with CONFIG_DEBUG_INFO_BTF");
+		complain("this kernel has no BTF (/sys/kernel/btf/vmlinux): build it with "
+			 "CONFIG_DEBUG_INFO_BTF");
 		free(p);
 		return NULL;
 	}
@@ -277,7 +280,8 @@ static int calibrate(struct probe *p)
 		uint64_t here = bss->calibrations[i].page - pfn * size;
 
 		if (i && here != base) {
-			complain("struct page is not linear in the PFN here (no vmemmap): use --detail entries");
+			complain("struct page is not linear in the PFN here (no vmemmap): use "
+				 "--detail entries");
 			return -ENOTSUP;
 		}
 		base = here;
@@ -312,7 +316,8 @@ int probe_self_test(struct probe *p)
 		    (type == WS_FRAME_FOLIOS && p->options->detail != WS_DETAIL_FOLIOS))
 			continue;
 		if (!p->tested[type]) {
-			complain("the self-test's read of smaps made no event of type %d: a hook is attached to a copy that nobody calls",
+			complain("the self-test's read of smaps made no event of type %d: a hook "
+				 "is attached to a copy that nobody calls",
 				 type);
 			err = -ENOENT;
 		}

@@ -43,9 +43,9 @@ static void swap_types(struct constants *c, const struct symbols *symbols)
 {
 	bool hwpoison = symbols_have(symbols, "memory_failure");
 	bool migration = symbols_have(symbols, "migrate_pages");
-	unsigned int device = symbols_have(symbols, "make_device_exclusive_range") ? 4 :
-			      symbols_have(symbols, "make_device_exclusive")	   ? 3 :
-										     0;
+	unsigned int device = symbols_have(symbols, "make_device_exclusive_range") ? 4
+			      : symbols_have(symbols, "make_device_exclusive")	   ? 3
+										   : 0;
 	unsigned int type = 32 - 1 - hwpoison - (migration ? 3 : 0) - device;
 
 	constant(c, "MAX_SWAPFILES", type);
@@ -143,7 +143,8 @@ int host_header(struct ws_stream_header *header, struct ws_constant **constants,
 	memset(header, 0, sizeof(*header));
 	if (!c.list)
 		return -ENOMEM;
-	err = read_line("/proc/sys/kernel/random/boot_id", header->boot_id, sizeof(header->boot_id));
+	err = read_line("/proc/sys/kernel/random/boot_id", header->boot_id,
+			sizeof(header->boot_id));
 	if (err)
 		return err;
 	uname(&uts);

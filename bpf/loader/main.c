@@ -77,10 +77,13 @@ static int bad_value(const char *option, const char *value)
 static int parse(struct options *o, int argc, char **argv)
 {
 	static const struct option longs[] = {
-		{ "output", required_argument, NULL, 'o' }, { "socket", required_argument, NULL, 's' },
-		{ "mode", required_argument, NULL, 'm' },   { "detail", required_argument, NULL, 'd' },
+		{ "output", required_argument, NULL, 'o' },
+		{ "socket", required_argument, NULL, 's' },
+		{ "mode", required_argument, NULL, 'm' },
+		{ "detail", required_argument, NULL, 'd' },
 		{ "ring-bytes", required_argument, NULL, 'r' },
-		{ "seconds", required_argument, NULL, 't' }, { "help", no_argument, NULL, 'h' },
+		{ "seconds", required_argument, NULL, 't' },
+		{ "help", no_argument, NULL, 'h' },
 		{ "verbose", no_argument, NULL, 'v' },
 		{ 0 },
 	};
@@ -105,7 +108,8 @@ static int parse(struct options *o, int argc, char **argv)
 				return bad_value("mode", optarg);
 			break;
 		case 'd':
-			o->detail = !strcmp(optarg, "entries") ? WS_DETAIL_ENTRIES : WS_DETAIL_FOLIOS;
+			o->detail =
+				!strcmp(optarg, "entries") ? WS_DETAIL_ENTRIES : WS_DETAIL_FOLIOS;
 			if (o->detail == WS_DETAIL_FOLIOS && strcmp(optarg, "folios"))
 				return bad_value("detail", optarg);
 			break;

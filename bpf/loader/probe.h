@@ -33,7 +33,8 @@ uint32_t crc32c(uint32_t crc, const void *data, size_t size);
 struct symbols;
 struct symbols *symbols_load(void);
 void symbols_free(struct symbols *symbols);
-const char *symbols_at(const struct symbols *symbols, uint64_t address); /* NULL: none starts there */
+const char *symbols_at(const struct symbols *symbols,
+		       uint64_t address); /* NULL: none starts there */
 bool symbols_have(const struct symbols *symbols, const char *name);
 
 /* host.c: everything in the stream header but the clocks' moment. */

@@ -4,11 +4,13 @@
 
 /*
  * A run of two says less than two runs of one unless its stride is one that
- * page tables have: equal entries, the next PFN, a small step of swap offsets.
+ * page tables have: equal entries, the next PFN, a small step of swap offsets,
+ * which leave the low attribute bits alone.
  */
 static bool plausible(int64_t stride, unsigned int page_shift)
 {
-	return stride == 0 || stride == 1LL << page_shift || (stride > -65536 && stride < 65536);
+	return stride == 1LL << page_shift ||
+	       (stride % 256 == 0 && stride > -65536 && stride < 65536);
 }
 
 unsigned int coalesce(struct ws_run *runs, const uint64_t *raw, unsigned int nr, uint64_t address,

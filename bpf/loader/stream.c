@@ -101,7 +101,8 @@ static int frame(struct stream *s, uint16_t type, uint16_t cpu, const void *head
 }
 
 /* Ring buffers are mapped read-only: what is added is added to a copy. */
-static int put_begin(struct stream *s, const struct symbols *symbols, const struct ws_raw_begin *raw)
+static int put_begin(struct stream *s, const struct symbols *symbols,
+		     const struct ws_raw_begin *raw)
 {
 	static const char *const functions[] = {
 		[WS_FUNCTION_WALK_PAGE_VMA] = "walk_page_vma",

@@ -28,7 +28,8 @@ struct scratch {
 	__u64 raw[WS_MAX_TABLE_ENTRIES];
 	struct ws_raw_folios folios;
 	struct ws_folio folio[WS_MAX_TABLE_ENTRIES];
-	/* here and not on the stack: the verifier then knows no value, and is done after one pass */
+	/* here and not on the stack: the verifier then knows no value, and is done after one pass
+	 */
 	struct folio_pass pass;
 };
 
@@ -53,7 +54,7 @@ static __always_inline bool entry_special(__u64 raw)
 #if defined(__TARGET_ARCH_x86)
 	return raw & (1ULL << 9); /* _PAGE_SPECIAL */
 #else
-	return raw & (1ULL << 56); /* PTE_SPECIAL */
+	return raw & (1ULL << 56);		  /* PTE_SPECIAL */
 #endif
 }
 
@@ -90,7 +91,8 @@ static __always_inline bool read_folio(struct ws_folio *folio, __u64 address, __
 	folio->order = 0;
 	folio->kind = 0;
 	if (flags & (1ULL << bpf_core_enum_value(enum pageflags, PG_head))) {
-		if (bpf_core_read(&flags_1, sizeof(flags_1), &((const struct folio *)head)->_flags_1))
+		if (bpf_core_read(&flags_1, sizeof(flags_1),
+				  &((const struct folio *)head)->_flags_1))
 			return false;
 		folio->order = flags_1 & 0xff;
 	}
@@ -208,7 +210,7 @@ static __always_inline void emit_leaf(struct walker *w, __u64 raw, __u64 address
 	struct {
 		struct ws_raw_entries head;
 		__u64 raw;
-	} *record;
+	} * record;
 
 	record = reserve(w, sizeof(*record), WS_FRAME_ENTRIES);
 	if (!record)

@@ -57,7 +57,7 @@ struct walker {
 	__u32 sequence;
 	__u32 lost;
 	__u32 read_errors;
-	__u8 file; /* enum ws_file */
+	__u8 file;    /* enum ws_file */
 	__u8 covered; /* this pmd_entry call's entries were read */
 	__u8 hugetlb_locked;
 	__u8 folios_wanted;

@@ -160,9 +160,8 @@ static __always_inline void fill_tasks(struct ws_walk_begin *b, struct walker *w
 	BPF_CORE_READ_INTO(&b->target_comm, target, comm);
 }
 
-static __always_inline int begin_walk(struct vm_area_struct *vma, struct mm_struct *mm,
-				      __u64 start, __u64 end, const struct mm_walk_ops *ops,
-				      __u32 function)
+static __always_inline int begin_walk(struct vm_area_struct *vma, struct mm_struct *mm, __u64 start,
+				      __u64 end, const struct mm_walk_ops *ops, __u32 function)
 {
 	struct walker *w = current_walker();
 	struct task_counters *task;

@@ -25,12 +25,12 @@
 #define MADV_GUARD_INSTALL 102
 #endif
 #ifndef PR_SET_VMA
-#define PR_SET_VMA 0x53564d41
+#define PR_SET_VMA	     0x53564d41
 #define PR_SET_VMA_ANON_NAME 0
 #endif
 
-#define KIB 1024UL
-#define MIB (1024UL * KIB)
+#define KIB  1024UL
+#define MIB  (1024UL * KIB)
 #define HUGE (2 * MIB) /* PMD size with 4 KiB pages, and the hugetlb page asked for */
 
 static unsigned long page;
@@ -60,7 +60,8 @@ static char *map(size_t size, int prot, int flags, int fd, const char *what)
 /* Starts at a multiple of HUGE, plus offset; what lies around stays unmapped. */
 static char *map_aligned(size_t size, size_t offset, const char *what)
 {
-	char *room = map(size + offset + 2 * HUGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, what);
+	char *room =
+		map(size + offset + 2 * HUGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, what);
 	char *at = (char *)(((uintptr_t)room + HUGE - 1) & ~(HUGE - 1)) + offset;
 
 	munmap(room, size + offset + 2 * HUGE);
@@ -84,22 +85,23 @@ static void look(const char *at, size_t size, size_t step)
 		sum += at[i];
 }
 
+/* Of 4 KiB pages; its neighbours unmapped, so that it stays a VMA of its own. */
 static char *anonymous(size_t size, const char *what)
 {
-	return name(map(size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, what), size,
-		    what);
+	char *at = map_aligned(size, 64 * KIB, what);
+
+	madvise(at, size, MADV_NOHUGEPAGE);
+	return at;
 }
 
 static void small_pages(void)
 {
-	char *at = map_aligned(3 * MIB, 64 * KIB, "4k");
+	char *at = anonymous(3 * MIB, "4k");
 
-	madvise(at, 3 * MIB, MADV_NOHUGEPAGE);
 	touch(at, 2 * MIB, page);
 	look(at + 2 * MIB, 512 * KIB, page); /* the zero page */
 
-	at = map_aligned(24 * MIB, 0, "partly");
-	madvise(at, 24 * MIB, MADV_NOHUGEPAGE);
+	at = anonymous(24 * MIB, "partly");
 	touch(at, 3 * MIB, 7 * page);
 	touch(at + 9 * MIB, MIB, 3 * page);
 	touch(at + 20 * MIB, 2 * MIB, 64 * page);
@@ -115,7 +117,7 @@ static void large_folios(void)
 	at = map_aligned(5 * HUGE, 0, "thp");
 	madvise(at, 5 * HUGE, MADV_HUGEPAGE);
 	touch(at, 3 * HUGE, HUGE);
-	look(at + 3 * HUGE, HUGE, HUGE);	  /* the huge zero page */
+	look(at + 3 * HUGE, HUGE, HUGE);			/* the huge zero page */
 	madvise(at + HUGE + 5 * page, 3 * page, MADV_DONTNEED); /* splits the second PMD */
 
 	at = map(2 * HUGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, "shmem thp");
@@ -177,7 +179,6 @@ static void swapped(void)
 {
 	char *at = anonymous(4 * MIB, "swapped");
 
-	madvise(at, 4 * MIB, MADV_NOHUGEPAGE);
 	touch(at, 4 * MIB, page);
 	if (madvise(at + MIB, 2 * MIB, MADV_PAGEOUT))
 		die("MADV_PAGEOUT");
@@ -187,7 +188,6 @@ static void guarded(void)
 {
 	char *at = anonymous(2 * MIB, "none");
 
-	madvise(at, 2 * MIB, MADV_NOHUGEPAGE);
 	touch(at, MIB, page);
 	if (mprotect(at, 512 * KIB, PROT_NONE))
 		die("mprotect");
@@ -206,7 +206,6 @@ static void shared_with_child(void)
 	pid_t child;
 	char byte;
 
-	madvise(at, 2 * MIB, MADV_NOHUGEPAGE);
 	touch(at, 2 * MIB, page);
 	if (pipe(ready))
 		die("pipe");

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
+/* What of the loader needs no kernel, under the address and undefined-behaviour sanitizers. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "probe.h"
+
+#define N    WS_MAX_TABLE_ENTRIES
+#define BASE 0x7f0000000000ULL
+
+static int passed, failed;
+
+static void check(bool ok, const char *what)
+{
+	if (ok)
+		passed++;
+	else
+		failed++;
+	if (!ok)
+		fprintf(stderr, "FAIL: %s\n", what);
+}
+
+/* Runs must give back every entry, whatever the entries were. */
+static bool round_trip(const uint64_t *raw, unsigned int nr)
+{
+	struct ws_run runs[N];
+	unsigned int n = coalesce(runs, raw, nr, BASE, 12), at = 0;
+
+	for (unsigned int r = 0; r < n; r++) {
+		if (runs[r].address != BASE + ((uint64_t)at << 12) || !runs[r].count)
+			return false;
+		for (unsigned int i = 0; i < runs[r].count; i++, at++)
+			if (at >= nr || raw[at] != runs[r].raw + i * (uint64_t)runs[r].stride)
+				return false;
+	}
+	return at == nr;
+}
+
+static uint64_t random_word(unsigned int *seed)
+{
+	uint64_t word = 0;
+
+	for (int i = 0; i < 5; i++)
+		word = word << 15 ^ (uint64_t)rand_r(seed);
+	return word;
+}
+
+static void coalescing_loses_nothing(void)
+{
+	static const int64_t steps[] = { 0, 0, 4096, 4096, -512, 1 << 11, 1 << 20 };
+	uint64_t raw[N];
+	bool ok = true;
+
+	for (unsigned int seed = 1; seed <= 2000; seed++) {
+		unsigned int state = seed, nr = 1 + rand_r(&state) % N;
+
+		raw[0] = random_word(&state);
+		for (unsigned int i = 1; i < nr; i++)
+			raw[i] = rand_r(&state) % 5
+					 ? raw[i - 1] + (uint64_t)steps[rand_r(&state) % 7]
+					 : random_word(&state);
+		ok &= round_trip(raw, nr);
+	}
+	check(ok, "coalesce gives back every entry of 2000 random tables");
+}
+
+static void coalescing_finds_runs(void)
+{
+	struct ws_run runs[N];
+	uint64_t raw[N] = { 0 };
+
+	check(coalesce(runs, raw, N, BASE, 12) == 1 && runs[0].count == N && runs[0].stride == 0,
+	      "an empty table is one run");
+	for (int i = 0; i < N; i++)
+		raw[i] = 0x8000000012345067 + i * 4096ULL;
+	check(coalesce(runs, raw, N, BASE, 12) == 1 && runs[0].stride == 4096,
+	      "consecutive PFNs are one run");
+	raw[100] |= 0x40;
+	check(coalesce(runs, raw, N, BASE, 12) == 3 && runs[1].count == 1,
+	      "an entry with another attribute stands alone between two runs");
+	for (int i = 0; i < N; i++)
+		raw[i] = 0x1234ffffffffe00 - i * 512ULL;
+	check(coalesce(runs, raw, N, BASE, 12) == 1, "consecutive swap offsets are one run");
+	check(coalesce(runs, raw, 0, BASE, 12) == 0, "no entries are no runs");
+}
+
+static void checksum_is_crc32c(void)
+{
+	uint8_t zeros[32] = { 0 };
+
+	/* RFC 3720, B.4 */
+	check(crc32c(0, zeros, sizeof(zeros)) == 0x8a9136aa, "CRC-32C of 32 zero bytes");
+	check(crc32c(0, "123456789", 9) == 0xe3069283, "CRC-32C of 123456789");
+	check(crc32c(crc32c(0, "1234", 4), "56789", 5) == 0xe3069283, "CRC-32C in two pieces");
+}
+
+int main(void)
+{
+	coalescing_loses_nothing();
+	coalescing_finds_runs();
+	checksum_is_crc32c();
+	printf("%d passed, %d failed\n", passed, failed);
+	return failed ? 1 : 0;
+}
