@@ -59,7 +59,7 @@ static int usage(FILE *out)
 	      "  --output FILE     where the stream goes; - is standard output (default)\n"
 	      "  --socket PATH     a unix socket to connect to instead\n"
 	      "  --mode MODE       light (default) or exact: hooks the spin locks too\n"
-	      "  --detail DETAIL   folios (default) or entries: without folio facts\n"
+	      "  --detail DETAIL   entries, or folios: with folio facts (default in exact mode)\n"
 	      "  --ring-bytes N    ring buffer of each CPU, a power of two (4194304)\n"
 	      "  --seconds N       stop after that long (default: when stopped)\n"
 	      "  --verbose         say each step and when it was done\n"
@@ -90,10 +90,7 @@ static int parse(struct options *o, int argc, char **argv)
 	char *rest = "";
 	int option;
 
-	*o = (struct options){ .output = "-",
-			       .mode = WS_MODE_LIGHT,
-			       .detail = WS_DETAIL_FOLIOS,
-			       .ring_bytes = 4UL << 20 };
+	*o = (struct options){ .output = "-", .mode = WS_MODE_LIGHT, .ring_bytes = 4UL << 20 };
 	while ((option = getopt_long(argc, argv, "+", longs, NULL)) != -1) {
 		switch (option) {
 		case 'o':
@@ -132,6 +129,8 @@ static int parse(struct options *o, int argc, char **argv)
 			return -EINVAL;
 		}
 	}
+	if (!o->detail)
+		o->detail = o->mode == WS_MODE_EXACT ? WS_DETAIL_FOLIOS : WS_DETAIL_ENTRIES;
 	if (optind < argc)
 		o->command = argv + optind;
 	return 0;
