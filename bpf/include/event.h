@@ -12,6 +12,14 @@
 #define WS_MAX_CPUS	     1024
 #define WS_MAX_TABLE_ENTRIES 512 /* entries of one page table, 4 KiB pages */
 
+/* Bits of an entry that hold the PFN. arm64 keeps DBM in bit 51; 52-bit addresses are not met yet.
+ */
+#if defined(__TARGET_ARCH_arm64) || defined(__aarch64__)
+#define WS_PFN_MASK 0x0000fffffffff000ULL
+#else
+#define WS_PFN_MASK 0x000ffffffffff000ULL
+#endif
+
 enum ws_function {
 	WS_FUNCTION_WALK_PAGE_VMA = 1,
 	WS_FUNCTION_WALK_PAGE_RANGE = 2,

@@ -276,7 +276,7 @@ static int calibrate(struct probe *p)
 		size = btf__resolve_size(btf, id);
 	btf__free(btf);
 	for (unsigned int i = 0; i < nr; i++) {
-		uint64_t pfn = (bss->calibrations[i].pte & 0x000ffffffffff000) / getpagesize();
+		uint64_t pfn = (bss->calibrations[i].pte & WS_PFN_MASK) / getpagesize();
 		uint64_t here = bss->calibrations[i].page - pfn * size;
 
 		if (i && here != base) {

@@ -5,8 +5,6 @@
 
 #include "compat.bpf.h"
 
-#define PFN_MASK 0x000ffffffffff000ULL /* bits 12-51 */
-
 /* Where the pass over one table's folios stands. */
 struct folio_pass {
 	__u64 address;
@@ -65,7 +63,7 @@ static __always_inline __u64 entry_pfn(__u64 raw)
 	if (!(raw & 1))
 		raw = ~raw;
 #endif
-	return (raw & PFN_MASK) >> page_shift;
+	return (raw & WS_PFN_MASK) >> page_shift;
 }
 
 /* Facts of the folio that holds page pfn; false when memory could not be read. */
