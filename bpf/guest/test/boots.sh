@@ -47,7 +47,7 @@ crash_is_told() {
   expect 125 guest "$1" -- sh -c '
     echo last words; until grep -q "last words" /out/stdout; do :; done; echo c >/proc/sysrq-trigger; sleep 60'
   says 'the guest kernel crashed: Kernel panic.*console: .*console.log' "$work/case/err"
-  says 'sysrq_handle_crash' "$work/case/err"
+  says '__handle_sysrq' "$work/case/err"
   equals "$(cat "$work/case/dir/stdout")" "last words"
 }
 
