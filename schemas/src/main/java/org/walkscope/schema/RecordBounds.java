@@ -7,20 +7,31 @@ import org.apache.avro.Schema;
  * Walks through a record's bytes before Avro reads them, and holds every length and count against
  * what is left: Avro allocates what a record claims before it looks.
  */
-final class RecordBounds {
+public final class RecordBounds {
   private final byte[] bytes;
   private int at;
 
-  RecordBounds(byte[] bytes, int from) {
+  public RecordBounds(byte[] bytes, int from) {
     this.bytes = bytes;
     this.at = from;
   }
 
-  void check(Schema schema) throws MalformedRecordException {
-    value(schema);
+  /** Where the next value begins. */
+  public int position() {
+    return at;
+  }
+
+  /** Passes over one value, and then nothing may follow. */
+  void last(Schema schema) throws MalformedRecordException {
+    pass(schema);
     if (at != bytes.length) {
       throw malformed((bytes.length - at) + " bytes too many");
     }
+  }
+
+  /** Passes over one value. */
+  public void pass(Schema schema) throws MalformedRecordException {
+    value(schema);
   }
 
   private void value(Schema schema) throws MalformedRecordException {

@@ -77,7 +77,7 @@ public final class RecordCodec<T extends SpecificRecord> {
 
   /** The record; null bytes, a tombstone, are none. */
   public T decode(byte[] bytes) throws BadRecordException {
-    new RecordBounds(bytes, HEADER_BYTES).check(writer(bytes));
+    new RecordBounds(bytes, HEADER_BYTES).last(writer(bytes));
     try {
       return decoder.decode(bytes);
     } catch (IOException | RuntimeException e) {

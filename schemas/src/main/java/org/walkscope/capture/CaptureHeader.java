@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.capture;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.file.DataFileConstants;
+
+/**
+ * What an Avro container begins with.
+ *
+ * @param schema the known schema that its records were written with
+ * @param sync the marker after each block
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared, only its bytes are
+record CaptureHeader(Schema schema, byte[] sync) {
+  private static final String CODEC = DataFileConstants.ZSTANDARD_CODEC;
+  private static final int MAX_VALUE_BYTES = 1 << 20;
+  private static final int MAX_KEYS = 64;
+
+  static CaptureHeader read(CaptureInput in) throws IOException {
+    byte[] magic = in.bytes(DataFileConstants.MAGIC.length, MAX_VALUE_BYTES, "the magic number");
+    if (!Arrays.equals(magic, DataFileConstants.MAGIC)) {
+      throw new CorruptCaptureException("not an Avro container", 0);
+    }
+    long metadataAt = in.position();
+    Map<String, byte[]> metadata = metadata(in);
+    String codec = text(metadata, DataFileConstants.CODEC);
+    if (!CODEC.equals(codec)) {
+      throw new CorruptCaptureException("codec " + codec + ", not " + CODEC, metadataAt);
+    }
+    Schema schema = schema(text(metadata, DataFileConstants.SCHEMA), metadataAt);
+    byte[] sync = in.bytes(DataFileConstants.SYNC_SIZE, MAX_VALUE_BYTES, "the sync marker");
+    return new CaptureHeader(schema, sync);
+  }
+
+  private static Map<String, byte[]> metadata(CaptureInput in) throws IOException {
+    Map<String, byte[]> metadata = new HashMap<>();
+    for (long keys = in.number("metadata"); keys != 0; keys = in.number("metadata")) {
+      if (keys < 0 || keys > MAX_KEYS - metadata.size()) {
+        throw new CorruptCaptureException("metadata of " + keys + " keys", in.position());
+      }
+      for (long i = 0; i < keys; i++) {
+        byte[] key = in.bytes(in.number("metadata"), MAX_VALUE_BYTES, "a metadata key");
+        byte[] value = in.bytes(in.number("metadata"), MAX_VALUE_BYTES, "a metadata value");
+        metadata.put(new String(key, StandardCharsets.UTF_8), value);
+      }
+    }
+    return metadata;
+  }
+
+  private static Schema schema(String json, long at) throws CorruptCaptureException {
+    return CaptureSchema.known(json)
+        .orElseThrow(() -> new CorruptCaptureException("a schema of no known version", at));
+  }
+
+  private static String text(Map<String, byte[]> metadata, String key) {
+    byte[] value = metadata.get(key);
+    return value == null ? "" : new String(value, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.capture;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.apache.avro.file.CodecFactory;
+import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.TraceFragment;
+
+/**
+ * Writes one stream into a capture: an Avro container, blocks compressed with zstd and checksummed
+ * by it. The same records give the same bytes.
+ *
+ * <p>Each {@link ProbeLoss}, one a second, ends a block and reaches the file: a writer that is
+ * killed loses no more than what came since.
+ */
+public final class CaptureWriter implements Closeable {
+  private static final int ZSTD_LEVEL = 6;
+  private static final int BLOCK_BYTES = 256 * 1024;
+
+  private final DataFileWriter<SpecificRecord> file;
+  private long fragments;
+
+  public CaptureWriter(Path path, Host host, long streamEpochNs) throws IOException {
+    this(Files.newOutputStream(path), host, streamEpochNs);
+  }
+
+  public CaptureWriter(OutputStream out, Host host, long streamEpochNs) throws IOException {
+    file = new DataFileWriter<>(new SpecificDatumWriter<>(CaptureSchema.WRITTEN));
+    file.setCodec(CodecFactory.zstandardCodec(ZSTD_LEVEL, true, true));
+    file.setSyncInterval(BLOCK_BYTES);
+    file.create(CaptureSchema.WRITTEN, out, syncMarker(host, streamEpochNs));
+  }
+
+  public void write(TraceFragment fragment) throws IOException {
+    file.append(fragment);
+    fragments++;
+  }
+
+  public void write(ProbeLoss loss) throws IOException {
+    file.append(loss);
+    file.flush();
+  }
+
+  /** Says that the stream ended as it should; its count of fragments is set here. */
+  public void write(StreamEnd end) throws IOException {
+    end.setFragments(fragments);
+    file.append(end);
+    file.flush();
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+
+  /** Avro would draw it by chance; of the stream's identity it is as good, and repeats. */
+  private static byte[] syncMarker(Host host, long streamEpochNs) {
+    long low = streamEpochNs * 0x9E3779B97F4A7C15L; // spreads the bits: 2^64 / golden ratio
+    long high = low ^ ((long) Objects.hash(host.getHostname(), host.getBootId()) << 32);
+    return ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).array();
+  }
+}

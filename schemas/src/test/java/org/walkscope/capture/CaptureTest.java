@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.avro.file.DataFileStream;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+import org.walkscope.schema.Arch;
+import org.walkscope.schema.CpuLoss;
+import org.walkscope.schema.Detail;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.TraceFragment;
+import org.walkscope.schema.TraceMode;
+import org.walkscope.schema.TrustedRecords;
+import org.walkscope.schema.Walker;
+
+class CaptureTest {
+  private static final Host HOST =
+      new Host(
+          "host",
+          "boot",
+          Arch.X86_64,
+          "7.3.0",
+          12,
+          4,
+          21,
+          30,
+          TraceMode.LIGHT,
+          Detail.ENTRIES,
+          Map.of("SWP_SWAPFILES", 27L),
+          5L);
+  private static final long EPOCH_NS = 1_700_000_000_000_000_000L;
+
+  @Test
+  void whatIsWrittenIsReadInOrder() throws IOException {
+    Reading reading = read(capture());
+    assertThat(reading.failure).isNull();
+    assertThat(reading.records).isEqualTo(records());
+  }
+
+  @Test
+  void theSameRecordsGiveTheSameBytes() throws IOException {
+    assertThat(capture()).isEqualTo(capture());
+  }
+
+  @Test
+  void anyAvroReaderReadsACapture() throws IOException {
+    TrustedRecords.declare();
+    List<SpecificRecord> records = new ArrayList<>();
+    try (DataFileStream<SpecificRecord> stream =
+        new DataFileStream<>(
+            new ByteArrayInputStream(capture()),
+            new SpecificDatumReader<>(null, CaptureSchema.CURRENT))) {
+      stream.forEach(records::add);
+    }
+    assertThat(records).isEqualTo(records());
+  }
+
+  @Test
+  void cutAnywhereItGivesWhatCameBeforeAndSaysWhereItEnds() throws IOException {
+    byte[] whole = capture();
+    int most = 0;
+    for (int length = 0; length < whole.length; length++) {
+      Reading reading = read(Arrays.copyOf(whole, length));
+      assertThat(reading.failure)
+          .as("cut at " + length)
+          .isInstanceOf(TruncatedCaptureException.class);
+      assertThat(reading.failure.position()).isEqualTo(length);
+      assertThat(reading.records).isEqualTo(records().subList(0, reading.records.size()));
+      most = Math.max(most, reading.records.size());
+    }
+    assertThat(most).isEqualTo(3); // the last block holds the last two
+  }
+
+  @Test
+  void withoutItsStreamEndItIsCutShort() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (CaptureWriter writer = new CaptureWriter(out, HOST, EPOCH_NS)) {
+      writer.write(fragment(0));
+    }
+    Reading reading = read(out.toByteArray());
+    assertThat(reading.records).hasSize(1);
+    assertThat(reading.failure)
+        .isInstanceOf(TruncatedCaptureException.class)
+        .hasMessage("capture cut short: no end of the stream at byte " + out.size());
+  }
+
+  @Test
+  void everyFlippedBitIsFoundButForThoseZstdDoesNotUse() throws IOException {
+    byte[] whole = capture();
+    int harmless = 0;
+    for (int bit = 0; bit < whole.length * 8; bit++) {
+      byte[] flipped = whole.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      Reading reading = read(flipped);
+      assertThat(reading.records)
+          .as("bit " + bit)
+          .isEqualTo(records().subList(0, reading.records.size()));
+      if (reading.failure == null) {
+        assertThat(reading.records).hasSameSizeAs(records());
+        harmless++;
+      } else {
+        assertThat(reading.failure.position()).isBetween(0L, (long) whole.length);
+      }
+    }
+    // a block's descriptor has an unused bit, and a window size that may as well be larger
+    assertThat(harmless).isLessThanOrEqualTo(2 * 9);
+  }
+
+  @Test
+  void noiseAfterAnHonestHeaderGivesTheTypedError() throws IOException {
+    byte[] whole = capture();
+    int header = headerBits(whole) / 8;
+    Random random = new Random(7);
+    for (int i = 0; i < 2000; i++) {
+      byte[] noise = whole.clone();
+      for (int at = header; at < noise.length; at++) {
+        noise[at] = (byte) random.nextInt();
+      }
+      Reading reading = read(noise);
+      assertThat(reading.records).isEmpty();
+      assertThat(reading.failure).isNotNull();
+    }
+  }
+
+  @Test
+  void aBlockThatClaimsMoreThanAnyHasCostsNoMemory() throws IOException {
+    byte[] whole = capture();
+    int header = headerBits(whole) / 8;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(whole, 0, header);
+    bytes.writeBytes(new byte[] {2, (byte) 0xfe, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x0f});
+    Reading reading = read(bytes.toByteArray());
+    assertThat(reading.failure)
+        .isInstanceOf(CorruptCaptureException.class)
+        .hasMessageContaining("a block of 2147483647 bytes");
+  }
+
+  @Test
+  void aMissingBlockIsFoundAtTheEnd() throws IOException {
+    byte[] whole = capture();
+    int header = headerBits(whole) / 8;
+    byte[] tail = Arrays.copyOfRange(whole, header, whole.length);
+    int second = header + syncEnd(tail, whole);
+    ByteArrayOutputStream spliced = new ByteArrayOutputStream();
+    spliced.write(whole, 0, header);
+    spliced.write(whole, second, whole.length - second);
+    Reading reading = read(spliced.toByteArray());
+    assertThat(reading.records).containsExactly(fragment(2));
+    assertThat(reading.failure)
+        .isInstanceOf(CorruptCaptureException.class)
+        .hasMessage("capture corrupt: 1 fragments where 3 were written at byte " + header);
+  }
+
+  @Test
+  void nothingMayFollowTheEnd() throws IOException {
+    ByteArrayOutputStream twice = new ByteArrayOutputStream();
+    byte[] whole = capture();
+    int header = headerBits(whole) / 8;
+    twice.writeBytes(whole);
+    twice.write(whole, header, whole.length - header);
+    Reading reading = read(twice.toByteArray());
+    assertThat(reading.records).isEqualTo(records());
+    assertThat(reading.failure)
+        .isInstanceOf(CorruptCaptureException.class)
+        .hasMessageContaining("after the end of the stream at byte " + whole.length);
+  }
+
+  @Test
+  void whatIsNoCaptureIsSaidSo() throws IOException {
+    assertThat(read("a text file".getBytes(StandardCharsets.UTF_8)).failure)
+        .isInstanceOf(CorruptCaptureException.class)
+        .hasMessage("capture corrupt: not an Avro container at byte 0");
+  }
+
+  private record Reading(List<SpecificRecord> records, CaptureException failure) {}
+
+  private static Reading read(byte[] bytes) throws IOException {
+    List<SpecificRecord> records = new ArrayList<>();
+    try (CaptureReader reader = new CaptureReader(new ByteArrayInputStream(bytes))) {
+      for (SpecificRecord next = reader.next(); next != null; next = reader.next()) {
+        records.add(next);
+      }
+      return new Reading(records, null);
+    } catch (CaptureException e) {
+      return new Reading(records, e);
+    }
+  }
+
+  private static byte[] capture() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (CaptureWriter writer = new CaptureWriter(out, HOST, EPOCH_NS)) {
+      writer.write(fragment(0));
+      writer.write(fragment(1));
+      writer.write(loss());
+      writer.write(fragment(2));
+      writer.write(end());
+    }
+    return out.toByteArray();
+  }
+
+  private static List<SpecificRecord> records() {
+    return List.of(fragment(0), fragment(1), loss(), fragment(2), end());
+  }
+
+  private static int headerBits(byte[] whole) {
+    return syncEnd(whole, whole) * 8;
+  }
+
+  /** Where the first sync marker ends; the last bytes of a capture are one. */
+  private static int syncEnd(byte[] bytes, byte[] whole) {
+    byte[] sync = Arrays.copyOfRange(whole, whole.length - 16, whole.length);
+    int at = 0;
+    while (!Arrays.equals(Arrays.copyOfRange(bytes, at, at + 16), sync)) {
+      at++;
+    }
+    return at + 16;
+  }
+
+  private static TraceFragment fragment(long number) {
+    byte[] column = new byte[200];
+    new Random(number).nextBytes(column);
+    return new TraceFragment(
+        HOST,
+        EPOCH_NS,
+        number,
+        new Walker(1, 2, "cat", 3L),
+        10L,
+        20L,
+        1,
+        4L,
+        List.of("walk_page_vma"),
+        ByteBuffer.wrap(column),
+        0);
+  }
+
+  private static ProbeLoss loss() {
+    return new ProbeLoss(
+        HOST, EPOCH_NS, 30L, List.of(new CpuLoss(0, 9L, 9L, 0L, 0L, 0L, 0L, 0L, 0L)));
+  }
+
+  private static StreamEnd end() {
+    return new StreamEnd(HOST, EPOCH_NS, 40L, 8L, 900L, 3L);
+  }
+}
