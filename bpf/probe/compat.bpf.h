@@ -5,15 +5,24 @@
 
 #include "state.bpf.h"
 
-/* x86 keeps preempt_count in a per-CPU variable, arm64 in thread_info. */
+/*
+ * x86 keeps preempt_count in a per-CPU variable: __preempt_count, and from v6.2
+ * to v6.14 a field of pcpu_hot. arm64 keeps it in thread_info.
+ */
 #if defined(__TARGET_ARCH_x86)
 extern const unsigned long __preempt_count __ksym __weak;
+extern const struct pcpu_hot pcpu_hot __ksym __weak;
 
 static __always_inline __u32 preempt_count(void)
 {
-	if (!&__preempt_count)
+	const struct pcpu_hot *hot;
+
+	if (&__preempt_count)
+		return *(const __u32 *)bpf_this_cpu_ptr(&__preempt_count); /* low half */
+	if (!&pcpu_hot)
 		return 0;
-	return *(const __u32 *)bpf_this_cpu_ptr(&__preempt_count); /* low half */
+	hot = bpf_this_cpu_ptr(&pcpu_hot);
+	return hot->preempt_count;
 }
 #else
 static __always_inline __u32 preempt_count(void)

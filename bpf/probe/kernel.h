@@ -88,6 +88,10 @@ struct proc_maps_private {
 	struct task_struct *task;
 };
 
+struct pcpu_hot {
+	int preempt_count;
+};
+
 typedef struct {
 	int counter;
 } atomic_t;
