@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.walkscope.dashboard.http.DashboardEndpoints;
+import org.walkscope.dashboard.http.EventStream;
+import org.walkscope.dashboard.http.HttpServer;
+import org.walkscope.dashboard.metrics.MetricsText;
+import org.walkscope.dashboard.model.DashboardModel;
+import org.walkscope.dashboard.reader.ResultReader;
+
+/** Result topics to a live page, JSON under /api/, and Prometheus metrics under /metrics. */
+public final class DashboardServer implements AutoCloseable {
+  private final DashboardModel model;
+  private final ResultReader reader;
+  private final EventStream events = new EventStream();
+  private final ChangeTicker ticker;
+  private HttpServer http;
+
+  /** A dashboard over a reader and the model that it fills. Nothing runs yet. */
+  public DashboardServer(DashboardModel model, ResultReader reader) {
+    this.model = model;
+    this.reader = reader;
+    this.ticker = new ChangeTicker(model, events);
+  }
+
+  /**
+   * Reads and serves until closed.
+   *
+   * @param notice a line that the page shows above all; null for none
+   * @return the address it serves on, the real port included
+   * @throws IOException when the address cannot be had; nothing is left running
+   */
+  public InetSocketAddress start(InetSocketAddress listen, String notice) throws IOException {
+    MetricsText metrics = new MetricsText(model, reader::health, events);
+    try {
+      http =
+          HttpServer.start(
+              listen, new DashboardEndpoints(model, reader::health, metrics, notice), events);
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+    reader.start();
+    ticker.start();
+    return http.address();
+  }
+
+  @Override
+  public void close() {
+    ticker.close();
+    if (http != null) {
+      http.close();
+    }
+    reader.close();
+  }
+}

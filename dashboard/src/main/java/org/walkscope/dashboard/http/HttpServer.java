@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Jetty, set up small. */
+public final class HttpServer implements AutoCloseable {
+  private static final int MAX_THREADS = 12;
+  private static final int HEADER_BYTES = 8 * 1024;
+
+  /** Event streams speak every few seconds; anything silent for longer is gone. */
+  private static final long IDLE_MS = 30_000;
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final EventStream events;
+  private final InetSocketAddress listen;
+
+  private HttpServer(InetSocketAddress listen, Routes routes, EventStream events) {
+    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 2);
+    threads.setName("dashboard-http");
+    threads.setDaemon(true);
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(HEADER_BYTES);
+    this.listen = listen;
+    this.events = events;
+    this.server = new Server(threads);
+    this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    connector.setHost(listen.getAddress().getHostAddress());
+    connector.setPort(listen.getPort());
+    connector.setIdleTimeout(IDLE_MS);
+    server.addConnector(connector);
+    server.setHandler(routes);
+    server.setErrorHandler(new JsonErrorHandler());
+    server.setStopTimeout(0);
+  }
+
+  /**
+   * Serves until closed.
+   *
+   * @throws IOException when the address cannot be had, with what to do
+   */
+  public static HttpServer start(
+      InetSocketAddress listen, DashboardEndpoints endpoints, EventStream events)
+      throws IOException {
+    InetAddress address = listen.getAddress();
+    if (address == null) {
+      throw new IOException(
+          "no address is known for %s: give an IP address to listen on"
+              .formatted(listen.getHostString()));
+    }
+    HttpServer http =
+        new HttpServer(listen, endpoints.routes(address.isLoopbackAddress(), events), events);
+    try {
+      http.server.start();
+    } catch (IOException e) {
+      http.close();
+      throw new IOException(
+          "cannot listen on %s port %d (%s): stop what uses it, or choose another port with --port"
+              .formatted(address.getHostAddress(), listen.getPort(), cause(e)),
+          e);
+    } catch (Exception e) {
+      http.close();
+      throw new IOException("the HTTP server does not start: " + e.getMessage(), e);
+    }
+    return http;
+  }
+
+  private static String cause(IOException e) {
+    return e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+  }
+
+  /** Where it listens, the real port included. */
+  public InetSocketAddress address() {
+    return new InetSocketAddress(listen.getAddress(), connector.getLocalPort());
+  }
+
+  @Override
+  public void close() {
+    events.close();
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the HTTP server does not stop", e);
+    }
+  }
+}

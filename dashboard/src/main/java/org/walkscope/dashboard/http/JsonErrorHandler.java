@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.http;
+
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+
+/** What Jetty itself refuses (a header too long, a bad request line) is answered in JSON too. */
+final class JsonErrorHandler extends ErrorHandler {
+  @Override
+  protected void generateResponse(
+      Request request,
+      Response response,
+      int code,
+      String message,
+      Throwable cause,
+      Callback callback) {
+    Replies.problem(response, callback, code, text(code, message));
+  }
+
+  private static String text(int status, String reason) {
+    return reason == null ? HttpStatus.getMessage(status) : reason;
+  }
+}

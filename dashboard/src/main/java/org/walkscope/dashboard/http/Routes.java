@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.http;
+
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Path to endpoint. Everything is GET; whatever goes wrong is answered in JSON. */
+final class Routes extends Handler.Abstract {
+  private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+
+  /** Nothing from elsewhere, nothing inline, no frame around us. */
+  static final String CONTENT_SECURITY_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+          + " base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+          + " require-trusted-types-for 'script'";
+
+  private final Map<String, Endpoint> exact = new TreeMap<>();
+  private final Map<String, Endpoint> below = new TreeMap<>();
+  private final boolean loopbackOnly;
+
+  /**
+   * No routes yet.
+   *
+   * @param loopbackOnly refuse requests whose Host is a name: a page from elsewhere could make its
+   *     own name resolve to loopback and read us
+   */
+  Routes(boolean loopbackOnly) {
+    this.loopbackOnly = loopbackOnly;
+  }
+
+  Routes get(String path, Endpoint endpoint) {
+    exact.put(path, endpoint);
+    return this;
+  }
+
+  /** One more segment after the prefix, as in /api/snapshots/ID. */
+  Routes getBelow(String prefix, Endpoint endpoint) {
+    below.put(prefix, endpoint);
+    return this;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    secure(response);
+    try {
+      refuseForeignHost(request);
+      Endpoint endpoint = find(request.getHttpURI().getCanonicalPath());
+      refuseOtherMethods(request, response);
+      endpoint.serve(request, response, callback);
+    } catch (HttpProblem e) {
+      Replies.problem(response, callback, e.status(), e.getMessage());
+    } catch (Exception e) {
+      LOG.warn("{} failed", request.getHttpURI().getPath(), e);
+      Replies.problem(
+          response, callback, HttpStatus.INTERNAL_SERVER_ERROR_500, "a fault of ours; see the log");
+    }
+    return true;
+  }
+
+  private static void secure(Response response) {
+    response.getHeaders().put("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+    response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    response.getHeaders().put("Referrer-Policy", "no-referrer");
+    response.getHeaders().put("Cross-Origin-Resource-Policy", "same-origin");
+  }
+
+  private Endpoint find(String path) {
+    Endpoint endpoint = exact.get(path);
+    if (endpoint != null) {
+      return endpoint;
+    }
+    int slash = path.lastIndexOf('/') + 1;
+    Endpoint parent = slash < path.length() ? below.get(path.substring(0, slash)) : null;
+    if (parent != null) {
+      return parent;
+    }
+    throw new HttpProblem(
+        HttpStatus.NOT_FOUND_404,
+        path.startsWith("/api") ? "no such path; there are " + api() : "no such path");
+  }
+
+  private String api() {
+    return String.join(" ", exact.keySet().stream().filter(p -> p.startsWith("/api/")).toList());
+  }
+
+  private static void refuseOtherMethods(Request request, Response response) {
+    if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
+      response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
+      throw new HttpProblem(
+          HttpStatus.METHOD_NOT_ALLOWED_405, "only GET and HEAD: nothing here can be changed");
+    }
+  }
+
+  private void refuseForeignHost(Request request) {
+    if (!loopbackOnly) {
+      return;
+    }
+    String host = Request.getServerName(request);
+    boolean ours = "localhost".equalsIgnoreCase(host) || isLoopbackAddress(host);
+    if (!ours) {
+      throw new HttpProblem(
+          HttpStatus.MISDIRECTED_REQUEST_421,
+          "this server answers to 127.0.0.1 and localhost only; --listen makes it answer to more");
+    }
+  }
+
+  private static boolean isLoopbackAddress(String host) {
+    boolean literal = host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || isDigit(c));
+    try {
+      return literal && InetAddress.getByName(host).isLoopbackAddress();
+    } catch (java.net.UnknownHostException e) {
+      return false;
+    }
+  }
+
+  private static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.metrics;
+
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.walkscope.dashboard.model.DashboardModel;
+import org.walkscope.dashboard.reader.Health;
+
+/** Everything under /metrics, in the format that the scraper asks for. */
+public final class MetricsText {
+  private final ExpositionFormats formats = ExpositionFormats.init();
+  private final DashboardModel model;
+  private final Supplier<Health> health;
+  private final PageClients clients;
+
+  /** Of a model, of how it is being read, and by whom it is looked at. */
+  public MetricsText(DashboardModel model, Supplier<Health> health, PageClients clients) {
+    this.model = model;
+    this.health = health;
+    this.clients = clients;
+  }
+
+  /**
+   * The content type that answers this.
+   *
+   * @param accept the header, or null
+   */
+  public String contentType(String accept) {
+    return writer(accept).getContentType();
+  }
+
+  /** The text. */
+  public byte[] write(String accept) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    writer(accept).write(out, snapshots());
+    return out.toByteArray();
+  }
+
+  /** Text only: a label set per walk is not worth a binary format. */
+  private ExpositionFormatWriter writer(String accept) {
+    return accept != null && accept.contains("application/openmetrics-text")
+        ? formats.getOpenMetricsTextFormatWriter()
+        : formats.getPrometheusTextFormatWriter();
+  }
+
+  MetricSnapshots snapshots() {
+    List<MetricSnapshot> all = new ArrayList<>();
+    WalkMetrics.addTo(all, model.totals());
+    LossMetrics.addTo(all, model.loss());
+    DashboardMetrics.addTo(all, health.get(), model.totals().evicted(), clients);
+    return new MetricSnapshots(all);
+  }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.metrics;
+
+/** The pages that follow the event stream. */
+public interface PageClients {
+  /** Pages open now. */
+  int open();
+
+  /** Dropped because they read too slowly. */
+  long dropped();
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.metrics;
+
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.walkscope.dashboard.model.DurationTotals;
+import org.walkscope.dashboard.model.LockLabel;
+import org.walkscope.dashboard.model.Totals;
+
+/** What walks cost: durations, locks, steps, snapshots. */
+final class WalkMetrics {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private WalkMetrics() {}
+
+  static void addTo(List<MetricSnapshot> all, Totals totals) {
+    all.add(histogram("walkscope_walk_duration", "Durations of page-table walks.", totals.walks()));
+    all.add(
+        histogram(
+            "walkscope_lock_wait",
+            "Waits for locks in walks, from asked to got; a figure may be an upper bound.",
+            totals.waits()));
+    all.add(
+        histogram(
+            "walkscope_lock_hold",
+            "Holds of locks in walks, from got to released; a figure may be an upper bound.",
+            totals.holds()));
+    batches(all, totals);
+    snapshots(all, totals);
+  }
+
+  private static <L> MetricSnapshot histogram(
+      String name, String help, Map<DurationTotals.Key<L>, DurationTotals.Buckets> series) {
+    HistogramSnapshot.Builder builder =
+        HistogramSnapshot.builder().name(name + "_seconds").help(help).unit(Unit.SECONDS);
+    series.forEach(
+        (key, buckets) ->
+            builder.dataPoint(
+                HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                    .labels(labels(key))
+                    .classicHistogramBuckets(ClassicHistogramBuckets.of(bounds(), buckets.counts()))
+                    .sum((double) buckets.sumNs() / NANOS_PER_SECOND)
+                    .build()));
+    return builder.build();
+  }
+
+  private static double[] bounds() {
+    double[] seconds =
+        Arrays.stream(DurationTotals.boundsNs()).mapToDouble(ns -> ns / NANOS_PER_SECOND).toArray();
+    double[] all = Arrays.copyOf(seconds, seconds.length + 1);
+    all[seconds.length] = Double.POSITIVE_INFINITY;
+    return all;
+  }
+
+  private static Labels labels(DurationTotals.Key<?> key) {
+    Labels labels =
+        Labels.of(
+            "consumer", key.consumer(), "walker", lower(key.walker()), "arch", lower(key.arch()));
+    if (key.label() instanceof LockLabel lock) {
+      return labels
+          .add("lock", lower(lock.kind()))
+          .add("level", lock.level() == null ? "" : lower(lock.level()));
+    }
+    return labels;
+  }
+
+  private static void batches(List<MetricSnapshot> all, Totals totals) {
+    Metric walks = new Metric("walkscope_walks", "Page-table walks rebuilt.");
+    Metric incomplete =
+        new Metric(
+            "walkscope_incomplete_walks", "Walks of which events are missing, or the end was.");
+    Metric entries =
+        new Metric("walkscope_walk_entries", "Page-table entries that walks handed on.");
+    Metric steps = new Metric("walkscope_walk_steps", "Steps that walks took over their entries.");
+    Metric achievable =
+        new Metric(
+            "walkscope_walk_achievable_steps",
+            "Steps a perfect batcher needs for the same walks; its rate over that of"
+                + " walkscope_walk_steps_total is the batch efficiency.");
+    totals
+        .batches()
+        .forEach(
+            (key, sums) -> {
+              String[] labels = {
+                "consumer", key.consumer(), "walker", lower(key.walker()), "arch", lower(key.arch())
+              };
+              walks.sample(sums.walks(), labels);
+              incomplete.sample(sums.incompleteWalks(), labels);
+              entries.sample(sums.entries(), labels);
+              steps.sample(sums.steps(), labels);
+              achievable.sample(sums.achievableSteps(), labels);
+            });
+    all.addAll(
+        List.of(
+            walks.counter(),
+            incomplete.counter(),
+            entries.counter(),
+            steps.counter(),
+            achievable.counter()));
+  }
+
+  private static void snapshots(List<MetricSnapshot> all, Totals totals) {
+    Metric snapshots =
+        new Metric("walkscope_snapshots", "Process snapshots rebuilt, by how complete they are.");
+    totals
+        .snapshots()
+        .forEach(
+            (completeness, count) -> snapshots.sample(count, "completeness", lower(completeness)));
+    all.add(snapshots.counter());
+    all.add(
+        new Metric("walkscope_snapshot_missing_events", "Events known to be missing in snapshots.")
+            .sample(totals.snapshotMissingEvents())
+            .counter());
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

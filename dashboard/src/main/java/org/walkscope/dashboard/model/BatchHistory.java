@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.model;
+
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.walkscope.schema.BatchEfficiency;
+import org.walkscope.schema.WalkerKind;
+
+/** Steps taken beside steps achievable, over time, by consumer and walker. */
+final class BatchHistory {
+  /** What a line of the plot is about. */
+  record Label(String consumer, WalkerKind walker) {}
+
+  private final Windows<Origin, BatchEfficiency> windows;
+  private final BatchTotals totals;
+
+  BatchHistory(Limits limits) {
+    this.windows = new Windows<>(limits.windows(), limits.recordsPerView());
+    this.totals = new BatchTotals(limits.metricSeries());
+  }
+
+  void put(BatchEfficiency batch) {
+    Origin origin =
+        new Origin(
+            batch.getHostname(),
+            batch.getConsumer(),
+            batch.getWalkerKind(),
+            batch.getArch(),
+            batch.getKernelRelease());
+    BatchEfficiency before = windows.get(batch.getWindowEndEpochMs(), origin);
+    long lengthBefore = windows.windowMs();
+    switch (windows.put(
+        batch.getWindowStartEpochMs(), batch.getWindowEndEpochMs(), origin, batch)) {
+      case REFUSED -> {
+        return;
+      }
+      case REPLACED -> totals.add(origin, BatchTotals.Sums.of(before, -1));
+      case ADDED -> {
+        if (windows.windowMs() != lengthBefore) {
+          totals.clear();
+        }
+      }
+    }
+    totals.add(origin, BatchTotals.Sums.of(batch, 1));
+  }
+
+  HistoryView<BatchSeries> view(Filter filter) {
+    List<Long> times = TimeAxis.withGaps(windows.byEnd().keySet(), windows.windowMs());
+    Map<Label, BatchSeries> series =
+        new TreeMap<>(Comparator.comparing(Label::consumer).thenComparing(Label::walker));
+    windows
+        .byEnd()
+        .forEach(
+            (end, window) -> {
+              int column = Collections.binarySearch(times, end);
+              sums(window, filter)
+                  .forEach(
+                      (label, sums) ->
+                          series
+                              .computeIfAbsent(
+                                  label,
+                                  l -> new BatchSeries(l.consumer(), l.walker(), times.size()))
+                              .set(column, sums));
+            });
+    return new HistoryView<>(windows.windowMs(), times, series.values().stream().toList());
+  }
+
+  private static Map<Label, BatchTotals.Sums> sums(
+      Map<Origin, BatchEfficiency> window, Filter filter) {
+    Map<Label, BatchTotals.Sums> sums = new LinkedHashMap<>();
+    window.forEach(
+        (origin, batch) -> {
+          if (filter.matches(origin)) {
+            sums.merge(
+                new Label(origin.consumer(), origin.walker()),
+                BatchTotals.Sums.of(batch, 1),
+                BatchTotals.Sums::plus);
+          }
+        });
+    return sums;
+  }
+
+  BatchTotals totals() {
+    return totals;
+  }
+
+  long evicted() {
+    return windows.evicted() + totals.refused();
+  }
+}

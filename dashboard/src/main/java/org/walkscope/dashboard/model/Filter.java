@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.model;
+
+import org.walkscope.schema.Arch;
+import org.walkscope.schema.WalkerKind;
+
+/** Which origins a view shows; null lets every value through. */
+public record Filter(
+    String host, String consumer, WalkerKind walker, Arch arch, String kernelRelease) {
+  public static final Filter ALL = new Filter(null, null, null, null, null);
+
+  /** Whether figures of this origin are wanted. */
+  public boolean matches(Origin origin) {
+    return (host == null || host.equals(origin.hostname()))
+        && (consumer == null || consumer.equals(origin.consumer()))
+        && (walker == null || walker == origin.walker())
+        && (arch == null || arch == origin.arch())
+        && (kernelRelease == null || kernelRelease.equals(origin.kernelRelease()));
+  }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.model;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.walkscope.schema.CpuLoss;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.StreamEnd;
+
+/**
+ * The last word of every probe run and of every later stage. Counters are cumulative per run; a run
+ * that makes room for newer ones leaves its sum to its host, so that sums never shrink.
+ */
+final class LossLedger {
+  private record Run(String hostname, String bootId, long streamEpochNs) {}
+
+  private record StageKey(String stage, String counter, String hostname, String bootId) {}
+
+  private final int maxRuns;
+  private final Map<Run, ProbeLoss> runs = new LinkedHashMap<>();
+  private final Map<String, LossCounts> retired = new TreeMap<>();
+  private final Map<StageKey, StageLoss> stages = new LinkedHashMap<>();
+  private long probeRuns;
+  private final Set<Run> ended = new LinkedHashSet<>();
+  private long endedRuns;
+  private long evicted;
+
+  LossLedger(Limits limits) {
+    this.maxRuns = limits.streams();
+  }
+
+  void put(ProbeLoss loss) {
+    Host host = loss.getHost();
+    Run run = new Run(host.getHostname(), host.getBootId(), loss.getStreamEpochNs());
+    ProbeLoss before = runs.get(run);
+    if (before != null && before.getTimestampNs() > loss.getTimestampNs()) {
+      return;
+    }
+    runs.put(run, loss);
+    if (before == null) {
+      probeRuns++;
+    }
+    if (runs.size() > maxRuns) {
+      retireEldest();
+    }
+  }
+
+  private void retireEldest() {
+    Iterator<Map.Entry<Run, ProbeLoss>> eldest = runs.entrySet().iterator();
+    Map.Entry<Run, ProbeLoss> gone = eldest.next();
+    eldest.remove();
+    if (retired.containsKey(gone.getKey().hostname()) || retired.size() < maxRuns) {
+      retired.merge(gone.getKey().hostname(), sum(gone.getValue()), LossCounts::plus);
+    } else {
+      evicted++;
+    }
+  }
+
+  void put(StreamEnd end) {
+    Host host = end.getHost();
+    if (ended.add(new Run(host.getHostname(), host.getBootId(), end.getStreamEpochNs()))) {
+      endedRuns++;
+    }
+    if (ended.size() > maxRuns) {
+      ended.remove(ended.iterator().next());
+    }
+  }
+
+  void put(StageLoss loss) {
+    StageKey key =
+        new StageKey(loss.getStage(), loss.getCounter(), loss.getHostname(), loss.getBootId());
+    StageLoss before = stages.get(key);
+    if (before != null && before.getEpochMs() > loss.getEpochMs()) {
+      return;
+    }
+    if (before == null && stages.size() >= maxRuns) {
+      Iterator<StageLoss> eldest = stages.values().iterator();
+      eldest.next();
+      eldest.remove();
+      evicted++;
+    }
+    stages.put(key, loss);
+  }
+
+  LossView view() {
+    Map<String, LossCounts> byHost = new TreeMap<>(retired);
+    List<LossView.BrokenIdentity> broken = new ArrayList<>();
+    runs.forEach(
+        (run, loss) -> {
+          byHost.merge(run.hostname(), sum(loss), LossCounts::plus);
+          for (CpuLoss cpu : loss.getCpus()) {
+            LossCounts counts = LossCounts.of(cpu);
+            if (!counts.identityHolds()) {
+              broken.add(
+                  new LossView.BrokenIdentity(run.hostname(), run.bootId(), cpu.getCpu(), counts));
+            }
+          }
+        });
+    return new LossView(
+        byHost.values().stream().reduce(LossCounts.ZERO, LossCounts::plus),
+        probeRuns,
+        endedRuns,
+        byHost.entrySet().stream()
+            .map(host -> new LossView.HostLoss(host.getKey(), host.getValue()))
+            .toList(),
+        broken,
+        stages.values().stream().map(LossLedger::stage).toList());
+  }
+
+  private static LossCounts sum(ProbeLoss loss) {
+    return loss.getCpus().stream().map(LossCounts::of).reduce(LossCounts.ZERO, LossCounts::plus);
+  }
+
+  private static LossView.Stage stage(StageLoss loss) {
+    return new LossView.Stage(
+        loss.getStage(),
+        loss.getCounter(),
+        loss.getHostname(),
+        loss.getBootId(),
+        loss.getCount(),
+        loss.getFirst());
+  }
+
+  long evicted() {
+    return evicted;
+  }
+}

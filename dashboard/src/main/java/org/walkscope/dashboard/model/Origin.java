@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.model;
+
+import org.walkscope.schema.Arch;
+import org.walkscope.schema.WalkerKind;
+
+/** Where figures come from: what every window of every result topic is keyed by. */
+public record Origin(
+    String hostname, String consumer, WalkerKind walker, Arch arch, String kernelRelease) {}

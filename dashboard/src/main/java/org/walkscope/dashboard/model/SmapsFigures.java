@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.model;
+
+import org.walkscope.schema.SmapsTotals;
+
+/**
+ * What smaps says, as the page shows it. Unit: bytes. Null when the trace lacks what decides it.
+ *
+ * @param thp AnonHugePages + ShmemPmdMapped + FilePmdMapped
+ * @param presentPtes entries that map a page, zero page included
+ */
+public record SmapsFigures(
+    long rss, Long anonymous, long swap, Long thp, long hugetlb, long presentPtes) {
+
+  static SmapsFigures of(SmapsTotals totals) {
+    return new SmapsFigures(
+        totals.getRss(),
+        totals.getAnonymous(),
+        totals.getSwap(),
+        sum(totals.getAnonHugePages(), totals.getShmemPmdMapped(), totals.getFilePmdMapped()),
+        totals.getHugetlb(),
+        totals.getPresentPtes());
+  }
+
+  private static Long sum(Long... parts) {
+    long sum = 0;
+    for (Long part : parts) {
+      if (part == null) {
+        return null;
+      }
+      sum += part;
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.model;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import org.walkscope.schema.Arch;
+import org.walkscope.schema.Completeness;
+import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.Snapshot;
+import org.walkscope.schema.WalkerKind;
+
+/**
+ * One snapshot as a row of the table.
+ *
+ * @param id the dashboard's own name for it, the same for the same snapshot
+ * @param bootId the boot of the host it is of
+ * @param comm of the process walked
+ * @param walkerComm of the task that walked
+ */
+public record SnapshotRow(
+    String id,
+    String hostname,
+    String bootId,
+    Arch arch,
+    String kernelRelease,
+    String comm,
+    int tgid,
+    String walkerComm,
+    int walkerTid,
+    ProcFile file,
+    String consumer,
+    WalkerKind walker,
+    long beginEpochMs,
+    long durationNs,
+    Completeness completeness,
+    long missingEvents,
+    long missingVmas,
+    int vmas,
+    long walks,
+    @JsonUnwrapped SmapsFigures figures,
+    long steps,
+    long achievableSteps) {
+
+  static SnapshotRow of(String id, Snapshot s) {
+    return new SnapshotRow(
+        id,
+        s.getHost().getHostname(),
+        s.getHost().getBootId(),
+        s.getHost().getArch(),
+        s.getHost().getKernelRelease(),
+        s.getTarget().getComm(),
+        s.getTarget().getTgid(),
+        s.getWalker().getComm(),
+        s.getWalker().getTid(),
+        s.getFile(),
+        s.getConsumer(),
+        s.getWalkerKind(),
+        Math.floorDiv(s.getBeginEpochNs(), 1_000_000L),
+        s.getDurationNs(),
+        s.getCompleteness(),
+        s.getMissingEvents(),
+        s.getMissingVmas(),
+        s.getVmas().size(),
+        s.getWalks(),
+        SmapsFigures.of(s.getTotals()),
+        s.getSteps(),
+        s.getAchievableSteps());
+  }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.model;
+
+import java.util.Map;
+import org.walkscope.schema.Completeness;
+
+/** Everything that only ever grows, copied at one moment, for /metrics. */
+public record Totals(
+    Map<DurationTotals.Key<WalkLabel>, DurationTotals.Buckets> walks,
+    Map<DurationTotals.Key<LockLabel>, DurationTotals.Buckets> waits,
+    Map<DurationTotals.Key<LockLabel>, DurationTotals.Buckets> holds,
+    Map<BatchTotals.Key, BatchTotals.Sums> batches,
+    Map<Completeness, Long> snapshots,
+    long snapshotMissingEvents,
+    LossView loss,
+    Map<View, Long> evicted) {}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.model;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import org.walkscope.schema.Completeness;
+import org.walkscope.schema.SnapshotVma;
+import org.walkscope.schema.TypeCounts;
+import org.walkscope.schema.Vma;
+
+/**
+ * One VMA of a snapshot.
+ *
+ * @param start hexadecimal, as /proc/PID/maps prints it: a JSON number would lose digits
+ * @param end exclusive
+ * @param permissions as /proc/PID/maps prints them
+ * @param kind anonymous, file, hugetlb, gate
+ * @param inode 0 when no file is behind it
+ * @param device major:minor, hexadecimal; null when no file is behind it
+ */
+public record VmaRow(
+    String start,
+    String end,
+    long bytes,
+    String permissions,
+    String kind,
+    long inode,
+    String device,
+    Completeness completeness,
+    @JsonUnwrapped SmapsFigures figures,
+    Types types,
+    long steps,
+    long achievableSteps) {
+
+  /** Entries by type, at their own level. */
+  public record Types(
+      long none,
+      long folio,
+      long marker,
+      long pfn,
+      long swap,
+      long migration,
+      long device,
+      long hwpoison) {
+    static Types of(TypeCounts c) {
+      return new Types(
+          c.getNone(),
+          c.getFolio(),
+          c.getMarker(),
+          c.getPfn(),
+          c.getSwap(),
+          c.getMigration(),
+          c.getDevice(),
+          c.getHwpoison());
+    }
+  }
+
+  /** include/linux/mm.h; the same since the first git commit of the kernel. */
+  private static final long VM_READ = 1;
+
+  private static final long VM_WRITE = 2;
+  private static final long VM_EXEC = 4;
+
+  /** What maps prints as s: VM_MAYSHARE, not VM_SHARED. */
+  private static final long VM_MAYSHARE = 0x80;
+
+  /** MINORBITS of include/linux/kdev_t.h. */
+  private static final int MINOR_BITS = 20;
+
+  static VmaRow of(SnapshotVma snapshotVma) {
+    Vma vma = snapshotVma.getVma();
+    return new VmaRow(
+        "%08x".formatted(vma.getStart()),
+        "%08x".formatted(vma.getEnd()),
+        vma.getEnd() - vma.getStart(),
+        permissions(vma.getFlags()),
+        kind(vma),
+        vma.getInode(),
+        vma.getFile()
+            ? "%02x:%02x"
+                .formatted(
+                    vma.getDevice() >>> MINOR_BITS, vma.getDevice() & ((1 << MINOR_BITS) - 1))
+            : null,
+        snapshotVma.getCompleteness(),
+        SmapsFigures.of(snapshotVma.getSmaps()),
+        Types.of(snapshotVma.getCounts()),
+        snapshotVma.getSteps(),
+        snapshotVma.getAchievableSteps());
+  }
+
+  private static String permissions(long flags) {
+    return ((flags & VM_READ) != 0 ? "r" : "-")
+        + ((flags & VM_WRITE) != 0 ? "w" : "-")
+        + ((flags & VM_EXEC) != 0 ? "x" : "-")
+        + ((flags & VM_MAYSHARE) != 0 ? "s" : "p");
+  }
+
+  private static String kind(Vma vma) {
+    if (vma.getGate()) {
+      return "gate";
+    }
+    if (vma.getHugetlb()) {
+      return "hugetlb";
+    }
+    if (vma.getFile()) {
+      return "file";
+    }
+    return vma.getAnonymous() ? "anonymous" : "special";
+  }
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.reader;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.walkscope.dashboard.model.DashboardModel;
+import org.walkscope.dashboard.model.ImplausibleRecordException;
+import org.walkscope.schema.BadRecordException;
+
+/**
+ * Reads result topics into the model, on a thread of its own. Without a consumer group: every
+ * dashboard reads everything, commits nothing, and starts over when it starts. A record that does
+ * not decode is counted with its place and never stops the reading.
+ */
+public final class ResultReader implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ResultReader.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration BROKER_ANSWERS = Duration.ofSeconds(5);
+
+  /** New topics and partitions are found, and a broker that is gone is noticed, this often. */
+  private static final Duration REFRESH = Duration.ofSeconds(5);
+
+  private static final Duration REFRESH_WHILE_EMPTY = Duration.ofMillis(250);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final DashboardModel model;
+  private final Duration history;
+  private final InstantSource clock;
+  private final Map<String, TopicProgress> topics = new LinkedHashMap<>();
+  private final Set<TopicPartition> assigned = new HashSet<>();
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::run, "dashboard-reader");
+  private Instant nextRefresh = Instant.MIN;
+  private volatile String problem = "has not reached the broker yet";
+
+  /**
+   * A reader that does not read yet.
+   *
+   * @param consumer owned from here on; read_committed, without a group
+   * @param history how far back to begin; null for the beginning of the topics
+   */
+  public ResultReader(
+      Consumer<byte[], byte[]> consumer,
+      DashboardModel model,
+      Duration history,
+      InstantSource clock) {
+    this.consumer = consumer;
+    this.model = model;
+    this.history = history;
+    this.clock = clock;
+    ResultCodecs.topics().forEach(name -> topics.put(name, new TopicProgress(name)));
+    thread.setDaemon(true);
+  }
+
+  /** A reader of a real broker. */
+  public static ResultReader of(String bootstrapServers, DashboardModel model, Duration history) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "walkscope-dashboard");
+    return new ResultReader(
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+        model,
+        history,
+        InstantSource.system());
+  }
+
+  /** Begins to read. */
+  public void start() {
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      while (stop.getCount() > 0) {
+        turn();
+      }
+    } catch (WakeupException e) {
+      // close() asked
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      problem = "the reader has ended";
+      consumer.close();
+    }
+  }
+
+  private void turn() throws InterruptedException {
+    try {
+      refreshPartitions();
+      if (assigned.isEmpty()) {
+        stop.await(REFRESH_WHILE_EMPTY.toMillis(), TimeUnit.MILLISECONDS);
+        return;
+      }
+      consumer.poll(POLL).forEach(this::take);
+      measureLag();
+    } catch (WakeupException | InterruptException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (!e.toString().equals(problem)) {
+        LOG.warn("reading fails, and is tried again", e);
+      }
+      problem = e.toString();
+      nextRefresh = Instant.MIN;
+      stop.await(1, TimeUnit.SECONDS);
+    }
+  }
+
+  private void refreshPartitions() {
+    Instant now = clock.instant();
+    if (now.isBefore(nextRefresh)) {
+      return;
+    }
+    Map<String, List<PartitionInfo>> there = consumer.listTopics(BROKER_ANSWERS);
+    List<TopicPartition> fresh = new ArrayList<>();
+    topics.forEach(
+        (name, progress) -> {
+          List<PartitionInfo> partitions = there.getOrDefault(name, List.of());
+          progress.partitions(partitions.size());
+          for (PartitionInfo partition : partitions) {
+            TopicPartition found = new TopicPartition(name, partition.partition());
+            if (!assigned.contains(found)) {
+              fresh.add(found);
+            }
+          }
+        });
+    if (!fresh.isEmpty()) {
+      boolean first = assigned.isEmpty();
+      assigned.addAll(fresh);
+      consumer.assign(assigned);
+      seek(fresh, first);
+    }
+    problem = assigned.isEmpty() ? "none of the result topics exists yet" : null;
+    nextRefresh = now.plus(assigned.isEmpty() ? Duration.ZERO : REFRESH);
+  }
+
+  /** Topics that appear later are read from their beginning: everything in them is new. */
+  private void seek(List<TopicPartition> fresh, boolean first) {
+    consumer.seekToBeginning(fresh);
+    if (history == null || !first) {
+      return;
+    }
+    long from = clock.instant().minus(history).toEpochMilli();
+    Map<TopicPartition, Long> query =
+        fresh.stream().collect(Collectors.toMap(partition -> partition, partition -> from));
+    Map<TopicPartition, OffsetAndTimestamp> offsets =
+        new HashMap<>(consumer.offsetsForTimes(query, BROKER_ANSWERS));
+    offsets.forEach(
+        (partition, offset) -> {
+          if (offset == null) {
+            consumer.seekToEnd(Set.of(partition));
+          } else {
+            consumer.seek(partition, offset.offset());
+          }
+        });
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> kafkaRecord) {
+    TopicProgress progress = topics.get(kafkaRecord.topic());
+    if (kafkaRecord.value() == null) {
+      progress.tombstone();
+      return;
+    }
+    try {
+      model.accept(ResultCodecs.decode(kafkaRecord.topic(), kafkaRecord.value()));
+      progress.shown();
+    } catch (BadRecordException | ImplausibleRecordException e) {
+      progress.undecodable(kafkaRecord, e);
+    }
+  }
+
+  private void measureLag() {
+    Map<String, Long> lags = new HashMap<>();
+    for (TopicPartition partition : assigned) {
+      OptionalLong lag = consumer.currentLag(partition);
+      if (lag.isPresent()) {
+        lags.merge(partition.topic(), lag.getAsLong(), Long::sum);
+      }
+    }
+    topics.forEach((name, progress) -> progress.lag(lags.get(name)));
+  }
+
+  /** Whether the topics are being read, and how far. */
+  public Health health() {
+    return new Health(
+        problem == null, problem, topics.values().stream().map(TopicProgress::state).toList());
+  }
+
+  @Override
+  public void close() {
+    stop.countDown();
+    if (thread.getState() == Thread.State.NEW) {
+      consumer.close();
+      return;
+    }
+    consumer.wakeup();
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

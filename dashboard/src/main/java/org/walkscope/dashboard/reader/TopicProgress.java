@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.reader;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts of one topic. The reader writes, anyone reads. */
+final class TopicProgress {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicProgress.class);
+
+  private final String topic;
+  private int partitions;
+  private long records;
+  private long undecodable;
+  private long tombstones;
+  private Long lagRecords;
+  private String firstProblem;
+
+  TopicProgress(String topic) {
+    this.topic = topic;
+  }
+
+  synchronized void shown() {
+    records++;
+  }
+
+  synchronized void tombstone() {
+    tombstones++;
+  }
+
+  synchronized void undecodable(ConsumerRecord<?, ?> at, Exception cause) {
+    undecodable++;
+    if (firstProblem == null) {
+      firstProblem =
+          "%s partition %d offset %d: %s"
+              .formatted(at.topic(), at.partition(), at.offset(), cause.getMessage());
+      LOG.warn("left out, and every further one only counted: {}", firstProblem, cause);
+    }
+  }
+
+  synchronized void partitions(int count) {
+    partitions = count;
+  }
+
+  synchronized void lag(Long behind) {
+    lagRecords = behind;
+  }
+
+  synchronized Health.TopicState state() {
+    return new Health.TopicState(
+        topic, partitions, records, undecodable, tombstones, lagRecords, firstProblem);
+  }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is fetched when. The event stream says which views changed; each is fetched once for that.
+
+import {follow, get} from './api.js';
+import {Chart} from './charts.js';
+import {count, element, name} from './format.js';
+import {showLoss} from './ledger.js';
+import {SnapshotTable} from './snapshots.js';
+
+const SPANS = {'5 min': 300, '15 min': 900, '1 h': 3600};
+const FILTERS = {
+  host: 'hosts', consumer: 'consumers', walker: 'walkers', arch: 'archs', kernel: 'kernel_releases',
+};
+const SNAPSHOTS_SHOWN = 50;
+const byId = (id) => document.getElementById(id);
+
+const form = byId('filters');
+const spanSeconds = () => SPANS[form.elements.span.value];
+const charts = Object.fromEntries(
+    ['latency', 'locks', 'batch'].map((id) => [id, new Chart(byId(id), spanSeconds)]));
+const table = new SnapshotTable(byId('snapshots'));
+let lockTimings = null;
+
+const filters = () =>
+  Object.fromEntries(Object.keys(FILTERS).map((field) => [field, form.elements[field].value]));
+
+const measure = () => document.querySelector('input[name=measure]:checked').value;
+
+const VIEWS = {
+  'walk-latency': async () => charts.latency.show(await get('walk-latency', filters())),
+  'lock-timings': async () => {
+    lockTimings = await get('lock-timings', filters());
+    charts.locks.show(lockTimings[measure()]);
+  },
+  'batch-efficiency': async () => charts.batch.show(await get('batch-efficiency', filters())),
+  'snapshots': async () => table.show(
+      (await get('snapshots', {...filters(), limit: SNAPSHOTS_SHOWN})).snapshots),
+  'loss': async () => showLoss(byId('ledger'), await get('loss')),
+  'status': async () => showStatus(await get('status')),
+};
+
+const stale = new Set();
+let refreshing = false;
+
+/** Fetches what changed, one view after the other, and what changes meanwhile after that. */
+async function refresh(views) {
+  views.filter((view) => view in VIEWS).forEach((view) => stale.add(view));
+  if (refreshing || document.hidden) return;
+  refreshing = true;
+  try {
+    while (stale.size > 0) {
+      const [view] = stale;
+      stale.delete(view);
+      await VIEWS[view]();
+    }
+    document.body.dataset.refreshed = String(Number(document.body.dataset.refreshed ?? 0) + 1);
+  } catch (error) {
+    showState('lost', error.message);
+  } finally {
+    refreshing = false;
+  }
+}
+
+function options(select, values, chosen) {
+  select.replaceChildren(element('option', {value: ''}, 'all'),
+      ...values.map((value) => element('option', {value}, name(value))));
+  select.value = values.includes(chosen) ? chosen : '';
+}
+
+const fromHash = () => new URLSearchParams(location.hash.slice(1));
+
+function showStatus(status) {
+  for (const [field, list] of Object.entries(FILTERS)) {
+    const select = form.elements[field];
+    const known = [...select.options].slice(1).map((option) => option.value);
+    const now = status.origins[list];
+    if (known.join() !== now.join()) options(select, now, select.value || fromHash().get(field));
+  }
+  const notice = byId('notice');
+  notice.textContent = status.notice ?? '';
+  notice.hidden = !status.notice;
+  const topics = status.health.topics;
+  const sum = (field) => topics.reduce((all, topic) => all + (topic[field] ?? 0), 0);
+  byId('reading').textContent = status.health.healthy
+    ? `${count(sum('records'))} records read, ${count(sum('lag_records'))} behind, ` +
+      `${count(sum('undecodable'))} undecodable`
+    : status.health.problem;
+  byId('reading').classList.toggle('bad', !status.health.healthy || sum('undecodable') > 0);
+}
+
+function showState(state, text) {
+  document.body.dataset.state = state;
+  byId('connection').textContent = text ?? {live: 'live', lost: 'no connection; trying again'}[state];
+}
+
+function start() {
+  const span = form.elements.span;
+  span.replaceChildren(...Object.keys(SPANS).map((value) => element('option', {value}, value)));
+  span.value = fromHash().get('span') ?? '15 min';
+  for (const field of Object.keys(FILTERS)) options(form.elements[field], [], '');
+
+  form.addEventListener('change', () => {
+    const chosen = Object.entries({...filters(), span: span.value}).filter(([, value]) => value);
+    history.replaceState(null, '', '#' + new URLSearchParams(chosen));
+    Object.values(charts).forEach((chart) => chart.redraw());
+    refresh(Object.keys(VIEWS));
+  });
+  byId('locks').addEventListener('change', () => {
+    if (lockTimings) charts.locks.show(lockTimings[measure()]);
+  });
+  document.addEventListener('visibilitychange', () => refresh([]));
+
+  follow((views) => refresh([...views, 'status']), (state) => {
+    showState(state);
+    if (state === 'live') refresh(['status', ...Object.keys(VIEWS)]);
+  });
+}
+
+start();

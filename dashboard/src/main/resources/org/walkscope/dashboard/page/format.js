@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Numbers with their units. Every function takes null for "not known".
+
+const UNKNOWN = '·';
+const grouped = new Intl.NumberFormat('en-US');
+
+/** Three significant digits, without an exponent. */
+function digits(value) {
+  if (value >= 100) return value.toFixed(0);
+  return value >= 10 ? value.toFixed(1) : value.toFixed(2);
+}
+
+function scaled(value, steps) {
+  const [limit, unit] = steps.find(([size]) => value >= size) ?? steps[steps.length - 1];
+  return [digits(value / limit), unit];
+}
+
+const TIMES = [[1e9, 's'], [1e6, 'ms'], [1e3, 'µs']];
+const SIZES = [[2 ** 40, 'TiB'], [2 ** 30, 'GiB'], [2 ** 20, 'MiB'], [2 ** 10, 'KiB']];
+const COUNTS = [[1e12, 'T'], [1e9, 'G'], [1e6, 'M'], [1e4, 'k']];
+
+/** [text, unit] of nanoseconds. */
+export function duration(ns) {
+  if (ns == null) return [UNKNOWN, ''];
+  return ns < 1000 ? [String(ns), 'ns'] : scaled(ns, TIMES);
+}
+
+/** [text, unit] of bytes. */
+export function size(bytes) {
+  if (bytes == null) return [UNKNOWN, ''];
+  return bytes < 1024 ? [String(bytes), bytes === 0 ? '' : 'B'] : scaled(bytes, SIZES);
+}
+
+/** [text, unit] of a count, short. */
+export function short(value) {
+  if (value == null) return [UNKNOWN, ''];
+  return value < 10_000 ? [grouped.format(value), ''] : scaled(value, COUNTS);
+}
+
+/** A count in full. */
+export function count(value) {
+  return value == null ? UNKNOWN : grouped.format(value);
+}
+
+/** [text, unit] of a part of 1. */
+export function percent(part) {
+  if (part == null) return [UNKNOWN, ''];
+  const hundred = part * 100;
+  return [hundred > 0 && hundred < 10 ? hundred.toFixed(2) : hundred.toFixed(1), '%'];
+}
+
+/** A time of day, 24 hours, local. */
+export function clock(epochMs, withSeconds = true) {
+  return new Date(epochMs).toLocaleTimeString('en-GB', {
+    hour: '2-digit', minute: '2-digit', ...(withSeconds && {second: '2-digit'}),
+  });
+}
+
+/** 'PT_RANGE_WALK' as people write it. */
+export function name(constant) {
+  return constant == null ? '' : constant.toLowerCase();
+}
+
+/** An element; a string child is text, never markup; null, false and '' are no child. */
+export function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value != null) made.setAttribute(key, value);
+  }
+  made.append(...children.filter((child) => child != null && child !== false && child !== ''));
+  return made;
+}
+
+/** A table cell with a number whose unit stands back; a null unit takes no room. */
+export function numberCell([text, unit], attributes = {}) {
+  const zero = text === '0' || text === UNKNOWN;
+  const classes = ['number', zero && 'zero', attributes.class].filter(Boolean).join(' ');
+  return element('td', {...attributes, class: classes}, text,
+      unit == null ? null : element('i', {}, unit));
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Loss, at every stage: seen = delivered + filtered + lost.
+
+import {count, element, percent} from './format.js';
+
+const REASONS = [
+  ['lost_ringbuf', 'ring buffer full'],
+  ['lost_no_state', 'no room to follow'],
+  ['lost_nested', 'nested walk'],
+  ['lost_recursion', 'recursion'],
+];
+
+function term(label, value, sign, kind) {
+  return [
+    sign && element('span', {class: 'sign'}, sign),
+    element('span', {class: 'term ' + kind},
+        element('b', {}, count(value)), element('small', {}, label)),
+  ];
+}
+
+function verdict(loss) {
+  if (loss.probe_runs === 0) return 'no probe has reported yet';
+  const broken = loss.broken_identities;
+  if (broken.length) {
+    const first = broken[0];
+    return `does not add up on ${broken.length} CPUs, first ${first.hostname} CPU ${first.cpu}`;
+  }
+  if (loss.totals.lost === 0) return 'adds up on every CPU; nothing lost';
+  const [text, unit] = percent(loss.totals.lost / loss.totals.seen);
+  return `adds up on every CPU; ${text} ${unit} lost`;
+}
+
+function state(loss) {
+  if (loss.probe_runs === 0) return 'unknown';
+  if (loss.broken_identities.length || !loss.totals.identity_holds) return 'broken';
+  return loss.totals.lost > 0 || loss.stages.some((stage) => stage.count > 0) ? 'some' : 'none';
+}
+
+function details(totals) {
+  const items = REASONS.map(([field, label]) => [label, totals[field]]);
+  items.push(['unreadable', totals.read_errors]);
+  return element('dl', {}, ...items.map(([label, value]) =>
+    element('div', {class: value > 0 ? 'bad' : ''},
+        element('dt', {}, label), element('dd', {}, count(value)))));
+}
+
+function stages(list) {
+  const dropped = list.filter((stage) => stage.count > 0);
+  if (dropped.length === 0) {
+    return element('p', {class: 'stages'}, 'after the probe: nothing left out');
+  }
+  return element('ul', {class: 'stages'}, ...dropped.map((stage) =>
+    element('li', {title: stage.first},
+        `${stage.stage} ${stage.counter} ${count(stage.count)}`,
+        element('small', {}, ` ${stage.hostname}`))));
+}
+
+/** Shows what /api/loss says. */
+export function showLoss(into, loss) {
+  const {totals} = loss;
+  into.dataset.loss = state(loss);
+  into.replaceChildren(
+      element('p', {class: 'identity'},
+          ...[
+            ...term('events seen', totals.seen, null, 'seen'),
+            ...term('delivered', totals.delivered, '=', 'delivered'),
+            ...term('filtered', totals.filtered, '+', 'filtered'),
+            ...term('lost', totals.lost, '+', 'lost'),
+          ].filter(Boolean)),
+      element('p', {class: 'verdict'}, verdict(loss),
+          element('small', {}, `${count(loss.hosts.length)} hosts, ${count(loss.probe_runs)} probe runs`)),
+      details(totals),
+      stages(loss.stages));
+}

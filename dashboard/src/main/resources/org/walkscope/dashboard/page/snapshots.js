@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table of snapshots, and the VMAs of those that are open.
+
+import {get} from './api.js';
+import {clock, count, duration, element, name, numberCell, percent, short, size} from './format.js';
+
+const text = (value, attributes = {}) => element('td', attributes, value);
+
+/** A bar of what is in memory or swap, as parts of a whole. */
+function bar(figures, whole) {
+  const anonymous = figures.anonymous ?? 0;
+  const made = element('div', {class: 'bar'});
+  for (const [kind, bytes] of [
+    ['anon', anonymous], ['file', figures.rss - anonymous], ['huge', figures.hugetlb],
+    ['swap', figures.swap],
+  ]) {
+    if (bytes <= 0 || whole <= 0) continue;
+    const part = element('span', {class: kind});
+    part.style.width = `${(100 * bytes) / whole}%`;
+    made.append(part);
+  }
+  return made;
+}
+
+const mapped = (figures) => figures.rss + figures.hugetlb + figures.swap;
+
+const efficiency = (row) => (row.steps ? row.achievable_steps / row.steps : null);
+
+const figureCells = (row) => [
+  numberCell(size(row.rss), {class: 'strong', 'data-field': 'rss'}),
+  numberCell(size(row.anonymous), {'data-field': 'anonymous'}),
+  numberCell(size(row.swap), {'data-field': 'swap'}),
+  numberCell(size(row.thp), {'data-field': 'thp'}),
+  numberCell(size(row.hugetlb), {'data-field': 'hugetlb'}),
+  numberCell([count(row.present_ptes), null], {'data-field': 'present_ptes'}),
+];
+
+const FIGURES = [
+  ...['Rss', 'Anon', 'Swap', 'THP', 'Hugetlb'].map((label) => [label, 'number sized']),
+  ['PTEs', 'number'],
+];
+
+function completeness(row) {
+  const words = [name(row.completeness)];
+  if (row.missing_events > 0) words.push(`${count(row.missing_events)} events missing`);
+  if (row.missing_vmas > 0) words.push(`${count(row.missing_vmas)} VMAs missing`);
+  return text(words.join(', '), {class: 'completeness ' + name(row.completeness)});
+}
+
+const COLUMNS = [
+  ['', 'bars'], ['read at', ''], ['host', ''], ['arch', ''], ['kernel', 'wide'], ['target', ''],
+  ['read', ''], ['walker', 'wide'],
+  ...FIGURES,
+  ['steps', 'number sized wide'], ['efficiency', 'number sized wide'], ['VMAs', 'number wide'],
+  ['took', 'number sized'], ['', ''],
+];
+
+function cells(row, largest) {
+  return [
+    element('td', {class: 'bars'}, bar(row, largest)),
+    element('td', {}, element('button', {type: 'button', 'aria-expanded': 'false'},
+        clock(row.begin_epoch_ms))),
+    text(row.hostname),
+    text(name(row.arch)),
+    text(row.kernel_release, {class: 'wide'}),
+    element('td', {}, row.comm, element('i', {}, String(row.tgid))),
+    text(row.consumer),
+    text(name(row.walker), {class: 'wide'}),
+    ...figureCells(row),
+    numberCell(short(row.steps), {class: 'wide'}),
+    numberCell(percent(efficiency(row)), {class: 'wide'}),
+    numberCell([count(row.vmas), null], {class: 'wide', 'data-field': 'vmas'}),
+    numberCell(duration(row.duration_ns)),
+    completeness(row),
+  ];
+}
+
+function vmaRow(vma) {
+  const types = Object.entries(vma.types).filter(([, entries]) => entries > 0)
+      .map(([type, entries]) => `${type} ${count(entries)}`).join('  ');
+  return element('tr', {},
+      element('td', {class: 'bars', title: 'of the VMA\'s size'}, bar(vma, vma.bytes)),
+      text(`${vma.start}-${vma.end}`, {class: 'range'}),
+      text(vma.permissions),
+      text(vma.kind, {title: vma.device && `device ${vma.device} inode ${vma.inode}`}),
+      numberCell(size(vma.bytes)),
+      ...figureCells(vma),
+      text(types, {class: 'types'}),
+      numberCell(short(vma.steps)),
+      numberCell(percent(efficiency(vma))),
+      text(vma.completeness === 'COMPLETE' ? '' : name(vma.completeness), {class: 'bad'}));
+}
+
+const VMA_COLUMNS = [
+  ['of size', 'bars'], ['address range', ''], ['perm', ''], ['kind', ''], ['size', 'number sized'],
+  ...FIGURES,
+  ['entries by type', ''], ['steps', 'number sized'], ['efficiency', 'number sized'], ['', ''],
+];
+
+const head = (columns) => element('thead', {}, element('tr', {},
+    ...columns.map(([label, kind]) => element('th', {scope: 'col', class: kind}, label, kind.includes('sized') && element('i')))));
+
+/** Shows snapshots; keeps open what a person opened while rows come and go. */
+export class SnapshotTable {
+  #section;
+  #body = element('tbody');
+  #open = new Map();
+
+  constructor(section) {
+    this.#section = section;
+    section.querySelector('.scroll').append(
+        element('table', {class: 'dense'}, head(COLUMNS), this.#body),
+        element('p', {class: 'empty'}, 'no snapshot yet'));
+    this.#body.addEventListener('click', (event) => {
+      const row = event.target.closest('tr[data-id]');
+      if (row) this.#toggle(row.dataset.id);
+    });
+  }
+
+  show(rows) {
+    const largest = Math.max(0, ...rows.map(mapped));
+    const there = new Map([...this.#body.querySelectorAll('tr[data-id]')].map((tr) => [tr.dataset.id, tr]));
+    const focused = document.activeElement?.closest?.('tr[data-id]')?.dataset.id;
+    const shown = [];
+    for (const row of rows) {
+      const tr = there.get(row.id) ?? element('tr', {'data-id': row.id});
+      tr.replaceChildren(...cells(row, largest));
+      this.#mark(tr);
+      shown.push(tr);
+      if (this.#open.has(row.id)) shown.push(this.#open.get(row.id));
+    }
+    for (const id of this.#open.keys()) {
+      if (!rows.some((row) => row.id === id)) this.#open.delete(id);
+    }
+    this.#body.replaceChildren(...shown);
+    this.#section.dataset.rows = rows.length;
+    if (focused) this.#body.querySelector(`tr[data-id="${focused}"] button`)?.focus();
+  }
+
+  #mark(tr) {
+    const open = this.#open.has(tr.dataset.id);
+    tr.classList.toggle('open', open);
+    tr.querySelector('button').setAttribute('aria-expanded', String(open));
+  }
+
+  async #toggle(id) {
+    const tr = this.#body.querySelector(`tr[data-id="${id}"]`);
+    if (this.#open.has(id)) {
+      this.#open.get(id).remove();
+      this.#open.delete(id);
+      this.#mark(tr);
+      return;
+    }
+    const cell = element('td', {colspan: COLUMNS.length}, 'reading');
+    this.#open.set(id, element('tr', {class: 'detail', 'data-of': id, 'data-vmas': '0'}, cell));
+    tr.after(this.#open.get(id));
+    this.#mark(tr);
+    try {
+      const {vma_rows: vmas} = await get('snapshots/' + id);
+      cell.replaceChildren(element('table', {class: 'dense'}, head(VMA_COLUMNS),
+          element('tbody', {}, ...vmas.map(vmaRow))));
+      cell.parentElement.dataset.vmas = vmas.length;
+    } catch (error) {
+      cell.replaceChildren(error.message);
+    }
+  }
+}

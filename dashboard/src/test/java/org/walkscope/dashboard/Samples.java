@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.HdrHistogram.Histogram;
+import org.walkscope.schema.Arch;
+import org.walkscope.schema.BatchEfficiency;
+import org.walkscope.schema.Completeness;
+import org.walkscope.schema.CpuLoss;
+import org.walkscope.schema.Detail;
+import org.walkscope.schema.Distribution;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.Level;
+import org.walkscope.schema.LockKind;
+import org.walkscope.schema.LockTimings;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.SmapsTotals;
+import org.walkscope.schema.Snapshot;
+import org.walkscope.schema.SnapshotVma;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.Target;
+import org.walkscope.schema.TraceMode;
+import org.walkscope.schema.TypeCounts;
+import org.walkscope.schema.Vma;
+import org.walkscope.schema.WalkLatency;
+import org.walkscope.schema.Walker;
+import org.walkscope.schema.WalkerKind;
+
+/** Result records as the pipeline writes them, with figures that a test chooses. */
+public final class Samples {
+  public static final long T0 = 1_700_000_000_000L;
+  public static final long WINDOW_MS = 10_000;
+
+  private Samples() {}
+
+  public static Host host(String name, Arch arch) {
+    return Host.newBuilder()
+        .setHostname(name)
+        .setBootId("boot-of-" + name)
+        .setArch(arch)
+        .setKernelRelease("7.3.1-cloud-" + (arch == Arch.X86_64 ? "amd64" : "arm64"))
+        .setPageShift(12)
+        .setPgtableLevels(4)
+        .setPmdShift(21)
+        .setPudShift(30)
+        .setMode(TraceMode.EXACT)
+        .setDetail(Detail.FOLIOS)
+        .setConstants(Map.of())
+        .setMonotonicToEpochNs(0)
+        .build();
+  }
+
+  public static Distribution distribution(long... nanoseconds) {
+    Histogram histogram = new Histogram(3);
+    long sum = 0;
+    for (long value : nanoseconds) {
+      histogram.recordValue(value);
+      sum += value;
+    }
+    ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+    histogram.encodeIntoCompressedByteBuffer(buffer);
+    return new Distribution(
+        (long) nanoseconds.length,
+        sum,
+        histogram.getMaxValue(),
+        histogram.getValueAtPercentile(50),
+        histogram.getValueAtPercentile(90),
+        histogram.getValueAtPercentile(99),
+        histogram.getValueAtPercentile(99.9),
+        buffer.flip());
+  }
+
+  /** Log-normal figures around a median, the same for the same seed. */
+  public static long[] spread(int seed, int count, double medianNs) {
+    Random random = new Random(seed);
+    return random
+        .doubles(count)
+        .mapToLong(unused -> Math.round(medianNs * Math.exp(0.6 * random.nextGaussian())))
+        .toArray();
+  }
+
+  public static WalkLatency latency(String host, String consumer, int window, long... ns) {
+    return new WalkLatency(
+        T0 + window * WINDOW_MS,
+        T0 + (window + 1) * WINDOW_MS,
+        host,
+        consumer,
+        WalkerKind.LEGACY,
+        Arch.X86_64,
+        "7.3.1-cloud-amd64",
+        (long) ns.length,
+        distribution(ns));
+  }
+
+  public static LockTimings locks(
+      String host, int window, LockKind kind, Level level, long[] wait, long[] hold) {
+    return new LockTimings(
+        T0 + window * WINDOW_MS,
+        T0 + (window + 1) * WINDOW_MS,
+        host,
+        "smaps",
+        WalkerKind.LEGACY,
+        Arch.X86_64,
+        "7.3.1-cloud-amd64",
+        kind,
+        level,
+        0L,
+        0L,
+        distribution(wait),
+        distribution(hold));
+  }
+
+  public static BatchEfficiency batch(
+      String host, String consumer, WalkerKind walker, int window, long steps, long achievable) {
+    return new BatchEfficiency(
+        T0 + window * WINDOW_MS,
+        T0 + (window + 1) * WINDOW_MS,
+        host,
+        consumer,
+        walker,
+        Arch.X86_64,
+        "7.3.1-cloud-amd64",
+        10L,
+        0L,
+        steps,
+        steps,
+        achievable,
+        steps == 0 ? null : (double) achievable / steps);
+  }
+
+  public static SmapsTotals totals(long rss, long anonymous, long swap, long thp, long hugetlb) {
+    return new SmapsTotals(rss, anonymous, swap, thp, 0L, 0L, hugetlb, (rss - thp) / 4096);
+  }
+
+  public static SnapshotVma vma(long start, long end, long flags, SmapsTotals totals) {
+    Vma vma =
+        Vma.newBuilder()
+            .setStart(start)
+            .setEnd(end)
+            .setFlags(flags)
+            .setPgoff(0)
+            .setInode(0)
+            .setDevice(0)
+            .setAnonymous(totals.getHugetlb() == 0)
+            .setHugetlb(totals.getHugetlb() > 0)
+            .setGate(false)
+            .setFile(false)
+            .build();
+    TypeCounts counts = TypeCounts.newBuilder().setFolio(totals.getPresentPtes()).build();
+    long steps = (end - start) / 4096;
+    return new SnapshotVma(vma, 1L, Completeness.COMPLETE, totals, counts, steps, 1 + steps / 16);
+  }
+
+  public static Snapshot snapshot(Host host, int number, SnapshotVma... vmas) {
+    List<SnapshotVma> list = new ArrayList<>(List.of(vmas));
+    SmapsTotals sum = totals(0, 0, 0, 0, 0);
+    long steps = 0;
+    for (SnapshotVma vma : list) {
+      SmapsTotals t = vma.getSmaps();
+      sum =
+          totals(
+              sum.getRss() + t.getRss(),
+              sum.getAnonymous() + t.getAnonymous(),
+              sum.getSwap() + t.getSwap(),
+              sum.getAnonHugePages() + t.getAnonHugePages(),
+              sum.getHugetlb() + t.getHugetlb());
+      steps += vma.getSteps();
+    }
+    return Snapshot.newBuilder()
+        .setHost(host)
+        .setWalker(new Walker(400, 400, "cat", 9_000_000_000L))
+        .setTarget(new Target(321, "walkload", 8_000_000_000L, 0xffff888100000000L))
+        .setSnapshot(number)
+        .setFile(ProcFile.SMAPS)
+        .setConsumer("smaps")
+        .setWalkerKind(WalkerKind.LEGACY)
+        .setBeginEpochNs((T0 + number * 1_000L) * 1_000_000L)
+        .setDurationNs(2_345_678)
+        .setCompleteness(Completeness.COMPLETE)
+        .setMissingEvents(0)
+        .setMissingVmas(0)
+        .setWalks(list.size())
+        .setTotals(sum)
+        .setCounts(new TypeCounts())
+        .setSteps(steps)
+        .setAchievableSteps(1 + steps / 16)
+        .setVmas(list)
+        .build();
+  }
+
+  public static CpuLoss cpu(int cpu, long seen, long delivered, long filtered, long lost) {
+    return new CpuLoss(cpu, seen, delivered, filtered, lost, 0L, 0L, 0L, 0L);
+  }
+
+  public static ProbeLoss loss(Host host, long streamEpochNs, long timestampNs, CpuLoss... cpus) {
+    return new ProbeLoss(host, streamEpochNs, timestampNs, List.of(cpus));
+  }
+
+  public static StageLoss stageLoss(String stage, String counter, long count, long epochMs) {
+    return new StageLoss(
+        stage,
+        counter,
+        "hostx",
+        "boot-of-hostx",
+        count,
+        "walkscope.trace partition 0 offset 17",
+        epochMs);
+  }
+}

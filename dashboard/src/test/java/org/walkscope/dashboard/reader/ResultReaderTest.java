@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.reader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.walkscope.dashboard.Samples;
+import org.walkscope.dashboard.model.DashboardModel;
+import org.walkscope.dashboard.model.Filter;
+import org.walkscope.dashboard.model.Limits;
+import org.walkscope.schema.Arch;
+import org.walkscope.schema.RecordCodec;
+import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.Topics;
+import org.walkscope.schema.WalkLatency;
+
+class ResultReaderTest {
+  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private final DashboardModel model = new DashboardModel(Limits.DEFAULT);
+  private final ResultReader reader =
+      new ResultReader(consumer, model, null, InstantSource.system());
+  private long offset;
+
+  @AfterEach
+  void close() {
+    reader.close();
+  }
+
+  private void exists(String topic) {
+    consumer.updatePartitions(topic, List.of(new PartitionInfo(topic, 0, null, null, null)));
+    consumer.updateBeginningOffsets(Map.of(new TopicPartition(topic, 0), 0L));
+    consumer.updateEndOffsets(Map.of(new TopicPartition(topic, 0), 100L));
+  }
+
+  private void comes(String topic, byte[] value) {
+    consumer.schedulePollTask(
+        () -> consumer.addRecord(new ConsumerRecord<>(topic, 0, offset++, null, value)));
+  }
+
+  private Health.TopicState state(String topic) {
+    return reader.health().topics().stream()
+        .filter(state -> state.topic().equals(topic))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void isUnhealthyUntilATopicExistsAndHealthyFromThenOn() {
+    reader.start();
+    await().until(() -> "none of the result topics exists yet".equals(reader.health().problem()));
+    assertThat(reader.health().healthy()).isFalse();
+    exists(Topics.LOSS);
+    await().until(() -> reader.health().healthy());
+  }
+
+  @Test
+  void countsWhatIsNoRecordWithItsPlaceAndReadsOn() {
+    exists(Topics.WALK_LATENCY);
+    byte[] good = RecordCodec.of(WalkLatency.class).encode(Samples.latency("a", "smaps", 0, 1_000));
+    byte[] cut = java.util.Arrays.copyOf(good, good.length - 3);
+    WalkLatency impossible = Samples.latency("a", "smaps", 1, 1_000);
+    impossible.getDuration().setCount(5L);
+    comes(Topics.WALK_LATENCY, "no avro".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    comes(Topics.WALK_LATENCY, null);
+    comes(Topics.WALK_LATENCY, cut);
+    comes(Topics.WALK_LATENCY, RecordCodec.of(WalkLatency.class).encode(impossible));
+    comes(Topics.WALK_LATENCY, good);
+    reader.start();
+
+    await().until(() -> state(Topics.WALK_LATENCY).records() == 1);
+
+    assertThat(state(Topics.WALK_LATENCY).undecodable()).isEqualTo(3);
+    assertThat(state(Topics.WALK_LATENCY).tombstones()).isEqualTo(1);
+    assertThat(state(Topics.WALK_LATENCY).firstProblem())
+        .startsWith("walkscope.walk-latency partition 0 offset 0: ");
+    assertThat(model.walkLatency(Filter.ALL).series()).hasSize(1);
+  }
+
+  @Test
+  void readsEveryRecordOfATopicWithSeveral() {
+    exists(Topics.LOSS);
+    comes(
+        Topics.LOSS,
+        RecordCodec.of(StreamEnd.class)
+            .encode(new StreamEnd(Samples.host("a", Arch.ARM64), 1L, 2L, 3L, 4L, 5L)));
+    comes(
+        Topics.LOSS,
+        RecordCodec.of(org.walkscope.schema.StageLoss.class)
+            .encode(Samples.stageLoss("ingest", "bad_frames", 1, 1)));
+    reader.start();
+    await().until(() -> state(Topics.LOSS).records() == 2);
+    assertThat(model.loss().endedRuns()).isEqualTo(1);
+    assertThat(model.loss().stages()).hasSize(1);
+  }
+
+  @Test
+  void saysWhatFailsAndTriesAgain() {
+    exists(Topics.LOSS);
+    consumer.setPollException(new KafkaException("the disk is gone"));
+    reader.start();
+    await().until(() -> String.valueOf(reader.health().problem()).contains("the disk is gone"));
+    await().until(() -> reader.health().healthy());
+  }
+
+  @Test
+  void closesItsConsumerEvenWhenItNeverStarted() {
+    reader.close();
+    assertThat(consumer.closed()).isTrue();
+  }
+}
