@@ -70,10 +70,17 @@ static bool spin_hook(const struct hook *hook)
 	return hook->need == EXACT_ONLY;
 }
 
+/* Without a function that takes the PTE lock, the spin lock's own hooks are needed in any mode. */
+static bool has_pte_lock(const struct symbols *symbols)
+{
+	return symbols_have(symbols, "pte_offset_map_lock") ||
+	       symbols_have(symbols, "__pte_offset_map_lock");
+}
+
 /* Chooses programs by what this kernel has; names what is missing and lost by it. */
 static int choose(struct probe *p, const struct btf *btf, const struct symbols *symbols)
 {
-	bool pte_lock = false;
+	bool pte_lock = has_pte_lock(symbols);
 
 	for (size_t i = 0; i < NR_HOOKS; i++) {
 		const struct hook *hook = &hooks[i];
@@ -85,10 +92,9 @@ static int choose(struct probe *p, const struct btf *btf, const struct symbols *
 		bool wanted = here;
 
 		if (spin_hook(hook))
-			wanted = here && p->options->mode == WS_MODE_EXACT;
+			wanted = here && (p->options->mode == WS_MODE_EXACT || !pte_lock);
 		if (hook->need == CALIBRATION)
 			wanted = here && p->options->detail == WS_DETAIL_FOLIOS;
-		pte_lock |= here && hook->need == EITHER_PTE_LOCK;
 		bpf_program__set_autoload(program, wanted);
 		if (here || hook->need == EITHER_PTE_LOCK)
 			continue;
@@ -98,9 +104,9 @@ static int choose(struct probe *p, const struct btf *btf, const struct symbols *
 		if (hook->need == NEEDED)
 			return -ENOENT;
 	}
-	if (!pte_lock) {
-		complain("this kernel has neither pte_offset_map_lock nor __pte_offset_map_lock: "
-			 "lost are PTEs");
+	if (!pte_lock && !symbols_at_name(symbols, "page_offset_base")) {
+		complain("this kernel has no function that takes the PTE lock, and no "
+			 "page_offset_base: lost are PTEs");
 		return -ENOENT;
 	}
 	return 0;
@@ -192,6 +198,8 @@ struct probe *probe_open(const struct options *options, const struct symbols *sy
 	p->skeleton->rodata->mode_exact = options->mode == WS_MODE_EXACT;
 	p->skeleton->rodata->detail_folios = options->detail == WS_DETAIL_FOLIOS;
 	p->skeleton->rodata->interrupt_mask = interrupt_mask(symbols);
+	p->skeleton->rodata->table_by_spin_lock = !has_pte_lock(symbols);
+	p->skeleton->rodata->page_offset_base_symbol = symbols_at_name(symbols, "page_offset_base");
 	p->skeleton->bss->loader_tgid = getpid();
 	if (walkscope_bpf__load(p->skeleton)) {
 		complain("the kernel did not load the probe: %s", strerror(errno));

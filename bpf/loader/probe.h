@@ -35,6 +35,7 @@ struct symbols *symbols_load(void);
 void symbols_free(struct symbols *symbols);
 const char *symbols_at(const struct symbols *symbols,
 		       uint64_t address); /* NULL: none starts there */
+uint64_t symbols_at_name(const struct symbols *symbols, const char *name); /* 0: none */
 bool symbols_have(const struct symbols *symbols, const char *name);
 
 /* host.c: everything in the stream header but the clocks' moment. */

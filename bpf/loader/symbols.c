@@ -108,9 +108,15 @@ const char *symbols_at(const struct symbols *s, uint64_t address)
 	return found ? found->name : NULL;
 }
 
-bool symbols_have(const struct symbols *s, const char *name)
+uint64_t symbols_at_name(const struct symbols *s, const char *name)
 {
 	struct symbol key = { .name = (char *)name };
+	struct symbol *found = bsearch(&key, s->by_name, s->nr, sizeof(key), compare_name);
 
-	return bsearch(&key, s->by_name, s->nr, sizeof(key), compare_name);
+	return found ? found->address : 0;
+}
+
+bool symbols_have(const struct symbols *s, const char *name)
+{
+	return symbols_at_name(s, name);
 }

@@ -38,6 +38,35 @@ static __always_inline bool in_interrupt(void)
 	return preempt_count() & interrupt_mask;
 }
 
+/* Order of a large folio: the low byte of _flags_1 since v6.6, a byte before. */
+static __always_inline int folio_order(__u64 head)
+{
+	const struct folio___order_byte *old = (void *)head;
+	const struct folio *folio = (void *)head;
+	unsigned long flags_1 = 0;
+	__u8 order = 0;
+
+	if (bpf_core_field_exists(old->_folio_order))
+		return bpf_core_read(&order, sizeof(order), &old->_folio_order) ? -1 : order;
+	if (bpf_core_read(&flags_1, sizeof(flags_1), &folio->_flags_1))
+		return -1;
+	return flags_1 & 0xff;
+}
+
+/*
+ * The page table that a PMD entry points to, through the linear map. Only
+ * asked for where no function hands the table out, on x86_64 before v6.5.
+ */
+static __always_inline __u64 table_of(__u64 pmd_value)
+{
+	__u64 base = 0;
+
+	if (!page_offset_base_symbol ||
+	    bpf_probe_read_kernel(&base, sizeof(base), (void *)page_offset_base_symbol))
+		return 0;
+	return base + (pmd_value & WS_PFN_MASK);
+}
+
 /*
  * The head page. The word is compound_head or compound_info; from v7.0 on it
  * may hold a mask instead of the head's address (mm: "compound_info"). A mask

@@ -72,8 +72,9 @@ static __always_inline bool read_folio(struct ws_folio *folio, __u64 address, __
 	__u64 size = bpf_core_type_size(struct page);
 	__u64 page = vmemmap_base + pfn * size;
 	__u64 head = compound_head(page);
-	__u64 flags = 0, mapping = 0, flags_1 = 0;
+	__u64 flags = 0, mapping = 0;
 	__s32 mapcount = 0;
+	int order;
 	const struct page *p = (void *)head;
 
 	if (!head || bpf_probe_read_kernel(&flags, sizeof(flags), (void *)head) ||
@@ -89,10 +90,10 @@ static __always_inline bool read_folio(struct ws_folio *folio, __u64 address, __
 	folio->order = 0;
 	folio->kind = 0;
 	if (flags & (1ULL << bpf_core_enum_value(enum pageflags, PG_head))) {
-		if (bpf_core_read(&flags_1, sizeof(flags_1),
-				  &((const struct folio *)head)->_flags_1))
+		order = folio_order(head);
+		if (order < 0)
 			return false;
-		folio->order = flags_1 & 0xff;
+		folio->order = order;
 	}
 	if (mapping & 1)
 		folio->kind |= WS_FOLIO_ANON;
@@ -155,8 +156,7 @@ static __always_inline void emit_folios(struct walker *w, struct scratch *s, __u
 }
 
 /* Reads n entries at table, under their lock, and then their folios' facts. */
-static __always_inline void read_table(struct walker *w, __u64 table, __u64 address, __u32 n,
-				       __u64 now)
+static __noinline void read_table(struct walker *w, __u64 table, __u64 address, __u32 n, __u64 now)
 {
 	__u32 zero = 0;
 	struct scratch *s = bpf_map_lookup_elem(&scratches, &zero);
@@ -168,6 +168,8 @@ static __always_inline void read_table(struct walker *w, __u64 table, __u64 addr
 		return;
 	}
 	bytes = (__u64)n * sizeof(__u64);
+	asm volatile(""
+		     : "+r"(bytes)); /* or the check, which the verifier needs, is optimised away */
 	if (bytes > sizeof(s->raw))
 		return;
 	if (bpf_probe_read_kernel(s->raw, bytes, (void *)table)) {

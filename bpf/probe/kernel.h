@@ -106,6 +106,11 @@ struct folio {
 	unsigned long _flags_1;
 };
 
+/* The order had a byte of its own before v6.6. */
+struct folio___order_byte {
+	unsigned char _folio_order;
+};
+
 enum pageflags { PG_head = 6, PG_swapbacked = 17 };
 
 #pragma clang attribute pop

@@ -60,9 +60,11 @@ int BPF_PROG(pmd_entry, void *pmd, unsigned long addr, unsigned long end, struct
 	struct walker *w = walking();
 
 	if (w) {
+		w->pmd = (__u64)pmd;
 		w->pmd_address = addr;
 		w->pmd_end = end;
 		w->covered = 0;
+		w->in_pmd_lock = 0;
 	}
 	return 0;
 }
@@ -92,16 +94,14 @@ static __always_inline int asked_ptl(void)
 	return 0;
 }
 
-static __always_inline int locked_table(__u64 address, __u64 *ptlp, __u64 table)
+/* The walker holds lock and is about to read the table from address on. */
+static __always_inline int locked_table(struct walker *w, __u64 address, __u64 lock, __u64 table)
 {
-	struct walker *w = walking();
 	__u64 now = bpf_ktime_get_ns();
-	__u64 lock = 0;
 	__u32 n;
 
-	if (!w || !w->pmd_end || !table || address < w->pmd_address || address >= w->pmd_end)
+	if (!w->pmd_end || !table || address < w->pmd_address || address >= w->pmd_end)
 		return 0;
-	bpf_probe_read_kernel(&lock, sizeof(lock), ptlp);
 	got_ptl(w, lock, address, WS_LEVEL_PTE, now);
 	n = (w->pmd_end - address) >> page_shift;
 	asm volatile("" : "+r"(n));
@@ -128,12 +128,16 @@ int BPF_PROG(pte_offset_map_lock_old)
 
 static __always_inline int pte_lock_exit(void *ctx)
 {
-	__u64 address = 0, ptlp = 0, table = 0;
+	__u64 address = 0, ptlp = 0, table = 0, lock = 0;
+	struct walker *w = walking();
 
+	if (!w)
+		return 0;
 	bpf_get_func_arg(ctx, 2, &address);
 	bpf_get_func_arg(ctx, 3, &ptlp);
 	bpf_get_func_ret(ctx, &table);
-	return locked_table(address, (void *)ptlp, table);
+	bpf_probe_read_kernel(&lock, sizeof(lock), (void *)ptlp);
+	return locked_table(w, address, lock, table);
 }
 
 SEC("fexit/pte_offset_map_lock")
@@ -151,6 +155,10 @@ int pte_offset_map_lock_old_exit(void *ctx)
 SEC("fentry/__pmd_trans_huge_lock")
 int BPF_PROG(pmd_trans_huge_lock)
 {
+	struct walker *w = walking();
+
+	if (w)
+		w->in_pmd_lock = 1;
 	return asked_ptl();
 }
 
@@ -161,6 +169,8 @@ int BPF_PROG(pmd_trans_huge_lock_exit, void *pmd, struct vm_area_struct *vma, vo
 	__u64 now = bpf_ktime_get_ns();
 	__u64 raw = 0, base;
 
+	if (w)
+		w->in_pmd_lock = 0;
 	if (!w || !w->pmd_end || !ret)
 		return 0;
 	got_ptl(w, (__u64)ret, w->pmd_address, WS_LEVEL_PMD, now);
@@ -268,6 +278,19 @@ int BPF_PROG(spin_lock, void *lock)
 	return 0;
 }
 
+/* No hook says which table the lock is for: the callback's PMD entry does. */
+static __always_inline void locked_by_spin_lock(struct walker *w, __u64 lock)
+{
+	__u64 pmd_value = 0, table, index;
+
+	if (bpf_probe_read_kernel(&pmd_value, sizeof(pmd_value), (void *)w->pmd))
+		return;
+	table = table_of(pmd_value);
+	index = (w->pmd_address >> page_shift) & (WS_MAX_TABLE_ENTRIES - 1);
+	if (table)
+		locked_table(w, w->pmd_address, lock, table + index * sizeof(__u64));
+}
+
 SEC("fexit/_raw_spin_lock")
 int BPF_PROG(spin_lock_exit, void *lock)
 {
@@ -280,6 +303,8 @@ int BPF_PROG(spin_lock_exit, void *lock)
 		return 0;
 	w->spin.lock = (__u64)lock;
 	w->spin.got_ns = bpf_ktime_get_ns();
+	if (table_by_spin_lock && w->pmd_end && !w->in_pmd_lock && !w->covered)
+		locked_by_spin_lock(w, (__u64)lock);
 	if (!w->hugetlb_pte || w->hugetlb_locked)
 		return 0;
 	got_ptl(w, (__u64)lock, w->pmd_address, WS_LEVEL_PMD, bpf_ktime_get_ns());

@@ -15,6 +15,9 @@ const volatile __u32 pmd_shift = 21;
 const volatile bool mode_exact = false;
 const volatile bool detail_folios = false;
 const volatile __u32 interrupt_mask = 0; /* of preempt_count: serving an interrupt */
+/* Before v6.5 no function takes the PTE lock: tables are read when the spin lock is taken. */
+const volatile bool table_by_spin_lock = false;
+const volatile __u64 page_offset_base_symbol = 0; /* x86_64: where the variable stands */
 
 /* Set by the loader after calibration: where struct page of PFN 0 would stand. */
 __u64 vmemmap_base = 0;
@@ -49,6 +52,7 @@ struct walker {
 	__u64 shmem_swap_bytes;
 	__u64 walk; /* 0: between walks */
 	__u64 shmem_partial_swap_bytes;
+	__u64 pmd;
 	__u64 pmd_address;
 	__u64 pmd_end;
 	__u64 hugetlb_pte;
@@ -61,6 +65,7 @@ struct walker {
 	__u8 covered; /* this pmd_entry call's entries were read */
 	__u8 hugetlb_locked;
 	__u8 folios_wanted;
+	__u8 in_pmd_lock; /* inside __pmd_trans_huge_lock() */
 	struct held_lock ptl;
 	struct spin_lock spin;
 };
