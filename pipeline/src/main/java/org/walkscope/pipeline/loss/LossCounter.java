@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.loss;
+
+import java.util.Locale;
+
+/** What the pipeline leaves out, by name. Unless said otherwise a count is of the thing named. */
+public enum LossCounter {
+  /** Fragments whose number was skipped: they did not come within the time and room for waiting. */
+  FRAGMENTS_MISSING,
+  /** Fragments that came twice, or after their place was given up. */
+  FRAGMENTS_BEHIND,
+  /** Fragments whose column ends in nonsense; the events before it were used. */
+  FRAGMENTS_MALFORMED,
+  /** Events of a walk that was closed already. */
+  EVENTS_OF_CLOSED_WALK,
+  /** Events numbered like one before, or below it. */
+  EVENTS_OUT_OF_SEQUENCE,
+  /** Lock spans of a kind or level that has no name. */
+  LOCKS_UNKNOWN,
+  /** Extents left out of a walk that has too many for one record; all sums are whole. */
+  EXTENTS_DROPPED,
+  /** Lock spans left out of a walk that has too many for one record. */
+  LOCKS_DROPPED,
+  /** Records that could not be decoded: each is in the dead-letter topic. */
+  RECORDS_UNDECODABLE,
+  /** Walks that came after their window was closed. */
+  WALKS_LATE,
+  /** Snapshots closed before their time because one thread had too many open. */
+  SNAPSHOTS_CROWDED_OUT;
+
+  /** As it stands in {@code StageLoss.counter}. */
+  public String counter() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

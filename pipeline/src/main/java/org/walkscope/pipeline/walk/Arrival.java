@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.walk;
+
+import org.walkscope.schema.TraceFragment;
+import org.walkscope.schema.TrustedRecords;
+
+/**
+ * A fragment and where it was read.
+ *
+ * @param topic topic, or file of a capture
+ * @param partition 0 in a capture
+ * @param offset of the record; in a capture its number
+ */
+public record Arrival(TraceFragment fragment, String topic, int partition, long offset) {
+  static {
+    TrustedRecords.declare();
+  }
+
+  /** As it stands in losses: topic/partition@offset. */
+  String place() {
+    return topic + "/" + partition + "@" + offset;
+  }
+}

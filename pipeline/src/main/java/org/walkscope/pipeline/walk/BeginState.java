@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.walk;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.walkscope.event.WalkBegin;
+
+/** A walk's begin in state. */
+final class BeginState {
+  private BeginState() {}
+
+  static void write(DataOutput out, WalkBegin begin) throws IOException {
+    out.writeBoolean(begin != null);
+    if (begin == null) {
+      return;
+    }
+    out.writeLong(begin.walkerStartBoottimeNs());
+    out.writeLong(begin.targetStartBoottimeNs());
+    out.writeLong(begin.mm());
+    out.writeLong(begin.snapshot());
+    out.writeLong(begin.start());
+    out.writeLong(begin.end());
+    out.writeLong(begin.vmaStart());
+    out.writeLong(begin.vmaEnd());
+    out.writeLong(begin.vmaFlags());
+    out.writeLong(begin.vmaPgoff());
+    out.writeLong(begin.inode());
+    out.writeLong(begin.shmemSwapBytes());
+    out.writeInt(begin.device());
+    out.writeInt(begin.mapCount());
+    out.writeInt(begin.walkerTgid());
+    out.writeInt(begin.targetTgid());
+    out.writeInt(begin.targetTid());
+    out.writeInt(begin.walkerKind());
+    out.writeInt(begin.file());
+    out.writeInt(begin.vmaKind());
+    out.writeInt(begin.hugetlbShift());
+    text(out, begin.walkerComm());
+    text(out, begin.targetComm());
+    text(out, begin.function());
+    text(out, begin.ops());
+  }
+
+  static WalkBegin read(DataInput in) throws IOException {
+    if (!in.readBoolean()) {
+      return null;
+    }
+    return new WalkBegin(
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        text(in),
+        text(in),
+        text(in),
+        text(in));
+  }
+
+  /** Not writeUTF, which refuses what is longer than 64 KiB. */
+  private static void text(DataOutput out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static String text(DataInput in) throws IOException {
+    byte[] bytes = new byte[in.readInt()];
+    in.readFully(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.walk;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * One ENTRIES event with the folio facts that follow it. It is held back until the next event says
+ * that no more will follow, and because a walker that drops the lock inside a table and takes it
+ * again gives the rest of that table a second time.
+ */
+final class EntryBatch {
+  private static final int RUN_LONGS = 4; // address, raw, stride, count
+  private static final int FOLIO_LONGS = 4; // address, head PFN, pages, order << 8 | kind
+
+  boolean open;
+
+  /** Of the ENTRIES event: the facts of its folios have the next number. */
+  int sequence;
+
+  int level;
+  int shift;
+  int flags;
+  private long[] runs = new long[16 * RUN_LONGS];
+  private int runCount;
+  private long[] folios = new long[16 * FOLIO_LONGS];
+  private int folioCount;
+
+  void begin(int newSequence, int newLevel, int newShift, int newFlags) {
+    open = true;
+    sequence = newSequence;
+    level = newLevel;
+    shift = newShift;
+    flags = newFlags;
+    runCount = 0;
+    folioCount = 0;
+  }
+
+  void close() {
+    open = false;
+  }
+
+  void addRun(long address, long raw, long stride, int count) {
+    int at = runCount++ * RUN_LONGS;
+    runs = roomFor(runs, at + RUN_LONGS);
+    runs[at] = address;
+    runs[at + 1] = raw;
+    runs[at + 2] = stride;
+    runs[at + 3] = count;
+  }
+
+  void addFolio(long address, long headPfn, int pages, int order, int kind) {
+    int at = folioCount++ * FOLIO_LONGS;
+    folios = roomFor(folios, at + FOLIO_LONGS);
+    folios[at] = address;
+    folios[at + 1] = headPfn;
+    folios[at + 2] = pages;
+    folios[at + 3] = (long) order << 8 | kind;
+  }
+
+  int runs() {
+    return runCount;
+  }
+
+  long runAddress(int run) {
+    return runs[run * RUN_LONGS];
+  }
+
+  long runRaw(int run) {
+    return runs[run * RUN_LONGS + 1];
+  }
+
+  long runStride(int run) {
+    return runs[run * RUN_LONGS + 2];
+  }
+
+  int runEntries(int run) {
+    return (int) runs[run * RUN_LONGS + 3];
+  }
+
+  int folios() {
+    return folioCount;
+  }
+
+  long folioAddress(int folio) {
+    return folios[folio * FOLIO_LONGS];
+  }
+
+  long folioHead(int folio) {
+    return folios[folio * FOLIO_LONGS + 1];
+  }
+
+  long folioPages(int folio) {
+    return folios[folio * FOLIO_LONGS + 2];
+  }
+
+  int folioOrder(int folio) {
+    return (int) folios[folio * FOLIO_LONGS + 3] >>> 8;
+  }
+
+  int folioKind(int folio) {
+    return (int) folios[folio * FOLIO_LONGS + 3] & 0xff;
+  }
+
+  boolean hugetlb() {
+    return (flags & Wire.ENTRIES_HUGETLB) != 0;
+  }
+
+  boolean covers(long start, long end) {
+    return open && runCount > 0 && start >= runAddress(0) && end <= runEnd(runCount - 1);
+  }
+
+  /** Leaves out what lies at or above {@code address}: it is about to be given again. */
+  void truncateAt(long address) {
+    while (runCount > 0 && runAddress(runCount - 1) >= address) {
+      runCount--;
+    }
+    if (runCount > 0 && runEnd(runCount - 1) > address) {
+      runs[(runCount - 1) * RUN_LONGS + 3] = (address - runAddress(runCount - 1)) >>> shift;
+    }
+  }
+
+  private long runEnd(int run) {
+    return runAddress(run) + ((long) runEntries(run) << shift);
+  }
+
+  private static long[] roomFor(long[] array, int size) {
+    return size <= array.length ? array : Arrays.copyOf(array, Math.max(size, array.length * 2));
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeBoolean(open);
+    if (open) {
+      out.writeInt(sequence);
+      out.writeInt(level);
+      out.writeInt(shift);
+      out.writeInt(flags);
+      Longs.write(out, runs, runCount * RUN_LONGS);
+      Longs.write(out, folios, folioCount * FOLIO_LONGS);
+    }
+  }
+
+  void read(DataInput in) throws IOException {
+    open = in.readBoolean();
+    if (open) {
+      sequence = in.readInt();
+      level = in.readInt();
+      shift = in.readInt();
+      flags = in.readInt();
+      runs = Longs.read(in);
+      runCount = runs.length / RUN_LONGS;
+      folios = Longs.read(in);
+      folioCount = folios.length / FOLIO_LONGS;
+    }
+  }
+}

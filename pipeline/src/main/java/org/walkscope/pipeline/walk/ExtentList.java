@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.walk;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.walkscope.schema.EntryType;
+import org.walkscope.schema.Extent;
+import org.walkscope.schema.Level;
+
+/**
+ * Adjacent entries alike in type, level, folio order and attributes, in the order of the walk.
+ * Above its limit it keeps what it has and counts what it leaves out.
+ */
+final class ExtentList {
+  private static final Level[] LEVELS = Level.values();
+  private static final int UNKNOWN_ORDER = 0xff;
+
+  // start, entries, bytes, raw, shape
+  private static final int LONGS = 5;
+
+  private long[] extents = new long[4 * LONGS];
+  private int size;
+  private long dropped;
+
+  // of the last extent, whether kept or dropped
+  private long lastEnd;
+  private long lastShape = -1;
+  private long lastAttributes;
+
+  void add(Piece piece, int limit) {
+    int order = piece.folioKnown ? piece.folioOrder : UNKNOWN_ORDER;
+    long shape = shape(piece.type, piece.level, order);
+    append(piece.address, piece.count, piece.bytes(), piece.raw, shape, piece.attributes, limit);
+  }
+
+  void addHole(long start, long end, int level, int limit) {
+    // told apart from none entries, which have entries, by an order that those do not have
+    long shape = shape(EntryType.NONE, level, 0);
+    append(start, 0, end - start, 0, shape, 0, limit);
+  }
+
+  long dropped() {
+    return dropped;
+  }
+
+  List<Extent> toList() {
+    List<Extent> list = new ArrayList<>(size);
+    for (int at = 0; at < size * LONGS; at += LONGS) {
+      long shape = extents[at + 4];
+      EntryType type = TypeCode.type((int) (shape >>> 16));
+      int order = (int) shape & 0xff;
+      boolean orderKnown = type != EntryType.NONE && order != UNKNOWN_ORDER;
+      list.add(
+          Extent.newBuilder()
+              .setStart(extents[at])
+              .setEntries(extents[at + 1])
+              .setBytes(extents[at + 2])
+              .setType(type)
+              .setLevel(LEVELS[((int) (shape >>> 8) & 0xff) - 1])
+              .setFolioOrder(orderKnown ? order : null)
+              .setRaw(extents[at + 3])
+              .build());
+    }
+    return list;
+  }
+
+  private void append(
+      long start, long entries, long bytes, long raw, long shape, long attributes, int limit) {
+    boolean joins = shape == lastShape && attributes == lastAttributes && start == lastEnd;
+    lastEnd = start + bytes;
+    lastShape = shape;
+    lastAttributes = attributes;
+    if (joins) {
+      if (dropped == 0) {
+        extents[(size - 1) * LONGS + 1] += entries;
+        extents[(size - 1) * LONGS + 2] += bytes;
+      }
+      return;
+    }
+    if (size >= limit) {
+      dropped++;
+      return;
+    }
+    int at = size++ * LONGS;
+    if (at == extents.length) {
+      extents = Arrays.copyOf(extents, 2 * at);
+    }
+    extents[at] = start;
+    extents[at + 1] = entries;
+    extents[at + 2] = bytes;
+    extents[at + 3] = raw;
+    extents[at + 4] = shape;
+  }
+
+  private static long shape(EntryType type, int level, int order) {
+    return (long) TypeCode.of(type) << 16 | (long) level << 8 | order;
+  }
+
+  void write(DataOutput out) throws IOException {
+    Longs.write(out, extents, size * LONGS);
+    out.writeLong(dropped);
+    out.writeLong(lastEnd);
+    out.writeLong(lastShape);
+    out.writeLong(lastAttributes);
+  }
+
+  void read(DataInput in) throws IOException {
+    long[] read = Longs.read(in);
+    size = read.length / LONGS;
+    extents = size == 0 ? extents : read;
+    dropped = in.readLong();
+    lastEnd = in.readLong();
+    lastShape = in.readLong();
+    lastAttributes = in.readLong();
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.walk;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.walkscope.schema.Level;
+import org.walkscope.schema.LockKind;
+import org.walkscope.schema.LockSpan;
+
+/** The lock spans of one walk. Above its limit it counts what it leaves out. */
+final class LockList {
+  private static final LockKind[] KINDS = LockKind.values();
+  private static final Level[] LEVELS = Level.values();
+
+  // address, acquired, wait, hold, shape
+  private static final int LONGS = 5;
+
+  private long[] spans = new long[4 * LONGS];
+  private int size;
+  private long dropped;
+
+  /** False when the kind or level is none that the wire knows. */
+  boolean add(
+      long releasedNs,
+      long address,
+      long waitNs,
+      long holdNs,
+      int kind,
+      int level,
+      int flags,
+      int limit) {
+    if (kind < 1 || kind > KINDS.length || level < 0 || level > LEVELS.length) {
+      return false;
+    }
+    if (size >= limit) {
+      dropped++;
+      return true;
+    }
+    int at = size++ * LONGS;
+    if (at == spans.length) {
+      spans = Arrays.copyOf(spans, 2 * at);
+    }
+    spans[at] = address;
+    spans[at + 1] = releasedNs - holdNs;
+    spans[at + 2] = waitNs;
+    spans[at + 3] = holdNs;
+    spans[at + 4] = (long) kind << 16 | (long) level << 8 | flags;
+    return true;
+  }
+
+  long dropped() {
+    return dropped;
+  }
+
+  List<LockSpan> toList() {
+    List<LockSpan> list = new ArrayList<>(size);
+    for (int at = 0; at < size * LONGS; at += LONGS) {
+      int shape = (int) spans[at + 4];
+      int kind = shape >>> 16;
+      int level = (shape >>> 8) & 0xff;
+      list.add(
+          LockSpan.newBuilder()
+              .setKind(KINDS[kind - 1])
+              .setLevel(kind == Wire.LOCK_PTL && level > 0 ? LEVELS[level - 1] : null)
+              .setAddress(spans[at])
+              .setAcquiredNs(spans[at + 1])
+              .setWaitNs(spans[at + 2])
+              .setHoldNs(spans[at + 3])
+              .setWaitBound((shape & Wire.LOCK_WAIT_BOUND) != 0)
+              .setHoldBound((shape & Wire.LOCK_HOLD_BOUND) != 0)
+              .build());
+    }
+    return list;
+  }
+
+  void write(DataOutput out) throws IOException {
+    Longs.write(out, spans, size * LONGS);
+    out.writeLong(dropped);
+  }
+
+  void read(DataInput in) throws IOException {
+    long[] read = Longs.read(in);
+    size = read.length / LONGS;
+    spans = size == 0 ? spans : read;
+    dropped = in.readLong();
+  }
+}

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.walk;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.walkscope.event.WalkBegin;
+import org.walkscope.pipeline.pagetable.PageTableFormat;
+import org.walkscope.schema.EntryType;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.TypeCounts;
+
+/** One walk of which events have been seen, and what they add up to. */
+final class OpenWalk implements PieceCutter.Pieces {
+  /** null when the begin was lost. */
+  WalkBegin begin;
+
+  long walk;
+  long firstNs;
+  long lastNs;
+  boolean ended;
+  long result;
+  long shmemPartialSwapBytes;
+  long readErrors;
+
+  private int lastSequence = -1;
+  private long seen;
+  private long attempted;
+  private boolean entriesUnread;
+  private long steps;
+  private final long[] counts = new long[TypeCode.COUNT];
+
+  final StepRuns stepRuns = new StepRuns();
+  final SmapsSums smaps = new SmapsSums();
+  final ExtentList extents = new ExtentList();
+  final LockList locks = new LockList();
+  final EntryBatch batch = new EntryBatch();
+
+  // not state: whoever applies events says how
+  private WalkLimits limits;
+  private boolean firstRunToCome; // never at the end of a fragment
+  private int nextLevel;
+  private int nextShift;
+  private int nextFlags;
+  private Host host;
+  private PieceCutter cutter;
+
+  OpenWalk(long walk, WalkBegin begin) {
+    this.walk = walk;
+    this.begin = begin;
+  }
+
+  void decodeWith(Host newHost, PieceCutter newCutter, WalkLimits newLimits) {
+    host = newHost;
+    cutter = newCutter;
+    limits = newLimits;
+  }
+
+  /** Counts an event, unless it is one that came before or was overtaken. */
+  boolean accept(long timestampNs, int sequence) {
+    if (Integer.compareUnsigned(sequence, lastSequence) <= 0 && lastSequence != -1) {
+      return false;
+    }
+    if (seen == 0) {
+      firstNs = timestampNs;
+    }
+    lastNs = timestampNs;
+    lastSequence = sequence;
+    seen++;
+    return true;
+  }
+
+  void entries(int level, int shift, int flags) {
+    entriesUnread |= (flags & Wire.ENTRIES_PARTIAL) != 0;
+    nextLevel = level;
+    nextShift = shift;
+    nextFlags = flags;
+    firstRunToCome = true;
+  }
+
+  void run(long address, long raw, long stride, int count) {
+    if (firstRunToCome) {
+      firstRunToCome = false;
+      // the lock was dropped inside the table and taken again: from here on it is given anew
+      boolean again = nextLevel == PageTableFormat.PTE && batch.level == nextLevel;
+      if (again && !batch.hugetlb() && batch.covers(address, address)) {
+        batch.truncateAt(address);
+      }
+      flushBatch();
+      batch.begin(lastSequence, nextLevel, nextShift, nextFlags);
+    }
+    batch.addRun(address, raw, stride, count);
+  }
+
+  /** Whether facts numbered like the last event speak of the entries held back. */
+  boolean takesFolios() {
+    return batch.open && lastSequence == batch.sequence + 1;
+  }
+
+  void hole(long start, long end, int depth) {
+    if (batch.covers(start, end)) {
+      return; // smaps looking up a none entry of this table, which is counted as that entry
+    }
+    flushBatch();
+    steps++;
+    int level = holeLevel(depth);
+    stepRuns.addHole(start, end, level);
+    extents.addHole(start, end, level, limits.extents());
+  }
+
+  /**
+   * The level of the none entry that the hole is: depth counts from the top, 3 being a PMD. Without
+   * depth (-1) it is that of the huge page missing, or the highest there is a name for.
+   */
+  private int holeLevel(int depth) {
+    int hugetlbShift = begin == null ? 0 : begin.hugetlbShift();
+    if (depth < 0 && hugetlbShift != 0 && hugetlbShift < host.getPudShift()) {
+      return hugetlbShift < host.getPmdShift() ? PageTableFormat.PTE : PageTableFormat.PMD;
+    }
+    return depth == 3 ? PageTableFormat.PMD : PageTableFormat.PUD;
+  }
+
+  void end(long endResult, long partialSwapBytes, long endAttempted, long endReadErrors) {
+    ended = true;
+    result = endResult;
+    shmemPartialSwapBytes = partialSwapBytes;
+    attempted = endAttempted;
+    readErrors += endReadErrors;
+    flushBatch();
+  }
+
+  void flushBatch() {
+    if (batch.open) {
+      batch.close();
+      int hugetlbShift = begin == null ? 0 : begin.hugetlbShift();
+      steps += callbacks(hugetlbShift);
+      cutter.cut(batch, hugetlbShift, this);
+    }
+  }
+
+  /** Times the consumer's own code was called for this batch. */
+  private long callbacks(int hugetlbShift) {
+    if (begin != null && begin.walkerKind() == Wire.WALKER_PT_RANGE_WALK) {
+      return 1;
+    }
+    long entries = 0;
+    for (int run = 0; run < batch.runs(); run++) {
+      entries += batch.runEntries(run);
+    }
+    if (batch.hugetlb()) {
+      // one call a huge page, in however many entries the hardware keeps it
+      return hugetlbShift > batch.shift
+          ? Math.max(1, entries >> (hugetlbShift - batch.shift))
+          : entries;
+    }
+    return entries;
+  }
+
+  @Override
+  public void piece(Piece piece) {
+    counts[TypeCode.of(piece.type)] += piece.count;
+    stepRuns.add(piece, host.getPageShift());
+    smaps.add(piece, begin);
+    extents.add(piece, limits.extents());
+  }
+
+  @Override
+  public void undecoded(int entries) {
+    readErrors += entries;
+    entriesUnread = true;
+  }
+
+  long steps() {
+    return steps;
+  }
+
+  /** Whether every entry that the walk passed while we looked has been decoded. */
+  boolean entriesRead() {
+    return !entriesUnread;
+  }
+
+  /** Exact once the end was seen; before, the gaps so far. */
+  long missingEvents() {
+    long known = ended ? attempted : Integer.toUnsignedLong(lastSequence) + 1;
+    return Math.max(0, known - seen);
+  }
+
+  /** Steps are a lower bound as well when VMAs, that no step crosses, are not told apart. */
+  boolean achievableExact() {
+    return stepRuns.exact() && begin != null && TargetVma.known(begin);
+  }
+
+  TypeCounts counts() {
+    return new TypeCounts(
+        count(EntryType.NONE),
+        count(EntryType.FOLIO),
+        count(EntryType.MARKER),
+        count(EntryType.PFN),
+        count(EntryType.SWAP),
+        count(EntryType.MIGRATION),
+        count(EntryType.DEVICE),
+        count(EntryType.HWPOISON));
+  }
+
+  private long count(EntryType type) {
+    return counts[TypeCode.of(type)];
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeLong(walk);
+    BeginState.write(out, begin);
+    out.writeLong(firstNs);
+    out.writeLong(lastNs);
+    out.writeInt(lastSequence);
+    out.writeLong(seen);
+    out.writeLong(readErrors);
+    out.writeBoolean(entriesUnread);
+    out.writeLong(steps);
+    for (long count : counts) {
+      out.writeLong(count);
+    }
+    stepRuns.write(out);
+    smaps.write(out);
+    extents.write(out);
+    locks.write(out);
+    batch.write(out);
+  }
+
+  static OpenWalk read(DataInput in) throws IOException {
+    OpenWalk walk = new OpenWalk(in.readLong(), BeginState.read(in));
+    walk.firstNs = in.readLong();
+    walk.lastNs = in.readLong();
+    walk.lastSequence = in.readInt();
+    walk.seen = in.readLong();
+    walk.readErrors = in.readLong();
+    walk.entriesUnread = in.readBoolean();
+    walk.steps = in.readLong();
+    for (int i = 0; i < walk.counts.length; i++) {
+      walk.counts[i] = in.readLong();
+    }
+    walk.stepRuns.read(in);
+    walk.smaps.read(in);
+    walk.extents.read(in);
+    walk.locks.read(in);
+    walk.batch.read(in);
+    return walk;
+  }
+}

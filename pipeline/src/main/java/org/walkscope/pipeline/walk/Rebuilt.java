@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.walk;
+
+import org.walkscope.schema.RecordKey;
+import org.walkscope.schema.TraceFragment;
+import org.walkscope.schema.TrustedRecords;
+import org.walkscope.schema.Walk;
+
+/**
+ * A walk and the thread, in which stream, that made it.
+ *
+ * @param thread hostname/boot_id/tid@stream: what walks and fragments are partitioned by
+ */
+public record Rebuilt(String thread, Walk walk) {
+  static {
+    TrustedRecords.declare();
+  }
+
+  public static String threadOf(TraceFragment fragment) {
+    return RecordKey.ofThread(fragment.getHost(), fragment.getWalker().getTid())
+        + '@'
+        + fragment.getStreamEpochNs();
+  }
+}

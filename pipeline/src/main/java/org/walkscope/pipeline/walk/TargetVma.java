@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.walk;
+
+import org.walkscope.event.WalkBegin;
+import org.walkscope.schema.Vma;
+
+/**
+ * What a walk's result depends on of the VMA walked. VM_READ to VM_MAYSHARE have had their values
+ * since Linux 2.0.
+ */
+final class TargetVma {
+  private static final long VM_WRITE = 0x2;
+  private static final long VM_SHARED = 0x8;
+  private static final long VM_MAYWRITE = 0x20;
+
+  private TargetVma() {}
+
+  static boolean known(WalkBegin begin) {
+    return (begin.vmaStart() | begin.vmaEnd()) != 0;
+  }
+
+  static boolean is(WalkBegin begin, int vmaKind) {
+    return (begin.vmaKind() & vmaKind) != 0;
+  }
+
+  /** Only a private mapping that may be written ever holds anonymous pages beside others. */
+  static boolean mayCopyOnWrite(WalkBegin begin) {
+    return (begin.vmaFlags() & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
+  }
+
+  /** Whether smap_gather_stats() of a shmem VMA lets each hole be looked up on its own. */
+  static boolean looksUpHoles(WalkBegin begin) {
+    boolean wholeVma = begin.start() <= begin.vmaStart();
+    boolean privateWritable = (begin.vmaFlags() & (VM_SHARED | VM_WRITE)) == VM_WRITE;
+    return !wholeVma || (begin.shmemSwapBytes() != 0 && privateWritable);
+  }
+
+  static Vma toVma(WalkBegin begin) {
+    return Vma.newBuilder()
+        .setStart(begin.vmaStart())
+        .setEnd(begin.vmaEnd())
+        .setFlags(begin.vmaFlags())
+        .setPgoff(begin.vmaPgoff())
+        .setInode(begin.inode())
+        .setDevice(Integer.toUnsignedLong(begin.device()))
+        .setAnonymous(is(begin, Wire.VMA_ANONYMOUS))
+        .setHugetlb(is(begin, Wire.VMA_HUGETLB))
+        .setGate(is(begin, Wire.VMA_GATE))
+        .setFile(is(begin, Wire.VMA_FILE))
+        .build();
+  }
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.walk;
+
+import org.walkscope.event.EventVisitor;
+import org.walkscope.event.WalkBegin;
+import org.walkscope.pipeline.loss.LossCounter;
+import org.walkscope.pipeline.pagetable.PageTableFormat;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.Walker;
+
+/**
+ * Turns the events of one walker thread into walks. A thread walks one range at a time, so a walk
+ * that has not ended when another begins has lost its end.
+ *
+ * <p>The page-table format is kept from fragment to fragment: fragments of one host share it.
+ */
+final class WalkEvents implements EventVisitor {
+  private final WalkLimits limits;
+  private Host decoderOf;
+  private PieceCutter cutter;
+
+  private Host host;
+  private Walker walker;
+  private ThreadState state;
+  private WalkListener listener;
+
+  private boolean accepting;
+
+  WalkEvents(WalkLimits limits) {
+    this.limits = limits;
+  }
+
+  /** Makes this visitor ready for the events of one thread. */
+  WalkEvents of(Host newHost, Walker newWalker, ThreadState newState, WalkListener newListener) {
+    host = newHost;
+    walker = newWalker;
+    state = newState;
+    listener = newListener;
+    accepting = false;
+    if (!decodesLike(decoderOf, host)) {
+      cutter = new PieceCutter(PageTableFormat.of(host), host.getPageShift());
+      decoderOf = host;
+    }
+    if (state.open != null) {
+      state.open.decodeWith(host, cutter, limits);
+    }
+    return this;
+  }
+
+  private static boolean decodesLike(Host a, Host b) {
+    return a != null
+        && a.getArch() == b.getArch()
+        && a.getPageShift() == b.getPageShift()
+        && a.getPmdShift() == b.getPmdShift()
+        && a.getPudShift() == b.getPudShift()
+        && a.getConstants().equals(b.getConstants());
+  }
+
+  /** Gives up waiting for the end of the open walk. */
+  void truncate(long surelyMissing) {
+    OpenWalk open = state.open;
+    if (open != null) {
+      open.flushBatch();
+      finish(surelyMissing);
+    }
+  }
+
+  @Override
+  public void walkBegin(long timestampNs, long walk, WalkBegin begin) {
+    accepting = false;
+    if (walk <= state.lastWalk) {
+      lost(LossCounter.EVENTS_OF_CLOSED_WALK, walk);
+    } else if (state.open != null && walk <= state.open.walk) {
+      lost(LossCounter.EVENTS_OUT_OF_SEQUENCE, walk);
+    } else {
+      truncate(1);
+      open(walk, begin);
+      state.open.accept(timestampNs, 0);
+    }
+  }
+
+  @Override
+  public void entries(
+      long timestampNs,
+      long walk,
+      int sequence,
+      long ptl,
+      int level,
+      int entryShift,
+      int flags,
+      int runs) {
+    if (accept(timestampNs, walk, sequence)) {
+      state.open.entries(level, entryShift, flags);
+    }
+  }
+
+  @Override
+  public void run(long address, long raw, long stride, int count) {
+    if (accepting) {
+      state.open.run(address, raw, stride, count);
+    }
+  }
+
+  @Override
+  public void folios(long timestampNs, long walk, int sequence, int folios) {
+    if (accept(timestampNs, walk, sequence)) {
+      accepting = state.open.takesFolios();
+    }
+  }
+
+  @Override
+  public void folio(
+      long address, long headPfn, long flags, int pages, int mapcount, int order, int kind) {
+    if (accepting) {
+      state.open.batch.addFolio(address, headPfn, pages, order, kind);
+    }
+  }
+
+  @Override
+  public void hole(long timestampNs, long walk, int sequence, long start, long end, int depth) {
+    if (accept(timestampNs, walk, sequence)) {
+      state.open.hole(start, end, depth);
+    }
+  }
+
+  @Override
+  public void lock(
+      long timestampNs,
+      long walk,
+      int sequence,
+      long lock,
+      long address,
+      long waitNs,
+      long holdNs,
+      int kind,
+      int level,
+      int flags) {
+    if (accept(timestampNs, walk, sequence)) {
+      LockList locks = state.open.locks;
+      boolean known =
+          locks.add(timestampNs, address, waitNs, holdNs, kind, level, flags, limits.locks());
+      if (!known) {
+        lost(LossCounter.LOCKS_UNKNOWN, walk);
+      }
+    }
+  }
+
+  @Override
+  public void walkEnd(
+      long timestampNs,
+      long walk,
+      int sequence,
+      long shmemPartialSwapBytes,
+      long result,
+      int attempted,
+      int lost,
+      int readErrors) {
+    if (accept(timestampNs, walk, sequence)) {
+      state.open.end(
+          result,
+          shmemPartialSwapBytes,
+          Integer.toUnsignedLong(attempted),
+          Integer.toUnsignedLong(readErrors));
+      finish(0);
+    }
+  }
+
+  private boolean accept(long timestampNs, long walk, int sequence) {
+    accepting = false;
+    if (walk <= state.lastWalk || (state.open != null && walk < state.open.walk)) {
+      lost(LossCounter.EVENTS_OF_CLOSED_WALK, walk);
+      return false;
+    }
+    if (state.open == null || state.open.walk != walk) {
+      truncate(1);
+      open(walk, null);
+    }
+    accepting = state.open.accept(timestampNs, sequence);
+    if (!accepting) {
+      lost(LossCounter.EVENTS_OUT_OF_SEQUENCE, walk);
+    }
+    return accepting;
+  }
+
+  private void open(long walk, WalkBegin begin) {
+    state.open = new OpenWalk(walk, begin);
+    state.open.decodeWith(host, cutter, limits);
+  }
+
+  private void finish(long surelyMissing) {
+    OpenWalk open = state.open;
+    state.lastWalk = open.walk;
+    state.open = null;
+    accepting = false;
+    lostFrom(LossCounter.EXTENTS_DROPPED, open.extents.dropped(), open.walk);
+    lostFrom(LossCounter.LOCKS_DROPPED, open.locks.dropped(), open.walk);
+    listener.walk(WalkRecord.of(open, host, walker, surelyMissing));
+  }
+
+  private void lost(LossCounter counter, long walk) {
+    lostFrom(counter, 1, walk);
+  }
+
+  private void lostFrom(LossCounter counter, long count, long walk) {
+    if (count > 0) {
+      listener.lost(counter, count, "walk " + walk + " of tid " + walker.getTid());
+    }
+  }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.walk;
+
+import java.io.Serializable;
+
+/**
+ * Bounds of what one walk may hold. The defaults keep a Walk record under Kafka's default of 1 MiB
+ * a message: an extent is about 25 bytes, a lock span 26.
+ *
+ * @param extents kept of one walk; more are counted and left out
+ * @param locks spans kept of one walk; more are counted and left out
+ */
+public record WalkLimits(int extents, int locks) implements Serializable {
+  public static final WalkLimits DEFAULT = new WalkLimits(16_384, 16_384);
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.walk;
+
+import org.walkscope.event.WalkBegin;
+import org.walkscope.schema.Completeness;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.SmapsTotals;
+import org.walkscope.schema.Target;
+import org.walkscope.schema.Walk;
+import org.walkscope.schema.Walker;
+import org.walkscope.schema.WalkerKind;
+
+/** The Walk of what was seen of it. */
+final class WalkRecord {
+  /** What stands for the begin of a walk that lost it; the walk is lossy then. */
+  private static final WalkBegin LOST =
+      new WalkBegin(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "", "", "", "");
+
+  private static final ProcFile[] FILES = ProcFile.values();
+
+  private WalkRecord() {}
+
+  /**
+   * @param surelyMissing events that must have been, beyond those the numbering shows
+   */
+  static Walk of(OpenWalk open, Host host, Walker walker, long surelyMissing) {
+    WalkBegin begin = open.begin == null ? LOST : open.begin;
+    long missing = open.missingEvents() + surelyMissing;
+    Walk walk = new Walk();
+    walk.setHost(host);
+    walk.setWalker(walker);
+    walk.setTarget(target(begin));
+    walk.setWalk(open.walk);
+    walk.setSnapshot(begin.snapshot() == 0 ? null : begin.snapshot());
+    walk.setFile(begin.file() < FILES.length ? FILES[begin.file()] : ProcFile.NONE);
+    walk.setWalkerKind(
+        begin.walkerKind() == Wire.WALKER_PT_RANGE_WALK
+            ? WalkerKind.PT_RANGE_WALK
+            : WalkerKind.LEGACY);
+    walk.setConsumer(open.begin == null ? "unknown" : Consumers.of(begin));
+    walk.setFunction(begin.function());
+    walk.setOps(begin.ops());
+    walk.setStart(begin.start());
+    walk.setEnd(begin.end());
+    walk.setVma(TargetVma.known(begin) ? TargetVma.toVma(begin) : null);
+    walk.setMapCount(begin.mapCount());
+    walk.setBeginEpochNs(open.firstNs + host.getMonotonicToEpochNs());
+    walk.setDurationNs(open.lastNs - open.firstNs);
+    walk.setResult(open.ended ? open.result : null);
+    walk.setCompleteness(completeness(open, missing));
+    walk.setMissingEvents(missing);
+    walk.setReadErrors(open.readErrors);
+    walk.setSteps(open.steps());
+    walk.setAchievableSteps(open.stepRuns.steps());
+    walk.setAchievableExact(open.achievableExact());
+    walk.setCounts(open.counts());
+    walk.setSmaps(smaps(open));
+    walk.setExtents(open.extents.toList());
+    walk.setLocks(open.locks.toList());
+    return walk;
+  }
+
+  private static Target target(WalkBegin begin) {
+    long start = begin.targetStartBoottimeNs();
+    return new Target(
+        begin.targetTgid(), begin.targetComm(), start == 0 ? null : start, begin.mm());
+  }
+
+  /** Entries that were not read make a walk lossy although no event is missing. */
+  private static Completeness completeness(OpenWalk open, long missing) {
+    if (!open.ended) {
+      return Completeness.TRUNCATED;
+    }
+    return missing == 0 && open.entriesRead() ? Completeness.COMPLETE : Completeness.LOSSY;
+  }
+
+  private static SmapsTotals smaps(OpenWalk open) {
+    WalkBegin begin = open.begin;
+    if (begin == null) {
+      return null;
+    }
+    String consumer = Consumers.of(begin);
+    if (!consumer.equals(Consumers.SMAPS) && !consumer.equals(Consumers.SMAPS_ROLLUP)) {
+      return null;
+    }
+    // shmem pages in swap leave no entry: smaps asks the file, once for all or hole by hole
+    boolean byHole = Consumers.smapsLooksUpHoles(begin);
+    return open.smaps.toTotals(byHole ? open.shmemPartialSwapBytes : begin.shmemSwapBytes());
+  }
+}

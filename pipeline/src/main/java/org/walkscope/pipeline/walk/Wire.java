@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.walk;
+
+/** Numbers of {@code bpf/include/wire.h} that events carry. */
+final class Wire {
+  static final int WALKER_PT_RANGE_WALK = 2;
+
+  static final int FILE_SMAPS = 1;
+  static final int FILE_SMAPS_ROLLUP = 2;
+
+  static final int VMA_ANONYMOUS = 0x1;
+  static final int VMA_HUGETLB = 0x2;
+  static final int VMA_GATE = 0x4;
+  static final int VMA_FILE = 0x8;
+
+  static final int ENTRIES_HUGETLB = 0x1;
+  static final int ENTRIES_PARTIAL = 0x4;
+
+  static final int FOLIO_ANON = 0x1;
+  static final int FOLIO_SWAPBACKED = 0x8;
+
+  static final int LOCK_PTL = 4;
+  static final int LOCK_WAIT_BOUND = 0x1;
+  static final int LOCK_HOLD_BOUND = 0x2;
+
+  private Wire() {}
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import org.assertj.core.api.SoftAssertions;
+import org.walkscope.pipeline.loss.LossCounter;
+import org.walkscope.pipeline.model.Expected.Span;
+import org.walkscope.pipeline.walk.RebuildHarness;
+import org.walkscope.pipeline.walk.RebuildSettings;
+import org.walkscope.schema.Completeness;
+import org.walkscope.schema.EntryType;
+import org.walkscope.schema.SmapsTotals;
+import org.walkscope.schema.TraceFragment;
+import org.walkscope.schema.TypeCounts;
+import org.walkscope.schema.Walk;
+
+/** The definitions of design.md, against a model that shares no code with the product. */
+class RebuildWalksPropertyTest {
+  @Property(tries = 600, shrinking = ShrinkingMode.OFF)
+  void rebuildsEveryWalkAsTheModelSays(@ForAll long seed) {
+    ModelTrace trace = new ModelTrace(seed);
+    try (RebuildHarness harness = new RebuildHarness(RebuildSettings.DEFAULT)) {
+      trace.fragments.forEach(harness::give);
+      harness.endOfInput();
+      List<Walk> walks = harness.walks();
+      List<ModelWalk> arrived = trace.walks.stream().filter(ModelWalk::anyArrived).toList();
+      assertThat(walks)
+          .extracting(Walk::getWalk)
+          .isEqualTo(arrived.stream().map(w -> w.walk).toList());
+      for (int i = 0; i < walks.size(); i++) {
+        Walk walk = walks.get(i);
+        compare(
+            walk,
+            arrived.get(i),
+            new Expected(arrived.get(i), i + 1 < walks.size(), walk.getHost().getArch()));
+      }
+      assertThat(harness.lost(LossCounter.FRAGMENTS_MISSING)).isEqualTo(trace.fragmentsMissing);
+      assertThat(harness.lost(LossCounter.FRAGMENTS_BEHIND)).isEqualTo(trace.fragmentsRepeated);
+      assertThat(harness.stateEntries()).isZero();
+      assertThat(harness.timers()).isZero();
+    }
+  }
+
+  /** However the same events are cut, the walks are the same, to the byte. */
+  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
+  void rebuildsTheSameHoweverTheEventsAreCut(@ForAll long seed) {
+    ModelTrace trace = new ModelTrace(seed);
+    List<TraceFragment> once = new ArrayList<>();
+    List<TraceFragment> inOrder =
+        trace.fragments.stream()
+            .sorted((a, b) -> Long.compare(a.getFragment(), b.getFragment()))
+            .distinct()
+            .toList();
+    Recut.intoOne(inOrder).ifPresent(once::add);
+    assertThat(RebuildHarness.walksOf(once)).isEqualTo(RebuildHarness.walksOf(trace.fragments));
+  }
+
+  /** Whatever is open when the job stops goes on when it starts again. */
+  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  void rebuildsTheSameWhenRestartedBetweenAnyTwoFragments(@ForAll long seed) {
+    ModelTrace trace = new ModelTrace(seed);
+    try (RebuildHarness harness = new RebuildHarness(RebuildSettings.DEFAULT)) {
+      for (TraceFragment fragment : trace.fragments) {
+        harness.give(fragment);
+        harness.restart();
+      }
+      harness.endOfInput();
+      assertThat(harness.walks()).isEqualTo(RebuildHarness.walksOf(trace.fragments));
+      assertThat(harness.stateEntries()).isZero();
+    }
+  }
+
+  private static void compare(Walk walk, ModelWalk model, Expected expected) {
+    SoftAssertions softly = new SoftAssertions();
+    softly.assertThat(walk.getCompleteness()).as("completeness").isEqualTo(expected.completeness);
+    softly.assertThat(walk.getMissingEvents()).as("missing").isEqualTo(expected.missing);
+    softly.assertThat(walk.getSteps()).as("steps").isEqualTo(expected.steps);
+    softly.assertThat(walk.getAchievableSteps()).as("achievable").isEqualTo(expected.achievable);
+    softly.assertThat(walk.getAchievableExact()).as("exact").isEqualTo(expected.achievableExact);
+    softly.assertThat(walk.getAchievableSteps()).isLessThanOrEqualTo(walk.getSteps());
+    softly.assertThat(walk.getLocks()).as("locks").hasSize((int) expected.locks);
+    softly.assertThat(spans(walk)).as("extents").isEqualTo(expected.extents);
+    for (EntryType type : EntryType.values()) {
+      softly
+          .assertThat(count(walk.getCounts(), type))
+          .as("" + type)
+          .isEqualTo(expected.counts.get(type));
+    }
+    SmapsTotals smaps = walk.getSmaps();
+    softly.assertThat(smaps == null).as("no smaps").isEqualTo(!model.beginArrived());
+    if (smaps != null) {
+      softly.assertThat(smaps.getRss()).as("rss").isEqualTo(expected.rss);
+      softly.assertThat(smaps.getAnonymous()).as("anonymous").isEqualTo(expected.anonymous);
+      softly.assertThat(smaps.getSwap()).as("swap").isEqualTo(expected.swap);
+      softly.assertThat(smaps.getAnonHugePages()).as("anon huge").isEqualTo(expected.anonHuge);
+      softly.assertThat(smaps.getShmemPmdMapped()).as("shmem").isEqualTo(expected.shmemHuge);
+      softly.assertThat(smaps.getFilePmdMapped()).as("file").isEqualTo(expected.fileHuge);
+      softly.assertThat(smaps.getHugetlb()).as("hugetlb").isEqualTo(expected.hugetlb);
+      softly.assertThat(smaps.getPresentPtes()).as("present").isEqualTo(expected.presentPtes);
+    }
+    if (walk.getCompleteness() == Completeness.COMPLETE) {
+      long durationNs = model.timesNs.get(model.attempted() - 1) - model.timesNs.get(0);
+      softly.assertThat(walk.getDurationNs()).as("duration").isEqualTo(durationNs);
+    }
+    softly.assertAll();
+  }
+
+  private static List<Span> spans(Walk walk) {
+    return walk.getExtents().stream()
+        .map(
+            e ->
+                new Span(
+                    e.getStart(),
+                    e.getEntries(),
+                    e.getBytes(),
+                    e.getType(),
+                    e.getLevel(),
+                    e.getFolioOrder(),
+                    e.getRaw()))
+        .toList();
+  }
+
+  private static long count(TypeCounts counts, EntryType type) {
+    return switch (type) {
+      case NONE -> counts.getNone();
+      case FOLIO -> counts.getFolio();
+      case MARKER -> counts.getMarker();
+      case PFN -> counts.getPfn();
+      case SWAP -> counts.getSwap();
+      case MIGRATION -> counts.getMigration();
+      case DEVICE -> counts.getDevice();
+      case HWPOISON -> counts.getHwpoison();
+    };
+  }
+}
