@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
  * standalone sees all. No violation is ever frozen.
  */
 class ArchitectureTest {
-  private static final String[] SCHEMAS = {"org.walkscope.schema..", "org.walkscope.event..", "org.walkscope.capture.."};
+  private static final String[] SCHEMAS = {
+    "org.walkscope.schema..", "org.walkscope.event..", "org.walkscope.capture.."
+  };
   private static final String INGEST = "org.walkscope.ingest..";
   private static final String PIPELINE = "org.walkscope.pipeline..";
   private static final String DASHBOARD = "org.walkscope.dashboard..";
@@ -32,7 +34,8 @@ class ArchitectureTest {
   void everyClassStandsInTheRoomOfOneModule() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(SCHEMAS[0], SCHEMAS[1], SCHEMAS[2], INGEST, PIPELINE, DASHBOARD, STANDALONE)
+        .resideOutsideOfPackages(
+            SCHEMAS[0], SCHEMAS[1], SCHEMAS[2], INGEST, PIPELINE, DASHBOARD, STANDALONE)
         .should()
         .resideInAPackage("org.walkscope..")
         .allowEmptyShould(true)

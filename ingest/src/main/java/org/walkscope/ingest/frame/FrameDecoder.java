@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.frame;
+
+import org.walkscope.event.EventVisitor;
+import org.walkscope.event.WalkBegin;
+
+/** Hands the event of a payload to a visitor. The payload has passed {@link FrameReader}. */
+public final class FrameDecoder {
+  private final WireText text = new WireText();
+
+  public static int tid(Payload payload) {
+    return payload.getInt(Wire.TID_AT);
+  }
+
+  public static long walk(Payload payload) {
+    return payload.getLong(Wire.WALK_AT);
+  }
+
+  public static int sequence(Payload payload) {
+    return payload.getInt(Wire.SEQUENCE_AT);
+  }
+
+  /** Of an event, of LOSS and of STREAM_END alike. */
+  public static long timestampNs(Payload payload) {
+    return payload.getLong(0);
+  }
+
+  /** Of a WALK_BEGIN. */
+  public static long walkerStartBoottimeNs(Payload payload) {
+    return payload.getLong(Wire.WALKER_START_AT);
+  }
+
+  /** Of a WALK_BEGIN. */
+  public static int walkerTgid(Payload payload) {
+    return payload.getInt(Wire.WALKER_TGID_AT);
+  }
+
+  /** Of a WALK_BEGIN. */
+  public static long snapshot(Payload payload) {
+    return payload.getLong(Wire.SNAPSHOT_AT);
+  }
+
+  /** Of a WALK_BEGIN. */
+  public String walkerComm(Payload payload) {
+    return text.read(payload, Wire.WALKER_COMM_AT, Wire.COMM_BYTES);
+  }
+
+  /** Drives the visitor with the event of a frame for which {@link Wire#isEvent} holds. */
+  public void decode(int type, Payload in, EventVisitor visitor) {
+    long timestampNs = timestampNs(in);
+    long walk = walk(in);
+    int sequence = sequence(in);
+    switch (type) {
+      case Wire.WALK_BEGIN -> visitor.walkBegin(timestampNs, walk, begin(in));
+      case Wire.ENTRIES -> entries(timestampNs, walk, sequence, in, visitor);
+      case Wire.FOLIOS -> folios(timestampNs, walk, sequence, in, visitor);
+      case Wire.HOLE ->
+          visitor.hole(timestampNs, walk, sequence, in.getLong(24), in.getLong(32), in.getInt(40));
+      case Wire.LOCK ->
+          visitor.lock(
+              timestampNs,
+              walk,
+              sequence,
+              in.getLong(24),
+              in.getLong(32),
+              in.getLong(40),
+              in.getLong(48),
+              in.getU8(56),
+              in.getU8(57),
+              in.getU8(58));
+      case Wire.WALK_END ->
+          visitor.walkEnd(
+              timestampNs,
+              walk,
+              sequence,
+              in.getLong(24),
+              in.getLong(32),
+              in.getInt(40),
+              in.getInt(44),
+              in.getInt(48));
+      default -> throw new IllegalArgumentException("no event of a walk: type " + type);
+    }
+  }
+
+  private WalkBegin begin(Payload in) {
+    return new WalkBegin(
+        in.getLong(24),
+        in.getLong(32),
+        in.getLong(40),
+        in.getLong(48),
+        in.getLong(56),
+        in.getLong(64),
+        in.getLong(72),
+        in.getLong(80),
+        in.getLong(88),
+        in.getLong(96),
+        in.getLong(104),
+        in.getLong(112),
+        in.getInt(120),
+        in.getInt(124),
+        in.getInt(128),
+        in.getInt(132),
+        in.getInt(136),
+        in.getU8(140),
+        in.getU8(141),
+        in.getU8(142),
+        in.getU8(143),
+        walkerComm(in),
+        text.read(in, 160, Wire.COMM_BYTES),
+        text.read(in, 176, Wire.SYMBOL_BYTES),
+        text.read(in, 232, Wire.SYMBOL_BYTES));
+  }
+
+  private static void entries(
+      long timestampNs, long walk, int sequence, Payload in, EventVisitor visitor) {
+    int runs = in.getInt(Wire.NR_RUNS_AT);
+    visitor.entries(
+        timestampNs,
+        walk,
+        sequence,
+        in.getLong(24),
+        in.getU8(36),
+        in.getU8(37),
+        in.getU16(38),
+        runs);
+    for (int i = 0, at = Wire.ENTRIES_BYTES; i < runs; i++, at += Wire.RUN_BYTES) {
+      visitor.run(
+          in.getLong(at),
+          in.getLong(at + 8),
+          in.getLong(at + 16),
+          in.getInt(at + Wire.RUN_COUNT_AT));
+    }
+  }
+
+  private static void folios(
+      long timestampNs, long walk, int sequence, Payload in, EventVisitor visitor) {
+    int folios = in.getInt(Wire.NR_FOLIOS_AT);
+    visitor.folios(timestampNs, walk, sequence, folios);
+    for (int i = 0, at = Wire.FOLIOS_BYTES; i < folios; i++, at += Wire.FOLIO_BYTES) {
+      visitor.folio(
+          in.getLong(at),
+          in.getLong(at + 8),
+          in.getLong(at + 16),
+          in.getInt(at + 24),
+          in.getInt(at + 28),
+          in.getU8(at + 32),
+          in.getU8(at + 33));
+    }
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.frame;
+
+import org.walkscope.event.EventReader;
+
+/** Whether a payload has the form of its type, so that reading its fields cannot fail after. */
+final class FrameForm {
+  private FrameForm() {}
+
+  static void check(int type, Payload payload, long frameAt) throws CorruptStreamException {
+    switch (type) {
+      case Wire.WALK_BEGIN -> begin(payload, frameAt);
+      case Wire.ENTRIES -> entries(payload, frameAt);
+      case Wire.FOLIOS -> folios(payload, frameAt);
+      case Wire.HOLE -> size(Wire.HOLE_BYTES, payload, "HOLE", frameAt);
+      case Wire.LOCK -> size(Wire.LOCK_BYTES, payload, "LOCK", frameAt);
+      case Wire.WALK_END -> size(Wire.WALK_END_BYTES, payload, "WALK_END", frameAt);
+      case Wire.LOSS -> size(Wire.LOSS_BYTES, payload, "LOSS", frameAt);
+      case Wire.STREAM_END -> size(Wire.STREAM_END_BYTES, payload, "STREAM_END", frameAt);
+      default -> throw new CorruptStreamException("unknown frame type " + type, frameAt);
+    }
+  }
+
+  private static void begin(Payload payload, long frameAt) throws CorruptStreamException {
+    size(Wire.WALK_BEGIN_BYTES, payload, "WALK_BEGIN", frameAt);
+    int sequence = payload.getInt(Wire.SEQUENCE_AT);
+    if (sequence != 0) {
+      throw new CorruptStreamException(
+          "a walk that begins with event " + Integer.toUnsignedString(sequence), frameAt);
+    }
+    int at = Wire.WALKER_COMM_AT;
+    for (int i = 0; i < 4; i++) {
+      int bytes = i < 2 ? Wire.COMM_BYTES : Wire.SYMBOL_BYTES;
+      if (WireText.length(payload, at, bytes) < 0) {
+        throw new CorruptStreamException("a name without its end", frameAt);
+      }
+      at += bytes;
+    }
+  }
+
+  private static void entries(Payload payload, long frameAt) throws CorruptStreamException {
+    if (payload.limit() < Wire.ENTRIES_BYTES) {
+      size(Wire.ENTRIES_BYTES, payload, "ENTRIES", frameAt);
+    }
+    long runs = Integer.toUnsignedLong(payload.getInt(Wire.NR_RUNS_AT));
+    size(Wire.ENTRIES_BYTES + runs * Wire.RUN_BYTES, payload, "ENTRIES", frameAt);
+    for (int at = Wire.ENTRIES_BYTES; at < payload.limit(); at += Wire.RUN_BYTES) {
+      long count = Integer.toUnsignedLong(payload.getInt(at + Wire.RUN_COUNT_AT));
+      if (count == 0 || count > EventReader.MAX_RUN_ENTRIES) {
+        throw new CorruptStreamException("run of " + count + " entries", frameAt);
+      }
+    }
+  }
+
+  private static void folios(Payload payload, long frameAt) throws CorruptStreamException {
+    if (payload.limit() < Wire.FOLIOS_BYTES) {
+      size(Wire.FOLIOS_BYTES, payload, "FOLIOS", frameAt);
+    }
+    long folios = Integer.toUnsignedLong(payload.getInt(Wire.NR_FOLIOS_AT));
+    size(Wire.FOLIOS_BYTES + folios * Wire.FOLIO_BYTES, payload, "FOLIOS", frameAt);
+  }
+
+  private static void size(long expected, Payload payload, String what, long frameAt)
+      throws CorruptStreamException {
+    if (payload.limit() != expected) {
+      throw new CorruptStreamException(
+          what + " frame of " + payload.limit() + " bytes, not " + expected, frameAt);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.frame;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A window over the stream's bytes, as large as the longest header or frame needs. */
+final class StreamInput {
+  private final InputStream in;
+  private final byte[] window = new byte[4 * Wire.MAX_FRAME_BYTES];
+  private int at;
+  private int end;
+  private long position;
+
+  StreamInput(InputStream in) {
+    this.in = in;
+  }
+
+  /** Bytes taken so far. */
+  long position() {
+    return position;
+  }
+
+  /** Makes {@code bytes} available, or as many as there are; says how many. */
+  int await(int bytes) throws IOException {
+    while (end - at < bytes) {
+      if (at + bytes > window.length) {
+        System.arraycopy(window, at, window, 0, end - at);
+        end -= at;
+        at = 0;
+      }
+      int n = in.read(window, end, window.length - end);
+      if (n < 0) {
+        return end - at;
+      }
+      end += n;
+    }
+    return bytes;
+  }
+
+  /** Puts {@code bytes} from the front, of those that {@link #await} made available, into view. */
+  Payload peek(int bytes, Payload payload) {
+    return payload.over(window, at, bytes);
+  }
+
+  byte[] window() {
+    return window;
+  }
+
+  /** Where in the window the front is. */
+  int front() {
+    return at;
+  }
+
+  void take(int bytes) {
+    at += bytes;
+    position += bytes;
+  }
+}

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.frame;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.walkscope.event.EventText;
+import org.walkscope.ingest.SmallWalks;
+import org.walkscope.ingest.StreamBuilder;
+import org.walkscope.schema.Arch;
+import org.walkscope.schema.Detail;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.TraceMode;
+
+class FrameReaderTest {
+  private static final int HEADER_BYTES = 216 + 2 * 48;
+
+  @Test
+  void theHeaderSaysWhatTheHostIs() throws IOException {
+    StreamHeader header = new FrameReader(input(small())).header();
+    assertThat(header.host())
+        .isEqualTo(
+            new Host(
+                "builder",
+                "0b0e7c5a-1f0c-4f6e-8e0a-0f7f7d0c7a11",
+                Arch.ARM64,
+                "7.3.0-test",
+                12,
+                4,
+                21,
+                30,
+                TraceMode.EXACT,
+                Detail.FOLIOS,
+                Map.of("SWP_MIGRATION_READ", 30L, "PG_locked", 31L),
+                1_700_000_000_000_000_000L - 1_000_000_000L));
+    assertThat(header.epochNs()).isEqualTo(1_700_000_000_000_000_000L);
+    assertThat(header.bytes()).isEqualTo(HEADER_BYTES);
+  }
+
+  @Test
+  void everyFieldOfEveryEventArrives() {
+    List<String> sent = new ArrayList<>();
+    SmallWalks.walk(new EventText(sent::add), 5_000, 1, SmallWalks.begin(55, 9, 0x7f0000000000L));
+    Reading reading = read(small());
+    assertThat(reading.failure).isNull();
+    assertThat(reading.events).isEqualTo(sent);
+    assertThat(reading.others).containsExactly("type 7 at 20000", "type 8 at 30000");
+  }
+
+  @Test
+  void aSlowInputGivesTheSame() {
+    byte[] bytes = small();
+    InputStream drops =
+        new ByteArrayInputStream(bytes) {
+          @Override
+          public int read(byte[] to, int at, int length) {
+            return super.read(to, at, Math.min(length, 1 + at % 3));
+          }
+        };
+    assertThat(read(drops)).isEqualTo(read(small()));
+  }
+
+  @Test
+  void cutAnywhereItGivesTheFramesBeforeAndSaysWhereItEnds() {
+    byte[] whole = small();
+    List<Integer> starts = smallBuilder().frameStarts();
+    for (int length = 0; length < whole.length; length++) {
+      Reading reading = read(Arrays.copyOf(whole, length));
+      assertThat(reading.failure)
+          .as("cut at " + length)
+          .isInstanceOf(TruncatedStreamException.class)
+          .hasMessageEndingWith("at byte " + length);
+      assertThat(reading.failure.position()).isEqualTo(length);
+      assertThat(reading.frames).isEqualTo(wholeFrames(starts, whole.length, length));
+    }
+  }
+
+  @Test
+  void everyFlippedBitIsFoundInItsFrame() {
+    byte[] whole = small();
+    List<Integer> starts = smallBuilder().frameStarts();
+    List<String> events = read(whole).events;
+    for (int bit = 0; bit < whole.length * 8; bit++) {
+      byte[] flipped = whole.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      Reading reading = read(flipped);
+      int before = wholeFrames(starts, whole.length, bit / 8);
+      String as = "bit " + bit;
+      assertThat(reading.failure).as(as).isNotNull();
+      assertThat(reading.frames).as(as).isEqualTo(before);
+      assertThat(reading.events).as(as).isEqualTo(events.subList(0, reading.events.size()));
+      if (reading.failure instanceof CorruptStreamException && bit / 8 >= HEADER_BYTES) {
+        assertThat(reading.failure.position()).as(as).isEqualTo((long) starts.get(before));
+      } else {
+        // a length that became larger than what is left, or a byte of the header
+        assertThat(reading.failure.position()).as(as).isBetween(0L, (long) whole.length);
+      }
+    }
+  }
+
+  @Property(tries = 3000)
+  void aDamagedStreamGivesTheTypedErrorAndNothingWrong(@ForAll long seed) {
+    Random random = new Random(seed);
+    byte[] bytes = small();
+    for (int i = 0; i <= random.nextInt(5); i++) {
+      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+    }
+    byte[] cut = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
+    List<String> events = read(small()).events;
+    Reading reading = read(cut);
+    assertThat(reading.events).isEqualTo(events.subList(0, reading.events.size()));
+    assertThat(reading.failure != null || Arrays.equals(cut, small())).isTrue();
+  }
+
+  /** Right checksums, so that the forms are what is tried. */
+  @Property(tries = 3000)
+  void aPayloadOfNoiseIsTakenOrRefusedByItsForm(@ForAll long seed) {
+    Random random = new Random(seed);
+    int type = random.nextInt(10);
+    byte[] payload = new byte[random.nextInt(400)];
+    random.nextBytes(payload);
+    Reading reading = read(new StreamBuilder().frame(type, payload).bytes());
+    assertThat(reading.failure).isNotNull();
+    assertThat(reading.failure.position())
+        .isIn((long) HEADER_BYTES, 12L + HEADER_BYTES + payload.length);
+  }
+
+  @Test
+  void aFrameLongerThanAnyIsRefusedBeforeItIsAwaited() {
+    byte[] bytes = new StreamBuilder().frame(4, 64 * 1024 + 1, new byte[48]).bytes();
+    assertThat(read(bytes).failure)
+        .isInstanceOf(CorruptStreamException.class)
+        .hasMessage("stream corrupt: frame of 65537 bytes at byte " + HEADER_BYTES);
+  }
+
+  @Test
+  void aRunLongerThanAnyTableIsRefused() {
+    refused(entries(1, (1 << 20) + 1), "run of 1048577 entries");
+    refused(entries(1, 0), "run of 0 entries");
+  }
+
+  @Test
+  void runsThatAreNotThereAreRefused() {
+    refused(entries(2, 1), "ENTRIES frame of 72 bytes, not 104");
+    refused(entries(0x0800_0000, 1), "ENTRIES frame of 72 bytes, not 4294967336");
+  }
+
+  @Test
+  void aNameWithoutItsEndIsRefused() {
+    StreamBuilder builder = new StreamBuilder();
+    builder.walkBegin(1, 1, SmallWalks.begin(1, 1, 0));
+    byte[] frame = Arrays.copyOfRange(builder.bytes(), HEADER_BYTES + 12, builder.size());
+    Arrays.fill(frame, 176, 232, (byte) 'x');
+    assertThat(read(new StreamBuilder().frame(1, frame).bytes()).failure)
+        .isInstanceOf(CorruptStreamException.class)
+        .hasMessageContaining("a name without its end");
+  }
+
+  @Test
+  void anEndThatCountsOtherwiseIsCorrupt() {
+    byte[] bytes = new StreamBuilder().loss(1, 0, 1, 0).end(2, 2, HEADER_BYTES + 92).bytes();
+    assertThat(read(bytes).failure)
+        .isInstanceOf(CorruptStreamException.class)
+        .hasMessageContaining("end of a stream of 2 frames and 404 bytes, not 1 and 404");
+  }
+
+  @Test
+  void nothingMayFollowTheEnd() {
+    byte[] whole = small();
+    Reading reading = read(Arrays.copyOf(whole, whole.length + 1));
+    assertThat(reading.failure)
+        .isInstanceOf(CorruptStreamException.class)
+        .hasMessage("stream corrupt: more after the end of the stream at byte " + whole.length);
+  }
+
+  @Test
+  void anotherVersionIsSaidSo() {
+    header(h -> h.putShort(4, (short) 2), "version 2, not 1 at byte 4");
+    header(h -> h.putShort(6, (short) 216), "header of 216 bytes with 2 constants at byte 6");
+    header(h -> h.put(12, (byte) 3), "architecture 3 at byte 12");
+    header(h -> h.put(13, (byte) 0), "mode 0 at byte 13");
+    header(h -> h.put(15, (byte) 60), "page shift 60 at byte 15");
+    header(h -> h.put(0, (byte) 0), "not a frame stream at byte 0");
+  }
+
+  private static void header(Consumer<ByteBuffer> change, String message) {
+    byte[] bytes = small();
+    ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    change.accept(header);
+    header.putInt(8, 0);
+    header.putInt(8, StreamBuilder.crc(bytes, 0, HEADER_BYTES));
+    assertThat(read(bytes).failure)
+        .isInstanceOf(CorruptStreamException.class)
+        .hasMessage("stream corrupt: " + message);
+  }
+
+  private static void refused(byte[] payload, String message) {
+    assertThat(read(new StreamBuilder().frame(2, payload).bytes()).failure)
+        .isInstanceOf(CorruptStreamException.class)
+        .hasMessage("stream corrupt: " + message + " at byte " + HEADER_BYTES);
+  }
+
+  private static byte[] entries(int runs, int count) {
+    ByteBuffer b = ByteBuffer.allocate(72).order(ByteOrder.LITTLE_ENDIAN);
+    return b.putInt(32, runs).putInt(40 + 24, count).array();
+  }
+
+  private static int wholeFrames(List<Integer> starts, int end, int length) {
+    int whole = 0;
+    while (whole < starts.size()
+        && (whole + 1 < starts.size() ? starts.get(whole + 1) : end) <= length) {
+      whole++;
+    }
+    return whole;
+  }
+
+  private static byte[] small() {
+    return smallBuilder().bytes();
+  }
+
+  private static StreamBuilder smallBuilder() {
+    StreamBuilder builder = new StreamBuilder();
+    SmallWalks.walk(builder, 5_000, 1, SmallWalks.begin(55, 9, 0x7f0000000000L));
+    return builder.loss(20_000, 0, 6, 0).end(30_000);
+  }
+
+  private record Reading(
+      List<String> events, List<String> others, int frames, StreamException failure) {}
+
+  private static Reading read(byte[] bytes) {
+    return read(input(bytes));
+  }
+
+  private static InputStream input(byte[] bytes) {
+    return new ByteArrayInputStream(bytes);
+  }
+
+  private static Reading read(InputStream input) {
+    FrameReader reader = new FrameReader(input);
+    FrameDecoder decoder = new FrameDecoder();
+    List<String> events = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    int frames = 0;
+    try {
+      while (reader.next()) {
+        frames++;
+        if (Wire.isEvent(reader.type())) {
+          decoder.decode(reader.type(), reader.payload(), new EventText(events::add));
+        } else {
+          long at = FrameDecoder.timestampNs(reader.payload());
+          others.add("type " + reader.type() + " at " + at);
+        }
+      }
+      return new Reading(events, others, frames, null);
+    } catch (StreamException e) {
+      return new Reading(events, others, frames, e);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
