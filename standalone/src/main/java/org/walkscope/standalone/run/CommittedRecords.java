@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.run;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.walkscope.schema.BadRecordException;
+import org.walkscope.schema.RecordCodec;
+
+/** Everything that is committed on a topic now, read back from its beginning. */
+public final class CommittedRecords {
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final int IDLE_POLLS = 150;
+
+  private final String bootstrapServers;
+
+  /** Of a broker. */
+  public CommittedRecords(String bootstrapServers) {
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /** The records of this type; others, on a topic with several, are passed over. */
+  public <T extends SpecificRecord> List<T> read(String topic, Class<T> type) throws IOException {
+    RecordCodec<T> codec = RecordCodec.of(type);
+    List<T> found = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> kafkaRecord : raw(topic)) {
+      if (codec.claims(kafkaRecord.value())) {
+        found.add(decode(codec, kafkaRecord));
+      }
+    }
+    return found;
+  }
+
+  private static <T extends SpecificRecord> T decode(
+      RecordCodec<T> codec, ConsumerRecord<byte[], byte[]> kafkaRecord) throws IOException {
+    try {
+      return codec.decode(kafkaRecord.value());
+    } catch (BadRecordException e) {
+      throw new IOException(
+          "%s partition %d offset %d: %s"
+              .formatted(
+                  kafkaRecord.topic(),
+                  kafkaRecord.partition(),
+                  kafkaRecord.offset(),
+                  e.getMessage()),
+          e);
+    }
+  }
+
+  /** The records as they stand there. */
+  public List<ConsumerRecord<byte[], byte[]>> raw(String topic) throws IOException {
+    Map<String, Object> settings =
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+            ConsumerConfig.CLIENT_ID_CONFIG, "walkscope-read-back");
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(found -> new TopicPartition(topic, found.partition()))
+              .toList();
+      consumer.assign(partitions);
+      return readToEnd(consumer, consumer.endOffsets(partitions));
+    }
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> readToEnd(
+      KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) throws IOException {
+    List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+    int idle = 0;
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+      int before = all.size();
+      consumer.poll(POLL).forEach(all::add);
+      idle = all.size() == before ? idle + 1 : 0;
+      if (idle == IDLE_POLLS) {
+        throw new IOException("the broker stopped answering in the middle of " + ends.keySet());
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.run;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/**
+ * A real Kafka broker inside this JVM: KRaft, broker and controller in one, on loopback, its log in
+ * a directory that goes with it.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int NODE = 1;
+
+  /** A snapshot of tens of thousands of VMAs is one record. */
+  private static final int MAX_RECORD_BYTES = 16 << 20;
+
+  private static final int SEGMENT_BYTES = 16 << 20;
+
+  private final ScratchDirectory scratch;
+  private final KafkaRaftServer server;
+  private final String bootstrapServers;
+
+  private EmbeddedBroker(ScratchDirectory scratch, KafkaRaftServer server, int port) {
+    this.scratch = scratch;
+    this.server = server;
+    this.bootstrapServers = LOOPBACK + ":" + port;
+  }
+
+  /**
+   * Starts one, with every topic there and answering.
+   *
+   * @param port to listen on; 0 takes a free one
+   * @param retentionBytes kept of each partition; -1 keeps everything
+   */
+  public static EmbeddedBroker start(int port, long retentionBytes) throws IOException {
+    int brokerPort = port == 0 ? freePort() : requireFree(port);
+    ScratchDirectory scratch = ScratchDirectory.create("walkscope-broker");
+    try {
+      Map<String, Object> settings =
+          settings(scratch.path(), brokerPort, freePort(), retentionBytes);
+      format(scratch.path());
+      KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
+      EmbeddedBroker broker = new EmbeddedBroker(scratch, server, brokerPort);
+      server.startup();
+      TopicCreation.createAll(broker.bootstrapServers());
+      return broker;
+    } catch (Exception e) {
+      scratch.close();
+      throw new IOException("the embedded broker does not start: " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, Object> settings(
+      Path directory, int brokerPort, int controllerPort, long retentionBytes) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("process.roles", "broker,controller");
+    settings.put("node.id", NODE);
+    settings.put("controller.quorum.voters", NODE + "@" + LOOPBACK + ":" + controllerPort);
+    String broker = "PLAINTEXT://" + LOOPBACK + ":" + brokerPort;
+    settings.put("listeners", broker + ",CONTROLLER://" + LOOPBACK + ":" + controllerPort);
+    settings.put("advertised.listeners", broker);
+    settings.put("controller.listener.names", "CONTROLLER");
+    settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    settings.put("log.dirs", directory.toString());
+    settings.put("auto.create.topics.enable", false);
+    settings.put("message.max.bytes", MAX_RECORD_BYTES);
+    settings.put("log.retention.ms", -1);
+    settings.put("log.retention.bytes", retentionBytes);
+    settings.put("log.segment.bytes", SEGMENT_BYTES);
+    // a capture's clock may be ahead of ours
+    settings.put("log.message.timestamp.after.max.ms", Long.MAX_VALUE);
+    settings.put("offsets.topic.num.partitions", 1);
+    settings.put("offsets.topic.replication.factor", (short) 1);
+    settings.put("transaction.state.log.num.partitions", 1);
+    settings.put("transaction.state.log.replication.factor", (short) 1);
+    settings.put("transaction.state.log.min.isr", 1);
+    settings.put("group.initial.rebalance.delay.ms", 0);
+    settings.put("num.network.threads", 2);
+    settings.put("num.io.threads", 2);
+    settings.put("log.cleaner.dedupe.buffer.size", 2L << 20);
+    return settings;
+  }
+
+  private static void format(Path directory) throws Exception {
+    new Formatter()
+        .setPrintStream(
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+        .setNodeId(NODE)
+        .setClusterId(Uuid.randomUuid().toString())
+        .addDirectory(directory.toString())
+        .setMetadataLogDirectory(directory.toString())
+        .setControllerListenerName("CONTROLLER")
+        .run();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static int requireFree(int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return port;
+    } catch (IOException e) {
+      throw new PortInUseException(
+          "port %d is in use: stop what uses it, or leave --broker-port out to take a free one"
+              .formatted(port),
+          e);
+    }
+  }
+
+  /** For clients. */
+  public String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+    scratch.close();
+  }
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.browser;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * Debian's Chromium, headless, with one page; collects everything that the page complains about.
+ */
+final class Browser implements AutoCloseable {
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final Duration CONDITION = Duration.ofSeconds(30);
+
+  private final Path profile;
+  private final Process process;
+  private final DevTools devTools;
+  private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+  private Browser(Path profile, Process process, URI address) {
+    this.profile = profile;
+    this.process = process;
+    this.devTools = new DevTools(address, this::onEvent);
+  }
+
+  static Browser start() throws IOException {
+    if (!Files.isExecutable(CHROMIUM)) {
+      throw new AssertionError(CHROMIUM + " is missing: apt-get install chromium");
+    }
+    Path profile = Files.createTempDirectory("walkscope-browser");
+    List<String> command = new ArrayList<>(List.of(CHROMIUM.toString()));
+    command.addAll(
+        List.of(
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--hide-scrollbars",
+            "--force-color-profile=srgb",
+            "--remote-debugging-port=0",
+            "--user-data-dir=" + profile,
+            "about:blank"));
+    Path output = profile.resolve("output");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    Browser browser = new Browser(profile, process, address(process, profile, output));
+    browser.openPage();
+    return browser;
+  }
+
+  /** Chromium writes its port and path into the profile once it listens. */
+  private static URI address(Process process, Path profile, Path output) throws IOException {
+    Path written = profile.resolve("DevToolsActivePort");
+    Awaitility.await("Chromium listens")
+        .atMost(CONDITION)
+        .until(() -> !process.isAlive() || (Files.exists(written) && lines(written).size() == 2));
+    if (!process.isAlive()) {
+      throw new AssertionError("Chromium does not start:\n" + Files.readString(output));
+    }
+    return URI.create("ws://127.0.0.1:%s%s".formatted(lines(written).toArray()));
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    return Files.readAllLines(file);
+  }
+
+  private void openPage() {
+    String target =
+        devTools.call("Target.createTarget", "url", "about:blank").get("targetId").asText();
+    devTools.attach(
+        devTools
+            .call("Target.attachToTarget", "targetId", target, "flatten", true)
+            .get("sessionId")
+            .asText());
+    for (String domain : List.of("Page", "Runtime", "Log", "Network", "Audits")) {
+      devTools.call(domain + ".enable");
+    }
+  }
+
+  private void onEvent(String method, JsonNode event) {
+    switch (method) {
+      case "Runtime.exceptionThrown" -> complaints.add("exception: " + event);
+      case "Log.entryAdded" -> {
+        if (!event.at("/entry/level").asText().equals("verbose")) {
+          complaints.add("log: " + event);
+        }
+      }
+      case "Runtime.consoleAPICalled" -> complaints.add("console: " + event);
+      case "Audits.issueAdded" -> complaints.add("issue: " + event);
+      case "Network.loadingFailed" -> complaints.add("not loaded: " + event);
+      default -> {
+        // not a complaint
+      }
+    }
+  }
+
+  /** Exceptions, console lines, failed loads, policy violations. */
+  List<String> complaints() {
+    return List.copyOf(complaints);
+  }
+
+  void open(String address) {
+    devTools.call("Page.navigate", "url", address);
+  }
+
+  void look(int width, int height, String colourScheme) {
+    devTools.call(
+        "Emulation.setDeviceMetricsOverride",
+        "width",
+        width,
+        "height",
+        height,
+        "deviceScaleFactor",
+        1,
+        "mobile",
+        false);
+    devTools.call(
+        "Emulation.setEmulatedMedia",
+        "features",
+        List.of(Map.of("name", "prefers-color-scheme", "value", colourScheme)));
+  }
+
+  /** Value of a JavaScript expression; a promise is awaited. */
+  JsonNode evaluate(String expression) {
+    JsonNode answer =
+        devTools.call(
+            "Runtime.evaluate",
+            "expression",
+            expression,
+            "awaitPromise",
+            true,
+            "returnByValue",
+            true);
+    if (answer.has("exceptionDetails")) {
+      throw new AssertionError(expression + ": " + answer.get("exceptionDetails"));
+    }
+    return answer.at("/result/value");
+  }
+
+  /** Waits until an expression is true, and says which never was. */
+  void waitUntil(String condition) {
+    Awaitility.await(condition)
+        .atMost(CONDITION)
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> evaluate(condition).asBoolean());
+  }
+
+  /** A picture of the whole page. */
+  void screenshot(Path file) {
+    String png =
+        devTools
+            .call("Page.captureScreenshot", "format", "png", "captureBeyondViewport", false)
+            .get("data")
+            .asText();
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.write(file, Base64.getDecoder().decode(png));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    devTools.close();
+    process.descendants().forEach(ProcessHandle::destroy);
+    process.destroy();
+    try {
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+      Awaitility.await("Chromium lets go of its profile")
+          .ignoreExceptions()
+          .until(this::deleteProfile);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean deleteProfile() throws IOException {
+    try (Stream<Path> files = Files.walk(profile)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+    return !Files.exists(profile);
+  }
+}
