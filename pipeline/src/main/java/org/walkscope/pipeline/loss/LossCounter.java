@@ -26,7 +26,13 @@ public enum LossCounter {
   /** Walks that came after their window was closed. */
   WALKS_LATE,
   /** Snapshots closed before their time because one thread had too many open. */
-  SNAPSHOTS_CROWDED_OUT;
+  SNAPSHOTS_CROWDED_OUT,
+  /** VMAs left out of a snapshot's list because it has too many for one record; sums are whole. */
+  SNAPSHOT_VMAS_UNLISTED,
+  /**
+   * Walks left out of a snapshot that has more VMAs than are kept; it says that they are missing.
+   */
+  SNAPSHOT_VMAS_DROPPED;
 
   /** As it stands in {@code StageLoss.counter}. */
   public String counter() {

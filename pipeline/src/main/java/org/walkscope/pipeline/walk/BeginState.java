@@ -4,8 +4,8 @@ package org.walkscope.pipeline.walk;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.walkscope.event.WalkBegin;
+import org.walkscope.pipeline.state.AvroState;
 
 /** A walk's begin in state. */
 final class BeginState {
@@ -37,10 +37,10 @@ final class BeginState {
     out.writeInt(begin.file());
     out.writeInt(begin.vmaKind());
     out.writeInt(begin.hugetlbShift());
-    text(out, begin.walkerComm());
-    text(out, begin.targetComm());
-    text(out, begin.function());
-    text(out, begin.ops());
+    AvroState.writeText(out, begin.walkerComm());
+    AvroState.writeText(out, begin.targetComm());
+    AvroState.writeText(out, begin.function());
+    AvroState.writeText(out, begin.ops());
   }
 
   static WalkBegin read(DataInput in) throws IOException {
@@ -69,22 +69,9 @@ final class BeginState {
         in.readInt(),
         in.readInt(),
         in.readInt(),
-        text(in),
-        text(in),
-        text(in),
-        text(in));
-  }
-
-  /** Not writeUTF, which refuses what is longer than 64 KiB. */
-  private static void text(DataOutput out, String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    out.writeInt(bytes.length);
-    out.write(bytes);
-  }
-
-  private static String text(DataInput in) throws IOException {
-    byte[] bytes = new byte[in.readInt()];
-    in.readFully(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
+        AvroState.readText(in),
+        AvroState.readText(in),
+        AvroState.readText(in),
+        AvroState.readText(in));
   }
 }

@@ -14,6 +14,7 @@ import org.walkscope.event.MalformedColumnException;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.loss.LossCounter;
+import org.walkscope.pipeline.state.AvroState;
 import org.walkscope.pipeline.state.StoredType;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.RecordKey;

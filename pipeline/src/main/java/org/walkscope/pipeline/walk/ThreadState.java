@@ -5,6 +5,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.TreeMap;
+import org.walkscope.pipeline.state.AvroState;
 import org.walkscope.pipeline.state.Stored;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.TraceFragment;

@@ -18,6 +18,7 @@ import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.ThreadTrace;
 import org.walkscope.pipeline.WalkScript;
 import org.walkscope.pipeline.loss.LossCounter;
+import org.walkscope.pipeline.state.AvroState;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.LockSpan;

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.snapshot;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.walkscope.pipeline.loss.Loss;
+import org.walkscope.pipeline.loss.LossCounter;
+import org.walkscope.pipeline.state.StoredType;
+import org.walkscope.pipeline.walk.Rebuilt;
+import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.Snapshot;
+import org.walkscope.schema.Vma;
+import org.walkscope.schema.Walk;
+
+/**
+ * Puts the walks of one read of smaps or smaps_rollup together. Keyed like {@link
+ * org.walkscope.pipeline.walk.RebuildWalks}.
+ *
+ * <p>Of each VMA the last walk counts: seq_file walks one again whose text did not fit its buffer.
+ * So a snapshot goes out not with its last VMA but with the thread's next walk outside of it, or
+ * when event time has gone on for the timeout.
+ */
+public final class AssembleSnapshots extends KeyedProcessFunction<String, Rebuilt, Snapshot> {
+  private static final long serialVersionUID = 1L;
+
+  private final SnapshotSettings settings;
+
+  private transient MapState<Long, OpenSnapshot> snapshots;
+  private transient MapState<Tuple2<Long, Long>, VmaResult> results; // by snapshot and address
+
+  public AssembleSnapshots(SnapshotSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    snapshots =
+        getRuntimeContext()
+            .getMapState(
+                new MapStateDescriptor<>(
+                    "snapshots", Types.LONG, new StoredType<>(OpenSnapshot.class)));
+    results =
+        getRuntimeContext()
+            .getMapState(
+                new MapStateDescriptor<>(
+                    "vmas",
+                    Types.TUPLE(Types.LONG, Types.LONG),
+                    new StoredType<>(VmaResult.class)));
+  }
+
+  @Override
+  public void processElement(Rebuilt rebuilt, Context context, Collector<Snapshot> out)
+      throws Exception {
+    Walk walk = rebuilt.walk();
+    boolean belongs = walk.getSnapshot() != null && walk.getSmaps() != null;
+    closeSeen(belongs ? walk.getSnapshot() : 0, context, out);
+    if (belongs) {
+      OpenSnapshot open = snapshots.get(walk.getSnapshot());
+      if (open == null) {
+        makeRoom(context, out);
+        open = OpenSnapshot.of(walk);
+      }
+      add(open, walk, context);
+      schedule(open, walk, context);
+      snapshots.put(open.snapshot, open);
+    }
+  }
+
+  private void add(OpenSnapshot open, Walk walk, Context context) throws Exception {
+    open.count(walk);
+    Vma vma = walk.getVma();
+    // a rollup walks what is left of a VMA as a range of its own, and adds it to what it has
+    boolean byRange = vma == null || walk.getFile() == ProcFile.SMAPS_ROLLUP;
+    long start = byRange ? walk.getStart() : vma.getStart();
+    long end = byRange ? walk.getEnd() : vma.getEnd();
+    boolean gate = vma != null && vma.getGate();
+    boolean again = open.walks > 1 && start < open.lastEnd && end > open.lastStart;
+    if (again) {
+      results.remove(Tuple2.of(open.snapshot, open.lastKey));
+    } else {
+      open.vmas += gate ? 0 : 1;
+    }
+    if (open.vmas > settings.vmasKept()) {
+      open.vmas--;
+      lose(LossCounter.SNAPSHOT_VMAS_DROPPED, 1, open, context);
+      return;
+    }
+    results.put(Tuple2.of(open.snapshot, start), VmaResult.of(walk));
+    open.lastStart = start;
+    open.lastEnd = end;
+    open.lastKey = start;
+  }
+
+  /** Publishes what is whole, now that the thread is at something else. */
+  private void closeSeen(long current, Context context, Collector<Snapshot> out) throws Exception {
+    List<OpenSnapshot> seen = new ArrayList<>();
+    for (OpenSnapshot open : snapshots.values()) {
+      if (open.snapshot != current && open.allVmasSeen()) {
+        seen.add(open);
+      }
+    }
+    for (OpenSnapshot open : seen) {
+      close(open, context, out);
+    }
+  }
+
+  private void makeRoom(Context context, Collector<Snapshot> out) throws Exception {
+    List<OpenSnapshot> all = new ArrayList<>();
+    snapshots.values().forEach(all::add);
+    if (all.size() >= settings.open()) {
+      OpenSnapshot oldest = all.stream().min(Comparator.comparing(s -> s.lastActivityMs)).get();
+      lose(LossCounter.SNAPSHOTS_CROWDED_OUT, 1, oldest, context);
+      close(oldest, context, out);
+    }
+  }
+
+  @Override
+  public void onTimer(long timestampMs, OnTimerContext context, Collector<Snapshot> out)
+      throws Exception {
+    List<OpenSnapshot> due = new ArrayList<>();
+    for (OpenSnapshot open : snapshots.values()) {
+      if (open.timerMs == timestampMs) {
+        due.add(open);
+      }
+    }
+    for (OpenSnapshot open : due) {
+      long closesMs = open.lastActivityMs + settings.timeout().toMillis();
+      if (closesMs <= timestampMs) {
+        close(open, context, out);
+      } else {
+        open.timerMs = closesMs;
+        context.timerService().registerEventTimeTimer(closesMs);
+        snapshots.put(open.snapshot, open);
+      }
+    }
+  }
+
+  /** One timer a snapshot, moved on when it fires: most walks set none. */
+  private void schedule(OpenSnapshot open, Walk walk, Context context) {
+    long endMs = (walk.getBeginEpochNs() + walk.getDurationNs()) / 1_000_000;
+    open.lastActivityMs = Math.max(endMs, context.timerService().currentWatermark());
+    if (open.walks == 1) {
+      open.timerMs = open.lastActivityMs + settings.timeout().toMillis();
+      context.timerService().registerEventTimeTimer(open.timerMs);
+    }
+  }
+
+  private void close(OpenSnapshot open, Context context, Collector<Snapshot> out) throws Exception {
+    List<VmaResult> vmas = new ArrayList<>();
+    List<Tuple2<Long, Long>> keys = new ArrayList<>();
+    for (var entry : results.entries()) {
+      if (entry.getKey().f0 == open.snapshot) {
+        keys.add(entry.getKey());
+        vmas.add(entry.getValue());
+      }
+    }
+    vmas.sort((a, b) -> Long.compareUnsigned(a.vma.getVma().getStart(), b.vma.getVma().getStart()));
+    out.collect(SnapshotRecord.of(open, vmas, settings.vmasListed()));
+    if (vmas.size() > settings.vmasListed()) {
+      long unlisted = (long) vmas.size() - settings.vmasListed();
+      lose(LossCounter.SNAPSHOT_VMAS_UNLISTED, unlisted, open, context);
+    }
+    for (Tuple2<Long, Long> key : keys) {
+      results.remove(key);
+    }
+    snapshots.remove(open.snapshot);
+    if (!waitsForTimer(open.timerMs)) {
+      context.timerService().deleteEventTimeTimer(open.timerMs);
+    }
+  }
+
+  private boolean waitsForTimer(long timerMs) throws Exception {
+    for (OpenSnapshot open : snapshots.values()) {
+      if (open.timerMs == timerMs) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void lose(LossCounter counter, long count, OpenSnapshot open, Context context) {
+    context.output(
+        Loss.TAG,
+        new Loss(
+            counter.counter(),
+            open.host.getHostname(),
+            open.host.getBootId(),
+            count,
+            "snapshot " + open.snapshot + " of tid " + open.walker.getTid(),
+            open.endEpochNs / 1_000_000));
+  }
+}

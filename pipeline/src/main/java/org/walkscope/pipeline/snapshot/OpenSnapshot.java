@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.snapshot;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.walkscope.pipeline.state.AvroState;
+import org.walkscope.pipeline.state.Stored;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.Target;
+import org.walkscope.schema.Walk;
+import org.walkscope.schema.Walker;
+import org.walkscope.schema.WalkerKind;
+
+/** A snapshot of which walks have come, without what they said of their VMAs. */
+public final class OpenSnapshot implements Stored {
+  private static final int VERSION = 1;
+
+  long snapshot;
+  Host host;
+  Walker walker;
+  Target target;
+  ProcFile file;
+  String consumer;
+  WalkerKind kind;
+  long beginEpochNs;
+  long endEpochNs;
+  long walks;
+  long firstWalk;
+  long lastWalk;
+
+  /** VMAs seen, and how many the mm had at the last walk; both without the gate VMA. */
+  long vmas;
+
+  long mapCount;
+
+  /** Range of the VMA walked last, and the key that it is kept under. */
+  long lastStart;
+
+  long lastEnd;
+  long lastKey;
+  long lastActivityMs;
+  long timerMs;
+
+  static OpenSnapshot of(Walk walk) {
+    OpenSnapshot open = new OpenSnapshot();
+    open.snapshot = walk.getSnapshot();
+    open.host = walk.getHost();
+    open.walker = walk.getWalker();
+    open.target = walk.getTarget();
+    open.file = walk.getFile();
+    open.consumer = walk.getConsumer();
+    open.kind = walk.getWalkerKind();
+    open.beginEpochNs = walk.getBeginEpochNs();
+    open.firstWalk = walk.getWalk();
+    return open;
+  }
+
+  void count(Walk walk) {
+    walks++;
+    lastWalk = walk.getWalk();
+    mapCount = walk.getMapCount();
+    endEpochNs = walk.getBeginEpochNs() + walk.getDurationNs();
+  }
+
+  boolean allVmasSeen() {
+    return vmas >= mapCount;
+  }
+
+  long missingVmas() {
+    return Math.max(0, mapCount - vmas);
+  }
+
+  /** Walks whose number lies between those seen, and that no event told of. */
+  boolean walksMissing() {
+    return lastWalk - firstWalk + 1 > walks;
+  }
+
+  @Override
+  public void write(DataOutput out) throws IOException {
+    out.writeByte(VERSION);
+    out.writeLong(snapshot);
+    AvroState.write(out, AvroState.HOSTS, host);
+    AvroState.write(out, AvroState.WALKERS, walker);
+    AvroState.write(out, AvroState.TARGETS, target);
+    out.writeUTF(file.name());
+    AvroState.writeText(out, consumer);
+    out.writeUTF(kind.name());
+    for (long number :
+        new long[] {
+          beginEpochNs,
+          endEpochNs,
+          walks,
+          firstWalk,
+          lastWalk,
+          vmas,
+          mapCount,
+          lastStart,
+          lastEnd,
+          lastKey,
+          lastActivityMs,
+          timerMs
+        }) {
+      out.writeLong(number);
+    }
+  }
+
+  @Override
+  public void read(DataInput in) throws IOException {
+    int version = in.readByte();
+    if (version != VERSION) {
+      throw new IOException("state of a snapshot in unknown version " + version);
+    }
+    snapshot = in.readLong();
+    host = AvroState.read(in, AvroState.HOSTS);
+    walker = AvroState.read(in, AvroState.WALKERS);
+    target = AvroState.read(in, AvroState.TARGETS);
+    file = ProcFile.valueOf(in.readUTF());
+    consumer = AvroState.readText(in);
+    kind = WalkerKind.valueOf(in.readUTF());
+    beginEpochNs = in.readLong();
+    endEpochNs = in.readLong();
+    walks = in.readLong();
+    firstWalk = in.readLong();
+    lastWalk = in.readLong();
+    vmas = in.readLong();
+    mapCount = in.readLong();
+    lastStart = in.readLong();
+    lastEnd = in.readLong();
+    lastKey = in.readLong();
+    lastActivityMs = in.readLong();
+    timerMs = in.readLong();
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.snapshot;
+
+import java.util.List;
+import org.walkscope.schema.Completeness;
+import org.walkscope.schema.SmapsTotals;
+import org.walkscope.schema.Snapshot;
+import org.walkscope.schema.SnapshotVma;
+import org.walkscope.schema.TypeCounts;
+
+/** The Snapshot of what its walks said. A total is known when each of its parts is. */
+final class SnapshotRecord {
+  private SnapshotRecord() {}
+
+  /**
+   * All sums are of all results; the record lists no more than it may.
+   *
+   * @param results in address order
+   */
+  static Snapshot of(OpenSnapshot open, List<VmaResult> results, int listed) {
+    Snapshot snapshot = new Snapshot();
+    snapshot.setHost(open.host);
+    snapshot.setWalker(open.walker);
+    snapshot.setTarget(open.target);
+    snapshot.setSnapshot(open.snapshot);
+    snapshot.setFile(open.file);
+    snapshot.setConsumer(open.consumer);
+    snapshot.setWalkerKind(open.kind);
+    snapshot.setBeginEpochNs(open.beginEpochNs);
+    snapshot.setDurationNs(open.endEpochNs - open.beginEpochNs);
+    snapshot.setMissingVmas(open.missingVmas());
+    snapshot.setWalks(open.walks);
+    SmapsTotals totals = new SmapsTotals(0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
+    TypeCounts counts = new TypeCounts(0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
+    long missingEvents = 0;
+    long steps = 0;
+    long achievable = 0;
+    boolean complete = true;
+    for (VmaResult result : results) {
+      SnapshotVma vma = result.vma;
+      add(totals, vma.getSmaps());
+      add(counts, vma.getCounts());
+      missingEvents += result.missingEvents;
+      steps += vma.getSteps();
+      achievable += vma.getAchievableSteps();
+      complete &= vma.getCompleteness() == Completeness.COMPLETE;
+    }
+    snapshot.setTotals(totals);
+    snapshot.setCounts(counts);
+    snapshot.setMissingEvents(missingEvents);
+    snapshot.setSteps(steps);
+    snapshot.setAchievableSteps(achievable);
+    snapshot.setCompleteness(completeness(open, complete));
+    snapshot.setVmas(results.stream().limit(listed).map(result -> result.vma).toList());
+    return snapshot;
+  }
+
+  /** Truncated when the read stopped early for all we know; lossy when we missed something. */
+  private static Completeness completeness(OpenSnapshot open, boolean vmasComplete) {
+    if (open.allVmasSeen()) {
+      return vmasComplete ? Completeness.COMPLETE : Completeness.LOSSY;
+    }
+    return open.walksMissing() ? Completeness.LOSSY : Completeness.TRUNCATED;
+  }
+
+  private static void add(SmapsTotals to, SmapsTotals part) {
+    to.setRss(to.getRss() + part.getRss());
+    to.setAnonymous(sum(to.getAnonymous(), part.getAnonymous()));
+    to.setSwap(to.getSwap() + part.getSwap());
+    to.setAnonHugePages(sum(to.getAnonHugePages(), part.getAnonHugePages()));
+    to.setShmemPmdMapped(sum(to.getShmemPmdMapped(), part.getShmemPmdMapped()));
+    to.setFilePmdMapped(sum(to.getFilePmdMapped(), part.getFilePmdMapped()));
+    to.setHugetlb(to.getHugetlb() + part.getHugetlb());
+    to.setPresentPtes(to.getPresentPtes() + part.getPresentPtes());
+  }
+
+  private static Long sum(Long a, Long b) {
+    return a == null || b == null ? null : Long.valueOf(a + b);
+  }
+
+  private static void add(TypeCounts to, TypeCounts part) {
+    to.setNone(to.getNone() + part.getNone());
+    to.setFolio(to.getFolio() + part.getFolio());
+    to.setMarker(to.getMarker() + part.getMarker());
+    to.setPfn(to.getPfn() + part.getPfn());
+    to.setSwap(to.getSwap() + part.getSwap());
+    to.setMigration(to.getMigration() + part.getMigration());
+    to.setDevice(to.getDevice() + part.getDevice());
+    to.setHwpoison(to.getHwpoison() + part.getHwpoison());
+  }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.snapshot;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * How long a snapshot is waited for, and what may be kept of it.
+ *
+ * @param timeout event time for the next walk of a snapshot
+ * @param open snapshots of one thread at a time
+ * @param vmasKept of one snapshot
+ * @param vmasListed in one Snapshot record: about 100 bytes each, under Kafka's default of 1 MiB
+ */
+public record SnapshotSettings(Duration timeout, int open, int vmasKept, int vmasListed)
+    implements Serializable {
+  public static final SnapshotSettings DEFAULT =
+      new SnapshotSettings(Duration.ofSeconds(10), 8, 131_072, 8_192);
+}
