@@ -14,9 +14,10 @@ import org.walkscope.schema.TraceMode;
  * @param host what decodes this stream's events
  * @param epochNs CLOCK_REALTIME when the probe started: with host, the identity of the stream
  * @param monotonicNs CLOCK_MONOTONIC of that moment
+ * @param cpus possible ones
  * @param bytes of the header in the stream
  */
-public record StreamHeader(Host host, long epochNs, long monotonicNs, int bytes) {
+public record StreamHeader(Host host, long epochNs, long monotonicNs, int cpus, int bytes) {
 
   /** Parses a header whose size and checksum were found right. */
   static StreamHeader parse(Payload in) throws CorruptStreamException {
@@ -38,7 +39,7 @@ public record StreamHeader(Host host, long epochNs, long monotonicNs, int bytes)
             .setConstants(constants(text, in))
             .setMonotonicToEpochNs(epochNs - monotonicNs)
             .build();
-    return new StreamHeader(host, epochNs, monotonicNs, in.limit());
+    return new StreamHeader(host, epochNs, monotonicNs, in.getU16(20), in.limit());
   }
 
   private static Map<String, Long> constants(WireText text, Payload in)

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.walkscope.ingest.fragment.FragmentSettings;
+import org.walkscope.ingest.fragment.Fragmenter;
+import org.walkscope.ingest.fragment.LossRounds;
+import org.walkscope.ingest.frame.FrameDecoder;
+import org.walkscope.ingest.frame.FrameReader;
+import org.walkscope.ingest.frame.StreamException;
+import org.walkscope.ingest.frame.StreamHeader;
+import org.walkscope.ingest.frame.Wire;
+import org.walkscope.ingest.sink.TraceSink;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.StreamEnd;
+
+/**
+ * One frame stream into a sink, from its header to its end. A stream that breaks is an error, but
+ * what came before it is in the sink, and no StreamEnd.
+ */
+public final class Ingest {
+  /** Opens the sink for a stream, once its header is read. */
+  public interface SinkOpener {
+    TraceSink open(StreamHeader header) throws IOException;
+  }
+
+  private static final int TELL_EVERY = 4096;
+
+  private final FragmentSettings settings;
+  private final LongSupplier epochMs;
+  private final Consumer<IngestProgress> progress;
+
+  /**
+   * @param epochMs the clock that what was met with is stamped by
+   * @param progress told every few thousand frames, and with every round of losses
+   */
+  public Ingest(
+      FragmentSettings settings, LongSupplier epochMs, Consumer<IngestProgress> progress) {
+    this.settings = settings;
+    this.epochMs = epochMs;
+    this.progress = progress;
+  }
+
+  /**
+   * Reads the stream to its end.
+   *
+   * @throws StreamException when the stream breaks
+   */
+  public IngestProgress run(InputStream input, SinkOpener opener) throws IOException {
+    FrameReader frames = new FrameReader(input);
+    StreamHeader header = frames.header();
+    try (TraceSink sink = opener.open(header)) {
+      Run run = new Run(frames, header, sink, settings, new StageCounters());
+      try {
+        while (frames.next()) {
+          run.frame();
+          if (frames.frames() % TELL_EVERY == 0 || frames.type() == Wire.LOSS) {
+            progress.accept(run.progress());
+          }
+        }
+      } catch (StreamException broken) {
+        run.broken(broken);
+        run.tell(epochMs.getAsLong());
+        throw broken;
+      }
+      run.tell(epochMs.getAsLong());
+      sink.end(run.end);
+      return run.progress();
+    }
+  }
+
+  /** What one stream has come to. */
+  private static final class Run {
+    private final FrameReader frames;
+    private final StreamHeader header;
+    private final TraceSink sink;
+    private final StageCounters counters;
+    private final Fragmenter fragmenter;
+    private final LossRounds losses;
+    private StreamEnd end;
+
+    Run(
+        FrameReader frames,
+        StreamHeader header,
+        TraceSink sink,
+        FragmentSettings settings,
+        StageCounters counters) {
+      this.frames = frames;
+      this.header = header;
+      this.sink = sink;
+      this.counters = counters;
+      fragmenter = new Fragmenter(header, settings, sink, counters);
+      losses = new LossRounds(header, sink);
+    }
+
+    void frame() throws IOException {
+      int type = frames.type();
+      if (type == Wire.LOSS) {
+        losses.add(frames.payload());
+        fragmenter.time(FrameDecoder.timestampNs(frames.payload()));
+        return;
+      }
+      losses.close();
+      if (type == Wire.STREAM_END) {
+        end();
+      } else {
+        fragmenter.add(type, frames.payload(), frames.frameAt());
+      }
+    }
+
+    void end() throws IOException {
+      fragmenter.closeAll();
+      end =
+          new StreamEnd(
+              header.host(),
+              header.epochNs(),
+              FrameDecoder.timestampNs(frames.payload()),
+              frames.frames() - 1,
+              frames.frameAt(),
+              fragmenter.fragments());
+    }
+
+    void broken(StreamException broken) throws IOException {
+      counters.count(StageCounters.STREAMS_BROKEN, broken.getMessage());
+      losses.close();
+      fragmenter.closeAll();
+    }
+
+    void tell(long epochMs) throws IOException {
+      for (StageLoss loss : counters.records(header.host(), epochMs)) {
+        sink.stageLoss(loss);
+      }
+    }
+
+    IngestProgress progress() {
+      return new IngestProgress(
+          frames.frames(),
+          frames.position(),
+          fragmenter.fragments(),
+          fragmenter.events(),
+          fragmenter.entries(),
+          counters.of(StageCounters.LATE_EVENTS));
+    }
+  }
+}

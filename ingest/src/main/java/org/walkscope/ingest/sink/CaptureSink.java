@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.sink;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.walkscope.capture.CaptureWriter;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.TraceFragment;
+
+/** Into a capture file. A stream that broke leaves a capture that is cut short, and says so. */
+public final class CaptureSink implements TraceSink {
+  private final CaptureWriter writer;
+
+  public CaptureSink(Path path, Host host, long streamEpochNs) throws IOException {
+    writer = new CaptureWriter(path, host, streamEpochNs);
+  }
+
+  @Override
+  public void fragment(TraceFragment fragment) throws IOException {
+    writer.write(fragment);
+  }
+
+  @Override
+  public void loss(ProbeLoss loss) throws IOException {
+    writer.write(loss);
+  }
+
+  @Override
+  public void stageLoss(StageLoss loss) {
+    // a capture holds what the probe said; what the agent met with is on its stderr and on Kafka
+  }
+
+  @Override
+  public void end(StreamEnd end) throws IOException {
+    writer.write(end);
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.close();
+  }
+}

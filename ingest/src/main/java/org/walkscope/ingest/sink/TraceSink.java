@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.sink;
+
+import java.io.Closeable;
+import java.io.IOException;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.TraceFragment;
+
+/**
+ * Where one stream's records go. A call may block while the way is full, and throws when records
+ * were or will be lost; {@link #close} returns when all is safe, or throws.
+ */
+public interface TraceSink extends Closeable {
+  void fragment(TraceFragment fragment) throws IOException;
+
+  void loss(ProbeLoss loss) throws IOException;
+
+  void stageLoss(StageLoss loss) throws IOException;
+
+  /** The last record of a stream that ended as it should. */
+  void end(StreamEnd end) throws IOException;
+}

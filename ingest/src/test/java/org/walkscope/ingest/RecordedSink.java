@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.walkscope.event.EventReader;
+import org.walkscope.event.EventText;
+import org.walkscope.event.MalformedColumnException;
+import org.walkscope.ingest.sink.TraceSink;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.TraceFragment;
+
+/** Keeps all that it is given. */
+public final class RecordedSink implements TraceSink {
+  public final List<TraceFragment> fragments = new ArrayList<>();
+  public final List<ProbeLoss> losses = new ArrayList<>();
+  public final List<StageLoss> stageLosses = new ArrayList<>();
+  public final List<StreamEnd> ends = new ArrayList<>();
+  public boolean closed;
+
+  @Override
+  public void fragment(TraceFragment fragment) {
+    fragments.add(fragment);
+  }
+
+  @Override
+  public void loss(ProbeLoss loss) {
+    losses.add(loss);
+  }
+
+  @Override
+  public void stageLoss(StageLoss loss) {
+    stageLosses.add(loss);
+  }
+
+  @Override
+  public void end(StreamEnd end) {
+    ends.add(end);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  /** The events of one thread's fragments, as text. */
+  public List<String> events(int tid) {
+    List<String> lines = new ArrayList<>();
+    for (TraceFragment fragment : fragments) {
+      if (fragment.getWalker().getTid() == tid) {
+        lines.addAll(events(fragment));
+      }
+    }
+    return lines;
+  }
+
+  public static List<String> events(TraceFragment fragment) {
+    List<String> lines = new ArrayList<>();
+    try {
+      new EventReader().read(fragment, new EventText(lines::add));
+    } catch (MalformedColumnException e) {
+      throw new AssertionError(e);
+    }
+    return lines;
+  }
+}
