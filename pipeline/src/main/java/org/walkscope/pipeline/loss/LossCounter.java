@@ -23,6 +23,8 @@ public enum LossCounter {
   LOCKS_DROPPED,
   /** Records that could not be decoded: each is in the dead-letter topic. */
   RECORDS_UNDECODABLE,
+  /** Captures that do not read to their end; what came before the break was used. */
+  CAPTURES_BROKEN,
   /** Walks that came after their window was closed. */
   WALKS_LATE,
   /** Snapshots closed before their time because one thread had too many open. */

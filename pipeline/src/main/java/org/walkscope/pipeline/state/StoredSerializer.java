@@ -8,9 +8,16 @@ import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
+import org.walkscope.schema.TrustedRecords;
 
 /** Lets Flink keep what writes itself. */
 public final class StoredSerializer<T extends Stored> extends TypeSerializer<T> {
+  static {
+    // every operator that makes our records has state, so Avro is told in time on every task
+    // manager
+    TrustedRecords.declare();
+  }
+
   private static final long serialVersionUID = 1L;
 
   private final Class<T> type;

@@ -23,52 +23,49 @@ final class FragmentOrder {
   }
 
   /**
-   * @param nowMs event time
+   * Takes a fragment, or keeps it for its turn.
+   *
+   * @param nowMs event time at which its first event was, or the watermark if that is ahead
    */
   void place(Arrival arrival, ThreadState thread, long nowMs, Taker taker) {
     long number = arrival.fragment().getFragment();
     if (number < thread.nextFragment || thread.early.containsKey(number)) {
       taker.lost(LossCounter.FRAGMENTS_BEHIND, 1, arrival.place());
     } else if (number > thread.nextFragment) {
-      thread.keep(arrival);
-      if (thread.gapDeadlineMs == ThreadState.NEVER) {
-        thread.gapDeadlineMs = nowMs + settings.reorderTimeout().toMillis();
-      }
+      thread.keep(arrival, nowMs + settings.reorderTimeout().toMillis());
       while (thread.early.size() > settings.earlyFragments()
           || thread.earlyBytes > settings.earlyBytes()) {
-        giveUpGap(thread, nowMs, taker);
+        giveUpGap(thread, taker);
       }
     } else {
       thread.nextFragment++;
       taker.take(arrival);
-      takeWaiting(thread, nowMs, taker);
+      takeWaiting(thread, taker);
     }
   }
 
   /** Goes on with the earliest fragment there is. */
-  void giveUpGap(ThreadState thread, long nowMs, Taker taker) {
-    Arrival earliest = thread.early.firstEntry().getValue();
+  void giveUpGap(ThreadState thread, Taker taker) {
+    Arrival earliest = thread.early.firstEntry().getValue().arrival();
     long number = earliest.fragment().getFragment();
     taker.lost(
         LossCounter.FRAGMENTS_MISSING,
         number - thread.nextFragment,
         "fragment " + thread.nextFragment + ", before " + earliest.place());
     thread.nextFragment = number;
-    takeWaiting(thread, nowMs, taker);
+    takeWaiting(thread, taker);
   }
 
-  void giveUpAllGaps(ThreadState thread, long nowMs, Taker taker) {
+  void giveUpAllGaps(ThreadState thread, Taker taker) {
     while (!thread.early.isEmpty()) {
-      giveUpGap(thread, nowMs, taker);
+      giveUpGap(thread, taker);
     }
   }
 
-  private void takeWaiting(ThreadState thread, long nowMs, Taker taker) {
+  private static void takeWaiting(ThreadState thread, Taker taker) {
     while (!thread.early.isEmpty() && thread.early.firstKey() == thread.nextFragment) {
       thread.nextFragment++;
       taker.take(thread.takeEarliest());
     }
-    thread.gapDeadlineMs =
-        thread.early.isEmpty() ? ThreadState.NEVER : nowMs + settings.reorderTimeout().toMillis();
   }
 }

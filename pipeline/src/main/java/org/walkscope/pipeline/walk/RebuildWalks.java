@@ -68,24 +68,25 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
       thread.startBoottimeNs = startNs;
     }
     long eventMs = epochMs(fragment.getHost(), fragment.getLastTimestampNs());
-    long nowMs = Math.max(eventMs, context.timerService().currentWatermark());
+    long watermark = context.timerService().currentWatermark();
     outlet.to(thread, context, out, fragment.getHost(), eventMs);
     if (startNs < thread.startBoottimeNs) {
       outlet.lost(LossCounter.FRAGMENTS_BEHIND, 1, arrival.place());
     } else {
       if (startNs > thread.startBoottimeNs) {
-        passToNewTask(thread, fragment, nowMs);
+        passToNewTask(thread, fragment);
       }
-      order.place(arrival, thread, nowMs, outlet);
-      thread.lastActivityMs = nowMs;
+      long firstMs = epochMs(fragment.getHost(), fragment.getFirstTimestampNs());
+      order.place(arrival, thread, Math.max(firstMs, watermark), outlet);
+      thread.lastActivityMs = Math.max(eventMs, watermark);
     }
     schedule(thread, context);
     threads.update(thread);
   }
 
   /** The tid belongs to another task now: nothing of the old one can still come. */
-  private void passToNewTask(ThreadState thread, TraceFragment first, long nowMs) {
-    order.giveUpAllGaps(thread, nowMs, outlet);
+  private void passToNewTask(ThreadState thread, TraceFragment first) {
+    order.giveUpAllGaps(thread, outlet);
     truncate(thread, 1);
     thread.startBoottimeNs = first.getWalker().getStartBoottimeNs();
     thread.lastWalk = 0;
@@ -102,10 +103,10 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
       return;
     }
     thread.timerMs = ThreadState.NEVER;
-    if (thread.gapDeadlineMs <= timestampMs) {
-      Host host = thread.early.firstEntry().getValue().fragment().getHost();
+    while (thread.gapDeadlineMs() <= timestampMs) {
+      Host host = thread.early.firstEntry().getValue().arrival().fragment().getHost();
       outlet.to(thread, context, out, host, timestampMs);
-      order.giveUpGap(thread, timestampMs, outlet);
+      order.giveUpGap(thread, outlet);
     }
     if (thread.open != null && thread.lastActivityMs + walkTimeoutMs() <= timestampMs) {
       outlet.to(thread, context, out, thread.host, timestampMs);
@@ -130,7 +131,7 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
   /** Sets the thread's one timer for the first of what it waits for. */
   private void schedule(ThreadState thread, Context context) {
     long dueMs = thread.lastActivityMs + settings.threadTimeout().toMillis();
-    dueMs = Math.min(dueMs, thread.gapDeadlineMs);
+    dueMs = Math.min(dueMs, thread.gapDeadlineMs());
     if (thread.open != null) {
       dueMs = Math.min(dueMs, thread.lastActivityMs + walkTimeoutMs());
     }

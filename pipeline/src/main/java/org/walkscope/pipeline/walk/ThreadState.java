@@ -23,12 +23,9 @@ public final class ThreadState implements Stored {
   long nextFragment;
 
   /** Fragments ahead of their turn, by number. */
-  final TreeMap<Long, Arrival> early = new TreeMap<>();
+  final TreeMap<Long, Waiting> early = new TreeMap<>();
 
   long earlyBytes;
-
-  /** Event time, ms, until which the fragment whose turn it is may still come. */
-  long gapDeadlineMs = NEVER;
 
   /** Event time of the last fragment, or the watermark then if that was ahead. ms. */
   long lastActivityMs;
@@ -52,12 +49,13 @@ public final class ThreadState implements Stored {
     out.writeByte(VERSION);
     out.writeLong(startBoottimeNs);
     out.writeLong(nextFragment);
-    out.writeLong(gapDeadlineMs);
     out.writeLong(lastActivityMs);
     out.writeLong(timerMs);
     out.writeLong(lastWalk);
     out.writeInt(early.size());
-    for (Arrival arrival : early.values()) {
+    for (Waiting waiting : early.values()) {
+      Arrival arrival = waiting.arrival();
+      out.writeLong(waiting.untilMs());
       AvroState.write(out, AvroState.FRAGMENTS, arrival.fragment());
       out.writeUTF(arrival.topic());
       out.writeInt(arrival.partition());
@@ -79,13 +77,13 @@ public final class ThreadState implements Stored {
     }
     startBoottimeNs = in.readLong();
     nextFragment = in.readLong();
-    gapDeadlineMs = in.readLong();
     lastActivityMs = in.readLong();
     timerMs = in.readLong();
     lastWalk = in.readLong();
     for (int left = in.readInt(); left > 0; left--) {
+      long untilMs = in.readLong();
       TraceFragment fragment = AvroState.read(in, AvroState.FRAGMENTS);
-      keep(new Arrival(fragment, in.readUTF(), in.readInt(), in.readLong()));
+      keep(new Arrival(fragment, in.readUTF(), in.readInt(), in.readLong()), untilMs);
     }
     if (in.readBoolean()) {
       host = AvroState.read(in, AvroState.HOSTS);
@@ -94,14 +92,28 @@ public final class ThreadState implements Stored {
     }
   }
 
-  void keep(Arrival arrival) {
-    early.put(arrival.fragment().getFragment(), arrival);
+  void keep(Arrival arrival, long untilMs) {
+    early.put(arrival.fragment().getFragment(), new Waiting(arrival, untilMs));
     earlyBytes += arrival.fragment().getColumn().remaining();
   }
 
   Arrival takeEarliest() {
-    Arrival arrival = early.pollFirstEntry().getValue();
+    Arrival arrival = early.pollFirstEntry().getValue().arrival();
     earlyBytes -= arrival.fragment().getColumn().remaining();
     return arrival;
   }
+
+  /**
+   * Event time at which the fragment whose turn it is is given up; NEVER when none waits for it.
+   */
+  long gapDeadlineMs() {
+    return early.isEmpty() ? NEVER : early.firstEntry().getValue().untilMs();
+  }
+
+  /**
+   * A fragment ahead of its turn.
+   *
+   * @param untilMs event time for which it lets those before it come
+   */
+  record Waiting(Arrival arrival, long untilMs) {}
 }

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.io;
+
+import java.time.Duration;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.walkscope.schema.TraceFragment;
+
+/**
+ * Event time is that of a fragment's first event, so that no event inside it is behind the
+ * fragment.
+ *
+ * <p>What cannot be read has no event time. A fragment from far in the future, of a host whose
+ * clock is wrong, has one but moves nobody else's.
+ */
+final class FragmentWatermarks implements WatermarkGenerator<Polled> {
+  private static final long FAR_MS = Duration.ofHours(1).toMillis();
+
+  private final long outOfOrderMs;
+  private long highestMs = Long.MIN_VALUE;
+
+  private FragmentWatermarks(Duration outOfOrder) {
+    outOfOrderMs = outOfOrder.toMillis();
+  }
+
+  static WatermarkStrategy<Polled> strategy(Duration outOfOrder, Duration idleness) {
+    return WatermarkStrategy.<Polled>forGenerator(context -> new FragmentWatermarks(outOfOrder))
+        .withTimestampAssigner((polled, before) -> epochMs(polled, before))
+        .withIdleness(idleness);
+  }
+
+  @Override
+  public void onEvent(Polled polled, long epochMs, WatermarkOutput output) {
+    boolean plausible =
+        polled.appendedMs() == Long.MAX_VALUE || epochMs <= polled.appendedMs() + FAR_MS;
+    if (polled.arrival() != null && plausible) {
+      highestMs = Math.max(highestMs, epochMs);
+    }
+  }
+
+  @Override
+  public void onPeriodicEmit(WatermarkOutput output) {
+    if (highestMs != Long.MIN_VALUE) {
+      output.emitWatermark(new Watermark(highestMs - outOfOrderMs - 1));
+    }
+  }
+
+  private static long epochMs(Polled polled, long before) {
+    if (polled.arrival() == null) {
+      return before;
+    }
+    TraceFragment fragment = polled.arrival().fragment();
+    return Math.floorDiv(
+        fragment.getFirstTimestampNs() + fragment.getHost().getMonotonicToEpochNs(), 1_000_000);
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.io;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.functions.FlatMapFunction;
+import org.apache.flink.util.Collector;
+import org.walkscope.capture.CaptureException;
+import org.walkscope.capture.CaptureReader;
+import org.walkscope.pipeline.loss.DeadLetter;
+import org.walkscope.pipeline.walk.Arrival;
+import org.walkscope.schema.TraceFragment;
+
+/**
+ * Reads the fragments of a capture file. One that breaks off gives what came before the break, and
+ * a dead letter with the byte. One that is not there ends the job.
+ */
+final class ReadCapture implements FlatMapFunction<String, Polled> {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public void flatMap(String path, Collector<Polled> out) throws IOException {
+    long number = 0;
+    try (CaptureReader capture = CaptureReader.open(Path.of(path))) {
+      SpecificRecord next;
+      while ((next = capture.next()) != null) {
+        if (next instanceof TraceFragment fragment) {
+          out.collect(Polled.of(new Arrival(fragment, path, 0, number), Long.MAX_VALUE));
+        }
+        number++;
+      }
+    } catch (CaptureException e) {
+      out.collect(
+          Polled.of(new DeadLetter(path, 0, e.position(), e.getMessage(), null, new byte[0])));
+    }
+  }
+}

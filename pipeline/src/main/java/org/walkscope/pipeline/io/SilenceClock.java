@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.io;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import org.apache.flink.api.common.operators.ProcessingTimeService.ProcessingTimeCallback;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+
+/**
+ * Lets event time go on when nothing comes any more, so that what waits for it, the last snapshot,
+ * the last window, is published. After some silence it goes on like the clock on the wall, and no
+ * further than what those wait for; then the input counts as idle.
+ *
+ * <p>A live host's next fragment is not behind such time, since its own clock went on as well.
+ */
+public final class SilenceClock<T> extends AbstractStreamOperator<T>
+    implements OneInputStreamOperator<T, T>, ProcessingTimeCallback {
+  private static final long serialVersionUID = 1L;
+  private static final long TICK_MS = 200;
+
+  private final long afterMs;
+  private final long upToMs;
+  private final double pace;
+
+  private transient long inputMark;
+  private transient long emittedMark;
+  private transient boolean heard;
+  private transient long heardAtMs;
+  private transient boolean inputIdle;
+  private transient boolean idle;
+  private transient ScheduledFuture<?> nextTick;
+
+  /**
+   * A clock for one input.
+   *
+   * @param after wall time of silence
+   * @param upTo event time beyond the last watermark
+   * @param pace event time for wall time; a replay's own pace, or 1
+   */
+  public SilenceClock(Duration after, Duration upTo, double pace) {
+    afterMs = after.toMillis();
+    upToMs = upTo.toMillis();
+    this.pace = pace;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    inputMark = Long.MIN_VALUE;
+    emittedMark = Long.MIN_VALUE;
+    heardAtMs = getProcessingTimeService().getCurrentProcessingTime();
+    tickAgain();
+  }
+
+  @Override
+  public void processElement(StreamRecord<T> element) {
+    heard = true;
+    if (idle) {
+      idle = false;
+      output.emitWatermarkStatus(WatermarkStatus.ACTIVE);
+    }
+    output.collect(element);
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    if (mark.getTimestamp() > inputMark) {
+      inputMark = mark.getTimestamp();
+      heard = true;
+      emit(inputMark);
+    }
+  }
+
+  @Override
+  public void processWatermarkStatus(WatermarkStatus status) {
+    inputIdle = status.isIdle();
+    if (inputIdle && inputMark == Long.MIN_VALUE) {
+      become(true); // never heard of: nothing waits
+    } else if (!inputIdle) {
+      become(false);
+    }
+  }
+
+  @Override
+  public void onProcessingTime(long wallMs) throws Exception {
+    if (heard) {
+      heard = false;
+      heardAtMs = wallMs;
+    } else if (inputMark != Long.MIN_VALUE && inputMark != Long.MAX_VALUE) {
+      long silentMs = wallMs - heardAtMs - afterMs;
+      if (silentMs > 0) {
+        long onMs = Math.min(upToMs, (long) (silentMs * pace));
+        emit(inputMark + onMs);
+        become(inputIdle && onMs == upToMs);
+      }
+    }
+    tickAgain();
+  }
+
+  private void emit(long mark) throws Exception {
+    if (mark > emittedMark) {
+      emittedMark = mark;
+      super.processWatermark(new Watermark(mark));
+    }
+  }
+
+  private void become(boolean newIdle) {
+    if (idle != newIdle) {
+      idle = newIdle;
+      output.emitWatermarkStatus(idle ? WatermarkStatus.IDLE : WatermarkStatus.ACTIVE);
+    }
+  }
+
+  private void tickAgain() {
+    long nowMs = getProcessingTimeService().getCurrentProcessingTime();
+    nextTick = getProcessingTimeService().registerTimer(nowMs + TICK_MS, this);
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (nextTick != null) {
+      nextTick.cancel(false);
+    }
+    super.close();
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.job;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ParameterTool;
+import org.apache.flink.util.TimeUtils;
+import org.walkscope.pipeline.io.KafkaSinks;
+import org.walkscope.pipeline.io.Polled;
+import org.walkscope.pipeline.io.TraceSources;
+
+/** The command line of {@link WalkJob}: {@code --name value}, durations as "10 s". */
+record WalkJobOptions(ParameterTool parameters) {
+  private static final Set<String> NAMES =
+      Set.of(
+          "bootstrap-servers",
+          "group-id",
+          "transaction-prefix",
+          "transaction-timeout",
+          "checkpoint-interval",
+          "captures",
+          "bounded",
+          "window",
+          "silence",
+          "silence-pace");
+
+  static WalkJobOptions parse(String[] args) {
+    ParameterTool parameters = ParameterTool.fromArgs(args);
+    for (String name : parameters.toMap().keySet()) {
+      if (!NAMES.contains(name)) {
+        throw new IllegalArgumentException(
+            "unknown option --"
+                + name
+                + "; there are --"
+                + String.join(", --", new TreeSet<>(NAMES)));
+      }
+    }
+    if (!parameters.has("bootstrap-servers")) {
+      throw new IllegalArgumentException("say where Kafka is: --bootstrap-servers HOST:PORT");
+    }
+    return new WalkJobOptions(parameters);
+  }
+
+  void configure(StreamExecutionEnvironment env) {
+    WalkJob.configure(env);
+    env.enableCheckpointing(duration("checkpoint-interval", "10 s").toMillis());
+  }
+
+  DataStream<Polled> source(StreamExecutionEnvironment env) {
+    if (parameters.has("captures")) {
+      List<String> paths = List.of(parameters.get("captures").split(","));
+      return TraceSources.captures(env, paths, settings().outOfOrder());
+    }
+    return TraceSources.topic(
+        env,
+        parameters.get("bootstrap-servers"),
+        parameters.get("group-id", "walkscope-pipeline"),
+        parameters.getBoolean("bounded", false),
+        settings().outOfOrder(),
+        settings().silence());
+  }
+
+  WalkSinks sinks() {
+    return new KafkaSinks(
+            parameters.get("bootstrap-servers"),
+            parameters.get("transaction-prefix", "walkscope-pipeline"),
+            duration("transaction-timeout", "10 min"))
+        .sinks();
+  }
+
+  WalkSettings settings() {
+    return WalkSettings.DEFAULT
+        .withWindow(duration("window", "10 s"))
+        .withSilence(duration("silence", "2 s"), parameters.getDouble("silence-pace", 1));
+  }
+
+  private Duration duration(String name, String otherwise) {
+    return TimeUtils.parseDuration(parameters.get(name, otherwise));
+  }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.job;
+
+import org.apache.flink.api.connector.sink2.Sink;
+import org.walkscope.pipeline.loss.DeadLetter;
+import org.walkscope.schema.BatchEfficiency;
+import org.walkscope.schema.LockTimings;
+import org.walkscope.schema.Snapshot;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.Walk;
+import org.walkscope.schema.WalkLatency;
+
+/** Where the results of {@link WalkJob} go. */
+public record WalkSinks(
+    Sink<Walk> walks,
+    Sink<Snapshot> snapshots,
+    Sink<BatchEfficiency> batchEfficiency,
+    Sink<LockTimings> lockTimings,
+    Sink<WalkLatency> walkLatency,
+    Sink<StageLoss> losses,
+    Sink<DeadLetter> deadLetters) {}

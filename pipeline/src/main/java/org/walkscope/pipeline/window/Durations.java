@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.window;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.zip.DataFormatException;
+import org.HdrHistogram.Histogram;
+import org.walkscope.schema.Distribution;
+
+/** A mergeable distribution of nanoseconds: 3 significant digits, count, sum and maximum exact. */
+final class Durations {
+  private static final int DIGITS = 3;
+
+  /** No wait or hold is longer than this; what claims to be counts as it. 12 days in ns. */
+  private static final long LONGEST_NS = 1L << 50;
+
+  private Histogram histogram = new Histogram(DIGITS);
+  private long sumNs;
+  private long maxNs;
+
+  void add(long ns) {
+    long value = Math.min(Math.max(ns, 0), LONGEST_NS);
+    histogram.recordValue(value);
+    sumNs += value;
+    maxNs = Math.max(maxNs, value);
+  }
+
+  void addAll(long[] allNs) {
+    for (long ns : allNs) {
+      add(ns);
+    }
+  }
+
+  void merge(Durations other) {
+    histogram.add(other.histogram);
+    sumNs += other.sumNs;
+    maxNs = Math.max(maxNs, other.maxNs);
+  }
+
+  long count() {
+    return histogram.getTotalCount();
+  }
+
+  Distribution toDistribution() {
+    return Distribution.newBuilder()
+        .setCount(count())
+        .setSumNs(sumNs)
+        .setMaxNs(maxNs)
+        .setP50Ns(percentile(50))
+        .setP90Ns(percentile(90))
+        .setP99Ns(percentile(99))
+        .setP999Ns(percentile(99.9))
+        .setHistogram(ByteBuffer.wrap(encoded()))
+        .build();
+  }
+
+  /** The highest value that the histogram holds for the same as the percentile's. */
+  private long percentile(double percent) {
+    return count() == 0 ? 0 : Math.min(maxNs, histogram.getValueAtPercentile(percent));
+  }
+
+  private byte[] encoded() {
+    ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+    histogram.encodeIntoCompressedByteBuffer(buffer);
+    byte[] bytes = new byte[buffer.position()];
+    buffer.flip().get(bytes);
+    return bytes;
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeLong(sumNs);
+    out.writeLong(maxNs);
+    byte[] bytes = encoded();
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  void read(DataInput in) throws IOException {
+    sumNs = in.readLong();
+    maxNs = in.readLong();
+    byte[] bytes = new byte[in.readInt()];
+    in.readFully(bytes);
+    try {
+      histogram = Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(bytes), 0);
+      histogram.setAutoResize(true);
+    } catch (DataFormatException e) {
+      throw new IOException("a histogram in state that is none", e);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.window;
+
+import java.util.List;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.walkscope.pipeline.walk.Rebuilt;
+import org.walkscope.schema.Completeness;
+import org.walkscope.schema.Level;
+import org.walkscope.schema.LockKind;
+import org.walkscope.schema.LockSpan;
+import org.walkscope.schema.Walk;
+
+/**
+ * Takes from each walk what windows need, so that no walk's extents are shuffled for three sums.
+ *
+ * <p>A walk and all its lock spans belong to the window in which it ended; one that was given up to
+ * the window in which that happened. The gate VMA is shown but never walked, so it is no walk here.
+ */
+public final class SampleWalks extends ProcessFunction<Rebuilt, BatchSample> {
+  private static final long serialVersionUID = 1L;
+
+  private static final Level[] LEVELS = {null, Level.PTE, Level.PMD, Level.PUD};
+
+  @Override
+  public void processElement(Rebuilt rebuilt, Context context, Collector<BatchSample> out) {
+    Walk walk = rebuilt.walk();
+    if (walk.getVma() != null && walk.getVma().getGate()) {
+      return;
+    }
+    Group group = Group.of(walk);
+    long epochMs = Math.floorDiv(walk.getBeginEpochNs() + walk.getDurationNs(), 1_000_000);
+    boolean truncated = walk.getCompleteness() == Completeness.TRUNCATED;
+    if (truncated && context.timestamp() != null) {
+      epochMs = Math.max(epochMs, context.timestamp());
+    }
+    out.collect(BatchSample.of(walk, group, epochMs));
+    boolean beginSeen = !walk.getFunction().isEmpty();
+    if (beginSeen && !truncated) {
+      context.output(LatencySample.TAG, new LatencySample(group, epochMs, walk.getDurationNs()));
+    }
+    for (LockKind kind : LockKind.values()) {
+      for (Level level : LEVELS) {
+        sampleLocks(walk.getLocks(), kind, level, group, epochMs, context);
+      }
+    }
+  }
+
+  private static void sampleLocks(
+      List<LockSpan> spans,
+      LockKind kind,
+      Level level,
+      Group group,
+      long epochMs,
+      Context context) {
+    int count = 0;
+    for (LockSpan span : spans) {
+      count += span.getKind() == kind && span.getLevel() == level ? 1 : 0;
+    }
+    if (count == 0) {
+      return;
+    }
+    long[] waitNs = new long[count];
+    long[] holdNs = new long[count];
+    long waitBounds = 0;
+    long holdBounds = 0;
+    int i = 0;
+    for (LockSpan span : spans) {
+      if (span.getKind() == kind && span.getLevel() == level) {
+        waitNs[i] = span.getWaitNs();
+        holdNs[i] = span.getHoldNs();
+        i++;
+        waitBounds += span.getWaitBound() ? 1 : 0;
+        holdBounds += span.getHoldBound() ? 1 : 0;
+      }
+    }
+    context.output(
+        LockSample.TAG,
+        new LockSample(group, epochMs, kind, level, waitNs, holdNs, waitBounds, holdBounds));
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SilenceClockTest {
+  private OneInputStreamOperatorTestHarness<String, String> harness;
+
+  @BeforeEach
+  void open() throws Exception {
+    harness =
+        new OneInputStreamOperatorTestHarness<>(
+            new SilenceClock<>(Duration.ofSeconds(2), Duration.ofSeconds(30), 1));
+    harness.open();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    harness.close();
+  }
+
+  @Test
+  void passesWatermarksThroughWhileThereIsSomethingToHear() throws Exception {
+    for (int second = 1; second <= 5; second++) {
+      harness.processElement("x", second * 1000L);
+      harness.processWatermark(second * 1000L);
+      harness.setProcessingTime(second * 1000L);
+    }
+    assertThat(marks()).containsExactly(1000L, 2000L, 3000L, 4000L, 5000L);
+  }
+
+  @Test
+  void goesOnWithTheClockOnTheWallAfterSilenceAndNoFurtherThanNeeded() throws Exception {
+    harness.processWatermark(100_000);
+    tickTo(2000);
+    assertThat(marks()).containsExactly(100_000L);
+    tickTo(12_200);
+    assertThat(last()).isBetween(109_800L, 110_200L);
+    tickTo(90_000);
+    assertThat(last()).isEqualTo(130_000);
+  }
+
+  @Test
+  void neverStepsBackWhenFragmentsComeAgain() throws Exception {
+    harness.processWatermark(100_000);
+    tickTo(12_000);
+    long onItsOwn = last();
+    harness.processWatermark(101_000);
+    assertThat(last()).isEqualTo(onItsOwn);
+    harness.processWatermark(200_000);
+    assertThat(last()).isEqualTo(200_000);
+  }
+
+  @Test
+  void staysSilentWhenNothingWasEverHeard() throws Exception {
+    tickTo(60_000);
+    assertThat(marks()).isEmpty();
+    harness.processWatermarkStatus(WatermarkStatus.IDLE);
+    assertThat(statuses()).containsExactly(WatermarkStatus.IDLE);
+  }
+
+  @Test
+  void holdsItsInputsIdlenessBackUntilTimeHasGoneOn() throws Exception {
+    harness.processWatermark(100_000);
+    harness.processWatermarkStatus(WatermarkStatus.IDLE);
+    tickTo(20_000);
+    assertThat(statuses()).isEmpty();
+    tickTo(60_000);
+    assertThat(last()).isEqualTo(130_000);
+    assertThat(statuses()).containsExactly(WatermarkStatus.IDLE);
+    harness.processElement("x", 160_000);
+    assertThat(statuses()).containsExactly(WatermarkStatus.IDLE, WatermarkStatus.ACTIVE);
+  }
+
+  private void tickTo(long wallMs) throws Exception {
+    for (long now = harness.getProcessingTime(); now <= wallMs; now += 100) {
+      harness.setProcessingTime(now);
+    }
+  }
+
+  private List<Long> marks() {
+    List<Long> marks = new ArrayList<>();
+    for (Object out : harness.getOutput()) {
+      if (out instanceof Watermark mark) {
+        marks.add(mark.getTimestamp());
+      }
+    }
+    return marks;
+  }
+
+  private long last() {
+    return marks().get(marks().size() - 1);
+  }
+
+  private List<WatermarkStatus> statuses() {
+    List<WatermarkStatus> statuses = new ArrayList<>();
+    for (Object out : harness.getOutput()) {
+      if (out instanceof WatermarkStatus status) {
+        statuses.add(status);
+      }
+    }
+    return statuses;
+  }
+}

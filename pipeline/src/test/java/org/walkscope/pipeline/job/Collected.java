@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.job;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+
+/** Sinks of a job in this JVM, and what came to them. */
+final class Collected implements AutoCloseable {
+  private static final Map<String, Queue<Object>> BY_NAME = new ConcurrentHashMap<>();
+  private static final AtomicInteger JOBS = new AtomicInteger();
+
+  private final String job = "job-" + JOBS.incrementAndGet() + "/";
+
+  WalkSinks sinks() {
+    return new WalkSinks(
+        sink("walks"),
+        sink("snapshots"),
+        sink("batches"),
+        sink("locks"),
+        sink("latencies"),
+        sink("losses"),
+        sink("dead letters"));
+  }
+
+  @SuppressWarnings("unchecked")
+  <T> List<T> of(String name) {
+    return (List<T>) List.copyOf(BY_NAME.get(job + name));
+  }
+
+  private <T> Sink<T> sink(String name) {
+    BY_NAME.put(job + name, new ConcurrentLinkedQueue<>());
+    return new ToQueue<>(job + name);
+  }
+
+  @Override
+  public void close() {
+    BY_NAME.keySet().removeIf(name -> name.startsWith(job));
+  }
+
+  private record ToQueue<T>(String name) implements Sink<T> {
+    @Override
+    public SinkWriter<T> createWriter(WriterInitContext context) {
+      return new SinkWriter<>() {
+        @Override
+        public void write(T element, Context context) {
+          BY_NAME.get(name).add(element);
+        }
+
+        @Override
+        public void flush(boolean endOfInput) {
+          // nothing is held back
+        }
+
+        @Override
+        public void close() {
+          // nothing is open
+        }
+      };
+    }
+  }
+}
