@@ -25,10 +25,9 @@ final class FragmentWatermarks implements WatermarkGenerator<Polled> {
     outOfOrderMs = outOfOrder.toMillis();
   }
 
-  static WatermarkStrategy<Polled> strategy(Duration outOfOrder, Duration idleness) {
+  static WatermarkStrategy<Polled> strategy(Duration outOfOrder) {
     return WatermarkStrategy.<Polled>forGenerator(context -> new FragmentWatermarks(outOfOrder))
-        .withTimestampAssigner((polled, before) -> epochMs(polled, before))
-        .withIdleness(idleness);
+        .withTimestampAssigner((polled, before) -> epochMs(polled, before));
   }
 
   @Override

@@ -27,6 +27,8 @@ import org.walkscope.schema.WalkLatency;
  */
 public record KafkaSinks(
     String bootstrapServers, String transactionPrefix, Duration transactionTimeout) {
+  /** Before compression; records are bounded well below 1 MiB. */
+  private static final int MAX_REQUEST_BYTES = 4 << 20;
 
   public WalkSinks sinks() {
     return new WalkSinks(
@@ -65,6 +67,7 @@ public record KafkaSinks(
         .setTransactionalIdPrefix(transactionPrefix + "-" + topic)
         .setProperty("transaction.timeout.ms", Long.toString(transactionTimeout.toMillis()))
         .setProperty("compression.type", "zstd")
+        .setProperty("max.request.size", Integer.toString(MAX_REQUEST_BYTES))
         .build();
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.io;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.avro.specific.SpecificRecord;
@@ -10,6 +12,8 @@ import org.walkscope.capture.CaptureException;
 import org.walkscope.capture.CaptureReader;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.walk.Arrival;
+import org.walkscope.schema.RecordCodec;
+import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.TraceFragment;
 
 /**
@@ -26,7 +30,7 @@ final class ReadCapture implements FlatMapFunction<String, Polled> {
       SpecificRecord next;
       while ((next = capture.next()) != null) {
         if (next instanceof TraceFragment fragment) {
-          out.collect(Polled.of(new Arrival(fragment, path, 0, number), Long.MAX_VALUE));
+          out.collect(polled(fragment, path, number));
         }
         number++;
       }
@@ -34,5 +38,16 @@ final class ReadCapture implements FlatMapFunction<String, Polled> {
       out.collect(
           Polled.of(new DeadLetter(path, 0, e.position(), e.getMessage(), null, new byte[0])));
     }
+  }
+
+  private static Polled polled(TraceFragment fragment, String path, long number) {
+    String problem = FragmentBounds.problem(fragment);
+    if (problem != null) {
+      byte[] key =
+          RecordKey.ofThread(fragment.getHost(), fragment.getWalker().getTid()).getBytes(UTF_8);
+      byte[] value = RecordCodec.of(TraceFragment.class).encode(fragment);
+      return Polled.of(new DeadLetter(path, 0, number, problem, key, value));
+    }
+    return Polled.of(new Arrival(fragment, path, 0, number), Long.MAX_VALUE);
   }
 }

@@ -25,21 +25,32 @@ final class TraceDeserializer implements KafkaRecordDeserializationSchema<Polled
 
   @Override
   public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Polled> out) {
+    out.collect(polled(record));
+  }
+
+  private Polled polled(ConsumerRecord<byte[], byte[]> record) {
     try {
       TraceFragment fragment = codec.decode(record.value());
+      String problem = FragmentBounds.problem(fragment);
+      if (problem != null) {
+        return deadLetter(record, problem);
+      }
       Arrival arrival = new Arrival(fragment, record.topic(), record.partition(), record.offset());
-      out.collect(Polled.of(arrival, record.timestamp()));
+      return Polled.of(arrival, record.timestamp());
     } catch (BadRecordException e) {
-      out.collect(
-          Polled.of(
-              new DeadLetter(
-                  record.topic(),
-                  record.partition(),
-                  record.offset(),
-                  e.getMessage(),
-                  record.key(),
-                  record.value())));
+      return deadLetter(record, e.getMessage());
     }
+  }
+
+  private static Polled deadLetter(ConsumerRecord<byte[], byte[]> record, String cause) {
+    return Polled.of(
+        new DeadLetter(
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            cause,
+            record.key(),
+            record.value()));
   }
 
   @Override

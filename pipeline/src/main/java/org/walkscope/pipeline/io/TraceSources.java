@@ -47,7 +47,7 @@ public final class TraceSources {
     }
     return env.fromSource(
             source.build(),
-            FragmentWatermarks.strategy(outOfOrder, idleness),
+            FragmentWatermarks.strategy(outOfOrder).withIdleness(idleness),
             "trace topic",
             TypeInformation.of(Polled.class))
         .uid("trace-topic");
@@ -71,8 +71,7 @@ public final class TraceSources {
   /** Fragments from anywhere, given event time. */
   public static DataStream<Polled> timed(DataStream<Polled> fragments, Duration outOfOrder) {
     return fragments
-        .assignTimestampsAndWatermarks(
-            FragmentWatermarks.strategy(outOfOrder, Duration.ofMinutes(1)))
+        .assignTimestampsAndWatermarks(FragmentWatermarks.strategy(outOfOrder))
         .setParallelism(1)
         .name("event time")
         .uid("event-time");

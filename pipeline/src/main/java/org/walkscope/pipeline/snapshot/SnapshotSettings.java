@@ -10,10 +10,10 @@ import java.time.Duration;
  * @param timeout event time for the next walk of a snapshot
  * @param open snapshots of one thread at a time
  * @param vmasKept of one snapshot
- * @param vmasListed in one Snapshot record: about 100 bytes each, under Kafka's default of 1 MiB
+ * @param vmasListed in one Snapshot record: 100 to 140 bytes each, under Kafka's default of 1 MiB
  */
 public record SnapshotSettings(Duration timeout, int open, int vmasKept, int vmasListed)
     implements Serializable {
   public static final SnapshotSettings DEFAULT =
-      new SnapshotSettings(Duration.ofSeconds(10), 8, 131_072, 8_192);
+      new SnapshotSettings(Duration.ofSeconds(10), 8, 131_072, 6_000);
 }

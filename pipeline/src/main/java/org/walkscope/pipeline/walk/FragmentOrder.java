@@ -29,6 +29,11 @@ final class FragmentOrder {
    */
   void place(Arrival arrival, ThreadState thread, long nowMs, Taker taker) {
     long number = arrival.fragment().getFragment();
+    if (number < thread.nextFragment && isLaterThanAllTaken(arrival, thread)) {
+      // the agent forgot the thread and counts its fragments anew
+      giveUpAllGaps(thread, taker);
+      thread.nextFragment = 0;
+    }
     if (number < thread.nextFragment || thread.early.containsKey(number)) {
       taker.lost(LossCounter.FRAGMENTS_BEHIND, 1, arrival.place());
     } else if (number > thread.nextFragment) {
@@ -42,6 +47,11 @@ final class FragmentOrder {
       taker.take(arrival);
       takeWaiting(thread, taker);
     }
+  }
+
+  /** What was sent twice, or overtaken, is never later than what was taken. */
+  private static boolean isLaterThanAllTaken(Arrival arrival, ThreadState thread) {
+    return arrival.fragment().getFirstTimestampNs() > thread.lastTimestampNs;
   }
 
   /** Goes on with the earliest fragment there is. */

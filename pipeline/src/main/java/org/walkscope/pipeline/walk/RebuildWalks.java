@@ -90,6 +90,7 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
     truncate(thread, 1);
     thread.startBoottimeNs = first.getWalker().getStartBoottimeNs();
     thread.lastWalk = 0;
+    thread.lastTimestampNs = Long.MIN_VALUE;
     if (first.getFragment() != thread.nextFragment) {
       thread.nextFragment = 0;
     }
@@ -182,6 +183,7 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
         lost(LossCounter.FRAGMENTS_MALFORMED, 1, arrival.place());
         context.output(DeadLetter.TAG, deadLetter(arrival, e));
       }
+      thread.lastTimestampNs = fragment.getLastTimestampNs();
       boolean walkOpen = thread.open != null;
       thread.host = walkOpen ? fragment.getHost() : null;
       thread.walker = walkOpen ? fragment.getWalker() : null;

@@ -19,6 +19,9 @@ public final class ThreadState implements Stored {
   /** Tells the thread from an earlier one of the same tid. CLOCK_BOOTTIME. */
   long startBoottimeNs;
 
+  /** Of the last event taken, CLOCK_MONOTONIC. */
+  long lastTimestampNs = Long.MIN_VALUE;
+
   /** Number of the fragment whose turn it is. */
   long nextFragment;
 
@@ -48,6 +51,7 @@ public final class ThreadState implements Stored {
   public void write(DataOutput out) throws IOException {
     out.writeByte(VERSION);
     out.writeLong(startBoottimeNs);
+    out.writeLong(lastTimestampNs);
     out.writeLong(nextFragment);
     out.writeLong(lastActivityMs);
     out.writeLong(timerMs);
@@ -76,6 +80,7 @@ public final class ThreadState implements Stored {
       throw new IOException("state of a walker thread in unknown version " + version);
     }
     startBoottimeNs = in.readLong();
+    lastTimestampNs = in.readLong();
     nextFragment = in.readLong();
     lastActivityMs = in.readLong();
     timerMs = in.readLong();

@@ -11,5 +11,5 @@ import java.io.Serializable;
  * @param locks spans kept of one walk; more are counted and left out
  */
 public record WalkLimits(int extents, int locks) implements Serializable {
-  public static final WalkLimits DEFAULT = new WalkLimits(16_384, 16_384);
+  public static final WalkLimits DEFAULT = new WalkLimits(12_288, 12_288);
 }

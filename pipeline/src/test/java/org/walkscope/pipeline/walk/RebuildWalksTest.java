@@ -246,6 +246,17 @@ class RebuildWalksTest {
   }
 
   @Test
+  void followsAnAgentThatCountsAThreadsFragmentsAnew() {
+    ThreadTrace anew = trace(7);
+    trace.write(to -> walk(to, 1, 0).end()).cut().write(to -> walk(to, 2, 20_000).end());
+    anew.write(to -> walk(to, 3, 90_000).end()).cut().write(to -> walk(to, 4, 99_000).end());
+    give(trace.fragments());
+    give(anew.fragments());
+    assertThat(harness.walks()).extracting(Walk::getWalk).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(harness.losses()).isEmpty();
+  }
+
+  @Test
   void startsAnewWithARestartedProbe() {
     ThreadTrace restarted = new ThreadTrace(TestHosts.x86(), TestHosts.walker(7), EPOCH_NS + 1);
     trace.write(to -> walk(to, 1, 0).end());
