@@ -22,20 +22,29 @@ final class StreamInput {
   }
 
   /** Makes {@code bytes} available, or as many as there are; says how many. */
-  int await(int bytes) throws IOException {
+  int await(int bytes) throws TruncatedStreamException {
     while (end - at < bytes) {
       if (at + bytes > window.length) {
         System.arraycopy(window, at, window, 0, end - at);
         end -= at;
         at = 0;
       }
-      int n = in.read(window, end, window.length - end);
+      int n = read();
       if (n < 0) {
         return end - at;
       }
       end += n;
     }
     return bytes;
+  }
+
+  /** An input that fails has ended early: what came before is kept. */
+  private int read() throws TruncatedStreamException {
+    try {
+      return in.read(window, end, window.length - end);
+    } catch (IOException e) {
+      throw new TruncatedStreamException("the input failed, " + e, position + end - at);
+    }
   }
 
   /** Puts {@code bytes} from the front, of those that {@link #await} made available, into view. */

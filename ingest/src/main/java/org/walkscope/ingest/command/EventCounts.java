@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.command;
+
+import org.walkscope.event.EventVisitor;
+import org.walkscope.event.WalkBegin;
+
+/** Counts events by kind, and what they hold. */
+final class EventCounts implements EventVisitor {
+  long begins;
+  long entryEvents;
+  long runs;
+  long entries;
+  long folioEvents;
+  long folios;
+  long holes;
+  long locks;
+  long ends;
+  long lost;
+  long readErrors;
+
+  @Override
+  public void walkBegin(long timestampNs, long walk, WalkBegin begin) {
+    begins++;
+  }
+
+  @Override
+  public void entries(
+      long timestampNs,
+      long walk,
+      int sequence,
+      long ptl,
+      int level,
+      int entryShift,
+      int flags,
+      int runs) {
+    entryEvents++;
+  }
+
+  @Override
+  public void run(long address, long raw, long stride, int count) {
+    runs++;
+    entries += count;
+  }
+
+  @Override
+  public void folios(long timestampNs, long walk, int sequence, int folios) {
+    folioEvents++;
+  }
+
+  @Override
+  public void folio(
+      long address, long headPfn, long flags, int pages, int mapcount, int order, int kind) {
+    folios++;
+  }
+
+  @Override
+  public void hole(long timestampNs, long walk, int sequence, long start, long end, int depth) {
+    holes++;
+  }
+
+  @Override
+  public void lock(
+      long timestampNs,
+      long walk,
+      int sequence,
+      long lock,
+      long address,
+      long waitNs,
+      long holdNs,
+      int kind,
+      int level,
+      int flags) {
+    locks++;
+  }
+
+  @Override
+  public void walkEnd(
+      long timestampNs,
+      long walk,
+      int sequence,
+      long shmemPartialSwapBytes,
+      long result,
+      int attempted,
+      int lostOfThem,
+      int readErrorsInIt) {
+    ends++;
+    lost += Integer.toUnsignedLong(lostOfThem);
+    readErrors += Integer.toUnsignedLong(readErrorsInIt);
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.command;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Where a frame stream comes from. Closing the stream from another thread ends a read of it. */
+final class FrameInput {
+  private static final String UNIX = "unix:";
+
+  private FrameInput() {}
+
+  /** {@code -} for stdin, {@code unix:PATH} to listen there for one probe, else a file. */
+  static InputStream open(String input) throws IOException {
+    if (input.equals("-")) {
+      return Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel());
+    }
+    if (input.startsWith(UNIX)) {
+      return Channels.newInputStream(accept(Path.of(input.substring(UNIX.length()))));
+    }
+    try {
+      return Channels.newInputStream(FileChannel.open(Path.of(input)));
+    } catch (NoSuchFileException e) {
+      throw new IOException("no file " + input, e);
+    }
+  }
+
+  private static SocketChannel accept(Path path) throws IOException {
+    UnixDomainSocketAddress address = UnixDomainSocketAddress.of(path);
+    removeStale(address);
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(address);
+      return server.accept();
+    } catch (IOException e) {
+      throw new IOException("cannot listen at " + path + ": " + e.getMessage(), e);
+    } finally {
+      Files.deleteIfExists(path);
+    }
+  }
+
+  /** A socket at which nobody listens is left over from an agent that was killed. */
+  private static void removeStale(UnixDomainSocketAddress address) throws IOException {
+    Path path = address.getPath();
+    if (!Files.exists(path)) {
+      return;
+    }
+    if (Files.isRegularFile(path) || Files.isDirectory(path)) {
+      throw new IOException("cannot listen at " + path + ": it is no socket, name another place");
+    }
+    if (answers(address)) {
+      throw new IOException("cannot listen at " + path + ": another agent does");
+    }
+    Files.delete(path);
+  }
+
+  private static boolean answers(UnixDomainSocketAddress address) throws IOException {
+    try {
+      SocketChannel.open(address).close();
+      return true;
+    } catch (ConnectException e) {
+      return false;
+    }
+  }
+}

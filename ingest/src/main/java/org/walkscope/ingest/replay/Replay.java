@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.replay;
+
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.capture.CaptureReader;
+import org.walkscope.ingest.sink.TraceSink;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.TraceFragment;
+
+/**
+ * A capture into a sink, in its order, each record when it was due: as long after the first as it
+ * was recorded after it, divided by the speed. Records are given as they were written, so that a
+ * replay twice over is the same stream twice over.
+ */
+public final class Replay {
+  private final Speed speed;
+  private final Pacer pacer;
+  private final Consumer<ReplayProgress> progress;
+  private ReplayProgress done = ReplayProgress.NONE;
+  private boolean begun;
+  private long firstNs;
+  private long recordedNs;
+
+  /**
+   * @param progress told after every record; must be quick
+   */
+  public Replay(Speed speed, Pacer pacer, Consumer<ReplayProgress> progress) {
+    this.speed = speed;
+    this.pacer = pacer;
+    this.progress = progress;
+  }
+
+  /** As fast as the sink takes it. */
+  public static ReplayProgress atOnce(CaptureReader capture, TraceSink sink) throws IOException {
+    return new Replay(Speed.MAX, sinceStartNs -> {}, p -> {}).run(capture, sink);
+  }
+
+  /**
+   * Replays the capture to its end. The sink is the caller's to close.
+   *
+   * @throws org.walkscope.capture.CaptureException where it breaks; what came before is in the sink
+   */
+  public ReplayProgress run(CaptureReader capture, TraceSink sink) throws IOException {
+    for (SpecificRecord next = capture.next(); next != null; next = capture.next()) {
+      give(next, sink);
+      done =
+          new ReplayProgress(
+              capture.position(), done.fragments(), done.events(), done.entries(), recordedNs);
+      progress.accept(done);
+    }
+    return done;
+  }
+
+  private void give(SpecificRecord record, TraceSink sink) throws IOException {
+    if (record instanceof TraceFragment fragment) {
+      await(fragment.getLastTimestampNs());
+      sink.fragment(fragment);
+      done =
+          new ReplayProgress(
+              done.bytes(),
+              done.fragments() + 1,
+              done.events() + fragment.getEvents(),
+              done.entries() + fragment.getEntries(),
+              recordedNs);
+    } else if (record instanceof ProbeLoss loss) {
+      await(loss.getTimestampNs());
+      sink.loss(loss);
+    } else if (record instanceof StreamEnd end) {
+      await(end.getTimestampNs());
+      sink.end(end);
+    } else {
+      throw new IllegalStateException("no record of a capture: " + record.getSchema().getName());
+    }
+  }
+
+  private void await(long timestampNs) throws IOException {
+    if (!begun) {
+      begun = true;
+      firstNs = timestampNs;
+    }
+    recordedNs = Math.max(recordedNs, timestampNs - firstNs);
+    pacer.until(speed.dueNs(recordedNs));
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.sink;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.RecordCodec;
+import org.walkscope.schema.RecordKey;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.Topics;
+import org.walkscope.schema.TraceFragment;
+
+/**
+ * To the topics of {@link Topics}, through an idempotent producer: what {@link #close} returned
+ * from is on Kafka, once and in order per key. A run that failed and is begun again writes its
+ * fragments again; stream, walker and fragment number tell them for duplicates.
+ *
+ * <p>The first failed delivery is thrown by the next call, and no later than by close. While the
+ * producer's buffer is full a call waits: the agent stops reading, the pipe fills, and the probe
+ * counts what it cannot hand over.
+ */
+public final class KafkaSink implements TraceSink {
+  private static final RecordCodec<TraceFragment> FRAGMENTS = RecordCodec.of(TraceFragment.class);
+  private static final RecordCodec<ProbeLoss> LOSSES = RecordCodec.of(ProbeLoss.class);
+  private static final RecordCodec<StageLoss> STAGE_LOSSES = RecordCodec.of(StageLoss.class);
+  private static final RecordCodec<StreamEnd> ENDS = RecordCodec.of(StreamEnd.class);
+
+  private final Producer<String, byte[]> producer;
+  private final AtomicReference<Exception> failure = new AtomicReference<>();
+
+  public KafkaSink(Producer<String, byte[]> producer) {
+    this.producer = producer;
+  }
+
+  @Override
+  public void fragment(TraceFragment fragment) throws IOException {
+    String key = RecordKey.ofThread(fragment.getHost(), fragment.getWalker().getTid());
+    send(Topics.TRACE, key, FRAGMENTS.encode(fragment));
+  }
+
+  @Override
+  public void loss(ProbeLoss loss) throws IOException {
+    send(Topics.LOSS, RecordKey.ofHost(loss.getHost()), LOSSES.encode(loss));
+  }
+
+  @Override
+  public void stageLoss(StageLoss loss) throws IOException {
+    String key = loss.getHostname() + "/" + loss.getBootId();
+    send(Topics.LOSS, key, STAGE_LOSSES.encode(loss));
+  }
+
+  @Override
+  public void end(StreamEnd end) throws IOException {
+    send(Topics.LOSS, RecordKey.ofHost(end.getHost()), ENDS.encode(end));
+  }
+
+  /** Waits until all is delivered. */
+  @Override
+  public void close() throws IOException {
+    try {
+      producer.flush();
+      throwFailure();
+    } catch (KafkaException e) {
+      throw undelivered(e);
+    } finally {
+      producer.close(Duration.ofSeconds(10));
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback has what it would say
+  private void send(String topic, String key, byte[] value) throws IOException {
+    throwFailure();
+    try {
+      producer.send(
+          new ProducerRecord<>(topic, key, value),
+          (metadata, e) -> {
+            if (e != null) {
+              failure.compareAndSet(null, e);
+            }
+          });
+    } catch (KafkaException e) {
+      throw undelivered(e);
+    }
+  }
+
+  private void throwFailure() throws IOException {
+    Exception first = failure.get();
+    if (first != null) {
+      throw undelivered(first);
+    }
+  }
+
+  private static IOException undelivered(Exception e) {
+    return new IOException("Kafka did not take a record: " + e.getMessage(), e);
+  }
+}
