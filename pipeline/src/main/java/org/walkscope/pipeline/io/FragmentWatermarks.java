@@ -6,7 +6,6 @@ import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.walkscope.schema.TraceFragment;
 
 /**
  * Event time is that of a fragment's first event, so that no event inside it is behind the
@@ -47,11 +46,6 @@ final class FragmentWatermarks implements WatermarkGenerator<Polled> {
   }
 
   private static long epochMs(Polled polled, long before) {
-    if (polled.arrival() == null) {
-      return before;
-    }
-    TraceFragment fragment = polled.arrival().fragment();
-    return Math.floorDiv(
-        fragment.getFirstTimestampNs() + fragment.getHost().getMonotonicToEpochNs(), 1_000_000);
+    return polled.arrival() == null ? before : polled.arrival().firstEpochMs();
   }
 }

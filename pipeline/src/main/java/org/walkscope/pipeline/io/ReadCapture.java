@@ -26,28 +26,33 @@ final class ReadCapture implements FlatMapFunction<String, Polled> {
   @Override
   public void flatMap(String path, Collector<Polled> out) throws IOException {
     long number = 0;
+    long lastMs = 0;
     try (CaptureReader capture = CaptureReader.open(Path.of(path))) {
       SpecificRecord next;
       while ((next = capture.next()) != null) {
         if (next instanceof TraceFragment fragment) {
-          out.collect(polled(fragment, path, number));
+          Arrival arrival = new Arrival(fragment, path, 0, number);
+          lastMs = arrival.lastEpochMs();
+          out.collect(polled(arrival));
         }
         number++;
       }
     } catch (CaptureException e) {
-      out.collect(
-          Polled.of(new DeadLetter(path, 0, e.position(), e.getMessage(), null, new byte[0])));
+      DeadLetter broken = new DeadLetter(path, 0, e.position(), e.getMessage(), null, new byte[0]);
+      out.collect(Polled.of(broken, lastMs));
     }
   }
 
-  private static Polled polled(TraceFragment fragment, String path, long number) {
+  private static Polled polled(Arrival arrival) {
+    TraceFragment fragment = arrival.fragment();
     String problem = FragmentBounds.problem(fragment);
-    if (problem != null) {
-      byte[] key =
-          RecordKey.ofThread(fragment.getHost(), fragment.getWalker().getTid()).getBytes(UTF_8);
-      byte[] value = RecordCodec.of(TraceFragment.class).encode(fragment);
-      return Polled.of(new DeadLetter(path, 0, number, problem, key, value));
+    if (problem == null) {
+      return Polled.of(arrival, Long.MAX_VALUE);
     }
-    return Polled.of(new Arrival(fragment, path, 0, number), Long.MAX_VALUE);
+    String key = RecordKey.ofThread(fragment.getHost(), fragment.getWalker().getTid());
+    byte[] value = RecordCodec.of(TraceFragment.class).encode(fragment);
+    DeadLetter letter =
+        new DeadLetter(arrival.topic(), 0, arrival.offset(), problem, key.getBytes(UTF_8), value);
+    return Polled.of(letter, arrival.lastEpochMs());
   }
 }

@@ -43,6 +43,6 @@ public final class SplitPolled extends ProcessFunction<Polled, Arrival> {
                 + letter.offset()
                 + ": "
                 + letter.cause(),
-            0));
+            polled.appendedMs()));
   }
 }

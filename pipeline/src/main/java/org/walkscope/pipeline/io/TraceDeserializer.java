@@ -50,7 +50,8 @@ final class TraceDeserializer implements KafkaRecordDeserializationSchema<Polled
             record.offset(),
             cause,
             record.key(),
-            record.value()));
+            record.value()),
+        record.timestamp());
   }
 
   @Override

@@ -16,6 +16,20 @@ public record Arrival(TraceFragment fragment, String topic, int partition, long 
     TrustedRecords.declare();
   }
 
+  /** Time of the first event, ms since the epoch by the host's clock. */
+  public long firstEpochMs() {
+    return epochMs(fragment.getFirstTimestampNs());
+  }
+
+  /** Time of the last event. */
+  public long lastEpochMs() {
+    return epochMs(fragment.getLastTimestampNs());
+  }
+
+  private long epochMs(long monotonicNs) {
+    return Math.floorDiv(monotonicNs + fragment.getHost().getMonotonicToEpochNs(), 1_000_000);
+  }
+
   /** As it stands in losses: topic/partition@offset. */
   String place() {
     return topic + "/" + partition + "@" + offset;

@@ -67,7 +67,7 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
       thread = new ThreadState();
       thread.startBoottimeNs = startNs;
     }
-    long eventMs = epochMs(fragment.getHost(), fragment.getLastTimestampNs());
+    long eventMs = arrival.lastEpochMs();
     long watermark = context.timerService().currentWatermark();
     outlet.to(thread, context, out, fragment.getHost(), eventMs);
     if (startNs < thread.startBoottimeNs) {
@@ -76,8 +76,7 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
       if (startNs > thread.startBoottimeNs) {
         passToNewTask(thread, fragment);
       }
-      long firstMs = epochMs(fragment.getHost(), fragment.getFirstTimestampNs());
-      order.place(arrival, thread, Math.max(firstMs, watermark), outlet);
+      order.place(arrival, thread, Math.max(arrival.firstEpochMs(), watermark), outlet);
       thread.lastActivityMs = Math.max(eventMs, watermark);
     }
     schedule(thread, context);
@@ -147,10 +146,6 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
 
   private long walkTimeoutMs() {
     return settings.walkTimeout().toMillis();
-  }
-
-  private static long epochMs(Host host, long monotonicNs) {
-    return Math.floorDiv(monotonicNs + host.getMonotonicToEpochNs(), 1_000_000);
   }
 
   /** Where the walks and losses of the element at hand go. */

@@ -33,7 +33,7 @@ class FragmentWatermarksTest {
   @Test
   void takesNoTimeFromWhatCannotBeRead() {
     give(fragment(10, Long.MAX_VALUE));
-    Polled dead = Polled.of(new DeadLetter("walkscope.trace", 0, 1, "torn", null, null));
+    Polled dead = Polled.of(new DeadLetter("walkscope.trace", 0, 1, "torn", null, null), EPOCH_MS);
     generator.onEvent(dead, EPOCH_MS + 999_000_000, last);
     assertThat(mark()).isEqualTo(EPOCH_MS + 7_000 - 1);
   }

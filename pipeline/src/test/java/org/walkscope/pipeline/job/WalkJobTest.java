@@ -134,7 +134,9 @@ class WalkJobTest {
     byte[] key = "alpha/00000000-0000-4000-8000-000000000001/7".getBytes(UTF_8);
     polled.add(
         1,
-        Polled.of(new DeadLetter("trace", 3, 17, "ends inside a field", key, new byte[] {1, 2})));
+        Polled.of(
+            new DeadLetter("trace", 3, 17, "ends inside a field", key, new byte[] {1, 2}),
+            EPOCH_MS));
     try (Collected collected = new Collected()) {
       run(polled, collected);
       List<DeadLetter> dead = collected.of("dead letters");
