@@ -17,6 +17,9 @@ final class FolioCodec {
   private static final int PAGES = 0x20;
   private static final int ALL = 0x3f;
 
+  /** No page frame has this number. */
+  private static final long UNMAPPED = -1;
+
   private final RunMemory runs;
   private final RecentLongs recentFlags = new RecentLongs();
   private int pageShift;
@@ -62,9 +65,10 @@ final class FolioCodec {
     fields |= bits == flags ? 0 : FLAGS;
     fields |= maps == mapcount ? 0 : MAPCOUNT;
     fields |= newOrder == order && newKind == kind ? 0 : SHAPE;
-    long expectedHead = expectedHead(at, newOrder);
+    long pfn = pfnAt(at);
+    long expectedHead = expectedHead(pfn, newOrder);
     fields |= head == expectedHead ? 0 : HEAD_PFN;
-    int expectedPages = expectedPages(at, head, newOrder);
+    int expectedPages = expectedPages(at, pfn, head, newOrder);
     fields |= n == expectedPages ? 0 : PAGES;
     if (fields == 0) {
       repeats++;
@@ -126,11 +130,12 @@ final class FolioCodec {
     if ((fields & ADDRESS) != 0) {
       at += in.aligned(pageShift);
     }
-    long head = expectedHead(at, newOrder);
+    long pfn = pfnAt(at);
+    long head = expectedHead(pfn, newOrder);
     if ((fields & HEAD_PFN) != 0) {
       head += in.zigzag();
     }
-    int n = expectedPages(at, head, newOrder);
+    int n = expectedPages(at, pfn, head, newOrder);
     if ((fields & PAGES) != 0) {
       n = readInt(n, in);
     }
@@ -163,18 +168,19 @@ final class FolioCodec {
     return (int) value;
   }
 
-  private long expectedHead(long at, int newOrder) {
-    runs.mappedFrom(at);
-    return runs.maps(at) ? runs.pfnAt(at, pageShift) & -(1L << newOrder) : headPfn + (1L << order);
+  private long pfnAt(long at) {
+    return runs.maps(at) ? runs.pfnAt(at, pageShift) : UNMAPPED;
+  }
+
+  private long expectedHead(long pfn, int newOrder) {
+    return pfn == UNMAPPED ? headPfn + (1L << order) : pfn & -(1L << newOrder);
   }
 
   /** As many as the run and the folio both still have. */
-  private int expectedPages(long at, long head, int newOrder) {
-    if (!runs.maps(at)) {
-      return pages;
-    }
-    long inFolio = head + (1L << newOrder) - runs.pfnAt(at, pageShift);
-    return (int) Math.min(runs.pagesFrom(at, pageShift), inFolio);
+  private int expectedPages(long at, long pfn, long head, int newOrder) {
+    return pfn == UNMAPPED
+        ? pages
+        : (int) Math.min(runs.pagesFrom(at, pageShift), head + (1L << newOrder) - pfn);
   }
 
   private void learn(long at, long head, long bits, int n, int maps, int newOrder, int newKind) {

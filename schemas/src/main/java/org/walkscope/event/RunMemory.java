@@ -11,9 +11,9 @@ final class RunMemory {
   private static final int CAPACITY = 512;
 
   private final long[] starts = new long[CAPACITY];
+  private final long[] ends = new long[CAPACITY];
   private final long[] raws = new long[CAPACITY];
   private final long[] strides = new long[CAPACITY];
-  private final int[] counts = new int[CAPACITY];
   private int entryShift;
   private int size;
   private int current;
@@ -27,37 +27,38 @@ final class RunMemory {
   void add(long address, long raw, long stride, int count) {
     if (size < CAPACITY) {
       starts[size] = address;
+      ends[size] = address + ((long) count << entryShift);
       raws[size] = raw;
       strides[size] = stride;
-      counts[size] = count;
       size++;
     }
   }
 
   /** The first mapped address at or after {@code address}; itself when nothing is known. */
   long mappedFrom(long address) {
-    while (current < size && address >= end(current)) {
+    while (current < size && address >= ends[current]) {
       current++;
     }
     return current < size ? Math.max(address, starts[current]) : address;
   }
 
-  /** Whether {@link #mappedFrom} left us in a run that maps {@code address}. */
+  /** Whether an address at or after those asked for before is mapped. */
   boolean maps(long address) {
-    return current < size && address >= starts[current] && address < end(current);
+    while (current < size && address >= ends[current]) {
+      current++;
+    }
+    return current < size && address >= starts[current];
   }
 
+  /** Of an address that {@link #maps} found mapped. */
   long pfnAt(long address, int pageShift) {
     long entry = (address - starts[current]) >>> entryShift;
     long within = (address & ((1L << entryShift) - 1)) >>> pageShift;
     return PresentEntry.pfn(raws[current] + entry * strides[current]) + within;
   }
 
+  /** Pages from such an address to the end of its run. */
   long pagesFrom(long address, int pageShift) {
-    return (end(current) - address) >>> pageShift;
-  }
-
-  private long end(int run) {
-    return starts[run] + ((long) counts[run] << entryShift);
+    return (ends[current] - address) >>> pageShift;
   }
 }
