@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.dashboard.model;
 
-import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
@@ -21,11 +20,16 @@ record Percentiles(long count, long p50, long p90, long p99, long p999, long max
     }
     return new Percentiles(
         merged.getTotalCount(),
-        merged.getValueAtPercentile(50),
-        merged.getValueAtPercentile(90),
-        merged.getValueAtPercentile(99),
-        merged.getValueAtPercentile(99.9),
+        at(merged, 50, max),
+        at(merged, 90, max),
+        at(merged, 99, max),
+        at(merged, 99.9, max),
         max);
+  }
+
+  /** The histogram answers with the highest value it cannot tell from the percentile's. */
+  private static long at(Histogram merged, double percent, long max) {
+    return Math.min(max, merged.getValueAtPercentile(percent));
   }
 
   /** The histogram inside a distribution. */
@@ -48,12 +52,5 @@ record Percentiles(long count, long p50, long p90, long p99, long p999, long max
           null);
     }
     return histogram;
-  }
-
-  /** For tests and writers: the bytes that {@link #decode} reads. */
-  static ByteBuffer encode(Histogram histogram) {
-    ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
-    histogram.encodeIntoCompressedByteBuffer(buffer);
-    return buffer.flip();
   }
 }

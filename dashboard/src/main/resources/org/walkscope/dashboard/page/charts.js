@@ -12,7 +12,11 @@ const LOCKS = {
 const cssColour = (property) =>
   getComputedStyle(document.documentElement).getPropertyValue(property).trim();
 
-const isDecade = (value) => Math.abs(Math.log10(value) % 1) < 1e-9;
+const isDecade = (value) => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9;
+
+/** Decades; where there is but one, 2 and 5 times it as well. */
+const isMarked = (value, u) =>
+  isDecade(value) || (u.scales.y.max / u.scales.y.min < 11 && (isDecade(value / 2) || isDecade(value / 5)));
 
 /** For an axis: no digits after the point that say nothing. */
 const plain = ([text, unit]) => text.replace(/\.0+$/, '') + ' ' + unit;
@@ -76,8 +80,8 @@ const nanoseconds = {
     if (min == null) return [100, 1e6];
     return [10 ** Math.floor(Math.log10(min)), 10 ** Math.ceil(Math.log10(max) + 1e-9)];
   }},
-  grid: (u, splits) => splits.map((v) => (isDecade(v) ? v : null)),
-  values: (u, splits) => splits.map((v) => (isDecade(v) ? plain(duration(v)) : '')),
+  grid: (u, splits) => splits.map((v) => (isMarked(v, u) ? v : null)),
+  values: (u, splits) => splits.map((v) => (isMarked(v, u) ? plain(duration(v)) : '')),
 };
 
 const parts = {

@@ -23,8 +23,28 @@ public record LossSummary(
     long seen, long delivered, long filtered, long lost, List<String> problems) {
   private record Run(String hostname, String bootId, long streamEpochNs) {}
 
-  /** Counters are cumulative: the last record of each run and each counter counts. */
-  public static LossSummary of(List<ProbeLoss> probes, List<StageLoss> stages) {
+  /**
+   * Counters are cumulative: the last record of each run and each counter counts.
+   *
+   * @param eventsOnTopic in all fragments of the trace topic: what the probes delivered, no more
+   *     and no less
+   * @param deadLetters records that could not be read
+   */
+  public static LossSummary of(
+      List<ProbeLoss> probes, List<StageLoss> stages, long eventsOnTopic, long deadLetters) {
+    LossSummary sum = of(probes, stages);
+    if (sum.delivered != eventsOnTopic) {
+      sum.problems.add(
+          "the probes delivered %d events, the trace topic holds %d"
+              .formatted(sum.delivered, eventsOnTopic));
+    }
+    if (deadLetters > 0) {
+      sum.problems.add(deadLetters + " records are in the dead-letter topic");
+    }
+    return sum;
+  }
+
+  static LossSummary of(List<ProbeLoss> probes, List<StageLoss> stages) {
     Map<Run, ProbeLoss> runs = new HashMap<>();
     for (ProbeLoss loss : probes) {
       Host host = loss.getHost();

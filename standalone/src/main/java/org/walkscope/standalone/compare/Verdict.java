@@ -51,11 +51,12 @@ public record Verdict(List<ReadComparison> reads, LossSummary loss, Set<Arch> re
         .forEach(
             (arch, ofArch) ->
                 out.printf(
-                    "%s: exact %d/%d VMAs in %d captures%s%n",
+                    "%s: exact %d/%d VMAs in %d %s%s%n",
                     arch.name().toLowerCase(Locale.ROOT),
                     exactVmas(ofArch),
                     vmas(ofArch),
                     ofArch.size(),
+                    ofArch.size() == 1 ? "capture" : "captures",
                     ofArch.stream().allMatch(ReadComparison::exact) ? "" : "; see MISMATCH above"));
     required.stream()
         .filter(arch -> !byArch().containsKey(arch))

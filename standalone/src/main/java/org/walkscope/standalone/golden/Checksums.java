@@ -28,6 +28,9 @@ final class Checksums {
   }
 
   static Checksums read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new GoldenException(file + " is missing");
+    }
     Checksums checksums = new Checksums(file);
     int number = 0;
     for (String line : Files.readString(file, StandardCharsets.ISO_8859_1).split("\n", -1)) {

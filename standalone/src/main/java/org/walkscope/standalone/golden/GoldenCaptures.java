@@ -44,7 +44,11 @@ public final class GoldenCaptures {
       throw new GoldenException(directory + " is no directory: name one with --golden");
     }
     try (Stream<Path> entries = Files.list(directory)) {
-      return entries.filter(folder -> Files.exists(folder.resolve(SUMS))).sorted().toList();
+      return entries
+          .filter(
+              folder -> Files.exists(folder.resolve(SUMS)) || Files.exists(folder.resolve(CAPTURE)))
+          .sorted()
+          .toList();
     }
   }
 

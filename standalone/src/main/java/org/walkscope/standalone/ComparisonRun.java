@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import org.walkscope.capture.CaptureException;
+import org.walkscope.capture.CaptureReader;
+import org.walkscope.ingest.replay.Replay;
+import org.walkscope.ingest.replay.ReplayProgress;
+import org.walkscope.ingest.sink.KafkaConnection;
+import org.walkscope.ingest.sink.TraceSink;
+import org.walkscope.schema.Arch;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.Snapshot;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.Topics;
+import org.walkscope.schema.TraceFragment;
+import org.walkscope.standalone.compare.ComparisonTable;
+import org.walkscope.standalone.compare.LossSummary;
+import org.walkscope.standalone.compare.ReadComparison;
+import org.walkscope.standalone.compare.SnapshotChoice;
+import org.walkscope.standalone.compare.Verdict;
+import org.walkscope.standalone.golden.RecordedRead;
+import org.walkscope.standalone.run.CommittedRecords;
+import org.walkscope.standalone.run.EmbeddedBroker;
+import org.walkscope.standalone.run.EmbeddedFlink;
+
+/**
+ * Recorded reads through broker and job, and what came out beside the kernel's own text. Every
+ * figure is read back from the result topics, never taken from a capture.
+ */
+final class ComparisonRun {
+  private final int brokerPort;
+  private final Progress progress;
+  private final PrintWriter out;
+
+  ComparisonRun(int brokerPort, Progress progress, PrintWriter out) {
+    this.brokerPort = brokerPort;
+    this.progress = progress;
+    this.out = out;
+  }
+
+  /** True when everything is exact. */
+  boolean compare(List<RecordedRead> reads, Set<Arch> required) throws IOException {
+    List<KernelText> texts = new ArrayList<>();
+    for (RecordedRead read : reads) {
+      texts.add(KernelText.of(read));
+    }
+    // event time goes on through the captures of one partition
+    texts.sort(Comparator.comparingLong(KernelText::firstEpochNs));
+    progress.say("starting a Kafka broker in this JVM");
+    try (EmbeddedBroker broker = EmbeddedBroker.start(brokerPort, -1)) {
+      progress.say("Kafka answers on %s", broker.bootstrapServers());
+      for (KernelText text : texts) {
+        replay(text.read(), broker.bootstrapServers());
+      }
+      progress.say("starting Flink in this JVM, exactly once, to the end of the topic");
+      try (EmbeddedFlink flink = EmbeddedFlink.start(broker.bootstrapServers(), true)) {
+        flink.awaitEnd();
+      }
+      progress.say("the job has ended; reading the result topics back");
+      Verdict verdict = verdict(texts, new CommittedRecords(broker.bootstrapServers()), required);
+      verdict.reads().forEach(new ComparisonTable(out)::print);
+      verdict.print(out);
+      return verdict.exact();
+    }
+  }
+
+  private void replay(RecordedRead read, String bootstrapServers) throws IOException {
+    KafkaConnection connection = new KafkaConnection(bootstrapServers, new Properties());
+    try (TraceSink sink = connection.open();
+        CaptureReader capture = CaptureReader.open(read.capture())) {
+      ReplayProgress done = Replay.atOnce(capture, sink);
+      progress.say(
+          "replayed %s: %d events over %d entries in %d fragments",
+          read.name(), done.events(), done.entries(), done.fragments());
+    } catch (CaptureException e) {
+      throw new IOException(read.capture() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Verdict verdict(List<KernelText> texts, CommittedRecords committed, Set<Arch> required)
+      throws IOException {
+    List<Snapshot> snapshots = committed.read(Topics.SNAPSHOTS, Snapshot.class);
+    long eventsOnTopic =
+        committed.read(Topics.TRACE, TraceFragment.class).stream()
+            .mapToLong(TraceFragment::getEvents)
+            .sum();
+    LossSummary loss =
+        LossSummary.of(
+            committed.read(Topics.LOSS, ProbeLoss.class),
+            committed.read(Topics.LOSS, StageLoss.class),
+            eventsOnTopic,
+            committed.raw(Topics.DEAD_LETTER).size());
+    progress.say("%d snapshots read back", snapshots.size());
+    List<ReadComparison> comparisons = new ArrayList<>();
+    for (KernelText text : texts) {
+      comparisons.add(comparison(text, snapshots));
+    }
+    return new Verdict(comparisons, loss, required);
+  }
+
+  private static ReadComparison comparison(KernelText text, List<Snapshot> snapshots)
+      throws IOException {
+    SnapshotChoice choice = new SnapshotChoice(text.host(), text.read().tgid());
+    Optional<Snapshot> smaps = choice.last(snapshots, ProcFile.SMAPS);
+    if (smaps.isEmpty()) {
+      throw new IOException(
+          "%s: no snapshot of smaps of %s came out of the job"
+              .formatted(text.read().name(), choice));
+    }
+    return ReadComparison.of(
+        text.read().name(),
+        smaps.get(),
+        choice.last(snapshots, ProcFile.SMAPS_ROLLUP),
+        text.smaps(),
+        text.rollup(),
+        text.maps());
+  }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.walkscope.dashboard.DashboardServer;
+import org.walkscope.dashboard.model.DashboardModel;
+import org.walkscope.dashboard.model.Limits;
+import org.walkscope.dashboard.reader.ResultReader;
+import org.walkscope.ingest.sink.KafkaConnection;
+import org.walkscope.ingest.sink.TraceSink;
+import org.walkscope.standalone.golden.RecordedRead;
+import org.walkscope.standalone.replay.LiveReplay;
+import org.walkscope.standalone.run.EmbeddedBroker;
+import org.walkscope.standalone.run.EmbeddedFlink;
+
+/** Broker, job, replay and dashboard, until closed. */
+public final class LiveRun implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveRun.class);
+
+  /** What the page shows from the first moment on. */
+  private static final Duration PAST = Duration.ofMinutes(10);
+
+  /** Of each partition: the run may go on for days. */
+  private static final long RETENTION_BYTES = 64 << 20;
+
+  private static final String NOTICE =
+      "Replay: recorded reads of smaps, over and over, their times shifted to now.";
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final LiveReplay replay;
+  private TraceSink sink;
+  private String address;
+  private boolean closed;
+
+  private LiveRun(LiveReplay replay) {
+    this.replay = replay;
+  }
+
+  /**
+   * Starts everything; the page has data when the job has committed its first results.
+   *
+   * @throws IOException with nothing left running
+   */
+  public static LiveRun start(
+      List<RecordedRead> reads, InetSocketAddress listen, int brokerPort, Progress progress)
+      throws IOException {
+    LiveReplay replay =
+        LiveReplay.of(
+            reads.stream().map(RecordedRead::capture).toList(), PAST, InstantSource.system());
+    LiveRun run = new LiveRun(replay);
+    try {
+      run.startParts(listen, brokerPort, progress);
+      return run;
+    } catch (IOException | RuntimeException e) {
+      run.close();
+      throw e;
+    }
+  }
+
+  private void startParts(InetSocketAddress listen, int brokerPort, Progress progress)
+      throws IOException {
+    progress.say("starting a Kafka broker in this JVM");
+    EmbeddedBroker broker = EmbeddedBroker.start(brokerPort, RETENTION_BYTES);
+    parts.push(broker);
+    progress.say("Kafka answers on %s", broker.bootstrapServers());
+
+    startDashboard(listen, broker.bootstrapServers());
+    progress.say("the page is at %s", address);
+
+    sink = new KafkaConnection(broker.bootstrapServers(), new Properties()).open();
+    parts.push(sink);
+    replay.sendPast(sink);
+    progress.say("replayed the last %d minutes: %d reads", PAST.toMinutes(), replay.rounds());
+
+    progress.say("starting Flink in this JVM, exactly once");
+    parts.push(EmbeddedFlink.start(broker.bootstrapServers(), false));
+    progress.say("the job is submitted; results come with its first checkpoint");
+  }
+
+  private void startDashboard(InetSocketAddress listen, String bootstrapServers)
+      throws IOException {
+    DashboardModel model = new DashboardModel(Limits.DEFAULT);
+    DashboardServer dashboard =
+        new DashboardServer(model, ResultReader.of(bootstrapServers, model, null));
+    InetSocketAddress bound = dashboard.start(listen, NOTICE);
+    parts.push(dashboard);
+    address = "http://%s:%d/".formatted(bound.getAddress().getHostAddress(), bound.getPort());
+  }
+
+  /** Of the page. */
+  public String address() {
+    return address;
+  }
+
+  /** Goes on replaying until somebody closes this. */
+  public void replayUntilClosed() throws IOException {
+    try {
+      replay.sendUntilStopped(sink);
+    } catch (IOException e) {
+      if (!isClosed()) {
+        throw e;
+      }
+    }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    replay.stop();
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        LOG.warn("does not close as it should", e);
+      }
+    }
+  }
+}

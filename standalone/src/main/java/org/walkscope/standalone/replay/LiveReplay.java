@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.replay;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.walkscope.ingest.sink.TraceSink;
+
+/**
+ * Captures over and over at their own pace, as of hosts whose agents read smaps again and again:
+ * first the past, as fast as it goes, then each record at its time.
+ */
+public final class LiveReplay {
+  /** Hosts differ in how often they are read, or every window would look like the one before. */
+  private static final Duration SHORTEST_PERIOD = Duration.ofMillis(2_300);
+
+  private static final Duration PERIOD_STEP = Duration.ofMillis(1_300);
+
+  private final InstantSource clock;
+  private final List<Track> tracks = new ArrayList<>();
+  private final PriorityQueue<Track> byDue =
+      new PriorityQueue<>(Comparator.comparingLong(Track::dueEpochNs));
+  private final CountDownLatch stop = new CountDownLatch(1);
+
+  private LiveReplay(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Reads the captures.
+   *
+   * @param past how far back the first rounds lie
+   */
+  public static LiveReplay of(List<Path> captures, Duration past, InstantSource clock)
+      throws IOException {
+    LiveReplay live = new LiveReplay(clock);
+    long fromEpochNs = live.nowEpochNs() - past.toNanos();
+    for (Path capture : captures) {
+      Duration period = SHORTEST_PERIOD.plus(PERIOD_STEP.multipliedBy(live.tracks.size()));
+      live.tracks.add(new Track(CaptureRecords.read(capture), period.toNanos(), fromEpochNs));
+    }
+    live.byDue.addAll(live.tracks);
+    return live;
+  }
+
+  /** Sends all that is past by now. */
+  public void sendPast(TraceSink sink) throws IOException {
+    while (byDue.element().dueEpochNs() <= nowEpochNs()) {
+      sendNext(sink);
+    }
+  }
+
+  /** Sends each record at its time, until stopped. */
+  public void sendUntilStopped(TraceSink sink) throws IOException {
+    try {
+      while (!stop.await(byDue.element().dueEpochNs() - nowEpochNs(), TimeUnit.NANOSECONDS)) {
+        sendNext(sink);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void sendNext(TraceSink sink) throws IOException {
+    Track track = byDue.remove();
+    track.sendNext(sink);
+    byDue.add(track);
+  }
+
+  private long nowEpochNs() {
+    return TimeUnit.MILLISECONDS.toNanos(clock.millis());
+  }
+
+  /** Reads of a capture sent so far. */
+  public long rounds() {
+    return tracks.stream().mapToLong(Track::rounds).sum();
+  }
+
+  /** Ends {@link #sendUntilStopped}. */
+  public void stop() {
+    stop.countDown();
+  }
+}

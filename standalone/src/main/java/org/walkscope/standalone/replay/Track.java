@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.replay;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.ingest.sink.TraceSink;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.TraceFragment;
+
+/**
+ * One capture, round after round, each as if it happened at another time. Events keep their
+ * monotonic times; only what ties these to the epoch moves, and with it the identity of the stream:
+ * to everyone behind, each round is a new run of the probe on the same host.
+ */
+final class Track {
+  private final List<SpecificRecord> records;
+  private final Host recordedHost;
+  private final long recordedFirstNs;
+  private final long periodNs;
+  private Host host;
+  private long shiftNs;
+  private int next;
+  private long rounds;
+
+  /**
+   * A track whose first event is at this time.
+   *
+   * @param periodNs between the beginnings of two rounds; no less than one takes
+   */
+  Track(CaptureRecords capture, long periodNs, long firstEpochNs) {
+    this.records = capture.records();
+    this.recordedHost = capture.host();
+    this.recordedFirstNs = capture.firstNs();
+    this.periodNs = Math.max(periodNs, capture.durationNs());
+    shiftTo(firstEpochNs);
+  }
+
+  private void shiftTo(long firstEpochNs) {
+    shiftNs = firstEpochNs - (recordedFirstNs + recordedHost.getMonotonicToEpochNs());
+    host =
+        Host.newBuilder(recordedHost)
+            .setMonotonicToEpochNs(recordedHost.getMonotonicToEpochNs() + shiftNs)
+            .build();
+  }
+
+  /** When the next record is whole: nothing may come from the future. */
+  long dueEpochNs() {
+    return monotonicNs(records.get(next)) + host.getMonotonicToEpochNs();
+  }
+
+  private static long monotonicNs(SpecificRecord record) {
+    if (record instanceof TraceFragment fragment) {
+      return fragment.getLastTimestampNs();
+    }
+    return record instanceof ProbeLoss loss
+        ? loss.getTimestampNs()
+        : ((StreamEnd) record).getTimestampNs();
+  }
+
+  /** Sends the next record; after the last one of a round comes the first of the next. */
+  void sendNext(TraceSink sink) throws IOException {
+    send(records.get(next), sink);
+    next++;
+    if (next == records.size()) {
+      next = 0;
+      rounds++;
+      shiftTo(recordedFirstNs + host.getMonotonicToEpochNs() + periodNs);
+    }
+  }
+
+  private void send(SpecificRecord record, TraceSink sink) throws IOException {
+    if (record instanceof TraceFragment fragment) {
+      sink.fragment(shifted(fragment));
+    } else if (record instanceof ProbeLoss loss) {
+      sink.loss(
+          new ProbeLoss(
+              host, loss.getStreamEpochNs() + shiftNs, loss.getTimestampNs(), loss.getCpus()));
+    } else if (record instanceof StreamEnd end) {
+      sink.end(
+          new StreamEnd(
+              host,
+              end.getStreamEpochNs() + shiftNs,
+              end.getTimestampNs(),
+              end.getFrames(),
+              end.getBytes(),
+              end.getFragments()));
+    }
+  }
+
+  private TraceFragment shifted(TraceFragment fragment) {
+    return new TraceFragment(
+        host,
+        fragment.getStreamEpochNs() + shiftNs,
+        fragment.getFragment(),
+        fragment.getWalker(),
+        fragment.getFirstTimestampNs(),
+        fragment.getLastTimestampNs(),
+        fragment.getEvents(),
+        fragment.getEntries(),
+        fragment.getStrings(),
+        fragment.getColumn().duplicate(),
+        fragment.getColumnCrc32c());
+  }
+
+  /** Rounds sent whole. */
+  long rounds() {
+    return rounds;
+  }
+}

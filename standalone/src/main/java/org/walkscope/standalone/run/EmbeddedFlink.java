@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.run;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.walkscope.pipeline.io.KafkaSinks;
+import org.walkscope.pipeline.io.TraceSources;
+import org.walkscope.pipeline.job.WalkJob;
+import org.walkscope.pipeline.job.WalkSettings;
+
+/**
+ * The walk job on a MiniCluster in this JVM, exactly once from the trace topic to the result
+ * topics.
+ */
+public final class EmbeddedFlink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedFlink.class);
+
+  /** As many as there are partitions. */
+  private static final int PARALLELISM = TopicCreation.PARTITIONS;
+
+  /** Results are seen no sooner than the checkpoint that commits them. */
+  private static final Duration CHECKPOINTS = Duration.ofSeconds(2);
+
+  /** Below the broker's transaction.max.timeout.ms, 15 min. */
+  private static final Duration TRANSACTIONS = Duration.ofMinutes(5);
+
+  private static final Duration STOPPING = Duration.ofSeconds(10);
+
+  private final JobClient job;
+  private boolean ended;
+
+  private EmbeddedFlink(JobClient job) {
+    this.job = job;
+  }
+
+  /**
+   * Submits the job.
+   *
+   * @param bounded to end at what is on the trace topic now, with every result committed
+   */
+  public static EmbeddedFlink start(String bootstrapServers, boolean bounded) throws IOException {
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createLocalEnvironment(PARALLELISM, configuration(bounded));
+    WalkJob.configure(env);
+    WalkSettings settings = WalkSettings.DEFAULT;
+    WalkJob.build(
+        TraceSources.topic(
+            env,
+            bootstrapServers,
+            "walkscope-standalone",
+            bounded,
+            settings.outOfOrder(),
+            settings.silence()),
+        new KafkaSinks(bootstrapServers, "walkscope-standalone", TRANSACTIONS).sinks(),
+        settings);
+    try {
+      return new EmbeddedFlink(env.executeAsync(WalkJob.NAME));
+    } catch (Exception e) {
+      throw new IOException("the Flink job does not start: " + e.getMessage(), e);
+    }
+  }
+
+  private static Configuration configuration(boolean bounded) {
+    Configuration configuration = new Configuration();
+    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINTS);
+    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8));
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, bounded ? "none" : "fixed-delay");
+    return configuration;
+  }
+
+  /** Waits until a bounded job has committed everything. */
+  public void awaitEnd() throws IOException {
+    try {
+      job.getJobExecutionResult().get();
+      ended = true;
+    } catch (ExecutionException e) {
+      throw new IOException("the Flink job failed: " + rootCause(e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the Flink job ran", e);
+    }
+  }
+
+  /** True once every task runs. */
+  public boolean isRunning() throws IOException {
+    try {
+      return job.getJobStatus().get() == JobStatus.RUNNING;
+    } catch (ExecutionException e) {
+      throw new IOException("the Flink job cannot be asked: " + rootCause(e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the Flink job started", e);
+    }
+  }
+
+  private static String rootCause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.toString();
+  }
+
+  @Override
+  public void close() {
+    if (ended) {
+      return; // the cluster went with its job
+    }
+    try {
+      job.cancel().get(STOPPING.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+      LOG.info("the job had ended, or does not", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.walkscope.capture.CaptureWriter;
+import org.walkscope.event.EventWriter;
+import org.walkscope.event.WalkBegin;
+import org.walkscope.schema.Arch;
+import org.walkscope.schema.CpuLoss;
+import org.walkscope.schema.Detail;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.TraceFragment;
+import org.walkscope.schema.TraceMode;
+import org.walkscope.schema.Walker;
+import org.walkscope.standalone.golden.RecordedRead;
+
+/**
+ * A golden capture written by hand: a process of a few anonymous VMAs of 256 pages, some of them
+ * present, read once through smaps and once through smaps_rollup; and what the kernel would print.
+ */
+public final class SyntheticRead {
+  public static final int TGID = 321;
+
+  private static final long FIRST_VMA = 0x7f00_0000_0000L;
+  private static final long VMA_STRIDE = 4 << 20;
+  private static final int VMA_PAGES = 256;
+  private static final int PAGE = 4096;
+  private static final int SMAPS = 1;
+  private static final int ROLLUP = 2;
+  private static final int ANONYMOUS = 0x1;
+  private static final int FIRST = 0x10;
+
+  private final Host host;
+  private final long streamEpochNs;
+  private final List<Integer> presentPages;
+  private final EventWriter writer = new EventWriter(12);
+  private final List<TraceFragment> fragments = new ArrayList<>();
+  private long nowNs = 5_000_000_000L;
+  private long walk;
+  private long events;
+  private long lost;
+
+  /** A read at this time of a process with so many pages, 1 to 255, present in each VMA. */
+  public SyntheticRead(String hostname, Arch arch, long epochMs, Integer... presentPages) {
+    this.presentPages = List.of(presentPages);
+    this.streamEpochNs = epochMs * 1_000_000;
+    this.host =
+        Host.newBuilder()
+            .setHostname(hostname)
+            .setBootId("boot-of-" + hostname)
+            .setArch(arch)
+            .setKernelRelease("7.3.0-synthetic")
+            .setPageShift(12)
+            .setPgtableLevels(4)
+            .setPmdShift(21)
+            .setPudShift(30)
+            .setMode(TraceMode.EXACT)
+            .setDetail(Detail.FOLIOS)
+            .setConstants(
+                Map.of(
+                    "MAX_SWAPFILES", 24L,
+                    "SWP_HWPOISON", 24L,
+                    "SWP_MIGRATION_READ", 25L,
+                    "SWP_MIGRATION_READ_EXCLUSIVE", 26L,
+                    "SWP_MIGRATION_WRITE", 27L,
+                    "SWP_DEVICE_WRITE", 28L,
+                    "SWP_DEVICE_READ", 29L,
+                    "SWP_DEVICE_EXCLUSIVE", 30L,
+                    "SWP_PTE_MARKER", 31L))
+            .setMonotonicToEpochNs(streamEpochNs - nowNs)
+            .build();
+    readFile(SMAPS, 1);
+    readFile(ROLLUP, 2);
+  }
+
+  /** One fragment a file: they travel apart. */
+  private void readFile(int file, long snapshot) {
+    for (int vma = 0; vma < presentPages.size(); vma++) {
+      walkVma(file, snapshot, vma);
+    }
+    TraceFragment fragment = new TraceFragment();
+    fragment.setHost(host);
+    fragment.setStreamEpochNs(streamEpochNs);
+    fragment.setFragment((long) fragments.size());
+    fragment.setWalker(new Walker(400, 400, "cat", 1_000_000_000L));
+    events += writer.events();
+    writer.into(fragment);
+    writer.clear();
+    fragments.add(fragment);
+  }
+
+  private void walkVma(int file, long snapshot, int vma) {
+    long start = start(vma);
+    int present = presentPages.get(vma);
+    walk++;
+    writer.walkBegin(tick(), walk, begin(file, snapshot, vma));
+    int sequence = 1;
+    writer.entries(tick(), walk, sequence++, 0xffff_8880_0000_1000L, 1, 12, 0, 2);
+    writer.run(start, rawPresent(1_000L * (vma + 1)), PAGE, present);
+    writer.run(start + (long) present * PAGE, 0, 0, VMA_PAGES - present);
+    writer.folios(tick(), walk, sequence++, present);
+    for (int i = 0; i < present; i++) {
+      long pfn = 1_000L * (vma + 1) + i;
+      writer.folio(start + (long) i * PAGE, pfn, 0x4_0000_0000_0028L, 1, 0, 0, 0x9);
+    }
+    long holdNs = 4_000 + 100L * present;
+    nowNs += holdNs;
+    writer.lock(tick(), walk, sequence++, 0xffff_8880_0000_1000L, start, 150, holdNs, 4, 1, 0);
+    writer.walkEnd(tick(), walk, sequence, 0, 0, sequence + 1, 0, 0);
+  }
+
+  private WalkBegin begin(int file, long snapshot, int vma) {
+    long end = start(vma) + (long) VMA_PAGES * PAGE;
+    return new WalkBegin(
+        1_000_000_000L,
+        900_000_000L,
+        0xffff_8880_0123_0000L,
+        snapshot,
+        start(vma),
+        end,
+        start(vma),
+        end,
+        0x73, // read, write, mayread, maywrite, mayexec
+        0,
+        0,
+        0,
+        0,
+        presentPages.size(),
+        400,
+        TGID,
+        TGID,
+        1,
+        file,
+        ANONYMOUS | (vma == 0 ? FIRST : 0),
+        0,
+        "cat",
+        "walkload",
+        "walk_page_vma",
+        "smaps_walk_vma_lock_ops");
+  }
+
+  private long rawPresent(long pfn) {
+    return host.getArch() == Arch.X86_64
+        ? 0x8000_0000_0000_0067L | pfn << 12 // NX, dirty, accessed, user, write, present
+        : 0x0068_0000_0000_0f43L | pfn << 12; // UXN, PXN, DBM, nG, AF, inner shareable, page
+  }
+
+  private static long start(int vma) {
+    return FIRST_VMA + vma * VMA_STRIDE;
+  }
+
+  private long tick() {
+    nowNs += 1_000;
+    return nowNs;
+  }
+
+  public Host host() {
+    return host;
+  }
+
+  public List<TraceFragment> fragments() {
+    return fragments;
+  }
+
+  /** The probe says that it lost so many events of other walks. */
+  public SyntheticRead losing(long lostEvents) {
+    lost = lostEvents;
+    return this;
+  }
+
+  public ProbeLoss loss() {
+    return new ProbeLoss(
+        host,
+        streamEpochNs,
+        nowNs,
+        List.of(new CpuLoss(0, events + lost, events, 0L, lost, 0L, 0L, 0L, 0L)));
+  }
+
+  public StreamEnd end() {
+    return new StreamEnd(host, streamEpochNs, nowNs, events, 1L, (long) fragments.size());
+  }
+
+  /** As the kernel would print it. */
+  public String smaps() {
+    StringBuilder text = new StringBuilder();
+    for (int vma = 0; vma < presentPages.size(); vma++) {
+      text.append(header(start(vma), start(vma) + (long) VMA_PAGES * PAGE, "rw-p", ""))
+          .append(fields(presentPages.get(vma)))
+          .append("VmFlags: rd wr mr mw me ac \n");
+    }
+    return text.toString();
+  }
+
+  private String rollup() {
+    long end = start(presentPages.size() - 1) + (long) VMA_PAGES * PAGE;
+    return header(FIRST_VMA, end, "---p", "[rollup]")
+        + fields(presentPages.stream().mapToInt(Integer::intValue).sum());
+  }
+
+  private String maps() {
+    StringBuilder text = new StringBuilder();
+    for (int vma = 0; vma < presentPages.size(); vma++) {
+      text.append(
+          header(
+              start(vma), start(vma) + (long) VMA_PAGES * PAGE, "rw-p", "[anon:vma" + vma + "]"));
+    }
+    return text.toString();
+  }
+
+  private static String header(long start, long end, String permissions, String name) {
+    return "%08x-%08x %s 00000000 00:00 0 %s%n".formatted(start, end, permissions, name);
+  }
+
+  private static String fields(int pages) {
+    return """
+        Rss: %d kB
+        Anonymous: %d kB
+        AnonHugePages: 0 kB
+        ShmemPmdMapped: 0 kB
+        FilePmdMapped: 0 kB
+        Shared_Hugetlb: 0 kB
+        Private_Hugetlb: 0 kB
+        Swap: 0 kB
+        """
+        .formatted(pages * 4, pages * 4);
+  }
+
+  /** Writes a golden folder. */
+  public RecordedRead into(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Path capture = folder.resolve("capture.avro");
+    try (CaptureWriter file = new CaptureWriter(capture, host, streamEpochNs)) {
+      for (TraceFragment fragment : fragments) {
+        file.write(fragment);
+      }
+      file.write(loss());
+      file.write(end());
+    }
+    Map<String, String> texts =
+        Map.of(
+            "smaps.txt", smaps(),
+            "smaps_rollup.txt", rollup(),
+            "maps.txt", maps(),
+            "TARGET", "tgid=" + TGID + "\n");
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      Files.writeString(folder.resolve(text.getKey()), text.getValue(), StandardCharsets.US_ASCII);
+    }
+    writeSums(folder);
+    return new RecordedRead(
+        folder.getFileName().toString(),
+        capture,
+        folder.resolve("smaps.txt"),
+        folder.resolve("smaps_rollup.txt"),
+        folder.resolve("maps.txt"),
+        folder.resolve("TARGET"));
+  }
+
+  /** As sha256sum would, after a test changed a file on purpose. */
+  public static void writeSums(Path folder) throws IOException {
+    StringBuilder sums = new StringBuilder();
+    for (String name :
+        List.of("capture.avro", "smaps.txt", "smaps_rollup.txt", "maps.txt", "TARGET")) {
+      sums.append(sha256(folder.resolve(name))).append("  ").append(name).append('\n');
+    }
+    Files.writeString(folder.resolve("SHA256SUMS"), sums);
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
