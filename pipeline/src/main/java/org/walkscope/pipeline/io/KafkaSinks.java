@@ -7,7 +7,6 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.util.function.SerializableFunction;
-import org.walkscope.pipeline.job.WalkSinks;
 import org.walkscope.schema.BatchEfficiency;
 import org.walkscope.schema.LockTimings;
 import org.walkscope.schema.RecordKey;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.job;
 
+import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
@@ -8,14 +9,15 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
-import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.walkscope.pipeline.io.KafkaSinks;
 import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.io.SilenceClock;
 import org.walkscope.pipeline.io.SplitPolled;
+import org.walkscope.pipeline.io.TraceSources;
+import org.walkscope.pipeline.io.WalkSinks;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.loss.Loss;
-import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.loss.LossTotals;
 import org.walkscope.pipeline.snapshot.AssembleSnapshots;
 import org.walkscope.pipeline.walk.Arrival;
@@ -25,7 +27,6 @@ import org.walkscope.pipeline.window.BatchSample;
 import org.walkscope.pipeline.window.LatencySample;
 import org.walkscope.pipeline.window.LockSample;
 import org.walkscope.pipeline.window.SampleWalks;
-import org.walkscope.pipeline.window.Windows;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Walk;
@@ -42,6 +43,9 @@ public final class WalkJob {
 
   private static final int MAX_PARALLELISM = 128;
 
+  /** Below a broker's default maximum of 15 minutes. */
+  static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(10);
+
   private WalkJob() {}
 
   public static void main(String[] args) throws Exception {
@@ -50,6 +54,26 @@ public final class WalkJob {
     options.configure(env);
     build(options.source(env), options.sinks(), options.settings());
     env.execute(NAME);
+  }
+
+  /**
+   * The job over the trace topic and result topics of one cluster, ready to execute.
+   *
+   * @param bounded to end at what is in the topic now
+   * @param id consumer group and prefix of transactions: the same after a restart, and unique among
+   *     the jobs of one cluster
+   */
+  public static void overTopics(
+      StreamExecutionEnvironment env,
+      String bootstrapServers,
+      String id,
+      boolean bounded,
+      WalkSettings settings) {
+    configure(env);
+    DataStream<Polled> source =
+        TraceSources.topic(
+            env, bootstrapServers, id, bounded, settings.outOfOrder(), settings.silence());
+    build(source, new KafkaSinks(bootstrapServers, id, TRANSACTION_TIMEOUT).sinks(), settings);
   }
 
   /** What the graph relies on; checkpoints and state backend are the cluster's to say. */
@@ -90,12 +114,10 @@ public final class WalkJob {
             .uid("assemble-snapshots");
     var samples =
         rebuilt
-            .process(new SampleWalks())
+            .process(new SampleWalks(settings.windows()))
             .returns(TypeInformation.of(BatchSample.class))
             .name("sample walks")
             .uid("sample-walks");
-    var batches = settings.windows().batchEfficiency(samples);
-    batches.name("batch efficiency").uid("batch-efficiency");
 
     rebuilt
         .map(Rebuilt::walk, new AvroTypeInfo<>(Walk.class))
@@ -105,7 +127,14 @@ public final class WalkJob {
         .name("walks")
         .uid("walks");
     snapshots.sinkTo(sinks.snapshots()).name("snapshots").uid("snapshots");
-    batches.sinkTo(sinks.batchEfficiency()).name("batch efficiencies").uid("batch-efficiencies");
+    settings
+        .windows()
+        .batchEfficiency(samples)
+        .name("batch efficiency")
+        .uid("batch-efficiency")
+        .sinkTo(sinks.batchEfficiency())
+        .name("batch efficiencies")
+        .uid("batch-efficiencies");
     settings
         .windows()
         .walkLatency(samples.getSideOutput(LatencySample.TAG))
@@ -128,7 +157,12 @@ public final class WalkJob {
         .sinkTo(sinks.deadLetters())
         .name("dead letters")
         .uid("dead-letters");
-    losses(arrivals, rebuilt, snapshots, batches)
+    arrivals
+        .getSideOutput(Loss.TAG)
+        .union(
+            rebuilt.getSideOutput(Loss.TAG),
+            snapshots.getSideOutput(Loss.TAG),
+            samples.getSideOutput(Loss.TAG))
         .keyBy(LossTotals::keyOf, Types.STRING)
         .process(new LossTotals(settings.lossesKept()), new AvroTypeInfo<>(StageLoss.class))
         .name("loss totals")
@@ -136,31 +170,5 @@ public final class WalkJob {
         .sinkTo(sinks.losses())
         .name("losses")
         .uid("losses");
-  }
-
-  private static DataStream<Loss> losses(
-      SingleOutputStreamOperator<?> arrivals,
-      SingleOutputStreamOperator<?> rebuilt,
-      SingleOutputStreamOperator<?> snapshots,
-      SingleOutputStreamOperator<?> batches) {
-    DataStream<Loss> late =
-        batches
-            .getSideOutput(Windows.LATE)
-            .map(WalkJob::late, TypeInformation.of(Loss.class))
-            .name("late walks")
-            .uid("late-walks");
-    return arrivals
-        .getSideOutput(Loss.TAG)
-        .union(rebuilt.getSideOutput(Loss.TAG), snapshots.getSideOutput(Loss.TAG), late);
-  }
-
-  private static Loss late(BatchSample sample) {
-    return new Loss(
-        LossCounter.WALKS_LATE.counter(),
-        sample.group().hostname(),
-        sample.bootId(),
-        1,
-        "walk " + sample.walk() + " of tid " + sample.tid(),
-        sample.epochMs());
   }
 }

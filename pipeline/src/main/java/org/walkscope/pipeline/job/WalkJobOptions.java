@@ -12,16 +12,16 @@ import org.apache.flink.util.TimeUtils;
 import org.walkscope.pipeline.io.KafkaSinks;
 import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.io.TraceSources;
+import org.walkscope.pipeline.io.WalkSinks;
 
 /** The command line of {@link WalkJob}: {@code --name value}, durations as "10 s". */
 record WalkJobOptions(ParameterTool parameters) {
   private static final Set<String> NAMES =
       Set.of(
           "bootstrap-servers",
-          "group-id",
-          "transaction-prefix",
-          "transaction-timeout",
+          "id",
           "checkpoint-interval",
+          "transaction-timeout",
           "captures",
           "bounded",
           "window",
@@ -58,7 +58,7 @@ record WalkJobOptions(ParameterTool parameters) {
     return TraceSources.topic(
         env,
         parameters.get("bootstrap-servers"),
-        parameters.get("group-id", "walkscope-pipeline"),
+        id(),
         parameters.getBoolean("bounded", false),
         settings().outOfOrder(),
         settings().silence());
@@ -67,8 +67,10 @@ record WalkJobOptions(ParameterTool parameters) {
   WalkSinks sinks() {
     return new KafkaSinks(
             parameters.get("bootstrap-servers"),
-            parameters.get("transaction-prefix", "walkscope-pipeline"),
-            duration("transaction-timeout", "10 min"))
+            id(),
+            parameters.has("transaction-timeout")
+                ? duration("transaction-timeout", "")
+                : WalkJob.TRANSACTION_TIMEOUT)
         .sinks();
   }
 
@@ -76,6 +78,11 @@ record WalkJobOptions(ParameterTool parameters) {
     return WalkSettings.DEFAULT
         .withWindow(duration("window", "10 s"))
         .withSilence(duration("silence", "2 s"), parameters.getDouble("silence-pace", 1));
+  }
+
+  /** Consumer group and prefix of transactions. */
+  private String id() {
+    return parameters.get("id", "walkscope-pipeline");
   }
 
   private Duration duration(String name, String otherwise) {

@@ -7,23 +7,12 @@ import org.walkscope.schema.Walk;
 
 /** How well one walk batched. */
 public record BatchSample(
-    Group group,
-    long epochMs,
-    String bootId,
-    int tid,
-    long walk,
-    boolean complete,
-    long entries,
-    long steps,
-    long achievableSteps)
+    Group group, long epochMs, boolean complete, long entries, long steps, long achievableSteps)
     implements Timed {
   static BatchSample of(Walk walk, Group group, long epochMs) {
     return new BatchSample(
         group,
         epochMs,
-        walk.getHost().getBootId(),
-        walk.getWalker().getTid(),
-        walk.getWalk(),
         walk.getCompleteness() == Completeness.COMPLETE,
         entries(walk.getCounts()),
         walk.getSteps(),

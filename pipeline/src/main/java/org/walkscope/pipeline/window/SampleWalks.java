@@ -4,6 +4,8 @@ package org.walkscope.pipeline.window;
 import java.util.List;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
+import org.walkscope.pipeline.loss.Loss;
+import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.walk.Rebuilt;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Level;
@@ -16,11 +18,21 @@ import org.walkscope.schema.Walk;
  *
  * <p>A walk and all its lock spans belong to the window in which it ended; one that was given up to
  * the window in which that happened. The gate VMA is shown but never walked, so it is no walk here.
+ *
+ * <p>A walk whose window has been published is late and counted here: a window operator would judge
+ * by the time of the fragment that the walk came out of, and drop without a word what is late by
+ * its own time alone. Downstream the watermark is never ahead of ours, so nothing is late there.
  */
 public final class SampleWalks extends ProcessFunction<Rebuilt, BatchSample> {
   private static final long serialVersionUID = 1L;
 
   private static final Level[] LEVELS = {null, Level.PTE, Level.PMD, Level.PUD};
+
+  private final Windows windows;
+
+  public SampleWalks(Windows windows) {
+    this.windows = windows;
+  }
 
   @Override
   public void processElement(Rebuilt rebuilt, Context context, Collector<BatchSample> out) {
@@ -34,6 +46,10 @@ public final class SampleWalks extends ProcessFunction<Rebuilt, BatchSample> {
     if (truncated && context.timestamp() != null) {
       epochMs = Math.max(epochMs, context.timestamp());
     }
+    if (windows.isOver(epochMs, context.timerService().currentWatermark())) {
+      context.output(Loss.TAG, late(walk, epochMs));
+      return;
+    }
     out.collect(BatchSample.of(walk, group, epochMs));
     boolean beginSeen = !walk.getFunction().isEmpty();
     if (beginSeen && !truncated) {
@@ -44,6 +60,16 @@ public final class SampleWalks extends ProcessFunction<Rebuilt, BatchSample> {
         sampleLocks(walk.getLocks(), kind, level, group, epochMs, context);
       }
     }
+  }
+
+  private static Loss late(Walk walk, long epochMs) {
+    return new Loss(
+        LossCounter.WALKS_LATE.counter(),
+        walk.getHost().getHostname(),
+        walk.getHost().getBootId(),
+        1,
+        "walk " + walk.getWalk() + " of tid " + walk.getWalker().getTid(),
+        epochMs);
   }
 
   private static void sampleLocks(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.pipeline.job;
+package org.walkscope.pipeline.io;
 
 import org.apache.flink.api.connector.sink2.Sink;
 import org.walkscope.pipeline.loss.DeadLetter;
@@ -10,7 +10,7 @@ import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkLatency;
 
-/** Where the results of {@link WalkJob} go. */
+/** Where the results of the job go. */
 public record WalkSinks(
     Sink<Walk> walks,
     Sink<Snapshot> snapshots,

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.walkscope.pipeline.TestHosts.EPOCH_MS;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.walkscope.event.EventVisitor;
+import org.walkscope.pipeline.TestHosts;
+import org.walkscope.pipeline.ThreadTrace;
+import org.walkscope.pipeline.WalkScript;
+import org.walkscope.pipeline.loss.Loss;
+import org.walkscope.pipeline.walk.RebuildHarness;
+import org.walkscope.pipeline.walk.Rebuilt;
+import org.walkscope.schema.Level;
+import org.walkscope.schema.LockKind;
+
+class SampleWalksTest {
+  private static final long A = 0x7f00_0000_0000L;
+  private static final long SECOND_NS = 1_000_000_000L;
+
+  private OneInputStreamOperatorTestHarness<Rebuilt, BatchSample> harness;
+
+  @BeforeEach
+  void open() throws Exception {
+    harness =
+        new OneInputStreamOperatorTestHarness<>(
+            new ProcessOperator<>(
+                new SampleWalks(new Windows(Duration.ofSeconds(10), Duration.ofSeconds(5)))));
+    harness.open();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    harness.close();
+  }
+
+  @Test
+  void takesAWalksFiguresAtTheTimeOfItsEnd() throws Exception {
+    give(0, to -> begin(to).ptes(A, 0, 0, 512).passNs(3 * SECOND_NS).end());
+    BatchSample batch = batches().get(0);
+    assertThat(batch.epochMs()).isEqualTo(EPOCH_MS + 4_000);
+    assertThat(batch.entries()).isEqualTo(512);
+    assertThat(batch.steps()).isEqualTo(512);
+    assertThat(batch.achievableSteps()).isEqualTo(1);
+    assertThat(batch.complete()).isTrue();
+    LatencySample latency = side(LatencySample.TAG).get(0);
+    assertThat(latency.durationNs()).isEqualTo(3 * SECOND_NS + 2_000);
+    assertThat(latency.epochMs()).isEqualTo(batch.epochMs());
+  }
+
+  @Test
+  void groupsLockSpansByKindAndLevel() throws Exception {
+    give(
+        0,
+        to -> {
+          WalkScript walk = begin(to).ptl(1, A, 1, 10, 0).ptl(2, A, 2, 20, 2).ptl(1, A, 3, 30, 3);
+          to.lock(walk.nowNs(), 1, 4, 9, A, 4, 40, 3, 0, 0);
+          to.walkEnd(walk.nowNs() + 1, 1, 5, 0, 0, 6, 0, 0);
+        });
+    List<LockSample> locks = side(LockSample.TAG);
+    assertThat(locks).hasSize(3);
+    LockSample vma = locks.get(0);
+    assertThat(vma.kind()).isEqualTo(LockKind.VMA_LOCK);
+    assertThat(vma.level()).isNull();
+    LockSample pte = locks.get(1);
+    assertThat(pte.kind()).isEqualTo(LockKind.PTL);
+    assertThat(pte.level()).isEqualTo(Level.PTE);
+    assertThat(pte.waitNs()).containsExactly(1, 3);
+    assertThat(pte.holdNs()).containsExactly(10, 30);
+    assertThat(pte.waitBounds()).isEqualTo(1);
+    assertThat(pte.holdBounds()).isEqualTo(1);
+    assertThat(locks.get(2).level()).isEqualTo(Level.PMD);
+    assertThat(locks).extracting(LockSample::key).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void takesNoLatencyOfAWalkWhoseBeginOrEndWasNotSeen() throws Exception {
+    give(0, to -> WalkScript.beginless(to, 1, SECOND_NS).ptes(A, 0, 0, 3).end());
+    give(EPOCH_MS + 61_000, to -> begin(to).ptes(A, 0, 0, 3));
+    assertThat(side(LatencySample.TAG)).isEmpty();
+    assertThat(batches()).extracting(BatchSample::complete).containsExactly(false, false);
+    assertThat(batches().get(1).epochMs()).as("when it was given up").isEqualTo(EPOCH_MS + 61_000);
+  }
+
+  @Test
+  void countsAWalkWhoseWindowIsOverAsLateWhateverTheTimeOfItsFragment() throws Exception {
+    harness.processWatermark(EPOCH_MS + 14_998);
+    give(EPOCH_MS + 999_999, to -> begin(to).end());
+    assertThat(batches()).hasSize(1);
+    harness.processWatermark(EPOCH_MS + 14_999);
+    give(EPOCH_MS + 999_999, to -> begin(to).ptl(1, A, 1, 10, 0).end());
+    assertThat(batches()).hasSize(1);
+    assertThat(side(LatencySample.TAG)).hasSize(1);
+    assertThat(side(LockSample.TAG)).isEmpty();
+    assertThat(side(Loss.TAG)).hasSize(1);
+    assertThat(side(Loss.TAG).get(0).counter()).isEqualTo("walks_late");
+    assertThat(side(Loss.TAG).get(0).place()).isEqualTo("walk 1 of tid 7");
+  }
+
+  @Test
+  void takesNothingOfTheGateVma() throws Exception {
+    give(
+        0,
+        to ->
+            WalkScript.begin(to, 1, 0, WalkScript.smaps(A, A + 4096).kind(WalkScript.GATE).build())
+                .end());
+    assertThat(batches()).isEmpty();
+    assertThat(side(LatencySample.TAG)).isEmpty();
+  }
+
+  private static WalkScript begin(EventVisitor to) {
+    return WalkScript.begin(to, 1, SECOND_NS, WalkScript.smaps(A, A + 0x20_0000).build());
+  }
+
+  private void give(long timestampMs, Consumer<EventVisitor> events) throws Exception {
+    ThreadTrace trace = new ThreadTrace(TestHosts.x86(), TestHosts.walker(7)).write(events);
+    Rebuilt rebuilt = new Rebuilt("thread", RebuildHarness.walksOf(trace.fragments()).get(0));
+    harness.processElement(rebuilt, timestampMs);
+  }
+
+  private List<BatchSample> batches() {
+    return harness.extractOutputValues();
+  }
+
+  private <T> List<T> side(OutputTag<T> tag) {
+    Queue<StreamRecord<T>> records = harness.getSideOutput(tag);
+    List<T> values = new ArrayList<>();
+    if (records != null) {
+      records.forEach(record -> values.add(record.getValue()));
+    }
+    return values;
+  }
+}
