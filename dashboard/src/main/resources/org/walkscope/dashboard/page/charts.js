@@ -137,6 +137,7 @@ export class Chart {
     const seen = (values) => values.filter((value) => value != null).length;
     this.#section.dataset.points = Math.max(0, ...lines.map((line) => seen(line.values)));
     this.#section.dataset.series = this.#read.rows.length;
+    this.#section.dataset.last = view.t_ms[view.t_ms.length - 1] ?? '';
     this.#showLegend();
   }
 

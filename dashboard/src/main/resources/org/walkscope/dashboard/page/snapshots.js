@@ -26,13 +26,17 @@ const mapped = (figures) => figures.rss + figures.hugetlb + figures.swap;
 
 const efficiency = (row) => (row.steps ? row.achievable_steps / row.steps : null);
 
+/** Carries its figure in full as well, for whoever reads the page by program. */
+const figureCell = (row, field, shown, kind = '') =>
+  numberCell(shown, {class: kind, 'data-field': field, 'data-value': row[field] ?? ''});
+
 const figureCells = (row) => [
-  numberCell(size(row.rss), {class: 'strong', 'data-field': 'rss'}),
-  numberCell(size(row.anonymous), {'data-field': 'anonymous'}),
-  numberCell(size(row.swap), {'data-field': 'swap'}),
-  numberCell(size(row.thp), {'data-field': 'thp'}),
-  numberCell(size(row.hugetlb), {'data-field': 'hugetlb'}),
-  numberCell([count(row.present_ptes), null], {'data-field': 'present_ptes'}),
+  figureCell(row, 'rss', size(row.rss), 'strong'),
+  figureCell(row, 'anonymous', size(row.anonymous)),
+  figureCell(row, 'swap', size(row.swap)),
+  figureCell(row, 'thp', size(row.thp)),
+  figureCell(row, 'hugetlb', size(row.hugetlb)),
+  figureCell(row, 'present_ptes', [count(row.present_ptes), null]),
 ];
 
 const FIGURES = [
@@ -69,7 +73,7 @@ function cells(row, largest) {
     ...figureCells(row),
     numberCell(short(row.steps), {class: 'wide'}),
     numberCell(percent(efficiency(row)), {class: 'wide'}),
-    numberCell([count(row.vmas), null], {class: 'wide', 'data-field': 'vmas'}),
+    figureCell(row, 'vmas', [count(row.vmas), null], 'wide'),
     numberCell(duration(row.duration_ns)),
     completeness(row),
   ];

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.walkscope.schema.Arch;
+import org.walkscope.standalone.LiveRun;
+import org.walkscope.standalone.Progress;
+import org.walkscope.standalone.SyntheticRead;
+
+/** The page in a real Chromium, over a real broker and a real job. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DashboardIT {
+  private static final Path SCREENSHOTS = Path.of("target/screenshots");
+
+  /** Waits for what the page says of itself, never for seconds. */
+  private static final List<String> READY =
+      List.of(
+          "document.body.dataset.state === 'live'",
+          "Number(document.querySelector('#latency').dataset.points) >= 30",
+          "Number(document.querySelector('#locks').dataset.points) >= 30",
+          "Number(document.querySelector('#batch').dataset.points) >= 30",
+          "Number(document.querySelector('#snapshots').dataset.rows) >= 20",
+          "document.querySelector('#ledger').dataset.loss === 'none'");
+
+  @TempDir private static Path golden;
+  private static LiveRun run;
+  private static Thread replaying;
+  private Browser browser;
+
+  @BeforeAll
+  static void startEverything() throws IOException {
+    long then = 1_795_435_200_000L;
+    run =
+        LiveRun.start(
+            List.of(
+                new SyntheticRead("alpha", Arch.X86_64, then, 3, 255, 17, 90, 1)
+                    .into(golden.resolve("x")),
+                new SyntheticRead("beta", Arch.ARM64, then, 100, 1).into(golden.resolve("a"))),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            0,
+            new Progress(new PrintWriter(new StringWriter())));
+    replaying =
+        new Thread(
+            () -> {
+              try {
+                run.replayUntilClosed();
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              }
+            },
+            "replay");
+    replaying.start();
+  }
+
+  @AfterAll
+  static void endEverything() throws InterruptedException {
+    run.close();
+    replaying.join();
+  }
+
+  @BeforeEach
+  void openPage() throws IOException {
+    browser = Browser.start();
+    browser.look(1400, 1000, "light");
+    browser.open(run.address());
+    READY.forEach(browser::waitUntil);
+  }
+
+  @AfterEach
+  void closeBrowser() {
+    browser.close();
+  }
+
+  @Test
+  @Order(1)
+  void showsPlotsAndTheTableOfTheApiWithoutAComplaint() {
+    browser.waitUntil(
+        """
+        fetch('api/snapshots?limit=50').then((answer) => answer.json()).then(({snapshots}) => {
+          const rows = [...document.querySelectorAll('tr[data-id]')];
+          const fields = ['rss', 'anonymous', 'swap', 'thp', 'hugetlb', 'present_ptes', 'vmas'];
+          return rows.length === snapshots.length && snapshots.every((snapshot, i) =>
+            rows[i].dataset.id === snapshot.id
+            && rows[i].textContent.includes(snapshot.hostname)
+            && rows[i].textContent.includes(snapshot.comm)
+            && fields.every((field) =>
+              rows[i].querySelector(`[data-field=${field}]`).dataset.value
+                === String(snapshot[field])));
+        })\
+        """);
+    JsonNode inked =
+        browser.evaluate(
+            """
+            [...document.querySelectorAll('.plot canvas')].map((canvas) => {
+              const pixels = canvas.getContext('2d')
+                .getImageData(0, 0, canvas.width, canvas.height).data;
+              const colours = new Set();
+              for (let i = 0; i < pixels.length; i += 4) {
+                if (pixels[i + 3] === 255) colours.add(pixels.slice(i, i + 3).join());
+              }
+              return colours.size;
+            })\
+            """);
+    assertThat(inked).hasSize(3).allSatisfy(colours -> assertThat(colours.asInt()).isPositive());
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  @Order(2)
+  void opensARowForItsVmasAndKeepsItOpenWhileNewOnesCome() {
+    JsonNode id =
+        browser.evaluate(
+            """
+            (() => {
+              const row = [...document.querySelectorAll('tr[data-id]')]
+                .find((tr) => tr.textContent.includes('alpha'));
+              row.querySelector('button').click();
+              return row.dataset.id;
+            })()\
+            """);
+    String detail = "document.querySelector('tr.detail[data-of=\"" + id.asText() + "\"]')";
+    browser.waitUntil("Number(" + detail + "?.dataset.vmas) === 5");
+    browser.waitUntil(
+        """
+        fetch('api/snapshots/ID').then((answer) => answer.json()).then(({vma_rows: vmas}) => {
+          const rows = [...DETAIL.querySelectorAll(':scope > td > table > tbody > tr')];
+          return rows.length === vmas.length && vmas.every((vma, i) =>
+            rows[i].querySelector('.range').textContent === `${vma.start}-${vma.end}`
+            && rows[i].querySelector('[data-field=rss]').dataset.value === String(vma.rss));
+        })\
+        """
+            .replace("ID", id.asText())
+            .replace("DETAIL", detail));
+    String first = "document.querySelector('tr[data-id]').dataset.id";
+    String newest = browser.evaluate(first).asText();
+    browser.waitUntil(first + " !== '" + newest + "'");
+    browser.waitUntil("Number(" + detail + "?.dataset.vmas) === 5");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  @Order(3)
+  void movesWithTime() {
+    String last = "document.querySelector('#latency').dataset.last";
+    String now = browser.evaluate(last).asText();
+    browser.waitUntil("Number(" + last + ") > " + now);
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  @Order(4)
+  void filtersAndChangesWhatIsMeasured() {
+    browser.evaluate(
+        """
+        (() => {
+          const select = document.querySelector('select[name=arch]');
+          select.value = 'ARM64';
+          select.dispatchEvent(new Event('change', {bubbles: true}));
+          document.querySelector('input[value=wait]').click();
+        })()\
+        """);
+    browser.waitUntil(
+        "[...document.querySelectorAll('tr[data-id]')].every((tr) => tr.textContent.includes('beta'))");
+    browser.waitUntil("document.querySelector('#locks .legend').textContent.includes('150ns')");
+    browser.waitUntil("location.hash.includes('arch=ARM64')");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  @Order(5)
+  void looksAsItShouldLightAndDarkWideAndNarrow() {
+    for (String scheme : List.of("light", "dark")) {
+      for (int width : List.of(1400, 800)) {
+        browser.look(width, 1000, scheme);
+        browser.waitUntil("innerWidth === " + width);
+        browser.waitUntil(
+            "[...document.querySelectorAll('.plot')].every((plot) =>"
+                + " Math.abs(plot.querySelector('canvas').clientWidth - plot.clientWidth) < 2)");
+        assertThat(
+                browser.evaluate("document.documentElement.scrollWidth <= innerWidth").asBoolean())
+            .as("nothing sticks out at %d px", width)
+            .isTrue();
+        browser.screenshot(SCREENSHOTS.resolve("dashboard-" + scheme + "-" + width + ".png"));
+      }
+    }
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  /** Or the tests above would prove nothing. */
+  @Test
+  @Order(6)
+  void aViolationOfThePolicyIsSeenAsAComplaint() {
+    browser.evaluate(
+        """
+        (() => {
+          const style = document.createElement('style');
+          style.textContent = 'body { color: red }';
+          document.head.append(style);
+        })()\
+        """);
+    org.awaitility.Awaitility.await()
+        .until(() -> browser.complaints().toString().contains("Content Security Policy"));
+  }
+
+  @Test
+  @Order(7)
+  void saysWhenTheServerIsGone() {
+    run.close();
+    browser.waitUntil("document.body.dataset.state === 'lost'");
+    assertThat(browser.evaluate("document.querySelector('#connection').textContent").asText())
+        .isNotBlank();
+  }
+}
