@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -69,24 +70,24 @@ public record KafkaConnection(String bootstrapServers, Properties more) {
     settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_SECONDS * 1000);
     settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_SECONDS * 1000);
-    for (String topic : List.of(Topics.TRACE, Topics.LOSS)) {
-      try (Admin admin = Admin.create(settings)) {
-        admin
-            .describeTopics(List.of(topic))
-            .allTopicNames()
-            .get(ANSWER_SECONDS + 1, TimeUnit.SECONDS);
-      } catch (ExecutionException e) {
-        throw e.getCause() instanceof UnknownTopicOrPartitionException
-            ? new IOException(
-                ("Kafka at " + bootstrapServers + " has no topic " + topic)
-                    + ": create it, docs/operating.md lists them")
-            : unusable(e.getCause());
-      } catch (KafkaException | java.util.concurrent.TimeoutException e) {
-        throw unusable(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted while asking Kafka at " + bootstrapServers, e);
+    String topic = "";
+    try (Admin admin = Admin.create(settings)) {
+      var described = admin.describeTopics(List.of(Topics.TRACE, Topics.LOSS)).topicNameValues();
+      for (var entry : described.entrySet()) {
+        topic = entry.getKey();
+        entry.getValue().get(ANSWER_SECONDS + 1, TimeUnit.SECONDS);
       }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof UnknownTopicOrPartitionException
+          ? new IOException(
+              ("Kafka at " + bootstrapServers + " has no topic " + topic)
+                  + ": create it, docs/operating.md lists them")
+          : unusable(e.getCause());
+    } catch (KafkaException | TimeoutException e) {
+      throw unusable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while asking Kafka at " + bootstrapServers, e);
     }
   }
 
