@@ -201,6 +201,18 @@ class AssembleSnapshotsTest {
   }
 
   @Test
+  void publishesASnapshotThatSharedItsTimerWithOneThatWasClosed() throws Exception {
+    give(1, 2, A, 1);
+    nowNs -= 1_000_000; // at the same millisecond
+    give(2, 9, A, 1);
+    give(1, 2, B, 1);
+    give(3, 9, A, 1);
+    assertThat(out()).extracting(Snapshot::getSnapshot).containsExactly(1L);
+    harness.processWatermark(EPOCH_MS + 10_001);
+    assertThat(out()).extracting(Snapshot::getSnapshot).containsExactly(1L, 2L);
+  }
+
+  @Test
   void boundsTheSnapshotsOpenAtATime() throws Exception {
     for (int snapshot = 1; snapshot <= 4; snapshot++) {
       give(snapshot, 9, A, 1);

@@ -222,6 +222,28 @@ class RebuildWalksTest {
   }
 
   @Test
+  void waitsForALateFragmentWithNoMoreBytesThanThereIsRoomFor() {
+    List<TraceFragment> fragments = sixWalks();
+    int twoColumns = 2 * fragments.get(1).getColumn().remaining();
+    try (RebuildHarness small =
+        new RebuildHarness(
+            new RebuildSettings(
+                WalkLimits.DEFAULT,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
+                Duration.ofHours(1),
+                100,
+                twoColumns))) {
+      small.give(fragments.get(1));
+      small.give(fragments.get(2));
+      assertThat(small.walks()).isEmpty();
+      small.give(fragments.get(3));
+      assertThat(small.walks()).hasSize(3);
+      assertThat(small.lost(LossCounter.FRAGMENTS_MISSING)).isEqualTo(1);
+    }
+  }
+
+  @Test
   void tellsAReusedTidFromTheTaskThatHadIt() {
     Walker second = new Walker(7, 7, "other", 9_000_000_000L);
     trace
