@@ -84,6 +84,9 @@ const nanoseconds = {
   values: (u, splits) => splits.map((v) => (isMarked(v, u) ? plain(duration(v)) : '')),
 };
 
+/** Seconds between marks of the time axis. */
+const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
+
 const parts = {
   scale: {range: () => [0, 1]},
   grid: (u, splits) => splits,
@@ -173,7 +176,7 @@ export class Chart {
         y: this.#kind.y.scale,
       },
       axes: [
-        {...axis, space: 60, size: 22, values: (u, splits, i, space, step) =>
+        {...axis, incrs: TIME_STEPS, space: 60, size: 26, gap: 8, values: (u, splits, i, space, step) =>
           splits.map((s) => clock(s * 1000, step < 60))},
         {...axis, size: 52, values: this.#kind.y.values, grid: {...grid, filter: this.#kind.y.grid}},
       ],

@@ -66,7 +66,7 @@ function cells(row, largest) {
         clock(row.begin_epoch_ms))),
     text(row.hostname),
     text(name(row.arch)),
-    text(row.kernel_release, {class: 'wide'}),
+    text(row.kernel_release, {class: 'wide release', title: row.kernel_release}),
     element('td', {}, row.comm, element('i', {}, String(row.tgid))),
     text(row.consumer),
     text(name(row.walker), {class: 'wide'}),

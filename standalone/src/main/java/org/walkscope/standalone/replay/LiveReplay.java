@@ -18,11 +18,6 @@ import org.walkscope.ingest.sink.TraceSink;
  * first the past, as fast as it goes, then each record at its time.
  */
 public final class LiveReplay {
-  /** Hosts differ in how often they are read, or every window would look like the one before. */
-  private static final Duration SHORTEST_PERIOD = Duration.ofMillis(2_300);
-
-  private static final Duration PERIOD_STEP = Duration.ofMillis(1_300);
-
   private final InstantSource clock;
   private final List<Track> tracks = new ArrayList<>();
   private final PriorityQueue<Track> byDue =
@@ -43,8 +38,8 @@ public final class LiveReplay {
     LiveReplay live = new LiveReplay(clock);
     long fromEpochNs = live.nowEpochNs() - past.toNanos();
     for (Path capture : captures) {
-      Duration period = SHORTEST_PERIOD.plus(PERIOD_STEP.multipliedBy(live.tracks.size()));
-      live.tracks.add(new Track(CaptureRecords.read(capture), period.toNanos(), fromEpochNs));
+      Rhythm rhythm = new Rhythm((double) live.tracks.size() / captures.size());
+      live.tracks.add(new Track(CaptureRecords.read(capture), rhythm, fromEpochNs));
     }
     live.byDue.addAll(live.tracks);
     return live;

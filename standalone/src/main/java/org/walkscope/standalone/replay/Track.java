@@ -19,7 +19,8 @@ final class Track {
   private final List<SpecificRecord> records;
   private final Host recordedHost;
   private final long recordedFirstNs;
-  private final long periodNs;
+  private final Rhythm rhythm;
+  private final long durationNs;
   private Host host;
   private long shiftNs;
   private int next;
@@ -28,13 +29,14 @@ final class Track {
   /**
    * A track whose first event is at this time.
    *
-   * @param periodNs between the beginnings of two rounds; no less than one takes
+   * @param rhythm how long after the beginning of a round the next begins; no less than one takes
    */
-  Track(CaptureRecords capture, long periodNs, long firstEpochNs) {
+  Track(CaptureRecords capture, Rhythm rhythm, long firstEpochNs) {
     this.records = capture.records();
     this.recordedHost = capture.host();
     this.recordedFirstNs = capture.firstNs();
-    this.periodNs = Math.max(periodNs, capture.durationNs());
+    this.rhythm = rhythm;
+    this.durationNs = capture.durationNs();
     shiftTo(firstEpochNs);
   }
 
@@ -67,7 +69,8 @@ final class Track {
     if (next == records.size()) {
       next = 0;
       rounds++;
-      shiftTo(recordedFirstNs + host.getMonotonicToEpochNs() + periodNs);
+      long beganNs = recordedFirstNs + host.getMonotonicToEpochNs();
+      shiftTo(beganNs + Math.max(durationNs, rhythm.periodNs(beganNs)));
     }
   }
 

@@ -152,16 +152,19 @@ final class Browser implements AutoCloseable {
             "returnByValue",
             true);
     if (answer.has("exceptionDetails")) {
-      throw new AssertionError(expression + ": " + answer.get("exceptionDetails"));
+      throw new IllegalStateException(expression + ": " + answer.get("exceptionDetails"));
     }
     return answer.at("/result/value");
   }
 
-  /** Waits until an expression is true, and says which never was. */
+  /**
+   * Waits until an expression is true, and says which never was; a page still loading may throw.
+   */
   void waitUntil(String condition) {
     Awaitility.await(condition)
         .atMost(CONDITION)
         .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptions()
         .until(() -> evaluate(condition).asBoolean());
   }
 

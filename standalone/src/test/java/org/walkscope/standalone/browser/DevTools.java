@@ -60,7 +60,7 @@ final class DevTools implements WebSocket.Listener, AutoCloseable {
     } catch (TimeoutException e) {
       throw new AssertionError("the browser does not answer " + method, e);
     } catch (ExecutionException e) {
-      throw new AssertionError(method + ": " + e.getCause().getMessage(), e);
+      throw new IllegalStateException(method + ": " + e.getCause().getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);

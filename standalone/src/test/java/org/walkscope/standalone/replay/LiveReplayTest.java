@@ -85,7 +85,7 @@ class LiveReplayTest {
     assertThat(fragments).extracting(LiveReplayTest::firstMs).isSorted();
     assertThat(firstMs(fragments.get(0))).isEqualTo(NOW_MS - 60_000);
     TraceFragment last = fragments.get(fragments.size() - 1);
-    assertThat(firstMs(last)).isBetween(NOW_MS - 4_000, NOW_MS);
+    assertThat(firstMs(last)).isBetween(NOW_MS - 5_000, NOW_MS);
     assertThat(fragments.stream().map(f -> f.getHost().getHostname()).distinct().toList())
         .containsExactlyInAnyOrder("alpha", "beta");
     assertThat(replay.rounds()).isEqualTo(ends.size());

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.replay;
+
+import java.time.Duration;
+
+/**
+ * How often a host is read: now more, now less, or every window of a replay would look like the one
+ * before. The same time has the same rhythm.
+ *
+ * @param phase of its wave against that of the other hosts, from 0 to 1
+ */
+record Rhythm(double phase) {
+  private static final double MEAN_NS = Duration.ofMillis(2_500).toNanos();
+
+  /** Of the mean, up and down. */
+  private static final double SWING = 0.75;
+
+  private static final double WAVE_NS = Duration.ofMinutes(3).toNanos();
+
+  /** Until the next read after one at this time. */
+  long periodNs(long epochNs) {
+    double turns = (double) epochNs / WAVE_NS + phase;
+    return Math.round(MEAN_NS * (1 + SWING * Math.sin(2 * Math.PI * turns)));
+  }
+}
