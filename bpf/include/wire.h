@@ -175,16 +175,20 @@ WS_ASSERT(sizeof(struct ws_entries) == 40);
 #define WS_FOLIO_HUGETLB    0x4
 #define WS_FOLIO_SWAPBACKED 0x8
 
-/* Facts of one folio where pages adjacent entries map consecutive pages of it. */
+/*
+ * Facts of one folio where pages adjacent entries map consecutive pages of it,
+ * each with the same map count; of a PMD leaf, pages of the leaf's.
+ */
 struct ws_folio {
-	__u64 address; /* of the first of those entries */
+	__u64 address; /* of the first of those pages */
 	__u64 head_pfn;
 	__u64 flags;	/* folio->flags as they stand in memory */
 	__u32 pages;	/* base pages mapped here */
-	__s32 mapcount; /* of the first page mapped here; -1 when not read */
+	__s32 mapcount; /* of each page: folio_precise_page_mapcount() */
 	__u8 order;
 	__u8 kind; /* WS_FOLIO_* */
-	__u16 reserved[3];
+	__u16 reserved;
+	__s32 refcount; /* folio_ref_count() */
 };
 WS_ASSERT(sizeof(struct ws_folio) == 40);
 

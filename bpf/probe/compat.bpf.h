@@ -54,6 +54,36 @@ static __always_inline int folio_order(__u64 head)
 }
 
 /*
+ * What each page's own count leaves out of a large folio's mappings as a whole;
+ * false when memory could not be read. Before v6.2 file pages count them too.
+ */
+static __always_inline bool folio_entire_mapcount(__u64 head, bool anon, __s32 *entire)
+{
+	const struct folio *folio = (void *)head;
+	const struct page___compound_mapcount *second;
+	__u64 second_page = head + bpf_core_type_size(struct page);
+	__u64 flags = 0;
+
+	if (bpf_core_field_exists(folio->_entire_mapcount)) {
+		if (bpf_core_read(entire, sizeof(*entire), &folio->_entire_mapcount))
+			return false;
+		++*entire;
+		return true;
+	}
+	*entire = 0;
+	if (!anon)
+		return true;
+	second = (void *)second_page;
+	if (bpf_core_read(entire, sizeof(*entire), &second->compound_mapcount) ||
+	    bpf_probe_read_kernel(&flags, sizeof(flags), (void *)second_page))
+		return false;
+	++*entire;
+	if (flags & (1ULL << bpf_core_enum_value(enum pageflags___double_map, PG_double_map)))
+		--*entire;
+	return true;
+}
+
+/*
  * The page table that a PMD entry points to, through the linear map. Only
  * asked for where no function hands the table out, on x86_64 before v6.5.
  */

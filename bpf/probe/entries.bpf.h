@@ -13,7 +13,9 @@ struct folio_pass {
 	__u32 n;
 	__u32 folios;
 	__u32 errors;
-	__u32 reserved;
+	__s32 entire_mapcount; /* of the folio read last */
+	__u64 page;	       /* address of the page looked at last */
+	__u64 first_pfn;       /* of a PMD leaf */
 };
 
 /*
@@ -66,78 +68,123 @@ static __always_inline __u64 entry_pfn(__u64 raw)
 	return (raw & WS_PFN_MASK) >> page_shift;
 }
 
-/* Facts of the folio that holds page pfn; false when memory could not be read. */
-static __always_inline bool read_folio(struct ws_folio *folio, __u64 address, __u64 pfn)
+/*
+ * Facts of the folio that holds page pfn, and the map count of its page; false
+ * when memory could not be read.
+ */
+static __always_inline bool read_folio(struct ws_folio *folio, struct folio_pass *pass,
+				       __u64 address, __u64 pfn)
 {
 	__u64 size = bpf_core_type_size(struct page);
 	__u64 page = vmemmap_base + pfn * size;
 	__u64 head = compound_head(page);
 	__u64 flags = 0, mapping = 0;
-	__s32 mapcount = 0;
-	int order;
+	__s32 refcount = 0, entire = 0;
+	int order = 0;
 	const struct page *p = (void *)head;
 
 	if (!head || bpf_probe_read_kernel(&flags, sizeof(flags), (void *)head) ||
 	    bpf_core_read(&mapping, sizeof(mapping), &p->mapping) ||
-	    bpf_probe_read_kernel(&mapcount, sizeof(mapcount),
-				  (void *)page + bpf_core_field_offset(struct page, _mapcount)))
+	    bpf_core_read(&refcount, sizeof(refcount), &p->_refcount))
 		return false;
+	if (flags & (1ULL << bpf_core_enum_value(enum pageflags, PG_head))) {
+		order = folio_order(head);
+		if (order < 0 || !folio_entire_mapcount(head, mapping & 1, &entire))
+			return false;
+	}
+	pass->entire_mapcount = entire;
+	pass->page = page;
 	folio->address = address;
 	folio->head_pfn = pfn - (page - head) / size;
 	folio->flags = flags;
 	folio->pages = 1;
-	folio->mapcount = mapcount + 1;
-	folio->order = 0;
+	folio->refcount = refcount;
+	folio->order = order;
 	folio->kind = 0;
-	if (flags & (1ULL << bpf_core_enum_value(enum pageflags, PG_head))) {
-		order = folio_order(head);
-		if (order < 0)
-			return false;
-		folio->order = order;
-	}
+	folio->reserved = 0;
 	if (mapping & 1)
 		folio->kind |= WS_FOLIO_ANON;
 	if ((mapping & 3) == 3)
 		folio->kind |= WS_FOLIO_KSM;
 	if (flags & (1ULL << bpf_core_enum_value(enum pageflags, PG_swapbacked)))
 		folio->kind |= WS_FOLIO_SWAPBACKED;
-	folio->reserved[0] = folio->reserved[1] = folio->reserved[2] = 0;
 	return true;
 }
 
-static long folio_step(__u32 i, struct scratch **scratch)
+/* folio_precise_page_mapcount() of a page of the folio read last; INT_MIN: could not be read. */
+static __always_inline __s32 page_mapcount(struct folio_pass *pass, __u64 page)
 {
-	struct scratch *s = *scratch;
-	struct folio_pass *pass = &s->pass;
-	struct ws_folio *folio;
-	__u64 raw, pfn;
-	__u32 last;
+	__s32 mapcount = 0;
 
-	if (i >= pass->n || i >= WS_MAX_TABLE_ENTRIES)
-		return 1;
-	raw = s->raw[i & (WS_MAX_TABLE_ENTRIES - 1)];
-	if (!entry_present(raw) || entry_special(raw)) {
-		pass->next_pfn = 0;
-		return 0;
-	}
-	pfn = entry_pfn(raw);
+	if (bpf_probe_read_kernel(&mapcount, sizeof(mapcount),
+				  (void *)page + bpf_core_field_offset(struct page, _mapcount)))
+		return -2147483647 - 1;
+	/* a negative value further down is a page type, not a count */
+	if (mapcount < -1)
+		mapcount = -1;
+	return mapcount + 1 + pass->entire_mapcount;
+}
+
+/* One mapped page: joins the run before it, or begins the next. */
+static __always_inline void page_step(struct scratch *s, struct folio_pass *pass, __u64 address,
+				      __u64 pfn)
+{
+	struct ws_folio *folio;
+	__s32 mapcount;
+
 	if (pass->next_pfn && pfn == pass->next_pfn && pfn < pass->folio_end_pfn) {
-		last = (pass->folios - 1) & (WS_MAX_TABLE_ENTRIES - 1);
-		s->folio[last].pages++;
-		pass->next_pfn++;
-		return 0;
+		pass->page += bpf_core_type_size(struct page);
+		mapcount = page_mapcount(pass, pass->page);
+		folio = &s->folio[(pass->folios - 1) & (WS_MAX_TABLE_ENTRIES - 1)];
+		if (mapcount == folio->mapcount) {
+			folio->pages++;
+			pass->next_pfn++;
+			return;
+		}
 	}
+	pass->next_pfn = 0;
 	if (pass->folios >= WS_MAX_TABLE_ENTRIES)
-		return 1;
+		return;
 	folio = &s->folio[pass->folios & (WS_MAX_TABLE_ENTRIES - 1)];
-	if (!read_folio(folio, pass->address + ((__u64)i << page_shift), pfn)) {
+	if (!read_folio(folio, pass, address, pfn)) {
 		pass->errors++;
-		pass->next_pfn = 0;
-		return 0;
+		return;
+	}
+	folio->mapcount = page_mapcount(pass, pass->page);
+	if (folio->mapcount < 0) {
+		pass->errors++;
+		return;
 	}
 	pass->folios++;
 	pass->next_pfn = pfn + 1;
 	pass->folio_end_pfn = folio->head_pfn + (1ULL << (folio->order & 31));
+}
+
+static long table_step(__u32 i, struct scratch **scratch)
+{
+	struct scratch *s = *scratch;
+	struct folio_pass *pass = &s->pass;
+	__u64 raw;
+
+	if (i >= pass->n || i >= WS_MAX_TABLE_ENTRIES)
+		return 1;
+	raw = s->raw[i & (WS_MAX_TABLE_ENTRIES - 1)];
+	if (!entry_present(raw) || entry_special(raw))
+		pass->next_pfn = 0;
+	else
+		page_step(s, pass, pass->address + ((__u64)i << page_shift), entry_pfn(raw));
+	return 0;
+}
+
+/* The pages behind one PMD leaf, whose first is first_pfn. */
+static long leaf_step(__u32 i, struct scratch **scratch)
+{
+	struct scratch *s = *scratch;
+	struct folio_pass *pass = &s->pass;
+
+	if (i >= pass->n)
+		return 1;
+	page_step(s, pass, pass->address + ((__u64)i << page_shift), pass->first_pfn + i);
 	return 0;
 }
 
@@ -155,12 +202,29 @@ static __always_inline void emit_folios(struct walker *w, struct scratch *s, __u
 	output(w, &record->header, size, WS_FRAME_FOLIOS);
 }
 
+static __always_inline void begin_pass(struct scratch *s, __u64 address, __u32 n, __u64 first_pfn)
+{
+	__builtin_memset(&s->pass, 0, sizeof(s->pass));
+	s->pass.address = address;
+	s->pass.n = n;
+	s->pass.first_pfn = first_pfn;
+}
+
+static __always_inline void end_pass(struct walker *w, struct scratch *s)
+{
+	if (s->pass.errors) {
+		w->read_errors += s->pass.errors;
+		COUNT(read_errors, s->pass.errors);
+	}
+	if (s->pass.folios)
+		emit_folios(w, s, s->pass.folios);
+}
+
 /* Reads n entries at table, under their lock, and then their folios' facts. */
 static __noinline void read_table(struct walker *w, __u64 table, __u64 address, __u32 n, __u64 now)
 {
 	__u32 zero = 0;
 	struct scratch *s = bpf_map_lookup_elem(&scratches, &zero);
-	struct folio_pass *pass;
 	__u64 bytes;
 
 	if (!s || n == 0 || n > WS_MAX_TABLE_ENTRIES) {
@@ -168,8 +232,8 @@ static __noinline void read_table(struct walker *w, __u64 table, __u64 address, 
 		return;
 	}
 	bytes = (__u64)n * sizeof(__u64);
-	asm volatile(""
-		     : "+r"(bytes)); /* or the check, which the verifier needs, is optimised away */
+	/* the verifier wants to see the bound on this very register */
+	asm volatile("" : "+r"(bytes));
 	if (bytes > sizeof(s->raw))
 		return;
 	if (bpf_probe_read_kernel(s->raw, bytes, (void *)table)) {
@@ -190,17 +254,9 @@ static __noinline void read_table(struct walker *w, __u64 table, __u64 address, 
 	output(w, &s->entries.header, sizeof(s->entries) + bytes, WS_FRAME_ENTRIES);
 	if (!w->folios_wanted || !vmemmap_base)
 		return;
-	pass = &s->pass;
-	__builtin_memset(pass, 0, sizeof(*pass));
-	pass->address = address;
-	pass->n = n;
-	bpf_loop(WS_MAX_TABLE_ENTRIES, folio_step, &s, 0);
-	if (pass->errors) {
-		w->read_errors += pass->errors;
-		COUNT(read_errors, pass->errors);
-	}
-	if (pass->folios)
-		emit_folios(w, s, pass->folios);
+	begin_pass(s, address, n, 0);
+	bpf_loop(WS_MAX_TABLE_ENTRIES, table_step, &s, 0);
+	end_pass(w, s);
 }
 
 /* One entry that stands for many pages: a PMD leaf or a hugetlb entry. */
@@ -228,21 +284,17 @@ static __always_inline void emit_leaf(struct walker *w, __u64 raw, __u64 address
 	submit(record);
 }
 
-/* The folio behind a PMD leaf; the lock is held. */
-static __always_inline void emit_leaf_folio(struct walker *w, __u64 raw, __u64 address, __u32 pages)
+/* The pages of a PMD leaf; the lock is held. */
+static __noinline void emit_leaf_folios(struct walker *w, __u64 raw, __u64 address, __u32 pages)
 {
 	__u32 zero = 0;
 	struct scratch *s = bpf_map_lookup_elem(&scratches, &zero);
 
 	if (!s || !w->folios_wanted || !vmemmap_base || !entry_present(raw))
 		return;
-	if (!read_folio(&s->folio[0], address, entry_pfn(raw))) {
-		w->read_errors++;
-		COUNT(read_errors, 1);
-		return;
-	}
-	s->folio[0].pages = pages;
-	emit_folios(w, s, 1);
+	begin_pass(s, address, pages, entry_pfn(raw));
+	bpf_loop(WS_MAX_TABLE_ENTRIES, leaf_step, &s, 0);
+	end_pass(w, s);
 }
 
 #endif

@@ -100,15 +100,27 @@ typedef struct {
 struct page {
 	void *mapping;
 	atomic_t _mapcount;
+	atomic_t _refcount;
 };
 
 struct folio {
 	unsigned long _flags_1;
+	atomic_t _entire_mapcount;
+};
+
+/* Before v6.2 the second page of a compound page counts its mappings as a whole. */
+struct page___compound_mapcount {
+	atomic_t compound_mapcount;
 };
 
 /* The order had a byte of its own before v6.6. */
 struct folio___order_byte {
 	unsigned char _folio_order;
+};
+
+/* Before v6.2: the compound page is mapped as a whole and page by page. */
+enum pageflags___double_map {
+	PG_double_map = 15,
 };
 
 enum pageflags { PG_head = 6, PG_swapbacked = 17 };

@@ -182,7 +182,7 @@ int BPF_PROG(pmd_trans_huge_lock_exit, void *pmd, struct vm_area_struct *vma, vo
 		/* the entry maps from its own boundary, wherever the walk began */
 		base = w->pmd_address & ~((1ULL << pmd_shift) - 1);
 		emit_leaf(w, raw, base, WS_LEVEL_PMD, pmd_shift, 0, now);
-		emit_leaf_folio(w, raw, base, 1U << (pmd_shift - page_shift));
+		emit_leaf_folios(w, raw, base, 1U << (pmd_shift - page_shift));
 	}
 	w->covered = 1;
 	return 0;
