@@ -55,9 +55,20 @@ struct ws_raw_folios {
 	/* struct ws_folio folio[nr_folios] follow */
 };
 
+struct ws_raw_hugetlb {
+	struct ws_raw_header header;
+	struct ws_folios folios;
+	struct ws_folio folio;
+};
+
 struct ws_raw_hole {
 	struct ws_raw_header header;
 	struct ws_hole hole;
+};
+
+struct ws_raw_swapcount {
+	struct ws_raw_header header;
+	struct ws_swapcount swapcount;
 };
 
 struct ws_raw_lock {

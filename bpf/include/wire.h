@@ -68,6 +68,7 @@ enum ws_frame_type {
 	WS_FRAME_WALK_END = 6,
 	WS_FRAME_LOSS = 7, /* cumulative counters of one CPU */
 	WS_FRAME_STREAM_END = 8,
+	WS_FRAME_SWAPCOUNT = 9, /* swap entries that more than one page table holds */
 };
 
 struct ws_frame {
@@ -208,6 +209,20 @@ struct ws_hole {
 	__u32 reserved;
 };
 WS_ASSERT(sizeof(struct ws_hole) == 48);
+
+/*
+ * nr swap entries of this walk, from the first-th on (from 0, in the order in
+ * which the walk met them), whose swp_swapcount() was swapcount. Entries that
+ * no such event names had fewer than two.
+ */
+struct ws_swapcount {
+	struct ws_event event;
+	__u32 first;
+	__u32 nr;
+	__s32 swapcount;
+	__u32 reserved;
+};
+WS_ASSERT(sizeof(struct ws_swapcount) == 40);
 
 enum ws_lock_kind {
 	WS_LOCK_MMAP_READ = 1,

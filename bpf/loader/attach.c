@@ -27,6 +27,7 @@ static const struct hook {
 	{ "show_smaps_rollup_exit", "show_smaps_rollup", NEEDED, "reads of smaps_rollup" },
 	{ "shmem_swap_usage", "shmem_swap_usage", WANTED, "Swap of shared memory" },
 	{ "shmem_partial_swap_usage", "shmem_partial_swap_usage", WANTED, "Swap of shared memory" },
+	{ "swp_swapcount", "swp_swapcount", WANTED, "SwapPss" },
 	{ "walk_page_vma", "walk_page_vma", NEEDED, "walks" },
 	{ "walk_page_vma_exit", "walk_page_vma", NEEDED, "walks" },
 	{ "walk_page_range", "walk_page_range", NEEDED, "walks of smaps_rollup" },
@@ -59,8 +60,8 @@ struct probe {
 	record_fn record;
 	void *context;
 	unsigned int nr_cpus;
-	int prototype;				  /* the inner map that all rings look like */
-	unsigned int tested[WS_FRAME_STREAM_END]; /* events seen by the self-test, by type */
+	int prototype;				    /* the inner map that all rings look like */
+	unsigned int tested[WS_FRAME_WALK_END + 1]; /* events seen by the self-test, by type */
 	uint64_t recursion_misses;
 	bool attached;
 };
@@ -263,7 +264,7 @@ static int count_tested(void *context, void *record, size_t bytes)
 	const struct ws_raw_header *header = record;
 
 	(void)bytes;
-	if (header->type < WS_FRAME_STREAM_END)
+	if (header->type <= WS_FRAME_WALK_END)
 		p->tested[header->type]++;
 	return 0;
 }

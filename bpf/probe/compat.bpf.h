@@ -57,7 +57,7 @@ static __always_inline int folio_order(__u64 head)
  * What each page's own count leaves out of a large folio's mappings as a whole;
  * false when memory could not be read. Before v6.2 file pages count them too.
  */
-static __always_inline bool folio_entire_mapcount(__u64 head, bool anon, __s32 *entire)
+static __always_inline bool folio_entire_mapcount(__u64 head, bool anon_or_hugetlb, __s32 *entire)
 {
 	const struct folio *folio = (void *)head;
 	const struct page___compound_mapcount *second;
@@ -71,7 +71,7 @@ static __always_inline bool folio_entire_mapcount(__u64 head, bool anon, __s32 *
 		return true;
 	}
 	*entire = 0;
-	if (!anon)
+	if (!anon_or_hugetlb)
 		return true;
 	second = (void *)second_page;
 	if (bpf_core_read(entire, sizeof(*entire), &second->compound_mapcount) ||

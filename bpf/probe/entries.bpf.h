@@ -284,6 +284,37 @@ static __always_inline void emit_leaf(struct walker *w, __u64 raw, __u64 address
 	submit(record);
 }
 
+/* The folio behind a present hugetlb entry: mapped as a whole or not at all. */
+static __noinline void emit_hugetlb_folio(struct walker *w, __u64 raw, __u64 address, __u32 pages)
+{
+	__u64 size = bpf_core_type_size(struct page);
+	struct ws_raw_hugetlb *record;
+	struct folio_pass pass = {};
+	__u64 head;
+	__s32 entire = 0;
+
+	if (!w->folios_wanted || !vmemmap_base || !entry_present(raw))
+		return;
+	record = reserve(w, sizeof(*record), WS_FRAME_FOLIOS);
+	if (!record)
+		return;
+	if (!read_folio(&record->folio, &pass, address, entry_pfn(raw))) {
+		bpf_ringbuf_discard(record, 0);
+		w->read_errors++;
+		COUNT(read_errors, 1);
+		return;
+	}
+	head = vmemmap_base + record->folio.head_pfn * size;
+	folio_entire_mapcount(head, true, &entire);
+	record->folio.mapcount = entire;
+	record->folio.pages = pages;
+	record->folio.kind |= WS_FOLIO_HUGETLB;
+	fill_event(&record->folios.event, w, bpf_ktime_get_ns());
+	record->folios.nr_folios = 1;
+	record->folios.reserved = 0;
+	submit(record);
+}
+
 /* The pages of a PMD leaf; the lock is held. */
 static __noinline void emit_leaf_folios(struct walker *w, __u64 raw, __u64 address, __u32 pages)
 {

@@ -259,6 +259,7 @@ int BPF_PROG(hugetlb_entry_exit, void *pte, unsigned long hmask, unsigned long a
 	if (shift >= pmd_shift + (page_shift - 3))
 		level = WS_LEVEL_PUD;
 	emit_leaf(w, w->hugetlb_raw, addr & hmask, level, shift, flags, bpf_ktime_get_ns());
+	emit_hugetlb_folio(w, w->hugetlb_raw, addr & hmask, w->hugetlb_size >> page_shift);
 	w->hugetlb_pte = 0;
 	return 0;
 }

@@ -58,6 +58,10 @@ struct walker {
 	__u64 hugetlb_pte;
 	__u64 hugetlb_raw;
 	__u64 hugetlb_size;
+	__u32 swap_entries; /* met in this walk */
+	__u32 swap_first;   /* of the run of equal counts that is open */
+	__u32 swap_nr;	    /* 0: none is open */
+	__s32 swapcount;
 	__u32 sequence;
 	__u32 lost;
 	__u32 read_errors;

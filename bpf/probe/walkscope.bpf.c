@@ -110,6 +110,44 @@ int BPF_PROG(shmem_partial_swap_usage, void *mapping, unsigned long start, unsig
 	return 0;
 }
 
+static __always_inline void emit_swapcount(struct walker *w)
+{
+	struct ws_raw_swapcount *record;
+
+	record = reserve(w, sizeof(*record), WS_FRAME_SWAPCOUNT);
+	if (record) {
+		fill_event(&record->swapcount.event, w, bpf_ktime_get_ns());
+		record->swapcount.first = w->swap_first;
+		record->swapcount.nr = w->swap_nr;
+		record->swapcount.swapcount = w->swapcount;
+		record->swapcount.reserved = 0;
+		submit(record);
+	}
+	w->swap_nr = 0;
+}
+
+/* smaps asks once for every swap entry it meets. */
+SEC("fexit/swp_swapcount")
+int BPF_PROG(swp_swapcount, unsigned long entry, int ret)
+{
+	struct walker *w = current_walker();
+	__u32 index;
+
+	if (!w || !w->walk)
+		return 0;
+	index = w->swap_entries++;
+	if (w->swap_nr && (ret != w->swapcount || index != w->swap_first + w->swap_nr))
+		emit_swapcount(w);
+	if (ret < 2)
+		return 0;
+	if (!w->swap_nr) {
+		w->swap_first = index;
+		w->swapcount = ret;
+	}
+	w->swap_nr++;
+	return 0;
+}
+
 /* ---- the walk -------------------------------------------------------- */
 
 static __always_inline void fill_vma(struct ws_walk_begin *b, struct vm_area_struct *vma)
@@ -189,6 +227,8 @@ static __always_inline int begin_walk(struct vm_area_struct *vma, struct mm_stru
 	w->lost = 0;
 	w->read_errors = 0;
 	w->shmem_partial_swap_bytes = 0;
+	w->swap_entries = 0;
+	w->swap_nr = 0;
 	w->folios_wanted = detail_folios;
 	w->ptl.lock = 0;
 
@@ -226,6 +266,8 @@ static __always_inline int end_walk(__s64 result)
 
 	if (!w || !w->walk)
 		return 0;
+	if (w->swap_nr)
+		emit_swapcount(w);
 	record = reserve(w, sizeof(*record), WS_FRAME_WALK_END);
 	if (record) {
 		fill_event(&record->end.event, w, bpf_ktime_get_ns());
