@@ -89,8 +89,8 @@ struct ws_cpu_counters {
 	__u64 lost_ringbuf;
 	__u64 lost_no_state;
 	__u64 lost_nested;
+	__u64 lost_unread;
 	__u64 read_errors;
-	__u64 reserved;
 };
 
 /* What a vm_normal_page() call taught: the page that stands for a PFN. */

@@ -108,7 +108,7 @@ enum ws_file {
 #define WS_VMA_HUGETLB	 0x2
 #define WS_VMA_GATE	 0x4  /* no mm: never walked */
 #define WS_VMA_FILE	 0x8  /* vma->vm_file != NULL */
-#define WS_VMA_FIRST	 0x10 /* no VMA of this mm lies below it */
+#define WS_VMA_DAX	 0x10 /* maps device memory through a file */
 
 struct ws_walk_begin {
 	struct ws_event event;
@@ -156,8 +156,7 @@ struct ws_run {
 WS_ASSERT(sizeof(struct ws_run) == 32);
 
 #define WS_ENTRIES_HUGETLB  0x1 /* handed to hugetlb_entry */
-#define WS_ENTRIES_UNLOCKED 0x2 /* this kernel reads them without a lock; so did we */
-#define WS_ENTRIES_PARTIAL  0x4 /* some could not be read; the walk counts read errors */
+#define WS_ENTRIES_UNLOCKED 0x2 /* read without their lock */
 
 struct ws_entries {
 	struct ws_event event;
@@ -254,9 +253,9 @@ struct ws_walk_end {
 	__u64 shmem_partial_swap_bytes; /* sum of shmem_partial_swap_usage() inside */
 	__s64 result;			/* what the walker entry function returned */
 	__u32 attempted;		/* events of this walk, this one included */
-	__u32 lost;			/* of them, not delivered: the ring buffer was full */
+	__u32 lost;			/* of them, not delivered */
 	__u32 read_errors;		/* entries or folios that could not be read */
-	__u32 reserved;
+	__u32 swap_entries;		/* swp_swapcount() calls in this walk */
 };
 WS_ASSERT(sizeof(struct ws_walk_end) == 56);
 
@@ -272,12 +271,13 @@ struct ws_loss {
 	__u64 lost_ringbuf;   /* no room in the ring buffer */
 	__u64 lost_no_state;  /* no room to follow another walk */
 	__u64 lost_nested;    /* a walk inside a walk of the same task */
+	__u64 lost_unread;    /* entries walked that the probe did not read; told in their walk */
 	__u64 lost_recursion; /* the kernel skipped the program: it was running already */
 	__u64 read_errors;    /* kernel memory that could not be read */
 	__u32 cpu;
 	__u32 reserved;
 };
-WS_ASSERT(sizeof(struct ws_loss) == 80);
+WS_ASSERT(sizeof(struct ws_loss) == 88);
 
 struct ws_stream_end {
 	__u64 timestamp_ns;

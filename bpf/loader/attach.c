@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "probe.h"
@@ -15,39 +16,51 @@
 
 enum need { NEEDED, EITHER_PTE_LOCK, WANTED, EXACT_ONLY, CALIBRATION };
 
+/* Whether the self-test's reads run it, and whether it runs outside traced reads too. */
+enum reach { TESTED = 1, ELSEWHERE = 2 };
+
 static const struct hook {
 	const char *program;
 	const char *function;
 	enum need need;
-	const char *lost; /* what is lost without it */
+	unsigned int reach; /* enum reach, or-ed */
+	const char *lost;   /* what is lost without it */
 } hooks[] = {
-	{ "show_smap", "show_smap", NEEDED, "reads of smaps" },
-	{ "show_smap_exit", "show_smap", NEEDED, "reads of smaps" },
-	{ "show_smaps_rollup", "show_smaps_rollup", NEEDED, "reads of smaps_rollup" },
-	{ "show_smaps_rollup_exit", "show_smaps_rollup", NEEDED, "reads of smaps_rollup" },
-	{ "shmem_swap_usage", "shmem_swap_usage", WANTED, "Swap of shared memory" },
-	{ "shmem_partial_swap_usage", "shmem_partial_swap_usage", WANTED, "Swap of shared memory" },
-	{ "swp_swapcount", "swp_swapcount", WANTED, "SwapPss" },
-	{ "walk_page_vma", "walk_page_vma", NEEDED, "walks" },
-	{ "walk_page_vma_exit", "walk_page_vma", NEEDED, "walks" },
-	{ "walk_page_range", "walk_page_range", NEEDED, "walks of smaps_rollup" },
-	{ "walk_page_range_exit", "walk_page_range", NEEDED, "walks of smaps_rollup" },
-	{ "pmd_entry", "smaps_pte_range", NEEDED, "entries" },
-	{ "pmd_entry_exit", "smaps_pte_range", NEEDED, "entries" },
-	{ "pte_offset_map_lock", "pte_offset_map_lock", EITHER_PTE_LOCK, "PTEs" },
-	{ "pte_offset_map_lock_exit", "pte_offset_map_lock", EITHER_PTE_LOCK, "PTEs" },
-	{ "pte_offset_map_lock_old", "__pte_offset_map_lock", EITHER_PTE_LOCK, "PTEs" },
-	{ "pte_offset_map_lock_old_exit", "__pte_offset_map_lock", EITHER_PTE_LOCK, "PTEs" },
-	{ "pmd_trans_huge_lock", "__pmd_trans_huge_lock", NEEDED, "THP" },
-	{ "pmd_trans_huge_lock_exit", "__pmd_trans_huge_lock", NEEDED, "THP" },
-	{ "pte_hole", "smaps_pte_hole", WANTED, "pte_hole steps" },
-	{ "hugetlb_entry", "smaps_hugetlb_range", WANTED, "hugetlb entries" },
-	{ "hugetlb_entry_exit", "smaps_hugetlb_range", WANTED, "hugetlb entries" },
-	{ "spin_lock", "_raw_spin_lock", EXACT_ONLY, "exact lock waits" },
-	{ "spin_lock_exit", "_raw_spin_lock", EXACT_ONLY, "exact lock waits" },
-	{ "spin_unlock", "_raw_spin_unlock", EXACT_ONLY, "exact lock holds" },
-	{ "vm_normal_page", "vm_normal_page", CALIBRATION, "folio facts" },
-	{ "vm_normal_page_exit", "vm_normal_page", CALIBRATION, "folio facts" },
+	/* In the order of detaching: a walk in flight then lacks its end before anything else. */
+	{ "walk_page_vma_exit", "walk_page_vma", NEEDED, TESTED | ELSEWHERE, "walks" },
+	{ "walk_page_range_exit", "walk_page_range", NEEDED, ELSEWHERE, "walks of smaps_rollup" },
+	{ "show_smap", "show_smap", NEEDED, TESTED, "reads of smaps" },
+	{ "show_smap_exit", "show_smap", NEEDED, TESTED, "reads of smaps" },
+	{ "show_smaps_rollup", "show_smaps_rollup", NEEDED, TESTED, "reads of smaps_rollup" },
+	{ "show_smaps_rollup_exit", "show_smaps_rollup", NEEDED, TESTED, "reads of smaps_rollup" },
+	{ "shmem_swap_usage", "shmem_swap_usage", WANTED, TESTED, "Swap of shared memory" },
+	{ "shmem_partial_swap_usage_enter", "shmem_partial_swap_usage", WANTED, 0,
+	  "Swap of shared memory" },
+	{ "shmem_partial_swap_usage", "shmem_partial_swap_usage", WANTED, 0,
+	  "Swap of shared memory" },
+	{ "swp_swapcount", "swp_swapcount", WANTED, ELSEWHERE, "SwapPss" },
+	{ "walk_page_vma", "walk_page_vma", NEEDED, TESTED | ELSEWHERE, "walks" },
+	{ "walk_page_range", "walk_page_range", NEEDED, ELSEWHERE, "walks of smaps_rollup" },
+	{ "pmd_entry", "smaps_pte_range", NEEDED, TESTED, "entries" },
+	{ "pmd_entry_exit", "smaps_pte_range", NEEDED, TESTED, "entries" },
+	{ "pte_offset_map_lock", "pte_offset_map_lock", EITHER_PTE_LOCK, TESTED | ELSEWHERE,
+	  "PTEs" },
+	{ "pte_offset_map_lock_exit", "pte_offset_map_lock", EITHER_PTE_LOCK, TESTED | ELSEWHERE,
+	  "PTEs" },
+	{ "pte_offset_map_lock_old", "__pte_offset_map_lock", EITHER_PTE_LOCK, TESTED | ELSEWHERE,
+	  "PTEs" },
+	{ "pte_offset_map_lock_old_exit", "__pte_offset_map_lock", EITHER_PTE_LOCK,
+	  TESTED | ELSEWHERE, "PTEs" },
+	{ "pmd_trans_huge_lock", "__pmd_trans_huge_lock", NEEDED, ELSEWHERE, "THP" },
+	{ "pmd_trans_huge_lock_exit", "__pmd_trans_huge_lock", NEEDED, ELSEWHERE, "THP" },
+	{ "pte_hole", "smaps_pte_hole", WANTED, 0, "pte_hole steps" },
+	{ "hugetlb_entry", "smaps_hugetlb_range", WANTED, 0, "hugetlb entries" },
+	{ "hugetlb_entry_exit", "smaps_hugetlb_range", WANTED, 0, "hugetlb entries" },
+	{ "spin_lock", "_raw_spin_lock", EXACT_ONLY, TESTED | ELSEWHERE, "exact lock waits" },
+	{ "spin_lock_exit", "_raw_spin_lock", EXACT_ONLY, TESTED | ELSEWHERE, "exact lock waits" },
+	{ "spin_unlock", "_raw_spin_unlock", EXACT_ONLY, TESTED | ELSEWHERE, "exact lock holds" },
+	{ "vm_normal_page", "vm_normal_page", CALIBRATION, 0, "folio facts" },
+	{ "vm_normal_page_exit", "vm_normal_page", CALIBRATION, 0, "folio facts" },
 };
 
 #define NR_HOOKS (sizeof(hooks) / sizeof(hooks[0]))
@@ -63,7 +76,8 @@ struct probe {
 	int prototype;				    /* the inner map that all rings look like */
 	unsigned int tested[WS_FRAME_WALK_END + 1]; /* events seen by the self-test, by type */
 	uint64_t recursion_misses;
-	bool attached;
+	uint64_t records;			    /* taken out of the rings since probe_start() */
+	struct ws_cpu_counters before[WS_MAX_CPUS]; /* counters when tracing began */
 };
 
 static bool spin_hook(const struct hook *hook)
@@ -117,6 +131,7 @@ static int on_record(void *context, void *record, size_t bytes)
 {
 	struct probe *p = context;
 
+	p->records++;
 	return p->record(p->context, record, bytes);
 }
 
@@ -199,6 +214,7 @@ struct probe *probe_open(const struct options *options, const struct symbols *sy
 	p->skeleton->rodata->mode_exact = options->mode == WS_MODE_EXACT;
 	p->skeleton->rodata->detail_folios = options->detail == WS_DETAIL_FOLIOS;
 	p->skeleton->rodata->interrupt_mask = interrupt_mask(symbols);
+	p->skeleton->rodata->shmem_aops_symbol = symbols_at_name(symbols, "shmem_aops");
 	p->skeleton->rodata->table_by_spin_lock = !has_pte_lock(symbols);
 	p->skeleton->rodata->page_offset_base_symbol = symbols_at_name(symbols, "page_offset_base");
 	p->skeleton->bss->loader_tgid = getpid();
@@ -231,7 +247,6 @@ static int attach(struct probe *p)
 			return -errno;
 		}
 	}
-	p->attached = true;
 	return 0;
 }
 
@@ -245,9 +260,9 @@ static void detach_hooks(struct probe *p, bool calibration_only)
 	}
 }
 
-static int read_own_smaps(void)
+static int read_all(const char *path)
 {
-	FILE *file = fopen("/proc/self/smaps", "re");
+	FILE *file = fopen(path, "re");
 	char line[256];
 	int lines = 0;
 
@@ -255,7 +270,26 @@ static int read_own_smaps(void)
 		lines++;
 	if (file)
 		fclose(file);
+	if (!lines)
+		complain("cannot read %s: %s", path, strerror(errno));
 	return lines ? 0 : -EIO;
+}
+
+/* Reads what the hooks follow, with a page of shared memory mapped for theirs. */
+static int read_own_smaps(void)
+{
+	long size = getpagesize();
+	char *page = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int err;
+
+	if (page == MAP_FAILED)
+		return -errno;
+	*page = 1;
+	err = read_all("/proc/self/smaps");
+	if (!err)
+		err = read_all("/proc/self/smaps_rollup");
+	munmap(page, size);
+	return err;
 }
 
 static int count_tested(void *context, void *record, size_t bytes)
@@ -303,9 +337,34 @@ static int calibrate(struct probe *p)
 	return 0;
 }
 
+/* A hook may attach to a copy of the function that nobody calls: then it never ran. */
+static int check_runs(struct probe *p)
+{
+	struct bpf_prog_info info;
+
+	for (size_t i = 0; i < NR_HOOKS; i++) {
+		struct bpf_program *program =
+			bpf_object__find_program_by_name(p->skeleton->obj, hooks[i].program);
+		__u32 size = sizeof(info);
+
+		if (!bpf_program__autoload(program) || !(hooks[i].reach & TESTED))
+			continue;
+		memset(&info, 0, sizeof(info));
+		if (bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &size))
+			return -errno;
+		if (!info.run_cnt) {
+			complain("the self-test never ran the hook on %s: attached to a copy that "
+				 "nobody calls; lost would be %s",
+				 hooks[i].function, hooks[i].lost);
+			return -ENOENT;
+		}
+	}
+	return 0;
+}
+
 int probe_self_test(struct probe *p)
 {
-	int err = attach(p);
+	int err = attach(p), stats = bpf_enable_stats(BPF_STATS_RUN_TIME);
 
 	progress("attached");
 	if (!err)
@@ -314,9 +373,14 @@ int probe_self_test(struct probe *p)
 	if (!err && p->options->detail == WS_DETAIL_FOLIOS)
 		err = calibrate(p);
 	detach_hooks(p, true);
+	if (!err)
+		err = read_own_smaps();
+	if (!err && stats >= 0)
+		err = check_runs(p);
+	if (stats >= 0)
+		close(stats);
 	if (err)
 		return err;
-	err = read_own_smaps();
 	p->record = count_tested;
 	p->context = p;
 	ring_buffer__consume(p->rings);
@@ -350,8 +414,8 @@ static uint64_t recursion_misses(struct probe *p)
 			bpf_object__find_program_by_name(p->skeleton->obj, hooks[i].program);
 		__u32 size = sizeof(info);
 
-		/* A spin lock's span then ends as a bound: said there, not lost. */
-		if (!bpf_program__autoload(program) || spin_hook(&hooks[i]))
+		/* What runs elsewhere too: a miss in a walk is counted by that walk. */
+		if (!bpf_program__autoload(program) || (hooks[i].reach & ELSEWHERE))
 			continue;
 		memset(&info, 0, sizeof(info));
 		if (!bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &size))
@@ -364,7 +428,8 @@ void probe_start(struct probe *p, record_fn record, void *context)
 {
 	p->record = record;
 	p->context = context;
-	memset(p->skeleton->bss->counters, 0, sizeof(p->skeleton->bss->counters));
+	p->records = 0;
+	memcpy(p->before, p->skeleton->bss->counters, sizeof(p->before));
 	p->recursion_misses = recursion_misses(p);
 	__atomic_store_n(&p->skeleton->bss->tracing, 1, __ATOMIC_RELEASE);
 }
@@ -376,32 +441,88 @@ int probe_poll(struct probe *p, int timeout_ms)
 	return n == -EINTR ? 0 : n;
 }
 
-void probe_detach(struct probe *p)
+/* One CPU's counters since probe_start(), seen and its parts of one moment where that can be had.
+ */
+static struct ws_cpu_counters counters_of(struct probe *p, unsigned int cpu)
 {
+	const volatile struct ws_cpu_counters *live = &p->skeleton->bss->counters[cpu];
+	const struct ws_cpu_counters *before = &p->before[cpu];
+	struct ws_cpu_counters now;
+	int tries = 0;
+
+	do {
+		now.seen = live->seen - before->seen;
+		now.delivered = live->delivered - before->delivered;
+		now.filtered = live->filtered - before->filtered;
+		now.lost_ringbuf = live->lost_ringbuf - before->lost_ringbuf;
+		now.lost_no_state = live->lost_no_state - before->lost_no_state;
+		now.lost_nested = live->lost_nested - before->lost_nested;
+		now.lost_unread = live->lost_unread - before->lost_unread;
+		now.read_errors = live->read_errors - before->read_errors;
+	} while (++tries < 100 && now.seen != now.delivered + now.filtered + now.lost_ringbuf +
+						      now.lost_no_state + now.lost_nested +
+						      now.lost_unread);
+	return now;
+}
+
+static uint64_t delivered(struct probe *p)
+{
+	uint64_t sum = 0;
+
+	for (unsigned int cpu = 0; cpu < p->nr_cpus; cpu++)
+		sum += counters_of(p, cpu).delivered;
+	return sum;
+}
+
+/*
+ * Lets the reads in flight return, takes the hooks away, and empties the rings:
+ * a record that is being written holds up those behind it for a moment.
+ */
+int probe_detach(struct probe *p)
+{
+	uint64_t deadline = clock_ns(CLOCK_MONOTONIC) + 5000000000ULL;
+	int err = 0;
+
+	__atomic_store_n(&p->skeleton->bss->tracing, 0, __ATOMIC_RELEASE);
+	while (err >= 0 && clock_ns(CLOCK_MONOTONIC) < deadline &&
+	       __atomic_load_n(&p->skeleton->bss->reads_open, __ATOMIC_ACQUIRE))
+		err = probe_poll(p, 10);
 	detach_hooks(p, false);
-	p->attached = false;
-	ring_buffer__consume(p->rings);
+	deadline = clock_ns(CLOCK_MONOTONIC) + 5000000000ULL;
+	while (err >= 0) {
+		err = ring_buffer__consume(p->rings);
+		if (err >= 0 && p->records >= delivered(p))
+			return 0;
+		if (clock_ns(CLOCK_MONOTONIC) > deadline) {
+			complain("%llu events stay in the ring buffers: the stream is cut short",
+				 (unsigned long long)(delivered(p) - p->records));
+			return -ETIMEDOUT;
+		}
+	}
+	return err;
 }
 
 int probe_loss(struct probe *p, struct ws_loss *loss, unsigned int cpu)
 {
-	const struct ws_cpu_counters *c = &p->skeleton->bss->counters[cpu];
+	struct ws_cpu_counters c;
 
 	if (cpu >= p->nr_cpus)
 		return 0;
+	c = counters_of(p, cpu);
 	memset(loss, 0, sizeof(*loss));
 	loss->timestamp_ns = clock_ns(CLOCK_MONOTONIC);
 	loss->cpu = cpu;
-	loss->delivered = c->delivered;
-	loss->filtered = c->filtered;
-	loss->lost_ringbuf = c->lost_ringbuf;
-	loss->lost_no_state = c->lost_no_state;
-	loss->lost_nested = c->lost_nested;
-	loss->read_errors = c->read_errors;
+	loss->delivered = c.delivered;
+	loss->filtered = c.filtered;
+	loss->lost_ringbuf = c.lost_ringbuf;
+	loss->lost_no_state = c.lost_no_state;
+	loss->lost_nested = c.lost_nested;
+	loss->lost_unread = c.lost_unread;
+	loss->read_errors = c.read_errors;
 	/* The kernel counts skipped programs for all CPUs together: told on the first. */
 	if (cpu == 0)
 		loss->lost_recursion = recursion_misses(p) - p->recursion_misses;
-	loss->seen = c->seen + loss->lost_recursion;
+	loss->seen = c.seen + loss->lost_recursion;
 	return 1;
 }
 

@@ -154,6 +154,10 @@ static int fork_command(struct run *run)
 		if (read(pipes[0], &byte, 1) != 1)
 			_exit(125); /* the probe failed before it was ready */
 		close(pipes[0]);
+		signal(SIGPIPE, SIG_DFL);
+		/* the stream has standard output: what the command says must not be in it */
+		if (!run->options.socket && !strcmp(run->options.output, "-"))
+			dup2(STDERR_FILENO, STDOUT_FILENO);
 		execvp(run->options.command[0], run->options.command);
 		complain("%s: %s", run->options.command[0], strerror(errno));
 		_exit(127);
@@ -165,7 +169,7 @@ static int fork_command(struct run *run)
 
 static void start_command(struct run *run)
 {
-	if (run->child && write(run->go, "", 1) != 1)
+	if (run->child && !stopped && write(run->go, "", 1) != 1)
 		complain("cannot start %s: %s", run->options.command[0], strerror(errno));
 	if (run->child)
 		close(run->go);
@@ -209,6 +213,8 @@ static int trace(struct run *run)
 	progress("tracing");
 	while (!stopped && err >= 0) {
 		err = probe_poll(run->probe, 100);
+		if (err >= 0)
+			err = stream_flush(run->stream);
 		if (command_ended(run))
 			break;
 		now = clock_ns(CLOCK_MONOTONIC);
@@ -219,9 +225,16 @@ static int trace(struct run *run)
 			told = now;
 		}
 	}
-	probe_detach(run->probe);
+	if (err >= 0)
+		err = probe_detach(run->probe);
 	progress("detached");
-	return err < 0 ? err : put_losses(run);
+	if (err >= 0)
+		err = put_losses(run);
+	if (run->child && !command_ended(run)) {
+		complain("%s still runs; it is no longer traced", run->options.command[0]);
+		run->status = 1;
+	}
+	return err < 0 ? err : 0;
 }
 
 static int prepare(struct run *run)
@@ -264,7 +277,7 @@ static void summary(struct run *run)
 		delivered += loss.delivered;
 		filtered += loss.filtered;
 		lost += loss.lost_ringbuf + loss.lost_no_state + loss.lost_nested +
-			loss.lost_recursion;
+			loss.lost_unread + loss.lost_recursion;
 	}
 	complain("seen %llu = delivered %llu + filtered %llu + lost %llu events",
 		 (unsigned long long)seen, (unsigned long long)delivered,
@@ -273,7 +286,8 @@ static void summary(struct run *run)
 
 int main(int argc, char **argv)
 {
-	struct sigaction action = { .sa_handler = on_signal };
+	/* SA_RESTART: a stop must not tear the frame that is being written */
+	struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESTART };
 	struct run run = { 0 };
 	int err;
 
@@ -288,7 +302,7 @@ int main(int argc, char **argv)
 		summary(&run);
 	}
 	if (run.stream) {
-		int closed = stream_close(run.stream);
+		int closed = stream_close(run.stream, !err);
 
 		err = err ? err : closed;
 	}

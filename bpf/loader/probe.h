@@ -55,8 +55,9 @@ int stream_header(struct stream *stream, struct ws_stream_header *header,
 int stream_event(struct stream *stream, const struct symbols *symbols, const void *record,
 		 size_t bytes);
 int stream_loss(struct stream *stream, const struct ws_loss *loss);
-int stream_close(struct stream *stream); /* with STREAM_END; frees it */
-uint64_t stream_frames(const struct stream *stream);
+int stream_flush(struct stream *stream);
+/* Ends the stream and frees it: with STREAM_END when whole, else as it is, cut short. */
+int stream_close(struct stream *stream, bool whole);
 
 /* attach.c: the BPF object. */
 struct probe;
@@ -66,7 +67,7 @@ struct probe *probe_open(const struct options *options, const struct symbols *sy
 int probe_self_test(struct probe *probe);
 void probe_start(struct probe *probe, record_fn record, void *context);
 int probe_poll(struct probe *probe, int timeout_ms); /* < 0: the record function failed */
-void probe_detach(struct probe *probe);		     /* and drains what is left */
+int probe_detach(struct probe *probe); /* and drains what is left; < 0: not all of it */
 int probe_loss(struct probe *probe, struct ws_loss *loss, unsigned int cpu); /* 0: nothing there */
 void probe_close(struct probe *probe);
 

@@ -14,6 +14,7 @@
 
 struct stream {
 	FILE *file;
+	char buffer[256 * 1024];
 	const char *name;
 	uint64_t bytes;
 	uint64_t frames;
@@ -57,7 +58,7 @@ struct stream *stream_open(const struct options *options)
 		free(s);
 		return NULL;
 	}
-	setvbuf(s->file, NULL, _IOFBF, 256 * 1024);
+	setvbuf(s->file, s->buffer, _IOFBF, sizeof(s->buffer));
 	return s;
 }
 
@@ -153,18 +154,22 @@ int stream_loss(struct stream *s, const struct ws_loss *loss)
 	return frame(s, WS_FRAME_LOSS, loss->cpu, loss, sizeof(*loss), NULL, 0);
 }
 
-uint64_t stream_frames(const struct stream *s)
+int stream_flush(struct stream *s)
 {
-	return s->frames;
+	if (!fflush(s->file))
+		return 0;
+	complain("cannot write to %s: %s", s->name, strerror(errno));
+	return -EIO;
 }
 
-int stream_close(struct stream *s)
+int stream_close(struct stream *s, bool whole)
 {
 	struct ws_stream_end end = { .frames = s->frames, .bytes = s->bytes };
-	int err;
+	int err = 0;
 
 	end.timestamp_ns = clock_ns(CLOCK_MONOTONIC);
-	err = frame(s, WS_FRAME_STREAM_END, 0, &end, sizeof(end), NULL, 0);
+	if (whole)
+		err = frame(s, WS_FRAME_STREAM_END, 0, &end, sizeof(end), NULL, 0);
 	if (fclose(s->file) && !err) {
 		complain("cannot write to %s: %s", s->name, strerror(errno));
 		err = -EIO;

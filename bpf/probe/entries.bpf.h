@@ -228,7 +228,7 @@ static __noinline void read_table(struct walker *w, __u64 table, __u64 address, 
 	__u64 bytes;
 
 	if (!s || n == 0 || n > WS_MAX_TABLE_ENTRIES) {
-		count_missing(w);
+		count_unread(w);
 		return;
 	}
 	bytes = (__u64)n * sizeof(__u64);
@@ -239,7 +239,7 @@ static __noinline void read_table(struct walker *w, __u64 table, __u64 address, 
 	if (bpf_probe_read_kernel(s->raw, bytes, (void *)table)) {
 		w->read_errors++;
 		COUNT(read_errors, 1);
-		count_missing(w);
+		count_unread(w);
 		return;
 	}
 	s->entries.entries.ptl = w->ptl.lock;
@@ -261,7 +261,7 @@ static __noinline void read_table(struct walker *w, __u64 table, __u64 address, 
 
 /* One entry that stands for many pages: a PMD leaf or a hugetlb entry. */
 static __always_inline void emit_leaf(struct walker *w, __u64 raw, __u64 address, __u8 level,
-				      __u8 shift, __u16 flags, __u64 now)
+				      __u8 shift, __u16 flags, __u64 ptl, __u64 now)
 {
 	struct {
 		struct ws_raw_entries head;
@@ -272,7 +272,7 @@ static __always_inline void emit_leaf(struct walker *w, __u64 raw, __u64 address
 	if (!record)
 		return;
 	fill_event(&record->head.entries.event, w, now);
-	record->head.entries.ptl = w->ptl.lock;
+	record->head.entries.ptl = ptl;
 	record->head.entries.nr_runs = 0;
 	record->head.entries.level = level;
 	record->head.entries.page_shift = shift;

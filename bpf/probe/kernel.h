@@ -30,13 +30,19 @@ struct super_block {
 	void *s_fs_info;
 };
 
+struct address_space {
+	const void *a_ops;
+};
+
 struct inode {
+	unsigned int i_flags;
 	unsigned long i_ino;
 	struct super_block *i_sb;
 };
 
 struct file {
 	struct inode *f_inode;
+	struct address_space *f_mapping;
 };
 
 struct vm_area_struct {

@@ -22,12 +22,13 @@ static __always_inline void got_ptl(struct walker *w, __u64 lock, __u64 address,
 	w->ptl.level = level;
 	/* without the spin lock's own hooks the wait covers the whole lock function */
 	w->ptl.wait_flags = WS_LOCK_WAIT_BOUND;
-	if (lock && w->spin.lock == lock) {
+	if (lock && w->spin.lock == lock && w->spin.asked_ns) {
 		w->ptl.asked_ns = w->spin.asked_ns;
 		w->ptl.got_ns = w->spin.got_ns;
 		w->ptl.wait_flags = 0;
 	}
 	w->spin.lock = 0;
+	w->spin.asked_ns = 0;
 }
 
 /* The lock span ends; flags say how well its end is known. */
@@ -60,6 +61,10 @@ int BPF_PROG(pmd_entry, void *pmd, unsigned long addr, unsigned long end, struct
 	struct walker *w = walking();
 
 	if (w) {
+		if (w->pmd_end)
+			count_unread(w); /* the exit of the call before was not seen */
+		w->ptl.lock = 0;
+		w->preempt_depth = preempt_count();
 		w->pmd = (__u64)pmd;
 		w->pmd_address = addr;
 		w->pmd_end = end;
@@ -80,7 +85,8 @@ int BPF_PROG(pmd_entry_exit, void *pmd, unsigned long addr, unsigned long end, s
 		released_ptl(w, WS_LOCK_HOLD_BOUND);
 	/* Entries were walked that no hook saw: the walk must say so. */
 	if (!w->covered && BPF_CORE_READ(walk, action) != ACTION_AGAIN)
-		count_missing(w);
+		count_unread(w);
+	w->covered = 0;
 	w->pmd_end = 0;
 	return 0;
 }
@@ -108,7 +114,7 @@ static __always_inline int locked_table(struct walker *w, __u64 address, __u64 l
 	if (n <= WS_MAX_TABLE_ENTRIES)
 		read_table(w, table, address, n, now);
 	else
-		count_missing(w);
+		count_unread(w);
 	w->covered = 1;
 	return 0;
 }
@@ -177,11 +183,11 @@ int BPF_PROG(pmd_trans_huge_lock_exit, void *pmd, struct vm_area_struct *vma, vo
 	if (bpf_probe_read_kernel(&raw, sizeof(raw), pmd)) {
 		w->read_errors++;
 		COUNT(read_errors, 1);
-		count_missing(w);
+		count_unread(w);
 	} else {
 		/* the entry maps from its own boundary, wherever the walk began */
 		base = w->pmd_address & ~((1ULL << pmd_shift) - 1);
-		emit_leaf(w, raw, base, WS_LEVEL_PMD, pmd_shift, 0, now);
+		emit_leaf(w, raw, base, WS_LEVEL_PMD, pmd_shift, 0, (__u64)ret, now);
 		emit_leaf_folios(w, raw, base, 1U << (pmd_shift - page_shift));
 	}
 	w->covered = 1;
@@ -220,6 +226,11 @@ int BPF_PROG(hugetlb_entry, void *pte, unsigned long hmask, unsigned long addr)
 
 	if (!w)
 		return 0;
+	if (w->hugetlb_pte)
+		count_unread(w); /* the exit of the call before was not seen */
+	w->ptl.lock = 0;
+	w->hugetlb_ptl = 0;
+	w->preempt_depth = preempt_count();
 	w->hugetlb_pte = (__u64)pte;
 	w->hugetlb_size = -hmask;
 	w->hugetlb_locked = 0;
@@ -241,6 +252,14 @@ static __always_inline __u8 log2_u64(__u64 v)
 	return shift;
 }
 
+/* The level whose entries map 1 << shift bytes, contiguous ones included. */
+static __always_inline __u8 level_of(__u8 shift)
+{
+	if (shift >= pmd_shift + (page_shift - 3))
+		return WS_LEVEL_PUD;
+	return shift < pmd_shift ? WS_LEVEL_PTE : WS_LEVEL_PMD;
+}
+
 SEC("fexit/smaps_hugetlb_range")
 int BPF_PROG(hugetlb_entry_exit, void *pte, unsigned long hmask, unsigned long addr)
 {
@@ -248,17 +267,20 @@ int BPF_PROG(hugetlb_entry_exit, void *pte, unsigned long hmask, unsigned long a
 	__u16 flags = WS_ENTRIES_HUGETLB;
 	__u8 shift, level;
 
-	if (!w || !w->hugetlb_pte)
+	if (!w)
 		return 0;
+	if (!w->hugetlb_pte) {
+		count_unread(w); /* the entry of this call was not seen */
+		return 0;
+	}
 	if (w->ptl.lock)
 		released_ptl(w, WS_LOCK_HOLD_BOUND);
 	if (!w->hugetlb_locked)
 		flags |= WS_ENTRIES_UNLOCKED;
 	shift = log2_u64(w->hugetlb_size);
-	level = shift < pmd_shift ? WS_LEVEL_PTE : WS_LEVEL_PMD;
-	if (shift >= pmd_shift + (page_shift - 3))
-		level = WS_LEVEL_PUD;
-	emit_leaf(w, w->hugetlb_raw, addr & hmask, level, shift, flags, bpf_ktime_get_ns());
+	level = level_of(shift);
+	emit_leaf(w, w->hugetlb_raw, addr & hmask, level, shift, flags, w->hugetlb_ptl,
+		  bpf_ktime_get_ns());
 	emit_hugetlb_folio(w, w->hugetlb_raw, addr & hmask, w->hugetlb_size >> page_shift);
 	w->hugetlb_pte = 0;
 	return 0;
@@ -274,8 +296,11 @@ int BPF_PROG(spin_lock, void *lock)
 	if (in_interrupt())
 		return 0;
 	w = walking();
-	if (w && (w->pmd_end || w->hugetlb_pte))
+	/* At another depth the scheduler asks, with the walker on its way out. */
+	if (w && (w->pmd_end || w->hugetlb_pte) && (__u8)preempt_count() == w->preempt_depth) {
+		w->spin.lock = (__u64)lock;
 		w->spin.asked_ns = bpf_ktime_get_ns();
+	}
 	return 0;
 }
 
@@ -300,15 +325,16 @@ int BPF_PROG(spin_lock_exit, void *lock)
 	if (in_interrupt())
 		return 0;
 	w = walking();
-	if (!w || !(w->pmd_end || w->hugetlb_pte))
+	if (!w || !w->spin.asked_ns || w->spin.lock != (__u64)lock)
 		return 0;
-	w->spin.lock = (__u64)lock;
 	w->spin.got_ns = bpf_ktime_get_ns();
 	if (table_by_spin_lock && w->pmd_end && !w->in_pmd_lock && !w->covered)
 		locked_by_spin_lock(w, (__u64)lock);
 	if (!w->hugetlb_pte || w->hugetlb_locked)
 		return 0;
-	got_ptl(w, (__u64)lock, w->pmd_address, WS_LEVEL_PMD, bpf_ktime_get_ns());
+	got_ptl(w, (__u64)lock, w->pmd_address, level_of(log2_u64(w->hugetlb_size)),
+		bpf_ktime_get_ns());
+	w->hugetlb_ptl = (__u64)lock;
 	bpf_probe_read_kernel(&w->hugetlb_raw, sizeof(w->hugetlb_raw), (void *)w->hugetlb_pte);
 	w->hugetlb_locked = 1;
 	return 0;

@@ -18,13 +18,15 @@ const volatile __u32 interrupt_mask = 0; /* of preempt_count: serving an interru
 /* Before v6.5 no function takes the PTE lock: tables are read when the spin lock is taken. */
 const volatile bool table_by_spin_lock = false;
 const volatile __u64 page_offset_base_symbol = 0; /* x86_64: where the variable stands */
+const volatile __u64 shmem_aops_symbol = 0;	  /* tells shmem mappings, 0 when not known */
 
 /* Set by the loader after calibration: where struct page of PFN 0 would stand. */
 __u64 vmemmap_base = 0;
 
-/* Until the loader's self-test has passed, only its own reads are traced. */
+/* Until the loader's self-test has passed, and once it stops, only its own reads are traced. */
 __u32 tracing = 0;
 __u32 loader_tgid = 0;
+__u32 reads_open = 0; /* traced reads that have begun and not returned */
 
 struct ws_cpu_counters counters[WS_MAX_CPUS];
 
@@ -41,7 +43,7 @@ struct held_lock {
 /* The spin lock that the walker took last; exact mode only. */
 struct spin_lock {
 	__u64 lock;
-	__u64 asked_ns;
+	__u64 asked_ns; /* 0: not asked for by the walk itself */
 	__u64 got_ns;
 };
 
@@ -69,7 +71,11 @@ struct walker {
 	__u8 covered; /* this pmd_entry call's entries were read */
 	__u8 hugetlb_locked;
 	__u8 folios_wanted;
-	__u8 in_pmd_lock; /* inside __pmd_trans_huge_lock() */
+	__u8 in_pmd_lock;   /* inside __pmd_trans_huge_lock() */
+	__u8 shmem_seen;    /* shmem_swap_usage() was seen for the next walk */
+	__u8 preempt_depth; /* in the callback: a lock taken at another depth is not the walker's */
+	__s32 partial_calls; /* of shmem_partial_swap_usage(): begun less returned */
+	__u64 hugetlb_ptl;
 	struct held_lock ptl;
 	struct spin_lock spin;
 };
@@ -85,6 +91,7 @@ struct {
 struct task_counters {
 	__u64 walks;
 	__u64 snapshots;
+	__u64 lost_read; /* inside a read that could not be followed */
 };
 
 struct {
@@ -104,6 +111,7 @@ struct file_state {
 	__u64 snapshot;
 	__u64 vma_start; /* the last one shown */
 	__u64 mm;
+	__u64 target_start; /* with mm: a new process may get an old one's address */
 };
 
 struct {
@@ -153,13 +161,19 @@ static __always_inline void fill_event(struct ws_event *event, struct walker *w,
 	event->sequence = w->sequence++;
 }
 
-/* An event that could not be made at all: the walk knows one is missing. */
-static __always_inline void count_missing(struct walker *w)
+/* An event that was never made: the walk knows that one is missing. */
+static __always_inline void missing(struct walker *w)
 {
-	COUNT(seen, 1);
-	COUNT(lost_ringbuf, 1);
 	w->sequence++;
 	w->lost++;
+}
+
+/* Entries were walked that no hook read. */
+static __always_inline void count_unread(struct walker *w)
+{
+	COUNT(seen, 1);
+	COUNT(lost_unread, 1);
+	missing(w);
 }
 
 /* Room for a record of a constant size; NULL was counted as a loss. */
@@ -172,7 +186,9 @@ static __always_inline void *reserve(struct walker *w, __u64 size, __u16 type)
 	if (ring)
 		header = bpf_ringbuf_reserve(ring, size, 0);
 	if (!header) {
-		count_missing(w);
+		COUNT(seen, 1);
+		COUNT(lost_ringbuf, 1);
+		missing(w);
 		return NULL;
 	}
 	header->type = type;

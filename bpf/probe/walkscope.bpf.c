@@ -8,6 +8,7 @@
 char LICENSE[] SEC("license") = "GPL";
 
 #define VM_HUGETLB 0x00400000
+#define S_DAX	   (1 << 13)
 
 static __always_inline struct task_counters *task_counters(void)
 {
@@ -19,10 +20,12 @@ static __always_inline struct task_counters *task_counters(void)
 
 static __always_inline void begin_file(struct seq_file *m, __u8 file, struct vm_area_struct *vma)
 {
-	struct file_key key = { .seq_file = (__u64)m, .tid = current_tid() };
+	__u32 tid = current_tid();
+	struct file_key key = { .seq_file = (__u64)m, .tid = tid };
+	struct proc_maps_private *priv = BPF_CORE_READ(m, private);
 	struct file_state fresh = {}, *state;
 	struct task_counters *task;
-	__u64 mm = 0, start = 0;
+	__u64 mm = 0, start = 0, target_start;
 	struct walker w = {};
 
 	if (!tracing && bpf_get_current_pid_tgid() >> 32 != loader_tgid)
@@ -30,15 +33,18 @@ static __always_inline void begin_file(struct seq_file *m, __u8 file, struct vm_
 	task = task_counters();
 	if (!task)
 		goto no_state;
+	target_start = BPF_CORE_READ(priv, task, group_leader, start_boottime);
 	if (vma) {
 		mm = (__u64)BPF_CORE_READ(vma, vm_mm);
 		start = BPF_CORE_READ(vma, vm_start);
 	}
 	/* A read runs upwards; a VMA below the last one begins another read. */
 	state = bpf_map_lookup_elem(&files, &key);
-	if (!state || !vma || start < state->vma_start || (mm && mm != state->mm)) {
+	if (!state || !vma || start < state->vma_start || (mm && mm != state->mm) ||
+	    target_start != state->target_start) {
 		fresh.snapshot = ++task->snapshots;
 		fresh.mm = mm;
+		fresh.target_start = target_start;
 		fresh.vma_start = start;
 		bpf_map_update_elem(&files, &key, &fresh, BPF_ANY);
 		w.snapshot = fresh.snapshot;
@@ -48,8 +54,11 @@ static __always_inline void begin_file(struct seq_file *m, __u8 file, struct vm_
 	}
 	w.file = file;
 	w.file_key = (__u64)m;
-	if (!bpf_map_update_elem(&walkers, &key.tid, &w, BPF_ANY))
+	if (!bpf_map_update_elem(&walkers, &tid, &w, BPF_ANY)) {
+		__sync_fetch_and_add(&reads_open, 1);
 		return;
+	}
+	task->lost_read = 1;
 no_state:
 	COUNT(seen, 1);
 	COUNT(lost_no_state, 1);
@@ -58,8 +67,15 @@ no_state:
 static __always_inline int end_file(void)
 {
 	__u32 tid = current_tid();
+	struct task_counters *task;
 
-	bpf_map_delete_elem(&walkers, &tid);
+	if (!bpf_map_delete_elem(&walkers, &tid)) {
+		__sync_fetch_and_add(&reads_open, -1);
+		return 0;
+	}
+	task = bpf_task_storage_get(&tasks, (struct task_struct *)bpf_get_current_task_btf(), 0, 0);
+	if (task)
+		task->lost_read = 0;
 	return 0;
 }
 
@@ -94,8 +110,20 @@ int BPF_PROG(shmem_swap_usage, struct vm_area_struct *vma, unsigned long ret)
 {
 	struct walker *w = current_walker();
 
-	if (w)
+	if (w) {
 		w->shmem_swap_bytes = ret;
+		w->shmem_seen = 1;
+	}
+	return 0;
+}
+
+SEC("fentry/shmem_partial_swap_usage")
+int BPF_PROG(shmem_partial_swap_usage_enter)
+{
+	struct walker *w = current_walker();
+
+	if (w)
+		w->partial_calls++;
 	return 0;
 }
 
@@ -105,8 +133,10 @@ int BPF_PROG(shmem_partial_swap_usage, void *mapping, unsigned long start, unsig
 {
 	struct walker *w = current_walker();
 
-	if (w && w->walk)
+	if (w) {
 		w->shmem_partial_swap_bytes += ret;
+		w->partial_calls--;
+	}
 	return 0;
 }
 
@@ -168,6 +198,8 @@ static __always_inline void fill_vma(struct ws_walk_begin *b, struct vm_area_str
 		inode = BPF_CORE_READ(file, f_inode);
 		b->inode = BPF_CORE_READ(inode, i_ino);
 		b->device = BPF_CORE_READ(inode, i_sb, s_dev);
+		if (BPF_CORE_READ(inode, i_flags) & S_DAX)
+			kind |= WS_VMA_DAX;
 	}
 	if (!BPF_CORE_READ(vma, vm_ops))
 		kind |= WS_VMA_ANONYMOUS;
@@ -198,6 +230,12 @@ static __always_inline void fill_tasks(struct ws_walk_begin *b, struct walker *w
 	BPF_CORE_READ_INTO(&b->target_comm, target, comm);
 }
 
+static __always_inline bool is_shmem(struct vm_area_struct *vma)
+{
+	return shmem_aops_symbol &&
+	       (__u64)BPF_CORE_READ(vma, vm_file, f_mapping, a_ops) == shmem_aops_symbol;
+}
+
 static __always_inline int begin_walk(struct vm_area_struct *vma, struct mm_struct *mm, __u64 start,
 				      __u64 end, const struct mm_walk_ops *ops, __u32 function)
 {
@@ -206,17 +244,21 @@ static __always_inline int begin_walk(struct vm_area_struct *vma, struct mm_stru
 	struct ws_raw_begin *record;
 	struct ws_walk_begin *b;
 
-	if (!w) { /* a walk for something else than smaps */
+	task = task_counters();
+	if (!w) { /* a walk for something else than smaps, or in a read that is not followed */
 		COUNT(seen, 1);
-		COUNT(filtered, 1);
+		if (task && task->lost_read)
+			COUNT(lost_no_state, 1);
+		else
+			COUNT(filtered, 1);
 		return 0;
 	}
-	if (w->walk) {
+	if (w->walk) { /* or the end of the walk before was not seen: either way it is not whole */
 		COUNT(seen, 1);
 		COUNT(lost_nested, 1);
+		missing(w);
 		return 0;
 	}
-	task = task_counters();
 	if (!task) {
 		COUNT(seen, 1);
 		COUNT(lost_no_state, 1);
@@ -229,6 +271,12 @@ static __always_inline int begin_walk(struct vm_area_struct *vma, struct mm_stru
 	w->shmem_partial_swap_bytes = 0;
 	w->swap_entries = 0;
 	w->swap_nr = 0;
+	w->partial_calls = 0;
+	w->pmd_end = 0;
+	w->covered = 0;
+	w->hugetlb_pte = 0;
+	w->spin.asked_ns = 0;
+	w->spin.lock = 0;
 	w->folios_wanted = detail_folios;
 	w->ptl.lock = 0;
 
@@ -255,7 +303,11 @@ static __always_inline int begin_walk(struct vm_area_struct *vma, struct mm_stru
 	record->reserved = 0;
 	submit(record);
 out:
+	/* Swap of shmem hangs on a hook that the kernel may have skipped. */
+	if (vma && is_shmem(vma) && !w->shmem_seen)
+		count_unread(w);
 	w->shmem_swap_bytes = 0;
+	w->shmem_seen = 0;
 	return 0;
 }
 
@@ -268,6 +320,8 @@ static __always_inline int end_walk(__s64 result)
 		return 0;
 	if (w->swap_nr)
 		emit_swapcount(w);
+	if (w->pmd_end || w->hugetlb_pte || w->partial_calls)
+		count_unread(w); /* the exit of a callback was not seen */
 	record = reserve(w, sizeof(*record), WS_FRAME_WALK_END);
 	if (record) {
 		fill_event(&record->end.event, w, bpf_ktime_get_ns());
@@ -276,7 +330,7 @@ static __always_inline int end_walk(__s64 result)
 		record->end.attempted = w->sequence;
 		record->end.lost = w->lost;
 		record->end.read_errors = w->read_errors;
-		record->end.reserved = 0;
+		record->end.swap_entries = w->swap_entries;
 		submit(record);
 	}
 	w->walk = 0;
