@@ -66,9 +66,9 @@ enum ws_frame_type {
 	WS_FRAME_HOLE = 4,    /* a pte_hole callback */
 	WS_FRAME_LOCK = 5,    /* a lock span, when it ended */
 	WS_FRAME_WALK_END = 6,
-	WS_FRAME_LOSS = 7, /* cumulative counters of one CPU */
-	WS_FRAME_STREAM_END = 8,
-	WS_FRAME_SWAPCOUNT = 9, /* swap entries that more than one page table holds */
+	WS_FRAME_SWAPCOUNT = 7, /* swap entries that more than one page table holds */
+	WS_FRAME_LOSS = 8,	/* cumulative counters of one CPU */
+	WS_FRAME_STREAM_END = 9,
 };
 
 struct ws_frame {

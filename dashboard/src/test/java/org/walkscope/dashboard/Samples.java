@@ -194,7 +194,7 @@ public final class Samples {
   }
 
   public static CpuLoss cpu(int cpu, long seen, long delivered, long filtered, long lost) {
-    return new CpuLoss(cpu, seen, delivered, filtered, lost, 0L, 0L, 0L, 0L);
+    return new CpuLoss(cpu, seen, delivered, filtered, lost, 0L, 0L, 0L, 0L, 0L);
   }
 
   public static ProbeLoss loss(Host host, long streamEpochNs, long timestampNs, CpuLoss... cpus) {

@@ -50,8 +50,8 @@ class IngestTest {
     assertThat(sink.losses.get(0).getTimestampNs()).isEqualTo(20_001);
     assertThat(sink.losses.get(0).getCpus())
         .containsExactly(
-            new CpuLoss(0, 6L, 6L, 0L, 0L, 0L, 0L, 0L, 0L),
-            new CpuLoss(3, 9L, 7L, 0L, 2L, 0L, 0L, 0L, 0L));
+            new CpuLoss(0, 6L, 6L, 0L, 0L, 0L, 0L, 0L, 0L, 0L),
+            new CpuLoss(3, 9L, 7L, 0L, 2L, 0L, 0L, 0L, 0L, 0L));
     assertThat(sink.losses.get(1).getTimestampNs()).isEqualTo(30_000);
 
     assertThat(sink.ends).hasSize(1);

@@ -45,10 +45,10 @@ public final class SmallWalks {
     to.run(address, 0x8000000123456867L, 4096, 3);
     to.run(address + 0x3000, 0, 0, 1);
     to.folios(at + 2000, walk, 2, 2);
-    to.folio(address, 0x123456, 0x17ffffc0000028L, 2, 0, 1, 1);
-    to.folio(address + 0x2000, 0x123458, 0x17ffffc0000028L, 1, 3, 0, 1);
+    to.folio(address, 0x123456, 0x17ffffc0000028L, 2, 0, 1, 1, 3);
+    to.folio(address + 0x2000, 0x123458, 0x17ffffc0000028L, 1, 3, 0, 1, 4);
     to.lock(at + 3000, walk, 3, 0xffffea0000000028L, address, 90, 2100, 4, 1, 0);
     to.hole(at + 4000, walk, 4, address + 0x4000, address + 0x6000, 3);
-    to.walkEnd(at + 5000, walk, 5, 0, 0, 6, 0, 0);
+    to.walkEnd(at + 5000, walk, 5, 0, 0, 6, 0, 0, 2);
   }
 }

@@ -113,10 +113,24 @@ public final class StreamBuilder implements EventVisitor {
 
   @Override
   public void folio(
-      long address, long headPfn, long flags, int pages, int mapcount, int order, int kind) {
+      long address,
+      long headPfn,
+      long flags,
+      int pages,
+      int mapcount,
+      int order,
+      int kind,
+      int refcount) {
     parts.putLong(address).putLong(headPfn).putLong(flags).putInt(pages).putInt(mapcount);
-    parts.put((byte) order).put((byte) kind).put(new byte[6]);
+    parts.put((byte) order).put((byte) kind).putShort((short) 0).putInt(refcount);
     part();
+  }
+
+  @Override
+  public void swapcount(
+      long timestampNs, long walk, int sequence, int first, int entries, int swapcount) {
+    ByteBuffer b = event(40, timestampNs, walk, sequence);
+    frame(7, b.putInt(first).putInt(entries).putInt(swapcount).putInt(0));
   }
 
   @Override
@@ -151,16 +165,17 @@ public final class StreamBuilder implements EventVisitor {
       long result,
       int attempted,
       int lost,
-      int readErrors) {
+      int readErrors,
+      int swapEntries) {
     ByteBuffer b = event(56, timestampNs, walk, sequence);
     b.putLong(shmemPartialSwapBytes).putLong(result);
-    frame(6, b.putInt(attempted).putInt(lost).putInt(readErrors).putInt(0));
+    frame(6, b.putInt(attempted).putInt(lost).putInt(readErrors).putInt(swapEntries));
   }
 
   public StreamBuilder loss(long timestampNs, int ofCpu, long seen, long lostRingbuf) {
-    ByteBuffer b = buffer(80).putLong(timestampNs).putLong(seen).putLong(seen - lostRingbuf);
-    b.putLong(0).putLong(lostRingbuf).putLong(0).putLong(0).putLong(0).putLong(0);
-    frame(7, b.putInt(ofCpu).putInt(0));
+    ByteBuffer b = buffer(88).putLong(timestampNs).putLong(seen).putLong(seen - lostRingbuf);
+    b.putLong(0).putLong(lostRingbuf).putLong(0).putLong(0).putLong(0).putLong(0).putLong(0);
+    frame(8, b.putInt(ofCpu).putInt(0));
     return this;
   }
 
@@ -169,7 +184,7 @@ public final class StreamBuilder implements EventVisitor {
   }
 
   public StreamBuilder end(long timestampNs, long frames, long bytes) {
-    frame(8, buffer(24).putLong(timestampNs).putLong(frames).putLong(bytes));
+    frame(9, buffer(24).putLong(timestampNs).putLong(frames).putLong(bytes));
     return this;
   }
 

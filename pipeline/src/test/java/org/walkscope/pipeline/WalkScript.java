@@ -89,7 +89,8 @@ public final class WalkScript {
           (int) folios[i + 2],
           1,
           (int) folios[i + 3],
-          (int) folios[i + 4]);
+          (int) folios[i + 4],
+          1);
     }
     return this;
   }
@@ -111,7 +112,7 @@ public final class WalkScript {
   }
 
   public void end(long result, long shmemPartialSwapBytes) {
-    to.walkEnd(tick(), walk, sequence, shmemPartialSwapBytes, result, sequence + 1, lost, 0);
+    to.walkEnd(tick(), walk, sequence, shmemPartialSwapBytes, result, sequence + 1, lost, 0, 0);
   }
 
   public long nowNs() {

@@ -17,6 +17,7 @@ final class ColumnState {
   static final int HOLE = 3;
   static final int LOCK = 4;
   static final int END = 5;
+  static final int SWAPCOUNT = 6;
 
   /** Low bits of an event's first byte: what it is. */
   static final int KIND = 0x07;

@@ -102,6 +102,7 @@ public final class EventReader {
       case ColumnState.HOLE -> hole(tag, visitor);
       case ColumnState.LOCK -> lock(tag, sinceLastNs, visitor);
       case ColumnState.END -> end(tag, visitor);
+      case ColumnState.SWAPCOUNT -> swapcount(tag, visitor);
       default -> throw in.malformed("unknown event " + (tag & KIND));
     }
   }
@@ -158,8 +159,21 @@ public final class EventReader {
           folio.pages,
           folio.mapcount,
           folio.order,
-          folio.kind);
+          folio.kind,
+          folio.refcount);
     }
+  }
+
+  private void swapcount(int tag, EventVisitor visitor) throws MalformedColumnException {
+    known(tag, 0);
+    int first = in.varint32();
+    int swapEntries = in.varint32();
+    long swapcount = in.zigzag();
+    if (swapcount != (int) swapcount) {
+      throw in.malformed("swapcount of more than 32 bits");
+    }
+    visitor.swapcount(
+        state.timestampNs, state.walk, state.sequence, first, swapEntries, (int) swapcount);
   }
 
   private void hole(int tag, EventVisitor visitor) throws MalformedColumnException {
@@ -212,13 +226,14 @@ public final class EventReader {
   }
 
   private void end(int tag, EventVisitor visitor) throws MalformedColumnException {
-    known(tag, A);
+    known(tag, A | B);
     boolean plain = (tag & A) == 0;
     long shmemPartialSwapBytes = plain ? 0 : in.varint();
     long result = plain ? 0 : in.zigzag();
     int attempted = plain ? state.sequence + 1 : in.varint32();
     int lost = plain ? 0 : in.varint32();
     int readErrors = plain ? 0 : in.varint32();
+    int swapEntries = (tag & B) != 0 ? in.varint32() : 0;
     visitor.walkEnd(
         state.timestampNs,
         state.walk,
@@ -227,7 +242,8 @@ public final class EventReader {
         result,
         attempted,
         lost,
-        readErrors);
+        readErrors,
+        swapEntries);
   }
 
   private int parts(String what) throws MalformedColumnException {

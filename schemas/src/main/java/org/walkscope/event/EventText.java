@@ -45,11 +45,26 @@ public class EventText implements EventVisitor {
 
   @Override
   public void folio(
-      long address, long headPfn, long flags, int pages, int mapcount, int order, int kind) {
+      long address,
+      long headPfn,
+      long flags,
+      int pages,
+      int mapcount,
+      int order,
+      int kind,
+      int refcount) {
     lines.accept(
         ("  folio address=" + hex(address) + " head=" + hex(headPfn) + " flags=" + hex(flags))
             + (" pages=" + pages + " mapcount=" + mapcount + " order=" + order)
-            + (" kind=" + hex(kind)));
+            + (" kind=" + hex(kind) + " refcount=" + refcount));
+  }
+
+  @Override
+  public void swapcount(
+      long timestampNs, long walk, int sequence, int first, int entries, int swapcount) {
+    lines.accept(
+        head("swapcount", timestampNs, walk, sequence)
+            + (" first=" + first + " entries=" + entries + " swapcount=" + swapcount));
   }
 
   @Override
@@ -87,13 +102,15 @@ public class EventText implements EventVisitor {
       long result,
       int attempted,
       int lost,
-      int readErrors) {
+      int readErrors,
+      int swapEntries) {
     lines.accept(
         head("end", timestampNs, walk, sequence)
             + (" shmem_partial_swap_bytes=" + shmemPartialSwapBytes + " result=" + result)
             + (" attempted=" + Integer.toUnsignedString(attempted))
             + (" lost=" + Integer.toUnsignedString(lost))
-            + (" read_errors=" + Integer.toUnsignedString(readErrors)));
+            + (" read_errors=" + Integer.toUnsignedString(readErrors))
+            + (" swap_entries=" + Integer.toUnsignedString(swapEntries)));
   }
 
   private static String head(String what, long timestampNs, long walk, int sequence) {

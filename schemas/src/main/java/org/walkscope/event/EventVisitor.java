@@ -44,13 +44,30 @@ public interface EventVisitor {
   void folios(long timestampNs, long walk, int sequence, int folios);
 
   /**
-   * Adjacent entries from {@code address} map {@code pages} consecutive pages of one folio.
+   * Adjacent entries from {@code address}, or a leaf, map {@code pages} consecutive pages of one
+   * folio, each of them mapped as often.
    *
    * @param flags folio->flags as they stand in memory
-   * @param mapcount of the first page mapped here; -1 when not read
+   * @param mapcount of each page: folio_precise_page_mapcount()
    * @param kind {@code WS_FOLIO_*}
+   * @param refcount folio_ref_count()
    */
-  void folio(long address, long headPfn, long flags, int pages, int mapcount, int order, int kind);
+  void folio(
+      long address,
+      long headPfn,
+      long flags,
+      int pages,
+      int mapcount,
+      int order,
+      int kind,
+      int refcount);
+
+  /**
+   * {@code entries} swap entries of this walk, from the {@code first}-th on (from 0, in the order
+   * in which the walk met them), are held by {@code swapcount} page tables. One that no such event
+   * names is held by fewer than two.
+   */
+  void swapcount(long timestampNs, long walk, int sequence, int first, int entries, int swapcount);
 
   /** A pte_hole callback for [start, end). */
   void hole(long timestampNs, long walk, int sequence, long start, long end, int depth);
@@ -80,6 +97,7 @@ public interface EventVisitor {
    * @param attempted events of this walk, this one included
    * @param lost of them, not delivered by the probe
    * @param readErrors entries or folios that could not be read
+   * @param swapEntries swap entries whose swapcount the kernel asked for in this walk
    */
   void walkEnd(
       long timestampNs,
@@ -89,5 +107,6 @@ public interface EventVisitor {
       long result,
       int attempted,
       int lost,
-      int readErrors);
+      int readErrors,
+      int swapEntries);
 }

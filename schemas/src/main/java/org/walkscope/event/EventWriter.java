@@ -13,6 +13,7 @@ import static org.walkscope.event.ColumnState.HOLE;
 import static org.walkscope.event.ColumnState.IN_STEP;
 import static org.walkscope.event.ColumnState.LOCK;
 import static org.walkscope.event.ColumnState.LOCK_SHIFT;
+import static org.walkscope.event.ColumnState.SWAPCOUNT;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -166,13 +167,29 @@ public final class EventWriter implements EventVisitor {
 
   @Override
   public void folio(
-      long address, long headPfn, long flags, int pages, int mapcount, int order, int kind) {
+      long address,
+      long headPfn,
+      long flags,
+      int pages,
+      int mapcount,
+      int order,
+      int kind,
+      int refcount) {
     check(foliosLeft > 0, "folios left", foliosLeft);
     u8(order, kind, 0, 0);
-    state.folios.write(address, headPfn, flags, pages, mapcount, order, kind, out);
+    state.folios.write(address, headPfn, flags, pages, mapcount, order, kind, refcount, out);
     if (--foliosLeft == 0) {
       state.folios.flush(out);
     }
+  }
+
+  @Override
+  public void swapcount(
+      long timestampNs, long walk, int sequence, int first, int swapEntries, int swapcount) {
+    event(SWAPCOUNT, timestampNs, walk, sequence);
+    out.varint32(first);
+    out.varint32(swapEntries);
+    out.zigzag(swapcount);
   }
 
   @Override
@@ -235,16 +252,21 @@ public final class EventWriter implements EventVisitor {
       long result,
       int attempted,
       int lost,
-      int readErrors) {
+      int readErrors,
+      int swapEntries) {
     boolean plain =
         (shmemPartialSwapBytes | result | lost | readErrors) == 0 && attempted == sequence + 1;
-    event(END | (plain ? 0 : A), timestampNs, walk, sequence);
+    int fields = (plain ? 0 : A) | (swapEntries == 0 ? 0 : B);
+    event(END | fields, timestampNs, walk, sequence);
     if (!plain) {
       out.varint(shmemPartialSwapBytes);
       out.zigzag(result);
       out.varint32(attempted);
       out.varint32(lost);
       out.varint32(readErrors);
+    }
+    if (swapEntries != 0) {
+      out.varint32(swapEntries);
     }
   }
 

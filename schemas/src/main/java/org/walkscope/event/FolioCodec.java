@@ -10,7 +10,7 @@ package org.walkscope.event;
  */
 final class FolioCodec {
   private static final int FLAGS = 0x01;
-  private static final int MAPCOUNT = 0x02;
+  private static final int COUNTS = 0x02; // mapcount and refcount
   private static final int SHAPE = 0x04; // order and kind
   private static final int ADDRESS = 0x08;
   private static final int HEAD_PFN = 0x10;
@@ -34,6 +34,7 @@ final class FolioCodec {
   int mapcount;
   int order;
   int kind;
+  int refcount;
 
   FolioCodec(RunMemory runs) {
     this.runs = runs;
@@ -51,6 +52,7 @@ final class FolioCodec {
     mapcount = 0;
     order = 0;
     kind = 0;
+    refcount = 0;
   }
 
   /** New entries begin at {@code address}: so, most likely, do their folios. */
@@ -59,11 +61,19 @@ final class FolioCodec {
   }
 
   void write(
-      long at, long head, long bits, int n, int maps, int newOrder, int newKind, ColumnBytes out) {
+      long at,
+      long head,
+      long bits,
+      int n,
+      int maps,
+      int newOrder,
+      int newKind,
+      int refs,
+      ColumnBytes out) {
     long expectedAddress = runs.mappedFrom(nextAddress);
     int fields = at == expectedAddress ? 0 : ADDRESS;
     fields |= bits == flags ? 0 : FLAGS;
-    fields |= maps == mapcount ? 0 : MAPCOUNT;
+    fields |= maps == mapcount && refs == refcount ? 0 : COUNTS;
     fields |= newOrder == order && newKind == kind ? 0 : SHAPE;
     long pfn = pfnAt(at);
     long expectedHead = expectedHead(pfn, newOrder);
@@ -78,8 +88,9 @@ final class FolioCodec {
       if ((fields & FLAGS) != 0) {
         recentFlags.write(bits, out);
       }
-      if ((fields & MAPCOUNT) != 0) {
+      if ((fields & COUNTS) != 0) {
         out.zigzag(maps);
+        out.zigzag(refs);
       }
       if ((fields & SHAPE) != 0) {
         out.u8(newOrder);
@@ -96,6 +107,7 @@ final class FolioCodec {
       }
     }
     learn(at, head, bits, n, maps, newOrder, newKind);
+    refcount = refs;
   }
 
   void flush(ColumnBytes out) {
@@ -119,7 +131,12 @@ final class FolioCodec {
       repeats--;
     }
     long bits = (fields & FLAGS) != 0 ? recentFlags.read(in) : flags;
-    int maps = (fields & MAPCOUNT) != 0 ? readInt(0, in) : mapcount;
+    int maps = mapcount;
+    int refs = refcount;
+    if ((fields & COUNTS) != 0) {
+      maps = readInt(0, in);
+      refs = readInt(0, in);
+    }
     int newOrder = order;
     int newKind = kind;
     if ((fields & SHAPE) != 0) {
@@ -140,6 +157,7 @@ final class FolioCodec {
       n = readInt(n, in);
     }
     learn(at, head, bits, n, maps, newOrder, newKind);
+    refcount = refs;
   }
 
   /** Which fields are given; 0 with {@link #repeats} set when none is. */

@@ -111,7 +111,14 @@ class EventColumnTest {
 
     @Override
     public void folio(
-        long address, long headPfn, long flags, int pages, int mapcount, int order, int kind) {
+        long address,
+        long headPfn,
+        long flags,
+        int pages,
+        int mapcount,
+        int order,
+        int kind,
+        int refcount) {
       folios++;
     }
   }

@@ -24,12 +24,15 @@ final class EventSequences {
   void drive(int events, EventVisitor visitor) {
     for (int i = 0; i < events; i++) {
       step();
-      switch (random.nextInt(6)) {
+      switch (random.nextInt(7)) {
         case 0 -> begin(visitor);
         case 1 -> entries(visitor);
         case 2 -> folios(visitor);
         case 3 -> hole(visitor);
         case 4 -> lock(visitor);
+        case 5 ->
+            visitor.swapcount(
+                timestampNs, walk, sequence, (int) any(0), (int) any(4), (int) any(2));
         default -> end(visitor);
       }
     }
@@ -127,7 +130,8 @@ final class EventSequences {
     for (int i = 0; i < folios; i++) {
       int pages = (int) any(1);
       at = any(at);
-      visitor.folio(at, any(pfn++), any(0x17ffffc0000000L), pages, (int) any(0), u8(0), u8(1));
+      visitor.folio(
+          at, any(pfn++), any(0x17ffffc0000000L), pages, (int) any(0), u8(0), u8(1), (int) any(1));
       at += (long) pages << 12;
     }
   }
@@ -162,7 +166,8 @@ final class EventSequences {
         plain ? 0 : any(-22),
         plain ? sequence + 1 : (int) any(9),
         plain ? 0 : (int) any(1),
-        plain ? 0 : (int) any(1));
+        plain ? 0 : (int) any(1),
+        random.nextBoolean() ? 0 : (int) any(7));
   }
 
   private boolean oneIn(int n) {
@@ -171,7 +176,7 @@ final class EventSequences {
 
   /** Any 64 bits, the ends of their range more often than chance has them. */
   private long bits() {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
       case 0 -> Long.MIN_VALUE;
       case 1 -> Long.MAX_VALUE;
       case 2 -> -1L;

@@ -30,6 +30,7 @@ final class LossMetrics {
       lost.sample(counts.lostRingbuf(), "hostname", name, "reason", "ringbuf");
       lost.sample(counts.lostNoState(), "hostname", name, "reason", "no_state");
       lost.sample(counts.lostNested(), "hostname", name, "reason", "nested");
+      lost.sample(counts.lostUnread(), "hostname", name, "reason", "unread");
       lost.sample(counts.lostRecursion(), "hostname", name, "reason", "recursion");
       unread.sample(counts.readErrors(), "hostname", name);
     }

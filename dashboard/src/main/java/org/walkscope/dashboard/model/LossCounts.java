@@ -12,9 +12,10 @@ public record LossCounts(
     long lostRingbuf,
     long lostNoState,
     long lostNested,
+    long lostUnread,
     long lostRecursion,
     long readErrors) {
-  static final LossCounts ZERO = new LossCounts(0, 0, 0, 0, 0, 0, 0, 0);
+  static final LossCounts ZERO = new LossCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   static LossCounts of(CpuLoss cpu) {
     return new LossCounts(
@@ -24,6 +25,7 @@ public record LossCounts(
         cpu.getLostRingbuf(),
         cpu.getLostNoState(),
         cpu.getLostNested(),
+        cpu.getLostUnread(),
         cpu.getLostRecursion(),
         cpu.getReadErrors());
   }
@@ -36,6 +38,7 @@ public record LossCounts(
         lostRingbuf + other.lostRingbuf,
         lostNoState + other.lostNoState,
         lostNested + other.lostNested,
+        lostUnread + other.lostUnread,
         lostRecursion + other.lostRecursion,
         readErrors + other.readErrors);
   }
@@ -43,7 +46,7 @@ public record LossCounts(
   /** Every lost event, whatever lost it. */
   @JsonProperty
   public long lost() {
-    return lostRingbuf + lostNoState + lostNested + lostRecursion;
+    return lostRingbuf + lostNoState + lostNested + lostUnread + lostRecursion;
   }
 
   /** seen = delivered + filtered + lost. */

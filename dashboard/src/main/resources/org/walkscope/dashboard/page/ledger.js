@@ -7,6 +7,7 @@ const REASONS = [
   ['lost_ringbuf', 'ring buffer full'],
   ['lost_no_state', 'no room to follow'],
   ['lost_nested', 'nested walk'],
+  ['lost_unread', 'entries not read'],
   ['lost_recursion', 'recursion'],
 ];
 

@@ -122,12 +122,13 @@ final class CaptureSummary {
     row(
         out,
         "events",
-        "begin %,d, entries %,d, folios %,d, hole %,d, lock %,d, end %,d",
+        "begin %,d, entries %,d, folios %,d, hole %,d, lock %,d, swapcount %,d, end %,d",
         counts.begins,
         counts.entryEvents,
         counts.folioEvents,
         counts.holes,
         counts.locks,
+        counts.swapcounts,
         counts.ends);
     row(
         out,
@@ -154,6 +155,7 @@ final class CaptureSummary {
           cpu.getLostRingbuf()
               + cpu.getLostNoState()
               + cpu.getLostNested()
+              + cpu.getLostUnread()
               + cpu.getLostRecursion();
     }
     row(

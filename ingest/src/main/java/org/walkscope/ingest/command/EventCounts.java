@@ -14,6 +14,7 @@ final class EventCounts implements EventVisitor {
   long folios;
   long holes;
   long locks;
+  long swapcounts;
   long ends;
   long lost;
   long readErrors;
@@ -49,8 +50,21 @@ final class EventCounts implements EventVisitor {
 
   @Override
   public void folio(
-      long address, long headPfn, long flags, int pages, int mapcount, int order, int kind) {
+      long address,
+      long headPfn,
+      long flags,
+      int pages,
+      int mapcount,
+      int order,
+      int kind,
+      int refcount) {
     folios++;
+  }
+
+  @Override
+  public void swapcount(
+      long timestampNs, long walk, int sequence, int first, int swapEntries, int swapcount) {
+    swapcounts++;
   }
 
   @Override
@@ -82,7 +96,8 @@ final class EventCounts implements EventVisitor {
       long result,
       int attempted,
       int lostOfThem,
-      int readErrorsInIt) {
+      int readErrorsInIt,
+      int swapEntries) {
     ends++;
     lost += Integer.toUnsignedLong(lostOfThem);
     readErrors += Integer.toUnsignedLong(readErrorsInIt);

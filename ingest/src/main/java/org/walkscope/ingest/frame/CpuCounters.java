@@ -15,9 +15,10 @@ public final class CpuCounters {
         .setLostRingbuf(in.getLong(32))
         .setLostNoState(in.getLong(40))
         .setLostNested(in.getLong(48))
-        .setLostRecursion(in.getLong(56))
-        .setReadErrors(in.getLong(64))
-        .setCpu(in.getInt(72))
+        .setLostUnread(in.getLong(56))
+        .setLostRecursion(in.getLong(64))
+        .setReadErrors(in.getLong(72))
+        .setCpu(in.getInt(80))
         .build();
   }
 }

@@ -77,7 +77,11 @@ public final class FrameDecoder {
               in.getLong(32),
               in.getInt(40),
               in.getInt(44),
-              in.getInt(48));
+              in.getInt(48),
+              in.getInt(52));
+      case Wire.SWAPCOUNT ->
+          visitor.swapcount(
+              timestampNs, walk, sequence, in.getInt(24), in.getInt(28), in.getInt(32));
       default -> throw new IllegalArgumentException("no event of a walk: type " + type);
     }
   }
@@ -144,7 +148,8 @@ public final class FrameDecoder {
           in.getInt(at + 24),
           in.getInt(at + 28),
           in.getU8(at + 32),
-          in.getU8(at + 33));
+          in.getU8(at + 33),
+          in.getInt(at + 36));
     }
   }
 }

@@ -15,6 +15,7 @@ final class FrameForm {
       case Wire.HOLE -> size(Wire.HOLE_BYTES, payload, "HOLE", frameAt);
       case Wire.LOCK -> size(Wire.LOCK_BYTES, payload, "LOCK", frameAt);
       case Wire.WALK_END -> size(Wire.WALK_END_BYTES, payload, "WALK_END", frameAt);
+      case Wire.SWAPCOUNT -> size(Wire.SWAPCOUNT_BYTES, payload, "SWAPCOUNT", frameAt);
       case Wire.LOSS -> size(Wire.LOSS_BYTES, payload, "LOSS", frameAt);
       case Wire.STREAM_END -> size(Wire.STREAM_END_BYTES, payload, "STREAM_END", frameAt);
       default -> throw new CorruptStreamException("unknown frame type " + type, frameAt);

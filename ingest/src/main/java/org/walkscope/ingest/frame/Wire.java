@@ -13,8 +13,9 @@ public final class Wire {
   public static final int HOLE = 4;
   public static final int LOCK = 5;
   public static final int WALK_END = 6;
-  public static final int LOSS = 7;
-  public static final int STREAM_END = 8;
+  public static final int SWAPCOUNT = 7;
+  public static final int LOSS = 8;
+  public static final int STREAM_END = 9;
 
   static final int FRAME_BYTES = 12;
 
@@ -53,14 +54,15 @@ public final class Wire {
 
   static final int HOLE_BYTES = 48;
   static final int LOCK_BYTES = 64;
+  static final int SWAPCOUNT_BYTES = 40;
   static final int WALK_END_BYTES = 56;
-  static final int LOSS_BYTES = 80;
+  static final int LOSS_BYTES = 88;
   static final int STREAM_END_BYTES = 24;
 
   private Wire() {}
 
   /** Whether a frame of this type begins with a struct ws_event. */
   public static boolean isEvent(int type) {
-    return type >= WALK_BEGIN && type <= WALK_END;
+    return type >= WALK_BEGIN && type <= SWAPCOUNT;
   }
 }

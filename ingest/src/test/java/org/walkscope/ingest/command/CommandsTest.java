@@ -63,7 +63,7 @@ class CommandsTest {
         .contains("fragment 0 of tid 100 (cat) in the block at byte ")
         .contains("5000 begin walk=1 seq=0 WalkBegin[walkerStartBoottimeNs=55")
         .contains("host       builder, ARM64, 7.3.0-test, boot 0b0e7c5a")
-        .contains("events     begin 1, entries 1, folios 1, hole 1, lock 1, end 1")
+        .contains("events     begin 1, entries 1, folios 1, hole 1, lock 1, swapcount 0, end 1")
         .contains("probe      seen 6, delivered 6, filtered 0, lost 0 on 1 CPUs")
         .contains("end        of a stream of 7 frames and ");
   }
@@ -84,7 +84,7 @@ class CommandsTest {
     complained.reset();
     assertThat(Commands.run("inspect", capture.toString())).isOne();
     assertThat(said.toString(StandardCharsets.UTF_8))
-        .contains("events     begin 1, entries 1, folios 1, hole 1, lock 1, end 1")
+        .contains("events     begin 1, entries 1, folios 1, hole 1, lock 1, swapcount 0, end 1")
         .contains("end        none read: cut short");
     assertThat(complained.toString(StandardCharsets.UTF_8))
         .isEqualTo(

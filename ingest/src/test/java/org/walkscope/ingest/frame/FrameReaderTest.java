@@ -53,11 +53,13 @@ class FrameReaderTest {
   @Test
   void everyFieldOfEveryEventArrives() {
     List<String> sent = new ArrayList<>();
-    SmallWalks.walk(new EventText(sent::add), 5_000, 1, SmallWalks.begin(55, 9, 0x7f0000000000L));
+    EventText text = new EventText(sent::add);
+    SmallWalks.walk(text, 5_000, 1, SmallWalks.begin(55, 9, 0x7f0000000000L));
+    text.swapcount(12_000, 2, 4, 1, 3, 2);
     Reading reading = read(small());
     assertThat(reading.failure).isNull();
     assertThat(reading.events).isEqualTo(sent);
-    assertThat(reading.others).containsExactly("type 7 at 20000", "type 8 at 30000");
+    assertThat(reading.others).containsExactly("type 8 at 20000", "type 9 at 30000");
   }
 
   @Test
@@ -171,10 +173,10 @@ class FrameReaderTest {
 
   @Test
   void anEndThatCountsOtherwiseIsCorrupt() {
-    byte[] bytes = new StreamBuilder().loss(1, 0, 1, 0).end(2, 2, HEADER_BYTES + 92).bytes();
+    byte[] bytes = new StreamBuilder().loss(1, 0, 1, 0).end(2, 2, HEADER_BYTES + 100).bytes();
     assertThat(read(bytes).failure)
         .isInstanceOf(CorruptStreamException.class)
-        .hasMessageContaining("end of a stream of 2 frames and 404 bytes, not 1 and 404");
+        .hasMessageContaining("end of a stream of 2 frames and 412 bytes, not 1 and 412");
   }
 
   @Test
@@ -234,6 +236,7 @@ class FrameReaderTest {
   private static StreamBuilder smallBuilder() {
     StreamBuilder builder = new StreamBuilder();
     SmallWalks.walk(builder, 5_000, 1, SmallWalks.begin(55, 9, 0x7f0000000000L));
+    builder.swapcount(12_000, 2, 4, 1, 3, 2);
     return builder.loss(20_000, 0, 6, 0).end(30_000);
   }
 

@@ -110,10 +110,23 @@ final class WalkEvents implements EventVisitor {
 
   @Override
   public void folio(
-      long address, long headPfn, long flags, int pages, int mapcount, int order, int kind) {
+      long address,
+      long headPfn,
+      long flags,
+      int pages,
+      int mapcount,
+      int order,
+      int kind,
+      int refcount) {
     if (accepting) {
       state.open.batch.addFolio(address, headPfn, pages, order, kind);
     }
+  }
+
+  @Override
+  public void swapcount(
+      long timestampNs, long walk, int sequence, int first, int entries, int swapcount) {
+    accept(timestampNs, walk, sequence);
   }
 
   @Override
@@ -154,7 +167,8 @@ final class WalkEvents implements EventVisitor {
       long result,
       int attempted,
       int lost,
-      int readErrors) {
+      int readErrors,
+      int swapEntries) {
     if (accept(timestampNs, walk, sequence)) {
       state.open.end(
           result,

@@ -289,7 +289,7 @@ final class ModelTrace {
     if (sequence == 0) {
       to.walkBegin(timeNs, walk.walk, walk.begin);
     } else if (sequence == walk.attempted() - 1) {
-      to.walkEnd(timeNs, walk.walk, sequence, 0, 0, walk.attempted(), 0, 0);
+      to.walkEnd(timeNs, walk.walk, sequence, 0, 0, walk.attempted(), 0, 0, 0);
     } else if (walk.events.get(sequence - 1) instanceof Entries entries) {
       writeEntries(to, walk, sequence, timeNs, entries);
     } else if (walk.events.get(sequence - 1) instanceof Folios folios) {
@@ -365,7 +365,7 @@ final class ModelTrace {
     }
     to.folios(timeNs, walk.walk, sequence, facts.size());
     for (long[] fact : facts) {
-      to.folio(fact[0], fact[1], 0, (int) fact[2], 1, (int) fact[3], (int) fact[4]);
+      to.folio(fact[0], fact[1], 0, (int) fact[2], 1, (int) fact[3], (int) fact[4], 1);
     }
   }
 

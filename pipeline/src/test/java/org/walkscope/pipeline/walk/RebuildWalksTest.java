@@ -89,9 +89,9 @@ class RebuildWalksTest {
         .write(to -> to.run(START, PAGE, 4096, 2))
         .cut()
         .write(to -> to.folios(3000, 1, 2, 1))
-        .write(to -> to.folio(START, 0x100000, 0, 2, 1, 4, 1))
+        .write(to -> to.folio(START, 0x100000, 0, 2, 1, 4, 1, 2))
         .cut()
-        .write(to -> to.walkEnd(4000, 1, 3, 0, 0, 4, 0, 0));
+        .write(to -> to.walkEnd(4000, 1, 3, 0, 0, 4, 0, 0, 0));
     give(trace.fragments());
 
     assertThat(only().getCompleteness()).isEqualTo(Completeness.COMPLETE);
@@ -163,7 +163,7 @@ class RebuildWalksTest {
       int sequence = minute;
       trace.cut().write(to -> to.hole(nowNs, 1, sequence, START, START + 4096, 3));
     }
-    trace.cut().write(to -> to.walkEnd(251 * SECOND_NS, 1, 6, 0, 0, 7, 0, 0));
+    trace.cut().write(to -> to.walkEnd(251 * SECOND_NS, 1, 6, 0, 0, 7, 0, 0, 0));
     for (TraceFragment fragment : trace.fragments()) {
       harness.give(fragment);
       harness.watermark(EPOCH_MS + fragment.getLastTimestampNs() / 1_000_000);
@@ -175,7 +175,7 @@ class RebuildWalksTest {
   @Test
   void losesNoWalkOfAHostWhoseClockIsFarBehindTheOthers() {
     harness.watermark(EPOCH_MS + Duration.ofDays(30).toMillis());
-    trace.write(to -> walkBegin(to, 1)).cut().write(to -> to.walkEnd(1000, 1, 1, 0, 0, 2, 0, 0));
+    trace.write(to -> walkBegin(to, 1)).cut().write(to -> to.walkEnd(1000, 1, 1, 0, 0, 2, 0, 0, 0));
     List<TraceFragment> fragments = trace.fragments();
     harness.give(fragments.get(0));
     harness.watermark(EPOCH_MS + Duration.ofDays(30).plusSeconds(30).toMillis());
@@ -295,7 +295,7 @@ class RebuildWalksTest {
     trace
         .write(to -> walk(to, 1, 0).ptes(START, PAGE, 4096, 3))
         .cut()
-        .write(to -> to.walkEnd(9000, 1, 2, 0, 0, 3, 0, 0));
+        .write(to -> to.walkEnd(9000, 1, 2, 0, 0, 3, 0, 0, 0));
     other.write(to -> walk(to, 1, 500).hole(START, START + 4096, 3).end());
     harness.give(trace.fragments().get(0));
     harness.give(other.fragments().get(0));
@@ -315,7 +315,7 @@ class RebuildWalksTest {
           walk(to, 2, 30_000);
           to.hole(40_000, 2, 1, START, START + 4096, 3);
           to.hole(40_000, 2, 1, START, START + 4096, 3);
-          to.walkEnd(50_000, 2, 2, 0, 0, 3, 0, 0);
+          to.walkEnd(50_000, 2, 2, 0, 0, 3, 0, 0, 0);
         });
     give(trace.fragments());
     assertThat(harness.lost(LossCounter.EVENTS_OF_CLOSED_WALK)).isEqualTo(1);

@@ -75,7 +75,11 @@ public record LossSummary(
 
   private LossSummary plus(String hostname, CpuLoss cpu) {
     long cpuLost =
-        cpu.getLostRingbuf() + cpu.getLostNoState() + cpu.getLostNested() + cpu.getLostRecursion();
+        cpu.getLostRingbuf()
+            + cpu.getLostNoState()
+            + cpu.getLostNested()
+            + cpu.getLostUnread()
+            + cpu.getLostRecursion();
     if (cpu.getSeen() != cpu.getDelivered() + cpu.getFiltered() + cpuLost) {
       problems.add(
           "%s CPU %d: seen %d is not delivered %d + filtered %d + lost %d"
