@@ -112,12 +112,12 @@ public final class SyntheticRead {
     writer.folios(tick(), walk, sequence++, present);
     for (int i = 0; i < present; i++) {
       long pfn = 1_000L * (vma + 1) + i;
-      writer.folio(start + (long) i * PAGE, pfn, 0x4_0000_0000_0028L, 1, 0, 0, 0x9);
+      writer.folio(start + (long) i * PAGE, pfn, 0x4_0000_0000_0028L, 1, 0, 0, 0x9, 1);
     }
     long holdNs = 4_000 + 100L * present;
     nowNs += holdNs;
     writer.lock(tick(), walk, sequence++, 0xffff_8880_0000_1000L, start, 150, holdNs, 4, 1, 0);
-    writer.walkEnd(tick(), walk, sequence, 0, 0, sequence + 1, 0, 0);
+    writer.walkEnd(tick(), walk, sequence, 0, 0, sequence + 1, 0, 0, 0);
   }
 
   private WalkBegin begin(int file, long snapshot, int vma) {
@@ -184,7 +184,7 @@ public final class SyntheticRead {
         host,
         streamEpochNs,
         nowNs,
-        List.of(new CpuLoss(0, events + lost, events, 0L, lost, 0L, 0L, 0L, 0L)));
+        List.of(new CpuLoss(0, events + lost, events, 0L, lost, 0L, 0L, 0L, 0L, 0L)));
   }
 
   public StreamEnd end() {

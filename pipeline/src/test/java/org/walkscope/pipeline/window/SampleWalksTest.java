@@ -67,7 +67,7 @@ class SampleWalksTest {
         to -> {
           WalkScript walk = begin(to).ptl(1, A, 1, 10, 0).ptl(2, A, 2, 20, 2).ptl(1, A, 3, 30, 3);
           to.lock(walk.nowNs(), 1, 4, 9, A, 4, 40, 3, 0, 0);
-          to.walkEnd(walk.nowNs() + 1, 1, 5, 0, 0, 6, 0, 0);
+          to.walkEnd(walk.nowNs() + 1, 1, 5, 0, 0, 6, 0, 0, 0);
         });
     List<LockSample> locks = side(LockSample.TAG);
     assertThat(locks).hasSize(3);
