@@ -124,6 +124,17 @@ class EventColumnTest {
   }
 
   @Test
+  void moreLikeFoliosThanTheEventHasAreMalformed() {
+    byte[] column = {
+      ColumnState.VERSION, 12, ColumnState.FOLIOS | ColumnState.IN_STEP, 0, 1, (2 << 1) | 1
+    };
+    assertThatThrownBy(
+            () -> new EventReader().read(ByteBuffer.wrap(column), crc(column), List.of(), nobody()))
+        .isInstanceOf(MalformedColumnException.class)
+        .hasMessage("2 like folios where 1 are left at byte 6 of the event column");
+  }
+
+  @Test
   void aRunOfMoreEntriesThanAnyTableHasIsMalformed() throws MalformedColumnException {
     EventWriter writer = new EventWriter(12);
     writer.entries(1, 1, 1, 0, 1, 12, 0, 1);
