@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.walkscope.schema.Arch;
 import org.walkscope.standalone.golden.GoldenCaptures;
 import org.walkscope.standalone.golden.RecordedRead;
+import org.walkscope.standalone.run.Ports;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,6 +64,7 @@ final class DemoCommand implements Callable<Integer> {
               .compare(reads, EnumSet.allOf(Arch.class));
       return exact ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
+    Ports.requireFree(port, "choose another with --port");
     InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     try (LiveRun live = LiveRun.start(reads, listen, options.brokerPort(), progress)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(live, progress), "walkscope-end"));

@@ -226,7 +226,7 @@ class StandaloneIT {
       Run page = run("demo", "--golden", golden.toString(), "--port", port);
       assertThat(page.status()).isEqualTo(1);
       assertThat(page.err())
-          .contains("walkscope: cannot listen on 127.0.0.1 port " + port, "--port");
+          .contains("walkscope: port " + port + " is in use: stop what uses it", "--port");
     }
   }
 

@@ -4,9 +4,6 @@ package org.walkscope.standalone.run;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -47,18 +44,25 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @param retentionBytes kept of each partition; -1 keeps everything
    */
   public static EmbeddedBroker start(int port, long retentionBytes) throws IOException {
-    int brokerPort = port == 0 ? freePort() : requireFree(port);
+    if (port != 0) {
+      Ports.requireFree(port, "leave --broker-port out to take a free one");
+    }
+    int brokerPort = port == 0 ? Ports.free() : port;
     ScratchDirectory scratch = ScratchDirectory.create("walkscope-broker");
+    KafkaRaftServer server = null;
     try {
       Map<String, Object> settings =
-          settings(scratch.path(), brokerPort, freePort(), retentionBytes);
+          settings(scratch.path(), brokerPort, Ports.free(), retentionBytes);
       format(scratch.path());
-      KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
+      server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
       EmbeddedBroker broker = new EmbeddedBroker(scratch, server, brokerPort);
       server.startup();
       TopicCreation.createAll(broker.bootstrapServers());
       return broker;
     } catch (Exception e) {
+      if (server != null) {
+        server.shutdown();
+      }
       scratch.close();
       throw new IOException("the embedded broker does not start: " + e.getMessage(), e);
     }
@@ -105,25 +109,6 @@ public final class EmbeddedBroker implements AutoCloseable {
         .setMetadataLogDirectory(directory.toString())
         .setControllerListenerName("CONTROLLER")
         .run();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static int requireFree(int port) throws IOException {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      return port;
-    } catch (IOException e) {
-      throw new PortInUseException(
-          "port %d is in use: stop what uses it, or leave --broker-port out to take a free one"
-              .formatted(port),
-          e);
-    }
   }
 
   /** For clients. */
