@@ -47,7 +47,8 @@ class DashboardModelTest {
     model.accept(Samples.latency("a", "smaps", 0, 1_000));
     model.accept(Samples.latency("b", "smaps", 0, 9_000));
     Filter onlyB = new Filter("b", null, null, null, null);
-    assertThat(model.walkLatency(onlyB).series().get(0).p50Ns()).containsExactly(9_000L);
+    assertThat(model.walkLatency(onlyB).series().get(0).p50Ns()).hasSize(1);
+    near(model.walkLatency(onlyB).series().get(0).p50Ns().get(0), 9_000);
     assertThat(model.walkLatency(new Filter("c", null, null, null, null)).series()).isEmpty();
   }
 
