@@ -26,11 +26,16 @@ const filters = () =>
 
 const measure = () => document.querySelector('input[name=measure]:checked').value;
 
+function showLocks() {
+  charts.locks.show(lockTimings[measure()]);
+  byId('locks').dataset.measure = measure();
+}
+
 const VIEWS = {
   'walk-latency': async () => charts.latency.show(await get('walk-latency', filters())),
   'lock-timings': async () => {
     lockTimings = await get('lock-timings', filters());
-    charts.locks.show(lockTimings[measure()]);
+    showLocks();
   },
   'batch-efficiency': async () => charts.batch.show(await get('batch-efficiency', filters())),
   'snapshots': async () => table.show(
@@ -103,10 +108,11 @@ function start() {
     const chosen = Object.entries({...filters(), span: span.value}).filter(([, value]) => value);
     history.replaceState(null, '', '#' + new URLSearchParams(chosen));
     Object.values(charts).forEach((chart) => chart.redraw());
+    table.closeAll();
     refresh(Object.keys(VIEWS));
   });
   byId('locks').addEventListener('change', () => {
-    if (lockTimings) charts.locks.show(lockTimings[measure()]);
+    if (lockTimings) showLocks();
   });
   document.addEventListener('visibilitychange', () => refresh([]));
 

@@ -133,12 +133,18 @@ export class SnapshotTable {
       shown.push(tr);
       if (this.#open.has(row.id)) shown.push(this.#open.get(row.id));
     }
-    for (const id of this.#open.keys()) {
-      if (!rows.some((row) => row.id === id)) this.#open.delete(id);
+    // what a person opened stays, below, when newer rows have taken its place
+    for (const [id, detail] of this.#open) {
+      if (!rows.some((row) => row.id === id) && there.has(id)) shown.push(there.get(id), detail);
     }
     this.#body.replaceChildren(...shown);
     this.#section.dataset.rows = rows.length;
     if (focused) this.#body.querySelector(`tr[data-id="${focused}"] button`)?.focus();
+  }
+
+  /** Forgets what was open, as when another choice is shown. */
+  closeAll() {
+    this.#open.clear();
   }
 
   #mark(tr) {
