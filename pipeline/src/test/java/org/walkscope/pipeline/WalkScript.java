@@ -16,6 +16,7 @@ public final class WalkScript {
   public static final int HUGETLB = 0x2;
   public static final int GATE = 0x4;
   public static final int FILE = 0x8;
+  public static final int DAX = 0x10;
 
   public static final int PTE = 1;
   public static final int PMD = 2;

@@ -70,8 +70,8 @@ final class SmapsSums {
     } else if (anon == Answer.UNKNOWN) {
       anonHugeUnknown = true;
       mappedHugeUnknown = true;
-    } else if (!piece.folioKnown) {
-      mappedHugeUnknown = true;
+    } else if (!piece.folioKnown || begin == null || TargetVma.is(begin, Wire.VMA_DAX)) {
+      mappedHugeUnknown = true; // of device memory smaps leaves it out, of a file's not
     } else if ((piece.folioKind & Wire.FOLIO_SWAPBACKED) != 0) {
       shmemHuge += piece.bytes();
     } else {

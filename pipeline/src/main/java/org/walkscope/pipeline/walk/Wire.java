@@ -12,6 +12,7 @@ final class Wire {
   static final int VMA_HUGETLB = 0x2;
   static final int VMA_GATE = 0x4;
   static final int VMA_FILE = 0x8;
+  static final int VMA_DAX = 0x10;
 
   static final int ENTRIES_HUGETLB = 0x1;
   static final int ENTRIES_PARTIAL = 0x4;

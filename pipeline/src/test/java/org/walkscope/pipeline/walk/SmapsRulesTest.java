@@ -153,6 +153,12 @@ class SmapsRulesTest {
     SmapsTotals file = of(begin, s -> s.pmds(START, THP, 0, 1).folios(START, 0x100000, 512, 9, 0));
     assertThat(file.getFilePmdMapped()).isEqualTo(TWO_MB);
     assertThat(file.getAnonHugePages()).isZero();
+    SmapsTotals device =
+        of(
+            smaps(START, END).kind(WalkScript.FILE | WalkScript.DAX).flags(SHARED),
+            s -> s.pmds(START, THP, 0, 1).folios(START, 0x100000, 512, 9, 0));
+    assertThat(device.getFilePmdMapped()).isNull();
+    assertThat(device.getRss()).isEqualTo(TWO_MB);
     SmapsTotals unknown = of(begin, s -> s.pmds(START, THP, 0, 1));
     assertThat(unknown.getShmemPmdMapped()).isNull();
     assertThat(unknown.getFilePmdMapped()).isNull();
