@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
  */
 final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-  private static final Duration CONDITION = Duration.ofSeconds(30);
+  private static final Duration CONDITION = Duration.ofSeconds(60);
 
   private final Path profile;
   private final Process process;
