@@ -64,7 +64,7 @@ public final class HttpServer implements AutoCloseable {
     } catch (IOException e) {
       http.close();
       throw new IOException(
-          "cannot listen on %s port %d (%s): stop what uses it, or choose another port with --port"
+          "cannot listen on %s port %d (%s): stop what uses it, or choose another with --port or --listen"
               .formatted(address.getHostAddress(), listen.getPort(), cause(e)),
           e);
     } catch (Exception e) {
