@@ -59,7 +59,7 @@ int stream_flush(struct stream *stream);
 /* Ends the stream and frees it: with STREAM_END when whole, else as it is, cut short. */
 int stream_close(struct stream *stream, bool whole);
 
-/* attach.c: the BPF object. */
+/* attach.c, self_test.c, drain.c: the BPF object. */
 struct probe;
 typedef int (*record_fn)(void *context, void *record, size_t bytes);
 struct probe *probe_open(const struct options *options, const struct symbols *symbols,

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
+/* A known read, before anything else is traced: does every hook see it, and where is struct page?
+ */
+#include <bpf/btf.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "attach.h"
+
+static int read_all(const char *path)
+{
+	FILE *file = fopen(path, "re");
+	char line[256];
+	int lines = 0;
+
+	while (file && fgets(line, sizeof(line), file))
+		lines++;
+	if (file)
+		fclose(file);
+	if (!lines)
+		complain("cannot read %s: %s", path, strerror(errno));
+	return lines ? 0 : -EIO;
+}
+
+/* Reads what the hooks follow, with a page of shared memory mapped for theirs. */
+static int read_own_smaps(void)
+{
+	long size = getpagesize();
+	char *page = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int err;
+
+	if (page == MAP_FAILED)
+		return -errno;
+	*page = 1;
+	err = read_all("/proc/self/smaps");
+	if (!err)
+		err = read_all("/proc/self/smaps_rollup");
+	munmap(page, size);
+	return err;
+}
+
+static int count_tested(void *context, void *record, size_t bytes)
+{
+	struct probe *p = context;
+	const struct ws_raw_header *header = record;
+
+	(void)bytes;
+	if (header->type <= WS_FRAME_WALK_END)
+		p->tested[header->type]++;
+	return 0;
+}
+
+/*
+ * The address of struct page is linear in the PFN. vm_normal_page() was seen
+ * to turn entries of ours into pages: that gives the line, and checks it.
+ */
+static int calibrate(struct probe *p)
+{
+	const struct walkscope_bpf__bss *bss = p->skeleton->bss;
+	unsigned int nr = bss->calibrations_nr < 64 ? bss->calibrations_nr : 64;
+	uint64_t base = 0, size = 0;
+	struct btf *btf = btf__load_vmlinux_btf();
+	int id = btf ? btf__find_by_name_kind(btf, "page", BTF_KIND_STRUCT) : -1;
+
+	if (id > 0)
+		size = btf__resolve_size(btf, id);
+	btf__free(btf);
+	for (unsigned int i = 0; i < nr; i++) {
+		uint64_t pfn = (bss->calibrations[i].pte & WS_PFN_MASK) / getpagesize();
+		uint64_t here = bss->calibrations[i].page - pfn * size;
+
+		if (i && here != base) {
+			complain("struct page is not linear in the PFN here (no vmemmap): use "
+				 "--detail entries");
+			return -ENOTSUP;
+		}
+		base = here;
+	}
+	if (!nr || !size) {
+		complain("the self-test saw no vm_normal_page(): use --detail entries");
+		return -ENOENT;
+	}
+	p->skeleton->bss->vmemmap_base = base;
+	return 0;
+}
+
+/* A hook may attach to a copy of the function that nobody calls: then it never ran. */
+static int check_runs(struct probe *p)
+{
+	struct bpf_prog_info info;
+
+	for (size_t i = 0; i < nr_hooks; i++) {
+		struct bpf_program *program = hook_program(p, i);
+		__u32 size = sizeof(info);
+
+		if (!program || !(hooks[i].reach & TESTED))
+			continue;
+		memset(&info, 0, sizeof(info));
+		if (bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &size))
+			return -errno;
+		if (!info.run_cnt) {
+			complain("the self-test never ran the hook on %s: attached to a copy that "
+				 "nobody calls; lost would be %s",
+				 hooks[i].function, hooks[i].lost);
+			return -ENOENT;
+		}
+	}
+	return 0;
+}
+
+int probe_self_test(struct probe *p)
+{
+	int err = attach_hooks(p), stats = bpf_enable_stats(BPF_STATS_RUN_TIME);
+
+	progress("attached");
+	if (!err)
+		err = read_own_smaps();
+	progress("read /proc/self/smaps");
+	if (!err && p->options->detail == WS_DETAIL_FOLIOS)
+		err = calibrate(p);
+	detach_hooks(p, true);
+	if (!err)
+		err = read_own_smaps();
+	if (!err && stats >= 0)
+		err = check_runs(p);
+	if (stats >= 0)
+		close(stats);
+	if (err)
+		return err;
+	p->record = count_tested;
+	p->context = p;
+	ring_buffer__consume(p->rings);
+	for (int type = WS_FRAME_WALK_BEGIN; !err && type <= WS_FRAME_WALK_END; type++) {
+		if (type == WS_FRAME_HOLE ||
+		    (type == WS_FRAME_FOLIOS && p->options->detail != WS_DETAIL_FOLIOS))
+			continue;
+		if (!p->tested[type]) {
+			complain("the self-test's read of smaps made no event of type %d: a hook "
+				 "is attached to a copy that nobody calls",
+				 type);
+			err = -ENOENT;
+		}
+	}
+	if (!err && p->tested[WS_FRAME_WALK_BEGIN] != p->tested[WS_FRAME_WALK_END]) {
+		complain("the self-test saw %u walks begin and %u end",
+			 p->tested[WS_FRAME_WALK_BEGIN], p->tested[WS_FRAME_WALK_END]);
+		err = -EPROTO;
+	}
+	return err;
+}
