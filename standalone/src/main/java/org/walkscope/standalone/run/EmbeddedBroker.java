@@ -19,6 +19,9 @@ import org.apache.kafka.metadata.storage.Formatter;
  * a directory that goes with it.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+  /** Of the folders of this process's brokers: the number says whose they are. */
+  static final String SCRATCH = "walkscope-broker-%d-".formatted(ProcessHandle.current().pid());
+
   private static final String LOOPBACK = "127.0.0.1";
   private static final int NODE = 1;
 
@@ -48,7 +51,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       Ports.requireFree(port, "leave --broker-port out to take a free one");
     }
     int brokerPort = port == 0 ? Ports.free() : port;
-    ScratchDirectory scratch = ScratchDirectory.create("walkscope-broker");
+    ScratchDirectory scratch = ScratchDirectory.create(SCRATCH);
     KafkaRaftServer server = null;
     try {
       Map<String, Object> settings =

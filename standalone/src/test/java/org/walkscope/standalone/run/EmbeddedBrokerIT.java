@@ -75,7 +75,7 @@ class EmbeddedBrokerIT {
   private static List<Path> scratch() throws IOException {
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       return files
-          .filter(file -> file.getFileName().toString().startsWith("walkscope-broker"))
+          .filter(file -> file.getFileName().toString().startsWith(EmbeddedBroker.SCRATCH))
           .sorted()
           .toList();
     }
