@@ -140,7 +140,6 @@ struct probe *probe_open(const struct options *options, const struct symbols *sy
 		goto fail;
 	p->skeleton->rodata->page_shift = host->page_shift;
 	p->skeleton->rodata->pmd_shift = host->pmd_shift;
-	p->skeleton->rodata->mode_exact = options->mode == WS_MODE_EXACT;
 	p->skeleton->rodata->detail_folios = options->detail == WS_DETAIL_FOLIOS;
 	p->skeleton->rodata->interrupt_mask = interrupt_mask(symbols);
 	p->skeleton->rodata->shmem_aops_symbol = symbols_at_name(symbols, "shmem_aops");

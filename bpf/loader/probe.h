@@ -18,7 +18,6 @@ struct options {
 	unsigned long ring_bytes; /* per CPU */
 	unsigned long seconds;	  /* 0: until stopped */
 	char **command;		  /* traced until it ends; NULL: none */
-	bool keep_privileges;
 };
 
 /* Prints one line "walkscope-probe: ..." to stderr. */

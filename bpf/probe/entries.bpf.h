@@ -252,7 +252,7 @@ static __noinline void read_table(struct walker *w, __u64 table, __u64 address, 
 	s->entries.reserved = 0;
 	fill_event(&s->entries.entries.event, w, now);
 	output(w, &s->entries.header, sizeof(s->entries) + bytes, WS_FRAME_ENTRIES);
-	if (!w->folios_wanted || !vmemmap_base)
+	if (!detail_folios || !vmemmap_base)
 		return;
 	begin_pass(s, address, n, 0);
 	bpf_loop(WS_MAX_TABLE_ENTRIES, table_step, &s, 0);
@@ -293,7 +293,7 @@ static __noinline void emit_hugetlb_folio(struct walker *w, __u64 raw, __u64 add
 	__u64 head;
 	__s32 entire = 0;
 
-	if (!w->folios_wanted || !vmemmap_base || !entry_present(raw))
+	if (!detail_folios || !vmemmap_base || !entry_present(raw))
 		return;
 	record = reserve(w, sizeof(*record), WS_FRAME_FOLIOS);
 	if (!record)
@@ -321,7 +321,7 @@ static __noinline void emit_leaf_folios(struct walker *w, __u64 raw, __u64 addre
 	__u32 zero = 0;
 	struct scratch *s = bpf_map_lookup_elem(&scratches, &zero);
 
-	if (!s || !w->folios_wanted || !vmemmap_base || !entry_present(raw))
+	if (!s || !detail_folios || !vmemmap_base || !entry_present(raw))
 		return;
 	begin_pass(s, address, pages, entry_pfn(raw));
 	bpf_loop(WS_MAX_TABLE_ENTRIES, leaf_step, &s, 0);

@@ -12,7 +12,6 @@
 /* Set by the loader before load. */
 const volatile __u32 page_shift = 12;
 const volatile __u32 pmd_shift = 21;
-const volatile bool mode_exact = false;
 const volatile bool detail_folios = false;
 const volatile __u32 interrupt_mask = 0; /* of preempt_count: serving an interrupt */
 /* Before v6.5 no function takes the PTE lock: tables are read when the spin lock is taken. */
@@ -70,7 +69,6 @@ struct walker {
 	__u8 file;    /* enum ws_file */
 	__u8 covered; /* this pmd_entry call's entries were read */
 	__u8 hugetlb_locked;
-	__u8 folios_wanted;
 	__u8 in_pmd_lock;   /* inside __pmd_trans_huge_lock() */
 	__u8 shmem_seen;    /* shmem_swap_usage() was seen for the next walk */
 	__u8 preempt_depth; /* in the callback: a lock taken at another depth is not the walker's */

@@ -277,7 +277,6 @@ static __always_inline int begin_walk(struct vm_area_struct *vma, struct mm_stru
 	w->hugetlb_pte = 0;
 	w->spin.asked_ns = 0;
 	w->spin.lock = 0;
-	w->folios_wanted = detail_folios;
 	w->ptl.lock = 0;
 
 	record = reserve(w, sizeof(*record), WS_FRAME_WALK_BEGIN);
