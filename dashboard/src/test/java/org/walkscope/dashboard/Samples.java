@@ -194,11 +194,11 @@ public final class Samples {
   }
 
   public static CpuLoss cpu(int cpu, long seen, long delivered, long filtered, long lost) {
-    return new CpuLoss(cpu, seen, delivered, filtered, lost, 0L, 0L, 0L, 0L, 0L);
+    return new CpuLoss(cpu, seen, delivered, filtered, lost, 0L, 0L, 0L, 0L, 0L, 0L, null, null);
   }
 
   public static ProbeLoss loss(Host host, long streamEpochNs, long timestampNs, CpuLoss... cpus) {
-    return new ProbeLoss(host, streamEpochNs, timestampNs, List.of(cpus));
+    return new ProbeLoss(host, streamEpochNs, timestampNs, List.of(cpus), List.of());
   }
 
   public static StageLoss stageLoss(String stage, String counter, long count, long epochMs) {

@@ -103,6 +103,10 @@ public final class Ingest {
         fragmenter.time(FrameDecoder.timestampNs(frames.payload()));
         return;
       }
+      if (type == Wire.COST) {
+        losses.addCost(frames.payload());
+        return;
+      }
       losses.close();
       if (type == Wire.STREAM_END) {
         end();

@@ -14,9 +14,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.walkscope.event.EventText;
+import org.walkscope.event.HeldSpan;
+import org.walkscope.event.LockStall;
 import org.walkscope.ingest.fragment.FragmentSettings;
 import org.walkscope.ingest.frame.TruncatedStreamException;
 import org.walkscope.schema.CpuLoss;
+import org.walkscope.schema.ProgramCost;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walker;
 
@@ -50,8 +53,8 @@ class IngestTest {
     assertThat(sink.losses.get(0).getTimestampNs()).isEqualTo(20_001);
     assertThat(sink.losses.get(0).getCpus())
         .containsExactly(
-            new CpuLoss(0, 6L, 6L, 0L, 0L, 0L, 0L, 0L, 0L, 0L),
-            new CpuLoss(3, 9L, 7L, 0L, 2L, 0L, 0L, 0L, 0L, 0L));
+            new CpuLoss(0, 6L, 6L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 512L, 4096L),
+            new CpuLoss(3, 9L, 7L, 0L, 2L, 0L, 0L, 0L, 0L, 0L, 0L, 512L, 4096L));
     assertThat(sink.losses.get(1).getTimestampNs()).isEqualTo(30_000);
 
     assertThat(sink.ends).hasSize(1);
@@ -62,6 +65,45 @@ class IngestTest {
     assertThat(sink.closed).isTrue();
     assertThat(done.events()).isEqualTo(6);
     assertThat(done.bytes()).isEqualTo(builder.size());
+  }
+
+  @Test
+  void whatProgramsCostTravelsWithTheLossesAfterIt() throws IOException {
+    StreamBuilder builder = new StreamBuilder();
+    builder.loss(10_000, 0, 6, 0).cost(20_000, "smaps_pte_range", 900, 3);
+    builder.cost(20_000, "walk_page_vma", 0, 0).loss(20_001, 0, 9, 0).end(40_000);
+    run(builder, USUAL);
+    assertThat(sink.losses).hasSize(2);
+    assertThat(sink.losses.get(0).getPrograms()).isEmpty();
+    assertThat(sink.losses.get(1).getPrograms())
+        .containsExactly(
+            new ProgramCost("smaps_pte_range", "smaps_pte_range", 900L, 3L, 0L),
+            new ProgramCost("walk_page_vma", "smaps_pte_range", 0L, 0L, 0L));
+  }
+
+  @Test
+  void eventsOutsideWalksAreNeverLateAndBreakNoOrder() throws IOException {
+    StreamBuilder builder = new StreamBuilder();
+    SmallWalks.walk(builder, 5_000, 1, SmallWalks.begin(55, 9, BASE));
+    HeldSpan span = new HeldSpan(0x1110, 0x2220, 0, 30, 9000, 1, 1, 1, 0);
+    builder.span(11_000, 1, span);
+    SmallWalks.walk(builder, 15_000, 2, SmallWalks.begin(55, 9, BASE));
+    builder.span(21_000, 2, span);
+    builder.stall(21_500, 1, stall());
+    builder.end(40_000);
+    IngestProgress done = run(builder, USUAL);
+    assertThat(done.lateEvents()).isZero();
+    assertThat(done.events()).isEqualTo(15);
+    assertThat(sink.stageLosses).isEmpty();
+    assertThat(
+            sink.events(100).stream()
+                .map(line -> line.replaceAll("^\\S+ (\\S+) .*", "$1"))
+                .toList())
+        .containsSubsequence("end", "span", "stall", "begin", "end", "span");
+  }
+
+  private static LockStall stall() {
+    return new LockStall(0x1110, 0x2220, 15_000, 8000, 301, 300, 2, 1, 0, "writer");
   }
 
   @Test

@@ -2,10 +2,16 @@
 package org.walkscope.ingest;
 
 import org.walkscope.event.EventVisitor;
+import org.walkscope.event.HeldSpan;
+import org.walkscope.event.LockStall;
+import org.walkscope.event.ScanRequest;
+import org.walkscope.event.VmaPart;
 import org.walkscope.event.WalkBegin;
 
 /** Walks with one of each event, as a read of smaps makes them. */
 public final class SmallWalks {
+  private static final int WITH_FILE = 8;
+
   private SmallWalks() {}
 
   public static WalkBegin begin(long walkerStartNs, long snapshot, long start) {
@@ -23,10 +29,12 @@ public final class SmallWalks {
         0,
         0,
         0,
+        0,
         28,
         100,
         200,
         200,
+        1,
         1,
         1,
         1,
@@ -35,6 +43,17 @@ public final class SmallWalks {
         "workload",
         "walk_page_vma",
         "smaps_walk_ops");
+  }
+
+  /** What few walks have: one of each event, the first two of the walk, the others outside it. */
+  public static void rare(EventVisitor to, long at, long walk) {
+    to.scan(at, walk, 1, new ScanRequest(1, 0x1000, 0x9000, 8, 3, 2, 4, 6, 7, 5));
+    VmaPart vma =
+        new VmaPart(0x1000, 0x5000, 0, 0x9000, 0x200073, 16, 4711, 0xfe00001, WITH_FILE, 21);
+    to.vma(at + 1000, walk, 2, vma);
+    to.span(at + 2000, walk, new HeldSpan(0x1110, 0x2220, 0x1000, 30, 9000, walk - 1, 2, 3, 2));
+    to.stall(
+        at + 3000, walk, new LockStall(0x1110, 0x2220, 15_000, 8000, 301, 300, 2, 1, 0, "writer"));
   }
 
   /** Six events: begin, entries, folios, lock, hole, end; the last at {@code at + 5000}. */

@@ -9,6 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.walkscope.event.EventVisitor;
+import org.walkscope.event.HeldSpan;
+import org.walkscope.event.LockStall;
+import org.walkscope.event.ScanRequest;
+import org.walkscope.event.VmaPart;
 import org.walkscope.event.WalkBegin;
 
 /** Frame streams by hand: the layouts of {@code bpf/include/wire.h} once more, field by field. */
@@ -29,7 +33,7 @@ public final class StreamBuilder implements EventVisitor {
   public StreamBuilder(String... constants) {
     int bytes = 216 + constants.length * 48;
     ByteBuffer b = buffer(bytes);
-    b.putInt(0x50435357).putShort((short) 1).putShort((short) bytes).putInt(0);
+    b.putInt(0x50435357).putShort((short) 2).putShort((short) bytes).putInt(0);
     b.put((byte) 2).put((byte) 2).put((byte) 2).put((byte) 12); // arm64, exact, folios
     b.put((byte) 4).put((byte) 21).put((byte) 30).put((byte) 39);
     b.putShort((short) 8).putShort((short) constants.length);
@@ -67,15 +71,15 @@ public final class StreamBuilder implements EventVisitor {
 
   @Override
   public void walkBegin(long timestampNs, long walk, WalkBegin w) {
-    ByteBuffer b = event(288, timestampNs, walk, 0);
+    ByteBuffer b = event(304, timestampNs, walk, 0);
     b.putLong(w.walkerStartBoottimeNs()).putLong(w.targetStartBoottimeNs());
     b.putLong(w.mm()).putLong(w.snapshot()).putLong(w.start()).putLong(w.end());
     b.putLong(w.vmaStart()).putLong(w.vmaEnd()).putLong(w.vmaFlags()).putLong(w.vmaPgoff());
-    b.putLong(w.inode()).putLong(w.shmemSwapBytes());
+    b.putLong(w.inode()).putLong(w.shmemSwapBytes()).putLong(w.argument());
     b.putInt(w.device()).putInt(w.mapCount());
-    b.putInt(w.walkerTgid()).putInt(w.targetTgid()).putInt(w.targetTid());
+    b.putInt(w.walkerTgid()).putInt(w.targetTgid()).putInt(w.targetTid()).putInt(w.weight());
     b.put((byte) w.walkerKind()).put((byte) w.file());
-    b.put((byte) w.vmaKind()).put((byte) w.hugetlbShift());
+    b.put((byte) w.vmaKind()).put((byte) w.hugetlbShift()).putInt(0);
     text(b, w.walkerComm(), 16);
     text(b, w.targetComm(), 16);
     text(b, w.function(), 56);
@@ -157,6 +161,49 @@ public final class StreamBuilder implements EventVisitor {
   }
 
   @Override
+  public void vma(long timestampNs, long walk, int sequence, VmaPart v) {
+    ByteBuffer b = event(88, timestampNs, walk, sequence);
+    b.putLong(v.start()).putLong(v.end()).putLong(v.vmaStart()).putLong(v.vmaEnd());
+    b.putLong(v.flags()).putLong(v.pgoff()).putLong(v.inode()).putInt(v.device());
+    frame(10, b.put((byte) v.kind()).put((byte) v.hugetlbShift()).putShort((short) 0));
+  }
+
+  @Override
+  public void scan(long timestampNs, long walk, int sequence, ScanRequest s) {
+    ByteBuffer b = event(104, timestampNs, walk, sequence);
+    b.putLong(s.flags()).putLong(s.start()).putLong(s.end()).putLong(s.vecLen());
+    b.putLong(s.maxPages()).putLong(s.categoryInverted()).putLong(s.categoryMask());
+    b.putLong(s.categoryAnyofMask()).putLong(s.returnMask());
+    frame(11, b.putLong(s.foundPages()));
+  }
+
+  @Override
+  public void span(long timestampNs, long walk, HeldSpan s) {
+    ByteBuffer b = event(80, timestampNs, walk, -1);
+    b.putLong(s.lock()).putLong(s.mm()).putLong(s.address()).putLong(s.waitNs());
+    b.putLong(s.holdNs()).putLong(s.firstWalk()).putInt(s.walks());
+    frame(12, b.put((byte) s.kind()).put((byte) s.flags()).putShort((short) 0));
+  }
+
+  @Override
+  public void stall(long timestampNs, long walk, LockStall s) {
+    ByteBuffer b = event(88, timestampNs, walk, -1);
+    b.putLong(s.lock()).putLong(s.mm()).putLong(s.waitNs()).putLong(s.overlapNs());
+    b.putInt(s.waiterTid()).putInt(s.waiterTgid());
+    text(b, s.waiterComm(), 16);
+    b.put((byte) s.kind()).put((byte) s.heldKind()).put((byte) s.flags());
+    frame(13, b.put(new byte[5]));
+  }
+
+  public StreamBuilder cost(long timestampNs, String program, long runTimeNs, long runs) {
+    ByteBuffer b = buffer(144).putLong(timestampNs).putLong(runTimeNs).putLong(runs).putLong(0);
+    text(b, program, 56);
+    text(b, "smaps_pte_range", 56);
+    frame(14, b);
+    return this;
+  }
+
+  @Override
   public void walkEnd(
       long timestampNs,
       long walk,
@@ -173,8 +220,9 @@ public final class StreamBuilder implements EventVisitor {
   }
 
   public StreamBuilder loss(long timestampNs, int ofCpu, long seen, long lostRingbuf) {
-    ByteBuffer b = buffer(88).putLong(timestampNs).putLong(seen).putLong(seen - lostRingbuf);
+    ByteBuffer b = buffer(112).putLong(timestampNs).putLong(seen).putLong(seen - lostRingbuf);
     b.putLong(0).putLong(lostRingbuf).putLong(0).putLong(0).putLong(0).putLong(0).putLong(0);
+    b.putLong(0).putLong(512).putLong(4096);
     frame(8, b.putInt(ofCpu).putInt(0));
     return this;
   }

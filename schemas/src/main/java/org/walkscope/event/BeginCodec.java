@@ -25,10 +25,13 @@ final class BeginCodec {
   private static final int VMA_FLAGS = 0x10;
   private static final int VMA_KIND = 0x20;
   private static final int SHMEM_SWAP = 0x40;
-  private static final int UNKNOWN = 0x80;
+
+  /** An argument, or a weight that is not 1. */
+  private static final int RARE = 0x80;
 
   private static final WalkBegin NOTHING =
-      new WalkBegin(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "", "", "", "");
+      new WalkBegin(
+          0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, "", "", "", "");
 
   private final RecentLongs inodes = new RecentLongs();
   private final RecentLongs vmaFlags = new RecentLongs();
@@ -102,6 +105,10 @@ final class BeginCodec {
     if ((fields & SHMEM_SWAP) != 0) {
       out.varint(b.shmemSwapBytes());
     }
+    if ((fields & RARE) != 0) {
+      out.varint(b.argument());
+      out.varint32(b.weight());
+    }
     learn(b);
   }
 
@@ -139,6 +146,7 @@ final class BeginCodec {
     fields |=
         b.vmaKind() == last.vmaKind() && b.hugetlbShift() == last.hugetlbShift() ? 0 : VMA_KIND;
     fields |= b.shmemSwapBytes() == 0 ? 0 : SHMEM_SWAP;
+    fields |= b.argument() == 0 && b.weight() == 1 ? 0 : RARE;
     return fields;
   }
 
@@ -181,9 +189,6 @@ final class BeginCodec {
       mapCount = in.varint32();
     }
     int fields = in.u8();
-    if ((fields & UNKNOWN) != 0) {
-      throw in.malformed("unknown fields of a walk's begin");
-    }
     long vmaStart = last.vmaEnd() + in.aligned(pageShift);
     long vmaEnd = vmaStart + in.aligned(pageShift);
     long start = vmaStart;
@@ -206,6 +211,8 @@ final class BeginCodec {
       hugetlbShift = in.u8();
     }
     long shmemSwap = (fields & SHMEM_SWAP) != 0 ? in.varint() : 0;
+    long argument = (fields & RARE) != 0 ? in.varint() : 0;
+    int weight = (fields & RARE) != 0 ? in.varint32() : 1;
     WalkBegin b =
         new WalkBegin(
             walkerStart,
@@ -220,11 +227,13 @@ final class BeginCodec {
             pgoff,
             inode,
             shmemSwap,
+            argument,
             device,
             mapCount,
             walkerTgid,
             targetTgid,
             targetTid,
+            weight,
             walkerKind,
             file,
             vmaKind,
@@ -263,7 +272,7 @@ final class BeginCodec {
         : 0;
   }
 
-  private void string(String value, List<String> strings, ColumnBytes out) {
+  void string(String value, List<String> strings, ColumnBytes out) {
     Integer at = index.get(value);
     if (at == null) {
       at = strings.size();
@@ -273,8 +282,7 @@ final class BeginCodec {
     out.varint32(at);
   }
 
-  private static String string(List<String> strings, ColumnCursor in)
-      throws MalformedColumnException {
+  static String string(List<String> strings, ColumnCursor in) throws MalformedColumnException {
     int at = in.varint32();
     if (Integer.compareUnsigned(at, strings.size()) >= 0) {
       throw in.malformed("string " + Integer.toUnsignedString(at) + " of " + strings.size());

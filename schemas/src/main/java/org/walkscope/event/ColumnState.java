@@ -19,6 +19,9 @@ final class ColumnState {
   static final int END = 5;
   static final int SWAPCOUNT = 6;
 
+  /** One of {@link RareCodec}'s. */
+  static final int RARE = 7;
+
   /** Low bits of an event's first byte: what it is. */
   static final int KIND = 0x07;
 

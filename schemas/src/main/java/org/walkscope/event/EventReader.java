@@ -90,6 +90,10 @@ public final class EventReader {
       return;
     }
     long walk = state.walk;
+    if ((tag & (KIND | A)) == (ColumnState.RARE | A)) {
+      outside(tag, timestampNs, strings, visitor);
+      return;
+    }
     int sequence = state.sequence + 1;
     if ((tag & IN_STEP) == 0) {
       walk += in.zigzag();
@@ -103,7 +107,32 @@ public final class EventReader {
       case ColumnState.LOCK -> lock(tag, sinceLastNs, visitor);
       case ColumnState.END -> end(tag, visitor);
       case ColumnState.SWAPCOUNT -> swapcount(tag, visitor);
-      default -> throw in.malformed("unknown event " + (tag & KIND));
+      default -> rare(tag, visitor);
+    }
+  }
+
+  private void rare(int tag, EventVisitor visitor) throws MalformedColumnException {
+    known(tag, 0);
+    int kind = in.u8();
+    switch (kind) {
+      case RareCodec.VMA ->
+          visitor.vma(state.timestampNs, state.walk, state.sequence, RareCodec.vma(in));
+      case RareCodec.SCAN ->
+          visitor.scan(state.timestampNs, state.walk, state.sequence, RareCodec.scan(in));
+      default -> throw in.malformed("unknown rare event " + kind);
+    }
+  }
+
+  private void outside(int tag, long timestampNs, List<String> strings, EventVisitor visitor)
+      throws MalformedColumnException {
+    known(tag, A);
+    int kind = in.u8();
+    long walk = state.walk + in.zigzag();
+    state.at(timestampNs, state.walk, state.sequence);
+    switch (kind) {
+      case RareCodec.SPAN -> visitor.span(timestampNs, walk, RareCodec.span(in));
+      case RareCodec.STALL -> visitor.stall(timestampNs, walk, RareCodec.stall(strings, in));
+      default -> throw in.malformed("unknown event outside walks " + kind);
     }
   }
 

@@ -94,6 +94,26 @@ public class EventText implements EventVisitor {
   }
 
   @Override
+  public void vma(long timestampNs, long walk, int sequence, VmaPart vma) {
+    lines.accept(head("vma", timestampNs, walk, sequence) + " " + vma);
+  }
+
+  @Override
+  public void scan(long timestampNs, long walk, int sequence, ScanRequest scan) {
+    lines.accept(head("scan", timestampNs, walk, sequence) + " " + scan);
+  }
+
+  @Override
+  public void span(long timestampNs, long walk, HeldSpan span) {
+    lines.accept(timestampNs + " span walk=" + Long.toUnsignedString(walk) + " " + span);
+  }
+
+  @Override
+  public void stall(long timestampNs, long walk, LockStall stall) {
+    lines.accept(timestampNs + " stall walk=" + Long.toUnsignedString(walk) + " " + stall);
+  }
+
+  @Override
   public void walkEnd(
       long timestampNs,
       long walk,

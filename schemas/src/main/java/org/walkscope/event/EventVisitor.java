@@ -91,6 +91,18 @@ public interface EventVisitor {
       int level,
       int flags);
 
+  /** A walk over more than one VMA enters the next. */
+  void vma(long timestampNs, long walk, int sequence, VmaPart vma);
+
+  /** What PAGEMAP_SCAN was asked for: first in each of its walks. */
+  void scan(long timestampNs, long walk, int sequence, ScanRequest scan);
+
+  /** A lock around walks was released; outside the numbering of any walk. */
+  void span(long timestampNs, long walk, HeldSpan span);
+
+  /** Another task waited for such a lock; outside the numbering of any walk. */
+  void stall(long timestampNs, long walk, LockStall stall);
+
   /**
    * A walk ends.
    *

@@ -13,6 +13,7 @@ import static org.walkscope.event.ColumnState.HOLE;
 import static org.walkscope.event.ColumnState.IN_STEP;
 import static org.walkscope.event.ColumnState.LOCK;
 import static org.walkscope.event.ColumnState.LOCK_SHIFT;
+import static org.walkscope.event.ColumnState.RARE;
 import static org.walkscope.event.ColumnState.SWAPCOUNT;
 
 import java.nio.ByteBuffer;
@@ -244,6 +245,35 @@ public final class EventWriter implements EventVisitor {
   }
 
   @Override
+  public void vma(long timestampNs, long walk, int sequence, VmaPart vma) {
+    u8(vma.kind(), vma.hugetlbShift(), 0, 0);
+    event(RARE, timestampNs, walk, sequence);
+    out.u8(RareCodec.VMA);
+    RareCodec.write(vma, out);
+  }
+
+  @Override
+  public void scan(long timestampNs, long walk, int sequence, ScanRequest scan) {
+    event(RARE, timestampNs, walk, sequence);
+    out.u8(RareCodec.SCAN);
+    RareCodec.write(scan, out);
+  }
+
+  @Override
+  public void span(long timestampNs, long walk, HeldSpan span) {
+    u8(span.kind(), span.flags(), 0, 0);
+    outside(timestampNs, walk, RareCodec.SPAN);
+    RareCodec.write(span, out);
+  }
+
+  @Override
+  public void stall(long timestampNs, long walk, LockStall stall) {
+    u8(stall.kind(), stall.heldKind(), stall.flags(), 0);
+    outside(timestampNs, walk, RareCodec.STALL);
+    RareCodec.write(stall, state.begins, strings, out);
+  }
+
+  @Override
   public void walkEnd(
       long timestampNs,
       long walk,
@@ -279,6 +309,14 @@ public final class EventWriter implements EventVisitor {
       out.varint32(sequence);
     }
     state.at(timestampNs, walk, sequence);
+  }
+
+  /** An event outside the numbering: the walk goes on after it as if it were not there. */
+  private void outside(long timestampNs, long walk, int kind) {
+    start(RARE | A, false, timestampNs);
+    out.u8(kind);
+    out.zigzag(walk - state.walk);
+    state.at(timestampNs, state.walk, state.sequence);
   }
 
   private void start(int tag, boolean inStep, long timestampNs) {

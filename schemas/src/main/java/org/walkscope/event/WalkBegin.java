@@ -15,7 +15,9 @@ package org.walkscope.event;
  * @param vmaPgoff pages
  * @param inode 0 when no file
  * @param shmemSwapBytes what shmem_swap_usage() returned just before, for this walk
+ * @param argument of a read of pagemap, 1 when it shows PFNs; of clear_refs, the number written
  * @param mapCount VMAs of the mm at this moment
+ * @param weight walks that this one stands for: N when 1 in N is traced
  * @param walkerKind {@code enum ws_walker_kind}
  * @param file {@code enum ws_file}
  * @param vmaKind {@code WS_VMA_*}
@@ -36,11 +38,13 @@ public record WalkBegin(
     long vmaPgoff,
     long inode,
     long shmemSwapBytes,
+    long argument,
     int device,
     int mapCount,
     int walkerTgid,
     int targetTgid,
     int targetTid,
+    int weight,
     int walkerKind,
     int file,
     int vmaKind,

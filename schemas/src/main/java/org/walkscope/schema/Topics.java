@@ -23,6 +23,12 @@ public final class Topics {
   /** {@link WalkLatency}. */
   public static final String WALK_LATENCY = "walkscope.walk-latency";
 
+  /** {@link LockHold}, key {@link RecordKey#ofThread}. */
+  public static final String LOCK_HOLDS = "walkscope.lock-holds";
+
+  /** {@link Stall}, key {@link RecordKey#ofThread}. */
+  public static final String STALLS = "walkscope.stalls";
+
   /** {@link ProbeLoss}, {@link StreamEnd} and {@link StageLoss}, key {@link RecordKey#ofHost}. */
   public static final String LOSS = "walkscope.loss";
 
@@ -31,7 +37,16 @@ public final class Topics {
 
   public static final List<String> ALL =
       List.of(
-          TRACE, WALKS, SNAPSHOTS, BATCH_EFFICIENCY, LOCK_TIMINGS, WALK_LATENCY, LOSS, DEAD_LETTER);
+          TRACE,
+          WALKS,
+          SNAPSHOTS,
+          BATCH_EFFICIENCY,
+          LOCK_TIMINGS,
+          WALK_LATENCY,
+          LOCK_HOLDS,
+          STALLS,
+          LOSS,
+          DEAD_LETTER);
 
   private Topics() {}
 }

@@ -250,7 +250,11 @@ class CaptureTest {
 
   private static ProbeLoss loss() {
     return new ProbeLoss(
-        HOST, EPOCH_NS, 30L, List.of(new CpuLoss(0, 9L, 9L, 0L, 0L, 0L, 0L, 0L, 0L, 0L)));
+        HOST,
+        EPOCH_NS,
+        30L,
+        List.of(new CpuLoss(0, 9L, 9L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, null, null)),
+        List.of());
   }
 
   private static StreamEnd end() {

@@ -24,7 +24,7 @@ final class EventSequences {
   void drive(int events, EventVisitor visitor) {
     for (int i = 0; i < events; i++) {
       step();
-      switch (random.nextInt(7)) {
+      switch (random.nextInt(11)) {
         case 0 -> begin(visitor);
         case 1 -> entries(visitor);
         case 2 -> folios(visitor);
@@ -33,6 +33,10 @@ final class EventSequences {
         case 5 ->
             visitor.swapcount(
                 timestampNs, walk, sequence, (int) any(0), (int) any(4), (int) any(2));
+        case 6 -> visitor.vma(timestampNs, walk, sequence, vma());
+        case 7 -> visitor.scan(timestampNs, walk, sequence, scan());
+        case 8 -> visitor.span(timestampNs, any(walk), span());
+        case 9 -> visitor.stall(timestampNs, any(walk), stall());
         default -> end(visitor);
       }
     }
@@ -76,11 +80,13 @@ final class EventSequences {
             any(start >>> 12),
             any(0),
             any(0),
+            any(0),
             (int) any(0),
             (int) any(28),
             (int) any(100),
             (int) any(200),
             (int) any(200),
+            (int) any(1),
             u8(1),
             u8(1),
             u8(1),
@@ -154,6 +160,45 @@ final class EventSequences {
         u8(4),
         u8(1),
         u8(0));
+  }
+
+  private VmaPart vma() {
+    long start = any(address);
+    return new VmaPart(
+        start,
+        any(start + 4096),
+        any(start),
+        any(start + 8192),
+        any(0x73),
+        any(0),
+        any(4711),
+        (int) any(1),
+        u8(1),
+        u8(0));
+  }
+
+  private ScanRequest scan() {
+    return new ScanRequest(
+        any(0), any(0), bits(), any(9), any(0), any(0), any(2), any(4), any(6), any(0));
+  }
+
+  private HeldSpan span() {
+    return new HeldSpan(
+        bits(), bits(), any(0), any(90), any(2000), any(walk), (int) any(1), u8(1), u8(0));
+  }
+
+  private LockStall stall() {
+    return new LockStall(
+        bits(),
+        bits(),
+        any(20_000),
+        any(9_000),
+        (int) any(300),
+        (int) any(300),
+        u8(2),
+        u8(1),
+        u8(0),
+        word());
   }
 
   private void end(EventVisitor visitor) {

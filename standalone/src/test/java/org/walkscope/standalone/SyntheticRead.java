@@ -136,10 +136,12 @@ public final class SyntheticRead {
         0,
         0,
         0,
+        0,
         presentPages.size(),
         400,
         TGID,
         TGID,
+        1,
         1,
         file,
         ANONYMOUS | (vma == 0 ? FIRST : 0),
@@ -184,7 +186,9 @@ public final class SyntheticRead {
         host,
         streamEpochNs,
         nowNs,
-        List.of(new CpuLoss(0, events + lost, events, 0L, lost, 0L, 0L, 0L, 0L, 0L)));
+        List.of(
+            new CpuLoss(0, events + lost, events, 0L, lost, 0L, 0L, 0L, 0L, 0L, 0L, null, null)),
+        List.of());
   }
 
   public StreamEnd end() {

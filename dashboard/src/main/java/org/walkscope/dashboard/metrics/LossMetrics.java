@@ -32,6 +32,7 @@ final class LossMetrics {
       lost.sample(counts.lostNested(), "hostname", name, "reason", "nested");
       lost.sample(counts.lostUnread(), "hostname", name, "reason", "unread");
       lost.sample(counts.lostRecursion(), "hostname", name, "reason", "recursion");
+      lost.sample(counts.lostRateLimit(), "hostname", name, "reason", "rate_limit");
       unread.sample(counts.readErrors(), "hostname", name);
     }
     all.addAll(

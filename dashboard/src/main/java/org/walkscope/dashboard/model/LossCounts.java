@@ -14,8 +14,9 @@ public record LossCounts(
     long lostNested,
     long lostUnread,
     long lostRecursion,
+    long lostRateLimit,
     long readErrors) {
-  static final LossCounts ZERO = new LossCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
+  static final LossCounts ZERO = new LossCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   static LossCounts of(CpuLoss cpu) {
     return new LossCounts(
@@ -27,6 +28,7 @@ public record LossCounts(
         cpu.getLostNested(),
         cpu.getLostUnread(),
         cpu.getLostRecursion(),
+        cpu.getLostRateLimit(),
         cpu.getReadErrors());
   }
 
@@ -40,13 +42,14 @@ public record LossCounts(
         lostNested + other.lostNested,
         lostUnread + other.lostUnread,
         lostRecursion + other.lostRecursion,
+        lostRateLimit + other.lostRateLimit,
         readErrors + other.readErrors);
   }
 
   /** Every lost event, whatever lost it. */
   @JsonProperty
   public long lost() {
-    return lostRingbuf + lostNoState + lostNested + lostUnread + lostRecursion;
+    return lostRingbuf + lostNoState + lostNested + lostUnread + lostRecursion + lostRateLimit;
   }
 
   /** seen = delivered + filtered + lost. */

@@ -9,6 +9,7 @@ const REASONS = [
   ['lost_nested', 'nested walk'],
   ['lost_unread', 'entries not read'],
   ['lost_recursion', 'recursion'],
+  ['lost_rate_limit', 'rate limit'],
 ];
 
 function term(label, value, sign, kind) {

@@ -21,7 +21,7 @@ class LossLedgerTest {
 
     LossView view = ledger.view();
 
-    assertThat(view.totals()).isEqualTo(new LossCounts(13, 10, 2, 1, 0, 0, 0, 0, 0));
+    assertThat(view.totals()).isEqualTo(new LossCounts(13, 10, 2, 1, 0, 0, 0, 0, 0, 0));
     assertThat(view.totals().lost()).isEqualTo(1);
     assertThat(view.totals().identityHolds()).isTrue();
     assertThat(view.brokenIdentities()).isEmpty();

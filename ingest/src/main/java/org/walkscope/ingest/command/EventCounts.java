@@ -2,6 +2,10 @@
 package org.walkscope.ingest.command;
 
 import org.walkscope.event.EventVisitor;
+import org.walkscope.event.HeldSpan;
+import org.walkscope.event.LockStall;
+import org.walkscope.event.ScanRequest;
+import org.walkscope.event.VmaPart;
 import org.walkscope.event.WalkBegin;
 
 /** Counts events by kind, and what they hold. */
@@ -15,6 +19,10 @@ final class EventCounts implements EventVisitor {
   long holes;
   long locks;
   long swapcounts;
+  long vmas;
+  long scans;
+  long spans;
+  long stalls;
   long ends;
   long lost;
   long readErrors;
@@ -85,6 +93,26 @@ final class EventCounts implements EventVisitor {
       int level,
       int flags) {
     locks++;
+  }
+
+  @Override
+  public void vma(long timestampNs, long walk, int sequence, VmaPart vma) {
+    vmas++;
+  }
+
+  @Override
+  public void scan(long timestampNs, long walk, int sequence, ScanRequest scan) {
+    scans++;
+  }
+
+  @Override
+  public void span(long timestampNs, long walk, HeldSpan span) {
+    spans++;
+  }
+
+  @Override
+  public void stall(long timestampNs, long walk, LockStall stall) {
+    stalls++;
   }
 
   @Override

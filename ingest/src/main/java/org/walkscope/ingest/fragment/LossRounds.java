@@ -7,16 +7,22 @@ import java.util.List;
 import org.walkscope.ingest.frame.CpuCounters;
 import org.walkscope.ingest.frame.FrameDecoder;
 import org.walkscope.ingest.frame.Payload;
+import org.walkscope.ingest.frame.ProgramCosts;
 import org.walkscope.ingest.frame.StreamHeader;
 import org.walkscope.ingest.sink.TraceSink;
 import org.walkscope.schema.CpuLoss;
 import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.ProgramCost;
 
-/** Puts the LOSS frames of one round of the probe, one a CPU in a row, into one record. */
+/**
+ * Puts the LOSS frames of one round of the probe, one a CPU in a row, and the COST frames before
+ * them into one record.
+ */
 public final class LossRounds {
   private final StreamHeader header;
   private final TraceSink sink;
   private List<CpuLoss> round = new ArrayList<>();
+  private List<ProgramCost> programs = new ArrayList<>();
   private long timestampNs = Long.MIN_VALUE;
 
   public LossRounds(StreamHeader header, TraceSink sink) {
@@ -36,11 +42,18 @@ public final class LossRounds {
     }
   }
 
+  /** Takes a COST frame: those of a round stand before its LOSS frames. */
+  public void addCost(Payload payload) throws IOException {
+    close();
+    programs.add(ProgramCosts.read(payload));
+  }
+
   /** No more of this round will come. */
   public void close() throws IOException {
     if (!round.isEmpty()) {
-      ProbeLoss loss = new ProbeLoss(header.host(), header.epochNs(), timestampNs, round);
+      ProbeLoss loss = new ProbeLoss(header.host(), header.epochNs(), timestampNs, round, programs);
       round = new ArrayList<>();
+      programs = new ArrayList<>();
       sink.loss(loss);
     }
   }

@@ -72,8 +72,9 @@ final class WalkerThread {
   boolean add(int type, Payload payload) {
     pending.add(type, payload);
     latestNs = Math.max(latestNs, FrameDecoder.timestampNs(payload));
-    return !EventOrder.isBefore(
-        doneWalk, doneSequence, FrameDecoder.walk(payload), FrameDecoder.sequence(payload));
+    return !Wire.isOutside(type)
+        && !EventOrder.isBefore(
+            doneWalk, doneSequence, FrameDecoder.walk(payload), FrameDecoder.sequence(payload));
   }
 
   /** Events from the first on before which none is missing that may still come. */
@@ -83,7 +84,7 @@ final class WalkerThread {
     boolean end = doneEnd;
     int n = 0;
     for (; n < pending.count(); n++) {
-      if (isLate(n)) {
+      if (isLate(n) || Wire.isOutside(pending.type(n))) {
         continue;
       }
       boolean follows =
@@ -104,7 +105,7 @@ final class WalkerThread {
    */
   int cut(int ready) {
     for (int n = ready; n > ready / 2; n--) {
-      if (pending.type(n - 1) == Wire.WALK_END) {
+      if (pending.type(n - 1) == Wire.WALK_END || Wire.isOutside(pending.type(n - 1))) {
         return n;
       }
     }
@@ -114,7 +115,10 @@ final class WalkerThread {
   /** The first {@code n} events are in a fragment that is closed. */
   void closed(int n) {
     int last = n - 1;
-    if (!isLate(last)) {
+    while (last >= 0 && Wire.isOutside(pending.type(last))) {
+      last--;
+    }
+    if (last >= 0 && !isLate(last)) {
       doneWalk = pending.walk(last);
       doneSequence = pending.sequence(last);
       doneEnd = pending.type(last) == Wire.WALK_END;

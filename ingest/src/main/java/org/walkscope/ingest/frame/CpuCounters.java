@@ -17,8 +17,11 @@ public final class CpuCounters {
         .setLostNested(in.getLong(48))
         .setLostUnread(in.getLong(56))
         .setLostRecursion(in.getLong(64))
-        .setReadErrors(in.getLong(72))
-        .setCpu(in.getInt(80))
+        .setLostRateLimit(in.getLong(72))
+        .setReadErrors(in.getLong(80))
+        .setRingUsedBytes(in.getLong(88))
+        .setRingBytes(in.getLong(96))
+        .setCpu(in.getInt(104))
         .build();
   }
 }

@@ -2,6 +2,10 @@
 package org.walkscope.ingest.frame;
 
 import org.walkscope.event.EventVisitor;
+import org.walkscope.event.HeldSpan;
+import org.walkscope.event.LockStall;
+import org.walkscope.event.ScanRequest;
+import org.walkscope.event.VmaPart;
 import org.walkscope.event.WalkBegin;
 
 /** Hands the event of a payload to a visitor. The payload has passed {@link FrameReader}. */
@@ -82,6 +86,10 @@ public final class FrameDecoder {
       case Wire.SWAPCOUNT ->
           visitor.swapcount(
               timestampNs, walk, sequence, in.getInt(24), in.getInt(28), in.getInt(32));
+      case Wire.VMA -> visitor.vma(timestampNs, walk, sequence, vma(in));
+      case Wire.SCAN -> visitor.scan(timestampNs, walk, sequence, scan(in));
+      case Wire.SPAN -> visitor.span(timestampNs, walk, span(in));
+      case Wire.STALL -> visitor.stall(timestampNs, walk, stall(in));
       default -> throw new IllegalArgumentException("no event of a walk: type " + type);
     }
   }
@@ -100,19 +108,76 @@ public final class FrameDecoder {
         in.getLong(96),
         in.getLong(104),
         in.getLong(112),
-        in.getInt(120),
-        in.getInt(124),
+        in.getLong(120),
         in.getInt(128),
         in.getInt(132),
-        in.getInt(136),
-        in.getU8(140),
-        in.getU8(141),
-        in.getU8(142),
-        in.getU8(143),
+        in.getInt(Wire.WALKER_TGID_AT),
+        in.getInt(140),
+        in.getInt(144),
+        in.getInt(148),
+        in.getU8(152),
+        in.getU8(153),
+        in.getU8(154),
+        in.getU8(155),
         walkerComm(in),
-        text.read(in, 160, Wire.COMM_BYTES),
-        text.read(in, 176, Wire.SYMBOL_BYTES),
-        text.read(in, 232, Wire.SYMBOL_BYTES));
+        text.read(in, 176, Wire.COMM_BYTES),
+        text.read(in, 192, Wire.SYMBOL_BYTES),
+        text.read(in, 248, Wire.SYMBOL_BYTES));
+  }
+
+  private static VmaPart vma(Payload in) {
+    return new VmaPart(
+        in.getLong(24),
+        in.getLong(32),
+        in.getLong(40),
+        in.getLong(48),
+        in.getLong(56),
+        in.getLong(64),
+        in.getLong(72),
+        in.getInt(80),
+        in.getU8(84),
+        in.getU8(85));
+  }
+
+  private static ScanRequest scan(Payload in) {
+    return new ScanRequest(
+        in.getLong(24),
+        in.getLong(32),
+        in.getLong(40),
+        in.getLong(48),
+        in.getLong(56),
+        in.getLong(64),
+        in.getLong(72),
+        in.getLong(80),
+        in.getLong(88),
+        in.getLong(96));
+  }
+
+  private static HeldSpan span(Payload in) {
+    return new HeldSpan(
+        in.getLong(24),
+        in.getLong(32),
+        in.getLong(40),
+        in.getLong(48),
+        in.getLong(56),
+        in.getLong(64),
+        in.getInt(72),
+        in.getU8(76),
+        in.getU8(77));
+  }
+
+  private LockStall stall(Payload in) {
+    return new LockStall(
+        in.getLong(24),
+        in.getLong(32),
+        in.getLong(40),
+        in.getLong(48),
+        in.getInt(56),
+        in.getInt(60),
+        in.getU8(80),
+        in.getU8(81),
+        in.getU8(82),
+        text.read(in, Wire.STALL_COMM_AT, Wire.COMM_BYTES));
   }
 
   private static void entries(

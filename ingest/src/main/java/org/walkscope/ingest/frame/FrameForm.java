@@ -17,6 +17,11 @@ final class FrameForm {
       case Wire.WALK_END -> size(Wire.WALK_END_BYTES, payload, "WALK_END", frameAt);
       case Wire.SWAPCOUNT -> size(Wire.SWAPCOUNT_BYTES, payload, "SWAPCOUNT", frameAt);
       case Wire.LOSS -> size(Wire.LOSS_BYTES, payload, "LOSS", frameAt);
+      case Wire.VMA -> size(Wire.VMA_BYTES, payload, "VMA", frameAt);
+      case Wire.SCAN -> size(Wire.SCAN_BYTES, payload, "SCAN", frameAt);
+      case Wire.SPAN -> size(Wire.SPAN_BYTES, payload, "SPAN", frameAt);
+      case Wire.STALL -> stall(payload, frameAt);
+      case Wire.COST -> cost(payload, frameAt);
       case Wire.STREAM_END -> size(Wire.STREAM_END_BYTES, payload, "STREAM_END", frameAt);
       default -> throw new CorruptStreamException("unknown frame type " + type, frameAt);
     }
@@ -32,10 +37,26 @@ final class FrameForm {
     int at = Wire.WALKER_COMM_AT;
     for (int i = 0; i < 4; i++) {
       int bytes = i < 2 ? Wire.COMM_BYTES : Wire.SYMBOL_BYTES;
-      if (WireText.length(payload, at, bytes) < 0) {
-        throw new CorruptStreamException("a name without its end", frameAt);
-      }
+      name(payload, at, bytes, frameAt);
       at += bytes;
+    }
+  }
+
+  private static void stall(Payload payload, long frameAt) throws CorruptStreamException {
+    size(Wire.STALL_BYTES, payload, "STALL", frameAt);
+    name(payload, Wire.STALL_COMM_AT, Wire.COMM_BYTES, frameAt);
+  }
+
+  private static void cost(Payload payload, long frameAt) throws CorruptStreamException {
+    size(Wire.COST_BYTES, payload, "COST", frameAt);
+    name(payload, 32, Wire.SYMBOL_BYTES, frameAt);
+    name(payload, 32 + Wire.SYMBOL_BYTES, Wire.SYMBOL_BYTES, frameAt);
+  }
+
+  private static void name(Payload payload, int at, int bytes, long frameAt)
+      throws CorruptStreamException {
+    if (WireText.length(payload, at, bytes) < 0) {
+      throw new CorruptStreamException("a name without its end", frameAt);
     }
   }
 

@@ -4,8 +4,8 @@ package org.walkscope.ingest.frame;
 /** Numbers of {@code bpf/include/wire.h}, and where its structs have their fields. */
 public final class Wire {
   static final int MAGIC = 0x50435357;
-  static final int VERSION = 1;
-  static final int MAX_FRAME_BYTES = 64 * 1024;
+  static final int VERSION = 2;
+  static final int MAX_FRAME_BYTES = 256 * 1024;
 
   public static final int WALK_BEGIN = 1;
   public static final int ENTRIES = 2;
@@ -16,6 +16,11 @@ public final class Wire {
   public static final int SWAPCOUNT = 7;
   public static final int LOSS = 8;
   public static final int STREAM_END = 9;
+  public static final int VMA = 10;
+  public static final int SCAN = 11;
+  public static final int SPAN = 12;
+  public static final int STALL = 13;
+  public static final int COST = 14;
 
   static final int FRAME_BYTES = 12;
 
@@ -35,10 +40,10 @@ public final class Wire {
   static final int TID_AT = 16;
   static final int SEQUENCE_AT = 20;
 
-  static final int WALK_BEGIN_BYTES = 288;
+  static final int WALK_BEGIN_BYTES = 304;
   static final int WALKER_START_AT = 24;
-  static final int WALKER_TGID_AT = 128;
-  static final int WALKER_COMM_AT = 144;
+  static final int WALKER_TGID_AT = 136;
+  static final int WALKER_COMM_AT = 160;
   static final int SNAPSHOT_AT = 48;
   static final int COMM_BYTES = 16;
   static final int SYMBOL_BYTES = 56;
@@ -56,13 +61,24 @@ public final class Wire {
   static final int LOCK_BYTES = 64;
   static final int SWAPCOUNT_BYTES = 40;
   static final int WALK_END_BYTES = 56;
-  static final int LOSS_BYTES = 88;
+  static final int LOSS_BYTES = 112;
+  static final int VMA_BYTES = 88;
+  static final int SCAN_BYTES = 104;
+  static final int SPAN_BYTES = 80;
+  static final int STALL_BYTES = 88;
+  static final int STALL_COMM_AT = 64;
+  static final int COST_BYTES = 144;
   static final int STREAM_END_BYTES = 24;
 
   private Wire() {}
 
   /** Whether a frame of this type begins with a struct ws_event. */
   public static boolean isEvent(int type) {
-    return type >= WALK_BEGIN && type <= SWAPCOUNT;
+    return (type >= WALK_BEGIN && type <= SWAPCOUNT) || (type >= VMA && type <= STALL);
+  }
+
+  /** Whether an event stands outside the numbering of its walk. */
+  public static boolean isOutside(int type) {
+    return type == SPAN || type == STALL;
   }
 }

@@ -8,10 +8,12 @@ import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.util.function.SerializableFunction;
 import org.walkscope.schema.BatchEfficiency;
+import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockTimings;
 import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.Stall;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkLatency;
@@ -49,6 +51,14 @@ public record KafkaSinks(
             Topics.WALK_LATENCY,
             WalkLatency.class,
             l -> key(l.getHostname(), l.getConsumer(), l.getWalkerKind())),
+        sink(
+            Topics.LOCK_HOLDS,
+            LockHold.class,
+            h -> RecordKey.ofThread(h.getHost(), h.getWalker().getTid())),
+        sink(
+            Topics.STALLS,
+            Stall.class,
+            s -> RecordKey.ofThread(s.getHost(), s.getWalker().getTid())),
         sink(Topics.LOSS, StageLoss.class, l -> key(l.getHostname(), l.getBootId())),
         sink(Topics.DEAD_LETTER, new DeadLetterSerializer()));
   }

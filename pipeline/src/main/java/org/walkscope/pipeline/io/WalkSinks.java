@@ -4,9 +4,11 @@ package org.walkscope.pipeline.io;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.schema.BatchEfficiency;
+import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockTimings;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.Stall;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkLatency;
 
@@ -17,5 +19,7 @@ public record WalkSinks(
     Sink<BatchEfficiency> batchEfficiency,
     Sink<LockTimings> lockTimings,
     Sink<WalkLatency> walkLatency,
+    Sink<LockHold> lockHolds,
+    Sink<Stall> stalls,
     Sink<StageLoss> losses,
     Sink<DeadLetter> deadLetters) {}

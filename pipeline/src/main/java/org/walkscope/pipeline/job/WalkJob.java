@@ -21,6 +21,7 @@ import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.loss.LossTotals;
 import org.walkscope.pipeline.snapshot.AssembleSnapshots;
 import org.walkscope.pipeline.walk.Arrival;
+import org.walkscope.pipeline.walk.HeldLocks;
 import org.walkscope.pipeline.walk.RebuildWalks;
 import org.walkscope.pipeline.walk.Rebuilt;
 import org.walkscope.pipeline.window.BatchSample;
@@ -151,6 +152,12 @@ public final class WalkJob {
         .sinkTo(sinks.lockTimings())
         .name("lock timings sink")
         .uid("lock-timings-sink");
+    rebuilt
+        .getSideOutput(HeldLocks.HOLDS)
+        .sinkTo(sinks.lockHolds())
+        .name("lock holds")
+        .uid("lock-holds");
+    rebuilt.getSideOutput(HeldLocks.STALLS).sinkTo(sinks.stalls()).name("stalls").uid("stalls");
     arrivals
         .getSideOutput(DeadLetter.TAG)
         .union(rebuilt.getSideOutput(DeadLetter.TAG))

@@ -28,11 +28,13 @@ final class BeginState {
     out.writeLong(begin.vmaPgoff());
     out.writeLong(begin.inode());
     out.writeLong(begin.shmemSwapBytes());
+    out.writeLong(begin.argument());
     out.writeInt(begin.device());
     out.writeInt(begin.mapCount());
     out.writeInt(begin.walkerTgid());
     out.writeInt(begin.targetTgid());
     out.writeInt(begin.targetTid());
+    out.writeInt(begin.weight());
     out.writeInt(begin.walkerKind());
     out.writeInt(begin.file());
     out.writeInt(begin.vmaKind());
@@ -60,6 +62,8 @@ final class BeginState {
         in.readLong(),
         in.readLong(),
         in.readLong(),
+        in.readLong(),
+        in.readInt(),
         in.readInt(),
         in.readInt(),
         in.readInt(),

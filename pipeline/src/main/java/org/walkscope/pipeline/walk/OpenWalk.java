@@ -28,6 +28,7 @@ final class OpenWalk implements PieceCutter.Pieces {
   private long attempted;
   private boolean entriesUnread;
   private long steps;
+  private long unlockedEntries;
   private final long[] counts = new long[TypeCode.COUNT];
 
   final StepRuns stepRuns = new StepRuns();
@@ -89,6 +90,7 @@ final class OpenWalk implements PieceCutter.Pieces {
       flushBatch();
       batch.begin(lastSequence, nextLevel, nextShift, nextFlags);
     }
+    unlockedEntries += (nextFlags & Wire.ENTRIES_UNLOCKED) != 0 ? count : 0;
     batch.addRun(address, raw, stride, count);
   }
 
@@ -174,6 +176,11 @@ final class OpenWalk implements PieceCutter.Pieces {
     return steps;
   }
 
+  /** Entries that were read without their lock. */
+  long unlockedEntries() {
+    return unlockedEntries;
+  }
+
   /** Whether every entry that the walk passed while we looked has been decoded. */
   boolean entriesRead() {
     return !entriesUnread;
@@ -216,6 +223,7 @@ final class OpenWalk implements PieceCutter.Pieces {
     out.writeLong(readErrors);
     out.writeBoolean(entriesUnread);
     out.writeLong(steps);
+    out.writeLong(unlockedEntries);
     for (long count : counts) {
       out.writeLong(count);
     }
@@ -235,6 +243,7 @@ final class OpenWalk implements PieceCutter.Pieces {
     walk.readErrors = in.readLong();
     walk.entriesUnread = in.readBoolean();
     walk.steps = in.readLong();
+    walk.unlockedEntries = in.readLong();
     for (int i = 0; i < walk.counts.length; i++) {
       walk.counts[i] = in.readLong();
     }

@@ -10,6 +10,8 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.walkscope.event.EventReader;
+import org.walkscope.event.HeldSpan;
+import org.walkscope.event.LockStall;
 import org.walkscope.event.MalformedColumnException;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.loss.Loss;
@@ -20,6 +22,7 @@ import org.walkscope.schema.Host;
 import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
+import org.walkscope.schema.Walker;
 
 /**
  * Rebuilds the walks of each walker thread from its fragments. Keyed by {@link Rebuilt#threadOf},
@@ -154,6 +157,7 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
     private Context context;
     private Collector<Rebuilt> out;
     private Host host;
+    private Walker walker;
     private long epochMs;
 
     void to(
@@ -172,6 +176,7 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
     @Override
     public void take(Arrival arrival) {
       TraceFragment fragment = arrival.fragment();
+      walker = fragment.getWalker();
       try {
         reader.read(fragment, events.of(fragment.getHost(), fragment.getWalker(), thread, this));
       } catch (MalformedColumnException e) {
@@ -187,6 +192,24 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
     @Override
     public void walk(Walk walk) {
       out.collect(new Rebuilt(context.getCurrentKey(), walk));
+    }
+
+    @Override
+    public void span(long releasedNs, long walk, HeldSpan span) {
+      if (HeldLocks.known(span.kind())) {
+        context.output(HeldLocks.HOLDS, HeldLocks.hold(releasedNs, walk, span, host, walker));
+      } else {
+        lost(LossCounter.LOCKS_UNKNOWN, 1, "walk " + walk + " of tid " + walker.getTid());
+      }
+    }
+
+    @Override
+    public void stall(long endNs, long walk, LockStall stall) {
+      if (HeldLocks.known(stall.kind()) && HeldLocks.known(stall.heldKind())) {
+        context.output(HeldLocks.STALLS, HeldLocks.stall(endNs, walk, stall, host, walker));
+      } else {
+        lost(LossCounter.LOCKS_UNKNOWN, 1, "walk " + walk + " of tid " + walker.getTid());
+      }
     }
 
     @Override

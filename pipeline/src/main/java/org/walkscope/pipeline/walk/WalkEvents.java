@@ -2,6 +2,10 @@
 package org.walkscope.pipeline.walk;
 
 import org.walkscope.event.EventVisitor;
+import org.walkscope.event.HeldSpan;
+import org.walkscope.event.LockStall;
+import org.walkscope.event.ScanRequest;
+import org.walkscope.event.VmaPart;
 import org.walkscope.event.WalkBegin;
 import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.pagetable.PageTableFormat;
@@ -156,6 +160,26 @@ final class WalkEvents implements EventVisitor {
         lost(LossCounter.LOCKS_UNKNOWN, walk);
       }
     }
+  }
+
+  @Override
+  public void vma(long timestampNs, long walk, int sequence, VmaPart vma) {
+    accept(timestampNs, walk, sequence);
+  }
+
+  @Override
+  public void scan(long timestampNs, long walk, int sequence, ScanRequest scan) {
+    accept(timestampNs, walk, sequence);
+  }
+
+  @Override
+  public void span(long timestampNs, long walk, HeldSpan span) {
+    listener.span(timestampNs, walk, span);
+  }
+
+  @Override
+  public void stall(long timestampNs, long walk, LockStall stall) {
+    listener.stall(timestampNs, walk, stall);
   }
 
   @Override

@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.walk;
 
+import org.walkscope.event.HeldSpan;
+import org.walkscope.event.LockStall;
 import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.schema.Walk;
 
 /** Takes what comes of a thread's events. */
 interface WalkListener {
   void walk(Walk walk);
+
+  /** A lock around walks was released. */
+  void span(long releasedNs, long walk, HeldSpan span);
+
+  /** Another task waited for such a lock. */
+  void stall(long endNs, long walk, LockStall stall);
 
   /**
    * Something was left out.

@@ -15,7 +15,8 @@ import org.walkscope.schema.WalkerKind;
 final class WalkRecord {
   /** What stands for the begin of a walk that lost it; the walk is lossy then. */
   private static final WalkBegin LOST =
-      new WalkBegin(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "", "", "", "");
+      new WalkBegin(
+          0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, "", "", "", "");
 
   private static final ProcFile[] FILES = ProcFile.values();
 
@@ -51,6 +52,8 @@ final class WalkRecord {
     walk.setCompleteness(completeness(open, missing));
     walk.setMissingEvents(missing);
     walk.setReadErrors(open.readErrors);
+    walk.setWeight(Integer.toUnsignedLong(begin.weight()));
+    walk.setUnlockedEntries(open.unlockedEntries());
     walk.setSteps(open.steps());
     walk.setAchievableSteps(open.stepRuns.steps());
     walk.setAchievableExact(open.achievableExact());

@@ -15,6 +15,7 @@ final class Wire {
   static final int VMA_DAX = 0x10;
 
   static final int ENTRIES_HUGETLB = 0x1;
+  static final int ENTRIES_UNLOCKED = 0x2;
   static final int ENTRIES_PARTIAL = 0x4;
 
   static final int FOLIO_ANON = 0x1;
@@ -23,6 +24,8 @@ final class Wire {
   static final int LOCK_PTL = 4;
   static final int LOCK_WAIT_BOUND = 0x1;
   static final int LOCK_HOLD_BOUND = 0x2;
+  static final int LOCK_DOWNGRADED = 0x4;
+  static final int LOCK_VMA = 3;
 
   private Wire() {}
 }

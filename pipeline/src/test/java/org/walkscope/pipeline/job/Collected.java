@@ -26,6 +26,8 @@ final class Collected implements AutoCloseable {
         sink("batches"),
         sink("locks"),
         sink("latencies"),
+        sink("holds"),
+        sink("stalls"),
         sink("losses"),
         sink("dead letters"));
   }

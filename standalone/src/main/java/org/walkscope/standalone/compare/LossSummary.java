@@ -79,7 +79,8 @@ public record LossSummary(
             + cpu.getLostNoState()
             + cpu.getLostNested()
             + cpu.getLostUnread()
-            + cpu.getLostRecursion();
+            + cpu.getLostRecursion()
+            + cpu.getLostRateLimit();
     if (cpu.getSeen() != cpu.getDelivered() + cpu.getFiltered() + cpuLost) {
       problems.add(
           "%s CPU %d: seen %d is not delivered %d + filtered %d + lost %d"

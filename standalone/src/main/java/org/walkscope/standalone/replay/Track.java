@@ -80,7 +80,11 @@ final class Track {
     } else if (record instanceof ProbeLoss loss) {
       sink.loss(
           new ProbeLoss(
-              host, loss.getStreamEpochNs() + shiftNs, loss.getTimestampNs(), loss.getCpus()));
+              host,
+              loss.getStreamEpochNs() + shiftNs,
+              loss.getTimestampNs(),
+              loss.getCpus(),
+              loss.getPrograms()));
     } else if (record instanceof StreamEnd end) {
       sink.end(
           new StreamEnd(

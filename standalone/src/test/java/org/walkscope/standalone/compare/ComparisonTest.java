@@ -224,9 +224,19 @@ class ComparisonTest {
     Host host = snapshot(Arch.X86_64, rebuilt).getHost();
     List<ProbeLoss> probes = new ArrayList<>();
     probes.add(
-        new ProbeLoss(host, 1L, 5L, List.of(new CpuLoss(0, 9L, 7L, 0L, 2L, 0L, 0L, 0L, 0L, 0L))));
+        new ProbeLoss(
+            host,
+            1L,
+            5L,
+            List.of(new CpuLoss(0, 9L, 7L, 0L, 2L, 0L, 0L, 0L, 0L, 0L, 0L, null, null)),
+            List.of()));
     probes.add(
-        new ProbeLoss(host, 1L, 1L, List.of(new CpuLoss(0, 1L, 1L, 0L, 0L, 0L, 0L, 0L, 0L, 0L))));
+        new ProbeLoss(
+            host,
+            1L,
+            1L,
+            List.of(new CpuLoss(0, 1L, 1L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, null, null)),
+            List.of()));
     List<StageLoss> stages =
         List.of(new StageLoss("pipeline", "walks_late", "h", "b", 4L, "there", 1L));
     LossSummary loss = LossSummary.of(probes, stages);
@@ -248,7 +258,11 @@ class ComparisonTest {
         LossSummary.of(
             List.of(
                 new ProbeLoss(
-                    host, 1L, 5L, List.of(new CpuLoss(0, 9L, 7L, 0L, 0L, 0L, 0L, 0L, 0L, 0L)))),
+                    host,
+                    1L,
+                    5L,
+                    List.of(new CpuLoss(0, 9L, 7L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, null, null)),
+                    List.of())),
             List.of());
     Verdict verdict =
         new Verdict(List.of(read(snapshot(Arch.X86_64, rebuilt), kernel)), loss, Set.of());

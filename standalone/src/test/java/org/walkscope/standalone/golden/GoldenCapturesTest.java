@@ -70,7 +70,7 @@ class GoldenCapturesTest {
                 List.of("a"),
                 ByteBuffer.wrap(column),
                 0));
-        writer.write(new ProbeLoss(host, 1L, 2L, List.of()));
+        writer.write(new ProbeLoss(host, 1L, 2L, List.of(), List.of()));
       }
       writer.write(new StreamEnd(host, 1L, 2L, 3L, 4L, 0L));
     }

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.walk;
+
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.util.OutputTag;
+import org.walkscope.event.HeldSpan;
+import org.walkscope.event.LockStall;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.LockHold;
+import org.walkscope.schema.LockKind;
+import org.walkscope.schema.Stall;
+import org.walkscope.schema.Walker;
+
+/** Locks held around walks, and who waited for them: the records of what the probe saw. */
+public final class HeldLocks {
+  public static final OutputTag<LockHold> HOLDS =
+      new OutputTag<>("lock-holds", new AvroTypeInfo<>(LockHold.class));
+  public static final OutputTag<Stall> STALLS =
+      new OutputTag<>("stalls", new AvroTypeInfo<>(Stall.class));
+
+  private static final LockKind[] KINDS = LockKind.values();
+
+  private HeldLocks() {}
+
+  /** Whether the wire knows this kind of lock. */
+  static boolean known(int kind) {
+    return kind >= 1 && kind <= KINDS.length;
+  }
+
+  static LockHold hold(long releasedNs, long walk, HeldSpan span, Host host, Walker walker) {
+    LockHold hold = new LockHold();
+    hold.setHost(host);
+    hold.setWalker(walker);
+    hold.setKind(KINDS[span.kind() - 1]);
+    hold.setMm(span.mm());
+    hold.setLock(span.lock());
+    hold.setVmaStart(span.kind() == Wire.LOCK_VMA ? span.address() : null);
+    hold.setFirstWalk(span.firstWalk());
+    hold.setLastWalk(walk);
+    hold.setWalks(Integer.toUnsignedLong(span.walks()));
+    hold.setReleasedEpochNs(releasedNs + host.getMonotonicToEpochNs());
+    hold.setWaitNs(span.waitNs());
+    hold.setHoldNs(span.holdNs());
+    hold.setWaitBound((span.flags() & Wire.LOCK_WAIT_BOUND) != 0);
+    hold.setHoldBound((span.flags() & Wire.LOCK_HOLD_BOUND) != 0);
+    hold.setDowngraded((span.flags() & Wire.LOCK_DOWNGRADED) != 0);
+    return hold;
+  }
+
+  static Stall stall(long endNs, long walk, LockStall waited, Host host, Walker walker) {
+    Stall stall = new Stall();
+    stall.setHost(host);
+    stall.setWalker(walker);
+    stall.setWalk(walk);
+    stall.setHeld(KINDS[waited.heldKind() - 1]);
+    stall.setMm(waited.mm());
+    stall.setWaiterTgid(waited.waiterTgid());
+    stall.setWaiterTid(waited.waiterTid());
+    stall.setWaiterComm(waited.waiterComm());
+    stall.setAsked(KINDS[waited.kind() - 1]);
+    stall.setEndEpochNs(endNs + host.getMonotonicToEpochNs());
+    stall.setWaitNs(waited.waitNs());
+    stall.setOverlapNs(waited.overlapNs());
+    stall.setWaitBound((waited.flags() & Wire.LOCK_WAIT_BOUND) != 0);
+    return stall;
+  }
+}
