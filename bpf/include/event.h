@@ -9,8 +9,15 @@
 
 #include "wire.h"
 
-#define WS_MAX_CPUS	     1024
-#define WS_MAX_TABLE_ENTRIES 512 /* entries of one page table, 4 KiB pages */
+#define WS_MAX_CPUS  1024
+#define WS_SCRATCHES 4 /* of each CPU, for folios */
+
+/* Entries of one page table: of 4 KiB, on arm64 up to 16 KiB. */
+#if defined(__TARGET_ARCH_arm64) || defined(__aarch64__)
+#define WS_MAX_TABLE_ENTRIES 2048
+#else
+#define WS_MAX_TABLE_ENTRIES 512
+#endif
 
 /* Bits of an entry that hold the PFN. arm64 keeps DBM in bit 51; 52-bit addresses are not met yet.
  */
@@ -20,9 +27,20 @@
 #define WS_PFN_MASK 0x000ffffffffff000ULL
 #endif
 
+/* Entry functions of the walker; hooks.c has their names. */
 enum ws_function {
 	WS_FUNCTION_WALK_PAGE_VMA = 1,
-	WS_FUNCTION_WALK_PAGE_RANGE = 2,
+	WS_FUNCTION_WALK_PAGE_RANGE,
+	WS_FUNCTION_WALK_PAGE_RANGE_VMA,
+	WS_FUNCTION_WALK_PAGE_RANGE_MM_UNSAFE,
+	WS_FUNCTION_WALK_PAGE_RANGE_VMA_UNSAFE,
+	WS_FUNCTION_WALK_PAGE_MAPPING,
+	WS_FUNCTION_WALK_PAGE_RANGE_NOVMA,
+	WS_FUNCTION_WALK_PAGE_RANGE_DEBUG,
+	WS_FUNCTION_WALK_KERNEL_PAGE_TABLE_RANGE,
+	WS_FUNCTION_WALK_KERNEL_PAGE_TABLE_RANGE_LOCKLESS,
+	WS_FUNCTION_FOLIO_WALK_START,
+	WS_NR_FUNCTIONS,
 };
 
 struct ws_raw_header {
@@ -35,7 +53,7 @@ struct ws_raw_begin {
 	struct ws_raw_header header;
 	struct ws_walk_begin begin; /* function and ops left empty */
 	__u64 ops;		    /* address of the mm_walk_ops */
-	__u64 pmd_entry;	    /* address of its callback */
+	__u64 callback;		    /* address of its pmd_entry, or the first it has */
 	__u32 function;		    /* enum ws_function */
 	__u32 reserved;
 };
@@ -53,6 +71,26 @@ struct ws_raw_folios {
 	struct ws_raw_header header;
 	struct ws_folios folios;
 	/* struct ws_folio folio[nr_folios] follow */
+};
+
+struct ws_raw_vma {
+	struct ws_raw_header header;
+	struct ws_vma vma;
+};
+
+struct ws_raw_scan {
+	struct ws_raw_header header;
+	struct ws_scan scan;
+};
+
+struct ws_raw_span {
+	struct ws_raw_header header;
+	struct ws_span span;
+};
+
+struct ws_raw_stall {
+	struct ws_raw_header header;
+	struct ws_stall stall;
 };
 
 struct ws_raw_hugetlb {
@@ -90,6 +128,7 @@ struct ws_cpu_counters {
 	__u64 lost_no_state;
 	__u64 lost_nested;
 	__u64 lost_unread;
+	__u64 lost_rate_limit;
 	__u64 read_errors;
 };
 

@@ -16,8 +16,8 @@
 #include <linux/types.h>
 
 #define WS_MAGIC	       0x50435357 /* "WSCP" as it stands in the file */
-#define WS_VERSION	       1
-#define WS_MAX_FRAME_BYTES     (64 * 1024) /* a longer claim is corruption */
+#define WS_VERSION	       2
+#define WS_MAX_FRAME_BYTES     (256 * 1024) /* a longer claim is corruption */
 #define WS_COMM_BYTES	       16
 #define WS_SYMBOL_BYTES	       56
 #define WS_CONSTANT_NAME_BYTES 40
@@ -26,7 +26,11 @@
 
 enum ws_arch { WS_ARCH_X86_64 = 1, WS_ARCH_ARM64 = 2 };
 enum ws_mode { WS_MODE_LIGHT = 1, WS_MODE_EXACT = 2 };
-enum ws_detail { WS_DETAIL_ENTRIES = 1, WS_DETAIL_FOLIOS = 2 };
+enum ws_detail {
+	WS_DETAIL_ENTRIES = 1,
+	WS_DETAIL_FOLIOS = 2,
+	WS_DETAIL_NONE = 3, /* walks and locks, no entries */
+};
 
 /* A named number that decodes raw entries on this kernel, "SWP_MIGRATION_READ". */
 struct ws_constant {
@@ -69,6 +73,11 @@ enum ws_frame_type {
 	WS_FRAME_SWAPCOUNT = 7, /* swap entries that more than one page table holds */
 	WS_FRAME_LOSS = 8,	/* cumulative counters of one CPU */
 	WS_FRAME_STREAM_END = 9,
+	WS_FRAME_VMA = 10,   /* a walk over more than one VMA enters the next */
+	WS_FRAME_SCAN = 11,  /* what PAGEMAP_SCAN asked for, first in each of its walks */
+	WS_FRAME_SPAN = 12,  /* a lock held around walks, when it was released */
+	WS_FRAME_STALL = 13, /* another task waited for such a lock */
+	WS_FRAME_COST = 14,  /* cumulative run time of one BPF program */
 };
 
 struct ws_frame {
@@ -83,7 +92,12 @@ WS_ASSERT(sizeof(struct ws_frame) == 12);
  * First in the payload of every frame that belongs to a walk. The identity of
  * a walk is (host, boot, tid, walk). sequence numbers every event the walk
  * attempted, from 0 for its begin: a gap is a loss, of exactly that many.
+ * SPAN and STALL stand outside walks: their walk is the last one that began
+ * under the lock and their sequence is WS_OUTSIDE. Loss of them shows in the
+ * counters of their CPU alone.
  */
+#define WS_OUTSIDE 0xffffffffU
+
 struct ws_event {
 	__u64 timestamp_ns;
 	__u64 walk; /* per-task counter, from 1 */
@@ -102,6 +116,7 @@ enum ws_file {
 	WS_FILE_NUMA_MAPS = 3,
 	WS_FILE_PAGEMAP = 4,
 	WS_FILE_CLEAR_REFS = 5,
+	WS_FILE_PAGEMAP_SCAN = 6, /* the ioctl on pagemap: each call is one */
 };
 
 #define WS_VMA_ANONYMOUS 0x1 /* vma->vm_ops == NULL */
@@ -124,21 +139,57 @@ struct ws_walk_begin {
 	__u64 vma_pgoff;
 	__u64 inode;		/* 0 when no file */
 	__u64 shmem_swap_bytes; /* shmem_swap_usage() just before this walk, for it */
+	__u64 argument;		/* pagemap: 1 when it shows PFNs; clear_refs: the number written */
 	__u32 device;		/* s_dev */
 	__u32 map_count;	/* VMAs of the mm at this moment */
 	__u32 walker_tgid;
 	__u32 target_tgid;
 	__u32 target_tid;
+	__u32 weight;	    /* walks that this one stands for: N when 1 in N is traced */
 	__u8 walker_kind;   /* enum ws_walker_kind */
 	__u8 file;	    /* enum ws_file */
 	__u8 vma_kind;	    /* WS_VMA_* */
 	__u8 hugetlb_shift; /* of the VMA's huge page size, 0 when none */
+	__u32 reserved;
 	char walker_comm[WS_COMM_BYTES];
 	char target_comm[WS_COMM_BYTES];
 	char function[WS_SYMBOL_BYTES]; /* walker entry function */
 	char ops[WS_SYMBOL_BYTES];	/* symbol of the mm_walk_ops, or of its callback */
 };
-WS_ASSERT(sizeof(struct ws_walk_begin) == 24 + 12 * 8 + 5 * 4 + 4 + 32 + 112);
+WS_ASSERT(sizeof(struct ws_walk_begin) == 24 + 13 * 8 + 6 * 4 + 4 + 4 + 32 + 112);
+
+/* The part of one VMA that a walk over more than one is about to enter. */
+struct ws_vma {
+	struct ws_event event;
+	__u64 start; /* walked of it */
+	__u64 end;
+	__u64 vma_start;
+	__u64 vma_end;
+	__u64 vma_flags;
+	__u64 vma_pgoff;
+	__u64 inode;
+	__u32 device;
+	__u8 vma_kind; /* WS_VMA_* */
+	__u8 hugetlb_shift;
+	__u16 reserved;
+};
+WS_ASSERT(sizeof(struct ws_vma) == 88);
+
+/* struct pm_scan_arg as the kernel holds it when this walk begins. */
+struct ws_scan {
+	struct ws_event event;
+	__u64 flags; /* PM_SCAN_* */
+	__u64 start;
+	__u64 end;
+	__u64 vec_len;
+	__u64 max_pages;
+	__u64 category_inverted;
+	__u64 category_mask;
+	__u64 category_anyof_mask;
+	__u64 return_mask;
+	__u64 found_pages; /* in the walks of the same call before this one */
+};
+WS_ASSERT(sizeof(struct ws_scan) == 104);
 
 enum ws_level { WS_LEVEL_PTE = 1, WS_LEVEL_PMD = 2, WS_LEVEL_PUD = 3 };
 
@@ -248,6 +299,41 @@ struct ws_lock {
 };
 WS_ASSERT(sizeof(struct ws_lock) == 64);
 
+#define WS_LOCK_DOWNGRADED 0x4 /* the hold as writer ended by becoming a reader */
+
+/* A lock of a whole address space or VMA, held by a task that walked under it. */
+struct ws_span {
+	struct ws_event event; /* timestamp: the release */
+	__u64 lock;	       /* address: an identity, no more */
+	__u64 mm;
+	__u64 address;	  /* vma_start of a per-VMA lock, else 0 */
+	__u64 wait_ns;	  /* asked -> got */
+	__u64 hold_ns;	  /* got -> released */
+	__u64 first_walk; /* under it; event.walk is the last */
+	__u32 nr_walks;
+	__u8 kind;  /* enum ws_lock_kind */
+	__u8 flags; /* WS_LOCK_* */
+	__u16 reserved;
+};
+WS_ASSERT(sizeof(struct ws_span) == 80);
+
+/* A wait for mmap_lock by another task while event.tid held it around event.walk. */
+struct ws_stall {
+	struct ws_event event; /* timestamp: the end of the wait; tid, walk: who held it */
+	__u64 lock;
+	__u64 mm;
+	__u64 wait_ns;	  /* whole */
+	__u64 overlap_ns; /* of it, while the walker held the lock */
+	__u32 waiter_tid;
+	__u32 waiter_tgid;
+	char waiter_comm[WS_COMM_BYTES];
+	__u8 kind;	/* WS_LOCK_MMAP_*: what the waiter asked for */
+	__u8 held_kind; /* WS_LOCK_MMAP_*: what the walker held */
+	__u8 flags;	/* WS_LOCK_WAIT_BOUND */
+	__u8 reserved[5];
+};
+WS_ASSERT(sizeof(struct ws_stall) == 88);
+
 struct ws_walk_end {
 	struct ws_event event;
 	__u64 shmem_partial_swap_bytes; /* sum of shmem_partial_swap_usage() inside */
@@ -265,19 +351,33 @@ WS_ASSERT(sizeof(struct ws_walk_end) == 56);
  */
 struct ws_loss {
 	__u64 timestamp_ns;
-	__u64 seen;	      /* events that happened in walks */
-	__u64 delivered;      /* put into the ring buffer */
-	__u64 filtered;	      /* left out on request */
-	__u64 lost_ringbuf;   /* no room in the ring buffer */
-	__u64 lost_no_state;  /* no room to follow another walk */
-	__u64 lost_nested;    /* a walk inside a walk of the same task */
-	__u64 lost_unread;    /* entries walked that the probe did not read; told in their walk */
-	__u64 lost_recursion; /* the kernel skipped the program: it was running already */
-	__u64 read_errors;    /* kernel memory that could not be read */
+	__u64 seen;	       /* events that happened in walks */
+	__u64 delivered;       /* put into the ring buffer */
+	__u64 filtered;	       /* left out on request */
+	__u64 lost_ringbuf;    /* no room in the ring buffer */
+	__u64 lost_no_state;   /* no room to follow another walk */
+	__u64 lost_nested;     /* a walk inside a walk of the same task */
+	__u64 lost_unread;     /* entries walked that the probe did not read; told in their walk */
+	__u64 lost_recursion;  /* the kernel skipped the program: it was running already */
+	__u64 lost_rate_limit; /* walks of a cgroup over its limit */
+	__u64 read_errors;     /* kernel memory that could not be read */
+	__u64 ring_used_bytes; /* of the ring buffer, at this moment */
+	__u64 ring_bytes;
 	__u32 cpu;
 	__u32 reserved;
 };
-WS_ASSERT(sizeof(struct ws_loss) == 88);
+WS_ASSERT(sizeof(struct ws_loss) == 112);
+
+/* What the probe itself costs: one BPF program, cumulative since attach, all CPUs. */
+struct ws_cost {
+	__u64 timestamp_ns;
+	__u64 run_time_ns; /* 0 where the kernel's statistics are off */
+	__u64 run_count;
+	__u64 recursion_misses;
+	char program[WS_SYMBOL_BYTES];
+	char function[WS_SYMBOL_BYTES]; /* hooked */
+};
+WS_ASSERT(sizeof(struct ws_cost) == 144);
 
 struct ws_stream_end {
 	__u64 timestamp_ns;

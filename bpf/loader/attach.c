@@ -9,16 +9,38 @@
 
 #include "attach.h"
 
-static bool spin_hook(const struct hook *hook)
-{
-	return hook->need == EXACT_ONLY;
-}
-
-/* Without a function that takes the PTE lock, the spin lock's own hooks are needed in any mode. */
 static bool has_pte_lock(const struct symbols *symbols)
 {
 	return symbols_have(symbols, "pte_offset_map_lock") ||
 	       symbols_have(symbols, "__pte_offset_map_lock");
+}
+
+/* Whether these options ask for what the hook sees. */
+static bool asked_for(const struct hook *hook, const struct options *o)
+{
+	if ((hook->when & EXACT) && o->mode != WS_MODE_EXACT)
+		return false;
+	if ((hook->when & LIGHT) && o->mode != WS_MODE_LIGHT)
+		return false;
+	if ((hook->when & FOLIOS) && o->detail != WS_DETAIL_FOLIOS)
+		return false;
+	return !(hook->when & ENTRIES) || o->detail != WS_DETAIL_NONE || o->mode == WS_MODE_EXACT;
+}
+
+static bool is_here(const struct hook *hook, const struct btf *btf, const struct symbols *symbols)
+{
+	char name[128];
+
+	if (hook->when & TRACEPOINT) {
+		snprintf(name, sizeof(name), "btf_trace_%s", hook->function);
+		return btf__find_by_name_kind(btf, name, BTF_KIND_TYPEDEF) > 0;
+	}
+	if (hook->when & NEAR_SHOW_SMAP) /* of use where the per-VMA lock is taken */
+		return symbols_have(symbols, "lock_next_vma") &&
+		       symbols_have(symbols, hook->function);
+	return symbols_have(symbols, hook->function) &&
+	       ((hook->when & CALIBRATION) ||
+		btf__find_by_name_kind(btf, hook->function, BTF_KIND_FUNC) > 0);
 }
 
 /* Chooses programs by what this kernel has; names what is missing and lost by it. */
@@ -30,28 +52,15 @@ static int choose(struct probe *p, const struct btf *btf, const struct symbols *
 		const struct hook *hook = &hooks[i];
 		struct bpf_program *program =
 			bpf_object__find_program_by_name(p->skeleton->obj, hook->program);
-		bool here = symbols_have(symbols, hook->function) &&
-			    (hook->need == CALIBRATION ||
-			     btf__find_by_name_kind(btf, hook->function, BTF_KIND_FUNC) > 0);
-		bool wanted = here;
+		bool asked = asked_for(hook, p->options), here = is_here(hook, btf, symbols);
 
-		if (spin_hook(hook))
-			wanted = here && (p->options->mode == WS_MODE_EXACT || !pte_lock);
-		if (hook->need == CALIBRATION)
-			wanted = here && p->options->detail == WS_DETAIL_FOLIOS;
-		bpf_program__set_autoload(program, wanted);
-		if (here || hook->need == EITHER_PTE_LOCK)
-			continue;
-		if (spin_hook(hook) && p->options->mode != WS_MODE_EXACT)
+		bpf_program__set_autoload(program, asked && here);
+		if (!asked || here || hook->need == OPTIONAL ||
+		    (hook->need == PTE_LOCK && pte_lock))
 			continue;
 		complain("this kernel has no %s to hook: lost are %s", hook->function, hook->lost);
 		if (hook->need == NEEDED)
 			return -ENOENT;
-	}
-	if (!pte_lock && !symbols_at_name(symbols, "page_offset_base")) {
-		complain("this kernel has no function that takes the PTE lock, and no "
-			 "page_offset_base: lost are PTEs");
-		return -ENOENT;
 	}
 	return 0;
 }
@@ -121,6 +130,44 @@ static uint32_t interrupt_mask(const struct symbols *symbols)
 	return symbols_have(symbols, "local_interrupt_disable_state") ? 0x1f000100 : 0x00ff0100;
 }
 
+/* Up to v6.x the mmap_lock tracepoints tell the memory cgroup before the kind of lock. */
+static uint32_t mmap_lock_write_arg(const struct btf *btf)
+{
+	int id = btf__find_by_name_kind(btf, "btf_trace_mmap_lock_released", BTF_KIND_TYPEDEF);
+	const struct btf_type *type = id > 0 ? btf__type_by_id(btf, id) : NULL;
+
+	while (type && (btf_is_typedef(type) || btf_is_ptr(type)))
+		type = btf__type_by_id(btf, type->type);
+	/* the first is the tracepoint's own, the last the kind */
+	return type && btf_is_func_proto(type) && btf_vlen(type) == 4 ? 2 : 1;
+}
+
+static void set_constants(struct probe *p, const struct btf *btf, const struct symbols *symbols,
+			  const struct ws_stream_header *host)
+{
+	struct walkscope_bpf__rodata *data = p->skeleton->rodata;
+	const struct options *options = p->options;
+
+	data->filter = options->filter;
+	data->page_shift = host->page_shift;
+	data->pmd_shift = host->pmd_shift;
+	data->exact = options->mode == WS_MODE_EXACT;
+	data->detail_entries = options->detail != WS_DETAIL_NONE;
+	data->detail_folios = options->detail == WS_DETAIL_FOLIOS;
+	data->wakeup_bytes = options->ring_bytes / 4;
+	data->interrupt_mask = interrupt_mask(symbols);
+	data->mmap_lock_write_arg = mmap_lock_write_arg(btf);
+	data->vma_lock_private = symbols_have(symbols, "__vma_private_lock");
+	data->table_by_spin_lock = !has_pte_lock(symbols);
+	data->shmem_aops_symbol = symbols_at_name(symbols, "shmem_aops");
+	data->init_mm_symbol = symbols_at_name(symbols, "init_mm");
+	data->linear_symbol = symbols_at_name(
+		symbols, host->arch == WS_ARCH_ARM64 ? "memstart_addr" : "page_offset_base");
+	p->skeleton->bss->loader_tgid = getpid();
+	if (data->detail_folios)
+		bpf_map__set_max_entries(p->skeleton->maps.scratches, WS_SCRATCHES * host->nr_cpus);
+}
+
 struct probe *probe_open(const struct options *options, const struct symbols *symbols,
 			 const struct ws_stream_header *host)
 {
@@ -138,14 +185,8 @@ struct probe *probe_open(const struct options *options, const struct symbols *sy
 	p->skeleton = walkscope_bpf__open();
 	if (!p->skeleton || choose(p, btf, symbols) || ring_prototype(p))
 		goto fail;
-	p->skeleton->rodata->page_shift = host->page_shift;
-	p->skeleton->rodata->pmd_shift = host->pmd_shift;
-	p->skeleton->rodata->detail_folios = options->detail == WS_DETAIL_FOLIOS;
-	p->skeleton->rodata->interrupt_mask = interrupt_mask(symbols);
-	p->skeleton->rodata->shmem_aops_symbol = symbols_at_name(symbols, "shmem_aops");
-	p->skeleton->rodata->table_by_spin_lock = !has_pte_lock(symbols);
-	p->skeleton->rodata->page_offset_base_symbol = symbols_at_name(symbols, "page_offset_base");
-	p->skeleton->bss->loader_tgid = getpid();
+	p->symbols = symbols;
+	set_constants(p, btf, symbols, host);
 	if (walkscope_bpf__load(p->skeleton)) {
 		complain("the kernel did not load the probe: %s", strerror(errno));
 		goto fail;
@@ -168,27 +209,54 @@ struct bpf_program *hook_program(struct probe *p, size_t hook)
 	return bpf_program__autoload(program) ? program : NULL;
 }
 
+static struct bpf_link *attach(struct probe *p, const struct hook *hook,
+			       struct bpf_program *program)
+{
+	LIBBPF_OPTS(bpf_kprobe_opts, opts);
+	uint64_t at;
+
+	if (!(hook->when & NEAR_SHOW_SMAP))
+		return bpf_program__attach(program);
+	at = symbols_at_name(p->symbols, "show_smap");
+	opts.offset = symbols_near(p->symbols, hook->function, at) - at;
+	return bpf_program__attach_kprobe_opts(program, "show_smap", &opts);
+}
+
+/* A walk of whose consumer no callback is hooked says that its entries are missing. */
+static int callback_hooked(struct probe *p, const struct hook *hook)
+{
+	uint64_t address = symbols_at_name(p->symbols, hook->function);
+	uint8_t yes = 1;
+
+	if (!(hook->reach & CALLBACK_ADDRESS))
+		return 0;
+	return bpf_map_update_elem(bpf_map__fd(p->skeleton->maps.hooked), &address, &yes, BPF_ANY);
+}
+
 int attach_hooks(struct probe *p)
 {
-	for (size_t i = 0; i < nr_hooks; i++) {
+	int err = 0;
+
+	for (size_t i = 0; i < nr_hooks && !err; i++) {
 		struct bpf_program *program = hook_program(p, i);
 
 		if (!program)
 			continue;
-		p->links[i] = bpf_program__attach(program);
+		p->links[i] = attach(p, &hooks[i], program);
 		if (!p->links[i]) {
 			complain("cannot attach to %s: %s; lost would be %s", hooks[i].function,
 				 strerror(errno), hooks[i].lost);
 			return -errno;
 		}
+		err = callback_hooked(p, &hooks[i]);
 	}
-	return 0;
+	return err;
 }
 
 void detach_hooks(struct probe *p, bool calibration_only)
 {
 	for (size_t i = 0; i < nr_hooks; i++) {
-		if (calibration_only && hooks[i].need != CALIBRATION)
+		if (calibration_only && !(hooks[i].when & CALIBRATION))
 			continue;
 		bpf_link__destroy(p->links[i]);
 		p->links[i] = NULL;

@@ -9,20 +9,42 @@
 #include "probe.h"
 #include "walkscope.skel.h"
 
-enum need { NEEDED, EITHER_PTE_LOCK, WANTED, EXACT_ONLY, CALIBRATION };
+enum need {
+	NEEDED,	  /* nothing can be traced without it */
+	WANTED,	  /* the kernels we know have it */
+	OPTIONAL, /* some kernels have nothing of the kind, and lose nothing */
+	PTE_LOCK, /* one of these is wanted */
+};
 
-/* Whether the self-test's reads run it, and whether it runs outside traced reads too. */
-enum reach { TESTED = 1, ELSEWHERE = 2 };
+/* When it is loaded, and how it is attached; or-ed. */
+enum when {
+	EXACT = 1,
+	LIGHT = 2,
+	ENTRIES = 4, /* with entries */
+	FOLIOS = 8,  /* with folio facts */
+	CALIBRATION = 16,
+	TRACEPOINT = 32,
+	NEAR_SHOW_SMAP =
+		64, /* the one of several functions of this name that show_smap() belongs to */
+};
+
+/*
+ * Whether the self-test's reads run it; whether what the kernel skips of it is
+ * counted elsewhere, or is nothing to count; whether its function's address
+ * tells that a callback is hooked.
+ */
+enum reach { TESTED = 1, COUNTED = 2, CALLBACK_ADDRESS = 4 };
 
 struct hook {
 	const char *program;
 	const char *function;
 	enum need need;
-	unsigned int reach; /* enum reach, or-ed */
+	unsigned int when;  /* enum when */
+	unsigned int reach; /* enum reach */
 	const char *lost;   /* what is lost without it */
 };
 
-#define MAX_HOOKS 40
+#define MAX_HOOKS 192
 
 extern const struct hook hooks[];
 extern const size_t nr_hooks;
@@ -31,12 +53,17 @@ struct probe {
 	struct walkscope_bpf *skeleton;
 	struct ring_buffer *rings;
 	const struct options *options;
+	const struct symbols *symbols;
 	struct bpf_link *links[MAX_HOOKS];
 	record_fn record;
 	void *context;
 	unsigned int nr_cpus;
 	int prototype;				    /* the inner map that all rings look like */
 	unsigned int tested[WS_FRAME_WALK_END + 1]; /* events seen by the self-test, by type */
+	uint64_t tested_address; /* a page of ours, and what the kernel says it maps to */
+	uint64_t tested_pfn;
+	unsigned int tested_right; /* entries read for it */
+	unsigned int tested_wrong;
 	uint64_t recursion_misses;
 	uint64_t records;			    /* taken out of the rings since probe_start() */
 	struct ws_cpu_counters before[WS_MAX_CPUS]; /* counters when tracing began */

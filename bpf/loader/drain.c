@@ -16,8 +16,7 @@ static uint64_t recursion_misses(struct probe *p)
 		struct bpf_program *program = hook_program(p, i);
 		__u32 size = sizeof(info);
 
-		/* What runs elsewhere too: a miss in a walk is counted by that walk. */
-		if (!program || (hooks[i].reach & ELSEWHERE))
+		if (!program || (hooks[i].reach & COUNTED))
 			continue;
 		memset(&info, 0, sizeof(info));
 		if (!bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &size))
@@ -60,10 +59,11 @@ static struct ws_cpu_counters counters_of(struct probe *p, unsigned int cpu)
 		now.lost_no_state = live->lost_no_state - before->lost_no_state;
 		now.lost_nested = live->lost_nested - before->lost_nested;
 		now.lost_unread = live->lost_unread - before->lost_unread;
+		now.lost_rate_limit = live->lost_rate_limit - before->lost_rate_limit;
 		now.read_errors = live->read_errors - before->read_errors;
 	} while (++tries < 100 && now.seen != now.delivered + now.filtered + now.lost_ringbuf +
 						      now.lost_no_state + now.lost_nested +
-						      now.lost_unread);
+						      now.lost_unread + now.lost_rate_limit);
 	return now;
 }
 
@@ -120,6 +120,7 @@ int probe_loss(struct probe *p, struct ws_loss *loss, unsigned int cpu)
 	loss->lost_no_state = c.lost_no_state;
 	loss->lost_nested = c.lost_nested;
 	loss->lost_unread = c.lost_unread;
+	loss->lost_rate_limit = c.lost_rate_limit;
 	loss->read_errors = c.read_errors;
 	/* The kernel counts skipped programs for all CPUs together: told on the first. */
 	if (cpu == 0)

@@ -1,45 +1,114 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /* Every hook: its program, its function, and what is lost without it. */
 #include "attach.h"
+#include "consumers.h"
+
+/* A program on the entry of a function, and one on its exit. */
+#define BOTH(name, need, when, reach, lost)                \
+	{ #name "_exit", #name, need, when, reach, lost }, \
+	{                                                  \
+#name, #name, need, when, reach, lost      \
+	}
+
+#define WALK(name, need, lost) BOTH(name, need, 0, 0, lost)
+
+/* Callbacks: the consumer is not on this kernel when its callback is not. */
+#define CALLBACK(name)                                                                           \
+	{ #name, #name, OPTIONAL, ENTRIES, CALLBACK_OF(#name), "entries that " #name " walks" }, \
+		{ #name "_count",  #name,   OPTIONAL,                                            \
+		  ENTRIES | LIGHT, COUNTED, "entries that " #name " walks" },
+
+#define CALLBACK_EXIT(name) \
+	{ #name "_exit", #name, OPTIONAL, EXACT, COUNTED, "entries that " #name " walks" },
+
+#define CALLBACK_OF(name) (COUNTED | CALLBACK_ADDRESS)
 
 const struct hook hooks[] = {
 	/* In the order of detaching: a walk in flight then lacks its end before anything else. */
-	{ "walk_page_vma_exit", "walk_page_vma", NEEDED, TESTED | ELSEWHERE, "walks" },
-	{ "walk_page_range_exit", "walk_page_range", NEEDED, ELSEWHERE, "walks of smaps_rollup" },
-	{ "show_smap", "show_smap", NEEDED, TESTED, "reads of smaps" },
-	{ "show_smap_exit", "show_smap", NEEDED, TESTED, "reads of smaps" },
-	{ "show_smaps_rollup", "show_smaps_rollup", NEEDED, TESTED, "reads of smaps_rollup" },
-	{ "show_smaps_rollup_exit", "show_smaps_rollup", NEEDED, TESTED, "reads of smaps_rollup" },
-	{ "shmem_swap_usage", "shmem_swap_usage", WANTED, TESTED, "Swap of shared memory" },
-	{ "shmem_partial_swap_usage_enter", "shmem_partial_swap_usage", WANTED, 0,
+	WALK(walk_page_vma, NEEDED, "walks of smaps and numa_maps"),
+	WALK(walk_page_range, NEEDED, "walks of a range"),
+	WALK(walk_page_range_vma, WANTED, "walks of a part of a VMA"),
+	WALK(walk_page_range_mm_unsafe, OPTIONAL, "walks that install entries"),
+	WALK(walk_page_range_vma_unsafe, OPTIONAL, "walks that install entries"),
+	WALK(walk_page_mapping, WANTED, "walks by the pages of a file"),
+	WALK(walk_page_range_novma, OPTIONAL, "walks without a VMA"),
+	WALK(walk_page_range_debug, OPTIONAL, "walks of ptdump"),
+	WALK(walk_kernel_page_table_range, OPTIONAL, "walks of the kernel's own tables"),
+	WALK(walk_kernel_page_table_range_lockless, OPTIONAL, "walks of the kernel's own tables"),
+	{ "folio_walk_start_exit", "folio_walk_start", OPTIONAL, 0, 0, "walks of one step" },
+	{ "walk_vma", "__walk_page_range", WANTED, 0, TESTED, "the VMAs of a walk over several" },
+	BOTH(show_smap, NEEDED, 0, TESTED, "reads of smaps"),
+	BOTH(show_smaps_rollup, NEEDED, 0, TESTED, "reads of smaps_rollup"),
+	BOTH(show_numa_map, WANTED, 0, TESTED, "reads of numa_maps"),
+	BOTH(pagemap_read, WANTED, 0, TESTED, "reads of pagemap"),
+	BOTH(do_pagemap_scan, OPTIONAL, 0, 0, "PAGEMAP_SCAN"),
+	BOTH(clear_refs_write, WANTED, 0, 0, "writes of clear_refs"),
+	{ "shmem_swap_usage", "shmem_swap_usage", WANTED, ENTRIES, TESTED,
 	  "Swap of shared memory" },
-	{ "shmem_partial_swap_usage", "shmem_partial_swap_usage", WANTED, 0,
+	{ "shmem_partial_swap_usage_enter", "shmem_partial_swap_usage", WANTED, ENTRIES, 0,
 	  "Swap of shared memory" },
-	{ "swp_swapcount", "swp_swapcount", WANTED, ELSEWHERE, "SwapPss" },
-	{ "walk_page_vma", "walk_page_vma", NEEDED, TESTED | ELSEWHERE, "walks" },
-	{ "walk_page_range", "walk_page_range", NEEDED, ELSEWHERE, "walks of smaps_rollup" },
-	{ "pmd_entry", "smaps_pte_range", NEEDED, TESTED, "entries" },
-	{ "pmd_entry_exit", "smaps_pte_range", NEEDED, TESTED, "entries" },
-	{ "pte_offset_map_lock", "pte_offset_map_lock", EITHER_PTE_LOCK, TESTED | ELSEWHERE,
-	  "PTEs" },
-	{ "pte_offset_map_lock_exit", "pte_offset_map_lock", EITHER_PTE_LOCK, TESTED | ELSEWHERE,
-	  "PTEs" },
-	{ "pte_offset_map_lock_old", "__pte_offset_map_lock", EITHER_PTE_LOCK, TESTED | ELSEWHERE,
-	  "PTEs" },
-	{ "pte_offset_map_lock_old_exit", "__pte_offset_map_lock", EITHER_PTE_LOCK,
-	  TESTED | ELSEWHERE, "PTEs" },
-	{ "pmd_trans_huge_lock", "__pmd_trans_huge_lock", NEEDED, ELSEWHERE, "THP" },
-	{ "pmd_trans_huge_lock_exit", "__pmd_trans_huge_lock", NEEDED, ELSEWHERE, "THP" },
-	{ "pte_hole", "smaps_pte_hole", WANTED, 0, "pte_hole steps" },
-	{ "hugetlb_entry", "smaps_hugetlb_range", WANTED, 0, "hugetlb entries" },
-	{ "hugetlb_entry_exit", "smaps_hugetlb_range", WANTED, 0, "hugetlb entries" },
-	{ "spin_lock", "_raw_spin_lock", EXACT_ONLY, TESTED | ELSEWHERE, "exact lock waits" },
-	{ "spin_lock_exit", "_raw_spin_lock", EXACT_ONLY, TESTED | ELSEWHERE, "exact lock waits" },
-	{ "spin_unlock", "_raw_spin_unlock", EXACT_ONLY, TESTED | ELSEWHERE, "exact lock holds" },
-	{ "vm_normal_page", "vm_normal_page", CALIBRATION, 0, "folio facts" },
-	{ "vm_normal_page_exit", "vm_normal_page", CALIBRATION, 0, "folio facts" },
+	{ "shmem_partial_swap_usage", "shmem_partial_swap_usage", WANTED, ENTRIES, 0,
+	  "Swap of shared memory" },
+	{ "swp_swapcount", "swp_swapcount", WANTED, ENTRIES, COUNTED, "SwapPss" },
+	WS_PMD_CALLBACKS(CALLBACK) WS_HOLE_CALLBACKS(CALLBACK) WS_HUGETLB_CALLBACKS(CALLBACK)
+		WS_PMD_CALLBACKS(CALLBACK_EXIT) WS_HUGETLB_CALLBACKS(CALLBACK_EXIT){
+			"mmap_lock_start_locking", "mmap_lock_start_locking", WANTED, TRACEPOINT,
+			TESTED | COUNTED, "spans of mmap_lock" },
+	{ "mmap_lock_acquire_returned", "mmap_lock_acquire_returned", WANTED, TRACEPOINT,
+	  TESTED | COUNTED, "spans of mmap_lock" },
+	{ "mmap_lock_released", "mmap_lock_released", WANTED, TRACEPOINT, TESTED | COUNTED,
+	  "spans of mmap_lock" },
+	{ "lock_next_vma", "lock_next_vma", OPTIONAL, EXACT, TESTED | COUNTED,
+	  "spans of the per-VMA lock" },
+	{ "lock_next_vma_exit", "lock_next_vma", OPTIONAL, EXACT, TESTED | COUNTED,
+	  "spans of the per-VMA lock" },
+	{ "m_stop", "m_stop", OPTIONAL, EXACT | NEAR_SHOW_SMAP, TESTED | COUNTED,
+	  "the last span of the per-VMA lock in a read" },
+	{ "pte_offset_map_lock", "pte_offset_map_lock", PTE_LOCK, EXACT, TESTED | COUNTED,
+	  "spans of PTE locks" },
+	{ "pte_offset_map_lock_exit", "pte_offset_map_lock", PTE_LOCK, EXACT, TESTED | COUNTED,
+	  "spans of PTE locks" },
+	{ "pte_offset_map_lock_old", "__pte_offset_map_lock", PTE_LOCK, EXACT, TESTED | COUNTED,
+	  "spans of PTE locks" },
+	{ "pte_offset_map_lock_old_exit", "__pte_offset_map_lock", PTE_LOCK, EXACT,
+	  TESTED | COUNTED, "spans of PTE locks" },
+	{ "pmd_trans_huge_lock", "__pmd_trans_huge_lock", WANTED, EXACT, COUNTED,
+	  "spans of PMD locks" },
+	{ "pmd_trans_huge_lock_exit", "__pmd_trans_huge_lock", WANTED, EXACT, COUNTED,
+	  "spans of PMD locks" },
+	{ "hugetlb_vma_lock_read", "hugetlb_vma_lock_read", WANTED, EXACT, COUNTED,
+	  "spans of the hugetlb VMA lock" },
+	{ "hugetlb_vma_lock_read_exit", "hugetlb_vma_lock_read", WANTED, EXACT, COUNTED,
+	  "spans of the hugetlb VMA lock" },
+	{ "hugetlb_vma_unlock_read", "hugetlb_vma_unlock_read", WANTED, EXACT, COUNTED,
+	  "spans of the hugetlb VMA lock" },
+	{ "spin_lock", "_raw_spin_lock", WANTED, EXACT, TESTED | COUNTED, "exact lock waits" },
+	{ "spin_lock_exit", "_raw_spin_lock", WANTED, EXACT, TESTED | COUNTED, "exact lock waits" },
+	{ "spin_unlock", "_raw_spin_unlock", WANTED, EXACT, TESTED | COUNTED, "exact lock holds" },
+	{ "vm_normal_page", "vm_normal_page", WANTED, FOLIOS | CALIBRATION, 0, "folio facts" },
+	{ "vm_normal_page_exit", "vm_normal_page", WANTED, FOLIOS | CALIBRATION, 0, "folio facts" },
 };
 
 const size_t nr_hooks = sizeof(hooks) / sizeof(hooks[0]);
 
 WS_ASSERT(sizeof(hooks) / sizeof(hooks[0]) <= MAX_HOOKS);
+
+const char *function_name(unsigned int function)
+{
+	static const char *const names[WS_NR_FUNCTIONS] = {
+		[WS_FUNCTION_WALK_PAGE_VMA] = "walk_page_vma",
+		[WS_FUNCTION_WALK_PAGE_RANGE] = "walk_page_range",
+		[WS_FUNCTION_WALK_PAGE_RANGE_VMA] = "walk_page_range_vma",
+		[WS_FUNCTION_WALK_PAGE_RANGE_MM_UNSAFE] = "walk_page_range_mm_unsafe",
+		[WS_FUNCTION_WALK_PAGE_RANGE_VMA_UNSAFE] = "walk_page_range_vma_unsafe",
+		[WS_FUNCTION_WALK_PAGE_MAPPING] = "walk_page_mapping",
+		[WS_FUNCTION_WALK_PAGE_RANGE_NOVMA] = "walk_page_range_novma",
+		[WS_FUNCTION_WALK_PAGE_RANGE_DEBUG] = "walk_page_range_debug",
+		[WS_FUNCTION_WALK_KERNEL_PAGE_TABLE_RANGE] = "walk_kernel_page_table_range",
+		[WS_FUNCTION_WALK_KERNEL_PAGE_TABLE_RANGE_LOCKLESS] =
+			"walk_kernel_page_table_range_lockless",
+		[WS_FUNCTION_FOLIO_WALK_START] = "folio_walk_start",
+	};
+
+	return function < WS_NR_FUNCTIONS && names[function] ? names[function] : "";
+}

@@ -59,7 +59,7 @@ static int usage(FILE *out)
 	      "  --output FILE     where the stream goes; - is standard output (default)\n"
 	      "  --socket PATH     a unix socket to connect to instead\n"
 	      "  --mode MODE       light (default) or exact: hooks the spin locks too\n"
-	      "  --detail DETAIL   entries, or folios: with folio facts (default in exact mode)\n"
+	      "  --detail DETAIL   none, entries (default), or folios: with folio facts\n"
 	      "  --ring-bytes N    ring buffer of each CPU, a power of two (4194304)\n"
 	      "  --seconds N       stop after that long (default: when stopped)\n"
 	      "  --verbose         say each step and when it was done\n"
@@ -90,7 +90,10 @@ static int parse(struct options *o, int argc, char **argv)
 	char *rest = "";
 	int option;
 
-	*o = (struct options){ .output = "-", .mode = WS_MODE_LIGHT, .ring_bytes = 4UL << 20 };
+	*o = (struct options){ .output = "-",
+			       .mode = WS_MODE_LIGHT,
+			       .ring_bytes = 4UL << 20,
+			       .filter.min_stall_ns = 10000 };
 	while ((option = getopt_long(argc, argv, "+", longs, NULL)) != -1) {
 		switch (option) {
 		case 'o':
@@ -105,9 +108,13 @@ static int parse(struct options *o, int argc, char **argv)
 				return bad_value("mode", optarg);
 			break;
 		case 'd':
-			o->detail =
-				!strcmp(optarg, "entries") ? WS_DETAIL_ENTRIES : WS_DETAIL_FOLIOS;
-			if (o->detail == WS_DETAIL_FOLIOS && strcmp(optarg, "folios"))
+			if (!strcmp(optarg, "none"))
+				o->detail = WS_DETAIL_NONE;
+			else if (!strcmp(optarg, "entries"))
+				o->detail = WS_DETAIL_ENTRIES;
+			else if (!strcmp(optarg, "folios"))
+				o->detail = WS_DETAIL_FOLIOS;
+			else
 				return bad_value("detail", optarg);
 			break;
 		case 'r':
@@ -130,7 +137,7 @@ static int parse(struct options *o, int argc, char **argv)
 		}
 	}
 	if (!o->detail)
-		o->detail = o->mode == WS_MODE_EXACT ? WS_DETAIL_FOLIOS : WS_DETAIL_ENTRIES;
+		o->detail = WS_DETAIL_ENTRIES;
 	if (optind < argc)
 		o->command = argv + optind;
 	return 0;
@@ -212,7 +219,7 @@ static int trace(struct run *run)
 	start_command(run);
 	progress("tracing");
 	while (!stopped && err >= 0) {
-		err = probe_poll(run->probe, 100);
+		err = probe_poll(run->probe, 20);
 		if (err >= 0)
 			err = stream_flush(run->stream);
 		if (command_ended(run))
@@ -277,7 +284,7 @@ static void summary(struct run *run)
 		delivered += loss.delivered;
 		filtered += loss.filtered;
 		lost += loss.lost_ringbuf + loss.lost_no_state + loss.lost_nested +
-			loss.lost_unread + loss.lost_recursion;
+			loss.lost_unread + loss.lost_recursion + loss.lost_rate_limit;
 	}
 	complain("seen %llu = delivered %llu + filtered %llu + lost %llu events",
 		 (unsigned long long)seen, (unsigned long long)delivered,

@@ -9,12 +9,14 @@
 #include <stdint.h>
 
 #include "event.h"
+#include "filter.h"
 
 struct options {
 	const char *output; /* file, or "-" */
 	const char *socket; /* unix socket to connect to, instead of output */
 	enum ws_mode mode;
 	enum ws_detail detail;
+	struct ws_filter filter;
 	unsigned long ring_bytes; /* per CPU */
 	unsigned long seconds;	  /* 0: until stopped */
 	char **command;		  /* traced until it ends; NULL: none */
@@ -36,6 +38,8 @@ const char *symbols_at(const struct symbols *symbols,
 		       uint64_t address); /* NULL: none starts there */
 uint64_t symbols_at_name(const struct symbols *symbols, const char *name); /* 0: none */
 bool symbols_have(const struct symbols *symbols, const char *name);
+/* Of several with this name the one nearest to address; 0: none. */
+uint64_t symbols_near(const struct symbols *symbols, const char *name, uint64_t address);
 
 /* host.c: everything in the stream header but the clocks' moment. */
 int host_header(struct ws_stream_header *header, struct ws_constant **constants,
@@ -45,6 +49,9 @@ uint64_t clock_ns(int clock);
 /* runs.c: raw entries to runs; returns how many, at most nr. */
 unsigned int coalesce(struct ws_run *runs, const uint64_t *raw, unsigned int nr, uint64_t address,
 		      unsigned int page_shift);
+
+/* hooks.c: the name of an enum ws_function. */
+const char *function_name(unsigned int function);
 
 /* stream.c: the frame stream. */
 struct stream;

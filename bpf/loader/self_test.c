@@ -3,6 +3,7 @@
  */
 #include <bpf/btf.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -25,8 +26,26 @@ static int read_all(const char *path)
 	return lines ? 0 : -EIO;
 }
 
+/* The kernel's own answer for one page: its PFN. */
+static int read_pagemap(const void *page, uint64_t *pfn)
+{
+	int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+	uint64_t entry = 0;
+	off_t at = (uintptr_t)page / getpagesize() * sizeof(entry);
+	ssize_t got = fd < 0 ? -1 : pread(fd, &entry, sizeof(entry), at);
+
+	if (fd >= 0)
+		close(fd);
+	if (got != sizeof(entry)) {
+		complain("cannot read /proc/self/pagemap: %s", strerror(errno));
+		return -EIO;
+	}
+	*pfn = entry & ((1ULL << 55) - 1);
+	return 0;
+}
+
 /* Reads what the hooks follow, with a page of shared memory mapped for theirs. */
-static int read_own_smaps(void)
+static int read_own_files(struct probe *p)
 {
 	long size = getpagesize();
 	char *page = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -38,8 +57,28 @@ static int read_own_smaps(void)
 	err = read_all("/proc/self/smaps");
 	if (!err)
 		err = read_all("/proc/self/smaps_rollup");
+	if (!err && !access("/proc/self/numa_maps", R_OK))
+		err = read_all("/proc/self/numa_maps");
+	p->tested_address = (uintptr_t)page;
+	if (!err)
+		err = read_pagemap(page, &p->tested_pfn);
 	munmap(page, size);
 	return err;
+}
+
+/* What was read as the entry of our page must hold the PFN that the kernel told. */
+static void test_entries(struct probe *p, const struct ws_raw_entries *record)
+{
+	const uint64_t *raw = (const uint64_t *)(record + 1);
+	uint64_t size = getpagesize(), index = (p->tested_address - record->address) / size;
+
+	if (record->entries.level != WS_LEVEL_PTE || p->tested_address < record->address ||
+	    index >= record->nr)
+		return;
+	if ((raw[index] & WS_PFN_MASK) / size == p->tested_pfn)
+		p->tested_right++;
+	else if (raw[index])
+		p->tested_wrong++;
 }
 
 static int count_tested(void *context, void *record, size_t bytes)
@@ -50,6 +89,8 @@ static int count_tested(void *context, void *record, size_t bytes)
 	(void)bytes;
 	if (header->type <= WS_FRAME_WALK_END)
 		p->tested[header->type]++;
+	if (header->type == WS_FRAME_ENTRIES)
+		test_entries(p, record);
 	return 0;
 }
 
@@ -111,43 +152,69 @@ static int check_runs(struct probe *p)
 	return 0;
 }
 
+/* Which events the test's reads must have made. */
+static bool expected(const struct probe *p, int type)
+{
+	switch (type) {
+	case WS_FRAME_WALK_BEGIN:
+	case WS_FRAME_WALK_END:
+		return true;
+	case WS_FRAME_ENTRIES:
+		return p->options->detail != WS_DETAIL_NONE;
+	case WS_FRAME_FOLIOS:
+		return p->options->detail == WS_DETAIL_FOLIOS;
+	default:
+		return false;
+	}
+}
+
+static int check_events(struct probe *p)
+{
+	for (int type = WS_FRAME_WALK_BEGIN; type <= WS_FRAME_WALK_END; type++) {
+		if (!expected(p, type) || p->tested[type])
+			continue;
+		complain("the self-test's reads made no event of type %d: a hook is attached to a "
+			 "copy that nobody calls",
+			 type);
+		return -ENOENT;
+	}
+	if (p->tested[WS_FRAME_WALK_BEGIN] != p->tested[WS_FRAME_WALK_END]) {
+		complain("the self-test saw %u walks begin and %u end",
+			 p->tested[WS_FRAME_WALK_BEGIN], p->tested[WS_FRAME_WALK_END]);
+		return -EPROTO;
+	}
+	if (p->options->detail != WS_DETAIL_NONE && (!p->tested_right || p->tested_wrong)) {
+		complain("the self-test read the entry of its own page %u times right and %u times "
+			 "wrong: the page tables are not where they are looked for",
+			 p->tested_right, p->tested_wrong);
+		return -EPROTO;
+	}
+	return 0;
+}
+
 int probe_self_test(struct probe *p)
 {
 	int err = attach_hooks(p), stats = bpf_enable_stats(BPF_STATS_RUN_TIME);
 
 	progress("attached");
 	if (!err)
-		err = read_own_smaps();
-	progress("read /proc/self/smaps");
+		err = read_own_files(p);
+	progress("read own files");
 	if (!err && p->options->detail == WS_DETAIL_FOLIOS)
 		err = calibrate(p);
 	detach_hooks(p, true);
+	/* what was made so far was made before anything was known */
+	p->record = count_tested;
+	p->context = p;
+	ring_buffer__consume(p->rings);
+	memset(p->tested, 0, sizeof(p->tested));
+	p->tested_right = p->tested_wrong = 0;
 	if (!err)
-		err = read_own_smaps();
+		err = read_own_files(p);
 	if (!err && stats >= 0)
 		err = check_runs(p);
 	if (stats >= 0)
 		close(stats);
-	if (err)
-		return err;
-	p->record = count_tested;
-	p->context = p;
 	ring_buffer__consume(p->rings);
-	for (int type = WS_FRAME_WALK_BEGIN; !err && type <= WS_FRAME_WALK_END; type++) {
-		if (type == WS_FRAME_HOLE ||
-		    (type == WS_FRAME_FOLIOS && p->options->detail != WS_DETAIL_FOLIOS))
-			continue;
-		if (!p->tested[type]) {
-			complain("the self-test's read of smaps made no event of type %d: a hook "
-				 "is attached to a copy that nobody calls",
-				 type);
-			err = -ENOENT;
-		}
-	}
-	if (!err && p->tested[WS_FRAME_WALK_BEGIN] != p->tested[WS_FRAME_WALK_END]) {
-		complain("the self-test saw %u walks begin and %u end",
-			 p->tested[WS_FRAME_WALK_BEGIN], p->tested[WS_FRAME_WALK_END]);
-		err = -EPROTO;
-	}
-	return err;
+	return err ? err : check_events(p);
 }

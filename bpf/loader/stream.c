@@ -105,16 +105,12 @@ static int frame(struct stream *s, uint16_t type, uint16_t cpu, const void *head
 static int put_begin(struct stream *s, const struct symbols *symbols,
 		     const struct ws_raw_begin *raw)
 {
-	static const char *const functions[] = {
-		[WS_FUNCTION_WALK_PAGE_VMA] = "walk_page_vma",
-		[WS_FUNCTION_WALK_PAGE_RANGE] = "walk_page_range",
-	};
 	struct ws_walk_begin begin = raw->begin;
 	const char *ops = symbols_at(symbols, raw->ops);
 
 	if (!ops)
-		ops = symbols_at(symbols, raw->pmd_entry);
-	snprintf(begin.function, sizeof(begin.function), "%s", functions[raw->function]);
+		ops = symbols_at(symbols, raw->callback);
+	snprintf(begin.function, sizeof(begin.function), "%s", function_name(raw->function));
 	snprintf(begin.ops, sizeof(begin.ops), "%.*s", WS_SYMBOL_BYTES - 1, ops ? ops : "");
 	return frame(s, raw->header.type, raw->header.cpu, &begin, sizeof(begin), NULL, 0);
 }

@@ -120,3 +120,19 @@ bool symbols_have(const struct symbols *s, const char *name)
 {
 	return symbols_at_name(s, name);
 }
+
+uint64_t symbols_near(const struct symbols *s, const char *name, uint64_t address)
+{
+	uint64_t best = 0, best_distance = UINT64_MAX;
+
+	for (size_t i = 0; i < s->nr; i++) {
+		uint64_t here = s->by_address[i].address;
+		uint64_t distance = here > address ? here - address : address - here;
+
+		if (distance < best_distance && !strcmp(s->by_address[i].name, name)) {
+			best = here;
+			best_distance = distance;
+		}
+	}
+	return best;
+}

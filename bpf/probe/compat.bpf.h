@@ -84,17 +84,53 @@ static __always_inline bool folio_entire_mapcount(__u64 head, bool anon_or_huget
 }
 
 /*
- * The page table that a PMD entry points to, through the linear map. Only
- * asked for where no function hands the table out, on x86_64 before v6.5.
+ * The linear map: all memory in one piece, at page_offset_base on x86_64, and
+ * on arm64 so that memstart_addr stands where kernel addresses begin. How many
+ * bits these have is the kernel's configuration: the one that can be read it
+ * is, and the self-test checks what is read there.
  */
+#if defined(__TARGET_ARCH_x86)
+static __always_inline bool find_linear_base(__u64 physical)
+{
+	return !bpf_probe_read_kernel(&linear_base, sizeof(linear_base), (void *)linear_symbol);
+}
+#else
+static __always_inline bool find_linear_base(__u64 physical)
+{
+	static const __u8 va_bits[] = { 48, 52, 47, 39, 36, 42 };
+	__u64 start = 0, base, word;
+
+	if (bpf_probe_read_kernel(&start, sizeof(start), (void *)linear_symbol))
+		return false;
+	for (int i = 0; i < 6; i++) {
+		base = -(1ULL << va_bits[i]) - start;
+		if (bpf_probe_read_kernel(&word, sizeof(word), (void *)(base + physical)))
+			continue;
+		linear_base = base;
+		return true;
+	}
+	return false;
+}
+#endif
+
+/* The page table that a PMD entry points to; 0: not known. */
 static __always_inline __u64 table_of(__u64 pmd_value)
 {
-	__u64 base = 0;
+	__u64 physical = pmd_value & WS_PFN_MASK;
 
-	if (!page_offset_base_symbol ||
-	    bpf_probe_read_kernel(&base, sizeof(base), (void *)page_offset_base_symbol))
+	if (!linear_symbol || (!linear_base && !find_linear_base(physical)))
 		return 0;
-	return base + (pmd_value & WS_PFN_MASK);
+	return linear_base + physical;
+}
+
+/* Whether a PMD entry points to a table; else it is empty or a leaf. */
+static __always_inline bool points_to_table(__u64 pmd_value)
+{
+#if defined(__TARGET_ARCH_x86)
+	return (pmd_value & 0x81) == 0x01; /* _PAGE_PRESENT without _PAGE_PSE */
+#else
+	return (pmd_value & 3) == 3;
+#endif
 }
 
 /*

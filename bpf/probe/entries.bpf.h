@@ -19,26 +19,45 @@ struct folio_pass {
 };
 
 /*
- * Scratch for one page table. It is only touched with a page-table lock held,
- * so the task can neither be preempted nor migrate between filling and output,
- * and programs that run in an interrupt leave it alone.
+ * Scratch for the folios of one page table. A program stays on its CPU but may
+ * be preempted there by another that wants one too: each CPU has a few.
  */
 struct scratch {
-	struct ws_raw_entries entries;
-	__u64 raw[WS_MAX_TABLE_ENTRIES];
 	struct ws_raw_folios folios;
 	struct ws_folio folio[WS_MAX_TABLE_ENTRIES];
+	__u64 raw[WS_MAX_TABLE_ENTRIES];
 	/* here and not on the stack: the verifier then knows no value, and is done after one pass
 	 */
 	struct folio_pass pass;
+	__u32 busy;
 };
 
 struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 1);
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, WS_SCRATCHES); /* the loader makes it as many for each CPU */
 	__type(key, __u32);
 	__type(value, struct scratch);
 } scratches SEC(".maps");
+
+/* NULL: all are in use, what was to be done in it is lost. */
+static __always_inline struct scratch *get_scratch(void)
+{
+	__u32 first = bpf_get_smp_processor_id() * WS_SCRATCHES, index;
+	struct scratch *s;
+
+	for (int i = 0; i < WS_SCRATCHES; i++) {
+		index = first + i;
+		s = bpf_map_lookup_elem(&scratches, &index);
+		if (s && !__sync_val_compare_and_swap(&s->busy, 0, 1))
+			return s;
+	}
+	return NULL;
+}
+
+static __always_inline void put_scratch(struct scratch *s)
+{
+	s->busy = 0;
+}
 
 static __always_inline bool entry_present(__u64 raw)
 {
@@ -195,7 +214,8 @@ static __always_inline void emit_folios(struct walker *w, struct scratch *s, __u
 
 	record->folios.nr_folios = n;
 	record->folios.reserved = 0;
-	size = sizeof(*record) + (__u64)(n & 1023) * sizeof(struct ws_folio);
+	size = sizeof(*record) +
+	       (__u64)(n & (2 * WS_MAX_TABLE_ENTRIES - 1)) * sizeof(struct ws_folio);
 	if (size > sizeof(*record) + sizeof(s->folio))
 		return;
 	fill_event(&record->folios.event, w, bpf_ktime_get_ns());
@@ -220,48 +240,103 @@ static __always_inline void end_pass(struct walker *w, struct scratch *s)
 		emit_folios(w, s, s->pass.folios);
 }
 
-/* Reads n entries at table, under their lock, and then their folios' facts. */
-static __noinline void read_table(struct walker *w, __u64 table, __u64 address, __u32 n, __u64 now)
+static __always_inline void fill_entries(struct ws_raw_entries *record, struct walker *w,
+					 __u64 address, __u8 level, __u8 shift, __u16 flags)
 {
-	__u32 zero = 0;
-	struct scratch *s = bpf_map_lookup_elem(&scratches, &zero);
-	__u64 bytes;
+	fill_event(&record->entries.event, w, bpf_ktime_get_ns());
+	record->entries.ptl = flags & WS_ENTRIES_UNLOCKED ? 0 : w->ptl.lock;
+	record->entries.nr_runs = 0;
+	record->entries.level = level;
+	record->entries.page_shift = shift;
+	record->entries.flags = flags;
+	record->address = address;
+	record->reserved = 0;
+}
 
-	if (!s || n == 0 || n > WS_MAX_TABLE_ENTRIES) {
+/* Kernel memory that was to be read could not be. */
+static __always_inline void unread_table(struct walker *w)
+{
+	w->read_errors++;
+	COUNT(read_errors, 1);
+	count_unread(w);
+}
+
+/* Entries of one size class, read straight into the ring buffer. */
+#define READ_TABLE(nr_max)                                                                \
+	do {                                                                              \
+		struct {                                                                  \
+			struct ws_raw_entries head;                                       \
+			__u64 raw[nr_max];                                                \
+		} *record = reserve(w, sizeof(*record), WS_FRAME_ENTRIES);                \
+		__u64 bytes = (__u64)n * sizeof(__u64);                                   \
+                                                                                          \
+		if (!record)                                                              \
+			return;                                                           \
+		/* the verifier wants to see the bound on this very register */           \
+		asm volatile("" : "+r"(bytes));                                           \
+		if (bytes > sizeof(record->raw) ||                                        \
+		    bpf_probe_read_kernel(record->raw, bytes, (void *)table)) {           \
+			bpf_ringbuf_discard(record, BPF_RB_NO_WAKEUP);                    \
+			unread_table(w);                                                  \
+			return;                                                           \
+		}                                                                         \
+		fill_entries(&record->head, w, address, WS_LEVEL_PTE, page_shift, flags); \
+		record->head.header.bytes = sizeof(record->head) + bytes;                 \
+		record->head.nr = n;                                                      \
+		submit_large(record);                                                     \
+	} while (0)
+
+static __noinline void emit_table(struct walker *w, __u64 table, __u64 address, __u32 n,
+				  __u16 flags)
+{
+	if (n <= 16)
+		READ_TABLE(16);
+	else if (n <= 128)
+		READ_TABLE(128);
+	else if (n <= 512)
+		READ_TABLE(512);
+#if WS_MAX_TABLE_ENTRIES > 512
+	else
+		READ_TABLE(WS_MAX_TABLE_ENTRIES);
+#endif
+}
+
+/* n entries at table, and the facts of the folios behind these very entries. */
+static __noinline void read_table(struct walker *w, __u64 table, __u64 address, __u32 n,
+				  __u16 flags)
+{
+	__u64 bytes = (__u64)n * sizeof(__u64);
+	struct scratch *s;
+
+	if (n == 0 || n > WS_MAX_TABLE_ENTRIES) {
 		count_unread(w);
 		return;
 	}
-	bytes = (__u64)n * sizeof(__u64);
+	if (!detail_folios || !vmemmap_base) {
+		emit_table(w, table, address, n, flags);
+		return;
+	}
+	s = get_scratch();
+	if (!s) {
+		count_unread(w);
+		return;
+	}
 	/* the verifier wants to see the bound on this very register */
 	asm volatile("" : "+r"(bytes));
-	if (bytes > sizeof(s->raw))
-		return;
-	if (bpf_probe_read_kernel(s->raw, bytes, (void *)table)) {
-		w->read_errors++;
-		COUNT(read_errors, 1);
-		count_unread(w);
-		return;
+	if (bytes <= sizeof(s->raw) && !bpf_probe_read_kernel(s->raw, bytes, (void *)table)) {
+		emit_table(w, (__u64)s->raw, address, n, flags);
+		begin_pass(s, address, n, 0);
+		bpf_loop(WS_MAX_TABLE_ENTRIES, table_step, &s, 0);
+		end_pass(w, s);
+	} else {
+		unread_table(w);
 	}
-	s->entries.entries.ptl = w->ptl.lock;
-	s->entries.entries.nr_runs = 0;
-	s->entries.entries.level = WS_LEVEL_PTE;
-	s->entries.entries.page_shift = page_shift;
-	s->entries.entries.flags = 0;
-	s->entries.address = address;
-	s->entries.nr = n;
-	s->entries.reserved = 0;
-	fill_event(&s->entries.entries.event, w, now);
-	output(w, &s->entries.header, sizeof(s->entries) + bytes, WS_FRAME_ENTRIES);
-	if (!detail_folios || !vmemmap_base)
-		return;
-	begin_pass(s, address, n, 0);
-	bpf_loop(WS_MAX_TABLE_ENTRIES, table_step, &s, 0);
-	end_pass(w, s);
+	put_scratch(s);
 }
 
 /* One entry that stands for many pages: a PMD leaf or a hugetlb entry. */
 static __always_inline void emit_leaf(struct walker *w, __u64 raw, __u64 address, __u8 level,
-				      __u8 shift, __u16 flags, __u64 ptl, __u64 now)
+				      __u8 shift, __u16 flags)
 {
 	struct {
 		struct ws_raw_entries head;
@@ -271,15 +346,8 @@ static __always_inline void emit_leaf(struct walker *w, __u64 raw, __u64 address
 	record = reserve(w, sizeof(*record), WS_FRAME_ENTRIES);
 	if (!record)
 		return;
-	fill_event(&record->head.entries.event, w, now);
-	record->head.entries.ptl = ptl;
-	record->head.entries.nr_runs = 0;
-	record->head.entries.level = level;
-	record->head.entries.page_shift = shift;
-	record->head.entries.flags = flags;
-	record->head.address = address;
+	fill_entries(&record->head, w, address, level, shift, flags);
 	record->head.nr = 1;
-	record->head.reserved = 0;
 	record->raw = raw;
 	submit(record);
 }
@@ -299,7 +367,7 @@ static __noinline void emit_hugetlb_folio(struct walker *w, __u64 raw, __u64 add
 	if (!record)
 		return;
 	if (!read_folio(&record->folio, &pass, address, entry_pfn(raw))) {
-		bpf_ringbuf_discard(record, 0);
+		bpf_ringbuf_discard(record, BPF_RB_NO_WAKEUP);
 		w->read_errors++;
 		COUNT(read_errors, 1);
 		return;
@@ -315,17 +383,50 @@ static __noinline void emit_hugetlb_folio(struct walker *w, __u64 raw, __u64 add
 	submit(record);
 }
 
-/* The pages of a PMD leaf; the lock is held. */
+/* The pages of a PMD leaf. */
 static __noinline void emit_leaf_folios(struct walker *w, __u64 raw, __u64 address, __u32 pages)
 {
-	__u32 zero = 0;
-	struct scratch *s = bpf_map_lookup_elem(&scratches, &zero);
+	struct scratch *s;
 
-	if (!s || !detail_folios || !vmemmap_base || !entry_present(raw))
+	if (!detail_folios || !vmemmap_base || !entry_present(raw))
 		return;
+	s = get_scratch();
+	if (!s) {
+		count_unread(w);
+		return;
+	}
 	begin_pass(s, address, pages, entry_pfn(raw));
 	bpf_loop(WS_MAX_TABLE_ENTRIES, leaf_step, &s, 0);
 	end_pass(w, s);
+	put_scratch(s);
+}
+
+/* Entries as they stand when the callback begins, read without their lock. */
+static __noinline void read_unlocked(struct walker *w, __u64 pmd, __u64 address, __u64 end)
+{
+	__u64 value = 0, first = address & ~((1ULL << page_shift) - 1), table, index;
+
+	if (bpf_probe_read_kernel(&value, sizeof(value), (void *)pmd)) {
+		unread_table(w);
+		return;
+	}
+	if (!value)
+		return; /* emptied after the walker looked: it walks the range again */
+	if (!points_to_table(value)) {
+		/* the entry maps from its own boundary, wherever the walk began */
+		address &= ~((1ULL << pmd_shift) - 1);
+		emit_leaf(w, value, address, WS_LEVEL_PMD, pmd_shift, WS_ENTRIES_UNLOCKED);
+		emit_leaf_folios(w, value, address, 1U << (pmd_shift - page_shift));
+		return;
+	}
+	table = table_of(value);
+	if (!table) {
+		unread_table(w);
+		return;
+	}
+	index = (first >> page_shift) & ((1ULL << (pmd_shift - page_shift)) - 1);
+	read_table(w, table + index * sizeof(__u64), first,
+		   (end - first + (1ULL << page_shift) - 1) >> page_shift, WS_ENTRIES_UNLOCKED);
 }
 
 #endif

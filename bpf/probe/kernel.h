@@ -13,8 +13,11 @@
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
+struct task_struct;
+
 struct mm_struct {
 	int map_count;
+	struct task_struct *owner;
 };
 
 struct hstate {
@@ -43,6 +46,7 @@ struct inode {
 struct file {
 	struct inode *f_inode;
 	struct address_space *f_mapping;
+	void *private_data;
 };
 
 struct vm_area_struct {
@@ -53,10 +57,14 @@ struct vm_area_struct {
 	unsigned long vm_pgoff;
 	struct file *vm_file;
 	const void *vm_ops;
+	void *vm_private_data;
 };
 
 struct mm_walk_ops {
 	const void *pmd_entry;
+	const void *pte_entry;
+	const void *pte_hole;
+	const void *hugetlb_entry;
 };
 
 enum page_walk_action { ACTION_AGAIN = 2 };
@@ -66,6 +74,47 @@ struct mm_walk {
 	struct mm_struct *mm;
 	struct vm_area_struct *vma;
 	enum page_walk_action action;
+};
+
+/* Where each consumer keeps what it was asked for: mm_walk.private. */
+struct pagemapread {
+	bool show_pfn;
+};
+
+enum clear_refs_types { CLEAR_REFS_ALL = 1 };
+
+struct clear_refs_private {
+	enum clear_refs_types type;
+};
+
+struct pm_scan_arg {
+	__u64 flags;
+	__u64 start;
+	__u64 end;
+	__u64 vec_len;
+	__u64 max_pages;
+	__u64 category_inverted;
+	__u64 category_mask;
+	__u64 category_anyof_mask;
+	__u64 return_mask;
+};
+
+struct pagemap_scan_private {
+	struct pm_scan_arg arg;
+	unsigned long found_pages;
+};
+
+/* Since v6.12: a walk of one step, whose caller then holds the lock. */
+enum folio_walk_level { FW_LEVEL_PTE, FW_LEVEL_PMD, FW_LEVEL_PUD };
+
+typedef struct {
+	unsigned long pte;
+} pte_t;
+
+struct folio_walk {
+	enum folio_walk_level level;
+	pte_t pte; /* in a union with pmd and pud */
+	void *ptl;
 };
 
 struct thread_info___arm64_preempt {

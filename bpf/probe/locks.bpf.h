@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Inside one walk: the page-table locks, and the entries read under them.
+ * Exact mode: the locks inside one walk, and the entries read under them.
  * Part of walkscope.bpf.c.
  */
 #ifndef WALKSCOPE_LOCKS_BPF_H
 #define WALKSCOPE_LOCKS_BPF_H
-
-static __always_inline struct walker *walking(void)
-{
-	struct walker *w = current_walker();
-
-	return w && w->walk ? w : NULL;
-}
 
 static __always_inline void got_ptl(struct walker *w, __u64 lock, __u64 address, __u8 level,
 				    __u64 now)
@@ -53,43 +46,7 @@ static __always_inline void released_ptl(struct walker *w, __u8 flags)
 	w->ptl.lock = 0;
 }
 
-/* ---- pmd_entry: a PTE table, or a PMD leaf ----------------------------- */
-
-SEC("fentry/smaps_pte_range")
-int BPF_PROG(pmd_entry, void *pmd, unsigned long addr, unsigned long end, struct mm_walk *walk)
-{
-	struct walker *w = walking();
-
-	if (w) {
-		if (w->pmd_end)
-			count_unread(w); /* the exit of the call before was not seen */
-		w->ptl.lock = 0;
-		w->preempt_depth = preempt_count();
-		w->pmd = (__u64)pmd;
-		w->pmd_address = addr;
-		w->pmd_end = end;
-		w->covered = 0;
-		w->in_pmd_lock = 0;
-	}
-	return 0;
-}
-
-SEC("fexit/smaps_pte_range")
-int BPF_PROG(pmd_entry_exit, void *pmd, unsigned long addr, unsigned long end, struct mm_walk *walk)
-{
-	struct walker *w = walking();
-
-	if (!w)
-		return 0;
-	if (w->ptl.lock)
-		released_ptl(w, WS_LOCK_HOLD_BOUND);
-	/* Entries were walked that no hook saw: the walk must say so. */
-	if (!w->covered && BPF_CORE_READ(walk, action) != ACTION_AGAIN)
-		count_unread(w);
-	w->covered = 0;
-	w->pmd_end = 0;
-	return 0;
-}
+/* ---- the functions that take a page-table lock ------------------------- */
 
 static __always_inline int asked_ptl(void)
 {
@@ -100,22 +57,24 @@ static __always_inline int asked_ptl(void)
 	return 0;
 }
 
-/* The walker holds lock and is about to read the table from address on. */
+/*
+ * The walker holds lock and is about to read the table from address on. The
+ * first lock of a callback is where its entries are read; one that lets go and
+ * locks again has its further spans told, not its entries twice.
+ */
 static __always_inline int locked_table(struct walker *w, __u64 address, __u64 lock, __u64 table)
 {
-	__u64 now = bpf_ktime_get_ns();
+	__u64 first = address & ~((1ULL << page_shift) - 1);
 	__u32 n;
 
 	if (!w->pmd_end || !table || address < w->pmd_address || address >= w->pmd_end)
 		return 0;
-	got_ptl(w, lock, address, WS_LEVEL_PTE, now);
-	n = (w->pmd_end - address) >> page_shift;
-	asm volatile("" : "+r"(n));
-	if (n <= WS_MAX_TABLE_ENTRIES)
-		read_table(w, table, address, n, now);
-	else
-		count_unread(w);
+	got_ptl(w, lock, address, WS_LEVEL_PTE, bpf_ktime_get_ns());
+	if (w->covered || !detail_entries)
+		return 0;
 	w->covered = 1;
+	n = (w->pmd_end - first + (1ULL << page_shift) - 1) >> page_shift;
+	read_table(w, table, first, n, 0);
 	return 0;
 }
 
@@ -180,109 +139,17 @@ int BPF_PROG(pmd_trans_huge_lock_exit, void *pmd, struct vm_area_struct *vma, vo
 	if (!w || !w->pmd_end || !ret)
 		return 0;
 	got_ptl(w, (__u64)ret, w->pmd_address, WS_LEVEL_PMD, now);
-	if (bpf_probe_read_kernel(&raw, sizeof(raw), pmd)) {
-		w->read_errors++;
-		COUNT(read_errors, 1);
-		count_unread(w);
-	} else {
-		/* the entry maps from its own boundary, wherever the walk began */
-		base = w->pmd_address & ~((1ULL << pmd_shift) - 1);
-		emit_leaf(w, raw, base, WS_LEVEL_PMD, pmd_shift, 0, (__u64)ret, now);
-		emit_leaf_folios(w, raw, base, 1U << (pmd_shift - page_shift));
-	}
+	if (w->covered || !detail_entries)
+		return 0;
 	w->covered = 1;
-	return 0;
-}
-
-/* ---- pte_hole -------------------------------------------------------- */
-
-SEC("fentry/smaps_pte_hole")
-int BPF_PROG(pte_hole, unsigned long start, unsigned long end, int depth)
-{
-	struct walker *w = walking();
-	struct ws_raw_hole *record;
-
-	/* Under the table's lock it is smaps's own look-up of one empty entry. */
-	if (!w || w->ptl.lock)
-		return 0;
-	record = reserve(w, sizeof(*record), WS_FRAME_HOLE);
-	if (!record)
-		return 0;
-	fill_event(&record->hole.event, w, bpf_ktime_get_ns());
-	record->hole.start = start;
-	record->hole.end = end;
-	record->hole.depth = depth;
-	record->hole.reserved = 0;
-	submit(record);
-	return 0;
-}
-
-/* ---- hugetlb_entry ---------------------------------------------------- */
-
-SEC("fentry/smaps_hugetlb_range")
-int BPF_PROG(hugetlb_entry, void *pte, unsigned long hmask, unsigned long addr)
-{
-	struct walker *w = walking();
-
-	if (!w)
-		return 0;
-	if (w->hugetlb_pte)
-		count_unread(w); /* the exit of the call before was not seen */
-	w->ptl.lock = 0;
-	w->hugetlb_ptl = 0;
-	w->preempt_depth = preempt_count();
-	w->hugetlb_pte = (__u64)pte;
-	w->hugetlb_size = -hmask;
-	w->hugetlb_locked = 0;
-	w->pmd_address = addr;
-	w->ptl.asked_ns = bpf_ktime_get_ns();
-	bpf_probe_read_kernel(&w->hugetlb_raw, sizeof(w->hugetlb_raw), pte);
-	return 0;
-}
-
-static __always_inline __u8 log2_u64(__u64 v)
-{
-	__u8 shift = 0;
-
-	for (int i = 32; i > 0; i >>= 1)
-		if (v >> i) {
-			v >>= i;
-			shift += i;
-		}
-	return shift;
-}
-
-/* The level whose entries map 1 << shift bytes, contiguous ones included. */
-static __always_inline __u8 level_of(__u8 shift)
-{
-	if (shift >= pmd_shift + (page_shift - 3))
-		return WS_LEVEL_PUD;
-	return shift < pmd_shift ? WS_LEVEL_PTE : WS_LEVEL_PMD;
-}
-
-SEC("fexit/smaps_hugetlb_range")
-int BPF_PROG(hugetlb_entry_exit, void *pte, unsigned long hmask, unsigned long addr)
-{
-	struct walker *w = walking();
-	__u16 flags = WS_ENTRIES_HUGETLB;
-	__u8 shift, level;
-
-	if (!w)
-		return 0;
-	if (!w->hugetlb_pte) {
-		count_unread(w); /* the entry of this call was not seen */
+	if (bpf_probe_read_kernel(&raw, sizeof(raw), pmd)) {
+		unread_table(w);
 		return 0;
 	}
-	if (w->ptl.lock)
-		released_ptl(w, WS_LOCK_HOLD_BOUND);
-	if (!w->hugetlb_locked)
-		flags |= WS_ENTRIES_UNLOCKED;
-	shift = log2_u64(w->hugetlb_size);
-	level = level_of(shift);
-	emit_leaf(w, w->hugetlb_raw, addr & hmask, level, shift, flags, w->hugetlb_ptl,
-		  bpf_ktime_get_ns());
-	emit_hugetlb_folio(w, w->hugetlb_raw, addr & hmask, w->hugetlb_size >> page_shift);
-	w->hugetlb_pte = 0;
+	/* the entry maps from its own boundary, wherever the walk began */
+	base = w->pmd_address & ~((1ULL << pmd_shift) - 1);
+	emit_leaf(w, raw, base, WS_LEVEL_PMD, pmd_shift, 0);
+	emit_leaf_folios(w, raw, base, 1U << (pmd_shift - page_shift));
 	return 0;
 }
 
@@ -312,8 +179,8 @@ static __always_inline void locked_by_spin_lock(struct walker *w, __u64 lock)
 	if (bpf_probe_read_kernel(&pmd_value, sizeof(pmd_value), (void *)w->pmd))
 		return;
 	table = table_of(pmd_value);
-	index = (w->pmd_address >> page_shift) & (WS_MAX_TABLE_ENTRIES - 1);
-	if (table)
+	index = (w->pmd_address >> page_shift) & ((1ULL << (pmd_shift - page_shift)) - 1);
+	if (table && points_to_table(pmd_value))
 		locked_table(w, w->pmd_address, lock, table + index * sizeof(__u64));
 }
 
@@ -353,30 +220,65 @@ int BPF_PROG(spin_unlock, void *lock)
 	return 0;
 }
 
-/* ---- calibration, attached only while the loader reads its own smaps ---- */
+/* ---- the lock of a hugetlb VMA ------------------------------------------- */
 
-__u32 calibrations_nr = 0;
-struct ws_calibration calibrations[64];
-__u64 calibration_pte = 0;
-
-SEC("kprobe/vm_normal_page")
-int BPF_KPROBE(vm_normal_page, void *vma, unsigned long addr, unsigned long pte)
+/* What it really locks; 0: nothing. */
+static __always_inline __u64 hugetlb_vma_lock(struct vm_area_struct *vma)
 {
-	if (bpf_get_current_pid_tgid() >> 32 == loader_tgid)
-		calibration_pte = pte;
+	__u64 private = (__u64)BPF_CORE_READ(vma, vm_private_data);
+
+	if (BPF_CORE_READ(vma, vm_flags) & VM_MAYSHARE)
+		return private;
+	/* a private mapping's reservations, when it owns them */
+	return vma_lock_private && (private & 1) ? private & ~3ULL : 0;
+}
+
+SEC("fentry/hugetlb_vma_lock_read")
+int BPF_PROG(hugetlb_vma_lock_read, struct vm_area_struct *vma)
+{
+	struct walker *w = walking();
+
+	if (w)
+		w->vma_lock_asked_ns = bpf_ktime_get_ns();
 	return 0;
 }
 
-SEC("kretprobe/vm_normal_page")
-int BPF_KRETPROBE(vm_normal_page_exit, unsigned long page)
+SEC("fexit/hugetlb_vma_lock_read")
+int BPF_PROG(hugetlb_vma_lock_read_exit, struct vm_area_struct *vma)
 {
-	__u32 i = calibrations_nr;
+	struct walker *w = walking();
 
-	if (bpf_get_current_pid_tgid() >> 32 != loader_tgid || !page || i >= 64)
+	if (w && w->vma_lock_asked_ns) {
+		w->vma_lock_got_ns = bpf_ktime_get_ns();
+		w->vma_lock = hugetlb_vma_lock(vma);
+	}
+	return 0;
+}
+
+SEC("fentry/hugetlb_vma_unlock_read")
+int BPF_PROG(hugetlb_vma_unlock_read, struct vm_area_struct *vma)
+{
+	struct walker *w = walking();
+	struct ws_raw_lock *record;
+	__u64 now = bpf_ktime_get_ns();
+
+	if (!w || !w->vma_lock)
 		return 0;
-	calibrations[i & 63].pte = calibration_pte;
-	calibrations[i & 63].page = page;
-	calibrations_nr = i + 1;
+	record = reserve(w, sizeof(*record), WS_FRAME_LOCK);
+	if (record) {
+		fill_event(&record->lock.event, w, now);
+		record->lock.lock = w->vma_lock;
+		record->lock.address = BPF_CORE_READ(vma, vm_start);
+		record->lock.wait_ns = w->vma_lock_got_ns - w->vma_lock_asked_ns;
+		record->lock.hold_ns = now - w->vma_lock_got_ns;
+		record->lock.kind = WS_LOCK_HUGETLB_VMA;
+		record->lock.level = 0;
+		record->lock.flags = WS_LOCK_WAIT_BOUND;
+		__builtin_memset(record->lock.reserved, 0, sizeof(record->lock.reserved));
+		submit(record);
+	}
+	w->vma_lock = 0;
+	w->vma_lock_asked_ns = 0;
 	return 0;
 }
 

@@ -8,24 +8,36 @@
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_tracing.h>
 #include "event.h"
+#include "filter.h"
 
 /* Set by the loader before load. */
+const volatile struct ws_filter filter = {};
 const volatile __u32 page_shift = 12;
 const volatile __u32 pmd_shift = 21;
+const volatile bool exact = false;	   /* enum ws_mode */
+const volatile bool detail_entries = true; /* enum ws_detail */
 const volatile bool detail_folios = false;
-const volatile __u32 interrupt_mask = 0; /* of preempt_count: serving an interrupt */
+const volatile bool vma_lock_private =
+	false; /* hugetlb_vma_lock_read() locks private mappings too */
+const volatile __u32 mmap_lock_write_arg = 1; /* of the mmap_lock tracepoints */
+const volatile __u32 interrupt_mask = 0;      /* of preempt_count: serving an interrupt */
+const volatile __u32 wakeup_bytes = 0;	      /* in a ring: the loader is woken */
 /* Before v6.5 no function takes the PTE lock: tables are read when the spin lock is taken. */
 const volatile bool table_by_spin_lock = false;
-const volatile __u64 page_offset_base_symbol = 0; /* x86_64: where the variable stands */
-const volatile __u64 shmem_aops_symbol = 0;	  /* tells shmem mappings, 0 when not known */
+const volatile __u64 linear_symbol = 0;	    /* x86_64: page_offset_base, arm64: memstart_addr */
+const volatile __u64 shmem_aops_symbol = 0; /* tells shmem mappings, 0 when not known */
+const volatile __u64 init_mm_symbol = 0;    /* tells walks of the kernel's own tables */
 
 /* Set by the loader after calibration: where struct page of PFN 0 would stand. */
 __u64 vmemmap_base = 0;
 
+/* Where physical address 0 would stand in the linear map; found by the first table read. */
+__u64 linear_base = 0;
+
 /* Until the loader's self-test has passed, and once it stops, only its own reads are traced. */
 __u32 tracing = 0;
 __u32 loader_tgid = 0;
-__u32 reads_open = 0; /* traced reads that have begun and not returned */
+__u32 reads_open = 0; /* traced reads and walks that have begun and not returned */
 
 struct ws_cpu_counters counters[WS_MAX_CPUS];
 
@@ -46,12 +58,24 @@ struct spin_lock {
 	__u64 got_ns;
 };
 
-/* One task inside a traced read; born at show_smap, gone when it returns. */
+/* What the walker's entry function was asked for. */
+struct request {
+	__u64 mm;
+	__u64 vma; /* 0: more than one */
+	__u64 start;
+	__u64 end;
+	__u64 ops;
+	__u64 private;
+	__u64 began_ns;
+	__u32 function; /* enum ws_function; 0: no walk is open */
+};
+
+/* One task inside a traced read or walk; gone when it returns. */
 struct walker {
-	__u64 file_key; /* the seq_file */
+	__u64 target; /* task_struct of the process that is read, 0: the owner of the mm */
 	__u64 snapshot;
 	__u64 shmem_swap_bytes;
-	__u64 walk; /* 0: between walks */
+	__u64 walk; /* 0: between walks, or in one that is left out */
 	__u64 shmem_partial_swap_bytes;
 	__u64 pmd;
 	__u64 pmd_address;
@@ -59,6 +83,13 @@ struct walker {
 	__u64 hugetlb_pte;
 	__u64 hugetlb_raw;
 	__u64 hugetlb_size;
+	__u64 hugetlb_ptl;
+	__u64 vma_lock; /* of hugetlb: held */
+	__u64 vma_lock_asked_ns;
+	__u64 vma_lock_got_ns;
+	struct request request;
+	struct held_lock ptl;
+	struct spin_lock spin;
 	__u32 swap_entries; /* met in this walk */
 	__u32 swap_first;   /* of the run of equal counts that is open */
 	__u32 swap_nr;	    /* 0: none is open */
@@ -66,17 +97,23 @@ struct walker {
 	__u32 sequence;
 	__u32 lost;
 	__u32 read_errors;
-	__u8 file;    /* enum ws_file */
-	__u8 covered; /* this pmd_entry call's entries were read */
+	__u32 calls;	     /* of callbacks, in light mode: by a program of its own */
+	__u32 handled;	     /* of them, by the program that reads */
+	__u32 nested;	     /* walks inside this walk, begun and not ended */
+	__s32 partial_calls; /* of shmem_partial_swap_usage(): begun less returned */
+	__u8 file;	     /* enum ws_file; NONE: lives as long as its walk */
+	__u8 left_out;	     /* every walk of this read is filtered */
+	__u8 begin_missed;   /* callbacks came without a walk */
+	__u8 untold;	     /* the walk is told at its end */
+	__u8 covered;	     /* this pmd_entry call's entries were read */
 	__u8 hugetlb_locked;
 	__u8 in_pmd_lock;   /* inside __pmd_trans_huge_lock() */
 	__u8 shmem_seen;    /* shmem_swap_usage() was seen for the next walk */
 	__u8 preempt_depth; /* in the callback: a lock taken at another depth is not the walker's */
-	__s32 partial_calls; /* of shmem_partial_swap_usage(): begun less returned */
-	__u64 hugetlb_ptl;
-	struct held_lock ptl;
-	struct spin_lock spin;
 };
+
+/* What a new one is made of; too large for the stack of a program. */
+static const struct walker no_walker = {};
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
@@ -84,6 +121,14 @@ struct {
 	__type(key, __u32); /* tid */
 	__type(value, struct walker);
 } walkers SEC(".maps");
+
+/* Addresses of the callbacks that programs are attached to. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 128);
+	__type(key, __u64);
+	__type(value, __u8);
+} hooked SEC(".maps");
 
 /* Per-task counters that outlive a read; the kernel frees them with the task. */
 struct task_counters {
@@ -110,6 +155,7 @@ struct file_state {
 	__u64 vma_start; /* the last one shown */
 	__u64 mm;
 	__u64 target_start; /* with mm: a new process may get an old one's address */
+	__u32 left_out;	    /* by sampling */
 };
 
 struct {
@@ -143,6 +189,34 @@ static __always_inline struct walker *current_walker(void)
 	return bpf_map_lookup_elem(&walkers, &tid);
 }
 
+/* The walker of the current task, inside a walk that is told. */
+static __always_inline struct walker *walking(void)
+{
+	struct walker *w = current_walker();
+
+	return w && w->walk ? w : NULL;
+}
+
+static __always_inline __u8 log2_u64(__u64 v)
+{
+	__u8 shift = 0;
+
+	for (int i = 32; i > 0; i >>= 1)
+		if (v >> i) {
+			v >>= i;
+			shift += i;
+		}
+	return shift;
+}
+
+/* The level whose entries map 1 << shift bytes, contiguous ones included. */
+static __always_inline __u8 level_of(__u8 shift)
+{
+	if (shift >= pmd_shift + (page_shift - 3))
+		return WS_LEVEL_PUD;
+	return shift < pmd_shift ? WS_LEVEL_PTE : WS_LEVEL_PMD;
+}
+
 static __always_inline struct ws_cpu_counters *cpu_counters(__u32 cpu)
 {
 	return &counters[cpu & (WS_MAX_CPUS - 1)];
@@ -167,14 +241,28 @@ static __always_inline void missing(struct walker *w)
 }
 
 /* Entries were walked that no hook read. */
-static __always_inline void count_unread(struct walker *w)
+static __always_inline void count_unread_n(struct walker *w, __u32 n)
 {
-	COUNT(seen, 1);
-	COUNT(lost_unread, 1);
-	missing(w);
+	COUNT(seen, n);
+	COUNT(lost_unread, n);
+	w->sequence += n;
+	w->lost += n;
 }
 
-/* Room for a record of a constant size; NULL was counted as a loss. */
+static __always_inline void count_unread(struct walker *w)
+{
+	count_unread_n(w, 1);
+}
+
+static __always_inline void lost_record(struct walker *w)
+{
+	COUNT(seen, 1);
+	COUNT(lost_ringbuf, 1);
+	if (w)
+		missing(w);
+}
+
+/* Room for a record of a constant size; NULL was counted as a loss. w: NULL outside walks. */
 static __always_inline void *reserve(struct walker *w, __u64 size, __u16 type)
 {
 	__u32 cpu = bpf_get_smp_processor_id();
@@ -184,9 +272,7 @@ static __always_inline void *reserve(struct walker *w, __u64 size, __u16 type)
 	if (ring)
 		header = bpf_ringbuf_reserve(ring, size, 0);
 	if (!header) {
-		COUNT(seen, 1);
-		COUNT(lost_ringbuf, 1);
-		missing(w);
+		lost_record(w);
 		return NULL;
 	}
 	header->type = type;
@@ -195,14 +281,32 @@ static __always_inline void *reserve(struct walker *w, __u64 size, __u16 type)
 	return header;
 }
 
+/* The loader looks every few milliseconds by itself; waking it costs the walk. */
+static __always_inline __u64 wakeup(void *ring)
+{
+	return bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) > wakeup_bytes ? BPF_RB_FORCE_WAKEUP
+									 : BPF_RB_NO_WAKEUP;
+}
+
 static __always_inline void submit(void *record)
 {
 	COUNT(seen, 1);
 	COUNT(delivered, 1);
-	bpf_ringbuf_submit(record, 0);
+	bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
 }
 
-/* The same for a record of any size that stands elsewhere. */
+/* The same for a large record: looks whether the ring fills. */
+static __always_inline void submit_large(void *record)
+{
+	__u32 cpu = bpf_get_smp_processor_id();
+	void *ring = bpf_map_lookup_elem(&rings, &cpu);
+
+	COUNT(seen, 1);
+	COUNT(delivered, 1);
+	bpf_ringbuf_submit(record, ring ? wakeup(ring) : 0);
+}
+
+/* A record of any size that stands elsewhere. */
 static __always_inline void output(struct walker *w, struct ws_raw_header *record, __u64 size,
 				   __u16 type)
 {
@@ -212,7 +316,7 @@ static __always_inline void output(struct walker *w, struct ws_raw_header *recor
 	record->type = type;
 	record->cpu = cpu;
 	record->bytes = size;
-	if (!ring || bpf_ringbuf_output(ring, record, size, 0)) {
+	if (!ring || bpf_ringbuf_output(ring, record, size, wakeup(ring))) {
 		/* its sequence was taken by fill_event */
 		COUNT(seen, 1);
 		COUNT(lost_ringbuf, 1);

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The callbacks of mm_walk_ops: the entries that a walk passes. Part of
+ * walkscope.bpf.c.
+ *
+ * Light mode reads entries as they stand when the callback begins, without
+ * their lock: no program then runs inside the lock, and none for any spin lock
+ * of the machine. Exact mode reads them where the callback takes the lock;
+ * what it walks without one is read at its exit.
+ */
+#ifndef WALKSCOPE_CALLBACKS_BPF_H
+#define WALKSCOPE_CALLBACKS_BPF_H
+
+#include "consumers.h"
+
+/*
+ * The kernel skips a program that another task was preempted in on this CPU.
+ * Light mode therefore counts the calls by a second program, and a walk whose
+ * counts differ says that entries are missing. A read whose walk's begin was
+ * skipped is told by a walk that is missing.
+ */
+static __noinline int count_call(void)
+{
+	struct walker *w = current_walker();
+	struct task_counters *task;
+
+	if (!w)
+		return 0;
+	if (w->walk) {
+		w->calls++;
+	} else if (!w->request.function && !w->begin_missed) {
+		w->begin_missed = 1;
+		task = task_counters();
+		if (task)
+			task->walks++;
+		COUNT(seen, 1);
+		COUNT(lost_no_state, 1);
+	}
+	return 0;
+}
+
+#define COUNT_CALLS(name)            \
+	SEC("fentry/" #name)         \
+	int name##_count(void *ctx)  \
+	{                            \
+		return count_call(); \
+	}
+
+WS_PMD_CALLBACKS(COUNT_CALLS)
+WS_HOLE_CALLBACKS(COUNT_CALLS)
+WS_HUGETLB_CALLBACKS(COUNT_CALLS)
+
+/* ---- pmd_entry: a PTE table, or a PMD leaf ----------------------------- */
+
+static __noinline int pmd_entry(__u64 pmd, __u64 addr, __u64 end)
+{
+	struct walker *w = walking();
+
+	if (!w)
+		return 0;
+	if (!exact) {
+		w->handled++;
+		w->pmd_address = addr;
+		w->pmd_end = end;
+		read_unlocked(w, pmd, addr, end);
+		return 0;
+	}
+	if (w->pmd_end)
+		count_unread(w); /* the exit of the call before was not seen */
+	w->ptl.lock = 0;
+	w->preempt_depth = preempt_count();
+	w->pmd = pmd;
+	w->pmd_address = addr;
+	w->pmd_end = end;
+	w->covered = 0;
+	w->in_pmd_lock = 0;
+	return 0;
+}
+
+static __noinline int pmd_entry_exit(__u64 pmd, __u64 addr, __u64 end, struct mm_walk *walk)
+{
+	struct walker *w = walking();
+
+	if (!w)
+		return 0;
+	if (w->ptl.lock)
+		released_ptl(w, WS_LOCK_HOLD_BOUND);
+	if (!w->pmd_end)
+		count_unread(w); /* the entry of this call was not seen */
+	else if (!w->covered && detail_entries && BPF_CORE_READ(walk, action) != ACTION_AGAIN)
+		read_unlocked(w, pmd, addr, end);
+	w->covered = 0;
+	w->pmd_address = 0;
+	w->pmd_end = 0;
+	return 0;
+}
+
+#define PMD_CALLBACK(name)                                                          \
+	SEC("fentry/" #name)                                                        \
+	int BPF_PROG(name, void *pmd, unsigned long addr, unsigned long end)        \
+	{                                                                           \
+		return pmd_entry((__u64)pmd, addr, end);                            \
+	}                                                                           \
+	SEC("fexit/" #name)                                                         \
+	int BPF_PROG(name##_exit, void *pmd, unsigned long addr, unsigned long end, \
+		     struct mm_walk *walk)                                          \
+	{                                                                           \
+		return pmd_entry_exit((__u64)pmd, addr, end, walk);                 \
+	}
+
+WS_PMD_CALLBACKS(PMD_CALLBACK)
+
+/* ---- pte_hole -------------------------------------------------------- */
+
+static __noinline int pte_hole(__u64 start, __u64 end, __u32 depth)
+{
+	struct walker *w = walking();
+	struct ws_raw_hole *record;
+
+	if (!w)
+		return 0;
+	if (!exact)
+		w->handled++;
+	/* Inside what a pmd_entry was called for it is that callback's own look-up. */
+	if (start >= w->pmd_address && start < w->pmd_end)
+		return 0;
+	record = reserve(w, sizeof(*record), WS_FRAME_HOLE);
+	if (!record)
+		return 0;
+	fill_event(&record->hole.event, w, bpf_ktime_get_ns());
+	record->hole.start = start;
+	record->hole.end = end;
+	record->hole.depth = depth;
+	record->hole.reserved = 0;
+	submit(record);
+	return 0;
+}
+
+#define HOLE_CALLBACK(name)                                                   \
+	SEC("fentry/" #name)                                                  \
+	int BPF_PROG(name, unsigned long start, unsigned long end, int depth) \
+	{                                                                     \
+		return pte_hole(start, end, depth);                           \
+	}
+
+WS_HOLE_CALLBACKS(HOLE_CALLBACK)
+
+/* ---- hugetlb_entry ---------------------------------------------------- */
+
+static __always_inline void emit_hugetlb(struct walker *w, __u64 addr, __u64 hmask, __u16 flags)
+{
+	__u8 shift = log2_u64(-hmask);
+
+	if (!detail_entries)
+		return;
+	emit_leaf(w, w->hugetlb_raw, addr & hmask, level_of(shift), shift,
+		  flags | WS_ENTRIES_HUGETLB);
+	emit_hugetlb_folio(w, w->hugetlb_raw, addr & hmask, -hmask >> page_shift);
+}
+
+static __noinline int hugetlb_entry(__u64 pte, __u64 hmask, __u64 addr)
+{
+	struct walker *w = walking();
+
+	if (!w)
+		return 0;
+	if (!exact)
+		w->handled++;
+	if (bpf_probe_read_kernel(&w->hugetlb_raw, sizeof(w->hugetlb_raw), (void *)pte)) {
+		unread_table(w);
+		return 0;
+	}
+	if (!exact) {
+		emit_hugetlb(w, addr, hmask, WS_ENTRIES_UNLOCKED);
+		return 0;
+	}
+	if (w->hugetlb_pte)
+		count_unread(w); /* the exit of the call before was not seen */
+	w->ptl.lock = 0;
+	w->hugetlb_ptl = 0;
+	w->preempt_depth = preempt_count();
+	w->hugetlb_pte = pte;
+	w->hugetlb_size = -hmask;
+	w->hugetlb_locked = 0;
+	w->pmd_address = addr;
+	w->ptl.asked_ns = bpf_ktime_get_ns();
+	return 0;
+}
+
+static __noinline int hugetlb_entry_exit(__u64 hmask, __u64 addr)
+{
+	struct walker *w = walking();
+
+	if (!w)
+		return 0;
+	if (!w->hugetlb_pte) {
+		count_unread(w); /* the entry of this call was not seen */
+		return 0;
+	}
+	if (w->ptl.lock)
+		released_ptl(w, WS_LOCK_HOLD_BOUND);
+	w->ptl.lock = w->hugetlb_ptl;
+	emit_hugetlb(w, addr, hmask, w->hugetlb_locked ? 0 : WS_ENTRIES_UNLOCKED);
+	w->ptl.lock = 0;
+	w->hugetlb_pte = 0;
+	w->pmd_address = 0;
+	return 0;
+}
+
+#define HUGETLB_CALLBACK(name)                                                        \
+	SEC("fentry/" #name)                                                          \
+	int BPF_PROG(name, void *pte, unsigned long hmask, unsigned long addr)        \
+	{                                                                             \
+		return hugetlb_entry((__u64)pte, hmask, addr);                        \
+	}                                                                             \
+	SEC("fexit/" #name)                                                           \
+	int BPF_PROG(name##_exit, void *pte, unsigned long hmask, unsigned long addr) \
+	{                                                                             \
+		return hugetlb_entry_exit(hmask, addr);                               \
+	}
+
+WS_HUGETLB_CALLBACKS(HUGETLB_CALLBACK)
+
+#endif
