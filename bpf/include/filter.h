@@ -15,10 +15,10 @@ struct ws_filter {
 	__u64 rate_burst;
 	__u64 consumers[WS_MAX_CONSUMERS]; /* addresses of callbacks */
 	__u32 nr_consumers;		   /* 0: all */
-	__u32 tgid;
-	__u32 target_tgid;
-	__u32 sample;  /* 1 in N, 0 and 1: all */
-	char comm[16]; /* first byte 0: all */
+	__u32 tgid;			   /* of the walker, 0: all */
+	__u32 target_tgid;		   /* 0: all */
+	__u32 sample;			   /* 1 in N; 0 and 1: all */
+	char comm[16];			   /* of the walker; first byte 0: all */
 };
 
 #endif

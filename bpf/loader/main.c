@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /* walkscope-probe: traces page-table walks and writes the frame stream. */
 #include <errno.h>
-#include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "probe.h"
+#include "options.h"
 
 struct run {
 	struct options options;
@@ -26,121 +25,10 @@ struct run {
 
 static volatile sig_atomic_t stopped;
 
-static bool verbose;
-static uint64_t started_ns;
-
-void progress(const char *what)
-{
-	if (verbose)
-		complain("%6.3f s: %s", (clock_ns(CLOCK_MONOTONIC) - started_ns) / 1e9, what);
-}
-
-void complain(const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	fputs("walkscope-probe: ", stderr);
-	vfprintf(stderr, format, args);
-	fputc('\n', stderr);
-	va_end(args);
-}
-
 static void on_signal(int signal)
 {
 	(void)signal;
 	stopped = 1;
-}
-
-static int usage(FILE *out)
-{
-	fputs("usage: walkscope-probe [options] [-- COMMAND ARGS...]\n"
-	      "Traces page-table walks of smaps and smaps_rollup; writes the frame stream.\n"
-	      "  --output FILE     where the stream goes; - is standard output (default)\n"
-	      "  --socket PATH     a unix socket to connect to instead\n"
-	      "  --mode MODE       light (default) or exact: hooks the spin locks too\n"
-	      "  --detail DETAIL   none, entries (default), or folios: with folio facts\n"
-	      "  --ring-bytes N    ring buffer of each CPU, a power of two (4194304)\n"
-	      "  --seconds N       stop after that long (default: when stopped)\n"
-	      "  --verbose         say each step and when it was done\n"
-	      "With COMMAND, traces until it ends and exits with its status.\n",
-	      out);
-	return out == stderr ? 2 : 0;
-}
-
-static int bad_value(const char *option, const char *value)
-{
-	complain("--%s %s: no such value, see --help", option, value);
-	return -EINVAL;
-}
-
-static int parse(struct options *o, int argc, char **argv)
-{
-	static const struct option longs[] = {
-		{ "output", required_argument, NULL, 'o' },
-		{ "socket", required_argument, NULL, 's' },
-		{ "mode", required_argument, NULL, 'm' },
-		{ "detail", required_argument, NULL, 'd' },
-		{ "ring-bytes", required_argument, NULL, 'r' },
-		{ "seconds", required_argument, NULL, 't' },
-		{ "help", no_argument, NULL, 'h' },
-		{ "verbose", no_argument, NULL, 'v' },
-		{ 0 },
-	};
-	char *rest = "";
-	int option;
-
-	*o = (struct options){ .output = "-",
-			       .mode = WS_MODE_LIGHT,
-			       .ring_bytes = 4UL << 20,
-			       .filter.min_stall_ns = 10000 };
-	while ((option = getopt_long(argc, argv, "+", longs, NULL)) != -1) {
-		switch (option) {
-		case 'o':
-			o->output = optarg;
-			break;
-		case 's':
-			o->socket = optarg;
-			break;
-		case 'm':
-			o->mode = !strcmp(optarg, "exact") ? WS_MODE_EXACT : WS_MODE_LIGHT;
-			if (o->mode == WS_MODE_LIGHT && strcmp(optarg, "light"))
-				return bad_value("mode", optarg);
-			break;
-		case 'd':
-			if (!strcmp(optarg, "none"))
-				o->detail = WS_DETAIL_NONE;
-			else if (!strcmp(optarg, "entries"))
-				o->detail = WS_DETAIL_ENTRIES;
-			else if (!strcmp(optarg, "folios"))
-				o->detail = WS_DETAIL_FOLIOS;
-			else
-				return bad_value("detail", optarg);
-			break;
-		case 'r':
-			o->ring_bytes = strtoul(optarg, &rest, 10);
-			if (*rest || !o->ring_bytes || (o->ring_bytes & (o->ring_bytes - 1)))
-				return bad_value("ring-bytes", optarg);
-			break;
-		case 't':
-			o->seconds = strtoul(optarg, &rest, 10);
-			if (*rest || !o->seconds)
-				return bad_value("seconds", optarg);
-			break;
-		case 'v':
-			verbose = true;
-			break;
-		case 'h':
-			exit(usage(stdout));
-		default:
-			return -EINVAL;
-		}
-	}
-	if (!o->detail)
-		o->detail = WS_DETAIL_ENTRIES;
-	if (optind < argc)
-		o->command = argv + optind;
-	return 0;
 }
 
 /* The command keeps our privileges, so it is forked before they are dropped. */
@@ -248,11 +136,14 @@ static int prepare(struct run *run)
 {
 	int err;
 
-	started_ns = clock_ns(CLOCK_MONOTONIC);
+	progress_begin(run->options.verbose);
 	run->symbols = symbols_load();
 	if (!run->symbols)
 		return -EPERM;
 	progress("symbols read");
+	err = consumers_resolve(&run->options, run->symbols);
+	if (err)
+		return err;
 	err = host_header(&run->header, &run->constants, run->symbols, &run->options);
 	if (err)
 		return err;
@@ -298,8 +189,13 @@ int main(int argc, char **argv)
 	struct run run = { 0 };
 	int err;
 
-	if (parse(&run.options, argc, argv))
-		return usage(stderr);
+	err = options_parse(&run.options, argc, argv);
+	if (err == OPTIONS_HELP)
+		options_usage(stdout);
+	else if (err)
+		fputs("walkscope-probe --help tells more\n", stderr);
+	if (err)
+		return err == OPTIONS_HELP ? 0 : 2;
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
 	signal(SIGPIPE, SIG_IGN);

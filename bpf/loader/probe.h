@@ -16,16 +16,21 @@ struct options {
 	const char *socket; /* unix socket to connect to, instead of output */
 	enum ws_mode mode;
 	enum ws_detail detail;
-	struct ws_filter filter;
 	unsigned long ring_bytes; /* per CPU */
 	unsigned long seconds;	  /* 0: until stopped */
 	char **command;		  /* traced until it ends; NULL: none */
+	bool stats;		  /* measure the run time of the BPF programs */
+	bool verbose;
+	const char *consumers[WS_MAX_CONSUMERS]; /* names, as given */
+	unsigned int nr_consumers;
+	struct ws_filter filter; /* consumers empty until consumers_resolve() */
 };
 
-/* Prints one line "walkscope-probe: ..." to stderr. */
+/* say.c: prints one line "walkscope-probe: ..." to stderr. */
 __attribute__((format(printf, 1, 2))) void complain(const char *format, ...);
 
-void progress(const char *what); /* the same with --verbose only, and the time so far */
+void progress_begin(bool wanted);
+void progress(const char *what); /* the same if wanted, with the time since progress_begin() */
 
 /* crc32c.c: starts from 0, may be chained. */
 uint32_t crc32c(uint32_t crc, const void *data, size_t size);
@@ -37,6 +42,8 @@ void symbols_free(struct symbols *symbols);
 const char *symbols_at(const struct symbols *symbols,
 		       uint64_t address); /* NULL: none starts there */
 uint64_t symbols_at_name(const struct symbols *symbols, const char *name); /* 0: none */
+/* Of several that share the name, from 0; 0: no such. */
+uint64_t symbols_nth_at_name(const struct symbols *symbols, const char *name, unsigned int nth);
 bool symbols_have(const struct symbols *symbols, const char *name);
 /* Of several with this name the one nearest to address; 0: none. */
 uint64_t symbols_near(const struct symbols *symbols, const char *name, uint64_t address);

@@ -36,6 +36,12 @@ static char *plain_name(const char *name)
 	return strndup(name, strcspn(name, "."));
 }
 
+/* What a compiler moved out of a function has its name and an address that is never called. */
+static bool part_of_function(const char *name)
+{
+	return strstr(name, ".cold") || strstr(name, ".part.");
+}
+
 static int add(struct symbols *s, size_t *room, uint64_t address, const char *name)
 {
 	if (s->nr == *room) {
@@ -63,9 +69,9 @@ struct symbols *symbols_load(void)
 	if (!s || !file)
 		goto fail;
 	while (fgets(line, sizeof(line), file))
-		if (sscanf(line, "%llx %c %255s", &address, &type, name) == 3 && address)
-			if (add(s, &room, address, name))
-				goto fail;
+		if (sscanf(line, "%llx %c %255s", &address, &type, name) == 3 && address &&
+		    !part_of_function(name) && add(s, &room, address, name))
+			goto fail;
 	fclose(file);
 	if (!s->nr) {
 		complain("/proc/kallsyms hides its addresses: run as root, or with CAP_SYSLOG");
@@ -108,12 +114,22 @@ const char *symbols_at(const struct symbols *s, uint64_t address)
 	return found ? found->name : NULL;
 }
 
-uint64_t symbols_at_name(const struct symbols *s, const char *name)
+uint64_t symbols_nth_at_name(const struct symbols *s, const char *name, unsigned int nth)
 {
 	struct symbol key = { .name = (char *)name };
 	struct symbol *found = bsearch(&key, s->by_name, s->nr, sizeof(key), compare_name);
 
-	return found ? found->address : 0;
+	if (!found)
+		return 0;
+	while (found > s->by_name && !compare_name(found - 1, &key))
+		found--;
+	found += nth;
+	return found < s->by_name + s->nr && !compare_name(found, &key) ? found->address : 0;
+}
+
+uint64_t symbols_at_name(const struct symbols *s, const char *name)
+{
+	return symbols_nth_at_name(s, name, 0);
 }
 
 bool symbols_have(const struct symbols *s, const char *name)

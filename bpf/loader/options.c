@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
+/* The command line. */
+#include <errno.h>
+#include <getopt.h>
+#include <string.h>
+
+#include "options.h"
+
+#define DEFAULT_MIN_STALL_NS 10000
+
+static int refuse(const char *option, const char *value, const char *wanted)
+{
+	complain("--%s %s: wants %s", option, value, wanted);
+	return -EINVAL;
+}
+
+static int set_output(struct options *o, const char *name, const char *value)
+{
+	(void)name;
+	o->output = value;
+	return 0;
+}
+
+static int set_socket(struct options *o, const char *name, const char *value)
+{
+	(void)name;
+	o->socket = value;
+	return 0;
+}
+
+static int set_mode(struct options *o, const char *name, const char *value)
+{
+	if (!strcmp(value, "light"))
+		o->mode = WS_MODE_LIGHT;
+	else if (!strcmp(value, "exact"))
+		o->mode = WS_MODE_EXACT;
+	else
+		return refuse(name, value, "light or exact");
+	return 0;
+}
+
+static int set_detail(struct options *o, const char *name, const char *value)
+{
+	if (!strcmp(value, "none"))
+		o->detail = WS_DETAIL_NONE;
+	else if (!strcmp(value, "entries"))
+		o->detail = WS_DETAIL_ENTRIES;
+	else if (!strcmp(value, "folios"))
+		o->detail = WS_DETAIL_FOLIOS;
+	else
+		return refuse(name, value, "none, entries or folios");
+	return 0;
+}
+
+static int set_tgid(struct options *o, const char *name, const char *value)
+{
+	uint64_t number;
+
+	if (!parse_number(value, 1, INT32_MAX, &number))
+		return refuse(name, value, "the number of a process");
+	*(!strcmp(name, "tgid") ? &o->filter.tgid : &o->filter.target_tgid) = number;
+	return 0;
+}
+
+static int set_comm(struct options *o, const char *name, const char *value)
+{
+	size_t size = strlen(value);
+
+	if (!size || size >= sizeof(o->filter.comm))
+		return refuse(name, value, "1 to 15 bytes, all that the kernel keeps of a name");
+	memset(o->filter.comm, 0, sizeof(o->filter.comm));
+	memcpy(o->filter.comm, value, size);
+	return 0;
+}
+
+static int set_cgroup(struct options *o, const char *name, const char *value)
+{
+	uint64_t id;
+	int err = cgroup_id(value, &id);
+
+	(void)name;
+	if (!err)
+		o->filter.cgroup = id;
+	return err;
+}
+
+static int add_consumer(struct options *o, const char *name, const char *value)
+{
+	if (o->nr_consumers == WS_MAX_CONSUMERS)
+		return refuse(name, value, "no more than 32 consumers before it");
+	if (!*value)
+		return refuse(name, value, "the name of a consumer or of its callback");
+	o->consumers[o->nr_consumers++] = value;
+	return 0;
+}
+
+static int set_duration(struct options *o, const char *name, const char *value)
+{
+	uint64_t ns;
+
+	if (!parse_duration(value, &ns))
+		return refuse(name, value, "a whole number with ns, us, ms or s, as in 10us");
+	*(!strcmp(name, "min-stall") ? &o->filter.min_stall_ns : &o->filter.min_duration_ns) = ns;
+	return 0;
+}
+
+static int set_sample(struct options *o, const char *name, const char *value)
+{
+	uint64_t number;
+
+	if (!parse_number(value, 1, UINT32_MAX, &number))
+		return refuse(name, value, "N, for 1 walk in N, from 1 on");
+	o->filter.sample = number;
+	return 0;
+}
+
+static int set_rate_limit(struct options *o, const char *name, const char *value)
+{
+	uint64_t per_second, burst;
+
+	if (!parse_rate(value, &per_second, &burst))
+		return refuse(name, value, "events a second, 1 to 10000000, or N/BURST");
+	o->filter.rate_per_second = per_second;
+	o->filter.rate_burst = burst;
+	return 0;
+}
+
+static int set_ring_bytes(struct options *o, const char *name, const char *value)
+{
+	uint64_t number;
+
+	/* The kernel refuses less than a page and more than its 32-bit size can say. */
+	if (!parse_number(value, 4096, 1UL << 30, &number) || (number & (number - 1)))
+		return refuse(name, value, "a power of two from 4096 to 1073741824");
+	o->ring_bytes = number;
+	return 0;
+}
+
+static int set_seconds(struct options *o, const char *name, const char *value)
+{
+	uint64_t number;
+
+	if (!parse_number(value, 1, UINT32_MAX, &number))
+		return refuse(name, value, "whole seconds, from 1 on");
+	o->seconds = number;
+	return 0;
+}
+
+static int set_stats(struct options *o, const char *name, const char *value)
+{
+	(void)name, (void)value;
+	o->stats = true;
+	return 0;
+}
+
+static int set_verbose(struct options *o, const char *name, const char *value)
+{
+	(void)name, (void)value;
+	o->verbose = true;
+	return 0;
+}
+
+static const struct setting {
+	const char *name;
+	const char *argument; /* NULL: takes none */
+	const char *help;
+	int (*set)(struct options *options, const char *name, const char *value);
+} settings[] = {
+	{ "output", "FILE", "where the stream goes; - is standard output (default)", set_output },
+	{ "socket", "PATH", "a unix socket to connect to instead", set_socket },
+	{ "mode", "MODE", "light (default), or exact: hooks the spin locks too", set_mode },
+	{ "detail", "DETAIL", "none, entries (default), or folios: their facts too", set_detail },
+	{ "tgid", "N", "walks by this process only", set_tgid },
+	{ "comm", "NAME", "walks by tasks of this name only", set_comm },
+	{ "cgroup", "PATH|ID", "walks by tasks of this cgroup (version 2) itself only",
+	  set_cgroup },
+	{ "target", "N", "walks over this process only", set_tgid },
+	{ "consumer", "NAME", "walks for this consumer only; may be repeated", add_consumer },
+	{ "min-duration", "TIME", "walks that took this long; needs --detail none", set_duration },
+	{ "min-stall", "TIME", "stalls that lasted this long (10us)", set_duration },
+	{ "sample", "N", "1 walk in N", set_sample },
+	{ "rate-limit", "N[/BURST]", "events a second of one cgroup (no limit)", set_rate_limit },
+	{ "ring-bytes", "N", "ring buffer of each CPU, a power of two (4194304)", set_ring_bytes },
+	{ "seconds", "N", "stop after that long (default: when stopped)", set_seconds },
+	{ "stats", NULL, "measure the run time of the probe's programs", set_stats },
+	{ "verbose", NULL, "say each step and when it was done", set_verbose },
+};
+
+#define NR_SETTINGS (sizeof(settings) / sizeof(settings[0]))
+#define HELP	    ((int)NR_SETTINGS)
+
+void options_usage(FILE *out)
+{
+	char left[32];
+
+	fputs("usage: walkscope-probe [options] [-- COMMAND ARGS...]\n"
+	      "Traces page-table walks; writes the frame stream.\n",
+	      out);
+	for (size_t i = 0; i < NR_SETTINGS; i++) {
+		snprintf(left, sizeof(left), "--%s %s", settings[i].name,
+			 settings[i].argument ? settings[i].argument : "");
+		fprintf(out, "  %-22s %s\n", left, settings[i].help);
+	}
+	fputs("With COMMAND, traces until it ends and exits with its status.\n"
+	      "Consumers:",
+	      out);
+	consumers_list(out);
+}
+
+/* What no option can tell alone. */
+static int check_together(const struct options *o)
+{
+	if (o->filter.min_duration_ns && o->detail != WS_DETAIL_NONE) {
+		complain("--min-duration needs --detail none: entries leave the kernel before the "
+			 "walk's duration is known");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+int options_parse(struct options *o, int argc, char **argv)
+{
+	struct option longs[NR_SETTINGS + 2] = { 0 };
+	int option, err = 0;
+
+	for (size_t i = 0; i < NR_SETTINGS; i++)
+		longs[i] = (struct option){ settings[i].name, !!settings[i].argument, NULL, i };
+	longs[HELP] = (struct option){ "help", no_argument, NULL, HELP };
+	*o = (struct options){
+		.output = "-",
+		.mode = WS_MODE_LIGHT,
+		.detail = WS_DETAIL_ENTRIES,
+		.ring_bytes = 4UL << 20,
+		.filter = { .min_stall_ns = DEFAULT_MIN_STALL_NS },
+	};
+	optind = 0; /* starts anew, for tests */
+	while (!err && (option = getopt_long(argc, argv, "+", longs, NULL)) != -1) {
+		if (option == HELP)
+			return OPTIONS_HELP;
+		if (option < 0 || option > HELP)
+			return -EINVAL; /* getopt said why */
+		err = settings[option].set(o, settings[option].name, optarg);
+	}
+	o->command = optind < argc ? argv + optind : NULL;
+	return err ? err : check_together(o);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0) */
+#ifndef WALKSCOPE_TEST_H
+#define WALKSCOPE_TEST_H
+
+#include "probe.h"
+
+void check(bool ok, const char *what);
+bool complained(const char *about); /* in the last complaint; forgets it */
+
+void test_options(void);
+
+#endif
