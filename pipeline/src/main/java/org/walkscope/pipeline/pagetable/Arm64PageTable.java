@@ -1,37 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.pagetable;
 
+import java.util.Map;
 import org.walkscope.schema.EntryType;
 
 /**
- * arm64 with any granule. Physical addresses of up to 50 bits; LPA2 keeps two more in bits 8 and 9,
- * where other kernels keep the shareability, and needs a constant of its own to be told apart.
+ * arm64 with any granule. What Linux 6.10 moved to make room for userfaultfd's bit (not-valid but
+ * present, the swap type and offset) and where physical addresses of more than 48 bits have their
+ * upper ones (LPA2: bits 8 and 9, else the shareability) the host's constants say.
  */
 final class Arm64PageTable implements PageTableFormat {
   private static final long VALID = 1;
   private static final long TABLE = 1 << 1; // of a PMD or PUD; a page has it too
   private static final long RDONLY = 1 << 7;
   private static final long AF = 1 << 10;
-  private static final long PRESENT_INVALID = 1 << 11; // with VALID clear, else nG
+  private static final long USER = 1 << 6;
+  private static final long UXN = 1L << 54;
   private static final long WRITE = 1L << 51; // DBM
   private static final long CONT = 1L << 52;
   private static final long DIRTY = 1L << 55;
   private static final long SPECIAL = 1L << 56;
-  private static final long UFFD = 1L << 58;
   private static final int ADDRESS_BITS = 50;
-
-  // swap entries: type in bits 6-10, offset in 12-61
-  private static final int SWP_TYPE_SHIFT = 6;
-  private static final long SWP_OFFSET = (1L << 62) - (1L << 12);
+  private static final int SWP_OFFSET_BITS = 50;
+  private static final long SWP_EXCLUSIVE = 1 << 2;
 
   private final SoftleafTypes softleaves;
+  private final long presentInvalid; // with VALID clear
+  private final long pmdPresentInvalid;
+  private final long protNone; // 0: none of its own
+  private final long uffd;
+  private final long swpUffd;
+  private final long special;
+  private final int swpTypeShift;
+  private final int swpOffsetShift;
+  private final long swpOffset;
+  private final long addressHigh;
+  private final int addressHighShift;
+  private final long zeroPfn;
   private final int pageShift;
   private final long ptePfn;
   private final long pmdPfn;
   private final long pudPfn;
 
-  Arm64PageTable(SoftleafTypes softleaves, int pageShift, int pmdShift, int pudShift) {
-    this.softleaves = softleaves;
+  /**
+   * @param constants of the host; what they do not say is as in Linux 7.3 without LPA2
+   */
+  Arm64PageTable(Map<String, Long> constants, int pageShift, int pmdShift, int pudShift) {
+    softleaves = SoftleafTypes.of(constants, 48 - pageShift);
+    protNone = constants.getOrDefault("PTE_PROT_NONE", 0L);
+    presentInvalid =
+        protNone != 0 ? protNone : constants.getOrDefault("PTE_PRESENT_INVALID", 1L << 11);
+    pmdPresentInvalid = presentInvalid | constants.getOrDefault("PMD_PRESENT_INVALID", 0L);
+    uffd = constants.getOrDefault("PTE_UFFD_WP", protNone != 0 ? 0 : 1L << 58);
+    swpUffd = constants.getOrDefault("PTE_SWP_UFFD_WP", protNone != 0 ? 0 : 1L << 3);
+    special = SPECIAL | constants.getOrDefault("PTE_DEVMAP", 0L);
+    swpTypeShift = constants.getOrDefault("__SWP_TYPE_SHIFT", 6L).intValue();
+    swpOffsetShift = constants.getOrDefault("__SWP_OFFSET_SHIFT", 12L).intValue();
+    swpOffset = ((1L << SWP_OFFSET_BITS) - 1) << swpOffsetShift;
+    addressHigh = constants.getOrDefault("PTE_ADDR_HIGH", 0L);
+    addressHighShift = constants.getOrDefault("PTE_ADDR_HIGH_SHIFT", 0L).intValue();
+    zeroPfn = constants.getOrDefault("ZERO_PFN", -1L);
     this.pageShift = pageShift;
     this.ptePfn = addressMask(pageShift);
     this.pmdPfn = addressMask(pmdShift);
@@ -45,7 +73,7 @@ final class Arm64PageTable implements PageTableFormat {
 
   @Override
   public boolean present(long raw, int level) {
-    return (raw & (VALID | PRESENT_INVALID)) != 0;
+    return (raw & (VALID | (level == PMD ? pmdPresentInvalid : presentInvalid))) != 0;
   }
 
   @Override
@@ -55,12 +83,13 @@ final class Arm64PageTable implements PageTableFormat {
 
   @Override
   public boolean special(long raw) {
-    return (raw & SPECIAL) != 0;
+    return (raw & special) != 0;
   }
 
   @Override
   public long pfn(long raw, int level) {
-    return (raw & pfnMask(level)) >>> pageShift;
+    long high = (raw & addressHigh) << addressHighShift;
+    return ((raw & pfnMask(level)) | high) >>> pageShift;
   }
 
   @Override
@@ -87,7 +116,7 @@ final class Arm64PageTable implements PageTableFormat {
 
   @Override
   public boolean uffd(long raw) {
-    return (raw & UFFD) != 0;
+    return (raw & uffd) != 0;
   }
 
   @Override
@@ -102,12 +131,50 @@ final class Arm64PageTable implements PageTableFormat {
 
   @Override
   public int swapType(long raw) {
-    return (int) (raw >>> SWP_TYPE_SHIFT) & 31;
+    return (int) (raw >>> swpTypeShift) & 31;
   }
 
   @Override
   public long swapOffset(long raw) {
-    return (raw & SWP_OFFSET) >>> 12;
+    return (raw & swpOffset) >>> swpOffsetShift;
+  }
+
+  @Override
+  public long softleafPfn(long raw) {
+    return softleaves.pfn(swapOffset(raw));
+  }
+
+  @Override
+  public int bits(long raw, int level) {
+    if (none(raw)) {
+      return EntryBits.NONE;
+    }
+    if (!present(raw, level)) {
+      return softleaves.bits(swapType(raw), swapOffset(raw))
+          | ((raw & swpUffd) != 0 ? EntryBits.UFFD_WP : 0)
+          | ((raw & SWP_EXCLUSIVE) != 0 ? EntryBits.EXCLUSIVE : 0);
+    }
+    if (!leaf(raw, level)) {
+      return EntryBits.TABLE;
+    }
+    boolean zero = level == PTE && pfn(raw, level) == zeroPfn;
+    return EntryBits.PRESENT
+        | (young(raw) ? EntryBits.YOUNG : 0)
+        | (dirty(raw) ? EntryBits.DIRTY : 0)
+        | (write(raw) ? EntryBits.WRITE : 0)
+        | (uffd(raw) ? EntryBits.UFFD_WP : 0)
+        | (special(raw) ? EntryBits.SPECIAL : 0)
+        | (contiguous(raw) ? EntryBits.CONTIGUOUS : 0)
+        | (isProtNone(raw) ? EntryBits.PROTNONE : 0)
+        | (zero ? EntryBits.ZERO_PAGE : 0);
+  }
+
+  /** Not so a huge page that is made invalid while it is split: it keeps who may read it. */
+  private boolean isProtNone(long raw) {
+    if (protNone != 0) {
+      return (raw & (VALID | protNone)) == protNone;
+    }
+    return (raw & (VALID | presentInvalid | USER | UXN)) == (presentInvalid | UXN);
   }
 
   @Override
@@ -115,7 +182,7 @@ final class Arm64PageTable implements PageTableFormat {
     if (present(raw, level)) {
       return pfnMask(level);
     }
-    return softleaf(raw) == EntryType.MARKER ? 0 : SWP_OFFSET;
+    return softleaves.positionMask(swapType(raw)) << swpOffsetShift & swpOffset;
   }
 
   @Override
@@ -125,7 +192,8 @@ final class Arm64PageTable implements PageTableFormat {
       // dirty shows in RDONLY of a writable entry
       return (bits & WRITE) != 0 ? bits | RDONLY : bits;
     }
-    return raw & ~positionMask(raw, level);
+    long age = softleaves.ageMask(swapType(raw)) << swpOffsetShift & swpOffset;
+    return raw & ~(positionMask(raw, level) | age);
   }
 
   private long pfnMask(int level) {

@@ -9,7 +9,8 @@ import org.walkscope.schema.Host;
  * 1 PTE, 2 PMD, 3 PUD. No method allocates.
  *
  * <p>Source of every bit: {@code arch/x86/include/asm/pgtable*.h}, {@code
- * arch/arm64/include/asm/pgtable*.h} and {@code include/linux/leafops.h} of Linux 7.3.
+ * arch/arm64/include/asm/pgtable*.h} and {@code include/linux/leafops.h} of Linux 7.3, and what
+ * stood there in 6.1 and 6.12. The constants of the host tell which of them it is.
  */
 public interface PageTableFormat {
   int PTE = 1;
@@ -18,13 +19,10 @@ public interface PageTableFormat {
 
   static PageTableFormat of(Host host) {
     return switch (host.getArch()) {
-      case X86_64 -> new X86PageTable(SoftleafTypes.of(host.getConstants()));
+      case X86_64 -> new X86PageTable(host.getConstants(), host.getPgtableLevels());
       case ARM64 ->
           new Arm64PageTable(
-              SoftleafTypes.of(host.getConstants()),
-              host.getPageShift(),
-              host.getPmdShift(),
-              host.getPudShift());
+              host.getConstants(), host.getPageShift(), host.getPmdShift(), host.getPudShift());
     };
   }
 
@@ -76,8 +74,17 @@ public interface PageTableFormat {
   /** Swap device of such an entry, or its special type. */
   int swapType(long raw);
 
-  /** Offset in the swap device, in base pages; the PFN, or the marker's bits, of a special type. */
+  /**
+   * Offset in the swap device, in base pages; of a special type the marker's bits, or the PFN with
+   * what else a migration entry keeps above it.
+   */
   long swapOffset(long raw);
+
+  /** PFN of an entry of which {@link EntryBits#HAS_SOFTLEAF_PFN} holds. */
+  long softleafPfn(long raw);
+
+  /** All that the entry says: {@link EntryBits}. */
+  int bits(long raw, int level);
 
   /**
    * The bits that {@link #pfn} or {@link #swapOffset} stand in, for entries like this one. They are

@@ -6,42 +6,109 @@ import org.walkscope.schema.EntryType;
 
 /**
  * Which of the 32 swap types means what on one kernel: its configuration decides how many of the
- * upper ones are not swap devices ({@code include/linux/swap.h}).
+ * upper ones are not swap devices ({@code include/linux/swap.h}), and its age how many of them
+ * there are. Also what the offset of such a type holds ({@code include/linux/swapops.h}).
  */
 final class SoftleafTypes {
   private static final int TYPES = 32; // 1 << MAX_SWAPFILES_SHIFT
 
   private final EntryType[] byType = new EntryType[TYPES];
+  private final int[] bits = new int[TYPES];
+  private final long[] markers = new long[3];
+  private final long pfnMask;
+  private final long young;
+  private final long dirty;
 
-  private SoftleafTypes() {}
+  private SoftleafTypes(Map<String, Long> constants, int pfnBits) {
+    int kept = constants.getOrDefault("SWP_PFN_BITS", (long) pfnBits).intValue();
+    pfnMask = (1L << kept) - 1;
+    young = 1L << constants.getOrDefault("SWP_MIG_YOUNG_BIT", (long) kept);
+    dirty = 1L << constants.getOrDefault("SWP_MIG_DIRTY_BIT", kept + 1L);
+    markers[0] = constants.getOrDefault("PTE_MARKER_UFFD_WP", 1L);
+    markers[1] = constants.getOrDefault("PTE_MARKER_POISONED", 2L);
+    markers[2] = constants.getOrDefault("PTE_MARKER_GUARD", 4L);
+  }
 
-  /** From the constants of the stream; a name that is absent is a type the kernel does not have. */
-  static SoftleafTypes of(Map<String, Long> constants) {
-    SoftleafTypes types = new SoftleafTypes();
+  /**
+   * From the constants of the stream; a name that is absent is a type the kernel does not have.
+   *
+   * @param pfnBits of a PFN in an offset, where no constant says it
+   */
+  static SoftleafTypes of(Map<String, Long> constants, int pfnBits) {
+    SoftleafTypes types = new SoftleafTypes(constants, pfnBits);
     long swapFiles = Math.min(constants.getOrDefault("MAX_SWAPFILES", 0L), TYPES);
     for (int type = 0; type < swapFiles; type++) {
       types.byType[type] = EntryType.SWAP;
+      types.bits[type] = EntryBits.SWAP;
     }
-    types.name(constants, "SWP_HWPOISON", EntryType.HWPOISON);
-    types.name(constants, "SWP_MIGRATION_READ", EntryType.MIGRATION);
-    types.name(constants, "SWP_MIGRATION_READ_EXCLUSIVE", EntryType.MIGRATION);
-    types.name(constants, "SWP_MIGRATION_WRITE", EntryType.MIGRATION);
-    types.name(constants, "SWP_DEVICE_WRITE", EntryType.DEVICE);
-    types.name(constants, "SWP_DEVICE_READ", EntryType.DEVICE);
-    types.name(constants, "SWP_DEVICE_EXCLUSIVE", EntryType.DEVICE);
-    types.name(constants, "SWP_PTE_MARKER", EntryType.MARKER);
+    types.name(constants, "SWP_HWPOISON", EntryType.HWPOISON, EntryBits.HWPOISON);
+    int migration = EntryBits.MIGRATION;
+    types.name(constants, "SWP_MIGRATION_READ", EntryType.MIGRATION, migration);
+    types.name(
+        constants,
+        "SWP_MIGRATION_READ_EXCLUSIVE",
+        EntryType.MIGRATION,
+        migration | EntryBits.EXCLUSIVE);
+    types.name(constants, "SWP_MIGRATION_WRITE", EntryType.MIGRATION, migration | EntryBits.WRITE);
+    types.device(constants, "SWP_DEVICE_READ", EntryBits.DEVICE_PRIVATE);
+    types.device(constants, "SWP_DEVICE_WRITE", EntryBits.DEVICE_PRIVATE | EntryBits.WRITE);
+    types.device(constants, "SWP_DEVICE_EXCLUSIVE_READ", EntryBits.DEVICE_EXCLUSIVE);
+    int exclusive = EntryBits.DEVICE_EXCLUSIVE | EntryBits.WRITE;
+    types.device(constants, "SWP_DEVICE_EXCLUSIVE_WRITE", exclusive);
+    types.device(constants, "SWP_DEVICE_EXCLUSIVE", exclusive); // from 6.15 on it always may
+    types.name(constants, "SWP_PTE_MARKER", EntryType.MARKER, EntryBits.MARKER);
+    types.name(constants, "SWP_SWAPIN_ERROR", EntryType.MARKER, EntryBits.SWAPIN_ERROR);
     return types;
   }
 
-  private void name(Map<String, Long> constants, String name, EntryType meaning) {
+  private void device(Map<String, Long> constants, String name, int meaning) {
+    name(constants, name, EntryType.DEVICE, meaning);
+  }
+
+  private void name(Map<String, Long> constants, String name, EntryType meaning, int typeBits) {
     Long type = constants.get(name);
     if (type != null && type >= 0 && type < TYPES) {
       byType[type.intValue()] = meaning;
+      bits[type.intValue()] = typeBits;
     }
   }
 
   /** The kernel reads type 0, offset 0 as none: a swap device's first page is its header. */
   EntryType of(int type, long offset) {
     return type == 0 && offset == 0 ? EntryType.NONE : byType[type];
+  }
+
+  int bits(int type, long offset) {
+    if (type == 0 && offset == 0) {
+      return EntryBits.NONE;
+    }
+    int meaning = bits[type];
+    if ((meaning & EntryBits.MIGRATION) != 0) {
+      meaning |= (offset & young) != 0 ? EntryBits.YOUNG : 0;
+      meaning |= (offset & dirty) != 0 ? EntryBits.DIRTY : 0;
+    } else if ((meaning & EntryBits.MARKER) != 0) {
+      meaning |= (offset & markers[0]) != 0 ? EntryBits.MARKER_UFFD_WP : 0;
+      meaning |= (offset & markers[1]) != 0 ? EntryBits.MARKER_POISONED : 0;
+      meaning |= (offset & markers[2]) != 0 ? EntryBits.MARKER_GUARD : 0;
+    }
+    return meaning;
+  }
+
+  /** The bits of an offset of this type that tell where: all of a swap device's, a PFN's, none. */
+  long positionMask(int type) {
+    int meaning = bits[type];
+    if ((meaning & (EntryBits.MARKER | EntryBits.SWAPIN_ERROR)) != 0) {
+      return 0;
+    }
+    return (meaning & EntryBits.HAS_SOFTLEAF_PFN) != 0 ? pfnMask : -1L;
+  }
+
+  /** The bits of an offset of this type that tell of young and dirty. */
+  long ageMask(int type) {
+    return (bits[type] & EntryBits.MIGRATION) != 0 ? young | dirty : 0;
+  }
+
+  long pfn(long offset) {
+    return offset & pfnMask;
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.pagetable;
 
+import java.util.Map;
 import org.walkscope.schema.EntryType;
 
 /** x86_64, 4- and 5-level alike: entries look the same at PTE, PMD and PUD. */
@@ -14,7 +15,6 @@ final class X86PageTable implements PageTableFormat {
   private static final long SPECIAL = 1 << 9;
   private static final long UFFD = 1 << 10;
   private static final long SOFT_DIRTY = 1 << 11;
-  private static final long SAVED_DIRTY = 1L << 58;
 
   /** Hardware may set these two in an entry that maps nothing (_PAGE_KNL_ERRATUM_MASK). */
   private static final long ERRATUM = ACCESSED | DIRTY;
@@ -25,12 +25,29 @@ final class X86PageTable implements PageTableFormat {
 
   // swap entries: type in bits 59-63, inverted offset in 9-58
   private static final int SWP_TYPE_SHIFT = 59;
-  private static final long SWP_OFFSET = mask(9, 59);
+  private static final int SWP_OFFSET_SHIFT = 9;
+  private static final long SWP_OFFSET = mask(SWP_OFFSET_SHIFT, SWP_TYPE_SHIFT);
+  private static final long SWP_SOFT_DIRTY = 1 << 1;
+  private static final long SWP_UFFD = 1 << 2;
+  private static final long SWP_EXCLUSIVE = 1 << 3;
 
   private final SoftleafTypes softleaves;
+  private final long dirty;
+  private final long devmap;
+  private final boolean shadowStacks;
+  private final long zeroPfn;
 
-  X86PageTable(SoftleafTypes softleaves) {
-    this.softleaves = softleaves;
+  /**
+   * @param constants of the host; what they do not say is as in Linux 7.3
+   * @param levels of page tables, 4 or 5
+   */
+  X86PageTable(Map<String, Long> constants, int levels) {
+    // MAX_PHYSMEM_BITS - PAGE_SHIFT
+    softleaves = SoftleafTypes.of(constants, (levels == 5 ? 52 : 46) - 12);
+    dirty = DIRTY | constants.getOrDefault("_PAGE_SAVED_DIRTY", 1L << 58);
+    devmap = constants.getOrDefault("_PAGE_DEVMAP", 0L);
+    shadowStacks = constants.getOrDefault("X86_FEATURE_USER_SHSTK", 0L) != 0;
+    zeroPfn = constants.getOrDefault("ZERO_PFN", -1L);
   }
 
   @Override
@@ -52,7 +69,7 @@ final class X86PageTable implements PageTableFormat {
 
   @Override
   public boolean special(long raw) {
-    return (raw & SPECIAL) != 0;
+    return (raw & (SPECIAL | devmap)) != 0;
   }
 
   @Override
@@ -69,13 +86,13 @@ final class X86PageTable implements PageTableFormat {
 
   @Override
   public boolean dirty(long raw) {
-    return (raw & (DIRTY | SAVED_DIRTY)) != 0;
+    return (raw & dirty) != 0;
   }
 
-  /** Shadow stack pages, which the kernel calls writable too, have RW clear. */
+  /** Where the processor has shadow stacks, dirty without RW means a page of one. */
   @Override
   public boolean write(long raw) {
-    return (raw & RW) != 0;
+    return (raw & RW) != 0 || (shadowStacks && (raw & DIRTY) != 0);
   }
 
   @Override
@@ -105,7 +122,38 @@ final class X86PageTable implements PageTableFormat {
 
   @Override
   public long swapOffset(long raw) {
-    return (~raw & SWP_OFFSET) >>> 9;
+    return (~raw & SWP_OFFSET) >>> SWP_OFFSET_SHIFT;
+  }
+
+  @Override
+  public long softleafPfn(long raw) {
+    return softleaves.pfn(swapOffset(raw));
+  }
+
+  @Override
+  public int bits(long raw, int level) {
+    if (none(raw)) {
+      return EntryBits.NONE;
+    }
+    if (!present(raw, level)) {
+      return softleaves.bits(swapType(raw), swapOffset(raw))
+          | ((raw & SWP_SOFT_DIRTY) != 0 ? EntryBits.SOFT_DIRTY : 0)
+          | ((raw & SWP_UFFD) != 0 ? EntryBits.UFFD_WP : 0)
+          | ((raw & SWP_EXCLUSIVE) != 0 ? EntryBits.EXCLUSIVE : 0);
+    }
+    if (!leaf(raw, level)) {
+      return EntryBits.TABLE;
+    }
+    boolean zero = level == PTE && pfn(raw, level) == zeroPfn;
+    return EntryBits.PRESENT
+        | (young(raw) ? EntryBits.YOUNG : 0)
+        | (dirty(raw) ? EntryBits.DIRTY : 0)
+        | (write(raw) ? EntryBits.WRITE : 0)
+        | (softDirty(raw) ? EntryBits.SOFT_DIRTY : 0)
+        | (uffd(raw) ? EntryBits.UFFD_WP : 0)
+        | (special(raw) ? EntryBits.SPECIAL : 0)
+        | ((raw & (PROTNONE | PRESENT)) == PROTNONE ? EntryBits.PROTNONE : 0)
+        | (zero ? EntryBits.ZERO_PAGE : 0);
   }
 
   @Override
@@ -113,15 +161,16 @@ final class X86PageTable implements PageTableFormat {
     if (present(raw, level)) {
       return pfnMask(level);
     }
-    return softleaf(raw) == EntryType.MARKER ? 0 : SWP_OFFSET;
+    return softleaves.positionMask(swapType(raw)) << SWP_OFFSET_SHIFT & SWP_OFFSET;
   }
 
   @Override
   public long attributes(long raw, int level) {
     if (present(raw, level)) {
-      return raw & ~(pfnMask(level) | ACCESSED | DIRTY | SAVED_DIRTY);
+      return raw & ~(pfnMask(level) | ACCESSED | dirty);
     }
-    return raw & ~positionMask(raw, level);
+    long age = softleaves.ageMask(swapType(raw)) << SWP_OFFSET_SHIFT & SWP_OFFSET;
+    return raw & ~(positionMask(raw, level) | age);
   }
 
   private static long pfnMask(int level) {

@@ -97,7 +97,8 @@ final class PieceCutter {
     return switch (piece.type) {
       case NONE, MARKER -> 0;
       case FOLIO, PFN -> format.pfn(raw, piece.level);
-      case SWAP, MIGRATION, DEVICE, HWPOISON -> format.swapOffset(raw);
+      case SWAP -> format.swapOffset(raw);
+      case MIGRATION, DEVICE, HWPOISON -> format.softleafPfn(raw);
     };
   }
 

@@ -99,8 +99,7 @@ class Arm64PageTableTest {
 
   @Test
   void readsTheSixteenKilobyteGranule() {
-    PageTableFormat of16k =
-        new Arm64PageTable(SoftleafTypes.of(X86PageTableTest.DEBIAN), 14, 25, 36);
+    PageTableFormat of16k = new Arm64PageTable(X86PageTableTest.DEBIAN, 14, 25, 36);
     long raw = SHARED | 0x1_2345_4000L;
     assertThat(of16k.pfn(raw, PTE)).isEqualTo(0x1_2345_4000L >>> 14);
     assertThat(of16k.uniform(raw, 1 << 14, 2048, PTE)).isTrue();
@@ -116,7 +115,7 @@ class Arm64PageTableTest {
   }
 
   static PageTableFormat of4k() {
-    return new Arm64PageTable(SoftleafTypes.of(X86PageTableTest.DEBIAN), 12, 21, 30);
+    return new Arm64PageTable(X86PageTableTest.DEBIAN, 12, 21, 30);
   }
 
   /** __swp_entry() of arch/arm64/include/asm/pgtable.h. */

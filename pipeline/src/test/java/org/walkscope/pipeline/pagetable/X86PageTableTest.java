@@ -25,7 +25,7 @@ class X86PageTableTest {
           "SWP_DEVICE_EXCLUSIVE", 30L,
           "SWP_PTE_MARKER", 31L);
 
-  private final PageTableFormat format = new X86PageTable(SoftleafTypes.of(DEBIAN));
+  private final PageTableFormat format = new X86PageTable(DEBIAN, 4);
 
   @Test
   void readsAWritableAnonymousPage() {
@@ -115,9 +115,9 @@ class X86PageTableTest {
   @Test
   void namesNoTypeWhereTheKernelHasNone() {
     Map<String, Long> small = Map.of("MAX_SWAPFILES", 31L, "SWP_PTE_MARKER", 31L);
-    PageTableFormat without = new X86PageTable(SoftleafTypes.of(small));
+    PageTableFormat without = new X86PageTable(small, 4);
     assertThat(without.type(swap(25, 1), PTE)).isEqualTo(EntryType.SWAP);
-    PageTableFormat unknown = new X86PageTable(SoftleafTypes.of(Map.of()));
+    PageTableFormat unknown = new X86PageTable(Map.of(), 4);
     assertThat(unknown.type(swap(0, 1), PTE)).isNull();
     assertThat(unknown.type(0, PTE)).isEqualTo(EntryType.NONE);
   }

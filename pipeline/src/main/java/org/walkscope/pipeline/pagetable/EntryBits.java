@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.pagetable;
+
+/**
+ * What {@link PageTableFormat#bits} finds in one raw entry: exactly one kind, or none of them where
+ * no constant names it, and the attributes that this kind has. Where the position is: {@link
+ * PageTableFormat#pfn} of PRESENT, {@link PageTableFormat#softleafPfn} of those that {@link
+ * #HAS_SOFTLEAF_PFN} names, {@link PageTableFormat#swapType} and {@link PageTableFormat#swapOffset}
+ * of SWAP.
+ */
+public final class EntryBits {
+  // kinds
+  public static final int NONE = 1;
+
+  /** Points to a lower table. */
+  public static final int TABLE = 1 << 1;
+
+  /** Maps memory, for the kernel: PROT_NONE and split-in-progress entries do. */
+  public static final int PRESENT = 1 << 2;
+
+  public static final int SWAP = 1 << 3;
+  public static final int MIGRATION = 1 << 4;
+  public static final int DEVICE_PRIVATE = 1 << 5;
+  public static final int DEVICE_EXCLUSIVE = 1 << 6;
+  public static final int HWPOISON = 1 << 7;
+  public static final int MARKER = 1 << 8;
+
+  /** What could not be swapped in; from Linux 6.2 on a poisoned marker says it. */
+  public static final int SWAPIN_ERROR = 1 << 9;
+
+  // attributes; a migration entry keeps young and dirty of the page's entry where it has room
+  public static final int YOUNG = 1 << 10;
+  public static final int DIRTY = 1 << 11;
+
+  /** PRESENT, MIGRATION, DEVICE_PRIVATE, DEVICE_EXCLUSIVE. */
+  public static final int WRITE = 1 << 12;
+
+  public static final int SOFT_DIRTY = 1 << 13;
+
+  /** Userfaultfd tracks it; a marker says so in {@link #MARKER_UFFD_WP}. */
+  public static final int UFFD_WP = 1 << 14;
+
+  /** PRESENT without an ordinary page: the zero page or a bare PFN; device memory before 6.17. */
+  public static final int SPECIAL = 1 << 15;
+
+  /** The hardware may hold it and its neighbours in one TLB entry (arm64). */
+  public static final int CONTIGUOUS = 1 << 16;
+
+  /** PRESENT, but no access: PROT_NONE, NUMA hinting, userfaultfd's read-write protection. */
+  public static final int PROTNONE = 1 << 17;
+
+  /** No other process has the anonymous page: kept in SWAP and in a MIGRATION that may read. */
+  public static final int EXCLUSIVE = 1 << 18;
+
+  /** Maps the zero page of 4 KiB (or of whatever a base page is). */
+  public static final int ZERO_PAGE = 1 << 19;
+
+  public static final int MARKER_UFFD_WP = 1 << 20;
+  public static final int MARKER_POISONED = 1 << 21;
+  public static final int MARKER_GUARD = 1 << 22;
+
+  public static final int KIND = YOUNG - 1;
+
+  /** Not present, and yet of a page: {@link PageTableFormat#softleafPfn} is its PFN. */
+  public static final int HAS_SOFTLEAF_PFN =
+      MIGRATION | DEVICE_PRIVATE | DEVICE_EXCLUSIVE | HWPOISON;
+
+  private EntryBits() {}
+}
