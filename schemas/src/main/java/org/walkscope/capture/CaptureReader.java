@@ -32,6 +32,7 @@ public final class CaptureReader implements Closeable {
   private final CaptureInput in;
   private final CaptureHeader header;
   private final SpecificDatumReader<SpecificRecord> datums;
+  private final boolean older;
   private BinaryDecoder decoder;
 
   private long blockAt;
@@ -57,6 +58,7 @@ public final class CaptureReader implements Closeable {
     this.stream = stream;
     in = new CaptureInput(stream);
     header = CaptureHeader.read(in);
+    older = !header.schema().equals(CaptureSchema.WRITTEN);
     datums = new SpecificDatumReader<>(header.schema(), CaptureSchema.CURRENT);
   }
 
@@ -131,6 +133,24 @@ public final class CaptureReader implements Closeable {
     bounds = new RecordBounds(block, 0);
   }
 
+  /**
+   * Avro takes an array for damaged when what is left is less than its items would take in the
+   * current schema; in an older one they took less. The bounds have been checked: zeros follow.
+   */
+  private BinaryDecoder decoderOf(int from, int length) {
+    byte[] bytes = block;
+    int at = from;
+    int readable = length;
+    if (older) {
+      readable = 2 * length + 64;
+      bytes = new byte[readable];
+      System.arraycopy(block, from, bytes, 0, length);
+      at = 0;
+    }
+    decoder = DecoderFactory.get().binaryDecoder(bytes, at, readable, decoder);
+    return decoder;
+  }
+
   private SpecificRecord record() throws IOException {
     if (ended) {
       throw new CorruptCaptureException("a record after the end of the stream", blockAt);
@@ -139,8 +159,7 @@ public final class CaptureReader implements Closeable {
     SpecificRecord next;
     try {
       bounds.pass(header.schema());
-      decoder = DecoderFactory.get().binaryDecoder(block, from, bounds.position() - from, decoder);
-      next = datums.read(null, decoder);
+      next = datums.read(null, decoderOf(from, bounds.position() - from));
     } catch (MalformedRecordException | AvroRuntimeException e) {
       throw new CorruptCaptureException("block with a malformed record", blockAt, e);
     }

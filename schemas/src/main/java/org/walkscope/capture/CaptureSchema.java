@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.capture;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -25,10 +28,18 @@ final class CaptureSchema {
   static final Schema WRITTEN =
       new Schema.Parser().parse(SchemaNormalization.toParsingForm(CURRENT));
 
-  /** A released schema joins this list when it changes. */
-  private static final List<Schema> READABLE = List.of(WRITTEN);
+  /** A schema that captures were written with joins this list when it changes. */
+  private static final List<Schema> READABLE = List.of(WRITTEN, older("capture-1.avsc"));
 
   private CaptureSchema() {}
+
+  private static Schema older(String name) {
+    try (InputStream text = CaptureSchema.class.getResourceAsStream(name)) {
+      return new Schema.Parser().parse(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + name, e);
+    }
+  }
 
   static Optional<Schema> known(String text) {
     return READABLE.stream().filter(schema -> schema.toString().equals(text)).findFirst();
