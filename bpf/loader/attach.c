@@ -65,58 +65,6 @@ static int choose(struct probe *p, const struct btf *btf, const struct symbols *
 	return 0;
 }
 
-static int on_record(void *context, void *record, size_t bytes)
-{
-	struct probe *p = context;
-
-	p->records++;
-	return p->record(p->context, record, bytes);
-}
-
-/* Before load: the inner map that all rings must look like. */
-static int ring_prototype(struct probe *p)
-{
-	int fd = bpf_map_create(BPF_MAP_TYPE_RINGBUF, "walkscope_proto", 0, 0, getpagesize(), NULL);
-	int err;
-
-	if (fd < 0) {
-		complain("cannot create a ring buffer: %s%s", strerror(errno),
-			 errno == EPERM ? " (needs CAP_BPF and CAP_PERFMON, or root)" : "");
-		return -errno;
-	}
-	err = bpf_map__set_inner_map_fd(p->skeleton->maps.rings, fd);
-	p->prototype = fd; /* libbpf wants it open until the load */
-	return err;
-}
-
-static int add_rings(struct probe *p, const struct ws_stream_header *host)
-{
-	int fd, err = 0;
-
-	p->nr_cpus = host->nr_cpus;
-	for (uint32_t cpu = 0; cpu < p->nr_cpus && !err; cpu++) {
-		fd = bpf_map_create(BPF_MAP_TYPE_RINGBUF, "walkscope_ring", 0, 0,
-				    p->options->ring_bytes, NULL);
-		if (fd < 0) {
-			complain("cannot create a ring buffer of %lu bytes: %s (a power of two, at "
-				 "least a page)",
-				 p->options->ring_bytes, strerror(errno));
-			return -errno;
-		}
-		err = bpf_map_update_elem(bpf_map__fd(p->skeleton->maps.rings), &cpu, &fd, BPF_ANY);
-		if (!err && !p->rings)
-			p->rings = ring_buffer__new(fd, on_record, p, NULL);
-		else if (!err)
-			err = ring_buffer__add(p->rings, fd, on_record, p);
-		close(fd); /* the map of rings and libbpf's mapping keep it */
-		if (!p->rings)
-			err = -errno;
-	}
-	if (err)
-		complain("cannot set up the ring buffers: %s", strerror(-err));
-	return err;
-}
-
 static int quiet(enum libbpf_print_level level, const char *format, va_list args)
 {
 	if (level == LIBBPF_WARN)
@@ -183,7 +131,7 @@ struct probe *probe_open(const struct options *options, const struct symbols *sy
 	}
 	p->options = options;
 	p->skeleton = walkscope_bpf__open();
-	if (!p->skeleton || choose(p, btf, symbols) || ring_prototype(p))
+	if (!p->skeleton || choose(p, btf, symbols) || rings_prototype(p))
 		goto fail;
 	p->symbols = symbols;
 	set_constants(p, btf, symbols, host);
@@ -191,7 +139,7 @@ struct probe *probe_open(const struct options *options, const struct symbols *sy
 		complain("the kernel did not load the probe: %s", strerror(errno));
 		goto fail;
 	}
-	if (add_rings(p, host))
+	if (rings_add(p, host->nr_cpus))
 		goto fail;
 	btf__free(btf);
 	return p;
@@ -268,9 +216,9 @@ void probe_close(struct probe *p)
 	if (!p)
 		return;
 	detach_hooks(p, false);
-	ring_buffer__free(p->rings);
-	if (p->prototype > 0)
-		close(p->prototype);
+	rings_free(p);
+	if (p->stats > 0)
+		close(p->stats);
 	walkscope_bpf__destroy(p->skeleton);
 	free(p);
 }

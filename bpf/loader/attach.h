@@ -49,9 +49,26 @@ struct hook {
 extern const struct hook hooks[];
 extern const size_t nr_hooks;
 
+struct ring {
+	struct ring_buffer *reader;
+	const unsigned long *consumed; /* bytes, since it was made */
+	const unsigned long *produced;
+	unsigned long bytes;
+};
+
+struct cost_counts {
+	uint64_t run_time_ns;
+	uint64_t run_count;
+	uint64_t recursion_misses;
+};
+
 struct probe {
 	struct walkscope_bpf *skeleton;
-	struct ring_buffer *rings;
+	struct ring rings[WS_MAX_CPUS];
+	int wakeups;	   /* epoll: a ring fills */
+	unsigned int turn; /* records that this ring may still give */
+	bool more;	   /* a ring had more than its turn */
+	int stats;	   /* holds the kernel's statistics on */
 	const struct options *options;
 	const struct symbols *symbols;
 	struct bpf_link *links[MAX_HOOKS];
@@ -64,6 +81,7 @@ struct probe {
 	uint64_t tested_pfn;
 	unsigned int tested_right; /* entries read for it */
 	unsigned int tested_wrong;
+	struct cost_counts costs_before[MAX_HOOKS]; /* when tracing began */
 	uint64_t recursion_misses;
 	uint64_t records;			    /* taken out of the rings since probe_start() */
 	struct ws_cpu_counters before[WS_MAX_CPUS]; /* counters when tracing began */
@@ -73,5 +91,17 @@ struct probe {
 struct bpf_program *hook_program(struct probe *probe, size_t hook);
 int attach_hooks(struct probe *probe);
 void detach_hooks(struct probe *probe, bool calibration_only);
+
+/* rings.c */
+int rings_prototype(struct probe *probe);
+int rings_add(struct probe *probe, unsigned int nr_cpus);
+int rings_wait(struct probe *probe, int timeout_ms);
+int rings_consume(struct probe *probe); /* < 0: the record function failed */
+uint64_t ring_used(const struct ring *ring);
+void rings_free(struct probe *probe);
+
+/* cost.c: what the kernel skipped, of programs whose skipping nothing else tells. */
+uint64_t recursion_misses(struct probe *probe);
+void costs_begin(struct probe *probe);
 
 #endif

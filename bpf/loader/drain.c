@@ -6,25 +6,6 @@
 
 #include "attach.h"
 
-/* Programs that the kernel skipped because they ran already on that CPU. */
-static uint64_t recursion_misses(struct probe *p)
-{
-	struct bpf_prog_info info;
-	uint64_t misses = 0;
-
-	for (size_t i = 0; i < nr_hooks; i++) {
-		struct bpf_program *program = hook_program(p, i);
-		__u32 size = sizeof(info);
-
-		if (!program || (hooks[i].reach & COUNTED))
-			continue;
-		memset(&info, 0, sizeof(info));
-		if (!bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &size))
-			misses += info.recursion_misses;
-	}
-	return misses;
-}
-
 void probe_start(struct probe *p, record_fn record, void *context)
 {
 	p->record = record;
@@ -32,14 +13,15 @@ void probe_start(struct probe *p, record_fn record, void *context)
 	p->records = 0;
 	memcpy(p->before, p->skeleton->bss->counters, sizeof(p->before));
 	p->recursion_misses = recursion_misses(p);
+	costs_begin(p);
 	__atomic_store_n(&p->skeleton->bss->tracing, 1, __ATOMIC_RELEASE);
 }
 
 int probe_poll(struct probe *p, int timeout_ms)
 {
-	int n = ring_buffer__poll(p->rings, timeout_ms);
+	int err = rings_wait(p, timeout_ms);
 
-	return n == -EINTR ? 0 : n;
+	return err ? err : rings_consume(p);
 }
 
 /* One CPU's counters since probe_start(), seen and its parts of one moment where that can be had.
@@ -92,7 +74,7 @@ int probe_detach(struct probe *p)
 	detach_hooks(p, false);
 	deadline = clock_ns(CLOCK_MONOTONIC) + 5000000000ULL;
 	while (err >= 0) {
-		err = ring_buffer__consume(p->rings);
+		err = rings_consume(p);
 		if (err >= 0 && p->records >= delivered(p))
 			return 0;
 		if (clock_ns(CLOCK_MONOTONIC) > deadline) {
@@ -122,6 +104,8 @@ int probe_loss(struct probe *p, struct ws_loss *loss, unsigned int cpu)
 	loss->lost_unread = c.lost_unread;
 	loss->lost_rate_limit = c.lost_rate_limit;
 	loss->read_errors = c.read_errors;
+	loss->ring_used_bytes = ring_used(&p->rings[cpu]);
+	loss->ring_bytes = p->rings[cpu].bytes;
 	/* The kernel counts skipped programs for all CPUs together: told on the first. */
 	if (cpu == 0)
 		loss->lost_recursion = recursion_misses(p) - p->recursion_misses;

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/sysinfo.h>
 #include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
@@ -166,7 +165,11 @@ int host_header(struct ws_stream_header *header, struct ws_constant **constants,
 	header->pmd_shift = header->page_shift + (header->page_shift - 3);
 	header->pud_shift = header->pmd_shift + (header->page_shift - 3);
 	header->p4d_shift = header->pud_shift + (header->page_shift - 3);
-	header->nr_cpus = get_nprocs_conf();
+	header->nr_cpus = cpus_possible();
+	if (!header->nr_cpus) {
+		complain("cannot read /sys/devices/system/cpu/possible");
+		return -EIO;
+	}
 	swap_types(&c, symbols);
 	page_flags(&c);
 	header->nr_constants = c.nr;

@@ -88,11 +88,17 @@ static int on_record(void *context, void *record, size_t bytes)
 	return stream_event(run->stream, run->symbols, record, bytes);
 }
 
-static int put_losses(struct run *run)
+/* A round: what the probe's programs cost, then what was lost. */
+static int put_counters(struct run *run, bool last)
 {
+	struct ws_cost cost;
 	struct ws_loss loss;
+	enum cost told;
 	int err = 0;
 
+	for (size_t i = 0; !err && (told = probe_cost(run->probe, &cost, i)) != COST_END; i++)
+		if (told == COST_SOME || (last && told == COST_ZERO))
+			err = stream_cost(run->stream, &cost);
 	for (unsigned int cpu = 0; !err && probe_loss(run->probe, &loss, cpu); cpu++)
 		err = stream_loss(run->stream, &loss);
 	return err;
@@ -116,7 +122,7 @@ static int trace(struct run *run)
 		if (run->options.seconds && now - begin > run->options.seconds * 1000000000ULL)
 			break;
 		if (err >= 0 && now - told > 1000000000ULL) {
-			err = put_losses(run);
+			err = put_counters(run, false);
 			told = now;
 		}
 	}
@@ -124,7 +130,7 @@ static int trace(struct run *run)
 		err = probe_detach(run->probe);
 	progress("detached");
 	if (err >= 0)
-		err = put_losses(run);
+		err = put_counters(run, true);
 	if (run->child && !command_ended(run)) {
 		complain("%s still runs; it is no longer traced", run->options.command[0]);
 		run->status = 1;
@@ -155,6 +161,9 @@ static int prepare(struct run *run)
 	if (err)
 		return err;
 	progress("self-test passed");
+	err = run->options.stats ? probe_stats(run->probe) : 0;
+	if (err)
+		return err;
 	run->stream = stream_open(&run->options);
 	if (!run->stream)
 		return -EIO;

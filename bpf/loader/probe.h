@@ -34,6 +34,13 @@ void progress(const char *what); /* the same if wanted, with the time since prog
 
 /* crc32c.c: starts from 0, may be chained. */
 uint32_t crc32c(uint32_t crc, const void *data, size_t size);
+uint32_t crc32c_by_table(uint32_t crc, const void *data, size_t size);
+
+/* cpus.c: the kernel's lists, "0-3,8". */
+unsigned int cpu_list_end(const char *list); /* the highest and 1; 0: no list */
+bool cpu_list_has(const char *list, unsigned int cpu);
+bool cpu_list_read(const char *which, char *list, size_t size); /* "possible", "online" */
+unsigned int cpus_possible(void); /* the highest and 1; 0: not known */
 
 /* symbols.c: /proc/kallsyms, read once while it may be. */
 struct symbols;
@@ -68,6 +75,7 @@ int stream_header(struct stream *stream, struct ws_stream_header *header,
 int stream_event(struct stream *stream, const struct symbols *symbols, const void *record,
 		 size_t bytes);
 int stream_loss(struct stream *stream, const struct ws_loss *loss);
+int stream_cost(struct stream *stream, const struct ws_cost *cost);
 int stream_flush(struct stream *stream);
 /* Ends the stream and frees it: with STREAM_END when whole, else as it is, cut short. */
 int stream_close(struct stream *stream, bool whole);
@@ -82,6 +90,10 @@ void probe_start(struct probe *probe, record_fn record, void *context);
 int probe_poll(struct probe *probe, int timeout_ms); /* < 0: the record function failed */
 int probe_detach(struct probe *probe); /* and drains what is left; < 0: not all of it */
 int probe_loss(struct probe *probe, struct ws_loss *loss, unsigned int cpu); /* 0: nothing there */
+/* Of the program of the hook-th hook, from 0: whether there is something to tell. */
+enum cost { COST_END, COST_NONE, COST_ZERO, COST_SOME };
+enum cost probe_cost(struct probe *probe, struct ws_cost *cost, size_t hook);
+int probe_stats(struct probe *probe); /* has the kernel measure them from now on */
 void probe_close(struct probe *probe);
 
 /* privileges.c */

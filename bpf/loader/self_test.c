@@ -206,7 +206,7 @@ int probe_self_test(struct probe *p)
 	/* what was made so far was made before anything was known */
 	p->record = count_tested;
 	p->context = p;
-	ring_buffer__consume(p->rings);
+	rings_consume(p);
 	memset(p->tested, 0, sizeof(p->tested));
 	p->tested_right = p->tested_wrong = 0;
 	if (!err)
@@ -215,6 +215,6 @@ int probe_self_test(struct probe *p)
 		err = check_runs(p);
 	if (stats >= 0)
 		close(stats);
-	ring_buffer__consume(p->rings);
+	rings_consume(p);
 	return err ? err : check_events(p);
 }

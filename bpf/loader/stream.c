@@ -2,6 +2,7 @@
 /* Writes the frame stream of wire.h. */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,24 +13,40 @@
 
 #include "probe.h"
 
+#define BUFFER_BYTES (1 << 20)
+#define NAMES	     64 /* a power of two */
+
+struct name {
+	uint64_t ops; /* 0: none */
+	uint64_t callback;
+	const char *name;
+};
+
 struct stream {
-	FILE *file;
-	char buffer[256 * 1024];
+	int fd;
 	const char *name;
 	uint64_t bytes;
 	uint64_t frames;
+	size_t used; /* of the buffer */
+	bool failed; /* what follows would stand in the middle of a frame */
+	struct name names[NAMES];
 	struct ws_run runs[WS_MAX_TABLE_ENTRIES];
+	uint8_t buffer[BUFFER_BYTES];
 };
 
 static int connect_socket(const char *path)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int fd, err;
 
-	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+	if (strlen(path) >= sizeof(address.sun_path)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	strcpy(address.sun_path, path);
 	if (fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof(address))) {
-		int err = errno;
-
+		err = errno;
 		close(fd);
 		errno = err;
 		return -1;
@@ -37,38 +54,74 @@ static int connect_socket(const char *path)
 	return fd;
 }
 
+static int cannot_write(struct stream *s)
+{
+	s->failed = true;
+	complain("cannot write to %s: %s", s->name, strerror(errno));
+	return -EIO;
+}
+
 struct stream *stream_open(const struct options *options)
 {
 	struct stream *s = calloc(1, sizeof(*s));
-	int fd;
 
 	if (!s)
 		return NULL;
 	s->name = options->socket ? options->socket : options->output;
 	if (options->socket)
-		fd = connect_socket(options->socket);
+		s->fd = connect_socket(options->socket);
 	else if (!strcmp(options->output, "-"))
-		fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+		s->fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
 	else
-		fd = open(options->output, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	if (fd >= 0)
-		s->file = fdopen(fd, "w");
-	if (!s->file) {
-		complain("cannot write to %s: %s", s->name, strerror(errno));
+		s->fd = open(options->output, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	if (s->fd < 0) {
+		cannot_write(s);
 		free(s);
 		return NULL;
 	}
-	setvbuf(s->file, s->buffer, _IOFBF, sizeof(s->buffer));
 	return s;
+}
+
+/* A descriptor that somebody made non-blocking is waited for. */
+static int write_all(struct stream *s, const void *data, size_t size)
+{
+	struct pollfd writable = { .fd = s->fd, .events = POLLOUT };
+	const uint8_t *at = data;
+	ssize_t n;
+
+	while (size) {
+		n = write(s->fd, at, size);
+		if (n >= 0) {
+			at += n;
+			size -= n;
+		} else if (errno == EAGAIN) {
+			poll(&writable, 1, -1);
+		} else if (errno != EINTR) {
+			return cannot_write(s);
+		}
+	}
+	return 0;
+}
+
+int stream_flush(struct stream *s)
+{
+	size_t used = s->used;
+
+	s->used = 0;
+	return write_all(s, s->buffer, used);
 }
 
 static int put(struct stream *s, const void *data, size_t size)
 {
-	if (fwrite(data, 1, size, s->file) != size) {
-		complain("cannot write to %s: %s", s->name, strerror(errno));
-		return -EIO;
-	}
+	int err = size > BUFFER_BYTES - s->used ? stream_flush(s) : 0;
+
+	if (err)
+		return err;
 	s->bytes += size;
+	if (size > BUFFER_BYTES)
+		return write_all(s, data, size);
+	memcpy(s->buffer + s->used, data, size);
+	s->used += size;
 	return 0;
 }
 
@@ -101,17 +154,31 @@ static int frame(struct stream *s, uint16_t type, uint16_t cpu, const void *head
 	return err || !tail_bytes ? err : put(s, tail, tail_bytes);
 }
 
+/* Few consumers make most walks: their names are looked up once. */
+static const char *name_of(struct stream *s, const struct symbols *symbols, uint64_t ops,
+			   uint64_t callback)
+{
+	struct name *known = &s->names[(ops >> 3 ^ callback >> 4) % NAMES];
+	const char *name;
+
+	if (known->name && known->ops == ops && known->callback == callback)
+		return known->name;
+	name = symbols_at(symbols, ops);
+	if (!name)
+		name = symbols_at(symbols, callback);
+	*known = (struct name){ .ops = ops, .callback = callback, .name = name ? name : "" };
+	return known->name;
+}
+
 /* Ring buffers are mapped read-only: what is added is added to a copy. */
 static int put_begin(struct stream *s, const struct symbols *symbols,
 		     const struct ws_raw_begin *raw)
 {
 	struct ws_walk_begin begin = raw->begin;
-	const char *ops = symbols_at(symbols, raw->ops);
 
-	if (!ops)
-		ops = symbols_at(symbols, raw->callback);
 	snprintf(begin.function, sizeof(begin.function), "%s", function_name(raw->function));
-	snprintf(begin.ops, sizeof(begin.ops), "%.*s", WS_SYMBOL_BYTES - 1, ops ? ops : "");
+	snprintf(begin.ops, sizeof(begin.ops), "%.*s", WS_SYMBOL_BYTES - 1,
+		 name_of(s, symbols, raw->ops, raw->callback));
 	return frame(s, raw->header.type, raw->header.cpu, &begin, sizeof(begin), NULL, 0);
 }
 
@@ -119,6 +186,12 @@ static int put_entries(struct stream *s, const struct ws_raw_entries *raw)
 {
 	struct ws_entries entries = raw->entries;
 
+	if (raw->nr > WS_MAX_TABLE_ENTRIES ||
+	    sizeof(*raw) + raw->nr * sizeof(uint64_t) > raw->header.bytes) {
+		complain("a table of %u entries in a record of %u bytes: a bug in the probe",
+			 raw->nr, raw->header.bytes);
+		return -EPROTO;
+	}
 	entries.nr_runs = coalesce(s->runs, (const uint64_t *)(raw + 1), raw->nr, raw->address,
 				   entries.page_shift);
 	return frame(s, raw->header.type, raw->header.cpu, &entries, sizeof(entries), s->runs,
@@ -150,12 +223,9 @@ int stream_loss(struct stream *s, const struct ws_loss *loss)
 	return frame(s, WS_FRAME_LOSS, loss->cpu, loss, sizeof(*loss), NULL, 0);
 }
 
-int stream_flush(struct stream *s)
+int stream_cost(struct stream *s, const struct ws_cost *cost)
 {
-	if (!fflush(s->file))
-		return 0;
-	complain("cannot write to %s: %s", s->name, strerror(errno));
-	return -EIO;
+	return frame(s, WS_FRAME_COST, 0, cost, sizeof(*cost), NULL, 0);
 }
 
 int stream_close(struct stream *s, bool whole)
@@ -166,10 +236,10 @@ int stream_close(struct stream *s, bool whole)
 	end.timestamp_ns = clock_ns(CLOCK_MONOTONIC);
 	if (whole)
 		err = frame(s, WS_FRAME_STREAM_END, 0, &end, sizeof(end), NULL, 0);
-	if (fclose(s->file) && !err) {
-		complain("cannot write to %s: %s", s->name, strerror(errno));
-		err = -EIO;
-	}
+	if (!s->failed)
+		err = stream_flush(s);
+	if (close(s->fd) && !err)
+		err = cannot_write(s);
 	free(s);
 	return err;
 }

@@ -112,6 +112,35 @@ static void checksum_is_crc32c(void)
 	check(crc32c(0, zeros, sizeof(zeros)) == 0x8a9136aa, "CRC-32C of 32 zero bytes");
 	check(crc32c(0, "123456789", 9) == 0xe3069283, "CRC-32C of 123456789");
 	check(crc32c(crc32c(0, "1234", 4), "56789", 5) == 0xe3069283, "CRC-32C in two pieces");
+	check(crc32c_by_table(0, "123456789", 9) == 0xe3069283, "CRC-32C by table");
+}
+
+/* Whatever way this machine takes, at each alignment and length. */
+static void both_checksums_are_one(void)
+{
+	uint8_t data[300];
+	unsigned int seed = 1;
+	bool same = true;
+
+	for (size_t i = 0; i < sizeof(data); i++)
+		data[i] = rand_r(&seed);
+	for (size_t from = 0; from < 9; from++)
+		for (size_t size = 0; size <= sizeof(data) - from; size++)
+			same &= crc32c(size, data + from, size) ==
+				crc32c_by_table(size, data + from, size);
+	check(same, "the processor's CRC-32C is the table's");
+}
+
+static void lists_of_cpus(void)
+{
+	check(cpu_list_end("0-3\n") == 4 && cpu_list_end("0\n") == 1, "CPUs from 0 on");
+	check(cpu_list_end("0-3,8-11\n") == 12, "CPUs with a gap: the highest counts");
+	check(cpu_list_end("8-11,0") == 12, "in any order");
+	check(cpu_list_end("") == 0 && cpu_list_end("all") == 0, "no list has no CPU");
+	check(cpu_list_has("0-3,8\n", 8) && cpu_list_has("0-3,8\n", 2) &&
+		      !cpu_list_has("0-3,8\n", 4) && !cpu_list_has("0-3,8\n", 9),
+	      "who is in a list");
+	check(cpus_possible() > 0, "this machine has CPUs");
 }
 
 int main(void)
@@ -119,6 +148,8 @@ int main(void)
 	coalescing_loses_nothing();
 	coalescing_finds_runs();
 	checksum_is_crc32c();
+	both_checksums_are_one();
+	lists_of_cpus();
 	test_options();
 	printf("%d passed, %d failed\n", passed, failed);
 	return failed ? 1 : 0;
