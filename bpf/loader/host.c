@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /* What a reader must know of this host to decode its events. */
-#include <bpf/btf.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,11 +12,6 @@
 
 #define MAX_CONSTANTS 160
 
-struct constants {
-	struct ws_constant *list;
-	unsigned int nr;
-};
-
 uint64_t clock_ns(int clock)
 {
 	struct timespec t;
@@ -26,64 +20,12 @@ uint64_t clock_ns(int clock)
 	return (uint64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-static void constant(struct constants *c, const char *name, uint64_t value)
+void constant(struct constants *c, const char *name, uint64_t value)
 {
 	if (c->nr == MAX_CONSTANTS)
 		return;
 	snprintf(c->list[c->nr].name, sizeof(c->list[c->nr].name), "%s", name);
 	c->list[c->nr++].value = value;
-}
-
-/*
- * include/linux/swap.h numbers the special swap types down from 31, each group
- * there only if the kernel was built with it: its functions tell.
- */
-static void swap_types(struct constants *c, const struct symbols *symbols)
-{
-	bool hwpoison = symbols_have(symbols, "memory_failure");
-	bool migration = symbols_have(symbols, "migrate_pages");
-	unsigned int device = symbols_have(symbols, "make_device_exclusive_range") ? 4
-			      : symbols_have(symbols, "make_device_exclusive")	   ? 3
-										   : 0;
-	unsigned int type = 32 - 1 - hwpoison - (migration ? 3 : 0) - device;
-
-	constant(c, "MAX_SWAPFILES", type);
-	if (hwpoison)
-		constant(c, "SWP_HWPOISON", type++);
-	if (migration) {
-		constant(c, "SWP_MIGRATION_READ", type++);
-		constant(c, "SWP_MIGRATION_READ_EXCLUSIVE", type++);
-		constant(c, "SWP_MIGRATION_WRITE", type++);
-	}
-	if (device) {
-		constant(c, "SWP_DEVICE_WRITE", type++);
-		constant(c, "SWP_DEVICE_READ", type++);
-		constant(c, device == 4 ? "SWP_DEVICE_EXCLUSIVE_WRITE" : "SWP_DEVICE_EXCLUSIVE",
-			 type++);
-		if (device == 4)
-			constant(c, "SWP_DEVICE_EXCLUSIVE_READ", type++);
-	}
-	constant(c, "SWP_PTE_MARKER", type);
-}
-
-/* Every PG_* of this kernel's enum pageflags. */
-static void page_flags(struct constants *c)
-{
-	struct btf *btf = btf__load_vmlinux_btf();
-	const struct btf_type *type;
-	const struct btf_enum *e;
-	int id;
-
-	if (!btf)
-		return;
-	id = btf__find_by_name_kind(btf, "pageflags", BTF_KIND_ENUM);
-	if (id > 0) {
-		type = btf__type_by_id(btf, id);
-		e = btf_enum(type);
-		for (int i = 0; i < btf_vlen(type); i++)
-			constant(c, btf__name_by_offset(btf, e[i].name_off), (uint32_t)e[i].val);
-	}
-	btf__free(btf);
 }
 
 static int read_line(const char *path, char *line, size_t size)
@@ -102,30 +44,37 @@ static int read_line(const char *path, char *line, size_t size)
 }
 
 #if defined(__x86_64__)
-/* The kernel lists la57 only where it uses five levels. */
-static int pgtable_levels(void)
+/* A feature that the kernel uses: it lists no others. */
+bool cpu_has(const char *feature)
 {
 	FILE *file = fopen("/proc/cpuinfo", "re");
-	char *line = NULL;
+	char *line = NULL, *word, *rest;
 	size_t room = 0;
-	int levels = 4;
+	bool has = false;
 
 	while (file && getline(&line, &room, file) > 0)
-		if (!strncmp(line, "flags", 5) && strstr(line, " la57")) {
-			levels = 5;
+		if (!strncmp(line, "flags", 5))
 			break;
-		}
+	for (word = line ? strtok_r(line, " \t\n", &rest) : NULL; word && !has;
+	     word = strtok_r(NULL, " \t\n", &rest))
+		has = !strcmp(word, feature);
 	free(line);
 	if (file)
 		fclose(file);
-	return levels;
+	return has;
+}
+
+static int pgtable_levels(const struct own_pages *own)
+{
+	(void)own;
+	return cpu_has("la57") ? 5 : 4;
 }
 #else
-/* The stack stands at the top of the user's addresses: 39, 42, 47, 48 or 52 bits. */
-static int pgtable_levels(void)
+/* The stack stands at the top of the addresses that need no asking: 39, 42, 47 or 48 bits. */
+static int pgtable_levels(const struct own_pages *own)
 {
 	uintptr_t top = (uintptr_t)__builtin_frame_address(0);
-	int bits = 64 - __builtin_clzl(top), page = __builtin_ctz(getpagesize());
+	int bits = own->wide ? 52 : 64 - __builtin_clzl(top), page = __builtin_ctz(getpagesize());
 
 	return (bits - page + page - 4) / (page - 3);
 }
@@ -135,6 +84,7 @@ int host_header(struct ws_stream_header *header, struct ws_constant **constants,
 		const struct symbols *symbols, const struct options *options)
 {
 	struct constants c = { .list = calloc(MAX_CONSTANTS, sizeof(*c.list)) };
+	struct own_pages own;
 	struct utsname uts;
 	int err;
 
@@ -161,7 +111,8 @@ int host_header(struct ws_stream_header *header, struct ws_constant **constants,
 	header->mode = options->mode;
 	header->detail = options->detail;
 	header->page_shift = __builtin_ctz(getpagesize());
-	header->pgtable_levels = pgtable_levels();
+	own_pages(&own);
+	header->pgtable_levels = pgtable_levels(&own);
 	header->pmd_shift = header->page_shift + (header->page_shift - 3);
 	header->pud_shift = header->pmd_shift + (header->page_shift - 3);
 	header->p4d_shift = header->pud_shift + (header->page_shift - 3);
@@ -170,8 +121,7 @@ int host_header(struct ws_stream_header *header, struct ws_constant **constants,
 		complain("cannot read /sys/devices/system/cpu/possible");
 		return -EIO;
 	}
-	swap_types(&c, symbols);
-	page_flags(&c);
+	encoding_constants(&c, symbols, &own, header);
 	header->nr_constants = c.nr;
 	header->header_bytes = sizeof(*header) + c.nr * sizeof(*c.list);
 	header->clock_monotonic_ns = clock_ns(CLOCK_MONOTONIC);

@@ -59,6 +59,32 @@ uint64_t symbols_near(const struct symbols *symbols, const char *name, uint64_t 
 int host_header(struct ws_stream_header *header, struct ws_constant **constants,
 		const struct symbols *symbols, const struct options *options);
 uint64_t clock_ns(int clock);
+bool cpu_has(const char *feature); /* x86: a flag of /proc/cpuinfo */
+
+/* Named numbers that decode raw entries on this kernel. */
+struct constants {
+	struct ws_constant *list;
+	unsigned int nr;
+};
+void constant(struct constants *c, const char *name, uint64_t value);
+
+/* own_pages.c: what the kernel shows this process of its own pages. */
+struct own_pages {
+	bool soft_dirty; /* it tracks writes */
+	bool uffd_known; /* it has userfaultfd, which has or has not: */
+	bool uffd_wp;
+	bool marker;	       /* it could be made to put a marker into an entry */
+	int marker_type;       /* swap type of a marker; < 0: not shown */
+	uint64_t marker_guard; /* bits of a marker; 0: not shown */
+	uint64_t marker_uffd_wp;
+	uint64_t zero_pfn; /* 0: not shown */
+	bool wide;	   /* arm64: user addresses of 52 bits */
+};
+void own_pages(struct own_pages *own);
+
+/* encoding.c: how this kernel stores entries and folio flags. */
+void encoding_constants(struct constants *c, const struct symbols *symbols,
+			const struct own_pages *own, const struct ws_stream_header *header);
 
 /* runs.c: raw entries to runs; returns how many, at most nr. */
 unsigned int coalesce(struct ws_run *runs, const uint64_t *raw, unsigned int nr, uint64_t address,

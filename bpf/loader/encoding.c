@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
+/*
+ * How this kernel stores page-table entries and folio flags: constants by the kernel's own names,
+ * from what it shows (own_pages.c), its types (BTF) and its symbols. docs/events.md lists them.
+ * Only where none of these tells, the release does, and the line says so.
+ */
+#include <bpf/btf.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "probe.h"
+
+/* The last resort. */
+static bool release_before(unsigned int major, unsigned int minor)
+{
+	unsigned int a = 0, b = 0;
+	struct utsname uts;
+
+	uname(&uts);
+	sscanf(uts.release, "%u.%u", &a, &b);
+	return a < major || (a == major && b < minor);
+}
+
+/*
+ * include/linux/swap.h numbers the special swap types up to 31, each group there only if the
+ * kernel was built with it: its functions tell. Above the markers Linux 5.19 to 6.1 have one more.
+ */
+static void swap_types(struct constants *c, const struct symbols *symbols,
+		       const struct own_pages *own)
+{
+	bool hwpoison = symbols_have(symbols, "memory_failure");
+	bool migration = symbols_have(symbols, "migrate_pages");
+	unsigned int device = symbols_have(symbols, "make_device_exclusive_range") ? 4
+			      : symbols_have(symbols, "make_device_exclusive")	   ? 3
+										   : 0;
+	/* without a marker of our own to look at, by the release: from 6.2 on all have markers */
+	bool told = own->marker_type >= 0, old = release_before(6, 2);
+	bool swapin_error = told ? own->marker_type < 31 : old;
+	bool marker = own->marker || !old;
+	unsigned int type = 32 - hwpoison - (migration ? 3 : 0) - device - marker - swapin_error;
+
+	constant(c, "MAX_SWAPFILES", type);
+	if (hwpoison)
+		constant(c, "SWP_HWPOISON", type++);
+	if (migration) {
+		constant(c, "SWP_MIGRATION_READ", type++);
+		constant(c, "SWP_MIGRATION_READ_EXCLUSIVE", type++);
+		constant(c, "SWP_MIGRATION_WRITE", type++);
+	}
+	if (device) {
+		constant(c, "SWP_DEVICE_WRITE", type++);
+		constant(c, "SWP_DEVICE_READ", type++);
+		constant(c, device == 4 ? "SWP_DEVICE_EXCLUSIVE_WRITE" : "SWP_DEVICE_EXCLUSIVE",
+			 type++);
+		if (device == 4)
+			constant(c, "SWP_DEVICE_EXCLUSIVE_READ", type++);
+	}
+	if (marker)
+		constant(c, "SWP_PTE_MARKER", type++);
+	if (swapin_error)
+		constant(c, "SWP_SWAPIN_ERROR", type);
+}
+
+static void markers(struct constants *c, const struct own_pages *own)
+{
+	constant(c, "PTE_MARKER_UFFD_WP", own->marker_uffd_wp ? own->marker_uffd_wp : 1);
+	constant(c, "PTE_MARKER_POISONED", 2);
+	constant(c, "PTE_MARKER_GUARD", own->marker_guard ? own->marker_guard : 4);
+}
+
+/* Every PG_* of this kernel's enum pageflags. */
+static void page_flags(struct constants *c, const struct btf *btf)
+{
+	int id = btf__find_by_name_kind(btf, "pageflags", BTF_KIND_ENUM);
+	const struct btf_type *type;
+	const struct btf_enum *e;
+
+	if (id < 0)
+		return;
+	type = btf__type_by_id(btf, id);
+	e = btf_enum(type);
+	for (int i = 0; i < btf_vlen(type); i++)
+		constant(c, btf__name_by_offset(btf, e[i].name_off), (uint32_t)e[i].val);
+}
+
+/* struct numa_maps counts pages by node in an array of MAX_NUMNODES; 0: there is none. */
+static unsigned int max_nodes(const struct btf *btf)
+{
+	int id = btf__find_by_name_kind(btf, "numa_maps", BTF_KIND_STRUCT);
+	const struct btf_type *type = id < 0 ? NULL : btf__type_by_id(btf, id);
+
+	for (int i = 0; type && i < btf_vlen(type); i++) {
+		const struct btf_member *member = btf_members(type) + i;
+		const struct btf_type *of = btf__type_by_id(btf, member->type);
+
+		if (!strcmp(btf__name_by_offset(btf, member->name_off), "node") && btf_is_array(of))
+			return btf_array(of)->nelems;
+	}
+	return 0;
+}
+
+/*
+ * The node stands in the upper bits of folio->flags; with a virtual memory map nothing is above
+ * it (include/linux/page-flags-layout.h). Without one it is left out, and nodes are not known.
+ */
+static void nodes(struct constants *c, const struct symbols *symbols, const struct btf *btf)
+{
+	unsigned int nodes = max_nodes(btf), shift;
+
+	if (!nodes && symbols_have(symbols, "show_numa_map"))
+		return;
+	shift = nodes ? 31 - __builtin_clz(nodes) : 0;
+	constant(c, "NODES_SHIFT", shift);
+	if (symbols_have(symbols, "vmemmap_populate"))
+		constant(c, "NODES_PGSHIFT", 64 - shift);
+}
+
+/* MAX_PHYSMEM_BITS - PAGE_SHIFT, and what a migration entry keeps above its PFN. */
+static void pfn_bits(struct constants *c, unsigned int physmem_bits)
+{
+	unsigned int bits = physmem_bits - __builtin_ctz(getpagesize());
+
+	constant(c, "SWP_PFN_BITS", bits);
+	constant(c, "SWP_MIG_YOUNG_BIT", bits);
+	constant(c, "SWP_MIG_DIRTY_BIT", bits + 1);
+}
+
+#if defined(__x86_64__)
+/* With shadow stacks pte_mkwrite() came to take the VMA, and dirty a second place. */
+static bool saves_dirty(const struct btf *btf)
+{
+	int id = btf__find_by_name_kind(btf, "pte_mkwrite", BTF_KIND_FUNC);
+
+	return id > 0 && btf_vlen(btf__type_by_id(btf, btf__type_by_id(btf, id)->type)) == 2;
+}
+
+/* Device memory had a bit of its own as long as there was a pfn_t. */
+static void entries(struct constants *c, const struct own_pages *own, const struct btf *btf,
+		    const struct ws_stream_header *header)
+{
+	bool saved = saves_dirty(btf);
+	bool devmap = btf__find_by_name_kind(btf, "pfn_t", BTF_KIND_TYPEDEF) > 0;
+
+	(void)own;
+	constant(c, "_PAGE_SAVED_DIRTY", saved ? 1ULL << 58 : 0);
+	constant(c, "_PAGE_DEVMAP", devmap ? 1ULL << (saved ? 57 : 58) : 0);
+	constant(c, "X86_FEATURE_USER_SHSTK", cpu_has("user_shstk"));
+	pfn_bits(c, header->pgtable_levels == 5 ? 52 : 46);
+}
+#else
+/*
+ * The fields of swap entries and the bit of the present but not valid moved in the series that
+ * gave userfaultfd its bit. A kernel without userfaultfd does not tell: by the release.
+ */
+static void entries(struct constants *c, const struct own_pages *own, const struct btf *btf,
+		    const struct ws_stream_header *header)
+{
+	bool moved = own->uffd_known ? own->uffd_wp : !release_before(6, 10);
+	bool of64k = header->page_shift == 16;
+
+	if (btf__find_by_name_kind(btf, "pfn_t", BTF_KIND_TYPEDEF) > 0)
+		constant(c, "PTE_DEVMAP", 1ULL << 57);
+	constant(c, "__SWP_TYPE_SHIFT", moved ? 6 : 3);
+	constant(c, "__SWP_OFFSET_SHIFT", moved ? 12 : 8);
+	if (moved) {
+		constant(c, "PTE_PRESENT_INVALID", 1ULL << 11);
+		constant(c, "PTE_UFFD_WP", 1ULL << 58);
+		constant(c, "PTE_SWP_UFFD_WP", 1ULL << 3);
+	} else {
+		constant(c, "PTE_PROT_NONE", 1ULL << 58);
+		constant(c, "PMD_PRESENT_INVALID", 1ULL << 59);
+	}
+	if (own->wide) {
+		constant(c, "PTE_ADDR_HIGH", of64k ? 0xf000 : 0x300);
+		constant(c, "PTE_ADDR_HIGH_SHIFT", of64k ? 36 : 42);
+	}
+	pfn_bits(c, own->wide ? 52 : 48);
+}
+#endif
+
+void encoding_constants(struct constants *c, const struct symbols *symbols,
+			const struct own_pages *own, const struct ws_stream_header *header)
+{
+	struct btf *btf = btf__load_vmlinux_btf();
+
+	swap_types(c, symbols, own);
+	markers(c, own);
+	constant(c, "MEM_SOFT_DIRTY", own->soft_dirty);
+	if (own->uffd_known)
+		constant(c, "HAVE_ARCH_USERFAULTFD_WP", own->uffd_wp);
+	if (own->zero_pfn)
+		constant(c, "ZERO_PFN", own->zero_pfn);
+	if (!btf)
+		return;
+	page_flags(c, btf);
+	nodes(c, symbols, btf);
+	entries(c, own, btf, header);
+	btf__free(btf);
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
+/*
+ * What the kernel shows this process of its own pages. It says how entries are stored where no
+ * symbol and no type does: /proc/self/pagemap has the type and offset of every softleaf.
+ */
+#include <fcntl.h>
+#include <linux/userfaultfd.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "probe.h"
+
+#ifndef MADV_GUARD_INSTALL
+#define MADV_GUARD_INSTALL 102
+#endif
+#ifndef UFFD_FEATURE_WP_HUGETLBFS_SHMEM
+#define UFFD_FEATURE_WP_HUGETLBFS_SHMEM (1 << 12)
+#endif
+
+#define PM_PRESENT    (1ULL << 63)
+#define PM_SWAP	      (1ULL << 62)
+#define PM_SOFT_DIRTY (1ULL << 55)
+#define PM_FRAME      (PM_SOFT_DIRTY - 1)
+
+static uint64_t pagemap(const void *address)
+{
+	int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+	off_t at = (uintptr_t)address / getpagesize() * sizeof(uint64_t);
+	uint64_t entry;
+
+	if (fd < 0 || pread(fd, &entry, sizeof(entry), at) != sizeof(entry))
+		entry = 0;
+	if (fd >= 0)
+		close(fd);
+	return entry;
+}
+
+static void *page(int flags)
+{
+	void *p = mmap(NULL, getpagesize(), PROT_READ | PROT_WRITE, flags | MAP_ANONYMOUS, -1, 0);
+
+	return p == MAP_FAILED ? NULL : p;
+}
+
+static void drop(void *p)
+{
+	if (p)
+		munmap(p, getpagesize());
+}
+
+static void ordinary_pages(struct own_pages *own)
+{
+	volatile char *zero = page(MAP_PRIVATE), *written = page(MAP_PRIVATE);
+	uint64_t entry;
+
+	if (zero) {
+		(void)*zero;
+		entry = pagemap((void *)zero);
+		if (entry & PM_PRESENT)
+			own->zero_pfn = entry & PM_FRAME;
+	}
+	if (written) {
+		*written = 1;
+		own->soft_dirty = pagemap((void *)written) & PM_SOFT_DIRTY;
+	}
+	drop((void *)zero);
+	drop((void *)written);
+}
+
+/* Without CAP_SYS_ADMIN the frame is 0: the marker is there, its type is not told. */
+static void note_marker(struct own_pages *own, const void *p, uint64_t *bits)
+{
+	uint64_t entry = pagemap(p);
+
+	if (!(entry & PM_SWAP))
+		return;
+	own->marker = true;
+	if (entry & PM_FRAME) {
+		own->marker_type = entry & 31;
+		*bits = (entry & PM_FRAME) >> 5;
+	}
+}
+
+static void guard_marker(struct own_pages *own)
+{
+	void *p = page(MAP_PRIVATE);
+
+	if (p && !madvise(p, getpagesize(), MADV_GUARD_INSTALL))
+		note_marker(own, p, &own->marker_guard);
+	drop(p);
+}
+
+static void uffd_marker(struct own_pages *own, int fd)
+{
+	void *p = page(MAP_SHARED);
+	struct uffdio_range range = { .start = (uintptr_t)p, .len = getpagesize() };
+	struct uffdio_register watch = { .range = range, .mode = UFFDIO_REGISTER_MODE_WP };
+	struct uffdio_writeprotect protect = { .range = range,
+					       .mode = UFFDIO_WRITEPROTECT_MODE_WP };
+
+	if (p && !ioctl(fd, UFFDIO_REGISTER, &watch) && !ioctl(fd, UFFDIO_WRITEPROTECT, &protect))
+		note_marker(own, p, &own->marker_uffd_wp);
+	drop(p);
+}
+
+static void userfaultfd(struct own_pages *own)
+{
+	struct uffdio_api api = { .api = UFFD_API };
+	int fd = syscall(SYS_userfaultfd, O_CLOEXEC | UFFD_USER_MODE_ONLY);
+
+	if (fd < 0)
+		return;
+	if (!ioctl(fd, UFFDIO_API, &api)) {
+		own->uffd_known = true;
+		own->uffd_wp = api.features & UFFD_FEATURE_PAGEFAULT_FLAG_WP;
+		if (api.features & UFFD_FEATURE_WP_HUGETLBFS_SHMEM)
+			uffd_marker(own, fd);
+	}
+	close(fd);
+}
+
+/* Above 48 bits there are addresses for who asks, where the kernel has the tables for them. */
+static bool wide_addresses(void)
+{
+	void *p = mmap((void *)(1UL << 50), getpagesize(), PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS,
+		       -1, 0);
+
+	if (p == MAP_FAILED)
+		return false;
+	munmap(p, getpagesize());
+	return (uintptr_t)p >> 48;
+}
+
+void own_pages(struct own_pages *own)
+{
+	memset(own, 0, sizeof(*own));
+	own->marker_type = -1;
+	ordinary_pages(own);
+	guard_marker(own);
+	userfaultfd(own);
+	own->wide = wide_addresses();
+}
