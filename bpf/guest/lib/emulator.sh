@@ -42,12 +42,22 @@ require_emulator() {
     die 3 "$program $major is too old for x86_64 guests (10 is needed): run $here/tools install guest"
 }
 
-# emulator_command ARCH CPU MEMORY SMP KERNEL COMMAND_LINE WORK: the words of the command, one a line.
+# node_arguments NODES MEMORY SMP: memory and CPUs dealt out evenly to so many NUMA nodes.
+node_arguments() {
+  local nodes=$1 memory=$2 smp=$3 node
+  [ "$nodes" -gt 1 ] || return 0
+  for ((node = 0; node < nodes; node++)); do
+    echo "-object memory-backend-ram,id=node$node,size=$((memory / nodes))M"
+    echo "-numa node,nodeid=$node,memdev=node$node,cpus=$((smp * node / nodes))-$((smp * (node + 1) / nodes - 1))"
+  done
+}
+
+# emulator_command ARCH CPU MEMORY SMP NODES KERNEL COMMAND_LINE WORK: the words of the command, one a line.
 emulator_command() {
-  local arch=$1 cpu=$2 memory=$3 smp=$4 kernel=$5 line=$6 work=$7
+  local arch=$1 cpu=$2 memory=$3 smp=$4 nodes=$5 kernel=$6 line=$7 work=$8
   # shellcheck disable=SC2046  # words by design
   printf '%s\n' "$(emulator_program "$arch")" $(machine_arguments "$arch" "$cpu") \
-    -accel "${WALKSCOPE_ACCEL:-tcg,thread=multi}" -m "$memory" -smp "$smp" \
+    -accel "${WALKSCOPE_ACCEL:-tcg,thread=multi}" -m "$memory" -smp "$smp" $(node_arguments "$nodes" "$memory" "$smp") \
     -nodefaults -no-user-config -no-reboot -display none -monitor none \
     -kernel "$kernel" -initrd "$work/initramfs.cpio" -append "$line" \
     -serial "file:$work/console.log" \

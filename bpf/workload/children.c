@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "memory.h"
+#include "parts.h"
+
+/* A child that does its work and then keeps what it got, until its parent is gone. */
+static void child(void (*work)(char *at), char *at)
+{
+	int ready[2];
+	pid_t pid;
+	char byte;
+
+	if (pipe(ready))
+		die("pipe");
+	pid = fork();
+	if (pid < 0)
+		die("fork");
+	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		work(at);
+		if (write(ready[1], "", 1) != 1)
+			_exit(1);
+		for (;;)
+			pause();
+	}
+	if (read(ready[0], &byte, 1) != 1)
+		die("child");
+	close(ready[0]);
+	close(ready[1]);
+}
+
+static void write_every_other(char *at)
+{
+	touch(at, MIB, 2 * page);
+}
+
+static void write_a_quarter(char *at)
+{
+	touch(at, 512 * KIB, page);
+}
+
+/* Pages that one, two and three page tables hold. */
+const char *shared_with_children(const char *file)
+{
+	char *at = anonymous(2 * MIB, "forked");
+
+	(void)file;
+	touch(at, 2 * MIB, page);
+	child(write_every_other, at);
+	child(write_a_quarter, at);
+	touch(at + MIB, 512 * KIB, page);
+	return NULL;
+}
+
+static void unmap_some(char *at)
+{
+	munmap(at, 16 * page);
+	madvise(at + pmd_size, pmd_size, MADV_DONTNEED);
+}
+
+/* A PMD of ours that the child maps by PTEs, one that only we map, one that both do. */
+const char *large_shared_with_child(const char *file)
+{
+	char *at = map_aligned(3 * pmd_size, pmd_size, 0, "forked thp");
+
+	(void)file;
+	madvise(at, 3 * pmd_size, MADV_HUGEPAGE);
+	touch(at, 3 * pmd_size, pmd_size);
+	child(unmap_some, at);
+	return NULL;
+}

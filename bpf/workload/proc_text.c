@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "memory.h"
+#include "readings.h"
+
+uint64_t now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000000000ULL + now.tv_nsec;
+}
+
+void reading_free(struct reading *r)
+{
+	free(r->data);
+	*r = (struct reading){ 0 };
+}
+
+/* At least that much free room behind what there is. */
+static char *room(struct reading *r, size_t bytes)
+{
+	if (r->bytes + bytes > r->room) {
+		r->room = 2 * (r->bytes + bytes);
+		r->data = realloc(r->data, r->room);
+		if (!r->data)
+			die("memory for what was read");
+	}
+	return r->data + r->bytes;
+}
+
+void reading_add(struct reading *r, const void *data, size_t bytes)
+{
+	memcpy(room(r, bytes), data, bytes);
+	r->bytes += bytes;
+}
+
+static int open_of(pid_t pid, const char *file, int flags)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/%d/%s", pid, file);
+	return open(path, flags | O_CLOEXEC);
+}
+
+int read_text(struct reading *r, pid_t pid, const char *file, size_t buffer_bytes)
+{
+	ssize_t got = 0;
+	int fd, err = 0;
+
+	r->bytes = 0;
+	r->begin_ns = now_ns();
+	fd = open_of(pid, file, O_RDONLY);
+	if (fd < 0)
+		return -errno;
+	do {
+		got = read(fd, room(r, buffer_bytes), buffer_bytes);
+		if (got > 0)
+			r->bytes += got;
+	} while (got > 0);
+	if (got < 0)
+		err = -errno;
+	r->end_ns = now_ns();
+	close(fd);
+	return err;
+}
+
+int read_pagemap(struct reading *r, pid_t pid, struct ranges *ranges, size_t buffer_bytes)
+{
+	const uint64_t size = sysconf(_SC_PAGESIZE);
+	int fd, err = 0;
+
+	r->bytes = 0;
+	r->begin_ns = now_ns();
+	fd = open_of(pid, "pagemap", O_RDONLY);
+	if (fd < 0)
+		return -errno;
+	for (size_t i = 0; !err && i < ranges->nr; i++) {
+		struct range *range = &ranges->of[i];
+		uint64_t at = range->start;
+
+		while (at < range->end) {
+			size_t want = (range->end - at) / size * 8;
+			ssize_t got;
+
+			if (want > buffer_bytes)
+				want = buffer_bytes;
+			got = pread(fd, room(r, want), want, at / size * 8);
+			if (got <= 0) {
+				err = got < 0 ? -errno : 0;
+				range->end = at; /* the end of the address space */
+				break;
+			}
+			r->bytes += got;
+			at += got / 8 * size;
+		}
+	}
+	r->end_ns = now_ns();
+	close(fd);
+	return err;
+}
+
+int write_clear_refs(struct reading *r, pid_t pid, int value)
+{
+	char text[16];
+	int fd, err = 0;
+
+	r->bytes = 0;
+	r->begin_ns = now_ns();
+	fd = open_of(pid, "clear_refs", O_WRONLY);
+	if (fd < 0)
+		return -errno;
+	snprintf(text, sizeof(text), "%d", value);
+	if (write(fd, text, strlen(text)) < 0)
+		err = -errno;
+	r->end_ns = now_ns();
+	close(fd);
+	return err;
+}
+
+int keep_beside(struct keeper *k, const struct reading *r, const char *path)
+{
+	char whole[4096];
+	size_t written;
+	FILE *out;
+
+	snprintf(whole, sizeof(whole), "%s/%s", k->directory, path);
+	out = fopen(whole, "we");
+	if (!out)
+		return -errno;
+	written = fwrite(r->data, 1, r->bytes, out);
+	return fclose(out) || written != r->bytes ? -EIO : 0;
+}
+
+int keep(struct keeper *k, const struct reading *r, const char *file, pid_t pid, const char *path)
+{
+	int err = keep_beside(k, r, path);
+
+	/* in one call: threads may share the index */
+	if (!err && fprintf(k->index, "file=%s pid=%d tid=%d begin_ns=%lu end_ns=%lu path=%s\n",
+			    file, pid, gettid(), r->begin_ns, r->end_ns, path) < 0)
+		err = -EIO;
+	return err;
+}
