@@ -27,7 +27,7 @@ static bool asked_for(const struct hook *hook, const struct options *o)
 	return !(hook->when & ENTRIES) || o->detail != WS_DETAIL_NONE || o->mode == WS_MODE_EXACT;
 }
 
-static bool is_here(const struct hook *hook, const struct btf *btf, const struct symbols *symbols)
+bool hook_is_here(const struct hook *hook, const struct btf *btf, const struct symbols *symbols)
 {
 	char name[128];
 
@@ -52,7 +52,7 @@ static int choose(struct probe *p, const struct btf *btf, const struct symbols *
 		const struct hook *hook = &hooks[i];
 		struct bpf_program *program =
 			bpf_object__find_program_by_name(p->skeleton->obj, hook->program);
-		bool asked = asked_for(hook, p->options), here = is_here(hook, btf, symbols);
+		bool asked = asked_for(hook, p->options), here = hook_is_here(hook, btf, symbols);
 
 		bpf_program__set_autoload(program, asked && here);
 		if (!asked || here || hook->need == OPTIONAL ||
@@ -67,7 +67,7 @@ static int choose(struct probe *p, const struct btf *btf, const struct symbols *
 
 static int quiet(enum libbpf_print_level level, const char *format, va_list args)
 {
-	if (level == LIBBPF_WARN)
+	if (level == LIBBPF_WARN && !complaints_kept())
 		return vfprintf(stderr, format, args);
 	return 0;
 }

@@ -4,6 +4,7 @@
 #define WALKSCOPE_ATTACH_H
 
 #include <bpf/bpf.h>
+#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
 #include "probe.h"
@@ -87,6 +88,8 @@ struct probe {
 	struct ws_cpu_counters before[WS_MAX_CPUS]; /* counters when tracing began */
 };
 
+/* Whether this kernel has what the hook is attached to. */
+bool hook_is_here(const struct hook *hook, const struct btf *btf, const struct symbols *symbols);
 /* The program of a hook; NULL when this kernel or these options leave it out. */
 struct bpf_program *hook_program(struct probe *probe, size_t hook);
 int attach_hooks(struct probe *probe);

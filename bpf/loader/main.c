@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "doctor.h"
 #include "options.h"
 
 struct run {
@@ -143,6 +144,11 @@ static int prepare(struct run *run)
 	int err;
 
 	progress_begin(run->options.verbose);
+	if (!in_first_pid_namespace()) {
+		complain("this is not the machine's own pid namespace, where BPF numbers tasks: "
+			 "start the probe there (--pid=host, hostPID)");
+		return -ENOTSUP;
+	}
 	run->symbols = symbols_load();
 	if (!run->symbols)
 		return -EPERM;
@@ -198,6 +204,8 @@ int main(int argc, char **argv)
 	struct run run = { 0 };
 	int err;
 
+	if (argc == 2 && !strcmp(argv[1], "doctor"))
+		return doctor();
 	err = options_parse(&run.options, argc, argv);
 	if (err == OPTIONS_HELP)
 		options_usage(stdout);

@@ -194,6 +194,7 @@ void options_usage(FILE *out)
 	char left[32];
 
 	fputs("usage: walkscope-probe [options] [-- COMMAND ARGS...]\n"
+	      "       walkscope-probe doctor     says what can be traced here, and why not\n"
 	      "Traces page-table walks; writes the frame stream.\n",
 	      out);
 	for (size_t i = 0; i < NR_SETTINGS; i++) {
@@ -230,7 +231,7 @@ int options_parse(struct options *o, int argc, char **argv)
 		.output = "-",
 		.mode = WS_MODE_LIGHT,
 		.detail = WS_DETAIL_ENTRIES,
-		.ring_bytes = 4UL << 20,
+		.ring_bytes = DEFAULT_RING_BYTES,
 		.filter = { .min_stall_ns = DEFAULT_MIN_STALL_NS },
 	};
 	optind = 0; /* starts anew, for tests */

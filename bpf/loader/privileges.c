@@ -5,17 +5,36 @@
 #include <linux/capability.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "probe.h"
 
-#define NOBODY 65534
+#define NOBODY		 65534
+#define FIRST_PID_NS_INO 0xeffffffc /* PROC_PID_INIT_INO, linux/proc_ns.h */
+
+bool privileges_have(int capability)
+{
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct sets[2] = {};
+
+	return !syscall(SYS_capget, &header, sets) &&
+	       sets[CAP_TO_INDEX(capability)].effective & CAP_TO_MASK(capability);
+}
+
+bool in_first_pid_namespace(void)
+{
+	struct stat at;
+
+	return stat("/proc/self/ns/pid", &at) || at.st_ino == FIRST_PID_NS_INO;
+}
 
 int privileges_drop(void)
 {
 	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
 	struct __user_cap_data_struct none[2] = {};
+	int err;
 
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
 		goto fail;
@@ -26,6 +45,7 @@ int privileges_drop(void)
 		goto fail;
 	return 0;
 fail:
-	complain("cannot drop privileges: %s", strerror(errno));
-	return -errno;
+	err = -errno;
+	complain("cannot drop privileges: %s", strerror(-err));
+	return err;
 }

@@ -11,6 +11,10 @@
 #include "event.h"
 #include "filter.h"
 
+#define DEFAULT_RING_BYTES (4UL << 20)
+/* Of a CPU that is not there when the probe starts: its memory may never be used. */
+#define ABSENT_RING_BYTES (256UL << 10)
+
 struct options {
 	const char *output; /* file, or "-" */
 	const char *socket; /* unix socket to connect to, instead of output */
@@ -28,6 +32,9 @@ struct options {
 
 /* say.c: prints one line "walkscope-probe: ..." to stderr. */
 __attribute__((format(printf, 1, 2))) void complain(const char *format, ...);
+
+void complaints_into(char *last, size_t size); /* instead: only the last is kept, there */
+bool complaints_kept(void);
 
 void progress_begin(bool wanted);
 void progress(const char *what); /* the same if wanted, with the time since progress_begin() */
@@ -123,6 +130,8 @@ int probe_stats(struct probe *probe); /* has the kernel measure them from now on
 void probe_close(struct probe *probe);
 
 /* privileges.c */
+bool privileges_have(int capability);
+bool in_first_pid_namespace(void); /* where BPF's numbers of tasks are ours */
 int privileges_drop(void);
 
 #endif

@@ -9,9 +9,6 @@
 
 #include "attach.h"
 
-/* Of a CPU that is not there when the probe starts: its memory may never be used. */
-#define ABSENT_BYTES (256UL << 10)
-
 /* Taken from one ring before the next has its turn: a busy CPU must not hold up the others. */
 #define TURN_RECORDS 4096
 #define TURN_OVER    (-EAGAIN)
@@ -103,7 +100,8 @@ static void allow_descriptors(void)
 
 int rings_add(struct probe *p, unsigned int nr_cpus)
 {
-	unsigned long all = p->options->ring_bytes, less = all < ABSENT_BYTES ? all : ABSENT_BYTES;
+	unsigned long all = p->options->ring_bytes;
+	unsigned long less = all < ABSENT_RING_BYTES ? all : ABSENT_RING_BYTES;
 	char online[4096];
 	int err = 0;
 

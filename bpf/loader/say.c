@@ -7,6 +7,8 @@
 
 static bool verbose;
 static uint64_t started_ns;
+static char *kept;
+static size_t kept_size;
 
 void progress_begin(bool wanted)
 {
@@ -20,11 +22,27 @@ void progress(const char *what)
 		complain("%6.3f s: %s", (clock_ns(CLOCK_MONOTONIC) - started_ns) / 1e9, what);
 }
 
+void complaints_into(char *last, size_t size)
+{
+	kept = last;
+	kept_size = size;
+}
+
+bool complaints_kept(void)
+{
+	return kept;
+}
+
 void complain(const char *format, ...)
 {
 	va_list args;
 
 	va_start(args, format);
+	if (kept) {
+		vsnprintf(kept, kept_size, format, args);
+		va_end(args);
+		return;
+	}
 	fputs("walkscope-probe: ", stderr);
 	vfprintf(stderr, format, args);
 	fputc('\n', stderr);

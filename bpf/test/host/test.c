@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "doctor.h"
 #include "test.h"
 
 #define N    WS_MAX_TABLE_ENTRIES
@@ -143,6 +145,29 @@ static void lists_of_cpus(void)
 	check(cpus_possible() > 0, "this machine has CPUs");
 }
 
+static void configuration_of_a_kernel(void)
+{
+	struct kconfig facts[] = { { .name = "CONFIG_A" },
+				   { .name = "CONFIG_AB" },
+				   { .name = "CONFIG_B" },
+				   { .name = "CONFIG_C" } };
+	char path[] = "/tmp/walkscope-kconfig-XXXXXX";
+	int fd = mkstemp(path);
+	FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
+
+	check(file, "a file of ours");
+	if (!file)
+		return;
+	fputs("# CONFIG_A is not set\nCONFIG_AB=m\nCONFIG_B=\"some text\"\n", file);
+	fclose(file);
+	check(kconfig_file(path, facts, 4), "a configuration is read");
+	check(!strcmp(facts[0].value, "n") && !strcmp(facts[3].value, "n"), "what is not set is n");
+	check(!strcmp(facts[1].value, "m") && !strcmp(facts[2].value, "\"some text\""),
+	      "what is set has its value");
+	unlink(path);
+	check(!kconfig_file(path, facts, 4), "no file, no configuration");
+}
+
 int main(void)
 {
 	coalescing_loses_nothing();
@@ -150,6 +175,7 @@ int main(void)
 	checksum_is_crc32c();
 	both_checksums_are_one();
 	lists_of_cpus();
+	configuration_of_a_kernel();
 	test_options();
 	printf("%d passed, %d failed\n", passed, failed);
 	return failed ? 1 : 0;

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
+/* walkscope-probe doctor: the modes are not judged from the table, each is tried. */
+#include <bpf/btf.h>
+#include <linux/capability.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "attach.h"
+#include "doctor.h"
+#include "options.h"
+
+struct patient {
+	struct symbols *symbols; /* NULL: hidden */
+	struct btf *btf;	 /* NULL: none */
+	struct ws_stream_header header;
+	struct ws_constant *constants;
+	char why[512]; /* the last complaint */
+};
+
+static void line(const char *what, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void line(const char *what, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	printf("%-16s ", what);
+	vprintf(format, args);
+	putchar('\n');
+	va_end(args);
+}
+
+static unsigned int online(unsigned int possible)
+{
+	unsigned int nr = 0;
+	char list[4096];
+
+	if (!cpu_list_read("online", list, sizeof(list)))
+		return possible;
+	for (unsigned int cpu = 0; cpu < possible; cpu++)
+		nr += cpu_list_has(list, cpu);
+	return nr;
+}
+
+static void machine(struct patient *p)
+{
+	unsigned int cpus = cpus_possible(), on = online(cpus);
+	char lockdown[64] = "";
+	struct utsname uts;
+	FILE *file = fopen("/sys/kernel/security/lockdown", "re");
+
+	uname(&uts);
+	line("kernel", "%s on %s, pages of %d bytes", uts.release, uts.machine, getpagesize());
+	line("CPUs", "%u online of %u possible: ring buffers of %lu KiB together by default", on,
+	     cpus, (on * DEFAULT_RING_BYTES + (cpus - on) * ABSENT_RING_BYTES) >> 10);
+	line("BTF", p->btf ? "yes" : "no: build the kernel with CONFIG_DEBUG_INFO_BTF");
+	if (p->symbols)
+		line("kernel symbols", "yes");
+	else
+		line("kernel symbols", "no: %s", p->why);
+	line("pid namespace", in_first_pid_namespace() ? "the machine's own"
+						       : "not the machine's own: start the probe "
+							 "there (--pid=host, hostPID)");
+	if (file && fgets(lockdown, sizeof(lockdown), file))
+		line("lockdown", "%.*s (confidentiality forbids BPF to read kernel memory)",
+		     (int)strcspn(lockdown, "\n"), lockdown);
+	if (file)
+		fclose(file);
+}
+
+static void configuration(void)
+{
+	struct kconfig facts[] = {
+		{ .name = "CONFIG_BPF_JIT", .why = "programs cannot be attached to functions" },
+		{ .name = "CONFIG_DEBUG_INFO_BTF", .why = "no program can be loaded" },
+		{ .name = "CONFIG_FUNCTION_TRACER", .why = "no function can be hooked" },
+		{ .name = "CONFIG_KALLSYMS_ALL", .why = "page tables and shmem are not found" },
+		{ .name = "CONFIG_PROC_PAGE_MONITOR", .why = "no smaps, pagemap, clear_refs" },
+		{ .name = "CONFIG_NUMA", .why = "no numa_maps" },
+		{ .name = "CONFIG_MEMCG", .why = "targets of walks outside /proc are not known" },
+		{ .name = "CONFIG_KPROBE_EVENTS", .why = "no end of the last per-VMA lock" },
+	};
+	size_t nr = sizeof(facts) / sizeof(facts[0]);
+	const char *from = kconfig_read(facts, nr);
+
+	printf("\nconfiguration    %s\n",
+	       from ? from : "not known: no /proc/config.gz, none in /boot");
+	for (size_t i = 0; from && i < nr; i++)
+		printf("  %-28s %-4s %s%s\n", facts[i].name, facts[i].value,
+		       strcmp(facts[i].value, "n") ? "" : "without it: ",
+		       strcmp(facts[i].value, "n") ? "" : facts[i].why);
+}
+
+static void capabilities(void)
+{
+	static const struct {
+		const char *name;
+		int number;
+		const char *what;
+	} needed[] = {
+		{ "CAP_BPF", CAP_BPF, "to load programs" },
+		{ "CAP_PERFMON", CAP_PERFMON, "to attach them, and to read kernel memory" },
+		{ "CAP_SYSLOG", CAP_SYSLOG, "to see addresses in /proc/kallsyms" },
+		{ "CAP_SYS_ADMIN", CAP_SYS_ADMIN,
+		  "for --stats, and for the self-test to hold entries against the kernel's PFNs" },
+	};
+
+	printf("\ncapabilities     all are dropped after attach\n");
+	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
+		printf("  %-28s %-4s %s\n", needed[i].name,
+		       privileges_have(needed[i].number) ? "has" : "no", needed[i].what);
+}
+
+/* Several programs may hook one function: one line. */
+static bool told_already(size_t hook)
+{
+	for (size_t i = 0; i < hook; i++)
+		if (!strcmp(hooks[i].function, hooks[hook].function))
+			return true;
+	return false;
+}
+
+static bool has_any_of(const struct patient *p, enum need need)
+{
+	for (size_t i = 0; i < nr_hooks; i++)
+		if (hooks[i].need == need && hook_is_here(&hooks[i], p->btf, p->symbols))
+			return true;
+	return false;
+}
+
+static const char *hook_state(const struct patient *p, const struct hook *hook)
+{
+	if (hook_is_here(hook, p->btf, p->symbols))
+		return "yes";
+	if (hook->need == OPTIONAL || (hook->need == PTE_LOCK && has_any_of(p, PTE_LOCK)))
+		return "none";
+	return "LOST";
+}
+
+static void hook_table(const struct patient *p)
+{
+	bool known = p->symbols && p->btf;
+
+	printf("\nhooks            %s\n",
+	       known ? "none: nothing of the kind in this kernel; LOST: what follows is not seen"
+		     : "not known without BTF and symbols");
+	for (size_t i = 0; known && i < nr_hooks; i++)
+		if (!told_already(i))
+			printf("  %-40s %-4s %-7s %s\n", hooks[i].function,
+			       hook_state(p, &hooks[i]),
+			       hooks[i].when & EXACT	? "exact"
+			       : hooks[i].when & FOLIOS ? "folios"
+							: "",
+			       hooks[i].lost);
+}
+
+static bool attempt(struct patient *p, enum ws_mode mode, enum ws_detail detail)
+{
+	struct options options = { .mode = mode,
+				   .detail = detail,
+				   .ring_bytes = DEFAULT_RING_BYTES };
+	struct probe *probe;
+	bool works;
+
+	p->why[0] = 0;
+	probe = probe_open(&options, p->symbols, &p->header);
+	works = probe && !probe_self_test(probe);
+	probe_close(probe);
+	return works;
+}
+
+static bool try_modes(struct patient *p)
+{
+	static const struct {
+		const char *name;
+		enum ws_mode mode;
+		enum ws_detail detail;
+	} modes[] = {
+		{ "--mode light", WS_MODE_LIGHT, WS_DETAIL_ENTRIES },
+		{ "--mode light --detail folios", WS_MODE_LIGHT, WS_DETAIL_FOLIOS },
+		{ "--mode exact", WS_MODE_EXACT, WS_DETAIL_ENTRIES },
+		{ "--mode exact --detail folios", WS_MODE_EXACT, WS_DETAIL_FOLIOS },
+	};
+	struct options none = { .mode = WS_MODE_LIGHT };
+	bool light = false;
+	bool possible = p->symbols && in_first_pid_namespace() &&
+			!host_header(&p->header, &p->constants, p->symbols, &none);
+
+	printf("\nmodes            each loaded, attached and tested by reading its own files\n");
+	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
+		bool works = possible && attempt(p, modes[i].mode, modes[i].detail);
+
+		printf("  %-28s %s%s\n", modes[i].name,
+		       works ? "works" : "no: ", works ? "" : p->why);
+		fflush(stdout);
+		if (!i)
+			light = works;
+	}
+	return light;
+}
+
+int doctor(void)
+{
+	struct patient p = { 0 };
+	bool light;
+
+	complaints_into(p.why, sizeof(p.why));
+	p.btf = btf__load_vmlinux_btf();
+	p.symbols = symbols_load();
+	machine(&p);
+	configuration();
+	capabilities();
+	hook_table(&p);
+	light = try_modes(&p);
+	symbols_free(p.symbols);
+	btf__free(p.btf);
+	free(p.constants);
+	return light ? 0 : 1;
+}
