@@ -9,8 +9,10 @@
 
 #include "wire.h"
 
-#define WS_MAX_CPUS  1024
-#define WS_SCRATCHES 4 /* of each CPU, for folios */
+#define WS_MAX_CPUS	 1024
+#define WS_SCRATCHES	 4    /* of each CPU, for folios */
+#define WS_WALKERS	 4096 /* tasks in traced reads and walks at once */
+#define WS_WALKER_PLACES 4    /* where one may stand */
 
 /* Entries of one page table: of 4 KiB, on arm64 up to 16 KiB. */
 #if defined(__TARGET_ARCH_arm64) || defined(__aarch64__)

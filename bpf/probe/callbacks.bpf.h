@@ -5,8 +5,9 @@
  *
  * Light mode reads entries as they stand when the callback begins, without
  * their lock: no program then runs inside the lock, and none for any spin lock
- * of the machine. Exact mode reads them where the callback takes the lock;
- * what it walks without one is read at its exit.
+ * of the machine. Exact mode reads them where the callback takes the lock. A
+ * callback has ended when the next one begins, or the walk ends: what it
+ * walked without a lock is read then, which spares a program on its exit.
  */
 #ifndef WALKSCOPE_CALLBACKS_BPF_H
 #define WALKSCOPE_CALLBACKS_BPF_H
@@ -21,22 +22,27 @@
  */
 static __noinline int count_call(void)
 {
+	struct walker *w = walking();
+
+	if (w)
+		w->calls++;
+	return 0;
+}
+
+/* A callback of a read's walk whose begin the kernel skipped: the walk is lost. */
+static __always_inline void without_walk(void)
+{
 	struct walker *w = current_walker();
 	struct task_counters *task;
 
-	if (!w)
-		return 0;
-	if (w->walk) {
-		w->calls++;
-	} else if (!w->request.function && !w->begin_missed) {
-		w->begin_missed = 1;
-		task = task_counters();
-		if (task)
-			task->walks++;
-		COUNT(seen, 1);
-		COUNT(lost_no_state, 1);
-	}
-	return 0;
+	if (!w || w->request.function || w->begin_missed)
+		return;
+	w->begin_missed = 1;
+	task = task_counters();
+	if (task)
+		task->walks++;
+	COUNT(seen, 1);
+	COUNT(lost_no_state, 1);
 }
 
 #define COUNT_CALLS(name)            \
@@ -56,8 +62,10 @@ static __noinline int pmd_entry(__u64 pmd, __u64 addr, __u64 end)
 {
 	struct walker *w = walking();
 
-	if (!w)
+	if (!w) {
+		without_walk();
 		return 0;
+	}
 	if (!exact) {
 		w->handled++;
 		w->pmd_address = addr;
@@ -65,9 +73,9 @@ static __noinline int pmd_entry(__u64 pmd, __u64 addr, __u64 end)
 		read_unlocked(w, pmd, addr, end);
 		return 0;
 	}
-	if (w->pmd_end)
-		count_unread(w); /* the exit of the call before was not seen */
-	w->ptl.lock = 0;
+	if (addr == w->pmd_address)
+		w->covered = 1; /* the callback before asked for this one again */
+	finish_pmd(w);
 	w->preempt_depth = preempt_count();
 	w->pmd = pmd;
 	w->pmd_address = addr;
@@ -77,35 +85,11 @@ static __noinline int pmd_entry(__u64 pmd, __u64 addr, __u64 end)
 	return 0;
 }
 
-static __noinline int pmd_entry_exit(__u64 pmd, __u64 addr, __u64 end, struct mm_walk *walk)
-{
-	struct walker *w = walking();
-
-	if (!w)
-		return 0;
-	if (w->ptl.lock)
-		released_ptl(w, WS_LOCK_HOLD_BOUND);
-	if (!w->pmd_end)
-		count_unread(w); /* the entry of this call was not seen */
-	else if (!w->covered && detail_entries && BPF_CORE_READ(walk, action) != ACTION_AGAIN)
-		read_unlocked(w, pmd, addr, end);
-	w->covered = 0;
-	w->pmd_address = 0;
-	w->pmd_end = 0;
-	return 0;
-}
-
-#define PMD_CALLBACK(name)                                                          \
-	SEC("fentry/" #name)                                                        \
-	int BPF_PROG(name, void *pmd, unsigned long addr, unsigned long end)        \
-	{                                                                           \
-		return pmd_entry((__u64)pmd, addr, end);                            \
-	}                                                                           \
-	SEC("fexit/" #name)                                                         \
-	int BPF_PROG(name##_exit, void *pmd, unsigned long addr, unsigned long end, \
-		     struct mm_walk *walk)                                          \
-	{                                                                           \
-		return pmd_entry_exit((__u64)pmd, addr, end, walk);                 \
+#define PMD_CALLBACK(name)                                                   \
+	SEC("fentry/" #name)                                                 \
+	int BPF_PROG(name, void *pmd, unsigned long addr, unsigned long end) \
+	{                                                                    \
+		return pmd_entry((__u64)pmd, addr, end);                     \
 	}
 
 WS_PMD_CALLBACKS(PMD_CALLBACK)
@@ -124,6 +108,7 @@ static __noinline int pte_hole(__u64 start, __u64 end, __u32 depth)
 	/* Inside what a pmd_entry was called for it is that callback's own look-up. */
 	if (start >= w->pmd_address && start < w->pmd_end)
 		return 0;
+	flush_leaves(w);
 	record = reserve(w, sizeof(*record), WS_FRAME_HOLE);
 	if (!record)
 		return 0;
@@ -147,76 +132,39 @@ WS_HOLE_CALLBACKS(HOLE_CALLBACK)
 
 /* ---- hugetlb_entry ---------------------------------------------------- */
 
-static __always_inline void emit_hugetlb(struct walker *w, __u64 addr, __u64 hmask, __u16 flags)
-{
-	__u8 shift = log2_u64(-hmask);
-
-	if (!detail_entries)
-		return;
-	emit_leaf(w, w->hugetlb_raw, addr & hmask, level_of(shift), shift,
-		  flags | WS_ENTRIES_HUGETLB);
-	emit_hugetlb_folio(w, w->hugetlb_raw, addr & hmask, -hmask >> page_shift);
-}
-
 static __noinline int hugetlb_entry(__u64 pte, __u64 hmask, __u64 addr)
 {
 	struct walker *w = walking();
 
-	if (!w)
+	if (!w) {
+		without_walk();
 		return 0;
+	}
 	if (!exact)
 		w->handled++;
+	if (w->hugetlb_pte)
+		finish_hugetlb(w);
 	if (bpf_probe_read_kernel(&w->hugetlb_raw, sizeof(w->hugetlb_raw), (void *)pte)) {
 		unread_table(w);
 		return 0;
 	}
-	if (!exact) {
-		emit_hugetlb(w, addr, hmask, WS_ENTRIES_UNLOCKED);
-		return 0;
-	}
-	if (w->hugetlb_pte)
-		count_unread(w); /* the exit of the call before was not seen */
-	w->ptl.lock = 0;
 	w->hugetlb_ptl = 0;
-	w->preempt_depth = preempt_count();
 	w->hugetlb_pte = pte;
 	w->hugetlb_size = -hmask;
 	w->hugetlb_locked = 0;
 	w->pmd_address = addr;
-	w->ptl.asked_ns = bpf_ktime_get_ns();
+	w->preempt_depth = preempt_count();
+	w->ptl.asked_ns = exact ? bpf_ktime_get_ns() : 0;
+	if (!exact)
+		finish_hugetlb(w);
 	return 0;
 }
 
-static __noinline int hugetlb_entry_exit(__u64 hmask, __u64 addr)
-{
-	struct walker *w = walking();
-
-	if (!w)
-		return 0;
-	if (!w->hugetlb_pte) {
-		count_unread(w); /* the entry of this call was not seen */
-		return 0;
-	}
-	if (w->ptl.lock)
-		released_ptl(w, WS_LOCK_HOLD_BOUND);
-	w->ptl.lock = w->hugetlb_ptl;
-	emit_hugetlb(w, addr, hmask, w->hugetlb_locked ? 0 : WS_ENTRIES_UNLOCKED);
-	w->ptl.lock = 0;
-	w->hugetlb_pte = 0;
-	w->pmd_address = 0;
-	return 0;
-}
-
-#define HUGETLB_CALLBACK(name)                                                        \
-	SEC("fentry/" #name)                                                          \
-	int BPF_PROG(name, void *pte, unsigned long hmask, unsigned long addr)        \
-	{                                                                             \
-		return hugetlb_entry((__u64)pte, hmask, addr);                        \
-	}                                                                             \
-	SEC("fexit/" #name)                                                           \
-	int BPF_PROG(name##_exit, void *pte, unsigned long hmask, unsigned long addr) \
-	{                                                                             \
-		return hugetlb_entry_exit(hmask, addr);                               \
+#define HUGETLB_CALLBACK(name)                                                 \
+	SEC("fentry/" #name)                                                   \
+	int BPF_PROG(name, void *pte, unsigned long hmask, unsigned long addr) \
+	{                                                                      \
+		return hugetlb_entry((__u64)pte, hmask, addr);                 \
 	}
 
 WS_HUGETLB_CALLBACKS(HUGETLB_CALLBACK)

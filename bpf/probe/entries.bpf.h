@@ -383,6 +383,45 @@ static __noinline void emit_hugetlb_folio(struct walker *w, __u64 raw, __u64 add
 	submit(record);
 }
 
+/* Adjacent PMD leaves read without their lock are told together. */
+static __noinline void flush_leaves(struct walker *w)
+{
+	struct {
+		struct ws_raw_entries head;
+		__u64 raw[WS_LEAVES];
+	} * record;
+	__u64 bytes = (__u64)w->nr_leaves * sizeof(__u64);
+
+	if (!bytes)
+		return;
+	record = reserve(w, sizeof(*record), WS_FRAME_ENTRIES);
+	if (!record) {
+		w->nr_leaves = 0;
+		return;
+	}
+	fill_entries(&record->head, w, w->leaf_address, WS_LEVEL_PMD, pmd_shift,
+		     WS_ENTRIES_UNLOCKED);
+	record->head.nr = w->nr_leaves;
+	record->head.header.bytes = sizeof(record->head) + bytes;
+	w->nr_leaves = 0;
+	/* the verifier wants to see the bound on this very register */
+	asm volatile("" : "+r"(bytes));
+	if (bytes <= sizeof(record->raw))
+		bpf_probe_read_kernel(record->raw, bytes, w->leaves);
+	submit(record);
+}
+
+static __always_inline void add_leaf(struct walker *w, __u64 raw, __u64 address)
+{
+	if (w->nr_leaves && (w->nr_leaves >= WS_LEAVES ||
+			     address != w->leaf_address + ((__u64)w->nr_leaves << pmd_shift)))
+		flush_leaves(w);
+	if (!w->nr_leaves)
+		w->leaf_address = address;
+	w->leaves[w->nr_leaves & (WS_LEAVES - 1)] = raw;
+	w->nr_leaves++;
+}
+
 /* The pages of a PMD leaf. */
 static __noinline void emit_leaf_folios(struct walker *w, __u64 raw, __u64 address, __u32 pages)
 {
@@ -415,10 +454,14 @@ static __noinline void read_unlocked(struct walker *w, __u64 pmd, __u64 address,
 	if (!points_to_table(value)) {
 		/* the entry maps from its own boundary, wherever the walk began */
 		address &= ~((1ULL << pmd_shift) - 1);
-		emit_leaf(w, value, address, WS_LEVEL_PMD, pmd_shift, WS_ENTRIES_UNLOCKED);
-		emit_leaf_folios(w, value, address, 1U << (pmd_shift - page_shift));
+		add_leaf(w, value, address);
+		if (detail_folios) { /* facts follow their entries at once */
+			flush_leaves(w);
+			emit_leaf_folios(w, value, address, 1U << (pmd_shift - page_shift));
+		}
 		return;
 	}
+	flush_leaves(w);
 	table = table_of(value);
 	if (!table) {
 		unread_table(w);

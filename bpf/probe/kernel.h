@@ -67,13 +67,10 @@ struct mm_walk_ops {
 	const void *hugetlb_entry;
 };
 
-enum page_walk_action { ACTION_AGAIN = 2 };
-
 struct mm_walk {
 	const struct mm_walk_ops *ops;
 	struct mm_struct *mm;
 	struct vm_area_struct *vma;
-	enum page_walk_action action;
 };
 
 /* Where each consumer keeps what it was asked for: mm_walk.private. */

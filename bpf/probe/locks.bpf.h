@@ -6,6 +6,8 @@
 #ifndef WALKSCOPE_LOCKS_BPF_H
 #define WALKSCOPE_LOCKS_BPF_H
 
+#define VM_MAYSHARE 0x00000080
+
 static __always_inline void got_ptl(struct walker *w, __u64 lock, __u64 address, __u8 level,
 				    __u64 now)
 {
@@ -44,6 +46,50 @@ static __always_inline void released_ptl(struct walker *w, __u8 flags)
 		submit(record);
 	}
 	w->ptl.lock = 0;
+}
+
+static __noinline void finish_hugetlb(struct walker *w)
+{
+	__u8 shift = log2_u64(w->hugetlb_size);
+	__u64 address = w->pmd_address & -w->hugetlb_size;
+
+	if (exact && w->ptl.lock)
+		released_ptl(w, WS_LOCK_HOLD_BOUND);
+	w->ptl.lock = w->hugetlb_ptl;
+	if (detail_entries) {
+		emit_leaf(w, w->hugetlb_raw, address, level_of(shift), shift,
+			  WS_ENTRIES_HUGETLB | (w->hugetlb_locked ? 0 : WS_ENTRIES_UNLOCKED));
+		emit_hugetlb_folio(w, w->hugetlb_raw, address, w->hugetlb_size >> page_shift);
+	}
+	w->ptl.lock = 0;
+	w->hugetlb_pte = 0;
+	w->pmd_address = 0;
+}
+
+/* The pmd_entry that began last has ended, and with it the lock that it held. */
+static __always_inline void finish_pmd(struct walker *w)
+{
+	if (!exact) {
+		flush_leaves(w);
+		return;
+	}
+	if (w->ptl.lock)
+		released_ptl(w, WS_LOCK_HOLD_BOUND);
+	if (w->pmd_end && !w->covered && detail_entries)
+		read_unlocked(w, w->pmd, w->pmd_address, w->pmd_end);
+	flush_leaves(w);
+	w->covered = 0;
+	w->pmd_address = 0;
+	w->pmd_end = 0;
+}
+
+/* Whichever callback began last has ended. */
+static __always_inline void finish_callback(struct walker *w)
+{
+	if (w->hugetlb_pte)
+		finish_hugetlb(w);
+	else
+		finish_pmd(w);
 }
 
 /* ---- the functions that take a page-table lock ------------------------- */

@@ -23,32 +23,48 @@ static __always_inline bool sampled_out(void)
 /* The first of a task; NULL was counted as a loss. */
 static __always_inline struct walker *new_walker(struct task_counters *task, __u8 file)
 {
-	__u32 tid = current_tid();
-	struct walker *w;
+	struct walker *w = current_walker(); /* one whose end was not seen is taken over */
+	__u32 tid = current_tid(), place;
 
-	if (!bpf_map_update_elem(&walkers, &tid, &no_walker, BPF_NOEXIST)) {
+	for (__u32 n = 0; !w && n < WS_WALKER_PLACES; n++) {
+		place = walker_place(tid, n);
+		if (__sync_val_compare_and_swap(&walker_tids[place], 0, tid))
+			continue;
+		w = &walkers[place];
 		__sync_fetch_and_add(&reads_open, 1);
-	} else if (!bpf_map_lookup_elem(&walkers, &tid)) {
+	}
+	if (!w) {
 		if (file)
 			task->lost_read = 1;
 		COUNT(seen, 1);
 		COUNT(lost_no_state, 1);
 		return NULL;
-	} else { /* the end of the read before was not seen */
-		bpf_map_update_elem(&walkers, &tid, &no_walker, BPF_EXIST);
 	}
-	w = bpf_map_lookup_elem(&walkers, &tid);
-	if (w)
-		w->file = file;
+	w->task = bpf_get_current_task();
+	w->target = 0;
+	w->snapshot = 0;
+	w->shmem_swap_bytes = 0;
+	w->shmem_seen = 0;
+	w->walk = 0;
+	w->request.function = 0;
+	w->file = file;
+	w->left_out = 0;
+	w->begin_missed = 0;
 	return w;
 }
 
 static __always_inline void delete_walker(void)
 {
-	__u32 tid = current_tid();
+	__u32 tid = current_tid(), place;
 
-	if (!bpf_map_delete_elem(&walkers, &tid))
-		__sync_fetch_and_add(&reads_open, -1);
+	for (__u32 n = 0; n < WS_WALKER_PLACES; n++) {
+		place = walker_place(tid, n);
+		if (walker_tids[place] == tid) {
+			__sync_lock_test_and_set(&walker_tids[place], 0);
+			__sync_fetch_and_add(&reads_open, -1);
+			return;
+		}
+	}
 }
 
 /* A read that is a snapshot by itself. */

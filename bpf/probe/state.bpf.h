@@ -10,6 +10,8 @@
 #include "event.h"
 #include "filter.h"
 
+#define WS_LEAVES 64
+
 /* Set by the loader before load. */
 const volatile struct ws_filter filter = {};
 const volatile __u32 page_shift = 12;
@@ -72,6 +74,7 @@ struct request {
 
 /* One task inside a traced read or walk; gone when it returns. */
 struct walker {
+	__u64 task;   /* its own task_struct: tells a reused tid */
 	__u64 target; /* task_struct of the process that is read, 0: the owner of the mm */
 	__u64 snapshot;
 	__u64 shmem_swap_bytes;
@@ -90,6 +93,9 @@ struct walker {
 	struct request request;
 	struct held_lock ptl;
 	struct spin_lock spin;
+	__u64 leaf_address;	 /* of the first of the leaves below */
+	__u64 leaves[WS_LEAVES]; /* adjacent PMD leaves that no event has told yet */
+	__u32 nr_leaves;
 	__u32 swap_entries; /* met in this walk */
 	__u32 swap_first;   /* of the run of equal counts that is open */
 	__u32 swap_nr;	    /* 0: none is open */
@@ -112,15 +118,13 @@ struct walker {
 	__u8 preempt_depth; /* in the callback: a lock taken at another depth is not the walker's */
 };
 
-/* What a new one is made of; too large for the stack of a program. */
-static const struct walker no_walker = {};
-
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 4096);
-	__type(key, __u32); /* tid */
-	__type(value, struct walker);
-} walkers SEC(".maps");
+/*
+ * All of them, found by tid without a helper call: spin locks and page faults
+ * of tasks that walk nothing look here too. A tid may stand in one of a few
+ * places; the loader frees those of tasks that are gone.
+ */
+static struct walker walkers[WS_WALKERS];
+__u32 walker_tids[WS_WALKERS]; /* 0: free */
 
 /* Addresses of the callbacks that programs are attached to. */
 struct {
@@ -182,11 +186,24 @@ static __always_inline __u32 current_tid(void)
 	return (__u32)bpf_get_current_pid_tgid();
 }
 
+/* The n-th place where a tid may stand. */
+static __always_inline __u32 walker_place(__u32 tid, __u32 n)
+{
+	return (tid + n * (WS_WALKERS / WS_WALKER_PLACES + 1)) & (WS_WALKERS - 1);
+}
+
 static __always_inline struct walker *current_walker(void)
 {
-	__u32 tid = current_tid();
+	__u32 tid = current_tid(), place, found = WS_WALKERS;
 
-	return bpf_map_lookup_elem(&walkers, &tid);
+	for (__u32 n = 0; n < WS_WALKER_PLACES; n++) {
+		place = walker_place(tid, n);
+		if (walker_tids[place] == tid)
+			found = place;
+	}
+	/* one path from here on: the verifier goes each of them */
+	asm volatile("" : "+r"(found));
+	return found < WS_WALKERS ? &walkers[found] : NULL;
 }
 
 /* The walker of the current task, inside a walk that is told. */

@@ -3,9 +3,8 @@
 #ifndef WALKSCOPE_WALKS_BPF_H
 #define WALKSCOPE_WALKS_BPF_H
 
-#define VM_MAYSHARE 0x00000080
-#define VM_HUGETLB  0x00400000
-#define S_DAX	    (1 << 13)
+#define VM_HUGETLB 0x00400000
+#define S_DAX	   (1 << 13)
 
 /* Facts of one VMA, as struct ws_walk_begin and struct ws_vma have them. */
 #define FILL_VMA(b, vma)                                       \
@@ -312,6 +311,7 @@ static __always_inline void reset_walk(struct walker *w)
 	w->partial_calls = 0;
 	w->pmd_address = 0;
 	w->pmd_end = 0;
+	w->nr_leaves = 0;
 	w->covered = 0;
 	w->untold = 0;
 	w->hugetlb_pte = 0;
@@ -343,6 +343,10 @@ static __noinline int begin_walk(const struct request *request)
 	struct vm_area_struct *vma;
 	__u64 now;
 
+	if (w && w->task != bpf_get_current_task()) { /* of a task that is gone */
+		delete_walker();
+		w = NULL;
+	}
 	if (w && w->request.function) {
 		if (inner_function(w->request.function, request->function) &&
 		    w->request.ops == request->ops)
@@ -405,11 +409,10 @@ static __always_inline void emit_end(struct walker *w, __s64 result)
 
 	if (w->swap_nr)
 		emit_swapcount(w);
+	finish_callback(w);
 	if (w->calls != w->handled) /* the kernel skipped one program or the other */
 		count_unread_n(w, w->calls > w->handled ? w->calls - w->handled
 							: w->handled - w->calls);
-	if (exact && (w->pmd_end || w->hugetlb_pte))
-		count_unread(w); /* the exit of a callback was not seen */
 	if (w->partial_calls)
 		count_unread(w);
 	record = reserve(w, sizeof(*record), WS_FRAME_WALK_END);
@@ -606,6 +609,7 @@ int BPF_PROG(walk_vma, unsigned long start, unsigned long end, struct mm_walk *w
 
 	if (!w || !w->walk || w->request.vma || w->nested)
 		return 0;
+	finish_callback(w);
 	vma = BPF_CORE_READ(walk, vma);
 	record = vma ? reserve(w, sizeof(*record), WS_FRAME_VMA) : NULL;
 	if (!record)

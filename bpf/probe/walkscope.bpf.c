@@ -9,7 +9,7 @@ char LICENSE[] SEC("license") = "GPL";
 
 #include "reads.bpf.h"
 #include "spans.bpf.h"
-#include "walks.bpf.h"
 #include "locks.bpf.h"
+#include "walks.bpf.h"
 #include "callbacks.bpf.h"
 #include "calibration.bpf.h"
