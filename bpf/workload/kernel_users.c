@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /* Parts of the kernel that walk when told so by sysfs, debugfs or a control group. */
 #include <fcntl.h>
-#include <linux/filter.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "memory.h"
@@ -199,19 +198,21 @@ const char *use_vmemmap_remap(void)
 	return NULL;
 }
 
-/* A socket filter is compiled into memory that becomes read-only. */
+/* A page of secret memory leaves the kernel's own map. */
 const char *use_set_memory(void)
 {
-	struct sock_filter accept = { BPF_RET | BPF_K, 0, 0, 0xffff };
-	struct sock_fprog program = { 1, &accept };
+	char *at;
 	int fd;
 
 	if (!kernel_has("pageattr_ops"))
 		return "this kernel changes its own memory's attributes without mm/pagewalk.c";
-	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program)))
-		die("SO_ATTACH_FILTER");
-	close(fd);
+	fd = syscall(SYS_memfd_secret, 0U);
+	if (fd < 0)
+		return "this kernel has no secret memory";
+	if (ftruncate(fd, 8 * page))
+		die("memfd_secret");
+	at = map(8 * page, PROT_READ | PROT_WRITE, MAP_SHARED, fd, "memfd_secret");
+	touch(at, 8 * page, page);
 	return NULL;
 }
 

@@ -4,9 +4,9 @@
  *
  * usage: walkusers [NAME...]    all of them, or those named
  *
- * A line each: "walkusers: exercised NAME as SYMBOL|SYMBOL" or "walkusers: not
- * NAME: why". SYMBOLs are those by which a trace knows the walk, on any of the
- * kernels: its mm_walk_ops, a callback of them, or the walker function.
+ * A line each: "walkusers: exercised NAME pid=N as SYMBOL|SYMBOL" or "walkusers:
+ * not NAME: why". N walked, 0 is a thread of the kernel's. SYMBOLs are those by which a trace knows
+ * the walk, on any of the kernels: its mm_walk_ops, a callback of them, or the walker function.
  */
 #include <signal.h>
 #include <stdbool.h>
@@ -81,6 +81,12 @@ char *user_memory(unsigned long size)
 	return at;
 }
 
+/* Some are done by a thread of the kernel's. */
+static pid_t walker_of(user_fn *use)
+{
+	return use == use_damon || use == use_ksm_scan ? 0 : getpid();
+}
+
 /* In a child, so that neither its memory nor its end is another's. */
 static bool exercise(size_t i)
 {
@@ -99,7 +105,8 @@ static bool exercise(size_t i)
 		if (why)
 			printf("walkusers: not %s: %s\n", users[i].name, why);
 		else
-			printf("walkusers: exercised %s as %s\n", users[i].name, users[i].symbols);
+			printf("walkusers: exercised %s pid=%d as %s\n", users[i].name,
+			       walker_of(users[i].use), users[i].symbols);
 		fflush(stdout);
 		_exit(0);
 	}

@@ -1,0 +1,126 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
+# The launcher's `guest` commands. Sourced by walkscope.
+
+: "${root:?set by walkscope}"
+guest_programs=(walkscope-probe walkload walkread walkusers)
+
+# guest_options "$@": sets arch, kernel, into, mode, workload; what only one command knows is checked there.
+guest_options() {
+  arch='' kernel=7 into='' mode=exact workload=short
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --arch | --kernel | --into | --mode | --workload)
+        [ $# -gt 1 ] || die "$1 wants a value"
+        declare -g "${1#--}=$2"
+        shift 2
+        ;;
+      *) die "unknown option '$1': see walkscope --help" ;;
+    esac
+  done
+  case $arch in
+    x86_64 | arm64) ;;
+    *) die "--arch x86_64 or --arch arm64, not '$arch'" ;;
+  esac
+  case $mode in
+    light | exact) ;;
+    *) die "--mode light or --mode exact, not '$mode'" ;;
+  esac
+  case $workload in
+    short | complete) ;;
+    *) die "--workload short or --workload complete, not '$workload'" ;;
+  esac
+}
+
+# What the runner said in its own line (2 usage, 3 something to install) needs no second one.
+guest_failed() {
+  [ "$1" -gt 3 ] || [ "$1" -lt 2 ] || exit "$1"
+  die "the guest failed, see above and $2/console.log"
+}
+
+# boot DIR [RUNNER OPTION...] -- PAYLOAD...: with the probe, the workloads and the payloads; results in DIR.
+boot() {
+  local dir=$1 files=() program
+  shift
+  need guest
+  build_probe "$arch"
+  for program in "${guest_programs[@]}"; do files+=(--files "$root/bpf/build/$arch/$program:/bin/$program"); done
+  "$root/bpf/guest/run" --arch "$arch" --kernel "$kernel" --module zram --out "$dir" \
+    "${files[@]}" --files "$root/bpf/guest/payload:/payload" "$@" || guest_failed $? "$dir"
+}
+
+capture() {
+  say "traced; making the capture"
+  (run_java org.walkscope.ingest.IngestCommand ingest --input "$1/trace.wscp" --capture "$1/capture.avro")
+}
+
+# Traces reads of the stopped workload; results in DIR.
+record() {
+  local dir=$1 machine=(--memory 1024)
+  [ "$workload" != complete ] || machine=(--memory 6144 --nodes 2 --append "hugepagesz=1G hugepages=1")
+  say "booting $kernel on $arch, tracing reads of the $workload workload"
+  boot "$dir" --timeout 300 "${machine[@]}" -- /payload/record "$mode" folios "$workload"
+  capture "$dir"
+}
+
+verify() {
+  guest_options "$@"
+  [ -z "$into" ] || die "--into belongs to guest record"
+  build_java
+  out=$(mktemp -d)
+  record "$out"
+  (standalone verify --capture "$out/capture.avro" --smaps "$out/smaps.txt" --rollup "$out/smaps_rollup.txt" \
+    --maps "$out/maps.txt" --target "$out/TARGET") || die "not exact; what was recorded is in $out"
+  rm -rf "$out"
+}
+
+keep() {
+  guest_options "$@"
+  [ -n "$into" ] || die "guest record wants --into DIR"
+  build_java
+  out=$(mktemp -d)
+  record "$out"
+  mkdir -p "$into"
+  into=$(cd "$into" && pwd)
+  local kept=(capture.avro smaps.txt smaps_rollup.txt maps.txt TARGET)
+  (cd "$out" && cp "${kept[@]}" "$into")
+  (cd "$into" && sha256sum "${kept[@]}" >SHA256SUMS)
+  cat >"$into/README.md" <<README
+# Reads of every file that shows page tables, on $arch
+
+\`capture.avro\` is the trace of these reads (\`bpf/workload/walkread.c\`), of a process that maps one of
+everything (\`bpf/workload/walkload.c\`), on $(sed -n 's/.*: \([^ ]*\) is up.*/\1/p' "$out/console.log" | head -1) under QEMU. \`smaps.txt\` and
+\`smaps_rollup.txt\` are what the kernel answered to the first of them, \`maps.txt\` its mappings then,
+\`TARGET\` its tgid, \`SHA256SUMS\` the digests that \`walkscope demo\` checks first.
+
+Record it again: \`./walkscope guest record --arch $arch --kernel $kernel --into ${into#"$root"/}\`
+README
+  rm -rf "$out"
+  say "kept in $into"
+}
+
+# Every user of mm/pagewalk.c that the guest can make walk must be in the trace.
+users() {
+  guest_options "$@"
+  build_java
+  out=$(mktemp -d)
+  say "booting $kernel on $arch, making every user of mm/pagewalk.c walk"
+  boot "$out" --timeout 300 --memory 1024 --nodes 2 -- /payload/users "$mode" >"$out/users.txt"
+  capture "$out"
+  (run_java org.walkscope.ingest.IngestCommand inspect --events "$out/capture.avro") >"$out/events.txt"
+  "$root/bpf/guest/traced-users" "$out/users.txt" "$out/events.txt" || die "not all traced; what was recorded is in $out"
+  rm -rf "$out"
+}
+
+guest() {
+  case ${1:-} in
+    run)
+      need guest
+      exec "$root/bpf/guest/run" "${@:2}"
+      ;;
+    verify) verify "${@:2}" ;;
+    record) keep "${@:2}" ;;
+    users) users "${@:2}" ;;
+    *) die "guest run, guest verify, guest record or guest users, not '${1:-}'" ;;
+  esac
+}
