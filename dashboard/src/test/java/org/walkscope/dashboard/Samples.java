@@ -134,7 +134,23 @@ public final class Samples {
   }
 
   public static SmapsTotals totals(long rss, long anonymous, long swap, long thp, long hugetlb) {
-    return new SmapsTotals(rss, anonymous, swap, thp, 0L, 0L, hugetlb, (rss - thp) / 4096);
+    return SmapsTotals.newBuilder()
+        .setRss(rss)
+        .setAnonymous(anonymous)
+        .setSwap(swap)
+        .setAnonHugePages(thp)
+        .setShmemPmdMapped(0L)
+        .setFilePmdMapped(0L)
+        .setHugetlb(hugetlb)
+        .setPresentPtes((rss - thp) / 4096)
+        .setPss(rss / 2 * 4096)
+        .setSwapPss(swap * 4096)
+        .setReferenced(rss)
+        .setSharedClean(rss / 2)
+        .setSharedDirty(0L)
+        .setPrivateClean(0L)
+        .setPrivateDirty(rss / 2)
+        .build();
   }
 
   public static SnapshotVma vma(long start, long end, long flags, SmapsTotals totals) {

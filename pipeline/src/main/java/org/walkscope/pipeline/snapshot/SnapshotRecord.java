@@ -3,6 +3,7 @@ package org.walkscope.pipeline.snapshot;
 
 import java.util.List;
 import org.walkscope.schema.Completeness;
+import org.walkscope.schema.SmapsField;
 import org.walkscope.schema.SmapsTotals;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.SnapshotVma;
@@ -30,7 +31,10 @@ final class SnapshotRecord {
     snapshot.setDurationNs(open.endEpochNs - open.beginEpochNs);
     snapshot.setMissingVmas(open.missingVmas());
     snapshot.setWalks(open.walks);
-    SmapsTotals totals = new SmapsTotals(0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
+    SmapsTotals totals = new SmapsTotals();
+    for (SmapsField field : SmapsField.values()) {
+      field.set(totals, 0L);
+    }
     TypeCounts counts = new TypeCounts(0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
     long missingEvents = 0;
     long steps = 0;
@@ -64,12 +68,9 @@ final class SnapshotRecord {
   }
 
   private static void add(SmapsTotals to, SmapsTotals part) {
-    to.setRss(to.getRss() + part.getRss());
-    to.setAnonymous(sum(to.getAnonymous(), part.getAnonymous()));
-    to.setSwap(to.getSwap() + part.getSwap());
-    to.setAnonHugePages(sum(to.getAnonHugePages(), part.getAnonHugePages()));
-    to.setShmemPmdMapped(sum(to.getShmemPmdMapped(), part.getShmemPmdMapped()));
-    to.setFilePmdMapped(sum(to.getFilePmdMapped(), part.getFilePmdMapped()));
+    for (SmapsField field : SmapsField.values()) {
+      field.set(to, sum(field.of(to), field.of(part)));
+    }
     to.setHugetlb(to.getHugetlb() + part.getHugetlb());
     to.setPresentPtes(to.getPresentPtes() + part.getPresentPtes());
   }

@@ -13,7 +13,8 @@ import java.util.Arrays;
  */
 final class EntryBatch {
   private static final int RUN_LONGS = 4; // address, raw, stride, count
-  private static final int FOLIO_LONGS = 4; // address, head PFN, pages, order << 8 | kind
+  // address, head PFN, pages, order << 8 | kind, flags, mapcount << 32 | refcount
+  private static final int FOLIO_LONGS = 6;
 
   boolean open;
 
@@ -51,13 +52,23 @@ final class EntryBatch {
     runs[at + 3] = count;
   }
 
-  void addFolio(long address, long headPfn, int pages, int order, int kind) {
+  void addFolio(
+      long address,
+      long headPfn,
+      long folioFlags,
+      int pages,
+      int mapcount,
+      int order,
+      int kind,
+      int refcount) {
     int at = folioCount++ * FOLIO_LONGS;
     folios = roomFor(folios, at + FOLIO_LONGS);
     folios[at] = address;
     folios[at + 1] = headPfn;
     folios[at + 2] = pages;
     folios[at + 3] = (long) order << 8 | kind;
+    folios[at + 4] = folioFlags;
+    folios[at + 5] = (long) mapcount << 32 | Integer.toUnsignedLong(refcount);
   }
 
   int runs() {
@@ -102,6 +113,20 @@ final class EntryBatch {
 
   int folioKind(int folio) {
     return (int) folios[folio * FOLIO_LONGS + 3] & 0xff;
+  }
+
+  /** folio->flags, as they stood in memory. */
+  long folioFlags(int folio) {
+    return folios[folio * FOLIO_LONGS + 4];
+  }
+
+  /** Of each of its pages. */
+  int folioMapcount(int folio) {
+    return (int) (folios[folio * FOLIO_LONGS + 5] >> 32);
+  }
+
+  int folioRefcount(int folio) {
+    return (int) folios[folio * FOLIO_LONGS + 5];
   }
 
   boolean hugetlb() {

@@ -21,6 +21,10 @@ final class OpenWalk implements PieceCutter.Pieces {
   boolean ended;
   long result;
   long shmemPartialSwapBytes;
+
+  /** That the kernel looked up, told by the end. */
+  long swapEntries;
+
   long readErrors;
 
   private int lastSequence = -1;
@@ -45,15 +49,18 @@ final class OpenWalk implements PieceCutter.Pieces {
   private int nextFlags;
   private Host host;
   private PieceCutter cutter;
+  private SmapsKernel kernel;
 
   OpenWalk(long walk, WalkBegin begin) {
     this.walk = walk;
     this.begin = begin;
   }
 
-  void decodeWith(Host newHost, PieceCutter newCutter, WalkLimits newLimits) {
+  void decodeWith(
+      Host newHost, PieceCutter newCutter, SmapsKernel newKernel, WalkLimits newLimits) {
     host = newHost;
     cutter = newCutter;
+    kernel = newKernel;
     limits = newLimits;
   }
 
@@ -122,12 +129,18 @@ final class OpenWalk implements PieceCutter.Pieces {
     return depth == 3 ? PageTableFormat.PMD : PageTableFormat.PUD;
   }
 
-  void end(long endResult, long partialSwapBytes, long endAttempted, long endReadErrors) {
+  void end(
+      long endResult,
+      long partialSwapBytes,
+      long endAttempted,
+      long endReadErrors,
+      long endSwapEntries) {
     ended = true;
     result = endResult;
     shmemPartialSwapBytes = partialSwapBytes;
     attempted = endAttempted;
     readErrors += endReadErrors;
+    swapEntries = endSwapEntries;
     flushBatch();
   }
 
@@ -162,7 +175,7 @@ final class OpenWalk implements PieceCutter.Pieces {
   public void piece(Piece piece) {
     counts[TypeCode.of(piece.type)] += piece.count;
     stepRuns.add(piece, host.getPageShift());
-    smaps.add(piece, begin);
+    smaps.add(piece, begin, kernel);
     extents.add(piece, limits.extents());
   }
 

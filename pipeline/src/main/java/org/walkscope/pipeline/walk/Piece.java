@@ -35,10 +35,23 @@ final class Piece {
   /** Swap device, of a swap entry. */
   int device;
 
+  /** {@link org.walkscope.pipeline.pagetable.EntryBits} of each entry. */
+  int bits;
+
+  /** The bits of these names in the raw entry, whatever it is: smaps looks at PMDs so. */
+  boolean rawYoung;
+
+  boolean rawDirty;
+
   boolean folioKnown;
   long folioHead;
   int folioOrder;
   int folioKind;
+
+  /** Where in the batch the facts are; null when there are none. */
+  EntryBatch facts;
+
+  int firstFact;
 
   long bytes() {
     return (long) count << shift;

@@ -74,6 +74,9 @@ final class PieceCutter {
     }
     piece.type = type;
     piece.attributes = format.attributes(raw, piece.level);
+    piece.bits = format.bits(raw, piece.level);
+    piece.rawYoung = format.young(raw);
+    piece.rawDirty = format.dirty(raw);
     piece.device = type == EntryType.SWAP ? format.swapType(raw) : 0;
     long position = position(raw);
     piece.positionStep = count == 1 ? 0 : position(raw + stride) - position;
@@ -87,6 +90,7 @@ final class PieceCutter {
         cutAtFolio();
       } else {
         piece.folioKnown = false;
+        piece.facts = null;
       }
       pieces.piece(piece);
       done += piece.count;
@@ -115,9 +119,12 @@ final class PieceCutter {
       folio++;
     }
     piece.folioKnown = false;
+    piece.facts = null;
     if (folio < batch.folios()) {
       if (batch.folioAddress(folio) <= piece.address) {
         piece.folioKnown = true;
+        piece.facts = batch;
+        piece.firstFact = folio;
         piece.folioHead = batch.folioHead(folio);
         piece.folioOrder = batch.folioOrder(folio);
         piece.folioKind = batch.folioKind(folio);

@@ -1,12 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.walk;
 
+import static org.walkscope.schema.SmapsField.ANONYMOUS;
+import static org.walkscope.schema.SmapsField.ANON_HUGE_PAGES;
+import static org.walkscope.schema.SmapsField.FILE_PMD_MAPPED;
+import static org.walkscope.schema.SmapsField.PRIVATE_HUGETLB;
+import static org.walkscope.schema.SmapsField.RSS;
+import static org.walkscope.schema.SmapsField.SHARED_HUGETLB;
+import static org.walkscope.schema.SmapsField.SHMEM_PMD_MAPPED;
+import static org.walkscope.schema.SmapsField.SWAP;
+
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import org.walkscope.event.WalkBegin;
 import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.schema.EntryType;
+import org.walkscope.schema.SmapsField;
 import org.walkscope.schema.SmapsTotals;
 
 /**
@@ -16,78 +26,97 @@ import org.walkscope.schema.SmapsTotals;
  * <p>A sum that needs a folio fact which is not there is unknown from then on.
  */
 final class SmapsSums {
-  private enum Answer {
-    YES,
-    NO,
-    UNKNOWN
-  }
-
-  private long rss;
-  private long anonymous;
-  private long swap;
-  private long anonHuge;
-  private long shmemHuge;
-  private long fileHuge;
+  private final FieldSums sums = new FieldSums();
+  private final SwapShares swap = new SwapShares();
   private long hugetlb;
   private long presentPtes;
-  private boolean anonymousUnknown;
-  private boolean anonHugeUnknown;
-  private boolean mappedHugeUnknown;
 
   /**
    * @param begin null when it was lost
    */
-  void add(Piece piece, WalkBegin begin) {
+  void add(Piece piece, WalkBegin begin, SmapsKernel kernel) {
     if (piece.hugetlb) {
-      hugetlb += hasPage(piece.type) || piece.type == EntryType.PFN ? piece.bytes() : 0;
+      addHugetlb(piece, begin, kernel);
     } else if (piece.level == PageTableFormat.PTE) {
-      addPtes(piece, begin);
+      addPtes(piece, begin, kernel);
     } else if (piece.level == PageTableFormat.PMD && hasPage(piece.type)) {
-      addPmds(piece, begin);
+      addPmds(piece, begin, kernel);
     }
     // smaps is handed no PUD: the walker splits it or finds none
   }
 
-  private void addPtes(Piece piece, WalkBegin begin) {
+  private void addHugetlb(Piece piece, WalkBegin begin, SmapsKernel kernel) {
+    boolean present = piece.type == EntryType.FOLIO || piece.type == EntryType.PFN;
+    if (!present && !hasPage(piece.type)) {
+      return;
+    }
+    hugetlb += piece.bytes();
+    Answer shared;
+    if (!present && kernel.standInsShared()) {
+      shared = Answer.YES;
+    } else if (piece.facts == null) {
+      shared = Answer.UNKNOWN;
+    } else if (piece.facts.folioMapcount(piece.firstFact) > 1) {
+      shared = Answer.YES;
+    } else {
+      // a table shared with another process maps the page once for both
+      shared = TargetVma.mayShareTable(begin, piece.address, kernel) ? Answer.UNKNOWN : Answer.NO;
+    }
+    switch (shared) {
+      case YES -> sums.add(SHARED_HUGETLB, piece.bytes());
+      case NO -> sums.add(PRIVATE_HUGETLB, piece.bytes());
+      case UNKNOWN -> sums.forget(SHARED_HUGETLB, PRIVATE_HUGETLB);
+    }
+  }
+
+  private void addPtes(Piece piece, WalkBegin begin, SmapsKernel kernel) {
     if (piece.type == EntryType.FOLIO || piece.type == EntryType.PFN) {
       presentPtes += piece.count;
     }
     if (piece.type == EntryType.SWAP) {
-      swap += piece.bytes();
+      sums.add(SWAP, piece.bytes());
+      swap.entries(piece.count);
     } else if (hasPage(piece.type)) {
-      account(piece.bytes(), isAnonymous(piece, begin));
+      account(piece, begin, isAnonymous(piece, begin), kernel);
     }
   }
 
-  private void addPmds(Piece piece, WalkBegin begin) {
+  private void addPmds(Piece piece, WalkBegin begin, SmapsKernel kernel) {
     Answer anon = isAnonymous(piece, begin);
     if (anon == Answer.NO && begin != null && TargetVma.is(begin, Wire.VMA_ANONYMOUS)) {
       return; // the huge zero page, on kernels that do not mark it special
     }
-    account(piece.bytes(), anon);
+    account(piece, begin, anon, kernel);
+    sums.addIf(anon, ANON_HUGE_PAGES, piece.bytes());
     if (anon == Answer.YES) {
-      anonHuge += piece.bytes();
-    } else if (anon == Answer.UNKNOWN) {
-      anonHugeUnknown = true;
-      mappedHugeUnknown = true;
-    } else if (!piece.folioKnown || begin == null || TargetVma.is(begin, Wire.VMA_DAX)) {
-      mappedHugeUnknown = true; // of device memory smaps leaves it out, of a file's not
-    } else if ((piece.folioKind & Wire.FOLIO_SWAPBACKED) != 0) {
-      shmemHuge += piece.bytes();
+      return;
+    }
+    if (anon == Answer.UNKNOWN
+        || !piece.folioKnown
+        || begin == null
+        || TargetVma.is(begin, Wire.VMA_DAX)) {
+      // of device memory smaps leaves it out, of a file's not
+      sums.forget(SHMEM_PMD_MAPPED, FILE_PMD_MAPPED);
     } else {
-      fileHuge += piece.bytes();
+      boolean shmem = (piece.folioKind & Wire.FOLIO_SWAPBACKED) != 0;
+      sums.add(shmem ? SHMEM_PMD_MAPPED : FILE_PMD_MAPPED, piece.bytes());
     }
   }
 
-  private void account(long bytes, Answer anon) {
-    rss += bytes;
-    anonymous += anon == Answer.YES ? bytes : 0;
-    anonymousUnknown |= anon == Answer.UNKNOWN;
+  private void account(Piece piece, WalkBegin begin, Answer anon, SmapsKernel kernel) {
+    sums.add(RSS, piece.bytes());
+    sums.addIf(anon, ANONYMOUS, piece.bytes());
+    SmapsShares.add(sums, piece, begin, anon, kernel);
+  }
+
+  /** Swap entries that the kernel found {@code swapcount} times in page tables. */
+  void sharedSwap(int entries, int swapcount, int pageShift) {
+    swap.shared(entries, swapcount, pageShift);
   }
 
   private static Answer isAnonymous(Piece piece, WalkBegin begin) {
     if (piece.folioKnown) {
-      return (piece.folioKind & Wire.FOLIO_ANON) != 0 ? Answer.YES : Answer.NO;
+      return Answer.of((piece.folioKind & Wire.FOLIO_ANON) != 0);
     }
     if (begin == null || !TargetVma.known(begin)) {
       return Answer.UNKNOWN;
@@ -109,41 +138,31 @@ final class SmapsSums {
 
   /**
    * @param shmemSwap swapped pages of the shmem object that no entry shows
+   * @param swapEntries that the kernel looked up, as the walk's end told
    */
-  SmapsTotals toTotals(long shmemSwap) {
-    return SmapsTotals.newBuilder()
-        .setRss(rss)
-        .setAnonymous(anonymousUnknown ? null : anonymous)
-        .setSwap(swap + shmemSwap)
-        .setAnonHugePages(anonHugeUnknown ? null : anonHuge)
-        .setShmemPmdMapped(mappedHugeUnknown ? null : shmemHuge)
-        .setFilePmdMapped(mappedHugeUnknown ? null : fileHuge)
-        .setHugetlb(hugetlb)
-        .setPresentPtes(presentPtes)
-        .build();
+  SmapsTotals toTotals(long shmemSwap, long swapEntries, int pageShift) {
+    SmapsTotals totals = new SmapsTotals();
+    for (SmapsField field : SmapsField.values()) {
+      field.set(totals, sums.get(field));
+    }
+    totals.setSwap(totals.getSwap() + shmemSwap);
+    totals.setSwapPss(swap.pss(swapEntries, pageShift));
+    totals.setHugetlb(hugetlb);
+    totals.setPresentPtes(presentPtes);
+    return totals;
   }
 
   void write(DataOutput out) throws IOException {
-    for (long sum : new long[] {rss, anonymous, swap, anonHuge, shmemHuge, fileHuge, hugetlb}) {
-      out.writeLong(sum);
-    }
+    sums.write(out);
+    swap.write(out);
+    out.writeLong(hugetlb);
     out.writeLong(presentPtes);
-    out.writeBoolean(anonymousUnknown);
-    out.writeBoolean(anonHugeUnknown);
-    out.writeBoolean(mappedHugeUnknown);
   }
 
   void read(DataInput in) throws IOException {
-    rss = in.readLong();
-    anonymous = in.readLong();
-    swap = in.readLong();
-    anonHuge = in.readLong();
-    shmemHuge = in.readLong();
-    fileHuge = in.readLong();
+    sums.read(in);
+    swap.read(in);
     hugetlb = in.readLong();
     presentPtes = in.readLong();
-    anonymousUnknown = in.readBoolean();
-    anonHugeUnknown = in.readBoolean();
-    mappedHugeUnknown = in.readBoolean();
   }
 }

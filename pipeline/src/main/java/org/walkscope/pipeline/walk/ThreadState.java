@@ -13,7 +13,7 @@ import org.walkscope.schema.Walker;
 
 /** All that is kept of one walker thread in one stream. */
 public final class ThreadState implements Stored {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   static final long NEVER = Long.MAX_VALUE;
 
   /** Tells the thread from an earlier one of the same tid. CLOCK_BOOTTIME. */

@@ -22,6 +22,7 @@ final class WalkEvents implements EventVisitor {
   private final WalkLimits limits;
   private Host decoderOf;
   private PieceCutter cutter;
+  private SmapsKernel kernel;
 
   private Host host;
   private Walker walker;
@@ -43,10 +44,11 @@ final class WalkEvents implements EventVisitor {
     accepting = false;
     if (!decodesLike(decoderOf, host)) {
       cutter = new PieceCutter(PageTableFormat.of(host), host.getPageShift());
+      kernel = SmapsKernel.of(host);
       decoderOf = host;
     }
     if (state.open != null) {
-      state.open.decodeWith(host, cutter, limits);
+      state.open.decodeWith(host, cutter, kernel, limits);
     }
     return this;
   }
@@ -54,6 +56,8 @@ final class WalkEvents implements EventVisitor {
   private static boolean decodesLike(Host a, Host b) {
     return a != null
         && a.getArch() == b.getArch()
+        && a.getKernelRelease().equals(b.getKernelRelease())
+        && a.getPgtableLevels() == b.getPgtableLevels()
         && a.getPageShift() == b.getPageShift()
         && a.getPmdShift() == b.getPmdShift()
         && a.getPudShift() == b.getPudShift()
@@ -123,14 +127,16 @@ final class WalkEvents implements EventVisitor {
       int kind,
       int refcount) {
     if (accepting) {
-      state.open.batch.addFolio(address, headPfn, pages, order, kind);
+      state.open.batch.addFolio(address, headPfn, flags, pages, mapcount, order, kind, refcount);
     }
   }
 
   @Override
   public void swapcount(
       long timestampNs, long walk, int sequence, int first, int entries, int swapcount) {
-    accept(timestampNs, walk, sequence);
+    if (accept(timestampNs, walk, sequence)) {
+      state.open.smaps.sharedSwap(entries, swapcount, host.getPageShift());
+    }
   }
 
   @Override
@@ -198,7 +204,8 @@ final class WalkEvents implements EventVisitor {
           result,
           shmemPartialSwapBytes,
           Integer.toUnsignedLong(attempted),
-          Integer.toUnsignedLong(readErrors));
+          Integer.toUnsignedLong(readErrors),
+          Integer.toUnsignedLong(swapEntries));
       finish(0);
     }
   }
@@ -222,7 +229,7 @@ final class WalkEvents implements EventVisitor {
 
   private void open(long walk, WalkBegin begin) {
     state.open = new OpenWalk(walk, begin);
-    state.open.decodeWith(host, cutter, limits);
+    state.open.decodeWith(host, cutter, kernel, limits);
   }
 
   private void finish(long surelyMissing) {

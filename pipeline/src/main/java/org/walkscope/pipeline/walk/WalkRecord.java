@@ -58,7 +58,7 @@ final class WalkRecord {
     walk.setAchievableSteps(open.stepRuns.steps());
     walk.setAchievableExact(open.achievableExact());
     walk.setCounts(open.counts());
-    walk.setSmaps(smaps(open));
+    walk.setSmaps(smaps(open, host));
     walk.setExtents(open.extents.toList());
     walk.setLocks(open.locks.toList());
     return walk;
@@ -78,7 +78,7 @@ final class WalkRecord {
     return missing == 0 && open.entriesRead() ? Completeness.COMPLETE : Completeness.LOSSY;
   }
 
-  private static SmapsTotals smaps(OpenWalk open) {
+  private static SmapsTotals smaps(OpenWalk open, Host host) {
     WalkBegin begin = open.begin;
     if (begin == null) {
       return null;
@@ -89,6 +89,7 @@ final class WalkRecord {
     }
     // shmem pages in swap leave no entry: smaps asks the file, once for all or hole by hole
     boolean byHole = Consumers.smapsLooksUpHoles(begin);
-    return open.smaps.toTotals(byHole ? open.shmemPartialSwapBytes : begin.shmemSwapBytes());
+    long shmemSwap = byHole ? open.shmemPartialSwapBytes : begin.shmemSwapBytes();
+    return open.smaps.toTotals(shmemSwap, open.swapEntries, host.getPageShift());
   }
 }

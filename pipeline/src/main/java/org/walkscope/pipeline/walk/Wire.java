@@ -19,6 +19,7 @@ final class Wire {
   static final int ENTRIES_PARTIAL = 0x4;
 
   static final int FOLIO_ANON = 0x1;
+  static final int FOLIO_KSM = 0x2;
   static final int FOLIO_SWAPBACKED = 0x8;
 
   static final int LOCK_PTL = 4;

@@ -1,8 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.standalone.compare;
 
+import static org.walkscope.schema.SmapsField.ANONYMOUS;
+import static org.walkscope.schema.SmapsField.ANON_HUGE_PAGES;
+import static org.walkscope.schema.SmapsField.FILE_PMD_MAPPED;
+import static org.walkscope.schema.SmapsField.PRIVATE_HUGETLB;
+import static org.walkscope.schema.SmapsField.PSS;
+import static org.walkscope.schema.SmapsField.REFERENCED;
+import static org.walkscope.schema.SmapsField.RSS;
+import static org.walkscope.schema.SmapsField.SHARED_HUGETLB;
+import static org.walkscope.schema.SmapsField.SHMEM_PMD_MAPPED;
+import static org.walkscope.schema.SmapsField.SWAP;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.walkscope.schema.SmapsField;
+import org.walkscope.schema.SmapsTotals;
 import org.walkscope.schema.SnapshotVma;
 import org.walkscope.schema.TypeCounts;
 import org.walkscope.standalone.proc.MapsLine;
@@ -13,8 +29,8 @@ import org.walkscope.standalone.proc.SmapsFields;
  *
  * @param range addresses, or what the row is about
  * @param name from maps
- * @param figures every one that is compared
- * @param thp the sum of its three, for the table
+ * @param figures every field that the kernel's text has and a walk determines
+ * @param shown of them, and sums of them, what the table has room for
  * @param presentPtes entries from the trace; null when it lacks the VMA
  * @param special of them, those that map no counted page: the zero page
  * @param problems whatever is wrong, in words; empty when exact
@@ -23,10 +39,18 @@ public record Comparison(
     String range,
     String name,
     List<Figure> figures,
-    Figure thp,
+    List<Figure> shown,
     Long presentPtes,
     Long special,
     List<String> problems) {
+
+  /** What show_smap() prints of a VMA that no walk is needed for. */
+  private static final Set<String> NOT_WALKED =
+      Set.of("Size", "KernelPageSize", "MMUPageSize", "THPeligible", "ProtectionKey");
+
+  private static final Set<String> KNOWN =
+      Stream.concat(NOT_WALKED.stream(), Stream.of(SmapsField.values()).map(SmapsField::kernelName))
+          .collect(Collectors.toUnmodifiableSet());
 
   /** Of a VMA; either side may be null when only the other has it. */
   static Comparison ofVma(SnapshotVma rebuilt, SmapsFields kernel, MapsLine line, int pageShift) {
@@ -39,6 +63,7 @@ public record Comparison(
     } else if (kernel == null) {
       problems.add("not in the kernel's smaps");
     } else {
+      notCompared(kernel, problems);
       special = special(rebuilt, kernel, pageShift);
       if (special < 0 || special > rebuilt.getCounts().getPfn()) {
         problems.add("present PTEs do not account for Rss");
@@ -62,8 +87,18 @@ public record Comparison(
   }
 
   /** Of the whole process. */
-  static Comparison ofProcess(String name, Kilobytes rebuilt, Kilobytes kernel) {
-    return of("", name, rebuilt, kernel, null, null, new ArrayList<>());
+  static Comparison ofProcess(String name, SmapsTotals rebuilt, SmapsFields kernel) {
+    List<String> problems = new ArrayList<>();
+    notCompared(kernel, problems);
+    return of("", name, Kilobytes.of(rebuilt), Kilobytes.of(kernel), null, null, problems);
+  }
+
+  /** A field of the kernel's that nobody here has heard of must not go by unseen. */
+  private static void notCompared(SmapsFields kernel, List<String> problems) {
+    kernel.kilobytes().keySet().stream()
+        .filter(name -> !KNOWN.contains(name))
+        .sorted()
+        .forEach(name -> problems.add(name + " is not compared"));
   }
 
   private static Comparison of(
@@ -85,7 +120,14 @@ public record Comparison(
         range,
         name,
         figures,
-        new Figure("THP", ours.thp(), theirs.thp()),
+        List.of(
+            ours.beside(theirs, "Rss", RSS),
+            ours.beside(theirs, "Pss", PSS),
+            ours.beside(theirs, "Anonymous", ANONYMOUS),
+            ours.beside(theirs, "Referenced", REFERENCED),
+            ours.beside(theirs, "Hugetlb", SHARED_HUGETLB, PRIVATE_HUGETLB),
+            ours.beside(theirs, "Swap", SWAP),
+            ours.beside(theirs, "THP", ANON_HUGE_PAGES, SHMEM_PMD_MAPPED, FILE_PMD_MAPPED)),
         presentPtes,
         special,
         List.copyOf(problems));
@@ -105,6 +147,6 @@ public record Comparison(
 
   /** Every figure known on both sides and the same, and nothing missing. */
   public boolean exact() {
-    return problems.isEmpty() && figures.stream().allMatch(Figure::exact);
+    return problems.isEmpty() && !figures.isEmpty() && figures.stream().allMatch(Figure::exact);
   }
 }

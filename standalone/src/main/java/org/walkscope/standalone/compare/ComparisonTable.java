@@ -10,7 +10,18 @@ import org.walkscope.schema.Snapshot;
 /** Prints one recorded read: a row for every VMA, each figure as trace = kernel, in kB. */
 public final class ComparisonTable {
   private static final List<String> TITLES =
-      List.of("address range", "VMA", "Rss", "Anonymous", "Hugetlb", "Swap", "THP", "present PTEs");
+      List.of(
+          "address range",
+          "VMA",
+          "Rss",
+          "Pss",
+          "Anonymous",
+          "Referenced",
+          "Hugetlb",
+          "Swap",
+          "THP",
+          "present PTEs",
+          "fields");
 
   private static final int MAX_NAME = 28;
 
@@ -35,7 +46,8 @@ public final class ComparisonTable {
         snapshot.getTarget().getTgid(),
         snapshot.getVmas().size(),
         snapshot.getWalks());
-    out.println("each figure in kB: from the trace = in the kernel's own text");
+    out.println(
+        "each figure in kB: from the trace = in the kernel's own text; fields: exact of all it prints");
     List<List<String>> rows = new ArrayList<>();
     rows.add(TITLES);
     read.vmas().forEach(vma -> rows.add(row(vma)));
@@ -50,9 +62,9 @@ public final class ComparisonTable {
     List<String> row = new ArrayList<>();
     row.add(comparison.range());
     row.add(shortened(comparison));
-    comparison.figures().subList(0, 4).forEach(figure -> row.add(figure.toString()));
-    row.add(comparison.thp().toString());
+    comparison.shown().forEach(figure -> row.add(figure.toString()));
     row.add(ptes(comparison));
+    row.add(fields(comparison));
     if (!comparison.exact()) {
       row.add("MISMATCH: " + String.join(", ", comparison.problems()));
     }
@@ -73,6 +85,12 @@ public final class ComparisonTable {
     return comparison.special() == null || comparison.special() == 0
         ? comparison.presentPtes().toString()
         : "%d, %d zero".formatted(comparison.presentPtes(), comparison.special());
+  }
+
+  /** How many of all that are compared are exact. */
+  private static String fields(Comparison comparison) {
+    long exact = comparison.figures().stream().filter(Figure::exact).count();
+    return exact + "/" + comparison.figures().size();
   }
 
   /** The rows of the whole process have no range, and their name may spread over it. */

@@ -1,75 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.standalone.compare;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
+import org.walkscope.schema.SmapsField;
 import org.walkscope.schema.SmapsTotals;
 import org.walkscope.standalone.proc.SmapsFields;
 
-/** What a trace determines of smaps, from either side. Unit: kB; null for not known. */
-record Kilobytes(
-    Long rss,
-    Long anonymous,
-    Long hugetlb,
-    Long swap,
-    Long anonHuge,
-    Long shmemHuge,
-    Long fileHuge) {
+/**
+ * What smaps says of one VMA or process, from either side. Unit: kB; a field that is not there is
+ * not known, or not printed.
+ */
+record Kilobytes(Map<SmapsField, Long> fields) {
   /** Of a VMA that this side does not have. */
-  static final Kilobytes NONE = new Kilobytes(null, null, null, null, null, null, null);
-
-  private static final List<String> NAMES =
-      List.of(
-          "Rss",
-          "Anonymous",
-          "Hugetlb",
-          "Swap",
-          "AnonHugePages",
-          "ShmemPmdMapped",
-          "FilePmdMapped");
+  static final Kilobytes NONE = new Kilobytes(Map.of());
 
   static Kilobytes of(SmapsTotals totals) {
-    return new Kilobytes(
-        kb(totals.getRss()),
-        kb(totals.getAnonymous()),
-        kb(totals.getHugetlb()),
-        kb(totals.getSwap()),
-        kb(totals.getAnonHugePages()),
-        kb(totals.getShmemPmdMapped()),
-        kb(totals.getFilePmdMapped()));
+    Map<SmapsField, Long> fields = new EnumMap<>(SmapsField.class);
+    for (SmapsField field : SmapsField.values()) {
+      Long kilobytes = field.kilobytes(totals);
+      if (kilobytes != null) {
+        fields.put(field, kilobytes);
+      }
+    }
+    return new Kilobytes(fields);
   }
 
-  static Kilobytes of(SmapsFields fields) {
-    return new Kilobytes(
-        fields.rss(),
-        fields.anonymous(),
-        fields.hugetlb(),
-        fields.swap(),
-        fields.anonHugePages(),
-        fields.shmemPmdMapped(),
-        fields.filePmdMapped());
+  static Kilobytes of(SmapsFields text) {
+    Map<SmapsField, Long> fields = new EnumMap<>(SmapsField.class);
+    for (SmapsField field : SmapsField.values()) {
+      Long kilobytes = text.kilobytes().get(field.kernelName());
+      if (kilobytes != null) {
+        fields.put(field, kilobytes);
+      }
+    }
+    return new Kilobytes(fields);
   }
 
-  /** As SEQ_PUT_DEC of fs/proc/task_mmu.c prints bytes. */
-  private static Long kb(Long bytes) {
-    return bytes == null ? null : bytes >> 10;
+  private Long sum(SmapsField... parts) {
+    long sum = 0;
+    for (SmapsField part : parts) {
+      if (!fields.containsKey(part)) {
+        return null;
+      }
+      sum += fields.get(part);
+    }
+    return sum;
   }
 
-  /** PMD leaves of every kind. */
-  Long thp() {
-    return anonHuge == null || shmemHuge == null || fileHuge == null
-        ? null
-        : (Long) (anonHuge + shmemHuge + fileHuge);
-  }
-
-  private List<Long> values() {
-    return java.util.Arrays.asList(rss, anonymous, hugetlb, swap, anonHuge, shmemHuge, fileHuge);
-  }
-
-  /** Every figure beside the kernel's. */
+  /** Every field that the kernel prints, beside the trace's. */
   List<Figure> beside(Kilobytes kernel) {
-    return IntStream.range(0, NAMES.size())
-        .mapToObj(i -> new Figure(NAMES.get(i), values().get(i), kernel.values().get(i)))
-        .toList();
+    List<Figure> figures = new ArrayList<>();
+    for (SmapsField field : SmapsField.values()) {
+      if (kernel.fields.containsKey(field)) {
+        figures.add(new Figure(field.kernelName(), fields.get(field), kernel.fields.get(field)));
+      }
+    }
+    return figures;
+  }
+
+  /** The sum of some fields, beside the kernel's. */
+  Figure beside(Kilobytes kernel, String name, SmapsField... parts) {
+    return new Figure(name, sum(parts), kernel.sum(parts));
   }
 }

@@ -48,16 +48,14 @@ public record ReadComparison(
     List<String> problems = new ArrayList<>(completeness("smaps", snapshot));
     List<Comparison> rollups = new ArrayList<>();
     if (rollup != null) {
-      Kilobytes kernel = Kilobytes.of(rollup);
       rollups.add(
           Comparison.ofProcess(
-              "smaps_rollup, from the walks of smaps", Kilobytes.of(snapshot.getTotals()), kernel));
+              "smaps_rollup, from the walks of smaps", snapshot.getTotals(), rollup));
       rollupSnapshot.ifPresent(
           own -> {
             problems.addAll(completeness("smaps_rollup", own));
             rollups.add(
-                Comparison.ofProcess(
-                    "smaps_rollup, from its own walks", Kilobytes.of(own.getTotals()), kernel));
+                Comparison.ofProcess("smaps_rollup, from its own walks", own.getTotals(), rollup));
           });
     }
     return new ReadComparison(name, snapshot, vmas(snapshot, smaps, maps), rollups, problems);

@@ -19,6 +19,7 @@ import org.walkscope.schema.Detail;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.SmapsField;
 import org.walkscope.schema.SmapsTotals;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.SnapshotVma;
@@ -36,9 +37,7 @@ class ComparisonTest {
   private static final long KB = 1024;
 
   /** 100 PTEs that map pages, 4 zero pages, one PMD leaf. */
-  private final SmapsTotals totals =
-      new SmapsTotals(
-          (400 + 2048) * KB, (300 + 2048) * KB, 8 * KB, 2048 * KB, 0L, 0L, 64 * KB, 104L);
+  private final SmapsTotals totals = totals();
 
   private final SnapshotVma rebuilt = vma(0x10000, 0x800000, totals);
   private final SmapsFields kernel = fields(0x10000, 0x800000);
@@ -61,16 +60,43 @@ class ComparisonTest {
     return new SnapshotVma(vma, 1L, Completeness.COMPLETE, totals, counts, 105L, 3L);
   }
 
+  /** Every field that a walk determines, and no two alike but those that are 0. */
+  private static SmapsTotals totals() {
+    SmapsTotals totals = new SmapsTotals();
+    long kilobytes = 16;
+    for (SmapsField field : SmapsField.values()) {
+      kilobytes += 4;
+      field.set(totals, (kilobytes * KB) << fraction(field));
+    }
+    totals.setRss((400 + 2048) * KB);
+    totals.setAnonymous((300 + 2048) * KB);
+    totals.setSwap(8 * KB);
+    totals.setAnonHugePages(2048 * KB);
+    totals.setShmemPmdMapped(0L);
+    totals.setFilePmdMapped(0L);
+    totals.setSharedHugetlb(64 * KB);
+    totals.setPrivateHugetlb(0L);
+    totals.setHugetlb(64 * KB);
+    totals.setPresentPtes(104);
+    return totals;
+  }
+
+  /** Pss and what is like it the kernel keeps in 4096ths. */
+  private static int fraction(SmapsField field) {
+    return switch (field) {
+      case PSS, PSS_DIRTY, PSS_ANON, PSS_FILE, PSS_SHMEM, SWAP_PSS, LOCKED -> 12;
+      default -> 0;
+    };
+  }
+
   private static SmapsFields fields(long start, long end) {
     Map<String, Long> kilobytes = new HashMap<>();
-    kilobytes.put("Rss", 400L + 2048);
-    kilobytes.put("Anonymous", 300L + 2048);
-    kilobytes.put("AnonHugePages", 2048L);
-    kilobytes.put("ShmemPmdMapped", 0L);
-    kilobytes.put("FilePmdMapped", 0L);
-    kilobytes.put("Shared_Hugetlb", 64L);
-    kilobytes.put("Private_Hugetlb", 0L);
-    kilobytes.put("Swap", 8L);
+    SmapsTotals totals = totals();
+    for (SmapsField field : SmapsField.values()) {
+      kilobytes.put(field.kernelName(), field.of(totals) >> fraction(field) >> 10);
+    }
+    kilobytes.put("Size", 8000L);
+    kilobytes.put("THPeligible", 1L);
     return new SmapsFields(new MapsLine(start, end, "rw-p", 0, "00:00", 0, "[heap]"), kilobytes);
   }
 
@@ -141,13 +167,23 @@ class ComparisonTest {
 
   @Test
   void eachFigureThatDiffersByOneKilobyteIsAMismatch() {
-    for (int figure = 0; figure < 7; figure++) {
+    for (SmapsField field : SmapsField.values()) {
       SmapsTotals off = SmapsTotals.newBuilder(totals).build();
-      off.put(figure, (Long) off.get(figure) + KB);
+      field.set(off, field.of(off) + (KB << fraction(field)));
       Verdict verdict = verdict(read(snapshot(Arch.X86_64, vma(0x10000, 0x800000, off)), kernel));
-      assertThat(verdict.exact()).as("field %d", figure).isFalse();
-      assertThat(printed(verdict)).contains("MISMATCH", "≠");
+      assertThat(verdict.exact()).as("%s", field).isFalse();
+      assertThat(printed(verdict)).contains("MISMATCH: ", field.kernelName() + " ", "≠");
     }
+  }
+
+  @Test
+  void aFieldThatTheKernelDoesNotPrintIsNotComparedAndOneThatIsNewIsNamed() {
+    kernel.kilobytes().remove("KSM");
+    assertThat(verdict(read(snapshot(Arch.X86_64, rebuilt), kernel)).exact()).isTrue();
+    kernel.kilobytes().put("Pss_Imaginary", 0L);
+    Verdict verdict = verdict(read(snapshot(Arch.X86_64, rebuilt), kernel));
+    assertThat(verdict.exact()).isFalse();
+    assertThat(printed(verdict)).contains("Pss_Imaginary is not compared");
   }
 
   @Test

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.schema;
+
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/** Every field of smaps and smaps_rollup that a walk determines, in the order of the kernel. */
+@SuppressWarnings("ImmutableEnumChecker") // its functions are method references, which hold nothing
+public enum SmapsField {
+  RSS("Rss", 0, SmapsTotals::getRss, SmapsTotals::setRss),
+  PSS("Pss", 12, SmapsTotals::getPss, SmapsTotals::setPss),
+  PSS_DIRTY("Pss_Dirty", 12, SmapsTotals::getPssDirty, SmapsTotals::setPssDirty),
+  PSS_ANON("Pss_Anon", 12, SmapsTotals::getPssAnon, SmapsTotals::setPssAnon),
+  PSS_FILE("Pss_File", 12, SmapsTotals::getPssFile, SmapsTotals::setPssFile),
+  PSS_SHMEM("Pss_Shmem", 12, SmapsTotals::getPssShmem, SmapsTotals::setPssShmem),
+  SHARED_CLEAN("Shared_Clean", 0, SmapsTotals::getSharedClean, SmapsTotals::setSharedClean),
+  SHARED_DIRTY("Shared_Dirty", 0, SmapsTotals::getSharedDirty, SmapsTotals::setSharedDirty),
+  PRIVATE_CLEAN("Private_Clean", 0, SmapsTotals::getPrivateClean, SmapsTotals::setPrivateClean),
+  PRIVATE_DIRTY("Private_Dirty", 0, SmapsTotals::getPrivateDirty, SmapsTotals::setPrivateDirty),
+  REFERENCED("Referenced", 0, SmapsTotals::getReferenced, SmapsTotals::setReferenced),
+  ANONYMOUS("Anonymous", 0, SmapsTotals::getAnonymous, SmapsTotals::setAnonymous),
+  KSM("KSM", 0, SmapsTotals::getKsm, SmapsTotals::setKsm),
+  LAZY_FREE("LazyFree", 0, SmapsTotals::getLazyFree, SmapsTotals::setLazyFree),
+  ANON_HUGE_PAGES("AnonHugePages", 0, SmapsTotals::getAnonHugePages, SmapsTotals::setAnonHugePages),
+  SHMEM_PMD_MAPPED(
+      "ShmemPmdMapped", 0, SmapsTotals::getShmemPmdMapped, SmapsTotals::setShmemPmdMapped),
+  FILE_PMD_MAPPED("FilePmdMapped", 0, SmapsTotals::getFilePmdMapped, SmapsTotals::setFilePmdMapped),
+  SHARED_HUGETLB("Shared_Hugetlb", 0, SmapsTotals::getSharedHugetlb, SmapsTotals::setSharedHugetlb),
+  PRIVATE_HUGETLB(
+      "Private_Hugetlb", 0, SmapsTotals::getPrivateHugetlb, SmapsTotals::setPrivateHugetlb),
+  SWAP("Swap", 0, SmapsTotals::getSwap, SmapsTotals::setSwap),
+  SWAP_PSS("SwapPss", 12, SmapsTotals::getSwapPss, SmapsTotals::setSwapPss),
+  LOCKED("Locked", 12, SmapsTotals::getLocked, SmapsTotals::setLocked);
+
+  private final String kernelName;
+  private final int fraction;
+  private final Function<SmapsTotals, Long> get;
+  private final BiConsumer<SmapsTotals, Long> set;
+
+  /**
+   * @param fraction bits of the sum that are less than a byte
+   */
+  SmapsField(
+      String kernelName,
+      int fraction,
+      Function<SmapsTotals, Long> get,
+      BiConsumer<SmapsTotals, Long> set) {
+    this.kernelName = kernelName;
+    this.fraction = fraction;
+    this.get = get;
+    this.set = set;
+  }
+
+  /** As the kernel's text calls it. */
+  public String kernelName() {
+    return kernelName;
+  }
+
+  /** The sum as the kernel keeps it; null when it is not known. */
+  public Long of(SmapsTotals totals) {
+    return get.apply(totals);
+  }
+
+  /** Rss and Swap are always known: null is not for them. */
+  public void set(SmapsTotals totals, Long sum) {
+    set.accept(totals, sum);
+  }
+
+  /** Whole bytes; null when it is not known. */
+  public Long bytes(SmapsTotals totals) {
+    Long sum = of(totals);
+    return sum == null ? null : (Long) (sum >> fraction);
+  }
+
+  /** What the kernel prints; null when it is not known. */
+  public Long kilobytes(SmapsTotals totals) {
+    Long bytes = bytes(totals);
+    return bytes == null ? null : (Long) (bytes >> 10);
+  }
+}
