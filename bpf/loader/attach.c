@@ -58,7 +58,9 @@ static int choose(struct probe *p, const struct btf *btf, const struct symbols *
 		if (!asked || here || hook->need == OPTIONAL ||
 		    (hook->need == PTE_LOCK && pte_lock))
 			continue;
-		complain("this kernel has no %s to hook: lost are %s", hook->function, hook->lost);
+		if (!i || strcmp(hooks[i - 1].function, hook->function)) /* once a function */
+			complain("this kernel has no %s to hook: lost are %s", hook->function,
+				 hook->lost);
 		if (hook->need == NEEDED)
 			return -ENOENT;
 	}

@@ -105,7 +105,8 @@ static void capabilities(void)
 		{ "CAP_PERFMON", CAP_PERFMON, "to attach them, and to read kernel memory" },
 		{ "CAP_SYSLOG", CAP_SYSLOG, "to see addresses in /proc/kallsyms" },
 		{ "CAP_SYS_ADMIN", CAP_SYS_ADMIN,
-		  "for --stats, and for the self-test to hold entries against the kernel's PFNs" },
+		  "for --stats, and to see PFNs and swap entries: how they are stored is found and "
+		  "tested so" },
 	};
 
 	printf("\ncapabilities     all are dropped after attach\n");

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "attach.h"
+#include "sweep.h"
 
 void probe_start(struct probe *p, record_fn record, void *context)
 {
@@ -22,6 +23,18 @@ int probe_poll(struct probe *p, int timeout_ms)
 	int err = rings_wait(p, timeout_ms);
 
 	return err ? err : rings_consume(p);
+}
+
+/* An end that no program saw is counted as those are that a program misses. */
+unsigned int probe_sweep(struct probe *p)
+{
+	struct walkscope_bpf__bss *bss = p->skeleton->bss;
+	unsigned int nr = sweep(bss->walker_tids, WS_WALKERS, task_gone);
+
+	__atomic_fetch_sub(&bss->reads_open, nr, __ATOMIC_RELAXED);
+	__atomic_fetch_add(&bss->counters[0].seen, nr, __ATOMIC_RELAXED);
+	__atomic_fetch_add(&bss->counters[0].lost_nested, nr, __ATOMIC_RELAXED);
+	return nr;
 }
 
 /* One CPU's counters since probe_start(), seen and its parts of one moment where that can be had.
@@ -68,6 +81,7 @@ int probe_detach(struct probe *p)
 	int err = 0;
 
 	__atomic_store_n(&p->skeleton->bss->tracing, 0, __ATOMIC_RELEASE);
+	probe_sweep(p);
 	while (err >= 0 && clock_ns(CLOCK_MONOTONIC) < deadline &&
 	       __atomic_load_n(&p->skeleton->bss->reads_open, __ATOMIC_ACQUIRE))
 		err = probe_poll(p, 10);

@@ -29,6 +29,8 @@ static volatile sig_atomic_t stopped;
 static void on_signal(int signal)
 {
 	(void)signal;
+	if (stopped) /* twice: at once, and the stream is cut short */
+		_exit(130);
 	stopped = 1;
 }
 
@@ -105,9 +107,11 @@ static int put_counters(struct run *run, bool last)
 	return err;
 }
 
+#define SECOND_NS 1000000000ULL
+
 static int trace(struct run *run)
 {
-	uint64_t begin = clock_ns(CLOCK_MONOTONIC), told = begin, now;
+	uint64_t begin = clock_ns(CLOCK_MONOTONIC), told = begin, swept = begin, now;
 	int err = 0;
 
 	probe_start(run->probe, on_record, run);
@@ -120,9 +124,13 @@ static int trace(struct run *run)
 		if (command_ended(run))
 			break;
 		now = clock_ns(CLOCK_MONOTONIC);
-		if (run->options.seconds && now - begin > run->options.seconds * 1000000000ULL)
+		if (run->options.seconds && now - begin > run->options.seconds * SECOND_NS)
 			break;
-		if (err >= 0 && now - told > 1000000000ULL) {
+		if (now - swept > 5 * SECOND_NS) {
+			probe_sweep(run->probe);
+			swept = now;
+		}
+		if (err >= 0 && now - told > SECOND_NS) {
 			err = put_counters(run, false);
 			told = now;
 		}
@@ -215,6 +223,7 @@ int main(int argc, char **argv)
 		return err == OPTIONS_HELP ? 0 : 2;
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	err = prepare(&run);
 	if (!err) {

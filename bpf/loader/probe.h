@@ -121,6 +121,7 @@ struct probe *probe_open(const struct options *options, const struct symbols *sy
 int probe_self_test(struct probe *probe);
 void probe_start(struct probe *probe, record_fn record, void *context);
 int probe_poll(struct probe *probe, int timeout_ms); /* < 0: the record function failed */
+unsigned int probe_sweep(struct probe *probe);	     /* forgets tasks that are gone: how many */
 int probe_detach(struct probe *probe); /* and drains what is left; < 0: not all of it */
 int probe_loss(struct probe *probe, struct ws_loss *loss, unsigned int cpu); /* 0: nothing there */
 /* Of the program of the hook-th hook, from 0: whether there is something to tell. */

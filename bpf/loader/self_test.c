@@ -72,8 +72,8 @@ static void test_entries(struct probe *p, const struct ws_raw_entries *record)
 	const uint64_t *raw = (const uint64_t *)(record + 1);
 	uint64_t size = getpagesize(), index = (p->tested_address - record->address) / size;
 
-	if (record->entries.level != WS_LEVEL_PTE || p->tested_address < record->address ||
-	    index >= record->nr)
+	if (!p->tested_pfn || record->entries.level != WS_LEVEL_PTE ||
+	    p->tested_address < record->address || index >= record->nr)
 		return;
 	if ((raw[index] & WS_PFN_MASK) / size == p->tested_pfn)
 		p->tested_right++;
@@ -183,7 +183,9 @@ static int check_events(struct probe *p)
 			 p->tested[WS_FRAME_WALK_BEGIN], p->tested[WS_FRAME_WALK_END]);
 		return -EPROTO;
 	}
-	if (p->options->detail != WS_DETAIL_NONE && (!p->tested_right || p->tested_wrong)) {
+	/* without CAP_SYS_ADMIN the kernel hides its PFNs, and this stays untested */
+	if (p->tested_pfn && p->options->detail != WS_DETAIL_NONE &&
+	    (!p->tested_right || p->tested_wrong)) {
 		complain("the self-test read the entry of its own page %u times right and %u times "
 			 "wrong: the page tables are not where they are looked for",
 			 p->tested_right, p->tested_wrong);

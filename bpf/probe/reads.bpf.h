@@ -20,12 +20,24 @@ static __always_inline bool sampled_out(void)
 	return tracing && filter.sample > 1 && bpf_get_prandom_u32() % filter.sample;
 }
 
+/* What is left of a walk whose end was not seen. */
+static __always_inline void count_unended(struct walker *w)
+{
+	if (!w->walk)
+		return;
+	COUNT(seen, 1);
+	COUNT(lost_nested, 1);
+	w->walk = 0;
+}
+
 /* The first of a task; NULL was counted as a loss. */
-static __always_inline struct walker *new_walker(struct task_counters *task, __u8 file)
+static __always_inline struct walker *new_walker(struct task_counters *task, __u8 file, void *frame)
 {
 	struct walker *w = current_walker(); /* one whose end was not seen is taken over */
 	__u32 tid = current_tid(), place;
 
+	if (w)
+		count_unended(w);
 	for (__u32 n = 0; !w && n < WS_WALKER_PLACES; n++) {
 		place = walker_place(tid, n);
 		if (__sync_val_compare_and_swap(&walker_tids[place], 0, tid))
@@ -41,6 +53,7 @@ static __always_inline struct walker *new_walker(struct task_counters *task, __u
 		return NULL;
 	}
 	w->task = bpf_get_current_task();
+	w->frame = (__u64)frame;
 	w->target = 0;
 	w->snapshot = 0;
 	w->shmem_swap_bytes = 0;
@@ -68,7 +81,7 @@ static __always_inline void delete_walker(void)
 }
 
 /* A read that is a snapshot by itself. */
-static __always_inline int begin_read(__u8 file, __u64 target)
+static __always_inline int begin_read(void *ctx, __u8 file, __u64 target)
 {
 	struct task_counters *task;
 	struct walker *w;
@@ -81,7 +94,7 @@ static __always_inline int begin_read(__u8 file, __u64 target)
 		COUNT(lost_no_state, 1);
 		return 0;
 	}
-	w = new_walker(task, file);
+	w = new_walker(task, file, ctx);
 	if (!w)
 		return 0;
 	w->target = target;
@@ -91,7 +104,8 @@ static __always_inline int begin_read(__u8 file, __u64 target)
 }
 
 /* A read of one VMA: the snapshot runs upwards; a VMA below the last one begins another. */
-static __always_inline int begin_vma_read(__u8 file, struct seq_file *m, struct vm_area_struct *vma)
+static __always_inline int begin_vma_read(void *ctx, __u8 file, struct seq_file *m,
+					  struct vm_area_struct *vma)
 {
 	struct file_key key = { .seq_file = (__u64)m, .tid = current_tid() };
 	struct proc_maps_private *priv = BPF_CORE_READ(m, private);
@@ -123,7 +137,7 @@ static __always_inline int begin_vma_read(__u8 file, struct seq_file *m, struct 
 		fresh.snapshot = state->snapshot;
 		fresh.left_out = state->left_out;
 	}
-	w = new_walker(task, file);
+	w = new_walker(task, file, ctx);
 	if (w) {
 		w->target = (__u64)target;
 		w->snapshot = fresh.snapshot;
@@ -146,7 +160,7 @@ static __always_inline int end_read(void)
 SEC("fentry/show_smap")
 int BPF_PROG(show_smap, struct seq_file *m, void *v)
 {
-	return begin_vma_read(WS_FILE_SMAPS, m, v);
+	return begin_vma_read(ctx, WS_FILE_SMAPS, m, v);
 }
 
 SEC("fexit/show_smap")
@@ -158,7 +172,7 @@ int BPF_PROG(show_smap_exit)
 SEC("fentry/show_numa_map")
 int BPF_PROG(show_numa_map, struct seq_file *m, void *v)
 {
-	return begin_vma_read(WS_FILE_NUMA_MAPS, m, v);
+	return begin_vma_read(ctx, WS_FILE_NUMA_MAPS, m, v);
 }
 
 SEC("fexit/show_numa_map")
@@ -172,7 +186,8 @@ int BPF_PROG(show_smaps_rollup, struct seq_file *m, void *v)
 {
 	struct proc_maps_private *priv = BPF_CORE_READ(m, private);
 
-	return begin_read(WS_FILE_SMAPS_ROLLUP, (__u64)BPF_CORE_READ(priv, task, group_leader));
+	return begin_read(ctx, WS_FILE_SMAPS_ROLLUP,
+			  (__u64)BPF_CORE_READ(priv, task, group_leader));
 }
 
 SEC("fexit/show_smaps_rollup")
@@ -184,7 +199,7 @@ int BPF_PROG(show_smaps_rollup_exit)
 SEC("fentry/pagemap_read")
 int BPF_PROG(pagemap_read)
 {
-	return begin_read(WS_FILE_PAGEMAP, 0);
+	return begin_read(ctx, WS_FILE_PAGEMAP, 0);
 }
 
 SEC("fexit/pagemap_read")
@@ -196,7 +211,7 @@ int BPF_PROG(pagemap_read_exit)
 SEC("fentry/do_pagemap_scan")
 int BPF_PROG(do_pagemap_scan)
 {
-	return begin_read(WS_FILE_PAGEMAP_SCAN, 0);
+	return begin_read(ctx, WS_FILE_PAGEMAP_SCAN, 0);
 }
 
 SEC("fexit/do_pagemap_scan")
@@ -208,7 +223,7 @@ int BPF_PROG(do_pagemap_scan_exit)
 SEC("fentry/clear_refs_write")
 int BPF_PROG(clear_refs_write)
 {
-	return begin_read(WS_FILE_CLEAR_REFS, 0);
+	return begin_read(ctx, WS_FILE_CLEAR_REFS, 0);
 }
 
 SEC("fexit/clear_refs_write")

@@ -69,12 +69,14 @@ struct request {
 	__u64 ops;
 	__u64 private;
 	__u64 began_ns;
+	__u64 frame;	/* where the entry function was called on the stack */
 	__u32 function; /* enum ws_function; 0: no walk is open */
 };
 
 /* One task inside a traced read or walk; gone when it returns. */
 struct walker {
 	__u64 task;   /* its own task_struct: tells a reused tid */
+	__u64 frame;  /* where the read, or the walk outside reads, was called on the stack */
 	__u64 target; /* task_struct of the process that is read, 0: the owner of the mm */
 	__u64 snapshot;
 	__u64 shmem_swap_bytes;

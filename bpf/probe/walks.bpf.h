@@ -224,7 +224,7 @@ static __always_inline void pay_rate_limit(__u32 events)
 {
 	struct bucket *bucket;
 
-	if (!filter.rate_per_second)
+	if (!tracing || !filter.rate_per_second)
 		return;
 	bucket = bucket_of_current();
 	if (bucket)
@@ -336,17 +336,42 @@ static __always_inline bool entries_unhooked(struct walker *w)
 	return BPF_CORE_READ(ops, pte_entry) != NULL;
 }
 
-static __noinline int begin_walk(const struct request *request)
+/*
+ * The end of a read or walk may pass unseen: the kernel skips a program that
+ * runs already on that CPU. What was called inside it stands below it on the
+ * stack of the same task; what does not, came after it.
+ */
+static __always_inline bool ended_unseen(struct walker *w, __u64 frame, __u64 inner_frame)
+{
+	return inner_frame >= frame || w->task != bpf_get_current_task();
+}
+
+/* The walker that a walk at this frame belongs to, without what ended unseen. */
+static __always_inline struct walker *walker_at(__u64 frame)
 {
 	struct walker *w = current_walker();
+
+	if (!w)
+		return NULL;
+	if (ended_unseen(w, w->frame, frame)) {
+		count_unended(w);
+		delete_walker();
+		return NULL;
+	}
+	if (w->request.function && ended_unseen(w, w->request.frame, frame)) {
+		count_unended(w);
+		w->request.function = 0;
+	}
+	return w;
+}
+
+static __noinline int begin_walk(const struct request *request)
+{
+	struct walker *w = walker_at(request->frame);
 	struct task_counters *task;
 	struct vm_area_struct *vma;
 	__u64 now;
 
-	if (w && w->task != bpf_get_current_task()) { /* of a task that is gone */
-		delete_walker();
-		w = NULL;
-	}
 	if (w && w->request.function) {
 		if (inner_function(w->request.function, request->function) &&
 		    w->request.ops == request->ops)
@@ -368,7 +393,7 @@ static __noinline int begin_walk(const struct request *request)
 		return 0;
 	}
 	if (!w)
-		w = new_walker(task, WS_FILE_NONE);
+		w = new_walker(task, WS_FILE_NONE, (void *)request->frame);
 	if (!w)
 		return 0;
 	reset_walk(w);
@@ -468,8 +493,8 @@ static __noinline int end_walk(__u32 function, __s64 result)
 
 /* ---- the entry functions ------------------------------------------------------ */
 
-static __always_inline int begin_vma_walk(struct vm_area_struct *vma, __u64 start, __u64 end,
-					  const void *ops, void *private, __u32 function)
+static __always_inline int begin_vma_walk(void *ctx, struct vm_area_struct *vma, __u64 start,
+					  __u64 end, const void *ops, void *private, __u32 function)
 {
 	struct request request = {
 		.mm = (__u64)BPF_CORE_READ(vma, vm_mm),
@@ -478,13 +503,14 @@ static __always_inline int begin_vma_walk(struct vm_area_struct *vma, __u64 star
 		.end = end,
 		.ops = (__u64)ops,
 		.private = (__u64) private,
+		.frame = (__u64)ctx,
 		.function = function,
 	};
 
 	return begin_walk(&request);
 }
 
-static __always_inline int begin_mm_walk(struct mm_struct *mm, __u64 start, __u64 end,
+static __always_inline int begin_mm_walk(void *ctx, struct mm_struct *mm, __u64 start, __u64 end,
 					 const void *ops, void *private, __u32 function)
 {
 	struct request request = {
@@ -493,6 +519,7 @@ static __always_inline int begin_mm_walk(struct mm_struct *mm, __u64 start, __u6
 		.end = end,
 		.ops = (__u64)ops,
 		.private = (__u64) private,
+		.frame = (__u64)ctx,
 		.function = function,
 	};
 
@@ -505,7 +532,7 @@ static __always_inline int begin_mm_walk(struct mm_struct *mm, __u64 start, __u6
 	int BPF_PROG(name, struct vm_area_struct *vma, unsigned long start, unsigned long end, \
 		     const void *ops, void *private)                                           \
 	{                                                                                      \
-		return begin_vma_walk(vma, start, end, ops, private, function);                \
+		return begin_vma_walk(ctx, vma, start, end, ops, private, function);           \
 	}                                                                                      \
 	SEC("fexit/" #name)                                                                    \
 	int BPF_PROG(name##_exit, struct vm_area_struct *vma, unsigned long start,             \
@@ -520,7 +547,7 @@ static __always_inline int begin_mm_walk(struct mm_struct *mm, __u64 start, __u6
 	int BPF_PROG(name, struct mm_struct *mm, unsigned long start, unsigned long end,        \
 		     const void *ops, void *private)                                            \
 	{                                                                                       \
-		return begin_mm_walk(mm, start, end, ops, private, function);                   \
+		return begin_mm_walk(ctx, mm, start, end, ops, private, function);              \
 	}                                                                                       \
 	SEC("fexit/" #name)                                                                     \
 	int BPF_PROG(name##_exit, struct mm_struct *mm, unsigned long start, unsigned long end, \
@@ -535,7 +562,7 @@ static __always_inline int begin_mm_walk(struct mm_struct *mm, __u64 start, __u6
 	int BPF_PROG(name, struct mm_struct *mm, unsigned long start, unsigned long end,        \
 		     const void *ops, void *pgd, void *private)                                 \
 	{                                                                                       \
-		return begin_mm_walk(mm, start, end, ops, private, function);                   \
+		return begin_mm_walk(ctx, mm, start, end, ops, private, function);              \
 	}                                                                                       \
 	SEC("fexit/" #name)                                                                     \
 	int BPF_PROG(name##_exit, struct mm_struct *mm, unsigned long start, unsigned long end, \
@@ -545,25 +572,26 @@ static __always_inline int begin_mm_walk(struct mm_struct *mm, __u64 start, __u6
 	}
 
 /* name(start, end, ops, pgd, private): of the kernel's own tables */
-#define KERNEL_WALK(name, function)                                                               \
-	SEC("fentry/" #name)                                                                      \
-	int BPF_PROG(name, unsigned long start, unsigned long end, const void *ops, void *pgd,    \
-		     void *private)                                                               \
-	{                                                                                         \
-		return begin_mm_walk((void *)init_mm_symbol, start, end, ops, private, function); \
-	}                                                                                         \
-	SEC("fexit/" #name)                                                                       \
-	int BPF_PROG(name##_exit, unsigned long start, unsigned long end, const void *ops,        \
-		     void *pgd, void *private, int ret)                                           \
-	{                                                                                         \
-		return end_walk(function, ret);                                                   \
+#define KERNEL_WALK(name, function)                                                            \
+	SEC("fentry/" #name)                                                                   \
+	int BPF_PROG(name, unsigned long start, unsigned long end, const void *ops, void *pgd, \
+		     void *private)                                                            \
+	{                                                                                      \
+		return begin_mm_walk(ctx, (void *)init_mm_symbol, start, end, ops, private,    \
+				     function);                                                \
+	}                                                                                      \
+	SEC("fexit/" #name)                                                                    \
+	int BPF_PROG(name##_exit, unsigned long start, unsigned long end, const void *ops,     \
+		     void *pgd, void *private, int ret)                                        \
+	{                                                                                      \
+		return end_walk(function, ret);                                                \
 	}
 
 SEC("fentry/walk_page_vma")
 int BPF_PROG(walk_page_vma, struct vm_area_struct *vma, const void *ops, void *private)
 {
-	return begin_vma_walk(vma, BPF_CORE_READ(vma, vm_start), BPF_CORE_READ(vma, vm_end), ops,
-			      private, WS_FUNCTION_WALK_PAGE_VMA);
+	return begin_vma_walk(ctx, vma, BPF_CORE_READ(vma, vm_start), BPF_CORE_READ(vma, vm_end),
+			      ops, private, WS_FUNCTION_WALK_PAGE_VMA);
 }
 
 SEC("fexit/walk_page_vma")
@@ -588,8 +616,8 @@ SEC("fentry/walk_page_mapping")
 int BPF_PROG(walk_page_mapping, void *mapping, unsigned long first, unsigned long nr,
 	     const void *ops, void *private)
 {
-	return begin_mm_walk(NULL, first << page_shift, (first + nr) << page_shift, ops, private,
-			     WS_FUNCTION_WALK_PAGE_MAPPING);
+	return begin_mm_walk(ctx, NULL, first << page_shift, (first + nr) << page_shift, ops,
+			     private, WS_FUNCTION_WALK_PAGE_MAPPING);
 }
 
 SEC("fexit/walk_page_mapping")
@@ -635,6 +663,7 @@ int BPF_PROG(folio_walk_start_exit, struct folio_walk *fw, struct vm_area_struct
 		.vma = (__u64)vma,
 		.start = addr,
 		.end = addr + (1ULL << page_shift),
+		.frame = (__u64)ctx,
 		.function = WS_FUNCTION_FOLIO_WALK_START,
 	};
 	__u8 level = WS_LEVEL_PTE, shift = page_shift;

@@ -177,6 +177,7 @@ int main(void)
 	lists_of_cpus();
 	configuration_of_a_kernel();
 	test_options();
+	test_sweep();
 	printf("%d passed, %d failed\n", passed, failed);
 	return failed ? 1 : 0;
 }

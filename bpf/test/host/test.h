@@ -8,5 +8,6 @@ void check(bool ok, const char *what);
 bool complained(const char *about); /* in the last complaint; forgets it */
 
 void test_options(void);
+void test_sweep(void);
 
 #endif
