@@ -70,7 +70,7 @@ verify() {
   out=$(mktemp -d)
   record "$out"
   (standalone verify --capture "$out/capture.avro" --smaps "$out/smaps.txt" --rollup "$out/smaps_rollup.txt" \
-    --maps "$out/maps.txt" --target "$out/TARGET") || die "not exact; what was recorded is in $out"
+    --maps "$out/maps.txt" --target "$out/TARGET" --reads "$out/reads.index") || die "not exact; what was recorded is in $out"
   rm -rf "$out"
 }
 

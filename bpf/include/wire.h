@@ -124,6 +124,7 @@ enum ws_file {
 #define WS_VMA_GATE	 0x4  /* no mm: never walked */
 #define WS_VMA_FILE	 0x8  /* vma->vm_file != NULL */
 #define WS_VMA_DAX	 0x10 /* maps device memory through a file */
+#define WS_VMA_WP_ASYNC	 0x20 /* userfaultfd write-protects it, and resolves faults by itself */
 
 struct ws_walk_begin {
 	struct ws_event event;

@@ -96,7 +96,7 @@ WS_PMD_CALLBACKS(PMD_CALLBACK)
 
 /* ---- pte_hole -------------------------------------------------------- */
 
-static __noinline int pte_hole(__u64 start, __u64 end, __u32 depth)
+static __noinline int pte_hole(__u64 start, __u64 end, __u32 depth, struct mm_walk *walk)
 {
 	struct walker *w = walking();
 	struct ws_raw_hole *record;
@@ -109,6 +109,7 @@ static __noinline int pte_hole(__u64 start, __u64 end, __u32 depth)
 	if (start >= w->pmd_address && start < w->pmd_end)
 		return 0;
 	flush_leaves(w);
+	emit_vma(w, start, end, walk); /* of one that is passed over as a whole */
 	record = reserve(w, sizeof(*record), WS_FRAME_HOLE);
 	if (!record)
 		return 0;
@@ -123,9 +124,10 @@ static __noinline int pte_hole(__u64 start, __u64 end, __u32 depth)
 
 #define HOLE_CALLBACK(name)                                                   \
 	SEC("fentry/" #name)                                                  \
-	int BPF_PROG(name, unsigned long start, unsigned long end, int depth) \
+	int BPF_PROG(name, unsigned long start, unsigned long end, int depth, \
+		     struct mm_walk *walk)                                    \
 	{                                                                     \
-		return pte_hole(start, end, depth);                           \
+		return pte_hole(start, end, depth, walk);                     \
 	}
 
 WS_HOLE_CALLBACKS(HOLE_CALLBACK)

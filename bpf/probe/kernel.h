@@ -49,6 +49,14 @@ struct file {
 	void *private_data;
 };
 
+struct userfaultfd_ctx {
+	unsigned int features;
+};
+
+struct vm_userfaultfd_ctx {
+	struct userfaultfd_ctx *ctx;
+};
+
 struct vm_area_struct {
 	unsigned long vm_start;
 	unsigned long vm_end;
@@ -58,6 +66,7 @@ struct vm_area_struct {
 	struct file *vm_file;
 	const void *vm_ops;
 	void *vm_private_data;
+	struct vm_userfaultfd_ctx vm_userfaultfd_ctx;
 };
 
 struct mm_walk_ops {

@@ -89,6 +89,7 @@ struct walker {
 	__u64 hugetlb_raw;
 	__u64 hugetlb_size;
 	__u64 hugetlb_ptl;
+	__u64 vma;	/* the one told last, of a walk over several */
 	__u64 vma_lock; /* of hugetlb: held */
 	__u64 vma_lock_asked_ns;
 	__u64 vma_lock_got_ns;

@@ -3,7 +3,9 @@
 #ifndef WALKSCOPE_WALKS_BPF_H
 #define WALKSCOPE_WALKS_BPF_H
 
+#define VM_UFFD_WP 0x00001000
 #define VM_HUGETLB 0x00400000
+#define UFFD_FEATURE_WP_ASYNC (1 << 15)
 #define S_DAX	   (1 << 13)
 
 /* Facts of one VMA, as struct ws_walk_begin and struct ws_vma have them. */
@@ -53,6 +55,10 @@ static __always_inline void read_vma(struct vma_facts *facts, struct vm_area_str
 	}
 	if (!BPF_CORE_READ(vma, vm_mm))
 		facts->kind |= WS_VMA_GATE;
+	if ((BPF_CORE_READ(vma, vm_flags) & VM_UFFD_WP) &&
+	    bpf_core_field_exists(vma->vm_userfaultfd_ctx.ctx) &&
+	    (BPF_CORE_READ(vma, vm_userfaultfd_ctx.ctx, features) & UFFD_FEATURE_WP_ASYNC))
+		facts->kind |= WS_VMA_WP_ASYNC;
 }
 
 static __always_inline struct task_struct *target_of(struct walker *w)
@@ -312,6 +318,7 @@ static __always_inline void reset_walk(struct walker *w)
 	w->pmd_address = 0;
 	w->pmd_end = 0;
 	w->nr_leaves = 0;
+	w->vma = 0;
 	w->covered = 0;
 	w->untold = 0;
 	w->hugetlb_pte = 0;
@@ -627,18 +634,18 @@ int BPF_PROG(walk_page_mapping_exit, void *mapping, unsigned long first, unsigne
 	return end_walk(WS_FUNCTION_WALK_PAGE_MAPPING, ret);
 }
 
-/* The part of one VMA. */
-SEC("fentry/__walk_page_range")
-int BPF_PROG(walk_vma, unsigned long start, unsigned long end, struct mm_walk *walk)
+/* A walk over several VMAs enters this one. */
+static __noinline int emit_vma(struct walker *w, __u64 start, __u64 end, struct mm_walk *walk)
 {
-	struct walker *w = current_walker();
 	struct vm_area_struct *vma;
 	struct ws_raw_vma *record;
 
-	if (!w || !w->walk || w->request.vma || w->nested)
+	if (!w || w->request.vma || w->nested)
 		return 0;
-	finish_callback(w);
 	vma = BPF_CORE_READ(walk, vma);
+	if ((__u64)vma == w->vma)
+		return 0;
+	w->vma = (__u64)vma;
 	record = vma ? reserve(w, sizeof(*record), WS_FRAME_VMA) : NULL;
 	if (!record)
 		return 0;
@@ -649,6 +656,18 @@ int BPF_PROG(walk_vma, unsigned long start, unsigned long end, struct mm_walk *w
 	record->vma.reserved = 0;
 	submit(record);
 	return 0;
+}
+
+SEC("fentry/__walk_page_range")
+int BPF_PROG(walk_vma, unsigned long start, unsigned long end, struct mm_walk *walk)
+{
+	struct walker *w = walking();
+
+	if (!w)
+		return 0;
+	finish_callback(w);
+	w->vma = 0; /* told even where the walk comes to one again */
+	return emit_vma(w, start, end, walk);
 }
 
 /* ---- walks of one step -------------------------------------------------------- */

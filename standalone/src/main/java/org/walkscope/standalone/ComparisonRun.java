@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -16,17 +17,22 @@ import org.walkscope.ingest.replay.ReplayProgress;
 import org.walkscope.ingest.sink.KafkaConnection;
 import org.walkscope.ingest.sink.TraceSink;
 import org.walkscope.schema.Arch;
+import org.walkscope.schema.LockHold;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.TraceFragment;
+import org.walkscope.schema.Walk;
 import org.walkscope.standalone.compare.ComparisonTable;
+import org.walkscope.standalone.compare.FileResult;
+import org.walkscope.standalone.compare.FilesComparison;
 import org.walkscope.standalone.compare.LossSummary;
 import org.walkscope.standalone.compare.ReadComparison;
 import org.walkscope.standalone.compare.SnapshotChoice;
 import org.walkscope.standalone.compare.Verdict;
+import org.walkscope.standalone.golden.IndexedRead;
 import org.walkscope.standalone.golden.RecordedRead;
 import org.walkscope.standalone.run.CommittedRecords;
 import org.walkscope.standalone.run.EmbeddedBroker;
@@ -49,6 +55,16 @@ final class ComparisonRun {
 
   /** True when everything is exact. */
   boolean compare(List<RecordedRead> reads, Set<Arch> required) throws IOException {
+    return compare(reads, required, List.of());
+  }
+
+  /**
+   * True when everything is exact.
+   *
+   * @param index the reads that the captures have, with the kernel's answers
+   */
+  boolean compare(List<RecordedRead> reads, Set<Arch> required, List<IndexedRead> index)
+      throws IOException {
     List<KernelText> texts = new ArrayList<>();
     for (RecordedRead read : reads) {
       texts.add(KernelText.of(read));
@@ -66,7 +82,8 @@ final class ComparisonRun {
         flink.awaitEnd();
       }
       progress.say("the job has ended; reading the result topics back");
-      Verdict verdict = verdict(texts, new CommittedRecords(broker.bootstrapServers()), required);
+      Verdict verdict =
+          verdict(texts, new CommittedRecords(broker.bootstrapServers()), required, index);
       verdict.reads().forEach(new ComparisonTable(out)::print);
       verdict.print(out);
       return verdict.exact();
@@ -86,7 +103,11 @@ final class ComparisonRun {
     }
   }
 
-  private Verdict verdict(List<KernelText> texts, CommittedRecords committed, Set<Arch> required)
+  private Verdict verdict(
+      List<KernelText> texts,
+      CommittedRecords committed,
+      Set<Arch> required,
+      List<IndexedRead> index)
       throws IOException {
     List<Snapshot> snapshots = committed.read(Topics.SNAPSHOTS, Snapshot.class);
     long eventsOnTopic =
@@ -102,15 +123,22 @@ final class ComparisonRun {
     progress.say("%d snapshots read back", snapshots.size());
     List<ReadComparison> comparisons = new ArrayList<>();
     for (KernelText text : texts) {
-      comparisons.add(comparison(text, snapshots));
+      comparisons.add(comparison(text, snapshots, index));
     }
-    return new Verdict(comparisons, loss, required);
+    List<FileResult> files =
+        index.isEmpty()
+            ? List.of()
+            : FilesComparison.of(
+                index,
+                committed.read(Topics.WALKS, Walk.class),
+                committed.read(Topics.LOCK_HOLDS, LockHold.class));
+    return new Verdict(comparisons, files, loss, required);
   }
 
-  private static ReadComparison comparison(KernelText text, List<Snapshot> snapshots)
-      throws IOException {
+  private static ReadComparison comparison(
+      KernelText text, List<Snapshot> snapshots, List<IndexedRead> index) throws IOException {
     SnapshotChoice choice = new SnapshotChoice(text.host(), text.read().tgid());
-    Optional<Snapshot> smaps = choice.last(snapshots, ProcFile.SMAPS);
+    Optional<Snapshot> smaps = chosen(choice, snapshots, ProcFile.SMAPS, index);
     if (smaps.isEmpty()) {
       throw new IOException(
           "%s: no snapshot of smaps of %s came out of the job"
@@ -119,9 +147,20 @@ final class ComparisonRun {
     return ReadComparison.of(
         text.read().name(),
         smaps.get(),
-        choice.last(snapshots, ProcFile.SMAPS_ROLLUP),
+        chosen(choice, snapshots, ProcFile.SMAPS_ROLLUP, index),
         text.smaps(),
         text.rollup(),
         text.maps());
+  }
+
+  /** The first read of the file that the index has; without an index the last of the trace. */
+  private static Optional<Snapshot> chosen(
+      SnapshotChoice choice, List<Snapshot> snapshots, ProcFile file, List<IndexedRead> index) {
+    String name = file.name().toLowerCase(Locale.ROOT);
+    return index.stream()
+        .filter(read -> read.file().equals(name))
+        .findFirst()
+        .map(read -> choice.of(snapshots, file, read))
+        .orElseGet(() -> choice.last(snapshots, file));
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.walkscope.standalone.golden.IndexedRead;
 import org.walkscope.standalone.golden.RecordedRead;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,6 +43,12 @@ final class VerifyCommand implements Callable<Integer> {
       description = "A file with a line tgid=N: the process. Without it: the one called walkload.")
   private Path target;
 
+  @Option(
+      names = "--reads",
+      paramLabel = "FILE",
+      description = "A reads.index: the reads that the capture has, and where their answers are.")
+  private Path reads;
+
   @Mixin private RunOptions options;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
@@ -53,7 +60,8 @@ final class VerifyCommand implements Callable<Integer> {
     CommandLine command = spec.commandLine();
     boolean exact =
         new ComparisonRun(options.brokerPort(), new Progress(command.getErr()), command.getOut())
-            .compare(List.of(read), Set.of());
+            .compare(
+                List.of(read), Set.of(), reads == null ? List.of() : IndexedRead.readAll(reads));
     return exact ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 }

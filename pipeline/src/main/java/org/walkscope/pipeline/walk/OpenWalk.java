@@ -4,11 +4,15 @@ package org.walkscope.pipeline.walk;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.walkscope.event.ScanRequest;
+import org.walkscope.event.VmaPart;
 import org.walkscope.event.WalkBegin;
 import org.walkscope.pipeline.pagetable.PageTableFormat;
+import org.walkscope.schema.Completeness;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.TypeCounts;
+import org.walkscope.schema.Walk;
 
 /** One walk of which events have been seen, and what they add up to. */
 final class OpenWalk implements PieceCutter.Pieces {
@@ -41,6 +45,12 @@ final class OpenWalk implements PieceCutter.Pieces {
   final LockList locks = new LockList();
   final EntryBatch batch = new EntryBatch();
 
+  /** What a read of another file than smaps makes of it; null when it is none. */
+  private final ReadResult answer;
+
+  /** The one that the walk is in; null between VMAs. */
+  private VmaPart vma;
+
   // not state: whoever applies events says how
   private WalkLimits limits;
   private boolean firstRunToCome; // never at the end of a fragment
@@ -54,6 +64,8 @@ final class OpenWalk implements PieceCutter.Pieces {
   OpenWalk(long walk, WalkBegin begin) {
     this.walk = walk;
     this.begin = begin;
+    answer = ReadResult.of(begin);
+    vma = begin == null || !TargetVma.known(begin) ? null : TargetVma.toPart(begin);
   }
 
   void decodeWith(
@@ -112,9 +124,39 @@ final class OpenWalk implements PieceCutter.Pieces {
     }
     flushBatch();
     steps++;
+    if (answer != null) {
+      answer.hole(start, end, vmaAt(start), decoder());
+    }
     int level = holeLevel(depth);
     stepRuns.addHole(start, end, level);
     extents.addHole(start, end, level, limits.extents());
+  }
+
+  /** The walk comes to the next VMA. */
+  void vma(VmaPart next) {
+    flushBatch();
+    vma = next;
+  }
+
+  void scan(ScanRequest request) {
+    if (answer != null) {
+      answer.scan(request);
+    }
+  }
+
+  private VmaPart vmaAt(long address) {
+    boolean inside =
+        vma != null
+            && Long.compareUnsigned(address, vma.vmaStart()) >= 0
+            && Long.compareUnsigned(address, vma.vmaEnd()) < 0;
+    return inside ? vma : null;
+  }
+
+  /** Puts what the read gave into the record, if every event is there. */
+  void answer(Walk record) {
+    if (answer != null && record.getCompleteness() == Completeness.COMPLETE) {
+      answer.into(record);
+    }
   }
 
   /**
@@ -147,10 +189,18 @@ final class OpenWalk implements PieceCutter.Pieces {
   void flushBatch() {
     if (batch.open) {
       batch.close();
+      if (answer != null && batch.runs() > 0) {
+        answer.entries(
+            batch, vmaAt(Math.max(batch.runAddress(0), vma == null ? 0 : vma.start())), decoder());
+      }
       int hugetlbShift = begin == null ? 0 : begin.hugetlbShift();
       steps += callbacks(hugetlbShift);
       cutter.cut(batch, hugetlbShift, this);
     }
+  }
+
+  private ReadResult.Decoder decoder() {
+    return new ReadResult.Decoder(cutter.format(), host);
   }
 
   /** Times the consumer's own code was called for this batch. */
@@ -245,6 +295,10 @@ final class OpenWalk implements PieceCutter.Pieces {
     extents.write(out);
     locks.write(out);
     batch.write(out);
+    VmaState.write(out, vma);
+    if (answer != null) {
+      answer.writeAll(out);
+    }
   }
 
   static OpenWalk read(DataInput in) throws IOException {
@@ -265,6 +319,10 @@ final class OpenWalk implements PieceCutter.Pieces {
     walk.extents.read(in);
     walk.locks.read(in);
     walk.batch.read(in);
+    walk.vma = VmaState.read(in);
+    if (walk.answer != null) {
+      walk.answer.readAll(in);
+    }
     return walk;
   }
 }

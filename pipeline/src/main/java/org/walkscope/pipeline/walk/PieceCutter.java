@@ -31,6 +31,10 @@ final class PieceCutter {
     this.pageShift = pageShift;
   }
 
+  PageTableFormat format() {
+    return format;
+  }
+
   /**
    * @param newHugetlbShift log2 of the VMA's huge page size; 0 when none
    */

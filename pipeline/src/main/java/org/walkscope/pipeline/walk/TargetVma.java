@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.walk;
 
+import org.walkscope.event.VmaPart;
 import org.walkscope.event.WalkBegin;
 import org.walkscope.schema.Vma;
 
@@ -52,6 +53,21 @@ final class TargetVma {
     boolean wholeVma = begin.start() <= begin.vmaStart();
     boolean privateWritable = (begin.vmaFlags() & (VM_SHARED | VM_WRITE)) == VM_WRITE;
     return !wholeVma || (begin.shmemSwapBytes() != 0 && privateWritable);
+  }
+
+  /** The VMA of a walk of one, as a walk over several tells each. */
+  static VmaPart toPart(WalkBegin begin) {
+    return new VmaPart(
+        begin.start(),
+        begin.end(),
+        begin.vmaStart(),
+        begin.vmaEnd(),
+        begin.vmaFlags(),
+        begin.vmaPgoff(),
+        begin.inode(),
+        begin.device(),
+        begin.vmaKind(),
+        begin.hugetlbShift());
   }
 
   static Vma toVma(WalkBegin begin) {

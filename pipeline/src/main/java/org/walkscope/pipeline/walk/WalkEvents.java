@@ -170,12 +170,16 @@ final class WalkEvents implements EventVisitor {
 
   @Override
   public void vma(long timestampNs, long walk, int sequence, VmaPart vma) {
-    accept(timestampNs, walk, sequence);
+    if (accept(timestampNs, walk, sequence)) {
+      state.open.vma(vma);
+    }
   }
 
   @Override
   public void scan(long timestampNs, long walk, int sequence, ScanRequest scan) {
-    accept(timestampNs, walk, sequence);
+    if (accept(timestampNs, walk, sequence)) {
+      state.open.scan(scan);
+    }
   }
 
   @Override

@@ -61,6 +61,7 @@ final class WalkRecord {
     walk.setSmaps(smaps(open, host));
     walk.setExtents(open.extents.toList());
     walk.setLocks(open.locks.toList());
+    open.answer(walk);
     return walk;
   }
 

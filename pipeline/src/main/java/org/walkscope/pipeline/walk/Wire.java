@@ -7,12 +7,17 @@ final class Wire {
 
   static final int FILE_SMAPS = 1;
   static final int FILE_SMAPS_ROLLUP = 2;
+  static final int FILE_NUMA_MAPS = 3;
+  static final int FILE_PAGEMAP = 4;
+  static final int FILE_CLEAR_REFS = 5;
+  static final int FILE_PAGEMAP_SCAN = 6;
 
   static final int VMA_ANONYMOUS = 0x1;
   static final int VMA_HUGETLB = 0x2;
   static final int VMA_GATE = 0x4;
   static final int VMA_FILE = 0x8;
   static final int VMA_DAX = 0x10;
+  static final int VMA_WP_ASYNC = 0x20;
 
   static final int ENTRIES_HUGETLB = 0x1;
   static final int ENTRIES_UNLOCKED = 0x2;

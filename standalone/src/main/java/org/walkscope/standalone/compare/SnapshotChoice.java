@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.Snapshot;
+import org.walkscope.standalone.golden.IndexedRead;
 
 /**
  * Which of the snapshots on the topic a kernel's text belongs to: the last read of that file of
@@ -27,6 +28,17 @@ public record SnapshotChoice(Host host, Integer tgid) {
         .filter(snapshot -> snapshot.getFile() == file)
         .filter(this::isTarget)
         .max(Comparator.comparingLong(Snapshot::getBeginEpochNs));
+  }
+
+  /** The one that was made by this very read; empty when there was none. */
+  public Optional<Snapshot> of(List<Snapshot> snapshots, ProcFile file, IndexedRead read) {
+    long toEpochNs = host.getMonotonicToEpochNs();
+    return last(
+        snapshots.stream()
+            .filter(snapshot -> snapshot.getBeginEpochNs() >= read.beginNs() + toEpochNs)
+            .filter(snapshot -> snapshot.getBeginEpochNs() <= read.endNs() + toEpochNs)
+            .toList(),
+        file);
   }
 
   private boolean isTarget(Snapshot snapshot) {

@@ -8,14 +8,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.walkscope.schema.Arch;
 
 /**
  * How all recorded reads of a run compare.
  *
+ * @param files of the other files that were read
  * @param required architectures of which at least one VMA must be there
  */
-public record Verdict(List<ReadComparison> reads, LossSummary loss, Set<Arch> required) {
+public record Verdict(
+    List<ReadComparison> reads, List<FileResult> files, LossSummary loss, Set<Arch> required) {
 
   private Map<Arch, List<ReadComparison>> byArch() {
     Map<Arch, List<ReadComparison>> byArch = new EnumMap<>(Arch.class);
@@ -35,10 +38,19 @@ public record Verdict(List<ReadComparison> reads, LossSummary loss, Set<Arch> re
     return reads.stream().mapToLong(ReadComparison::exactVmas).sum();
   }
 
+  private String fileWords() {
+    if (files.isEmpty()) {
+      return "";
+    }
+    String smaps = " smaps=" + exactVmas(reads) + "/" + vmas(reads);
+    return smaps + files.stream().map(file -> " " + file.word()).collect(Collectors.joining());
+  }
+
   /** Everything is as the kernel says, of everything that was to be there, and nothing was lost. */
   public boolean exact() {
     return vmas(reads) > 0
         && reads.stream().allMatch(ReadComparison::exact)
+        && files.stream().allMatch(FileResult::isExact)
         && loss.lost() == 0
         && loss.problems().isEmpty()
         && byArch().keySet().containsAll(required);
@@ -63,6 +75,7 @@ public record Verdict(List<ReadComparison> reads, LossSummary loss, Set<Arch> re
         .forEach(
             arch ->
                 out.println(arch.name().toLowerCase(Locale.ROOT) + ": MISMATCH: nothing compared"));
+    files.forEach(file -> file.lines().forEach(out::println));
     loss.problems().forEach(problem -> out.println("LOST: " + problem));
     out.printf(
         "events: seen %d = delivered %d + filtered %d + lost at the probe %d%n",
@@ -72,8 +85,8 @@ public record Verdict(List<ReadComparison> reads, LossSummary loss, Set<Arch> re
         loss.seen() - loss.delivered() - loss.filtered());
     out.printf("exact: %d/%d VMAs, %d lost%n", exactVmas(reads), vmas(reads), loss.lost());
     out.printf(
-        "result: exact=%d vmas=%d lost=%d architectures=%d%n",
-        exactVmas(reads), vmas(reads), loss.lost(), byArch().size());
+        "result: exact=%d vmas=%d lost=%d architectures=%d%s%n",
+        exactVmas(reads), vmas(reads), loss.lost(), byArch().size(), fileWords());
     out.flush();
   }
 }

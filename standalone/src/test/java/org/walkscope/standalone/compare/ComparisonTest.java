@@ -143,7 +143,8 @@ class ComparisonTest {
   }
 
   private static Verdict verdict(ReadComparison... reads) {
-    return new Verdict(List.of(reads), LossSummary.of(List.of(), List.of()), Set.of(Arch.X86_64));
+    return new Verdict(
+        List.of(reads), List.of(), LossSummary.of(List.of(), List.of()), Set.of(Arch.X86_64));
   }
 
   private static String printed(Verdict verdict) {
@@ -278,7 +279,8 @@ class ComparisonTest {
     LossSummary loss = LossSummary.of(probes, stages);
     assertThat(loss.lost()).isEqualTo(6);
     Verdict verdict =
-        new Verdict(List.of(read(snapshot(Arch.X86_64, rebuilt), kernel)), loss, Set.of());
+        new Verdict(
+            List.of(read(snapshot(Arch.X86_64, rebuilt), kernel)), List.of(), loss, Set.of());
     assertThat(verdict.exact()).isFalse();
     assertThat(printed(verdict))
         .contains(
@@ -301,7 +303,8 @@ class ComparisonTest {
                     List.of())),
             List.of());
     Verdict verdict =
-        new Verdict(List.of(read(snapshot(Arch.X86_64, rebuilt), kernel)), loss, Set.of());
+        new Verdict(
+            List.of(read(snapshot(Arch.X86_64, rebuilt), kernel)), List.of(), loss, Set.of());
     assertThat(verdict.exact()).isFalse();
     assertThat(printed(verdict)).contains("seen 9 is not delivered 7 + filtered 0 + lost 0");
   }

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.walk;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.walkscope.event.ScanRequest;
+import org.walkscope.event.VmaPart;
+import org.walkscope.pipeline.pagetable.PageTableFormat;
+import org.walkscope.schema.ScanRegion;
+import org.walkscope.schema.ScanResult;
+import org.walkscope.schema.Walk;
+
+/** The regions that one walk of PAGEMAP_SCAN finds: {@code pagemap_scan_output()}. */
+final class ScanRegions extends ReadResult {
+  private static final long WP_MATCHING = 1;
+
+  private long rangeStart;
+  private long rangeEnd;
+  private ScanRequest request;
+  private long found;
+  private long stoppedAt = -1;
+  private final List<ScanRegion> regions = new ArrayList<>();
+
+  /** The range that the walk was asked for: entries are clipped to it. */
+  ScanRegions over(long start, long end) {
+    rangeStart = start;
+    rangeEnd = end;
+    return this;
+  }
+
+  @Override
+  void scan(ScanRequest asked) {
+    request = asked;
+    found = asked.foundPages();
+  }
+
+  @Override
+  void hole(long from, long to, VmaPart vma, Decoder decoder) {
+    if (vma != null && asked()) {
+      output(from, to, PageCategories.ofHole(vma, decoder), decoder);
+    }
+  }
+
+  @Override
+  void entries(EntryBatch batch, VmaPart vma, Decoder decoder) {
+    if (!asked() || vma == null) {
+      forget();
+      return;
+    }
+    BatchEntries entry = new BatchEntries(batch, decoder.pageShift());
+    while (entry.next()) {
+      int fact = entry.fact(0);
+      long categories = PageCategories.of(entry.raw(), batch, fact, vma, wanted(), decoder);
+      if (categories == PageCategories.UNKNOWN) {
+        forget();
+        return;
+      }
+      long from = Math.max(entry.address(), vma.start());
+      long to = Math.min(entry.address() + (entry.pages() << decoder.pageShift()), vma.end());
+      boolean leaf = !batch.hugetlb() && batch.level == PageTableFormat.PMD;
+      if (leaf
+          && (request.flags() & WP_MATCHING) != 0
+          && to - from != entry.pages() << decoder.pageShift()) {
+        forget(); // the leaf is split, and its pages looked at one by one
+        return;
+      }
+      output(from, to, categories, decoder);
+    }
+  }
+
+  private boolean asked() {
+    return request != null;
+  }
+
+  private long wanted() {
+    return request.categoryMask() | request.categoryAnyofMask() | request.returnMask();
+  }
+
+  private boolean interesting(long categories) {
+    long seen = categories ^ request.categoryInverted();
+    return (seen & request.categoryMask()) == request.categoryMask()
+        && (request.categoryAnyofMask() == 0 || (seen & request.categoryAnyofMask()) != 0);
+  }
+
+  private void output(long from, long to, long categories, Decoder decoder) {
+    long start = Math.max(from, rangeStart);
+    long end = Math.min(to, rangeEnd);
+    if (stoppedAt != -1 || start >= end || request.vecLen() == 0 || !interesting(categories)) {
+      return;
+    }
+    long pages = (end - start) >>> decoder.pageShift();
+    boolean full = Long.compareUnsigned(found + pages, request.maxPages()) > 0;
+    if (full) {
+      end -= (found + pages - request.maxPages()) << decoder.pageShift();
+    }
+    // of the kernel's buffer between two copies to the caller: a PMD's worth of base pages
+    long room = 1L << (decoder.host().getPmdShift() - decoder.pageShift());
+    if (end > start && !push(start, end, categories & request.returnMask(), room)) {
+      end = start;
+      full = true;
+    }
+    found += (end - start) >>> decoder.pageShift();
+    if (full) {
+      stoppedAt = end;
+    }
+  }
+
+  private boolean push(long start, long end, long categories, long room) {
+    ScanRegion last = regions.isEmpty() ? null : regions.get(regions.size() - 1);
+    if (last != null && last.getEnd() == start && last.getCategories() == categories) {
+      last.setEnd(end);
+      return true;
+    }
+    if (regions.size() >= Math.min(room, request.vecLen())) {
+      return false;
+    }
+    regions.add(new ScanRegion(start, end, categories));
+    return true;
+  }
+
+  @Override
+  void into(Walk walk) {
+    if (known() && asked()) {
+      walk.setScan(
+          ScanResult.newBuilder()
+              .setFlags(request.flags())
+              .setStart(request.start())
+              .setEnd(request.end())
+              .setVecLen(request.vecLen())
+              .setMaxPages(request.maxPages() == -1 ? 0 : request.maxPages())
+              .setCategoryInverted(request.categoryInverted())
+              .setCategoryMask(request.categoryMask())
+              .setCategoryAnyofMask(request.categoryAnyofMask())
+              .setReturnMask(request.returnMask())
+              .setFoundPages(request.foundPages())
+              .setStoppedAt(stoppedAt == -1 ? null : stoppedAt)
+              .setRegions(regions)
+              .build());
+    }
+  }
+
+  @Override
+  void write(DataOutput out) throws IOException {
+    out.writeLong(rangeStart);
+    out.writeLong(rangeEnd);
+    out.writeLong(found);
+    out.writeLong(stoppedAt);
+    out.writeBoolean(asked());
+    if (asked()) {
+      out.writeLong(request.flags());
+      out.writeLong(request.start());
+      out.writeLong(request.end());
+      out.writeLong(request.vecLen());
+      out.writeLong(request.maxPages());
+      out.writeLong(request.categoryInverted());
+      out.writeLong(request.categoryMask());
+      out.writeLong(request.categoryAnyofMask());
+      out.writeLong(request.returnMask());
+      out.writeLong(request.foundPages());
+    }
+    out.writeInt(regions.size());
+    for (ScanRegion region : regions) {
+      out.writeLong(region.getStart());
+      out.writeLong(region.getEnd());
+      out.writeLong(region.getCategories());
+    }
+  }
+
+  @Override
+  void read(DataInput in) throws IOException {
+    rangeStart = in.readLong();
+    rangeEnd = in.readLong();
+    found = in.readLong();
+    stoppedAt = in.readLong();
+    if (in.readBoolean()) {
+      request =
+          new ScanRequest(
+              in.readLong(),
+              in.readLong(),
+              in.readLong(),
+              in.readLong(),
+              in.readLong(),
+              in.readLong(),
+              in.readLong(),
+              in.readLong(),
+              in.readLong(),
+              in.readLong());
+    }
+    int size = in.readInt();
+    for (int i = 0; i < size; i++) {
+      regions.add(new ScanRegion(in.readLong(), in.readLong(), in.readLong()));
+    }
+  }
+}
