@@ -222,10 +222,11 @@ struct ws_entries {
 WS_ASSERT(sizeof(struct ws_entries) == 40);
 
 /* Bits of struct ws_folio.kind, from folio->mapping's low bits and page type. */
-#define WS_FOLIO_ANON	    0x1
-#define WS_FOLIO_KSM	    0x2
-#define WS_FOLIO_HUGETLB    0x4
-#define WS_FOLIO_SWAPBACKED 0x8
+#define WS_FOLIO_ANON	      0x1
+#define WS_FOLIO_KSM	      0x2
+#define WS_FOLIO_HUGETLB      0x4
+#define WS_FOLIO_SWAPBACKED   0x8
+#define WS_FOLIO_TABLE_SHARED 0x10 /* hugetlb: processes share the page table that maps it */
 
 /*
  * Facts of one folio where pages adjacent entries map consecutive pages of it,

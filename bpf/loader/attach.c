@@ -92,6 +92,27 @@ static uint32_t mmap_lock_write_arg(const struct btf *btf)
 	return type && btf_is_func_proto(type) && btf_vlen(type) == 4 ? 2 : 1;
 }
 
+/* Which entries that are not present stand for a page, as host.c has found it. */
+static void set_encoding(struct walkscope_bpf__rodata *data, const struct ws_constant *constants,
+			 unsigned int nr)
+{
+	for (unsigned int i = 0; i < nr; i++) {
+		const char *name = constants[i].name;
+		uint64_t value = constants[i].value;
+
+		if (!strcmp(name, "SWP_PFN_BITS"))
+			data->swp_pfn_mask = (1ULL << value) - 1;
+		else if (!strcmp(name, "__SWP_TYPE_SHIFT"))
+			data->swp_type_shift = value;
+		else if (!strcmp(name, "__SWP_OFFSET_SHIFT"))
+			data->swp_offset_shift = value;
+		else if (value < 32 &&
+			 (!strncmp(name, "SWP_MIGRATION_", 14) ||
+			  !strncmp(name, "SWP_DEVICE_", 11) || !strcmp(name, "SWP_HWPOISON")))
+			data->page_types |= 1U << value;
+	}
+}
+
 static void set_constants(struct probe *p, const struct btf *btf, const struct symbols *symbols,
 			  const struct ws_stream_header *host)
 {
@@ -119,7 +140,7 @@ static void set_constants(struct probe *p, const struct btf *btf, const struct s
 }
 
 struct probe *probe_open(const struct options *options, const struct symbols *symbols,
-			 const struct ws_stream_header *host)
+			 const struct ws_stream_header *host, const struct ws_constant *constants)
 {
 	struct probe *p = calloc(1, sizeof(*p));
 	struct btf *btf = btf__load_vmlinux_btf();
@@ -137,6 +158,7 @@ struct probe *probe_open(const struct options *options, const struct symbols *sy
 		goto fail;
 	p->symbols = symbols;
 	set_constants(p, btf, symbols, host);
+	set_encoding(p->skeleton->rodata, constants, host->nr_constants);
 	if (walkscope_bpf__load(p->skeleton)) {
 		complain("the kernel did not load the probe: %s", strerror(errno));
 		goto fail;

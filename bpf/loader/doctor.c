@@ -167,7 +167,7 @@ static bool attempt(struct patient *p, enum ws_mode mode, enum ws_detail detail)
 	bool works;
 
 	p->why[0] = 0;
-	probe = probe_open(&options, p->symbols, &p->header);
+	probe = probe_open(&options, p->symbols, &p->header, p->constants);
 	works = probe && !probe_self_test(probe);
 	probe_close(probe);
 	return works;

@@ -18,9 +18,12 @@
 		{ #name "_count",  #name,   OPTIONAL,                                            \
 		  ENTRIES | LIGHT, COUNTED, "entries that " #name " walks" },
 
+#define CALLBACK_EXIT(name) \
+	{ #name "_exit", #name, OPTIONAL, EXACT, COUNTED, "entries that " #name " walks" },
+
 #define CALLBACK_OF(name) (COUNTED | CALLBACK_ADDRESS)
 
-/* clang-format off: entries made by macros */
+// clang-format off
 const struct hook hooks[] = {
 	/* In the order of detaching: a walk in flight then lacks its end before anything else. */
 	WALK(walk_page_vma, NEEDED, "walks of smaps and numa_maps"),
@@ -48,9 +51,12 @@ const struct hook hooks[] = {
 	{ "shmem_partial_swap_usage", "shmem_partial_swap_usage", WANTED, ENTRIES, 0,
 	  "Swap of shared memory" },
 	{ "swp_swapcount", "swp_swapcount", WANTED, ENTRIES, COUNTED, "SwapPss" },
-	WS_PMD_CALLBACKS(CALLBACK) WS_HOLE_CALLBACKS(CALLBACK) WS_HUGETLB_CALLBACKS(CALLBACK){
-		"mmap_lock_start_locking", "mmap_lock_start_locking", WANTED, TRACEPOINT,
-		TESTED | COUNTED, "spans of mmap_lock" },
+	WS_PMD_CALLBACKS(CALLBACK)
+	WS_HOLE_CALLBACKS(CALLBACK)
+	WS_HUGETLB_CALLBACKS(CALLBACK)
+	WS_HUGETLB_CALLBACKS(CALLBACK_EXIT)
+	{ "mmap_lock_start_locking", "mmap_lock_start_locking", WANTED, TRACEPOINT, TESTED | COUNTED,
+	  "spans of mmap_lock" },
 	{ "mmap_lock_acquire_returned", "mmap_lock_acquire_returned", WANTED, TRACEPOINT,
 	  TESTED | COUNTED, "spans of mmap_lock" },
 	{ "mmap_lock_released", "mmap_lock_released", WANTED, TRACEPOINT, TESTED | COUNTED,
@@ -85,7 +91,7 @@ const struct hook hooks[] = {
 	{ "vm_normal_page", "vm_normal_page", WANTED, FOLIOS | CALIBRATION, 0, "folio facts" },
 	{ "vm_normal_page_exit", "vm_normal_page", WANTED, FOLIOS | CALIBRATION, 0, "folio facts" },
 };
-/* clang-format on */
+// clang-format on
 
 const size_t nr_hooks = sizeof(hooks) / sizeof(hooks[0]);
 

@@ -167,7 +167,7 @@ static int prepare(struct run *run)
 	err = host_header(&run->header, &run->constants, run->symbols, &run->options);
 	if (err)
 		return err;
-	run->probe = probe_open(&run->options, run->symbols, &run->header);
+	run->probe = probe_open(&run->options, run->symbols, &run->header, run->constants);
 	if (!run->probe)
 		return -ENOTSUP;
 	progress("probe loaded");

@@ -117,7 +117,7 @@ int stream_close(struct stream *stream, bool whole);
 struct probe;
 typedef int (*record_fn)(void *context, void *record, size_t bytes);
 struct probe *probe_open(const struct options *options, const struct symbols *symbols,
-			 const struct ws_stream_header *host);
+			 const struct ws_stream_header *host, const struct ws_constant *constants);
 int probe_self_test(struct probe *probe);
 void probe_start(struct probe *probe, record_fn record, void *context);
 int probe_poll(struct probe *probe, int timeout_ms); /* < 0: the record function failed */

@@ -6,7 +6,7 @@
  * Light mode reads entries as they stand when the callback begins, without
  * their lock: no program then runs inside the lock, and none for any spin lock
  * of the machine. Exact mode reads them where the callback takes the lock. A
- * callback has ended when the next one begins, or the walk ends: what it
+ * pmd_entry has ended when the next one begins, or the walk ends: what it
  * walked without a lock is read then, which spares a program on its exit.
  */
 #ifndef WALKSCOPE_CALLBACKS_BPF_H
@@ -162,11 +162,26 @@ static __noinline int hugetlb_entry(__u64 pte, __u64 hmask, __u64 addr)
 	return 0;
 }
 
+/* Whatever the walk locks after it is not the entry's lock. */
+static __noinline int hugetlb_entry_exit(void)
+{
+	struct walker *w = walking();
+
+	if (w && w->hugetlb_pte)
+		finish_hugetlb(w);
+	return 0;
+}
+
 #define HUGETLB_CALLBACK(name)                                                 \
 	SEC("fentry/" #name)                                                   \
 	int BPF_PROG(name, void *pte, unsigned long hmask, unsigned long addr) \
 	{                                                                      \
 		return hugetlb_entry((__u64)pte, hmask, addr);                 \
+	}                                                                      \
+	SEC("fexit/" #name)                                                    \
+	int name##_exit(void *ctx)                                             \
+	{                                                                      \
+		return hugetlb_entry_exit();                                   \
 	}
 
 WS_HUGETLB_CALLBACKS(HUGETLB_CALLBACK)

@@ -88,6 +88,28 @@ static __always_inline __u64 entry_pfn(__u64 raw)
 }
 
 /*
+ * The page that an entry stands for: one that it maps, or for which a migration,
+ * device or poison entry keeps the place. 0: none.
+ */
+static __always_inline __u64 entry_page(__u64 raw)
+{
+	__u64 type, offset;
+
+	if (entry_present(raw))
+		return entry_special(raw) ? 0 : entry_pfn(raw);
+	if (!raw)
+		return 0;
+#if defined(__TARGET_ARCH_x86)
+	type = raw >> 59;
+	offset = (~raw & 0x07fffffffffffe00ULL) >> 9;
+#else
+	type = (raw >> swp_type_shift) & 31;
+	offset = (raw >> swp_offset_shift) & ((1ULL << 50) - 1);
+#endif
+	return page_types & (1U << (type & 31)) ? offset & swp_pfn_mask : 0;
+}
+
+/*
  * Facts of the folio that holds page pfn, and the map count of its page; false
  * when memory could not be read.
  */
@@ -183,15 +205,15 @@ static long table_step(__u32 i, struct scratch **scratch)
 {
 	struct scratch *s = *scratch;
 	struct folio_pass *pass = &s->pass;
-	__u64 raw;
+	__u64 pfn;
 
 	if (i >= pass->n || i >= WS_MAX_TABLE_ENTRIES)
 		return 1;
-	raw = s->raw[i & (WS_MAX_TABLE_ENTRIES - 1)];
-	if (!entry_present(raw) || entry_special(raw))
+	pfn = entry_page(s->raw[i & (WS_MAX_TABLE_ENTRIES - 1)]);
+	if (!pfn)
 		pass->next_pfn = 0;
 	else
-		page_step(s, pass, pass->address + ((__u64)i << page_shift), entry_pfn(raw));
+		page_step(s, pass, pass->address + ((__u64)i << page_shift), pfn);
 	return 0;
 }
 
@@ -352,8 +374,28 @@ static __always_inline void emit_leaf(struct walker *w, __u64 raw, __u64 address
 	submit(record);
 }
 
+/* Whether processes share the table that this hugetlb entry stands in. */
+static __always_inline bool table_shared(__u64 pte, __u64 raw)
+{
+	const struct page___pt_share_count *old;
+	const struct ptdesc *table;
+	__s32 count = 0;
+	__u64 page;
+
+	if (!linear_base && (!linear_symbol || !find_linear_base(raw & WS_PFN_MASK)))
+		return false;
+	page = vmemmap_base + ((pte - linear_base) >> page_shift) * bpf_core_type_size(struct page);
+	old = (void *)page;
+	table = (void *)page;
+	if (bpf_core_field_exists(table->pt_share_count))
+		bpf_core_read(&count, sizeof(count), &table->pt_share_count);
+	else if (bpf_core_field_exists(old->pt_share_count))
+		bpf_core_read(&count, sizeof(count), &old->pt_share_count);
+	return count > 0;
+}
+
 /* The folio behind a present hugetlb entry: mapped as a whole or not at all. */
-static __noinline void emit_hugetlb_folio(struct walker *w, __u64 raw, __u64 address, __u32 pages)
+static __noinline void emit_hugetlb_folio(struct walker *w, __u64 raw, __u64 address, __u64 pte)
 {
 	__u64 size = bpf_core_type_size(struct page);
 	struct ws_raw_hugetlb *record;
@@ -375,8 +417,10 @@ static __noinline void emit_hugetlb_folio(struct walker *w, __u64 raw, __u64 add
 	head = vmemmap_base + record->folio.head_pfn * size;
 	folio_entire_mapcount(head, true, &entire);
 	record->folio.mapcount = entire;
-	record->folio.pages = pages;
+	record->folio.pages = w->hugetlb_size >> page_shift;
 	record->folio.kind |= WS_FOLIO_HUGETLB;
+	if (level_of(log2_u64(w->hugetlb_size)) == WS_LEVEL_PMD && table_shared(pte, raw))
+		record->folio.kind |= WS_FOLIO_TABLE_SHARED;
 	fill_event(&record->folios.event, w, bpf_ktime_get_ns());
 	record->folios.nr_folios = 1;
 	record->folios.reserved = 0;

@@ -164,6 +164,15 @@ struct page {
 	atomic_t _refcount;
 };
 
+/* What a page is that holds a page table: a struct of its own since v6.6. */
+struct ptdesc {
+	atomic_t pt_share_count;
+};
+
+struct page___pt_share_count {
+	atomic_t pt_share_count;
+};
+
 struct folio {
 	unsigned long _flags_1;
 	atomic_t _entire_mapcount;

@@ -51,7 +51,9 @@ static __always_inline void released_ptl(struct walker *w, __u8 flags)
 static __noinline void finish_hugetlb(struct walker *w)
 {
 	__u8 shift = log2_u64(w->hugetlb_size);
-	__u64 address = w->pmd_address & -w->hugetlb_size;
+	__u64 address = w->pmd_address & -w->hugetlb_size, pte = w->hugetlb_pte;
+
+	w->hugetlb_pte = 0; /* an interrupt's locks are not the entry's */
 
 	if (exact && w->ptl.lock)
 		released_ptl(w, WS_LOCK_HOLD_BOUND);
@@ -59,10 +61,9 @@ static __noinline void finish_hugetlb(struct walker *w)
 	if (detail_entries) {
 		emit_leaf(w, w->hugetlb_raw, address, level_of(shift), shift,
 			  WS_ENTRIES_HUGETLB | (w->hugetlb_locked ? 0 : WS_ENTRIES_UNLOCKED));
-		emit_hugetlb_folio(w, w->hugetlb_raw, address, w->hugetlb_size >> page_shift);
+		emit_hugetlb_folio(w, w->hugetlb_raw, address, pte);
 	}
 	w->ptl.lock = 0;
-	w->hugetlb_pte = 0;
 	w->pmd_address = 0;
 }
 

@@ -28,7 +28,11 @@ const volatile __u32 wakeup_bytes = 0;	      /* in a ring: the loader is woken *
 const volatile bool table_by_spin_lock = false;
 const volatile __u64 linear_symbol = 0;	    /* x86_64: page_offset_base, arm64: memstart_addr */
 const volatile __u64 shmem_aops_symbol = 0; /* tells shmem mappings, 0 when not known */
-const volatile __u64 init_mm_symbol = 0;    /* tells walks of the kernel's own tables */
+const volatile __u32 page_types = 0;	 /* swap types whose entry stands for a page: a bit each */
+const volatile __u32 swp_type_shift = 6; /* arm64: where type and offset stand */
+const volatile __u32 swp_offset_shift = 12;
+const volatile __u64 swp_pfn_mask = 0;	 /* of the offset */
+const volatile __u64 init_mm_symbol = 0; /* tells walks of the kernel's own tables */
 
 /* Set by the loader after calibration: where struct page of PFN 0 would stand. */
 __u64 vmemmap_base = 0;

@@ -3,10 +3,10 @@
 #ifndef WALKSCOPE_WALKS_BPF_H
 #define WALKSCOPE_WALKS_BPF_H
 
-#define VM_UFFD_WP 0x00001000
-#define VM_HUGETLB 0x00400000
+#define VM_UFFD_WP	      0x00001000
+#define VM_HUGETLB	      0x00400000
 #define UFFD_FEATURE_WP_ASYNC (1 << 15)
-#define S_DAX	   (1 << 13)
+#define S_DAX		      (1 << 13)
 
 /* Facts of one VMA, as struct ws_walk_begin and struct ws_vma have them. */
 #define FILL_VMA(b, vma)                                       \

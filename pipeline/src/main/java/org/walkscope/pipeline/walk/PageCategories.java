@@ -20,7 +20,6 @@ final class PageCategories {
   /** A folio fact is missing that decides. */
   static final long UNKNOWN = -1;
 
-  private static final long VM_SHARED = 0x8;
   private static final long VM_UFFD_WP = 0x1000;
   private static final long VM_SOFTDIRTY = 0x08000000;
   private static final int UFFD = EntryBits.UFFD_WP | EntryBits.MARKER_UFFD_WP;
@@ -44,11 +43,11 @@ final class PageCategories {
     boolean huge = batch.hugetlb() || batch.level != PageTableFormat.PTE;
     long categories = ofVma(vma, decoder) | (huge ? HUGE : 0);
     if ((bits & EntryBits.NONE) != 0) {
-      boolean written = !huge && (writeTracked(vma) || !decoder.fromMajor(7));
+      boolean written = !huge && (writeTracked(vma) || !decoder.from(7, 0));
       return categories | (written ? WRITTEN : 0);
     }
     // before 7.0 every page that nobody protects counts as written
-    boolean tracked = writeTracked(vma) || !decoder.fromMajor(7);
+    boolean tracked = writeTracked(vma) || !decoder.from(7, 0);
     categories |= tracked && (bits & UFFD) == 0 ? WRITTEN : 0;
     categories |= (bits & EntryBits.SOFT_DIRTY) != 0 ? SOFT_DIRTY : 0;
     if ((bits & EntryBits.PRESENT) != 0) {
@@ -62,10 +61,13 @@ final class PageCategories {
       return categories | GUARD;
     }
     boolean hasPage = (bits & EntryBits.HAS_SOFTLEAF_PFN) != 0 && !batch.hugetlb();
-    if (hasPage && (wanted & FILE) != 0 && (vma.kind() & Wire.VMA_ANONYMOUS) == 0) {
-      return (vma.flags() & VM_SHARED) != 0 ? categories | FILE : UNKNOWN;
+    if (!hasPage || (wanted & FILE) == 0) {
+      return categories;
     }
-    return categories;
+    if (fact < 0) {
+      return UNKNOWN;
+    }
+    return (batch.folioKind(fact) & Wire.FOLIO_ANON) != 0 ? categories : categories | FILE;
   }
 
   private static long present(

@@ -26,7 +26,6 @@ final class PagemapRuns extends ReadResult {
 
   private static final long FRAME = (1L << 55) - 1;
   private static final int MAX_SWAPFILES_SHIFT = 5;
-  private static final long VM_SHARED = 0x8;
   private static final long VM_SOFTDIRTY = 0x08000000;
 
   private final boolean showsPfns;
@@ -84,7 +83,7 @@ final class PagemapRuns extends ReadResult {
           batch,
           decoder);
     } else if ((bits & EntryBits.KIND & ~EntryBits.TABLE) != 0) {
-      notPresent(entry, raw, flags | SWAP, bits, vma, decoder);
+      notPresent(entry, raw, flags | SWAP, bits, batch, decoder);
     } else {
       forget();
     }
@@ -120,16 +119,17 @@ final class PagemapRuns extends ReadResult {
 
   /** Swap, migration, device memory, poison, markers: a type and an offset, or a frame. */
   private void notPresent(
-      BatchEntries entry, long raw, long flags, int bits, VmaPart vma, Decoder decoder) {
+      BatchEntries entry, long raw, long flags, int bits, EntryBatch batch, Decoder decoder) {
     boolean hasPage = (bits & EntryBits.HAS_SOFTLEAF_PFN) != 0;
     long all = flags;
     all |= (bits & EntryBits.MARKER_GUARD) != 0 ? GUARD_REGION : 0;
-    if (hasPage && (vma.kind() & Wire.VMA_ANONYMOUS) == 0) {
-      if ((vma.flags() & VM_SHARED) == 0) {
-        forget(); // of the file, or a private copy: its folio was not read
+    if (hasPage) {
+      int fact = entry.fact(0);
+      if (fact < 0) {
+        forget();
         return;
       }
-      all |= FILE;
+      all |= (batch.folioKind(fact) & Wire.FOLIO_ANON) != 0 ? 0 : FILE;
     }
     long offset = hasPage ? decoder.format().softleafPfn(raw) : decoder.format().swapOffset(raw);
     long frame = decoder.format().swapType(raw) | offset << MAX_SWAPFILES_SHIFT;
@@ -151,7 +151,9 @@ final class PagemapRuns extends ReadResult {
       return;
     }
     flags |= (batch.folioKind(fact) & Wire.FOLIO_ANON) != 0 ? 0 : FILE;
-    flags |= batch.folioMapcount(fact) == 1 ? MMAP_EXCLUSIVE : 0;
+    boolean tableShared =
+        (batch.folioKind(fact) & Wire.FOLIO_TABLE_SHARED) != 0 && decoder.from(6, 12);
+    flags |= batch.folioMapcount(fact) == 1 && !tableShared ? MMAP_EXCLUSIVE : 0;
     long pfn = decoder.format().pfn(raw, batch.level);
     pages(entry, showsPfns ? pfn : 0, flags | PRESENT, showsPfns ? 1 : 0, decoder);
   }

@@ -88,12 +88,9 @@ abstract class ReadResult {
       return bit == null ? 0 : 1L << bit;
     }
 
-    /** Whether the kernel's release is of this major number or a later one: 7 of 7.3. */
-    boolean fromMajor(int major) {
-      String release = host.getKernelRelease();
-      int dot = release.indexOf('.');
-      String number = dot < 0 ? release : release.substring(0, dot);
-      return number.matches("[0-9]{1,6}") && Integer.parseInt(number) >= major;
+    /** Whether the kernel is of this release or a later one, where nothing else tells. */
+    boolean from(int major, int minor) {
+      return KernelRelease.from(host.getKernelRelease(), major, minor);
     }
 
     /** Whether this kernel has this constant. */

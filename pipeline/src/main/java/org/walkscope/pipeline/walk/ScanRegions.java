@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.walkscope.event.ScanRequest;
 import org.walkscope.event.VmaPart;
+import org.walkscope.pipeline.pagetable.EntryBits;
 import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.schema.ScanRegion;
 import org.walkscope.schema.ScanResult;
@@ -61,14 +62,29 @@ final class ScanRegions extends ReadResult {
       long from = Math.max(entry.address(), vma.start());
       long to = Math.min(entry.address() + (entry.pages() << decoder.pageShift()), vma.end());
       boolean leaf = !batch.hugetlb() && batch.level == PageTableFormat.PMD;
-      if (leaf
-          && (request.flags() & WP_MATCHING) != 0
-          && to - from != entry.pages() << decoder.pageShift()) {
-        forget(); // the leaf is split, and its pages looked at one by one
-        return;
+      if (leaf && splits(from, to, entry.pages(), categories, decoder)) {
+        categories = afterSplit(categories, entry.raw(), decoder);
       }
       output(from, to, categories, decoder);
     }
+  }
+
+  /** To protect a part of a leaf the kernel splits it, and tells its pages one by one. */
+  private boolean splits(long from, long to, long pages, long categories, Decoder decoder) {
+    if ((request.flags() & WP_MATCHING) == 0 || (categories & PageCategories.WRITTEN) == 0) {
+      return false;
+    }
+    long asked = (Math.min(to, rangeEnd) - Math.max(from, rangeStart)) >>> decoder.pageShift();
+    boolean room = Long.compareUnsigned(found + asked, request.maxPages()) <= 0;
+    return asked < pages || !room;
+  }
+
+  /** A dirty leaf's pages become soft-dirty: the kernel marks them dirty anew. */
+  private static long afterSplit(long categories, long raw, Decoder decoder) {
+    boolean dirty =
+        (decoder.format().bits(raw, PageTableFormat.PMD) & EntryBits.DIRTY) != 0
+            && decoder.has("MEM_SOFT_DIRTY");
+    return (categories & ~PageCategories.HUGE) | (dirty ? PageCategories.SOFT_DIRTY : 0);
   }
 
   private boolean asked() {

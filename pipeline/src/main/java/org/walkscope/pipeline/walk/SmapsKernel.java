@@ -11,40 +11,20 @@ import org.walkscope.schema.Host;
  * @param standInsShared a page that an entry only stands for is "maybe shared": from 6.11 on;
  *     before, a migrating page was private and others were asked for their map count
  */
-record SmapsKernel(
-    int pageShift,
-    int pmdShift,
-    int pudShift,
-    long dirtyFlag,
-    long referencedFlags,
-    boolean standInsShared) {
+record SmapsKernel(int pageShift, long dirtyFlag, long referencedFlags, boolean standInsShared) {
 
   static SmapsKernel of(Host host) {
     long referenced = flag(host, "PG_referenced");
     return new SmapsKernel(
         host.getPageShift(),
-        host.getPmdShift(),
-        host.getPudShift(),
         flag(host, "PG_dirty"),
         referenced == 0 ? 0 : referenced | flag(host, "PG_young"),
-        from(host.getKernelRelease(), 6, 11));
+        KernelRelease.from(host.getKernelRelease(), 6, 11));
   }
 
   private static long flag(Host host, String name) {
     Long bit = host.getConstants().get(name);
     return bit == null ? 0 : 1L << bit;
-  }
-
-  /** Nothing that a running kernel shows tells these rules apart: its release has to. */
-  private static boolean from(String release, int major, int minor) {
-    String[] numbers = release.split("[^0-9]", 3);
-    int a = number(numbers, 0);
-    return a > major || (a == major && number(numbers, 1) >= minor);
-  }
-
-  private static int number(String[] numbers, int at) {
-    boolean is = at < numbers.length && numbers[at].matches("[0-9]{1,6}");
-    return is ? Integer.parseInt(numbers[at]) : 0;
   }
 
   /** Fixed-point bytes of pss, PSS_SHIFT of the kernel. */

@@ -36,7 +36,7 @@ final class SmapsSums {
    */
   void add(Piece piece, WalkBegin begin, SmapsKernel kernel) {
     if (piece.hugetlb) {
-      addHugetlb(piece, begin, kernel);
+      addHugetlb(piece, kernel);
     } else if (piece.level == PageTableFormat.PTE) {
       addPtes(piece, begin, kernel);
     } else if (piece.level == PageTableFormat.PMD && hasPage(piece.type)) {
@@ -45,7 +45,7 @@ final class SmapsSums {
     // smaps is handed no PUD: the walker splits it or finds none
   }
 
-  private void addHugetlb(Piece piece, WalkBegin begin, SmapsKernel kernel) {
+  private void addHugetlb(Piece piece, SmapsKernel kernel) {
     boolean present = piece.type == EntryType.FOLIO || piece.type == EntryType.PFN;
     if (!present && !hasPage(piece.type)) {
       return;
@@ -60,7 +60,8 @@ final class SmapsSums {
       shared = Answer.YES;
     } else {
       // a table shared with another process maps the page once for both
-      shared = TargetVma.mayShareTable(begin, piece.address, kernel) ? Answer.UNKNOWN : Answer.NO;
+      boolean tableShared = (piece.folioKind & Wire.FOLIO_TABLE_SHARED) != 0;
+      shared = tableShared ? Answer.YES : Answer.NO;
     }
     switch (shared) {
       case YES -> sums.add(SHARED_HUGETLB, piece.bytes());

@@ -13,7 +13,6 @@ final class TargetVma {
   private static final long VM_WRITE = 0x2;
   private static final long VM_SHARED = 0x8;
   private static final long VM_MAYWRITE = 0x20;
-  private static final long VM_MAYSHARE = 0x80;
   private static final long VM_LOCKED = 0x2000;
 
   private TargetVma() {}
@@ -34,18 +33,6 @@ final class TargetVma {
   /** A lost begin tells no walk of smaps from another: no totals are made of it. */
   static boolean locked(WalkBegin begin) {
     return begin != null && (begin.vmaFlags() & VM_LOCKED) != 0;
-  }
-
-  /** Whether hugetlb may have the PMD table at this address shared with another process. */
-  static boolean mayShareTable(WalkBegin begin, long address, SmapsKernel kernel) {
-    if (begin == null) {
-      return true;
-    }
-    long first = address & -(1L << kernel.pudShift());
-    return begin.hugetlbShift() == kernel.pmdShift()
-        && (begin.vmaFlags() & VM_MAYSHARE) != 0
-        && Long.compareUnsigned(first, begin.vmaStart()) >= 0
-        && Long.compareUnsigned(first + (1L << kernel.pudShift()), begin.vmaEnd()) <= 0;
   }
 
   /** Whether smap_gather_stats() of a shmem VMA lets each hole be looked up on its own. */

@@ -139,6 +139,9 @@ public record Comparison(
    * must be from 0 to the entries of type PFN.
    */
   private static long special(SnapshotVma rebuilt, SmapsFields kernel, int pageShift) {
+    if (rebuilt.getVma().getHugetlb()) {
+      return rebuilt.getSmaps().getPresentPtes(); // its pages are not in Rss, and no PTE is its own
+    }
     TypeCounts counts = rebuilt.getCounts();
     long mappedPages = (kernel.rss() - kernel.thp()) << 10 >> pageShift;
     long standIns = counts.getMigration() + counts.getDevice() + counts.getHwpoison();

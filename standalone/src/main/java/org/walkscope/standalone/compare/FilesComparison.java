@@ -197,7 +197,9 @@ public final class FilesComparison {
     List<String> ours = new ArrayList<>();
     for (Walk walk : call) {
       if (walk.getScan() == null) {
-        result.differs(head + ": not known from the trace");
+        result.differs(
+            "%s: not known from the trace: walk %d is %s"
+                .formatted(head, walk.getWalk(), walk.getCompleteness()));
         return;
       }
       for (ScanRegion region : walk.getScan().getRegions()) {
