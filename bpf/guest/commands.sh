@@ -121,6 +121,7 @@ guest() {
     verify) verify "${@:2}" ;;
     record) keep "${@:2}" ;;
     users) users "${@:2}" ;;
-    *) die "guest run, guest verify, guest record or guest users, not '${1:-}'" ;;
+    matrix) exec "$root/bpf/guest/matrix" "${@:2}" ;;
+    *) die "guest run, verify, record, users or matrix, not '${1:-}'" ;;
   esac
 }

@@ -65,6 +65,9 @@ final class ClearedRefs extends ReadResult {
     if (entry.pages() > 1 && !anon && (vma.kind() & Wire.VMA_ANONYMOUS) != 0) {
       return; // the huge zero page
     }
+    if (entry.pages() > 1 && (bits & EntryBits.PROTNONE) != 0 && !decoder.from(6, 6)) {
+      return; // cleared, but Referenced never counted it
+    }
     long marks = decoder.flag("PG_referenced") | decoder.flag("PG_young");
     if ((batch.folioFlags(fact) & marks) != 0) {
       cleared.add(batch.folioHead(fact));

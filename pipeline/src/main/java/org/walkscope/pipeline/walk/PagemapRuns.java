@@ -74,14 +74,7 @@ final class PagemapRuns extends ReadResult {
     if ((bits & EntryBits.NONE) != 0) {
       pages(entry, 0, flags, 0, decoder);
     } else if ((bits & EntryBits.PRESENT) != 0) {
-      present(
-          entry,
-          decoder.format().pfn(raw, batch.level),
-          flags | PRESENT,
-          bits,
-          vma,
-          batch,
-          decoder);
+      present(entry, decoder.format().pfn(raw, batch.level), flags | PRESENT, bits, batch, decoder);
     } else if ((bits & EntryBits.KIND & ~EntryBits.TABLE) != 0) {
       notPresent(entry, raw, flags | SWAP, bits, batch, decoder);
     } else {
@@ -90,13 +83,7 @@ final class PagemapRuns extends ReadResult {
   }
 
   private void present(
-      BatchEntries entry,
-      long pfn,
-      long flags,
-      int bits,
-      VmaPart vma,
-      EntryBatch batch,
-      Decoder decoder) {
+      BatchEntries entry, long pfn, long flags, int bits, EntryBatch batch, Decoder decoder) {
     boolean special = (bits & (EntryBits.SPECIAL | EntryBits.ZERO_PAGE)) != 0;
     for (long page = 0; page < entry.pages(); page++) {
       long at = entry.address() + (page << decoder.pageShift());
@@ -108,10 +95,8 @@ final class PagemapRuns extends ReadResult {
           return;
         }
         boolean anon = (batch.folioKind(fact) & Wire.FOLIO_ANON) != 0;
-        // the huge zero page, on kernels that do not mark it special
-        boolean page0 = entry.pages() > 1 && !anon && (vma.kind() & Wire.VMA_ANONYMOUS) != 0;
-        all |= anon || page0 ? 0 : FILE;
-        all |= batch.folioMapcount(fact) == 1 && !page0 ? MMAP_EXCLUSIVE : 0;
+        all |= anon ? 0 : FILE;
+        all |= batch.folioMapcount(fact) == 1 ? MMAP_EXCLUSIVE : 0;
       }
       add(at, at + decoder.pageBytes(), showsPfns ? pfn + page : 0, all, 0, decoder);
     }

@@ -93,9 +93,9 @@ abstract class ReadResult {
       return KernelRelease.from(host.getKernelRelease(), major, minor);
     }
 
-    /** Whether this kernel has this constant. */
+    /** Whether this kernel says yes to this. */
     boolean has(String name) {
-      return host.getConstants().containsKey(name);
+      return host.getConstants().getOrDefault(name, 0L) != 0;
     }
   }
 }

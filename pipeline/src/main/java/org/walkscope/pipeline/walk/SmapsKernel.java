@@ -10,8 +10,14 @@ import org.walkscope.schema.Host;
  * @param referencedFlags mask: PG_referenced, and PG_young where the kernel has it; 0 likewise
  * @param standInsShared a page that an entry only stands for is "maybe shared": from 6.11 on;
  *     before, a migrating page was private and others were asked for their map count
+ * @param protNonePmds whether a PMD leaf without access is looked behind: from 6.6 on
  */
-record SmapsKernel(int pageShift, long dirtyFlag, long referencedFlags, boolean standInsShared) {
+record SmapsKernel(
+    int pageShift,
+    long dirtyFlag,
+    long referencedFlags,
+    boolean standInsShared,
+    boolean protNonePmds) {
 
   static SmapsKernel of(Host host) {
     long referenced = flag(host, "PG_referenced");
@@ -19,7 +25,8 @@ record SmapsKernel(int pageShift, long dirtyFlag, long referencedFlags, boolean 
         host.getPageShift(),
         flag(host, "PG_dirty"),
         referenced == 0 ? 0 : referenced | flag(host, "PG_young"),
-        KernelRelease.from(host.getKernelRelease(), 6, 11));
+        KernelRelease.from(host.getKernelRelease(), 6, 11),
+        KernelRelease.from(host.getKernelRelease(), 6, 6));
   }
 
   private static long flag(Host host, String name) {

@@ -14,6 +14,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import org.walkscope.event.WalkBegin;
+import org.walkscope.pipeline.pagetable.EntryBits;
 import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.SmapsField;
@@ -83,6 +84,9 @@ final class SmapsSums {
   }
 
   private void addPmds(Piece piece, WalkBegin begin, SmapsKernel kernel) {
+    if (!kernel.protNonePmds() && (piece.bits & EntryBits.PROTNONE) != 0) {
+      return;
+    }
     Answer anon = isAnonymous(piece, begin);
     if (anon == Answer.NO && begin != null && TargetVma.is(begin, Wire.VMA_ANONYMOUS)) {
       return; // the huge zero page, on kernels that do not mark it special
