@@ -3,6 +3,8 @@ package org.walkscope.pipeline;
 
 import java.util.function.Consumer;
 import org.walkscope.event.EventVisitor;
+import org.walkscope.event.ScanRequest;
+import org.walkscope.event.VmaPart;
 import org.walkscope.event.WalkBegin;
 
 /**
@@ -101,6 +103,16 @@ public final class WalkScript {
     return this;
   }
 
+  public WalkScript vma(VmaPart vma) {
+    to.vma(tick(), walk, sequence++, vma);
+    return this;
+  }
+
+  public WalkScript scan(ScanRequest request) {
+    to.scan(tick(), walk, sequence++, request);
+    return this;
+  }
+
   public WalkScript ptl(int level, long address, long waitNs, long holdNs, int flags) {
     nowNs += waitNs + holdNs;
     to.lock(
@@ -143,6 +155,7 @@ public final class WalkScript {
     private int file = SMAPS;
     private int mapCount = 1;
     private int hugetlbShift;
+    private long argument;
     private String ops = "smaps_walk_vma_lock_ops";
 
     private Begin(long start, long end) {
@@ -166,6 +179,10 @@ public final class WalkScript {
 
     public Begin shmemSwap(long bytes) {
       return set(b -> b.shmemSwap = bytes);
+    }
+
+    public Begin argument(long newArgument) {
+      return set(b -> b.argument = newArgument);
     }
 
     public Begin kind(int newKind) {
@@ -207,7 +224,7 @@ public final class WalkScript {
           vmaStart >>> 12,
           (kind & FILE) == 0 ? 0 : 4711,
           shmemSwap,
-          0,
+          argument,
           (kind & FILE) == 0 ? 0 : 0xfe00001,
           mapCount,
           77,
