@@ -102,11 +102,14 @@ static __always_inline bool find_linear_base(__u64 physical)
 
 	if (bpf_probe_read_kernel(&start, sizeof(start), (void *)linear_symbol))
 		return false;
-	for (int i = 0; i < 6; i++) {
+	for (__u32 i = 0; i < 6; i++) {
+		if (i < linear_candidate)
+			continue;
 		base = -(1ULL << va_bits[i]) - start;
 		if (bpf_probe_read_kernel(&word, sizeof(word), (void *)(base + physical)))
 			continue;
 		linear_base = base;
+		linear_candidate = i;
 		return true;
 	}
 	return false;

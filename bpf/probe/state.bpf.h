@@ -39,6 +39,7 @@ __u64 vmemmap_base = 0;
 
 /* Where physical address 0 would stand in the linear map; found by the first table read. */
 __u64 linear_base = 0;
+__u32 linear_candidate = 0; /* arm64: which of those that may be; the self-test tries the next */
 
 /* Until the loader's self-test has passed, and once it stops, only its own reads are traced. */
 __u32 tracing = 0;
