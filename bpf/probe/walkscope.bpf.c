@@ -10,6 +10,8 @@ char LICENSE[] SEC("license") = "GPL";
 #include "reads.bpf.h"
 #include "spans.bpf.h"
 #include "locks.bpf.h"
+#include "begin.bpf.h"
+#include "left_out.bpf.h"
 #include "walks.bpf.h"
 #include "callbacks.bpf.h"
 #include "calibration.bpf.h"

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What is known of a walk when it begins: its first events. Part of walkscope.bpf.c. */
+#ifndef WALKSCOPE_BEGIN_BPF_H
+#define WALKSCOPE_BEGIN_BPF_H
+
+#define VM_UFFD_WP	      0x00001000
+#define VM_HUGETLB	      0x00400000
+#define UFFD_FEATURE_WP_ASYNC (1 << 15)
+#define S_DAX		      (1 << 13)
+
+/* Facts of one VMA, as struct ws_walk_begin and struct ws_vma have them. */
+#define FILL_VMA(b, vma)                                       \
+	do {                                                   \
+		struct vma_facts facts;                        \
+                                                               \
+		read_vma(&facts, vma);                         \
+		(b)->vma_start = BPF_CORE_READ(vma, vm_start); \
+		(b)->vma_end = BPF_CORE_READ(vma, vm_end);     \
+		(b)->vma_flags = BPF_CORE_READ(vma, vm_flags); \
+		(b)->vma_pgoff = BPF_CORE_READ(vma, vm_pgoff); \
+		(b)->inode = facts.inode;                      \
+		(b)->device = facts.device;                    \
+		(b)->vma_kind = facts.kind;                    \
+		(b)->hugetlb_shift = facts.hugetlb_shift;      \
+	} while (0)
+
+struct vma_facts {
+	__u64 inode;
+	__u32 device;
+	__u8 kind;
+	__u8 hugetlb_shift;
+};
+
+static __always_inline void read_vma(struct vma_facts *facts, struct vm_area_struct *vma)
+{
+	struct file *file = BPF_CORE_READ(vma, vm_file);
+	struct hugetlbfs_sb_info *hugetlbfs;
+	struct inode *inode = NULL;
+
+	__builtin_memset(facts, 0, sizeof(*facts));
+	if (file) {
+		facts->kind |= WS_VMA_FILE;
+		inode = BPF_CORE_READ(file, f_inode);
+		facts->inode = BPF_CORE_READ(inode, i_ino);
+		facts->device = BPF_CORE_READ(inode, i_sb, s_dev);
+		if (BPF_CORE_READ(inode, i_flags) & S_DAX)
+			facts->kind |= WS_VMA_DAX;
+	}
+	if (!BPF_CORE_READ(vma, vm_ops))
+		facts->kind |= WS_VMA_ANONYMOUS;
+	if (BPF_CORE_READ(vma, vm_flags) & VM_HUGETLB) {
+		facts->kind |= WS_VMA_HUGETLB;
+		hugetlbfs = BPF_CORE_READ(inode, i_sb, s_fs_info);
+		facts->hugetlb_shift = page_shift + BPF_CORE_READ(hugetlbfs, hstate, order);
+	}
+	if (!BPF_CORE_READ(vma, vm_mm))
+		facts->kind |= WS_VMA_GATE;
+	if ((BPF_CORE_READ(vma, vm_flags) & VM_UFFD_WP) &&
+	    bpf_core_field_exists(vma->vm_userfaultfd_ctx.ctx) &&
+	    (BPF_CORE_READ(vma, vm_userfaultfd_ctx.ctx, features) & UFFD_FEATURE_WP_ASYNC))
+		facts->kind |= WS_VMA_WP_ASYNC;
+}
+
+static __always_inline struct task_struct *target_of(struct walker *w)
+{
+	struct mm_struct *mm = (void *)w->request.mm;
+
+	if (w->target)
+		return (void *)w->target;
+	if (!mm || !bpf_core_field_exists(mm->owner))
+		return NULL;
+	return BPF_CORE_READ(mm, owner, group_leader);
+}
+
+static __always_inline void fill_tasks(struct ws_walk_begin *b, struct walker *w)
+{
+	struct task_struct *self = (void *)bpf_get_current_task();
+	struct task_struct *target = target_of(w);
+
+	b->walker_tgid = bpf_get_current_pid_tgid() >> 32;
+	b->walker_start_boottime_ns = BPF_CORE_READ(self, start_boottime);
+	bpf_get_current_comm(b->walker_comm, sizeof(b->walker_comm));
+	if (!target)
+		return;
+	b->target_tgid = BPF_CORE_READ(target, tgid);
+	b->target_tid = BPF_CORE_READ(target, pid);
+	b->target_start_boottime_ns = BPF_CORE_READ(target, start_boottime);
+	BPF_CORE_READ_INTO(&b->target_comm, target, comm);
+}
+
+static __always_inline bool is_shmem(struct vm_area_struct *vma)
+{
+	return shmem_aops_symbol &&
+	       (__u64)BPF_CORE_READ(vma, vm_file, f_mapping, a_ops) == shmem_aops_symbol;
+}
+
+/* What the consumer keeps beside its walk that its result depends on. */
+static __always_inline __u64 argument_of(struct walker *w)
+{
+	struct pagemapread *pagemap = (void *)w->request.private;
+	struct clear_refs_private *clear_refs = (void *)w->request.private;
+
+	if (w->file == WS_FILE_PAGEMAP && bpf_core_type_exists(struct pagemapread))
+		return BPF_CORE_READ(pagemap, show_pfn);
+	if (w->file == WS_FILE_CLEAR_REFS && bpf_core_type_exists(struct clear_refs_private))
+		return BPF_CORE_READ(clear_refs, type);
+	return 0;
+}
+
+static __always_inline void emit_scan(struct walker *w)
+{
+	struct pagemap_scan_private *p = (void *)w->request.private;
+	struct ws_raw_scan *record = reserve(w, sizeof(*record), WS_FRAME_SCAN);
+
+	if (!record)
+		return;
+	fill_event(&record->scan.event, w, bpf_ktime_get_ns());
+	record->scan.flags = BPF_CORE_READ(p, arg.flags);
+	record->scan.start = BPF_CORE_READ(p, arg.start);
+	record->scan.end = BPF_CORE_READ(p, arg.end);
+	record->scan.vec_len = BPF_CORE_READ(p, arg.vec_len);
+	record->scan.max_pages = BPF_CORE_READ(p, arg.max_pages);
+	record->scan.category_inverted = BPF_CORE_READ(p, arg.category_inverted);
+	record->scan.category_mask = BPF_CORE_READ(p, arg.category_mask);
+	record->scan.category_anyof_mask = BPF_CORE_READ(p, arg.category_anyof_mask);
+	record->scan.return_mask = BPF_CORE_READ(p, arg.return_mask);
+	record->scan.found_pages = BPF_CORE_READ(p, found_pages);
+	submit(record);
+}
+
+static __always_inline __u64 first_callback(const struct mm_walk_ops *ops)
+{
+	const void *callback = BPF_CORE_READ(ops, pmd_entry);
+
+	if (!callback)
+		callback = BPF_CORE_READ(ops, pte_entry);
+	if (!callback)
+		callback = BPF_CORE_READ(ops, hugetlb_entry);
+	if (!callback)
+		callback = BPF_CORE_READ(ops, pte_hole);
+	return (__u64)callback;
+}
+
+/* The walk gets its number, and its first event. */
+static __noinline void emit_begin(struct walker *w, __u64 walk)
+{
+	struct vm_area_struct *vma = (void *)w->request.vma;
+	struct mm_struct *mm = (void *)w->request.mm;
+	struct mm_walk_ops *ops = (void *)w->request.ops;
+	struct ws_raw_begin *record;
+	struct ws_walk_begin *b;
+
+	w->walk = walk;
+	walk_in_locks(w);
+	record = reserve(w, sizeof(*record), WS_FRAME_WALK_BEGIN);
+	if (!record)
+		return;
+	b = &record->begin;
+	__builtin_memset(b, 0, sizeof(*b));
+	fill_event(&b->event, w, w->request.began_ns);
+	fill_tasks(b, w);
+	b->mm = (__u64)mm;
+	b->map_count = BPF_CORE_READ(mm, map_count);
+	b->snapshot = w->snapshot;
+	b->start = w->request.start;
+	b->end = w->request.end;
+	if (vma)
+		FILL_VMA(b, vma);
+	b->shmem_swap_bytes = w->shmem_swap_bytes;
+	b->argument = argument_of(w);
+	b->weight = filter.sample > 1 ? filter.sample : 1;
+	b->walker_kind = WS_WALKER_LEGACY;
+	b->file = w->snapshot ? w->file : WS_FILE_NONE;
+	record->ops = w->request.ops;
+	record->callback = first_callback(ops);
+	record->function = w->request.function;
+	record->reserved = 0;
+	submit(record);
+}
+
+#endif

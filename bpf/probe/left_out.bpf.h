@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Walks that are left out on request, or for want of a rate. Part of walkscope.bpf.c. */
+#ifndef WALKSCOPE_LEFT_OUT_BPF_H
+#define WALKSCOPE_LEFT_OUT_BPF_H
+
+struct bucket {
+	__u64 events; /* that may still be made; may fall below 0 by the walks in flight */
+	__u64 filled_ns;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 4096);
+	__type(key, __u64); /* id of the cgroup */
+	__type(value, struct bucket);
+} buckets SEC(".maps");
+
+static __always_inline struct bucket *bucket_of_current(void)
+{
+	__u64 cgroup = bpf_get_current_cgroup_id();
+	struct bucket *bucket = bpf_map_lookup_elem(&buckets, &cgroup), fresh = {};
+
+	if (bucket)
+		return bucket;
+	fresh.events = filter.rate_burst;
+	fresh.filled_ns = bpf_ktime_get_ns();
+	bpf_map_update_elem(&buckets, &cgroup, &fresh, BPF_NOEXIST);
+	return bpf_map_lookup_elem(&buckets, &cgroup);
+}
+
+/* Walks are let in while their cgroup has events left, and pay when they end. */
+static __always_inline bool over_rate_limit(__u64 now)
+{
+	struct bucket *bucket;
+	__u64 more;
+
+	if (!tracing || !filter.rate_per_second)
+		return false;
+	bucket = bucket_of_current();
+	if (!bucket)
+		return false;
+	more = (now - bucket->filled_ns) / 1000 * filter.rate_per_second / 1000000;
+	if (more) {
+		bucket->filled_ns = now;
+		bucket->events += more;
+		if ((__s64)bucket->events > (__s64)filter.rate_burst)
+			bucket->events = filter.rate_burst;
+	}
+	return (__s64)bucket->events <= 0;
+}
+
+static __always_inline void pay_rate_limit(__u32 events)
+{
+	struct bucket *bucket;
+
+	if (!tracing || !filter.rate_per_second)
+		return;
+	bucket = bucket_of_current();
+	if (bucket)
+		__sync_fetch_and_add(&bucket->events, -(__u64)events);
+}
+
+static __always_inline bool other_comm(void)
+{
+	char comm[16] = {};
+
+	if (!filter.comm[0])
+		return false;
+	bpf_get_current_comm(comm, sizeof(comm));
+	for (int i = 0; i < 16; i++) {
+		if (comm[i] != filter.comm[i])
+			return true;
+		if (!comm[i])
+			break;
+	}
+	return false;
+}
+
+static __always_inline bool other_consumer(__u64 ops)
+{
+	__u64 callback;
+
+	if (!filter.nr_consumers)
+		return false;
+	callback = ops ? first_callback((void *)ops) : 0;
+	for (__u32 i = 0; i < WS_MAX_CONSUMERS; i++)
+		if (i < filter.nr_consumers && filter.consumers[i] == callback)
+			return false;
+	return true;
+}
+
+static __always_inline bool other_target(struct walker *w)
+{
+	struct task_struct *target;
+
+	if (!filter.target_tgid)
+		return false;
+	target = target_of(w);
+	return !target || (__u32)BPF_CORE_READ(target, tgid) != filter.target_tgid;
+}
+
+static __always_inline bool filtered(struct walker *w)
+{
+	if (!tracing)
+		return false; /* the self-test */
+	if (w->left_out)
+		return true;
+	if (filter.tgid && bpf_get_current_pid_tgid() >> 32 != filter.tgid)
+		return true;
+	if (filter.cgroup && bpf_get_current_cgroup_id() != filter.cgroup)
+		return true;
+	return other_comm() || other_consumer(w->request.ops) || other_target(w) ||
+	       (!w->file && sampled_out());
+}
+
+#endif
