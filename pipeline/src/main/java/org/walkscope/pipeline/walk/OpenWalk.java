@@ -11,6 +11,7 @@ import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.Host;
+import org.walkscope.schema.TraceMode;
 import org.walkscope.schema.TypeCounts;
 import org.walkscope.schema.Walk;
 
@@ -37,6 +38,11 @@ final class OpenWalk implements PieceCutter.Pieces {
   private boolean entriesUnread;
   private long steps;
   private long unlockedEntries;
+
+  /** When a table was read without its lock, which was asked for, held and released after; or 0. */
+  private long tableNs;
+
+  private long tableAddress;
   private final long[] counts = new long[TypeCode.COUNT];
 
   final StepRuns stepRuns = new StepRuns();
@@ -84,10 +90,23 @@ final class OpenWalk implements PieceCutter.Pieces {
     if (seen == 0) {
       firstNs = timestampNs;
     }
+    boundTableLock(timestampNs, sequence);
     lastNs = timestampNs;
     lastSequence = sequence;
     seen++;
     return true;
+  }
+
+  /** The next event of the walk is no earlier than the release of the lock. */
+  private void boundTableLock(long timestampNs, int sequence) {
+    if (tableNs != 0 && sequence == lastSequence + 1) {
+      long bound = timestampNs - tableNs;
+      int flags = Wire.LOCK_WAIT_BOUND | Wire.LOCK_HOLD_BOUND;
+      int level = PageTableFormat.PTE;
+      locks.add(
+          timestampNs, tableAddress, bound, bound, Wire.LOCK_PTL, level, flags, limits.locks());
+    }
+    tableNs = 0;
   }
 
   void entries(int level, int shift, int flags) {
@@ -101,6 +120,11 @@ final class OpenWalk implements PieceCutter.Pieces {
   void run(long address, long raw, long stride, int count) {
     if (firstRunToCome) {
       firstRunToCome = false;
+      boolean table = nextLevel == PageTableFormat.PTE && nextFlags == Wire.ENTRIES_UNLOCKED;
+      if (table && host.getMode() == TraceMode.LIGHT) {
+        tableNs = lastNs;
+        tableAddress = address;
+      }
       // the lock was dropped inside the table and taken again: from here on it is given anew
       boolean again = nextLevel == PageTableFormat.PTE && batch.level == nextLevel;
       if (again && !batch.hugetlb() && batch.covers(address, address)) {
@@ -287,6 +311,8 @@ final class OpenWalk implements PieceCutter.Pieces {
     out.writeBoolean(entriesUnread);
     out.writeLong(steps);
     out.writeLong(unlockedEntries);
+    out.writeLong(tableNs);
+    out.writeLong(tableAddress);
     for (long count : counts) {
       out.writeLong(count);
     }
@@ -311,6 +337,8 @@ final class OpenWalk implements PieceCutter.Pieces {
     walk.entriesUnread = in.readBoolean();
     walk.steps = in.readLong();
     walk.unlockedEntries = in.readLong();
+    walk.tableNs = in.readLong();
+    walk.tableAddress = in.readLong();
     for (int i = 0; i < walk.counts.length; i++) {
       walk.counts[i] = in.readLong();
     }

@@ -13,9 +13,12 @@ import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.WalkScript;
 import org.walkscope.schema.ClearedVma;
 import org.walkscope.schema.Host;
+import org.walkscope.schema.LockKind;
+import org.walkscope.schema.LockSpan;
 import org.walkscope.schema.NumaTotals;
 import org.walkscope.schema.PagemapRun;
 import org.walkscope.schema.ScanRegion;
+import org.walkscope.schema.TraceMode;
 import org.walkscope.schema.Walk;
 
 /** What reads of pagemap, numa_maps and clear_refs and PAGEMAP_SCAN make of a walk. */
@@ -132,6 +135,30 @@ class ReadResultTest {
     assertThat(walk.getScan().getRegions())
         .containsExactly(new ScanRegion(START + 0x1000, START + 0x4000, 0x8L));
     assertThat(walk.getScan().getStoppedAt()).isNull();
+  }
+
+  @Test
+  void lightModeBoundsTheLockOfATableByTheNextEvent() {
+    Host host = TestHosts.x86();
+    host.setMode(TraceMode.LIGHT);
+    Walk walk =
+        SmapsRulesTest.walk(
+            host,
+            smaps(START, START + 0x3000),
+            s ->
+                s.entries(WalkScript.PTE, 12, 2, START, 0, 0, 1)
+                    .passNs(7000)
+                    .hole(START + 0x1000, START + 0x2000, 3)
+                    .lose(1)
+                    .entries(WalkScript.PTE, 12, 2, START + 0x2000, 0, 0, 1)
+                    .lose(1));
+    assertThat(walk.getUnlockedEntries()).isEqualTo(2);
+    assertThat(walk.getLocks()).hasSize(1); // after the second an event is missing
+    LockSpan span = walk.getLocks().get(0);
+    assertThat(span.getKind()).isEqualTo(LockKind.PTL);
+    assertThat(span.getAddress()).isEqualTo(START);
+    assertThat(span.getHoldNs()).isEqualTo(8000);
+    assertThat(span.getHoldBound() && span.getWaitBound()).isTrue();
   }
 
   private static void threePages(WalkScript s, long most) {
