@@ -3,14 +3,14 @@
 # The launcher's `guest` commands. Sourced by walkscope.
 
 : "${root:?set by walkscope}"
-guest_programs=(walkscope-probe walkload walkread walkusers)
+guest_programs=(walkscope-probe walkload walkread walkusers walkstress)
 
-# guest_options "$@": sets arch, kernel, into, mode, workload; what only one command knows is checked there.
+# guest_options "$@": sets arch, kernel, into, mode, workload, seconds; what only one command knows is checked there.
 guest_options() {
-  arch='' kernel=7 into='' mode=exact workload=short
+  arch='' kernel=7 into='' mode=exact workload=short seconds=60
   while [ $# -gt 0 ]; do
     case $1 in
-      --arch | --kernel | --into | --mode | --workload)
+      --arch | --kernel | --into | --mode | --workload | --seconds)
         [ $# -gt 1 ] || die "$1 wants a value"
         declare -g "${1#--}=$2"
         shift 2
@@ -27,9 +27,10 @@ guest_options() {
     *) die "--mode light or --mode exact, not '$mode'" ;;
   esac
   case $workload in
-    short | complete) ;;
-    *) die "--workload short or --workload complete, not '$workload'" ;;
+    short | complete | stress) ;;
+    *) die "--workload short, complete or stress, not '$workload'" ;;
   esac
+  [[ $seconds =~ ^[1-9][0-9]{0,3}$ ]] || die "--seconds wants a whole number from 1 to 9999, not '$seconds'"
 }
 
 # What the runner said in its own line (2 usage, 3 something to install) needs no second one.
@@ -63,11 +64,25 @@ record() {
   capture "$dir"
 }
 
+# Walks by many threads over processes that change all the time; then the same with too small a ring buffer.
+stress() {
+  local folder
+  say "booting $kernel on $arch, $seconds s of walks over processes that come and go"
+  boot "$out" --timeout $((seconds * 4 + 240)) --memory 4096 -- /payload/stress "$mode" "$seconds"
+  for folder in whole small; do capture "$out/$folder"; done
+  (standalone verify-stress --whole "$out/whole" --small "$out/small") || die "see above; what was recorded is in $out"
+}
+
 verify() {
   guest_options "$@"
   [ -z "$into" ] || die "--into belongs to guest record"
   build_java
   out=$(mktemp -d)
+  if [ "$workload" = stress ]; then
+    stress
+    rm -rf "$out"
+    return
+  fi
   record "$out"
   (standalone verify --capture "$out/capture.avro" --smaps "$out/smaps.txt" --rollup "$out/smaps_rollup.txt" \
     --maps "$out/maps.txt" --target "$out/TARGET" --reads "$out/reads.index") || die "not exact; what was recorded is in $out"
@@ -77,6 +92,7 @@ verify() {
 keep() {
   guest_options "$@"
   [ -n "$into" ] || die "guest record wants --into DIR"
+  [ "$workload" != stress ] || die "guest record takes --workload short or complete"
   build_java
   out=$(mktemp -d)
   record "$out"
