@@ -70,7 +70,8 @@ stress() {
   say "booting $kernel on $arch, $seconds s of walks over processes that come and go"
   boot "$out" --timeout $((seconds * 4 + 240)) --memory 4096 -- /payload/stress "$mode" "$seconds"
   for folder in whole small; do capture "$out/$folder"; done
-  (standalone verify-stress --whole "$out/whole" --small "$out/small") || die "see above; what was recorded is in $out"
+  # every walk of the run is compared
+  (heap=6g standalone verify-stress --whole "$out/whole" --small "$out/small") || die "see above; what was recorded is in $out"
 }
 
 verify() {

@@ -58,7 +58,14 @@ WS_HUGETLB_CALLBACKS(COUNT_CALLS)
 
 /* ---- pmd_entry: a PTE table, or a PMD leaf ----------------------------- */
 
-static __noinline int pmd_entry(__u64 pmd, __u64 addr, __u64 end)
+/* A walk over several VMAs whose entry into this one the kernel let no program see. */
+static __always_inline void catch_up_vma(struct walker *w, __u64 addr, struct mm_walk *walk)
+{
+	if (!w->request.vma)
+		emit_vma(w, addr, BPF_CORE_READ(walk, vma, vm_end), walk);
+}
+
+static __noinline int pmd_entry(__u64 pmd, __u64 addr, __u64 end, struct mm_walk *walk)
 {
 	struct walker *w = walking();
 
@@ -68,6 +75,7 @@ static __noinline int pmd_entry(__u64 pmd, __u64 addr, __u64 end)
 	}
 	if (!exact) {
 		w->handled++;
+		catch_up_vma(w, addr, walk);
 		w->pmd_address = addr;
 		w->pmd_end = end;
 		read_unlocked(w, pmd, addr, end);
@@ -76,6 +84,7 @@ static __noinline int pmd_entry(__u64 pmd, __u64 addr, __u64 end)
 	if (addr == w->pmd_address)
 		w->covered = 1; /* the callback before asked for this one again */
 	finish_pmd(w);
+	catch_up_vma(w, addr, walk);
 	w->preempt_depth = preempt_count();
 	w->pmd = pmd;
 	w->pmd_address = addr;
@@ -88,11 +97,11 @@ static __noinline int pmd_entry(__u64 pmd, __u64 addr, __u64 end)
 	return 0;
 }
 
-#define PMD_CALLBACK(name)                                                   \
-	SEC("fentry/" #name)                                                 \
-	int BPF_PROG(name, void *pmd, unsigned long addr, unsigned long end) \
-	{                                                                    \
-		return pmd_entry((__u64)pmd, addr, end);                     \
+#define PMD_CALLBACK(name)                                                                         \
+	SEC("fentry/" #name)                                                                       \
+	int BPF_PROG(name, void *pmd, unsigned long addr, unsigned long end, struct mm_walk *walk) \
+	{                                                                                          \
+		return pmd_entry((__u64)pmd, addr, end, walk);                                     \
 	}
 
 WS_PMD_CALLBACKS(PMD_CALLBACK)
@@ -137,7 +146,7 @@ WS_HOLE_CALLBACKS(HOLE_CALLBACK)
 
 /* ---- hugetlb_entry ---------------------------------------------------- */
 
-static __noinline int hugetlb_entry(__u64 pte, __u64 hmask, __u64 addr)
+static __noinline int hugetlb_entry(__u64 pte, __u64 hmask, __u64 addr, struct mm_walk *walk)
 {
 	struct walker *w = walking();
 
@@ -149,6 +158,7 @@ static __noinline int hugetlb_entry(__u64 pte, __u64 hmask, __u64 addr)
 		w->handled++;
 	if (w->hugetlb_pte)
 		finish_hugetlb(w);
+	catch_up_vma(w, addr, walk);
 	if (bpf_probe_read_kernel(&w->hugetlb_raw, sizeof(w->hugetlb_raw), (void *)pte)) {
 		unread_table(w);
 		return 0;
@@ -175,16 +185,17 @@ static __noinline int hugetlb_entry_exit(void)
 	return 0;
 }
 
-#define HUGETLB_CALLBACK(name)                                                 \
-	SEC("fentry/" #name)                                                   \
-	int BPF_PROG(name, void *pte, unsigned long hmask, unsigned long addr) \
-	{                                                                      \
-		return hugetlb_entry((__u64)pte, hmask, addr);                 \
-	}                                                                      \
-	SEC("fexit/" #name)                                                    \
-	int name##_exit(void *ctx)                                             \
-	{                                                                      \
-		return hugetlb_entry_exit();                                   \
+#define HUGETLB_CALLBACK(name)                                                                    \
+	SEC("fentry/" #name)                                                                      \
+	int BPF_PROG(name, void *pte, unsigned long hmask, unsigned long addr, unsigned long end, \
+		     struct mm_walk *walk)                                                        \
+	{                                                                                         \
+		return hugetlb_entry((__u64)pte, hmask, addr, walk);                              \
+	}                                                                                         \
+	SEC("fexit/" #name)                                                                       \
+	int name##_exit(void *ctx)                                                                \
+	{                                                                                         \
+		return hugetlb_entry_exit();                                                      \
 	}
 
 WS_HUGETLB_CALLBACKS(HUGETLB_CALLBACK)

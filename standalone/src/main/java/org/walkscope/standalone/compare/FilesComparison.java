@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -87,7 +88,7 @@ public final class FilesComparison {
         .toList();
   }
 
-  private static long began(Walk walk) {
+  static long began(Walk walk) {
     return walk.getBeginEpochNs() - walk.getHost().getMonotonicToEpochNs();
   }
 
@@ -127,8 +128,7 @@ public final class FilesComparison {
     }
     ByteBuffer kernel =
         ByteBuffer.wrap(Files.readAllBytes(read.path())).order(ByteOrder.LITTLE_ENDIAN);
-    for (String range :
-        Files.readAllLines(read.path().resolveSibling("pagemap.ranges"), StandardCharsets.UTF_8)) {
+    for (String range : Files.readAllLines(ranges(read.path()), StandardCharsets.UTF_8)) {
       int dash = range.indexOf('-');
       long end = Long.parseUnsignedLong(range.substring(dash + 1), 16);
       for (long at = Long.parseUnsignedLong(range.substring(0, dash), 16);
@@ -149,6 +149,13 @@ public final class FilesComparison {
         }
       }
     }
+  }
+
+  /** Beside N-pagemap.bin stands N-pagemap.ranges; else one file is for all. */
+  private static Path ranges(Path answer) {
+    String name = answer.getFileName().toString().replaceFirst("\\.bin$", ".ranges");
+    Path own = answer.resolveSibling(name);
+    return Files.exists(own) ? own : answer.resolveSibling("pagemap.ranges");
   }
 
   private static Long entryAt(NavigableMap<Long, PagemapRun> runs, long address, int pageShift) {

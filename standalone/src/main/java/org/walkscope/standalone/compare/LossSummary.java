@@ -73,14 +73,18 @@ public record LossSummary(
     return sum;
   }
 
+  /** Whatever lost it. */
+  static long lostAt(CpuLoss cpu) {
+    return cpu.getLostRingbuf()
+        + cpu.getLostNoState()
+        + cpu.getLostNested()
+        + cpu.getLostUnread()
+        + cpu.getLostRecursion()
+        + cpu.getLostRateLimit();
+  }
+
   private LossSummary plus(String hostname, CpuLoss cpu) {
-    long cpuLost =
-        cpu.getLostRingbuf()
-            + cpu.getLostNoState()
-            + cpu.getLostNested()
-            + cpu.getLostUnread()
-            + cpu.getLostRecursion()
-            + cpu.getLostRateLimit();
+    long cpuLost = lostAt(cpu);
     if (cpu.getSeen() != cpu.getDelivered() + cpu.getFiltered() + cpuLost) {
       problems.add(
           "%s CPU %d: seen %d is not delivered %d + filtered %d + lost %d"
