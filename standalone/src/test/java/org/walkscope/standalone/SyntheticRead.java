@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -50,6 +51,7 @@ public final class SyntheticRead {
   private long walk;
   private long events;
   private long lost;
+  private long endNs;
 
   /** A read at this time of a process with so many pages, 1 to 255, present in each VMA. */
   public SyntheticRead(String hostname, Arch arch, long epochMs, Integer... presentPages) {
@@ -181,18 +183,25 @@ public final class SyntheticRead {
     return this;
   }
 
+  /** As of a probe that counts and ends this long after the last event. */
+  public SyntheticRead endingAfter(Duration quiet) {
+    endNs = nowNs + quiet.toNanos();
+    return this;
+  }
+
   public ProbeLoss loss() {
     return new ProbeLoss(
         host,
         streamEpochNs,
-        nowNs,
+        Math.max(endNs, nowNs),
         List.of(
             new CpuLoss(0, events + lost, events, 0L, lost, 0L, 0L, 0L, 0L, 0L, 0L, null, null)),
         List.of());
   }
 
   public StreamEnd end() {
-    return new StreamEnd(host, streamEpochNs, nowNs, events, 1L, (long) fragments.size());
+    return new StreamEnd(
+        host, streamEpochNs, Math.max(endNs, nowNs), events, 1L, (long) fragments.size());
   }
 
   /** As the kernel would print it. */

@@ -14,11 +14,15 @@ import org.walkscope.schema.TraceFragment;
  * One capture, round after round, each as if it happened at another time. Events keep their
  * monotonic times; only what ties these to the epoch moves, and with it the identity of the stream:
  * to everyone behind, each round is a new run of the probe on the same host.
+ *
+ * <p>A probe counts and ends some seconds after the last event. Here it does so with it: the next
+ * round may be due before, and a track that waited would fall behind the others.
  */
 final class Track {
   private final List<SpecificRecord> records;
   private final Host recordedHost;
   private final long recordedFirstNs;
+  private final long recordedLastNs;
   private final Rhythm rhythm;
   private final long durationNs;
   private Host host;
@@ -35,6 +39,7 @@ final class Track {
     this.records = capture.records();
     this.recordedHost = capture.host();
     this.recordedFirstNs = capture.firstNs();
+    this.recordedLastNs = capture.lastNs();
     this.rhythm = rhythm;
     this.durationNs = capture.durationNs();
     shiftTo(firstEpochNs);
@@ -53,13 +58,15 @@ final class Track {
     return monotonicNs(records.get(next)) + host.getMonotonicToEpochNs();
   }
 
-  private static long monotonicNs(SpecificRecord record) {
+  private long monotonicNs(SpecificRecord record) {
     if (record instanceof TraceFragment fragment) {
       return fragment.getLastTimestampNs();
     }
-    return record instanceof ProbeLoss loss
-        ? loss.getTimestampNs()
-        : ((StreamEnd) record).getTimestampNs();
+    long ns =
+        record instanceof ProbeLoss loss
+            ? loss.getTimestampNs()
+            : ((StreamEnd) record).getTimestampNs();
+    return Math.min(ns, recordedLastNs);
   }
 
   /** Sends the next record; after the last one of a round comes the first of the next. */
@@ -82,7 +89,7 @@ final class Track {
           new ProbeLoss(
               host,
               loss.getStreamEpochNs() + shiftNs,
-              loss.getTimestampNs(),
+              monotonicNs(loss),
               loss.getCpus(),
               loss.getPrograms()));
     } else if (record instanceof StreamEnd end) {
@@ -90,7 +97,7 @@ final class Track {
           new StreamEnd(
               host,
               end.getStreamEpochNs() + shiftNs,
-              end.getTimestampNs(),
+              monotonicNs(end),
               end.getFrames(),
               end.getBytes(),
               end.getFragments()));

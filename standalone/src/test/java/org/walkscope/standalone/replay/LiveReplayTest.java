@@ -27,6 +27,9 @@ import org.walkscope.standalone.SyntheticRead;
 class LiveReplayTest {
   private static final long NOW_MS = 1_800_000_000_000L;
 
+  /** Longer than from one round to the next: nothing may wait for it. */
+  private static final Duration PROBE_ENDS_AFTER = Duration.ofSeconds(9);
+
   @TempDir private Path directory;
   private final List<TraceFragment> fragments = new ArrayList<>();
   private final List<ProbeLoss> losses = new ArrayList<>();
@@ -67,6 +70,7 @@ class LiveReplayTest {
             .capture();
     Path arm =
         new SyntheticRead("beta", Arch.ARM64, 9_000_000_000L, 7)
+            .endingAfter(PROBE_ENDS_AFTER)
             .into(directory.resolve("a"))
             .capture();
     InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(NOW_MS));
