@@ -52,8 +52,8 @@ crash_is_told() {
 }
 
 hang_is_told() {
-  expect 124 guest "$1" --timeout 12 -- sh -c 'echo begun; sleep 1000'
-  says 'did not finish within 12 s' "$work/case/err"
+  expect 244 guest "$1" --timeout 12 -- sh -c 'echo begun; sleep 1000'
+  says 'did not finish within 24 s' "$work/case/err"
   says 'sleep 1000' "$work/case/dir/console.log"
   equals "$(cat "$work/case/dir/stdout")" begun
 }
