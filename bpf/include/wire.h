@@ -151,7 +151,7 @@ struct ws_walk_begin {
 	__u8 file;	    /* enum ws_file */
 	__u8 vma_kind;	    /* WS_VMA_* */
 	__u8 hugetlb_shift; /* of the VMA's huge page size, 0 when none */
-	__u32 reserved;
+	__u32 types;	    /* asked of pt_range_walk: bit N is the N-th of the eight; else 0 */
 	char walker_comm[WS_COMM_BYTES];
 	char target_comm[WS_COMM_BYTES];
 	char function[WS_SYMBOL_BYTES]; /* walker entry function */

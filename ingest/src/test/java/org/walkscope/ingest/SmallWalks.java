@@ -39,6 +39,7 @@ public final class SmallWalks {
         1,
         1,
         0,
+        0,
         "cat",
         "workload",
         "walk_page_vma",

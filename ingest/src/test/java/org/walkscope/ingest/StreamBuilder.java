@@ -79,7 +79,7 @@ public final class StreamBuilder implements EventVisitor {
     b.putInt(w.device()).putInt(w.mapCount());
     b.putInt(w.walkerTgid()).putInt(w.targetTgid()).putInt(w.targetTid()).putInt(w.weight());
     b.put((byte) w.walkerKind()).put((byte) w.file());
-    b.put((byte) w.vmaKind()).put((byte) w.hugetlbShift()).putInt(0);
+    b.put((byte) w.vmaKind()).put((byte) w.hugetlbShift()).putInt(w.types());
     text(b, w.walkerComm(), 16);
     text(b, w.targetComm(), 16);
     text(b, w.function(), 56);

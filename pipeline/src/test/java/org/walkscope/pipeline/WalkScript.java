@@ -235,6 +235,7 @@ public final class WalkScript {
           file,
           kind,
           hugetlbShift,
+          0,
           "reader",
           "target",
           "walk_page_vma",

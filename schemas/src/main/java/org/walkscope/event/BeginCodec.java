@@ -29,9 +29,12 @@ final class BeginCodec {
   /** An argument, or a weight that is not 1. */
   private static final int RARE = 0x80;
 
+  /** {@code WS_WALKER_PT_RANGE_WALK}: its caller asks for types. */
+  private static final int PT_RANGE_WALK = 2;
+
   private static final WalkBegin NOTHING =
       new WalkBegin(
-          0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, "", "", "", "");
+          0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, "", "", "", "");
 
   private final RecentLongs inodes = new RecentLongs();
   private final RecentLongs vmaFlags = new RecentLongs();
@@ -66,6 +69,7 @@ final class BeginCodec {
     }
     if (b.walkerKind() != last.walkerKind()
         || b.file() != last.file()
+        || b.types() != last.types()
         || !b.function().equals(last.function())
         || !b.ops().equals(last.ops())) {
       groups |= FUNCTION;
@@ -130,6 +134,9 @@ final class BeginCodec {
       out.u8(b.file());
       string(b.function(), strings, out);
       string(b.ops(), strings, out);
+      if (b.walkerKind() == PT_RANGE_WALK) {
+        out.varint32(b.types());
+      }
     }
     if ((groups & SNAPSHOT) != 0) {
       out.zigzag(b.snapshot() - last.snapshot());
@@ -176,11 +183,13 @@ final class BeginCodec {
     int file = last.file();
     String function = last.function();
     String ops = last.ops();
+    int types = last.types();
     if ((groups & FUNCTION) != 0) {
       walkerKind = in.u8();
       file = in.u8();
       function = string(strings, in);
       ops = string(strings, in);
+      types = walkerKind == PT_RANGE_WALK ? in.varint32() : 0;
     }
     long snapshot = last.snapshot();
     int mapCount = last.mapCount();
@@ -238,6 +247,7 @@ final class BeginCodec {
             file,
             vmaKind,
             hugetlbShift,
+            types,
             walkerComm,
             targetComm,
             function,

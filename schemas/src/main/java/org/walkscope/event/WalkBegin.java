@@ -22,6 +22,8 @@ package org.walkscope.event;
  * @param file {@code enum ws_file}
  * @param vmaKind {@code WS_VMA_*}
  * @param hugetlbShift log2 of the VMA's huge page size; 0 when none
+ * @param types of steps that a caller of pt_range_walk asked for: bit N is the N-th of the eight
+ *     types; 0 for the legacy walker
  * @param function walker entry function
  * @param ops symbol of the mm_walk_ops, or of its callback
  */
@@ -49,6 +51,7 @@ public record WalkBegin(
     int file,
     int vmaKind,
     int hugetlbShift,
+    int types,
     String walkerComm,
     String targetComm,
     String function,

@@ -64,6 +64,7 @@ final class EventSequences {
     long start = any(address);
     long end = any(start + (long) random.nextInt(1000) * 4096);
     boolean whole = random.nextBoolean();
+    int kind = u8(1 + random.nextInt(2));
     visitor.walkBegin(
         timestampNs,
         walk,
@@ -87,10 +88,11 @@ final class EventSequences {
             (int) any(200),
             (int) any(200),
             (int) any(1),
-            u8(1),
+            kind,
             u8(1),
             u8(1),
             u8(0),
+            kind == 2 ? (int) any(0xfe) : 0,
             word(),
             word(),
             word(),

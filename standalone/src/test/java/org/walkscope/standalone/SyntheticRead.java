@@ -148,6 +148,7 @@ public final class SyntheticRead {
         file,
         ANONYMOUS | (vma == 0 ? FIRST : 0),
         0,
+        0,
         "cat",
         "walkload",
         "walk_page_vma",

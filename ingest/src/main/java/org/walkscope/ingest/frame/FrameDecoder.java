@@ -119,6 +119,7 @@ public final class FrameDecoder {
         in.getU8(153),
         in.getU8(154),
         in.getU8(155),
+        in.getInt(156),
         walkerComm(in),
         text.read(in, 176, Wire.COMM_BYTES),
         text.read(in, 192, Wire.SYMBOL_BYTES),

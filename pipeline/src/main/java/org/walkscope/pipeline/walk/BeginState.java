@@ -39,6 +39,7 @@ final class BeginState {
     out.writeInt(begin.file());
     out.writeInt(begin.vmaKind());
     out.writeInt(begin.hugetlbShift());
+    out.writeInt(begin.types());
     AvroState.writeText(out, begin.walkerComm());
     AvroState.writeText(out, begin.targetComm());
     AvroState.writeText(out, begin.function());
@@ -63,6 +64,7 @@ final class BeginState {
         in.readLong(),
         in.readLong(),
         in.readLong(),
+        in.readInt(),
         in.readInt(),
         in.readInt(),
         in.readInt(),

@@ -6,7 +6,10 @@ import static java.util.Map.entry;
 import java.util.Map;
 import org.walkscope.event.WalkBegin;
 
-/** Who asked for a walk, from the symbol of its mm_walk_ops or of a callback of theirs. */
+/**
+ * Who asked for a walk, from the symbol of its mm_walk_ops, of a callback of theirs, or of the
+ * function that called pt_range_walk.
+ */
 final class Consumers {
   static final String SMAPS = "smaps";
   static final String SMAPS_ROLLUP = "smaps_rollup";
@@ -28,6 +31,10 @@ final class Consumers {
           entry("pagemap_scan_pmd_entry", "pagemap_scan"),
           entry("clear_refs_walk_ops", "clear_refs"),
           entry("clear_refs_pte_range", "clear_refs"),
+          entry("smaps_range_walk", SMAPS),
+          entry("numa_maps_range_walk", "numa_maps"),
+          entry("pagemap_range_walk", "pagemap"),
+          entry("clear_refs_range_walk", "clear_refs"),
           entry("mincore_walk_ops", "mincore"),
           entry("mincore_pte_range", "mincore"),
           entry("mlock_walk_ops", "mlock"),

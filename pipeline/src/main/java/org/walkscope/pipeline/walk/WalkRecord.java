@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.walk;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.walkscope.event.WalkBegin;
 import org.walkscope.schema.Completeness;
+import org.walkscope.schema.EntryType;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.SmapsTotals;
@@ -16,7 +19,7 @@ final class WalkRecord {
   /** What stands for the begin of a walk that lost it; the walk is lossy then. */
   private static final WalkBegin LOST =
       new WalkBegin(
-          0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, "", "", "", "");
+          0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, "", "", "", "");
 
   private static final ProcFile[] FILES = ProcFile.values();
 
@@ -39,6 +42,7 @@ final class WalkRecord {
         begin.walkerKind() == Wire.WALKER_PT_RANGE_WALK
             ? WalkerKind.PT_RANGE_WALK
             : WalkerKind.LEGACY);
+    walk.setTypesAsked(typesAsked(begin));
     walk.setConsumer(open.begin == null ? "unknown" : Consumers.of(begin));
     walk.setFunction(begin.function());
     walk.setOps(begin.ops());
@@ -63,6 +67,19 @@ final class WalkRecord {
     walk.setLocks(open.locks.toList());
     open.answer(walk);
     return walk;
+  }
+
+  private static List<EntryType> typesAsked(WalkBegin begin) {
+    if (begin.walkerKind() != Wire.WALKER_PT_RANGE_WALK) {
+      return null;
+    }
+    List<EntryType> types = new ArrayList<>();
+    for (EntryType type : EntryType.values()) {
+      if ((begin.types() & 1 << TypeCode.of(type)) != 0) {
+        types.add(type);
+      }
+    }
+    return types;
   }
 
   private static Target target(WalkBegin begin) {
