@@ -7,12 +7,14 @@
 #ifndef WALKSCOPE_EVENT_H
 #define WALKSCOPE_EVENT_H
 
+#include "range.h"
 #include "wire.h"
 
 #define WS_MAX_CPUS	 1024
 #define WS_SCRATCHES	 4    /* of each CPU, for folios */
 #define WS_WALKERS	 4096 /* tasks in traced reads and walks at once */
 #define WS_WALKER_PLACES 4    /* where one may stand */
+#define WS_RANGE_BATCH	 64   /* entries of a step above the PTEs, or of hugetlb */
 
 /* Entries of one page table: of 4 KiB, on arm64 up to 16 KiB. */
 #if defined(__TARGET_ARCH_arm64) || defined(__aarch64__)
@@ -42,6 +44,7 @@ enum ws_function {
 	WS_FUNCTION_WALK_KERNEL_PAGE_TABLE_RANGE,
 	WS_FUNCTION_WALK_KERNEL_PAGE_TABLE_RANGE_LOCKLESS,
 	WS_FUNCTION_FOLIO_WALK_START,
+	WS_FUNCTION_PT_RANGE_WALK,
 	WS_NR_FUNCTIONS,
 };
 
@@ -55,7 +58,8 @@ struct ws_raw_begin {
 	struct ws_raw_header header;
 	struct ws_walk_begin begin; /* function and ops left empty */
 	__u64 ops;		    /* address of the mm_walk_ops */
-	__u64 callback;		    /* address of its pmd_entry, or the first it has */
+	__u64 callback;		    /* address of its pmd_entry, or the first it has; pt_range_walk:
+				       in its caller */
 	__u32 function;		    /* enum ws_function */
 	__u32 reserved;
 };

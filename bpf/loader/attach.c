@@ -27,8 +27,10 @@ static bool asked_for(const struct hook *hook, const struct options *o)
 	return !(hook->when & ENTRIES) || o->detail != WS_DETAIL_NONE || o->mode == WS_MODE_EXACT;
 }
 
-bool hook_is_here(const struct hook *hook, const struct btf *btf, const struct symbols *symbols)
+bool hook_is_here(const struct hook *hook, const struct btf *btf, const struct symbols *symbols,
+		  const struct walker_profile *profile)
 {
+	const char *function = hook->function;
 	char name[128];
 
 	if (hook->when & TRACEPOINT) {
@@ -38,9 +40,11 @@ bool hook_is_here(const struct hook *hook, const struct btf *btf, const struct s
 	if (hook->when & NEAR_SHOW_SMAP) /* of use where the per-VMA lock is taken */
 		return symbols_have(symbols, "lock_next_vma") &&
 		       symbols_have(symbols, hook->function);
-	return symbols_have(symbols, hook->function) &&
+	if (hook->when & RANGE)
+		function = profile ? profile_function(profile, hook->function) : NULL;
+	return function && symbols_have(symbols, function) &&
 	       ((hook->when & CALIBRATION) ||
-		btf__find_by_name_kind(btf, hook->function, BTF_KIND_FUNC) > 0);
+		btf__find_by_name_kind(btf, function, BTF_KIND_FUNC) > 0);
 }
 
 /* Chooses programs by what this kernel has; names what is missing and lost by it. */
@@ -52,9 +56,15 @@ static int choose(struct probe *p, const struct btf *btf, const struct symbols *
 		const struct hook *hook = &hooks[i];
 		struct bpf_program *program =
 			bpf_object__find_program_by_name(p->skeleton->obj, hook->program);
-		bool asked = asked_for(hook, p->options), here = hook_is_here(hook, btf, symbols);
+		bool asked = asked_for(hook, p->options),
+		     here = hook_is_here(hook, btf, symbols, p->profile);
 
 		bpf_program__set_autoload(program, asked && here);
+		if (asked && here && (hook->when & RANGE) &&
+		    bpf_program__type(program) == BPF_PROG_TYPE_TRACING &&
+		    bpf_program__set_attach_target(program, 0,
+						   profile_function(p->profile, hook->function)))
+			return -errno;
 		if (!asked || here || hook->need == OPTIONAL ||
 		    (hook->need == PTE_LOCK && pte_lock))
 			continue;
@@ -154,6 +164,9 @@ struct probe *probe_open(const struct options *options, const struct symbols *sy
 	}
 	p->options = options;
 	p->skeleton = walkscope_bpf__open();
+	if (p->skeleton)
+		p->profile =
+			profile_match((struct ws_range *)&p->skeleton->rodata->range, btf, symbols);
 	if (!p->skeleton || choose(p, btf, symbols) || rings_prototype(p))
 		goto fail;
 	p->symbols = symbols;
@@ -187,6 +200,9 @@ static struct bpf_link *attach(struct probe *p, const struct hook *hook,
 	LIBBPF_OPTS(bpf_kprobe_opts, opts);
 	uint64_t at;
 
+	if ((hook->when & RANGE) && bpf_program__type(program) == BPF_PROG_TYPE_KPROBE)
+		return bpf_program__attach_kprobe(program, false,
+						  profile_function(p->profile, hook->function));
 	if (!(hook->when & NEAR_SHOW_SMAP))
 		return bpf_program__attach(program);
 	at = symbols_at_name(p->symbols, "show_smap");

@@ -8,6 +8,7 @@
 #include <bpf/libbpf.h>
 
 #include "probe.h"
+#include "profiles.h"
 #include "walkscope.skel.h"
 
 enum need {
@@ -25,6 +26,7 @@ enum when {
 	FOLIOS = 8,  /* with folio facts */
 	CALIBRATION = 16,
 	TRACEPOINT = 32,
+	RANGE = 128, /* of pt_range_walk: by the name that the profile gives it */
 	NEAR_SHOW_SMAP =
 		64, /* the one of several functions of this name that show_smap() belongs to */
 };
@@ -72,6 +74,7 @@ struct probe {
 	int stats;	   /* holds the kernel's statistics on */
 	const struct options *options;
 	const struct symbols *symbols;
+	const struct walker_profile *profile; /* NULL: no pt_range_walk here */
 	struct bpf_link *links[MAX_HOOKS];
 	record_fn record;
 	void *context;
@@ -89,7 +92,8 @@ struct probe {
 };
 
 /* Whether this kernel has what the hook is attached to. */
-bool hook_is_here(const struct hook *hook, const struct btf *btf, const struct symbols *symbols);
+bool hook_is_here(const struct hook *hook, const struct btf *btf, const struct symbols *symbols,
+		  const struct walker_profile *profile);
 /* The program of a hook; NULL when this kernel or these options leave it out. */
 struct bpf_program *hook_program(struct probe *probe, size_t hook);
 int attach_hooks(struct probe *probe);

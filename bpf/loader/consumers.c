@@ -16,12 +16,13 @@ static const struct {
 	const char *name;
 	const char *callbacks[MAX_CALLBACKS];
 } consumers[] = {
-	{ "smaps", { "smaps_pte_range" } }, /* smaps_rollup walks with the same */
-	{ "smaps_rollup", { "smaps_pte_range" } },
-	{ "numa_maps", { "gather_pte_stats" } },
-	{ "pagemap", { "pagemap_pmd_range" } },
+	{ "smaps",
+	  { "smaps_pte_range", "smaps_range_walk" } }, /* smaps_rollup walks with the same */
+	{ "smaps_rollup", { "smaps_pte_range", "smaps_range_walk" } },
+	{ "numa_maps", { "gather_pte_stats", "numa_maps_range_walk" } },
+	{ "pagemap", { "pagemap_pmd_range", "pagemap_range_walk" } },
 	{ "pagemap_scan", { "pagemap_scan_pmd_entry" } },
-	{ "clear_refs", { "clear_refs_pte_range" } },
+	{ "clear_refs", { "clear_refs_pte_range", "clear_refs_range_walk" } },
 	{ "mincore", { "mincore_pte_range" } },
 	{ "mlock", { "mlock_pte_range" } },
 	{ "madvise",
@@ -82,6 +83,7 @@ static int add_callback(struct ws_filter *filter, const struct symbols *symbols,
 			complain("--consumer: more than %d callbacks", WS_MAX_CONSUMERS);
 			return -E2BIG;
 		}
+		filter->consumer_bytes[filter->nr_consumers] = symbols_bytes(symbols, address);
 		filter->consumers[filter->nr_consumers++] = address;
 	}
 	return 0;

@@ -15,6 +15,7 @@
 struct patient {
 	struct symbols *symbols; /* NULL: hidden */
 	struct btf *btf;	 /* NULL: none */
+	const struct walker_profile *profile;
 	struct ws_stream_header header;
 	struct ws_constant *constants;
 	char why[512]; /* the last complaint */
@@ -127,14 +128,15 @@ static bool told_already(size_t hook)
 static bool has_any_of(const struct patient *p, enum need need)
 {
 	for (size_t i = 0; i < nr_hooks; i++)
-		if (hooks[i].need == need && hook_is_here(&hooks[i], p->btf, p->symbols))
+		if (hooks[i].need == need &&
+		    hook_is_here(&hooks[i], p->btf, p->symbols, p->profile))
 			return true;
 	return false;
 }
 
 static const char *hook_state(const struct patient *p, const struct hook *hook)
 {
-	if (hook_is_here(hook, p->btf, p->symbols))
+	if (hook_is_here(hook, p->btf, p->symbols, p->profile))
 		return "yes";
 	if (hook->need == OPTIONAL || (hook->need == PTE_LOCK && has_any_of(p, PTE_LOCK)))
 		return "none";
@@ -214,6 +216,12 @@ int doctor(void)
 	machine(&p);
 	configuration();
 	capabilities();
+	if (p.btf && p.symbols) {
+		struct ws_range range;
+
+		p.profile = profile_match(&range, p.btf, p.symbols);
+		profiles_print(stdout, p.btf, p.symbols);
+	}
 	hook_table(&p);
 	light = try_modes(&p);
 	symbols_free(p.symbols);

@@ -21,6 +21,14 @@
 #define CALLBACK_EXIT(name) \
 	{ #name "_exit", #name, OPTIONAL, EXACT, COUNTED, "entries that " #name " walks" },
 
+/* Of the walker without callbacks: few kernels have it. */
+#define RANGE_HOOK(program, function, when, lost) \
+	{ program, function, OPTIONAL, RANGE | (when), 0, lost },
+
+#define RANGE_FILE(name, lost)                                      \
+	RANGE_HOOK("range_" #name "_exit", #name "_range", 0, lost) \
+	RANGE_HOOK("range_" #name, #name "_range", 0, lost)
+
 #define CALLBACK_OF(name) (COUNTED | CALLBACK_ADDRESS)
 
 // clang-format off
@@ -37,6 +45,17 @@ const struct hook hooks[] = {
 	WALK(walk_kernel_page_table_range, OPTIONAL, "walks of the kernel's own tables"),
 	WALK(walk_kernel_page_table_range_lockless, OPTIONAL, "walks of the kernel's own tables"),
 	{ "folio_walk_start_exit", "folio_walk_start", OPTIONAL, 0, 0, "walks of one step" },
+	RANGE_HOOK("range_done_exit", "pt_range_walk_done", 0, "walks of pt_range_walk")
+	RANGE_HOOK("range_done", "pt_range_walk_done", EXACT, "walks of pt_range_walk")
+	RANGE_HOOK("range_next", "pt_range_walk_next", EXACT, "steps of pt_range_walk")
+	RANGE_HOOK("range_next_exit", "pt_range_walk_next", 0, "steps of pt_range_walk")
+	RANGE_HOOK("range_start_exit", "pt_range_walk_start", 0, "steps of pt_range_walk")
+	RANGE_HOOK("range_start", "pt_range_walk_start", 0, "walks of pt_range_walk")
+	RANGE_FILE(show_smap, "reads of smaps through pt_range_walk")
+	RANGE_FILE(show_smaps_rollup, "reads of smaps_rollup through pt_range_walk")
+	RANGE_FILE(show_numa_map, "reads of numa_maps through pt_range_walk")
+	RANGE_FILE(pagemap_read, "reads of pagemap through pt_range_walk")
+	RANGE_FILE(clear_refs_write, "writes of clear_refs through pt_range_walk")
 	{ "walk_vma", "__walk_page_range", WANTED, 0, TESTED, "the VMAs of a walk over several" },
 	BOTH(show_smap, NEEDED, 0, TESTED, "reads of smaps"),
 	BOTH(show_smaps_rollup, NEEDED, 0, TESTED, "reads of smaps_rollup"),
@@ -67,6 +86,8 @@ const struct hook hooks[] = {
 	  "spans of the per-VMA lock" },
 	{ "m_stop", "m_stop", OPTIONAL, EXACT | NEAR_SHOW_SMAP, TESTED | COUNTED,
 	  "the last span of the per-VMA lock in a read" },
+	{ "range_m_stop", "m_stop_range", OPTIONAL, EXACT | RANGE, COUNTED,
+	  "the last span of the per-VMA lock in a read through pt_range_walk" },
 	{ "pte_offset_map_lock", "pte_offset_map_lock", PTE_LOCK, EXACT, TESTED | COUNTED,
 	  "spans of PTE locks" },
 	{ "pte_offset_map_lock_exit", "pte_offset_map_lock", PTE_LOCK, EXACT, TESTED | COUNTED,
@@ -112,6 +133,7 @@ const char *function_name(unsigned int function)
 		[WS_FUNCTION_WALK_KERNEL_PAGE_TABLE_RANGE_LOCKLESS] =
 			"walk_kernel_page_table_range_lockless",
 		[WS_FUNCTION_FOLIO_WALK_START] = "folio_walk_start",
+		[WS_FUNCTION_PT_RANGE_WALK] = "pt_range_walk_start",
 	};
 
 	return function < WS_NR_FUNCTIONS && names[function] ? names[function] : "";

@@ -59,6 +59,10 @@ uint64_t symbols_at_name(const struct symbols *symbols, const char *name); /* 0:
 /* Of several that share the name, from 0; 0: no such. */
 uint64_t symbols_nth_at_name(const struct symbols *symbols, const char *name, unsigned int nth);
 bool symbols_have(const struct symbols *symbols, const char *name);
+/* The function or datum that holds address; NULL: before the first. */
+const char *symbols_around(const struct symbols *symbols, uint64_t address);
+/* From a symbol's address to the next symbol. */
+uint64_t symbols_bytes(const struct symbols *symbols, uint64_t address);
 /* Of several with this name the one nearest to address; 0: none. */
 uint64_t symbols_near(const struct symbols *symbols, const char *name, uint64_t address);
 

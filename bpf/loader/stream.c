@@ -166,6 +166,8 @@ static const char *name_of(struct stream *s, const struct symbols *symbols, uint
 	name = symbols_at(symbols, ops);
 	if (!name)
 		name = symbols_at(symbols, callback);
+	if (!name && callback) /* inside the caller of pt_range_walk */
+		name = symbols_around(symbols, callback);
 	*known = (struct name){ .ops = ops, .callback = callback, .name = name ? name : "" };
 	return known->name;
 }

@@ -114,6 +114,36 @@ const char *symbols_at(const struct symbols *s, uint64_t address)
 	return found ? found->name : NULL;
 }
 
+/* The last that is not above address; NULL: none. */
+static const struct symbol *floor_of(const struct symbols *s, uint64_t address)
+{
+	size_t low = 0, high = s->nr;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (s->by_address[middle].address <= address)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low ? &s->by_address[low - 1] : NULL;
+}
+
+const char *symbols_around(const struct symbols *s, uint64_t address)
+{
+	const struct symbol *found = floor_of(s, address);
+
+	return found ? found->name : NULL;
+}
+
+uint64_t symbols_bytes(const struct symbols *s, uint64_t address)
+{
+	const struct symbol *found = floor_of(s, address);
+
+	return found && found + 1 < s->by_address + s->nr ? found[1].address - address : 0;
+}
+
 uint64_t symbols_nth_at_name(const struct symbols *s, const char *name, unsigned int nth)
 {
 	struct symbol key = { .name = (char *)name };

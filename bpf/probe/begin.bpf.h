@@ -100,6 +100,8 @@ static __always_inline __u64 argument_of(struct walker *w)
 	struct pagemapread *pagemap = (void *)w->request.private;
 	struct clear_refs_private *clear_refs = (void *)w->request.private;
 
+	if (w->request.function == WS_FUNCTION_PT_RANGE_WALK)
+		return w->argument;
 	if (w->file == WS_FILE_PAGEMAP && bpf_core_type_exists(struct pagemapread))
 		return BPF_CORE_READ(pagemap, show_pfn);
 	if (w->file == WS_FILE_CLEAR_REFS && bpf_core_type_exists(struct clear_refs_private))
@@ -169,10 +171,12 @@ static __noinline void emit_begin(struct walker *w, __u64 walk)
 	b->shmem_swap_bytes = w->shmem_swap_bytes;
 	b->argument = argument_of(w);
 	b->weight = filter.sample > 1 ? filter.sample : 1;
-	b->walker_kind = WS_WALKER_LEGACY;
+	b->walker_kind = w->request.function == WS_FUNCTION_PT_RANGE_WALK ? WS_WALKER_PT_RANGE_WALK
+									  : WS_WALKER_LEGACY;
+	b->types = w->request.types;
 	b->file = w->snapshot ? w->file : WS_FILE_NONE;
 	record->ops = w->request.ops;
-	record->callback = first_callback(ops);
+	record->callback = w->request.caller ? w->request.caller : first_callback(ops);
 	record->function = w->request.function;
 	record->reserved = 0;
 	submit(record);

@@ -43,7 +43,16 @@ struct inode {
 	struct super_block *i_sb;
 };
 
+typedef struct {
+	__u64 val; /* since v6.3; used on no kernel before */
+} kernel_cap_t;
+
+struct cred {
+	kernel_cap_t cap_effective;
+};
+
 struct file {
+	const struct cred *f_cred;
 	struct inode *f_inode;
 	struct address_space *f_mapping;
 	void *private_data;

@@ -76,15 +76,18 @@ static __always_inline bool other_comm(void)
 	return false;
 }
 
-static __always_inline bool other_consumer(__u64 ops)
+static __always_inline bool other_consumer(const struct request *request)
 {
 	__u64 callback;
 
 	if (!filter.nr_consumers)
 		return false;
-	callback = ops ? first_callback((void *)ops) : 0;
+	callback = request->ops ? first_callback((void *)request->ops) : request->caller;
 	for (__u32 i = 0; i < WS_MAX_CONSUMERS; i++)
-		if (i < filter.nr_consumers && filter.consumers[i] == callback)
+		if (i < filter.nr_consumers &&
+		    (filter.consumers[i] == callback ||
+		     (request->caller &&
+		      callback - filter.consumers[i] < filter.consumer_bytes[i])))
 			return false;
 	return true;
 }
@@ -109,7 +112,7 @@ static __always_inline bool filtered(struct walker *w)
 		return true;
 	if (filter.cgroup && bpf_get_current_cgroup_id() != filter.cgroup)
 		return true;
-	return other_comm() || other_consumer(w->request.ops) || other_target(w) ||
+	return other_comm() || other_consumer(&w->request) || other_target(w) ||
 	       (!w->file && sampled_out());
 }
 

@@ -211,7 +211,8 @@ int BPF_PROG(spin_lock, void *lock)
 		return 0;
 	w = walking();
 	/* At another depth the scheduler asks, with the walker on its way out. */
-	if (w && (w->pmd_end || w->hugetlb_pte) && (__u8)preempt_count() == w->preempt_depth) {
+	if (w && (w->pmd_end || w->hugetlb_pte || w->range_inside) &&
+	    (__u8)preempt_count() == w->preempt_depth) {
 		w->spin.lock = (__u64)lock;
 		w->spin.asked_ns = bpf_ktime_get_ns();
 	}
@@ -242,6 +243,10 @@ int BPF_PROG(spin_lock_exit, void *lock)
 	if (!w || !w->spin.asked_ns || w->spin.lock != (__u64)lock)
 		return 0;
 	w->spin.got_ns = bpf_ktime_get_ns();
+	if (w->range_inside) { /* its level and address are told with the step, if there is one */
+		got_ptl(w, (__u64)lock, 0, 0, w->spin.got_ns);
+		return 0;
+	}
 	if (table_by_spin_lock && w->pmd_end && !w->in_pmd_lock && !w->covered)
 		locked_by_spin_lock(w, (__u64)lock);
 	if (!w->hugetlb_pte || w->hugetlb_locked)
@@ -254,6 +259,15 @@ int BPF_PROG(spin_lock_exit, void *lock)
 	return 0;
 }
 
+/* A pt_range_walk goes through a table of which it has no step to return. */
+static __always_inline void passed_over(struct walker *w)
+{
+	__u8 level = range_level(w->range);
+
+	w->ptl.address = range_field(w->range, WS_RANGE_ADDR);
+	w->ptl.level = level < 3 ? level + 1 : WS_LEVEL_PTE;
+}
+
 SEC("fentry/_raw_spin_unlock")
 int BPF_PROG(spin_unlock, void *lock)
 {
@@ -262,8 +276,11 @@ int BPF_PROG(spin_unlock, void *lock)
 	if (in_interrupt())
 		return 0;
 	w = walking();
-	if (w && w->ptl.lock == (__u64)lock && lock)
-		released_ptl(w, 0);
+	if (!w || w->ptl.lock != (__u64)lock || !lock)
+		return 0;
+	if (w->range && !w->ptl.level)
+		passed_over(w);
+	released_ptl(w, 0);
 	return 0;
 }
 

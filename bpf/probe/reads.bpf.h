@@ -58,6 +58,7 @@ static __always_inline struct walker *new_walker(struct task_counters *task, __u
 	w->snapshot = 0;
 	w->shmem_swap_bytes = 0;
 	w->shmem_seen = 0;
+	w->argument = 0;
 	w->walk = 0;
 	w->request.function = 0;
 	w->file = file;

@@ -288,9 +288,7 @@ int BPF_PROG(lock_next_vma_exit, struct mm_struct *mm, void *vmi, unsigned long 
 	return 0;
 }
 
-/* One of several functions of this name: the loader attaches by address. */
-SEC("kprobe/m_stop")
-int BPF_KPROBE(m_stop)
+static __always_inline int end_vma_lock(void)
 {
 	__u32 tid = current_tid();
 	struct lock_slot *slot = vma_slot(tid);
@@ -298,6 +296,13 @@ int BPF_KPROBE(m_stop)
 	if (slot->tid == tid && slot->mm)
 		end_span(slot, WS_LOCK_HOLD_BOUND);
 	return 0;
+}
+
+/* One of several functions of this name: the loader attaches by address. */
+SEC("kprobe/m_stop")
+int BPF_KPROBE(m_stop)
+{
+	return end_vma_lock();
 }
 
 #endif

@@ -33,6 +33,7 @@ const volatile __u32 swp_type_shift = 6; /* arm64: where type and offset stand *
 const volatile __u32 swp_offset_shift = 12;
 const volatile __u64 swp_pfn_mask = 0;	 /* of the offset */
 const volatile __u64 init_mm_symbol = 0; /* tells walks of the kernel's own tables */
+const volatile struct ws_range range = {};
 
 /* Set by the loader after calibration: where struct page of PFN 0 would stand. */
 __u64 vmemmap_base = 0;
@@ -75,7 +76,9 @@ struct request {
 	__u64 private;
 	__u64 began_ns;
 	__u64 frame;	/* where the entry function was called on the stack */
+	__u64 caller;	/* pt_range_walk: an address in the function that called */
 	__u32 function; /* enum ws_function; 0: no walk is open */
+	__u32 types;	/* pt_range_walk: asked for, a bit each */
 };
 
 /* One task inside a traced read or walk; gone when it returns. */
@@ -98,6 +101,9 @@ struct walker {
 	__u64 vma_lock; /* of hugetlb: held */
 	__u64 vma_lock_asked_ns;
 	__u64 vma_lock_got_ns;
+	__u64 range;	/* the struct of a pt_range_walk, 0: none */
+	__u64 range_ns; /* when the step before was told */
+	__u64 argument; /* of a read whose walks do not show it */
 	struct request request;
 	struct held_lock ptl;
 	struct spin_lock spin;
@@ -122,6 +128,7 @@ struct walker {
 	__u8 covered;	     /* this pmd_entry call's entries were read */
 	__u8 hugetlb_locked;
 	__u8 in_pmd_lock;   /* inside __pmd_trans_huge_lock() */
+	__u8 range_inside;  /* in pt_range_walk itself, not in its caller */
 	__u8 shmem_seen;    /* shmem_swap_usage() was seen for the next walk */
 	__u8 preempt_depth; /* in the callback: a lock taken at another depth is not the walker's */
 };

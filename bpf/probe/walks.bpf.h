@@ -40,6 +40,8 @@ static __always_inline void reset_walk(struct walker *w)
 	w->spin.asked_ns = 0;
 	w->spin.lock = 0;
 	w->ptl.lock = 0;
+	w->range = 0;
+	w->range_inside = 0;
 }
 
 /* Whether the walk passes entries that no program of ours is called for. */

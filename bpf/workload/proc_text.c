@@ -71,14 +71,15 @@ int read_text(struct reading *r, pid_t pid, const char *file, size_t buffer_byte
 	return err;
 }
 
-int read_pagemap(struct reading *r, pid_t pid, struct ranges *ranges, size_t buffer_bytes)
+int read_pagemap(struct reading *r, pid_t pid, const char *file, struct ranges *ranges,
+		 size_t buffer_bytes)
 {
 	const uint64_t size = sysconf(_SC_PAGESIZE);
 	int fd, err = 0;
 
 	r->bytes = 0;
 	r->begin_ns = now_ns();
-	fd = open_of(pid, "pagemap", O_RDONLY);
+	fd = open_of(pid, file, O_RDONLY);
 	if (fd < 0)
 		return -errno;
 	for (size_t i = 0; !err && i < ranges->nr; i++) {
@@ -106,14 +107,14 @@ int read_pagemap(struct reading *r, pid_t pid, struct ranges *ranges, size_t buf
 	return err;
 }
 
-int write_clear_refs(struct reading *r, pid_t pid, int value)
+int write_clear_refs(struct reading *r, pid_t pid, const char *file, int value)
 {
 	char text[16];
 	int fd, err = 0;
 
 	r->bytes = 0;
 	r->begin_ns = now_ns();
-	fd = open_of(pid, "clear_refs", O_WRONLY);
+	fd = open_of(pid, file, O_WRONLY);
 	if (fd < 0)
 		return -errno;
 	snprintf(text, sizeof(text), "%d", value);
@@ -147,4 +148,39 @@ int keep(struct keeper *k, const struct reading *r, const char *file, pid_t pid,
 			    file, pid, gettid(), r->begin_ns, r->end_ns, path) < 0)
 		err = -EIO;
 	return err;
+}
+
+int keep_write(struct keeper *k, const struct reading *r, const char *file, pid_t pid, int value)
+{
+	if (fprintf(k->index, "file=%s pid=%d tid=%d begin_ns=%lu end_ns=%lu value=%d\n", file, pid,
+		    gettid(), r->begin_ns, r->end_ns, value) < 0)
+		return -EIO;
+	return 0;
+}
+
+int keep_ranges(struct keeper *k, const struct ranges *ranges, const char *path)
+{
+	struct reading list = { 0 };
+	char line[64];
+	int err;
+
+	for (size_t i = 0; i < ranges->nr; i++)
+		reading_add(&list, line,
+			    snprintf(line, sizeof(line), "%lx-%lx\n", ranges->of[i].start,
+				     ranges->of[i].end));
+	err = keep_beside(k, &list, path);
+	reading_free(&list);
+	return err;
+}
+
+FILE *open_index(const char *directory)
+{
+	char path[4096];
+	FILE *index;
+
+	snprintf(path, sizeof(path), "%s/reads.index", directory);
+	index = fopen(path, "we");
+	if (!index)
+		die(path);
+	return index;
 }

@@ -45,7 +45,7 @@ const char *use_pagemap(void)
 	int err = vmas_of(getpid(), &vmas);
 
 	if (!err)
-		err = read_pagemap(&reading, getpid(), &vmas, 64 * KIB);
+		err = read_pagemap(&reading, getpid(), "pagemap", &vmas, 64 * KIB);
 	if (err) {
 		errno = -err;
 		die("pagemap");

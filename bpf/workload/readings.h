@@ -40,8 +40,9 @@ void reading_add(struct reading *r, const void *data, size_t bytes);
 /* Each returns 0 or -errno, -ESRCH when the process has gone. */
 int read_text(struct reading *r, pid_t pid, const char *file, size_t buffer_bytes);
 /* 8 bytes a page of each range; what a range has beyond the process's end is taken off it. */
-int read_pagemap(struct reading *r, pid_t pid, struct ranges *ranges, size_t buffer_bytes);
-int write_clear_refs(struct reading *r, pid_t pid, int value);
+int read_pagemap(struct reading *r, pid_t pid, const char *file, struct ranges *ranges,
+		 size_t buffer_bytes);
+int write_clear_refs(struct reading *r, pid_t pid, const char *file, int value);
 /* Several ioctls, as text; -ENOTTY where the kernel has none (before v6.7). */
 int scan_pagemap(struct reading *r, pid_t pid);
 
@@ -51,9 +52,15 @@ int vmas_of(pid_t pid, struct ranges *vmas);
 int vmas_and_gaps(pid_t pid, struct ranges *ranges);
 void ranges_free(struct ranges *ranges);
 
+/* DIRECTORY/reads.index; ends the program when it cannot be had. */
+FILE *open_index(const char *directory);
 /* Puts it into the directory, keep() with a line in the index. */
 int keep_beside(struct keeper *k, const struct reading *r, const char *path);
 int keep(struct keeper *k, const struct reading *r, const char *file, pid_t pid, const char *path);
+/* A line in the index of a write, which leaves nothing to keep; -errno. */
+int keep_write(struct keeper *k, const struct reading *r, const char *file, pid_t pid, int value);
+/* The ranges that pagemap.bin has one after the other. */
+int keep_ranges(struct keeper *k, const struct ranges *ranges, const char *path);
 
 /* Sends SIGSTOP, and waits until no thread of it runs. */
 int stop(pid_t pid);

@@ -55,21 +55,9 @@ static void text(struct run *run, const char *file, const char *path)
 
 static void pagemap(struct run *run, const char *path)
 {
-	check(read_pagemap(&run->reading, run->target, &run->ranges, run->buffer), "pagemap");
+	check(read_pagemap(&run->reading, run->target, "pagemap", &run->ranges, run->buffer),
+	      "pagemap");
 	check(keep(&run->keeper, &run->reading, "pagemap", run->target, path), path);
-}
-
-static void ranges(struct run *run)
-{
-	struct reading list = { 0 };
-	char line[64];
-
-	for (size_t i = 0; i < run->ranges.nr; i++)
-		reading_add(&list, line,
-			    snprintf(line, sizeof(line), "%lx-%lx\n", run->ranges.of[i].start,
-				     run->ranges.of[i].end));
-	check(keep_beside(&run->keeper, &list, "pagemap.ranges"), "pagemap.ranges");
-	reading_free(&list);
 }
 
 static void scan(struct run *run)
@@ -85,13 +73,11 @@ static void scan(struct run *run)
 	      "scan.txt");
 }
 
-/* A line of the index; there is nothing to keep. */
 static void clear_refs(struct run *run, int value)
 {
-	check(write_clear_refs(&run->reading, run->target, value), "clear_refs");
-	fprintf(run->keeper.index,
-		"file=clear_refs pid=%d tid=%d begin_ns=%lu end_ns=%lu value=%d\n", run->target,
-		gettid(), run->reading.begin_ns, run->reading.end_ns, value);
+	check(write_clear_refs(&run->reading, run->target, "clear_refs", value), "clear_refs");
+	check(keep_write(&run->keeper, &run->reading, "clear_refs", run->target, value),
+	      "reads.index");
 }
 
 static void referenced(struct run *run)
@@ -118,18 +104,6 @@ static void soft_dirty(struct run *run)
 	pagemap(run, "pagemap-after-clear_refs-4.bin");
 }
 
-static FILE *open_index(const char *directory)
-{
-	char path[4096];
-	FILE *index;
-
-	snprintf(path, sizeof(path), "%s/reads.index", directory);
-	index = fopen(path, "we");
-	if (!index)
-		die(path);
-	return index;
-}
-
 int main(int argc, char **argv)
 {
 	struct run run = { .buffer = 64 * KIB };
@@ -149,7 +123,7 @@ int main(int argc, char **argv)
 	text(&run, "numa_maps", "numa_maps.txt");
 	check(vmas_and_gaps(run.target, &run.ranges), "maps");
 	pagemap(&run, "pagemap.bin");
-	ranges(&run);
+	check(keep_ranges(&run.keeper, &run.ranges, "pagemap.ranges"), "pagemap.ranges");
 	scan(&run);
 	referenced(&run);
 	soft_dirty(&run);

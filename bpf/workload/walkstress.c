@@ -60,7 +60,7 @@ static int read_kind(struct reading *r, pid_t pid, enum kind kind, struct ranges
 	switch (kind) {
 	case PAGEMAP:
 		err = vmas_of(pid, ranges);
-		return err ? err : read_pagemap(r, pid, ranges, buffer);
+		return err ? err : read_pagemap(r, pid, "pagemap", ranges, buffer);
 	case SCAN:
 		err = scan_pagemap(r, pid);
 		return err == -ENOTTY ? read_text(r, pid, "smaps", buffer) : err;
@@ -70,20 +70,6 @@ static int read_kind(struct reading *r, pid_t pid, enum kind kind, struct ranges
 	default:
 		return read_text(r, pid, files[kind], buffer);
 	}
-}
-
-static void keep_ranges(const struct ranges *ranges, const char *path)
-{
-	struct reading list = { 0 };
-	char line[64];
-
-	for (size_t i = 0; i < ranges->nr; i++)
-		reading_add(&list, line,
-			    snprintf(line, sizeof(line), "%lx-%lx\n", ranges->of[i].start,
-				     ranges->of[i].end));
-	if (keep_beside(&keeper, &list, path))
-		die(path);
-	reading_free(&list);
 }
 
 /* With the families stopped: what the kernel says now is what it would say any time. */
@@ -109,7 +95,8 @@ static void keep_one(struct reading *r, unsigned int random)
 			die(path);
 		if (kind == PAGEMAP) {
 			snprintf(path, sizeof(path), "%05u-pagemap.ranges", n);
-			keep_ranges(&ranges, path);
+			if (keep_ranges(&keeper, &ranges, path))
+				die(path);
 		}
 		atomic_fetch_add(&kept, 1);
 	}

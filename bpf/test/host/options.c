@@ -37,6 +37,13 @@ bool symbols_have(const struct symbols *s, const char *name)
 	return symbols_nth_at_name(s, name, 0);
 }
 
+uint64_t symbols_bytes(const struct symbols *s, uint64_t address)
+{
+	(void)s;
+	(void)address;
+	return 16;
+}
+
 /* Words apart by single spaces; they stay where they are as long as the options are used. */
 static int parse(struct options *o, const char *line)
 {

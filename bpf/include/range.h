@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0) */
+/*
+ * Where this kernel's pt_range_walk keeps what its steps tell, by names that a
+ * profile of the loader gives: profiles.c. Set before load.
+ */
+#ifndef WALKSCOPE_RANGE_H
+#define WALKSCOPE_RANGE_H
+
+#include <linux/types.h>
+
+/* Arguments of its first function. */
+enum ws_range_argument {
+	WS_RANGE_WALK,
+	WS_RANGE_VMA,
+	WS_RANGE_START,
+	WS_RANGE_END,
+	WS_RANGE_TYPES,
+	WS_NR_RANGE_ARGUMENTS,
+};
+
+/* Fields of its struct. */
+enum ws_range_field {
+	WS_RANGE_TYPE,
+	WS_RANGE_LEVEL,
+	WS_RANGE_ADDR,
+	WS_RANGE_NEXT,
+	WS_RANGE_NR_ENTRIES,
+	WS_RANGE_ENTRY,
+	WS_RANGE_PTL,
+	WS_NR_RANGE_FIELDS,
+};
+
+#define WS_NR_TYPES                                                                  \
+	8 /* of entries: NONE, FOLIO, MARKER, PFN, SWAP, MIGRATION, DEVICE, HWPOISON \
+	   */
+#define WS_NR_RANGE_LEVELS 5  /* PTE, PMD, PUD, P4D, PGD */
+#define WS_RANGE_ENUM	   32 /* values of its enums that are looked up */
+#define WS_RANGE_UNKNOWN   0xff
+
+struct ws_range_place {
+	__u32 offset;
+	__u32 bytes; /* 4 or 8 */
+};
+
+struct ws_range {
+	__u64 start_address; /* of its first function: tells its caller on the stack */
+	__u64 start_bytes;
+	__u32 argument[WS_NR_RANGE_ARGUMENTS];
+	struct ws_range_place field[WS_NR_RANGE_FIELDS];
+	__u8 type[WS_RANGE_ENUM];  /* of the kernel's value: our number of the type */
+	__u8 level[WS_RANGE_ENUM]; /* likewise: 0 PTE to 4 PGD */
+};
+
+#endif
