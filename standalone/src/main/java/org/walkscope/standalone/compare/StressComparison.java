@@ -108,7 +108,7 @@ public record StressComparison(
       any |= inside;
       expected = walk.getWalk() + 1;
     }
-    return any;
+    return false; // none after it: the last of its walks may be missing
   }
 
   private static List<String> differences(
