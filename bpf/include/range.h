@@ -44,7 +44,6 @@ struct ws_range_place {
 
 struct ws_range {
 	__u64 start_address; /* of its first function: tells its caller on the stack */
-	__u64 start_bytes;
 	__u32 argument[WS_NR_RANGE_ARGUMENTS];
 	struct ws_range_place field[WS_NR_RANGE_FIELDS];
 	__u8 type[WS_RANGE_ENUM];  /* of the kernel's value: our number of the type */

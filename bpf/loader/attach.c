@@ -20,8 +20,6 @@ static bool asked_for(const struct hook *hook, const struct options *o)
 {
 	if ((hook->when & EXACT) && o->mode != WS_MODE_EXACT)
 		return false;
-	if ((hook->when & LIGHT) && o->mode != WS_MODE_LIGHT)
-		return false;
 	if ((hook->when & FOLIOS) && o->detail != WS_DETAIL_FOLIOS)
 		return false;
 	return !(hook->when & ENTRIES) || o->detail != WS_DETAIL_NONE || o->mode == WS_MODE_EXACT;

@@ -21,7 +21,6 @@ enum need {
 /* When it is loaded, and how it is attached; or-ed. */
 enum when {
 	EXACT = 1,
-	LIGHT = 2,
 	ENTRIES = 4, /* with entries */
 	FOLIOS = 8,  /* with folio facts */
 	CALIBRATION = 16,

@@ -15,8 +15,7 @@
 /* Callbacks: the consumer is not on this kernel when its callback is not. */
 #define CALLBACK(name)                                                                           \
 	{ #name, #name, OPTIONAL, ENTRIES, CALLBACK_OF(#name), "entries that " #name " walks" }, \
-		{ #name "_count",  #name,   OPTIONAL,                                            \
-		  ENTRIES | LIGHT, COUNTED, "entries that " #name " walks" },
+		{ #name "_count", #name, OPTIONAL, ENTRIES, COUNTED, "entries that " #name " walks" },
 
 #define CALLBACK_EXIT(name) \
 	{ #name "_exit", #name, OPTIONAL, EXACT, COUNTED, "entries that " #name " walks" },
@@ -47,7 +46,7 @@ const struct hook hooks[] = {
 	{ "folio_walk_start_exit", "folio_walk_start", OPTIONAL, 0, 0, "walks of one step" },
 	RANGE_HOOK("range_done_exit", "pt_range_walk_done", 0, "walks of pt_range_walk")
 	RANGE_HOOK("range_done", "pt_range_walk_done", EXACT, "walks of pt_range_walk")
-	RANGE_HOOK("range_next", "pt_range_walk_next", EXACT, "steps of pt_range_walk")
+	RANGE_HOOK("range_next", "pt_range_walk_next", 0, "steps of pt_range_walk")
 	RANGE_HOOK("range_next_exit", "pt_range_walk_next", 0, "steps of pt_range_walk")
 	RANGE_HOOK("range_start_exit", "pt_range_walk_start", 0, "steps of pt_range_walk")
 	RANGE_HOOK("range_start", "pt_range_walk_start", 0, "walks of pt_range_walk")

@@ -196,7 +196,6 @@ static void match(struct missing *m, const struct walker_profile *profile, struc
 	for (int i = 0; i < WS_NR_RANGE_ARGUMENTS; i++)
 		range->argument[i] = profile->argument[i];
 	range->start_address = symbols_at_name(symbols, profile->start);
-	range->start_bytes = symbols_bytes(symbols, range->start_address);
 }
 
 const struct walker_profile *profile_match(struct ws_range *range, const struct btf *btf,

@@ -16,7 +16,7 @@
 
 /*
  * The kernel skips a program that another task was preempted in on this CPU.
- * Light mode therefore counts the calls by a second program, and a walk whose
+ * The calls are therefore counted by a second program, and a walk whose
  * counts differ says that entries are missing. A read whose walk's begin was
  * skipped is told by a walk that is missing.
  */
@@ -73,8 +73,8 @@ static __noinline int pmd_entry(__u64 pmd, __u64 addr, __u64 end, struct mm_walk
 		without_walk();
 		return 0;
 	}
+	w->handled++;
 	if (!exact) {
-		w->handled++;
 		catch_up_vma(w, addr, walk);
 		w->pmd_address = addr;
 		w->pmd_end = end;
@@ -115,8 +115,7 @@ static __noinline int pte_hole(__u64 start, __u64 end, __u32 depth, struct mm_wa
 
 	if (!w)
 		return 0;
-	if (!exact)
-		w->handled++;
+	w->handled++;
 	/* Inside what a pmd_entry was called for it is that callback's own look-up. */
 	if (start >= w->pmd_address && start < w->pmd_end)
 		return 0;
@@ -154,8 +153,7 @@ static __noinline int hugetlb_entry(__u64 pte, __u64 hmask, __u64 addr, struct m
 		without_walk();
 		return 0;
 	}
-	if (!exact)
-		w->handled++;
+	w->handled++;
 	if (w->hugetlb_pte)
 		finish_hugetlb(w);
 	catch_up_vma(w, addr, walk);

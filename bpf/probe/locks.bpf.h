@@ -243,8 +243,9 @@ int BPF_PROG(spin_lock_exit, void *lock)
 	if (!w || !w->spin.asked_ns || w->spin.lock != (__u64)lock)
 		return 0;
 	w->spin.got_ns = bpf_ktime_get_ns();
-	if (w->range_inside) { /* its level and address are told with the step, if there is one */
-		got_ptl(w, (__u64)lock, 0, 0, w->spin.got_ns);
+	if (w->range_inside) {
+		if (!w->ptl.lock) /* the step confirms it, or its release */
+			got_ptl(w, (__u64)lock, 0, 0, w->spin.got_ns);
 		return 0;
 	}
 	if (table_by_spin_lock && w->pmd_end && !w->in_pmd_lock && !w->covered)
@@ -259,13 +260,19 @@ int BPF_PROG(spin_lock_exit, void *lock)
 	return 0;
 }
 
-/* A pt_range_walk goes through a table of which it has no step to return. */
-static __always_inline void passed_over(struct walker *w)
+/*
+ * A pt_range_walk lets go a lock of which it told no step: of a table that it
+ * passed over. Or it is no page-table lock at all, and not the walk's.
+ */
+static __always_inline bool passed_over(struct walker *w)
 {
 	__u8 level = range_level(w->range);
 
+	if (range_field(w->range, WS_RANGE_PTL) != w->ptl.lock)
+		return false;
 	w->ptl.address = range_field(w->range, WS_RANGE_ADDR);
 	w->ptl.level = level < 3 ? level + 1 : WS_LEVEL_PTE;
+	return true;
 }
 
 SEC("fentry/_raw_spin_unlock")
@@ -278,9 +285,10 @@ int BPF_PROG(spin_unlock, void *lock)
 	w = walking();
 	if (!w || w->ptl.lock != (__u64)lock || !lock)
 		return 0;
-	if (w->range && !w->ptl.level)
-		passed_over(w);
-	released_ptl(w, 0);
+	if (w->range && !w->ptl.level && !passed_over(w))
+		w->ptl.lock = 0;
+	else
+		released_ptl(w, 0);
 	return 0;
 }
 

@@ -12,12 +12,6 @@
 
 #define WS_RANGE_STACK 24 /* words */
 
-#if defined(__TARGET_ARCH_x86)
-#define CALLER_ABOVE 1
-#else
-#define CALLER_ABOVE 2
-#endif
-
 static __always_inline __u64 range_argument(void *ctx, enum ws_range_argument which)
 {
 	__u64 value = 0;
@@ -37,10 +31,43 @@ static __always_inline __u32 range_types(__u32 asked)
 	return types;
 }
 
+#if defined(__TARGET_ARCH_x86)
+/* Where the call that returns to address goes to; 0: there is none. */
+static __always_inline __u64 called_before(__u64 address)
+{
+	struct {
+		__u8 opcode;
+		__s32 distance;
+	} __attribute__((packed)) call = {};
+
+	if (bpf_probe_read_kernel(&call, sizeof(call), (void *)address - sizeof(call)) ||
+	    call.opcode != 0xe8)
+		return 0;
+	return address + call.distance;
+}
+#else
+static __always_inline __u64 called_before(__u64 address)
+{
+	__u64 at = address - sizeof(__u32);
+	__u32 branch = 0;
+
+	if (bpf_probe_read_kernel(&branch, sizeof(branch), (void *)at) || branch >> 26 != 0x25)
+		return 0;
+	return at + ((__s64)((__u64)branch << 38) >> 36); /* bl: 26 bits, of 4 bytes each */
+}
+#endif
+
+/* Whether this is where a call of the walk's first function returns to. */
+static __always_inline bool returns_from_start(__u64 address)
+{
+	if (address - range.start_address + (1ULL << 31) >= 1ULL << 32)
+		return false; /* out of reach of a call */
+	return called_before(address) == range.start_address;
+}
+
 /*
- * An address inside the function that called; 0: not found. Above a program's
- * arguments the BPF trampoline keeps where it returns to in the traced function,
- * and above that stands where this returns to: on arm64 behind a frame pointer.
+ * An address inside the function that called; 0: not found. It stands on the
+ * stack above what the BPF trampoline keeps there, whose order no kernel promises.
  */
 static __always_inline __u64 range_caller(void *ctx)
 {
@@ -48,9 +75,9 @@ static __always_inline __u64 range_caller(void *ctx)
 
 	if (bpf_probe_read_kernel(above, sizeof(above), ctx))
 		return 0;
-	for (__u32 i = 0; i + CALLER_ABOVE < WS_RANGE_STACK; i++)
-		if (above[i] - range.start_address < range.start_bytes)
-			return above[i + CALLER_ABOVE];
+	for (__u32 i = 0; i < WS_RANGE_STACK; i++)
+		if (returns_from_start(above[i]))
+			return above[i];
 	return 0;
 }
 
@@ -75,20 +102,26 @@ int range_start(void *ctx)
 	if (!w || w->request.function != WS_FUNCTION_PT_RANGE_WALK)
 		return 0;
 	w->range = range_argument(ctx, WS_RANGE_WALK);
+	w->calls++;
 	w->range_inside = 1;
 	w->range_ns = bpf_ktime_get_ns();
 	w->preempt_depth = preempt_count();
 	return 0;
 }
 
-/* Exact mode: the locks between here and its return are the walker's own. */
+/*
+ * The locks between here and its return are the walker's own. What the kernel
+ * skips of the program on its return is told by the counts, which differ then.
+ */
 SEC("fentry/pt_range_walk_next")
 int range_next(void *ctx)
 {
 	struct walker *w = walking();
 
-	if (w && w->range)
+	if (w && w->range) {
+		w->calls++;
 		w->range_inside = 1;
+	}
 	return 0;
 }
 
@@ -219,7 +252,10 @@ static __always_inline int range_returned(void)
 {
 	struct walker *w = walking();
 
-	return w && w->range ? range_step(w, w->range) : 0;
+	if (!w || !w->range)
+		return 0;
+	w->handled++;
+	return range_step(w, w->range);
 }
 
 SEC("fexit/pt_range_walk_start")

@@ -117,7 +117,7 @@ struct walker {
 	__u32 sequence;
 	__u32 lost;
 	__u32 read_errors;
-	__u32 calls;	     /* of callbacks, in light mode: by a program of its own */
+	__u32 calls;	     /* of callbacks and of pt_range_walk: by a program of its own */
 	__u32 handled;	     /* of them, by the program that reads */
 	__u32 nested;	     /* walks inside this walk, begun and not ended */
 	__s32 partial_calls; /* of shmem_partial_swap_usage(): begun less returned */
