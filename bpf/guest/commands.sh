@@ -3,14 +3,14 @@
 # The launcher's `guest` commands. Sourced by walkscope.
 
 : "${root:?set by walkscope}"
-guest_programs=(walkscope-probe walkload walkread walkusers walkstress)
+guest_programs=(walkscope-probe walkload walkread walkcompare walkusers walkstress)
 
 # guest_options "$@": sets arch, kernel, into, mode, workload, seconds; what only one command knows is checked there.
 guest_options() {
-  arch='' kernel=7 into='' mode=exact workload=short seconds=60
+  arch='' kernel=7 into='' mode=exact workload=short seconds=60 runs=20
   while [ $# -gt 0 ]; do
     case $1 in
-      --arch | --kernel | --into | --mode | --workload | --seconds)
+      --arch | --kernel | --into | --mode | --workload | --seconds | --runs)
         [ $# -gt 1 ] || die "$1 wants a value"
         declare -g "${1#--}=$2"
         shift 2
@@ -30,7 +30,14 @@ guest_options() {
     short | complete | stress) ;;
     *) die "--workload short, complete or stress, not '$workload'" ;;
   esac
+  [[ $runs =~ ^[1-9][0-9]{0,2}$ ]] || die "--runs wants a whole number from 1 to 999, not '$runs'"
   [[ $seconds =~ ^[1-9][0-9]{0,3}$ ]] || die "--seconds wants a whole number from 1 to 9999, not '$seconds'"
+}
+
+# The faults that the reference kernel's new walker can be given on purpose, and that this machine's memory shows.
+faults_of() {
+  echo skip_last long_hold split_batch
+  [ "$1" != arm64 ] || echo short_pmd # x86_64 has no contiguous PMDs
 }
 
 # What the runner said in its own line (2 usage, 3 something to install) needs no second one.
@@ -129,6 +136,54 @@ users() {
   rm -rf "$out"
 }
 
+# judge NAME [FAULT]: what the comparison job says of one run, into DIR/NAME.txt; fails unless all is equal.
+judge() {
+  local folder=$out/$1
+  (run_java org.walkscope.ingest.IngestCommand ingest --input "$folder/trace.wscp" --capture "$folder/capture.avro") \
+    >"$out/$1.txt" 2>&1 || { cat "$out/$1.txt" >&2; die "the trace of $1 is broken; what was recorded is in $out"; }
+  (heap=2g standalone compare --capture "$folder/capture.avro" --reads "$folder/reads.index" ${2:+--expect-fault "$2"}) \
+    >>"$out/$1.txt" 2>&1
+}
+
+# Old walker against new, many times, and with each fault planted.
+compare() {
+  kernel=reference workload=complete
+  guest_options --kernel reference --workload complete "$@"
+  local fault run equal=4 clean=0 false=0 planted=0 found=0 faults
+  mapfile -t faults < <(faults_of "$arch" | tr ' ' '\n')
+  build_java
+  out=$(mktemp -d)
+  say "booting $kernel on $arch, $runs runs through both walkers, and one with each of ${faults[*]}"
+  boot "$out" --timeout $((runs * 120 + 900)) --memory 6144 --nodes 2 --append "hugepagesz=1G hugepages=1" -- \
+    /payload/compare "$mode" "$workload" "$runs" "${faults[@]}"
+  for ((run = 1; run <= runs; run++)); do
+    say "comparing run $run of $runs"
+    if judge "run-$run"; then
+      clean=$((clean + 1))
+    else
+      false=$((false + 1))
+      cat "$out/run-$run.txt" >&2
+    fi
+    equal=$(sed -n "s/^result: .*equal=\([0-9]*\).*/\1/p" "$out/run-$run.txt" | awk -v least="$equal" '{ print $1 < least ? $1 : least }')
+    equal=${equal:-0}
+  done
+  cat "$out/run-1.txt"
+  for fault in "${faults[@]}"; do
+    planted=$((planted + 1))
+    say "comparing with the fault $fault"
+    if judge "$fault" "$fault"; then
+      say "NOT FOUND: $fault"
+    else
+      grep -E 'differs|DIFFERS|fault' "$out/$fault.txt" | head -n 8
+      found=$((found + 1))
+    fi
+  done
+  echo "equal: $equal/4 consumers"
+  echo "result: consumers=4 equal=$equal runs=$runs false=$false faults_planted=$planted faults_found=$found"
+  [ "$equal" = 4 ] && [ "$false" = 0 ] && [ "$found" = "$planted" ] || die "see above; what was recorded is in $out"
+  rm -rf "$out"
+}
+
 guest() {
   case ${1:-} in
     run)
@@ -138,7 +193,8 @@ guest() {
     verify) verify "${@:2}" ;;
     record) keep "${@:2}" ;;
     users) users "${@:2}" ;;
+    compare) compare "${@:2}" ;;
     matrix) exec "$root/bpf/guest/matrix" "${@:2}" ;;
-    *) die "guest run, verify, record, users or matrix, not '${1:-}'" ;;
+    *) die "guest run, verify, record, users, compare or matrix, not '${1:-}'" ;;
   esac
 }

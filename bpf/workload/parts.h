@@ -23,7 +23,7 @@ part_fn guarded, none_pmd, poisoned;
 /* uffd.c */
 part_fn uffd_wp, uffd_wp_shmem, uffd_wp_hugetlb, uffd_poison, uffd_async;
 /* special.c */
-part_fn device_memory, device_memory_copied;
+part_fn device_memory, device_memory_copied, device_private, device_private_large, device_exclusive;
 /* children.c: whoever shares with walkload lives until it is gone */
 part_fn shared_with_children, large_shared_with_child;
 

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -43,4 +44,65 @@ const char *device_memory_copied(const char *file)
 		return "/dev/mem cannot be mapped privately here";
 	touch(at, 8 * page, 2 * page);
 	return NULL;
+}
+
+/* The kernel's own test of HMM: a device with memory that processors cannot reach. */
+#define DMIRROR "/dev/hmm_dmirror0"
+
+struct dmirror_command {
+	uint64_t address;
+	uint64_t buffer;
+	uint64_t pages;
+	uint64_t pages_done;
+	uint64_t faults;
+};
+
+#define DMIRROR_MIGRATE_TO_DEVICE _IOWR('H', 0x02, struct dmirror_command)
+#define DMIRROR_EXCLUSIVE	  _IOWR('H', 0x05, struct dmirror_command)
+
+/* The device keeps what it was given for as long as it is open. */
+static const char *give_to_device(char *at, size_t size, unsigned long how)
+{
+	static char buffer[64 * KIB] __attribute__((aligned(64 * KIB)));
+	struct dmirror_command command = {
+		.address = (uintptr_t)at,
+		.buffer = (uintptr_t)buffer,
+		.pages = size / page,
+	};
+	int fd = open(DMIRROR, O_RDWR | O_CLOEXEC);
+
+	if (fd < 0)
+		return "this kernel has no test_hmm";
+	return ioctl(fd, how, &command) || command.pages_done != command.pages
+		       ? "test_hmm does not take it"
+		       : NULL;
+}
+
+const char *device_private(const char *file)
+{
+	char *at = anonymous(16 * page, "device-private");
+
+	(void)file;
+	touch(at, 16 * page, page);
+	return give_to_device(at, 8 * page, DMIRROR_MIGRATE_TO_DEVICE);
+}
+
+/* As one PMD, where a kernel's device memory has folios so large (7.0 on). */
+const char *device_private_large(const char *file)
+{
+	char *at = map_aligned(pmd_size, pmd_size, 0, "device-private-large");
+
+	(void)file;
+	madvise(at, pmd_size, MADV_HUGEPAGE);
+	touch(at, pmd_size, page);
+	return give_to_device(at, pmd_size, DMIRROR_MIGRATE_TO_DEVICE);
+}
+
+const char *device_exclusive(const char *file)
+{
+	char *at = anonymous(16 * page, "device-exclusive");
+
+	(void)file;
+	touch(at, 16 * page, page);
+	return give_to_device(at, 4 * page, DMIRROR_EXCLUSIVE);
 }
