@@ -60,22 +60,23 @@ struct dmirror_command {
 #define DMIRROR_MIGRATE_TO_DEVICE _IOWR('H', 0x02, struct dmirror_command)
 #define DMIRROR_EXCLUSIVE	  _IOWR('H', 0x05, struct dmirror_command)
 
-/* The device keeps what it was given for as long as it is open. */
+/* The device keeps what it was given for as long as it is open; what it copies passes a buffer of
+ * ours. */
 static const char *give_to_device(char *at, size_t size, unsigned long how)
 {
-	static char buffer[64 * KIB] __attribute__((aligned(64 * KIB)));
+	char *buffer = map(size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, DMIRROR);
 	struct dmirror_command command = {
 		.address = (uintptr_t)at,
 		.buffer = (uintptr_t)buffer,
 		.pages = size / page,
 	};
 	int fd = open(DMIRROR, O_RDWR | O_CLOEXEC);
+	int err = fd < 0 ? -1 : ioctl(fd, how, &command);
 
+	munmap(buffer, size);
 	if (fd < 0)
 		return "this kernel has no test_hmm";
-	return ioctl(fd, how, &command) || command.pages_done != command.pages
-		       ? "test_hmm does not take it"
-		       : NULL;
+	return err || command.pages_done != command.pages ? "test_hmm does not take it" : NULL;
 }
 
 const char *device_private(const char *file)
