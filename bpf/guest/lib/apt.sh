@@ -63,6 +63,8 @@ apt_state() {
 
 apt_refresh() {
   local suite=$1 arch=$2 state=$3
+  # until the lists are those of this mirror, the state is old, whatever it was before
+  rm -f "$state/refreshed"
   apt_source_line "$suite" >"$state/sources.list" || return
   {
     apt_settings
