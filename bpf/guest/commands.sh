@@ -48,13 +48,15 @@ guest_failed() {
 
 # boot DIR [RUNNER OPTION...] -- PAYLOAD...: with the probe, the workloads and the payloads; results in DIR.
 boot() {
-  local dir=$1 files=() program
+  local dir=$1 files=() modules=(--module zram) program
   shift
+  # a kernel by its path may have no modules: what it has is built in
+  [[ $kernel != */* ]] || [ -d "$(dirname "$kernel")/modules" ] || modules=()
   need guest
   build_probe "$arch"
   for program in "${guest_programs[@]}"; do files+=(--files "$root/bpf/build/$arch/$program:/bin/$program"); done
-  "$root/bpf/guest/run" --arch "$arch" --kernel "$kernel" --module zram --out "$dir" \
-    "${files[@]}" --files "$root/bpf/guest/payload:/payload" "$@" || guest_failed $? "$dir"
+  "$root/bpf/guest/run" --arch "$arch" --kernel "$kernel" --out "$dir" \
+    "${modules[@]}" "${files[@]}" --files "$root/bpf/guest/payload:/payload" "$@" || guest_failed $? "$dir"
 }
 
 capture() {
@@ -184,6 +186,28 @@ compare() {
   rm -rf "$out"
 }
 
+# One of the kernel's own selftests: each test's result, and the walks that it caused.
+selftest() {
+  local name=${1:-} options=() judged=() program
+  [[ $name =~ ^[a-z] ]] || die "guest selftest wants the name of a test first, pagemap_ioctl"
+  shift
+  while [ $# -gt 0 ]; do
+    if [ "$1" = --allow-not-ok ]; then judged=(--allow-not-ok); else options+=("$1"); fi
+    shift
+  done
+  guest_options "${options[@]}"
+  program=$("$root/bpf/guest/kselftest" "$arch" "$name") || exit
+  build_java
+  out=$(mktemp -d)
+  say "booting $kernel on $arch, tracing $name"
+  boot "$out" --timeout 1800 --memory 4096 --files "$program:/bin/$name" \
+    --files "$root/bpf/build/$arch/taptime:/bin/taptime" -- /payload/selftest "$mode" "$name"
+  capture "$out"
+  (heap=1g standalone selftest --capture "$out/capture.avro" --tap "$out/tap.txt" --program "$name" "${judged[@]}") ||
+    die "see above; what was recorded is in $out"
+  rm -rf "$out"
+}
+
 guest() {
   case ${1:-} in
     run)
@@ -194,7 +218,8 @@ guest() {
     record) keep "${@:2}" ;;
     users) users "${@:2}" ;;
     compare) compare "${@:2}" ;;
+    selftest) selftest "${@:2}" ;;
     matrix) exec "$root/bpf/guest/matrix" "${@:2}" ;;
-    *) die "guest run, verify, record, users, compare or matrix, not '${1:-}'" ;;
+    *) die "guest run, verify, record, users, compare, selftest or matrix, not '${1:-}'" ;;
   esac
 }

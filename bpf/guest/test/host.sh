@@ -36,7 +36,7 @@ unknown_tool_set() {
 }
 
 every_tool_script_is_clean() {
-  shellcheck "$here"/{run,tools,fetch-kernel,sysroot-arm64,selftest,init/init} "$here"/{lib,test}/*.sh
+  shellcheck "$here"/{run,tools,fetch-kernel,sysroot-arm64,selftest,kselftest,init/init} "$here"/{lib,test}/*.sh
 }
 
 modules_load_after_what_they_need() {

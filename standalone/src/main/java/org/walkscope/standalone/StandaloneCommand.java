@@ -16,7 +16,12 @@ import picocli.CommandLine.ExitCode;
     name = "walkscope",
     mixinStandardHelpOptions = true,
     description = "Recorded page-table walks through a real Kafka broker and a real Flink job.",
-    subcommands = {DemoCommand.class, VerifyCommand.class, VerifyStressCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      VerifyCommand.class,
+      VerifyStressCommand.class,
+      SelftestCommand.class
+    })
 public final class StandaloneCommand {
   /** Read by log4j2.properties, so set before the first logger is made. */
   private static final String LOG_FILE = "walkscope.log.file";

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.walkscope.capture.CaptureReader;
+import org.walkscope.ingest.replay.Replay;
+import org.walkscope.ingest.sink.KafkaConnection;
+import org.walkscope.ingest.sink.TraceSink;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.Topics;
+import org.walkscope.schema.TraceFragment;
+import org.walkscope.schema.Walk;
+import org.walkscope.standalone.compare.LossSummary;
+import org.walkscope.standalone.run.CommittedRecords;
+import org.walkscope.standalone.run.EmbeddedBroker;
+import org.walkscope.standalone.run.EmbeddedFlink;
+import org.walkscope.standalone.selftest.SelftestWalks;
+import org.walkscope.standalone.selftest.Tap;
+import org.walkscope.standalone.selftest.TapTest.Result;
+import org.walkscope.standalone.selftest.TapText;
+import org.walkscope.standalone.selftest.WalkGroup;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A kernel selftest that was traced. */
+@Command(
+    name = "selftest",
+    mixinStandardHelpOptions = true,
+    description = "List each test of a traced kernel selftest, its result and the walks it caused.")
+final class SelftestCommand implements Callable<Integer> {
+  @Option(names = "--capture", required = true, paramLabel = "FILE", description = "The trace.")
+  private Path capture;
+
+  @Option(
+      names = "--tap",
+      required = true,
+      paramLabel = "FILE",
+      description = "What the test printed, with the times that taptime put before it.")
+  private Path tapFile;
+
+  @Option(
+      names = "--program",
+      required = true,
+      paramLabel = "NAME",
+      description = "The test's name: its processes are those of this name.")
+  private String program;
+
+  @Option(
+      names = "--allow-not-ok",
+      description = "Tests that are not ok are the kernel's own business: exit 0 all the same.")
+  private boolean allowNotOk;
+
+  @Mixin private RunOptions options;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Tap tap = TapText.read(tapFile);
+    try (EmbeddedBroker broker = EmbeddedBroker.start(options.brokerPort(), -1)) {
+      KafkaConnection connection = new KafkaConnection(broker.bootstrapServers(), new Properties());
+      try (TraceSink sink = connection.open();
+          CaptureReader reader = CaptureReader.open(capture)) {
+        Replay.atOnce(reader, sink);
+      }
+      try (EmbeddedFlink flink = EmbeddedFlink.start(broker.bootstrapServers(), true)) {
+        flink.awaitEnd();
+      }
+      CommittedRecords committed = new CommittedRecords(broker.bootstrapServers());
+      return print(
+          tap,
+          SelftestWalks.of(tap, program, committed.read(Topics.WALKS, Walk.class)),
+          loss(committed));
+    }
+  }
+
+  private static LossSummary loss(CommittedRecords committed) throws IOException {
+    return LossSummary.of(
+        committed.read(Topics.LOSS, ProbeLoss.class),
+        committed.read(Topics.LOSS, StageLoss.class),
+        committed.read(Topics.TRACE, TraceFragment.class).stream()
+            .mapToLong(TraceFragment::getEvents)
+            .sum(),
+        committed.raw(Topics.DEAD_LETTER).size());
+  }
+
+  private int print(Tap tap, SelftestWalks found, LossSummary loss) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("   -         before the first test: %s%n", text(found.before()));
+    for (SelftestWalks.Tested tested : found.tests()) {
+      out.printf(
+          "%4d %-6s  %s: %s%n",
+          tested.test().number(),
+          tested.test().result().word(),
+          tested.test().name(),
+          text(tested.walks()));
+    }
+    out.printf("   -         after the last test: %s%n", text(found.after()));
+    tap.problems().forEach(problem -> out.println("BROKEN: " + problem));
+    loss.problems().forEach(problem -> out.println("LOST: " + problem));
+    out.printf(
+        "result: tests=%d ok=%d not_ok=%d skip=%d walks=%d untold=%d lost=%d%n",
+        tap.planned(),
+        tap.count(Result.OK),
+        tap.count(Result.NOT_OK),
+        tap.count(Result.SKIP),
+        found.walks(),
+        tap.untold(),
+        loss.lost());
+    out.flush();
+    boolean whole = tap.problems().isEmpty() && loss.problems().isEmpty() && found.walks() > 0;
+    boolean good = whole && (allowNotOk || tap.count(Result.NOT_OK) == 0);
+    return good ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static String text(List<WalkGroup> groups) {
+    return groups.isEmpty()
+        ? "no walk"
+        : groups.stream().map(WalkGroup::toString).collect(Collectors.joining("; "));
+  }
+}

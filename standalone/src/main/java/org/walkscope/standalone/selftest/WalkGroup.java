@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.selftest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.walkscope.schema.Completeness;
+import org.walkscope.schema.TypeCounts;
+import org.walkscope.schema.Walk;
+
+/**
+ * Walks of one kind.
+ *
+ * @param by the consumer, and the symbol of its mm_walk_ops, callback or else the walker function
+ * @param walks how many
+ * @param entries page-table entries that they found, of all types
+ * @param incomplete of the walks: events of theirs are missing
+ */
+public record WalkGroup(String by, long walks, long entries, long incomplete) {
+
+  /** The kinds among these walks, in the order of their names. */
+  static List<WalkGroup> of(List<Walk> walks) {
+    Map<String, WalkGroup> groups = new TreeMap<>();
+    for (Walk walk : walks) {
+      String symbol = walk.getOps().isEmpty() ? walk.getFunction() : walk.getOps();
+      String by = symbol.equals(walk.getConsumer()) ? symbol : walk.getConsumer() + "/" + symbol;
+      long incomplete = walk.getCompleteness() == Completeness.COMPLETE ? 0 : 1;
+      groups.merge(by, new WalkGroup(by, 1, entries(walk), incomplete), WalkGroup::plus);
+    }
+    return new ArrayList<>(groups.values());
+  }
+
+  private WalkGroup plus(WalkGroup other) {
+    return new WalkGroup(
+        by, walks + other.walks, entries + other.entries, incomplete + other.incomplete);
+  }
+
+  private static long entries(Walk walk) {
+    TypeCounts counts = walk.getCounts();
+    return counts.getNone()
+        + counts.getFolio()
+        + counts.getMarker()
+        + counts.getPfn()
+        + counts.getSwap()
+        + counts.getMigration()
+        + counts.getDevice()
+        + counts.getHwpoison();
+  }
+
+  @Override
+  public String toString() {
+    return "%s: %d %s, %d %s%s"
+        .formatted(
+            by,
+            walks,
+            walks == 1 ? "walk" : "walks",
+            entries,
+            entries == 1 ? "entry" : "entries",
+            incomplete == 0 ? "" : ", " + incomplete + " INCOMPLETE");
+  }
+}
