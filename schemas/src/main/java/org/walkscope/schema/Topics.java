@@ -29,6 +29,9 @@ public final class Topics {
   /** {@link Stall}, key {@link RecordKey#ofThread}. */
   public static final String STALLS = "walkscope.stalls";
 
+  /** {@link WalkerComparison}, key {@link RecordKey#ofHost}. */
+  public static final String WALKER_COMPARISONS = "walkscope.walker-comparisons";
+
   /** {@link ProbeLoss}, {@link StreamEnd} and {@link StageLoss}, key {@link RecordKey#ofHost}. */
   public static final String LOSS = "walkscope.loss";
 
@@ -45,6 +48,7 @@ public final class Topics {
           WALK_LATENCY,
           LOCK_HOLDS,
           STALLS,
+          WALKER_COMPARISONS,
           LOSS,
           DEAD_LETTER);
 

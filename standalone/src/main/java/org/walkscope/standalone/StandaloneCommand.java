@@ -20,7 +20,8 @@ import picocli.CommandLine.ExitCode;
       DemoCommand.class,
       VerifyCommand.class,
       VerifyStressCommand.class,
-      SelftestCommand.class
+      SelftestCommand.class,
+      CompareCommand.class
     })
 public final class StandaloneCommand {
   /** Read by log4j2.properties, so set before the first logger is made. */

@@ -10,7 +10,7 @@ import org.HdrHistogram.Histogram;
 import org.walkscope.schema.Distribution;
 
 /** A mergeable distribution of nanoseconds: 3 significant digits, count, sum and maximum exact. */
-final class Durations {
+public final class Durations {
   private static final int DIGITS = 3;
 
   /** No wait or hold is longer than this; what claims to be counts as it. 12 days in ns. */
@@ -20,7 +20,7 @@ final class Durations {
   private long sumNs;
   private long maxNs;
 
-  void add(long ns) {
+  public void add(long ns) {
     long value = Math.min(Math.max(ns, 0), LONGEST_NS);
     histogram.recordValue(value);
     sumNs += value;
@@ -39,11 +39,11 @@ final class Durations {
     maxNs = Math.max(maxNs, other.maxNs);
   }
 
-  long count() {
+  public long count() {
     return histogram.getTotalCount();
   }
 
-  Distribution toDistribution() {
+  public Distribution toDistribution() {
     return Distribution.newBuilder()
         .setCount(count())
         .setSumNs(sumNs)
@@ -56,8 +56,8 @@ final class Durations {
         .build();
   }
 
-  /** The highest value that the histogram holds for the same as the percentile's. */
-  private long percentile(double percent) {
+  /** The highest value that the histogram holds for the same as the percentile's. Unit: ns. */
+  public long percentile(double percent) {
     return count() == 0 ? 0 : Math.min(maxNs, histogram.getValueAtPercentile(percent));
   }
 

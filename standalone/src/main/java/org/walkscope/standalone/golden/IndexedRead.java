@@ -13,7 +13,8 @@ import java.util.Map;
 /**
  * One line of a {@code reads.index}: which file was read when, by whom, and where its answer is.
  *
- * @param file as /proc names it; pagemap_scan for the ioctl
+ * @param file as /proc names it; pagemap_scan for the ioctl; {@code _range} behind it says that it
+ *     was read through pt_range_walk
  * @param pid of the process that was read
  * @param tid of the thread that read
  * @param beginNs CLOCK_MONOTONIC, before the file was opened
@@ -23,6 +24,18 @@ import java.util.Map;
  */
 public record IndexedRead(
     String file, int pid, int tid, long beginNs, long endNs, Path path, Long value) {
+
+  private static final String RANGE = "_range";
+
+  /** Whether the file is the twin of one of the kernel's own, read through pt_range_walk. */
+  public boolean throughRangeWalk() {
+    return file.endsWith(RANGE);
+  }
+
+  /** The kernel's own file, of which this may be the twin. */
+  public String kernelFile() {
+    return throughRangeWalk() ? file.substring(0, file.length() - RANGE.length()) : file;
+  }
 
   /** Reads an index; the answers stand beside it. */
   public static List<IndexedRead> readAll(Path index) throws IOException {

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.compare;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.walkscope.pipeline.window.Durations;
+import org.walkscope.schema.ComparedSpans;
+import org.walkscope.schema.Level;
+import org.walkscope.schema.LockHold;
+import org.walkscope.schema.LockKind;
+import org.walkscope.schema.LockSpan;
+import org.walkscope.schema.Walk;
+import org.walkscope.schema.WalkerKind;
+
+/** How one kind of lock was waited for and held in some readings. */
+final class LockSpans {
+  /**
+   * Which locks are counted together.
+   *
+   * @param level null for all but page-table locks
+   */
+  record Lock(LockKind kind, Level level) implements Comparable<Lock> {
+    private static final Comparator<Lock> ORDER =
+        Comparator.comparing(Lock::kind)
+            .thenComparing(Lock::level, Comparator.nullsFirst(Comparator.naturalOrder()));
+
+    @Override
+    public int compareTo(Lock other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  private final Durations waits = new Durations();
+  private final Durations holds = new Durations();
+  private long judgedHolds;
+  private long shortestNs = Long.MAX_VALUE;
+  private long waitBounds;
+  private long holdBounds;
+
+  /** Of every lock inside the walks, and of those held around them. */
+  static Map<Lock, LockSpans> of(List<Reading> readings, List<LockHold> around) {
+    Map<Lock, LockSpans> spans = new TreeMap<>();
+    for (Reading reading : readings) {
+      for (Walk walk : reading.walks()) {
+        boolean judged = isJudged(walk);
+        for (LockSpan span : walk.getLocks()) {
+          LockSpans of = at(spans, span.getKind(), span.getLevel());
+          of.add(span.getWaitNs(), span.getHoldNs(), span.getWaitBound(), span.getHoldBound());
+          if (judged && !span.getHoldBound()) {
+            of.judge(span.getHoldNs());
+          }
+        }
+      }
+      for (LockHold hold : around) {
+        if (reading.isUnder(hold)) {
+          at(spans, hold.getKind(), null)
+              .add(hold.getWaitNs(), hold.getHoldNs(), hold.getWaitBound(), hold.getHoldBound());
+        }
+      }
+    }
+    return spans;
+  }
+
+  /**
+   * The probe tells the entries of a legacy walk's lock once, and those of pt_range_walk step by
+   * step, under the lock that it measures. With a step a lock both bear the same.
+   */
+  private static boolean isJudged(Walk walk) {
+    long locks = walk.getLocks().stream().filter(span -> span.getKind() == LockKind.PTL).count();
+    return walk.getWalkerKind() == WalkerKind.LEGACY || walk.getSteps() <= locks;
+  }
+
+  private static LockSpans at(Map<Lock, LockSpans> spans, LockKind kind, Level level) {
+    return spans.computeIfAbsent(new Lock(kind, level), lock -> new LockSpans());
+  }
+
+  private void add(long waitNs, long holdNs, boolean waitBound, boolean holdBound) {
+    waits.add(waitNs);
+    holds.add(holdNs);
+    waitBounds += waitBound ? 1 : 0;
+    holdBounds += holdBound ? 1 : 0;
+  }
+
+  private void judge(long holdNs) {
+    judgedHolds++;
+    shortestNs = Math.min(shortestNs, holdNs);
+  }
+
+  ComparedSpans toRecord() {
+    return ComparedSpans.newBuilder()
+        .setWaitBounds(waitBounds)
+        .setHoldBounds(holdBounds)
+        .setWait(waits.toDistribution())
+        .setHold(holds.toDistribution())
+        .setJudgedHolds(judgedHolds)
+        .setShortestHoldNs(judgedHolds == 0 ? null : shortestNs)
+        .build();
+  }
+}

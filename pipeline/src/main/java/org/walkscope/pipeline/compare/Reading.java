@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.compare;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.walkscope.pipeline.pagetable.PageTableFormat;
+import org.walkscope.schema.Completeness;
+import org.walkscope.schema.EntryType;
+import org.walkscope.schema.Extent;
+import org.walkscope.schema.LockHold;
+import org.walkscope.schema.Walk;
+
+/**
+ * All walks of one reading of a process by one thread. Of each range the last walk counts: seq_file
+ * walks a VMA again whose text did not fit its buffer.
+ */
+public final class Reading {
+  private final List<Walk> walks;
+  private final List<Walk> last;
+
+  private Reading(List<Walk> walks, List<Walk> last) {
+    this.walks = walks;
+    this.last = last;
+  }
+
+  /** Of walks of one thread, in any order. */
+  public static Reading of(List<Walk> walks) {
+    List<Walk> inOrder = new ArrayList<>(walks);
+    inOrder.sort(Comparator.comparingLong(Walk::getWalk));
+    TreeMap<Long, Walk> byStart = new TreeMap<>();
+    for (int i = inOrder.size() - 1; i >= 0; i--) {
+      Walk walk = inOrder.get(i);
+      Map.Entry<Long, Walk> later = byStart.floorEntry(walk.getStart());
+      boolean again = later != null && end(later.getValue()) >= end(walk);
+      if (!isGate(walk) && !again) {
+        byStart.put(walk.getStart(), walk);
+      }
+    }
+    return new Reading(inOrder, List.copyOf(byStart.values()));
+  }
+
+  /** Processes end at half of the addresses; a walk over all of one says to end at the last. */
+  private static long end(Walk walk) {
+    return walk.getEnd() < 0 ? Long.MAX_VALUE : walk.getEnd();
+  }
+
+  /** The gate VMA is shown, and never walked. */
+  private static boolean isGate(Walk walk) {
+    return walk.getVma() != null && walk.getVma().getGate();
+  }
+
+  /** In the order in which they began. */
+  List<Walk> walks() {
+    return walks;
+  }
+
+  /** Of each range the last, in address order. */
+  List<Walk> last() {
+    return last;
+  }
+
+  Walk first() {
+    return walks.get(0);
+  }
+
+  long beginEpochNs() {
+    return first().getBeginEpochNs();
+  }
+
+  long endEpochNs() {
+    Walk end = walks.get(walks.size() - 1);
+    return end.getBeginEpochNs() + end.getDurationNs();
+  }
+
+  /** Whether a lock was held around walks of this reading. */
+  boolean isUnder(LockHold hold) {
+    return hold.getWalker().getTid() == first().getWalker().getTid()
+        && hold.getHost().getHostname().equals(first().getHost().getHostname())
+        && hold.getHost().getBootId().equals(first().getHost().getBootId())
+        && hold.getFirstWalk() <= walks.get(walks.size() - 1).getWalk()
+        && hold.getLastWalk() >= first().getWalk();
+  }
+
+  /** Why nothing can be said of this reading; null when it is whole. */
+  String problem() {
+    if (last.isEmpty()) {
+      return "no walk";
+    }
+    for (Walk walk : last) {
+      String problem = problem(walk);
+      if (problem != null) {
+        return "walk " + walk.getWalk() + " " + problem;
+      }
+    }
+    long told = walks.get(walks.size() - 1).getWalk() - first().getWalk() + 1;
+    return told > walks.size() ? (told - walks.size()) + " walks missing" : null;
+  }
+
+  private static String problem(Walk walk) {
+    if (walk.getCompleteness() == Completeness.LOSSY) {
+      return "lossy: %d events missing, %d read errors"
+          .formatted(walk.getMissingEvents(), walk.getReadErrors());
+    }
+    if (walk.getCompleteness() == Completeness.TRUNCATED) {
+      return "truncated";
+    }
+    if (walk.getWeight() > 1) {
+      return "stands for " + walk.getWeight() + ": the probe traced one in so many";
+    }
+    return entriesListed(walk) < entries(walk) ? "has more extents than are kept" : null;
+  }
+
+  private static long entriesListed(Walk walk) {
+    return walk.getExtents().stream().mapToLong(Extent::getEntries).sum();
+  }
+
+  /** Entries that a walk passed, at their own level. */
+  static long entries(Walk walk) {
+    var counts = walk.getCounts();
+    return counts.getNone()
+        + counts.getFolio()
+        + counts.getMarker()
+        + counts.getPfn()
+        + counts.getSwap()
+        + counts.getMigration()
+        + counts.getDevice()
+        + counts.getHwpoison();
+  }
+
+  /** Everything that was told, in address order. */
+  List<Told> told() {
+    List<Told> all = new ArrayList<>();
+    for (Walk walk : last) {
+      int pageShift = walk.getHost().getPageShift();
+      PageTableFormat format = PageTableFormat.of(walk.getHost());
+      for (Extent extent : walk.getExtents()) {
+        // an entry maps from its own boundary on, wherever the walk began
+        Told told = Told.of(extent, format, pageShift);
+        long from = Math.max(told.start(), walk.getStart());
+        long to = Math.min(told.end(), end(walk));
+        if (from < to) {
+          all.add(told.between(from, to));
+        }
+      }
+    }
+    all.sort(Comparator.comparingLong(Told::start));
+    return all;
+  }
+
+  /**
+   * What of a legacy reading this one, by pt_range_walk, would have told as well: entries of the
+   * types asked for. Where it never walked, nothing at all stands, or else it missed something.
+   */
+  List<Told> asAsked(List<Told> legacy) {
+    Set<EntryType> anywhere = EnumSet.noneOf(EntryType.class);
+    last.forEach(walk -> anywhere.addAll(walk.getTypesAsked()));
+    anywhere.remove(EntryType.NONE);
+    List<Told> kept = new ArrayList<>();
+    int at = 0;
+    for (Told told : legacy) {
+      while (at < last.size() && end(last.get(at)) <= told.start()) {
+        at++;
+      }
+      long from = told.start();
+      for (int i = at; i < last.size() && last.get(i).getStart() < told.end(); i++) {
+        Walk walk = last.get(i);
+        keep(told, from, walk.getStart(), anywhere, kept);
+        long begin = Math.max(from, walk.getStart());
+        from = Math.max(from, Math.min(told.end(), end(walk)));
+        keep(told, begin, from, walk.getTypesAsked(), kept);
+      }
+      keep(told, from, told.end(), anywhere, kept);
+    }
+    return kept;
+  }
+
+  private static void keep(
+      Told told, long from, long to, Collection<EntryType> types, List<Told> kept) {
+    if (from < to && types.contains(told.type())) {
+      kept.add(told.between(from, to));
+    }
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.compare;
+
+import org.walkscope.pipeline.pagetable.PageTableFormat;
+import org.walkscope.schema.ComparedEntries;
+import org.walkscope.schema.EntryType;
+import org.walkscope.schema.Extent;
+import org.walkscope.schema.Level;
+
+/**
+ * What a walker told of adjacent bytes, however many entries it made of them: hugetlb is one entry
+ * a huge page for the legacy walker, and the entries that the hardware has for pt_range_walk.
+ *
+ * @param start first byte
+ * @param end byte after the last
+ * @param entryBytes mapped by one entry, as this walker counts entries
+ * @param position page frame or swap offset of the first page, base pages; of a marker its bits
+ * @param positionEnd up to where the position is known: an extent keeps its first entry alone
+ * @param device of swap
+ */
+record Told(
+    long start,
+    long end,
+    EntryType type,
+    Level level,
+    long entryBytes,
+    long position,
+    long positionEnd,
+    int device,
+    int pageShift) {
+
+  static Told of(Extent extent, PageTableFormat format, int pageShift) {
+    int level = level(extent.getLevel());
+    long start = extent.getStart();
+    long end = start + extent.getBytes();
+    boolean hole = extent.getEntries() == 0;
+    long entryBytes = hole ? extent.getBytes() : extent.getBytes() / extent.getEntries();
+    boolean everywhere = !moves(extent.getType());
+    return new Told(
+        start,
+        end,
+        extent.getType(),
+        extent.getLevel(),
+        Math.max(1, entryBytes),
+        position(extent, format, level),
+        everywhere ? end : start + entryBytes,
+        extent.getType() == EntryType.SWAP ? format.swapType(extent.getRaw()) : 0,
+        pageShift);
+  }
+
+  private static int level(Level level) {
+    return switch (level) {
+      case PTE -> PageTableFormat.PTE;
+      case PMD -> PageTableFormat.PMD;
+      case PUD -> PageTableFormat.PUD;
+    };
+  }
+
+  private static long position(Extent extent, PageTableFormat format, int level) {
+    long raw = extent.getRaw();
+    return switch (extent.getType()) {
+      case NONE -> 0;
+      case FOLIO, PFN -> format.pfn(raw, level);
+      case SWAP, MARKER -> format.swapOffset(raw);
+      case MIGRATION, DEVICE, HWPOISON -> format.softleafPfn(raw);
+    };
+  }
+
+  /** Whether each page of such entries has a position of its own. */
+  private static boolean moves(EntryType type) {
+    return type != EntryType.NONE && type != EntryType.MARKER;
+  }
+
+  /** The part of it from one address to another, which lie inside it. */
+  Told between(long from, long to) {
+    if (from == start && to == end) {
+      return this;
+    }
+    return new Told(
+        from,
+        to,
+        type,
+        level,
+        entryBytes,
+        positionAt(from) == null ? 0 : positionAt(from),
+        positionEnd,
+        device,
+        pageShift);
+  }
+
+  /** Null where the trace does not tell it. */
+  Long positionAt(long address) {
+    if (address >= positionEnd) {
+      return null;
+    }
+    return moves(type) ? position + ((address - start) >> pageShift) : position;
+  }
+
+  /** Whether this is what the other says, as far as both tell, of the bytes from an address on. */
+  boolean agrees(Told other, long address) {
+    Long own = positionAt(address);
+    Long others = other.positionAt(address);
+    return type == other.type
+        && level == other.level
+        && device == other.device
+        && (own == null || others == null || own.equals(others));
+  }
+
+  /** Alike but for where the pages lie. */
+  static boolean sameShape(Told a, Told b) {
+    if (a == null || b == null) {
+      return a == null && b == null;
+    }
+    return a.type == b.type && a.level == b.level;
+  }
+
+  /** For the record: this much of it. */
+  ComparedEntries entries(long from, long to) {
+    return ComparedEntries.newBuilder()
+        .setType(type)
+        .setLevel(level)
+        .setPosition(type == EntryType.NONE ? null : positionAt(from))
+        .setDevice(type == EntryType.SWAP ? device : null)
+        .setEntries((to - from + entryBytes - 1) / entryBytes)
+        .build();
+  }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.compare;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.walkscope.pipeline.TestHosts;
+import org.walkscope.schema.Completeness;
+import org.walkscope.schema.EntryType;
+import org.walkscope.schema.Extent;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.Level;
+import org.walkscope.schema.LockKind;
+import org.walkscope.schema.LockSpan;
+import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.Target;
+import org.walkscope.schema.TypeCounts;
+import org.walkscope.schema.Vma;
+import org.walkscope.schema.Walk;
+import org.walkscope.schema.WalkerKind;
+
+/** A walk made by hand, extent by extent. */
+final class MadeWalk {
+  static final long MM = 0xffff_8880_0123_0000L;
+
+  private final Host host;
+  private final WalkerKind kind;
+  private final long start;
+  private final long end;
+  private final List<Extent> extents = new ArrayList<>();
+  private final List<LockSpan> locks = new ArrayList<>();
+  private final Map<EntryType, Long> counts = new EnumMap<>(EntryType.class);
+  private List<EntryType> asked;
+  private boolean hugetlb;
+  private Long steps;
+  private Long achievable;
+
+  private MadeWalk(Host host, WalkerKind kind, long start, long end) {
+    this.host = host;
+    this.kind = kind;
+    this.start = start;
+    this.end = end;
+  }
+
+  static MadeWalk legacy(Host host, long start, long end) {
+    return new MadeWalk(host, WalkerKind.LEGACY, start, end);
+  }
+
+  /** By pt_range_walk, asked for these types. */
+  static MadeWalk range(Host host, long start, long end, EntryType... asked) {
+    MadeWalk walk = new MadeWalk(host, WalkerKind.PT_RANGE_WALK, start, end);
+    walk.asked = List.of(asked);
+    return walk;
+  }
+
+  MadeWalk hugetlb() {
+    hugetlb = true;
+    return this;
+  }
+
+  /** Adjacent entries, the first of them raw. */
+  MadeWalk has(EntryType type, Level level, long at, long entries, long entryBytes, long raw) {
+    extents.add(
+        Extent.newBuilder()
+            .setStart(at)
+            .setEntries(entries)
+            .setBytes(entries * entryBytes)
+            .setType(type)
+            .setLevel(level)
+            .setFolioOrder(null)
+            .setRaw(raw)
+            .build());
+    counts.merge(type, entries, Long::sum);
+    return this;
+  }
+
+  MadeWalk ptes(EntryType type, long at, long entries, long raw) {
+    return has(type, Level.PTE, at, entries, 4096, raw);
+  }
+
+  MadeWalk hole(long at, long bytes, Level level) {
+    extents.add(
+        Extent.newBuilder()
+            .setStart(at)
+            .setEntries(0)
+            .setBytes(bytes)
+            .setType(EntryType.NONE)
+            .setLevel(level)
+            .setFolioOrder(null)
+            .setRaw(0)
+            .build());
+    return this;
+  }
+
+  MadeWalk steps(long taken, long enough) {
+    steps = taken;
+    achievable = enough;
+    return this;
+  }
+
+  MadeWalk holds(Level level, long holdNs, int times) {
+    for (int i = 0; i < times; i++) {
+      locks.add(
+          LockSpan.newBuilder()
+              .setKind(LockKind.PTL)
+              .setLevel(level)
+              .setAddress(start)
+              .setAcquiredNs(1)
+              .setWaitNs(10)
+              .setHoldNs(holdNs + i)
+              .setWaitBound(false)
+              .setHoldBound(false)
+              .build());
+    }
+    return this;
+  }
+
+  private long count(EntryType type) {
+    return counts.getOrDefault(type, 0L);
+  }
+
+  /** Its number gives its time: a millisecond each. */
+  Walk build(long number) {
+    long all = counts.values().stream().mapToLong(Long::longValue).sum();
+    Vma vma =
+        Vma.newBuilder()
+            .setStart(start)
+            .setEnd(end)
+            .setFlags(0)
+            .setPgoff(0)
+            .setInode(0)
+            .setDevice(0)
+            .setAnonymous(true)
+            .setHugetlb(hugetlb)
+            .setGate(false)
+            .setFile(false)
+            .build();
+    return Walk.newBuilder()
+        .setHost(host)
+        .setWalker(TestHosts.walker(7))
+        .setTarget(new Target(42, "target", 1L, MM))
+        .setWalk(number)
+        .setSnapshot(1L)
+        .setFile(ProcFile.SMAPS)
+        .setWalkerKind(kind)
+        .setTypesAsked(asked)
+        .setConsumer("smaps")
+        .setFunction("walk_page_vma")
+        .setOps("smaps_walk_ops")
+        .setStart(start)
+        .setEnd(end)
+        .setVma(vma)
+        .setMapCount(1)
+        .setBeginEpochNs(TestHosts.EPOCH_NS + number * 1_000_000)
+        .setDurationNs(1_000)
+        .setResult(0L)
+        .setCompleteness(Completeness.COMPLETE)
+        .setMissingEvents(0)
+        .setReadErrors(0)
+        .setSteps(steps == null ? extents.size() : steps)
+        .setAchievableSteps(achievable == null ? Math.min(all, extents.size()) : achievable)
+        .setAchievableExact(true)
+        .setCounts(
+            new TypeCounts(
+                count(EntryType.NONE),
+                count(EntryType.FOLIO),
+                count(EntryType.MARKER),
+                count(EntryType.PFN),
+                count(EntryType.SWAP),
+                count(EntryType.MIGRATION),
+                count(EntryType.DEVICE),
+                count(EntryType.HWPOISON)))
+        .setExtents(extents)
+        .setLocks(locks)
+        .build();
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import org.walkscope.capture.CaptureException;
+import org.walkscope.capture.CaptureReader;
+import org.walkscope.ingest.replay.Replay;
+import org.walkscope.ingest.sink.KafkaConnection;
+import org.walkscope.ingest.sink.TraceSink;
+import org.walkscope.schema.LockHold;
+import org.walkscope.schema.Topics;
+import org.walkscope.schema.Walk;
+import org.walkscope.standalone.compare.WalkerReadings;
+import org.walkscope.standalone.compare.WalkersResult;
+import org.walkscope.standalone.golden.IndexedRead;
+import org.walkscope.standalone.run.CommittedRecords;
+import org.walkscope.standalone.run.EmbeddedBroker;
+import org.walkscope.standalone.run.EmbeddedFlink;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Reads by both walkers, in turns, compared. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    description = "Compare what pt_range_walk found with what the legacy walker found.")
+final class CompareCommand implements Callable<Integer> {
+  @Option(names = "--capture", required = true, paramLabel = "FILE", description = "The trace.")
+  private Path capture;
+
+  @Option(
+      names = "--reads",
+      required = true,
+      paramLabel = "FILE",
+      description = "A reads.index with each file three times in a row: FILE, FILE_range, FILE.")
+  private Path reads;
+
+  @Option(
+      names = "--expect-fault",
+      paramLabel = "NAME",
+      description = "A fault that the kernel was told to make; told in the result, no more.")
+  private String fault;
+
+  @Mixin private RunOptions options;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    CommandLine command = spec.commandLine();
+    Progress progress = new Progress(command.getErr());
+    WalkersResult result = new WalkersResult(readings(progress));
+    result.print(command.getOut(), fault);
+    return result.allEqual() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private List<WalkerReadings> readings(Progress progress) throws IOException {
+    List<IndexedRead> index = IndexedRead.readAll(reads);
+    progress.say("starting a Kafka broker in this JVM");
+    try (EmbeddedBroker broker = EmbeddedBroker.start(options.brokerPort(), -1)) {
+      replay(broker.bootstrapServers());
+      progress.say("starting Flink in this JVM, exactly once, to the end of the topic");
+      try (EmbeddedFlink flink = EmbeddedFlink.start(broker.bootstrapServers(), true)) {
+        flink.awaitEnd();
+      }
+      CommittedRecords committed = new CommittedRecords(broker.bootstrapServers());
+      List<Walk> walks = committed.read(Topics.WALKS, Walk.class);
+      progress.say("%d walks read back", walks.size());
+      return WalkerReadings.of(index, walks, committed.read(Topics.LOCK_HOLDS, LockHold.class));
+    }
+  }
+
+  private void replay(String bootstrapServers) throws IOException {
+    KafkaConnection connection = new KafkaConnection(bootstrapServers, new Properties());
+    try (TraceSink sink = connection.open();
+        CaptureReader reader = CaptureReader.open(capture)) {
+      Replay.atOnce(reader, sink);
+    } catch (CaptureException e) {
+      throw new IOException(capture + ": " + e.getMessage(), e);
+    }
+  }
+}
