@@ -227,10 +227,14 @@ WS_ASSERT(sizeof(struct ws_entries) == 40);
 #define WS_FOLIO_HUGETLB      0x4
 #define WS_FOLIO_SWAPBACKED   0x8
 #define WS_FOLIO_TABLE_SHARED 0x10 /* hugetlb: processes share the page table that maps it */
+#define WS_FOLIO_RMAPPABLE    0x20 /* PG_large_rmappable */
+#define WS_FOLIO_HWPOISON     0x40 /* PG_has_hwpoisoned: of one of its pages or more */
 
 /*
  * Facts of one folio where pages adjacent entries map consecutive pages of it,
- * each with the same map count; of a PMD leaf, pages of the leaf's.
+ * each with the same map count; of a PMD leaf, pages of the leaf's. In a read of
+ * pagemap special entries have facts, too, where there is a struct page: pages is
+ * then how many adjacent ones map the same page, if they do.
  */
 struct ws_folio {
 	__u64 address; /* of the first of those pages */

@@ -100,7 +100,7 @@ static uint32_t mmap_lock_write_arg(const struct btf *btf)
 	return type && btf_is_func_proto(type) && btf_vlen(type) == 4 ? 2 : 1;
 }
 
-/* Which entries that are not present stand for a page, as host.c has found it. */
+/* Which entries stand for a page though they do not map one, as host.c has found it. */
 static void set_encoding(struct walkscope_bpf__rodata *data, const struct ws_constant *constants,
 			 unsigned int nr)
 {
@@ -114,6 +114,8 @@ static void set_encoding(struct walkscope_bpf__rodata *data, const struct ws_con
 			data->swp_type_shift = value;
 		else if (!strcmp(name, "__SWP_OFFSET_SHIFT"))
 			data->swp_offset_shift = value;
+		else if (!strcmp(name, "KPAGEFLAGS_PFNS"))
+			data->kpageflags_pfns = value;
 		else if (value < 32 &&
 			 (!strncmp(name, "SWP_MIGRATION_", 14) ||
 			  !strncmp(name, "SWP_DEVICE_", 11) || !strcmp(name, "SWP_HWPOISON")))

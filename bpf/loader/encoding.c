@@ -192,6 +192,8 @@ void encoding_constants(struct constants *c, const struct symbols *symbols,
 		constant(c, "HAVE_ARCH_USERFAULTFD_WP", own->uffd_wp);
 	if (own->zero_pfn)
 		constant(c, "ZERO_PFN", own->zero_pfn);
+	if (own->kpageflags_pfns)
+		constant(c, "KPAGEFLAGS_PFNS", own->kpageflags_pfns);
 	if (!btf)
 		return;
 	page_flags(c, btf);

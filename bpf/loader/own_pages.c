@@ -134,6 +134,23 @@ static bool wide_addresses(void)
 	return (uintptr_t)p >> 48;
 }
 
+/* How many page frames /proc/kpageflags has: its file says no size, a read from its end on is
+ * empty. */
+static uint64_t kpageflags_pfns(void)
+{
+	int fd = open("/proc/kpageflags", O_RDONLY | O_CLOEXEC);
+	uint64_t pfns = 0, flags;
+
+	if (fd < 0)
+		return 0;
+	for (uint64_t step = 1ULL << 51; step; step >>= 1)
+		if (pread(fd, &flags, sizeof(flags), (pfns + step - 1) * sizeof(flags)) ==
+		    sizeof(flags))
+			pfns += step;
+	close(fd);
+	return pfns;
+}
+
 void own_pages(struct own_pages *own)
 {
 	memset(own, 0, sizeof(*own));
@@ -142,4 +159,5 @@ void own_pages(struct own_pages *own)
 	guard_marker(own);
 	userfaultfd(own);
 	own->wide = wide_addresses();
+	own->kpageflags_pfns = kpageflags_pfns();
 }

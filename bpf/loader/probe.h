@@ -88,8 +88,9 @@ struct own_pages {
 	int marker_type;       /* swap type of a marker; < 0: not shown */
 	uint64_t marker_guard; /* bits of a marker; 0: not shown */
 	uint64_t marker_uffd_wp;
-	uint64_t zero_pfn; /* 0: not shown */
-	bool wide;	   /* arm64: user addresses of 52 bits */
+	uint64_t zero_pfn;	  /* 0: not shown */
+	uint64_t kpageflags_pfns; /* /proc/kpageflags has those below; 0: not shown */
+	bool wide;		  /* arm64: user addresses of 52 bits */
 };
 void own_pages(struct own_pages *own);
 

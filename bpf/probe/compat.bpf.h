@@ -38,8 +38,11 @@ static __always_inline bool in_interrupt(void)
 	return preempt_count() & interrupt_mask;
 }
 
-/* Order of a large folio: the low byte of _flags_1 since v6.6, a byte before. */
-static __always_inline int folio_order(__u64 head)
+/*
+ * Order of a large folio: the low byte of _flags_1 since v6.6, a byte before. What stands in the
+ * others goes into *second_flags; before, nothing.
+ */
+static __always_inline int folio_order(__u64 head, __u64 *second_flags)
 {
 	const struct folio___order_byte *old = (void *)head;
 	const struct folio *folio = (void *)head;
@@ -50,7 +53,22 @@ static __always_inline int folio_order(__u64 head)
 		return bpf_core_read(&order, sizeof(order), &old->_folio_order) ? -1 : order;
 	if (bpf_core_read(&flags_1, sizeof(flags_1), &folio->_flags_1))
 		return -1;
+	*second_flags = flags_1;
 	return flags_1 & 0xff;
+}
+
+/* WS_FOLIO_* that the second page of a large folio tells. */
+static __always_inline __u8 second_page_kind(__u64 second_flags)
+{
+	__u8 kind = 0;
+
+	if (bpf_core_enum_value_exists(enum pageflags, PG_large_rmappable) &&
+	    second_flags & (1ULL << bpf_core_enum_value(enum pageflags, PG_large_rmappable)))
+		kind |= WS_FOLIO_RMAPPABLE;
+	if (bpf_core_enum_value_exists(enum pageflags, PG_has_hwpoisoned) &&
+	    second_flags & (1ULL << bpf_core_enum_value(enum pageflags, PG_has_hwpoisoned)))
+		kind |= WS_FOLIO_HWPOISON;
+	return kind;
 }
 
 /*

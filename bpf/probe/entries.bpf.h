@@ -91,6 +91,7 @@ static __noinline void read_table(struct walker *w, __u64 table, __u64 address, 
 	if (bytes <= sizeof(s->raw) && !bpf_probe_read_kernel(s->raw, bytes, (void *)table)) {
 		emit_table(w, (__u64)s->raw, address, n, flags);
 		begin_pass(s, address, n, 0);
+		s->pass.specials = w->file == WS_FILE_PAGEMAP;
 		bpf_loop(WS_MAX_TABLE_ENTRIES, table_step, &s, 0);
 		end_pass(w, s);
 	} else {

@@ -17,6 +17,7 @@ struct folio_pass {
 	__s32 entire_mapcount; /* of the folio read last */
 	__u64 page;	       /* address of the page looked at last */
 	__u64 first_pfn;       /* of a PMD leaf */
+	bool specials;	       /* are looked at, too */
 };
 
 /*
@@ -111,6 +112,17 @@ static __always_inline __u64 entry_page(__u64 raw)
 }
 
 /*
+ * What a special entry maps, where that may have a struct page; 0: it has none.
+ * Only /proc/kpageflags, and who reads pagemap for it, looks at one.
+ */
+static __always_inline __u64 special_page(__u64 raw)
+{
+	__u64 pfn = entry_present(raw) && entry_special(raw) ? entry_pfn(raw) : 0;
+
+	return pfn < kpageflags_pfns ? pfn : 0;
+}
+
+/*
  * Facts of the folio that holds page pfn, and the map count of its page; false
  * when memory could not be read.
  */
@@ -120,7 +132,7 @@ static __always_inline bool read_folio(struct ws_folio *folio, struct folio_pass
 	__u64 size = bpf_core_type_size(struct page);
 	__u64 page = vmemmap_base + pfn * size;
 	__u64 head = compound_head(page);
-	__u64 flags = 0, mapping = 0;
+	__u64 flags = 0, mapping = 0, second_flags = 0;
 	__s32 refcount = 0, entire = 0;
 	int order = 0;
 	const struct page *p = (void *)head;
@@ -130,7 +142,7 @@ static __always_inline bool read_folio(struct ws_folio *folio, struct folio_pass
 	    bpf_core_read(&refcount, sizeof(refcount), &p->_refcount))
 		return false;
 	if (flags & (1ULL << bpf_core_enum_value(enum pageflags, PG_head))) {
-		order = folio_order(head);
+		order = folio_order(head, &second_flags);
 		if (order < 0 || !folio_entire_mapcount(head, mapping & 1, &entire))
 			return false;
 	}
@@ -142,7 +154,7 @@ static __always_inline bool read_folio(struct ws_folio *folio, struct folio_pass
 	folio->pages = 1;
 	folio->refcount = refcount;
 	folio->order = order;
-	folio->kind = 0;
+	folio->kind = second_page_kind(second_flags);
 	folio->reserved = 0;
 	if (mapping & 1)
 		folio->kind |= WS_FOLIO_ANON;
@@ -167,9 +179,9 @@ static __always_inline __s32 page_mapcount(struct folio_pass *pass, __u64 page)
 	return mapcount + 1 + pass->entire_mapcount;
 }
 
-/* One mapped page: joins the run before it, or begins the next. */
+/* One mapped page: joins the run before it, or begins the next. A special one may have no facts. */
 static __always_inline void page_step(struct scratch *s, struct folio_pass *pass, __u64 address,
-				      __u64 pfn)
+				      __u64 pfn, bool special)
 {
 	struct ws_folio *folio;
 	__s32 mapcount;
@@ -184,17 +196,21 @@ static __always_inline void page_step(struct scratch *s, struct folio_pass *pass
 			return;
 		}
 	}
+	if (special && pfn + 1 == pass->next_pfn) { /* the zero page, again and again */
+		s->folio[(pass->folios - 1) & (WS_MAX_TABLE_ENTRIES - 1)].pages++;
+		return;
+	}
 	pass->next_pfn = 0;
 	if (pass->folios >= WS_MAX_TABLE_ENTRIES)
 		return;
 	folio = &s->folio[pass->folios & (WS_MAX_TABLE_ENTRIES - 1)];
 	if (!read_folio(folio, pass, address, pfn)) {
-		pass->errors++;
+		pass->errors += !special;
 		return;
 	}
 	folio->mapcount = page_mapcount(pass, pass->page);
 	if (folio->mapcount < 0) {
-		pass->errors++;
+		pass->errors += !special;
 		return;
 	}
 	pass->folios++;
@@ -206,15 +222,20 @@ static long table_step(__u32 i, struct scratch **scratch)
 {
 	struct scratch *s = *scratch;
 	struct folio_pass *pass = &s->pass;
-	__u64 pfn;
+	__u64 raw, pfn;
+	bool special;
 
 	if (i >= pass->n || i >= WS_MAX_TABLE_ENTRIES)
 		return 1;
-	pfn = entry_page(s->raw[i & (WS_MAX_TABLE_ENTRIES - 1)]);
+	raw = s->raw[i & (WS_MAX_TABLE_ENTRIES - 1)];
+	pfn = entry_page(raw);
+	special = !pfn && pass->specials;
+	if (special)
+		pfn = special_page(raw);
 	if (!pfn)
 		pass->next_pfn = 0;
 	else
-		page_step(s, pass, pass->address + ((__u64)i << page_shift), pfn);
+		page_step(s, pass, pass->address + ((__u64)i << page_shift), pfn, special);
 	return 0;
 }
 
@@ -226,7 +247,7 @@ static long leaf_step(__u32 i, struct scratch **scratch)
 
 	if (i >= pass->n)
 		return 1;
-	page_step(s, pass, pass->address + ((__u64)i << page_shift), pass->first_pfn + i);
+	page_step(s, pass, pass->address + ((__u64)i << page_shift), pass->first_pfn + i, false);
 	return 0;
 }
 

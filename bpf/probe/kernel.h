@@ -202,7 +202,13 @@ enum pageflags___double_map {
 	PG_double_map = 15,
 };
 
-enum pageflags { PG_head = 6, PG_swapbacked = 17 };
+enum pageflags {
+	PG_head = 6,
+	PG_swapbacked = 17,
+	/* of a large folio, in _flags_1 */
+	PG_has_hwpoisoned = 5,
+	PG_large_rmappable = 9, /* since v6.6 */
+};
 
 #pragma clang attribute pop
 

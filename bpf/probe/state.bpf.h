@@ -31,8 +31,9 @@ const volatile __u64 shmem_aops_symbol = 0; /* tells shmem mappings, 0 when not 
 const volatile __u32 page_types = 0;	 /* swap types whose entry stands for a page: a bit each */
 const volatile __u32 swp_type_shift = 6; /* arm64: where type and offset stand */
 const volatile __u32 swp_offset_shift = 12;
-const volatile __u64 swp_pfn_mask = 0;	 /* of the offset */
-const volatile __u64 init_mm_symbol = 0; /* tells walks of the kernel's own tables */
+const volatile __u64 swp_pfn_mask = 0;	  /* of the offset */
+const volatile __u64 init_mm_symbol = 0;  /* tells walks of the kernel's own tables */
+const volatile __u64 kpageflags_pfns = 0; /* /proc/kpageflags has those below; 0: not known */
 const volatile struct ws_range range = {};
 
 /* Set by the loader after calibration: where struct page of PFN 0 would stand. */

@@ -45,7 +45,7 @@ public interface EventVisitor {
 
   /**
    * Adjacent entries from {@code address}, or a leaf, map {@code pages} consecutive pages of one
-   * folio, each of them mapped as often.
+   * folio, each of them mapped as often. Special entries all map the same page.
    *
    * @param flags folio->flags as they stand in memory
    * @param mapcount of each page: folio_precise_page_mapcount()
