@@ -47,6 +47,9 @@ start_workload() {
     sleep 0.1
   done
   echo "tgid=$target" >/out/TARGET
+  # from 6.17 on it looks who uses which page all the time, and ages what it looks at
+  damon=/sys/module/damon_stat/parameters/enabled
+  [ ! -e $damon ] || echo N >$damon
   # khugepaged follows this switch
   echo never >$thp/enabled
 }
