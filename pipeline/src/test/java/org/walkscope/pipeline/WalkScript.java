@@ -98,6 +98,13 @@ public final class WalkScript {
     return this;
   }
 
+  /** The same, each told by the caller. */
+  public WalkScript facts(int folios, Consumer<EventVisitor> facts) {
+    to.folios(tick(), walk, sequence++, folios);
+    facts.accept(to);
+    return this;
+  }
+
   public WalkScript hole(long start, long end, int depth) {
     to.hole(tick(), walk, sequence++, start, end, depth);
     return this;

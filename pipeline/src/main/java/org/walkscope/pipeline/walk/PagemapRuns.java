@@ -193,9 +193,14 @@ final class PagemapRuns extends ReadResult {
     return softDirty && decoder.has("MEM_SOFT_DIRTY") ? SOFT_DIRTY : 0;
   }
 
+  /** Whether every page of the range was told. */
+  boolean whole() {
+    return next == end;
+  }
+
   @Override
   void into(Walk walk) {
-    walk.setPagemap(known() && next == end ? runs : null);
+    walk.setPagemap(known() && whole() ? runs : null);
   }
 
   @Override

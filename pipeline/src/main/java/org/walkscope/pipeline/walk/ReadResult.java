@@ -24,7 +24,9 @@ abstract class ReadResult {
     return switch (begin == null ? 0 : begin.file()) {
       case Wire.FILE_NUMA_MAPS -> new NumaSums();
       case Wire.FILE_PAGEMAP ->
-          new PagemapRuns(begin.argument() != 0).over(begin.start(), begin.end());
+          new PagemapRead(
+              new PagemapRuns(begin.argument() != 0).over(begin.start(), begin.end()),
+              new PageTypeSums().over(begin.start(), begin.end()));
       case Wire.FILE_CLEAR_REFS -> new ClearedRefs(begin.argument());
       case Wire.FILE_PAGEMAP_SCAN -> new ScanRegions().over(begin.start(), begin.end());
       default -> null;

@@ -27,6 +27,8 @@ final class Wire {
   static final int FOLIO_KSM = 0x2;
   static final int FOLIO_SWAPBACKED = 0x8;
   static final int FOLIO_TABLE_SHARED = 0x10;
+  static final int FOLIO_RMAPPABLE = 0x20;
+  static final int FOLIO_HWPOISON = 0x40;
 
   static final int LOCK_PTL = 4;
   static final int LOCK_WAIT_BOUND = 0x1;
