@@ -66,11 +66,17 @@ capture() {
 
 # Traces reads of the stopped workload; results in DIR.
 record() {
-  local dir=$1 machine=(--memory 1024)
-  [ "$workload" != complete ] || machine=(--memory 6144 --nodes 2 --append "hugepagesz=1G hugepages=1")
+  local dir=$1 machine
+  sized_for "$workload"
   say "booting $kernel on $arch, tracing reads of the $workload workload"
   boot "$dir" --timeout 300 "${machine[@]}" -- /payload/record "$mode" folios "$workload"
   capture "$dir"
+}
+
+# sized_for WORKLOAD: sets machine, the runner's options that it needs.
+sized_for() {
+  machine=(--memory 1024)
+  [ "$1" != complete ] || machine=(--memory 6144 --nodes 2 --append "hugepagesz=1G hugepages=1")
 }
 
 # Walks by many threads over processes that change all the time; then the same with too small a ring buffer.
@@ -208,6 +214,23 @@ selftest() {
   rm -rf "$out"
 }
 
+# The table that the kernel's page-types prints of a stopped process, from the trace of its reads alone.
+page_types() {
+  guest_options "$@"
+  [ "$workload" != stress ] || die "guest page-types takes --workload short or complete"
+  local machine program
+  program=$("$root/bpf/guest/page-types" "$arch") || die "no page-types for $arch, see above"
+  build_java
+  out=$(mktemp -d)
+  sized_for "$workload"
+  say "booting $kernel on $arch, tracing page-types over the $workload workload"
+  boot "$out" --timeout 600 "${machine[@]}" --files "$program:/bin/page-types" -- /payload/page-types "$mode" "$workload"
+  capture "$out"
+  (standalone page-types --capture "$out/capture.avro" --printed "$out/page-types.txt") ||
+    die "not the same; what was recorded is in $out"
+  rm -rf "$out"
+}
+
 guest() {
   case ${1:-} in
     run)
@@ -219,7 +242,8 @@ guest() {
     users) users "${@:2}" ;;
     compare) compare "${@:2}" ;;
     selftest) selftest "${@:2}" ;;
+    page-types) page_types "${@:2}" ;;
     matrix) exec "$root/bpf/guest/matrix" "${@:2}" ;;
-    *) die "guest run, verify, record, users, compare, selftest or matrix, not '${1:-}'" ;;
+    *) die "guest run, verify, record, users, compare, selftest, page-types or matrix, not '${1:-}'" ;;
   esac
 }

@@ -21,7 +21,8 @@ import picocli.CommandLine.ExitCode;
       VerifyCommand.class,
       VerifyStressCommand.class,
       SelftestCommand.class,
-      CompareCommand.class
+      CompareCommand.class,
+      PageTypesCommand.class
     })
 public final class StandaloneCommand {
   /** Read by log4j2.properties, so set before the first logger is made. */
