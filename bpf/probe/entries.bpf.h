@@ -222,7 +222,8 @@ static __noinline void emit_leaf_folios(struct walker *w, __u64 raw, __u64 addre
 		count_unread(w);
 		return;
 	}
-	begin_pass(s, address, pages, entry_pfn(raw));
+	/* without access it stands inverted, and the bits below the first page's with it */
+	begin_pass(s, address, pages, entry_pfn(raw) & ~((__u64)pages - 1));
 	bpf_loop(WS_MAX_TABLE_ENTRIES, leaf_step, &s, 0);
 	end_pass(w, s);
 	put_scratch(s);
