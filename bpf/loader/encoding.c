@@ -192,8 +192,10 @@ void encoding_constants(struct constants *c, const struct symbols *symbols,
 		constant(c, "HAVE_ARCH_USERFAULTFD_WP", own->uffd_wp);
 	if (own->zero_pfn)
 		constant(c, "ZERO_PFN", own->zero_pfn);
-	if (own->kpageflags_pfns)
+	if (own->kpageflags_pfns) {
 		constant(c, "KPAGEFLAGS_PFNS", own->kpageflags_pfns);
+		constant(c, "KPAGEFLAGS_ANON_IS_KSM", own->anon_is_ksm);
+	}
 	if (!btf)
 		return;
 	page_flags(c, btf);

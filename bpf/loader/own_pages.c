@@ -24,18 +24,24 @@
 #define PM_SWAP	      (1ULL << 62)
 #define PM_SOFT_DIRTY (1ULL << 55)
 #define PM_FRAME      (PM_SOFT_DIRTY - 1)
+#define KPF_KSM	      (1ULL << 21)
+
+/* The n-th of the numbers that a file of the kernel's is made of; 0: it does not show it. */
+static uint64_t number_of(const char *file, uint64_t n)
+{
+	int fd = open(file, O_RDONLY | O_CLOEXEC);
+	uint64_t number;
+
+	if (fd < 0 || pread(fd, &number, sizeof(number), n * sizeof(number)) != sizeof(number))
+		number = 0;
+	if (fd >= 0)
+		close(fd);
+	return number;
+}
 
 static uint64_t pagemap(const void *address)
 {
-	int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
-	off_t at = (uintptr_t)address / getpagesize() * sizeof(uint64_t);
-	uint64_t entry;
-
-	if (fd < 0 || pread(fd, &entry, sizeof(entry), at) != sizeof(entry))
-		entry = 0;
-	if (fd >= 0)
-		close(fd);
-	return entry;
+	return number_of("/proc/self/pagemap", (uintptr_t)address / getpagesize());
 }
 
 static void *page(int flags)
@@ -64,7 +70,11 @@ static void ordinary_pages(struct own_pages *own)
 	}
 	if (written) {
 		*written = 1;
-		own->soft_dirty = pagemap((void *)written) & PM_SOFT_DIRTY;
+		entry = pagemap((void *)written);
+		own->soft_dirty = entry & PM_SOFT_DIRTY;
+		if (entry & PM_PRESENT && entry & PM_FRAME)
+			own->anon_is_ksm =
+				number_of("/proc/kpageflags", entry & PM_FRAME) & KPF_KSM;
 	}
 	drop((void *)zero);
 	drop((void *)written);

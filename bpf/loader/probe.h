@@ -90,6 +90,7 @@ struct own_pages {
 	uint64_t marker_uffd_wp;
 	uint64_t zero_pfn;	  /* 0: not shown */
 	uint64_t kpageflags_pfns; /* /proc/kpageflags has those below; 0: not shown */
+	bool anon_is_ksm;	  /* there every anonymous page is called KSM's */
 	bool wide;		  /* arm64: user addresses of 52 bits */
 };
 void own_pages(struct own_pages *own);

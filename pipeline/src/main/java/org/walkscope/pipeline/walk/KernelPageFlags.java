@@ -48,6 +48,7 @@ final class KernelPageFlags {
   private final long zeroPfn;
   private final long pfns;
   private final boolean ofFolio;
+  private final boolean anonIsKsm;
   private final long offline;
 
   private KernelPageFlags(ReadResult.Decoder decoder) {
@@ -60,6 +61,7 @@ final class KernelPageFlags {
     hwpoison = decoder.flag("PG_hwpoison");
     zeroPfn = constants.getOrDefault("ZERO_PFN", -1L);
     pfns = constants.get("KPAGEFLAGS_PFNS");
+    anonIsKsm = decoder.has("KPAGEFLAGS_ANON_IS_KSM");
     ofFolio = decoder.from(6, 10);
     offline = decoder.from(6, 17) ? 0 : decoder.from(6, 15) ? UNKNOWN : NOPAGE;
   }
@@ -108,7 +110,7 @@ final class KernelPageFlags {
       all |= ZERO_PAGE;
     }
     if ((kind & Wire.FOLIO_ANON) != 0) {
-      all |= (kind & Wire.FOLIO_KSM) != 0 ? ANON | KSM : ANON;
+      all |= (kind & Wire.FOLIO_KSM) != 0 || anonIsKsm ? ANON | KSM : ANON;
     }
     for (int i = 0; i < copied.length; i++) {
       all |= (flags & copied[i]) != 0 ? 1L << COPIED_TO[i] : 0;

@@ -217,6 +217,32 @@ class PageTypeSumsTest {
   }
 
   @Test
+  void callsEveryAnonymousPageKsmsWhereTheKernelDoes() {
+    Host host = release("6.12.1");
+    host.getConstants().put("KPAGEFLAGS_ANON_IS_KSM", 1L);
+    Consumer<WalkScript> events =
+        s ->
+            s.ptes(START, PAGE, 4096, 2)
+                .facts(
+                    2,
+                    to -> {
+                      to.folio(START, FRAME, flags("lru"), 1, 1, 0, ANON, 1);
+                      to.folio(START + 4096, FRAME + 1, flags("lru"), 1, 1, 0, 0, 1);
+                    });
+    assertThat(types(host, 2, events))
+        .containsExactly(new PageType(0x20_1820L, 1L), new PageType(0x820L, 1L));
+  }
+
+  @Test
+  void isNotKnownOfALargeFoliosPageThatOnlyASpecialEntryMaps() {
+    Consumer<WalkScript> events =
+        s ->
+            s.ptes(START, DEVICE, 0, 1)
+                .facts(1, to -> to.folio(START, 0xa0, flags("head"), 1, 0, 2, RMAPPABLE, 1));
+    assertThat(types(host(), 1, events)).isNull();
+  }
+
+  @Test
   void isNotKnownOfTheMemoryOfADaxFileButOfCopiesOfIt() {
     VmaPart dax = new VmaPart(START, START + 4096, START, START + 4096, 0, 0, 1, 1, DAX, 0);
     Consumer<WalkScript> file =
