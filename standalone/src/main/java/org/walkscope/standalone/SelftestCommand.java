@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.walkscope.capture.CaptureException;
 import org.walkscope.capture.CaptureReader;
 import org.walkscope.ingest.replay.Replay;
 import org.walkscope.ingest.sink.KafkaConnection;
@@ -71,6 +72,8 @@ final class SelftestCommand implements Callable<Integer> {
       try (TraceSink sink = connection.open();
           CaptureReader reader = CaptureReader.open(capture)) {
         Replay.atOnce(reader, sink);
+      } catch (CaptureException e) {
+        throw new IOException(capture + ": " + e.getMessage(), e);
       }
       try (EmbeddedFlink flink = EmbeddedFlink.start(broker.bootstrapServers(), true)) {
         flink.awaitEnd();
@@ -106,6 +109,9 @@ final class SelftestCommand implements Callable<Integer> {
     }
     out.printf("   -         after the last test: %s%n", text(found.after()));
     tap.problems().forEach(problem -> out.println("BROKEN: " + problem));
+    if (found.walks() == 0) {
+      out.println("NO WALK by " + program + ", process " + tap.pid());
+    }
     loss.problems().forEach(problem -> out.println("LOST: " + problem));
     out.printf(
         "result: tests=%d ok=%d not_ok=%d skip=%d walks=%d untold=%d lost=%d%n",
