@@ -69,6 +69,10 @@ public final class Reading {
     return walks.get(0);
   }
 
+  long lastWalk() {
+    return walks.get(walks.size() - 1).getWalk();
+  }
+
   long beginEpochNs() {
     return first().getBeginEpochNs();
   }
@@ -83,7 +87,7 @@ public final class Reading {
     return hold.getWalker().getTid() == first().getWalker().getTid()
         && hold.getHost().getHostname().equals(first().getHost().getHostname())
         && hold.getHost().getBootId().equals(first().getHost().getBootId())
-        && hold.getFirstWalk() <= walks.get(walks.size() - 1).getWalk()
+        && hold.getFirstWalk() <= lastWalk()
         && hold.getLastWalk() >= first().getWalk();
   }
 
@@ -98,7 +102,7 @@ public final class Reading {
         return "walk " + walk.getWalk() + " " + problem;
       }
     }
-    long told = walks.get(walks.size() - 1).getWalk() - first().getWalk() + 1;
+    long told = lastWalk() - first().getWalk() + 1;
     return told > walks.size() ? (told - walks.size()) + " walks missing" : null;
   }
 

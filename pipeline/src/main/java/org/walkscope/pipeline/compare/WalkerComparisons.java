@@ -85,6 +85,10 @@ public final class WalkerComparisons {
         || !isOf(after, WalkerKind.LEGACY)) {
       return "not readings by the legacy walker, pt_range_walk and the legacy walker";
     }
+    String gap = gap();
+    if (gap != null) {
+      return gap;
+    }
     if (!sameProcess(before, range) || !sameProcess(range, after)) {
       return "mm differs";
     }
@@ -94,6 +98,20 @@ public final class WalkerComparisons {
       return "memory changed: %x-%x".formatted(first.getStart(), first.getEnd());
     }
     return null;
+  }
+
+  /**
+   * Numbers tell which walks of a thread are missing, the last ones of a reading only by those of
+   * the next.
+   */
+  private String gap() {
+    int tid = range.first().getWalker().getTid();
+    if (before.first().getWalker().getTid() != tid || after.first().getWalker().getTid() != tid) {
+      return "read by different threads";
+    }
+    long all = after.lastWalk() - before.first().getWalk() + 1;
+    long told = (long) before.walks().size() + range.walks().size() + after.walks().size();
+    return all == told ? null : (all - told) + " walks between the readings are missing";
   }
 
   private static boolean isOf(Reading reading, WalkerKind kind) {

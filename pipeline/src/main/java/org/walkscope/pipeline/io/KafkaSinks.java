@@ -17,6 +17,7 @@ import org.walkscope.schema.Stall;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkLatency;
+import org.walkscope.schema.WalkerComparison;
 
 /**
  * The result topics, each in transactions of its own that end with Flink's checkpoints: read with
@@ -59,6 +60,14 @@ public record KafkaSinks(
             Topics.STALLS,
             Stall.class,
             s -> RecordKey.ofThread(s.getHost(), s.getWalker().getTid())),
+        sink(Topics.LOSS, StageLoss.class, l -> key(l.getHostname(), l.getBootId())),
+        sink(Topics.DEAD_LETTER, new DeadLetterSerializer()));
+  }
+
+  /** Of the comparison job. */
+  public CompareSinks compareSinks() {
+    return new CompareSinks(
+        sink(Topics.WALKER_COMPARISONS, WalkerComparison.class, c -> RecordKey.ofHost(c.getHost())),
         sink(Topics.LOSS, StageLoss.class, l -> key(l.getHostname(), l.getBootId())),
         sink(Topics.DEAD_LETTER, new DeadLetterSerializer()));
   }

@@ -34,7 +34,13 @@ public enum LossCounter {
   /**
    * Walks left out of a snapshot that has more VMAs than are kept; it says that they are missing.
    */
-  SNAPSHOT_VMAS_DROPPED;
+  SNAPSHOT_VMAS_DROPPED,
+  /** Walks left out of comparisons because one process is read too often at a time. */
+  READINGS_CROWDED_OUT,
+  /** Readings that are too long to be kept until they can be compared. */
+  READINGS_TOO_LONG,
+  /** Lock holds left out of comparisons because one process has too many. */
+  COMPARED_HOLDS_DROPPED;
 
   /** As it stands in {@code StageLoss.counter}. */
   public String counter() {

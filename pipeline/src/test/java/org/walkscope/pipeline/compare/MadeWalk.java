@@ -21,8 +21,8 @@ import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkerKind;
 
 /** A walk made by hand, extent by extent. */
-final class MadeWalk {
-  static final long MM = 0xffff_8880_0123_0000L;
+public final class MadeWalk {
+  public static final long MM = 0xffff_8880_0123_0000L;
 
   private final Host host;
   private final WalkerKind kind;
@@ -43,24 +43,25 @@ final class MadeWalk {
     this.end = end;
   }
 
-  static MadeWalk legacy(Host host, long start, long end) {
+  public static MadeWalk legacy(Host host, long start, long end) {
     return new MadeWalk(host, WalkerKind.LEGACY, start, end);
   }
 
   /** By pt_range_walk, asked for these types. */
-  static MadeWalk range(Host host, long start, long end, EntryType... asked) {
+  public static MadeWalk range(Host host, long start, long end, EntryType... asked) {
     MadeWalk walk = new MadeWalk(host, WalkerKind.PT_RANGE_WALK, start, end);
     walk.asked = List.of(asked);
     return walk;
   }
 
-  MadeWalk hugetlb() {
+  public MadeWalk hugetlb() {
     hugetlb = true;
     return this;
   }
 
   /** Adjacent entries, the first of them raw. */
-  MadeWalk has(EntryType type, Level level, long at, long entries, long entryBytes, long raw) {
+  public MadeWalk has(
+      EntryType type, Level level, long at, long entries, long entryBytes, long raw) {
     extents.add(
         Extent.newBuilder()
             .setStart(at)
@@ -75,11 +76,11 @@ final class MadeWalk {
     return this;
   }
 
-  MadeWalk ptes(EntryType type, long at, long entries, long raw) {
+  public MadeWalk ptes(EntryType type, long at, long entries, long raw) {
     return has(type, Level.PTE, at, entries, 4096, raw);
   }
 
-  MadeWalk hole(long at, long bytes, Level level) {
+  public MadeWalk hole(long at, long bytes, Level level) {
     extents.add(
         Extent.newBuilder()
             .setStart(at)
@@ -93,13 +94,13 @@ final class MadeWalk {
     return this;
   }
 
-  MadeWalk steps(long taken, long enough) {
+  public MadeWalk steps(long taken, long enough) {
     steps = taken;
     achievable = enough;
     return this;
   }
 
-  MadeWalk holds(Level level, long holdNs, int times) {
+  public MadeWalk holds(Level level, long holdNs, int times) {
     for (int i = 0; i < times; i++) {
       locks.add(
           LockSpan.newBuilder()
@@ -121,7 +122,7 @@ final class MadeWalk {
   }
 
   /** Its number gives its time: a millisecond each. */
-  Walk build(long number) {
+  public Walk build(long number) {
     long all = counts.values().stream().mapToLong(Long::longValue).sum();
     Vma vma =
         Vma.newBuilder()

@@ -258,6 +258,17 @@ class WalkerComparisonsTest {
     assertThat(comparison.getReasons()).singleElement().asString().contains("1 walks missing");
   }
 
+  /** The last walks of a reading may be lost, with nothing to tell but the next one's number. */
+  @Test
+  void walksMissingBetweenReadingsAreNotComparable() {
+    WalkerComparison comparison = compare(legacy().build(1), range().build(2), legacy().build(4));
+    assertThat(comparison.getReasons()).containsExactly("1 walks between the readings are missing");
+    Walk other = legacy().build(3);
+    other.setWalker(TestHosts.walker(8));
+    assertThat(compare(legacy().build(1), range().build(2), other).getReasons())
+        .containsExactly("read by different threads");
+  }
+
   @Test
   void ofARangeWalkedAgainTheLastWalkCounts() {
     Walk lossy = legacy().build(2);
@@ -290,7 +301,7 @@ class WalkerComparisonsTest {
         .isEqualTo(ComparisonVerdict.EQUAL);
     // a VMA that pt_range_walk never came to
     WalkerComparison comparison =
-        compare(List.of(whole.build(1)), List.of(first), List.of(whole.build(4)));
+        compare(List.of(whole.build(1)), List.of(first), List.of(whole.build(3)));
     assertThat(comparison.getRanges())
         .extracting(DifferingRange::getStart)
         .containsExactly(A + 2 * PMD);

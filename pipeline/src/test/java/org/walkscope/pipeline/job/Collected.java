@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.walkscope.pipeline.io.CompareSinks;
 import org.walkscope.pipeline.io.WalkSinks;
 
 /** Sinks of a job in this JVM, and what came to them. */
@@ -30,6 +31,10 @@ final class Collected implements AutoCloseable {
         sink("stalls"),
         sink("losses"),
         sink("dead letters"));
+  }
+
+  CompareSinks compareSinks() {
+    return new CompareSinks(sink("comparisons"), sink("losses"), sink("dead letters"));
   }
 
   @SuppressWarnings("unchecked")

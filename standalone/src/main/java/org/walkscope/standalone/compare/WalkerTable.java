@@ -2,7 +2,10 @@
 package org.walkscope.standalone.compare;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.walkscope.schema.ComparedEntries;
 import org.walkscope.schema.ComparedLock;
 import org.walkscope.schema.ComparedSpans;
@@ -17,7 +20,7 @@ import org.walkscope.schema.WalkerComparison;
 /** A comparison of two walkers for people: the verdict, what differs, and the table of ratios. */
 public final class WalkerTable {
   private static final int SHOWN = 20;
-  private static final String ROW = "  %-34s %12s %12s %8s%n";
+  private static final String ROW = "  %-30s %28s %28s %18s%n";
 
   private final PrintWriter out;
 
@@ -115,7 +118,10 @@ public final class WalkerTable {
 
   private static String name(ComparedLock lock) {
     String kind = lock.getKind().name().toLowerCase(Locale.ROOT);
-    return lock.getKind() == LockKind.PTL ? kind + " " + lock.getLevel() : kind;
+    if (lock.getKind() != LockKind.PTL) {
+      return kind;
+    }
+    return kind + " " + (lock.getLevel() == null ? "of unknown level" : lock.getLevel());
   }
 
   /** Of one reading each. */
@@ -133,13 +139,17 @@ public final class WalkerTable {
   private void distribution(
       String name, Distribution legacy, Distribution range, ComparedWalks of) {
     count(name + " ns, all", legacy.getSumNs(), range.getSumNs(), of);
-    quantile(name + " ns, p50", legacy.getP50Ns(), range.getP50Ns());
-    quantile(name + " ns, p90", legacy.getP90Ns(), range.getP90Ns());
-    quantile(name + " ns, p99", legacy.getP99Ns(), range.getP99Ns());
+    List<Long> theirs = List.of(legacy.getP50Ns(), legacy.getP90Ns(), legacy.getP99Ns());
+    List<Long> ours = List.of(range.getP50Ns(), range.getP90Ns(), range.getP99Ns());
+    List<String> ratios = new ArrayList<>();
+    for (int i = 0; i < ours.size(); i++) {
+      ratios.add(ratio((double) ours.get(i), (double) theirs.get(i)));
+    }
+    out.printf(ROW, name + " ns, p50/p90/p99", joined(theirs), joined(ours), joined(ratios));
   }
 
-  private void quantile(String name, long legacy, long range) {
-    out.printf(ROW, name, legacy, range, ratio((double) range, (double) legacy));
+  private static String joined(List<?> values) {
+    return values.stream().map(Object::toString).collect(Collectors.joining("/"));
   }
 
   private static String number(double value) {

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.compare;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * How long readings are waited for, in event time, and what may be kept of one process.
+ *
+ * @param timeout for the next walk of a reading
+ * @param patience for the reading that comes next in old, new, old
+ * @param readingsKept of one process
+ * @param spansKept extents and lock spans of one reading: about 25 bytes each
+ * @param holdsKept of one process
+ */
+public record CompareSettings(
+    Duration timeout, Duration patience, int readingsKept, long spansKept, long holdsKept)
+    implements Serializable {
+  public static final CompareSettings DEFAULT =
+      new CompareSettings(Duration.ofSeconds(10), Duration.ofSeconds(60), 64, 400_000, 20_000);
+}
