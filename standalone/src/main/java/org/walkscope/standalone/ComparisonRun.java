@@ -34,6 +34,7 @@ import org.walkscope.standalone.compare.SnapshotChoice;
 import org.walkscope.standalone.compare.Verdict;
 import org.walkscope.standalone.golden.IndexedRead;
 import org.walkscope.standalone.golden.RecordedRead;
+import org.walkscope.standalone.proc.SmapsText;
 import org.walkscope.standalone.run.CommittedRecords;
 import org.walkscope.standalone.run.EmbeddedBroker;
 import org.walkscope.standalone.run.EmbeddedFlink;
@@ -124,6 +125,10 @@ final class ComparisonRun {
     List<ReadComparison> comparisons = new ArrayList<>();
     for (KernelText text : texts) {
       comparisons.add(comparison(text, snapshots, index));
+      Optional<IndexedRead> twin = first(index, "smaps_range");
+      if (twin.isPresent()) {
+        comparisons.add(twinComparison(text, twin.get(), snapshots, index));
+      }
     }
     List<FileResult> files =
         index.isEmpty()
@@ -153,13 +158,36 @@ final class ComparisonRun {
         text.maps());
   }
 
+  /** What was read through pt_range_walk, beside what its twin of smaps answered. */
+  private static ReadComparison twinComparison(
+      KernelText text, IndexedRead smaps, List<Snapshot> snapshots, List<IndexedRead> index)
+      throws IOException {
+    String name = text.read().name() + " through pt_range_walk";
+    SnapshotChoice choice = new SnapshotChoice(text.host(), text.read().tgid());
+    Optional<Snapshot> snapshot = choice.of(snapshots, ProcFile.SMAPS, smaps);
+    if (snapshot.isEmpty()) {
+      throw new IOException(
+          "%s: no snapshot of smaps of %s came out of the job".formatted(name, choice));
+    }
+    Optional<IndexedRead> rollup = first(index, "smaps_rollup_range");
+    return ReadComparison.of(
+        name,
+        snapshot.get(),
+        rollup.flatMap(read -> choice.of(snapshots, ProcFile.SMAPS_ROLLUP, read)),
+        SmapsText.read(smaps.path()),
+        rollup.isEmpty() ? null : SmapsText.readRollup(rollup.get().path()),
+        text.maps());
+  }
+
+  private static Optional<IndexedRead> first(List<IndexedRead> index, String file) {
+    return index.stream().filter(read -> read.file().equals(file)).findFirst();
+  }
+
   /** The first read of the file that the index has; without an index the last of the trace. */
   private static Optional<Snapshot> chosen(
       SnapshotChoice choice, List<Snapshot> snapshots, ProcFile file, List<IndexedRead> index) {
     String name = file.name().toLowerCase(Locale.ROOT);
-    return index.stream()
-        .filter(read -> read.file().equals(name))
-        .findFirst()
+    return first(index, name)
         .map(read -> choice.of(snapshots, file, read))
         .orElseGet(() -> choice.last(snapshots, file));
   }

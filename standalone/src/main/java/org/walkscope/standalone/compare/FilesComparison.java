@@ -33,6 +33,9 @@ public final class FilesComparison {
   private static final String SCAN = "scan";
   private static final String CLEAR_REFS = "clear_refs";
 
+  /** PM_SOFT_DIRTY of fs/proc/task_mmu.c. */
+  private static final long SOFT_DIRTY = 1L << 55;
+
   private final List<Walk> walks;
   private final List<LockHold> holds;
   private final Map<String, FileResult> results = new LinkedHashMap<>();
@@ -64,7 +67,7 @@ public final class FilesComparison {
 
   private void compare(List<IndexedRead> reads, int at) throws IOException {
     IndexedRead read = reads.get(at);
-    switch (read.file()) {
+    switch (read.kernelFile()) {
       case "numa_maps" -> numaMaps(read);
       case "pagemap" -> pagemap(read);
       case "pagemap_scan" -> scan(read);
@@ -121,7 +124,8 @@ public final class FilesComparison {
     FileResult result = results.get(PAGEMAP);
     NavigableMap<Long, PagemapRun> runs = new TreeMap<>();
     int pageShift = 12;
-    for (Walk walk : of(read, file(ProcFile.PAGEMAP))) {
+    List<Walk> ofRead = of(read, file(ProcFile.PAGEMAP));
+    for (Walk walk : ofRead) {
       pageShift = walk.getHost().getPageShift();
       if (walk.getPagemap() != null) {
         walk.getPagemap().forEach(run -> runs.put(run.getStart(), run));
@@ -137,7 +141,11 @@ public final class FilesComparison {
           at += 1L << pageShift) {
         long theirs = kernel.getLong();
         Long ours = entryAt(runs, at, pageShift);
-        if (ours != null && ours == theirs) {
+        // between VMAs pt_range_walk does not walk, nor where only the VMA's own bit is told
+        boolean passedOver = (theirs & ~SOFT_DIRTY) == 0 && !walked(ofRead, at);
+        if (passedOver && read.throughRangeWalk()) {
+          result.same();
+        } else if (ours != null && ours == theirs) {
           result.same();
         } else {
           result.differs(
@@ -150,6 +158,10 @@ public final class FilesComparison {
         }
       }
     }
+  }
+
+  private static boolean walked(List<Walk> walks, long address) {
+    return walks.stream().anyMatch(walk -> address >= walk.getStart() && address < walk.getEnd());
   }
 
   /** Beside N-pagemap.bin stands N-pagemap.ranges; else one file is for all. */
