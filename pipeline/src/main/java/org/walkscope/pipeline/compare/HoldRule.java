@@ -11,15 +11,18 @@ import org.walkscope.schema.LockKind;
 
 /**
  * Whether pt_range_walk holds a page-table lock longer than the legacy walker does: its shortest
- * hold is 5 µs longer than the other's shortest.
+ * hold is 8 µs longer than the other's shortest.
  *
  * <p>A busy machine or an emulator makes holds longer, never shorter, and not each of twenty: so
  * the shortest of at least twenty is the walker's own. Percentiles are not: in one step a lock the
  * probe costs both walkers the same, but what lies in the tables differs.
  */
 public final class HoldRule {
-  /** Half of what the reference kernel's fault long_hold adds. */
-  private static final long LONGER_NS = 5_000;
+  /**
+   * The reference kernel's fault long_hold adds 10 µs. What the two walkers' callers do under the
+   * lock of a 1 GiB page, a part of it at a time, was seen to differ by 5 µs where it is emulated.
+   */
+  private static final long LONGER_NS = 8_000;
 
   private static final int ENOUGH = 20;
 

@@ -38,7 +38,7 @@ final class NumaSums extends ReadResult {
     while (entry.next()) {
       int bits = decoder.format().bits(entry.raw(), batch.level);
       boolean ordinary = (bits & (EntryBits.SPECIAL | EntryBits.ZERO_PAGE)) == 0;
-      if ((bits & EntryBits.PRESENT) == 0 || !ordinary) {
+      if ((bits & EntryBits.PRESENT) == 0 || !ordinary || insideHugePage(entry, batch, vma)) {
         continue;
       }
       int fact = entry.fact(0);
@@ -49,6 +49,11 @@ final class NumaSums extends ReadResult {
         add(batch, fact, batch.hugetlb() ? 1 : entry.pages(), bits, vma, decoder);
       }
     }
+  }
+
+  /** Of a huge page that several entries map, as pt_range_walk tells it, the first counts. */
+  private static boolean insideHugePage(BatchEntries entry, EntryBatch batch, VmaPart vma) {
+    return batch.hugetlb() && (entry.address() & ((1L << vma.hugetlbShift()) - 1)) != 0;
   }
 
   private void add(EntryBatch batch, int fact, long pages, int bits, VmaPart vma, Decoder decoder) {

@@ -103,6 +103,20 @@ class ReadResultTest {
   }
 
   @Test
+  void numaMapsCountsAHugePageOnceInHoweverManyEntriesItIsTold() {
+    Walk walk =
+        walk(
+            smaps(START, START + 0x40_0000).file(NUMA_MAPS).hugetlb(21),
+            s ->
+                s.entries(1, 12, 1, START, PAGE, 4096, 512)
+                    .folios(START, 0x100000, 512, 9, 0)
+                    .entries(1, 12, 1, START + 0x20_0000, PAGE + 0x20_0000, 4096, 512)
+                    .folios(START + 0x20_0000, 0x100200, 512, 9, 0));
+    assertThat(walk.getNuma().getPages()).isEqualTo(2);
+    assertThat(walk.getNuma().getKernelPageBytes()).isEqualTo(0x20_0000);
+  }
+
+  @Test
   void clearRefsTellsWhatWasReferencedByVma() {
     Walk walk =
         walk(
