@@ -14,6 +14,7 @@ import org.walkscope.ingest.sink.TraceSink;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.Walk;
+import org.walkscope.standalone.compare.ToldTypes;
 import org.walkscope.standalone.compare.WalkerReadings;
 import org.walkscope.standalone.compare.WalkersResult;
 import org.walkscope.standalone.golden.IndexedRead;
@@ -72,6 +73,7 @@ final class CompareCommand implements Callable<Integer> {
       CommittedRecords committed = new CommittedRecords(broker.bootstrapServers());
       List<Walk> walks = committed.read(Topics.WALKS, Walk.class);
       progress.say("%d walks read back", walks.size());
+      ToldTypes.of(walks).print(spec.commandLine().getOut());
       return WalkerReadings.of(index, walks, committed.read(Topics.LOCK_HOLDS, LockHold.class));
     }
   }
