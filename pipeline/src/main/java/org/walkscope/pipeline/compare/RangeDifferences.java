@@ -23,6 +23,14 @@ final class RangeDifferences {
   private Told range;
   private boolean open;
 
+  // since both walkers last had a boundary at one address
+  private long groupStart;
+  private Told groupLegacy;
+  private Told groupRange;
+  private Long legacySum = 0L;
+  private Long rangeSum = 0L;
+  private boolean groupDiffers;
+
   private RangeDifferences(int limit) {
     this.limit = limit;
   }
@@ -53,8 +61,15 @@ final class RangeDifferences {
       boolean inRight = right != null && right.start() <= from;
       long to = Math.min(next(left, inLeft), next(right, inRight));
       step(from, to, inLeft ? left : null, inRight ? right : null);
-      l += left != null && left.end() <= to ? 1 : 0;
-      r += right != null && right.end() <= to ? 1 : 0;
+      boolean leftEnds = inLeft && left.end() <= to;
+      boolean rightEnds = inRight && right.end() <= to;
+      legacySum = leftEnds ? plus(legacySum, left) : legacySum;
+      rangeSum = rightEnds ? plus(rangeSum, right) : rangeSum;
+      if (leftEnds == inLeft && rightEnds == inRight) {
+        closeGroup(to);
+      }
+      l += leftEnds ? 1 : 0;
+      r += rightEnds ? 1 : 0;
       at = to;
     }
   }
@@ -67,21 +82,56 @@ final class RangeDifferences {
     return inside ? told.end() : startOf(told);
   }
 
+  private static Long plus(Long sum, Told told) {
+    return sum == null || told.positionsSum() == null ? null : sum + told.positionsSum();
+  }
+
+  /**
+   * An extent keeps the place of its first page, and of all of them a sum: where both tell the same
+   * types and levels, and their sums are not the same, some page is another one.
+   */
+  private void closeGroup(long to) {
+    boolean same = legacySum == null || rangeSum == null || legacySum.equals(rangeSum);
+    if (!same && !groupDiffers && groupLegacy != null && groupRange != null) {
+      agreedBytes -= to - groupStart;
+      close();
+      open(groupStart, to, groupLegacy, groupRange);
+      close();
+    }
+    groupLegacy = null;
+    groupRange = null;
+    legacySum = 0L;
+    rangeSum = 0L;
+    groupDiffers = false;
+  }
+
   private void step(long from, long to, Told left, Told right) {
+    if (groupLegacy == null && groupRange == null) {
+      groupStart = from;
+      groupLegacy = left;
+      groupRange = right;
+    }
     if (left != null && right != null && left.agrees(right, from)) {
       agreedBytes += to - from;
       return;
     }
     boolean goesOn =
         open && end == from && Told.sameShape(legacy, left) && Told.sameShape(range, right);
-    if (!goesOn) {
+    groupDiffers = true;
+    if (goesOn) {
+      end = to;
+    } else {
       close();
-      open = true;
-      start = from;
-      legacy = left;
-      range = right;
+      open(from, to, left, right);
     }
+  }
+
+  private void open(long from, long to, Told left, Told right) {
+    open = true;
+    start = from;
     end = to;
+    legacy = left;
+    range = right;
   }
 
   private void close() {

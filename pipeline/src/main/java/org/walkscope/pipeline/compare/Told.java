@@ -17,6 +17,7 @@ import org.walkscope.schema.Level;
  * @param position page frame or swap offset of the first page, base pages; of a marker its bits
  * @param positionEnd up to where the position is known: an extent keeps its first entry alone
  * @param device of swap
+ * @param positionsSum as Extent.positions_sum; null when it is not known
  */
 record Told(
     long start,
@@ -27,6 +28,7 @@ record Told(
     long position,
     long positionEnd,
     int device,
+    Long positionsSum,
     int pageShift) {
 
   static Told of(Extent extent, PageTableFormat format, int pageShift) {
@@ -45,6 +47,7 @@ record Told(
         position(extent, format, level),
         everywhere ? end : start + entryBytes,
         extent.getType() == EntryType.SWAP ? format.swapType(extent.getRaw()) : 0,
+        extent.getPositionsSum(),
         pageShift);
   }
 
@@ -85,6 +88,7 @@ record Told(
         positionAt(from) == null ? 0 : positionAt(from),
         positionEnd,
         device,
+        type == EntryType.NONE ? positionsSum : null,
         pageShift);
   }
 
@@ -93,7 +97,9 @@ record Told(
     if (address >= positionEnd) {
       return null;
     }
-    return moves(type) ? position + ((address - start) >> pageShift) : position;
+    // what is not present says one thing of all that it spans
+    boolean present = type == EntryType.FOLIO || type == EntryType.PFN;
+    return present ? position + ((address - start) >> pageShift) : position;
   }
 
   /** Whether this is what the other says, as far as both tell, of the bytes from an address on. */

@@ -19,8 +19,8 @@ final class ExtentList {
   private static final Level[] LEVELS = Level.values();
   private static final int UNKNOWN_ORDER = 0xff;
 
-  // start, entries, bytes, raw, shape
-  private static final int LONGS = 5;
+  // start, entries, bytes, raw, shape, positions
+  private static final int LONGS = 6;
 
   private long[] extents = new long[4 * LONGS];
   private int size;
@@ -31,10 +31,13 @@ final class ExtentList {
   private long lastShape = -1;
   private long lastAttributes;
 
-  void add(Piece piece, int limit) {
+  void add(Piece piece, int pageShift, int limit) {
     int order = piece.folioKnown ? piece.folioOrder : UNKNOWN_ORDER;
     long shape = shape(piece.type, piece.level, order);
     append(piece.address, piece.count, piece.bytes(), piece.raw, shape, piece.attributes, limit);
+    if (dropped == 0) {
+      extents[(size - 1) * LONGS + 5] += piece.positionsSum(pageShift);
+    }
   }
 
   void addHole(long start, long end, int level, int limit) {
@@ -63,6 +66,7 @@ final class ExtentList {
               .setLevel(LEVELS[((int) (shape >>> 8) & 0xff) - 1])
               .setFolioOrder(orderKnown ? order : null)
               .setRaw(extents[at + 3])
+              .setPositionsSum(extents[at + 5])
               .build());
     }
     return list;
@@ -94,6 +98,7 @@ final class ExtentList {
     extents[at + 2] = bytes;
     extents[at + 3] = raw;
     extents[at + 4] = shape;
+    extents[at + 5] = 0;
   }
 
   private static long shape(EntryType type, int level, int order) {

@@ -250,7 +250,7 @@ final class OpenWalk implements PieceCutter.Pieces {
     counts[TypeCode.of(piece.type)] += piece.count;
     stepRuns.add(piece, host.getPageShift());
     smaps.add(piece, begin, kernel);
-    extents.add(piece, limits.extents());
+    extents.add(piece, host.getPageShift(), limits.extents());
   }
 
   @Override

@@ -64,4 +64,30 @@ final class Piece {
   int pagesPerEntry(int pageShift) {
     return 1 << (shift - pageShift);
   }
+
+  /**
+   * Of every base page its number times its position, summed modulo 2^64. Present entries map one
+   * page after the other; whatever else an entry says, it says of all that it spans.
+   */
+  long positionsSum(int pageShift) {
+    if (type == EntryType.NONE || type == EntryType.MARKER) {
+      return 0;
+    }
+    long pages = pagesPerEntry(pageShift);
+    boolean present = type == EntryType.FOLIO || type == EntryType.PFN;
+    long first = address >>> pageShift;
+    // over entries: sums of 1, i and i * i
+    long n = count;
+    long i1 = n * (n - 1) / 2;
+    long i2 = (n - 1) * n * (2 * n - 1) / 6;
+    // over the pages of an entry, likewise
+    long k1 = pages * (pages - 1) / 2;
+    long k2 = (pages - 1) * pages * (2 * pages - 1) / 6;
+    // (first + i * pages + k) * (position + i * step + k, the last only when present)
+    long entries =
+        pages * (n * first * position + i1 * (first * positionStep + pages * position))
+            + pages * i2 * pages * positionStep
+            + k1 * (n * position + i1 * positionStep);
+    return present ? entries + k1 * (n * first + i1 * pages) + n * k2 : entries;
+  }
 }

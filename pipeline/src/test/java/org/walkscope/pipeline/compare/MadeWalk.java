@@ -59,6 +59,12 @@ public final class MadeWalk {
     return this;
   }
 
+  /** What Extent.positions_sum of the last extent is to be. */
+  public MadeWalk positions(long sum) {
+    extents.get(extents.size() - 1).setPositionsSum(sum);
+    return this;
+  }
+
   /** Adjacent entries, the first of them raw. */
   public MadeWalk has(
       EntryType type, Level level, long at, long entries, long entryBytes, long raw) {

@@ -105,6 +105,36 @@ class WalkerComparisonsTest {
     assertThat(range.getRange().getPosition()).isEqualTo(0x1001);
   }
 
+  /** However each walker cut them into extents. */
+  @Test
+  void aPageFrameInTheMiddleOfAnExtentIsADifferenceToo() {
+    MadeWalk legacy = legacy16().positions(100);
+    MadeWalk two =
+        MadeWalk.range(x86, A, A + PMD, FOLIO)
+            .ptes(FOLIO, A, 8, pte(0x1000))
+            .positions(40)
+            .ptes(FOLIO, A + 8 * PAGE, 8, pte(0x5000))
+            .positions(60);
+    assertThat(compare(legacy.build(1), two.build(2), legacy.build(3)).getVerdict())
+        .isEqualTo(ComparisonVerdict.EQUAL);
+    WalkerComparison comparison =
+        compare(legacy.build(1), two.positions(61).build(2), legacy.build(3));
+    assertThat(comparison.getReasons()).containsExactly("1 range differs");
+    assertThat(comparison.getRanges().get(0).getStart()).isEqualTo(A);
+    assertThat(comparison.getRanges().get(0).getEnd()).isEqualTo(A + 16 * PAGE);
+    assertThat(comparison.getComparedBytes()).isZero();
+    assertThat(
+            compare(legacy.build(1), two.positions(60).build(2), legacy16().positions(7).build(3))
+                .getReasons())
+        .singleElement()
+        .asString()
+        .startsWith("memory changed");
+  }
+
+  private MadeWalk legacy16() {
+    return MadeWalk.legacy(x86, A, A + PMD).ptes(FOLIO, A, 16, pte(0x1000));
+  }
+
   @Test
   void typeAndLevelAreDifferences() {
     MadeWalk other = MadeWalk.range(x86, A, A + PMD, FOLIO, PFN);

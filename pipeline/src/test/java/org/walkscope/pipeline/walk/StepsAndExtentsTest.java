@@ -241,4 +241,43 @@ class StepsAndExtentsTest {
   private static long swap(int type, long offset) {
     return (~offset << 14 >>> 5) | ((long) type << 59);
   }
+
+  /** The same pages, one by one, in a run, and in one entry of a huge page. */
+  @Test
+  void sumsThePositionsOfAllPagesHoweverTheyAreToldApart() {
+    long frame = PAGE >>> 12 & 0xff_ffff_ffffL;
+    long sum = 0;
+    for (long page = 0; page < 3; page++) {
+      sum += ((START >>> 12) + page) * (frame + 2 * page);
+    }
+    Extent run = walk(s -> s.ptes(START, PAGE, 8192, 3)).getExtents().get(0);
+    Extent each =
+        walk(s ->
+                s.ptes(
+                    START,
+                    PAGE,
+                    0,
+                    1,
+                    START + 4096,
+                    PAGE + 8192,
+                    0,
+                    1,
+                    START + 8192,
+                    PAGE + 16384,
+                    0,
+                    1))
+            .getExtents()
+            .get(0);
+    assertThat(run.getPositionsSum()).isEqualTo(sum);
+    assertThat(each.getPositionsSum()).isEqualTo(sum);
+
+    long leaf = (PAGE & ~0x1f_f000L) | 0x80;
+    long first = leaf >>> 12 & 0xff_ffff_fe00L;
+    long ofLeaves = 0;
+    for (long page = 0; page < 1024; page++) {
+      ofLeaves += ((START >>> 12) + page) * (first + page);
+    }
+    Extent leaves = walk(s -> s.pmds(START, leaf, 0x20_0000, 2)).getExtents().get(0);
+    assertThat(leaves.getPositionsSum()).isEqualTo(ofLeaves);
+  }
 }

@@ -119,7 +119,14 @@ class WalkerReadingsTest {
             new ArrayList<>(
                 List.of(
                     new Extent(
-                        A, 16L, 16 * PAGE, EntryType.FOLIO, Level.PTE, null, 0x1_0000_0067L))))
+                        A,
+                        16L,
+                        16 * PAGE,
+                        EntryType.FOLIO,
+                        Level.PTE,
+                        null,
+                        0x1_0000_0067L,
+                        null))))
         .setLocks(locks)
         .build();
   }
