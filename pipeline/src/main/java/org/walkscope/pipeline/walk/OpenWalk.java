@@ -184,13 +184,17 @@ final class OpenWalk implements PieceCutter.Pieces {
   }
 
   /**
-   * The level of the none entry that the hole is: depth counts from the top, 3 being a PMD. Without
-   * depth (-1) it is that of the huge page missing, or the highest there is a name for.
+   * The level of the none entry that the hole is: depth counts from the top, 3 being a PMD and 4 a
+   * PTE, as pt_range_walk tells where a small huge page is missing. Without depth (-1) it is that
+   * of the huge page missing, or the highest there is a name for.
    */
   private int holeLevel(int depth) {
     int hugetlbShift = begin == null ? 0 : begin.hugetlbShift();
     if (depth < 0 && hugetlbShift != 0 && hugetlbShift < host.getPudShift()) {
       return hugetlbShift < host.getPmdShift() ? PageTableFormat.PTE : PageTableFormat.PMD;
+    }
+    if (depth > 3) {
+      return PageTableFormat.PTE;
     }
     return depth == 3 ? PageTableFormat.PMD : PageTableFormat.PUD;
   }

@@ -7,6 +7,7 @@ import static org.walkscope.pipeline.WalkScript.smaps;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.walkscope.pipeline.TestHosts;
+import org.walkscope.pipeline.ThreadTrace;
 import org.walkscope.pipeline.WalkScript;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.Extent;
@@ -279,5 +280,27 @@ class StepsAndExtentsTest {
     }
     Extent leaves = walk(s -> s.pmds(START, leaf, 0x20_0000, 2)).getExtents().get(0);
     assertThat(leaves.getPositionsSum()).isEqualTo(ofLeaves);
+  }
+
+  /** The legacy walker tells no depth where a huge page is missing, pt_range_walk its level. */
+  @Test
+  void aHoleOfHugetlbIsOfOneLevelForBothWalkers() {
+    for (int depth : new int[] {-1, 4}) {
+      Walk walk =
+          RebuildHarness.walksOf(
+                  new ThreadTrace(TestHosts.arm64(), TestHosts.walker(7))
+                      .write(
+                          to ->
+                              WalkScript.begin(
+                                      to,
+                                      1,
+                                      1000,
+                                      WalkScript.smaps(START, START + 0x1_0000).hugetlb(16).build())
+                                  .hole(START, START + 0x1_0000, depth)
+                                  .end())
+                      .fragments())
+              .get(0);
+      assertThat(walk.getExtents()).extracting(Extent::getLevel).containsExactly(Level.PTE);
+    }
   }
 }
