@@ -20,7 +20,10 @@ public final class OpenReading implements Stored {
   WalkerKind kind;
   int tid;
   long snapshot;
-  long lastEnd;
+
+  /** Where its first walk began. */
+  long start;
+
   long spans;
   long lastMs;
   long timerMs;
@@ -37,18 +40,21 @@ public final class OpenReading implements Stored {
     reading.file = walk.getFile();
     reading.kind = walk.getWalkerKind();
     reading.tid = walk.getWalker().getTid();
+    reading.start = walk.getStart();
     return reading;
   }
 
-  /** A read of pagemap is many, one after the other, each a snapshot of its own. */
+  /**
+   * A read of pagemap is many, one after the other, each a snapshot of its own. One that was given
+   * less than it asked for may go back, but not to its beginning.
+   */
   boolean goesOnWith(Walk walk) {
-    boolean further = file == ProcFile.PAGEMAP && walk.getStart() >= lastEnd;
+    boolean further = file == ProcFile.PAGEMAP && walk.getStart() > start;
     return !closed && kind == walk.getWalkerKind() && (snapshot == walk.getSnapshot() || further);
   }
 
   void add(Walk walk) {
     snapshot = walk.getSnapshot();
-    lastEnd = walk.getEnd();
     spans += 1L + walk.getExtents().size() + walk.getLocks().size();
   }
 
@@ -59,7 +65,7 @@ public final class OpenReading implements Stored {
     out.writeUTF(file.name());
     out.writeUTF(kind.name());
     out.writeInt(tid);
-    for (long number : new long[] {snapshot, lastEnd, spans, lastMs, timerMs}) {
+    for (long number : new long[] {snapshot, start, spans, lastMs, timerMs}) {
       out.writeLong(number);
     }
     out.writeBoolean(closed);
@@ -77,7 +83,7 @@ public final class OpenReading implements Stored {
     kind = WalkerKind.valueOf(in.readUTF());
     tid = in.readInt();
     snapshot = in.readLong();
-    lastEnd = in.readLong();
+    start = in.readLong();
     spans = in.readLong();
     lastMs = in.readLong();
     timerMs = in.readLong();

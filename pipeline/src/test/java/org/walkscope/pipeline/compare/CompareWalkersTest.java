@@ -93,6 +93,28 @@ class CompareWalkersTest {
     assertThat(out().get(0).getRange().getWalks()).isEqualTo(4);
   }
 
+  /** A walker that tells too little makes the reader ask again from there. */
+  @Test
+  void aReadOfPagemapThatGoesBackIsStillOneReading() throws Exception {
+    pagemap(legacyVma(A), legacyVma(A + VMA));
+    pagemap(rangeVma(A), rangeVma(A + VMA), rangeVma(A + VMA));
+    pagemap(legacyVma(A), legacyVma(A + VMA));
+    pagemap(legacyVma(A), legacyVma(A + VMA));
+    end();
+    assertThat(out()).hasSize(1);
+    assertThat(out().get(0).getRange().getWalks()).isEqualTo(3);
+    assertThat(out().get(0).getLegacy().getWalks()).isEqualTo(4);
+  }
+
+  private void pagemap(MadeWalk... made) throws Exception {
+    for (MadeWalk one : made) {
+      Walk walk = one.build(++number);
+      walk.setFile(ProcFile.PAGEMAP);
+      walk.setSnapshot(++snapshot);
+      put(Observed.of(walk));
+    }
+  }
+
   @Test
   void filesAndProcessesAreNotMixed() throws Exception {
     give(legacy(16));
