@@ -120,12 +120,16 @@ public final class CompareWalkers extends KeyedProcessFunction<String, Observed,
   /** Null when there are too many to begin another. */
   private OpenReading readingOf(Walk walk) throws Exception {
     int count = 0;
+    OpenReading latest = null;
     for (OpenReading reading : readings.values()) {
       count++;
       boolean same = reading.file == walk.getFile() && reading.tid == walk.getWalker().getTid();
-      if (same && reading.goesOnWith(walk)) {
-        return reading;
+      if (same && (latest == null || reading.id > latest.id)) {
+        latest = reading;
       }
+    }
+    if (latest != null && latest.goesOnWith(walk)) {
+      return latest;
     }
     if (count >= settings.readingsKept()) {
       return null;
