@@ -52,7 +52,7 @@ crash_is_told() {
 }
 
 hang_is_told() {
-  expect 244 guest "$1" --timeout 12 -- sh -c 'echo begun; sleep 1000'
+  expect 124 guest "$1" --timeout 24 -- sh -c 'echo begun; sleep 1000'
   says 'did not finish within 24 s' "$work/case/err"
   says 'sleep 1000' "$work/case/dir/console.log"
   equals "$(cat "$work/case/dir/stdout")" begun
