@@ -182,7 +182,7 @@ compare() {
     if judge "$fault" "$fault"; then
       say "NOT FOUND: $fault"
     else
-      grep -E 'differs|DIFFERS|fault' "$out/$fault.txt" | head -n 8
+      grep -m 8 -E 'differs|DIFFERS' "$out/$fault.txt" || true
       found=$((found + 1))
     fi
   done
