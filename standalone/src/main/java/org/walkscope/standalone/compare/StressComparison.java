@@ -102,6 +102,9 @@ public record StressComparison(
       if (inside && (walk.getCompleteness() != Completeness.COMPLETE || walk.getReadErrors() > 0)) {
         return false;
       }
+      if (inside && walk.getFile() == ProcFile.NONE) {
+        return false; // the kernel skipped the program that sees the read begin; it counts so
+      }
       if (after) {
         return any;
       }
