@@ -155,20 +155,18 @@ judge() {
 
 # Old walker against new, many times, and with each fault planted.
 compare() {
-  kernel=reference workload=complete
   guest_options --kernel reference --workload complete "$@"
-  local fault run equal=4 clean=0 false=0 planted=0 found=0 faults
+  local machine fault run equal=4 false=0 planted=0 found=0 faults
   mapfile -t faults < <(faults_of "$arch" | tr ' ' '\n')
   build_java
   out=$(mktemp -d)
+  sized_for "$workload"
   say "booting $kernel on $arch, $runs runs through both walkers, and one with each of ${faults[*]}"
-  boot "$out" --timeout $((runs * 120 + 900)) --memory 6144 --nodes 2 --append "hugepagesz=1G hugepages=1" -- \
+  boot "$out" --timeout $((runs * 120 + 900)) "${machine[@]}" -- \
     /payload/compare "$mode" "$workload" "$runs" "${faults[@]}"
   for ((run = 1; run <= runs; run++)); do
     say "comparing run $run of $runs"
-    if judge "run-$run"; then
-      clean=$((clean + 1))
-    else
+    if ! judge "run-$run"; then
       false=$((false + 1))
       cat "$out/run-$run.txt" >&2
     fi

@@ -167,7 +167,8 @@ static __always_inline void emit_range_hole(struct walker *w, __u64 start, __u64
 	fill_event(&record->hole.event, w, bpf_ktime_get_ns());
 	record->hole.start = start;
 	record->hole.end = end;
-	record->hole.depth = 5 - level - 1; /* as a pte_hole gets it: 3 for a PMD */
+	record->hole.depth =
+		WS_NR_RANGE_LEVELS - 1 - level; /* as a pte_hole gets it: 3 for a PMD */
 	record->hole.reserved = 0;
 	submit(record);
 }

@@ -41,6 +41,14 @@ void reading_add(struct reading *r, const void *data, size_t bytes)
 	r->bytes += bytes;
 }
 
+void check(int err, const char *what)
+{
+	if (!err)
+		return;
+	errno = -err;
+	die(what);
+}
+
 static int open_of(pid_t pid, const char *file, int flags)
 {
 	char path[64];

@@ -37,6 +37,9 @@ void reading_free(struct reading *r);
 /* Appends. */
 void reading_add(struct reading *r, const void *data, size_t bytes);
 
+/* Ends the program when err, of one of these, is not 0. */
+void check(int err, const char *what);
+
 /* Each returns 0 or -errno, -ESRCH when the process has gone. */
 int read_text(struct reading *r, pid_t pid, const char *file, size_t buffer_bytes);
 /* 8 bytes a page of each range; what a range has beyond the process's end is taken off it. */

@@ -11,7 +11,6 @@
  * Writes of clear_refs change what the next would find: the process goes on
  * before each of them, touches its memory again, and stops.
  */
-#include <errno.h>
 #include <stdlib.h>
 
 #include "memory.h"
@@ -24,14 +23,6 @@ struct run {
 	pid_t target;
 	size_t buffer;
 };
-
-static void check(int err, const char *what)
-{
-	if (!err)
-		return;
-	errno = -err;
-	die(what);
-}
 
 static void text(struct run *run, const char *file, const char *path)
 {

@@ -33,14 +33,6 @@ struct run {
 	size_t buffer;
 };
 
-static void check(int err, const char *what)
-{
-	if (!err)
-		return;
-	errno = -err;
-	die(what);
-}
-
 static void text(struct run *run, const char *file, const char *path)
 {
 	int err = read_text(&run->reading, run->target, file, run->buffer);
