@@ -94,7 +94,8 @@ public final class Samples {
         Arch.X86_64,
         "7.3.1-cloud-amd64",
         (long) ns.length,
-        distribution(ns));
+        distribution(ns),
+        List.of());
   }
 
   public static LockTimings locks(
@@ -112,7 +113,8 @@ public final class Samples {
         0L,
         0L,
         distribution(wait),
-        distribution(hold));
+        distribution(hold),
+        List.of());
   }
 
   public static BatchEfficiency batch(
@@ -130,7 +132,10 @@ public final class Samples {
         steps,
         steps,
         achievable,
-        steps == 0 ? null : (double) achievable / steps);
+        steps == 0 ? null : (double) achievable / steps,
+        null,
+        null,
+        List.of());
   }
 
   public static SmapsTotals totals(long rss, long anonymous, long swap, long thp, long hugetlb) {

@@ -17,17 +17,35 @@ public final class Topics {
   /** {@link BatchEfficiency}. */
   public static final String BATCH_EFFICIENCY = "walkscope.batch-efficiency";
 
+  /** {@link BatchEfficiency} of longer windows, and of the whole fleet. */
+  public static final String BATCH_EFFICIENCY_ROLLUPS = "walkscope.batch-efficiency-rollups";
+
   /** {@link LockTimings}. */
   public static final String LOCK_TIMINGS = "walkscope.lock-timings";
 
+  /** {@link LockTimings} of longer windows, and of the whole fleet. */
+  public static final String LOCK_TIMINGS_ROLLUPS = "walkscope.lock-timings-rollups";
+
   /** {@link WalkLatency}. */
   public static final String WALK_LATENCY = "walkscope.walk-latency";
+
+  /** {@link WalkLatency} of longer windows, and of the whole fleet. */
+  public static final String WALK_LATENCY_ROLLUPS = "walkscope.walk-latency-rollups";
 
   /** {@link LockHold}, key {@link RecordKey#ofThread}. */
   public static final String LOCK_HOLDS = "walkscope.lock-holds";
 
   /** {@link Stall}, key {@link RecordKey#ofThread}. */
   public static final String STALLS = "walkscope.stalls";
+
+  /** {@link StallBlame}, key {@link RecordKey#ofThread}. */
+  public static final String STALL_BLAME = "walkscope.stall-blame";
+
+  /** {@link StallSums}. */
+  public static final String STALL_SUMS = "walkscope.stall-sums";
+
+  /** {@link StallSums} of longer windows, and of the whole fleet. */
+  public static final String STALL_SUMS_ROLLUPS = "walkscope.stall-sums-rollups";
 
   /** {@link WalkerComparison}, key {@link RecordKey#ofHost}. */
   public static final String WALKER_COMPARISONS = "walkscope.walker-comparisons";
@@ -44,10 +62,16 @@ public final class Topics {
           WALKS,
           SNAPSHOTS,
           BATCH_EFFICIENCY,
+          BATCH_EFFICIENCY_ROLLUPS,
           LOCK_TIMINGS,
+          LOCK_TIMINGS_ROLLUPS,
           WALK_LATENCY,
+          WALK_LATENCY_ROLLUPS,
           LOCK_HOLDS,
           STALLS,
+          STALL_BLAME,
+          STALL_SUMS,
+          STALL_SUMS_ROLLUPS,
           WALKER_COMPARISONS,
           LOSS,
           DEAD_LETTER);

@@ -6,4 +6,10 @@ import org.walkscope.schema.WalkerKind;
 
 /** Where figures come from: what every window of every result topic is keyed by. */
 public record Origin(
-    String hostname, String consumer, WalkerKind walker, Arch arch, String kernelRelease) {}
+    String hostname, String consumer, WalkerKind walker, Arch arch, String kernelRelease) {
+  public Origin {
+    if (hostname == null) {
+      throw new ImplausibleRecordException("a window of the fleet on a topic of hosts", null);
+    }
+  }
+}

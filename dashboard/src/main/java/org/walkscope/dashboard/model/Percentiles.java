@@ -9,7 +9,7 @@ import org.walkscope.schema.Distribution;
 /** Percentiles of merged distributions, ns. */
 record Percentiles(long count, long p50, long p90, long p99, long p999, long max) {
   /** What the pipeline records with. */
-  private static final int SIGNIFICANT_DIGITS = 3;
+  private static final int SIGNIFICANT_DIGITS = 2;
 
   static Percentiles of(Collection<Distribution> distributions) {
     Histogram merged = new Histogram(SIGNIFICANT_DIGITS);

@@ -15,6 +15,7 @@ import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.walkscope.pipeline.io.Observed;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.state.StoredType;
@@ -79,7 +80,7 @@ public final class CompareWalkers extends KeyedProcessFunction<String, Observed,
     long endMs = Math.max(observed.endEpochMs(0), context.timerService().currentWatermark());
     if (observed.hold() != null) {
       keep(observed.hold(), endMs, context);
-    } else if (isCompared(observed.walk())) {
+    } else if (observed.walk() != null && isCompared(observed.walk())) {
       add(observed.walk(), endMs, context);
     }
   }

@@ -3,6 +3,7 @@ package org.walkscope.pipeline.io;
 
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -14,6 +15,8 @@ import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Stall;
+import org.walkscope.schema.StallBlame;
+import org.walkscope.schema.StallSums;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkLatency;
@@ -32,8 +35,13 @@ public record KafkaSinks(
   /** Before compression; records are bounded well below 1 MiB. */
   private static final int MAX_REQUEST_BYTES = 4 << 20;
 
+  /** Of the job that does it all. */
   public WalkSinks sinks() {
-    return new WalkSinks(
+    return new WalkSinks(rebuildSinks(), batchSinks(), lockSinks(), lossSinks());
+  }
+
+  public RebuildSinks rebuildSinks() {
+    return new RebuildSinks(
         sink(
             Topics.WALKS, Walk.class, w -> RecordKey.ofThread(w.getHost(), w.getWalker().getTid())),
         sink(
@@ -41,33 +49,54 @@ public record KafkaSinks(
             Snapshot.class,
             s -> RecordKey.ofThread(s.getHost(), s.getWalker().getTid())),
         sink(
-            Topics.BATCH_EFFICIENCY,
-            BatchEfficiency.class,
-            b -> key(b.getHostname(), b.getConsumer(), b.getWalkerKind())),
-        sink(
-            Topics.LOCK_TIMINGS,
-            LockTimings.class,
-            l -> key(l.getHostname(), l.getConsumer(), l.getWalkerKind(), l.getKind())),
-        sink(
-            Topics.WALK_LATENCY,
-            WalkLatency.class,
-            l -> key(l.getHostname(), l.getConsumer(), l.getWalkerKind())),
-        sink(
             Topics.LOCK_HOLDS,
             LockHold.class,
             h -> RecordKey.ofThread(h.getHost(), h.getWalker().getTid())),
         sink(
             Topics.STALLS,
             Stall.class,
-            s -> RecordKey.ofThread(s.getHost(), s.getWalker().getTid())),
-        sink(Topics.LOSS, StageLoss.class, l -> key(l.getHostname(), l.getBootId())),
-        sink(Topics.DEAD_LETTER, new DeadLetterSerializer()));
+            s -> RecordKey.ofThread(s.getHost(), s.getWalker().getTid())));
   }
 
-  /** Of the comparison job. */
-  public CompareSinks compareSinks() {
-    return new CompareSinks(
-        sink(Topics.WALKER_COMPARISONS, WalkerComparison.class, c -> RecordKey.ofHost(c.getHost())),
+  public BatchSinks batchSinks() {
+    SerializableFunction<BatchEfficiency, String> key =
+        b -> key(b.getHostname(), b.getConsumer(), b.getWalkerKind());
+    return new BatchSinks(
+        sink(Topics.BATCH_EFFICIENCY, BatchEfficiency.class, key),
+        sink(Topics.BATCH_EFFICIENCY_ROLLUPS, BatchEfficiency.class, key));
+  }
+
+  public LockSinks lockSinks() {
+    SerializableFunction<LockTimings, String> key =
+        l -> key(l.getHostname(), l.getConsumer(), l.getWalkerKind(), l.getKind());
+    SerializableFunction<WalkLatency, String> latencyKey =
+        l -> key(l.getHostname(), l.getConsumer(), l.getWalkerKind());
+    return new LockSinks(
+        sink(Topics.LOCK_TIMINGS, LockTimings.class, key),
+        sink(Topics.LOCK_TIMINGS_ROLLUPS, LockTimings.class, key),
+        sink(Topics.WALK_LATENCY, WalkLatency.class, latencyKey),
+        sink(Topics.WALK_LATENCY_ROLLUPS, WalkLatency.class, latencyKey));
+  }
+
+  public BlameSinks blameSinks() {
+    SerializableFunction<StallSums, String> key =
+        s -> key(s.getHostname(), s.getConsumer(), s.getWalkerKind());
+    return new BlameSinks(
+        sink(
+            Topics.STALL_BLAME,
+            StallBlame.class,
+            b -> RecordKey.ofThread(b.getHost(), b.getWalker().getTid())),
+        sink(Topics.STALL_SUMS, StallSums.class, key),
+        sink(Topics.STALL_SUMS_ROLLUPS, StallSums.class, key));
+  }
+
+  public Sink<WalkerComparison> comparisons() {
+    return sink(
+        Topics.WALKER_COMPARISONS, WalkerComparison.class, c -> RecordKey.ofHost(c.getHost()));
+  }
+
+  public LossSinks lossSinks() {
+    return new LossSinks(
         sink(Topics.LOSS, StageLoss.class, l -> key(l.getHostname(), l.getBootId())),
         sink(Topics.DEAD_LETTER, new DeadLetterSerializer()));
   }
@@ -89,10 +118,11 @@ public record KafkaSinks(
         .build();
   }
 
+  /** The parts with slashes between; of no host, the fleet, the first is empty. */
   private static String key(Object... parts) {
     StringBuilder key = new StringBuilder();
-    for (Object part : parts) {
-      key.append(key.length() == 0 ? "" : "/").append(part);
+    for (int i = 0; i < parts.length; i++) {
+      key.append(i == 0 ? "" : "/").append(parts[i] == null ? "" : parts[i]);
     }
     return key.toString();
   }

@@ -6,25 +6,29 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.walkscope.pipeline.compare.Observed;
-import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.schema.BadRecordException;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.RecordCodec;
+import org.walkscope.schema.Stall;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.Walk;
 
-/** Reads walkscope.walks and walkscope.lock-holds. No record, whatever its bytes, ends the job. */
+/**
+ * Reads walkscope.walks, walkscope.lock-holds and walkscope.stalls. No record, whatever its bytes,
+ * ends the job.
+ */
 final class ObservedDeserializer implements KafkaRecordDeserializationSchema<Observed> {
   private static final long serialVersionUID = 1L;
 
   private transient RecordCodec<Walk> walks;
   private transient RecordCodec<LockHold> holds;
+  private transient RecordCodec<Stall> stalls;
 
   @Override
   public void open(DeserializationSchema.InitializationContext context) {
     walks = RecordCodec.of(Walk.class);
     holds = RecordCodec.of(LockHold.class);
+    stalls = RecordCodec.of(Stall.class);
   }
 
   @Override
@@ -34,18 +38,14 @@ final class ObservedDeserializer implements KafkaRecordDeserializationSchema<Obs
 
   private Observed observed(ConsumerRecord<byte[], byte[]> record) {
     try {
-      return record.topic().equals(Topics.WALKS)
-          ? Observed.of(walks.decode(record.value()))
-          : Observed.of(holds.decode(record.value()));
+      return switch (record.topic()) {
+        case Topics.WALKS -> Observed.of(walks.decode(record.value()));
+        case Topics.LOCK_HOLDS -> Observed.of(holds.decode(record.value()));
+        case Topics.STALLS -> Observed.of(stalls.decode(record.value()));
+        default -> throw new IllegalStateException("no record of ours is on " + record.topic());
+      };
     } catch (BadRecordException e) {
-      return Observed.of(
-          new DeadLetter(
-              record.topic(),
-              record.partition(),
-              record.offset(),
-              e.getMessage(),
-              record.key(),
-              record.value()));
+      return Observed.of(DeadLetters.of(record, e.getMessage()));
     }
   }
 

@@ -11,32 +11,35 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
-import org.walkscope.pipeline.compare.Observed;
-import org.walkscope.schema.Topics;
 
-/** Where walks and lock holds come from, with their event time: when they were over. */
+/** Where walks, lock holds and stalls come from, with their event time: when they were over. */
 public final class ObservedSource {
+  /** Walks of one thread are in order; those that were given up come late. */
+  private static final Duration OUT_OF_ORDER = Duration.ofSeconds(10);
+
+  /** A silent partition holds nobody up after. */
+  private static final Duration IDLENESS = Duration.ofSeconds(5);
+
   private ObservedSource() {}
 
   /**
-   * The two topics, from the group's committed offsets or their beginning.
+   * Some of their topics, from the group's committed offsets or their beginning.
    *
    * @param bounded to end at what is in them now
-   * @param outOfOrder event time by which records of one partition may be out of order
-   * @param idleness after which a silent partition holds nobody up
+   * @param longestWait event time that goes on by itself when nothing comes any more
    */
   @SuppressWarnings("deprecation") // the connector has no other way to say "earliest"
   public static DataStream<Observed> topics(
       StreamExecutionEnvironment env,
       String bootstrapServers,
       String groupId,
+      List<String> topics,
       boolean bounded,
-      Duration outOfOrder,
-      Duration idleness) {
+      Duration longestWait) {
     KafkaSourceBuilder<Observed> source =
         KafkaSource.<Observed>builder()
             .setBootstrapServers(bootstrapServers)
-            .setTopics(List.of(Topics.WALKS, Topics.LOCK_HOLDS))
+            .setTopics(topics)
             .setGroupId(groupId)
             .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
             .setDeserializer(new ObservedDeserializer())
@@ -46,13 +49,18 @@ public final class ObservedSource {
     }
     return env.fromSource(
             source.build(),
-            strategy(outOfOrder).withIdleness(idleness),
+            strategy(OUT_OF_ORDER).withIdleness(IDLENESS),
             "result topics",
             TypeInformation.of(Observed.class))
-        .uid("result-topics");
+        .uid("result-topics")
+        .transform(
+            "silence clock",
+            TypeInformation.of(Observed.class),
+            new SilenceClock<>(IDLENESS, longestWait.plus(OUT_OF_ORDER), 1))
+        .uid("silence-clock");
   }
 
-  /** Event time of walks and holds. */
+  /** Event time of walks, holds and stalls. */
   public static WatermarkStrategy<Observed> strategy(Duration outOfOrder) {
     return WatermarkStrategy.<Observed>forBoundedOutOfOrderness(outOfOrder)
         .withTimestampAssigner((observed, before) -> observed.endEpochMs(before));

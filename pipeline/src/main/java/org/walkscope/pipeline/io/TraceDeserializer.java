@@ -6,7 +6,6 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.walk.Arrival;
 import org.walkscope.schema.BadRecordException;
 import org.walkscope.schema.RecordCodec;
@@ -43,15 +42,7 @@ final class TraceDeserializer implements KafkaRecordDeserializationSchema<Polled
   }
 
   private static Polled deadLetter(ConsumerRecord<byte[], byte[]> record, String cause) {
-    return Polled.of(
-        new DeadLetter(
-            record.topic(),
-            record.partition(),
-            record.offset(),
-            cause,
-            record.key(),
-            record.value()),
-        record.timestamp());
+    return Polled.of(DeadLetters.of(record, cause), record.timestamp());
   }
 
   @Override

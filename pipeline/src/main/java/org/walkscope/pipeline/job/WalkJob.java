@@ -2,42 +2,23 @@
 package org.walkscope.pipeline.job;
 
 import java.time.Duration;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.walkscope.pipeline.io.KafkaSinks;
 import org.walkscope.pipeline.io.Polled;
-import org.walkscope.pipeline.io.SilenceClock;
-import org.walkscope.pipeline.io.SplitPolled;
 import org.walkscope.pipeline.io.TraceSources;
 import org.walkscope.pipeline.io.WalkSinks;
-import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.loss.Loss;
-import org.walkscope.pipeline.loss.LossTotals;
-import org.walkscope.pipeline.snapshot.AssembleSnapshots;
-import org.walkscope.pipeline.walk.Arrival;
-import org.walkscope.pipeline.walk.HeldLocks;
-import org.walkscope.pipeline.walk.RebuildWalks;
-import org.walkscope.pipeline.walk.Rebuilt;
-import org.walkscope.pipeline.window.BatchSample;
-import org.walkscope.pipeline.window.LatencySample;
-import org.walkscope.pipeline.window.LockSample;
 import org.walkscope.pipeline.window.SampleWalks;
-import org.walkscope.schema.Snapshot;
-import org.walkscope.schema.StageLoss;
-import org.walkscope.schema.Walk;
 
 /**
  * What did each walk find, how well did it batch, how long did it wait for and hold each lock?
  *
- * <p>Fragments become walks, walks become snapshots and windows; what is left out is counted, and
- * what cannot be read is kept with its place. The same graph runs over the trace topic and over
- * captures; the uids below are in savepoints and never change.
+ * <p>{@link RebuildWalksJob}, {@link BatchEfficiencyJob} and {@link LockTimingsJob} in one graph,
+ * so that no walk goes through a topic to be counted. The same graph runs over the trace topic and
+ * over captures.
  */
 public final class WalkJob {
   public static final String NAME = "walkscope walks";
@@ -53,7 +34,7 @@ public final class WalkJob {
     WalkJobOptions options = WalkJobOptions.parse(args);
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     options.configure(env);
-    build(options.source(env), options.sinks(), options.settings());
+    build(options.source(env), options.kafkaSinks().sinks(), options.settings());
     env.execute(NAME);
   }
 
@@ -89,93 +70,12 @@ public final class WalkJob {
 
   /** The graph, from fragments with event time to sinks. */
   public static void build(DataStream<Polled> source, WalkSinks sinks, WalkSettings settings) {
-    var arrivals =
-        source
-            .process(new SplitPolled())
-            .returns(TypeInformation.of(Arrival.class))
-            .name("split")
-            .uid("split");
-    var rebuilt =
-        arrivals
-            .transform(
-                "silence clock",
-                TypeInformation.of(Arrival.class),
-                new SilenceClock<>(
-                    settings.silence(), settings.longestWait(), settings.silencePace()))
-            .uid("silence-clock")
-            .keyBy(arrival -> Rebuilt.threadOf(arrival.fragment()), Types.STRING)
-            .process(new RebuildWalks(settings.rebuild()), TypeInformation.of(Rebuilt.class))
-            .name("rebuild walks")
-            .uid("rebuild-walks");
-    var snapshots =
-        DataStreamUtils.reinterpretAsKeyedStream(rebuilt, Rebuilt::thread, Types.STRING)
-            .process(
-                new AssembleSnapshots(settings.snapshots()), new AvroTypeInfo<>(Snapshot.class))
-            .name("assemble snapshots")
-            .uid("assemble-snapshots");
-    var samples =
-        rebuilt
-            .process(new SampleWalks(settings.windows()))
-            .returns(TypeInformation.of(BatchSample.class))
-            .name("sample walks")
-            .uid("sample-walks");
-
-    rebuilt
-        .map(Rebuilt::walk, new AvroTypeInfo<>(Walk.class))
-        .name("walk")
-        .uid("walk")
-        .sinkTo(sinks.walks())
-        .name("walks")
-        .uid("walks");
-    snapshots.sinkTo(sinks.snapshots()).name("snapshots").uid("snapshots");
-    settings
-        .windows()
-        .batchEfficiency(samples)
-        .name("batch efficiency")
-        .uid("batch-efficiency")
-        .sinkTo(sinks.batchEfficiency())
-        .name("batch efficiencies")
-        .uid("batch-efficiencies");
-    settings
-        .windows()
-        .walkLatency(samples.getSideOutput(LatencySample.TAG))
-        .name("walk latency")
-        .uid("walk-latency")
-        .sinkTo(sinks.walkLatency())
-        .name("walk latencies")
-        .uid("walk-latencies");
-    settings
-        .windows()
-        .lockTimings(samples.getSideOutput(LockSample.TAG))
-        .name("lock timings")
-        .uid("lock-timings")
-        .sinkTo(sinks.lockTimings())
-        .name("lock timings sink")
-        .uid("lock-timings-sink");
-    rebuilt
-        .getSideOutput(HeldLocks.HOLDS)
-        .sinkTo(sinks.lockHolds())
-        .name("lock holds")
-        .uid("lock-holds");
-    rebuilt.getSideOutput(HeldLocks.STALLS).sinkTo(sinks.stalls()).name("stalls").uid("stalls");
-    arrivals
-        .getSideOutput(DeadLetter.TAG)
-        .union(rebuilt.getSideOutput(DeadLetter.TAG))
-        .sinkTo(sinks.deadLetters())
-        .name("dead letters")
-        .uid("dead-letters");
-    arrivals
-        .getSideOutput(Loss.TAG)
-        .union(
-            rebuilt.getSideOutput(Loss.TAG),
-            snapshots.getSideOutput(Loss.TAG),
-            samples.getSideOutput(Loss.TAG))
-        .keyBy(LossTotals::keyOf, Types.STRING)
-        .process(new LossTotals(settings.lossesKept()), new AvroTypeInfo<>(StageLoss.class))
-        .name("loss totals")
-        .uid("loss-totals")
-        .sinkTo(sinks.losses())
-        .name("losses")
-        .uid("losses");
+    var rebuilt = RebuildWalksJob.rebuild(source, sinks.rebuilt(), settings);
+    var samples = SampleWalks.sample(rebuilt.walks(), settings.windows());
+    BatchEfficiencyJob.window(samples, sinks.batches(), settings.windows());
+    LockTimingsJob.window(samples, sinks.locks(), settings.windows());
+    sinks
+        .losses()
+        .take(rebuilt.lost().union(samples.getSideOutput(Loss.TAG)), rebuilt.deadLetters());
   }
 }

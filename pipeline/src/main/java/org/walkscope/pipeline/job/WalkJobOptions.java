@@ -12,7 +12,6 @@ import org.apache.flink.util.TimeUtils;
 import org.walkscope.pipeline.io.KafkaSinks;
 import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.io.TraceSources;
-import org.walkscope.pipeline.io.WalkSinks;
 
 /** The command line of {@link WalkJob}: {@code --name value}, durations as "10 s". */
 record WalkJobOptions(ParameterTool parameters) {
@@ -29,25 +28,30 @@ record WalkJobOptions(ParameterTool parameters) {
           "silence-pace");
 
   static WalkJobOptions parse(String[] args) {
+    return new WalkJobOptions(known(args, NAMES));
+  }
+
+  /** Refuses what is not among the names, and a line that does not say where Kafka is. */
+  static ParameterTool known(String[] args, Set<String> names) {
     ParameterTool parameters = ParameterTool.fromArgs(args);
     for (String name : parameters.toMap().keySet()) {
-      if (!NAMES.contains(name)) {
+      if (!names.contains(name)) {
         throw new IllegalArgumentException(
             "unknown option --"
                 + name
                 + "; there are --"
-                + String.join(", --", new TreeSet<>(NAMES)));
+                + String.join(", --", new TreeSet<>(names)));
       }
     }
     if (!parameters.has("bootstrap-servers")) {
       throw new IllegalArgumentException("say where Kafka is: --bootstrap-servers HOST:PORT");
     }
-    return new WalkJobOptions(parameters);
+    return parameters;
   }
 
   void configure(StreamExecutionEnvironment env) {
     WalkJob.configure(env);
-    env.enableCheckpointing(duration("checkpoint-interval", "10 s").toMillis());
+    env.enableCheckpointing(duration(parameters, "checkpoint-interval", "10 s").toMillis());
   }
 
   DataStream<Polled> source(StreamExecutionEnvironment env) {
@@ -64,20 +68,22 @@ record WalkJobOptions(ParameterTool parameters) {
         settings().silence());
   }
 
-  WalkSinks sinks() {
+  KafkaSinks kafkaSinks() {
     return new KafkaSinks(
-            parameters.get("bootstrap-servers"),
-            id(),
-            parameters.has("transaction-timeout")
-                ? duration("transaction-timeout", "")
-                : WalkJob.TRANSACTION_TIMEOUT)
-        .sinks();
+        parameters.get("bootstrap-servers"), id(), transactionTimeout(parameters));
+  }
+
+  static Duration transactionTimeout(ParameterTool parameters) {
+    return parameters.has("transaction-timeout")
+        ? duration(parameters, "transaction-timeout", "")
+        : WalkJob.TRANSACTION_TIMEOUT;
   }
 
   WalkSettings settings() {
     return WalkSettings.DEFAULT
-        .withWindow(duration("window", "10 s"))
-        .withSilence(duration("silence", "2 s"), parameters.getDouble("silence-pace", 1));
+        .withWindow(duration(parameters, "window", "10 s"))
+        .withSilence(
+            duration(parameters, "silence", "2 s"), parameters.getDouble("silence-pace", 1));
   }
 
   /** Consumer group and prefix of transactions. */
@@ -85,7 +91,7 @@ record WalkJobOptions(ParameterTool parameters) {
     return parameters.get("id", "walkscope-pipeline");
   }
 
-  private Duration duration(String name, String otherwise) {
+  static Duration duration(ParameterTool parameters, String name, String otherwise) {
     return TimeUtils.parseDuration(parameters.get(name, otherwise));
   }
 }

@@ -2,6 +2,7 @@
 package org.walkscope.pipeline.job;
 
 import java.time.Duration;
+import java.util.List;
 import org.walkscope.pipeline.snapshot.SnapshotSettings;
 import org.walkscope.pipeline.walk.RebuildSettings;
 import org.walkscope.pipeline.window.Windows;
@@ -12,7 +13,6 @@ import org.walkscope.pipeline.window.Windows;
  * @param outOfOrder by which fragments of one partition may be out of order
  * @param silence wall time without fragments after which event time goes on by itself
  * @param silencePace event time for wall time then: 1 for live hosts, a replay's pace for a replay
- * @param lossesKept for which a loss counter without losses is remembered
  */
 public record WalkSettings(
     RebuildSettings rebuild,
@@ -20,35 +20,32 @@ public record WalkSettings(
     Windows windows,
     Duration outOfOrder,
     Duration silence,
-    double silencePace,
-    Duration lossesKept) {
+    double silencePace) {
   /** Windows wait as long after their end as a fragment is waited for. */
   public static final WalkSettings DEFAULT =
       new WalkSettings(
           RebuildSettings.DEFAULT,
           SnapshotSettings.DEFAULT,
-          new Windows(Duration.ofSeconds(10), RebuildSettings.DEFAULT.reorderTimeout()),
+          new Windows(
+              Duration.ofSeconds(10),
+              List.of(Duration.ofMinutes(1), Duration.ofHours(1)),
+              RebuildSettings.DEFAULT.reorderTimeout()),
           Duration.ofSeconds(3),
           Duration.ofSeconds(2),
-          1,
-          Duration.ofDays(7));
+          1);
 
   public WalkSettings withWindow(Duration size) {
-    return new WalkSettings(
-        rebuild,
-        snapshots,
-        new Windows(size, windows.delay()),
-        outOfOrder,
-        silence,
-        silencePace,
-        lossesKept);
+    return new WalkSettings(rebuild, snapshots, windows.of(size), outOfOrder, silence, silencePace);
   }
 
   public WalkSettings withSilence(Duration after, double pace) {
-    return new WalkSettings(rebuild, snapshots, windows, outOfOrder, after, pace, lossesKept);
+    return new WalkSettings(rebuild, snapshots, windows, outOfOrder, after, pace);
   }
 
-  /** All that anything waits for after the last event. */
+  /**
+   * All that walks and a host's windows wait for after the last event. Longer windows wait for
+   * events after them: time that went on by itself for an hour would be ahead of what comes then.
+   */
   Duration longestWait() {
     Duration window = windows.size().plus(windows.delay());
     Duration longest = rebuild.walkTimeout();

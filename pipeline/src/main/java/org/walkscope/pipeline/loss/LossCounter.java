@@ -40,7 +40,15 @@ public enum LossCounter {
   /** Readings that are too long to be kept until they can be compared. */
   READINGS_TOO_LONG,
   /** Lock holds left out of comparisons because one process has too many. */
-  COMPARED_HOLDS_DROPPED;
+  COMPARED_HOLDS_DROPPED,
+  /**
+   * Lock holds blamed before all who waited may have been told, because one walker has too many.
+   */
+  BLAMED_HOLDS_CROWDED_OUT,
+  /** Stalls left out of blame because one walker has too many. */
+  STALLS_CROWDED_OUT,
+  /** Holds that others waited for, told after their window was closed. */
+  STALLS_LATE;
 
   /** As it stands in {@code StageLoss.counter}. */
   public String counter() {

@@ -11,6 +11,7 @@ import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.SnapshotVma;
+import org.walkscope.schema.Stall;
 import org.walkscope.schema.Target;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
@@ -26,6 +27,7 @@ public final class AvroState {
 
   public static final RecordCodec<Walk> WALKS = RecordCodec.of(Walk.class);
   public static final RecordCodec<LockHold> LOCK_HOLDS = RecordCodec.of(LockHold.class);
+  public static final RecordCodec<Stall> STALLS = RecordCodec.of(Stall.class);
 
   private AvroState() {}
 

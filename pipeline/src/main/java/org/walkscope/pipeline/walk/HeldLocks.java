@@ -5,6 +5,7 @@ import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.util.OutputTag;
 import org.walkscope.event.HeldSpan;
 import org.walkscope.event.LockStall;
+import org.walkscope.event.WalkBegin;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
@@ -27,7 +28,11 @@ public final class HeldLocks {
     return kind >= 1 && kind <= KINDS.length;
   }
 
-  static LockHold hold(long releasedNs, long walk, HeldSpan span, Host host, Walker walker) {
+  /**
+   * @param last begin of the walker's last walk, which may be of another mm
+   */
+  static LockHold hold(
+      long releasedNs, long walk, HeldSpan span, Host host, Walker walker, WalkBegin last) {
     LockHold hold = new LockHold();
     hold.setHost(host);
     hold.setWalker(walker);
@@ -44,10 +49,19 @@ public final class HeldLocks {
     hold.setWaitBound((span.flags() & Wire.LOCK_WAIT_BOUND) != 0);
     hold.setHoldBound((span.flags() & Wire.LOCK_HOLD_BOUND) != 0);
     hold.setDowngraded((span.flags() & Wire.LOCK_DOWNGRADED) != 0);
+    if (last != null && last.mm() == span.mm()) {
+      hold.setTarget(WalkRecord.target(last));
+      hold.setConsumer(Consumers.of(last));
+      hold.setWalkerKind(WalkRecord.kind(last));
+    }
     return hold;
   }
 
-  static Stall stall(long endNs, long walk, LockStall waited, Host host, Walker walker) {
+  /**
+   * @param last begin of the walker's last walk, which may be of another mm
+   */
+  static Stall stall(
+      long endNs, long walk, LockStall waited, Host host, Walker walker, WalkBegin last) {
     Stall stall = new Stall();
     stall.setHost(host);
     stall.setWalker(walker);
@@ -62,6 +76,11 @@ public final class HeldLocks {
     stall.setWaitNs(waited.waitNs());
     stall.setOverlapNs(waited.overlapNs());
     stall.setWaitBound((waited.flags() & Wire.LOCK_WAIT_BOUND) != 0);
+    if (last != null && last.mm() == waited.mm()) {
+      stall.setTarget(WalkRecord.target(last));
+      stall.setConsumer(Consumers.of(last));
+      stall.setWalkerKind(WalkRecord.kind(last));
+    }
     return stall;
   }
 }

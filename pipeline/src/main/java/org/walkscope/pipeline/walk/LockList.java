@@ -22,6 +22,7 @@ final class LockList {
   private long[] spans = new long[4 * LONGS];
   private int size;
   private long dropped;
+  private long ptl;
 
   /** False when the kind or level is none that the wire knows. */
   boolean add(
@@ -36,6 +37,7 @@ final class LockList {
     if (kind < 1 || kind > KINDS.length || level < 0 || level > LEVELS.length) {
       return false;
     }
+    ptl += kind == Wire.LOCK_PTL ? 1 : 0;
     if (size >= limit) {
       dropped++;
       return true;
@@ -54,6 +56,11 @@ final class LockList {
 
   long dropped() {
     return dropped;
+  }
+
+  /** Page-table locks among them, those left out included. */
+  long ptlAcquisitions() {
+    return ptl;
   }
 
   List<LockSpan> toList() {
@@ -80,6 +87,7 @@ final class LockList {
   void write(DataOutput out) throws IOException {
     Longs.write(out, spans, size * LONGS);
     out.writeLong(dropped);
+    out.writeLong(ptl);
   }
 
   void read(DataInput in) throws IOException {
@@ -87,5 +95,6 @@ final class LockList {
     size = read.length / LONGS;
     spans = size == 0 ? spans : read;
     dropped = in.readLong();
+    ptl = in.readLong();
   }
 }

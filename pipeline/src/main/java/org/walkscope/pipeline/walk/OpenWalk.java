@@ -46,6 +46,7 @@ final class OpenWalk implements PieceCutter.Pieces {
   private final long[] counts = new long[TypeCode.COUNT];
 
   final StepRuns stepRuns = new StepRuns();
+  final TableLocks tableLocks = new TableLocks();
   final SmapsSums smaps = new SmapsSums();
   final ExtentList extents = new ExtentList();
   final LockList locks = new LockList();
@@ -253,6 +254,7 @@ final class OpenWalk implements PieceCutter.Pieces {
   public void piece(Piece piece) {
     counts[TypeCode.of(piece.type)] += piece.count;
     stepRuns.add(piece, host.getPageShift());
+    tableLocks.add(piece.level, piece.address, piece.end(), host.getPmdShift(), host.getPudShift());
     smaps.add(piece, begin, kernel);
     extents.add(piece, host.getPageShift(), limits.extents());
   }
@@ -321,6 +323,7 @@ final class OpenWalk implements PieceCutter.Pieces {
       out.writeLong(count);
     }
     stepRuns.write(out);
+    tableLocks.write(out);
     smaps.write(out);
     extents.write(out);
     locks.write(out);
@@ -347,6 +350,7 @@ final class OpenWalk implements PieceCutter.Pieces {
       walk.counts[i] = in.readLong();
     }
     walk.stepRuns.read(in);
+    walk.tableLocks.read(in);
     walk.smaps.read(in);
     walk.extents.read(in);
     walk.locks.read(in);

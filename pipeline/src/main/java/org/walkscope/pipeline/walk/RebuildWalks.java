@@ -18,6 +18,7 @@ import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.state.AvroState;
 import org.walkscope.pipeline.state.StoredType;
+import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.TraceFragment;
@@ -92,6 +93,7 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
     truncate(thread, 1);
     thread.startBoottimeNs = first.getWalker().getStartBoottimeNs();
     thread.lastWalk = 0;
+    thread.lastBegin = null;
     thread.lastTimestampNs = Long.MIN_VALUE;
     if (first.getFragment() != thread.nextFragment) {
       thread.nextFragment = 0;
@@ -191,13 +193,18 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
 
     @Override
     public void walk(Walk walk) {
+      if (walk.getCompleteness() == Completeness.TRUNCATED) {
+        walk.setGivenUpEpochMs(epochMs);
+      }
       out.collect(new Rebuilt(context.getCurrentKey(), walk));
     }
 
     @Override
     public void span(long releasedNs, long walk, HeldSpan span) {
       if (HeldLocks.known(span.kind())) {
-        context.output(HeldLocks.HOLDS, HeldLocks.hold(releasedNs, walk, span, host, walker));
+        context.output(
+            HeldLocks.HOLDS,
+            HeldLocks.hold(releasedNs, walk, span, host, walker, thread.lastBegin));
       } else {
         lost(LossCounter.LOCKS_UNKNOWN, 1, "walk " + walk + " of tid " + walker.getTid());
       }
@@ -206,7 +213,8 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
     @Override
     public void stall(long endNs, long walk, LockStall stall) {
       if (HeldLocks.known(stall.kind()) && HeldLocks.known(stall.heldKind())) {
-        context.output(HeldLocks.STALLS, HeldLocks.stall(endNs, walk, stall, host, walker));
+        context.output(
+            HeldLocks.STALLS, HeldLocks.stall(endNs, walk, stall, host, walker, thread.lastBegin));
       } else {
         lost(LossCounter.LOCKS_UNKNOWN, 1, "walk " + walk + " of tid " + walker.getTid());
       }

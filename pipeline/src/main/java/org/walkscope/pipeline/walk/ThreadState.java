@@ -5,6 +5,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.TreeMap;
+import org.walkscope.event.WalkBegin;
 import org.walkscope.pipeline.state.AvroState;
 import org.walkscope.pipeline.state.Stored;
 import org.walkscope.schema.Host;
@@ -13,7 +14,7 @@ import org.walkscope.schema.Walker;
 
 /** All that is kept of one walker thread in one stream. */
 public final class ThreadState implements Stored {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   static final long NEVER = Long.MAX_VALUE;
 
   /** Tells the thread from an earlier one of the same tid. CLOCK_BOOTTIME. */
@@ -39,6 +40,9 @@ public final class ThreadState implements Stored {
   /** Last walk that was closed. */
   long lastWalk;
 
+  /** Begin of the last walk that has one; null before. What locks were held around it for. */
+  WalkBegin lastBegin;
+
   /** The walk that has begun and not ended, or null. */
   OpenWalk open;
 
@@ -56,6 +60,7 @@ public final class ThreadState implements Stored {
     out.writeLong(lastActivityMs);
     out.writeLong(timerMs);
     out.writeLong(lastWalk);
+    BeginState.write(out, lastBegin);
     out.writeInt(early.size());
     for (Waiting waiting : early.values()) {
       Arrival arrival = waiting.arrival();
@@ -85,6 +90,7 @@ public final class ThreadState implements Stored {
     lastActivityMs = in.readLong();
     timerMs = in.readLong();
     lastWalk = in.readLong();
+    lastBegin = BeginState.read(in);
     for (int left = in.readInt(); left > 0; left--) {
       long untilMs = in.readLong();
       TraceFragment fragment = AvroState.read(in, AvroState.FRAGMENTS);

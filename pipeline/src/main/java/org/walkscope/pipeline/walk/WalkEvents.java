@@ -83,6 +83,7 @@ final class WalkEvents implements EventVisitor {
     } else {
       truncate(1);
       open(walk, begin);
+      state.lastBegin = begin;
       state.open.accept(timestampNs, 0);
     }
   }

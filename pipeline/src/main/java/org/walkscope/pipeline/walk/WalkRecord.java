@@ -38,10 +38,7 @@ final class WalkRecord {
     walk.setWalk(open.walk);
     walk.setSnapshot(begin.snapshot() == 0 ? null : begin.snapshot());
     walk.setFile(begin.file() < FILES.length ? FILES[begin.file()] : ProcFile.NONE);
-    walk.setWalkerKind(
-        begin.walkerKind() == Wire.WALKER_PT_RANGE_WALK
-            ? WalkerKind.PT_RANGE_WALK
-            : WalkerKind.LEGACY);
+    walk.setWalkerKind(kind(begin));
     walk.setTypesAsked(typesAsked(begin));
     walk.setConsumer(open.begin == null ? "unknown" : Consumers.of(begin));
     walk.setFunction(begin.function());
@@ -60,6 +57,8 @@ final class WalkRecord {
     walk.setUnlockedEntries(open.unlockedEntries());
     walk.setSteps(open.steps());
     walk.setAchievableSteps(open.stepRuns.steps());
+    walk.setPtlAcquisitions(open.locks.ptlAcquisitions());
+    walk.setAchievablePtlAcquisitions(open.tableLocks.count());
     walk.setAchievableExact(open.achievableExact());
     walk.setCounts(open.counts());
     walk.setSmaps(smaps(open, host));
@@ -82,7 +81,13 @@ final class WalkRecord {
     return types;
   }
 
-  private static Target target(WalkBegin begin) {
+  static WalkerKind kind(WalkBegin begin) {
+    return begin.walkerKind() == Wire.WALKER_PT_RANGE_WALK
+        ? WalkerKind.PT_RANGE_WALK
+        : WalkerKind.LEGACY;
+  }
+
+  static Target target(WalkBegin begin) {
     long start = begin.targetStartBoottimeNs();
     return new Target(
         begin.targetTgid(), begin.targetComm(), start == 0 ? null : start, begin.mm());

@@ -7,41 +7,56 @@ import java.io.IOException;
 import org.walkscope.schema.BatchEfficiency;
 
 /** How well the walks of a window batched. */
-public final class BatchTotals implements Totals<BatchSample, BatchTotals, BatchEfficiency> {
-  private static final int VERSION = 1;
-
-  private Group group;
+public final class BatchTotals extends Totals<BatchSample, BatchTotals, BatchEfficiency> {
   private long walks;
   private long incomplete;
   private long entries;
   private long steps;
   private long achievable;
+  private boolean ptlKnown;
+  private long ptl;
+  private long achievablePtl;
+  private final Exemplars mostToSave = new Exemplars();
 
   @Override
-  public void add(BatchSample sample) {
+  void add(BatchSample sample) {
     group = sample.group();
     walks++;
     incomplete += sample.complete() ? 0 : 1;
     entries += sample.entries();
     steps += sample.steps();
     achievable += sample.achievableSteps();
+    if (sample.ptlKnown()) {
+      ptlKnown = true;
+      ptl += sample.ptlAcquisitions();
+      achievablePtl += sample.achievablePtlAcquisitions();
+    }
+    mostToSave.add(sample.toSave());
   }
 
   @Override
-  public void merge(BatchTotals other) {
-    group = group == null ? other.group : group;
+  void mergeSums(BatchTotals other) {
     walks += other.walks;
     incomplete += other.incomplete;
     entries += other.entries;
     steps += other.steps;
     achievable += other.achievable;
+    ptlKnown |= other.ptlKnown;
+    ptl += other.ptl;
+    achievablePtl += other.achievablePtl;
+    mostToSave.merge(other.mostToSave);
   }
 
   @Override
-  public BatchEfficiency toRecord(long startEpochMs, long endEpochMs) {
+  public String key() {
+    return group.key();
+  }
+
+  @Override
+  BatchEfficiency toRecord() {
     return BatchEfficiency.newBuilder()
-        .setWindowStartEpochMs(startEpochMs)
-        .setWindowEndEpochMs(endEpochMs)
+        .setWindowStartEpochMs(startEpochMs())
+        .setWindowEndEpochMs(endEpochMs())
         .setHostname(group.hostname())
         .setConsumer(group.consumer())
         .setWalkerKind(group.walkerKind())
@@ -53,29 +68,32 @@ public final class BatchTotals implements Totals<BatchSample, BatchTotals, Batch
         .setSteps(steps)
         .setAchievableSteps(achievable)
         .setEfficiency(steps == 0 ? null : (double) achievable / steps)
+        .setPtlAcquisitions(ptlKnown ? ptl : null)
+        .setAchievablePtlAcquisitions(ptlKnown ? achievablePtl : null)
+        .setMostToSave(mostToSave.toList())
         .build();
   }
 
   @Override
-  public void write(DataOutput out) throws IOException {
-    out.writeByte(VERSION);
-    group.write(out);
-    for (long sum : new long[] {walks, incomplete, entries, steps, achievable}) {
+  void writeSums(DataOutput out) throws IOException {
+    for (long sum :
+        new long[] {walks, incomplete, entries, steps, achievable, ptl, achievablePtl}) {
       out.writeLong(sum);
     }
+    out.writeBoolean(ptlKnown);
+    mostToSave.write(out);
   }
 
   @Override
-  public void read(DataInput in) throws IOException {
-    int version = in.readByte();
-    if (version != VERSION) {
-      throw new IOException("state of a batch window in unknown version " + version);
-    }
-    group = Group.read(in);
+  void readSums(DataInput in) throws IOException {
     walks = in.readLong();
     incomplete = in.readLong();
     entries = in.readLong();
     steps = in.readLong();
     achievable = in.readLong();
+    ptl = in.readLong();
+    achievablePtl = in.readLong();
+    ptlKnown = in.readBoolean();
+    mostToSave.read(in);
   }
 }

@@ -9,9 +9,12 @@ import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 import org.walkscope.schema.Distribution;
 
-/** A mergeable distribution of nanoseconds: 3 significant digits, count, sum and maximum exact. */
+/**
+ * A mergeable distribution of nanoseconds: 2 significant digits, so that a percentile is at most 1
+ * % above the exact one; count, sum and maximum exact. docs/decisions/0036 compares it with others.
+ */
 public final class Durations {
-  private static final int DIGITS = 3;
+  private static final int DIGITS = 2;
 
   /** No wait or hold is longer than this; what claims to be counts as it. 12 days in ns. */
   private static final long LONGEST_NS = 1L << 50;

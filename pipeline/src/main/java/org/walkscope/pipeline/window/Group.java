@@ -9,7 +9,12 @@ import org.walkscope.schema.Arch;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkerKind;
 
-/** What windows of walks are told apart by. */
+/**
+ * What windows of walks are told apart by.
+ *
+ * @param hostname null for the whole fleet
+ * @param walkerKind null when it is not known
+ */
 public record Group(
     String hostname, String consumer, WalkerKind walkerKind, Arch arch, String kernelRelease) {
   static Group of(Walk walk) {
@@ -23,23 +28,35 @@ public record Group(
 
   /** A text, because an enum's hash differs from JVM to JVM. */
   String key() {
-    return hostname + '/' + consumer + '/' + walkerKind + '/' + arch + '/' + kernelRelease;
+    String whose = hostname == null ? "fleet" : "host/" + hostname;
+    return whose + '/' + consumer + '/' + walkerKind + '/' + arch + '/' + kernelRelease;
+  }
+
+  Group ofFleet() {
+    return new Group(null, consumer, walkerKind, arch, kernelRelease);
   }
 
   void write(DataOutput out) throws IOException {
-    AvroState.writeText(out, hostname);
+    out.writeBoolean(hostname != null);
+    if (hostname != null) {
+      AvroState.writeText(out, hostname);
+    }
     AvroState.writeText(out, consumer);
-    out.writeUTF(walkerKind.name());
+    out.writeUTF(walkerKind == null ? "" : walkerKind.name());
     out.writeUTF(arch.name());
     AvroState.writeText(out, kernelRelease);
   }
 
   static Group read(DataInput in) throws IOException {
     return new Group(
+        in.readBoolean() ? AvroState.readText(in) : null,
         AvroState.readText(in),
-        AvroState.readText(in),
-        WalkerKind.valueOf(in.readUTF()),
+        kind(in.readUTF()),
         Arch.valueOf(in.readUTF()),
         AvroState.readText(in));
+  }
+
+  private static WalkerKind kind(String name) {
+    return name.isEmpty() ? null : WalkerKind.valueOf(name);
   }
 }

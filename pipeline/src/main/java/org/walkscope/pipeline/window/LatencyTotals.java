@@ -7,29 +7,33 @@ import java.io.IOException;
 import org.walkscope.schema.WalkLatency;
 
 /** How long the walks of a window took. */
-public final class LatencyTotals implements Totals<LatencySample, LatencyTotals, WalkLatency> {
-  private static final int VERSION = 1;
-
-  private Group group;
+public final class LatencyTotals extends Totals<LatencySample, LatencyTotals, WalkLatency> {
   private final Durations durations = new Durations();
+  private final Exemplars slowest = new Exemplars();
 
   @Override
-  public void add(LatencySample sample) {
+  void add(LatencySample sample) {
     group = sample.group();
-    durations.add(sample.durationNs());
+    durations.add(sample.walk().getValue());
+    slowest.add(sample.walk());
   }
 
   @Override
-  public void merge(LatencyTotals other) {
-    group = group == null ? other.group : group;
+  void mergeSums(LatencyTotals other) {
     durations.merge(other.durations);
+    slowest.merge(other.slowest);
   }
 
   @Override
-  public WalkLatency toRecord(long startEpochMs, long endEpochMs) {
+  public String key() {
+    return group.key();
+  }
+
+  @Override
+  WalkLatency toRecord() {
     return WalkLatency.newBuilder()
-        .setWindowStartEpochMs(startEpochMs)
-        .setWindowEndEpochMs(endEpochMs)
+        .setWindowStartEpochMs(startEpochMs())
+        .setWindowEndEpochMs(endEpochMs())
         .setHostname(group.hostname())
         .setConsumer(group.consumer())
         .setWalkerKind(group.walkerKind())
@@ -37,23 +41,19 @@ public final class LatencyTotals implements Totals<LatencySample, LatencyTotals,
         .setKernelRelease(group.kernelRelease())
         .setWalks(durations.count())
         .setDuration(durations.toDistribution())
+        .setSlowest(slowest.toList())
         .build();
   }
 
   @Override
-  public void write(DataOutput out) throws IOException {
-    out.writeByte(VERSION);
-    group.write(out);
+  void writeSums(DataOutput out) throws IOException {
     durations.write(out);
+    slowest.write(out);
   }
 
   @Override
-  public void read(DataInput in) throws IOException {
-    int version = in.readByte();
-    if (version != VERSION) {
-      throw new IOException("state of a latency window in unknown version " + version);
-    }
-    group = Group.read(in);
+  void readSums(DataInput in) throws IOException {
     durations.read(in);
+    slowest.read(in);
   }
 }

@@ -4,11 +4,13 @@ package org.walkscope.pipeline.window;
 import org.apache.flink.util.OutputTag;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.LockKind;
+import org.walkscope.schema.WalkExemplar;
 
 /**
  * All spans of one kind of lock in one walk.
  *
  * @param level of a page-table lock; null otherwise
+ * @param longestHold the walk, and ns of its longest hold
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record LockSample(
@@ -19,12 +21,17 @@ public record LockSample(
     long[] waitNs,
     long[] holdNs,
     long waitBounds,
-    long holdBounds)
+    long holdBounds,
+    WalkExemplar longestHold)
     implements Timed {
   public static final OutputTag<LockSample> TAG = new OutputTag<>("locks") {};
 
   /** What windows of samples are partitioned by. */
   public String key() {
+    return keyOf(group, kind, level);
+  }
+
+  static String keyOf(Group group, LockKind kind, Level level) {
     return group.key() + '/' + kind + '/' + level;
   }
 }

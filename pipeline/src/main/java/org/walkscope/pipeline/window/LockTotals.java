@@ -9,19 +9,17 @@ import org.walkscope.schema.LockKind;
 import org.walkscope.schema.LockTimings;
 
 /** How long one kind of lock was waited for and held in the walks of a window. */
-public final class LockTotals implements Totals<LockSample, LockTotals, LockTimings> {
-  private static final int VERSION = 1;
-
-  private Group group;
+public final class LockTotals extends Totals<LockSample, LockTotals, LockTimings> {
   private LockKind kind;
   private Level level;
   private long waitBounds;
   private long holdBounds;
   private final Durations waits = new Durations();
   private final Durations holds = new Durations();
+  private final Exemplars longestHolds = new Exemplars();
 
   @Override
-  public void add(LockSample sample) {
+  void add(LockSample sample) {
     group = sample.group();
     kind = sample.kind();
     level = sample.level();
@@ -29,24 +27,30 @@ public final class LockTotals implements Totals<LockSample, LockTotals, LockTimi
     holdBounds += sample.holdBounds();
     waits.addAll(sample.waitNs());
     holds.addAll(sample.holdNs());
+    longestHolds.add(sample.longestHold());
   }
 
   @Override
-  public void merge(LockTotals other) {
-    group = group == null ? other.group : group;
-    kind = kind == null ? other.kind : kind;
-    level = level == null ? other.level : level;
+  void mergeSums(LockTotals other) {
+    kind = other.kind;
+    level = other.level;
     waitBounds += other.waitBounds;
     holdBounds += other.holdBounds;
     waits.merge(other.waits);
     holds.merge(other.holds);
+    longestHolds.merge(other.longestHolds);
   }
 
   @Override
-  public LockTimings toRecord(long startEpochMs, long endEpochMs) {
+  public String key() {
+    return LockSample.keyOf(group, kind, level);
+  }
+
+  @Override
+  LockTimings toRecord() {
     return LockTimings.newBuilder()
-        .setWindowStartEpochMs(startEpochMs)
-        .setWindowEndEpochMs(endEpochMs)
+        .setWindowStartEpochMs(startEpochMs())
+        .setWindowEndEpochMs(endEpochMs())
         .setHostname(group.hostname())
         .setConsumer(group.consumer())
         .setWalkerKind(group.walkerKind())
@@ -58,28 +62,23 @@ public final class LockTotals implements Totals<LockSample, LockTotals, LockTimi
         .setHoldBounds(holdBounds)
         .setWait(waits.toDistribution())
         .setHold(holds.toDistribution())
+        .setLongestHolds(longestHolds.toList())
         .build();
   }
 
   @Override
-  public void write(DataOutput out) throws IOException {
-    out.writeByte(VERSION);
-    group.write(out);
+  void writeSums(DataOutput out) throws IOException {
     out.writeUTF(kind.name());
     out.writeUTF(level == null ? "" : level.name());
     out.writeLong(waitBounds);
     out.writeLong(holdBounds);
     waits.write(out);
     holds.write(out);
+    longestHolds.write(out);
   }
 
   @Override
-  public void read(DataInput in) throws IOException {
-    int version = in.readByte();
-    if (version != VERSION) {
-      throw new IOException("state of a lock window in unknown version " + version);
-    }
-    group = Group.read(in);
+  void readSums(DataInput in) throws IOException {
     kind = LockKind.valueOf(in.readUTF());
     String name = in.readUTF();
     level = name.isEmpty() ? null : Level.valueOf(name);
@@ -87,5 +86,6 @@ public final class LockTotals implements Totals<LockSample, LockTotals, LockTimi
     holdBounds = in.readLong();
     waits.read(in);
     holds.read(in);
+    longestHolds.read(in);
   }
 }

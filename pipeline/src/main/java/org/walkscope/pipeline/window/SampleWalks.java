@@ -2,11 +2,13 @@
 package org.walkscope.pipeline.window;
 
 import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.loss.LossCounter;
-import org.walkscope.pipeline.walk.Rebuilt;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.LockKind;
@@ -23,7 +25,7 @@ import org.walkscope.schema.Walk;
  * by the time of the fragment that the walk came out of, and drop without a word what is late by
  * its own time alone. Downstream the watermark is never ahead of ours, so nothing is late there.
  */
-public final class SampleWalks extends ProcessFunction<Rebuilt, BatchSample> {
+public final class SampleWalks extends ProcessFunction<Walk, BatchSample> {
   private static final long serialVersionUID = 1L;
 
   private static final Level[] LEVELS = {null, Level.PTE, Level.PMD, Level.PUD};
@@ -34,17 +36,26 @@ public final class SampleWalks extends ProcessFunction<Rebuilt, BatchSample> {
     this.windows = windows;
   }
 
+  /** Takes the samples beside what makes the walks. */
+  public static SingleOutputStreamOperator<BatchSample> sample(
+      DataStream<Walk> walks, Windows windows) {
+    return walks
+        .process(new SampleWalks(windows))
+        .returns(TypeInformation.of(BatchSample.class))
+        .name("sample walks")
+        .uid("sample-walks");
+  }
+
   @Override
-  public void processElement(Rebuilt rebuilt, Context context, Collector<BatchSample> out) {
-    Walk walk = rebuilt.walk();
+  public void processElement(Walk walk, Context context, Collector<BatchSample> out) {
     if (walk.getVma() != null && walk.getVma().getGate()) {
       return;
     }
     Group group = Group.of(walk);
     long epochMs = Math.floorDiv(walk.getBeginEpochNs() + walk.getDurationNs(), 1_000_000);
     boolean truncated = walk.getCompleteness() == Completeness.TRUNCATED;
-    if (truncated && context.timestamp() != null) {
-      epochMs = Math.max(epochMs, context.timestamp());
+    if (walk.getGivenUpEpochMs() != null) {
+      epochMs = Math.max(epochMs, walk.getGivenUpEpochMs());
     }
     if (windows.isOver(epochMs, context.timerService().currentWatermark())) {
       context.output(Loss.TAG, late(walk, epochMs));
@@ -53,11 +64,13 @@ public final class SampleWalks extends ProcessFunction<Rebuilt, BatchSample> {
     out.collect(BatchSample.of(walk, group, epochMs));
     boolean beginSeen = !walk.getFunction().isEmpty();
     if (beginSeen && !truncated) {
-      context.output(LatencySample.TAG, new LatencySample(group, epochMs, walk.getDurationNs()));
+      context.output(
+          LatencySample.TAG,
+          new LatencySample(group, epochMs, Exemplars.of(walk, walk.getDurationNs())));
     }
     for (LockKind kind : LockKind.values()) {
       for (Level level : LEVELS) {
-        sampleLocks(walk.getLocks(), kind, level, group, epochMs, context);
+        sampleLocks(walk, kind, level, group, epochMs, context);
       }
     }
   }
@@ -73,12 +86,8 @@ public final class SampleWalks extends ProcessFunction<Rebuilt, BatchSample> {
   }
 
   private static void sampleLocks(
-      List<LockSpan> spans,
-      LockKind kind,
-      Level level,
-      Group group,
-      long epochMs,
-      Context context) {
+      Walk walk, LockKind kind, Level level, Group group, long epochMs, Context context) {
+    List<LockSpan> spans = walk.getLocks();
     int count = 0;
     for (LockSpan span : spans) {
       count += span.getKind() == kind && span.getLevel() == level ? 1 : 0;
@@ -90,11 +99,13 @@ public final class SampleWalks extends ProcessFunction<Rebuilt, BatchSample> {
     long[] holdNs = new long[count];
     long waitBounds = 0;
     long holdBounds = 0;
+    long longestNs = 0;
     int i = 0;
     for (LockSpan span : spans) {
       if (span.getKind() == kind && span.getLevel() == level) {
         waitNs[i] = span.getWaitNs();
         holdNs[i] = span.getHoldNs();
+        longestNs = Math.max(longestNs, holdNs[i]);
         i++;
         waitBounds += span.getWaitBound() ? 1 : 0;
         holdBounds += span.getHoldBound() ? 1 : 0;
@@ -102,6 +113,15 @@ public final class SampleWalks extends ProcessFunction<Rebuilt, BatchSample> {
     }
     context.output(
         LockSample.TAG,
-        new LockSample(group, epochMs, kind, level, waitNs, holdNs, waitBounds, holdBounds));
+        new LockSample(
+            group,
+            epochMs,
+            kind,
+            level,
+            waitNs,
+            holdNs,
+            waitBounds,
+            holdBounds,
+            Exemplars.of(walk, longestNs)));
   }
 }

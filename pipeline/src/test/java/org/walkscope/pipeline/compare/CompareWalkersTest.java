@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.walkscope.pipeline.TestHosts;
+import org.walkscope.pipeline.io.Observed;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.schema.ComparisonVerdict;

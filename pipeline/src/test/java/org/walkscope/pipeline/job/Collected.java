@@ -10,7 +10,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
-import org.walkscope.pipeline.io.CompareSinks;
+import org.walkscope.pipeline.io.BatchSinks;
+import org.walkscope.pipeline.io.BlameSinks;
+import org.walkscope.pipeline.io.LockSinks;
+import org.walkscope.pipeline.io.LossSinks;
+import org.walkscope.pipeline.io.RebuildSinks;
 import org.walkscope.pipeline.io.WalkSinks;
 
 /** Sinks of a job in this JVM, and what came to them. */
@@ -22,19 +26,27 @@ final class Collected implements AutoCloseable {
 
   WalkSinks sinks() {
     return new WalkSinks(
-        sink("walks"),
-        sink("snapshots"),
-        sink("batches"),
-        sink("locks"),
-        sink("latencies"),
-        sink("holds"),
-        sink("stalls"),
-        sink("losses"),
-        sink("dead letters"));
+        new RebuildSinks(sink("walks"), sink("snapshots"), sink("holds"), sink("stalls")),
+        batchSinks(),
+        lockSinks(),
+        lossSinks());
   }
 
-  CompareSinks compareSinks() {
-    return new CompareSinks(sink("comparisons"), sink("losses"), sink("dead letters"));
+  BatchSinks batchSinks() {
+    return new BatchSinks(sink("batches"), sink("batch rollups"));
+  }
+
+  LockSinks lockSinks() {
+    return new LockSinks(
+        sink("locks"), sink("lock rollups"), sink("latencies"), sink("latency rollups"));
+  }
+
+  BlameSinks blameSinks() {
+    return new BlameSinks(sink("blame"), sink("stall sums"), sink("stall rollups"));
+  }
+
+  LossSinks lossSinks() {
+    return new LossSinks(sink("losses"), sink("dead letters"));
   }
 
   @SuppressWarnings("unchecked")
@@ -42,7 +54,7 @@ final class Collected implements AutoCloseable {
     return (List<T>) List.copyOf(BY_NAME.get(job + name));
   }
 
-  private <T> Sink<T> sink(String name) {
+  <T> Sink<T> sink(String name) {
     BY_NAME.put(job + name, new ConcurrentLinkedQueue<>());
     return new ToQueue<>(job + name);
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.compare.CompareSettings;
 import org.walkscope.pipeline.compare.MadeWalk;
-import org.walkscope.pipeline.compare.Observed;
+import org.walkscope.pipeline.io.Observed;
 import org.walkscope.pipeline.io.ObservedSource;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.schema.ComparisonVerdict;
@@ -64,7 +64,8 @@ class CompareWalkersJobTest {
               .assignTimestampsAndWatermarks(ObservedSource.strategy(Duration.ofSeconds(10)))
               .setParallelism(1)
               .uid("event-time");
-      CompareWalkersJob.build(source, collected.compareSinks(), CompareSettings.DEFAULT);
+      CompareWalkersJob.build(
+          source, collected.sink("comparisons"), collected.lossSinks(), CompareSettings.DEFAULT);
       env.execute();
 
       List<WalkerComparison> comparisons = collected.of("comparisons");

@@ -91,6 +91,13 @@ class WalkJobTest {
       assertThat(batches.get(0).getHostname()).isEqualTo("alpha");
       assertThat(batches.get(0).getConsumer()).isEqualTo("smaps");
 
+      assertThat(batches.get(0).getPtlAcquisitions()).isNotNull();
+      // 10 s of the fleet twice, one minute or two, one hour, each of host and fleet
+      assertThat(collected.<BatchEfficiency>of("batch rollups"))
+          .filteredOn(batch -> batch.getHostname() == null)
+          .extracting(BatchEfficiency::getWalks)
+          .contains(4L);
+
       List<LockTimings> locks = sorted(collected.of("locks"), LockTimings::getWindowStartEpochMs);
       assertThat(locks).hasSize(2);
       assertThat(locks.get(0).getKind()).isEqualTo(LockKind.PTL);
@@ -188,6 +195,10 @@ class WalkJobTest {
           .containsExactly("captures_broken");
       assertThat(cut.<DeadLetter>of("dead letters").get(0).topic()).isEqualTo(broken.toString());
     }
+  }
+
+  static void runTwoReads(Collected collected) throws Exception {
+    run(arrivals(twoReads(TestHosts.x86()).fragments()), collected);
   }
 
   /** Two reads of two VMAs, 12 s apart, one walk a fragment. */

@@ -22,22 +22,23 @@ import org.walkscope.pipeline.ThreadTrace;
 import org.walkscope.pipeline.WalkScript;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.walk.RebuildHarness;
-import org.walkscope.pipeline.walk.Rebuilt;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.LockKind;
+import org.walkscope.schema.Walk;
 
 class SampleWalksTest {
   private static final long A = 0x7f00_0000_0000L;
   private static final long SECOND_NS = 1_000_000_000L;
 
-  private OneInputStreamOperatorTestHarness<Rebuilt, BatchSample> harness;
+  private OneInputStreamOperatorTestHarness<Walk, BatchSample> harness;
 
   @BeforeEach
   void open() throws Exception {
     harness =
         new OneInputStreamOperatorTestHarness<>(
             new ProcessOperator<>(
-                new SampleWalks(new Windows(Duration.ofSeconds(10), Duration.ofSeconds(5)))));
+                new SampleWalks(
+                    new Windows(Duration.ofSeconds(10), List.of(), Duration.ofSeconds(5)))));
     harness.open();
   }
 
@@ -56,7 +57,7 @@ class SampleWalksTest {
     assertThat(batch.achievableSteps()).isEqualTo(1);
     assertThat(batch.complete()).isTrue();
     LatencySample latency = side(LatencySample.TAG).get(0);
-    assertThat(latency.durationNs()).isEqualTo(3 * SECOND_NS + 2_000);
+    assertThat(latency.walk().getValue()).isEqualTo(3 * SECOND_NS + 2_000);
     assertThat(latency.epochMs()).isEqualTo(batch.epochMs());
   }
 
@@ -126,8 +127,7 @@ class SampleWalksTest {
 
   private void give(long timestampMs, Consumer<EventVisitor> events) throws Exception {
     ThreadTrace trace = new ThreadTrace(TestHosts.x86(), TestHosts.walker(7)).write(events);
-    Rebuilt rebuilt = new Rebuilt("thread", RebuildHarness.walksOf(trace.fragments()).get(0));
-    harness.processElement(rebuilt, timestampMs);
+    harness.processElement(RebuildHarness.walksOf(trace.fragments()).get(0), timestampMs);
   }
 
   private List<BatchSample> batches() {

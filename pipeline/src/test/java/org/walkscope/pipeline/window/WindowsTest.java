@@ -17,13 +17,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.BatchEfficiency;
+import org.walkscope.schema.WalkExemplar;
 import org.walkscope.schema.WalkerKind;
 
 /** The operator that Flink makes of a window: what it publishes, and when. */
 class WindowsTest {
-  private static final Windows WINDOWS = new Windows(Duration.ofSeconds(10), Duration.ofSeconds(5));
+  private static final Windows WINDOWS =
+      new Windows(
+          Duration.ofSeconds(10),
+          List.of(Duration.ofMinutes(1), Duration.ofHours(1)),
+          Duration.ofSeconds(5));
 
-  private KeyedOneInputStreamOperatorTestHarness<String, BatchSample, BatchEfficiency> harness;
+  private KeyedOneInputStreamOperatorTestHarness<String, BatchSample, BatchTotals> harness;
 
   @BeforeEach
   void open() throws Exception {
@@ -106,22 +111,32 @@ class WindowsTest {
   private void give(String hostname, long epochMs, long steps, long achievable) throws Exception {
     Group group = new Group(hostname, "smaps", WalkerKind.LEGACY, Arch.X86_64, "7.3.0");
     // the element's own timestamp says nothing
-    harness.processElement(
-        new BatchSample(group, epochMs, true, steps, steps, achievable), 999_999);
+    harness.processElement(sample(group, epochMs, steps, achievable), 999_999);
+  }
+
+  static BatchSample sample(Group group, long epochMs, long steps, long achievable) {
+    WalkExemplar toSave =
+        new WalkExemplar(group.hostname(), "boot", 7, epochMs, steps - achievable);
+    return new BatchSample(
+        group, epochMs, true, steps, steps, achievable, steps > 0, steps, achievable, toSave);
   }
 
   private List<BatchEfficiency> out() {
-    return harness.extractOutputValues();
+    return harness.extractOutputValues().stream().map(BatchTotals::toRecord).toList();
   }
 
   @SuppressWarnings("unchecked")
-  private static KeyedOneInputStreamOperatorTestHarness<String, BatchSample, BatchEfficiency>
-      harness() throws Exception {
+  private static KeyedOneInputStreamOperatorTestHarness<String, BatchSample, BatchTotals> harness()
+      throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    SingleOutputStreamOperator<BatchEfficiency> stream =
-        WINDOWS.batchEfficiency(env.fromData(List.of(), TypeInformation.of(BatchSample.class)));
-    OneInputTransformation<BatchSample, BatchEfficiency> window =
-        (OneInputTransformation<BatchSample, BatchEfficiency>) stream.getTransformation();
+    SingleOutputStreamOperator<BatchTotals> stream =
+        WINDOWS.window(
+            env.fromData(List.of(), TypeInformation.of(BatchSample.class)),
+            BatchSample::key,
+            BatchTotals.class,
+            "windows");
+    OneInputTransformation<BatchSample, BatchTotals> window =
+        (OneInputTransformation<BatchSample, BatchTotals>) stream.getTransformation();
     return new KeyedOneInputStreamOperatorTestHarness<>(
         window.getOperatorFactory(), BatchSample::key, Types.STRING);
   }

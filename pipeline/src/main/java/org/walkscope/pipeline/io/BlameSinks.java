@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.io;
+
+import org.apache.flink.api.connector.sink2.Sink;
+import org.walkscope.schema.StallBlame;
+import org.walkscope.schema.StallSums;
+
+/** Where goes who waited because of whom. */
+public record BlameSinks(Sink<StallBlame> blame, Sink<StallSums> sums, Sink<StallSums> rollups) {}

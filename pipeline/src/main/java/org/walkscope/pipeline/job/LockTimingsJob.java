@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.job;
+
+import java.util.List;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.walkscope.pipeline.io.LockSinks;
+import org.walkscope.pipeline.io.LossSinks;
+import org.walkscope.pipeline.io.Observed;
+import org.walkscope.pipeline.io.SplitObserved;
+import org.walkscope.pipeline.loss.DeadLetter;
+import org.walkscope.pipeline.loss.Loss;
+import org.walkscope.pipeline.window.BatchSample;
+import org.walkscope.pipeline.window.LatencySample;
+import org.walkscope.pipeline.window.LockSample;
+import org.walkscope.pipeline.window.SampleWalks;
+import org.walkscope.pipeline.window.Windows;
+import org.walkscope.schema.Topics;
+import org.walkscope.schema.Walk;
+
+/**
+ * How long did walks take, and wait for and hold each kind of lock?
+ *
+ * <p>Reads walkscope.walks. {@link WalkJob} does the same without that detour. The uids below are
+ * in savepoints and never change.
+ */
+public final class LockTimingsJob {
+  public static final String NAME = "walkscope lock timings";
+
+  private LockTimingsJob() {}
+
+  /** See {@link ResultJobOptions}. */
+  public static void main(String[] args) throws Exception {
+    ResultJobOptions options = ResultJobOptions.parse(args, "walkscope-lock-timings");
+    Windows windows = options.windows();
+    var env = options.environment();
+    build(
+        options.observed(env, List.of(Topics.WALKS), windows.size().plus(windows.delay())),
+        options.kafkaSinks().lockSinks(),
+        options.kafkaSinks().lossSinks(),
+        windows);
+    env.execute(NAME);
+  }
+
+  /** The graph, from walks with event time to sinks. */
+  public static void build(
+      DataStream<Observed> source, LockSinks sinks, LossSinks lossSinks, Windows windows) {
+    var observed = SplitObserved.split(source);
+    var samples =
+        SampleWalks.sample(
+            observed.map(Observed::walk, new AvroTypeInfo<>(Walk.class)).uid("walk"), windows);
+    window(samples, sinks, windows);
+    lossSinks.take(
+        observed.getSideOutput(Loss.TAG).union(samples.getSideOutput(Loss.TAG)),
+        observed.getSideOutput(DeadLetter.TAG));
+  }
+
+  /** From samples on. */
+  static void window(
+      SingleOutputStreamOperator<BatchSample> samples, LockSinks sinks, Windows windows) {
+    windows.lockTimings(samples.getSideOutput(LockSample.TAG), sinks.hosts(), sinks.rollups());
+    windows.walkLatency(
+        samples.getSideOutput(LatencySample.TAG), sinks.latencies(), sinks.latencyRollups());
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.job;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.walkscope.pipeline.io.LossSinks;
+import org.walkscope.pipeline.io.Polled;
+import org.walkscope.pipeline.io.RebuildSinks;
+import org.walkscope.pipeline.io.SilenceClock;
+import org.walkscope.pipeline.io.SplitPolled;
+import org.walkscope.pipeline.loss.DeadLetter;
+import org.walkscope.pipeline.loss.Loss;
+import org.walkscope.pipeline.snapshot.AssembleSnapshots;
+import org.walkscope.pipeline.walk.Arrival;
+import org.walkscope.pipeline.walk.HeldLocks;
+import org.walkscope.pipeline.walk.RebuildWalks;
+import org.walkscope.pipeline.walk.Rebuilt;
+import org.walkscope.schema.Snapshot;
+import org.walkscope.schema.Walk;
+
+/**
+ * What did each walk find?
+ *
+ * <p>Fragments become walks, and walks snapshots; what is left out is counted, and what cannot be
+ * read is kept with its place. The uids below are in savepoints and never change.
+ */
+public final class RebuildWalksJob {
+  public static final String NAME = "walkscope rebuild walks";
+
+  private RebuildWalksJob() {}
+
+  /** See {@link WalkJobOptions}. */
+  public static void main(String[] args) throws Exception {
+    WalkJobOptions options = WalkJobOptions.parse(args);
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    options.configure(env);
+    build(
+        options.source(env),
+        options.kafkaSinks().rebuildSinks(),
+        options.kafkaSinks().lossSinks(),
+        options.settings());
+    env.execute(NAME);
+  }
+
+  /** The graph, from fragments with event time to sinks. */
+  public static void build(
+      DataStream<Polled> source, RebuildSinks sinks, LossSinks lossSinks, WalkSettings settings) {
+    Walks walks = rebuild(source, sinks, settings);
+    lossSinks.take(walks.lost(), walks.deadLetters());
+  }
+
+  /**
+   * What comes of it, for jobs that go on from there.
+   *
+   * @param walks in the order of each thread
+   */
+  record Walks(DataStream<Walk> walks, DataStream<Loss> lost, DataStream<DeadLetter> deadLetters) {}
+
+  /** The graph without its end. */
+  static Walks rebuild(DataStream<Polled> source, RebuildSinks sinks, WalkSettings settings) {
+    var arrivals =
+        source
+            .process(new SplitPolled())
+            .returns(TypeInformation.of(Arrival.class))
+            .name("split")
+            .uid("split");
+    var rebuilt =
+        arrivals
+            .transform(
+                "silence clock",
+                TypeInformation.of(Arrival.class),
+                new SilenceClock<>(
+                    settings.silence(), settings.longestWait(), settings.silencePace()))
+            .uid("silence-clock")
+            .keyBy(arrival -> Rebuilt.threadOf(arrival.fragment()), Types.STRING)
+            .process(new RebuildWalks(settings.rebuild()), TypeInformation.of(Rebuilt.class))
+            .name("rebuild walks")
+            .uid("rebuild-walks");
+    var snapshots =
+        DataStreamUtils.reinterpretAsKeyedStream(rebuilt, Rebuilt::thread, Types.STRING)
+            .process(
+                new AssembleSnapshots(settings.snapshots()), new AvroTypeInfo<>(Snapshot.class))
+            .name("assemble snapshots")
+            .uid("assemble-snapshots");
+    var walks = rebuilt.map(Rebuilt::walk, new AvroTypeInfo<>(Walk.class)).name("walk").uid("walk");
+    walks.sinkTo(sinks.walks()).name("walks").uid("walks");
+    snapshots.sinkTo(sinks.snapshots()).name("snapshots").uid("snapshots");
+    rebuilt
+        .getSideOutput(HeldLocks.HOLDS)
+        .sinkTo(sinks.lockHolds())
+        .name("lock holds")
+        .uid("lock-holds");
+    rebuilt.getSideOutput(HeldLocks.STALLS).sinkTo(sinks.stalls()).name("stalls").uid("stalls");
+    return new Walks(
+        walks,
+        arrivals
+            .getSideOutput(Loss.TAG)
+            .union(rebuilt.getSideOutput(Loss.TAG), snapshots.getSideOutput(Loss.TAG)),
+        arrivals.getSideOutput(DeadLetter.TAG).union(rebuilt.getSideOutput(DeadLetter.TAG)));
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.job;
+
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.walkscope.pipeline.blame.BlameSettings;
+import org.walkscope.pipeline.blame.BlameStalls;
+import org.walkscope.pipeline.io.BlameSinks;
+import org.walkscope.pipeline.io.LossSinks;
+import org.walkscope.pipeline.io.Observed;
+import org.walkscope.pipeline.io.SplitObserved;
+import org.walkscope.pipeline.loss.DeadLetter;
+import org.walkscope.pipeline.loss.Loss;
+import org.walkscope.pipeline.window.SampleStalls;
+import org.walkscope.pipeline.window.StallSample;
+import org.walkscope.pipeline.window.Windows;
+import org.walkscope.schema.StallBlame;
+import org.walkscope.schema.Topics;
+
+/**
+ * Who waited because of which walk?
+ *
+ * <p>Reads walkscope.lock-holds and walkscope.stalls. The uids below are in savepoints and never
+ * change.
+ */
+public final class StallBlameJob {
+  public static final String NAME = "walkscope stall blame";
+
+  private StallBlameJob() {}
+
+  /** See {@link ResultJobOptions}. */
+  public static void main(String[] args) throws Exception {
+    ResultJobOptions options = ResultJobOptions.parse(args, "walkscope-stall-blame");
+    BlameSettings settings = BlameSettings.DEFAULT;
+    Windows windows = options.windows().after(settings.grace());
+    var env = options.environment();
+    build(
+        options.observed(
+            env,
+            List.of(Topics.LOCK_HOLDS, Topics.STALLS),
+            settings.grace().plus(windows.size()).plus(windows.delay())),
+        options.kafkaSinks().blameSinks(),
+        options.kafkaSinks().lossSinks(),
+        settings,
+        windows);
+    env.execute(NAME);
+  }
+
+  /**
+   * The graph, from lock holds and stalls with event time to sinks.
+   *
+   * @param windows whose delay lets the settings' grace pass
+   */
+  public static void build(
+      DataStream<Observed> source,
+      BlameSinks sinks,
+      LossSinks lossSinks,
+      BlameSettings settings,
+      Windows windows) {
+    var observed = SplitObserved.split(source);
+    var blames =
+        observed
+            .keyBy(Observed::threadOf, Types.STRING)
+            .process(new BlameStalls(settings), new AvroTypeInfo<>(StallBlame.class))
+            .name("blame stalls")
+            .uid("blame-stalls");
+    var samples =
+        blames
+            .process(new SampleStalls(windows))
+            .returns(TypeInformation.of(StallSample.class))
+            .name("sample stalls")
+            .uid("sample-stalls");
+    blames.sinkTo(sinks.blame()).name("stall blame").uid("stall-blame");
+    windows.stallSums(samples, sinks.sums(), sinks.rollups());
+    lossSinks.take(
+        observed
+            .getSideOutput(Loss.TAG)
+            .union(blames.getSideOutput(Loss.TAG), samples.getSideOutput(Loss.TAG)),
+        observed.getSideOutput(DeadLetter.TAG));
+  }
+}

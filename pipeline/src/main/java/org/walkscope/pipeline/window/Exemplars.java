@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.window;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.walkscope.pipeline.state.AvroState;
+import org.walkscope.schema.Walk;
+import org.walkscope.schema.WalkExemplar;
+
+/** The walks of a window with the highest values: so few that they cost a window nothing. */
+final class Exemplars {
+  private static final int KEPT = 5;
+
+  /** Highest first; equal ones in an order that no arrival decides. */
+  private static final Comparator<WalkExemplar> ORDER =
+      Comparator.comparingLong(WalkExemplar::getValue)
+          .reversed()
+          .thenComparing(WalkExemplar::getHostname)
+          .thenComparing(WalkExemplar::getBootId)
+          .thenComparingInt(WalkExemplar::getTid)
+          .thenComparingLong(WalkExemplar::getWalk);
+
+  private final List<WalkExemplar> kept = new ArrayList<>(KEPT);
+
+  static WalkExemplar of(Walk walk, long value) {
+    return new WalkExemplar(
+        walk.getHost().getHostname(),
+        walk.getHost().getBootId(),
+        walk.getWalker().getTid(),
+        walk.getWalk(),
+        value);
+  }
+
+  void add(WalkExemplar walk) {
+    if (kept.size() == KEPT && ORDER.compare(walk, kept.get(KEPT - 1)) >= 0) {
+      return;
+    }
+    int at = kept.size();
+    while (at > 0 && ORDER.compare(walk, kept.get(at - 1)) < 0) {
+      at--;
+    }
+    kept.add(at, walk);
+    if (kept.size() > KEPT) {
+      kept.remove(KEPT);
+    }
+  }
+
+  void merge(Exemplars other) {
+    other.kept.forEach(this::add);
+  }
+
+  List<WalkExemplar> toList() {
+    return List.copyOf(kept);
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeByte(kept.size());
+    for (WalkExemplar walk : kept) {
+      AvroState.writeText(out, walk.getHostname());
+      AvroState.writeText(out, walk.getBootId());
+      out.writeInt(walk.getTid());
+      out.writeLong(walk.getWalk());
+      out.writeLong(walk.getValue());
+    }
+  }
+
+  void read(DataInput in) throws IOException {
+    kept.clear();
+    for (int left = in.readByte(); left > 0; left--) {
+      kept.add(
+          new WalkExemplar(
+              AvroState.readText(in),
+              AvroState.readText(in),
+              in.readInt(),
+              in.readLong(),
+              in.readLong()));
+    }
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.window;
+
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.walkscope.pipeline.loss.Loss;
+import org.walkscope.pipeline.loss.LossCounter;
+import org.walkscope.schema.StallBlame;
+import org.walkscope.schema.StalledWaiter;
+
+/**
+ * Takes from each hold that others waited for what windows need. It belongs to the window in which
+ * it was released, or, when that was not told, in which the last wait ended; one whose window has
+ * been published is late and counted here.
+ */
+public final class SampleStalls extends ProcessFunction<StallBlame, StallSample> {
+  private static final long serialVersionUID = 1L;
+
+  private final Windows windows;
+
+  public SampleStalls(Windows windows) {
+    this.windows = windows;
+  }
+
+  @Override
+  public void processElement(StallBlame blame, Context context, Collector<StallSample> out) {
+    long epochMs = endNs(blame) / 1_000_000;
+    if (windows.isOver(epochMs, context.timerService().currentWatermark())) {
+      context.output(
+          Loss.TAG,
+          new Loss(
+              LossCounter.STALLS_LATE.counter(),
+              blame.getHost().getHostname(),
+              blame.getHost().getBootId(),
+              1,
+              "walk " + blame.getLastWalk() + " of tid " + blame.getWalker().getTid(),
+              epochMs));
+      return;
+    }
+    out.collect(StallSample.of(blame, epochMs));
+  }
+
+  private static long endNs(StallBlame blame) {
+    if (blame.getReleasedEpochNs() != null) {
+      return blame.getReleasedEpochNs();
+    }
+    return blame.getWaiters().stream().mapToLong(StalledWaiter::getEndEpochNs).max().orElse(0);
+  }
+}

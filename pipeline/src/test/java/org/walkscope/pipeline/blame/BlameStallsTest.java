@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.blame;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.walkscope.pipeline.TestHosts;
+import org.walkscope.pipeline.io.Observed;
+import org.walkscope.pipeline.loss.Loss;
+import org.walkscope.schema.LockHold;
+import org.walkscope.schema.LockKind;
+import org.walkscope.schema.Stall;
+import org.walkscope.schema.StallBlame;
+import org.walkscope.schema.StalledWaiter;
+import org.walkscope.schema.Target;
+import org.walkscope.schema.WalkerKind;
+
+class BlameStallsTest {
+  private static final long MM = 0xffff_8880_0123_0000L;
+  private static final long MS = 1_000_000;
+  private static final BlameSettings SETTINGS = new BlameSettings(Duration.ofSeconds(10), 2, 3, 2);
+
+  private KeyedOneInputStreamOperatorTestHarness<String, Observed, StallBlame> harness;
+
+  @BeforeEach
+  void open() throws Exception {
+    harness = harness();
+    harness.open();
+  }
+
+  @AfterEach
+  void leavesNeitherStateNorTimers() throws Exception {
+    harness.processWatermark(Long.MAX_VALUE);
+    assertThat(harness.numKeyedStateEntries()).isZero();
+    assertThat(harness.numEventTimeTimers()).isZero();
+    harness.close();
+  }
+
+  @Test
+  void tellsOfAConvoyWhoHeldWhoWaitedAndWhoQueued() throws Exception {
+    // the reader holds from 100 to 200, a writer asks at 120, another reader at 130
+    give(stall(12, LockKind.MMAP_LOCK_READ, 130, 203, 70));
+    give(hold(LockKind.MMAP_LOCK_READ, 10, 14, 100, 200));
+    give(stall(13, LockKind.MMAP_LOCK_WRITE, 120, 201, 80));
+    harness.processWatermark(10_199);
+    assertThat(out()).as("others may still tell").isEmpty();
+    harness.processWatermark(10_200);
+
+    assertThat(out()).hasSize(1);
+    StallBlame blame = out().get(0);
+    assertThat(blame.getConvoy()).isTrue();
+    assertThat(blame.getConsumer()).isEqualTo("smaps");
+    assertThat(blame.getTarget().getTgid()).isEqualTo(42);
+    assertThat(blame.getFirstWalk()).isEqualTo(10);
+    assertThat(blame.getLastWalk()).isEqualTo(14);
+    assertThat(blame.getHoldNs()).isEqualTo(100 * MS);
+    assertThat(blame.getBlamedNs()).isEqualTo(150 * MS);
+    assertThat(blame.getWaiters())
+        .extracting(StalledWaiter::getAsked, StalledWaiter::getQueued)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(LockKind.MMAP_LOCK_WRITE, false),
+            org.assertj.core.groups.Tuple.tuple(LockKind.MMAP_LOCK_READ, true));
+  }
+
+  @Test
+  void isNoConvoyWhenTheReaderAskedBeforeTheWriterOrTheWalkerWrites() throws Exception {
+    give(hold(LockKind.MMAP_LOCK_READ, 10, 10, 100, 200));
+    give(stall(10, LockKind.MMAP_LOCK_READ, 110, 203, 90));
+    give(stall(10, LockKind.MMAP_LOCK_WRITE, 120, 201, 80));
+    harness.processWatermark(11_000);
+    assertThat(out()).extracting(StallBlame::getConvoy).containsExactly(false);
+    Stall behindWriter = stall(20, LockKind.MMAP_LOCK_READ, 1_100, 1_203, 90);
+    behindWriter.setHeld(LockKind.MMAP_LOCK_WRITE);
+    give(hold(LockKind.MMAP_LOCK_WRITE, 20, 20, 1_050, 1_200));
+    give(behindWriter);
+    harness.processWatermark(30_000);
+    assertThat(out().get(1).getHeld()).isEqualTo(LockKind.MMAP_LOCK_WRITE);
+    assertThat(out().get(1).getWaiters()).extracting(StalledWaiter::getQueued).containsOnly(false);
+  }
+
+  @Test
+  void blamesNobodyWithoutWaitersAndNoOtherMm() throws Exception {
+    give(hold(LockKind.MMAP_LOCK_READ, 10, 14, 100, 200));
+    give(hold(LockKind.VMA_LOCK, 10, 14, 100, 200));
+    Stall other = stall(12, LockKind.MMAP_LOCK_WRITE, 120, 201, 80);
+    other.setMm(MM + 64);
+    give(other);
+    harness.processWatermark(20_000);
+    assertThat(out()).hasSize(1);
+    assertThat(out().get(0).getMm()).isEqualTo(MM + 64);
+    assertThat(out().get(0).getHoldNs()).as("no such hold was told").isNull();
+    assertThat(out().get(0).getFirstWalk()).isNull();
+    assertThat(out().get(0).getLastWalk()).isEqualTo(12);
+  }
+
+  @Test
+  void countsWhatItHasNoRoomForAndListsNoMoreWaitersThanItMay() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      give(stall(10, LockKind.MMAP_LOCK_WRITE, 120, 201 + i, 80));
+    }
+    for (long walk = 10; walk < 13; walk++) {
+      give(hold(LockKind.MMAP_LOCK_READ, walk, walk, 100 * walk, 100 * walk + 50));
+    }
+    assertThat(harness.getSideOutput(Loss.TAG))
+        .extracting(loss -> loss.getValue().counter())
+        .containsExactly("stalls_crowded_out", "blamed_holds_crowded_out");
+    assertThat(out()).as("the crowded out is blamed for what was told").hasSize(1);
+    assertThat(out().get(0).getWaiters()).hasSize(2);
+    assertThat(out().get(0).getWaitersDropped()).isEqualTo(1);
+    assertThat(out().get(0).getBlamedNs()).isEqualTo(240 * MS);
+  }
+
+  @Test
+  void goesOnAfterARestart() throws Exception {
+    give(hold(LockKind.MMAP_LOCK_READ, 10, 14, 100, 200));
+    OperatorSubtaskState state = harness.snapshot(1, 1);
+    harness.close();
+    harness = harness();
+    harness.initializeState(state);
+    harness.open();
+    give(stall(13, LockKind.MMAP_LOCK_WRITE, 120, 201, 80));
+    harness.processWatermark(10_201);
+    assertThat(out()).extracting(StallBlame::getHoldNs).containsExactly(100 * MS);
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, Observed, StallBlame> harness()
+      throws Exception {
+    return new KeyedOneInputStreamOperatorTestHarness<>(
+        new KeyedProcessOperator<>(new BlameStalls(SETTINGS)), Observed::threadOf, Types.STRING);
+  }
+
+  private static LockHold hold(LockKind kind, long first, long last, long fromMs, long toMs) {
+    return LockHold.newBuilder()
+        .setHost(TestHosts.x86())
+        .setWalker(TestHosts.walker(7))
+        .setKind(kind)
+        .setMm(MM)
+        .setLock(MM)
+        .setFirstWalk(first)
+        .setLastWalk(last)
+        .setWalks(last - first + 1)
+        .setReleasedEpochNs(toMs * MS)
+        .setWaitNs(0)
+        .setHoldNs((toMs - fromMs) * MS)
+        .setWaitBound(false)
+        .setHoldBound(false)
+        .setDowngraded(false)
+        .setTarget(new Target(42, "db", null, MM))
+        .setConsumer("smaps")
+        .setWalkerKind(WalkerKind.LEGACY)
+        .build();
+  }
+
+  private static Stall stall(long walk, LockKind asked, long fromMs, long toMs, long overlapMs) {
+    return Stall.newBuilder()
+        .setHost(TestHosts.x86())
+        .setWalker(TestHosts.walker(7))
+        .setWalk(walk)
+        .setHeld(LockKind.MMAP_LOCK_READ)
+        .setMm(MM)
+        .setWaiterTgid(42)
+        .setWaiterTid((int) (100 + toMs))
+        .setWaiterComm("worker")
+        .setAsked(asked)
+        .setEndEpochNs(toMs * MS)
+        .setWaitNs((toMs - fromMs) * MS)
+        .setOverlapNs(overlapMs * MS)
+        .setWaitBound(false)
+        .build();
+  }
+
+  private void give(LockHold hold) throws Exception {
+    harness.processElement(Observed.of(hold), hold.getReleasedEpochNs() / MS);
+  }
+
+  private void give(Stall stall) throws Exception {
+    harness.processElement(Observed.of(stall), stall.getEndEpochNs() / MS);
+  }
+
+  private List<StallBlame> out() {
+    return harness.extractOutputValues();
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.walkscope.pipeline.TestHosts;
+import org.walkscope.pipeline.blame.BlameSettings;
+import org.walkscope.pipeline.io.Observed;
+import org.walkscope.pipeline.io.ObservedSource;
+import org.walkscope.pipeline.window.Windows;
+import org.walkscope.schema.LockHold;
+import org.walkscope.schema.LockKind;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.Stall;
+import org.walkscope.schema.StallBlame;
+import org.walkscope.schema.StallSums;
+import org.walkscope.schema.Walk;
+
+/** The jobs that read what the walk job wrote, in a MiniCluster. */
+class ResultJobsTest {
+  @RegisterExtension
+  static final MiniClusterExtension CLUSTER =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(2)
+              .build());
+
+  @Test
+  void windowsOfTheWalksTopicAreThoseOfTheJobThatDoesItAll() throws Exception {
+    try (Collected all = new Collected();
+        Collected apart = new Collected()) {
+      WalkJobTest.runTwoReads(all);
+      List<Observed> walks = new ArrayList<>();
+      all.<Walk>of("walks").forEach(walk -> walks.add(Observed.of(walk)));
+      Windows windows = WalkSettings.DEFAULT.windows();
+
+      StreamExecutionEnvironment env = environment();
+      BatchEfficiencyJob.build(source(env, walks), apart.batchSinks(), apart.lossSinks(), windows);
+      env.execute();
+      env = environment();
+      LockTimingsJob.build(source(env, walks), apart.lockSinks(), apart.lossSinks(), windows);
+      env.execute();
+
+      for (String sink :
+          List.of(
+              "batches",
+              "batch rollups",
+              "locks",
+              "lock rollups",
+              "latencies",
+              "latency rollups")) {
+        assertThat(apart.of(sink)).as(sink).isNotEmpty();
+        assertThat(apart.of(sink)).as(sink).containsExactlyInAnyOrderElementsOf(all.of(sink));
+      }
+      assertThat(apart.<StageLoss>of("losses")).isEmpty();
+    }
+  }
+
+  @Test
+  void blamesEachHostsWalkersAndAddsUpByWalkerAndFleet() throws Exception {
+    List<Observed> observed = new ArrayList<>();
+    for (var host : List.of(TestHosts.x86(), TestHosts.arm64())) {
+      LockHold hold = new LockHold();
+      hold.setHost(host);
+      hold.setWalker(TestHosts.walker(7));
+      hold.setKind(LockKind.MMAP_LOCK_READ);
+      hold.setMm(64L);
+      hold.setLock(64L);
+      hold.setFirstWalk(3);
+      hold.setLastWalk(5);
+      hold.setWalks(3);
+      hold.setReleasedEpochNs(2_000_000_000L);
+      hold.setHoldNs(1_000_000_000L);
+      Stall stall = new Stall();
+      stall.setHost(host);
+      stall.setWalker(TestHosts.walker(7));
+      stall.setWalk(4);
+      stall.setHeld(LockKind.MMAP_LOCK_READ);
+      stall.setMm(64L);
+      stall.setWaiterComm("worker");
+      stall.setAsked(LockKind.MMAP_LOCK_WRITE);
+      stall.setEndEpochNs(2_000_100_000L);
+      stall.setWaitNs(500_000_000L);
+      stall.setOverlapNs(499_900_000L);
+      observed.add(Observed.of(stall));
+      observed.add(Observed.of(hold));
+    }
+    try (Collected collected = new Collected()) {
+      StreamExecutionEnvironment env = environment();
+      BlameSettings settings = BlameSettings.DEFAULT;
+      StallBlameJob.build(
+          source(env, observed),
+          collected.blameSinks(),
+          collected.lossSinks(),
+          settings,
+          WalkSettings.DEFAULT.windows().after(settings.grace()));
+      env.execute();
+
+      assertThat(collected.<StallBlame>of("blame"))
+          .extracting(StallBlame::getBlamedNs)
+          .containsExactly(499_900_000L, 499_900_000L);
+      assertThat(collected.<StallSums>of("stall sums"))
+          .extracting(StallSums::getHolds)
+          .containsExactly(1L, 1L);
+      // two hosts of different architecture: a minute and an hour of each, and three of each fleet
+      assertThat(collected.<StallSums>of("stall rollups")).hasSize(2 * 2 + 2 * 3);
+      assertThat(collected.<StageLoss>of("losses")).isEmpty();
+    }
+  }
+
+  private static DataStream<Observed> source(
+      StreamExecutionEnvironment env, List<Observed> observed) {
+    return env.fromData(observed, TypeInformation.of(Observed.class))
+        .setParallelism(1)
+        .uid("handmade")
+        .assignTimestampsAndWatermarks(ObservedSource.strategy(Duration.ofSeconds(10)))
+        .setParallelism(1)
+        .uid("event-time");
+  }
+
+  private static StreamExecutionEnvironment environment() {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    WalkJob.configure(env);
+    env.setParallelism(2);
+    return env;
+  }
+}
