@@ -53,6 +53,9 @@ public final class Topics {
   /** {@link ProbeLoss}, {@link StreamEnd} and {@link StageLoss}, key {@link RecordKey#ofHost}. */
   public static final String LOSS = "walkscope.loss";
 
+  /** {@link TraceHealth}, key {@link RecordKey#ofHost}. */
+  public static final String TRACE_HEALTH = "walkscope.trace-health";
+
   /** What could not be read, as it came, with its place and cause in the headers. */
   public static final String DEAD_LETTER = "walkscope.dead-letter";
 
@@ -74,6 +77,7 @@ public final class Topics {
           STALL_SUMS_ROLLUPS,
           WALKER_COMPARISONS,
           LOSS,
+          TRACE_HEALTH,
           DEAD_LETTER);
 
   private Topics() {}

@@ -18,6 +18,7 @@ import org.walkscope.schema.Stall;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.StallSums;
 import org.walkscope.schema.Topics;
+import org.walkscope.schema.TraceHealth;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkLatency;
 import org.walkscope.schema.WalkerComparison;
@@ -93,6 +94,10 @@ public record KafkaSinks(
   public Sink<WalkerComparison> comparisons() {
     return sink(
         Topics.WALKER_COMPARISONS, WalkerComparison.class, c -> RecordKey.ofHost(c.getHost()));
+  }
+
+  public Sink<TraceHealth> traceHealth() {
+    return sink(Topics.TRACE_HEALTH, TraceHealth.class, h -> key(h.getHostname(), h.getBootId()));
   }
 
   public LossSinks lossSinks() {

@@ -42,18 +42,11 @@ record ResultJobOptions(ParameterTool parameters, String defaultId) {
 
   DataStream<Observed> observed(
       StreamExecutionEnvironment env, List<String> topics, Duration longestWait) {
-    return ObservedSource.topics(
-        env,
-        parameters.get("bootstrap-servers"),
-        id(),
-        topics,
-        parameters.getBoolean("bounded", false),
-        longestWait);
+    return ObservedSource.topics(env, bootstrapServers(), id(), topics, bounded(), longestWait);
   }
 
   KafkaSinks kafkaSinks() {
-    return new KafkaSinks(
-        parameters.get("bootstrap-servers"), id(), WalkJobOptions.transactionTimeout(parameters));
+    return new KafkaSinks(bootstrapServers(), id(), WalkJobOptions.transactionTimeout(parameters));
   }
 
   Windows windows() {
@@ -62,7 +55,15 @@ record ResultJobOptions(ParameterTool parameters, String defaultId) {
         .windows();
   }
 
-  private String id() {
+  String bootstrapServers() {
+    return parameters.get("bootstrap-servers");
+  }
+
+  boolean bounded() {
+    return parameters.getBoolean("bounded", false);
+  }
+
+  String id() {
     return parameters.get("id", defaultId);
   }
 }

@@ -27,6 +27,9 @@ final class OpenWalk implements PieceCutter.Pieces {
   long result;
   long shmemPartialSwapBytes;
 
+  /** Event time; null while its end is waited for. Not state: it is over then. */
+  Long givenUpEpochMs;
+
   /** That the kernel looked up, told by the end. */
   long swapEntries;
 

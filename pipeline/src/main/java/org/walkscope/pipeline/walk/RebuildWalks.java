@@ -18,7 +18,6 @@ import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.state.AvroState;
 import org.walkscope.pipeline.state.StoredType;
-import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.TraceFragment;
@@ -78,7 +77,7 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
       outlet.lost(LossCounter.FRAGMENTS_BEHIND, 1, arrival.place());
     } else {
       if (startNs > thread.startBoottimeNs) {
-        passToNewTask(thread, fragment);
+        passToNewTask(thread, fragment, arrival.firstEpochMs());
       }
       order.place(arrival, thread, Math.max(arrival.firstEpochMs(), watermark), outlet);
       thread.lastActivityMs = Math.max(eventMs, watermark);
@@ -88,9 +87,9 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
   }
 
   /** The tid belongs to another task now: nothing of the old one can still come. */
-  private void passToNewTask(ThreadState thread, TraceFragment first) {
+  private void passToNewTask(ThreadState thread, TraceFragment first, long firstMs) {
     order.giveUpAllGaps(thread, outlet);
-    truncate(thread, 1);
+    truncate(thread, 1, firstMs);
     thread.startBoottimeNs = first.getWalker().getStartBoottimeNs();
     thread.lastWalk = 0;
     thread.lastBegin = null;
@@ -115,7 +114,7 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
     }
     if (thread.open != null && thread.lastActivityMs + walkTimeoutMs() <= timestampMs) {
       outlet.to(thread, context, out, thread.host, timestampMs);
-      truncate(thread, 0);
+      truncate(thread, 0, timestampMs);
     }
     if (thread.lastActivityMs + settings.threadTimeout().toMillis() <= timestampMs) {
       threads.clear();
@@ -125,9 +124,9 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
     threads.update(thread);
   }
 
-  private void truncate(ThreadState thread, long surelyMissing) {
+  private void truncate(ThreadState thread, long surelyMissing, long epochMs) {
     if (thread.open != null) {
-      events.of(thread.host, thread.walker, thread, outlet).truncate(surelyMissing);
+      events.of(thread.host, thread.walker, thread, outlet).truncate(surelyMissing, epochMs);
       thread.host = null;
       thread.walker = null;
     }
@@ -193,9 +192,6 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
 
     @Override
     public void walk(Walk walk) {
-      if (walk.getCompleteness() == Completeness.TRUNCATED) {
-        walk.setGivenUpEpochMs(epochMs);
-      }
       out.collect(new Rebuilt(context.getCurrentKey(), walk));
     }
 

@@ -64,13 +64,23 @@ final class WalkEvents implements EventVisitor {
         && a.getConstants().equals(b.getConstants());
   }
 
-  /** Gives up waiting for the end of the open walk. */
-  void truncate(long surelyMissing) {
+  /**
+   * Gives up waiting for the end of the open walk.
+   *
+   * @param epochMs event time at which it does
+   */
+  void truncate(long surelyMissing, long epochMs) {
     OpenWalk open = state.open;
     if (open != null) {
       open.flushBatch();
+      open.givenUpEpochMs = epochMs;
       finish(surelyMissing);
     }
+  }
+
+  /** By an event of another walk. */
+  private void truncateAt(long timestampNs) {
+    truncate(1, Math.floorDiv(timestampNs + host.getMonotonicToEpochNs(), 1_000_000));
   }
 
   @Override
@@ -81,7 +91,7 @@ final class WalkEvents implements EventVisitor {
     } else if (state.open != null && walk <= state.open.walk) {
       lost(LossCounter.EVENTS_OUT_OF_SEQUENCE, walk);
     } else {
-      truncate(1);
+      truncateAt(timestampNs);
       open(walk, begin);
       state.lastBegin = begin;
       state.open.accept(timestampNs, 0);
@@ -222,7 +232,7 @@ final class WalkEvents implements EventVisitor {
       return false;
     }
     if (state.open == null || state.open.walk != walk) {
-      truncate(1);
+      truncateAt(timestampNs);
       open(walk, null);
     }
     accepting = state.open.accept(timestampNs, sequence);

@@ -50,6 +50,7 @@ final class WalkRecord {
     walk.setBeginEpochNs(open.firstNs + host.getMonotonicToEpochNs());
     walk.setDurationNs(open.lastNs - open.firstNs);
     walk.setResult(open.ended ? open.result : null);
+    walk.setGivenUpEpochMs(open.givenUpEpochMs);
     walk.setCompleteness(completeness(open, missing));
     walk.setMissingEvents(missing);
     walk.setReadErrors(open.readErrors);

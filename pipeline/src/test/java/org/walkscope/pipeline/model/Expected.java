@@ -39,6 +39,7 @@ final class Expected {
   long steps;
   long achievable;
   boolean achievableExact;
+  long achievablePtl;
   long rss;
   Long anonymous = 0L;
   long swap;
@@ -71,8 +72,25 @@ final class Expected {
     }
     steps = passed.size();
     reckonAchievable();
+    reckonTables();
     reckonExtents();
     passed.forEach(this::reckonSmaps);
+  }
+
+  /** A table has 512 entries here, whatever their level; what the PUDs' lock covers is one. */
+  private void reckonTables() {
+    achievablePtl =
+        passed.stream()
+            .filter(p -> p.slot != null)
+            .map(
+                p ->
+                    switch (p.level) {
+                      case PTE -> "PTE " + (p.start >>> 21);
+                      case PMD -> "PMD " + (p.start >>> 30);
+                      case PUD -> "PUD";
+                    })
+            .distinct()
+            .count();
   }
 
   /** Goes through the events that arrived; what a table gives a second time replaces the first. */

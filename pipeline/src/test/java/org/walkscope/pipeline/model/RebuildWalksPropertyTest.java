@@ -82,6 +82,10 @@ class RebuildWalksPropertyTest {
     softly.assertThat(walk.getMissingEvents()).as("missing").isEqualTo(expected.missing);
     softly.assertThat(walk.getSteps()).as("steps").isEqualTo(expected.steps);
     softly.assertThat(walk.getAchievableSteps()).as("achievable").isEqualTo(expected.achievable);
+    softly
+        .assertThat(walk.getAchievablePtlAcquisitions())
+        .as("achievable locks")
+        .isEqualTo(expected.achievablePtl);
     softly.assertThat(walk.getAchievableExact()).as("exact").isEqualTo(expected.achievableExact);
     softly.assertThat(walk.getAchievableSteps()).isLessThanOrEqualTo(walk.getSteps());
     softly.assertThat(walk.getLocks()).as("locks").hasSize((int) expected.locks);

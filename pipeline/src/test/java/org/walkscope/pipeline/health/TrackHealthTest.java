@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.walkscope.pipeline.TestHosts;
+import org.walkscope.schema.CpuLoss;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StageHealth;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.TraceHealth;
+
+class TrackHealthTest {
+  private static final String HOST = "alpha/boot";
+  private static final HealthSettings SETTINGS =
+      new HealthSettings(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofDays(7), 2);
+
+  private KeyedOneInputStreamOperatorTestHarness<String, Heard, TraceHealth> harness;
+
+  @BeforeEach
+  void open() throws Exception {
+    harness = harness();
+    harness.open();
+  }
+
+  @AfterEach
+  void leavesNothingBehind() throws Exception {
+    harness.setProcessingTime(Duration.ofDays(30).toMillis());
+    assertThat(harness.numKeyedStateEntries()).isZero();
+    assertThat(harness.numEventTimeTimers()).isZero();
+    assertThat(harness.numProcessingTimeTimers()).isZero();
+    harness.close();
+  }
+
+  @Test
+  void addsUpTheLatestCountersOfEachStreamOnceAnInterval() throws Exception {
+    give(probeLoss(1, 2, 50, 40, 4, 6));
+    give(probeLoss(1, 1, 10, 10, 0, 0)); // overtaken
+    give(probeLoss(5, 1, 100, 100, 0, 0)); // another run of the probe
+    harness.setProcessingTime(9_999);
+    assertThat(out()).isEmpty();
+    harness.setProcessingTime(10_000);
+    assertThat(out()).hasSize(1);
+    StageHealth probe = stage(out().get(0), "probe");
+    assertThat(probe.getSeen()).isEqualTo(150);
+    assertThat(probe.getDelivered()).isEqualTo(140);
+    assertThat(probe.getFiltered()).isEqualTo(4);
+    assertThat(probe.getLost()).isEqualTo(Map.of("lost_ringbuf", 6L));
+    assertThat(probe.getBalanced()).isTrue();
+    harness.setProcessingTime(25_000);
+    assertThat(out()).as("no news").hasSize(1);
+  }
+
+  @Test
+  void saysWhenTheIdentityDoesNotHold() throws Exception {
+    give(probeLoss(1, 1, 50, 40, 4, 5));
+    harness.setProcessingTime(10_000);
+    assertThat(stage(out().get(0), "probe").getBalanced()).isFalse();
+  }
+
+  @Test
+  void comparesTheFragmentsOfAnEndedStreamWithThoseThatCame() throws Exception {
+    give(fragment(1, 1_000, 1_200));
+    give(fragment(1, 2_000, 1_950));
+    give(new StageLoss("ingest", "late_events", "alpha", "boot", 3L, "cpu 0", 0L));
+    harness.setProcessingTime(10_000);
+    TraceHealth live = out().get(0);
+    assertThat(stage(live, "ingest").getSeen()).isNull();
+    assertThat(stage(live, "ingest").getDelivered()).isEqualTo(2);
+    assertThat(stage(live, "ingest").getBalanced()).isNull();
+    assertThat(stage(live, "ingest").getLost()).isEqualTo(Map.of("late_events", 3L));
+    assertThat(live.getLagMaxMs()).isEqualTo(200);
+    assertThat(live.getLagMinMs()).as("its clock is ahead").isEqualTo(-50);
+    assertThat(live.getLastEventEpochMs()).isEqualTo(2_000);
+    assertThat(live.getEnded()).isFalse();
+
+    give(new StreamEnd(TestHosts.x86(), 1L, 9L, 4L, 100L, 3L));
+    harness.setProcessingTime(20_000);
+    TraceHealth ended = out().get(1);
+    assertThat(ended.getEnded()).isTrue();
+    assertThat(stage(ended, "ingest").getSeen()).isEqualTo(3);
+    assertThat(stage(ended, "ingest").getBalanced()).as("one is missing").isFalse();
+    assertThat(ended.getLagMaxMs()).isNull();
+    harness.setProcessingTime(100_000);
+    assertThat(out()).as("an ended stream is not silent").hasSize(2);
+  }
+
+  @Test
+  void saysOnceThatAHostIsSilentAndAgainWhenItFallsSilentAgain() throws Exception {
+    give(probeLoss(1, 1, 1, 1, 0, 0));
+    harness.setProcessingTime(29_999);
+    assertThat(out()).extracting(TraceHealth::getSilent).containsExactly(false);
+    harness.setProcessingTime(60_000);
+    assertThat(out()).extracting(TraceHealth::getSilent).containsExactly(false, true);
+    harness.setProcessingTime(500_000);
+    assertThat(out()).hasSize(2);
+    give(probeLoss(1, 2, 2, 2, 0, 0));
+    harness.setProcessingTime(Duration.ofDays(7).toMillis());
+    assertThat(out()).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(out().get(2).getSilent()).isFalse();
+  }
+
+  @Test
+  void saysHowItIsAtTheEndOfBoundedInputAndAfterARestart() throws Exception {
+    give(probeLoss(1, 1, 1, 1, 0, 0));
+    give(probeLoss(2, 1, 10, 10, 0, 0));
+    give(probeLoss(3, 1, 100, 100, 0, 0)); // the first makes room and keeps its sums
+    OperatorSubtaskState state = harness.snapshot(1, 1);
+    harness.close();
+    harness = harness();
+    harness.initializeState(state);
+    harness.open();
+    harness.processWatermark(Long.MAX_VALUE);
+    assertThat(out()).hasSize(1);
+    assertThat(stage(out().get(0), "probe").getSeen()).isEqualTo(111);
+    assertThat(stage(out().get(0), "probe").getBalanced()).isTrue();
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, Heard, TraceHealth> harness()
+      throws Exception {
+    return new KeyedOneInputStreamOperatorTestHarness<>(
+        new KeyedProcessOperator<>(new TrackHealth(SETTINGS)), Heard::host, Types.STRING);
+  }
+
+  private static StageHealth stage(TraceHealth health, String name) {
+    return health.getStages().stream()
+        .filter(stage -> stage.getStage().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static ProbeLoss probeLoss(
+      long stream, long atNs, long seen, long delivered, long filtered, long ringbuf) {
+    CpuLoss cpu =
+        CpuLoss.newBuilder()
+            .setCpu(0)
+            .setSeen(seen)
+            .setDelivered(delivered)
+            .setFiltered(filtered)
+            .setLostRingbuf(ringbuf)
+            .setLostNoState(0)
+            .setLostNested(0)
+            .setLostUnread(0)
+            .setLostRecursion(0)
+            .setReadErrors(0)
+            .build();
+    return new ProbeLoss(TestHosts.x86(), stream, atNs, List.of(cpu), List.of());
+  }
+
+  private static Heard fragment(long stream, long lastEpochMs, long appendedMs) {
+    return Heard.of(HOST, appendedMs, new Heard.FragmentSeen(stream, lastEpochMs));
+  }
+
+  private void give(ProbeLoss loss) throws Exception {
+    give(Heard.of(HOST, 0, loss));
+  }
+
+  private void give(StreamEnd end) throws Exception {
+    give(Heard.of(HOST, 0, end));
+  }
+
+  private void give(StageLoss loss) throws Exception {
+    give(Heard.of(HOST, 0, loss));
+  }
+
+  private void give(Heard heard) throws Exception {
+    harness.processElement(heard, 0);
+  }
+
+  private List<TraceHealth> out() {
+    return harness.extractOutputValues();
+  }
+}
