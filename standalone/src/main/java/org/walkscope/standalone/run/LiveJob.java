@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** A job on a {@link FlinkCluster} that is stopped, restarted and rescaled, and at last drained. */
+public final class LiveJob {
+  private static final Duration CHECKPOINTS = Duration.ofMillis(500);
+  private static final long LOOK_NS = Duration.ofMillis(50).toNanos();
+  private static final long PATIENCE_NS = Duration.ofMinutes(3).toNanos();
+  private static final int STOPS = 10;
+
+  private final FlinkCluster cluster;
+  private final MiniCluster miniCluster;
+  private final Consumer<StreamExecutionEnvironment> graph;
+  private int parallelism;
+  private JobID id;
+
+  /**
+   * A job that is not submitted yet.
+   *
+   * @param graph builds it
+   */
+  public LiveJob(FlinkCluster cluster, Consumer<StreamExecutionEnvironment> graph) {
+    this.cluster = cluster;
+    this.miniCluster = cluster.miniCluster();
+    this.graph = graph;
+  }
+
+  /** Begins with nothing. */
+  public void submit(int ofParallelism) throws IOException {
+    submit(ofParallelism, SavepointRestoreSettings.none());
+  }
+
+  private void submit(int ofParallelism, SavepointRestoreSettings from) throws IOException {
+    parallelism = ofParallelism;
+    id = new JobID();
+    Configuration configuration = cluster.jobConfiguration(CHECKPOINTS);
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
+    graph.accept(env);
+    JobGraph job = env.getStreamGraph().getJobGraph(getClass().getClassLoader(), id);
+    job.setSavepointRestoreSettings(from);
+    FlinkCluster.answer("the job is submitted", miniCluster.submitJob(job));
+  }
+
+  /** Cancelled, and submitted again with the last checkpoint that it completed. */
+  public void restartFromCheckpoint() throws IOException {
+    await("a checkpoint", () -> lastCheckpoint().isPresent());
+    FlinkCluster.answer("the job is cancelled", miniCluster.cancelJob(id));
+    FlinkCluster.answer("the job ends", miniCluster.requestJobResult(id));
+    // only now can no other follow, and what it has committed be missed
+    Path last = lastCheckpoint().orElseThrow(() -> new IOException("the checkpoint went away"));
+    submit(parallelism, SavepointRestoreSettings.forPath(last.toUri().toString()));
+  }
+
+  /** Stopped with a savepoint, and submitted again with it. */
+  public void restartFromSavepoint() throws IOException {
+    restartFromSavepoint(parallelism);
+  }
+
+  /** The same, with another number of subtasks. */
+  public void restartFromSavepoint(int newParallelism) throws IOException {
+    submit(newParallelism, SavepointRestoreSettings.forPath(stop(false)));
+  }
+
+  /** All that waits for event time is published, all that is published is committed, it ends. */
+  public void drain() throws IOException {
+    stop(true);
+  }
+
+  private String stop(boolean drain) throws IOException {
+    String directory = cluster.savepointDirectory().toUri().toString();
+    for (int stops = 1; ; stops++) {
+      awaitRunning();
+      try {
+        String savepoint =
+            FlinkCluster.answer(
+                "the job stops",
+                miniCluster.stopWithSavepoint(id, directory, drain, SavepointFormatType.CANONICAL));
+        FlinkCluster.answer("the job ends", miniCluster.requestJobResult(id));
+        return savepoint;
+      } catch (IOException e) {
+        if (stops == STOPS || status().isTerminalState()) {
+          throw e; // otherwise a task failed meanwhile, and the job goes on
+        }
+      }
+    }
+  }
+
+  /** Every task of it. */
+  public void awaitRunning() throws IOException {
+    await("every task", this::isRunning);
+  }
+
+  private boolean isRunning() throws IOException {
+    if (status().isTerminalState()) {
+      throw new IOException("the job ended: " + status());
+    }
+    if (status() != JobStatus.RUNNING) {
+      return false;
+    }
+    for (var task :
+        FlinkCluster.answer("tasks are listed", miniCluster.getExecutionGraph(id))
+            .getAllExecutionVertices()) {
+      if (task.getExecutionState() != ExecutionState.RUNNING) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private JobStatus status() throws IOException {
+    return FlinkCluster.answer("the job is asked", miniCluster.getJobStatus(id));
+  }
+
+  private Optional<Path> lastCheckpoint() throws IOException {
+    Path directory = cluster.checkpointDirectory().resolve(id.toHexString());
+    if (Files.notExists(directory)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(file -> Files.exists(file.resolve("_metadata")))
+          .max(Comparator.comparingLong(LiveJob::number));
+    }
+  }
+
+  private static long number(Path checkpoint) {
+    return Long.parseLong(checkpoint.getFileName().toString().substring("chk-".length()));
+  }
+
+  /** What is asked again and again. */
+  @FunctionalInterface
+  interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  static void await(String what, Condition condition) throws IOException {
+    long began = System.nanoTime();
+    while (!condition.holds()) {
+      if (System.nanoTime() - began > PATIENCE_NS) {
+        throw new IOException("waited in vain for " + what);
+      }
+      LockSupport.parkNanos(LOOK_NS);
+      if (Thread.interrupted()) {
+        throw new IOException("interrupted while waiting for " + what);
+      }
+    }
+  }
+}
