@@ -95,7 +95,7 @@ public final class FaultsCommand implements Callable<Integer> {
     for (int i = 0; i < runs; i++) {
       Schedule schedule = Schedule.of(seed + i);
       progress.say("run %d, seed %d: %s", i + 1, schedule.seed(), schedule);
-      List<String> differences = run.run(schedule).differences(calm);
+      List<String> differences = results(run, schedule).differences(calm);
       if (differences.isEmpty()) {
         equal++;
         progress.say("run %d, seed %d: equal", i + 1, schedule.seed());
@@ -110,5 +110,14 @@ public final class FaultsCommand implements Callable<Integer> {
     }
     failed.forEach(one -> out.printf("again: walkscope bench faults --runs 1 --seed %d%n", one));
     return equal;
+  }
+
+  private static TopicResults results(FaultRun run, Schedule schedule) throws IOException {
+    try {
+      return run.run(schedule);
+    } catch (IOException e) {
+      throw new IOException(
+          "the run of seed %d does not end: %s".formatted(schedule.seed(), e.getMessage()), e);
+    }
   }
 }

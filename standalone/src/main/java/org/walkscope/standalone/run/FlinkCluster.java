@@ -2,14 +2,15 @@
 package org.walkscope.standalone.run;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -26,7 +27,6 @@ import org.apache.flink.runtime.minicluster.RpcServiceSharing;
  */
 public final class FlinkCluster implements AutoCloseable {
   private static final int SLOTS = 2;
-  private static final long ANSWER_SECONDS = 120;
 
   private final ScratchDirectory scratch;
   private final MiniCluster cluster;
@@ -84,8 +84,25 @@ public final class FlinkCluster implements AutoCloseable {
     return configuration;
   }
 
-  Path checkpointDirectory() {
+  private Path checkpointDirectory() {
     return scratch.path().resolve("checkpoints");
+  }
+
+  /** That this job has completed and that is still there. */
+  Optional<Path> lastCheckpoint(JobID job) throws IOException {
+    Path directory = checkpointDirectory().resolve(job.toHexString());
+    if (Files.notExists(directory)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(file -> Files.exists(file.resolve("_metadata")))
+          .max(Comparator.comparingLong(FlinkCluster::number));
+    }
+  }
+
+  private static long number(Path checkpoint) {
+    return Long.parseLong(checkpoint.getFileName().toString().substring("chk-".length()));
   }
 
   Path savepointDirectory() {
@@ -98,7 +115,7 @@ public final class FlinkCluster implements AutoCloseable {
 
   /** The oldest task manager is gone, with all tasks on it; another begins. */
   public void replaceTaskManager() throws IOException {
-    answer("the task manager ends", cluster.terminateTaskManager(taskManagers.remove()));
+    Waiting.answer("the task manager ends", cluster.terminateTaskManager(taskManagers.remove()));
     try {
       cluster.startTaskManager();
     } catch (Exception e) {
@@ -107,24 +124,10 @@ public final class FlinkCluster implements AutoCloseable {
     taskManagers.add(begun++);
   }
 
-  /** Of the cluster, within minutes. */
-  static <T> T answer(String what, CompletableFuture<T> future) throws IOException {
-    try {
-      return future.get(ANSWER_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw new IOException("failed while " + what + ": " + e.getCause(), e);
-    } catch (TimeoutException e) {
-      throw new IOException("no end while " + what, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while " + what, e);
-    }
-  }
-
   @Override
   public void close() throws IOException {
     try {
-      answer("the cluster ends", cluster.closeAsync());
+      Waiting.answer("the cluster ends", cluster.closeAsync());
     } finally {
       scratch.close();
     }

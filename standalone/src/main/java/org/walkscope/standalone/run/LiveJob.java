@@ -2,14 +2,9 @@
 package org.walkscope.standalone.run;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
@@ -23,8 +18,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** A job on a {@link FlinkCluster} that is stopped, restarted and rescaled, and at last drained. */
 public final class LiveJob {
   private static final Duration CHECKPOINTS = Duration.ofMillis(500);
-  private static final long LOOK_NS = Duration.ofMillis(50).toNanos();
-  private static final long PATIENCE_NS = Duration.ofMinutes(3).toNanos();
   private static final int STOPS = 10;
 
   private final FlinkCluster cluster;
@@ -58,16 +51,17 @@ public final class LiveJob {
     graph.accept(env);
     JobGraph job = env.getStreamGraph().getJobGraph(getClass().getClassLoader(), id);
     job.setSavepointRestoreSettings(from);
-    FlinkCluster.answer("the job is submitted", miniCluster.submitJob(job));
+    Waiting.answer("the job is submitted", miniCluster.submitJob(job));
   }
 
   /** Cancelled, and submitted again with the last checkpoint that it completed. */
   public void restartFromCheckpoint() throws IOException {
-    await("a checkpoint", () -> lastCheckpoint().isPresent());
-    FlinkCluster.answer("the job is cancelled", miniCluster.cancelJob(id));
-    FlinkCluster.answer("the job ends", miniCluster.requestJobResult(id));
+    Waiting.await("a checkpoint", () -> cluster.lastCheckpoint(id).isPresent());
+    Waiting.answer("the job is cancelled", miniCluster.cancelJob(id));
+    Waiting.answer("the job ends", miniCluster.requestJobResult(id));
     // only now can no other follow, and what it has committed be missed
-    Path last = lastCheckpoint().orElseThrow(() -> new IOException("the checkpoint went away"));
+    Path last =
+        cluster.lastCheckpoint(id).orElseThrow(() -> new IOException("the checkpoint went away"));
     submit(parallelism, SavepointRestoreSettings.forPath(last.toUri().toString()));
   }
 
@@ -92,10 +86,10 @@ public final class LiveJob {
       awaitRunning();
       try {
         String savepoint =
-            FlinkCluster.answer(
+            Waiting.answer(
                 "the job stops",
                 miniCluster.stopWithSavepoint(id, directory, drain, SavepointFormatType.CANONICAL));
-        FlinkCluster.answer("the job ends", miniCluster.requestJobResult(id));
+        Waiting.answer("the job ends", miniCluster.requestJobResult(id));
         return savepoint;
       } catch (IOException e) {
         if (stops == STOPS || status().isTerminalState()) {
@@ -107,7 +101,7 @@ public final class LiveJob {
 
   /** Every task of it. */
   public void awaitRunning() throws IOException {
-    await("every task", this::isRunning);
+    Waiting.await("every task", this::isRunning);
   }
 
   private boolean isRunning() throws IOException {
@@ -118,7 +112,7 @@ public final class LiveJob {
       return false;
     }
     for (var task :
-        FlinkCluster.answer("tasks are listed", miniCluster.getExecutionGraph(id))
+        Waiting.answer("tasks are listed", miniCluster.getExecutionGraph(id))
             .getAllExecutionVertices()) {
       if (task.getExecutionState() != ExecutionState.RUNNING) {
         return false;
@@ -128,41 +122,6 @@ public final class LiveJob {
   }
 
   private JobStatus status() throws IOException {
-    return FlinkCluster.answer("the job is asked", miniCluster.getJobStatus(id));
-  }
-
-  private Optional<Path> lastCheckpoint() throws IOException {
-    Path directory = cluster.checkpointDirectory().resolve(id.toHexString());
-    if (Files.notExists(directory)) {
-      return Optional.empty();
-    }
-    try (Stream<Path> files = Files.list(directory)) {
-      return files
-          .filter(file -> Files.exists(file.resolve("_metadata")))
-          .max(Comparator.comparingLong(LiveJob::number));
-    }
-  }
-
-  private static long number(Path checkpoint) {
-    return Long.parseLong(checkpoint.getFileName().toString().substring("chk-".length()));
-  }
-
-  /** What is asked again and again. */
-  @FunctionalInterface
-  interface Condition {
-    boolean holds() throws IOException;
-  }
-
-  static void await(String what, Condition condition) throws IOException {
-    long began = System.nanoTime();
-    while (!condition.holds()) {
-      if (System.nanoTime() - began > PATIENCE_NS) {
-        throw new IOException("waited in vain for " + what);
-      }
-      LockSupport.parkNanos(LOOK_NS);
-      if (Thread.interrupted()) {
-        throw new IOException("interrupted while waiting for " + what);
-      }
-    }
+    return Waiting.answer("the job is asked", miniCluster.getJobStatus(id));
   }
 }

@@ -27,7 +27,7 @@ public record TopicEnds(String bootstrapServers) {
     Map<TopicPartition, Long> ends =
         ask(admin -> ends(admin, describe(admin, List.of(Topics.TRACE)), false));
     try (AbortedTransactions wake = new AbortedTransactions(bootstrapServers, group)) {
-      LiveJob.await(
+      Waiting.await(
           group + " to take all fragments",
           () -> {
             wake.write(ends.keySet());
@@ -41,7 +41,7 @@ public record TopicEnds(String bootstrapServers) {
    * killed leaves some, and the broker aborts them when their time is over.
    */
   public void awaitNoOpenTransaction() throws IOException {
-    LiveJob.await("transactions to end", () -> ask(TopicEnds::noneOpen));
+    Waiting.await("transactions to end", () -> ask(TopicEnds::noneOpen));
   }
 
   private static boolean allTaken(Admin admin, String group, Map<TopicPartition, Long> ends)
