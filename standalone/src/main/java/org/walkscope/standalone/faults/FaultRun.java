@@ -80,7 +80,7 @@ final class FaultRun {
 
   private void strike(Schedule.Strike strike, LiveJob job) throws IOException {
     switch (strike.fault()) {
-      case TASK_MANAGER -> cluster.replaceTaskManager();
+      case TASK_MANAGER -> job.loseTaskManager();
       case CHECKPOINT -> job.restartFromCheckpoint();
       case SAVEPOINT -> job.restartFromSavepoint();
       case RESCALE -> job.restartFromSavepoint(strike.parallelism());

@@ -47,6 +47,10 @@ public final class FlinkCluster implements AutoCloseable {
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
+    // a job has tasks on as many as it can
+    configuration.set(
+        TaskManagerOptions.TASK_MANAGER_LOAD_BALANCE_MODE,
+        TaskManagerOptions.TaskManagerLoadBalanceMode.SLOTS);
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
@@ -114,7 +118,7 @@ public final class FlinkCluster implements AutoCloseable {
   }
 
   /** The oldest task manager is gone, with all tasks on it; another begins. */
-  public void replaceTaskManager() throws IOException {
+  void replaceTaskManager() throws IOException {
     Waiting.answer("the task manager ends", cluster.terminateTaskManager(taskManagers.remove()));
     try {
       cluster.startTaskManager();

@@ -4,6 +4,7 @@ package org.walkscope.standalone.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
@@ -19,6 +20,11 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class LiveJob {
   private static final Duration CHECKPOINTS = Duration.ofMillis(500);
   private static final int STOPS = 10;
+
+  /** Longer than the loss of a task manager can go unnoticed: it says goodbye. */
+  private static final int LOOKS = 40;
+
+  private static final long LOOK_NS = Duration.ofMillis(50).toNanos();
 
   private final FlinkCluster cluster;
   private final MiniCluster miniCluster;
@@ -102,6 +108,39 @@ public final class LiveJob {
   /** Every task of it. */
   public void awaitRunning() throws IOException {
     Waiting.await("every task", this::isRunning);
+  }
+
+  /**
+   * A task manager that has tasks of it ends, and they with it; another begins. Which that is no
+   * one tells: those that have none are replaced as well.
+   */
+  public void loseTaskManager() throws IOException {
+    awaitRunning();
+    long before = attempts();
+    do {
+      cluster.replaceTaskManager();
+    } while (!hasFailedSince(before));
+  }
+
+  private boolean hasFailedSince(long before) throws IOException {
+    for (int look = 0; look < LOOKS; look++) {
+      if (attempts() > before || !isRunning()) {
+        return true;
+      }
+      LockSupport.parkNanos(LOOK_NS);
+    }
+    return false;
+  }
+
+  /** Of all tasks. */
+  private long attempts() throws IOException {
+    long attempts = 0;
+    for (var task :
+        Waiting.answer("tasks are listed", miniCluster.getExecutionGraph(id))
+            .getAllExecutionVertices()) {
+      attempts += task.getCurrentExecutionAttempt().getAttemptNumber();
+    }
+    return attempts;
   }
 
   private boolean isRunning() throws IOException {
