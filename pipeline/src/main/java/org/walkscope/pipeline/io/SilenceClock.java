@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.operators.ProcessingTimeService.ProcessingTimeCallback;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -18,7 +19,7 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * <p>A live host's next fragment is not behind such time, since its own clock went on as well.
  */
 public final class SilenceClock<T> extends AbstractStreamOperator<T>
-    implements OneInputStreamOperator<T, T>, ProcessingTimeCallback {
+    implements OneInputStreamOperator<T, T>, BoundedOneInput, ProcessingTimeCallback {
   private static final long serialVersionUID = 1L;
   private static final long TICK_MS = 200;
 
@@ -99,6 +100,18 @@ public final class SilenceClock<T> extends AbstractStreamOperator<T>
       }
     }
     tickAgain();
+  }
+
+  /**
+   * The input is over: nothing is late any more, and all that waits goes out. A source says so with
+   * the last of watermarks, but one that is idle passes none on, so a job drained in a silence
+   * would end with its last snapshots and windows unpublished.
+   */
+  @Override
+  public void endInput() throws Exception {
+    become(false);
+    inputMark = Watermark.MAX_WATERMARK.getTimestamp();
+    emit(inputMark);
   }
 
   private void emit(long mark) throws Exception {

@@ -82,6 +82,23 @@ class SilenceClockTest {
     assertThat(statuses()).containsExactly(WatermarkStatus.IDLE, WatermarkStatus.ACTIVE);
   }
 
+  @Test
+  void publishesWhatWaitsWhenAnIdleInputEnds() throws Exception {
+    harness.processWatermark(100_000);
+    harness.processWatermarkStatus(WatermarkStatus.IDLE);
+    tickTo(60_000);
+    harness.endInput();
+    assertThat(statuses()).containsExactly(WatermarkStatus.IDLE, WatermarkStatus.ACTIVE);
+    assertThat(last()).isEqualTo(Watermark.MAX_WATERMARK.getTimestamp());
+  }
+
+  @Test
+  void saysTheEndOnceWhenItsInputSaysItToo() throws Exception {
+    harness.processWatermark(Watermark.MAX_WATERMARK);
+    harness.endInput();
+    assertThat(marks()).containsExactly(Watermark.MAX_WATERMARK.getTimestamp());
+  }
+
   private void tickTo(long wallMs) throws Exception {
     for (long now = harness.getProcessingTime(); now <= wallMs; now += 100) {
       harness.setProcessingTime(now);

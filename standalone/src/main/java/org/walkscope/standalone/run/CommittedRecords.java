@@ -57,6 +57,11 @@ public final class CommittedRecords {
 
   /** The records as they stand there. */
   public List<ConsumerRecord<byte[], byte[]>> raw(String topic) throws IOException {
+    return raw(List.of(topic));
+  }
+
+  /** The records of several topics, those of each partition in their order. */
+  public List<ConsumerRecord<byte[], byte[]>> raw(List<String> topics) throws IOException {
     Map<String, Object> settings =
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
@@ -66,8 +71,9 @@ public final class CommittedRecords {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(found -> new TopicPartition(topic, found.partition()))
+          topics.stream()
+              .flatMap(topic -> consumer.partitionsFor(topic).stream())
+              .map(found -> new TopicPartition(found.topic(), found.partition()))
               .toList();
       consumer.assign(partitions);
       return readToEnd(consumer, consumer.endOffsets(partitions));

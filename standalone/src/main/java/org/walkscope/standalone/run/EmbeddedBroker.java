@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,11 +31,11 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private static final int SEGMENT_BYTES = 16 << 20;
 
-  private final ScratchDirectory scratch;
+  private final AutoCloseable scratch;
   private final KafkaRaftServer server;
   private final String bootstrapServers;
 
-  private EmbeddedBroker(ScratchDirectory scratch, KafkaRaftServer server, int port) {
+  private EmbeddedBroker(AutoCloseable scratch, KafkaRaftServer server, int port) {
     this.scratch = scratch;
     this.server = server;
     this.bootstrapServers = LOOPBACK + ":" + port;
@@ -60,7 +61,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
       EmbeddedBroker broker = new EmbeddedBroker(scratch, server, brokerPort);
       server.startup();
-      TopicCreation.createAll(broker.bootstrapServers());
+      new TopicCreation(broker.bootstrapServers(), TopicCreation.PARTITIONS).createAll();
       return broker;
     } catch (Exception e) {
       if (server != null) {
@@ -68,6 +69,24 @@ public final class EmbeddedBroker implements AutoCloseable {
       }
       scratch.close();
       throw new IOException("the embedded broker does not start: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Starts one over a directory that outlives it: with what the broker before it left there, or, if
+   * it is empty, with nothing, not even topics.
+   */
+  static EmbeddedBroker over(Path directory, int port, int controllerPort) throws IOException {
+    try {
+      if (Files.notExists(directory.resolve("meta.properties"))) {
+        format(directory);
+      }
+      KafkaConfig settings = new KafkaConfig(settings(directory, port, controllerPort, -1));
+      KafkaRaftServer server = new KafkaRaftServer(settings, Time.SYSTEM);
+      server.startup();
+      return new EmbeddedBroker(() -> {}, server, port);
+    } catch (Exception e) {
+      throw new IOException("the broker does not start: " + e.getMessage(), e);
     }
   }
 
@@ -123,6 +142,10 @@ public final class EmbeddedBroker implements AutoCloseable {
   public void close() {
     server.shutdown();
     server.awaitShutdown();
-    scratch.close();
+    try {
+      scratch.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("a directory does not go", e); // it catches its own
+    }
   }
 }

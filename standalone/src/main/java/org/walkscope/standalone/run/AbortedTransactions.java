@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.run;
+
+import java.util.Collection;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Moves those on who wait for a topic, with nothing that they could read. */
+final class AbortedTransactions implements AutoCloseable {
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  AbortedTransactions(String bootstrapServers, String name) {
+    producer =
+        new KafkaProducer<>(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                name + "-aborted"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    producer.initTransactions();
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // it comes to nothing anyhow
+  void write(Collection<TopicPartition> partitions) {
+    producer.beginTransaction();
+    for (TopicPartition to : partitions) {
+      producer.send(new ProducerRecord<>(to.topic(), to.partition(), new byte[0], new byte[0]));
+    }
+    producer.flush();
+    producer.abortTransaction();
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.minicluster.RpcServiceSharing;
+
+/**
+ * A Flink cluster of several task managers in this JVM, which keeps its checkpoints in a directory
+ * that goes with it.
+ */
+public final class FlinkCluster implements AutoCloseable {
+  private static final int SLOTS = 2;
+
+  private final ScratchDirectory scratch;
+  private final MiniCluster cluster;
+  private final Deque<Integer> taskManagers = new ArrayDeque<>(); // oldest first
+  private int begun;
+
+  private FlinkCluster(ScratchDirectory scratch, MiniCluster cluster, int taskManagers) {
+    this.scratch = scratch;
+    this.cluster = cluster;
+    for (; begun < taskManagers; begun++) {
+      this.taskManagers.add(begun);
+    }
+  }
+
+  /** Each task manager has two slots. */
+  public static FlinkCluster start(int taskManagers) throws IOException {
+    Configuration configuration = new Configuration();
+    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8));
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
+    // a job has tasks on as many as it can
+    configuration.set(
+        TaskManagerOptions.TASK_MANAGER_LOAD_BALANCE_MODE,
+        TaskManagerOptions.TaskManagerLoadBalanceMode.SLOTS);
+    MiniCluster cluster =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setNumTaskManagers(taskManagers)
+                .setNumSlotsPerTaskManager(SLOTS)
+                .setRpcServiceSharing(RpcServiceSharing.DEDICATED)
+                .withRandomPorts()
+                .build());
+    ScratchDirectory scratch = ScratchDirectory.create("walkscope-flink-");
+    try {
+      cluster.start();
+      return new FlinkCluster(scratch, cluster, taskManagers);
+    } catch (Exception e) {
+      scratch.close();
+      throw new IOException("the Flink cluster does not start: " + e.getMessage(), e);
+    }
+  }
+
+  /** What a job here is submitted with: it restarts by itself from its last checkpoint. */
+  Configuration jobConfiguration(Duration checkpoints) {
+    Configuration configuration = new Configuration();
+    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpoints);
+    configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+    configuration.set(
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpointDirectory().toUri().toString());
+    configuration.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    configuration.set(
+        RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE);
+    configuration.set(
+        RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(200));
+    return configuration;
+  }
+
+  private Path checkpointDirectory() {
+    return scratch.path().resolve("checkpoints");
+  }
+
+  /** That this job has completed and that is still there. */
+  Optional<Path> lastCheckpoint(JobID job) throws IOException {
+    Path directory = checkpointDirectory().resolve(job.toHexString());
+    if (Files.notExists(directory)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(file -> Files.exists(file.resolve("_metadata")))
+          .max(Comparator.comparingLong(FlinkCluster::number));
+    }
+  }
+
+  private static long number(Path checkpoint) {
+    return Long.parseLong(checkpoint.getFileName().toString().substring("chk-".length()));
+  }
+
+  Path savepointDirectory() {
+    return scratch.path().resolve("savepoints");
+  }
+
+  MiniCluster miniCluster() {
+    return cluster;
+  }
+
+  /** The oldest task manager is gone, with all tasks on it; another begins. */
+  void replaceTaskManager() throws IOException {
+    Waiting.answer("the task manager ends", cluster.terminateTaskManager(taskManagers.remove()));
+    try {
+      cluster.startTaskManager();
+    } catch (Exception e) {
+      throw new IOException("no other task manager starts: " + e.getMessage(), e);
+    }
+    taskManagers.add(begun++);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      Waiting.answer("the cluster ends", cluster.closeAsync());
+    } finally {
+      scratch.close();
+    }
+  }
+}

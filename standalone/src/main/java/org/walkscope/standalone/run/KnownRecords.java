@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.run;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
+import org.walkscope.schema.Walkscope;
+
+/** Reads a record's bytes, whichever of this version's schemas wrote them. */
+public final class KnownRecords {
+  private static final int FINGERPRINT_AT = 2;
+  private static final int HEADER_BYTES = FINGERPRINT_AT + Long.BYTES;
+  private static final Map<Long, Schema> BY_FINGERPRINT = new HashMap<>();
+
+  static {
+    for (Schema type : Walkscope.PROTOCOL.getTypes()) {
+      BY_FINGERPRINT.put(SchemaNormalization.parsingFingerprint64(type), type);
+    }
+  }
+
+  private KnownRecords() {}
+
+  /** The record, or null when these bytes are none. */
+  public static GenericRecord decode(byte[] value) {
+    if (value == null || value.length < HEADER_BYTES) {
+      return null;
+    }
+    long fingerprint =
+        ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getLong(FINGERPRINT_AT);
+    Schema schema = BY_FINGERPRINT.get(fingerprint);
+    if (schema == null) {
+      return null;
+    }
+    var decoder =
+        DecoderFactory.get().binaryDecoder(value, HEADER_BYTES, value.length - HEADER_BYTES, null);
+    try {
+      return new GenericDatumReader<GenericRecord>(schema).read(null, decoder);
+    } catch (IOException | RuntimeException e) {
+      return null;
+    }
+  }
+}

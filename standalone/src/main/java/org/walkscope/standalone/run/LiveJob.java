@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** A job on a {@link FlinkCluster} that is stopped, restarted and rescaled, and at last drained. */
+public final class LiveJob {
+  private static final Duration CHECKPOINTS = Duration.ofMillis(500);
+  private static final int STOPS = 10;
+
+  /** Longer than the loss of a task manager can go unnoticed: it says goodbye. */
+  private static final int LOOKS = 40;
+
+  private static final long LOOK_NS = Duration.ofMillis(50).toNanos();
+
+  private final FlinkCluster cluster;
+  private final MiniCluster miniCluster;
+  private final Consumer<StreamExecutionEnvironment> graph;
+  private int parallelism;
+  private JobID id;
+
+  /**
+   * A job that is not submitted yet.
+   *
+   * @param graph builds it
+   */
+  public LiveJob(FlinkCluster cluster, Consumer<StreamExecutionEnvironment> graph) {
+    this.cluster = cluster;
+    this.miniCluster = cluster.miniCluster();
+    this.graph = graph;
+  }
+
+  /** Begins with nothing. */
+  public void submit(int ofParallelism) throws IOException {
+    submit(ofParallelism, SavepointRestoreSettings.none());
+  }
+
+  private void submit(int ofParallelism, SavepointRestoreSettings from) throws IOException {
+    parallelism = ofParallelism;
+    id = new JobID();
+    Configuration configuration = cluster.jobConfiguration(CHECKPOINTS);
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
+    graph.accept(env);
+    JobGraph job = env.getStreamGraph().getJobGraph(getClass().getClassLoader(), id);
+    job.setSavepointRestoreSettings(from);
+    Waiting.answer("the job is submitted", miniCluster.submitJob(job));
+  }
+
+  /** Cancelled, and submitted again with the last checkpoint that it completed. */
+  public void restartFromCheckpoint() throws IOException {
+    Waiting.await("a checkpoint", () -> cluster.lastCheckpoint(id).isPresent());
+    Waiting.answer("the job is cancelled", miniCluster.cancelJob(id));
+    Waiting.answer("the job ends", miniCluster.requestJobResult(id));
+    // only now can no other follow, and what it has committed be missed
+    Path last =
+        cluster.lastCheckpoint(id).orElseThrow(() -> new IOException("the checkpoint went away"));
+    submit(parallelism, SavepointRestoreSettings.forPath(last.toUri().toString()));
+  }
+
+  /** Stopped with a savepoint, and submitted again with it. */
+  public void restartFromSavepoint() throws IOException {
+    restartFromSavepoint(parallelism);
+  }
+
+  /** The same, with another number of subtasks. */
+  public void restartFromSavepoint(int newParallelism) throws IOException {
+    submit(newParallelism, SavepointRestoreSettings.forPath(stop(false)));
+  }
+
+  /** All that waits for event time is published, all that is published is committed, it ends. */
+  public void drain() throws IOException {
+    stop(true);
+  }
+
+  private String stop(boolean drain) throws IOException {
+    String directory = cluster.savepointDirectory().toUri().toString();
+    for (int stops = 1; ; stops++) {
+      awaitRunning();
+      try {
+        String savepoint =
+            Waiting.answer(
+                "the job stops",
+                miniCluster.stopWithSavepoint(id, directory, drain, SavepointFormatType.CANONICAL));
+        Waiting.answer("the job ends", miniCluster.requestJobResult(id));
+        return savepoint;
+      } catch (IOException e) {
+        if (stops == STOPS || status().isTerminalState()) {
+          throw e; // otherwise a task failed meanwhile, and the job goes on
+        }
+      }
+    }
+  }
+
+  /** Every task of it. */
+  public void awaitRunning() throws IOException {
+    Waiting.await("every task", this::isRunning);
+  }
+
+  /**
+   * A task manager that has tasks of it ends, and they with it; another begins. Which that is no
+   * one tells: those that have none are replaced as well.
+   */
+  public void loseTaskManager() throws IOException {
+    awaitRunning();
+    long before = attempts();
+    do {
+      cluster.replaceTaskManager();
+    } while (!hasFailedSince(before));
+  }
+
+  private boolean hasFailedSince(long before) throws IOException {
+    for (int look = 0; look < LOOKS; look++) {
+      if (attempts() > before || !isRunning()) {
+        return true;
+      }
+      LockSupport.parkNanos(LOOK_NS);
+    }
+    return false;
+  }
+
+  /** Of all tasks. */
+  private long attempts() throws IOException {
+    long attempts = 0;
+    for (var task :
+        Waiting.answer("tasks are listed", miniCluster.getExecutionGraph(id))
+            .getAllExecutionVertices()) {
+      attempts += task.getCurrentExecutionAttempt().getAttemptNumber();
+    }
+    return attempts;
+  }
+
+  private boolean isRunning() throws IOException {
+    if (status().isTerminalState()) {
+      throw new IOException("the job ended: " + status());
+    }
+    if (status() != JobStatus.RUNNING) {
+      return false;
+    }
+    for (var task :
+        Waiting.answer("tasks are listed", miniCluster.getExecutionGraph(id))
+            .getAllExecutionVertices()) {
+      if (task.getExecutionState() != ExecutionState.RUNNING) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private JobStatus status() throws IOException {
+    return Waiting.answer("the job is asked", miniCluster.getJobStatus(id));
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.walkscope.schema.Topics;
+
+/**
+ * All that is committed on the result topics, by topic and key, byte for byte; a dead letter with
+ * its headers.
+ *
+ * <p>Two runs over one trace are equal when every key has the same records, each as often. What one
+ * subtask writes of one thread is in order too, so there the order counts: walks, lock holds and
+ * stalls. Other keys gather what several subtasks write, the windows of several kinds of lock or
+ * the counters of a host, and Kafka keeps no order between producers.
+ */
+public record TopicResults(
+    NavigableMap<String, NavigableMap<String, List<ResultRecord>>> byTopicAndKey) {
+  private static final Set<String> ORDERED = Set.of(Topics.WALKS, Topics.LOCK_HOLDS, Topics.STALLS);
+
+  /** Of every topic but the trace. */
+  public static TopicResults read(String bootstrapServers) throws IOException {
+    List<String> topics = new ArrayList<>(Topics.ALL);
+    topics.remove(Topics.TRACE);
+    NavigableMap<String, NavigableMap<String, List<ResultRecord>>> all = new TreeMap<>();
+    topics.forEach(topic -> all.put(topic, new TreeMap<>()));
+    for (var found : new CommittedRecords(bootstrapServers).raw(topics)) {
+      String key = found.key() == null ? "" : new String(found.key(), UTF_8);
+      all.get(found.topic())
+          .computeIfAbsent(key, k -> new ArrayList<>())
+          .add(ResultRecord.of(found));
+    }
+    topics.removeAll(ORDERED);
+    topics.forEach(topic -> all.get(topic).values().forEach(Collections::sort));
+    return new TopicResults(all);
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    text.append("%d records of %d keys".formatted(records(), keys()));
+    byTopicAndKey.forEach(
+        (topic, byKey) ->
+            text.append(
+                ", %s %d"
+                    .formatted(
+                        topic.substring(topic.indexOf('.') + 1),
+                        byKey.values().stream().mapToInt(List::size).sum())));
+    return text.toString();
+  }
+
+  /** Of all topics. */
+  public long records() {
+    return byTopicAndKey.values().stream()
+        .flatMap(byKey -> byKey.values().stream())
+        .mapToLong(List::size)
+        .sum();
+  }
+
+  /** Of all topics. */
+  public long keys() {
+    return byTopicAndKey.values().stream().mapToLong(NavigableMap::size).sum();
+  }
+
+  /** What these have otherwise than those, a line a key; nothing when they are equal. */
+  public List<String> differences(TopicResults expected) {
+    List<String> differences = new ArrayList<>();
+    for (var topic : expected.byTopicAndKey.entrySet()) {
+      NavigableMap<String, List<ResultRecord>> ours = byTopicAndKey.get(topic.getKey());
+      Set<String> keys = new TreeSet<>(topic.getValue().keySet());
+      keys.addAll(ours.keySet());
+      for (String key : keys) {
+        List<ResultRecord> theirs = topic.getValue().getOrDefault(key, List.of());
+        List<ResultRecord> found = ours.getOrDefault(key, List.of());
+        if (!theirs.equals(found)) {
+          differences.add(topic.getKey() + " " + key + ": " + difference(theirs, found));
+        }
+      }
+    }
+    return differences;
+  }
+
+  private static String difference(List<ResultRecord> expected, List<ResultRecord> found) {
+    List<ResultRecord> missing = new ArrayList<>(expected);
+    found.forEach(missing::remove);
+    List<ResultRecord> extra = new ArrayList<>(found);
+    expected.forEach(extra::remove);
+    if (missing.isEmpty() && extra.isEmpty()) {
+      return "all %d records, in another order".formatted(found.size());
+    }
+    Set<ResultRecord> known = new HashSet<>(expected);
+    long twice = extra.stream().filter(known::contains).count();
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%d records, not %d: %d missing, %d twice, %d others"
+            .formatted(found.size(), expected.size(), missing.size(), twice, extra.size() - twice));
+    missing.stream().findFirst().ifPresent(one -> text.append("\n    missing ").append(one));
+    extra.stream().findFirst().ifPresent(one -> text.append("\n    found   ").append(one));
+    return text.toString();
+  }
+}

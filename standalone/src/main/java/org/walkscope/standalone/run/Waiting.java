@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.run;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+
+/** For what a cluster or a broker does in its own time, but not for ever. */
+final class Waiting {
+  private static final long LOOK_NS = Duration.ofMillis(50).toNanos();
+  private static final long PATIENCE_NS = Duration.ofMinutes(3).toNanos();
+
+  private Waiting() {}
+
+  /** What is asked again and again. */
+  @FunctionalInterface
+  interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  static void await(String what, Condition condition) throws IOException {
+    long began = System.nanoTime();
+    while (!condition.holds()) {
+      if (System.nanoTime() - began > PATIENCE_NS) {
+        throw new IOException("waited in vain for " + what);
+      }
+      LockSupport.parkNanos(LOOK_NS);
+      if (Thread.interrupted()) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted while waiting for " + what);
+      }
+    }
+  }
+
+  static <T> T answer(String what, CompletableFuture<T> future) throws IOException {
+    try {
+      return future.get(PATIENCE_NS, TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException("failed while " + what + ": " + e.getCause(), e);
+    } catch (TimeoutException e) {
+      throw new IOException("no end while " + what, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while " + what, e);
+    }
+  }
+}
