@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.walkscope.standalone.bench.BenchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -22,7 +23,8 @@ import picocli.CommandLine.ExitCode;
       VerifyStressCommand.class,
       SelftestCommand.class,
       CompareCommand.class,
-      PageTypesCommand.class
+      PageTypesCommand.class,
+      BenchCommand.class
     })
 public final class StandaloneCommand {
   /** Read by log4j2.properties, so set before the first logger is made. */
