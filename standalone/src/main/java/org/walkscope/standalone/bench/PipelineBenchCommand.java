@@ -26,7 +26,7 @@ final class PipelineBenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--events",
-      defaultValue = "2000000",
+      defaultValue = "3000000",
       paramLabel = "N",
       description = "Events of each run, about. Default: ${DEFAULT-VALUE}")
   private long events;
