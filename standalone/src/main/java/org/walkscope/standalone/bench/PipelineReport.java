@@ -74,9 +74,9 @@ record PipelineReport(
             perEvent, filled.events(), filled.entries(), filled.fragments(), perEventEvents));
     text.append(String.format(Locale.ROOT, "Every round rebuilt %s.%n", totals));
     text.append(
-        "CPU is that of this JVM from a job's submission to its last commit, collector and"
-            + " compiler included; the broker is another process, and counts for nobody. Medians"
-            + " of the rounds.\n\n");
+        "CPU is that of this JVM from a job's submission to its last commit, its start, collector"
+            + " and compiler included; the broker is another process, and counts for nobody."
+            + " Medians of the rounds.\n\n");
     text.append(table()).append('\n');
     goals().forEach(goal -> text.append(goal).append('\n'));
     text.append(
