@@ -61,8 +61,7 @@ class RehostTest {
     assertThat(distinct(TraceFragment::getStreamEpochNs)).isEqualTo(HOSTS);
     String name = recorded.fragments.get(0).getHost().getHostname();
     assertThat(rehosted.fragments.get(0).getHost().getHostname()).isEqualTo(name + "-0001");
-    assertThat(rehosted.fragments.get(HOSTS - 1).getHost().getHostname())
-        .isEqualTo(name + "-0300");
+    assertThat(rehosted.fragments.get(HOSTS - 1).getHost().getHostname()).isEqualTo(name + "-0300");
   }
 
   private long distinct(Function<TraceFragment, Object> of) {
@@ -120,7 +119,8 @@ class RehostTest {
     Host host = recorded.fragments.get(0).getHost();
     new RehostedSink(rehosted, HOSTS)
         .stageLoss(
-            new StageLoss("ingest", "late_events", host.getHostname(), host.getBootId(), 1L, "", 0L));
+            new StageLoss(
+                "ingest", "late_events", host.getHostname(), host.getBootId(), 1L, "", 0L));
     assertThat(rehosted.stageLosses)
         .extracting(StageLoss::getBootId)
         .isEqualTo(rehosted.fragments.stream().map(f -> f.getHost().getBootId()).toList());

@@ -47,7 +47,9 @@ final class BenchTopics implements AutoCloseable {
   /** Bytes of the topic's log on the broker's disk. */
   long storedBytes(String topic) throws IOException {
     int broker = get(admin.describeCluster().nodes()).iterator().next().id();
-    return get(admin.describeLogDirs(List.of(broker)).allDescriptions()).get(broker).values()
+    return get(admin.describeLogDirs(List.of(broker)).allDescriptions())
+        .get(broker)
+        .values()
         .stream()
         .flatMap(directory -> directory.replicaInfos().entrySet().stream())
         .filter(replica -> replica.getKey().topic().equals(topic))

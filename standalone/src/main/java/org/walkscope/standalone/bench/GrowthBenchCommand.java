@@ -37,7 +37,7 @@ final class GrowthBenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--events",
-      defaultValue = "1000000",
+      defaultValue = "2000000",
       paramLabel = "N",
       description = "Events of each round, about; one reading of every host at least.")
   private long events;
@@ -74,8 +74,7 @@ final class GrowthBenchCommand implements Callable<Integer> {
         points.add(bench.point(number, events, runs));
       }
       double one = points.get(points.size() - 1).eventsPerSecond();
-      double two =
-          Medians.of(bench.rounds(2, runs, bench.looped()), Measured::eventsPerSecond);
+      double two = Medians.of(bench.rounds(2, runs, bench.looped()), Measured::eventsPerSecond);
       report(command.getOut(), points, two / one);
     }
     return CommandLine.ExitCode.OK;

@@ -112,8 +112,7 @@ final class PipelineBench {
     System.gc(); // what the last one left is not this one's to collect
     long events = contestant == Contestant.PER_EVENT ? perEventEvents : filled.events();
     if (contestant == Contestant.LOOP || contestant == Contestant.LOOP_ENCODED) {
-      Measured measured =
-          new LoopRun(values, contestant == Contestant.LOOP_ENCODED).run(events);
+      Measured measured = new LoopRun(values, contestant == Contestant.LOOP_ENCODED).run(events);
       measured.requireEqual(totals, contestant.name());
       return measured;
     }

@@ -64,9 +64,9 @@ final class PipelineBenchCommand implements Callable<Integer> {
         BenchFlink flink = BenchFlink.start(1, scratch.path())) {
       progress.say("a broker answers in a process of its own; a Flink cluster stands here");
       PipelineBench bench =
-          new PipelineBench(
-              broker.bootstrapServers(), topics, flink, scratch.path(), progress);
-      bench.fill(Workload.of(captures, hosts, events), Workload.of(captures, hosts, perEventEvents));
+          new PipelineBench(broker.bootstrapServers(), topics, flink, scratch.path(), progress);
+      bench.fill(
+          Workload.of(captures, hosts, events), Workload.of(captures, hosts, perEventEvents));
       PipelineReport report = bench.run(runs);
       command.getOut().println(report);
       command.getOut().flush();

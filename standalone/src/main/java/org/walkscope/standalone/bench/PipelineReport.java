@@ -71,7 +71,11 @@ record PipelineReport(
                 + " table, their folios, a lock, a hole, an end. Here one covers %.0f page-table"
                 + " entries: %,d events, %,d entries, %,d fragments; one record an event: %,d"
                 + " events.%n",
-            perEvent, filled.events(), filled.entries(), filled.fragments(), perEventEvents));
+            perEvent,
+            filled.events(),
+            filled.entries(),
+            filled.fragments(),
+            perEventEvents));
     text.append(String.format(Locale.ROOT, "Every round rebuilt %s.%n", totals));
     text.append(
         "CPU is that of this JVM from a job's submission to its last commit, its start, collector"
@@ -81,9 +85,7 @@ record PipelineReport(
     goals().forEach(goal -> text.append(goal).append('\n'));
     text.append(
         String.format(
-            Locale.ROOT,
-            "page-table entries a second and core: %,.0f%n",
-            perCore() * perEvent));
+            Locale.ROOT, "page-table entries a second and core: %,.0f%n", perCore() * perEvent));
     text.append(
         String.format(
             Locale.ROOT,

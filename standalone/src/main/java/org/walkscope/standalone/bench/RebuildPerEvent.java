@@ -70,8 +70,7 @@ final class RebuildPerEvent extends KeyedProcessFunction<String, Event, Walk> {
     }
     Host host = host(event);
     Walker walker =
-        new Walker(
-            event.getTgid(), event.getTid(), event.getComm(), event.getStartBoottimeNs());
+        new Walker(event.getTgid(), event.getTid(), event.getComm(), event.getStartBoottimeNs());
     walks.take(host, walker, thread, visitor -> EventVisits.visit(event, visitor));
     threads.update(thread);
     if (walks.lost() != 0) {

@@ -84,8 +84,7 @@ final class StreamsRun {
     settings.setProperty(StreamsConfig.APPLICATION_ID_CONFIG, "bench-streams-" + runs++);
     settings.setProperty(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     settings.setProperty(StreamsConfig.STATE_DIR_CONFIG, scratch.toString());
-    settings.setProperty(
-        StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    settings.setProperty(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     settings.setProperty(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_MS);
     settings.setProperty(StreamsConfig.NUM_STREAM_THREADS_CONFIG, "1");
     settings.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

@@ -61,12 +61,18 @@ final class TopicFill {
   void events(Workload workload) throws IOException {
     Map<String, Object> settings =
         Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-            ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd",
-            ProducerConfig.BATCH_SIZE_CONFIG, 512 * 1024,
-            ProducerConfig.LINGER_MS_CONFIG, 50,
-            ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20,
-            ProducerConfig.MAX_BLOCK_MS_CONFIG, 300_000L);
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            "zstd",
+            ProducerConfig.BATCH_SIZE_CONFIG,
+            512 * 1024,
+            ProducerConfig.LINGER_MS_CONFIG,
+            50,
+            ProducerConfig.BUFFER_MEMORY_CONFIG,
+            64L << 20,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            300_000L);
     AtomicReference<Exception> failure = new AtomicReference<>();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
