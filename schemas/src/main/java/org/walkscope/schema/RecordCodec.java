@@ -10,8 +10,8 @@ import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.message.BinaryMessageDecoder;
-import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -33,14 +33,25 @@ public final class RecordCodec<T extends SpecificRecord> {
   private static final int MARKER_0 = 0xC3;
   private static final int MARKER_1 = 0x01;
 
+  /** Records write themselves, by the code that was generated for them. */
+  private static final SpecificData GENERATED = new SpecificData();
+
+  static {
+    GENERATED.setCustomCoders(true);
+  }
+
+  private static final ThreadLocal<RecordBytes> BYTES = ThreadLocal.withInitial(RecordBytes::new);
+
   private final String name;
   private final Map<Long, Schema> writers = new HashMap<>();
-  private final BinaryMessageEncoder<T> encoder;
+  private final byte[] header;
+  private final SpecificDatumWriter<T> encoder;
   private final BinaryMessageDecoder<T> decoder;
 
   private RecordCodec(Schema schema, SpecificData model) {
     name = schema.getName();
-    encoder = new BinaryMessageEncoder<>(model, schema);
+    header = header(SchemaNormalization.parsingFingerprint64(schema));
+    encoder = new SpecificDatumWriter<>(schema, GENERATED);
     decoder = new BinaryMessageDecoder<>(model, schema);
     writers.put(SchemaNormalization.parsingFingerprint64(schema), schema);
   }
@@ -61,10 +72,11 @@ public final class RecordCodec<T extends SpecificRecord> {
   /** The record's bytes: a Kafka value. */
   public byte[] encode(T value) {
     try {
-      ByteBuffer encoded = encoder.encode(value);
-      byte[] bytes = new byte[encoded.remaining()];
-      encoded.get(bytes);
-      return bytes;
+      RecordBytes out = BYTES.get();
+      out.clear();
+      out.writeFixed(header);
+      encoder.write(value, out);
+      return out.toArray();
     } catch (IOException e) {
       throw new AvroRuntimeException("cannot write a " + name + " into memory", e);
     }
@@ -108,6 +120,15 @@ public final class RecordCodec<T extends SpecificRecord> {
         && bytes.length >= HEADER_BYTES
         && (bytes[0] & 0xff) == MARKER_0
         && (bytes[1] & 0xff) == MARKER_1;
+  }
+
+  private static byte[] header(long fingerprint) {
+    return ByteBuffer.allocate(HEADER_BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put((byte) MARKER_0)
+        .put((byte) MARKER_1)
+        .putLong(fingerprint)
+        .array();
   }
 
   private static long fingerprint(byte[] bytes) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.walkscope.standalone.bench.BenchCommand;
 import org.walkscope.standalone.faults.FaultsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,6 +25,7 @@ import picocli.CommandLine.ExitCode;
       SelftestCommand.class,
       CompareCommand.class,
       PageTypesCommand.class,
+      BenchCommand.class,
       FaultsCommand.class
     })
 public final class StandaloneCommand {

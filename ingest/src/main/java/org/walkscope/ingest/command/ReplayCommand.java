@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.walkscope.capture.CaptureReader;
 import org.walkscope.ingest.replay.Pacer;
+import org.walkscope.ingest.replay.Rehost;
+import org.walkscope.ingest.replay.RehostedSink;
 import org.walkscope.ingest.replay.Replay;
 import org.walkscope.ingest.replay.ReplayProgress;
 import org.walkscope.ingest.replay.Speed;
@@ -35,6 +37,14 @@ final class ReplayCommand implements Callable<Integer> {
       description = "times the recorded pace, or as fast as Kafka takes it (default: 1)")
   private String speed;
 
+  @Option(
+      names = "--rehost",
+      paramLabel = "N",
+      description =
+          "replay it as N hosts, 1 to 9999: names NAME-0001 and on, boots of their own, clocks"
+              + " that differ by less than a second (default: as the host that recorded it)")
+  private Integer hosts;
+
   @Mixin private KafkaOptions kafka;
   @Spec private CommandSpec spec;
 
@@ -44,10 +54,12 @@ final class ReplayCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "say where to: --bootstrap-servers HOST:PORT");
     }
+    Speed pace = speed();
+    requireHosts();
     ProgressLine line = new ProgressLine(System.err, System::nanoTime);
     try (CaptureReader reader = CaptureFile.open(capture);
-        TraceSink sink = kafka.connection().open()) {
-      Replay replay = new Replay(speed(), Pacer.realTime(), p -> line.tell(() -> text(p)));
+        TraceSink sink = rehosted(kafka.connection().open())) {
+      Replay replay = new Replay(pace, Pacer.realTime(), p -> line.tell(() -> text(p)));
       System.err.println(text(replay.run(reader, sink)) + ", all of it");
       return 0;
     }
@@ -59,6 +71,20 @@ final class ReplayCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
     }
+  }
+
+  private void requireHosts() {
+    try {
+      if (hosts != null) {
+        Rehost.requireHosts(hosts);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
+    }
+  }
+
+  private TraceSink rehosted(TraceSink sink) {
+    return hosts == null ? sink : new RehostedSink(sink, hosts);
   }
 
   private static String text(ReplayProgress progress) {

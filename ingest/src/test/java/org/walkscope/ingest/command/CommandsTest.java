@@ -118,6 +118,8 @@ class CommandsTest {
         .isOne();
     assertThat(Commands.run("inspect", "nowhere")).isOne();
     assertThat(Commands.run("replay", "nowhere")).isEqualTo(2);
+    String[] noHosts = {"replay", "nowhere", "--bootstrap-servers", "nobody:1", "--rehost", "0"};
+    assertThat(Commands.run(noHosts)).isEqualTo(2);
     assertThat(Commands.run(new String[0])).isEqualTo(2);
     assertThat(complained.toString(StandardCharsets.UTF_8).lines())
         .containsExactly(
@@ -126,6 +128,7 @@ class CommandsTest {
             "walkscope ingest: no file nowhere",
             "walkscope inspect: no capture file nowhere",
             "walkscope replay: say where to: --bootstrap-servers HOST:PORT (--help)",
+            "walkscope replay: --rehost 0: a number of hosts from 1 to 9999 (--help)",
             "walkscope: say which: ingest, replay or inspect (--help)");
     assertThat(capture).doesNotExist();
   }

@@ -19,7 +19,7 @@ public final class BatchTotals extends Totals<BatchSample, BatchTotals, BatchEff
   private final Exemplars mostToSave = new Exemplars();
 
   @Override
-  void add(BatchSample sample) {
+  public void add(BatchSample sample) {
     group = sample.group();
     walks++;
     incomplete += sample.complete() ? 0 : 1;
@@ -53,7 +53,7 @@ public final class BatchTotals extends Totals<BatchSample, BatchTotals, BatchEff
   }
 
   @Override
-  BatchEfficiency toRecord() {
+  public BatchEfficiency toRecord() {
     return BatchEfficiency.newBuilder()
         .setWindowStartEpochMs(startEpochMs())
         .setWindowEndEpochMs(endEpochMs())

@@ -12,7 +12,7 @@ public final class LatencyTotals extends Totals<LatencySample, LatencyTotals, Wa
   private final Exemplars slowest = new Exemplars();
 
   @Override
-  void add(LatencySample sample) {
+  public void add(LatencySample sample) {
     group = sample.group();
     durations.add(sample.walk().getValue());
     slowest.add(sample.walk());
@@ -30,7 +30,7 @@ public final class LatencyTotals extends Totals<LatencySample, LatencyTotals, Wa
   }
 
   @Override
-  WalkLatency toRecord() {
+  public WalkLatency toRecord() {
     return WalkLatency.newBuilder()
         .setWindowStartEpochMs(startEpochMs())
         .setWindowEndEpochMs(endEpochMs())

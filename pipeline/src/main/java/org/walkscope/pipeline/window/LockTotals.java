@@ -19,7 +19,7 @@ public final class LockTotals extends Totals<LockSample, LockTotals, LockTimings
   private final Exemplars longestHolds = new Exemplars();
 
   @Override
-  void add(LockSample sample) {
+  public void add(LockSample sample) {
     group = sample.group();
     kind = sample.kind();
     level = sample.level();
@@ -47,7 +47,7 @@ public final class LockTotals extends Totals<LockSample, LockTotals, LockTimings
   }
 
   @Override
-  LockTimings toRecord() {
+  public LockTimings toRecord() {
     return LockTimings.newBuilder()
         .setWindowStartEpochMs(startEpochMs())
         .setWindowEndEpochMs(endEpochMs())

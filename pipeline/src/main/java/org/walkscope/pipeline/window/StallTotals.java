@@ -20,7 +20,7 @@ public final class StallTotals extends Totals<StallSample, StallTotals, StallSum
   private final Exemplars worst = new Exemplars();
 
   @Override
-  void add(StallSample sample) {
+  public void add(StallSample sample) {
     group = sample.group();
     walkerComm = sample.walkerComm();
     held = sample.held();
@@ -50,7 +50,7 @@ public final class StallTotals extends Totals<StallSample, StallTotals, StallSum
   }
 
   @Override
-  StallSums toRecord() {
+  public StallSums toRecord() {
     return StallSums.newBuilder()
         .setWindowStartEpochMs(startEpochMs())
         .setWindowEndEpochMs(endEpochMs())

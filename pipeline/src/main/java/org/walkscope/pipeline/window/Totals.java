@@ -23,12 +23,13 @@ public abstract class Totals<S, T extends Totals<S, T, R>, R> implements Stored,
   private long startEpochMs;
   private long endEpochMs;
 
-  abstract void add(S sample);
+  public abstract void add(S sample);
 
   /** Adds the sums of others of the same group. */
   abstract void mergeSums(T other);
 
-  abstract R toRecord();
+  /** Of the window that {@link #ofWindow} told. */
+  public abstract R toRecord();
 
   /** What tells windows of these totals apart, beside time. */
   public abstract String key();
@@ -44,7 +45,7 @@ public abstract class Totals<S, T extends Totals<S, T, R>, R> implements Stored,
     }
   }
 
-  final void ofWindow(TimeWindow window) {
+  public final void ofWindow(TimeWindow window) {
     startEpochMs = window.getStart();
     endEpochMs = window.getEnd();
   }

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.replay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.TraceFragment;
+
+/**
+ * What one host recorded, as if another had: its own name, boot and clock. Events keep their
+ * monotonic times, and their column its bytes; only what ties these to the epoch moves, and with it
+ * the identity of the stream. The same number always makes the same host.
+ *
+ * <p>A rehost is for the records of one stream, and remembers that stream's host.
+ */
+public final class Rehost {
+  /** As many as a name of four digits tells apart. */
+  public static final int MOST_HOSTS = 9_999;
+
+  /** Clocks differ by less: a job waits longer than this for what is out of order. */
+  static final long SPREAD_NS = 1_000_000_000;
+
+  private static final long SEED = 0x77616c6b;
+
+  private final int number;
+  private final long shiftNs;
+  private Host recorded;
+  private Host host;
+
+  /**
+   * The host of this number.
+   *
+   * @param number from 1
+   */
+  public Rehost(int number) {
+    this(number, 0);
+  }
+
+  /**
+   * The same host, having recorded at another time.
+   *
+   * @param laterNs by which all of it is later
+   */
+  public Rehost(int number, long laterNs) {
+    requireHosts(number);
+    this.number = number;
+    shiftNs = new SplittableRandom(SEED + number).nextLong(SPREAD_NS) + laterNs;
+  }
+
+  /** Throws IllegalArgumentException unless there can be as many. */
+  public static void requireHosts(int hosts) {
+    if (hosts < 1 || hosts > MOST_HOSTS) {
+      throw new IllegalArgumentException(
+          "rehost " + hosts + ": a number of hosts from 1 to " + MOST_HOSTS);
+    }
+  }
+
+  public TraceFragment of(TraceFragment fragment) {
+    return new TraceFragment(
+        of(fragment.getHost()),
+        fragment.getStreamEpochNs() + shiftNs,
+        fragment.getFragment(),
+        fragment.getWalker(),
+        fragment.getFirstTimestampNs(),
+        fragment.getLastTimestampNs(),
+        fragment.getEvents(),
+        fragment.getEntries(),
+        fragment.getStrings(),
+        fragment.getColumn().duplicate(),
+        fragment.getColumnCrc32c());
+  }
+
+  public ProbeLoss of(ProbeLoss loss) {
+    return new ProbeLoss(
+        of(loss.getHost()),
+        loss.getStreamEpochNs() + shiftNs,
+        loss.getTimestampNs(),
+        loss.getCpus(),
+        loss.getPrograms());
+  }
+
+  public StreamEnd of(StreamEnd end) {
+    return new StreamEnd(
+        of(end.getHost()),
+        end.getStreamEpochNs() + shiftNs,
+        end.getTimestampNs(),
+        end.getFrames(),
+        end.getBytes(),
+        end.getFragments());
+  }
+
+  StageLoss of(StageLoss loss) {
+    return StageLoss.newBuilder(loss)
+        .setHostname(nameOf(loss.getHostname()))
+        .setBootId(bootOf(loss.getBootId()))
+        .build();
+  }
+
+  private Host of(Host from) {
+    if (!from.equals(recorded)) {
+      recorded = from;
+      host =
+          Host.newBuilder(from)
+              .setHostname(nameOf(from.getHostname()))
+              .setBootId(bootOf(from.getBootId()))
+              .setMonotonicToEpochNs(from.getMonotonicToEpochNs() + shiftNs)
+              .build();
+    }
+    return host;
+  }
+
+  private String nameOf(String hostname) {
+    return "%s-%04d".formatted(hostname, number);
+  }
+
+  private String bootOf(String bootId) {
+    return UUID.nameUUIDFromBytes((bootId + '/' + number).getBytes(UTF_8)).toString();
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.walkscope.schema.TraceFragment;
+import org.walkscope.standalone.golden.GoldenCaptures;
+import org.walkscope.standalone.golden.RecordedRead;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** What every benchmark of the pipeline takes. */
+final class BenchOptions {
+  @Option(
+      names = "--golden",
+      defaultValue = "standalone/src/test/resources/golden",
+      paramLabel = "DIR",
+      description = "Where the captures are that are rehosted. Default: ${DEFAULT-VALUE}")
+  private Path golden;
+
+  @Option(
+      names = "--capture",
+      paramLabel = "FILE",
+      description = "A capture to rehost instead of these; may be repeated.")
+  private List<Path> captures = List.of();
+
+  @Option(
+      names = "--runs",
+      defaultValue = "5",
+      paramLabel = "N",
+      description = "Measured rounds, after one that is not. Default: ${DEFAULT-VALUE}")
+  private int runs;
+
+  int runs(CommandLine command) {
+    requirePositive(command, "--runs", runs);
+    return runs;
+  }
+
+  static void requirePositive(CommandLine command, String name, long value) {
+    if (value < 1) {
+      throw new ParameterException(command, name + " must be at least 1");
+    }
+  }
+
+  List<List<TraceFragment>> captures() throws IOException {
+    List<Path> paths =
+        captures.isEmpty()
+            ? GoldenCaptures.read(golden).stream().map(RecordedRead::capture).toList()
+            : captures;
+    return Workload.read(paths);
+  }
+}

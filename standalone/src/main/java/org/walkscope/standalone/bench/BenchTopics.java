@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.walkscope.schema.BadRecordException;
+import org.walkscope.schema.RecordCodec;
+import org.walkscope.schema.Topics;
+import org.walkscope.schema.Walk;
+
+/** What stands on the broker's topics, and away with it. */
+final class BenchTopics implements AutoCloseable {
+  /** One record an event. */
+  static final String EVENTS = "bench.events";
+
+  /** As EmbeddedBroker makes the others. */
+  private static final int PARTITIONS = 2;
+
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final int IDLE_POLLS = 150;
+
+  private final String bootstrapServers;
+  private final Admin admin;
+
+  BenchTopics(String bootstrapServers) throws IOException {
+    this.bootstrapServers = bootstrapServers;
+    admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+    get(admin.createTopics(List.of(new NewTopic(EVENTS, PARTITIONS, (short) 1))).all());
+  }
+
+  /** Bytes of the topic's log on the broker's disk. */
+  long storedBytes(String topic) throws IOException {
+    int broker = get(admin.describeCluster().nodes()).iterator().next().id();
+    return get(admin.describeLogDirs(List.of(broker)).allDescriptions())
+        .get(broker)
+        .values()
+        .stream()
+        .flatMap(directory -> directory.replicaInfos().entrySet().stream())
+        .filter(replica -> replica.getKey().topic().equals(topic))
+        .mapToLong(replica -> replica.getValue().size())
+        .sum();
+  }
+
+  /** The offset after each partition's last record. */
+  Map<TopicPartition, Long> ends(String topic) throws IOException {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+    }
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    get(admin.listOffsets(asked).all()).forEach((at, end) -> ends.put(at, end.offset()));
+    return ends;
+  }
+
+  /** Whether a consumer group has committed all of a topic. */
+  boolean isConsumed(String topic, String group) throws IOException {
+    var committed = get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+    for (var end : ends(topic).entrySet()) {
+      var at = committed.get(end.getKey());
+      if (end.getValue() > 0 && (at == null || at.offset() < end.getValue())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Deletes what is on the topic. */
+  void clear(String topic) throws IOException {
+    Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+    ends(topic).forEach((at, end) -> all.put(at, RecordsToDelete.beforeOffset(end)));
+    get(admin.deleteRecords(all).all());
+  }
+
+  /** What the walks that are committed now come to. */
+  Totals walks() throws IOException {
+    RecordCodec<Walk> codec = RecordCodec.of(Walk.class);
+    Totals[] totals = {Totals.NONE};
+    forEach(
+        Topics.WALKS,
+        found -> {
+          try {
+            totals[0] = totals[0].plus(codec.decode(found.value()));
+          } catch (BadRecordException e) {
+            throw new BenchException("a walk that cannot be read back", e);
+          }
+        });
+    return totals[0];
+  }
+
+  /** Every committed record of a topic, as it stands there. */
+  void forEach(String topic, Consumer<ConsumerRecord<byte[], byte[]>> taker) throws IOException {
+    Map<String, Object> settings =
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+            ConsumerConfig.CLIENT_ID_CONFIG, "walkscope-bench-read-back");
+    Map<TopicPartition, Long> ends = ends(topic);
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer.assign(ends.keySet());
+      consumer.seekToBeginning(ends.keySet());
+      int idle = 0;
+      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        var records = consumer.poll(POLL);
+        records.forEach(taker);
+        idle = records.isEmpty() ? idle + 1 : 0;
+        if (idle == IDLE_POLLS) {
+          throw new IOException("the broker stopped answering in the middle of " + topic);
+        }
+      }
+    }
+  }
+
+  private static <T> T get(KafkaFuture<T> future) throws IOException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw new IOException("the broker refused: " + e.getCause().getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while asking the broker", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.bench;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.walkscope.standalone.Progress;
+import org.walkscope.standalone.bench.GrowthBench.Point;
+import org.walkscope.standalone.run.ScratchDirectory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What more hosts cost, and what another core brings. */
+@Command(
+    name = "growth",
+    mixinStandardHelpOptions = true,
+    description = {
+      "CPU an event and state an open walk from few hosts to many, and throughput at parallelism 1"
+          + " and 2, through a real broker and a real Flink cluster, exactly once.",
+      "Every round's walks must equal a plain loop's."
+    })
+final class GrowthBenchCommand implements Callable<Integer> {
+  private static final double FLAT = 1.3;
+  private static final double TWICE = 1.7;
+
+  @Mixin private BenchOptions options;
+
+  @Option(
+      names = "--events",
+      defaultValue = "2000000",
+      paramLabel = "N",
+      description = "Events of each round, about; one reading of every host at least.")
+  private long events;
+
+  @Option(
+      names = "--hosts",
+      defaultValue = "1,10,100,1000",
+      split = ",",
+      paramLabel = "N",
+      description = "Numbers of hosts. Default: ${DEFAULT-VALUE}")
+  private List<Integer> hosts;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    CommandLine command = spec.commandLine();
+    BenchOptions.requirePositive(command, "--events", events);
+    hosts.forEach(number -> BenchOptions.requirePositive(command, "--hosts", number));
+    int runs = options.runs(command);
+    var captures = options.captures();
+    Progress progress = new Progress(command.getErr());
+    try (ScratchDirectory scratch = ScratchDirectory.create("walkscope-bench-");
+        BrokerProcess broker = BrokerProcess.start();
+        BenchTopics topics = new BenchTopics(broker.bootstrapServers());
+        BenchFlink flink = BenchFlink.start(2, scratch.path())) {
+      progress.say("a broker answers in a process of its own; a Flink cluster stands here");
+      WalkJobRun job = new WalkJobRun(flink, broker.bootstrapServers());
+      OpenState state = new OpenState(flink, job, topics, scratch.path());
+      TopicFill fill = new TopicFill(broker.bootstrapServers());
+      GrowthBench bench = new GrowthBench(captures, topics, fill, job, state, progress);
+      List<Point> points = new ArrayList<>();
+      for (int number : hosts) {
+        points.add(bench.point(number, events, runs));
+      }
+      double one = points.get(points.size() - 1).eventsPerSecond();
+      double two = Medians.of(bench.rounds(2, runs, bench.looped()), Measured::eventsPerSecond);
+      report(command.getOut(), points, two / one);
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private static void report(PrintWriter out, List<Point> points, double speedup) {
+    out.printf(
+        Locale.ROOT,
+        "The same events as of ever more hosts; CPU is this JVM's, the broker is another process."
+            + " State is that of rebuild-walks in a savepoint, %d open walks a host.%n%n",
+        GrowthBench.OPEN_THREADS);
+    for (Point point : points) {
+      out.printf(
+          Locale.ROOT,
+          "%,6d hosts: %,8.0f ns of CPU an event, %,10.0f events/s, %,8.0f bytes an open walk%n",
+          point.hosts(),
+          point.cpuNsPerEvent(),
+          point.eventsPerSecond(),
+          point.stateBytes());
+    }
+    double cpu = growth(points, Point::cpuNsPerEvent);
+    double state = growth(points, Point::stateBytes);
+    out.printf("%n%s%n", Goal.atMost("CPU an event, most of least", cpu, FLAT));
+    out.println(Goal.atMost("state an open walk, most of least", state, FLAT));
+    out.println(Goal.atLeast("events/s at parallelism 2, of those at 1", speedup, TWICE));
+    out.printf(
+        Locale.ROOT,
+        "load of the machine's %d cores over the last minute: %.1f; the last figure wants two that"
+            + " are free%n",
+        Runtime.getRuntime().availableProcessors(),
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    out.printf(
+        Locale.ROOT,
+        "result: hosts=%s cpu_growth=%.2f state_growth=%.2f speedup_2=%.2f%n",
+        points.stream().map(p -> Integer.toString(p.hosts())).collect(Collectors.joining(",")),
+        cpu,
+        state,
+        speedup);
+    out.flush();
+  }
+
+  /** The largest by the smallest: how far the figure is from flat. */
+  private static double growth(List<Point> points, ToDoubleFunction<Point> figure) {
+    return points.stream().mapToDouble(figure).max().orElseThrow()
+        / points.stream().mapToDouble(figure).min().orElseThrow();
+  }
+}

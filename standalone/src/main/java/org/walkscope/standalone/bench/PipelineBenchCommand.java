@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.bench;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.walkscope.standalone.Progress;
+import org.walkscope.standalone.run.ScratchDirectory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The walk job beside a plain loop, one record an event, and Kafka Streams. */
+@Command(
+    name = "pipeline",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Events a second and CPU an event of the walk job, beside a single-threaded loop over the same"
+          + " bytes, a Flink job with one Avro record an event, and Kafka Streams.",
+      "Rounds are interleaved; every round's walks must equal the loop's."
+    })
+final class PipelineBenchCommand implements Callable<Integer> {
+  @Mixin private BenchOptions options;
+
+  @Option(
+      names = "--events",
+      defaultValue = "1500000",
+      paramLabel = "N",
+      description = "Events of each run, about. Default: ${DEFAULT-VALUE}")
+  private long events;
+
+  @Option(
+      names = "--per-event-events",
+      defaultValue = "1500000",
+      paramLabel = "N",
+      description =
+          "The same where each is a record: a job's start is in its figures, so that fewer make one"
+              + " record an event look dearer than it is. Default: ${DEFAULT-VALUE}")
+  private long perEventEvents;
+
+  @Option(
+      names = "--hosts",
+      defaultValue = "100",
+      paramLabel = "N",
+      description = "That they are rehosted to. Default: ${DEFAULT-VALUE}")
+  private int hosts;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    CommandLine command = spec.commandLine();
+    BenchOptions.requirePositive(command, "--events", events);
+    BenchOptions.requirePositive(command, "--per-event-events", perEventEvents);
+    BenchOptions.requirePositive(command, "--hosts", hosts);
+    int runs = options.runs(command);
+    var captures = options.captures();
+    Progress progress = new Progress(command.getErr());
+    try (ScratchDirectory scratch = ScratchDirectory.create("walkscope-bench-");
+        BrokerProcess broker = BrokerProcess.start();
+        BenchTopics topics = new BenchTopics(broker.bootstrapServers());
+        BenchFlink flink = BenchFlink.start(1, scratch.path())) {
+      progress.say("a broker answers in a process of its own; a Flink cluster stands here");
+      PipelineBench bench =
+          new PipelineBench(broker.bootstrapServers(), topics, flink, scratch.path(), progress);
+      bench.fill(
+          Workload.of(captures, hosts, events), Workload.of(captures, hosts, perEventEvents));
+      PipelineReport report = bench.run(runs);
+      command.getOut().println(report);
+      command.getOut().flush();
+    }
+    return CommandLine.ExitCode.OK;
+  }
+}
