@@ -19,9 +19,9 @@ import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
 
 /**
- * The format {@code walkscope} of Flink SQL: Avro's single-object encoding, whose header Flink's own
- * avro format does not know. {@code 'walkscope.record'} says which record is on the topic; a table
- * may leave columns out and order them as it likes.
+ * The format {@code walkscope} of Flink SQL: Avro's single-object encoding, whose header Flink's
+ * own avro format does not know. {@code 'walkscope.record'} says which record is on the topic; a
+ * table may leave columns out and order them as it likes.
  */
 public final class RecordFormat implements DeserializationFormatFactory {
   static final String IDENTIFIER = "walkscope";

@@ -53,8 +53,7 @@ final class LockWindows {
         });
   }
 
-  private static LockSample sample(
-      Walk walk, Kind kind, int count, Group group, long epochMs) {
+  private static LockSample sample(Walk walk, Kind kind, int count, Group group, long epochMs) {
     List<LockSpan> spans = walk.getLocks();
     long[] waitNs = new long[count];
     long[] holdNs = new long[count];

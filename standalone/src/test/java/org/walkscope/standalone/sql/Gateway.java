@@ -40,8 +40,7 @@ final class Gateway implements AutoCloseable {
     configuration.setString("execution.target", "local");
     configuration.setString("execution.runtime-mode", "batch");
     configuration.setString("parallelism.default", "1");
-    SessionManager sessions =
-        SessionManager.create(new DefaultContext(configuration, List.of()));
+    SessionManager sessions = SessionManager.create(new DefaultContext(configuration, List.of()));
     SqlGateway gateway = new SqlGateway(configuration, sessions);
     gateway.start();
     return new Gateway(gateway, "http://127.0.0.1:" + port);
