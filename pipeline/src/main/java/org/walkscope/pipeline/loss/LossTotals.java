@@ -3,9 +3,12 @@ package org.walkscope.pipeline.loss;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.walkscope.pipeline.state.StoredType;
@@ -22,6 +25,9 @@ public final class LossTotals extends KeyedProcessFunction<String, Loss, StageLo
   private final long keptMs;
   private transient ValueState<LossTotal> totals;
 
+  /** Metrics of this subtask since it started, over all hosts. */
+  private transient Map<String, Counter> lost;
+
   /**
    * Sums that are kept for some time.
    *
@@ -37,9 +43,18 @@ public final class LossTotals extends KeyedProcessFunction<String, Loss, StageLo
 
   @Override
   public void open(OpenContext context) {
+    lost = new HashMap<>();
     totals =
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("total", new StoredType<>(LossTotal.class)));
+  }
+
+  private Counter counter(String name) {
+    return getRuntimeContext()
+        .getMetricGroup()
+        .addGroup("walkscope")
+        .addGroup("counter", name)
+        .counter("lost_total");
   }
 
   @Override
@@ -51,6 +66,7 @@ public final class LossTotals extends KeyedProcessFunction<String, Loss, StageLo
       total.first = loss.place();
     }
     total.count += loss.count();
+    lost.computeIfAbsent(loss.counter(), this::counter).inc(loss.count());
     total.lastMs = Math.max(loss.epochMs(), context.timerService().currentWatermark());
     if (total.timerMs == 0) {
       total.timerMs = total.lastMs + keptMs;

@@ -44,6 +44,7 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
   private transient WalkEvents events;
   private transient FragmentOrder order;
   private transient Outlet outlet;
+  private transient RebuildMetrics metrics;
 
   public RebuildWalks(RebuildSettings settings) {
     this.settings = settings;
@@ -58,6 +59,7 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
     events = new WalkEvents(settings.limits());
     order = new FragmentOrder(settings);
     outlet = new Outlet();
+    metrics = new RebuildMetrics(getRuntimeContext().getMetricGroup());
   }
 
   @Override
@@ -178,6 +180,7 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
     public void take(Arrival arrival) {
       TraceFragment fragment = arrival.fragment();
       walker = fragment.getWalker();
+      metrics.count(fragment);
       try {
         reader.read(fragment, events.of(fragment.getHost(), fragment.getWalker(), thread, this));
       } catch (MalformedColumnException e) {
@@ -192,6 +195,7 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
 
     @Override
     public void walk(Walk walk) {
+      metrics.count(walk);
       out.collect(new Rebuilt(context.getCurrentKey(), walk));
     }
 

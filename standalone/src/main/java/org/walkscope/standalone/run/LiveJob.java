@@ -2,6 +2,7 @@
 package org.walkscope.standalone.run;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -29,6 +30,7 @@ public final class LiveJob {
   private final FlinkCluster cluster;
   private final MiniCluster miniCluster;
   private final Consumer<StreamExecutionEnvironment> graph;
+  private final Configuration settings;
   private int parallelism;
   private JobID id;
 
@@ -38,6 +40,17 @@ public final class LiveJob {
    * @param graph builds it
    */
   public LiveJob(FlinkCluster cluster, Consumer<StreamExecutionEnvironment> graph) {
+    this(cluster, graph, new Configuration());
+  }
+
+  /**
+   * The same, with settings of its own.
+   *
+   * @param settings beside, or instead of, the cluster's for jobs
+   */
+  public LiveJob(
+      FlinkCluster cluster, Consumer<StreamExecutionEnvironment> graph, Configuration settings) {
+    this.settings = settings;
     this.cluster = cluster;
     this.miniCluster = cluster.miniCluster();
     this.graph = graph;
@@ -48,10 +61,16 @@ public final class LiveJob {
     submit(ofParallelism, SavepointRestoreSettings.none());
   }
 
+  /** Goes on from a savepoint. */
+  public void submit(int ofParallelism, Path savepoint) throws IOException {
+    submit(ofParallelism, SavepointRestoreSettings.forPath(savepoint.toUri().toString()));
+  }
+
   private void submit(int ofParallelism, SavepointRestoreSettings from) throws IOException {
     parallelism = ofParallelism;
     id = new JobID();
     Configuration configuration = cluster.jobConfiguration(CHECKPOINTS);
+    configuration.addAll(settings);
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
     graph.accept(env);
@@ -79,6 +98,11 @@ public final class LiveJob {
   /** The same, with another number of subtasks. */
   public void restartFromSavepoint(int newParallelism) throws IOException {
     submit(newParallelism, SavepointRestoreSettings.forPath(stop(false)));
+  }
+
+  /** Stopped; the savepoint goes with the cluster. */
+  public Path stopWithSavepoint() throws IOException {
+    return Path.of(URI.create(stop(false)));
   }
 
   /** All that waits for event time is published, all that is published is committed, it ends. */

@@ -38,6 +38,7 @@ final class Gateway implements AutoCloseable {
     configuration.setString("sql-gateway.endpoint.rest.address", "127.0.0.1");
     configuration.setString("sql-gateway.endpoint.rest.port", Integer.toString(port));
     configuration.setString("execution.target", "local");
+    configuration.setString("execution.attached", "true");
     configuration.setString("execution.runtime-mode", "batch");
     configuration.setString("parallelism.default", "1");
     SessionManager sessions = SessionManager.create(new DefaultContext(configuration, List.of()));
