@@ -69,7 +69,7 @@ class SqlTablesIT {
                 .mapToLong(timings -> timings.getHold().getMaxNs())
                 .max()
                 .orElseThrow();
-        assertThat(gateway.run("SELECT MAX(t.hold.max_ns) FROM lock_timings AS t" + BOUNDED))
+        assertThat(gateway.run("SELECT MAX(t.`hold`.max_ns) FROM lock_timings" + BOUNDED + " AS t"))
             .isEqualTo(List.of(List.of(Long.toString(maxNs))));
         assertThat(
                 gateway.run(
