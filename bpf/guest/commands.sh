@@ -3,11 +3,11 @@
 # The launcher's `guest` commands. Sourced by walkscope.
 
 : "${root:?set by walkscope}"
-guest_programs=(walkscope-probe walkload walkread walkcompare walkusers walkstress)
+guest_programs=(walkscope-probe walkload walkread walkcompare walkusers walkstress walkmigrate)
 
 # guest_options "$@": sets arch, kernel, into, mode, workload, seconds; what only one command knows is checked there.
 guest_options() {
-  arch='' kernel=7 into='' mode=exact workload=short seconds=60 runs=20
+  arch='' kernel=7 into='' mode=exact workload=short seconds='' runs=20
   while [ $# -gt 0 ]; do
     case $1 in
       --arch | --kernel | --into | --mode | --workload | --seconds | --runs)
@@ -27,10 +27,14 @@ guest_options() {
     *) die "--mode light or --mode exact, not '$mode'" ;;
   esac
   case $workload in
-    short | complete | stress) ;;
-    *) die "--workload short, complete or stress, not '$workload'" ;;
+    short | complete | stress | migration) ;;
+    *) die "--workload short, complete, stress or migration, not '$workload'" ;;
   esac
   [[ $runs =~ ^[1-9][0-9]{0,2}$ ]] || die "--runs wants a whole number from 1 to 999, not '$runs'"
+  [ -n "$seconds" ] || case $workload in
+    migration) seconds=20 ;;
+    *) seconds=60 ;;
+  esac
   [[ $seconds =~ ^[1-9][0-9]{0,3}$ ]] || die "--seconds wants a whole number from 1 to 9999, not '$seconds'"
 }
 
@@ -38,6 +42,14 @@ guest_options() {
 faults_of() {
   echo skip_last long_hold split_batch
   [ "$1" != arm64 ] || echo short_pmd # x86_64 has no contiguous PMDs
+}
+
+# fixed_workload COMMAND: a process that maps the same on every run.
+fixed_workload() {
+  case $workload in
+    short | complete) ;;
+    *) die "$1 takes --workload short or complete" ;;
+  esac
 }
 
 # What the runner said in its own line (2 usage, 3 something to install) needs no second one.
@@ -89,16 +101,29 @@ stress() {
   (heap=6g standalone verify-stress --whole "$out/whole" --small "$out/small") || die "see above; what was recorded is in $out"
 }
 
+# Reads of a process whose pages are on their way from one node to the other: entries of type MIGRATION. On x86_64 the
+# first node has a free GiB in one piece only well beyond 4 GiB.
+migration() {
+  say "booting $kernel on $arch, $seconds s of reads while pages move between two nodes"
+  boot "$out" --timeout $((seconds * 8 + 240)) --memory 12288 --nodes 2 --append "hugepagesz=1G hugepages=0:1,1:1" -- \
+    /payload/migration "$mode" "$seconds"
+  capture "$out"
+  (heap=2g standalone verify-migration --capture "$out/capture.avro" --reads "$out/reads.index") ||
+    die "see above; what was recorded is in $out"
+}
+
 verify() {
   guest_options "$@"
   [ -z "$into" ] || die "--into belongs to guest record"
   build_java
   out=$(mktemp -d)
-  if [ "$workload" = stress ]; then
-    stress
-    rm -rf "$out"
-    return
-  fi
+  case $workload in
+    stress | migration)
+      "$workload"
+      rm -rf "$out"
+      return
+      ;;
+  esac
   record "$out"
   (standalone verify --capture "$out/capture.avro" --smaps "$out/smaps.txt" --rollup "$out/smaps_rollup.txt" \
     --maps "$out/maps.txt" --target "$out/TARGET" --reads "$out/reads.index") || die "not exact; what was recorded is in $out"
@@ -108,7 +133,7 @@ verify() {
 keep() {
   guest_options "$@"
   [ -n "$into" ] || die "guest record wants --into DIR"
-  [ "$workload" != stress ] || die "guest record takes --workload short or complete"
+  fixed_workload "guest record"
   build_java
   out=$(mktemp -d)
   record "$out"
@@ -156,6 +181,7 @@ judge() {
 # Old walker against new, many times, and with each fault planted.
 compare() {
   guest_options --kernel reference --workload complete "$@"
+  fixed_workload "guest compare"
   local machine fault run equal=4 false=0 planted=0 found=0 faults
   mapfile -t faults < <(faults_of "$arch" | tr ' ' '\n')
   build_java
@@ -215,7 +241,7 @@ selftest() {
 # The table that the kernel's page-types prints of a stopped process, from the trace of its reads alone.
 page_types() {
   guest_options "$@"
-  [ "$workload" != stress ] || die "guest page-types takes --workload short or complete"
+  fixed_workload "guest page-types"
   local machine program
   program=$("$root/bpf/guest/page-types" "$arch") || die "no page-types for $arch, see above"
   build_java

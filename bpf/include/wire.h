@@ -226,7 +226,7 @@ WS_ASSERT(sizeof(struct ws_entries) == 40);
 #define WS_FOLIO_KSM	      0x2
 #define WS_FOLIO_HUGETLB      0x4
 #define WS_FOLIO_SWAPBACKED   0x8
-#define WS_FOLIO_TABLE_SHARED 0x10 /* hugetlb: processes share the page table that maps it */
+#define WS_FOLIO_TABLE_SHARED 0x10 /* hugetlb: the kernel takes its page table for shared */
 #define WS_FOLIO_RMAPPABLE    0x20 /* PG_large_rmappable */
 #define WS_FOLIO_HWPOISON     0x40 /* PG_has_hwpoisoned: of one of its pages or more */
 

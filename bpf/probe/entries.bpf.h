@@ -118,7 +118,11 @@ static __always_inline void emit_leaf(struct walker *w, __u64 raw, __u64 address
 	submit(record);
 }
 
-/* Whether processes share the table that this hugetlb entry stands in. */
+/*
+ * Whether the kernel takes the table that this hugetlb entry stands in for one that processes
+ * share. It looks at the count in tables of every level, although only those of PMDs set it: in
+ * others stands what the page's last user left there.
+ */
 static __always_inline bool table_shared(__u64 pte, __u64 raw)
 {
 	const struct page___pt_share_count *old;
@@ -135,7 +139,7 @@ static __always_inline bool table_shared(__u64 pte, __u64 raw)
 		bpf_core_read(&count, sizeof(count), &table->pt_share_count);
 	else if (bpf_core_field_exists(old->pt_share_count))
 		bpf_core_read(&count, sizeof(count), &old->pt_share_count);
-	return count > 0;
+	return count != 0;
 }
 
 /* The folio behind a present hugetlb entry: mapped as a whole or not at all. */
@@ -163,7 +167,7 @@ static __noinline void emit_hugetlb_folio(struct walker *w, __u64 raw, __u64 add
 	record->folio.mapcount = entire;
 	record->folio.pages = w->hugetlb_size >> page_shift;
 	record->folio.kind |= WS_FOLIO_HUGETLB;
-	if (level_of(log2_u64(w->hugetlb_size)) == WS_LEVEL_PMD && table_shared(pte, raw))
+	if (table_shared(pte, raw))
 		record->folio.kind |= WS_FOLIO_TABLE_SHARED;
 	fill_event(&record->folios.event, w, bpf_ktime_get_ns());
 	record->folios.nr_folios = 1;

@@ -15,8 +15,13 @@
 
 struct task_struct;
 
+struct spinlock {
+	int unused; /* it is for the address alone */
+};
+
 struct mm_struct {
 	int map_count;
+	struct spinlock page_table_lock;
 	struct task_struct *owner;
 };
 
@@ -176,6 +181,7 @@ struct page {
 /* What a page is that holds a page table: a struct of its own since v6.6. */
 struct ptdesc {
 	atomic_t pt_share_count;
+	struct spinlock ptl; /* where a lock is larger than a pointer, a pointer to it */
 };
 
 struct page___pt_share_count {

@@ -7,6 +7,7 @@
 #define WALKSCOPE_LOCKS_BPF_H
 
 #define VM_MAYSHARE 0x00000080
+#define VMEMMAP_MAX (1ULL << 40) /* bytes; no kernel text or data is so near behind its start */
 
 static __always_inline void got_ptl(struct walker *w, __u64 lock, __u64 address, __u8 level,
 				    __u64 now)
@@ -202,6 +203,26 @@ int BPF_PROG(pmd_trans_huge_lock_exit, void *pmd, struct vm_area_struct *vma, vo
 
 /* ---- exact mode: the spin locks themselves ------------------------------ */
 
+/*
+ * Whether it can be a page-table lock: of the mm, or in the struct page of a
+ * table. A walker that was preempted inside a program of ours takes locks of
+ * RCU and of the scheduler on its way out, at the walker's own depth.
+ */
+static __always_inline bool can_be_ptl(struct walker *w, __u64 lock)
+{
+	struct mm_struct *mm = (void *)w->request.mm;
+	__u64 end = vmemmap_base + VMEMMAP_MAX;
+	struct ptdesc *table = NULL;
+
+	if (lock == (__u64)&mm->page_table_lock || !vmemmap_base)
+		return true;
+	if (bpf_core_type_exists(struct ptdesc) && !bpf_core_field_exists(table->ptl))
+		return true; /* a pointer to a lock that is too large: it lies anywhere */
+	asm volatile(""
+		     : "+r"(end)); /* lock is a pointer: it may be compared, not subtracted from */
+	return lock >= vmemmap_base && lock < end;
+}
+
 SEC("fentry/_raw_spin_lock")
 int BPF_PROG(spin_lock, void *lock)
 {
@@ -212,7 +233,7 @@ int BPF_PROG(spin_lock, void *lock)
 	w = walking();
 	/* At another depth the scheduler asks, with the walker on its way out. */
 	if (w && (w->pmd_end || w->hugetlb_pte || w->range_inside) &&
-	    (__u8)preempt_count() == w->preempt_depth) {
+	    (__u8)preempt_count() == w->preempt_depth && can_be_ptl(w, (__u64)lock)) {
 		w->spin.lock = (__u64)lock;
 		w->spin.asked_ns = bpf_ktime_get_ns();
 	}

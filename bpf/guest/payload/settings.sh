@@ -33,6 +33,12 @@ memory_settings() {
   mount -t ramfs ramfs /ramfs
 }
 
+# From 6.17 on DAMON looks who uses which page all the time, and ages what it looks at.
+no_ageing() {
+  damon=/sys/module/damon_stat/parameters/enabled
+  [ ! -e $damon ] || echo N >$damon
+}
+
 # start_workload WORKLOAD: walkload, stopped with all its memory there; sets target.
 start_workload() {
   walkload /ramfs/file "$1" >/out/walkload.txt &
@@ -47,9 +53,7 @@ start_workload() {
     sleep 0.1
   done
   echo "tgid=$target" >/out/TARGET
-  # from 6.17 on it looks who uses which page all the time, and ages what it looks at
-  damon=/sys/module/damon_stat/parameters/enabled
-  [ ! -e $damon ] || echo N >$damon
+  no_ageing
   # khugepaged follows this switch
   echo never >$thp/enabled
 }

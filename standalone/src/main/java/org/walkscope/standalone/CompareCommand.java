@@ -4,13 +4,7 @@ package org.walkscope.standalone;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.Callable;
-import org.walkscope.capture.CaptureException;
-import org.walkscope.capture.CaptureReader;
-import org.walkscope.ingest.replay.Replay;
-import org.walkscope.ingest.sink.KafkaConnection;
-import org.walkscope.ingest.sink.TraceSink;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.Walk;
@@ -18,9 +12,8 @@ import org.walkscope.standalone.compare.ToldTypes;
 import org.walkscope.standalone.compare.WalkerReadings;
 import org.walkscope.standalone.compare.WalkersResult;
 import org.walkscope.standalone.golden.IndexedRead;
+import org.walkscope.standalone.run.BoundedRun;
 import org.walkscope.standalone.run.CommittedRecords;
-import org.walkscope.standalone.run.EmbeddedBroker;
-import org.walkscope.standalone.run.EmbeddedFlink;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,28 +56,13 @@ final class CompareCommand implements Callable<Integer> {
 
   private List<WalkerReadings> readings(Progress progress) throws IOException {
     List<IndexedRead> index = IndexedRead.readAll(reads);
-    progress.say("starting a Kafka broker in this JVM");
-    try (EmbeddedBroker broker = EmbeddedBroker.start(options.brokerPort(), -1)) {
-      replay(broker.bootstrapServers());
-      progress.say("starting Flink in this JVM, exactly once, to the end of the topic");
-      try (EmbeddedFlink flink = EmbeddedFlink.start(broker.bootstrapServers(), true)) {
-        flink.awaitEnd();
-      }
-      CommittedRecords committed = new CommittedRecords(broker.bootstrapServers());
+    progress.say("replaying into a Kafka broker and through Flink in this JVM, exactly once");
+    try (BoundedRun run = BoundedRun.of(capture, options.brokerPort())) {
+      CommittedRecords committed = run.committed();
       List<Walk> walks = committed.read(Topics.WALKS, Walk.class);
       progress.say("%d walks read back", walks.size());
       ToldTypes.of(walks).print(spec.commandLine().getOut());
       return WalkerReadings.of(index, walks, committed.read(Topics.LOCK_HOLDS, LockHold.class));
-    }
-  }
-
-  private void replay(String bootstrapServers) throws IOException {
-    KafkaConnection connection = new KafkaConnection(bootstrapServers, new Properties());
-    try (TraceSink sink = connection.open();
-        CaptureReader reader = CaptureReader.open(capture)) {
-      Replay.atOnce(reader, sink);
-    } catch (CaptureException e) {
-      throw new IOException(capture + ": " + e.getMessage(), e);
     }
   }
 }

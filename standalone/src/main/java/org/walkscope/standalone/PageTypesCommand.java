@@ -10,21 +10,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.Callable;
-import org.walkscope.capture.CaptureReader;
-import org.walkscope.ingest.replay.Replay;
-import org.walkscope.ingest.sink.KafkaConnection;
-import org.walkscope.ingest.sink.TraceSink;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.Walk;
 import org.walkscope.standalone.pagetypes.PageTypesDifference;
 import org.walkscope.standalone.pagetypes.PageTypesTable;
 import org.walkscope.standalone.pagetypes.PageTypesText;
-import org.walkscope.standalone.run.CommittedRecords;
-import org.walkscope.standalone.run.EmbeddedBroker;
-import org.walkscope.standalone.run.EmbeddedFlink;
+import org.walkscope.standalone.run.BoundedRun;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -125,16 +118,8 @@ final class PageTypesCommand implements Callable<Integer> {
   }
 
   private List<Walk> rebuilt(Path trace) throws IOException {
-    try (EmbeddedBroker broker = EmbeddedBroker.start(options.brokerPort(), -1)) {
-      KafkaConnection connection = new KafkaConnection(broker.bootstrapServers(), new Properties());
-      try (TraceSink sink = connection.open();
-          CaptureReader reader = CaptureReader.open(trace)) {
-        Replay.atOnce(reader, sink);
-      }
-      try (EmbeddedFlink flink = EmbeddedFlink.start(broker.bootstrapServers(), true)) {
-        flink.awaitEnd();
-      }
-      return new CommittedRecords(broker.bootstrapServers()).read(Topics.WALKS, Walk.class);
+    try (BoundedRun run = BoundedRun.of(trace, options.brokerPort())) {
+      return run.committed().read(Topics.WALKS, Walk.class);
     }
   }
 }

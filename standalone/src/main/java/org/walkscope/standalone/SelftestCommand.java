@@ -5,23 +5,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.walkscope.capture.CaptureException;
-import org.walkscope.capture.CaptureReader;
-import org.walkscope.ingest.replay.Replay;
-import org.walkscope.ingest.sink.KafkaConnection;
-import org.walkscope.ingest.sink.TraceSink;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
 import org.walkscope.standalone.compare.LossSummary;
+import org.walkscope.standalone.run.BoundedRun;
 import org.walkscope.standalone.run.CommittedRecords;
-import org.walkscope.standalone.run.EmbeddedBroker;
-import org.walkscope.standalone.run.EmbeddedFlink;
 import org.walkscope.standalone.selftest.SelftestWalks;
 import org.walkscope.standalone.selftest.Tap;
 import org.walkscope.standalone.selftest.TapTest.Result;
@@ -67,18 +60,8 @@ final class SelftestCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Tap tap = TapText.read(tapFile);
-    try (EmbeddedBroker broker = EmbeddedBroker.start(options.brokerPort(), -1)) {
-      KafkaConnection connection = new KafkaConnection(broker.bootstrapServers(), new Properties());
-      try (TraceSink sink = connection.open();
-          CaptureReader reader = CaptureReader.open(capture)) {
-        Replay.atOnce(reader, sink);
-      } catch (CaptureException e) {
-        throw new IOException(capture + ": " + e.getMessage(), e);
-      }
-      try (EmbeddedFlink flink = EmbeddedFlink.start(broker.bootstrapServers(), true)) {
-        flink.awaitEnd();
-      }
-      CommittedRecords committed = new CommittedRecords(broker.bootstrapServers());
+    try (BoundedRun run = BoundedRun.of(capture, options.brokerPort())) {
+      CommittedRecords committed = run.committed();
       return print(
           tap,
           SelftestWalks.of(tap, program, committed.read(Topics.WALKS, Walk.class)),

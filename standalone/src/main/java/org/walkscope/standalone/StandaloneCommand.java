@@ -22,6 +22,7 @@ import picocli.CommandLine.ExitCode;
       DemoCommand.class,
       VerifyCommand.class,
       VerifyStressCommand.class,
+      VerifyMigrationCommand.class,
       SelftestCommand.class,
       CompareCommand.class,
       PageTypesCommand.class,

@@ -4,12 +4,7 @@ package org.walkscope.standalone;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Properties;
 import java.util.concurrent.Callable;
-import org.walkscope.capture.CaptureReader;
-import org.walkscope.ingest.replay.Replay;
-import org.walkscope.ingest.sink.KafkaConnection;
-import org.walkscope.ingest.sink.TraceSink;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.Snapshot;
@@ -17,9 +12,8 @@ import org.walkscope.schema.Topics;
 import org.walkscope.schema.Walk;
 import org.walkscope.standalone.compare.StressComparison;
 import org.walkscope.standalone.golden.IndexedRead;
+import org.walkscope.standalone.run.BoundedRun;
 import org.walkscope.standalone.run.CommittedRecords;
-import org.walkscope.standalone.run.EmbeddedBroker;
-import org.walkscope.standalone.run.EmbeddedFlink;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,16 +75,8 @@ final class VerifyStressCommand implements Callable<Integer> {
   }
 
   private StressComparison compare(Path folder) throws IOException {
-    try (EmbeddedBroker broker = EmbeddedBroker.start(options.brokerPort(), -1)) {
-      KafkaConnection connection = new KafkaConnection(broker.bootstrapServers(), new Properties());
-      try (TraceSink sink = connection.open();
-          CaptureReader capture = CaptureReader.open(folder.resolve("capture.avro"))) {
-        Replay.atOnce(capture, sink);
-      }
-      try (EmbeddedFlink flink = EmbeddedFlink.start(broker.bootstrapServers(), true)) {
-        flink.awaitEnd();
-      }
-      CommittedRecords committed = new CommittedRecords(broker.bootstrapServers());
+    try (BoundedRun run = BoundedRun.of(folder.resolve("capture.avro"), options.brokerPort())) {
+      CommittedRecords committed = run.committed();
       return StressComparison.of(
           IndexedRead.readAll(folder.resolve("stress.index")),
           committed.read(Topics.WALKS, Walk.class),

@@ -54,6 +54,7 @@ public final class ComparisonTable {
     read.rollups().forEach(rollup -> rows.add(row(rollup)));
     int[] widths = widths(rows);
     rows.forEach(row -> printRow(row, widths));
+    read.notWalked().forEach(vma -> out.println("not compared: " + vma));
     read.problems().forEach(problem -> out.println("MISMATCH: " + problem));
     out.flush();
   }

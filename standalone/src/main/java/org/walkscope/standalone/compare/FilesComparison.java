@@ -83,10 +83,14 @@ public final class FilesComparison {
     locks(read);
   }
 
-  /** The walks of a read, in the order in which they began. */
   private List<Walk> of(IndexedRead read, Predicate<Walk> wanted) {
+    return walksOf(read, walks).stream().filter(wanted).toList();
+  }
+
+  /** The walks of a read, in the order in which they began. */
+  static List<Walk> walksOf(IndexedRead read, List<Walk> walks) {
     return walks.stream()
-        .filter(walk -> walk.getWalker().getTid() == read.tid() && wanted.test(walk))
+        .filter(walk -> walk.getWalker().getTid() == read.tid())
         .filter(walk -> began(walk) >= read.beginNs() && began(walk) <= read.endNs())
         .sorted(Comparator.comparingLong(Walk::getWalk))
         .toList();

@@ -22,6 +22,7 @@ import org.walkscope.standalone.proc.SmapsFields;
  * @param name of the recorded read
  * @param snapshot of smaps
  * @param rollups the process as a whole: the sum of the VMAs, and smaps_rollup's own walks
+ * @param notWalked VMAs of the kernel's text that it makes no walk for, and why; not compared
  * @param problems of the snapshot as a whole
  */
 public record ReadComparison(
@@ -29,7 +30,10 @@ public record ReadComparison(
     Snapshot snapshot,
     List<Comparison> vmas,
     List<Comparison> rollups,
+    List<String> notWalked,
     List<String> problems) {
+  /** The name of x86's gate VMA; no file and no anonymous VMA can have it. */
+  private static final String GATE = "[vsyscall]";
 
   /**
    * Compares.
@@ -58,7 +62,31 @@ public record ReadComparison(
                 Comparison.ofProcess("smaps_rollup, from its own walks", own.getTotals(), rollup));
           });
     }
-    return new ReadComparison(name, snapshot, vmas(snapshot, smaps, maps), rollups, problems);
+    Set<String> rebuilt =
+        snapshot.getVmas().stream().map(vma -> line(vma).range()).collect(Collectors.toSet());
+    Map<Boolean, List<SmapsFields>> unwalked =
+        smaps.stream()
+            .collect(
+                Collectors.partitioningBy(
+                    vma -> !rebuilt.contains(vma.header().range()) && unwalkedGate(vma)));
+    return new ReadComparison(
+        name,
+        snapshot,
+        vmas(snapshot, unwalked.get(false), maps),
+        rollups,
+        unwalked.get(true).stream().map(ReadComparison::gate).toList(),
+        problems);
+  }
+
+  /** smap_gather_stats() of 7.x returns at the gate VMA, so all that it could count is 0. */
+  private static boolean unwalkedGate(SmapsFields vma) {
+    return vma.header().name().equals(GATE)
+        && Kilobytes.of(vma).fields().values().stream().allMatch(kilobytes -> kilobytes == 0);
+  }
+
+  private static String gate(SmapsFields vma) {
+    return "%s %s: the kernel makes no walk of the gate VMA, and says 0 of each field"
+        .formatted(vma.header().range(), vma.header().name());
   }
 
   private static List<String> completeness(String file, Snapshot snapshot) {

@@ -83,7 +83,7 @@ public record StressComparison(
   }
 
   /** No walk of the read's thread is missing from the one before the read to the one after it. */
-  private static boolean isComplete(IndexedRead read, List<Walk> walks) {
+  static boolean isComplete(IndexedRead read, List<Walk> walks) {
     List<Walk> ofThread =
         walks.stream()
             .filter(walk -> walk.getWalker().getTid() == read.tid())
@@ -117,7 +117,7 @@ public record StressComparison(
   private static List<String> differences(
       IndexedRead read, List<Walk> walks, List<Snapshot> snapshots, List<LockHold> holds)
       throws IOException {
-    return switch (read.file()) {
+    return switch (read.kernelFile()) {
       case "smaps", "smaps_rollup" -> smaps(read, snapshots);
       default -> {
         List<String> lines = new ArrayList<>();
@@ -132,7 +132,7 @@ public record StressComparison(
   }
 
   private static List<String> smaps(IndexedRead read, List<Snapshot> snapshots) throws IOException {
-    ProcFile file = ProcFile.valueOf(read.file().toUpperCase(Locale.ROOT));
+    ProcFile file = ProcFile.valueOf(read.kernelFile().toUpperCase(Locale.ROOT));
     Optional<Snapshot> own =
         snapshots.stream()
             .filter(s -> s.getWalker().getTid() == read.tid() && s.getFile() == file)

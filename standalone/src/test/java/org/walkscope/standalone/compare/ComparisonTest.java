@@ -229,6 +229,24 @@ class ComparisonTest {
   }
 
   @Test
+  void theGateVmaIsLeftOutWhereTheKernelMadeNoWalkOfItAndSaysNothing() {
+    Map<String, Long> zeros = new HashMap<>();
+    for (SmapsField field : SmapsField.values()) {
+      zeros.put(field.kernelName(), 0L);
+    }
+    zeros.put("Size", 4L);
+    MapsLine line = new MapsLine(-0xa00000, -0x9ff000, "--xp", 0, "00:00", 0, "[vsyscall]");
+    SmapsFields gate = new SmapsFields(line, zeros);
+    Verdict verdict = verdict(read(snapshot(Arch.X86_64, rebuilt), kernel, gate));
+    assertThat(verdict.exact()).isTrue();
+    assertThat(printed(verdict))
+        .contains("not compared: ffffffffff600000-ffffffffff601000 [vsyscall]", "exact: 1/1 VMAs");
+
+    zeros.put("Rss", 4L);
+    assertThat(verdict(read(snapshot(Arch.X86_64, rebuilt), kernel, gate)).exact()).isFalse();
+  }
+
+  @Test
   void anIncompleteSnapshotOrWalkIsNotExactHoweverItsFiguresAre() {
     Snapshot lossy = snapshot(Arch.X86_64, rebuilt);
     lossy.setCompleteness(Completeness.LOSSY);

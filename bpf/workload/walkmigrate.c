@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
+/*
+ * Reads a stopped process while its pages move from one node to the other and
+ * back: some reads find entries that stand for a page on its way.
+ *
+ * usage: walkmigrate SECONDS DIR
+ *
+ * The process maps a range of each kind of page that this machine has. One
+ * thread moves a range after the other with move_pages(2), the main thread
+ * reads, in turns, the files below, those that walk with pt_range_walk where
+ * the kernel has them. Each answer is kept: "N-FILE.txt", "N-pagemap.bin" of
+ * the ranges in pagemap.ranges, reads.index (readings.h). How long an entry
+ * stays is how long the kernel copies what it stands for: 1 GiB takes an
+ * emulated machine a second, 2 MiB milliseconds. A kernel without
+ * CONFIG_NUMA_MIGRATION moves pages only if they are said to be going bad: then
+ * a page of 1 GiB moves once, and none that is transparently huge stays so.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/mempolicy.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "memory.h"
+#include "readings.h"
+
+#define NR_KINDS  8
+#define MAX_PAGES 512		/* of one range */
+#define TURN_NS	  1000000000ULL /* a range is moved for so long, at least once */
+#define PAUSE_US  2000		/* between two reads */
+#define HUGETLB	  "/sys/kernel/mm/hugepages/hugepages-%lukB/free_hugepages"
+
+#define SOFT_OFFLINE "/sys/devices/system/memory/soft_offline_page"
+#define PM_PFRAME    ((1UL << 55) - 1)
+#define PM_PRESENT   (1UL << 63)
+
+#ifndef MAP_HUGE_SHIFT
+#define MAP_HUGE_SHIFT 26
+#endif
+
+/* In memory that reader and read process share. */
+static struct kind {
+	char name[32];
+	char *at;
+	size_t bytes, step; /* of a range, of a page of it */
+	unsigned long moved, stayed;
+	int node; /* moved to last */
+} * kinds;
+static int nr_kinds;
+
+static struct {
+	struct keeper keeper;
+	struct ranges ranges;
+	pid_t target;
+	uint64_t end_ns;
+	int pagemap;
+	bool bad_pages; /* moved as such, not with move_pages(2) */
+} run;
+
+static struct kind *add_kind(const char *name, char *at, size_t bytes, size_t step)
+{
+	struct kind *kind = &kinds[nr_kinds++];
+
+	snprintf(kind->name, sizeof(kind->name), "%s", name);
+	kind->at = at;
+	kind->bytes = bytes;
+	kind->step = step;
+	touch(at, bytes, page);
+	return kind;
+}
+
+/* One page of it; the kernel wants another to be free, to move it to. */
+static void add_hugetlb(size_t bytes)
+{
+	char text[96];
+	char *at;
+
+	snprintf(text, sizeof(text), HUGETLB, bytes / KIB);
+	if (read_number(text) < 2) {
+		printf("walkmigrate: not hugetlb of %lu kB: fewer than two pages are free\n",
+		       bytes / KIB);
+		return;
+	}
+	at = map(bytes, PROT_READ | PROT_WRITE,
+		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB |
+			 __builtin_ctzl(bytes) << MAP_HUGE_SHIFT,
+		 -1, "hugetlb");
+	snprintf(text, sizeof(text), "hugetlb-%lukB", bytes / KIB);
+	add_kind(text, at, bytes, bytes);
+}
+
+/* What the read process does: it never goes on. */
+static void be_target(void)
+{
+	char *at;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	add_kind("4k", anonymous(MAX_PAGES * page, "4k"), MAX_PAGES * page, page);
+	at = map_aligned(512 * KIB, 2 * MIB, 128 * KIB, "mthp"); /* too small for a PMD */
+	madvise(at, 512 * KIB, MADV_HUGEPAGE);
+	add_kind("mthp", at, 512 * KIB, 64 * KIB);
+	at = map_aligned(pmd_size, pmd_size, 0, "thp");
+	madvise(at, pmd_size, MADV_HUGEPAGE);
+	add_kind("thp", at, pmd_size, pmd_size);
+	add_hugetlb(64 * KIB);
+	add_hugetlb(2 * MIB);
+	add_hugetlb(32 * MIB);
+	add_hugetlb(GIB);
+	for (;;)
+		raise(SIGSTOP);
+}
+
+static void start_target(void)
+{
+	int status;
+
+	kinds = (void *)map(NR_KINDS * sizeof(*kinds), PROT_READ | PROT_WRITE,
+			    MAP_SHARED | MAP_ANONYMOUS, -1, "kinds");
+	run.target = fork();
+	if (run.target < 0)
+		die("fork");
+	if (run.target == 0)
+		be_target();
+	if (waitpid(run.target, &status, WUNTRACED) < 0 || !WIFSTOPPED(status))
+		die("the process to read did not get ready");
+	while (nr_kinds < NR_KINDS && kinds[nr_kinds].at)
+		nr_kinds++;
+}
+
+/* All pages of the range onto that node; false where the kernel cannot (CONFIG_NUMA_MIGRATION). */
+static bool move_pages_to(struct kind *kind, int node)
+{
+	static void *pages[MAX_PAGES];
+	static int nodes[MAX_PAGES], status[MAX_PAGES];
+	unsigned long nr = kind->bytes / kind->step;
+
+	for (unsigned long i = 0; i < nr; i++) {
+		pages[i] = kind->at + i * kind->step;
+		nodes[i] = node;
+		status[i] = -EBUSY;
+	}
+	if (syscall(SYS_move_pages, run.target, nr, pages, nodes, status, MPOL_MF_MOVE) < 0) {
+		if (errno == ENOSYS)
+			return false;
+		die("move_pages");
+	}
+	for (unsigned long i = 0; i < nr; i++) {
+		kind->moved += status[i] == node;
+		kind->stayed += status[i] != node;
+	}
+	return true;
+}
+
+/* Each page of the range away from where it is: what is left there is called bad, and lost. */
+static void soft_offline(struct kind *kind)
+{
+	for (size_t i = 0; i < kind->bytes; i += kind->step) {
+		uint64_t entry = 0;
+		char address[32];
+		bool moved;
+
+		if (pread(run.pagemap, &entry, sizeof(entry),
+			  (uintptr_t)(kind->at + i) / page * sizeof(entry)) != sizeof(entry))
+			die("pagemap");
+		snprintf(address, sizeof(address), "0x%lx", (entry & PM_PFRAME) * page);
+		moved = entry & PM_PRESENT && write_text(SOFT_OFFLINE, address);
+		kind->moved += moved;
+		kind->stayed += !moved;
+	}
+}
+
+static void move(struct kind *kind)
+{
+	kind->node = !kind->node;
+	if (!run.bad_pages && move_pages_to(kind, kind->node))
+		return;
+	run.bad_pages = true;
+	soft_offline(kind);
+}
+
+static void *mover(void *unused)
+{
+	(void)unused;
+	for (int i = 0; now_ns() < run.end_ns; i = (i + 1) % nr_kinds) {
+		uint64_t turn_ends = now_ns() + TURN_NS;
+
+		do {
+			move(&kinds[i]);
+		} while (now_ns() < turn_ends && now_ns() < run.end_ns);
+	}
+	return NULL;
+}
+
+/* Whether the kernel has the file. */
+static bool read_and_keep(struct reading *r, const char *file, bool text, unsigned long number)
+{
+	char path[64];
+	int err;
+
+	err = text ? read_text(r, run.target, file, 64 * KIB)
+		   : read_pagemap(r, run.target, file, &run.ranges, 64 * KIB);
+	if (err == -ENOENT)
+		return false;
+	check(err, file);
+	snprintf(path, sizeof(path), "%05lu-%s.%s", number, file, text ? "txt" : "bin");
+	check(keep(&run.keeper, r, file, run.target, path), path);
+	return true;
+}
+
+static unsigned long read_all_the_time(void)
+{
+	static const struct {
+		const char *file;
+		bool text;
+	} files[] = {
+		{ "pagemap", false },	 { "pagemap_range", false }, { "smaps", true },
+		{ "smaps_range", true }, { "numa_maps", true },	     { "numa_maps_range", true },
+	};
+	struct reading r = { 0 };
+	unsigned long reads = 0;
+
+	while (now_ns() < run.end_ns) {
+		for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
+			reads += read_and_keep(&r, files[i].file, files[i].text, reads);
+			usleep(PAUSE_US);
+		}
+	}
+	reading_free(&r);
+	return reads;
+}
+
+/* Of each kind what one page-table page of entries maps, or the range where that is less. */
+static void choose_ranges(void)
+{
+	run.ranges.of = calloc(nr_kinds, sizeof(*run.ranges.of));
+	run.ranges.nr = nr_kinds;
+	if (!run.ranges.of)
+		die("memory for ranges");
+	for (int i = 0; i < nr_kinds; i++) {
+		uint64_t start = (uintptr_t)kinds[i].at;
+		size_t bytes = kinds[i].bytes < pmd_size ? kinds[i].bytes : pmd_size;
+
+		run.ranges.of[i] = (struct range){ start, start + bytes };
+	}
+	check(keep_ranges(&run.keeper, &run.ranges, "pagemap.ranges"), "pagemap.ranges");
+}
+
+static void open_pagemap(void)
+{
+	char path[32];
+
+	snprintf(path, sizeof(path), "/proc/%d/pagemap", run.target);
+	run.pagemap = open(path, O_RDONLY | O_CLOEXEC);
+	if (run.pagemap < 0)
+		die(path);
+}
+
+int main(int argc, char **argv)
+{
+	unsigned long seconds = argc == 3 ? strtoul(argv[1], NULL, 10) : 0, reads;
+	pthread_t moving;
+
+	if (!seconds) {
+		fprintf(stderr, "usage: walkmigrate SECONDS DIR\n");
+		return 2;
+	}
+	memory_init("walkmigrate");
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	if (access("/sys/devices/system/node/node1", F_OK))
+		die("a second node");
+	run.keeper = (struct keeper){ argv[2], open_index(argv[2]) };
+	start_target();
+	choose_ranges();
+	open_pagemap();
+	run.end_ns = now_ns() + seconds * 1000000000ULL;
+	check(-pthread_create(&moving, NULL, mover, NULL), "pthread_create");
+	reads = read_all_the_time();
+	pthread_join(moving, NULL);
+	if (fclose(run.keeper.index))
+		die("reads.index");
+	for (int i = 0; i < nr_kinds; i++)
+		printf("walkmigrate: %s: %lu times a page moved, %lu times it stayed\n",
+		       kinds[i].name, kinds[i].moved, kinds[i].stayed);
+	printf("walkmigrate: reads=%lu moved_by=%s\n", reads,
+	       run.bad_pages ? "soft_offline_page" : "move_pages");
+	kill(run.target, SIGKILL);
+	return 0;
+}
