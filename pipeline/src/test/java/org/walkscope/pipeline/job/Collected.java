@@ -18,13 +18,13 @@ import org.walkscope.pipeline.io.RebuildSinks;
 import org.walkscope.pipeline.io.WalkSinks;
 
 /** Sinks of a job in this JVM, and what came to them. */
-final class Collected implements AutoCloseable {
+public final class Collected implements AutoCloseable {
   private static final Map<String, Queue<Object>> BY_NAME = new ConcurrentHashMap<>();
   private static final AtomicInteger JOBS = new AtomicInteger();
 
   private final String job = "job-" + JOBS.incrementAndGet() + "/";
 
-  WalkSinks sinks() {
+  public WalkSinks sinks() {
     return new WalkSinks(
         new RebuildSinks(sink("walks"), sink("snapshots"), sink("holds"), sink("stalls")),
         batchSinks(),
@@ -50,7 +50,7 @@ final class Collected implements AutoCloseable {
   }
 
   @SuppressWarnings("unchecked")
-  <T> List<T> of(String name) {
+  public <T> List<T> of(String name) {
     return (List<T>) List.copyOf(BY_NAME.get(job + name));
   }
 

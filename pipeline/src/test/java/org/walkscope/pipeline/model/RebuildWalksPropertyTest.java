@@ -76,7 +76,7 @@ class RebuildWalksPropertyTest {
     }
   }
 
-  private static void compare(Walk walk, ModelWalk model, Expected expected) {
+  static void compare(Walk walk, ModelWalk model, Expected expected) {
     SoftAssertions softly = new SoftAssertions();
     softly.assertThat(walk.getCompleteness()).as("completeness").isEqualTo(expected.completeness);
     softly.assertThat(walk.getMissingEvents()).as("missing").isEqualTo(expected.missing);
