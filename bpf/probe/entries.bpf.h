@@ -214,12 +214,13 @@ static __always_inline void add_leaf(struct walker *w, __u64 raw, __u64 address)
 	w->nr_leaves++;
 }
 
-/* The pages of a PMD leaf. */
+/* The pages of a PMD leaf, or those that it stands for. */
 static __noinline void emit_leaf_folios(struct walker *w, __u64 raw, __u64 address, __u32 pages)
 {
+	__u64 pfn = entry_present(raw) ? entry_pfn(raw) : entry_page(raw);
 	struct scratch *s;
 
-	if (!detail_folios || !vmemmap_base || !entry_present(raw))
+	if (!detail_folios || !vmemmap_base || !pfn)
 		return;
 	s = get_scratch();
 	if (!s) {
@@ -227,7 +228,7 @@ static __noinline void emit_leaf_folios(struct walker *w, __u64 raw, __u64 addre
 		return;
 	}
 	/* without access it stands inverted, and the bits below the first page's with it */
-	begin_pass(s, address, pages, entry_pfn(raw) & ~((__u64)pages - 1));
+	begin_pass(s, address, pages, pfn & ~((__u64)pages - 1));
 	bpf_loop(WS_MAX_TABLE_ENTRIES, leaf_step, &s, 0);
 	end_pass(w, s);
 	put_scratch(s);
