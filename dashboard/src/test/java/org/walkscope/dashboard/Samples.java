@@ -56,7 +56,7 @@ public final class Samples {
   }
 
   public static Distribution distribution(long... nanoseconds) {
-    Histogram histogram = new Histogram(3);
+    Histogram histogram = new Histogram(2);
     long sum = 0;
     for (long value : nanoseconds) {
       histogram.recordValue(value);

@@ -37,9 +37,9 @@ class DashboardModelTest {
     near(series.maxNs().get(0), all[all.length - 1]);
   }
 
-  /** Three significant digits. */
+  /** Two significant digits: at most 1 % above. */
   private static void near(long actual, long exact) {
-    assertThat((double) actual).isCloseTo((double) exact, within(exact * 0.002));
+    assertThat((double) actual).isCloseTo((double) exact, within(exact * 0.01));
   }
 
   @Test
