@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -39,6 +40,12 @@ public final class EmbeddedFlink implements AutoCloseable {
 
   private static final Duration STOPPING = Duration.ofSeconds(10);
 
+  /**
+   * Of jobs in this JVM. The Kafka sink keeps a register of transactional ids there, and a job that
+   * is cancelled while it starts leaves its own in it.
+   */
+  private static final AtomicInteger STARTS = new AtomicInteger();
+
   private final JobClient job;
   private boolean ended;
 
@@ -56,15 +63,11 @@ public final class EmbeddedFlink implements AutoCloseable {
         StreamExecutionEnvironment.createLocalEnvironment(PARALLELISM, configuration(bounded));
     WalkJob.configure(env);
     WalkSettings settings = WalkSettings.DEFAULT;
+    String id = "walkscope-standalone-" + STARTS.incrementAndGet();
     WalkJob.build(
         TraceSources.topic(
-            env,
-            bootstrapServers,
-            "walkscope-standalone",
-            bounded,
-            settings.outOfOrder(),
-            settings.silence()),
-        new KafkaSinks(bootstrapServers, "walkscope-standalone", TRANSACTIONS).sinks(),
+            env, bootstrapServers, id, bounded, settings.outOfOrder(), settings.silence()),
+        new KafkaSinks(bootstrapServers, id, TRANSACTIONS).sinks(),
         settings);
     try {
       return new EmbeddedFlink(env.executeAsync(WalkJob.NAME));
