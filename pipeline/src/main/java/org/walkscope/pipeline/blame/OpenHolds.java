@@ -6,6 +6,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.walkscope.pipeline.state.AvroState;
 import org.walkscope.pipeline.state.Stored;
 import org.walkscope.schema.LockHold;
@@ -66,7 +67,7 @@ public final class OpenHolds implements Stored {
                 && stall.getHeld() == like.getHeld());
   }
 
-  private List<Stall> take(java.util.function.Predicate<Stall> which) {
+  private List<Stall> take(Predicate<Stall> which) {
     List<Stall> taken = new ArrayList<>();
     stalls.removeIf(
         open -> {

@@ -31,7 +31,7 @@ public final class HostHealth implements Stored {
   final Map<String, Map<String, Long>> stages = new TreeMap<>();
 
   /** Streams that made room for newer ones left these. */
-  private final StreamHealth gone = new StreamHealth();
+  private StreamHealth gone = new StreamHealth();
 
   private boolean anyGone;
   long lastEventMs = Long.MIN_VALUE;
@@ -50,17 +50,10 @@ public final class HostHealth implements Stored {
   StreamHealth stream(long epochNs, int most) {
     StreamHealth stream = streams.computeIfAbsent(epochNs, unused -> new StreamHealth());
     if (streams.size() > most) {
-      add(streams.pollFirstEntry().getValue());
+      gone.add(streams.pollFirstEntry().getValue());
+      anyGone = true;
     }
     return stream;
-  }
-
-  private void add(StreamHealth old) {
-    anyGone = true;
-    gone.seen += old.seen;
-    gone.delivered += old.delivered;
-    gone.filtered += old.filtered;
-    old.lost.forEach((name, count) -> gone.lost.merge(name, count, Long::sum));
   }
 
   void take(StageLoss loss) {
@@ -120,14 +113,8 @@ public final class HostHealth implements Stored {
 
   private StageHealth probe() {
     StreamHealth sum = new StreamHealth();
-    List<StreamHealth> all = new ArrayList<>(streams.values());
-    all.add(gone);
-    for (StreamHealth stream : all) {
-      sum.seen += stream.seen;
-      sum.delivered += stream.delivered;
-      sum.filtered += stream.filtered;
-      stream.lost.forEach((name, count) -> sum.lost.merge(name, count, Long::sum));
-    }
+    sum.add(gone);
+    streams.values().forEach(sum::add);
     long lost = sum.lost.values().stream().mapToLong(Long::longValue).sum();
     boolean balanced = sum.seen == sum.delivered + sum.filtered + lost;
     return new StageHealth(
@@ -184,7 +171,7 @@ public final class HostHealth implements Stored {
     news = in.readBoolean();
     saidSilent = in.readBoolean();
     anyGone = in.readBoolean();
-    add(StreamHealth.read(in), anyGone);
+    gone = StreamHealth.read(in);
     for (int left = in.readInt(); left > 0; left--) {
       streams.put(in.readLong(), StreamHealth.read(in));
     }
@@ -193,10 +180,5 @@ public final class HostHealth implements Stored {
       stages.put(AvroState.readText(in), counts);
       StreamHealth.readCounts(in, counts);
     }
-  }
-
-  private void add(StreamHealth old, boolean any) {
-    add(old);
-    anyGone = any;
   }
 }

@@ -50,6 +50,14 @@ final class StreamHealth {
     }
   }
 
+  /** Of another stream, that these become the sums of both. */
+  void add(StreamHealth other) {
+    seen += other.seen;
+    delivered += other.delivered;
+    filtered += other.filtered;
+    other.lost.forEach(this::lose);
+  }
+
   private void lose(String counter, long count) {
     if (count != 0) {
       lost.merge(counter, count, Long::sum);

@@ -4,12 +4,8 @@ package org.walkscope.pipeline.io;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.connector.kafka.source.KafkaSource;
-import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.walkscope.pipeline.health.Heard;
 import org.walkscope.schema.Topics;
 
@@ -22,20 +18,15 @@ public final class HeardSource {
    *
    * @param bounded to end at what is in them now
    */
-  @SuppressWarnings("deprecation") // the connector has no other way to say "earliest"
   public static DataStream<Heard> topics(
       StreamExecutionEnvironment env, String bootstrapServers, String groupId, boolean bounded) {
-    KafkaSourceBuilder<Heard> source =
-        KafkaSource.<Heard>builder()
-            .setBootstrapServers(bootstrapServers)
-            .setTopics(List.of(Topics.LOSS, Topics.TRACE))
-            .setGroupId(groupId)
-            .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
-            .setDeserializer(new HeardDeserializer())
-            .setProperty("isolation.level", "read_committed");
-    if (bounded) {
-      source.setBounded(OffsetsInitializer.latest());
-    }
+    var source =
+        TopicSource.of(
+            bootstrapServers,
+            groupId,
+            List.of(Topics.LOSS, Topics.TRACE),
+            new HeardDeserializer(),
+            bounded);
     return env.fromSource(
             source.build(),
             WatermarkStrategy.noWatermarks(),

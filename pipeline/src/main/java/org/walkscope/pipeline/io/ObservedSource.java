@@ -5,12 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.connector.kafka.source.KafkaSource;
-import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /** Where walks, lock holds and stalls come from, with their event time: when they were over. */
 public final class ObservedSource {
@@ -28,7 +24,6 @@ public final class ObservedSource {
    * @param bounded to end at what is in them now
    * @param longestWait event time that goes on by itself when nothing comes any more
    */
-  @SuppressWarnings("deprecation") // the connector has no other way to say "earliest"
   public static DataStream<Observed> topics(
       StreamExecutionEnvironment env,
       String bootstrapServers,
@@ -36,17 +31,8 @@ public final class ObservedSource {
       List<String> topics,
       boolean bounded,
       Duration longestWait) {
-    KafkaSourceBuilder<Observed> source =
-        KafkaSource.<Observed>builder()
-            .setBootstrapServers(bootstrapServers)
-            .setTopics(topics)
-            .setGroupId(groupId)
-            .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
-            .setDeserializer(new ObservedDeserializer())
-            .setProperty("isolation.level", "read_committed");
-    if (bounded) {
-      source.setBounded(OffsetsInitializer.latest());
-    }
+    var source =
+        TopicSource.of(bootstrapServers, groupId, topics, new ObservedDeserializer(), bounded);
     return env.fromSource(
             source.build(),
             strategy(OUT_OF_ORDER).withIdleness(IDLENESS),

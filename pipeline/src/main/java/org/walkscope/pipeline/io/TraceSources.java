@@ -5,12 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.connector.kafka.source.KafkaSource;
-import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.walkscope.schema.Topics;
 
 /** Where fragments come from, with their event time. */
@@ -25,7 +21,6 @@ public final class TraceSources {
    * @param outOfOrder event time by which fragments of one partition may be out of order
    * @param idleness after which a silent partition holds nobody up
    */
-  @SuppressWarnings("deprecation") // the connector has no other way to say "earliest"
   public static DataStream<Polled> topic(
       StreamExecutionEnvironment env,
       String bootstrapServers,
@@ -33,18 +28,10 @@ public final class TraceSources {
       boolean bounded,
       Duration outOfOrder,
       Duration idleness) {
-    KafkaSourceBuilder<Polled> source =
-        KafkaSource.<Polled>builder()
-            .setBootstrapServers(bootstrapServers)
-            .setTopics(Topics.TRACE)
-            .setGroupId(groupId)
-            .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
-            .setDeserializer(new TraceDeserializer())
-            .setProperty("isolation.level", "read_committed")
+    var source =
+        TopicSource.of(
+                bootstrapServers, groupId, List.of(Topics.TRACE), new TraceDeserializer(), bounded)
             .setProperty("partition.discovery.interval.ms", "10000");
-    if (bounded) {
-      source.setBounded(OffsetsInitializer.latest());
-    }
     return env.fromSource(
             source.build(),
             FragmentWatermarks.strategy(outOfOrder).withIdleness(idleness),

@@ -188,9 +188,7 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
         context.output(DeadLetter.TAG, deadLetter(arrival, e));
       }
       thread.lastTimestampNs = fragment.getLastTimestampNs();
-      boolean walkOpen = thread.open != null;
-      thread.host = walkOpen ? fragment.getHost() : null;
-      thread.walker = walkOpen ? fragment.getWalker() : null;
+      thread.ownerOfOpenWalk(fragment.getHost(), fragment.getWalker());
     }
 
     @Override

@@ -103,6 +103,12 @@ public final class ThreadState implements Stored {
     }
   }
 
+  /** What the state of an open walk is written with. */
+  void ownerOfOpenWalk(Host ofHost, Walker ofWalker) {
+    host = open == null ? null : ofHost;
+    walker = open == null ? null : ofWalker;
+  }
+
   void keep(Arrival arrival, long untilMs) {
     early.put(arrival.fragment().getFragment(), new Waiting(arrival, untilMs));
     earlyBytes += arrival.fragment().getColumn().remaining();

@@ -48,14 +48,7 @@ public final class ThreadWalks {
   public void take(Host host, Walker walker, ThreadState of, Consumer<EventVisitor> feed) {
     thread = of;
     feed.accept(events.of(host, walker, of, outlet));
-    remember(host, walker);
-  }
-
-  /** What the state of an open walk is written with. */
-  private void remember(Host host, Walker walker) {
-    boolean walkOpen = thread.open != null;
-    thread.host = walkOpen ? host : null;
-    thread.walker = walkOpen ? walker : null;
+    thread.ownerOfOpenWalk(host, walker);
   }
 
   /** Fragments, events and parts of walks that were left out. */
@@ -75,7 +68,7 @@ public final class ThreadWalks {
         lost(LossCounter.FRAGMENTS_MALFORMED, 1, arrival.place());
       }
       thread.lastTimestampNs = fragment.getLastTimestampNs();
-      remember(host, walker);
+      thread.ownerOfOpenWalk(host, walker);
     }
 
     @Override

@@ -17,7 +17,7 @@ import org.walkscope.schema.WalkerKind;
  */
 public record Group(
     String hostname, String consumer, WalkerKind walkerKind, Arch arch, String kernelRelease) {
-  static Group of(Walk walk) {
+  public static Group of(Walk walk) {
     return new Group(
         walk.getHost().getHostname(),
         walk.getConsumer(),

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.window;
 
+import java.util.List;
+import java.util.function.Consumer;
 import org.apache.flink.util.OutputTag;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.LockKind;
+import org.walkscope.schema.LockSpan;
+import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkExemplar;
 
 /**
@@ -25,6 +29,58 @@ public record LockSample(
     WalkExemplar longestHold)
     implements Timed {
   public static final OutputTag<LockSample> TAG = new OutputTag<>("locks") {};
+
+  private static final Level[] LEVELS = {null, Level.PTE, Level.PMD, Level.PUD};
+
+  /** Gives one for each kind and level of lock that the walk took. */
+  public static void each(Walk walk, Group group, long epochMs, Consumer<LockSample> taker) {
+    for (LockKind kind : LockKind.values()) {
+      for (Level level : LEVELS) {
+        LockSample sample = of(walk, group, epochMs, kind, level);
+        if (sample != null) {
+          taker.accept(sample);
+        }
+      }
+    }
+  }
+
+  /** Null when the walk took no such lock. */
+  private static LockSample of(Walk walk, Group group, long epochMs, LockKind kind, Level level) {
+    List<LockSpan> spans = walk.getLocks();
+    int count = 0;
+    for (LockSpan span : spans) {
+      count += span.getKind() == kind && span.getLevel() == level ? 1 : 0;
+    }
+    if (count == 0) {
+      return null;
+    }
+    long[] waitNs = new long[count];
+    long[] holdNs = new long[count];
+    long waitBounds = 0;
+    long holdBounds = 0;
+    long longestNs = 0;
+    int i = 0;
+    for (LockSpan span : spans) {
+      if (span.getKind() == kind && span.getLevel() == level) {
+        waitNs[i] = span.getWaitNs();
+        holdNs[i] = span.getHoldNs();
+        longestNs = Math.max(longestNs, holdNs[i]);
+        i++;
+        waitBounds += span.getWaitBound() ? 1 : 0;
+        holdBounds += span.getHoldBound() ? 1 : 0;
+      }
+    }
+    return new LockSample(
+        group,
+        epochMs,
+        kind,
+        level,
+        waitNs,
+        holdNs,
+        waitBounds,
+        holdBounds,
+        Exemplars.of(walk, longestNs));
+  }
 
   /** What windows of samples are partitioned by. */
   public String key() {

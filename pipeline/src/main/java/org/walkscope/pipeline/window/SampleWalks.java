@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.window;
 
-import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -10,9 +9,6 @@ import org.apache.flink.util.Collector;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.schema.Completeness;
-import org.walkscope.schema.Level;
-import org.walkscope.schema.LockKind;
-import org.walkscope.schema.LockSpan;
 import org.walkscope.schema.Walk;
 
 /**
@@ -27,8 +23,6 @@ import org.walkscope.schema.Walk;
  */
 public final class SampleWalks extends ProcessFunction<Walk, BatchSample> {
   private static final long serialVersionUID = 1L;
-
-  private static final Level[] LEVELS = {null, Level.PTE, Level.PMD, Level.PUD};
 
   private final Windows windows;
 
@@ -68,11 +62,7 @@ public final class SampleWalks extends ProcessFunction<Walk, BatchSample> {
           LatencySample.TAG,
           new LatencySample(group, epochMs, Exemplars.of(walk, walk.getDurationNs())));
     }
-    for (LockKind kind : LockKind.values()) {
-      for (Level level : LEVELS) {
-        sampleLocks(walk, kind, level, group, epochMs, context);
-      }
-    }
+    LockSample.each(walk, group, epochMs, sample -> context.output(LockSample.TAG, sample));
   }
 
   private static Loss late(Walk walk, long epochMs) {
@@ -83,45 +73,5 @@ public final class SampleWalks extends ProcessFunction<Walk, BatchSample> {
         1,
         "walk " + walk.getWalk() + " of tid " + walk.getWalker().getTid(),
         epochMs);
-  }
-
-  private static void sampleLocks(
-      Walk walk, LockKind kind, Level level, Group group, long epochMs, Context context) {
-    List<LockSpan> spans = walk.getLocks();
-    int count = 0;
-    for (LockSpan span : spans) {
-      count += span.getKind() == kind && span.getLevel() == level ? 1 : 0;
-    }
-    if (count == 0) {
-      return;
-    }
-    long[] waitNs = new long[count];
-    long[] holdNs = new long[count];
-    long waitBounds = 0;
-    long holdBounds = 0;
-    long longestNs = 0;
-    int i = 0;
-    for (LockSpan span : spans) {
-      if (span.getKind() == kind && span.getLevel() == level) {
-        waitNs[i] = span.getWaitNs();
-        holdNs[i] = span.getHoldNs();
-        longestNs = Math.max(longestNs, holdNs[i]);
-        i++;
-        waitBounds += span.getWaitBound() ? 1 : 0;
-        holdBounds += span.getHoldBound() ? 1 : 0;
-      }
-    }
-    context.output(
-        LockSample.TAG,
-        new LockSample(
-            group,
-            epochMs,
-            kind,
-            level,
-            waitNs,
-            holdNs,
-            waitBounds,
-            holdBounds,
-            Exemplars.of(walk, longestNs)));
   }
 }

@@ -2,6 +2,7 @@
 package org.walkscope.pipeline.blame;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.util.List;
@@ -66,8 +67,7 @@ class BlameStallsTest {
     assertThat(blame.getWaiters())
         .extracting(StalledWaiter::getAsked, StalledWaiter::getQueued)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(LockKind.MMAP_LOCK_WRITE, false),
-            org.assertj.core.groups.Tuple.tuple(LockKind.MMAP_LOCK_READ, true));
+            tuple(LockKind.MMAP_LOCK_WRITE, false), tuple(LockKind.MMAP_LOCK_READ, true));
   }
 
   @Test
