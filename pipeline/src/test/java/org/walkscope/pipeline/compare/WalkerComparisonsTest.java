@@ -231,20 +231,24 @@ class WalkerComparisonsTest {
 
   @Test
   void findsLocksThatAreHeldLongerAndNamesThem() {
-    Walk before = legacy().holds(Level.PTE, 2_000, 20).build(1);
-    Walk after = legacy().holds(Level.PTE, 900_000, 20).build(3);
-    Walk slow = range().holds(Level.PTE, 12_000, 20).build(2);
+    Walk before = legacy().holds(Level.PTE, 2_000, 100).build(1);
+    Walk after = legacy().holds(Level.PTE, 900_000, 100).build(3);
+    Walk slow = range().holds(Level.PTE, 12_000, 100).build(2);
     WalkerComparison comparison = compare(before, slow, after);
     assertThat(comparison.getVerdict()).isEqualTo(ComparisonVerdict.DIFFERS);
     assertThat(comparison.getReasons()).singleElement().asString().contains("PTL of level PTE");
 
     // a noisy machine: most holds are long, and one is not
-    Walk noisy = range().holds(Level.PTE, 500_000, 40).holds(Level.PTE, 6_900, 1).build(2);
+    Walk noisy = range().holds(Level.PTE, 500_000, 400).holds(Level.PTE, 6_900, 1).build(2);
     assertThat(compare(before, noisy, after).getVerdict()).isEqualTo(ComparisonVerdict.EQUAL);
-    Walk few = range().holds(Level.PTE, 12_000, 19).build(2);
+    Walk few = range().holds(Level.PTE, 12_000, 99).build(2);
     assertThat(compare(before, few, after).getVerdict()).isEqualTo(ComparisonVerdict.EQUAL);
+    // where all takes long, a little more is no other walker
+    Walk slowOnce = legacy().holds(Level.PTE, 12_000, 100).build(1);
+    Walk slowToo = range().holds(Level.PTE, 21_000, 100).build(2);
+    assertThat(compare(slowOnce, slowToo, after).getVerdict()).isEqualTo(ComparisonVerdict.EQUAL);
     // the probe's time for many steps under a lock is not the walker's
-    Walk steps = range().steps(21, 21).holds(Level.PTE, 12_000, 20).build(2);
+    Walk steps = range().steps(101, 101).holds(Level.PTE, 12_000, 100).build(2);
     assertThat(compare(before, steps, after).getVerdict()).isEqualTo(ComparisonVerdict.EQUAL);
   }
 
