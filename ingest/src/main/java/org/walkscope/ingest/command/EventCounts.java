@@ -9,7 +9,7 @@ import org.walkscope.event.VmaPart;
 import org.walkscope.event.WalkBegin;
 
 /** Counts events by kind, and what they hold. */
-final class EventCounts implements EventVisitor {
+public final class EventCounts implements EventVisitor {
   long begins;
   long entryEvents;
   long runs;
@@ -26,6 +26,21 @@ final class EventCounts implements EventVisitor {
   long ends;
   long lost;
   long readErrors;
+
+  /** One by one: of a page table each run of entries, and each folio. */
+  public long oneByOne() {
+    return begins
+        + runs
+        + folios
+        + holes
+        + locks
+        + swapcounts
+        + vmas
+        + scans
+        + spans
+        + stalls
+        + ends;
+  }
 
   @Override
   public void walkBegin(long timestampNs, long walk, WalkBegin begin) {

@@ -53,7 +53,7 @@ final class OpenWalk implements PieceCutter.Pieces {
   final SmapsSums smaps = new SmapsSums();
   final ExtentList extents = new ExtentList();
   final LockList locks = new LockList();
-  final EntryBatch batch = new EntryBatch();
+  final EntryBatch batch;
 
   /** What a read of another file than smaps makes of it; null when it is none. */
   private final ReadResult answer;
@@ -71,9 +71,14 @@ final class OpenWalk implements PieceCutter.Pieces {
   private PieceCutter cutter;
   private SmapsKernel kernel;
 
-  OpenWalk(long walk, WalkBegin begin) {
+  /**
+   * @param batch of no other open walk; what it holds is forgotten
+   */
+  OpenWalk(long walk, WalkBegin begin, EntryBatch batch) {
     this.walk = walk;
     this.begin = begin;
+    this.batch = batch;
+    batch.close();
     answer = ReadResult.of(begin);
     vma = begin == null || !TargetVma.known(begin) ? null : TargetVma.toPart(begin);
   }
@@ -137,7 +142,7 @@ final class OpenWalk implements PieceCutter.Pieces {
       flushBatch();
       batch.begin(lastSequence, nextLevel, nextShift, nextFlags);
     }
-    unlockedEntries += (nextFlags & Wire.ENTRIES_UNLOCKED) != 0 ? count : 0;
+    unlockedEntries += (batch.flags & Wire.ENTRIES_UNLOCKED) != 0 ? count : 0;
     batch.addRun(address, raw, stride, count);
   }
 
@@ -338,7 +343,7 @@ final class OpenWalk implements PieceCutter.Pieces {
   }
 
   static OpenWalk read(DataInput in) throws IOException {
-    OpenWalk walk = new OpenWalk(in.readLong(), BeginState.read(in));
+    OpenWalk walk = new OpenWalk(in.readLong(), BeginState.read(in), new EntryBatch());
     walk.firstNs = in.readLong();
     walk.lastNs = in.readLong();
     walk.lastSequence = in.readInt();

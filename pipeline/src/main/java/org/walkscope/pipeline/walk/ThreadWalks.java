@@ -43,11 +43,17 @@ public final class ThreadWalks {
   /**
    * Takes single events of a thread, in their order.
    *
+   * @param goesOn whether the first are runs or folios of what the thread's last event began
    * @param feed gives them to the visitor, which is ready for this one call
    */
-  public void take(Host host, Walker walker, ThreadState of, Consumer<EventVisitor> feed) {
+  public void take(
+      Host host, Walker walker, ThreadState of, boolean goesOn, Consumer<EventVisitor> feed) {
     thread = of;
-    feed.accept(events.of(host, walker, of, outlet));
+    events.of(host, walker, of, outlet);
+    if (goesOn) {
+      events.goOn();
+    }
+    feed.accept(events);
     thread.ownerOfOpenWalk(host, walker);
   }
 

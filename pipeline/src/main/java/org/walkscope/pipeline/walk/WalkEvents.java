@@ -11,6 +11,7 @@ import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.Walker;
+import org.walkscope.schema.WrittenHost;
 
 /**
  * Turns the events of one walker thread into walks. A thread walks one range at a time, so a walk
@@ -25,6 +26,11 @@ final class WalkEvents implements EventVisitor {
   private SmapsKernel kernel;
 
   private Host host;
+  private WrittenHost hostOfWalks;
+
+  /** Of a walk that is over, memory for the next; null while an open one has it. */
+  private EntryBatch spare;
+
   private Walker walker;
   private ThreadState state;
   private WalkListener listener;
@@ -36,8 +42,13 @@ final class WalkEvents implements EventVisitor {
   }
 
   /** Makes this visitor ready for the events of one thread. */
+  @SuppressWarnings(
+      "ReferenceEquality") // equal ones are the same record most often, and may be not
   WalkEvents of(Host newHost, Walker newWalker, ThreadState newState, WalkListener newListener) {
-    host = newHost;
+    if (host != newHost) {
+      host = newHost;
+      hostOfWalks = WrittenHost.of(newHost);
+    }
     walker = newWalker;
     state = newState;
     listener = newListener;
@@ -51,6 +62,11 @@ final class WalkEvents implements EventVisitor {
       state.open.decodeWith(host, cutter, kernel, limits);
     }
     return this;
+  }
+
+  /** Runs or folios come first, of the event that the thread's last call ended in. */
+  void goOn() {
+    accepting = state.open != null;
   }
 
   private static boolean decodesLike(Host a, Host b) {
@@ -243,7 +259,8 @@ final class WalkEvents implements EventVisitor {
   }
 
   private void open(long walk, WalkBegin begin) {
-    state.open = new OpenWalk(walk, begin);
+    state.open = new OpenWalk(walk, begin, spare == null ? new EntryBatch() : spare);
+    spare = null;
     state.open.decodeWith(host, cutter, kernel, limits);
   }
 
@@ -251,10 +268,11 @@ final class WalkEvents implements EventVisitor {
     OpenWalk open = state.open;
     state.lastWalk = open.walk;
     state.open = null;
+    spare = open.batch;
     accepting = false;
     lostFrom(LossCounter.EXTENTS_DROPPED, open.extents.dropped(), open.walk);
     lostFrom(LossCounter.LOCKS_DROPPED, open.locks.dropped(), open.walk);
-    listener.walk(WalkRecord.of(open, host, walker, surelyMissing));
+    listener.walk(WalkRecord.of(open, hostOfWalks, walker, surelyMissing));
   }
 
   private void lost(LossCounter counter, long walk) {

@@ -5,7 +5,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.zip.DataFormatException;
+import java.util.Arrays;
 import org.HdrHistogram.Histogram;
 import org.walkscope.schema.Distribution;
 
@@ -55,7 +55,7 @@ public final class Durations {
         .setP90Ns(percentile(90))
         .setP99Ns(percentile(99))
         .setP999Ns(percentile(99.9))
-        .setHistogram(ByteBuffer.wrap(encoded()))
+        .setHistogram(compressed())
         .build();
   }
 
@@ -64,20 +64,20 @@ public final class Durations {
     return count() == 0 ? 0 : Math.min(maxNs, histogram.getValueAtPercentile(percent));
   }
 
-  private byte[] encoded() {
+  private ByteBuffer compressed() {
     ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
     histogram.encodeIntoCompressedByteBuffer(buffer);
-    byte[] bytes = new byte[buffer.position()];
-    buffer.flip().get(bytes);
-    return bytes;
+    return ByteBuffer.wrap(Arrays.copyOf(buffer.array(), buffer.position()));
   }
 
   void write(DataOutput out) throws IOException {
     out.writeLong(sumNs);
     out.writeLong(maxNs);
-    byte[] bytes = encoded();
-    out.writeInt(bytes.length);
-    out.write(bytes);
+    // not compressed: totals go from window to window more often than to a topic
+    ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+    int bytes = histogram.encodeIntoByteBuffer(buffer);
+    out.writeInt(bytes);
+    out.write(buffer.array(), 0, bytes);
   }
 
   void read(DataInput in) throws IOException {
@@ -86,9 +86,9 @@ public final class Durations {
     byte[] bytes = new byte[in.readInt()];
     in.readFully(bytes);
     try {
-      histogram = Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(bytes), 0);
+      histogram = Histogram.decodeFromByteBuffer(ByteBuffer.wrap(bytes), 0);
       histogram.setAutoResize(true);
-    } catch (DataFormatException e) {
+    } catch (RuntimeException e) {
       throw new IOException("a histogram in state that is none", e);
     }
   }

@@ -30,11 +30,15 @@ public record LockSample(
     implements Timed {
   public static final OutputTag<LockSample> TAG = new OutputTag<>("locks") {};
 
+  private static final LockKind[] KINDS = LockKind.values();
   private static final Level[] LEVELS = {null, Level.PTE, Level.PMD, Level.PUD};
 
   /** Gives one for each kind and level of lock that the walk took. */
   public static void each(Walk walk, Group group, long epochMs, Consumer<LockSample> taker) {
-    for (LockKind kind : LockKind.values()) {
+    if (walk.getLocks().isEmpty()) {
+      return;
+    }
+    for (LockKind kind : KINDS) {
       for (Level level : LEVELS) {
         LockSample sample = of(walk, group, epochMs, kind, level);
         if (sample != null) {

@@ -15,7 +15,7 @@ import org.walkscope.pipeline.state.Stored;
  * @param <R> record that is published
  */
 public abstract class Totals<S, T extends Totals<S, T, R>, R> implements Stored, Timed {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /** null before the first sample. */
   Group group;
