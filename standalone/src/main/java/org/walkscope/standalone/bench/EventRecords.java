@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.standalone.bench;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import org.walkscope.event.EventReader;
 import org.walkscope.event.EventVisitor;
@@ -14,10 +12,8 @@ import org.walkscope.event.VmaPart;
 import org.walkscope.event.WalkBegin;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.standalone.bench.event.End;
-import org.walkscope.standalone.bench.event.Entries;
 import org.walkscope.standalone.bench.event.Event;
 import org.walkscope.standalone.bench.event.Folio;
-import org.walkscope.standalone.bench.event.Folios;
 import org.walkscope.standalone.bench.event.Hole;
 import org.walkscope.standalone.bench.event.Lock;
 import org.walkscope.standalone.bench.event.Run;
@@ -25,14 +21,26 @@ import org.walkscope.standalone.bench.event.Span;
 import org.walkscope.standalone.bench.event.Stalled;
 import org.walkscope.standalone.bench.event.Swapcount;
 
-/** Takes fragments apart into one record an event. */
+/**
+ * Takes fragments apart into one record an event: of a page table as many as it has runs of
+ * entries, and folios.
+ */
 final class EventRecords implements EventVisitor {
   private final Consumer<Event> taker;
   private final EventReader reader = new EventReader();
   private TraceFragment fragment;
   private int facts;
-  private Event whole;
-  private int partsLeft;
+
+  // of the runs or folios that come next
+  private long timestampNs;
+  private long walk;
+  private int sequence;
+  private int part;
+  private int parts;
+  private long ptl;
+  private int level;
+  private int entryShift;
+  private int flags;
 
   EventRecords(Consumer<Event> taker) {
     this.taker = taker;
@@ -53,10 +61,10 @@ final class EventRecords implements EventVisitor {
     }
   }
 
-  private void give(long timestampNs, long walk, int sequence, Object what, int parts) {
+  private void give(long atNs, long ofWalk, int number, Object what) {
     var host = fragment.getHost();
     var walker = fragment.getWalker();
-    whole =
+    taker.accept(
         new Event(
             host.getHostname(),
             host.getBootId(),
@@ -67,108 +75,113 @@ final class EventRecords implements EventVisitor {
             walker.getTid(),
             walker.getComm(),
             walker.getStartBoottimeNs(),
-            timestampNs,
-            walk,
-            sequence,
-            what);
-    partsLeft = parts;
-    giveWhenWhole();
+            atNs,
+            ofWalk,
+            number,
+            what));
   }
 
-  private void giveWhenWhole() {
-    if (partsLeft == 0) {
-      taker.accept(whole);
-    }
+  private void expect(long atNs, long ofWalk, int number, int newParts) {
+    timestampNs = atNs;
+    walk = ofWalk;
+    sequence = number;
+    part = 0;
+    parts = newParts;
   }
 
   @Override
-  public void walkBegin(long timestampNs, long walk, WalkBegin b) {
-    give(timestampNs, walk, 0, BeginRecord.of(b), 0);
+  public void walkBegin(long atNs, long ofWalk, WalkBegin b) {
+    give(atNs, ofWalk, 0, BeginRecord.of(b));
   }
 
   @Override
   public void entries(
-      long timestampNs,
-      long walk,
-      int sequence,
-      long ptl,
-      int level,
-      int entryShift,
-      int flags,
+      long atNs,
+      long ofWalk,
+      int number,
+      long newPtl,
+      int newLevel,
+      int newShift,
+      int newFlags,
       int runs) {
-    Entries entries = new Entries(ptl, level, entryShift, flags, new ArrayList<>(runs));
-    give(timestampNs, walk, sequence, entries, runs);
+    expect(atNs, ofWalk, number, runs);
+    ptl = newPtl;
+    level = newLevel;
+    entryShift = newShift;
+    flags = newFlags;
+    if (runs == 0) {
+      run(0, 0, 0, 0);
+    }
   }
 
   @Override
   public void run(long address, long raw, long stride, int count) {
-    ((Entries) whole.getWhat()).getRuns().add(new Run(address, raw, stride, count));
-    partsLeft--;
-    giveWhenWhole();
+    Run run = new Run(ptl, level, entryShift, flags, part++, parts, address, raw, stride, count);
+    give(timestampNs, walk, sequence, run);
   }
 
   @Override
-  public void folios(long timestampNs, long walk, int sequence, int folios) {
-    List<Folio> list = new ArrayList<>(folios);
-    give(timestampNs, walk, sequence, new Folios(list), folios);
+  public void folios(long atNs, long ofWalk, int number, int folios) {
+    expect(atNs, ofWalk, number, folios);
+    if (folios == 0) {
+      folio(0, 0, 0, 0, 0, 0, 0, 0);
+    }
   }
 
   @Override
   public void folio(
       long address,
       long headPfn,
-      long flags,
+      long folioFlags,
       int pages,
       int mapcount,
       int order,
       int kind,
       int refcount) {
-    ((Folios) whole.getWhat())
-        .getFolios()
-        .add(new Folio(address, headPfn, flags, pages, mapcount, order, kind, refcount));
-    partsLeft--;
-    giveWhenWhole();
+    Folio folio =
+        new Folio(
+            part++, parts, address, headPfn, folioFlags, pages, mapcount, order, kind, refcount);
+    give(timestampNs, walk, sequence, folio);
   }
 
   @Override
-  public void swapcount(
-      long timestampNs, long walk, int sequence, int first, int entries, int swapcount) {
-    give(timestampNs, walk, sequence, new Swapcount(first, entries, swapcount), 0);
+  public void swapcount(long atNs, long ofWalk, int number, int first, int entries, int swapcount) {
+    give(atNs, ofWalk, number, new Swapcount(first, entries, swapcount));
   }
 
   @Override
-  public void hole(long timestampNs, long walk, int sequence, long start, long end, int depth) {
-    give(timestampNs, walk, sequence, new Hole(start, end, depth), 0);
+  public void hole(long atNs, long ofWalk, int number, long start, long end, int depth) {
+    give(atNs, ofWalk, number, new Hole(start, end, depth));
   }
 
   @Override
   public void lock(
-      long timestampNs,
-      long walk,
-      int sequence,
+      long atNs,
+      long ofWalk,
+      int number,
       long lock,
       long address,
       long waitNs,
       long holdNs,
       int kind,
-      int level,
-      int flags) {
-    Lock what = new Lock(lock, address, waitNs, holdNs, kind, level, flags);
-    give(timestampNs, walk, sequence, what, 0);
+      int ofLevel,
+      int how) {
+    Lock what = new Lock(lock, address, waitNs, holdNs, kind, ofLevel, how);
+    give(atNs, ofWalk, number, what);
   }
 
   @Override
-  public void vma(long timestampNs, long walk, int sequence, VmaPart vma) {
+  public void vma(long atNs, long ofWalk, int number, VmaPart vma) {
     throw unknown("a VMA within a walk");
   }
 
   @Override
-  public void scan(long timestampNs, long walk, int sequence, ScanRequest scan) {
+  public void scan(long atNs, long ofWalk, int number, ScanRequest scan) {
     throw unknown("PAGEMAP_SCAN");
   }
 
   @Override
-  public void span(long timestampNs, long walk, HeldSpan span) {
+  public void span(long atNs, long ofWalk, HeldSpan span) {
     Span what =
         new Span(
             span.mm(),
@@ -180,11 +193,11 @@ final class EventRecords implements EventVisitor {
             span.walks(),
             span.kind(),
             span.flags());
-    give(timestampNs, walk, 0, what, 0);
+    give(atNs, ofWalk, 0, what);
   }
 
   @Override
-  public void stall(long timestampNs, long walk, LockStall stall) {
+  public void stall(long atNs, long ofWalk, LockStall stall) {
     Stalled what =
         new Stalled(
             stall.lock(),
@@ -197,7 +210,7 @@ final class EventRecords implements EventVisitor {
             stall.kind(),
             stall.heldKind(),
             stall.flags());
-    give(timestampNs, walk, 0, what, 0);
+    give(atNs, ofWalk, 0, what);
   }
 
   private static BenchException unknown(String what) {
@@ -207,9 +220,9 @@ final class EventRecords implements EventVisitor {
 
   @Override
   public void walkEnd(
-      long timestampNs,
-      long walk,
-      int sequence,
+      long atNs,
+      long ofWalk,
+      int number,
       long shmemPartialSwapBytes,
       long result,
       int attempted,
@@ -217,6 +230,6 @@ final class EventRecords implements EventVisitor {
       int readErrors,
       int swapEntries) {
     End end = new End(shmemPartialSwapBytes, result, attempted, lost, readErrors, swapEntries);
-    give(timestampNs, walk, sequence, end, 0);
+    give(atNs, ofWalk, number, end);
   }
 }

@@ -6,10 +6,8 @@ import org.walkscope.event.HeldSpan;
 import org.walkscope.event.LockStall;
 import org.walkscope.standalone.bench.event.Begin;
 import org.walkscope.standalone.bench.event.End;
-import org.walkscope.standalone.bench.event.Entries;
 import org.walkscope.standalone.bench.event.Event;
 import org.walkscope.standalone.bench.event.Folio;
-import org.walkscope.standalone.bench.event.Folios;
 import org.walkscope.standalone.bench.event.Hole;
 import org.walkscope.standalone.bench.event.Lock;
 import org.walkscope.standalone.bench.event.Run;
@@ -28,14 +26,10 @@ final class EventVisits {
     Object what = e.getWhat();
     if (what instanceof Begin begin) {
       to.walkBegin(ns, walk, BeginRecord.of(begin));
-    } else if (what instanceof Entries x) {
-      int runs = x.getRuns().size();
-      to.entries(
-          ns, walk, sequence, x.getPtl(), x.getLevel(), x.getEntryShift(), x.getFlags(), runs);
-      x.getRuns().forEach(run -> visit(run, to));
-    } else if (what instanceof Folios x) {
-      to.folios(ns, walk, sequence, x.getFolios().size());
-      x.getFolios().forEach(folio -> visit(folio, to));
+    } else if (what instanceof Run x) {
+      visit(x, ns, walk, sequence, to);
+    } else if (what instanceof Folio x) {
+      visit(x, ns, walk, sequence, to);
     } else if (what instanceof Swapcount x) {
       to.swapcount(ns, walk, sequence, x.getFirst(), x.getEntries(), x.getSwapcount());
     } else if (what instanceof Hole x) {
@@ -51,20 +45,45 @@ final class EventVisits {
     }
   }
 
-  private static void visit(Run run, EventVisitor to) {
-    to.run(run.getAddress(), run.getRaw(), run.getStride(), run.getCount());
+  /** Whether it is a part of what the thread's last event began. */
+  static boolean goesOn(Event e) {
+    Object what = e.getWhat();
+    return (what instanceof Run run && run.getPart() > 0)
+        || (what instanceof Folio folio && folio.getPart() > 0);
   }
 
-  private static void visit(Folio folio, EventVisitor to) {
-    to.folio(
-        folio.getAddress(),
-        folio.getHeadPfn(),
-        folio.getFlags(),
-        folio.getPages(),
-        folio.getMapcount(),
-        folio.getOrder(),
-        folio.getKind(),
-        folio.getRefcount());
+  private static void visit(Run x, long ns, long walk, int sequence, EventVisitor to) {
+    if (x.getPart() == 0) {
+      to.entries(
+          ns,
+          walk,
+          sequence,
+          x.getPtl(),
+          x.getLevel(),
+          x.getEntryShift(),
+          x.getFlags(),
+          x.getParts());
+    }
+    if (x.getParts() > 0) {
+      to.run(x.getAddress(), x.getRaw(), x.getStride(), x.getCount());
+    }
+  }
+
+  private static void visit(Folio x, long ns, long walk, int sequence, EventVisitor to) {
+    if (x.getPart() == 0) {
+      to.folios(ns, walk, sequence, x.getParts());
+    }
+    if (x.getParts() > 0) {
+      to.folio(
+          x.getAddress(),
+          x.getHeadPfn(),
+          x.getFlags(),
+          x.getPages(),
+          x.getMapcount(),
+          x.getOrder(),
+          x.getKind(),
+          x.getRefcount());
+    }
   }
 
   private static void visit(Lock x, long ns, long walk, int sequence, EventVisitor to) {

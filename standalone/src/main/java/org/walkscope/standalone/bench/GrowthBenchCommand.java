@@ -37,7 +37,7 @@ final class GrowthBenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--events",
-      defaultValue = "2000000",
+      defaultValue = "40000000",
       paramLabel = "N",
       description = "Events of each round, about; one reading of every host at least.")
   private long events;

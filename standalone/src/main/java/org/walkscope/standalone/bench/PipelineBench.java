@@ -90,9 +90,9 @@ final class PipelineBench {
   }
 
   /** One round that is not counted, then so many. */
-  PipelineReport run(int runs) throws IOException {
+  PipelineReport run(int runs, List<Contestant> contestants) throws IOException {
     Map<Contestant, List<Measured>> all = new EnumMap<>(Contestant.class);
-    List<Contestant> order = new ArrayList<>(List.of(Contestant.values()));
+    List<Contestant> order = new ArrayList<>(contestants);
     for (int round = 0; round <= runs; round++) {
       for (Contestant contestant : order) {
         Measured measured = run(contestant);
@@ -120,7 +120,7 @@ final class PipelineBench {
         switch (contestant) {
           case JOB -> job.run(1);
           case PER_EVENT -> perEvent.run();
-          default -> streams.run(events);
+          default -> streams.run(filled.batches());
         };
     Measured measured = new Measured(events, time, topics.walks());
     measured.requireEqual(

@@ -2,8 +2,10 @@
 package org.walkscope.standalone.bench;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.walkscope.standalone.Progress;
+import org.walkscope.standalone.bench.PipelineBench.Contestant;
 import org.walkscope.standalone.run.ScratchDirectory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,14 +28,14 @@ final class PipelineBenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--events",
-      defaultValue = "1500000",
+      defaultValue = "60000000",
       paramLabel = "N",
       description = "Events of each run, about. Default: ${DEFAULT-VALUE}")
   private long events;
 
   @Option(
       names = "--per-event-events",
-      defaultValue = "1500000",
+      defaultValue = "20000000",
       paramLabel = "N",
       description =
           "The same where each is a record: a job's start is in its figures, so that fewer make one"
@@ -46,6 +48,14 @@ final class PipelineBenchCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "That they are rehosted to. Default: ${DEFAULT-VALUE}")
   private int hosts;
+
+  @Option(
+      names = "--contestants",
+      split = ",",
+      defaultValue = "LOOP,LOOP_ENCODED,JOB,PER_EVENT,STREAMS",
+      paramLabel = "NAME",
+      description = "Who is measured; ratios are of all of them. Default: ${DEFAULT-VALUE}")
+  private List<Contestant> contestants;
 
   @Spec private CommandSpec spec;
 
@@ -67,7 +77,7 @@ final class PipelineBenchCommand implements Callable<Integer> {
           new PipelineBench(broker.bootstrapServers(), topics, flink, scratch.path(), progress);
       bench.fill(
           Workload.of(captures, hosts, events), Workload.of(captures, hosts, perEventEvents));
-      PipelineReport report = bench.run(runs);
+      PipelineReport report = bench.run(runs, contestants);
       command.getOut().println(report);
       command.getOut().flush();
     }

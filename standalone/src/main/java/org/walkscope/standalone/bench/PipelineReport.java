@@ -44,7 +44,7 @@ record PipelineReport(
 
   private String table() {
     StringBuilder table = new StringBuilder();
-    for (Contestant contestant : Contestant.values()) {
+    for (Contestant contestant : rounds.keySet()) {
       List<Measured> measured = rounds.get(contestant);
       table.append(
           String.format(
@@ -67,12 +67,13 @@ record PipelineReport(
     text.append(
         String.format(
             Locale.ROOT,
-            "An event is what TraceFragment.events counts: a walk's begin, the entries of a page"
-                + " table, their folios, a lock, a hole, an end. Here one covers %.0f page-table"
-                + " entries: %,d events, %,d entries, %,d fragments; one record an event: %,d"
-                + " events.%n",
-            perEvent,
+            "An event is what a tracer without batches sends as one record: a run of entries, a"
+                + " folio's facts, a hole, a lock, a walk's begin, its end. TraceFragment.events"
+                + " counts the runs of a page table as one, and its folios: %,d events are %,d"
+                + " there. They cover %,d page-table entries, in %,d fragments; one record an event:"
+                + " %,d events.%n",
             filled.events(),
+            filled.batches(),
             filled.entries(),
             filled.fragments(),
             perEventEvents));
@@ -81,7 +82,11 @@ record PipelineReport(
         "CPU is that of this JVM from a job's submission to its last commit, its start, collector"
             + " and compiler included; the broker is another process, and counts for nobody."
             + " Medians of the rounds.\n\n");
-    text.append(table()).append('\n');
+    text.append(table());
+    if (rounds.size() < Contestant.values().length) {
+      return text.toString();
+    }
+    text.append('\n');
     goals().forEach(goal -> text.append(goal).append('\n'));
     text.append(
         String.format(

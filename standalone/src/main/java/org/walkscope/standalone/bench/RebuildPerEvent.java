@@ -71,7 +71,12 @@ final class RebuildPerEvent extends KeyedProcessFunction<String, Event, Walk> {
     Host host = host(event);
     Walker walker =
         new Walker(event.getTgid(), event.getTid(), event.getComm(), event.getStartBoottimeNs());
-    walks.take(host, walker, thread, visitor -> EventVisits.visit(event, visitor));
+    walks.take(
+        host,
+        walker,
+        thread,
+        EventVisits.goesOn(event),
+        visitor -> EventVisits.visit(event, visitor));
     threads.update(thread);
     if (walks.lost() != 0) {
       throw new BenchException("events were lost");

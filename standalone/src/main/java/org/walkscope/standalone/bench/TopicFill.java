@@ -29,9 +29,11 @@ final class TopicFill {
   /**
    * What was put there.
    *
+   * @param batches what TraceFragment.events counts: the runs of a page table, its folios, are one
+   * @param events one by one
    * @param entries page-table entries that the events cover
    */
-  record Filled(long fragments, long events, long entries) {}
+  record Filled(long fragments, long batches, long events, long entries) {}
 
   private final String bootstrapServers;
 
@@ -54,7 +56,7 @@ final class TopicFill {
             sums[2] += fragment.getEntries();
           });
     }
-    return new Filled(sums[0], sums[1], sums[2]);
+    return new Filled(sums[0], sums[1], workload.events(), sums[2]);
   }
 
   /** One record an event, in large batches. */

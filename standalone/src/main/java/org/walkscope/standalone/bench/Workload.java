@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.walkscope.capture.CaptureException;
 import org.walkscope.capture.CaptureReader;
+import org.walkscope.event.EventReader;
+import org.walkscope.event.MalformedColumnException;
+import org.walkscope.ingest.command.EventCounts;
 import org.walkscope.ingest.replay.Rehost;
 import org.walkscope.schema.TraceFragment;
 
@@ -26,14 +29,9 @@ record Workload(List<List<TraceFragment>> captures, int hosts, long copies, long
     void take(TraceFragment fragment, int host) throws IOException;
   }
 
-  /** So many copies that they have about so many events. */
+  /** So many copies that they have about so many events, counted one by one. */
   static Workload of(List<List<TraceFragment>> captures, int hosts, long events) {
-    long inAll = 0;
-    for (List<TraceFragment> capture : captures) {
-      for (TraceFragment fragment : capture) {
-        inAll += fragment.getEvents();
-      }
-    }
+    long inAll = captures.stream().mapToLong(Workload::events).sum();
     long copies = Math.max(hosts, events * captures.size() / inAll);
     return new Workload(captures, hosts, copies, USUAL_ROUND_NS);
   }
@@ -62,6 +60,36 @@ record Workload(List<List<TraceFragment>> captures, int hosts, long copies, long
       captures.add(fragments);
     }
     return captures;
+  }
+
+  private static long events(List<TraceFragment> capture) {
+    EventCounts counts = new EventCounts();
+    EventReader reader = new EventReader();
+    try {
+      for (TraceFragment fragment : capture) {
+        reader.read(fragment, counts);
+      }
+    } catch (MalformedColumnException e) {
+      throw new BenchException("a capture that cannot be read", e);
+    }
+    return counts.oneByOne();
+  }
+
+  /** Of all copies, one by one: of a page table each run of entries, and each folio. */
+  long events() {
+    long events = 0;
+    for (int capture = 0; capture < captures.size(); capture++) {
+      events += events(captures.get(capture)) * copiesOf(capture);
+    }
+    return events;
+  }
+
+  private long copiesOf(int capture) {
+    long copiesOfIt = 0;
+    for (long copy = 0; copy < copies; copy++) {
+      copiesOfIt += captureOf((int) (copy % hosts) + 1) == capture ? 1 : 0;
+    }
+    return copiesOfIt;
   }
 
   /** Which capture is this host's, from host 1. */

@@ -49,7 +49,7 @@ class WorkloadTest {
   void eachCopyIsAStreamOfItsOwnAndTheirTimesAreInOrderButForASecond() throws IOException {
     Set<String> threads = new HashSet<>();
     List<Long> begins = new ArrayList<>();
-    Workload workload = Workload.of(captures, HOSTS, 10_000);
+    Workload workload = Workload.of(captures, HOSTS, 210_000);
     workload.forEach(
         (fragment, host) -> {
           assertThat(host).isBetween(1, HOSTS);
@@ -72,28 +72,30 @@ class WorkloadTest {
     List<byte[]> values = new ArrayList<>();
     Map<String, ThreadState> threads = new HashMap<>();
     long[] events = {0};
-    Workload.of(captures, HOSTS, 5_000)
-        .forEach(
-            (fragment, host) -> {
-              values.add(RecordCodec.of(TraceFragment.class).encode(fragment));
-              ThreadState thread =
-                  threads.computeIfAbsent(Rebuilt.threadOf(fragment), key -> new ThreadState());
-              List<String> lines = new ArrayList<>();
-              EventText text = new EventText(lines::add);
-              new EventRecords(
-                      event -> {
-                        EventVisits.visit(event, text);
-                        walks.take(
-                            fragment.getHost(),
-                            fragment.getWalker(),
-                            thread,
-                            visitor -> EventVisits.visit(event, visitor));
-                        events[0]++;
-                      })
-                  .take(fragment, 0);
-              assertThat(lines).isEqualTo(lines(fragment));
-            });
+    Workload workload = Workload.of(captures, HOSTS, 100_000);
+    workload.forEach(
+        (fragment, host) -> {
+          values.add(RecordCodec.of(TraceFragment.class).encode(fragment));
+          ThreadState thread =
+              threads.computeIfAbsent(Rebuilt.threadOf(fragment), key -> new ThreadState());
+          List<String> lines = new ArrayList<>();
+          EventText text = new EventText(lines::add);
+          new EventRecords(
+                  event -> {
+                    EventVisits.visit(event, text);
+                    walks.take(
+                        fragment.getHost(),
+                        fragment.getWalker(),
+                        thread,
+                        EventVisits.goesOn(event),
+                        visitor -> EventVisits.visit(event, visitor));
+                    events[0]++;
+                  })
+              .take(fragment, 0);
+          assertThat(lines).isEqualTo(lines(fragment));
+        });
     LoopRun loop = new LoopRun(values, true);
+    assertThat(events[0]).isEqualTo(workload.events());
     assertThat(byEvents[0]).isEqualTo(loop.run(events[0]).found()).isNotEqualTo(Totals.NONE);
     assertThat(walks.lost()).isZero();
     assertThat(loop.locks().spans()).isEqualTo(byEvents[0].spans()).isPositive();
@@ -123,7 +125,8 @@ class WorkloadTest {
       ended.clear();
       // the thread's next walk says that this one had not ended
       long next = 1 << 20;
-      walks.take(open.getHost(), open.getWalker(), thread, v -> v.walkBegin(0, next, NOTHING));
+      walks.take(
+          open.getHost(), open.getWalker(), thread, false, v -> v.walkBegin(0, next, NOTHING));
       assertThat(ended)
           .singleElement()
           .matches(w -> w.getCompleteness() == Completeness.TRUNCATED)
