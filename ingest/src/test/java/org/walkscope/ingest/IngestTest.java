@@ -142,7 +142,7 @@ class IngestTest {
     frames.forEach(f -> builder.frame(f.type, f.payload));
     FragmentSettings small =
         new FragmentSettings(
-            40, 1 << 20, 4000, 1 << 20, 10, SECOND_NS, SECOND_NS, 1 << 24, 1 << 10);
+            40, 1 << 20, 4000, 1 << 20, 1 << 24, 10, SECOND_NS, SECOND_NS, 1 << 24, 1 << 10);
     RecordedSink out = new RecordedSink();
     new Ingest(small, () -> 0, p -> {})
         .run(new ByteArrayInputStream(builder.end(SECOND_NS).bytes()), header -> out);
@@ -199,6 +199,44 @@ class IngestTest {
     assertThat(sink.fragments.get(0).getEvents()).isBetween(900, 1010);
   }
 
+  /** A walker that migrates while its old CPU's buffer is full: the new one's is read first. */
+  @Test
+  void aWholeBufferMayBeAheadOfAnother() throws IOException {
+    StreamBuilder builder = new StreamBuilder();
+    SmallWalks.walk(builder, 0, 1, SmallWalks.begin(55, 1, BASE));
+    for (int w = 3_000; w < 6_000; w++) {
+      SmallWalks.walk(builder, 10_000L * w, w, SmallWalks.begin(55, w, BASE));
+    }
+    builder.loss(300_000_000, 0, 6, 0); // by the clock it seems idle: what is missing is on its way
+    for (int w = 2; w < 3_000; w++) {
+      SmallWalks.walk(builder, 10_000L * w, w, SmallWalks.begin(55, w, BASE));
+    }
+    IngestProgress done = run(builder.end(SECOND_NS), USUAL);
+    assertThat(done.lateEvents()).isZero();
+    assertThat(sink.stageLosses).isEmpty();
+    List<String> expected = new ArrayList<>();
+    for (int w = 1; w < 6_000; w++) {
+      expected.addAll(text(w == 1 ? 0 : 10_000L * w, w, 55, w));
+    }
+    assertThat(sink.events(100)).isEqualTo(expected);
+    assertThat(sink.fragments).allMatch(fragment -> fragment.getEvents() <= USUAL.mostEvents());
+  }
+
+  @Test
+  void whatIsHeldBackIsBounded() throws IOException {
+    StreamBuilder builder = new StreamBuilder();
+    SmallWalks.walk(builder, 0, 1, SmallWalks.begin(55, 0, BASE));
+    for (int w = 3; w < 1_003; w++) { // walk 2 comes too late
+      SmallWalks.walk(builder, 10L * w, w, SmallWalks.begin(55, 0, BASE));
+    }
+    SmallWalks.walk(builder, 11, 2, SmallWalks.begin(55, 0, BASE));
+    FragmentSettings little =
+        new FragmentSettings(
+            1000, 1 << 20, 4000, 1 << 20, 100_000, 250, SECOND_NS, SECOND_NS, 1 << 24, 1000);
+    assertThat(run(builder.end(SECOND_NS), little).lateEvents()).isEqualTo(6);
+    assertThat(sink.fragments.stream().mapToLong(TraceFragment::getEvents).sum()).isEqualTo(6_012);
+  }
+
   @Test
   void anEventThatComesTooLateIsKeptAndCounted() throws IOException {
     List<Frame> frames = frames(100, 0, 1, 55, 0);
@@ -253,7 +291,7 @@ class IngestTest {
     StreamBuilder builder = new StreamBuilder();
     List<Frame> frames = frames(100, 0, 1, 55, 0);
     frames.subList(1, 6).forEach(f -> builder.frame(f.type, f.payload));
-    builder.loss(SECOND_NS, 0, 6, 1);
+    builder.loss(SECOND_NS + 100_000, 0, 6, 1); // idle, and the begin can no longer come
     SmallWalks.walk(builder, 2 * SECOND_NS, 2, SmallWalks.begin(55, 0, BASE));
     run(builder.end(3 * SECOND_NS), USUAL);
     assertThat(sink.fragments.get(0).getWalker()).isEqualTo(new Walker(0, 100, "", 0L));
@@ -272,14 +310,16 @@ class IngestTest {
     builder.end(SECOND_NS);
     run(
         builder,
-        new FragmentSettings(1000, 1 << 20, 4000, 1 << 20, 10, SECOND_NS, SECOND_NS, 5000, 1000));
+        new FragmentSettings(
+            1000, 1 << 20, 4000, 1 << 20, 1 << 24, 10, SECOND_NS, SECOND_NS, 5000, 1000));
     assertThat(sink.fragments).hasSizeGreaterThan(10);
     assertThat(sink.fragments.stream().mapToLong(TraceFragment::getEvents).sum()).isEqualTo(360);
 
     sink.fragments.clear();
     run(
         builder,
-        new FragmentSettings(1000, 1 << 20, 4000, 1 << 20, 10, SECOND_NS, SECOND_NS, 1 << 20, 10));
+        new FragmentSettings(
+            1000, 1 << 20, 4000, 1 << 20, 1 << 24, 10, SECOND_NS, SECOND_NS, 1 << 20, 10));
     assertThat(sink.fragments.stream().mapToLong(TraceFragment::getEvents).sum()).isEqualTo(360);
     assertThat(sink.stageLosses)
         .extracting(l -> l.getCounter())

@@ -115,7 +115,7 @@ public final class Fragmenter {
       }
     }
     for (WalkerThread thread : idle) {
-      close(thread, thread.pending.count());
+      close(thread, thread.ready(nowNs - settings.reorderNs()));
     }
   }
 
@@ -166,41 +166,54 @@ public final class Fragmenter {
   private void closeIfLarge(WalkerThread thread) throws IOException {
     int n = thread.pending.count();
     int bytes = thread.pending.bytes();
-    if (n >= settings.mostEvents() || bytes >= settings.mostBytes()) {
+    if (bytes >= settings.heldBytes()) {
       close(thread, n);
     } else if (n >= settings.events() || bytes >= settings.bytes()) {
       // of a fragment that waits for a missing event, not with every event
       if (n % TRY_EVERY == 0) {
         int ready = thread.ready(nowNs - settings.reorderNs());
-        if (ready >= n / 2) {
+        if (ready >= Math.min(n / 2, settings.events())) {
           close(thread, thread.cut(ready));
         }
       }
     }
   }
 
+  /**
+   * Closes a fragment of the first {@code n} events, or several where they are too many for one.
+   */
   private void close(WalkerThread thread, int n) throws IOException {
-    if (n > 0) {
-      writer.clear();
-      for (int i = 0; i < n; i++) {
-        thread.pending.drive(i, decoder, scratch, writer);
+    int left = n;
+    while (left > 0) {
+      int part = thread.pending.fitting(left, settings.mostEvents(), settings.mostBytes());
+      if (part < left) {
+        part = thread.cut(thread.pending.fitting(left, settings.events(), settings.bytes()));
       }
-      TraceFragment fragment = new TraceFragment();
-      fragment.setHost(header.host());
-      fragment.setStreamEpochNs(header.epochNs());
-      fragment.setFragment(thread.nextFragment());
-      fragment.setWalker(thread.walker());
-      writer.into(fragment);
-      int before = thread.pending.bytes();
-      thread.closed(n);
-      openBytes -= before - thread.pending.bytes();
-      fragments++;
-      events += fragment.getEvents();
-      entries += fragment.getEntries();
-      sink.fragment(fragment);
+      closeOne(thread, part);
+      left -= part;
     }
     if (thread.pending.count() == 0) {
       open.remove(thread);
     }
+  }
+
+  private void closeOne(WalkerThread thread, int n) throws IOException {
+    writer.clear();
+    for (int i = 0; i < n; i++) {
+      thread.pending.drive(i, decoder, scratch, writer);
+    }
+    TraceFragment fragment = new TraceFragment();
+    fragment.setHost(header.host());
+    fragment.setStreamEpochNs(header.epochNs());
+    fragment.setFragment(thread.nextFragment());
+    fragment.setWalker(thread.walker());
+    writer.into(fragment);
+    int before = thread.pending.bytes();
+    thread.closed(n);
+    openBytes -= before - thread.pending.bytes();
+    fragments++;
+    events += fragment.getEvents();
+    entries += fragment.getEntries();
+    sink.fragment(fragment);
   }
 }

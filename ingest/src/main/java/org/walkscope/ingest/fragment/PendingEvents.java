@@ -30,6 +30,17 @@ final class PendingEvents {
     return used;
   }
 
+  /** How many of the first {@code n} are within these bounds; one at least. */
+  int fitting(int n, int mostEvents, int mostBytes) {
+    int most = Math.min(n, mostEvents);
+    int bytesOfThem = sizes[0];
+    int fit = 1;
+    while (fit < most && bytesOfThem + sizes[fit] <= mostBytes) {
+      bytesOfThem += sizes[fit++];
+    }
+    return fit;
+  }
+
   int type(int i) {
     return types[i];
   }
