@@ -244,8 +244,8 @@ class WalkerComparisonsTest {
     Walk few = range().holds(Level.PTE, 12_000, 99).build(2);
     assertThat(compare(before, few, after).getVerdict()).isEqualTo(ComparisonVerdict.EQUAL);
     // where all takes long, a little more is no other walker
-    Walk slowOnce = legacy().holds(Level.PTE, 12_000, 100).build(1);
-    Walk slowToo = range().holds(Level.PTE, 21_000, 100).build(2);
+    Walk slowOnce = legacy().holds(Level.PTE, 6_000, 100).build(1);
+    Walk slowToo = range().holds(Level.PTE, 17_500, 100).build(2);
     assertThat(compare(slowOnce, slowToo, after).getVerdict()).isEqualTo(ComparisonVerdict.EQUAL);
     // the probe's time for many steps under a lock is not the walker's
     Walk steps = range().steps(101, 101).holds(Level.PTE, 12_000, 100).build(2);
