@@ -8,40 +8,70 @@ import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkExemplar;
 
 /**
- * How well one walk batched.
+ * How well walks batched.
  *
- * @param ptlKnown whether the trace tells every page-table lock
- * @param toSave the walk, and the steps that a perfect batcher would save it
+ * @param ptlKnown whether the trace tells every page-table lock, of some
+ * @param mostToSave walks, and the steps that a perfect batcher would save them
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record BatchSample(
     Group group,
     long epochMs,
-    boolean complete,
+    long walks,
+    long incomplete,
     long entries,
     long steps,
     long achievableSteps,
     boolean ptlKnown,
     long ptlAcquisitions,
     long achievablePtlAcquisitions,
-    WalkExemplar toSave)
-    implements Timed {
+    WalkExemplar[] mostToSave)
+    implements Sample<BatchSample> {
   static BatchSample of(Walk walk, Group group, long epochMs) {
+    boolean ptlKnown = walk.getHost().getMode() == TraceMode.EXACT;
     return new BatchSample(
         group,
         epochMs,
-        walk.getCompleteness() == Completeness.COMPLETE,
+        1,
+        walk.getCompleteness() == Completeness.COMPLETE ? 0 : 1,
         entries(walk.getCounts()),
         walk.getSteps(),
         walk.getAchievableSteps(),
-        walk.getHost().getMode() == TraceMode.EXACT,
-        walk.getPtlAcquisitions(),
-        walk.getAchievablePtlAcquisitions(),
-        Exemplars.of(walk, walk.getSteps() - walk.getAchievableSteps()));
+        ptlKnown,
+        ptlKnown ? walk.getPtlAcquisitions() : 0,
+        ptlKnown ? walk.getAchievablePtlAcquisitions() : 0,
+        new WalkExemplar[] {Exemplars.of(walk, walk.getSteps() - walk.getAchievableSteps())});
   }
 
   /** What windows of samples are partitioned by. */
   public String key() {
     return group.key();
+  }
+
+  @Override
+  public Object identity() {
+    return group;
+  }
+
+  @Override
+  public BatchSample plus(BatchSample other) {
+    return new BatchSample(
+        group,
+        epochMs,
+        walks + other.walks,
+        incomplete + other.incomplete,
+        entries + other.entries,
+        steps + other.steps,
+        achievableSteps + other.achievableSteps,
+        ptlKnown || other.ptlKnown,
+        ptlAcquisitions + other.ptlAcquisitions,
+        achievablePtlAcquisitions + other.achievablePtlAcquisitions,
+        Exemplars.highest(mostToSave, other.mostToSave));
+  }
+
+  @Override
+  public int size() {
+    return 1;
   }
 
   private static long entries(TypeCounts counts) {

@@ -21,17 +21,15 @@ public final class BatchTotals extends Totals<BatchSample, BatchTotals, BatchEff
   @Override
   public void add(BatchSample sample) {
     group = sample.group();
-    walks++;
-    incomplete += sample.complete() ? 0 : 1;
+    walks += sample.walks();
+    incomplete += sample.incomplete();
     entries += sample.entries();
     steps += sample.steps();
     achievable += sample.achievableSteps();
-    if (sample.ptlKnown()) {
-      ptlKnown = true;
-      ptl += sample.ptlAcquisitions();
-      achievablePtl += sample.achievablePtlAcquisitions();
-    }
-    mostToSave.add(sample.toSave());
+    ptlKnown |= sample.ptlKnown();
+    ptl += sample.ptlAcquisitions();
+    achievablePtl += sample.achievablePtlAcquisitions();
+    mostToSave.addAll(sample.mostToSave());
   }
 
   @Override

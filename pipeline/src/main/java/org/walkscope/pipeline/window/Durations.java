@@ -30,6 +30,13 @@ public final class Durations {
     maxNs = Math.max(maxNs, value);
   }
 
+  /** One array of two. */
+  static long[] both(long[] someNs, long[] othersNs) {
+    long[] all = Arrays.copyOf(someNs, someNs.length + othersNs.length);
+    System.arraycopy(othersNs, 0, all, someNs.length, othersNs.length);
+    return all;
+  }
+
   void addAll(long[] allNs) {
     for (long ns : allNs) {
       add(ns);

@@ -35,6 +35,20 @@ final class Exemplars {
         value);
   }
 
+  /** The highest of both. */
+  static WalkExemplar[] highest(WalkExemplar[] some, WalkExemplar[] others) {
+    Exemplars all = new Exemplars();
+    all.addAll(some);
+    all.addAll(others);
+    return all.kept.toArray(WalkExemplar[]::new);
+  }
+
+  void addAll(WalkExemplar[] walks) {
+    for (WalkExemplar walk : walks) {
+      add(walk);
+    }
+  }
+
   void add(WalkExemplar walk) {
     if (kept.size() == KEPT && ORDER.compare(walk, kept.get(KEPT - 1)) >= 0) {
       return;

@@ -14,8 +14,8 @@ public final class LatencyTotals extends Totals<LatencySample, LatencyTotals, Wa
   @Override
   public void add(LatencySample sample) {
     group = sample.group();
-    durations.add(sample.walk().getValue());
-    slowest.add(sample.walk());
+    durations.addAll(sample.durationNs());
+    slowest.addAll(sample.slowest());
   }
 
   @Override

@@ -11,10 +11,10 @@ import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkExemplar;
 
 /**
- * All spans of one kind of lock in one walk.
+ * All spans of one kind of lock in walks.
  *
  * @param level of a page-table lock; null otherwise
- * @param longestHold the walk, and ns of its longest hold
+ * @param longestHolds walks, and ns of their longest hold
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record LockSample(
@@ -26,8 +26,8 @@ public record LockSample(
     long[] holdNs,
     long waitBounds,
     long holdBounds,
-    WalkExemplar longestHold)
-    implements Timed {
+    WalkExemplar[] longestHolds)
+    implements Sample<LockSample> {
   public static final OutputTag<LockSample> TAG = new OutputTag<>("locks") {};
 
   private static final LockKind[] KINDS = LockKind.values();
@@ -83,12 +83,38 @@ public record LockSample(
         holdNs,
         waitBounds,
         holdBounds,
-        Exemplars.of(walk, longestNs));
+        new WalkExemplar[] {Exemplars.of(walk, longestNs)});
   }
 
   /** What windows of samples are partitioned by. */
   public String key() {
     return keyOf(group, kind, level);
+  }
+
+  private record Identity(Group group, LockKind kind, Level level) {}
+
+  @Override
+  public Object identity() {
+    return new Identity(group, kind, level);
+  }
+
+  @Override
+  public LockSample plus(LockSample other) {
+    return new LockSample(
+        group,
+        epochMs,
+        kind,
+        level,
+        Durations.both(waitNs, other.waitNs),
+        Durations.both(holdNs, other.holdNs),
+        waitBounds + other.waitBounds,
+        holdBounds + other.holdBounds,
+        Exemplars.highest(longestHolds, other.longestHolds));
+  }
+
+  @Override
+  public int size() {
+    return holdNs.length;
   }
 
   static String keyOf(Group group, LockKind kind, Level level) {

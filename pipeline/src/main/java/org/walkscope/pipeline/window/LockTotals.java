@@ -27,7 +27,7 @@ public final class LockTotals extends Totals<LockSample, LockTotals, LockTimings
     holdBounds += sample.holdBounds();
     waits.addAll(sample.waitNs());
     holds.addAll(sample.holdNs());
-    longestHolds.add(sample.longestHold());
+    longestHolds.addAll(sample.longestHolds());
   }
 
   @Override

@@ -58,9 +58,7 @@ public final class SampleWalks extends ProcessFunction<Walk, BatchSample> {
     out.collect(BatchSample.of(walk, group, epochMs));
     boolean beginSeen = !walk.getFunction().isEmpty();
     if (beginSeen && !truncated) {
-      context.output(
-          LatencySample.TAG,
-          new LatencySample(group, epochMs, Exemplars.of(walk, walk.getDurationNs())));
+      context.output(LatencySample.TAG, LatencySample.of(walk, group, epochMs));
     }
     LockSample.each(walk, group, epochMs, sample -> context.output(LockSample.TAG, sample));
   }

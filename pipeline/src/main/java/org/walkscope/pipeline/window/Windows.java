@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -19,7 +20,8 @@ import org.walkscope.schema.WalkLatency;
 
 /**
  * The windows over walks. Samples are added up by host in windows of one size; of those come the
- * longer windows and the fleet's, so that a sample is touched once.
+ * longer windows and the fleet's, so that a sample is touched once, and then together with those
+ * that came with it.
  *
  * @param size of a host's window
  * @param longer sizes, each a multiple of it
@@ -39,7 +41,12 @@ public record Windows(Duration size, List<Duration> longer, Duration delay)
   /** How many steps were taken, and how few would have done? */
   public void batchEfficiency(
       DataStream<BatchSample> samples, Sink<BatchEfficiency> hosts, Sink<BatchEfficiency> rollups) {
-    var windows = window(samples, BatchSample::key, BatchTotals.class, "batch-efficiency");
+    var windows =
+        window(
+            combine(samples, BatchSample.class, "batch-samples"),
+            BatchSample::key,
+            BatchTotals.class,
+            "batch-efficiency");
     publish(windows, BatchEfficiency.class, hosts, "batch-efficiencies");
     var rolled = rollUp(windows, BatchTotals.class, "batch-efficiency");
     publish(rolled, BatchEfficiency.class, rollups, "batch-efficiency-rollups");
@@ -48,7 +55,12 @@ public record Windows(Duration size, List<Duration> longer, Duration delay)
   /** How long did walks take? */
   public void walkLatency(
       DataStream<LatencySample> samples, Sink<WalkLatency> hosts, Sink<WalkLatency> rollups) {
-    var windows = window(samples, LatencySample::key, LatencyTotals.class, "walk-latency");
+    var windows =
+        window(
+            combine(samples, LatencySample.class, "latency-samples"),
+            LatencySample::key,
+            LatencyTotals.class,
+            "walk-latency");
     publish(windows, WalkLatency.class, hosts, "walk-latencies");
     var rolled = rollUp(windows, LatencyTotals.class, "walk-latency");
     publish(rolled, WalkLatency.class, rollups, "walk-latency-rollups");
@@ -57,7 +69,12 @@ public record Windows(Duration size, List<Duration> longer, Duration delay)
   /** How long were locks waited for and held? */
   public void lockTimings(
       DataStream<LockSample> samples, Sink<LockTimings> hosts, Sink<LockTimings> rollups) {
-    var windows = window(samples, LockSample::key, LockTotals.class, "lock-timings");
+    var windows =
+        window(
+            combine(samples, LockSample.class, "lock-samples"),
+            LockSample::key,
+            LockTotals.class,
+            "lock-timings");
     publish(windows, LockTimings.class, hosts, "lock-timings-sink");
     var rolled = rollUp(windows, LockTotals.class, "lock-timings");
     publish(rolled, LockTimings.class, rollups, "lock-timings-rollups");
@@ -88,6 +105,14 @@ public record Windows(Duration size, List<Duration> longer, Duration delay)
     List<Duration> multiples =
         longer.stream().filter(each -> each.toMillis() % newSize.toMillis() == 0).toList();
     return new Windows(newSize, multiples, delay);
+  }
+
+  private <S extends Sample<S>> DataStream<S> combine(
+      DataStream<S> samples, Class<S> type, String uid) {
+    return samples
+        .transform(uid, TypeInformation.of(type), new CombineSamples<>(this))
+        .name(uid)
+        .uid(uid);
   }
 
   <S, T extends Totals<S, T, R>, R> SingleOutputStreamOperator<T> window(

@@ -55,9 +55,11 @@ class SampleWalksTest {
     assertThat(batch.entries()).isEqualTo(512);
     assertThat(batch.steps()).isEqualTo(512);
     assertThat(batch.achievableSteps()).isEqualTo(1);
-    assertThat(batch.complete()).isTrue();
+    assertThat(batch.walks()).isEqualTo(1);
+    assertThat(batch.incomplete()).isZero();
     LatencySample latency = side(LatencySample.TAG).get(0);
-    assertThat(latency.walk().getValue()).isEqualTo(3 * SECOND_NS + 2_000);
+    assertThat(latency.durationNs()).containsExactly(3 * SECOND_NS + 2_000);
+    assertThat(latency.slowest()[0].getValue()).isEqualTo(3 * SECOND_NS + 2_000);
     assertThat(latency.epochMs()).isEqualTo(batch.epochMs());
   }
 
@@ -91,7 +93,7 @@ class SampleWalksTest {
     give(0, to -> WalkScript.beginless(to, 1, SECOND_NS).ptes(A, 0, 0, 3).end());
     give(EPOCH_MS + 61_000, to -> begin(to).ptes(A, 0, 0, 3));
     assertThat(side(LatencySample.TAG)).isEmpty();
-    assertThat(batches()).extracting(BatchSample::complete).containsExactly(false, false);
+    assertThat(batches()).extracting(BatchSample::incomplete).containsExactly(1L, 1L);
     assertThat(batches().get(1).epochMs()).as("when it was given up").isEqualTo(EPOCH_MS + 61_000);
   }
 

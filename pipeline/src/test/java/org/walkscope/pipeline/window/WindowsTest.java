@@ -118,7 +118,17 @@ class WindowsTest {
     WalkExemplar toSave =
         new WalkExemplar(group.hostname(), "boot", 7, epochMs, steps - achievable);
     return new BatchSample(
-        group, epochMs, true, steps, steps, achievable, steps > 0, steps, achievable, toSave);
+        group,
+        epochMs,
+        1,
+        0,
+        steps,
+        steps,
+        achievable,
+        steps > 0,
+        steps,
+        achievable,
+        new WalkExemplar[] {toSave});
   }
 
   private List<BatchEfficiency> out() {

@@ -128,6 +128,11 @@ class SavepointIT {
       new TopicEnds(broker.bootstrapServers()).awaitAllTaken(ID);
       Path savepoint = job.stopWithSavepoint();
       Files.createDirectories(KEPT);
+      try (Stream<Path> old = Files.list(KEPT)) {
+        for (Path file : old.toList()) {
+          Files.delete(file);
+        }
+      }
       try (Stream<Path> files = Files.list(savepoint)) {
         for (Path file : files.toList()) {
           Files.write(KEPT.resolve(file.getFileName()), Files.readAllBytes(file));

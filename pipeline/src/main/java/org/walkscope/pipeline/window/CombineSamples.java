@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.window;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Makes one of the samples that come together to the same window, before they are shuffled: a
+ * reading gives hundreds of them at once, and each costs a record's worth, its group's names
+ * included.
+ *
+ * <p>None is held back beyond the next watermark, nor is any there when a checkpoint is taken: no
+ * window is later by it, and there is no state.
+ */
+final class CombineSamples<S extends Sample<S>> extends AbstractStreamOperator<S>
+    implements OneInputStreamOperator<S, S>, BoundedOneInput {
+  private static final long serialVersionUID = 1L;
+
+  /** Numbers in one sample, and samples held. */
+  private static final int MOST = 1024;
+
+  private final long windowMs;
+
+  private transient Map<Slot, StreamRecord<S>> held;
+
+  private record Slot(Object identity, long window) {}
+
+  CombineSamples(Windows windows) {
+    windowMs = windows.size().toMillis();
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    held = new HashMap<>();
+  }
+
+  @Override
+  public void processElement(StreamRecord<S> element) {
+    S sample = element.getValue();
+    Slot slot = new Slot(sample.identity(), Math.floorDiv(sample.epochMs(), windowMs));
+    StreamRecord<S> before = held.get(slot);
+    S sum = before == null ? sample : before.getValue().plus(sample);
+    held.put(slot, element.copy(sum));
+    if (sum.size() >= MOST) {
+      output.collect(held.remove(slot));
+    } else if (held.size() >= MOST) {
+      release();
+    }
+  }
+
+  private void release() {
+    held.values().forEach(output::collect);
+    held.clear();
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    release();
+    super.processWatermark(mark);
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) {
+    release();
+  }
+
+  @Override
+  public void endInput() {
+    release();
+  }
+}
