@@ -57,7 +57,7 @@ public final class LockTimingsJob {
   }
 
   /** From samples on. */
-  static void window(
+  public static void window(
       SingleOutputStreamOperator<BatchSample> samples, LockSinks sinks, Windows windows) {
     windows.lockTimings(samples.getSideOutput(LockSample.TAG), sinks.hosts(), sinks.rollups());
     windows.walkLatency(

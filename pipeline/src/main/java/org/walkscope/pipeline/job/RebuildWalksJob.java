@@ -58,10 +58,12 @@ public final class RebuildWalksJob {
    *
    * @param walks in the order of each thread
    */
-  record Walks(DataStream<Walk> walks, DataStream<Loss> lost, DataStream<DeadLetter> deadLetters) {}
+  public record Walks(
+      DataStream<Walk> walks, DataStream<Loss> lost, DataStream<DeadLetter> deadLetters) {}
 
   /** The graph without its end. */
-  static Walks rebuild(DataStream<Polled> source, RebuildSinks sinks, WalkSettings settings) {
+  public static Walks rebuild(
+      DataStream<Polled> source, RebuildSinks sinks, WalkSettings settings) {
     var arrivals =
         source
             .process(new SplitPolled())

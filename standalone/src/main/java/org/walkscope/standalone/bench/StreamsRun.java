@@ -19,6 +19,7 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.state.Stores;
+import org.walkscope.pipeline.io.KafkaSinks;
 import org.walkscope.schema.Topics;
 
 /** The same walks from the same fragments through Kafka Streams. */
@@ -90,9 +91,8 @@ final class StreamsRun {
     settings.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.setProperty(
         StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_MS);
-    // as the job's own sinks
-    settings.setProperty(
-        StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "zstd");
+    KafkaSinks.producerSettings()
+        .forEach((name, value) -> settings.put(StreamsConfig.producerPrefix((String) name), value));
     return settings;
   }
 }

@@ -5,23 +5,27 @@ import java.io.IOException;
 import java.time.Duration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
-import org.walkscope.pipeline.io.BatchSinks;
 import org.walkscope.pipeline.io.KafkaSinks;
 import org.walkscope.pipeline.io.LockSinks;
 import org.walkscope.pipeline.io.LossSinks;
 import org.walkscope.pipeline.io.RebuildSinks;
 import org.walkscope.pipeline.io.TraceSources;
-import org.walkscope.pipeline.io.WalkSinks;
+import org.walkscope.pipeline.job.LockTimingsJob;
+import org.walkscope.pipeline.job.RebuildWalksJob;
 import org.walkscope.pipeline.job.WalkJob;
 import org.walkscope.pipeline.job.WalkSettings;
+import org.walkscope.pipeline.loss.Loss;
+import org.walkscope.pipeline.window.SampleWalks;
 
 /**
- * The walk job itself, from the trace topic to walks and lock timings on theirs, exactly once. Its
- * other operators work as ever; what they find goes nowhere.
+ * The jobs RebuildWalks and LockTimings in one graph, as in the walk job, from the trace topic to
+ * walks and lock timings on theirs, exactly once. Their other operators work as ever; what they
+ * find goes nowhere.
  */
 final class WalkJobRun {
   static final String SAID =
-      "the whole walk job; walks and lock timings go to Kafka, exactly once, other results nowhere";
+      "RebuildWalks and LockTimings; walks and hosts' lock timings to Kafka, exactly once;"
+          + " snapshots, latencies, rollups to nowhere";
 
   private static final Duration TRANSACTIONS = Duration.ofMinutes(10);
 
@@ -46,28 +50,33 @@ final class WalkJobRun {
     StreamExecutionEnvironment env = flink.environment(parallelism);
     WalkJob.configure(env);
     WalkSettings settings = WalkSettings.DEFAULT.withSilence(Duration.ofHours(1), 1);
-    WalkJob.build(
-        TraceSources.topic(
-            env, bootstrapServers, id, bounded, settings.outOfOrder(), settings.silence()),
-        sinks(id),
-        settings);
+    KafkaSinks kafka = new KafkaSinks(bootstrapServers, id, TRANSACTIONS);
+    var rebuilt =
+        RebuildWalksJob.rebuild(
+            TraceSources.topic(
+                env, bootstrapServers, id, bounded, settings.outOfOrder(), settings.silence()),
+            rebuildSinks(kafka),
+            settings);
+    var samples = SampleWalks.sample(rebuilt.walks(), settings.windows());
+    LockTimingsJob.window(samples, lockSinks(kafka), settings.windows());
+    new LossSinks(new DiscardingSink<>(), new DiscardingSink<>())
+        .take(rebuilt.lost().union(samples.getSideOutput(Loss.TAG)), rebuilt.deadLetters());
     return env;
   }
 
-  private WalkSinks sinks(String id) {
-    WalkSinks kafka = new KafkaSinks(bootstrapServers, id, TRANSACTIONS).sinks();
-    return new WalkSinks(
-        new RebuildSinks(
-            kafka.rebuilt().walks(),
-            new DiscardingSink<>(),
-            new DiscardingSink<>(),
-            new DiscardingSink<>()),
-        new BatchSinks(new DiscardingSink<>(), new DiscardingSink<>()),
-        new LockSinks(
-            kafka.locks().hosts(),
-            new DiscardingSink<>(),
-            new DiscardingSink<>(),
-            new DiscardingSink<>()),
-        new LossSinks(new DiscardingSink<>(), new DiscardingSink<>()));
+  private static RebuildSinks rebuildSinks(KafkaSinks kafka) {
+    return new RebuildSinks(
+        kafka.rebuildSinks().walks(),
+        new DiscardingSink<>(),
+        new DiscardingSink<>(),
+        new DiscardingSink<>());
+  }
+
+  private static LockSinks lockSinks(KafkaSinks kafka) {
+    return new LockSinks(
+        kafka.lockSinks().hosts(),
+        new DiscardingSink<>(),
+        new DiscardingSink<>(),
+        new DiscardingSink<>());
   }
 }
