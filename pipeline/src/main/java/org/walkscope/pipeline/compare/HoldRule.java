@@ -16,8 +16,8 @@ import org.walkscope.schema.LockKind;
  * <p>A busy machine or an emulator makes holds longer, never shorter, and not each of a hundred: so
  * the shortest of at least so many is the walker's own, but for how fast the machine was just then.
  * (In an emulator beside three other jobs, the shortest of an unchanged kernel's 1,024 holds was
- * 14.8 µs once, where the legacy walker's had been 5.7.) Percentiles are not: in one step a lock the probe costs both walkers the same, but what lies in
- * the tables differs.
+ * 14.8 µs once, where the legacy walker's had been 5.7.) Percentiles are not: in one step a lock
+ * the probe costs both walkers the same, but what lies in the tables differs.
  */
 public final class HoldRule {
   /**
