@@ -2,10 +2,16 @@
 package org.walkscope.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.File;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -13,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.flink.metrics.prometheus.PrometheusReporterFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,10 +30,12 @@ import org.walkscope.ingest.sink.KafkaConnection;
 import org.walkscope.ingest.sink.TraceSink;
 import org.walkscope.schema.BatchEfficiency;
 import org.walkscope.schema.Topics;
+import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.TraceHealth;
 import org.walkscope.schema.Walk;
 import org.walkscope.standalone.run.CommittedRecords;
 import org.walkscope.standalone.run.EmbeddedBroker;
+import org.walkscope.standalone.run.Ports;
 
 /**
  * {@code flink run} of each job, from the one jar, in a process that has of Flink what a
@@ -36,6 +45,7 @@ class JobsJarIT {
   private static final Path JAR = Path.of("../pipeline/target/walkscope-jobs.jar");
   private static final Path LIBRARIES = Path.of("target/lib");
   private static final Path CAPTURE = Path.of("src/test/resources/golden/x86_64/capture.avro");
+  private static final String METRICS = "flink_taskmanager_job_task_operator_walkscope_";
   private static final String JOBS = "org.walkscope.pipeline.job.";
 
   /** In the jar, so that a cluster need not have them. */
@@ -111,9 +121,70 @@ class JobsJarIT {
         .allMatch(stage -> stage.getBalanced());
   }
 
+  /** What docs/flinkdeployment.yaml says: the reporter that a distribution has, scraped. */
+  @Test
+  void itsMetricsAreFlinksPrometheusReportersToo() throws Exception {
+    int port = Ports.free();
+    Process process =
+        start(
+            "WalkJob",
+            List.of(
+                "metrics.reporters: prom",
+                "metrics.reporter.prom.factory.class: " + PrometheusReporterFactory.class.getName(),
+                "metrics.reporter.prom.port: " + port),
+            List.of("--id", "scraped"));
+    try {
+      long events =
+          new CommittedRecords(broker.bootstrapServers())
+              .read(Topics.TRACE, TraceFragment.class).stream()
+                  .mapToLong(TraceFragment::getEvents)
+                  .sum();
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .pollInterval(Duration.ofSeconds(1))
+          .ignoreExceptions()
+          .untilAsserted(
+              () -> {
+                String page = scrape(port);
+                assertThat(sum(page, METRICS + "events_total")).isEqualTo((double) events);
+                assertThat(sum(page, METRICS + "completeness_walks_total")).isPositive();
+                assertThat(page).contains("completeness=\"lossy\"");
+                assertThat(sum(page, "flink_jobmanager_job_numberOfCompletedCheckpoints"))
+                    .isPositive();
+              });
+    } finally {
+      process.destroy();
+      process.waitFor();
+    }
+  }
+
+  private static String scrape(int port) throws Exception {
+    URI page = URI.create("http://127.0.0.1:" + port + "/metrics");
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  /** Of all subtasks and labels. */
+  private static double sum(String page, String metric) {
+    return page.lines()
+        .filter(line -> line.startsWith(metric + "{") || line.startsWith(metric + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
   private void run(String job) throws Exception {
-    Files.writeString(folder.resolve("config.yaml"), "parallelism.default: 1\n");
-    File log = folder.resolve(job + ".log").toFile();
+    Process process = start(job, List.of(), List.of("--bounded", "true"));
+    assertThat(process.waitFor(3, TimeUnit.MINUTES)).as(job + " ends").isTrue();
+    String log = Files.readString(folder.resolve(job + ".log"));
+    assertThat(process.exitValue()).as(job + ": " + log).isZero();
+  }
+
+  private Process start(String job, List<String> settings, List<String> arguments)
+      throws Exception {
+    List<String> config = new ArrayList<>(settings);
+    config.add("parallelism.default: 1");
+    Files.write(folder.resolve("config.yaml"), config);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String name : List.of("lang", "util", "time", "nio")) {
@@ -122,20 +193,29 @@ class JobsJarIT {
     command.addAll(List.of("-cp", flink(), "org.apache.flink.client.cli.CliFrontend"));
     command.addAll(List.of("run", "-t", "local", "-c", JOBS + job, JAR.toString()));
     command.addAll(List.of("--bootstrap-servers", broker.bootstrapServers()));
-    command.addAll(List.of("--bounded", "true", "--checkpoint-interval", "500 ms"));
+    command.addAll(List.of("--checkpoint-interval", "500 ms"));
+    command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("FLINK_CONF_DIR", folder.toString());
-    Process process = builder.redirectErrorStream(true).redirectOutput(log).start();
-    assertThat(process.waitFor(3, TimeUnit.MINUTES)).as(job + " ends").isTrue();
-    assertThat(process.exitValue()).as(job + ": " + Files.readString(log.toPath())).isZero();
+    File log = folder.resolve(job + ".log").toFile();
+    return builder.redirectErrorStream(true).redirectOutput(log).start();
   }
 
   private static String flink() throws Exception {
+    Path reporter =
+        Path.of(
+            PrometheusReporterFactory.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
     try (Stream<Path> all = Files.list(LIBRARIES)) {
-      return all.filter(
-              path ->
-                  NOT_IN_FLINK.stream()
-                      .noneMatch(name -> path.getFileName().toString().startsWith(name)))
+      return Stream.concat(
+              Stream.of(reporter),
+              all.filter(
+                  path ->
+                      NOT_IN_FLINK.stream()
+                          .noneMatch(name -> path.getFileName().toString().startsWith(name))))
           .map(Path::toString)
           .collect(Collectors.joining(File.pathSeparator));
     }

@@ -11,7 +11,7 @@ public final class Ports {
   private Ports() {}
 
   /** One that nobody listens on now. */
-  static int free() throws IOException {
+  public static int free() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
