@@ -47,17 +47,17 @@ final class WalkEvents implements EventVisitor {
   WalkEvents of(Host newHost, Walker newWalker, ThreadState newState, WalkListener newListener) {
     if (host != newHost) {
       host = newHost;
-      hostOfWalks = WrittenHost.of(newHost);
+      hostOfWalks = WrittenHost.of(host);
+      if (!decodesLike(decoderOf, host)) {
+        cutter = new PieceCutter(PageTableFormat.of(host), host.getPageShift());
+        kernel = SmapsKernel.of(host);
+        decoderOf = host;
+      }
     }
     walker = newWalker;
     state = newState;
     listener = newListener;
     accepting = false;
-    if (!decodesLike(decoderOf, host)) {
-      cutter = new PieceCutter(PageTableFormat.of(host), host.getPageShift());
-      kernel = SmapsKernel.of(host);
-      decoderOf = host;
-    }
     if (state.open != null) {
       state.open.decodeWith(host, cutter, kernel, limits);
     }

@@ -13,6 +13,8 @@ import picocli.CommandLine.ParameterException;
 
 /** What every benchmark of the pipeline takes. */
 final class BenchOptions {
+  static final String BROKER_HEAP = "-Xmx512m";
+
   @Option(
       names = "--golden",
       defaultValue = "standalone/src/test/resources/golden",

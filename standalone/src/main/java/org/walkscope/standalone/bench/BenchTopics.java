@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.standalone.bench;
 
+import static org.walkscope.standalone.run.TopicCreation.PARTITIONS;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,14 +25,12 @@ import org.walkscope.schema.BadRecordException;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.Walk;
+import org.walkscope.standalone.run.TopicCreation;
 
 /** What stands on the broker's topics, and away with it. */
 final class BenchTopics implements AutoCloseable {
   /** One record an event. */
   static final String EVENTS = "bench.events";
-
-  /** As EmbeddedBroker makes the others. */
-  private static final int PARTITIONS = 2;
 
   private static final Duration POLL = Duration.ofMillis(200);
   private static final int IDLE_POLLS = 150;
@@ -38,7 +38,9 @@ final class BenchTopics implements AutoCloseable {
   private final String bootstrapServers;
   private final Admin admin;
 
+  /** Creates them. */
   BenchTopics(String bootstrapServers) throws IOException {
+    new TopicCreation(bootstrapServers, PARTITIONS).createAll();
     this.bootstrapServers = bootstrapServers;
     admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
     get(admin.createTopics(List.of(new NewTopic(EVENTS, PARTITIONS, (short) 1))).all());

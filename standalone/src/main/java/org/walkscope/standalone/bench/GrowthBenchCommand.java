@@ -12,6 +12,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.walkscope.standalone.Progress;
 import org.walkscope.standalone.bench.GrowthBench.Point;
+import org.walkscope.standalone.run.BrokerProcess;
 import org.walkscope.standalone.run.ScratchDirectory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -61,7 +62,7 @@ final class GrowthBenchCommand implements Callable<Integer> {
     var captures = options.captures();
     Progress progress = new Progress(command.getErr());
     try (ScratchDirectory scratch = ScratchDirectory.create("walkscope-bench-");
-        BrokerProcess broker = BrokerProcess.start();
+        BrokerProcess broker = BrokerProcess.create(BenchOptions.BROKER_HEAP);
         BenchTopics topics = new BenchTopics(broker.bootstrapServers());
         BenchFlink flink = BenchFlink.start(2, scratch.path())) {
       progress.say("a broker answers in a process of its own; a Flink cluster stands here");

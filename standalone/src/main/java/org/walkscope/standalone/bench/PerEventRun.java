@@ -8,7 +8,6 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
-import org.apache.flink.formats.avro.AvroDeserializationSchema;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.walkscope.pipeline.io.KafkaSinks;
@@ -55,7 +54,7 @@ final class PerEventRun {
             .setGroupId(id)
             .setStartingOffsets(OffsetsInitializer.earliest())
             .setBounded(OffsetsInitializer.latest())
-            .setValueOnlyDeserializer(AvroDeserializationSchema.forSpecific(Event.class))
+            .setValueOnlyDeserializer(new EventDeserializer())
             .build();
     env.fromSource(
             source,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.walkscope.standalone.Progress;
 import org.walkscope.standalone.bench.PipelineBench.Contestant;
+import org.walkscope.standalone.run.BrokerProcess;
 import org.walkscope.standalone.run.ScratchDirectory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,7 +36,7 @@ final class PipelineBenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--per-event-events",
-      defaultValue = "20000000",
+      defaultValue = "10000000",
       paramLabel = "N",
       description =
           "The same where each is a record: a job's start is in its figures, so that fewer make one"
@@ -69,7 +70,7 @@ final class PipelineBenchCommand implements Callable<Integer> {
     var captures = options.captures();
     Progress progress = new Progress(command.getErr());
     try (ScratchDirectory scratch = ScratchDirectory.create("walkscope-bench-");
-        BrokerProcess broker = BrokerProcess.start();
+        BrokerProcess broker = BrokerProcess.create(BenchOptions.BROKER_HEAP);
         BenchTopics topics = new BenchTopics(broker.bootstrapServers());
         BenchFlink flink = BenchFlink.start(1, scratch.path())) {
       progress.say("a broker answers in a process of its own; a Flink cluster stands here");

@@ -32,6 +32,12 @@ import picocli.CommandLine.ParameterException;
     })
 public final class FaultsCommand implements Callable<Integer> {
   private static final int TASK_MANAGERS = 3;
+
+  /** Of the broker, which starts often. */
+  private static final String[] SHORT_LIVED = {
+    "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"
+  };
+
   private static final int HOSTS_OF_CAPTURE = 6;
   private static final int ROUNDS = 5;
   private static final int DIFFERENCES_SHOWN = 5;
@@ -78,7 +84,7 @@ public final class FaultsCommand implements Callable<Integer> {
     List<SpecificRecord> trace = Fleet.of(captures, HOSTS_OF_CAPTURE, ROUNDS);
     progress.say(
         "a trace of %d records of %d hosts", trace.size(), HOSTS_OF_CAPTURE * captures.size());
-    try (BrokerProcess broker = BrokerProcess.create();
+    try (BrokerProcess broker = BrokerProcess.create(SHORT_LIVED);
         FlinkCluster cluster = FlinkCluster.start(TASK_MANAGERS)) {
       progress.say("Kafka answers on %s; Flink has 3 task managers", broker.bootstrapServers());
       int equal = compare(new FaultRun(trace, broker, cluster), command.getOut());

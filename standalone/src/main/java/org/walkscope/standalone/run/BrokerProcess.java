@@ -7,11 +7,13 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A real Kafka broker in a JVM of its own, so that it can be killed as well as stopped, and started
- * again on the same port over the same log.
+ * A real Kafka broker in a JVM of its own, so that its CPU time is counted for nobody, and it can
+ * be killed as well as stopped, and started again on the same port over the same log.
  */
 public final class BrokerProcess implements AutoCloseable {
   private static final String READY = "ready";
@@ -20,15 +22,17 @@ public final class BrokerProcess implements AutoCloseable {
   private final ScratchDirectory scratch;
   private final int port = Ports.free();
   private final int controllerPort = Ports.free();
+  private final List<String> jvmOptions;
   private Process process;
 
-  private BrokerProcess() throws IOException {
+  private BrokerProcess(List<String> jvmOptions) throws IOException {
+    this.jvmOptions = jvmOptions;
     scratch = ScratchDirectory.create(EmbeddedBroker.SCRATCH);
   }
 
   /** The first start, with no topics. */
-  public static BrokerProcess create() throws IOException {
-    BrokerProcess broker = new BrokerProcess();
+  public static BrokerProcess create(String... jvmOptions) throws IOException {
+    BrokerProcess broker = new BrokerProcess(List.of(jvmOptions));
     try {
       broker.start();
       return broker;
@@ -41,20 +45,17 @@ public final class BrokerProcess implements AutoCloseable {
   /** Over what is there; returns when it answers. */
   public void start() throws IOException {
     Path log = Files.createDirectories(scratch.path().resolve("log"));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    command.add("-Dwalkscope.log.file=" + scratch.path().resolve("broker.log"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(BrokerProcess.class.getName());
+    command.add(log.toString());
+    command.add(Integer.toString(port));
+    command.add(Integer.toString(controllerPort));
     process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                // it starts often and lives shortly
-                "-XX:TieredStopAtLevel=1",
-                "-Dwalkscope.log.file=" + scratch.path().resolve("broker.log"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                BrokerProcess.class.getName(),
-                log.toString(),
-                Integer.toString(port),
-                Integer.toString(controllerPort))
+        new ProcessBuilder(command)
             .redirectError(
                 ProcessBuilder.Redirect.appendTo(scratch.path().resolve("stderr").toFile()))
             .start();

@@ -18,13 +18,13 @@ import org.walkscope.schema.Topics;
 /** Creates every topic and waits until each partition has a leader that answers. */
 public record TopicCreation(String bootstrapServers, int partitions) {
   /** As many as the cores of the smallest machine this runs on. */
-  static final int PARTITIONS = 2;
+  public static final int PARTITIONS = 2;
 
   private static final int ATTEMPTS = 60;
   private static final int ANSWER_MS = 1_000;
   private static final int PAUSE_MS = 100;
 
-  void createAll() throws IOException {
+  public void createAll() throws IOException {
     try (Admin admin = admin()) {
       create(admin);
     } catch (ExecutionException e) {
