@@ -61,10 +61,7 @@ final class PendingEvents {
     room(payload.limit());
     long walk = FrameDecoder.walk(payload);
     int sequence = FrameDecoder.sequence(payload);
-    int i = count;
-    while (i > 0 && EventOrder.isBefore(walk, sequence, walks[i - 1], sequences[i - 1])) {
-      i--;
-    }
+    int i = placeOf(walk, sequence);
     shiftFrom(i);
     places[i] = used;
     sizes[i] = payload.limit();
@@ -75,6 +72,22 @@ final class PendingEvents {
     payload.copyTo(bytes, used);
     used += payload.limit();
     count++;
+  }
+
+  /** Behind all that are not after it: most often at the end. */
+  private int placeOf(long walk, int sequence) {
+    int low = 0;
+    int high = count;
+    int middle = count - 1;
+    while (low < high) {
+      if (EventOrder.isBefore(walk, sequence, walks[middle], sequences[middle])) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+      middle = (low + high) >>> 1;
+    }
+    return low;
   }
 
   void drive(int i, FrameDecoder decoder, Payload scratch, EventVisitor visitor) {
