@@ -29,7 +29,7 @@ final class PipelineBenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--events",
-      defaultValue = "60000000",
+      defaultValue = "120000000",
       paramLabel = "N",
       description = "Events of each run, about. Default: ${DEFAULT-VALUE}")
   private long events;
