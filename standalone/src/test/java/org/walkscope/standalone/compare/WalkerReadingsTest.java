@@ -57,7 +57,7 @@ class WalkerReadingsTest {
     }
   }
 
-  /** One walk a read, and 5 page-table locks held in it. */
+  /** One walk a read, and 25 page-table locks held in it. */
   private void read(String file, WalkerKind kind) throws IOException {
     long number = index.size() + 1L;
     Path path = folder.resolve(number + ".txt");
@@ -87,7 +87,7 @@ class WalkerReadingsTest {
             .setMonotonicToEpochNs(5_000_000)
             .build();
     List<LockSpan> locks = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 25; i++) {
       locks.add(new LockSpan(LockKind.PTL, Level.PTE, A, 1L, 10L, 1_000L + i, false, false));
     }
     return Walk.newBuilder()
