@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.walkscope.event.EventReader;
 import org.walkscope.event.EventText;
 import org.walkscope.event.MalformedColumnException;
+import org.walkscope.ingest.fragment.FragmentSettings;
 import org.walkscope.ingest.sink.TraceSink;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.StageLoss;
@@ -43,6 +46,16 @@ public final class RecordedSink implements TraceSink {
   @Override
   public void close() {
     closed = true;
+  }
+
+  /** Ingests a stream into this sink. */
+  IngestProgress run(StreamBuilder stream, FragmentSettings settings) throws IOException {
+    return run(stream.bytes(), settings);
+  }
+
+  IngestProgress run(byte[] stream, FragmentSettings settings) throws IOException {
+    return new Ingest(settings, () -> 12345, p -> {})
+        .run(new ByteArrayInputStream(stream), header -> this);
   }
 
   /** The events of one thread's fragments, as text. */

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.walkscope.event.EventText;
 import org.walkscope.event.EventVisitor;
 import org.walkscope.event.HeldSpan;
 import org.walkscope.event.LockStall;
@@ -11,6 +14,7 @@ import org.walkscope.event.WalkBegin;
 /** Walks with one of each event, as a read of smaps makes them. */
 public final class SmallWalks {
   private static final int WITH_FILE = 8;
+  private static final long BASE = 0x7f0000000000L;
 
   private SmallWalks() {}
 
@@ -70,5 +74,12 @@ public final class SmallWalks {
     to.lock(at + 3000, walk, 3, 0xffffea0000000028L, address, 90, 2100, 4, 1, 0);
     to.hole(at + 4000, walk, 4, address + 0x4000, address + 0x6000, 3);
     to.walkEnd(at + 5000, walk, 5, 0, 0, 6, 0, 0, 2);
+  }
+
+  /** The same walk, a line an event. */
+  static List<String> text(long at, long walk, long start, long snapshot) {
+    List<String> lines = new ArrayList<>();
+    walk(new EventText(lines::add), at, walk, begin(start, snapshot, BASE));
+    return lines;
   }
 }
