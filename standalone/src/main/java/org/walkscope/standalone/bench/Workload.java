@@ -77,19 +77,17 @@ record Workload(List<List<TraceFragment>> captures, int hosts, long copies, long
 
   /** Of all copies, one by one: of a page table each run of entries, and each folio. */
   long events() {
+    long[] ofCapture = captures.stream().mapToLong(Workload::events).toArray();
     long events = 0;
-    for (int capture = 0; capture < captures.size(); capture++) {
-      events += events(captures.get(capture)) * copiesOf(capture);
+    for (long copy = 0; copy < copies; copy++) {
+      events += ofCapture[captureOf(hostOf(copy))];
     }
     return events;
   }
 
-  private long copiesOf(int capture) {
-    long copiesOfIt = 0;
-    for (long copy = 0; copy < copies; copy++) {
-      copiesOfIt += captureOf((int) (copy % hosts) + 1) == capture ? 1 : 0;
-    }
-    return copiesOfIt;
+  /** Copies go round the hosts. */
+  private int hostOf(long copy) {
+    return (int) (copy % hosts) + 1;
   }
 
   /** Which capture is this host's, from host 1. */
@@ -104,7 +102,7 @@ record Workload(List<List<TraceFragment>> captures, int hosts, long copies, long
       laterNs[i] = beginEpochNs(captures.get(0)) - beginEpochNs(captures.get(i));
     }
     for (long copy = 0; copy < copies; copy++) {
-      int number = (int) (copy % hosts) + 1;
+      int number = hostOf(copy);
       int capture = captureOf(number);
       Rehost host = new Rehost(number, laterNs[capture] + copy / hosts * roundNs);
       for (TraceFragment fragment : captures.get(capture)) {
