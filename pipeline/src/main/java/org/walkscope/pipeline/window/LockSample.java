@@ -16,7 +16,7 @@ import org.walkscope.schema.WalkExemplar;
  * @param level of a page-table lock; null otherwise
  * @param longestHolds walks, and ns of their longest hold
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
+@SuppressWarnings({"ArrayRecordComponent", "ReferenceEquality"}) // never compared; one of a list
 public record LockSample(
     Group group,
     long epochMs,
@@ -30,33 +30,33 @@ public record LockSample(
     implements Sample<LockSample> {
   public static final OutputTag<LockSample> TAG = new OutputTag<>("locks") {};
 
-  private static final LockKind[] KINDS = LockKind.values();
-  private static final Level[] LEVELS = {null, Level.PTE, Level.PMD, Level.PUD};
-
   /** Gives one for each kind and level of lock that the walk took. */
   public static void each(Walk walk, Group group, long epochMs, Consumer<LockSample> taker) {
-    if (walk.getLocks().isEmpty()) {
-      return;
-    }
-    for (LockKind kind : KINDS) {
-      for (Level level : LEVELS) {
-        LockSample sample = of(walk, group, epochMs, kind, level);
-        if (sample != null) {
-          taker.accept(sample);
-        }
+    for (LockSpan span : walk.getLocks()) {
+      if (firstLike(span, walk.getLocks()) == span) {
+        taker.accept(of(walk, group, epochMs, span.getKind(), span.getLevel()));
       }
     }
   }
 
-  /** Null when the walk took no such lock. */
+  private static LockSpan firstLike(LockSpan span, List<LockSpan> spans) {
+    for (LockSpan other : spans) {
+      if (is(other, span.getKind(), span.getLevel())) {
+        return other;
+      }
+    }
+    return span;
+  }
+
+  private static boolean is(LockSpan span, LockKind kind, Level level) {
+    return span.getKind() == kind && span.getLevel() == level;
+  }
+
   private static LockSample of(Walk walk, Group group, long epochMs, LockKind kind, Level level) {
     List<LockSpan> spans = walk.getLocks();
     int count = 0;
     for (LockSpan span : spans) {
-      count += span.getKind() == kind && span.getLevel() == level ? 1 : 0;
-    }
-    if (count == 0) {
-      return null;
+      count += is(span, kind, level) ? 1 : 0;
     }
     long[] waitNs = new long[count];
     long[] holdNs = new long[count];
@@ -65,7 +65,7 @@ public record LockSample(
     long longestNs = 0;
     int i = 0;
     for (LockSpan span : spans) {
-      if (span.getKind() == kind && span.getLevel() == level) {
+      if (is(span, kind, level)) {
         waitNs[i] = span.getWaitNs();
         holdNs[i] = span.getHoldNs();
         longestNs = Math.max(longestNs, holdNs[i]);
