@@ -15,9 +15,7 @@ import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.state.StoredType;
 import org.walkscope.pipeline.walk.Rebuilt;
-import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.Snapshot;
-import org.walkscope.schema.Vma;
 import org.walkscope.schema.Walk;
 
 /**
@@ -35,6 +33,7 @@ public final class AssembleSnapshots extends KeyedProcessFunction<String, Rebuil
 
   private transient MapState<Long, OpenSnapshot> snapshots;
   private transient MapState<Tuple2<Long, Long>, VmaResult> results; // by snapshot and address
+  private transient VmaStore store;
 
   public AssembleSnapshots(SnapshotSettings settings) {
     this.settings = settings;
@@ -54,13 +53,14 @@ public final class AssembleSnapshots extends KeyedProcessFunction<String, Rebuil
                     "vmas",
                     Types.TUPLE(Types.LONG, Types.LONG),
                     new StoredType<>(VmaResult.class)));
+    store = new Results();
   }
 
   @Override
   public void processElement(Rebuilt rebuilt, Context context, Collector<Snapshot> out)
       throws Exception {
     Walk walk = rebuilt.walk();
-    boolean belongs = walk.getSnapshot() != null && walk.getSmaps() != null;
+    boolean belongs = OpenSnapshot.isOf(walk);
     closeSeen(belongs ? walk.getSnapshot() : 0, context, out);
     if (belongs) {
       OpenSnapshot open = snapshots.get(walk.getSnapshot());
@@ -68,35 +68,12 @@ public final class AssembleSnapshots extends KeyedProcessFunction<String, Rebuil
         makeRoom(context, out);
         open = OpenSnapshot.of(walk);
       }
-      add(open, walk, context);
+      if (!open.add(walk, settings.vmasKept(), store)) {
+        lose(LossCounter.SNAPSHOT_VMAS_DROPPED, 1, open, context);
+      }
       schedule(open, walk, context);
       snapshots.put(open.snapshot, open);
     }
-  }
-
-  private void add(OpenSnapshot open, Walk walk, Context context) throws Exception {
-    open.count(walk);
-    Vma vma = walk.getVma();
-    // a rollup walks what is left of a VMA as a range of its own, and adds it to what it has
-    boolean byRange = vma == null || walk.getFile() == ProcFile.SMAPS_ROLLUP;
-    long start = byRange ? walk.getStart() : vma.getStart();
-    long end = byRange ? walk.getEnd() : vma.getEnd();
-    boolean gate = vma != null && vma.getGate();
-    boolean again = open.walks > 1 && start < open.lastEnd && end > open.lastStart;
-    if (again) {
-      results.remove(Tuple2.of(open.snapshot, open.lastKey));
-    } else {
-      open.vmas += gate ? 0 : 1;
-    }
-    if (open.vmas > settings.vmasKept()) {
-      open.vmas--;
-      lose(LossCounter.SNAPSHOT_VMAS_DROPPED, 1, open, context);
-      return;
-    }
-    results.put(Tuple2.of(open.snapshot, start), VmaResult.of(walk));
-    open.lastStart = start;
-    open.lastEnd = end;
-    open.lastKey = start;
   }
 
   /** Publishes what is whole, now that the thread is at something else. */
@@ -162,7 +139,6 @@ public final class AssembleSnapshots extends KeyedProcessFunction<String, Rebuil
         vmas.add(entry.getValue());
       }
     }
-    vmas.sort((a, b) -> Long.compareUnsigned(a.vma.getVma().getStart(), b.vma.getVma().getStart()));
     out.collect(SnapshotRecord.of(open, vmas, settings.vmasListed()));
     if (vmas.size() > settings.vmasListed()) {
       long unlisted = (long) vmas.size() - settings.vmasListed();
@@ -196,5 +172,17 @@ public final class AssembleSnapshots extends KeyedProcessFunction<String, Rebuil
             count,
             "snapshot " + open.snapshot + " of tid " + open.walker.getTid(),
             open.endEpochNs / 1_000_000));
+  }
+
+  private final class Results implements VmaStore {
+    @Override
+    public void put(long snapshot, long start, VmaResult vma) throws Exception {
+      results.put(Tuple2.of(snapshot, start), vma);
+    }
+
+    @Override
+    public void remove(long snapshot, long start) throws Exception {
+      results.remove(Tuple2.of(snapshot, start));
+    }
   }
 }

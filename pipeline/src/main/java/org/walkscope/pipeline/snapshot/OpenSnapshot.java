@@ -9,6 +9,7 @@ import org.walkscope.pipeline.state.Stored;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.Target;
+import org.walkscope.schema.Vma;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
 import org.walkscope.schema.WalkerKind;
@@ -57,7 +58,43 @@ public final class OpenSnapshot implements Stored {
     return open;
   }
 
-  void count(Walk walk) {
+  /** Whether a walk is part of a read that is put together. */
+  static boolean isOf(Walk walk) {
+    return walk.getSnapshot() != null && walk.getSmaps() != null;
+  }
+
+  /**
+   * Adds a walk of this snapshot.
+   *
+   * @param kept VMAs, at most
+   * @return false when there was no room for its VMA
+   */
+  boolean add(Walk walk, int kept, VmaStore store) throws Exception {
+    count(walk);
+    Vma vma = walk.getVma();
+    // a rollup walks what is left of a VMA as a range of its own, and adds it to what it has
+    boolean byRange = vma == null || walk.getFile() == ProcFile.SMAPS_ROLLUP;
+    long start = byRange ? walk.getStart() : vma.getStart();
+    long end = byRange ? walk.getEnd() : vma.getEnd();
+    boolean gate = vma != null && vma.getGate();
+    boolean again = walks > 1 && start < lastEnd && end > lastStart;
+    if (again) {
+      store.remove(snapshot, lastKey);
+    } else {
+      vmas += gate ? 0 : 1;
+    }
+    if (vmas > kept) {
+      vmas--;
+      return false;
+    }
+    store.put(snapshot, start, VmaResult.of(walk));
+    lastStart = start;
+    lastEnd = end;
+    lastKey = start;
+    return true;
+  }
+
+  private void count(Walk walk) {
     walks++;
     lastWalk = walk.getWalk();
     mapCount = walk.getMapCount();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.snapshot;
 
+import java.util.Comparator;
 import java.util.List;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.SmapsField;
@@ -11,14 +12,18 @@ import org.walkscope.schema.TypeCounts;
 
 /** The Snapshot of what its walks said. A total is known when each of its parts is. */
 final class SnapshotRecord {
+  private static final Comparator<VmaResult> ORDER =
+      (a, b) -> Long.compareUnsigned(a.vma.getVma().getStart(), b.vma.getVma().getStart());
+
   private SnapshotRecord() {}
 
   /**
    * All sums are of all results; the record lists no more than it may.
    *
-   * @param results in address order
+   * @param results comes to be in address order
    */
   static Snapshot of(OpenSnapshot open, List<VmaResult> results, int listed) {
+    results.sort(ORDER);
     Snapshot snapshot = new Snapshot();
     snapshot.setHost(open.host);
     snapshot.setWalker(open.walker);

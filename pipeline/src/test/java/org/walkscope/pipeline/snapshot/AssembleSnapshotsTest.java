@@ -38,6 +38,9 @@ class AssembleSnapshotsTest {
   private static final long SIZE = 0x8_0000;
 
   private KeyedOneInputStreamOperatorTestHarness<String, Rebuilt, Snapshot> harness;
+  private final List<Snapshot> plain = new ArrayList<>();
+  private final ThreadSnapshots withoutFlink =
+      new ThreadSnapshots(new SnapshotSettings(Duration.ofSeconds(10), 3, 1000, 2), plain::add);
   private long walk;
   private long nowNs;
 
@@ -76,6 +79,7 @@ class AssembleSnapshotsTest {
     assertThat(snapshot.getVmas()).extracting(v -> v.getVma().getStart()).containsExactly(A, B);
     assertThat(snapshot.getBeginEpochNs()).isEqualTo(EPOCH_NS + 1_000_000);
     assertThat(snapshot.getDurationNs()).isEqualTo(1_000_000 + 2_000);
+    sameWithoutFlink();
   }
 
   @Test
@@ -89,6 +93,7 @@ class AssembleSnapshotsTest {
     assertThat(only().getWalks()).isEqualTo(3);
     assertThat(only().getVmas()).hasSize(2);
     assertThat(only().getVmas().get(1).getWalk()).isEqualTo(3);
+    sameWithoutFlink();
   }
 
   @Test
@@ -270,7 +275,12 @@ class AssembleSnapshotsTest {
             s -> s.ptes(start, PAGE, 4096, pages)));
   }
 
+  private void sameWithoutFlink() {
+    assertThat(plain).containsExactlyElementsOf(out());
+  }
+
   private void give(Rebuilt rebuilt) throws Exception {
+    withoutFlink.take(rebuilt.walk());
     harness.processElement(rebuilt, 0);
   }
 

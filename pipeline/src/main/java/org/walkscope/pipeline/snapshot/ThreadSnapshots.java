@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.snapshot;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.walkscope.schema.Snapshot;
+import org.walkscope.schema.Walk;
+
+/**
+ * Puts the snapshots of one thread together as {@link AssembleSnapshots} does, by the same classes,
+ * where another than Flink keeps them: for what is measured beside it. There are no timers: who has
+ * the time {@link #close closes} what nothing has come to for as long as a snapshot is waited for.
+ */
+public final class ThreadSnapshots {
+  private final SnapshotSettings settings;
+  private final Consumer<Snapshot> snapshots;
+  private final Map<Long, Held> open = new HashMap<>();
+
+  /** Into this consumer. */
+  public ThreadSnapshots(SnapshotSettings settings, Consumer<Snapshot> snapshots) {
+    this.settings = settings;
+    this.snapshots = snapshots;
+  }
+
+  /** The next walk of the thread. */
+  public void take(Walk walk) {
+    boolean belongs = OpenSnapshot.isOf(walk);
+    long current = belongs ? walk.getSnapshot() : 0;
+    open.values().removeIf(held -> held.snapshot.snapshot != current && held.publishIfWhole());
+    if (belongs) {
+      open.computeIfAbsent(current, number -> new Held(OpenSnapshot.of(walk))).add(walk);
+    }
+  }
+
+  /** Publishes what is open. */
+  public void close() {
+    open.values().forEach(Held::publish);
+    open.clear();
+  }
+
+  private final class Held implements VmaStore {
+    private final OpenSnapshot snapshot;
+    private final Map<Long, VmaResult> vmas = new HashMap<>();
+
+    Held(OpenSnapshot snapshot) {
+      this.snapshot = snapshot;
+    }
+
+    void add(Walk walk) {
+      try {
+        if (!snapshot.add(walk, settings.vmasKept(), this)) {
+          throw new IllegalStateException("no room for " + vmas.size() + " VMAs");
+        }
+      } catch (RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IllegalStateException("memory that fails", e);
+      }
+    }
+
+    boolean publishIfWhole() {
+      boolean whole = snapshot.allVmasSeen();
+      if (whole) {
+        publish();
+      }
+      return whole;
+    }
+
+    void publish() {
+      List<VmaResult> results = new ArrayList<>(vmas.values());
+      snapshots.accept(SnapshotRecord.of(snapshot, results, settings.vmasListed()));
+    }
+
+    @Override
+    public void put(long of, long start, VmaResult vma) {
+      vmas.put(start, vma);
+    }
+
+    @Override
+    public void remove(long of, long start) {
+      vmas.remove(start);
+    }
+  }
+}
