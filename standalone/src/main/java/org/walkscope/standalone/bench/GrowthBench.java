@@ -89,7 +89,7 @@ final class GrowthBench {
   Totals looped() throws IOException {
     List<byte[]> values = new ArrayList<>();
     topics.forEach(Topics.TRACE, found -> values.add(found.value()));
-    return new LoopRun(values, false).run(events).found();
+    return new LoopRun(values, LoopRun.Makes.WALKS).run(events).found();
   }
 
   private double stateBytes(int hosts) throws IOException {

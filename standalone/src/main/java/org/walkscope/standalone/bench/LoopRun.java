@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.standalone.bench;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.walkscope.pipeline.snapshot.SnapshotSettings;
+import org.walkscope.pipeline.snapshot.ThreadSnapshots;
 import org.walkscope.pipeline.walk.Arrival;
 import org.walkscope.pipeline.walk.RebuildSettings;
 import org.walkscope.pipeline.walk.Rebuilt;
@@ -16,46 +20,53 @@ import org.walkscope.schema.Walk;
 
 /**
  * The limit: one thread over the records' bytes in memory, which decodes fragments, puts them in
- * order, rebuilds their walks and adds up their locks, by the job's own classes. No Kafka, no
- * Flink, nothing kept for a failure; walks are made, and not written anywhere.
+ * order, rebuilds their walks and snapshots and adds up their locks, by the job's own classes. No
+ * Kafka, no Flink, nothing kept for a failure; results are made, and not written anywhere.
  */
 final class LoopRun {
+  private static final long TIMEOUT_MS = SnapshotSettings.DEFAULT.timeout().toMillis();
+
   private final List<byte[]> values;
-  private final boolean encodes;
+  private final Makes makes;
   private LockSums locks = LockSums.NONE;
 
-  /**
-   * Over these values of the trace topic.
-   *
-   * @param encodes whether each walk is also made the bytes that a topic would take
-   */
-  LoopRun(List<byte[]> values, boolean encodes) {
+  /** What comes of the fragments, each with what the one before it makes. */
+  enum Makes {
+    /** Walks, and the sums of hosts' lock timings. */
+    WALKS,
+    SNAPSHOTS,
+    /** Walks as a topic takes them. */
+    BYTES
+  }
+
+  /** Over these values of the trace topic. */
+  LoopRun(List<byte[]> values, Makes makes) {
     this.values = values;
-    this.encodes = encodes;
+    this.makes = makes;
   }
 
   Measured run(long events) {
     CpuTime start = CpuTime.now();
-    RecordCodec<TraceFragment> fragments = RecordCodec.of(TraceFragment.class);
-    Sink sink = new Sink();
-    ThreadWalks walks = new ThreadWalks(RebuildSettings.DEFAULT, sink::take);
-    Map<String, ThreadState> threads = new HashMap<>();
+    Pass pass = new Pass();
     try {
       for (byte[] value : values) {
-        TraceFragment fragment = fragments.decode(value);
-        walks.take(
-            new Arrival(fragment, "loop", 0, 0),
-            threads.computeIfAbsent(Rebuilt.threadOf(fragment), key -> new ThreadState()));
+        pass.take(value);
       }
     } catch (BadRecordException e) {
       throw new BenchException("a fragment that cannot be read back", e);
     }
-    locks = sink.locks.publishAll();
+    pass.closeUntil(Long.MAX_VALUE);
+    locks = pass.locks.publishAll();
     CpuTime time = start.elapsed();
-    if (walks.lost() != 0 || encodes != sink.bytes > 0) {
-      throw new BenchException("the input is not whole: " + walks.lost() + " lost");
+    boolean asAsked =
+        makes == Makes.WALKS == (pass.snapshotsMade == 0)
+            && makes == Makes.BYTES == (pass.bytes > 0);
+    if (pass.walks.lost() != 0 || !asAsked) {
+      throw new BenchException(
+          "the input is not whole: %d lost, %d snapshots"
+              .formatted(pass.walks.lost(), pass.snapshotsMade));
     }
-    return new Measured(events, time, sink.totals);
+    return new Measured(events, time, pass.totals);
   }
 
   /** Of the last run. */
@@ -63,18 +74,63 @@ final class LoopRun {
     return locks;
   }
 
-  private final class Sink {
+  /** One run over all values. */
+  private final class Pass {
+    private final RecordCodec<TraceFragment> fragments = RecordCodec.of(TraceFragment.class);
     private final RecordCodec<Walk> codec = RecordCodec.of(Walk.class);
+    private final ThreadWalks walks = new ThreadWalks(RebuildSettings.DEFAULT, this::walk);
+    private final Map<String, LoopThread> threads = new HashMap<>();
+    private final Deque<LoopThread> open = new ArrayDeque<>();
     private final LockWindows locks = new LockWindows();
     private Totals totals = Totals.NONE;
     private long bytes;
+    private long snapshotsMade;
+    private ThreadSnapshots snapshots; // of the thread at hand
 
-    void take(Walk walk) {
+    void take(byte[] value) throws BadRecordException {
+      TraceFragment fragment = fragments.decode(value);
+      Arrival arrival = new Arrival(fragment, "loop", 0, 0);
+      closeUntil(arrival.lastEpochMs() - TIMEOUT_MS);
+      LoopThread thread =
+          threads.computeIfAbsent(Rebuilt.threadOf(fragment), key -> new LoopThread(this));
+      if (!thread.waits) {
+        thread.waits = open.add(thread);
+      }
+      thread.lastMs = arrival.lastEpochMs();
+      snapshots = thread.snapshots;
+      walks.take(arrival, thread.state);
+    }
+
+    /** Snapshots of threads that nothing has come from since. */
+    void closeUntil(long epochMs) {
+      while (!open.isEmpty() && open.element().lastMs <= epochMs) {
+        LoopThread thread = open.remove();
+        thread.snapshots.close();
+        thread.waits = false;
+      }
+    }
+
+    private void walk(Walk walk) {
       totals = totals.plus(walk);
       locks.add(walk);
-      if (encodes) {
+      if (makes != Makes.WALKS) {
+        snapshots.take(walk);
+      }
+      if (makes == Makes.BYTES) {
         bytes += codec.encode(walk).length;
       }
+    }
+  }
+
+  /** What is kept of a thread from fragment to fragment. */
+  private static final class LoopThread {
+    private final ThreadState state = new ThreadState();
+    private final ThreadSnapshots snapshots;
+    private long lastMs;
+    private boolean waits; // for its snapshots' timeout
+
+    LoopThread(Pass pass) {
+      snapshots = new ThreadSnapshots(SnapshotSettings.DEFAULT, snapshot -> pass.snapshotsMade++);
     }
   }
 }

@@ -13,23 +13,34 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.Topics;
 import org.walkscope.standalone.Progress;
+import org.walkscope.standalone.bench.LoopRun.Makes;
 
 /** The rounds of {@link PipelineBenchCommand}. */
 final class PipelineBench {
   /** Who is measured. */
   enum Contestant {
-    LOOP("one thread over the same bytes: fragments, order, walks, lock totals; nothing written"),
-    LOOP_ENCODED("the same loop, each walk made the bytes that a topic takes"),
-    JOB(WalkJobRun.SAID),
-    PER_EVENT(PerEventRun.SAID),
-    STREAMS(StreamsRun.SAID);
+    LOOP_WALKS(
+        "one thread over the same bytes: fragments, order, walks, hosts' lock timings",
+        Makes.WALKS),
+    LOOP(
+        "the same loop, snapshots put together too: what the job rebuilds, nothing written",
+        Makes.SNAPSHOTS),
+    LOOP_ENCODED("the same, each walk made the bytes that a topic takes", Makes.BYTES),
+    JOB(WalkJobRun.SAID, null),
+    PER_EVENT(PerEventRun.SAID, null),
+    STREAMS(StreamsRun.SAID, null);
 
     final String said;
+    final Makes loop; // null for a job
 
-    Contestant(String said) {
+    Contestant(String said, Makes loop) {
       this.said = said;
+      this.loop = loop;
     }
   }
+
+  private static final int WARM_UP = 4;
+  private static final int UNCOUNTED = 1;
 
   private final BenchTopics topics;
   private final Progress progress;
@@ -62,25 +73,34 @@ final class PipelineBench {
     streams = new StreamsRun(bootstrapServers, scratch);
   }
 
-  /** Puts both workloads on their topics; the smaller goes first over the trace topic. */
-  void fill(Workload whole, Workload part) throws IOException {
+  /**
+   * Rounds over a part of the input, each event of which is then also a record of its own. What the
+   * JVM compiles while jobs are submitted and start, it compiles by their number, not by their
+   * size.
+   */
+  void warmUp(Workload part, List<Contestant> contestants) throws IOException {
     List<Host> facts = new ArrayList<>();
-    whole.captures().forEach(capture -> facts.add(capture.get(0).getHost()));
+    part.captures().forEach(capture -> facts.add(capture.get(0).getHost()));
     perEvent = new PerEventRun(flink, bootstrapServers, facts);
-    perEventEvents = fill.fragments(part).events();
-    readValues();
-    perEventTotals = new LoopRun(values, false).run(perEventEvents).found();
-    topics.clear(Topics.TRACE);
+    load(part);
+    perEventEvents = filled.events();
+    perEventTotals = totals;
     fill.events(part);
-    progress.say("%,d events are on a topic, one a record", perEventEvents);
+    progress.say("the same events are on another topic, one a record");
+    rounds("warming up, round", WARM_UP, contestants);
+    topics.clear(Topics.TRACE);
+  }
+
+  /** Puts a workload on the trace topic, and asks the loop what is to come of it. */
+  private void load(Workload workload) throws IOException {
     long before = topics.storedBytes(Topics.TRACE);
-    filled = fill.fragments(whole);
+    filled = fill.fragments(workload);
     storedBytes = topics.storedBytes(Topics.TRACE) - before;
     readValues();
     progress.say(
         "%,d events of %,d page-table entries are on the trace topic: %,d fragments, %,d bytes",
         filled.events(), filled.entries(), filled.fragments(), storedBytes);
-    LoopRun first = new LoopRun(values, false);
+    LoopRun first = new LoopRun(values, Makes.SNAPSHOTS);
     totals = first.run(filled.events()).found();
     locks = first.locks();
     progress.say("the loop rebuilds %s", totals);
@@ -95,30 +115,37 @@ final class PipelineBench {
     records.forEach(found -> values.add(found.value()));
   }
 
-  /** One round that is not counted, then so many. */
-  PipelineReport run(int runs, List<Contestant> contestants) throws IOException {
+  /** Rounds over all of the input: a few that are not counted, then so many. */
+  PipelineReport run(Workload whole, int runs, List<Contestant> contestants) throws IOException {
+    load(whole);
+    rounds("uncounted round", UNCOUNTED, contestants);
+    return new PipelineReport(
+        filled, storedBytes, totals, perEventEvents, rounds("round", runs, contestants));
+  }
+
+  /** Each begins with another contestant. */
+  private Map<Contestant, List<Measured>> rounds(
+      String what, int rounds, List<Contestant> contestants) throws IOException {
     Map<Contestant, List<Measured>> all = new EnumMap<>(Contestant.class);
     List<Contestant> order = new ArrayList<>(contestants);
-    for (int round = 0; round <= runs; round++) {
+    for (int round = 1; round <= rounds; round++) {
       for (Contestant contestant : order) {
         Measured measured = run(contestant);
         progress.say(
-            "round %d of %d, %-12s %,9.0f ns of CPU an event, %,11.0f events/s",
-            round, runs, contestant, measured.cpuNsPerEvent(), measured.eventsPerSecond());
-        if (round > 0) {
-          all.computeIfAbsent(contestant, c -> new ArrayList<>()).add(measured);
-        }
+            "%s %d of %d, %-12s %,9.0f ns of CPU an event, %,11.0f events/s",
+            what, round, rounds, contestant, measured.cpuNsPerEvent(), measured.eventsPerSecond());
+        all.computeIfAbsent(contestant, c -> new ArrayList<>()).add(measured);
       }
       Collections.rotate(order, 1);
     }
-    return new PipelineReport(filled, storedBytes, totals, perEventEvents, all);
+    return all;
   }
 
   private Measured run(Contestant contestant) throws IOException {
     System.gc(); // what the last one left is not this one's to collect
     long events = contestant == Contestant.PER_EVENT ? perEventEvents : filled.events();
-    if (contestant == Contestant.LOOP || contestant == Contestant.LOOP_ENCODED) {
-      Measured measured = new LoopRun(values, contestant == Contestant.LOOP_ENCODED).run(events);
+    if (contestant.loop != null) {
+      Measured measured = new LoopRun(values, contestant.loop).run(events);
       measured.requireEqual(totals, contestant.name());
       return measured;
     }

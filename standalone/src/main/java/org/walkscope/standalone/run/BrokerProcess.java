@@ -99,6 +99,11 @@ public final class BrokerProcess implements AutoCloseable {
     return "127.0.0.1:" + port;
   }
 
+  /** Of the process that was started last. */
+  public long pid() {
+    return process.pid();
+  }
+
   @Override
   public void close() throws IOException {
     try {

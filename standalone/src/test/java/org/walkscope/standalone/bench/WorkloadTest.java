@@ -94,7 +94,7 @@ class WorkloadTest {
               .take(fragment, 0);
           assertThat(lines).isEqualTo(lines(fragment));
         });
-    LoopRun loop = new LoopRun(values, true);
+    LoopRun loop = new LoopRun(values, LoopRun.Makes.BYTES);
     assertThat(events[0]).isEqualTo(workload.events());
     assertThat(byEvents[0]).isEqualTo(loop.run(events[0]).found()).isNotEqualTo(Totals.NONE);
     assertThat(walks.lost()).isZero();

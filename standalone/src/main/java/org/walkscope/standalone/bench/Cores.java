@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Keeps who is measured on one core, and the broker on the others. Threads on the two halves of one
+ * core, as a virtual machine's cores often are, cost each other half as much CPU again: a job of
+ * several threads would pay that, and a loop of one would not.
+ */
+final class Cores {
+  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final String ALLOWED = "Cpus_allowed_list:";
+
+  private Cores() {}
+
+  /**
+   * Says what it did, or why it did nothing: figures are comparable only where cores are parted.
+   */
+  static String part(long brokerPid) throws IOException {
+    List<Integer> allowed = allowed();
+    if (allowed.size() < 2) {
+      return "one core for all: the broker's work makes everybody's figures larger";
+    }
+    List<Integer> others = allowed.subList(1, allowed.size());
+    try {
+      keep(brokerPid, others);
+      keep(ProcessHandle.current().pid(), allowed.subList(0, 1));
+    } catch (IOException e) {
+      return "cores are not parted, so threads slow each other down: " + e.getMessage();
+    }
+    return "this JVM is on core %d alone, the broker on core %s"
+        .formatted(allowed.get(0), list(others));
+  }
+
+  /** All threads, and those they start. */
+  private static void keep(long pid, List<Integer> cores) throws IOException {
+    Process taskset =
+        new ProcessBuilder("taskset", "-a", "-c", "-p", list(cores), Long.toString(pid))
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(taskset.getInputStream().readAllBytes(), UTF_8);
+    try {
+      if (taskset.waitFor() != 0) {
+        throw new IOException(said.strip());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while cores were parted", e);
+    }
+  }
+
+  private static String list(List<Integer> cores) {
+    return cores.stream().map(core -> Integer.toString(core)).collect(Collectors.joining(","));
+  }
+
+  private static List<Integer> allowed() throws IOException {
+    for (String line : Files.readAllLines(STATUS)) {
+      if (line.startsWith(ALLOWED)) {
+        return parse(line.substring(ALLOWED.length()).strip());
+      }
+    }
+    throw new IOException(STATUS + " has no " + ALLOWED);
+  }
+
+  /** The kernel's own list: ranges with both ends, by commas. */
+  static List<Integer> parse(String text) {
+    List<Integer> cores = new ArrayList<>();
+    for (String range : text.split(",", -1)) {
+      String[] ends = range.split("-", -1);
+      for (int core = Integer.parseInt(ends[0]);
+          core <= Integer.parseInt(ends[ends.length - 1]);
+          core++) {
+        cores.add(core);
+      }
+    }
+    return cores;
+  }
+}
