@@ -30,7 +30,9 @@ public record LockSample(
     implements Sample<LockSample> {
   public static final OutputTag<LockSample> TAG = new OutputTag<>("locks") {};
 
-  /** Gives one for each kind and level of lock that the walk took. */
+  /**
+   * Gives one for each kind and level of lock that the walk took, in the order it first took one.
+   */
   public static void each(Walk walk, Group group, long epochMs, Consumer<LockSample> taker) {
     for (LockSpan span : walk.getLocks()) {
       if (firstLike(span, walk.getLocks()) == span) {

@@ -74,17 +74,17 @@ class SampleWalksTest {
         });
     List<LockSample> locks = side(LockSample.TAG);
     assertThat(locks).hasSize(3);
-    LockSample vma = locks.get(0);
-    assertThat(vma.kind()).isEqualTo(LockKind.VMA_LOCK);
-    assertThat(vma.level()).isNull();
-    LockSample pte = locks.get(1);
+    LockSample pte = locks.get(0);
     assertThat(pte.kind()).isEqualTo(LockKind.PTL);
     assertThat(pte.level()).isEqualTo(Level.PTE);
     assertThat(pte.waitNs()).containsExactly(1, 3);
     assertThat(pte.holdNs()).containsExactly(10, 30);
     assertThat(pte.waitBounds()).isEqualTo(1);
     assertThat(pte.holdBounds()).isEqualTo(1);
-    assertThat(locks.get(2).level()).isEqualTo(Level.PMD);
+    assertThat(locks.get(1).level()).isEqualTo(Level.PMD);
+    LockSample vma = locks.get(2);
+    assertThat(vma.kind()).isEqualTo(LockKind.VMA_LOCK);
+    assertThat(vma.level()).isNull();
     assertThat(locks).extracting(LockSample::key).doesNotHaveDuplicates();
   }
 
