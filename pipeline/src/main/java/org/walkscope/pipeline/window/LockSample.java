@@ -16,7 +16,7 @@ import org.walkscope.schema.WalkExemplar;
  * @param level of a page-table lock; null otherwise
  * @param longestHolds walks, and ns of their longest hold
  */
-@SuppressWarnings({"ArrayRecordComponent", "ReferenceEquality"}) // never compared; one of a list
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record LockSample(
     Group group,
     long epochMs,
@@ -34,20 +34,23 @@ public record LockSample(
    * Gives one for each kind and level of lock that the walk took, in the order it first took one.
    */
   public static void each(Walk walk, Group group, long epochMs, Consumer<LockSample> taker) {
-    for (LockSpan span : walk.getLocks()) {
-      if (firstLike(span, walk.getLocks()) == span) {
-        taker.accept(of(walk, group, epochMs, span.getKind(), span.getLevel()));
+    List<LockSpan> spans = walk.getLocks();
+    for (int i = 0; i < spans.size(); i++) {
+      LockKind kind = spans.get(i).getKind();
+      Level level = spans.get(i).getLevel();
+      if (first(spans, kind, level) == i) {
+        taker.accept(of(walk, group, epochMs, kind, level));
       }
     }
   }
 
-  private static LockSpan firstLike(LockSpan span, List<LockSpan> spans) {
-    for (LockSpan other : spans) {
-      if (is(other, span.getKind(), span.getLevel())) {
-        return other;
-      }
+  /** Where there is one at least. */
+  private static int first(List<LockSpan> spans, LockKind kind, Level level) {
+    int i = 0;
+    while (!is(spans.get(i), kind, level)) {
+      i++;
     }
-    return span;
+    return i;
   }
 
   private static boolean is(LockSpan span, LockKind kind, Level level) {

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
     name = "pipeline",
     mixinStandardHelpOptions = true,
     description = {
-      "Events a second and CPU an event of the walk job on one core, beside a single-threaded loop over the same"
-          + " bytes, a Flink job with one Avro record an event, and Kafka Streams.",
+      "Events a second and CPU an event of the walk job on one core, beside a single-threaded loop"
+          + " over the same bytes, a Flink job with one Avro record an event, and Kafka Streams.",
       "Rounds are interleaved; every round's walks must equal the loop's."
     })
 final class PipelineBenchCommand implements Callable<Integer> {
@@ -74,11 +74,13 @@ final class PipelineBenchCommand implements Callable<Integer> {
         BenchTopics topics = new BenchTopics(broker.bootstrapServers());
         BenchFlink flink = BenchFlink.start(1, scratch.path())) {
       progress.say("a broker answers in a process of its own; a Flink cluster stands here");
-      progress.say("%s", Cores.part(broker.pid()));
+      String cores = Cores.part(broker.pid());
+      progress.say("%s", cores);
       PipelineBench bench =
           new PipelineBench(broker.bootstrapServers(), topics, flink, scratch.path(), progress);
       bench.warmUp(Workload.of(captures, hosts, perEventEvents), contestants);
       PipelineReport report = bench.run(Workload.of(captures, hosts, events), runs, contestants);
+      command.getOut().printf("Cores: %s.%n", cores);
       command.getOut().println(report);
       command.getOut().flush();
     }

@@ -79,9 +79,8 @@ record PipelineReport(
             perEventEvents));
     text.append(String.format(Locale.ROOT, "Every round rebuilt %s.%n", totals));
     text.append(
-        "CPU is that of this JVM, on one core, from a job's submission to its last commit, its"
-            + " start, collector and compiler included; the broker is another process on other"
-            + " cores, and counts for nobody."
+        "CPU is that of this JVM from a job's submission to its last commit, its start, collector"
+            + " and compiler included; the broker is another process, and counts for nobody."
             + " Medians of the rounds.\n\n");
     text.append(table());
     if (rounds.size() < Contestant.values().length) {
