@@ -5,6 +5,7 @@ import org.walkscope.schema.Completeness;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.Extent;
 import org.walkscope.schema.Level;
+import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.Walk;
 
 /**
@@ -42,7 +43,7 @@ final class BatchRule {
 
   private void add(Walk walk) {
     steps += walk.getSteps();
-    entries += Reading.entries(walk);
+    entries += PageTableEntries.in(walk.getCounts());
     enough += walk.getAchievableSteps();
     Extent before = null;
     for (Extent extent : walk.getExtents()) {

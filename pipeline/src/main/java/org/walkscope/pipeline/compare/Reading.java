@@ -14,6 +14,7 @@ import org.walkscope.schema.Completeness;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.Extent;
 import org.walkscope.schema.LockHold;
+import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.Walk;
 
 /**
@@ -117,24 +118,13 @@ public final class Reading {
     if (walk.getWeight() > 1) {
       return "stands for " + walk.getWeight() + ": the probe traced one in so many";
     }
-    return entriesListed(walk) < entries(walk) ? "has more extents than are kept" : null;
+    return entriesListed(walk) < PageTableEntries.in(walk.getCounts())
+        ? "has more extents than are kept"
+        : null;
   }
 
   private static long entriesListed(Walk walk) {
     return walk.getExtents().stream().mapToLong(Extent::getEntries).sum();
-  }
-
-  /** Entries that a walk passed, at their own level. */
-  static long entries(Walk walk) {
-    var counts = walk.getCounts();
-    return counts.getNone()
-        + counts.getFolio()
-        + counts.getMarker()
-        + counts.getPfn()
-        + counts.getSwap()
-        + counts.getMigration()
-        + counts.getDevice()
-        + counts.getHwpoison();
   }
 
   /** Everything that was told, in address order. */

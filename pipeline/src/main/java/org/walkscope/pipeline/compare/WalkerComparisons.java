@@ -13,6 +13,7 @@ import org.walkscope.schema.ComparisonVerdict;
 import org.walkscope.schema.DifferingRange;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
+import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkerComparison;
 import org.walkscope.schema.WalkerKind;
@@ -207,7 +208,7 @@ public final class WalkerComparisons {
     for (Reading reading : readings) {
       for (Walk walk : reading.walks()) {
         sums.setWalks(sums.getWalks() + 1);
-        sums.setEntries(sums.getEntries() + Reading.entries(walk));
+        sums.setEntries(sums.getEntries() + PageTableEntries.in(walk.getCounts()));
         sums.setSteps(sums.getSteps() + walk.getSteps());
         sums.setAchievableSteps(sums.getAchievableSteps() + walk.getAchievableSteps());
         sums.setAchievableExact(sums.getAchievableExact() && walk.getAchievableExact());

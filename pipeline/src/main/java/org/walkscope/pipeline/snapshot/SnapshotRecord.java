@@ -4,6 +4,7 @@ package org.walkscope.pipeline.snapshot;
 import java.util.Comparator;
 import java.util.List;
 import org.walkscope.schema.Completeness;
+import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.SmapsField;
 import org.walkscope.schema.SmapsTotals;
 import org.walkscope.schema.Snapshot;
@@ -48,7 +49,7 @@ final class SnapshotRecord {
     for (VmaResult result : results) {
       SnapshotVma vma = result.vma;
       add(totals, vma.getSmaps());
-      add(counts, vma.getCounts());
+      PageTableEntries.add(counts, vma.getCounts());
       missingEvents += result.missingEvents;
       steps += vma.getSteps();
       achievable += vma.getAchievableSteps();
@@ -82,16 +83,5 @@ final class SnapshotRecord {
 
   private static Long sum(Long a, Long b) {
     return a == null || b == null ? null : Long.valueOf(a + b);
-  }
-
-  private static void add(TypeCounts to, TypeCounts part) {
-    to.setNone(to.getNone() + part.getNone());
-    to.setFolio(to.getFolio() + part.getFolio());
-    to.setMarker(to.getMarker() + part.getMarker());
-    to.setPfn(to.getPfn() + part.getPfn());
-    to.setSwap(to.getSwap() + part.getSwap());
-    to.setMigration(to.getMigration() + part.getMigration());
-    to.setDevice(to.getDevice() + part.getDevice());
-    to.setHwpoison(to.getHwpoison() + part.getHwpoison());
   }
 }

@@ -2,8 +2,8 @@
 package org.walkscope.pipeline.window;
 
 import org.walkscope.schema.Completeness;
+import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.TraceMode;
-import org.walkscope.schema.TypeCounts;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkExemplar;
 
@@ -34,7 +34,7 @@ public record BatchSample(
         epochMs,
         1,
         walk.getCompleteness() == Completeness.COMPLETE ? 0 : 1,
-        entries(walk.getCounts()),
+        PageTableEntries.in(walk.getCounts()),
         walk.getSteps(),
         walk.getAchievableSteps(),
         ptlKnown,
@@ -72,16 +72,5 @@ public record BatchSample(
   @Override
   public int size() {
     return 1;
-  }
-
-  private static long entries(TypeCounts counts) {
-    return counts.getNone()
-        + counts.getFolio()
-        + counts.getMarker()
-        + counts.getPfn()
-        + counts.getSwap()
-        + counts.getMigration()
-        + counts.getDevice()
-        + counts.getHwpoison();
   }
 }

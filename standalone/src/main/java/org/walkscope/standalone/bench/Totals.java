@@ -2,7 +2,7 @@
 package org.walkscope.standalone.bench;
 
 import org.walkscope.schema.LockSpan;
-import org.walkscope.schema.TypeCounts;
+import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.Walk;
 
 /**
@@ -22,21 +22,10 @@ record Totals(long walks, long entries, long steps, long spans, long spanNs) {
     }
     return new Totals(
         walks + 1,
-        entries + entries(walk.getCounts()),
+        entries + PageTableEntries.in(walk.getCounts()),
         steps + walk.getSteps(),
         spans + walk.getLocks().size(),
         spanNs + ns);
-  }
-
-  private static long entries(TypeCounts counts) {
-    return counts.getNone()
-        + counts.getFolio()
-        + counts.getMarker()
-        + counts.getPfn()
-        + counts.getSwap()
-        + counts.getMigration()
-        + counts.getDevice()
-        + counts.getHwpoison();
   }
 
   @Override

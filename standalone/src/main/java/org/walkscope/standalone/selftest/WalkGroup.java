@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.walkscope.schema.Completeness;
-import org.walkscope.schema.TypeCounts;
+import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.Walk;
 
 /**
@@ -26,7 +26,10 @@ public record WalkGroup(String by, long walks, long entries, long incomplete) {
       String symbol = walk.getOps().isEmpty() ? walk.getFunction() : walk.getOps();
       String by = symbol.equals(walk.getConsumer()) ? symbol : walk.getConsumer() + "/" + symbol;
       long incomplete = walk.getCompleteness() == Completeness.COMPLETE ? 0 : 1;
-      groups.merge(by, new WalkGroup(by, 1, entries(walk), incomplete), WalkGroup::plus);
+      groups.merge(
+          by,
+          new WalkGroup(by, 1, PageTableEntries.in(walk.getCounts()), incomplete),
+          WalkGroup::plus);
     }
     return new ArrayList<>(groups.values());
   }
@@ -34,18 +37,6 @@ public record WalkGroup(String by, long walks, long entries, long incomplete) {
   private WalkGroup plus(WalkGroup other) {
     return new WalkGroup(
         by, walks + other.walks, entries + other.entries, incomplete + other.incomplete);
-  }
-
-  private static long entries(Walk walk) {
-    TypeCounts counts = walk.getCounts();
-    return counts.getNone()
-        + counts.getFolio()
-        + counts.getMarker()
-        + counts.getPfn()
-        + counts.getSwap()
-        + counts.getMigration()
-        + counts.getDevice()
-        + counts.getHwpoison();
   }
 
   @Override

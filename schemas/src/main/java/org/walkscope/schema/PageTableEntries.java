@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.schema;
+
+/** Numbers of page-table entries, over all their types. */
+public final class PageTableEntries {
+  private PageTableEntries() {}
+
+  /** All that were counted, each at its own level. */
+  public static long in(TypeCounts counts) {
+    return counts.getNone()
+        + counts.getFolio()
+        + counts.getMarker()
+        + counts.getPfn()
+        + counts.getSwap()
+        + counts.getMigration()
+        + counts.getDevice()
+        + counts.getHwpoison();
+  }
+
+  /** Adds a part's counts, type by type. */
+  public static void add(TypeCounts to, TypeCounts part) {
+    to.setNone(to.getNone() + part.getNone());
+    to.setFolio(to.getFolio() + part.getFolio());
+    to.setMarker(to.getMarker() + part.getMarker());
+    to.setPfn(to.getPfn() + part.getPfn());
+    to.setSwap(to.getSwap() + part.getSwap());
+    to.setMigration(to.getMigration() + part.getMigration());
+    to.setDevice(to.getDevice() + part.getDevice());
+    to.setHwpoison(to.getHwpoison() + part.getHwpoison());
+  }
+}
