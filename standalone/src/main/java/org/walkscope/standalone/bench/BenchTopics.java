@@ -5,6 +5,8 @@ import static org.walkscope.standalone.run.TopicCreation.PARTITIONS;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +89,17 @@ final class BenchTopics implements AutoCloseable {
     Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
     ends(topic).forEach((at, end) -> all.put(at, RecordsToDelete.beforeOffset(end)));
     get(admin.deleteRecords(all).all());
+  }
+
+  /**
+   * In the order in which they were written, whichever their partition: who reads them here has one
+   * clock.
+   */
+  List<byte[]> values(String topic) throws IOException {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    forEach(topic, records::add);
+    records.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
+    return records.stream().map(ConsumerRecord::value).toList();
   }
 
   /** What the walks that are committed now come to. */

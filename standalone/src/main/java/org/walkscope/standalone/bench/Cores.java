@@ -9,35 +9,52 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.walkscope.standalone.run.BrokerProcess;
 
 /**
- * Keeps who is measured on one core, and the broker on the others. Threads on the two halves of one
- * core, as a virtual machine's cores often are, cost each other half as much CPU again: a job of
- * several threads would pay that, and a loop of one would not.
+ * Keeps who is measured on some cores, and the broker on the others. Threads on the two halves of
+ * one core, as a virtual machine's cores often are, cost each other half as much CPU again: a job
+ * of several threads would pay that, and a loop of one would not.
  */
 final class Cores {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String ALLOWED = "Cpus_allowed_list:";
 
-  private Cores() {}
+  private final List<Integer> allowed; // to both, before either was kept on any
+  private final long brokerPid;
+
+  private Cores(List<Integer> allowed, long brokerPid) {
+    this.allowed = allowed;
+    this.brokerPid = brokerPid;
+  }
+
+  /** Those that this JVM may use now. */
+  static Cores beside(BrokerProcess broker) throws IOException {
+    return new Cores(allowed(), broker.pid());
+  }
+
+  int count() {
+    return allowed.size();
+  }
 
   /**
-   * Says what it did, or why it did nothing: figures are comparable only where cores are parted.
+   * Keeps this JVM on so many, and the broker on those left, if any are; says what it did, or why
+   * it did nothing: figures are comparable only where cores are parted.
    */
-  static String part(long brokerPid) throws IOException {
-    List<Integer> allowed = allowed();
-    if (allowed.size() < 2) {
+  String keepTo(int cores) throws IOException {
+    if (allowed.size() < cores + 1 && cores == 1) {
       return "one core for all: the broker's work makes everybody's figures larger";
     }
-    List<Integer> others = allowed.subList(1, allowed.size());
+    List<Integer> ours = allowed.subList(0, Math.min(cores, allowed.size()));
+    List<Integer> left = allowed.subList(ours.size(), allowed.size());
+    List<Integer> brokers = left.isEmpty() ? ours : left;
     try {
-      keep(brokerPid, others);
-      keep(ProcessHandle.current().pid(), allowed.subList(0, 1));
+      keep(brokerPid, brokers);
+      keep(ProcessHandle.current().pid(), ours);
     } catch (IOException e) {
       return "cores are not parted, so threads slow each other down: " + e.getMessage();
     }
-    return "this JVM is on core %d alone, the broker on core %s"
-        .formatted(allowed.get(0), list(others));
+    return "this JVM is on %s, the broker on %s".formatted(said(ours), said(brokers));
   }
 
   /** All threads, and those they start. */
@@ -55,6 +72,10 @@ final class Cores {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while cores were parted", e);
     }
+  }
+
+  private static String said(List<Integer> cores) {
+    return (cores.size() == 1 ? "core " : "cores ") + list(cores);
   }
 
   private static String list(List<Integer> cores) {

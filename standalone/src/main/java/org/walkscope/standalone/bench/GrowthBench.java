@@ -2,11 +2,18 @@
 package org.walkscope.standalone.bench;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.standalone.Progress;
+import org.walkscope.standalone.run.BrokerProcess;
 
 /** The same events as of few hosts and of many. */
 final class GrowthBench {
@@ -32,21 +39,27 @@ final class GrowthBench {
   }
 
   private final List<List<TraceFragment>> captures;
+  private final BrokerProcess broker;
   private final BenchTopics topics;
   private final TopicFill fill;
   private final WalkJobRun job;
   private final OpenState state;
   private final Progress progress;
   private long events;
+  private long brokerNs; // of CPU while the job ran last
+  private List<byte[]> values = List.of();
+  private Totals expected = Totals.NONE;
 
   GrowthBench(
       List<List<TraceFragment>> captures,
+      BrokerProcess broker,
       BenchTopics topics,
       TopicFill fill,
       WalkJobRun job,
       OpenState state,
       Progress progress) {
     this.captures = captures;
+    this.broker = broker;
     this.topics = topics;
     this.fill = fill;
     this.job = job;
@@ -61,35 +74,77 @@ final class GrowthBench {
     topics.clear(Topics.TRACE);
     Workload workload = Workload.of(captures, hosts, about).every(ROUND_NS);
     events = fill.fragments(workload).events();
-    Totals expected = looped();
-    List<Measured> rounds = rounds(1, runs, expected);
-    return new Point(hosts, rounds, bytes);
-  }
-
-  /** The topic as it is, at this parallelism. */
-  List<Measured> rounds(int parallelism, int runs, Totals expected) throws IOException {
+    values = topics.values(Topics.TRACE);
+    expected = new LoopRun(values, LoopRun.Makes.WALKS).run(events).found();
     List<Measured> rounds = new ArrayList<>();
     for (int round = 0; round <= runs; round++) {
-      CpuTime time = job.run(parallelism);
-      Measured measured = new Measured(events, time, topics.walks());
-      measured.requireEqual(expected, "the job");
-      topics.clear(Topics.WALKS);
-      topics.clear(Topics.LOCK_TIMINGS);
-      progress.say(
-          "parallelism %d, round %d of %d: %,9.0f ns of CPU an event, %,11.0f events/s",
-          parallelism, round, runs, measured.cpuNsPerEvent(), measured.eventsPerSecond());
+      Measured measured = job(1);
+      say(measured, "parallelism 1, round %d of %d".formatted(round, runs));
       if (round > 0) {
         rounds.add(measured);
       }
     }
-    return rounds;
+    return new Point(hosts, rounds, bytes);
   }
 
-  /** What is on the trace topic now comes to, by the loop. */
-  Totals looped() throws IOException {
-    List<byte[]> values = new ArrayList<>();
-    topics.forEach(Topics.TRACE, found -> values.add(found.value()));
-    return new LoopRun(values, LoopRun.Makes.WALKS).run(events).found();
+  /** The last point's events by one core and by two, so often after once that is not counted. */
+  SecondCore secondCore(Cores cores, int runs) throws IOException {
+    SecondCore found = new SecondCore(cores.count());
+    for (int round = 0; round <= runs; round++) {
+      for (int used = 1; used <= 2; used++) {
+        cores.keepTo(used);
+        String where = "%d of the cores, round %d of %d".formatted(used, round, runs);
+        Measured loops = loops(used);
+        say(loops, where + ", plain loops");
+        Measured rebuilt = job(used);
+        say(rebuilt, where + ", the job");
+        if (round > 0) {
+          found.add(used, loops, rebuilt, brokerNs);
+        }
+      }
+    }
+    return found;
+  }
+
+  private void say(Measured measured, String what) {
+    progress.say(
+        "%s: %,.0f ns of CPU an event, %,.0f events/s",
+        what, measured.cpuNsPerEvent(), measured.eventsPerSecond());
+  }
+
+  /** The topic as it is, at this parallelism. */
+  private Measured job(int parallelism) throws IOException {
+    Duration before = broker.cpu();
+    CpuTime time = job.run(parallelism);
+    brokerNs = broker.cpu().minus(before).toNanos();
+    Measured measured = new Measured(events, time, topics.walks());
+    measured.requireEqual(expected, "the job");
+    topics.clear(Topics.WALKS);
+    topics.clear(Topics.LOCK_TIMINGS);
+    return measured;
+  }
+
+  /** One a core, each over all values. */
+  private Measured loops(int count) throws IOException {
+    System.gc(); // what the job left is not the loops' to collect
+    Callable<Measured> one = () -> new LoopRun(values, LoopRun.Makes.SNAPSHOTS).run(events);
+    ExecutorService threads = Executors.newFixedThreadPool(count);
+    try {
+      CpuTime start = CpuTime.now();
+      var loops = threads.invokeAll(Collections.nCopies(count, one));
+      Measured all = new Measured(count * events, start.elapsed(), expected);
+      for (var loop : loops) {
+        loop.get().requireEqual(expected, "a loop");
+      }
+      return all;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while plain loops ran", e);
+    } catch (ExecutionException e) {
+      throw new IOException("a plain loop failed: " + e.getCause(), e);
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   private double stateBytes(int hosts) throws IOException {

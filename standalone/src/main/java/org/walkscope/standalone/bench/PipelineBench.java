@@ -5,11 +5,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.Topics;
 import org.walkscope.standalone.Progress;
@@ -54,7 +52,7 @@ final class PipelineBench {
   private long storedBytes;
   private long perEventEvents;
   private Totals perEventTotals;
-  private final List<byte[]> values = new ArrayList<>();
+  private List<byte[]> values = List.of();
   private Totals totals;
   private LockSums locks;
 
@@ -96,7 +94,7 @@ final class PipelineBench {
     long before = topics.storedBytes(Topics.TRACE);
     filled = fill.fragments(workload);
     storedBytes = topics.storedBytes(Topics.TRACE) - before;
-    readValues();
+    values = topics.values(Topics.TRACE);
     progress.say(
         "%,d events of %,d page-table entries are on the trace topic: %,d fragments, %,d bytes",
         filled.events(), filled.entries(), filled.fragments(), storedBytes);
@@ -104,15 +102,6 @@ final class PipelineBench {
     totals = first.run(filled.events()).found();
     locks = first.locks();
     progress.say("the loop rebuilds %s", totals);
-  }
-
-  /** In the order in which they were written, whichever their partition: the loop has one clock. */
-  private void readValues() throws IOException {
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    topics.forEach(Topics.TRACE, records::add);
-    records.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
-    values.clear();
-    records.forEach(found -> values.add(found.value()));
   }
 
   /** Rounds over all of the input: a few that are not counted, then so many. */

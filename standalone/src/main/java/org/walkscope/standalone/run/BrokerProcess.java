@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -102,6 +103,11 @@ public final class BrokerProcess implements AutoCloseable {
   /** Of the process that was started last. */
   public long pid() {
     return process.pid();
+  }
+
+  /** That the process that was started last has taken. */
+  public Duration cpu() {
+    return process.info().totalCpuDuration().orElseThrow();
   }
 
   @Override
