@@ -3,73 +3,20 @@ package org.walkscope.pipeline.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.walkscope.schema.EntryType.FOLIO;
-import static org.walkscope.schema.EntryType.MIGRATION;
 import static org.walkscope.schema.EntryType.NONE;
 import static org.walkscope.schema.EntryType.PFN;
 import static org.walkscope.schema.EntryType.SWAP;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.walkscope.pipeline.TestHosts;
 import org.walkscope.schema.ComparisonVerdict;
-import org.walkscope.schema.Completeness;
 import org.walkscope.schema.DifferingRange;
-import org.walkscope.schema.EntryType;
-import org.walkscope.schema.Host;
 import org.walkscope.schema.Level;
-import org.walkscope.schema.LockHold;
-import org.walkscope.schema.LockKind;
-import org.walkscope.schema.PagemapRun;
-import org.walkscope.schema.SmapsTotals;
-import org.walkscope.schema.Target;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkerComparison;
 
-class WalkerComparisonsTest {
-  private static final long A = 0x7f00_0000_0000L;
-  private static final long PAGE = 4096;
-  private static final long PMD = 0x20_0000;
-  private static final long RW = 0x8000_0000_0000_0067L; // present, young, dirty, NX
-  private static final long YOUNG = 0x20;
-  private static final EntryType[] SMAPS = {FOLIO, SWAP, MIGRATION};
-
-  private final Host x86 = TestHosts.x86();
-  private final Host arm64 = TestHosts.arm64();
-
-  private static long pte(long pfn) {
-    return RW | pfn << 12;
-  }
-
-  /** A valid page of arm64, whose PFN stands where x86 has it. */
-  private static long arm(long pfn) {
-    return 0x60_0000_0000_0fc3L | pfn << 12;
-  }
-
-  private MadeWalk legacy() {
-    return MadeWalk.legacy(x86, A, A + PMD)
-        .ptes(FOLIO, A, 16, pte(0x1000))
-        .ptes(NONE, A + 16 * PAGE, 496, 0);
-  }
-
-  private MadeWalk range() {
-    return MadeWalk.range(x86, A, A + PMD, SMAPS).ptes(FOLIO, A, 16, pte(0x1000));
-  }
-
-  private static WalkerComparison compare(Walk before, Walk range, Walk after) {
-    return compare(List.of(before), List.of(range), List.of(after));
-  }
-
-  private static WalkerComparison compare(List<Walk> before, List<Walk> range, List<Walk> after) {
-    return WalkerComparisons.of(
-        Reading.of(before), Reading.of(range), Reading.of(after), List.of());
-  }
-
-  private WalkerComparison compare(MadeWalk range) {
-    return compare(legacy().build(1), range.build(2), legacy().build(3));
-  }
-
+/** What each walker tells of the same memory. */
+class WalkerComparisonsTest extends ComparisonFixture {
   @Test
   void whatBothTellIsEqualWhateverElseTheLegacyWalkerTells() {
     WalkerComparison comparison = compare(range());
@@ -129,10 +76,6 @@ class WalkerComparisonsTest {
         .singleElement()
         .asString()
         .startsWith("memory changed");
-  }
-
-  private MadeWalk legacy16() {
-    return MadeWalk.legacy(x86, A, A + PMD).ptes(FOLIO, A, 16, pte(0x1000));
   }
 
   @Test
@@ -209,113 +152,6 @@ class WalkerComparisonsTest {
     assertThat(comparison.getRanges()).allMatch(r -> r.getEnd() - r.getStart() == PMD);
   }
 
-  @Test
-  void findsBatchesThatAreSplit() {
-    WalkerComparison comparison = compare(range().steps(16, 1));
-    assertThat(comparison.getReasons()).singleElement().asString().startsWith("batch efficiency");
-    assertThat(comparison.getVerdict()).isEqualTo(ComparisonVerdict.DIFFERS);
-    assertThat(compare(range().steps(1, 1)).getVerdict()).isEqualTo(ComparisonVerdict.EQUAL);
-  }
-
-  @Test
-  void stepsThatATableEndsAreNoSplitBatches() {
-    MadeWalk legacy = MadeWalk.legacy(x86, A, A + 4 * PMD).ptes(NONE, A, 2048, 0);
-    MadeWalk range = MadeWalk.range(x86, A, A + 4 * PMD, NONE).ptes(NONE, A, 2048, 0);
-    Walk four = range.steps(4, 1).build(2);
-    assertThat(compare(legacy.build(1), four, legacy.build(3)).getVerdict())
-        .isEqualTo(ComparisonVerdict.EQUAL);
-    Walk eight = range.steps(8, 1).build(2);
-    assertThat(compare(legacy.build(1), eight, legacy.build(3)).getVerdict())
-        .isEqualTo(ComparisonVerdict.DIFFERS);
-  }
-
-  @Test
-  void findsLocksThatAreHeldLongerAndNamesThem() {
-    Walk before = legacy().holds(Level.PTE, 2_000, 100).build(1);
-    Walk after = legacy().holds(Level.PTE, 900_000, 100).build(3);
-    Walk slow = range().holds(Level.PTE, 12_000, 100).build(2);
-    WalkerComparison comparison = compare(before, slow, after);
-    assertThat(comparison.getVerdict()).isEqualTo(ComparisonVerdict.DIFFERS);
-    assertThat(comparison.getReasons()).singleElement().asString().contains("PTL of level PTE");
-
-    // a noisy machine: most holds are long, and one is not
-    Walk noisy = range().holds(Level.PTE, 500_000, 400).holds(Level.PTE, 6_900, 1).build(2);
-    assertThat(compare(before, noisy, after).getVerdict()).isEqualTo(ComparisonVerdict.EQUAL);
-    Walk few = range().holds(Level.PTE, 12_000, 99).build(2);
-    assertThat(compare(before, few, after).getVerdict()).isEqualTo(ComparisonVerdict.EQUAL);
-    // where all takes long, a little more is no other walker
-    Walk slowOnce = legacy().holds(Level.PTE, 6_000, 100).build(1);
-    Walk slowToo = range().holds(Level.PTE, 17_500, 100).build(2);
-    assertThat(compare(slowOnce, slowToo, after).getVerdict()).isEqualTo(ComparisonVerdict.EQUAL);
-    // the probe's time for many steps under a lock is not the walker's
-    Walk steps = range().steps(101, 101).holds(Level.PTE, 12_000, 100).build(2);
-    assertThat(compare(before, steps, after).getVerdict()).isEqualTo(ComparisonVerdict.EQUAL);
-  }
-
-  @Test
-  void memoryThatChangedMeanwhileIsNotComparable() {
-    MadeWalk then = MadeWalk.legacy(x86, A, A + PMD).ptes(FOLIO, A, 15, pte(0x1000));
-    WalkerComparison comparison = compare(legacy().build(1), range().build(2), then.build(3));
-    assertThat(comparison.getVerdict()).isEqualTo(ComparisonVerdict.NOT_COMPARABLE);
-    assertThat(comparison.getReasons()).singleElement().asString().startsWith("memory changed");
-    assertThat(comparison.getRanges()).isEmpty();
-  }
-
-  @Test
-  void whatIsNotWholeIsNotComparable() {
-    assertObstacle(walk -> walk.setCompleteness(Completeness.LOSSY), "lossy");
-    assertObstacle(walk -> walk.setCompleteness(Completeness.TRUNCATED), "truncated");
-    assertObstacle(walk -> walk.setWeight(8), "stands for 8");
-    assertObstacle(walk -> walk.getCounts().setFolio(17), "more extents");
-    assertObstacle(walk -> walk.setTarget(new Target(42, "target", 1L, 5L)), "mm differs");
-    assertObstacle(walk -> walk.setTarget(new Target(42, "target", 2L, MadeWalk.MM)), "mm differs");
-  }
-
-  private void assertObstacle(Consumer<Walk> damage, String reason) {
-    for (int which = 0; which < 3; which++) {
-      List<Walk> walks = List.of(legacy().build(1), range().build(2), legacy().build(3));
-      damage.accept(walks.get(which));
-      WalkerComparison comparison = compare(walks.get(0), walks.get(1), walks.get(2));
-      assertThat(comparison.getVerdict()).isEqualTo(ComparisonVerdict.NOT_COMPARABLE);
-      assertThat(comparison.getReasons()).singleElement().asString().contains(reason);
-    }
-  }
-
-  @Test
-  void walksMissingBetweenAreNotComparable() {
-    Walk other = MadeWalk.range(x86, A + PMD, A + 2 * PMD, SMAPS).build(4);
-    WalkerComparison comparison =
-        compare(
-            List.of(legacy().build(1)),
-            List.of(range().build(2), other),
-            List.of(legacy().build(5)));
-    assertThat(comparison.getReasons()).singleElement().asString().contains("1 walks missing");
-  }
-
-  /** The last walks of a reading may be lost, with nothing to tell but the next one's number. */
-  @Test
-  void walksMissingBetweenReadingsAreNotComparable() {
-    WalkerComparison comparison = compare(legacy().build(1), range().build(2), legacy().build(4));
-    assertThat(comparison.getReasons()).containsExactly("1 walks between the readings are missing");
-    Walk other = legacy().build(3);
-    other.setWalker(TestHosts.walker(8));
-    assertThat(compare(legacy().build(1), range().build(2), other).getReasons())
-        .containsExactly("read by different threads");
-  }
-
-  @Test
-  void ofARangeWalkedAgainTheLastWalkCounts() {
-    Walk lossy = legacy().build(2);
-    lossy.setCompleteness(Completeness.LOSSY);
-    WalkerComparison comparison =
-        compare(
-            List.of(lossy, legacy().build(3)),
-            List.of(range().build(4)),
-            List.of(legacy().build(5)));
-    assertThat(comparison.getVerdict()).isEqualTo(ComparisonVerdict.EQUAL);
-    assertThat(comparison.getLegacy().getWalks()).isEqualTo(3);
-  }
-
   /** clear_refs: one legacy walk over everything, and one a VMA by pt_range_walk. */
   @Test
   void oneWalkOverTheWholeProcessIsComparedWithThoseOfItsVmas() {
@@ -356,84 +192,6 @@ class WalkerComparisonsTest {
   }
 
   @Test
-  void aResultThatDiffersIsNamedUnlessTheLegacyWalkerIsOfTwoMindsItself() {
-    List<Walk> walks = List.of(legacy().build(1), range().build(2), legacy().build(3));
-    walks.forEach(walk -> walk.setSmaps(totals(16 * PAGE, 8)));
-    walks.get(1).setSmaps(totals(15 * PAGE, 8));
-    WalkerComparison comparison = compare(walks.get(0), walks.get(1), walks.get(2));
-    assertThat(comparison.getReasons()).containsExactly("1 figure differs");
-    assertThat(comparison.getFigures().get(0).getFigure()).isEqualTo("Rss");
-    assertThat(comparison.getFigures().get(0).getRange()).isEqualTo(15 * PAGE);
-
-    walks.get(2).setSmaps(totals(14 * PAGE, 8));
-    comparison = compare(walks.get(0), walks.get(1), walks.get(2));
-    assertThat(comparison.getVerdict()).isEqualTo(ComparisonVerdict.EQUAL);
-    assertThat(comparison.getFiguresUndecided()).isEqualTo(1);
-  }
-
-  private static SmapsTotals totals(long rss, long presentPtes) {
-    return SmapsTotals.newBuilder()
-        .setRss(rss)
-        .setSwap(0)
-        .setHugetlb(0)
-        .setPresentPtes(presentPtes)
-        .build();
-  }
-
-  @Test
-  void eachPageOfPagemapIsCompared() {
-    List<Walk> walks = List.of(legacy().build(1), range().build(2), legacy().build(3));
-    walks.get(0).setPagemap(List.of(new PagemapRun(A - PAGE, 4L, 0L, 0L), run(3, 10, 1)));
-    walks.get(1).setPagemap(List.of(new PagemapRun(A, 3L, 0L, 0L), run(3, 4, 1), run(7, 6, 1)));
-    walks.get(2).setPagemap(List.of(new PagemapRun(A, 3L, 0L, 0L), run(3, 10, 1)));
-    WalkerComparison comparison = compare(walks.get(0), walks.get(1), walks.get(2));
-    assertThat(comparison.getFigures()).isEmpty();
-    assertThat(comparison.getFiguresCompared()).isEqualTo(13);
-
-    walks.get(1).setPagemap(List.of(run(3, 4, 1), run(7, 6, 0)));
-    comparison = compare(walks.get(0), walks.get(1), walks.get(2));
-    assertThat(comparison.getFigures()).hasSize(5);
-    assertThat(comparison.getFigures().get(0).getStart()).isEqualTo(A + 8 * PAGE);
-  }
-
-  private static PagemapRun run(long page, long pages, long step) {
-    return new PagemapRun(A + page * PAGE, pages, 1L << 63 | page, step);
-  }
-
-  @Test
-  void locksAroundTheWalksAreCountedByKind() {
-    List<LockHold> holds = new ArrayList<>();
-    for (long walk = 1; walk <= 4; walk++) {
-      holds.add(
-          LockHold.newBuilder()
-              .setHost(x86)
-              .setWalker(TestHosts.walker(7))
-              .setKind(LockKind.MMAP_LOCK_READ)
-              .setMm(MadeWalk.MM)
-              .setLock(1)
-              .setFirstWalk(walk)
-              .setLastWalk(walk)
-              .setWalks(1)
-              .setReleasedEpochNs(1)
-              .setWaitNs(5)
-              .setHoldNs(100 * walk)
-              .setWaitBound(false)
-              .setHoldBound(false)
-              .setDowngraded(false)
-              .build());
-    }
-    WalkerComparison comparison =
-        WalkerComparisons.of(
-            Reading.of(List.of(legacy().build(1))),
-            Reading.of(List.of(range().build(2))),
-            Reading.of(List.of(legacy().build(3))),
-            holds);
-    assertThat(comparison.getLocks()).hasSize(1);
-    assertThat(comparison.getLocks().get(0).getLegacy().getHold().getSumNs()).isEqualTo(400);
-    assertThat(comparison.getLocks().get(0).getRange().getHold().getSumNs()).isEqualTo(200);
-  }
-
-  @Test
   void aLongListIsCutAndTheRestCounted() {
     MadeWalk legacy = MadeWalk.legacy(x86, A, A + 3000 * PAGE);
     MadeWalk range = MadeWalk.range(x86, A, A + 3000 * PAGE, FOLIO);
@@ -444,5 +202,14 @@ class WalkerComparisonsTest {
     assertThat(comparison.getRanges()).hasSize(WalkerComparisons.LISTED);
     assertThat(comparison.getRangesDropped()).isEqualTo(1500 - WalkerComparisons.LISTED);
     assertThat(comparison.getReasons()).containsExactly("1500 ranges differ");
+  }
+
+  /** A valid page of arm64, whose PFN stands where x86 has it. */
+  private static long arm(long pfn) {
+    return 0x60_0000_0000_0fc3L | pfn << 12;
+  }
+
+  private MadeWalk legacy16() {
+    return MadeWalk.legacy(x86, A, A + PMD).ptes(FOLIO, A, 16, pte(0x1000));
   }
 }
