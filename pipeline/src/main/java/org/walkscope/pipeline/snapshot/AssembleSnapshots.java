@@ -33,7 +33,7 @@ public final class AssembleSnapshots extends KeyedProcessFunction<String, Rebuil
 
   private transient MapState<Long, OpenSnapshot> snapshots;
   private transient MapState<Tuple2<Long, Long>, VmaResult> results; // by snapshot and address
-  private transient VmaStore store;
+  private transient VmaStore<Exception> store;
 
   public AssembleSnapshots(SnapshotSettings settings) {
     this.settings = settings;
@@ -174,7 +174,7 @@ public final class AssembleSnapshots extends KeyedProcessFunction<String, Rebuil
             open.endEpochNs / 1_000_000));
   }
 
-  private final class Results implements VmaStore {
+  private final class Results implements VmaStore<Exception> {
     @Override
     public void put(long snapshot, long start, VmaResult vma) throws Exception {
       results.put(Tuple2.of(snapshot, start), vma);

@@ -69,7 +69,7 @@ public final class OpenSnapshot implements Stored {
    * @param kept VMAs, at most
    * @return false when there was no room for its VMA
    */
-  boolean add(Walk walk, int kept, VmaStore store) throws Exception {
+  <E extends Exception> boolean add(Walk walk, int kept, VmaStore<E> store) throws E {
     count(walk);
     Vma vma = walk.getVma();
     // a rollup walks what is left of a VMA as a range of its own, and adds it to what it has

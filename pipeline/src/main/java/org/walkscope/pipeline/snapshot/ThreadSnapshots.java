@@ -41,7 +41,7 @@ public final class ThreadSnapshots {
     open.clear();
   }
 
-  private final class Held implements VmaStore {
+  private final class Held implements VmaStore<RuntimeException> {
     private final OpenSnapshot snapshot;
     private final Map<Long, VmaResult> vmas = new HashMap<>();
 
@@ -50,14 +50,8 @@ public final class ThreadSnapshots {
     }
 
     void add(Walk walk) {
-      try {
-        if (!snapshot.add(walk, settings.vmasKept(), this)) {
-          throw new IllegalStateException("no room for " + vmas.size() + " VMAs");
-        }
-      } catch (RuntimeException e) {
-        throw e;
-      } catch (Exception e) {
-        throw new IllegalStateException("memory that fails", e);
+      if (!snapshot.add(walk, settings.vmasKept(), this)) {
+        throw new IllegalStateException("no room for " + vmas.size() + " VMAs");
       }
     }
 

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.snapshot;
 
-/** Where the results of open snapshots' VMAs are kept. */
-interface VmaStore {
-  void put(long snapshot, long start, VmaResult vma) throws Exception;
+/**
+ * Where the results of open snapshots' VMAs are kept.
+ *
+ * @param <E> what a failure of that memory is
+ */
+interface VmaStore<E extends Exception> {
+  void put(long snapshot, long start, VmaResult vma) throws E;
 
-  void remove(long snapshot, long start) throws Exception;
+  void remove(long snapshot, long start) throws E;
 }
