@@ -13,8 +13,8 @@ public final class ObservedSource {
   /** Walks of one thread are in order; those that were given up come late. */
   private static final Duration OUT_OF_ORDER = Duration.ofSeconds(10);
 
-  /** A silent partition holds nobody up after. */
-  private static final Duration IDLENESS = Duration.ofSeconds(5);
+  /** After which a live cluster's silent partition holds nobody up. */
+  public static final Duration SILENCE = Duration.ofSeconds(5);
 
   private ObservedSource() {}
 
@@ -22,6 +22,7 @@ public final class ObservedSource {
    * Some of their topics, from the group's committed offsets or their beginning.
    *
    * @param bounded to end at what is in them now
+   * @param silence wall time after which a silent partition holds nobody up
    * @param longestWait event time that goes on by itself when nothing comes any more
    */
   public static DataStream<Observed> topics(
@@ -30,19 +31,20 @@ public final class ObservedSource {
       String groupId,
       List<String> topics,
       boolean bounded,
+      Duration silence,
       Duration longestWait) {
     var source =
         TopicSource.of(bootstrapServers, groupId, topics, new ObservedDeserializer(), bounded);
     return env.fromSource(
             source.build(),
-            strategy(OUT_OF_ORDER).withIdleness(IDLENESS),
+            strategy(OUT_OF_ORDER).withIdleness(silence),
             "result topics",
             TypeInformation.of(Observed.class))
         .uid("result-topics")
         .transform(
             "silence clock",
             TypeInformation.of(Observed.class),
-            new SilenceClock<>(IDLENESS, longestWait.plus(OUT_OF_ORDER), 1))
+            new SilenceClock<>(silence, longestWait.plus(OUT_OF_ORDER), 1))
         .uid("silence-clock");
   }
 

@@ -42,7 +42,8 @@ record ResultJobOptions(ParameterTool parameters, String defaultId) {
 
   DataStream<Observed> observed(
       StreamExecutionEnvironment env, List<String> topics, Duration longestWait) {
-    return ObservedSource.topics(env, bootstrapServers(), id(), topics, bounded(), longestWait);
+    return ObservedSource.topics(
+        env, bootstrapServers(), id(), topics, bounded(), ObservedSource.SILENCE, longestWait);
   }
 
   KafkaSinks kafkaSinks() {

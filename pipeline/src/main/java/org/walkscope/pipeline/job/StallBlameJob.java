@@ -29,6 +29,9 @@ import org.walkscope.schema.Topics;
 public final class StallBlameJob {
   public static final String NAME = "walkscope stall blame";
 
+  /** What it reads. */
+  public static final List<String> OBSERVED = List.of(Topics.LOCK_HOLDS, Topics.STALLS);
+
   private StallBlameJob() {}
 
   /** See {@link ResultJobOptions}. */
@@ -39,9 +42,7 @@ public final class StallBlameJob {
     var env = options.environment();
     build(
         options.observed(
-            env,
-            List.of(Topics.LOCK_HOLDS, Topics.STALLS),
-            settings.grace().plus(windows.size()).plus(windows.delay())),
+            env, OBSERVED, settings.grace().plus(windows.size()).plus(windows.delay())),
         options.kafkaSinks().blameSinks(),
         options.kafkaSinks().lossSinks(),
         settings,

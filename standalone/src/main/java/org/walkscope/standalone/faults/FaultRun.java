@@ -9,8 +9,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.walkscope.ingest.sink.KafkaConnection;
+import org.walkscope.pipeline.blame.BlameSettings;
 import org.walkscope.pipeline.io.KafkaSinks;
+import org.walkscope.pipeline.io.ObservedSource;
 import org.walkscope.pipeline.io.TraceSources;
+import org.walkscope.pipeline.job.StallBlameJob;
 import org.walkscope.pipeline.job.WalkJob;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.standalone.run.BrokerProcess;
@@ -20,7 +23,10 @@ import org.walkscope.standalone.run.TopicCreation;
 import org.walkscope.standalone.run.TopicEnds;
 import org.walkscope.standalone.run.TopicResults;
 
-/** The same trace through the walk job, once for each schedule of faults. */
+/**
+ * The same trace through the walk job, and what it writes through the job that says who waited
+ * because of whom, once for each schedule of faults. Each fault befalls both.
+ */
 final class FaultRun {
   /** As many as the job ever has subtasks. */
   private static final int PARTITIONS = 4;
@@ -33,6 +39,8 @@ final class FaultRun {
   /** An outage is no silence: event time waits until it is over. */
   private static final WalkSettings SETTINGS =
       WalkSettings.DEFAULT.withSilence(Duration.ofMinutes(10), 1);
+
+  private static final BlameSettings BLAME = BlameSettings.DEFAULT;
 
   private final List<SpecificRecord> trace;
   private final BrokerProcess broker;
@@ -49,27 +57,35 @@ final class FaultRun {
   TopicResults run(Schedule schedule) throws IOException {
     String id = "walkscope-faults-" + runs++;
     new TopicCreation(broker.bootstrapServers(), PARTITIONS).createAllAnew();
-    LiveJob job = new LiveJob(cluster, env -> build(env, id));
-    job.submit(schedule.parallelism());
-    job.awaitRunning();
+    String blameId = id + "-blame";
+    LiveJob walks = new LiveJob(cluster, env -> buildWalks(env, id));
+    LiveJob blame = new LiveJob(cluster, env -> buildBlame(env, blameId));
+    List<LiveJob> jobs = List.of(walks, blame);
+    for (LiveJob job : jobs) {
+      job.submit(schedule.parallelism());
+      job.awaitRunning();
+    }
     var sink = new KafkaConnection(broker.bootstrapServers(), new Properties()).open();
     try (PacedReplay replay = new PacedReplay(trace, REPLAY, sink)) {
       List<Schedule.Strike> strikes = schedule.strikes();
       for (int i = 0; i < strikes.size(); i++) {
         replay.sendTo(strikes.get(i).percent());
         replay.letSendTo(i + 1 < strikes.size() ? strikes.get(i + 1).percent() : 100);
-        strike(strikes.get(i), job);
+        strike(strikes.get(i), jobs);
       }
       replay.sendTo(100);
     }
     TopicEnds ends = new TopicEnds(broker.bootstrapServers());
     ends.awaitAllTaken(id);
-    job.drain();
+    walks.drain();
+    ends.awaitNoOpenTransaction();
+    ends.awaitAllTaken(blameId, StallBlameJob.OBSERVED);
+    blame.drain();
     ends.awaitNoOpenTransaction();
     return TopicResults.read(broker.bootstrapServers());
   }
 
-  private void build(StreamExecutionEnvironment env, String id) {
+  private void buildWalks(StreamExecutionEnvironment env, String id) {
     WalkJob.configure(env);
     String servers = broker.bootstrapServers();
     WalkJob.build(
@@ -78,12 +94,21 @@ final class FaultRun {
         SETTINGS);
   }
 
-  private void strike(Schedule.Strike strike, LiveJob job) throws IOException {
+  private void buildBlame(StreamExecutionEnvironment env, String id) {
+    WalkJob.configure(env);
+    String servers = broker.bootstrapServers();
+    KafkaSinks sinks = new KafkaSinks(servers, id, TRANSACTIONS);
+    Duration silence = SETTINGS.silence();
+    StallBlameJob.build(
+        ObservedSource.topics(env, servers, id, StallBlameJob.OBSERVED, false, silence, silence),
+        sinks.blameSinks(),
+        sinks.lossSinks(),
+        BLAME,
+        SETTINGS.windows().after(BLAME.grace()));
+  }
+
+  private void strike(Schedule.Strike strike, List<LiveJob> jobs) throws IOException {
     switch (strike.fault()) {
-      case TASK_MANAGER -> job.loseTaskManager();
-      case CHECKPOINT -> job.restartFromCheckpoint();
-      case SAVEPOINT -> job.restartFromSavepoint();
-      case RESCALE -> job.restartFromSavepoint(strike.parallelism());
       case BROKER_STOP -> {
         broker.stop();
         startBroker(strike.outage());
@@ -92,6 +117,21 @@ final class FaultRun {
         broker.kill();
         startBroker(strike.outage());
       }
+      default -> {
+        for (LiveJob job : jobs) {
+          strike(strike, job);
+        }
+      }
+    }
+  }
+
+  private static void strike(Schedule.Strike strike, LiveJob job) throws IOException {
+    switch (strike.fault()) {
+      case TASK_MANAGER -> job.loseTaskManager();
+      case CHECKPOINT -> job.restartFromCheckpoint();
+      case SAVEPOINT -> job.restartFromSavepoint();
+      case RESCALE -> job.restartFromSavepoint(strike.parallelism());
+      default -> throw new IllegalArgumentException(strike + " befalls no job by itself");
     }
   }
 

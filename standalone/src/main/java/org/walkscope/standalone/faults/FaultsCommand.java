@@ -24,7 +24,7 @@ import picocli.CommandLine.ParameterException;
     name = "faults",
     mixinStandardHelpOptions = true,
     description = {
-      "The walk job over one trace, calm and then with faults in its middle: task managers killed,"
+      "The walk job over one trace and the stall blame job over its results, calm and then with faults in its middle: task managers killed,"
           + " the job restarted from checkpoint and savepoint, the broker stopped and killed, 1 to 4"
           + " to 2 subtasks.",
       "What is committed must be what the calm run committed: none missing, none twice, the same"
@@ -81,7 +81,7 @@ public final class FaultsCommand implements Callable<Integer> {
     }
     progress = new Progress(command.getErr());
     List<Path> captures = GoldenCaptures.read(golden).stream().map(RecordedRead::capture).toList();
-    List<SpecificRecord> trace = Fleet.of(captures, HOSTS_OF_CAPTURE, ROUNDS);
+    List<SpecificRecord> trace = Stalled.of(Fleet.of(captures, HOSTS_OF_CAPTURE, ROUNDS));
     progress.say(
         "a trace of %d records of %d hosts", trace.size(), HOSTS_OF_CAPTURE * captures.size());
     try (BrokerProcess broker = BrokerProcess.create(SHORT_LIVED);

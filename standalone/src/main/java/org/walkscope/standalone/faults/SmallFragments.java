@@ -3,14 +3,10 @@ package org.walkscope.standalone.faults;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.walkscope.event.EventReader;
-import org.walkscope.event.EventVisitor;
 import org.walkscope.event.EventWriter;
-import org.walkscope.event.MalformedColumnException;
 import org.walkscope.schema.TraceFragment;
 
 /** The events of a thread in more fragments than they came in. */
@@ -32,27 +28,16 @@ final class SmallFragments {
   /** A thread that is one fragment, cut: walks go on from one to the next. */
   static List<TraceFragment> of(TraceFragment whole, int mostEvents) throws IOException {
     SmallFragments small = new SmallFragments(whole, mostEvents);
-    // every event goes to the writer alike, whichever kinds there will be
-    EventVisitor visitor =
-        (EventVisitor)
-            Proxy.newProxyInstance(
-                EventVisitor.class.getClassLoader(),
-                new Class<?>[] {EventVisitor.class},
-                (proxy, event, arguments) -> small.write(event, arguments));
-    try {
-      new EventReader().read(whole, visitor);
-    } catch (MalformedColumnException e) {
-      throw new IOException("a capture's column does not read: " + e.getMessage(), e);
-    }
+    EventCalls.read(whole, small::write);
     small.cut();
     return small.cut;
   }
 
-  private Object write(Method event, Object[] arguments) throws ReflectiveOperationException {
+  private void write(Method event, Object[] arguments) throws ReflectiveOperationException {
     if (writer.events() >= mostEvents && !PARTS.contains(event.getName())) {
       cut();
     }
-    return event.invoke(writer, arguments);
+    event.invoke(writer, arguments);
   }
 
   private void cut() {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -62,6 +63,14 @@ public final class CommittedRecords {
 
   /** The records of several topics, those of each partition in their order. */
   public List<ConsumerRecord<byte[], byte[]>> raw(List<String> topics) throws IOException {
+    List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+    forEach(topics, all::add);
+    return all;
+  }
+
+  /** The same, one at a time. */
+  public void forEach(List<String> topics, Consumer<ConsumerRecord<byte[], byte[]>> taker)
+      throws IOException {
     Map<String, Object> settings =
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
@@ -76,23 +85,24 @@ public final class CommittedRecords {
               .map(found -> new TopicPartition(found.topic(), found.partition()))
               .toList();
       consumer.assign(partitions);
-      return readToEnd(consumer, consumer.endOffsets(partitions));
+      readToEnd(consumer, consumer.endOffsets(partitions), taker);
     }
   }
 
-  private static List<ConsumerRecord<byte[], byte[]>> readToEnd(
-      KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) throws IOException {
-    List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+  private static void readToEnd(
+      KafkaConsumer<byte[], byte[]> consumer,
+      Map<TopicPartition, Long> ends,
+      Consumer<ConsumerRecord<byte[], byte[]>> taker)
+      throws IOException {
     int idle = 0;
     while (ends.entrySet().stream()
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-      int before = all.size();
-      consumer.poll(POLL).forEach(all::add);
-      idle = all.size() == before ? idle + 1 : 0;
+      var records = consumer.poll(POLL);
+      records.forEach(taker);
+      idle = records.isEmpty() ? idle + 1 : 0;
       if (idle == IDLE_POLLS) {
         throw new IOException("the broker stopped answering in the middle of " + ends.keySet());
       }
     }
-    return all;
   }
 }

@@ -26,7 +26,7 @@ import org.apache.flink.runtime.minicluster.RpcServiceSharing;
  * that goes with it.
  */
 public final class FlinkCluster implements AutoCloseable {
-  private static final int SLOTS = 2;
+  private static final int SLOTS = 4;
 
   private final ScratchDirectory scratch;
   private final MiniCluster cluster;
@@ -41,7 +41,7 @@ public final class FlinkCluster implements AutoCloseable {
     }
   }
 
-  /** Each task manager has two slots. */
+  /** Each task manager has four slots. */
   public static FlinkCluster start(int taskManagers) throws IOException {
     Configuration configuration = new Configuration();
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8));

@@ -24,11 +24,30 @@ public record TopicEnds(String bootstrapServers) {
    * transaction that is aborted ends it, and leaves nothing that anyone reads.
    */
   public void awaitAllTaken(String group) throws IOException {
-    Map<TopicPartition, Long> ends =
-        ask(admin -> ends(admin, describe(admin, List.of(Topics.TRACE)), false));
+    awaitTaken(group, ask(TopicEnds::endsOfTrace));
+  }
+
+  /** Whether it has been given, and has committed, all that is on the trace topic. */
+  public boolean isAllTaken(String group) throws IOException {
+    return ask(admin -> allTaken(admin, group, endsOfTrace(admin)));
+  }
+
+  /**
+   * The same of topics that are written in transactions. Their last record is not their end: after
+   * it stands what committed it, which no group commits as taken.
+   */
+  public void awaitAllTaken(String group, List<String> topics) throws IOException {
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    for (var last : new CommittedRecords(bootstrapServers).raw(topics)) {
+      ends.merge(new TopicPartition(last.topic(), last.partition()), last.offset() + 1, Math::max);
+    }
+    awaitTaken(group, ends);
+  }
+
+  private void awaitTaken(String group, Map<TopicPartition, Long> ends) throws IOException {
     try (AbortedTransactions wake = new AbortedTransactions(bootstrapServers, group)) {
       Waiting.await(
-          group + " to take all fragments",
+          group + " to take all records",
           () -> {
             wake.write(ends.keySet());
             return ask(admin -> allTaken(admin, group, ends));
@@ -54,6 +73,11 @@ public record TopicEnds(String bootstrapServers) {
       }
     }
     return true;
+  }
+
+  private static Map<TopicPartition, Long> endsOfTrace(Admin admin)
+      throws ExecutionException, InterruptedException {
+    return ends(admin, describe(admin, List.of(Topics.TRACE)), false);
   }
 
   private static boolean noneOpen(Admin admin) throws ExecutionException, InterruptedException {

@@ -53,6 +53,25 @@ class FleetTest {
     assertThat(fragments.stream().map(one -> one.getHost().getBootId()).distinct()).hasSize(3);
   }
 
+  @Test
+  void hasAWriterAndAReaderWaitForEachHoldOfMmapLock() throws IOException {
+    List<SpecificRecord> fleet = Fleet.of(CAPTURES, 1, 1);
+    Map<String, Integer> calm = calls(fleet);
+    Map<String, Integer> stalled = calls(Stalled.of(fleet));
+    assertThat(calm).doesNotContainKey("stall");
+    assertThat(stalled.remove("stall")).isPositive().isLessThanOrEqualTo(2 * calm.get("span"));
+    assertThat(stalled).isEqualTo(calm);
+  }
+
+  private static Map<String, Integer> calls(List<SpecificRecord> fleet) throws IOException {
+    Map<String, Integer> calls = new TreeMap<>();
+    for (TraceFragment fragment : fragments(fleet)) {
+      EventCalls.read(
+          fragment, (event, arguments) -> calls.merge(event.getName(), 1, Integer::sum));
+    }
+    return calls;
+  }
+
   private static List<TraceFragment> fragments(List<SpecificRecord> fleet) {
     return fleet.stream()
         .filter(TraceFragment.class::isInstance)
