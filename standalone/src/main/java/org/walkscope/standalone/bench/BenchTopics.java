@@ -4,7 +4,6 @@ package org.walkscope.standalone.bench;
 import static org.walkscope.standalone.run.TopicCreation.PARTITIONS;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,25 +16,20 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.walkscope.schema.BadRecordException;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.Walk;
+import org.walkscope.standalone.run.CommittedRecords;
 import org.walkscope.standalone.run.TopicCreation;
 
 /** What stands on the broker's topics, and away with it. */
 final class BenchTopics implements AutoCloseable {
   /** One record an event. */
   static final String EVENTS = "bench.events";
-
-  private static final Duration POLL = Duration.ofMillis(200);
-  private static final int IDLE_POLLS = 150;
 
   private final String bootstrapServers;
   private final Admin admin;
@@ -62,7 +56,7 @@ final class BenchTopics implements AutoCloseable {
   }
 
   /** The offset after each partition's last record. */
-  Map<TopicPartition, Long> ends(String topic) throws IOException {
+  private Map<TopicPartition, Long> ends(String topic) throws IOException {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
     for (int partition = 0; partition < PARTITIONS; partition++) {
       asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
@@ -70,18 +64,6 @@ final class BenchTopics implements AutoCloseable {
     Map<TopicPartition, Long> ends = new HashMap<>();
     get(admin.listOffsets(asked).all()).forEach((at, end) -> ends.put(at, end.offset()));
     return ends;
-  }
-
-  /** Whether a consumer group has committed all of a topic. */
-  boolean isConsumed(String topic, String group) throws IOException {
-    var committed = get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-    for (var end : ends(topic).entrySet()) {
-      var at = committed.get(end.getKey());
-      if (end.getValue() > 0 && (at == null || at.offset() < end.getValue())) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Deletes what is on the topic. */
@@ -120,27 +102,7 @@ final class BenchTopics implements AutoCloseable {
 
   /** Every committed record of a topic, as it stands there. */
   void forEach(String topic, Consumer<ConsumerRecord<byte[], byte[]>> taker) throws IOException {
-    Map<String, Object> settings =
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-            ConsumerConfig.CLIENT_ID_CONFIG, "walkscope-bench-read-back");
-    Map<TopicPartition, Long> ends = ends(topic);
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      consumer.assign(ends.keySet());
-      consumer.seekToBeginning(ends.keySet());
-      int idle = 0;
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        var records = consumer.poll(POLL);
-        records.forEach(taker);
-        idle = records.isEmpty() ? idle + 1 : 0;
-        if (idle == IDLE_POLLS) {
-          throw new IOException("the broker stopped answering in the middle of " + topic);
-        }
-      }
-    }
+    new CommittedRecords(bootstrapServers).forEach(List.of(topic), taker);
   }
 
   private static <T> T get(KafkaFuture<T> future) throws IOException {

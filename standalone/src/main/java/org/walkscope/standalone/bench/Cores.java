@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.walkscope.standalone.run.BrokerProcess;
 
 /**
  * Keeps who is measured on some cores, and the broker on the others. Threads on the two halves of
@@ -21,16 +20,16 @@ final class Cores {
   private static final String ALLOWED = "Cpus_allowed_list:";
 
   private final List<Integer> allowed; // to both, before either was kept on any
-  private final long brokerPid;
+  private final List<Long> brokers;
 
-  private Cores(List<Integer> allowed, long brokerPid) {
+  private Cores(List<Integer> allowed, List<Long> brokers) {
     this.allowed = allowed;
-    this.brokerPid = brokerPid;
+    this.brokers = brokers;
   }
 
-  /** Those that this JVM may use now. */
-  static Cores beside(BrokerProcess broker) throws IOException {
-    return new Cores(allowed(), broker.pid());
+  /** Those that this JVM may use now, and these brokers' processes with it. */
+  static Cores beside(List<Long> brokers) throws IOException {
+    return new Cores(allowed(), brokers);
   }
 
   int count() {
@@ -47,14 +46,16 @@ final class Cores {
     }
     List<Integer> ours = allowed.subList(0, Math.min(cores, allowed.size()));
     List<Integer> left = allowed.subList(ours.size(), allowed.size());
-    List<Integer> brokers = left.isEmpty() ? ours : left;
+    List<Integer> theirs = left.isEmpty() ? ours : left;
     try {
-      keep(brokerPid, brokers);
+      for (long broker : brokers) {
+        keep(broker, theirs);
+      }
       keep(ProcessHandle.current().pid(), ours);
     } catch (IOException e) {
       return "cores are not parted, so threads slow each other down: " + e.getMessage();
     }
-    return "this JVM is on %s, the broker on %s".formatted(said(ours), said(brokers));
+    return "this JVM is on %s, the broker on %s".formatted(said(ours), said(theirs));
   }
 
   /** All threads, and those they start. */

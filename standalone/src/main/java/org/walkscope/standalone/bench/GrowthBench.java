@@ -2,104 +2,71 @@
 package org.walkscope.standalone.bench;
 
 import java.io.IOException;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import org.walkscope.schema.Topics;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.standalone.Progress;
-import org.walkscope.standalone.run.BrokerProcess;
 
-/** The same events as of few hosts and of many. */
-final class GrowthBench {
-  /** Reading threads of a host that are in the middle of a walk. */
-  static final int OPEN_THREADS = 16;
-
-  /** A reading of each host, so long after its last: windows hold as many, whatever the hosts. */
-  private static final long ROUND_NS = 5_000_000_000L;
-
-  /**
-   * What one number of hosts cost.
-   *
-   * @param stateBytes of an open walk
-   */
-  record Point(int hosts, List<Measured> rounds, double stateBytes) {
-    double cpuNsPerEvent() {
-      return Medians.of(rounds, Measured::cpuNsPerEvent);
-    }
-
-    double eventsPerSecond() {
-      return Medians.of(rounds, Measured::eventsPerSecond);
-    }
-  }
-
-  private final List<List<TraceFragment>> captures;
-  private final BrokerProcess broker;
-  private final BenchTopics topics;
-  private final TopicFill fill;
-  private final WalkJobRun job;
-  private final OpenState state;
+/**
+ * The same events as of few hosts and of many, in turns, so that no moment's speed is one's alone.
+ */
+final class GrowthBench implements AutoCloseable {
+  private final List<GrowthPoint> points = new ArrayList<>();
+  private final Cores cores;
   private final Progress progress;
-  private long events;
-  private long brokerNs; // of CPU while the job ran last
-  private List<byte[]> values = List.of();
-  private Totals expected = Totals.NONE;
 
-  GrowthBench(
-      List<List<TraceFragment>> captures,
-      BrokerProcess broker,
-      BenchTopics topics,
-      TopicFill fill,
-      WalkJobRun job,
-      OpenState state,
-      Progress progress) {
-    this.captures = captures;
-    this.broker = broker;
-    this.topics = topics;
-    this.fill = fill;
-    this.job = job;
-    this.state = state;
+  /** Starts a broker for each number of hosts, before this JVM and they are kept to their cores. */
+  GrowthBench(List<Integer> hosts, BenchFlink flink, Path scratch, Progress progress)
+      throws IOException {
     this.progress = progress;
+    try {
+      for (int number : hosts) {
+        points.add(GrowthPoint.create(number, flink, scratch));
+        progress.say("a broker for %,d hosts answers in a process of its own", number);
+      }
+      cores = Cores.beside(points.stream().map(GrowthPoint::brokerPid).toList());
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+    progress.say("%s", cores.keepTo(1));
   }
 
-  /** Fills the trace topic, and rebuilds it so often after once that is not counted. */
-  Point point(int hosts, long about, int runs) throws IOException {
-    double bytes = stateBytes(hosts);
-    progress.say("%,5d hosts: %,.0f bytes of state an open walk", hosts, bytes);
-    topics.clear(Topics.TRACE);
-    Workload workload = Workload.of(captures, hosts, about).every(ROUND_NS);
-    events = fill.fragments(workload).events();
-    values = topics.values(Topics.TRACE);
-    expected = new LoopRun(values, LoopRun.Makes.WALKS).run(events).found();
-    List<Measured> rounds = new ArrayList<>();
+  /** What each number of hosts costs on one core, so often after once that is not counted. */
+  List<GrowthPoint> points(List<List<TraceFragment>> captures, long about, int runs)
+      throws IOException {
+    for (GrowthPoint point : points) {
+      point.fill(captures, about);
+      progress.say(
+          "%,5d hosts: %,.0f bytes of state an open walk", point.hosts(), point.stateBytes());
+    }
     for (int round = 0; round <= runs; round++) {
-      Measured measured = job(1);
-      say(measured, "parallelism 1, round %d of %d".formatted(round, runs));
-      if (round > 0) {
-        rounds.add(measured);
+      for (GrowthPoint point : points) {
+        Measured measured = point.job(1);
+        say(measured, "round %d of %d, %,5d hosts".formatted(round, runs, point.hosts()));
+        if (round > 0) {
+          point.count(measured);
+        }
       }
     }
-    return new Point(hosts, rounds, bytes);
+    return points;
   }
 
   /** The last point's events by one core and by two, so often after once that is not counted. */
-  SecondCore secondCore(Cores cores, int runs) throws IOException {
+  SecondCore secondCore(int runs) throws IOException {
+    GrowthPoint point = points.get(points.size() - 1);
     SecondCore found = new SecondCore(cores.count());
     for (int round = 0; round <= runs; round++) {
       for (int used = 1; used <= 2; used++) {
         cores.keepTo(used);
-        String where = "%d of the cores, round %d of %d".formatted(used, round, runs);
-        Measured loops = loops(used);
-        say(loops, where + ", plain loops");
-        Measured rebuilt = job(used);
-        say(rebuilt, where + ", the job");
+        String where = "round %d of %d, %d of the cores, ".formatted(round, runs, used);
+        Measured loops = point.loops(used);
+        say(loops, where + "plain loops");
+        Measured job = point.job(used);
+        say(job, where + "the job");
         if (round > 0) {
-          found.add(used, loops, rebuilt, brokerNs);
+          found.add(used, loops, job, point.brokerNs());
         }
       }
     }
@@ -112,49 +79,10 @@ final class GrowthBench {
         what, measured.cpuNsPerEvent(), measured.eventsPerSecond());
   }
 
-  /** The topic as it is, at this parallelism. */
-  private Measured job(int parallelism) throws IOException {
-    Duration before = broker.cpu();
-    CpuTime time = job.run(parallelism);
-    brokerNs = broker.cpu().minus(before).toNanos();
-    Measured measured = new Measured(events, time, topics.walks());
-    measured.requireEqual(expected, "the job");
-    topics.clear(Topics.WALKS);
-    topics.clear(Topics.LOCK_TIMINGS);
-    return measured;
-  }
-
-  /** One a core, each over all values. */
-  private Measured loops(int count) throws IOException {
-    System.gc(); // what the job left is not the loops' to collect
-    Callable<Measured> one = () -> new LoopRun(values, LoopRun.Makes.SNAPSHOTS).run(events);
-    ExecutorService threads = Executors.newFixedThreadPool(count);
-    try {
-      CpuTime start = CpuTime.now();
-      var loops = threads.invokeAll(Collections.nCopies(count, one));
-      Measured all = new Measured(count * events, start.elapsed(), expected);
-      for (var loop : loops) {
-        loop.get().requireEqual(expected, "a loop");
-      }
-      return all;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while plain loops ran", e);
-    } catch (ExecutionException e) {
-      throw new IOException("a plain loop failed: " + e.getCause(), e);
-    } finally {
-      threads.shutdownNow();
+  @Override
+  public void close() throws IOException {
+    for (GrowthPoint point : points) {
+      point.close();
     }
-  }
-
-  private double stateBytes(int hosts) throws IOException {
-    topics.clear(Topics.TRACE);
-    List<List<TraceFragment>> open =
-        captures.stream().map(capture -> OpenWalks.of(capture, OPEN_THREADS)).toList();
-    long walks = fill.fragments(new Workload(open, hosts, hosts, ROUND_NS)).fragments();
-    long bytes = state.bytes("bench-open-" + hosts);
-    topics.clear(Topics.WALKS);
-    topics.clear(Topics.LOCK_TIMINGS);
-    return (double) bytes / walks;
   }
 }

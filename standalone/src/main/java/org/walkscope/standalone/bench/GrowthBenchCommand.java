@@ -3,15 +3,12 @@ package org.walkscope.standalone.bench;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.walkscope.standalone.Progress;
-import org.walkscope.standalone.bench.GrowthBench.Point;
-import org.walkscope.standalone.run.BrokerProcess;
 import org.walkscope.standalone.run.ScratchDirectory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,32 +57,21 @@ final class GrowthBenchCommand implements Callable<Integer> {
     var captures = options.captures();
     Progress progress = new Progress(command.getErr());
     try (ScratchDirectory scratch = ScratchDirectory.create("walkscope-bench-");
-        BrokerProcess broker = BrokerProcess.create(BenchOptions.BROKER_HEAP);
-        BenchTopics topics = new BenchTopics(broker.bootstrapServers());
-        BenchFlink flink = BenchFlink.start(2, scratch.path())) {
-      progress.say("a broker answers in a process of its own; a Flink cluster stands here");
-      Cores cores = Cores.beside(broker);
-      progress.say("%s", cores.keepTo(1));
-      WalkJobRun job = new WalkJobRun(flink, broker.bootstrapServers());
-      OpenState state = new OpenState(flink, job, topics, scratch.path());
-      TopicFill fill = new TopicFill(broker.bootstrapServers());
-      GrowthBench bench = new GrowthBench(captures, broker, topics, fill, job, state, progress);
-      List<Point> points = new ArrayList<>();
-      for (int number : hosts) {
-        points.add(bench.point(number, events, runs));
-      }
-      report(command.getOut(), points, bench.secondCore(cores, runs));
+        BenchFlink flink = BenchFlink.start(2, scratch.path());
+        GrowthBench bench = new GrowthBench(hosts, flink, scratch.path(), progress)) {
+      List<GrowthPoint> points = bench.points(captures, events, runs);
+      report(command.getOut(), points, bench.secondCore(runs));
     }
     return CommandLine.ExitCode.OK;
   }
 
-  private static void report(PrintWriter out, List<Point> points, SecondCore second) {
+  private static void report(PrintWriter out, List<GrowthPoint> points, SecondCore second) {
     out.printf(
         Locale.ROOT,
-        "The same events as of ever more hosts; CPU is this JVM's, on one core; the broker is another process."
+        "The same events as of ever more hosts; CPU is this JVM's, on one core; brokers are other processes."
             + " State is that of rebuild-walks in a savepoint, %d open walks a host.%n%n",
-        GrowthBench.OPEN_THREADS);
-    for (Point point : points) {
+        GrowthPoint.OPEN_THREADS);
+    for (GrowthPoint point : points) {
       out.printf(
           Locale.ROOT,
           "%,6d hosts: %,8.0f ns of CPU an event, %,10.0f events/s, %,8.0f bytes an open walk%n",
@@ -94,8 +80,8 @@ final class GrowthBenchCommand implements Callable<Integer> {
           point.eventsPerSecond(),
           point.stateBytes());
     }
-    double cpu = growth(points, Point::cpuNsPerEvent);
-    double state = growth(points, Point::stateBytes);
+    double cpu = growth(points, GrowthPoint::cpuNsPerEvent);
+    double state = growth(points, GrowthPoint::stateBytes);
     out.printf("%n%s%n", Goal.atMost("CPU an event, most of least", cpu, FLAT));
     out.println(Goal.atMost("state an open walk, most of least", state, FLAT));
     out.printf("%n%s%n", second);
@@ -111,7 +97,7 @@ final class GrowthBenchCommand implements Callable<Integer> {
   }
 
   /** The largest by the smallest: how far the figure is from flat. */
-  private static double growth(List<Point> points, ToDoubleFunction<Point> figure) {
+  private static double growth(List<GrowthPoint> points, ToDoubleFunction<GrowthPoint> figure) {
     return points.stream().mapToDouble(figure).max().orElseThrow()
         / points.stream().mapToDouble(figure).min().orElseThrow();
   }

@@ -14,7 +14,7 @@ import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.walkscope.schema.Topics;
+import org.walkscope.standalone.run.TopicEnds;
 
 /** What the walk job keeps of walks that are open, by a real savepoint of it. */
 final class OpenState {
@@ -24,13 +24,13 @@ final class OpenState {
 
   private final BenchFlink flink;
   private final WalkJobRun job;
-  private final BenchTopics topics;
+  private final TopicEnds ends;
   private final Path scratch;
 
-  OpenState(BenchFlink flink, WalkJobRun job, BenchTopics topics, Path scratch) {
+  OpenState(BenchFlink flink, WalkJobRun job, TopicEnds ends, Path scratch) {
     this.flink = flink;
     this.job = job;
-    this.topics = topics;
+    this.ends = ends;
     this.scratch = scratch;
   }
 
@@ -61,7 +61,7 @@ final class OpenState {
   private void awaitConsumed(JobID started, String id)
       throws IOException, InterruptedException, ExecutionException {
     long untilNs = System.nanoTime() + LONGEST.toNanos();
-    while (!topics.isConsumed(Topics.TRACE, id)) {
+    while (!ends.isAllTaken(id)) {
       JobStatus status = flink.cluster().getJobStatus(started).get();
       if (status.isTerminalState() || System.nanoTime() > untilNs) {
         throw new IOException("the job did not take all of the trace topic: " + status);

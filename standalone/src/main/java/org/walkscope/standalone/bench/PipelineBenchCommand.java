@@ -74,7 +74,7 @@ final class PipelineBenchCommand implements Callable<Integer> {
         BenchTopics topics = new BenchTopics(broker.bootstrapServers());
         BenchFlink flink = BenchFlink.start(1, scratch.path())) {
       progress.say("a broker answers in a process of its own; a Flink cluster stands here");
-      String cores = Cores.beside(broker).keepTo(1);
+      String cores = Cores.beside(List.of(broker.pid())).keepTo(1);
       progress.say("%s", cores);
       PipelineBench bench =
           new PipelineBench(broker.bootstrapServers(), topics, flink, scratch.path(), progress);

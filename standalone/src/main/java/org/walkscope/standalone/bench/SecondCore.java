@@ -78,9 +78,10 @@ final class SecondCore {
     text.append(
         String.format(
             Locale.ROOT,
-            "%nTwo plain loops, a core each, do %.3f of what one does: more than that is not to be had"
-                + " of these cores.%n",
-            loopsSpeedup()));
+            "%nTwo plain loops, a core each, do %.3f of what one does: more is not to be had of these"
+                + " cores, and the job has %.3f of it.%n",
+            loopsSpeedup(),
+            speedup() / loopsSpeedup()));
     if (cores < 3) {
       text.append("The broker had no core of its own beside the two.\n");
     }
