@@ -41,7 +41,7 @@ final class Cores {
    * it did nothing: figures are comparable only where cores are parted.
    */
   String keepTo(int cores) throws IOException {
-    if (allowed.size() < cores + 1 && cores == 1) {
+    if (allowed.size() == 1) {
       return "one core for all: the broker's work makes everybody's figures larger";
     }
     List<Integer> ours = allowed.subList(0, Math.min(cores, allowed.size()));

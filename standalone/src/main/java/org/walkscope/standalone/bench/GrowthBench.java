@@ -14,6 +14,7 @@ import org.walkscope.standalone.Progress;
 final class GrowthBench implements AutoCloseable {
   private final List<GrowthPoint> points = new ArrayList<>();
   private final Cores cores;
+  private final String kept;
   private final Progress progress;
 
   /** Starts a broker for each number of hosts, before this JVM and they are kept to their cores. */
@@ -26,17 +27,24 @@ final class GrowthBench implements AutoCloseable {
         progress.say("a broker for %,d hosts answers in a process of its own", number);
       }
       cores = Cores.beside(points.stream().map(GrowthPoint::brokerPid).toList());
+      kept = cores.keepTo(1);
     } catch (IOException e) {
       close();
       throw e;
     }
-    progress.say("%s", cores.keepTo(1));
+    progress.say("%s", kept);
+  }
+
+  /** Who is on which cores, while it is one for this JVM. */
+  String cores() {
+    return kept;
   }
 
   /** What each number of hosts costs on one core, so often after once that is not counted. */
   List<GrowthPoint> points(List<List<TraceFragment>> captures, long about, int runs)
       throws IOException {
     for (GrowthPoint point : points) {
+      progress.say("%,5d hosts: topics are filled", point.hosts());
       point.fill(captures, about);
       progress.say(
           "%,5d hosts: %,.0f bytes of state an open walk", point.hosts(), point.stateBytes());

@@ -60,7 +60,9 @@ final class GrowthBenchCommand implements Callable<Integer> {
         BenchFlink flink = BenchFlink.start(2, scratch.path());
         GrowthBench bench = new GrowthBench(hosts, flink, scratch.path(), progress)) {
       List<GrowthPoint> points = bench.points(captures, events, runs);
-      report(command.getOut(), points, bench.secondCore(runs));
+      SecondCore second = bench.secondCore(runs);
+      command.getOut().printf("Cores: %s.%n", bench.cores());
+      report(command.getOut(), points, second);
     }
     return CommandLine.ExitCode.OK;
   }
@@ -68,7 +70,7 @@ final class GrowthBenchCommand implements Callable<Integer> {
   private static void report(PrintWriter out, List<GrowthPoint> points, SecondCore second) {
     out.printf(
         Locale.ROOT,
-        "The same events as of ever more hosts; CPU is this JVM's, on one core; brokers are other processes."
+        "The same events as of ever more hosts; CPU is this JVM's; brokers are other processes."
             + " State is that of rebuild-walks in a savepoint, %d open walks a host.%n%n",
         GrowthPoint.OPEN_THREADS);
     for (GrowthPoint point : points) {
