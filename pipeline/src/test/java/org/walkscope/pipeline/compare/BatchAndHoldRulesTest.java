@@ -7,11 +7,9 @@ import static org.walkscope.schema.EntryType.NONE;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.walkscope.pipeline.TestHosts;
 import org.walkscope.schema.ComparisonVerdict;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.LockHold;
-import org.walkscope.schema.LockKind;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkerComparison;
 
@@ -64,23 +62,7 @@ class BatchAndHoldRulesTest extends ComparisonFixture {
   void locksAroundTheWalksAreCountedByKind() {
     List<LockHold> holds = new ArrayList<>();
     for (long walk = 1; walk <= 4; walk++) {
-      holds.add(
-          LockHold.newBuilder()
-              .setHost(x86)
-              .setWalker(TestHosts.walker(7))
-              .setKind(LockKind.MMAP_LOCK_READ)
-              .setMm(MadeWalk.MM)
-              .setLock(1)
-              .setFirstWalk(walk)
-              .setLastWalk(walk)
-              .setWalks(1)
-              .setReleasedEpochNs(1)
-              .setWaitNs(5)
-              .setHoldNs(100 * walk)
-              .setWaitBound(false)
-              .setHoldBound(false)
-              .setDowngraded(false)
-              .build());
+      holds.add(MadeWalk.hold(walk, 100 * walk));
     }
     WalkerComparison comparison =
         WalkerComparisons.of(

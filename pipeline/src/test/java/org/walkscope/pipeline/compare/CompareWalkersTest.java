@@ -21,8 +21,6 @@ import org.walkscope.pipeline.io.Observed;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.schema.ComparisonVerdict;
-import org.walkscope.schema.LockHold;
-import org.walkscope.schema.LockKind;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.Target;
 import org.walkscope.schema.Walk;
@@ -137,7 +135,7 @@ class CompareWalkersTest {
     give(range(16));
     give(legacy(16));
     for (long walk = 1; walk <= 3; walk++) {
-      put(Observed.of(hold(walk)));
+      put(Observed.of(MadeWalk.hold(walk, 100)));
     }
     end();
     assertThat(out().get(0).getLocks().get(0).getLegacy().getHold().getCount()).isEqualTo(2);
@@ -148,7 +146,7 @@ class CompareWalkersTest {
   @Test
   void countsWhatItCannotKeep() throws Exception {
     for (long walk = 1; walk <= 6; walk++) {
-      put(Observed.of(hold(walk)));
+      put(Observed.of(MadeWalk.hold(walk, 100)));
     }
     assertThat(lost(LossCounter.COMPARED_HOLDS_DROPPED)).isEqualTo(2);
 
@@ -187,7 +185,7 @@ class CompareWalkersTest {
   void goesOnFromASavepoint() throws Exception {
     give(legacy(16));
     give(range(16));
-    put(Observed.of(hold(2)));
+    put(Observed.of(MadeWalk.hold(2, 100)));
     OperatorSubtaskState state = harness.snapshot(1, 1);
     harness.close();
     harness = harness(state);
@@ -235,25 +233,6 @@ class CompareWalkersTest {
       walks.add(one);
     }
     return walks;
-  }
-
-  private LockHold hold(long walk) {
-    return LockHold.newBuilder()
-        .setHost(TestHosts.x86())
-        .setWalker(TestHosts.walker(7))
-        .setKind(LockKind.MMAP_LOCK_READ)
-        .setMm(MadeWalk.MM)
-        .setLock(1)
-        .setFirstWalk(walk)
-        .setLastWalk(walk)
-        .setWalks(1)
-        .setReleasedEpochNs(TestHosts.EPOCH_NS + walk * 1_000_000)
-        .setWaitNs(5)
-        .setHoldNs(100)
-        .setWaitBound(false)
-        .setHoldBound(false)
-        .setDowngraded(false)
-        .build();
   }
 
   private void give(List<Walk> walks) throws Exception {

@@ -11,6 +11,7 @@ import org.walkscope.schema.EntryType;
 import org.walkscope.schema.Extent;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.Level;
+import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.LockSpan;
 import org.walkscope.schema.ProcFile;
@@ -180,6 +181,26 @@ public final class MadeWalk {
                 count(EntryType.HWPOISON)))
         .setExtents(extents)
         .setLocks(locks)
+        .build();
+  }
+
+  /** mmap_lock, held by who walks, around this walk of theirs. */
+  static LockHold hold(long walk, long holdNs) {
+    return LockHold.newBuilder()
+        .setHost(TestHosts.x86())
+        .setWalker(TestHosts.walker(7))
+        .setKind(LockKind.MMAP_LOCK_READ)
+        .setMm(MM)
+        .setLock(1)
+        .setFirstWalk(walk)
+        .setLastWalk(walk)
+        .setWalks(1)
+        .setReleasedEpochNs(TestHosts.EPOCH_NS + walk * 1_000_000)
+        .setWaitNs(5)
+        .setHoldNs(holdNs)
+        .setWaitBound(false)
+        .setHoldBound(false)
+        .setDowngraded(false)
         .build();
   }
 }
