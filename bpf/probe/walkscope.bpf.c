@@ -14,6 +14,7 @@ char LICENSE[] SEC("license") = "GPL";
 #include "begin.bpf.h"
 #include "left_out.bpf.h"
 #include "walks.bpf.h"
+#include "walk_functions.bpf.h"
 #include "callbacks.bpf.h"
 #include "range.bpf.h"
 #include "calibration.bpf.h"

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The functions of the kernel that walk, each as a walk. Part of walkscope.bpf.c. */
+#ifndef WALKSCOPE_WALK_FUNCTIONS_BPF_H
+#define WALKSCOPE_WALK_FUNCTIONS_BPF_H
+
+/* ---- walks of a range ---------------------------------------------------------- */
+
+static __always_inline int begin_vma_walk(void *ctx, struct vm_area_struct *vma, __u64 start,
+					  __u64 end, const void *ops, void *private, __u32 function)
+{
+	struct request request = {
+		.mm = (__u64)BPF_CORE_READ(vma, vm_mm),
+		.vma = (__u64)vma,
+		.start = start,
+		.end = end,
+		.ops = (__u64)ops,
+		.private = (__u64) private,
+		.frame = (__u64)ctx,
+		.function = function,
+	};
+
+	return begin_walk(&request);
+}
+
+static __always_inline int begin_mm_walk(void *ctx, struct mm_struct *mm, __u64 start, __u64 end,
+					 const void *ops, void *private, __u32 function)
+{
+	struct request request = {
+		.mm = (__u64)mm,
+		.start = start,
+		.end = end,
+		.ops = (__u64)ops,
+		.private = (__u64) private,
+		.frame = (__u64)ctx,
+		.function = function,
+	};
+
+	return begin_walk(&request);
+}
+
+/* name(vma, start, end, ops, private) */
+#define VMA_RANGE_WALK(name, function)                                                         \
+	SEC("fentry/" #name)                                                                   \
+	int BPF_PROG(name, struct vm_area_struct *vma, unsigned long start, unsigned long end, \
+		     const void *ops, void *private)                                           \
+	{                                                                                      \
+		return begin_vma_walk(ctx, vma, start, end, ops, private, function);           \
+	}                                                                                      \
+	SEC("fexit/" #name)                                                                    \
+	int BPF_PROG(name##_exit, struct vm_area_struct *vma, unsigned long start,             \
+		     unsigned long end, const void *ops, void *private, int ret)               \
+	{                                                                                      \
+		return end_walk(function, ret);                                                \
+	}
+
+/* name(mm, start, end, ops, private) */
+#define MM_RANGE_WALK(name, function)                                                           \
+	SEC("fentry/" #name)                                                                    \
+	int BPF_PROG(name, struct mm_struct *mm, unsigned long start, unsigned long end,        \
+		     const void *ops, void *private)                                            \
+	{                                                                                       \
+		return begin_mm_walk(ctx, mm, start, end, ops, private, function);              \
+	}                                                                                       \
+	SEC("fexit/" #name)                                                                     \
+	int BPF_PROG(name##_exit, struct mm_struct *mm, unsigned long start, unsigned long end, \
+		     const void *ops, void *private, int ret)                                   \
+	{                                                                                       \
+		return end_walk(function, ret);                                                 \
+	}
+
+/* name(mm, start, end, ops, pgd, private) */
+#define MM_PGD_WALK(name, function)                                                             \
+	SEC("fentry/" #name)                                                                    \
+	int BPF_PROG(name, struct mm_struct *mm, unsigned long start, unsigned long end,        \
+		     const void *ops, void *pgd, void *private)                                 \
+	{                                                                                       \
+		return begin_mm_walk(ctx, mm, start, end, ops, private, function);              \
+	}                                                                                       \
+	SEC("fexit/" #name)                                                                     \
+	int BPF_PROG(name##_exit, struct mm_struct *mm, unsigned long start, unsigned long end, \
+		     const void *ops, void *pgd, void *private, int ret)                        \
+	{                                                                                       \
+		return end_walk(function, ret);                                                 \
+	}
+
+/* name(start, end, ops, pgd, private): of the kernel's own tables */
+#define KERNEL_WALK(name, function)                                                            \
+	SEC("fentry/" #name)                                                                   \
+	int BPF_PROG(name, unsigned long start, unsigned long end, const void *ops, void *pgd, \
+		     void *private)                                                            \
+	{                                                                                      \
+		return begin_mm_walk(ctx, (void *)init_mm_symbol, start, end, ops, private,    \
+				     function);                                                \
+	}                                                                                      \
+	SEC("fexit/" #name)                                                                    \
+	int BPF_PROG(name##_exit, unsigned long start, unsigned long end, const void *ops,     \
+		     void *pgd, void *private, int ret)                                        \
+	{                                                                                      \
+		return end_walk(function, ret);                                                \
+	}
+
+SEC("fentry/walk_page_vma")
+int BPF_PROG(walk_page_vma, struct vm_area_struct *vma, const void *ops, void *private)
+{
+	return begin_vma_walk(ctx, vma, BPF_CORE_READ(vma, vm_start), BPF_CORE_READ(vma, vm_end),
+			      ops, private, WS_FUNCTION_WALK_PAGE_VMA);
+}
+
+SEC("fexit/walk_page_vma")
+int BPF_PROG(walk_page_vma_exit, struct vm_area_struct *vma, const void *ops, void *private,
+	     int ret)
+{
+	return end_walk(WS_FUNCTION_WALK_PAGE_VMA, ret);
+}
+
+MM_RANGE_WALK(walk_page_range, WS_FUNCTION_WALK_PAGE_RANGE)
+MM_RANGE_WALK(walk_page_range_mm_unsafe, WS_FUNCTION_WALK_PAGE_RANGE_MM_UNSAFE)
+VMA_RANGE_WALK(walk_page_range_vma, WS_FUNCTION_WALK_PAGE_RANGE_VMA)
+VMA_RANGE_WALK(walk_page_range_vma_unsafe, WS_FUNCTION_WALK_PAGE_RANGE_VMA_UNSAFE)
+MM_PGD_WALK(walk_page_range_novma, WS_FUNCTION_WALK_PAGE_RANGE_NOVMA)
+MM_PGD_WALK(walk_page_range_debug, WS_FUNCTION_WALK_PAGE_RANGE_DEBUG)
+KERNEL_WALK(walk_kernel_page_table_range, WS_FUNCTION_WALK_KERNEL_PAGE_TABLE_RANGE)
+KERNEL_WALK(walk_kernel_page_table_range_lockless,
+	    WS_FUNCTION_WALK_KERNEL_PAGE_TABLE_RANGE_LOCKLESS)
+
+/* By the pages of a file: its VMAs are told as the walk comes to them. */
+SEC("fentry/walk_page_mapping")
+int BPF_PROG(walk_page_mapping, void *mapping, unsigned long first, unsigned long nr,
+	     const void *ops, void *private)
+{
+	return begin_mm_walk(ctx, NULL, first << page_shift, (first + nr) << page_shift, ops,
+			     private, WS_FUNCTION_WALK_PAGE_MAPPING);
+}
+
+SEC("fexit/walk_page_mapping")
+int BPF_PROG(walk_page_mapping_exit, void *mapping, unsigned long first, unsigned long nr,
+	     const void *ops, void *private, int ret)
+{
+	return end_walk(WS_FUNCTION_WALK_PAGE_MAPPING, ret);
+}
+
+/* A walk over several VMAs enters this one. */
+static __noinline int emit_vma(struct walker *w, __u64 start, __u64 end, struct mm_walk *walk)
+{
+	struct vm_area_struct *vma;
+	struct ws_raw_vma *record;
+
+	if (!w || w->request.vma || w->nested)
+		return 0;
+	vma = BPF_CORE_READ(walk, vma);
+	if ((__u64)vma == w->vma)
+		return 0;
+	w->vma = (__u64)vma;
+	record = vma ? reserve(w, sizeof(*record), WS_FRAME_VMA) : NULL;
+	if (!record)
+		return 0;
+	fill_event(&record->vma.event, w, bpf_ktime_get_ns());
+	record->vma.start = start;
+	record->vma.end = end;
+	FILL_VMA(&record->vma, vma);
+	record->vma.reserved = 0;
+	submit(record);
+	return 0;
+}
+
+SEC("fentry/__walk_page_range")
+int BPF_PROG(walk_vma, unsigned long start, unsigned long end, struct mm_walk *walk)
+{
+	struct walker *w = walking();
+
+	if (!w)
+		return 0;
+	finish_callback(w);
+	w->vma = 0; /* told even where the walk comes to one again */
+	return emit_vma(w, start, end, walk);
+}
+
+/* ---- walks of one step -------------------------------------------------------- */
+
+SEC("fexit/folio_walk_start")
+int BPF_PROG(folio_walk_start_exit, struct folio_walk *fw, struct vm_area_struct *vma,
+	     unsigned long addr, unsigned int flags, void *folio)
+{
+	__u64 raw = BPF_CORE_READ(fw, pte.pte);
+	struct request request = {
+		.mm = (__u64)BPF_CORE_READ(vma, vm_mm),
+		.vma = (__u64)vma,
+		.start = addr,
+		.end = addr + (1ULL << page_shift),
+		.frame = (__u64)ctx,
+		.function = WS_FUNCTION_FOLIO_WALK_START,
+	};
+	__u8 level = WS_LEVEL_PTE, shift = page_shift;
+	struct walker *w;
+
+	begin_walk(&request);
+	w = current_walker();
+	if (w && w->walk && detail_entries && folio &&
+	    w->request.function == WS_FUNCTION_FOLIO_WALK_START) {
+		switch (BPF_CORE_READ(fw, level)) {
+		case FW_LEVEL_PMD:
+			level = WS_LEVEL_PMD;
+			shift = pmd_shift;
+			break;
+		case FW_LEVEL_PUD:
+			level = WS_LEVEL_PUD;
+			shift = pmd_shift + page_shift - 3;
+			break;
+		default:
+			break;
+		}
+		w->ptl.lock = (__u64)BPF_CORE_READ(fw, ptl);
+		emit_leaf(w, raw, addr & ~((1ULL << shift) - 1), level, shift, 0);
+		w->ptl.lock = 0;
+	}
+	return end_walk(WS_FUNCTION_FOLIO_WALK_START, folio != NULL);
+}
+
+#endif
