@@ -73,6 +73,12 @@ final class BenchTopics implements AutoCloseable {
     get(admin.deleteRecords(all).all());
   }
 
+  /** Deletes what the contestants write. */
+  void clearResults() throws IOException {
+    clear(Topics.WALKS);
+    clear(Topics.LOCK_TIMINGS);
+  }
+
   /**
    * In the order in which they were written, whichever their partition: who reads them here has one
    * clock.

@@ -64,7 +64,7 @@ final class GrowthPoint implements AutoCloseable {
         captures.stream().map(capture -> OpenWalks.of(capture, OPEN_THREADS)).toList();
     long walks = fill.fragments(new Workload(open, hosts, hosts, ROUND_NS)).fragments();
     stateBytes = (double) state.bytes("bench-open-" + hosts) / walks;
-    clearResults();
+    topics.clearResults();
     topics.clear(Topics.TRACE);
     events = fill.fragments(Workload.of(captures, hosts, about).every(ROUND_NS)).events();
     expected = new LoopRun(topics.values(Topics.TRACE), LoopRun.Makes.WALKS).run(events).found();
@@ -78,13 +78,8 @@ final class GrowthPoint implements AutoCloseable {
     brokerNs = broker.cpu().minus(before).toNanos();
     Measured measured = new Measured(events, time, topics.walks());
     measured.requireEqual(expected, "the job");
-    clearResults();
+    topics.clearResults();
     return measured;
-  }
-
-  private void clearResults() throws IOException {
-    topics.clear(Topics.WALKS);
-    topics.clear(Topics.LOCK_TIMINGS);
   }
 
   /** All of them by so many plain loops at once, a thread each. */

@@ -150,8 +150,7 @@ final class PipelineBench {
     if (contestant == Contestant.JOB) {
       requireEqualLocks();
     }
-    topics.clear(Topics.WALKS);
-    topics.clear(Topics.LOCK_TIMINGS);
+    topics.clearResults();
     return measured;
   }
 

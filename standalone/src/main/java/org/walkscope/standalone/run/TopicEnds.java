@@ -27,11 +27,6 @@ public record TopicEnds(String bootstrapServers) {
     awaitTaken(group, ask(TopicEnds::endsOfTrace));
   }
 
-  /** Whether it has been given, and has committed, all that is on the trace topic. */
-  public boolean isAllTaken(String group) throws IOException {
-    return ask(admin -> allTaken(admin, group, endsOfTrace(admin)));
-  }
-
   /**
    * The same of topics that are written in transactions. Their last record is not their end: after
    * it stands what committed it, which no group commits as taken.
@@ -42,6 +37,11 @@ public record TopicEnds(String bootstrapServers) {
       ends.merge(new TopicPartition(last.topic(), last.partition()), last.offset() + 1, Math::max);
     }
     awaitTaken(group, ends);
+  }
+
+  /** Whether this group has been given, and has committed, all that is on the trace topic. */
+  public boolean isAllTaken(String group) throws IOException {
+    return ask(admin -> allTaken(admin, group, endsOfTrace(admin)));
   }
 
   private void awaitTaken(String group, Map<TopicPartition, Long> ends) throws IOException {
