@@ -16,7 +16,7 @@
 #include <linux/types.h>
 
 #define WS_MAGIC	       0x50435357 /* "WSCP" as it stands in the file */
-#define WS_VERSION	       2
+#define WS_VERSION	       3 /* 2 had a header without waits_seen, and no CLOCK frames */
 #define WS_MAX_FRAME_BYTES     (256 * 1024) /* a longer claim is corruption */
 #define WS_COMM_BYTES	       16
 #define WS_SYMBOL_BYTES	       56
@@ -60,8 +60,10 @@ struct ws_stream_header {
 	char boot_id[40];	 /* /proc/sys/kernel/random/boot_id */
 	char hostname[64];
 	char kernel_release[64];
+	__u32 waits_seen; /* bit N: the wait of others for a lock of enum ws_lock_kind N is seen here */
+	__u32 reserved;	  /* 0 */
 };
-WS_ASSERT(sizeof(struct ws_stream_header) == 216);
+WS_ASSERT(sizeof(struct ws_stream_header) == 224);
 
 enum ws_frame_type {
 	WS_FRAME_WALK_BEGIN = 1,
@@ -78,6 +80,7 @@ enum ws_frame_type {
 	WS_FRAME_SPAN = 12,  /* a lock held around walks, when it was released */
 	WS_FRAME_STALL = 13, /* another task waited for such a lock */
 	WS_FRAME_COST = 14,  /* cumulative run time of one BPF program */
+	WS_FRAME_CLOCK = 15, /* CLOCK_REALTIME was stepped, or the machine was suspended */
 };
 
 struct ws_frame {
@@ -384,6 +387,18 @@ struct ws_cost {
 	char function[WS_SYMBOL_BYTES]; /* hooked */
 };
 WS_ASSERT(sizeof(struct ws_cost) == 144);
+
+/*
+ * The three clocks, read as one, after CLOCK_REALTIME was set or the machine resumed. The
+ * events of later frames belong to this offset of the two clocks, those of earlier
+ * frames to the one before (the header's at first). Durations are monotonic throughout.
+ */
+struct ws_clock {
+	__u64 timestamp_ns; /* CLOCK_MONOTONIC */
+	__u64 clock_boottime_ns;
+	__u64 clock_realtime_ns; /* since the epoch */
+};
+WS_ASSERT(sizeof(struct ws_clock) == 24);
 
 struct ws_stream_end {
 	__u64 timestamp_ns;

@@ -110,6 +110,7 @@ int host_header(struct ws_stream_header *header, struct ws_constant **constants,
 #endif
 	header->mode = options->mode;
 	header->detail = options->detail;
+	header->waits_seen = 1U << WS_LOCK_MMAP_READ | 1U << WS_LOCK_MMAP_WRITE;
 	header->page_shift = __builtin_ctz(getpagesize());
 	own_pages(&own);
 	header->pgtable_levels = pgtable_levels(&own);

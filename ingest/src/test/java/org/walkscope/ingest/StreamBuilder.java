@@ -31,9 +31,9 @@ public final class StreamBuilder implements EventVisitor {
   }
 
   public StreamBuilder(String... constants) {
-    int bytes = 216 + constants.length * 48;
+    int bytes = 224 + constants.length * 48;
     ByteBuffer b = buffer(bytes);
-    b.putInt(0x50435357).putShort((short) 2).putShort((short) bytes).putInt(0);
+    b.putInt(0x50435357).putShort((short) 3).putShort((short) bytes).putInt(0);
     b.put((byte) 2).put((byte) 2).put((byte) 2).put((byte) 12); // arm64, exact, folios
     b.put((byte) 4).put((byte) 21).put((byte) 30).put((byte) 39);
     b.putShort((short) 8).putShort((short) constants.length);
@@ -41,6 +41,7 @@ public final class StreamBuilder implements EventVisitor {
     text(b, "0b0e7c5a-1f0c-4f6e-8e0a-0f7f7d0c7a11", 40);
     text(b, "builder", 64);
     text(b, "7.3.0-test", 64);
+    b.putInt(1 << 1 | 1 << 2).putInt(0); // waits for mmap_lock are seen
     for (int i = 0; i < constants.length; i++) {
       text(b, constants[i], 40);
       b.putLong(30 + i);

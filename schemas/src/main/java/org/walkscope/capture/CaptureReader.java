@@ -20,7 +20,8 @@ import org.walkscope.schema.TrustedRecords;
 
 /**
  * Reads the records of a capture in the order in which they were written: {@link TraceFragment},
- * {@link org.walkscope.schema.ProbeLoss}, and one {@link StreamEnd} as the last.
+ * {@link org.walkscope.schema.ProbeLoss}, {@link org.walkscope.schema.StageLoss}, and one {@link
+ * StreamEnd} as the last.
  *
  * <p>Avro's own reader would do but that it allocates what a block claims and does not say where a
  * file broke. This one gives every whole record before a break, then {@link

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
@@ -22,14 +23,18 @@ final class CaptureSchema {
   /** What this version's classes expect. */
   static final Schema CURRENT =
       Schema.createUnion(
-          TraceFragment.getClassSchema(), ProbeLoss.getClassSchema(), StreamEnd.getClassSchema());
+          TraceFragment.getClassSchema(),
+          ProbeLoss.getClassSchema(),
+          StreamEnd.getClassSchema(),
+          StageLoss.getClassSchema());
 
   /** What this version writes. */
   static final Schema WRITTEN =
       new Schema.Parser().parse(SchemaNormalization.toParsingForm(CURRENT));
 
   /** A schema that captures were written with joins this list when it changes. */
-  private static final List<Schema> READABLE = List.of(WRITTEN, older("capture-1.avsc"));
+  private static final List<Schema> READABLE =
+      List.of(WRITTEN, older("capture-2.avsc"), older("capture-1.avsc"));
 
   private CaptureSchema() {}
 

@@ -27,7 +27,9 @@ public final class WrittenHost extends Host {
         host.getMode(),
         host.getDetail(),
         host.getConstants(),
-        host.getMonotonicToEpochNs());
+        host.getMonotonicToEpochNs(),
+        host.getWaitsSeen(),
+        host.getReplayShiftNs());
   }
 
   /** As this one is now. */

@@ -42,7 +42,9 @@ class CaptureTest {
           TraceMode.LIGHT,
           Detail.ENTRIES,
           Map.of("SWP_SWAPFILES", 27L),
-          5L);
+          5L,
+          null,
+          null);
   private static final long EPOCH_NS = 1_700_000_000_000_000_000L;
 
   @Test

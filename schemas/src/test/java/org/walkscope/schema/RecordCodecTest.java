@@ -148,7 +148,9 @@ class RecordCodecTest {
             TraceMode.EXACT,
             Detail.FOLIOS,
             Map.of("SWP_MIGRATION_READ", 30L),
-            1_700_000_000_000_000_000L);
+            1_700_000_000_000_000_000L,
+            List.of(LockKind.VMA_LOCK),
+            60_000_000_000L);
     return new TraceFragment(
         host,
         1_700_000_000_000_000_001L,

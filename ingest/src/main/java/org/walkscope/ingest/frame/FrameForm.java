@@ -22,6 +22,7 @@ final class FrameForm {
       case Wire.SPAN -> size(Wire.SPAN_BYTES, payload, "SPAN", frameAt);
       case Wire.STALL -> stall(payload, frameAt);
       case Wire.COST -> cost(payload, frameAt);
+      case Wire.CLOCK -> size(Wire.CLOCK_BYTES, payload, "CLOCK", frameAt);
       case Wire.STREAM_END -> size(Wire.STREAM_END_BYTES, payload, "STREAM_END", frameAt);
       default -> throw new CorruptStreamException("unknown frame type " + type, frameAt);
     }

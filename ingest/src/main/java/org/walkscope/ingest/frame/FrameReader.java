@@ -89,21 +89,23 @@ public final class FrameReader {
   }
 
   private StreamHeader readHeader() throws IOException {
-    int there = in.await(Wire.HEADER_BYTES);
+    int there = in.await(Wire.HEADER_BYTES_2);
     Payload fixed = in.peek(there, payload);
     if (there >= 4 && fixed.getInt(0) != Wire.MAGIC) {
       throw new CorruptStreamException("not a frame stream", 0);
     }
-    if (there < Wire.HEADER_BYTES) {
+    if (there < Wire.HEADER_BYTES_2) {
       throw new TruncatedStreamException("inside the stream's header", there);
     }
     int version = fixed.getU16(4);
-    if (version != Wire.VERSION) {
-      throw new CorruptStreamException("version " + version + ", not " + Wire.VERSION, 4);
+    int fixedBytes = Wire.headerBytes(version);
+    if (fixedBytes < 0) {
+      throw new CorruptStreamException(
+          "version " + version + ", not " + Wire.VERSION_2 + " or " + Wire.VERSION, 4);
     }
     int bytes = fixed.getU16(6);
     int constants = fixed.getU16(22);
-    if (bytes != Wire.HEADER_BYTES + constants * Wire.CONSTANT_BYTES) {
+    if (bytes != fixedBytes + constants * Wire.CONSTANT_BYTES) {
       throw new CorruptStreamException(
           "header of " + bytes + " bytes with " + constants + " constants", 6);
     }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest.frame;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.Detail;
 import org.walkscope.schema.Host;
+import org.walkscope.schema.LockKind;
 import org.walkscope.schema.TraceMode;
 
 /**
@@ -38,15 +41,37 @@ public record StreamHeader(Host host, long epochNs, long monotonicNs, int cpus, 
             .setKernelRelease(name(text, in, 152, Wire.NAME_BYTES))
             .setConstants(constants(text, in))
             .setMonotonicToEpochNs(epochNs - monotonicNs)
+            .setWaitsSeen(waitsSeen(in))
             .build();
     return new StreamHeader(host, epochNs, monotonicNs, in.getU16(20), in.limit());
+  }
+
+  private static int version(Payload in) {
+    return in.getU16(4);
+  }
+
+  /** null: a stream of version 2 does not say. */
+  private static List<LockKind> waitsSeen(Payload in) {
+    if (version(in) == Wire.VERSION_2) {
+      return null;
+    }
+    int bits = in.getInt(Wire.WAITS_SEEN_AT);
+    List<LockKind> seen = new ArrayList<>();
+    int bit = 1; // symbols of Avro's enum stand in the order of the wire's, which count from 1
+    for (LockKind kind : LockKind.values()) {
+      bit <<= 1;
+      if ((bits & bit) != 0) {
+        seen.add(kind);
+      }
+    }
+    return seen;
   }
 
   private static Map<String, Long> constants(WireText text, Payload in)
       throws CorruptStreamException {
     // sorted: the same header always gives the same bytes in Avro
     Map<String, Long> constants = new TreeMap<>();
-    for (int at = Wire.HEADER_BYTES; at < in.limit(); at += Wire.CONSTANT_BYTES) {
+    for (int at = Wire.headerBytes(version(in)); at < in.limit(); at += Wire.CONSTANT_BYTES) {
       constants.put(
           name(text, in, at, Wire.CONSTANT_NAME_BYTES), in.getLong(at + Wire.CONSTANT_NAME_BYTES));
     }

@@ -4,7 +4,11 @@ package org.walkscope.ingest.frame;
 /** Numbers of {@code bpf/include/wire.h}, and where its structs have their fields. */
 public final class Wire {
   static final int MAGIC = 0x50435357;
-  static final int VERSION = 2;
+  static final int VERSION = 3;
+
+  /** The version before: a header without waits_seen, and no CLOCK frames. */
+  static final int VERSION_2 = 2;
+
   static final int MAX_FRAME_BYTES = 256 * 1024;
 
   public static final int WALK_BEGIN = 1;
@@ -21,11 +25,14 @@ public final class Wire {
   public static final int SPAN = 12;
   public static final int STALL = 13;
   public static final int COST = 14;
+  public static final int CLOCK = 15;
 
   static final int FRAME_BYTES = 12;
 
   // struct ws_stream_header
-  static final int HEADER_BYTES = 216;
+  static final int HEADER_BYTES = 224;
+  static final int HEADER_BYTES_2 = 216;
+  static final int WAITS_SEEN_AT = 216;
   static final int HEADER_CRC_AT = 8;
   static final int BOOT_ID_BYTES = 40;
   static final int NAME_BYTES = 64;
@@ -68,9 +75,19 @@ public final class Wire {
   static final int STALL_BYTES = 88;
   static final int STALL_COMM_AT = 64;
   static final int COST_BYTES = 144;
+  static final int CLOCK_BYTES = 24;
   static final int STREAM_END_BYTES = 24;
 
   private Wire() {}
+
+  /** Bytes of the stream's header without its constants; -1 for a version that is not read. */
+  static int headerBytes(int version) {
+    return switch (version) {
+      case VERSION -> HEADER_BYTES;
+      case VERSION_2 -> HEADER_BYTES_2;
+      default -> -1;
+    };
+  }
 
   /** Whether a frame of this type begins with a struct ws_event. */
   public static boolean isEvent(int type) {

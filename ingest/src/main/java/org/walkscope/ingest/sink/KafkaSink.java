@@ -39,7 +39,7 @@ public final class KafkaSink implements TraceSink {
 
   @Override
   public void fragment(TraceFragment fragment) throws IOException {
-    String key = RecordKey.ofThread(fragment.getHost(), fragment.getWalker().getTid());
+    String key = RecordKey.ofThread(fragment.getHost(), fragment.getWalker());
     send(Topics.TRACE, key, FRAGMENTS.encode(fragment));
   }
 

@@ -23,10 +23,11 @@ import org.walkscope.ingest.StreamBuilder;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.Detail;
 import org.walkscope.schema.Host;
+import org.walkscope.schema.LockKind;
 import org.walkscope.schema.TraceMode;
 
 class FrameReaderTest {
-  private static final int HEADER_BYTES = 216 + 2 * 48;
+  private static final int HEADER_BYTES = 224 + 2 * 48;
 
   @Test
   void theHeaderSaysWhatTheHostIs() throws IOException {
@@ -45,7 +46,9 @@ class FrameReaderTest {
                 TraceMode.EXACT,
                 Detail.FOLIOS,
                 Map.of("SWP_MIGRATION_READ", 30L, "PG_locked", 31L),
-                1_700_000_000_000_000_000L - 1_000_000_000L));
+                1_700_000_000_000_000_000L - 1_000_000_000L,
+                List.of(LockKind.MMAP_LOCK_READ, LockKind.MMAP_LOCK_WRITE),
+                null));
     assertThat(header.epochNs()).isEqualTo(1_700_000_000_000_000_000L);
     assertThat(header.bytes()).isEqualTo(HEADER_BYTES);
   }
@@ -195,7 +198,7 @@ class FrameReaderTest {
   @Test
   void anotherVersionIsSaidSo() {
     header(h -> h.putShort(4, (short) 1), "version 1, not 2 at byte 4");
-    header(h -> h.putShort(6, (short) 216), "header of 216 bytes with 2 constants at byte 6");
+    header(h -> h.putShort(6, (short) 224), "header of 224 bytes with 2 constants at byte 6");
     header(h -> h.put(12, (byte) 3), "architecture 3 at byte 12");
     header(h -> h.put(13, (byte) 0), "mode 0 at byte 13");
     header(h -> h.put(15, (byte) 60), "page shift 60 at byte 15");

@@ -51,20 +51,11 @@ public record KafkaSinks(
 
   public RebuildSinks rebuildSinks() {
     return new RebuildSinks(
+        sink(Topics.WALKS, Walk.class, w -> RecordKey.ofThread(w.getHost(), w.getWalker())),
+        sink(Topics.SNAPSHOTS, Snapshot.class, s -> RecordKey.ofThread(s.getHost(), s.getWalker())),
         sink(
-            Topics.WALKS, Walk.class, w -> RecordKey.ofThread(w.getHost(), w.getWalker().getTid())),
-        sink(
-            Topics.SNAPSHOTS,
-            Snapshot.class,
-            s -> RecordKey.ofThread(s.getHost(), s.getWalker().getTid())),
-        sink(
-            Topics.LOCK_HOLDS,
-            LockHold.class,
-            h -> RecordKey.ofThread(h.getHost(), h.getWalker().getTid())),
-        sink(
-            Topics.STALLS,
-            Stall.class,
-            s -> RecordKey.ofThread(s.getHost(), s.getWalker().getTid())));
+            Topics.LOCK_HOLDS, LockHold.class, h -> RecordKey.ofThread(h.getHost(), h.getWalker())),
+        sink(Topics.STALLS, Stall.class, s -> RecordKey.ofThread(s.getHost(), s.getWalker())));
   }
 
   public BatchSinks batchSinks() {
@@ -94,7 +85,7 @@ public record KafkaSinks(
         sink(
             Topics.STALL_BLAME,
             StallBlame.class,
-            b -> RecordKey.ofThread(b.getHost(), b.getWalker().getTid())),
+            b -> RecordKey.ofThread(b.getHost(), b.getWalker())),
         sink(Topics.STALL_SUMS, StallSums.class, key),
         sink(Topics.STALL_SUMS_ROLLUPS, StallSums.class, key));
   }

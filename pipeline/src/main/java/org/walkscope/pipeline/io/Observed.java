@@ -8,6 +8,7 @@ import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.TrustedRecords;
 import org.walkscope.schema.Walk;
+import org.walkscope.schema.Walker;
 
 /**
  * One of the records that {@link org.walkscope.pipeline.job.RebuildWalksJob} writes, as another job
@@ -39,9 +40,9 @@ public record Observed(Walk walk, LockHold hold, Stall stall, DeadLetter deadLet
     return RecordKey.ofHost(observed.host()) + "/" + Long.toHexString(observed.mm());
   }
 
-  /** hostname/boot_id/tid of the walker. Not of a dead letter. */
+  /** hostname/boot_id/tid/start of the walker. Not of a dead letter. */
   public static String threadOf(Observed observed) {
-    return RecordKey.ofThread(observed.host(), observed.tid());
+    return RecordKey.ofThread(observed.host(), observed.walker());
   }
 
   private Host host() {
@@ -58,11 +59,11 @@ public record Observed(Walk walk, LockHold hold, Stall stall, DeadLetter deadLet
     return hold == null ? stall.getMm() : hold.getMm();
   }
 
-  private int tid() {
+  private Walker walker() {
     if (walk != null) {
-      return walk.getWalker().getTid();
+      return walk.getWalker();
     }
-    return hold == null ? stall.getWalker().getTid() : hold.getWalker().getTid();
+    return hold == null ? stall.getWalker() : hold.getWalker();
   }
 
   /** When it was over, epoch; of a dead letter the time given. */

@@ -49,7 +49,7 @@ final class ReadCapture implements FlatMapFunction<String, Polled> {
     if (problem == null) {
       return Polled.of(arrival, Long.MAX_VALUE);
     }
-    String key = RecordKey.ofThread(fragment.getHost(), fragment.getWalker().getTid());
+    String key = RecordKey.ofThread(fragment.getHost(), fragment.getWalker());
     byte[] value = RecordCodec.of(TraceFragment.class).encode(fragment);
     DeadLetter letter =
         new DeadLetter(arrival.topic(), 0, arrival.offset(), problem, key.getBytes(UTF_8), value);

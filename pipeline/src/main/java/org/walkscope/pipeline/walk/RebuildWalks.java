@@ -232,7 +232,7 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
           arrival.partition(),
           arrival.offset(),
           cause.getMessage(),
-          RecordKey.ofThread(fragment.getHost(), fragment.getWalker().getTid()).getBytes(UTF_8),
+          RecordKey.ofThread(fragment.getHost(), fragment.getWalker()).getBytes(UTF_8),
           AvroState.FRAGMENTS.encode(fragment));
     }
   }

@@ -9,7 +9,7 @@ import org.walkscope.schema.Walk;
 /**
  * A walk and the thread, in which stream, that made it.
  *
- * @param thread hostname/boot_id/tid@stream: what walks and fragments are partitioned by
+ * @param thread hostname/boot_id/tid/start@stream: what walks and fragments are partitioned by
  */
 public record Rebuilt(String thread, Walk walk) {
   static {
@@ -17,7 +17,7 @@ public record Rebuilt(String thread, Walk walk) {
   }
 
   public static String threadOf(TraceFragment fragment) {
-    return RecordKey.ofThread(fragment.getHost(), fragment.getWalker().getTid())
+    return RecordKey.ofThread(fragment.getHost(), fragment.getWalker())
         + '@'
         + fragment.getStreamEpochNs();
   }

@@ -22,6 +22,7 @@ final class Exemplars {
           .thenComparing(WalkExemplar::getHostname)
           .thenComparing(WalkExemplar::getBootId)
           .thenComparingInt(WalkExemplar::getTid)
+          .thenComparingLong(WalkExemplar::getStartBoottimeNs)
           .thenComparingLong(WalkExemplar::getWalk);
 
   private final List<WalkExemplar> kept = new ArrayList<>(KEPT);
@@ -31,6 +32,7 @@ final class Exemplars {
         walk.getHost().getHostname(),
         walk.getHost().getBootId(),
         walk.getWalker().getTid(),
+        walk.getWalker().getStartBoottimeNs(),
         walk.getWalk(),
         value);
   }
@@ -77,6 +79,7 @@ final class Exemplars {
       AvroState.writeText(out, walk.getHostname());
       AvroState.writeText(out, walk.getBootId());
       out.writeInt(walk.getTid());
+      out.writeLong(walk.getStartBoottimeNs());
       out.writeLong(walk.getWalk());
       out.writeLong(walk.getValue());
     }
@@ -90,6 +93,7 @@ final class Exemplars {
               AvroState.readText(in),
               AvroState.readText(in),
               in.readInt(),
+              in.readLong(),
               in.readLong(),
               in.readLong()));
     }

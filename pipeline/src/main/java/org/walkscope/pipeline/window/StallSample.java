@@ -45,6 +45,7 @@ public record StallSample(
             hostname,
             blame.getHost().getBootId(),
             blame.getWalker().getTid(),
+            blame.getWalker().getStartBoottimeNs(),
             blame.getLastWalk(),
             blame.getBlamedNs()));
   }

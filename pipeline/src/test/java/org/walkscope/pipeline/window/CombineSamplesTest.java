@@ -105,7 +105,7 @@ class CombineSamplesTest {
             new long[] {holdNs},
             1,
             0,
-            new WalkExemplar[] {new WalkExemplar(hostname, "boot", 7, epochMs, holdNs)});
+            new WalkExemplar[] {new WalkExemplar(hostname, "boot", 7, 70L, epochMs, holdNs)});
     harness.processElement(sample, epochMs);
     return sample;
   }

@@ -116,7 +116,7 @@ class WindowsTest {
 
   static BatchSample sample(Group group, long epochMs, long steps, long achievable) {
     WalkExemplar toSave =
-        new WalkExemplar(group.hostname(), "boot", 7, epochMs, steps - achievable);
+        new WalkExemplar(group.hostname(), "boot", 7, 70L, epochMs, steps - achievable);
     return new BatchSample(
         group,
         epochMs,

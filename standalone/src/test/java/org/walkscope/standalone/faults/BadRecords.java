@@ -41,7 +41,7 @@ record BadRecords(TraceFragment good) {
   record Placed(Bad bad, int partition, long offset) {}
 
   List<Bad> all() {
-    String key = RecordKey.ofThread(good.getHost(), good.getWalker().getTid());
+    String key = RecordKey.ofThread(good.getHost(), good.getWalker());
     byte[] unknown = CODEC.encode(good);
     unknown[5] ^= 1;
     TraceFragment liar = liar();
@@ -51,7 +51,7 @@ record BadRecords(TraceFragment good) {
         new Bad(key, unknown, "unknown schema"),
         new Bad(key, withColumnOf2GiB(), "length of 2147483648 in "),
         new Bad(
-            RecordKey.ofThread(liar.getHost(), liar.getWalker().getTid()),
+            RecordKey.ofThread(liar.getHost(), liar.getWalker()),
             CODEC.encode(liar),
             "run of 2147483648 entries"));
   }
