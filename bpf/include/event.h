@@ -7,6 +7,8 @@
 #ifndef WALKSCOPE_EVENT_H
 #define WALKSCOPE_EVENT_H
 
+#include <stddef.h>
+
 #include "range.h"
 #include "wire.h"
 
@@ -48,11 +50,17 @@ enum ws_function {
 	WS_NR_FUNCTIONS,
 };
 
+/*
+ * First in each record. Next comes the event, and first in it its time, by which the loader merges
+ * the rings: taken in the program that makes the record, before it was reserved.
+ */
 struct ws_raw_header {
 	__u16 type; /* enum ws_frame_type */
 	__u16 cpu;
 	__u32 bytes; /* of the record, this header included */
 };
+
+#define WS_RAW_TIME sizeof(struct ws_raw_header) /* where that time stands */
 
 struct ws_raw_begin {
 	struct ws_raw_header header;
@@ -124,6 +132,19 @@ struct ws_raw_end {
 	struct ws_raw_header header;
 	struct ws_walk_end end;
 };
+
+WS_ASSERT(offsetof(struct ws_raw_begin, begin.event.timestamp_ns) == WS_RAW_TIME);
+WS_ASSERT(offsetof(struct ws_raw_entries, entries.event.timestamp_ns) == WS_RAW_TIME);
+WS_ASSERT(offsetof(struct ws_raw_folios, folios.event.timestamp_ns) == WS_RAW_TIME);
+WS_ASSERT(offsetof(struct ws_raw_vma, vma.event.timestamp_ns) == WS_RAW_TIME);
+WS_ASSERT(offsetof(struct ws_raw_scan, scan.event.timestamp_ns) == WS_RAW_TIME);
+WS_ASSERT(offsetof(struct ws_raw_span, span.event.timestamp_ns) == WS_RAW_TIME);
+WS_ASSERT(offsetof(struct ws_raw_stall, stall.event.timestamp_ns) == WS_RAW_TIME);
+WS_ASSERT(offsetof(struct ws_raw_hugetlb, folios.event.timestamp_ns) == WS_RAW_TIME);
+WS_ASSERT(offsetof(struct ws_raw_hole, hole.event.timestamp_ns) == WS_RAW_TIME);
+WS_ASSERT(offsetof(struct ws_raw_swapcount, swapcount.event.timestamp_ns) == WS_RAW_TIME);
+WS_ASSERT(offsetof(struct ws_raw_lock, lock.event.timestamp_ns) == WS_RAW_TIME);
+WS_ASSERT(offsetof(struct ws_raw_end, end.event.timestamp_ns) == WS_RAW_TIME);
 
 /* One CPU's counters, in memory that the loader maps. */
 struct ws_cpu_counters {

@@ -7,6 +7,7 @@
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
+#include "merge.h"
 #include "probe.h"
 #include "profiles.h"
 #include "walkscope.skel.h"
@@ -51,13 +52,6 @@ struct hook {
 extern const struct hook hooks[];
 extern const size_t nr_hooks;
 
-struct ring {
-	struct ring_buffer *reader;
-	const unsigned long *consumed; /* bytes, since it was made */
-	const unsigned long *produced;
-	unsigned long bytes;
-};
-
 struct cost_counts {
 	uint64_t run_time_ns;
 	uint64_t run_count;
@@ -66,18 +60,14 @@ struct cost_counts {
 
 struct probe {
 	struct walkscope_bpf *skeleton;
-	struct ring rings[WS_MAX_CPUS];
-	int wakeups;	   /* epoll: a ring fills */
-	unsigned int turn; /* records that this ring may still give */
-	bool more;	   /* a ring had more than its turn */
-	int stats;	   /* holds the kernel's statistics on */
+	struct merge merge;
+	int ring_fds[WS_MAX_CPUS]; /* 0: none */
+	int wakeups;		   /* epoll: a ring fills */
+	int stats;		   /* holds the kernel's statistics on */
 	const struct options *options;
 	const struct symbols *symbols;
 	const struct walker_profile *profile; /* NULL: no pt_range_walk here */
 	struct bpf_link *links[MAX_HOOKS];
-	record_fn record;
-	void *context;
-	unsigned int nr_cpus;
 	int prototype;				    /* the inner map that all rings look like */
 	unsigned int tested[WS_FRAME_WALK_END + 1]; /* events seen by the self-test, by type */
 	uint64_t tested_address; /* a page of ours, and what the kernel says it maps to */
@@ -86,7 +76,6 @@ struct probe {
 	unsigned int tested_wrong;
 	struct cost_counts costs_before[MAX_HOOKS]; /* when tracing began */
 	uint64_t recursion_misses;
-	uint64_t records;			    /* taken out of the rings since probe_start() */
 	struct ws_cpu_counters before[WS_MAX_CPUS]; /* counters when tracing began */
 };
 
@@ -101,9 +90,7 @@ void detach_hooks(struct probe *probe, bool calibration_only);
 /* rings.c */
 int rings_prototype(struct probe *probe);
 int rings_add(struct probe *probe, unsigned int nr_cpus);
-int rings_wait(struct probe *probe, int timeout_ms);
-int rings_consume(struct probe *probe); /* < 0: the record function failed */
-uint64_t ring_used(const struct ring *ring);
+int rings_consume(struct probe *probe); /* all that is there; < 0: the record function failed */
 void rings_free(struct probe *probe);
 
 /* cost.c: what the kernel skipped, of programs whose skipping nothing else tells. */

@@ -9,20 +9,23 @@
 
 void probe_start(struct probe *p, record_fn record, void *context)
 {
-	p->record = record;
-	p->context = context;
-	p->records = 0;
+	p->merge.record = record;
+	p->merge.context = context;
+	p->merge.records = p->merge.overtaken = 0;
 	memcpy(p->before, p->skeleton->bss->counters, sizeof(p->before));
 	p->recursion_misses = recursion_misses(p);
 	costs_begin(p);
 	__atomic_store_n(&p->skeleton->bss->tracing, 1, __ATOMIC_RELEASE);
 }
 
-int probe_poll(struct probe *p, int timeout_ms)
+int probe_wakeups(const struct probe *p)
 {
-	int err = rings_wait(p, timeout_ms);
+	return p->wakeups;
+}
 
-	return err ? err : rings_consume(p);
+int probe_turn(struct probe *p, uint64_t before_ns)
+{
+	return merge_turn(&p->merge, before_ns);
 }
 
 /* An end that no program saw is counted as those are that a program misses. */
@@ -66,49 +69,54 @@ static uint64_t delivered(struct probe *p)
 {
 	uint64_t sum = 0;
 
-	for (unsigned int cpu = 0; cpu < p->nr_cpus; cpu++)
+	for (unsigned int cpu = 0; cpu < p->merge.nr; cpu++)
 		sum += counters_of(p, cpu).delivered;
 	return sum;
 }
 
-/*
- * Lets the reads in flight return, takes the hooks away, and empties the rings:
- * a record that is being written holds up those behind it for a moment.
- */
-int probe_detach(struct probe *p)
+void probe_stop(struct probe *p)
 {
-	uint64_t deadline = clock_ns(CLOCK_MONOTONIC) + 5000000000ULL;
-	int err = 0;
-
 	__atomic_store_n(&p->skeleton->bss->tracing, 0, __ATOMIC_RELEASE);
 	probe_sweep(p);
-	while (err >= 0 && clock_ns(CLOCK_MONOTONIC) < deadline &&
-	       __atomic_load_n(&p->skeleton->bss->reads_open, __ATOMIC_ACQUIRE))
-		err = probe_poll(p, 10);
+}
+
+unsigned int probe_reads_open(struct probe *p)
+{
+	return __atomic_load_n(&p->skeleton->bss->reads_open, __ATOMIC_ACQUIRE);
+}
+
+void probe_detach(struct probe *p)
+{
 	detach_hooks(p, false);
-	deadline = clock_ns(CLOCK_MONOTONIC) + 5000000000ULL;
-	while (err >= 0) {
-		err = rings_consume(p);
-		if (err >= 0 && p->records >= delivered(p))
-			return 0;
-		if (clock_ns(CLOCK_MONOTONIC) > deadline) {
-			complain("%llu events stay in the ring buffers: the stream is cut short",
-				 (unsigned long long)(delivered(p) - p->records));
-			return -ETIMEDOUT;
-		}
-	}
-	return err;
+}
+
+/* Counted before they are committed: one that is being written is one that is left. */
+uint64_t probe_left(struct probe *p)
+{
+	uint64_t sum = delivered(p);
+
+	return sum > p->merge.records ? sum - p->merge.records : 0;
+}
+
+uint64_t probe_records(const struct probe *p)
+{
+	return p->merge.records;
+}
+
+uint64_t probe_overtaken(const struct probe *p)
+{
+	return p->merge.overtaken;
 }
 
 int probe_loss(struct probe *p, struct ws_loss *loss, unsigned int cpu)
 {
 	struct ws_cpu_counters c;
 
-	if (cpu >= p->nr_cpus)
+	if (cpu >= p->merge.nr)
 		return 0;
 	c = counters_of(p, cpu);
 	memset(loss, 0, sizeof(*loss));
-	loss->timestamp_ns = clock_ns(CLOCK_MONOTONIC);
+	loss->timestamp_ns = p->merge.whole_ns;
 	loss->cpu = cpu;
 	loss->delivered = c.delivered;
 	loss->filtered = c.filtered;
@@ -118,8 +126,8 @@ int probe_loss(struct probe *p, struct ws_loss *loss, unsigned int cpu)
 	loss->lost_unread = c.lost_unread;
 	loss->lost_rate_limit = c.lost_rate_limit;
 	loss->read_errors = c.read_errors;
-	loss->ring_used_bytes = ring_used(&p->rings[cpu]);
-	loss->ring_bytes = p->rings[cpu].bytes;
+	loss->ring_used_bytes = ring_used(&p->merge.rings[cpu]);
+	loss->ring_bytes = p->merge.rings[cpu].bytes;
 	/* The kernel counts skipped programs for all CPUs together: told on the first. */
 	if (cpu == 0)
 		loss->lost_recursion = recursion_misses(p) - p->recursion_misses;

@@ -5,20 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "probe.h"
 
 #define MAX_CONSTANTS 160
-
-uint64_t clock_ns(int clock)
-{
-	struct timespec t;
-
-	clock_gettime(clock, &t);
-	return (uint64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
 
 void constant(struct constants *c, const char *name, uint64_t value)
 {
@@ -125,8 +116,13 @@ int host_header(struct ws_stream_header *header, struct ws_constant **constants,
 	encoding_constants(&c, symbols, &own, header);
 	header->nr_constants = c.nr;
 	header->header_bytes = sizeof(*header) + c.nr * sizeof(*c.list);
-	header->clock_monotonic_ns = clock_ns(CLOCK_MONOTONIC);
-	header->clock_boottime_ns = clock_ns(CLOCK_BOOTTIME);
-	header->clock_realtime_ns = clock_ns(CLOCK_REALTIME);
 	return 0;
+}
+
+void host_clocks(struct ws_stream_header *header, struct ws_clock *clock)
+{
+	clocks_read(clock);
+	header->clock_monotonic_ns = clock->timestamp_ns;
+	header->clock_boottime_ns = clock->clock_boottime_ns;
+	header->clock_realtime_ns = clock->clock_realtime_ns;
 }

@@ -153,6 +153,13 @@ static int set_stats(struct options *o, const char *name, const char *value)
 	return 0;
 }
 
+static int set_force(struct options *o, const char *name, const char *value)
+{
+	(void)name, (void)value;
+	o->force = true;
+	return 0;
+}
+
 static int set_verbose(struct options *o, const char *name, const char *value)
 {
 	(void)name, (void)value;
@@ -167,6 +174,7 @@ static const struct setting {
 	int (*set)(struct options *options, const char *name, const char *value);
 } settings[] = {
 	{ "output", "FILE", "where the stream goes; - is standard output (default)", set_output },
+	{ "force", NULL, "overwrite that file if it is there and ours", set_force },
 	{ "socket", "PATH", "a unix socket to connect to instead", set_socket },
 	{ "mode", "MODE", "light (default), or exact: hooks the spin locks too", set_mode },
 	{ "detail", "DETAIL", "none, entries (default), or folios: their facts too", set_detail },

@@ -8,8 +8,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "clocks.h"
 #include "event.h"
 #include "filter.h"
+#include "merge.h"
 
 #define DEFAULT_RING_BYTES (4UL << 20)
 /* Of a CPU that is not there when the probe starts: its memory may never be used. */
@@ -25,6 +27,7 @@ struct options {
 	char **command;		  /* traced until it ends; NULL: none */
 	bool stats;		  /* measure the run time of the BPF programs */
 	bool verbose;
+	bool force;				 /* overwrites output */
 	const char *consumers[WS_MAX_CONSUMERS]; /* names, as given */
 	unsigned int nr_consumers;
 	struct ws_filter filter; /* consumers empty until consumers_resolve() */
@@ -66,10 +69,10 @@ uint64_t symbols_bytes(const struct symbols *symbols, uint64_t address);
 /* Of several with this name the one nearest to address; 0: none. */
 uint64_t symbols_near(const struct symbols *symbols, const char *name, uint64_t address);
 
-/* host.c: everything in the stream header but the clocks' moment. */
+/* host.c: everything in the stream header but the clocks. */
 int host_header(struct ws_stream_header *header, struct ws_constant **constants,
 		const struct symbols *symbols, const struct options *options);
-uint64_t clock_ns(int clock);
+void host_clocks(struct ws_stream_header *header, struct ws_clock *clock); /* their moment */
 bool cpu_has(const char *feature); /* x86: a flag of /proc/cpuinfo */
 
 /* Named numbers that decode raw entries on this kernel. */
@@ -111,24 +114,38 @@ struct stream;
 struct stream *stream_open(const struct options *options);
 int stream_header(struct stream *stream, struct ws_stream_header *header,
 		  const struct ws_constant *constants);
+/* RECORD_LATER: no room for it now. */
 int stream_event(struct stream *stream, const struct symbols *symbols, const void *record,
 		 size_t bytes);
 int stream_loss(struct stream *stream, const struct ws_loss *loss);
 int stream_cost(struct stream *stream, const struct ws_cost *cost);
-int stream_flush(struct stream *stream);
-/* Ends the stream and frees it: with STREAM_END when whole, else as it is, cut short. */
-int stream_close(struct stream *stream, bool whole);
+int stream_clock(struct stream *stream, const struct ws_clock *clock);
+int stream_end(struct stream *stream);	 /* nothing is put after it */
+int stream_flush(struct stream *stream); /* what the output takes now: stream_pending() is left */
+bool stream_pending(const struct stream *stream);
+bool stream_room(struct stream *stream); /* for another frame of any size */
+int stream_fd(const struct stream *stream);
+const char *stream_name(const struct stream *stream);
+uint64_t stream_events_written(const struct stream *stream); /* each as a whole */
+int stream_close(struct stream *stream);		     /* and frees it */
 
 /* attach.c, self_test.c, drain.c: the BPF object. */
 struct probe;
-typedef int (*record_fn)(void *context, void *record, size_t bytes);
 struct probe *probe_open(const struct options *options, const struct symbols *symbols,
 			 const struct ws_stream_header *host, const struct ws_constant *constants);
 int probe_self_test(struct probe *probe);
 void probe_start(struct probe *probe, record_fn record, void *context);
-int probe_poll(struct probe *probe, int timeout_ms); /* < 0: the record function failed */
+int probe_wakeups(const struct probe *probe); /* a descriptor: a ring fills */
+/* Events before that time, in order, up to a turn's: enum merge_state; < 0: the record function's.
+ */
+int probe_turn(struct probe *probe, uint64_t before_ns);
 unsigned int probe_sweep(struct probe *probe);	     /* forgets tasks that are gone: how many */
-int probe_detach(struct probe *probe); /* and drains what is left; < 0: not all of it */
+void probe_stop(struct probe *probe);		     /* no further read or walk is traced */
+unsigned int probe_reads_open(struct probe *probe);  /* of those that are */
+void probe_detach(struct probe *probe);		     /* takes the hooks away */
+uint64_t probe_left(struct probe *probe);	     /* events in the rings */
+uint64_t probe_records(const struct probe *probe);   /* events that came out of them */
+uint64_t probe_overtaken(const struct probe *probe); /* of them, not in order */
 int probe_loss(struct probe *probe, struct ws_loss *loss, unsigned int cpu); /* 0: nothing there */
 /* Of the program of the hook-th hook, from 0: whether there is something to tell. */
 enum cost { COST_END, COST_NONE, COST_ZERO, COST_SOME };

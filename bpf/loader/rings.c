@@ -5,23 +5,10 @@
 #include <sys/epoll.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "attach.h"
-
-/* Taken from one ring before the next has its turn: a busy CPU must not hold up the others. */
-#define TURN_RECORDS 4096
-#define TURN_OVER    (-EAGAIN)
-
-static int on_record(void *context, void *record, size_t bytes)
-{
-	struct probe *p = context;
-	int err;
-
-	p->records++;
-	err = p->record(p->context, record, bytes);
-	return err || --p->turn ? err : TURN_OVER;
-}
 
 /* Before load: the inner map that all rings must look like. */
 int rings_prototype(struct probe *p)
@@ -39,29 +26,37 @@ int rings_prototype(struct probe *p)
 	return err;
 }
 
-/* The kernel shows how far both sides are: a page of the reader's, then one of the writers'. */
-static int view(struct ring *ring, int fd, unsigned long bytes)
+/*
+ * As linux/bpf.h lays a ring buffer out: a page that tells how far the reader is, written by us;
+ * then, only to be read, the writers' page and the data, twice in a row.
+ */
+static int map_ring(struct ring *ring, int fd, unsigned long bytes)
 {
 	long page = getpagesize();
-	uint8_t *pages = mmap(NULL, 2 * page, PROT_READ, MAP_SHARED, fd, 0);
+	void *reader = mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	uint8_t *writers;
 
-	if (pages == MAP_FAILED)
+	if (reader == MAP_FAILED)
 		return -errno;
-	ring->consumed = (unsigned long *)pages;
-	ring->produced = (unsigned long *)(pages + page);
+	ring->consumed = reader;
+	writers = mmap(NULL, page + 2 * bytes, PROT_READ, MAP_SHARED, fd, page);
+	if (writers == MAP_FAILED)
+		return -errno;
+	ring->produced = (unsigned long *)writers;
+	ring->data = writers + page;
 	ring->bytes = bytes;
 	return 0;
 }
 
-static int open_reader(struct probe *p, struct ring *ring, int fd)
+/* Edges: what stays in a ring for a while must not wake us all the time. */
+static int open_ring(struct probe *p, uint32_t cpu, int fd, unsigned long bytes)
 {
-	struct epoll_event event = { .events = EPOLLIN };
+	struct epoll_event event = { .events = EPOLLIN | EPOLLET };
+	int err = map_ring(&p->merge.rings[cpu], fd, bytes);
 
-	ring->reader = ring_buffer__new(fd, on_record, p, NULL);
-	if (!ring->reader ||
-	    epoll_ctl(p->wakeups, EPOLL_CTL_ADD, ring_buffer__epoll_fd(ring->reader), &event))
-		return -errno;
-	return 0;
+	if (!err && epoll_ctl(p->wakeups, EPOLL_CTL_ADD, fd, &event))
+		err = -errno;
+	return err;
 }
 
 static int add(struct probe *p, uint32_t cpu, unsigned long bytes)
@@ -77,17 +72,15 @@ static int add(struct probe *p, uint32_t cpu, unsigned long bytes)
 		return err;
 	}
 	err = bpf_map_update_elem(bpf_map__fd(p->skeleton->maps.rings), &cpu, &fd, BPF_ANY);
+	p->ring_fds[cpu] = fd;
 	if (!err)
-		err = open_reader(p, &p->rings[cpu], fd);
-	if (!err)
-		err = view(&p->rings[cpu], fd, bytes);
-	close(fd); /* the map of rings and the mappings keep it */
+		err = open_ring(p, cpu, fd, bytes);
 	if (err)
 		complain("cannot set up the ring buffer of CPU %u: %s", cpu, strerror(-err));
 	return err;
 }
 
-/* Three descriptors a CPU and two a hook: more than the usual 1024 on a large machine. */
+/* One descriptor a CPU and two a hook: more than the usual 1024 on a large machine. */
 static void allow_descriptors(void)
 {
 	struct rlimit limit;
@@ -116,7 +109,7 @@ int rings_add(struct probe *p, unsigned int nr_cpus)
 	}
 	allow_descriptors();
 	p->wakeups = epoll_create1(EPOLL_CLOEXEC);
-	p->nr_cpus = nr_cpus;
+	p->merge.nr = nr_cpus;
 	for (uint32_t cpu = 0; cpu < nr_cpus && !err; cpu++)
 		err = add(p, cpu, cpu_list_has(online, cpu) ? all : less);
 	return err;
@@ -124,46 +117,30 @@ int rings_add(struct probe *p, unsigned int nr_cpus)
 
 int rings_consume(struct probe *p)
 {
-	int err = 0;
+	int state;
 
-	p->more = false;
-	for (unsigned int cpu = 0; cpu < p->nr_cpus && err >= 0; cpu++) {
-		p->turn = TURN_RECORDS;
-		err = ring_buffer__consume(p->rings[cpu].reader);
-		if (err == TURN_OVER) {
-			p->more = true;
-			err = 0;
-		}
-	}
-	return err;
+	do {
+		state = merge_turn(&p->merge, clock_ns(CLOCK_MONOTONIC));
+	} while (state == MERGE_MORE);
+	return state < 0 ? state : 0;
 }
 
-int rings_wait(struct probe *p, int timeout_ms)
+static void unmap_ring(struct ring *ring)
 {
-	struct epoll_event event;
+	long page = getpagesize();
 
-	/* small events wake nobody: all rings are looked at, whichever woke us */
-	if (epoll_wait(p->wakeups, &event, 1, p->more ? 0 : timeout_ms) < 0 && errno != EINTR)
-		return -errno;
-	return 0;
-}
-
-uint64_t ring_used(const struct ring *ring)
-{
-	uint64_t consumed = __atomic_load_n(ring->consumed, __ATOMIC_ACQUIRE);
-
-	/* read after: the writers may have gone on meanwhile, but are never behind */
-	return __atomic_load_n(ring->produced, __ATOMIC_ACQUIRE) - consumed;
+	if (ring->produced)
+		munmap((void *)ring->produced, page + 2 * ring->bytes);
+	if (ring->consumed)
+		munmap(ring->consumed, page);
 }
 
 void rings_free(struct probe *p)
 {
-	for (unsigned int cpu = 0; cpu < p->nr_cpus; cpu++) {
-		struct ring *ring = &p->rings[cpu];
-
-		ring_buffer__free(ring->reader);
-		if (ring->consumed)
-			munmap((void *)ring->consumed, 2 * getpagesize());
+	for (unsigned int cpu = 0; cpu < p->merge.nr; cpu++) {
+		unmap_ring(&p->merge.rings[cpu]);
+		if (p->ring_fds[cpu] > 0)
+			close(p->ring_fds[cpu]);
 	}
 	if (p->wakeups > 0)
 		close(p->wakeups);

@@ -171,7 +171,7 @@ static bool expected(const struct probe *p, int type)
 /* Rings too small for the test's own events lose some of them, and say so. */
 static bool lost_in_rings(const struct probe *p)
 {
-	for (unsigned int cpu = 0; cpu < p->nr_cpus; cpu++)
+	for (unsigned int cpu = 0; cpu < p->merge.nr; cpu++)
 		if (p->skeleton->bss->counters[cpu].lost_ringbuf)
 			return true;
 	return false;
@@ -233,8 +233,8 @@ int probe_self_test(struct probe *p)
 		err = calibrate(p);
 	detach_hooks(p, true);
 	/* what was made so far was made before anything was known */
-	p->record = count_tested;
-	p->context = p;
+	p->merge.record = count_tested;
+	p->merge.context = p;
 	rings_consume(p);
 	memset(p->tested, 0, sizeof(p->tested));
 	p->tested_right = p->tested_wrong = 0;

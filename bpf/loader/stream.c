@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /* Writes the frame stream of wire.h. */
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <time.h>
-#include <unistd.h>
 
-#include "probe.h"
+#include "clocks.h"
+#include "output.h"
 
-#define BUFFER_BYTES (1 << 20)
-#define NAMES	     64 /* a power of two */
+#define NAMES 64 /* a power of two */
 
 struct name {
 	uint64_t ops; /* 0: none */
@@ -23,105 +18,96 @@ struct name {
 };
 
 struct stream {
-	int fd;
-	const char *name;
 	uint64_t bytes;
 	uint64_t frames;
-	size_t used; /* of the buffer */
-	bool failed; /* what follows would stand in the middle of a frame */
+	uint64_t events_written; /* wholly */
 	struct name names[NAMES];
 	struct ws_run runs[WS_MAX_TABLE_ENTRIES];
-	uint8_t buffer[BUFFER_BYTES];
+	struct output output;
 };
-
-static int connect_socket(const char *path)
-{
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	int fd, err;
-
-	if (strlen(path) >= sizeof(address.sun_path)) {
-		errno = ENAMETOOLONG;
-		return -1;
-	}
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	strcpy(address.sun_path, path);
-	if (fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof(address))) {
-		err = errno;
-		close(fd);
-		errno = err;
-		return -1;
-	}
-	return fd;
-}
-
-static int cannot_write(struct stream *s)
-{
-	s->failed = true;
-	complain("cannot write to %s: %s", s->name, strerror(errno));
-	return -EIO;
-}
 
 struct stream *stream_open(const struct options *options)
 {
 	struct stream *s = calloc(1, sizeof(*s));
 
-	if (!s)
-		return NULL;
-	s->name = options->socket ? options->socket : options->output;
-	if (options->socket)
-		s->fd = connect_socket(options->socket);
-	else if (!strcmp(options->output, "-"))
-		s->fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
-	else
-		s->fd = open(options->output, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	if (s->fd < 0) {
-		cannot_write(s);
+	if (s && output_open(&s->output, options)) {
 		free(s);
 		return NULL;
 	}
 	return s;
 }
 
-/* A descriptor that somebody made non-blocking is waited for. */
-static int write_all(struct stream *s, const void *data, size_t size)
+static bool is_event(const struct ws_frame *f)
 {
-	struct pollfd writable = { .fd = s->fd, .events = POLLOUT };
-	const uint8_t *at = data;
-	ssize_t n;
+	return f->type != WS_FRAME_LOSS && f->type != WS_FRAME_COST && f->type != WS_FRAME_CLOCK &&
+	       f->type != WS_FRAME_STREAM_END;
+}
 
-	while (size) {
-		n = write(s->fd, at, size);
-		if (n >= 0) {
-			at += n;
-			size -= n;
-		} else if (errno == EAGAIN) {
-			poll(&writable, 1, -1);
-		} else if (errno != EINTR) {
-			return cannot_write(s);
+/* Counts the events that have left as a whole. */
+static void settle(struct stream *s)
+{
+	struct output *o = &s->output;
+	struct ws_stream_header header;
+	struct ws_frame f;
+	size_t size;
+
+	while (o->keep + sizeof(f) <= o->head) {
+		memcpy(&f, o->buffer + o->keep, sizeof(f));
+		size = sizeof(f) + f.payload_bytes;
+		if (f.payload_bytes == WS_MAGIC) { /* no frame is so long: the stream's header */
+			memcpy(&header, o->buffer + o->keep, sizeof(f));
+			size = header.header_bytes;
 		}
+		if (o->keep + size > o->head)
+			return;
+		s->events_written += is_event(&f) && f.payload_bytes != WS_MAGIC;
+		o->keep += size;
 	}
-	return 0;
 }
 
 int stream_flush(struct stream *s)
 {
-	size_t used = s->used;
+	int err = output_flush(&s->output);
 
-	s->used = 0;
-	return write_all(s, s->buffer, used);
+	settle(s);
+	return err;
 }
 
+bool stream_room(struct stream *s)
+{
+	return output_room(&s->output, WS_MAX_FRAME_BYTES);
+}
+
+bool stream_pending(const struct stream *s)
+{
+	return s->output.head < s->output.tail && !s->output.failed;
+}
+
+int stream_fd(const struct stream *s)
+{
+	return s->output.fd;
+}
+
+const char *stream_name(const struct stream *s)
+{
+	return s->output.name;
+}
+
+uint64_t stream_events_written(const struct stream *s)
+{
+	return s->events_written;
+}
+
+/* Who puts a frame has asked for room. */
 static int put(struct stream *s, const void *data, size_t size)
 {
-	int err = size > BUFFER_BYTES - s->used ? stream_flush(s) : 0;
+	uint8_t *at = output_at(&s->output, size);
 
-	if (err)
-		return err;
+	if (!at)
+		return -ENOBUFS;
+	memcpy(at, data, size);
+	s->output.tail += size;
 	s->bytes += size;
-	if (size > BUFFER_BYTES)
-		return write_all(s, data, size);
-	memcpy(s->buffer + s->used, data, size);
-	s->used += size;
 	return 0;
 }
 
@@ -144,6 +130,8 @@ static int frame(struct stream *s, uint16_t type, uint16_t cpu, const void *head
 	struct ws_frame f = { .payload_bytes = head_bytes + tail_bytes, .type = type, .cpu = cpu };
 	int err;
 
+	if (!output_room(&s->output, sizeof(f) + head_bytes + tail_bytes))
+		return -ENOBUFS; /* whole or not at all */
 	f.crc32c = crc32c(0, &f, offsetof(struct ws_frame, crc32c));
 	f.crc32c = crc32c(f.crc32c, head, head_bytes);
 	f.crc32c = crc32c(f.crc32c, tail, tail_bytes);
@@ -204,6 +192,12 @@ int stream_event(struct stream *s, const struct symbols *symbols, const void *re
 {
 	const struct ws_raw_header *header = record;
 
+	if (!stream_room(s)) {
+		int err = stream_flush(s);
+
+		if (err || !stream_room(s))
+			return err ? err : RECORD_LATER;
+	}
 	if (header->bytes > bytes) {
 		complain("a record of %zu bytes says it has %u: a bug in the probe", bytes,
 			 header->bytes);
@@ -230,18 +224,24 @@ int stream_cost(struct stream *s, const struct ws_cost *cost)
 	return frame(s, WS_FRAME_COST, 0, cost, sizeof(*cost), NULL, 0);
 }
 
-int stream_close(struct stream *s, bool whole)
+int stream_clock(struct stream *s, const struct ws_clock *clock)
 {
-	struct ws_stream_end end = { .frames = s->frames, .bytes = s->bytes };
-	int err = 0;
+	return frame(s, WS_FRAME_CLOCK, 0, clock, sizeof(*clock), NULL, 0);
+}
 
-	end.timestamp_ns = clock_ns(CLOCK_MONOTONIC);
-	if (whole)
-		err = frame(s, WS_FRAME_STREAM_END, 0, &end, sizeof(end), NULL, 0);
-	if (!s->failed)
-		err = stream_flush(s);
-	if (close(s->fd) && !err)
-		err = cannot_write(s);
+int stream_end(struct stream *s)
+{
+	struct ws_stream_end end = { .timestamp_ns = clock_ns(CLOCK_MONOTONIC),
+				     .frames = s->frames,
+				     .bytes = s->bytes };
+
+	return frame(s, WS_FRAME_STREAM_END, 0, &end, sizeof(end), NULL, 0);
+}
+
+int stream_close(struct stream *s)
+{
+	int err = s ? output_close(&s->output) : 0;
+
 	free(s);
 	return err;
 }

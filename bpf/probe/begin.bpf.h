@@ -112,11 +112,12 @@ static __always_inline __u64 argument_of(struct walker *w)
 static __always_inline void emit_scan(struct walker *w)
 {
 	struct pagemap_scan_private *p = (void *)w->request.private;
+	__u64 now = bpf_ktime_get_ns();
 	struct ws_raw_scan *record = reserve(w, sizeof(*record), WS_FRAME_SCAN);
 
 	if (!record)
 		return;
-	fill_event(&record->scan.event, w, bpf_ktime_get_ns());
+	fill_event(&record->scan.event, w, now);
 	record->scan.flags = BPF_CORE_READ(p, arg.flags);
 	record->scan.start = BPF_CORE_READ(p, arg.start);
 	record->scan.end = BPF_CORE_READ(p, arg.end);

@@ -112,6 +112,7 @@ static __noinline int pte_hole(__u64 start, __u64 end, __u32 depth, struct mm_wa
 {
 	struct walker *w = walking();
 	struct ws_raw_hole *record;
+	__u64 now;
 
 	if (!w)
 		return 0;
@@ -121,10 +122,11 @@ static __noinline int pte_hole(__u64 start, __u64 end, __u32 depth, struct mm_wa
 		return 0;
 	flush_leaves(w);
 	emit_vma(w, start, end, walk); /* of one that is passed over as a whole */
+	now = bpf_ktime_get_ns();
 	record = reserve(w, sizeof(*record), WS_FRAME_HOLE);
 	if (!record)
 		return 0;
-	fill_event(&record->hole.event, w, bpf_ktime_get_ns());
+	fill_event(&record->hole.event, w, now);
 	record->hole.start = start;
 	record->hole.end = end;
 	record->hole.depth = depth;

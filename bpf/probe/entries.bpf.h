@@ -5,10 +5,10 @@
 
 #include "folios.bpf.h"
 
-static __always_inline void fill_entries(struct ws_raw_entries *record, struct walker *w,
+static __always_inline void fill_entries(struct ws_raw_entries *record, struct walker *w, __u64 now,
 					 __u64 address, __u8 level, __u8 shift, __u16 flags)
 {
-	fill_event(&record->entries.event, w, bpf_ktime_get_ns());
+	fill_event(&record->entries.event, w, now);
 	record->entries.ptl = flags & WS_ENTRIES_UNLOCKED ? 0 : w->ptl.lock;
 	record->entries.nr_runs = 0;
 	record->entries.level = level;
@@ -27,28 +27,29 @@ static __always_inline void unread_table(struct walker *w)
 }
 
 /* Entries of one size class, read straight into the ring buffer. */
-#define READ_TABLE(nr_max)                                                                \
-	do {                                                                              \
-		struct {                                                                  \
-			struct ws_raw_entries head;                                       \
-			__u64 raw[nr_max];                                                \
-		} *record = reserve(w, sizeof(*record), WS_FRAME_ENTRIES);                \
-		__u64 bytes = (__u64)n * sizeof(__u64);                                   \
-                                                                                          \
-		if (!record)                                                              \
-			return;                                                           \
-		/* the verifier wants to see the bound on this very register */           \
-		asm volatile("" : "+r"(bytes));                                           \
-		if (bytes > sizeof(record->raw) ||                                        \
-		    bpf_probe_read_kernel(record->raw, bytes, (void *)table)) {           \
-			bpf_ringbuf_discard(record, BPF_RB_NO_WAKEUP);                    \
-			unread_table(w);                                                  \
-			return;                                                           \
-		}                                                                         \
-		fill_entries(&record->head, w, address, WS_LEVEL_PTE, page_shift, flags); \
-		record->head.header.bytes = sizeof(record->head) + bytes;                 \
-		record->head.nr = n;                                                      \
-		submit_large(record);                                                     \
+#define READ_TABLE(nr_max)                                                                     \
+	do {                                                                                   \
+		__u64 now = bpf_ktime_get_ns();                                                \
+		struct {                                                                       \
+			struct ws_raw_entries head;                                            \
+			__u64 raw[nr_max];                                                     \
+		} *record = reserve(w, sizeof(*record), WS_FRAME_ENTRIES);                     \
+		__u64 bytes = (__u64)n * sizeof(__u64);                                        \
+                                                                                               \
+		if (!record)                                                                   \
+			return;                                                                \
+		/* the verifier wants to see the bound on this very register */                \
+		asm volatile("" : "+r"(bytes));                                                \
+		if (bytes > sizeof(record->raw) ||                                             \
+		    bpf_probe_read_kernel(record->raw, bytes, (void *)table)) {                \
+			bpf_ringbuf_discard(record, BPF_RB_NO_WAKEUP);                         \
+			unread_table(w);                                                       \
+			return;                                                                \
+		}                                                                              \
+		fill_entries(&record->head, w, now, address, WS_LEVEL_PTE, page_shift, flags); \
+		record->head.header.bytes = sizeof(record->head) + bytes;                      \
+		record->head.nr = n;                                                           \
+		submit_large(record);                                                          \
 	} while (0)
 
 static __noinline void emit_table(struct walker *w, __u64 table, __u64 address, __u32 n,
@@ -108,11 +109,12 @@ static __always_inline void emit_leaf(struct walker *w, __u64 raw, __u64 address
 		struct ws_raw_entries head;
 		__u64 raw;
 	} * record;
+	__u64 now = bpf_ktime_get_ns();
 
 	record = reserve(w, sizeof(*record), WS_FRAME_ENTRIES);
 	if (!record)
 		return;
-	fill_entries(&record->head, w, address, level, shift, flags);
+	fill_entries(&record->head, w, now, address, level, shift, flags);
 	record->head.nr = 1;
 	record->raw = raw;
 	submit(record);
@@ -148,11 +150,12 @@ static __noinline void emit_hugetlb_folio(struct walker *w, __u64 raw, __u64 add
 	__u64 size = bpf_core_type_size(struct page);
 	struct ws_raw_hugetlb *record;
 	struct folio_pass pass = {};
-	__u64 head;
+	__u64 head, now;
 	__s32 entire = 0;
 
 	if (!detail_folios || !vmemmap_base || !entry_present(raw))
 		return;
+	now = bpf_ktime_get_ns();
 	record = reserve(w, sizeof(*record), WS_FRAME_FOLIOS);
 	if (!record)
 		return;
@@ -169,7 +172,7 @@ static __noinline void emit_hugetlb_folio(struct walker *w, __u64 raw, __u64 add
 	record->folio.kind |= WS_FOLIO_HUGETLB;
 	if (table_shared(pte, raw))
 		record->folio.kind |= WS_FOLIO_TABLE_SHARED;
-	fill_event(&record->folios.event, w, bpf_ktime_get_ns());
+	fill_event(&record->folios.event, w, now);
 	record->folios.nr_folios = 1;
 	record->folios.reserved = 0;
 	submit(record);
@@ -182,16 +185,17 @@ static __noinline void flush_leaves(struct walker *w)
 		struct ws_raw_entries head;
 		__u64 raw[WS_LEAVES];
 	} * record;
-	__u64 bytes = (__u64)w->nr_leaves * sizeof(__u64);
+	__u64 bytes = (__u64)w->nr_leaves * sizeof(__u64), now;
 
 	if (!bytes)
 		return;
+	now = bpf_ktime_get_ns();
 	record = reserve(w, sizeof(*record), WS_FRAME_ENTRIES);
 	if (!record) {
 		w->nr_leaves = 0;
 		return;
 	}
-	fill_entries(&record->head, w, w->leaf_address, WS_LEVEL_PMD, pmd_shift,
+	fill_entries(&record->head, w, now, w->leaf_address, WS_LEVEL_PMD, pmd_shift,
 		     WS_ENTRIES_UNLOCKED);
 	record->head.nr = w->nr_leaves;
 	record->head.header.bytes = sizeof(record->head) + bytes;

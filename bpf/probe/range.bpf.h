@@ -160,11 +160,12 @@ static __always_inline void range_lock(struct walker *w, __u64 addr, __u8 level)
 
 static __always_inline void emit_range_hole(struct walker *w, __u64 start, __u64 end, __u8 level)
 {
+	__u64 now = bpf_ktime_get_ns();
 	struct ws_raw_hole *record = reserve(w, sizeof(*record), WS_FRAME_HOLE);
 
 	if (!record)
 		return;
-	fill_event(&record->hole.event, w, bpf_ktime_get_ns());
+	fill_event(&record->hole.event, w, now);
 	record->hole.start = start;
 	record->hole.end = end;
 	record->hole.depth =
@@ -177,6 +178,7 @@ static __always_inline void emit_range_hole(struct walker *w, __u64 start, __u64
 static __noinline void emit_range_entries(struct walker *w, __u64 entry, __u64 address, __u32 n,
 					  __u32 shape)
 {
+	__u64 now = bpf_ktime_get_ns();
 	struct {
 		struct ws_raw_entries head;
 		__u64 raw[WS_RANGE_BATCH];
@@ -193,7 +195,7 @@ static __noinline void emit_range_entries(struct walker *w, __u64 entry, __u64 a
 		unread_table(w);
 		return;
 	}
-	fill_entries(&record->head, w, address, shape >> 24, shape >> 16, shape);
+	fill_entries(&record->head, w, now, address, shape >> 24, shape >> 16, shape);
 	record->head.header.bytes = sizeof(record->head) + bytes;
 	record->head.nr = n;
 	submit_large(record);

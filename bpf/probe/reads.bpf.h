@@ -273,10 +273,11 @@ int BPF_PROG(shmem_partial_swap_usage, void *mapping, unsigned long start, unsig
 static __always_inline void emit_swapcount(struct walker *w)
 {
 	struct ws_raw_swapcount *record;
+	__u64 now = bpf_ktime_get_ns();
 
 	record = reserve(w, sizeof(*record), WS_FRAME_SWAPCOUNT);
 	if (record) {
-		fill_event(&record->swapcount.event, w, bpf_ktime_get_ns());
+		fill_event(&record->swapcount.event, w, now);
 		record->swapcount.first = w->swap_first;
 		record->swapcount.nr = w->swap_nr;
 		record->swapcount.swapcount = w->swapcount;

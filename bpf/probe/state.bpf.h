@@ -258,6 +258,7 @@ static __always_inline struct ws_cpu_counters *cpu_counters(__u32 cpu)
 /* Programs can be preempted on their CPU, so counting is atomic. */
 #define COUNT(field, n) __sync_fetch_and_add(&cpu_counters(bpf_get_smp_processor_id())->field, (n))
 
+/* now: taken before the record was reserved (reserve()). */
 static __always_inline void fill_event(struct ws_event *event, struct walker *w, __u64 now)
 {
 	event->timestamp_ns = now;
@@ -295,7 +296,13 @@ static __always_inline void lost_record(struct walker *w)
 		missing(w);
 }
 
-/* Room for a record of a constant size; NULL was counted as a loss. w: NULL outside walks. */
+/*
+ * Room for a record of a constant size; NULL was counted as a loss. w: NULL outside walks.
+ *
+ * The loader merges the rings of all CPUs by the time that stands in each record. A thread's
+ * records stay in order by it, whatever CPU each was made on, if that time was taken in the
+ * program that makes the record, and before this call: callers take it first.
+ */
 static __always_inline void *reserve(struct walker *w, __u64 size, __u16 type)
 {
 	__u32 cpu = bpf_get_smp_processor_id();

@@ -144,6 +144,7 @@ static __noinline int emit_vma(struct walker *w, __u64 start, __u64 end, struct 
 {
 	struct vm_area_struct *vma;
 	struct ws_raw_vma *record;
+	__u64 now;
 
 	if (!w || w->request.vma || w->nested)
 		return 0;
@@ -151,10 +152,11 @@ static __noinline int emit_vma(struct walker *w, __u64 start, __u64 end, struct 
 	if ((__u64)vma == w->vma)
 		return 0;
 	w->vma = (__u64)vma;
+	now = bpf_ktime_get_ns();
 	record = vma ? reserve(w, sizeof(*record), WS_FRAME_VMA) : NULL;
 	if (!record)
 		return 0;
-	fill_event(&record->vma.event, w, bpf_ktime_get_ns());
+	fill_event(&record->vma.event, w, now);
 	record->vma.start = start;
 	record->vma.end = end;
 	FILL_VMA(&record->vma, vma);

@@ -151,6 +151,7 @@ static __noinline int begin_walk(const struct request *request)
 static __always_inline void emit_end(struct walker *w, __s64 result)
 {
 	struct ws_raw_end *record;
+	__u64 now;
 
 	if (w->swap_nr)
 		emit_swapcount(w);
@@ -160,9 +161,10 @@ static __always_inline void emit_end(struct walker *w, __s64 result)
 							: w->handled - w->calls);
 	if (w->partial_calls)
 		count_unread(w);
+	now = bpf_ktime_get_ns();
 	record = reserve(w, sizeof(*record), WS_FRAME_WALK_END);
 	if (record) {
-		fill_event(&record->end.event, w, bpf_ktime_get_ns());
+		fill_event(&record->end.event, w, now);
 		record->end.shmem_partial_swap_bytes = w->shmem_partial_swap_bytes;
 		record->end.result = result;
 		record->end.attempted = w->sequence;

@@ -178,6 +178,7 @@ int main(void)
 	configuration_of_a_kernel();
 	test_options();
 	test_sweep();
+	test_merge();
 	printf("%d passed, %d failed\n", passed, failed);
 	return failed ? 1 : 0;
 }

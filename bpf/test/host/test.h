@@ -9,5 +9,6 @@ bool complained(const char *about); /* in the last complaint; forgets it */
 
 void test_options(void);
 void test_sweep(void);
+void test_merge(void);
 
 #endif

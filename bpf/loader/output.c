@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
+/*
+ * The descriptor that the stream is written to. A reader that stalls stalls nothing here: what it
+ * does not take waits in a buffer, and when that is full, in the rings.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "output.h"
+
+static int cannot_write(struct output *o, int error)
+{
+	o->failed = true;
+	complain("cannot write to %s: %s", o->name, strerror(error));
+	return -EIO;
+}
+
+static int refuse(const char *name, const char *why)
+{
+	complain("%s %s", name, why);
+	return -EPERM;
+}
+
+static int connect_socket(struct output *o, const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+
+	if (strlen(path) >= sizeof(address.sun_path))
+		return cannot_write(o, ENAMETOOLONG);
+	strcpy(address.sun_path, path);
+	o->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (o->fd < 0 || connect(o->fd, (struct sockaddr *)&address, sizeof(address)))
+		return cannot_write(o, errno);
+	return 0;
+}
+
+/* What is there already: a pipe or a device is written to, a file only if it is ours and may be. */
+static int open_existing(struct output *o, bool force)
+{
+	struct stat at;
+
+	o->fd = open(o->name, O_WRONLY | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC);
+	if (o->fd < 0 && errno == ELOOP)
+		return refuse(o->name, "is a symbolic link, and none is followed: name the file");
+	if (o->fd < 0 || fstat(o->fd, &at))
+		return cannot_write(o, errno);
+	if (at.st_uid != geteuid() && (S_ISREG(at.st_mode) || (at.st_uid && !force)))
+		return refuse(o->name, "belongs to another user: name another file, or write to "
+				       "standard output");
+	if (!S_ISREG(at.st_mode))
+		return 0;
+	if (!force)
+		return refuse(o->name, "is there already: --force overwrites it");
+	if (at.st_nlink > 1)
+		return refuse(o->name, "has another name, too: name another file");
+	if (fchmod(o->fd, 0600) || ftruncate(o->fd, 0))
+		return cannot_write(o, errno);
+	return 0;
+}
+
+static int open_file(struct output *o, bool force)
+{
+	o->fd = open(o->name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (o->fd >= 0)
+		return 0;
+	return errno == EEXIST ? open_existing(o, force) : cannot_write(o, errno);
+}
+
+/*
+ * Others may share the descriptor's file description, a shell its terminal's: a pipe or device
+ * is opened again for a description of our own, which alone does not block.
+ */
+static void never_block(struct output *o)
+{
+	struct stat at;
+	char path[32];
+	int own;
+
+	o->socket = !fstat(o->fd, &at) && S_ISSOCK(at.st_mode);
+	if (o->socket || S_ISREG(at.st_mode)) /* MSG_DONTWAIT; a file is never waited for */
+		return;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", o->fd);
+	own = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (own < 0) {
+		fcntl(o->fd, F_SETFL, fcntl(o->fd, F_GETFL) | O_NONBLOCK);
+		return;
+	}
+	close(o->fd);
+	o->fd = own;
+}
+
+int output_open(struct output *o, const struct options *options)
+{
+	int err = 0;
+
+	o->fd = -1;
+	o->name = options->socket ? options->socket : options->output;
+	if (options->socket)
+		err = connect_socket(o, options->socket);
+	else if (strcmp(options->output, "-"))
+		err = open_file(o, options->force);
+	else if ((o->fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)) < 0)
+		err = cannot_write(o, errno);
+	if (!err)
+		never_block(o);
+	else if (o->fd >= 0)
+		close(o->fd);
+	return err;
+}
+
+/* Frames that are wholly written make room, once they are all, or half of the buffer. */
+static void move_down(struct output *o)
+{
+	if (o->keep < o->tail && o->keep < OUTPUT_BYTES / 2)
+		return;
+	memmove(o->buffer, o->buffer + o->keep, o->tail - o->keep);
+	o->head -= o->keep;
+	o->tail -= o->keep;
+	o->keep = 0;
+}
+
+bool output_room(struct output *o, size_t size)
+{
+	if (OUTPUT_BYTES - o->tail < size)
+		move_down(o);
+	return OUTPUT_BYTES - o->tail >= size;
+}
+
+uint8_t *output_at(struct output *o, size_t size)
+{
+	return output_room(o, size) ? o->buffer + o->tail : NULL;
+}
+
+int output_flush(struct output *o)
+{
+	ssize_t n;
+
+	while (o->head < o->tail && !o->failed) {
+		n = o->socket ? send(o->fd, o->buffer + o->head, o->tail - o->head,
+				     MSG_DONTWAIT | MSG_NOSIGNAL)
+			      : write(o->fd, o->buffer + o->head, o->tail - o->head);
+		if (n >= 0)
+			o->head += n;
+		else if (errno == EAGAIN)
+			return 0;
+		else if (errno != EINTR)
+			return cannot_write(o, errno);
+	}
+	return o->failed ? -EIO : 0;
+}
+
+int output_close(struct output *o)
+{
+	/* a disk may tell only now that it is full */
+	return close(o->fd) && !o->failed ? cannot_write(o, errno) : 0;
+}

@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
+/*
+ * The merge, over rings that a model of the kernel writes: threads that move from CPU to CPU, run
+ * programs that others preempt at any point, and make records in the rings of the CPUs that they
+ * are on. Whatever the interleaving, each thread's events come out in its order, and all of them.
+ */
+#include <linux/bpf.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "merge.h"
+#include "test.h"
+
+#define CPUS	8
+#define THREADS 24
+
+/* Where a thread's program stands. */
+enum step { OUTSIDE, TIMED, RESERVED };
+
+static struct model {
+	unsigned int seed;
+	uint64_t clock;
+	unsigned long bytes; /* of a ring */
+	uint8_t *memory[CPUS];
+	unsigned long produced[CPUS], shown[CPUS], consumed[CPUS];
+	struct thread {
+		enum step step;
+		int cpu;
+		bool stuck; /* preempted for long */
+		uint64_t time_ns;
+		uint8_t *record;
+		uint32_t bytes, made, came;
+	} threads[THREADS];
+	uint64_t committed, given, dropped, wrong, before_ns;
+	unsigned int room; /* of the taker */
+	bool runs_meanwhile;
+} model;
+
+static struct merge merged;
+
+static unsigned int dice(unsigned int sides)
+{
+	return rand_r(&model.seed) % sides;
+}
+
+/* Twice in a row, as the kernel maps it. */
+static uint8_t *ring_memory(unsigned long bytes)
+{
+	int fd = memfd_create("ring", 0);
+	uint8_t *at = mmap(NULL, 2 * bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	bool ok = fd >= 0 && !ftruncate(fd, bytes) && at != MAP_FAILED;
+
+	for (int i = 0; i < 2 && ok; i++)
+		ok = mmap(at + i * bytes, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd,
+			  0) != MAP_FAILED;
+	close(fd);
+	check(ok, "memory that is mapped twice");
+	return ok ? at : NULL;
+}
+
+static uint64_t tick(unsigned int least)
+{
+	return model.clock += least + dice(3); /* 0: two events of one moment */
+}
+
+/* Like bpf_ringbuf_reserve(): busy before the producer's position says that it is there. */
+static bool reserve(struct thread *t)
+{
+	unsigned long at = model.produced[t->cpu], room;
+	uint32_t *length = (uint32_t *)(model.memory[t->cpu] + (at & (model.bytes - 1)));
+
+	t->bytes = WS_RAW_TIME + sizeof(struct ws_event) + dice(40) * 8;
+	room = t->bytes + BPF_RINGBUF_HDR_SZ;
+	if (at + room - model.consumed[t->cpu] > model.bytes)
+		return false;
+	*length = t->bytes | BPF_RINGBUF_BUSY_BIT;
+	t->record = (uint8_t *)length + BPF_RINGBUF_HDR_SZ;
+	memset(t->record, 0xff, t->bytes); /* what stands there is no time */
+	model.produced[t->cpu] = at + room;
+	return true;
+}
+
+static void commit(struct thread *t, uint32_t flags)
+{
+	__atomic_store_n((uint32_t *)(t->record - BPF_RINGBUF_HDR_SZ), t->bytes | flags,
+			 __ATOMIC_RELEASE);
+}
+
+static void fill(struct thread *t)
+{
+	struct ws_raw_header header = { .type = WS_FRAME_HOLE, .cpu = t->cpu, .bytes = t->bytes };
+	struct ws_event event = { .timestamp_ns = t->time_ns,
+				  .tid = t - model.threads,
+				  .sequence = t->made++ };
+
+	memcpy(t->record, &header, sizeof(header));
+	memcpy(t->record + WS_RAW_TIME, &event, sizeof(event));
+	model.committed++;
+	t->step = OUTSIDE;
+	commit(t, 0);
+}
+
+/* One thread goes on by one step. */
+static void run_one(void)
+{
+	struct thread *t = &model.threads[dice(THREADS)];
+
+	if (t->stuck && dice(400))
+		return;
+	t->stuck = false;
+	switch (t->step) {
+	case OUTSIDE:
+		if (!dice(2)) {
+			t->cpu = dice(CPUS);
+			tick(1); /* no clock is so coarse that a thread moves within its tick */
+		}
+		t->time_ns = tick(0);
+		t->step = TIMED;
+		break;
+	case TIMED:
+		tick(0);
+		t->step = reserve(t) ? RESERVED : OUTSIDE;
+		model.dropped += t->step == OUTSIDE;
+		t->stuck = t->step == RESERVED && !dice(300);
+		break;
+	case RESERVED:
+		tick(0);
+		if (dice(10)) {
+			fill(t);
+			break;
+		}
+		t->step = OUTSIDE;
+		commit(t, BPF_RINGBUF_DISCARD_BIT);
+		break;
+	}
+}
+
+static void run_some(unsigned int most)
+{
+	for (unsigned int n = dice(most); n > 0; n--)
+		run_one();
+}
+
+static int take(void *context, void *record, size_t bytes)
+{
+	struct ws_event event;
+	struct thread *t;
+
+	(void)context;
+	if (!model.room)
+		return RECORD_LATER;
+	model.room--;
+	memcpy(&event, (uint8_t *)record + WS_RAW_TIME, sizeof(event));
+	t = &model.threads[event.tid % THREADS];
+	model.wrong += event.sequence != t->came || event.timestamp_ns >= model.before_ns ||
+		       bytes < WS_RAW_TIME + sizeof(event);
+	t->came = event.sequence + 1;
+	model.given++;
+	if (model.runs_meanwhile)
+		run_some(4);
+	return 0;
+}
+
+/* Between two looks at producers' positions the CPUs go on. */
+static enum merge_state turn(void)
+{
+	enum merge_state state;
+
+	model.before_ns = model.clock;
+	for (int cpu = 0; cpu < CPUS; cpu++) {
+		run_some(6);
+		model.shown[cpu] = model.produced[cpu];
+	}
+	model.room = dice(3) ? 100000 : dice(20);
+	state = merge_turn(&merged, model.before_ns);
+	for (int cpu = 0; cpu < CPUS; cpu++)
+		model.shown[cpu] = model.produced[cpu];
+	return state;
+}
+
+static void begin(unsigned int seed, unsigned long bytes)
+{
+	memset(&model, 0, sizeof(model));
+	memset(&merged, 0, sizeof(merged));
+	model.seed = seed;
+	model.bytes = bytes;
+	model.clock = 1;
+	model.runs_meanwhile = seed % 2;
+	merged.nr = CPUS;
+	merged.record = take;
+	for (int cpu = 0; cpu < CPUS; cpu++) {
+		model.memory[cpu] = ring_memory(bytes);
+		merged.rings[cpu] = (struct ring){ .consumed = &model.consumed[cpu],
+						   .produced = &model.shown[cpu],
+						   .data = model.memory[cpu],
+						   .bytes = bytes };
+	}
+}
+
+static void end(void)
+{
+	for (int cpu = 0; cpu < CPUS; cpu++)
+		munmap(model.memory[cpu], 2 * model.bytes);
+}
+
+/* Every program returns, and what is there is taken. */
+static void drain(void)
+{
+	for (int i = 0; i < THREADS; i++)
+		if (model.threads[i].step == RESERVED)
+			fill(&model.threads[i]);
+	for (int i = 0; i < THREADS; i++)
+		model.threads[i].step = OUTSIDE;
+	for (int cpu = 0; cpu < CPUS; cpu++)
+		model.shown[cpu] = model.produced[cpu];
+	model.runs_meanwhile = false;
+	model.room = 1000000;
+	model.before_ns = ++model.clock;
+	while (merge_turn(&merged, model.before_ns) == MERGE_MORE)
+		;
+}
+
+static bool all_came(void)
+{
+	bool empty = true;
+
+	for (int cpu = 0; cpu < CPUS; cpu++)
+		empty &= model.consumed[cpu] == model.produced[cpu];
+	return empty && model.given == model.committed && merged.records == model.given;
+}
+
+/* Nobody may stay preempted once a ring is a quarter full. */
+static void catch_up(void)
+{
+	for (int cpu = 0; cpu < CPUS; cpu++)
+		while (ring_used(&merged.rings[cpu]) > model.bytes / 4) {
+			for (int i = 0; i < THREADS; i++) {
+				model.threads[i].stuck = false;
+				if (model.threads[i].step == RESERVED)
+					fill(&model.threads[i]);
+			}
+			model.runs_meanwhile = false;
+			turn();
+		}
+}
+
+static void threads_stay_in_order(void)
+{
+	uint64_t given = 0, waited = 0, wraps = 0;
+	bool whole = true, ordered = true;
+
+	for (unsigned int seed = 1; seed <= 200; seed++) {
+		begin(seed, 16384);
+		for (int round = 0; round < 400; round++) {
+			model.runs_meanwhile = seed % 2;
+			run_some(60);
+			waited += turn() == MERGE_WRITING;
+			catch_up();
+		}
+		drain();
+		whole &= all_came() && !model.dropped;
+		ordered &= !model.wrong && !merged.overtaken;
+		given += model.given;
+		wraps += model.produced[0] / model.bytes;
+		end();
+	}
+	check(whole, "nothing that was committed is lost");
+	check(ordered, "each thread's events come in its order, and none before its time");
+	check(given > 500000 && waited > 10000 && wraps > 400,
+	      "rings wrapped round, and records were waited for");
+}
+
+/* Rings so small that they fill while a program stays preempted: then order is given up, and told.
+ */
+static void crowded_rings_go_on(void)
+{
+	uint64_t wrong = 0;
+	bool whole = true, told = true;
+
+	for (unsigned int seed = 1; seed <= 100; seed++) {
+		begin(seed, 4096);
+		for (int round = 0; round < 200; round++) {
+			run_some(400);
+			turn();
+		}
+		drain();
+		whole &= all_came();
+		/* one that is too late, and the next of its thread, which came before it */
+		told &= model.wrong <= 2 * merged.overtaken;
+		wrong += model.wrong;
+		end();
+	}
+	check(whole, "nothing that was committed is lost where order is given up");
+	check(wrong && told, "what came too late was counted");
+}
+
+/* One program stays preempted: the others go on when their rings fill, and it is counted. */
+static void a_preempted_program_holds_up_half_a_ring(void)
+{
+	unsigned int before;
+
+	begin(2, 4096);
+	model.threads[0] = (struct thread){ .step = TIMED, .cpu = 0, .time_ns = tick(1) };
+	check(reserve(&model.threads[0]), "a record is reserved");
+	for (int n = 1; n < 200; n++) {
+		struct thread *t = &model.threads[n % THREADS ? n % THREADS : 1];
+
+		check(model.given == 0, "nothing overtakes the record that is being written");
+		t->cpu = 1;
+		t->time_ns = tick(1);
+		if (reserve(t))
+			fill(t);
+		model.before_ns = tick(1);
+		model.room = 1000;
+		model.shown[0] = model.produced[0];
+		model.shown[1] = model.produced[1];
+		before = ring_used(&merged.rings[1]);
+		check(merge_turn(&merged, model.before_ns) == MERGE_WRITING,
+		      "a record that is being written is waited for");
+		if (before > model.bytes / 2)
+			break;
+	}
+	check(model.given > 0 && ring_used(&merged.rings[1]) <= model.bytes / 2,
+	      "until a ring is more than half full: so much of it is given");
+	check(ring_used(&merged.rings[1]) > model.bytes / 4, "and no more");
+	check(merged.overtaken == 0, "nothing came too late so far");
+	fill(&model.threads[0]);
+	drain();
+	check(merged.overtaken == 1 && all_came(), "what comes too late is counted");
+	end();
+}
+
+static void turns_end(void)
+{
+	unsigned int turns = 1;
+
+	begin(4, 4096);
+	model.runs_meanwhile = false;
+	model.room = 3;
+	for (int n = 0; n < 9; n++) {
+		struct thread *t = &model.threads[n];
+
+		t->time_ns = tick(1);
+		if (reserve(t))
+			fill(t);
+	}
+	model.shown[0] = model.produced[0];
+	model.before_ns = tick(1);
+	for (; merge_turn(&merged, model.before_ns) == MERGE_MORE; turns++)
+		model.room = 3;
+	check(turns == 3 && all_came(), "what the taker has no room for stays where it is");
+	check(merged.whole_ns == model.before_ns, "then all before that time was given");
+	end();
+}
+
+void test_merge(void)
+{
+	threads_stay_in_order();
+	crowded_rings_go_on();
+	a_preempted_program_holds_up_half_a_ring();
+	turns_end();
+}
