@@ -62,7 +62,11 @@ static int prepare(struct run *run)
 	host_clocks(&run->header, &clock);
 	clock_watch_open(&run->clock, &clock);
 	err = stream_header(run->stream, &run->header, run->constants);
-	return err ? err : privileges_drop();
+	if (!err)
+		err = privileges_drop();
+	if (!err)
+		err = keeper_start(run);
+	return err ? err : syscalls_confine(true);
 }
 
 /* What reached the output, to the last frame that did as a whole. */
@@ -114,6 +118,8 @@ int main(int argc, char **argv)
 	}
 	closed = stream_close(run.stream);
 	err = err ? err : closed;
+	if (!stop_ns)
+		keeper_end(&run);
 	probe_close(run.probe);
 	symbols_free(run.symbols);
 	free(run.constants);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* After attach the loader only reads mapped memory and writes one descriptor. */
+/* After attach the loader only reads mapped memory and writes one descriptor: syscalls.c. */
 #include <errno.h>
 #include <grp.h>
 #include <linux/capability.h>
@@ -30,13 +30,30 @@ bool in_first_pid_namespace(void)
 	return stat("/proc/self/ns/pid", &at) || at.st_ino == FIRST_PID_NS_INO;
 }
 
+/*
+ * No program that this process might ever execute could have any of them. Only who has
+ * CAP_SETPCAP may say so; without it no_new_privs alone sees to it.
+ */
+static int empty_bounding_set(void)
+{
+	if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0))
+		return -errno;
+	if (!privileges_have(CAP_SETPCAP))
+		return 0;
+	for (unsigned long capability = 0; prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0;
+	     capability++)
+		if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0))
+			return -errno;
+	return 0;
+}
+
 int privileges_drop(void)
 {
 	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
 	struct __user_cap_data_struct none[2] = {};
 	int err;
 
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || empty_bounding_set())
 		goto fail;
 	if (geteuid() == 0 && (setgroups(0, NULL) || setresgid(NOBODY, NOBODY, NOBODY) ||
 			       setresuid(NOBODY, NOBODY, NOBODY)))

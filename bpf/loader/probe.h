@@ -158,4 +158,7 @@ bool privileges_have(int capability);
 bool in_first_pid_namespace(void); /* where BPF's numbers of tasks are ours */
 int privileges_drop(void);
 
+/* syscalls.c: what a process that drains, or only waits, needs from now on. */
+int syscalls_confine(bool drains);
+
 #endif

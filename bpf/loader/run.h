@@ -19,6 +19,7 @@ struct run {
 	pid_t child; /* 0: none, or ended */
 	int go;	     /* the child waits for this pipe */
 	int status;  /* of the child */
+	pid_t keeper;
 };
 
 /* main.c: when the first signal came that asks for the end; 0: none. */
@@ -29,6 +30,10 @@ extern volatile bool stop_gently; /* there is a stream to end */
 int command_fork(struct run *run);
 void command_start(struct run *run);
 bool command_ended(struct run *run);
+
+/* keeper.c: a process that takes the hooks away where the loader has no time to. */
+int keeper_start(struct run *run);
+void keeper_end(struct run *run);
 
 /* trace.c: until stopped; then the stream's end. < 0: the stream is cut short. */
 int trace(struct run *run);

@@ -111,7 +111,17 @@ static int until_stopped(struct run *run)
 	return err;
 }
 
-/* Lets the reads in flight return, takes the hooks away, and empties the rings. */
+static void take_hooks_away(struct run *run)
+{
+	keeper_end(run);
+	probe_detach(run->probe);
+	progress("detached");
+}
+
+/*
+ * Lets the reads in flight return, takes the hooks away, and empties the rings. Hooks that are
+ * still there make no events once those reads are over: after a signal the keeper takes them away.
+ */
 static int drain(struct run *run)
 {
 	uint64_t since = clock_ns(CLOCK_MONOTONIC);
@@ -119,8 +129,8 @@ static int drain(struct run *run)
 
 	while (!err && probe_reads_open(run->probe) && !over(since, PATIENCE_NS, IN_FLIGHT_NS))
 		err = step(run, &state);
-	probe_detach(run->probe);
-	progress("detached");
+	if (!stop_ns)
+		take_hooks_away(run);
 	since = clock_ns(CLOCK_MONOTONIC);
 	while (!err && (probe_left(run->probe) || run->clock.stepped)) {
 		/* without a signal a reader may take its time, a preempted program may not */
@@ -184,9 +194,7 @@ int trace(struct run *run)
 	progress("tracing");
 	err = until_stopped(run);
 	probe_stop(run->probe);
-	if (err)
-		probe_detach(run->probe);
-	else
+	if (!err)
 		err = drain(run);
 	if (!err)
 		err = end_stream(run);
