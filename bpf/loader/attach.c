@@ -77,7 +77,7 @@ static int choose(struct probe *p, const struct btf *btf, const struct symbols *
 
 static int quiet(enum libbpf_print_level level, const char *format, va_list args)
 {
-	if (level == LIBBPF_WARN && !complaints_kept())
+	if (level == LIBBPF_WARN && complaints_wanted())
 		return vfprintf(stderr, format, args);
 	return 0;
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "attach.h"
+#include "checks.h"
 #include "doctor.h"
 #include "options.h"
 
@@ -46,7 +47,7 @@ static unsigned int online(unsigned int possible)
 	return nr;
 }
 
-static void machine(struct patient *p)
+static void machine(void)
 {
 	unsigned int cpus = cpus_possible(), on = online(cpus);
 	char lockdown[64] = "";
@@ -57,19 +58,23 @@ static void machine(struct patient *p)
 	line("kernel", "%s on %s, pages of %d bytes", uts.release, uts.machine, getpagesize());
 	line("CPUs", "%u online of %u possible: ring buffers of %lu KiB together by default", on,
 	     cpus, (on * DEFAULT_RING_BYTES + (cpus - on) * ABSENT_RING_BYTES) >> 10);
-	line("BTF", p->btf ? "yes" : "no: build the kernel with CONFIG_DEBUG_INFO_BTF");
-	if (p->symbols)
-		line("kernel symbols", "yes");
-	else
-		line("kernel symbols", "no: %s", p->why);
-	line("pid namespace", in_first_pid_namespace() ? "the machine's own"
-						       : "not the machine's own: start the probe "
-							 "there (--pid=host, hostPID)");
 	if (file && fgets(lockdown, sizeof(lockdown), file))
-		line("lockdown", "%.*s (confidentiality forbids BPF to read kernel memory)",
-		     (int)strcspn(lockdown, "\n"), lockdown);
+		line("kernel lockdown", "%.*s", (int)strcspn(lockdown, "\n"), lockdown);
 	if (file)
 		fclose(file);
+}
+
+/* Each would explain a start that fails. */
+static void needs(void)
+{
+	char why[512];
+
+	printf("\nneeds\n");
+	for (size_t i = 0; i < nr_checks; i++) {
+		bool holds = checks[i].holds(why, sizeof(why));
+
+		printf("  %-28s %s%s\n", checks[i].name, holds ? "yes" : "no: ", holds ? "" : why);
+	}
 }
 
 static void configuration(void)
@@ -213,7 +218,8 @@ int doctor(void)
 	complaints_into(p.why, sizeof(p.why));
 	p.btf = btf__load_vmlinux_btf();
 	p.symbols = symbols_load();
-	machine(&p);
+	machine();
+	needs();
 	configuration();
 	capabilities();
 	if (p.btf && p.symbols) {

@@ -2,6 +2,7 @@
 /* From the ring buffers to whoever wants the records, and what was lost on the way. */
 #include <errno.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <time.h>
 
 #include "attach.h"
@@ -21,6 +22,14 @@ void probe_start(struct probe *p, record_fn record, void *context)
 int probe_wakeups(const struct probe *p)
 {
 	return p->wakeups;
+}
+
+void probe_woken(const struct probe *p)
+{
+	struct epoll_event events[64];
+
+	while (epoll_wait(p->wakeups, events, 64, 0) == 64)
+		;
 }
 
 int probe_turn(struct probe *p, uint64_t before_ns)

@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "checks.h"
 #include "doctor.h"
 #include "run.h"
 
@@ -21,17 +22,13 @@ static void on_signal(int signal)
 	stop_ns = clock_ns(CLOCK_MONOTONIC);
 }
 
-static int prepare(struct run *run)
+/* What of the start only this kernel decides. */
+static int load(struct run *run)
 {
-	struct ws_clock clock;
 	int err;
 
-	progress_begin(run->options.verbose);
-	if (!in_first_pid_namespace()) {
-		complain("this is not the machine's own pid namespace, where BPF numbers tasks: "
-			 "start the probe there (--pid=host, hostPID)");
+	if (!in_first_pid_namespace())
 		return -ENOTSUP;
-	}
 	run->symbols = symbols_load();
 	if (!run->symbols)
 		return -EPERM;
@@ -47,9 +44,38 @@ static int prepare(struct run *run)
 		return -ENOTSUP;
 	progress("probe loaded");
 	err = probe_self_test(run->probe);
+	if (!err)
+		progress("self-test passed");
+	return err;
+}
+
+/* A start that failed is told in one line, by its reason rather than by where it showed. */
+static int load_or_explain(struct run *run)
+{
+	char why[512];
+	int err;
+
+	progress_begin(run->options.verbose);
+	complaints_hold();
+	err = load(run);
+	if (!err)
+		complaints_release();
+	else if (!checks_explain(why, sizeof(why)))
+		complaints_release_last();
+	else {
+		complaints_drop();
+		complain("cannot start: %s", why);
+	}
+	return err;
+}
+
+static int prepare(struct run *run)
+{
+	struct ws_clock clock;
+	int err = load_or_explain(run);
+
 	if (err)
 		return err;
-	progress("self-test passed");
 	err = run->options.stats ? probe_stats(run->probe) : 0;
 	if (err)
 		return err;
@@ -103,10 +129,10 @@ int main(int argc, char **argv)
 	err = options_parse(&run.options, argc, argv);
 	if (err == OPTIONS_HELP)
 		options_usage(stdout);
-	else if (err)
-		fputs("walkscope-probe --help tells more\n", stderr);
+	if (err == OPTIONS_VERSION)
+		puts("walkscope-probe " WALKSCOPE_VERSION);
 	if (err)
-		return err == OPTIONS_HELP ? 0 : 2;
+		return err < 0 ? 2 : 0;
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGHUP, &action, NULL);

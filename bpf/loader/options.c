@@ -196,6 +196,7 @@ static const struct setting {
 
 #define NR_SETTINGS (sizeof(settings) / sizeof(settings[0]))
 #define HELP	    ((int)NR_SETTINGS)
+#define VERSION	    (HELP + 1)
 
 void options_usage(FILE *out)
 {
@@ -210,7 +211,8 @@ void options_usage(FILE *out)
 			 settings[i].argument ? settings[i].argument : "");
 		fprintf(out, "  %-22s %s\n", left, settings[i].help);
 	}
-	fputs("With COMMAND, traces until it ends and exits with its status.\n"
+	fputs("  -V, --version          say which version this is\n"
+	      "With COMMAND, traces until it ends and exits with its status.\n"
 	      "Consumers:",
 	      out);
 	consumers_list(out);
@@ -227,14 +229,24 @@ static int check_together(const struct options *o)
 	return 0;
 }
 
+static int refuse_option(int why, const char *word)
+{
+	complain("%.*s: %s: see --help", (int)strcspn(word, "="), word,
+		 why == ':'	     ? "wants a value"
+		 : strchr(word, '=') ? "no such option, or it takes no value"
+				     : "no such option");
+	return -EINVAL;
+}
+
 int options_parse(struct options *o, int argc, char **argv)
 {
-	struct option longs[NR_SETTINGS + 2] = { 0 };
+	struct option longs[NR_SETTINGS + 3] = { 0 };
 	int option, err = 0;
 
 	for (size_t i = 0; i < NR_SETTINGS; i++)
 		longs[i] = (struct option){ settings[i].name, !!settings[i].argument, NULL, i };
 	longs[HELP] = (struct option){ "help", no_argument, NULL, HELP };
+	longs[VERSION] = (struct option){ "version", no_argument, NULL, 'V' };
 	*o = (struct options){
 		.output = "-",
 		.mode = WS_MODE_LIGHT,
@@ -243,11 +255,14 @@ int options_parse(struct options *o, int argc, char **argv)
 		.filter = { .min_stall_ns = DEFAULT_MIN_STALL_NS },
 	};
 	optind = 0; /* starts anew, for tests */
-	while (!err && (option = getopt_long(argc, argv, "+", longs, NULL)) != -1) {
+	opterr = 0;
+	while (!err && (option = getopt_long(argc, argv, "+:V", longs, NULL)) != -1) {
 		if (option == HELP)
 			return OPTIONS_HELP;
+		if (option == 'V')
+			return OPTIONS_VERSION;
 		if (option < 0 || option > HELP)
-			return -EINVAL; /* getopt said why */
+			return refuse_option(option, argv[optind - 1]);
 		err = settings[option].set(o, settings[option].name, optarg);
 	}
 	o->command = optind < argc ? argv + optind : NULL;

@@ -7,9 +7,10 @@
 
 #include "probe.h"
 
-#define OPTIONS_HELP 1
+#define OPTIONS_HELP	1
+#define OPTIONS_VERSION 2
 
-/* 0, OPTIONS_HELP when help was asked for, or < 0: the error was told. */
+/* 0, OPTIONS_HELP or OPTIONS_VERSION when asked for, or < 0: the error was told. */
 int options_parse(struct options *options, int argc, char **argv);
 void options_usage(FILE *out);
 

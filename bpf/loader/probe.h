@@ -37,7 +37,14 @@ struct options {
 __attribute__((format(printf, 1, 2))) void complain(const char *format, ...);
 
 void complaints_into(char *last, size_t size); /* instead: only the last is kept, there */
-bool complaints_kept(void);
+bool complaints_wanted(void);		       /* of libraries, too */
+
+/* Until released, lines are kept; then all are printed, the last alone, or none. Not when verbose.
+ */
+void complaints_hold(void);
+void complaints_release(void);
+void complaints_release_last(void);
+void complaints_drop(void);
 
 void progress_begin(bool wanted);
 void progress(const char *what); /* the same if wanted, with the time since progress_begin() */
@@ -136,6 +143,7 @@ struct probe *probe_open(const struct options *options, const struct symbols *sy
 int probe_self_test(struct probe *probe);
 void probe_start(struct probe *probe, record_fn record, void *context);
 int probe_wakeups(const struct probe *probe); /* a descriptor: a ring fills */
+void probe_woken(const struct probe *probe);  /* and is looked at */
 /* Events before that time, in order, up to a turn's: enum merge_state; < 0: the record function's.
  */
 int probe_turn(struct probe *probe, uint64_t before_ns);

@@ -20,13 +20,13 @@ static const int always[] = {
 
 /* abort() is the last five, of memory that is damaged. */
 static const int drain_loop[] = {
-	SCMP_SYS(write),	  SCMP_SYS(writev), SCMP_SYS(sendto),
-	SCMP_SYS(read),		  SCMP_SYS(close),  SCMP_SYS(clock_gettime),
-	SCMP_SYS(kill),		  SCMP_SYS(wait4),  SCMP_SYS(brk),
-	SCMP_SYS(mmap),		  SCMP_SYS(mremap), SCMP_SYS(munmap),
-	SCMP_SYS(madvise),	  SCMP_SYS(futex),  SCMP_SYS(rt_sigaction),
-	SCMP_SYS(rt_sigprocmask), SCMP_SYS(getpid), SCMP_SYS(gettid),
-	SCMP_SYS(tgkill),
+	SCMP_SYS(write),      SCMP_SYS(writev),	      SCMP_SYS(sendto),
+	SCMP_SYS(read),	      SCMP_SYS(close),	      SCMP_SYS(clock_gettime),
+	SCMP_SYS(epoll_wait), SCMP_SYS(epoll_pwait),  SCMP_SYS(kill),
+	SCMP_SYS(wait4),      SCMP_SYS(brk),	      SCMP_SYS(mmap),
+	SCMP_SYS(mremap),     SCMP_SYS(munmap),	      SCMP_SYS(madvise),
+	SCMP_SYS(futex),      SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask),
+	SCMP_SYS(getpid),     SCMP_SYS(gettid),	      SCMP_SYS(tgkill),
 };
 
 static int allow(scmp_filter_ctx filter, const int *calls, size_t nr)

@@ -48,7 +48,8 @@ static void wait_for_work(struct run *run, int timeout_ms)
 		  .events = POLLOUT },
 	};
 
-	poll(ready, sizeof(ready) / sizeof(ready[0]), timeout_ms);
+	if (poll(ready, sizeof(ready) / sizeof(ready[0]), timeout_ms) > 0 && ready[0].revents)
+		probe_woken(run->probe);
 }
 
 /* Of a step of the clocks the stream tells once it has all events from before it. */

@@ -138,6 +138,10 @@ static void every_option(void)
 	check(o.command && !strcmp(o.command[0], "cat") && !strcmp(o.command[1], "--tgid"),
 	      "what follows -- is the command's");
 	check(parse(&o, "--seconds 3 --help --bogus") == OPTIONS_HELP, "help is not an error");
+	check(parse(&o, "-V") == OPTIONS_VERSION && parse(&o, "--version") == OPTIONS_VERSION,
+	      "the version, in both spellings");
+	check(!parse(&o, "--output f") && !o.force, "nothing is overwritten unless asked for");
+	check(!parse(&o, "--output f --force") && o.force, "--force");
 }
 
 /* Each names the option and the value. */
@@ -165,6 +169,11 @@ static void refusals(void)
 		{ "--seconds 0", "--seconds 0" },
 		{ "--cgroup /nowhere/at/all", "/nowhere/at/all: No such file" },
 		{ "--cgroup /dev", "--cgroup /dev" },
+		{ "--bogus", "--bogus: no such option" },
+		{ "--bogus=3", "--bogus: no such option" },
+		{ "--stats=3", "--stats: no such option, or it takes no value" },
+		{ "-x", "-x: no such option" },
+		{ "--mode", "--mode: wants a value" },
 	};
 	struct options o;
 
