@@ -60,15 +60,13 @@ guest_failed() {
 
 # boot DIR [RUNNER OPTION...] -- PAYLOAD...: with the probe, the workloads and the payloads; results in DIR.
 boot() {
-  local dir=$1 files=() modules=(--module zram) program
+  local dir=$1 files=() program
   shift
-  # a kernel by its path may have no modules: what it has is built in
-  [[ $kernel != */* ]] || [ -d "$(dirname "$kernel")/modules" ] || modules=()
   need guest
   build_probe "$arch"
   for program in "${guest_programs[@]}"; do files+=(--files "$root/bpf/build/$arch/$program:/bin/$program"); done
   "$root/bpf/guest/run" --arch "$arch" --kernel "$kernel" --out "$dir" \
-    "${modules[@]}" "${files[@]}" --files "$root/bpf/guest/payload:/payload" "$@" || guest_failed $? "$dir"
+    --module-if-any zram "${files[@]}" --files "$root/bpf/guest/payload:/payload" "$@" || guest_failed $? "$dir"
 }
 
 capture() {
