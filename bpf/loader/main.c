@@ -174,6 +174,7 @@ static int prepare(struct run *run)
 	err = probe_self_test(run->probe);
 	if (err)
 		return err;
+	probe_tell_seen(run->probe, &run->header, run->constants);
 	progress("self-test passed");
 	err = run->options.stats ? probe_stats(run->probe) : 0;
 	if (err)

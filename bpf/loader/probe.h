@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "event.h"
 #include "filter.h"
@@ -78,6 +79,8 @@ struct constants {
 	unsigned int nr;
 };
 void constant(struct constants *c, const char *name, uint64_t value);
+/* 1: exact mode sees the page-table locks of walks, and reads entries under them. */
+#define PTL_SEEN "PTL_SEEN"
 
 /* own_pages.c: what the kernel shows this process of its own pages. */
 struct own_pages {
@@ -125,6 +128,11 @@ typedef int (*record_fn)(void *context, void *record, size_t bytes);
 struct probe *probe_open(const struct options *options, const struct symbols *symbols,
 			 const struct ws_stream_header *host, const struct ws_constant *constants);
 int probe_self_test(struct probe *probe);
+/* What the self-test has shown of locks goes into the header and its constants. */
+void probe_tell_seen(const struct probe *probe, struct ws_stream_header *header,
+		     struct ws_constant *constants);
+/* The same in words, a line each. */
+void probe_print_seen(const struct probe *probe, FILE *out);
 void probe_start(struct probe *probe, record_fn record, void *context);
 int probe_poll(struct probe *probe, int timeout_ms); /* < 0: the record function failed */
 unsigned int probe_sweep(struct probe *probe);	     /* forgets tasks that are gone: how many */
