@@ -66,7 +66,7 @@ boot() {
   build_probe "$arch"
   for program in "${guest_programs[@]}"; do files+=(--files "$root/bpf/build/$arch/$program:/bin/$program"); done
   "$root/bpf/guest/run" --arch "$arch" --kernel "$kernel" --out "$dir" \
-    --module-if-any zram "${files[@]}" --files "$root/bpf/guest/payload:/payload" "$@" || guest_failed $? "$dir"
+    --trace --module-if-any zram "${files[@]}" --files "$root/bpf/guest/payload:/payload" "$@" || guest_failed $? "$dir"
 }
 
 capture() {
@@ -259,6 +259,7 @@ guest() {
       need guest
       exec "$root/bpf/guest/run" "${@:2}"
       ;;
+    check-config) exec "$root/bpf/guest/check-config" "${@:2}" ;;
     verify) verify "${@:2}" ;;
     record) keep "${@:2}" ;;
     users) users "${@:2}" ;;
@@ -266,6 +267,6 @@ guest() {
     selftest) selftest "${@:2}" ;;
     page-types) page_types "${@:2}" ;;
     matrix) exec "$root/bpf/guest/matrix" "${@:2}" ;;
-    *) die "guest run, verify, record, users, compare, selftest, page-types or matrix, not '${1:-}'" ;;
+    *) die "guest run, verify, record, users, compare, selftest, page-types, matrix or check-config, not '${1:-}'" ;;
   esac
 }
