@@ -3,7 +3,8 @@
 # The launcher's `guest` commands. Sourced by walkscope.
 
 : "${root:?set by walkscope}"
-guest_programs=(walkscope-probe walkload walkread walkcompare walkusers walkstress walkmigrate)
+guest_programs=(walkscope-probe walkload walkread walkcompare walkusers walkstress walkmigrate walkmoved
+  walkactors walkstream)
 
 # guest_options "$@": sets arch, kernel, into, mode, workload, seconds; what only one command knows is checked there.
 guest_options() {
@@ -60,15 +61,13 @@ guest_failed() {
 
 # boot DIR [RUNNER OPTION...] -- PAYLOAD...: with the probe, the workloads and the payloads; results in DIR.
 boot() {
-  local dir=$1 files=() modules=(--module zram) program
+  local dir=$1 files=() program
   shift
-  # a kernel by its path may have no modules: what it has is built in
-  [[ $kernel != */* ]] || [ -d "$(dirname "$kernel")/modules" ] || modules=()
   need guest
   build_probe "$arch"
   for program in "${guest_programs[@]}"; do files+=(--files "$root/bpf/build/$arch/$program:/bin/$program"); done
   "$root/bpf/guest/run" --arch "$arch" --kernel "$kernel" --out "$dir" \
-    "${modules[@]}" "${files[@]}" --files "$root/bpf/guest/payload:/payload" "$@" || guest_failed $? "$dir"
+    --trace --module-if-any zram "${files[@]}" --files "$root/bpf/guest/payload:/payload" "$@" || guest_failed $? "$dir"
 }
 
 capture() {
@@ -238,6 +237,29 @@ selftest() {
   rm -rf "$out"
 }
 
+# A payload that judges the probe itself, in the guest.
+check() {
+  local name=${1:-} names machine=(--memory 2048 --smp 4)
+  names=$(cd "$root/bpf/guest/payload" && printf '%s\n' check-* | sed 's/^check-//' | paste -sd' ')
+  [[ " $names " = *" $name "* && -n $name ]] || die "guest check wants the name of a check first: $names"
+  guest_options --mode light "${@:2}"
+  [ -z "$into" ] || build_java
+  out=$(mktemp -d)
+  say "booting $kernel on $arch, checking $name"
+  boot "$out" --timeout 600 "${machine[@]}" -- "/payload/check-$name" "$mode"
+  [ -z "$into" ] || keep_trace "$into"
+  rm -rf "$out"
+}
+
+# keep_trace DIR: the capture of a check that leaves one trace, and what it said of it.
+keep_trace() {
+  [ -e "$out/trace.wscp" ] || die "this check keeps no trace: --into belongs to guest record and guest check actors"
+  capture "$out"
+  mkdir -p "$1"
+  cp "$out"/{capture.avro,stdout,stream.txt,actors.txt} "$1"
+  say "kept in $1"
+}
+
 # The table that the kernel's page-types prints of a stopped process, from the trace of its reads alone.
 page_types() {
   guest_options "$@"
@@ -261,6 +283,8 @@ guest() {
       need guest
       exec "$root/bpf/guest/run" "${@:2}"
       ;;
+    check) check "${@:2}" ;;
+    check-config) exec "$root/bpf/guest/check-config" "${@:2}" ;;
     verify) verify "${@:2}" ;;
     record) keep "${@:2}" ;;
     users) users "${@:2}" ;;
@@ -268,6 +292,6 @@ guest() {
     selftest) selftest "${@:2}" ;;
     page-types) page_types "${@:2}" ;;
     matrix) exec "$root/bpf/guest/matrix" "${@:2}" ;;
-    *) die "guest run, verify, record, users, compare, selftest, page-types or matrix, not '${1:-}'" ;;
+    *) die "guest run, verify, record, users, compare, selftest, page-types, check, matrix or check-config, not '${1:-}'" ;;
   esac
 }

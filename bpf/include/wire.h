@@ -60,7 +60,8 @@ struct ws_stream_header {
 	char boot_id[40];	 /* /proc/sys/kernel/random/boot_id */
 	char hostname[64];
 	char kernel_release[64];
-	__u32 waits_seen; /* bit N: the wait of others for a lock of enum ws_lock_kind N is seen here */
+	__u32 waits_seen; /* bit N: the wait of others for a lock of enum ws_lock_kind N is seen
+			     here */
 	__u32 reserved;	  /* 0 */
 };
 WS_ASSERT(sizeof(struct ws_stream_header) == 224);

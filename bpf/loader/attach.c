@@ -25,6 +25,11 @@ static bool asked_for(const struct hook *hook, const struct options *o)
 	return !(hook->when & ENTRIES) || o->detail != WS_DETAIL_NONE || o->mode == WS_MODE_EXACT;
 }
 
+bool sleeping_spin_locks(const struct symbols *symbols)
+{
+	return symbols_have(symbols, "rt_spin_lock");
+}
+
 bool hook_is_here(const struct hook *hook, const struct btf *btf, const struct symbols *symbols,
 		  const struct walker_profile *profile)
 {
@@ -35,6 +40,8 @@ bool hook_is_here(const struct hook *hook, const struct btf *btf, const struct s
 		snprintf(name, sizeof(name), "btf_trace_%s", hook->function);
 		return btf__find_by_name_kind(btf, name, BTF_KIND_TYPEDEF) > 0;
 	}
+	if ((hook->when & SPIN) && sleeping_spin_locks(symbols))
+		return false;
 	if (hook->when & NEAR_SHOW_SMAP) /* of use where the per-VMA lock is taken */
 		return symbols_have(symbols, "lock_next_vma") &&
 		       symbols_have(symbols, hook->function);
@@ -67,7 +74,10 @@ static int choose(struct probe *p, const struct btf *btf, const struct symbols *
 		    (hook->need == PTE_LOCK && pte_lock))
 			continue;
 		if (!i || strcmp(hooks[i - 1].function, hook->function)) /* once a function */
-			complain("this kernel has no %s to hook: lost are %s", hook->function,
+			complain("this kernel has no %s to hook%s: lost are %s", hook->function,
+				 (hook->when & SPIN) && sleeping_spin_locks(symbols)
+					 ? " for page-table locks (PREEMPT_RT)"
+					 : "",
 				 hook->lost);
 		if (hook->need == NEEDED)
 			return -ENOENT;

@@ -29,6 +29,7 @@ enum when {
 	RANGE = 128, /* of pt_range_walk: by the name that the profile gives it */
 	NEAR_SHOW_SMAP =
 		64, /* the one of several functions of this name that show_smap() belongs to */
+	SPIN = 256, /* of page-table locks, where these are spin locks: not on PREEMPT_RT */
 };
 
 /*
@@ -80,12 +81,19 @@ struct probe {
 };
 
 /* Whether this kernel has what the hook is attached to. */
+/* A spin lock is a mutex there: no page-table lock is taken by _raw_spin_lock(). */
+bool sleeping_spin_locks(const struct symbols *symbols);
 bool hook_is_here(const struct hook *hook, const struct btf *btf, const struct symbols *symbols,
 		  const struct walker_profile *profile);
 /* The program of a hook; NULL when this kernel or these options leave it out. */
 struct bpf_program *hook_program(struct probe *probe, size_t hook);
 int attach_hooks(struct probe *probe);
 void detach_hooks(struct probe *probe, bool calibration_only);
+
+/* seen.c: exact mode: whether the self-test saw the page-table locks of callbacks */
+bool ptls_seen(const struct probe *probe);
+/* Where it saw none: entries are read where callbacks begin from now on, and it is said. */
+void without_ptls(struct probe *probe);
 
 /* rings.c */
 int rings_prototype(struct probe *probe);

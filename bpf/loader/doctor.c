@@ -165,7 +165,7 @@ static void hook_table(const struct patient *p)
 			       hooks[i].lost);
 }
 
-static bool attempt(struct patient *p, enum ws_mode mode, enum ws_detail detail)
+static bool attempt(struct patient *p, const char *name, enum ws_mode mode, enum ws_detail detail)
 {
 	struct options options = { .mode = mode,
 				   .detail = detail,
@@ -176,6 +176,10 @@ static bool attempt(struct patient *p, enum ws_mode mode, enum ws_detail detail)
 	p->why[0] = 0;
 	probe = probe_open(&options, p->symbols, &p->header, p->constants);
 	works = probe && !probe_self_test(probe);
+	printf("  %-28s %s%s\n", name, works ? "works" : "no: ", works ? "" : p->why);
+	if (works)
+		probe_print_seen(probe, stdout);
+	fflush(stdout);
 	probe_close(probe);
 	return works;
 }
@@ -199,13 +203,10 @@ static bool try_modes(struct patient *p)
 
 	printf("\nmodes            each loaded, attached and tested by reading its own files\n");
 	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
-		bool works = possible && attempt(p, modes[i].mode, modes[i].detail);
-
-		printf("  %-28s %s%s\n", modes[i].name,
-		       works ? "works" : "no: ", works ? "" : p->why);
-		fflush(stdout);
-		if (!i)
-			light = works;
+		if (!possible)
+			printf("  %-28s no: %s\n", modes[i].name, p->why);
+		else if (attempt(p, modes[i].name, modes[i].mode, modes[i].detail) && !i)
+			light = true;
 	}
 	return light;
 }

@@ -105,9 +105,10 @@ const struct hook hooks[] = {
 	  "spans of the hugetlb VMA lock" },
 	{ "hugetlb_vma_unlock_read", "hugetlb_vma_unlock_read", WANTED, EXACT, COUNTED,
 	  "spans of the hugetlb VMA lock" },
-	{ "spin_lock", "_raw_spin_lock", WANTED, EXACT, TESTED | COUNTED, "exact lock waits" },
-	{ "spin_lock_exit", "_raw_spin_lock", WANTED, EXACT, TESTED | COUNTED, "exact lock waits" },
-	{ "spin_unlock", "_raw_spin_unlock", WANTED, EXACT, TESTED | COUNTED, "exact lock holds" },
+	{ "spin_lock", "_raw_spin_lock", WANTED, EXACT | SPIN, TESTED | COUNTED,
+	  "exact lock waits" },
+	{ "spin_lock_exit", "_raw_spin_lock", WANTED, EXACT | SPIN, TESTED | COUNTED, "exact lock waits" },
+	{ "spin_unlock", "_raw_spin_unlock", WANTED, EXACT | SPIN, TESTED | COUNTED, "exact lock holds" },
 	{ "vm_normal_page", "vm_normal_page", WANTED, FOLIOS | CALIBRATION, 0, "folio facts" },
 	{ "vm_normal_page_exit", "vm_normal_page", WANTED, FOLIOS | CALIBRATION, 0, "folio facts" },
 };

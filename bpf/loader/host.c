@@ -101,7 +101,6 @@ int host_header(struct ws_stream_header *header, struct ws_constant **constants,
 #endif
 	header->mode = options->mode;
 	header->detail = options->detail;
-	header->waits_seen = 1U << WS_LOCK_MMAP_READ | 1U << WS_LOCK_MMAP_WRITE;
 	header->page_shift = __builtin_ctz(getpagesize());
 	own_pages(&own);
 	header->pgtable_levels = pgtable_levels(&own);
@@ -114,6 +113,7 @@ int host_header(struct ws_stream_header *header, struct ws_constant **constants,
 		return -EIO;
 	}
 	encoding_constants(&c, symbols, &own, header);
+	constant(&c, PTL_SEEN, 0); /* and waits_seen: known once the hooks are attached */
 	header->nr_constants = c.nr;
 	header->header_bytes = sizeof(*header) + c.nr * sizeof(*c.list);
 	return 0;

@@ -76,6 +76,7 @@ static int prepare(struct run *run)
 
 	if (err)
 		return err;
+	probe_tell_seen(run->probe, &run->header, run->constants);
 	err = run->options.stats ? probe_stats(run->probe) : 0;
 	if (err)
 		return err;

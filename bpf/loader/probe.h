@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "clocks.h"
 #include "event.h"
@@ -88,6 +89,8 @@ struct constants {
 	unsigned int nr;
 };
 void constant(struct constants *c, const char *name, uint64_t value);
+/* 1: exact mode sees the page-table locks of walks, and reads entries under them. */
+#define PTL_SEEN "PTL_SEEN"
 
 /* own_pages.c: what the kernel shows this process of its own pages. */
 struct own_pages {
@@ -141,6 +144,11 @@ struct probe;
 struct probe *probe_open(const struct options *options, const struct symbols *symbols,
 			 const struct ws_stream_header *host, const struct ws_constant *constants);
 int probe_self_test(struct probe *probe);
+/* What the self-test has shown of locks goes into the header and its constants. */
+void probe_tell_seen(const struct probe *probe, struct ws_stream_header *header,
+		     struct ws_constant *constants);
+/* The same in words, a line each. */
+void probe_print_seen(const struct probe *probe, FILE *out);
 void probe_start(struct probe *probe, record_fn record, void *context);
 int probe_wakeups(const struct probe *probe); /* a descriptor: a ring fills */
 void probe_woken(const struct probe *probe);  /* and is looked at */

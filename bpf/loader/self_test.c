@@ -236,6 +236,7 @@ int probe_self_test(struct probe *p)
 	p->merge.record = count_tested;
 	p->merge.context = p;
 	rings_consume(p);
+	without_ptls(p);
 	memset(p->tested, 0, sizeof(p->tested));
 	p->tested_right = p->tested_wrong = 0;
 	if (!err)

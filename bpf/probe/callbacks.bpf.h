@@ -5,9 +5,11 @@
  *
  * Light mode reads entries as they stand when the callback begins, without
  * their lock: no program then runs inside the lock, and none for any spin lock
- * of the machine. Exact mode reads them where the callback takes the lock. A
- * pmd_entry has ended when the next one begins, or the walk ends: what it
- * walked without a lock is read then, which spares a program on its exit.
+ * of the machine. Exact mode reads them where the callback takes the lock, or, on
+ * a kernel whose locks no function shows, as light mode does. A pmd_entry has
+ * ended when the next one begins, or the walk ends: what it walked without a
+ * lock is read then, which spares a program on its exit, unless the callback
+ * may have changed it: then it is not known.
  */
 #ifndef WALKSCOPE_CALLBACKS_BPF_H
 #define WALKSCOPE_CALLBACKS_BPF_H
@@ -65,8 +67,12 @@ static __always_inline void catch_up_vma(struct walker *w, __u64 addr, struct mm
 		emit_vma(w, addr, BPF_CORE_READ(walk, vma, vm_end), walk);
 }
 
-static __noinline int pmd_entry(__u64 pmd, __u64 addr, __u64 end, struct mm_walk *walk)
+enum callback { READING, CHANGING, FAULTING };
+
+static __noinline int pmd_entry(__u64 pmd, __u64 addr, __u64 end, struct mm_walk *walk,
+				enum callback callback)
 {
+	bool at_begin = read_at_begin || callback == FAULTING;
 	struct walker *w = walking();
 
 	if (!w) {
@@ -89,22 +95,31 @@ static __noinline int pmd_entry(__u64 pmd, __u64 addr, __u64 end, struct mm_walk
 	w->pmd = pmd;
 	w->pmd_address = addr;
 	w->pmd_end = end;
-	w->covered = 0;
+	w->covered = at_begin;
+	w->may_change = callback == CHANGING;
 	w->in_pmd_lock = 0;
-	if (!tracing &&
-	    detail_entries) /* the self-test: is the linear map where it is looked for? */
+	/* the self-test: is the linear map where it is looked for? */
+	if (detail_entries && (at_begin || !tracing))
 		read_unlocked(w, pmd, addr, end);
+	if (!tracing)
+		callbacks_tested++;
 	return 0;
 }
 
-#define PMD_CALLBACK(name)                                                                         \
+#define PMD_CALLBACK(name, callback)                                                               \
 	SEC("fentry/" #name)                                                                       \
 	int BPF_PROG(name, void *pmd, unsigned long addr, unsigned long end, struct mm_walk *walk) \
 	{                                                                                          \
-		return pmd_entry((__u64)pmd, addr, end, walk);                                     \
+		return pmd_entry((__u64)pmd, addr, end, walk, callback);                           \
 	}
 
-WS_PMD_CALLBACKS(PMD_CALLBACK)
+#define READING_CALLBACK(name)	PMD_CALLBACK(name, READING)
+#define CHANGING_CALLBACK(name) PMD_CALLBACK(name, CHANGING)
+#define FAULTING_CALLBACK(name) PMD_CALLBACK(name, FAULTING)
+
+WS_READING_CALLBACKS(READING_CALLBACK)
+WS_CHANGING_CALLBACKS(CHANGING_CALLBACK)
+WS_FAULTING_CALLBACKS(FAULTING_CALLBACK)
 
 /* ---- pte_hole -------------------------------------------------------- */
 

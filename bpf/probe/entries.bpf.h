@@ -144,22 +144,22 @@ static __always_inline bool table_shared(__u64 pte, __u64 raw)
 	return count != 0;
 }
 
-/* The folio behind a present hugetlb entry: mapped as a whole or not at all. */
+/* The folio that a hugetlb entry maps or stands for: mapped as a whole or not at all. */
 static __noinline void emit_hugetlb_folio(struct walker *w, __u64 raw, __u64 address, __u64 pte)
 {
 	__u64 size = bpf_core_type_size(struct page);
 	struct ws_raw_hugetlb *record;
 	struct folio_pass pass = {};
-	__u64 head, now;
+	__u64 head, now, pfn = entry_present(raw) ? entry_pfn(raw) : entry_page(raw);
 	__s32 entire = 0;
 
-	if (!detail_folios || !vmemmap_base || !entry_present(raw))
+	if (!detail_folios || !vmemmap_base || !pfn)
 		return;
 	now = bpf_ktime_get_ns();
 	record = reserve(w, sizeof(*record), WS_FRAME_FOLIOS);
 	if (!record)
 		return;
-	if (!read_folio(&record->folio, &pass, address, entry_pfn(raw))) {
+	if (!read_folio(&record->folio, &pass, address, pfn)) {
 		bpf_ringbuf_discard(record, BPF_RB_NO_WAKEUP);
 		w->read_errors++;
 		COUNT(read_errors, 1);

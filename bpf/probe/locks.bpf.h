@@ -12,6 +12,8 @@
 static __always_inline void got_ptl(struct walker *w, __u64 lock, __u64 address, __u8 level,
 				    __u64 now)
 {
+	if (!tracing && w->pmd_end)
+		ptls_tested++;
 	w->ptl.lock = lock;
 	w->ptl.got_ns = now;
 	w->ptl.address = address;
@@ -77,8 +79,12 @@ static __always_inline void finish_pmd(struct walker *w)
 	}
 	if (w->ptl.lock)
 		released_ptl(w, WS_LOCK_HOLD_BOUND);
-	if (w->pmd_end && !w->covered && detail_entries)
-		read_unlocked(w, w->pmd, w->pmd_address, w->pmd_end);
+	if (w->pmd_end && !w->covered && detail_entries) {
+		if (w->may_change) /* what stands there now need not be what it found */
+			count_unread(w);
+		else
+			read_unlocked(w, w->pmd, w->pmd_address, w->pmd_end);
+	}
 	flush_leaves(w);
 	w->covered = 0;
 	w->pmd_address = 0;

@@ -46,6 +46,10 @@ __u32 linear_candidate = 0; /* arm64: which of those that may be; the self-test 
 /* Until the loader's self-test has passed, and once it stops, only its own reads are traced. */
 __u32 tracing = 0;
 __u32 loader_tgid = 0;
+/* Exact mode, as the self-test finds it: no lock function runs inside callbacks here. */
+__u32 read_at_begin = 0;
+__u32 callbacks_tested = 0; /* by the self-test: pmd_entry calls, and locks got inside them */
+__u32 ptls_tested = 0;
 __u32 reads_open = 0; /* traced reads and walks that have begun and not returned */
 
 struct ws_cpu_counters counters[WS_MAX_CPUS];
@@ -127,6 +131,7 @@ struct walker {
 	__u8 begin_missed;   /* callbacks came without a walk */
 	__u8 untold;	     /* the walk is told at its end */
 	__u8 covered;	     /* this pmd_entry call's entries were read */
+	__u8 may_change;     /* this pmd_entry call may change the entries that it passes */
 	__u8 hugetlb_locked;
 	__u8 in_pmd_lock;   /* inside __pmd_trans_huge_lock() */
 	__u8 range_inside;  /* in pt_range_walk itself, not in its caller */

@@ -31,9 +31,12 @@ const char *small_pages(const char *file)
 
 const char *large_folios(const char *file)
 {
-	char *at = map_aligned(MIB, 2 * MIB, 128 * KIB, "mthp"); /* too small for a PMD */
+	char *at;
 
 	(void)file;
+	if (no_thp())
+		return no_thp();
+	at = map_aligned(MIB, 2 * MIB, 128 * KIB, "mthp"); /* too small for a PMD */
 	madvise(at, MIB, MADV_HUGEPAGE);
 	touch(at, 768 * KIB, 64 * KIB);
 

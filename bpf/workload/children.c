@@ -65,9 +65,12 @@ static void unmap_some(char *at)
 /* A PMD of ours that the child maps by PTEs, one that only we map, one that both do. */
 const char *large_shared_with_child(const char *file)
 {
-	char *at = map_aligned(3 * pmd_size, pmd_size, 0, "forked thp");
+	char *at;
 
 	(void)file;
+	if (no_thp())
+		return no_thp();
+	at = map_aligned(3 * pmd_size, pmd_size, 0, "forked thp");
 	madvise(at, 3 * pmd_size, MADV_HUGEPAGE);
 	touch(at, 3 * pmd_size, pmd_size);
 	child(unmap_some, at);

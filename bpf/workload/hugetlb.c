@@ -29,11 +29,14 @@ static char *map_hugetlb(size_t size, int flags, const char *what)
 
 const char *hugetlb(const char *file)
 {
-	char *at = map_hugetlb(4 * HUGE, MAP_PRIVATE | HUGETLB(21), "hugetlb: set nr_hugepages");
+	char *at;
 
 	(void)file;
+	if (read_number(SIZES "/hugepages-2048kB/free_hugepages") < 6)
+		return "too few huge pages are reserved, or this kernel has none";
+	at = map_hugetlb(4 * HUGE, MAP_PRIVATE | HUGETLB(21), "hugetlb");
 	touch(at, 2 * HUGE, HUGE); /* two of four */
-	at = map_hugetlb(2 * HUGE, MAP_SHARED | HUGETLB(21), "shared hugetlb: set nr_hugepages");
+	at = map_hugetlb(2 * HUGE, MAP_SHARED | HUGETLB(21), "shared hugetlb");
 	touch(at + HUGE, HUGE, HUGE);
 	return NULL;
 }

@@ -220,12 +220,15 @@ const char *use_split_huge_page(void)
 {
 	static const char *const split = "/sys/kernel/debug/split_huge_pages";
 	char command[128];
-	char *at = map_aligned(pmd_size, pmd_size, 0, "thp");
+	char *at;
 
+	if (no_thp())
+		return no_thp();
 	if (access(split, W_OK))
 		return "this kernel has no split_huge_pages";
 	if (!kernel_has("folio_walk_start"))
 		return "before folio_walk_start (v6.12) pages are looked up without a walk";
+	at = map_aligned(pmd_size, pmd_size, 0, "thp");
 	madvise(at, pmd_size, MADV_HUGEPAGE);
 	touch(at, pmd_size, page);
 	snprintf(command, sizeof(command), "%d,%#lx,%#lx", getpid(), (unsigned long)at,

@@ -26,9 +26,12 @@ const char *guarded(const char *file)
 
 const char *none_pmd(const char *file)
 {
-	char *at = map_aligned(2 * pmd_size, pmd_size, 0, "none thp");
+	char *at;
 
 	(void)file;
+	if (no_thp())
+		return no_thp();
+	at = map_aligned(2 * pmd_size, pmd_size, 0, "none thp");
 	madvise(at, 2 * pmd_size, MADV_HUGEPAGE);
 	touch(at, 2 * pmd_size, pmd_size);
 	if (mprotect(at, pmd_size, PROT_NONE))

@@ -122,6 +122,27 @@ void again(void)
 	}
 }
 
+const char *no_thp(void)
+{
+	return access("/sys/kernel/mm/transparent_hugepage", F_OK)
+		       ? "this kernel has no transparent huge pages"
+		       : NULL;
+}
+
+/* The first line is the heading. */
+const char *no_swap(void)
+{
+	FILE *file = fopen("/proc/swaps", "re");
+	int lines = 0, c;
+
+	if (!file)
+		return "this kernel does not swap";
+	while ((c = getc(file)) != EOF)
+		lines += c == '\n';
+	fclose(file);
+	return lines > 1 ? NULL : "there is nowhere to swap to";
+}
+
 long read_number(const char *path)
 {
 	FILE *file = fopen(path, "re");

@@ -49,6 +49,10 @@ void touch_again(char *at, size_t size, size_t step);
 void look_again(const char *at, size_t size, size_t step);
 void again(void);
 
+/* Why this kernel has no transparent huge pages, this machine nowhere to swap to; NULL: it has. */
+const char *no_thp(void);
+const char *no_swap(void);
+
 /* The number in a file, -1 when there is none; false when it could not be written. */
 long read_number(const char *path);
 bool write_text(const char *path, const char *text);

@@ -91,9 +91,12 @@ const char *device_private(const char *file)
 /* As one PMD, where a kernel's device memory has folios so large (7.0 on). */
 const char *device_private_large(const char *file)
 {
-	char *at = map_aligned(pmd_size, pmd_size, 0, "device-private-large");
+	char *at;
 
 	(void)file;
+	if (no_thp())
+		return no_thp();
+	at = map_aligned(pmd_size, pmd_size, 0, "device-private-large");
 	madvise(at, pmd_size, MADV_HUGEPAGE);
 	touch(at, pmd_size, page);
 	return give_to_device(at, pmd_size, DMIRROR_MIGRATE_TO_DEVICE);

@@ -6,9 +6,12 @@
 
 const char *swapped(const char *file)
 {
-	char *at = anonymous(4 * MIB, "swapped");
+	char *at;
 
 	(void)file;
+	if (no_swap())
+		return no_swap();
+	at = anonymous(4 * MIB, "swapped");
 	touch(at, 4 * MIB, page);
 	if (madvise(at + MIB, 2 * MIB, MADV_PAGEOUT))
 		die("MADV_PAGEOUT");
@@ -18,9 +21,12 @@ const char *swapped(const char *file)
 /* Before the children come: their page tables hold the same swap entries. */
 const char *swapped_and_shared(const char *file)
 {
-	char *at = anonymous(MIB, "swapped and shared");
+	char *at;
 
 	(void)file;
+	if (no_swap())
+		return no_swap();
+	at = anonymous(MIB, "swapped and shared");
 	touch(at, MIB, page);
 	if (madvise(at, 512 * KIB, MADV_PAGEOUT))
 		die("MADV_PAGEOUT");

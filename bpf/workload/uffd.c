@@ -187,6 +187,8 @@ const char *uffd_async(const char *file)
 		die("UFFDIO_REGISTER, asynchronous");
 	uffd_protect(fd, at, MIB + 512 * KIB);
 	touch(at, 256 * KIB, 3 * page);
+	if (no_thp())
+		return NULL;
 
 	large = map_aligned(2 * pmd_size, pmd_size, 0, "uffd-async thp");
 	madvise(large, 2 * pmd_size, MADV_HUGEPAGE);

@@ -96,19 +96,28 @@ static void add_hugetlb(size_t bytes)
 	add_kind(text, at, bytes, bytes);
 }
 
-/* What the read process does: it never goes on. */
-static void be_target(void)
+static void add_thp(void)
 {
 	char *at;
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	add_kind("4k", anonymous(MAX_PAGES * page, "4k"), MAX_PAGES * page, page);
+	if (no_thp()) {
+		printf("walkmigrate: not thp: %s\n", no_thp());
+		return;
+	}
 	at = map_aligned(512 * KIB, 2 * MIB, 128 * KIB, "mthp"); /* too small for a PMD */
 	madvise(at, 512 * KIB, MADV_HUGEPAGE);
 	add_kind("mthp", at, 512 * KIB, 64 * KIB);
 	at = map_aligned(pmd_size, pmd_size, 0, "thp");
 	madvise(at, pmd_size, MADV_HUGEPAGE);
 	add_kind("thp", at, pmd_size, pmd_size);
+}
+
+/* What the read process does: it never goes on. */
+static void be_target(void)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	add_kind("4k", anonymous(MAX_PAGES * page, "4k"), MAX_PAGES * page, page);
+	add_thp();
 	add_hugetlb(64 * KIB);
 	add_hugetlb(2 * MIB);
 	add_hugetlb(32 * MIB);

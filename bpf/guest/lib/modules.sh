@@ -40,6 +40,19 @@ module_order() {
     }' "$tree/modules.builtin" "$tree/modules.softdep" "$tree/modules.dep"
 }
 
+# modules_here TREE NAME...: sets here_modules to those that the kernel has as modules or built in; names the others. A
+# kernel without a modules folder has built in what it has, and the payload sees what it lacks.
+modules_here() {
+  local tree=$1 name missing
+  shift
+  here_modules=()
+  [ -d "$tree" ] || return 0
+  for name in "$@"; do
+    missing=$(module_order "$tree" "$name" | sed -n 's/^missing //p')
+    if [ -z "$missing" ]; then here_modules+=("$name"); else say "this kernel has no module $name: left out"; fi
+  done
+}
+
 decompress() {
   case $1 in
     *.xz) xz -dc "$1" ;;

@@ -7,36 +7,50 @@ say() { echo "${0##*/}: $*" >&2; }
 huge=/sys/kernel/mm/hugepages
 thp=/sys/kernel/mm/transparent_hugepage
 
+# lacks WHAT WHY: a feature that this kernel or this machine has not: its memory is not in the workload.
+lacks() { say "not $1: $2"; }
+
+# set_to VALUE FILE: the switch FILE, where the kernel has it.
+set_to() {
+  [ ! -e "$2" ] || echo "$1" >"$2"
+}
+
 # reserve KIB PAGES: as many huge pages of a size, where the machine has that size and the room.
-reserve() {
-  [ ! -e "$huge/hugepages-$1kB" ] || echo "$2" >"$huge/hugepages-$1kB/nr_hugepages"
+reserve() { set_to "$2" "$huge/hugepages-$1kB/nr_hugepages"; }
+
+# Swap on zram; without the module nothing is swapped out.
+swap_settings() {
+  if [ ! -e /sys/block/zram0 ]; then
+    lacks swap "this kernel has no zram"
+    return
+  fi
+  echo 64M >/sys/block/zram0/disksize
+  mkswap /dev/zram0 >/dev/null
+  swapon /dev/zram0 || lacks swap "this kernel does not swap on zram"
 }
 
 # Sizes below and at a PMD; more than a PMD only from the kernel command line.
 memory_settings() {
-  echo madvise >$thp/enabled
-  echo advise >$thp/shmem_enabled
+  [ -e $thp ] || lacks thp "this kernel has no transparent huge pages (PREEMPT_RT leaves them out)"
+  [ -e $huge ] || lacks hugetlb "this kernel has no hugetlb"
+  set_to madvise $thp/enabled
+  set_to advise $thp/shmem_enabled
   # since v6.8, of shmem since v6.11
-  for folios in $thp/hugepages-64kB/enabled $thp/hugepages-256kB/enabled; do
-    [ ! -e "$folios" ] || echo madvise >"$folios"
-  done
-  [ ! -e $thp/hugepages-64kB/shmem_enabled ] || echo advise >$thp/hugepages-64kB/shmem_enabled
+  for folios in $thp/hugepages-64kB/enabled $thp/hugepages-256kB/enabled; do set_to madvise "$folios"; done
+  set_to advise $thp/hugepages-64kB/shmem_enabled
   reserve 64 4
   reserve 2048 16
   reserve 32768 2
   # nobody but us may change the memory that is looked at
-  [ ! -e /proc/sys/kernel/numa_balancing ] || echo 0 >/proc/sys/kernel/numa_balancing
-  echo 64M >/sys/block/zram0/disksize
-  mkswap /dev/zram0 >/dev/null
-  swapon /dev/zram0
+  set_to 0 /proc/sys/kernel/numa_balancing
+  swap_settings
   mkdir -p /ramfs
   mount -t ramfs ramfs /ramfs
 }
 
 # From 6.17 on DAMON looks who uses which page all the time, and ages what it looks at.
 no_ageing() {
-  damon=/sys/module/damon_stat/parameters/enabled
-  [ ! -e $damon ] || echo N >$damon
+  set_to N /sys/module/damon_stat/parameters/enabled
 }
 
 # start_workload WORKLOAD: walkload, stopped with all its memory there; sets target.
@@ -55,5 +69,5 @@ start_workload() {
   echo "tgid=$target" >/out/TARGET
   no_ageing
   # khugepaged follows this switch
-  echo never >$thp/enabled
+  set_to never $thp/enabled
 }

@@ -15,6 +15,82 @@ missing_image() {
   says 'there is no kernel image' "$work/case/err"
 }
 
+# Each of its lines by the kernel's own names: the reference kernel is built from them, boots, and is traced.
+fragment_is_what_the_reference_kernel_has() {
+  local a
+  for a in x86_64 arm64; do
+    { echo "# Linux/$a"; cat "$here/refkernel/$a.config"; } >"$work/case/$a.config"
+    expect 0 "$here/check-config" "$work/case/$a.config"
+    says '^tracing: nothing is missing$' "$work/case/out"
+    says '^guest: nothing is missing$' "$work/case/out"
+  done
+}
+
+# without NAME...: the reference kernel's configuration for x86_64 less these options, as an own kernel's.
+without() {
+  local name
+  mkdir -p "$work/case/own"
+  { echo "# Linux/x86"; cat "$here/refkernel/x86_64.config"; } >"$work/case/own/config"
+  for name in "$@"; do sed -i "s/^$name=.*/# $name is not set/" "$work/case/own/config"; done
+  head -c 100000 /dev/urandom >"$work/case/own/vmlinuz"
+}
+
+kernel_without_virtio_is_refused() {
+  without CONFIG_VIRTIO_BLK CONFIG_VIRTIO_PCI
+  expect 2 "$here/run" --arch x86_64 --kernel "$work/case/own/vmlinuz" -- true
+  equals "$(wc -l <"$work/case/err")" 1
+  says 'own/vmlinuz: this kernel runs as no guest without CONFIG_VIRTIO_PCI, CONFIG_VIRTIO_BLK: build it with' "$work/case/err"
+}
+
+kernel_without_btf_is_refused_where_it_is_traced() {
+  without CONFIG_DEBUG_INFO_BTF
+  expect 2 "$here/run" --arch x86_64 --kernel "$work/case/own/vmlinuz" --trace -- true
+  equals "$(wc -l <"$work/case/err")" 1
+  says 'own/vmlinuz: this kernel cannot be traced without CONFIG_DEBUG_INFO_BTF: build it with' "$work/case/err"
+}
+
+modules_without_their_folder_are_missing() {
+  without
+  sed -i 's/^CONFIG_VIRTIO_BLK=y/CONFIG_VIRTIO_BLK=m/' "$work/case/own/config"
+  expect 1 "$here/check-config" "$work/case/own/vmlinuz"
+  says '^guest: without CONFIG_VIRTIO_BLK .=m, and no modules/ beside the image.$' "$work/case/out"
+  mkdir "$work/case/own/modules"
+  expect 0 "$here/check-config" "$work/case/own/vmlinuz"
+}
+
+what_a_workload_lacks_is_said() {
+  without CONFIG_ZRAM
+  expect 0 "$here/check-config" "$work/case/own/config"
+  says '^optional: without CONFIG_ZRAM: swapped memory in the workloads$' "$work/case/out"
+}
+
+# As CONFIG_IKCONFIG keeps it, in a kernel that is packed.
+configuration_inside_an_image_is_found() {
+  without CONFIG_DEBUG_INFO_BTF
+  {
+    head -c 5000 /dev/urandom
+    { head -c 3000 /dev/zero; printf 'IKCFG_ST'; gzip -c "$work/case/own/config"; printf 'IKCFG_ED'; head -c 3000 /dev/urandom; } | xz -c
+    head -c 5000 /dev/urandom
+  } >"$work/case/image"
+  expect 1 "$here/check-config" "$work/case/image"
+  says '^tracing: without CONFIG_DEBUG_INFO_BTF$' "$work/case/out"
+}
+
+# refused_path PATH REASON
+refused_path() {
+  expect 2 "$here/check-config" "$1"
+  equals "$(wc -l <"$work/case/err")" 1
+  says "$2" "$work/case/err"
+}
+
+what_has_no_configuration_is_refused() {
+  mkdir "$work/case/empty"
+  head -c 100000 /dev/urandom >"$work/case/empty/vmlinuz"
+  refused_path "$work/case/empty/vmlinuz" "empty/vmlinuz holds no configuration .* CONFIG_IKCONFIG"
+  refused_path "$work/case/empty" "is no file"
+  refused_path "$work/case/none" "there is no .*none"
+}
+
 wrong_architecture() {
   expect 2 "$here/run" --arch riscv --kernel 7 -- true
   says 'use x86_64 or arm64' "$work/case/err"
@@ -36,7 +112,7 @@ unknown_tool_set() {
 }
 
 every_tool_script_is_clean() {
-  shellcheck "$here"/{run,tools,fetch-kernel,sysroot-arm64,selftest,kselftest,init/init} "$here"/{lib,test}/*.sh
+  shellcheck "$here"/{run,tools,fetch-kernel,sysroot-arm64,selftest,kselftest,check-config,init/init} "$here"/{lib,test}/*.sh
 }
 
 modules_load_after_what_they_need() {
@@ -117,6 +193,13 @@ offline_with_an_empty_cache() {
 host_tests() {
   check "a wrong kernel name prints one line with the names there are" wrong_kernel_name
   check "a path without an image is refused" missing_image
+  check "the fragment of options is what the reference kernel has" fragment_is_what_the_reference_kernel_has
+  check "an own kernel without virtio is refused in one line" kernel_without_virtio_is_refused
+  check "an own kernel without BTF is refused where it is traced" kernel_without_btf_is_refused_where_it_is_traced
+  check "modules without their folder count as missing" modules_without_their_folder_are_missing
+  check "options that only a workload needs are named" what_a_workload_lacks_is_said
+  check "a configuration inside a packed image is found" configuration_inside_an_image_is_found
+  check "a path without a configuration is refused in one line" what_has_no_configuration_is_refused
   check "a wrong architecture is refused" wrong_architecture
   check "an unknown module is refused" unknown_module
   check "an option without a value is refused" missing_value

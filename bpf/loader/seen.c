@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
+/* Which locks this run can see: what is not seen must not look like nothing. */
+#include <string.h>
+
+#include "attach.h"
+
+bool ptls_seen(const struct probe *p)
+{
+	return p->options->mode == WS_MODE_EXACT && p->skeleton->bss->ptls_tested;
+}
+
+/* The self-test's reads of smaps pass tables of ours: each is locked while it is read. */
+void without_ptls(struct probe *p)
+{
+	struct walkscope_bpf__bss *bss = p->skeleton->bss;
+
+	if (p->options->mode != WS_MODE_EXACT || !bss->callbacks_tested || bss->ptls_tested)
+		return;
+	bss->read_at_begin = 1;
+	complain("no page-table lock is seen on this kernel: entries are read where callbacks "
+		 "begin, as in light mode; waits for these locks and their holds are not measured");
+}
+
+static bool attached(const struct probe *p, const char *program)
+{
+	for (size_t i = 0; i < nr_hooks; i++)
+		if (!strcmp(hooks[i].program, program))
+			return p->links[i];
+	return false;
+}
+
+/* Locks for which others' waits are told: mmap_lock alone has hooks that every task runs. */
+static uint32_t waits_seen(const struct probe *p)
+{
+	if (!attached(p, "mmap_lock_start_locking") || !attached(p, "mmap_lock_acquire_returned") ||
+	    !attached(p, "mmap_lock_released"))
+		return 0;
+	return 1U << WS_LOCK_MMAP_READ | 1U << WS_LOCK_MMAP_WRITE;
+}
+
+void probe_tell_seen(const struct probe *p, struct ws_stream_header *header,
+		     struct ws_constant *constants)
+{
+	header->waits_seen = waits_seen(p);
+	for (unsigned int i = 0; i < header->nr_constants; i++)
+		if (!strcmp(constants[i].name, PTL_SEEN))
+			constants[i].value = ptls_seen(p);
+}
+
+void probe_print_seen(const struct probe *p, FILE *out)
+{
+	fprintf(out, "    waits of others: %s\n",
+		waits_seen(p) ? "mmap_lock, read and write"
+			      : "none: not visible without the mmap_lock tracepoints");
+	if (symbols_have(p->symbols, "lock_next_vma"))
+		fprintf(out, "    not visible: waits of others for the per-VMA lock, which reads "
+			     "of smaps and numa_maps hold here\n");
+	if (p->options->mode == WS_MODE_EXACT && !ptls_seen(p))
+		fprintf(out, "    not visible: page-table locks; entries are read where callbacks "
+			     "begin\n");
+}

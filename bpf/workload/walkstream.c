@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
+/*
+ * Reads a frame stream by wire.h alone, and says what its threads are.
+ *
+ * usage: walkstream FILE
+ *
+ * A line for the header's clocks and for each CLOCK frame, for each thread, in
+ * the order of their first walks, and one at the end:
+ *   thread tid=N start_ns=N name=HEX first=N last=N walks=N ends=N snapshots=N
+ *   clock monotonic_ns=N realtime_ns=N
+ *   stream mode=N waits_seen=N frames=N events=N walks=N out_of_order=N missing_walks=N
+ *          missing_events=N lost=N ended=yes|no
+ * out_of_order: events whose (walk, sequence) is not above the one before of their
+ * thread. missing_walks: numbers below a thread's last that no event has.
+ * missing_events: numbers below the last of walks that are there. lost: what the
+ * probe counted. Exit 1: out of order, cut short, or more is missing than lost.
+ */
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "memory.h"
+#include "wire.h"
+
+#define BUCKETS	    4096
+#define MAX_PAYLOAD 262144
+
+struct thread {
+	struct thread *next, *of_bucket; /* of a bucket: the latest first */
+	uint64_t start_ns, walk, first, walks, ends, snapshots, last_snapshot;
+	uint32_t tid, sequence;
+	char name[WS_COMM_BYTES];
+};
+
+static struct thread *buckets[BUCKETS], *threads, **last_thread = &threads;
+static struct ws_loss losses[1024];
+static struct ws_stream_header header;
+static uint64_t frames, events, walks, out_of_order, missing_walks, missing_events;
+static bool ended;
+
+static _Noreturn void malformed(const char *what)
+{
+	fprintf(stderr, "%s: frame %lu: %s\n", program, frames, what);
+	exit(1);
+}
+
+static void get(FILE *file, void *into, size_t size, const char *what)
+{
+	if (fread(into, 1, size, file) != size)
+		malformed(what);
+}
+
+static struct thread *find(uint32_t tid)
+{
+	struct thread *t = buckets[tid % BUCKETS];
+
+	while (t && t->tid != tid)
+		t = t->of_bucket;
+	return t;
+}
+
+static struct thread *add(uint32_t tid)
+{
+	struct thread *t = calloc(1, sizeof(*t));
+
+	if (!t)
+		die("memory");
+	t->tid = tid;
+	t->of_bucket = buckets[tid % BUCKETS];
+	buckets[tid % BUCKETS] = t;
+	*last_thread = t;
+	last_thread = &t->next;
+	return t;
+}
+
+/* The next event of a thread: the same walk goes on, or a later one begins. */
+static void follow(struct thread *t, const struct ws_event *event)
+{
+	if (event->walk < t->walk || (event->walk == t->walk && event->sequence <= t->sequence)) {
+		out_of_order++;
+		return;
+	}
+	if (event->walk == t->walk) {
+		missing_events += event->sequence - t->sequence - 1;
+	} else {
+		missing_walks += event->walk - t->walk - 1;
+		missing_events += event->sequence;
+		if (!t->walks++)
+			t->first = event->walk;
+		walks++;
+	}
+	t->walk = event->walk;
+	t->sequence = event->sequence;
+}
+
+static void began(struct thread *t, const struct ws_walk_begin *begin)
+{
+	t->start_ns = begin->walker_start_boottime_ns;
+	memcpy(t->name, begin->walker_comm, sizeof(t->name));
+	if (begin->snapshot && begin->snapshot != t->last_snapshot)
+		t->snapshots++;
+	t->last_snapshot = begin->snapshot;
+}
+
+static void event(const void *payload, int type)
+{
+	const struct ws_walk_begin *begin = payload;
+	const struct ws_event *event = payload;
+	struct thread *t;
+
+	events++;
+	if (event->sequence == WS_OUTSIDE)
+		return;
+	t = find(event->tid);
+	/* a tid that was used again: its walks count from 1 again */
+	if (!t || (type == WS_FRAME_WALK_BEGIN && t->start_ns &&
+		   t->start_ns != begin->walker_start_boottime_ns))
+		t = add(event->tid);
+	follow(t, event);
+	if (type == WS_FRAME_WALK_BEGIN)
+		began(t, begin);
+	t->ends += type == WS_FRAME_WALK_END;
+}
+
+static void frame(const void *payload, int type)
+{
+	const struct ws_clock *clock = payload;
+	const struct ws_loss *loss = payload;
+
+	switch (type) {
+	case WS_FRAME_LOSS:
+		if (loss->cpu >= sizeof(losses) / sizeof(*losses))
+			malformed("a CPU beyond 1,023");
+		losses[loss->cpu] = *loss;
+		break;
+	case WS_FRAME_CLOCK:
+		printf("clock monotonic_ns=%llu realtime_ns=%llu\n", clock->timestamp_ns,
+		       clock->clock_realtime_ns);
+		break;
+	case WS_FRAME_COST:
+		break;
+	case WS_FRAME_STREAM_END:
+		ended = true;
+		break;
+	default:
+		event(payload, type);
+	}
+}
+
+static void read_stream(FILE *file)
+{
+	static _Alignas(8) char payload[MAX_PAYLOAD];
+	struct ws_constant constant;
+	struct ws_frame head;
+
+	get(file, &header, sizeof(header), "no stream header");
+	if (header.magic != WS_MAGIC || header.version != WS_VERSION)
+		malformed("no frame stream of this version");
+	printf("clock monotonic_ns=%llu realtime_ns=%llu\n", header.clock_monotonic_ns,
+	       header.clock_realtime_ns);
+	for (int i = 0; i < header.nr_constants; i++)
+		get(file, &constant, sizeof(constant), "a constant is cut short");
+	while (!ended && fread(&head, 1, sizeof(head), file) == sizeof(head)) {
+		if (head.payload_bytes > MAX_PAYLOAD)
+			malformed("a payload too large");
+		get(file, payload, head.payload_bytes, "a payload is cut short");
+		frame(payload, head.type);
+		frames++;
+	}
+}
+
+static uint64_t lost(void)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < sizeof(losses) / sizeof(*losses); i++)
+		sum += losses[i].lost_ringbuf + losses[i].lost_no_state + losses[i].lost_nested +
+		       losses[i].lost_unread + losses[i].lost_recursion + losses[i].lost_rate_limit;
+	return sum;
+}
+
+static void print_thread(const struct thread *t)
+{
+	printf("thread tid=%u start_ns=%lu name=", t->tid, t->start_ns);
+	for (size_t i = 0; i < sizeof(t->name) && t->name[i]; i++)
+		printf("%02x", (unsigned char)t->name[i]);
+	printf(" first=%lu last=%lu walks=%lu ends=%lu snapshots=%lu\n", t->first, t->walk,
+	       t->walks, t->ends, t->snapshots);
+}
+
+int main(int argc, char **argv)
+{
+	FILE *file;
+
+	memory_init("walkstream");
+	if (argc != 2) {
+		fprintf(stderr, "usage: walkstream FILE\n");
+		return 2;
+	}
+	file = fopen(argv[1], "re");
+	if (!file)
+		die(argv[1]);
+	read_stream(file);
+	fclose(file);
+	for (const struct thread *t = threads; t; t = t->next)
+		print_thread(t);
+	printf("stream mode=%d waits_seen=%u frames=%lu events=%lu walks=%lu out_of_order=%lu "
+	       "missing_walks=%lu missing_events=%lu lost=%lu ended=%s\n",
+	       header.mode, header.waits_seen, frames, events, walks, out_of_order, missing_walks,
+	       missing_events, lost(), ended ? "yes" : "no");
+	return !ended || out_of_order || missing_walks + missing_events > lost();
+}
