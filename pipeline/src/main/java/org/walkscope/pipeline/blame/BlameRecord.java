@@ -15,7 +15,9 @@ final class BlameRecord {
   private static final Comparator<Stall> BY_TIME =
       Comparator.comparingLong(BlameRecord::askedNs)
           .thenComparingLong(Stall::getEndEpochNs)
-          .thenComparingInt(Stall::getWaiterTid);
+          .thenComparingInt(Stall::getWaiterTid)
+          .thenComparingLong(Stall::getWalk)
+          .thenComparingLong(Stall::getOverlapNs);
 
   private BlameRecord() {}
 

@@ -9,12 +9,17 @@ import java.time.Duration;
  *
  * @param grace event time for which a hold waits for those who waited for it: they tell when they
  *     got the lock, which is after its release
- * @param holds kept of one walker meanwhile
- * @param stalls kept likewise
+ * @param holds of one walker in one second
+ * @param stalls on one walker's locks in one second
  * @param waiters listed of one hold; sums are whole
  */
 public record BlameSettings(Duration grace, int holds, int stalls, int waiters)
     implements Serializable {
   public static final BlameSettings DEFAULT =
       new BlameSettings(Duration.ofSeconds(10), 256, 4096, 1024);
+
+  /** Event time after the release for which a hold waits at the most. */
+  public Duration longestWait() {
+    return grace.plusSeconds(1); // seconds are decided as a whole
+  }
 }

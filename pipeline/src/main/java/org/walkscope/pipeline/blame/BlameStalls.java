@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.blame;
 
-import java.io.IOException;
-import java.util.Iterator;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.walkscope.pipeline.io.Observed;
@@ -21,14 +22,21 @@ import org.walkscope.schema.StallBlame;
 
 /**
  * Brings each hold of mmap_lock together with those who waited for it. Keyed by {@link
- * Observed#threadOf}: a lock is held by one walker. Holds that nobody waited for give nothing;
- * stalls whose hold was not told give a record that says so.
+ * Observed#threadOf}: a lock is held by one walker, and of one walker the numbers of its walks tell
+ * which hold a stall belongs to. Holds that nobody waited for give nothing; stalls whose hold was
+ * not told give a record that says so.
+ *
+ * <p>Holds and stalls come from two topics, one ahead of the other by chance. So they are kept by
+ * the second in which they ended, and decided second by second, when event time has passed its end
+ * by the grace: a hold takes the stalls that ended up to the grace after its release, whichever
+ * came first.
  */
 public final class BlameStalls extends KeyedProcessFunction<String, Observed, StallBlame> {
   private static final long serialVersionUID = 1L;
+  private static final long SECOND_MS = 1000;
 
   private final BlameSettings settings;
-  private transient ValueState<OpenHolds> walkers;
+  private transient MapState<Long, OpenHolds> seconds;
 
   public BlameStalls(BlameSettings settings) {
     this.settings = settings;
@@ -36,77 +44,120 @@ public final class BlameStalls extends KeyedProcessFunction<String, Observed, St
 
   @Override
   public void open(OpenContext context) {
-    walkers =
+    seconds =
         getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("walker", new StoredType<>(OpenHolds.class)));
+            .getMapState(
+                new MapStateDescriptor<>("seconds", Types.LONG, new StoredType<>(OpenHolds.class)));
   }
 
   @Override
   public void processElement(Observed observed, Context context, Collector<StallBlame> out)
-      throws IOException {
+      throws Exception {
     LockHold hold = observed.hold();
-    if (hold == null ? observed.stall() == null : !isMmapLock(hold.getKind())) {
+    Stall stall = observed.stall();
+    if (hold == null ? stall == null : !isMmapLock(hold.getKind())) {
       return; // nobody is told to have waited for it
     }
-    OpenHolds open = walkers.value() == null ? new OpenHolds() : walkers.value();
-    long dueMs =
-        Math.max(observed.endEpochMs(0), context.timerService().currentWatermark())
-            + settings.grace().toMillis();
-    if (hold != null) {
-      open.holds.add(new OpenHolds.OpenHold(hold, dueMs));
-      if (open.holds.size() > settings.holds()) {
-        LockHold oldest = open.holds.remove(0).hold();
-        lose(LossCounter.BLAMED_HOLDS_CROWDED_OUT, oldest.getHost(), oldest.getLastWalk(), context);
-        blame(oldest, open.takeStallsOf(oldest), out);
-      }
-    } else if (open.stalls.size() < settings.stalls()) {
-      open.stalls.add(new OpenHolds.OpenStall(observed.stall(), dueMs));
-    } else {
-      Stall stall = observed.stall();
-      lose(LossCounter.STALLS_CROWDED_OUT, stall.getHost(), stall.getWalk(), context);
+    long epochMs = observed.endEpochMs(0);
+    long second = Math.floorDiv(epochMs, SECOND_MS);
+    OpenHolds open = seconds.get(second);
+    if (open == null) {
+      open = new OpenHolds();
     }
-    schedule(open, context);
-    walkers.update(open);
+    if (hold != null && open.holds.size() < settings.holds()) {
+      open.holds.add(hold);
+    } else if (stall != null && open.stalls.size() < settings.stalls()) {
+      open.stalls.add(stall);
+    } else if (hold != null) {
+      Host host = hold.getHost();
+      lose(LossCounter.BLAMED_HOLDS_CROWDED_OUT, host, hold.getLastWalk(), epochMs, context);
+    } else {
+      lose(LossCounter.STALLS_CROWDED_OUT, stall.getHost(), stall.getWalk(), epochMs, context);
+    }
+    schedule(open, second, epochMs, context);
+    seconds.put(second, open);
   }
 
   private static boolean isMmapLock(LockKind kind) {
     return kind == LockKind.MMAP_LOCK_READ || kind == LockKind.MMAP_LOCK_WRITE;
   }
 
-  @Override
-  public void onTimer(long timestampMs, OnTimerContext context, Collector<StallBlame> out)
-      throws IOException {
-    OpenHolds open = walkers.value();
-    if (open == null || open.timerMs != timestampMs) {
-      return;
-    }
-    open.timerMs = OpenHolds.NEVER;
-    for (Iterator<OpenHolds.OpenHold> each = open.holds.iterator(); each.hasNext(); ) {
-      OpenHolds.OpenHold next = each.next();
-      if (next.dueMs() <= timestampMs) {
-        each.remove();
-        blame(next.hold(), open.takeStallsOf(next.hold()), out);
+  /** A host's clock may be behind those that made the watermark: it is waited for as long. */
+  private void schedule(OpenHolds open, long second, long epochMs, Context context) {
+    long watermark = context.timerService().currentWatermark();
+    long behindMs = watermark == Long.MIN_VALUE ? 0 : Math.max(0, watermark - epochMs);
+    long dueMs = (second + 1) * SECOND_MS + settings.grace().toMillis() + behindMs;
+    if (dueMs > open.timerMs) {
+      if (open.timerMs != 0) {
+        context.timerService().deleteEventTimeTimer(open.timerMs);
       }
-    }
-    for (Stall alone; (alone = firstDue(open, timestampMs)) != null; ) {
-      blame(null, open.takeStallsLike(alone), out);
-    }
-    if (open.isEmpty()) {
-      walkers.clear();
-    } else {
-      schedule(open, context);
-      walkers.update(open);
+      context.timerService().registerEventTimeTimer(dueMs);
+      open.timerMs = dueMs;
     }
   }
 
-  /** A stall that has waited long enough for its hold; null when there is none. */
-  private static Stall firstDue(OpenHolds open, long timestampMs) {
-    for (OpenHolds.OpenStall stall : open.stalls) {
-      if (stall.dueMs() <= timestampMs) {
-        return stall.stall();
+  @Override
+  public void onTimer(long timestampMs, OnTimerContext context, Collector<StallBlame> out)
+      throws Exception {
+    List<Long> due = new ArrayList<>();
+    for (var entry : seconds.entries()) {
+      if (entry.getValue().timerMs == timestampMs) {
+        due.add(entry.getKey());
       }
     }
-    return null;
+    due.sort(null);
+    for (long second : due) {
+      decide(second, out);
+      seconds.remove(second);
+    }
+  }
+
+  private void decide(long second, Collector<StallBlame> out) throws Exception {
+    OpenHolds open = seconds.get(second);
+    for (LockHold hold : open.holdsInOrder()) {
+      long endedByNs = hold.getReleasedEpochNs() + settings.grace().toNanos();
+      blame(
+          hold,
+          take(
+              second,
+              stall ->
+                  stall.getMm() == hold.getMm()
+                      && stall.getWalk() >= hold.getFirstWalk()
+                      && stall.getWalk() <= hold.getLastWalk()
+                      && stall.getEndEpochNs() <= endedByNs),
+          out);
+    }
+    for (Stall alone; (alone = seconds.get(second).firstStall()) != null; ) {
+      Stall like = alone;
+      long endedByNs = like.getEndEpochNs() + settings.grace().toNanos();
+      blame(
+          null,
+          take(
+              second,
+              stall ->
+                  stall.getMm() == like.getMm()
+                      && stall.getWalk() == like.getWalk()
+                      && stall.getHeld() == like.getHeld()
+                      && stall.getEndEpochNs() <= endedByNs),
+          out);
+    }
+  }
+
+  /** Takes out stalls of this second and of those within the grace. */
+  private List<Stall> take(long second, Predicate<Stall> which) throws Exception {
+    List<Stall> taken = new ArrayList<>(0);
+    long last = second + settings.grace().toMillis() / SECOND_MS + 1;
+    for (long at = second; at <= last; at++) {
+      OpenHolds open = seconds.get(at);
+      if (open != null && !open.stalls.isEmpty()) {
+        int before = taken.size();
+        open.take(which, taken);
+        if (taken.size() > before) {
+          seconds.put(at, open);
+        }
+      }
+    }
+    return taken;
   }
 
   private void blame(LockHold hold, List<Stall> stalls, Collector<StallBlame> out) {
@@ -115,19 +166,8 @@ public final class BlameStalls extends KeyedProcessFunction<String, Observed, St
     }
   }
 
-  private static void schedule(OpenHolds open, Context context) {
-    long dueMs = open.nextDueMs();
-    if (dueMs < open.timerMs) {
-      if (open.timerMs != OpenHolds.NEVER) {
-        context.timerService().deleteEventTimeTimer(open.timerMs);
-      }
-      context.timerService().registerEventTimeTimer(dueMs);
-      open.timerMs = dueMs;
-    }
-  }
-
-  private static void lose(LossCounter counter, Host host, long walk, Context context) {
-    long epochMs = context.timestamp() == null ? 0 : context.timestamp();
+  private static void lose(
+      LossCounter counter, Host host, long walk, long epochMs, Context context) {
     context.output(
         Loss.TAG,
         new Loss(

@@ -5,6 +5,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import org.walkscope.pipeline.state.AvroState;
@@ -12,72 +13,48 @@ import org.walkscope.pipeline.state.Stored;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.Stall;
 
-/** Holds and stalls of one walker that wait for one another. */
+/** Holds that one walker released in one second, and stalls on its locks that ended in it. */
 public final class OpenHolds implements Stored {
-  private static final int VERSION = 1;
-  static final long NEVER = Long.MAX_VALUE;
+  private static final int VERSION = 2;
 
-  /**
-   * A hold of mmap_lock.
-   *
-   * @param dueMs event time up to which it waits
-   */
-  record OpenHold(LockHold hold, long dueMs) {}
+  /** In an order that no arrival decides. */
+  private static final Comparator<LockHold> BY_TIME =
+      Comparator.comparingLong(LockHold::getReleasedEpochNs)
+          .thenComparingLong(LockHold::getFirstWalk)
+          .thenComparingLong(LockHold::getLastWalk)
+          .thenComparingLong(LockHold::getLock);
 
-  /** A stall, likewise. */
-  record OpenStall(Stall stall, long dueMs) {}
+  private static final Comparator<Stall> BY_END =
+      Comparator.comparingLong(Stall::getEndEpochNs)
+          .thenComparingLong(Stall::getWalk)
+          .thenComparingInt(Stall::getWaiterTid);
 
-  final List<OpenHold> holds = new ArrayList<>();
-  final List<OpenStall> stalls = new ArrayList<>();
+  final List<LockHold> holds = new ArrayList<>();
+  final List<Stall> stalls = new ArrayList<>();
 
-  /** The one timer that is set; NEVER when none is. */
-  long timerMs = NEVER;
+  /** When they are decided. */
+  long timerMs;
 
-  boolean isEmpty() {
-    return holds.isEmpty() && stalls.isEmpty();
+  List<LockHold> holdsInOrder() {
+    holds.sort(BY_TIME);
+    return holds;
   }
 
-  /** When the first of them has waited long enough. */
-  long nextDueMs() {
-    long next = NEVER;
-    for (OpenHold hold : holds) {
-      next = Math.min(next, hold.dueMs());
-    }
-    for (OpenStall stall : stalls) {
-      next = Math.min(next, stall.dueMs());
-    }
-    return next;
+  /** The stall that ended first; null when there is none. */
+  Stall firstStall() {
+    return stalls.stream().min(BY_END).orElse(null);
   }
 
-  /** Takes out the stalls that the hold is to blame for. */
-  List<Stall> takeStallsOf(LockHold hold) {
-    return take(
-        stall ->
-            stall.getMm() == hold.getMm()
-                && stall.getWalk() >= hold.getFirstWalk()
-                && stall.getWalk() <= hold.getLastWalk());
-  }
-
-  /** Takes out the stalls alike to one whose hold was not told. */
-  List<Stall> takeStallsLike(Stall like) {
-    return take(
-        stall ->
-            stall.getMm() == like.getMm()
-                && stall.getWalk() == like.getWalk()
-                && stall.getHeld() == like.getHeld());
-  }
-
-  private List<Stall> take(Predicate<Stall> which) {
-    List<Stall> taken = new ArrayList<>();
+  /** Takes out some stalls. */
+  void take(Predicate<Stall> which, List<Stall> to) {
     stalls.removeIf(
-        open -> {
-          boolean takes = which.test(open.stall());
+        stall -> {
+          boolean takes = which.test(stall);
           if (takes) {
-            taken.add(open.stall());
+            to.add(stall);
           }
           return takes;
         });
-    return taken;
   }
 
   @Override
@@ -85,14 +62,12 @@ public final class OpenHolds implements Stored {
     out.writeByte(VERSION);
     out.writeLong(timerMs);
     out.writeInt(holds.size());
-    for (OpenHold open : holds) {
-      AvroState.write(out, AvroState.LOCK_HOLDS, open.hold());
-      out.writeLong(open.dueMs());
+    for (LockHold hold : holds) {
+      AvroState.write(out, AvroState.LOCK_HOLDS, hold);
     }
     out.writeInt(stalls.size());
-    for (OpenStall open : stalls) {
-      AvroState.write(out, AvroState.STALLS, open.stall());
-      out.writeLong(open.dueMs());
+    for (Stall stall : stalls) {
+      AvroState.write(out, AvroState.STALLS, stall);
     }
   }
 
@@ -104,10 +79,10 @@ public final class OpenHolds implements Stored {
     }
     timerMs = in.readLong();
     for (int left = in.readInt(); left > 0; left--) {
-      holds.add(new OpenHold(AvroState.read(in, AvroState.LOCK_HOLDS), in.readLong()));
+      holds.add(AvroState.read(in, AvroState.LOCK_HOLDS));
     }
     for (int left = in.readInt(); left > 0; left--) {
-      stalls.add(new OpenStall(AvroState.read(in, AvroState.STALLS), in.readLong()));
+      stalls.add(AvroState.read(in, AvroState.STALLS));
     }
   }
 }

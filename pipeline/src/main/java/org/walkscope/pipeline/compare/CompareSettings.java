@@ -18,4 +18,12 @@ public record CompareSettings(
     implements Serializable {
   public static final CompareSettings DEFAULT =
       new CompareSettings(Duration.ofSeconds(10), Duration.ofSeconds(60), 64, 400_000, 20_000);
+
+  /**
+   * The same over input that ends: nothing is decided before its end, so readings and holds of all
+   * its time are kept at a time, and no bound of theirs depends on what came first.
+   */
+  public CompareSettings bounded() {
+    return new CompareSettings(timeout, patience, Integer.MAX_VALUE, spansKept, Long.MAX_VALUE);
+  }
 }

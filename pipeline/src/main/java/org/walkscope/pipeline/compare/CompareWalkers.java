@@ -19,6 +19,7 @@ import org.walkscope.pipeline.io.Observed;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.state.StoredType;
+import org.walkscope.pipeline.walk.WalkTimes;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.ProcFile;
@@ -27,12 +28,15 @@ import org.walkscope.schema.WalkerComparison;
 import org.walkscope.schema.WalkerKind;
 
 /**
- * Finds, among the readings of one process and file, one by pt_range_walk between two by the legacy
- * walker, and compares them. Keyed by {@link Observed#mmOf}.
+ * Finds, among the readings of one process and file by one thread, one by pt_range_walk between two
+ * by the legacy walker, and compares them. Keyed by {@link Observed#mmByThread}: by readings of
+ * different threads nothing could be said, and readings of one thread come in order.
  *
- * <p>A reading is over when event time has gone on for the timeout: then the locks around its walks
- * are there as well. The last one of three may be the first of the next three. Of a process that
- * nobody reads through pt_range_walk one reading a file is kept, for as long as the patience lasts.
+ * <p>A reading is over when no walk has come to it for the timeout, by the walks' own times; the
+ * locks around it are those released by then. The watermark says when everything up to a time has
+ * come, and changes no result. The last one of three may be the first of the next three. Of a
+ * process that nobody reads through pt_range_walk one reading a file is kept, for as long as the
+ * patience lasts.
  */
 public final class CompareWalkers extends KeyedProcessFunction<String, Observed, WalkerComparison> {
   private static final long serialVersionUID = 1L;
@@ -41,7 +45,8 @@ public final class CompareWalkers extends KeyedProcessFunction<String, Observed,
 
   private transient MapState<Long, OpenReading> readings;
   private transient MapState<Tuple2<Long, Long>, KeptWalk> walks; // by reading and number
-  private transient MapState<Tuple3<Integer, Long, Long>, KeptHold> holds; // tid, walk, lock
+  private transient MapState<Tuple3<Long, Long, Long>, KeptHold> holds; // walk, lock, released
+  private transient ValueState<KeptWalk> gap; // walks missing right before the next
   private transient ValueState<Long> numbers; // readings begun
   private transient ValueState<Long> holdCount;
 
@@ -68,21 +73,48 @@ public final class CompareWalkers extends KeyedProcessFunction<String, Observed,
             .getMapState(
                 new MapStateDescriptor<>(
                     "holds",
-                    Types.TUPLE(Types.INT, Types.LONG, Types.LONG),
+                    Types.TUPLE(Types.LONG, Types.LONG, Types.LONG),
                     new StoredType<>(KeptHold.class)));
     numbers = getRuntimeContext().getState(new ValueStateDescriptor<>("numbers", Types.LONG));
+    gap =
+        getRuntimeContext()
+            .getState(new ValueStateDescriptor<>("gap", new StoredType<>(KeptWalk.class)));
     holdCount = getRuntimeContext().getState(new ValueStateDescriptor<>("hold-count", Types.LONG));
   }
 
   @Override
   public void processElement(Observed observed, Context context, Collector<WalkerComparison> out)
       throws Exception {
-    long endMs = Math.max(observed.endEpochMs(0), context.timerService().currentWatermark());
     if (observed.hold() != null) {
-      keep(observed.hold(), endMs, context);
-    } else if (observed.walk() != null && isCompared(observed.walk())) {
-      add(observed.walk(), endMs, context);
+      keep(observed.hold(), context);
+    } else if (observed.walk() != null) {
+      take(observed.walk(), context);
     }
+  }
+
+  private void take(Walk walk, Context context) throws Exception {
+    if (walk.getMissingWalks() > 0) {
+      miss(walk);
+      return;
+    }
+    KeptWalk missing = gap.value();
+    if (missing != null) {
+      gap.clear();
+    }
+    if (isCompared(walk)) {
+      add(walk, missing, context);
+    }
+  }
+
+  /** Walks that are missing may belong to the readings on either side. */
+  private void miss(Walk missing) throws Exception {
+    KeptWalk kept = KeptWalk.of(missing);
+    for (OpenReading reading : readings.values()) {
+      if (!reading.tooLong && reading.lastWalk + 1 == missing.getWalk()) {
+        walks.put(Tuple2.of(reading.id, missing.getWalk()), kept);
+      }
+    }
+    gap.update(kept);
   }
 
   private static boolean isCompared(Walk walk) {
@@ -93,29 +125,41 @@ public final class CompareWalkers extends KeyedProcessFunction<String, Observed,
         };
   }
 
-  private void add(Walk walk, long endMs, Context context) throws Exception {
+  private void add(Walk walk, KeptWalk missing, Context context) throws Exception {
     OpenReading reading = readingOf(walk);
     if (reading == null) {
-      String place = "walk " + walk.getWalk() + " of tid " + walk.getWalker().getTid();
-      lose(LossCounter.READINGS_CROWDED_OUT, walk.getHost(), place, context);
+      lose(LossCounter.READINGS_CROWDED_OUT, walk, context);
       return;
     }
     boolean begins = reading.timerMs == 0;
     reading.add(walk);
-    reading.lastMs = endMs;
+    reading.lastMs = WalkTimes.overMs(walk);
+    reading.behindMs = behindMs(reading.lastMs, context);
     if (!reading.tooLong && reading.spans > settings.spansKept()) {
       reading.tooLong = true;
       forgetWalks(reading);
-      String place = "walk " + walk.getWalk() + " of tid " + walk.getWalker().getTid();
-      lose(LossCounter.READINGS_TOO_LONG, walk.getHost(), place, context);
+      lose(LossCounter.READINGS_TOO_LONG, walk, context);
     }
     if (!reading.tooLong) {
       walks.put(Tuple2.of(reading.id, walk.getWalk()), KeptWalk.of(walk));
+      if (missing != null) {
+        walks.put(Tuple2.of(reading.id, missing.walk.getWalk()), missing);
+      }
     }
     if (begins) {
-      schedule(reading, endMs + settings.timeout().toMillis(), context);
+      schedule(reading, closesMs(reading) + reading.behindMs, context);
     }
     readings.put(reading.id, reading);
+  }
+
+  /** By how much the watermark is ahead: a host's clock may be behind those that made it. */
+  private static long behindMs(long epochMs, Context context) {
+    long watermark = context.timerService().currentWatermark();
+    return watermark == Long.MIN_VALUE ? 0 : Math.max(0, watermark - epochMs);
+  }
+
+  private long closesMs(OpenReading reading) {
+    return reading.lastMs + settings.timeout().toMillis();
   }
 
   /** Null when there are too many to begin another. */
@@ -124,12 +168,14 @@ public final class CompareWalkers extends KeyedProcessFunction<String, Observed,
     OpenReading latest = null;
     for (OpenReading reading : readings.values()) {
       count++;
-      boolean same = reading.file == walk.getFile() && reading.tid == walk.getWalker().getTid();
+      boolean same = reading.file == walk.getFile();
       if (same && (latest == null || reading.id > latest.id)) {
         latest = reading;
       }
     }
-    if (latest != null && latest.goesOnWith(walk)) {
+    boolean goesOn =
+        latest != null && latest.goesOnWith(walk) && WalkTimes.overMs(walk) <= closesMs(latest);
+    if (goesOn) {
       return latest;
     }
     if (count >= settings.readingsKept()) {
@@ -140,22 +186,29 @@ public final class CompareWalkers extends KeyedProcessFunction<String, Observed,
     return OpenReading.of(number, walk);
   }
 
-  private void keep(LockHold hold, long endMs, Context context) throws Exception {
+  private void keep(LockHold hold, Context context) throws Exception {
     long count = holdCount.value() == null ? 0 : holdCount.value();
+    long releasedMs = Math.floorDiv(hold.getReleasedEpochNs(), 1_000_000);
     if (count >= settings.holdsKept()) {
-      String place = "hold of walk " + hold.getFirstWalk();
-      lose(LossCounter.COMPARED_HOLDS_DROPPED, hold.getHost(), place, context);
+      context.output(
+          Loss.TAG,
+          loss(
+              LossCounter.COMPARED_HOLDS_DROPPED,
+              hold.getHost(),
+              "hold of walk " + hold.getFirstWalk(),
+              releasedMs));
       return;
     }
-    Tuple3<Integer, Long, Long> key =
-        Tuple3.of(hold.getWalker().getTid(), hold.getFirstWalk(), hold.getLock());
+    Tuple3<Long, Long, Long> key =
+        Tuple3.of(hold.getFirstWalk(), hold.getLock(), hold.getReleasedEpochNs());
     if (!holds.contains(key)) {
       holdCount.update(count + 1);
     }
     holds.put(key, KeptHold.of(hold));
     // one timer for many
     long patienceMs = settings.patience().toMillis();
-    context.timerService().registerEventTimeTimer((endMs / patienceMs + 3) * patienceMs);
+    long fromMs = releasedMs + behindMs(releasedMs, context);
+    context.timerService().registerEventTimeTimer((fromMs / patienceMs + 3) * patienceMs);
   }
 
   private static void schedule(OpenReading reading, long timerMs, Context context) {
@@ -174,7 +227,7 @@ public final class CompareWalkers extends KeyedProcessFunction<String, Observed,
     }
     due.sort(Comparator.comparingLong(reading -> reading.id));
     for (OpenReading reading : due) {
-      long closesMs = reading.lastMs + settings.timeout().toMillis();
+      long closesMs = closesMs(reading) + reading.behindMs;
       if (reading.closed) {
         forget(reading);
       } else if (closesMs > timestampMs) {
@@ -190,7 +243,7 @@ public final class CompareWalkers extends KeyedProcessFunction<String, Observed,
   private void close(OpenReading reading, Context context, Collector<WalkerComparison> out)
       throws Exception {
     reading.closed = true;
-    schedule(reading, reading.lastMs + forgetsAfterMs(), context);
+    schedule(reading, reading.lastMs + reading.behindMs + forgetsAfterMs(), context);
     readings.put(reading.id, reading);
     List<OpenReading> closed = closedOf(reading.file);
     int last = closed.size() - 1;
@@ -233,7 +286,10 @@ public final class CompareWalkers extends KeyedProcessFunction<String, Observed,
     }
     List<LockHold> around = new ArrayList<>();
     for (KeptHold kept : holds.values()) {
-      around.add(kept.hold);
+      // whether later ones have come is chance
+      if (Math.floorDiv(kept.hold.getReleasedEpochNs(), 1_000_000) <= closesMs(after)) {
+        around.add(kept.hold);
+      }
     }
     out.collect(
         WalkerComparisons.of(readingOf(before), readingOf(range), readingOf(after), around));
@@ -268,13 +324,13 @@ public final class CompareWalkers extends KeyedProcessFunction<String, Observed,
 
   private void forgetHolds(long timestampMs) throws Exception {
     long keptMs = timestampMs - 2 * settings.patience().toMillis();
-    List<Tuple3<Integer, Long, Long>> old = new ArrayList<>();
-    for (Map.Entry<Tuple3<Integer, Long, Long>, KeptHold> entry : holds.entries()) {
+    List<Tuple3<Long, Long, Long>> old = new ArrayList<>();
+    for (Map.Entry<Tuple3<Long, Long, Long>, KeptHold> entry : holds.entries()) {
       if (entry.getValue().hold.getReleasedEpochNs() / 1_000_000 <= keptMs) {
         old.add(entry.getKey());
       }
     }
-    for (Tuple3<Integer, Long, Long> key : old) {
+    for (Tuple3<Long, Long, Long> key : old) {
       holds.remove(key);
     }
     if (!old.isEmpty()) {
@@ -286,15 +342,12 @@ public final class CompareWalkers extends KeyedProcessFunction<String, Observed,
     }
   }
 
-  private static void lose(LossCounter counter, Host host, String place, Context context) {
-    context.output(
-        Loss.TAG,
-        new Loss(
-            counter.counter(),
-            host.getHostname(),
-            host.getBootId(),
-            1,
-            place,
-            context.timestamp() == null ? 0 : context.timestamp()));
+  private static void lose(LossCounter counter, Walk walk, Context context) {
+    String place = "walk " + walk.getWalk() + " of tid " + walk.getWalker().getTid();
+    context.output(Loss.TAG, loss(counter, walk.getHost(), place, WalkTimes.overMs(walk)));
+  }
+
+  private static Loss loss(LossCounter counter, Host host, String place, long epochMs) {
+    return new Loss(counter.counter(), host.getHostname(), host.getBootId(), 1, place, epochMs);
   }
 }

@@ -11,21 +11,29 @@ import org.walkscope.schema.WalkerKind;
 
 /** A reading of which walks have come, without the walks. */
 public final class OpenReading implements Stored {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** Counts the readings of this process; they are numbered as they begin. */
   long id;
 
   ProcFile file;
   WalkerKind kind;
-  int tid;
   long snapshot;
+
+  /** Number of its last walk. */
+  long lastWalk;
 
   /** Where its first walk began. */
   long start;
 
   long spans;
+
+  /** When its last walk was over, by the walk's own time. */
   long lastMs;
+
+  /** By how much the watermark was ahead of it then. */
+  long behindMs;
+
   long timerMs;
 
   /** No walk comes any more. */
@@ -39,7 +47,6 @@ public final class OpenReading implements Stored {
     reading.id = id;
     reading.file = walk.getFile();
     reading.kind = walk.getWalkerKind();
-    reading.tid = walk.getWalker().getTid();
     reading.start = walk.getStart();
     return reading;
   }
@@ -55,6 +62,7 @@ public final class OpenReading implements Stored {
 
   void add(Walk walk) {
     snapshot = walk.getSnapshot();
+    lastWalk = walk.getWalk();
     spans += 1L + walk.getExtents().size() + walk.getLocks().size();
   }
 
@@ -64,8 +72,7 @@ public final class OpenReading implements Stored {
     out.writeLong(id);
     out.writeUTF(file.name());
     out.writeUTF(kind.name());
-    out.writeInt(tid);
-    for (long number : new long[] {snapshot, start, spans, lastMs, timerMs}) {
+    for (long number : new long[] {snapshot, lastWalk, start, spans, lastMs, behindMs, timerMs}) {
       out.writeLong(number);
     }
     out.writeBoolean(closed);
@@ -81,11 +88,12 @@ public final class OpenReading implements Stored {
     id = in.readLong();
     file = ProcFile.valueOf(in.readUTF());
     kind = WalkerKind.valueOf(in.readUTF());
-    tid = in.readInt();
     snapshot = in.readLong();
+    lastWalk = in.readLong();
     start = in.readLong();
     spans = in.readLong();
     lastMs = in.readLong();
+    behindMs = in.readLong();
     timerMs = in.readLong();
     closed = in.readBoolean();
     tooLong = in.readBoolean();

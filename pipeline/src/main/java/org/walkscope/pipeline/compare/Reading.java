@@ -24,15 +24,20 @@ import org.walkscope.schema.Walk;
 public final class Reading {
   private final List<Walk> walks;
   private final List<Walk> last;
+  private final long missingBeside;
 
-  private Reading(List<Walk> walks, List<Walk> last) {
+  private Reading(List<Walk> walks, List<Walk> last, long missingBeside) {
     this.walks = walks;
     this.last = last;
+    this.missingBeside = missingBeside;
   }
 
-  /** Of walks of one thread, in any order. */
+  /**
+   * Of walks of one thread, and of what stands for missing ones among or beside them, in any order.
+   */
   public static Reading of(List<Walk> walks) {
     List<Walk> inOrder = new ArrayList<>(walks);
+    inOrder.removeIf(walk -> walk.getMissingWalks() > 0);
     inOrder.sort(Comparator.comparingLong(Walk::getWalk));
     TreeMap<Long, Walk> byStart = new TreeMap<>();
     for (int i = inOrder.size() - 1; i >= 0; i--) {
@@ -43,7 +48,8 @@ public final class Reading {
         byStart.put(walk.getStart(), walk);
       }
     }
-    return new Reading(inOrder, List.copyOf(byStart.values()));
+    long missing = walks.stream().mapToLong(Walk::getMissingWalks).sum();
+    return new Reading(inOrder, List.copyOf(byStart.values()), missing);
   }
 
   /** Processes end at half of the addresses; a walk over all of one says to end at the last. */
@@ -86,6 +92,7 @@ public final class Reading {
   /** Whether a lock was held around walks of this reading. */
   boolean isUnder(LockHold hold) {
     return hold.getWalker().getTid() == first().getWalker().getTid()
+        && hold.getWalker().getStartBoottimeNs() == first().getWalker().getStartBoottimeNs()
         && hold.getHost().getHostname().equals(first().getHost().getHostname())
         && hold.getHost().getBootId().equals(first().getHost().getBootId())
         && hold.getFirstWalk() <= lastWalk()
@@ -104,7 +111,8 @@ public final class Reading {
       }
     }
     long told = lastWalk() - first().getWalk() + 1;
-    return told > walks.size() ? (told - walks.size()) + " walks missing" : null;
+    long missing = Math.max(missingBeside, told - walks.size());
+    return missing > 0 ? missing + " walks missing" : null;
   }
 
   private static String problem(Walk walk) {

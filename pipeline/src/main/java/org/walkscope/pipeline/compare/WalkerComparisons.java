@@ -15,6 +15,7 @@ import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.Walk;
+import org.walkscope.schema.Walker;
 import org.walkscope.schema.WalkerComparison;
 import org.walkscope.schema.WalkerKind;
 
@@ -106,8 +107,7 @@ public final class WalkerComparisons {
    * the next.
    */
   private String gap() {
-    int tid = range.first().getWalker().getTid();
-    if (before.first().getWalker().getTid() != tid || after.first().getWalker().getTid() != tid) {
+    if (!sameThread(before, range) || !sameThread(range, after)) {
       return "read by different threads";
     }
     long all = after.lastWalk() - before.first().getWalk() + 1;
@@ -117,6 +117,12 @@ public final class WalkerComparisons {
 
   private static boolean isOf(Reading reading, WalkerKind kind) {
     return reading.walks().stream().allMatch(walk -> walk.getWalkerKind() == kind);
+  }
+
+  private static boolean sameThread(Reading a, Reading b) {
+    Walker one = a.first().getWalker();
+    Walker other = b.first().getWalker();
+    return one.getTid() == other.getTid() && one.getStartBoottimeNs() == other.getStartBoottimeNs();
   }
 
   private static boolean sameProcess(Reading a, Reading b) {

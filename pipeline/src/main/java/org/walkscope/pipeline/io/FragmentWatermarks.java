@@ -9,7 +9,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 
 /**
  * Event time is that of a fragment's first event, so that no event inside it is behind the
- * fragment.
+ * fragment; or what a host says each second, whether it has events or not.
  *
  * <p>What cannot be read has no event time. A fragment from far in the future, of a host whose
  * clock is wrong, has one but moves nobody else's.
@@ -24,6 +24,12 @@ final class FragmentWatermarks implements WatermarkGenerator<Polled> {
     outOfOrderMs = outOfOrder.toMillis();
   }
 
+  /** Times alone: of input that ends nothing is due before its end. */
+  static WatermarkStrategy<Polled> bounded() {
+    return WatermarkStrategy.<Polled>noWatermarks()
+        .withTimestampAssigner((polled, before) -> epochMs(polled, before));
+  }
+
   static WatermarkStrategy<Polled> strategy(Duration outOfOrder) {
     return WatermarkStrategy.<Polled>forGenerator(context -> new FragmentWatermarks(outOfOrder))
         .withTimestampAssigner((polled, before) -> epochMs(polled, before));
@@ -33,7 +39,7 @@ final class FragmentWatermarks implements WatermarkGenerator<Polled> {
   public void onEvent(Polled polled, long epochMs, WatermarkOutput output) {
     boolean plausible =
         polled.appendedMs() == Long.MAX_VALUE || epochMs <= polled.appendedMs() + FAR_MS;
-    if (polled.arrival() != null && plausible) {
+    if (polled.deadLetter() == null && plausible) {
       highestMs = Math.max(highestMs, epochMs);
     }
   }
@@ -46,6 +52,9 @@ final class FragmentWatermarks implements WatermarkGenerator<Polled> {
   }
 
   private static long epochMs(Polled polled, long before) {
+    if (polled.hostTime() != null) {
+      return polled.hostTime().epochMs();
+    }
     return polled.arrival() == null ? before : polled.arrival().firstEpochMs();
   }
 }

@@ -2,10 +2,12 @@
 package org.walkscope.pipeline.io;
 
 import org.walkscope.pipeline.loss.DeadLetter;
+import org.walkscope.pipeline.walk.WalkTimes;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.Stall;
+import org.walkscope.schema.Target;
 import org.walkscope.schema.TrustedRecords;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
@@ -35,9 +37,30 @@ public record Observed(Walk walk, LockHold hold, Stall stall, DeadLetter deadLet
     return new Observed(null, null, null, letter);
   }
 
-  /** hostname/boot_id/mm: whose memory it is about. Not of a dead letter. */
+  /**
+   * hostname/boot_id/mm/start: whose memory it is about. An address of an mm is used again: the
+   * start of the process tells it from the one that had it before. It is empty where the kernel did
+   * not say, or the probe told of no walk of this memory under the lock; nothing that is read there
+   * is compared with it. Not of a dead letter.
+   */
   public static String mmOf(Observed observed) {
-    return RecordKey.ofHost(observed.host()) + "/" + Long.toHexString(observed.mm());
+    Target target = observed.target();
+    Long startNs = target == null ? null : target.getStartBoottimeNs();
+    return RecordKey.ofHost(observed.host())
+        + "/"
+        + Long.toHexString(observed.mm())
+        + "/"
+        + (startNs == null ? "" : Long.toUnsignedString(startNs));
+  }
+
+  /** {@link #mmOf} as one walker thread reads it: .../tid/start. Not of a dead letter. */
+  public static String mmByThread(Observed observed) {
+    Walker walker = observed.walker();
+    return mmOf(observed)
+        + "/"
+        + Integer.toUnsignedString(walker.getTid())
+        + "/"
+        + Long.toUnsignedString(walker.getStartBoottimeNs());
   }
 
   /** hostname/boot_id/tid/start of the walker. Not of a dead letter. */
@@ -50,6 +73,13 @@ public record Observed(Walk walk, LockHold hold, Stall stall, DeadLetter deadLet
       return walk.getHost();
     }
     return hold == null ? stall.getHost() : hold.getHost();
+  }
+
+  private Target target() {
+    if (walk != null) {
+      return walk.getTarget();
+    }
+    return hold == null ? stall.getTarget() : hold.getTarget();
   }
 
   private long mm() {
@@ -69,11 +99,11 @@ public record Observed(Walk walk, LockHold hold, Stall stall, DeadLetter deadLet
   /** When it was over, epoch; of a dead letter the time given. */
   public long endEpochMs(long otherwiseMs) {
     if (walk != null) {
-      return (walk.getBeginEpochNs() + walk.getDurationNs()) / 1_000_000;
+      return WalkTimes.overMs(walk);
     }
     if (hold != null) {
-      return hold.getReleasedEpochNs() / 1_000_000;
+      return Math.floorDiv(hold.getReleasedEpochNs(), 1_000_000);
     }
-    return stall == null ? otherwiseMs : stall.getEndEpochNs() / 1_000_000;
+    return stall == null ? otherwiseMs : Math.floorDiv(stall.getEndEpochNs(), 1_000_000);
   }
 }

@@ -19,10 +19,11 @@ public final class ObservedSource {
   private ObservedSource() {}
 
   /**
-   * Some of their topics, from the group's committed offsets or their beginning.
+   * Some of their topics as they are written, from the group's committed offsets or their
+   * beginning.
    *
-   * @param bounded to end at what is in them now
-   * @param silence wall time after which a silent partition holds nobody up
+   * @param silence time without records, while the broker answers, after which a partition holds
+   *     nobody up
    * @param longestWait event time that goes on by itself when nothing comes any more
    */
   public static DataStream<Observed> topics(
@@ -30,22 +31,40 @@ public final class ObservedSource {
       String bootstrapServers,
       String groupId,
       List<String> topics,
-      boolean bounded,
       Duration silence,
       Duration longestWait) {
     var source =
-        TopicSource.of(bootstrapServers, groupId, topics, new ObservedDeserializer(), bounded);
+        TopicSource.of(bootstrapServers, groupId, topics, new ObservedDeserializer(), false);
+    BrokerTime broker = new AskedBroker(bootstrapServers, groupId, topics, false);
+    LiveTime time = new LiveTime(OUT_OF_ORDER, silence, longestWait.plus(OUT_OF_ORDER), 1);
     return env.fromSource(
             source.build(),
-            strategy(OUT_OF_ORDER).withIdleness(silence),
+            IdleWhenTaken.strategy(strategy(OUT_OF_ORDER), observed -> null, broker, silence),
             "result topics",
             TypeInformation.of(Observed.class))
         .uid("result-topics")
         .transform(
-            "silence clock",
-            TypeInformation.of(Observed.class),
-            new SilenceClock<>(silence, longestWait.plus(OUT_OF_ORDER), 1))
+            "silence clock", TypeInformation.of(Observed.class), new SilenceClock<>(time, broker))
         .uid("silence-clock");
+  }
+
+  /** What is on some of their topics now, and no more: no watermark goes before the end. */
+  public static DataStream<Observed> boundedTopics(
+      StreamExecutionEnvironment env,
+      String bootstrapServers,
+      String groupId,
+      List<String> topics) {
+    var source =
+        TopicSource.of(bootstrapServers, groupId, topics, new ObservedDeserializer(), true);
+    return env.fromSource(
+            source.build(), bounded(), "result topics", TypeInformation.of(Observed.class))
+        .uid("result-topics");
+  }
+
+  /** Times alone. */
+  public static WatermarkStrategy<Observed> bounded() {
+    return WatermarkStrategy.<Observed>noWatermarks()
+        .withTimestampAssigner((observed, before) -> observed.endEpochMs(before));
   }
 
   /** Event time of walks, holds and stalls. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.io;
 
-import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.operators.ProcessingTimeService.ProcessingTimeCallback;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -17,6 +16,8 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * further than what those wait for; then the input counts as idle.
  *
  * <p>A live host's next fragment is not behind such time, since its own clock went on as well.
+ * While the broker does not answer, the clock of silence stands still: {@link BrokerTime}. It is
+ * part of live runs alone: of input that ends the end is awaited.
  */
 public final class SilenceClock<T> extends AbstractStreamOperator<T>
     implements OneInputStreamOperator<T, T>, BoundedOneInput, ProcessingTimeCallback {
@@ -26,6 +27,7 @@ public final class SilenceClock<T> extends AbstractStreamOperator<T>
   private final long afterMs;
   private final long upToMs;
   private final double pace;
+  private final BrokerTime broker;
 
   private transient long inputMark;
   private transient long emittedMark;
@@ -35,17 +37,12 @@ public final class SilenceClock<T> extends AbstractStreamOperator<T>
   private transient boolean idle;
   private transient ScheduledFuture<?> nextTick;
 
-  /**
-   * A clock for one input.
-   *
-   * @param after wall time of silence
-   * @param upTo event time beyond the last watermark
-   * @param pace event time for wall time; a replay's own pace, or 1
-   */
-  public SilenceClock(Duration after, Duration upTo, double pace) {
-    afterMs = after.toMillis();
-    upToMs = upTo.toMillis();
-    this.pace = pace;
+  /** A clock for one input of this broker. */
+  public SilenceClock(LiveTime time, BrokerTime broker) {
+    afterMs = time.silence().toMillis();
+    upToMs = time.longestWait().toMillis();
+    pace = time.pace();
+    this.broker = broker;
   }
 
   @Override
@@ -53,7 +50,7 @@ public final class SilenceClock<T> extends AbstractStreamOperator<T>
     super.open();
     inputMark = Long.MIN_VALUE;
     emittedMark = Long.MIN_VALUE;
-    heardAtMs = getProcessingTimeService().getCurrentProcessingTime();
+    heardAtMs = broker.answeredMs();
     tickAgain();
   }
 
@@ -88,11 +85,12 @@ public final class SilenceClock<T> extends AbstractStreamOperator<T>
 
   @Override
   public void onProcessingTime(long wallMs) throws Exception {
+    long nowMs = broker.answeredMs();
     if (heard) {
       heard = false;
-      heardAtMs = wallMs;
+      heardAtMs = nowMs;
     } else if (inputMark != Long.MIN_VALUE && inputMark != Long.MAX_VALUE) {
-      long silentMs = wallMs - heardAtMs - afterMs;
+      long silentMs = nowMs - heardAtMs - afterMs;
       if (silentMs > 0) {
         long onMs = Math.min(upToMs, (long) (silentMs * pace));
         emit(inputMark + onMs);

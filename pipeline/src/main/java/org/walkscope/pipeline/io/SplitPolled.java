@@ -19,6 +19,9 @@ public final class SplitPolled extends ProcessFunction<Polled, Arrival> {
       return;
     }
     DeadLetter letter = polled.deadLetter();
+    if (letter == null) {
+      return; // the time alone
+    }
     context.output(DeadLetter.TAG, letter);
     boolean capture = letter.key() == null && letter.value() != null && letter.value().length == 0;
     LossCounter counter = capture ? LossCounter.CAPTURES_BROKEN : LossCounter.RECORDS_UNDECODABLE;

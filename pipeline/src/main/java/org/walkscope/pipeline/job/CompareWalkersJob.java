@@ -30,7 +30,8 @@ public final class CompareWalkersJob {
   /** See {@link ResultJobOptions}. */
   public static void main(String[] args) throws Exception {
     ResultJobOptions options = ResultJobOptions.parse(args, "walkscope-comparisons");
-    CompareSettings settings = CompareSettings.DEFAULT;
+    CompareSettings settings =
+        options.bounded() ? CompareSettings.DEFAULT.bounded() : CompareSettings.DEFAULT;
     var env = options.environment();
     build(
         options.observed(env, List.of(Topics.WALKS, Topics.LOCK_HOLDS), settings.timeout()),
@@ -49,7 +50,7 @@ public final class CompareWalkersJob {
     var observed = SplitObserved.split(source);
     var comparisons =
         observed
-            .keyBy(Observed::mmOf, Types.STRING)
+            .keyBy(Observed::mmByThread, Types.STRING)
             .process(new CompareWalkers(settings), new AvroTypeInfo<>(WalkerComparison.class))
             .name("compare walkers")
             .uid("compare-walkers");

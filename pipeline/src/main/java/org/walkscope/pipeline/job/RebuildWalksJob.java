@@ -10,7 +10,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.walkscope.pipeline.io.LossSinks;
 import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.io.RebuildSinks;
-import org.walkscope.pipeline.io.SilenceClock;
 import org.walkscope.pipeline.io.SplitPolled;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.loss.Loss;
@@ -68,16 +67,11 @@ public final class RebuildWalksJob {
         source
             .process(new SplitPolled())
             .returns(TypeInformation.of(Arrival.class))
+            .setParallelism(source.getParallelism()) // the fragments of a thread stay in order
             .name("split")
             .uid("split");
     var rebuilt =
         arrivals
-            .transform(
-                "silence clock",
-                TypeInformation.of(Arrival.class),
-                new SilenceClock<>(
-                    settings.silence(), settings.longestWait(), settings.silencePace()))
-            .uid("silence-clock")
             .keyBy(arrival -> Rebuilt.threadOf(arrival.fragment()), Types.STRING)
             .process(new RebuildWalks(settings.rebuild()), TypeInformation.of(Rebuilt.class))
             .name("rebuild walks")

@@ -42,8 +42,10 @@ record ResultJobOptions(ParameterTool parameters, String defaultId) {
 
   DataStream<Observed> observed(
       StreamExecutionEnvironment env, List<String> topics, Duration longestWait) {
-    return ObservedSource.topics(
-        env, bootstrapServers(), id(), topics, bounded(), ObservedSource.SILENCE, longestWait);
+    return bounded()
+        ? ObservedSource.boundedTopics(env, bootstrapServers(), id(), topics)
+        : ObservedSource.topics(
+            env, bootstrapServers(), id(), topics, ObservedSource.SILENCE, longestWait);
   }
 
   KafkaSinks kafkaSinks() {

@@ -38,11 +38,11 @@ public final class StallBlameJob {
   public static void main(String[] args) throws Exception {
     ResultJobOptions options = ResultJobOptions.parse(args, "walkscope-stall-blame");
     BlameSettings settings = BlameSettings.DEFAULT;
-    Windows windows = options.windows().after(settings.grace());
+    Windows windows = options.windows().after(settings.longestWait());
     var env = options.environment();
     build(
         options.observed(
-            env, OBSERVED, settings.grace().plus(windows.size()).plus(windows.delay())),
+            env, OBSERVED, settings.longestWait().plus(windows.size()).plus(windows.delay())),
         options.kafkaSinks().blameSinks(),
         options.kafkaSinks().lossSinks(),
         settings,
@@ -53,7 +53,7 @@ public final class StallBlameJob {
   /**
    * The graph, from lock holds and stalls with event time to sinks.
    *
-   * @param windows whose delay lets the settings' grace pass
+   * @param windows whose delay lets the settings' longest wait pass
    */
   public static void build(
       DataStream<Observed> source,

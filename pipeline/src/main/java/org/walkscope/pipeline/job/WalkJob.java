@@ -53,8 +53,9 @@ public final class WalkJob {
       WalkSettings settings) {
     configure(env);
     DataStream<Polled> source =
-        TraceSources.topic(
-            env, bootstrapServers, id, bounded, settings.outOfOrder(), settings.silence());
+        bounded
+            ? TraceSources.boundedTopic(env, bootstrapServers, id)
+            : TraceSources.topic(env, bootstrapServers, id, settings.liveTime());
     build(source, new KafkaSinks(bootstrapServers, id, TRANSACTION_TIMEOUT).sinks(), settings);
   }
 

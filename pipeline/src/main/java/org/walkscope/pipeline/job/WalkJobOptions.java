@@ -57,15 +57,12 @@ record WalkJobOptions(ParameterTool parameters) {
   DataStream<Polled> source(StreamExecutionEnvironment env) {
     if (parameters.has("captures")) {
       List<String> paths = List.of(parameters.get("captures").split(","));
-      return TraceSources.captures(env, paths, settings().outOfOrder());
+      return TraceSources.captures(env, paths);
     }
-    return TraceSources.topic(
-        env,
-        parameters.get("bootstrap-servers"),
-        id(),
-        parameters.getBoolean("bounded", false),
-        settings().outOfOrder(),
-        settings().silence());
+    String servers = parameters.get("bootstrap-servers");
+    return parameters.getBoolean("bounded", false)
+        ? TraceSources.boundedTopic(env, servers, id())
+        : TraceSources.topic(env, servers, id(), settings().liveTime());
   }
 
   KafkaSinks kafkaSinks() {

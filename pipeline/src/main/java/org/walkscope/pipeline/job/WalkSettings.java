@@ -3,6 +3,7 @@ package org.walkscope.pipeline.job;
 
 import java.time.Duration;
 import java.util.List;
+import org.walkscope.pipeline.io.LiveTime;
 import org.walkscope.pipeline.snapshot.SnapshotSettings;
 import org.walkscope.pipeline.walk.RebuildSettings;
 import org.walkscope.pipeline.window.Windows;
@@ -11,7 +12,8 @@ import org.walkscope.pipeline.window.Windows;
  * What {@link WalkJob} can be told. Durations are event time unless said otherwise.
  *
  * @param outOfOrder by which fragments of one partition may be out of order
- * @param silence wall time without fragments after which event time goes on by itself
+ * @param silence wall time without a record, while the broker answers, after which event time goes
+ *     on by itself; in live runs alone
  * @param silencePace event time for wall time then: 1 for live hosts, a replay's pace for a replay
  */
 public record WalkSettings(
@@ -42,11 +44,16 @@ public record WalkSettings(
     return new WalkSettings(rebuild, snapshots, windows, outOfOrder, after, pace);
   }
 
+  /** Of jobs that read topics as they are written. */
+  public LiveTime liveTime() {
+    return new LiveTime(outOfOrder, silence, longestWait(), silencePace);
+  }
+
   /**
    * All that walks and a host's windows wait for after the last event. Longer windows wait for
    * events after them: time that went on by itself for an hour would be ahead of what comes then.
    */
-  Duration longestWait() {
+  private Duration longestWait() {
     Duration window = windows.size().plus(windows.delay());
     Duration longest = rebuild.walkTimeout();
     for (Duration wait : new Duration[] {window, snapshots.timeout(), rebuild.reorderTimeout()}) {

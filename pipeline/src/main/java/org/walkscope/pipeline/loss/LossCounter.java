@@ -11,6 +11,8 @@ public enum LossCounter {
   FRAGMENTS_BEHIND,
   /** Fragments whose column ends in nonsense; the events before it were used. */
   FRAGMENTS_MALFORMED,
+  /** Walks of which no event came, by the numbers of a thread's walks; a Walk record says which. */
+  WALKS_MISSING,
   /** Events of a walk that was closed already. */
   EVENTS_OF_CLOSED_WALK,
   /** Events numbered like one before, or below it. */

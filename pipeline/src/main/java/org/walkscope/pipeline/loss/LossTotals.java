@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.loss;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -15,15 +17,21 @@ import org.walkscope.pipeline.state.StoredType;
 import org.walkscope.schema.StageLoss;
 
 /**
- * Adds up what was left out, per boot and counter, and publishes each new sum. Keyed by {@link
- * #keyOf}. A boot of which nothing was lost for the time given starts from 0 again.
+ * Adds up what was left out, per boot and counter, and publishes the sum once for each second of
+ * event time in which it grew, when that second is over: the last sum is always published. Keyed by
+ * {@link #keyOf}. A boot of which nothing was lost for the time given starts from 0 again.
+ *
+ * <p>Losses come from several subtasks in any order; seconds are added up in theirs, and the first
+ * loss is the earliest.
  */
 public final class LossTotals extends KeyedProcessFunction<String, Loss, StageLoss> {
   private static final long serialVersionUID = 1L;
   private static final String STAGE = "pipeline";
+  private static final long SECOND_MS = 1000;
 
   private final long keptMs;
   private transient ValueState<LossTotal> totals;
+  private transient MapState<Long, LossTotal> seconds; // not over yet
 
   /** Metrics of this subtask since it started, over all hosts. */
   private transient Map<String, Counter> lost;
@@ -44,9 +52,10 @@ public final class LossTotals extends KeyedProcessFunction<String, Loss, StageLo
   @Override
   public void open(OpenContext context) {
     lost = new HashMap<>();
-    totals =
-        getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("total", new StoredType<>(LossTotal.class)));
+    StoredType<LossTotal> type = new StoredType<>(LossTotal.class);
+    totals = getRuntimeContext().getState(new ValueStateDescriptor<>("total", type));
+    seconds =
+        getRuntimeContext().getMapState(new MapStateDescriptor<>("seconds", Types.LONG, type));
   }
 
   private Counter counter(String name) {
@@ -59,42 +68,59 @@ public final class LossTotals extends KeyedProcessFunction<String, Loss, StageLo
 
   @Override
   public void processElement(Loss loss, Context context, Collector<StageLoss> out)
-      throws IOException {
-    LossTotal total = totals.value();
-    if (total == null) {
-      total = new LossTotal();
-      total.first = loss.place();
-    }
-    total.count += loss.count();
+      throws Exception {
     lost.computeIfAbsent(loss.counter(), this::counter).inc(loss.count());
-    total.lastMs = Math.max(loss.epochMs(), context.timerService().currentWatermark());
-    if (total.timerMs == 0) {
-      total.timerMs = total.lastMs + keptMs;
-      context.timerService().registerEventTimeTimer(total.timerMs);
+    long overMs = (Math.floorDiv(loss.epochMs(), SECOND_MS) + 1) * SECOND_MS;
+    LossTotal second = seconds.get(overMs);
+    if (second == null) {
+      second = new LossTotal();
+      second.of(loss);
+      context.timerService().registerEventTimeTimer(overMs);
     }
-    totals.update(total);
-    out.collect(
-        StageLoss.newBuilder()
-            .setStage(STAGE)
-            .setCounter(loss.counter())
-            .setHostname(loss.hostname())
-            .setBootId(loss.bootId())
-            .setCount(total.count)
-            .setFirst(total.first)
-            .setEpochMs(loss.epochMs())
-            .build());
+    second.add(loss.count(), loss.place(), loss.epochMs(), loss.epochMs());
+    seconds.put(overMs, second);
   }
 
   @Override
   public void onTimer(long timestampMs, OnTimerContext context, Collector<StageLoss> out)
-      throws IOException {
+      throws Exception {
+    LossTotal second = seconds.get(timestampMs);
     LossTotal total = totals.value();
-    if (total.lastMs + keptMs <= timestampMs) {
+    if (total != null && total.lastMs + keptMs <= timestampMs) {
       totals.clear();
-    } else {
-      total.timerMs = total.lastMs + keptMs;
-      context.timerService().registerEventTimeTimer(total.timerMs);
+      total = null;
+    }
+    if (total != null && total.timerMs == timestampMs) {
+      total.timerMs = 0;
+    }
+    if (second != null) {
+      seconds.remove(timestampMs);
+      total = total == null ? new LossTotal() : total;
+      total.add(second);
+      out.collect(record(total));
+    }
+    if (total != null) {
+      forgetLater(total, context);
       totals.update(total);
     }
+  }
+
+  private void forgetLater(LossTotal total, Context context) {
+    if (total.timerMs == 0) {
+      total.timerMs = total.lastMs + keptMs;
+      context.timerService().registerEventTimeTimer(total.timerMs);
+    }
+  }
+
+  private static StageLoss record(LossTotal total) {
+    return StageLoss.newBuilder()
+        .setStage(STAGE)
+        .setHostname(total.hostname)
+        .setBootId(total.bootId)
+        .setCounter(total.counter)
+        .setCount(total.count)
+        .setFirst(total.first)
+        .setEpochMs(total.lastMs)
+        .build();
   }
 }

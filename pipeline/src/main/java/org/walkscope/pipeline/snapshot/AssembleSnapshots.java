@@ -4,6 +4,7 @@ package org.walkscope.pipeline.snapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -15,6 +16,7 @@ import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.state.StoredType;
 import org.walkscope.pipeline.walk.Rebuilt;
+import org.walkscope.pipeline.walk.WalkTimes;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.Walk;
 
@@ -24,7 +26,9 @@ import org.walkscope.schema.Walk;
  *
  * <p>Of each VMA the last walk counts: seq_file walks one again whose text did not fit its buffer.
  * So a snapshot goes out not with its last VMA but with the thread's next walk outside of it, or
- * when event time has gone on for the timeout.
+ * when the thread's own time has gone on for the timeout; the watermark wakes threads that have
+ * fallen silent, and changes no result. A snapshot with walks missing in it, right before it or
+ * right after it is not complete: they may belong to it.
  */
 public final class AssembleSnapshots extends KeyedProcessFunction<String, Rebuilt, Snapshot> {
   private static final long serialVersionUID = 1L;
@@ -60,77 +64,111 @@ public final class AssembleSnapshots extends KeyedProcessFunction<String, Rebuil
   public void processElement(Rebuilt rebuilt, Context context, Collector<Snapshot> out)
       throws Exception {
     Walk walk = rebuilt.walk();
+    long endMs = WalkTimes.overMs(walk);
+    closeDue(endMs - 1, context, out);
+    if (walk.getMissingWalks() > 0) {
+      markLossy();
+      return;
+    }
     boolean belongs = OpenSnapshot.isOf(walk);
-    closeSeen(belongs ? walk.getSnapshot() : 0, context, out);
+    closeSeen(belongs ? walk.getSnapshot() : 0, endMs, context, out);
     if (belongs) {
       OpenSnapshot open = snapshots.get(walk.getSnapshot());
       if (open == null) {
-        makeRoom(context, out);
-        open = OpenSnapshot.of(walk);
+        makeRoom(endMs, context, out);
+        open = OpenSnapshot.of(walk, rebuilt.besideGap());
       }
       if (!open.add(walk, settings.vmasKept(), store)) {
-        lose(LossCounter.SNAPSHOT_VMAS_DROPPED, 1, open, context);
+        lose(LossCounter.SNAPSHOT_VMAS_DROPPED, 1, open, endMs, context);
       }
-      schedule(open, walk, context);
+      schedule(open, endMs, context);
       snapshots.put(open.snapshot, open);
     }
   }
 
-  /** Publishes what is whole, now that the thread is at something else. */
-  private void closeSeen(long current, Context context, Collector<Snapshot> out) throws Exception {
-    List<OpenSnapshot> seen = new ArrayList<>();
-    for (OpenSnapshot open : snapshots.values()) {
-      if (open.snapshot != current && open.allVmasSeen()) {
-        seen.add(open);
-      }
-    }
-    for (OpenSnapshot open : seen) {
-      close(open, context, out);
+  /** The walks that are missing may belong to any snapshot that goes on. */
+  private void markLossy() throws Exception {
+    for (OpenSnapshot open : all()) {
+      open.besideGap = true;
+      snapshots.put(open.snapshot, open);
     }
   }
 
-  private void makeRoom(Context context, Collector<Snapshot> out) throws Exception {
-    List<OpenSnapshot> all = new ArrayList<>();
-    snapshots.values().forEach(all::add);
+  private List<OpenSnapshot> all() throws Exception {
+    return those(open -> true);
+  }
+
+  /** By number. */
+  private List<OpenSnapshot> those(Predicate<OpenSnapshot> which) throws Exception {
+    List<OpenSnapshot> those = new ArrayList<>(0);
+    for (OpenSnapshot open : snapshots.values()) {
+      if (which.test(open)) {
+        those.add(open);
+      }
+    }
+    those.sort(Comparator.comparingLong(open -> open.snapshot));
+    return those;
+  }
+
+  /** Publishes what no walk has come to for the timeout, by the thread's own time. */
+  private void closeDue(long upToMs, Context context, Collector<Snapshot> out) throws Exception {
+    List<OpenSnapshot> due = those(open -> closesMs(open) <= upToMs);
+    due.sort(Comparator.comparingLong(open -> open.lastActivityMs)); // stable: then by number
+    for (OpenSnapshot open : due) {
+      close(open, closesMs(open), context, out);
+    }
+  }
+
+  private long closesMs(OpenSnapshot open) {
+    return open.lastActivityMs + settings.timeout().toMillis();
+  }
+
+  /** Publishes what is whole, now that the thread is at something else. */
+  private void closeSeen(long current, long nowMs, Context context, Collector<Snapshot> out)
+      throws Exception {
+    for (OpenSnapshot open : those(other -> other.snapshot != current && other.allVmasSeen())) {
+      close(open, nowMs, context, out);
+    }
+  }
+
+  private void makeRoom(long nowMs, Context context, Collector<Snapshot> out) throws Exception {
+    List<OpenSnapshot> all = all();
     if (all.size() >= settings.open()) {
       OpenSnapshot oldest = all.stream().min(Comparator.comparing(s -> s.lastActivityMs)).get();
-      lose(LossCounter.SNAPSHOTS_CROWDED_OUT, 1, oldest, context);
-      close(oldest, context, out);
+      lose(LossCounter.SNAPSHOTS_CROWDED_OUT, 1, oldest, nowMs, context);
+      close(oldest, nowMs, context, out);
     }
   }
 
   @Override
   public void onTimer(long timestampMs, OnTimerContext context, Collector<Snapshot> out)
       throws Exception {
-    List<OpenSnapshot> due = new ArrayList<>();
-    for (OpenSnapshot open : snapshots.values()) {
-      if (open.timerMs == timestampMs) {
-        due.add(open);
-      }
-    }
-    for (OpenSnapshot open : due) {
-      long closesMs = open.lastActivityMs + settings.timeout().toMillis();
-      if (closesMs <= timestampMs) {
-        close(open, context, out);
+    for (OpenSnapshot open : those(each -> each.timerMs == timestampMs)) {
+      long wakeMs = closesMs(open) + open.behindMs;
+      if (wakeMs <= timestampMs) {
+        close(open, closesMs(open), context, out);
       } else {
-        open.timerMs = closesMs;
-        context.timerService().registerEventTimeTimer(closesMs);
+        open.timerMs = wakeMs;
+        context.timerService().registerEventTimeTimer(wakeMs);
         snapshots.put(open.snapshot, open);
       }
     }
   }
 
   /** One timer a snapshot, moved on when it fires: most walks set none. */
-  private void schedule(OpenSnapshot open, Walk walk, Context context) {
-    long endMs = (walk.getBeginEpochNs() + walk.getDurationNs()) / 1_000_000;
-    open.lastActivityMs = Math.max(endMs, context.timerService().currentWatermark());
+  private void schedule(OpenSnapshot open, long endMs, Context context) {
+    open.lastActivityMs = Math.max(open.lastActivityMs, endMs);
+    // a host's clock may be behind those that made the watermark
+    long watermark = context.timerService().currentWatermark();
+    open.behindMs = watermark == Long.MIN_VALUE ? 0 : Math.max(0, watermark - endMs);
     if (open.walks == 1) {
-      open.timerMs = open.lastActivityMs + settings.timeout().toMillis();
+      open.timerMs = closesMs(open) + open.behindMs;
       context.timerService().registerEventTimeTimer(open.timerMs);
     }
   }
 
-  private void close(OpenSnapshot open, Context context, Collector<Snapshot> out) throws Exception {
+  private void close(OpenSnapshot open, long nowMs, Context context, Collector<Snapshot> out)
+      throws Exception {
     List<VmaResult> vmas = new ArrayList<>();
     List<Tuple2<Long, Long>> keys = new ArrayList<>();
     for (var entry : results.entries()) {
@@ -142,7 +180,7 @@ public final class AssembleSnapshots extends KeyedProcessFunction<String, Rebuil
     out.collect(SnapshotRecord.of(open, vmas, settings.vmasListed()));
     if (vmas.size() > settings.vmasListed()) {
       long unlisted = (long) vmas.size() - settings.vmasListed();
-      lose(LossCounter.SNAPSHOT_VMAS_UNLISTED, unlisted, open, context);
+      lose(LossCounter.SNAPSHOT_VMAS_UNLISTED, unlisted, open, nowMs, context);
     }
     for (Tuple2<Long, Long> key : keys) {
       results.remove(key);
@@ -162,7 +200,8 @@ public final class AssembleSnapshots extends KeyedProcessFunction<String, Rebuil
     return false;
   }
 
-  private void lose(LossCounter counter, long count, OpenSnapshot open, Context context) {
+  private void lose(
+      LossCounter counter, long count, OpenSnapshot open, long epochMs, Context context) {
     context.output(
         Loss.TAG,
         new Loss(
@@ -171,7 +210,7 @@ public final class AssembleSnapshots extends KeyedProcessFunction<String, Rebuil
             open.host.getBootId(),
             count,
             "snapshot " + open.snapshot + " of tid " + open.walker.getTid(),
-            open.endEpochNs / 1_000_000));
+            epochMs));
   }
 
   private final class Results implements VmaStore<Exception> {

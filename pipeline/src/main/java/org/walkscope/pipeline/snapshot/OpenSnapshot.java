@@ -16,7 +16,7 @@ import org.walkscope.schema.WalkerKind;
 
 /** A snapshot of which walks have come, without what they said of their VMAs. */
 public final class OpenSnapshot implements Stored {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   long snapshot;
   Host host;
@@ -41,11 +41,26 @@ public final class OpenSnapshot implements Stored {
 
   long lastEnd;
   long lastKey;
-  long lastActivityMs;
+
+  /** When its last walk was over, by the thread's own time. */
+  long lastActivityMs = Long.MIN_VALUE;
+
+  /** By how much the watermark was ahead of it then. */
+  long behindMs;
+
   long timerMs;
 
-  static OpenSnapshot of(Walk walk) {
+  /** Whether walks are missing that may belong to it. */
+  boolean besideGap;
+
+  /**
+   * Begins with its first walk.
+   *
+   * @param besideGap whether walks right before that are missing
+   */
+  static OpenSnapshot of(Walk walk, boolean besideGap) {
     OpenSnapshot open = new OpenSnapshot();
+    open.besideGap = besideGap;
     open.snapshot = walk.getSnapshot();
     open.host = walk.getHost();
     open.walker = walk.getWalker();
@@ -109,9 +124,9 @@ public final class OpenSnapshot implements Stored {
     return Math.max(0, mapCount - vmas);
   }
 
-  /** Walks whose number lies between those seen, and that no event told of. */
+  /** Whether no event told of walks whose number lies between those seen or right beside them. */
   boolean walksMissing() {
-    return lastWalk - firstWalk + 1 > walks;
+    return besideGap || lastWalk - firstWalk + 1 > walks;
   }
 
   @Override
@@ -137,10 +152,12 @@ public final class OpenSnapshot implements Stored {
           lastEnd,
           lastKey,
           lastActivityMs,
+          behindMs,
           timerMs
         }) {
       out.writeLong(number);
     }
+    out.writeBoolean(besideGap);
   }
 
   @Override
@@ -167,6 +184,8 @@ public final class OpenSnapshot implements Stored {
     lastEnd = in.readLong();
     lastKey = in.readLong();
     lastActivityMs = in.readLong();
+    behindMs = in.readLong();
     timerMs = in.readLong();
+    besideGap = in.readBoolean();
   }
 }

@@ -68,7 +68,8 @@ final class SnapshotRecord {
   /** Truncated when the read stopped early for all we know; lossy when we missed something. */
   private static Completeness completeness(OpenSnapshot open, boolean vmasComplete) {
     if (open.allVmasSeen()) {
-      return vmasComplete ? Completeness.COMPLETE : Completeness.LOSSY;
+      // a walk that is missing may be the last of a VMA, and so the one that counts
+      return vmasComplete && !open.besideGap ? Completeness.COMPLETE : Completeness.LOSSY;
     }
     return open.walksMissing() ? Completeness.LOSSY : Completeness.TRUNCATED;
   }

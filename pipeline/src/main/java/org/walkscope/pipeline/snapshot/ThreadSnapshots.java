@@ -19,6 +19,9 @@ public final class ThreadSnapshots {
   private final Consumer<Snapshot> snapshots;
   private final Map<Long, Held> open = new HashMap<>();
 
+  /** Number of the walk that follows on missing ones; 0 when none does. */
+  private long afterGap;
+
   /** Into this consumer. */
   public ThreadSnapshots(SnapshotSettings settings, Consumer<Snapshot> snapshots) {
     this.settings = settings;
@@ -27,11 +30,18 @@ public final class ThreadSnapshots {
 
   /** The next walk of the thread. */
   public void take(Walk walk) {
+    if (walk.getMissingWalks() > 0) {
+      afterGap = walk.getWalk() + walk.getMissingWalks();
+      open.values().forEach(held -> held.snapshot.besideGap = true);
+      return;
+    }
     boolean belongs = OpenSnapshot.isOf(walk);
     long current = belongs ? walk.getSnapshot() : 0;
     open.values().removeIf(held -> held.snapshot.snapshot != current && held.publishIfWhole());
     if (belongs) {
-      open.computeIfAbsent(current, number -> new Held(OpenSnapshot.of(walk))).add(walk);
+      open.computeIfAbsent(
+              current, number -> new Held(OpenSnapshot.of(walk, walk.getWalk() == afterGap)))
+          .add(walk);
     }
   }
 

@@ -22,12 +22,8 @@ final class FragmentOrder {
     this.settings = settings;
   }
 
-  /**
-   * Takes a fragment, or keeps it for its turn.
-   *
-   * @param nowMs event time at which its first event was, or the watermark if that is ahead
-   */
-  void place(Arrival arrival, ThreadState thread, long nowMs, Taker taker) {
+  /** Takes a fragment, or keeps it for its turn. */
+  void place(Arrival arrival, ThreadState thread, Taker taker) {
     long number = arrival.fragment().getFragment();
     if (number < thread.nextFragment && isLaterThanAllTaken(arrival, thread)) {
       // the agent forgot the thread and counts its fragments anew
@@ -37,7 +33,7 @@ final class FragmentOrder {
     if (number < thread.nextFragment || thread.early.containsKey(number)) {
       taker.lost(LossCounter.FRAGMENTS_BEHIND, 1, arrival.place());
     } else if (number > thread.nextFragment) {
-      thread.keep(arrival, nowMs + settings.reorderTimeout().toMillis());
+      thread.keep(arrival, arrival.firstEpochMs() + settings.reorderTimeout().toMillis());
       while (thread.early.size() > settings.earlyFragments()
           || thread.earlyBytes > settings.earlyBytes()) {
         giveUpGap(thread, taker);
@@ -63,10 +59,12 @@ final class FragmentOrder {
         number - thread.nextFragment,
         "fragment " + thread.nextFragment + ", before " + earliest.place());
     thread.nextFragment = number;
+    // nobody says how many walks were in what came before the first that is seen
+    thread.headMissing |= thread.lastTimestampNs == Long.MIN_VALUE;
     takeWaiting(thread, taker);
   }
 
-  void giveUpAllGaps(ThreadState thread, Taker taker) {
+  private void giveUpAllGaps(ThreadState thread, Taker taker) {
     while (!thread.early.isEmpty()) {
       giveUpGap(thread, taker);
     }

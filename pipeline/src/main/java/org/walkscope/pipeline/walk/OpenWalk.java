@@ -35,6 +35,9 @@ final class OpenWalk implements PieceCutter.Pieces {
 
   long readErrors;
 
+  /** Whether walks of the thread right before it are missing. */
+  boolean besideGap;
+
   private int lastSequence = -1;
   private long seen;
   private long attempted;
@@ -322,6 +325,7 @@ final class OpenWalk implements PieceCutter.Pieces {
     out.writeInt(lastSequence);
     out.writeLong(seen);
     out.writeLong(readErrors);
+    out.writeBoolean(besideGap);
     out.writeBoolean(entriesUnread);
     out.writeLong(steps);
     out.writeLong(unlockedEntries);
@@ -349,6 +353,7 @@ final class OpenWalk implements PieceCutter.Pieces {
     walk.lastSequence = in.readInt();
     walk.seen = in.readLong();
     walk.readErrors = in.readLong();
+    walk.besideGap = in.readBoolean();
     walk.entriesUnread = in.readBoolean();
     walk.steps = in.readLong();
     walk.unlockedEntries = in.readLong();

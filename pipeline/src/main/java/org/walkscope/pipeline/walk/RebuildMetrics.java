@@ -15,6 +15,7 @@ final class RebuildMetrics {
   private final Counter fragments;
   private final Counter events;
   private final Counter entries;
+  private final Counter missingWalks;
   private final Map<Completeness, Counter> walks = new EnumMap<>(Completeness.class);
 
   RebuildMetrics(MetricGroup operator) {
@@ -22,6 +23,7 @@ final class RebuildMetrics {
     fragments = group.counter("fragments_total");
     events = group.counter("events_total");
     entries = group.counter("entries_total");
+    missingWalks = group.counter("missing_walks_total");
     for (Completeness completeness : Completeness.values()) {
       String name = completeness.name().toLowerCase(Locale.ROOT);
       walks.put(completeness, group.addGroup("completeness", name).counter("walks_total"));
@@ -35,6 +37,10 @@ final class RebuildMetrics {
   }
 
   void count(Walk walk) {
-    walks.get(walk.getCompleteness()).inc();
+    if (walk.getMissingWalks() > 0) {
+      missingWalks.inc(walk.getMissingWalks());
+    } else {
+      walks.get(walk.getCompleteness()).inc();
+    }
   }
 }

@@ -25,12 +25,15 @@ import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
 
 /**
- * Rebuilds the walks of each walker thread from its fragments. Keyed by {@link Rebuilt#threadOf},
- * so that a restarted probe starts anew and two streams never mix.
+ * Rebuilds the walks of each walker thread from its fragments. Keyed by {@link Rebuilt#threadOf}: a
+ * restarted probe starts anew, two streams never mix, and a task that got the tid of another is a
+ * thread of its own.
  *
- * <p>A walk goes out with its end, or without it, truncated, when the thread begins another, when
- * its tid passes to a new task, or when event time has gone on for the walk timeout. Timers are set
- * from the later of event time and watermark: a host whose clock is behind loses no walk by that.
+ * <p>A walk goes out with its end, or without it, truncated, when the thread begins another or when
+ * the thread's own time has gone on for the walk timeout. What is due is decided by the times of
+ * the thread's events alone: an event first lets happen what was due before it. The watermark wakes
+ * threads that have fallen silent, and changes no result: they give what their next event, or the
+ * end of the input, would have given.
  *
  * <p>State is read and written once a fragment, and one timer is kept a thread.
  */
@@ -65,40 +68,24 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
   @Override
   public void processElement(Arrival arrival, Context context, Collector<Rebuilt> out)
       throws IOException {
-    TraceFragment fragment = arrival.fragment();
     ThreadState thread = threads.value();
-    long startNs = fragment.getWalker().getStartBoottimeNs();
     if (thread == null) {
       thread = new ThreadState();
-      thread.startBoottimeNs = startNs;
     }
-    long eventMs = arrival.lastEpochMs();
+    outlet.to(thread, context, out);
+    if (letHappen(thread, arrival.firstEpochMs() - 1)) {
+      thread = thread.forgotten();
+      outlet.to(thread, context, out);
+    }
+    long lastMs = arrival.lastEpochMs();
+    outlet.at(arrival.fragment().getHost(), lastMs);
+    order.place(arrival, thread, outlet);
+    thread.lastActivityMs = Math.max(thread.lastActivityMs, lastMs);
+    // before the first watermark there is none to be behind
     long watermark = context.timerService().currentWatermark();
-    outlet.to(thread, context, out, fragment.getHost(), eventMs);
-    if (startNs < thread.startBoottimeNs) {
-      outlet.lost(LossCounter.FRAGMENTS_BEHIND, 1, arrival.place());
-    } else {
-      if (startNs > thread.startBoottimeNs) {
-        passToNewTask(thread, fragment, arrival.firstEpochMs());
-      }
-      order.place(arrival, thread, Math.max(arrival.firstEpochMs(), watermark), outlet);
-      thread.lastActivityMs = Math.max(eventMs, watermark);
-    }
+    thread.behindMs = watermark == Long.MIN_VALUE ? 0 : Math.max(0, watermark - lastMs);
     schedule(thread, context);
     threads.update(thread);
-  }
-
-  /** The tid belongs to another task now: nothing of the old one can still come. */
-  private void passToNewTask(ThreadState thread, TraceFragment first, long firstMs) {
-    order.giveUpAllGaps(thread, outlet);
-    truncate(thread, 1, firstMs);
-    thread.startBoottimeNs = first.getWalker().getStartBoottimeNs();
-    thread.lastWalk = 0;
-    thread.lastBegin = null;
-    thread.lastTimestampNs = Long.MIN_VALUE;
-    if (first.getFragment() != thread.nextFragment) {
-      thread.nextFragment = 0;
-    }
   }
 
   @Override
@@ -109,16 +96,8 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
       return;
     }
     thread.timerMs = ThreadState.NEVER;
-    while (thread.gapDeadlineMs() <= timestampMs) {
-      Host host = thread.early.firstEntry().getValue().arrival().fragment().getHost();
-      outlet.to(thread, context, out, host, timestampMs);
-      order.giveUpGap(thread, outlet);
-    }
-    if (thread.open != null && thread.lastActivityMs + walkTimeoutMs() <= timestampMs) {
-      outlet.to(thread, context, out, thread.host, timestampMs);
-      truncate(thread, 0, timestampMs);
-    }
-    if (thread.lastActivityMs + settings.threadTimeout().toMillis() <= timestampMs) {
+    outlet.to(thread, context, out);
+    if (letHappen(thread, timestampMs - thread.behindMs)) {
       threads.clear();
       return;
     }
@@ -126,32 +105,38 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
     threads.update(thread);
   }
 
-  private void truncate(ThreadState thread, long surelyMissing, long epochMs) {
-    if (thread.open != null) {
-      events.of(thread.host, thread.walker, thread, outlet).truncate(surelyMissing, epochMs);
-      thread.host = null;
-      thread.walker = null;
+  /**
+   * Lets happen what is due by the thread's own time, in order.
+   *
+   * @return whether the thread itself has been silent for so long that it is forgotten
+   */
+  private boolean letHappen(ThreadState thread, long upToMs) {
+    for (long dueMs; (dueMs = thread.dueMs(settings)) <= upToMs; ) {
+      if (dueMs == thread.gapDeadlineMs()) {
+        outlet.at(thread.early.firstEntry().getValue().arrival().fragment().getHost(), dueMs);
+        order.giveUpGap(thread, outlet);
+      } else if (dueMs == thread.walkDeadlineMs(settings)) {
+        outlet.at(thread.host, dueMs);
+        events.of(thread.host, thread.walker, thread, outlet).truncate(0, dueMs);
+        thread.host = null;
+        thread.walker = null;
+      } else {
+        return true;
+      }
     }
+    return false;
   }
 
   /** Sets the thread's one timer for the first of what it waits for. */
   private void schedule(ThreadState thread, Context context) {
-    long dueMs = thread.lastActivityMs + settings.threadTimeout().toMillis();
-    dueMs = Math.min(dueMs, thread.gapDeadlineMs());
-    if (thread.open != null) {
-      dueMs = Math.min(dueMs, thread.lastActivityMs + walkTimeoutMs());
-    }
-    if (dueMs < thread.timerMs) {
+    long wakeMs = thread.dueMs(settings) + thread.behindMs;
+    if (wakeMs < thread.timerMs) {
       if (thread.timerMs != ThreadState.NEVER) {
         context.timerService().deleteEventTimeTimer(thread.timerMs);
       }
-      context.timerService().registerEventTimeTimer(dueMs);
-      thread.timerMs = dueMs;
+      context.timerService().registerEventTimeTimer(wakeMs);
+      thread.timerMs = wakeMs;
     }
-  }
-
-  private long walkTimeoutMs() {
-    return settings.walkTimeout().toMillis();
   }
 
   /** Where the walks and losses of the element at hand go. */
@@ -163,15 +148,14 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
     private Walker walker;
     private long epochMs;
 
-    void to(
-        ThreadState toThread,
-        Context toContext,
-        Collector<Rebuilt> toOut,
-        Host ofHost,
-        long atEpochMs) {
+    void to(ThreadState toThread, Context toContext, Collector<Rebuilt> toOut) {
       thread = toThread;
       context = toContext;
       out = toOut;
+    }
+
+    /** Whose what comes next is, and when it was decided by the thread's own time. */
+    void at(Host ofHost, long atEpochMs) {
       host = ofHost;
       epochMs = atEpochMs;
     }
@@ -179,6 +163,7 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
     @Override
     public void take(Arrival arrival) {
       TraceFragment fragment = arrival.fragment();
+      at(fragment.getHost(), Math.max(epochMs, arrival.lastEpochMs()));
       walker = fragment.getWalker();
       metrics.count(fragment);
       try {
@@ -192,9 +177,9 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
     }
 
     @Override
-    public void walk(Walk walk) {
+    public void walk(Walk walk, boolean besideGap) {
       metrics.count(walk);
-      out.collect(new Rebuilt(context.getCurrentKey(), walk));
+      out.collect(new Rebuilt(context.getCurrentKey(), walk, besideGap));
     }
 
     @Override

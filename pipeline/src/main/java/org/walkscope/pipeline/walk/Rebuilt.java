@@ -10,8 +10,9 @@ import org.walkscope.schema.Walk;
  * A walk and the thread, in which stream, that made it.
  *
  * @param thread hostname/boot_id/tid/start@stream: what walks and fragments are partitioned by
+ * @param besideGap whether walks of the thread right before this one are missing
  */
-public record Rebuilt(String thread, Walk walk) {
+public record Rebuilt(String thread, Walk walk, boolean besideGap) {
   static {
     TrustedRecords.declare();
   }

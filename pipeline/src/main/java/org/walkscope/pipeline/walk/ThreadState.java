@@ -14,11 +14,8 @@ import org.walkscope.schema.Walker;
 
 /** All that is kept of one walker thread in one stream. */
 public final class ThreadState implements Stored {
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
   static final long NEVER = Long.MAX_VALUE;
-
-  /** Tells the thread from an earlier one of the same tid. CLOCK_BOOTTIME. */
-  long startBoottimeNs;
 
   /** Of the last event taken, CLOCK_MONOTONIC. */
   long lastTimestampNs = Long.MIN_VALUE;
@@ -31,14 +28,23 @@ public final class ThreadState implements Stored {
 
   long earlyBytes;
 
-  /** Event time of the last fragment, or the watermark then if that was ahead. ms. */
-  long lastActivityMs;
+  /** Latest event time of a fragment that came; Long.MIN_VALUE before the first. ms. */
+  long lastActivityMs = Long.MIN_VALUE;
+
+  /** By how much the watermark was ahead of the last fragment: a host's clock may be behind. ms. */
+  long behindMs;
 
   /** The one timer that is set; NEVER when none is. */
   long timerMs = NEVER;
 
   /** Last walk that was closed. */
   long lastWalk;
+
+  /** Time of its last event, CLOCK_MONOTONIC; Long.MIN_VALUE before the first walk. */
+  long lastWalkNs = Long.MIN_VALUE;
+
+  /** Whether fragments before the first walk are missing, with who knows how many walks. */
+  boolean headMissing;
 
   /** Begin of the last walk that has one; null before. What locks were held around it for. */
   WalkBegin lastBegin;
@@ -54,12 +60,14 @@ public final class ThreadState implements Stored {
   @Override
   public void write(DataOutput out) throws IOException {
     out.writeByte(VERSION);
-    out.writeLong(startBoottimeNs);
     out.writeLong(lastTimestampNs);
     out.writeLong(nextFragment);
     out.writeLong(lastActivityMs);
+    out.writeLong(behindMs);
     out.writeLong(timerMs);
     out.writeLong(lastWalk);
+    out.writeLong(lastWalkNs);
+    out.writeBoolean(headMissing);
     BeginState.write(out, lastBegin);
     out.writeInt(early.size());
     for (Waiting waiting : early.values()) {
@@ -84,12 +92,14 @@ public final class ThreadState implements Stored {
     if (version != VERSION) {
       throw new IOException("state of a walker thread in unknown version " + version);
     }
-    startBoottimeNs = in.readLong();
     lastTimestampNs = in.readLong();
     nextFragment = in.readLong();
     lastActivityMs = in.readLong();
+    behindMs = in.readLong();
     timerMs = in.readLong();
     lastWalk = in.readLong();
+    lastWalkNs = in.readLong();
+    headMissing = in.readBoolean();
     lastBegin = BeginState.read(in);
     for (int left = in.readInt(); left > 0; left--) {
       long untilMs = in.readLong();
@@ -125,6 +135,27 @@ public final class ThreadState implements Stored {
    */
   long gapDeadlineMs() {
     return early.isEmpty() ? NEVER : early.firstEntry().getValue().untilMs();
+  }
+
+  /** Event time at which the end of the open walk is no longer waited for; NEVER without one. */
+  long walkDeadlineMs(RebuildSettings settings) {
+    return open == null ? NEVER : lastActivityMs + settings.walkTimeout().toMillis();
+  }
+
+  /** Event time of the first thing that happens if no fragment comes before. */
+  long dueMs(RebuildSettings settings) {
+    if (lastActivityMs == Long.MIN_VALUE) {
+      return NEVER;
+    }
+    long forgottenMs = lastActivityMs + settings.threadTimeout().toMillis();
+    return Math.min(forgottenMs, Math.min(gapDeadlineMs(), walkDeadlineMs(settings)));
+  }
+
+  /** What is left of a thread that was silent for too long: its timer. */
+  ThreadState forgotten() {
+    ThreadState anew = new ThreadState();
+    anew.timerMs = timerMs;
+    return anew;
   }
 
   /**

@@ -37,7 +37,7 @@ public final class ThreadWalks {
   /** Takes a fragment of the thread whose state this is. */
   public void take(Arrival arrival, ThreadState of) {
     thread = of;
-    order.place(arrival, of, arrival.firstEpochMs(), outlet);
+    order.place(arrival, of, outlet);
   }
 
   /**
@@ -78,7 +78,7 @@ public final class ThreadWalks {
     }
 
     @Override
-    public void walk(Walk walk) {
+    public void walk(Walk walk, boolean besideGap) {
       walks.accept(walk);
     }
 

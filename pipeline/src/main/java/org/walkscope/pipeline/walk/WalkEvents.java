@@ -10,6 +10,7 @@ import org.walkscope.event.WalkBegin;
 import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.schema.Host;
+import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
 import org.walkscope.schema.WrittenHost;
 
@@ -108,7 +109,7 @@ final class WalkEvents implements EventVisitor {
       lost(LossCounter.EVENTS_OUT_OF_SEQUENCE, walk);
     } else {
       truncateAt(timestampNs);
-      open(walk, begin);
+      open(timestampNs, walk, begin);
       state.lastBegin = begin;
       state.open.accept(timestampNs, 0);
     }
@@ -249,7 +250,7 @@ final class WalkEvents implements EventVisitor {
     }
     if (state.open == null || state.open.walk != walk) {
       truncateAt(timestampNs);
-      open(walk, null);
+      open(timestampNs, walk, null);
     }
     accepting = state.open.accept(timestampNs, sequence);
     if (!accepting) {
@@ -258,21 +259,39 @@ final class WalkEvents implements EventVisitor {
     return accepting;
   }
 
-  private void open(long walk, WalkBegin begin) {
+  private void open(long timestampNs, long walk, WalkBegin begin) {
+    boolean besideGap = walk > state.lastWalk + 1;
+    if (besideGap && !state.headMissing) {
+      tellMissing(timestampNs, walk, begin);
+    }
+    state.headMissing = false;
     state.open = new OpenWalk(walk, begin, spare == null ? new EntryBatch() : spare);
+    state.open.besideGap = besideGap;
     spare = null;
     state.open.decodeWith(host, cutter, kernel, limits);
+  }
+
+  /** Walks between the last and this one, of which no event came. */
+  private void tellMissing(long timestampNs, long walk, WalkBegin begin) {
+    long first = state.lastWalk + 1;
+    long fromNs = state.lastWalkNs == Long.MIN_VALUE ? timestampNs : state.lastWalkNs;
+    Walk missing = WalkRecord.missing(first, walk - first, begin, hostOfWalks, walker);
+    missing.setBeginEpochNs(Math.min(fromNs, timestampNs) + host.getMonotonicToEpochNs());
+    missing.setDurationNs(Math.max(0, timestampNs - fromNs));
+    lostFrom(LossCounter.WALKS_MISSING, walk - first, first);
+    listener.walk(missing, true);
   }
 
   private void finish(long surelyMissing) {
     OpenWalk open = state.open;
     state.lastWalk = open.walk;
+    state.lastWalkNs = open.lastNs;
     state.open = null;
     spare = open.batch;
     accepting = false;
     lostFrom(LossCounter.EXTENTS_DROPPED, open.extents.dropped(), open.walk);
     lostFrom(LossCounter.LOCKS_DROPPED, open.locks.dropped(), open.walk);
-    listener.walk(WalkRecord.of(open, hostOfWalks, walker, surelyMissing));
+    listener.walk(WalkRecord.of(open, hostOfWalks, walker, surelyMissing), open.besideGap);
   }
 
   private void lost(LossCounter counter, long walk) {

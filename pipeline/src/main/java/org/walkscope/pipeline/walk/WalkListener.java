@@ -8,7 +8,12 @@ import org.walkscope.schema.Walk;
 
 /** Takes what comes of a thread's events. */
 interface WalkListener {
-  void walk(Walk walk);
+  /**
+   * A walk, or what stands for walks that are missing.
+   *
+   * @param besideGap whether walks right before it are missing
+   */
+  void walk(Walk walk, boolean besideGap);
 
   /** A lock around walks was released. */
   void span(long releasedNs, long walk, HeldSpan span);

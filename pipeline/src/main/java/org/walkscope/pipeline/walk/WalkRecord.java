@@ -10,6 +10,7 @@ import org.walkscope.schema.Host;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.SmapsTotals;
 import org.walkscope.schema.Target;
+import org.walkscope.schema.TypeCounts;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
 import org.walkscope.schema.WalkerKind;
@@ -67,6 +68,42 @@ final class WalkRecord {
     walk.setLocks(open.locks.toList());
     open.answer(walk);
     return walk;
+  }
+
+  /**
+   * What stands for walks of which no event came.
+   *
+   * @param first number
+   * @param begin of the walk after them; null when it was lost
+   */
+  static Walk missing(long first, long walks, WalkBegin begin, Host host, Walker walker) {
+    WalkBegin after = begin == null ? LOST : begin;
+    return Walk.newBuilder()
+        .setHost(host)
+        .setWalker(walker)
+        .setTarget(target(after))
+        .setWalk(first)
+        .setMissingWalks(walks)
+        .setFile(ProcFile.NONE)
+        .setWalkerKind(kind(after))
+        .setConsumer(begin == null ? "unknown" : Consumers.of(begin))
+        .setFunction("")
+        .setOps("")
+        .setStart(0)
+        .setEnd(0)
+        .setMapCount(0)
+        .setBeginEpochNs(0)
+        .setDurationNs(0)
+        .setCompleteness(Completeness.LOSSY)
+        .setMissingEvents(0)
+        .setReadErrors(0)
+        .setSteps(0)
+        .setAchievableSteps(0)
+        .setAchievableExact(false)
+        .setCounts(new TypeCounts(0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L))
+        .setExtents(List.of())
+        .setLocks(List.of())
+        .build();
   }
 
   private static List<EntryType> typesAsked(WalkBegin begin) {

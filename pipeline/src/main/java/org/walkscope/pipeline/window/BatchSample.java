@@ -28,19 +28,22 @@ public record BatchSample(
     WalkExemplar[] mostToSave)
     implements Sample<BatchSample> {
   static BatchSample of(Walk walk, Group group, long epochMs) {
-    boolean ptlKnown = walk.getHost().getMode() == TraceMode.EXACT;
+    long missing = walk.getMissingWalks();
+    boolean ptlKnown = missing == 0 && walk.getHost().getMode() == TraceMode.EXACT;
     return new BatchSample(
         group,
         epochMs,
-        1,
-        walk.getCompleteness() == Completeness.COMPLETE ? 0 : 1,
+        Math.max(1, missing),
+        walk.getCompleteness() == Completeness.COMPLETE ? 0 : Math.max(1, missing),
         PageTableEntries.in(walk.getCounts()),
         walk.getSteps(),
         walk.getAchievableSteps(),
         ptlKnown,
         ptlKnown ? walk.getPtlAcquisitions() : 0,
         ptlKnown ? walk.getAchievablePtlAcquisitions() : 0,
-        new WalkExemplar[] {Exemplars.of(walk, walk.getSteps() - walk.getAchievableSteps())});
+        missing > 0
+            ? new WalkExemplar[0]
+            : new WalkExemplar[] {Exemplars.of(walk, walk.getSteps() - walk.getAchievableSteps())});
   }
 
   /** What windows of samples are partitioned by. */

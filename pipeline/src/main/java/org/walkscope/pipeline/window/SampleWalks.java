@@ -8,6 +8,7 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.loss.LossCounter;
+import org.walkscope.pipeline.walk.WalkTimes;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Walk;
 
@@ -16,6 +17,7 @@ import org.walkscope.schema.Walk;
  *
  * <p>A walk and all its lock spans belong to the window in which it ended; one that was given up to
  * the window in which that happened. The gate VMA is shown but never walked, so it is no walk here.
+ * Walks that are missing count as so many incomplete ones of the window in which their gap ended.
  *
  * <p>A walk whose window has been published is late and counted here: a window operator would judge
  * by the time of the fragment that the walk came out of, and drop without a word what is late by
@@ -46,11 +48,8 @@ public final class SampleWalks extends ProcessFunction<Walk, BatchSample> {
       return;
     }
     Group group = Group.of(walk);
-    long epochMs = Math.floorDiv(walk.getBeginEpochNs() + walk.getDurationNs(), 1_000_000);
+    long epochMs = WalkTimes.overMs(walk);
     boolean truncated = walk.getCompleteness() == Completeness.TRUNCATED;
-    if (walk.getGivenUpEpochMs() != null) {
-      epochMs = Math.max(epochMs, walk.getGivenUpEpochMs());
-    }
     if (windows.isOver(epochMs, context.timerService().currentWatermark())) {
       context.output(Loss.TAG, late(walk, epochMs));
       return;
@@ -68,7 +67,7 @@ public final class SampleWalks extends ProcessFunction<Walk, BatchSample> {
         LossCounter.WALKS_LATE.counter(),
         walk.getHost().getHostname(),
         walk.getHost().getBootId(),
-        1,
+        Math.max(1, walk.getMissingWalks()),
         "walk " + walk.getWalk() + " of tid " + walk.getWalker().getTid(),
         epochMs);
   }

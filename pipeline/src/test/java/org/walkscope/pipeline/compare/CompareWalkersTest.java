@@ -271,7 +271,9 @@ class CompareWalkersTest {
       OperatorSubtaskState from) throws Exception {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<String, Observed, WalkerComparison>(
-            new KeyedProcessOperator<>(new CompareWalkers(SETTINGS)), Observed::mmOf, Types.STRING);
+            new KeyedProcessOperator<>(new CompareWalkers(SETTINGS)),
+            Observed::mmByThread,
+            Types.STRING);
     if (from != null) {
       harness.initializeState(from);
     }

@@ -201,6 +201,7 @@ public final class MadeWalk {
         .setWaitBound(false)
         .setHoldBound(false)
         .setDowngraded(false)
+        .setTarget(new Target(42, "target", 1L, MM))
         .build();
   }
 }

@@ -14,13 +14,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SilenceClockTest {
+  private final HandClock broker = new HandClock();
   private OneInputStreamOperatorTestHarness<String, String> harness;
+  private boolean outage;
 
   @BeforeEach
   void open() throws Exception {
     harness =
         new OneInputStreamOperatorTestHarness<>(
-            new SilenceClock<>(Duration.ofSeconds(2), Duration.ofSeconds(30), 1));
+            new SilenceClock<>(
+                new LiveTime(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(30), 1),
+                broker));
     harness.open();
   }
 
@@ -34,6 +38,7 @@ class SilenceClockTest {
     for (int second = 1; second <= 5; second++) {
       harness.processElement("x", second * 1000L);
       harness.processWatermark(second * 1000L);
+      broker.answeredMs = second * 1000L;
       harness.setProcessingTime(second * 1000L);
     }
     assertThat(marks()).containsExactly(1000L, 2000L, 3000L, 4000L, 5000L);
@@ -48,6 +53,19 @@ class SilenceClockTest {
     assertThat(last()).isBetween(109_800L, 110_200L);
     tickTo(90_000);
     assertThat(last()).isEqualTo(130_000);
+  }
+
+  @Test
+  void standsStillWhileTheBrokerDoesNotAnswer() throws Exception {
+    harness.processWatermark(100_000);
+    outage = true;
+    tickTo(600_000);
+    assertThat(marks()).as("an outage is no silence").containsExactly(100_000L);
+    outage = false;
+    tickTo(601_800);
+    assertThat(marks()).containsExactly(100_000L);
+    tickTo(612_400);
+    assertThat(last()).isBetween(109_800L, 110_600L);
   }
 
   @Test
@@ -101,6 +119,7 @@ class SilenceClockTest {
 
   private void tickTo(long wallMs) throws Exception {
     for (long now = harness.getProcessingTime(); now <= wallMs; now += 100) {
+      broker.answeredMs += outage ? 0 : now - harness.getProcessingTime();
       harness.setProcessingTime(now);
     }
   }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.walkscope.schema.EntryType.FOLIO;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -61,7 +60,7 @@ class CompareWalkersJobTest {
           env.fromData(observed, TypeInformation.of(Observed.class))
               .setParallelism(1)
               .uid("handmade")
-              .assignTimestampsAndWatermarks(ObservedSource.strategy(Duration.ofSeconds(10)))
+              .assignTimestampsAndWatermarks(ObservedSource.bounded())
               .setParallelism(1)
               .uid("event-time");
       CompareWalkersJob.build(

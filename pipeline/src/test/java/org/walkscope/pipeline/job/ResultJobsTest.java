@@ -3,7 +3,6 @@ package org.walkscope.pipeline.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -104,7 +103,7 @@ class ResultJobsTest {
           collected.blameSinks(),
           collected.lossSinks(),
           settings,
-          WalkSettings.DEFAULT.windows().after(settings.grace()));
+          WalkSettings.DEFAULT.windows().after(settings.longestWait()));
       env.execute();
 
       assertThat(collected.<StallBlame>of("blame"))
@@ -124,7 +123,7 @@ class ResultJobsTest {
     return env.fromData(observed, TypeInformation.of(Observed.class))
         .setParallelism(1)
         .uid("handmade")
-        .assignTimestampsAndWatermarks(ObservedSource.strategy(Duration.ofSeconds(10)))
+        .assignTimestampsAndWatermarks(ObservedSource.bounded())
         .setParallelism(1)
         .uid("event-time");
   }

@@ -56,6 +56,29 @@ final class ModelTrace {
     write();
   }
 
+  /**
+   * Numbers of the walks of which nothing arrived, up to the last that did; those before the first
+   * only when no fragment is missing there, that may have had any number of them.
+   */
+  List<Long> walksMissing() {
+    boolean headMissing = fragments.stream().noneMatch(fragment -> fragment.getFragment() == 0);
+    List<Long> missing = new ArrayList<>();
+    List<Long> since = new ArrayList<>();
+    boolean any = false;
+    for (ModelWalk walk : walks) {
+      if (!walk.anyArrived()) {
+        since.add(walk.walk);
+        continue;
+      }
+      if (any || !headMissing) {
+        missing.addAll(since);
+      }
+      since.clear();
+      any = true;
+    }
+    return missing;
+  }
+
   private ModelWalk walk(int number) {
     ModelWalk.Mapping mapping = pick(ModelWalk.Mapping.values());
     long start = 0x7f00_0000_0000L + random.nextInt(1000) * 4096L;

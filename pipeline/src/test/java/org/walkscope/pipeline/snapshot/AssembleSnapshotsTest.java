@@ -2,6 +2,7 @@
 package org.walkscope.pipeline.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.walkscope.pipeline.TestHosts.EPOCH_MS;
 import static org.walkscope.pipeline.TestHosts.EPOCH_NS;
 
@@ -264,6 +265,55 @@ class AssembleSnapshotsTest {
     assertThat(only().getWalks()).isEqualTo(2);
   }
 
+  /** Three VMAs are there, and three were walked before, in or after the gap. */
+  @Test
+  void isNotCompleteBesideAGapInTheThreadsWalks() throws Exception {
+    ThreadTrace trace = new ThreadTrace(TestHosts.x86(), TestHosts.walker(7));
+    long[] starts = {A, B, C, A, B, C, A, B, C, C, A, B, C};
+    int[] snapshots = {1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4};
+    for (int i = 0; i < starts.length; i++) {
+      long start = starts[i];
+      var begin = WalkScript.smaps(start, start + SIZE).snapshot(snapshots[i]).mapCount(3);
+      int number = i < 3 ? i + 1 : i < 8 ? i + 3 : i + 4; // missing: 4, 5 and 11
+      long atNs = (i + 1) * 1_000_000L;
+      trace.write(to -> WalkScript.begin(to, number, atNs, begin.build()).end());
+    }
+    for (Rebuilt rebuilt : RebuildHarness.rebuiltOf(trace.fragments())) {
+      give(rebuilt);
+    }
+    end();
+    withoutFlink.close();
+    assertThat(out())
+        .extracting(Snapshot::getSnapshot, Snapshot::getCompleteness, Snapshot::getWalks)
+        .containsExactly(
+            tuple(1L, Completeness.LOSSY, 3L), // the walk that counts may be 4
+            tuple(2L, Completeness.LOSSY, 3L), // 5 may have been its first
+            tuple(3L, Completeness.LOSSY, 4L), // 11 may have been of C's neighbour
+            tuple(4L, Completeness.COMPLETE, 3L));
+    sameWithoutFlink();
+  }
+
+  /** By a thread's own time, and not by what woke it. */
+  @Test
+  void closesWithTheThreadsNextWalkAsTheWatermarkWouldHave() throws Exception {
+    give(1, 2, A, 1);
+    nowNs += 10_001_000_000L;
+    give(1, 2, B, 1);
+    List<Snapshot> byWalk = List.copyOf(out());
+    end();
+    close();
+    start();
+    walk = 0;
+    nowNs = 0;
+    give(1, 2, A, 1);
+    harness.processWatermark(EPOCH_MS + 10_500);
+    assertThat(out()).isEqualTo(byWalk).hasSize(1);
+  }
+
+  private void close() throws Exception {
+    harness.close();
+  }
+
   private void give(long snapshot, int mapCount, long start, int pages) throws Exception {
     give(
         rebuilt(
@@ -300,8 +350,8 @@ class AssembleSnapshotsTest {
           events.accept(script);
           script.end();
         });
-    Walk made = RebuildHarness.walksOf(trace.fragments()).get(0);
-    return new Rebuilt("alpha/boot/7@1", made);
+    List<Walk> made = RebuildHarness.walksOf(trace.fragments());
+    return new Rebuilt("alpha/boot/7@1", made.get(made.size() - 1), false);
   }
 
   private void end() throws Exception {

@@ -2,6 +2,7 @@
 package org.walkscope.pipeline.walk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.walkscope.pipeline.TestHosts.EPOCH_MS;
 import static org.walkscope.pipeline.TestHosts.EPOCH_NS;
 
@@ -45,11 +46,44 @@ class FragmentOrderTest extends RebuildWalksFixture {
     harness.give(fragments.get(4));
     assertThat(harness.walks()).hasSize(1);
     harness.watermark(EPOCH_MS + 6_000);
-    assertThat(harness.walks()).extracting(Walk::getWalk).containsExactly(1L, 4L, 5L);
+    assertThat(harness.walks()).extracting(Walk::getWalk).containsExactly(1L, 2L, 4L, 5L);
+    assertThat(harness.walks()).extracting(Walk::getMissingWalks).containsExactly(0L, 2L, 0L, 0L);
     assertThat(harness.lost(LossCounter.FRAGMENTS_MISSING)).isEqualTo(2);
     harness.give(fragments.get(2));
     assertThat(harness.lost(LossCounter.FRAGMENTS_BEHIND)).as("too late").isEqualTo(1);
-    assertThat(harness.losses()).allSatisfy(loss -> assertThat(loss.place()).contains("trace/0@"));
+    assertThat(harness.losses())
+        .filteredOn(loss -> loss.counter().startsWith("fragments"))
+        .allSatisfy(loss -> assertThat(loss.place()).contains("trace/0@"));
+  }
+
+  /** A thread's next event decides as the watermark would have, whatever other threads say. */
+  @Test
+  void letsHappenWhatWasDueBeforeTheThreadsNextEvent() {
+    trace
+        .write(to -> walk(to, 1, 0).end())
+        .cut()
+        .write(to -> walk(to, 2, 10_000).end())
+        .cut()
+        .write(to -> walk(to, 3, SECOND_NS).ptes(START, PAGE, 4096, 3))
+        .cut()
+        .write(to -> walk(to, 4, 100 * SECOND_NS).end());
+    List<TraceFragment> without = new ArrayList<>(trace.fragments());
+    without.remove(1);
+    List<Walk> byNextEvent = RebuildHarness.walksOf(without);
+    try (RebuildHarness woken = new RebuildHarness(RebuildSettings.DEFAULT)) {
+      for (TraceFragment fragment : without) {
+        woken.give(fragment);
+        woken.watermark(EPOCH_MS + fragment.getLastTimestampNs() / 1_000_000 + 65_000);
+      }
+      assertThat(woken.walks()).isEqualTo(byNextEvent);
+    }
+    assertThat(byNextEvent)
+        .extracting(Walk::getWalk, Walk::getMissingWalks, Walk::getGivenUpEpochMs)
+        .containsExactly(
+            tuple(1L, 0L, null),
+            tuple(2L, 1L, null),
+            tuple(3L, 0L, EPOCH_MS + 61_000),
+            tuple(4L, 0L, null));
   }
 
   @Test
@@ -95,12 +129,14 @@ class FragmentOrderTest extends RebuildWalksFixture {
     give(fragments);
     harness.give(fragments.get(1));
 
+    harness.endOfInput();
     List<Walk> walks = harness.walks();
-    assertThat(walks).extracting(Walk::getWalk).containsExactly(1L, 2L, 1L);
     assertThat(walks)
-        .extracting(w -> w.getWalker().getComm())
-        .containsExactly("reader", "reader", "other");
-    assertThat(walks.get(1).getCompleteness()).isEqualTo(Completeness.TRUNCATED);
+        .extracting(w -> w.getWalker().getComm(), Walk::getWalk, Walk::getCompleteness)
+        .containsExactlyInAnyOrder(
+            tuple("reader", 1L, Completeness.COMPLETE),
+            tuple("reader", 2L, Completeness.TRUNCATED),
+            tuple("other", 1L, Completeness.COMPLETE));
     assertThat(harness.lost(LossCounter.FRAGMENTS_BEHIND))
         .as("the first task's again")
         .isEqualTo(1);
@@ -155,7 +191,8 @@ class FragmentOrderTest extends RebuildWalksFixture {
     bad.setColumn(ByteBuffer.wrap(column));
     give(fragments);
 
-    assertThat(harness.walks()).extracting(Walk::getWalk).containsExactly(1L, 2L, 4L, 5L);
+    assertThat(harness.walks()).extracting(Walk::getWalk).containsExactly(1L, 2L, 3L, 4L, 5L);
+    assertThat(harness.walks().get(2).getMissingWalks()).isEqualTo(1);
     assertThat(harness.lost(LossCounter.FRAGMENTS_MALFORMED)).isEqualTo(1);
     assertThat(harness.deadLetters()).hasSize(1);
     assertThat(harness.deadLetters().get(0).topic()).isEqualTo("trace");

@@ -84,6 +84,15 @@ public final class RebuildHarness implements AutoCloseable {
     watermark(Long.MAX_VALUE);
   }
 
+  /** Everything that a list of fragments comes to, in the order given. */
+  public static List<Rebuilt> rebuiltOf(List<TraceFragment> fragments) {
+    try (RebuildHarness harness = new RebuildHarness(RebuildSettings.DEFAULT)) {
+      fragments.forEach(harness::give);
+      harness.endOfInput();
+      return harness.harness.extractOutputValues();
+    }
+  }
+
   /** Walks that came out so far. */
   public List<Walk> walks() {
     List<Walk> walks = new ArrayList<>(earlierWalks);

@@ -53,8 +53,9 @@ final class WalkJobRun {
     KafkaSinks kafka = new KafkaSinks(bootstrapServers, id, TRANSACTIONS);
     var rebuilt =
         RebuildWalksJob.rebuild(
-            TraceSources.topic(
-                env, bootstrapServers, id, bounded, settings.outOfOrder(), settings.silence()),
+            bounded
+                ? TraceSources.boundedTopic(env, bootstrapServers, id)
+                : TraceSources.topic(env, bootstrapServers, id, settings.liveTime()),
             rebuildSinks(kafka),
             settings);
     var samples = SampleWalks.sample(rebuilt.walks(), settings.windows());

@@ -89,7 +89,7 @@ final class FaultRun {
     WalkJob.configure(env);
     String servers = broker.bootstrapServers();
     WalkJob.build(
-        TraceSources.topic(env, servers, id, false, SETTINGS.outOfOrder(), SETTINGS.silence()),
+        TraceSources.topic(env, servers, id, SETTINGS.liveTime()),
         new KafkaSinks(servers, id, TRANSACTIONS).sinks(),
         SETTINGS);
   }
@@ -100,11 +100,11 @@ final class FaultRun {
     KafkaSinks sinks = new KafkaSinks(servers, id, TRANSACTIONS);
     Duration silence = SETTINGS.silence();
     StallBlameJob.build(
-        ObservedSource.topics(env, servers, id, StallBlameJob.OBSERVED, false, silence, silence),
+        ObservedSource.topics(env, servers, id, StallBlameJob.OBSERVED, silence, silence),
         sinks.blameSinks(),
         sinks.lossSinks(),
         BLAME,
-        SETTINGS.windows().after(BLAME.grace()));
+        SETTINGS.windows().after(BLAME.longestWait()));
   }
 
   private void strike(Schedule.Strike strike, List<LiveJob> jobs) throws IOException {

@@ -65,8 +65,9 @@ public final class EmbeddedFlink implements AutoCloseable {
     WalkSettings settings = WalkSettings.DEFAULT;
     String id = "walkscope-standalone-" + STARTS.incrementAndGet();
     WalkJob.build(
-        TraceSources.topic(
-            env, bootstrapServers, id, bounded, settings.outOfOrder(), settings.silence()),
+        bounded
+            ? TraceSources.boundedTopic(env, bootstrapServers, id)
+            : TraceSources.topic(env, bootstrapServers, id, settings.liveTime()),
         new KafkaSinks(bootstrapServers, id, TRANSACTIONS).sinks(),
         settings);
     try {

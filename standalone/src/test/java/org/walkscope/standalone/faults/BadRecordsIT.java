@@ -115,7 +115,7 @@ class BadRecordsIT {
   private static void build(StreamExecutionEnvironment env, String servers, String id) {
     WalkJob.configure(env);
     WalkJob.build(
-        TraceSources.topic(env, servers, id, false, SETTINGS.outOfOrder(), SETTINGS.silence()),
+        TraceSources.topic(env, servers, id, SETTINGS.liveTime()),
         new KafkaSinks(servers, id, Duration.ofMinutes(5)).sinks(),
         SETTINGS);
   }

@@ -153,8 +153,7 @@ class SavepointIT {
   private static void build(StreamExecutionEnvironment env, MemorySinks sinks) {
     WalkJob.configure(env);
     WalkJob.build(
-        TraceSources.topic(
-            env, broker.bootstrapServers(), ID, false, SETTINGS.outOfOrder(), SETTINGS.silence()),
+        TraceSources.topic(env, broker.bootstrapServers(), ID, SETTINGS.liveTime()),
         sinks.all(),
         SETTINGS);
   }

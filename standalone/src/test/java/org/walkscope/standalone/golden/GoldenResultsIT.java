@@ -94,7 +94,7 @@ class GoldenResultsIT {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2);
     env.enableCheckpointing(CHECKPOINTS.toMillis());
     List<String> paths = List.of(capture.toString());
-    build(env, TraceSources.captures(env, paths, SETTINGS.outOfOrder()));
+    build(env, TraceSources.captures(env, paths));
     env.execute();
     return results();
   }
@@ -118,13 +118,7 @@ class GoldenResultsIT {
               env ->
                   build(
                       env,
-                      TraceSources.topic(
-                          env,
-                          broker.bootstrapServers(),
-                          id,
-                          false,
-                          SETTINGS.outOfOrder(),
-                          SETTINGS.silence())));
+                      TraceSources.topic(env, broker.bootstrapServers(), id, SETTINGS.liveTime())));
       job.submit(2);
       job.awaitRunning();
       replay(capture);

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.io;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks a cluster twice a second how far some topics go, for as long as someone wants to know. Time
+ * between two answers counts as answered; time in which one was missing does not.
+ */
+final class BrokerPoll implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerPoll.class);
+  private static final long EVERY_NS = Duration.ofMillis(500).toNanos();
+  private static final long WANTED_NS = Duration.ofSeconds(30).toNanos();
+  private static final int TIMEOUT_MS = 2_000;
+
+  private final String bootstrapServers;
+  private final List<String> topics;
+  private final Set<TopicPartition> read = ConcurrentHashMap.newKeySet();
+  private volatile Map<TopicPartition, Long> ends = Map.of();
+  private final AtomicLong answeredNs = new AtomicLong();
+  private volatile long wantedAtNs = System.nanoTime();
+  private boolean answers;
+
+  private BrokerPoll(String bootstrapServers, List<String> topics) {
+    this.bootstrapServers = bootstrapServers;
+    this.topics = topics;
+  }
+
+  static BrokerPoll start(String bootstrapServers, List<String> topics) {
+    BrokerPoll poll = new BrokerPoll(bootstrapServers, topics);
+    Thread thread = new Thread(poll, "broker-poll-" + bootstrapServers);
+    thread.setDaemon(true);
+    thread.start();
+    return poll;
+  }
+
+  boolean isWanted() {
+    return System.nanoTime() - wantedAtNs < WANTED_NS;
+  }
+
+  long answeredMs() {
+    wantedAtNs = System.nanoTime();
+    return answeredNs.get() / 1_000_000;
+  }
+
+  long end(TopicPartition partition) {
+    return ends.getOrDefault(partition, 0L);
+  }
+
+  void isRead(TopicPartition partition) {
+    read.add(partition);
+  }
+
+  boolean allRead() {
+    return ends.entrySet().stream()
+        .allMatch(end -> end.getValue() == 0 || read.contains(end.getKey()));
+  }
+
+  @Override
+  public void run() {
+    Map<String, Object> settings =
+        Map.of(
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS,
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+    try (Admin admin = Admin.create(settings)) {
+      for (long beforeNs = System.nanoTime(); isWanted(); ) {
+        boolean answered = ask(admin);
+        long nowNs = System.nanoTime();
+        if (answered && answers) {
+          answeredNs.addAndGet(nowNs - beforeNs);
+        }
+        answers = answered;
+        beforeNs = nowNs;
+        LockSupport.parkNanos(EVERY_NS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.warn("{} is not asked any more: silence lasts until it is", bootstrapServers, e);
+    }
+  }
+
+  private boolean ask(Admin admin) throws InterruptedException {
+    try {
+      Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+      admin
+          .describeTopics(topics)
+          .allTopicNames()
+          .get()
+          .forEach(
+              (name, topic) ->
+                  topic
+                      .partitions()
+                      .forEach(
+                          partition ->
+                              asked.put(
+                                  new TopicPartition(name, partition.partition()),
+                                  OffsetSpec.latest())));
+      Map<TopicPartition, Long> answer = new HashMap<>();
+      for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end :
+          admin
+              .listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+              .all()
+              .get()
+              .entrySet()) {
+        answer.put(end.getKey(), end.getValue().offset());
+      }
+      ends = answer;
+      return true;
+    } catch (ExecutionException e) {
+      if (answers) {
+        LOG.info("{} does not answer: {}", bootstrapServers, e.getMessage());
+      }
+      return false;
+    }
+  }
+}

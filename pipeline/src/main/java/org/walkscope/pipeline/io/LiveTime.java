@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.io;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * How event time goes on in a job that reads topics as they are written.
+ *
+ * @param outOfOrder event time by which records of one partition may be out of order
+ * @param silence time without records, while the broker answers, after which a partition holds
+ *     nobody up, and event time goes on by itself
+ * @param longestWait event time that goes on by itself at the most
+ * @param pace event time for wall time then: 1 for live hosts, a replay's pace for a replay
+ */
+public record LiveTime(Duration outOfOrder, Duration silence, Duration longestWait, double pace)
+    implements Serializable {}

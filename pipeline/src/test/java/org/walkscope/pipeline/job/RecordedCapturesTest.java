@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.walkscope.pipeline.io.TraceSources;
+import org.walkscope.schema.BatchEfficiency;
+import org.walkscope.schema.Completeness;
+import org.walkscope.schema.Snapshot;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.Walk;
+
+/** Captures recorded in guests, whose right values were worked out from the kernel's own text. */
+class RecordedCapturesTest {
+  private static final Path CAPTURES = Path.of("src/test/resources/captures");
+  private static final List<String> SINKS =
+      List.of(
+          "walks",
+          "snapshots",
+          "holds",
+          "stalls",
+          "batches",
+          "batch rollups",
+          "locks",
+          "lock rollups",
+          "latencies",
+          "latency rollups",
+          "losses");
+
+  @RegisterExtension
+  static final MiniClusterExtension CLUSTER =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(4)
+              .build());
+
+  /** Thread id 4242 was used by two processes, 40 ms apart, whose first reads are both number 1. */
+  @Test
+  void tellsProcessesApartThatHadOneThreadIdAfterTheOther() throws Exception {
+    try (Collected collected = new Collected()) {
+      run("tid-used-again", 2, collected);
+      List<Snapshot> all = collected.of("snapshots");
+      assertThat(all).hasSize(27);
+      assertThat(all)
+          .filteredOn(snapshot -> snapshot.getWalker().getTid() == 4242)
+          .extracting(
+              snapshot -> snapshot.getWalker().getComm(),
+              snapshot -> snapshot.getTarget().getComm(),
+              Snapshot::getWalks,
+              Snapshot::getCompleteness)
+          .containsExactlyInAnyOrder(
+              tuple("first", "first", 14L, Completeness.COMPLETE),
+              tuple("second", "second", 14L, Completeness.COMPLETE));
+      assertThat(collected.<StageLoss>of("losses")).isEmpty();
+    }
+  }
+
+  /**
+   * The first 8,180 fragments are not in the capture; in the others are the events of 8,621 walks,
+   * those of 6,175 after events of later walks.
+   */
+  @Test
+  void tellsOfEachWalkWhoseEventsCameTooLateThatItIsMissing() throws Exception {
+    try (Collected collected = new Collected()) {
+      run("late-events", 2, collected);
+      List<Walk> walks = collected.of("walks");
+      assertThat(walks).filteredOn(walk -> walk.getMissingWalks() == 0).hasSize(2_446);
+      assertThat(walks.stream().mapToLong(Walk::getMissingWalks).sum()).isEqualTo(6_175);
+      long[] told =
+          walks.stream()
+              .flatMapToLong(
+                  walk ->
+                      LongStream.range(
+                          walk.getWalk(), walk.getWalk() + Math.max(1, walk.getMissingWalks())))
+              .toArray();
+      long first = told[0];
+      assertThat(told).isEqualTo(LongStream.range(first, first + 8_621).toArray());
+      List<BatchEfficiency> hours =
+          collected.<BatchEfficiency>of("batch rollups").stream()
+              .filter(batch -> batch.getHostname() == null && lengthMs(batch) == 3_600_000)
+              .toList();
+      assertThat(hours.stream().mapToLong(BatchEfficiency::getWalks).sum()).isEqualTo(8_621);
+      assertThat(hours.stream().mapToLong(BatchEfficiency::getIncompleteWalks).sum())
+          .isEqualTo(6_175);
+      Map<String, Long> lost = new TreeMap<>();
+      collected
+          .<StageLoss>of("losses")
+          .forEach(loss -> lost.merge(loss.getCounter(), loss.getCount(), Math::max));
+      assertThat(lost)
+          .isEqualTo(
+              Map.of(
+                  "events_of_closed_walk", 37_050L,
+                  "fragments_missing", 8_180L,
+                  "walks_missing", 6_175L));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tid-used-again", "late-events"})
+  void givesTheSameAtAnyParallelismBesideAnyLoad(String capture) throws Exception {
+    Map<String, List<String>> calm = results(capture, 1);
+    List<Thread> load = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Thread busy = new Thread(RecordedCapturesTest::beBusy, "busy-" + i);
+      busy.setDaemon(true);
+      busy.start();
+      load.add(busy);
+    }
+    try {
+      for (int parallelism = 1; parallelism <= 4; parallelism++) {
+        assertThat(results(capture, parallelism)).as("at " + parallelism).isEqualTo(calm);
+      }
+    } finally {
+      load.forEach(Thread::interrupt);
+    }
+  }
+
+  private static void beBusy() {
+    while (!Thread.currentThread().isInterrupted()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static Map<String, List<String>> results(String capture, int parallelism)
+      throws Exception {
+    Map<String, List<String>> results = new TreeMap<>();
+    try (Collected collected = new Collected()) {
+      run(capture, parallelism, collected);
+      for (String sink : SINKS) {
+        results.put(sink, collected.of(sink).stream().map(Object::toString).sorted().toList());
+      }
+    }
+    return results;
+  }
+
+  private static void run(String capture, int parallelism, Collected collected) throws Exception {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    WalkJob.configure(env);
+    env.setParallelism(parallelism);
+    String path = CAPTURES.resolve(capture + ".avro").toString();
+    WalkJob.build(
+        TraceSources.captures(env, List.of(path)), collected.sinks(), WalkSettings.DEFAULT);
+    env.execute();
+  }
+
+  private static long lengthMs(BatchEfficiency batch) {
+    return batch.getWindowEndEpochMs() - batch.getWindowStartEpochMs();
+  }
+}
