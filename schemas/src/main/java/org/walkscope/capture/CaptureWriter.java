@@ -14,6 +14,7 @@ import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
@@ -50,6 +51,10 @@ public final class CaptureWriter implements Closeable {
   public void write(ProbeLoss loss) throws IOException {
     file.append(loss);
     file.flush();
+  }
+
+  public void write(StageLoss loss) throws IOException {
+    file.append(loss);
   }
 
   /** Says that the stream ended as it should; its count of fragments is set here. */
