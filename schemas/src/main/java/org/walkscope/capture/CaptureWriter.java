@@ -5,7 +5,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.apache.avro.file.CodecFactory;
@@ -32,8 +31,9 @@ public final class CaptureWriter implements Closeable {
   private final DataFileWriter<SpecificRecord> file;
   private long fragments;
 
+  /** Into a new file, as {@link PrivateFile} makes it. */
   public CaptureWriter(Path path, Host host, long streamEpochNs) throws IOException {
-    this(Files.newOutputStream(path), host, streamEpochNs);
+    this(PrivateFile.create(path, false), host, streamEpochNs);
   }
 
   public CaptureWriter(OutputStream out, Host host, long streamEpochNs) throws IOException {
