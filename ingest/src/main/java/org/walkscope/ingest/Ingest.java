@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 import org.walkscope.ingest.fragment.FragmentSettings;
 import org.walkscope.ingest.fragment.Fragmenter;
 import org.walkscope.ingest.fragment.LossRounds;
+import org.walkscope.ingest.fragment.StreamHost;
 import org.walkscope.ingest.frame.FrameDecoder;
 import org.walkscope.ingest.frame.FrameReader;
 import org.walkscope.ingest.frame.StreamException;
@@ -75,7 +76,7 @@ public final class Ingest {
   /** What one stream has come to. */
   private static final class Run {
     private final FrameReader frames;
-    private final StreamHeader header;
+    private final StreamHost host;
     private final TraceSink sink;
     private final StageCounters counters;
     private final Fragmenter fragmenter;
@@ -89,11 +90,11 @@ public final class Ingest {
         FragmentSettings settings,
         StageCounters counters) {
       this.frames = frames;
-      this.header = header;
+      this.host = new StreamHost(header);
       this.sink = sink;
       this.counters = counters;
-      fragmenter = new Fragmenter(header, settings, sink, counters);
-      losses = new LossRounds(header, sink);
+      fragmenter = new Fragmenter(host, settings, sink, counters);
+      losses = new LossRounds(host, sink, counters);
     }
 
     void frame() throws IOException {
@@ -104,23 +105,34 @@ public final class Ingest {
         return;
       }
       if (type == Wire.COST) {
-        losses.addCost(frames.payload());
+        losses.addCost(frames.payload(), frames.frameAt());
         return;
       }
       losses.close();
       if (type == Wire.STREAM_END) {
         end();
+      } else if (type == Wire.CLOCK) {
+        clock();
       } else {
         fragmenter.add(type, frames.payload(), frames.frameAt());
       }
+    }
+
+    /** What came before belongs to the offset of before. */
+    void clock() throws IOException {
+      if (host.isSetBy(frames.payload())) {
+        fragmenter.closeAll();
+        host.set(frames.payload());
+      }
+      fragmenter.time(FrameDecoder.timestampNs(frames.payload()));
     }
 
     void end() throws IOException {
       fragmenter.closeAll();
       end =
           new StreamEnd(
-              header.host(),
-              header.epochNs(),
+              host.now(),
+              host.streamEpochNs(),
               FrameDecoder.timestampNs(frames.payload()),
               frames.frames() - 1,
               frames.frameAt(),
@@ -128,13 +140,13 @@ public final class Ingest {
     }
 
     void broken(StreamException broken) throws IOException {
-      counters.count(StageCounters.STREAMS_BROKEN, broken.getMessage());
+      counters.count(StageCounters.STREAMS_BROKEN, broken::getMessage);
       losses.close();
       fragmenter.closeAll();
     }
 
     void tell(long epochMs) throws IOException {
-      for (StageLoss loss : counters.records(header.host(), epochMs)) {
+      for (StageLoss loss : counters.records(host.now(), epochMs)) {
         sink.stageLoss(loss);
       }
     }

@@ -5,13 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.StageLoss;
 
 /** What ingest could not do as it should, by name, with the first case of each and its place. */
 public final class StageCounters {
-  /** Info: an event came after the fragment it belongs to was closed. It is in the next one. */
+  /**
+   * Data loss: an event came after one that its thread made later. It is handed on as it came, and
+   * whoever rebuilds the walks tells its walk as lossy or missing.
+   */
   public static final String LATE_EVENTS = "late_events";
+
+  /** Error: so many programs told their cost in one round that one was left out. */
+  public static final String COSTS_DROPPED = "costs_dropped";
 
   /**
    * Error: so many threads walked that one long idle was forgotten. When it walks again its
@@ -26,9 +33,10 @@ public final class StageCounters {
 
   private final Map<String, Count> counts = new TreeMap<>();
 
-  public void count(String name, String place) {
+  /** Counts a case, whose place is asked for when it is the first. */
+  public void count(String name, Supplier<String> place) {
     Count so = counts.get(name);
-    counts.put(name, so == null ? new Count(1, place) : new Count(so.cases + 1, so.first));
+    counts.put(name, so == null ? new Count(1, place.get()) : new Count(so.cases + 1, so.first));
   }
 
   public long of(String name) {

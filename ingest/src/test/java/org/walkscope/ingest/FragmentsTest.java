@@ -4,12 +4,13 @@ package org.walkscope.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -25,10 +26,31 @@ class FragmentsTest {
   private static final FragmentSettings USUAL = FragmentSettings.usual();
   private final RecordedSink sink = new RecordedSink();
 
-  /** Threads side by side, frames overtaking one another as drained per-CPU buffers let them. */
+  /** Threads side by side, as a merge of the probe's buffers by time gives them. */
   @Property(tries = 300)
-  void eventsOfAThreadComeOutInTheirOrderWhateverOvertook(@ForAll long seed) throws IOException {
-    Random random = new Random(seed);
+  void eventsOfAThreadComeOutInTheOrderOfTheStream(@ForAll long seed) throws IOException {
+    List<Frame> frames = sideBySide(new Random(seed));
+    StreamBuilder builder = new StreamBuilder();
+    frames.forEach(f -> builder.frame(f.type, f.payload));
+    FragmentSettings small = new FragmentSettings(40, 1 << 20, 10, SECOND_NS, 1 << 24, 1 << 10);
+    RecordedSink out = new RecordedSink();
+    IngestProgress done = out.run(builder.end(SECOND_NS), small);
+
+    for (int tid = 100; tid < 103; tid++) {
+      int of = tid;
+      List<String> expected = new ArrayList<>();
+      frames.stream().filter(f -> f.tid == of).forEach(f -> expected.addAll(f.text));
+      assertThat(out.events(tid)).isEqualTo(expected);
+      assertThat(out.fragments.stream().filter(f -> f.getWalker().getTid() == of))
+          .extracting(TraceFragment::getFragment)
+          .isEqualTo(LongStream.range(0, out.fragmentsOf(tid)).boxed().toList());
+    }
+    assertThat(done.events()).isEqualTo(frames.size());
+    assertThat(out.fragments).allMatch(f -> f.getEvents() <= 40);
+    assertThat(out.stageLosses).isEmpty();
+  }
+
+  private static List<Frame> sideBySide(Random random) {
     List<Frame> frames = new ArrayList<>();
     int threads = 1 + random.nextInt(3);
     int walks = 1 + random.nextInt(60);
@@ -38,33 +60,8 @@ class FragmentsTest {
         frames.addAll(frames(100 + t, at, w + 1, 55 + t, 1 + w / 5));
       }
     }
-    frames.sort((a, b) -> Long.compare(a.arrivesNs(random), b.arrivesNs(random)));
-    StreamBuilder builder = new StreamBuilder();
-    frames.forEach(f -> builder.frame(f.type, f.payload));
-    FragmentSettings small =
-        new FragmentSettings(
-            40, 1 << 20, 4000, 1 << 20, 1 << 24, 10, SECOND_NS, SECOND_NS, 1 << 24, 1 << 10);
-    RecordedSink out = new RecordedSink();
-    new Ingest(small, () -> 0, p -> {})
-        .run(new ByteArrayInputStream(builder.end(SECOND_NS).bytes()), header -> out);
-
-    long events = 0;
-    for (int t = 0; t < threads; t++) {
-      long next = 0;
-      for (TraceFragment fragment : out.fragments) {
-        if (fragment.getWalker().getTid() == 100 + t) {
-          assertThat(fragment.getFragment()).isEqualTo(next++);
-          events += fragment.getEvents();
-        }
-      }
-      List<String> expected = new ArrayList<>();
-      for (Frame frame : inOrder(frames, 100 + t)) {
-        expected.addAll(frame.text);
-      }
-      assertThat(out.events(100 + t)).isEqualTo(expected);
-    }
-    assertThat(events).isEqualTo(frames.size());
-    assertThat(out.stageLosses).isEmpty();
+    frames.sort(Comparator.comparingLong(f -> f.timestampNs));
+    return frames;
   }
 
   @Test
@@ -80,77 +77,52 @@ class FragmentsTest {
   }
 
   @Test
-  void beforeAMissingEventItWaitsUntilTheEventMustBeLost() throws IOException {
+  void aMissingEventIsNotWaitedFor() throws IOException {
     StreamBuilder builder = new StreamBuilder();
     SmallWalks.walk(builder, 0, 1, SmallWalks.begin(55, 0, BASE));
     for (int w = 3; w < 503; w++) { // walk 2 never comes
       SmallWalks.walk(builder, 10_000L * w, w, SmallWalks.begin(55, 0, BASE));
     }
     sink.run(builder.end(6_000_000), USUAL);
-    assertThat(sink.fragments).hasSize(1);
-
-    StreamBuilder slow = new StreamBuilder();
-    SmallWalks.walk(slow, 0, 1, SmallWalks.begin(55, 0, BASE));
-    for (int w = 3; w < 503; w++) {
-      SmallWalks.walk(slow, 10_000_000L * w, w, SmallWalks.begin(55, 0, BASE));
-    }
-    sink.fragments.clear();
-    sink.run(slow.end(6_000_000_000L), USUAL);
-    assertThat(sink.fragments).hasSizeGreaterThan(2);
-    assertThat(sink.fragments.get(0).getEvents()).isBetween(900, 1010);
-  }
-
-  /** A walker that migrates while its old CPU's buffer is full: the new one's is read first. */
-  @Test
-  void aWholeBufferMayBeAheadOfAnother() throws IOException {
-    StreamBuilder builder = new StreamBuilder();
-    SmallWalks.walk(builder, 0, 1, SmallWalks.begin(55, 1, BASE));
-    for (int w = 3_000; w < 6_000; w++) {
-      SmallWalks.walk(builder, 10_000L * w, w, SmallWalks.begin(55, w, BASE));
-    }
-    builder.loss(300_000_000, 0, 6, 0); // by the clock it seems idle: what is missing is on its way
-    for (int w = 2; w < 3_000; w++) {
-      SmallWalks.walk(builder, 10_000L * w, w, SmallWalks.begin(55, w, BASE));
-    }
-    IngestProgress done = sink.run(builder.end(SECOND_NS), USUAL);
-    assertThat(done.lateEvents()).isZero();
+    assertThat(sink.fragments)
+        .extracting(TraceFragment::getEvents)
+        .containsExactly(996, 996, 996, 18);
     assertThat(sink.stageLosses).isEmpty();
-    List<String> expected = new ArrayList<>();
-    for (int w = 1; w < 6_000; w++) {
-      expected.addAll(SmallWalks.text(w == 1 ? 0 : 10_000L * w, w, 55, w));
-    }
-    assertThat(sink.events(100)).isEqualTo(expected);
-    assertThat(sink.fragments).allMatch(fragment -> fragment.getEvents() <= USUAL.mostEvents());
   }
 
+  /** Walks 1, 3, 2 and 3's second event once more: 6 events of walk 2 and one of 3 are late. */
   @Test
-  void whatIsHeldBackIsBounded() throws IOException {
-    StreamBuilder builder = new StreamBuilder();
-    SmallWalks.walk(builder, 0, 1, SmallWalks.begin(55, 0, BASE));
-    for (int w = 3; w < 1_003; w++) { // walk 2 comes too late
-      SmallWalks.walk(builder, 10L * w, w, SmallWalks.begin(55, 0, BASE));
-    }
-    SmallWalks.walk(builder, 11, 2, SmallWalks.begin(55, 0, BASE));
-    FragmentSettings little =
-        new FragmentSettings(
-            1000, 1 << 20, 4000, 1 << 20, 100_000, 250, SECOND_NS, SECOND_NS, 1 << 24, 1000);
-    assertThat(sink.run(builder.end(SECOND_NS), little).lateEvents()).isEqualTo(6);
-    assertThat(sink.fragments.stream().mapToLong(TraceFragment::getEvents).sum()).isEqualTo(6_012);
-  }
-
-  @Test
-  void anEventThatComesTooLateIsKeptAndCounted() throws IOException {
-    List<Frame> frames = frames(100, 0, 1, 55, 0);
+  void anEventThatComesOutOfOrderIsHandedOnAsItCameAndCountedWithItsPlace() throws IOException {
+    List<Frame> frames = new ArrayList<>(frames(100, 0, 1, 55, 0));
+    frames.addAll(frames(100, 20_000, 3, 55, 0));
+    frames.addAll(frames(100, 10_000, 2, 55, 0));
+    frames.add(frames.get(7));
     StreamBuilder builder = new StreamBuilder();
     frames.forEach(f -> builder.frame(f.type, f.payload));
-    builder.loss(SECOND_NS, 0, 6, 0); // idle: the fragment is closed
-    builder.frame(frames.get(3).type, frames.get(3).payload);
-    sink.run(builder.end(2 * SECOND_NS), USUAL);
-    assertThat(sink.fragments).hasSize(2);
-    assertThat(RecordedSink.events(sink.fragments.get(1))).isEqualTo(frames.get(3).text);
+    long firstLateAt = builder.frameStarts().get(12);
+    IngestProgress done = sink.run(builder.end(SECOND_NS), USUAL);
+
+    List<String> expected = new ArrayList<>();
+    frames.forEach(f -> expected.addAll(f.text));
+    assertThat(sink.events(100)).isEqualTo(expected);
+    assertThat(done.lateEvents()).isEqualTo(7);
     assertThat(sink.stageLosses)
-        .extracting(l -> l.getCounter() + "=" + l.getCount())
-        .containsExactly("late_events=1");
+        .extracting(l -> l.getCounter() + "=" + l.getCount() + ": " + l.getFirst())
+        .containsExactly("late_events=7: walk 2 of tid 100, frame at byte " + firstLateAt);
+  }
+
+  @Test
+  void aThreadOfOneEventTakesNoMoreMemoryThanThat() throws IOException {
+    StreamBuilder builder = new StreamBuilder();
+    int threads = 1000;
+    for (int t = 0; t < threads; t++) {
+      builder.on(1 + t, 0).hole(5_000, 1, 1, 0x1000, 0x2000, 1);
+    }
+    // 48 bytes of payload and 5 before it: all are open at once within this bound
+    FragmentSettings tight =
+        new FragmentSettings(1000, 1 << 20, 250, SECOND_NS, threads * 53L, 1 << 18);
+    sink.run(builder.loss(6_000, 0, threads, 0).end(7_000), tight);
+    assertThat(sink.order).startsWith("loss").hasSize(threads + 2);
   }
 
   @Test
@@ -181,24 +153,88 @@ class FragmentsTest {
     SmallWalks.walk(builder, 10_000, 2, SmallWalks.begin(55, 0, BASE));
     SmallWalks.walk(builder, 20_000, 1, SmallWalks.begin(77, 0, BASE));
     sink.run(builder.end(SECOND_NS), USUAL);
-    assertThat(sink.fragments)
-        .extracting(f -> f.getWalker().getStartBoottimeNs() + "/" + f.getFragment())
-        .containsExactly("55/0", "77/0");
+    assertThat(startsAndFragments()).containsExactly("55/0", "77/0");
     assertThat(sink.fragments).extracting(TraceFragment::getEvents).containsExactly(12, 6);
+    assertThat(sink.stageLosses).isEmpty();
+  }
+
+  /** A number that comes twice is taken for a duplicate, and what it holds is lost. */
+  @Test
+  void aThreadWhoseTidWasAnothersMeanwhileCountsItsFragmentsOn() throws IOException {
+    StreamBuilder builder = new StreamBuilder();
+    SmallWalks.walk(builder, 0, 1, SmallWalks.begin(55, 0, BASE));
+    SmallWalks.walk(builder, 20_000, 1, SmallWalks.begin(77, 0, BASE));
+    SmallWalks.walk(builder, 30_000, 2, SmallWalks.begin(55, 0, BASE));
+    sink.run(builder.end(SECOND_NS), USUAL);
+    assertThat(startsAndFragments()).containsExactly("55/0", "77/0", "55/1");
+  }
+
+  @Test
+  void aWalkerBecomesKnownWithItsFirstBegin() throws IOException {
+    StreamBuilder builder = new StreamBuilder();
+    frames(100, 0, 4, 55, 0).subList(1, 6).forEach(f -> builder.frame(f.type, f.payload));
+    SmallWalks.walk(builder, 20_000, 5, SmallWalks.begin(55, 0, BASE));
+    sink.run(builder.end(SECOND_NS), USUAL);
+    assertThat(startsAndFragments()).containsExactly("55/0");
+    assertThat(sink.fragments).extracting(TraceFragment::getEvents).containsExactly(11);
+    assertThat(sink.stageLosses).isEmpty();
+  }
+
+  /** Walks of a task are numbered from 1: a lower number is of another task. */
+  @Test
+  void aWalkerWhoseNumbersDoNotFitIsNotTheUnknownOne() throws IOException {
+    StreamBuilder builder = new StreamBuilder();
+    frames(100, 0, 4, 55, 0).subList(1, 6).forEach(f -> builder.frame(f.type, f.payload));
+    SmallWalks.walk(builder, 20_000, 1, SmallWalks.begin(77, 0, BASE));
+    sink.run(builder.end(SECOND_NS), USUAL);
+    assertThat(startsAndFragments()).containsExactly("0/0", "77/0");
+    assertThat(sink.fragments).extracting(TraceFragment::getEvents).containsExactly(5, 6);
+    assertThat(sink.stageLosses).isEmpty();
   }
 
   @Test
   void aWalkWhoseBeginWasLostIsKept() throws IOException {
     StreamBuilder builder = new StreamBuilder();
-    List<Frame> frames = frames(100, 0, 1, 55, 0);
-    frames.subList(1, 6).forEach(f -> builder.frame(f.type, f.payload));
-    builder.loss(SECOND_NS + 100_000, 0, 6, 1); // idle, and the begin can no longer come
+    frames(100, 0, 1, 55, 0).subList(1, 6).forEach(f -> builder.frame(f.type, f.payload));
+    builder.loss(SECOND_NS, 0, 6, 1); // idle: the fragment is closed
     SmallWalks.walk(builder, 2 * SECOND_NS, 2, SmallWalks.begin(55, 0, BASE));
     sink.run(builder.end(3 * SECOND_NS), USUAL);
-    assertThat(sink.fragments.get(0).getWalker()).isEqualTo(new Walker(0, 100, "", 0L));
-    assertThat(sink.fragments.get(0).getEvents()).isEqualTo(5);
-    assertThat(sink.fragments.get(1).getWalker()).isEqualTo(new Walker(100, 100, "cat", 55L));
-    assertThat(sink.fragments.get(1).getFragment()).isZero();
+    assertThat(sink.fragments)
+        .extracting(TraceFragment::getWalker)
+        .containsExactly(new Walker(0, 100, "", 0L), new Walker(100, 100, "cat", 55L));
+    assertThat(startsAndFragments()).containsExactly("0/0", "55/0");
+  }
+
+  private List<String> startsAndFragments() {
+    return sink.fragments.stream()
+        .map(f -> f.getWalker().getStartBoottimeNs() + "/" + f.getFragment())
+        .toList();
+  }
+
+  /** Real time 2,000,000 s ahead from 50 ms on: 1.7e18 + 2e15 - 1e9 is its offset then. */
+  @Test
+  void aClockThatWasSetPartsFragmentsAndHoldsFromThenOn() throws IOException {
+    StreamBuilder builder = new StreamBuilder();
+    SmallWalks.walk(builder, 5_000, 1, SmallWalks.begin(55, 0, BASE));
+    builder.clock(50_000_000, 1_702_000_000_050_000_000L - SECOND_NS);
+    builder.clock(51_000_000, 1_702_000_000_051_000_000L - SECOND_NS); // the same offset
+    SmallWalks.walk(builder, 60_000_000, 2, SmallWalks.begin(55, 0, BASE));
+    builder.loss(70_000_000, 0, 12, 0);
+    sink.run(builder.end(80_000_000), USUAL);
+
+    long before = 1_699_999_999_000_000_000L;
+    long after = 1_701_999_999_000_000_000L;
+    assertThat(sink.fragments)
+        .extracting(f -> f.getHost().getMonotonicToEpochNs())
+        .containsExactly(before, after);
+    assertThat(sink.fragments)
+        .extracting(TraceFragment::getStreamEpochNs)
+        .containsOnly(1_700_000_000_000_000_000L);
+    assertThat(startsAndFragments()).containsExactly("55/0", "55/1");
+    assertThat(sink.losses.get(0).getHost().getMonotonicToEpochNs()).isEqualTo(after);
+    assertThat(sink.losses.get(0).getStreamEpochNs()).isEqualTo(1_700_000_000_000_000_000L);
+    assertThat(sink.ends.get(0).getHost().getMonotonicToEpochNs()).isEqualTo(after);
+    assertThat(sink.ends.get(0).getStreamEpochNs()).isEqualTo(1_700_000_000_000_000_000L);
   }
 
   @Test
@@ -209,57 +245,20 @@ class FragmentsTest {
       SmallWalks.walk(builder, 10_000L * w, 1 + w / 20, SmallWalks.begin(55, 0, BASE));
     }
     builder.end(SECOND_NS);
-    sink.run(
-        builder,
-        new FragmentSettings(
-            1000, 1 << 20, 4000, 1 << 20, 1 << 24, 10, SECOND_NS, SECOND_NS, 5000, 1000));
+    sink.run(builder, new FragmentSettings(1000, 1 << 20, 10, SECOND_NS, 5000, 1000));
     assertThat(sink.fragments).hasSizeGreaterThan(10);
     assertThat(sink.fragments.stream().mapToLong(TraceFragment::getEvents).sum()).isEqualTo(360);
 
     sink.fragments.clear();
-    sink.run(
-        builder,
-        new FragmentSettings(
-            1000, 1 << 20, 4000, 1 << 20, 1 << 24, 10, SECOND_NS, SECOND_NS, 1 << 20, 10));
+    sink.run(builder, new FragmentSettings(1000, 1 << 20, 10, SECOND_NS, 1 << 20, 10));
     assertThat(sink.fragments.stream().mapToLong(TraceFragment::getEvents).sum()).isEqualTo(360);
     assertThat(sink.stageLosses)
         .extracting(l -> l.getCounter())
         .containsExactly(StageCounters.WALKERS_FORGOTTEN);
   }
 
-  private static final class Frame {
-    private final int tid;
-    private final int type;
-    private final byte[] payload;
-    private final List<String> text;
-    private final long timestampNs;
-    private final long walk;
-    private final int sequence;
-    private long arrivesNs = -1;
-
-    Frame(int tid, int type, byte[] payload, List<String> text, long at, long walk, int sequence) {
-      this.tid = tid;
-      this.type = type;
-      this.payload = payload;
-      this.text = text;
-      this.timestampNs = at;
-      this.walk = walk;
-      this.sequence = sequence;
-    }
-
-    long arrivesNs(Random random) {
-      if (arrivesNs < 0) {
-        arrivesNs = timestampNs + random.nextInt(100_000);
-      }
-      return arrivesNs;
-    }
-  }
-
-  private static List<Frame> inOrder(List<Frame> frames, int tid) {
-    List<Frame> own = new ArrayList<>(frames.stream().filter(f -> f.tid == tid).toList());
-    own.sort((a, b) -> a.walk != b.walk ? Long.compare(a.walk, b.walk) : a.sequence - b.sequence);
-    return own;
-  }
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Frame(int tid, int type, byte[] payload, List<String> text, long timestampNs) {}
 
   private static List<Frame> frames(int tid, long at, long walk, long start, long snapshot) {
     StreamBuilder builder = new StreamBuilder().on(tid, 0);
@@ -273,7 +272,7 @@ class FragmentsTest {
       int to = i + 1 < lines.length ? builder.frameStarts().get(i + 1) : builder.size();
       byte[] payload = Arrays.copyOfRange(builder.bytes(), from, to);
       List<String> own = text.subList(line, line + lines[i]);
-      frames.add(new Frame(tid, i + 1, payload, own, at + 1000L * i, walk, i));
+      frames.add(new Frame(tid, i + 1, payload, own, at + 1000L * i));
       line += lines[i];
     }
     // HOLE and LOCK stand the other way round in a small walk
@@ -283,8 +282,8 @@ class FragmentsTest {
   private static List<Frame> swapTypes(List<Frame> f) {
     Frame lock = f.get(3);
     Frame hole = f.get(4);
-    f.set(3, new Frame(lock.tid, 5, lock.payload, lock.text, lock.timestampNs, lock.walk, 3));
-    f.set(4, new Frame(hole.tid, 4, hole.payload, hole.text, hole.timestampNs, hole.walk, 4));
+    f.set(3, new Frame(lock.tid, 5, lock.payload, lock.text, lock.timestampNs));
+    f.set(4, new Frame(hole.tid, 4, hole.payload, hole.text, hole.timestampNs));
     return f;
   }
 }

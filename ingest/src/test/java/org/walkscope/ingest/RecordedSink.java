@@ -21,26 +21,34 @@ public final class RecordedSink implements TraceSink {
   public final List<ProbeLoss> losses = new ArrayList<>();
   public final List<StageLoss> stageLosses = new ArrayList<>();
   public final List<StreamEnd> ends = new ArrayList<>();
+
+  /** What kinds of records came, one after the other. */
+  public final List<String> order = new ArrayList<>();
+
   public boolean closed;
 
   @Override
   public void fragment(TraceFragment fragment) {
     fragments.add(fragment);
+    order.add("fragment");
   }
 
   @Override
   public void loss(ProbeLoss loss) {
     losses.add(loss);
+    order.add("loss");
   }
 
   @Override
   public void stageLoss(StageLoss loss) {
     stageLosses.add(loss);
+    order.add("stageLoss");
   }
 
   @Override
   public void end(StreamEnd end) {
     ends.add(end);
+    order.add("end");
   }
 
   @Override
@@ -56,6 +64,10 @@ public final class RecordedSink implements TraceSink {
   IngestProgress run(byte[] stream, FragmentSettings settings) throws IOException {
     return new Ingest(settings, () -> 12345, p -> {})
         .run(new ByteArrayInputStream(stream), header -> this);
+  }
+
+  int fragmentsOf(int tid) {
+    return (int) fragments.stream().filter(f -> f.getWalker().getTid() == tid).count();
   }
 
   /** The events of one thread's fragments, as text. */

@@ -228,6 +228,13 @@ public final class StreamBuilder implements EventVisitor {
     return this;
   }
 
+  /** The clock was set: the same offset of CLOCK_BOOTTIME as in the header. */
+  public StreamBuilder clock(long timestampNs, long realtimeNs) {
+    ByteBuffer b = buffer(24).putLong(timestampNs).putLong(timestampNs + 500_000_000L);
+    frame(15, b.putLong(realtimeNs));
+    return this;
+  }
+
   public StreamBuilder end(long timestampNs) {
     return end(timestampNs, frameStarts.size(), size());
   }

@@ -5,15 +5,56 @@ import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
-/** A block's bytes, decompressed no further than a block of ours can be. */
-final class CaptureBlock {
+/**
+ * A block of a capture as it stands in the file.
+ *
+ * @param at byte of the file at which it begins
+ * @param records that its head claims
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record CaptureBlock(long at, long records, byte[] compressed) {
   /** A block holds 256 KiB and the record that went beyond them. */
   static final int MAX_BYTES = 64 << 20;
 
-  private CaptureBlock() {}
+  /** Two numbers. */
+  private static final int HEAD_BYTES = 20;
 
-  static byte[] decompress(byte[] compressed, long at) throws CorruptCaptureException {
+  /** The block at this place, and the marker after it. */
+  static CaptureBlock read(CaptureInput in, byte[] sync) throws IOException {
+    long at = in.position();
+    long records = in.number("a block's head");
+    long size = in.number("a block's head");
+    byte[] compressed = in.bytes(size, MAX_BYTES, "a block");
+    long syncAt = in.position();
+    if (!Arrays.equals(in.bytes(sync.length, MAX_BYTES, "a sync marker"), sync)) {
+      throw new CorruptCaptureException("no sync marker", syncAt);
+    }
+    return new CaptureBlock(at, records, compressed);
+  }
+
+  /** The block that ends with the next marker, wherever that is. */
+  static CaptureBlock upToMarker(CaptureInput in, byte[] sync) throws IOException {
+    long at = in.position();
+    CaptureInput.Piece piece = in.upTo(sync, MAX_BYTES + HEAD_BYTES);
+    CaptureInput head = new CaptureInput(new ByteArrayInputStream(piece.bytes()));
+    try {
+      long records = head.number("a block's head");
+      long size = head.number("a block's head");
+      byte[] compressed = head.bytes(size, MAX_BYTES, "a block");
+      if (piece.marked() && head.atEnd()) {
+        return new CaptureBlock(at, records, compressed);
+      }
+    } catch (CaptureException e) {
+      // what it claims is not what there is
+    }
+    throw new CorruptCaptureException(
+        piece.marked() ? "a block whose head is not of it" : "a block without its end", at);
+  }
+
+  /** Its records' bytes, decompressed no further than a block of ours can be. */
+  byte[] decompress() throws CorruptCaptureException {
     byte[] bytes;
     try (InputStream zstd = new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(compressed))) {
       bytes = zstd.readNBytes(MAX_BYTES + 1);
@@ -22,6 +63,9 @@ final class CaptureBlock {
     }
     if (bytes.length > MAX_BYTES) {
       throw new CorruptCaptureException("a block of more than " + MAX_BYTES + " bytes", at);
+    }
+    if (records <= 0 || records > bytes.length) {
+      throw new CorruptCaptureException("a block of " + records + " records", at);
     }
     return bytes;
   }

@@ -11,7 +11,11 @@ public abstract sealed class CaptureException extends IOException
   private final long position;
 
   CaptureException(String message, long position, Throwable cause) {
-    super(message + " at byte " + position, cause);
+    this(message, position, "", cause);
+  }
+
+  CaptureException(String message, long position, String more, Throwable cause) {
+    super(message + " at byte " + position + more, cause);
     this.position = position;
   }
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileConstants;
+import org.walkscope.text.FileKind;
 
 /**
  * What an Avro container begins with.
@@ -22,10 +23,7 @@ record CaptureHeader(Schema schema, byte[] sync) {
   private static final int MAX_KEYS = 64;
 
   static CaptureHeader read(CaptureInput in) throws IOException {
-    byte[] magic = in.bytes(DataFileConstants.MAGIC.length, MAX_VALUE_BYTES, "the magic number");
-    if (!Arrays.equals(magic, DataFileConstants.MAGIC)) {
-      throw new CorruptCaptureException("not an Avro container", 0);
-    }
+    magic(in);
     long metadataAt = in.position();
     Map<String, byte[]> metadata = metadata(in);
     String codec = text(metadata, DataFileConstants.CODEC);
@@ -35,6 +33,20 @@ record CaptureHeader(Schema schema, byte[] sync) {
     Schema schema = schema(text(metadata, DataFileConstants.SCHEMA), metadataAt);
     byte[] sync = in.bytes(DataFileConstants.SYNC_SIZE, MAX_VALUE_BYTES, "the sync marker");
     return new CaptureHeader(schema, sync);
+  }
+
+  private static void magic(CaptureInput in) throws IOException {
+    byte[] begin = in.peek(FileKind.BYTES);
+    if (begin.length == 0) {
+      throw new TruncatedCaptureException("an empty file", 0);
+    }
+    int length = DataFileConstants.MAGIC.length;
+    byte[] magic = Arrays.copyOf(begin, Math.min(length, begin.length));
+    if (!Arrays.equals(magic, Arrays.copyOf(DataFileConstants.MAGIC, magic.length))) {
+      String what = FileKind.of(begin).map(kind -> ": it is " + kind.what()).orElse("");
+      throw new CorruptCaptureException("not an Avro container", 0, what);
+    }
+    in.bytes(length, length, "the magic number");
   }
 
   private static Map<String, byte[]> metadata(CaptureInput in) throws IOException {

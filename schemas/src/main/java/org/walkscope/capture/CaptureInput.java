@@ -2,8 +2,12 @@
 package org.walkscope.capture;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** The bytes of a capture, counted. A claimed length costs no memory before its bytes are there. */
 final class CaptureInput {
@@ -19,10 +23,59 @@ final class CaptureInput {
   }
 
   boolean atEnd() throws IOException {
-    in.mark(1);
-    boolean end = in.read() < 0;
+    return peek(1).length == 0;
+  }
+
+  /** The next bytes, or as many as there are, without taking them. */
+  byte[] peek(int length) throws IOException {
+    in.mark(length);
+    byte[] bytes = in.readNBytes(length);
     in.reset();
-    return end;
+    return bytes;
+  }
+
+  /**
+   * Takes all up to a marker and the marker too, or to the end of the file.
+   *
+   * @param marker 16 bytes
+   * @param most of bytes before the marker are given; of more, none
+   */
+  Piece upTo(byte[] marker, int most) throws IOException {
+    long from = position;
+    ByteBuffer wanted = ByteBuffer.wrap(marker);
+    long wantedHigh = wanted.getLong();
+    long wantedLow = wanted.getLong();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    long high = 0;
+    long low = 0;
+    for (int b = in.read(); b >= 0; b = in.read()) {
+      position++;
+      high = high << Byte.SIZE | low >>> (Long.SIZE - Byte.SIZE);
+      low = low << Byte.SIZE | b;
+      if (position - from <= most + (long) marker.length) {
+        bytes.write(b);
+      } else {
+        bytes = new ByteArrayOutputStream(0); // too long to be a block
+      }
+      if (high == wantedHigh && low == wantedLow && position - from >= marker.length) {
+        return new Piece(
+            Arrays.copyOf(bytes.toByteArray(), Math.max(0, bytes.size() - marker.length)), true);
+      }
+    }
+    return new Piece(bytes.toByteArray(), false);
+  }
+
+  /**
+   * What stands before a marker.
+   *
+   * @param marked false when the file ended first
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Piece(byte[] bytes, boolean marked) {}
+
+  /** Passes over all that is left. */
+  void toEnd() throws IOException {
+    position += in.transferTo(OutputStream.nullOutputStream());
   }
 
   byte[] bytes(long length, long limit, String what) throws IOException {

@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
@@ -27,9 +28,16 @@ import org.walkscope.schema.TrustedRecords;
  * file broke. This one gives every whole record before a break, then {@link
  * TruncatedCaptureException} or {@link CorruptCaptureException} with the byte. A capture without
  * its StreamEnd is cut short, however whole its last block is.
+ *
+ * <p>One that {@link #skippingDamage} goes on at the next sync marker instead, and tells of each
+ * part that it passed over.
  */
 public final class CaptureReader implements Closeable {
+  /** A record of the largest host, with a counter for each of 65,536 CPUs, takes a fifth of it. */
+  private static final long MOST_MEMORY = 64 << 20;
+
   private final InputStream stream;
+  private final Consumer<CaptureDamage> damage;
   private final CaptureInput in;
   private final CaptureHeader header;
   private final SpecificDatumReader<SpecificRecord> datums;
@@ -55,8 +63,24 @@ public final class CaptureReader implements Closeable {
   }
 
   public CaptureReader(InputStream stream) throws IOException {
+    this(stream, null);
+  }
+
+  /**
+   * A reader that passes over what is damaged, but for the file's header.
+   *
+   * @param damage told of each part, in the order of the file
+   */
+  public static CaptureReader skippingDamage(InputStream stream, Consumer<CaptureDamage> damage)
+      throws IOException {
+    return new CaptureReader(stream, Objects.requireNonNull(damage));
+  }
+
+  private CaptureReader(InputStream stream, Consumer<CaptureDamage> damageOrNull)
+      throws IOException {
     TrustedRecords.declare();
     this.stream = stream;
+    damage = damageOrNull;
     in = new CaptureInput(stream);
     header = CaptureHeader.read(in);
     older = !header.schema().equals(CaptureSchema.WRITTEN);
@@ -73,12 +97,22 @@ public final class CaptureReader implements Closeable {
     if (failure != null) {
       throw failure;
     }
-    try {
-      return advance();
-    } catch (CaptureException e) {
-      failure = e;
-      throw e;
+    while (true) {
+      try {
+        return advance();
+      } catch (CaptureException e) {
+        if (damage == null) {
+          failure = e;
+          throw e;
+        }
+        passOver(e);
+      }
     }
+  }
+
+  private void passOver(CaptureException e) {
+    damage.accept(new CaptureDamage(blockAt, in.position() - blockAt, recordsLeft, e.getMessage()));
+    recordsLeft = 0;
   }
 
   /** Where in the file the block of the last record begins. */
@@ -99,39 +133,43 @@ public final class CaptureReader implements Closeable {
   private SpecificRecord advance() throws IOException {
     while (recordsLeft == 0) {
       if (in.atEnd()) {
-        if (!ended) {
-          throw new TruncatedCaptureException("no end of the stream", in.position());
-        }
+        atEnd();
         return null;
       }
       readBlock();
     }
     SpecificRecord next = record();
-    if (--recordsLeft == 0 && bounds.position() != block.length) {
+    if (recordsLeft == 1 && bounds.position() != block.length) {
       throw new CorruptCaptureException("a block with bytes left over", blockAt);
     }
+    recordsLeft--;
     return next;
   }
 
+  private void atEnd() throws CaptureException {
+    if (!ended) {
+      ended = damage != null; // said once
+      blockAt = in.position();
+      throw new TruncatedCaptureException("no end of the stream", in.position());
+    }
+  }
+
   private void readBlock() throws IOException {
-    if (ended) {
-      throw new CorruptCaptureException("a block after the end of the stream", in.position());
-    }
     blockAt = in.position();
-    long records = in.number("a block's head");
-    long size = in.number("a block's head");
-    byte[] compressed = in.bytes(size, CaptureBlock.MAX_BYTES, "a block");
-    long syncAt = in.position();
-    byte[] sync = in.bytes(header.sync().length, CaptureBlock.MAX_BYTES, "a sync marker");
-    if (!Arrays.equals(sync, header.sync())) {
-      throw new CorruptCaptureException("no sync marker", syncAt);
+    recordsLeft = -1; // not known
+    if (ended) {
+      if (damage != null) {
+        in.toEnd();
+      }
+      throw new CorruptCaptureException("a block after the end of the stream", blockAt);
     }
-    block = CaptureBlock.decompress(compressed, blockAt);
-    if (records <= 0 || records > block.length) {
-      throw new CorruptCaptureException("a block of " + records + " records", blockAt);
-    }
-    recordsLeft = records;
-    bounds = new RecordBounds(block, 0);
+    CaptureBlock read =
+        damage == null
+            ? CaptureBlock.read(in, header.sync())
+            : CaptureBlock.upToMarker(in, header.sync());
+    recordsLeft = read.records();
+    block = read.decompress();
+    bounds = new RecordBounds(block, 0, MOST_MEMORY);
   }
 
   /**
@@ -161,14 +199,17 @@ public final class CaptureReader implements Closeable {
     try {
       bounds.pass(header.schema());
       next = datums.read(null, decoderOf(from, bounds.position() - from));
-    } catch (MalformedRecordException | AvroRuntimeException e) {
+    } catch (MalformedRecordException e) {
+      throw new CorruptCaptureException(
+          "block with a malformed record (" + e.getMessage() + " of the block)", blockAt, e);
+    } catch (AvroRuntimeException e) {
       throw new CorruptCaptureException("block with a malformed record", blockAt, e);
     }
     if (next instanceof TraceFragment) {
       fragments++;
     } else if (next instanceof StreamEnd end) {
       ended = true;
-      if (end.getFragments() != fragments) {
+      if (end.getFragments() != fragments && damage == null) {
         throw new CorruptCaptureException(
             fragments + " fragments where " + end.getFragments() + " were written", blockAt);
       }

@@ -5,7 +5,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.apache.avro.file.CodecFactory;
@@ -14,6 +13,7 @@ import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
@@ -31,8 +31,9 @@ public final class CaptureWriter implements Closeable {
   private final DataFileWriter<SpecificRecord> file;
   private long fragments;
 
+  /** Into a new file, as {@link PrivateFile} makes it. */
   public CaptureWriter(Path path, Host host, long streamEpochNs) throws IOException {
-    this(Files.newOutputStream(path), host, streamEpochNs);
+    this(PrivateFile.create(path, false), host, streamEpochNs);
   }
 
   public CaptureWriter(OutputStream out, Host host, long streamEpochNs) throws IOException {
@@ -50,6 +51,10 @@ public final class CaptureWriter implements Closeable {
   public void write(ProbeLoss loss) throws IOException {
     file.append(loss);
     file.flush();
+  }
+
+  public void write(StageLoss loss) throws IOException {
+    file.append(loss);
   }
 
   /** Says that the stream ended as it should; its count of fragments is set here. */

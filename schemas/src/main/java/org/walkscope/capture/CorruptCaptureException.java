@@ -6,7 +6,11 @@ public final class CorruptCaptureException extends CaptureException {
   private static final long serialVersionUID = 1L;
 
   CorruptCaptureException(String what, long position) {
-    this(what, position, null);
+    this(what, position, "");
+  }
+
+  CorruptCaptureException(String what, long position, String more) {
+    super("capture corrupt: " + what, position, more, null);
   }
 
   CorruptCaptureException(String what, long position, Throwable cause) {

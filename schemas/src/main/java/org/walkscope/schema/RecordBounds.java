@@ -8,12 +8,29 @@ import org.apache.avro.Schema;
  * what is left: Avro allocates what a record claims before it looks.
  */
 public final class RecordBounds {
+  // about what a JVM takes for an object, an entry of a map, and a field or an item
+  private static final int OBJECT_BYTES = 40;
+  private static final int ENTRY_BYTES = 64;
+  private static final int FIELD_BYTES = 8;
+
   private final byte[] bytes;
+  private final long mostMemory;
   private int at;
+  private long memory;
 
   public RecordBounds(byte[] bytes, int from) {
+    this(bytes, from, Long.MAX_VALUE);
+  }
+
+  /**
+   * Values that take no more memory than this when they are read, about.
+   *
+   * @param mostMemory bytes, of each value that is passed over
+   */
+  public RecordBounds(byte[] bytes, int from, long mostMemory) {
     this.bytes = bytes;
     this.at = from;
+    this.mostMemory = mostMemory;
   }
 
   /** Where the next value begins. */
@@ -31,12 +48,14 @@ public final class RecordBounds {
 
   /** Passes over one value. */
   public void pass(Schema schema) throws MalformedRecordException {
+    memory = 0;
     value(schema);
   }
 
   private void value(Schema schema) throws MalformedRecordException {
     switch (schema.getType()) {
       case RECORD -> {
+        take(OBJECT_BYTES + FIELD_BYTES * schema.getFields().size());
         for (Schema.Field field : schema.getFields()) {
           value(field.schema());
         }
@@ -44,7 +63,7 @@ public final class RecordBounds {
       case UNION -> value(branch(schema));
       case ARRAY -> items(schema, null);
       case MAP -> items(schema, schema.getValueType());
-      case BYTES, STRING -> skip(number());
+      case BYTES, STRING -> text();
       case FIXED -> skip(schema.getFixedSize());
       case DOUBLE -> skip(Double.BYTES);
       case FLOAT -> skip(Float.BYTES);
@@ -94,12 +113,27 @@ public final class RecordBounds {
       }
       for (long i = 0; i < count; i++) {
         if (valueOrNull != null) {
-          skip(number());
+          take(ENTRY_BYTES);
+          text();
           value(valueOrNull);
         } else {
+          take(FIELD_BYTES);
           value(schema.getElementType());
         }
       }
+    }
+  }
+
+  private void text() throws MalformedRecordException {
+    long length = number();
+    skip(length);
+    take(OBJECT_BYTES + length);
+  }
+
+  private void take(long more) throws MalformedRecordException {
+    memory += more;
+    if (memory > mostMemory) {
+      throw malformed("a record that takes more than " + mostMemory + " bytes of memory");
     }
   }
 

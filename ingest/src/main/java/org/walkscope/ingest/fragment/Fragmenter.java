@@ -3,6 +3,7 @@ package org.walkscope.ingest.fragment;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,27 +14,25 @@ import org.walkscope.event.EventWriter;
 import org.walkscope.ingest.StageCounters;
 import org.walkscope.ingest.frame.FrameDecoder;
 import org.walkscope.ingest.frame.Payload;
-import org.walkscope.ingest.frame.StreamHeader;
 import org.walkscope.ingest.frame.Wire;
 import org.walkscope.ingest.sink.TraceSink;
 import org.walkscope.schema.TraceFragment;
 
 /**
- * Gathers the events of each walker thread into fragments, ordered by walk and sequence.
+ * Gathers the events of each walker thread into fragments, in the order of the stream: the probe
+ * merges its buffers by time, so that a thread's events come in the order in which it made them.
+ * One that does not is counted, and handed on as it came.
  *
  * <p>A fragment is closed when it is large enough, when its walker was idle for a while, when
- * another snapshot begins, and at the end of the stream. Before a missing event it waits, by the
- * stream's time, until the event must be taken for lost. Nothing is ever dropped: where the bounds
- * of {@link FragmentSettings} are reached, fragments are closed early. The same stream gives the
- * same fragments.
+ * another snapshot begins, when the clock was set, and at the end of the stream. Nothing is ever
+ * dropped: where the bounds of {@link FragmentSettings} are reached, fragments are closed early.
+ * The same stream gives the same fragments.
  */
 public final class Fragmenter {
   /** Idle threads are looked for this often, by the stream's time. */
   private static final long LOOK_NS = 50_000_000;
 
-  private static final int TRY_EVERY = 8;
-
-  private final StreamHeader header;
+  private final StreamHost host;
   private final FragmentSettings settings;
   private final TraceSink sink;
   private final StageCounters counters;
@@ -42,7 +41,10 @@ public final class Fragmenter {
   private final EventWriter writer;
 
   /** The thread heard of least recently first. */
-  private final Map<Integer, WalkerThread> threads = new LinkedHashMap<>(64, 0.75f, true);
+  private final Map<WalkerThread.Id, WalkerThread> threads = new LinkedHashMap<>(64, 0.75f, true);
+
+  /** The thread that has a tid now. */
+  private final Map<Integer, WalkerThread> byTid = new HashMap<>();
 
   private final Set<WalkerThread> open = new LinkedHashSet<>();
   private WalkerThread current;
@@ -54,12 +56,12 @@ public final class Fragmenter {
   private long entries;
 
   public Fragmenter(
-      StreamHeader header, FragmentSettings settings, TraceSink sink, StageCounters counters) {
-    this.header = header;
+      StreamHost host, FragmentSettings settings, TraceSink sink, StageCounters counters) {
+    this.host = host;
     this.settings = settings;
     this.sink = sink;
     this.counters = counters;
-    this.writer = new EventWriter(header.host().getPageShift());
+    this.writer = new EventWriter(host.now().getPageShift());
   }
 
   /** Fragments closed so far. */
@@ -87,16 +89,32 @@ public final class Fragmenter {
     if (type == Wire.WALK_BEGIN) {
       thread = begin(thread, payload);
     }
-    openBytes += payload.limit();
-    if (thread.add(type, payload)) {
-      counters.count(StageCounters.LATE_EVENTS, "frame at byte " + frameAt);
+    append(thread, type, payload, frameAt);
+    PendingEvents pending = thread.pending();
+    if (pending.count() >= settings.events() || pending.bytes() >= settings.bytes()) {
+      close(thread, pending.cut());
     }
-    open.add(thread);
-    closeIfLarge(thread);
-    if (openBytes > settings.allBytes()) {
+    if (openBytes > settings.openBytes()) {
       closeAll();
     }
     time(FrameDecoder.timestampNs(payload));
+  }
+
+  private void append(WalkerThread thread, int type, Payload payload, long frameAt) {
+    int before = thread.pending().allocated();
+    boolean late = thread.add(type, payload);
+    openBytes += thread.pending().allocated() - before;
+    open.add(thread);
+    if (late) {
+      counters.count(
+          StageCounters.LATE_EVENTS,
+          () ->
+              "walk %s of tid %s, frame at byte %d"
+                  .formatted(
+                      Long.toUnsignedString(FrameDecoder.walk(payload)),
+                      Integer.toUnsignedString(thread.id.tid()),
+                      frameAt));
+    }
   }
 
   /**
@@ -115,27 +133,35 @@ public final class Fragmenter {
       }
     }
     for (WalkerThread thread : idle) {
-      close(thread, thread.ready(nowNs - settings.reorderNs()));
+      close(thread, thread.pending().count());
     }
   }
 
   /** Closes every open fragment. */
   public void closeAll() throws IOException {
     for (WalkerThread thread : new ArrayList<>(open)) {
-      close(thread, thread.pending.count());
+      close(thread, thread.pending().count());
     }
   }
 
   private WalkerThread thread(int tid) throws IOException {
-    if (current == null || current.tid != tid) {
-      current = threads.get(tid);
-      if (current == null) {
-        current = new WalkerThread(tid);
-        threads.put(tid, current);
-        forgetEldest();
-      }
+    if (current == null || current.id.tid() != tid) {
+      WalkerThread known = byTid.get(tid);
+      current = known == null ? of(new WalkerThread.Id(tid, 0)) : of(known.id);
     }
     return current;
+  }
+
+  /** The thread, which has its tid from now on. */
+  private WalkerThread of(WalkerThread.Id id) throws IOException {
+    WalkerThread thread = threads.get(id);
+    if (thread == null) {
+      thread = new WalkerThread(id);
+      threads.put(id, thread);
+      forgetEldest();
+    }
+    byTid.put(id.tid(), thread);
+    return thread;
   }
 
   private void forgetEldest() throws IOException {
@@ -143,74 +169,61 @@ public final class Fragmenter {
       Iterator<WalkerThread> eldest = threads.values().iterator();
       WalkerThread thread = eldest.next();
       eldest.remove();
-      close(thread, thread.pending.count());
-      counters.count(StageCounters.WALKERS_FORGOTTEN, "tid " + thread.tid);
+      byTid.remove(thread.id.tid(), thread);
+      close(thread, thread.pending().count());
+      counters.count(
+          StageCounters.WALKERS_FORGOTTEN,
+          () -> "tid " + Integer.toUnsignedString(thread.id.tid()));
     }
   }
 
   private WalkerThread begin(WalkerThread known, Payload begin) throws IOException {
     WalkerThread thread = known;
-    if (thread.isAnother(begin)) {
-      close(thread, thread.pending.count());
-      thread = new WalkerThread(thread.tid);
-      threads.put(thread.tid, thread);
-      current = thread;
-    } else if (thread.isAnotherSnapshot(begin)
-        && thread.pending.count() >= settings.snapshotEvents()) {
-      close(thread, thread.ready(nowNs - settings.reorderNs()));
+    long startNs = FrameDecoder.walkerStartBoottimeNs(begin);
+    if (known.id.startBoottimeNs() != startNs) {
+      thread = another(known, startNs, begin);
+    }
+    if (thread.isAnotherSnapshot(begin) && thread.pending().count() >= settings.snapshotEvents()) {
+      close(thread, thread.pending().count());
     }
     thread.learn(begin, decoder);
     return thread;
   }
 
-  private void closeIfLarge(WalkerThread thread) throws IOException {
-    int n = thread.pending.count();
-    int bytes = thread.pending.bytes();
-    if (bytes >= settings.heldBytes()) {
-      close(thread, n);
-    } else if (n >= settings.events() || bytes >= settings.bytes()) {
-      // of a fragment that waits for a missing event, not with every event
-      if (n % TRY_EVERY == 0) {
-        int ready = thread.ready(nowNs - settings.reorderNs());
-        if (ready >= Math.min(n / 2, settings.events())) {
-          close(thread, thread.cut(ready));
-        }
-      }
+  /** A tid has another thread than before, or one of which no begin came is known now. */
+  private WalkerThread another(WalkerThread before, long startNs, Payload begin)
+      throws IOException {
+    WalkerThread.Id id = new WalkerThread.Id(before.id.tid(), startNs);
+    boolean continued = before.isContinuedBy(begin) && !threads.containsKey(id);
+    if (!continued) {
+      close(before, before.pending().count());
     }
+    current = of(id);
+    if (continued && open.remove(before)) {
+      current.continueFrom(before);
+      open.add(current);
+    }
+    return current;
   }
 
-  /**
-   * Closes a fragment of the first {@code n} events, or several where they are too many for one.
-   */
+  /** Closes a fragment of the first {@code n} events. */
   private void close(WalkerThread thread, int n) throws IOException {
-    int left = n;
-    while (left > 0) {
-      int part = thread.pending.fitting(left, settings.mostEvents(), settings.mostBytes());
-      if (part < left) {
-        part = thread.cut(thread.pending.fitting(left, settings.events(), settings.bytes()));
-      }
-      closeOne(thread, part);
-      left -= part;
+    if (n == 0) {
+      return;
     }
-    if (thread.pending.count() == 0) {
+    writer.clear();
+    int before = thread.pending().allocated();
+    thread.pending().drain(n, decoder, scratch, writer);
+    openBytes += thread.pending().allocated() - before;
+    if (thread.pending().count() == 0) {
       open.remove(thread);
     }
-  }
-
-  private void closeOne(WalkerThread thread, int n) throws IOException {
-    writer.clear();
-    for (int i = 0; i < n; i++) {
-      thread.pending.drive(i, decoder, scratch, writer);
-    }
     TraceFragment fragment = new TraceFragment();
-    fragment.setHost(header.host());
-    fragment.setStreamEpochNs(header.epochNs());
+    fragment.setHost(host.now());
+    fragment.setStreamEpochNs(host.streamEpochNs());
     fragment.setFragment(thread.nextFragment());
     fragment.setWalker(thread.walker());
     writer.into(fragment);
-    int before = thread.pending.bytes();
-    thread.closed(n);
-    openBytes -= before - thread.pending.bytes();
     fragments++;
     events += fragment.getEvents();
     entries += fragment.getEntries();

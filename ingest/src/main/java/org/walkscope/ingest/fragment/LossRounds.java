@@ -4,11 +4,11 @@ package org.walkscope.ingest.fragment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.walkscope.ingest.StageCounters;
 import org.walkscope.ingest.frame.CpuCounters;
 import org.walkscope.ingest.frame.FrameDecoder;
 import org.walkscope.ingest.frame.Payload;
 import org.walkscope.ingest.frame.ProgramCosts;
-import org.walkscope.ingest.frame.StreamHeader;
 import org.walkscope.ingest.sink.TraceSink;
 import org.walkscope.schema.CpuLoss;
 import org.walkscope.schema.ProbeLoss;
@@ -19,15 +19,20 @@ import org.walkscope.schema.ProgramCost;
  * them into one record.
  */
 public final class LossRounds {
-  private final StreamHeader header;
+  /** The probe has some 200 programs. */
+  private static final int MOST_PROGRAMS = 4096;
+
+  private final StreamHost host;
   private final TraceSink sink;
+  private final StageCounters counters;
   private List<CpuLoss> round = new ArrayList<>();
   private List<ProgramCost> programs = new ArrayList<>();
   private long timestampNs = Long.MIN_VALUE;
 
-  public LossRounds(StreamHeader header, TraceSink sink) {
-    this.header = header;
+  public LossRounds(StreamHost host, TraceSink sink, StageCounters counters) {
+    this.host = host;
     this.sink = sink;
+    this.counters = counters;
   }
 
   public void add(Payload payload) throws IOException {
@@ -37,21 +42,26 @@ public final class LossRounds {
     }
     round.add(loss);
     timestampNs = Math.max(timestampNs, FrameDecoder.timestampNs(payload));
-    if (loss.getCpu() == header.cpus() - 1) {
+    if (loss.getCpu() == host.cpus() - 1) {
       close();
     }
   }
 
   /** Takes a COST frame: those of a round stand before its LOSS frames. */
-  public void addCost(Payload payload) throws IOException {
+  public void addCost(Payload payload, long frameAt) throws IOException {
     close();
+    if (programs.size() == MOST_PROGRAMS) {
+      counters.count(StageCounters.COSTS_DROPPED, () -> "frame at byte " + frameAt);
+      return;
+    }
     programs.add(ProgramCosts.read(payload));
   }
 
   /** No more of this round will come. */
   public void close() throws IOException {
     if (!round.isEmpty()) {
-      ProbeLoss loss = new ProbeLoss(header.host(), header.epochNs(), timestampNs, round, programs);
+      ProbeLoss loss =
+          new ProbeLoss(host.now(), host.streamEpochNs(), timestampNs, round, programs);
       round = new ArrayList<>();
       programs = new ArrayList<>();
       sink.loss(loss);

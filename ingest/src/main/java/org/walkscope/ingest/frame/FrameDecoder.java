@@ -29,6 +29,11 @@ public final class FrameDecoder {
     return payload.getLong(0);
   }
 
+  /** Of a CLOCK: CLOCK_REALTIME - CLOCK_MONOTONIC. */
+  public static long monotonicToEpochNs(Payload payload) {
+    return payload.getLong(Wire.CLOCK_REALTIME_AT) - timestampNs(payload);
+  }
+
   /** Of a WALK_BEGIN. */
   public static long walkerStartBoottimeNs(Payload payload) {
     return payload.getLong(Wire.WALKER_START_AT);

@@ -7,7 +7,10 @@ import org.walkscope.event.EventReader;
 final class FrameForm {
   private FrameForm() {}
 
-  static void check(int type, Payload payload, long frameAt) throws CorruptStreamException {
+  /** Of a frame that was made on this CPU, by a host of so many. */
+  static void check(int type, int cpu, int cpus, Payload payload, long frameAt)
+      throws CorruptStreamException {
+    cpu(cpu, cpus, "", frameAt);
     switch (type) {
       case Wire.WALK_BEGIN -> begin(payload, frameAt);
       case Wire.ENTRIES -> entries(payload, frameAt);
@@ -16,7 +19,7 @@ final class FrameForm {
       case Wire.LOCK -> size(Wire.LOCK_BYTES, payload, "LOCK", frameAt);
       case Wire.WALK_END -> size(Wire.WALK_END_BYTES, payload, "WALK_END", frameAt);
       case Wire.SWAPCOUNT -> size(Wire.SWAPCOUNT_BYTES, payload, "SWAPCOUNT", frameAt);
-      case Wire.LOSS -> size(Wire.LOSS_BYTES, payload, "LOSS", frameAt);
+      case Wire.LOSS -> loss(cpus, payload, frameAt);
       case Wire.VMA -> size(Wire.VMA_BYTES, payload, "VMA", frameAt);
       case Wire.SCAN -> size(Wire.SCAN_BYTES, payload, "SCAN", frameAt);
       case Wire.SPAN -> size(Wire.SPAN_BYTES, payload, "SPAN", frameAt);
@@ -46,6 +49,19 @@ final class FrameForm {
   private static void stall(Payload payload, long frameAt) throws CorruptStreamException {
     size(Wire.STALL_BYTES, payload, "STALL", frameAt);
     name(payload, Wire.STALL_COMM_AT, Wire.COMM_BYTES, frameAt);
+  }
+
+  private static void loss(int cpus, Payload payload, long frameAt) throws CorruptStreamException {
+    size(Wire.LOSS_BYTES, payload, "LOSS", frameAt);
+    cpu(Integer.toUnsignedLong(payload.getInt(Wire.LOSS_CPU_AT)), cpus, "LOSS ", frameAt);
+  }
+
+  private static void cpu(long cpu, int cpus, String of, long frameAt)
+      throws CorruptStreamException {
+    if (cpu >= cpus) {
+      throw new CorruptStreamException(
+          of + "frame of CPU " + cpu + " of a host with " + cpus, frameAt);
+    }
   }
 
   private static void cost(Payload payload, long frameAt) throws CorruptStreamException {

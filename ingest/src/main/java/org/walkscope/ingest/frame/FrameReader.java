@@ -147,7 +147,7 @@ public final class FrameReader {
     in.take(Wire.FRAME_BYTES);
     in.peek((int) claimed, payload);
     in.take((int) claimed);
-    FrameForm.check(type, payload, frameAt);
+    FrameForm.check(type, cpu, header.cpus(), payload, frameAt);
     if (type == Wire.STREAM_END) {
       checkEnd();
     }

@@ -27,6 +27,10 @@ public record StreamHeader(Host host, long epochNs, long monotonicNs, int cpus, 
     WireText text = new WireText();
     long monotonicNs = in.getLong(24);
     long epochNs = in.getLong(40);
+    int cpus = in.getU16(20);
+    if (cpus == 0) {
+      throw new CorruptStreamException("a host without CPUs", 20);
+    }
     Host host =
         Host.newBuilder()
             .setArch(symbol(Arch.values(), in, 12, "architecture"))
@@ -43,7 +47,7 @@ public record StreamHeader(Host host, long epochNs, long monotonicNs, int cpus, 
             .setMonotonicToEpochNs(epochNs - monotonicNs)
             .setWaitsSeen(waitsSeen(in))
             .build();
-    return new StreamHeader(host, epochNs, monotonicNs, in.getU16(20), in.limit());
+    return new StreamHeader(host, epochNs, monotonicNs, cpus, in.limit());
   }
 
   private static int version(Payload in) {

@@ -69,6 +69,7 @@ public final class Wire {
   static final int SWAPCOUNT_BYTES = 40;
   static final int WALK_END_BYTES = 56;
   static final int LOSS_BYTES = 112;
+  static final int LOSS_CPU_AT = 104;
   static final int VMA_BYTES = 88;
   static final int SCAN_BYTES = 104;
   static final int SPAN_BYTES = 80;
@@ -76,6 +77,7 @@ public final class Wire {
   static final int STALL_COMM_AT = 64;
   static final int COST_BYTES = 144;
   static final int CLOCK_BYTES = 24;
+  static final int CLOCK_REALTIME_AT = 16;
   static final int STREAM_END_BYTES = 24;
 
   private Wire() {}

@@ -7,6 +7,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.CaptureReader;
 import org.walkscope.ingest.sink.TraceSink;
 import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
@@ -68,6 +69,8 @@ public final class Replay {
     } else if (record instanceof ProbeLoss loss) {
       await(loss.getTimestampNs());
       sink.loss(loss);
+    } else if (record instanceof StageLoss loss) {
+      sink.stageLoss(loss);
     } else if (record instanceof StreamEnd end) {
       await(end.getTimestampNs());
       sink.end(end);

@@ -29,8 +29,8 @@ public final class CaptureSink implements TraceSink {
   }
 
   @Override
-  public void stageLoss(StageLoss loss) {
-    // a capture holds what the probe said; what the agent met with is on its stderr and on Kafka
+  public void stageLoss(StageLoss loss) throws IOException {
+    writer.write(loss);
   }
 
   @Override

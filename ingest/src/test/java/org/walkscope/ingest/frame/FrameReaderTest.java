@@ -183,7 +183,7 @@ class FrameReaderTest {
     byte[] bytes = new StreamBuilder().loss(1, 0, 1, 0).end(2, 2, HEADER_BYTES + 124).bytes();
     assertThat(read(bytes).failure)
         .isInstanceOf(CorruptStreamException.class)
-        .hasMessageContaining("end of a stream of 2 frames and 436 bytes, not 1 and 436");
+        .hasMessageContaining("end of a stream of 2 frames and 444 bytes, not 1 and 444");
   }
 
   @Test
@@ -197,7 +197,7 @@ class FrameReaderTest {
 
   @Test
   void anotherVersionIsSaidSo() {
-    header(h -> h.putShort(4, (short) 1), "version 1, not 2 at byte 4");
+    header(h -> h.putShort(4, (short) 1), "version 1, not 2 or 3 at byte 4");
     header(h -> h.putShort(6, (short) 224), "header of 224 bytes with 2 constants at byte 6");
     header(h -> h.put(12, (byte) 3), "architecture 3 at byte 12");
     header(h -> h.put(13, (byte) 0), "mode 0 at byte 13");

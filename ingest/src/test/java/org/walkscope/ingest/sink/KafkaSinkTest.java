@@ -33,7 +33,9 @@ class KafkaSinkTest {
     assertThat(producer.history())
         .extracting(record -> record.topic() + " " + record.key())
         .containsExactly(
-            "walkscope.loss " + HOST, "walkscope.trace " + HOST + "/100", "walkscope.loss " + HOST);
+            "walkscope.loss " + HOST,
+            "walkscope.trace " + HOST + "/100/55",
+            "walkscope.loss " + HOST);
     ProbeLoss loss = RecordCodec.of(ProbeLoss.class).decode(value(producer, 0));
     assertThat(loss.getCpus()).hasSize(1);
     TraceFragment fragment = RecordCodec.of(TraceFragment.class).decode(value(producer, 1));

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.fragment;
+
+import org.walkscope.ingest.frame.FrameDecoder;
+import org.walkscope.ingest.frame.Payload;
+import org.walkscope.ingest.frame.StreamHeader;
+import org.walkscope.schema.Host;
+
+/**
+ * The host of a stream as of the frame read last: when its clock is set, later events have another
+ * offset to the epoch. The identity of the stream stays that of its header.
+ */
+public final class StreamHost {
+  private final StreamHeader header;
+  private Host host;
+
+  public StreamHost(StreamHeader header) {
+    this.header = header;
+    host = header.host();
+  }
+
+  /** What decodes events now. Records share it: it is never changed. */
+  public Host now() {
+    return host;
+  }
+
+  public long streamEpochNs() {
+    return header.epochNs();
+  }
+
+  /** Possible CPUs. */
+  public int cpus() {
+    return header.cpus();
+  }
+
+  /** Whether a CLOCK frame says another offset than that of now. */
+  public boolean isSetBy(Payload clock) {
+    return FrameDecoder.monotonicToEpochNs(clock) != host.getMonotonicToEpochNs();
+  }
+
+  /** Takes the offset of a CLOCK frame. */
+  public void set(Payload clock) {
+    host =
+        Host.newBuilder(host).setMonotonicToEpochNs(FrameDecoder.monotonicToEpochNs(clock)).build();
+  }
+}

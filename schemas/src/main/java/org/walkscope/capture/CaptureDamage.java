@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.capture;
+
+/**
+ * A part of a capture that was passed over.
+ *
+ * @param at byte of the file at which it begins. Example: 5120
+ * @param bytes of the file that are in it
+ * @param records that the block claimed and that were not read; -1 when its head is damaged, too
+ * @param reason what was found, in words
+ */
+public record CaptureDamage(long at, long bytes, long records, String reason) {}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.capture;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * New files that their owner alone reads: captures hold page frame numbers and kernel addresses. No
+ * link is followed, and what is there already is not written over unless that is asked for.
+ */
+public final class PrivateFile {
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ALONE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private PrivateFile() {}
+
+  /**
+   * Makes the file, of mode 0600.
+   *
+   * @param force takes the place of a file or link that is there; what a link points to stays
+   */
+  public static OutputStream create(Path path, boolean force) throws IOException {
+    try {
+      if (force) {
+        remove(path);
+      }
+      Set<StandardOpenOption> onlyNew =
+          Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+      return Channels.newOutputStream(Files.newByteChannel(path, onlyNew, OWNER_ALONE));
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException("cannot write " + path + ": it is there already", e);
+    } catch (NoSuchFileException e) {
+      throw new IOException("cannot write " + path + ": its folder is not there", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException("cannot write " + path + ": no permission", e);
+    }
+  }
+
+  private static void remove(Path path) throws IOException {
+    if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) || Files.isSymbolicLink(path)) {
+      Files.delete(path);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.text;
+
+/**
+ * Names from elsewhere (comms, host names, paths, messages that hold them) as one line of a
+ * terminal may show them: whoever names a process must not write to the terminal of whoever reads
+ * of it.
+ *
+ * <p>Control characters, line ends, what turns the direction of writing or is invisible, what no
+ * character is, and U+FFFD, which stands for bytes that were none, become {@code \}{@code u001b}. A
+ * backslash stays: names of the frame stream have theirs doubled, so that none looks like these.
+ */
+public final class TerminalText {
+  /** Characters of a name that are shown. */
+  public static final int NAME = 256;
+
+  /** Characters of a line with several names that are shown. */
+  public static final int LINE = 4096;
+
+  private static final int REPLACEMENT = 0xFFFD;
+
+  private TerminalText() {}
+
+  /** A name, at most {@link #NAME} characters of it. */
+  public static String name(CharSequence name) {
+    return shown(name, NAME);
+  }
+
+  /** A line with names in it, at most {@link #LINE} characters. */
+  public static String line(CharSequence line) {
+    return shown(line, LINE);
+  }
+
+  private static String shown(CharSequence text, int most) {
+    if (text.length() <= most && text.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+      return text.toString();
+    }
+    StringBuilder shown = new StringBuilder();
+    int at = 0;
+    for (int n = 0; at < text.length() && n < most; n++) {
+      int point = Character.codePointAt(text, at);
+      append(point, shown);
+      at += Character.charCount(point);
+    }
+    return at < text.length() ? shown.append('…').toString() : shown.toString();
+  }
+
+  private static void append(int point, StringBuilder to) {
+    if (isShown(point)) {
+      to.appendCodePoint(point);
+    } else if (Character.isBmpCodePoint(point)) {
+      to.append("\\u%04x".formatted(point));
+    } else {
+      to.append("\\U%08x".formatted(point));
+    }
+  }
+
+  private static boolean isShown(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> point != REPLACEMENT;
+    };
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PrivateFileTest {
+  @TempDir private Path dir;
+
+  @Test
+  void itsOwnerAloneReadsIt() throws IOException {
+    Path file = dir.resolve("new");
+    write(file, false);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void whatIsThereIsWrittenOverOnlyWhenThatIsAskedFor() throws IOException {
+    Path file = Files.writeString(dir.resolve("old"), "kept");
+    assertThatThrownBy(() -> PrivateFile.create(file, false))
+        .isInstanceOf(IOException.class)
+        .hasMessage("cannot write " + file + ": it is there already");
+    assertThat(file).hasContent("kept");
+    write(file, true);
+    assertThat(file).hasContent("x");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void whatALinkPointsToStaysAsItIs() throws IOException {
+    Path target = Files.writeString(dir.resolve("target"), "kept");
+    Path link = Files.createSymbolicLink(dir.resolve("link"), target);
+    assertThatThrownBy(() -> PrivateFile.create(link, false)).isInstanceOf(IOException.class);
+    write(link, true);
+    assertThat(target).hasContent("kept");
+    assertThat(Files.isSymbolicLink(link)).isFalse();
+
+    Path nowhere = Files.createSymbolicLink(dir.resolve("nowhere"), dir.resolve("not-there"));
+    assertThatThrownBy(() -> PrivateFile.create(nowhere, false)).isInstanceOf(IOException.class);
+    assertThat(dir.resolve("not-there")).doesNotExist();
+  }
+
+  @Test
+  void whatIsNoFileStays() {
+    assertThatThrownBy(() -> PrivateFile.create(dir, true))
+        .isInstanceOf(IOException.class)
+        .hasMessage("cannot write " + dir + ": it is there already");
+    assertThatThrownBy(() -> PrivateFile.create(dir.resolve("none/new"), false))
+        .isInstanceOf(IOException.class)
+        .hasMessage("cannot write " + dir.resolve("none/new") + ": its folder is not there");
+  }
+
+  private static void write(Path file, boolean force) throws IOException {
+    try (OutputStream out = PrivateFile.create(file, force)) {
+      out.write('x');
+    }
+  }
+}
