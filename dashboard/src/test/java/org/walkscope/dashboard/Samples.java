@@ -15,6 +15,7 @@ import org.walkscope.schema.Detail;
 import org.walkscope.schema.Distribution;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.Level;
+import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.LockTimings;
 import org.walkscope.schema.ProbeLoss;
@@ -23,6 +24,7 @@ import org.walkscope.schema.SmapsTotals;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.SnapshotVma;
 import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.Stall;
 import org.walkscope.schema.Target;
 import org.walkscope.schema.TraceMode;
 import org.walkscope.schema.TypeCounts;
@@ -231,5 +233,48 @@ public final class Samples {
         count,
         "walkscope.trace partition 0 offset 17",
         epochMs);
+  }
+
+  /** A hold of one lock around one walk. */
+  public static LockHold hold(Host host, LockKind kind) {
+    return LockHold.newBuilder()
+        .setHost(host)
+        .setWalker(new Walker(400, 400, "cat", 9_000_000_000L))
+        .setKind(kind)
+        .setMm(1)
+        .setLock(2)
+        .setFirstWalk(1)
+        .setLastWalk(1)
+        .setWalks(1)
+        .setReleasedEpochNs(T0 * 1_000_000L)
+        .setWaitNs(0)
+        .setHoldNs(1_000)
+        .setWaitBound(false)
+        .setHoldBound(false)
+        .setDowngraded(false)
+        .setConsumer("smaps")
+        .setWalkerKind(WalkerKind.LEGACY)
+        .build();
+  }
+
+  /** Another task that waited for it. */
+  public static Stall stall(Host host, LockKind held, long overlapNs) {
+    return Stall.newBuilder()
+        .setHost(host)
+        .setWalker(new Walker(400, 400, "cat", 9_000_000_000L))
+        .setWalk(1)
+        .setHeld(held)
+        .setMm(1)
+        .setWaiterTgid(500)
+        .setWaiterTid(501)
+        .setWaiterComm("mapper")
+        .setAsked(LockKind.MMAP_LOCK_WRITE)
+        .setEndEpochNs(T0 * 1_000_000L)
+        .setWaitNs(overlapNs)
+        .setOverlapNs(overlapNs)
+        .setWaitBound(false)
+        .setConsumer("smaps")
+        .setWalkerKind(WalkerKind.LEGACY)
+        .build();
   }
 }

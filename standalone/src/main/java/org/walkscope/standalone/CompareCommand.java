@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.Topics;
-import org.walkscope.schema.Walk;
+import org.walkscope.standalone.compare.RebuiltWalks;
 import org.walkscope.standalone.compare.ToldTypes;
 import org.walkscope.standalone.compare.WalkerReadings;
 import org.walkscope.standalone.compare.WalkersResult;
@@ -59,9 +59,9 @@ final class CompareCommand implements Callable<Integer> {
     progress.say("replaying into a Kafka broker and through Flink in this JVM, exactly once");
     try (BoundedRun run = BoundedRun.of(capture, options.brokerPort())) {
       CommittedRecords committed = run.committed();
-      List<Walk> walks = committed.read(Topics.WALKS, Walk.class);
-      progress.say("%d walks read back", walks.size());
-      ToldTypes.of(walks).print(spec.commandLine().getOut());
+      RebuiltWalks walks = RebuiltWalks.in(committed);
+      progress.say("%d walks read back, %d are missing", walks.walks().size(), walks.missing());
+      ToldTypes.of(walks.walks()).print(spec.commandLine().getOut());
       return WalkerReadings.of(index, walks, committed.read(Topics.LOCK_HOLDS, LockHold.class));
     }
   }

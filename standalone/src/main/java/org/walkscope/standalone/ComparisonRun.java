@@ -24,12 +24,12 @@ import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.TraceFragment;
-import org.walkscope.schema.Walk;
 import org.walkscope.standalone.compare.ComparisonTable;
 import org.walkscope.standalone.compare.FileResult;
 import org.walkscope.standalone.compare.FilesComparison;
 import org.walkscope.standalone.compare.LossSummary;
 import org.walkscope.standalone.compare.ReadComparison;
+import org.walkscope.standalone.compare.RebuiltWalks;
 import org.walkscope.standalone.compare.SnapshotChoice;
 import org.walkscope.standalone.compare.Verdict;
 import org.walkscope.standalone.golden.IndexedRead;
@@ -115,12 +115,14 @@ final class ComparisonRun {
         committed.read(Topics.TRACE, TraceFragment.class).stream()
             .mapToLong(TraceFragment::getEvents)
             .sum();
+    RebuiltWalks walks = RebuiltWalks.in(committed);
     LossSummary loss =
         LossSummary.of(
-            committed.read(Topics.LOSS, ProbeLoss.class),
-            committed.read(Topics.LOSS, StageLoss.class),
-            eventsOnTopic,
-            committed.raw(Topics.DEAD_LETTER).size());
+                committed.read(Topics.LOSS, ProbeLoss.class),
+                committed.read(Topics.LOSS, StageLoss.class),
+                eventsOnTopic,
+                committed.raw(Topics.DEAD_LETTER).size())
+            .withMissing(walks);
     progress.say("%d snapshots read back", snapshots.size());
     List<ReadComparison> comparisons = new ArrayList<>();
     for (KernelText text : texts) {
@@ -134,9 +136,7 @@ final class ComparisonRun {
         index.isEmpty()
             ? List.of()
             : FilesComparison.of(
-                index,
-                committed.read(Topics.WALKS, Walk.class),
-                committed.read(Topics.LOCK_HOLDS, LockHold.class));
+                index, walks.walks(), committed.read(Topics.LOCK_HOLDS, LockHold.class));
     return new Verdict(comparisons, files, loss, required);
   }
 

@@ -11,8 +11,8 @@ import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.TraceFragment;
-import org.walkscope.schema.Walk;
 import org.walkscope.standalone.compare.LossSummary;
+import org.walkscope.standalone.compare.RebuiltWalks;
 import org.walkscope.standalone.run.BoundedRun;
 import org.walkscope.standalone.run.CommittedRecords;
 import org.walkscope.standalone.selftest.SelftestWalks;
@@ -62,10 +62,9 @@ final class SelftestCommand implements Callable<Integer> {
     Tap tap = TapText.read(tapFile);
     try (BoundedRun run = BoundedRun.of(capture, options.brokerPort())) {
       CommittedRecords committed = run.committed();
+      RebuiltWalks walks = RebuiltWalks.in(committed);
       return print(
-          tap,
-          SelftestWalks.of(tap, program, committed.read(Topics.WALKS, Walk.class)),
-          loss(committed));
+          tap, SelftestWalks.of(tap, program, walks.walks()), loss(committed).withMissing(walks));
     }
   }
 

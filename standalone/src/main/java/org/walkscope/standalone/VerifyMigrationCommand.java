@@ -12,9 +12,9 @@ import org.walkscope.schema.LockHold;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.Topics;
-import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkerKind;
 import org.walkscope.standalone.compare.MigrationReads;
+import org.walkscope.standalone.compare.RebuiltWalks;
 import org.walkscope.standalone.compare.StressComparison;
 import org.walkscope.standalone.golden.IndexedRead;
 import org.walkscope.standalone.run.BoundedRun;
@@ -54,7 +54,7 @@ final class VerifyMigrationCommand implements Callable<Integer> {
     List<IndexedRead> index = IndexedRead.readAll(reads);
     try (BoundedRun run = BoundedRun.of(capture, options.brokerPort())) {
       CommittedRecords committed = run.committed();
-      List<Walk> walks = committed.read(Topics.WALKS, Walk.class);
+      RebuiltWalks walks = RebuiltWalks.in(committed);
       StressComparison compared =
           StressComparison.of(
               index,
@@ -63,7 +63,7 @@ final class VerifyMigrationCommand implements Callable<Integer> {
               committed.read(Topics.LOCK_HOLDS, LockHold.class),
               committed.read(Topics.LOSS, ProbeLoss.class));
       compared.print("while pages move", out);
-      MigrationReads found = MigrationReads.of(index, walks);
+      MigrationReads found = MigrationReads.of(index, walks.walks());
       found.print(out);
       boolean good = compared.holds() && compared.completeReads() > 0 && found.shown(LEVELS);
       out.printf(

@@ -9,7 +9,7 @@ import org.walkscope.schema.LockHold;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.Topics;
-import org.walkscope.schema.Walk;
+import org.walkscope.standalone.compare.RebuiltWalks;
 import org.walkscope.standalone.compare.StressComparison;
 import org.walkscope.standalone.golden.IndexedRead;
 import org.walkscope.standalone.run.BoundedRun;
@@ -79,7 +79,7 @@ final class VerifyStressCommand implements Callable<Integer> {
       CommittedRecords committed = run.committed();
       return StressComparison.of(
           IndexedRead.readAll(folder.resolve("stress.index")),
-          committed.read(Topics.WALKS, Walk.class),
+          RebuiltWalks.in(committed),
           committed.read(Topics.SNAPSHOTS, Snapshot.class),
           committed.read(Topics.LOCK_HOLDS, LockHold.class),
           committed.read(Topics.LOSS, ProbeLoss.class));

@@ -35,6 +35,7 @@ import org.walkscope.schema.TraceHealth;
 import org.walkscope.schema.Walk;
 import org.walkscope.standalone.run.CommittedRecords;
 import org.walkscope.standalone.run.EmbeddedBroker;
+import org.walkscope.standalone.run.Loopback;
 import org.walkscope.standalone.run.Ports;
 
 /**
@@ -184,6 +185,7 @@ class JobsJarIT {
       throws Exception {
     List<String> config = new ArrayList<>(settings);
     config.add("parallelism.default: 1");
+    Loopback.configuration().toMap().forEach((key, value) -> config.add(key + ": " + value));
     Files.write(folder.resolve("config.yaml"), config);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

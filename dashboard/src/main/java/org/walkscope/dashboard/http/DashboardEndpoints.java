@@ -32,6 +32,7 @@ public record DashboardEndpoints(
           "format.js",
           "ledger.js",
           "snapshots.js",
+          "stalls.js",
           "icon.svg");
 
   /** What the page asks first. */
@@ -50,6 +51,7 @@ public record DashboardEndpoints(
     routes.get("/api/walk-latency", filtered(query -> model.walkLatency(query.filter())));
     routes.get("/api/lock-timings", filtered(this::lockTimings));
     routes.get("/api/batch-efficiency", filtered(query -> model.batchEfficiency(query.filter())));
+    routes.get("/api/stalls", filtered(query -> Map.of("stalls", model.stalls(query.filter()))));
     routes.get("/api/loss", this::loss);
     routes.get("/api/snapshots", this::snapshots);
     routes.getBelow("/api/snapshots/", this::snapshot);

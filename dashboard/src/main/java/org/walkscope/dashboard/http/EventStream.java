@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
@@ -20,30 +21,61 @@ import org.walkscope.dashboard.metrics.PageClients;
  */
 public final class EventStream implements Endpoint, PageClients {
   private static final int MAX_CLIENTS = 64;
+
+  /** More tabs than anyone looks at, and few enough that others have places left. */
+  private static final int MAX_CLIENTS_OF_AN_ADDRESS = 16;
+
   private static final int MAX_QUEUED = 64;
 
   private final Set<EventClient> clients = ConcurrentHashMap.newKeySet();
+  private final StreamPlaces places = new StreamPlaces(MAX_CLIENTS, MAX_CLIENTS_OF_AN_ADDRESS);
   private final AtomicLong dropped = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
 
   @Override
   public void serve(Request request, Response response, Callback callback) {
     Query.none(request);
-    if (clients.size() >= MAX_CLIENTS) {
-      throw new HttpProblem(
-          HttpStatus.SERVICE_UNAVAILABLE_503,
-          MAX_CLIENTS + " pages are open already; close one, or read the JSON under /api/");
-    }
+    refuseForeignPage(request);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream;charset=utf-8");
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    if (!HttpMethod.GET.is(request.getMethod())) {
+      callback.succeeded(); // HEAD asks for the headers alone
+      return;
+    }
+    String address = Request.getRemoteAddr(request);
+    try {
+      places.take(address);
+    } catch (HttpProblem e) {
+      refused.incrementAndGet();
+      throw e;
+    }
+    response.getHeaders().put(HttpHeader.CONNECTION, "close"); // nothing follows a stream
+    stream(request, response, callback, address);
+  }
+
+  private void stream(Request request, Response response, Callback callback, String address) {
     EndPoint connection = request.getConnectionMetaData().getConnection().getEndPoint();
     EventClient client =
         new EventClient(
             response,
             Callback.from(callback::succeeded, cause -> fail(connection, callback, cause)),
             MAX_QUEUED,
-            clients::remove);
+            gone -> {
+              clients.remove(gone);
+              places.leave(address);
+            });
     clients.add(client);
     client.offer(event("hello", "{}"));
+    HangUp.watch(connection, client::close);
+  }
+
+  /** A page from elsewhere cannot read the stream, and has no business in holding one open. */
+  private static void refuseForeignPage(Request request) {
+    String site = request.getHeaders().get("Sec-Fetch-Site");
+    if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+      throw new HttpProblem(
+          HttpStatus.FORBIDDEN_403, "the event stream is for the dashboard's own page");
+    }
   }
 
   /** Closing the connection is what frees a write that the client never takes. */
@@ -79,5 +111,10 @@ public final class EventStream implements Endpoint, PageClients {
   @Override
   public long dropped() {
     return dropped.get();
+  }
+
+  @Override
+  public long refused() {
+    return refused.get();
   }
 }

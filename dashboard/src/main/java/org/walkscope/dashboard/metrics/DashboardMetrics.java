@@ -54,6 +54,11 @@ final class DashboardMetrics {
                     "walkscope_dashboard_sse_dropped_clients",
                     "Pages whose event stream was closed because they read too slowly.")
                 .sample(clients.dropped())
+                .counter(),
+            new Metric(
+                    "walkscope_dashboard_sse_refused_clients",
+                    "Event streams that were refused because too many are open; their pages poll.")
+                .sample(clients.refused())
                 .counter()));
   }
 }

@@ -8,4 +8,7 @@ public interface PageClients {
 
   /** Dropped because they read too slowly. */
   long dropped();
+
+  /** Refused because too many are open; such a page polls. */
+  long refused();
 }

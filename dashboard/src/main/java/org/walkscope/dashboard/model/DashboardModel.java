@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.walkscope.schema.BatchEfficiency;
+import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockTimings;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.Stall;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.WalkLatency;
 
@@ -24,6 +26,7 @@ public final class DashboardModel {
   private final BatchHistory batches;
   private final SnapshotStore snapshots;
   private final LossLedger losses;
+  private final StallLedger stalls;
   private final Origins origins = new Origins();
   private final Set<View> changed = EnumSet.noneOf(View.class);
 
@@ -35,6 +38,7 @@ public final class DashboardModel {
     this.batches = new BatchHistory(limits);
     this.snapshots = new SnapshotStore(limits);
     this.losses = new LossLedger(limits);
+    this.stalls = new StallLedger(limits.recordsPerView());
   }
 
   /**
@@ -54,6 +58,12 @@ public final class DashboardModel {
       snapshots.put(snapshot);
       origins.add(SnapshotStore.origin(snapshot));
       changed.add(View.SNAPSHOTS);
+    } else if (result instanceof LockHold hold) {
+      stalls.put(hold);
+      changed.add(View.STALLS);
+    } else if (result instanceof Stall stall) {
+      stalls.put(stall);
+      changed.add(View.STALLS);
     } else if (result instanceof ProbeLoss loss) {
       losses.put(loss);
       changed.add(View.LOSS);
@@ -142,6 +152,11 @@ public final class DashboardModel {
     return snapshots.detail(id);
   }
 
+  /** Who waited for locks that walks held, by lock. */
+  public synchronized List<StallRow> stalls(Filter filter) {
+    return stalls.view(filter);
+  }
+
   /** Loss at every stage. */
   public synchronized LossView loss() {
     return losses.view();
@@ -160,6 +175,7 @@ public final class DashboardModel {
     evicted.put(View.BATCH_EFFICIENCY, batches.evicted());
     evicted.put(View.SNAPSHOTS, snapshots.evicted());
     evicted.put(View.LOSS, losses.evicted());
+    evicted.put(View.STALLS, stalls.evicted());
     return new Totals(
         walks.totals().copy(),
         waits.totals().copy(),

@@ -7,7 +7,8 @@ public enum View {
   LOCK_TIMINGS("lock-timings"),
   BATCH_EFFICIENCY("batch-efficiency"),
   SNAPSHOTS("snapshots"),
-  LOSS("loss");
+  LOSS("loss"),
+  STALLS("stalls");
 
   private final String path;
 

@@ -8,11 +8,13 @@ import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.schema.BadRecordException;
 import org.walkscope.schema.BatchEfficiency;
+import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockTimings;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.Stall;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.WalkLatency;
@@ -27,6 +29,8 @@ final class ResultCodecs {
     BY_TOPIC.put(Topics.WALK_LATENCY, List.of(RecordCodec.of(WalkLatency.class)));
     BY_TOPIC.put(Topics.LOCK_TIMINGS, List.of(RecordCodec.of(LockTimings.class)));
     BY_TOPIC.put(Topics.BATCH_EFFICIENCY, List.of(RecordCodec.of(BatchEfficiency.class)));
+    BY_TOPIC.put(Topics.LOCK_HOLDS, List.of(RecordCodec.of(LockHold.class)));
+    BY_TOPIC.put(Topics.STALLS, List.of(RecordCodec.of(Stall.class)));
     BY_TOPIC.put(
         Topics.LOSS,
         List.of(

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The JSON API and the event stream.
 
+/** The server says something every 5 s: a stream that is silent for longer brings nothing. */
+const SILENCE_MS = 15_000;
+const POLL_MS = 5_000;
+
 /** Fetches a view; throws with the server's own sentence. */
 export async function get(path, filters = {}) {
   const chosen = Object.entries(filters).filter(([, value]) => value);
@@ -12,20 +16,85 @@ export async function get(path, filters = {}) {
 }
 
 /**
- * Follows the event stream for as long as the page is open; the browser reconnects by itself.
- *
- * @param onChange told the names of the views that changed
- * @param onState told 'live' or 'lost'
+ * Follows what changes, for as long as the page is open. By the event stream where there is one; where
+ * it is refused, broken or silent, by asking for everything again and again, while the stream is tried
+ * anew. A page that nobody sees holds no stream: a browser has six connections to a server, whatever
+ * the number of its tabs.
  */
-export function follow(onChange, onState) {
-  const events = new EventSource('api/events');
-  events.addEventListener('hello', () => onState('live'));
-  events.addEventListener('change', (event) => onChange(JSON.parse(event.data).views));
-  events.onerror = () => {
-    onState('lost');
-    // A browser gives up for good when it is answered with an error, as "too many pages".
-    if (events.readyState === EventSource.CLOSED) {
-      setTimeout(() => follow(onChange, onState), 3000);
-    }
-  };
+export class Changes {
+  #onChange;
+  #onAll;
+  #events = null;
+  #silence = null;
+  #polling = null;
+  #live = false;
+
+  /**
+   * @param onChange told the names of the views that changed
+   * @param onAll told that any view may have changed: at the start, and while there is no stream
+   */
+  constructor(onChange, onAll) {
+    this.#onChange = onChange;
+    this.#onAll = onAll;
+    document.addEventListener('visibilitychange', () => this.#seen());
+    this.#seen();
+  }
+
+  /** 'live' while the stream speaks, 'polling' where there is none, else 'connecting'. */
+  get mode() {
+    if (this.#live) return 'live';
+    return this.#polling === null ? 'connecting' : 'polling';
+  }
+
+  #seen() {
+    this.#leave();
+    this.#rest();
+    if (!document.hidden) this.#open();
+  }
+
+  #open() {
+    this.#events = new EventSource('api/events');
+    this.#events.addEventListener('hello', () => {
+      this.#rest();
+      this.#live = true;
+      this.#heard();
+      this.#onAll();
+    });
+    this.#events.addEventListener('beat', () => this.#heard());
+    this.#events.addEventListener('change', (event) => {
+      this.#heard();
+      this.#onChange(JSON.parse(event.data).views);
+    });
+    this.#events.onerror = () => this.#lost();
+    this.#heard();
+  }
+
+  #heard() {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#lost(), SILENCE_MS);
+  }
+
+  #rest() {
+    clearInterval(this.#polling);
+    this.#polling = null;
+  }
+
+  #leave() {
+    this.#live = false;
+    clearTimeout(this.#silence);
+    this.#events?.close();
+    this.#events = null;
+  }
+
+  #lost() {
+    this.#leave();
+    if (this.#polling !== null) return;
+    this.#polling = setInterval(() => this.#poll(), POLL_MS);
+    this.#onAll();
+  }
+
+  #poll() {
+    if (this.#events === null) this.#open();
+    this.#onAll();
+  }
 }

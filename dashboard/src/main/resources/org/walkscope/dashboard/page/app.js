@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is fetched when. The event stream says which views changed; each is fetched once for that.
 
-import {follow, get} from './api.js';
+import {Changes, get} from './api.js';
 import {Chart} from './charts.js';
-import {count, element, name} from './format.js';
+import {count, element, foreign, foreignText, name} from './format.js';
 import {showLoss} from './ledger.js';
 import {SnapshotTable} from './snapshots.js';
+import {showStalls} from './stalls.js';
 
 const SPANS = {'5 min': 300, '15 min': 900, '1 h': 3600};
 const FILTERS = {
   host: 'hosts', consumer: 'consumers', walker: 'walkers', arch: 'archs', kernel: 'kernel_releases',
 };
+const NAMED_BY_OTHERS = new Set(['host', 'consumer', 'kernel']);
 const SNAPSHOTS_SHOWN = 50;
+const RETRY_MS = 5_000;
 const byId = (id) => document.getElementById(id);
 
 const form = byId('filters');
@@ -40,6 +43,7 @@ const VIEWS = {
   'batch-efficiency': async () => charts.batch.show(await get('batch-efficiency', filters())),
   'snapshots': async () => table.show(
       (await get('snapshots', {...filters(), limit: SNAPSHOTS_SHOWN})).snapshots),
+  'stalls': async () => showStalls(byId('stalls'), (await get('stalls', filters())).stalls),
   'loss': async () => showLoss(byId('ledger'), await get('loss')),
   'status': async () => showStatus(await get('status')),
 };
@@ -52,23 +56,27 @@ async function refresh(views) {
   views.filter((view) => view in VIEWS).forEach((view) => stale.add(view));
   if (refreshing || document.hidden) return;
   refreshing = true;
+  let view;
   try {
     while (stale.size > 0) {
-      const [view] = stale;
+      [view] = stale;
       stale.delete(view);
       await VIEWS[view]();
     }
     document.body.dataset.refreshed = String(Number(document.body.dataset.refreshed ?? 0) + 1);
+    showState(changes.mode);
   } catch (error) {
-    showState('lost', error.message);
+    stale.add(view);
+    setTimeout(() => refresh([]), RETRY_MS);
+    showState('lost', 'no connection; trying again: ', foreign(error.message));
   } finally {
     refreshing = false;
   }
 }
 
-function options(select, values, chosen) {
+function options(select, values, chosen, shown = name) {
   select.replaceChildren(element('option', {value: ''}, 'all'),
-      ...values.map((value) => element('option', {value}, name(value))));
+      ...values.map((value) => element('option', {value, dir: 'auto'}, shown(value))));
   select.value = values.includes(chosen) ? chosen : '';
 }
 
@@ -79,23 +87,29 @@ function showStatus(status) {
     const select = form.elements[field];
     const known = [...select.options].slice(1).map((option) => option.value);
     const now = status.origins[list];
-    if (known.join() !== now.join()) options(select, now, select.value || fromHash().get(field));
+    if (JSON.stringify(known) !== JSON.stringify(now)) {
+      options(select, now, select.value || fromHash().get(field),
+          NAMED_BY_OTHERS.has(field) ? foreignText : name);
+    }
   }
   const notice = byId('notice');
-  notice.textContent = status.notice ?? '';
+  notice.replaceChildren(...(status.notice ? [foreign(status.notice)] : []));
   notice.hidden = !status.notice;
   const topics = status.health.topics;
   const sum = (field) => topics.reduce((all, topic) => all + (topic[field] ?? 0), 0);
-  byId('reading').textContent = status.health.healthy
+  byId('reading').replaceChildren(status.health.healthy
     ? `${count(sum('records'))} records read, ${count(sum('lag_records'))} behind, ` +
       `${count(sum('undecodable'))} undecodable`
-    : status.health.problem;
+    : foreign(status.health.problem));
   byId('reading').classList.toggle('bad', !status.health.healthy || sum('undecodable') > 0);
 }
 
-function showState(state, text) {
+function showState(state, ...said) {
   document.body.dataset.state = state;
-  byId('connection').textContent = text ?? {live: 'live', lost: 'no connection; trying again'}[state];
+  byId('connection').replaceChildren(...(said.length ? said : [{
+    connecting: 'connecting', live: 'live',
+    polling: 'no live stream from the server; reading every 5 s',
+  }[state]]));
 }
 
 function start() {
@@ -115,11 +129,8 @@ function start() {
     if (lockTimings) showLocks();
   });
   document.addEventListener('visibilitychange', () => refresh([]));
-
-  follow((views) => refresh([...views, 'status']), (state) => {
-    showState(state);
-    if (state === 'live') refresh(['status', ...Object.keys(VIEWS)]);
-  });
 }
 
 start();
+const changes = new Changes(
+    (views) => refresh([...views, 'status']), () => refresh(['status', ...Object.keys(VIEWS)]));

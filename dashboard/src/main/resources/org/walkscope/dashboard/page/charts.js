@@ -2,12 +2,7 @@
 // Plots over time. uPlot draws; the legend is a table of ours, live under the cursor.
 
 import uPlot from './vendor/uPlot.esm.js';
-import {clock, duration, element, name, numberCell, percent, short} from './format.js';
-
-const LOCKS = {
-  MMAP_LOCK_READ: 'mmap_lock, read', MMAP_LOCK_WRITE: 'mmap_lock, write', VMA_LOCK: 'vma_lock',
-  PTL: 'ptl', I_MMAP_RWSEM: 'i_mmap_rwsem', HUGETLB_VMA_LOCK: 'hugetlb vma_lock',
-};
+import {clock, duration, element, foreign, lockName, name, numberCell, percent, short} from './format.js';
 
 const cssColour = (property) =>
   getComputedStyle(document.documentElement).getPropertyValue(property).trim();
@@ -35,7 +30,7 @@ function latencyLines(view) {
     lines: walks ? fields.map((field, i) => (
       {values: drawable(walks[field]), colour: shades[i], thin: field === 'max_ns'})) : [],
     rows: walks ? [{
-      label: 'walks', colour: '--p99',
+      id: 'walks', label: () => ['walks'], colour: '--p99',
       cells: (at) => [...fields.map((field) => duration(walks[field][at])), short(walks.count[at])],
     }] : [],
     headColours: shades,
@@ -49,8 +44,9 @@ function lockLines(view) {
     lines.push({values: drawable(lock.p50_ns), colour, thin: true});
     lines.push({values: drawable(lock.p99_ns), colour});
     const bound = lock.bounds > 0;
+    const label = lockName(lock.kind) + (lock.level ? ' ' + name(lock.level) : '');
     return {
-      label: LOCKS[lock.kind] + (lock.level ? ' ' + name(lock.level) : ''), colour,
+      id: label, label: () => [label], colour,
       note: bound ? `${lock.bounds} of these are upper bounds, not measured` : null,
       cells: (at) => [lock.p50_ns, lock.p99_ns, lock.max_ns].map((values) => {
         const [text, unit] = duration(values[at]);
@@ -67,7 +63,8 @@ function batchLines(view) {
     const colour = `--c${i % 6}`;
     lines.push({values: batch.efficiency, colour});
     return {
-      label: `${batch.consumer}, ${name(batch.walker)}`, colour,
+      id: JSON.stringify([batch.consumer, batch.walker]), colour,
+      label: () => [foreign(batch.consumer), ', ' + name(batch.walker)],
       cells: (at) => [percent(batch.efficiency[at]), short(batch.steps[at]),
         short(batch.achievable_steps[at])],
     };
@@ -128,7 +125,7 @@ export class Chart {
     this.#view = view;
     this.#read = this.#kind.read(view);
     const {lines} = this.#read;
-    const shape = lines.map((line) => line.colour).join() + this.#read.rows.map((row) => row.label);
+    const shape = lines.map((line) => line.colour).join() + this.#read.rows.map((row) => row.id);
     const data = [view.t_ms.map((ms) => ms / 1000), ...lines.map((line) => line.values)];
     if (shape !== this.#shape) {
       this.#plot?.destroy();
@@ -206,7 +203,7 @@ export class Chart {
         ...columns.map((column, i) => element('th', {scope: 'col', class: 'number'},
             headColours?.[i] && swatch(headColours[i]), column, element('i'))));
     const body = rows.map((row) => element('tr', {title: row.note},
-        element('th', {scope: 'row'}, !headColours && swatch(row.colour), row.label),
+        element('th', {scope: 'row'}, !headColours && swatch(row.colour), ...row.label()),
         ...row.cells(at).map((cell) => numberCell(cell))));
     this.#section.querySelector('.legend').replaceChildren(
         element('thead', {}, head), element('tbody', {}, ...body));

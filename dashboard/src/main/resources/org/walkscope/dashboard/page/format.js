@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Numbers with their units. Every function takes null for "not known".
+// Numbers with their units; null is "not known". Names that others chose, as text that obeys nobody.
 
 const UNKNOWN = '·';
 const grouped = new Intl.NumberFormat('en-US');
@@ -59,6 +59,62 @@ export function clock(epochMs, withSeconds = true) {
 /** 'PT_RANGE_WALK' as people write it. */
 export function name(constant) {
   return constant == null ? '' : constant.toLowerCase();
+}
+
+/** Characters of a foreign text that are shown. */
+const FOREIGN_LENGTH = 256;
+
+/** What is longer is shown whole in the tooltip. */
+const FOREIGN_GLANCE = 24;
+
+/** What a browser would obey or not show: controls, bidi controls, half pairs, ends of lines. */
+const UNSEEN = /([\p{C}\p{Zl}\p{Zp}])/u;
+
+const isUnseen = (part) => UNSEEN.test(part);
+const codePoint = (character) =>
+  'U+' + character.codePointAt(0).toString(16).toUpperCase().padStart(4, '0');
+
+/** Of a text that somebody else chose: what is shown of it, and how many characters are left out. */
+function cut(text) {
+  const characters = [...(text ?? '')];
+  return [characters.slice(0, FOREIGN_LENGTH).join(''), Math.max(0, characters.length - FOREIGN_LENGTH)];
+}
+
+/** "… (59,744 more)", or nothing. */
+const more = (left) => (left ? `… (${count(left)} more)` : '');
+
+/**
+ * Text that somebody else chose, for where no element can stand: a tooltip, an option. Isolated, so
+ * that it orders nothing but itself.
+ */
+export function foreignText(text) {
+  const [shown, left] = cut(text);
+  const visible = shown.split(UNSEEN).map((part) => (isUnseen(part) ? `‹${codePoint(part)}›` : part));
+  return '\u2068' + visible.join('') + '\u2069' + more(left);
+}
+
+/**
+ * Text that somebody else chose: a host, a process, a symbol, a sentence about them. The one way onto
+ * the page for such a text: never markup, isolated from the direction of what stands around it, what
+ * cannot be seen made visible, 256 characters at most.
+ */
+export function foreign(text) {
+  const [shown, left] = cut(text);
+  return element('bdi', {
+    class: 'foreign', title: shown.length > FOREIGN_GLANCE ? foreignText(text) : null,
+  }, ...shown.split(UNSEEN).map((part) =>
+    (isUnseen(part) ? element('span', {class: 'unseen'}, codePoint(part)) : part)),
+  left > 0 && element('span', {class: 'cut'}, more(left)));
+}
+
+const LOCKS = {
+  MMAP_LOCK_READ: 'mmap_lock, read', MMAP_LOCK_WRITE: 'mmap_lock, write', VMA_LOCK: 'vma_lock',
+  PTL: 'ptl', I_MMAP_RWSEM: 'i_mmap_rwsem', HUGETLB_VMA_LOCK: 'hugetlb vma_lock',
+};
+
+/** 'MMAP_LOCK_READ' as people write it. */
+export function lockName(kind) {
+  return LOCKS[kind] ?? name(kind);
 }
 
 /** An element; a string child is text, never markup; null, false and '' are no child. */

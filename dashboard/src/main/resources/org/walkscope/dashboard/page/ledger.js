@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Loss, at every stage: seen = delivered + filtered + lost.
 
-import {count, element, percent} from './format.js';
+import {count, element, foreign, foreignText, percent} from './format.js';
 
 const REASONS = [
   ['lost_ringbuf', 'ring buffer full'],
@@ -21,15 +21,16 @@ function term(label, value, sign, kind) {
 }
 
 function verdict(loss) {
-  if (loss.probe_runs === 0) return 'no probe has reported yet';
+  if (loss.probe_runs === 0) return ['no probe has reported yet'];
   const broken = loss.broken_identities;
   if (broken.length) {
     const first = broken[0];
-    return `does not add up on ${broken.length} CPUs, first ${first.hostname} CPU ${first.cpu}`;
+    return [`does not add up on ${count(broken.length)} CPUs, first `, foreign(first.hostname),
+      ` CPU ${first.cpu}`];
   }
-  if (loss.totals.lost === 0) return 'adds up on every CPU; nothing lost';
+  if (loss.totals.lost === 0) return ['adds up on every CPU; nothing lost'];
   const [text, unit] = percent(loss.totals.lost / loss.totals.seen);
-  return `adds up on every CPU; ${text} ${unit} lost`;
+  return [`adds up on every CPU; ${text} ${unit} lost`];
 }
 
 function state(loss) {
@@ -52,9 +53,9 @@ function stages(list) {
     return element('p', {class: 'stages'}, 'after the probe: nothing left out');
   }
   return element('ul', {class: 'stages'}, ...dropped.map((stage) =>
-    element('li', {title: stage.first},
-        `${stage.stage} ${stage.counter} ${count(stage.count)}`,
-        element('small', {}, ` ${stage.hostname}`))));
+    element('li', {title: foreignText(stage.first)},
+        foreign(stage.stage), ' ', foreign(stage.counter), ` ${count(stage.count)} `,
+        element('small', {}, foreign(stage.hostname)))));
 }
 
 /** Shows what /api/loss says. */
@@ -69,7 +70,7 @@ export function showLoss(into, loss) {
             ...term('filtered', totals.filtered, '+', 'filtered'),
             ...term('lost', totals.lost, '+', 'lost'),
           ].filter(Boolean)),
-      element('p', {class: 'verdict'}, verdict(loss),
+      element('p', {class: 'verdict'}, element('span', {}, ...verdict(loss)),
           element('small', {}, `${count(loss.hosts.length)} hosts, ${count(loss.probe_runs)} probe runs`)),
       details(totals),
       stages(loss.stages));

@@ -2,7 +2,7 @@
 // The table of snapshots, and the VMAs of those that are open.
 
 import {get} from './api.js';
-import {clock, count, duration, element, name, numberCell, percent, short, size} from './format.js';
+import {clock, count, duration, element, foreign, name, numberCell, percent, short, size} from './format.js';
 
 const text = (value, attributes = {}) => element('td', attributes, value);
 
@@ -64,11 +64,11 @@ function cells(row, largest) {
     element('td', {class: 'bars'}, bar(row, largest)),
     element('td', {}, element('button', {type: 'button', 'aria-expanded': 'false'},
         clock(row.begin_epoch_ms))),
-    text(row.hostname),
+    text(foreign(row.hostname)),
     text(name(row.arch)),
-    text(row.kernel_release, {class: 'wide release', title: row.kernel_release}),
-    element('td', {}, row.comm, element('i', {}, String(row.tgid))),
-    text(row.consumer),
+    text(foreign(row.kernel_release), {class: 'wide release'}),
+    element('td', {}, foreign(row.comm), element('i', {}, String(row.tgid))),
+    text(foreign(row.consumer)),
     text(name(row.walker), {class: 'wide'}),
     ...figureCells(row),
     numberCell(short(row.steps), {class: 'wide'}),
@@ -171,7 +171,7 @@ export class SnapshotTable {
           element('tbody', {}, ...vmas.map(vmaRow))));
       cell.parentElement.dataset.vmas = vmas.length;
     } catch (error) {
-      cell.replaceChildren(error.message);
+      cell.replaceChildren(foreign(error.message));
     }
   }
 }

@@ -35,6 +35,11 @@ class MetricsTextTest {
             public long dropped() {
               return 9;
             }
+
+            @Override
+            public long refused() {
+              return 4;
+            }
           });
 
   @BeforeEach
@@ -82,6 +87,7 @@ class MetricsTextTest {
             "walkscope_stage_dropped_records_total{counter=\"late_fragments\",hostname=\"hostx\","
                 + "stage=\"pipeline\"} 4.0")
         .contains("walkscope_dashboard_undecodable_records_total{topic=\"walkscope.loss\"} 2.0")
+        .contains("walkscope_dashboard_sse_refused_clients_total 4.0")
         .contains("walkscope_dashboard_sse_dropped_clients_total 9.0");
   }
 

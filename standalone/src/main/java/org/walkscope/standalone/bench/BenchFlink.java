@@ -13,6 +13,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.walkscope.standalone.run.Loopback;
 
 /** A Flink cluster in this JVM that stands before the clock starts, and runs one job at a time. */
 final class BenchFlink implements AutoCloseable {
@@ -33,7 +34,7 @@ final class BenchFlink implements AutoCloseable {
    * @param scratch for checkpoints
    */
   static BenchFlink start(int slots, Path scratch) throws IOException {
-    Configuration configuration = new Configuration();
+    Configuration configuration = Loopback.configuration();
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINTS);
     configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
     configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, scratch.toUri().toString());

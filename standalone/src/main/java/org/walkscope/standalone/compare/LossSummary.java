@@ -44,6 +44,20 @@ public record LossSummary(
     return sum;
   }
 
+  /** The same, with walks of which no event came as a problem too. */
+  public LossSummary withMissing(RebuiltWalks walks) {
+    if (walks.missing() > 0) {
+      problems.add(
+          "%d walks are missing, first walk %d of thread %d of %s"
+              .formatted(
+                  walks.missing(),
+                  walks.gaps().get(0).getWalk(),
+                  walks.gaps().get(0).getWalker().getTid(),
+                  walks.gaps().get(0).getHost().getHostname()));
+    }
+    return this;
+  }
+
   static LossSummary of(List<ProbeLoss> probes, List<StageLoss> stages) {
     Map<Run, ProbeLoss> runs = new HashMap<>();
     for (ProbeLoss loss : probes) {

@@ -25,6 +25,7 @@ import org.walkscope.standalone.proc.SmapsText;
  *
  * @param walks rebuilt
  * @param completeWalks of them
+ * @param missingWalks of which no event came
  * @param reads kept, with the kernel's answer
  * @param completeReads of which nothing is missing
  * @param wrong what is complete and not as the kernel said, in words
@@ -35,6 +36,7 @@ import org.walkscope.standalone.proc.SmapsText;
 public record StressComparison(
     long walks,
     long completeWalks,
+    long missingWalks,
     long reads,
     long completeReads,
     List<String> wrong,
@@ -45,11 +47,12 @@ public record StressComparison(
   /** Compares one run of the probe. */
   public static StressComparison of(
       List<IndexedRead> index,
-      List<Walk> walks,
+      RebuiltWalks rebuilt,
       List<Snapshot> snapshots,
       List<LockHold> holds,
       List<ProbeLoss> losses)
       throws IOException {
+    List<Walk> walks = rebuilt.walks(); // a gap shows in their numbers
     List<String> wrong = new ArrayList<>();
     long complete = 0;
     for (IndexedRead read : index) {
@@ -74,6 +77,7 @@ public record StressComparison(
     return new StressComparison(
         walks.size(),
         walks.stream().filter(walk -> walk.getCompleteness() == Completeness.COMPLETE).count(),
+        rebuilt.missing(),
         index.size(),
         complete,
         wrong,
@@ -178,8 +182,8 @@ public record StressComparison(
   /** In words, with the first that are wrong. */
   public void print(String name, PrintWriter out) {
     out.printf(
-        "%s: %d walks, %d complete; %d reads kept, %d complete, %d wrong; %d events lost%n",
-        name, walks, completeWalks, reads, completeReads, wrong.size(), lostEvents);
+        "%s: %d walks, %d complete, %d more missing; %d reads kept, %d complete, %d wrong; %d events lost%n",
+        name, walks, completeWalks, missingWalks, reads, completeReads, wrong.size(), lostEvents);
     wrong.stream().limit(10).forEach(line -> out.println("  WRONG: " + line));
     brokenCpus.forEach(line -> out.println("  seen is not delivered + filtered + lost: " + line));
   }

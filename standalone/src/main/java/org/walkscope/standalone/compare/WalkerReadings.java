@@ -20,7 +20,7 @@ import org.walkscope.standalone.golden.IndexedRead;
  * again, compared: what the trace tells of them, and what the kernel answered.
  *
  * @param file as /proc names it, without {@code _range}
- * @param trace null when a read has no walk in the trace
+ * @param trace null when a read has no walk in the trace, or walks of its thread are missing then
  * @param answer what the kernel's own answers say, in words
  * @param answersDiffer whether they differ although nothing changed from the first to the last
  */
@@ -29,7 +29,7 @@ public record WalkerReadings(
 
   /** Every three of an index. */
   public static List<WalkerReadings> of(
-      List<IndexedRead> index, List<Walk> walks, List<LockHold> holds) throws IOException {
+      List<IndexedRead> index, RebuiltWalks walks, List<LockHold> holds) throws IOException {
     List<WalkerReadings> all = new ArrayList<>();
     for (int i = 1; i + 1 < index.size(); i++) {
       IndexedRead range = index.get(i);
@@ -50,19 +50,20 @@ public record WalkerReadings(
       IndexedRead before,
       IndexedRead range,
       IndexedRead after,
-      List<Walk> walks,
+      RebuiltWalks walks,
       List<LockHold> holds)
       throws IOException {
     List<Reading> readings = new ArrayList<>();
     for (IndexedRead read : List.of(before, range, after)) {
       List<Walk> ofRead =
-          walks.stream()
+          walks.walks().stream()
               .filter(walk -> walk.getWalker().getTid() == read.tid())
               .filter(walk -> walk.getFile() != ProcFile.NONE)
               .filter(walk -> FilesComparison.began(walk) >= read.beginNs())
               .filter(walk -> FilesComparison.began(walk) <= read.endNs())
               .toList();
-      if (!ofRead.isEmpty()) {
+      boolean gap = walks.gaps().stream().anyMatch(missing -> touches(missing, read));
+      if (!ofRead.isEmpty() && !gap) {
         readings.add(Reading.of(ofRead));
       }
     }
@@ -85,6 +86,14 @@ public record WalkerReadings(
               + firstDifference(range.kernelFile(), then, ours);
     }
     return new WalkerReadings(range.kernelFile(), trace, words, !same && !changed);
+  }
+
+  /** A gap is from the walk before it to the walk after it. */
+  private static boolean touches(Walk gap, IndexedRead read) {
+    long began = FilesComparison.began(gap);
+    return gap.getWalker().getTid() == read.tid()
+        && began <= read.endNs()
+        && began + gap.getDurationNs() >= read.beginNs();
   }
 
   private static String firstDifference(String file, byte[] theirs, byte[] ours) {

@@ -44,6 +44,12 @@ public final class PageTypesTable {
   public static PageTypesTable of(List<Walk> walks) throws IOException {
     PageTypesTable table = new PageTypesTable(walks.get(0).getHost().getPageShift());
     for (Walk walk : walks.stream().sorted(Comparator.comparingLong(Walk::getWalk)).toList()) {
+      if (walk.getMissingWalks() > 0) {
+        throw new IOException(
+            "%d walks are missing from walk %d on: what they found is not known; record it again,"
+                    .formatted(walk.getMissingWalks(), walk.getWalk())
+                + " with larger ring buffers (--ring-bytes)");
+      }
       if (walk.getPageTypes() == null) {
         throw new IOException(
             "the trace does not tell the types of pages of %x-%x: walk %d, which is %s"

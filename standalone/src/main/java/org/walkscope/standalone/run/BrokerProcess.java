@@ -97,7 +97,7 @@ public final class BrokerProcess implements AutoCloseable {
 
   /** For clients. */
   public String bootstrapServers() {
-    return "127.0.0.1:" + port;
+    return Loopback.ADDRESS + ":" + port;
   }
 
   /** Of the process that was started last. */

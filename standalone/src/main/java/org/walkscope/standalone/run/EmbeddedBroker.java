@@ -23,7 +23,6 @@ public final class EmbeddedBroker implements AutoCloseable {
   /** Of the folders of this process's brokers: the number says whose they are. */
   static final String SCRATCH = "walkscope-broker-%d-".formatted(ProcessHandle.current().pid());
 
-  private static final String LOOPBACK = "127.0.0.1";
   private static final int NODE = 1;
 
   /** A snapshot of tens of thousands of VMAs is one record. */
@@ -38,7 +37,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private EmbeddedBroker(AutoCloseable scratch, KafkaRaftServer server, int port) {
     this.scratch = scratch;
     this.server = server;
-    this.bootstrapServers = LOOPBACK + ":" + port;
+    this.bootstrapServers = Loopback.ADDRESS + ":" + port;
   }
 
   /**
@@ -95,9 +94,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     Map<String, Object> settings = new HashMap<>();
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", NODE);
-    settings.put("controller.quorum.voters", NODE + "@" + LOOPBACK + ":" + controllerPort);
-    String broker = "PLAINTEXT://" + LOOPBACK + ":" + brokerPort;
-    settings.put("listeners", broker + ",CONTROLLER://" + LOOPBACK + ":" + controllerPort);
+    settings.put("controller.quorum.voters", NODE + "@" + Loopback.ADDRESS + ":" + controllerPort);
+    String broker = "PLAINTEXT://" + Loopback.ADDRESS + ":" + brokerPort;
+    settings.put("listeners", broker + ",CONTROLLER://" + Loopback.ADDRESS + ":" + controllerPort);
     settings.put("advertised.listeners", broker);
     settings.put("controller.listener.names", "CONTROLLER");
     settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");

@@ -78,7 +78,7 @@ public final class EmbeddedFlink implements AutoCloseable {
   }
 
   private static Configuration configuration(boolean bounded) {
-    Configuration configuration = new Configuration();
+    Configuration configuration = Loopback.configuration();
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINTS);
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));

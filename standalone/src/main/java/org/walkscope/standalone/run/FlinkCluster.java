@@ -43,7 +43,7 @@ public final class FlinkCluster implements AutoCloseable {
 
   /** Each task manager has four slots. */
   public static FlinkCluster start(int taskManagers) throws IOException {
-    Configuration configuration = new Configuration();
+    Configuration configuration = Loopback.configuration();
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
@@ -57,7 +57,8 @@ public final class FlinkCluster implements AutoCloseable {
                 .setConfiguration(configuration)
                 .setNumTaskManagers(taskManagers)
                 .setNumSlotsPerTaskManager(SLOTS)
-                .setRpcServiceSharing(RpcServiceSharing.DEDICATED)
+                // metrics of dedicated services listen on every address, whatever is set
+                .setRpcServiceSharing(RpcServiceSharing.SHARED)
                 .withRandomPorts()
                 .build());
     ScratchDirectory scratch = ScratchDirectory.create("walkscope-flink-");
@@ -72,7 +73,7 @@ public final class FlinkCluster implements AutoCloseable {
 
   /** What a job here is submitted with: it restarts by itself from its last checkpoint. */
   Configuration jobConfiguration(Duration checkpoints) {
-    Configuration configuration = new Configuration();
+    Configuration configuration = Loopback.configuration();
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpoints);
     configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
     configuration.set(

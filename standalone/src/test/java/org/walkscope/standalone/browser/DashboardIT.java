@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.walkscope.standalone.LiveRun;
 import org.walkscope.standalone.Progress;
 import org.walkscope.standalone.golden.GoldenCaptures;
+import org.walkscope.standalone.run.ProcSockets;
 
 /** The page in a real Chromium, over the golden captures, a real broker and a real job. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -183,8 +185,21 @@ class DashboardIT {
     assertThat(browser.complaints()).isEmpty();
   }
 
+  /** Whoever reaches Flink's REST cancels the job, and submits another. */
   @Test
   @Order(5)
+  void theRunningDemoListensOnLoopbackAlone() throws IOException {
+    long self = ProcessHandle.current().pid();
+    assertThat(ProcSockets.listening(self))
+        .as("page, broker, its controller, REST and blob server of Flink")
+        .hasSizeGreaterThanOrEqualTo(5)
+        .extracting(ProcSockets::port)
+        .contains(URI.create(run.address()).getPort());
+    assertThat(ProcSockets.listeningBeyondLoopback(self)).isEmpty();
+  }
+
+  @Test
+  @Order(6)
   void looksAsItShouldLightAndDarkWideAndNarrow() {
     for (String scheme : List.of("light", "dark")) {
       for (int width : List.of(1400, 800)) {
@@ -205,7 +220,7 @@ class DashboardIT {
 
   /** Or the tests above would prove nothing. */
   @Test
-  @Order(6)
+  @Order(7)
   void aViolationOfThePolicyIsSeenAsAComplaint() {
     browser.evaluate(
         """
@@ -220,7 +235,7 @@ class DashboardIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void saysWhenTheServerIsGone() {
     run.close();
     browser.waitUntil("document.body.dataset.state === 'lost'");

@@ -132,7 +132,8 @@ class WalkerReadingsTest {
   }
 
   private WalkersResult result() throws IOException {
-    WalkersResult result = new WalkersResult(WalkerReadings.of(index, walks, List.of()));
+    WalkersResult result =
+        new WalkersResult(WalkerReadings.of(index, RebuiltWalks.of(walks), List.of()));
     result.print(new PrintWriter(printed), null);
     return result;
   }
@@ -191,6 +192,45 @@ class WalkerReadingsTest {
     assertThat(result().allEqual()).isFalse();
     assertThat(printed.toString()).contains("smaps: not comparable");
     assertResult("equal=3 compared=3 differs=0 not_comparable=1 fault=none");
+  }
+
+  /** From the walk before to the walk after: it may have been of either read. */
+  @Test
+  void walksMissingBetweenTwoReadsMakeNeitherComparable() throws IOException {
+    Walk gap = walk(4, WalkerKind.LEGACY, ProcFile.SMAPS);
+    gap.setMissingWalks(3);
+    gap.setCompleteness(Completeness.LOSSY);
+    gap.setBeginEpochNs(5_000_000 + 3_105);
+    gap.setDurationNs(900);
+    walks.add(gap);
+    assertThat(result().allEqual()).isFalse();
+    assertThat(printed.toString())
+        .contains("smaps: not comparable", "numa_maps: not comparable", "pagemap: equal");
+    assertResult("equal=2 compared=2 differs=0 not_comparable=2 fault=none");
+  }
+
+  /** They are no walks: neither among those that came nor among those that are complete. */
+  @Test
+  void missingWalksAreCountedApartAndTheirReadIsNotComplete() throws IOException {
+    Walk before = walk(1, WalkerKind.LEGACY, ProcFile.SMAPS);
+    Walk after = walk(13, WalkerKind.LEGACY, ProcFile.SMAPS);
+    Walk gap = walk(2, WalkerKind.LEGACY, ProcFile.SMAPS);
+    gap.setMissingWalks(11);
+    gap.setCompleteness(Completeness.LOSSY);
+    StressComparison compared =
+        StressComparison.of(
+            List.of(index.get(0)),
+            RebuiltWalks.of(List.of(before, gap, after)),
+            List.of(),
+            List.of(),
+            List.of());
+    assertThat(List.of(compared.walks(), compared.completeWalks(), compared.missingWalks()))
+        .containsExactly(2L, 2L, 11L);
+    assertThat(compared.completeReads()).isZero();
+    LossSummary loss =
+        LossSummary.of(List.of(), List.of()).withMissing(RebuiltWalks.of(List.of(before, gap)));
+    assertThat(loss.problems())
+        .containsExactly("11 walks are missing, first walk 2 of thread 7 of h");
   }
 
   @Test

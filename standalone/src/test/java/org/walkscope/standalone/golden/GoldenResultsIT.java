@@ -33,6 +33,7 @@ import org.walkscope.standalone.run.EmbeddedFlink;
 import org.walkscope.standalone.run.FlinkCluster;
 import org.walkscope.standalone.run.KnownRecords;
 import org.walkscope.standalone.run.LiveJob;
+import org.walkscope.standalone.run.Loopback;
 import org.walkscope.standalone.run.ResultRecord;
 import org.walkscope.standalone.run.TopicCreation;
 import org.walkscope.standalone.run.TopicEnds;
@@ -91,7 +92,8 @@ class GoldenResultsIT {
 
   /** Bounded, without a trace topic. */
   private static TopicResults fromFile(Path capture) throws Exception {
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2);
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createLocalEnvironment(2, Loopback.configuration());
     env.enableCheckpointing(CHECKPOINTS.toMillis());
     List<String> paths = List.of(capture.toString());
     build(env, TraceSources.captures(env, paths));

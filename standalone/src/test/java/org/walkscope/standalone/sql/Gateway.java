@@ -4,7 +4,6 @@ package org.walkscope.standalone.sql;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +15,8 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.gateway.SqlGateway;
 import org.apache.flink.table.gateway.service.context.DefaultContext;
 import org.apache.flink.table.gateway.service.session.SessionManager;
+import org.walkscope.standalone.run.Loopback;
+import org.walkscope.standalone.run.Ports;
 
 /** Flink's own SQL gateway in this JVM, asked over its REST API as a client would. */
 final class Gateway implements AutoCloseable {
@@ -33,8 +34,8 @@ final class Gateway implements AutoCloseable {
   }
 
   static Gateway start() throws Exception {
-    int port = freePort();
-    Configuration configuration = new Configuration();
+    int port = Ports.free();
+    Configuration configuration = Loopback.configuration();
     configuration.setString("sql-gateway.endpoint.rest.address", "127.0.0.1");
     configuration.setString("sql-gateway.endpoint.rest.port", Integer.toString(port));
     configuration.setString("execution.target", "local");
@@ -92,12 +93,6 @@ final class Gateway implements AutoCloseable {
       throw new IOException("the gateway says: " + response.body());
     }
     return JSON.readTree(response.body());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override

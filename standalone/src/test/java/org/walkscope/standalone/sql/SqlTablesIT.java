@@ -22,6 +22,7 @@ import org.walkscope.schema.Walk;
 import org.walkscope.standalone.run.CommittedRecords;
 import org.walkscope.standalone.run.EmbeddedBroker;
 import org.walkscope.standalone.run.EmbeddedFlink;
+import org.walkscope.standalone.run.ProcSockets;
 
 /** The tables of docs/tables.sql in Flink's own SQL gateway, over a real broker's topics. */
 class SqlTablesIT {
@@ -44,6 +45,7 @@ class SqlTablesIT {
         for (String statement : statements(broker.bootstrapServers())) {
           assertThat(gateway.run(statement)).containsExactly(List.of("OK"));
         }
+        assertThat(ProcSockets.listeningBeyondLoopback(ProcessHandle.current().pid())).isEmpty();
         List<Walk> walks = topics.read(Topics.WALKS, Walk.class);
         assertThat(gateway.run("SELECT COUNT(*), SUM(steps) FROM walks" + BOUNDED))
             .containsExactly(

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.http;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpStatus;
+
+/** Places for event streams: so many in all, and so many of one address. */
+final class StreamPlaces {
+  private final int places;
+  private final int placesOfAnAddress;
+  private final Map<String, Integer> taken = new HashMap<>();
+  private int all;
+
+  StreamPlaces(int places, int placesOfAnAddress) {
+    this.places = places;
+    this.placesOfAnAddress = placesOfAnAddress;
+  }
+
+  /**
+   * Takes one.
+   *
+   * @throws HttpProblem when there is none
+   */
+  synchronized void take(String address) {
+    if (taken.getOrDefault(address, 0) >= placesOfAnAddress) {
+      throw new HttpProblem(
+          HttpStatus.TOO_MANY_REQUESTS_429,
+          "%d pages are open at this address already; close one, or read the JSON under /api/"
+              .formatted(placesOfAnAddress));
+    }
+    if (all >= places) {
+      throw new HttpProblem(
+          HttpStatus.SERVICE_UNAVAILABLE_503,
+          places + " pages are open already; close one, or read the JSON under /api/");
+    }
+    taken.merge(address, 1, Integer::sum);
+    all++;
+  }
+
+  /** Gives one back. */
+  synchronized void leave(String address) {
+    taken.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
+    all--;
+  }
+}

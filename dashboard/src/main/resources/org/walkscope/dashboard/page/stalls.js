@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Waits of other tasks for locks that walks held. What a kernel does not show is not zero.
+
+import {count, duration, element, foreignText, lockName, numberCell} from './format.js';
+
+const hosts = (number) => `${count(number)} ${number === 1 ? 'host' : 'hosts'}`;
+
+/** Why there is no figure, or what the figure leaves out; null when every host sees such waits. */
+function unseen(row) {
+  const {hosts_seeing: seeing, hosts_blind: blind, hosts_silent: silent} = row;
+  const parts = [];
+  if (blind) parts.push(`not visible on this kernel${seeing || silent ? ': ' + hosts(blind) : ''}`);
+  if (silent) parts.push(`not told${seeing || blind ? ': ' + hosts(silent) : ''}`);
+  return parts.length ? parts.join('; ') : null;
+}
+
+function figures(row) {
+  if (row.stalls == null) return [element('td', {colspan: 3, class: 'unseen-waits'}, unseen(row))];
+  return [
+    numberCell([count(row.stalls), null], {'data-field': 'stalls'}),
+    numberCell(duration(row.blamed_ns)),
+    numberCell(duration(row.longest_ns)),
+  ];
+}
+
+function line(row) {
+  const kernels = row.blind_kernels.map(foreignText).join(', ');
+  return element('tr', {'data-lock': row.held, title: kernels && 'kernels that do not show it: ' + kernels},
+      element('th', {scope: 'row'}, lockName(row.held)),
+      numberCell([count(row.holds), null]),
+      ...figures(row),
+      element('td', {class: 'unseen-waits'}, row.stalls == null ? '' : unseen(row)));
+}
+
+const COLUMNS = ['held around walks', 'holds', 'stalls', 'waited', 'longest', ''];
+
+/** Shows what /api/stalls says. */
+export function showStalls(section, rows) {
+  section.dataset.locks = rows.length;
+  section.querySelector('.rows').replaceChildren(rows.length === 0
+    ? element('p', {class: 'unit'}, 'no lock was held around a walk yet')
+    : element('table', {class: 'legend'},
+        element('thead', {}, element('tr', {}, ...COLUMNS.map((label, i) =>
+          element('th', {scope: 'col', class: i > 0 && i < 5 ? 'number' : ''}, label)))),
+        element('tbody', {}, ...rows.map(line))));
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.run;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+
+/**
+ * Addresses of Flink's services in this JVM. Flink's own defaults have REST and blob server listen
+ * on every interface, and whoever reaches REST cancels jobs and submits others.
+ */
+public final class Loopback {
+  static final String ADDRESS = "127.0.0.1";
+
+  private Loopback() {}
+
+  /** Settings of a cluster that nobody reaches from another machine. */
+  public static Configuration configuration() {
+    Configuration configuration = new Configuration();
+    configuration.set(RestOptions.ADDRESS, ADDRESS);
+    configuration.set(RestOptions.BIND_ADDRESS, ADDRESS);
+    configuration.set(JobManagerOptions.ADDRESS, ADDRESS);
+    configuration.set(JobManagerOptions.BIND_HOST, ADDRESS); // the blob server's too
+    configuration.set(TaskManagerOptions.HOST, ADDRESS);
+    configuration.set(TaskManagerOptions.BIND_HOST, ADDRESS);
+    return configuration;
+  }
+}
