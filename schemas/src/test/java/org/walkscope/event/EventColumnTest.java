@@ -11,76 +11,105 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32C;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.walkscope.schema.TraceFragment;
+import org.walkscope.testing.Seeds;
 
 class EventColumnTest {
-  @Property(tries = 2000)
-  void whatIsWrittenIsReadBackExactly(@ForAll long seed, @ForAll @IntRange(max = 60) int events)
-      throws MalformedColumnException {
-    TraceFragment fragment = written(seed, events);
-    assertThat(read(new EventReader(), fragment)).isEqualTo(EventSequences.lines(seed, events));
-    assertThat(fragment.getEvents()).isEqualTo(events);
+  @Test
+  void whatIsWrittenIsReadBackExactly() {
+    Seeds.scripts(
+        2000,
+        60,
+        (draws, events) -> {
+          long seed = draws.seed();
+          TraceFragment fragment = written(seed, events);
+          assertThat(read(new EventReader(), fragment))
+              .isEqualTo(EventSequences.lines(seed, events));
+          assertThat(fragment.getEvents()).isEqualTo(events);
+        });
   }
 
-  @Property(tries = 200)
-  void aWriterAndAReaderRememberNothingOfTheColumnBefore(@ForAll long first, @ForAll long second)
-      throws MalformedColumnException {
-    EventWriter writer = new EventWriter(12);
-    EventReader reader = new EventReader();
-    for (long seed : new long[] {first, second, first}) {
-      writer.clear();
-      new EventSequences(seed).drive(30, writer);
-      TraceFragment fragment = new TraceFragment();
-      writer.into(fragment);
-      assertThat(fragment.getColumn()).isEqualTo(written(seed, 30).getColumn());
-      assertThat(read(reader, fragment)).isEqualTo(EventSequences.lines(seed, 30));
-    }
+  @Test
+  void aWriterAndAReaderRememberNothingOfTheColumnBefore() {
+    Seeds.each(
+        200,
+        draws -> {
+          long first = draws.bits();
+          long second = draws.bits();
+          EventWriter writer = new EventWriter(12);
+          EventReader reader = new EventReader();
+          for (long seed : new long[] {first, second, first}) {
+            writer.clear();
+            new EventSequences(seed).drive(30, writer);
+            TraceFragment fragment = new TraceFragment();
+            writer.into(fragment);
+            assertThat(fragment.getColumn()).isEqualTo(written(seed, 30).getColumn());
+            assertThat(read(reader, fragment)).isEqualTo(EventSequences.lines(seed, 30));
+          }
+        });
   }
 
-  @Property(tries = 100)
-  void aFlippedBitIsFoundByTheChecksum(@ForAll long seed) {
-    TraceFragment fragment = written(seed, 10);
-    byte[] column = fragment.getColumn().array();
-    for (int bit = 0; bit < column.length * 8; bit += 1 + column.length / 40) {
-      column[bit / 8] ^= (byte) (1 << bit % 8);
-      assertThatThrownBy(() -> read(new EventReader(), fragment))
-          .isInstanceOf(MalformedColumnException.class)
-          .hasMessageContaining("checksum");
-      column[bit / 8] ^= (byte) (1 << bit % 8);
-    }
+  @Test
+  void aFlippedBitIsFoundByTheChecksum() {
+    Seeds.each(
+        100,
+        draws -> {
+          long seed = draws.seed();
+          TraceFragment fragment = written(seed, 10);
+          byte[] column = fragment.getColumn().array();
+          for (int bit = 0; bit < column.length * 8; bit += 1 + column.length / 40) {
+            column[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThatThrownBy(() -> read(new EventReader(), fragment))
+                .isInstanceOf(MalformedColumnException.class)
+                .hasMessageContaining("checksum");
+            column[bit / 8] ^= (byte) (1 << bit % 8);
+          }
+        });
   }
 
   /** With the checksum made right again, so that the reader itself is what is tried. */
-  @Property(tries = 3000)
-  void aChangedColumnGivesTheTypedErrorOrACleanParse(@ForAll long seed) {
-    Random random = new Random(seed);
-    byte[] column = written(seed, 1 + random.nextInt(20)).getColumn().array();
-    for (int change = 0; change <= random.nextInt(4); change++) {
-      column[random.nextInt(column.length)] = (byte) random.nextInt();
-    }
-    parse(column);
+  @Test
+  void aChangedColumnGivesTheTypedErrorOrACleanParse() {
+    Seeds.each(
+        3000,
+        draws -> {
+          long seed = draws.seed();
+          Random random = new Random(seed);
+          byte[] column = written(seed, 1 + random.nextInt(20)).getColumn().array();
+          for (int change = 0; change <= random.nextInt(4); change++) {
+            column[random.nextInt(column.length)] = (byte) random.nextInt();
+          }
+          parse(column);
+        });
   }
 
-  @Property(tries = 300)
-  void aColumnCutAnywhereGivesTheTypedErrorOrACleanParse(@ForAll long seed) {
-    byte[] column = written(seed, 8).getColumn().array();
-    for (int length = 0; length < column.length; length += 1 + column.length / 200) {
-      parse(Arrays.copyOf(column, length));
-    }
+  @Test
+  void aColumnCutAnywhereGivesTheTypedErrorOrACleanParse() {
+    Seeds.each(
+        300,
+        draws -> {
+          long seed = draws.seed();
+          byte[] column = written(seed, 8).getColumn().array();
+          for (int length = 0; length < column.length; length += 1 + column.length / 200) {
+            parse(Arrays.copyOf(column, length));
+          }
+        });
   }
 
-  @Property(tries = 3000)
-  void noiseGivesTheTypedErrorOrACleanParse(@ForAll byte[] noise) {
-    byte[] column = new byte[noise.length + 2];
-    System.arraycopy(noise, 0, column, 2, noise.length);
-    column[0] = ColumnState.VERSION;
-    column[1] = 12;
-    parse(column);
+  @Test
+  void noiseGivesTheTypedErrorOrACleanParse() {
+    Seeds.each(
+        3000,
+        draws -> {
+          byte[] noise = draws.bytes(200);
+          byte[] column = new byte[noise.length + 2];
+          System.arraycopy(noise, 0, column, 2, noise.length);
+          column[0] = ColumnState.VERSION;
+          column[1] = 12;
+          parse(column);
+        });
   }
 
   @Test

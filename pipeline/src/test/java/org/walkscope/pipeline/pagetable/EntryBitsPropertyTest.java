@@ -7,13 +7,9 @@ import static org.walkscope.pipeline.pagetable.PageTableFormat.PTE;
 import static org.walkscope.pipeline.pagetable.PageTableFormat.PUD;
 
 import java.util.Map;
-import net.jqwik.api.Assume;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
 import org.walkscope.schema.EntryType;
+import org.walkscope.testing.Seeds;
 
 /** What a kernel writes into an entry, {@link EntryBits} reads out of it. */
 class EntryBitsPropertyTest {
@@ -27,152 +23,197 @@ class EntryBitsPropertyTest {
           | EntryBits.CONTIGUOUS
           | EntryBits.PROTNONE;
 
-  @Property
-  void readsEveryAttributeOfAPresentLeaf(
-      @ForAll Kernels kernel,
-      @ForAll @IntRange(min = PTE, max = PUD) int level,
-      @ForAll @LongRange(min = 1, max = (1L << 40) - 1) long anyPfn,
-      @ForAll int anyBits) {
-    int bits = (anyBits & possible(kernel, level)) | EntryBits.PRESENT;
-    long pfn = pfn(kernel, level, anyPfn);
-    Assume.that(level != PTE || pfn != kernel.constants().get("ZERO_PFN"));
+  @Test
+  void readsEveryAttributeOfAPresentLeaf() {
+    Seeds.each(
+        1000,
+        draws -> {
+          Kernels kernel = draws.of(Kernels.values());
+          int level = draws.from(PTE, PUD);
+          long anyPfn = draws.from(1L, (1L << 40) - 1);
+          int anyBits = (int) draws.bits();
 
-    long raw = new KernelEncoder(kernel).present(level, pfn, bits);
-    PageTableFormat format = kernel.format();
-
-    assertThat(format.bits(raw, level)).isEqualTo(bits);
-    assertThat(format.pfn(raw, level)).isEqualTo(pfn);
-    boolean special = (bits & EntryBits.SPECIAL) != 0;
-    assertThat(format.type(raw, level)).isEqualTo(special ? EntryType.PFN : EntryType.FOLIO);
-  }
-
-  @Property
-  void readsDeviceOffsetAndFlagsOfASwapEntry( // the last offset is stored as 0: none
-      @ForAll Kernels kernel,
-      @ForAll @IntRange(max = 31) int anyDevice,
-      @ForAll @LongRange(min = 1, max = (1L << 50) - 2) long offset,
-      @ForAll boolean softDirty,
-      @ForAll boolean uffd,
-      @ForAll boolean exclusive) {
-    int device = anyDevice % kernel.constants().get("MAX_SWAPFILES").intValue();
-    boolean dirty = softDirty && kernel.x86;
-    boolean tracked = uffd && kernel != Kernels.ARM64_6_1;
-
-    long raw = new KernelEncoder(kernel).softleaf(device, offset, dirty, tracked, exclusive);
-    PageTableFormat format = kernel.format();
-
-    assertThat(format.bits(raw, PTE))
-        .isEqualTo(
-            EntryBits.SWAP
-                | (dirty ? EntryBits.SOFT_DIRTY : 0)
-                | (tracked ? EntryBits.UFFD_WP : 0)
-                | (exclusive ? EntryBits.EXCLUSIVE : 0));
-    assertThat(format.swapType(raw)).isEqualTo(device);
-    assertThat(format.swapOffset(raw)).isEqualTo(offset);
-  }
-
-  @Property
-  void readsKindPageAndAgeOfAMigrationEntry(
-      @ForAll Kernels kernel,
-      @ForAll @IntRange(min = PTE, max = PUD) int level,
-      @ForAll @IntRange(max = 2) int which,
-      @ForAll @LongRange(min = 1, max = (1L << 40) - 1) long anyPfn,
-      @ForAll boolean young,
-      @ForAll boolean dirty) {
-    Map<String, Long> constants = kernel.constants();
-    int type = constants.get("SWP_MIGRATION_READ").intValue() + which;
-    long pfn = pfn(kernel, level, anyPfn);
-    long age = (young ? 1L : 0) | (dirty ? 2L : 0);
-    long offset = pfn | age << constants.get("SWP_PFN_BITS");
-
-    long raw = new KernelEncoder(kernel).softleaf(type, offset, false, false, false);
-    PageTableFormat format = kernel.format();
-
-    int[] kinds = {0, EntryBits.EXCLUSIVE, EntryBits.WRITE};
-    assertThat(format.bits(raw, level))
-        .isEqualTo(
-            EntryBits.MIGRATION
-                | kinds[which]
-                | (young ? EntryBits.YOUNG : 0)
-                | (dirty ? EntryBits.DIRTY : 0));
-    assertThat(format.softleafPfn(raw)).isEqualTo(pfn);
-    assertThat(format.type(raw, level)).isEqualTo(EntryType.MIGRATION);
-    long still = new KernelEncoder(kernel).softleaf(type, pfn, false, false, false);
-    assertThat(format.attributes(raw, level)).isEqualTo(format.attributes(still, level));
-  }
-
-  @Property
-  void readsDevicePoisonAndTheirPage(
-      @ForAll Kernels kernel, @ForAll @LongRange(min = 1, max = (1L << 34) - 1) long pfn) {
-    Map<String, Integer> kinds =
-        Map.of(
-            "SWP_DEVICE_READ",
-            EntryBits.DEVICE_PRIVATE,
-            "SWP_DEVICE_WRITE",
-            EntryBits.DEVICE_PRIVATE | EntryBits.WRITE,
-            "SWP_DEVICE_EXCLUSIVE_READ",
-            EntryBits.DEVICE_EXCLUSIVE,
-            "SWP_DEVICE_EXCLUSIVE_WRITE",
-            EntryBits.DEVICE_EXCLUSIVE | EntryBits.WRITE,
-            "SWP_DEVICE_EXCLUSIVE",
-            EntryBits.DEVICE_EXCLUSIVE | EntryBits.WRITE,
-            "SWP_HWPOISON",
-            EntryBits.HWPOISON);
-    kinds.forEach(
-        (name, bits) -> {
-          Long type = kernel.constants().get(name);
-          if (type != null) {
-            long raw =
-                new KernelEncoder(kernel).softleaf(type.intValue(), pfn, false, false, false);
-            assertThat(kernel.format().bits(raw, PTE)).as(name).isEqualTo(bits);
-            assertThat(kernel.format().softleafPfn(raw)).as(name).isEqualTo(pfn);
+          int bits = (anyBits & possible(kernel, level)) | EntryBits.PRESENT;
+          long pfn = pfn(kernel, level, anyPfn);
+          if (!(level != PTE || pfn != kernel.constants().get("ZERO_PFN"))) {
+            return; // no such entry
           }
+
+          long raw = new KernelEncoder(kernel).present(level, pfn, bits);
+          PageTableFormat format = kernel.format();
+
+          assertThat(format.bits(raw, level)).isEqualTo(bits);
+          assertThat(format.pfn(raw, level)).isEqualTo(pfn);
+          boolean special = (bits & EntryBits.SPECIAL) != 0;
+          assertThat(format.type(raw, level)).isEqualTo(special ? EntryType.PFN : EntryType.FOLIO);
         });
   }
 
-  @Property
-  void readsEveryMarkerAndNoPageOfIt(
-      @ForAll Kernels kernel,
-      @ForAll @IntRange(min = 1, max = 7) int markers,
-      @ForAll @IntRange(min = PTE, max = PMD) int level) {
-    Long type = kernel.constants().get("SWP_PTE_MARKER");
-    Assume.that(type != null);
+  @Test
+  void readsDeviceOffsetAndFlagsOfASwapEntry() {
+    Seeds.each(
+        1000,
+        draws -> {
+          Kernels kernel = draws.of(Kernels.values());
+          int anyDevice = draws.from(0, 31);
+          long offset = draws.from(1L, (1L << 50) - 2);
+          boolean softDirty = draws.flag();
+          boolean uffd = draws.flag();
+          boolean exclusive = draws.flag();
 
-    long raw = new KernelEncoder(kernel).softleaf(type.intValue(), markers, false, false, false);
-    PageTableFormat format = kernel.format();
+          int device = anyDevice % kernel.constants().get("MAX_SWAPFILES").intValue();
+          boolean dirty = softDirty && kernel.x86;
+          boolean tracked = uffd && kernel != Kernels.ARM64_6_1;
 
-    assertThat(format.bits(raw, level))
-        .isEqualTo(
-            EntryBits.MARKER
-                | ((markers & 1) != 0 ? EntryBits.MARKER_UFFD_WP : 0)
-                | ((markers & 2) != 0 ? EntryBits.MARKER_POISONED : 0)
-                | ((markers & 4) != 0 ? EntryBits.MARKER_GUARD : 0));
-    assertThat(format.bits(raw, level) & EntryBits.HAS_SOFTLEAF_PFN).isZero();
+          long raw = new KernelEncoder(kernel).softleaf(device, offset, dirty, tracked, exclusive);
+          PageTableFormat format = kernel.format();
+
+          assertThat(format.bits(raw, PTE))
+              .isEqualTo(
+                  EntryBits.SWAP
+                      | (dirty ? EntryBits.SOFT_DIRTY : 0)
+                      | (tracked ? EntryBits.UFFD_WP : 0)
+                      | (exclusive ? EntryBits.EXCLUSIVE : 0));
+          assertThat(format.swapType(raw)).isEqualTo(device);
+          assertThat(format.swapOffset(raw)).isEqualTo(offset);
+        });
   }
 
-  @Property
-  void saysNoKindOfATypeThatNoConstantNames(
-      @ForAll Kernels kernel, @ForAll @IntRange(max = 31) int type) {
-    Map<String, Long> one = Map.of("MAX_SWAPFILES", 1L);
-    Kernels at = kernel.is61() ? Kernels.X86_6_1 : kernel;
-    PageTableFormat format =
-        at.x86 ? new X86PageTable(one, 4) : new Arm64PageTable(one, 12, 21, 30);
-    long raw = new KernelEncoder(at).softleaf(type, 77, false, false, false);
-    assertThat(format.bits(raw, PTE) & EntryBits.KIND).isEqualTo(type == 0 ? EntryBits.SWAP : 0);
-    assertThat(format.type(raw, PTE)).isEqualTo(type == 0 ? EntryType.SWAP : null);
+  @Test
+  void readsKindPageAndAgeOfAMigrationEntry() {
+    Seeds.each(
+        1000,
+        draws -> {
+          Kernels kernel = draws.of(Kernels.values());
+          int level = draws.from(PTE, PUD);
+          int which = draws.from(0, 2);
+          long anyPfn = draws.from(1L, (1L << 40) - 1);
+          boolean young = draws.flag();
+          boolean dirty = draws.flag();
+
+          Map<String, Long> constants = kernel.constants();
+          int type = constants.get("SWP_MIGRATION_READ").intValue() + which;
+          long pfn = pfn(kernel, level, anyPfn);
+          long age = (young ? 1L : 0) | (dirty ? 2L : 0);
+          long offset = pfn | age << constants.get("SWP_PFN_BITS");
+
+          long raw = new KernelEncoder(kernel).softleaf(type, offset, false, false, false);
+          PageTableFormat format = kernel.format();
+
+          int[] kinds = {0, EntryBits.EXCLUSIVE, EntryBits.WRITE};
+          assertThat(format.bits(raw, level))
+              .isEqualTo(
+                  EntryBits.MIGRATION
+                      | kinds[which]
+                      | (young ? EntryBits.YOUNG : 0)
+                      | (dirty ? EntryBits.DIRTY : 0));
+          assertThat(format.softleafPfn(raw)).isEqualTo(pfn);
+          assertThat(format.type(raw, level)).isEqualTo(EntryType.MIGRATION);
+          long still = new KernelEncoder(kernel).softleaf(type, pfn, false, false, false);
+          assertThat(format.attributes(raw, level)).isEqualTo(format.attributes(still, level));
+        });
   }
 
-  @Property
-  void hasExactlyOneKindOrNoneWhateverTheBits(
-      @ForAll Kernels kernel, @ForAll long raw, @ForAll @IntRange(min = PTE, max = PUD) int level) {
-    int kind = kernel.format().bits(raw, level) & EntryBits.KIND;
-    assertThat(Integer.bitCount(kind)).isLessThanOrEqualTo(1);
-    EntryType type = kernel.format().type(raw, level);
-    assertThat(type == null).isEqualTo(kind == 0 || kind == EntryBits.TABLE);
-    assertThat(type == EntryType.NONE).isEqualTo(kind == EntryBits.NONE);
+  @Test
+  void readsDevicePoisonAndTheirPage() {
+    Seeds.each(
+        1000,
+        draws -> {
+          Kernels kernel = draws.of(Kernels.values());
+          long pfn = draws.from(1L, (1L << 34) - 1);
+
+          Map<String, Integer> kinds =
+              Map.of(
+                  "SWP_DEVICE_READ",
+                  EntryBits.DEVICE_PRIVATE,
+                  "SWP_DEVICE_WRITE",
+                  EntryBits.DEVICE_PRIVATE | EntryBits.WRITE,
+                  "SWP_DEVICE_EXCLUSIVE_READ",
+                  EntryBits.DEVICE_EXCLUSIVE,
+                  "SWP_DEVICE_EXCLUSIVE_WRITE",
+                  EntryBits.DEVICE_EXCLUSIVE | EntryBits.WRITE,
+                  "SWP_DEVICE_EXCLUSIVE",
+                  EntryBits.DEVICE_EXCLUSIVE | EntryBits.WRITE,
+                  "SWP_HWPOISON",
+                  EntryBits.HWPOISON);
+          kinds.forEach(
+              (name, bits) -> {
+                Long type = kernel.constants().get(name);
+                if (type != null) {
+                  long raw =
+                      new KernelEncoder(kernel).softleaf(type.intValue(), pfn, false, false, false);
+                  assertThat(kernel.format().bits(raw, PTE)).as(name).isEqualTo(bits);
+                  assertThat(kernel.format().softleafPfn(raw)).as(name).isEqualTo(pfn);
+                }
+              });
+        });
   }
 
-  @Example
+  @Test
+  void readsEveryMarkerAndNoPageOfIt() {
+    Seeds.each(
+        1000,
+        draws -> {
+          Kernels kernel = draws.of(Kernels.values());
+          int markers = draws.from(1, 7);
+          int level = draws.from(PTE, PMD);
+
+          Long type = kernel.constants().get("SWP_PTE_MARKER");
+          if (!(type != null)) {
+            return; // no such entry
+          }
+
+          long raw =
+              new KernelEncoder(kernel).softleaf(type.intValue(), markers, false, false, false);
+          PageTableFormat format = kernel.format();
+
+          assertThat(format.bits(raw, level))
+              .isEqualTo(
+                  EntryBits.MARKER
+                      | ((markers & 1) != 0 ? EntryBits.MARKER_UFFD_WP : 0)
+                      | ((markers & 2) != 0 ? EntryBits.MARKER_POISONED : 0)
+                      | ((markers & 4) != 0 ? EntryBits.MARKER_GUARD : 0));
+          assertThat(format.bits(raw, level) & EntryBits.HAS_SOFTLEAF_PFN).isZero();
+        });
+  }
+
+  @Test
+  void saysNoKindOfATypeThatNoConstantNames() {
+    Seeds.each(
+        1000,
+        draws -> {
+          Kernels kernel = draws.of(Kernels.values());
+          int type = draws.from(0, 31);
+
+          Map<String, Long> one = Map.of("MAX_SWAPFILES", 1L);
+          Kernels at = kernel.is61() ? Kernels.X86_6_1 : kernel;
+          PageTableFormat format =
+              at.x86 ? new X86PageTable(one, 4) : new Arm64PageTable(one, 12, 21, 30);
+          long raw = new KernelEncoder(at).softleaf(type, 77, false, false, false);
+          assertThat(format.bits(raw, PTE) & EntryBits.KIND)
+              .isEqualTo(type == 0 ? EntryBits.SWAP : 0);
+          assertThat(format.type(raw, PTE)).isEqualTo(type == 0 ? EntryType.SWAP : null);
+        });
+  }
+
+  @Test
+  void hasExactlyOneKindOrNoneWhateverTheBits() {
+    Seeds.each(
+        1000,
+        draws -> {
+          Kernels kernel = draws.of(Kernels.values());
+          long raw = draws.bits();
+          int level = draws.from(PTE, PUD);
+
+          int kind = kernel.format().bits(raw, level) & EntryBits.KIND;
+          assertThat(Integer.bitCount(kind)).isLessThanOrEqualTo(1);
+          EntryType type = kernel.format().type(raw, level);
+          assertThat(type == null).isEqualTo(kind == 0 || kind == EntryBits.TABLE);
+          assertThat(type == EntryType.NONE).isEqualTo(kind == EntryBits.NONE);
+        });
+  }
+
+  @Test
   void tellsTablesFromLeavesAndKnowsTheZeroPage() {
     for (Kernels kernel : Kernels.values()) {
       PageTableFormat format = kernel.format();
@@ -186,7 +227,7 @@ class EntryBitsPropertyTest {
     }
   }
 
-  @Example
+  @Test
   void holdsAHugePageBeingSplitPresentWithoutCallingItProtNone() {
     long x86 = 0x80L | 0x800L | (~0x1_2340_0000L & 0x000f_ffff_ffe0_0000L);
     assertThat(Kernels.X86_7_3.format().bits(x86, PMD))
@@ -200,7 +241,7 @@ class EntryBitsPropertyTest {
         .isEqualTo(EntryBits.PRESENT | kept);
   }
 
-  @Example
+  @Test
   void readsAShadowStackPageAsWritableWhereTheProcessorHasThem() {
     Map<String, Long> constants = Kernels.X86_7_3.constants();
     constants.put("X86_FEATURE_USER_SHSTK", 1L);
@@ -209,7 +250,7 @@ class EntryBitsPropertyTest {
     assertThat(Kernels.X86_7_3.format().write(raw)).isFalse();
   }
 
-  @Example
+  @Test
   void tellsDeviceMemoryMappingsFromSavedDirtyByKernel() {
     long bit58 = new KernelEncoder(Kernels.X86_6_1).present(PMD, 0x200, 0) | 1L << 58;
     assertThat(Kernels.X86_6_1.format().bits(bit58, PMD))

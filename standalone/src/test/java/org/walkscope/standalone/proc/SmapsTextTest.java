@@ -6,15 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.walkscope.testing.Seeds;
 
 class SmapsTextTest {
   private static final String VMA =
@@ -123,20 +120,21 @@ class SmapsTextTest {
         .hasMessageContaining("without its Swap");
   }
 
-  @Property
-  void anyTextIsReadOrRefusedWithALine(@ForAll String text) {
-    readOrRefused(text);
+  @Test
+  void anyTextIsReadOrRefusedWithALine() {
+    Seeds.each(1000, draws -> readOrRefused(draws.text(200)));
   }
 
-  @Property
-  void aValidTextWithSomethingChangedIsReadOrRefused(
-      @ForAll @IntRange(max = 1_600) int at,
-      @ForAll @IntRange(max = 40) int cut,
-      @ForAll String put) {
+  @Test
+  void aValidTextWithSomethingChangedIsReadOrRefused() {
     String whole = VMA + GATE;
-    int from = Math.min(at, whole.length());
-    readOrRefused(
-        whole.substring(0, from) + put + whole.substring(Math.min(whole.length(), from + cut)));
+    Seeds.each(
+        1000,
+        draws -> {
+          int from = draws.from(0, whole.length());
+          int to = Math.min(whole.length(), from + draws.from(0, 40));
+          readOrRefused(whole.substring(0, from) + draws.text(30) + whole.substring(to));
+        });
   }
 
   private static void readOrRefused(String text) {
@@ -148,16 +146,22 @@ class SmapsTextTest {
     }
   }
 
-  @Provide
-  Arbitrary<List<Long>> figures() {
-    return Arbitraries.longs().between(0, 1L << 40).list().ofSize(SmapsFields.REQUIRED.length);
+  @Test
+  void figuresAreReadAsTheyAreWritten() {
+    Seeds.each(
+        1000,
+        draws -> {
+          List<Long> figures = new ArrayList<>();
+          for (int i = 0; i < SmapsFields.REQUIRED.length; i++) {
+            figures.add(draws.from(0L, 1L << 40));
+          }
+          readBack(figures);
+        });
   }
 
-  @Property
-  void figuresAreReadAsTheyAreWritten(@net.jqwik.api.ForAll("figures") List<Long> figures)
-      throws ProcTextException {
+  private static void readBack(List<Long> figures) throws ProcTextException {
     String fields =
-        java.util.stream.IntStream.range(0, figures.size())
+        IntStream.range(0, figures.size())
             .mapToObj(i -> SmapsFields.REQUIRED[i] + ": " + figures.get(i) + " kB\n")
             .collect(Collectors.joining());
     String header = VMA.substring(0, VMA.indexOf('\n') + 1);

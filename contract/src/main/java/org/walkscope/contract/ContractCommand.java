@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.contract;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Writes what follows from the wire's header, or compares. */
+@Command(
+    name = "contract",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Make the Java side of bpf/include/wire.h (schemas, package org.walkscope.wire) and the"
+          + " tables of docs/wire-format.md.",
+      "Exit status: 0 done, or nothing differs; 1 a file differs or the header does not compile."
+    })
+public final class ContractCommand implements Callable<Integer> {
+  static final String VIEWS = "schemas/src/main/java/org/walkscope/wire";
+  static final String DOCUMENT = "docs/wire-format.md";
+
+  /** Written by hand: what the views stand on. */
+  private static final String BASE = "WireView.java";
+
+  @Option(names = "--root", defaultValue = ".", paramLabel = "DIR", description = "The tree.")
+  private Path root;
+
+  @Option(names = "--check", description = "Write nothing; name the files that differ.")
+  private boolean check;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    try {
+      Map<Path, String> files = made(root);
+      List<String> differing = differing(root, files);
+      if (!check) {
+        write(files);
+      }
+      for (String name : differing) {
+        spec.commandLine().getOut().println((check ? "differs: " : "written: ") + name);
+      }
+      if (check && !differing.isEmpty()) {
+        throw new ContractException(
+            differing.size()
+                + " files differ from wire.h: run ./walkscope contract and commit them");
+      }
+      return 0;
+    } catch (ContractException | IOException e) {
+      spec.commandLine().getErr().println("contract: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  /** Every file that is made, by its place. */
+  static Map<Path, String> made(Path root) throws ContractException, IOException {
+    CompiledHeader header = CompiledHeader.of(root.resolve("bpf/include/wire.h"));
+    Map<Path, String> files = new TreeMap<>();
+    new JavaSources(header)
+        .files()
+        .forEach((name, text) -> files.put(root.resolve(VIEWS).resolve(name), text));
+    Path document = root.resolve(DOCUMENT);
+    files.put(document, new WireTables(header).into(Files.readString(document)));
+    return files;
+  }
+
+  /** Names of files that are not as made, left over ones too. */
+  static List<String> differing(Path root, Map<Path, String> files) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (Map.Entry<Path, String> file : files.entrySet()) {
+      Path path = file.getKey();
+      if (!Files.exists(path) || !Files.readString(path).equals(file.getValue())) {
+        names.add(root.relativize(path).toString());
+      }
+    }
+    try (Stream<Path> there = Files.list(root.resolve(VIEWS))) {
+      there
+          .filter(path -> !files.containsKey(path) && !path.endsWith(BASE))
+          .forEach(path -> names.add(root.relativize(path) + " (of no struct)"));
+    }
+    return names;
+  }
+
+  private static void write(Map<Path, String> files) throws IOException {
+    for (Map.Entry<Path, String> file : files.entrySet()) {
+      Files.writeString(file.getKey(), file.getValue());
+    }
+  }
+
+  /** Runs it. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new ContractCommand()).execute(arguments));
+  }
+}

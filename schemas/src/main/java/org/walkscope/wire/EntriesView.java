@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
+package org.walkscope.wire;
+
+/** {@code struct ws_entries}. Page-table entries, read at once; nr_runs struct ws_run follow. */
+public final class EntriesView extends EventView {
+  /** sizeof. */
+  public static final int BYTES = 40;
+
+  public static final int PTL_AT = 24;
+  public static final int NR_RUNS_AT = 32;
+  public static final int LEVEL_AT = 36;
+  public static final int PAGE_SHIFT_AT = 37;
+  public static final int FLAGS_AT = 38;
+
+  /** Address of the lock: an identity, no more; 0 when none was held. */
+  public long ptl() {
+    return getLong(PTL_AT);
+  }
+
+  public EntriesView ptl(long value) {
+    putLong(PTL_AT, value);
+    return this;
+  }
+
+  /** struct ws_run that follow. */
+  public int nrRuns() {
+    return getInt(NR_RUNS_AT);
+  }
+
+  public EntriesView nrRuns(int value) {
+    putInt(NR_RUNS_AT, value);
+    return this;
+  }
+
+  /** enum ws_level. */
+  public int level() {
+    return getU8(LEVEL_AT);
+  }
+
+  public EntriesView level(int value) {
+    putU8(LEVEL_AT, value);
+    return this;
+  }
+
+  /** log2 of the bytes that one entry maps. */
+  public int pageShift() {
+    return getU8(PAGE_SHIFT_AT);
+  }
+
+  public EntriesView pageShift(int value) {
+    putU8(PAGE_SHIFT_AT, value);
+    return this;
+  }
+
+  /** enum ws_entries_flags. */
+  public int flags() {
+    return getU16(FLAGS_AT);
+  }
+
+  public EntriesView flags(int value) {
+    putU16(FLAGS_AT, value);
+    return this;
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
+package org.walkscope.wire;
+
+/** {@code struct ws_frame}. Head of a frame; its payload follows. */
+public final class FrameView extends WireView {
+  /** sizeof. */
+  public static final int BYTES = 12;
+
+  public static final int PAYLOAD_BYTES_AT = 0;
+  public static final int TYPE_AT = 4;
+  public static final int CPU_AT = 6;
+  public static final int CRC32C_AT = 8;
+
+  /** Bytes of the payload, at most WS_MAX_FRAME_BYTES. */
+  public int payloadBytes() {
+    return getInt(PAYLOAD_BYTES_AT);
+  }
+
+  public FrameView payloadBytes(int value) {
+    putInt(PAYLOAD_BYTES_AT, value);
+    return this;
+  }
+
+  /** enum ws_frame_type. */
+  public int type() {
+    return getU16(TYPE_AT);
+  }
+
+  public FrameView type(int value) {
+    putU16(TYPE_AT, value);
+    return this;
+  }
+
+  /** CPU on which the event was made. */
+  public int cpu() {
+    return getU16(CPU_AT);
+  }
+
+  public FrameView cpu(int value) {
+    putU16(CPU_AT, value);
+    return this;
+  }
+
+  /** Checksum of the 8 bytes above and of the payload. */
+  public int crc32c() {
+    return getInt(CRC32C_AT);
+  }
+
+  public FrameView crc32c(int value) {
+    putInt(CRC32C_AT, value);
+    return this;
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
+package org.walkscope.wire;
+
+/** {@code struct ws_hole}. A pte_hole callback. */
+public final class HoleView extends EventView {
+  /** sizeof. */
+  public static final int BYTES = 48;
+
+  public static final int START_AT = 24;
+  public static final int END_AT = 32;
+  public static final int DEPTH_AT = 40;
+
+  /** First byte of the hole. */
+  public long start() {
+    return getLong(START_AT);
+  }
+
+  public HoleView start(long value) {
+    putLong(START_AT, value);
+    return this;
+  }
+
+  /** Byte after its last. */
+  public long end() {
+    return getLong(END_AT);
+  }
+
+  public HoleView end(long value) {
+    putLong(END_AT, value);
+    return this;
+  }
+
+  /** Depth as the callback got it: 0 PGD to 4 PTE, -1 when not known. */
+  public int depth() {
+    return getInt(DEPTH_AT);
+  }
+
+  public HoleView depth(int value) {
+    putInt(DEPTH_AT, value);
+    return this;
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
+package org.walkscope.wire;
+
+/**
+ * {@code struct ws_stall}. A wait for mmap_lock by another task while event.tid held it around
+ * event.walk, told when the wait ended.
+ */
+public final class StallView extends EventView {
+  /** sizeof. */
+  public static final int BYTES = 88;
+
+  public static final int LOCK_AT = 24;
+  public static final int MM_AT = 32;
+  public static final int WAIT_NS_AT = 40;
+  public static final int OVERLAP_NS_AT = 48;
+  public static final int WAITER_TID_AT = 56;
+  public static final int WAITER_TGID_AT = 60;
+  public static final int WAITER_COMM_AT = 64;
+  public static final int KIND_AT = 80;
+  public static final int HELD_KIND_AT = 81;
+  public static final int FLAGS_AT = 82;
+
+  /** Address of the lock: an identity, no more. */
+  public long lock() {
+    return getLong(LOCK_AT);
+  }
+
+  public StallView lock(long value) {
+    putLong(LOCK_AT, value);
+    return this;
+  }
+
+  /** Address of the mm_struct: an identity, no more. */
+  public long mm() {
+    return getLong(MM_AT);
+  }
+
+  public StallView mm(long value) {
+    putLong(MM_AT, value);
+    return this;
+  }
+
+  /** Whole wait. */
+  public long waitNs() {
+    return getLong(WAIT_NS_AT);
+  }
+
+  public StallView waitNs(long value) {
+    putLong(WAIT_NS_AT, value);
+    return this;
+  }
+
+  /** Part of the wait during which the walker held the lock. */
+  public long overlapNs() {
+    return getLong(OVERLAP_NS_AT);
+  }
+
+  public StallView overlapNs(long value) {
+    putLong(OVERLAP_NS_AT, value);
+    return this;
+  }
+
+  /** Thread id of the task that waited. */
+  public int waiterTid() {
+    return getInt(WAITER_TID_AT);
+  }
+
+  public StallView waiterTid(int value) {
+    putInt(WAITER_TID_AT, value);
+    return this;
+  }
+
+  /** Process id of the task that waited. */
+  public int waiterTgid() {
+    return getInt(WAITER_TGID_AT);
+  }
+
+  public StallView waiterTgid(int value) {
+    putInt(WAITER_TGID_AT, value);
+    return this;
+  }
+
+  /** enum ws_lock_kind that the waiter asked for. */
+  public int kind() {
+    return getU8(KIND_AT);
+  }
+
+  public StallView kind(int value) {
+    putU8(KIND_AT, value);
+    return this;
+  }
+
+  /** enum ws_lock_kind that the walker held. */
+  public int heldKind() {
+    return getU8(HELD_KIND_AT);
+  }
+
+  public StallView heldKind(int value) {
+    putU8(HELD_KIND_AT, value);
+    return this;
+  }
+
+  /** enum ws_lock_flags. */
+  public int flags() {
+    return getU8(FLAGS_AT);
+  }
+
+  public StallView flags(int value) {
+    putU8(FLAGS_AT, value);
+    return this;
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
+package org.walkscope.wire;
+
+/**
+ * {@code struct ws_swapcount}. nr swap entries of this walk, from the first-th on (from 0, in the
+ * order in which the walk met them), whose swp_swapcount() was swapcount. Entries that no such
+ * event names had fewer than two.
+ */
+public final class SwapcountView extends EventView {
+  /** sizeof. */
+  public static final int BYTES = 40;
+
+  public static final int FIRST_AT = 24;
+  public static final int NR_AT = 28;
+  public static final int SWAPCOUNT_AT = 32;
+
+  /** Number of the first of these swap entries. */
+  public int first() {
+    return getInt(FIRST_AT);
+  }
+
+  public SwapcountView first(int value) {
+    putInt(FIRST_AT, value);
+    return this;
+  }
+
+  /** Swap entries. */
+  public int nr() {
+    return getInt(NR_AT);
+  }
+
+  public SwapcountView nr(int value) {
+    putInt(NR_AT, value);
+    return this;
+  }
+
+  /** Page tables that hold each of them. */
+  public int swapcount() {
+    return getInt(SWAPCOUNT_AT);
+  }
+
+  public SwapcountView swapcount(int value) {
+    putInt(SWAPCOUNT_AT, value);
+    return this;
+  }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
+package org.walkscope.wire;
+
+/** {@code struct ws_vma}. The part of one VMA that a walk over more than one is about to enter. */
+public final class VmaView extends EventView {
+  /** sizeof. */
+  public static final int BYTES = 88;
+
+  public static final int START_AT = 24;
+  public static final int END_AT = 32;
+  public static final int VMA_START_AT = 40;
+  public static final int VMA_END_AT = 48;
+  public static final int VMA_FLAGS_AT = 56;
+  public static final int VMA_PGOFF_AT = 64;
+  public static final int INODE_AT = 72;
+  public static final int DEVICE_AT = 80;
+  public static final int VMA_KIND_AT = 84;
+  public static final int HUGETLB_SHIFT_AT = 85;
+
+  /** First byte walked of it. */
+  public long start() {
+    return getLong(START_AT);
+  }
+
+  public VmaView start(long value) {
+    putLong(START_AT, value);
+    return this;
+  }
+
+  /** Byte after the last. */
+  public long end() {
+    return getLong(END_AT);
+  }
+
+  public VmaView end(long value) {
+    putLong(END_AT, value);
+    return this;
+  }
+
+  /** First byte of the VMA. */
+  public long vmaStart() {
+    return getLong(VMA_START_AT);
+  }
+
+  public VmaView vmaStart(long value) {
+    putLong(VMA_START_AT, value);
+    return this;
+  }
+
+  /** Byte after its last. */
+  public long vmaEnd() {
+    return getLong(VMA_END_AT);
+  }
+
+  public VmaView vmaEnd(long value) {
+    putLong(VMA_END_AT, value);
+    return this;
+  }
+
+  /** VM_* bits of this kernel. */
+  public long vmaFlags() {
+    return getLong(VMA_FLAGS_AT);
+  }
+
+  public VmaView vmaFlags(long value) {
+    putLong(VMA_FLAGS_AT, value);
+    return this;
+  }
+
+  /** vm_pgoff, pages. */
+  public long vmaPgoff() {
+    return getLong(VMA_PGOFF_AT);
+  }
+
+  public VmaView vmaPgoff(long value) {
+    putLong(VMA_PGOFF_AT, value);
+    return this;
+  }
+
+  /** Inode number; 0 when no file is behind the VMA. */
+  public long inode() {
+    return getLong(INODE_AT);
+  }
+
+  public VmaView inode(long value) {
+    putLong(INODE_AT, value);
+    return this;
+  }
+
+  /** s_dev of the file system. */
+  public int device() {
+    return getInt(DEVICE_AT);
+  }
+
+  public VmaView device(int value) {
+    putInt(DEVICE_AT, value);
+    return this;
+  }
+
+  /** enum ws_vma_kind. */
+  public int vmaKind() {
+    return getU8(VMA_KIND_AT);
+  }
+
+  public VmaView vmaKind(int value) {
+    putU8(VMA_KIND_AT, value);
+    return this;
+  }
+
+  /** log2 of the VMA's huge page size; 0 when it has none. */
+  public int hugetlbShift() {
+    return getU8(HUGETLB_SHIFT_AT);
+  }
+
+  public VmaView hugetlbShift(int value) {
+    putU8(HUGETLB_SHIFT_AT, value);
+    return this;
+  }
+}

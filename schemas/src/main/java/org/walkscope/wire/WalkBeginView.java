@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
+package org.walkscope.wire;
+
+/** {@code struct ws_walk_begin}. A walk begins. */
+public final class WalkBeginView extends EventView {
+  /** sizeof. */
+  public static final int BYTES = 304;
+
+  public static final int WALKER_START_BOOTTIME_NS_AT = 24;
+  public static final int TARGET_START_BOOTTIME_NS_AT = 32;
+  public static final int MM_AT = 40;
+  public static final int SNAPSHOT_AT = 48;
+  public static final int START_AT = 56;
+  public static final int END_AT = 64;
+  public static final int VMA_START_AT = 72;
+  public static final int VMA_END_AT = 80;
+  public static final int VMA_FLAGS_AT = 88;
+  public static final int VMA_PGOFF_AT = 96;
+  public static final int INODE_AT = 104;
+  public static final int SHMEM_SWAP_BYTES_AT = 112;
+  public static final int ARGUMENT_AT = 120;
+  public static final int DEVICE_AT = 128;
+  public static final int MAP_COUNT_AT = 132;
+  public static final int WALKER_TGID_AT = 136;
+  public static final int TARGET_TGID_AT = 140;
+  public static final int TARGET_TID_AT = 144;
+  public static final int WEIGHT_AT = 148;
+  public static final int WALKER_KIND_AT = 152;
+  public static final int FILE_AT = 153;
+  public static final int VMA_KIND_AT = 154;
+  public static final int HUGETLB_SHIFT_AT = 155;
+  public static final int TYPES_AT = 156;
+  public static final int WALKER_COMM_AT = 160;
+  public static final int TARGET_COMM_AT = 176;
+  public static final int FUNCTION_AT = 192;
+  public static final int OPS_AT = 248;
+
+  /** Start of the walking task, CLOCK_BOOTTIME: tells a reused tid. */
+  public long walkerStartBoottimeNs() {
+    return getLong(WALKER_START_BOOTTIME_NS_AT);
+  }
+
+  public WalkBeginView walkerStartBoottimeNs(long value) {
+    putLong(WALKER_START_BOOTTIME_NS_AT, value);
+    return this;
+  }
+
+  /** Start of the target process, CLOCK_BOOTTIME; 0 when not known. */
+  public long targetStartBoottimeNs() {
+    return getLong(TARGET_START_BOOTTIME_NS_AT);
+  }
+
+  public WalkBeginView targetStartBoottimeNs(long value) {
+    putLong(TARGET_START_BOOTTIME_NS_AT, value);
+    return this;
+  }
+
+  /** Address of the mm_struct: an identity, no more. */
+  public long mm() {
+    return getLong(MM_AT);
+  }
+
+  public WalkBeginView mm(long value) {
+    putLong(MM_AT, value);
+    return this;
+  }
+
+  /** Number of the snapshot: counts those of its task; 0 when there is none. */
+  public long snapshot() {
+    return getLong(SNAPSHOT_AT);
+  }
+
+  public WalkBeginView snapshot(long value) {
+    putLong(SNAPSHOT_AT, value);
+    return this;
+  }
+
+  /** First byte of the range asked for. */
+  public long start() {
+    return getLong(START_AT);
+  }
+
+  public WalkBeginView start(long value) {
+    putLong(START_AT, value);
+    return this;
+  }
+
+  /** Byte after its last. */
+  public long end() {
+    return getLong(END_AT);
+  }
+
+  public WalkBeginView end(long value) {
+    putLong(END_AT, value);
+    return this;
+  }
+
+  /** First byte of the VMA; 0 with vma_end 0 when the walk is not of one VMA. */
+  public long vmaStart() {
+    return getLong(VMA_START_AT);
+  }
+
+  public WalkBeginView vmaStart(long value) {
+    putLong(VMA_START_AT, value);
+    return this;
+  }
+
+  /** Byte after its last. */
+  public long vmaEnd() {
+    return getLong(VMA_END_AT);
+  }
+
+  public WalkBeginView vmaEnd(long value) {
+    putLong(VMA_END_AT, value);
+    return this;
+  }
+
+  /** VM_* bits of this kernel. */
+  public long vmaFlags() {
+    return getLong(VMA_FLAGS_AT);
+  }
+
+  public WalkBeginView vmaFlags(long value) {
+    putLong(VMA_FLAGS_AT, value);
+    return this;
+  }
+
+  /** vm_pgoff, pages. */
+  public long vmaPgoff() {
+    return getLong(VMA_PGOFF_AT);
+  }
+
+  public WalkBeginView vmaPgoff(long value) {
+    putLong(VMA_PGOFF_AT, value);
+    return this;
+  }
+
+  /** Inode number; 0 when no file is behind the VMA. */
+  public long inode() {
+    return getLong(INODE_AT);
+  }
+
+  public WalkBeginView inode(long value) {
+    putLong(INODE_AT, value);
+    return this;
+  }
+
+  /** Result of shmem_swap_usage() just before this walk, for it. */
+  public long shmemSwapBytes() {
+    return getLong(SHMEM_SWAP_BYTES_AT);
+  }
+
+  public WalkBeginView shmemSwapBytes(long value) {
+    putLong(SHMEM_SWAP_BYTES_AT, value);
+    return this;
+  }
+
+  /** Of a read of pagemap 1 when it shows PFNs; of clear_refs the number written. */
+  public long argument() {
+    return getLong(ARGUMENT_AT);
+  }
+
+  public WalkBeginView argument(long value) {
+    putLong(ARGUMENT_AT, value);
+    return this;
+  }
+
+  /** s_dev of the file system. */
+  public int device() {
+    return getInt(DEVICE_AT);
+  }
+
+  public WalkBeginView device(int value) {
+    putInt(DEVICE_AT, value);
+    return this;
+  }
+
+  /** VMAs of the mm at this moment. */
+  public int mapCount() {
+    return getInt(MAP_COUNT_AT);
+  }
+
+  public WalkBeginView mapCount(int value) {
+    putInt(MAP_COUNT_AT, value);
+    return this;
+  }
+
+  /** Process id of the walker. */
+  public int walkerTgid() {
+    return getInt(WALKER_TGID_AT);
+  }
+
+  public WalkBeginView walkerTgid(int value) {
+    putInt(WALKER_TGID_AT, value);
+    return this;
+  }
+
+  /** Process id of the target. */
+  public int targetTgid() {
+    return getInt(TARGET_TGID_AT);
+  }
+
+  public WalkBeginView targetTgid(int value) {
+    putInt(TARGET_TGID_AT, value);
+    return this;
+  }
+
+  /** Thread id of the target. */
+  public int targetTid() {
+    return getInt(TARGET_TID_AT);
+  }
+
+  public WalkBeginView targetTid(int value) {
+    putInt(TARGET_TID_AT, value);
+    return this;
+  }
+
+  /** Walks that this one stands for: N when 1 in N is traced. */
+  public int weight() {
+    return getInt(WEIGHT_AT);
+  }
+
+  public WalkBeginView weight(int value) {
+    putInt(WEIGHT_AT, value);
+    return this;
+  }
+
+  /** enum ws_walker_kind. */
+  public int walkerKind() {
+    return getU8(WALKER_KIND_AT);
+  }
+
+  public WalkBeginView walkerKind(int value) {
+    putU8(WALKER_KIND_AT, value);
+    return this;
+  }
+
+  /** enum ws_file. */
+  public int file() {
+    return getU8(FILE_AT);
+  }
+
+  public WalkBeginView file(int value) {
+    putU8(FILE_AT, value);
+    return this;
+  }
+
+  /** enum ws_vma_kind. */
+  public int vmaKind() {
+    return getU8(VMA_KIND_AT);
+  }
+
+  public WalkBeginView vmaKind(int value) {
+    putU8(VMA_KIND_AT, value);
+    return this;
+  }
+
+  /** log2 of the VMA's huge page size; 0 when it has none. */
+  public int hugetlbShift() {
+    return getU8(HUGETLB_SHIFT_AT);
+  }
+
+  public WalkBeginView hugetlbShift(int value) {
+    putU8(HUGETLB_SHIFT_AT, value);
+    return this;
+  }
+
+  /** Types asked of pt_range_walk: bit N is the N-th of the eight; 0 for the legacy walker. */
+  public int types() {
+    return getInt(TYPES_AT);
+  }
+
+  public WalkBeginView types(int value) {
+    putInt(TYPES_AT, value);
+    return this;
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
+package org.walkscope.wire;
+
+/** {@code struct ws_walk_end}. A walk ends. */
+public final class WalkEndView extends EventView {
+  /** sizeof. */
+  public static final int BYTES = 56;
+
+  public static final int SHMEM_PARTIAL_SWAP_BYTES_AT = 24;
+  public static final int RESULT_AT = 32;
+  public static final int ATTEMPTED_AT = 40;
+  public static final int LOST_AT = 44;
+  public static final int READ_ERRORS_AT = 48;
+  public static final int SWAP_ENTRIES_AT = 52;
+
+  /** Sum of the results of shmem_partial_swap_usage() inside the walk. */
+  public long shmemPartialSwapBytes() {
+    return getLong(SHMEM_PARTIAL_SWAP_BYTES_AT);
+  }
+
+  public WalkEndView shmemPartialSwapBytes(long value) {
+    putLong(SHMEM_PARTIAL_SWAP_BYTES_AT, value);
+    return this;
+  }
+
+  /** Value that the walker entry function returned. */
+  public long result() {
+    return getLong(RESULT_AT);
+  }
+
+  public WalkEndView result(long value) {
+    putLong(RESULT_AT, value);
+    return this;
+  }
+
+  /** Events of this walk, this one included. */
+  public int attempted() {
+    return getInt(ATTEMPTED_AT);
+  }
+
+  public WalkEndView attempted(int value) {
+    putInt(ATTEMPTED_AT, value);
+    return this;
+  }
+
+  /** Events of this walk that were not delivered. */
+  public int lost() {
+    return getInt(LOST_AT);
+  }
+
+  public WalkEndView lost(int value) {
+    putInt(LOST_AT, value);
+    return this;
+  }
+
+  /** Entries or folios that could not be read. */
+  public int readErrors() {
+    return getInt(READ_ERRORS_AT);
+  }
+
+  public WalkEndView readErrors(int value) {
+    putInt(READ_ERRORS_AT, value);
+    return this;
+  }
+
+  /** Calls of swp_swapcount() in this walk. */
+  public int swapEntries() {
+    return getInt(SWAP_ENTRIES_AT);
+  }
+
+  public WalkEndView swapEntries(int value) {
+    putInt(SWAP_ENTRIES_AT, value);
+    return this;
+  }
+}
