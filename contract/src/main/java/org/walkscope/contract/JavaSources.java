@@ -20,10 +20,11 @@ final class JavaSources {
   private static final String HEAD =
       """
       // SPDX-License-Identifier: Apache-2.0
-      // Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
       package org.walkscope.wire;
 
       """;
+
+  private static final String MADE = " Made by {@code ./walkscope contract}.";
 
   private final CompiledHeader header;
 
@@ -43,7 +44,7 @@ final class JavaSources {
 
   private String numbers() {
     StringBuilder out = new StringBuilder(HEAD);
-    out.append("/** Numbers of {@code bpf/include/wire.h} that have a name. */\n");
+    javadoc("Numbers of {@code bpf/include/wire.h} that have a name." + MADE, out);
     out.append("public final class Wire {\n");
     for (Enumeration enumeration : header.enumerations()) {
       out.append("\n// enum ").append(enumeration.name());
@@ -61,7 +62,7 @@ final class JavaSources {
     String name = viewName(struct.name());
     String parent = struct.head() == null ? "WireView" : viewName(struct.head());
     StringBuilder out = new StringBuilder(HEAD);
-    javadoc("{@code struct " + struct.name() + "}. " + struct.comment(), out);
+    javadoc("{@code struct " + struct.name() + "}. " + struct.comment() + MADE, out);
     boolean isHead = struct.name().equals("ws_event");
     out.append("public ").append(isHead ? "" : "final ").append("class ").append(name);
     out.append(" extends ").append(parent).append(" {\n");

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
 package org.walkscope.wire;
 
 /**
  * {@code struct ws_clock}. The three clocks, read as one, after CLOCK_REALTIME was set or the
  * machine resumed. The events of later frames belong to this offset of the two clocks, those of
  * earlier frames to the one before (the header's at first). Durations are monotonic throughout.
+ * Made by {@code ./walkscope contract}.
  */
 public final class ClockView extends WireView {
   /** sizeof. */

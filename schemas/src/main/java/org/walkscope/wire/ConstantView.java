@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
 package org.walkscope.wire;
 
 /**
  * {@code struct ws_constant}. A named number that decodes raw entries or flags on this kernel.
- * Example: "SWP_MIGRATION_READ", 30.
+ * Example: "SWP_MIGRATION_READ", 30. Made by {@code ./walkscope contract}.
  */
 public final class ConstantView extends WireView {
   /** sizeof. */

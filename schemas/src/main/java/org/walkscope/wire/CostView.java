@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
 package org.walkscope.wire;
 
-/** {@code struct ws_cost}. Price of one BPF program: cumulative since attach, all CPUs. */
+/**
+ * {@code struct ws_cost}. Price of one BPF program: cumulative since attach, all CPUs. Made by
+ * {@code ./walkscope contract}.
+ */
 public final class CostView extends WireView {
   /** sizeof. */
   public static final int BYTES = 144;

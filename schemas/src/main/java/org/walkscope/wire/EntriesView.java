@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
 package org.walkscope.wire;
 
-/** {@code struct ws_entries}. Page-table entries, read at once; nr_runs struct ws_run follow. */
+/**
+ * {@code struct ws_entries}. Page-table entries, read at once; nr_runs struct ws_run follow. Made
+ * by {@code ./walkscope contract}.
+ */
 public final class EntriesView extends EventView {
   /** sizeof. */
   public static final int BYTES = 40;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
 package org.walkscope.wire;
 
 /**
@@ -7,7 +6,7 @@ package org.walkscope.wire;
  * of a walk is (host, boot, tid, walk). sequence numbers every event the walk attempted, from 0 for
  * its begin: a gap is a loss, of exactly that many. SPAN and STALL stand outside walks: their walk
  * is the last one that began under the lock and their sequence is WS_OUTSIDE. Loss of them shows in
- * the counters of their CPU alone.
+ * the counters of their CPU alone. Made by {@code ./walkscope contract}.
  */
 public class EventView extends WireView {
   /** sizeof. */

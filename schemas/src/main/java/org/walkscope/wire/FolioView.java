@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
 package org.walkscope.wire;
 
 /**
  * {@code struct ws_folio}. Facts of one folio where pages adjacent entries map consecutive pages of
  * it, each with the same map count; of a PMD leaf, pages of the leaf's. In a read of pagemap
  * special entries have facts, too, where there is a struct page: pages is then how many adjacent
- * ones map the same page, if they do.
+ * ones map the same page, if they do. Made by {@code ./walkscope contract}.
  */
 public final class FolioView extends WireView {
   /** sizeof. */

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
 package org.walkscope.wire;
 
 /**
  * {@code struct ws_folios}. Facts of the folios behind the ENTRIES just before; nr_folios struct
- * ws_folio follow.
+ * ws_folio follow. Made by {@code ./walkscope contract}.
  */
 public final class FoliosView extends EventView {
   /** sizeof. */

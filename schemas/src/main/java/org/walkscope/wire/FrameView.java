@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
 package org.walkscope.wire;
 
-/** {@code struct ws_frame}. Head of a frame; its payload follows. */
+/**
+ * {@code struct ws_frame}. Head of a frame; its payload follows. Made by {@code ./walkscope
+ * contract}.
+ */
 public final class FrameView extends WireView {
   /** sizeof. */
   public static final int BYTES = 12;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
 package org.walkscope.wire;
 
-/** {@code struct ws_hole}. A pte_hole callback. */
+/** {@code struct ws_hole}. A pte_hole callback. Made by {@code ./walkscope contract}. */
 public final class HoleView extends EventView {
   /** sizeof. */
   public static final int BYTES = 48;

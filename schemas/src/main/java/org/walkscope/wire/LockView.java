@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
 package org.walkscope.wire;
 
-/** {@code struct ws_lock}. A lock taken inside a walk, told when it was released. */
+/**
+ * {@code struct ws_lock}. A lock taken inside a walk, told when it was released. Made by {@code
+ * ./walkscope contract}.
+ */
 public final class LockView extends EventView {
   /** sizeof. */
   public static final int BYTES = 64;

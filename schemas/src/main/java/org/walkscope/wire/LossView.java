@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
 package org.walkscope.wire;
 
 /**
  * {@code struct ws_loss}. Cumulative since attach, one CPU. seen = delivered + filtered + the
- * lost_*. A walk that could not be followed at all counts its begin alone.
+ * lost_*. A walk that could not be followed at all counts its begin alone. Made by {@code
+ * ./walkscope contract}.
  */
 public final class LossView extends WireView {
   /** sizeof. */

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
 package org.walkscope.wire;
 
 /**
  * {@code struct ws_run}. count adjacent entries of one level: raw[i] = raw + i * stride, exactly.
- * Nothing is interpreted here.
+ * Nothing is interpreted here. Made by {@code ./walkscope contract}.
  */
 public final class RunView extends WireView {
   /** sizeof. */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
 package org.walkscope.wire;
 
-/** {@code struct ws_scan}. struct pm_scan_arg as the kernel holds it when this walk begins. */
+/**
+ * {@code struct ws_scan}. struct pm_scan_arg as the kernel holds it when this walk begins. Made by
+ * {@code ./walkscope contract}.
+ */
 public final class ScanView extends EventView {
   /** sizeof. */
   public static final int BYTES = 104;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
 package org.walkscope.wire;
 
 /**
  * {@code struct ws_span}. A lock of a whole address space or VMA, held by a task that walked under
- * it, told when it was released.
+ * it, told when it was released. Made by {@code ./walkscope contract}.
  */
 public final class SpanView extends EventView {
   /** sizeof. */

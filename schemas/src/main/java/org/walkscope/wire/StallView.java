@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
 package org.walkscope.wire;
 
 /**
  * {@code struct ws_stall}. A wait for mmap_lock by another task while event.tid held it around
- * event.walk, told when the wait ended.
+ * event.walk, told when the wait ended. Made by {@code ./walkscope contract}.
  */
 public final class StallView extends EventView {
   /** sizeof. */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
 package org.walkscope.wire;
 
-/** {@code struct ws_stream_end}. The last frame: the stream is whole. */
+/**
+ * {@code struct ws_stream_end}. The last frame: the stream is whole. Made by {@code ./walkscope
+ * contract}.
+ */
 public final class StreamEndView extends WireView {
   /** sizeof. */
   public static final int BYTES = 24;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
 package org.walkscope.wire;
 
 /**
  * {@code struct ws_stream_header}. Facts of the host: first in the stream. Its constants follow.
+ * Made by {@code ./walkscope contract}.
  */
 public final class StreamHeaderView extends WireView {
   /** sizeof. */

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
 package org.walkscope.wire;
 
 /**
  * {@code struct ws_swapcount}. nr swap entries of this walk, from the first-th on (from 0, in the
  * order in which the walk met them), whose swp_swapcount() was swapcount. Entries that no such
- * event names had fewer than two.
+ * event names had fewer than two. Made by {@code ./walkscope contract}.
  */
 public final class SwapcountView extends EventView {
   /** sizeof. */

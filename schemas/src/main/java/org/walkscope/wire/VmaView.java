@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
 package org.walkscope.wire;
 
-/** {@code struct ws_vma}. The part of one VMA that a walk over more than one is about to enter. */
+/**
+ * {@code struct ws_vma}. The part of one VMA that a walk over more than one is about to enter. Made
+ * by {@code ./walkscope contract}.
+ */
 public final class VmaView extends EventView {
   /** sizeof. */
   public static final int BYTES = 88;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
 package org.walkscope.wire;
 
-/** {@code struct ws_walk_begin}. A walk begins. */
+/** {@code struct ws_walk_begin}. A walk begins. Made by {@code ./walkscope contract}. */
 public final class WalkBeginView extends EventView {
   /** sizeof. */
   public static final int BYTES = 304;

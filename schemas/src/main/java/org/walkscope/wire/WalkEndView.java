@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
 package org.walkscope.wire;
 
-/** {@code struct ws_walk_end}. A walk ends. */
+/** {@code struct ws_walk_end}. A walk ends. Made by {@code ./walkscope contract}. */
 public final class WalkEndView extends EventView {
   /** sizeof. */
   public static final int BYTES = 56;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
 package org.walkscope.wire;
 
-/** Numbers of {@code bpf/include/wire.h} that have a name. */
+/** Numbers of {@code bpf/include/wire.h} that have a name. Made by {@code ./walkscope contract}. */
 public final class Wire {
 
   // enum ws_limits: Limits and fixed sizes.
