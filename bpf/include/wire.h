@@ -431,7 +431,8 @@ WS_ASSERT(sizeof(struct ws_walk_end) == 56);
  * A walk that could not be followed at all counts its begin alone.
  */
 struct ws_loss {
-	__u64 timestamp_ns;  /* Time of the round. */
+	__u64 timestamp_ns;  /* Time of the round: all events from before it are in earlier frames.
+			      */
 	__u64 seen;	     /* Events that happened in walks. */
 	__u64 delivered;     /* Events put into the ring buffer. */
 	__u64 filtered;	     /* Events left out on request. */

@@ -85,13 +85,6 @@ static int choose(struct probe *p, const struct btf *btf, const struct symbols *
 	return 0;
 }
 
-static int quiet(enum libbpf_print_level level, const char *format, va_list args)
-{
-	if (level == LIBBPF_WARN && complaints_wanted())
-		return vfprintf(stderr, format, args);
-	return 0;
-}
-
 /* v7.3 gave the middle byte of preempt_count to disabled interrupts. */
 static uint32_t interrupt_mask(const struct symbols *symbols)
 {
@@ -165,7 +158,6 @@ struct probe *probe_open(const struct options *options, const struct symbols *sy
 	struct probe *p = calloc(1, sizeof(*p));
 	struct btf *btf = btf__load_vmlinux_btf();
 
-	libbpf_set_print(quiet);
 	if (!p || !btf) {
 		complain("this kernel has no BTF (/sys/kernel/btf/vmlinux): build it with "
 			 "CONFIG_DEBUG_INFO_BTF");

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "checks.h"
-#include "probe.h"
+#include "options.h"
 
 static bool read_line(const char *path, char *line, size_t size)
 {
@@ -34,17 +34,6 @@ static int sysctl(const char *name)
 	if (read_line(path, line, sizeof(line)))
 		sscanf(line, "%d", &value);
 	return value;
-}
-
-bool bracketed(const char *line, char *word, size_t size)
-{
-	const char *begin = strchr(line, '['), *end = begin ? strchr(begin, ']') : NULL;
-
-	if (!end || (size_t)(end - begin) > size)
-		return false;
-	memcpy(word, begin + 1, end - begin - 1);
-	word[end - begin - 1] = 0;
-	return true;
 }
 
 static bool user_namespace(char *why, size_t size)

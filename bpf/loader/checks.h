@@ -18,7 +18,4 @@ extern const size_t nr_checks;
 /* Of those that do not hold the first: the others may follow from it. False: all hold. */
 bool checks_explain(char *why, size_t size);
 
-/* The word in brackets: "none [integrity] confidentiality". */
-bool bracketed(const char *line, char *word, size_t size);
-
 #endif

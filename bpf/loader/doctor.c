@@ -59,7 +59,7 @@ static void machine(void)
 	line("CPUs", "%u online of %u possible: ring buffers of %lu KiB together by default", on,
 	     cpus, (on * DEFAULT_RING_BYTES + (cpus - on) * ABSENT_RING_BYTES) >> 10);
 	if (file && fgets(lockdown, sizeof(lockdown), file))
-		line("kernel lockdown", "%.*s", (int)strcspn(lockdown, "\n"), lockdown);
+		line("lockdown", "%.*s", (int)strcspn(lockdown, "\n"), lockdown);
 	if (file)
 		fclose(file);
 }
@@ -216,6 +216,7 @@ int doctor(void)
 	struct patient p = { 0 };
 	bool light;
 
+	libbpf_words();
 	complaints_into(p.why, sizeof(p.why));
 	p.btf = btf__load_vmlinux_btf();
 	p.symbols = symbols_load();

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /* What libbpf 1.1 does otherwise than we need; the linker puts these in its place (--wrap). */
 #include <bpf/bpf.h>
+#include <bpf/libbpf.h>
 #include <errno.h>
+#include <stdio.h>
+
+#include "probe.h"
 
 int __real_bpf_btf_get_next_id(__u32 start, __u32 *next);
 int __wrap_bpf_btf_get_next_id(__u32 start, __u32 *next);
@@ -20,4 +24,14 @@ int __wrap_bpf_btf_get_next_id(__u32 start, __u32 *next)
 		err = -ENOENT;
 	}
 	return err;
+}
+
+static int only_if_wanted(enum libbpf_print_level level, const char *format, va_list args)
+{
+	return level == LIBBPF_WARN && complaints_wanted() ? vfprintf(stderr, format, args) : 0;
+}
+
+void libbpf_words(void)
+{
+	libbpf_set_print(only_if_wanted);
 }

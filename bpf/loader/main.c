@@ -56,6 +56,7 @@ static int load_or_explain(struct run *run)
 	int err;
 
 	progress_begin(run->options.verbose);
+	libbpf_words();
 	complaints_hold();
 	err = load(run);
 	if (!err)

@@ -19,6 +19,9 @@ bool parse_number(const char *text, uint64_t least, uint64_t most, uint64_t *num
 bool parse_duration(const char *text, uint64_t *ns); /* "10us": a unit is needed */
 bool parse_rate(const char *text, uint64_t *per_second, uint64_t *burst); /* "N", "N/BURST" */
 
+/* The word in brackets: "none [integrity] confidentiality". */
+bool bracketed(const char *line, char *word, size_t size);
+
 /* The id of a cgroup of version 2, from its folder or a number; < 0: the error was told. */
 int cgroup_id(const char *path_or_id, uint64_t *id);
 

@@ -40,28 +40,50 @@ static int connect_socket(struct output *o, const char *path)
 	return 0;
 }
 
-/* What is there already: a pipe or a device is written to, a file only if it is ours and may be. */
-static int open_existing(struct output *o, bool force)
+static int reopen(int fd, int flags)
 {
-	struct stat at;
+	char path[32];
 
-	o->fd = open(o->name, O_WRONLY | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC);
-	if (o->fd < 0 && errno == ELOOP)
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	return open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC | flags);
+}
+
+/* 0 where it may be written to. */
+static int refuse_existing(const struct output *o, const struct stat *at, bool force)
+{
+	bool file = S_ISREG(at->st_mode);
+
+	if (S_ISLNK(at->st_mode))
 		return refuse(o->name, "is a symbolic link, and none is followed: name the file");
-	if (o->fd < 0 || fstat(o->fd, &at))
-		return cannot_write(o, errno);
-	if (at.st_uid != geteuid() && (S_ISREG(at.st_mode) || (at.st_uid && !force)))
+	if (at->st_uid != geteuid() && (file || (at->st_uid && !force)))
 		return refuse(o->name, "belongs to another user: name another file, or write to "
 				       "standard output");
-	if (!S_ISREG(at.st_mode))
-		return 0;
-	if (!force)
+	if (file && !force)
 		return refuse(o->name, "is there already: --force overwrites it");
-	if (at.st_nlink > 1)
+	if (file && at->st_nlink > 1)
 		return refuse(o->name, "has another name, too: name another file");
-	if (fchmod(o->fd, 0600) || ftruncate(o->fd, 0))
-		return cannot_write(o, errno);
 	return 0;
+}
+
+/*
+ * What is there already: a pipe or a device is written to, a file only if it is ours and may be.
+ * It is looked at before it is opened, and what was looked at is what is opened.
+ */
+static int open_existing(struct output *o, bool force)
+{
+	int found = open(o->name, O_PATH | O_NOFOLLOW | O_CLOEXEC), err;
+	struct stat at;
+
+	if (found < 0 || fstat(found, &at))
+		return cannot_write(o, errno);
+	err = refuse_existing(o, &at, force);
+	if (!err)
+		o->fd = reopen(found, 0);
+	if (!err &&
+	    (o->fd < 0 || (S_ISREG(at.st_mode) && (fchmod(o->fd, 0600) || ftruncate(o->fd, 0)))))
+		err = cannot_write(o, errno);
+	close(found);
+	return err;
 }
 
 static int open_file(struct output *o, bool force)
@@ -79,14 +101,12 @@ static int open_file(struct output *o, bool force)
 static void never_block(struct output *o)
 {
 	struct stat at;
-	char path[32];
 	int own;
 
 	o->socket = !fstat(o->fd, &at) && S_ISSOCK(at.st_mode);
 	if (o->socket || S_ISREG(at.st_mode)) /* MSG_DONTWAIT; a file is never waited for */
 		return;
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", o->fd);
-	own = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	own = reopen(o->fd, O_NONBLOCK);
 	if (own < 0) {
 		fcntl(o->fd, F_SETFL, fcntl(o->fd, F_GETFL) | O_NONBLOCK);
 		return;

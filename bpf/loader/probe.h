@@ -50,6 +50,9 @@ void complaints_drop(void);
 void progress_begin(bool wanted);
 void progress(const char *what); /* the same if wanted, with the time since progress_begin() */
 
+/* libbpf.c: it says what it has to say when verbose alone. */
+void libbpf_words(void);
+
 /* crc32c.c: starts from 0, may be chained. */
 uint32_t crc32c(uint32_t crc, const void *data, size_t size);
 uint32_t crc32c_by_table(uint32_t crc, const void *data, size_t size);

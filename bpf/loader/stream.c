@@ -105,7 +105,8 @@ static int put(struct stream *s, const void *data, size_t size)
 
 	if (!at)
 		return -ENOBUFS;
-	memcpy(at, data, size);
+	if (size)
+		memcpy(at, data, size);
 	s->output.tail += size;
 	s->bytes += size;
 	return 0;

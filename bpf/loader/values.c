@@ -53,3 +53,14 @@ bool parse_rate(const char *text, uint64_t *per_second, uint64_t *burst)
 	*burst = *per_second;
 	return !*rest || (*rest == '/' && parse_number(rest + 1, 1, UINT32_MAX, burst));
 }
+
+bool bracketed(const char *line, char *word, size_t size)
+{
+	const char *begin = strchr(line, '['), *end = begin ? strchr(begin, ']') : NULL;
+
+	if (!end || (size_t)(end - begin) > size)
+		return false;
+	memcpy(word, begin + 1, end - begin - 1);
+	word[end - begin - 1] = 0;
+	return true;
+}

@@ -64,6 +64,7 @@ static __always_inline struct walker *new_walker(struct task_counters *task, __u
 	w->file = file;
 	w->left_out = 0;
 	w->begin_missed = 0;
+	w->ended_function = 0;
 	return w;
 }
 

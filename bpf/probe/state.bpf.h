@@ -122,16 +122,17 @@ struct walker {
 	__u32 sequence;
 	__u32 lost;
 	__u32 read_errors;
-	__u32 calls;	     /* of callbacks and of pt_range_walk: by a program of its own */
-	__u32 handled;	     /* of them, by the program that reads */
-	__u32 nested;	     /* walks inside this walk, begun and not ended */
-	__s32 partial_calls; /* of shmem_partial_swap_usage(): begun less returned */
-	__u8 file;	     /* enum ws_file; NONE: lives as long as its walk */
-	__u8 left_out;	     /* every walk of this read is filtered */
-	__u8 begin_missed;   /* callbacks came without a walk */
-	__u8 untold;	     /* the walk is told at its end */
-	__u8 covered;	     /* this pmd_entry call's entries were read */
-	__u8 may_change;     /* this pmd_entry call may change the entries that it passes */
+	__u32 calls;	      /* of callbacks and of pt_range_walk: by a program of its own */
+	__u32 handled;	      /* of them, by the program that reads */
+	__u32 nested;	      /* walks inside this walk, begun and not ended */
+	__u32 ended_function; /* of the walk before, in the same read */
+	__s32 partial_calls;  /* of shmem_partial_swap_usage(): begun less returned */
+	__u8 file;	      /* enum ws_file; NONE: lives as long as its walk */
+	__u8 left_out;	      /* every walk of this read is filtered */
+	__u8 begin_missed;    /* callbacks came without a walk */
+	__u8 untold;	      /* the walk is told at its end */
+	__u8 covered;	      /* this pmd_entry call's entries were read */
+	__u8 may_change;      /* this pmd_entry call may change the entries that it passes */
 	__u8 hugetlb_locked;
 	__u8 in_pmd_lock;   /* inside __pmd_trans_huge_lock() */
 	__u8 range_inside;  /* in pt_range_walk itself, not in its caller */

@@ -22,6 +22,7 @@ static __always_inline void reset_walk(struct walker *w)
 	w->calls = 0;
 	w->handled = 0;
 	w->begin_missed = 0;
+	w->ended_function = 0;
 	w->shmem_partial_swap_bytes = 0;
 	w->swap_entries = 0;
 	w->swap_nr = 0;
@@ -190,12 +191,45 @@ static __always_inline void end_untold(struct walker *w, __s64 result)
 	}
 }
 
+/*
+ * A walk ends whose begin no program saw: the kernel skipped it, because on this CPU another task
+ * was preempted in it, or there was no room to follow it. Its number is left out, so that the gap
+ * names the thread that it is missing from; the kernel's counter of skipped programs names none.
+ * With a filter it might have been left out anyway.
+ */
+static __noinline void begin_unseen(void)
+{
+	struct task_counters *task;
+
+	if (!tracing || filter.nr_consumers || filter.target_tgid || filter.cgroup ||
+	    filter.comm[0] || filter.tgid || filter.sample > 1 || filter.min_duration_ns)
+		return;
+	task = task_counters();
+	if (task)
+		task->walks++;
+}
+
+/* The same inside a read, where its callbacks may have told it already, or an inner function. */
+static __always_inline void end_in_read(struct walker *w, __u32 function)
+{
+	if (!w->left_out && !w->begin_missed && !inner_function(function, w->ended_function))
+		begin_unseen();
+	w->begin_missed = 0;
+	w->ended_function = 0;
+}
+
 static __noinline int end_walk(__u32 function, __s64 result)
 {
 	struct walker *w = current_walker();
 
-	if (!w || !w->request.function)
+	if (!w) {
+		begin_unseen();
 		return 0;
+	}
+	if (!w->request.function) {
+		end_in_read(w, function);
+		return 0;
+	}
 	if (w->nested) {
 		w->nested--;
 		return 0;
@@ -208,6 +242,7 @@ static __noinline int end_walk(__u32 function, __s64 result)
 		end_untold(w, result);
 	w->walk = 0;
 	w->request.function = 0;
+	w->ended_function = function;
 	if (!w->file)
 		delete_walker();
 	return 0;

@@ -179,6 +179,8 @@ int main(void)
 	test_options();
 	test_sweep();
 	test_merge();
+	test_clocks();
+	test_stream();
 	printf("%d passed, %d failed\n", passed, failed);
 	return failed ? 1 : 0;
 }

@@ -25,7 +25,7 @@ public final class LossView extends WireView {
   public static final int RING_BYTES_AT = 96;
   public static final int CPU_AT = 104;
 
-  /** Time of the round. */
+  /** Time of the round: all events from before it are in earlier frames. */
   public long timestampNs() {
     return getLong(TIMESTAMP_NS_AT);
   }
