@@ -8,7 +8,7 @@
  * the order of their first walks, and one at the end:
  *   thread tid=N start_ns=N name=HEX first=N last=N walks=N ends=N snapshots=N
  *   clock monotonic_ns=N realtime_ns=N
- *   stream mode=N waits_seen=N frames=N events=N walks=N out_of_order=N missing_walks=N
+ *   stream mode=N waits_seen=N ptl_seen=N frames=N events=N walks=N out_of_order=N missing_walks=N
  *          missing_events=N lost=N ended=yes|no
  * out_of_order: events whose (walk, sequence) is not above the one before of their
  * thread. missing_walks: numbers below a thread's last that no event has.
@@ -38,6 +38,7 @@ static struct thread *buckets[BUCKETS], *threads, **last_thread = &threads;
 static struct ws_loss losses[1024];
 static struct ws_stream_header header;
 static uint64_t frames, events, walks, out_of_order, missing_walks, missing_events;
+static uint64_t ptl_seen;
 static bool ended;
 
 static _Noreturn void malformed(const char *what)
@@ -160,8 +161,11 @@ static void read_stream(FILE *file)
 		malformed("no frame stream of this version");
 	printf("clock monotonic_ns=%llu realtime_ns=%llu\n", header.clock_monotonic_ns,
 	       header.clock_realtime_ns);
-	for (int i = 0; i < header.nr_constants; i++)
+	for (int i = 0; i < header.nr_constants; i++) {
 		get(file, &constant, sizeof(constant), "a constant is cut short");
+		if (!strcmp(constant.name, "PTL_SEEN"))
+			ptl_seen = constant.value;
+	}
 	while (!ended && fread(&head, 1, sizeof(head), file) == sizeof(head)) {
 		if (head.payload_bytes > MAX_PAYLOAD)
 			malformed("a payload too large");
@@ -206,9 +210,10 @@ int main(int argc, char **argv)
 	fclose(file);
 	for (const struct thread *t = threads; t; t = t->next)
 		print_thread(t);
-	printf("stream mode=%d waits_seen=%u frames=%lu events=%lu walks=%lu out_of_order=%lu "
+	printf("stream mode=%d waits_seen=%u ptl_seen=%lu frames=%lu events=%lu walks=%lu "
+	       "out_of_order=%lu "
 	       "missing_walks=%lu missing_events=%lu lost=%lu ended=%s\n",
-	       header.mode, header.waits_seen, frames, events, walks, out_of_order, missing_walks,
-	       missing_events, lost(), ended ? "yes" : "no");
+	       header.mode, header.waits_seen, ptl_seen, frames, events, walks, out_of_order,
+	       missing_walks, missing_events, lost(), ended ? "yes" : "no");
 	return !ended || out_of_order || missing_walks + missing_events > lost();
 }

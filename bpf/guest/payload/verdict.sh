@@ -42,7 +42,7 @@ above() {
 }
 
 # field NAME FILE: its value in the line of FILE that begins with `stream`.
-field() { sed -n "s/^stream .*$1=\([^ ]*\).*/\1/p" "$2"; }
+field() { sed -n "s/^stream .* $1=\([^ ]*\).*/\1/p" "$2"; }
 
 # verdict: the last line, and the payload's exit status.
 verdict() {
