@@ -185,16 +185,6 @@ static bool kernel_symbols(char *why, size_t size)
 	return false;
 }
 
-static bool jit(char *why, size_t size)
-{
-	if (sysctl("net/core/bpf_jit_enable") != 0)
-		return true;
-	snprintf(why, size,
-		 "net.core.bpf_jit_enable is 0, and only compiled programs can be "
-		 "attached to functions: sysctl net.core.bpf_jit_enable=1");
-	return false;
-}
-
 static bool ftrace(char *why, size_t size)
 {
 	if (sysctl("kernel/ftrace_enabled") != 0)
@@ -214,7 +204,6 @@ const struct check checks[] = {
 	{ "tracing programs", tracing_programs },
 	{ "BTF", btf },
 	{ "kernel symbols", kernel_symbols },
-	{ "BPF JIT", jit },
 	{ "ftrace", ftrace },
 };
 const size_t nr_checks = sizeof(checks) / sizeof(checks[0]);
