@@ -122,6 +122,25 @@ class JobsJarIT {
         .allMatch(stage -> stage.getBalanced());
   }
 
+  @Test
+  void flinkRunSaysWhatIsWrongWithAJobsCommandLineInOneLine() throws Exception {
+    for (List<String> wrong :
+        List.of(
+            List.of("--widow", "10 s"), List.of("--window"), List.of("--window", "10 parsecs"))) {
+      Process process = start("LockTimingsJob", List.of(), wrong);
+      assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+      String log = Files.readString(folder.resolve("LockTimingsJob.log"));
+      assertThat(process.exitValue()).as(log).isEqualTo(2);
+      assertThat(log).contains("LockTimingsJob: ").contains(wrong.get(0)).contains("(--help)");
+      assertThat(log).doesNotContain("\tat ").doesNotContain("Exception");
+    }
+    Process help = start("LockTimingsJob", List.of(), List.of("--help"));
+    assertThat(help.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    String log = Files.readString(folder.resolve("LockTimingsJob.log"));
+    assertThat(log).contains("Usage: LockTimingsJob").doesNotContain("\tat ");
+    assertThat(help.exitValue()).as(log).isZero();
+  }
+
   /** What docs/flinkdeployment.yaml says: the reporter that a distribution has, scraped. */
   @Test
   void itsMetricsAreFlinksPrometheusReportersToo() throws Exception {

@@ -25,10 +25,11 @@ final class DeadLetters {
    * @param epochMs when
    */
   static Loss loss(DeadLetter letter, LossCounter counter, long epochMs) {
-    // the key may still tell whose it was: hostname/boot_id, or hostname/boot_id/tid
+    // the key may still tell whose it was: hostname/boot_id, or hostname/boot_id/tid/start; without
+    // the start in records of before
     String[] key =
         letter.key() == null ? new String[0] : new String(letter.key(), UTF_8).split("/", -1);
-    boolean known = key.length == 2 || key.length == 3;
+    boolean known = key.length >= 2 && key.length <= 4;
     return new Loss(
         counter.counter(),
         known ? key[0] : UNKNOWN,

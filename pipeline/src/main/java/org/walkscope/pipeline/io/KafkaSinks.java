@@ -35,7 +35,7 @@ import org.walkscope.schema.WalkerComparison;
 public record KafkaSinks(
     String bootstrapServers, String transactionPrefix, Duration transactionTimeout) {
   /** Before compression; records are bounded well below 1 MiB. */
-  private static final int MAX_REQUEST_BYTES = 4 << 20;
+  static final int MAX_REQUEST_BYTES = 4 << 20;
 
   /**
    * A host's walks are so alike that this many bytes of them compress to a third of Kafka's 16 KiB.
@@ -112,6 +112,7 @@ public record KafkaSinks(
     settings.setProperty("batch.size", Integer.toString(BATCH_BYTES));
     settings.setProperty("linger.ms", Integer.toString(LINGER_MS));
     settings.setProperty("max.request.size", Integer.toString(MAX_REQUEST_BYTES));
+    settings.setProperty("interceptor.classes", TooLargeResults.class.getName());
     return settings;
   }
 

@@ -25,11 +25,27 @@ import org.walkscope.schema.Walk;
 public final class BatchEfficiencyJob {
   public static final String NAME = "walkscope batch efficiency";
 
+  /** What it writes. */
+  private static final List<String> WRITES =
+      List.of(
+          Topics.BATCH_EFFICIENCY,
+          Topics.BATCH_EFFICIENCY_ROLLUPS,
+          Topics.LOSS,
+          Topics.DEAD_LETTER);
+
   private BatchEfficiencyJob() {}
 
   /** See {@link ResultJobOptions}. */
   public static void main(String[] args) throws Exception {
-    ResultJobOptions options = ResultJobOptions.parse(args, "walkscope-batch-efficiency");
+    JobLine.main(
+        BatchEfficiencyJob.class,
+        new ResultJobOptions("walkscope-batch-efficiency"),
+        WRITES,
+        args,
+        BatchEfficiencyJob::run);
+  }
+
+  private static void run(ResultJobOptions options) throws Exception {
     Windows windows = options.windows();
     var env = options.environment();
     build(

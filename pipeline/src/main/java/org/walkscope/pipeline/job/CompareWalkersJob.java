@@ -25,11 +25,23 @@ import org.walkscope.schema.WalkerComparison;
 public final class CompareWalkersJob {
   public static final String NAME = "walkscope walker comparisons";
 
+  /** What it writes. */
+  private static final List<String> WRITES =
+      List.of(Topics.WALKER_COMPARISONS, Topics.LOSS, Topics.DEAD_LETTER);
+
   private CompareWalkersJob() {}
 
   /** See {@link ResultJobOptions}. */
   public static void main(String[] args) throws Exception {
-    ResultJobOptions options = ResultJobOptions.parse(args, "walkscope-comparisons");
+    JobLine.main(
+        CompareWalkersJob.class,
+        new ResultJobOptions("walkscope-comparisons"),
+        WRITES,
+        args,
+        CompareWalkersJob::run);
+  }
+
+  private static void run(ResultJobOptions options) throws Exception {
     CompareSettings settings =
         options.bounded() ? CompareSettings.DEFAULT.bounded() : CompareSettings.DEFAULT;
     var env = options.environment();

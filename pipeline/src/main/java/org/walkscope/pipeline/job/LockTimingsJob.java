@@ -28,11 +28,29 @@ import org.walkscope.schema.Walk;
 public final class LockTimingsJob {
   public static final String NAME = "walkscope lock timings";
 
+  /** What it writes. */
+  private static final List<String> WRITES =
+      List.of(
+          Topics.LOCK_TIMINGS,
+          Topics.LOCK_TIMINGS_ROLLUPS,
+          Topics.WALK_LATENCY,
+          Topics.WALK_LATENCY_ROLLUPS,
+          Topics.LOSS,
+          Topics.DEAD_LETTER);
+
   private LockTimingsJob() {}
 
   /** See {@link ResultJobOptions}. */
   public static void main(String[] args) throws Exception {
-    ResultJobOptions options = ResultJobOptions.parse(args, "walkscope-lock-timings");
+    JobLine.main(
+        LockTimingsJob.class,
+        new ResultJobOptions("walkscope-lock-timings"),
+        WRITES,
+        args,
+        LockTimingsJob::run);
+  }
+
+  private static void run(ResultJobOptions options) throws Exception {
     Windows windows = options.windows();
     var env = options.environment();
     build(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.job;
 
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
@@ -19,6 +20,7 @@ import org.walkscope.pipeline.walk.HeldLocks;
 import org.walkscope.pipeline.walk.RebuildWalks;
 import org.walkscope.pipeline.walk.Rebuilt;
 import org.walkscope.schema.Snapshot;
+import org.walkscope.schema.Topics;
 import org.walkscope.schema.Walk;
 
 /**
@@ -30,13 +32,25 @@ import org.walkscope.schema.Walk;
 public final class RebuildWalksJob {
   public static final String NAME = "walkscope rebuild walks";
 
+  /** What it writes. */
+  private static final List<String> WRITES =
+      List.of(
+          Topics.WALKS,
+          Topics.SNAPSHOTS,
+          Topics.LOCK_HOLDS,
+          Topics.STALLS,
+          Topics.LOSS,
+          Topics.DEAD_LETTER);
+
   private RebuildWalksJob() {}
 
   /** See {@link WalkJobOptions}. */
   public static void main(String[] args) throws Exception {
-    WalkJobOptions options = WalkJobOptions.parse(args);
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    options.configure(env);
+    JobLine.main(RebuildWalksJob.class, new WalkJobOptions(), WRITES, args, RebuildWalksJob::run);
+  }
+
+  private static void run(WalkJobOptions options) throws Exception {
+    StreamExecutionEnvironment env = options.environment();
     build(
         options.source(env),
         options.kafkaSinks().rebuildSinks(),

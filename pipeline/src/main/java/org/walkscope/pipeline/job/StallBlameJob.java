@@ -32,11 +32,28 @@ public final class StallBlameJob {
   /** What it reads. */
   public static final List<String> OBSERVED = List.of(Topics.LOCK_HOLDS, Topics.STALLS);
 
+  /** What it writes. */
+  private static final List<String> WRITES =
+      List.of(
+          Topics.STALL_BLAME,
+          Topics.STALL_SUMS,
+          Topics.STALL_SUMS_ROLLUPS,
+          Topics.LOSS,
+          Topics.DEAD_LETTER);
+
   private StallBlameJob() {}
 
   /** See {@link ResultJobOptions}. */
   public static void main(String[] args) throws Exception {
-    ResultJobOptions options = ResultJobOptions.parse(args, "walkscope-stall-blame");
+    JobLine.main(
+        StallBlameJob.class,
+        new ResultJobOptions("walkscope-stall-blame"),
+        WRITES,
+        args,
+        StallBlameJob::run);
+  }
+
+  private static void run(ResultJobOptions options) throws Exception {
     BlameSettings settings = BlameSettings.DEFAULT;
     Windows windows = options.windows().after(settings.longestWait());
     var env = options.environment();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.job;
 
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -14,6 +15,7 @@ import org.walkscope.pipeline.io.LossSinks;
 import org.walkscope.pipeline.io.SplitHeard;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.loss.Loss;
+import org.walkscope.schema.Topics;
 import org.walkscope.schema.TraceHealth;
 
 /**
@@ -24,11 +26,23 @@ import org.walkscope.schema.TraceHealth;
 public final class TraceHealthJob {
   public static final String NAME = "walkscope trace health";
 
+  /** What it writes. */
+  private static final List<String> WRITES =
+      List.of(Topics.TRACE_HEALTH, Topics.LOSS, Topics.DEAD_LETTER);
+
   private TraceHealthJob() {}
 
   /** See {@link ResultJobOptions}. */
   public static void main(String[] args) throws Exception {
-    ResultJobOptions options = ResultJobOptions.parse(args, "walkscope-trace-health");
+    JobLine.main(
+        TraceHealthJob.class,
+        new ResultJobOptions("walkscope-trace-health"),
+        WRITES,
+        args,
+        TraceHealthJob::run);
+  }
+
+  private static void run(ResultJobOptions options) throws Exception {
     var env = options.environment();
     build(
         HeardSource.topics(env, options.bootstrapServers(), options.id(), options.bounded()),

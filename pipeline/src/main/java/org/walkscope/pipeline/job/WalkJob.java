@@ -2,6 +2,7 @@
 package org.walkscope.pipeline.job;
 
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -12,6 +13,7 @@ import org.walkscope.pipeline.io.TraceSources;
 import org.walkscope.pipeline.io.WalkSinks;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.window.SampleWalks;
+import org.walkscope.schema.Topics;
 
 /**
  * What did each walk find, how well did it batch, how long did it wait for and hold each lock?
@@ -28,12 +30,30 @@ public final class WalkJob {
   /** Below a broker's default maximum of 15 minutes. */
   static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(10);
 
+  /** What it writes. */
+  private static final List<String> WRITES =
+      List.of(
+          Topics.WALKS,
+          Topics.SNAPSHOTS,
+          Topics.LOCK_HOLDS,
+          Topics.STALLS,
+          Topics.BATCH_EFFICIENCY,
+          Topics.BATCH_EFFICIENCY_ROLLUPS,
+          Topics.LOCK_TIMINGS,
+          Topics.LOCK_TIMINGS_ROLLUPS,
+          Topics.WALK_LATENCY,
+          Topics.WALK_LATENCY_ROLLUPS,
+          Topics.LOSS,
+          Topics.DEAD_LETTER);
+
   private WalkJob() {}
 
   public static void main(String[] args) throws Exception {
-    WalkJobOptions options = WalkJobOptions.parse(args);
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    options.configure(env);
+    JobLine.main(WalkJob.class, new WalkJobOptions(), WRITES, args, WalkJob::run);
+  }
+
+  private static void run(WalkJobOptions options) throws Exception {
+    StreamExecutionEnvironment env = options.environment();
     build(options.source(env), options.kafkaSinks().sinks(), options.settings());
     env.execute(NAME);
   }

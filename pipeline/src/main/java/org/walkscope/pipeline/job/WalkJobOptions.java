@@ -1,94 +1,90 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.job;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.ParameterTool;
-import org.apache.flink.util.TimeUtils;
-import org.walkscope.pipeline.io.KafkaSinks;
+import org.walkscope.capture.CaptureException;
+import org.walkscope.capture.CaptureReader;
 import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.io.TraceSources;
+import picocli.CommandLine.Option;
 
-/** The command line of {@link WalkJob}: {@code --name value}, durations as "10 s". */
-record WalkJobOptions(ParameterTool parameters) {
-  private static final Set<String> NAMES =
-      Set.of(
-          "bootstrap-servers",
-          "id",
-          "checkpoint-interval",
-          "transaction-timeout",
-          "captures",
-          "bounded",
-          "window",
-          "silence",
-          "silence-pace");
+/** The command line of {@link WalkJob} and {@link RebuildWalksJob}. */
+final class WalkJobOptions extends JobOptions {
+  @Option(
+      names = "--captures",
+      split = ",",
+      paramLabel = "FILE",
+      description =
+          "captures to read instead of the trace topic, under the same path where the job runs")
+  private List<String> captures = List.of();
 
-  static WalkJobOptions parse(String[] args) {
-    return new WalkJobOptions(known(args, NAMES));
-  }
+  @Option(
+      names = "--silence",
+      paramLabel = "TIME",
+      defaultValue = "2 s",
+      description =
+          "time without a record, while the broker answers, after which event time goes on by"
+              + " itself; of input that ends none (default: ${DEFAULT-VALUE})")
+  private Duration silence;
 
-  /** Refuses what is not among the names, and a line that does not say where Kafka is. */
-  static ParameterTool known(String[] args, Set<String> names) {
-    ParameterTool parameters = ParameterTool.fromArgs(args);
-    for (String name : parameters.toMap().keySet()) {
-      if (!names.contains(name)) {
-        throw new IllegalArgumentException(
-            "unknown option --"
-                + name
-                + "; there are --"
-                + String.join(", --", new TreeSet<>(names)));
-      }
-    }
-    if (!parameters.has("bootstrap-servers")) {
-      throw new IllegalArgumentException("say where Kafka is: --bootstrap-servers HOST:PORT");
-    }
-    return parameters;
-  }
+  @Option(
+      names = "--silence-pace",
+      paramLabel = "FACTOR",
+      defaultValue = "1",
+      description =
+          "event time for wall time then: 1 for live hosts, a replay's pace for a replay (default:"
+              + " ${DEFAULT-VALUE})")
+  private double silencePace;
 
-  void configure(StreamExecutionEnvironment env) {
-    WalkJob.configure(env);
-    env.enableCheckpointing(duration(parameters, "checkpoint-interval", "10 s").toMillis());
+  WalkJobOptions() {
+    super("walkscope-pipeline");
   }
 
   DataStream<Polled> source(StreamExecutionEnvironment env) {
-    if (parameters.has("captures")) {
-      List<String> paths = List.of(parameters.get("captures").split(","));
-      return TraceSources.captures(env, paths);
+    if (!captures.isEmpty()) {
+      return TraceSources.captures(env, captures);
     }
-    String servers = parameters.get("bootstrap-servers");
-    return parameters.getBoolean("bounded", false)
-        ? TraceSources.boundedTopic(env, servers, id())
-        : TraceSources.topic(env, servers, id(), settings().liveTime());
+    return bounded()
+        ? TraceSources.boundedTopic(env, bootstrapServers(), id())
+        : TraceSources.topic(env, bootstrapServers(), id(), settings().liveTime());
   }
 
-  KafkaSinks kafkaSinks() {
-    return new KafkaSinks(
-        parameters.get("bootstrap-servers"), id(), transactionTimeout(parameters));
+  /** Each capture is opened: one that is none ends the job before it begins. */
+  @Override
+  void check() throws IOException {
+    for (String capture : captures) {
+      Path path = Path.of(capture);
+      if (!Files.exists(path)) {
+        throw new IOException(capture + ": there is no such file");
+      }
+      if (!Files.isRegularFile(path)) {
+        String what = Files.isDirectory(path) ? "a directory" : "no regular file";
+        throw new IOException(capture + " is " + what + ": --captures wants files");
+      }
+      if (!Files.isReadable(path)) {
+        throw new IOException(capture + " may not be read by this user");
+      }
+      try (CaptureReader reader = CaptureReader.open(path)) {
+        reader.position();
+      } catch (CaptureException e) {
+        throw new IOException(
+            capture
+                + " is no capture of Walkscope: "
+                + e.getMessage()
+                + "; ingest --capture makes one",
+            e);
+      }
+    }
   }
 
-  static Duration transactionTimeout(ParameterTool parameters) {
-    return parameters.has("transaction-timeout")
-        ? duration(parameters, "transaction-timeout", "")
-        : WalkJob.TRANSACTION_TIMEOUT;
-  }
-
+  @Override
   WalkSettings settings() {
-    return WalkSettings.DEFAULT
-        .withWindow(duration(parameters, "window", "10 s"))
-        .withSilence(
-            duration(parameters, "silence", "2 s"), parameters.getDouble("silence-pace", 1));
-  }
-
-  /** Consumer group and prefix of transactions. */
-  private String id() {
-    return parameters.get("id", "walkscope-pipeline");
-  }
-
-  static Duration duration(ParameterTool parameters, String name, String otherwise) {
-    return TimeUtils.parseDuration(parameters.get(name, otherwise));
+    return super.settings().withSilence(silence, silencePace);
   }
 }

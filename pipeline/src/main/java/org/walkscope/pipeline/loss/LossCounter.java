@@ -17,6 +17,11 @@ public enum LossCounter {
   EVENTS_OF_CLOSED_WALK,
   /** Events numbered like one before, or below it. */
   EVENTS_OUT_OF_SEQUENCE,
+  /**
+   * Page-table entries that one event claims beyond those that a page table has; their walk says
+   * that they were not read.
+   */
+  ENTRIES_BEYOND_TABLE,
   /** Lock spans of a kind or level that has no name. */
   LOCKS_UNKNOWN,
   /** Extents left out of a walk that has too many for one record; all sums are whole. */

@@ -17,6 +17,9 @@ import org.walkscope.schema.Walk;
 
 /** One walk of which events have been seen, and what they add up to. */
 final class OpenWalk implements PieceCutter.Pieces {
+  /** An entry is 8 bytes, a page table one page. */
+  private static final int ENTRY_SHIFT = 3;
+
   /** null when the begin was lost. */
   WalkBegin begin;
 
@@ -67,6 +70,7 @@ final class OpenWalk implements PieceCutter.Pieces {
   // not state: whoever applies events says how
   private WalkLimits limits;
   private boolean firstRunToCome; // never at the end of a fragment
+  private long entriesOfEvent; // likewise
   private int nextLevel;
   private int nextShift;
   private int nextFlags;
@@ -127,9 +131,16 @@ final class OpenWalk implements PieceCutter.Pieces {
     nextShift = shift;
     nextFlags = flags;
     firstRunToCome = true;
+    entriesOfEvent = 0;
   }
 
-  void run(long address, long raw, long stride, int count) {
+  /** False where one event claims more entries than a page table has: they are not looked at. */
+  boolean run(long address, long raw, long stride, int count) {
+    entriesOfEvent += count;
+    if (entriesOfEvent > 1L << (host.getPageShift() - ENTRY_SHIFT)) {
+      undecoded(count);
+      return false;
+    }
     if (firstRunToCome) {
       firstRunToCome = false;
       boolean table = nextLevel == PageTableFormat.PTE && nextFlags == Wire.ENTRIES_UNLOCKED;
@@ -147,6 +158,7 @@ final class OpenWalk implements PieceCutter.Pieces {
     }
     unlockedEntries += (batch.flags & Wire.ENTRIES_UNLOCKED) != 0 ? count : 0;
     batch.addRun(address, raw, stride, count);
+    return true;
   }
 
   /** Whether facts numbered like the last event speak of the entries held back. */

@@ -132,8 +132,8 @@ final class WalkEvents implements EventVisitor {
 
   @Override
   public void run(long address, long raw, long stride, int count) {
-    if (accepting) {
-      state.open.run(address, raw, stride, count);
+    if (accepting && !state.open.run(address, raw, stride, count)) {
+      lostFrom(LossCounter.ENTRIES_BEYOND_TABLE, count, state.open.walk);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,9 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import org.apache.flink.util.TimeUtils;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 /** What docs/flinkdeployment.yaml tells Flink and the job, Flink and the job understand. */
 class FlinkDeploymentTest {
@@ -72,6 +75,8 @@ class FlinkDeploymentTest {
     for (int i = 0; i < arguments.length; i++) {
       arguments[i] = job.get("args").get(i).asText();
     }
-    assertThat(WalkJobOptions.parse(arguments)).isNotNull();
+    new CommandLine(new WalkJobOptions())
+        .registerConverter(Duration.class, TimeUtils::parseDuration)
+        .parseArgs(arguments);
   }
 }

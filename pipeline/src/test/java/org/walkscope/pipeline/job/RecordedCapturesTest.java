@@ -14,6 +14,7 @@ import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -107,6 +108,24 @@ class RecordedCapturesTest {
                   "events_of_closed_walk", 37_050L,
                   "fragments_missing", 8_180L,
                   "walks_missing", 6_175L));
+    }
+  }
+
+  /** 2,000 walks of one event each, which claims 2,000 runs of 2^20 entries: a table has 512. */
+  @Test
+  @Timeout(20)
+  void boundsWhatOneEventClaimsByWhatAPageTableHolds() throws Exception {
+    try (Collected collected = new Collected()) {
+      run("claimed-entries", 2, collected);
+      List<Walk> walks = collected.of("walks");
+      assertThat(walks).hasSize(2_000);
+      assertThat(walks).extracting(Walk::getCompleteness).containsOnly(Completeness.LOSSY);
+      assertThat(walks).extracting(Walk::getReadErrors).containsOnly(2_000L << 20);
+      assertThat(collected.<StageLoss>of("losses"))
+          .extracting(StageLoss::getCounter)
+          .containsOnly("entries_beyond_table");
+      assertThat(collected.<StageLoss>of("losses").stream().mapToLong(StageLoss::getCount).max())
+          .hasValue(4_194_304_000_000L);
     }
   }
 

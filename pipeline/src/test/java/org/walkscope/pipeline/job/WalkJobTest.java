@@ -140,7 +140,7 @@ class WalkJobTest {
     List<TraceFragment> fragments = twoReads(TestHosts.x86()).fragments();
     List<Polled> polled = new ArrayList<>(arrivals(fragments));
     polled.remove(1);
-    byte[] key = "alpha/00000000-0000-4000-8000-000000000001/7".getBytes(UTF_8);
+    byte[] key = "alpha/00000000-0000-4000-8000-000000000001/7/1000000000".getBytes(UTF_8);
     polled.add(
         1,
         Polled.of(

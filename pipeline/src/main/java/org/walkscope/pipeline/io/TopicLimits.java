@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.io;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether topics take the results that are written to them. */
+public final class TopicLimits {
+  /** max.message.bytes that every result fits, compressed or not. */
+  public static final int REQUIRED_BYTES = 1 << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(TopicLimits.class);
+  private static final int TIMEOUT_MS = 10_000;
+
+  private TopicLimits() {}
+
+  /**
+   * Asks the cluster. One that does not answer now is asked nothing more: the job waits for it.
+   *
+   * @throws IOException with a line for people when a topic takes too little
+   */
+  public static void check(String bootstrapServers, List<String> topics) throws IOException {
+    Map<String, Object> settings =
+        Map.of(
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS,
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+    try (Admin admin = Admin.create(settings)) {
+      Set<String> there = admin.listTopics().names().get();
+      List<ConfigResource> asked = new ArrayList<>();
+      for (String topic : topics) {
+        if (there.contains(topic)) {
+          asked.add(new ConfigResource(ConfigResource.Type.TOPIC, topic));
+        }
+      }
+      for (Map.Entry<ConfigResource, Config> answer :
+          admin.describeConfigs(asked).all().get().entrySet()) {
+        String value = answer.getValue().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
+        if (Long.parseLong(value) < REQUIRED_BYTES) {
+          throw new IOException(
+              "topic %s takes messages of %s bytes, results have up to %d: set its %s to %d or more"
+                  .formatted(
+                      answer.getKey().name(),
+                      value,
+                      REQUIRED_BYTES,
+                      TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                      REQUIRED_BYTES));
+        }
+      }
+    } catch (ExecutionException e) {
+      LOG.warn("{} does not say what its topics take: {}", bootstrapServers, e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while " + bootstrapServers + " was asked", e);
+    } catch (org.apache.kafka.common.KafkaException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException(
+          "--bootstrap-servers " + bootstrapServers + ": " + cause.getMessage(), e);
+    }
+  }
+}

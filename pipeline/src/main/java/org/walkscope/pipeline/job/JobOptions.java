@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.job;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.walkscope.pipeline.io.KafkaSinks;
+import picocli.CommandLine.Option;
+
+/** What every job is told on its command line. Durations are as Flink writes them: 10 s, 5 min. */
+class JobOptions {
+  @Option(
+      names = "--bootstrap-servers",
+      required = true,
+      paramLabel = "HOST:PORT",
+      description = "where Kafka is")
+  private String bootstrapServers;
+
+  @Option(
+      names = "--id",
+      paramLabel = "NAME",
+      description =
+          "consumer group and prefix of transactions: the same after a restart, unique in a cluster"
+              + " (default: ${DEFAULT-VALUE})")
+  private String id;
+
+  @Option(
+      names = "--checkpoint-interval",
+      paramLabel = "TIME",
+      defaultValue = "10 s",
+      description = "results are committed as often (default: ${DEFAULT-VALUE})")
+  private Duration checkpointInterval;
+
+  @Option(
+      names = "--transaction-timeout",
+      paramLabel = "TIME",
+      defaultValue = "10 min",
+      description =
+          "above checkpoint interval and restart time, not above the broker's"
+              + " transaction.max.timeout.ms (default: ${DEFAULT-VALUE})")
+  private Duration transactionTimeout;
+
+  @Option(
+      names = "--bounded",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true|false",
+      description = "end at what is in the topics now")
+  private boolean bounded;
+
+  @Option(
+      names = "--window",
+      paramLabel = "TIME",
+      defaultValue = "10 s",
+      description = "size of a host's windows (default: ${DEFAULT-VALUE})")
+  private Duration window;
+
+  /**
+   * Options not parsed yet.
+   *
+   * @param defaultId of the job, unless {@code --id} says another
+   */
+  JobOptions(String defaultId) {
+    id = defaultId;
+  }
+
+  StreamExecutionEnvironment environment() {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    WalkJob.configure(env);
+    env.enableCheckpointing(checkpointInterval.toMillis());
+    return env;
+  }
+
+  KafkaSinks kafkaSinks() {
+    return new KafkaSinks(bootstrapServers, id, transactionTimeout);
+  }
+
+  WalkSettings settings() {
+    return WalkSettings.DEFAULT.withWindow(window);
+  }
+
+  /**
+   * Looks at what the options name.
+   *
+   * @throws IOException with a line for people when the job cannot run over it
+   */
+  void check() throws IOException {
+    // topics are looked at by all
+  }
+
+  String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  boolean bounded() {
+    return bounded;
+  }
+
+  String id() {
+    return id;
+  }
+}
