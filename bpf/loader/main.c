@@ -146,8 +146,9 @@ int main(int argc, char **argv)
 	}
 	closed = stream_close(run.stream);
 	err = err ? err : closed;
-	if (!stop_ns)
-		keeper_end(&run);
+	if (stop_ns) /* in a hurry: the kernel takes back what is ours, the keeper the hooks */
+		return err ? 1 : run.status;
+	keeper_end(&run);
 	probe_close(run.probe);
 	symbols_free(run.symbols);
 	free(run.constants);

@@ -10,7 +10,7 @@
 #include "run.h"
 
 #define SECOND_NS    1000000000ULL
-#define STOP_NS	     (SECOND_NS * 3 / 2) /* from the first signal on: half a second is left */
+#define STOP_NS	     (SECOND_NS * 6 / 5) /* from the first signal on: the rest is for a slow machine */
 #define IN_FLIGHT_NS (SECOND_NS / 2)	 /* of it for reads in flight to return */
 #define PATIENCE_NS  (5 * SECOND_NS)	 /* the same without a signal */
 #define IDLE_MS	     20
@@ -132,12 +132,15 @@ static int drain(struct run *run)
 		err = step(run, &state);
 	if (!stop_ns)
 		take_hooks_away(run);
+	/* without a signal a reader may take its time, a preempted program may not */
 	since = clock_ns(CLOCK_MONOTONIC);
-	while (!err && (probe_left(run->probe) || run->clock.stepped)) {
-		/* without a signal a reader may take its time, a preempted program may not */
-		if (over(since, stream_pending(run->stream) ? 0 : PATIENCE_NS, STOP_NS))
-			break;
+	while (!err && (probe_left(run->probe) || run->clock.stepped) &&
+	       !over(since, PATIENCE_NS, STOP_NS)) {
+		uint64_t records = probe_records(run->probe);
+
 		err = step(run, &state);
+		if (probe_records(run->probe) != records || stream_pending(run->stream))
+			since = clock_ns(CLOCK_MONOTONIC);
 	}
 	return err;
 }
