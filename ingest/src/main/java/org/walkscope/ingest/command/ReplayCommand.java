@@ -2,7 +2,6 @@
 package org.walkscope.ingest.command;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.walkscope.capture.CaptureReader;
@@ -25,10 +24,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     description = "Writes a capture to Kafka in its order, at its pace or faster.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = AgentVersion.class)
 final class ReplayCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "CAPTURE", description = "capture file")
-  private Path capture;
+  @Parameters(paramLabel = "CAPTURE|-", description = "capture file, - for standard input")
+  private String capture;
 
   @Option(
       names = "--speed",
@@ -57,7 +57,7 @@ final class ReplayCommand implements Callable<Integer> {
     Speed pace = speed();
     requireHosts();
     ProgressLine line = new ProgressLine(System.err, System::nanoTime);
-    try (CaptureReader reader = CaptureFile.open(capture);
+    try (CaptureReader reader = InputFile.capture(capture);
         TraceSink sink = rehosted(kafka.connection().open())) {
       Replay replay = new Replay(pace, Pacer.realTime(), p -> line.tell(() -> text(p)));
       System.err.println(text(replay.run(reader, sink)) + ", all of it");
