@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest.fragment;
 
+import org.apache.avro.Schema;
 import org.walkscope.ingest.frame.FrameDecoder;
 import org.walkscope.ingest.frame.Payload;
 import org.walkscope.ingest.frame.StreamHeader;
@@ -40,7 +41,11 @@ public final class StreamHost {
 
   /** Takes the offset of a CLOCK frame. */
   public void set(Payload clock) {
-    host =
-        Host.newBuilder(host).setMonotonicToEpochNs(FrameDecoder.monotonicToEpochNs(clock)).build();
+    Host set = new Host();
+    for (Schema.Field field : set.getSchema().getFields()) {
+      set.put(field.pos(), host.get(field.pos()));
+    }
+    set.setMonotonicToEpochNs(FrameDecoder.monotonicToEpochNs(clock));
+    host = set;
   }
 }

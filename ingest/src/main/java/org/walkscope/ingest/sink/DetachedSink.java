@@ -83,7 +83,14 @@ public final class DetachedSink implements TraceSink {
 
   @Override
   public void end(StreamEnd end) throws IOException {
-    StreamEnd copy = StreamEnd.newBuilder(end).build(); // a capture sets its count of fragments
+    StreamEnd copy = // a capture sets its count of fragments
+        new StreamEnd(
+            end.getHost(),
+            end.getStreamEpochNs(),
+            end.getTimestampNs(),
+            end.getFrames(),
+            end.getBytes(),
+            end.getFragments());
     offer(sink -> sink.end(copy), RECORD_BYTES);
   }
 
