@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-// Generated from bpf/include/wire.h by ./walkscope contract: not to be edited.
 package org.walkscope.wire;
 
 /** {@code struct ws_frame}. Head of a frame; its payload follows. */

@@ -69,6 +69,10 @@ final class InputFile {
   /** A failure to read, with the name of what was read. */
   static IOException named(String name, IOException e) {
     String shown = name.equals(STANDARD_INPUT) ? "standard input" : name;
-    return new IOException(shown + ": " + e.getMessage(), e);
+    IOException named = new IOException(shown + ": " + e.getMessage(), e);
+    for (Throwable also : e.getSuppressed()) { // what went wrong when sinks were closed
+      named.addSuppressed(also);
+    }
+    return named;
   }
 }

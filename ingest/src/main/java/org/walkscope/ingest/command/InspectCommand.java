@@ -62,7 +62,7 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private static void requireOpen(PrintStream out) throws IOException {
-    if (out.checkError()) {
+    if (out.checkError() || System.out.checkError()) {
       throw new IOException("standard output is closed or full: not all was written");
     }
   }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest.fragment;
 
-import org.apache.avro.Schema;
 import org.walkscope.ingest.frame.FrameDecoder;
 import org.walkscope.ingest.frame.Payload;
 import org.walkscope.ingest.frame.StreamHeader;
 import org.walkscope.schema.Host;
+import org.walkscope.schema.ShallowCopy;
 
 /**
  * The host of a stream as of the frame read last: when its clock is set, later events have another
@@ -41,10 +41,7 @@ public final class StreamHost {
 
   /** Takes the offset of a CLOCK frame. */
   public void set(Payload clock) {
-    Host set = new Host();
-    for (Schema.Field field : set.getSchema().getFields()) {
-      set.put(field.pos(), host.get(field.pos()));
-    }
+    Host set = ShallowCopy.of(host, new Host());
     set.setMonotonicToEpochNs(FrameDecoder.monotonicToEpochNs(clock));
     host = set;
   }

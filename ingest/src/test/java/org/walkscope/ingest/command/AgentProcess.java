@@ -49,7 +49,7 @@ final class AgentProcess implements AutoCloseable {
 
   /** SIGTERM. */
   void terminate() {
-    process.destroy();
+    process.toHandle().destroy(); // Process.destroy closes what it says, too
   }
 
   boolean isAlive() {
