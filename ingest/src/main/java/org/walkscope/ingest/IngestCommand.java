@@ -3,11 +3,19 @@ package org.walkscope.ingest;
 
 import org.walkscope.ingest.command.Commands;
 
-/** Main class: {@code ingest}, {@code replay} and {@code inspect}. */
+/** Main class: {@code ingest}, {@code replay}, {@code redact} and {@code inspect}. */
 public final class IngestCommand {
+  private static final String LOGGING = "log4j2.configurationFile";
+
   private IngestCommand() {}
 
   public static void main(String[] args) {
+    if (System.getProperty(LOGGING) == null) {
+      System.setProperty(LOGGING, "classpath:org/walkscope/ingest/log4j2.properties");
+    }
+    // of threads that libraries start: one line, too
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, e) -> System.err.println("walkscope: " + thread.getName() + " failed: " + e));
     System.exit(Commands.run(args));
   }
 }

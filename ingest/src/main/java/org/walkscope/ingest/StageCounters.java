@@ -26,6 +26,9 @@ public final class StageCounters {
    */
   public static final String WALKERS_FORGOTTEN = "walkers_forgotten";
 
+  /** Data loss: parts of a capture were damaged, and a replay went on behind them. */
+  public static final String CAPTURE_PARTS_DAMAGED = "capture_parts_damaged";
+
   /** Data loss: the frame stream broke; what came after was not read. */
   public static final String STREAMS_BROKEN = "streams_broken";
 

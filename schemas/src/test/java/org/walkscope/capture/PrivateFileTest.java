@@ -28,7 +28,8 @@ class PrivateFileTest {
     Path file = Files.writeString(dir.resolve("old"), "kept");
     assertThatThrownBy(() -> PrivateFile.create(file, false))
         .isInstanceOf(IOException.class)
-        .hasMessage("cannot write " + file + ": it is there already");
+        .hasMessage(
+            "cannot write " + file + ": it is there already: name another file, or give --force");
     assertThat(file).hasContent("kept");
     write(file, true);
     assertThat(file).hasContent("x");
@@ -54,7 +55,8 @@ class PrivateFileTest {
   void whatIsNoFileStays() {
     assertThatThrownBy(() -> PrivateFile.create(dir, true))
         .isInstanceOf(IOException.class)
-        .hasMessage("cannot write " + dir + ": it is there already");
+        .hasMessage(
+            "cannot write " + dir + ": it is there already: name another file, or give --force");
     assertThatThrownBy(() -> PrivateFile.create(dir.resolve("none/new"), false))
         .isInstanceOf(IOException.class)
         .hasMessage("cannot write " + dir.resolve("none/new") + ": its folder is not there");

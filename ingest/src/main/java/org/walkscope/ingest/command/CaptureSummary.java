@@ -1,36 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest.command;
 
-import java.io.PrintStream;
-import java.nio.file.Path;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
-import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
-import org.walkscope.schema.CpuLoss;
+import org.walkscope.capture.CaptureDamage;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
-import org.walkscope.schema.Walker;
+import org.walkscope.text.TerminalText;
 
-/** What was read of a capture, for people. */
+/** What was read of a capture. What it keeps of it is bounded, whatever the file holds. */
 final class CaptureSummary {
+  private static final int MOST_STREAMS = 1024;
+  private static final int MOST_THREADS = 1 << 18;
+  private static final int MOST_COUNTERS = 256;
+
+  /** Damaged parts that are kept one by one. */
+  private static final int MOST_DAMAGES = 8;
+
+  private record StreamKey(String hostname, String bootId, long streamEpochNs) {}
+
+  private record HostKey(String hostname, String bootId) {}
+
+  /** A thread of a host, which has a number here. */
+  private record ThreadKey(int host, int tid, long startBoottimeNs) {}
+
+  /** What the agent met with, cumulative. */
+  record Met(String stage, String counter, long count, String first) {}
+
   private final EventCounts counts = new EventCounts();
-  private final Set<Walker> walkers = new HashSet<>();
-  private Host host;
-  private long streamEpochNs;
+  private final Map<StreamKey, StreamSummary> streams = new LinkedHashMap<>();
+  private final Map<HostKey, Integer> hosts = new LinkedHashMap<>();
+  private final Set<ThreadKey> threads = new HashSet<>();
+  private final Map<String, Met> met = new LinkedHashMap<>();
+  private final List<CaptureDamage> damages = new ArrayList<>();
+  private long damagedBytes;
+  private long damagedRecords;
+  private long damagedParts;
+  private boolean more; // than is kept
   private long fragments;
   private long columnBytes;
-  private long firstNs = Long.MAX_VALUE;
-  private long lastNs = Long.MIN_VALUE;
   private long bytes;
-  private ProbeLoss loss;
-  private StreamEnd end;
 
   EventCounts counts() {
     return counts;
+  }
+
+  boolean isDamaged() {
+    return damagedParts > 0;
   }
 
   /**
@@ -41,142 +66,124 @@ final class CaptureSummary {
   void add(SpecificRecord record, long position) {
     bytes = position;
     if (record instanceof TraceFragment fragment) {
-      host = fragment.getHost();
-      streamEpochNs = fragment.getStreamEpochNs();
       fragments++;
-      walkers.add(fragment.getWalker());
       columnBytes += fragment.getColumn().remaining();
-      firstNs = Math.min(firstNs, fragment.getFirstTimestampNs());
-      lastNs = Math.max(lastNs, fragment.getLastTimestampNs());
-    } else if (record instanceof ProbeLoss probeLoss) {
-      host = probeLoss.getHost();
-      streamEpochNs = probeLoss.getStreamEpochNs();
-      loss = probeLoss;
-    } else if (record instanceof StreamEnd streamEnd) {
-      host = streamEnd.getHost();
-      streamEpochNs = streamEnd.getStreamEpochNs();
-      end = streamEnd;
+      stream(fragment.getHost(), fragment.getStreamEpochNs()).add(fragment);
+      thread(fragment);
+    } else if (record instanceof ProbeLoss loss) {
+      stream(loss.getHost(), loss.getStreamEpochNs()).add(loss);
+    } else if (record instanceof StreamEnd end) {
+      stream(end.getHost(), end.getStreamEpochNs()).add(end);
+    } else if (record instanceof StageLoss loss) {
+      met(loss);
     }
   }
 
-  static String line(TraceFragment f, long blockAt) {
-    return String.format(
-        Locale.ROOT,
-        "fragment %d of tid %d (%s) in the block at byte %d: %,d events, %,d entries, %d…%d ns",
-        f.getFragment(),
-        f.getWalker().getTid(),
-        f.getWalker().getComm(),
-        blockAt,
-        f.getEvents(),
-        f.getEntries(),
-        f.getFirstTimestampNs(),
-        f.getLastTimestampNs());
+  private void met(StageLoss loss) {
+    String key =
+        TerminalText.line(
+            String.join(
+                "/", loss.getHostname(), loss.getBootId(), loss.getStage(), loss.getCounter()));
+    if (met.size() == MOST_COUNTERS && !met.containsKey(key)) {
+      more = true;
+      return;
+    }
+    met.put(
+        key,
+        new Met(
+            TerminalText.name(loss.getStage()),
+            TerminalText.name(loss.getCounter()),
+            loss.getCount(),
+            TerminalText.name(loss.getFirst())));
   }
 
-  void print(Path capture, PrintStream out) {
-    row(out, "capture", "%s, %,d bytes read", capture, bytes);
-    if (host != null) {
-      printHost(out);
+  /** A part that was passed over. */
+  void add(CaptureDamage damage) {
+    damagedParts++;
+    damagedBytes += damage.bytes();
+    damagedRecords += Math.max(0, damage.records());
+    if (damages.size() < MOST_DAMAGES) {
+      damages.add(damage);
     }
-    double seconds = fragments == 0 ? 0 : (lastNs - firstNs) / 1e9;
-    row(
-        out,
-        "fragments",
-        "%,d of %,d walker threads, %.3f s from first to last event",
-        fragments,
-        walkers.size(),
-        seconds);
-    printEvents(out);
-    if (loss != null) {
-      printLoss(out);
+  }
+
+  private StreamSummary stream(Host host, long streamEpochNs) {
+    String hostname = TerminalText.name(host.getHostname());
+    StreamKey key = new StreamKey(hostname, TerminalText.name(host.getBootId()), streamEpochNs);
+    StreamSummary stream = streams.get(key);
+    if (stream == null) {
+      stream = new StreamSummary(host);
+      if (streams.size() < MOST_STREAMS) {
+        streams.put(key, stream);
+        hosts.putIfAbsent(new HostKey(key.hostname, key.bootId), hosts.size());
+      } else {
+        more = true;
+      }
     }
-    if (end == null) {
-      row(out, "end", "none read: cut short");
+    stream.host(host, streamEpochNs);
+    return stream;
+  }
+
+  private void thread(TraceFragment fragment) {
+    Host host = fragment.getHost();
+    Integer number =
+        hosts.get(
+            new HostKey(
+                TerminalText.name(host.getHostname()), TerminalText.name(host.getBootId())));
+    if (number != null && threads.size() < MOST_THREADS) {
+      var walker = fragment.getWalker();
+      threads.add(new ThreadKey(number, walker.getTid(), walker.getStartBoottimeNs()));
     } else {
-      row(out, "end", "of a stream of %,d frames and %,d bytes", end.getFrames(), end.getBytes());
+      more = true;
     }
   }
 
-  private void printHost(PrintStream out) {
-    row(
-        out,
-        "host",
-        "%s, %s, %s, boot %s",
-        host.getHostname(),
-        host.getArch(),
-        host.getKernelRelease(),
-        host.getBootId());
-    row(
-        out,
-        "traced",
-        "%s, mode %s, detail %s, %d-byte pages, %d levels, %d constants",
-        Instant.ofEpochSecond(0, streamEpochNs),
-        host.getMode(),
-        host.getDetail(),
-        1L << host.getPageShift(),
-        host.getPgtableLevels(),
-        host.getConstants().size());
+  Collection<StreamSummary> streams() {
+    return streams.values();
   }
 
-  private void printEvents(PrintStream out) {
-    row(
-        out,
-        "events",
-        "begin %,d, entries %,d, folios %,d, hole %,d, lock %,d, swapcount %,d, end %,d",
-        counts.begins,
-        counts.entryEvents,
-        counts.folioEvents,
-        counts.holes,
-        counts.locks,
-        counts.swapcounts,
-        counts.ends);
-    row(
-        out,
-        "entries",
-        "%,d in %,d runs, %,d folios; %,d column bytes, %.3f an entry",
-        counts.entries,
-        counts.runs,
-        counts.folios,
-        columnBytes,
-        counts.entries == 0 ? 0 : (double) columnBytes / counts.entries);
-    row(out, "walks' own", "%,d events lost, %,d read errors", counts.lost, counts.readErrors);
+  int hosts() {
+    return hosts.size();
   }
 
-  private void printLoss(PrintStream out) {
-    long seen = 0;
-    long delivered = 0;
-    long filtered = 0;
-    long lost = 0;
-    for (CpuLoss cpu : loss.getCpus()) {
-      seen += cpu.getSeen();
-      delivered += cpu.getDelivered();
-      filtered += cpu.getFiltered();
-      lost +=
-          cpu.getLostRingbuf()
-              + cpu.getLostNoState()
-              + cpu.getLostNested()
-              + cpu.getLostUnread()
-              + cpu.getLostRecursion();
-    }
-    row(
-        out,
-        "probe",
-        "seen %,d, delivered %,d, filtered %,d, lost %,d on %d CPUs",
-        seen,
-        delivered,
-        filtered,
-        lost,
-        loss.getCpus().size());
+  int threads() {
+    return threads.size();
   }
 
-  private static void row(PrintStream out, String name, String format, Object... values) {
-    out.printf(Locale.ROOT, "%-11s" + format + "%n", prepend(name, values));
+  /** Whether there are more hosts, threads or counters than are kept. */
+  boolean isMore() {
+    return more;
   }
 
-  private static Object[] prepend(String name, Object[] values) {
-    Object[] all = new Object[values.length + 1];
-    all[0] = name;
-    System.arraycopy(values, 0, all, 1, values.length);
-    return all;
+  Collection<Met> met() {
+    return met.values();
+  }
+
+  List<CaptureDamage> damages() {
+    return damages;
+  }
+
+  long damagedParts() {
+    return damagedParts;
+  }
+
+  long damagedBytes() {
+    return damagedBytes;
+  }
+
+  long damagedRecords() {
+    return damagedRecords;
+  }
+
+  long fragments() {
+    return fragments;
+  }
+
+  long columnBytes() {
+    return columnBytes;
+  }
+
+  long bytes() {
+    return bytes;
   }
 }

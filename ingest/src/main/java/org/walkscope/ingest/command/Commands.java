@@ -2,19 +2,26 @@
 package org.walkscope.ingest.command;
 
 import java.io.IOException;
+import org.walkscope.text.TerminalText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The agent's commands. An error is one line on stderr and exit status 1; wrong usage is 2. */
+/**
+ * The agent's commands. An error is one line on stderr and exit status 1; wrong usage is 2; a
+ * capture of which damaged parts were passed over is 3.
+ */
 @Command(
     name = "walkscope",
     description = "Frame streams and captures.",
     mixinStandardHelpOptions = true,
+    versionProvider = AgentVersion.class,
     subcommands = {StreamCommand.class, ReplayCommand.class, InspectCommand.class})
 public final class Commands implements Runnable {
+  static final int DAMAGED = 3;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -27,7 +34,7 @@ public final class Commands implements Runnable {
     CommandLine line = new CommandLine(new Commands());
     line.setExecutionExceptionHandler(
         (e, command, parsed) -> {
-          complain(command, e instanceof IOException ? e.getMessage() : e.toString());
+          complain(command, reason(e));
           return 1;
         });
     line.setParameterExceptionHandler(
@@ -35,10 +42,31 @@ public final class Commands implements Runnable {
           complain(e.getCommandLine(), e.getMessage() + " (--help)");
           return 2;
         });
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError e) {
+      complain(line, "out of memory: give it more, as with heap=1g before ./walkscope");
+    } catch (StackOverflowError | LinkageError e) {
+      complain(line, "a fault of ours: " + e);
+    }
+    return 1;
   }
 
-  private static void complain(CommandLine command, String what) {
-    command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + what);
+  static String reason(Exception e) {
+    if (e instanceof IOException) {
+      StringBuilder reason =
+          new StringBuilder(e.getMessage() == null ? e.toString() : e.getMessage());
+      for (Throwable also : e.getSuppressed()) {
+        reason.append("; ").append(also.getMessage());
+      }
+      return reason.toString();
+    }
+    return "a fault of ours: " + e;
+  }
+
+  static void complain(CommandLine command, String what) {
+    command
+        .getErr()
+        .println(command.getCommandSpec().qualifiedName() + ": " + TerminalText.line(what));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest.command;
 
+import java.util.stream.LongStream;
 import org.walkscope.event.EventVisitor;
 import org.walkscope.event.HeldSpan;
 import org.walkscope.event.LockStall;
@@ -9,42 +10,52 @@ import org.walkscope.event.VmaPart;
 import org.walkscope.event.WalkBegin;
 
 /** Counts events by kind, and what they hold. */
+@SuppressWarnings("EnumOrdinal") // an array as in an EnumMap, without boxing
 public final class EventCounts implements EventVisitor {
-  long begins;
-  long entryEvents;
+  /** Kinds of events, as they are called where they are shown. */
+  enum Kind {
+    BEGIN,
+    ENTRIES,
+    FOLIOS,
+    HOLE,
+    LOCK,
+    SWAPCOUNT,
+    VMA,
+    SCAN,
+    SPAN,
+    STALL,
+    END
+  }
+
+  private final long[] ofKind = new long[Kind.values().length];
   long runs;
   long entries;
-  long folioEvents;
   long folios;
-  long holes;
-  long locks;
-  long swapcounts;
-  long vmas;
-  long scans;
-  long spans;
-  long stalls;
-  long ends;
   long lost;
   long readErrors;
 
+  /** Events of a kind. */
+  long of(Kind kind) {
+    return ofKind[kind.ordinal()];
+  }
+
+  /** Events of all kinds. */
+  long total() {
+    return LongStream.of(ofKind).sum();
+  }
+
   /** One by one: of a page table each run of entries, and each folio. */
   public long oneByOne() {
-    return begins
-        + runs
-        + folios
-        + holes
-        + locks
-        + swapcounts
-        + vmas
-        + scans
-        + spans
-        + stalls
-        + ends;
+    return total() - of(Kind.ENTRIES) - of(Kind.FOLIOS) + runs + folios;
+  }
+
+  private void count(Kind kind) {
+    ofKind[kind.ordinal()]++;
   }
 
   @Override
   public void walkBegin(long timestampNs, long walk, WalkBegin begin) {
-    begins++;
+    count(Kind.BEGIN);
   }
 
   @Override
@@ -57,7 +68,7 @@ public final class EventCounts implements EventVisitor {
       int entryShift,
       int flags,
       int runs) {
-    entryEvents++;
+    count(Kind.ENTRIES);
   }
 
   @Override
@@ -68,7 +79,7 @@ public final class EventCounts implements EventVisitor {
 
   @Override
   public void folios(long timestampNs, long walk, int sequence, int folios) {
-    folioEvents++;
+    count(Kind.FOLIOS);
   }
 
   @Override
@@ -87,12 +98,12 @@ public final class EventCounts implements EventVisitor {
   @Override
   public void swapcount(
       long timestampNs, long walk, int sequence, int first, int swapEntries, int swapcount) {
-    swapcounts++;
+    count(Kind.SWAPCOUNT);
   }
 
   @Override
   public void hole(long timestampNs, long walk, int sequence, long start, long end, int depth) {
-    holes++;
+    count(Kind.HOLE);
   }
 
   @Override
@@ -107,27 +118,27 @@ public final class EventCounts implements EventVisitor {
       int kind,
       int level,
       int flags) {
-    locks++;
+    count(Kind.LOCK);
   }
 
   @Override
   public void vma(long timestampNs, long walk, int sequence, VmaPart vma) {
-    vmas++;
+    count(Kind.VMA);
   }
 
   @Override
   public void scan(long timestampNs, long walk, int sequence, ScanRequest scan) {
-    scans++;
+    count(Kind.SCAN);
   }
 
   @Override
   public void span(long timestampNs, long walk, HeldSpan span) {
-    spans++;
+    count(Kind.SPAN);
   }
 
   @Override
   public void stall(long timestampNs, long walk, LockStall stall) {
-    stalls++;
+    count(Kind.STALL);
   }
 
   @Override
@@ -141,7 +152,7 @@ public final class EventCounts implements EventVisitor {
       int lostOfThem,
       int readErrorsInIt,
       int swapEntries) {
-    ends++;
+    count(Kind.END);
     lost += Integer.toUnsignedLong(lostOfThem);
     readErrors += Integer.toUnsignedLong(readErrorsInIt);
   }

@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest.command;
 
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Where a frame stream comes from. Closing the stream from another thread ends a read of it. */
@@ -24,17 +20,10 @@ final class FrameInput {
 
   /** {@code -} for stdin, {@code unix:PATH} to listen there for one probe, else a file. */
   static InputStream open(String input) throws IOException {
-    if (input.equals("-")) {
-      return Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel());
-    }
     if (input.startsWith(UNIX)) {
       return Channels.newInputStream(accept(Path.of(input.substring(UNIX.length()))));
     }
-    try {
-      return Channels.newInputStream(FileChannel.open(Path.of(input)));
-    } catch (NoSuchFileException e) {
-      throw new IOException("no file " + input, e);
-    }
+    return InputFile.open(input);
   }
 
   private static SocketChannel accept(Path path) throws IOException {

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest.command;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.CaptureReader;
 import org.walkscope.event.EventReader;
 import org.walkscope.event.EventText;
 import org.walkscope.event.EventVisitor;
-import org.walkscope.event.MalformedColumnException;
 import org.walkscope.schema.TraceFragment;
+import org.walkscope.text.TerminalText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,10 +21,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     description = "Says what a capture holds, and reads every event of it to say so.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = AgentVersion.class)
 final class InspectCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "CAPTURE", description = "capture file")
-  private Path capture;
+  @Parameters(paramLabel = "CAPTURE|-", description = "capture file, - for standard input")
+  private String capture;
 
   @Option(
       names = "--fragments",
@@ -33,37 +35,66 @@ final class InspectCommand implements Callable<Integer> {
   @Option(names = "--events", description = "a line for each event too")
   private boolean events;
 
+  @Option(
+      names = "--skip-damaged",
+      description = "goes on behind what is damaged, says what is missing, and exits with 3")
+  private boolean skipDamaged;
+
+  private final CaptureSummary summary = new CaptureSummary();
+  private final EventReader reader = new EventReader();
+
   @Override
   public Integer call() throws IOException {
-    PrintStream out = System.out;
-    CaptureSummary summary = new CaptureSummary();
-    ProgressLine line = new ProgressLine(System.err, System::nanoTime);
-    try (CaptureReader reader = CaptureFile.open(capture)) {
+    PrintStream out =
+        new PrintStream(
+            new BufferedOutputStream(System.out, 1 << 16), false, StandardCharsets.UTF_8);
+    try (CaptureReader records = open()) {
       try {
-        for (SpecificRecord next = reader.next(); next != null; next = reader.next()) {
-          summary.add(next, reader.position());
-          if (next instanceof TraceFragment fragment) {
-            read(fragment, reader.blockPosition(), summary, out);
-          }
-          line.tell(() -> "inspect: " + reader.position() + " bytes read");
-        }
+        read(records, out);
       } finally {
         // also of a capture that breaks: what came before
-        summary.print(capture, out);
+        new SummaryText(summary, out).print(capture);
+        out.flush();
       }
     }
-    return 0;
+    requireOpen(out);
+    return summary.isDamaged() ? Commands.DAMAGED : 0;
   }
 
-  private void read(TraceFragment fragment, long blockAt, CaptureSummary summary, PrintStream out)
-      throws MalformedColumnException {
-    if (fragments || events) {
-      out.println(CaptureSummary.line(fragment, blockAt));
+  private static void requireOpen(PrintStream out) throws IOException {
+    if (out.checkError() || System.out.checkError()) {
+      throw new IOException("standard output is closed or full: not all was written");
     }
-    EventReader reader = new EventReader();
+  }
+
+  private CaptureReader open() throws IOException {
+    return skipDamaged ? InputFile.capture(capture, summary::add) : InputFile.capture(capture);
+  }
+
+  private void read(CaptureReader records, PrintStream out) throws IOException {
+    ProgressLine line = new ProgressLine(System.err, System::nanoTime);
+    EventVisitor text = new EventText(event -> out.println("  " + TerminalText.line(event)));
+    try {
+      for (SpecificRecord next = records.next(); next != null; next = records.next()) {
+        summary.add(next, records.position());
+        if (next instanceof TraceFragment fragment) {
+          read(fragment, records.blockPosition(), text, out);
+        }
+        line.tell(() -> "inspect: " + records.position() + " bytes read");
+      }
+    } catch (IOException e) {
+      throw InputFile.named(capture, e);
+    }
+  }
+
+  private void read(TraceFragment fragment, long blockAt, EventVisitor text, PrintStream out)
+      throws IOException {
+    if (fragments || events) {
+      requireOpen(out);
+      out.println(SummaryText.line(fragment, blockAt));
+    }
     reader.read(fragment, summary.counts());
     if (events) {
-      EventVisitor text = new EventText(line -> out.println("  " + line));
       reader.read(fragment, text);
     }
   }

@@ -4,7 +4,9 @@ package org.walkscope.ingest.command;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Properties;
 import org.walkscope.ingest.sink.KafkaConnection;
 import picocli.CommandLine.Option;
@@ -23,6 +25,14 @@ final class KafkaOptions {
       description = "Kafka producer settings, a properties file: security, buffers")
   Path producerConfig;
 
+  @Option(
+      names = "--kafka-wait",
+      paramLabel = "SECONDS",
+      description =
+          "how long a broker that does not answer at the start is asked again (default: as long as"
+              + " delivery.timeout.ms, 120)")
+  Integer waitSeconds;
+
   boolean given() {
     return bootstrapServers != null;
   }
@@ -32,8 +42,15 @@ final class KafkaOptions {
     if (producerConfig != null) {
       try (Reader reader = Files.newBufferedReader(producerConfig)) {
         more.load(reader);
+      } catch (NoSuchFileException e) {
+        throw new IOException("--producer-config " + producerConfig + ": no such file", e);
+      } catch (IOException | IllegalArgumentException e) {
+        throw new IOException(
+            "--producer-config " + producerConfig + ": cannot read it, " + e.getMessage(), e);
       }
     }
-    return new KafkaConnection(bootstrapServers, more);
+    return waitSeconds == null
+        ? new KafkaConnection(bootstrapServers, more)
+        : new KafkaConnection(bootstrapServers, more, Duration.ofSeconds(waitSeconds));
   }
 }

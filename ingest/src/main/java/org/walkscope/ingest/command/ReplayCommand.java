@@ -2,17 +2,27 @@
 package org.walkscope.ingest.command;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.walkscope.capture.CaptureDamage;
+import org.walkscope.capture.CaptureException;
 import org.walkscope.capture.CaptureReader;
+import org.walkscope.ingest.replay.FirstEvent;
 import org.walkscope.ingest.replay.Pacer;
 import org.walkscope.ingest.replay.Rehost;
 import org.walkscope.ingest.replay.RehostedSink;
 import org.walkscope.ingest.replay.Replay;
 import org.walkscope.ingest.replay.ReplayProgress;
+import org.walkscope.ingest.replay.Shift;
+import org.walkscope.ingest.replay.ShiftedSink;
 import org.walkscope.ingest.replay.Speed;
+import org.walkscope.ingest.sink.Deliveries;
 import org.walkscope.ingest.sink.TraceSink;
+import org.walkscope.text.TerminalText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,10 +35,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     description = "Writes a capture to Kafka in its order, at its pace or faster.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = AgentVersion.class)
 final class ReplayCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "CAPTURE", description = "capture file")
-  private Path capture;
+  private static final String NOW = "now";
+
+  @Parameters(paramLabel = "CAPTURE|-", description = "capture file, - for standard input")
+  private String capture;
 
   @Option(
       names = "--speed",
@@ -38,6 +51,14 @@ final class ReplayCommand implements Callable<Integer> {
   private String speed;
 
   @Option(
+      names = {"--as-of", "--at"},
+      paramLabel = "now|TIME",
+      description =
+          "as if its first event happened now, or at a time: 2026-11-28T12:00:00Z. It is another"
+              + " stream then; recorded times are kept beside (default: when it was recorded)")
+  private String asOf;
+
+  @Option(
       names = "--rehost",
       paramLabel = "N",
       description =
@@ -45,8 +66,16 @@ final class ReplayCommand implements Callable<Integer> {
               + " that differ by less than a second (default: as the host that recorded it)")
   private Integer hosts;
 
+  @Option(
+      names = "--skip-damaged",
+      description = "goes on behind what is damaged, says what is missing, and exits with 3")
+  private boolean skipDamaged;
+
   @Mixin private KafkaOptions kafka;
   @Spec private CommandSpec spec;
+
+  private final Deliveries deliveries = new Deliveries();
+  private int damagedParts;
 
   @Override
   public Integer call() throws IOException {
@@ -56,12 +85,63 @@ final class ReplayCommand implements Callable<Integer> {
     }
     Speed pace = speed();
     requireHosts();
+    Instant at = asOf == null ? null : time();
     ProgressLine line = new ProgressLine(System.err, System::nanoTime);
-    try (CaptureReader reader = CaptureFile.open(capture);
-        TraceSink sink = rehosted(kafka.connection().open())) {
+    Shift shift = at == null ? null : shiftTo(at);
+    try (CaptureReader reader = open();
+        TraceSink sink = sink(shift)) {
       Replay replay = new Replay(pace, Pacer.realTime(), p -> line.tell(() -> text(p)));
-      System.err.println(text(replay.run(reader, sink)) + ", all of it");
-      return 0;
+      ReplayProgress done = replay.run(reader, sink);
+      replay.tellDamage(damagedParts, sink);
+      System.err.println(
+          text(done) + (damagedParts == 0 ? ", all of it" : ", but for what is damaged"));
+    } catch (CaptureException e) {
+      throw InputFile.named(capture, e);
+    }
+    return damagedParts == 0 ? 0 : Commands.DAMAGED;
+  }
+
+  private CaptureReader open() throws IOException {
+    return skipDamaged ? InputFile.capture(capture, this::damaged) : InputFile.capture(capture);
+  }
+
+  private void damaged(CaptureDamage damage) {
+    damagedParts++;
+    System.err.println(
+        TerminalText.line(
+            String.format(
+                Locale.ROOT,
+                "replay: %s: passed over %,d bytes from byte %d on, %s records: %s",
+                capture,
+                damage.bytes(),
+                damage.at(),
+                damage.records() < 0 ? "unknown" : String.valueOf(damage.records()),
+                damage.reason())));
+  }
+
+  private Shift shiftTo(Instant at) throws IOException {
+    if (capture.equals(InputFile.STANDARD_INPUT)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--as-of reads the capture twice: give it as a file, not as standard input");
+    }
+    try (CaptureReader reader =
+        skipDamaged ? InputFile.capture(capture, damage -> {}) : InputFile.capture(capture)) {
+      long firstNs =
+          FirstEvent.epochNs(reader)
+              .orElseThrow(() -> new IOException(capture + ": no events to replay"));
+      return new Shift(ChronoUnit.NANOS.between(Instant.EPOCH, at) - firstNs);
+    } catch (CaptureException e) {
+      throw InputFile.named(capture, e);
+    }
+  }
+
+  private Instant time() {
+    try {
+      return asOf.equals(NOW) ? Instant.now() : OffsetDateTime.parse(asOf).toInstant();
+    } catch (DateTimeException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--as-of '" + asOf + "': now, or a time as 2026-11-28T12:00:00Z", e);
     }
   }
 
@@ -83,17 +163,20 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private TraceSink rehosted(TraceSink sink) {
-    return hosts == null ? sink : new RehostedSink(sink, hosts);
+  private TraceSink sink(Shift shift) throws IOException {
+    TraceSink sink = kafka.connection().open(deliveries);
+    TraceSink rehosted = hosts == null ? sink : new RehostedSink(sink, hosts);
+    return shift == null ? rehosted : new ShiftedSink(rehosted, shift);
   }
 
-  private static String text(ReplayProgress progress) {
+  private String text(ReplayProgress progress) {
     return String.format(
         Locale.ROOT,
-        "replay: %,d events, %,d page-table entries, %,d fragments, %.1f s of the recording",
+        "replay: %,d events, %,d page-table entries, %,d fragments, %.1f s of the recording, %s",
         progress.events(),
         progress.entries(),
         progress.fragments(),
-        progress.recordedNs() / 1e9);
+        progress.recordedNs() / 1e9,
+        deliveries.text());
   }
 }

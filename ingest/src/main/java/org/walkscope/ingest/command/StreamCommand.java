@@ -7,15 +7,19 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import org.walkscope.capture.PrivateFile;
 import org.walkscope.ingest.Ingest;
 import org.walkscope.ingest.IngestProgress;
 import org.walkscope.ingest.fragment.FragmentSettings;
+import org.walkscope.ingest.frame.StreamException;
 import org.walkscope.ingest.frame.StreamHeader;
 import org.walkscope.ingest.sink.BothSinks;
 import org.walkscope.ingest.sink.CaptureSink;
+import org.walkscope.ingest.sink.Deliveries;
+import org.walkscope.ingest.sink.DetachedSink;
+import org.walkscope.ingest.sink.KafkaConnection;
 import org.walkscope.ingest.sink.TraceSink;
+import org.walkscope.text.TerminalText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,24 +30,33 @@ import picocli.CommandLine.Spec;
 /** {@code ingest}: one frame stream to a capture, to Kafka, or to both. */
 @Command(
     name = "ingest",
-    description = "Reads the probe's frame stream into a capture file, into Kafka, or both.",
-    mixinStandardHelpOptions = true)
+    description = {
+      "Reads the probe's frame stream into a capture file, into Kafka, or both.",
+      "With both, neither holds up or ends the other."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = AgentVersion.class)
 final class StreamCommand implements Callable<Integer> {
-  /** Told to stop, the agent waits so long for the probe to end its stream. */
-  private static final int GRACE_SECONDS = 5;
-
   @Option(
       names = "--input",
       paramLabel = "FILE|-|unix:PATH",
-      defaultValue = "-",
+      defaultValue = InputFile.STANDARD_INPUT,
       description = "the stream: a file, - for stdin, or a socket to listen at (default: -)")
   private String input;
 
-  @Option(names = "--capture", paramLabel = "FILE", description = "capture file to write")
+  @Option(
+      names = "--capture",
+      paramLabel = "FILE",
+      description = "capture file to write, which its owner alone may read")
   private Path capture;
+
+  @Option(names = "--force", description = "the capture file may be there: it is written anew")
+  private boolean force;
 
   @Mixin private KafkaOptions kafka;
   @Spec private CommandSpec spec;
+
+  private final Deliveries deliveries = new Deliveries();
 
   @Override
   public Integer call() throws IOException {
@@ -52,6 +65,13 @@ final class StreamCommand implements Callable<Integer> {
           spec.commandLine(),
           "say where to: --capture FILE, --bootstrap-servers HOST:PORT, or both");
     }
+    try (InputStream frames = FrameInput.open(input);
+        Draining draining = new Draining(frames, Thread.currentThread())) {
+      return draining.status(() -> ingest(frames), e -> complain(Commands.reason(e)));
+    }
+  }
+
+  private int ingest(InputStream frames) throws IOException {
     PrintStream err = System.err;
     ProgressLine line = new ProgressLine(err, System::nanoTime);
     Ingest ingest =
@@ -59,57 +79,47 @@ final class StreamCommand implements Callable<Integer> {
             FragmentSettings.usual(),
             System::currentTimeMillis,
             progress -> line.tell(() -> text(progress)));
-    CountDownLatch done = new CountDownLatch(1);
-    try (InputStream frames = FrameInput.open(input)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(frames, done), "drain"));
+    try {
       err.println(text(ingest.run(frames, this::open)) + ", to its end");
       return 0;
-    } finally {
-      done.countDown();
+    } catch (StreamException e) {
+      throw InputFile.named(input, e);
     }
   }
 
   private TraceSink open(StreamHeader header) throws IOException {
     if (capture == null) {
-      return kafka.connection().open();
+      return kafka.connection().open(deliveries);
     }
-    // the broker first: it is the likelier not to be there, and no empty capture is left behind
-    TraceSink broker = kafka.given() ? kafka.connection().open() : null;
-    try {
-      TraceSink file = new CaptureSink(capture, header.host(), header.epochNs());
-      return broker == null ? file : new BothSinks(file, broker);
-    } catch (IOException e) {
-      if (broker != null) {
-        broker.close();
-      }
-      throw new IOException("cannot write " + capture + ": " + e.getMessage(), e);
+    KafkaConnection connection = kafka.given() ? kafka.connection() : null;
+    TraceSink file =
+        new CaptureSink(PrivateFile.create(capture, force), header.host(), header.epochNs());
+    if (connection == null) {
+      return file;
     }
+    TraceSink broker =
+        new DetachedSink(
+            deliveries,
+            () -> connection.open(deliveries),
+            why -> complain(why + "; the capture goes on"));
+    return new BothSinks(file, broker, this::complain);
   }
 
-  /**
-   * Ctrl-C reaches the probe too: its last frames are waited for. Without them the input is closed,
-   * so that what was read is kept.
-   */
-  private static void drain(InputStream frames, CountDownLatch done) {
-    try {
-      if (!done.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
-        frames.close();
-        done.await(2 * GRACE_SECONDS, TimeUnit.SECONDS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (IOException e) {
-      System.err.println("walkscope ingest: cannot close the input: " + e.getMessage());
-    }
+  private void complain(String what) {
+    System.err.println(spec.qualifiedName() + ": " + TerminalText.line(what));
   }
 
-  private static String text(IngestProgress progress) {
+  private String text(IngestProgress progress) {
     return String.format(
         Locale.ROOT,
-        "ingest: %,d events, %,d page-table entries, %,d fragments from %,d bytes",
+        "ingest: %,d events, %,d page-table entries, %,d fragments from %,d bytes%s%s",
         progress.events(),
         progress.entries(),
         progress.fragments(),
-        progress.bytes());
+        progress.bytes(),
+        progress.lateEvents() == 0
+            ? ""
+            : String.format(Locale.ROOT, ", %,d events late", progress.lateEvents()),
+        kafka.given() ? ", " + deliveries.text() : "");
   }
 }

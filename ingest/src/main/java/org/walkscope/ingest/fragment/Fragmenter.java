@@ -85,10 +85,19 @@ public final class Fragmenter {
    * @param frameAt where it stood in the stream
    */
   public void add(int type, Payload payload, long frameAt) throws IOException {
-    WalkerThread thread = thread(FrameDecoder.tid(payload));
-    if (type == Wire.WALK_BEGIN) {
-      thread = begin(thread, payload);
+    int tid = FrameDecoder.tid(payload);
+    if (current == null || current.id.tid() != tid) {
+      current = byTid.get(tid);
+      if (current != null) {
+        threads.get(current.id); // heard of most recently
+      }
     }
+    if (type == Wire.WALK_BEGIN) {
+      begin(payload);
+    } else if (current == null) {
+      current = of(new WalkerThread.Id(tid, 0));
+    }
+    WalkerThread thread = current;
     append(thread, type, payload, frameAt);
     PendingEvents pending = thread.pending();
     if (pending.count() >= settings.events() || pending.bytes() >= settings.bytes()) {
@@ -144,14 +153,6 @@ public final class Fragmenter {
     }
   }
 
-  private WalkerThread thread(int tid) throws IOException {
-    if (current == null || current.id.tid() != tid) {
-      WalkerThread known = byTid.get(tid);
-      current = known == null ? of(new WalkerThread.Id(tid, 0)) : of(known.id);
-    }
-    return current;
-  }
-
   /** The thread, which has its tid from now on. */
   private WalkerThread of(WalkerThread.Id id) throws IOException {
     WalkerThread thread = threads.get(id);
@@ -177,33 +178,37 @@ public final class Fragmenter {
     }
   }
 
-  private WalkerThread begin(WalkerThread known, Payload begin) throws IOException {
-    WalkerThread thread = known;
-    long startNs = FrameDecoder.walkerStartBoottimeNs(begin);
-    if (known.id.startBoottimeNs() != startNs) {
-      thread = another(known, startNs, begin);
+  /** Makes the thread of a begin the current one. */
+  private void begin(Payload begin) throws IOException {
+    WalkerThread.Id id =
+        new WalkerThread.Id(FrameDecoder.tid(begin), FrameDecoder.walkerStartBoottimeNs(begin));
+    WalkerThread before = current;
+    if (before == null || !before.id.equals(id)) {
+      boolean continued = before != null && before.isContinuedBy(begin) && !threads.containsKey(id);
+      if (before != null && !continued) {
+        close(before, before.pending().count());
+      }
+      current = of(id);
+      if (continued) {
+        continueAs(current, before);
+      }
     }
-    if (thread.isAnotherSnapshot(begin) && thread.pending().count() >= settings.snapshotEvents()) {
-      close(thread, thread.pending().count());
+    if (current.isAnotherSnapshot(begin)
+        && current.pending().count() >= settings.snapshotEvents()) {
+      close(current, current.pending().count());
     }
-    thread.learn(begin, decoder);
-    return thread;
+    current.learn(begin, decoder);
   }
 
-  /** A tid has another thread than before, or one of which no begin came is known now. */
-  private WalkerThread another(WalkerThread before, long startNs, Payload begin)
-      throws IOException {
-    WalkerThread.Id id = new WalkerThread.Id(before.id.tid(), startNs);
-    boolean continued = before.isContinuedBy(begin) && !threads.containsKey(id);
-    if (!continued) {
-      close(before, before.pending().count());
+  /** The thread of which no begin came is known now. */
+  private void continueAs(WalkerThread known, WalkerThread unknown) {
+    if (open.remove(unknown)) {
+      known.continueFrom(unknown);
+      open.add(known);
     }
-    current = of(id);
-    if (continued && open.remove(before)) {
-      current.continueFrom(before);
-      open.add(current);
+    if (unknown.hasNoFragments()) {
+      threads.remove(unknown.id);
     }
-    return current;
   }
 
   /** Closes a fragment of the first {@code n} events. */

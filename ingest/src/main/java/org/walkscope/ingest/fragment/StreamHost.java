@@ -5,6 +5,7 @@ import org.walkscope.ingest.frame.FrameDecoder;
 import org.walkscope.ingest.frame.Payload;
 import org.walkscope.ingest.frame.StreamHeader;
 import org.walkscope.schema.Host;
+import org.walkscope.schema.ShallowCopy;
 
 /**
  * The host of a stream as of the frame read last: when its clock is set, later events have another
@@ -40,7 +41,8 @@ public final class StreamHost {
 
   /** Takes the offset of a CLOCK frame. */
   public void set(Payload clock) {
-    host =
-        Host.newBuilder(host).setMonotonicToEpochNs(FrameDecoder.monotonicToEpochNs(clock)).build();
+    Host set = ShallowCopy.of(host, new Host());
+    set.setMonotonicToEpochNs(FrameDecoder.monotonicToEpochNs(clock));
+    host = set;
   }
 }

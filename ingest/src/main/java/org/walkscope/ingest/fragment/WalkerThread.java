@@ -47,6 +47,10 @@ final class WalkerThread {
     return fragments++;
   }
 
+  boolean hasNoFragments() {
+    return fragments == 0;
+  }
+
   /** Whether a begin may be of this thread, none of whose begins came yet: its walks go on. */
   boolean isContinuedBy(Payload begin) {
     return id.startBoottimeNs() == 0 && Long.compareUnsigned(FrameDecoder.walk(begin), walk) > 0;

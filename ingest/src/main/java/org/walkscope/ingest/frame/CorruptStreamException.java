@@ -6,6 +6,10 @@ public final class CorruptStreamException extends StreamException {
   private static final long serialVersionUID = 1L;
 
   CorruptStreamException(String what, long position) {
-    super("stream corrupt: " + what, position);
+    this(what, position, "");
+  }
+
+  CorruptStreamException(String what, long position, String more) {
+    super("stream corrupt: " + what, position, more);
   }
 }

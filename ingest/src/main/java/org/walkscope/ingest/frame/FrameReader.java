@@ -3,7 +3,9 @@ package org.walkscope.ingest.frame;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
+import org.walkscope.text.FileKind;
 
 /**
  * Reads the frame stream of {@code bpf/include/wire.h}. Every frame it gives has passed its
@@ -91,8 +93,13 @@ public final class FrameReader {
   private StreamHeader readHeader() throws IOException {
     int there = in.await(Wire.HEADER_BYTES_2);
     Payload fixed = in.peek(there, payload);
+    if (there == 0) {
+      throw new TruncatedStreamException("nothing was written", 0);
+    }
     if (there >= 4 && fixed.getInt(0) != Wire.MAGIC) {
-      throw new CorruptStreamException("not a frame stream", 0);
+      byte[] begin = Arrays.copyOfRange(in.window(), in.front(), in.front() + FileKind.BYTES);
+      String what = FileKind.of(begin).map(kind -> ": it is " + kind.what()).orElse("");
+      throw new CorruptStreamException("not a frame stream", 0, what);
     }
     if (there < Wire.HEADER_BYTES_2) {
       throw new TruncatedStreamException("inside the stream's header", there);

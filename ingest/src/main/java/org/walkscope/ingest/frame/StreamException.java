@@ -11,7 +11,11 @@ public abstract sealed class StreamException extends IOException
   private final long position;
 
   StreamException(String message, long position) {
-    super(message + " at byte " + position);
+    this(message, position, "");
+  }
+
+  StreamException(String message, long position, String more) {
+    super(message + " at byte " + position + more);
     this.position = position;
   }
 

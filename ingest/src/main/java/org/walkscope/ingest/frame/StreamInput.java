@@ -3,6 +3,7 @@ package org.walkscope.ingest.frame;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedChannelException;
 
 /** A window over the stream's bytes, as large as the longest header or frame needs. */
 final class StreamInput {
@@ -42,6 +43,8 @@ final class StreamInput {
   private int read() throws TruncatedStreamException {
     try {
       return in.read(window, end, window.length - end);
+    } catch (ClosedChannelException e) {
+      throw new TruncatedStreamException("the agent was told to stop", position + end - at);
     } catch (IOException e) {
       throw new TruncatedStreamException("the input failed, " + e, position + end - at);
     }

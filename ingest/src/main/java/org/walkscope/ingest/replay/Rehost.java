@@ -109,6 +109,7 @@ public final class Rehost {
               .setHostname(nameOf(from.getHostname()))
               .setBootId(bootOf(from.getBootId()))
               .setMonotonicToEpochNs(from.getMonotonicToEpochNs() + shiftNs)
+              .setReplayShiftNs(Shift.of(from) + shiftNs)
               .build();
     }
     return host;

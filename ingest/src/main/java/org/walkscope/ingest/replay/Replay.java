@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.CaptureReader;
+import org.walkscope.ingest.StageCounters;
 import org.walkscope.ingest.sink.TraceSink;
+import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
@@ -21,6 +23,7 @@ public final class Replay {
   private final Pacer pacer;
   private final Consumer<ReplayProgress> progress;
   private ReplayProgress done = ReplayProgress.NONE;
+  private Host host;
   private boolean begun;
   private long firstNs;
   private long recordedNs;
@@ -55,8 +58,28 @@ public final class Replay {
     return done;
   }
 
+  /**
+   * Tells the sink, as a loss of the agent's, what of the capture was passed over.
+   *
+   * @param parts that were damaged; of none nothing is told
+   */
+  public void tellDamage(int parts, TraceSink sink) throws IOException {
+    if (parts > 0 && host != null) {
+      sink.stageLoss(
+          new StageLoss(
+              "ingest",
+              StageCounters.CAPTURE_PARTS_DAMAGED,
+              host.getHostname(),
+              host.getBootId(),
+              (long) parts,
+              "in a capture that is replayed",
+              (firstNs + recordedNs + host.getMonotonicToEpochNs()) / 1_000_000));
+    }
+  }
+
   private void give(SpecificRecord record, TraceSink sink) throws IOException {
     if (record instanceof TraceFragment fragment) {
+      host = fragment.getHost();
       await(fragment.getLastTimestampNs());
       sink.fragment(fragment);
       done =

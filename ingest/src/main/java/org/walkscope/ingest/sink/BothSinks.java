@@ -2,41 +2,93 @@
 package org.walkscope.ingest.sink;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
-/** Every record to one sink, then to the other. Both are closed, whichever fails. */
-public record BothSinks(TraceSink first, TraceSink second) implements TraceSink {
+/**
+ * Every record to two sinks. When one fails the other goes on alone; close tells the failure. When
+ * both have failed the next call throws.
+ */
+public final class BothSinks implements TraceSink {
+  private interface Call {
+    void on(TraceSink sink) throws IOException;
+  }
+
+  private final TraceSink[] sinks;
+  private final IOException[] failures = new IOException[2];
+  private final Consumer<String> complaints;
+
+  public BothSinks(TraceSink first, TraceSink second) {
+    this(first, second, complaint -> {});
+  }
+
+  /**
+   * Two sinks.
+   *
+   * @param complaints told when one fails
+   */
+  public BothSinks(TraceSink first, TraceSink second, Consumer<String> complaints) {
+    sinks = new TraceSink[] {first, second};
+    this.complaints = complaints;
+  }
+
   @Override
   public void fragment(TraceFragment fragment) throws IOException {
-    first.fragment(fragment);
-    second.fragment(fragment);
+    each(sink -> sink.fragment(fragment));
   }
 
   @Override
   public void loss(ProbeLoss loss) throws IOException {
-    first.loss(loss);
-    second.loss(loss);
+    each(sink -> sink.loss(loss));
   }
 
   @Override
   public void stageLoss(StageLoss loss) throws IOException {
-    first.stageLoss(loss);
-    second.stageLoss(loss);
+    each(sink -> sink.stageLoss(loss));
   }
 
   @Override
   public void end(StreamEnd end) throws IOException {
-    first.end(end);
-    second.end(end);
+    each(sink -> sink.end(end));
+  }
+
+  private void each(Call call) throws IOException {
+    for (int i = 0; i < sinks.length; i++) {
+      if (failures[i] == null) {
+        try {
+          call.on(sinks[i]);
+        } catch (IOException e) {
+          failures[i] = e;
+          complaints.accept(e.getMessage());
+        }
+      }
+    }
+    if (failures[0] != null && failures[1] != null) {
+      throw failures[0];
+    }
   }
 
   @Override
   public void close() throws IOException {
-    try (first) {
-      second.close();
+    IOException first = null;
+    for (int i = 0; i < sinks.length; i++) {
+      IOException failure = failures[i];
+      try {
+        sinks[i].close();
+      } catch (IOException e) {
+        failure = failure == null ? e : failure;
+      }
+      if (first == null) {
+        first = failure;
+      } else if (failure != null && failure != first) {
+        first.addSuppressed(failure);
+      }
+    }
+    if (first != null) {
+      throw first;
     }
   }
 }

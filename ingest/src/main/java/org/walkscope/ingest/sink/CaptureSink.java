@@ -2,6 +2,7 @@
 package org.walkscope.ingest.sink;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import org.walkscope.capture.CaptureWriter;
 import org.walkscope.schema.Host;
@@ -16,6 +17,15 @@ public final class CaptureSink implements TraceSink {
 
   public CaptureSink(Path path, Host host, long streamEpochNs) throws IOException {
     writer = new CaptureWriter(path, host, streamEpochNs);
+  }
+
+  /**
+   * Into a file that is open already.
+   *
+   * @param file closed with this sink
+   */
+  public CaptureSink(OutputStream file, Host host, long streamEpochNs) throws IOException {
+    writer = new CaptureWriter(file, host, streamEpochNs);
   }
 
   @Override

@@ -2,6 +2,7 @@
 package org.walkscope.ingest.sink;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,26 @@ import org.walkscope.schema.Topics;
  *
  * @param bootstrapServers host:port, comma separated
  * @param more producer settings that come before ours: security, buffers
+ * @param patience how long a broker that does not answer is asked again. Example: 2 min
  */
-public record KafkaConnection(String bootstrapServers, Properties more) {
-  private static final int ANSWER_SECONDS = 20;
+public record KafkaConnection(String bootstrapServers, Properties more, Duration patience) {
+  private static final long LEAST_ANSWER_MS = 20_000;
+  private static final long ASK_AGAIN_MS = 500;
+  private static final int DELIVERY_MS = 120_000;
+
+  /** One that is waited for as long as the producer waits for a delivery. */
+  public KafkaConnection(String bootstrapServers, Properties more) {
+    this(bootstrapServers, more, deliveryTimeout(more));
+  }
+
+  private static Duration deliveryTimeout(Properties more) {
+    String given = more.getProperty(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
+    try {
+      return Duration.ofMillis(given == null ? DELIVERY_MS : Long.parseLong(given.strip()));
+    } catch (NumberFormatException e) {
+      return Duration.ofMillis(DELIVERY_MS); // the producer will say what is wrong with it
+    }
+  }
 
   /** What ours are and why. */
   private static Map<String, Object> usual() {
@@ -44,38 +62,103 @@ public record KafkaConnection(String bootstrapServers, Properties more) {
     usual.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 << 20);
     // a full buffer waits; what cannot be delivered at all fails by the delivery timeout first
     usual.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 300_000L);
-    usual.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 120_000);
+    usual.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MS);
     return usual;
   }
 
   /** A sink, once a broker has answered and the topics are there. */
   public KafkaSink open() throws IOException {
-    checkTopics();
+    return open(new Deliveries());
+  }
+
+  /**
+   * A sink, once a broker has answered and the topics are there. While none answers it is asked
+   * again, as long as is to be waited.
+   *
+   * @param deliveries counts what the sink sends
+   */
+  public KafkaSink open(Deliveries deliveries) throws IOException {
+    long untilNs = System.nanoTime() + patience.toNanos();
+    awaitBroker(untilNs);
+    checkTopics(untilNs);
     Map<String, Object> settings = usual();
     more.stringPropertyNames().forEach(name -> settings.put(name, more.getProperty(name)));
     settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     try {
       return new KafkaSink(
-          new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()));
+          new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()),
+          deliveries);
     } catch (KafkaException e) {
       throw unusable(e);
     }
   }
 
-  private void checkTopics() throws IOException {
+  private void awaitBroker(long untilNs) throws IOException {
+    while (true) {
+      IOException unreachable = null;
+      for (String server : bootstrapServers.split(",", -1)) {
+        try {
+          requirePlaintext(server.strip());
+          return;
+        } catch (WrongProtocolException e) {
+          throw e;
+        } catch (IOException e) {
+          unreachable = e;
+        }
+      }
+      if (System.nanoTime() - untilNs >= 0) {
+        throw unusable(unreachable);
+      }
+      pause();
+    }
+  }
+
+  private void requirePlaintext(String server) throws IOException {
+    String protocol = more.getProperty("security.protocol", "PLAINTEXT");
+    if (PlaintextCheck.speaksTls(server) && protocol.endsWith("PLAINTEXT")) {
+      throw new WrongProtocolException(
+          server
+              + " speaks TLS: say security.protocol=SSL, or SASL_SSL, in --producer-config FILE");
+    }
+  }
+
+  private static final class WrongProtocolException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    WrongProtocolException(String message) {
+      super(message);
+    }
+  }
+
+  private void pause() throws IOException {
+    try {
+      Thread.sleep(ASK_AGAIN_MS);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private IOException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IOException("stopped while waiting for Kafka at " + bootstrapServers, e);
+  }
+
+  private void checkTopics(long untilNs) throws IOException {
+    long leftMs = Math.max(LEAST_ANSWER_MS, (untilNs - System.nanoTime()) / 1_000_000);
     Map<String, Object> settings = new HashMap<>();
     more.stringPropertyNames().stream()
         .filter(AdminClientConfig.configNames()::contains)
         .forEach(name -> settings.put(name, more.getProperty(name)));
     settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_SECONDS * 1000);
-    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_SECONDS * 1000);
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) leftMs);
+    settings.put(
+        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.min(leftMs, LEAST_ANSWER_MS));
     String topic = "";
     try (Admin admin = Admin.create(settings)) {
       var described = admin.describeTopics(List.of(Topics.TRACE, Topics.LOSS)).topicNameValues();
       for (var entry : described.entrySet()) {
         topic = entry.getKey();
-        entry.getValue().get(ANSWER_SECONDS + 1, TimeUnit.SECONDS);
+        entry.getValue().get(leftMs + 1000, TimeUnit.MILLISECONDS);
       }
     } catch (ExecutionException e) {
       throw e.getCause() instanceof UnknownTopicOrPartitionException
@@ -86,13 +169,20 @@ public record KafkaConnection(String bootstrapServers, Properties more) {
     } catch (KafkaException | TimeoutException e) {
       throw unusable(e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while asking Kafka at " + bootstrapServers, e);
+      throw interrupted(e);
     }
   }
 
   private IOException unusable(Throwable e) {
+    String why = e.getMessage() == null ? e.toString() : e.getMessage();
     return new IOException(
-        "no use of Kafka at " + bootstrapServers + ", is a broker there? " + e.getMessage(), e);
+        "no use of Kafka at "
+            + bootstrapServers
+            + ", is a broker there? "
+            + why
+            + "; waited for no more than "
+            + patience.toSeconds()
+            + " s",
+        e);
   }
 }

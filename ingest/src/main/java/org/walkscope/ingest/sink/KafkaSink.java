@@ -3,6 +3,7 @@ package org.walkscope.ingest.sink;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -20,21 +21,34 @@ import org.walkscope.schema.TraceFragment;
  * from is on Kafka, once and in order per key. A run that failed and is begun again writes its
  * fragments again; stream, walker and fragment number tell them for duplicates.
  *
- * <p>The first failed delivery is thrown by the next call, and no later than by close. While the
- * producer's buffer is full a call waits: the agent stops reading, the pipe fills, and the probe
- * counts what it cannot hand over.
+ * <p>A failed delivery is thrown by the next call, and no later than by close. While the producer's
+ * buffer is full a call waits: the agent stops reading, the pipe fills, and the probe counts what
+ * it cannot hand over. Interrupted, close gives up what is not acknowledged and says how much.
  */
 public final class KafkaSink implements TraceSink {
   private static final RecordCodec<TraceFragment> FRAGMENTS = RecordCodec.of(TraceFragment.class);
   private static final RecordCodec<ProbeLoss> LOSSES = RecordCodec.of(ProbeLoss.class);
   private static final RecordCodec<StageLoss> STAGE_LOSSES = RecordCodec.of(StageLoss.class);
   private static final RecordCodec<StreamEnd> ENDS = RecordCodec.of(StreamEnd.class);
+  private static final Duration CLOSING = Duration.ofSeconds(10);
+  private static final Duration GIVING_UP = Duration.ofSeconds(1);
 
   private final Producer<String, byte[]> producer;
+  private final Deliveries deliveries;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
 
   public KafkaSink(Producer<String, byte[]> producer) {
+    this(producer, new Deliveries());
+  }
+
+  /**
+   * A sink whose deliveries can be looked at.
+   *
+   * @param deliveries counts what is sent and acknowledged
+   */
+  public KafkaSink(Producer<String, byte[]> producer, Deliveries deliveries) {
     this.producer = producer;
+    this.deliveries = deliveries;
   }
 
   @Override
@@ -64,22 +78,32 @@ public final class KafkaSink implements TraceSink {
   public void close() throws IOException {
     try {
       producer.flush();
-      throwFailure();
     } catch (KafkaException e) {
-      throw undelivered(e);
+      failure.compareAndSet(null, e);
     } finally {
-      producer.close(Duration.ofSeconds(10));
+      boolean interrupted = Thread.interrupted(); // or closing would fail at once
+      producer.close(interrupted ? GIVING_UP : CLOSING);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    throwFailure();
+    if (deliveries.open() > 0) {
+      throw new IOException(open());
     }
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the callback has what it would say
   private void send(String topic, String key, byte[] value) throws IOException {
     throwFailure();
+    deliveries.send();
     try {
       producer.send(
           new ProducerRecord<>(topic, key, value),
           (metadata, e) -> {
-            if (e != null) {
+            if (e == null) {
+              deliveries.acknowledge();
+            } else {
               failure.compareAndSet(null, e);
             }
           });
@@ -89,13 +113,19 @@ public final class KafkaSink implements TraceSink {
   }
 
   private void throwFailure() throws IOException {
-    Exception first = failure.get();
+    Exception first = failure.getAndSet(null);
     if (first != null) {
       throw undelivered(first);
     }
   }
 
-  private static IOException undelivered(Exception e) {
-    return new IOException("Kafka did not take a record: " + e.getMessage(), e);
+  private IOException undelivered(Exception e) {
+    String what = e.getMessage() == null ? "interrupted" : e.getMessage();
+    return new IOException("Kafka did not take a record: " + what + "; " + open(), e);
+  }
+
+  private String open() {
+    return String.format(
+        Locale.ROOT, "%,d of %,d records not acknowledged", deliveries.open(), deliveries.made());
   }
 }

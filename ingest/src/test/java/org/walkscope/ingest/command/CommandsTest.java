@@ -63,7 +63,9 @@ class CommandsTest {
         .contains("fragment 0 of tid 100 (cat) in the block at byte ")
         .contains("5000 begin walk=1 seq=0 WalkBegin[walkerStartBoottimeNs=55")
         .contains("host       builder, ARM64, 7.3.0-test, boot 0b0e7c5a")
-        .contains("events     begin 1, entries 1, folios 1, hole 1, lock 1, swapcount 0, end 1")
+        .contains(
+            "events     6: begin 1, entries 1, folios 1, hole 1, lock 1, swapcount 0, vma 0, scan 0, span"
+                + " 0, stall 0, end 1")
         .contains("probe      seen 6, delivered 6, filtered 0, lost 0 on 1 CPUs")
         .contains("end        of a stream of 7 frames and ");
   }
@@ -77,20 +79,23 @@ class CommandsTest {
         .isOne();
     assertThat(complained.toString(StandardCharsets.UTF_8))
         .matches(
-            "walkscope ingest: stream cut short: inside the frame that begins at byte \\d+ at byte "
+            "walkscope ingest: \\S+trace.wscp: stream cut short: inside the frame that begins at byte"
+                + " \\d+ at byte "
                 + (whole.length - 40)
                 + "\\R");
 
     complained.reset();
     assertThat(Commands.run("inspect", capture.toString())).isOne();
     assertThat(said.toString(StandardCharsets.UTF_8))
-        .contains("events     begin 1, entries 1, folios 1, hole 1, lock 1, swapcount 0, end 1")
+        .contains(
+            "events     6: begin 1, entries 1, folios 1, hole 1, lock 1, swapcount 0, vma 0, scan 0, span"
+                + " 0, stall 0, end 1")
         .contains("end        none read: cut short");
     assertThat(complained.toString(StandardCharsets.UTF_8))
         .isEqualTo(
             String.format(
-                "walkscope inspect: capture cut short: no end of the stream at byte %d%n",
-                Files.size(capture)));
+                "walkscope inspect: %s: capture cut short: no end of the stream at byte %d%n",
+                capture, Files.size(capture)));
   }
 
   @Test
@@ -125,8 +130,8 @@ class CommandsTest {
         .containsExactly(
             "walkscope ingest: say where to: --capture FILE, --bootstrap-servers HOST:PORT, or both"
                 + " (--help)",
-            "walkscope ingest: no file nowhere",
-            "walkscope inspect: no capture file nowhere",
+            "walkscope ingest: nowhere: no such file",
+            "walkscope inspect: nowhere: no such file",
             "walkscope replay: say where to: --bootstrap-servers HOST:PORT (--help)",
             "walkscope replay: --rehost 0: a number of hosts from 1 to 9999 (--help)",
             "walkscope: say which: ingest, replay or inspect (--help)");

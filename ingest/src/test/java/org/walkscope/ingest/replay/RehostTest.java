@@ -95,7 +95,9 @@ class RehostTest {
       Host host = Host.newBuilder(fragment.getHost()).build();
       host.setHostname(first.getHost().getHostname());
       host.setBootId(first.getHost().getBootId());
+      assertThat(host.getReplayShiftNs()).isEqualTo(clock(host) - clock(first.getHost()));
       host.setMonotonicToEpochNs(clock(first.getHost()));
+      host.setReplayShiftNs(null);
       assertThat(host).isEqualTo(first.getHost());
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -53,7 +54,8 @@ class KafkaSinkTest {
     producer.errorNext(new TimeoutException("no broker for 120000 ms"));
     assertThatThrownBy(() -> sink.end(end()))
         .isInstanceOf(IOException.class)
-        .hasMessage("Kafka did not take a record: no broker for 120000 ms");
+        .hasMessage(
+            "Kafka did not take a record: no broker for 120000 ms; 1 of 1 records not acknowledged");
   }
 
   @Test
@@ -68,7 +70,7 @@ class KafkaSinkTest {
         };
     assertThatThrownBy(() -> ingest(producer))
         .isInstanceOf(IOException.class)
-        .hasMessage("Kafka did not take a record: no broker");
+        .hasMessage("Kafka did not take a record: no broker; 3 of 3 records not acknowledged");
     assertThat(producer.closed()).isTrue();
   }
 
@@ -78,13 +80,15 @@ class KafkaSinkTest {
     producer.sendException = new TimeoutException("buffer full for 300000 ms");
     assertThatThrownBy(() -> ingest(producer))
         .isInstanceOf(IOException.class)
-        .hasMessage("Kafka did not take a record: buffer full for 300000 ms");
+        .hasMessage(
+            "Kafka did not take a record: buffer full for 300000 ms; 1 of 1 records not"
+                + " acknowledged");
     assertThat(producer.closed()).isTrue();
   }
 
   @Test
   void anAddressThatIsNoneIsSaidSo() {
-    KafkaConnection connection = new KafkaConnection("nobody", new Properties());
+    KafkaConnection connection = new KafkaConnection("nobody", new Properties(), Duration.ZERO);
     assertThatThrownBy(connection::open)
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no use of Kafka at nobody");

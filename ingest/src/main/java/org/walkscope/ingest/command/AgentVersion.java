@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.command;
+
+import org.walkscope.text.Version;
+import picocli.CommandLine.IVersionProvider;
+
+/** What {@code -V} prints. */
+final class AgentVersion implements IVersionProvider {
+  @Override
+  public String[] getVersion() {
+    return new String[] {"walkscope " + Version.TEXT};
+  }
+}

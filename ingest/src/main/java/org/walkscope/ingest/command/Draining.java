@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.command;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The end of a run that is told to stop, by Ctrl-C or SIGTERM. Ctrl-C reaches the probe too: its
+ * last frames are waited for. Without them the input is closed, so that what was read is kept; then
+ * what does not go on, as where Kafka is away, is interrupted. In all it takes 15 s at the most,
+ * and the exit status is that of the run.
+ */
+final class Draining implements Closeable {
+  private static final int GRACE_SECONDS = 5;
+
+  private final InputStream frames;
+  private final Thread runner;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::stop, "drain");
+  private volatile boolean stopping;
+  private volatile int status = 1;
+
+  Draining(InputStream frames, Thread runner) {
+    this.frames = frames;
+    this.runner = runner;
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** The status of the run; of one that fails while it is told to stop, said here. */
+  int status(Callable<Integer> run, Consumer<Exception> complaints) throws IOException {
+    try {
+      status = run.call();
+      return status;
+    } catch (IOException e) {
+      if (!stopping) {
+        throw e;
+      }
+      complaints.accept(e);
+      return status;
+    } catch (Exception e) {
+      throw e instanceof RuntimeException r ? r : new IllegalStateException(e);
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private void stop() {
+    stopping = true;
+    try {
+      if (!ended.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
+        frames.close();
+      }
+      if (!ended.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
+        runner.interrupt();
+      }
+      ended.await(GRACE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      System.err.println("walkscope ingest: cannot close the input: " + e.getMessage());
+    }
+    Runtime.getRuntime().halt(status);
+  }
+
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // told to stop: the hook ends the process
+    }
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.command;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.walkscope.capture.CaptureDamage;
+import org.walkscope.capture.CaptureReader;
+
+/** Opens what a person named: a file, a pipe, or {@code -} for standard input. */
+final class InputFile {
+  static final String STANDARD_INPUT = "-";
+
+  private InputFile() {}
+
+  /** Its bytes. Closing them from another thread ends a read of them. */
+  static InputStream open(String name) throws IOException {
+    if (name.equals(STANDARD_INPUT)) {
+      return Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel());
+    }
+    try {
+      Path path = Path.of(name);
+      if (Files.isDirectory(path)) {
+        throw new IOException(name + ": a folder, name a file in it");
+      }
+      return Channels.newInputStream(FileChannel.open(path));
+    } catch (NoSuchFileException e) {
+      throw new IOException(name + ": no such file", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException(name + ": no permission to read it, its owner may give it", e);
+    } catch (InvalidPathException e) {
+      throw new IOException(name + ": no name of a file", e);
+    }
+  }
+
+  /** The capture in it. */
+  static CaptureReader capture(String name) throws IOException {
+    return read(name, CaptureReader::new);
+  }
+
+  /** The capture in it, of which damaged parts are told and passed over. */
+  static CaptureReader capture(String name, Consumer<CaptureDamage> damage) throws IOException {
+    return read(name, in -> CaptureReader.skippingDamage(in, damage));
+  }
+
+  private interface Reading {
+    CaptureReader of(InputStream in) throws IOException;
+  }
+
+  private static CaptureReader read(String name, Reading reading) throws IOException {
+    InputStream in = open(name);
+    try {
+      return reading.of(in);
+    } catch (IOException e) {
+      in.close();
+      throw named(name, e);
+    }
+  }
+
+  /** A failure to read, with the name of what was read. */
+  static IOException named(String name, IOException e) {
+    String shown = name.equals(STANDARD_INPUT) ? "standard input" : name;
+    IOException named = new IOException(shown + ": " + e.getMessage(), e);
+    for (Throwable also : e.getSuppressed()) { // what went wrong when sinks were closed
+      named.addSuppressed(also);
+    }
+    return named;
+  }
+}

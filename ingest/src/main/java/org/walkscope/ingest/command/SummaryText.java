@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.command;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.walkscope.capture.CaptureDamage;
+import org.walkscope.schema.LostEvents;
+import org.walkscope.schema.TraceFragment;
+import org.walkscope.text.TerminalText;
+
+/** A summary as people read it, a row for each thing that it says. */
+final class SummaryText {
+  /** Streams and counters that are shown one by one. */
+  private static final int SHOWN = 8;
+
+  private final CaptureSummary summary;
+  private final PrintStream out;
+
+  SummaryText(CaptureSummary summary, PrintStream out) {
+    this.summary = summary;
+    this.out = out;
+  }
+
+  static String line(TraceFragment f, long blockAt) {
+    return String.format(
+        Locale.ROOT,
+        "fragment %d of tid %d (%s) in the block at byte %d: %,d events, %,d entries, %d…%d ns",
+        f.getFragment(),
+        f.getWalker().getTid(),
+        TerminalText.name(f.getWalker().getComm()),
+        blockAt,
+        f.getEvents(),
+        f.getEntries(),
+        f.getFirstTimestampNs(),
+        f.getLastTimestampNs());
+  }
+
+  void print(String capture) {
+    row("capture", "%s, %,d bytes read", TerminalText.name(capture), summary.bytes());
+    printStreams();
+    row(
+        "fragments",
+        "%,d of %,d walker threads%s, %.3f s from first to last event",
+        summary.fragments(),
+        summary.threads(),
+        summary.isMore() ? " or more" : "",
+        summary.streams().stream().mapToDouble(StreamSummary::seconds).max().orElse(0));
+    printEvents();
+    printLoss();
+    printMet();
+    printDamage();
+    printEnd();
+  }
+
+  private void printStreams() {
+    if (summary.streams().size() > 1) {
+      row(
+          "hosts",
+          "%,d%s, in %,d streams",
+          summary.hosts(),
+          summary.isMore() ? " or more" : "",
+          summary.streams().size());
+    }
+    summary.streams().stream()
+        .limit(SHOWN)
+        .flatMap(stream -> stream.hostRows().stream())
+        .forEach(line -> row(line.name(), "%s", line.text()));
+    if (summary.streams().size() > SHOWN) {
+      row("", "and %,d streams more", summary.streams().size() - SHOWN);
+    }
+    long set = summary.streams().stream().mapToLong(stream -> stream.clocksSet).sum();
+    if (set > 0) {
+      row("clock", "set %,d times while it was traced", set);
+    }
+  }
+
+  private void printEvents() {
+    List<String> kinds = new ArrayList<>();
+    for (EventCounts.Kind kind : EventCounts.Kind.values()) {
+      String name = kind.name().toLowerCase(Locale.ROOT);
+      kinds.add(String.format(Locale.ROOT, "%s %,d", name, summary.counts().of(kind)));
+    }
+    row("events", "%,d: %s", summary.counts().total(), String.join(", ", kinds));
+    row(
+        "entries",
+        "%,d in %,d runs, %,d folios; %,d column bytes, %.3f an entry",
+        summary.counts().entries,
+        summary.counts().runs,
+        summary.counts().folios,
+        summary.columnBytes(),
+        summary.counts().entries == 0
+            ? 0
+            : (double) summary.columnBytes() / summary.counts().entries);
+    row(
+        "walks' own",
+        "%,d events lost, %,d read errors",
+        summary.counts().lost,
+        summary.counts().readErrors);
+  }
+
+  private void printLoss() {
+    long seen = 0;
+    long delivered = 0;
+    long filtered = 0;
+    long lost = 0;
+    int cpus = 0;
+    List<String> reasons = LostEvents.reasons();
+    long[] byReason = new long[reasons.size()];
+    for (StreamSummary stream : summary.streams()) {
+      seen += stream.seen;
+      delivered += stream.delivered;
+      filtered += stream.filtered;
+      cpus += stream.cpus;
+      for (int i = 0; i < byReason.length; i++) {
+        byReason[i] += stream.lost[i];
+        lost += stream.lost[i];
+      }
+    }
+    if (cpus == 0) {
+      return;
+    }
+    StringBuilder why = new StringBuilder();
+    for (int i = 0; i < byReason.length; i++) {
+      if (byReason[i] != 0) {
+        why.append(String.format(Locale.ROOT, ", %s %,d", reasons.get(i), byReason[i]));
+      }
+    }
+    long open = seen - delivered - filtered - lost;
+    row(
+        "probe",
+        "seen %,d, delivered %,d, filtered %,d, lost %,d on %d CPUs%s%s",
+        seen,
+        delivered,
+        filtered,
+        lost,
+        cpus,
+        why.isEmpty() ? "" : ": " + why.substring(2),
+        open == 0 ? "" : String.format(Locale.ROOT, "; %,d not accounted for", open));
+  }
+
+  private void printMet() {
+    summary.met().stream()
+        .limit(SHOWN)
+        .forEach(
+            met -> row(met.stage(), "%s %,d, first: %s", met.counter(), met.count(), met.first()));
+    if (summary.met().size() > SHOWN) {
+      row("", "and %,d counters more", summary.met().size() - SHOWN);
+    }
+  }
+
+  private void printDamage() {
+    for (CaptureDamage damage : summary.damages()) {
+      row(
+          "damaged",
+          "%,d bytes from byte %d on, %s records: %s",
+          damage.bytes(),
+          damage.at(),
+          damage.records() < 0 ? "unknown" : String.format(Locale.ROOT, "%,d", damage.records()),
+          TerminalText.name(damage.reason()));
+    }
+    if (summary.isDamaged()) {
+      long written =
+          summary.streams().stream()
+              .filter(stream -> stream.end != null)
+              .mapToLong(stream -> stream.end.fragments())
+              .sum();
+      row(
+          "passed over",
+          "%,d parts, %,d bytes, %,d records that they claim%s",
+          summary.damagedParts(),
+          summary.damagedBytes(),
+          summary.damagedRecords(),
+          written > summary.fragments()
+              ? String.format(Locale.ROOT, "; %,d fragments missing", written - summary.fragments())
+              : "");
+    }
+  }
+
+  private void printEnd() {
+    List<StreamSummary.End> ends =
+        summary.streams().stream().map(s -> s.end).filter(end -> end != null).toList();
+    if (ends.isEmpty()) {
+      row("end", "none read: cut short");
+      return;
+    }
+    row(
+        "end",
+        "of a stream of %,d frames and %,d bytes",
+        ends.stream().mapToLong(StreamSummary.End::frames).sum(),
+        ends.stream().mapToLong(StreamSummary.End::bytes).sum());
+  }
+
+  private void row(String name, String format, Object... values) {
+    out.printf(Locale.ROOT, "%-11s%s%n", name, String.format(Locale.ROOT, format, values));
+  }
+}

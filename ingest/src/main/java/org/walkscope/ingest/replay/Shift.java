@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.replay;
+
+import org.walkscope.schema.Host;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.ShallowCopy;
+import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.TraceFragment;
+
+/**
+ * Records as if all had happened at another time by the wall clock. Events keep their monotonic
+ * times; what ties these to the epoch moves, the identity of the stream with it, and the host says
+ * by how much.
+ */
+public final class Shift {
+  private final long ns;
+  private Host recorded;
+  private Host shifted;
+
+  /**
+   * A shift by so much.
+   *
+   * @param ns later; earlier when negative
+   */
+  public Shift(long ns) {
+    this.ns = ns;
+  }
+
+  /** What was added already, ns. */
+  static long of(Host host) {
+    return host.getReplayShiftNs() == null ? 0 : host.getReplayShiftNs();
+  }
+
+  TraceFragment of(TraceFragment fragment) {
+    TraceFragment copy = ShallowCopy.of(fragment, new TraceFragment());
+    copy.setHost(shifted(fragment.getHost()));
+    copy.setStreamEpochNs(fragment.getStreamEpochNs() + ns);
+    copy.setColumn(fragment.getColumn().duplicate());
+    return copy;
+  }
+
+  ProbeLoss of(ProbeLoss loss) {
+    ProbeLoss copy = ShallowCopy.of(loss, new ProbeLoss());
+    copy.setHost(shifted(loss.getHost()));
+    copy.setStreamEpochNs(loss.getStreamEpochNs() + ns);
+    return copy;
+  }
+
+  StreamEnd of(StreamEnd end) {
+    StreamEnd copy = ShallowCopy.of(end, new StreamEnd());
+    copy.setHost(shifted(end.getHost()));
+    copy.setStreamEpochNs(end.getStreamEpochNs() + ns);
+    return copy;
+  }
+
+  private Host shifted(Host host) {
+    if (!host.equals(recorded)) {
+      recorded = host;
+      shifted = ShallowCopy.of(host, new Host());
+      shifted.setMonotonicToEpochNs(host.getMonotonicToEpochNs() + ns);
+      shifted.setReplayShiftNs(of(host) + ns);
+    }
+    return shifted;
+  }
+}

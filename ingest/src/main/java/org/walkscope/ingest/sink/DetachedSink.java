@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.sink;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.TraceFragment;
+
+/**
+ * A sink on a thread of its own, opened there too, that holds up no other: while it does not take
+ * records they wait here, up to a bound. When the bound is reached, a call waits for a second; then
+ * the sink is taken for away, and records are left out until there is room again. They count as not
+ * acknowledged, fragments that follow show the gap, and {@link #close} says how many there are.
+ */
+public final class DetachedSink implements TraceSink {
+  /** Opens the sink, which may take long. */
+  public interface Opener {
+    TraceSink open() throws IOException;
+  }
+
+  private interface Sending {
+    void giveTo(TraceSink sink) throws IOException;
+  }
+
+  private record Waiting(Sending record, long bytes) {}
+
+  private static final long MOST_BYTES = 32L << 20;
+  private static final long PATIENCE_MS = 1000;
+  private static final long GIVING_UP_MS = 3000;
+
+  /** Of a record, beside its column. */
+  private static final int RECORD_BYTES = 2048;
+
+  private final Deliveries deliveries;
+  private final Opener opener;
+  private final Consumer<String> complaints;
+  private final long mostBytes;
+  private final Queue<Waiting> waiting = new ArrayDeque<>();
+  private final Thread thread = new Thread(this::run, "detached-sink");
+  private long bytes;
+  private boolean away;
+  private boolean closing;
+  private boolean ended;
+  private IOException first;
+
+  /**
+   * A sink that begins to open at once.
+   *
+   * @param deliveries those of the sink: what waits here is held there
+   * @param complaints told of the first failure
+   */
+  public DetachedSink(Deliveries deliveries, Opener opener, Consumer<String> complaints) {
+    this(deliveries, opener, complaints, MOST_BYTES);
+  }
+
+  DetachedSink(Deliveries deliveries, Opener opener, Consumer<String> complaints, long mostBytes) {
+    this.deliveries = deliveries;
+    this.opener = opener;
+    this.complaints = complaints;
+    this.mostBytes = mostBytes;
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void fragment(TraceFragment fragment) throws IOException {
+    offer(sink -> sink.fragment(fragment), RECORD_BYTES + fragment.getColumn().remaining());
+  }
+
+  @Override
+  public void loss(ProbeLoss loss) throws IOException {
+    offer(sink -> sink.loss(loss), RECORD_BYTES + 200L * loss.getCpus().size());
+  }
+
+  @Override
+  public void stageLoss(StageLoss loss) throws IOException {
+    offer(sink -> sink.stageLoss(loss), RECORD_BYTES);
+  }
+
+  @Override
+  public void end(StreamEnd end) throws IOException {
+    StreamEnd copy = // a capture sets its count of fragments
+        new StreamEnd(
+            end.getHost(),
+            end.getStreamEpochNs(),
+            end.getTimestampNs(),
+            end.getFrames(),
+            end.getBytes(),
+            end.getFragments());
+    offer(sink -> sink.end(copy), RECORD_BYTES);
+  }
+
+  private synchronized void offer(Sending record, long size) throws IOException {
+    deliveries.hold();
+    long untilNs = System.nanoTime() + PATIENCE_MS * 1_000_000;
+    while (!ended && !away && bytes + size > mostBytes) {
+      long leftMs = (untilNs - System.nanoTime()) / 1_000_000;
+      if (leftMs <= 0) {
+        away = true;
+      } else {
+        await(leftMs);
+      }
+    }
+    if (!ended && bytes + size <= mostBytes) {
+      away = false;
+      waiting.add(new Waiting(record, size));
+      bytes += size;
+      notifyAll();
+    }
+  }
+
+  @SuppressWarnings("WaitNotInLoop") // its callers look again
+  private void await(long ms) throws IOException {
+    try {
+      wait(ms);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while Kafka took no records", e);
+    }
+  }
+
+  private void run() {
+    try (TraceSink sink = opener.open()) {
+      for (Waiting next = next(); next != null; next = next()) {
+        deliveries.release();
+        try {
+          next.record.giveTo(sink);
+        } catch (IOException e) {
+          failed(e);
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      failed(e instanceof IOException io ? io : new IOException(e.toString(), e));
+    } finally {
+      end();
+    }
+  }
+
+  /** The next record, or null when no more come. */
+  private synchronized Waiting next() throws IOException {
+    while (waiting.isEmpty()) {
+      if (closing) {
+        return null;
+      }
+      await(0);
+    }
+    Waiting next = waiting.remove();
+    bytes -= next.bytes;
+    notifyAll();
+    return next;
+  }
+
+  /** Nothing is taken any more. */
+  private synchronized void end() {
+    ended = true;
+    waiting.clear();
+    notifyAll();
+  }
+
+  private synchronized void failed(IOException e) {
+    if (first == null) {
+      first = e;
+      complaints.accept(e.getMessage());
+    }
+  }
+
+  /**
+   * Waits until all is delivered, or the sink has failed; interrupted, for no more than seconds.
+   */
+  @Override
+  public void close() throws IOException {
+    synchronized (this) {
+      closing = true;
+      notifyAll();
+    }
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      giveUp();
+    }
+    if (deliveries.open() > 0) {
+      String why = first == null ? "" : ", first: " + first.getMessage();
+      throw new IOException(
+          deliveries.open() + " of " + deliveries.made() + " records not acknowledged" + why,
+          first);
+    }
+  }
+
+  private void giveUp() {
+    thread.interrupt();
+    try {
+      thread.join(GIVING_UP_MS);
+    } catch (InterruptedException e) {
+      // that it ends soon is all that is left to wait for
+    }
+    Thread.currentThread().interrupt();
+  }
+}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.walkscope.capture.CaptureReader;
+import org.walkscope.capture.CaptureWriter;
+import org.walkscope.event.EventWriter;
+import org.walkscope.event.LockStall;
+import org.walkscope.ingest.SmallWalks;
+import org.walkscope.ingest.StreamBuilder;
+import org.walkscope.ingest.frame.FrameReader;
+import org.walkscope.ingest.replay.Rehost;
+import org.walkscope.schema.CpuLoss;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.LockKind;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.TraceFragment;
+import org.walkscope.schema.Walker;
+
+/** What {@code inspect} says adds up, and says it of all that a capture holds. */
+class InspectTest {
+  private static final long SECOND_NS = 1_000_000_000;
+  private static final long BASE = 0x7f0000000000L;
+  @RegisterExtension private final Terminal terminal = new Terminal();
+  @TempDir private Path dir;
+
+  /** By hand: a small walk has 6 events; scan, VMA, span and stall are 4; 2 threads of one tid. */
+  @Test
+  void eventsOfAllKindsAndThreadsByTheirStartAreCounted() throws IOException {
+    StreamBuilder builder = new StreamBuilder();
+    SmallWalks.walk(builder, 5_000, 1, SmallWalks.begin(55, 9, BASE));
+    SmallWalks.walk(builder, 15_000, 2, SmallWalks.begin(55, 9, BASE));
+    SmallWalks.rare(builder, 25_000, 3);
+    SmallWalks.walk(builder, 35_000, 1, SmallWalks.begin(77, 9, BASE));
+    builder.loss(60_000, 0, 22, 0).end(SECOND_NS);
+    assertThat(inspect(Captures.of(builder, dir.resolve("c"))))
+        .contains("fragments  2 of 2 walker threads, 0.000 s from first to last event\n")
+        .contains(
+            "events     22: begin 3, entries 3, folios 3, hole 3, lock 3, swapcount 0, vma 1, scan"
+                + " 1, span 1, stall 1, end 3\n");
+  }
+
+  @Test
+  void whatIsLostIsTheSumOfAllReasons() throws IOException {
+    Host host = recordedHost();
+    CpuLoss limited = new CpuLoss(0, 1449L, 449L, 0L, 0L, 0L, 0L, 0L, 0L, 1000L, 0L, null, null);
+    CpuLoss others = new CpuLoss(1, 115L, 93L, 7L, 1L, 2L, 3L, 4L, 5L, 0L, 9L, null, null);
+    CpuLoss wrong = new CpuLoss(2, 3L, 1L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, null, null);
+    Path capture = dir.resolve("c");
+    try (CaptureWriter writer = new CaptureWriter(capture, host, 1)) {
+      writer.write(new ProbeLoss(host, 1L, 5L, List.of(limited, others), List.of()));
+    }
+    assertThat(inspectBroken(capture))
+        .contains(
+            "probe      seen 1,564, delivered 542, filtered 7, lost 1,015 on 2 CPUs: ringbuf 1,"
+                + " no_state 2, nested 3, unread 4, recursion 5, rate_limit 1,000\n");
+    Path unequal = dir.resolve("d");
+    try (CaptureWriter writer = new CaptureWriter(unequal, host, 1)) {
+      writer.write(new ProbeLoss(host, 1L, 5L, List.of(wrong), List.of()));
+    }
+    assertThat(inspectBroken(unequal))
+        .contains("probe      seen 3, delivered 1, filtered 0, lost 0 on 1 CPUs; 2 not accounted");
+  }
+
+  /** 17 hosts of 8 threads each, their clocks 7 s of monotonic time apart; each walks for 5 µs. */
+  @Test
+  void threadsOfManyHostsAreManyAndTheirClocksAreTheirOwn() throws IOException {
+    Path capture = dir.resolve("c");
+    Host recorded = recordedHost();
+    try (CaptureWriter writer = new CaptureWriter(capture, recorded, 1)) {
+      for (int h = 1; h <= 17; h++) {
+        for (int t = 0; t < 8; t++) {
+          writer.write(new Rehost(h).of(fragment(recorded, 100 + t, h * 7L * SECOND_NS)));
+        }
+      }
+    }
+    assertThat(inspectBroken(capture))
+        .contains("hosts      17, in 17 streams\n")
+        .contains("host       builder-0001, ARM64")
+        .contains("host       builder-0008, ARM64")
+        .contains("           and 9 streams more\n")
+        .contains("fragments  136 of 136 walker threads, 0.000 s from first to last event\n");
+  }
+
+  @Test
+  void namesWriteNothingToTheTerminal() throws IOException {
+    Path capture = dir.resolve("c");
+    Host host = recordedHost();
+    String evil = "\u001b[31mx\ny\u202e";
+    host.setHostname(evil);
+    host.setKernelRelease(evil);
+    host.setBootId(evil);
+    try (CaptureWriter writer = new CaptureWriter(capture, host, 1)) {
+      TraceFragment fragment = fragment(host, 100, 0);
+      fragment.setWalker(new Walker(1, 100, evil, 55L));
+      writer.write(fragment);
+      writer.write(new StageLoss(evil, evil, evil, evil, 1L, evil, 0L));
+    }
+    Commands.run("inspect", "--events", capture.toString());
+    String said = terminal.out() + terminal.err();
+    assertThat(said).contains("\\u001b[31mx\\u000ay\\u202e").contains("stall walk=0 LockStall");
+    assertThat(said.chars().filter(c -> c != '\n').noneMatch(Character::isISOControl)).isTrue();
+    assertThat(said).doesNotContain("\u202e");
+    assertThat(said.lines()).noneMatch(line -> line.startsWith("y"));
+  }
+
+  @Test
+  void whatIngestLostIsSaidWithItsPlace() throws IOException {
+    StreamBuilder builder = new StreamBuilder();
+    SmallWalks.walk(builder, 15_000, 2, SmallWalks.begin(55, 9, BASE));
+    int lateAt = builder.size();
+    SmallWalks.walk(builder, 5_000, 1, SmallWalks.begin(55, 9, BASE));
+    assertThat(inspect(Captures.of(builder.end(SECOND_NS), dir.resolve("c"))))
+        .contains("ingest     late_events 6, first: walk 1 of tid 100, frame at byte " + lateAt);
+  }
+
+  @Test
+  void waitsThatCannotBeSeenAreNamed() throws IOException {
+    assertThat(inspect(Captures.of(new StreamBuilder().loss(1, 0, 0, 0).end(2), dir.resolve("c"))))
+        .contains("waits      mmap_lock; per-VMA locks not visible on this kernel\n");
+    assertThat(StreamSummary.waits(List.of()))
+        .isEqualTo("none; mmap_lock, per-VMA locks not visible on this kernel");
+    assertThat(StreamSummary.waits(List.of(LockKind.MMAP_LOCK_WRITE, LockKind.VMA_LOCK)))
+        .isEqualTo(
+            "mmap_lock for writing, per-VMA locks; mmap_lock for reading not visible on this"
+                + " kernel");
+    assertThat(StreamSummary.waits(null))
+        .isEqualTo("the probe does not say which are visible on this kernel");
+  }
+
+  @Test
+  void aClockThatWasSetIsSaid() throws IOException {
+    StreamBuilder builder = new StreamBuilder();
+    SmallWalks.walk(builder, 5_000, 1, SmallWalks.begin(55, 0, BASE));
+    builder.clock(50_000_000, 1_702_000_000_050_000_000L);
+    SmallWalks.walk(builder, 60_000_000, 2, SmallWalks.begin(55, 0, BASE));
+    assertThat(inspect(Captures.of(builder.end(80_000_000), dir.resolve("c"))))
+        .contains("clock      set 1 times while it was traced\n");
+  }
+
+  @Test
+  void whatIsDamagedIsPassedOverAndToldWithExitStatus3() throws IOException {
+    StreamBuilder builder = new StreamBuilder();
+    for (int i = 0; i < 3; i++) { // a block each
+      SmallWalks.walk(builder, i * SECOND_NS, i + 1, SmallWalks.begin(55, i, BASE));
+      builder.loss(i * SECOND_NS + SECOND_NS / 2, 0, 6 * i + 6, 0);
+    }
+    Path capture = Captures.of(builder.end(3 * SECOND_NS), dir.resolve("c"));
+    byte[] bytes = Files.readAllBytes(capture);
+    bytes[(int) secondBlockOf(capture) + 40] ^= 1;
+    Files.write(capture, bytes);
+    assertThat(Commands.run("inspect", capture.toString())).isOne();
+    terminal.reset();
+    assertThat(Commands.run("inspect", "--skip-damaged", capture.toString())).isEqualTo(3);
+    assertThat(terminal.out())
+        .containsPattern("damaged    \\d+ bytes from byte \\d+ on, 2 records: capture corrupt")
+        .containsPattern("passed ov.*1 parts, \\d+ bytes, 2 records .*; 1 fragments missing")
+        .contains("fragments  2 of 1 walker threads")
+        .contains("end        of a stream of 21 frames");
+  }
+
+  private static long secondBlockOf(Path capture) throws IOException {
+    try (CaptureReader reader = CaptureReader.open(capture)) {
+      reader.next();
+      long first = reader.blockPosition();
+      while (reader.blockPosition() == first) {
+        reader.next();
+      }
+      return reader.blockPosition();
+    }
+  }
+
+  private static Host recordedHost() throws IOException {
+    return new FrameReader(new ByteArrayInputStream(new StreamBuilder().bytes())).header().host();
+  }
+
+  private static TraceFragment fragment(Host host, int tid, long at) {
+    EventWriter writer = new EventWriter(12);
+    SmallWalks.walk(writer, at, 1, SmallWalks.begin(55, 9, BASE));
+    writer.stall(at + 5_000, 0, new LockStall(1, 2, 3, 4, 5, 6, 2, 1, 0, "x\u001by"));
+    TraceFragment fragment = new TraceFragment();
+    fragment.setHost(host);
+    fragment.setStreamEpochNs(1L);
+    fragment.setFragment(0L);
+    fragment.setWalker(new Walker(1, tid, "cat", 55L));
+    writer.into(fragment);
+    return fragment;
+  }
+
+  private String inspect(Path capture) {
+    terminal.reset();
+    assertThat(Commands.run("inspect", capture.toString())).as(terminal.err()).isZero();
+    return terminal.out();
+  }
+
+  private String inspectBroken(Path capture) {
+    terminal.reset();
+    assertThat(Commands.run("inspect", capture.toString())).isOne();
+    return terminal.out();
+  }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.walkscope.event.WalkBegin;
+import org.walkscope.ingest.SmallWalks;
+import org.walkscope.ingest.StreamBuilder;
+
+/**
+ * Valid streams that ask for more than there is: within 512 MiB they are read, or a bound named.
+ */
+class MemoryTest {
+  private static final int HEADER_BYTES = 224 + 2 * 48;
+  @TempDir private Path dir;
+
+  /** Writes frames of one size, of which each differs in a few bytes. */
+  private static final class Frames {
+    private final OutputStream out;
+    private final ByteBuffer frame;
+    private final CRC32C crc = new CRC32C();
+    private long written;
+    private long bytes = HEADER_BYTES;
+
+    Frames(OutputStream out, byte[] oneFrame) throws IOException {
+      this.out = out;
+      this.frame = ByteBuffer.wrap(oneFrame).order(ByteOrder.LITTLE_ENDIAN);
+      out.write(new StreamBuilder().bytes());
+    }
+
+    /** The frame, with this number in its payload. */
+    void write(int at, int number) throws IOException {
+      frame.putInt(12 + at, number);
+      crc.reset();
+      crc.update(frame.array(), 0, 8);
+      crc.update(frame.array(), 12, frame.capacity() - 12);
+      frame.putInt(8, (int) crc.getValue());
+      out.write(frame.array());
+      written++;
+      bytes += frame.capacity();
+    }
+
+    void end() throws IOException {
+      byte[] whole = new StreamBuilder().end(9_000_000, written, bytes).bytes();
+      out.write(whole, HEADER_BYTES, whole.length - HEADER_BYTES);
+      out.flush();
+    }
+  }
+
+  private static byte[] one(StreamBuilder builder) {
+    return Arrays.copyOfRange(builder.bytes(), HEADER_BYTES, builder.size());
+  }
+
+  @Test
+  void sixtyThousandThreadsOfOneEventAreConverted() throws Exception {
+    StreamBuilder hole = new StreamBuilder();
+    hole.hole(5_000, 1, 1, 0x400000, 0x600000, 1);
+    assertThat(ingest(one(hole), 16, 60_000))
+        .isEqualTo(
+            "ingest: 60,000 events, 0 page-table entries, 60,000 fragments from 3,600,356"
+                + " bytes, to its end\n");
+  }
+
+  @Test
+  void threadsBeyondTheBoundAreForgottenByTheirBound() throws Exception {
+    StreamBuilder begin = new StreamBuilder();
+    WalkBegin walk = SmallWalks.begin(55, 0, 0x400000);
+    begin.walkBegin(5_000, 1, walk);
+    assertThat(ingest(one(begin), 16, 270_000)).startsWith("ingest: 270,000 events");
+    AgentProcess.Ended inspected = inspect();
+    // 2^18 are kept
+    assertThat(inspected.out())
+        .contains("ingest     walkers_forgotten 7,856, first: tid 0")
+        .contains("fragments  270,000 of 262,144 walker threads or more");
+  }
+
+  @Test
+  void countersOfACpuThatTheHostHasNotAreMalformed() throws Exception {
+    StreamBuilder loss = new StreamBuilder().loss(5_000, 0, 1, 0);
+    // 8 CPUs: the ninth frame, each of 124 bytes
+    assertThat(ingest(one(loss), 104, 4_000_000))
+        .isEqualTo(
+            "walkscope ingest: standard input: stream corrupt: LOSS frame of CPU 8 of a host with"
+                + " 8 at byte "
+                + (HEADER_BYTES + 8 * 124)
+                + "\n");
+  }
+
+  @Test
+  void costsWithoutLossesAreBounded() throws Exception {
+    StreamBuilder cost = new StreamBuilder().cost(5_000, "xxxx", 1, 1);
+    assertThat(ingest(one(cost), 32, 4_000_000)).contains("to its end");
+    assertThat(inspect().out())
+        .contains("ingest     costs_dropped 3,995,904, first: frame at byte ");
+  }
+
+  @Test
+  void clocksThatAreSetAgainAndAgainCostNothing() throws Exception {
+    StreamBuilder clock = new StreamBuilder().clock(5_000, 1);
+    assertThat(ingest(one(clock), 16, 1_000_000)).startsWith("ingest: 0 events");
+  }
+
+  /** 4,194,304,000,000 entries: 2,000 walks of 2,000 runs of 2^20. */
+  @Test
+  void entriesByTheTrillionAreCountedInSeconds() throws Exception {
+    try (AgentProcess agent =
+        new AgentProcess("ingest", "--capture", dir.resolve("c").toString())) {
+      try (OutputStream out = new BufferedOutputStream(agent.in(), 1 << 16)) {
+        StreamBuilder walk = new StreamBuilder();
+        walk.entries(5_000, 1, 1, 0x1000, 1, 12, 0, 2000);
+        for (int i = 0; i < 2000; i++) {
+          walk.run(0x400000 + ((long) i << 32), 0x8000000000000067L, 4096, 1 << 20);
+        }
+        Frames frames = new Frames(out, one(walk));
+        for (int i = 0; i < 2000; i++) {
+          frames.write(20, i + 1);
+        }
+        frames.end();
+      }
+      assertThat(agent.end().status()).isZero();
+    }
+    assertThat(inspect().out()).contains("entries    4,194,304,000,000 in 4,000,000 runs");
+    try (AgentProcess agent =
+        new AgentProcess("inspect", "--events", dir.resolve("c").toString())) {
+      assertThat(agent.end().status()).isZero();
+    }
+  }
+
+  private String ingest(byte[] frame, int at, int times) throws Exception {
+    try (AgentProcess agent =
+        new AgentProcess("ingest", "--capture", dir.resolve("c").toString())) {
+      try (OutputStream out = new BufferedOutputStream(agent.in(), 1 << 16)) {
+        Frames frames = new Frames(out, frame);
+        for (int i = 0; i < times; i++) {
+          frames.write(at, i);
+        }
+        frames.end();
+      } catch (IOException e) {
+        // it refused the stream and has ended
+      }
+      String said = agent.end().err();
+      return said.lines().filter(line -> !line.matches("ingest: .* bytes")).findFirst().orElse("")
+          + "\n";
+    }
+  }
+
+  private AgentProcess.Ended inspect() throws Exception {
+    try (AgentProcess agent = new AgentProcess("inspect", dir.resolve("c").toString())) {
+      AgentProcess.Ended ended = agent.end();
+      assertThat(ended.status()).as(ended.err()).isZero();
+      return ended;
+    }
+  }
+}

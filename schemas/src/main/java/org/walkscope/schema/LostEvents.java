@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.schema;
+
+import java.util.List;
+import org.apache.avro.Schema;
+
+/**
+ * What of a CPU's events was lost: the fields of {@link CpuLoss} whose name begins with {@code
+ * lost_}, all of them, so that a counter that joins is in every sum.
+ */
+public final class LostEvents {
+  private static final String PREFIX = "lost_";
+  private static final List<Schema.Field> FIELDS =
+      CpuLoss.getClassSchema().getFields().stream()
+          .filter(field -> field.name().startsWith(PREFIX))
+          .toList();
+
+  private LostEvents() {}
+
+  /** Why events are lost. Example: ringbuf. */
+  public static List<String> reasons() {
+    return FIELDS.stream().map(field -> field.name().substring(PREFIX.length())).toList();
+  }
+
+  /** The number of each, in the order of {@link #reasons()}. */
+  public static long[] byReason(CpuLoss cpu) {
+    return FIELDS.stream().mapToLong(field -> (Long) cpu.get(field.pos())).toArray();
+  }
+
+  /** All of them: seen - delivered - filtered. */
+  public static long of(CpuLoss cpu) {
+    long lost = 0;
+    for (long reason : byReason(cpu)) {
+      lost += reason;
+    }
+    return lost;
+  }
+}

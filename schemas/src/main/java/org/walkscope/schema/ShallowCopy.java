@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.schema;
+
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
+
+/** Copies of records that share their fields with the original; builders copy all of them. */
+public final class ShallowCopy {
+  private ShallowCopy() {}
+
+  /** Sets each field of a new record to that of another of its kind, and returns the new one. */
+  public static <T extends SpecificRecord> T of(T from, T into) {
+    for (Schema.Field field : from.getSchema().getFields()) {
+      into.put(field.pos(), from.get(field.pos()));
+    }
+    return into;
+  }
+}
