@@ -102,7 +102,7 @@ export class Chart {
   #kind;
   #spanSeconds;
   #plot = null;
-  #shape = '';
+  #shape = null; // of an answer without lines it is ''
   #view = null;
   #read = null;
 
@@ -116,7 +116,7 @@ export class Chart {
 
   /** Draws anew, as after a change of colours or of the span. */
   redraw() {
-    this.#shape = '';
+    this.#shape = null;
     if (this.#view) this.show(this.#view);
   }
 

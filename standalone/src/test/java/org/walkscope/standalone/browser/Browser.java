@@ -17,13 +17,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Debian's Chromium, headless, with one page; collects everything that the page complains about.
  */
 final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-  private static final Duration CONDITION = Duration.ofSeconds(60);
+
+  /** On a machine that is busy with twenty other things; a condition that holds is seen at once. */
+  private static final Duration CONDITION = Duration.ofMinutes(3);
 
   private final Path profile;
   private final Process process;
@@ -161,11 +164,22 @@ final class Browser implements AutoCloseable {
    * Waits until an expression is true, and says which never was; a page still loading may throw.
    */
   void waitUntil(String condition) {
-    Awaitility.await(condition)
-        .atMost(CONDITION)
-        .pollInterval(Duration.ofMillis(100))
-        .ignoreExceptions()
-        .until(() -> evaluate(condition).asBoolean());
+    try {
+      Awaitility.await(condition)
+          .atMost(CONDITION)
+          .pollInterval(Duration.ofMillis(100))
+          .ignoreExceptions()
+          .until(() -> evaluate(condition).asBoolean());
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(
+          "waited %s for %s; the page is %s and complains of %s"
+              .formatted(
+                  CONDITION,
+                  condition,
+                  evaluate("document.body.dataset.state + ': ' + document.body.innerText"),
+                  complaints),
+          e);
+    }
   }
 
   /** A picture of the whole page. */
@@ -189,10 +203,11 @@ final class Browser implements AutoCloseable {
     process.descendants().forEach(ProcessHandle::destroy);
     process.destroy();
     try {
-      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
       Awaitility.await("Chromium lets go of its profile")
+          .atMost(CONDITION)
           .ignoreExceptions()
           .until(this::deleteProfile);
     } catch (InterruptedException e) {

@@ -230,7 +230,8 @@ class DashboardIT {
           document.head.append(style);
         })()\
         """);
-    org.awaitility.Awaitility.await()
+    org.awaitility.Awaitility.await("a complaint about the policy")
+        .atMost(java.time.Duration.ofMinutes(3))
         .until(() -> browser.complaints().toString().contains("Content Security Policy"));
   }
 

@@ -20,7 +20,7 @@ import java.util.function.BiConsumer;
 
 /** The Chrome DevTools protocol over its WebSocket: commands, answers, events. */
 final class DevTools implements WebSocket.Listener, AutoCloseable {
-  private static final long ANSWER_SECONDS = 30;
+  private static final long ANSWER_SECONDS = 180; // of a browser that has a fraction of a core
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
@@ -58,7 +58,8 @@ final class DevTools implements WebSocket.Listener, AutoCloseable {
     try {
       return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw new AssertionError("the browser does not answer " + method, e);
+      throw new AssertionError(
+          "the browser did not answer %s within %d s".formatted(method, ANSWER_SECONDS), e);
     } catch (ExecutionException e) {
       throw new IllegalStateException(method + ": " + e.getCause().getMessage(), e);
     } catch (InterruptedException e) {
