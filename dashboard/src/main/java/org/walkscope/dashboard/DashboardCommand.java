@@ -4,23 +4,31 @@ package org.walkscope.dashboard;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.KafkaException;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.reader.ResultReader;
+import org.walkscope.text.TerminalText;
+import org.walkscope.text.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /** The dashboard beside a cluster. */
 @Command(
     name = "dashboard",
     mixinStandardHelpOptions = true,
+    versionProvider = DashboardCommand.VersionText.class,
     description = "Serve the live page, JSON and Prometheus metrics over the result topics.")
 public final class DashboardCommand implements Callable<Integer> {
+  private static final int MAX_PORT = 65_535;
+
   @Option(
       names = "--bootstrap-servers",
       required = true,
@@ -51,29 +59,73 @@ public final class DashboardCommand implements Callable<Integer> {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
+  /** What {@code -V} prints. */
+  static final class VersionText implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"walkscope " + Version.TEXT};
+    }
+  }
+
   @Override
-  public Integer call() throws InterruptedException {
-    if (port < 0 || port > 65_535) {
-      throw new ParameterException(spec.commandLine(), "--port must be from 0 to 65535");
+  public Integer call() throws IOException, InterruptedException {
+    if (port < 0 || port > MAX_PORT) {
+      throw new ParameterException(
+          spec.commandLine(), "--port must be from 0 to %d, not %d".formatted(MAX_PORT, port));
     }
     DashboardModel model = new DashboardModel(Limits.DEFAULT);
-    try (DashboardServer server =
-        new DashboardServer(model, ResultReader.of(bootstrapServers, model, history))) {
+    try (DashboardServer server = new DashboardServer(model, reader(model))) {
       InetSocketAddress address = server.start(new InetSocketAddress(listen, port), null);
       spec.commandLine()
           .getOut()
           .printf("http://%s:%d/%n", address.getHostString(), address.getPort());
+      spec.commandLine().getOut().flush();
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
       new CountDownLatch(1).await();
       return 0;
-    } catch (IOException | KafkaException e) {
-      spec.commandLine().getErr().println("dashboard: " + e.getMessage());
-      return 1;
     }
+  }
+
+  private ResultReader reader(DashboardModel model) {
+    try {
+      return ResultReader.of(bootstrapServers, model, history);
+    } catch (KafkaException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--bootstrap-servers %s: %s: name brokers as HOST:PORT,HOST:PORT"
+              .formatted(bootstrapServers, e.getCause() == null ? e : e.getCause().getMessage()),
+          e);
+    }
+  }
+
+  /** The command line: whatever goes wrong is one line, and an exit status that is not 0. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new DashboardCommand())
+        .registerConverter(Duration.class, DashboardCommand::duration)
+        .setParameterExceptionHandler(
+            (e, rest) -> complain(e.getCommandLine(), e.getMessage() + " (dashboard --help)", 2))
+        .setExecutionExceptionHandler(
+            (e, line, parsed) ->
+                complain(
+                    line, e instanceof IOException ? e.getMessage() : "a fault of ours: " + e, 1));
+  }
+
+  private static Duration duration(String text) {
+    try {
+      return Duration.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new TypeConversionException("'" + text + "' is no duration: write it as PT1H or PT30M");
+    }
+  }
+
+  private static int complain(CommandLine line, String what, int status) {
+    line.getErr().println("dashboard: " + TerminalText.line(what));
+    line.getErr().flush();
+    return status;
   }
 
   /** Runs it. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new DashboardCommand()).execute(arguments));
+    System.exit(commandLine().execute(arguments));
   }
 }

@@ -55,9 +55,12 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private List<WalkerReadings> readings(Progress progress) throws IOException {
+    int brokerPort = options.brokerPort();
+    InputFile.requireCapture(capture);
+    InputFile.requireText(reads);
     List<IndexedRead> index = IndexedRead.readAll(reads);
     progress.say("replaying into a Kafka broker and through Flink in this JVM, exactly once");
-    try (BoundedRun run = BoundedRun.of(capture, options.brokerPort())) {
+    try (BoundedRun run = BoundedRun.of(capture, brokerPort)) {
       CommittedRecords committed = run.committed();
       RebuiltWalks walks = RebuiltWalks.in(committed);
       progress.say("%d walks read back, %d are missing", walks.walks().size(), walks.missing());

@@ -15,7 +15,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** The golden captures: live in a browser, or compared once. */
 @Command(
@@ -27,8 +26,6 @@ import picocli.CommandLine.ParameterException;
           + " printed. With --once: print each VMA's figures beside the kernel's own, and exit."
     })
 final class DemoCommand implements Callable<Integer> {
-  private static final int MAX_PORT = 65_535;
-
   @Option(names = "--once", description = "Compare, print, exit: 0 when everything is exact.")
   private boolean once;
 
@@ -52,21 +49,22 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     CommandLine command = spec.commandLine();
-    if (port < 0 || port > MAX_PORT) {
-      throw new ParameterException(command, "--port must be from 0 to " + MAX_PORT);
-    }
+    RunOptions.requirePort(command, "--port", port);
+    int brokerPort = options.brokerPort();
     Progress progress = new Progress(command.getErr());
     List<RecordedRead> reads = GoldenCaptures.read(golden);
     progress.say("%d captures in %s, every file as it was recorded", reads.size(), golden);
     if (once) {
       boolean exact =
-          new ComparisonRun(options.brokerPort(), progress, command.getOut())
+          new ComparisonRun(brokerPort, progress, command.getOut())
               .compare(reads, EnumSet.allOf(Arch.class));
       return exact ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
-    Ports.requireFree(port, "choose another with --port");
+    if (port != 0) {
+      Ports.requireFree(port, "choose another with --port");
+    }
     InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    try (LiveRun live = LiveRun.start(reads, listen, options.brokerPort(), progress)) {
+    try (LiveRun live = LiveRun.start(reads, listen, brokerPort, progress)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(live, progress), "walkscope-end"));
       command.getOut().printf("%nOpen %s   (Ctrl-C ends)%n", live.address());
       command.getOut().flush();

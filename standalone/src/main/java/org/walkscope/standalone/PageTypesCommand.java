@@ -59,6 +59,12 @@ final class PageTypesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
+    options.brokerPort();
+    InputFile.requireCapture(capture);
+    InputFile.requireText(printed);
+    if (after != null) {
+      InputFile.requireCapture(after);
+    }
     List<Walk> walks = walks(capture);
     PageTypesTable table = PageTypesTable.of(walks);
     boolean same = true;

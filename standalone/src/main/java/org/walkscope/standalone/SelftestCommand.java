@@ -59,8 +59,11 @@ final class SelftestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    int brokerPort = options.brokerPort();
+    InputFile.requireCapture(capture);
+    InputFile.requireText(tapFile);
     Tap tap = TapText.read(tapFile);
-    try (BoundedRun run = BoundedRun.of(capture, options.brokerPort())) {
+    try (BoundedRun run = BoundedRun.of(capture, brokerPort)) {
       CommittedRecords committed = run.committed();
       RebuiltWalks walks = RebuiltWalks.in(committed);
       return print(

@@ -2,6 +2,7 @@
 package org.walkscope.standalone;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -55,11 +56,16 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    int brokerPort = options.brokerPort();
+    InputFile.requireCapture(capture);
+    for (Path text : Arrays.asList(smaps, rollup, maps, target, reads)) {
+      InputFile.requireText(text);
+    }
     RecordedRead read =
         new RecordedRead(capture.getFileName().toString(), capture, smaps, rollup, maps, target);
     CommandLine command = spec.commandLine();
     boolean exact =
-        new ComparisonRun(options.brokerPort(), new Progress(command.getErr()), command.getOut())
+        new ComparisonRun(brokerPort, new Progress(command.getErr()), command.getOut())
             .compare(
                 List.of(read), Set.of(), reads == null ? List.of() : IndexedRead.readAll(reads));
     return exact ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;

@@ -51,8 +51,11 @@ final class VerifyMigrationCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
+    int brokerPort = options.brokerPort();
+    InputFile.requireCapture(capture);
+    InputFile.requireText(reads);
     List<IndexedRead> index = IndexedRead.readAll(reads);
-    try (BoundedRun run = BoundedRun.of(capture, options.brokerPort())) {
+    try (BoundedRun run = BoundedRun.of(capture, brokerPort)) {
       CommittedRecords committed = run.committed();
       RebuiltWalks walks = RebuiltWalks.in(committed);
       StressComparison compared =

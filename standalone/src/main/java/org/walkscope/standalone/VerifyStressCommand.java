@@ -4,6 +4,7 @@ package org.walkscope.standalone;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.ProbeLoss;
@@ -25,6 +26,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Compare every complete read under stress with the kernel's own answer.")
 final class VerifyStressCommand implements Callable<Integer> {
+  private static final String CAPTURE = "capture.avro";
+  private static final String INDEX = "stress.index";
+
   @Option(
       names = "--whole",
       required = true,
@@ -45,6 +49,12 @@ final class VerifyStressCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    options.brokerPort();
+    for (Path folder : List.of(whole, small)) {
+      InputFile.requireCapture(folder.resolve(CAPTURE));
+      InputFile.requireText(folder.resolve(INDEX));
+      IndexedRead.readAll(folder.resolve(INDEX));
+    }
     PrintWriter out = spec.commandLine().getOut();
     StressComparison roomy = compare(whole);
     roomy.print("room enough", out);
@@ -75,10 +85,10 @@ final class VerifyStressCommand implements Callable<Integer> {
   }
 
   private StressComparison compare(Path folder) throws IOException {
-    try (BoundedRun run = BoundedRun.of(folder.resolve("capture.avro"), options.brokerPort())) {
+    try (BoundedRun run = BoundedRun.of(folder.resolve(CAPTURE), options.brokerPort())) {
       CommittedRecords committed = run.committed();
       return StressComparison.of(
-          IndexedRead.readAll(folder.resolve("stress.index")),
+          IndexedRead.readAll(folder.resolve(INDEX)),
           RebuiltWalks.in(committed),
           committed.read(Topics.SNAPSHOTS, Snapshot.class),
           committed.read(Topics.LOCK_HOLDS, LockHold.class),

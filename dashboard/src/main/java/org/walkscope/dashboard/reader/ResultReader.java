@@ -23,6 +23,7 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -124,13 +125,23 @@ public final class ResultReader implements AutoCloseable {
     } catch (WakeupException | InterruptException e) {
       throw e;
     } catch (RuntimeException e) {
-      if (!e.toString().equals(problem)) {
-        LOG.warn("reading fails, and is tried again", e);
+      String now = words(e);
+      if (!now.equals(problem)) {
+        LOG.warn("reading fails, and is tried again: {}", e.getMessage(), e);
       }
-      problem = e.toString();
+      problem = now;
       nextRefresh = Instant.MIN;
       stop.await(1, TimeUnit.SECONDS);
     }
+  }
+
+  private static String words(RuntimeException e) {
+    if (e instanceof TimeoutException) {
+      return "the brokers do not answer (%s): check --bootstrap-servers, and that it is a plaintext"
+              .formatted(e.getMessage())
+          + " listener, not a TLS one";
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
   private void refreshPartitions() {

@@ -34,7 +34,7 @@ final class BenchFlink implements AutoCloseable {
    * @param scratch for checkpoints
    */
   static BenchFlink start(int slots, Path scratch) throws IOException {
-    Configuration configuration = Loopback.configuration();
+    Configuration configuration = Loopback.configuration(scratch);
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINTS);
     configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
     configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, scratch.toUri().toString());

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.walkscope.schema.TraceFragment;
+import org.walkscope.standalone.InputFile;
 import org.walkscope.standalone.golden.GoldenCaptures;
 import org.walkscope.standalone.golden.RecordedRead;
 import picocli.CommandLine;
@@ -47,6 +48,9 @@ final class BenchOptions {
   }
 
   List<List<TraceFragment>> captures() throws IOException {
+    for (Path capture : captures) {
+      InputFile.requireCapture(capture);
+    }
     List<Path> paths =
         captures.isEmpty()
             ? GoldenCaptures.read(golden).stream().map(RecordedRead::capture).toList()

@@ -10,6 +10,7 @@ import org.walkscope.capture.CaptureException;
 import org.walkscope.capture.CaptureReader;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
@@ -30,7 +31,7 @@ record CaptureRecords(Host host, long firstNs, long lastNs, List<SpecificRecord>
     try (CaptureReader reader = CaptureReader.open(capture)) {
       for (SpecificRecord next = reader.next(); next != null; next = reader.next()) {
         records.add(next);
-        host = host(next);
+        host = next instanceof StageLoss ? host : host(next); // has a name alone
         if (next instanceof TraceFragment fragment) {
           first = Math.min(first, fragment.getFirstTimestampNs());
           last = Math.max(last, fragment.getLastTimestampNs());

@@ -3,10 +3,12 @@ package org.walkscope.standalone.replay;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.ingest.sink.TraceSink;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
@@ -62,6 +64,9 @@ final class Track {
     if (record instanceof TraceFragment fragment) {
       return fragment.getLastTimestampNs();
     }
+    if (record instanceof StageLoss) {
+      return recordedLastNs;
+    }
     long ns =
         record instanceof ProbeLoss loss
             ? loss.getTimestampNs()
@@ -92,6 +97,11 @@ final class Track {
               monotonicNs(loss),
               loss.getCpus(),
               loss.getPrograms()));
+    } else if (record instanceof StageLoss loss) {
+      sink.stageLoss(
+          StageLoss.newBuilder(loss)
+              .setEpochMs(loss.getEpochMs() + TimeUnit.NANOSECONDS.toMillis(shiftNs))
+              .build());
     } else if (record instanceof StreamEnd end) {
       sink.end(
           new StreamEnd(

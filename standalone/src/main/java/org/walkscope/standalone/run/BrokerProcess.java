@@ -49,6 +49,7 @@ public final class BrokerProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
+    command.add("-Dlog4j2.configurationFile=log4j2-file.properties");
     command.add("-Dwalkscope.log.file=" + scratch.path().resolve("broker.log"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(BrokerProcess.class.getName());

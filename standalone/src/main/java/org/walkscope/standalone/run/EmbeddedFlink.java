@@ -38,7 +38,8 @@ public final class EmbeddedFlink implements AutoCloseable {
   /** Below the broker's transaction.max.timeout.ms, 15 min. */
   private static final Duration TRANSACTIONS = Duration.ofMinutes(5);
 
-  private static final Duration STOPPING = Duration.ofSeconds(10);
+  /** Of a job that ends at once, on a machine that has better things to do. */
+  private static final Duration STOPPING = Duration.ofMinutes(1);
 
   /**
    * Of jobs in this JVM. The Kafka sink keeps a register of transactional ids there, and a job that
@@ -46,10 +47,12 @@ public final class EmbeddedFlink implements AutoCloseable {
    */
   private static final AtomicInteger STARTS = new AtomicInteger();
 
+  private final ScratchDirectory scratch;
   private final JobClient job;
   private boolean ended;
 
-  private EmbeddedFlink(JobClient job) {
+  private EmbeddedFlink(ScratchDirectory scratch, JobClient job) {
+    this.scratch = scratch;
     this.job = job;
   }
 
@@ -59,8 +62,10 @@ public final class EmbeddedFlink implements AutoCloseable {
    * @param bounded to end at what is on the trace topic now, with every result committed
    */
   public static EmbeddedFlink start(String bootstrapServers, boolean bounded) throws IOException {
+    ScratchDirectory scratch = ScratchDirectory.create("walkscope-flink-");
     StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createLocalEnvironment(PARALLELISM, configuration(bounded));
+        StreamExecutionEnvironment.createLocalEnvironment(
+            PARALLELISM, configuration(bounded, scratch));
     WalkJob.configure(env);
     WalkSettings settings = WalkSettings.DEFAULT;
     String id = "walkscope-standalone-" + STARTS.incrementAndGet();
@@ -71,14 +76,15 @@ public final class EmbeddedFlink implements AutoCloseable {
         new KafkaSinks(bootstrapServers, id, TRANSACTIONS).sinks(),
         settings);
     try {
-      return new EmbeddedFlink(env.executeAsync(WalkJob.NAME));
+      return new EmbeddedFlink(scratch, env.executeAsync(WalkJob.NAME));
     } catch (Exception e) {
+      scratch.close();
       throw new IOException("the Flink job does not start: " + e.getMessage(), e);
     }
   }
 
-  private static Configuration configuration(boolean bounded) {
-    Configuration configuration = Loopback.configuration();
+  private static Configuration configuration(boolean bounded, ScratchDirectory scratch) {
+    Configuration configuration = Loopback.configuration(scratch.path());
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINTS);
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
@@ -117,14 +123,18 @@ public final class EmbeddedFlink implements AutoCloseable {
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause.toString();
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
   @Override
   public void close() {
-    if (ended) {
-      return; // the cluster went with its job
+    if (!ended) { // else the cluster went with its job
+      cancel();
     }
+    scratch.close();
+  }
+
+  private void cancel() {
     try {
       job.cancel().get(STOPPING.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException | IllegalStateException e) {

@@ -43,7 +43,8 @@ public final class FlinkCluster implements AutoCloseable {
 
   /** Each task manager has four slots. */
   public static FlinkCluster start(int taskManagers) throws IOException {
-    Configuration configuration = Loopback.configuration();
+    ScratchDirectory scratch = ScratchDirectory.create("walkscope-flink-");
+    Configuration configuration = Loopback.configuration(scratch.path());
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
@@ -61,7 +62,6 @@ public final class FlinkCluster implements AutoCloseable {
                 .setRpcServiceSharing(RpcServiceSharing.SHARED)
                 .withRandomPorts()
                 .build());
-    ScratchDirectory scratch = ScratchDirectory.create("walkscope-flink-");
     try {
       cluster.start();
       return new FlinkCluster(scratch, cluster, taskManagers);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.standalone.run;
 
+import java.nio.file.Path;
+import org.apache.flink.configuration.BlobServerOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -14,6 +17,14 @@ public final class Loopback {
   static final String ADDRESS = "127.0.0.1";
 
   private Loopback() {}
+
+  /** The same, with everything that a cluster writes in one directory. */
+  public static Configuration configuration(Path scratch) {
+    Configuration configuration = configuration();
+    configuration.set(CoreOptions.TMP_DIRS, scratch.toString());
+    configuration.set(BlobServerOptions.STORAGE_DIRECTORY, scratch.toString());
+    return configuration;
+  }
 
   /** Settings of a cluster that nobody reaches from another machine. */
   public static Configuration configuration() {

@@ -4,9 +4,11 @@ package org.walkscope.standalone.run;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,14 +16,25 @@ import org.slf4j.LoggerFactory;
 public final class ScratchDirectory implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ScratchDirectory.class);
 
+  /** A cluster that ends beside us makes and deletes files there meanwhile. */
+  private static final int ATTEMPTS = 100;
+
+  private static final long PAUSE_NS = 50_000_000;
+
   private final Path path;
 
   private ScratchDirectory(Path path) {
     this.path = path;
   }
 
+  /** A new one, which nobody else reads, under a name that nobody foretells. */
   public static ScratchDirectory create(String prefix) throws IOException {
     return new ScratchDirectory(Files.createTempDirectory(prefix));
+  }
+
+  /** One that is there. */
+  public static ScratchDirectory over(Path path) {
+    return new ScratchDirectory(path);
   }
 
   public Path path() {
@@ -30,18 +43,33 @@ public final class ScratchDirectory implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      Files.walkFileTree(path, new Deletion());
-    } catch (IOException e) {
-      LOG.warn("cannot delete {}", path, e);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Files.walkFileTree(path, new Deletion());
+        return;
+      } catch (IOException e) {
+        if (attempt == ATTEMPTS) {
+          LOG.warn("cannot delete {}", path, e);
+          return;
+        }
+        LockSupport.parkNanos(PAUSE_NS);
+      }
     }
   }
 
   private static final class Deletion extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.delete(file);
+      Files.deleteIfExists(file);
       return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      if (failure instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE; // somebody else was faster
+      }
+      throw failure;
     }
 
     @Override
@@ -50,7 +78,7 @@ public final class ScratchDirectory implements AutoCloseable {
       if (failure != null) {
         throw failure;
       }
-      Files.delete(directory);
+      Files.deleteIfExists(directory);
       return FileVisitResult.CONTINUE;
     }
   }
