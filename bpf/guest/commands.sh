@@ -72,7 +72,7 @@ boot() {
 
 capture() {
   say "traced; making the capture"
-  (run_java org.walkscope.ingest.IngestCommand ingest --input "$1/trace.wscp" --capture "$1/capture.avro")
+  (run_java org.walkscope.ingest.IngestCommand ingest --input "$1/trace.wscp" --capture "$1/capture.avro" --force)
 }
 
 # Traces reads of the stopped workload; results in DIR.
@@ -171,7 +171,7 @@ users() {
 # judge NAME [FAULT]: what the comparison job says of one run, into DIR/NAME.txt; fails unless all is equal.
 judge() {
   local folder=$out/$1
-  (run_java org.walkscope.ingest.IngestCommand ingest --input "$folder/trace.wscp" --capture "$folder/capture.avro") \
+  (run_java org.walkscope.ingest.IngestCommand ingest --input "$folder/trace.wscp" --capture "$folder/capture.avro" --force) \
     >"$out/$1.txt" 2>&1 || { cat "$out/$1.txt" >&2; die "the trace of $1 is broken; what was recorded is in $out"; }
   (heap=2g standalone compare --capture "$folder/capture.avro" --reads "$folder/reads.index" ${2:+--expect-fault "$2"}) \
     >>"$out/$1.txt" 2>&1

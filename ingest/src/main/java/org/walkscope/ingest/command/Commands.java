@@ -18,7 +18,12 @@ import picocli.CommandLine.Spec;
     description = "Frame streams and captures.",
     mixinStandardHelpOptions = true,
     versionProvider = AgentVersion.class,
-    subcommands = {StreamCommand.class, ReplayCommand.class, InspectCommand.class})
+    subcommands = {
+      StreamCommand.class,
+      ReplayCommand.class,
+      InspectCommand.class,
+      RedactCommand.class
+    })
 public final class Commands implements Runnable {
   static final int DAMAGED = 3;
 
@@ -26,7 +31,8 @@ public final class Commands implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say which: ingest, replay or inspect");
+    throw new ParameterException(
+        spec.commandLine(), "say which: ingest, replay, inspect or redact");
   }
 
   /** Runs one command and returns its exit status. */

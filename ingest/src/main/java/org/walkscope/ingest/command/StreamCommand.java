@@ -13,6 +13,8 @@ import org.walkscope.ingest.IngestProgress;
 import org.walkscope.ingest.fragment.FragmentSettings;
 import org.walkscope.ingest.frame.StreamException;
 import org.walkscope.ingest.frame.StreamHeader;
+import org.walkscope.ingest.redact.RedactedSink;
+import org.walkscope.ingest.redact.Redaction;
 import org.walkscope.ingest.sink.BothSinks;
 import org.walkscope.ingest.sink.CaptureSink;
 import org.walkscope.ingest.sink.Deliveries;
@@ -53,6 +55,11 @@ final class StreamCommand implements Callable<Integer> {
   @Option(names = "--force", description = "the capture file may be there: it is written anew")
   private boolean force;
 
+  @Option(
+      names = "--redact",
+      description = "page frame numbers and kernel addresses stay out of the capture (see redact)")
+  private boolean redact;
+
   @Mixin private KafkaOptions kafka;
   @Spec private CommandSpec spec;
 
@@ -92,8 +99,9 @@ final class StreamCommand implements Callable<Integer> {
       return kafka.connection().open(deliveries);
     }
     KafkaConnection connection = kafka.given() ? kafka.connection() : null;
-    TraceSink file =
+    TraceSink plain =
         new CaptureSink(PrivateFile.create(capture, force), header.host(), header.epochNs());
+    TraceSink file = redact ? new RedactedSink(plain, new Redaction()) : plain;
     if (connection == null) {
       return file;
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.walkscope.ingest.redact.Redaction;
 import org.walkscope.schema.CpuLoss;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LockKind;
@@ -112,6 +113,9 @@ final class StreamSummary {
     if (host.getReplayShiftNs() != null) {
       Instant recorded = Instant.ofEpochSecond(0, streamEpochNs - host.getReplayShiftNs());
       rows.add(new Row("recorded", recorded + ": all times are shifted by a replay"));
+    }
+    if (host.getConstants().containsKey(Redaction.CONSTANT)) {
+      rows.add(new Row("redacted", "page frames and kernel addresses have other numbers"));
     }
     rows.add(new Row("waits", waits(host.getWaitsSeen())));
     return rows;

@@ -62,6 +62,7 @@ class BadInputTest {
           "--kafka-wait",
           "0"
         });
+    commands.add(new String[] {"redact", file, dir.resolve("new").toString()});
     commands.add(
         new String[] {"ingest", "--input", file, "--capture", dir.resolve("new").toString()});
     return commands;
@@ -171,7 +172,9 @@ class BadInputTest {
   @Test
   void theVersionIsPrinted() {
     for (String[] command :
-        new String[][] {{"-V"}, {"ingest", "-V"}, {"replay", "-V"}, {"inspect", "--version"}}) {
+        new String[][] {
+          {"-V"}, {"ingest", "-V"}, {"replay", "-V"}, {"redact", "-V"}, {"inspect", "--version"}
+        }) {
       terminal.reset();
       assertThat(Commands.run(command)).isZero();
       assertThat(terminal.out()).matches("walkscope \\d+\\.\\d+\\.\\d+\\S*\\R");

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.walkscope.capture.CaptureException;
+import org.walkscope.capture.CaptureReader;
+import org.walkscope.event.MalformedColumnException;
+import org.walkscope.ingest.redact.RedactedSink;
+import org.walkscope.ingest.redact.Redaction;
+import org.walkscope.ingest.replay.Replay;
+import org.walkscope.ingest.replay.ReplayProgress;
+import org.walkscope.ingest.replay.Speed;
+import org.walkscope.ingest.sink.NewCaptureSink;
+import org.walkscope.ingest.sink.TraceSink;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code redact}: a copy of a capture that may be mailed. */
+@Command(
+    name = "redact",
+    description = {
+      "Copies a capture without page frame numbers and kernel addresses: frames get other numbers"
+          + " that keep runs and folios together, addresses are numbered.",
+      "Names of hosts, processes and their addresses stay."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = AgentVersion.class)
+final class RedactCommand implements Callable<Integer> {
+  @Parameters(
+      index = "0",
+      paramLabel = "CAPTURE|-",
+      description = "capture file, - for standard input")
+  private String capture;
+
+  @Parameters(index = "1", paramLabel = "NEW", description = "capture file to write")
+  private Path redacted;
+
+  @Option(names = "--force", description = "NEW may be there: it is written anew")
+  private boolean force;
+
+  @Override
+  public Integer call() throws IOException {
+    ProgressLine line = new ProgressLine(System.err, System::nanoTime);
+    try (CaptureReader reader = InputFile.capture(capture);
+        TraceSink sink = new RedactedSink(new NewCaptureSink(redacted, force), new Redaction())) {
+      Replay copy = new Replay(Speed.MAX, since -> {}, p -> line.tell(() -> text(p)));
+      System.err.println(text(copy.run(reader, sink)) + ", all of it");
+      return 0;
+    } catch (CaptureException | MalformedColumnException e) {
+      throw InputFile.named(capture, e);
+    }
+  }
+
+  private static String text(ReplayProgress progress) {
+    return String.format(
+        Locale.ROOT,
+        "redact: %,d events, %,d page-table entries, %,d fragments",
+        progress.events(),
+        progress.entries(),
+        progress.fragments());
+  }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.redact;
+
+/** Events that cannot be told without what should not be told. */
+final class UnredactableException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  UnredactableException(String what) {
+    super(what);
+  }
+}
