@@ -224,6 +224,7 @@ selftest() {
     if [ "$1" = --allow-not-ok ]; then judged=(--allow-not-ok); else options+=("$1"); fi
     shift
   done
+  [ "$name" != ksm_functional_tests ] || die "its walks are more than one JVM lists by test: take guest check ksm"
   guest_options "${options[@]}"
   program=$("$root/bpf/guest/kselftest" "$arch" "$name") || exit
   build_java
@@ -239,13 +240,17 @@ selftest() {
 
 # A payload that judges the probe itself, in the guest.
 check() {
-  local name=${1:-} names machine=(--memory 2048 --smp 4)
+  local name=${1:-} names program machine=(--memory 2048 --smp 4)
   names=$(cd "$root/bpf/guest/payload" && printf '%s\n' check-* | sed 's/^check-//' | paste -sd' ')
   [[ " $names " = *" $name "* && -n $name ]] || die "guest check wants the name of a check first: $names"
   guest_options --mode light "${@:2}"
   [ -z "$into" ] || build_java
   out=$(mktemp -d)
   say "booting $kernel on $arch, checking $name"
+  if [ "$name" = ksm ]; then
+    program=$("$root/bpf/guest/kselftest" "$arch" ksm_functional_tests) || exit
+    machine=(--memory 4096 --timeout 1800 --files "$program:/bin/ksm_functional_tests")
+  fi
   boot "$out" --timeout 600 "${machine[@]}" -- "/payload/check-$name" "$mode"
   [ -z "$into" ] || keep_trace "$into"
   rm -rf "$out"
