@@ -254,6 +254,7 @@ public final class SyntheticRead {
   public RecordedRead into(Path folder) throws IOException {
     Files.createDirectories(folder);
     Path capture = folder.resolve("capture.avro");
+    Files.deleteIfExists(capture);
     try (CaptureWriter file = new CaptureWriter(capture, host, streamEpochNs)) {
       for (TraceFragment fragment : fragments) {
         file.write(fragment);

@@ -17,6 +17,7 @@ import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -46,7 +47,8 @@ class FlinkDeploymentTest {
             StateBackendOptions.class,
             CheckpointingOptions.class,
             RestartStrategyOptions.class,
-            MetricOptions.class)) {
+            MetricOptions.class,
+            WebOptions.class)) {
       for (Field field : options.getFields()) {
         if (field.getType() == ConfigOption.class) {
           ConfigOption<?> option = (ConfigOption<?>) field.get(null);

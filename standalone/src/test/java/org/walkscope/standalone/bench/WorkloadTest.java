@@ -122,9 +122,9 @@ class WorkloadTest {
       walks.take(new Arrival(open, "", 0, 0), thread);
       assertThat(ended).isNotEmpty().allMatch(w -> w.getCompleteness() == Completeness.COMPLETE);
       assertThat(walks.lost()).isZero();
+      // the thread's next walk says that the one behind those had not ended
+      long next = ended.get(ended.size() - 1).getWalk() + 2;
       ended.clear();
-      // the thread's next walk says that this one had not ended
-      long next = 1 << 20;
       walks.take(
           open.getHost(), open.getWalker(), thread, false, v -> v.walkBegin(0, next, NOTHING));
       assertThat(ended)
