@@ -1,4 +1,4 @@
-[0m[0m-- The results of Walkscope as tables of Flink SQL. The session needs the jar of the pipeline:
+-- The results of Walkscope as tables of Flink SQL. The session needs the jar of the pipeline:
 -- ADD JAR, or in Flink's lib folder. What a column means is in schemas/src/main/avro/walkscope.avdl.
 
 CREATE TABLE `walks` (

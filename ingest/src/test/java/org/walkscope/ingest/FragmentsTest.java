@@ -11,13 +11,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.walkscope.ingest.fragment.FragmentSettings;
 import org.walkscope.ingest.frame.TruncatedStreamException;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walker;
+import org.walkscope.testing.Seeds;
 
 /** How the events of a walker thread become fragments: their order, their cuts, their bounds. */
 class FragmentsTest {
@@ -27,27 +26,33 @@ class FragmentsTest {
   private final RecordedSink sink = new RecordedSink();
 
   /** Threads side by side, as a merge of the probe's buffers by time gives them. */
-  @Property(tries = 300)
-  void eventsOfAThreadComeOutInTheOrderOfTheStream(@ForAll long seed) throws IOException {
-    List<Frame> frames = sideBySide(new Random(seed));
-    StreamBuilder builder = new StreamBuilder();
-    frames.forEach(f -> builder.frame(f.type, f.payload));
-    FragmentSettings small = new FragmentSettings(40, 1 << 20, 10, SECOND_NS, 1 << 24, 1 << 10);
-    RecordedSink out = new RecordedSink();
-    IngestProgress done = out.run(builder.end(SECOND_NS), small);
+  @Test
+  void eventsOfAThreadComeOutInTheOrderOfTheStream() {
+    Seeds.each(
+        300,
+        draws -> {
+          long seed = draws.seed();
+          List<Frame> frames = sideBySide(new Random(seed));
+          StreamBuilder builder = new StreamBuilder();
+          frames.forEach(f -> builder.frame(f.type, f.payload));
+          FragmentSettings small =
+              new FragmentSettings(40, 1 << 20, 10, SECOND_NS, 1 << 24, 1 << 10);
+          RecordedSink out = new RecordedSink();
+          IngestProgress done = out.run(builder.end(SECOND_NS), small);
 
-    for (int tid = 100; tid < 103; tid++) {
-      int of = tid;
-      List<String> expected = new ArrayList<>();
-      frames.stream().filter(f -> f.tid == of).forEach(f -> expected.addAll(f.text));
-      assertThat(out.events(tid)).isEqualTo(expected);
-      assertThat(out.fragments.stream().filter(f -> f.getWalker().getTid() == of))
-          .extracting(TraceFragment::getFragment)
-          .isEqualTo(LongStream.range(0, out.fragmentsOf(tid)).boxed().toList());
-    }
-    assertThat(done.events()).isEqualTo(frames.size());
-    assertThat(out.fragments).allMatch(f -> f.getEvents() <= 40);
-    assertThat(out.stageLosses).isEmpty();
+          for (int tid = 100; tid < 103; tid++) {
+            int of = tid;
+            List<String> expected = new ArrayList<>();
+            frames.stream().filter(f -> f.tid == of).forEach(f -> expected.addAll(f.text));
+            assertThat(out.events(tid)).isEqualTo(expected);
+            assertThat(out.fragments.stream().filter(f -> f.getWalker().getTid() == of))
+                .extracting(TraceFragment::getFragment)
+                .isEqualTo(LongStream.range(0, out.fragmentsOf(tid)).boxed().toList());
+          }
+          assertThat(done.events()).isEqualTo(frames.size());
+          assertThat(out.fragments).allMatch(f -> f.getEvents() <= 40);
+          assertThat(out.stageLosses).isEmpty();
+        });
   }
 
   private static List<Frame> sideBySide(Random random) {

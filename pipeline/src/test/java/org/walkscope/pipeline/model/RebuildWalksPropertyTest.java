@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.ShrinkingMode;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
 import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.model.Expected.Span;
 import org.walkscope.pipeline.walk.RebuildHarness;
@@ -20,66 +18,86 @@ import org.walkscope.schema.SmapsTotals;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.TypeCounts;
 import org.walkscope.schema.Walk;
+import org.walkscope.testing.Seeds;
 
 /** The definitions of design.md, against a model that shares no code with the product. */
 class RebuildWalksPropertyTest {
-  @Property(tries = 600, shrinking = ShrinkingMode.OFF)
-  void rebuildsEveryWalkAsTheModelSays(@ForAll long seed) {
-    ModelTrace trace = new ModelTrace(seed);
-    try (RebuildHarness harness = new RebuildHarness(RebuildSettings.DEFAULT)) {
-      trace.fragments.forEach(harness::give);
-      harness.endOfInput();
-      List<Walk> walks = withoutMissing(harness.walks());
-      assertThat(missing(harness.walks())).isEqualTo(trace.walksMissing());
-      long untold = harness.lost(LossCounter.WALKS_MISSING);
-      assertThat(untold).isEqualTo(trace.walksMissing().size());
-      List<ModelWalk> arrived = trace.walks.stream().filter(ModelWalk::anyArrived).toList();
-      assertThat(walks)
-          .extracting(Walk::getWalk)
-          .isEqualTo(arrived.stream().map(w -> w.walk).toList());
-      for (int i = 0; i < walks.size(); i++) {
-        Walk walk = walks.get(i);
-        compare(
-            walk,
-            arrived.get(i),
-            new Expected(arrived.get(i), i + 1 < walks.size(), walk.getHost().getArch()));
-      }
-      assertThat(harness.lost(LossCounter.FRAGMENTS_MISSING)).isEqualTo(trace.fragmentsMissing);
-      assertThat(harness.lost(LossCounter.FRAGMENTS_BEHIND)).isEqualTo(trace.fragmentsRepeated);
-      assertThat(harness.stateEntries()).isZero();
-      assertThat(harness.timers()).isZero();
-    }
+  @Test
+  void rebuildsEveryWalkAsTheModelSays() {
+    Seeds.each(
+        600,
+        draws -> {
+          long seed = draws.seed();
+          ModelTrace trace = new ModelTrace(seed);
+          try (RebuildHarness harness = new RebuildHarness(RebuildSettings.DEFAULT)) {
+            trace.fragments.forEach(harness::give);
+            harness.endOfInput();
+            List<Walk> walks = withoutMissing(harness.walks());
+            assertThat(missing(harness.walks())).isEqualTo(trace.walksMissing());
+            long untold = harness.lost(LossCounter.WALKS_MISSING);
+            assertThat(untold).isEqualTo(trace.walksMissing().size());
+            List<ModelWalk> arrived = trace.walks.stream().filter(ModelWalk::anyArrived).toList();
+            assertThat(walks)
+                .extracting(Walk::getWalk)
+                .isEqualTo(arrived.stream().map(w -> w.walk).toList());
+            for (int i = 0; i < walks.size(); i++) {
+              Walk walk = walks.get(i);
+              compare(
+                  walk,
+                  arrived.get(i),
+                  new Expected(arrived.get(i), i + 1 < walks.size(), walk.getHost().getArch()));
+            }
+            assertThat(harness.lost(LossCounter.FRAGMENTS_MISSING))
+                .isEqualTo(trace.fragmentsMissing);
+            assertThat(harness.lost(LossCounter.FRAGMENTS_BEHIND))
+                .isEqualTo(trace.fragmentsRepeated);
+            assertThat(harness.stateEntries()).isZero();
+            assertThat(harness.timers()).isZero();
+          }
+        });
   }
 
   /** However the same events are cut, the walks are the same, to the byte. */
-  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
-  void rebuildsTheSameHoweverTheEventsAreCut(@ForAll long seed) {
-    ModelTrace trace = new ModelTrace(seed);
-    List<TraceFragment> once = new ArrayList<>();
-    long first = trace.fragments.stream().mapToLong(TraceFragment::getFragment).min().orElse(0);
-    List<TraceFragment> inOrder =
-        trace.fragments.stream()
-            .sorted((a, b) -> Long.compare(a.getFragment(), b.getFragment()))
-            .distinct()
-            .toList();
-    Recut.intoOne(inOrder).ifPresent(once::add);
-    once.forEach(fragment -> fragment.setFragment(first));
-    assertThat(RebuildHarness.walksOf(once)).isEqualTo(RebuildHarness.walksOf(trace.fragments));
+  @Test
+  void rebuildsTheSameHoweverTheEventsAreCut() {
+    Seeds.each(
+        200,
+        draws -> {
+          long seed = draws.seed();
+          ModelTrace trace = new ModelTrace(seed);
+          List<TraceFragment> once = new ArrayList<>();
+          long first =
+              trace.fragments.stream().mapToLong(TraceFragment::getFragment).min().orElse(0);
+          List<TraceFragment> inOrder =
+              trace.fragments.stream()
+                  .sorted((a, b) -> Long.compare(a.getFragment(), b.getFragment()))
+                  .distinct()
+                  .toList();
+          Recut.intoOne(inOrder).ifPresent(once::add);
+          once.forEach(fragment -> fragment.setFragment(first));
+          assertThat(RebuildHarness.walksOf(once))
+              .isEqualTo(RebuildHarness.walksOf(trace.fragments));
+        });
   }
 
   /** Whatever is open when the job stops goes on when it starts again. */
-  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
-  void rebuildsTheSameWhenRestartedBetweenAnyTwoFragments(@ForAll long seed) {
-    ModelTrace trace = new ModelTrace(seed);
-    try (RebuildHarness harness = new RebuildHarness(RebuildSettings.DEFAULT)) {
-      for (TraceFragment fragment : trace.fragments) {
-        harness.give(fragment);
-        harness.restart();
-      }
-      harness.endOfInput();
-      assertThat(harness.walks()).isEqualTo(RebuildHarness.walksOf(trace.fragments));
-      assertThat(harness.stateEntries()).isZero();
-    }
+  @Test
+  void rebuildsTheSameWhenRestartedBetweenAnyTwoFragments() {
+    Seeds.each(
+        60,
+        draws -> {
+          long seed = draws.seed();
+          ModelTrace trace = new ModelTrace(seed);
+          try (RebuildHarness harness = new RebuildHarness(RebuildSettings.DEFAULT)) {
+            for (TraceFragment fragment : trace.fragments) {
+              harness.give(fragment);
+              harness.restart();
+            }
+            harness.endOfInput();
+            assertThat(harness.walks()).isEqualTo(RebuildHarness.walksOf(trace.fragments));
+            assertThat(harness.stateEntries()).isZero();
+          }
+        });
   }
 
   static List<Walk> withoutMissing(List<Walk> walks) {
