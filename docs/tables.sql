@@ -2,10 +2,11 @@
 -- ADD JAR, or in Flink's lib folder. What a column means is in schemas/src/main/avro/walkscope.avdl.
 
 CREATE TABLE `walks` (
-  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pgtable_levels` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `detail` STRING NOT NULL, `constants` MAP<STRING NOT NULL, BIGINT NOT NULL> NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL> NOT NULL,
+  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pgtable_levels` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `detail` STRING NOT NULL, `constants` MAP<STRING NOT NULL, BIGINT NOT NULL> NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
   `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL> NOT NULL,
   `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL> NOT NULL,
   `walk` BIGINT NOT NULL,
+  `missing_walks` BIGINT NOT NULL,
   `snapshot` BIGINT,
   `file` STRING NOT NULL,
   `walker_kind` STRING NOT NULL,
@@ -53,7 +54,7 @@ CREATE TABLE `walks` (
 );
 
 CREATE TABLE `snapshots` (
-  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pgtable_levels` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `detail` STRING NOT NULL, `constants` MAP<STRING NOT NULL, BIGINT NOT NULL> NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL> NOT NULL,
+  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pgtable_levels` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `detail` STRING NOT NULL, `constants` MAP<STRING NOT NULL, BIGINT NOT NULL> NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
   `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL> NOT NULL,
   `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL> NOT NULL,
   `snapshot` BIGINT NOT NULL,
@@ -99,7 +100,7 @@ CREATE TABLE `batch_efficiency` (
   `efficiency` DOUBLE,
   `ptl_acquisitions` BIGINT,
   `achievable_ptl_acquisitions` BIGINT,
-  `most_to_save` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
+  `most_to_save` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
   `row_time` AS TO_TIMESTAMP_LTZ(`window_end_epoch_ms`, 3),
   WATERMARK FOR `row_time` AS `row_time` - INTERVAL '15' SECOND
 ) WITH (
@@ -128,7 +129,7 @@ CREATE TABLE `batch_efficiency_rollups` (
   `efficiency` DOUBLE,
   `ptl_acquisitions` BIGINT,
   `achievable_ptl_acquisitions` BIGINT,
-  `most_to_save` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
+  `most_to_save` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
   `row_time` AS TO_TIMESTAMP_LTZ(`window_end_epoch_ms`, 3),
   WATERMARK FOR `row_time` AS `row_time` - INTERVAL '15' SECOND
 ) WITH (
@@ -155,7 +156,7 @@ CREATE TABLE `lock_timings` (
   `hold_bounds` BIGINT NOT NULL,
   `wait` ROW<`count` BIGINT NOT NULL, `sum_ns` BIGINT NOT NULL, `max_ns` BIGINT NOT NULL, `p50_ns` BIGINT NOT NULL, `p90_ns` BIGINT NOT NULL, `p99_ns` BIGINT NOT NULL, `p999_ns` BIGINT NOT NULL, `histogram` BYTES NOT NULL> NOT NULL,
   `hold` ROW<`count` BIGINT NOT NULL, `sum_ns` BIGINT NOT NULL, `max_ns` BIGINT NOT NULL, `p50_ns` BIGINT NOT NULL, `p90_ns` BIGINT NOT NULL, `p99_ns` BIGINT NOT NULL, `p999_ns` BIGINT NOT NULL, `histogram` BYTES NOT NULL> NOT NULL,
-  `longest_holds` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
+  `longest_holds` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
   `row_time` AS TO_TIMESTAMP_LTZ(`window_end_epoch_ms`, 3),
   WATERMARK FOR `row_time` AS `row_time` - INTERVAL '15' SECOND
 ) WITH (
@@ -182,7 +183,7 @@ CREATE TABLE `lock_timings_rollups` (
   `hold_bounds` BIGINT NOT NULL,
   `wait` ROW<`count` BIGINT NOT NULL, `sum_ns` BIGINT NOT NULL, `max_ns` BIGINT NOT NULL, `p50_ns` BIGINT NOT NULL, `p90_ns` BIGINT NOT NULL, `p99_ns` BIGINT NOT NULL, `p999_ns` BIGINT NOT NULL, `histogram` BYTES NOT NULL> NOT NULL,
   `hold` ROW<`count` BIGINT NOT NULL, `sum_ns` BIGINT NOT NULL, `max_ns` BIGINT NOT NULL, `p50_ns` BIGINT NOT NULL, `p90_ns` BIGINT NOT NULL, `p99_ns` BIGINT NOT NULL, `p999_ns` BIGINT NOT NULL, `histogram` BYTES NOT NULL> NOT NULL,
-  `longest_holds` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
+  `longest_holds` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
   `row_time` AS TO_TIMESTAMP_LTZ(`window_end_epoch_ms`, 3),
   WATERMARK FOR `row_time` AS `row_time` - INTERVAL '15' SECOND
 ) WITH (
@@ -205,7 +206,7 @@ CREATE TABLE `walk_latency` (
   `kernel_release` STRING NOT NULL,
   `walks` BIGINT NOT NULL,
   `duration` ROW<`count` BIGINT NOT NULL, `sum_ns` BIGINT NOT NULL, `max_ns` BIGINT NOT NULL, `p50_ns` BIGINT NOT NULL, `p90_ns` BIGINT NOT NULL, `p99_ns` BIGINT NOT NULL, `p999_ns` BIGINT NOT NULL, `histogram` BYTES NOT NULL> NOT NULL,
-  `slowest` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
+  `slowest` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
   `row_time` AS TO_TIMESTAMP_LTZ(`window_end_epoch_ms`, 3),
   WATERMARK FOR `row_time` AS `row_time` - INTERVAL '15' SECOND
 ) WITH (
@@ -228,7 +229,7 @@ CREATE TABLE `walk_latency_rollups` (
   `kernel_release` STRING NOT NULL,
   `walks` BIGINT NOT NULL,
   `duration` ROW<`count` BIGINT NOT NULL, `sum_ns` BIGINT NOT NULL, `max_ns` BIGINT NOT NULL, `p50_ns` BIGINT NOT NULL, `p90_ns` BIGINT NOT NULL, `p99_ns` BIGINT NOT NULL, `p999_ns` BIGINT NOT NULL, `histogram` BYTES NOT NULL> NOT NULL,
-  `slowest` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
+  `slowest` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
   `row_time` AS TO_TIMESTAMP_LTZ(`window_end_epoch_ms`, 3),
   WATERMARK FOR `row_time` AS `row_time` - INTERVAL '15' SECOND
 ) WITH (
@@ -242,7 +243,7 @@ CREATE TABLE `walk_latency_rollups` (
 );
 
 CREATE TABLE `lock_holds` (
-  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pgtable_levels` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `detail` STRING NOT NULL, `constants` MAP<STRING NOT NULL, BIGINT NOT NULL> NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL> NOT NULL,
+  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pgtable_levels` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `detail` STRING NOT NULL, `constants` MAP<STRING NOT NULL, BIGINT NOT NULL> NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
   `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL> NOT NULL,
   `kind` STRING NOT NULL,
   `mm` BIGINT NOT NULL,
@@ -273,7 +274,7 @@ CREATE TABLE `lock_holds` (
 );
 
 CREATE TABLE `stalls` (
-  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pgtable_levels` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `detail` STRING NOT NULL, `constants` MAP<STRING NOT NULL, BIGINT NOT NULL> NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL> NOT NULL,
+  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pgtable_levels` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `detail` STRING NOT NULL, `constants` MAP<STRING NOT NULL, BIGINT NOT NULL> NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
   `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL> NOT NULL,
   `walk` BIGINT NOT NULL,
   `held` STRING NOT NULL,
@@ -302,7 +303,7 @@ CREATE TABLE `stalls` (
 );
 
 CREATE TABLE `stall_blame` (
-  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pgtable_levels` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `detail` STRING NOT NULL, `constants` MAP<STRING NOT NULL, BIGINT NOT NULL> NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL> NOT NULL,
+  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pgtable_levels` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `detail` STRING NOT NULL, `constants` MAP<STRING NOT NULL, BIGINT NOT NULL> NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
   `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL> NOT NULL,
   `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL>,
   `consumer` STRING,
@@ -343,7 +344,7 @@ CREATE TABLE `stall_sums` (
   `waiters` BIGINT NOT NULL,
   `blamed_ns` BIGINT NOT NULL,
   `overlap` ROW<`count` BIGINT NOT NULL, `sum_ns` BIGINT NOT NULL, `max_ns` BIGINT NOT NULL, `p50_ns` BIGINT NOT NULL, `p90_ns` BIGINT NOT NULL, `p99_ns` BIGINT NOT NULL, `p999_ns` BIGINT NOT NULL, `histogram` BYTES NOT NULL> NOT NULL,
-  `worst` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
+  `worst` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
   `row_time` AS TO_TIMESTAMP_LTZ(`window_end_epoch_ms`, 3),
   WATERMARK FOR `row_time` AS `row_time` - INTERVAL '15' SECOND
 ) WITH (
@@ -371,7 +372,7 @@ CREATE TABLE `stall_sums_rollups` (
   `waiters` BIGINT NOT NULL,
   `blamed_ns` BIGINT NOT NULL,
   `overlap` ROW<`count` BIGINT NOT NULL, `sum_ns` BIGINT NOT NULL, `max_ns` BIGINT NOT NULL, `p50_ns` BIGINT NOT NULL, `p90_ns` BIGINT NOT NULL, `p99_ns` BIGINT NOT NULL, `p999_ns` BIGINT NOT NULL, `histogram` BYTES NOT NULL> NOT NULL,
-  `worst` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
+  `worst` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
   `row_time` AS TO_TIMESTAMP_LTZ(`window_end_epoch_ms`, 3),
   WATERMARK FOR `row_time` AS `row_time` - INTERVAL '15' SECOND
 ) WITH (
@@ -385,7 +386,7 @@ CREATE TABLE `stall_sums_rollups` (
 );
 
 CREATE TABLE `walker_comparisons` (
-  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pgtable_levels` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `detail` STRING NOT NULL, `constants` MAP<STRING NOT NULL, BIGINT NOT NULL> NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL> NOT NULL,
+  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pgtable_levels` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `detail` STRING NOT NULL, `constants` MAP<STRING NOT NULL, BIGINT NOT NULL> NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
   `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL> NOT NULL,
   `consumer` STRING NOT NULL,
   `file` STRING NOT NULL,
