@@ -204,6 +204,7 @@ class JobsJarIT {
       throws Exception {
     List<String> config = new ArrayList<>(settings);
     config.add("parallelism.default: 1");
+    config.add("pekko.ask.timeout: 2 min"); // on a busy machine no more is late than is slow
     Loopback.configuration().toMap().forEach((key, value) -> config.add(key + ": " + value));
     Files.write(folder.resolve("config.yaml"), config);
     List<String> command = new ArrayList<>();

@@ -19,6 +19,11 @@ final class AskedBroker implements BrokerTime {
   private final boolean waits;
   private transient BrokerPoll poll;
 
+  /** Between the clock of the poll at hand and this one, which never steps back. */
+  private transient long aheadMs;
+
+  private transient long lastMs;
+
   /**
    * Some topics of a cluster.
    *
@@ -34,7 +39,8 @@ final class AskedBroker implements BrokerTime {
 
   @Override
   public long answeredMs() {
-    return poll().answeredMs();
+    lastMs = Math.max(lastMs, aheadMs + poll().answeredMs());
+    return lastMs;
   }
 
   @Override
@@ -63,6 +69,7 @@ final class AskedBroker implements BrokerTime {
                   before != null && before.isWanted()
                       ? before
                       : BrokerPoll.start(bootstrapServers, topics));
+      aheadMs = lastMs - poll.answeredMs();
     }
     return poll;
   }

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,6 +81,16 @@ final class BrokerPoll implements Runnable {
             AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
             AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS,
             AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+    try {
+      while (isWanted()) {
+        askWhileWanted(settings);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void askWhileWanted(Map<String, Object> settings) throws InterruptedException {
     try (Admin admin = Admin.create(settings)) {
       for (long beforeNs = System.nanoTime(); isWanted(); ) {
         boolean answered = ask(admin);
@@ -91,10 +102,11 @@ final class BrokerPoll implements Runnable {
         beforeNs = nowNs;
         LockSupport.parkNanos(EVERY_NS);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      LOG.warn("{} is not asked any more: silence lasts until it is", bootstrapServers, e);
+    } catch (KafkaException e) {
+      // its name cannot be resolved now, for one
+      answers = false;
+      LOG.info("{} cannot be asked: {}", bootstrapServers, e.getMessage());
+      LockSupport.parkNanos(EVERY_NS);
     }
   }
 

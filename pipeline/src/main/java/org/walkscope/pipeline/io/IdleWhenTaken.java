@@ -59,11 +59,7 @@ final class IdleWhenTaken<T> implements WatermarkGenerator<T> {
 
   @Override
   public void onEvent(T event, long epochMs, WatermarkOutput output) {
-    Place place = places.of(event);
-    if (last == null && place != null) {
-      broker.isRead(place.partition());
-    }
-    last = place;
+    last = places.of(event);
     heard = true;
     generator.onEvent(event, epochMs, output);
   }
@@ -74,6 +70,9 @@ final class IdleWhenTaken<T> implements WatermarkGenerator<T> {
     if (heard) {
       heard = false;
       heardAtMs = nowMs;
+      if (last != null) {
+        broker.isRead(last.partition());
+      }
     }
     if (isIdle(nowMs - heardAtMs)) {
       output.markIdle();

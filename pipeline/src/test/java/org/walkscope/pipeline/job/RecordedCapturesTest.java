@@ -134,7 +134,7 @@ class RecordedCapturesTest {
   void givesTheSameAtAnyParallelismBesideAnyLoad(String capture) throws Exception {
     Map<String, List<String>> calm = results(capture, 1);
     List<Thread> load = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
       Thread busy = new Thread(RecordedCapturesTest::beBusy, "busy-" + i);
       busy.setDaemon(true);
       busy.start();
