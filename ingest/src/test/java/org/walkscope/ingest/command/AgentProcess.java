@@ -24,7 +24,7 @@ final class AgentProcess implements AutoCloseable {
    */
   record Ended(int status, String out, String err) {}
 
-  private static final int MOST_SECONDS = 120;
+  private static final int MOST_SECONDS = 900;
 
   private final Process process;
   private final CompletableFuture<String> out;

@@ -70,7 +70,8 @@ class KafkaAwayTest {
       assertThat(ended.err().lines()).hasSize(1);
       assertThat(ended.err()).contains("no use of Kafka at localhost:1", "no more than 3 s");
     }
-    assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNs)).isBetween(3L, 60L);
+    assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNs))
+        .isGreaterThanOrEqualTo(3);
   }
 
   @Test
@@ -88,11 +89,11 @@ class KafkaAwayTest {
       byte[] whole = stream();
       agent.in().write(whole, 0, whole.length - 36); // its end does not come
       agent.in().flush();
-      Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> Files.exists(capture));
+      Awaitility.await().atMost(600, TimeUnit.SECONDS).until(() -> Files.exists(capture));
       long startNs = System.nanoTime();
       agent.terminate();
       AgentProcess.Ended ended = agent.end();
-      assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNs)).isLessThan(30);
+      assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNs)).isLessThan(120);
       assertThat(ended.status()).isOne();
       assertThat(ended.err()).contains("stream cut short", "records not acknowledged");
       assertThat(ended.err()).doesNotContain("\tat ");

@@ -204,6 +204,71 @@ class FrameReaderTest {
         .hasMessage("stream corrupt: more after the end of the stream at byte " + whole.length);
   }
 
+  /** Recorded by the version before: 47,708 bytes, 194 frames before its end. */
+  @Test
+  void aStreamOfVersion2IsReadWhole() throws IOException {
+    try (InputStream recorded = getClass().getResourceAsStream("/streams/version-2.wscp")) {
+      FrameReader reader = new FrameReader(recorded);
+      assertThat(reader.header().host().getWaitsSeen()).isNull();
+      assertThat(reader.header().host().getHostname()).isEqualTo("guest-x86_64");
+      while (reader.next()) {
+        assertThat(reader.cpu()).isLessThan(2);
+      }
+      assertThat(reader.frames()).isEqualTo(195);
+      assertThat(reader.position()).isEqualTo(47_708);
+    }
+  }
+
+  @Test
+  void aFrameOfACpuThatTheHostHasNotIsRefused() {
+    StreamBuilder builder = new StreamBuilder().on(100, 7);
+    builder.hole(1, 1, 1, 0x1000, 0x2000, 1);
+    int second = builder.size();
+    builder.on(100, 8).hole(2, 1, 2, 0x2000, 0x3000, 1);
+    Reading reading = read(builder.bytes());
+    assertThat(reading.frames).isEqualTo(1);
+    assertThat(reading.failure)
+        .isInstanceOf(CorruptStreamException.class)
+        .hasMessage("stream corrupt: frame of CPU 8 of a host with 8 at byte " + second);
+    refusedLoss(8);
+    refusedLoss(-1);
+  }
+
+  private static void refusedLoss(int cpu) {
+    assertThat(read(new StreamBuilder().loss(1, cpu, 1, 0).bytes()).failure)
+        .isInstanceOf(CorruptStreamException.class)
+        .hasMessage(
+            "stream corrupt: LOSS frame of CPU "
+                + Integer.toUnsignedString(cpu)
+                + " of a host with 8 at byte "
+                + HEADER_BYTES);
+  }
+
+  /** By RFC 3629: ff is never UTF-8, e4 b8 is the begin of three bytes, ed a0 80 a surrogate. */
+  @Test
+  void namesThatDifferInTheirBytesDifferInTheirText() throws IOException {
+    assertThat(comm('a', 0xff)).isEqualTo("a\\xff");
+    assertThat(comm('a', 0xfe)).isEqualTo("a\\xfe");
+    assertThat(comm('a', '\\', 'x', 'f', 'f')).isEqualTo("a\\\\xff");
+    assertThat(comm(0xe4, 0xb8, 0xad, 0xe4, 0xb8)).isEqualTo("中\\xe4\\xb8");
+    assertThat(comm(0xed, 0xa0, 0x80)).isEqualTo("\\xed\\xa0\\x80");
+    assertThat(comm(0xef, 0xbf, 0xbd)).isEqualTo("\ufffd");
+    assertThat(comm(0x1b, '[', 'm')).isEqualTo("\u001b[m");
+  }
+
+  private static String comm(int... bytes) throws IOException {
+    StreamBuilder builder = new StreamBuilder();
+    builder.walkBegin(1, 1, SmallWalks.begin(1, 1, 0));
+    byte[] frame = Arrays.copyOfRange(builder.bytes(), HEADER_BYTES + 12, builder.size());
+    Arrays.fill(frame, 160, 176, (byte) 0);
+    for (int i = 0; i < bytes.length; i++) {
+      frame[160 + i] = (byte) bytes[i];
+    }
+    FrameReader reader = new FrameReader(input(new StreamBuilder().frame(1, frame).bytes()));
+    assertThat(reader.next()).isTrue();
+    return new FrameDecoder().walkerComm(reader.payload());
+  }
+
   @Test
   void anotherVersionIsSaidSo() {
     header(h -> h.putShort(4, (short) 1), "version 1, not 2 or 3 at byte 4");

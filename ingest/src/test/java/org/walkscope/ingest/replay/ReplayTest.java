@@ -60,6 +60,26 @@ class ReplayTest {
     assertThat(again.closed).isFalse();
   }
 
+  /** Walk 1 comes after walk 2: its six events are late. */
+  @Test
+  void whatIngestLostIsInTheCaptureAndInItsReplay() throws IOException {
+    StreamBuilder builder = new StreamBuilder();
+    SmallWalks.walk(builder, 20_000, 2, SmallWalks.begin(55, 0, 0x7f0000000000L));
+    SmallWalks.walk(builder, 10_000, 1, SmallWalks.begin(55, 0, 0x7f0000000000L));
+    Path late = capture.resolveSibling("late.avro");
+    new Ingest(FragmentSettings.usual(), () -> 7, p -> {})
+        .run(
+            new ByteArrayInputStream(builder.end(SECOND_NS).bytes()),
+            header -> new CaptureSink(late, header.host(), header.epochNs()));
+    try (CaptureReader reader = CaptureReader.open(late)) {
+      Replay.atOnce(reader, again);
+    }
+    assertThat(again.stageLosses)
+        .extracting(l -> l.getStage() + " " + l.getCounter() + " " + l.getCount())
+        .containsExactly("ingest late_events 6");
+    assertThat(again.order).containsExactly("fragment", "stageLoss", "end");
+  }
+
   @Test
   void eachRecordIsGivenWhenItWasDue() throws IOException {
     assertThat(dueNs(Speed.RECORDED)).isEqualTo(recordedNs());
