@@ -2,6 +2,8 @@
 package org.walkscope.ingest.command;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -44,6 +46,10 @@ final class RedactCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (!capture.equals("-") && isSameFile()) {
+      throw new IOException(
+          "cannot write " + redacted + ": it is the capture itself: name another file");
+    }
     ProgressLine line = new ProgressLine(System.err, System::nanoTime);
     try (CaptureReader reader = InputFile.capture(capture);
         TraceSink sink = new RedactedSink(new NewCaptureSink(redacted, force), new Redaction())) {
@@ -52,6 +58,14 @@ final class RedactCommand implements Callable<Integer> {
       return 0;
     } catch (CaptureException | MalformedColumnException e) {
       throw InputFile.named(capture, e);
+    }
+  }
+
+  private boolean isSameFile() {
+    try {
+      return Files.isSameFile(Path.of(capture), redacted);
+    } catch (IOException | InvalidPathException e) {
+      return false; // one of them is not there: who opens it says so
     }
   }
 

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
     versionProvider = AgentVersion.class)
 final class ReplayCommand implements Callable<Integer> {
   private static final String NOW = "now";
+  private static final Instant LATEST = Instant.parse("2199-12-31T23:59:59Z");
 
   @Parameters(paramLabel = "CAPTURE|-", description = "capture file, - for standard input")
   private String capture;
@@ -138,10 +139,16 @@ final class ReplayCommand implements Callable<Integer> {
 
   private Instant time() {
     try {
-      return asOf.equals(NOW) ? Instant.now() : OffsetDateTime.parse(asOf).toInstant();
+      Instant at = asOf.equals(NOW) ? Instant.now() : OffsetDateTime.parse(asOf).toInstant();
+      if (at.isBefore(Instant.EPOCH) || at.isAfter(LATEST)) {
+        throw new DateTimeException("out of bounds");
+      }
+      return at;
     } catch (DateTimeException e) {
       throw new ParameterException(
-          spec.commandLine(), "--as-of '" + asOf + "': now, or a time as 2026-11-28T12:00:00Z", e);
+          spec.commandLine(),
+          "--as-of '" + asOf + "': now, or a time from 1970 to 2199 as 2026-11-28T12:00:00Z",
+          e);
     }
   }
 

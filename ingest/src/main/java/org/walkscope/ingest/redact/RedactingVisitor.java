@@ -16,6 +16,9 @@ import org.walkscope.event.WalkBegin;
 final class RedactingVisitor implements EventVisitor {
   private static final int PUD = 3;
 
+  /** include/linux/mm.h, the same on all architectures. */
+  private static final long VM_PFNMAP = 0x400;
+
   /** Entries of a run whose frames are not in a row, one by one: as a page table has. */
   private static final int MOST_SINGLE = 1 << 13;
 
@@ -57,7 +60,7 @@ final class RedactingVisitor implements EventVisitor {
             b.vmaStart(),
             b.vmaEnd(),
             b.vmaFlags(),
-            b.vmaPgoff(),
+            pgoff(b.vmaFlags(), b.vmaPgoff()),
             b.inode(),
             b.shmemSwapBytes(),
             b.argument(),
@@ -77,6 +80,11 @@ final class RedactingVisitor implements EventVisitor {
             symbol(b.function()),
             symbol(b.ops()));
     to.walkBegin(timestampNs, walk, redacted);
+  }
+
+  /** Of a mapping of page frames (remap_pfn_range) it is the first frame's number. */
+  private static long pgoff(long vmaFlags, long vmaPgoff) {
+    return (vmaFlags & VM_PFNMAP) == 0 ? vmaPgoff : 0;
   }
 
   private static String symbol(String name) {
@@ -216,7 +224,19 @@ final class RedactingVisitor implements EventVisitor {
 
   @Override
   public void vma(long timestampNs, long walk, int sequence, VmaPart vma) {
-    to.vma(timestampNs, walk, sequence, vma);
+    VmaPart redacted =
+        new VmaPart(
+            vma.start(),
+            vma.end(),
+            vma.vmaStart(),
+            vma.vmaEnd(),
+            vma.flags(),
+            pgoff(vma.flags(), vma.pgoff()),
+            vma.inode(),
+            vma.device(),
+            vma.kind(),
+            vma.hugetlbShift());
+    to.vma(timestampNs, walk, sequence, redacted);
   }
 
   @Override

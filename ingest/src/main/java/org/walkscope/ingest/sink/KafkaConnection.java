@@ -10,6 +10,7 @@ import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -28,6 +29,8 @@ import org.walkscope.schema.Topics;
  * @param patience how long a broker that does not answer is asked again. Example: 2 min
  */
 public record KafkaConnection(String bootstrapServers, Properties more, Duration patience) {
+  private static final Pattern ADDRESS =
+      Pattern.compile("(\\[[0-9a-fA-F:.]+\\]|[^:\\s]+):\\d{1,5}");
   private static final long LEAST_ANSWER_MS = 20_000;
   private static final long ASK_AGAIN_MS = 500;
   private static final int DELIVERY_MS = 120_000;
@@ -94,13 +97,18 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
   }
 
   private void awaitBroker(long untilNs) throws IOException {
+    for (String server : bootstrapServers.split(",", -1)) {
+      if (!ADDRESS.matcher(server.strip()).matches()) {
+        throw new WrongServerException("--bootstrap-servers wants HOST:PORT, not '" + server + "'");
+      }
+    }
     while (true) {
       IOException unreachable = null;
       for (String server : bootstrapServers.split(",", -1)) {
         try {
           requirePlaintext(server.strip());
           return;
-        } catch (WrongProtocolException e) {
+        } catch (WrongServerException e) {
           throw e;
         } catch (IOException e) {
           unreachable = e;
@@ -116,16 +124,16 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
   private void requirePlaintext(String server) throws IOException {
     String protocol = more.getProperty("security.protocol", "PLAINTEXT");
     if (PlaintextCheck.speaksTls(server) && protocol.endsWith("PLAINTEXT")) {
-      throw new WrongProtocolException(
+      throw new WrongServerException(
           server
               + " speaks TLS: say security.protocol=SSL, or SASL_SSL, in --producer-config FILE");
     }
   }
 
-  private static final class WrongProtocolException extends IOException {
+  private static final class WrongServerException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    WrongProtocolException(String message) {
+    WrongServerException(String message) {
       super(message);
     }
   }

@@ -95,8 +95,8 @@ public final class KafkaSink implements TraceSink {
 
   @SuppressWarnings("FutureReturnValueIgnored") // the callback has what it would say
   private void send(String topic, String key, byte[] value) throws IOException {
+    deliveries.send(); // first: a record that an earlier failure keeps back is not acknowledged
     throwFailure();
-    deliveries.send();
     try {
       producer.send(
           new ProducerRecord<>(topic, key, value),

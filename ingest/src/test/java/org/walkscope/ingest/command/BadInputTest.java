@@ -142,14 +142,40 @@ class BadInputTest {
         },
         nowhere,
         "no such file");
-    for (String time : List.of("yesterday", "2026-11-28", "")) {
+    for (String time : List.of("yesterday", "2026-11-28", "", "9999-01-01T00:00:00Z")) {
       terminal.reset();
       String[] replay = {
         "replay", capture.toString(), "--bootstrap-servers", "localhost:1", "--at", time
       };
       assertThat(Commands.run(replay)).isEqualTo(2);
-      assertThat(terminal.err()).contains("now, or a time as 2026-11-28T12:00:00Z");
+      assertThat(terminal.err())
+          .contains("now, or a time from 1970 to 2199 as 2026-11-28T12:00:00Z");
     }
+  }
+
+  @Test
+  void serverThatIsNoAddressIsRefusedAtOnce() throws IOException {
+    Path capture = Captures.of(stream(), dir.resolve("c"));
+    for (String server : List.of("nonsense", "localhost:1,here:there", "localhost:")) {
+      refused(
+          new String[] {"replay", capture.toString(), "--bootstrap-servers", server},
+          server.substring(server.lastIndexOf(',') + 1),
+          "--bootstrap-servers wants HOST:PORT");
+    }
+  }
+
+  @Test
+  void captureIsNotRedactedIntoItself() throws IOException {
+    Path capture = Captures.of(stream(), dir.resolve("c"));
+    byte[] whole = Files.readAllBytes(capture);
+    Path link = Files.createLink(dir.resolve("link"), capture);
+    for (Path to : List.of(capture, link)) {
+      refused(
+          new String[] {"redact", "--force", capture.toString(), to.toString()},
+          to.toString(),
+          "it is the capture itself");
+    }
+    assertThat(capture).hasBinaryContent(whole);
   }
 
   @Test

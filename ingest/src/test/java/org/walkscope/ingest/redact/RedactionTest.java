@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.walkscope.event.EventWriter;
 import org.walkscope.event.HeldSpan;
+import org.walkscope.event.VmaPart;
 import org.walkscope.ingest.RecordedSink;
 import org.walkscope.ingest.SmallWalks;
 import org.walkscope.schema.Arch;
@@ -139,6 +140,17 @@ class RedactionTest {
     assertThat(events).doesNotContain("ffff888", "ffffea00", "18446612682070");
     // the mm of the walk is the mm of the span
     assertThat(events).contains("mm=8,").contains("HeldSpan[lock=24, mm=8,");
+  }
+
+  /** vm_pgoff of remap_pfn_range() is a frame, VM_PFNMAP 0x400; of a file it is a place in it. */
+  @Test
+  void mappingsOfFramesLoseTheirFirstFrame() throws IOException {
+    EventWriter writer = new EventWriter(12);
+    writer.vma(1, 1, 1, new VmaPart(0, 1, 0, 1, 0x400 | 0x73, 0x1234567, 0, 0, 0, 0));
+    writer.vma(2, 1, 2, new VmaPart(0, 1, 0, 1, 0x73, 4711, 9, 1, 8, 0));
+    List<String> events = redacted(writer, Arch.X86_64);
+    assertThat(events.get(0)).contains("pgoff=0,");
+    assertThat(events.get(1)).contains("pgoff=4711,");
   }
 
   @Test

@@ -55,7 +55,7 @@ class KafkaSinkTest {
     assertThatThrownBy(() -> sink.end(end()))
         .isInstanceOf(IOException.class)
         .hasMessage(
-            "Kafka did not take a record: no broker for 120000 ms; 1 of 1 records not acknowledged");
+            "Kafka did not take a record: no broker for 120000 ms; 2 of 2 records not acknowledged");
   }
 
   @Test
@@ -91,7 +91,7 @@ class KafkaSinkTest {
     KafkaConnection connection = new KafkaConnection("nobody", new Properties(), Duration.ZERO);
     assertThatThrownBy(connection::open)
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("no use of Kafka at nobody");
+        .hasMessageContaining("--bootstrap-servers wants HOST:PORT, not 'nobody'");
   }
 
   private static StreamEnd end() throws IOException {
