@@ -61,7 +61,7 @@ class DashboardHttpIT {
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(
             URI.create("http://127.0.0.1:%d%s".formatted(address.getPort(), path)))
-        .timeout(Duration.ofSeconds(20));
+        .timeout(Duration.ofMinutes(3));
   }
 
   private HttpResponse<String> get(String path) throws Exception {
@@ -152,7 +152,7 @@ class DashboardHttpIT {
   void answersABadRequestWithAReasonInJson(String path, int status, String reason)
       throws Exception {
     if (path.equals("/healthz")) {
-      await().until(() -> get(path).body().contains(reason));
+      await(reason).atMost(Duration.ofMinutes(3)).until(() -> get(path).body().contains(reason));
     }
     HttpResponse<String> response = get(path);
     assertThat(response.statusCode()).as(response.body()).isEqualTo(status);

@@ -3,6 +3,7 @@ package org.walkscope.standalone;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.logging.log4j.LogManager;
 import org.walkscope.standalone.bench.BenchCommand;
 import org.walkscope.standalone.faults.FaultsCommand;
 import org.walkscope.standalone.run.ScratchDirectory;
@@ -43,6 +44,7 @@ public final class StandaloneCommand {
             new Thread(
                 () -> {
                   if (!failed.get() || !LogFile.isWritten()) {
+                    LogManager.shutdown(); // or whoever still ends would begin the file anew
                     log.close();
                   }
                 },

@@ -160,7 +160,7 @@ class JobsJarIT {
                   .mapToLong(TraceFragment::getEvents)
                   .sum();
       await()
-          .atMost(Duration.ofMinutes(2))
+          .atMost(Duration.ofMinutes(10))
           .pollInterval(Duration.ofSeconds(1))
           .ignoreExceptions()
           .untilAsserted(
@@ -195,7 +195,7 @@ class JobsJarIT {
 
   private void run(String job) throws Exception {
     Process process = start(job, List.of(), List.of("--bounded", "true"));
-    assertThat(process.waitFor(3, TimeUnit.MINUTES)).as(job + " ends").isTrue();
+    assertThat(process.waitFor(10, TimeUnit.MINUTES)).as(job + " ends").isTrue();
     String log = Files.readString(folder.resolve(job + ".log"));
     assertThat(process.exitValue()).as(job + ": " + log).isZero();
   }

@@ -65,7 +65,7 @@ class OpenDoorsIT {
   private String ask(String method, String... headers) throws IOException {
     Socket socket = new Socket(http.address().getAddress(), http.address().getPort());
     sockets.push(socket);
-    socket.setSoTimeout((int) Duration.ofMinutes(1).toMillis());
+    socket.setSoTimeout((int) Duration.ofMinutes(3).toMillis());
     StringBuilder request = new StringBuilder(method + " /api/events HTTP/1.1\r\n");
     request.append("Host: localhost\r\n");
     for (String header : headers) {
@@ -94,13 +94,13 @@ class OpenDoorsIT {
   }
 
   private void awaitNothingLeft() {
-    await("no stream is open").atMost(Duration.ofMinutes(1)).until(() -> events.open() == 0);
-    await("no socket in CLOSE_WAIT").atMost(Duration.ofMinutes(1)).until(() -> inCloseWait() == 0);
+    await("no stream is open").atMost(Duration.ofMinutes(3)).until(() -> events.open() == 0);
+    await("no socket in CLOSE_WAIT").atMost(Duration.ofMinutes(3)).until(() -> inCloseWait() == 0);
   }
 
   private void awaitAPlace() {
     await("a stream for the next page")
-        .atMost(Duration.ofMinutes(1))
+        .atMost(Duration.ofMinutes(3))
         .until(() -> ask("GET").equals("HTTP/1.1 200 OK"));
   }
 

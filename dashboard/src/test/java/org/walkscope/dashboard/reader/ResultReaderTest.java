@@ -4,6 +4,7 @@ package org.walkscope.dashboard.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import org.walkscope.schema.Topics;
 import org.walkscope.schema.WalkLatency;
 
 class ResultReaderTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
   private final DashboardModel model = new DashboardModel(Limits.DEFAULT);
   private final ResultReader reader =
@@ -57,10 +60,12 @@ class ResultReaderTest {
   @Test
   void isUnhealthyUntilATopicExistsAndHealthyFromThenOn() {
     reader.start();
-    await().until(() -> "none of the result topics exists yet".equals(reader.health().problem()));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> "none of the result topics exists yet".equals(reader.health().problem()));
     assertThat(reader.health().healthy()).isFalse();
     exists(Topics.LOSS);
-    await().until(() -> reader.health().healthy());
+    await().atMost(PATIENCE).until(() -> reader.health().healthy());
   }
 
   @Test
@@ -77,7 +82,7 @@ class ResultReaderTest {
     comes(Topics.WALK_LATENCY, good);
     reader.start();
 
-    await().until(() -> state(Topics.WALK_LATENCY).records() == 1);
+    await().atMost(PATIENCE).until(() -> state(Topics.WALK_LATENCY).records() == 1);
 
     assertThat(state(Topics.WALK_LATENCY).undecodable()).isEqualTo(3);
     assertThat(state(Topics.WALK_LATENCY).tombstones()).isEqualTo(1);
@@ -98,7 +103,7 @@ class ResultReaderTest {
         RecordCodec.of(org.walkscope.schema.StageLoss.class)
             .encode(Samples.stageLoss("ingest", "bad_frames", 1, 1)));
     reader.start();
-    await().until(() -> state(Topics.LOSS).records() == 2);
+    await().atMost(PATIENCE).until(() -> state(Topics.LOSS).records() == 2);
     assertThat(model.loss().endedRuns()).isEqualTo(1);
     assertThat(model.loss().stages()).hasSize(1);
   }
@@ -108,8 +113,10 @@ class ResultReaderTest {
     exists(Topics.LOSS);
     consumer.setPollException(new KafkaException("the disk is gone"));
     reader.start();
-    await().until(() -> String.valueOf(reader.health().problem()).contains("the disk is gone"));
-    await().until(() -> reader.health().healthy());
+    await()
+        .atMost(PATIENCE)
+        .until(() -> String.valueOf(reader.health().problem()).contains("the disk is gone"));
+    await().atMost(PATIENCE).until(() -> reader.health().healthy());
   }
 
   @Test

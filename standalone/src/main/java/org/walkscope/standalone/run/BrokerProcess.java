@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class BrokerProcess implements AutoCloseable {
   private static final String READY = "ready";
-  private static final int STOPPING_SECONDS = 30;
+  private static final int STOPPING_SECONDS = 300;
 
   private final ScratchDirectory scratch;
   private final int port = Ports.free();
@@ -87,7 +87,8 @@ public final class BrokerProcess implements AutoCloseable {
     try {
       if (!process.waitFor(STOPPING_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new IOException("the broker does not stop");
+        throw new IOException(
+            "waited %d s in vain for the broker to stop".formatted(STOPPING_SECONDS));
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();

@@ -18,8 +18,11 @@ import org.walkscope.schema.RecordCodec;
 
 /** Everything that is committed on a topic now, read back from its beginning. */
 public final class CommittedRecords {
+  private static final int ANSWER_MS = 300_000;
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final int IDLE_POLLS = 150;
+
+  /** Some minutes: a broker in this JVM has a fraction of a core on a busy machine. */
+  private static final int IDLE_POLLS = 1_500;
 
   private final String bootstrapServers;
 
@@ -76,7 +79,8 @@ public final class CommittedRecords {
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
             ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-            ConsumerConfig.CLIENT_ID_CONFIG, "walkscope-read-back");
+            ConsumerConfig.CLIENT_ID_CONFIG, "walkscope-read-back",
+            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS);
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
@@ -101,7 +105,9 @@ public final class CommittedRecords {
       records.forEach(taker);
       idle = records.isEmpty() ? idle + 1 : 0;
       if (idle == IDLE_POLLS) {
-        throw new IOException("the broker stopped answering in the middle of " + ends.keySet());
+        throw new IOException(
+            "the broker gave nothing for %d s in the middle of %s"
+                .formatted(IDLE_POLLS * POLL.toMillis() / 1_000, ends.keySet()));
       }
     }
   }

@@ -24,6 +24,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   static final String SCRATCH = "walkscope-broker-%d-".formatted(ProcessHandle.current().pid());
 
   private static final int NODE = 1;
+  private static final int PATIENCE_MS = 300_000;
 
   /** A snapshot of tens of thousands of VMAs is one record. */
   private static final int MAX_RECORD_BYTES = 16 << 20;
@@ -114,6 +115,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("transaction.state.log.replication.factor", (short) 1);
     settings.put("transaction.state.log.min.isr", 1);
     settings.put("group.initial.rebalance.delay.ms", 0);
+    // a broker that gets no core for some seconds is not gone
+    settings.put("broker.session.timeout.ms", PATIENCE_MS);
+    settings.put("initial.broker.registration.timeout.ms", PATIENCE_MS);
     settings.put("num.network.threads", 2);
     settings.put("num.io.threads", 2);
     settings.put("log.cleaner.dedupe.buffer.size", 2L << 20);

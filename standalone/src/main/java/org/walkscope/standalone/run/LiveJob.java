@@ -23,7 +23,7 @@ public final class LiveJob {
   private static final int STOPS = 10;
 
   /** Longer than the loss of a task manager can go unnoticed: it says goodbye. */
-  private static final int LOOKS = 40;
+  private static final int LOOKS = 400;
 
   private static final long LOOK_NS = Duration.ofMillis(50).toNanos();
 
@@ -131,7 +131,11 @@ public final class LiveJob {
 
   /** Every task of it. */
   public void awaitRunning() throws IOException {
-    Waiting.await("every task", this::isRunning);
+    try {
+      Waiting.await("every task to run", this::isRunning);
+    } catch (IOException e) {
+      throw new IOException(e.getMessage() + lastFailure(), e);
+    }
   }
 
   /**
@@ -169,7 +173,7 @@ public final class LiveJob {
 
   private boolean isRunning() throws IOException {
     if (status().isTerminalState()) {
-      throw new IOException("the job ended: " + status());
+      throw new IOException("the job ended: " + status() + lastFailure());
     }
     if (status() != JobStatus.RUNNING) {
       return false;
@@ -182,6 +186,16 @@ public final class LiveJob {
       }
     }
     return true;
+  }
+
+  /** Why it restarts, if it does. */
+  private String lastFailure() throws IOException {
+    var failure =
+        Waiting.answer("its graph is asked for", miniCluster.getExecutionGraph(id))
+            .getFailureInfo();
+    return failure == null
+        ? ""
+        : ", last failure: " + failure.getExceptionAsString().lines().findFirst().orElse("");
   }
 
   private JobStatus status() throws IOException {

@@ -2,12 +2,15 @@
 package org.walkscope.standalone.run;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.flink.configuration.BlobServerOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 
 /**
  * Addresses of Flink's services in this JVM. Flink's own defaults have REST and blob server listen
@@ -15,6 +18,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
  */
 public final class Loopback {
   static final String ADDRESS = "127.0.0.1";
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private Loopback() {}
 
@@ -22,6 +26,8 @@ public final class Loopback {
   public static Configuration configuration(Path scratch) {
     Configuration configuration = configuration();
     configuration.set(CoreOptions.TMP_DIRS, scratch.toString());
+    configuration.set(WebOptions.TMP_DIR, scratch.toString());
+    configuration.set(WebOptions.UPLOAD_DIR, scratch.toString()); // else flink-web-upload in /tmp
     configuration.set(BlobServerOptions.STORAGE_DIRECTORY, scratch.toString());
     return configuration;
   }
@@ -35,6 +41,8 @@ public final class Loopback {
     configuration.set(JobManagerOptions.BIND_HOST, ADDRESS); // the blob server's too
     configuration.set(TaskManagerOptions.HOST, ADDRESS);
     configuration.set(TaskManagerOptions.BIND_HOST, ADDRESS);
+    // all are in one JVM: who gets no core for a minute is not gone
+    configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, PATIENCE);
     return configuration;
   }
 }

@@ -20,9 +20,12 @@ public record TopicCreation(String bootstrapServers, int partitions) {
   /** As many as the cores of the smallest machine this runs on. */
   public static final int PARTITIONS = 2;
 
-  private static final int ATTEMPTS = 60;
+  private static final int ATTEMPTS = 300;
   private static final int ANSWER_MS = 1_000;
   private static final int PAUSE_MS = 100;
+
+  /** Of one call with its retries: the broker has begun, and may have a fraction of a core. */
+  private static final int CALL_MS = 300_000;
 
   public void createAll() throws IOException {
     try (Admin admin = admin()) {
@@ -62,7 +65,9 @@ public record TopicCreation(String bootstrapServers, int partitions) {
             AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
             bootstrapServers,
             AdminClientConfig.CLIENT_ID_CONFIG,
-            "walkscope-topics"));
+            "walkscope-topics",
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            Integer.toString(CALL_MS)));
   }
 
   private void create(Admin admin) throws ExecutionException, InterruptedException {

@@ -12,7 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 /** For what a cluster or a broker does in its own time, but not for ever. */
 final class Waiting {
   private static final long LOOK_NS = Duration.ofMillis(50).toNanos();
-  private static final long PATIENCE_NS = Duration.ofMinutes(3).toNanos();
+
+  /** On a machine that is busy with twenty other things; what is there is seen at once. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private Waiting() {}
 
@@ -25,8 +27,8 @@ final class Waiting {
   static void await(String what, Condition condition) throws IOException {
     long began = System.nanoTime();
     while (!condition.holds()) {
-      if (System.nanoTime() - began > PATIENCE_NS) {
-        throw new IOException("waited in vain for " + what);
+      if (System.nanoTime() - began > PATIENCE.toNanos()) {
+        throw new IOException("waited " + PATIENCE.toMinutes() + " min in vain for " + what);
       }
       LockSupport.parkNanos(LOOK_NS);
       if (Thread.interrupted()) {
@@ -38,11 +40,12 @@ final class Waiting {
 
   static <T> T answer(String what, CompletableFuture<T> future) throws IOException {
     try {
-      return future.get(PATIENCE_NS, TimeUnit.NANOSECONDS);
+      return future.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw new IOException("failed while " + what + ": " + e.getCause(), e);
     } catch (TimeoutException e) {
-      throw new IOException("no end while " + what, e);
+      throw new IOException(
+          "waited %d min in vain while %s".formatted(PATIENCE.toMinutes(), what), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while " + what, e);

@@ -37,7 +37,7 @@ class DashboardIT {
           "document.body.dataset.state === 'live'",
           "Number(document.querySelector('#latency').dataset.points) >= 30",
           // the replayed past is behind: while it rushes by, rows are gone before they are opened
-          "Date.now() - Number(document.querySelector('#latency').dataset.last) < 40_000",
+          "Date.now() - Number(document.querySelector('#latency').dataset.last) < 180_000",
           "Number(document.querySelector('#locks').dataset.points) >= 30",
           "Number(document.querySelector('#batch').dataset.points) >= 30",
           "Number(document.querySelector('#snapshots').dataset.rows) >= 20",

@@ -240,7 +240,7 @@ class HostilePageIT {
     openPage(method.equals("GET") ? "polling" : "live");
     hangUp();
     await("no socket in CLOSE_WAIT")
-        .atMost(Duration.ofMinutes(1))
+        .atMost(Duration.ofMinutes(3))
         .until(
             () ->
                 ProcSockets.of(SELF).stream()
