@@ -40,8 +40,11 @@ public final class PrivateFile {
           Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
       return Channels.newOutputStream(Files.newByteChannel(path, onlyNew, OWNER_ALONE));
     } catch (FileAlreadyExistsException e) {
-      throw new IOException(
-          "cannot write " + path + ": it is there already: name another file, or give --force", e);
+      String remedy =
+          force
+              ? "it is no regular file, and is never replaced: name another file"
+              : "it is there already: name another file, or give --force";
+      throw new IOException("cannot write " + path + ": " + remedy, e);
     } catch (NoSuchFileException e) {
       throw new IOException("cannot write " + path + ": its folder is not there", e);
     } catch (AccessDeniedException e) {

@@ -56,7 +56,9 @@ class PrivateFileTest {
     assertThatThrownBy(() -> PrivateFile.create(dir, true))
         .isInstanceOf(IOException.class)
         .hasMessage(
-            "cannot write " + dir + ": it is there already: name another file, or give --force");
+            "cannot write "
+                + dir
+                + ": it is no regular file, and is never replaced: name another file");
     assertThatThrownBy(() -> PrivateFile.create(dir.resolve("none/new"), false))
         .isInstanceOf(IOException.class)
         .hasMessage("cannot write " + dir.resolve("none/new") + ": its folder is not there");
