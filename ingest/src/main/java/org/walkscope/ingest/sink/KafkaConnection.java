@@ -33,6 +33,7 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
       Pattern.compile("(\\[[0-9a-fA-F:.]+\\]|[^:\\s]+):\\d{1,5}");
   private static final long LEAST_ANSWER_MS = 20_000;
   private static final long ASK_AGAIN_MS = 500;
+  private static final Duration CLOSING = Duration.ofSeconds(1);
   private static final int DELIVERY_MS = 120_000;
 
   /** One that is waited for as long as the producer waits for a delivery. */
@@ -162,7 +163,9 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
     settings.put(
         AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.min(leftMs, LEAST_ANSWER_MS));
     String topic = "";
-    try (Admin admin = Admin.create(settings)) {
+    Admin admin = null;
+    try {
+      admin = Admin.create(settings);
       var described = admin.describeTopics(List.of(Topics.TRACE, Topics.LOSS)).topicNameValues();
       for (var entry : described.entrySet()) {
         topic = entry.getKey();
@@ -178,6 +181,10 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
       throw unusable(e);
     } catch (InterruptedException e) {
       throw interrupted(e);
+    } finally {
+      if (admin != null) {
+        admin.close(CLOSING); // it would wait for calls that nobody answers
+      }
     }
   }
 
@@ -188,9 +195,9 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
             + bootstrapServers
             + ", is a broker there? "
             + why
-            + "; waited for no more than "
+            + "; it was asked again for "
             + patience.toSeconds()
-            + " s",
+            + " s (--kafka-wait)",
         e);
   }
 }
