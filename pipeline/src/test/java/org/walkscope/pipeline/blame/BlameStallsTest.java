@@ -119,6 +119,40 @@ class BlameStallsTest {
     assertThat(out().get(0).getBlamedNs()).isEqualTo(240 * MS);
   }
 
+  /** Holds and stalls come from two topics: of a run over all of them either may come first. */
+  @Test
+  void blamesTheSameWhicheverTopicComesFirst() throws Exception {
+    LockHold hold = hold(LockKind.MMAP_LOCK_READ, 10, 14, 100, 200);
+    Stall within = stall(12, LockKind.MMAP_LOCK_WRITE, 120, 10_200, 80);
+    Stall beyond = stall(12, LockKind.MMAP_LOCK_WRITE, 120, 10_201, 80);
+    LockHold hourLater = hold(LockKind.MMAP_LOCK_READ, 20, 20, 3_600_000, 3_600_100);
+    Stall hourLaterToo = stall(20, LockKind.MMAP_LOCK_WRITE, 3_600_010, 3_600_101, 80);
+
+    give(hold);
+    give(hourLater);
+    give(hourLaterToo);
+    give(beyond);
+    give(within);
+    harness.processWatermark(Long.MAX_VALUE);
+    List<StallBlame> holdsFirst = List.copyOf(out());
+    harness.close();
+    open();
+    give(hourLaterToo);
+    give(beyond);
+    give(within);
+    give(hourLater);
+    give(hold);
+    harness.processWatermark(Long.MAX_VALUE);
+
+    assertThat(out()).isEqualTo(holdsFirst);
+    assertThat(holdsFirst)
+        .extracting(StallBlame::getHoldNs, blame -> blame.getWaiters().get(0).getEndEpochNs())
+        .containsExactly(
+            tuple(100 * MS, 10_200 * MS),
+            tuple(null, 10_201 * MS),
+            tuple(100 * MS, 3_600_101 * MS));
+  }
+
   @Test
   void goesOnAfterARestart() throws Exception {
     give(hold(LockKind.MMAP_LOCK_READ, 10, 14, 100, 200));

@@ -115,6 +115,40 @@ class CompareWalkersTest {
   }
 
   @Test
+  void saysNothingOfReadingsWithMissingWalksRightBesideThem() throws Exception {
+    give(missing(2));
+    give(legacy(16));
+    give(range(16));
+    give(legacy(16));
+    give(missing(1));
+    end();
+    assertThat(out())
+        .extracting(WalkerComparison::getVerdict)
+        .containsExactly(ComparisonVerdict.NOT_COMPARABLE);
+    assertThat(out().get(0).getReasons()).containsExactly("before: 2 walks missing");
+
+    harness.close();
+    open();
+    give(legacy(16));
+    give(range(16));
+    give(legacy(16));
+    give(missing(1));
+    give(range(16));
+    end();
+    assertThat(out().get(0).getReasons()).containsExactly("after: 1 walks missing");
+  }
+
+  /** What stands for walks that no event told of. */
+  private List<Walk> missing(long walks) {
+    Walk missing = MadeWalk.legacy(TestHosts.x86(), 0, 0).build(number + 1);
+    missing.setSnapshot(null);
+    missing.setFile(ProcFile.NONE);
+    missing.setMissingWalks(walks);
+    number += walks;
+    return List.of(missing);
+  }
+
+  @Test
   void filesAndProcessesAreNotMixed() throws Exception {
     give(legacy(16));
     List<Walk> other = range(16);
