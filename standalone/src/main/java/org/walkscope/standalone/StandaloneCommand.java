@@ -2,6 +2,7 @@
 package org.walkscope.standalone;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.logging.log4j.LogManager;
 import org.walkscope.standalone.bench.BenchCommand;
@@ -31,8 +32,15 @@ public final class StandaloneCommand {
   private StandaloneCommand() {}
 
   /** The command line, as a test runs it too. */
-  static CommandLine commandLine() {
-    return CommandErrors.tellingInOneLine(new CommandLine(new StandaloneCommand()));
+  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    return CommandErrors.tellingInOneLine(new CommandLine(new StandaloneCommand()))
+        .setOut(TerminalWriter.before(out))
+        .setErr(TerminalWriter.before(err));
+  }
+
+  private static CommandLine commandLine() {
+    CommandLine terminal = new CommandLine(new StandaloneCommand());
+    return commandLine(terminal.getOut(), terminal.getErr());
   }
 
   /** Runs it, and ends the JVM: broker and Flink leave threads that are no daemons. */
@@ -60,6 +68,9 @@ public final class StandaloneCommand {
       return line.execute(arguments);
     } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
       return CommandErrors.failed(e, line);
+    } finally {
+      line.getOut().flush();
+      line.getErr().flush();
     }
   }
 }

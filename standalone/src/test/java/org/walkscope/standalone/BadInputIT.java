@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -51,7 +51,8 @@ class BadInputIT {
   }
 
   /** A command that is right but for what a case makes wrong. */
-  private record Command(String name, Supplier<CommandLine> line, List<String> arguments) {
+  private record Command(
+      String name, BiFunction<PrintWriter, PrintWriter, CommandLine> line, List<String> arguments) {
     static Command standalone(String... arguments) {
       return new Command(arguments[0], StandaloneCommand::commandLine, List.of(arguments));
     }
@@ -100,7 +101,7 @@ class BadInputIT {
   private static final Command DASHBOARD =
       new Command(
           "dashboard",
-          DashboardCommand::commandLine,
+          (out, err) -> DashboardCommand.commandLine().setOut(out).setErr(err),
           List.of("--bootstrap-servers", "127.0.0.1:9", "--port", "0"));
 
   private static final List<Command> ALL =
@@ -122,9 +123,9 @@ class BadInputIT {
   private static Run run(Command command) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine line =
-        command.line().get().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    CommandLine line = command.line().apply(new PrintWriter(out), new PrintWriter(err));
     int status = line.execute(command.arguments().toArray(new String[0]));
+    line.getOut().flush();
     return new Run(status, out.toString(), err.toString());
   }
 

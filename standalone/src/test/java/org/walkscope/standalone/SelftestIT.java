@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.walkscope.schema.Arch;
+import picocli.CommandLine;
 
 /** A selftest whose first test reads smaps of two VMAs, and whose second smaps_rollup. */
 class SelftestIT {
@@ -62,12 +63,19 @@ class SelftestIT {
     arguments.addAll(List.of(more));
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int status =
-        StandaloneCommand.commandLine()
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(arguments.toArray(String[]::new));
+    CommandLine line = StandaloneCommand.commandLine(new PrintWriter(out), new PrintWriter(err));
+    int status = line.execute(arguments.toArray(String[]::new));
+    line.getOut().flush();
     return new Run(status, out.toString(), err.toString());
+  }
+
+  /** What a test prints is not for the terminal of whoever reads of it. */
+  @Test
+  void aNameThatATerminalWouldObeyIsShown() throws IOException {
+    said = said.replace("ok 1 reads", "ok 1 \u001b]0;owned\u0007reads");
+    assertThat(run("--allow-not-ok").out())
+        .contains("\\u001b]0;owned\\u0007reads")
+        .doesNotContain("\u001b", "\u0007");
   }
 
   @Test

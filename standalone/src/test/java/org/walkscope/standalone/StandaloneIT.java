@@ -47,9 +47,10 @@ class StandaloneIT {
   private static Run run(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine command =
-        StandaloneCommand.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    return new Run(command.execute(arguments), out.toString(), err.toString());
+    CommandLine command = StandaloneCommand.commandLine(new PrintWriter(out), new PrintWriter(err));
+    int status = command.execute(arguments);
+    command.getOut().flush();
+    return new Run(status, out.toString(), err.toString());
   }
 
   private Run demoOnce() {
@@ -190,6 +191,25 @@ class StandaloneIT {
     assertThat(run.out())
         .contains("alpha CPU 0: the probe lost 3 events", "exact: 4/4 VMAs, 3 lost")
         .endsWith("result: exact=4 vmas=4 lost=3 architectures=1\n");
+  }
+
+  /** A host is called as its owner likes. */
+  @Test
+  void aHostNameThatATerminalWouldObeyIsShown() throws IOException {
+    SyntheticRead read = new SyntheticRead("a\u001b[31mb\u202ec\nd", Arch.X86_64, T0, 3);
+    RecordedRead recorded = read.losing(3).into(golden.resolve("x86"));
+    Run run =
+        run(
+            "verify",
+            "--capture",
+            recorded.capture().toString(),
+            "--smaps",
+            recorded.smaps().toString(),
+            "--target",
+            recorded.target().toString());
+    assertThat(run.out())
+        .contains("LOST: a\\u001b[31mb\\u202ec\\u000ad CPU 0: the probe lost 3 events")
+        .doesNotContain("\u001b", "\u202e");
   }
 
   @Test

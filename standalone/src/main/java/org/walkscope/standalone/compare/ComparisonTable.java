@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.walkscope.schema.Snapshot;
+import org.walkscope.text.TerminalText;
 
 /** Prints one recorded read: a row for every VMA, each figure as trace = kernel, in kB. */
 public final class ComparisonTable {
@@ -39,10 +40,10 @@ public final class ComparisonTable {
         "%n%s: %s, Linux %s; %s[%d] read smaps of %s[%d]: %d VMAs, %d walks%n",
         read.name(),
         snapshot.getHost().getArch().name().toLowerCase(Locale.ROOT),
-        snapshot.getHost().getKernelRelease(),
-        snapshot.getWalker().getComm(),
+        TerminalText.name(snapshot.getHost().getKernelRelease()),
+        TerminalText.name(snapshot.getWalker().getComm()),
         snapshot.getWalker().getTid(),
-        snapshot.getTarget().getComm(),
+        TerminalText.name(snapshot.getTarget().getComm()),
         snapshot.getTarget().getTgid(),
         snapshot.getVmas().size(),
         snapshot.getWalks());

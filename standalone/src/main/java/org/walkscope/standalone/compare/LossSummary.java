@@ -9,6 +9,7 @@ import org.walkscope.schema.CpuLoss;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.StageLoss;
+import org.walkscope.text.TerminalText;
 
 /**
  * What was lost on the way, by whoever.
@@ -53,7 +54,7 @@ public record LossSummary(
                   walks.missing(),
                   walks.gaps().get(0).getWalk(),
                   walks.gaps().get(0).getWalker().getTid(),
-                  walks.gaps().get(0).getHost().getHostname()));
+                  TerminalText.name(walks.gaps().get(0).getHost().getHostname())));
     }
     return this;
   }
@@ -70,7 +71,7 @@ public record LossSummary(
     LossSummary sum = new LossSummary(0, 0, 0, 0, new ArrayList<>());
     for (ProbeLoss loss : runs.values()) {
       for (CpuLoss cpu : loss.getCpus()) {
-        sum = sum.plus(loss.getHost().getHostname(), cpu);
+        sum = sum.plus(TerminalText.name(loss.getHost().getHostname()), cpu);
       }
     }
     Map<String, StageLoss> last = new HashMap<>();
@@ -127,11 +128,11 @@ public record LossSummary(
       problems.add(
           "%s: %s left out %d %s, first at %s"
               .formatted(
-                  loss.getHostname(),
-                  loss.getStage(),
+                  TerminalText.name(loss.getHostname()),
+                  TerminalText.name(loss.getStage()),
                   loss.getCount(),
-                  loss.getCounter(),
-                  loss.getFirst()));
+                  TerminalText.name(loss.getCounter()),
+                  TerminalText.name(loss.getFirst())));
     }
     return new LossSummary(seen, delivered, filtered, lost + loss.getCount(), problems);
   }

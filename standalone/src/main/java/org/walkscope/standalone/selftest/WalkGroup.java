@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.Walk;
+import org.walkscope.text.TerminalText;
 
 /**
  * Walks of one kind.
@@ -43,7 +44,7 @@ public record WalkGroup(String by, long walks, long entries, long incomplete) {
   public String toString() {
     return "%s: %d %s, %d %s%s"
         .formatted(
-            by,
+            TerminalText.name(by),
             walks,
             walks == 1 ? "walk" : "walks",
             entries,
