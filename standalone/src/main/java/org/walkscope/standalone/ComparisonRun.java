@@ -22,6 +22,7 @@ import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.Stall;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.standalone.compare.ComparisonTable;
@@ -31,6 +32,7 @@ import org.walkscope.standalone.compare.LossSummary;
 import org.walkscope.standalone.compare.ReadComparison;
 import org.walkscope.standalone.compare.RebuiltWalks;
 import org.walkscope.standalone.compare.SnapshotChoice;
+import org.walkscope.standalone.compare.StallSummary;
 import org.walkscope.standalone.compare.Verdict;
 import org.walkscope.standalone.golden.IndexedRead;
 import org.walkscope.standalone.golden.RecordedRead;
@@ -116,6 +118,7 @@ final class ComparisonRun {
             .mapToLong(TraceFragment::getEvents)
             .sum();
     RebuiltWalks walks = RebuiltWalks.in(committed);
+    List<LockHold> holds = committed.read(Topics.LOCK_HOLDS, LockHold.class);
     LossSummary loss =
         LossSummary.of(
                 committed.read(Topics.LOSS, ProbeLoss.class),
@@ -133,11 +136,9 @@ final class ComparisonRun {
       }
     }
     List<FileResult> files =
-        index.isEmpty()
-            ? List.of()
-            : FilesComparison.of(
-                index, walks.walks(), committed.read(Topics.LOCK_HOLDS, LockHold.class));
-    return new Verdict(comparisons, files, loss, required);
+        index.isEmpty() ? List.of() : FilesComparison.of(index, walks.walks(), holds);
+    StallSummary stalls = StallSummary.of(holds, committed.read(Topics.STALLS, Stall.class));
+    return new Verdict(comparisons, files, loss, stalls, required);
   }
 
   private static ReadComparison comparison(

@@ -15,10 +15,15 @@ import org.walkscope.schema.Arch;
  * How all recorded reads of a run compare.
  *
  * @param files of the other files that were read
+ * @param stalls waits for locks that walks held
  * @param required architectures of which at least one VMA must be there
  */
 public record Verdict(
-    List<ReadComparison> reads, List<FileResult> files, LossSummary loss, Set<Arch> required) {
+    List<ReadComparison> reads,
+    List<FileResult> files,
+    LossSummary loss,
+    StallSummary stalls,
+    Set<Arch> required) {
 
   private Map<Arch, List<ReadComparison>> byArch() {
     Map<Arch, List<ReadComparison>> byArch = new EnumMap<>(Arch.class);
@@ -77,6 +82,7 @@ public record Verdict(
                 out.println(arch.name().toLowerCase(Locale.ROOT) + ": MISMATCH: nothing compared"));
     files.forEach(file -> file.lines().forEach(out::println));
     loss.problems().forEach(problem -> out.println("LOST: " + problem));
+    stalls.lines().forEach(out::println);
     out.printf(
         "events: seen %d = delivered %d + filtered %d + lost at the probe %d%n",
         loss.seen(),

@@ -34,6 +34,8 @@ import org.walkscope.standalone.proc.MapsLine;
 import org.walkscope.standalone.proc.SmapsFields;
 
 class ComparisonTest {
+  private static final StallSummary NO_STALLS = StallSummary.of(List.of(), List.of());
+
   private static final long KB = 1024;
 
   /** 100 PTEs that map pages, 4 zero pages, one PMD leaf. */
@@ -144,7 +146,11 @@ class ComparisonTest {
 
   private static Verdict verdict(ReadComparison... reads) {
     return new Verdict(
-        List.of(reads), List.of(), LossSummary.of(List.of(), List.of()), Set.of(Arch.X86_64));
+        List.of(reads),
+        List.of(),
+        LossSummary.of(List.of(), List.of()),
+        NO_STALLS,
+        Set.of(Arch.X86_64));
   }
 
   private static String printed(Verdict verdict) {
@@ -298,7 +304,11 @@ class ComparisonTest {
     assertThat(loss.lost()).isEqualTo(6);
     Verdict verdict =
         new Verdict(
-            List.of(read(snapshot(Arch.X86_64, rebuilt), kernel)), List.of(), loss, Set.of());
+            List.of(read(snapshot(Arch.X86_64, rebuilt), kernel)),
+            List.of(),
+            loss,
+            NO_STALLS,
+            Set.of());
     assertThat(verdict.exact()).isFalse();
     assertThat(printed(verdict))
         .contains(
@@ -322,7 +332,11 @@ class ComparisonTest {
             List.of());
     Verdict verdict =
         new Verdict(
-            List.of(read(snapshot(Arch.X86_64, rebuilt), kernel)), List.of(), loss, Set.of());
+            List.of(read(snapshot(Arch.X86_64, rebuilt), kernel)),
+            List.of(),
+            loss,
+            NO_STALLS,
+            Set.of());
     assertThat(verdict.exact()).isFalse();
     assertThat(printed(verdict)).contains("seen 9 is not delivered 7 + filtered 0 + lost 0");
   }
