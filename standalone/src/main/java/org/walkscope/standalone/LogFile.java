@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.standalone;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,12 +29,12 @@ final class LogFile {
 
   /** Where more is to be read, if anywhere. */
   static String hint() {
-    String file = System.getProperty(FILE);
-    return file != null && Files.exists(Path.of(file)) ? " (more in " + file + ")" : "";
+    return isWritten() ? " (more in " + System.getProperty(FILE) + ")" : "";
   }
 
   /** Something is in it that a failed command pointed to. */
   static boolean isWritten() {
-    return !hint().isEmpty();
+    String file = System.getProperty(FILE);
+    return file != null && new File(file).length() > 0;
   }
 }

@@ -4,7 +4,6 @@ package org.walkscope.standalone;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.logging.log4j.LogManager;
 import org.walkscope.standalone.bench.BenchCommand;
 import org.walkscope.standalone.faults.FaultsCommand;
 import org.walkscope.standalone.run.ScratchDirectory;
@@ -52,7 +51,6 @@ public final class StandaloneCommand {
             new Thread(
                 () -> {
                   if (!failed.get() || !LogFile.isWritten()) {
-                    LogManager.shutdown(); // or whoever still ends would begin the file anew
                     log.close();
                   }
                 },

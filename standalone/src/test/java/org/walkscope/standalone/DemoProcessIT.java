@@ -47,7 +47,7 @@ class DemoProcessIT {
   }
 
   @Test
-  void itListensOnLoopbackAloneAndEndsBySigterm() throws Exception {
+  void itIsOfThisMachineAloneAndLeavesNothing() throws Exception {
     Process demo = start();
     try {
       await("the line that says where the page is, or the end")
@@ -68,6 +68,7 @@ class DemoProcessIT {
       assertThat(demo.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("it ends").isTrue();
     }
     assertThat(said()).doesNotContain("Exception", "\tat ");
+    assertThat(entries()).as(said()).isEmpty();
   }
 
   private URI address() throws IOException {
