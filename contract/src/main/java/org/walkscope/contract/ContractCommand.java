@@ -98,6 +98,12 @@ public final class ContractCommand implements Callable<Integer> {
 
   /** Runs it. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new ContractCommand()).execute(arguments));
+    CommandLine line = new CommandLine(new ContractCommand());
+    line.setParameterExceptionHandler(
+        (wrong, rest) -> {
+          line.getErr().println("contract: " + wrong.getMessage() + " (contract --help)");
+          return CommandLine.ExitCode.USAGE;
+        });
+    System.exit(line.execute(arguments));
   }
 }
