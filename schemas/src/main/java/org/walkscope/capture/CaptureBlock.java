@@ -49,8 +49,9 @@ record CaptureBlock(long at, long records, byte[] compressed) {
     } catch (CaptureException e) {
       // what it claims is not what there is
     }
-    throw new CorruptCaptureException(
-        piece.marked() ? "a block whose head is not of it" : "a block without its end", at);
+    throw piece.marked()
+        ? new CorruptCaptureException("a block whose head does not fit it", at)
+        : new TruncatedCaptureException("a block without its end", at);
   }
 
   /** Its records' bytes, decompressed no further than a block of ours can be. */

@@ -3,11 +3,10 @@ package org.walkscope.ingest.command;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.CaptureDamage;
 import org.walkscope.schema.Host;
@@ -39,12 +38,13 @@ final class CaptureSummary {
   private final EventCounts counts = new EventCounts();
   private final Map<StreamKey, StreamSummary> streams = new LinkedHashMap<>();
   private final Map<HostKey, Integer> hosts = new LinkedHashMap<>();
-  private final Set<ThreadKey> threads = new HashSet<>();
+  private final Map<ThreadKey, FragmentNumbers> threads = new HashMap<>();
   private final Map<String, Met> met = new LinkedHashMap<>();
   private final List<CaptureDamage> damages = new ArrayList<>();
   private long damagedBytes;
   private long damagedRecords;
   private long damagedParts;
+  private boolean cut;
   private boolean more; // than is kept
   private long fragments;
   private long columnBytes;
@@ -55,7 +55,7 @@ final class CaptureSummary {
   }
 
   boolean isDamaged() {
-    return damagedParts > 0;
+    return damagedParts > 0 || cut;
   }
 
   /**
@@ -99,6 +99,10 @@ final class CaptureSummary {
 
   /** A part that was passed over. */
   void add(CaptureDamage damage) {
+    if (damage.bytes() == 0) {
+      cut = true;
+      return;
+    }
     damagedParts++;
     damagedBytes += damage.bytes();
     damagedRecords += Math.max(0, damage.records());
@@ -130,12 +134,22 @@ final class CaptureSummary {
         hosts.get(
             new HostKey(
                 TerminalText.name(host.getHostname()), TerminalText.name(host.getBootId())));
-    if (number != null && threads.size() < MOST_THREADS) {
-      var walker = fragment.getWalker();
-      threads.add(new ThreadKey(number, walker.getTid(), walker.getStartBoottimeNs()));
-    } else {
+    if (number == null) {
       more = true;
+      return;
     }
+    var walker = fragment.getWalker();
+    var key = new ThreadKey(number, walker.getTid(), walker.getStartBoottimeNs());
+    FragmentNumbers numbers = threads.get(key);
+    if (numbers == null) {
+      if (threads.size() == MOST_THREADS) {
+        more = true;
+        return;
+      }
+      numbers = new FragmentNumbers();
+      threads.put(key, numbers);
+    }
+    numbers.add(fragment.getStreamEpochNs(), fragment.getFragment());
   }
 
   Collection<StreamSummary> streams() {
@@ -148,6 +162,16 @@ final class CaptureSummary {
 
   int threads() {
     return threads.size();
+  }
+
+  /** Fragments of these threads that were made before the first of each that is here. */
+  long fragmentsBefore() {
+    return threads.values().stream().mapToLong(FragmentNumbers::before).sum();
+  }
+
+  /** Fragments that are missing between the first and the last of each thread. */
+  long fragmentsBetween() {
+    return threads.values().stream().mapToLong(FragmentNumbers::between).sum();
   }
 
   /** Whether there are more hosts, threads or counters than are kept. */

@@ -109,15 +109,7 @@ final class ReplayCommand implements Callable<Integer> {
   private void damaged(CaptureDamage damage) {
     damagedParts++;
     System.err.println(
-        TerminalText.line(
-            String.format(
-                Locale.ROOT,
-                "replay: %s: passed over %,d bytes from byte %d on, %s records: %s",
-                capture,
-                damage.bytes(),
-                damage.at(),
-                damage.records() < 0 ? "unknown" : String.valueOf(damage.records()),
-                damage.reason())));
+        TerminalText.line("replay: " + capture + ": skipped " + SummaryText.text(damage)));
   }
 
   private Shift shiftTo(Instant at) throws IOException {

@@ -47,6 +47,7 @@ final class SummaryText {
         summary.threads(),
         summary.isMore() ? " or more" : "",
         summary.streams().stream().mapToDouble(StreamSummary::seconds).max().orElse(0));
+    printAbsent();
     printEvents();
     printLoss();
     printMet();
@@ -73,6 +74,18 @@ final class SummaryText {
     long set = summary.streams().stream().mapToLong(stream -> stream.clocksSet).sum();
     if (set > 0) {
       row("clock", "set %,d times while it was traced", set);
+    }
+  }
+
+  private void printAbsent() {
+    if (summary.fragmentsBefore() > 0) {
+      row(
+          "before",
+          "%,d fragments of these threads came before the capture's first",
+          summary.fragmentsBefore());
+    }
+    if (summary.fragmentsBetween() > 0) {
+      row("between", "%,d fragments are missing", summary.fragmentsBetween());
     }
   }
 
@@ -152,22 +165,16 @@ final class SummaryText {
 
   private void printDamage() {
     for (CaptureDamage damage : summary.damages()) {
-      row(
-          "damaged",
-          "%,d bytes from byte %d on, %s records: %s",
-          damage.bytes(),
-          damage.at(),
-          damage.records() < 0 ? "unknown" : String.format(Locale.ROOT, "%,d", damage.records()),
-          TerminalText.name(damage.reason()));
+      row("damaged", "%s", TerminalText.line(text(damage)));
     }
-    if (summary.isDamaged()) {
+    if (summary.damagedParts() > 0) {
       long written =
           summary.streams().stream()
               .filter(stream -> stream.end != null)
               .mapToLong(stream -> stream.end.fragments())
               .sum();
       row(
-          "passed over",
+          "skipped",
           "%,d parts, %,d bytes, %,d records that they claim%s",
           summary.damagedParts(),
           summary.damagedBytes(),
@@ -176,6 +183,20 @@ final class SummaryText {
               ? String.format(Locale.ROOT, "; %,d fragments missing", written - summary.fragments())
               : "");
     }
+  }
+
+  /** A damaged part, in words. */
+  static String text(CaptureDamage damage) {
+    if (damage.bytes() == 0) {
+      return damage.reason();
+    }
+    return String.format(
+        Locale.ROOT,
+        "%,d bytes from byte %d on, %s records: %s",
+        damage.bytes(),
+        damage.at(),
+        damage.records() < 0 ? "unknown" : String.format(Locale.ROOT, "%,d", damage.records()),
+        damage.reason());
   }
 
   private void printEnd() {

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -149,13 +150,52 @@ class InspectTest {
   }
 
   @Test
-  void whatIsDamagedIsPassedOverAndToldWithExitStatus3() throws IOException {
+  void fragmentsBeforeTheFirstAreCounted() throws IOException {
+    Path capture = dir.resolve("c");
+    Host recorded = recordedHost();
+    try (CaptureWriter writer = new CaptureWriter(capture, recorded, 1)) {
+      TraceFragment first = fragment(recorded, 100, 0);
+      first.setFragment(8180L);
+      writer.write(first);
+      writer.write(fragment(recorded, 101, 0));
+    }
+    assertThat(inspectBroken(capture))
+        .contains("before     8,180 fragments of these threads came before the capture's first\n");
+  }
+
+  @Test
+  void aCaptureThatIsCutIsNotCalledDamaged() throws IOException {
+    Path capture = captureOfThreeBlocks();
+    byte[] bytes = Files.readAllBytes(capture);
+    int second = (int) secondBlockOf(capture);
+    Files.write(capture, Arrays.copyOf(bytes, second));
+    assertThat(Commands.run("inspect", "--skip-damaged", capture.toString())).isEqualTo(3);
+    assertThat(terminal.out())
+        .doesNotContain("damaged")
+        .doesNotContain("skipped")
+        .contains("end        none read: cut short\n");
+    terminal.reset();
+    Files.write(capture, Arrays.copyOf(bytes, second + 40));
+    assertThat(Commands.run("inspect", "--skip-damaged", capture.toString())).isEqualTo(3);
+    assertThat(terminal.out())
+        .contains(
+            "damaged    40 bytes from byte "
+                + second
+                + " on, unknown records: capture cut short: a block without its end");
+  }
+
+  private Path captureOfThreeBlocks() throws IOException {
     StreamBuilder builder = new StreamBuilder();
     for (int i = 0; i < 3; i++) { // a block each
       SmallWalks.walk(builder, i * SECOND_NS, i + 1, SmallWalks.begin(55, i, BASE));
       builder.loss(i * SECOND_NS + SECOND_NS / 2, 0, 6 * i + 6, 0);
     }
-    Path capture = Captures.of(builder.end(3 * SECOND_NS), dir.resolve("c"));
+    return Captures.of(builder.end(3 * SECOND_NS), dir.resolve("c"));
+  }
+
+  @Test
+  void whatIsDamagedIsPassedOverAndToldWithExitStatus3() throws IOException {
+    Path capture = captureOfThreeBlocks();
     byte[] bytes = Files.readAllBytes(capture);
     bytes[(int) secondBlockOf(capture) + 40] ^= 1;
     Files.write(capture, bytes);
@@ -164,7 +204,8 @@ class InspectTest {
     assertThat(Commands.run("inspect", "--skip-damaged", capture.toString())).isEqualTo(3);
     assertThat(terminal.out())
         .containsPattern("damaged    \\d+ bytes from byte \\d+ on, 2 records: capture corrupt")
-        .containsPattern("passed ov.*1 parts, \\d+ bytes, 2 records .*; 1 fragments missing")
+        .containsPattern("skipped    1 parts, \\d+ bytes, 2 records .*; 1 fragments missing")
+        .contains("between    1 fragments are missing\n")
         .contains("fragments  2 of 1 walker threads")
         .contains("end        of a stream of 21 frames");
   }
