@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.function.Consumer;
 import org.walkscope.capture.CaptureDamage;
 import org.walkscope.capture.CaptureReader;
@@ -39,6 +40,18 @@ final class InputFile {
       throw new IOException(name + ": no permission to read it, its owner may give it", e);
     } catch (InvalidPathException e) {
       throw new IOException(name + ": no name of a file", e);
+    }
+  }
+
+  /** Whether it is a stream that gives its bytes once: standard input, a pipe, a device. */
+  static boolean isReadOnce(String name) {
+    if (name.equals(STANDARD_INPUT)) {
+      return true;
+    }
+    try {
+      return Files.readAttributes(Path.of(name), BasicFileAttributes.class).isOther();
+    } catch (IOException | InvalidPathException e) {
+      return false; // for open to tell
     }
   }
 

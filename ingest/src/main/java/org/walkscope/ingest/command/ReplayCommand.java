@@ -88,7 +88,7 @@ final class ReplayCommand implements Callable<Integer> {
     requireHosts();
     Instant at = asOf == null ? null : time();
     ProgressLine line = new ProgressLine(System.err, System::nanoTime);
-    Shift shift = at == null ? null : shiftTo(at);
+    Shift shift = at == null ? null : shiftTo(at, line);
     try (CaptureReader reader = open();
         TraceSink sink = sink(shift)) {
       Replay replay = new Replay(pace, Pacer.realTime(), p -> line.tell(() -> text(p)));
@@ -112,16 +112,18 @@ final class ReplayCommand implements Callable<Integer> {
         TerminalText.line("replay: " + capture + ": skipped " + SummaryText.text(damage)));
   }
 
-  private Shift shiftTo(Instant at) throws IOException {
-    if (capture.equals(InputFile.STANDARD_INPUT)) {
+  private Shift shiftTo(Instant at, ProgressLine line) throws IOException {
+    if (InputFile.isReadOnce(capture)) {
       throw new ParameterException(
           spec.commandLine(),
-          "--as-of reads the capture twice: give it as a file, not as standard input");
+          "--as-of reads the capture twice: give it as a file, not as standard input or a pipe");
     }
     try (CaptureReader reader =
         skipDamaged ? InputFile.capture(capture, damage -> {}) : InputFile.capture(capture)) {
       long firstNs =
-          FirstEvent.epochNs(reader)
+          FirstEvent.epochNs(
+                  reader,
+                  () -> line.tell(() -> "replay: " + reader.position() + " bytes looked through"))
               .orElseThrow(() -> new IOException(capture + ": no events to replay"));
       return new Shift(ChronoUnit.NANOS.between(Instant.EPOCH, at) - firstNs);
     } catch (CaptureException e) {

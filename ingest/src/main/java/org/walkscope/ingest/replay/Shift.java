@@ -4,6 +4,7 @@ package org.walkscope.ingest.replay;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.ShallowCopy;
+import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
@@ -50,6 +51,12 @@ public final class Shift {
     StreamEnd copy = ShallowCopy.of(end, new StreamEnd());
     copy.setHost(shifted(end.getHost()));
     copy.setStreamEpochNs(end.getStreamEpochNs() + ns);
+    return copy;
+  }
+
+  StageLoss of(StageLoss loss) {
+    StageLoss copy = ShallowCopy.of(loss, new StageLoss());
+    copy.setEpochMs(loss.getEpochMs() + ns / 1_000_000);
     return copy;
   }
 

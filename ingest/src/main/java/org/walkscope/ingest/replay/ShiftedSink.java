@@ -24,10 +24,9 @@ public record ShiftedSink(TraceSink sink, Shift shift) implements TraceSink {
     sink.loss(shift.of(loss));
   }
 
-  /** When the agent met with it stays as it is. */
   @Override
   public void stageLoss(StageLoss loss) throws IOException {
-    sink.stageLoss(loss);
+    sink.stageLoss(shift.of(loss));
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.walkscope.ingest.fragment.FragmentSettings;
 import org.walkscope.ingest.sink.BothSinks;
 import org.walkscope.ingest.sink.CaptureSink;
 import org.walkscope.schema.Host;
+import org.walkscope.schema.StageLoss;
 
 class ShiftTest {
   /** The clocks of the stream's header: real time at monotonic 1 s. */
@@ -52,7 +53,7 @@ class ShiftTest {
     byte[] capture = capture();
     assertThat(recorded.fragments.get(0).getWalker().getTid()).isEqualTo(100);
     try (CaptureReader reader = new CaptureReader(new ByteArrayInputStream(capture))) {
-      assertThat(FirstEvent.epochNs(reader)).hasValue(OFFSET_NS + 5_000);
+      assertThat(FirstEvent.epochNs(reader, () -> {})).hasValue(OFFSET_NS + 5_000);
     }
   }
 
@@ -86,6 +87,14 @@ class ShiftTest {
     assertThat(shifted.losses.get(0).getHost().getReplayShiftNs()).isNotNull();
     assertThat(shifted.ends.get(0).getStreamEpochNs())
         .isEqualTo(shifted.fragments.get(0).getStreamEpochNs());
+  }
+
+  @Test
+  void whatTheAgentMetWithMovesWithItsEvents() throws IOException {
+    StageLoss loss = new StageLoss("ingest", "late_events", "h", "b", 6L, "walk 1", 1_000L);
+    new ShiftedSink(shifted, new Shift(HOUR_NS)).stageLoss(loss);
+    assertThat(shifted.stageLosses.get(0).getEpochMs()).isEqualTo(3_601_000L);
+    assertThat(loss.getEpochMs()).isEqualTo(1_000L);
   }
 
   @Test
