@@ -126,6 +126,7 @@ class DashboardHttpIT {
     assertThat(detail.at("/vma_rows/0/start").asText()).isEqualTo("ffffffffff600000");
 
     assertThat(json("/api/loss").get("probe_runs").asLong()).isZero();
+    assertThat(json("/api/loss").at("/counters/0/counter").asText()).isEqualTo("seen");
     assertThat(json("/api/lock-timings").at("/hold/series").isArray()).isTrue();
     assertThat(json("/api/batch-efficiency").get("series").size()).isZero();
     assertThat(json("/api/status").get("notice").asText()).isEqualTo("a test");

@@ -3,6 +3,7 @@ package org.walkscope.schema;
 
 import java.util.List;
 import org.apache.avro.Schema;
+import org.walkscope.ledger.Counter;
 
 /**
  * What of a CPU's events was lost: the fields of {@link CpuLoss} whose name begins with {@code
@@ -17,9 +18,19 @@ public final class LostEvents {
 
   private LostEvents() {}
 
+  /** Whether a counter of kernel or probe is one of lost events. */
+  public static boolean isLost(Counter counter) {
+    return FIELDS.stream().anyMatch(field -> field.name().equals(counter.label()));
+  }
+
   /** Why events are lost. Example: ringbuf. */
   public static List<String> reasons() {
     return FIELDS.stream().map(field -> field.name().substring(PREFIX.length())).toList();
+  }
+
+  /** Why a counter's events are lost. */
+  public static String reason(Counter counter) {
+    return counter.label().substring(PREFIX.length());
   }
 
   /** The number of each, in the order of {@link #reasons()}. */

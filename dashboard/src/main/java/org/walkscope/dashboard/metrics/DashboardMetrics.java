@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.walkscope.dashboard.model.View;
 import org.walkscope.dashboard.reader.Health;
+import org.walkscope.ledger.Counter;
 
 /** The dashboard about itself. */
 final class DashboardMetrics {
@@ -13,14 +14,9 @@ final class DashboardMetrics {
 
   static void addTo(
       List<MetricSnapshot> all, Health health, Map<View, Long> evicted, PageClients clients) {
-    Metric records =
-        new Metric("walkscope_dashboard_records", "Records of result topics taken in.");
-    Metric undecodable =
-        new Metric(
-            "walkscope_dashboard_undecodable_records",
-            "Records that no schema decodes, or that cannot be true.");
-    Metric tombstones =
-        new Metric("walkscope_dashboard_tombstone_records", "Records without a value.");
+    Metric records = own(Counter.RECORDS);
+    Metric undecodable = own(Counter.UNDECODABLE_RECORDS);
+    Metric tombstones = own(Counter.TOMBSTONE_RECORDS);
     Metric lag =
         new Metric(
             "walkscope_dashboard_lag_records", "Records between us and the last committed one.");
@@ -32,10 +28,7 @@ final class DashboardMetrics {
         lag.sample(topic.lagRecords(), "topic", topic.topic());
       }
     }
-    Metric gone =
-        new Metric(
-            "walkscope_dashboard_evicted_records",
-            "Records that made room for newer ones in memory, or came too late for theirs.");
+    Metric gone = own(Counter.EVICTED_RECORDS);
     evicted.forEach((view, count) -> gone.sample(count, "view", view.path()));
     all.addAll(
         List.of(
@@ -50,15 +43,11 @@ final class DashboardMetrics {
             new Metric("walkscope_dashboard_sse_clients", "Pages open now.")
                 .sample(clients.open())
                 .gauge(),
-            new Metric(
-                    "walkscope_dashboard_sse_dropped_clients",
-                    "Pages whose event stream was closed because they read too slowly.")
-                .sample(clients.dropped())
-                .counter(),
-            new Metric(
-                    "walkscope_dashboard_sse_refused_clients",
-                    "Event streams that were refused because too many are open; their pages poll.")
-                .sample(clients.refused())
-                .counter()));
+            own(Counter.SSE_DROPPED_CLIENTS).sample(clients.dropped()).counter(),
+            own(Counter.SSE_REFUSED_CLIENTS).sample(clients.refused()).counter()));
+  }
+
+  private static Metric own(Counter counter) {
+    return new Metric("walkscope_dashboard_" + counter.label(), counter.help());
   }
 }

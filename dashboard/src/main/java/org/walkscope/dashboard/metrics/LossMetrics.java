@@ -3,37 +3,35 @@ package org.walkscope.dashboard.metrics;
 
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.walkscope.dashboard.model.LossCounts;
 import org.walkscope.dashboard.model.LossView;
+import org.walkscope.ledger.Counter;
+import org.walkscope.schema.LostEvents;
 
-/** Loss by host, stage and name. Alert on any rate of a lost counter above 0. */
+/** Loss by host, stage and name, in the ledger's words. */
 final class LossMetrics {
+  private static final List<Counter> LOST =
+      List.of(Counter.values()).stream().filter(LostEvents::isLost).toList();
+
   private LossMetrics() {}
 
   static void addTo(List<MetricSnapshot> all, LossView loss) {
-    Metric seen = new Metric("walkscope_probe_seen_events", "Events that happened in walks.");
-    Metric delivered =
-        new Metric("walkscope_probe_delivered_events", "Events put into the ring buffer.");
-    Metric filtered = new Metric("walkscope_probe_filtered_events", "Events left out on request.");
-    Metric lost =
-        new Metric(
-            "walkscope_probe_lost_events",
-            "Events lost by the probe, by reason: seen = delivered + filtered + lost.");
-    Metric unread =
-        new Metric("walkscope_probe_read_errors", "Reads of kernel memory that failed.");
+    Metric seen = probe("walkscope_probe_seen_events", Counter.SEEN);
+    Metric delivered = probe("walkscope_probe_delivered_events", Counter.DELIVERED);
+    Metric filtered = probe("walkscope_probe_filtered_events", Counter.FILTERED);
+    Metric unread = probe("walkscope_probe_read_errors", Counter.READ_ERRORS);
+    Metric lost = new Metric("walkscope_probe_lost_events", "By reason: " + reasons());
     for (LossView.HostLoss host : loss.hosts()) {
       LossCounts counts = host.counts();
       String name = host.hostname();
-      seen.sample(counts.seen(), "hostname", name);
-      delivered.sample(counts.delivered(), "hostname", name);
-      filtered.sample(counts.filtered(), "hostname", name);
-      lost.sample(counts.lostRingbuf(), "hostname", name, "reason", "ringbuf");
-      lost.sample(counts.lostNoState(), "hostname", name, "reason", "no_state");
-      lost.sample(counts.lostNested(), "hostname", name, "reason", "nested");
-      lost.sample(counts.lostUnread(), "hostname", name, "reason", "unread");
-      lost.sample(counts.lostRecursion(), "hostname", name, "reason", "recursion");
-      lost.sample(counts.lostRateLimit(), "hostname", name, "reason", "rate_limit");
-      unread.sample(counts.readErrors(), "hostname", name);
+      seen.sample(counts.of(Counter.SEEN), "hostname", name);
+      delivered.sample(counts.of(Counter.DELIVERED), "hostname", name);
+      filtered.sample(counts.of(Counter.FILTERED), "hostname", name);
+      unread.sample(counts.of(Counter.READ_ERRORS), "hostname", name);
+      for (Counter counter : LOST) {
+        lost.sample(counts.of(counter), "hostname", name, "reason", LostEvents.reason(counter));
+      }
     }
     all.addAll(
         List.of(
@@ -50,16 +48,31 @@ final class LossMetrics {
             stages(loss)));
   }
 
+  private static Metric probe(String name, Counter counter) {
+    return new Metric(name, counter.help());
+  }
+
+  private static String reasons() {
+    return LOST.stream()
+        .map(counter -> LostEvents.reason(counter) + ": " + counter.help())
+        .collect(Collectors.joining(" "));
+  }
+
   private static MetricSnapshot stages(LossView loss) {
     Metric left =
-        new Metric("walkscope_stage_dropped_records", "What a stage after the probe left out.");
+        new Metric(
+            "walkscope_stage_dropped_records",
+            "What a stage after the probe left out, by counter: docs/operating.md has their"
+                + " meaning.");
     for (LossView.Stage stage : loss.stages()) {
       left.sample(
           stage.count(),
           "stage",
           stage.stage(),
           "counter",
-          stage.counter(),
+          stage.meaning().counter(),
+          "severity",
+          stage.meaning().severity(),
           "hostname",
           stage.hostname());
     }

@@ -1,60 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.dashboard.model;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.walkscope.ledger.Counter;
+import org.walkscope.ledger.Stage;
 import org.walkscope.schema.CpuLoss;
+import org.walkscope.schema.LostEvents;
 
-/** What the probe counted. Unit: events, but readErrors: failed reads. */
-public record LossCounts(
-    long seen,
-    long delivered,
-    long filtered,
-    long lostRingbuf,
-    long lostNoState,
-    long lostNested,
-    long lostUnread,
-    long lostRecursion,
-    long lostRateLimit,
-    long readErrors) {
-  static final LossCounts ZERO = new LossCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+/**
+ * What kernel and probe counted. Unit: events, but read_errors: failed reads.
+ *
+ * @param counts by the name of a counter. Example: lost_ringbuf, 3
+ */
+public record LossCounts(@JsonAnyGetter Map<String, Long> counts) {
+  /** Counters of {@link CpuLoss}, in the ledger's order. */
+  static final List<Counter> COUNTERS = counters();
+
+  static final LossCounts ZERO = new LossCounts(Map.of());
+
+  private static List<Counter> counters() {
+    List<Counter> counters = new ArrayList<>(Counter.of(Stage.PROBE));
+    counters.addAll(Counter.of(Stage.KERNEL));
+    counters.removeIf(counter -> CpuLoss.getClassSchema().getField(counter.label()) == null);
+    return counters;
+  }
 
   static LossCounts of(CpuLoss cpu) {
-    return new LossCounts(
-        cpu.getSeen(),
-        cpu.getDelivered(),
-        cpu.getFiltered(),
-        cpu.getLostRingbuf(),
-        cpu.getLostNoState(),
-        cpu.getLostNested(),
-        cpu.getLostUnread(),
-        cpu.getLostRecursion(),
-        cpu.getLostRateLimit(),
-        cpu.getReadErrors());
+    Map<String, Long> counts = new LinkedHashMap<>();
+    for (Counter counter : COUNTERS) {
+      counts.put(counter.label(), (Long) cpu.get(counter.label()));
+    }
+    return new LossCounts(counts);
+  }
+
+  /** One of them. */
+  public long of(Counter counter) {
+    return counts.getOrDefault(counter.label(), 0L);
   }
 
   LossCounts plus(LossCounts other) {
-    return new LossCounts(
-        seen + other.seen,
-        delivered + other.delivered,
-        filtered + other.filtered,
-        lostRingbuf + other.lostRingbuf,
-        lostNoState + other.lostNoState,
-        lostNested + other.lostNested,
-        lostUnread + other.lostUnread,
-        lostRecursion + other.lostRecursion,
-        lostRateLimit + other.lostRateLimit,
-        readErrors + other.readErrors);
+    Map<String, Long> sums = new LinkedHashMap<>();
+    for (Counter counter : COUNTERS) {
+      sums.put(counter.label(), of(counter) + other.of(counter));
+    }
+    return new LossCounts(sums);
   }
 
   /** Every lost event, whatever lost it. */
   @JsonProperty
   public long lost() {
-    return lostRingbuf + lostNoState + lostNested + lostUnread + lostRecursion + lostRateLimit;
+    return COUNTERS.stream().filter(LostEvents::isLost).mapToLong(this::of).sum();
   }
 
   /** seen = delivered + filtered + lost. */
   @JsonProperty
   public boolean identityHolds() {
-    return seen == delivered + filtered + lost();
+    return of(Counter.SEEN) == of(Counter.DELIVERED) + of(Counter.FILTERED) + lost();
   }
 }

@@ -112,7 +112,8 @@ final class LossLedger {
             .map(host -> new LossView.HostLoss(host.getKey(), host.getValue()))
             .toList(),
         broken,
-        stages.values().stream().map(LossLedger::stage).toList());
+        stages.values().stream().map(LossLedger::stage).toList(),
+        LossCounts.COUNTERS.stream().map(LossView.Meaning::of).toList());
   }
 
   private static LossCounts sum(ProbeLoss loss) {
@@ -122,7 +123,7 @@ final class LossLedger {
   private static LossView.Stage stage(StageLoss loss) {
     return new LossView.Stage(
         loss.getStage(),
-        loss.getCounter(),
+        LossView.Meaning.of(loss.getStage(), loss.getCounter()),
         loss.getHostname(),
         loss.getBootId(),
         loss.getCount(),

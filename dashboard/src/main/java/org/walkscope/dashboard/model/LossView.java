@@ -3,6 +3,7 @@ package org.walkscope.dashboard.model;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
+import org.walkscope.ledger.Counter;
 
 /**
  * Loss at every stage.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param hosts the same by host
  * @param brokenIdentities CPUs whose last counters do not add up; never silently
  * @param stages what ingest and pipeline left out, by name
+ * @param counters what the counters of kernel and probe mean
  */
 public record LossView(
     LossCounts totals,
@@ -20,7 +22,26 @@ public record LossView(
     long endedRuns,
     List<HostLoss> hosts,
     List<BrokenIdentity> brokenIdentities,
-    List<Stage> stages) {
+    List<Stage> stages,
+    List<Meaning> counters) {
+
+  /**
+   * Words of the ledger.
+   *
+   * @param severity info, data_loss or error; unknown for a counter of a later version
+   * @param help what is counted, and what to do
+   */
+  public record Meaning(String counter, String severity, String help) {
+    static Meaning of(Counter counter) {
+      return new Meaning(counter.label(), counter.severity().label(), counter.help());
+    }
+
+    static Meaning of(String stage, String counter) {
+      return Counter.of(stage, counter)
+          .map(Meaning::of)
+          .orElse(new Meaning(counter, "unknown", "A counter that this version does not know."));
+    }
+  }
 
   /** One host's sum. */
   public record HostLoss(String hostname, @JsonUnwrapped LossCounts counts) {}
@@ -32,8 +53,13 @@ public record LossView(
   /**
    * One counter of a stage after the probe.
    *
-   * @param first the first such case, with its place
+   * @param first the first case, with its place
    */
   public record Stage(
-      String stage, String counter, String hostname, String bootId, long count, String first) {}
+      String stage,
+      @JsonUnwrapped Meaning meaning,
+      String hostname,
+      String bootId,
+      long count,
+      String first) {}
 }

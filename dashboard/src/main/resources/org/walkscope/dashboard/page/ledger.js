@@ -3,15 +3,6 @@
 
 import {count, element, foreign, foreignText, percent} from './format.js';
 
-const REASONS = [
-  ['lost_ringbuf', 'ring buffer full'],
-  ['lost_no_state', 'no room to follow'],
-  ['lost_nested', 'nested walk'],
-  ['lost_unread', 'entries not read'],
-  ['lost_recursion', 'recursion'],
-  ['lost_rate_limit', 'rate limit'],
-];
-
 function term(label, value, sign, kind) {
   return [
     sign && element('span', {class: 'sign'}, sign),
@@ -36,15 +27,15 @@ function verdict(loss) {
 function state(loss) {
   if (loss.probe_runs === 0) return 'unknown';
   if (loss.broken_identities.length || !loss.totals.identity_holds) return 'broken';
-  return loss.totals.lost > 0 || loss.stages.some((stage) => stage.count > 0) ? 'some' : 'none';
+  return loss.totals.lost > 0 ||
+    loss.stages.some((stage) => stage.count > 0 && stage.severity !== 'info') ? 'some' : 'none';
 }
 
-function details(totals) {
-  const items = REASONS.map(([field, label]) => [label, totals[field]]);
-  items.push(['unreadable', totals.read_errors]);
-  return element('dl', {}, ...items.map(([label, value]) =>
-    element('div', {class: value > 0 ? 'bad' : ''},
-        element('dt', {}, label), element('dd', {}, count(value)))));
+function details({totals, counters}) {
+  const faults = counters.filter(({severity}) => severity !== 'info');
+  return element('dl', {}, ...faults.map(({counter, help}) =>
+    element('div', {class: totals[counter] > 0 ? 'bad' : '', title: help},
+        element('dt', {}, counter), element('dd', {}, count(totals[counter] ?? 0)))));
 }
 
 function stages(list) {
@@ -53,7 +44,7 @@ function stages(list) {
     return element('p', {class: 'stages'}, 'after the probe: nothing left out');
   }
   return element('ul', {class: 'stages'}, ...dropped.map((stage) =>
-    element('li', {title: foreignText(stage.first)},
+    element('li', {class: stage.severity, title: `${stage.help} First: ${foreignText(stage.first)}`},
         foreign(stage.stage), ' ', foreign(stage.counter), ` ${count(stage.count)} `,
         element('small', {}, foreign(stage.hostname)))));
 }
@@ -72,6 +63,6 @@ export function showLoss(into, loss) {
           ].filter(Boolean)),
       element('p', {class: 'verdict'}, element('span', {}, ...verdict(loss)),
           element('small', {}, `${count(loss.hosts.length)} hosts, ${count(loss.probe_runs)} probe runs`)),
-      details(totals),
+      details(loss),
       stages(loss.stages));
 }

@@ -85,7 +85,9 @@ class MetricsTextTest {
         .contains("walkscope_probe_seen_events_total{hostname=\"a\"} 10.0")
         .contains(
             "walkscope_stage_dropped_records_total{counter=\"late_fragments\",hostname=\"hostx\","
-                + "stage=\"pipeline\"} 4.0")
+                + "severity=\"unknown\",stage=\"pipeline\"} 4.0")
+        .contains("# HELP walkscope_probe_seen_events_total Events that happened in walks;")
+        .contains("ringbuf: Events for which the ring buffer had no room")
         .contains("walkscope_dashboard_undecodable_records_total{topic=\"walkscope.loss\"} 2.0")
         .contains("walkscope_dashboard_sse_refused_clients_total 4.0")
         .contains("walkscope_dashboard_sse_dropped_clients_total 9.0");

@@ -21,7 +21,12 @@ class LossLedgerTest {
 
     LossView view = ledger.view();
 
-    assertThat(view.totals()).isEqualTo(new LossCounts(13, 10, 2, 1, 0, 0, 0, 0, 0, 0));
+    assertThat(view.totals().counts())
+        .containsEntry("seen", 13L)
+        .containsEntry("delivered", 10L)
+        .containsEntry("filtered", 2L)
+        .containsEntry("lost_ringbuf", 1L)
+        .containsEntry("lost_recursion", 0L);
     assertThat(view.totals().lost()).isEqualTo(1);
     assertThat(view.totals().identityHolds()).isTrue();
     assertThat(view.brokenIdentities()).isEmpty();
@@ -42,7 +47,7 @@ class LossLedgerTest {
     for (int run = 1; run <= 5; run++) {
       ledger.put(Samples.loss(host, run, 10, Samples.cpu(0, 100, 90, 0, 10)));
     }
-    assertThat(ledger.view().totals().seen()).isEqualTo(500);
+    assertThat(ledger.view().totals().counts().get("seen")).isEqualTo(500);
     assertThat(ledger.view().totals().lost()).isEqualTo(50);
     assertThat(ledger.view().probeRuns()).isEqualTo(5);
     assertThat(ledger.evicted()).isZero();
@@ -63,10 +68,23 @@ class LossLedgerTest {
     ledger.put(Samples.stageLoss("pipeline", "late_fragments", 2, 150));
     ledger.put(Samples.stageLoss("ingest", "bad_frames", 7, 100));
     assertThat(ledger.view().stages())
-        .extracting(LossView.Stage::counter, LossView.Stage::count)
+        .extracting(stage -> stage.meaning().counter(), LossView.Stage::count)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("late_fragments", 4L),
             org.assertj.core.groups.Tuple.tuple("bad_frames", 7L));
     assertThat(ledger.view().stages().get(0).first()).contains("offset 17");
+  }
+
+  @Test
+  void saysWhatACounterMeansAndOfALaterVersionsThatItDoesNotKnowIt() {
+    ledger.put(Samples.stageLoss("pipeline", "fragments_behind", 1, 100));
+    ledger.put(Samples.stageLoss("pipeline", "of_tomorrow", 1, 100));
+    assertThat(ledger.view().stages())
+        .extracting(stage -> stage.meaning().severity())
+        .containsExactly("info", "unknown");
+    assertThat(ledger.view().counters())
+        .extracting(LossView.Meaning::counter)
+        .contains("seen", "lost_ringbuf", "lost_recursion", "read_errors")
+        .doesNotContain("lost_output");
   }
 }

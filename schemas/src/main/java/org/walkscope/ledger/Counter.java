@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ledger;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every counter of every stage. Records, metrics, the page and the table of {@code
+ * docs/operating.md} take their names and words from here.
+ */
+public enum Counter {
+  LOST_RECURSION(
+      Stage.KERNEL,
+      Severity.DATA_LOSS,
+      "BPF programs that the kernel skipped because the same program was running on that CPU",
+      "see the table below: the walk concerned is told where the kernel allows it"),
+  SEEN(
+      Stage.PROBE,
+      Severity.INFO,
+      "Events that happened in walks; seen = delivered + filtered + all that is lost_",
+      "alert when the sum does not hold: a fault of the probe"),
+  DELIVERED(Stage.PROBE, Severity.INFO, "Events put into a ring buffer", ""),
+  FILTERED(Stage.PROBE, Severity.INFO, "Walks left out on request", ""),
+  LOST_RINGBUF(
+      Stage.PROBE,
+      Severity.DATA_LOSS,
+      "Events for which the ring buffer had no room; their walk is lossy",
+      "raise --ring-bytes, or give the probe's process more CPU"),
+  LOST_NO_STATE(
+      Stage.PROBE,
+      Severity.DATA_LOSS,
+      "Events of walks that there was no room to follow: more than 4,096 threads read traced files at once",
+      "filter by --comm, --pid or --cgroup"),
+  LOST_NESTED(
+      Stage.PROBE,
+      Severity.DATA_LOSS,
+      "Events of a walk inside a walk, or of a walk whose end was not seen; the walk around it says so too",
+      ""),
+  LOST_UNREAD(
+      Stage.PROBE,
+      Severity.DATA_LOSS,
+      "Entries that were walked and that no hook read; their walk says so too",
+      "walkscope-probe doctor names hooks that are missing"),
+  LOST_RATE_LIMIT(
+      Stage.PROBE,
+      Severity.DATA_LOSS,
+      "Walks of a cgroup over its rate limit; their numbers are missing in their thread",
+      "raise --rate-limit"),
+  READ_ERRORS(
+      Stage.PROBE,
+      Severity.ERROR,
+      "Reads of kernel memory that failed; the figures of the walk are incomplete, and it is lossy",
+      ""),
+  LOST_OUTPUT(
+      Stage.PROBE,
+      Severity.DATA_LOSS,
+      "Events that did not reach the output: its reader stalled, its disk is full, or the probe was stopped meanwhile; in the probe's last lines only",
+      "give the output room, or a reader that keeps up"),
+  OVERTAKEN(
+      Stage.PROBE,
+      Severity.DATA_LOSS,
+      "Events written behind later ones of their thread; in the probe's last lines only",
+      "raise --ring-bytes"),
+  LATE_EVENTS(
+      Stage.INGEST,
+      Severity.DATA_LOSS,
+      "Events that came after one that their thread made later; each is handed on as it came, its walk is told as lossy or missing",
+      "old streams have them; else raise --ring-bytes of the probe"),
+  COSTS_DROPPED(
+      Stage.INGEST,
+      Severity.ERROR,
+      "Costs of programs left out of a round that told more than 4,096",
+      ""),
+  WALKERS_FORGOTTEN(
+      Stage.INGEST,
+      Severity.ERROR,
+      "Threads that were forgotten because 262,144 others walked since; their fragments count from 0 again and are taken for duplicates",
+      ""),
+  CAPTURE_PARTS_DAMAGED(
+      Stage.INGEST,
+      Severity.DATA_LOSS,
+      "Damaged parts of a capture that a replay with --skip-damaged went on behind",
+      "copy the capture again from its source"),
+  STREAMS_BROKEN(
+      Stage.INGEST,
+      Severity.DATA_LOSS,
+      "Frame streams that ended early or were damaged; the byte is named, what came after it was not read",
+      "look at the probe's last lines"),
+  FRAGMENTS_MISSING(
+      Stage.PIPELINE,
+      Severity.DATA_LOSS,
+      "Fragments whose number was skipped: they did not come within the time and room for waiting; their walks are lossy or truncated",
+      ""),
+  FRAGMENTS_BEHIND(
+      Stage.PIPELINE,
+      Severity.INFO,
+      "Fragments that came twice, or after their place was given up",
+      ""),
+  FRAGMENTS_MALFORMED(
+      Stage.PIPELINE,
+      Severity.DATA_LOSS,
+      "Fragments whose column is malformed at some byte; the events before it were used, walkscope.dead-letter has the fragment",
+      "keep the dead letter for a report"),
+  WALKS_MISSING(
+      Stage.PIPELINE,
+      Severity.DATA_LOSS,
+      "Walks of which no event came, by the numbers of a thread's walks; walkscope.walks says which",
+      ""),
+  EVENTS_OF_CLOSED_WALK(
+      Stage.PIPELINE,
+      Severity.DATA_LOSS,
+      "Events of a walk that was closed already: they came after those of later walks, or twice",
+      ""),
+  EVENTS_OUT_OF_SEQUENCE(
+      Stage.PIPELINE, Severity.DATA_LOSS, "Events numbered like one before them, or below it", ""),
+  ENTRIES_BEYOND_TABLE(
+      Stage.PIPELINE,
+      Severity.ERROR,
+      "Page-table entries that one event claims beyond those that a page table has; their walk is lossy",
+      ""),
+  LOCKS_UNKNOWN(
+      Stage.PIPELINE,
+      Severity.ERROR,
+      "Lock spans of a kind or level that has no name",
+      "upgrade the jobs: the probe is newer"),
+  EXTENTS_DROPPED(
+      Stage.PIPELINE,
+      Severity.ERROR,
+      "Extents left out of a walk that has too many for one record; all its sums are whole",
+      ""),
+  LOCKS_DROPPED(
+      Stage.PIPELINE,
+      Severity.ERROR,
+      "Lock spans left out of a walk that has too many for one record; lock timings lack them",
+      ""),
+  RECORDS_UNDECODABLE(
+      Stage.PIPELINE,
+      Severity.DATA_LOSS,
+      "Records that could not be decoded; walkscope.dead-letter has each with topic, partition, offset and cause",
+      "upgrade the jobs if the writer is newer"),
+  CAPTURES_BROKEN(
+      Stage.PIPELINE,
+      Severity.DATA_LOSS,
+      "Captures that a bounded run could not read to their end; what came before the break was used",
+      "replay with --skip-damaged for what is behind it"),
+  WALKS_LATE(
+      Stage.PIPELINE,
+      Severity.DATA_LOSS,
+      "Walks that came after their window was closed in a live run; they are published, the windows lack them",
+      ""),
+  SNAPSHOTS_CROWDED_OUT(
+      Stage.PIPELINE,
+      Severity.ERROR,
+      "Snapshots closed before their time because one thread had too many open; they say so",
+      ""),
+  SNAPSHOT_VMAS_UNLISTED(
+      Stage.PIPELINE,
+      Severity.ERROR,
+      "VMAs left out of a snapshot's list because it has too many for one record; its sums are whole",
+      ""),
+  SNAPSHOT_VMAS_DROPPED(
+      Stage.PIPELINE,
+      Severity.ERROR,
+      "Walks left out of a snapshot that has more VMAs than are kept; it says that they are missing",
+      ""),
+  READINGS_CROWDED_OUT(
+      Stage.PIPELINE,
+      Severity.ERROR,
+      "Walks left out of comparisons because one process is read too often at a time",
+      ""),
+  READINGS_TOO_LONG(
+      Stage.PIPELINE,
+      Severity.ERROR,
+      "Readings that are too long to be kept until they can be compared",
+      ""),
+  COMPARED_HOLDS_DROPPED(
+      Stage.PIPELINE,
+      Severity.ERROR,
+      "Lock holds left out of comparisons because one process has too many; the comparison lacks its locks",
+      ""),
+  BLAMED_HOLDS_CROWDED_OUT(
+      Stage.PIPELINE,
+      Severity.ERROR,
+      "Lock holds blamed before all who waited may have been told, because one walker has more than 256 in a second",
+      ""),
+  STALLS_CROWDED_OUT(
+      Stage.PIPELINE,
+      Severity.ERROR,
+      "Stalls left out of blame because one walker has more than 4,096 in a second",
+      ""),
+  STALLS_LATE(
+      Stage.PIPELINE,
+      Severity.DATA_LOSS,
+      "Holds that others waited for, told after their window was closed",
+      ""),
+  RECORDS(Stage.DASHBOARD, Severity.INFO, "Records of result topics taken in", ""),
+  UNDECODABLE_RECORDS(
+      Stage.DASHBOARD,
+      Severity.DATA_LOSS,
+      "Records that no schema decodes, or that cannot be true",
+      "upgrade the dashboard if the jobs are newer"),
+  TOMBSTONE_RECORDS(Stage.DASHBOARD, Severity.INFO, "Records without a value", ""),
+  EVICTED_RECORDS(
+      Stage.DASHBOARD,
+      Severity.INFO,
+      "Records that made room for newer ones in memory, or came too late for theirs",
+      ""),
+  SSE_DROPPED_CLIENTS(
+      Stage.DASHBOARD,
+      Severity.INFO,
+      "Pages whose event stream was closed because they read too slowly",
+      ""),
+  SSE_REFUSED_CLIENTS(
+      Stage.DASHBOARD,
+      Severity.INFO,
+      "Event streams refused because too many are open; their pages poll",
+      "");
+
+  private final Stage stage;
+  private final Severity severity;
+  private final String means;
+  private final String remedy;
+
+  Counter(Stage stage, Severity severity, String means, String remedy) {
+    this.stage = stage;
+    this.severity = severity;
+    this.means = means;
+    this.remedy = remedy;
+  }
+
+  /** Spelling in records, metrics and documents. Example: walks_late */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Place that counts. */
+  public Stage stage() {
+    return stage;
+  }
+
+  /** What an increase asks for. */
+  public Severity severity() {
+    return severity;
+  }
+
+  /** What is counted, and what becomes of it: a sentence without its full stop. */
+  public String means() {
+    return means;
+  }
+
+  /** What to do; empty when there is nothing. */
+  public String remedy() {
+    return remedy;
+  }
+
+  /** Both, as metrics and the page show them. */
+  public String help() {
+    return means + (remedy.isEmpty() ? "." : ". Do: " + remedy + ".");
+  }
+
+  /** Counters of a stage. */
+  public static List<Counter> of(Stage stage) {
+    return Arrays.stream(values()).filter(counter -> counter.stage == stage).toList();
+  }
+
+  /** The counter of this name; empty for one of a later version. */
+  public static Optional<Counter> of(String stage, String label) {
+    return Arrays.stream(values())
+        .filter(counter -> counter.label().equals(label) && counter.stage.label().equals(stage))
+        .findFirst();
+  }
+}
