@@ -2,6 +2,7 @@
 package org.walkscope.ingest.sink;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -19,6 +20,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Utils;
 import org.walkscope.schema.Topics;
 
 /**
@@ -29,8 +31,6 @@ import org.walkscope.schema.Topics;
  * @param patience how long a broker that does not answer is asked again. Example: 2 min
  */
 public record KafkaConnection(String bootstrapServers, Properties more, Duration patience) {
-  private static final Pattern ADDRESS =
-      Pattern.compile("(\\[[0-9a-fA-F:.]+\\]|[^:\\s]+):\\d{1,5}");
   private static final long LEAST_ANSWER_MS = 20_000;
   private static final long ASK_AGAIN_MS = 500;
   private static final Duration CLOSING = Duration.ofSeconds(1);
@@ -98,16 +98,14 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
   }
 
   private void awaitBroker(long untilNs) throws IOException {
-    for (String server : bootstrapServers.split(",", -1)) {
-      if (!ADDRESS.matcher(server.strip()).matches()) {
-        throw new WrongServerException("--bootstrap-servers wants HOST:PORT, not '" + server + "'");
-      }
+    for (String server : servers()) {
+      address(server);
     }
     while (true) {
       IOException unreachable = null;
-      for (String server : bootstrapServers.split(",", -1)) {
+      for (String server : servers()) {
         try {
-          requirePlaintext(server.strip());
+          requirePlaintext(server);
           return;
         } catch (WrongServerException e) {
           throw e;
@@ -122,9 +120,26 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
     }
   }
 
+  private List<String> servers() {
+    return Stream.of(bootstrapServers.split(",", -1)).map(String::strip).toList();
+  }
+
+  private static InetSocketAddress address(String server) throws WrongServerException {
+    try {
+      String host = Utils.getHost(server);
+      Integer port = Utils.getPort(server);
+      if (host != null && port != null) {
+        return new InetSocketAddress(host, port);
+      }
+    } catch (IllegalArgumentException e) {
+      // no number of a port
+    }
+    throw new WrongServerException("--bootstrap-servers wants HOST:PORT, not '" + server + "'");
+  }
+
   private void requirePlaintext(String server) throws IOException {
     String protocol = more.getProperty("security.protocol", "PLAINTEXT");
-    if (PlaintextCheck.speaksTls(server) && protocol.endsWith("PLAINTEXT")) {
+    if (PlaintextCheck.speaksTls(address(server)) && protocol.endsWith("PLAINTEXT")) {
       throw new WrongServerException(
           server
               + " speaks TLS: say security.protocol=SSL, or SASL_SSL, in --producer-config FILE");

@@ -29,23 +29,13 @@ final class PlaintextCheck {
    * @return whether the answer is a TLS alert
    * @throws IOException when nobody answers
    */
-  static boolean speaksTls(String server) throws IOException {
-    int colon = server.lastIndexOf(':');
-    String host = server.substring(0, Math.max(0, colon)).replaceAll("[\\[\\]]", "");
+  static boolean speaksTls(InetSocketAddress server) throws IOException {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(host, port(server, colon)), ANSWER_MS);
+      socket.connect(server, ANSWER_MS);
       socket.setSoTimeout(ANSWER_MS);
       ask(new DataOutputStream(socket.getOutputStream()));
       InputStream answer = socket.getInputStream();
       return answer.read() == ALERT && answer.read() == VERSION_3;
-    }
-  }
-
-  private static int port(String server, int colon) throws IOException {
-    try {
-      return Integer.parseInt(server.substring(colon + 1));
-    } catch (NumberFormatException e) {
-      throw new IOException("not HOST:PORT: " + server, e);
     }
   }
 

@@ -156,7 +156,8 @@ class BadInputTest {
   @Test
   void serverThatIsNoAddressIsRefusedAtOnce() throws IOException {
     Path capture = Captures.of(stream(), dir.resolve("c"));
-    for (String server : List.of("nonsense", "localhost:1,here:there", "localhost:")) {
+    for (String server :
+        List.of("nonsense", "localhost:1,here:there", "localhost:", "a:65536", "a:99999999999")) {
       refused(
           new String[] {"replay", capture.toString(), "--bootstrap-servers", server},
           server.substring(server.lastIndexOf(',') + 1),
