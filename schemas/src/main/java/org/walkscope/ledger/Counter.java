@@ -15,11 +15,11 @@ public enum Counter {
       Stage.KERNEL,
       Severity.DATA_LOSS,
       "BPF programs that the kernel skipped because the same program was running on that CPU",
-      "see the table below: the walk concerned is told where the kernel allows it"),
+      "see Recursion in docs/operating.md for the walk concerned"),
   SEEN(
       Stage.PROBE,
       Severity.INFO,
-      "Events that happened in walks; seen = delivered + filtered + all that is lost_",
+      "Events that happened in walks; seen = delivered + filtered + every lost_ counter",
       "alert when the sum does not hold: a fault of the probe"),
   DELIVERED(Stage.PROBE, Severity.INFO, "Events put into a ring buffer", ""),
   FILTERED(Stage.PROBE, Severity.INFO, "Walks left out on request", ""),
