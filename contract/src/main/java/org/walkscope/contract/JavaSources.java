@@ -4,12 +4,14 @@ package org.walkscope.contract;
 import com.google.googlejavaformat.java.Formatter;
 import com.google.googlejavaformat.java.FormatterException;
 import com.google.googlejavaformat.java.JavaFormatterOptions;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.walkscope.contract.WireType.Constant;
 import org.walkscope.contract.WireType.Enumeration;
 import org.walkscope.contract.WireType.Field;
+import org.walkscope.contract.WireType.Kind;
 import org.walkscope.contract.WireType.Struct;
 
 /**
@@ -58,65 +60,157 @@ final class JavaSources {
     return out.append("\nprivate Wire() {}\n}\n").toString();
   }
 
-  private static String view(Struct struct) {
+  private String view(Struct struct) throws ContractException {
     String name = viewName(struct.name());
+    boolean isHead =
+        header.structs().stream().anyMatch(other -> struct.name().equals(other.head()));
     String parent = struct.head() == null ? "WireView" : viewName(struct.head());
+    List<Field> fields = struct.fields().stream().filter(JavaSources::read).toList();
     StringBuilder out = new StringBuilder(HEAD);
     javadoc("{@code struct " + struct.name() + "}. " + struct.comment() + MADE, out);
-    boolean isHead = struct.name().equals("ws_event");
     out.append("public ").append(isHead ? "" : "final ").append("class ").append(name);
     out.append(" extends ").append(parent).append(" {\n");
-    out.append("/** sizeof. */\npublic static final int BYTES = ")
-        .append(struct.bytes())
-        .append(";\n\n");
-    for (Field field : struct.fields()) {
-      if (field.kind() != WireType.Kind.STRUCT && !field.reserved()) {
-        out.append("public static final int ").append(constant(field.name()));
-        out.append("_AT = ").append(field.at()).append(";\n");
+    out.append("/** sizeof. */\npublic static final int BYTES = ");
+    out.append(struct.bytes()).append(";\n\n");
+    for (Field field : fields) {
+      out.append("public static final int ").append(constant(field.name()));
+      out.append("_AT = ").append(field.at()).append(";\n");
+    }
+    if (!isHead) {
+      whole(name, out);
+    }
+    for (Field field : fields) {
+      accessors(name, field, out);
+    }
+    if (struct.head() != null) {
+      for (Field field : struct(struct.head()).fields()) {
+        setter(name, field, true, out);
       }
     }
-    for (Field field : struct.fields()) {
-      accessors(name, field, out);
+    texts(fields, out);
+    if (!isHead) {
+      string(name, fields, out);
     }
     return out.append("}\n").toString();
   }
 
+  private Struct struct(String name) throws ContractException {
+    for (Struct struct : header.structs()) {
+      if (struct.name().equals(name)) {
+        return struct;
+      }
+    }
+    throw new ContractException("no struct " + name);
+  }
+
+  /** A struct may be part of another, or padding. */
+  private static boolean read(Field field) {
+    return !field.reserved() && field.kind() != Kind.STRUCT && field.kind() != Kind.BYTES;
+  }
+
+  /** Bytes of its own, and copies. */
+  private static void whole(String view, StringBuilder out) {
+    out.append(
+        """
+
+        /** A view of bytes of its own, all of them 0. */
+        public static VIEW allocate() {
+          VIEW view = new VIEW();
+          view.over(new byte[BYTES], 0, BYTES);
+          return view;
+        }
+
+        /** Becomes what another is. */
+        public void set(VIEW other) {
+          setBytes(other, BYTES);
+        }
+
+        /** The same in bytes of its own. */
+        public VIEW copy() {
+          VIEW view = allocate();
+          view.set(this);
+          return view;
+        }
+        """
+            .replace("VIEW", view));
+  }
+
   private static void accessors(String view, Field field, StringBuilder out) {
-    String at = constant(field.name()) + "_AT";
-    String type;
-    String call;
-    switch (field.kind()) {
-      case U8 -> {
-        type = "int";
-        call = "U8";
-      }
-      case U16 -> {
-        type = "int";
-        call = "U16";
-      }
-      case U32, S32 -> {
-        type = "int";
-        call = "Int";
-      }
-      case U64, S64 -> {
-        type = "long";
-        call = "Long";
-      }
-      default -> {
-        return; // texts are read by who knows how
-      }
-    }
-    if (field.reserved()) {
-      return;
-    }
     String name = camel(field.name());
     out.append('\n');
     javadoc(field.comment(), out);
-    out.append("public ").append(type).append(' ').append(name).append("() {\n");
-    out.append("return get").append(call).append('(').append(at).append(");\n}\n\n");
+    out.append("public ").append(type(field)).append(' ').append(name).append("() {\n");
+    out.append("return get").append(call(field)).append('(').append(place(field)).append(");\n}\n");
+    setter(view, field, false, out);
+    if (field.kind() == Kind.TEXT) {
+      String same = "same" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+      out.append("\n/** Whether the two are the same text. */\n");
+      out.append("public boolean ").append(same).append('(').append(view).append(" other) {\n");
+      out.append("return sameText(other, ").append(place(field)).append(");\n}\n");
+    }
+  }
+
+  private static void setter(String view, Field field, boolean ofHead, StringBuilder out) {
+    String name = camel(field.name());
+    out.append(ofHead ? "\n@Override\n" : "\n");
     out.append("public ").append(view).append(' ').append(name);
-    out.append('(').append(type).append(" value) {\n");
-    out.append("put").append(call).append('(').append(at).append(", value);\nreturn this;\n}\n");
+    out.append('(').append(type(field)).append(" value) {\n");
+    if (ofHead) {
+      out.append("super.").append(name).append("(value);");
+    } else {
+      out.append("put").append(call(field)).append('(').append(place(field)).append(", value);");
+    }
+    out.append("\nreturn this;\n}\n");
+  }
+
+  private static String type(Field field) {
+    return switch (field.kind()) {
+      case U8, U16, U32, S32 -> "int";
+      case U64, S64 -> "long";
+      default -> "String";
+    };
+  }
+
+  private static String call(Field field) {
+    return switch (field.kind()) {
+      case U8 -> "U8";
+      case U16 -> "U16";
+      case U32, S32 -> "Int";
+      case U64, S64 -> "Long";
+      default -> "Text";
+    };
+  }
+
+  /** Where it is; of a text its size as well. */
+  private static String place(Field field) {
+    String at = constant(field.name()) + "_AT";
+    return field.kind() == Kind.TEXT ? at + ", " + field.bytes() : at;
+  }
+
+  private static void texts(List<Field> fields, StringBuilder out) {
+    List<Field> texts = fields.stream().filter(field -> field.kind() == Kind.TEXT).toList();
+    if (texts.isEmpty()) {
+      return;
+    }
+    out.append("\n/** Where the first text without its NUL is; -1 when each has one. */\n");
+    out.append("public int endlessText() {\n");
+    for (Field text : texts) {
+      out.append("if (isEndless(").append(place(text)).append(")) {\nreturn ");
+      out.append(constant(text.name())).append("_AT;\n}\n");
+    }
+    out.append("return -1;\n}\n");
+  }
+
+  private static void string(String view, List<Field> fields, StringBuilder out) {
+    out.append("\n@Override\npublic String toString() {\nreturn \"");
+    out.append(view, 0, view.length() - "View".length()).append("[\"");
+    String comma = "";
+    for (Field field : fields) {
+      String name = camel(field.name());
+      out.append("\n+ \"").append(comma).append(name).append("=\"\n+ ").append(name).append("()");
+      comma = ", ";
+    }
+    out.append("\n+ \"]\";\n}\n");
   }
 
   private static void javadoc(String comment, StringBuilder out) {

@@ -9,14 +9,17 @@ import org.walkscope.ingest.fragment.FragmentSettings;
 import org.walkscope.ingest.fragment.Fragmenter;
 import org.walkscope.ingest.fragment.LossRounds;
 import org.walkscope.ingest.fragment.StreamHost;
-import org.walkscope.ingest.frame.FrameDecoder;
 import org.walkscope.ingest.frame.FrameReader;
 import org.walkscope.ingest.frame.StreamException;
 import org.walkscope.ingest.frame.StreamHeader;
-import org.walkscope.ingest.frame.Wire;
 import org.walkscope.ingest.sink.TraceSink;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
+import org.walkscope.wire.ClockView;
+import org.walkscope.wire.CostView;
+import org.walkscope.wire.LossView;
+import org.walkscope.wire.StreamEndView;
+import org.walkscope.wire.Wire;
 
 /**
  * One frame stream into a sink, from its header to its end. A stream that breaks is an error, but
@@ -58,7 +61,7 @@ public final class Ingest {
       try {
         while (frames.next()) {
           run.frame();
-          if (frames.frames() % TELL_EVERY == 0 || frames.type() == Wire.LOSS) {
+          if (frames.frames() % TELL_EVERY == 0 || frames.type() == Wire.FRAME_LOSS) {
             progress.accept(run.progress());
           }
         }
@@ -81,6 +84,9 @@ public final class Ingest {
     private final StageCounters counters;
     private final Fragmenter fragmenter;
     private final LossRounds losses;
+    private final LossView loss = new LossView();
+    private final CostView cost = new CostView();
+    private final ClockView clock = new ClockView();
     private StreamEnd end;
 
     Run(
@@ -99,19 +105,21 @@ public final class Ingest {
 
     void frame() throws IOException {
       int type = frames.type();
-      if (type == Wire.LOSS) {
-        losses.add(frames.payload());
-        fragmenter.time(FrameDecoder.timestampNs(frames.payload()));
+      if (type == Wire.FRAME_LOSS) {
+        loss.over(frames.payload());
+        losses.add(loss);
+        fragmenter.time(loss.timestampNs());
         return;
       }
-      if (type == Wire.COST) {
-        losses.addCost(frames.payload(), frames.frameAt());
+      if (type == Wire.FRAME_COST) {
+        cost.over(frames.payload());
+        losses.addCost(cost, frames.frameAt());
         return;
       }
       losses.close();
-      if (type == Wire.STREAM_END) {
+      if (type == Wire.FRAME_STREAM_END) {
         end();
-      } else if (type == Wire.CLOCK) {
+      } else if (type == Wire.FRAME_CLOCK) {
         clock();
       } else {
         fragmenter.add(type, frames.payload(), frames.frameAt());
@@ -120,20 +128,23 @@ public final class Ingest {
 
     /** What came before belongs to the offset of before. */
     void clock() throws IOException {
-      if (host.isSetBy(frames.payload())) {
+      clock.over(frames.payload());
+      if (host.isSetBy(clock)) {
         fragmenter.closeAll();
-        host.set(frames.payload());
+        host.set(clock);
       }
-      fragmenter.time(FrameDecoder.timestampNs(frames.payload()));
+      fragmenter.time(clock.timestampNs());
     }
 
     void end() throws IOException {
       fragmenter.closeAll();
+      StreamEndView told = new StreamEndView();
+      told.over(frames.payload());
       end =
           new StreamEnd(
               host.now(),
               host.streamEpochNs(),
-              FrameDecoder.timestampNs(frames.payload()),
+              told.timestampNs(),
               frames.frames() - 1,
               frames.frameAt(),
               fragmenter.fragments());

@@ -121,7 +121,7 @@ class FragmentsTest {
     StreamBuilder builder = new StreamBuilder();
     int threads = 1000;
     for (int t = 0; t < threads; t++) {
-      builder.on(1 + t, 0).hole(5_000, 1, 1, 0x1000, 0x2000, 1);
+      builder.on(1 + t, 0).hole(SmallWalks.hole(5_000, 1, 1, 0x1000, 0x2000));
     }
     // 48 bytes of payload and 5 before it: all are open at once within this bound
     FragmentSettings tight =

@@ -7,14 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import org.walkscope.event.HeldSpan;
-import org.walkscope.event.LockStall;
 import org.walkscope.ingest.fragment.FragmentSettings;
 import org.walkscope.ingest.frame.TruncatedStreamException;
 import org.walkscope.schema.CpuLoss;
 import org.walkscope.schema.ProgramCost;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walker;
+import org.walkscope.wire.EventView;
+import org.walkscope.wire.SpanView;
+import org.walkscope.wire.StallView;
+import org.walkscope.wire.Wire;
 
 /** What of a frame stream goes where. */
 class IngestTest {
@@ -78,11 +80,10 @@ class IngestTest {
   void eventsOutsideWalksAreNeverLateAndStayWhereTheyCame() throws IOException {
     StreamBuilder builder = new StreamBuilder();
     SmallWalks.walk(builder, 5_000, 1, SmallWalks.begin(55, 9, BASE));
-    HeldSpan span = new HeldSpan(0x1110, 0x2220, 0, 30, 9000, 1, 1, 1, 0);
-    builder.span(11_000, 1, span);
+    builder.span(outside(11_000, 1, SpanView.allocate()));
     SmallWalks.walk(builder, 15_000, 2, SmallWalks.begin(55, 9, BASE));
-    builder.span(21_000, 2, span);
-    builder.stall(21_500, 1, stall());
+    builder.span(outside(21_000, 2, SpanView.allocate()));
+    builder.stall(outside(21_500, 1, StallView.allocate()));
     builder.end(40_000);
     IngestProgress done = sink.run(builder, USUAL);
     assertThat(done.lateEvents()).isZero();
@@ -95,8 +96,8 @@ class IngestTest {
         .containsSubsequence("end", "span", "begin", "end", "span", "stall");
   }
 
-  private static LockStall stall() {
-    return new LockStall(0x1110, 0x2220, 15_000, 8000, 301, 300, 2, 1, 0, "writer");
+  private static <V extends EventView> V outside(long at, long walk, V event) {
+    return SmallWalks.at(at, walk, Wire.OUTSIDE, event);
   }
 
   @Test

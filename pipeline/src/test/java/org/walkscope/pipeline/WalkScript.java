@@ -3,26 +3,35 @@ package org.walkscope.pipeline;
 
 import java.util.function.Consumer;
 import org.walkscope.event.EventVisitor;
-import org.walkscope.event.ScanRequest;
-import org.walkscope.event.VmaPart;
-import org.walkscope.event.WalkBegin;
+import org.walkscope.wire.EntriesView;
+import org.walkscope.wire.EventView;
+import org.walkscope.wire.FolioView;
+import org.walkscope.wire.FoliosView;
+import org.walkscope.wire.HoleView;
+import org.walkscope.wire.LockView;
+import org.walkscope.wire.RunView;
+import org.walkscope.wire.ScanView;
+import org.walkscope.wire.VmaView;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.WalkEndView;
+import org.walkscope.wire.Wire;
 
 /**
  * The events of one walk, numbered and timed as they are told: each takes a microsecond. {@link
  * #lose} leaves one out.
  */
 public final class WalkScript {
-  public static final int SMAPS = 1;
-  public static final int SMAPS_ROLLUP = 2;
-  public static final int ANONYMOUS = 0x1;
-  public static final int HUGETLB = 0x2;
-  public static final int GATE = 0x4;
-  public static final int FILE = 0x8;
-  public static final int DAX = 0x10;
+  public static final int SMAPS = Wire.FILE_SMAPS;
+  public static final int SMAPS_ROLLUP = Wire.FILE_SMAPS_ROLLUP;
+  public static final int ANONYMOUS = Wire.VMA_ANONYMOUS;
+  public static final int HUGETLB = Wire.VMA_HUGETLB;
+  public static final int GATE = Wire.VMA_GATE;
+  public static final int FILE = Wire.VMA_FILE;
+  public static final int DAX = Wire.VMA_DAX;
 
-  public static final int PTE = 1;
-  public static final int PMD = 2;
-  public static final int PUD = 3;
+  public static final int PTE = Wire.LEVEL_PTE;
+  public static final int PMD = Wire.LEVEL_PMD;
+  public static final int PUD = Wire.LEVEL_PUD;
 
   private final EventVisitor to;
   private final long walk;
@@ -37,9 +46,9 @@ public final class WalkScript {
   }
 
   /** A walk whose begin is written. */
-  public static WalkScript begin(EventVisitor to, long walk, long startNs, WalkBegin begin) {
+  public static WalkScript begin(EventVisitor to, long walk, long startNs, WalkBeginView begin) {
     WalkScript script = new WalkScript(to, walk, startNs);
-    to.walkBegin(startNs, walk, begin);
+    to.walkBegin(begin.timestampNs(startNs).walk(walk));
     script.sequence = 1;
     return script;
   }
@@ -65,10 +74,11 @@ public final class WalkScript {
 
   /** Entries in runs: address, raw, stride, count each. */
   public WalkScript entries(int level, int shift, int flags, long... runs) {
-    to.entries(
-        tick(), walk, sequence++, 0xffff_8880_0000_1000L, level, shift, flags, runs.length / 4);
+    EntriesView entries = placed(EntriesView.allocate()).ptl(0xffff_8880_0000_1000L).level(level);
+    to.entries(entries.pageShift(shift).flags(flags).nrRuns(runs.length / 4));
     for (int i = 0; i < runs.length; i += 4) {
-      to.run(runs[i], runs[i + 1], runs[i + 2], (int) runs[i + 3]);
+      RunView run = RunView.allocate().address(runs[i]).raw(runs[i + 1]);
+      to.run(run.stride(runs[i + 2]).count((int) runs[i + 3]));
     }
     return this;
   }
@@ -83,47 +93,47 @@ public final class WalkScript {
 
   /** Facts: address, head PFN, pages, order, kind each. */
   public WalkScript folios(long... folios) {
-    to.folios(tick(), walk, sequence++, folios.length / 5);
+    to.folios(placed(FoliosView.allocate()).nrFolios(folios.length / 5));
     for (int i = 0; i < folios.length; i += 5) {
-      to.folio(
-          folios[i],
-          folios[i + 1],
-          0x4_0000_0000_0028L,
-          (int) folios[i + 2],
-          1,
-          (int) folios[i + 3],
-          (int) folios[i + 4],
-          1);
+      FolioView folio = folio(folios[i], folios[i + 1], 0x4_0000_0000_0028L, (int) folios[i + 2]);
+      to.folio(folio.mapcount(1).order((int) folios[i + 3]).kind((int) folios[i + 4]));
     }
     return this;
   }
 
+  /** A folio that nothing but its mappings refers to. */
+  public static FolioView folio(long address, long headPfn, long flags, int pages) {
+    FolioView folio = FolioView.allocate().address(address).headPfn(headPfn).flags(flags);
+    return folio.pages(pages).refcount(1);
+  }
+
   /** The same, each told by the caller. */
   public WalkScript facts(int folios, Consumer<EventVisitor> facts) {
-    to.folios(tick(), walk, sequence++, folios);
+    to.folios(placed(FoliosView.allocate()).nrFolios(folios));
     facts.accept(to);
     return this;
   }
 
   public WalkScript hole(long start, long end, int depth) {
-    to.hole(tick(), walk, sequence++, start, end, depth);
+    to.hole(placed(HoleView.allocate()).start(start).end(end).depth(depth));
     return this;
   }
 
-  public WalkScript vma(VmaPart vma) {
-    to.vma(tick(), walk, sequence++, vma);
+  public WalkScript vma(VmaView vma) {
+    to.vma(placed(vma));
     return this;
   }
 
-  public WalkScript scan(ScanRequest request) {
-    to.scan(tick(), walk, sequence++, request);
+  public WalkScript scan(ScanView request) {
+    to.scan(placed(request));
     return this;
   }
 
   public WalkScript ptl(int level, long address, long waitNs, long holdNs, int flags) {
     nowNs += waitNs + holdNs;
-    to.lock(
-        nowNs, walk, sequence++, 0xffff_8880_0000_1000L, address, waitNs, holdNs, 4, level, flags);
+    LockView lock = LockView.allocate().timestampNs(nowNs).walk(walk).sequence(sequence++);
+    lock.lock(0xffff_8880_0000_1000L).address(address).waitNs(waitNs).holdNs(holdNs);
+    to.lock(lock.kind(Wire.LOCK_PTL).level(level).flags(flags));
     return this;
   }
 
@@ -132,11 +142,32 @@ public final class WalkScript {
   }
 
   public void end(long result, long shmemPartialSwapBytes) {
-    to.walkEnd(tick(), walk, sequence, shmemPartialSwapBytes, result, sequence + 1, lost, 0, 0);
+    WalkEndView end = placed(WalkEndView.allocate()).attempted(sequence).lost(lost);
+    to.walkEnd(end.shmemPartialSwapBytes(shmemPartialSwapBytes).result(result));
   }
 
   public long nowNs() {
     return nowNs;
+  }
+
+  private <V extends EventView> V placed(V event) {
+    return at(tick(), walk, sequence++, event);
+  }
+
+  /** Gives an event its place, outside any script. */
+  public static <V extends EventView> V at(long timestampNs, long walk, int sequence, V event) {
+    event.timestampNs(timestampNs).walk(walk).sequence(sequence);
+    return event;
+  }
+
+  /** The hole of a PMD. */
+  public static HoleView hole(long timestampNs, long walk, int sequence, long start, long end) {
+    return at(timestampNs, walk, sequence, HoleView.allocate()).start(start).end(end).depth(3);
+  }
+
+  /** The end of a walk of which nothing was lost. */
+  public static WalkEndView end(long timestampNs, long walk, int sequence) {
+    return at(timestampNs, walk, sequence, WalkEndView.allocate()).attempted(sequence + 1);
   }
 
   private long tick() {
@@ -149,7 +180,7 @@ public final class WalkScript {
     return new Begin(start, end);
   }
 
-  /** Makes a {@link WalkBegin} piece by piece. */
+  /** Makes a {@link WalkBeginView} piece by piece. */
   public static final class Begin {
     private final long start;
     private final long end;
@@ -217,36 +248,36 @@ public final class WalkScript {
       return this;
     }
 
-    public WalkBegin build() {
-      return new WalkBegin(
-          1_000_000_000L,
-          2_000_000_000L,
-          0xffff_8880_0123_0000L,
-          snapshot,
-          start,
-          end,
-          vmaStart,
-          vmaEnd,
-          flags,
-          vmaStart >>> 12,
-          (kind & FILE) == 0 ? 0 : 4711,
-          shmemSwap,
-          argument,
-          (kind & FILE) == 0 ? 0 : 0xfe00001,
-          mapCount,
-          77,
-          4242,
-          4242,
-          1,
-          1,
-          file,
-          kind,
-          hugetlbShift,
-          0,
-          "reader",
-          "target",
-          "walk_page_vma",
-          ops);
+    public WalkBeginView build() {
+      boolean ofFile = (kind & FILE) != 0;
+      return WalkBeginView.allocate()
+          .walkerStartBoottimeNs(1_000_000_000L)
+          .targetStartBoottimeNs(2_000_000_000L)
+          .mm(0xffff_8880_0123_0000L)
+          .snapshot(snapshot)
+          .start(start)
+          .end(end)
+          .vmaStart(vmaStart)
+          .vmaEnd(vmaEnd)
+          .vmaFlags(flags)
+          .vmaPgoff(vmaStart >>> 12)
+          .inode(ofFile ? 4711 : 0)
+          .shmemSwapBytes(shmemSwap)
+          .argument(argument)
+          .device(ofFile ? 0xfe00001 : 0)
+          .mapCount(mapCount)
+          .walkerTgid(77)
+          .targetTgid(4242)
+          .targetTid(4242)
+          .weight(1)
+          .walkerKind(Wire.WALKER_LEGACY)
+          .file(file)
+          .vmaKind(kind)
+          .hugetlbShift(hugetlbShift)
+          .walkerComm("reader")
+          .targetComm("target")
+          .function("walk_page_vma")
+          .ops(ops);
     }
   }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.event;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.Wire;
 
 /**
  * Begins of walks. Most say of walker, target and function what the last one said, walk exactly one
@@ -29,49 +29,48 @@ final class BeginCodec {
   /** An argument, or a weight that is not 1. */
   private static final int RARE = 0x80;
 
-  /** {@code WS_WALKER_PT_RANGE_WALK}: its caller asks for types. */
-  private static final int PT_RANGE_WALK = 2;
-
-  private static final WalkBegin NOTHING =
-      new WalkBegin(
-          0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, "", "", "", "");
-
   private final RecentLongs inodes = new RecentLongs();
   private final RecentLongs vmaFlags = new RecentLongs();
-  private final Map<String, Integer> index = new HashMap<>();
-  private WalkBegin last = NOTHING;
+  private final StringTable strings;
+
+  /** The begin before, of which a reader makes the next. */
+  private final WalkBeginView last = WalkBeginView.allocate();
+
   private int lastFileDevice;
   private int pageShift;
+
+  BeginCodec(StringTable strings) {
+    this.strings = strings;
+  }
 
   void clear(int newPageShift) {
     pageShift = newPageShift;
     inodes.clear();
     vmaFlags.clear();
-    index.clear();
-    last = NOTHING;
+    last.set(WalkBeginView.allocate().weight(1));
     lastFileDevice = 0;
   }
 
   /** Which groups differ from the last begin. */
-  int groups(WalkBegin b) {
+  int groups(WalkBeginView b) {
     int groups = 0;
     if (b.walkerStartBoottimeNs() != last.walkerStartBoottimeNs()
         || b.walkerTgid() != last.walkerTgid()
-        || !b.walkerComm().equals(last.walkerComm())) {
+        || !b.sameWalkerComm(last)) {
       groups |= WALKER;
     }
     if (b.mm() != last.mm()
         || b.targetStartBoottimeNs() != last.targetStartBoottimeNs()
         || b.targetTgid() != last.targetTgid()
         || b.targetTid() != last.targetTid()
-        || !b.targetComm().equals(last.targetComm())) {
+        || !b.sameTargetComm(last)) {
       groups |= TARGET;
     }
     if (b.walkerKind() != last.walkerKind()
         || b.file() != last.file()
         || b.types() != last.types()
-        || !b.function().equals(last.function())
-        || !b.ops().equals(last.ops())) {
+        || !b.sameFunction(last)
+        || !b.sameOps(last)) {
       groups |= FUNCTION;
     }
     if (b.snapshot() != last.snapshot() || b.mapCount() != last.mapCount()) {
@@ -80,8 +79,8 @@ final class BeginCodec {
     return groups;
   }
 
-  void write(WalkBegin b, int groups, List<String> strings, ColumnBytes out) {
-    writeGroups(b, groups, strings, out);
+  void write(WalkBeginView b, int groups, ColumnBytes out) {
+    writeGroups(b, groups, out);
     int fields = fields(b);
     out.u8(fields);
     out.aligned(b.vmaStart() - last.vmaEnd(), pageShift);
@@ -113,28 +112,29 @@ final class BeginCodec {
       out.varint(b.argument());
       out.varint32(b.weight());
     }
-    learn(b);
+    last.set(b);
+    learn();
   }
 
-  private void writeGroups(WalkBegin b, int groups, List<String> strings, ColumnBytes out) {
+  private void writeGroups(WalkBeginView b, int groups, ColumnBytes out) {
     if ((groups & WALKER) != 0) {
       out.zigzag(b.walkerStartBoottimeNs() - last.walkerStartBoottimeNs());
       out.varint32(b.walkerTgid());
-      string(b.walkerComm(), strings, out);
+      strings.write(b.walkerComm(), out);
     }
     if ((groups & TARGET) != 0) {
       out.zigzag(b.targetStartBoottimeNs() - last.targetStartBoottimeNs());
       out.zigzag(b.mm() - last.mm());
       out.varint32(b.targetTgid());
       out.varint32(b.targetTid());
-      string(b.targetComm(), strings, out);
+      strings.write(b.targetComm(), out);
     }
     if ((groups & FUNCTION) != 0) {
       out.u8(b.walkerKind());
       out.u8(b.file());
-      string(b.function(), strings, out);
-      string(b.ops(), strings, out);
-      if (b.walkerKind() == PT_RANGE_WALK) {
+      strings.write(b.function(), out);
+      strings.write(b.ops(), out);
+      if (b.walkerKind() == Wire.WALKER_PT_RANGE_WALK) {
         out.varint32(b.types());
       }
     }
@@ -144,7 +144,7 @@ final class BeginCodec {
     }
   }
 
-  private int fields(WalkBegin b) {
+  private int fields(WalkBeginView b) {
     int fields = b.start() == b.vmaStart() && b.end() == b.vmaEnd() ? 0 : RANGE;
     fields |= b.inode() == last.inode() ? 0 : INODE;
     fields |= b.device() == expectedDevice(b.inode()) ? 0 : DEVICE;
@@ -157,46 +157,10 @@ final class BeginCodec {
     return fields;
   }
 
-  WalkBegin read(int groups, List<String> strings, ColumnCursor in)
+  /** Makes the next begin of the last one. */
+  WalkBeginView read(int groups, List<String> list, ColumnCursor in)
       throws MalformedColumnException {
-    long walkerStart = last.walkerStartBoottimeNs();
-    int walkerTgid = last.walkerTgid();
-    String walkerComm = last.walkerComm();
-    if ((groups & WALKER) != 0) {
-      walkerStart += in.zigzag();
-      walkerTgid = in.varint32();
-      walkerComm = string(strings, in);
-    }
-    long targetStart = last.targetStartBoottimeNs();
-    long mm = last.mm();
-    int targetTgid = last.targetTgid();
-    int targetTid = last.targetTid();
-    String targetComm = last.targetComm();
-    if ((groups & TARGET) != 0) {
-      targetStart += in.zigzag();
-      mm += in.zigzag();
-      targetTgid = in.varint32();
-      targetTid = in.varint32();
-      targetComm = string(strings, in);
-    }
-    int walkerKind = last.walkerKind();
-    int file = last.file();
-    String function = last.function();
-    String ops = last.ops();
-    int types = last.types();
-    if ((groups & FUNCTION) != 0) {
-      walkerKind = in.u8();
-      file = in.u8();
-      function = string(strings, in);
-      ops = string(strings, in);
-      types = walkerKind == PT_RANGE_WALK ? in.varint32() : 0;
-    }
-    long snapshot = last.snapshot();
-    int mapCount = last.mapCount();
-    if ((groups & SNAPSHOT) != 0) {
-      snapshot += in.zigzag();
-      mapCount = in.varint32();
-    }
+    readGroups(groups, list, in);
     int fields = in.u8();
     long vmaStart = last.vmaEnd() + in.aligned(pageShift);
     long vmaEnd = vmaStart + in.aligned(pageShift);
@@ -207,60 +171,51 @@ final class BeginCodec {
       end = start + in.aligned(pageShift);
     }
     long inode = (fields & INODE) != 0 ? inodes.read(in) : last.inode();
-    int device = (fields & DEVICE) != 0 ? in.varint32() : expectedDevice(inode);
+    last.device((fields & DEVICE) != 0 ? in.varint32() : expectedDevice(inode));
     long pgoff = expectedPgoff(inode, vmaStart);
-    if ((fields & PGOFF) != 0) {
-      pgoff += in.zigzag();
+    last.vmaPgoff((fields & PGOFF) != 0 ? pgoff + in.zigzag() : pgoff);
+    last.start(start).end(end).vmaStart(vmaStart).vmaEnd(vmaEnd).inode(inode);
+    if ((fields & VMA_FLAGS) != 0) {
+      last.vmaFlags(vmaFlags.read(in));
     }
-    long flags = (fields & VMA_FLAGS) != 0 ? vmaFlags.read(in) : last.vmaFlags();
-    int vmaKind = last.vmaKind();
-    int hugetlbShift = last.hugetlbShift();
     if ((fields & VMA_KIND) != 0) {
-      vmaKind = in.u8();
-      hugetlbShift = in.u8();
+      last.vmaKind(in.u8()).hugetlbShift(in.u8());
     }
-    long shmemSwap = (fields & SHMEM_SWAP) != 0 ? in.varint() : 0;
-    long argument = (fields & RARE) != 0 ? in.varint() : 0;
-    int weight = (fields & RARE) != 0 ? in.varint32() : 1;
-    WalkBegin b =
-        new WalkBegin(
-            walkerStart,
-            targetStart,
-            mm,
-            snapshot,
-            start,
-            end,
-            vmaStart,
-            vmaEnd,
-            flags,
-            pgoff,
-            inode,
-            shmemSwap,
-            argument,
-            device,
-            mapCount,
-            walkerTgid,
-            targetTgid,
-            targetTid,
-            weight,
-            walkerKind,
-            file,
-            vmaKind,
-            hugetlbShift,
-            types,
-            walkerComm,
-            targetComm,
-            function,
-            ops);
-    learn(b);
-    return b;
+    last.shmemSwapBytes((fields & SHMEM_SWAP) != 0 ? in.varint() : 0);
+    last.argument((fields & RARE) != 0 ? in.varint() : 0);
+    last.weight((fields & RARE) != 0 ? in.varint32() : 1);
+    learn();
+    return last;
   }
 
-  private void learn(WalkBegin b) {
-    if (b.inode() != 0) {
-      lastFileDevice = b.device();
+  private void readGroups(int groups, List<String> list, ColumnCursor in)
+      throws MalformedColumnException {
+    if ((groups & WALKER) != 0) {
+      last.walkerStartBoottimeNs(last.walkerStartBoottimeNs() + in.zigzag());
+      last.walkerTgid(in.varint32());
+      last.walkerComm(StringTable.read(list, Wire.COMM_BYTES, in));
     }
-    last = b;
+    if ((groups & TARGET) != 0) {
+      last.targetStartBoottimeNs(last.targetStartBoottimeNs() + in.zigzag());
+      last.mm(last.mm() + in.zigzag());
+      last.targetTgid(in.varint32()).targetTid(in.varint32());
+      last.targetComm(StringTable.read(list, Wire.COMM_BYTES, in));
+    }
+    if ((groups & FUNCTION) != 0) {
+      last.walkerKind(in.u8()).file(in.u8());
+      last.function(StringTable.read(list, Wire.SYMBOL_BYTES, in));
+      last.ops(StringTable.read(list, Wire.SYMBOL_BYTES, in));
+      last.types(last.walkerKind() == Wire.WALKER_PT_RANGE_WALK ? in.varint32() : 0);
+    }
+    if ((groups & SNAPSHOT) != 0) {
+      last.snapshot(last.snapshot() + in.zigzag()).mapCount(in.varint32());
+    }
+  }
+
+  private void learn() {
+    if (last.inode() != 0) {
+      lastFileDevice = last.device();
+    }
   }
 
   /** A walk of no VMA goes on where the last one ended. */
@@ -280,23 +235,5 @@ final class BeginCodec {
     return inode == last.inode()
         ? last.vmaPgoff() + ((vmaStart - last.vmaStart()) >> pageShift)
         : 0;
-  }
-
-  void string(String value, List<String> strings, ColumnBytes out) {
-    Integer at = index.get(value);
-    if (at == null) {
-      at = strings.size();
-      index.put(value, at);
-      strings.add(value);
-    }
-    out.varint32(at);
-  }
-
-  static String string(List<String> strings, ColumnCursor in) throws MalformedColumnException {
-    int at = in.varint32();
-    if (Integer.compareUnsigned(at, strings.size()) >= 0) {
-      throw in.malformed("string " + Integer.toUnsignedString(at) + " of " + strings.size());
-    }
-    return strings.get(at);
   }
 }

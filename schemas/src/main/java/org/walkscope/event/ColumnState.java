@@ -2,6 +2,11 @@
 package org.walkscope.event;
 
 import java.util.Arrays;
+import org.walkscope.wire.EntriesView;
+import org.walkscope.wire.EventView;
+import org.walkscope.wire.HoleView;
+import org.walkscope.wire.LockView;
+import org.walkscope.wire.Wire;
 
 /**
  * What writer and reader both know after each event, and predict the next one from. Every rule that
@@ -40,12 +45,10 @@ final class ColumnState {
 
   private static final int LOCK_KINDS = 8;
 
-  /** {@code WS_LOCK_PTL}. */
-  private static final int PTL_KIND = 4;
-
   final RunCodec runs = new RunCodec();
   final FolioCodec folios = new FolioCodec(runs.memory());
-  final BeginCodec begins = new BeginCodec();
+  final StringTable strings = new StringTable();
+  final BeginCodec begins = new BeginCodec(strings);
 
   int pageShift;
   long timestampNs;
@@ -91,6 +94,7 @@ final class ColumnState {
     Arrays.fill(waitByKind, 0);
     runs.clear(newPageShift);
     folios.clear(newPageShift);
+    strings.clear();
     begins.clear(newPageShift);
   }
 
@@ -100,13 +104,17 @@ final class ColumnState {
     sequence = newSequence;
   }
 
-  void entries(long newPtl, int newLevel, int newEntryShift, int flags) {
-    ptl = newPtl;
-    level = newLevel;
-    entryShift = newEntryShift;
-    entriesFlags = flags;
+  void at(EventView event) {
+    at(event.timestampNs(), event.walk(), event.sequence());
+  }
+
+  void entries(EntriesView entries) {
+    ptl = entries.ptl();
+    level = entries.level();
+    entryShift = entries.pageShift();
+    entriesFlags = entries.flags();
     firstRun = true;
-    runs.memory().clear(newEntryShift);
+    runs.memory().clear(entryShift);
   }
 
   void ran(long start, int count) {
@@ -118,29 +126,29 @@ final class ColumnState {
     address = start + ((long) count << entryShift);
   }
 
-  void hole(long end, int depth) {
-    address = end;
-    holeDepth = depth;
+  void hole(HoleView hole) {
+    address = hole.end();
+    holeDepth = hole.depth();
   }
 
-  boolean inStep(long eventWalk, int eventSequence) {
-    return eventWalk == walk && eventSequence == sequence + 1;
+  boolean inStep(EventView event) {
+    return event.walk() == walk && event.sequence() == sequence + 1;
   }
 
   /** A page-table lock is most likely the one the entries were read under. */
   long expectedLock(int kind) {
-    return kind == PTL_KIND ? ptl : lockByKind[kind % LOCK_KINDS];
+    return kind == Wire.LOCK_PTL ? ptl : lockByKind[kind % LOCK_KINDS];
   }
 
   long expectedWaitNs(int kind) {
     return waitByKind[kind % LOCK_KINDS];
   }
 
-  void locked(int kind, int newLevel, int flags, long lock, long waitNs) {
-    lockKind = kind;
-    lockLevel = newLevel;
-    lockFlags = flags;
-    lockByKind[kind % LOCK_KINDS] = lock;
-    waitByKind[kind % LOCK_KINDS] = waitNs;
+  void locked(LockView lock) {
+    lockKind = lock.kind();
+    lockLevel = lock.level();
+    lockFlags = lock.flags();
+    lockByKind[lockKind % LOCK_KINDS] = lock.lock();
+    waitByKind[lockKind % LOCK_KINDS] = lock.waitNs();
   }
 }

@@ -13,6 +13,16 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.walkscope.schema.TraceFragment;
+import org.walkscope.wire.EntriesView;
+import org.walkscope.wire.EventView;
+import org.walkscope.wire.FoliosView;
+import org.walkscope.wire.HoleView;
+import org.walkscope.wire.LockView;
+import org.walkscope.wire.RunView;
+import org.walkscope.wire.SwapcountView;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.WalkEndView;
+import org.walkscope.wire.Wire;
 
 /**
  * Reads the events of a column that {@link EventWriter} wrote, and hands them to a visitor.
@@ -35,7 +45,14 @@ public final class EventReader {
   private final ColumnCursor in = new ColumnCursor();
   private final ColumnState state = new ColumnState();
   private final CRC32C crc = new CRC32C();
-  private long entries;
+  private final RareCodec rare = new RareCodec();
+  private final EntriesView entries = EntriesView.allocate();
+  private final FoliosView folios = FoliosView.allocate();
+  private final HoleView hole = HoleView.allocate();
+  private final LockView lock = LockView.allocate();
+  private final SwapcountView swapcount = SwapcountView.allocate();
+  private final WalkEndView end = WalkEndView.allocate();
+  private long nrEntries;
 
   /** Reads a fragment's column and checks what the fragment says of it. */
   public void read(TraceFragment fragment, EventVisitor visitor) throws MalformedColumnException {
@@ -44,8 +61,8 @@ public final class EventReader {
     if (events != fragment.getEvents()) {
       throw in.malformed("column of " + events + " events, not " + fragment.getEvents());
     }
-    if (entries != fragment.getEntries()) {
-      throw in.malformed("column of " + entries + " entries, not " + fragment.getEntries());
+    if (nrEntries != fragment.getEntries()) {
+      throw in.malformed("column of " + nrEntries + " entries, not " + fragment.getEntries());
     }
   }
 
@@ -71,7 +88,7 @@ public final class EventReader {
       throw in.malformed("page shift " + pageShift);
     }
     state.clear(pageShift);
-    entries = 0;
+    nrEntries = 0;
     int events = 0;
     while (in.remaining() > 0) {
       event(strings, visitor);
@@ -86,7 +103,8 @@ public final class EventReader {
     long timestampNs = state.timestampNs + sinceLastNs;
     if ((tag & KIND) == ColumnState.BEGIN) {
       long walk = state.walk + ((tag & IN_STEP) != 0 ? 1 : in.zigzag());
-      begin(tag, timestampNs, walk, strings, visitor);
+      state.at(timestampNs, walk, 0);
+      begin(tag, strings, visitor);
       return;
     }
     long walk = state.walk;
@@ -111,14 +129,18 @@ public final class EventReader {
     }
   }
 
+  /** Gives a view the place of the event at hand. */
+  private <V extends EventView> V placed(V view) {
+    view.timestampNs(state.timestampNs).walk(state.walk).sequence(state.sequence);
+    return view;
+  }
+
   private void rare(int tag, EventVisitor visitor) throws MalformedColumnException {
     known(tag, 0);
     int kind = in.u8();
     switch (kind) {
-      case RareCodec.VMA ->
-          visitor.vma(state.timestampNs, state.walk, state.sequence, RareCodec.vma(in));
-      case RareCodec.SCAN ->
-          visitor.scan(state.timestampNs, state.walk, state.sequence, RareCodec.scan(in));
+      case RareCodec.VMA -> visitor.vma(placed(rare.vma(in)));
+      case RareCodec.SCAN -> visitor.scan(placed(rare.scan(in)));
       default -> throw in.malformed("unknown rare event " + kind);
     }
   }
@@ -130,79 +152,66 @@ public final class EventReader {
     long walk = state.walk + in.zigzag();
     state.at(timestampNs, state.walk, state.sequence);
     switch (kind) {
-      case RareCodec.SPAN -> visitor.span(timestampNs, walk, RareCodec.span(in));
-      case RareCodec.STALL -> visitor.stall(timestampNs, walk, RareCodec.stall(strings, in));
+      case RareCodec.SPAN -> visitor.span(placed(rare.span(in)).walk(walk).sequence(Wire.OUTSIDE));
+      case RareCodec.STALL ->
+          visitor.stall(placed(rare.stall(strings, in)).walk(walk).sequence(Wire.OUTSIDE));
       default -> throw in.malformed("unknown event outside walks " + kind);
     }
   }
 
-  private void begin(
-      int tag, long timestampNs, long walk, List<String> strings, EventVisitor visitor)
+  private void begin(int tag, List<String> strings, EventVisitor visitor)
       throws MalformedColumnException {
-    state.at(timestampNs, walk, 0);
-    WalkBegin begin = state.begins.read(tag, strings, in);
+    WalkBeginView begin = placed(state.begins.read(tag, strings, in));
     state.address = begin.start();
-    visitor.walkBegin(timestampNs, walk, begin);
+    visitor.walkBegin(begin);
   }
 
   private void entries(int tag, EventVisitor visitor) throws MalformedColumnException {
     known(tag, A | B | C);
-    long ptl = state.ptl;
-    if ((tag & A) != 0) {
-      ptl += in.aligned(LOCK_SHIFT);
-    }
-    int level = state.level;
-    int entryShift = state.entryShift;
-    int flags = state.entriesFlags;
+    entries.ptl((tag & A) != 0 ? state.ptl + in.aligned(LOCK_SHIFT) : state.ptl);
     if ((tag & B) != 0) {
-      level = in.u8();
-      entryShift = in.u8();
-      flags = in.varint32();
+      entries.level(in.u8()).pageShift(in.u8()).flags(entriesFlags());
+    } else {
+      entries.level(state.level).pageShift(state.entryShift).flags(state.entriesFlags);
     }
     int runs = (tag & C) != 0 ? 1 : parts("runs");
     if (runs > in.remaining()) {
       throw in.malformed(runs + " runs in " + in.remaining() + " bytes");
     }
-    state.entries(ptl, level, entryShift, flags);
-    visitor.entries(
-        state.timestampNs, state.walk, state.sequence, ptl, level, entryShift, flags, runs);
-    RunCodec run = state.runs;
+    state.entries(entries);
+    visitor.entries(placed(entries.nrRuns(runs)));
     for (int i = 0; i < runs; i++) {
-      run.read(state, in);
-      entries += run.count;
-      visitor.run(run.address, run.raw, run.stride, run.count);
+      RunView run = state.runs.read(state, in);
+      nrEntries += run.count();
+      visitor.run(run);
     }
+  }
+
+  private int entriesFlags() throws MalformedColumnException {
+    int flags = in.varint32();
+    if (flags >>> 16 != 0) {
+      throw in.malformed("flags of entries of more than 16 bits");
+    }
+    return flags;
   }
 
   private void folios(int tag, EventVisitor visitor) throws MalformedColumnException {
     known(tag, 0);
-    int folios = parts("folios");
-    visitor.folios(state.timestampNs, state.walk, state.sequence, folios);
-    FolioCodec folio = state.folios;
-    for (int left = folios; left > 0; left--) {
-      folio.read(left, in);
-      visitor.folio(
-          folio.address,
-          folio.headPfn,
-          folio.flags,
-          folio.pages,
-          folio.mapcount,
-          folio.order,
-          folio.kind,
-          folio.refcount);
+    int nr = parts("folios");
+    visitor.folios(placed(folios.nrFolios(nr)));
+    for (int left = nr; left > 0; left--) {
+      visitor.folio(state.folios.read(left, in));
     }
   }
 
   private void swapcount(int tag, EventVisitor visitor) throws MalformedColumnException {
     known(tag, 0);
-    int first = in.varint32();
-    int swapEntries = in.varint32();
-    long swapcount = in.zigzag();
-    if (swapcount != (int) swapcount) {
+    swapcount.first(in.varint32()).nr(in.varint32());
+    long count = in.zigzag();
+    if (count != (int) count) {
       throw in.malformed("swapcount of more than 32 bits");
     }
-    visitor.swapcount(
-        state.timestampNs, state.walk, state.sequence, first, swapEntries, (int) swapcount);
+    visitor.swapcount(placed(swapcount.swapcount((int) count)));
   }
 
   private void hole(int tag, EventVisitor visitor) throws MalformedColumnException {
@@ -211,10 +220,10 @@ public final class EventReader {
     if ((tag & A) != 0) {
       start += in.aligned(state.pageShift);
     }
-    int depth = (tag & B) != 0 ? in.varint32() : state.holeDepth;
-    long end = start + in.aligned(state.pageShift);
-    state.hole(end, depth);
-    visitor.hole(state.timestampNs, state.walk, state.sequence, start, end, depth);
+    hole.depth((tag & B) != 0 ? in.varint32() : state.holeDepth);
+    hole.start(start).end(start + in.aligned(state.pageShift));
+    state.hole(hole);
+    visitor.hole(placed(hole));
   }
 
   private void lock(int tag, long sinceLastNs, EventVisitor visitor)
@@ -222,57 +231,31 @@ public final class EventReader {
     if ((tag & (B | C)) == (B | C)) {
       throw in.malformed("a lock at two addresses");
     }
-    int kind = state.lockKind;
-    int level = state.lockLevel;
-    int flags = state.lockFlags;
     if ((tag & D) != 0) {
-      kind = in.u8();
-      level = in.u8();
-      flags = in.u8();
+      lock.kind(in.u8()).level(in.u8()).flags(in.u8());
+    } else {
+      lock.kind(state.lockKind).level(state.lockLevel).flags(state.lockFlags);
     }
-    long lock = state.expectedLock(kind);
-    if ((tag & A) != 0) {
-      lock += in.aligned(LOCK_SHIFT);
-    }
+    int kind = lock.kind();
+    long expected = state.expectedLock(kind);
+    lock.lock((tag & A) != 0 ? expected + in.aligned(LOCK_SHIFT) : expected);
     long address = (tag & B) != 0 ? state.address : state.entriesAddress;
-    if ((tag & C) != 0) {
-      address += in.aligned(state.pageShift);
-    }
-    long waitNs = state.expectedWaitNs(kind) + in.zigzag();
-    long holdNs = sinceLastNs + in.zigzag();
-    state.locked(kind, level, flags, lock, waitNs);
-    visitor.lock(
-        state.timestampNs,
-        state.walk,
-        state.sequence,
-        lock,
-        address,
-        waitNs,
-        holdNs,
-        kind,
-        level,
-        flags);
+    lock.address((tag & C) != 0 ? address + in.aligned(state.pageShift) : address);
+    lock.waitNs(state.expectedWaitNs(kind) + in.zigzag()).holdNs(sinceLastNs + in.zigzag());
+    state.locked(lock);
+    visitor.lock(placed(lock));
   }
 
   private void end(int tag, EventVisitor visitor) throws MalformedColumnException {
     known(tag, A | B);
     boolean plain = (tag & A) == 0;
-    long shmemPartialSwapBytes = plain ? 0 : in.varint();
-    long result = plain ? 0 : in.zigzag();
-    int attempted = plain ? state.sequence + 1 : in.varint32();
-    int lost = plain ? 0 : in.varint32();
-    int readErrors = plain ? 0 : in.varint32();
-    int swapEntries = (tag & B) != 0 ? in.varint32() : 0;
-    visitor.walkEnd(
-        state.timestampNs,
-        state.walk,
-        state.sequence,
-        shmemPartialSwapBytes,
-        result,
-        attempted,
-        lost,
-        readErrors,
-        swapEntries);
+    end.shmemPartialSwapBytes(plain ? 0 : in.varint());
+    end.result(plain ? 0 : in.zigzag());
+    end.attempted(plain ? state.sequence + 1 : in.varint32());
+    end.lost(plain ? 0 : in.varint32());
+    end.readErrors(plain ? 0 : in.varint32());
+    end.swapEntries((tag & B) != 0 ? in.varint32() : 0);
+    visitor.walkEnd(placed(end));
   }
 
   private int parts(String what) throws MalformedColumnException {

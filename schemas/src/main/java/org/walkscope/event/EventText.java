@@ -2,6 +2,20 @@
 package org.walkscope.event;
 
 import java.util.function.Consumer;
+import org.walkscope.wire.EntriesView;
+import org.walkscope.wire.EventView;
+import org.walkscope.wire.FolioView;
+import org.walkscope.wire.FoliosView;
+import org.walkscope.wire.HoleView;
+import org.walkscope.wire.LockView;
+import org.walkscope.wire.RunView;
+import org.walkscope.wire.ScanView;
+import org.walkscope.wire.SpanView;
+import org.walkscope.wire.StallView;
+import org.walkscope.wire.SwapcountView;
+import org.walkscope.wire.VmaView;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.WalkEndView;
 
 /** Says each event in a line of text, for people and for tests. Addresses and raw bits in hex. */
 public class EventText implements EventVisitor {
@@ -12,135 +26,100 @@ public class EventText implements EventVisitor {
   }
 
   @Override
-  public void walkBegin(long timestampNs, long walk, WalkBegin begin) {
-    lines.accept(head("begin", timestampNs, walk, 0) + " " + begin);
+  public void walkBegin(WalkBeginView begin) {
+    lines.accept(head("begin", begin) + " " + begin);
   }
 
   @Override
-  public void entries(
-      long timestampNs,
-      long walk,
-      int sequence,
-      long ptl,
-      int level,
-      int entryShift,
-      int flags,
-      int runs) {
+  public void entries(EntriesView e) {
     lines.accept(
-        head("entries", timestampNs, walk, sequence)
-            + (" ptl=" + hex(ptl) + " level=" + level + " shift=" + entryShift)
-            + (" flags=" + hex(flags) + " runs=" + runs));
+        head("entries", e)
+            + (" ptl=" + hex(e.ptl()) + " level=" + e.level() + " shift=" + e.pageShift())
+            + (" flags=" + hex(e.flags()) + " runs=" + e.nrRuns()));
   }
 
   @Override
-  public void run(long address, long raw, long stride, int count) {
+  public void run(RunView run) {
     lines.accept(
-        "  run address=" + hex(address) + " raw=" + hex(raw) + " stride=" + stride + " x" + count);
+        ("  run address=" + hex(run.address()) + " raw=" + hex(run.raw()))
+            + (" stride=" + run.stride() + " x" + run.count()));
   }
 
   @Override
-  public void folios(long timestampNs, long walk, int sequence, int folios) {
-    lines.accept(head("folios", timestampNs, walk, sequence) + " folios=" + folios);
+  public void folios(FoliosView folios) {
+    lines.accept(head("folios", folios) + " folios=" + folios.nrFolios());
   }
 
   @Override
-  public void folio(
-      long address,
-      long headPfn,
-      long flags,
-      int pages,
-      int mapcount,
-      int order,
-      int kind,
-      int refcount) {
+  public void folio(FolioView f) {
     lines.accept(
-        ("  folio address=" + hex(address) + " head=" + hex(headPfn) + " flags=" + hex(flags))
-            + (" pages=" + pages + " mapcount=" + mapcount + " order=" + order)
-            + (" kind=" + hex(kind) + " refcount=" + refcount));
+        ("  folio address=" + hex(f.address()) + " head=" + hex(f.headPfn()))
+            + (" flags=" + hex(f.flags()) + " pages=" + f.pages() + " mapcount=" + f.mapcount())
+            + (" order=" + f.order() + " kind=" + hex(f.kind()) + " refcount=" + f.refcount()));
   }
 
   @Override
-  public void swapcount(
-      long timestampNs, long walk, int sequence, int first, int entries, int swapcount) {
+  public void swapcount(SwapcountView s) {
     lines.accept(
-        head("swapcount", timestampNs, walk, sequence)
-            + (" first=" + first + " entries=" + entries + " swapcount=" + swapcount));
+        head("swapcount", s)
+            + (" first=" + s.first() + " entries=" + s.nr() + " swapcount=" + s.swapcount()));
   }
 
   @Override
-  public void hole(long timestampNs, long walk, int sequence, long start, long end, int depth) {
+  public void hole(HoleView hole) {
     lines.accept(
-        head("hole", timestampNs, walk, sequence)
-            + (" start=" + hex(start) + " end=" + hex(end) + " depth=" + depth));
+        head("hole", hole)
+            + (" start=" + hex(hole.start()) + " end=" + hex(hole.end()))
+            + (" depth=" + hole.depth()));
   }
 
   @Override
-  public void lock(
-      long timestampNs,
-      long walk,
-      int sequence,
-      long lock,
-      long address,
-      long waitNs,
-      long holdNs,
-      int kind,
-      int level,
-      int flags) {
+  public void lock(LockView l) {
     lines.accept(
-        head("lock", timestampNs, walk, sequence)
-            + (" lock=" + hex(lock) + " address=" + hex(address) + " wait_ns=" + waitNs)
-            + (" hold_ns=" + holdNs + " kind=" + kind + " level=" + level)
-            + (" flags=" + hex(flags)));
+        head("lock", l)
+            + (" lock=" + hex(l.lock()) + " address=" + hex(l.address()))
+            + (" wait_ns=" + l.waitNs() + " hold_ns=" + l.holdNs())
+            + (" kind=" + l.kind() + " level=" + l.level() + " flags=" + hex(l.flags())));
   }
 
   @Override
-  public void vma(long timestampNs, long walk, int sequence, VmaPart vma) {
-    lines.accept(head("vma", timestampNs, walk, sequence) + " " + vma);
+  public void vma(VmaView vma) {
+    lines.accept(head("vma", vma) + " " + vma);
   }
 
   @Override
-  public void scan(long timestampNs, long walk, int sequence, ScanRequest scan) {
-    lines.accept(head("scan", timestampNs, walk, sequence) + " " + scan);
+  public void scan(ScanView scan) {
+    lines.accept(head("scan", scan) + " " + scan);
   }
 
   @Override
-  public void span(long timestampNs, long walk, HeldSpan span) {
-    lines.accept(timestampNs + " span walk=" + Long.toUnsignedString(walk) + " " + span);
+  public void span(SpanView span) {
+    lines.accept(outside("span", span) + " " + span);
   }
 
   @Override
-  public void stall(long timestampNs, long walk, LockStall stall) {
-    lines.accept(timestampNs + " stall walk=" + Long.toUnsignedString(walk) + " " + stall);
+  public void stall(StallView stall) {
+    lines.accept(outside("stall", stall) + " " + stall);
   }
 
   @Override
-  public void walkEnd(
-      long timestampNs,
-      long walk,
-      int sequence,
-      long shmemPartialSwapBytes,
-      long result,
-      int attempted,
-      int lost,
-      int readErrors,
-      int swapEntries) {
+  public void walkEnd(WalkEndView end) {
     lines.accept(
-        head("end", timestampNs, walk, sequence)
-            + (" shmem_partial_swap_bytes=" + shmemPartialSwapBytes + " result=" + result)
-            + (" attempted=" + Integer.toUnsignedString(attempted))
-            + (" lost=" + Integer.toUnsignedString(lost))
-            + (" read_errors=" + Integer.toUnsignedString(readErrors))
-            + (" swap_entries=" + Integer.toUnsignedString(swapEntries)));
+        head("end", end)
+            + (" shmem_partial_swap_bytes=" + end.shmemPartialSwapBytes())
+            + (" result=" + end.result())
+            + (" attempted=" + Integer.toUnsignedString(end.attempted()))
+            + (" lost=" + Integer.toUnsignedString(end.lost()))
+            + (" read_errors=" + Integer.toUnsignedString(end.readErrors()))
+            + (" swap_entries=" + Integer.toUnsignedString(end.swapEntries())));
   }
 
-  private static String head(String what, long timestampNs, long walk, int sequence) {
-    return timestampNs
-        + " "
-        + what
-        + " walk="
-        + Long.toUnsignedString(walk)
-        + " seq="
-        + Integer.toUnsignedString(sequence);
+  private static String head(String what, EventView event) {
+    return outside(what, event) + " seq=" + Integer.toUnsignedString(event.sequence());
+  }
+
+  private static String outside(String what, EventView event) {
+    return event.timestampNs() + " " + what + " walk=" + Long.toUnsignedString(event.walk());
   }
 
   private static String hex(long value) {

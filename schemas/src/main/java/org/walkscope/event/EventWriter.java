@@ -17,24 +17,35 @@ import static org.walkscope.event.ColumnState.RARE;
 import static org.walkscope.event.ColumnState.SWAPCOUNT;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.zip.CRC32C;
 import org.walkscope.schema.TraceFragment;
+import org.walkscope.wire.EntriesView;
+import org.walkscope.wire.EventView;
+import org.walkscope.wire.FolioView;
+import org.walkscope.wire.FoliosView;
+import org.walkscope.wire.HoleView;
+import org.walkscope.wire.LockView;
+import org.walkscope.wire.RunView;
+import org.walkscope.wire.ScanView;
+import org.walkscope.wire.SpanView;
+import org.walkscope.wire.StallView;
+import org.walkscope.wire.SwapcountView;
+import org.walkscope.wire.VmaView;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.WalkEndView;
 
 /**
  * Writes events into one column of bytes: {@link EventReader} reads it back, exactly.
  *
  * <p>Each event says only what its predecessors do not let one expect; docs/wire-format.md has the
- * layout. Values may be any 64-bit pattern; fields that are one byte on the wire must fit in one.
- * An event allocates nothing. Not for use by several threads at once.
+ * layout. Values may be any pattern of bits. An event allocates nothing. Not for use by several
+ * threads at once.
  */
 public final class EventWriter implements EventVisitor {
   private final ColumnBytes out = new ColumnBytes();
   private final ColumnState state = new ColumnState();
   private final CRC32C crc = new CRC32C();
   private final int pageShift;
-  private List<String> strings = new ArrayList<>();
   private int events;
   private long entries;
   private long firstTimestampNs;
@@ -58,7 +69,6 @@ public final class EventWriter implements EventVisitor {
     out.u8(ColumnState.VERSION);
     out.u8(pageShift);
     state.clear(pageShift);
-    strings = new ArrayList<>();
     events = 0;
     entries = 0;
     firstTimestampNs = 0;
@@ -98,225 +108,191 @@ public final class EventWriter implements EventVisitor {
     fragment.setLastTimestampNs(state.timestampNs);
     fragment.setEvents(events);
     fragment.setEntries(entries);
-    fragment.setStrings(new ArrayList<>(strings));
+    fragment.setStrings(state.strings.toList());
     fragment.setColumn(ByteBuffer.wrap(column));
     fragment.setColumnCrc32c((int) crc.getValue());
   }
 
   @Override
-  public void walkBegin(long timestampNs, long walk, WalkBegin b) {
-    u8(b.walkerKind(), b.file(), b.vmaKind(), b.hugetlbShift());
-    boolean inStep = walk == state.walk + 1;
-    int groups = state.begins.groups(b);
-    start(BEGIN | groups, inStep, timestampNs);
+  public void walkBegin(WalkBeginView begin) {
+    boolean inStep = begin.walk() == state.walk + 1;
+    int groups = state.begins.groups(begin);
+    start(BEGIN | groups, inStep, begin.timestampNs());
     if (!inStep) {
-      out.zigzag(walk - state.walk);
+      out.zigzag(begin.walk() - state.walk);
     }
-    state.at(timestampNs, walk, 0);
-    state.begins.write(b, groups, strings, out);
-    state.address = b.start();
+    state.at(begin.timestampNs(), begin.walk(), 0);
+    state.begins.write(begin, groups, out);
+    state.address = begin.start();
   }
 
   @Override
-  public void entries(
-      long timestampNs,
-      long walk,
-      int sequence,
-      long ptl,
-      int level,
-      int entryShift,
-      int flags,
-      int runs) {
-    u8(level, entryShift, 0, 0);
-    check(flags >>> 16 == 0, "entries flags", flags);
+  public void entries(EntriesView e) {
+    int runs = e.nrRuns();
     check(runs >= 0 && runs <= EventReader.MAX_PARTS, "runs", runs);
     boolean sameShape =
-        level == state.level && entryShift == state.entryShift && flags == state.entriesFlags;
-    int fields = (ptl == state.ptl ? 0 : A) | (sameShape ? 0 : B) | (runs == 1 ? C : 0);
-    event(ENTRIES | fields, timestampNs, walk, sequence);
+        e.level() == state.level
+            && e.pageShift() == state.entryShift
+            && e.flags() == state.entriesFlags;
+    int fields = (e.ptl() == state.ptl ? 0 : A) | (sameShape ? 0 : B) | (runs == 1 ? C : 0);
+    event(ENTRIES | fields, e);
     if ((fields & A) != 0) {
-      out.aligned(ptl - state.ptl, LOCK_SHIFT);
+      out.aligned(e.ptl() - state.ptl, LOCK_SHIFT);
     }
     if ((fields & B) != 0) {
-      out.u8(level);
-      out.u8(entryShift);
-      out.varint32(flags);
+      out.u8(e.level());
+      out.u8(e.pageShift());
+      out.varint32(e.flags());
     }
     if ((fields & C) == 0) {
       out.varint32(runs);
     }
-    state.entries(ptl, level, entryShift, flags);
+    state.entries(e);
     runsLeft = runs;
   }
 
   @Override
-  public void run(long address, long raw, long stride, int count) {
+  public void run(RunView run) {
+    int count = run.count();
     check(runsLeft > 0, "runs left", runsLeft);
     check(count > 0 && count <= EventReader.MAX_RUN_ENTRIES, "entries of a run", count);
-    state.runs.write(state, address, raw, stride, count, out);
+    state.runs.write(state, run, out);
     entries += count;
     runsLeft--;
   }
 
   @Override
-  public void folios(long timestampNs, long walk, int sequence, int folios) {
-    check(folios >= 0 && folios <= EventReader.MAX_PARTS, "folios", folios);
-    event(FOLIOS, timestampNs, walk, sequence);
-    out.varint32(folios);
-    foliosLeft = folios;
+  public void folios(FoliosView folios) {
+    int nr = folios.nrFolios();
+    check(nr >= 0 && nr <= EventReader.MAX_PARTS, "folios", nr);
+    event(FOLIOS, folios);
+    out.varint32(nr);
+    foliosLeft = nr;
   }
 
   @Override
-  public void folio(
-      long address,
-      long headPfn,
-      long flags,
-      int pages,
-      int mapcount,
-      int order,
-      int kind,
-      int refcount) {
+  public void folio(FolioView folio) {
     check(foliosLeft > 0, "folios left", foliosLeft);
-    u8(order, kind, 0, 0);
-    state.folios.write(address, headPfn, flags, pages, mapcount, order, kind, refcount, out);
+    state.folios.write(folio, out);
     if (--foliosLeft == 0) {
       state.folios.flush(out);
     }
   }
 
   @Override
-  public void swapcount(
-      long timestampNs, long walk, int sequence, int first, int swapEntries, int swapcount) {
-    event(SWAPCOUNT, timestampNs, walk, sequence);
-    out.varint32(first);
-    out.varint32(swapEntries);
-    out.zigzag(swapcount);
+  public void swapcount(SwapcountView swapcount) {
+    event(SWAPCOUNT, swapcount);
+    out.varint32(swapcount.first());
+    out.varint32(swapcount.nr());
+    out.zigzag(swapcount.swapcount());
   }
 
   @Override
-  public void hole(long timestampNs, long walk, int sequence, long start, long end, int depth) {
-    int fields = (start == state.address ? 0 : A) | (depth == state.holeDepth ? 0 : B);
-    event(HOLE | fields, timestampNs, walk, sequence);
+  public void hole(HoleView hole) {
+    boolean goesOn = hole.start() == state.address;
+    int fields = (goesOn ? 0 : A) | (hole.depth() == state.holeDepth ? 0 : B);
+    event(HOLE | fields, hole);
     if ((fields & A) != 0) {
-      out.aligned(start - state.address, pageShift);
+      out.aligned(hole.start() - state.address, pageShift);
     }
     if ((fields & B) != 0) {
-      out.varint32(depth);
+      out.varint32(hole.depth());
     }
-    out.aligned(end - start, pageShift);
-    state.hole(end, depth);
+    out.aligned(hole.end() - hole.start(), pageShift);
+    state.hole(hole);
   }
 
   @Override
-  public void lock(
-      long timestampNs,
-      long walk,
-      int sequence,
-      long lock,
-      long address,
-      long waitNs,
-      long holdNs,
-      int kind,
-      int level,
-      int flags) {
-    u8(kind, level, flags, 0);
+  public void lock(LockView lock) {
+    int kind = lock.kind();
+    long address = lock.address();
     boolean sameShape =
-        kind == state.lockKind && level == state.lockLevel && flags == state.lockFlags;
-    int fields = (lock == state.expectedLock(kind) ? 0 : A) | (sameShape ? 0 : D);
+        kind == state.lockKind
+            && lock.level() == state.lockLevel
+            && lock.flags() == state.lockFlags;
+    int fields = (lock.lock() == state.expectedLock(kind) ? 0 : A) | (sameShape ? 0 : D);
     if (address != state.entriesAddress) {
       fields |= address == state.address ? B : C;
     }
-    long sinceLastNs = timestampNs - state.timestampNs;
-    event(LOCK | fields, timestampNs, walk, sequence);
+    long sinceLastNs = lock.timestampNs() - state.timestampNs;
+    event(LOCK | fields, lock);
     if ((fields & D) != 0) {
       out.u8(kind);
-      out.u8(level);
-      out.u8(flags);
+      out.u8(lock.level());
+      out.u8(lock.flags());
     }
     if ((fields & A) != 0) {
-      out.aligned(lock - state.expectedLock(kind), LOCK_SHIFT);
+      out.aligned(lock.lock() - state.expectedLock(kind), LOCK_SHIFT);
     }
     if ((fields & C) != 0) {
       out.aligned(address - state.entriesAddress, pageShift);
     }
-    out.zigzag(waitNs - state.expectedWaitNs(kind));
-    out.zigzag(holdNs - sinceLastNs);
-    state.locked(kind, level, flags, lock, waitNs);
+    out.zigzag(lock.waitNs() - state.expectedWaitNs(kind));
+    out.zigzag(lock.holdNs() - sinceLastNs);
+    state.locked(lock);
   }
 
   @Override
-  public void vma(long timestampNs, long walk, int sequence, VmaPart vma) {
-    u8(vma.kind(), vma.hugetlbShift(), 0, 0);
-    event(RARE, timestampNs, walk, sequence);
+  public void vma(VmaView vma) {
+    event(RARE, vma);
     out.u8(RareCodec.VMA);
     RareCodec.write(vma, out);
   }
 
   @Override
-  public void scan(long timestampNs, long walk, int sequence, ScanRequest scan) {
-    event(RARE, timestampNs, walk, sequence);
+  public void scan(ScanView scan) {
+    event(RARE, scan);
     out.u8(RareCodec.SCAN);
     RareCodec.write(scan, out);
   }
 
   @Override
-  public void span(long timestampNs, long walk, HeldSpan span) {
-    u8(span.kind(), span.flags(), 0, 0);
-    outside(timestampNs, walk, RareCodec.SPAN);
+  public void span(SpanView span) {
+    outside(span, RareCodec.SPAN);
     RareCodec.write(span, out);
   }
 
   @Override
-  public void stall(long timestampNs, long walk, LockStall stall) {
-    u8(stall.kind(), stall.heldKind(), stall.flags(), 0);
-    outside(timestampNs, walk, RareCodec.STALL);
-    RareCodec.write(stall, state.begins, strings, out);
+  public void stall(StallView stall) {
+    outside(stall, RareCodec.STALL);
+    RareCodec.write(stall, state.strings, out);
   }
 
   @Override
-  public void walkEnd(
-      long timestampNs,
-      long walk,
-      int sequence,
-      long shmemPartialSwapBytes,
-      long result,
-      int attempted,
-      int lost,
-      int readErrors,
-      int swapEntries) {
-    boolean plain =
-        (shmemPartialSwapBytes | result | lost | readErrors) == 0 && attempted == sequence + 1;
-    int fields = (plain ? 0 : A) | (swapEntries == 0 ? 0 : B);
-    event(END | fields, timestampNs, walk, sequence);
+  public void walkEnd(WalkEndView end) {
+    long rare = end.shmemPartialSwapBytes() | end.result() | end.lost() | end.readErrors();
+    boolean plain = rare == 0 && end.attempted() == end.sequence() + 1;
+    int fields = (plain ? 0 : A) | (end.swapEntries() == 0 ? 0 : B);
+    event(END | fields, end);
     if (!plain) {
-      out.varint(shmemPartialSwapBytes);
-      out.zigzag(result);
-      out.varint32(attempted);
-      out.varint32(lost);
-      out.varint32(readErrors);
+      out.varint(end.shmemPartialSwapBytes());
+      out.zigzag(end.result());
+      out.varint32(end.attempted());
+      out.varint32(end.lost());
+      out.varint32(end.readErrors());
     }
-    if (swapEntries != 0) {
-      out.varint32(swapEntries);
+    if (end.swapEntries() != 0) {
+      out.varint32(end.swapEntries());
     }
   }
 
   /** The first byte, the time and, when it is not the next of its walk, the place of an event. */
-  private void event(int tag, long timestampNs, long walk, int sequence) {
-    boolean inStep = state.inStep(walk, sequence);
-    start(tag, inStep, timestampNs);
+  private void event(int tag, EventView event) {
+    boolean inStep = state.inStep(event);
+    start(tag, inStep, event.timestampNs());
     if (!inStep) {
-      out.zigzag(walk - state.walk);
-      out.varint32(sequence);
+      out.zigzag(event.walk() - state.walk);
+      out.varint32(event.sequence());
     }
-    state.at(timestampNs, walk, sequence);
+    state.at(event);
   }
 
   /** An event outside the numbering: the walk goes on after it as if it were not there. */
-  private void outside(long timestampNs, long walk, int kind) {
-    start(RARE | A, false, timestampNs);
+  private void outside(EventView event, int kind) {
+    start(RARE | A, false, event.timestampNs());
     out.u8(kind);
-    out.zigzag(walk - state.walk);
-    state.at(timestampNs, state.walk, state.sequence);
+    out.zigzag(event.walk() - state.walk);
+    state.at(event.timestampNs(), state.walk, state.sequence);
   }
 
   private void start(int tag, boolean inStep, long timestampNs) {
@@ -332,10 +308,6 @@ public final class EventWriter implements EventVisitor {
   private void expectNoParts() {
     check(runsLeft == 0, "runs still to come", runsLeft);
     check(foliosLeft == 0, "folios still to come", foliosLeft);
-  }
-
-  private static void u8(int a, int b, int c, int d) {
-    check(((a | b | c | d) & ~0xff) == 0, "fields of one byte", a | b | c | d);
   }
 
   private static void check(boolean holds, String what, int value) {

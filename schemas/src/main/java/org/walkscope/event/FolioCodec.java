@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.event;
 
+import org.walkscope.wire.FolioView;
+
 /**
  * Folio facts. Expected of each: it begins at the next mapped entry, at the page frame that entry
  * holds, and is as the last one was. So its head is either
@@ -26,15 +28,8 @@ final class FolioCodec {
   private long nextAddress;
   private int repeats;
 
-  // the folio last written or read
-  long address;
-  long headPfn;
-  long flags;
-  int pages;
-  int mapcount;
-  int order;
-  int kind;
-  int refcount;
+  /** The folio last written or read. */
+  private final FolioView last = FolioView.allocate();
 
   FolioCodec(RunMemory runs) {
     this.runs = runs;
@@ -45,14 +40,7 @@ final class FolioCodec {
     recentFlags.clear();
     nextAddress = 0;
     repeats = 0;
-    address = 0;
-    headPfn = 0;
-    flags = 0;
-    pages = 0;
-    mapcount = 0;
-    order = 0;
-    kind = 0;
-    refcount = 0;
+    last.set(FolioView.allocate());
   }
 
   /** New entries begin at {@code address}: so, most likely, do their folios. */
@@ -60,54 +48,51 @@ final class FolioCodec {
     nextAddress = newAddress;
   }
 
-  void write(
-      long at,
-      long head,
-      long bits,
-      int n,
-      int maps,
-      int newOrder,
-      int newKind,
-      int refs,
-      ColumnBytes out) {
+  void write(FolioView folio, ColumnBytes out) {
     long expectedAddress = runs.mappedFrom(nextAddress);
-    int fields = at == expectedAddress ? 0 : ADDRESS;
-    fields |= bits == flags ? 0 : FLAGS;
-    fields |= maps == mapcount && refs == refcount ? 0 : COUNTS;
-    fields |= newOrder == order && newKind == kind ? 0 : SHAPE;
-    long pfn = pfnAt(at);
-    long expectedHead = expectedHead(pfn, newOrder);
-    fields |= head == expectedHead ? 0 : HEAD_PFN;
-    int expectedPages = expectedPages(at, pfn, head, newOrder);
-    fields |= n == expectedPages ? 0 : PAGES;
+    long pfn = pfnAt(folio.address());
+    long expectedHead = expectedHead(pfn, folio.order(), last.order());
+    int expectedPages = expectedPages(folio.address(), pfn, folio.headPfn(), folio.order());
+    int fields = likeLast(folio);
+    fields |= folio.address() == expectedAddress ? 0 : ADDRESS;
+    fields |= folio.headPfn() == expectedHead ? 0 : HEAD_PFN;
+    fields |= folio.pages() == expectedPages ? 0 : PAGES;
     if (fields == 0) {
       repeats++;
     } else {
       flush(out);
       out.u8(fields << 1);
       if ((fields & FLAGS) != 0) {
-        recentFlags.write(bits, out);
+        recentFlags.write(folio.flags(), out);
       }
       if ((fields & COUNTS) != 0) {
-        out.zigzag(maps);
-        out.zigzag(refs);
+        out.zigzag(folio.mapcount());
+        out.zigzag(folio.refcount());
       }
       if ((fields & SHAPE) != 0) {
-        out.u8(newOrder);
-        out.u8(newKind);
+        out.u8(folio.order());
+        out.u8(folio.kind());
       }
       if ((fields & ADDRESS) != 0) {
-        out.aligned(at - expectedAddress, pageShift);
+        out.aligned(folio.address() - expectedAddress, pageShift);
       }
       if ((fields & HEAD_PFN) != 0) {
-        out.zigzag(head - expectedHead);
+        out.zigzag(folio.headPfn() - expectedHead);
       }
       if ((fields & PAGES) != 0) {
-        out.zigzag((long) n - expectedPages);
+        out.zigzag((long) folio.pages() - expectedPages);
       }
     }
-    learn(at, head, bits, n, maps, newOrder, newKind);
-    refcount = refs;
+    last.set(folio);
+    learn();
+  }
+
+  /** Fields that are not those of the last folio, of the ones expected to be. */
+  private int likeLast(FolioView folio) {
+    int fields = folio.flags() == last.flags() ? 0 : FLAGS;
+    boolean sameCounts = folio.mapcount() == last.mapcount() && folio.refcount() == last.refcount();
+    fields |= sameCounts ? 0 : COUNTS;
+    return fields | (folio.order() == last.order() && folio.kind() == last.kind() ? 0 : SHAPE);
   }
 
   void flush(ColumnBytes out) {
@@ -118,11 +103,11 @@ final class FolioCodec {
   }
 
   /**
-   * Reads the next folio into the fields above.
+   * Makes the next folio of the last one.
    *
    * @param left folios of this event that are still to come, this one included
    */
-  void read(int left, ColumnCursor in) throws MalformedColumnException {
+  FolioView read(int left, ColumnCursor in) throws MalformedColumnException {
     int fields = 0;
     if (repeats == 0) {
       fields = readHead(left, in);
@@ -130,34 +115,32 @@ final class FolioCodec {
     if (fields == 0) {
       repeats--;
     }
-    long bits = (fields & FLAGS) != 0 ? recentFlags.read(in) : flags;
-    int maps = mapcount;
-    int refs = refcount;
-    if ((fields & COUNTS) != 0) {
-      maps = readInt(0, in);
-      refs = readInt(0, in);
+    if ((fields & FLAGS) != 0) {
+      last.flags(recentFlags.read(in));
     }
-    int newOrder = order;
-    int newKind = kind;
+    if ((fields & COUNTS) != 0) {
+      last.mapcount(readInt(0, in)).refcount(readInt(0, in));
+    }
+    int lastOrder = last.order();
     if ((fields & SHAPE) != 0) {
-      newOrder = in.u8();
-      newKind = in.u8();
+      last.order(in.u8()).kind(in.u8());
     }
     long at = runs.mappedFrom(nextAddress);
     if ((fields & ADDRESS) != 0) {
       at += in.aligned(pageShift);
     }
     long pfn = pfnAt(at);
-    long head = expectedHead(pfn, newOrder);
+    long head = expectedHead(pfn, last.order(), lastOrder);
     if ((fields & HEAD_PFN) != 0) {
       head += in.zigzag();
     }
-    int n = expectedPages(at, pfn, head, newOrder);
+    int pages = expectedPages(at, pfn, head, last.order());
     if ((fields & PAGES) != 0) {
-      n = readInt(n, in);
+      pages = readInt(pages, in);
     }
-    learn(at, head, bits, n, maps, newOrder, newKind);
-    refcount = refs;
+    last.address(at).headPfn(head).pages(pages);
+    learn();
+    return last;
   }
 
   /** Which fields are given; 0 with {@link #repeats} set when none is. */
@@ -190,25 +173,18 @@ final class FolioCodec {
     return runs.maps(at) ? runs.pfnAt(at, pageShift) : UNMAPPED;
   }
 
-  private long expectedHead(long pfn, int newOrder) {
-    return pfn == UNMAPPED ? headPfn + (1L << order) : pfn & -(1L << newOrder);
+  private long expectedHead(long pfn, int order, int lastOrder) {
+    return pfn == UNMAPPED ? last.headPfn() + (1L << lastOrder) : pfn & -(1L << order);
   }
 
   /** As many as the run and the folio both still have. */
-  private int expectedPages(long at, long pfn, long head, int newOrder) {
+  private int expectedPages(long at, long pfn, long head, int order) {
     return pfn == UNMAPPED
-        ? pages
-        : (int) Math.min(runs.pagesFrom(at, pageShift), head + (1L << newOrder) - pfn);
+        ? last.pages()
+        : (int) Math.min(runs.pagesFrom(at, pageShift), head + (1L << order) - pfn);
   }
 
-  private void learn(long at, long head, long bits, int n, int maps, int newOrder, int newKind) {
-    nextAddress = at + (Integer.toUnsignedLong(n) << pageShift);
-    address = at;
-    headPfn = head;
-    flags = bits;
-    pages = n;
-    mapcount = maps;
-    order = newOrder;
-    kind = newKind;
+  private void learn() {
+    nextAddress = last.address() + (Integer.toUnsignedLong(last.pages()) << pageShift);
   }
 }

@@ -2,6 +2,11 @@
 package org.walkscope.event;
 
 import java.util.List;
+import org.walkscope.wire.ScanView;
+import org.walkscope.wire.SpanView;
+import org.walkscope.wire.StallView;
+import org.walkscope.wire.VmaView;
+import org.walkscope.wire.Wire;
 
 /**
  * Events of which there is one a walk or fewer: every field as it is, in the order of its struct.
@@ -13,95 +18,96 @@ final class RareCodec {
   static final int SPAN = 3;
   static final int STALL = 4;
 
-  private RareCodec() {}
+  // the event read last
+  final VmaView vma = VmaView.allocate();
+  final ScanView scan = ScanView.allocate();
+  final SpanView span = SpanView.allocate();
+  final StallView stall = StallView.allocate();
 
-  static void write(VmaPart v, ColumnBytes out) {
+  static void write(VmaView v, ColumnBytes out) {
     longs(out, v.start(), v.end() - v.start(), v.vmaStart() - v.start(), v.vmaEnd() - v.end());
-    out.varint(v.flags());
-    longs(out, v.pgoff(), v.inode());
+    out.varint(v.vmaFlags());
+    longs(out, v.vmaPgoff(), v.inode());
     out.varint32(v.device());
-    out.u8(v.kind());
+    out.u8(v.vmaKind());
     out.u8(v.hugetlbShift());
   }
 
-  static VmaPart vma(ColumnCursor in) throws MalformedColumnException {
+  VmaView vma(ColumnCursor in) throws MalformedColumnException {
     long start = in.zigzag();
     long end = start + in.zigzag();
-    return new VmaPart(
-        start,
-        end,
-        start + in.zigzag(),
-        end + in.zigzag(),
-        in.varint(),
-        in.zigzag(),
-        in.zigzag(),
-        in.varint32(),
-        in.u8(),
-        in.u8());
+    return vma.start(start)
+        .end(end)
+        .vmaStart(start + in.zigzag())
+        .vmaEnd(end + in.zigzag())
+        .vmaFlags(in.varint())
+        .vmaPgoff(in.zigzag())
+        .inode(in.zigzag())
+        .device(in.varint32())
+        .vmaKind(in.u8())
+        .hugetlbShift(in.u8());
   }
 
-  static void write(ScanRequest s, ColumnBytes out) {
+  static void write(ScanView s, ColumnBytes out) {
     longs(out, s.flags(), s.start(), s.end(), s.vecLen(), s.maxPages());
     longs(out, s.categoryInverted(), s.categoryMask(), s.categoryAnyofMask());
     longs(out, s.returnMask(), s.foundPages());
   }
 
-  static ScanRequest scan(ColumnCursor in) throws MalformedColumnException {
-    return new ScanRequest(
-        in.zigzag(),
-        in.zigzag(),
-        in.zigzag(),
-        in.zigzag(),
-        in.zigzag(),
-        in.zigzag(),
-        in.zigzag(),
-        in.zigzag(),
-        in.zigzag(),
-        in.zigzag());
+  ScanView scan(ColumnCursor in) throws MalformedColumnException {
+    return scan.flags(in.zigzag())
+        .start(in.zigzag())
+        .end(in.zigzag())
+        .vecLen(in.zigzag())
+        .maxPages(in.zigzag())
+        .categoryInverted(in.zigzag())
+        .categoryMask(in.zigzag())
+        .categoryAnyofMask(in.zigzag())
+        .returnMask(in.zigzag())
+        .foundPages(in.zigzag());
   }
 
-  static void write(HeldSpan s, ColumnBytes out) {
+  static void write(SpanView s, ColumnBytes out) {
     longs(out, s.lock(), s.mm(), s.address(), s.waitNs(), s.holdNs(), s.firstWalk());
-    out.varint32(s.walks());
+    out.varint32(s.nrWalks());
     out.u8(s.kind());
     out.u8(s.flags());
   }
 
-  static HeldSpan span(ColumnCursor in) throws MalformedColumnException {
-    return new HeldSpan(
-        in.zigzag(),
-        in.zigzag(),
-        in.zigzag(),
-        in.zigzag(),
-        in.zigzag(),
-        in.zigzag(),
-        in.varint32(),
-        in.u8(),
-        in.u8());
+  SpanView span(ColumnCursor in) throws MalformedColumnException {
+    return span.lock(in.zigzag())
+        .mm(in.zigzag())
+        .address(in.zigzag())
+        .waitNs(in.zigzag())
+        .holdNs(in.zigzag())
+        .firstWalk(in.zigzag())
+        .nrWalks(in.varint32())
+        .kind(in.u8())
+        .flags(in.u8());
   }
 
-  static void write(LockStall s, BeginCodec strings, List<String> list, ColumnBytes out) {
+  static void write(StallView s, StringTable strings, ColumnBytes out) {
     longs(out, s.lock(), s.mm(), s.waitNs(), s.overlapNs());
     out.varint32(s.waiterTid());
     out.varint32(s.waiterTgid());
     out.u8(s.kind());
     out.u8(s.heldKind());
     out.u8(s.flags());
-    strings.string(s.waiterComm(), list, out);
+    strings.write(s.waiterComm(), out);
   }
 
-  static LockStall stall(List<String> strings, ColumnCursor in) throws MalformedColumnException {
-    return new LockStall(
-        in.zigzag(),
-        in.zigzag(),
-        in.zigzag(),
-        in.zigzag(),
-        in.varint32(),
-        in.varint32(),
-        in.u8(),
-        in.u8(),
-        in.u8(),
-        BeginCodec.string(strings, in));
+  StallView stall(List<String> strings, ColumnCursor in) throws MalformedColumnException {
+    return stall
+        .lock(in.zigzag())
+        .mm(in.zigzag())
+        .waitNs(in.zigzag())
+        .overlapNs(in.zigzag())
+        .waiterTid(in.varint32())
+        .waiterTgid(in.varint32())
+        .kind(in.u8())
+        .heldKind(in.u8())
+        .flags(in.u8())
+        .waiterComm(StringTable.read(strings, Wire.COMM_BYTES, in));
   }
 
   private static void longs(ColumnBytes out, long... values) {

@@ -2,6 +2,7 @@
 package org.walkscope.event;
 
 import java.util.Arrays;
+import org.walkscope.wire.RunView;
 
 /**
  * Runs of entries. A run's head holds its count and which of its fields are not as expected:
@@ -29,11 +30,8 @@ final class RunCodec {
   private long nextRaw;
   private int pageShift;
 
-  // the run read last
-  long address;
-  long raw;
-  long stride;
-  int count;
+  /** The run read last. */
+  private final RunView run = RunView.allocate();
 
   void clear(int newPageShift) {
     pageShift = newPageShift;
@@ -49,7 +47,11 @@ final class RunCodec {
     return memory;
   }
 
-  void write(ColumnState state, long at, long first, long step, int n, ColumnBytes out) {
+  void write(ColumnState state, RunView written, ColumnBytes out) {
+    long at = written.address();
+    long first = written.raw();
+    long step = written.stride();
+    int n = written.count();
     int mode = mode(first);
     int slot = strideSlot(state, mode, n);
     int head = mode;
@@ -73,22 +75,23 @@ final class RunCodec {
     learn(state, mode, slot, at, first, step, n);
   }
 
-  void read(ColumnState state, ColumnCursor in) throws MalformedColumnException {
+  RunView read(ColumnState state, ColumnCursor in) throws MalformedColumnException {
     long head = in.varint();
     long claimed = (head >>> COUNT_SHIFT) + 1;
     if (claimed > EventReader.MAX_RUN_ENTRIES) {
       throw in.malformed("run of " + claimed + " entries");
     }
-    count = (int) claimed;
+    int count = (int) claimed;
     int mode = (int) head & MODE;
     int slot = strideSlot(state, mode, count);
-    address = state.address;
+    long address = state.address;
     if ((head & ADDRESS) != 0) {
       address += in.aligned(pageShift);
     }
-    raw = readRaw(mode, in);
-    stride = (head & STRIDE) != 0 ? in.zigzag() : strides[slot];
+    long raw = readRaw(mode, in);
+    long stride = (head & STRIDE) != 0 ? in.zigzag() : strides[slot];
     learn(state, mode, slot, address, raw, stride, count);
+    return run.address(address).raw(raw).stride(stride).count(count);
   }
 
   private long readRaw(int mode, ColumnCursor in) throws MalformedColumnException {

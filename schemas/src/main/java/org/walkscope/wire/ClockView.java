@@ -15,6 +15,25 @@ public final class ClockView extends WireView {
   public static final int CLOCK_BOOTTIME_NS_AT = 8;
   public static final int CLOCK_REALTIME_NS_AT = 16;
 
+  /** A view of bytes of its own, all of them 0. */
+  public static ClockView allocate() {
+    ClockView view = new ClockView();
+    view.over(new byte[BYTES], 0, BYTES);
+    return view;
+  }
+
+  /** Becomes what another is. */
+  public void set(ClockView other) {
+    setBytes(other, BYTES);
+  }
+
+  /** The same in bytes of its own. */
+  public ClockView copy() {
+    ClockView view = allocate();
+    view.set(this);
+    return view;
+  }
+
   /** CLOCK_MONOTONIC. */
   public long timestampNs() {
     return getLong(TIMESTAMP_NS_AT);
@@ -43,5 +62,17 @@ public final class ClockView extends WireView {
   public ClockView clockRealtimeNs(long value) {
     putLong(CLOCK_REALTIME_NS_AT, value);
     return this;
+  }
+
+  @Override
+  public String toString() {
+    return "Clock["
+        + "timestampNs="
+        + timestampNs()
+        + ", clockBoottimeNs="
+        + clockBoottimeNs()
+        + ", clockRealtimeNs="
+        + clockRealtimeNs()
+        + "]";
   }
 }

@@ -16,6 +16,25 @@ public final class CostView extends WireView {
   public static final int PROGRAM_AT = 32;
   public static final int FUNCTION_AT = 88;
 
+  /** A view of bytes of its own, all of them 0. */
+  public static CostView allocate() {
+    CostView view = new CostView();
+    view.over(new byte[BYTES], 0, BYTES);
+    return view;
+  }
+
+  /** Becomes what another is. */
+  public void set(CostView other) {
+    setBytes(other, BYTES);
+  }
+
+  /** The same in bytes of its own. */
+  public CostView copy() {
+    CostView view = allocate();
+    view.set(this);
+    return view;
+  }
+
   /** Time of the round. */
   public long timestampNs() {
     return getLong(TIMESTAMP_NS_AT);
@@ -54,5 +73,64 @@ public final class CostView extends WireView {
   public CostView recursionMisses(long value) {
     putLong(RECURSION_MISSES_AT, value);
     return this;
+  }
+
+  /** Name of the program, NUL-terminated. */
+  public String program() {
+    return getText(PROGRAM_AT, 56);
+  }
+
+  public CostView program(String value) {
+    putText(PROGRAM_AT, 56, value);
+    return this;
+  }
+
+  /** Whether the two are the same text. */
+  public boolean sameProgram(CostView other) {
+    return sameText(other, PROGRAM_AT, 56);
+  }
+
+  /** Function or tracepoint that it is attached to, NUL-terminated. */
+  public String function() {
+    return getText(FUNCTION_AT, 56);
+  }
+
+  public CostView function(String value) {
+    putText(FUNCTION_AT, 56, value);
+    return this;
+  }
+
+  /** Whether the two are the same text. */
+  public boolean sameFunction(CostView other) {
+    return sameText(other, FUNCTION_AT, 56);
+  }
+
+  /** Where the first text without its NUL is; -1 when each has one. */
+  public int endlessText() {
+    if (isEndless(PROGRAM_AT, 56)) {
+      return PROGRAM_AT;
+    }
+    if (isEndless(FUNCTION_AT, 56)) {
+      return FUNCTION_AT;
+    }
+    return -1;
+  }
+
+  @Override
+  public String toString() {
+    return "Cost["
+        + "timestampNs="
+        + timestampNs()
+        + ", runTimeNs="
+        + runTimeNs()
+        + ", runCount="
+        + runCount()
+        + ", recursionMisses="
+        + recursionMisses()
+        + ", program="
+        + program()
+        + ", function="
+        + function()
+        + "]";
   }
 }

@@ -15,6 +15,25 @@ public final class EntriesView extends EventView {
   public static final int PAGE_SHIFT_AT = 37;
   public static final int FLAGS_AT = 38;
 
+  /** A view of bytes of its own, all of them 0. */
+  public static EntriesView allocate() {
+    EntriesView view = new EntriesView();
+    view.over(new byte[BYTES], 0, BYTES);
+    return view;
+  }
+
+  /** Becomes what another is. */
+  public void set(EntriesView other) {
+    setBytes(other, BYTES);
+  }
+
+  /** The same in bytes of its own. */
+  public EntriesView copy() {
+    EntriesView view = allocate();
+    view.set(this);
+    return view;
+  }
+
   /** Address of the lock: an identity, no more; 0 when none was held. */
   public long ptl() {
     return getLong(PTL_AT);
@@ -63,5 +82,45 @@ public final class EntriesView extends EventView {
   public EntriesView flags(int value) {
     putU16(FLAGS_AT, value);
     return this;
+  }
+
+  @Override
+  public EntriesView timestampNs(long value) {
+    super.timestampNs(value);
+    return this;
+  }
+
+  @Override
+  public EntriesView walk(long value) {
+    super.walk(value);
+    return this;
+  }
+
+  @Override
+  public EntriesView tid(int value) {
+    super.tid(value);
+    return this;
+  }
+
+  @Override
+  public EntriesView sequence(int value) {
+    super.sequence(value);
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    return "Entries["
+        + "ptl="
+        + ptl()
+        + ", nrRuns="
+        + nrRuns()
+        + ", level="
+        + level()
+        + ", pageShift="
+        + pageShift()
+        + ", flags="
+        + flags()
+        + "]";
   }
 }

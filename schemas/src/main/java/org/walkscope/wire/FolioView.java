@@ -20,6 +20,25 @@ public final class FolioView extends WireView {
   public static final int KIND_AT = 33;
   public static final int REFCOUNT_AT = 36;
 
+  /** A view of bytes of its own, all of them 0. */
+  public static FolioView allocate() {
+    FolioView view = new FolioView();
+    view.over(new byte[BYTES], 0, BYTES);
+    return view;
+  }
+
+  /** Becomes what another is. */
+  public void set(FolioView other) {
+    setBytes(other, BYTES);
+  }
+
+  /** The same in bytes of its own. */
+  public FolioView copy() {
+    FolioView view = allocate();
+    view.set(this);
+    return view;
+  }
+
   /** First byte that the first of those pages maps. */
   public long address() {
     return getLong(ADDRESS_AT);
@@ -98,5 +117,27 @@ public final class FolioView extends WireView {
   public FolioView refcount(int value) {
     putInt(REFCOUNT_AT, value);
     return this;
+  }
+
+  @Override
+  public String toString() {
+    return "Folio["
+        + "address="
+        + address()
+        + ", headPfn="
+        + headPfn()
+        + ", flags="
+        + flags()
+        + ", pages="
+        + pages()
+        + ", mapcount="
+        + mapcount()
+        + ", order="
+        + order()
+        + ", kind="
+        + kind()
+        + ", refcount="
+        + refcount()
+        + "]";
   }
 }

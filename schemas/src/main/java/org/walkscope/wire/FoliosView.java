@@ -11,6 +11,25 @@ public final class FoliosView extends EventView {
 
   public static final int NR_FOLIOS_AT = 24;
 
+  /** A view of bytes of its own, all of them 0. */
+  public static FoliosView allocate() {
+    FoliosView view = new FoliosView();
+    view.over(new byte[BYTES], 0, BYTES);
+    return view;
+  }
+
+  /** Becomes what another is. */
+  public void set(FoliosView other) {
+    setBytes(other, BYTES);
+  }
+
+  /** The same in bytes of its own. */
+  public FoliosView copy() {
+    FoliosView view = allocate();
+    view.set(this);
+    return view;
+  }
+
   /** struct ws_folio that follow. */
   public int nrFolios() {
     return getInt(NR_FOLIOS_AT);
@@ -19,5 +38,34 @@ public final class FoliosView extends EventView {
   public FoliosView nrFolios(int value) {
     putInt(NR_FOLIOS_AT, value);
     return this;
+  }
+
+  @Override
+  public FoliosView timestampNs(long value) {
+    super.timestampNs(value);
+    return this;
+  }
+
+  @Override
+  public FoliosView walk(long value) {
+    super.walk(value);
+    return this;
+  }
+
+  @Override
+  public FoliosView tid(int value) {
+    super.tid(value);
+    return this;
+  }
+
+  @Override
+  public FoliosView sequence(int value) {
+    super.sequence(value);
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    return "Folios[" + "nrFolios=" + nrFolios() + "]";
   }
 }

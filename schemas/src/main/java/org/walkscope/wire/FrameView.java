@@ -14,6 +14,25 @@ public final class FrameView extends WireView {
   public static final int CPU_AT = 6;
   public static final int CRC32C_AT = 8;
 
+  /** A view of bytes of its own, all of them 0. */
+  public static FrameView allocate() {
+    FrameView view = new FrameView();
+    view.over(new byte[BYTES], 0, BYTES);
+    return view;
+  }
+
+  /** Becomes what another is. */
+  public void set(FrameView other) {
+    setBytes(other, BYTES);
+  }
+
+  /** The same in bytes of its own. */
+  public FrameView copy() {
+    FrameView view = allocate();
+    view.set(this);
+    return view;
+  }
+
   /** Bytes of the payload, at most WS_MAX_FRAME_BYTES. */
   public int payloadBytes() {
     return getInt(PAYLOAD_BYTES_AT);
@@ -52,5 +71,19 @@ public final class FrameView extends WireView {
   public FrameView crc32c(int value) {
     putInt(CRC32C_AT, value);
     return this;
+  }
+
+  @Override
+  public String toString() {
+    return "Frame["
+        + "payloadBytes="
+        + payloadBytes()
+        + ", type="
+        + type()
+        + ", cpu="
+        + cpu()
+        + ", crc32c="
+        + crc32c()
+        + "]";
   }
 }

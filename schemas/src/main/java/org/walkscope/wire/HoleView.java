@@ -10,6 +10,25 @@ public final class HoleView extends EventView {
   public static final int END_AT = 32;
   public static final int DEPTH_AT = 40;
 
+  /** A view of bytes of its own, all of them 0. */
+  public static HoleView allocate() {
+    HoleView view = new HoleView();
+    view.over(new byte[BYTES], 0, BYTES);
+    return view;
+  }
+
+  /** Becomes what another is. */
+  public void set(HoleView other) {
+    setBytes(other, BYTES);
+  }
+
+  /** The same in bytes of its own. */
+  public HoleView copy() {
+    HoleView view = allocate();
+    view.set(this);
+    return view;
+  }
+
   /** First byte of the hole. */
   public long start() {
     return getLong(START_AT);
@@ -38,5 +57,34 @@ public final class HoleView extends EventView {
   public HoleView depth(int value) {
     putInt(DEPTH_AT, value);
     return this;
+  }
+
+  @Override
+  public HoleView timestampNs(long value) {
+    super.timestampNs(value);
+    return this;
+  }
+
+  @Override
+  public HoleView walk(long value) {
+    super.walk(value);
+    return this;
+  }
+
+  @Override
+  public HoleView tid(int value) {
+    super.tid(value);
+    return this;
+  }
+
+  @Override
+  public HoleView sequence(int value) {
+    super.sequence(value);
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    return "Hole[" + "start=" + start() + ", end=" + end() + ", depth=" + depth() + "]";
   }
 }

@@ -17,6 +17,25 @@ public final class LockView extends EventView {
   public static final int LEVEL_AT = 57;
   public static final int FLAGS_AT = 58;
 
+  /** A view of bytes of its own, all of them 0. */
+  public static LockView allocate() {
+    LockView view = new LockView();
+    view.over(new byte[BYTES], 0, BYTES);
+    return view;
+  }
+
+  /** Becomes what another is. */
+  public void set(LockView other) {
+    setBytes(other, BYTES);
+  }
+
+  /** The same in bytes of its own. */
+  public LockView copy() {
+    LockView view = allocate();
+    view.set(this);
+    return view;
+  }
+
   /** Address of the lock: an identity, no more. */
   public long lock() {
     return getLong(LOCK_AT);
@@ -85,5 +104,49 @@ public final class LockView extends EventView {
   public LockView flags(int value) {
     putU8(FLAGS_AT, value);
     return this;
+  }
+
+  @Override
+  public LockView timestampNs(long value) {
+    super.timestampNs(value);
+    return this;
+  }
+
+  @Override
+  public LockView walk(long value) {
+    super.walk(value);
+    return this;
+  }
+
+  @Override
+  public LockView tid(int value) {
+    super.tid(value);
+    return this;
+  }
+
+  @Override
+  public LockView sequence(int value) {
+    super.sequence(value);
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    return "Lock["
+        + "lock="
+        + lock()
+        + ", address="
+        + address()
+        + ", waitNs="
+        + waitNs()
+        + ", holdNs="
+        + holdNs()
+        + ", kind="
+        + kind()
+        + ", level="
+        + level()
+        + ", flags="
+        + flags()
+        + "]";
   }
 }

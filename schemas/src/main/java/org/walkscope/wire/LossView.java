@@ -25,6 +25,25 @@ public final class LossView extends WireView {
   public static final int RING_BYTES_AT = 96;
   public static final int CPU_AT = 104;
 
+  /** A view of bytes of its own, all of them 0. */
+  public static LossView allocate() {
+    LossView view = new LossView();
+    view.over(new byte[BYTES], 0, BYTES);
+    return view;
+  }
+
+  /** Becomes what another is. */
+  public void set(LossView other) {
+    setBytes(other, BYTES);
+  }
+
+  /** The same in bytes of its own. */
+  public LossView copy() {
+    LossView view = allocate();
+    view.set(this);
+    return view;
+  }
+
   /** Time of the round: all events from before it are in earlier frames. */
   public long timestampNs() {
     return getLong(TIMESTAMP_NS_AT);
@@ -163,5 +182,39 @@ public final class LossView extends WireView {
   public LossView cpu(int value) {
     putInt(CPU_AT, value);
     return this;
+  }
+
+  @Override
+  public String toString() {
+    return "Loss["
+        + "timestampNs="
+        + timestampNs()
+        + ", seen="
+        + seen()
+        + ", delivered="
+        + delivered()
+        + ", filtered="
+        + filtered()
+        + ", lostRingbuf="
+        + lostRingbuf()
+        + ", lostNoState="
+        + lostNoState()
+        + ", lostNested="
+        + lostNested()
+        + ", lostUnread="
+        + lostUnread()
+        + ", lostRecursion="
+        + lostRecursion()
+        + ", lostRateLimit="
+        + lostRateLimit()
+        + ", readErrors="
+        + readErrors()
+        + ", ringUsedBytes="
+        + ringUsedBytes()
+        + ", ringBytes="
+        + ringBytes()
+        + ", cpu="
+        + cpu()
+        + "]";
   }
 }

@@ -14,6 +14,25 @@ public final class RunView extends WireView {
   public static final int STRIDE_AT = 16;
   public static final int COUNT_AT = 24;
 
+  /** A view of bytes of its own, all of them 0. */
+  public static RunView allocate() {
+    RunView view = new RunView();
+    view.over(new byte[BYTES], 0, BYTES);
+    return view;
+  }
+
+  /** Becomes what another is. */
+  public void set(RunView other) {
+    setBytes(other, BYTES);
+  }
+
+  /** The same in bytes of its own. */
+  public RunView copy() {
+    RunView view = allocate();
+    view.set(this);
+    return view;
+  }
+
   /** First byte that the first entry maps. */
   public long address() {
     return getLong(ADDRESS_AT);
@@ -52,5 +71,19 @@ public final class RunView extends WireView {
   public RunView count(int value) {
     putInt(COUNT_AT, value);
     return this;
+  }
+
+  @Override
+  public String toString() {
+    return "Run["
+        + "address="
+        + address()
+        + ", raw="
+        + raw()
+        + ", stride="
+        + stride()
+        + ", count="
+        + count()
+        + "]";
   }
 }

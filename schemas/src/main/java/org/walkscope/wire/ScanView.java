@@ -20,6 +20,25 @@ public final class ScanView extends EventView {
   public static final int RETURN_MASK_AT = 88;
   public static final int FOUND_PAGES_AT = 96;
 
+  /** A view of bytes of its own, all of them 0. */
+  public static ScanView allocate() {
+    ScanView view = new ScanView();
+    view.over(new byte[BYTES], 0, BYTES);
+    return view;
+  }
+
+  /** Becomes what another is. */
+  public void set(ScanView other) {
+    setBytes(other, BYTES);
+  }
+
+  /** The same in bytes of its own. */
+  public ScanView copy() {
+    ScanView view = allocate();
+    view.set(this);
+    return view;
+  }
+
   /** PM_SCAN_* bits. */
   public long flags() {
     return getLong(FLAGS_AT);
@@ -118,5 +137,55 @@ public final class ScanView extends EventView {
   public ScanView foundPages(long value) {
     putLong(FOUND_PAGES_AT, value);
     return this;
+  }
+
+  @Override
+  public ScanView timestampNs(long value) {
+    super.timestampNs(value);
+    return this;
+  }
+
+  @Override
+  public ScanView walk(long value) {
+    super.walk(value);
+    return this;
+  }
+
+  @Override
+  public ScanView tid(int value) {
+    super.tid(value);
+    return this;
+  }
+
+  @Override
+  public ScanView sequence(int value) {
+    super.sequence(value);
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    return "Scan["
+        + "flags="
+        + flags()
+        + ", start="
+        + start()
+        + ", end="
+        + end()
+        + ", vecLen="
+        + vecLen()
+        + ", maxPages="
+        + maxPages()
+        + ", categoryInverted="
+        + categoryInverted()
+        + ", categoryMask="
+        + categoryMask()
+        + ", categoryAnyofMask="
+        + categoryAnyofMask()
+        + ", returnMask="
+        + returnMask()
+        + ", foundPages="
+        + foundPages()
+        + "]";
   }
 }

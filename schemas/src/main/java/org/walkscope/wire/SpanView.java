@@ -19,6 +19,25 @@ public final class SpanView extends EventView {
   public static final int KIND_AT = 76;
   public static final int FLAGS_AT = 77;
 
+  /** A view of bytes of its own, all of them 0. */
+  public static SpanView allocate() {
+    SpanView view = new SpanView();
+    view.over(new byte[BYTES], 0, BYTES);
+    return view;
+  }
+
+  /** Becomes what another is. */
+  public void set(SpanView other) {
+    setBytes(other, BYTES);
+  }
+
+  /** The same in bytes of its own. */
+  public SpanView copy() {
+    SpanView view = allocate();
+    view.set(this);
+    return view;
+  }
+
   /** Address of the lock: an identity, no more. */
   public long lock() {
     return getLong(LOCK_AT);
@@ -107,5 +126,53 @@ public final class SpanView extends EventView {
   public SpanView flags(int value) {
     putU8(FLAGS_AT, value);
     return this;
+  }
+
+  @Override
+  public SpanView timestampNs(long value) {
+    super.timestampNs(value);
+    return this;
+  }
+
+  @Override
+  public SpanView walk(long value) {
+    super.walk(value);
+    return this;
+  }
+
+  @Override
+  public SpanView tid(int value) {
+    super.tid(value);
+    return this;
+  }
+
+  @Override
+  public SpanView sequence(int value) {
+    super.sequence(value);
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    return "Span["
+        + "lock="
+        + lock()
+        + ", mm="
+        + mm()
+        + ", address="
+        + address()
+        + ", waitNs="
+        + waitNs()
+        + ", holdNs="
+        + holdNs()
+        + ", firstWalk="
+        + firstWalk()
+        + ", nrWalks="
+        + nrWalks()
+        + ", kind="
+        + kind()
+        + ", flags="
+        + flags()
+        + "]";
   }
 }

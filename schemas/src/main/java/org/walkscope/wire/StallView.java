@@ -20,6 +20,25 @@ public final class StallView extends EventView {
   public static final int HELD_KIND_AT = 81;
   public static final int FLAGS_AT = 82;
 
+  /** A view of bytes of its own, all of them 0. */
+  public static StallView allocate() {
+    StallView view = new StallView();
+    view.over(new byte[BYTES], 0, BYTES);
+    return view;
+  }
+
+  /** Becomes what another is. */
+  public void set(StallView other) {
+    setBytes(other, BYTES);
+  }
+
+  /** The same in bytes of its own. */
+  public StallView copy() {
+    StallView view = allocate();
+    view.set(this);
+    return view;
+  }
+
   /** Address of the lock: an identity, no more. */
   public long lock() {
     return getLong(LOCK_AT);
@@ -80,6 +99,21 @@ public final class StallView extends EventView {
     return this;
   }
 
+  /** comm of the task that waited, NUL-terminated. */
+  public String waiterComm() {
+    return getText(WAITER_COMM_AT, 16);
+  }
+
+  public StallView waiterComm(String value) {
+    putText(WAITER_COMM_AT, 16, value);
+    return this;
+  }
+
+  /** Whether the two are the same text. */
+  public boolean sameWaiterComm(StallView other) {
+    return sameText(other, WAITER_COMM_AT, 16);
+  }
+
   /** enum ws_lock_kind that the waiter asked for. */
   public int kind() {
     return getU8(KIND_AT);
@@ -108,5 +142,63 @@ public final class StallView extends EventView {
   public StallView flags(int value) {
     putU8(FLAGS_AT, value);
     return this;
+  }
+
+  @Override
+  public StallView timestampNs(long value) {
+    super.timestampNs(value);
+    return this;
+  }
+
+  @Override
+  public StallView walk(long value) {
+    super.walk(value);
+    return this;
+  }
+
+  @Override
+  public StallView tid(int value) {
+    super.tid(value);
+    return this;
+  }
+
+  @Override
+  public StallView sequence(int value) {
+    super.sequence(value);
+    return this;
+  }
+
+  /** Where the first text without its NUL is; -1 when each has one. */
+  public int endlessText() {
+    if (isEndless(WAITER_COMM_AT, 16)) {
+      return WAITER_COMM_AT;
+    }
+    return -1;
+  }
+
+  @Override
+  public String toString() {
+    return "Stall["
+        + "lock="
+        + lock()
+        + ", mm="
+        + mm()
+        + ", waitNs="
+        + waitNs()
+        + ", overlapNs="
+        + overlapNs()
+        + ", waiterTid="
+        + waiterTid()
+        + ", waiterTgid="
+        + waiterTgid()
+        + ", waiterComm="
+        + waiterComm()
+        + ", kind="
+        + kind()
+        + ", heldKind="
+        + heldKind()
+        + ", flags="
+        + flags()
+        + "]";
   }
 }

@@ -13,6 +13,25 @@ public final class StreamEndView extends WireView {
   public static final int FRAMES_AT = 8;
   public static final int BYTES_AT = 16;
 
+  /** A view of bytes of its own, all of them 0. */
+  public static StreamEndView allocate() {
+    StreamEndView view = new StreamEndView();
+    view.over(new byte[BYTES], 0, BYTES);
+    return view;
+  }
+
+  /** Becomes what another is. */
+  public void set(StreamEndView other) {
+    setBytes(other, BYTES);
+  }
+
+  /** The same in bytes of its own. */
+  public StreamEndView copy() {
+    StreamEndView view = allocate();
+    view.set(this);
+    return view;
+  }
+
   /** Time of the end. */
   public long timestampNs() {
     return getLong(TIMESTAMP_NS_AT);
@@ -41,5 +60,17 @@ public final class StreamEndView extends WireView {
   public StreamEndView bytes(long value) {
     putLong(BYTES_AT, value);
     return this;
+  }
+
+  @Override
+  public String toString() {
+    return "StreamEnd["
+        + "timestampNs="
+        + timestampNs()
+        + ", frames="
+        + frames()
+        + ", bytes="
+        + bytes()
+        + "]";
   }
 }

@@ -31,6 +31,25 @@ public final class StreamHeaderView extends WireView {
   public static final int KERNEL_RELEASE_AT = 152;
   public static final int WAITS_SEEN_AT = 216;
 
+  /** A view of bytes of its own, all of them 0. */
+  public static StreamHeaderView allocate() {
+    StreamHeaderView view = new StreamHeaderView();
+    view.over(new byte[BYTES], 0, BYTES);
+    return view;
+  }
+
+  /** Becomes what another is. */
+  public void set(StreamHeaderView other) {
+    setBytes(other, BYTES);
+  }
+
+  /** The same in bytes of its own. */
+  public StreamHeaderView copy() {
+    StreamHeaderView view = allocate();
+    view.set(this);
+    return view;
+  }
+
   /** WS_MAGIC. */
   public int magic() {
     return getInt(MAGIC_AT);
@@ -201,6 +220,51 @@ public final class StreamHeaderView extends WireView {
     return this;
   }
 
+  /** /proc/sys/kernel/random/boot_id, NUL-terminated. */
+  public String bootId() {
+    return getText(BOOT_ID_AT, 40);
+  }
+
+  public StreamHeaderView bootId(String value) {
+    putText(BOOT_ID_AT, 40, value);
+    return this;
+  }
+
+  /** Whether the two are the same text. */
+  public boolean sameBootId(StreamHeaderView other) {
+    return sameText(other, BOOT_ID_AT, 40);
+  }
+
+  /** nodename of uname(2), NUL-terminated. */
+  public String hostname() {
+    return getText(HOSTNAME_AT, 64);
+  }
+
+  public StreamHeaderView hostname(String value) {
+    putText(HOSTNAME_AT, 64, value);
+    return this;
+  }
+
+  /** Whether the two are the same text. */
+  public boolean sameHostname(StreamHeaderView other) {
+    return sameText(other, HOSTNAME_AT, 64);
+  }
+
+  /** release of uname(2), NUL-terminated. */
+  public String kernelRelease() {
+    return getText(KERNEL_RELEASE_AT, 64);
+  }
+
+  public StreamHeaderView kernelRelease(String value) {
+    putText(KERNEL_RELEASE_AT, 64, value);
+    return this;
+  }
+
+  /** Whether the two are the same text. */
+  public boolean sameKernelRelease(StreamHeaderView other) {
+    return sameText(other, KERNEL_RELEASE_AT, 64);
+  }
+
   /**
    * Bit N: waits of other tasks for locks of kind N (enum ws_lock_kind) are seen in this run and
    * told as STALL. mmap_lock where its tracepoints are attached; of the per-VMA lock, which reads
@@ -213,5 +277,67 @@ public final class StreamHeaderView extends WireView {
   public StreamHeaderView waitsSeen(int value) {
     putInt(WAITS_SEEN_AT, value);
     return this;
+  }
+
+  /** Where the first text without its NUL is; -1 when each has one. */
+  public int endlessText() {
+    if (isEndless(BOOT_ID_AT, 40)) {
+      return BOOT_ID_AT;
+    }
+    if (isEndless(HOSTNAME_AT, 64)) {
+      return HOSTNAME_AT;
+    }
+    if (isEndless(KERNEL_RELEASE_AT, 64)) {
+      return KERNEL_RELEASE_AT;
+    }
+    return -1;
+  }
+
+  @Override
+  public String toString() {
+    return "StreamHeader["
+        + "magic="
+        + magic()
+        + ", version="
+        + version()
+        + ", headerBytes="
+        + headerBytes()
+        + ", crc32c="
+        + crc32c()
+        + ", arch="
+        + arch()
+        + ", mode="
+        + mode()
+        + ", detail="
+        + detail()
+        + ", pageShift="
+        + pageShift()
+        + ", pgtableLevels="
+        + pgtableLevels()
+        + ", pmdShift="
+        + pmdShift()
+        + ", pudShift="
+        + pudShift()
+        + ", p4dShift="
+        + p4dShift()
+        + ", nrCpus="
+        + nrCpus()
+        + ", nrConstants="
+        + nrConstants()
+        + ", clockMonotonicNs="
+        + clockMonotonicNs()
+        + ", clockBoottimeNs="
+        + clockBoottimeNs()
+        + ", clockRealtimeNs="
+        + clockRealtimeNs()
+        + ", bootId="
+        + bootId()
+        + ", hostname="
+        + hostname()
+        + ", kernelRelease="
+        + kernelRelease()
+        + ", waitsSeen="
+        + waitsSeen()
+        + "]";
   }
 }

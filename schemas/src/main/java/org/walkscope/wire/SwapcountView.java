@@ -14,6 +14,25 @@ public final class SwapcountView extends EventView {
   public static final int NR_AT = 28;
   public static final int SWAPCOUNT_AT = 32;
 
+  /** A view of bytes of its own, all of them 0. */
+  public static SwapcountView allocate() {
+    SwapcountView view = new SwapcountView();
+    view.over(new byte[BYTES], 0, BYTES);
+    return view;
+  }
+
+  /** Becomes what another is. */
+  public void set(SwapcountView other) {
+    setBytes(other, BYTES);
+  }
+
+  /** The same in bytes of its own. */
+  public SwapcountView copy() {
+    SwapcountView view = allocate();
+    view.set(this);
+    return view;
+  }
+
   /** Number of the first of these swap entries. */
   public int first() {
     return getInt(FIRST_AT);
@@ -42,5 +61,34 @@ public final class SwapcountView extends EventView {
   public SwapcountView swapcount(int value) {
     putInt(SWAPCOUNT_AT, value);
     return this;
+  }
+
+  @Override
+  public SwapcountView timestampNs(long value) {
+    super.timestampNs(value);
+    return this;
+  }
+
+  @Override
+  public SwapcountView walk(long value) {
+    super.walk(value);
+    return this;
+  }
+
+  @Override
+  public SwapcountView tid(int value) {
+    super.tid(value);
+    return this;
+  }
+
+  @Override
+  public SwapcountView sequence(int value) {
+    super.sequence(value);
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    return "Swapcount[" + "first=" + first() + ", nr=" + nr() + ", swapcount=" + swapcount() + "]";
   }
 }

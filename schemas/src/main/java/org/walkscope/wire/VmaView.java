@@ -20,6 +20,25 @@ public final class VmaView extends EventView {
   public static final int VMA_KIND_AT = 84;
   public static final int HUGETLB_SHIFT_AT = 85;
 
+  /** A view of bytes of its own, all of them 0. */
+  public static VmaView allocate() {
+    VmaView view = new VmaView();
+    view.over(new byte[BYTES], 0, BYTES);
+    return view;
+  }
+
+  /** Becomes what another is. */
+  public void set(VmaView other) {
+    setBytes(other, BYTES);
+  }
+
+  /** The same in bytes of its own. */
+  public VmaView copy() {
+    VmaView view = allocate();
+    view.set(this);
+    return view;
+  }
+
   /** First byte walked of it. */
   public long start() {
     return getLong(START_AT);
@@ -118,5 +137,55 @@ public final class VmaView extends EventView {
   public VmaView hugetlbShift(int value) {
     putU8(HUGETLB_SHIFT_AT, value);
     return this;
+  }
+
+  @Override
+  public VmaView timestampNs(long value) {
+    super.timestampNs(value);
+    return this;
+  }
+
+  @Override
+  public VmaView walk(long value) {
+    super.walk(value);
+    return this;
+  }
+
+  @Override
+  public VmaView tid(int value) {
+    super.tid(value);
+    return this;
+  }
+
+  @Override
+  public VmaView sequence(int value) {
+    super.sequence(value);
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    return "Vma["
+        + "start="
+        + start()
+        + ", end="
+        + end()
+        + ", vmaStart="
+        + vmaStart()
+        + ", vmaEnd="
+        + vmaEnd()
+        + ", vmaFlags="
+        + vmaFlags()
+        + ", vmaPgoff="
+        + vmaPgoff()
+        + ", inode="
+        + inode()
+        + ", device="
+        + device()
+        + ", vmaKind="
+        + vmaKind()
+        + ", hugetlbShift="
+        + hugetlbShift()
+        + "]";
   }
 }

@@ -35,6 +35,25 @@ public final class WalkBeginView extends EventView {
   public static final int FUNCTION_AT = 192;
   public static final int OPS_AT = 248;
 
+  /** A view of bytes of its own, all of them 0. */
+  public static WalkBeginView allocate() {
+    WalkBeginView view = new WalkBeginView();
+    view.over(new byte[BYTES], 0, BYTES);
+    return view;
+  }
+
+  /** Becomes what another is. */
+  public void set(WalkBeginView other) {
+    setBytes(other, BYTES);
+  }
+
+  /** The same in bytes of its own. */
+  public WalkBeginView copy() {
+    WalkBeginView view = allocate();
+    view.set(this);
+    return view;
+  }
+
   /** Start of the walking task, CLOCK_BOOTTIME: tells a reused tid. */
   public long walkerStartBoottimeNs() {
     return getLong(WALKER_START_BOOTTIME_NS_AT);
@@ -273,5 +292,168 @@ public final class WalkBeginView extends EventView {
   public WalkBeginView types(int value) {
     putInt(TYPES_AT, value);
     return this;
+  }
+
+  /** comm of the walker, NUL-terminated. */
+  public String walkerComm() {
+    return getText(WALKER_COMM_AT, 16);
+  }
+
+  public WalkBeginView walkerComm(String value) {
+    putText(WALKER_COMM_AT, 16, value);
+    return this;
+  }
+
+  /** Whether the two are the same text. */
+  public boolean sameWalkerComm(WalkBeginView other) {
+    return sameText(other, WALKER_COMM_AT, 16);
+  }
+
+  /** comm of the target, NUL-terminated. */
+  public String targetComm() {
+    return getText(TARGET_COMM_AT, 16);
+  }
+
+  public WalkBeginView targetComm(String value) {
+    putText(TARGET_COMM_AT, 16, value);
+    return this;
+  }
+
+  /** Whether the two are the same text. */
+  public boolean sameTargetComm(WalkBeginView other) {
+    return sameText(other, TARGET_COMM_AT, 16);
+  }
+
+  /** Walker entry function, NUL-terminated. Example: "walk_page_vma". */
+  public String function() {
+    return getText(FUNCTION_AT, 56);
+  }
+
+  public WalkBeginView function(String value) {
+    putText(FUNCTION_AT, 56, value);
+    return this;
+  }
+
+  /** Whether the two are the same text. */
+  public boolean sameFunction(WalkBeginView other) {
+    return sameText(other, FUNCTION_AT, 56);
+  }
+
+  /** Symbol of the mm_walk_ops, or of its callback, NUL-terminated. Example: "smaps_walk_ops". */
+  public String ops() {
+    return getText(OPS_AT, 56);
+  }
+
+  public WalkBeginView ops(String value) {
+    putText(OPS_AT, 56, value);
+    return this;
+  }
+
+  /** Whether the two are the same text. */
+  public boolean sameOps(WalkBeginView other) {
+    return sameText(other, OPS_AT, 56);
+  }
+
+  @Override
+  public WalkBeginView timestampNs(long value) {
+    super.timestampNs(value);
+    return this;
+  }
+
+  @Override
+  public WalkBeginView walk(long value) {
+    super.walk(value);
+    return this;
+  }
+
+  @Override
+  public WalkBeginView tid(int value) {
+    super.tid(value);
+    return this;
+  }
+
+  @Override
+  public WalkBeginView sequence(int value) {
+    super.sequence(value);
+    return this;
+  }
+
+  /** Where the first text without its NUL is; -1 when each has one. */
+  public int endlessText() {
+    if (isEndless(WALKER_COMM_AT, 16)) {
+      return WALKER_COMM_AT;
+    }
+    if (isEndless(TARGET_COMM_AT, 16)) {
+      return TARGET_COMM_AT;
+    }
+    if (isEndless(FUNCTION_AT, 56)) {
+      return FUNCTION_AT;
+    }
+    if (isEndless(OPS_AT, 56)) {
+      return OPS_AT;
+    }
+    return -1;
+  }
+
+  @Override
+  public String toString() {
+    return "WalkBegin["
+        + "walkerStartBoottimeNs="
+        + walkerStartBoottimeNs()
+        + ", targetStartBoottimeNs="
+        + targetStartBoottimeNs()
+        + ", mm="
+        + mm()
+        + ", snapshot="
+        + snapshot()
+        + ", start="
+        + start()
+        + ", end="
+        + end()
+        + ", vmaStart="
+        + vmaStart()
+        + ", vmaEnd="
+        + vmaEnd()
+        + ", vmaFlags="
+        + vmaFlags()
+        + ", vmaPgoff="
+        + vmaPgoff()
+        + ", inode="
+        + inode()
+        + ", shmemSwapBytes="
+        + shmemSwapBytes()
+        + ", argument="
+        + argument()
+        + ", device="
+        + device()
+        + ", mapCount="
+        + mapCount()
+        + ", walkerTgid="
+        + walkerTgid()
+        + ", targetTgid="
+        + targetTgid()
+        + ", targetTid="
+        + targetTid()
+        + ", weight="
+        + weight()
+        + ", walkerKind="
+        + walkerKind()
+        + ", file="
+        + file()
+        + ", vmaKind="
+        + vmaKind()
+        + ", hugetlbShift="
+        + hugetlbShift()
+        + ", types="
+        + types()
+        + ", walkerComm="
+        + walkerComm()
+        + ", targetComm="
+        + targetComm()
+        + ", function="
+        + function()
+        + ", ops="
+        + ops()
+        + "]";
   }
 }

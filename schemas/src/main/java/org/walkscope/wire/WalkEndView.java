@@ -13,6 +13,25 @@ public final class WalkEndView extends EventView {
   public static final int READ_ERRORS_AT = 48;
   public static final int SWAP_ENTRIES_AT = 52;
 
+  /** A view of bytes of its own, all of them 0. */
+  public static WalkEndView allocate() {
+    WalkEndView view = new WalkEndView();
+    view.over(new byte[BYTES], 0, BYTES);
+    return view;
+  }
+
+  /** Becomes what another is. */
+  public void set(WalkEndView other) {
+    setBytes(other, BYTES);
+  }
+
+  /** The same in bytes of its own. */
+  public WalkEndView copy() {
+    WalkEndView view = allocate();
+    view.set(this);
+    return view;
+  }
+
   /** Sum of the results of shmem_partial_swap_usage() inside the walk. */
   public long shmemPartialSwapBytes() {
     return getLong(SHMEM_PARTIAL_SWAP_BYTES_AT);
@@ -71,5 +90,47 @@ public final class WalkEndView extends EventView {
   public WalkEndView swapEntries(int value) {
     putInt(SWAP_ENTRIES_AT, value);
     return this;
+  }
+
+  @Override
+  public WalkEndView timestampNs(long value) {
+    super.timestampNs(value);
+    return this;
+  }
+
+  @Override
+  public WalkEndView walk(long value) {
+    super.walk(value);
+    return this;
+  }
+
+  @Override
+  public WalkEndView tid(int value) {
+    super.tid(value);
+    return this;
+  }
+
+  @Override
+  public WalkEndView sequence(int value) {
+    super.sequence(value);
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    return "WalkEnd["
+        + "shmemPartialSwapBytes="
+        + shmemPartialSwapBytes()
+        + ", result="
+        + result()
+        + ", attempted="
+        + attempted()
+        + ", lost="
+        + lost()
+        + ", readErrors="
+        + readErrors()
+        + ", swapEntries="
+        + swapEntries()
+        + "]";
   }
 }

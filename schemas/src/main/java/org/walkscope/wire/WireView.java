@@ -3,8 +3,8 @@ package org.walkscope.wire;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * A place in an array that holds a struct of {@code wire.h}, little endian. One view is moved from
@@ -69,9 +69,43 @@ public class WireView {
     return array[base + at] & 0xff;
   }
 
-  /** Some of the bytes, not copied. */
-  public final ByteBuffer bytes(int at, int length) {
-    return ByteBuffer.wrap(array, base + at, length);
+  /** Whether a text has no NUL. */
+  final boolean isEndless(int at, int size) {
+    return WireText.length(array, base + at, size) < 0;
+  }
+
+  final String getText(int at, int size) {
+    return WireText.read(array, base + at, size);
+  }
+
+  final void putText(int at, int size, String value) {
+    WireText.write(value, array, base + at, size);
+  }
+
+  /** Whether the bytes before the NUL are the same. */
+  final boolean sameText(WireView other, int at, int size) {
+    int from = base + at;
+    int otherFrom = other.base + at;
+    byte[] others = other.array;
+    if (Arrays.equals(array, from, from + size, others, otherFrom, otherFrom + size)) {
+      return true; // most are, and the bytes behind a NUL are 0 most often
+    }
+    int length = WireText.length(array, from, size);
+    int otherLength = WireText.length(others, otherFrom, size);
+    return Arrays.equals(
+        array, from, from + length, others, otherFrom, otherFrom + otherLength);
+  }
+
+  /** Takes the bytes of another; fields that the other is too short for become 0. */
+  final void setBytes(WireView other, int bytes) {
+    int there = Math.min(bytes, other.limit);
+    System.arraycopy(other.array, other.base, array, base, there);
+    Arrays.fill(array, base + there, base + bytes, (byte) 0);
+  }
+
+  /** Whether the struct has the field from {@code at} on: one of an older version is shorter. */
+  public final boolean has(int at) {
+    return at < limit;
   }
 
   /** Copies the whole of it. */

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.testing.Seeds;
+import org.walkscope.wire.EntriesView;
+import org.walkscope.wire.FolioView;
+import org.walkscope.wire.RunView;
 
 class EventColumnTest {
   @Test
@@ -139,15 +142,7 @@ class EventColumnTest {
     }
 
     @Override
-    public void folio(
-        long address,
-        long headPfn,
-        long flags,
-        int pages,
-        int mapcount,
-        int order,
-        int kind,
-        int refcount) {
+    public void folio(FolioView folio) {
       folios++;
     }
   }
@@ -166,8 +161,8 @@ class EventColumnTest {
   @Test
   void aRunOfMoreEntriesThanAnyTableHasIsMalformed() throws MalformedColumnException {
     EventWriter writer = new EventWriter(12);
-    writer.entries(1, 1, 1, 0, 1, 12, 0, 1);
-    writer.run(0, 0, 0, EventReader.MAX_RUN_ENTRIES);
+    writer.entries(EntriesView.allocate().nrRuns(1));
+    writer.run(RunView.allocate().count(EventReader.MAX_RUN_ENTRIES));
     TraceFragment fragment = new TraceFragment();
     writer.into(fragment);
     assertThat(read(new EventReader(), fragment)).hasSize(2);
@@ -195,8 +190,8 @@ class EventColumnTest {
   @Test
   void anUnfinishedEventIsRefused() {
     EventWriter writer = new EventWriter(12);
-    writer.entries(1, 1, 1, 0, 1, 12, 0, 2);
-    writer.run(0, 0, 0, 1);
+    writer.entries(EntriesView.allocate().nrRuns(2));
+    writer.run(RunView.allocate().count(1));
     assertThatThrownBy(() -> writer.into(new TraceFragment()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("runs still to come");

@@ -4,6 +4,21 @@ package org.walkscope.event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.walkscope.wire.EntriesView;
+import org.walkscope.wire.EventView;
+import org.walkscope.wire.FolioView;
+import org.walkscope.wire.FoliosView;
+import org.walkscope.wire.HoleView;
+import org.walkscope.wire.LockView;
+import org.walkscope.wire.RunView;
+import org.walkscope.wire.ScanView;
+import org.walkscope.wire.SpanView;
+import org.walkscope.wire.StallView;
+import org.walkscope.wire.SwapcountView;
+import org.walkscope.wire.VmaView;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.WalkEndView;
+import org.walkscope.wire.Wire;
 
 /**
  * Event sequences from a seed: everything a frame stream may say, likely or not. Half of the values
@@ -29,17 +44,25 @@ final class EventSequences {
         case 1 -> entries(visitor);
         case 2 -> folios(visitor);
         case 3 -> hole(visitor);
-        case 4 -> lock(visitor);
-        case 5 ->
-            visitor.swapcount(
-                timestampNs, walk, sequence, (int) any(0), (int) any(4), (int) any(2));
-        case 6 -> visitor.vma(timestampNs, walk, sequence, vma());
-        case 7 -> visitor.scan(timestampNs, walk, sequence, scan());
-        case 8 -> visitor.span(timestampNs, any(walk), span());
-        case 9 -> visitor.stall(timestampNs, any(walk), stall());
-        default -> end(visitor);
+        case 4 -> visitor.lock(lock());
+        case 5 -> visitor.swapcount(swapcount());
+        case 6 -> visitor.vma(vma());
+        case 7 -> visitor.scan(scan());
+        case 8 -> visitor.span(span());
+        case 9 -> visitor.stall(stall());
+        default -> visitor.walkEnd(end());
       }
     }
+  }
+
+  private <V extends EventView> V placed(V event) {
+    event.timestampNs(timestampNs).walk(walk).sequence(sequence);
+    return event;
+  }
+
+  private <V extends EventView> V outside(V event) {
+    event.timestampNs(timestampNs).walk(any(walk)).sequence(Wire.OUTSIDE);
+    return event;
   }
 
   static List<String> lines(long seed, int events) {
@@ -65,38 +88,17 @@ final class EventSequences {
     long end = any(start + (long) random.nextInt(1000) * 4096);
     boolean whole = random.nextBoolean();
     int kind = u8(1 + random.nextInt(2));
-    visitor.walkBegin(
-        timestampNs,
-        walk,
-        new WalkBegin(
-            any(77),
-            any(88),
-            any(0xffff_8880_0000_1000L),
-            any(3),
-            start,
-            end,
-            whole ? start : any(0),
-            whole ? end : any(0),
-            any(0x8000073),
-            any(start >>> 12),
-            any(0),
-            any(0),
-            any(0),
-            (int) any(0),
-            (int) any(28),
-            (int) any(100),
-            (int) any(200),
-            (int) any(200),
-            (int) any(1),
-            kind,
-            u8(1),
-            u8(1),
-            u8(0),
-            kind == 2 ? (int) any(0xfe) : 0,
-            word(),
-            word(),
-            word(),
-            word()));
+    WalkBeginView begin = placed(WalkBeginView.allocate());
+    begin.walkerStartBoottimeNs(any(77)).targetStartBoottimeNs(any(88));
+    begin.mm(any(0xffff_8880_0000_1000L)).snapshot(any(3)).start(start).end(end);
+    begin.vmaStart(whole ? start : any(0)).vmaEnd(whole ? end : any(0));
+    begin.vmaFlags(any(0x8000073)).vmaPgoff(any(start >>> 12)).inode(any(0));
+    begin.shmemSwapBytes(any(0)).argument(any(0)).device((int) any(0)).mapCount((int) any(28));
+    begin.walkerTgid((int) any(100)).targetTgid((int) any(200)).targetTid((int) any(200));
+    begin.weight((int) any(1)).walkerKind(kind).file(u8(1)).vmaKind(u8(1)).hugetlbShift(u8(0));
+    begin.types(kind == Wire.WALKER_PT_RANGE_WALK ? (int) any(0xfe) : 0);
+    begin.walkerComm(word()).targetComm(word()).function(word()).ops(word());
+    visitor.walkBegin(begin);
     address = start;
   }
 
@@ -104,19 +106,14 @@ final class EventSequences {
     int shift = oneIn(4) ? u8(21) : 12;
     int runs = oneIn(10) ? 0 : 1 + random.nextInt(oneIn(50) ? EventReader.MAX_PARTS : 20);
     int flags = oneIn(4) ? random.nextInt(1 << 16) : 0;
-    visitor.entries(
-        timestampNs,
-        walk,
-        sequence,
-        any(0xffff_ea00_0000_0028L),
-        u8(random.nextInt(4)),
-        shift,
-        flags,
-        runs);
+    EntriesView entries = placed(EntriesView.allocate()).ptl(any(0xffff_ea00_0000_0028L));
+    entries.level(u8(random.nextInt(4))).pageShift(shift).flags(flags);
+    visitor.entries(entries.nrRuns(runs));
     for (int i = 0; i < runs; i++) {
       int count = 1 + random.nextInt(oneIn(10) ? EventReader.MAX_RUN_ENTRIES : 512);
       address = oneIn(4) ? any(address + 4096) : address;
-      visitor.run(address, raw(), any(random.nextBoolean() ? 0 : 4096), count);
+      RunView run = RunView.allocate().address(address).raw(raw());
+      visitor.run(run.stride(any(random.nextBoolean() ? 0 : 4096)).count(count));
       address += (long) count << shift;
     }
   }
@@ -133,13 +130,14 @@ final class EventSequences {
 
   private void folios(EventVisitor visitor) {
     int folios = oneIn(10) ? 0 : 1 + random.nextInt(oneIn(50) ? EventReader.MAX_PARTS : 20);
-    visitor.folios(timestampNs, walk, sequence, folios);
+    visitor.folios(placed(FoliosView.allocate()).nrFolios(folios));
     long at = address;
     for (int i = 0; i < folios; i++) {
       int pages = (int) any(1);
       at = any(at);
-      visitor.folio(
-          at, any(pfn++), any(0x17ffffc0000000L), pages, (int) any(0), u8(0), u8(1), (int) any(1));
+      FolioView folio = FolioView.allocate().address(at).headPfn(any(pfn++));
+      folio.flags(any(0x17ffffc0000000L)).pages(pages).mapcount((int) any(0)).order(u8(0));
+      visitor.folio(folio.kind(u8(1)).refcount((int) any(1)));
       at += (long) pages << 12;
     }
   }
@@ -147,74 +145,53 @@ final class EventSequences {
   private void hole(EventVisitor visitor) {
     long start = any(address);
     address = any(start + (1 << 21));
-    visitor.hole(timestampNs, walk, sequence, start, address, (int) any(3));
+    visitor.hole(placed(HoleView.allocate()).start(start).end(address).depth((int) any(3)));
   }
 
-  private void lock(EventVisitor visitor) {
-    visitor.lock(
-        timestampNs,
-        walk,
-        sequence,
-        any(0xffff_ea00_0000_0028L),
-        any(address),
-        any(90),
-        any(1500),
-        u8(4),
-        u8(1),
-        u8(0));
+  private LockView lock() {
+    LockView lock = placed(LockView.allocate()).lock(any(0xffff_ea00_0000_0028L));
+    lock.address(any(address)).waitNs(any(90)).holdNs(any(1500));
+    return lock.kind(u8(4)).level(u8(1)).flags(u8(0));
   }
 
-  private VmaPart vma() {
+  private SwapcountView swapcount() {
+    SwapcountView swapcount = placed(SwapcountView.allocate()).first((int) any(0));
+    return swapcount.nr((int) any(4)).swapcount((int) any(2));
+  }
+
+  private VmaView vma() {
     long start = any(address);
-    return new VmaPart(
-        start,
-        any(start + 4096),
-        any(start),
-        any(start + 8192),
-        any(0x73),
-        any(0),
-        any(4711),
-        (int) any(1),
-        u8(1),
-        u8(0));
+    VmaView vma = placed(VmaView.allocate()).start(start).end(any(start + 4096));
+    vma.vmaStart(any(start)).vmaEnd(any(start + 8192)).vmaFlags(any(0x73)).vmaPgoff(any(0));
+    return vma.inode(any(4711)).device((int) any(1)).vmaKind(u8(1)).hugetlbShift(u8(0));
   }
 
-  private ScanRequest scan() {
-    return new ScanRequest(
-        any(0), any(0), bits(), any(9), any(0), any(0), any(2), any(4), any(6), any(0));
+  private ScanView scan() {
+    ScanView scan = placed(ScanView.allocate()).flags(any(0)).start(any(0)).end(bits());
+    scan.vecLen(any(9)).maxPages(any(0)).categoryInverted(any(0)).categoryMask(any(2));
+    return scan.categoryAnyofMask(any(4)).returnMask(any(6)).foundPages(any(0));
   }
 
-  private HeldSpan span() {
-    return new HeldSpan(
-        bits(), bits(), any(0), any(90), any(2000), any(walk), (int) any(1), u8(1), u8(0));
+  private SpanView span() {
+    SpanView span = outside(SpanView.allocate()).lock(bits()).mm(bits()).address(any(0));
+    span.waitNs(any(90)).holdNs(any(2000)).firstWalk(any(walk)).nrWalks((int) any(1));
+    return span.kind(u8(1)).flags(u8(0));
   }
 
-  private LockStall stall() {
-    return new LockStall(
-        bits(),
-        bits(),
-        any(20_000),
-        any(9_000),
-        (int) any(300),
-        (int) any(300),
-        u8(2),
-        u8(1),
-        u8(0),
-        word());
+  private StallView stall() {
+    StallView stall = outside(StallView.allocate()).lock(bits()).mm(bits());
+    stall.waitNs(any(20_000)).overlapNs(any(9_000));
+    stall.waiterTid((int) any(300)).waiterTgid((int) any(300)).waiterComm(word());
+    return stall.kind(u8(2)).heldKind(u8(1)).flags(u8(0));
   }
 
-  private void end(EventVisitor visitor) {
+  private WalkEndView end() {
     boolean plain = random.nextBoolean();
-    visitor.walkEnd(
-        timestampNs,
-        walk,
-        sequence,
-        plain ? 0 : any(0),
-        plain ? 0 : any(-22),
-        plain ? sequence + 1 : (int) any(9),
-        plain ? 0 : (int) any(1),
-        plain ? 0 : (int) any(1),
-        random.nextBoolean() ? 0 : (int) any(7));
+    WalkEndView end = placed(WalkEndView.allocate());
+    end.shmemPartialSwapBytes(plain ? 0 : any(0)).result(plain ? 0 : any(-22));
+    end.attempted(plain ? sequence + 1 : (int) any(9));
+    end.lost(plain ? 0 : (int) any(1)).readErrors(plain ? 0 : (int) any(1));
+    return end.swapEntries(random.nextBoolean() ? 0 : (int) any(7));
   }
 
   private boolean oneIn(int n) {
@@ -240,6 +217,7 @@ final class EventSequences {
   }
 
   private String word() {
-    return List.of("walk_page_vma", "smaps_walk_ops", "cat", "", "ünïcode").get(random.nextInt(5));
+    return List.of("walk_page_vma", "smaps_walk_ops", "cat", "", "ünïcode", "a\\xff\\\\")
+        .get(random.nextInt(6));
   }
 }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import org.walkscope.capture.CaptureWriter;
 import org.walkscope.event.EventWriter;
-import org.walkscope.event.WalkBegin;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.CpuLoss;
 import org.walkscope.schema.Detail;
@@ -25,6 +24,15 @@ import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.TraceMode;
 import org.walkscope.schema.Walker;
 import org.walkscope.standalone.golden.RecordedRead;
+import org.walkscope.wire.EntriesView;
+import org.walkscope.wire.EventView;
+import org.walkscope.wire.FolioView;
+import org.walkscope.wire.FoliosView;
+import org.walkscope.wire.LockView;
+import org.walkscope.wire.RunView;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.WalkEndView;
+import org.walkscope.wire.Wire;
 
 /**
  * A golden capture written by hand: a process of a few anonymous VMAs of 256 pages, some of them
@@ -37,9 +45,7 @@ public final class SyntheticRead {
   private static final long VMA_STRIDE = 4 << 20;
   private static final int VMA_PAGES = 256;
   private static final int PAGE = 4096;
-  private static final int SMAPS = 1;
-  private static final int ROLLUP = 2;
-  private static final int ANONYMOUS = 0x1;
+  private static final long PTL = 0xffff_8880_0000_1000L;
   private static final int FIRST = 0x10;
 
   private final Host host;
@@ -49,6 +55,7 @@ public final class SyntheticRead {
   private final List<TraceFragment> fragments = new ArrayList<>();
   private long nowNs = 5_000_000_000L;
   private long walk;
+  private int sequence;
   private long events;
   private long lost;
   private long endNs;
@@ -82,8 +89,8 @@ public final class SyntheticRead {
                     "SWP_PTE_MARKER", 31L))
             .setMonotonicToEpochNs(streamEpochNs - nowNs)
             .build();
-    readFile(SMAPS, 1);
-    readFile(ROLLUP, 2);
+    readFile(Wire.FILE_SMAPS, 1);
+    readFile(Wire.FILE_SMAPS_ROLLUP, 2);
   }
 
   /** One fragment a file: they travel apart. */
@@ -106,53 +113,56 @@ public final class SyntheticRead {
     long start = start(vma);
     int present = presentPages.get(vma);
     walk++;
-    writer.walkBegin(tick(), walk, begin(file, snapshot, vma));
-    int sequence = 1;
-    writer.entries(tick(), walk, sequence++, 0xffff_8880_0000_1000L, 1, 12, 0, 2);
-    writer.run(start, rawPresent(1_000L * (vma + 1)), PAGE, present);
-    writer.run(start + (long) present * PAGE, 0, 0, VMA_PAGES - present);
-    writer.folios(tick(), walk, sequence++, present);
+    sequence = 0;
+    writer.walkBegin(placed(begin(file, snapshot, vma)));
+    EntriesView entries = placed(EntriesView.allocate()).ptl(PTL).level(Wire.LEVEL_PTE);
+    writer.entries(entries.pageShift(12).nrRuns(2));
+    RunView run = RunView.allocate().address(start).raw(rawPresent(1_000L * (vma + 1)));
+    writer.run(run.stride(PAGE).count(present));
+    run.address(start + (long) present * PAGE).raw(0).stride(0);
+    writer.run(run.count(VMA_PAGES - present));
+    writer.folios(placed(FoliosView.allocate()).nrFolios(present));
+    FolioView folio = FolioView.allocate().flags(0x4_0000_0000_0028L).pages(1).refcount(1);
+    folio.kind(Wire.FOLIO_ANON | Wire.FOLIO_SWAPBACKED);
     for (int i = 0; i < present; i++) {
-      long pfn = 1_000L * (vma + 1) + i;
-      writer.folio(start + (long) i * PAGE, pfn, 0x4_0000_0000_0028L, 1, 0, 0, 0x9, 1);
+      writer.folio(folio.address(start + (long) i * PAGE).headPfn(1_000L * (vma + 1) + i));
     }
     long holdNs = 4_000 + 100L * present;
     nowNs += holdNs;
-    writer.lock(tick(), walk, sequence++, 0xffff_8880_0000_1000L, start, 150, holdNs, 4, 1, 0);
-    writer.walkEnd(tick(), walk, sequence, 0, 0, sequence + 1, 0, 0, 0);
+    LockView lock = placed(LockView.allocate()).lock(PTL).address(start).waitNs(150);
+    writer.lock(lock.holdNs(holdNs).kind(Wire.LOCK_PTL).level(Wire.LEVEL_PTE));
+    writer.walkEnd(placed(WalkEndView.allocate()).attempted(sequence));
   }
 
-  private WalkBegin begin(int file, long snapshot, int vma) {
+  private <V extends EventView> V placed(V event) {
+    event.timestampNs(tick()).walk(walk).sequence(sequence++);
+    return event;
+  }
+
+  private WalkBeginView begin(int file, long snapshot, int vma) {
     long end = start(vma) + (long) VMA_PAGES * PAGE;
-    return new WalkBegin(
-        1_000_000_000L,
-        900_000_000L,
-        0xffff_8880_0123_0000L,
-        snapshot,
-        start(vma),
-        end,
-        start(vma),
-        end,
-        0x73, // read, write, mayread, maywrite, mayexec
-        0,
-        0,
-        0,
-        0,
-        0,
-        presentPages.size(),
-        400,
-        TGID,
-        TGID,
-        1,
-        1,
-        file,
-        ANONYMOUS | (vma == 0 ? FIRST : 0),
-        0,
-        0,
-        "cat",
-        "walkload",
-        "walk_page_vma",
-        "smaps_walk_vma_lock_ops");
+    return WalkBeginView.allocate()
+        .walkerStartBoottimeNs(1_000_000_000L)
+        .targetStartBoottimeNs(900_000_000L)
+        .mm(0xffff_8880_0123_0000L)
+        .snapshot(snapshot)
+        .start(start(vma))
+        .end(end)
+        .vmaStart(start(vma))
+        .vmaEnd(end)
+        .vmaFlags(0x73) // read, write, mayread, maywrite, mayexec
+        .mapCount(presentPages.size())
+        .walkerTgid(400)
+        .targetTgid(TGID)
+        .targetTid(TGID)
+        .weight(1)
+        .walkerKind(Wire.WALKER_LEGACY)
+        .file(file)
+        .vmaKind(Wire.VMA_ANONYMOUS | (vma == 0 ? FIRST : 0))
+        .walkerComm("cat")
+        .targetComm("walkload")
+        .function("walk_page_vma")
+        .ops("smaps_walk_vma_lock_ops");
   }
 
   private long rawPresent(long pfn) {
@@ -238,15 +248,15 @@ public final class SyntheticRead {
 
   private static String fields(int pages) {
     return """
-        Rss: %d kB
-        Anonymous: %d kB
-        AnonHugePages: 0 kB
-        ShmemPmdMapped: 0 kB
-        FilePmdMapped: 0 kB
-        Shared_Hugetlb: 0 kB
-        Private_Hugetlb: 0 kB
-        Swap: 0 kB
-        """
+    Rss: %d kB
+    Anonymous: %d kB
+    AnonHugePages: 0 kB
+    ShmemPmdMapped: 0 kB
+    FilePmdMapped: 0 kB
+    Shared_Hugetlb: 0 kB
+    Private_Hugetlb: 0 kB
+    Swap: 0 kB
+    """
         .formatted(pages * 4, pages * 4);
   }
 

@@ -3,11 +3,19 @@ package org.walkscope.ingest.command;
 
 import java.util.stream.LongStream;
 import org.walkscope.event.EventVisitor;
-import org.walkscope.event.HeldSpan;
-import org.walkscope.event.LockStall;
-import org.walkscope.event.ScanRequest;
-import org.walkscope.event.VmaPart;
-import org.walkscope.event.WalkBegin;
+import org.walkscope.wire.EntriesView;
+import org.walkscope.wire.FolioView;
+import org.walkscope.wire.FoliosView;
+import org.walkscope.wire.HoleView;
+import org.walkscope.wire.LockView;
+import org.walkscope.wire.RunView;
+import org.walkscope.wire.ScanView;
+import org.walkscope.wire.SpanView;
+import org.walkscope.wire.StallView;
+import org.walkscope.wire.SwapcountView;
+import org.walkscope.wire.VmaView;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.WalkEndView;
 
 /** Counts events by kind, and what they hold. */
 @SuppressWarnings("EnumOrdinal") // an array as in an EnumMap, without boxing
@@ -54,106 +62,70 @@ public final class EventCounts implements EventVisitor {
   }
 
   @Override
-  public void walkBegin(long timestampNs, long walk, WalkBegin begin) {
+  public void walkBegin(WalkBeginView begin) {
     count(Kind.BEGIN);
   }
 
   @Override
-  public void entries(
-      long timestampNs,
-      long walk,
-      int sequence,
-      long ptl,
-      int level,
-      int entryShift,
-      int flags,
-      int runs) {
+  public void entries(EntriesView event) {
     count(Kind.ENTRIES);
   }
 
   @Override
-  public void run(long address, long raw, long stride, int count) {
+  public void run(RunView run) {
     runs++;
-    entries += count;
+    entries += run.count();
   }
 
   @Override
-  public void folios(long timestampNs, long walk, int sequence, int folios) {
+  public void folios(FoliosView event) {
     count(Kind.FOLIOS);
   }
 
   @Override
-  public void folio(
-      long address,
-      long headPfn,
-      long flags,
-      int pages,
-      int mapcount,
-      int order,
-      int kind,
-      int refcount) {
+  public void folio(FolioView folio) {
     folios++;
   }
 
   @Override
-  public void swapcount(
-      long timestampNs, long walk, int sequence, int first, int swapEntries, int swapcount) {
+  public void swapcount(SwapcountView swapcount) {
     count(Kind.SWAPCOUNT);
   }
 
   @Override
-  public void hole(long timestampNs, long walk, int sequence, long start, long end, int depth) {
+  public void hole(HoleView hole) {
     count(Kind.HOLE);
   }
 
   @Override
-  public void lock(
-      long timestampNs,
-      long walk,
-      int sequence,
-      long lock,
-      long address,
-      long waitNs,
-      long holdNs,
-      int kind,
-      int level,
-      int flags) {
+  public void lock(LockView lock) {
     count(Kind.LOCK);
   }
 
   @Override
-  public void vma(long timestampNs, long walk, int sequence, VmaPart vma) {
+  public void vma(VmaView vma) {
     count(Kind.VMA);
   }
 
   @Override
-  public void scan(long timestampNs, long walk, int sequence, ScanRequest scan) {
+  public void scan(ScanView scan) {
     count(Kind.SCAN);
   }
 
   @Override
-  public void span(long timestampNs, long walk, HeldSpan span) {
+  public void span(SpanView span) {
     count(Kind.SPAN);
   }
 
   @Override
-  public void stall(long timestampNs, long walk, LockStall stall) {
+  public void stall(StallView stall) {
     count(Kind.STALL);
   }
 
   @Override
-  public void walkEnd(
-      long timestampNs,
-      long walk,
-      int sequence,
-      long shmemPartialSwapBytes,
-      long result,
-      int attempted,
-      int lostOfThem,
-      int readErrorsInIt,
-      int swapEntries) {
+  public void walkEnd(WalkEndView end) {
     count(Kind.END);
-    lost += Integer.toUnsignedLong(lostOfThem);
-    readErrors += Integer.toUnsignedLong(readErrorsInIt);
+    lost += Integer.toUnsignedLong(end.lost());
+    readErrors += Integer.toUnsignedLong(end.readErrors());
   }
 }

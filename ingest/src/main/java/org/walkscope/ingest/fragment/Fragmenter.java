@@ -13,10 +13,12 @@ import java.util.Set;
 import org.walkscope.event.EventWriter;
 import org.walkscope.ingest.StageCounters;
 import org.walkscope.ingest.frame.FrameDecoder;
-import org.walkscope.ingest.frame.Payload;
-import org.walkscope.ingest.frame.Wire;
 import org.walkscope.ingest.sink.TraceSink;
 import org.walkscope.schema.TraceFragment;
+import org.walkscope.wire.EventView;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.Wire;
+import org.walkscope.wire.WireView;
 
 /**
  * Gathers the events of each walker thread into fragments, in the order of the stream: the probe
@@ -37,7 +39,9 @@ public final class Fragmenter {
   private final TraceSink sink;
   private final StageCounters counters;
   private final FrameDecoder decoder = new FrameDecoder();
-  private final Payload scratch = new Payload();
+  private final WireView scratch = new WireView();
+  private final EventView event = new EventView();
+  private final WalkBeginView begin = new WalkBeginView();
   private final EventWriter writer;
 
   /** The thread heard of least recently first. */
@@ -84,21 +88,23 @@ public final class Fragmenter {
    *
    * @param frameAt where it stood in the stream
    */
-  public void add(int type, Payload payload, long frameAt) throws IOException {
-    int tid = FrameDecoder.tid(payload);
+  public void add(int type, WireView payload, long frameAt) throws IOException {
+    event.over(payload);
+    int tid = event.tid();
     if (current == null || current.id.tid() != tid) {
       current = byTid.get(tid);
       if (current != null) {
         threads.get(current.id); // heard of most recently
       }
     }
-    if (type == Wire.WALK_BEGIN) {
-      begin(payload);
+    if (type == Wire.FRAME_WALK_BEGIN) {
+      begin.over(payload);
+      begin();
     } else if (current == null) {
       current = of(new WalkerThread.Id(tid, 0));
     }
     WalkerThread thread = current;
-    append(thread, type, payload, frameAt);
+    append(thread, type, frameAt);
     PendingEvents pending = thread.pending();
     if (pending.count() >= settings.events() || pending.bytes() >= settings.bytes()) {
       close(thread, pending.cut());
@@ -106,12 +112,12 @@ public final class Fragmenter {
     if (openBytes > settings.openBytes()) {
       closeAll();
     }
-    time(FrameDecoder.timestampNs(payload));
+    time(event.timestampNs());
   }
 
-  private void append(WalkerThread thread, int type, Payload payload, long frameAt) {
+  private void append(WalkerThread thread, int type, long frameAt) {
     int before = thread.pending().allocated();
-    boolean late = thread.add(type, payload);
+    boolean late = thread.add(type, event);
     openBytes += thread.pending().allocated() - before;
     open.add(thread);
     if (late) {
@@ -120,7 +126,7 @@ public final class Fragmenter {
           () ->
               "walk %s of tid %s, frame at byte %d"
                   .formatted(
-                      Long.toUnsignedString(FrameDecoder.walk(payload)),
+                      Long.toUnsignedString(event.walk()),
                       Integer.toUnsignedString(thread.id.tid()),
                       frameAt));
     }
@@ -179,9 +185,8 @@ public final class Fragmenter {
   }
 
   /** Makes the thread of a begin the current one. */
-  private void begin(Payload begin) throws IOException {
-    WalkerThread.Id id =
-        new WalkerThread.Id(FrameDecoder.tid(begin), FrameDecoder.walkerStartBoottimeNs(begin));
+  private void begin() throws IOException {
+    WalkerThread.Id id = new WalkerThread.Id(begin.tid(), begin.walkerStartBoottimeNs());
     WalkerThread before = current;
     if (before == null || !before.id.equals(id)) {
       boolean continued = before != null && before.isContinuedBy(begin) && !threads.containsKey(id);
@@ -197,7 +202,7 @@ public final class Fragmenter {
         && current.pending().count() >= settings.snapshotEvents()) {
       close(current, current.pending().count());
     }
-    current.learn(begin, decoder);
+    current.learn(begin);
   }
 
   /** The thread of which no begin came is known now. */

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.walkscope.ingest.StageCounters;
 import org.walkscope.ingest.frame.CpuCounters;
-import org.walkscope.ingest.frame.FrameDecoder;
-import org.walkscope.ingest.frame.Payload;
 import org.walkscope.ingest.frame.ProgramCosts;
 import org.walkscope.ingest.sink.TraceSink;
 import org.walkscope.schema.CpuLoss;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.ProgramCost;
+import org.walkscope.wire.CostView;
+import org.walkscope.wire.LossView;
 
 /**
  * Puts the LOSS frames of one round of the probe, one a CPU in a row, and the COST frames before
@@ -35,26 +35,26 @@ public final class LossRounds {
     this.counters = counters;
   }
 
-  public void add(Payload payload) throws IOException {
-    CpuLoss loss = CpuCounters.read(payload);
+  public void add(LossView frame) throws IOException {
+    CpuLoss loss = CpuCounters.read(frame);
     if (!round.isEmpty() && loss.getCpu() <= round.get(round.size() - 1).getCpu()) {
       close();
     }
     round.add(loss);
-    timestampNs = Math.max(timestampNs, FrameDecoder.timestampNs(payload));
+    timestampNs = Math.max(timestampNs, frame.timestampNs());
     if (loss.getCpu() == host.cpus() - 1) {
       close();
     }
   }
 
   /** Takes a COST frame: those of a round stand before its LOSS frames. */
-  public void addCost(Payload payload, long frameAt) throws IOException {
+  public void addCost(CostView frame, long frameAt) throws IOException {
     close();
     if (programs.size() == MOST_PROGRAMS) {
       counters.count(StageCounters.COSTS_DROPPED, () -> "frame at byte " + frameAt);
       return;
     }
-    programs.add(ProgramCosts.read(payload));
+    programs.add(ProgramCosts.read(frame));
   }
 
   /** No more of this round will come. */

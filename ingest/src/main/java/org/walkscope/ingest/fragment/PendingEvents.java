@@ -7,8 +7,9 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.walkscope.event.EventVisitor;
 import org.walkscope.ingest.frame.FrameDecoder;
-import org.walkscope.ingest.frame.Payload;
-import org.walkscope.ingest.frame.Wire;
+import org.walkscope.wire.Wire;
+import org.walkscope.wire.WireRules;
+import org.walkscope.wire.WireView;
 
 /**
  * Payloads of one walker thread in the order in which they came, each behind its type and its size.
@@ -39,7 +40,7 @@ final class PendingEvents {
     return bytes.length;
   }
 
-  void add(int type, Payload payload) {
+  void add(int type, WireView payload) {
     int size = payload.limit();
     room(HEAD_BYTES + size);
     bytes[used] = (byte) type;
@@ -47,7 +48,7 @@ final class PendingEvents {
     payload.copyTo(bytes, used + HEAD_BYTES);
     used += HEAD_BYTES + size;
     count++;
-    if (type == Wire.WALK_END || Wire.isOutside(type)) {
+    if (type == Wire.FRAME_WALK_END || WireRules.isOutside(type)) {
       wholeCount = count;
     }
   }
@@ -60,11 +61,12 @@ final class PendingEvents {
   }
 
   /** Drives the visitor with the first {@code n}, and forgets them. */
-  void drain(int n, FrameDecoder decoder, Payload scratch, EventVisitor visitor) {
+  void drain(int n, FrameDecoder decoder, WireView scratch, EventVisitor visitor) {
     int at = 0;
     for (int i = 0; i < n; i++) {
       int size = (int) INT.get(bytes, at + 1);
-      decoder.decode(bytes[at], scratch.over(bytes, at + HEAD_BYTES, size), visitor);
+      scratch.over(bytes, at + HEAD_BYTES, size);
+      decoder.decode(bytes[at], scratch, visitor);
       at += HEAD_BYTES + size;
     }
     bytes = Arrays.copyOfRange(bytes, at, used);

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest.fragment;
 
-import org.walkscope.ingest.frame.FrameDecoder;
-import org.walkscope.ingest.frame.Payload;
 import org.walkscope.ingest.frame.StreamHeader;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ShallowCopy;
+import org.walkscope.wire.ClockView;
 
 /**
  * The host of a stream as of the frame read last: when its clock is set, later events have another
@@ -35,14 +34,19 @@ public final class StreamHost {
   }
 
   /** Whether a CLOCK frame says another offset than that of now. */
-  public boolean isSetBy(Payload clock) {
-    return FrameDecoder.monotonicToEpochNs(clock) != host.getMonotonicToEpochNs();
+  public boolean isSetBy(ClockView clock) {
+    return monotonicToEpochNs(clock) != host.getMonotonicToEpochNs();
   }
 
   /** Takes the offset of a CLOCK frame. */
-  public void set(Payload clock) {
+  public void set(ClockView clock) {
     Host set = ShallowCopy.of(host, new Host());
-    set.setMonotonicToEpochNs(FrameDecoder.monotonicToEpochNs(clock));
+    set.setMonotonicToEpochNs(monotonicToEpochNs(clock));
     host = set;
+  }
+
+  /** CLOCK_REALTIME - CLOCK_MONOTONIC. */
+  private static long monotonicToEpochNs(ClockView clock) {
+    return clock.clockRealtimeNs() - clock.timestampNs();
   }
 }

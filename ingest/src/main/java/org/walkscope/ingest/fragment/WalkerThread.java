@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest.fragment;
 
-import org.walkscope.ingest.frame.FrameDecoder;
-import org.walkscope.ingest.frame.Payload;
-import org.walkscope.ingest.frame.Wire;
 import org.walkscope.schema.Walker;
+import org.walkscope.wire.EventView;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.WireRules;
 
 /** One walker thread: its open fragment, and how many were closed. */
 final class WalkerThread {
@@ -52,8 +52,8 @@ final class WalkerThread {
   }
 
   /** Whether a begin may be of this thread, none of whose begins came yet: its walks go on. */
-  boolean isContinuedBy(Payload begin) {
-    return id.startBoottimeNs() == 0 && Long.compareUnsigned(FrameDecoder.walk(begin), walk) > 0;
+  boolean isContinuedBy(WalkBeginView begin) {
+    return id.startBoottimeNs() == 0 && Long.compareUnsigned(begin.walk(), walk) > 0;
   }
 
   /** Takes over the open fragment of this thread from before it was known. */
@@ -65,15 +65,15 @@ final class WalkerThread {
     unknown.pending = new PendingEvents();
   }
 
-  boolean isAnotherSnapshot(Payload begin) {
-    return FrameDecoder.snapshot(begin) != snapshot;
+  boolean isAnotherSnapshot(WalkBeginView begin) {
+    return begin.snapshot() != snapshot;
   }
 
   /** Learns from a begin who the walker is; a comm may change, by exec or prctl. */
-  void learn(Payload begin, FrameDecoder decoder) {
-    snapshot = FrameDecoder.snapshot(begin);
-    String comm = decoder.walkerComm(begin);
-    int tgid = FrameDecoder.walkerTgid(begin);
+  void learn(WalkBeginView begin) {
+    snapshot = begin.snapshot();
+    String comm = begin.walkerComm();
+    int tgid = begin.walkerTgid();
     if (walker.getTgid() != tgid || !walker.getComm().equals(comm)) {
       walker = new Walker(tgid, id.tid(), comm, id.startBoottimeNs());
     }
@@ -84,11 +84,10 @@ final class WalkerThread {
    *
    * @return whether it is late: an event that the thread made after it has come already
    */
-  boolean add(int type, Payload payload) {
-    pending.add(type, payload);
-    latestNs = Math.max(latestNs, FrameDecoder.timestampNs(payload));
-    return !Wire.isOutside(type)
-        && !advance(FrameDecoder.walk(payload), FrameDecoder.sequence(payload));
+  boolean add(int type, EventView event) {
+    pending.add(type, event);
+    latestNs = Math.max(latestNs, event.timestampNs());
+    return !WireRules.isOutside(type) && !advance(event.walk(), event.sequence());
   }
 
   private boolean advance(long eventWalk, int eventSequence) {

@@ -2,26 +2,27 @@
 package org.walkscope.ingest.frame;
 
 import org.walkscope.schema.CpuLoss;
+import org.walkscope.wire.LossView;
 
 /** {@code struct ws_loss}. */
 public final class CpuCounters {
   private CpuCounters() {}
 
-  public static CpuLoss read(Payload in) {
+  public static CpuLoss read(LossView in) {
     return CpuLoss.newBuilder()
-        .setSeen(in.getLong(8))
-        .setDelivered(in.getLong(16))
-        .setFiltered(in.getLong(24))
-        .setLostRingbuf(in.getLong(32))
-        .setLostNoState(in.getLong(40))
-        .setLostNested(in.getLong(48))
-        .setLostUnread(in.getLong(56))
-        .setLostRecursion(in.getLong(64))
-        .setLostRateLimit(in.getLong(72))
-        .setReadErrors(in.getLong(80))
-        .setRingUsedBytes(in.getLong(88))
-        .setRingBytes(in.getLong(96))
-        .setCpu(in.getInt(104))
+        .setSeen(in.seen())
+        .setDelivered(in.delivered())
+        .setFiltered(in.filtered())
+        .setLostRingbuf(in.lostRingbuf())
+        .setLostNoState(in.lostNoState())
+        .setLostNested(in.lostNested())
+        .setLostUnread(in.lostUnread())
+        .setLostRecursion(in.lostRecursion())
+        .setLostRateLimit(in.lostRateLimit())
+        .setReadErrors(in.readErrors())
+        .setRingUsedBytes(in.ringUsedBytes())
+        .setRingBytes(in.ringBytes())
+        .setCpu(in.cpu())
         .build();
   }
 }

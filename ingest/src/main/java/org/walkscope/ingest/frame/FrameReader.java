@@ -6,6 +6,13 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.walkscope.text.FileKind;
+import org.walkscope.wire.ConstantView;
+import org.walkscope.wire.FrameView;
+import org.walkscope.wire.StreamEndView;
+import org.walkscope.wire.StreamHeaderView;
+import org.walkscope.wire.Wire;
+import org.walkscope.wire.WireRules;
+import org.walkscope.wire.WireView;
 
 /**
  * Reads the frame stream of {@code bpf/include/wire.h}. Every frame it gives has passed its
@@ -22,7 +29,10 @@ public final class FrameReader {
   private long frameAt;
   private int type;
   private int cpu;
-  private final Payload payload = new Payload();
+  private final WireView payload = new WireView();
+  private final FrameView head = new FrameView();
+  private final StreamEndView end = new StreamEndView();
+  private FrameForm form;
   private boolean ended;
 
   public FrameReader(InputStream in) {
@@ -33,6 +43,7 @@ public final class FrameReader {
   public StreamHeader header() throws IOException {
     if (header == null) {
       header = readHeader();
+      form = new FrameForm(header.cpus());
     }
     return header;
   }
@@ -45,7 +56,7 @@ public final class FrameReader {
   public boolean next() throws IOException {
     header();
     frameAt = in.position();
-    int there = in.await(Wire.FRAME_BYTES);
+    int there = in.await(FrameView.BYTES);
     if (ended) {
       if (there > 0) {
         throw new CorruptStreamException("more after the end of the stream", frameAt);
@@ -55,7 +66,7 @@ public final class FrameReader {
     if (there == 0) {
       throw new TruncatedStreamException("no end of the stream", frameAt);
     }
-    whole(there, Wire.FRAME_BYTES);
+    whole(there, FrameView.BYTES);
     readFrame();
     return true;
   }
@@ -71,7 +82,7 @@ public final class FrameReader {
   }
 
   /** The frame's payload, valid until the next frame. */
-  public Payload payload() {
+  public WireView payload() {
     return payload;
   }
 
@@ -91,83 +102,85 @@ public final class FrameReader {
   }
 
   private StreamHeader readHeader() throws IOException {
-    int there = in.await(Wire.HEADER_BYTES_2);
-    Payload fixed = in.peek(there, payload);
+    int least = WireRules.headerBytes(WireRules.VERSION_2);
+    int there = in.await(least);
+    StreamHeaderView fixed = new StreamHeaderView();
+    in.peek(there, fixed);
     if (there == 0) {
       throw new TruncatedStreamException("nothing was written", 0);
     }
-    if (there >= 4 && fixed.getInt(0) != Wire.MAGIC) {
+    if (there >= Integer.BYTES && fixed.magic() != Wire.MAGIC) {
       byte[] begin = Arrays.copyOfRange(in.window(), in.front(), in.front() + FileKind.BYTES);
       String what = FileKind.of(begin).map(kind -> ": it is " + kind.what()).orElse("");
       throw new CorruptStreamException("not a frame stream", 0, what);
     }
-    if (there < Wire.HEADER_BYTES_2) {
+    if (there < least) {
       throw new TruncatedStreamException("inside the stream's header", there);
     }
-    int version = fixed.getU16(4);
-    int fixedBytes = Wire.headerBytes(version);
+    int fixedBytes = WireRules.headerBytes(fixed.version());
     if (fixedBytes < 0) {
       throw new CorruptStreamException(
-          "version " + version + ", not " + Wire.VERSION_2 + " or " + Wire.VERSION, 4);
+          "version %d, not %d or %d".formatted(fixed.version(), WireRules.VERSION_2, Wire.VERSION),
+          StreamHeaderView.VERSION_AT);
     }
-    int bytes = fixed.getU16(6);
-    int constants = fixed.getU16(22);
-    if (bytes != fixedBytes + constants * Wire.CONSTANT_BYTES) {
+    int bytes = fixed.headerBytes();
+    if (bytes != fixedBytes + fixed.nrConstants() * ConstantView.BYTES) {
       throw new CorruptStreamException(
-          "header of " + bytes + " bytes with " + constants + " constants", 6);
+          "header of " + bytes + " bytes with " + fixed.nrConstants() + " constants",
+          StreamHeaderView.HEADER_BYTES_AT);
     }
     there = in.await(bytes);
     if (there < bytes) {
       throw new TruncatedStreamException("inside the stream's header", there);
     }
-    Payload whole = in.peek(bytes, payload);
+    in.peek(bytes, fixed);
+    int crcAt = StreamHeaderView.CRC32C_AT;
     crc.reset();
-    crc.update(in.window(), in.front(), Wire.HEADER_CRC_AT);
+    crc.update(in.window(), in.front(), crcAt);
     crc.update(new byte[Integer.BYTES]); // the checksum's own field counts as 0
-    int after = Wire.HEADER_CRC_AT + Integer.BYTES;
+    int after = crcAt + Integer.BYTES;
     crc.update(in.window(), in.front() + after, bytes - after);
-    if ((int) crc.getValue() != whole.getInt(Wire.HEADER_CRC_AT)) {
+    if ((int) crc.getValue() != fixed.crc32c()) {
       throw new CorruptStreamException("checksum of the header does not match", 0);
     }
-    StreamHeader parsed = StreamHeader.parse(whole);
+    StreamHeader parsed = StreamHeader.parse(fixed);
     in.take(bytes);
     return parsed;
   }
 
   private void readFrame() throws IOException {
-    Payload head = in.peek(Wire.FRAME_BYTES, payload);
-    long claimed = Integer.toUnsignedLong(head.getInt(0));
+    in.peek(FrameView.BYTES, head);
+    long claimed = Integer.toUnsignedLong(head.payloadBytes());
     if (claimed > Wire.MAX_FRAME_BYTES) {
       throw new CorruptStreamException("frame of " + claimed + " bytes", frameAt);
     }
-    type = head.getU16(4);
-    cpu = head.getU16(6);
-    int expected = head.getInt(8);
-    int size = Wire.FRAME_BYTES + (int) claimed;
+    type = head.type();
+    cpu = head.cpu();
+    int expected = head.crc32c();
+    int size = FrameView.BYTES + (int) claimed;
     whole(in.await(size), size);
     crc.reset();
-    crc.update(in.window(), in.front(), 8);
-    crc.update(in.window(), in.front() + Wire.FRAME_BYTES, (int) claimed);
+    crc.update(in.window(), in.front(), FrameView.CRC32C_AT);
+    crc.update(in.window(), in.front() + FrameView.BYTES, (int) claimed);
     if ((int) crc.getValue() != expected) {
       throw new CorruptStreamException("checksum of the frame does not match", frameAt);
     }
-    in.take(Wire.FRAME_BYTES);
+    in.take(FrameView.BYTES);
     in.peek((int) claimed, payload);
     in.take((int) claimed);
-    FrameForm.check(type, cpu, header.cpus(), payload, frameAt);
-    if (type == Wire.STREAM_END) {
+    form.check(type, cpu, payload, frameAt);
+    if (type == Wire.FRAME_STREAM_END) {
       checkEnd();
     }
     frames++;
   }
 
   private void checkEnd() throws CorruptStreamException {
-    long endFrames = payload.getLong(8);
-    long endBytes = payload.getLong(16);
-    if (endFrames != frames || endBytes != frameAt) {
+    end.over(payload);
+    if (end.frames() != frames || end.bytes() != frameAt) {
       throw new CorruptStreamException(
-          ("end of a stream of " + endFrames + " frames and " + endBytes + " bytes, not " + frames)
-              + (" and " + frameAt),
+          ("end of a stream of " + end.frames() + " frames and " + end.bytes() + " bytes, not ")
+              + (frames + " and " + frameAt),
           frameAt);
     }
     ended = true;

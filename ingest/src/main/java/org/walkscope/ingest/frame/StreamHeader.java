@@ -10,6 +10,9 @@ import org.walkscope.schema.Detail;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.TraceMode;
+import org.walkscope.wire.ConstantView;
+import org.walkscope.wire.StreamHeaderView;
+import org.walkscope.wire.WireRules;
 
 /**
  * {@code struct ws_stream_header} with its constants.
@@ -23,83 +26,82 @@ import org.walkscope.schema.TraceMode;
 public record StreamHeader(Host host, long epochNs, long monotonicNs, int cpus, int bytes) {
 
   /** Parses a header whose size and checksum were found right. */
-  static StreamHeader parse(Payload in) throws CorruptStreamException {
-    WireText text = new WireText();
-    long monotonicNs = in.getLong(24);
-    long epochNs = in.getLong(40);
-    int cpus = in.getU16(20);
-    if (cpus == 0) {
-      throw new CorruptStreamException("a host without CPUs", 20);
+  static StreamHeader parse(StreamHeaderView in) throws CorruptStreamException {
+    texts(in.endlessText(), 0);
+    if (in.nrCpus() == 0) {
+      throw new CorruptStreamException("a host without CPUs", StreamHeaderView.NR_CPUS_AT);
     }
+    long epochNs = in.clockRealtimeNs();
+    long monotonicNs = in.clockMonotonicNs();
     Host host =
         Host.newBuilder()
-            .setArch(symbol(Arch.values(), in, 12, "architecture"))
-            .setMode(symbol(TraceMode.values(), in, 13, "mode"))
-            .setDetail(symbol(Detail.values(), in, 14, "detail"))
-            .setPageShift(within(12, 16, in, 15, "page shift"))
-            .setPgtableLevels(within(3, 5, in, 16, "number of page-table levels"))
-            .setPmdShift(within(12, 63, in, 17, "PMD shift"))
-            .setPudShift(within(12, 63, in, 18, "PUD shift"))
-            .setBootId(name(text, in, 48, Wire.BOOT_ID_BYTES))
-            .setHostname(name(text, in, 88, Wire.NAME_BYTES))
-            .setKernelRelease(name(text, in, 152, Wire.NAME_BYTES))
-            .setConstants(constants(text, in))
+            .setArch(symbol(Arch.values(), in.arch(), StreamHeaderView.ARCH_AT, "architecture"))
+            .setMode(symbol(TraceMode.values(), in.mode(), StreamHeaderView.MODE_AT, "mode"))
+            .setDetail(symbol(Detail.values(), in.detail(), StreamHeaderView.DETAIL_AT, "detail"))
+            .setPageShift(
+                within(12, 16, in.pageShift(), StreamHeaderView.PAGE_SHIFT_AT, "page shift"))
+            .setPgtableLevels(
+                within(
+                    3,
+                    5,
+                    in.pgtableLevels(),
+                    StreamHeaderView.PGTABLE_LEVELS_AT,
+                    "number of page-table levels"))
+            .setPmdShift(within(12, 63, in.pmdShift(), StreamHeaderView.PMD_SHIFT_AT, "PMD shift"))
+            .setPudShift(within(12, 63, in.pudShift(), StreamHeaderView.PUD_SHIFT_AT, "PUD shift"))
+            .setBootId(in.bootId())
+            .setHostname(in.hostname())
+            .setKernelRelease(in.kernelRelease())
+            .setConstants(constants(in))
             .setMonotonicToEpochNs(epochNs - monotonicNs)
             .setWaitsSeen(waitsSeen(in))
             .build();
-    return new StreamHeader(host, epochNs, monotonicNs, cpus, in.limit());
-  }
-
-  private static int version(Payload in) {
-    return in.getU16(4);
+    return new StreamHeader(host, epochNs, monotonicNs, in.nrCpus(), in.limit());
   }
 
   /** null: a stream of version 2 does not say. */
-  private static List<LockKind> waitsSeen(Payload in) {
-    if (version(in) == Wire.VERSION_2) {
+  private static List<LockKind> waitsSeen(StreamHeaderView in) {
+    if (in.version() == WireRules.VERSION_2) {
       return null;
     }
-    int bits = in.getInt(Wire.WAITS_SEEN_AT);
     List<LockKind> seen = new ArrayList<>();
     int bit = 1; // symbols of Avro's enum stand in the order of the wire's, which count from 1
     for (LockKind kind : LockKind.values()) {
       bit <<= 1;
-      if ((bits & bit) != 0) {
+      if ((in.waitsSeen() & bit) != 0) {
         seen.add(kind);
       }
     }
     return seen;
   }
 
-  private static Map<String, Long> constants(WireText text, Payload in)
-      throws CorruptStreamException {
+  private static Map<String, Long> constants(StreamHeaderView in) throws CorruptStreamException {
     // sorted: the same header always gives the same bytes in Avro
     Map<String, Long> constants = new TreeMap<>();
-    for (int at = Wire.headerBytes(version(in)); at < in.limit(); at += Wire.CONSTANT_BYTES) {
-      constants.put(
-          name(text, in, at, Wire.CONSTANT_NAME_BYTES), in.getLong(at + Wire.CONSTANT_NAME_BYTES));
+    ConstantView constant = new ConstantView();
+    int at = WireRules.headerBytes(in.version());
+    for (; at < in.limit(); at += ConstantView.BYTES) {
+      constant.over(in, at);
+      texts(constant.endlessText(), at);
+      constants.put(constant.name(), constant.value());
     }
     return constants;
   }
 
-  private static String name(WireText text, Payload in, int at, int size)
-      throws CorruptStreamException {
-    if (WireText.length(in, at, size) < 0) {
-      throw new CorruptStreamException("a name without its end", at);
+  private static void texts(int endlessText, int at) throws CorruptStreamException {
+    if (endlessText >= 0) {
+      throw new CorruptStreamException("a name without its end", at + endlessText);
     }
-    return text.read(in, at, size);
   }
 
   /** Symbols of Avro's enums stand in the order of the wire's, which count from 1. */
-  private static <E> E symbol(E[] symbols, Payload in, int at, String what)
+  private static <E> E symbol(E[] symbols, int number, int at, String what)
       throws CorruptStreamException {
-    int number = within(1, symbols.length, in, at, what);
-    return symbols[number - 1];
+    return symbols[within(1, symbols.length, number, at, what) - 1];
   }
 
-  private static int within(int least, int most, Payload in, int at, String what)
+  private static int within(int least, int most, int number, int at, String what)
       throws CorruptStreamException {
-    int number = in.getU8(at);
     if (number < least || number > most) {
       throw new CorruptStreamException(what + " " + number, at);
     }

@@ -4,6 +4,8 @@ package org.walkscope.ingest.frame;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ClosedChannelException;
+import org.walkscope.wire.Wire;
+import org.walkscope.wire.WireView;
 
 /** A window over the stream's bytes, as large as the longest header or frame needs. */
 final class StreamInput {
@@ -51,8 +53,8 @@ final class StreamInput {
   }
 
   /** Puts {@code bytes} from the front, of those that {@link #await} made available, into view. */
-  Payload peek(int bytes, Payload payload) {
-    return payload.over(window, at, bytes);
+  void peek(int bytes, WireView view) {
+    view.over(window, at, bytes);
   }
 
   byte[] window() {

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.walkscope.capture.CaptureReader;
 import org.walkscope.capture.CaptureWriter;
 import org.walkscope.event.EventWriter;
-import org.walkscope.event.LockStall;
 import org.walkscope.ingest.SmallWalks;
 import org.walkscope.ingest.StreamBuilder;
 import org.walkscope.ingest.frame.FrameReader;
@@ -27,6 +26,8 @@ import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walker;
+import org.walkscope.wire.StallView;
+import org.walkscope.wire.Wire;
 
 /** What {@code inspect} says adds up, and says it of all that a capture holds. */
 class InspectTest {
@@ -109,7 +110,7 @@ class InspectTest {
     }
     Commands.run("inspect", "--events", capture.toString());
     String said = terminal.out() + terminal.err();
-    assertThat(said).contains("\\u001b[31mx\\u000ay\\u202e").contains("stall walk=0 LockStall");
+    assertThat(said).contains("\\u001b[31mx\\u000ay\\u202e").contains("stall walk=0 Stall[");
     assertThat(said.chars().filter(c -> c != '\n').noneMatch(Character::isISOControl)).isTrue();
     assertThat(said).doesNotContain("\u202e");
     assertThat(said.lines()).noneMatch(line -> line.startsWith("y"));
@@ -228,7 +229,9 @@ class InspectTest {
   private static TraceFragment fragment(Host host, int tid, long at) {
     EventWriter writer = new EventWriter(12);
     SmallWalks.walk(writer, at, 1, SmallWalks.begin(55, 9, BASE));
-    writer.stall(at + 5_000, 0, new LockStall(1, 2, 3, 4, 5, 6, 2, 1, 0, "x\u001by"));
+    StallView stall = SmallWalks.at(at + 5_000, 0, Wire.OUTSIDE, StallView.allocate());
+    writer.stall(
+        stall.kind(Wire.LOCK_MMAP_WRITE).heldKind(Wire.LOCK_MMAP_READ).waiterComm("x\u001by"));
     TraceFragment fragment = new TraceFragment();
     fragment.setHost(host);
     fragment.setStreamEpochNs(1L);

@@ -13,15 +13,21 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.walkscope.event.WalkBegin;
 import org.walkscope.ingest.SmallWalks;
 import org.walkscope.ingest.StreamBuilder;
+import org.walkscope.wire.ClockView;
+import org.walkscope.wire.CostView;
+import org.walkscope.wire.EventView;
+import org.walkscope.wire.FrameView;
+import org.walkscope.wire.LossView;
 
 /**
  * Valid streams that ask for more than there is: within 512 MiB they are read, or a bound named.
  */
 class MemoryTest {
-  private static final int HEADER_BYTES = 224 + 2 * 48;
+  private static final int HEADER_BYTES = StreamBuilder.headerBytes(2);
+  private static final int LOSS_BYTES = FrameView.BYTES + LossView.BYTES;
+
   @TempDir private Path dir;
 
   /** Writes frames of one size, of which each differs in a few bytes. */
@@ -40,11 +46,11 @@ class MemoryTest {
 
     /** The frame, with this number in its payload. */
     void write(int at, int number) throws IOException {
-      frame.putInt(12 + at, number);
+      frame.putInt(FrameView.BYTES + at, number);
       crc.reset();
-      crc.update(frame.array(), 0, 8);
-      crc.update(frame.array(), 12, frame.capacity() - 12);
-      frame.putInt(8, (int) crc.getValue());
+      crc.update(frame.array(), 0, FrameView.CRC32C_AT);
+      crc.update(frame.array(), FrameView.BYTES, frame.capacity() - FrameView.BYTES);
+      frame.putInt(FrameView.CRC32C_AT, (int) crc.getValue());
       out.write(frame.array());
       written++;
       bytes += frame.capacity();
@@ -64,8 +70,8 @@ class MemoryTest {
   @Test
   void sixtyThousandThreadsOfOneEventAreConverted() throws Exception {
     StreamBuilder hole = new StreamBuilder();
-    hole.hole(5_000, 1, 1, 0x400000, 0x600000, 1);
-    assertThat(ingest(one(hole), 16, 60_000))
+    hole.hole(SmallWalks.hole(5_000, 1, 1, 0x400000, 0x600000));
+    assertThat(ingest(one(hole), EventView.TID_AT, 60_000))
         .isEqualTo(
             "ingest: 60,000 events, 0 page-table entries, 60,000 fragments from 3,600,356"
                 + " bytes, to its end\n");
@@ -74,9 +80,8 @@ class MemoryTest {
   @Test
   void threadsBeyondTheBoundAreForgottenByTheirBound() throws Exception {
     StreamBuilder begin = new StreamBuilder();
-    WalkBegin walk = SmallWalks.begin(55, 0, 0x400000);
-    begin.walkBegin(5_000, 1, walk);
-    assertThat(ingest(one(begin), 16, 270_000)).startsWith("ingest: 270,000 events");
+    begin.walkBegin(SmallWalks.at(5_000, 1, 0, SmallWalks.begin(55, 0, 0x400000)));
+    assertThat(ingest(one(begin), EventView.TID_AT, 270_000)).startsWith("ingest: 270,000 events");
     AgentProcess.Ended inspected = inspect();
     // 2^18 are kept
     assertThat(inspected.out())
@@ -87,19 +92,19 @@ class MemoryTest {
   @Test
   void countersOfACpuThatTheHostHasNotAreMalformed() throws Exception {
     StreamBuilder loss = new StreamBuilder().loss(5_000, 0, 1, 0);
-    // 8 CPUs: the ninth frame, each of 124 bytes
-    assertThat(ingest(one(loss), 104, 4_000_000))
+    // 8 CPUs: the ninth frame
+    assertThat(ingest(one(loss), LossView.CPU_AT, 4_000_000))
         .isEqualTo(
             "walkscope ingest: standard input: stream corrupt: LOSS frame of CPU 8 of a host with"
                 + " 8 at byte "
-                + (HEADER_BYTES + 8 * 124)
+                + (HEADER_BYTES + 8 * LOSS_BYTES)
                 + "\n");
   }
 
   @Test
   void costsWithoutLossesAreBounded() throws Exception {
     StreamBuilder cost = new StreamBuilder().cost(5_000, "xxxx", 1, 1);
-    assertThat(ingest(one(cost), 32, 4_000_000)).contains("to its end");
+    assertThat(ingest(one(cost), CostView.PROGRAM_AT, 4_000_000)).contains("to its end");
     assertThat(inspect().out())
         .contains("ingest     costs_dropped 3,995,904, first: frame at byte ");
   }
@@ -107,7 +112,8 @@ class MemoryTest {
   @Test
   void clocksThatAreSetAgainAndAgainCostNothing() throws Exception {
     StreamBuilder clock = new StreamBuilder().clock(5_000, 1);
-    assertThat(ingest(one(clock), 16, 1_000_000)).startsWith("ingest: 0 events");
+    assertThat(ingest(one(clock), ClockView.CLOCK_REALTIME_NS_AT, 1_000_000))
+        .startsWith("ingest: 0 events");
   }
 
   /** 4,194,304,000,000 entries: 2,000 walks of 2,000 runs of 2^20. */
@@ -117,13 +123,13 @@ class MemoryTest {
         new AgentProcess("ingest", "--capture", dir.resolve("c").toString())) {
       try (OutputStream out = new BufferedOutputStream(agent.in(), 1 << 16)) {
         StreamBuilder walk = new StreamBuilder();
-        walk.entries(5_000, 1, 1, 0x1000, 1, 12, 0, 2000);
+        walk.entries(SmallWalks.entries(5_000, 1, 1, 2000));
         for (int i = 0; i < 2000; i++) {
-          walk.run(0x400000 + ((long) i << 32), 0x8000000000000067L, 4096, 1 << 20);
+          walk.run(SmallWalks.run(0x400000 + ((long) i << 32), 0x8000000000000067L, 4096, 1 << 20));
         }
         Frames frames = new Frames(out, one(walk));
         for (int i = 0; i < 2000; i++) {
-          frames.write(20, i + 1);
+          frames.write(EventView.SEQUENCE_AT, i + 1);
         }
         frames.end();
       }

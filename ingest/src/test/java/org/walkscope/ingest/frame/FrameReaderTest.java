@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,9 +22,19 @@ import org.walkscope.schema.Host;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.TraceMode;
 import org.walkscope.testing.Seeds;
+import org.walkscope.wire.EntriesView;
+import org.walkscope.wire.FrameView;
+import org.walkscope.wire.LossView;
+import org.walkscope.wire.RunView;
+import org.walkscope.wire.StreamHeaderView;
+import org.walkscope.wire.SwapcountView;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.Wire;
+import org.walkscope.wire.WireRules;
 
 class FrameReaderTest {
-  private static final int HEADER_BYTES = 224 + 2 * 48;
+  private static final int HEADER_BYTES = StreamBuilder.headerBytes(2);
+  private static final int FRAME_BYTES = FrameView.BYTES;
 
   @Test
   void theHeaderSaysWhatTheHostIs() throws IOException {
@@ -57,7 +65,7 @@ class FrameReaderTest {
     List<String> sent = new ArrayList<>();
     EventText text = new EventText(sent::add);
     SmallWalks.walk(text, 5_000, 1, SmallWalks.begin(55, 9, 0x7f0000000000L));
-    text.swapcount(12_000, 2, 4, 1, 3, 2);
+    text.swapcount(swapcount());
     SmallWalks.rare(text, 13_000, 3);
     Reading reading = read(small());
     assertThat(reading.failure).isNull();
@@ -152,13 +160,14 @@ class FrameReaderTest {
           Reading reading = read(new StreamBuilder().frame(type, payload).bytes());
           assertThat(reading.failure).isNotNull();
           assertThat(reading.failure.position())
-              .isIn((long) HEADER_BYTES, 12L + HEADER_BYTES + payload.length);
+              .isIn((long) HEADER_BYTES, (long) FRAME_BYTES + HEADER_BYTES + payload.length);
         });
   }
 
   @Test
   void aFrameLongerThanAnyIsRefusedBeforeItIsAwaited() {
-    byte[] bytes = new StreamBuilder().frame(4, 256 * 1024 + 1, new byte[48]).bytes();
+    byte[] bytes =
+        new StreamBuilder().frame(Wire.FRAME_HOLE, Wire.MAX_FRAME_BYTES + 1, new byte[48]).bytes();
     assertThat(read(bytes).failure)
         .isInstanceOf(CorruptStreamException.class)
         .hasMessage("stream corrupt: frame of 262145 bytes at byte " + HEADER_BYTES);
@@ -178,11 +187,10 @@ class FrameReaderTest {
 
   @Test
   void aNameWithoutItsEndIsRefused() {
-    StreamBuilder builder = new StreamBuilder();
-    builder.walkBegin(1, 1, SmallWalks.begin(1, 1, 0));
-    byte[] frame = Arrays.copyOfRange(builder.bytes(), HEADER_BYTES + 12, builder.size());
-    Arrays.fill(frame, 192, 248, (byte) 'x');
-    assertThat(read(new StreamBuilder().frame(1, frame).bytes()).failure)
+    byte[] frame = begin();
+    int at = WalkBeginView.FUNCTION_AT;
+    Arrays.fill(frame, at, at + Wire.SYMBOL_BYTES, (byte) 'x');
+    assertThat(read(new StreamBuilder().frame(Wire.FRAME_WALK_BEGIN, frame).bytes()).failure)
         .isInstanceOf(CorruptStreamException.class)
         .hasMessageContaining("a name without its end");
   }
@@ -222,9 +230,9 @@ class FrameReaderTest {
   @Test
   void aFrameOfACpuThatTheHostHasNotIsRefused() {
     StreamBuilder builder = new StreamBuilder().on(100, 7);
-    builder.hole(1, 1, 1, 0x1000, 0x2000, 1);
+    builder.hole(SmallWalks.hole(1, 1, 1, 0x1000, 0x2000));
     int second = builder.size();
-    builder.on(100, 8).hole(2, 1, 2, 0x2000, 0x3000, 1);
+    builder.on(100, 8).hole(SmallWalks.hole(2, 1, 2, 0x2000, 0x3000));
     Reading reading = read(builder.bytes());
     assertThat(reading.frames).isEqualTo(1);
     assertThat(reading.failure)
@@ -257,48 +265,76 @@ class FrameReaderTest {
   }
 
   private static String comm(int... bytes) throws IOException {
-    StreamBuilder builder = new StreamBuilder();
-    builder.walkBegin(1, 1, SmallWalks.begin(1, 1, 0));
-    byte[] frame = Arrays.copyOfRange(builder.bytes(), HEADER_BYTES + 12, builder.size());
-    Arrays.fill(frame, 160, 176, (byte) 0);
+    byte[] frame = begin();
+    int at = WalkBeginView.WALKER_COMM_AT;
+    Arrays.fill(frame, at, at + Wire.COMM_BYTES, (byte) 0);
     for (int i = 0; i < bytes.length; i++) {
-      frame[160 + i] = (byte) bytes[i];
+      frame[at + i] = (byte) bytes[i];
     }
-    FrameReader reader = new FrameReader(input(new StreamBuilder().frame(1, frame).bytes()));
+    FrameReader reader =
+        new FrameReader(input(new StreamBuilder().frame(Wire.FRAME_WALK_BEGIN, frame).bytes()));
     assertThat(reader.next()).isTrue();
-    return new FrameDecoder().walkerComm(reader.payload());
+    WalkBeginView begin = new WalkBeginView();
+    begin.over(reader.payload());
+    return begin.walkerComm();
+  }
+
+  private static byte[] begin() {
+    byte[] bytes = new byte[WalkBeginView.BYTES];
+    SmallWalks.begin(1, 1, 0).copyTo(bytes, 0);
+    return bytes;
   }
 
   @Test
   void anotherVersionIsSaidSo() {
-    header(h -> h.putShort(4, (short) 1), "version 1, not 2 or 3 at byte 4");
-    header(h -> h.putShort(6, (short) 224), "header of 224 bytes with 2 constants at byte 6");
-    header(h -> h.put(12, (byte) 3), "architecture 3 at byte 12");
-    header(h -> h.put(13, (byte) 0), "mode 0 at byte 13");
-    header(h -> h.put(15, (byte) 60), "page shift 60 at byte 15");
-    header(h -> h.put(0, (byte) 0), "not a frame stream at byte 0");
+    header(h -> h.version(1), "version 1, not 2 or 3 at byte 4");
   }
 
-  private static void header(Consumer<ByteBuffer> change, String message) {
+  @Test
+  void aHeaderOfAnotherSizeThanItsConstantsTakeIsRefused() {
+    header(
+        h -> h.headerBytes(StreamBuilder.headerBytes(0)),
+        "header of 224 bytes with 2 constants at byte 6");
+  }
+
+  @Test
+  void numbersThatNoHostHasAreRefusedWithTheirPlace() {
+    header(h -> h.arch(3), "architecture 3 at byte 12");
+    header(h -> h.mode(0), "mode 0 at byte 13");
+    header(h -> h.pageShift(60), "page shift 60 at byte 15");
+  }
+
+  @Test
+  void anotherMagicIsNoFrameStream() {
+    header(h -> h.magic(0x50435300), "not a frame stream at byte 0");
+  }
+
+  private static void header(Consumer<StreamHeaderView> change, String message) {
     byte[] bytes = small();
-    ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    StreamHeaderView header = new StreamHeaderView();
+    header.over(bytes, 0, HEADER_BYTES);
     change.accept(header);
-    header.putInt(8, 0);
-    header.putInt(8, StreamBuilder.crc(bytes, 0, HEADER_BYTES));
+    header.crc32c(0);
+    header.crc32c(StreamBuilder.crc(bytes, 0, HEADER_BYTES));
     assertThat(read(bytes).failure)
         .isInstanceOf(CorruptStreamException.class)
         .hasMessage("stream corrupt: " + message);
   }
 
   private static void refused(byte[] payload, String message) {
-    assertThat(read(new StreamBuilder().frame(2, payload).bytes()).failure)
+    assertThat(read(new StreamBuilder().frame(Wire.FRAME_ENTRIES, payload).bytes()).failure)
         .isInstanceOf(CorruptStreamException.class)
         .hasMessage("stream corrupt: " + message + " at byte " + HEADER_BYTES);
   }
 
   private static byte[] entries(int runs, int count) {
-    ByteBuffer b = ByteBuffer.allocate(72).order(ByteOrder.LITTLE_ENDIAN);
-    return b.putInt(32, runs).putInt(40 + 24, count).array();
+    byte[] payload = new byte[EntriesView.BYTES + RunView.BYTES];
+    EntriesView entries = new EntriesView();
+    entries.over(payload, 0, payload.length);
+    RunView run = new RunView();
+    run.over(entries.nrRuns(runs), EntriesView.BYTES);
+    run.count(count);
+    return payload;
   }
 
   private static int wholeFrames(List<Integer> starts, int end, int length) {
@@ -314,10 +350,14 @@ class FrameReaderTest {
     return smallBuilder().bytes();
   }
 
+  private static SwapcountView swapcount() {
+    return SmallWalks.at(12_000, 2, 4, SwapcountView.allocate()).first(1).nr(3).swapcount(2);
+  }
+
   private static StreamBuilder smallBuilder() {
     StreamBuilder builder = new StreamBuilder();
     SmallWalks.walk(builder, 5_000, 1, SmallWalks.begin(55, 9, 0x7f0000000000L));
-    builder.swapcount(12_000, 2, 4, 1, 3, 2);
+    builder.swapcount(swapcount());
     SmallWalks.rare(builder, 13_000, 3);
     return builder.loss(20_000, 0, 6, 0).end(30_000);
   }
@@ -342,11 +382,12 @@ class FrameReaderTest {
     try {
       while (reader.next()) {
         frames++;
-        if (Wire.isEvent(reader.type())) {
+        if (WireRules.isEvent(reader.type())) {
           decoder.decode(reader.type(), reader.payload(), new EventText(events::add));
         } else {
-          long at = FrameDecoder.timestampNs(reader.payload());
-          others.add("type " + reader.type() + " at " + at);
+          LossView first = new LossView(); // of each of them the time is the first field
+          first.over(reader.payload());
+          others.add("type " + reader.type() + " at " + first.timestampNs());
         }
       }
       return new Reading(events, others, frames, null);

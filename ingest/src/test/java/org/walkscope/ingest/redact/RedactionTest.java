@@ -10,8 +10,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.walkscope.event.EventWriter;
-import org.walkscope.event.HeldSpan;
-import org.walkscope.event.VmaPart;
 import org.walkscope.ingest.RecordedSink;
 import org.walkscope.ingest.SmallWalks;
 import org.walkscope.schema.Arch;
@@ -20,6 +18,11 @@ import org.walkscope.schema.Host;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.TraceMode;
 import org.walkscope.schema.Walker;
+import org.walkscope.wire.FolioView;
+import org.walkscope.wire.FoliosView;
+import org.walkscope.wire.SpanView;
+import org.walkscope.wire.VmaView;
+import org.walkscope.wire.Wire;
 
 /** Entries are written by hand from asm/pgtable_types.h and asm/pgtable-hwdef.h. */
 class RedactionTest {
@@ -38,12 +41,13 @@ class RedactionTest {
   @Test
   void framesHaveOtherNumbersAndStayTogether() throws IOException {
     EventWriter writer = new EventWriter(12);
-    writer.entries(1, 1, 1, 0xffff888012345678L, 1, 12, 0, 3);
-    writer.run(ADDRESS, 0x8000001234567067L, 0x1000, 3);
-    writer.run(ADDRESS + 0x3000, 0x8000001234565067L, 0, 1);
-    writer.run(ADDRESS + 0x4000, 0x8000009999999067L, 0, 1);
-    writer.folios(2, 1, 2, 1);
-    writer.folio(ADDRESS, 0x1234560, 0x17ffffc0000028L, 3, 1, 4, 1, 3);
+    writer.entries(SmallWalks.entries(1, 1, 1, 3).ptl(0xffff888012345678L));
+    writer.run(SmallWalks.run(ADDRESS, 0x8000001234567067L, 0x1000, 3));
+    writer.run(SmallWalks.run(ADDRESS + 0x3000, 0x8000001234565067L, 0, 1));
+    writer.run(SmallWalks.run(ADDRESS + 0x4000, 0x8000009999999067L, 0, 1));
+    writer.folios(SmallWalks.at(2, 1, 2, FoliosView.allocate()).nrFolios(1));
+    FolioView folio = FolioView.allocate().address(ADDRESS).headPfn(0x1234560).pages(3);
+    writer.folio(folio.flags(0x17ffffc0000028L).mapcount(1).order(4).kind(1).refcount(3));
     List<String> events = redacted(writer, Arch.X86_64);
     assertThat(String.join(" ", events)).doesNotContain("1234567", "9999999", "1234560", "ffff888");
     long first = frame(events, 0);
@@ -111,8 +115,8 @@ class RedactionTest {
     redacted(one(0x1234400067L, 1), Arch.X86_64); // its window ends 2^17 frames on
     redacted(one(0x9999999067L, 1), Arch.X86_64); // and another takes the place behind it
     EventWriter writer = new EventWriter(12);
-    writer.entries(1, 1, 1, 0, 1, 12, 0, 1);
-    writer.run(ADDRESS, (0x1234400L + (1 << 17) - 2) << 12 | 0x67, 0x1000, 5);
+    writer.entries(SmallWalks.entries(1, 1, 1, 1));
+    writer.run(SmallWalks.run(ADDRESS, (0x1234400L + (1 << 17) - 2) << 12 | 0x67, 0x1000, 5));
     List<String> events = redacted(writer, Arch.X86_64);
     assertThat(events.get(0)).endsWith("runs=2");
     assertThat(events.get(1)).endsWith("x2");
@@ -123,8 +127,8 @@ class RedactionTest {
   @Test
   void aRunWhoseEntriesDifferInMoreThanTheirFramesStaysOne() throws IOException {
     EventWriter writer = new EventWriter(12);
-    writer.entries(1, 1, 1, 0, 1, 12, 0, 1);
-    writer.run(ADDRESS, 0x1234567047L, 0x1020, 2);
+    writer.entries(SmallWalks.entries(1, 1, 1, 1));
+    writer.run(SmallWalks.run(ADDRESS, 0x1234567047L, 0x1020, 2));
     List<String> events = redacted(writer, Arch.X86_64);
     assertThat(events.get(0)).endsWith("runs=1");
     assertThat(events.get(1)).endsWith("stride=4128 x2").contains("047 ");
@@ -134,23 +138,24 @@ class RedactionTest {
   void addressesOfTheKernelAreNumbered() throws IOException {
     EventWriter writer = new EventWriter(12);
     SmallWalks.walk(writer, 5_000, 1, SmallWalks.begin(55, 9, ADDRESS));
-    writer.span(
-        11_000, 1, new HeldSpan(0xffff888012345670L, 0xffff888000001000L, 0, 3, 9, 1, 1, 1, 0));
+    SpanView span = SmallWalks.at(11_000, 1, Wire.OUTSIDE, SpanView.allocate());
+    span.lock(0xffff888012345670L).mm(0xffff888000001000L).waitNs(3).holdNs(9);
+    writer.span(span.firstWalk(1).nrWalks(1).kind(Wire.LOCK_MMAP_READ));
     String events = String.join(" ", redacted(writer, Arch.X86_64));
     assertThat(events).doesNotContain("ffff888", "ffffea00", "18446612682070");
     // the mm of the walk is the mm of the span
-    assertThat(events).contains("mm=8,").contains("HeldSpan[lock=24, mm=8,");
+    assertThat(events).contains("mm=8,").contains("Span[lock=24, mm=8,");
   }
 
   /** vm_pgoff of remap_pfn_range() is a frame, VM_PFNMAP 0x400; of a file it is a place in it. */
   @Test
   void mappingsOfFramesLoseTheirFirstFrame() throws IOException {
     EventWriter writer = new EventWriter(12);
-    writer.vma(1, 1, 1, new VmaPart(0, 1, 0, 1, 0x400 | 0x73, 0x1234567, 0, 0, 0, 0));
-    writer.vma(2, 1, 2, new VmaPart(0, 1, 0, 1, 0x73, 4711, 9, 1, 8, 0));
+    writer.vma(SmallWalks.at(1, 1, 1, VmaView.allocate()).vmaFlags(0x473).vmaPgoff(0x1234567));
+    writer.vma(SmallWalks.at(2, 1, 2, VmaView.allocate()).vmaFlags(0x73).vmaPgoff(4711));
     List<String> events = redacted(writer, Arch.X86_64);
-    assertThat(events.get(0)).contains("pgoff=0,");
-    assertThat(events.get(1)).contains("pgoff=4711,");
+    assertThat(events.get(0)).contains("vmaPgoff=0,");
+    assertThat(events.get(1)).contains("vmaPgoff=4711,");
   }
 
   @Test
@@ -167,8 +172,8 @@ class RedactionTest {
 
   private static EventWriter one(long raw, int level) {
     EventWriter writer = new EventWriter(12);
-    writer.entries(1, 1, 1, 0, level, 12 + 9 * (level - 1), 0, 1);
-    writer.run(ADDRESS, raw, 0, 1);
+    writer.entries(SmallWalks.entries(1, 1, 1, 1).level(level).pageShift(12 + 9 * (level - 1)));
+    writer.run(SmallWalks.run(ADDRESS, raw, 0, 1));
     return writer;
   }
 

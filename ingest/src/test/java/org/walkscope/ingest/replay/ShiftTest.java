@@ -32,11 +32,11 @@ class ShiftTest {
   private byte[] capture() throws IOException {
     StreamBuilder builder = new StreamBuilder();
     builder.on(200, 0);
-    builder.walkBegin(5_000, 1, SmallWalks.begin(66, 0, 0x400000));
+    builder.walkBegin(SmallWalks.at(5_000, 1, 0, SmallWalks.begin(66, 0, 0x400000)));
     builder.on(100, 0);
     SmallWalks.walk(builder, 10_000, 1, SmallWalks.begin(55, 0, 0x400000));
     builder.on(200, 0);
-    builder.hole(300_000_000, 1, 1, 0x1000, 0x2000, 1);
+    builder.hole(SmallWalks.hole(300_000_000, 1, 1, 0x1000, 0x2000));
     builder.loss(400_000_000, 0, 8, 0).clock(500_000_000, OFFSET_NS + HOUR_NS + 500_000_000);
     SmallWalks.walk(builder, 600_000_000, 2, SmallWalks.begin(66, 0, 0x400000));
     ByteArrayOutputStream out = new ByteArrayOutputStream();

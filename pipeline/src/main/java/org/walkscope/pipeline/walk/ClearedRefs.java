@@ -8,11 +8,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.walkscope.event.VmaPart;
 import org.walkscope.pipeline.pagetable.EntryBits;
 import org.walkscope.schema.ClearRefs;
 import org.walkscope.schema.ClearedVma;
 import org.walkscope.schema.Walk;
+import org.walkscope.wire.VmaView;
+import org.walkscope.wire.Wire;
 
 /** What a write to clear_refs changes: {@code clear_refs_pte_range()}. */
 final class ClearedRefs extends ReadResult {
@@ -30,7 +31,7 @@ final class ClearedRefs extends ReadResult {
   }
 
   @Override
-  void entries(EntryBatch batch, VmaPart vma, Decoder decoder) {
+  void entries(EntryBatch batch, VmaView vma, Decoder decoder) {
     if (vma == null) {
       forget();
       return;
@@ -54,7 +55,7 @@ final class ClearedRefs extends ReadResult {
       EntryBatch batch,
       int bits,
       ClearedVma sum,
-      VmaPart vma,
+      VmaView vma,
       Decoder decoder) {
     int fact = entry.fact(0);
     if (fact < 0 || cleared.size() >= MOST_FOLIOS) {
@@ -62,7 +63,7 @@ final class ClearedRefs extends ReadResult {
       return;
     }
     boolean anon = (batch.folioKind(fact) & Wire.FOLIO_ANON) != 0;
-    if (entry.pages() > 1 && !anon && (vma.kind() & Wire.VMA_ANONYMOUS) != 0) {
+    if (entry.pages() > 1 && !anon && (vma.vmaKind() & Wire.VMA_ANONYMOUS) != 0) {
       return; // the huge zero page
     }
     if (entry.pages() > 1 && (bits & EntryBits.PROTNONE) != 0 && !decoder.from(6, 6)) {
@@ -77,7 +78,7 @@ final class ClearedRefs extends ReadResult {
     }
   }
 
-  private ClearedVma of(VmaPart vma) {
+  private ClearedVma of(VmaView vma) {
     if (vmas.isEmpty() || vmas.get(vmas.size() - 1).getStart() != vma.vmaStart()) {
       boolean softDirty = number == SOFT_DIRTY;
       vmas.add(

@@ -4,7 +4,8 @@ package org.walkscope.pipeline.walk;
 import static java.util.Map.entry;
 
 import java.util.Map;
-import org.walkscope.event.WalkBegin;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.Wire;
 
 /**
  * Who asked for a walk, from the symbol of its mm_walk_ops, of a callback of theirs, or of the
@@ -65,7 +66,7 @@ final class Consumers {
   private Consumers() {}
 
   /** The consumer's name; of an unknown one the symbol, or the function when there is none. */
-  static String of(WalkBegin begin) {
+  static String of(WalkBeginView begin) {
     if (begin.file() == Wire.FILE_SMAPS_ROLLUP) {
       return SMAPS_ROLLUP;
     }
@@ -77,7 +78,7 @@ final class Consumers {
   }
 
   /** Whether this walk's ops have the pte_hole callback of the shmem variant. */
-  static boolean smapsLooksUpHoles(WalkBegin begin) {
+  static boolean smapsLooksUpHoles(WalkBeginView begin) {
     String symbol = withoutSuffix(begin.ops());
     if (symbol.startsWith("smaps_shmem_walk")) {
       return true;

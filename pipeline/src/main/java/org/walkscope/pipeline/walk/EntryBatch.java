@@ -5,6 +5,9 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import org.walkscope.wire.FolioView;
+import org.walkscope.wire.RunView;
+import org.walkscope.wire.Wire;
 
 /**
  * One ENTRIES event with the folio facts that follow it. It is held back until the next event says
@@ -43,32 +46,24 @@ final class EntryBatch {
     open = false;
   }
 
-  void addRun(long address, long raw, long stride, int count) {
+  void addRun(RunView run) {
     int at = runCount++ * RUN_LONGS;
     runs = roomFor(runs, at + RUN_LONGS);
-    runs[at] = address;
-    runs[at + 1] = raw;
-    runs[at + 2] = stride;
-    runs[at + 3] = count;
+    runs[at] = run.address();
+    runs[at + 1] = run.raw();
+    runs[at + 2] = run.stride();
+    runs[at + 3] = run.count();
   }
 
-  void addFolio(
-      long address,
-      long headPfn,
-      long folioFlags,
-      int pages,
-      int mapcount,
-      int order,
-      int kind,
-      int refcount) {
+  void addFolio(FolioView folio) {
     int at = folioCount++ * FOLIO_LONGS;
     folios = roomFor(folios, at + FOLIO_LONGS);
-    folios[at] = address;
-    folios[at + 1] = headPfn;
-    folios[at + 2] = pages;
-    folios[at + 3] = (long) order << 8 | kind;
-    folios[at + 4] = folioFlags;
-    folios[at + 5] = (long) mapcount << 32 | Integer.toUnsignedLong(refcount);
+    folios[at] = folio.address();
+    folios[at + 1] = folio.headPfn();
+    folios[at + 2] = folio.pages();
+    folios[at + 3] = (long) folio.order() << 8 | folio.kind();
+    folios[at + 4] = folio.flags();
+    folios[at + 5] = (long) folio.mapcount() << 32 | Integer.toUnsignedLong(folio.refcount());
   }
 
   int runs() {

@@ -3,14 +3,15 @@ package org.walkscope.pipeline.walk;
 
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.util.OutputTag;
-import org.walkscope.event.HeldSpan;
-import org.walkscope.event.LockStall;
-import org.walkscope.event.WalkBegin;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.Walker;
+import org.walkscope.wire.SpanView;
+import org.walkscope.wire.StallView;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.Wire;
 
 /** Locks held around walks, and who waited for them: the records of what the probe saw. */
 public final class HeldLocks {
@@ -31,8 +32,7 @@ public final class HeldLocks {
   /**
    * @param last begin of the walker's last walk, which may be of another mm
    */
-  static LockHold hold(
-      long releasedNs, long walk, HeldSpan span, Host host, Walker walker, WalkBegin last) {
+  static LockHold hold(SpanView span, Host host, Walker walker, WalkBeginView last) {
     LockHold hold = new LockHold();
     hold.setHost(host);
     hold.setWalker(walker);
@@ -41,9 +41,9 @@ public final class HeldLocks {
     hold.setLock(span.lock());
     hold.setVmaStart(span.kind() == Wire.LOCK_VMA ? span.address() : null);
     hold.setFirstWalk(span.firstWalk());
-    hold.setLastWalk(walk);
-    hold.setWalks(Integer.toUnsignedLong(span.walks()));
-    hold.setReleasedEpochNs(releasedNs + host.getMonotonicToEpochNs());
+    hold.setLastWalk(span.walk());
+    hold.setWalks(Integer.toUnsignedLong(span.nrWalks()));
+    hold.setReleasedEpochNs(span.timestampNs() + host.getMonotonicToEpochNs());
     hold.setWaitNs(span.waitNs());
     hold.setHoldNs(span.holdNs());
     hold.setWaitBound((span.flags() & Wire.LOCK_WAIT_BOUND) != 0);
@@ -60,19 +60,18 @@ public final class HeldLocks {
   /**
    * @param last begin of the walker's last walk, which may be of another mm
    */
-  static Stall stall(
-      long endNs, long walk, LockStall waited, Host host, Walker walker, WalkBegin last) {
+  static Stall stall(StallView waited, Host host, Walker walker, WalkBeginView last) {
     Stall stall = new Stall();
     stall.setHost(host);
     stall.setWalker(walker);
-    stall.setWalk(walk);
+    stall.setWalk(waited.walk());
     stall.setHeld(KINDS[waited.heldKind() - 1]);
     stall.setMm(waited.mm());
     stall.setWaiterTgid(waited.waiterTgid());
     stall.setWaiterTid(waited.waiterTid());
     stall.setWaiterComm(waited.waiterComm());
     stall.setAsked(KINDS[waited.kind() - 1]);
-    stall.setEndEpochNs(endNs + host.getMonotonicToEpochNs());
+    stall.setEndEpochNs(waited.timestampNs() + host.getMonotonicToEpochNs());
     stall.setWaitNs(waited.waitNs());
     stall.setOverlapNs(waited.overlapNs());
     stall.setWaitBound((waited.flags() & Wire.LOCK_WAIT_BOUND) != 0);

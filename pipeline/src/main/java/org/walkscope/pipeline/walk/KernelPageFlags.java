@@ -3,6 +3,7 @@ package org.walkscope.pipeline.walk;
 
 import java.util.Map;
 import org.walkscope.schema.Host;
+import org.walkscope.wire.Wire;
 
 /**
  * What /proc/kpageflags says of a mapped page ({@code stable_page_flags()}), of which page-types

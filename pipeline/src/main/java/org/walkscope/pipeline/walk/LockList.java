@@ -10,6 +10,8 @@ import java.util.List;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.LockSpan;
+import org.walkscope.wire.LockView;
+import org.walkscope.wire.Wire;
 
 /** The lock spans of one walk. Above its limit it counts what it leaves out. */
 final class LockList {
@@ -25,16 +27,9 @@ final class LockList {
   private long ptl;
 
   /** False when the kind or level is none that the wire knows. */
-  boolean add(
-      long releasedNs,
-      long address,
-      long waitNs,
-      long holdNs,
-      int kind,
-      int level,
-      int flags,
-      int limit) {
-    if (kind < 1 || kind > KINDS.length || level < 0 || level > LEVELS.length) {
+  boolean add(LockView lock, int limit) {
+    int kind = lock.kind();
+    if (kind < 1 || kind > KINDS.length || lock.level() > LEVELS.length) {
       return false;
     }
     ptl += kind == Wire.LOCK_PTL ? 1 : 0;
@@ -46,11 +41,11 @@ final class LockList {
     if (at == spans.length) {
       spans = Arrays.copyOf(spans, 2 * at);
     }
-    spans[at] = address;
-    spans[at + 1] = releasedNs - holdNs;
-    spans[at + 2] = waitNs;
-    spans[at + 3] = holdNs;
-    spans[at + 4] = (long) kind << 16 | (long) level << 8 | flags;
+    spans[at] = lock.address();
+    spans[at + 1] = lock.timestampNs() - lock.holdNs();
+    spans[at + 2] = lock.waitNs();
+    spans[at + 3] = lock.holdNs();
+    spans[at + 4] = (long) kind << 16 | (long) lock.level() << 8 | lock.flags();
     return true;
   }
 

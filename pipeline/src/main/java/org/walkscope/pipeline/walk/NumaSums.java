@@ -6,10 +6,11 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.walkscope.event.VmaPart;
 import org.walkscope.pipeline.pagetable.EntryBits;
 import org.walkscope.schema.NumaTotals;
 import org.walkscope.schema.Walk;
+import org.walkscope.wire.VmaView;
+import org.walkscope.wire.Wire;
 
 /** What numa_maps says of a VMA: {@code gather_stats()} over the pages that its walk passes. */
 final class NumaSums extends ReadResult {
@@ -28,7 +29,7 @@ final class NumaSums extends ReadResult {
   private final List<Long> nodes = new ArrayList<>();
 
   @Override
-  void entries(EntryBatch batch, VmaPart vma, Decoder decoder) {
+  void entries(EntryBatch batch, VmaView vma, Decoder decoder) {
     if (vma == null) {
       forget();
       return;
@@ -52,14 +53,14 @@ final class NumaSums extends ReadResult {
   }
 
   /** Of a huge page that several entries map, as pt_range_walk tells it, the first counts. */
-  private static boolean insideHugePage(BatchEntries entry, EntryBatch batch, VmaPart vma) {
+  private static boolean insideHugePage(BatchEntries entry, EntryBatch batch, VmaView vma) {
     return batch.hugetlb() && (entry.address() & ((1L << vma.hugetlbShift()) - 1)) != 0;
   }
 
-  private void add(EntryBatch batch, int fact, long pages, int bits, VmaPart vma, Decoder decoder) {
+  private void add(EntryBatch batch, int fact, long pages, int bits, VmaView vma, Decoder decoder) {
     long flags = batch.folioFlags(fact);
     boolean anon = (batch.folioKind(fact) & Wire.FOLIO_ANON) != 0;
-    boolean hugeZero = pages > 1 && !anon && (vma.kind() & Wire.VMA_ANONYMOUS) != 0;
+    boolean hugeZero = pages > 1 && !anon && (vma.vmaKind() & Wire.VMA_ANONYMOUS) != 0;
     if (hugeZero || (flags & decoder.flag("PG_reserved")) != 0) {
       return;
     }

@@ -4,9 +4,6 @@ package org.walkscope.pipeline.walk;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import org.walkscope.event.ScanRequest;
-import org.walkscope.event.VmaPart;
-import org.walkscope.event.WalkBegin;
 import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.EntryType;
@@ -14,6 +11,15 @@ import org.walkscope.schema.Host;
 import org.walkscope.schema.TraceMode;
 import org.walkscope.schema.TypeCounts;
 import org.walkscope.schema.Walk;
+import org.walkscope.wire.EntriesView;
+import org.walkscope.wire.HoleView;
+import org.walkscope.wire.LockView;
+import org.walkscope.wire.RunView;
+import org.walkscope.wire.ScanView;
+import org.walkscope.wire.VmaView;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.WalkEndView;
+import org.walkscope.wire.Wire;
 
 /** One walk of which events have been seen, and what they add up to. */
 final class OpenWalk implements PieceCutter.Pieces {
@@ -21,7 +27,7 @@ final class OpenWalk implements PieceCutter.Pieces {
   private static final int ENTRY_SHIFT = 3;
 
   /** null when the begin was lost. */
-  WalkBegin begin;
+  WalkBeginView begin;
 
   long walk;
   long firstNs;
@@ -65,7 +71,7 @@ final class OpenWalk implements PieceCutter.Pieces {
   private final ReadResult answer;
 
   /** The one that the walk is in; null between VMAs. */
-  private VmaPart vma;
+  private VmaView vma;
 
   // not state: whoever applies events says how
   private WalkLimits limits;
@@ -81,9 +87,9 @@ final class OpenWalk implements PieceCutter.Pieces {
   /**
    * @param batch of no other open walk; what it holds is forgotten
    */
-  OpenWalk(long walk, WalkBegin begin, EntryBatch batch) {
+  OpenWalk(long walk, WalkBeginView begin, EntryBatch batch) {
     this.walk = walk;
-    this.begin = begin;
+    this.begin = begin == null ? null : begin.copy();
     this.batch = batch;
     batch.close();
     answer = ReadResult.of(begin);
@@ -117,25 +123,25 @@ final class OpenWalk implements PieceCutter.Pieces {
   private void boundTableLock(long timestampNs, int sequence) {
     if (tableNs != 0 && sequence == lastSequence + 1) {
       long bound = timestampNs - tableNs;
-      int flags = Wire.LOCK_WAIT_BOUND | Wire.LOCK_HOLD_BOUND;
-      int level = PageTableFormat.PTE;
-      locks.add(
-          timestampNs, tableAddress, bound, bound, Wire.LOCK_PTL, level, flags, limits.locks());
+      LockView lock = LockView.allocate().timestampNs(timestampNs).address(tableAddress);
+      lock.kind(Wire.LOCK_PTL).level(Wire.LEVEL_PTE).waitNs(bound).holdNs(bound);
+      locks.add(lock.flags(Wire.LOCK_WAIT_BOUND | Wire.LOCK_HOLD_BOUND), limits.locks());
     }
     tableNs = 0;
   }
 
-  void entries(int level, int shift, int flags) {
-    entriesUnread |= (flags & Wire.ENTRIES_PARTIAL) != 0;
-    nextLevel = level;
-    nextShift = shift;
-    nextFlags = flags;
+  void entries(EntriesView entries) {
+    nextLevel = entries.level();
+    nextShift = entries.pageShift();
+    nextFlags = entries.flags();
     firstRunToCome = true;
     entriesOfEvent = 0;
   }
 
   /** False where one event claims more entries than a page table has: they are not looked at. */
-  boolean run(long address, long raw, long stride, int count) {
+  boolean run(RunView run) {
+    long address = run.address();
+    int count = run.count();
     entriesOfEvent += count;
     if (entriesOfEvent > 1L << (host.getPageShift() - ENTRY_SHIFT)) {
       undecoded(count);
@@ -157,7 +163,7 @@ final class OpenWalk implements PieceCutter.Pieces {
       batch.begin(lastSequence, nextLevel, nextShift, nextFlags);
     }
     unlockedEntries += (batch.flags & Wire.ENTRIES_UNLOCKED) != 0 ? count : 0;
-    batch.addRun(address, raw, stride, count);
+    batch.addRun(run);
     return true;
   }
 
@@ -166,7 +172,9 @@ final class OpenWalk implements PieceCutter.Pieces {
     return batch.open && lastSequence == batch.sequence + 1;
   }
 
-  void hole(long start, long end, int depth) {
+  void hole(HoleView hole) {
+    long start = hole.start();
+    long end = hole.end();
     if (batch.covers(start, end)) {
       return; // smaps looking up a none entry of this table, which is counted as that entry
     }
@@ -175,24 +183,24 @@ final class OpenWalk implements PieceCutter.Pieces {
     if (answer != null) {
       answer.hole(start, end, vmaAt(start), decoder());
     }
-    int level = holeLevel(depth);
+    int level = holeLevel(hole.depth());
     stepRuns.addHole(start, end, level);
     extents.addHole(start, end, level, limits.extents());
   }
 
   /** The walk comes to the next VMA. */
-  void vma(VmaPart next) {
+  void vma(VmaView next) {
     flushBatch();
-    vma = next;
+    vma = next.copy();
   }
 
-  void scan(ScanRequest request) {
+  void scan(ScanView request) {
     if (answer != null) {
       answer.scan(request);
     }
   }
 
-  private VmaPart vmaAt(long address) {
+  private VmaView vmaAt(long address) {
     boolean inside =
         vma != null
             && Long.compareUnsigned(address, vma.vmaStart()) >= 0
@@ -223,18 +231,13 @@ final class OpenWalk implements PieceCutter.Pieces {
     return depth == 3 ? PageTableFormat.PMD : PageTableFormat.PUD;
   }
 
-  void end(
-      long endResult,
-      long partialSwapBytes,
-      long endAttempted,
-      long endReadErrors,
-      long endSwapEntries) {
+  void end(WalkEndView end) {
     ended = true;
-    result = endResult;
-    shmemPartialSwapBytes = partialSwapBytes;
-    attempted = endAttempted;
-    readErrors += endReadErrors;
-    swapEntries = endSwapEntries;
+    result = end.result();
+    shmemPartialSwapBytes = end.shmemPartialSwapBytes();
+    attempted = Integer.toUnsignedLong(end.attempted());
+    readErrors += Integer.toUnsignedLong(end.readErrors());
+    swapEntries = Integer.toUnsignedLong(end.swapEntries());
     flushBatch();
   }
 
@@ -331,7 +334,7 @@ final class OpenWalk implements PieceCutter.Pieces {
 
   void write(DataOutput out) throws IOException {
     out.writeLong(walk);
-    BeginState.write(out, begin);
+    ViewState.write(out, begin);
     out.writeLong(firstNs);
     out.writeLong(lastNs);
     out.writeInt(lastSequence);
@@ -352,14 +355,14 @@ final class OpenWalk implements PieceCutter.Pieces {
     extents.write(out);
     locks.write(out);
     batch.write(out);
-    VmaState.write(out, vma);
+    ViewState.write(out, vma);
     if (answer != null) {
       answer.writeAll(out);
     }
   }
 
   static OpenWalk read(DataInput in) throws IOException {
-    OpenWalk walk = new OpenWalk(in.readLong(), BeginState.read(in), new EntryBatch());
+    OpenWalk walk = new OpenWalk(in.readLong(), ViewState.readBegin(in), new EntryBatch());
     walk.firstNs = in.readLong();
     walk.lastNs = in.readLong();
     walk.lastSequence = in.readInt();
@@ -380,7 +383,7 @@ final class OpenWalk implements PieceCutter.Pieces {
     walk.extents.read(in);
     walk.locks.read(in);
     walk.batch.read(in);
-    walk.vma = VmaState.read(in);
+    walk.vma = ViewState.readVma(in);
     if (walk.answer != null) {
       walk.answer.readAll(in);
     }

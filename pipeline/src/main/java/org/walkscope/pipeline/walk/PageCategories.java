@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.walk;
 
-import org.walkscope.event.VmaPart;
 import org.walkscope.pipeline.pagetable.EntryBits;
 import org.walkscope.pipeline.pagetable.PageTableFormat;
+import org.walkscope.wire.VmaView;
+import org.walkscope.wire.Wire;
 
 /** PAGE_IS_* of a page: {@code pagemap_page_category()} and its siblings. */
 final class PageCategories {
@@ -26,8 +27,8 @@ final class PageCategories {
 
   private PageCategories() {}
 
-  static long ofHole(VmaPart vma, ReadResult.Decoder decoder) {
-    boolean written = writeTracked(vma) && (vma.kind() & Wire.VMA_HUGETLB) == 0;
+  static long ofHole(VmaView vma, ReadResult.Decoder decoder) {
+    boolean written = writeTracked(vma) && (vma.vmaKind() & Wire.VMA_HUGETLB) == 0;
     return ofVma(vma, decoder) | (written ? WRITTEN : 0);
   }
 
@@ -38,7 +39,7 @@ final class PageCategories {
    * @param wanted every category that the caller asks about: FILE is looked for only then
    */
   static long of(
-      long raw, EntryBatch batch, int fact, VmaPart vma, long wanted, ReadResult.Decoder decoder) {
+      long raw, EntryBatch batch, int fact, VmaView vma, long wanted, ReadResult.Decoder decoder) {
     int bits = decoder.format().bits(raw, batch.level);
     boolean huge = batch.hugetlb() || batch.level != PageTableFormat.PTE;
     long categories = ofVma(vma, decoder) | (huge ? HUGE : 0);
@@ -75,10 +76,10 @@ final class PageCategories {
       int bits,
       EntryBatch batch,
       int fact,
-      VmaPart vma,
+      VmaView vma,
       long wanted,
       boolean huge) {
-    boolean anonymousVma = (vma.kind() & Wire.VMA_ANONYMOUS) != 0;
+    boolean anonymousVma = (vma.vmaKind() & Wire.VMA_ANONYMOUS) != 0;
     boolean special = (bits & EntryBits.SPECIAL) != 0;
     if ((bits & EntryBits.ZERO_PAGE) != 0 || (huge && special && anonymousVma)) {
       return categories | PFNZERO;
@@ -98,13 +99,13 @@ final class PageCategories {
     return ask && !anon ? categories | FILE : categories;
   }
 
-  private static boolean writeTracked(VmaPart vma) {
-    return (vma.flags() & VM_UFFD_WP) != 0;
+  private static boolean writeTracked(VmaView vma) {
+    return (vma.vmaFlags() & VM_UFFD_WP) != 0;
   }
 
-  private static long ofVma(VmaPart vma, ReadResult.Decoder decoder) {
-    boolean softDirty = (vma.flags() & VM_SOFTDIRTY) != 0 && decoder.has("MEM_SOFT_DIRTY");
-    boolean mayProtect = (vma.kind() & Wire.VMA_WP_ASYNC) != 0;
+  private static long ofVma(VmaView vma, ReadResult.Decoder decoder) {
+    boolean softDirty = (vma.vmaFlags() & VM_SOFTDIRTY) != 0 && decoder.has("MEM_SOFT_DIRTY");
+    boolean mayProtect = (vma.vmaKind() & Wire.VMA_WP_ASYNC) != 0;
     return (softDirty ? SOFT_DIRTY : 0) | (mayProtect ? WPALLOWED : 0);
   }
 }

@@ -8,11 +8,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.walkscope.event.VmaPart;
 import org.walkscope.pipeline.pagetable.EntryBits;
 import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.schema.PageType;
 import org.walkscope.schema.Walk;
+import org.walkscope.wire.VmaView;
+import org.walkscope.wire.Wire;
 
 /**
  * What tools/mm/page-types counts of a read of pagemap: each page that is mapped by what
@@ -42,7 +43,7 @@ final class PageTypeSums extends ReadResult {
   }
 
   @Override
-  void entries(EntryBatch batch, VmaPart vma, Decoder decoder) {
+  void entries(EntryBatch batch, VmaView vma, Decoder decoder) {
     if (kernel == null) {
       kernel = KernelPageFlags.of(decoder);
     }
@@ -71,11 +72,11 @@ final class PageTypeSums extends ReadResult {
   }
 
   private void present(
-      BatchEntries entry, int bits, EntryBatch batch, VmaPart vma, Decoder decoder) {
+      BatchEntries entry, int bits, EntryBatch batch, VmaView vma, Decoder decoder) {
     boolean special = (bits & (EntryBits.SPECIAL | EntryBits.ZERO_PAGE)) != 0;
     boolean hugeZero =
-        batch.level == PageTableFormat.PMD && !batch.hugetlb() && (vma.flags() & VM_PFNMAP) == 0;
-    boolean dax = (vma.kind() & Wire.VMA_DAX) != 0;
+        batch.level == PageTableFormat.PMD && !batch.hugetlb() && (vma.vmaFlags() & VM_PFNMAP) == 0;
+    boolean dax = (vma.vmaKind() & Wire.VMA_DAX) != 0;
     long pfn = decoder.format().pfn(entry.raw(), batch.level);
     long after = afterPage(entry, decoder);
     for (long page = firstPage(entry, decoder); page < after; page++) {

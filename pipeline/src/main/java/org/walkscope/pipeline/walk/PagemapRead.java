@@ -4,8 +4,8 @@ package org.walkscope.pipeline.walk;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import org.walkscope.event.VmaPart;
 import org.walkscope.schema.Walk;
+import org.walkscope.wire.VmaView;
 
 /** A read of pagemap: what it says, and what page-types makes of it. Either may be known alone. */
 final class PagemapRead extends ReadResult {
@@ -18,13 +18,13 @@ final class PagemapRead extends ReadResult {
   }
 
   @Override
-  void entries(EntryBatch batch, VmaPart vma, Decoder decoder) {
+  void entries(EntryBatch batch, VmaView vma, Decoder decoder) {
     runs.entries(batch, vma, decoder);
     types.entries(batch, vma, decoder);
   }
 
   @Override
-  void hole(long start, long end, VmaPart vma, Decoder decoder) {
+  void hole(long start, long end, VmaView vma, Decoder decoder) {
     runs.hole(start, end, vma, decoder);
     types.hole(start, end, vma, decoder);
   }

@@ -6,10 +6,11 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.walkscope.event.VmaPart;
 import org.walkscope.pipeline.pagetable.EntryBits;
 import org.walkscope.schema.PagemapRun;
 import org.walkscope.schema.Walk;
+import org.walkscope.wire.VmaView;
+import org.walkscope.wire.Wire;
 
 /**
  * What /proc/PID/pagemap says of a walk's range, all 64 bits of each page: {@code
@@ -47,12 +48,12 @@ final class PagemapRuns extends ReadResult {
   }
 
   @Override
-  void hole(long from, long to, VmaPart vma, Decoder decoder) {
+  void hole(long from, long to, VmaView vma, Decoder decoder) {
     add(from, to, 0, vmaFlags(vma, decoder), 0, decoder);
   }
 
   @Override
-  void entries(EntryBatch batch, VmaPart vma, Decoder decoder) {
+  void entries(EntryBatch batch, VmaView vma, Decoder decoder) {
     BatchEntries entry = new BatchEntries(batch, decoder.pageShift());
     while (entry.next()) {
       if (vma == null) {
@@ -65,7 +66,7 @@ final class PagemapRuns extends ReadResult {
     }
   }
 
-  private void ordinary(BatchEntries entry, EntryBatch batch, VmaPart vma, Decoder decoder) {
+  private void ordinary(BatchEntries entry, EntryBatch batch, VmaView vma, Decoder decoder) {
     long raw = entry.raw();
     int bits = decoder.format().bits(raw, batch.level);
     long flags = vmaFlags(vma, decoder);
@@ -121,7 +122,7 @@ final class PagemapRuns extends ReadResult {
     pages(entry, showsPfns ? frame : 0, all, showsPfns ? 1L << MAX_SWAPFILES_SHIFT : 0, decoder);
   }
 
-  private void hugetlb(BatchEntries entry, EntryBatch batch, VmaPart vma, Decoder decoder) {
+  private void hugetlb(BatchEntries entry, EntryBatch batch, VmaView vma, Decoder decoder) {
     long raw = entry.raw();
     int bits = decoder.format().bits(raw, batch.level);
     long flags = vmaFlags(vma, decoder);
@@ -188,8 +189,8 @@ final class PagemapRuns extends ReadResult {
     return true;
   }
 
-  private static long vmaFlags(VmaPart vma, Decoder decoder) {
-    boolean softDirty = vma != null && (vma.flags() & VM_SOFTDIRTY) != 0;
+  private static long vmaFlags(VmaView vma, Decoder decoder) {
+    boolean softDirty = vma != null && (vma.vmaFlags() & VM_SOFTDIRTY) != 0;
     return softDirty && decoder.has("MEM_SOFT_DIRTY") ? SOFT_DIRTY : 0;
   }
 

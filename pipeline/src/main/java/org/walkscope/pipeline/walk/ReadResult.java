@@ -4,12 +4,13 @@ package org.walkscope.pipeline.walk;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import org.walkscope.event.ScanRequest;
-import org.walkscope.event.VmaPart;
-import org.walkscope.event.WalkBegin;
 import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.Walk;
+import org.walkscope.wire.ScanView;
+import org.walkscope.wire.VmaView;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.Wire;
 
 /**
  * What a read of pagemap or numa_maps, PAGEMAP_SCAN or clear_refs makes of the entries that its
@@ -20,7 +21,7 @@ abstract class ReadResult {
   private boolean unknown;
 
   /** Null where the walk is none of such a read. */
-  static ReadResult of(WalkBegin begin) {
+  static ReadResult of(WalkBeginView begin) {
     return switch (begin == null ? 0 : begin.file()) {
       case Wire.FILE_NUMA_MAPS -> new NumaSums();
       case Wire.FILE_PAGEMAP ->
@@ -34,18 +35,19 @@ abstract class ReadResult {
   }
 
   /** The entries of one callback, in a VMA. */
-  abstract void entries(EntryBatch batch, VmaPart vma, Decoder decoder);
+  abstract void entries(EntryBatch batch, VmaView vma, Decoder decoder);
 
   /**
    * A range without page tables.
    *
    * @param vma null between VMAs
    */
-  void hole(long start, long end, VmaPart vma, Decoder decoder) {
+  void hole(long start, long end, VmaView vma, Decoder decoder) {
     // of no account, unless a kind of read says otherwise
   }
 
-  void scan(ScanRequest request) {
+  /** Kept only as a copy. */
+  void scan(ScanView request) {
     // of the others' walks there is none
   }
 

@@ -10,8 +10,6 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.walkscope.event.EventReader;
-import org.walkscope.event.HeldSpan;
-import org.walkscope.event.LockStall;
 import org.walkscope.event.MalformedColumnException;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.loss.Loss;
@@ -23,6 +21,9 @@ import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
+import org.walkscope.wire.EventView;
+import org.walkscope.wire.SpanView;
+import org.walkscope.wire.StallView;
 
 /**
  * Rebuilds the walks of each walker thread from its fragments. Keyed by {@link Rebuilt#threadOf}: a
@@ -183,24 +184,26 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
     }
 
     @Override
-    public void span(long releasedNs, long walk, HeldSpan span) {
+    public void span(SpanView span) {
       if (HeldLocks.known(span.kind())) {
-        context.output(
-            HeldLocks.HOLDS,
-            HeldLocks.hold(releasedNs, walk, span, host, walker, thread.lastBegin));
+        context.output(HeldLocks.HOLDS, HeldLocks.hold(span, host, walker, thread.lastBegin));
       } else {
-        lost(LossCounter.LOCKS_UNKNOWN, 1, "walk " + walk + " of tid " + walker.getTid());
+        lostLock(span);
       }
     }
 
     @Override
-    public void stall(long endNs, long walk, LockStall stall) {
+    public void stall(StallView stall) {
       if (HeldLocks.known(stall.kind()) && HeldLocks.known(stall.heldKind())) {
-        context.output(
-            HeldLocks.STALLS, HeldLocks.stall(endNs, walk, stall, host, walker, thread.lastBegin));
+        context.output(HeldLocks.STALLS, HeldLocks.stall(stall, host, walker, thread.lastBegin));
       } else {
-        lost(LossCounter.LOCKS_UNKNOWN, 1, "walk " + walk + " of tid " + walker.getTid());
+        lostLock(stall);
       }
+    }
+
+    private void lostLock(EventView event) {
+      String place = "walk " + event.walk() + " of tid " + walker.getTid();
+      lost(LossCounter.LOCKS_UNKNOWN, 1, place);
     }
 
     @Override

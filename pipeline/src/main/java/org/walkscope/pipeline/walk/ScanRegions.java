@@ -6,13 +6,13 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.walkscope.event.ScanRequest;
-import org.walkscope.event.VmaPart;
 import org.walkscope.pipeline.pagetable.EntryBits;
 import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.schema.ScanRegion;
 import org.walkscope.schema.ScanResult;
 import org.walkscope.schema.Walk;
+import org.walkscope.wire.ScanView;
+import org.walkscope.wire.VmaView;
 
 /** The regions that one walk of PAGEMAP_SCAN finds: {@code pagemap_scan_output()}. */
 final class ScanRegions extends ReadResult {
@@ -20,7 +20,7 @@ final class ScanRegions extends ReadResult {
 
   private long rangeStart;
   private long rangeEnd;
-  private ScanRequest request;
+  private ScanView request;
   private long found;
   private long stoppedAt = -1;
   private final List<ScanRegion> regions = new ArrayList<>();
@@ -33,20 +33,20 @@ final class ScanRegions extends ReadResult {
   }
 
   @Override
-  void scan(ScanRequest asked) {
-    request = asked;
+  void scan(ScanView asked) {
+    request = asked.copy();
     found = asked.foundPages();
   }
 
   @Override
-  void hole(long from, long to, VmaPart vma, Decoder decoder) {
+  void hole(long from, long to, VmaView vma, Decoder decoder) {
     if (vma != null && asked()) {
       output(from, to, PageCategories.ofHole(vma, decoder), decoder);
     }
   }
 
   @Override
-  void entries(EntryBatch batch, VmaPart vma, Decoder decoder) {
+  void entries(EntryBatch batch, VmaView vma, Decoder decoder) {
     if (!asked() || vma == null) {
       forget();
       return;
@@ -164,19 +164,7 @@ final class ScanRegions extends ReadResult {
     out.writeLong(rangeEnd);
     out.writeLong(found);
     out.writeLong(stoppedAt);
-    out.writeBoolean(asked());
-    if (asked()) {
-      out.writeLong(request.flags());
-      out.writeLong(request.start());
-      out.writeLong(request.end());
-      out.writeLong(request.vecLen());
-      out.writeLong(request.maxPages());
-      out.writeLong(request.categoryInverted());
-      out.writeLong(request.categoryMask());
-      out.writeLong(request.categoryAnyofMask());
-      out.writeLong(request.returnMask());
-      out.writeLong(request.foundPages());
-    }
+    ViewState.write(out, request);
     out.writeInt(regions.size());
     for (ScanRegion region : regions) {
       out.writeLong(region.getStart());
@@ -191,20 +179,7 @@ final class ScanRegions extends ReadResult {
     rangeEnd = in.readLong();
     found = in.readLong();
     stoppedAt = in.readLong();
-    if (in.readBoolean()) {
-      request =
-          new ScanRequest(
-              in.readLong(),
-              in.readLong(),
-              in.readLong(),
-              in.readLong(),
-              in.readLong(),
-              in.readLong(),
-              in.readLong(),
-              in.readLong(),
-              in.readLong(),
-              in.readLong());
-    }
+    request = ViewState.readScan(in);
     int size = in.readInt();
     for (int i = 0; i < size; i++) {
       regions.add(new ScanRegion(in.readLong(), in.readLong(), in.readLong()));

@@ -15,10 +15,11 @@ import static org.walkscope.schema.SmapsField.REFERENCED;
 import static org.walkscope.schema.SmapsField.SHARED_CLEAN;
 import static org.walkscope.schema.SmapsField.SHARED_DIRTY;
 
-import org.walkscope.event.WalkBegin;
 import org.walkscope.pipeline.pagetable.EntryBits;
 import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.schema.EntryType;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.Wire;
 
 /**
  * Who shares a mapped page, and what became of it: smaps_account() and smaps_page_accumulate() of
@@ -32,7 +33,8 @@ final class SmapsShares {
    *
    * @param anon whether its pages are anonymous
    */
-  static void add(FieldSums sums, Piece piece, WalkBegin begin, Answer anon, SmapsKernel kernel) {
+  static void add(
+      FieldSums sums, Piece piece, WalkBeginView begin, Answer anon, SmapsKernel kernel) {
     // of a PMD the bits are asked for whatever it is
     boolean asked = piece.type == EntryType.FOLIO || piece.level == PageTableFormat.PMD;
     Answer folioDirty = flag(piece, kernel.dirtyFlag());

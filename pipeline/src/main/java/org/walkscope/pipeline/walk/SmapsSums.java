@@ -13,12 +13,13 @@ import static org.walkscope.schema.SmapsField.SWAP;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import org.walkscope.event.WalkBegin;
 import org.walkscope.pipeline.pagetable.EntryBits;
 import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.SmapsField;
 import org.walkscope.schema.SmapsTotals;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.Wire;
 
 /**
  * What smaps adds up for one walk, as smaps_pte_entry(), smaps_pmd_entry(), smaps_account() and
@@ -35,7 +36,7 @@ final class SmapsSums {
   /**
    * @param begin null when it was lost
    */
-  void add(Piece piece, WalkBegin begin, SmapsKernel kernel) {
+  void add(Piece piece, WalkBeginView begin, SmapsKernel kernel) {
     if (piece.hugetlb) {
       addHugetlb(piece, kernel);
     } else if (piece.level == PageTableFormat.PTE) {
@@ -71,7 +72,7 @@ final class SmapsSums {
     }
   }
 
-  private void addPtes(Piece piece, WalkBegin begin, SmapsKernel kernel) {
+  private void addPtes(Piece piece, WalkBeginView begin, SmapsKernel kernel) {
     if (piece.type == EntryType.FOLIO || piece.type == EntryType.PFN) {
       presentPtes += piece.count;
     }
@@ -83,7 +84,7 @@ final class SmapsSums {
     }
   }
 
-  private void addPmds(Piece piece, WalkBegin begin, SmapsKernel kernel) {
+  private void addPmds(Piece piece, WalkBeginView begin, SmapsKernel kernel) {
     if (!kernel.protNonePmds() && (piece.bits & EntryBits.PROTNONE) != 0) {
       return;
     }
@@ -108,7 +109,7 @@ final class SmapsSums {
     }
   }
 
-  private void account(Piece piece, WalkBegin begin, Answer anon, SmapsKernel kernel) {
+  private void account(Piece piece, WalkBeginView begin, Answer anon, SmapsKernel kernel) {
     sums.add(RSS, piece.bytes());
     sums.addIf(anon, ANONYMOUS, piece.bytes());
     SmapsShares.add(sums, piece, begin, anon, kernel);
@@ -119,7 +120,7 @@ final class SmapsSums {
     swap.shared(entries, swapcount, pageShift);
   }
 
-  private static Answer isAnonymous(Piece piece, WalkBegin begin) {
+  private static Answer isAnonymous(Piece piece, WalkBeginView begin) {
     if (piece.folioKnown) {
       return Answer.of((piece.folioKind & Wire.FOLIO_ANON) != 0);
     }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.walk;
 
-import org.walkscope.event.VmaPart;
-import org.walkscope.event.WalkBegin;
 import org.walkscope.schema.Vma;
+import org.walkscope.wire.VmaView;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.Wire;
 
 /**
  * What a walk's result depends on of the VMA walked. VM_READ to VM_MAYSHARE and VM_LOCKED have had
@@ -17,47 +18,47 @@ final class TargetVma {
 
   private TargetVma() {}
 
-  static boolean known(WalkBegin begin) {
+  static boolean known(WalkBeginView begin) {
     return (begin.vmaStart() | begin.vmaEnd()) != 0;
   }
 
-  static boolean is(WalkBegin begin, int vmaKind) {
+  static boolean is(WalkBeginView begin, int vmaKind) {
     return (begin.vmaKind() & vmaKind) != 0;
   }
 
   /** Only a private mapping that may be written ever holds anonymous pages beside others. */
-  static boolean mayCopyOnWrite(WalkBegin begin) {
+  static boolean mayCopyOnWrite(WalkBeginView begin) {
     return (begin.vmaFlags() & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
   }
 
   /** A lost begin tells no walk of smaps from another: no totals are made of it. */
-  static boolean locked(WalkBegin begin) {
+  static boolean locked(WalkBeginView begin) {
     return begin != null && (begin.vmaFlags() & VM_LOCKED) != 0;
   }
 
   /** Whether smap_gather_stats() of a shmem VMA lets each hole be looked up on its own. */
-  static boolean looksUpHoles(WalkBegin begin) {
+  static boolean looksUpHoles(WalkBeginView begin) {
     boolean wholeVma = begin.start() <= begin.vmaStart();
     boolean privateWritable = (begin.vmaFlags() & (VM_SHARED | VM_WRITE)) == VM_WRITE;
     return !wholeVma || (begin.shmemSwapBytes() != 0 && privateWritable);
   }
 
   /** The VMA of a walk of one, as a walk over several tells each. */
-  static VmaPart toPart(WalkBegin begin) {
-    return new VmaPart(
-        begin.start(),
-        begin.end(),
-        begin.vmaStart(),
-        begin.vmaEnd(),
-        begin.vmaFlags(),
-        begin.vmaPgoff(),
-        begin.inode(),
-        begin.device(),
-        begin.vmaKind(),
-        begin.hugetlbShift());
+  static VmaView toPart(WalkBeginView begin) {
+    return VmaView.allocate()
+        .start(begin.start())
+        .end(begin.end())
+        .vmaStart(begin.vmaStart())
+        .vmaEnd(begin.vmaEnd())
+        .vmaFlags(begin.vmaFlags())
+        .vmaPgoff(begin.vmaPgoff())
+        .inode(begin.inode())
+        .device(begin.device())
+        .vmaKind(begin.vmaKind())
+        .hugetlbShift(begin.hugetlbShift());
   }
 
-  static Vma toVma(WalkBegin begin) {
+  static Vma toVma(WalkBeginView begin) {
     return Vma.newBuilder()
         .setStart(begin.vmaStart())
         .setEnd(begin.vmaEnd())

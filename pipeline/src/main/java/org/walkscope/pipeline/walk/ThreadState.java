@@ -5,16 +5,16 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.TreeMap;
-import org.walkscope.event.WalkBegin;
 import org.walkscope.pipeline.state.AvroState;
 import org.walkscope.pipeline.state.Stored;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walker;
+import org.walkscope.wire.WalkBeginView;
 
 /** All that is kept of one walker thread in one stream. */
 public final class ThreadState implements Stored {
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
   static final long NEVER = Long.MAX_VALUE;
 
   /** Of the last event taken, CLOCK_MONOTONIC. */
@@ -47,7 +47,7 @@ public final class ThreadState implements Stored {
   boolean headMissing;
 
   /** Begin of the last walk that has one; null before. What locks were held around it for. */
-  WalkBegin lastBegin;
+  WalkBeginView lastBegin;
 
   /** The walk that has begun and not ended, or null. */
   OpenWalk open;
@@ -68,7 +68,7 @@ public final class ThreadState implements Stored {
     out.writeLong(lastWalk);
     out.writeLong(lastWalkNs);
     out.writeBoolean(headMissing);
-    BeginState.write(out, lastBegin);
+    ViewState.write(out, lastBegin);
     out.writeInt(early.size());
     for (Waiting waiting : early.values()) {
       Arrival arrival = waiting.arrival();
@@ -100,7 +100,7 @@ public final class ThreadState implements Stored {
     lastWalk = in.readLong();
     lastWalkNs = in.readLong();
     headMissing = in.readBoolean();
-    lastBegin = BeginState.read(in);
+    lastBegin = ViewState.readBegin(in);
     for (int left = in.readInt(); left > 0; left--) {
       long untilMs = in.readLong();
       TraceFragment fragment = AvroState.read(in, AvroState.FRAGMENTS);

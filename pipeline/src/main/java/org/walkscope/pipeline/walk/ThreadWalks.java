@@ -4,14 +4,14 @@ package org.walkscope.pipeline.walk;
 import java.util.function.Consumer;
 import org.walkscope.event.EventReader;
 import org.walkscope.event.EventVisitor;
-import org.walkscope.event.HeldSpan;
-import org.walkscope.event.LockStall;
 import org.walkscope.event.MalformedColumnException;
 import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
+import org.walkscope.wire.SpanView;
+import org.walkscope.wire.StallView;
 
 /**
  * Rebuilds walks as {@link RebuildWalks} does, by the same classes, where another than Flink keeps
@@ -83,12 +83,12 @@ public final class ThreadWalks {
     }
 
     @Override
-    public void span(long releasedNs, long walk, HeldSpan span) {
+    public void span(SpanView span) {
       // locks around walks are not what is measured
     }
 
     @Override
-    public void stall(long endNs, long walk, LockStall stall) {
+    public void stall(StallView stall) {
       // likewise
     }
 

@@ -2,17 +2,26 @@
 package org.walkscope.pipeline.walk;
 
 import org.walkscope.event.EventVisitor;
-import org.walkscope.event.HeldSpan;
-import org.walkscope.event.LockStall;
-import org.walkscope.event.ScanRequest;
-import org.walkscope.event.VmaPart;
-import org.walkscope.event.WalkBegin;
 import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
 import org.walkscope.schema.WrittenHost;
+import org.walkscope.wire.EntriesView;
+import org.walkscope.wire.EventView;
+import org.walkscope.wire.FolioView;
+import org.walkscope.wire.FoliosView;
+import org.walkscope.wire.HoleView;
+import org.walkscope.wire.LockView;
+import org.walkscope.wire.RunView;
+import org.walkscope.wire.ScanView;
+import org.walkscope.wire.SpanView;
+import org.walkscope.wire.StallView;
+import org.walkscope.wire.SwapcountView;
+import org.walkscope.wire.VmaView;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.WalkEndView;
 
 /**
  * Turns the events of one walker thread into walks. A thread walks one range at a time, so a walk
@@ -101,168 +110,130 @@ final class WalkEvents implements EventVisitor {
   }
 
   @Override
-  public void walkBegin(long timestampNs, long walk, WalkBegin begin) {
+  public void walkBegin(WalkBeginView begin) {
     accepting = false;
+    long walk = begin.walk();
     if (walk <= state.lastWalk) {
       lost(LossCounter.EVENTS_OF_CLOSED_WALK, walk);
     } else if (state.open != null && walk <= state.open.walk) {
       lost(LossCounter.EVENTS_OUT_OF_SEQUENCE, walk);
     } else {
-      truncateAt(timestampNs);
-      open(timestampNs, walk, begin);
-      state.lastBegin = begin;
-      state.open.accept(timestampNs, 0);
+      truncateAt(begin.timestampNs());
+      open(begin, begin);
+      state.lastBegin = state.open.begin;
+      state.open.accept(begin.timestampNs(), 0);
     }
   }
 
   @Override
-  public void entries(
-      long timestampNs,
-      long walk,
-      int sequence,
-      long ptl,
-      int level,
-      int entryShift,
-      int flags,
-      int runs) {
-    if (accept(timestampNs, walk, sequence)) {
-      state.open.entries(level, entryShift, flags);
+  public void entries(EntriesView entries) {
+    if (accept(entries)) {
+      state.open.entries(entries);
     }
   }
 
   @Override
-  public void run(long address, long raw, long stride, int count) {
-    if (accepting && !state.open.run(address, raw, stride, count)) {
-      lostFrom(LossCounter.ENTRIES_BEYOND_TABLE, count, state.open.walk);
+  public void run(RunView run) {
+    if (accepting && !state.open.run(run)) {
+      lostFrom(LossCounter.ENTRIES_BEYOND_TABLE, run.count(), state.open.walk);
     }
   }
 
   @Override
-  public void folios(long timestampNs, long walk, int sequence, int folios) {
-    if (accept(timestampNs, walk, sequence)) {
+  public void folios(FoliosView folios) {
+    if (accept(folios)) {
       accepting = state.open.takesFolios();
     }
   }
 
   @Override
-  public void folio(
-      long address,
-      long headPfn,
-      long flags,
-      int pages,
-      int mapcount,
-      int order,
-      int kind,
-      int refcount) {
+  public void folio(FolioView folio) {
     if (accepting) {
-      state.open.batch.addFolio(address, headPfn, flags, pages, mapcount, order, kind, refcount);
+      state.open.batch.addFolio(folio);
     }
   }
 
   @Override
-  public void swapcount(
-      long timestampNs, long walk, int sequence, int first, int entries, int swapcount) {
-    if (accept(timestampNs, walk, sequence)) {
-      state.open.smaps.sharedSwap(entries, swapcount, host.getPageShift());
+  public void swapcount(SwapcountView swapcount) {
+    if (accept(swapcount)) {
+      state.open.smaps.sharedSwap(swapcount.nr(), swapcount.swapcount(), host.getPageShift());
     }
   }
 
   @Override
-  public void hole(long timestampNs, long walk, int sequence, long start, long end, int depth) {
-    if (accept(timestampNs, walk, sequence)) {
-      state.open.hole(start, end, depth);
+  public void hole(HoleView hole) {
+    if (accept(hole)) {
+      state.open.hole(hole);
     }
   }
 
   @Override
-  public void lock(
-      long timestampNs,
-      long walk,
-      int sequence,
-      long lock,
-      long address,
-      long waitNs,
-      long holdNs,
-      int kind,
-      int level,
-      int flags) {
-    if (accept(timestampNs, walk, sequence)) {
-      LockList locks = state.open.locks;
-      boolean known =
-          locks.add(timestampNs, address, waitNs, holdNs, kind, level, flags, limits.locks());
-      if (!known) {
-        lost(LossCounter.LOCKS_UNKNOWN, walk);
-      }
+  public void lock(LockView lock) {
+    if (accept(lock) && !state.open.locks.add(lock, limits.locks())) {
+      lost(LossCounter.LOCKS_UNKNOWN, lock.walk());
     }
   }
 
   @Override
-  public void vma(long timestampNs, long walk, int sequence, VmaPart vma) {
-    if (accept(timestampNs, walk, sequence)) {
+  public void vma(VmaView vma) {
+    if (accept(vma)) {
       state.open.vma(vma);
     }
   }
 
   @Override
-  public void scan(long timestampNs, long walk, int sequence, ScanRequest scan) {
-    if (accept(timestampNs, walk, sequence)) {
+  public void scan(ScanView scan) {
+    if (accept(scan)) {
       state.open.scan(scan);
     }
   }
 
   @Override
-  public void span(long timestampNs, long walk, HeldSpan span) {
-    listener.span(timestampNs, walk, span);
+  public void span(SpanView span) {
+    listener.span(span);
   }
 
   @Override
-  public void stall(long timestampNs, long walk, LockStall stall) {
-    listener.stall(timestampNs, walk, stall);
+  public void stall(StallView stall) {
+    listener.stall(stall);
   }
 
   @Override
-  public void walkEnd(
-      long timestampNs,
-      long walk,
-      int sequence,
-      long shmemPartialSwapBytes,
-      long result,
-      int attempted,
-      int lost,
-      int readErrors,
-      int swapEntries) {
-    if (accept(timestampNs, walk, sequence)) {
-      state.open.end(
-          result,
-          shmemPartialSwapBytes,
-          Integer.toUnsignedLong(attempted),
-          Integer.toUnsignedLong(readErrors),
-          Integer.toUnsignedLong(swapEntries));
+  public void walkEnd(WalkEndView end) {
+    if (accept(end)) {
+      state.open.end(end);
       finish(0);
     }
   }
 
-  private boolean accept(long timestampNs, long walk, int sequence) {
+  private boolean accept(EventView event) {
     accepting = false;
+    long walk = event.walk();
     if (walk <= state.lastWalk || (state.open != null && walk < state.open.walk)) {
       lost(LossCounter.EVENTS_OF_CLOSED_WALK, walk);
       return false;
     }
     if (state.open == null || state.open.walk != walk) {
-      truncateAt(timestampNs);
-      open(timestampNs, walk, null);
+      truncateAt(event.timestampNs());
+      open(event, null);
     }
-    accepting = state.open.accept(timestampNs, sequence);
+    accepting = state.open.accept(event.timestampNs(), event.sequence());
     if (!accepting) {
       lost(LossCounter.EVENTS_OUT_OF_SEQUENCE, walk);
     }
     return accepting;
   }
 
-  private void open(long timestampNs, long walk, WalkBegin begin) {
+  /**
+   * Opens the walk of its first event.
+   *
+   * @param begin the same event; null when the begin was lost
+   */
+  private void open(EventView first, WalkBeginView begin) {
+    long walk = first.walk();
     boolean besideGap = walk > state.lastWalk + 1;
     if (besideGap && !state.headMissing) {
-      tellMissing(timestampNs, walk, begin);
+      tellMissing(first.timestampNs(), walk, begin);
     }
     state.headMissing = false;
     state.open = new OpenWalk(walk, begin, spare == null ? new EntryBatch() : spare);
@@ -272,7 +243,7 @@ final class WalkEvents implements EventVisitor {
   }
 
   /** Walks between the last and this one, of which no event came. */
-  private void tellMissing(long timestampNs, long walk, WalkBegin begin) {
+  private void tellMissing(long timestampNs, long walk, WalkBeginView begin) {
     long first = state.lastWalk + 1;
     long fromNs = state.lastWalkNs == Long.MIN_VALUE ? timestampNs : state.lastWalkNs;
     Walk missing = WalkRecord.missing(first, walk - first, begin, hostOfWalks, walker);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.walk;
 
-import org.walkscope.event.HeldSpan;
-import org.walkscope.event.LockStall;
 import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.schema.Walk;
+import org.walkscope.wire.SpanView;
+import org.walkscope.wire.StallView;
 
 /** Takes what comes of a thread's events. */
 interface WalkListener {
@@ -16,10 +16,10 @@ interface WalkListener {
   void walk(Walk walk, boolean besideGap);
 
   /** A lock around walks was released. */
-  void span(long releasedNs, long walk, HeldSpan span);
+  void span(SpanView span);
 
   /** Another task waited for such a lock. */
-  void stall(long endNs, long walk, LockStall stall);
+  void stall(StallView stall);
 
   /**
    * Something was left out.

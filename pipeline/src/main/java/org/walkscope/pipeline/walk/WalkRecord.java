@@ -3,7 +3,6 @@ package org.walkscope.pipeline.walk;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.walkscope.event.WalkBegin;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.Host;
@@ -14,13 +13,13 @@ import org.walkscope.schema.TypeCounts;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
 import org.walkscope.schema.WalkerKind;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.Wire;
 
 /** The Walk of what was seen of it. */
 final class WalkRecord {
   /** What stands for the begin of a walk that lost it; the walk is lossy then. */
-  private static final WalkBegin LOST =
-      new WalkBegin(
-          0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, "", "", "", "");
+  private static final WalkBeginView LOST = WalkBeginView.allocate().weight(1);
 
   private static final ProcFile[] FILES = ProcFile.values();
 
@@ -30,7 +29,7 @@ final class WalkRecord {
    * @param surelyMissing events that must have been, beyond those the numbering shows
    */
   static Walk of(OpenWalk open, Host host, Walker walker, long surelyMissing) {
-    WalkBegin begin = open.begin == null ? LOST : open.begin;
+    WalkBeginView begin = open.begin == null ? LOST : open.begin;
     long missing = open.missingEvents() + surelyMissing;
     Walk walk = new Walk();
     walk.setHost(host);
@@ -76,8 +75,8 @@ final class WalkRecord {
    * @param first number
    * @param begin of the walk after them; null when it was lost
    */
-  static Walk missing(long first, long walks, WalkBegin begin, Host host, Walker walker) {
-    WalkBegin after = begin == null ? LOST : begin;
+  static Walk missing(long first, long walks, WalkBeginView begin, Host host, Walker walker) {
+    WalkBeginView after = begin == null ? LOST : begin;
     return Walk.newBuilder()
         .setHost(host)
         .setWalker(walker)
@@ -106,7 +105,7 @@ final class WalkRecord {
         .build();
   }
 
-  private static List<EntryType> typesAsked(WalkBegin begin) {
+  private static List<EntryType> typesAsked(WalkBeginView begin) {
     if (begin.walkerKind() != Wire.WALKER_PT_RANGE_WALK) {
       return null;
     }
@@ -119,13 +118,13 @@ final class WalkRecord {
     return types;
   }
 
-  static WalkerKind kind(WalkBegin begin) {
+  static WalkerKind kind(WalkBeginView begin) {
     return begin.walkerKind() == Wire.WALKER_PT_RANGE_WALK
         ? WalkerKind.PT_RANGE_WALK
         : WalkerKind.LEGACY;
   }
 
-  static Target target(WalkBegin begin) {
+  static Target target(WalkBeginView begin) {
     long start = begin.targetStartBoottimeNs();
     return new Target(
         begin.targetTgid(), begin.targetComm(), start == 0 ? null : start, begin.mm());
@@ -140,7 +139,7 @@ final class WalkRecord {
   }
 
   private static SmapsTotals smaps(OpenWalk open, Host host) {
-    WalkBegin begin = open.begin;
+    WalkBeginView begin = open.begin;
     if (begin == null) {
       return null;
     }

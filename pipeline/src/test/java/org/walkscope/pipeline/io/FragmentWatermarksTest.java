@@ -12,6 +12,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.junit.jupiter.api.Test;
 import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.ThreadTrace;
+import org.walkscope.pipeline.WalkScript;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.walk.Arrival;
 
@@ -59,8 +60,8 @@ class FragmentWatermarksTest {
 
   private static Polled fragment(long second, long appendedMs) {
     ThreadTrace trace = new ThreadTrace(TestHosts.x86(), TestHosts.walker(7));
-    trace.write(to -> to.hole(second * 1_000_000_000L, 1, 1, 0, 4096, 3));
-    trace.write(to -> to.hole((second + 5) * 1_000_000_000L, 1, 2, 4096, 8192, 3));
+    trace.write(to -> to.hole(WalkScript.hole(second * 1_000_000_000L, 1, 1, 0, 4096)));
+    trace.write(to -> to.hole(WalkScript.hole((second + 5) * 1_000_000_000L, 1, 2, 4096, 8192)));
     return Polled.of(new Arrival(trace.fragments().get(0), "trace", 0, 0), appendedMs);
   }
 

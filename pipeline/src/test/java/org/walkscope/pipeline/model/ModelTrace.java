@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.walkscope.event.EventVisitor;
-import org.walkscope.event.WalkBegin;
 import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.ThreadTrace;
 import org.walkscope.pipeline.WalkScript;
@@ -19,6 +18,16 @@ import org.walkscope.schema.EntryType;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.TraceFragment;
+import org.walkscope.wire.EntriesView;
+import org.walkscope.wire.EventView;
+import org.walkscope.wire.FolioView;
+import org.walkscope.wire.FoliosView;
+import org.walkscope.wire.HoleView;
+import org.walkscope.wire.LockView;
+import org.walkscope.wire.RunView;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.WalkEndView;
+import org.walkscope.wire.Wire;
 
 /**
  * A random thread: walks over random address spaces, and the fragments they become, cut, lost,
@@ -111,7 +120,7 @@ final class ModelTrace {
     return walk;
   }
 
-  private WalkBegin begin(ModelWalk.Mapping mapping, long start, int number) {
+  private WalkBeginView begin(ModelWalk.Mapping mapping, long start, int number) {
     WalkScript.Begin begin = WalkScript.smaps(start, start + 0x4000_0000L).snapshot(number);
     return switch (mapping) {
       case ANONYMOUS -> begin.build();
@@ -308,37 +317,34 @@ final class ModelTrace {
   }
 
   private void write(EventVisitor to, ModelWalk walk, int sequence) {
-    long timeNs = walk.timesNs.get(sequence);
     if (sequence == 0) {
-      to.walkBegin(timeNs, walk.walk, walk.begin);
+      to.walkBegin(placed(walk.begin, walk, 0));
     } else if (sequence == walk.attempted() - 1) {
-      to.walkEnd(timeNs, walk.walk, sequence, 0, 0, walk.attempted(), 0, 0, 0);
+      WalkEndView end = placed(WalkEndView.allocate(), walk, sequence);
+      to.walkEnd(end.attempted(walk.attempted()));
     } else if (walk.events.get(sequence - 1) instanceof Entries entries) {
-      writeEntries(to, walk, sequence, timeNs, entries);
+      writeEntries(to, walk, sequence, entries);
     } else if (walk.events.get(sequence - 1) instanceof Folios folios) {
-      writeFolios(to, walk, sequence, timeNs, folios.known());
+      writeFolios(to, walk, sequence, folios.known());
     } else if (walk.events.get(sequence - 1) instanceof Hole hole) {
-      to.hole(timeNs, walk.walk, sequence, hole.start(), hole.end(), hole.depth());
+      HoleView view = placed(HoleView.allocate(), walk, sequence).start(hole.start());
+      to.hole(view.end(hole.end()).depth(hole.depth()));
     } else if (walk.events.get(sequence - 1) instanceof Lock lock) {
-      to.lock(
-          timeNs,
-          walk.walk,
-          sequence,
-          1,
-          lock.address(),
-          lock.waitNs(),
-          lock.holdNs(),
-          lock.kind(),
-          1,
-          0);
+      LockView view = placed(LockView.allocate(), walk, sequence).lock(1).address(lock.address());
+      view.waitNs(lock.waitNs()).holdNs(lock.holdNs()).kind(lock.kind());
+      to.lock(view.level(Wire.LEVEL_PTE));
     }
+  }
+
+  private static <V extends EventView> V placed(V view, ModelWalk walk, int sequence) {
+    view.timestampNs(walk.timesNs.get(sequence)).walk(walk.walk).sequence(sequence);
+    return view;
   }
 
   /**
    * Any arithmetic progression may travel as a run, also one that goes through several meanings.
    */
-  private void writeEntries(
-      EventVisitor to, ModelWalk walk, int sequence, long timeNs, Entries entries) {
+  private void writeEntries(EventVisitor to, ModelWalk walk, int sequence, Entries entries) {
     List<Slot> slots = entries.slots();
     List<long[]> runs = new ArrayList<>();
     for (int i = 0; i < slots.size(); ) {
@@ -358,15 +364,16 @@ final class ModelTrace {
       i += count;
     }
     int level = slots.get(0).level() == Level.PTE ? 1 : 2;
-    int flags = entries.hugetlb() ? 1 : 0;
-    to.entries(timeNs, walk.walk, sequence, 1, level, level == 1 ? 12 : 21, flags, runs.size());
+    int flags = entries.hugetlb() ? Wire.ENTRIES_HUGETLB : 0;
+    EntriesView view = placed(EntriesView.allocate(), walk, sequence).ptl(1).level(level);
+    to.entries(view.pageShift(level == 1 ? 12 : 21).flags(flags).nrRuns(runs.size()));
     for (long[] run : runs) {
-      to.run(run[0], run[1], run[2], (int) run[3]);
+      RunView one = RunView.allocate().address(run[0]).raw(run[1]);
+      to.run(one.stride(run[2]).count((int) run[3]));
     }
   }
 
-  private void writeFolios(
-      EventVisitor to, ModelWalk walk, int sequence, long timeNs, List<Slot> known) {
+  private void writeFolios(EventVisitor to, ModelWalk walk, int sequence, List<Slot> known) {
     List<long[]> facts = new ArrayList<>();
     Slot before = null;
     for (Slot slot : known) {
@@ -386,9 +393,10 @@ final class ModelTrace {
       }
       before = slot;
     }
-    to.folios(timeNs, walk.walk, sequence, facts.size());
+    to.folios(placed(FoliosView.allocate(), walk, sequence).nrFolios(facts.size()));
     for (long[] fact : facts) {
-      to.folio(fact[0], fact[1], 0, (int) fact[2], 1, (int) fact[3], (int) fact[4], 1);
+      FolioView folio = WalkScript.folio(fact[0], fact[1], 0, (int) fact[2]).mapcount(1);
+      to.folio(folio.order((int) fact[3]).kind((int) fact[4]));
     }
   }
 

@@ -3,7 +3,7 @@ package org.walkscope.pipeline.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.walkscope.event.WalkBegin;
+import org.walkscope.wire.WalkBeginView;
 
 /**
  * One walk: number of its begin is 0, of event i it is i + 1, of its end events + 1. Each has its
@@ -11,7 +11,7 @@ import org.walkscope.event.WalkBegin;
  */
 final class ModelWalk {
   final long walk;
-  final WalkBegin begin;
+  final WalkBeginView begin;
   final Mapping mapping;
   final List<ModelEvent> events = new ArrayList<>();
   final List<Long> timesNs = new ArrayList<>();
@@ -25,7 +25,7 @@ final class ModelWalk {
     HUGETLB
   }
 
-  ModelWalk(long walk, WalkBegin begin, Mapping mapping) {
+  ModelWalk(long walk, WalkBeginView begin, Mapping mapping) {
     this.walk = walk;
     this.begin = begin;
     this.mapping = mapping;

@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.ThreadTrace;
+import org.walkscope.pipeline.WalkScript;
 import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.state.AvroState;
 import org.walkscope.schema.Completeness;
@@ -170,7 +171,7 @@ class FragmentOrderTest extends RebuildWalksFixture {
     trace
         .write(to -> walk(to, 1, 0).ptes(START, PAGE, 4096, 3))
         .cut()
-        .write(to -> to.walkEnd(9000, 1, 2, 0, 0, 3, 0, 0, 0));
+        .write(to -> to.walkEnd(WalkScript.end(9000, 1, 2)));
     other.write(to -> walk(to, 1, 500).hole(START, START + 4096, 3).end());
     harness.give(trace.fragments().get(0));
     harness.give(other.fragments().get(0));

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.walkscope.event.EventVisitor;
-import org.walkscope.event.VmaPart;
 import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.ThreadTrace;
 import org.walkscope.pipeline.WalkScript;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.PageType;
+import org.walkscope.wire.VmaView;
 
 /** What page-types counts of a read of pagemap. */
 class PageTypeSumsTest {
@@ -89,7 +89,11 @@ class PageTypeSumsTest {
                       Expected page = STABLE_PAGE_FLAGS.get(i);
                       long flags = flags(page.flags());
                       long at = START + i * 4096L;
-                      to.folio(at, FRAME + i, flags, 1, page.mapcount(), 0, page.kind(), 1);
+                      to.folio(
+                          WalkScript.folio(at, FRAME + i, flags, 1)
+                              .mapcount(page.mapcount())
+                              .order(0)
+                              .kind(page.kind()));
                     }
                   });
             });
@@ -109,9 +113,21 @@ class PageTypeSumsTest {
                     .facts(
                         3,
                         to -> {
-                          to.folio(START, FRAME, flags("lru"), 1, 1, 0, 0, 1);
-                          to.folio(START + 4096, FRAME + 1, flags("dirty"), 1, 1, 0, 0, 1);
-                          to.folio(START + 8192, FRAME + 2, flags("lru"), 1, 1, 0, 0, 1);
+                          to.folio(
+                              WalkScript.folio(START, FRAME, flags("lru"), 1)
+                                  .mapcount(1)
+                                  .order(0)
+                                  .kind(0));
+                          to.folio(
+                              WalkScript.folio(START + 4096, FRAME + 1, flags("dirty"), 1)
+                                  .mapcount(1)
+                                  .order(0)
+                                  .kind(0));
+                          to.folio(
+                              WalkScript.folio(START + 8192, FRAME + 2, flags("lru"), 1)
+                                  .mapcount(1)
+                                  .order(0)
+                                  .kind(0));
                         }));
     assertThat(types).containsExactly(new PageType(0x820L, 2L), new PageType(0x810L, 1L));
   }
@@ -178,8 +194,16 @@ class PageTypeSumsTest {
                     .facts(
                         2,
                         to -> {
-                          to.folio(START, 0x2000, flags("reserved"), 3, 0, 0, 0, 1);
-                          to.folio(START + 0x3000, 0xa0, flags("lru"), 1, 0, 0, 0, 1);
+                          to.folio(
+                              WalkScript.folio(START, 0x2000, flags("reserved"), 3)
+                                  .mapcount(0)
+                                  .order(0)
+                                  .kind(0));
+                          to.folio(
+                              WalkScript.folio(START + 0x3000, 0xa0, flags("lru"), 1)
+                                  .mapcount(0)
+                                  .order(0)
+                                  .kind(0));
                         }));
     // the second of the device's has no struct page, the last no place in the file
     assertThat(types)
@@ -226,8 +250,16 @@ class PageTypeSumsTest {
                 .facts(
                     2,
                     to -> {
-                      to.folio(START, FRAME, flags("lru"), 1, 1, 0, ANON, 1);
-                      to.folio(START + 4096, FRAME + 1, flags("lru"), 1, 1, 0, 0, 1);
+                      to.folio(
+                          WalkScript.folio(START, FRAME, flags("lru"), 1)
+                              .mapcount(1)
+                              .order(0)
+                              .kind(ANON));
+                      to.folio(
+                          WalkScript.folio(START + 4096, FRAME + 1, flags("lru"), 1)
+                              .mapcount(1)
+                              .order(0)
+                              .kind(0));
                     });
     assertThat(types(host, 2, events))
         .containsExactly(new PageType(0x20_1820L, 1L), new PageType(0x820L, 1L));
@@ -238,13 +270,21 @@ class PageTypeSumsTest {
     Consumer<WalkScript> events =
         s ->
             s.ptes(START, DEVICE, 0, 1)
-                .facts(1, to -> to.folio(START, 0xa0, flags("head"), 1, 0, 2, RMAPPABLE, 1));
+                .facts(
+                    1,
+                    to ->
+                        to.folio(
+                            WalkScript.folio(START, 0xa0, flags("head"), 1)
+                                .mapcount(0)
+                                .order(2)
+                                .kind(RMAPPABLE)));
     assertThat(types(host(), 1, events)).isNull();
   }
 
   @Test
   void isNotKnownOfTheMemoryOfADaxFileButOfCopiesOfIt() {
-    VmaPart dax = new VmaPart(START, START + 4096, START, START + 4096, 0, 0, 1, 1, DAX, 0);
+    VmaView dax = VmaView.allocate().start(START).end(START + 4096).vmaStart(START);
+    dax.vmaEnd(START + 4096).inode(1).device(1).vmaKind(DAX);
     Consumer<WalkScript> file =
         s -> s.vma(dax).ptes(START, PAGE, 0, 1).folios(START, FRAME, 1, 0, 0);
     assertThat(types(host(), 1, file)).isNull();
@@ -284,11 +324,19 @@ class PageTypeSumsTest {
         512,
         s ->
             s.pmds(START, raw, 0, 1)
-                .facts(1, to -> to.folio(START, headPfn, flags, pages, mapcount, 9, kind, 1)));
+                .facts(
+                    1,
+                    to ->
+                        to.folio(
+                            WalkScript.folio(START, headPfn, flags, pages)
+                                .mapcount(mapcount)
+                                .order(9)
+                                .kind(kind))));
   }
 
   private static Consumer<EventVisitor> thp(long flags, int mapcount, int kind) {
-    return to -> to.folio(START, FRAME, flags, 512, mapcount, 9, kind, 1);
+    return to ->
+        to.folio(WalkScript.folio(START, FRAME, flags, 512).mapcount(mapcount).order(9).kind(kind));
   }
 
   private static long flags(String names) {
@@ -313,9 +361,10 @@ class PageTypeSumsTest {
     return host;
   }
 
-  private static VmaPart vma(long flags) {
+  private static VmaView vma(long flags) {
     long end = START + 0x4000_0000L;
-    return new VmaPart(START, end, START, end, flags, START >>> 12, 0, 0, ANON, 0);
+    VmaView vma = VmaView.allocate().start(START).end(end).vmaStart(START).vmaEnd(end);
+    return vma.vmaFlags(flags).vmaPgoff(START >>> 12).vmaKind(ANON);
   }
 
   private static List<PageType> types(Host host, int pages, Consumer<WalkScript> events) {

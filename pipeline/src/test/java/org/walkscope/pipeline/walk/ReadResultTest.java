@@ -7,8 +7,6 @@ import static org.walkscope.pipeline.WalkScript.smaps;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.walkscope.event.ScanRequest;
-import org.walkscope.event.VmaPart;
 import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.WalkScript;
 import org.walkscope.schema.ClearedVma;
@@ -20,6 +18,8 @@ import org.walkscope.schema.PagemapRun;
 import org.walkscope.schema.ScanRegion;
 import org.walkscope.schema.TraceMode;
 import org.walkscope.schema.Walk;
+import org.walkscope.wire.ScanView;
+import org.walkscope.wire.VmaView;
 
 /** What reads of pagemap, numa_maps and clear_refs and PAGEMAP_SCAN make of a walk. */
 class ReadResultTest {
@@ -176,7 +176,8 @@ class ReadResultTest {
   }
 
   private static void threePages(WalkScript s, long most) {
-    s.scan(new ScanRequest(0, START, START + 0x9000, 16, most, 0, 8, 0, 8, 0))
+    ScanView request = ScanView.allocate().start(START).end(START + 0x9000).vecLen(16);
+    s.scan(request.maxPages(most).categoryMask(8).returnMask(8))
         .vma(vma(START, START + 0x9000, 0x73))
         .ptes(START, 0, 0, 1, START + 0x1000, PAGE, 4096, 3, START + 0x4000, 0, 0, 5)
         .folios(START + 0x1000, 0x100000, 3, 2, ANON);
@@ -186,8 +187,9 @@ class ReadResultTest {
     return smaps(start, end).vma(0, 0).kind(0);
   }
 
-  private static VmaPart vma(long start, long end, long flags) {
-    return new VmaPart(start, end, start, end, flags, start >>> 12, 0, 0, ANON, 0);
+  private static VmaView vma(long start, long end, long flags) {
+    VmaView vma = VmaView.allocate().start(start).end(end).vmaStart(start).vmaEnd(end);
+    return vma.vmaFlags(flags).vmaPgoff(start >>> 12).vmaKind(ANON);
   }
 
   private static Walk walk(WalkScript.Begin begin, Consumer<WalkScript> events) {

@@ -44,7 +44,7 @@ abstract class RebuildWalksFixture {
   }
 
   static void walkBegin(EventVisitor to, long walk) {
-    to.walkBegin(0, walk, smaps(START, START + 0x20_0000).build());
+    to.walkBegin(smaps(START, START + 0x20_0000).build().walk(walk));
   }
 
   static ThreadTrace trace(int tid) {

@@ -12,6 +12,9 @@ import org.walkscope.schema.Completeness;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.LockSpan;
 import org.walkscope.schema.Walk;
+import org.walkscope.wire.EntriesView;
+import org.walkscope.wire.FoliosView;
+import org.walkscope.wire.RunView;
 
 class RebuildWalksTest extends RebuildWalksFixture {
   @Test
@@ -49,13 +52,26 @@ class RebuildWalksTest extends RebuildWalksFixture {
     trace
         .write(to -> walkBegin(to, 1))
         .cut()
-        .write(to -> to.entries(2000, 1, 1, 0, 1, 12, 0, 1))
-        .write(to -> to.run(START, PAGE, 4096, 2))
+        .write(
+            to ->
+                to.entries(
+                    WalkScript.at(2000, 1, 1, EntriesView.allocate())
+                        .level(WalkScript.PTE)
+                        .pageShift(12)
+                        .nrRuns(1)))
+        .write(to -> to.run(RunView.allocate().address(START).raw(PAGE).stride(4096).count(2)))
         .cut()
-        .write(to -> to.folios(3000, 1, 2, 1))
-        .write(to -> to.folio(START, 0x100000, 0, 2, 1, 4, 1, 2))
+        .write(to -> to.folios(WalkScript.at(3000, 1, 2, FoliosView.allocate()).nrFolios(1)))
+        .write(
+            to ->
+                to.folio(
+                    WalkScript.folio(START, 0x100000, 0, 2)
+                        .mapcount(1)
+                        .order(4)
+                        .kind(1)
+                        .refcount(2)))
         .cut()
-        .write(to -> to.walkEnd(4000, 1, 3, 0, 0, 4, 0, 0, 0));
+        .write(to -> to.walkEnd(WalkScript.end(4000, 1, 3)));
     give(trace.fragments());
 
     assertThat(only().getCompleteness()).isEqualTo(Completeness.COMPLETE);
@@ -98,11 +114,11 @@ class RebuildWalksTest extends RebuildWalksFixture {
     trace.write(
         to -> {
           walk(to, 1, 0).ptes(START, PAGE, 4096, 3).end();
-          to.hole(20_000, 1, 5, START, START + 4096, 3);
+          to.hole(WalkScript.hole(20_000, 1, 5, START, START + 4096));
           walk(to, 2, 30_000);
-          to.hole(40_000, 2, 1, START, START + 4096, 3);
-          to.hole(40_000, 2, 1, START, START + 4096, 3);
-          to.walkEnd(50_000, 2, 2, 0, 0, 3, 0, 0, 0);
+          to.hole(WalkScript.hole(40_000, 2, 1, START, START + 4096));
+          to.hole(WalkScript.hole(40_000, 2, 1, START, START + 4096));
+          to.walkEnd(WalkScript.end(50_000, 2, 2));
         });
     give(trace.fragments());
     assertThat(harness.lost(LossCounter.EVENTS_OF_CLOSED_WALK)).isEqualTo(1);

@@ -7,6 +7,7 @@ import static org.walkscope.pipeline.TestHosts.EPOCH_MS;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.walkscope.pipeline.WalkScript;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
@@ -45,9 +46,9 @@ class WalkEndsTest extends RebuildWalksFixture {
     for (int minute = 1; minute <= 5; minute++) {
       long nowNs = minute * 50L * SECOND_NS;
       int sequence = minute;
-      trace.cut().write(to -> to.hole(nowNs, 1, sequence, START, START + 4096, 3));
+      trace.cut().write(to -> to.hole(WalkScript.hole(nowNs, 1, sequence, START, START + 4096)));
     }
-    trace.cut().write(to -> to.walkEnd(251 * SECOND_NS, 1, 6, 0, 0, 7, 0, 0, 0));
+    trace.cut().write(to -> to.walkEnd(WalkScript.end(251 * SECOND_NS, 1, 6)));
     for (TraceFragment fragment : trace.fragments()) {
       harness.give(fragment);
       harness.watermark(EPOCH_MS + fragment.getLastTimestampNs() / 1_000_000);
@@ -59,7 +60,7 @@ class WalkEndsTest extends RebuildWalksFixture {
   @Test
   void losesNoWalkOfAHostWhoseClockIsFarBehindTheOthers() {
     harness.watermark(EPOCH_MS + Duration.ofDays(30).toMillis());
-    trace.write(to -> walkBegin(to, 1)).cut().write(to -> to.walkEnd(1000, 1, 1, 0, 0, 2, 0, 0, 0));
+    trace.write(to -> walkBegin(to, 1)).cut().write(to -> to.walkEnd(WalkScript.end(1000, 1, 1)));
     List<TraceFragment> fragments = trace.fragments();
     harness.give(fragments.get(0));
     harness.watermark(EPOCH_MS + Duration.ofDays(30).plusSeconds(30).toMillis());

@@ -25,6 +25,9 @@ import org.walkscope.pipeline.walk.RebuildHarness;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.Walk;
+import org.walkscope.wire.LockView;
+import org.walkscope.wire.WalkEndView;
+import org.walkscope.wire.Wire;
 
 class SampleWalksTest {
   private static final long A = 0x7f00_0000_0000L;
@@ -69,8 +72,10 @@ class SampleWalksTest {
         0,
         to -> {
           WalkScript walk = begin(to).ptl(1, A, 1, 10, 0).ptl(2, A, 2, 20, 2).ptl(1, A, 3, 30, 3);
-          to.lock(walk.nowNs(), 1, 4, 9, A, 4, 40, 3, 0, 0);
-          to.walkEnd(walk.nowNs() + 1, 1, 5, 0, 0, 6, 0, 0, 0);
+          LockView lock = LockView.allocate().timestampNs(walk.nowNs()).walk(1).sequence(4);
+          to.lock(lock.lock(9).address(A).waitNs(4).holdNs(40).kind(Wire.LOCK_VMA));
+          WalkEndView end = WalkEndView.allocate().timestampNs(walk.nowNs() + 1).walk(1);
+          to.walkEnd(end.sequence(5).attempted(6));
         });
     List<LockSample> locks = side(LockSample.TAG);
     assertThat(locks).hasSize(3);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.standalone.bench;
 
-import org.walkscope.event.WalkBegin;
 import org.walkscope.standalone.bench.event.Begin;
+import org.walkscope.wire.WalkBeginView;
 
 /** A walk's begin as a record of its own, and back. */
 final class BeginRecord {
   private BeginRecord() {}
 
-  static Begin of(WalkBegin b) {
+  static Begin of(WalkBeginView b) {
     return new Begin(
         b.walkerStartBoottimeNs(),
         b.targetStartBoottimeNs(),
@@ -40,35 +40,35 @@ final class BeginRecord {
         b.ops());
   }
 
-  static WalkBegin of(Begin b) {
-    return new WalkBegin(
-        b.getWalkerStartBoottimeNs(),
-        b.getTargetStartBoottimeNs(),
-        b.getMm(),
-        b.getSnapshot(),
-        b.getStart(),
-        b.getEnd(),
-        b.getVmaStart(),
-        b.getVmaEnd(),
-        b.getVmaFlags(),
-        b.getVmaPgoff(),
-        b.getInode(),
-        b.getShmemSwapBytes(),
-        b.getArgument(),
-        b.getDevice(),
-        b.getMapCount(),
-        b.getWalkerTgid(),
-        b.getTargetTgid(),
-        b.getTargetTid(),
-        b.getWeight(),
-        b.getWalkerKind(),
-        b.getFile(),
-        b.getVmaKind(),
-        b.getHugetlbShift(),
-        b.getTypes(),
-        b.getWalkerComm(),
-        b.getTargetComm(),
-        b.getFunction(),
-        b.getOps());
+  static WalkBeginView of(Begin b) {
+    return WalkBeginView.allocate()
+        .walkerStartBoottimeNs(b.getWalkerStartBoottimeNs())
+        .targetStartBoottimeNs(b.getTargetStartBoottimeNs())
+        .mm(b.getMm())
+        .snapshot(b.getSnapshot())
+        .start(b.getStart())
+        .end(b.getEnd())
+        .vmaStart(b.getVmaStart())
+        .vmaEnd(b.getVmaEnd())
+        .vmaFlags(b.getVmaFlags())
+        .vmaPgoff(b.getVmaPgoff())
+        .inode(b.getInode())
+        .shmemSwapBytes(b.getShmemSwapBytes())
+        .argument(b.getArgument())
+        .device(b.getDevice())
+        .mapCount(b.getMapCount())
+        .walkerTgid(b.getWalkerTgid())
+        .targetTgid(b.getTargetTgid())
+        .targetTid(b.getTargetTid())
+        .weight(b.getWeight())
+        .walkerKind(b.getWalkerKind())
+        .file(b.getFile())
+        .vmaKind(b.getVmaKind())
+        .hugetlbShift(b.getHugetlbShift())
+        .types(b.getTypes())
+        .walkerComm(b.getWalkerComm())
+        .targetComm(b.getTargetComm())
+        .function(b.getFunction())
+        .ops(b.getOps());
   }
 }

@@ -4,12 +4,7 @@ package org.walkscope.standalone.bench;
 import java.util.function.Consumer;
 import org.walkscope.event.EventReader;
 import org.walkscope.event.EventVisitor;
-import org.walkscope.event.HeldSpan;
-import org.walkscope.event.LockStall;
 import org.walkscope.event.MalformedColumnException;
-import org.walkscope.event.ScanRequest;
-import org.walkscope.event.VmaPart;
-import org.walkscope.event.WalkBegin;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.standalone.bench.event.End;
 import org.walkscope.standalone.bench.event.Event;
@@ -20,6 +15,20 @@ import org.walkscope.standalone.bench.event.Run;
 import org.walkscope.standalone.bench.event.Span;
 import org.walkscope.standalone.bench.event.Stalled;
 import org.walkscope.standalone.bench.event.Swapcount;
+import org.walkscope.wire.EntriesView;
+import org.walkscope.wire.EventView;
+import org.walkscope.wire.FolioView;
+import org.walkscope.wire.FoliosView;
+import org.walkscope.wire.HoleView;
+import org.walkscope.wire.LockView;
+import org.walkscope.wire.RunView;
+import org.walkscope.wire.ScanView;
+import org.walkscope.wire.SpanView;
+import org.walkscope.wire.StallView;
+import org.walkscope.wire.SwapcountView;
+import org.walkscope.wire.VmaView;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.WalkEndView;
 
 /**
  * Takes fragments apart into one record an event: of a page table as many as it has runs of
@@ -31,16 +40,11 @@ final class EventRecords implements EventVisitor {
   private TraceFragment fragment;
   private int facts;
 
-  // of the runs or folios that come next
-  private long timestampNs;
-  private long walk;
-  private int sequence;
+  /** The event whose runs or folios come next, and how many of them came. */
+  private final EntriesView entries = EntriesView.allocate();
+
+  private final FoliosView folios = FoliosView.allocate();
   private int part;
-  private int parts;
-  private long ptl;
-  private int level;
-  private int entryShift;
-  private int flags;
 
   EventRecords(Consumer<Event> taker) {
     this.taker = taker;
@@ -61,7 +65,7 @@ final class EventRecords implements EventVisitor {
     }
   }
 
-  private void give(long atNs, long ofWalk, int number, Object what) {
+  private void give(EventView event, Object what) {
     var host = fragment.getHost();
     var walker = fragment.getWalker();
     taker.accept(
@@ -75,113 +79,97 @@ final class EventRecords implements EventVisitor {
             walker.getTid(),
             walker.getComm(),
             walker.getStartBoottimeNs(),
-            atNs,
-            ofWalk,
-            number,
+            event.timestampNs(),
+            event.walk(),
+            event.sequence(),
             what));
   }
 
-  private void expect(long atNs, long ofWalk, int number, int newParts) {
-    timestampNs = atNs;
-    walk = ofWalk;
-    sequence = number;
+  @Override
+  public void walkBegin(WalkBeginView begin) {
+    give(begin, BeginRecord.of(begin));
+  }
+
+  @Override
+  public void entries(EntriesView e) {
+    entries.set(e);
     part = 0;
-    parts = newParts;
-  }
-
-  @Override
-  public void walkBegin(long atNs, long ofWalk, WalkBegin b) {
-    give(atNs, ofWalk, 0, BeginRecord.of(b));
-  }
-
-  @Override
-  public void entries(
-      long atNs,
-      long ofWalk,
-      int number,
-      long newPtl,
-      int newLevel,
-      int newShift,
-      int newFlags,
-      int runs) {
-    expect(atNs, ofWalk, number, runs);
-    ptl = newPtl;
-    level = newLevel;
-    entryShift = newShift;
-    flags = newFlags;
-    if (runs == 0) {
-      run(0, 0, 0, 0);
+    if (e.nrRuns() == 0) {
+      run(RunView.allocate());
     }
   }
 
   @Override
-  public void run(long address, long raw, long stride, int count) {
-    Run run = new Run(ptl, level, entryShift, flags, part++, parts, address, raw, stride, count);
-    give(timestampNs, walk, sequence, run);
+  public void run(RunView run) {
+    give(
+        entries,
+        new Run(
+            entries.ptl(),
+            entries.level(),
+            entries.pageShift(),
+            entries.flags(),
+            part++,
+            entries.nrRuns(),
+            run.address(),
+            run.raw(),
+            run.stride(),
+            run.count()));
   }
 
   @Override
-  public void folios(long atNs, long ofWalk, int number, int folios) {
-    expect(atNs, ofWalk, number, folios);
-    if (folios == 0) {
-      folio(0, 0, 0, 0, 0, 0, 0, 0);
+  public void folios(FoliosView f) {
+    folios.set(f);
+    part = 0;
+    if (f.nrFolios() == 0) {
+      folio(FolioView.allocate());
     }
   }
 
   @Override
-  public void folio(
-      long address,
-      long headPfn,
-      long folioFlags,
-      int pages,
-      int mapcount,
-      int order,
-      int kind,
-      int refcount) {
-    Folio folio =
+  public void folio(FolioView folio) {
+    give(
+        folios,
         new Folio(
-            part++, parts, address, headPfn, folioFlags, pages, mapcount, order, kind, refcount);
-    give(timestampNs, walk, sequence, folio);
+            part++,
+            folios.nrFolios(),
+            folio.address(),
+            folio.headPfn(),
+            folio.flags(),
+            folio.pages(),
+            folio.mapcount(),
+            folio.order(),
+            folio.kind(),
+            folio.refcount()));
   }
 
   @Override
-  public void swapcount(long atNs, long ofWalk, int number, int first, int entries, int swapcount) {
-    give(atNs, ofWalk, number, new Swapcount(first, entries, swapcount));
+  public void swapcount(SwapcountView s) {
+    give(s, new Swapcount(s.first(), s.nr(), s.swapcount()));
   }
 
   @Override
-  public void hole(long atNs, long ofWalk, int number, long start, long end, int depth) {
-    give(atNs, ofWalk, number, new Hole(start, end, depth));
+  public void hole(HoleView hole) {
+    give(hole, new Hole(hole.start(), hole.end(), hole.depth()));
   }
 
   @Override
-  public void lock(
-      long atNs,
-      long ofWalk,
-      int number,
-      long lock,
-      long address,
-      long waitNs,
-      long holdNs,
-      int kind,
-      int ofLevel,
-      int how) {
-    Lock what = new Lock(lock, address, waitNs, holdNs, kind, ofLevel, how);
-    give(atNs, ofWalk, number, what);
+  public void lock(LockView l) {
+    give(
+        l, new Lock(l.lock(), l.address(), l.waitNs(), l.holdNs(), l.kind(), l.level(), l.flags()));
   }
 
   @Override
-  public void vma(long atNs, long ofWalk, int number, VmaPart vma) {
+  public void vma(VmaView vma) {
     throw unknown("a VMA within a walk");
   }
 
   @Override
-  public void scan(long atNs, long ofWalk, int number, ScanRequest scan) {
+  public void scan(ScanView scan) {
     throw unknown("PAGEMAP_SCAN");
   }
 
   @Override
-  public void span(long atNs, long ofWalk, HeldSpan span) {
+  public void span(SpanView span) {
     Span what =
         new Span(
             span.mm(),
@@ -190,14 +178,14 @@ final class EventRecords implements EventVisitor {
             span.waitNs(),
             span.holdNs(),
             span.firstWalk(),
-            span.walks(),
+            span.nrWalks(),
             span.kind(),
             span.flags());
-    give(atNs, ofWalk, 0, what);
+    give(span, what);
   }
 
   @Override
-  public void stall(long atNs, long ofWalk, LockStall stall) {
+  public void stall(StallView stall) {
     Stalled what =
         new Stalled(
             stall.lock(),
@@ -210,7 +198,7 @@ final class EventRecords implements EventVisitor {
             stall.kind(),
             stall.heldKind(),
             stall.flags());
-    give(atNs, ofWalk, 0, what);
+    give(stall, what);
   }
 
   private static BenchException unknown(String what) {
@@ -219,17 +207,15 @@ final class EventRecords implements EventVisitor {
   }
 
   @Override
-  public void walkEnd(
-      long atNs,
-      long ofWalk,
-      int number,
-      long shmemPartialSwapBytes,
-      long result,
-      int attempted,
-      int lost,
-      int readErrors,
-      int swapEntries) {
-    End end = new End(shmemPartialSwapBytes, result, attempted, lost, readErrors, swapEntries);
-    give(atNs, ofWalk, number, end);
+  public void walkEnd(WalkEndView end) {
+    End what =
+        new End(
+            end.shmemPartialSwapBytes(),
+            end.result(),
+            end.attempted(),
+            end.lost(),
+            end.readErrors(),
+            end.swapEntries());
+    give(end, what);
   }
 }

@@ -2,8 +2,6 @@
 package org.walkscope.standalone.bench;
 
 import org.walkscope.event.EventVisitor;
-import org.walkscope.event.HeldSpan;
-import org.walkscope.event.LockStall;
 import org.walkscope.standalone.bench.event.Begin;
 import org.walkscope.standalone.bench.event.End;
 import org.walkscope.standalone.bench.event.Event;
@@ -14,35 +12,50 @@ import org.walkscope.standalone.bench.event.Run;
 import org.walkscope.standalone.bench.event.Span;
 import org.walkscope.standalone.bench.event.Stalled;
 import org.walkscope.standalone.bench.event.Swapcount;
+import org.walkscope.wire.EntriesView;
+import org.walkscope.wire.EventView;
+import org.walkscope.wire.FolioView;
+import org.walkscope.wire.FoliosView;
+import org.walkscope.wire.HoleView;
+import org.walkscope.wire.LockView;
+import org.walkscope.wire.RunView;
+import org.walkscope.wire.SpanView;
+import org.walkscope.wire.StallView;
+import org.walkscope.wire.SwapcountView;
+import org.walkscope.wire.WalkEndView;
 
 /** Hands a record of one event to a visitor of events. */
 final class EventVisits {
   private EventVisits() {}
 
   static void visit(Event e, EventVisitor to) {
-    long ns = e.getTimestampNs();
-    long walk = e.getWalk();
-    int sequence = e.getSequence();
     Object what = e.getWhat();
     if (what instanceof Begin begin) {
-      to.walkBegin(ns, walk, BeginRecord.of(begin));
+      to.walkBegin(placed(BeginRecord.of(begin), e));
     } else if (what instanceof Run x) {
-      visit(x, ns, walk, sequence, to);
+      visit(x, e, to);
     } else if (what instanceof Folio x) {
-      visit(x, ns, walk, sequence, to);
+      visit(x, e, to);
     } else if (what instanceof Swapcount x) {
-      to.swapcount(ns, walk, sequence, x.getFirst(), x.getEntries(), x.getSwapcount());
+      SwapcountView view = placed(SwapcountView.allocate(), e);
+      to.swapcount(view.first(x.getFirst()).nr(x.getEntries()).swapcount(x.getSwapcount()));
     } else if (what instanceof Hole x) {
-      to.hole(ns, walk, sequence, x.getStart(), x.getEnd(), x.getDepth());
+      HoleView view = placed(HoleView.allocate(), e);
+      to.hole(view.start(x.getStart()).end(x.getEnd()).depth(x.getDepth()));
     } else if (what instanceof Lock x) {
-      visit(x, ns, walk, sequence, to);
+      visit(x, e, to);
     } else if (what instanceof Span x) {
-      to.span(ns, walk, span(x));
+      to.span(placed(span(x), e));
     } else if (what instanceof Stalled x) {
-      to.stall(ns, walk, stall(x));
+      to.stall(placed(stall(x), e));
     } else {
-      visit((End) what, ns, walk, sequence, to);
+      visit((End) what, e, to);
     }
+  }
+
+  private static <V extends EventView> V placed(V view, Event e) {
+    view.timestampNs(e.getTimestampNs()).walk(e.getWalk()).sequence(e.getSequence());
+    return view;
   }
 
   /** Whether it is a part of what the thread's last event began. */
@@ -52,91 +65,91 @@ final class EventVisits {
         || (what instanceof Folio folio && folio.getPart() > 0);
   }
 
-  private static void visit(Run x, long ns, long walk, int sequence, EventVisitor to) {
+  private static void visit(Run x, Event e, EventVisitor to) {
     if (x.getPart() == 0) {
       to.entries(
-          ns,
-          walk,
-          sequence,
-          x.getPtl(),
-          x.getLevel(),
-          x.getEntryShift(),
-          x.getFlags(),
-          x.getParts());
+          placed(EntriesView.allocate(), e)
+              .ptl(x.getPtl())
+              .level(x.getLevel())
+              .pageShift(x.getEntryShift())
+              .flags(x.getFlags())
+              .nrRuns(x.getParts()));
     }
     if (x.getParts() > 0) {
-      to.run(x.getAddress(), x.getRaw(), x.getStride(), x.getCount());
+      to.run(
+          RunView.allocate()
+              .address(x.getAddress())
+              .raw(x.getRaw())
+              .stride(x.getStride())
+              .count(x.getCount()));
     }
   }
 
-  private static void visit(Folio x, long ns, long walk, int sequence, EventVisitor to) {
+  private static void visit(Folio x, Event e, EventVisitor to) {
     if (x.getPart() == 0) {
-      to.folios(ns, walk, sequence, x.getParts());
+      to.folios(placed(FoliosView.allocate(), e).nrFolios(x.getParts()));
     }
     if (x.getParts() > 0) {
       to.folio(
-          x.getAddress(),
-          x.getHeadPfn(),
-          x.getFlags(),
-          x.getPages(),
-          x.getMapcount(),
-          x.getOrder(),
-          x.getKind(),
-          x.getRefcount());
+          FolioView.allocate()
+              .address(x.getAddress())
+              .headPfn(x.getHeadPfn())
+              .flags(x.getFlags())
+              .pages(x.getPages())
+              .mapcount(x.getMapcount())
+              .order(x.getOrder())
+              .kind(x.getKind())
+              .refcount(x.getRefcount()));
     }
   }
 
-  private static void visit(Lock x, long ns, long walk, int sequence, EventVisitor to) {
+  private static void visit(Lock x, Event e, EventVisitor to) {
     to.lock(
-        ns,
-        walk,
-        sequence,
-        x.getLock(),
-        x.getAddress(),
-        x.getWaitNs(),
-        x.getHoldNs(),
-        x.getKind(),
-        x.getLevel(),
-        x.getFlags());
+        placed(LockView.allocate(), e)
+            .lock(x.getLock())
+            .address(x.getAddress())
+            .waitNs(x.getWaitNs())
+            .holdNs(x.getHoldNs())
+            .kind(x.getKind())
+            .level(x.getLevel())
+            .flags(x.getFlags()));
   }
 
-  private static void visit(End x, long ns, long walk, int sequence, EventVisitor to) {
+  private static void visit(End x, Event e, EventVisitor to) {
     to.walkEnd(
-        ns,
-        walk,
-        sequence,
-        x.getShmemPartialSwapBytes(),
-        x.getResult(),
-        x.getAttempted(),
-        x.getLost(),
-        x.getReadErrors(),
-        x.getSwapEntries());
+        placed(WalkEndView.allocate(), e)
+            .shmemPartialSwapBytes(x.getShmemPartialSwapBytes())
+            .result(x.getResult())
+            .attempted(x.getAttempted())
+            .lost(x.getLost())
+            .readErrors(x.getReadErrors())
+            .swapEntries(x.getSwapEntries()));
   }
 
-  private static HeldSpan span(Span x) {
-    return new HeldSpan(
-        x.getLock(),
-        x.getMm(),
-        x.getAddress(),
-        x.getWaitNs(),
-        x.getHoldNs(),
-        x.getFirstWalk(),
-        x.getWalks(),
-        x.getKind(),
-        x.getFlags());
+  private static SpanView span(Span x) {
+    return SpanView.allocate()
+        .lock(x.getLock())
+        .mm(x.getMm())
+        .address(x.getAddress())
+        .waitNs(x.getWaitNs())
+        .holdNs(x.getHoldNs())
+        .firstWalk(x.getFirstWalk())
+        .nrWalks(x.getWalks())
+        .kind(x.getKind())
+        .flags(x.getFlags());
   }
 
-  private static LockStall stall(Stalled x) {
-    return new LockStall(
-        x.getLock(),
-        x.getMm(),
-        x.getWaitNs(),
-        x.getOverlapNs(),
-        x.getWaiterTid(),
-        x.getWaiterTgid(),
-        x.getKind(),
-        x.getHeldKind(),
-        x.getFlags(),
-        x.getWaiterComm());
+  private static StallView stall(Stalled x) {
+    return StallView.allocate()
+        .lock(x.getLock())
+        .mm(x.getMm())
+        .waitNs(x.getWaitNs())
+        .overlapNs(x.getOverlapNs())
+        .waiterTid(x.getWaiterTid())
+        .waiterTgid(x.getWaiterTgid())
+        .waiterComm(x.getWaiterComm())
+        .kind(x.getKind())
+        .heldKind(x.getHeldKind())
+        .flags(x.getFlags());
   }
 }

@@ -13,6 +13,9 @@ import org.walkscope.event.EventWriter;
 import org.walkscope.event.MalformedColumnException;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walker;
+import org.walkscope.wire.EntriesView;
+import org.walkscope.wire.RunView;
+import org.walkscope.wire.WalkEndView;
 
 /**
  * A capture whose threads are in the middle of a walk: its largest fragment up to the end of the
@@ -47,7 +50,7 @@ final class OpenWalks {
       read(
           fragment,
           (proxy, event, arguments) -> {
-            if (event.getName().equals("walkEnd") && (long) arguments[1] == last) {
+            if (arguments[0] instanceof WalkEndView end && end.walk() == last) {
               throw new Enough();
             }
             return event.invoke(writer, arguments);
@@ -68,17 +71,14 @@ final class OpenWalks {
     read(
         fragment,
         (proxy, event, arguments) -> {
-          switch (event.getName()) {
-            case "entries" -> current[0] = (long) arguments[1];
-            case "run" -> entries.merge(current[0], (long) (int) arguments[3], Long::sum);
-            case "walkEnd" -> {
-              long walk = (long) arguments[1];
-              if (entries.getOrDefault(walk, 0L) > best[1]) {
-                best[0] = walk;
-                best[1] = entries.get(walk);
-              }
-            }
-            default -> {}
+          if (arguments[0] instanceof EntriesView view) {
+            current[0] = view.walk();
+          } else if (arguments[0] instanceof RunView run) {
+            entries.merge(current[0], (long) run.count(), Long::sum);
+          } else if (arguments[0] instanceof WalkEndView end
+              && entries.getOrDefault(end.walk(), 0L) > best[1]) {
+            best[0] = end.walk();
+            best[1] = entries.get(end.walk());
           }
           return null;
         });

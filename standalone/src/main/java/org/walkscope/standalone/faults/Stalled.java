@@ -7,19 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.event.EventWriter;
-import org.walkscope.event.HeldSpan;
-import org.walkscope.event.LockStall;
 import org.walkscope.schema.TraceFragment;
+import org.walkscope.wire.SpanView;
+import org.walkscope.wire.StallView;
+import org.walkscope.wire.Wire;
 
 /**
  * A trace with tasks that wait for what its walkers hold: the golden captures were recorded where
  * nobody did. Each hold of mmap_lock keeps up a writer, and the reader behind it.
  */
 final class Stalled {
-  // enum ws_lock_kind
-  private static final int MMAP_READ = 1;
-  private static final int MMAP_WRITE = 2;
-
   private static final int WRITER = 301;
   private static final int READER = 302;
 
@@ -48,18 +45,25 @@ final class Stalled {
 
   private void take(Method event, Object[] arguments) throws ReflectiveOperationException {
     event.invoke(writer, arguments);
-    if (event.getName().equals("span")
-        && arguments[2] instanceof HeldSpan span
-        && (span.kind() == MMAP_READ || span.kind() == MMAP_WRITE)) {
-      long releasedNs = (long) arguments[0];
-      long walk = (long) arguments[1];
-      writer.stall(releasedNs, walk, stall(span, span.holdNs(), MMAP_WRITE, WRITER));
-      writer.stall(releasedNs, walk, stall(span, span.holdNs() / 2, MMAP_READ, READER));
+    if (arguments[0] instanceof SpanView span
+        && (span.kind() == Wire.LOCK_MMAP_READ || span.kind() == Wire.LOCK_MMAP_WRITE)) {
+      writer.stall(stall(span, span.holdNs(), Wire.LOCK_MMAP_WRITE, WRITER));
+      writer.stall(stall(span, span.holdNs() / 2, Wire.LOCK_MMAP_READ, READER));
     }
   }
 
-  private static LockStall stall(HeldSpan span, long ns, int kind, int tid) {
-    return new LockStall(
-        span.lock(), span.mm(), ns, ns, tid, WRITER, kind, span.kind(), 0, "waiter");
+  private static StallView stall(SpanView span, long ns, int kind, int tid) {
+    return StallView.allocate()
+        .timestampNs(span.timestampNs())
+        .walk(span.walk())
+        .lock(span.lock())
+        .mm(span.mm())
+        .waitNs(ns)
+        .overlapNs(ns)
+        .waiterTid(tid)
+        .waiterTgid(WRITER)
+        .kind(kind)
+        .heldKind(span.kind())
+        .waiterComm("waiter");
   }
 }

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.walkscope.event.EventReader;
 import org.walkscope.event.EventText;
 import org.walkscope.event.MalformedColumnException;
-import org.walkscope.event.WalkBegin;
 import org.walkscope.pipeline.walk.Arrival;
 import org.walkscope.pipeline.walk.RebuildSettings;
 import org.walkscope.pipeline.walk.Rebuilt;
@@ -26,13 +25,11 @@ import org.walkscope.schema.Completeness;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
+import org.walkscope.wire.WalkBeginView;
 
 class WorkloadTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
   private static final int HOSTS = 4;
-  private static final WalkBegin NOTHING =
-      new WalkBegin(
-          0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, "", "", "", "");
 
   private final List<List<TraceFragment>> captures = read();
 
@@ -125,8 +122,8 @@ class WorkloadTest {
       // the thread's next walk says that the one behind those had not ended
       long next = ended.get(ended.size() - 1).getWalk() + 2;
       ended.clear();
-      walks.take(
-          open.getHost(), open.getWalker(), thread, false, v -> v.walkBegin(0, next, NOTHING));
+      WalkBeginView begin = WalkBeginView.allocate().walk(next);
+      walks.take(open.getHost(), open.getWalker(), thread, false, v -> v.walkBegin(begin));
       assertThat(ended)
           .singleElement()
           .matches(w -> w.getCompleteness() == Completeness.TRUNCATED)

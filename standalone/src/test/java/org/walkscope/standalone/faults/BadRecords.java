@@ -20,6 +20,8 @@ import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.TraceFragment;
+import org.walkscope.wire.EntriesView;
+import org.walkscope.wire.RunView;
 
 /** Records that no job can use, made of a fragment that it can. */
 record BadRecords(TraceFragment good) {
@@ -73,8 +75,8 @@ record BadRecords(TraceFragment good) {
   /** A column with its right checksum that claims so many entries; of a host of its own. */
   private TraceFragment liar() {
     EventWriter writer = new EventWriter(good.getHost().getPageShift());
-    writer.entries(good.getFirstTimestampNs(), 1, 1, 0, 1, 12, 0, 1);
-    writer.run(0, 0, 0, 1);
+    writer.entries(EntriesView.allocate().timestampNs(good.getFirstTimestampNs()).nrRuns(1));
+    writer.run(RunView.allocate().count(1));
     TraceFragment liar =
         TraceFragment.newBuilder(good)
             .setHost(Host.newBuilder(good.getHost()).setHostname(LIAR).build())

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.wire;
+
+/** What {@code bpf/include/wire.h} says in words alone, and the layout before this one. */
+public final class WireRules {
+  /** The version before: a header without waits_seen, and no CLOCK frames. */
+  public static final int VERSION_2 = 2;
+
+  private static final int HEADER_BYTES_2 = StreamHeaderView.WAITS_SEEN_AT;
+
+  private WireRules() {}
+
+  /** Bytes of the stream's header without its constants; -1 for a version that is not read. */
+  public static int headerBytes(int version) {
+    return switch (version) {
+      case Wire.VERSION -> StreamHeaderView.BYTES;
+      case VERSION_2 -> HEADER_BYTES_2;
+      default -> -1;
+    };
+  }
+
+  /** Whether a frame of this type begins with a struct ws_event. */
+  public static boolean isEvent(int type) {
+    return (type >= Wire.FRAME_WALK_BEGIN && type <= Wire.FRAME_SWAPCOUNT)
+        || (type >= Wire.FRAME_VMA && type <= Wire.FRAME_STALL);
+  }
+
+  /** Whether an event stands outside the numbering of its walk. */
+  public static boolean isOutside(int type) {
+    return type == Wire.FRAME_SPAN || type == Wire.FRAME_STALL;
+  }
+}

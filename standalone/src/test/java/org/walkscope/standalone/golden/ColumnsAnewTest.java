@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.walkscope.capture.CaptureReader;
+import org.walkscope.event.EventReader;
+import org.walkscope.event.EventWriter;
+import org.walkscope.schema.TraceFragment;
+
+/** The column's bytes are a format: recorded events, written anew, give the recorded bytes. */
+class ColumnsAnewTest {
+  private static final Path GOLDEN = Path.of("src/test/resources/golden");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x86_64", "arm64"})
+  void eventsOfACaptureGiveItsColumnsAgain(String name) throws IOException {
+    int fragments = 0;
+    try (InputStream in = Files.newInputStream(GOLDEN.resolve(name).resolve("capture.avro"))) {
+      CaptureReader capture = new CaptureReader(in);
+      for (SpecificRecord next = capture.next(); next != null; next = capture.next()) {
+        if (next instanceof TraceFragment fragment) {
+          assertThat(anew(fragment)).isEqualTo(fragment);
+          fragments++;
+        }
+      }
+    }
+    assertThat(fragments).isPositive();
+  }
+
+  private static TraceFragment anew(TraceFragment fragment) throws IOException {
+    EventWriter writer = new EventWriter(fragment.getHost().getPageShift());
+    new EventReader().read(fragment, writer);
+    TraceFragment anew = TraceFragment.newBuilder(fragment).build();
+    writer.into(anew);
+    return anew;
+  }
+}
