@@ -75,7 +75,9 @@ record BadRecords(TraceFragment good) {
   /** A column with its right checksum that claims so many entries; of a host of its own. */
   private TraceFragment liar() {
     EventWriter writer = new EventWriter(good.getHost().getPageShift());
-    writer.entries(EntriesView.allocate().timestampNs(good.getFirstTimestampNs()).nrRuns(1));
+    EntriesView entries = EntriesView.allocate().timestampNs(good.getFirstTimestampNs());
+    entries.walk(1).sequence(1).level(1).pageShift(12);
+    writer.entries(entries.nrRuns(1));
     writer.run(RunView.allocate().count(1));
     TraceFragment liar =
         TraceFragment.newBuilder(good)
