@@ -196,7 +196,13 @@ public final class Samples {
     }
     return Snapshot.newBuilder()
         .setHost(host)
-        .setWalker(new Walker(400, 400, "cat", 9_000_000_000L))
+        .setWalker(
+            Walker.newBuilder()
+                .setTgid(400)
+                .setTid(400)
+                .setComm("cat")
+                .setStartBoottimeNs(9_000_000_000L)
+                .build())
         .setTarget(new Target(321, "walkload", 8_000_000_000L, 0xffff888100000000L))
         .setSnapshot(number)
         .setFile(ProcFile.SMAPS)
@@ -239,7 +245,13 @@ public final class Samples {
   public static LockHold hold(Host host, LockKind kind) {
     return LockHold.newBuilder()
         .setHost(host)
-        .setWalker(new Walker(400, 400, "cat", 9_000_000_000L))
+        .setWalker(
+            Walker.newBuilder()
+                .setTgid(400)
+                .setTid(400)
+                .setComm("cat")
+                .setStartBoottimeNs(9_000_000_000L)
+                .build())
         .setKind(kind)
         .setMm(1)
         .setLock(2)
@@ -261,7 +273,13 @@ public final class Samples {
   public static Stall stall(Host host, LockKind held, long overlapNs) {
     return Stall.newBuilder()
         .setHost(host)
-        .setWalker(new Walker(400, 400, "cat", 9_000_000_000L))
+        .setWalker(
+            Walker.newBuilder()
+                .setTgid(400)
+                .setTid(400)
+                .setComm("cat")
+                .setStartBoottimeNs(9_000_000_000L)
+                .build())
         .setWalk(1)
         .setHeld(held)
         .setMm(1)

@@ -59,6 +59,11 @@ public final class TestHosts {
   }
 
   public static Walker walker(int tid) {
-    return new Walker(tid, tid, "reader", 1_000_000_000L);
+    return Walker.newBuilder()
+        .setTgid(tid)
+        .setTid(tid)
+        .setComm("reader")
+        .setStartBoottimeNs(1_000_000_000L)
+        .build();
   }
 }

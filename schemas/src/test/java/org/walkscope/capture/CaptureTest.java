@@ -393,7 +393,7 @@ class CaptureTest {
         HOST,
         EPOCH_NS,
         number,
-        new Walker(1, 2, "cat", 3L),
+        Walker.newBuilder().setTgid(1).setTid(2).setComm("cat").setStartBoottimeNs(3L).build(),
         10L,
         20L,
         1,

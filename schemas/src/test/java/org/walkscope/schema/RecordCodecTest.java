@@ -163,7 +163,7 @@ class RecordCodecTest {
         host,
         1_700_000_000_000_000_001L,
         3L,
-        new Walker(10, 11, "cat", 99L),
+        Walker.newBuilder().setTgid(10).setTid(11).setComm("cat").setStartBoottimeNs(99L).build(),
         5L,
         6L,
         2,

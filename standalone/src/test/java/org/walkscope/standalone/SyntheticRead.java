@@ -102,7 +102,13 @@ public final class SyntheticRead {
     fragment.setHost(host);
     fragment.setStreamEpochNs(streamEpochNs);
     fragment.setFragment((long) fragments.size());
-    fragment.setWalker(new Walker(400, 400, "cat", 1_000_000_000L));
+    fragment.setWalker(
+        Walker.newBuilder()
+            .setTgid(400)
+            .setTid(400)
+            .setComm("cat")
+            .setStartBoottimeNs(1_000_000_000L)
+            .build());
     events += writer.events();
     writer.into(fragment);
     writer.clear();

@@ -104,7 +104,8 @@ class InspectTest {
     host.setBootId(evil);
     try (CaptureWriter writer = new CaptureWriter(capture, host, 1)) {
       TraceFragment fragment = fragment(host, 100, 0);
-      fragment.setWalker(new Walker(1, 100, evil, 55L));
+      fragment.setWalker(
+          Walker.newBuilder().setTgid(1).setTid(100).setComm(evil).setStartBoottimeNs(55L).build());
       writer.write(fragment);
       writer.write(new StageLoss(evil, evil, evil, evil, 1L, evil, 0L));
     }
@@ -236,7 +237,8 @@ class InspectTest {
     fragment.setHost(host);
     fragment.setStreamEpochNs(1L);
     fragment.setFragment(0L);
-    fragment.setWalker(new Walker(1, tid, "cat", 55L));
+    fragment.setWalker(
+        Walker.newBuilder().setTgid(1).setTid(tid).setComm("cat").setStartBoottimeNs(55L).build());
     writer.into(fragment);
     return fragment;
   }

@@ -182,7 +182,8 @@ class RedactionTest {
     fragment.setHost(host(arch));
     fragment.setStreamEpochNs(1L);
     fragment.setFragment(0L);
-    fragment.setWalker(new Walker(1, 100, "cat", 55L));
+    fragment.setWalker(
+        Walker.newBuilder().setTgid(1).setTid(100).setComm("cat").setStartBoottimeNs(55L).build());
     writer.into(fragment);
     return RecordedSink.events(redaction.of(fragment));
   }

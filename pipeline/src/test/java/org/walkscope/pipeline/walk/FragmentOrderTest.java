@@ -119,7 +119,13 @@ class FragmentOrderTest extends RebuildWalksFixture {
 
   @Test
   void tellsAReusedTidFromTheTaskThatHadIt() {
-    Walker second = new Walker(7, 7, "other", 9_000_000_000L);
+    Walker second =
+        Walker.newBuilder()
+            .setTgid(7)
+            .setTid(7)
+            .setComm("other")
+            .setStartBoottimeNs(9_000_000_000L)
+            .build();
     trace
         .write(to -> walk(to, 1, 0).end())
         .cut()

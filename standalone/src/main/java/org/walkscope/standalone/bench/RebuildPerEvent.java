@@ -70,7 +70,12 @@ final class RebuildPerEvent extends KeyedProcessFunction<String, Event, Walk> {
     }
     Host host = host(event);
     Walker walker =
-        new Walker(event.getTgid(), event.getTid(), event.getComm(), event.getStartBoottimeNs());
+        Walker.newBuilder()
+            .setTgid(event.getTgid())
+            .setTid(event.getTid())
+            .setComm(event.getComm())
+            .setStartBoottimeNs(event.getStartBoottimeNs())
+            .build();
     walks.take(
         host,
         walker,

@@ -80,7 +80,12 @@ record HostileResults(String name, List<LockKind> waitsSeen) {
   }
 
   private Walker walker() {
-    return new Walker(400, 400, name, 9_000_000_000L);
+    return Walker.newBuilder()
+        .setTgid(400)
+        .setTid(400)
+        .setComm(name)
+        .setStartBoottimeNs(9_000_000_000L)
+        .build();
   }
 
   private Target target() {

@@ -120,7 +120,8 @@ class ComparisonTest {
             .build();
     return Snapshot.newBuilder()
         .setHost(host)
-        .setWalker(new Walker(4, 4, "cat", 1L))
+        .setWalker(
+            Walker.newBuilder().setTgid(4).setTid(4).setComm("cat").setStartBoottimeNs(1L).build())
         .setTarget(new Target(3, "walkload", 1L, 0L))
         .setSnapshot(1)
         .setFile(ProcFile.SMAPS)

@@ -21,7 +21,13 @@ class MigrationReadsTest {
   private static Walk walk(long number, WalkerKind kind, EntryType type, Level level) {
     Walk walk = new Walk();
     walk.setHost(new Host());
-    walk.setWalker(new Walker(4, 4, "walkmigrate", 1L));
+    walk.setWalker(
+        Walker.newBuilder()
+            .setTgid(4)
+            .setTid(4)
+            .setComm("walkmigrate")
+            .setStartBoottimeNs(1L)
+            .build());
     walk.setWalk(number);
     walk.setBeginEpochNs(number * 10);
     walk.setWalkerKind(kind);

@@ -92,7 +92,13 @@ class WalkerReadingsTest {
     }
     return Walk.newBuilder()
         .setHost(host)
-        .setWalker(new Walker(TID, TID, "cat", 1L))
+        .setWalker(
+            Walker.newBuilder()
+                .setTgid(TID)
+                .setTid(TID)
+                .setComm("cat")
+                .setStartBoottimeNs(1L)
+                .build())
         .setTarget(new Target(42, "walkload", 1L, 99L))
         .setWalk(number)
         .setSnapshot(number)

@@ -62,7 +62,12 @@ class GoldenCapturesTest {
                 host,
                 1L,
                 (long) i,
-                new Walker(1, 1, "cat", 1L),
+                Walker.newBuilder()
+                    .setTgid(1)
+                    .setTid(1)
+                    .setComm("cat")
+                    .setStartBoottimeNs(1L)
+                    .build(),
                 1L,
                 2L,
                 3,

@@ -53,7 +53,13 @@ class SelftestWalksTest {
             .build();
     return Walk.newBuilder()
         .setHost(host)
-        .setWalker(new Walker(PID, PID + 1, "pagemap_ioctl", 1L))
+        .setWalker(
+            Walker.newBuilder()
+                .setTgid(PID)
+                .setTid(PID + 1)
+                .setComm("pagemap_ioctl")
+                .setStartBoottimeNs(1L)
+                .build())
         .setTarget(Target.newBuilder().setTgid(PID).setComm("pagemap_ioctl").setMm(1).build())
         .setWalk(1)
         .setFile(ProcFile.NONE)
@@ -126,11 +132,24 @@ class SelftestWalksTest {
   @Test
   void takesWhatTheTestForkedAndLeavesOthersOut() {
     Walk forked = walk(150, "mincore", "mincore_walk_ops", 1);
-    forked.setWalker(new Walker(PID + 5, PID + 5, "pagemap_ioctl", 2L));
+    forked.setWalker(
+        Walker.newBuilder()
+            .setTgid(PID + 5)
+            .setTid(PID + 5)
+            .setComm("pagemap_ioctl")
+            .setStartBoottimeNs(2L)
+            .build());
     Walk renamed = walk(150, "mincore", "mincore_walk_ops", 2);
-    renamed.setWalker(new Walker(PID, PID + 6, "thread", 2L));
+    renamed.setWalker(
+        Walker.newBuilder()
+            .setTgid(PID)
+            .setTid(PID + 6)
+            .setComm("thread")
+            .setStartBoottimeNs(2L)
+            .build());
     Walk other = walk(150, "mincore", "mincore_walk_ops", 4);
-    other.setWalker(new Walker(1, 1, "init", 1L));
+    other.setWalker(
+        Walker.newBuilder().setTgid(1).setTid(1).setComm("init").setStartBoottimeNs(1L).build());
 
     assertThat(of(forked, renamed, other).tests().get(0).walks())
         .containsExactly(new WalkGroup("mincore/mincore_walk_ops", 2, 3, 0));
