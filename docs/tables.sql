@@ -3,7 +3,7 @@
 
 CREATE TABLE `walks` (
   `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pgtable_levels` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `detail` STRING NOT NULL, `constants` MAP<STRING NOT NULL, BIGINT NOT NULL> NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
-  `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL> NOT NULL,
+  `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT> NOT NULL,
   `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL> NOT NULL,
   `walk` BIGINT NOT NULL,
   `missing_walks` BIGINT NOT NULL,
@@ -55,7 +55,7 @@ CREATE TABLE `walks` (
 
 CREATE TABLE `snapshots` (
   `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pgtable_levels` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `detail` STRING NOT NULL, `constants` MAP<STRING NOT NULL, BIGINT NOT NULL> NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
-  `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL> NOT NULL,
+  `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT> NOT NULL,
   `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL> NOT NULL,
   `snapshot` BIGINT NOT NULL,
   `file` STRING NOT NULL,
@@ -244,7 +244,7 @@ CREATE TABLE `walk_latency_rollups` (
 
 CREATE TABLE `lock_holds` (
   `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pgtable_levels` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `detail` STRING NOT NULL, `constants` MAP<STRING NOT NULL, BIGINT NOT NULL> NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
-  `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL> NOT NULL,
+  `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT> NOT NULL,
   `kind` STRING NOT NULL,
   `mm` BIGINT NOT NULL,
   `lock` BIGINT NOT NULL,
@@ -275,7 +275,7 @@ CREATE TABLE `lock_holds` (
 
 CREATE TABLE `stalls` (
   `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pgtable_levels` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `detail` STRING NOT NULL, `constants` MAP<STRING NOT NULL, BIGINT NOT NULL> NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
-  `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL> NOT NULL,
+  `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT> NOT NULL,
   `walk` BIGINT NOT NULL,
   `held` STRING NOT NULL,
   `mm` BIGINT NOT NULL,
@@ -304,7 +304,7 @@ CREATE TABLE `stalls` (
 
 CREATE TABLE `stall_blame` (
   `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pgtable_levels` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `detail` STRING NOT NULL, `constants` MAP<STRING NOT NULL, BIGINT NOT NULL> NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
-  `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL> NOT NULL,
+  `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT> NOT NULL,
   `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL>,
   `consumer` STRING,
   `walker_kind` STRING,
@@ -390,7 +390,7 @@ CREATE TABLE `walker_comparisons` (
   `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL> NOT NULL,
   `consumer` STRING NOT NULL,
   `file` STRING NOT NULL,
-  `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL> NOT NULL,
+  `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT> NOT NULL,
   `begin_epoch_ns` BIGINT NOT NULL,
   `end_epoch_ns` BIGINT NOT NULL,
   `verdict` STRING NOT NULL,

@@ -24,8 +24,8 @@
 /* Limits and fixed sizes. */
 enum ws_limits {
 	WS_MAGIC = 0x50435357, /* "WSCP" as it stands in the file. */
-	WS_VERSION = 3, /* Version of the layout; 2 had a header without waits_seen, and no CLOCK
-			   frames. */
+	WS_VERSION = 4, /* Version of the layout; 3 had a begin without walker_uid, 2 a header
+			   without waits_seen, and no CLOCK frames. */
 	WS_MAX_FRAME_BYTES = 256 * 1024, /* Longest payload; a longer claim is corruption. */
 	WS_COMM_BYTES = 16,		 /* comm of a task with its NUL. */
 	WS_SYMBOL_BYTES = 56,		 /* Kernel symbol with its NUL. */
@@ -211,8 +211,10 @@ struct ws_walk_begin {
 					    "walk_page_vma". */
 	char ops[WS_SYMBOL_BYTES]; /* Symbol of the mm_walk_ops, or of its callback, NUL-terminated.
 				      Example: "smaps_walk_ops". */
+	__u32 walker_uid; /* uid of the walker in the initial user namespace. Example: 1000. */
+	__u32 reserved;	  /* 0. */
 };
-WS_ASSERT(sizeof(struct ws_walk_begin) == 24 + 13 * 8 + 6 * 4 + 4 + 4 + 32 + 112);
+WS_ASSERT(sizeof(struct ws_walk_begin) == 24 + 13 * 8 + 6 * 4 + 4 + 4 + 32 + 112 + 8);
 
 /* The part of one VMA that a walk over more than one is about to enter. */
 struct ws_vma {

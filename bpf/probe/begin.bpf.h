@@ -79,6 +79,7 @@ static __always_inline void fill_tasks(struct ws_walk_begin *b, struct walker *w
 
 	b->walker_tgid = bpf_get_current_pid_tgid() >> 32;
 	b->walker_start_boottime_ns = BPF_CORE_READ(self, start_boottime);
+	b->walker_uid = (__u32)bpf_get_current_uid_gid();
 	bpf_get_current_comm(b->walker_comm, sizeof(b->walker_comm));
 	if (!target)
 		return;

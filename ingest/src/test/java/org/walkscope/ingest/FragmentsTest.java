@@ -206,7 +206,15 @@ class FragmentsTest {
     sink.run(builder.end(3 * SECOND_NS), USUAL);
     assertThat(sink.fragments)
         .extracting(TraceFragment::getWalker)
-        .containsExactly(new Walker(0, 100, "", 0L), new Walker(100, 100, "cat", 55L));
+        .containsExactly(
+            Walker.newBuilder().setTgid(0).setTid(100).setComm("").setStartBoottimeNs(0L).build(),
+            Walker.newBuilder()
+                .setTgid(100)
+                .setTid(100)
+                .setComm("cat")
+                .setStartBoottimeNs(55L)
+                .setUid(0)
+                .build());
     assertThat(startsAndFragments()).containsExactly("0/0", "55/0");
   }
 

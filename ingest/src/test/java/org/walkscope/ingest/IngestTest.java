@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.walkscope.ingest.fragment.FragmentSettings;
@@ -35,7 +36,15 @@ class IngestTest {
 
     assertThat(sink.fragments).hasSize(1);
     TraceFragment fragment = sink.fragments.get(0);
-    assertThat(fragment.getWalker()).isEqualTo(new Walker(100, 100, "cat", 55L));
+    assertThat(fragment.getWalker())
+        .isEqualTo(
+            Walker.newBuilder()
+                .setTgid(100)
+                .setTid(100)
+                .setComm("cat")
+                .setStartBoottimeNs(55L)
+                .setUid(0)
+                .build());
     assertThat(fragment.getStreamEpochNs()).isEqualTo(1_700_000_000_000_000_000L);
     assertThat(fragment.getFragment()).isZero();
     assertThat(fragment.getFirstTimestampNs()).isEqualTo(5_000);
@@ -60,6 +69,23 @@ class IngestTest {
     assertThat(sink.closed).isTrue();
     assertThat(done.events()).isEqualTo(6);
     assertThat(done.bytes()).isEqualTo(builder.size());
+  }
+
+  @Test
+  void theWalkerHasTheUidOfItsLastBegin() throws IOException {
+    StreamBuilder builder = new StreamBuilder();
+    SmallWalks.walk(builder, 5_000, 1, SmallWalks.begin(55, 9, BASE).walkerUid(1000));
+    sink.run(builder.end(40_000), USUAL);
+    assertThat(sink.fragments.get(0).getWalker().getUid()).isEqualTo(1000);
+  }
+
+  /** Recorded before begins said it. */
+  @Test
+  void aStreamOfVersion2SaysNoUid() throws IOException {
+    try (InputStream recorded = getClass().getResourceAsStream("/streams/version-2.wscp")) {
+      new Ingest(USUAL, () -> 0, progress -> {}).run(recorded, header -> sink);
+    }
+    assertThat(sink.fragments).isNotEmpty().allMatch(f -> f.getWalker().getUid() == null);
   }
 
   @Test

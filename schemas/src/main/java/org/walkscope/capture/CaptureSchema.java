@@ -34,7 +34,7 @@ final class CaptureSchema {
 
   /** A schema that captures were written with joins this list when it changes. */
   private static final List<Schema> READABLE =
-      List.of(WRITTEN, older("capture-2.avsc"), older("capture-1.avsc"));
+      List.of(WRITTEN, older("capture-3.avsc"), older("capture-2.avsc"), older("capture-1.avsc"));
 
   private CaptureSchema() {}
 

@@ -23,7 +23,8 @@ import org.walkscope.wire.WalkEndView;
  * again for the next event, so that no event is an object. A visitor that keeps one copies it.
  *
  * <p>Fields are those of {@code bpf/include/wire.h}; unsigned 64-bit values travel in a {@code
- * long}. The tid is that of the fragment: a view that was filled from a column holds none.
+ * long}. Tid and walkerUid are the fragment's Walker's: a view that was filled from a column holds
+ * 0.
  */
 public interface EventVisitor {
   /** A walk begins: sequence 0. */

@@ -4,7 +4,7 @@ package org.walkscope.wire;
 /** {@code struct ws_walk_begin}. A walk begins. Made by {@code ./walkscope contract}. */
 public final class WalkBeginView extends EventView {
   /** sizeof. */
-  public static final int BYTES = 304;
+  public static final int BYTES = 312;
 
   public static final int WALKER_START_BOOTTIME_NS_AT = 24;
   public static final int TARGET_START_BOOTTIME_NS_AT = 32;
@@ -34,6 +34,7 @@ public final class WalkBeginView extends EventView {
   public static final int TARGET_COMM_AT = 176;
   public static final int FUNCTION_AT = 192;
   public static final int OPS_AT = 248;
+  public static final int WALKER_UID_AT = 304;
 
   /** A view of bytes of its own, all of them 0. */
   public static WalkBeginView allocate() {
@@ -354,6 +355,16 @@ public final class WalkBeginView extends EventView {
     return sameText(other, OPS_AT, 56);
   }
 
+  /** uid of the walker in the initial user namespace. Example: 1000. */
+  public int walkerUid() {
+    return getInt(WALKER_UID_AT);
+  }
+
+  public WalkBeginView walkerUid(int value) {
+    putInt(WALKER_UID_AT, value);
+    return this;
+  }
+
   @Override
   public WalkBeginView timestampNs(long value) {
     super.timestampNs(value);
@@ -454,6 +465,8 @@ public final class WalkBeginView extends EventView {
         + function()
         + ", ops="
         + ops()
+        + ", walkerUid="
+        + walkerUid()
         + "]";
   }
 }

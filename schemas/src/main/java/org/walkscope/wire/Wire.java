@@ -9,8 +9,11 @@ public final class Wire {
   /** "WSCP" as it stands in the file. */
   public static final int MAGIC = 1346589527;
 
-  /** Version of the layout; 2 had a header without waits_seen, and no CLOCK frames. */
-  public static final int VERSION = 3;
+  /**
+   * Version of the layout; 3 had a begin without walker_uid, 2 a header without waits_seen, and no
+   * CLOCK frames.
+   */
+  public static final int VERSION = 4;
 
   /** Longest payload; a longer claim is corruption. */
   public static final int MAX_FRAME_BYTES = 262144;

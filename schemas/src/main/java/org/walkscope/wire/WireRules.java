@@ -3,7 +3,10 @@ package org.walkscope.wire;
 
 /** What {@code bpf/include/wire.h} says in words alone, and the layout before this one. */
 public final class WireRules {
-  /** The version before: a header without waits_seen, and no CLOCK frames. */
+  /** A begin without walker_uid. */
+  public static final int VERSION_3 = 3;
+
+  /** Without waits_seen in its header and CLOCK frames, too. */
   public static final int VERSION_2 = 2;
 
   private static final int HEADER_BYTES_2 = StreamHeaderView.WAITS_SEEN_AT;
@@ -13,10 +16,15 @@ public final class WireRules {
   /** Bytes of the stream's header without its constants; -1 for a version that is not read. */
   public static int headerBytes(int version) {
     return switch (version) {
-      case Wire.VERSION -> StreamHeaderView.BYTES;
+      case Wire.VERSION, VERSION_3 -> StreamHeaderView.BYTES;
       case VERSION_2 -> HEADER_BYTES_2;
       default -> -1;
     };
+  }
+
+  /** Bytes of a WALK_BEGIN. */
+  public static int beginBytes(int version) {
+    return version == Wire.VERSION ? WalkBeginView.BYTES : WalkBeginView.WALKER_UID_AT;
   }
 
   /** Whether a frame of this type begins with a struct ws_event. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest.fragment;
 
+import java.util.Objects;
 import org.walkscope.schema.Walker;
 import org.walkscope.wire.EventView;
 import org.walkscope.wire.WalkBeginView;
@@ -28,7 +29,13 @@ final class WalkerThread {
 
   WalkerThread(Id id) {
     this.id = id;
-    walker = new Walker(0, id.tid(), "", id.startBoottimeNs());
+    walker =
+        Walker.newBuilder()
+            .setTgid(0)
+            .setTid(id.tid())
+            .setComm("")
+            .setStartBoottimeNs(id.startBoottimeNs())
+            .build();
   }
 
   Walker walker() {
@@ -69,13 +76,16 @@ final class WalkerThread {
     return begin.snapshot() != snapshot;
   }
 
-  /** Learns from a begin who the walker is; a comm may change, by exec or prctl. */
+  /** Learns from a begin who the walker is; a comm may change, by exec or prctl, a uid too. */
   void learn(WalkBeginView begin) {
     snapshot = begin.snapshot();
     String comm = begin.walkerComm();
     int tgid = begin.walkerTgid();
-    if (walker.getTgid() != tgid || !walker.getComm().equals(comm)) {
-      walker = new Walker(tgid, id.tid(), comm, id.startBoottimeNs());
+    Integer uid = begin.has(WalkBeginView.WALKER_UID_AT) ? (Integer) begin.walkerUid() : null;
+    if (walker.getTgid() != tgid
+        || !walker.getComm().equals(comm)
+        || !Objects.equals(walker.getUid(), uid)) {
+      walker = Walker.newBuilder(walker).setTgid(tgid).setComm(comm).setUid(uid).build();
     }
   }
 

@@ -20,6 +20,7 @@ import org.walkscope.wire.VmaView;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.WalkEndView;
 import org.walkscope.wire.Wire;
+import org.walkscope.wire.WireRules;
 import org.walkscope.wire.WireView;
 
 /** Whether a payload has the form of its type, so that reading its fields cannot fail after. */
@@ -32,10 +33,15 @@ final class FrameForm {
   private final LossView loss = new LossView();
   private final CostView cost = new CostView();
   private final int cpus;
+  private final int beginBytes;
 
-  /** Of frames of a host with so many CPUs. */
-  FrameForm(int cpus) {
+  /**
+   * @param cpus that the host has
+   * @param version of the stream
+   */
+  FrameForm(int cpus, int version) {
     this.cpus = cpus;
+    beginBytes = WireRules.beginBytes(version);
   }
 
   /** Of a frame that was made on this CPU. */
@@ -62,7 +68,7 @@ final class FrameForm {
   }
 
   private void begin(WireView payload, long frameAt) throws CorruptStreamException {
-    size(WalkBeginView.BYTES, payload, "WALK_BEGIN", frameAt);
+    size(beginBytes, payload, "WALK_BEGIN", frameAt);
     begin.over(payload);
     if (begin.sequence() != 0) {
       throw new CorruptStreamException(

@@ -43,7 +43,6 @@ public final class FrameReader {
   public StreamHeader header() throws IOException {
     if (header == null) {
       header = readHeader();
-      form = new FrameForm(header.cpus());
     }
     return header;
   }
@@ -120,7 +119,7 @@ public final class FrameReader {
     int fixedBytes = WireRules.headerBytes(fixed.version());
     if (fixedBytes < 0) {
       throw new CorruptStreamException(
-          "version %d, not %d or %d".formatted(fixed.version(), WireRules.VERSION_2, Wire.VERSION),
+          "version %d, not %d to %d".formatted(fixed.version(), WireRules.VERSION_2, Wire.VERSION),
           StreamHeaderView.VERSION_AT);
     }
     int bytes = fixed.headerBytes();
@@ -144,6 +143,7 @@ public final class FrameReader {
       throw new CorruptStreamException("checksum of the header does not match", 0);
     }
     StreamHeader parsed = StreamHeader.parse(fixed);
+    form = new FrameForm(parsed.cpus(), fixed.version());
     in.take(bytes);
     return parsed;
   }

@@ -287,7 +287,7 @@ class FrameReaderTest {
 
   @Test
   void anotherVersionIsSaidSo() {
-    header(h -> h.version(1), "version 1, not 2 or 3 at byte 4");
+    header(h -> h.version(1), "version 1, not 2 to 4 at byte 4");
   }
 
   @Test
