@@ -92,8 +92,7 @@ public class WireView {
     }
     int length = WireText.length(array, from, size);
     int otherLength = WireText.length(others, otherFrom, size);
-    return Arrays.equals(
-        array, from, from + length, others, otherFrom, otherFrom + otherLength);
+    return Arrays.equals(array, from, from + length, others, otherFrom, otherFrom + otherLength);
   }
 
   /** Takes the bytes of another; fields that the other is too short for become 0. */
