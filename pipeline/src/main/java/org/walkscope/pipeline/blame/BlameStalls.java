@@ -14,6 +14,7 @@ import org.walkscope.pipeline.io.Observed;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.state.StoredType;
+import org.walkscope.pipeline.walk.WalkTimes;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
@@ -82,10 +83,9 @@ public final class BlameStalls extends KeyedProcessFunction<String, Observed, St
     return kind == LockKind.MMAP_LOCK_READ || kind == LockKind.MMAP_LOCK_WRITE;
   }
 
-  /** A host's clock may be behind those that made the watermark: it is waited for as long. */
+  /** A host whose clock is behind is waited for as long. */
   private void schedule(OpenHolds open, long second, long epochMs, Context context) {
-    long watermark = context.timerService().currentWatermark();
-    long behindMs = watermark == Long.MIN_VALUE ? 0 : Math.max(0, watermark - epochMs);
+    long behindMs = WalkTimes.behindMs(epochMs, context.timerService());
     long dueMs = (second + 1) * SECOND_MS + settings.grace().toMillis() + behindMs;
     if (dueMs > open.timerMs) {
       if (open.timerMs != 0) {

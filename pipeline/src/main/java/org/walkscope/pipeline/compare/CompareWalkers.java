@@ -134,7 +134,7 @@ public final class CompareWalkers extends KeyedProcessFunction<String, Observed,
     boolean begins = reading.timerMs == 0;
     reading.add(walk);
     reading.lastMs = WalkTimes.overMs(walk);
-    reading.behindMs = behindMs(reading.lastMs, context);
+    reading.behindMs = WalkTimes.behindMs(reading.lastMs, context.timerService());
     if (!reading.tooLong && reading.spans > settings.spansKept()) {
       reading.tooLong = true;
       forgetWalks(reading);
@@ -150,12 +150,6 @@ public final class CompareWalkers extends KeyedProcessFunction<String, Observed,
       schedule(reading, closesMs(reading) + reading.behindMs, context);
     }
     readings.put(reading.id, reading);
-  }
-
-  /** By how much the watermark is ahead: a host's clock may be behind those that made it. */
-  private static long behindMs(long epochMs, Context context) {
-    long watermark = context.timerService().currentWatermark();
-    return watermark == Long.MIN_VALUE ? 0 : Math.max(0, watermark - epochMs);
   }
 
   private long closesMs(OpenReading reading) {
@@ -207,7 +201,7 @@ public final class CompareWalkers extends KeyedProcessFunction<String, Observed,
     holds.put(key, KeptHold.of(hold));
     // one timer for many
     long patienceMs = settings.patience().toMillis();
-    long fromMs = releasedMs + behindMs(releasedMs, context);
+    long fromMs = releasedMs + WalkTimes.behindMs(releasedMs, context.timerService());
     context.timerService().registerEventTimeTimer((fromMs / patienceMs + 3) * patienceMs);
   }
 

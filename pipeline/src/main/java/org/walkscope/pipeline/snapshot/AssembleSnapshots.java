@@ -158,9 +158,7 @@ public final class AssembleSnapshots extends KeyedProcessFunction<String, Rebuil
   /** One timer a snapshot, moved on when it fires: most walks set none. */
   private void schedule(OpenSnapshot open, long endMs, Context context) {
     open.lastActivityMs = Math.max(open.lastActivityMs, endMs);
-    // a host's clock may be behind those that made the watermark
-    long watermark = context.timerService().currentWatermark();
-    open.behindMs = watermark == Long.MIN_VALUE ? 0 : Math.max(0, watermark - endMs);
+    open.behindMs = WalkTimes.behindMs(endMs, context.timerService());
     if (open.walks == 1) {
       open.timerMs = closesMs(open) + open.behindMs;
       context.timerService().registerEventTimeTimer(open.timerMs);

@@ -82,9 +82,7 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
     outlet.at(arrival.fragment().getHost(), lastMs);
     order.place(arrival, thread, outlet);
     thread.lastActivityMs = Math.max(thread.lastActivityMs, lastMs);
-    // before the first watermark there is none to be behind
-    long watermark = context.timerService().currentWatermark();
-    thread.behindMs = watermark == Long.MIN_VALUE ? 0 : Math.max(0, watermark - lastMs);
+    thread.behindMs = WalkTimes.behindMs(lastMs, context.timerService());
     schedule(thread, context);
     threads.update(thread);
   }
