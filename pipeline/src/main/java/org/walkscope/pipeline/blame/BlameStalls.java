@@ -13,7 +13,7 @@ import org.apache.flink.util.Collector;
 import org.walkscope.pipeline.io.Observed;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.loss.LossCounter;
-import org.walkscope.pipeline.state.StoredType;
+import org.walkscope.pipeline.state.StateType;
 import org.walkscope.pipeline.walk.WalkTimes;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
@@ -48,7 +48,7 @@ public final class BlameStalls extends KeyedProcessFunction<String, Observed, St
     seconds =
         getRuntimeContext()
             .getMapState(
-                new MapStateDescriptor<>("seconds", Types.LONG, new StoredType<>(OpenHolds.class)));
+                new MapStateDescriptor<>("seconds", Types.LONG, new StateType<>(OpenHolds.class)));
   }
 
   @Override

@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.blame;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
-import org.walkscope.pipeline.state.AvroState;
-import org.walkscope.pipeline.state.Stored;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.Stall;
 
 /** Holds that one walker released in one second, and stalls on its locks that ended in it. */
-public final class OpenHolds implements Stored {
-  private static final int VERSION = 2;
-
+public final class OpenHolds {
   /** In an order that no arrival decides. */
   private static final Comparator<LockHold> BY_TIME =
       Comparator.comparingLong(LockHold::getReleasedEpochNs)
@@ -29,8 +22,8 @@ public final class OpenHolds implements Stored {
           .thenComparingLong(Stall::getWalk)
           .thenComparingInt(Stall::getWaiterTid);
 
-  final List<LockHold> holds = new ArrayList<>();
-  final List<Stall> stalls = new ArrayList<>();
+  List<LockHold> holds = new ArrayList<>();
+  List<Stall> stalls = new ArrayList<>();
 
   /** When they are decided. */
   long timerMs;
@@ -55,34 +48,5 @@ public final class OpenHolds implements Stored {
           }
           return takes;
         });
-  }
-
-  @Override
-  public void write(DataOutput out) throws IOException {
-    out.writeByte(VERSION);
-    out.writeLong(timerMs);
-    out.writeInt(holds.size());
-    for (LockHold hold : holds) {
-      AvroState.write(out, AvroState.LOCK_HOLDS, hold);
-    }
-    out.writeInt(stalls.size());
-    for (Stall stall : stalls) {
-      AvroState.write(out, AvroState.STALLS, stall);
-    }
-  }
-
-  @Override
-  public void read(DataInput in) throws IOException {
-    int version = in.readByte();
-    if (version != VERSION) {
-      throw new IOException("state of stalls in unknown version " + version);
-    }
-    timerMs = in.readLong();
-    for (int left = in.readInt(); left > 0; left--) {
-      holds.add(AvroState.read(in, AvroState.LOCK_HOLDS));
-    }
-    for (int left = in.readInt(); left > 0; left--) {
-      stalls.add(AvroState.read(in, AvroState.STALLS));
-    }
   }
 }

@@ -18,7 +18,7 @@ import org.apache.flink.util.Collector;
 import org.walkscope.pipeline.io.Observed;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.loss.LossCounter;
-import org.walkscope.pipeline.state.StoredType;
+import org.walkscope.pipeline.state.StateType;
 import org.walkscope.pipeline.walk.WalkTimes;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
@@ -44,9 +44,9 @@ public final class CompareWalkers extends KeyedProcessFunction<String, Observed,
   private final CompareSettings settings;
 
   private transient MapState<Long, OpenReading> readings;
-  private transient MapState<Tuple2<Long, Long>, KeptWalk> walks; // by reading and number
-  private transient MapState<Tuple3<Long, Long, Long>, KeptHold> holds; // walk, lock, released
-  private transient ValueState<KeptWalk> gap; // walks missing right before the next
+  private transient MapState<Tuple2<Long, Long>, Walk> walks; // by reading and number
+  private transient MapState<Tuple3<Long, Long, Long>, LockHold> holds; // walk, lock, released
+  private transient ValueState<Walk> gap; // walks missing right before the next
   private transient ValueState<Long> numbers; // readings begun
   private transient ValueState<Long> holdCount;
 
@@ -60,25 +60,23 @@ public final class CompareWalkers extends KeyedProcessFunction<String, Observed,
         getRuntimeContext()
             .getMapState(
                 new MapStateDescriptor<>(
-                    "readings", Types.LONG, new StoredType<>(OpenReading.class)));
+                    "readings", Types.LONG, new StateType<>(OpenReading.class)));
     walks =
         getRuntimeContext()
             .getMapState(
                 new MapStateDescriptor<>(
-                    "walks",
-                    Types.TUPLE(Types.LONG, Types.LONG),
-                    new StoredType<>(KeptWalk.class)));
+                    "walks", Types.TUPLE(Types.LONG, Types.LONG), new StateType<>(Walk.class)));
     holds =
         getRuntimeContext()
             .getMapState(
                 new MapStateDescriptor<>(
                     "holds",
                     Types.TUPLE(Types.LONG, Types.LONG, Types.LONG),
-                    new StoredType<>(KeptHold.class)));
+                    new StateType<>(LockHold.class)));
     numbers = getRuntimeContext().getState(new ValueStateDescriptor<>("numbers", Types.LONG));
     gap =
         getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("gap", new StoredType<>(KeptWalk.class)));
+            .getState(new ValueStateDescriptor<>("gap", new StateType<>(Walk.class)));
     holdCount = getRuntimeContext().getState(new ValueStateDescriptor<>("hold-count", Types.LONG));
   }
 
@@ -97,7 +95,7 @@ public final class CompareWalkers extends KeyedProcessFunction<String, Observed,
       miss(walk);
       return;
     }
-    KeptWalk missing = gap.value();
+    Walk missing = gap.value();
     if (missing != null) {
       gap.clear();
     }
@@ -108,13 +106,12 @@ public final class CompareWalkers extends KeyedProcessFunction<String, Observed,
 
   /** Walks that are missing may belong to the readings on either side. */
   private void miss(Walk missing) throws Exception {
-    KeptWalk kept = KeptWalk.of(missing);
     for (OpenReading reading : readings.values()) {
       if (!reading.tooLong && reading.lastWalk + 1 == missing.getWalk()) {
-        walks.put(Tuple2.of(reading.id, missing.getWalk()), kept);
+        walks.put(Tuple2.of(reading.id, missing.getWalk()), missing);
       }
     }
-    gap.update(kept);
+    gap.update(missing);
   }
 
   private static boolean isCompared(Walk walk) {
@@ -125,7 +122,7 @@ public final class CompareWalkers extends KeyedProcessFunction<String, Observed,
         };
   }
 
-  private void add(Walk walk, KeptWalk missing, Context context) throws Exception {
+  private void add(Walk walk, Walk missing, Context context) throws Exception {
     OpenReading reading = readingOf(walk);
     if (reading == null) {
       lose(LossCounter.READINGS_CROWDED_OUT, walk, context);
@@ -141,9 +138,9 @@ public final class CompareWalkers extends KeyedProcessFunction<String, Observed,
       lose(LossCounter.READINGS_TOO_LONG, walk, context);
     }
     if (!reading.tooLong) {
-      walks.put(Tuple2.of(reading.id, walk.getWalk()), KeptWalk.of(walk));
+      walks.put(Tuple2.of(reading.id, walk.getWalk()), walk);
       if (missing != null) {
-        walks.put(Tuple2.of(reading.id, missing.walk.getWalk()), missing);
+        walks.put(Tuple2.of(reading.id, missing.getWalk()), missing);
       }
     }
     if (begins) {
@@ -198,7 +195,7 @@ public final class CompareWalkers extends KeyedProcessFunction<String, Observed,
     if (!holds.contains(key)) {
       holdCount.update(count + 1);
     }
-    holds.put(key, KeptHold.of(hold));
+    holds.put(key, hold);
     // one timer for many
     long patienceMs = settings.patience().toMillis();
     long fromMs = releasedMs + WalkTimes.behindMs(releasedMs, context.timerService());
@@ -279,10 +276,10 @@ public final class CompareWalkers extends KeyedProcessFunction<String, Observed,
       return;
     }
     List<LockHold> around = new ArrayList<>();
-    for (KeptHold kept : holds.values()) {
+    for (LockHold hold : holds.values()) {
       // whether later ones have come is chance
-      if (Math.floorDiv(kept.hold.getReleasedEpochNs(), 1_000_000) <= closesMs(after)) {
-        around.add(kept.hold);
+      if (Math.floorDiv(hold.getReleasedEpochNs(), 1_000_000) <= closesMs(after)) {
+        around.add(hold);
       }
     }
     out.collect(
@@ -291,9 +288,9 @@ public final class CompareWalkers extends KeyedProcessFunction<String, Observed,
 
   private Reading readingOf(OpenReading reading) throws Exception {
     List<Walk> own = new ArrayList<>();
-    for (Map.Entry<Tuple2<Long, Long>, KeptWalk> entry : walks.entries()) {
+    for (Map.Entry<Tuple2<Long, Long>, Walk> entry : walks.entries()) {
       if (entry.getKey().f0 == reading.id) {
-        own.add(entry.getValue().walk);
+        own.add(entry.getValue());
       }
     }
     return Reading.of(own);
@@ -319,8 +316,8 @@ public final class CompareWalkers extends KeyedProcessFunction<String, Observed,
   private void forgetHolds(long timestampMs) throws Exception {
     long keptMs = timestampMs - 2 * settings.patience().toMillis();
     List<Tuple3<Long, Long, Long>> old = new ArrayList<>();
-    for (Map.Entry<Tuple3<Long, Long, Long>, KeptHold> entry : holds.entries()) {
-      if (entry.getValue().hold.getReleasedEpochNs() / 1_000_000 <= keptMs) {
+    for (Map.Entry<Tuple3<Long, Long, Long>, LockHold> entry : holds.entries()) {
+      if (entry.getValue().getReleasedEpochNs() / 1_000_000 <= keptMs) {
         old.add(entry.getKey());
       }
     }

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.compare;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
-import org.walkscope.pipeline.state.Stored;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkerKind;
 
 /** A reading of which walks have come, without the walks. */
-public final class OpenReading implements Stored {
-  private static final int VERSION = 2;
-
+public final class OpenReading {
   /** Counts the readings of this process; they are numbered as they begin. */
   long id;
 
@@ -64,38 +58,5 @@ public final class OpenReading implements Stored {
     snapshot = walk.getSnapshot();
     lastWalk = walk.getWalk();
     spans += 1L + walk.getExtents().size() + walk.getLocks().size();
-  }
-
-  @Override
-  public void write(DataOutput out) throws IOException {
-    out.writeByte(VERSION);
-    out.writeLong(id);
-    out.writeUTF(file.name());
-    out.writeUTF(kind.name());
-    for (long number : new long[] {snapshot, lastWalk, start, spans, lastMs, behindMs, timerMs}) {
-      out.writeLong(number);
-    }
-    out.writeBoolean(closed);
-    out.writeBoolean(tooLong);
-  }
-
-  @Override
-  public void read(DataInput in) throws IOException {
-    int version = in.readByte();
-    if (version != VERSION) {
-      throw new IOException("state of a reading in unknown version " + version);
-    }
-    id = in.readLong();
-    file = ProcFile.valueOf(in.readUTF());
-    kind = WalkerKind.valueOf(in.readUTF());
-    snapshot = in.readLong();
-    lastWalk = in.readLong();
-    start = in.readLong();
-    spans = in.readLong();
-    lastMs = in.readLong();
-    behindMs = in.readLong();
-    timerMs = in.readLong();
-    closed = in.readBoolean();
-    tooLong = in.readBoolean();
   }
 }

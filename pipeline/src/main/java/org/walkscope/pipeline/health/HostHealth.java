@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.health;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.walkscope.pipeline.state.AvroState;
-import org.walkscope.pipeline.state.Stored;
 import org.walkscope.schema.StageHealth;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.TraceHealth;
 
 /** All that is kept of one boot of a host. */
-public final class HostHealth implements Stored {
-  private static final int VERSION = 1;
+public final class HostHealth {
   static final long NEVER = Long.MAX_VALUE;
 
   private static final String PROBE = "probe";
@@ -24,11 +19,11 @@ public final class HostHealth implements Stored {
   private static final String EVENTS = "events";
   private static final String FRAGMENTS = "fragments";
 
-  /** By their start, epoch ns. */
-  final TreeMap<Long, StreamHealth> streams = new TreeMap<>();
+  /** In the order of their start. */
+  List<StreamHealth> streams = new ArrayList<>();
 
   /** By stage, then counter. */
-  final Map<String, Map<String, Long>> stages = new TreeMap<>();
+  Map<String, Map<String, Long>> stages = new TreeMap<>();
 
   /** Streams that made room for newer ones left these. */
   private StreamHealth gone = new StreamHealth();
@@ -48,9 +43,16 @@ public final class HostHealth implements Stored {
   long timerMs = NEVER;
 
   StreamHealth stream(long epochNs, int most) {
-    StreamHealth stream = streams.computeIfAbsent(epochNs, unused -> new StreamHealth());
+    for (StreamHealth stream : streams) {
+      if (stream.startEpochNs == epochNs) {
+        return stream;
+      }
+    }
+    StreamHealth stream = StreamHealth.of(epochNs);
+    streams.add(stream);
+    streams.sort(Comparator.comparingLong(each -> each.startEpochNs));
     if (streams.size() > most) {
-      gone.add(streams.pollFirstEntry().getValue());
+      gone.add(streams.remove(0));
       anyGone = true;
     }
     return stream;
@@ -70,8 +72,7 @@ public final class HostHealth implements Stored {
 
   boolean ended() {
     return !streams.isEmpty()
-        && streams.values().stream()
-            .allMatch(stream -> stream.fragmentsMade != StreamHealth.UNKNOWN);
+        && streams.stream().allMatch(stream -> stream.fragmentsMade != StreamHealth.UNKNOWN);
   }
 
   /** Says how it is, and begins the next interval. */
@@ -102,19 +103,20 @@ public final class HostHealth implements Stored {
       all.add(probe());
       all.add(ingest());
     }
-    stages.forEach(
-        (stage, lost) -> {
-          if (streams.isEmpty() || !stage.equals(INGEST)) {
-            all.add(new StageHealth(stage, "", null, null, 0L, new TreeMap<>(lost), null));
-          }
-        });
+    new TreeMap<>(stages)
+        .forEach(
+            (stage, lost) -> {
+              if (streams.isEmpty() || !stage.equals(INGEST)) {
+                all.add(new StageHealth(stage, "", null, null, 0L, new TreeMap<>(lost), null));
+              }
+            });
     return all;
   }
 
   private StageHealth probe() {
     StreamHealth sum = new StreamHealth();
     sum.add(gone);
-    streams.values().forEach(sum::add);
+    streams.forEach(sum::add);
     long lost = sum.lost.values().stream().mapToLong(Long::longValue).sum();
     boolean balanced = sum.seen == sum.delivered + sum.filtered + lost;
     return new StageHealth(
@@ -125,7 +127,7 @@ public final class HostHealth implements Stored {
   private StageHealth ingest() {
     long made = 0;
     long seen = 0;
-    for (StreamHealth stream : streams.values()) {
+    for (StreamHealth stream : streams) {
       made += stream.fragmentsMade;
       seen += stream.fragmentsSeen;
     }
@@ -133,52 +135,5 @@ public final class HostHealth implements Stored {
     Map<String, Long> lost = new TreeMap<>(stages.getOrDefault(INGEST, Map.of()));
     return new StageHealth(
         INGEST, FRAGMENTS, known ? made : null, seen, 0L, lost, known ? made == seen : null);
-  }
-
-  @Override
-  public void write(DataOutput out) throws IOException {
-    out.writeByte(VERSION);
-    for (long each : new long[] {lastEventMs, lagMaxMs, lagMinMs, heardMs, timerMs}) {
-      out.writeLong(each);
-    }
-    out.writeBoolean(news);
-    out.writeBoolean(saidSilent);
-    out.writeBoolean(anyGone);
-    gone.write(out);
-    out.writeInt(streams.size());
-    for (Map.Entry<Long, StreamHealth> stream : streams.entrySet()) {
-      out.writeLong(stream.getKey());
-      stream.getValue().write(out);
-    }
-    out.writeInt(stages.size());
-    for (Map.Entry<String, Map<String, Long>> stage : stages.entrySet()) {
-      AvroState.writeText(out, stage.getKey());
-      StreamHealth.writeCounts(out, stage.getValue());
-    }
-  }
-
-  @Override
-  public void read(DataInput in) throws IOException {
-    int version = in.readByte();
-    if (version != VERSION) {
-      throw new IOException("state of a host's health in unknown version " + version);
-    }
-    lastEventMs = in.readLong();
-    lagMaxMs = in.readLong();
-    lagMinMs = in.readLong();
-    heardMs = in.readLong();
-    timerMs = in.readLong();
-    news = in.readBoolean();
-    saidSilent = in.readBoolean();
-    anyGone = in.readBoolean();
-    gone = StreamHealth.read(in);
-    for (int left = in.readInt(); left > 0; left--) {
-      streams.put(in.readLong(), StreamHealth.read(in));
-    }
-    for (int left = in.readInt(); left > 0; left--) {
-      Map<String, Long> counts = new TreeMap<>();
-      stages.put(AvroState.readText(in), counts);
-      StreamHealth.readCounts(in, counts);
-    }
   }
 }

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.health;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
-import org.walkscope.pipeline.state.AvroState;
 import org.walkscope.schema.CpuLoss;
 import org.walkscope.schema.ProbeLoss;
 
@@ -14,10 +10,13 @@ import org.walkscope.schema.ProbeLoss;
 final class StreamHealth {
   static final long UNKNOWN = -1;
 
+  /** When it began, epoch. */
+  long startEpochNs;
+
   long seen;
   long delivered;
   long filtered;
-  final Map<String, Long> lost = new TreeMap<>();
+  Map<String, Long> lost = new TreeMap<>();
 
   /** CLOCK_MONOTONIC of the counters. */
   long timestampNs = Long.MIN_VALUE;
@@ -26,6 +25,12 @@ final class StreamHealth {
 
   /** That ingest made of the whole stream; UNKNOWN before its end. */
   long fragmentsMade = UNKNOWN;
+
+  static StreamHealth of(long startEpochNs) {
+    StreamHealth stream = new StreamHealth();
+    stream.startEpochNs = startEpochNs;
+    return stream;
+  }
 
   /** Counters are cumulative: the latest say all. */
   void take(ProbeLoss loss) {
@@ -61,40 +66,6 @@ final class StreamHealth {
   private void lose(String counter, long count) {
     if (count != 0) {
       lost.merge(counter, count, Long::sum);
-    }
-  }
-
-  void write(DataOutput out) throws IOException {
-    for (long each :
-        new long[] {seen, delivered, filtered, timestampNs, fragmentsSeen, fragmentsMade}) {
-      out.writeLong(each);
-    }
-    writeCounts(out, lost);
-  }
-
-  static StreamHealth read(DataInput in) throws IOException {
-    StreamHealth stream = new StreamHealth();
-    stream.seen = in.readLong();
-    stream.delivered = in.readLong();
-    stream.filtered = in.readLong();
-    stream.timestampNs = in.readLong();
-    stream.fragmentsSeen = in.readLong();
-    stream.fragmentsMade = in.readLong();
-    readCounts(in, stream.lost);
-    return stream;
-  }
-
-  static void writeCounts(DataOutput out, Map<String, Long> counts) throws IOException {
-    out.writeInt(counts.size());
-    for (Map.Entry<String, Long> count : counts.entrySet()) {
-      AvroState.writeText(out, count.getKey());
-      out.writeLong(count.getValue());
-    }
-  }
-
-  static void readCounts(DataInput in, Map<String, Long> counts) throws IOException {
-    for (int left = in.readInt(); left > 0; left--) {
-      counts.put(AvroState.readText(in), in.readLong());
     }
   }
 }

@@ -8,7 +8,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
-import org.walkscope.pipeline.state.StoredType;
+import org.walkscope.pipeline.state.StateType;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceHealth;
 
@@ -34,7 +34,7 @@ public final class TrackHealth extends KeyedProcessFunction<String, Heard, Trace
   public void open(OpenContext context) {
     hosts =
         getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("host", new StoredType<>(HostHealth.class)));
+            .getState(new ValueStateDescriptor<>("host", new StateType<>(HostHealth.class)));
   }
 
   @Override

@@ -1,16 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.loss;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
-import org.walkscope.pipeline.state.AvroState;
-import org.walkscope.pipeline.state.Stored;
-
 /** Losses of one counter of one boot: those of one second, or all so far. */
-public final class LossTotal implements Stored {
-  private static final int VERSION = 2;
-
+public final class LossTotal {
   long count;
 
   /** Place of the earliest; of several at that time the first by its text. */
@@ -47,34 +39,5 @@ public final class LossTotal implements Stored {
     bootId = other.bootId;
     counter = other.counter;
     add(other.count, other.first, other.firstMs, other.lastMs);
-  }
-
-  @Override
-  public void write(DataOutput out) throws IOException {
-    out.writeByte(VERSION);
-    out.writeLong(count);
-    AvroState.writeText(out, first);
-    out.writeLong(firstMs);
-    out.writeLong(lastMs);
-    out.writeLong(timerMs);
-    AvroState.writeText(out, hostname);
-    AvroState.writeText(out, bootId);
-    AvroState.writeText(out, counter);
-  }
-
-  @Override
-  public void read(DataInput in) throws IOException {
-    int version = in.readByte();
-    if (version != VERSION) {
-      throw new IOException("state of a loss counter in unknown version " + version);
-    }
-    count = in.readLong();
-    first = AvroState.readText(in);
-    firstMs = in.readLong();
-    lastMs = in.readLong();
-    timerMs = in.readLong();
-    hostname = AvroState.readText(in);
-    bootId = AvroState.readText(in);
-    counter = AvroState.readText(in);
   }
 }

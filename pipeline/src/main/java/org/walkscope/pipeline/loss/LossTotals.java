@@ -13,7 +13,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
-import org.walkscope.pipeline.state.StoredType;
+import org.walkscope.pipeline.state.StateType;
 import org.walkscope.schema.StageLoss;
 
 /**
@@ -52,7 +52,7 @@ public final class LossTotals extends KeyedProcessFunction<String, Loss, StageLo
   @Override
   public void open(OpenContext context) {
     lost = new HashMap<>();
-    StoredType<LossTotal> type = new StoredType<>(LossTotal.class);
+    StateType<LossTotal> type = new StateType<>(LossTotal.class);
     totals = getRuntimeContext().getState(new ValueStateDescriptor<>("total", type));
     seconds =
         getRuntimeContext().getMapState(new MapStateDescriptor<>("seconds", Types.LONG, type));

@@ -14,7 +14,7 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.loss.LossCounter;
-import org.walkscope.pipeline.state.StoredType;
+import org.walkscope.pipeline.state.StateType;
 import org.walkscope.pipeline.walk.Rebuilt;
 import org.walkscope.pipeline.walk.WalkTimes;
 import org.walkscope.schema.Snapshot;
@@ -49,14 +49,12 @@ public final class AssembleSnapshots extends KeyedProcessFunction<String, Rebuil
         getRuntimeContext()
             .getMapState(
                 new MapStateDescriptor<>(
-                    "snapshots", Types.LONG, new StoredType<>(OpenSnapshot.class)));
+                    "snapshots", Types.LONG, new StateType<>(OpenSnapshot.class)));
     results =
         getRuntimeContext()
             .getMapState(
                 new MapStateDescriptor<>(
-                    "vmas",
-                    Types.TUPLE(Types.LONG, Types.LONG),
-                    new StoredType<>(VmaResult.class)));
+                    "vmas", Types.TUPLE(Types.LONG, Types.LONG), new StateType<>(VmaResult.class)));
     store = new Results();
   }
 

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.snapshot;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
-import org.walkscope.pipeline.state.AvroState;
-import org.walkscope.pipeline.state.Stored;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.Target;
@@ -15,9 +10,7 @@ import org.walkscope.schema.Walker;
 import org.walkscope.schema.WalkerKind;
 
 /** A snapshot of which walks have come, without what they said of their VMAs. */
-public final class OpenSnapshot implements Stored {
-  private static final int VERSION = 2;
-
+public final class OpenSnapshot {
   long snapshot;
   Host host;
   Walker walker;
@@ -127,65 +120,5 @@ public final class OpenSnapshot implements Stored {
   /** Whether no event told of walks whose number lies between those seen or right beside them. */
   boolean walksMissing() {
     return besideGap || lastWalk - firstWalk + 1 > walks;
-  }
-
-  @Override
-  public void write(DataOutput out) throws IOException {
-    out.writeByte(VERSION);
-    out.writeLong(snapshot);
-    AvroState.write(out, AvroState.HOSTS, host);
-    AvroState.write(out, AvroState.WALKERS, walker);
-    AvroState.write(out, AvroState.TARGETS, target);
-    out.writeUTF(file.name());
-    AvroState.writeText(out, consumer);
-    out.writeUTF(kind.name());
-    for (long number :
-        new long[] {
-          beginEpochNs,
-          endEpochNs,
-          walks,
-          firstWalk,
-          lastWalk,
-          vmas,
-          mapCount,
-          lastStart,
-          lastEnd,
-          lastKey,
-          lastActivityMs,
-          behindMs,
-          timerMs
-        }) {
-      out.writeLong(number);
-    }
-    out.writeBoolean(besideGap);
-  }
-
-  @Override
-  public void read(DataInput in) throws IOException {
-    int version = in.readByte();
-    if (version != VERSION) {
-      throw new IOException("state of a snapshot in unknown version " + version);
-    }
-    snapshot = in.readLong();
-    host = AvroState.read(in, AvroState.HOSTS);
-    walker = AvroState.read(in, AvroState.WALKERS);
-    target = AvroState.read(in, AvroState.TARGETS);
-    file = ProcFile.valueOf(in.readUTF());
-    consumer = AvroState.readText(in);
-    kind = WalkerKind.valueOf(in.readUTF());
-    beginEpochNs = in.readLong();
-    endEpochNs = in.readLong();
-    walks = in.readLong();
-    firstWalk = in.readLong();
-    lastWalk = in.readLong();
-    vmas = in.readLong();
-    mapCount = in.readLong();
-    lastStart = in.readLong();
-    lastEnd = in.readLong();
-    lastKey = in.readLong();
-    lastActivityMs = in.readLong();
-    behindMs = in.readLong();
-    timerMs = in.readLong();
-    besideGap = in.readBoolean();
   }
 }

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.snapshot;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
-import org.walkscope.pipeline.state.AvroState;
-import org.walkscope.pipeline.state.Stored;
 import org.walkscope.schema.SnapshotVma;
 import org.walkscope.schema.Vma;
 import org.walkscope.schema.Walk;
 
 /** What a VMA's last walk said. */
-public final class VmaResult implements Stored {
-  private static final int VERSION = 1;
-
+public final class VmaResult {
   SnapshotVma vma;
   long missingEvents;
 
@@ -46,22 +39,5 @@ public final class VmaResult implements Stored {
         .setGate(false)
         .setFile(false)
         .build();
-  }
-
-  @Override
-  public void write(DataOutput out) throws IOException {
-    out.writeByte(VERSION);
-    AvroState.write(out, AvroState.SNAPSHOT_VMAS, vma);
-    out.writeLong(missingEvents);
-  }
-
-  @Override
-  public void read(DataInput in) throws IOException {
-    int version = in.readByte();
-    if (version != VERSION) {
-      throw new IOException("state of a snapshot's VMA in unknown version " + version);
-    }
-    vma = AvroState.read(in, AvroState.SNAPSHOT_VMAS);
-    missingEvents = in.readLong();
   }
 }

@@ -8,13 +8,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.schema.Host;
-import org.walkscope.schema.LockHold;
 import org.walkscope.schema.RecordCodec;
-import org.walkscope.schema.SnapshotVma;
-import org.walkscope.schema.Stall;
-import org.walkscope.schema.Target;
 import org.walkscope.schema.TraceFragment;
-import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
 
 /** Avro records inside state: in single-object encoding, whose fingerprint names their schema. */
@@ -22,12 +17,6 @@ public final class AvroState {
   public static final RecordCodec<TraceFragment> FRAGMENTS = RecordCodec.of(TraceFragment.class);
   public static final RecordCodec<Host> HOSTS = RecordCodec.of(Host.class);
   public static final RecordCodec<Walker> WALKERS = RecordCodec.of(Walker.class);
-  public static final RecordCodec<Target> TARGETS = RecordCodec.of(Target.class);
-  public static final RecordCodec<SnapshotVma> SNAPSHOT_VMAS = RecordCodec.of(SnapshotVma.class);
-
-  public static final RecordCodec<Walk> WALKS = RecordCodec.of(Walk.class);
-  public static final RecordCodec<LockHold> LOCK_HOLDS = RecordCodec.of(LockHold.class);
-  public static final RecordCodec<Stall> STALLS = RecordCodec.of(Stall.class);
 
   private AvroState() {}
 
