@@ -2,8 +2,9 @@
 package org.walkscope.pipeline.io;
 
 import org.apache.flink.api.connector.sink2.Sink;
+import org.walkscope.pipeline.window.WindowSinks;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.StallSums;
 
 /** Where goes who waited because of whom. */
-public record BlameSinks(Sink<StallBlame> blame, Sink<StallSums> sums, Sink<StallSums> rollups) {}
+public record BlameSinks(Sink<StallBlame> blame, WindowSinks<StallSums> sums) {}

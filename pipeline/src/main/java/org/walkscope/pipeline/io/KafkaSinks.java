@@ -4,24 +4,23 @@ package org.walkscope.pipeline.io;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.util.function.SerializableFunction;
-import org.walkscope.schema.BatchEfficiency;
+import org.walkscope.pipeline.window.Question;
+import org.walkscope.pipeline.window.WindowSinks;
 import org.walkscope.schema.LockHold;
-import org.walkscope.schema.LockTimings;
 import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.StallBlame;
-import org.walkscope.schema.StallSums;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.TraceHealth;
 import org.walkscope.schema.Walk;
-import org.walkscope.schema.WalkLatency;
 import org.walkscope.schema.WalkerComparison;
 
 /**
@@ -46,7 +45,12 @@ public record KafkaSinks(
 
   /** Of the job that does it all. */
   public WalkSinks sinks() {
-    return new WalkSinks(rebuildSinks(), batchSinks(), lockSinks(), lossSinks());
+    return new WalkSinks(
+        rebuildSinks(),
+        windowSinks(Question.BATCH_EFFICIENCY),
+        windowSinks(Question.WALK_LATENCY),
+        windowSinks(Question.LOCK_TIMINGS),
+        lossSinks());
   }
 
   public RebuildSinks rebuildSinks() {
@@ -58,36 +62,19 @@ public record KafkaSinks(
         sink(Topics.STALLS, Stall.class, s -> RecordKey.ofThread(s.getHost(), s.getWalker())));
   }
 
-  public BatchSinks batchSinks() {
-    SerializableFunction<BatchEfficiency, String> key =
-        b -> key(b.getHostname(), b.getConsumer(), b.getWalkerKind());
-    return new BatchSinks(
-        sink(Topics.BATCH_EFFICIENCY, BatchEfficiency.class, key),
-        sink(Topics.BATCH_EFFICIENCY_ROLLUPS, BatchEfficiency.class, key));
-  }
-
-  public LockSinks lockSinks() {
-    SerializableFunction<LockTimings, String> key =
-        l -> key(l.getHostname(), l.getConsumer(), l.getWalkerKind(), l.getKind());
-    SerializableFunction<WalkLatency, String> latencyKey =
-        l -> key(l.getHostname(), l.getConsumer(), l.getWalkerKind());
-    return new LockSinks(
-        sink(Topics.LOCK_TIMINGS, LockTimings.class, key),
-        sink(Topics.LOCK_TIMINGS_ROLLUPS, LockTimings.class, key),
-        sink(Topics.WALK_LATENCY, WalkLatency.class, latencyKey),
-        sink(Topics.WALK_LATENCY_ROLLUPS, WalkLatency.class, latencyKey));
-  }
-
   public BlameSinks blameSinks() {
-    SerializableFunction<StallSums, String> key =
-        s -> key(s.getHostname(), s.getConsumer(), s.getWalkerKind());
     return new BlameSinks(
         sink(
             Topics.STALL_BLAME,
             StallBlame.class,
             b -> RecordKey.ofThread(b.getHost(), b.getWalker())),
-        sink(Topics.STALL_SUMS, StallSums.class, key),
-        sink(Topics.STALL_SUMS_ROLLUPS, StallSums.class, key));
+        windowSinks(Question.STALL_SUMS));
+  }
+
+  public <R extends SpecificRecordBase> WindowSinks<R> windowSinks(Question<?, R> question) {
+    return new WindowSinks<>(
+        sink(question.topic(), question.record(), question.key()),
+        sink(question.rollups(), question.record(), question.key()));
   }
 
   public Sink<WalkerComparison> comparisons() {
@@ -96,12 +83,12 @@ public record KafkaSinks(
   }
 
   public Sink<TraceHealth> traceHealth() {
-    return sink(Topics.TRACE_HEALTH, TraceHealth.class, h -> key(h.getHostname(), h.getBootId()));
+    return sink(Topics.TRACE_HEALTH, TraceHealth.class, h -> h.getHostname() + "/" + h.getBootId());
   }
 
   public LossSinks lossSinks() {
     return new LossSinks(
-        sink(Topics.LOSS, StageLoss.class, l -> key(l.getHostname(), l.getBootId())),
+        sink(Topics.LOSS, StageLoss.class, l -> l.getHostname() + "/" + l.getBootId()),
         sink(Topics.DEAD_LETTER, new DeadLetterSerializer()));
   }
 
@@ -130,14 +117,5 @@ public record KafkaSinks(
         .setTransactionalIdPrefix(transactionPrefix + "-" + topic)
         .setProperty("transaction.timeout.ms", Long.toString(transactionTimeout.toMillis()))
         .build();
-  }
-
-  /** The parts with slashes between; of no host, the fleet, the first is empty. */
-  private static String key(Object... parts) {
-    StringBuilder key = new StringBuilder();
-    for (int i = 0; i < parts.length; i++) {
-      key.append(i == 0 ? "" : "/").append(parts[i] == null ? "" : parts[i]);
-    }
-    return key.toString();
   }
 }

@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.io;
 
+import org.walkscope.pipeline.window.WindowSinks;
+import org.walkscope.schema.BatchEfficiency;
+import org.walkscope.schema.LockTimings;
+import org.walkscope.schema.WalkLatency;
+
 /** Where the results of {@link org.walkscope.pipeline.job.WalkJob} go. */
 public record WalkSinks(
-    RebuildSinks rebuilt, BatchSinks batches, LockSinks locks, LossSinks losses) {}
+    RebuildSinks rebuilt,
+    WindowSinks<BatchEfficiency> batchEfficiency,
+    WindowSinks<WalkLatency> walkLatency,
+    WindowSinks<LockTimings> lockTimings,
+    LossSinks losses) {}

@@ -4,15 +4,16 @@ package org.walkscope.pipeline.job;
 import java.util.List;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.walkscope.pipeline.io.BatchSinks;
 import org.walkscope.pipeline.io.LossSinks;
 import org.walkscope.pipeline.io.Observed;
 import org.walkscope.pipeline.io.SplitObserved;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.loss.Loss;
-import org.walkscope.pipeline.window.BatchSample;
+import org.walkscope.pipeline.window.Question;
 import org.walkscope.pipeline.window.SampleWalks;
+import org.walkscope.pipeline.window.WindowSinks;
 import org.walkscope.pipeline.window.Windows;
+import org.walkscope.schema.BatchEfficiency;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.Walk;
 
@@ -50,7 +51,7 @@ public final class BatchEfficiencyJob {
     var env = options.environment();
     build(
         options.observed(env, List.of(Topics.WALKS), windows.size().plus(windows.delay())),
-        options.kafkaSinks().batchSinks(),
+        options.kafkaSinks().windowSinks(Question.BATCH_EFFICIENCY),
         options.kafkaSinks().lossSinks(),
         windows);
     env.execute(NAME);
@@ -58,19 +59,17 @@ public final class BatchEfficiencyJob {
 
   /** The graph, from walks with event time to sinks. */
   public static void build(
-      DataStream<Observed> source, BatchSinks sinks, LossSinks lossSinks, Windows windows) {
+      DataStream<Observed> source,
+      WindowSinks<BatchEfficiency> sinks,
+      LossSinks lossSinks,
+      Windows windows) {
     var observed = SplitObserved.split(source);
     var samples =
         SampleWalks.sample(
             observed.map(Observed::walk, new AvroTypeInfo<>(Walk.class)).uid("walk"), windows);
-    window(samples, sinks, windows);
+    windows.answer(Question.BATCH_EFFICIENCY, samples, sinks);
     lossSinks.take(
         observed.getSideOutput(Loss.TAG).union(samples.getSideOutput(Loss.TAG)),
         observed.getSideOutput(DeadLetter.TAG));
-  }
-
-  /** From samples on. */
-  static void window(DataStream<BatchSample> samples, BatchSinks sinks, Windows windows) {
-    windows.batchEfficiency(samples, sinks.hosts(), sinks.rollups());
   }
 }

@@ -4,20 +4,19 @@ package org.walkscope.pipeline.job;
 import java.util.List;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.walkscope.pipeline.io.LockSinks;
 import org.walkscope.pipeline.io.LossSinks;
 import org.walkscope.pipeline.io.Observed;
 import org.walkscope.pipeline.io.SplitObserved;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.loss.Loss;
-import org.walkscope.pipeline.window.BatchSample;
-import org.walkscope.pipeline.window.LatencySample;
-import org.walkscope.pipeline.window.LockSample;
+import org.walkscope.pipeline.window.Question;
 import org.walkscope.pipeline.window.SampleWalks;
+import org.walkscope.pipeline.window.WindowSinks;
 import org.walkscope.pipeline.window.Windows;
+import org.walkscope.schema.LockTimings;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.Walk;
+import org.walkscope.schema.WalkLatency;
 
 /**
  * How long did walks take, and wait for and hold each kind of lock?
@@ -55,7 +54,8 @@ public final class LockTimingsJob {
     var env = options.environment();
     build(
         options.observed(env, List.of(Topics.WALKS), windows.size().plus(windows.delay())),
-        options.kafkaSinks().lockSinks(),
+        options.kafkaSinks().windowSinks(Question.WALK_LATENCY),
+        options.kafkaSinks().windowSinks(Question.LOCK_TIMINGS),
         options.kafkaSinks().lossSinks(),
         windows);
     env.execute(NAME);
@@ -63,22 +63,19 @@ public final class LockTimingsJob {
 
   /** The graph, from walks with event time to sinks. */
   public static void build(
-      DataStream<Observed> source, LockSinks sinks, LossSinks lossSinks, Windows windows) {
+      DataStream<Observed> source,
+      WindowSinks<WalkLatency> latencies,
+      WindowSinks<LockTimings> timings,
+      LossSinks lossSinks,
+      Windows windows) {
     var observed = SplitObserved.split(source);
     var samples =
         SampleWalks.sample(
             observed.map(Observed::walk, new AvroTypeInfo<>(Walk.class)).uid("walk"), windows);
-    window(samples, sinks, windows);
+    windows.answer(Question.WALK_LATENCY, samples.getSideOutput(SampleWalks.LATENCIES), latencies);
+    windows.answer(Question.LOCK_TIMINGS, samples.getSideOutput(SampleWalks.LOCKS), timings);
     lossSinks.take(
         observed.getSideOutput(Loss.TAG).union(samples.getSideOutput(Loss.TAG)),
         observed.getSideOutput(DeadLetter.TAG));
-  }
-
-  /** From samples on. */
-  public static void window(
-      SingleOutputStreamOperator<BatchSample> samples, LockSinks sinks, Windows windows) {
-    windows.lockTimings(samples.getSideOutput(LockSample.TAG), sinks.hosts(), sinks.rollups());
-    windows.walkLatency(
-        samples.getSideOutput(LatencySample.TAG), sinks.latencies(), sinks.latencyRollups());
   }
 }

@@ -2,7 +2,6 @@
 package org.walkscope.pipeline.job;
 
 import java.util.List;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -14,8 +13,8 @@ import org.walkscope.pipeline.io.Observed;
 import org.walkscope.pipeline.io.SplitObserved;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.loss.Loss;
+import org.walkscope.pipeline.window.Question;
 import org.walkscope.pipeline.window.SampleStalls;
-import org.walkscope.pipeline.window.StallSample;
 import org.walkscope.pipeline.window.Windows;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.Topics;
@@ -87,12 +86,11 @@ public final class StallBlameJob {
             .uid("blame-stalls");
     var samples =
         blames
-            .process(new SampleStalls(windows))
-            .returns(TypeInformation.of(StallSample.class))
+            .process(new SampleStalls(windows), Question.STALL_SUMS.type())
             .name("sample stalls")
             .uid("sample-stalls");
     blames.sinkTo(sinks.blame()).name("stall blame").uid("stall-blame");
-    windows.stallSums(samples, sinks.sums(), sinks.rollups());
+    windows.answer(Question.STALL_SUMS, samples, sinks.sums());
     lossSinks.take(
         observed
             .getSideOutput(Loss.TAG)

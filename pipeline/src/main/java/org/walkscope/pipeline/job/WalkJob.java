@@ -12,6 +12,7 @@ import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.io.TraceSources;
 import org.walkscope.pipeline.io.WalkSinks;
 import org.walkscope.pipeline.loss.Loss;
+import org.walkscope.pipeline.window.Question;
 import org.walkscope.pipeline.window.SampleWalks;
 import org.walkscope.schema.Topics;
 
@@ -93,8 +94,12 @@ public final class WalkJob {
   public static void build(DataStream<Polled> source, WalkSinks sinks, WalkSettings settings) {
     var rebuilt = RebuildWalksJob.rebuild(source, sinks.rebuilt(), settings);
     var samples = SampleWalks.sample(rebuilt.walks(), settings.windows());
-    BatchEfficiencyJob.window(samples, sinks.batches(), settings.windows());
-    LockTimingsJob.window(samples, sinks.locks(), settings.windows());
+    var windows = settings.windows();
+    windows.answer(Question.BATCH_EFFICIENCY, samples, sinks.batchEfficiency());
+    windows.answer(
+        Question.WALK_LATENCY, samples.getSideOutput(SampleWalks.LATENCIES), sinks.walkLatency());
+    windows.answer(
+        Question.LOCK_TIMINGS, samples.getSideOutput(SampleWalks.LOCKS), sinks.lockTimings());
     sinks
         .losses()
         .take(rebuilt.lost().union(samples.getSideOutput(Loss.TAG)), rebuilt.deadLetters());

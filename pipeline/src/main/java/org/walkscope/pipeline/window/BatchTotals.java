@@ -1,65 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.window;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import org.walkscope.schema.BatchEfficiency;
+import org.walkscope.schema.Completeness;
+import org.walkscope.schema.PageTableEntries;
+import org.walkscope.schema.TraceMode;
+import org.walkscope.schema.Walk;
 
-/** How well the walks of a window batched. */
-public final class BatchTotals extends Totals<BatchSample, BatchTotals, BatchEfficiency> {
+/** How well walks batched. */
+public final class BatchTotals extends Totals<BatchTotals, BatchEfficiency> {
   private long walks;
   private long incomplete;
   private long entries;
   private long steps;
   private long achievable;
+
+  /** Whether the trace tells every page-table lock, of some walks. */
   private boolean ptlKnown;
+
   private long ptl;
   private long achievablePtl;
-  private final Exemplars mostToSave = new Exemplars();
+  private Exemplars mostToSave = new Exemplars();
 
-  @Override
-  public void add(BatchSample sample) {
-    group = sample.group();
-    walks += sample.walks();
-    incomplete += sample.incomplete();
-    entries += sample.entries();
-    steps += sample.steps();
-    achievable += sample.achievableSteps();
-    ptlKnown |= sample.ptlKnown();
-    ptl += sample.ptlAcquisitions();
-    achievablePtl += sample.achievablePtlAcquisitions();
-    mostToSave.addAll(sample.mostToSave());
+  static BatchTotals of(Walk walk, Group group, long epochMs) {
+    long missing = walk.getMissingWalks();
+    BatchTotals totals = new BatchTotals();
+    totals.of(group, epochMs);
+    totals.walks = Math.max(1, missing);
+    totals.incomplete = walk.getCompleteness() == Completeness.COMPLETE ? 0 : totals.walks;
+    totals.entries = PageTableEntries.in(walk.getCounts());
+    totals.steps = walk.getSteps();
+    totals.achievable = walk.getAchievableSteps();
+    if (missing == 0) {
+      totals.mostToSave.add(Exemplars.of(walk, totals.steps - totals.achievable));
+      totals.ptlKnown = walk.getHost().getMode() == TraceMode.EXACT;
+    }
+    if (totals.ptlKnown) {
+      totals.ptl = walk.getPtlAcquisitions();
+      totals.achievablePtl = walk.getAchievablePtlAcquisitions();
+    }
+    return totals;
   }
 
   @Override
-  void mergeSums(BatchTotals other) {
-    walks += other.walks;
-    incomplete += other.incomplete;
-    entries += other.entries;
-    steps += other.steps;
-    achievable += other.achievable;
-    ptlKnown |= other.ptlKnown;
-    ptl += other.ptl;
-    achievablePtl += other.achievablePtl;
-    mostToSave.merge(other.mostToSave);
-  }
-
-  @Override
-  public String key() {
-    return group.key();
+  void mergeSums(BatchTotals others) {
+    walks += others.walks;
+    incomplete += others.incomplete;
+    entries += others.entries;
+    steps += others.steps;
+    achievable += others.achievable;
+    ptlKnown |= others.ptlKnown;
+    ptl += others.ptl;
+    achievablePtl += others.achievablePtl;
+    mostToSave.merge(others.mostToSave);
   }
 
   @Override
   public BatchEfficiency toRecord() {
     return BatchEfficiency.newBuilder()
-        .setWindowStartEpochMs(startEpochMs())
+        .setWindowStartEpochMs(epochMs())
         .setWindowEndEpochMs(endEpochMs())
-        .setHostname(group.hostname())
-        .setConsumer(group.consumer())
-        .setWalkerKind(group.walkerKind())
-        .setArch(group.arch())
-        .setKernelRelease(group.kernelRelease())
+        .setHostname(group().hostname())
+        .setConsumer(group().consumer())
+        .setWalkerKind(group().walkerKind())
+        .setArch(group().arch())
+        .setKernelRelease(group().kernelRelease())
         .setWalks(walks)
         .setIncompleteWalks(incomplete)
         .setEntries(entries)
@@ -70,28 +75,5 @@ public final class BatchTotals extends Totals<BatchSample, BatchTotals, BatchEff
         .setAchievablePtlAcquisitions(ptlKnown ? achievablePtl : null)
         .setMostToSave(mostToSave.toList())
         .build();
-  }
-
-  @Override
-  void writeSums(DataOutput out) throws IOException {
-    for (long sum :
-        new long[] {walks, incomplete, entries, steps, achievable, ptl, achievablePtl}) {
-      out.writeLong(sum);
-    }
-    out.writeBoolean(ptlKnown);
-    mostToSave.write(out);
-  }
-
-  @Override
-  void readSums(DataInput in) throws IOException {
-    walks = in.readLong();
-    incomplete = in.readLong();
-    entries = in.readLong();
-    steps = in.readLong();
-    achievable = in.readLong();
-    ptl = in.readLong();
-    achievablePtl = in.readLong();
-    ptlKnown = in.readBoolean();
-    mostToSave.read(in);
   }
 }

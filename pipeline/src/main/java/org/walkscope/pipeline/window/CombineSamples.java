@@ -10,25 +10,25 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Makes one of the samples that come together to the same window, before they are shuffled: a
- * reading gives hundreds of them at once, and each costs a record's worth, its group's names
- * included.
+ * Adds up the samples that come together to the same window, before they are shuffled: a reading
+ * gives hundreds of them at once, and each costs a record's worth, its group's names included. The
+ * first of them is changed.
  *
  * <p>None is held back beyond the next watermark, nor is any there when a checkpoint is taken: no
  * window is later by it, and there is no state.
  */
-final class CombineSamples<S extends Sample<S>> extends AbstractStreamOperator<S>
-    implements OneInputStreamOperator<S, S>, BoundedOneInput {
+final class CombineSamples<T extends Totals<T, ?>> extends AbstractStreamOperator<T>
+    implements OneInputStreamOperator<T, T>, BoundedOneInput {
   private static final long serialVersionUID = 1L;
 
-  /** Numbers in one sample, and samples held. */
+  /** Windows of groups for which samples are held. */
   private static final int MOST = 1024;
 
   private final long windowMs;
 
-  private transient Map<Slot, StreamRecord<S>> held;
+  private transient Map<Slot, StreamRecord<T>> held;
 
-  private record Slot(Object identity, long window) {}
+  private record Slot(Group group, long window) {}
 
   CombineSamples(Windows windows) {
     windowMs = windows.size().toMillis();
@@ -41,14 +41,12 @@ final class CombineSamples<S extends Sample<S>> extends AbstractStreamOperator<S
   }
 
   @Override
-  public void processElement(StreamRecord<S> element) {
-    S sample = element.getValue();
-    Slot slot = new Slot(sample.identity(), Math.floorDiv(sample.epochMs(), windowMs));
-    StreamRecord<S> before = held.get(slot);
-    S sum = before == null ? sample : before.getValue().plus(sample);
-    held.put(slot, element.copy(sum));
-    if (sum.size() >= MOST) {
-      output.collect(held.remove(slot));
+  public void processElement(StreamRecord<T> element) {
+    T sample = element.getValue();
+    Slot slot = new Slot(sample.group(), Math.floorDiv(sample.epochMs(), windowMs));
+    StreamRecord<T> before = held.putIfAbsent(slot, element.copy(sample));
+    if (before != null) {
+      before.getValue().merge(sample);
     } else if (held.size() >= MOST) {
       release();
     }

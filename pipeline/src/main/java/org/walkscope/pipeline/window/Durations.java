@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.window;
 
-import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.HdrHistogram.Histogram;
+import org.apache.avro.Schema;
+import org.apache.avro.io.Decoder;
+import org.apache.avro.io.Encoder;
+import org.apache.avro.reflect.AvroEncode;
+import org.apache.avro.reflect.CustomEncoding;
 import org.walkscope.schema.Distribution;
 
 /**
@@ -19,84 +22,149 @@ public final class Durations {
   /** No wait or hold is longer than this; what claims to be counts as it. 12 days in ns. */
   private static final long LONGEST_NS = 1L << 50;
 
-  private Histogram histogram = new Histogram(DIGITS);
+  /** Values that are kept as they are: more take less room in a histogram. */
+  private static final int FEW = 256;
+
   private long sumNs;
   private long maxNs;
 
+  /** ns, while there is no histogram; the array is replaced, never changed. */
+  private long[] few = {};
+
+  /** null while there are few. */
+  @AvroEncode(using = HistogramEncoding.class)
+  private Histogram many;
+
   public void add(long ns) {
-    long value = Math.min(Math.max(ns, 0), LONGEST_NS);
-    histogram.recordValue(value);
-    sumNs += value;
-    maxNs = Math.max(maxNs, value);
+    addAll(new long[] {ns}, 1);
   }
 
-  /** One array of two. */
-  static long[] both(long[] someNs, long[] othersNs) {
-    long[] all = Arrays.copyOf(someNs, someNs.length + othersNs.length);
-    System.arraycopy(othersNs, 0, all, someNs.length, othersNs.length);
-    return all;
+  /** The first of these. */
+  void addAll(long[] allNs, int count) {
+    long[] values = new long[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = Math.min(Math.max(allNs[i], 0), LONGEST_NS);
+      sumNs += values[i];
+      maxNs = Math.max(maxNs, values[i]);
+    }
+    take(values);
   }
 
-  void addAll(long[] allNs) {
-    for (long ns : allNs) {
-      add(ns);
+  void merge(Durations others) {
+    sumNs += others.sumNs;
+    maxNs = Math.max(maxNs, others.maxNs);
+    if (others.many == null) {
+      take(others.few);
+    } else {
+      becomeMany();
+      many.add(others.many);
     }
   }
 
-  void merge(Durations other) {
-    histogram.add(other.histogram);
-    sumNs += other.sumNs;
-    maxNs = Math.max(maxNs, other.maxNs);
+  private void take(long[] values) {
+    if (many != null || few.length + values.length > FEW) {
+      becomeMany();
+      record(values, many);
+    } else if (few.length == 0) {
+      few = values;
+    } else {
+      long[] both = Arrays.copyOf(few, few.length + values.length);
+      System.arraycopy(values, 0, both, few.length, values.length);
+      few = both;
+    }
+  }
+
+  private void becomeMany() {
+    many = histogram();
+    few = new long[0];
+  }
+
+  /** Of all, whether they are few or many. */
+  private Histogram histogram() {
+    if (many != null) {
+      return many;
+    }
+    Histogram ofFew = new Histogram(DIGITS);
+    record(few, ofFew);
+    return ofFew;
+  }
+
+  private static void record(long[] values, Histogram to) {
+    for (long ns : values) {
+      to.recordValue(ns);
+    }
   }
 
   public long count() {
-    return histogram.getTotalCount();
+    return many == null ? few.length : many.getTotalCount();
   }
 
   public Distribution toDistribution() {
+    Histogram histogram = histogram();
     return Distribution.newBuilder()
         .setCount(count())
         .setSumNs(sumNs)
         .setMaxNs(maxNs)
-        .setP50Ns(percentile(50))
-        .setP90Ns(percentile(90))
-        .setP99Ns(percentile(99))
-        .setP999Ns(percentile(99.9))
-        .setHistogram(compressed())
+        .setP50Ns(percentile(50, histogram))
+        .setP90Ns(percentile(90, histogram))
+        .setP99Ns(percentile(99, histogram))
+        .setP999Ns(percentile(99.9, histogram))
+        .setHistogram(compressed(histogram))
         .build();
   }
 
   /** The highest value that the histogram holds for the same as the percentile's. Unit: ns. */
   public long percentile(double percent) {
+    return percentile(percent, histogram());
+  }
+
+  private long percentile(double percent, Histogram histogram) {
     return count() == 0 ? 0 : Math.min(maxNs, histogram.getValueAtPercentile(percent));
   }
 
-  private ByteBuffer compressed() {
-    ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
-    histogram.encodeIntoCompressedByteBuffer(buffer);
+  /** The bytes name the value for which it last grew: as if the longest had come first. */
+  private ByteBuffer compressed(Histogram histogram) {
+    Histogram grown = new Histogram(DIGITS);
+    grown.recordValue(maxNs);
+    grown.reset();
+    grown.add(histogram);
+    ByteBuffer buffer = ByteBuffer.allocate(grown.getNeededByteBufferCapacity());
+    grown.encodeIntoCompressedByteBuffer(buffer);
     return ByteBuffer.wrap(Arrays.copyOf(buffer.array(), buffer.position()));
   }
 
-  void write(DataOutput out) throws IOException {
-    out.writeLong(sumNs);
-    out.writeLong(maxNs);
-    // not compressed: totals go from window to window more often than to a topic
-    ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
-    int bytes = histogram.encodeIntoByteBuffer(buffer);
-    out.writeInt(bytes);
-    out.write(buffer.array(), 0, bytes);
-  }
+  /**
+   * A histogram in state: no bytes when there is none; not compressed, as totals go from window to
+   * window more often than to a topic.
+   */
+  public static final class HistogramEncoding extends CustomEncoding<Histogram> {
+    /** For Avro. */
+    public HistogramEncoding() {
+      schema = Schema.create(Schema.Type.BYTES);
+    }
 
-  void read(DataInput in) throws IOException {
-    sumNs = in.readLong();
-    maxNs = in.readLong();
-    byte[] bytes = new byte[in.readInt()];
-    in.readFully(bytes);
-    try {
-      histogram = Histogram.decodeFromByteBuffer(ByteBuffer.wrap(bytes), 0);
-      histogram.setAutoResize(true);
-    } catch (RuntimeException e) {
-      throw new IOException("a histogram in state that is none", e);
+    @Override
+    protected void write(Object datum, Encoder out) throws IOException {
+      Histogram histogram = (Histogram) datum;
+      ByteBuffer buffer =
+          ByteBuffer.allocate(histogram == null ? 0 : histogram.getNeededByteBufferCapacity());
+      int bytes = histogram == null ? 0 : histogram.encodeIntoByteBuffer(buffer);
+      out.writeBytes(buffer.array(), 0, bytes);
+    }
+
+    @Override
+    protected Histogram read(Object reuse, Decoder in) throws IOException {
+      ByteBuffer bytes = in.readBytes(null);
+      if (!bytes.hasRemaining()) {
+        return null;
+      }
+      try {
+        Histogram histogram = Histogram.decodeFromByteBuffer(bytes, 0);
+        histogram.setAutoResize(true);
+        return histogram;
+      } catch (RuntimeException e) {
+        throw new IOException("state holds bytes that are no histogram", e);
+      }
     }
   }
 }

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.window;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.walkscope.pipeline.state.AvroState;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkExemplar;
 
@@ -25,7 +21,7 @@ final class Exemplars {
           .thenComparingLong(WalkExemplar::getStartBoottimeNs)
           .thenComparingLong(WalkExemplar::getWalk);
 
-  private final List<WalkExemplar> kept = new ArrayList<>(KEPT);
+  private List<WalkExemplar> kept = new ArrayList<>(KEPT);
 
   static WalkExemplar of(Walk walk, long value) {
     return new WalkExemplar(
@@ -35,20 +31,6 @@ final class Exemplars {
         walk.getWalker().getStartBoottimeNs(),
         walk.getWalk(),
         value);
-  }
-
-  /** The highest of both. */
-  static WalkExemplar[] highest(WalkExemplar[] some, WalkExemplar[] others) {
-    Exemplars all = new Exemplars();
-    all.addAll(some);
-    all.addAll(others);
-    return all.kept.toArray(WalkExemplar[]::new);
-  }
-
-  void addAll(WalkExemplar[] walks) {
-    for (WalkExemplar walk : walks) {
-      add(walk);
-    }
   }
 
   void add(WalkExemplar walk) {
@@ -71,31 +53,5 @@ final class Exemplars {
 
   List<WalkExemplar> toList() {
     return List.copyOf(kept);
-  }
-
-  void write(DataOutput out) throws IOException {
-    out.writeByte(kept.size());
-    for (WalkExemplar walk : kept) {
-      AvroState.writeText(out, walk.getHostname());
-      AvroState.writeText(out, walk.getBootId());
-      out.writeInt(walk.getTid());
-      out.writeLong(walk.getStartBoottimeNs());
-      out.writeLong(walk.getWalk());
-      out.writeLong(walk.getValue());
-    }
-  }
-
-  void read(DataInput in) throws IOException {
-    kept.clear();
-    for (int left = in.readByte(); left > 0; left--) {
-      kept.add(
-          new WalkExemplar(
-              AvroState.readText(in),
-              AvroState.readText(in),
-              in.readInt(),
-              in.readLong(),
-              in.readLong(),
-              in.readLong()));
-    }
   }
 }

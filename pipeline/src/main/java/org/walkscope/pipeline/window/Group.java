@@ -1,62 +1,146 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.window;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
-import org.walkscope.pipeline.state.AvroState;
+import java.util.Objects;
+import org.apache.avro.reflect.Nullable;
 import org.walkscope.schema.Arch;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.Level;
+import org.walkscope.schema.LockKind;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkerKind;
 
-/**
- * What windows of walks are told apart by.
- *
- * @param hostname null for the whole fleet
- * @param walkerKind null when it is not known
- */
-public record Group(
-    String hostname, String consumer, WalkerKind walkerKind, Arch arch, String kernelRelease) {
+/** What windows are told apart by. A group is not changed once it is made. */
+public final class Group {
+  @Nullable private String hostname;
+  private String consumer;
+  @Nullable private WalkerKind walkerKind;
+  private Arch arch;
+  private String kernelRelease;
+  @Nullable private LockKind lock;
+  @Nullable private Level level;
+  @Nullable private String walkerComm;
+
+  /** Of a walk. */
   public static Group of(Walk walk) {
-    return new Group(
-        walk.getHost().getHostname(),
-        walk.getConsumer(),
-        walk.getWalkerKind(),
-        walk.getHost().getArch(),
-        walk.getHost().getKernelRelease());
+    return of(walk.getHost(), walk.getConsumer(), walk.getWalkerKind());
   }
 
-  /** A text, because an enum's hash differs from JVM to JVM. */
+  /**
+   * Of one consumer on one host.
+   *
+   * @param walkerKind null when it is not known
+   */
+  static Group of(Host host, String consumer, WalkerKind walkerKind) {
+    Group group = new Group();
+    group.hostname = host.getHostname();
+    group.consumer = consumer;
+    group.walkerKind = walkerKind;
+    group.arch = host.getArch();
+    group.kernelRelease = host.getKernelRelease();
+    return group;
+  }
+
+  private Group copy() {
+    Group copy = new Group();
+    copy.hostname = hostname;
+    copy.consumer = consumer;
+    copy.walkerKind = walkerKind;
+    copy.arch = arch;
+    copy.kernelRelease = kernelRelease;
+    copy.lock = lock;
+    copy.level = level;
+    copy.walkerComm = walkerComm;
+    return copy;
+  }
+
+  /**
+   * One kind of lock in this group.
+   *
+   * @param ofLevel of a page-table lock; null otherwise
+   */
+  Group lock(LockKind ofKind, Level ofLevel) {
+    Group group = copy();
+    group.lock = ofKind;
+    group.level = ofLevel;
+    return group;
+  }
+
+  /** Walkers of one name in this group. */
+  Group walkerComm(String comm) {
+    Group group = copy();
+    group.walkerComm = comm;
+    return group;
+  }
+
+  /** The same on all hosts. */
+  Group ofFleet() {
+    Group group = copy();
+    group.hostname = null;
+    return group;
+  }
+
+  /** Null for the whole fleet. */
+  public String hostname() {
+    return hostname;
+  }
+
+  String consumer() {
+    return consumer;
+  }
+
+  /** Null when it is not known. */
+  WalkerKind walkerKind() {
+    return walkerKind;
+  }
+
+  Arch arch() {
+    return arch;
+  }
+
+  String kernelRelease() {
+    return kernelRelease;
+  }
+
+  /** Null where windows are of no lock. */
+  LockKind lock() {
+    return lock;
+  }
+
+  /** Of a page-table lock; null otherwise. */
+  Level level() {
+    return level;
+  }
+
+  /** Null where windows are not of walkers. */
+  String walkerComm() {
+    return walkerComm;
+  }
+
+  /** What windows are partitioned by: a text, because an enum's hash differs from JVM to JVM. */
   String key() {
     String whose = hostname == null ? "fleet" : "host/" + hostname;
-    return whose + '/' + consumer + '/' + walkerKind + '/' + arch + '/' + kernelRelease;
+    String walks = whose + '/' + consumer + '/' + walkerKind + '/' + arch + '/' + kernelRelease;
+    String locks = lock == null ? walks : walks + '/' + lock + '/' + level;
+    return walkerComm == null ? locks : locks + '/' + walkerComm;
   }
 
-  Group ofFleet() {
-    return new Group(null, consumer, walkerKind, arch, kernelRelease);
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Group that
+        && Objects.equals(hostname, that.hostname)
+        && consumer.equals(that.consumer)
+        && walkerKind == that.walkerKind
+        && arch == that.arch
+        && kernelRelease.equals(that.kernelRelease)
+        && lock == that.lock
+        && level == that.level
+        && Objects.equals(walkerComm, that.walkerComm);
   }
 
-  void write(DataOutput out) throws IOException {
-    out.writeBoolean(hostname != null);
-    if (hostname != null) {
-      AvroState.writeText(out, hostname);
-    }
-    AvroState.writeText(out, consumer);
-    out.writeUTF(walkerKind == null ? "" : walkerKind.name());
-    out.writeUTF(arch.name());
-    AvroState.writeText(out, kernelRelease);
-  }
-
-  static Group read(DataInput in) throws IOException {
-    return new Group(
-        in.readBoolean() ? AvroState.readText(in) : null,
-        AvroState.readText(in),
-        kind(in.readUTF()),
-        Arch.valueOf(in.readUTF()),
-        AvroState.readText(in));
-  }
-
-  private static WalkerKind kind(String name) {
-    return name.isEmpty() ? null : WalkerKind.valueOf(name);
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        hostname, consumer, walkerKind, arch, kernelRelease, lock, level, walkerComm);
   }
 }

@@ -1,91 +1,96 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.window;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.LockKind;
+import org.walkscope.schema.LockSpan;
 import org.walkscope.schema.LockTimings;
+import org.walkscope.schema.Walk;
 
-/** How long one kind of lock was waited for and held in the walks of a window. */
-public final class LockTotals extends Totals<LockSample, LockTotals, LockTimings> {
-  private LockKind kind;
-  private Level level;
+/** How long one kind of lock was waited for and held in walks. */
+public final class LockTotals extends Totals<LockTotals, LockTimings> {
   private long waitBounds;
   private long holdBounds;
-  private final Durations waits = new Durations();
-  private final Durations holds = new Durations();
-  private final Exemplars longestHolds = new Exemplars();
+  private Durations waits = new Durations();
+  private Durations holds = new Durations();
+  private Exemplars longestHolds = new Exemplars();
 
-  @Override
-  public void add(LockSample sample) {
-    group = sample.group();
-    kind = sample.kind();
-    level = sample.level();
-    waitBounds += sample.waitBounds();
-    holdBounds += sample.holdBounds();
-    waits.addAll(sample.waitNs());
-    holds.addAll(sample.holdNs());
-    longestHolds.addAll(sample.longestHolds());
+  /** Gives those of each kind and level of lock in a walk, in the order it first took one. */
+  public static void each(Walk walk, Group group, long epochMs, Consumer<LockTotals> taker) {
+    List<LockSpan> spans = walk.getLocks();
+    for (int i = 0; i < spans.size(); i++) {
+      LockKind kind = spans.get(i).getKind();
+      Level level = spans.get(i).getLevel();
+      if (first(spans, kind, level) == i) {
+        LockTotals totals = new LockTotals();
+        totals.of(group.lock(kind, level), epochMs);
+        totals.addSpans(walk);
+        taker.accept(totals);
+      }
+    }
+  }
+
+  /** Where there is one at least. */
+  private static int first(List<LockSpan> spans, LockKind kind, Level level) {
+    int i = 0;
+    while (!is(spans.get(i), kind, level)) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean is(LockSpan span, LockKind kind, Level level) {
+    return span.getKind() == kind && span.getLevel() == level;
+  }
+
+  private void addSpans(Walk walk) {
+    int count = 0;
+    long[] waitNs = new long[walk.getLocks().size()];
+    long[] holdNs = new long[waitNs.length];
+    long longestNs = 0;
+    for (LockSpan span : walk.getLocks()) {
+      if (is(span, group().lock(), group().level())) {
+        waitNs[count] = span.getWaitNs();
+        holdNs[count] = span.getHoldNs();
+        longestNs = Math.max(longestNs, holdNs[count]);
+        count++;
+        waitBounds += span.getWaitBound() ? 1 : 0;
+        holdBounds += span.getHoldBound() ? 1 : 0;
+      }
+    }
+    waits.addAll(waitNs, count);
+    holds.addAll(holdNs, count);
+    longestHolds.add(Exemplars.of(walk, longestNs));
   }
 
   @Override
-  void mergeSums(LockTotals other) {
-    kind = other.kind;
-    level = other.level;
-    waitBounds += other.waitBounds;
-    holdBounds += other.holdBounds;
-    waits.merge(other.waits);
-    holds.merge(other.holds);
-    longestHolds.merge(other.longestHolds);
-  }
-
-  @Override
-  public String key() {
-    return LockSample.keyOf(group, kind, level);
+  void mergeSums(LockTotals others) {
+    waitBounds += others.waitBounds;
+    holdBounds += others.holdBounds;
+    waits.merge(others.waits);
+    holds.merge(others.holds);
+    longestHolds.merge(others.longestHolds);
   }
 
   @Override
   public LockTimings toRecord() {
     return LockTimings.newBuilder()
-        .setWindowStartEpochMs(startEpochMs())
+        .setWindowStartEpochMs(epochMs())
         .setWindowEndEpochMs(endEpochMs())
-        .setHostname(group.hostname())
-        .setConsumer(group.consumer())
-        .setWalkerKind(group.walkerKind())
-        .setArch(group.arch())
-        .setKernelRelease(group.kernelRelease())
-        .setKind(kind)
-        .setLevel(level)
+        .setHostname(group().hostname())
+        .setConsumer(group().consumer())
+        .setWalkerKind(group().walkerKind())
+        .setArch(group().arch())
+        .setKernelRelease(group().kernelRelease())
+        .setKind(group().lock())
+        .setLevel(group().level())
         .setWaitBounds(waitBounds)
         .setHoldBounds(holdBounds)
         .setWait(waits.toDistribution())
         .setHold(holds.toDistribution())
         .setLongestHolds(longestHolds.toList())
         .build();
-  }
-
-  @Override
-  void writeSums(DataOutput out) throws IOException {
-    out.writeUTF(kind.name());
-    out.writeUTF(level == null ? "" : level.name());
-    out.writeLong(waitBounds);
-    out.writeLong(holdBounds);
-    waits.write(out);
-    holds.write(out);
-    longestHolds.write(out);
-  }
-
-  @Override
-  void readSums(DataInput in) throws IOException {
-    kind = LockKind.valueOf(in.readUTF());
-    String name = in.readUTF();
-    level = name.isEmpty() ? null : Level.valueOf(name);
-    waitBounds = in.readLong();
-    holdBounds = in.readLong();
-    waits.read(in);
-    holds.read(in);
-    longestHolds.read(in);
   }
 }

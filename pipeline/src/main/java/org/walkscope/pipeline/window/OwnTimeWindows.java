@@ -12,10 +12,10 @@ import org.apache.flink.streaming.api.windowing.triggers.Trigger;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 
 /**
- * Tumbling windows of one or several sizes by {@link Timed#epochMs}, each published once, some time
+ * Tumbling windows of one or several sizes by the totals' own time, each published once, some time
  * after its end.
  */
-public final class OwnTimeWindows extends WindowAssigner<Object, TimeWindow> {
+final class OwnTimeWindows extends WindowAssigner<Totals<?, ?>, TimeWindow> {
   private static final long serialVersionUID = 1L;
 
   /** ms; one that totals of a single host have been through already stands first. */
@@ -30,40 +30,34 @@ public final class OwnTimeWindows extends WindowAssigner<Object, TimeWindow> {
     this.delayMs = delay.toMillis();
   }
 
-  /**
-   * Windows of one size.
-   *
-   * @param delay event time for which a window stays open after its end
-   */
-  static OwnTimeWindows of(Duration size, Duration delay) {
-    return new OwnTimeWindows(List.of(size), false, delay);
+  /** Windows of a host's samples. */
+  static OwnTimeWindows of(Windows windows) {
+    return new OwnTimeWindows(List.of(windows.size()), false, windows.delay());
   }
 
   /**
    * Windows of totals of windows: a host's in longer ones, the fleet's in those of its hosts too.
-   *
-   * @param first size of the windows that the totals are of
    */
-  static OwnTimeWindows rollingUp(Duration first, List<Duration> longer, Duration delay) {
-    List<Duration> sizes = new ArrayList<>(longer);
-    sizes.add(0, first);
-    return new OwnTimeWindows(sizes, true, delay);
+  static OwnTimeWindows rollingUp(Windows windows) {
+    List<Duration> sizes = new ArrayList<>(windows.longer());
+    sizes.add(0, windows.size());
+    return new OwnTimeWindows(sizes, true, windows.delay());
   }
 
   @Override
   public Collection<TimeWindow> assignWindows(
-      Object element, long timestamp, WindowAssignerContext context) {
-    boolean ofHost = element instanceof Totals<?, ?, ?> totals && totals.group.hostname() != null;
+      Totals<?, ?> totals, long timestamp, WindowAssignerContext context) {
+    boolean ofHost = totals.group().hostname() != null;
     List<TimeWindow> windows = new ArrayList<>(sizesMs.length);
     for (int i = firstForFleetAlone && ofHost ? 1 : 0; i < sizesMs.length; i++) {
-      long start = Math.floorDiv(((Timed) element).epochMs(), sizesMs[i]) * sizesMs[i];
+      long start = Math.floorDiv(totals.epochMs(), sizesMs[i]) * sizesMs[i];
       windows.add(new TimeWindow(start, start + sizesMs[i]));
     }
     return windows;
   }
 
   @Override
-  public Trigger<Object, TimeWindow> getDefaultTrigger() {
+  public Trigger<Totals<?, ?>, TimeWindow> getDefaultTrigger() {
     return new PublishOnce(delayMs);
   }
 

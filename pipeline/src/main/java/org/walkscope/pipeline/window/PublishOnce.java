@@ -9,7 +9,7 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
  * Fires once, a delay after the window's end. With an allowed lateness of the same delay no window
  * is published twice and none before what fragments may still be waiting for has come.
  */
-final class PublishOnce extends Trigger<Object, TimeWindow> {
+final class PublishOnce extends Trigger<Totals<?, ?>, TimeWindow> {
   private static final long serialVersionUID = 1L;
 
   private final long delayMs;
@@ -20,7 +20,7 @@ final class PublishOnce extends Trigger<Object, TimeWindow> {
 
   @Override
   public TriggerResult onElement(
-      Object element, long timestamp, TimeWindow window, TriggerContext context) {
+      Totals<?, ?> totals, long timestamp, TimeWindow window, TriggerContext context) {
     context.registerEventTimeTimer(window.maxTimestamp() + delayMs);
     return TriggerResult.CONTINUE;
   }

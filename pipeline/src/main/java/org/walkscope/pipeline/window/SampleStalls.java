@@ -13,7 +13,7 @@ import org.walkscope.schema.StalledWaiter;
  * it was released, or, when that was not told, in which the last wait ended; one whose window has
  * been published is late and counted here.
  */
-public final class SampleStalls extends ProcessFunction<StallBlame, StallSample> {
+public final class SampleStalls extends ProcessFunction<StallBlame, StallTotals> {
   private static final long serialVersionUID = 1L;
 
   private final Windows windows;
@@ -23,7 +23,7 @@ public final class SampleStalls extends ProcessFunction<StallBlame, StallSample>
   }
 
   @Override
-  public void processElement(StallBlame blame, Context context, Collector<StallSample> out) {
+  public void processElement(StallBlame blame, Context context, Collector<StallTotals> out) {
     long epochMs = endNs(blame) / 1_000_000;
     if (windows.isOver(epochMs, context.timerService().currentWatermark())) {
       context.output(
@@ -37,7 +37,7 @@ public final class SampleStalls extends ProcessFunction<StallBlame, StallSample>
               epochMs));
       return;
     }
-    out.collect(StallSample.of(blame, epochMs));
+    out.collect(StallTotals.of(blame, epochMs));
   }
 
   private static long endNs(StallBlame blame) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.window;
 
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.walk.WalkTimes;
@@ -23,7 +23,10 @@ import org.walkscope.schema.Walk;
  * by the time of the fragment that the walk came out of, and drop without a word what is late by
  * its own time alone. Downstream the watermark is never ahead of ours, so nothing is late there.
  */
-public final class SampleWalks extends ProcessFunction<Walk, BatchSample> {
+public final class SampleWalks extends ProcessFunction<Walk, BatchTotals> {
+  public static final OutputTag<LatencyTotals> LATENCIES = Question.WALK_LATENCY.tag();
+  public static final OutputTag<LockTotals> LOCKS = Question.LOCK_TIMINGS.tag();
+
   private static final long serialVersionUID = 1L;
 
   private final Windows windows;
@@ -33,17 +36,16 @@ public final class SampleWalks extends ProcessFunction<Walk, BatchSample> {
   }
 
   /** Takes the samples beside what makes the walks. */
-  public static SingleOutputStreamOperator<BatchSample> sample(
+  public static SingleOutputStreamOperator<BatchTotals> sample(
       DataStream<Walk> walks, Windows windows) {
     return walks
-        .process(new SampleWalks(windows))
-        .returns(TypeInformation.of(BatchSample.class))
+        .process(new SampleWalks(windows), Question.BATCH_EFFICIENCY.type())
         .name("sample walks")
         .uid("sample-walks");
   }
 
   @Override
-  public void processElement(Walk walk, Context context, Collector<BatchSample> out) {
+  public void processElement(Walk walk, Context context, Collector<BatchTotals> out) {
     if (walk.getVma() != null && walk.getVma().getGate()) {
       return;
     }
@@ -54,12 +56,12 @@ public final class SampleWalks extends ProcessFunction<Walk, BatchSample> {
       context.output(Loss.TAG, late(walk, epochMs));
       return;
     }
-    out.collect(BatchSample.of(walk, group, epochMs));
+    out.collect(BatchTotals.of(walk, group, epochMs));
     boolean beginSeen = !walk.getFunction().isEmpty();
     if (beginSeen && !truncated) {
-      context.output(LatencySample.TAG, LatencySample.of(walk, group, epochMs));
+      context.output(LATENCIES, LatencyTotals.of(walk, group, epochMs));
     }
-    LockSample.each(walk, group, epochMs, sample -> context.output(LockSample.TAG, sample));
+    LockTotals.each(walk, group, epochMs, sample -> context.output(LOCKS, sample));
   }
 
   private static Loss late(Walk walk, long epochMs) {

@@ -1,66 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.window;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
-import org.walkscope.pipeline.state.AvroState;
-import org.walkscope.schema.LockKind;
+import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.StallSums;
+import org.walkscope.schema.StalledWaiter;
+import org.walkscope.schema.WalkExemplar;
 
-/** What the holds of a window made others wait. */
-public final class StallTotals extends Totals<StallSample, StallTotals, StallSums> {
-  private String walkerComm;
-  private LockKind held;
+/** What holds made others wait. */
+public final class StallTotals extends Totals<StallTotals, StallSums> {
+  private static final String UNKNOWN = "unknown";
+
   private long holds;
   private long convoys;
+
+  /** Those not listed included. */
   private long waiters;
+
   private long blamedNs;
-  private final Durations overlap = new Durations();
-  private final Exemplars worst = new Exemplars();
+  private Durations overlap = new Durations();
+  private Exemplars worst = new Exemplars();
 
-  @Override
-  public void add(StallSample sample) {
-    group = sample.group();
-    walkerComm = sample.walkerComm();
-    held = sample.held();
-    holds++;
-    convoys += sample.convoy() ? 1 : 0;
-    waiters += sample.waiters();
-    blamedNs += sample.blamed().getValue();
-    overlap.addAll(sample.overlapNs());
-    worst.add(sample.blamed());
+  static StallTotals of(StallBlame blame, long epochMs) {
+    String consumer = blame.getConsumer() == null ? UNKNOWN : blame.getConsumer();
+    StallTotals totals = new StallTotals();
+    totals.of(
+        Group.of(blame.getHost(), consumer, blame.getWalkerKind())
+            .lock(blame.getHeld(), null)
+            .walkerComm(blame.getWalker().getComm()),
+        epochMs);
+    totals.holds = 1;
+    totals.convoys = blame.getConvoy() ? 1 : 0;
+    totals.waiters = blame.getWaiters().size() + blame.getWaitersDropped();
+    totals.blamedNs = blame.getBlamedNs();
+    long[] overlapNs = blame.getWaiters().stream().mapToLong(StalledWaiter::getOverlapNs).toArray();
+    totals.overlap.addAll(overlapNs, overlapNs.length);
+    totals.worst.add(
+        new WalkExemplar(
+            blame.getHost().getHostname(),
+            blame.getHost().getBootId(),
+            blame.getWalker().getTid(),
+            blame.getWalker().getStartBoottimeNs(),
+            blame.getLastWalk(),
+            blame.getBlamedNs()));
+    return totals;
   }
 
   @Override
-  void mergeSums(StallTotals other) {
-    walkerComm = other.walkerComm;
-    held = other.held;
-    holds += other.holds;
-    convoys += other.convoys;
-    waiters += other.waiters;
-    blamedNs += other.blamedNs;
-    overlap.merge(other.overlap);
-    worst.merge(other.worst);
-  }
-
-  @Override
-  public String key() {
-    return StallSample.keyOf(group, walkerComm, held);
+  void mergeSums(StallTotals others) {
+    holds += others.holds;
+    convoys += others.convoys;
+    waiters += others.waiters;
+    blamedNs += others.blamedNs;
+    overlap.merge(others.overlap);
+    worst.merge(others.worst);
   }
 
   @Override
   public StallSums toRecord() {
     return StallSums.newBuilder()
-        .setWindowStartEpochMs(startEpochMs())
+        .setWindowStartEpochMs(epochMs())
         .setWindowEndEpochMs(endEpochMs())
-        .setHostname(group.hostname())
-        .setConsumer(group.consumer())
-        .setWalkerKind(group.walkerKind())
-        .setArch(group.arch())
-        .setKernelRelease(group.kernelRelease())
-        .setWalkerComm(walkerComm)
-        .setHeld(held)
+        .setHostname(group().hostname())
+        .setConsumer(group().consumer())
+        .setWalkerKind(group().walkerKind())
+        .setArch(group().arch())
+        .setKernelRelease(group().kernelRelease())
+        .setWalkerComm(group().walkerComm())
+        .setHeld(group().lock())
         .setHolds(holds)
         .setConvoys(convoys)
         .setWaiters(waiters)
@@ -68,28 +74,5 @@ public final class StallTotals extends Totals<StallSample, StallTotals, StallSum
         .setOverlap(overlap.toDistribution())
         .setWorst(worst.toList())
         .build();
-  }
-
-  @Override
-  void writeSums(DataOutput out) throws IOException {
-    AvroState.writeText(out, walkerComm);
-    out.writeUTF(held.name());
-    for (long sum : new long[] {holds, convoys, waiters, blamedNs}) {
-      out.writeLong(sum);
-    }
-    overlap.write(out);
-    worst.write(out);
-  }
-
-  @Override
-  void readSums(DataInput in) throws IOException {
-    walkerComm = AvroState.readText(in);
-    held = LockKind.valueOf(in.readUTF());
-    holds = in.readLong();
-    convoys = in.readLong();
-    waiters = in.readLong();
-    blamedNs = in.readLong();
-    overlap.read(in);
-    worst.read(in);
   }
 }

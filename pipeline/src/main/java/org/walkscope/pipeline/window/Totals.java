@@ -1,92 +1,73 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.window;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
+import org.apache.avro.reflect.Nullable;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
-import org.walkscope.pipeline.state.Stored;
 
 /**
- * What the samples of one window and group add up to, and which window that is once it is over.
+ * What one walk gives to a window, or all of one window and group add up to.
  *
- * @param <S> sample
  * @param <T> this class
  * @param <R> record that is published
  */
-public abstract class Totals<S, T extends Totals<S, T, R>, R> implements Stored, Timed {
-  private static final int VERSION = 3;
+public abstract class Totals<T extends Totals<T, R>, R> {
+  /** null before anything was added. */
+  @Nullable private Group group;
 
-  /** null before the first sample. */
-  Group group;
-
-  private long startEpochMs;
+  private long epochMs;
   private long endEpochMs;
 
-  public abstract void add(S sample);
-
-  /** Adds the sums of others of the same group. */
-  abstract void mergeSums(T other);
+  /** Adds the sums of others of the same group, which stay as they are. */
+  abstract void mergeSums(T others);
 
   /** Of the window that {@link #ofWindow} told. */
   public abstract R toRecord();
 
-  /** What tells windows of these totals apart, beside time. */
-  public abstract String key();
-
-  abstract void writeSums(DataOutput out) throws IOException;
-
-  abstract void readSums(DataInput in) throws IOException;
-
-  final void merge(T other) {
-    if (other.group != null) {
-      group = group == null ? other.group : group;
-      mergeSums(other);
+  /** Adds others of the same group. */
+  public final void merge(T others) {
+    Group theirs = others.group();
+    if (theirs != null) {
+      group = group == null ? theirs : group;
+      mergeSums(others);
     }
   }
 
+  /** Says whose these are, and when. */
+  final void of(Group ofGroup, long atEpochMs) {
+    group = ofGroup;
+    epochMs = atEpochMs;
+  }
+
+  /** Says that these are all of a window. */
   public final void ofWindow(TimeWindow window) {
-    startEpochMs = window.getStart();
+    epochMs = window.getStart();
     endEpochMs = window.getEnd();
   }
 
-  final long startEpochMs() {
-    return startEpochMs;
+  /** Makes these, which are empty, the fleet's of a host's window. */
+  final void becomeFleets(T ofHost) {
+    merge(ofHost);
+    group = ofHost.group().ofFleet();
+    epochMs = ofHost.epochMs();
+    endEpochMs = ofHost.endEpochMs();
   }
 
+  final Group group() {
+    return group;
+  }
+
+  /** What tells windows of these totals apart, beside time. */
+  public final String key() {
+    return group.key();
+  }
+
+  /** When the walk was over; of a window its start. What they are added to is found by it. */
+  final long epochMs() {
+    return epochMs;
+  }
+
+  /** Of a window. */
   final long endEpochMs() {
     return endEpochMs;
-  }
-
-  /** They belong where their own window begins. */
-  @Override
-  public final long epochMs() {
-    return startEpochMs;
-  }
-
-  @Override
-  public final void write(DataOutput out) throws IOException {
-    out.writeByte(VERSION);
-    out.writeLong(startEpochMs);
-    out.writeLong(endEpochMs);
-    out.writeBoolean(group != null);
-    if (group != null) {
-      group.write(out);
-      writeSums(out);
-    }
-  }
-
-  @Override
-  public final void read(DataInput in) throws IOException {
-    int version = in.readByte();
-    if (version != VERSION) {
-      throw new IOException("state of a window in unknown version " + version);
-    }
-    startEpochMs = in.readLong();
-    endEpochMs = in.readLong();
-    if (in.readBoolean()) {
-      group = Group.read(in);
-      readSums(in);
-    }
   }
 }

@@ -5,18 +5,15 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecordBase;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
-import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.walkscope.pipeline.state.StoredType;
-import org.walkscope.schema.BatchEfficiency;
-import org.walkscope.schema.LockTimings;
-import org.walkscope.schema.StallSums;
-import org.walkscope.schema.WalkLatency;
+import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.InstantiationUtil;
 
 /**
  * The windows over walks. Samples are added up by host in windows of one size; of those come the
@@ -38,55 +35,76 @@ public record Windows(Duration size, List<Duration> longer, Duration delay)
     }
   }
 
-  /** How many steps were taken, and how few would have done? */
-  public void batchEfficiency(
-      DataStream<BatchSample> samples, Sink<BatchEfficiency> hosts, Sink<BatchEfficiency> rollups) {
-    var windows =
-        window(
-            combine(samples, BatchSample.class, "batch-samples"),
-            BatchSample::key,
-            BatchTotals.class,
-            "batch-efficiency");
-    publish(windows, BatchEfficiency.class, hosts, "batch-efficiencies");
-    var rolled = rollUp(windows, BatchTotals.class, "batch-efficiency");
-    publish(rolled, BatchEfficiency.class, rollups, "batch-efficiency-rollups");
+  /** From samples to sinks, by way of each host's windows. */
+  public <T extends Totals<T, R>, R extends SpecificRecordBase> void answer(
+      Question<T, R> question, DataStream<T> samples, WindowSinks<R> sinks) {
+    String name = question.name();
+    var windows = window(question, combine(question, samples));
+    publish(question, windows, sinks.hosts(), name);
+    publish(question, rollUp(question, windows), sinks.rollups(), name + "-rollups");
   }
 
-  /** How long did walks take? */
-  public void walkLatency(
-      DataStream<LatencySample> samples, Sink<WalkLatency> hosts, Sink<WalkLatency> rollups) {
-    var windows =
-        window(
-            combine(samples, LatencySample.class, "latency-samples"),
-            LatencySample::key,
-            LatencyTotals.class,
-            "walk-latency");
-    publish(windows, WalkLatency.class, hosts, "walk-latencies");
-    var rolled = rollUp(windows, LatencyTotals.class, "walk-latency");
-    publish(rolled, WalkLatency.class, rollups, "walk-latency-rollups");
+  private <T extends Totals<T, R>, R extends SpecificRecordBase> DataStream<T> combine(
+      Question<T, R> question, DataStream<T> samples) {
+    String name = question.name() + "-samples";
+    return samples.transform(name, question.type(), new CombineSamples<>(this)).uid(name);
   }
 
-  /** How long were locks waited for and held? */
-  public void lockTimings(
-      DataStream<LockSample> samples, Sink<LockTimings> hosts, Sink<LockTimings> rollups) {
-    var windows =
-        window(
-            combine(samples, LockSample.class, "lock-samples"),
-            LockSample::key,
-            LockTotals.class,
-            "lock-timings");
-    publish(windows, LockTimings.class, hosts, "lock-timings-sink");
-    var rolled = rollUp(windows, LockTotals.class, "lock-timings");
-    publish(rolled, LockTimings.class, rollups, "lock-timings-rollups");
+  <T extends Totals<T, R>, R extends SpecificRecordBase> SingleOutputStreamOperator<T> window(
+      Question<T, R> question, DataStream<T> samples) {
+    return addUp(question, samples, OwnTimeWindows.of(this), question.name());
   }
 
-  /** How long did others wait because of walks? */
-  public void stallSums(
-      DataStream<StallSample> samples, Sink<StallSums> hosts, Sink<StallSums> rollups) {
-    var windows = window(samples, StallSample::key, StallTotals.class, "stall-sums");
-    publish(windows, StallSums.class, hosts, "stall-sums-sink");
-    var rolled = rollUp(windows, StallTotals.class, "stall-sums");
-    publish(rolled, StallSums.class, rollups, "stall-sums-rollups");
+  <T extends Totals<T, R>, R extends SpecificRecordBase> SingleOutputStreamOperator<T> rollUp(
+      Question<T, R> question, DataStream<T> windows) {
+    String name = question.name() + "-fleet";
+    var fleetToo =
+        windows.flatMap(fleetToo(question.totals()), question.type()).name(name).uid(name);
+    return addUp(
+        question, fleetToo, OwnTimeWindows.rollingUp(this), question.name() + "-rolled-up");
+  }
+
+  /** Gives the totals of a host on, and once more as the fleet's. */
+  static <T extends Totals<T, ?>> FlatMapFunction<T, T> fleetToo(Class<T> type) {
+    return (ofHost, out) -> {
+      out.collect(ofHost);
+      T ofFleet = InstantiationUtil.instantiate(type);
+      ofFleet.becomeFleets(ofHost);
+      out.collect(ofFleet);
+    };
+  }
+
+  private <T extends Totals<T, R>, R extends SpecificRecordBase>
+      SingleOutputStreamOperator<T> addUp(
+          Question<T, R> question, DataStream<T> totals, OwnTimeWindows windows, String name) {
+    return totals
+        .keyBy(Totals::key, Types.STRING)
+        .window(windows)
+        .allowedLateness(delay)
+        .aggregate(
+            new AddUp<>(question.totals()), Windows::ofWindow, question.type(), question.type())
+        .name(name)
+        .uid(name);
+  }
+
+  /** Tells totals which window they are of. */
+  private static <T extends Totals<T, ?>> void ofWindow(
+      String key, TimeWindow window, Iterable<T> totals, Collector<T> out) {
+    for (T total : totals) {
+      total.ofWindow(window);
+      out.collect(total);
+    }
+  }
+
+  private static <T extends Totals<T, R>, R extends SpecificRecordBase> void publish(
+      Question<T, R> question, DataStream<T> totals, Sink<R> sink, String name) {
+    totals
+        .map(Totals::toRecord, new AvroTypeInfo<>(question.record()))
+        .name(name + "-records")
+        .uid(name + "-records")
+        .sinkTo(sink)
+        .name(name + "-sink")
+        .uid(name + "-sink");
   }
 
   /** Whether the window of this time has been published, once event time is at the watermark. */
@@ -105,52 +123,5 @@ public record Windows(Duration size, List<Duration> longer, Duration delay)
     List<Duration> multiples =
         longer.stream().filter(each -> each.toMillis() % newSize.toMillis() == 0).toList();
     return new Windows(newSize, multiples, delay);
-  }
-
-  private <S extends Sample<S>> DataStream<S> combine(
-      DataStream<S> samples, Class<S> type, String uid) {
-    return samples
-        .transform(uid, TypeInformation.of(type), new CombineSamples<>(this))
-        .name(uid)
-        .uid(uid);
-  }
-
-  <S, T extends Totals<S, T, R>, R> SingleOutputStreamOperator<T> window(
-      DataStream<S> samples, KeySelector<S, String> key, Class<T> totals, String name) {
-    StoredType<T> type = new StoredType<>(totals);
-    return samples
-        .keyBy(key, Types.STRING)
-        .window(OwnTimeWindows.of(size, delay))
-        .allowedLateness(delay)
-        .aggregate(new AddSamples<S, T, R>(totals), new PublishWindow<S, T, R>(), type, type, type)
-        .name(name)
-        .uid(name);
-  }
-
-  <S, T extends Totals<S, T, R>, R> SingleOutputStreamOperator<T> rollUp(
-      DataStream<T> windows, Class<T> totals, String name) {
-    StoredType<T> type = new StoredType<>(totals);
-    return windows
-        .flatMap(new FleetToo<S, T, R>(totals))
-        .returns(type)
-        .name(name + " of the fleet")
-        .uid(name + "-fleet")
-        .keyBy(Totals::key, Types.STRING)
-        .window(OwnTimeWindows.rollingUp(size, longer, delay))
-        .allowedLateness(delay)
-        .aggregate(new AddTotals<S, T, R>(totals), new PublishWindow<S, T, R>(), type, type, type)
-        .name(name + " rolled up")
-        .uid(name + "-rolled-up");
-  }
-
-  private static <S, T extends Totals<S, T, R>, R extends SpecificRecordBase> void publish(
-      DataStream<T> totals, Class<R> record, Sink<R> sink, String uid) {
-    totals
-        .map(Totals::toRecord, new AvroTypeInfo<>(record))
-        .name(uid + " records")
-        .uid(uid + "-records")
-        .sinkTo(sink)
-        .name(uid)
-        .uid(uid);
   }
 }

@@ -10,12 +10,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
-import org.walkscope.pipeline.io.BatchSinks;
 import org.walkscope.pipeline.io.BlameSinks;
-import org.walkscope.pipeline.io.LockSinks;
 import org.walkscope.pipeline.io.LossSinks;
 import org.walkscope.pipeline.io.RebuildSinks;
 import org.walkscope.pipeline.io.WalkSinks;
+import org.walkscope.pipeline.window.WindowSinks;
 
 /** Sinks of a job in this JVM, and what came to them. */
 public final class Collected implements AutoCloseable {
@@ -27,22 +26,18 @@ public final class Collected implements AutoCloseable {
   public WalkSinks sinks() {
     return new WalkSinks(
         new RebuildSinks(sink("walks"), sink("snapshots"), sink("holds"), sink("stalls")),
-        batchSinks(),
-        lockSinks(),
+        windowSinks("batches", "batch rollups"),
+        windowSinks("latencies", "latency rollups"),
+        windowSinks("locks", "lock rollups"),
         lossSinks());
   }
 
-  BatchSinks batchSinks() {
-    return new BatchSinks(sink("batches"), sink("batch rollups"));
-  }
-
-  LockSinks lockSinks() {
-    return new LockSinks(
-        sink("locks"), sink("lock rollups"), sink("latencies"), sink("latency rollups"));
+  <R> WindowSinks<R> windowSinks(String hosts, String rollups) {
+    return new WindowSinks<>(sink(hosts), sink(rollups));
   }
 
   BlameSinks blameSinks() {
-    return new BlameSinks(sink("blame"), sink("stall sums"), sink("stall rollups"));
+    return new BlameSinks(sink("blame"), windowSinks("stall sums", "stall rollups"));
   }
 
   LossSinks lossSinks() {

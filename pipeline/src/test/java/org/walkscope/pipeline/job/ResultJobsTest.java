@@ -45,10 +45,19 @@ class ResultJobsTest {
       Windows windows = WalkSettings.DEFAULT.windows();
 
       StreamExecutionEnvironment env = environment();
-      BatchEfficiencyJob.build(source(env, walks), apart.batchSinks(), apart.lossSinks(), windows);
+      BatchEfficiencyJob.build(
+          source(env, walks),
+          apart.windowSinks("batches", "batch rollups"),
+          apart.lossSinks(),
+          windows);
       env.execute();
       env = environment();
-      LockTimingsJob.build(source(env, walks), apart.lockSinks(), apart.lossSinks(), windows);
+      LockTimingsJob.build(
+          source(env, walks),
+          apart.windowSinks("latencies", "latency rollups"),
+          apart.windowSinks("locks", "lock rollups"),
+          apart.lossSinks(),
+          windows);
       env.execute();
 
       for (String sink :

@@ -10,22 +10,18 @@ import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.walkscope.schema.Arch;
 import org.walkscope.schema.Level;
-import org.walkscope.schema.LockKind;
 import org.walkscope.schema.LockTimings;
-import org.walkscope.schema.WalkExemplar;
-import org.walkscope.schema.WalkerKind;
 
 class CombineSamplesTest {
   private static final Windows WINDOWS =
       new Windows(Duration.ofSeconds(10), List.of(), Duration.ofSeconds(5));
 
-  private OneInputStreamOperatorTestHarness<LockSample, LockSample> harness;
+  private OneInputStreamOperatorTestHarness<LockTotals, LockTotals> harness;
 
   @BeforeEach
   void open() throws Exception {
-    harness = new OneInputStreamOperatorTestHarness<>(new CombineSamples<LockSample>(WINDOWS));
+    harness = new OneInputStreamOperatorTestHarness<>(new CombineSamples<LockTotals>(WINDOWS));
     harness.open();
   }
 
@@ -44,7 +40,7 @@ class CombineSamplesTest {
     assertThat(harness.extractOutputValues()).isEmpty();
     harness.processWatermark(2_000);
     assertThat(harness.extractOutputValues())
-        .extracting(sample -> sample.group().hostname() + sample.level() + total(sample))
+        .extracting(sample -> sample.group().hostname() + sample.group().level() + total(sample))
         .containsExactlyInAnyOrder("aPTE12", "aPTE11", "aPMD13", "bPTE17");
   }
 
@@ -52,16 +48,17 @@ class CombineSamplesTest {
   void comesToTheSameTotalsAsOneByOne() throws Exception {
     LockTotals oneByOne = new LockTotals();
     for (int i = 0; i < 3_000; i++) {
-      oneByOne.add(give("a", Level.PTE, 1_000 + i, i % 700));
+      oneByOne.merge(SampledWalk.ptl("a", Level.PTE, 1_000 + i, i % 700));
+      give("a", Level.PTE, 1_000 + i, i % 700);
       if (i % 1_100 == 0) {
         harness.processWatermark(i);
       }
     }
     harness.endInput();
-    List<LockSample> combined = harness.extractOutputValues();
-    assertThat(combined).hasSizeLessThan(8).allMatch(sample -> sample.size() <= 1_024);
+    List<LockTotals> combined = harness.extractOutputValues();
+    assertThat(combined).hasSizeLessThan(8);
     LockTotals together = new LockTotals();
-    combined.forEach(together::add);
+    combined.forEach(together::merge);
     LockTimings expected = oneByOne.toRecord();
     assertThat(together.toRecord()).isEqualTo(expected);
     assertThat(expected.getHold().getCount()).isEqualTo(3_000);
@@ -93,28 +90,11 @@ class CombineSamplesTest {
     assertThat(harness.extractOutputValues()).hasSizeGreaterThan(5_000 - 1_024);
   }
 
-  private LockSample give(String hostname, Level level, long epochMs, long holdNs)
-      throws Exception {
-    LockSample sample =
-        new LockSample(
-            new Group(hostname, "smaps", WalkerKind.LEGACY, Arch.X86_64, "7.3.0"),
-            epochMs,
-            LockKind.PTL,
-            level,
-            new long[] {1},
-            new long[] {holdNs},
-            1,
-            0,
-            new WalkExemplar[] {new WalkExemplar(hostname, "boot", 7, 70L, epochMs, holdNs)});
-    harness.processElement(sample, epochMs);
-    return sample;
+  private void give(String hostname, Level level, long epochMs, long holdNs) throws Exception {
+    harness.processElement(SampledWalk.ptl(hostname, level, epochMs, holdNs), epochMs);
   }
 
-  private static long total(LockSample sample) {
-    long total = 0;
-    for (long ns : sample.holdNs()) {
-      total += ns;
-    }
-    return total;
+  private static long total(LockTotals sample) {
+    return sample.toRecord().getHold().getSumNs();
   }
 }

@@ -7,17 +7,19 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.Random;
 import org.HdrHistogram.Histogram;
-import org.apache.flink.core.memory.DataInputDeserializer;
-import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.walkscope.pipeline.state.StateType;
 import org.walkscope.schema.Distribution;
 
 class DurationsTest {
   @Test
   void keepsPercentilesWithinOnePercentAndTheRestExactly() {
     long[] values = values(1, 20_000);
-    Durations durations = new Durations();
-    durations.addAll(values);
+    Durations durations = of(values);
     Distribution distribution = durations.toDistribution();
 
     long[] sorted = values.clone();
@@ -31,27 +33,27 @@ class DurationsTest {
     assertNear(distribution.getP999Ns(), sorted[values.length * 999 / 1000 - 1]);
   }
 
-  @Test
-  void comesToTheSameMergedOrReadBack() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"500, 700", "3, 700", "700, 3", "3, 4", "128, 128", "128, 129", "0, 5", "5, 0"})
+  void comesToTheSameMergedOrReadBack(int some, int others) {
     Durations whole = new Durations();
-    whole.addAll(values(1, 500));
-    whole.addAll(values(2, 700));
-    Durations left = new Durations();
-    left.addAll(values(1, 500));
-    Durations right = new Durations();
-    right.addAll(values(2, 700));
-    DataOutputSerializer out = new DataOutputSerializer(64);
-    left.write(out);
-    Durations read = new Durations();
-    read.read(new DataInputDeserializer(out.getCopyOfBuffer()));
-    read.merge(right);
-    assertThat(read.toDistribution()).isEqualTo(whole.toDistribution());
+    for (long ns : values(1, some)) {
+      whole.add(ns);
+    }
+    for (long ns : values(2, others)) {
+      whole.add(ns);
+    }
+    TypeSerializer<Durations> serializer =
+        new StateType<>(Durations.class).createSerializer(new SerializerConfigImpl());
+    Durations merged = serializer.copy(of(values(1, some)));
+    merged.merge(serializer.copy(of(values(2, others))));
+    assertThat(merged.count()).isEqualTo(some + others);
+    assertThat(merged.toDistribution()).isEqualTo(whole.toDistribution());
   }
 
   @Test
   void writesAHistogramThatTheLibraryReads() throws Exception {
-    Durations durations = new Durations();
-    durations.addAll(values(3, 100));
+    Durations durations = of(values(3, 100));
     Histogram histogram =
         Histogram.decodeFromCompressedByteBuffer(durations.toDistribution().getHistogram(), 0);
     assertThat(histogram.getTotalCount()).isEqualTo(100);
@@ -65,6 +67,12 @@ class DurationsTest {
     durations.add(Long.MAX_VALUE);
     assertThat(durations.toDistribution().getCount()).isEqualTo(2);
     assertThat(new Durations().toDistribution().getP99Ns()).isZero();
+  }
+
+  private static Durations of(long[] values) {
+    Durations durations = new Durations();
+    durations.addAll(values, values.length);
+    return durations;
   }
 
   private static void assertNear(long actual, long expected) {

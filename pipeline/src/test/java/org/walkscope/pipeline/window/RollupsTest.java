@@ -17,11 +17,8 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.walkscope.pipeline.state.StoredType;
-import org.walkscope.schema.Arch;
 import org.walkscope.schema.BatchEfficiency;
 import org.walkscope.schema.WalkExemplar;
-import org.walkscope.schema.WalkerKind;
 
 /** Windows of windows: longer ones, and those of the fleet. */
 class RollupsTest {
@@ -39,9 +36,7 @@ class RollupsTest {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     SingleOutputStreamOperator<BatchTotals> stream =
         WINDOWS.rollUp(
-            env.fromData(List.of(), new StoredType<>(BatchTotals.class)),
-            BatchTotals.class,
-            "windows");
+            Question.BATCH_EFFICIENCY, env.fromData(List.of(), Question.BATCH_EFFICIENCY.type()));
     OneInputTransformation<BatchTotals, BatchTotals> window =
         (OneInputTransformation<BatchTotals, BatchTotals>) stream.getTransformation();
     harness =
@@ -97,12 +92,10 @@ class RollupsTest {
   }
 
   private void give(String hostname, long startMs, long steps, long achievable) throws Exception {
-    Group group = new Group(hostname, "smaps", WalkerKind.LEGACY, Arch.X86_64, "7.3.0");
-    BatchTotals totals = new BatchTotals();
-    totals.add(WindowsTest.sample(group, startMs, steps, achievable));
+    BatchTotals totals = SampledWalk.batch(hostname, startMs, steps, achievable);
     totals.ofWindow(new TimeWindow(startMs, startMs + 10_000));
     List<BatchTotals> both = new ArrayList<>();
-    new FleetToo<>(BatchTotals.class).flatMap(totals, new ListCollector<>(both));
+    Windows.fleetToo(BatchTotals.class).flatMap(totals, new ListCollector<>(both));
     for (BatchTotals each : both) {
       harness.processElement(each, 999_999);
     }

@@ -22,8 +22,10 @@ import org.walkscope.pipeline.ThreadTrace;
 import org.walkscope.pipeline.WalkScript;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.walk.RebuildHarness;
+import org.walkscope.schema.BatchEfficiency;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.LockKind;
+import org.walkscope.schema.LockTimings;
 import org.walkscope.schema.Walk;
 import org.walkscope.wire.LockView;
 import org.walkscope.wire.WalkEndView;
@@ -33,7 +35,7 @@ class SampleWalksTest {
   private static final long A = 0x7f00_0000_0000L;
   private static final long SECOND_NS = 1_000_000_000L;
 
-  private OneInputStreamOperatorTestHarness<Walk, BatchSample> harness;
+  private OneInputStreamOperatorTestHarness<Walk, BatchTotals> harness;
 
   @BeforeEach
   void open() throws Exception {
@@ -53,17 +55,18 @@ class SampleWalksTest {
   @Test
   void takesAWalksFiguresAtTheTimeOfItsEnd() throws Exception {
     give(0, to -> begin(to).ptes(A, 0, 0, 512).passNs(3 * SECOND_NS).end());
-    BatchSample batch = batches().get(0);
-    assertThat(batch.epochMs()).isEqualTo(EPOCH_MS + 4_000);
-    assertThat(batch.entries()).isEqualTo(512);
-    assertThat(batch.steps()).isEqualTo(512);
-    assertThat(batch.achievableSteps()).isEqualTo(1);
-    assertThat(batch.walks()).isEqualTo(1);
-    assertThat(batch.incomplete()).isZero();
-    LatencySample latency = side(LatencySample.TAG).get(0);
-    assertThat(latency.durationNs()).containsExactly(3 * SECOND_NS + 2_000);
-    assertThat(latency.slowest()[0].getValue()).isEqualTo(3 * SECOND_NS + 2_000);
-    assertThat(latency.epochMs()).isEqualTo(batch.epochMs());
+    BatchEfficiency batch = batches().get(0).toRecord();
+    assertThat(batches().get(0).epochMs()).isEqualTo(EPOCH_MS + 4_000);
+    assertThat(batch.getEntries()).isEqualTo(512);
+    assertThat(batch.getSteps()).isEqualTo(512);
+    assertThat(batch.getAchievableSteps()).isEqualTo(1);
+    assertThat(batch.getWalks()).isEqualTo(1);
+    assertThat(batch.getIncompleteWalks()).isZero();
+    LatencyTotals latency = side(SampleWalks.LATENCIES).get(0);
+    assertThat(latency.epochMs()).isEqualTo(EPOCH_MS + 4_000);
+    assertThat(latency.toRecord().getWalks()).isEqualTo(1);
+    assertThat(latency.toRecord().getDuration().getSumNs()).isEqualTo(3 * SECOND_NS + 2_000);
+    assertThat(latency.toRecord().getSlowest().get(0).getValue()).isEqualTo(3 * SECOND_NS + 2_000);
   }
 
   @Test
@@ -77,28 +80,32 @@ class SampleWalksTest {
           WalkEndView end = WalkEndView.allocate().timestampNs(walk.nowNs() + 1).walk(1);
           to.walkEnd(end.sequence(5).attempted(6));
         });
-    List<LockSample> locks = side(LockSample.TAG);
+    List<LockTotals> locks = side(SampleWalks.LOCKS);
     assertThat(locks).hasSize(3);
-    LockSample pte = locks.get(0);
-    assertThat(pte.kind()).isEqualTo(LockKind.PTL);
-    assertThat(pte.level()).isEqualTo(Level.PTE);
-    assertThat(pte.waitNs()).containsExactly(1, 3);
-    assertThat(pte.holdNs()).containsExactly(10, 30);
-    assertThat(pte.waitBounds()).isEqualTo(1);
-    assertThat(pte.holdBounds()).isEqualTo(1);
-    assertThat(locks.get(1).level()).isEqualTo(Level.PMD);
-    LockSample vma = locks.get(2);
-    assertThat(vma.kind()).isEqualTo(LockKind.VMA_LOCK);
-    assertThat(vma.level()).isNull();
-    assertThat(locks).extracting(LockSample::key).doesNotHaveDuplicates();
+    LockTimings pte = locks.get(0).toRecord();
+    assertThat(pte.getKind()).isEqualTo(LockKind.PTL);
+    assertThat(pte.getLevel()).isEqualTo(Level.PTE);
+    assertThat(pte.getWait().getCount()).isEqualTo(2);
+    assertThat(pte.getWait().getSumNs()).isEqualTo(1 + 3);
+    assertThat(pte.getHold().getSumNs()).isEqualTo(10 + 30);
+    assertThat(pte.getHold().getMaxNs()).isEqualTo(30);
+    assertThat(pte.getWaitBounds()).isEqualTo(1);
+    assertThat(pte.getHoldBounds()).isEqualTo(1);
+    assertThat(locks.get(1).toRecord().getLevel()).isEqualTo(Level.PMD);
+    LockTimings vma = locks.get(2).toRecord();
+    assertThat(vma.getKind()).isEqualTo(LockKind.VMA_LOCK);
+    assertThat(vma.getLevel()).isNull();
+    assertThat(locks).extracting(LockTotals::key).doesNotHaveDuplicates();
   }
 
   @Test
   void takesNoLatencyOfAWalkWhoseBeginOrEndWasNotSeen() throws Exception {
     give(0, to -> WalkScript.beginless(to, 1, SECOND_NS).ptes(A, 0, 0, 3).end());
     give(EPOCH_MS + 61_000, to -> begin(to).ptes(A, 0, 0, 3));
-    assertThat(side(LatencySample.TAG)).isEmpty();
-    assertThat(batches()).extracting(BatchSample::incomplete).containsExactly(1L, 1L);
+    assertThat(side(SampleWalks.LATENCIES)).isEmpty();
+    assertThat(batches())
+        .extracting(batch -> batch.toRecord().getIncompleteWalks())
+        .containsExactly(1L, 1L);
     assertThat(batches().get(1).epochMs()).as("when it was given up").isEqualTo(EPOCH_MS + 61_000);
   }
 
@@ -110,8 +117,8 @@ class SampleWalksTest {
     harness.processWatermark(EPOCH_MS + 14_999);
     give(EPOCH_MS + 999_999, to -> begin(to).ptl(1, A, 1, 10, 0).end());
     assertThat(batches()).hasSize(1);
-    assertThat(side(LatencySample.TAG)).hasSize(1);
-    assertThat(side(LockSample.TAG)).isEmpty();
+    assertThat(side(SampleWalks.LATENCIES)).hasSize(1);
+    assertThat(side(SampleWalks.LOCKS)).isEmpty();
     assertThat(side(Loss.TAG)).hasSize(1);
     assertThat(side(Loss.TAG).get(0).counter()).isEqualTo("walks_late");
     assertThat(side(Loss.TAG).get(0).place()).isEqualTo("walk 1 of tid 7");
@@ -125,7 +132,7 @@ class SampleWalksTest {
             WalkScript.begin(to, 1, 0, WalkScript.smaps(A, A + 4096).kind(WalkScript.GATE).build())
                 .end());
     assertThat(batches()).isEmpty();
-    assertThat(side(LatencySample.TAG)).isEmpty();
+    assertThat(side(SampleWalks.LATENCIES)).isEmpty();
   }
 
   private static WalkScript begin(EventVisitor to) {
@@ -137,7 +144,7 @@ class SampleWalksTest {
     harness.processElement(RebuildHarness.walksOf(trace.fragments()).get(0), timestampMs);
   }
 
-  private List<BatchSample> batches() {
+  private List<BatchTotals> batches() {
     return harness.extractOutputValues();
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -15,10 +14,7 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.walkscope.schema.Arch;
 import org.walkscope.schema.BatchEfficiency;
-import org.walkscope.schema.WalkExemplar;
-import org.walkscope.schema.WalkerKind;
 
 /** The operator that Flink makes of a window: what it publishes, and when. */
 class WindowsTest {
@@ -28,7 +24,7 @@ class WindowsTest {
           List.of(Duration.ofMinutes(1), Duration.ofHours(1)),
           Duration.ofSeconds(5));
 
-  private KeyedOneInputStreamOperatorTestHarness<String, BatchSample, BatchTotals> harness;
+  private KeyedOneInputStreamOperatorTestHarness<String, BatchTotals, BatchTotals> harness;
 
   @BeforeEach
   void open() throws Exception {
@@ -109,26 +105,8 @@ class WindowsTest {
   }
 
   private void give(String hostname, long epochMs, long steps, long achievable) throws Exception {
-    Group group = new Group(hostname, "smaps", WalkerKind.LEGACY, Arch.X86_64, "7.3.0");
     // the element's own timestamp says nothing
-    harness.processElement(sample(group, epochMs, steps, achievable), 999_999);
-  }
-
-  static BatchSample sample(Group group, long epochMs, long steps, long achievable) {
-    WalkExemplar toSave =
-        new WalkExemplar(group.hostname(), "boot", 7, 70L, epochMs, steps - achievable);
-    return new BatchSample(
-        group,
-        epochMs,
-        1,
-        0,
-        steps,
-        steps,
-        achievable,
-        steps > 0,
-        steps,
-        achievable,
-        new WalkExemplar[] {toSave});
+    harness.processElement(SampledWalk.batch(hostname, epochMs, steps, achievable), 999_999);
   }
 
   private List<BatchEfficiency> out() {
@@ -136,18 +114,15 @@ class WindowsTest {
   }
 
   @SuppressWarnings("unchecked")
-  private static KeyedOneInputStreamOperatorTestHarness<String, BatchSample, BatchTotals> harness()
+  private static KeyedOneInputStreamOperatorTestHarness<String, BatchTotals, BatchTotals> harness()
       throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     SingleOutputStreamOperator<BatchTotals> stream =
         WINDOWS.window(
-            env.fromData(List.of(), TypeInformation.of(BatchSample.class)),
-            BatchSample::key,
-            BatchTotals.class,
-            "windows");
-    OneInputTransformation<BatchSample, BatchTotals> window =
-        (OneInputTransformation<BatchSample, BatchTotals>) stream.getTransformation();
+            Question.BATCH_EFFICIENCY, env.fromData(List.of(), Question.BATCH_EFFICIENCY.type()));
+    OneInputTransformation<BatchTotals, BatchTotals> window =
+        (OneInputTransformation<BatchTotals, BatchTotals>) stream.getTransformation();
     return new KeyedOneInputStreamOperatorTestHarness<>(
-        window.getOperatorFactory(), BatchSample::key, Types.STRING);
+        window.getOperatorFactory(), BatchTotals::key, Types.STRING);
   }
 }

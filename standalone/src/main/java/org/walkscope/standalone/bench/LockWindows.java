@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.walkscope.pipeline.window.Group;
-import org.walkscope.pipeline.window.LockSample;
 import org.walkscope.pipeline.window.LockTotals;
 import org.walkscope.schema.LockTimings;
 import org.walkscope.schema.Walk;
@@ -27,11 +26,11 @@ final class LockWindows {
     long startMs = Math.floorDiv(epochMs, WINDOW_MS) * WINDOW_MS;
     publishBefore(epochMs - WINDOW_MS - DELAY_MS);
     Map<String, LockTotals> window = open.computeIfAbsent(startMs, start -> new HashMap<>());
-    LockSample.each(
+    LockTotals.each(
         walk,
         Group.of(walk),
         epochMs,
-        sample -> window.computeIfAbsent(sample.key(), key -> new LockTotals()).add(sample));
+        sample -> window.computeIfAbsent(sample.key(), key -> new LockTotals()).merge(sample));
   }
 
   /** Publishes the windows that began no later; nothing of theirs is still to come. */

@@ -6,16 +6,16 @@ import java.time.Duration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.walkscope.pipeline.io.KafkaSinks;
-import org.walkscope.pipeline.io.LockSinks;
 import org.walkscope.pipeline.io.LossSinks;
 import org.walkscope.pipeline.io.RebuildSinks;
 import org.walkscope.pipeline.io.TraceSources;
-import org.walkscope.pipeline.job.LockTimingsJob;
 import org.walkscope.pipeline.job.RebuildWalksJob;
 import org.walkscope.pipeline.job.WalkJob;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.loss.Loss;
+import org.walkscope.pipeline.window.Question;
 import org.walkscope.pipeline.window.SampleWalks;
+import org.walkscope.pipeline.window.WindowSinks;
 
 /**
  * The jobs RebuildWalks and LockTimings in one graph, as in the walk job, from the trace topic to
@@ -59,7 +59,19 @@ final class WalkJobRun {
             rebuildSinks(kafka),
             settings);
     var samples = SampleWalks.sample(rebuilt.walks(), settings.windows());
-    LockTimingsJob.window(samples, lockSinks(kafka), settings.windows());
+    settings
+        .windows()
+        .answer(
+            Question.WALK_LATENCY,
+            samples.getSideOutput(SampleWalks.LATENCIES),
+            new WindowSinks<>(new DiscardingSink<>(), new DiscardingSink<>()));
+    settings
+        .windows()
+        .answer(
+            Question.LOCK_TIMINGS,
+            samples.getSideOutput(SampleWalks.LOCKS),
+            new WindowSinks<>(
+                kafka.windowSinks(Question.LOCK_TIMINGS).hosts(), new DiscardingSink<>()));
     new LossSinks(new DiscardingSink<>(), new DiscardingSink<>())
         .take(rebuilt.lost().union(samples.getSideOutput(Loss.TAG)), rebuilt.deadLetters());
     return env;
@@ -68,14 +80,6 @@ final class WalkJobRun {
   private static RebuildSinks rebuildSinks(KafkaSinks kafka) {
     return new RebuildSinks(
         kafka.rebuildSinks().walks(),
-        new DiscardingSink<>(),
-        new DiscardingSink<>(),
-        new DiscardingSink<>());
-  }
-
-  private static LockSinks lockSinks(KafkaSinks kafka) {
-    return new LockSinks(
-        kafka.lockSinks().hosts(),
         new DiscardingSink<>(),
         new DiscardingSink<>(),
         new DiscardingSink<>());

@@ -12,11 +12,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
-import org.walkscope.pipeline.io.BatchSinks;
-import org.walkscope.pipeline.io.LockSinks;
 import org.walkscope.pipeline.io.LossSinks;
 import org.walkscope.pipeline.io.RebuildSinks;
 import org.walkscope.pipeline.io.WalkSinks;
+import org.walkscope.pipeline.window.WindowSinks;
 
 /** Sinks without state of their own, and what came to them as text. Nothing fails meanwhile. */
 final class MemorySinks {
@@ -29,9 +28,9 @@ final class MemorySinks {
   WalkSinks all() {
     return new WalkSinks(
         new RebuildSinks(sink("walks"), sink("snapshots"), sink("holds"), sink("stalls")),
-        new BatchSinks(sink("batches"), sink("batch rollups")),
-        new LockSinks(
-            sink("locks"), sink("lock rollups"), sink("latencies"), sink("latency rollups")),
+        new WindowSinks<>(sink("batches"), sink("batch rollups")),
+        new WindowSinks<>(sink("latencies"), sink("latency rollups")),
+        new WindowSinks<>(sink("locks"), sink("lock rollups")),
         new LossSinks(sink("losses"), sink("dead letters")));
   }
 

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.window;
+
+import org.apache.flink.api.common.functions.AggregateFunction;
+import org.apache.flink.util.InstantiationUtil;
+
+/** Adds totals up as they come, so that a window keeps its own alone. */
+record AddUp<T extends Totals<T, ?>>(Class<T> totals) implements AggregateFunction<T, T, T> {
+  @Override
+  public T createAccumulator() {
+    return InstantiationUtil.instantiate(totals);
+  }
+
+  @Override
+  public T add(T some, T to) {
+    to.merge(some);
+    return to;
+  }
+
+  @Override
+  public T getResult(T of) {
+    return of;
+  }
+
+  @Override
+  public T merge(T a, T b) {
+    a.merge(b);
+    return a;
+  }
+}
