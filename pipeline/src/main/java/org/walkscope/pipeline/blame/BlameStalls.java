@@ -10,7 +10,7 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
-import org.walkscope.pipeline.io.Observed;
+import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.state.StateType;
@@ -18,21 +18,22 @@ import org.walkscope.pipeline.walk.WalkTimes;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
+import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.StallBlame;
 
 /**
- * Brings each hold of mmap_lock together with those who waited for it. Keyed by {@link
- * Observed#threadOf}: a lock is held by one walker, and of one walker the numbers of its walks tell
- * which hold a stall belongs to. Holds that nobody waited for give nothing; stalls whose hold was
- * not told give a record that says so.
+ * Brings each hold of mmap_lock together with those who waited for it. Keyed by {@link #keyOf}: a
+ * lock is held by one walker, and of one walker the numbers of its walks tell which hold a stall
+ * belongs to. Holds that nobody waited for give nothing; stalls whose hold was not told give a
+ * record that says so.
  *
  * <p>Holds and stalls come from two topics, one ahead of the other by chance. So they are kept by
  * the second in which they ended, and decided second by second, when event time has passed its end
  * by the grace: a hold takes the stalls that ended up to the grace after its release, whichever
  * came first.
  */
-public final class BlameStalls extends KeyedProcessFunction<String, Observed, StallBlame> {
+public final class BlameStalls extends KeyedProcessFunction<String, Polled.Read, StallBlame> {
   private static final long serialVersionUID = 1L;
   private static final long SECOND_MS = 1000;
 
@@ -41,6 +42,15 @@ public final class BlameStalls extends KeyedProcessFunction<String, Observed, St
 
   public BlameStalls(BlameSettings settings) {
     this.settings = settings;
+  }
+
+  /** hostname/boot_id/tid/start of the walker. */
+  public static String keyOf(Polled.Read result) {
+    if (result.record() instanceof LockHold hold) {
+      return RecordKey.ofThread(hold.getHost(), hold.getWalker());
+    }
+    Stall stall = (Stall) result.record();
+    return RecordKey.ofThread(stall.getHost(), stall.getWalker());
   }
 
   @Override
@@ -52,14 +62,15 @@ public final class BlameStalls extends KeyedProcessFunction<String, Observed, St
   }
 
   @Override
-  public void processElement(Observed observed, Context context, Collector<StallBlame> out)
+  public void processElement(Polled.Read result, Context context, Collector<StallBlame> out)
       throws Exception {
-    LockHold hold = observed.hold();
-    Stall stall = observed.stall();
+    LockHold hold = result.record() instanceof LockHold told ? told : null;
+    Stall stall = result.record() instanceof Stall told ? told : null;
     if (hold == null ? stall == null : !isMmapLock(hold.getKind())) {
       return; // nobody is told to have waited for it
     }
-    long epochMs = observed.endEpochMs(0);
+    long endNs = hold == null ? stall.getEndEpochNs() : hold.getReleasedEpochNs();
+    long epochMs = Math.floorDiv(endNs, 1_000_000);
     long second = Math.floorDiv(epochMs, SECOND_MS);
     OpenHolds open = seconds.get(second);
     if (open == null) {

@@ -15,7 +15,7 @@ import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
-import org.walkscope.pipeline.io.Observed;
+import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.state.StateType;
@@ -23,14 +23,17 @@ import org.walkscope.pipeline.walk.WalkTimes;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.RecordKey;
+import org.walkscope.schema.Target;
 import org.walkscope.schema.Walk;
+import org.walkscope.schema.Walker;
 import org.walkscope.schema.WalkerComparison;
 import org.walkscope.schema.WalkerKind;
 
 /**
  * Finds, among the readings of one process and file by one thread, one by pt_range_walk between two
- * by the legacy walker, and compares them. Keyed by {@link Observed#mmByThread}: by readings of
- * different threads nothing could be said, and readings of one thread come in order.
+ * by the legacy walker, and compares them. Keyed by {@link #keyOf}: by readings of different
+ * threads nothing could be said, and readings of one thread come in order.
  *
  * <p>A reading is over when no walk has come to it for the timeout, by the walks' own times; the
  * locks around it are those released by then. The watermark says when everything up to a time has
@@ -38,7 +41,8 @@ import org.walkscope.schema.WalkerKind;
  * process that nobody reads through pt_range_walk one reading a file is kept, for as long as the
  * patience lasts.
  */
-public final class CompareWalkers extends KeyedProcessFunction<String, Observed, WalkerComparison> {
+public final class CompareWalkers
+    extends KeyedProcessFunction<String, Polled.Read, WalkerComparison> {
   private static final long serialVersionUID = 1L;
 
   private final CompareSettings settings;
@@ -52,6 +56,31 @@ public final class CompareWalkers extends KeyedProcessFunction<String, Observed,
 
   public CompareWalkers(CompareSettings settings) {
     this.settings = settings;
+  }
+
+  /**
+   * hostname/boot_id/mm/start/tid/start: whose memory a walk or lock hold is about, and which
+   * thread reads it. An address of an mm is used again: the start of the process tells it from the
+   * one that had it before. It is empty where the kernel did not say, or the probe told of no walk
+   * of this memory under the lock; nothing that is read there is compared with it.
+   */
+  public static String keyOf(Polled.Read result) {
+    if (result.record() instanceof LockHold hold) {
+      return keyOf(hold.getHost(), hold.getMm(), hold.getTarget(), hold.getWalker());
+    }
+    Walk walk = (Walk) result.record();
+    return keyOf(walk.getHost(), walk.getTarget().getMm(), walk.getTarget(), walk.getWalker());
+  }
+
+  private static String keyOf(Host host, long mm, Target target, Walker walker) {
+    Long startNs = target == null ? null : target.getStartBoottimeNs();
+    return String.join(
+        "/",
+        RecordKey.ofHost(host),
+        Long.toHexString(mm),
+        startNs == null ? "" : Long.toUnsignedString(startNs),
+        Integer.toUnsignedString(walker.getTid()),
+        Long.toUnsignedString(walker.getStartBoottimeNs()));
   }
 
   @Override
@@ -81,12 +110,12 @@ public final class CompareWalkers extends KeyedProcessFunction<String, Observed,
   }
 
   @Override
-  public void processElement(Observed observed, Context context, Collector<WalkerComparison> out)
+  public void processElement(Polled.Read result, Context context, Collector<WalkerComparison> out)
       throws Exception {
-    if (observed.hold() != null) {
-      keep(observed.hold(), context);
-    } else if (observed.walk() != null) {
-      take(observed.walk(), context);
+    if (result.record() instanceof LockHold hold) {
+      keep(hold, context);
+    } else if (result.record() instanceof Walk walk) {
+      take(walk, context);
     }
   }
 

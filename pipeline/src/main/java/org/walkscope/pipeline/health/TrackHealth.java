@@ -2,22 +2,31 @@
 package org.walkscope.pipeline.health;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.state.StateType;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.RecordKey;
+import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.TraceHealth;
 
 /**
  * Adds up what is heard of each boot of a host, and says so every interval in which there was news;
  * once more when a host that should be heard is silent, and at the end of bounded input. Keyed by
- * {@link Heard#host}.
+ * {@link #hostOf}.
  */
-public final class TrackHealth extends KeyedProcessFunction<String, Heard, TraceHealth> {
+public final class TrackHealth extends KeyedProcessFunction<String, Polled.Read, TraceHealth> {
   private static final long serialVersionUID = 1L;
 
   /** Event time that comes with the end of bounded input alone. */
@@ -38,7 +47,7 @@ public final class TrackHealth extends KeyedProcessFunction<String, Heard, Trace
   }
 
   @Override
-  public void processElement(Heard heard, Context context, Collector<TraceHealth> out)
+  public void processElement(Polled.Read heard, Context context, Collector<TraceHealth> out)
       throws IOException {
     HostHealth host = hosts.value();
     if (host == null) {
@@ -55,19 +64,43 @@ public final class TrackHealth extends KeyedProcessFunction<String, Heard, Trace
     hosts.update(host);
   }
 
-  private void take(Heard heard, HostHealth host) {
-    if (heard.probeLoss() != null) {
-      stream(host, heard.probeLoss().getStreamEpochNs()).take(heard.probeLoss());
-    } else if (heard.streamEnd() != null) {
-      StreamEnd end = heard.streamEnd();
+  private void take(Polled.Read heard, HostHealth host) {
+    SpecificRecord record = heard.record();
+    if (record instanceof ProbeLoss loss) {
+      stream(host, loss.getStreamEpochNs()).take(loss);
+    } else if (record instanceof StreamEnd end) {
       stream(host, end.getStreamEpochNs()).fragmentsMade = end.getFragments();
-    } else if (heard.stageLoss() != null) {
-      host.take(heard.stageLoss());
-    } else {
-      Heard.FragmentSeen fragment = heard.fragment();
-      stream(host, fragment.streamEpochNs()).fragmentsSeen++;
-      host.takeLag(fragment.lastEpochMs(), heard.appendedMs() - fragment.lastEpochMs());
+    } else if (record instanceof StageLoss loss) {
+      host.take(loss);
+    } else if (record instanceof TraceFragment fragment) {
+      stream(host, fragment.getStreamEpochNs()).fragmentsSeen++;
+      long lastNs = fragment.getLastTimestampNs() + fragment.getHost().getMonotonicToEpochNs();
+      long lastMs = Math.floorDiv(lastNs, 1_000_000);
+      host.takeLag(lastMs, heard.appendedMs() - lastMs);
     }
+  }
+
+  /** hostname/boot_id of what was heard. */
+  public static String hostOf(Polled.Read heard) {
+    SpecificRecord record = heard.record();
+    if (record instanceof StageLoss loss) {
+      return loss.getHostname() + "/" + loss.getBootId();
+    } else if (record instanceof ProbeLoss loss) {
+      return RecordKey.ofHost(loss.getHost());
+    } else if (record instanceof StreamEnd end) {
+      return RecordKey.ofHost(end.getHost());
+    }
+    return RecordKey.ofHost(((TraceFragment) record).getHost());
+  }
+
+  /** Leaves out of a fragment what is not looked at here: most of it. */
+  public static Polled.Read withoutEvents(Polled.Read heard) {
+    if (heard.record() instanceof TraceFragment fragment) {
+      fragment.setColumn(ByteBuffer.allocate(0));
+      fragment.setStrings(List.of());
+      fragment.getHost().setConstants(Map.of());
+    }
+    return heard;
   }
 
   private StreamHealth stream(HostHealth host, long epochNs) {

@@ -1,35 +1,133 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.io;
 
+import org.apache.avro.reflect.Nullable;
+import org.apache.avro.reflect.Union;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.walkscope.pipeline.loss.DeadLetter;
-import org.walkscope.pipeline.walk.Arrival;
+import org.walkscope.pipeline.state.StateType;
+import org.walkscope.schema.LockHold;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.Stall;
+import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.TraceFragment;
+import org.walkscope.schema.Walk;
 
-/**
- * A record as a source gives it: a fragment, what could not be read as one, or the time by a host's
- * clock; the other two are null.
- *
- * @param appendedMs when the record was written to its topic, epoch; of a fragment in a capture,
- *     that has no such time, Long.MAX_VALUE; of what broke a capture the time of the fragment
- *     before it
- */
-public record Polled(Arrival arrival, DeadLetter deadLetter, HostTime hostTime, long appendedMs) {
+/** A record of a topic or capture as a source gives it. */
+@Union({Polled.Read.class, Polled.Unreadable.class})
+public sealed interface Polled {
+  TypeInformation<Polled> TYPE = new StateType<>(Polled.class);
+
+  /** Where it was read. */
+  Place place();
+
   /**
-   * What a record of walkscope.loss says of the time.
-   *
-   * @param epochMs by the host's clock
-   * @param topic where it was read
+   * When the record was written to its topic, epoch. A capture has no such time: of its fragments
+   * Long.MAX_VALUE, of what broke it the time of the fragment before.
    */
-  public record HostTime(long epochMs, String topic, int partition, long offset) {}
+  long appendedMs();
 
-  public static Polled of(Arrival arrival, long appendedMs) {
-    return new Polled(arrival, null, null, appendedMs);
+  /** Topic, or file of a capture; partition, 0 in a capture; offset, in a capture its number. */
+  final class Place {
+    private String topic;
+    private int partition;
+    private long offset;
+
+    public static Place of(String topic, int partition, long offset) {
+      Place place = new Place();
+      place.topic = topic;
+      place.partition = partition;
+      place.offset = offset;
+      return place;
+    }
+
+    public String topic() {
+      return topic;
+    }
+
+    public int partition() {
+      return partition;
+    }
+
+    public long offset() {
+      return offset;
+    }
   }
 
-  public static Polled of(DeadLetter deadLetter, long appendedMs) {
-    return new Polled(null, deadLetter, null, appendedMs);
+  /** A record that was read. */
+  final class Read implements Polled {
+    public static final TypeInformation<Read> TYPE = new StateType<>(Read.class);
+
+    private Place place;
+    private long appendedMs;
+
+    @Union({
+      TraceFragment.class,
+      ProbeLoss.class,
+      StreamEnd.class,
+      StageLoss.class,
+      Walk.class,
+      LockHold.class,
+      Stall.class
+    })
+    private SpecificRecord record;
+
+    public SpecificRecord record() {
+      return record;
+    }
+
+    @Override
+    public Place place() {
+      return place;
+    }
+
+    @Override
+    public long appendedMs() {
+      return appendedMs;
+    }
   }
 
-  public static Polled of(HostTime hostTime, long appendedMs) {
-    return new Polled(null, null, hostTime, appendedMs);
+  /** Bytes that could not be read as a record. */
+  final class Unreadable implements Polled {
+    private Place place;
+    private long appendedMs;
+    private String cause;
+    @Nullable private byte[] key;
+    @Nullable private byte[] value;
+
+    /** As it goes to the dead letters. */
+    DeadLetter letter() {
+      return new DeadLetter(place.topic, place.partition, place.offset, cause, key, value);
+    }
+
+    @Override
+    public Place place() {
+      return place;
+    }
+
+    @Override
+    public long appendedMs() {
+      return appendedMs;
+    }
+  }
+
+  static Read of(SpecificRecord record, Place place, long appendedMs) {
+    Read read = new Read();
+    read.record = record;
+    read.place = place;
+    read.appendedMs = appendedMs;
+    return read;
+  }
+
+  static Unreadable of(DeadLetter letter, long appendedMs) {
+    Unreadable unreadable = new Unreadable();
+    unreadable.place = Place.of(letter.topic(), letter.partition(), letter.offset());
+    unreadable.appendedMs = appendedMs;
+    unreadable.cause = letter.cause();
+    unreadable.key = letter.key();
+    unreadable.value = letter.value();
+    return unreadable;
   }
 }

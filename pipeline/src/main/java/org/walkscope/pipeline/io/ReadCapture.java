@@ -31,9 +31,8 @@ final class ReadCapture implements FlatMapFunction<String, Polled> {
       SpecificRecord next;
       while ((next = capture.next()) != null) {
         if (next instanceof TraceFragment fragment) {
-          Arrival arrival = new Arrival(fragment, path, 0, number);
-          lastMs = arrival.lastEpochMs();
-          out.collect(polled(arrival));
+          lastMs = new Arrival(fragment, path, 0, number).lastEpochMs();
+          out.collect(polled(fragment, Polled.Place.of(path, 0, number), lastMs));
         }
         number++;
       }
@@ -43,16 +42,15 @@ final class ReadCapture implements FlatMapFunction<String, Polled> {
     }
   }
 
-  private static Polled polled(Arrival arrival) {
-    TraceFragment fragment = arrival.fragment();
+  private static Polled polled(TraceFragment fragment, Polled.Place place, long lastMs) {
     String problem = FragmentBounds.problem(fragment);
     if (problem == null) {
-      return Polled.of(arrival, Long.MAX_VALUE);
+      return Polled.of(fragment, place, Long.MAX_VALUE);
     }
     String key = RecordKey.ofThread(fragment.getHost(), fragment.getWalker());
     byte[] value = RecordCodec.of(TraceFragment.class).encode(fragment);
     DeadLetter letter =
-        new DeadLetter(arrival.topic(), 0, arrival.offset(), problem, key.getBytes(UTF_8), value);
-    return Polled.of(letter, arrival.lastEpochMs());
+        new DeadLetter(place.topic(), 0, place.offset(), problem, key.getBytes(UTF_8), value);
+    return Polled.of(letter, lastMs);
   }
 }

@@ -9,8 +9,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.walkscope.pipeline.compare.CompareSettings;
 import org.walkscope.pipeline.compare.CompareWalkers;
 import org.walkscope.pipeline.io.LossSinks;
-import org.walkscope.pipeline.io.Observed;
-import org.walkscope.pipeline.io.SplitObserved;
+import org.walkscope.pipeline.io.Polled;
+import org.walkscope.pipeline.io.SplitPolled;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.schema.Topics;
@@ -46,7 +46,7 @@ public final class CompareWalkersJob {
         options.bounded() ? CompareSettings.DEFAULT.bounded() : CompareSettings.DEFAULT;
     var env = options.environment();
     build(
-        options.observed(env, List.of(Topics.WALKS, Topics.LOCK_HOLDS), settings.timeout()),
+        options.results(env, List.of(Topics.WALKS, Topics.LOCK_HOLDS), settings.timeout()),
         options.kafkaSinks().comparisons(),
         options.kafkaSinks().lossSinks(),
         settings);
@@ -55,20 +55,20 @@ public final class CompareWalkersJob {
 
   /** The graph, from walks and lock holds with event time to sinks. */
   public static void build(
-      DataStream<Observed> source,
+      DataStream<Polled> source,
       Sink<WalkerComparison> sink,
       LossSinks lossSinks,
       CompareSettings settings) {
-    var observed = SplitObserved.split(source);
+    var results = SplitPolled.split(source);
     var comparisons =
-        observed
-            .keyBy(Observed::mmByThread, Types.STRING)
+        results
+            .keyBy(CompareWalkers::keyOf, Types.STRING)
             .process(new CompareWalkers(settings), new AvroTypeInfo<>(WalkerComparison.class))
             .name("compare walkers")
             .uid("compare-walkers");
     comparisons.sinkTo(sink).name("walker comparisons").uid("walker-comparisons");
     lossSinks.take(
-        observed.getSideOutput(Loss.TAG).union(comparisons.getSideOutput(Loss.TAG)),
-        observed.getSideOutput(DeadLetter.TAG));
+        results.getSideOutput(Loss.TAG).union(comparisons.getSideOutput(Loss.TAG)),
+        results.getSideOutput(DeadLetter.TAG));
   }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.walkscope.pipeline.io.LossSinks;
-import org.walkscope.pipeline.io.Observed;
-import org.walkscope.pipeline.io.SplitObserved;
+import org.walkscope.pipeline.io.Polled;
+import org.walkscope.pipeline.io.SplitPolled;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.window.Question;
@@ -53,7 +53,7 @@ public final class LockTimingsJob {
     Windows windows = options.windows();
     var env = options.environment();
     build(
-        options.observed(env, List.of(Topics.WALKS), windows.size().plus(windows.delay())),
+        options.results(env, List.of(Topics.WALKS), windows.size().plus(windows.delay())),
         options.kafkaSinks().windowSinks(Question.WALK_LATENCY),
         options.kafkaSinks().windowSinks(Question.LOCK_TIMINGS),
         options.kafkaSinks().lossSinks(),
@@ -63,19 +63,20 @@ public final class LockTimingsJob {
 
   /** The graph, from walks with event time to sinks. */
   public static void build(
-      DataStream<Observed> source,
+      DataStream<Polled> source,
       WindowSinks<WalkLatency> latencies,
       WindowSinks<LockTimings> timings,
       LossSinks lossSinks,
       Windows windows) {
-    var observed = SplitObserved.split(source);
+    var results = SplitPolled.split(source);
     var samples =
         SampleWalks.sample(
-            observed.map(Observed::walk, new AvroTypeInfo<>(Walk.class)).uid("walk"), windows);
+            results.map(read -> (Walk) read.record(), new AvroTypeInfo<>(Walk.class)).uid("walk"),
+            windows);
     windows.answer(Question.WALK_LATENCY, samples.getSideOutput(SampleWalks.LATENCIES), latencies);
     windows.answer(Question.LOCK_TIMINGS, samples.getSideOutput(SampleWalks.LOCKS), timings);
     lossSinks.take(
-        observed.getSideOutput(Loss.TAG).union(samples.getSideOutput(Loss.TAG)),
-        observed.getSideOutput(DeadLetter.TAG));
+        results.getSideOutput(Loss.TAG).union(samples.getSideOutput(Loss.TAG)),
+        results.getSideOutput(DeadLetter.TAG));
   }
 }

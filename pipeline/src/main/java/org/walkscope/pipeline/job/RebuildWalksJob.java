@@ -8,6 +8,7 @@ import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.Collector;
 import org.walkscope.pipeline.io.LossSinks;
 import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.io.RebuildSinks;
@@ -21,6 +22,7 @@ import org.walkscope.pipeline.walk.RebuildWalks;
 import org.walkscope.pipeline.walk.Rebuilt;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.Topics;
+import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
 
 /**
@@ -74,16 +76,24 @@ public final class RebuildWalksJob {
   public record Walks(
       DataStream<Walk> walks, DataStream<Loss> lost, DataStream<DeadLetter> deadLetters) {}
 
+  /** Of a fragment; what hosts say beside them has told the time already. */
+  private static void arrival(Polled.Read read, Collector<Arrival> out) {
+    if (read.record() instanceof TraceFragment fragment) {
+      Polled.Place at = read.place();
+      out.collect(new Arrival(fragment, at.topic(), at.partition(), at.offset()));
+    }
+  }
+
   /** The graph without its end. */
   public static Walks rebuild(
       DataStream<Polled> source, RebuildSinks sinks, WalkSettings settings) {
+    var polled = SplitPolled.split(source);
     var arrivals =
-        source
-            .process(new SplitPolled())
-            .returns(TypeInformation.of(Arrival.class))
+        polled
+            .flatMap(RebuildWalksJob::arrival, TypeInformation.of(Arrival.class))
             .setParallelism(source.getParallelism()) // the fragments of a thread stay in order
-            .name("split")
-            .uid("split");
+            .name("arrivals")
+            .uid("arrivals");
     var rebuilt =
         arrivals
             .keyBy(arrival -> Rebuilt.threadOf(arrival.fragment()), Types.STRING)
@@ -107,9 +117,9 @@ public final class RebuildWalksJob {
     rebuilt.getSideOutput(HeldLocks.STALLS).sinkTo(sinks.stalls()).name("stalls").uid("stalls");
     return new Walks(
         walks,
-        arrivals
+        polled
             .getSideOutput(Loss.TAG)
             .union(rebuilt.getSideOutput(Loss.TAG), snapshots.getSideOutput(Loss.TAG)),
-        arrivals.getSideOutput(DeadLetter.TAG).union(rebuilt.getSideOutput(DeadLetter.TAG)));
+        polled.getSideOutput(DeadLetter.TAG).union(rebuilt.getSideOutput(DeadLetter.TAG)));
   }
 }

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.walkscope.pipeline.io.Observed;
-import org.walkscope.pipeline.io.ObservedSource;
+import org.walkscope.pipeline.io.Polled;
+import org.walkscope.pipeline.io.Sources;
 import org.walkscope.pipeline.window.Windows;
 
 /** The command line of a job that reads what another wrote. */
@@ -15,12 +15,12 @@ final class ResultJobOptions extends JobOptions {
     super(defaultId);
   }
 
-  DataStream<Observed> observed(
+  DataStream<Polled> results(
       StreamExecutionEnvironment env, List<String> topics, Duration longestWait) {
     return bounded()
-        ? ObservedSource.boundedTopics(env, bootstrapServers(), id(), topics)
-        : ObservedSource.topics(
-            env, bootstrapServers(), id(), topics, ObservedSource.SILENCE, longestWait);
+        ? Sources.boundedResults(env, bootstrapServers(), id(), topics)
+        : Sources.results(
+            env, bootstrapServers(), id(), topics, Sources.RESULTS_SILENCE, longestWait);
   }
 
   Windows windows() {

@@ -9,8 +9,8 @@ import org.walkscope.pipeline.blame.BlameSettings;
 import org.walkscope.pipeline.blame.BlameStalls;
 import org.walkscope.pipeline.io.BlameSinks;
 import org.walkscope.pipeline.io.LossSinks;
-import org.walkscope.pipeline.io.Observed;
-import org.walkscope.pipeline.io.SplitObserved;
+import org.walkscope.pipeline.io.Polled;
+import org.walkscope.pipeline.io.SplitPolled;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.window.Question;
@@ -29,7 +29,7 @@ public final class StallBlameJob {
   public static final String NAME = "walkscope stall blame";
 
   /** What it reads. */
-  public static final List<String> OBSERVED = List.of(Topics.LOCK_HOLDS, Topics.STALLS);
+  public static final List<String> READS = List.of(Topics.LOCK_HOLDS, Topics.STALLS);
 
   /** What it writes. */
   private static final List<String> WRITES =
@@ -57,8 +57,8 @@ public final class StallBlameJob {
     Windows windows = options.windows().after(settings.longestWait());
     var env = options.environment();
     build(
-        options.observed(
-            env, OBSERVED, settings.longestWait().plus(windows.size()).plus(windows.delay())),
+        options.results(
+            env, READS, settings.longestWait().plus(windows.size()).plus(windows.delay())),
         options.kafkaSinks().blameSinks(),
         options.kafkaSinks().lossSinks(),
         settings,
@@ -72,15 +72,15 @@ public final class StallBlameJob {
    * @param windows whose delay lets the settings' longest wait pass
    */
   public static void build(
-      DataStream<Observed> source,
+      DataStream<Polled> source,
       BlameSinks sinks,
       LossSinks lossSinks,
       BlameSettings settings,
       Windows windows) {
-    var observed = SplitObserved.split(source);
+    var results = SplitPolled.split(source);
     var blames =
-        observed
-            .keyBy(Observed::threadOf, Types.STRING)
+        results
+            .keyBy(BlameStalls::keyOf, Types.STRING)
             .process(new BlameStalls(settings), new AvroTypeInfo<>(StallBlame.class))
             .name("blame stalls")
             .uid("blame-stalls");
@@ -92,9 +92,9 @@ public final class StallBlameJob {
     blames.sinkTo(sinks.blame()).name("stall blame").uid("stall-blame");
     windows.answer(Question.STALL_SUMS, samples, sinks.sums());
     lossSinks.take(
-        observed
+        results
             .getSideOutput(Loss.TAG)
             .union(blames.getSideOutput(Loss.TAG), samples.getSideOutput(Loss.TAG)),
-        observed.getSideOutput(DeadLetter.TAG));
+        results.getSideOutput(DeadLetter.TAG));
   }
 }

@@ -2,17 +2,16 @@
 package org.walkscope.pipeline.job;
 
 import java.util.List;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.walkscope.pipeline.health.HealthSettings;
-import org.walkscope.pipeline.health.Heard;
 import org.walkscope.pipeline.health.TrackHealth;
-import org.walkscope.pipeline.io.HeardSource;
 import org.walkscope.pipeline.io.LossSinks;
-import org.walkscope.pipeline.io.SplitHeard;
+import org.walkscope.pipeline.io.Polled;
+import org.walkscope.pipeline.io.Sources;
+import org.walkscope.pipeline.io.SplitPolled;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.schema.Topics;
@@ -45,7 +44,7 @@ public final class TraceHealthJob {
   private static void run(ResultJobOptions options) throws Exception {
     var env = options.environment();
     build(
-        HeardSource.topics(env, options.bootstrapServers(), options.id(), options.bounded()),
+        Sources.lossAndTrace(env, options.bootstrapServers(), options.id(), options.bounded()),
         options.kafkaSinks().traceHealth(),
         options.kafkaSinks().lossSinks(),
         HealthSettings.DEFAULT);
@@ -54,18 +53,16 @@ public final class TraceHealthJob {
 
   /** The graph, from what is heard of hosts to sinks. */
   public static void build(
-      DataStream<Heard> source,
+      DataStream<Polled> source,
       Sink<TraceHealth> sink,
       LossSinks lossSinks,
       HealthSettings settings) {
-    var heard =
-        source
-            .process(new SplitHeard())
-            .returns(TypeInformation.of(Heard.class))
-            .name("split")
-            .uid("split");
+    var heard = SplitPolled.split(source);
     heard
-        .keyBy(Heard::host, Types.STRING)
+        .map(TrackHealth::withoutEvents, Polled.Read.TYPE)
+        .name("without events")
+        .uid("without-events")
+        .keyBy(TrackHealth::hostOf, Types.STRING)
         .process(new TrackHealth(settings), new AvroTypeInfo<>(TraceHealth.class))
         .name("track health")
         .uid("track-health")

@@ -9,7 +9,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.walkscope.pipeline.io.KafkaSinks;
 import org.walkscope.pipeline.io.Polled;
-import org.walkscope.pipeline.io.TraceSources;
+import org.walkscope.pipeline.io.Sources;
 import org.walkscope.pipeline.io.WalkSinks;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.window.Question;
@@ -75,8 +75,8 @@ public final class WalkJob {
     configure(env);
     DataStream<Polled> source =
         bounded
-            ? TraceSources.boundedTopic(env, bootstrapServers, id)
-            : TraceSources.topic(env, bootstrapServers, id, settings.liveTime());
+            ? Sources.boundedTrace(env, bootstrapServers, id)
+            : Sources.trace(env, bootstrapServers, id, settings.liveTime());
     build(source, new KafkaSinks(bootstrapServers, id, TRANSACTION_TIMEOUT).sinks(), settings);
   }
 

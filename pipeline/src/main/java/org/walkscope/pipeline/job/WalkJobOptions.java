@@ -11,7 +11,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.walkscope.capture.CaptureException;
 import org.walkscope.capture.CaptureReader;
 import org.walkscope.pipeline.io.Polled;
-import org.walkscope.pipeline.io.TraceSources;
+import org.walkscope.pipeline.io.Sources;
 import picocli.CommandLine.Option;
 
 /** The command line of {@link WalkJob} and {@link RebuildWalksJob}. */
@@ -48,11 +48,11 @@ final class WalkJobOptions extends JobOptions {
 
   DataStream<Polled> source(StreamExecutionEnvironment env) {
     if (!captures.isEmpty()) {
-      return TraceSources.captures(env, captures);
+      return Sources.captures(env, captures);
     }
     return bounded()
-        ? TraceSources.boundedTopic(env, bootstrapServers(), id())
-        : TraceSources.topic(env, bootstrapServers(), id(), settings().liveTime());
+        ? Sources.boundedTrace(env, bootstrapServers(), id())
+        : Sources.trace(env, bootstrapServers(), id(), settings().liveTime());
   }
 
   /** Each capture is opened: one that is none ends the job before it begins. */

@@ -13,8 +13,9 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.walkscope.pipeline.PolledRecords;
 import org.walkscope.pipeline.TestHosts;
-import org.walkscope.pipeline.io.Observed;
+import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
@@ -29,7 +30,7 @@ class BlameStallsTest {
   private static final long MS = 1_000_000;
   private static final BlameSettings SETTINGS = new BlameSettings(Duration.ofSeconds(10), 2, 3, 2);
 
-  private KeyedOneInputStreamOperatorTestHarness<String, Observed, StallBlame> harness;
+  private KeyedOneInputStreamOperatorTestHarness<String, Polled.Read, StallBlame> harness;
 
   @BeforeEach
   void open() throws Exception {
@@ -166,10 +167,10 @@ class BlameStallsTest {
     assertThat(out()).extracting(StallBlame::getHoldNs).containsExactly(100 * MS);
   }
 
-  private static KeyedOneInputStreamOperatorTestHarness<String, Observed, StallBlame> harness()
+  private static KeyedOneInputStreamOperatorTestHarness<String, Polled.Read, StallBlame> harness()
       throws Exception {
     return new KeyedOneInputStreamOperatorTestHarness<>(
-        new KeyedProcessOperator<>(new BlameStalls(SETTINGS)), Observed::threadOf, Types.STRING);
+        new KeyedProcessOperator<>(new BlameStalls(SETTINGS)), BlameStalls::keyOf, Types.STRING);
   }
 
   private static LockHold hold(LockKind kind, long first, long last, long fromMs, long toMs) {
@@ -213,11 +214,11 @@ class BlameStallsTest {
   }
 
   private void give(LockHold hold) throws Exception {
-    harness.processElement(Observed.of(hold), hold.getReleasedEpochNs() / MS);
+    harness.processElement(PolledRecords.of(hold), hold.getReleasedEpochNs() / MS);
   }
 
   private void give(Stall stall) throws Exception {
-    harness.processElement(Observed.of(stall), stall.getEndEpochNs() / MS);
+    harness.processElement(PolledRecords.of(stall), stall.getEndEpochNs() / MS);
   }
 
   private List<StallBlame> out() {

@@ -16,8 +16,9 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.walkscope.pipeline.PolledRecords;
 import org.walkscope.pipeline.TestHosts;
-import org.walkscope.pipeline.io.Observed;
+import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.schema.ComparisonVerdict;
@@ -33,7 +34,7 @@ class CompareWalkersTest {
   private static final CompareSettings SETTINGS =
       new CompareSettings(Duration.ofSeconds(10), Duration.ofSeconds(60), 8, 100, 4);
 
-  private KeyedOneInputStreamOperatorTestHarness<String, Observed, WalkerComparison> harness;
+  private KeyedOneInputStreamOperatorTestHarness<String, Polled.Read, WalkerComparison> harness;
   private long number;
   private long snapshot;
 
@@ -83,7 +84,7 @@ class CompareWalkersTest {
         Walk walk = (walker.equals("legacy") ? legacyVma(at) : rangeVma(at)).build(++number);
         walk.setFile(ProcFile.PAGEMAP);
         walk.setSnapshot(++snapshot);
-        put(Observed.of(walk));
+        put(PolledRecords.of(walk));
       }
     }
     end();
@@ -110,7 +111,7 @@ class CompareWalkersTest {
       Walk walk = one.build(++number);
       walk.setFile(ProcFile.PAGEMAP);
       walk.setSnapshot(++snapshot);
-      put(Observed.of(walk));
+      put(PolledRecords.of(walk));
     }
   }
 
@@ -169,7 +170,7 @@ class CompareWalkersTest {
     give(range(16));
     give(legacy(16));
     for (long walk = 1; walk <= 3; walk++) {
-      put(Observed.of(MadeWalk.hold(walk, 100)));
+      put(PolledRecords.of(MadeWalk.hold(walk, 100)));
     }
     end();
     assertThat(out().get(0).getLocks().get(0).getLegacy().getHold().getCount()).isEqualTo(2);
@@ -180,7 +181,7 @@ class CompareWalkersTest {
   @Test
   void countsWhatItCannotKeep() throws Exception {
     for (long walk = 1; walk <= 6; walk++) {
-      put(Observed.of(MadeWalk.hold(walk, 100)));
+      put(PolledRecords.of(MadeWalk.hold(walk, 100)));
     }
     assertThat(lost(LossCounter.COMPARED_HOLDS_DROPPED)).isEqualTo(2);
 
@@ -219,7 +220,7 @@ class CompareWalkersTest {
   void goesOnFromASavepoint() throws Exception {
     give(legacy(16));
     give(range(16));
-    put(Observed.of(MadeWalk.hold(2, 100)));
+    put(PolledRecords.of(MadeWalk.hold(2, 100)));
     OperatorSubtaskState state = harness.snapshot(1, 1);
     harness.close();
     harness = harness(state);
@@ -271,12 +272,12 @@ class CompareWalkersTest {
 
   private void give(List<Walk> walks) throws Exception {
     for (Walk walk : walks) {
-      put(Observed.of(walk));
+      put(PolledRecords.of(walk));
     }
   }
 
-  private void put(Observed observed) throws Exception {
-    harness.processElement(observed, observed.endEpochMs(0));
+  private void put(Polled.Read result) throws Exception {
+    harness.processElement(result, 0);
   }
 
   private void end() throws Exception {
@@ -301,12 +302,12 @@ class CompareWalkersTest {
         .sum();
   }
 
-  private static KeyedOneInputStreamOperatorTestHarness<String, Observed, WalkerComparison> harness(
-      OperatorSubtaskState from) throws Exception {
+  private static KeyedOneInputStreamOperatorTestHarness<String, Polled.Read, WalkerComparison>
+      harness(OperatorSubtaskState from) throws Exception {
     var harness =
-        new KeyedOneInputStreamOperatorTestHarness<String, Observed, WalkerComparison>(
+        new KeyedOneInputStreamOperatorTestHarness<String, Polled.Read, WalkerComparison>(
             new KeyedProcessOperator<>(new CompareWalkers(SETTINGS)),
-            Observed::mmByThread,
+            CompareWalkers::keyOf,
             Types.STRING);
     if (from != null) {
       harness.initializeState(from);

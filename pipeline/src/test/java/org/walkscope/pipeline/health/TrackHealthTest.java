@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
@@ -13,20 +14,22 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.walkscope.pipeline.PolledRecords;
 import org.walkscope.pipeline.TestHosts;
+import org.walkscope.pipeline.io.Polled;
 import org.walkscope.schema.CpuLoss;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.StageHealth;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.TraceHealth;
 
 class TrackHealthTest {
-  private static final String HOST = "alpha/boot";
   private static final HealthSettings SETTINGS =
       new HealthSettings(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofDays(7), 2);
 
-  private KeyedOneInputStreamOperatorTestHarness<String, Heard, TraceHealth> harness;
+  private KeyedOneInputStreamOperatorTestHarness<String, Polled.Read, TraceHealth> harness;
 
   @BeforeEach
   void open() throws Exception {
@@ -73,7 +76,9 @@ class TrackHealthTest {
   void comparesTheFragmentsOfAnEndedStreamWithThoseThatCame() throws Exception {
     give(fragment(1, 1_000, 1_200));
     give(fragment(1, 2_000, 1_950));
-    give(new StageLoss("ingest", "late_events", "alpha", "boot", 3L, "cpu 0", 0L));
+    give(
+        new StageLoss(
+            "ingest", "late_events", "alpha", TestHosts.x86().getBootId(), 3L, "cpu 0", 0L));
     harness.setProcessingTime(10_000);
     TraceHealth live = out().get(0);
     assertThat(stage(live, "ingest").getSeen()).isNull();
@@ -127,10 +132,10 @@ class TrackHealthTest {
     assertThat(stage(out().get(0), "probe").getBalanced()).isTrue();
   }
 
-  private static KeyedOneInputStreamOperatorTestHarness<String, Heard, TraceHealth> harness()
+  private static KeyedOneInputStreamOperatorTestHarness<String, Polled.Read, TraceHealth> harness()
       throws Exception {
     return new KeyedOneInputStreamOperatorTestHarness<>(
-        new KeyedProcessOperator<>(new TrackHealth(SETTINGS)), Heard::host, Types.STRING);
+        new KeyedProcessOperator<>(new TrackHealth(SETTINGS)), TrackHealth::hostOf, Types.STRING);
   }
 
   private static StageHealth stage(TraceHealth health, String name) {
@@ -158,23 +163,19 @@ class TrackHealthTest {
     return new ProbeLoss(TestHosts.x86(), stream, atNs, List.of(cpu), List.of());
   }
 
-  private static Heard fragment(long stream, long lastEpochMs, long appendedMs) {
-    return Heard.of(HOST, appendedMs, new Heard.FragmentSeen(stream, lastEpochMs));
+  private static Polled.Read fragment(long stream, long lastEpochMs, long appendedMs) {
+    TraceFragment fragment = new TraceFragment();
+    fragment.setHost(TestHosts.x86());
+    fragment.setStreamEpochNs(stream);
+    fragment.setLastTimestampNs(lastEpochMs * 1_000_000 - TestHosts.EPOCH_NS);
+    return TrackHealth.withoutEvents(PolledRecords.at(fragment, 0, appendedMs));
   }
 
-  private void give(ProbeLoss loss) throws Exception {
-    give(Heard.of(HOST, 0, loss));
+  private void give(SpecificRecord record) throws Exception {
+    give(PolledRecords.of(record));
   }
 
-  private void give(StreamEnd end) throws Exception {
-    give(Heard.of(HOST, 0, end));
-  }
-
-  private void give(StageLoss loss) throws Exception {
-    give(Heard.of(HOST, 0, loss));
-  }
-
-  private void give(Heard heard) throws Exception {
+  private void give(Polled.Read heard) throws Exception {
     harness.processElement(heard, 0);
   }
 

@@ -7,17 +7,17 @@ import static org.walkscope.schema.EntryType.FOLIO;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.walkscope.pipeline.PolledRecords;
 import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.compare.CompareSettings;
 import org.walkscope.pipeline.compare.MadeWalk;
-import org.walkscope.pipeline.io.Observed;
-import org.walkscope.pipeline.io.ObservedSource;
+import org.walkscope.pipeline.io.Polled;
+import org.walkscope.pipeline.io.Sources;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.schema.ComparisonVerdict;
 import org.walkscope.schema.Host;
@@ -41,28 +41,24 @@ class CompareWalkersJobTest {
 
   @Test
   void comparesEachHostsWalkersAndCountsWhatCannotBeRead() throws Exception {
-    List<Observed> observed = new ArrayList<>();
+    List<Polled> observed = new ArrayList<>();
     for (Host host : List.of(TestHosts.x86(), TestHosts.arm64())) {
       boolean faulty = host.getHostname().equals("beta");
       MadeWalk legacy = MadeWalk.legacy(host, A, END).ptes(FOLIO, A, 4, PAGE);
       MadeWalk range = MadeWalk.range(host, A, END, FOLIO).ptes(FOLIO, A, faulty ? 3 : 4, PAGE);
-      observed.add(Observed.of(read(legacy.build(1), 1)));
-      observed.add(Observed.of(read(range.build(2), 2)));
-      observed.add(Observed.of(read(legacy.build(3), 3)));
+      observed.add(PolledRecords.of(read(legacy.build(1), 1)));
+      observed.add(PolledRecords.of(read(range.build(2), 2)));
+      observed.add(PolledRecords.of(read(legacy.build(3), 3)));
     }
     byte[] key = "alpha/00000000-0000-4000-8000-000000000001/7".getBytes(UTF_8);
-    observed.add(2, Observed.of(new DeadLetter("walks", 1, 5, "ends inside", key, new byte[] {1})));
+    observed.add(
+        2, Polled.of(new DeadLetter("walks", 1, 5, "ends inside", key, new byte[] {1}), 0));
     try (Collected collected = new Collected()) {
       StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
       WalkJob.configure(env);
       env.setParallelism(2);
       var source =
-          env.fromData(observed, TypeInformation.of(Observed.class))
-              .setParallelism(1)
-              .uid("handmade")
-              .assignTimestampsAndWatermarks(ObservedSource.bounded())
-              .setParallelism(1)
-              .uid("event-time");
+          Sources.timed(env.fromData(observed, Polled.TYPE).setParallelism(1).uid("handmade"));
       CompareWalkersJob.build(
           source, collected.sink("comparisons"), collected.lossSinks(), CompareSettings.DEFAULT);
       env.execute();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.walkscope.pipeline.io.TraceSources;
+import org.walkscope.pipeline.io.Sources;
 import org.walkscope.schema.BatchEfficiency;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Snapshot;
@@ -172,8 +172,7 @@ class RecordedCapturesTest {
     WalkJob.configure(env);
     env.setParallelism(parallelism);
     String path = CAPTURES.resolve(capture + ".avro").toString();
-    WalkJob.build(
-        TraceSources.captures(env, List.of(path)), collected.sinks(), WalkSettings.DEFAULT);
+    WalkJob.build(Sources.captures(env, List.of(path)), collected.sinks(), WalkSettings.DEFAULT);
     env.execute();
   }
 

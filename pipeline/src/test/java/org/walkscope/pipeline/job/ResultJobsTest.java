@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.walkscope.pipeline.PolledRecords;
 import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.blame.BlameSettings;
-import org.walkscope.pipeline.io.Observed;
-import org.walkscope.pipeline.io.ObservedSource;
+import org.walkscope.pipeline.io.Polled;
+import org.walkscope.pipeline.io.Sources;
 import org.walkscope.pipeline.window.Windows;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
@@ -40,8 +40,8 @@ class ResultJobsTest {
     try (Collected all = new Collected();
         Collected apart = new Collected()) {
       WalkJobTest.runTwoReads(all);
-      List<Observed> walks = new ArrayList<>();
-      all.<Walk>of("walks").forEach(walk -> walks.add(Observed.of(walk)));
+      List<Polled> walks = new ArrayList<>();
+      all.<Walk>of("walks").forEach(walk -> walks.add(PolledRecords.of(walk)));
       Windows windows = WalkSettings.DEFAULT.windows();
 
       StreamExecutionEnvironment env = environment();
@@ -77,7 +77,7 @@ class ResultJobsTest {
 
   @Test
   void blamesEachHostsWalkersAndAddsUpByWalkerAndFleet() throws Exception {
-    List<Observed> observed = new ArrayList<>();
+    List<Polled> observed = new ArrayList<>();
     for (var host : List.of(TestHosts.x86(), TestHosts.arm64())) {
       LockHold hold = new LockHold();
       hold.setHost(host);
@@ -101,8 +101,8 @@ class ResultJobsTest {
       stall.setEndEpochNs(2_000_100_000L);
       stall.setWaitNs(500_000_000L);
       stall.setOverlapNs(499_900_000L);
-      observed.add(Observed.of(stall));
-      observed.add(Observed.of(hold));
+      observed.add(PolledRecords.of(stall));
+      observed.add(PolledRecords.of(hold));
     }
     try (Collected collected = new Collected()) {
       StreamExecutionEnvironment env = environment();
@@ -127,14 +127,8 @@ class ResultJobsTest {
     }
   }
 
-  private static DataStream<Observed> source(
-      StreamExecutionEnvironment env, List<Observed> observed) {
-    return env.fromData(observed, TypeInformation.of(Observed.class))
-        .setParallelism(1)
-        .uid("handmade")
-        .assignTimestampsAndWatermarks(ObservedSource.bounded())
-        .setParallelism(1)
-        .uid("event-time");
+  private static DataStream<Polled> source(StreamExecutionEnvironment env, List<Polled> observed) {
+    return Sources.timed(env.fromData(observed, Polled.TYPE).setParallelism(1).uid("handmade"));
   }
 
   private static StreamExecutionEnvironment environment() {

@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToLongFunction;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -24,13 +23,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.walkscope.capture.CaptureWriter;
 import org.walkscope.event.EventVisitor;
+import org.walkscope.pipeline.PolledRecords;
 import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.ThreadTrace;
 import org.walkscope.pipeline.WalkScript;
 import org.walkscope.pipeline.io.Polled;
-import org.walkscope.pipeline.io.TraceSources;
+import org.walkscope.pipeline.io.Sources;
 import org.walkscope.pipeline.loss.DeadLetter;
-import org.walkscope.pipeline.walk.Arrival;
 import org.walkscope.schema.BatchEfficiency;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Host;
@@ -234,22 +233,21 @@ class WalkJobTest {
   private static List<Polled> arrivals(List<TraceFragment> fragments) {
     List<Polled> polled = new ArrayList<>();
     for (TraceFragment fragment : fragments) {
-      polled.add(Polled.of(new Arrival(fragment, "trace", 0, polled.size()), Long.MAX_VALUE));
+      polled.add(PolledRecords.of(fragment, polled.size()));
     }
     return polled;
   }
 
   private static void run(Collection<Polled> polled, Collected collected) throws Exception {
     StreamExecutionEnvironment env = environment();
-    var source =
-        env.fromData(polled, TypeInformation.of(Polled.class)).setParallelism(1).uid("handmade");
-    WalkJob.build(TraceSources.timed(source), collected.sinks(), WalkSettings.DEFAULT);
+    var source = env.fromData(polled, Polled.TYPE).setParallelism(1).uid("handmade");
+    WalkJob.build(Sources.timed(source), collected.sinks(), WalkSettings.DEFAULT);
     env.execute();
   }
 
   private static void runCaptures(List<String> paths, Collected collected) throws Exception {
     StreamExecutionEnvironment env = environment();
-    WalkJob.build(TraceSources.captures(env, paths), collected.sinks(), WalkSettings.DEFAULT);
+    WalkJob.build(Sources.captures(env, paths), collected.sinks(), WalkSettings.DEFAULT);
     env.execute();
   }
 

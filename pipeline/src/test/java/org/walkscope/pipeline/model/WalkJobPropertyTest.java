@@ -11,15 +11,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
+import org.walkscope.pipeline.PolledRecords;
 import org.walkscope.pipeline.io.Polled;
-import org.walkscope.pipeline.io.TraceSources;
+import org.walkscope.pipeline.io.Sources;
 import org.walkscope.pipeline.job.Collected;
 import org.walkscope.pipeline.job.WalkJob;
 import org.walkscope.pipeline.job.WalkSettings;
-import org.walkscope.pipeline.walk.Arrival;
 import org.walkscope.schema.BatchEfficiency;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Host;
@@ -147,7 +146,7 @@ class WalkJobPropertyTest {
           for (TraceFragment fragment : trace.fragments) {
             Host host = Host.newBuilder(fragment.getHost()).setHostname(name).build();
             TraceFragment own = TraceFragment.newBuilder(fragment).setHost(host).build();
-            thread.add(Polled.of(new Arrival(own, "trace", 0, thread.size()), Long.MAX_VALUE));
+            thread.add(PolledRecords.of(own, thread.size()));
           }
           threads.add(thread.iterator());
         });
@@ -166,9 +165,8 @@ class WalkJobPropertyTest {
   private static void run(List<Polled> polled, Collected collected) throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2);
     WalkJob.configure(env);
-    var source =
-        env.fromData(polled, TypeInformation.of(Polled.class)).setParallelism(1).uid("handmade");
-    WalkJob.build(TraceSources.timed(source), collected.sinks(), WalkSettings.DEFAULT);
+    var source = env.fromData(polled, Polled.TYPE).setParallelism(1).uid("handmade");
+    WalkJob.build(Sources.timed(source), collected.sinks(), WalkSettings.DEFAULT);
     env.execute();
   }
 }

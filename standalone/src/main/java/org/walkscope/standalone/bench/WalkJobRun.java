@@ -8,7 +8,7 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.walkscope.pipeline.io.KafkaSinks;
 import org.walkscope.pipeline.io.LossSinks;
 import org.walkscope.pipeline.io.RebuildSinks;
-import org.walkscope.pipeline.io.TraceSources;
+import org.walkscope.pipeline.io.Sources;
 import org.walkscope.pipeline.job.RebuildWalksJob;
 import org.walkscope.pipeline.job.WalkJob;
 import org.walkscope.pipeline.job.WalkSettings;
@@ -54,8 +54,8 @@ final class WalkJobRun {
     var rebuilt =
         RebuildWalksJob.rebuild(
             bounded
-                ? TraceSources.boundedTopic(env, bootstrapServers, id)
-                : TraceSources.topic(env, bootstrapServers, id, settings.liveTime()),
+                ? Sources.boundedTrace(env, bootstrapServers, id)
+                : Sources.trace(env, bootstrapServers, id, settings.liveTime()),
             rebuildSinks(kafka),
             settings);
     var samples = SampleWalks.sample(rebuilt.walks(), settings.windows());

@@ -11,8 +11,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.walkscope.ingest.sink.KafkaConnection;
 import org.walkscope.pipeline.blame.BlameSettings;
 import org.walkscope.pipeline.io.KafkaSinks;
-import org.walkscope.pipeline.io.ObservedSource;
-import org.walkscope.pipeline.io.TraceSources;
+import org.walkscope.pipeline.io.Sources;
 import org.walkscope.pipeline.job.StallBlameJob;
 import org.walkscope.pipeline.job.WalkJob;
 import org.walkscope.pipeline.job.WalkSettings;
@@ -79,7 +78,7 @@ final class FaultRun {
     ends.awaitAllTaken(id);
     walks.drain();
     ends.awaitNoOpenTransaction();
-    ends.awaitAllTaken(blameId, StallBlameJob.OBSERVED);
+    ends.awaitAllTaken(blameId, StallBlameJob.READS);
     blame.drain();
     ends.awaitNoOpenTransaction();
     return TopicResults.read(broker.bootstrapServers());
@@ -89,7 +88,7 @@ final class FaultRun {
     WalkJob.configure(env);
     String servers = broker.bootstrapServers();
     WalkJob.build(
-        TraceSources.topic(env, servers, id, SETTINGS.liveTime()),
+        Sources.trace(env, servers, id, SETTINGS.liveTime()),
         new KafkaSinks(servers, id, TRANSACTIONS).sinks(),
         SETTINGS);
   }
@@ -100,7 +99,7 @@ final class FaultRun {
     KafkaSinks sinks = new KafkaSinks(servers, id, TRANSACTIONS);
     Duration silence = SETTINGS.silence();
     StallBlameJob.build(
-        ObservedSource.topics(env, servers, id, StallBlameJob.OBSERVED, silence, silence),
+        Sources.results(env, servers, id, StallBlameJob.READS, silence, silence),
         sinks.blameSinks(),
         sinks.lossSinks(),
         BLAME,

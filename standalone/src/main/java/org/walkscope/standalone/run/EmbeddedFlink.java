@@ -18,7 +18,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.walkscope.pipeline.io.KafkaSinks;
-import org.walkscope.pipeline.io.TraceSources;
+import org.walkscope.pipeline.io.Sources;
 import org.walkscope.pipeline.job.WalkJob;
 import org.walkscope.pipeline.job.WalkSettings;
 
@@ -71,8 +71,8 @@ public final class EmbeddedFlink implements AutoCloseable {
     String id = "walkscope-standalone-" + STARTS.incrementAndGet();
     WalkJob.build(
         bounded
-            ? TraceSources.boundedTopic(env, bootstrapServers, id)
-            : TraceSources.topic(env, bootstrapServers, id, settings.liveTime()),
+            ? Sources.boundedTrace(env, bootstrapServers, id)
+            : Sources.trace(env, bootstrapServers, id, settings.liveTime()),
         new KafkaSinks(bootstrapServers, id, TRANSACTIONS).sinks(),
         settings);
     try {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.walkscope.ingest.sink.KafkaConnection;
 import org.walkscope.ingest.sink.TraceSink;
 import org.walkscope.pipeline.io.KafkaSinks;
-import org.walkscope.pipeline.io.TraceSources;
+import org.walkscope.pipeline.io.Sources;
 import org.walkscope.pipeline.job.WalkJob;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.schema.StageLoss;
@@ -113,7 +113,7 @@ class BadRecordsIT {
   private static void build(StreamExecutionEnvironment env, String servers, String id) {
     WalkJob.configure(env);
     WalkJob.build(
-        TraceSources.topic(env, servers, id, SETTINGS.liveTime()),
+        Sources.trace(env, servers, id, SETTINGS.liveTime()),
         new KafkaSinks(servers, id, Duration.ofMinutes(5)).sinks(),
         SETTINGS);
   }

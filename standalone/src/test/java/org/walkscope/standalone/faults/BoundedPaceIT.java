@@ -21,7 +21,7 @@ import org.walkscope.ingest.replay.Replay;
 import org.walkscope.ingest.sink.KafkaConnection;
 import org.walkscope.ingest.sink.TraceSink;
 import org.walkscope.pipeline.io.Polled;
-import org.walkscope.pipeline.io.TraceSources;
+import org.walkscope.pipeline.io.Sources;
 import org.walkscope.pipeline.job.WalkJob;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.standalone.run.EmbeddedBroker;
@@ -109,8 +109,8 @@ class BoundedPaceIT {
     WalkSettings settings = WalkSettings.DEFAULT.withSilence(Duration.ofMillis(silenceMs), 1);
     DataStream<Polled> source =
         topic
-            ? TraceSources.boundedTopic(env, broker.bootstrapServers(), "pace")
-            : TraceSources.captures(env, List.of(capture.toString()));
+            ? Sources.boundedTrace(env, broker.bootstrapServers(), "pace")
+            : Sources.captures(env, List.of(capture.toString()));
     WalkJob.build(source, sinks.all(), settings);
     env.execute();
     return sinks.records();

@@ -15,7 +15,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import org.walkscope.ingest.sink.KafkaConnection;
 import org.walkscope.ingest.sink.TraceSink;
-import org.walkscope.pipeline.io.TraceSources;
+import org.walkscope.pipeline.io.Sources;
 import org.walkscope.pipeline.job.WalkJob;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.standalone.run.BrokerProcess;
@@ -70,7 +70,7 @@ class OutageIT {
   private static void build(StreamExecutionEnvironment env, String servers, MemorySinks sinks) {
     WalkJob.configure(env);
     WalkJob.build(
-        TraceSources.topic(env, servers, "outage", SETTINGS.liveTime()), sinks.all(), SETTINGS);
+        Sources.trace(env, servers, "outage", SETTINGS.liveTime()), sinks.all(), SETTINGS);
   }
 
   private static void send(List<SpecificRecord> records, String servers) throws IOException {

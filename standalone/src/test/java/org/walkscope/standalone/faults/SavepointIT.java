@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.walkscope.ingest.sink.KafkaConnection;
-import org.walkscope.pipeline.io.TraceSources;
+import org.walkscope.pipeline.io.Sources;
 import org.walkscope.pipeline.job.WalkJob;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.standalone.run.EmbeddedBroker;
@@ -153,7 +153,7 @@ class SavepointIT {
   private static void build(StreamExecutionEnvironment env, MemorySinks sinks) {
     WalkJob.configure(env);
     WalkJob.build(
-        TraceSources.topic(env, broker.bootstrapServers(), ID, SETTINGS.liveTime()),
+        Sources.trace(env, broker.bootstrapServers(), ID, SETTINGS.liveTime()),
         sinks.all(),
         SETTINGS);
   }

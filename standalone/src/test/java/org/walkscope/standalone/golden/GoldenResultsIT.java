@@ -24,7 +24,7 @@ import org.walkscope.ingest.sink.KafkaConnection;
 import org.walkscope.ingest.sink.TraceSink;
 import org.walkscope.pipeline.io.KafkaSinks;
 import org.walkscope.pipeline.io.Polled;
-import org.walkscope.pipeline.io.TraceSources;
+import org.walkscope.pipeline.io.Sources;
 import org.walkscope.pipeline.job.WalkJob;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.schema.Topics;
@@ -96,7 +96,7 @@ class GoldenResultsIT {
         StreamExecutionEnvironment.createLocalEnvironment(2, Loopback.configuration());
     env.enableCheckpointing(CHECKPOINTS.toMillis());
     List<String> paths = List.of(capture.toString());
-    build(env, TraceSources.captures(env, paths));
+    build(env, Sources.captures(env, paths));
     env.execute();
     return results();
   }
@@ -119,8 +119,7 @@ class GoldenResultsIT {
               cluster,
               env ->
                   build(
-                      env,
-                      TraceSources.topic(env, broker.bootstrapServers(), id, SETTINGS.liveTime())));
+                      env, Sources.trace(env, broker.bootstrapServers(), id, SETTINGS.liveTime())));
       job.submit(2);
       job.awaitRunning();
       replay(capture);

@@ -10,15 +10,15 @@ import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.junit.jupiter.api.Test;
+import org.walkscope.pipeline.PolledRecords;
 import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.ThreadTrace;
 import org.walkscope.pipeline.WalkScript;
 import org.walkscope.pipeline.loss.DeadLetter;
-import org.walkscope.pipeline.walk.Arrival;
 
-class FragmentWatermarksTest {
+class PolledWatermarksTest {
   private static final WatermarkStrategy<Polled> STRATEGY =
-      FragmentWatermarks.strategy(Duration.ofSeconds(3));
+      PolledWatermarks.strategy(Duration.ofSeconds(3));
 
   private final WatermarkGenerator<Polled> generator = STRATEGY.createWatermarkGenerator(null);
   private final Last last = new Last();
@@ -62,7 +62,7 @@ class FragmentWatermarksTest {
     ThreadTrace trace = new ThreadTrace(TestHosts.x86(), TestHosts.walker(7));
     trace.write(to -> to.hole(WalkScript.hole(second * 1_000_000_000L, 1, 1, 0, 4096)));
     trace.write(to -> to.hole(WalkScript.hole((second + 5) * 1_000_000_000L, 1, 2, 4096, 8192)));
-    return Polled.of(new Arrival(trace.fragments().get(0), "trace", 0, 0), appendedMs);
+    return PolledRecords.at(trace.fragments().get(0), 0, appendedMs);
   }
 
   private static final class Last implements WatermarkOutput {

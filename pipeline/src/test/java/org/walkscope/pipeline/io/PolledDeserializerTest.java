@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -16,31 +17,44 @@ import org.walkscope.pipeline.ThreadTrace;
 import org.walkscope.pipeline.WalkScript;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.schema.RecordCodec;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.Topics;
 import org.walkscope.schema.TraceFragment;
 
-class TraceDeserializerTest {
+class PolledDeserializerTest {
   private static final byte[] KEY = "alpha/boot/7".getBytes(UTF_8);
 
   private final RecordCodec<TraceFragment> codec = RecordCodec.of(TraceFragment.class);
-  private final TraceDeserializer deserializer = new TraceDeserializer();
+  private final PolledDeserializer deserializer =
+      new PolledDeserializer(Set.of(Topics.TRACE), Set.of(StageLoss.class));
 
   @Test
   void readsAFragmentWithItsPlace() {
-    Polled polled = read(codec.encode(fragment()));
-    assertThat(polled.deadLetter()).isNull();
-    assertThat(polled.arrival().fragment()).isEqualTo(fragment());
-    assertThat(polled.arrival().topic()).isEqualTo("walkscope.trace");
-    assertThat(polled.arrival().partition()).isEqualTo(3);
-    assertThat(polled.arrival().offset()).isEqualTo(17);
+    Polled polled = read(Topics.TRACE, codec.encode(fragment())).get(0);
+    assertThat(((Polled.Read) polled).record()).isEqualTo(fragment());
+    assertThat(polled.place().topic()).isEqualTo("walkscope.trace");
+    assertThat(polled.place().partition()).isEqualTo(3);
+    assertThat(polled.place().offset()).isEqualTo(17);
+  }
+
+  @Test
+  void leavesOutWhatIsUnwantedAndWhatAnotherJobCounts() {
+    StageLoss loss = new StageLoss("pipeline", "alpha", "boot", "walks_late", 3L, "walk 7", 5L);
+    assertThat(read(Topics.LOSS, RecordCodec.of(StageLoss.class).encode(loss))).isEmpty();
+    assertThat(read(Topics.LOSS, new byte[] {1, 2, 3})).isEmpty();
+    StreamEnd end = new StreamEnd(TestHosts.x86(), 1L, 2L, 3L, 4L, 5L);
+    byte[] bytes = RecordCodec.of(StreamEnd.class).encode(end);
+    assertThat(((Polled.Read) read(Topics.LOSS, bytes).get(0)).record()).isEqualTo(end);
   }
 
   @Test
   void makesADeadLetterOfATombstoneAndOfEveryPrefixOfAFragment() {
-    assertThat(read(null).deadLetter().cause()).contains("tombstone");
+    assertThat(letter(null).cause()).contains("tombstone");
     byte[] whole = codec.encode(fragment());
     for (int length = 0; length < whole.length; length++) {
       byte[] part = Arrays.copyOf(whole, length);
-      DeadLetter letter = read(part).deadLetter();
+      DeadLetter letter = letter(part);
       assertThat(letter).as("first %d bytes", length).isNotNull();
       assertThat(letter.value()).isEqualTo(part);
       assertThat(letter.key()).isEqualTo(KEY);
@@ -52,17 +66,17 @@ class TraceDeserializerTest {
   void makesADeadLetterOfAnUnknownSchema() {
     byte[] bytes = codec.encode(fragment());
     bytes[5] ^= 1;
-    assertThat(read(bytes).deadLetter().cause()).contains("unknown schema");
+    assertThat(letter(bytes).cause()).contains("unknown schema");
   }
 
   @Test
   void makesADeadLetterOfAFragmentThatNoResultCouldCarry() {
     TraceFragment longName = fragment();
     longName.getHost().setHostname("x".repeat(1_000_000));
-    assertThat(read(codec.encode(longName)).deadLetter().cause()).contains("256 characters");
+    assertThat(letter(codec.encode(longName)).cause()).contains("256 characters");
     TraceFragment shift = fragment();
     shift.getHost().setPageShift(99);
-    assertThat(read(codec.encode(shift)).deadLetter().cause()).contains("page shifts 99");
+    assertThat(letter(codec.encode(shift)).cause()).contains("page shifts 99");
   }
 
   @Test
@@ -91,13 +105,15 @@ class TraceDeserializerTest {
     assertThat(header(record, "walkscope.truncated-from-bytes")).isEqualTo("1048500");
   }
 
-  private Polled read(byte[] value) {
+  private DeadLetter letter(byte[] value) {
+    return ((Polled.Unreadable) read(Topics.TRACE, value).get(0)).letter();
+  }
+
+  private List<Polled> read(String topic, byte[] value) {
     deserializer.open(null);
     List<Polled> out = new ArrayList<>();
-    deserializer.deserialize(
-        new ConsumerRecord<>("walkscope.trace", 3, 17, KEY, value), new ToList(out));
-    assertThat(out).hasSize(1);
-    return out.get(0);
+    deserializer.deserialize(new ConsumerRecord<>(topic, 3, 17, KEY, value), new ToList(out));
+    return out;
   }
 
   private static TraceFragment fragment() {

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.io;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.common.TopicPartition;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.Topics;
+
+/**
+ * Where the jobs' input comes from, with its event time. Topics are read from the group's committed
+ * offsets or their beginning, committed with checkpoints; what is bounded ends at what is in them
+ * now. Input that ends gives the same results whatever the clock, the load and the parallelism: no
+ * watermark goes before its end.
+ */
+public final class Sources {
+  /** Results of one thread are in order; walks that were given up come late. */
+  private static final Duration RESULTS_OUT_OF_ORDER = Duration.ofSeconds(10);
+
+  /** After which a live cluster's silent partition of results holds nobody up. */
+  public static final Duration RESULTS_SILENCE = Duration.ofSeconds(5);
+
+  private static final Set<Class<? extends SpecificRecord>> ALL_WANTED = Set.of();
+
+  private Sources() {}
+
+  /**
+   * The trace topic as it is written. Event time goes on with fragments and with what hosts say
+   * each second on walkscope.loss; when both are silent, while the broker answers, by itself.
+   */
+  public static DataStream<Polled> trace(
+      StreamExecutionEnvironment env, String bootstrapServers, String groupId, LiveTime time) {
+    // losses that pipelines count are no sign of life of a host
+    var deserializer = new PolledDeserializer(Set.of(Topics.TRACE), Set.of(StageLoss.class));
+    var source =
+        topics(bootstrapServers, groupId, List.of(Topics.TRACE, Topics.LOSS), deserializer)
+            .setProperty("partition.discovery.interval.ms", "10000");
+    BrokerTime broker = new AskedBroker(bootstrapServers, groupId, List.of(Topics.TRACE), true);
+    return live(env, source, "trace topic", broker, time);
+  }
+
+  /** What is on the trace topic now, and no more. */
+  public static DataStream<Polled> boundedTrace(
+      StreamExecutionEnvironment env, String bootstrapServers, String groupId) {
+    List<String> topics = List.of(Topics.TRACE);
+    return bounded(env, bootstrapServers, groupId, topics, "trace topic");
+  }
+
+  /** The fragments of captures, one file after the other. */
+  public static DataStream<Polled> captures(StreamExecutionEnvironment env, List<String> paths) {
+    return timed(
+        env.fromData(paths, Types.STRING)
+            .setParallelism(1)
+            .uid("capture-paths")
+            .flatMap(new ReadCapture(), Polled.TYPE)
+            .setParallelism(1)
+            .name("captures")
+            .uid("captures"));
+  }
+
+  /** Records from anywhere that ends, given event time. */
+  public static DataStream<Polled> timed(DataStream<Polled> records) {
+    return records
+        .assignTimestampsAndWatermarks(PolledWatermarks.bounded())
+        .setParallelism(1)
+        .name("event time")
+        .uid("event-time");
+  }
+
+  /**
+   * Topics of walks, lock holds and stalls as they are written.
+   *
+   * @param silence time without records, while the broker answers, after which a partition holds
+   *     nobody up
+   * @param longestWait event time that goes on by itself when nothing comes any more
+   */
+  public static DataStream<Polled> results(
+      StreamExecutionEnvironment env,
+      String bootstrapServers,
+      String groupId,
+      List<String> topics,
+      Duration silence,
+      Duration longestWait) {
+    var deserializer = new PolledDeserializer(Set.copyOf(topics), ALL_WANTED);
+    BrokerTime broker = new AskedBroker(bootstrapServers, groupId, topics, false);
+    Duration longest = longestWait.plus(RESULTS_OUT_OF_ORDER);
+    LiveTime time = new LiveTime(RESULTS_OUT_OF_ORDER, silence, longest, 1);
+    return live(
+        env,
+        topics(bootstrapServers, groupId, topics, deserializer),
+        "result topics",
+        broker,
+        time);
+  }
+
+  /** What is on topics of walks, lock holds and stalls now, and no more. */
+  public static DataStream<Polled> boundedResults(
+      StreamExecutionEnvironment env,
+      String bootstrapServers,
+      String groupId,
+      List<String> topics) {
+    return bounded(env, bootstrapServers, groupId, topics, "result topics");
+  }
+
+  /**
+   * The topics of losses and fragments. They have no event time: silence has none. Fragments that
+   * cannot be read are with the dead letters of the job that rebuilds walks.
+   */
+  public static DataStream<Polled> lossAndTrace(
+      StreamExecutionEnvironment env, String bootstrapServers, String groupId, boolean bounded) {
+    var source =
+        topics(
+            bootstrapServers,
+            groupId,
+            List.of(Topics.LOSS, Topics.TRACE),
+            new PolledDeserializer(Set.of(Topics.LOSS), ALL_WANTED));
+    if (bounded) {
+      source.setBounded(OffsetsInitializer.latest());
+    }
+    String name = "loss and trace topics";
+    return from(env, source, WatermarkStrategy.noWatermarks(), name);
+  }
+
+  private static DataStream<Polled> live(
+      StreamExecutionEnvironment env,
+      KafkaSourceBuilder<Polled> source,
+      String name,
+      BrokerTime broker,
+      LiveTime time) {
+    var times =
+        IdleWhenTaken.strategy(
+            PolledWatermarks.strategy(time.outOfOrder()), Sources::place, broker, time.silence());
+    return from(env, source, times, name)
+        .transform("silence clock", Polled.TYPE, new SilenceClock<>(time, broker))
+        .uid("silence-clock");
+  }
+
+  private static IdleWhenTaken.Place place(Polled polled) {
+    Polled.Place at = polled.place();
+    return new IdleWhenTaken.Place(new TopicPartition(at.topic(), at.partition()), at.offset());
+  }
+
+  private static DataStream<Polled> bounded(
+      StreamExecutionEnvironment env,
+      String bootstrapServers,
+      String groupId,
+      List<String> topics,
+      String name) {
+    var deserializer = new PolledDeserializer(Set.copyOf(topics), ALL_WANTED);
+    var source =
+        topics(bootstrapServers, groupId, topics, deserializer)
+            .setBounded(OffsetsInitializer.latest());
+    return from(env, source, PolledWatermarks.bounded(), name);
+  }
+
+  private static DataStream<Polled> from(
+      StreamExecutionEnvironment env,
+      KafkaSourceBuilder<Polled> source,
+      WatermarkStrategy<Polled> times,
+      String name) {
+    return env.fromSource(source.build(), times, name, Polled.TYPE).uid(name.replace(' ', '-'));
+  }
+
+  @SuppressWarnings("deprecation") // the connector has no other way to say "earliest"
+  private static KafkaSourceBuilder<Polled> topics(
+      String bootstrapServers,
+      String groupId,
+      List<String> topics,
+      PolledDeserializer deserializer) {
+    return KafkaSource.<Polled>builder()
+        .setBootstrapServers(bootstrapServers)
+        .setTopics(topics)
+        .setGroupId(groupId)
+        .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+        .setDeserializer(deserializer)
+        .setProperty("isolation.level", "read_committed");
+  }
+}
