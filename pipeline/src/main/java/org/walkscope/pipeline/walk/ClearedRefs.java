@@ -31,7 +31,7 @@ final class ClearedRefs extends ReadResult {
   }
 
   @Override
-  void entries(EntryBatch batch, VmaView vma, Decoder decoder) {
+  void entries(EntryBatch batch, VmaView vma, HostDecoding decoder) {
     if (vma == null) {
       forget();
       return;
@@ -56,7 +56,7 @@ final class ClearedRefs extends ReadResult {
       int bits,
       ClearedVma sum,
       VmaView vma,
-      Decoder decoder) {
+      HostDecoding decoder) {
     int fact = entry.fact(0);
     if (fact < 0 || cleared.size() >= MOST_FOLIOS) {
       forget();

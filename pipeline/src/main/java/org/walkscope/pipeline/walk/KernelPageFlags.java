@@ -52,7 +52,7 @@ final class KernelPageFlags {
   private final boolean anonIsKsm;
   private final long offline;
 
-  private KernelPageFlags(ReadResult.Decoder decoder) {
+  private KernelPageFlags(HostDecoding decoder) {
     Map<String, Long> constants = decoder.host().getConstants();
     for (int i = 0; i < COPIED.length; i++) {
       copied[i] = decoder.flag(COPIED[i]);
@@ -68,7 +68,7 @@ final class KernelPageFlags {
   }
 
   /** Null where the kernel has no /proc/kpageflags, or its trace not what that is made from. */
-  static KernelPageFlags of(ReadResult.Decoder decoder) {
+  static KernelPageFlags of(HostDecoding decoder) {
     Host host = decoder.host();
     boolean told =
         host.getConstants().containsKey("KPAGEFLAGS_PFNS")

@@ -29,7 +29,7 @@ final class NumaSums extends ReadResult {
   private final List<Long> nodes = new ArrayList<>();
 
   @Override
-  void entries(EntryBatch batch, VmaView vma, Decoder decoder) {
+  void entries(EntryBatch batch, VmaView vma, HostDecoding decoder) {
     if (vma == null) {
       forget();
       return;
@@ -57,7 +57,7 @@ final class NumaSums extends ReadResult {
     return batch.hugetlb() && (entry.address() & ((1L << vma.hugetlbShift()) - 1)) != 0;
   }
 
-  private void add(EntryBatch batch, int fact, long pages, int bits, VmaView vma, Decoder decoder) {
+  private void add(EntryBatch batch, int fact, long pages, int bits, VmaView vma, HostDecoding decoder) {
     long flags = batch.folioFlags(fact);
     boolean anon = (batch.folioKind(fact) & Wire.FOLIO_ANON) != 0;
     boolean hugeZero = pages > 1 && !anon && (vma.vmaKind() & Wire.VMA_ANONYMOUS) != 0;
@@ -77,7 +77,7 @@ final class NumaSums extends ReadResult {
     node(flags, pages, decoder);
   }
 
-  private void node(long flags, long pages, Decoder decoder) {
+  private void node(long flags, long pages, HostDecoding decoder) {
     Long shift = decoder.host().getConstants().get("NODES_PGSHIFT");
     if (shift == null || shift <= 0 || shift > 63) {
       forget();

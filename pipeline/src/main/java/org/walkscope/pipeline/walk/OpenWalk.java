@@ -12,17 +12,19 @@ import org.walkscope.schema.TraceMode;
 import org.walkscope.schema.TypeCounts;
 import org.walkscope.schema.Walk;
 import org.walkscope.wire.EntriesView;
+import org.walkscope.wire.FolioView;
 import org.walkscope.wire.HoleView;
 import org.walkscope.wire.LockView;
 import org.walkscope.wire.RunView;
 import org.walkscope.wire.ScanView;
+import org.walkscope.wire.SwapcountView;
 import org.walkscope.wire.VmaView;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.WalkEndView;
 import org.walkscope.wire.Wire;
 
 /** One walk of which events have been seen, and what they add up to. */
-final class OpenWalk implements PieceCutter.Pieces {
+final class OpenWalk {
   /** An entry is 8 bytes, a page table one page. */
   private static final int ENTRY_SHIFT = 3;
 
@@ -73,16 +75,12 @@ final class OpenWalk implements PieceCutter.Pieces {
   /** The one that the walk is in; null between VMAs. */
   private VmaView vma;
 
-  // not state: whoever applies events says how
-  private WalkLimits limits;
+  // not state
   private boolean firstRunToCome; // never at the end of a fragment
   private long entriesOfEvent; // likewise
   private int nextLevel;
   private int nextShift;
   private int nextFlags;
-  private Host host;
-  private PieceCutter cutter;
-  private SmapsKernel kernel;
 
   /**
    * @param batch of no other open walk; what it holds is forgotten
@@ -92,27 +90,33 @@ final class OpenWalk implements PieceCutter.Pieces {
     this.begin = begin == null ? null : begin.copy();
     this.batch = batch;
     batch.close();
-    answer = ReadResult.of(begin);
+    answer = answer(begin);
     vma = begin == null || !TargetVma.known(begin) ? null : TargetVma.toPart(begin);
   }
 
-  void decodeWith(
-      Host newHost, PieceCutter newCutter, SmapsKernel newKernel, WalkLimits newLimits) {
-    host = newHost;
-    cutter = newCutter;
-    kernel = newKernel;
-    limits = newLimits;
+  /** What a read of another file than smaps makes of its walk; null where it is none. */
+  private static ReadResult answer(WalkBeginView begin) {
+    return switch (begin == null ? 0 : begin.file()) {
+      case Wire.FILE_NUMA_MAPS -> new NumaSums();
+      case Wire.FILE_PAGEMAP ->
+          new PagemapRead(
+              new PagemapRuns(begin.argument() != 0).over(begin.start(), begin.end()),
+              new PageTypeSums().over(begin.start(), begin.end()));
+      case Wire.FILE_CLEAR_REFS -> new ClearedRefs(begin.argument());
+      case Wire.FILE_PAGEMAP_SCAN -> new ScanRegions().over(begin.start(), begin.end());
+      default -> null;
+    };
   }
 
   /** Counts an event, unless it is one that came before or was overtaken. */
-  boolean accept(long timestampNs, int sequence) {
+  boolean accept(long timestampNs, int sequence, Decoding decoding) {
     if (Integer.compareUnsigned(sequence, lastSequence) <= 0 && lastSequence != -1) {
       return false;
     }
     if (seen == 0) {
       firstNs = timestampNs;
     }
-    boundTableLock(timestampNs, sequence);
+    boundTableLock(timestampNs, sequence, decoding.limits());
     lastNs = timestampNs;
     lastSequence = sequence;
     seen++;
@@ -120,7 +124,7 @@ final class OpenWalk implements PieceCutter.Pieces {
   }
 
   /** The next event of the walk is no earlier than the release of the lock. */
-  private void boundTableLock(long timestampNs, int sequence) {
+  private void boundTableLock(long timestampNs, int sequence, WalkLimits limits) {
     if (tableNs != 0 && sequence == lastSequence + 1) {
       long bound = timestampNs - tableNs;
       LockView lock = LockView.allocate().timestampNs(timestampNs).address(tableAddress);
@@ -139,7 +143,8 @@ final class OpenWalk implements PieceCutter.Pieces {
   }
 
   /** False where one event claims more entries than a page table has: they are not looked at. */
-  boolean run(RunView run) {
+  boolean run(RunView run, Decoding decoding) {
+    Host host = decoding.host();
     long address = run.address();
     int count = run.count();
     entriesOfEvent += count;
@@ -159,7 +164,7 @@ final class OpenWalk implements PieceCutter.Pieces {
       if (again && !batch.hugetlb() && batch.covers(address, address)) {
         batch.truncateAt(address);
       }
-      flushBatch();
+      flushBatch(decoding);
       batch.begin(lastSequence, nextLevel, nextShift, nextFlags);
     }
     unlockedEntries += (batch.flags & Wire.ENTRIES_UNLOCKED) != 0 ? count : 0;
@@ -172,25 +177,25 @@ final class OpenWalk implements PieceCutter.Pieces {
     return batch.open && lastSequence == batch.sequence + 1;
   }
 
-  void hole(HoleView hole) {
+  void hole(HoleView hole, Decoding decoding) {
     long start = hole.start();
     long end = hole.end();
     if (batch.covers(start, end)) {
       return; // smaps looking up a none entry of this table, which is counted as that entry
     }
-    flushBatch();
+    flushBatch(decoding);
     steps++;
     if (answer != null) {
-      answer.hole(start, end, vmaAt(start), decoder());
+      answer.hole(start, end, vmaAt(start), decoding.entries());
     }
-    int level = holeLevel(hole.depth());
+    int level = holeLevel(hole.depth(), decoding.host());
     stepRuns.addHole(start, end, level);
-    extents.addHole(start, end, level, limits.extents());
+    extents.addHole(start, end, level, decoding.limits().extents());
   }
 
   /** The walk comes to the next VMA. */
-  void vma(VmaView next) {
-    flushBatch();
+  void vma(VmaView next, Decoding decoding) {
+    flushBatch(decoding);
     vma = next.copy();
   }
 
@@ -220,7 +225,7 @@ final class OpenWalk implements PieceCutter.Pieces {
    * PTE, as pt_range_walk tells where a small huge page is missing. Without depth (-1) it is that
    * of the huge page missing, or the highest there is a name for.
    */
-  private int holeLevel(int depth) {
+  private int holeLevel(int depth, Host host) {
     int hugetlbShift = begin == null ? 0 : begin.hugetlbShift();
     if (depth < 0 && hugetlbShift != 0 && hugetlbShift < host.getPudShift()) {
       return hugetlbShift < host.getPmdShift() ? PageTableFormat.PTE : PageTableFormat.PMD;
@@ -231,31 +236,33 @@ final class OpenWalk implements PieceCutter.Pieces {
     return depth == 3 ? PageTableFormat.PMD : PageTableFormat.PUD;
   }
 
-  void end(WalkEndView end) {
+  void end(WalkEndView end, Decoding decoding) {
     ended = true;
     result = end.result();
     shmemPartialSwapBytes = end.shmemPartialSwapBytes();
     attempted = Integer.toUnsignedLong(end.attempted());
     readErrors += Integer.toUnsignedLong(end.readErrors());
     swapEntries = Integer.toUnsignedLong(end.swapEntries());
-    flushBatch();
+    flushBatch(decoding);
   }
 
-  void flushBatch() {
+  void flushBatch(Decoding decoding) {
     if (batch.open) {
       batch.close();
       if (answer != null && batch.runs() > 0) {
         answer.entries(
-            batch, vmaAt(Math.max(batch.runAddress(0), vma == null ? 0 : vma.start())), decoder());
+            batch, vmaAt(Math.max(batch.runAddress(0), vma == null ? 0 : vma.start())),
+            decoding.entries());
       }
       int hugetlbShift = begin == null ? 0 : begin.hugetlbShift();
       steps += callbacks(hugetlbShift);
-      cutter.cut(batch, hugetlbShift, this);
+      PieceCutter cutter = decoding.cutter();
+      cutter.begin(batch, hugetlbShift);
+      for (Piece piece; (piece = cutter.next()) != null; ) {
+        add(piece, decoding);
+      }
+      undecoded(cutter.undecoded());
     }
-  }
-
-  private ReadResult.Decoder decoder() {
-    return new ReadResult.Decoder(cutter.format(), host);
   }
 
   /** Times the consumer's own code was called for this batch. */
@@ -276,19 +283,34 @@ final class OpenWalk implements PieceCutter.Pieces {
     return entries;
   }
 
-  @Override
-  public void piece(Piece piece) {
+  private void add(Piece piece, Decoding decoding) {
+    Host host = decoding.host();
     counts[TypeCode.of(piece.type)] += piece.count;
     stepRuns.add(piece, host.getPageShift());
     tableLocks.add(piece.level, piece.address, piece.end(), host.getPmdShift(), host.getPudShift());
-    smaps.add(piece, begin, kernel);
-    extents.add(piece, host.getPageShift(), limits.extents());
+    smaps.add(piece, begin, decoding.smaps());
+    extents.add(piece, host.getPageShift(), decoding.limits().extents());
   }
 
-  @Override
-  public void undecoded(int entries) {
+  private void undecoded(int entries) {
     readErrors += entries;
-    entriesUnread = true;
+    entriesUnread |= entries > 0;
+  }
+
+  /** Facts of a folio of the entries held back. */
+  void folio(FolioView folio) {
+    batch.addFolio(folio);
+  }
+
+  /** Swap entries that the kernel found several times in page tables. */
+  void swapcount(SwapcountView swapcount, Decoding decoding) {
+    int pageShift = decoding.host().getPageShift();
+    smaps.sharedSwap(swapcount.nr(), swapcount.swapcount(), pageShift);
+  }
+
+  /** False when the kind or level of lock is none that the wire knows. */
+  boolean lock(LockView lock, Decoding decoding) {
+    return locks.add(lock, decoding.limits().locks());
   }
 
   long steps() {

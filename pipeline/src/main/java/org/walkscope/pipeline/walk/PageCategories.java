@@ -27,7 +27,7 @@ final class PageCategories {
 
   private PageCategories() {}
 
-  static long ofHole(VmaView vma, ReadResult.Decoder decoder) {
+  static long ofHole(VmaView vma, HostDecoding decoder) {
     boolean written = writeTracked(vma) && (vma.vmaKind() & Wire.VMA_HUGETLB) == 0;
     return ofVma(vma, decoder) | (written ? WRITTEN : 0);
   }
@@ -39,7 +39,7 @@ final class PageCategories {
    * @param wanted every category that the caller asks about: FILE is looked for only then
    */
   static long of(
-      long raw, EntryBatch batch, int fact, VmaView vma, long wanted, ReadResult.Decoder decoder) {
+      long raw, EntryBatch batch, int fact, VmaView vma, long wanted, HostDecoding decoder) {
     int bits = decoder.format().bits(raw, batch.level);
     boolean huge = batch.hugetlb() || batch.level != PageTableFormat.PTE;
     long categories = ofVma(vma, decoder) | (huge ? HUGE : 0);
@@ -103,7 +103,7 @@ final class PageCategories {
     return (vma.vmaFlags() & VM_UFFD_WP) != 0;
   }
 
-  private static long ofVma(VmaView vma, ReadResult.Decoder decoder) {
+  private static long ofVma(VmaView vma, HostDecoding decoder) {
     boolean softDirty = (vma.vmaFlags() & VM_SOFTDIRTY) != 0 && decoder.has("MEM_SOFT_DIRTY");
     boolean mayProtect = (vma.vmaKind() & Wire.VMA_WP_ASYNC) != 0;
     return (softDirty ? SOFT_DIRTY : 0) | (mayProtect ? WPALLOWED : 0);

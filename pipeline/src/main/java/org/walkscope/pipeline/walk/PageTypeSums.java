@@ -43,7 +43,7 @@ final class PageTypeSums extends ReadResult {
   }
 
   @Override
-  void entries(EntryBatch batch, VmaView vma, Decoder decoder) {
+  void entries(EntryBatch batch, VmaView vma, HostDecoding decoder) {
     if (kernel == null) {
       kernel = KernelPageFlags.of(decoder);
     }
@@ -62,7 +62,7 @@ final class PageTypeSums extends ReadResult {
     }
   }
 
-  private void notPresent(BatchEntries entry, int bits, Decoder decoder) {
+  private void notPresent(BatchEntries entry, int bits, HostDecoding decoder) {
     int kind = bits & EntryBits.KIND;
     if (kind == 0 || kind == EntryBits.TABLE) {
       forget();
@@ -72,7 +72,7 @@ final class PageTypeSums extends ReadResult {
   }
 
   private void present(
-      BatchEntries entry, int bits, EntryBatch batch, VmaView vma, Decoder decoder) {
+      BatchEntries entry, int bits, EntryBatch batch, VmaView vma, HostDecoding decoder) {
     boolean special = (bits & (EntryBits.SPECIAL | EntryBits.ZERO_PAGE)) != 0;
     boolean hugeZero =
         batch.level == PageTableFormat.PMD && !batch.hugetlb() && (vma.vmaFlags() & VM_PFNMAP) == 0;
@@ -99,11 +99,11 @@ final class PageTypeSums extends ReadResult {
     }
   }
 
-  private long firstPage(BatchEntries entry, Decoder decoder) {
+  private long firstPage(BatchEntries entry, HostDecoding decoder) {
     return Math.max(0, (start - entry.address()) >> decoder.pageShift());
   }
 
-  private long afterPage(BatchEntries entry, Decoder decoder) {
+  private long afterPage(BatchEntries entry, HostDecoding decoder) {
     return Math.min(entry.pages(), (end - entry.address()) >> decoder.pageShift());
   }
 

@@ -18,13 +18,13 @@ final class PagemapRead extends ReadResult {
   }
 
   @Override
-  void entries(EntryBatch batch, VmaView vma, Decoder decoder) {
+  void entries(EntryBatch batch, VmaView vma, HostDecoding decoder) {
     runs.entries(batch, vma, decoder);
     types.entries(batch, vma, decoder);
   }
 
   @Override
-  void hole(long start, long end, VmaView vma, Decoder decoder) {
+  void hole(long start, long end, VmaView vma, HostDecoding decoder) {
     runs.hole(start, end, vma, decoder);
     types.hole(start, end, vma, decoder);
   }

@@ -48,12 +48,12 @@ final class PagemapRuns extends ReadResult {
   }
 
   @Override
-  void hole(long from, long to, VmaView vma, Decoder decoder) {
+  void hole(long from, long to, VmaView vma, HostDecoding decoder) {
     add(from, to, 0, vmaFlags(vma, decoder), 0, decoder);
   }
 
   @Override
-  void entries(EntryBatch batch, VmaView vma, Decoder decoder) {
+  void entries(EntryBatch batch, VmaView vma, HostDecoding decoder) {
     BatchEntries entry = new BatchEntries(batch, decoder.pageShift());
     while (entry.next()) {
       if (vma == null) {
@@ -66,7 +66,7 @@ final class PagemapRuns extends ReadResult {
     }
   }
 
-  private void ordinary(BatchEntries entry, EntryBatch batch, VmaView vma, Decoder decoder) {
+  private void ordinary(BatchEntries entry, EntryBatch batch, VmaView vma, HostDecoding decoder) {
     long raw = entry.raw();
     int bits = decoder.format().bits(raw, batch.level);
     long flags = vmaFlags(vma, decoder);
@@ -84,7 +84,7 @@ final class PagemapRuns extends ReadResult {
   }
 
   private void present(
-      BatchEntries entry, long pfn, long flags, int bits, EntryBatch batch, Decoder decoder) {
+      BatchEntries entry, long pfn, long flags, int bits, EntryBatch batch, HostDecoding decoder) {
     boolean special = (bits & (EntryBits.SPECIAL | EntryBits.ZERO_PAGE)) != 0;
     for (long page = 0; page < entry.pages(); page++) {
       long at = entry.address() + (page << decoder.pageShift());
@@ -105,7 +105,7 @@ final class PagemapRuns extends ReadResult {
 
   /** Swap, migration, device memory, poison, markers: a type and an offset, or a frame. */
   private void notPresent(
-      BatchEntries entry, long raw, long flags, int bits, EntryBatch batch, Decoder decoder) {
+      BatchEntries entry, long raw, long flags, int bits, EntryBatch batch, HostDecoding decoder) {
     boolean hasPage = (bits & EntryBits.HAS_SOFTLEAF_PFN) != 0;
     long all = flags;
     all |= (bits & EntryBits.MARKER_GUARD) != 0 ? GUARD_REGION : 0;
@@ -122,7 +122,7 @@ final class PagemapRuns extends ReadResult {
     pages(entry, showsPfns ? frame : 0, all, showsPfns ? 1L << MAX_SWAPFILES_SHIFT : 0, decoder);
   }
 
-  private void hugetlb(BatchEntries entry, EntryBatch batch, VmaView vma, Decoder decoder) {
+  private void hugetlb(BatchEntries entry, EntryBatch batch, VmaView vma, HostDecoding decoder) {
     long raw = entry.raw();
     int bits = decoder.format().bits(raw, batch.level);
     long flags = vmaFlags(vma, decoder);
@@ -145,13 +145,13 @@ final class PagemapRuns extends ReadResult {
   }
 
   /** All pages of an entry, alike but for the frame. */
-  private void pages(BatchEntries entry, long frame, long flags, long step, Decoder decoder) {
+  private void pages(BatchEntries entry, long frame, long flags, long step, HostDecoding decoder) {
     long from = entry.address();
     long to = from + (entry.pages() << decoder.pageShift());
     add(from, to, frame, flags, entry.pages() > 1 ? step : 0, decoder);
   }
 
-  private void add(long from, long to, long frame, long flags, long step, Decoder decoder) {
+  private void add(long from, long to, long frame, long flags, long step, HostDecoding decoder) {
     long first = Math.max(from, start);
     long after = Math.min(to, end);
     if (first >= after) {
@@ -189,7 +189,7 @@ final class PagemapRuns extends ReadResult {
     return true;
   }
 
-  private static long vmaFlags(VmaView vma, Decoder decoder) {
+  private static long vmaFlags(VmaView vma, HostDecoding decoder) {
     boolean softDirty = vma != null && (vma.vmaFlags() & VM_SOFTDIRTY) != 0;
     return softDirty && decoder.has("MEM_SOFT_DIRTY") ? SOFT_DIRTY : 0;
   }

@@ -10,95 +10,128 @@ import org.walkscope.schema.EntryType;
  * length; of any other run each entry is a piece.
  */
 final class PieceCutter {
-  /** Takes the pieces of a batch, in address order. */
-  interface Pieces {
-    void piece(Piece piece);
-
-    /** Entries that no constant of the host names, or that are no entries at all. */
-    void undecoded(int entries);
-  }
-
   private final PageTableFormat format;
   private final int pageShift;
   private final Piece piece = new Piece();
   private EntryBatch batch;
-  private Pieces pieces;
   private int hugetlbShift;
   private int folio;
+  private boolean sane;
+  private int undecoded;
+
+  /** Run that is cut, and its entries that come one by one and have come. */
+  private int run;
+
+  private int single;
+  private int singles;
+
+  // entries alike but for their position, and how many of them have been cut
+  private long address;
+  private long raw;
+  private long stride;
+  private int count;
+  private int done;
+  private long position;
 
   PieceCutter(PageTableFormat format, int pageShift) {
     this.format = format;
     this.pageShift = pageShift;
   }
 
-  PageTableFormat format() {
-    return format;
-  }
-
   /**
+   * Begins with a batch.
+   *
    * @param newHugetlbShift log2 of the VMA's huge page size; 0 when none
    */
-  void cut(EntryBatch newBatch, int newHugetlbShift, Pieces to) {
+  void begin(EntryBatch newBatch, int newHugetlbShift) {
     batch = newBatch;
-    pieces = to;
     hugetlbShift = batch.hugetlb() ? newHugetlbShift : 0;
     folio = 0;
+    undecoded = 0;
+    run = -1;
+    single = 0;
+    singles = 0;
+    count = 0;
+    done = 0;
     piece.level = batch.level;
     piece.shift = batch.shift;
     piece.hugetlb = batch.hugetlb();
-    boolean sane =
+    sane =
         batch.level >= PageTableFormat.PTE
             && batch.level <= PageTableFormat.PUD
             && batch.shift >= pageShift
             && batch.shift < pageShift + 30;
-    for (int run = 0; run < batch.runs(); run++) {
-      if (sane) {
-        run(batch.runAddress(run), batch.runRaw(run), batch.runStride(run), batch.runEntries(run));
-      } else {
-        pieces.undecoded(batch.runEntries(run));
+  }
+
+  /** The next piece in address order, until the one after it is asked for; null at the end. */
+  Piece next() {
+    while (done == count) {
+      if (!nextAlike()) {
+        return null;
       }
     }
+    piece.address = address + ((long) done << piece.shift);
+    piece.raw = raw + done * stride;
+    piece.position = position + done * piece.positionStep;
+    piece.count = count - done;
+    if (hasPage(piece.type)) {
+      cutAtFolio();
+    } else {
+      piece.folioKnown = false;
+      piece.facts = null;
+    }
+    done += piece.count;
+    return piece;
   }
 
-  private void run(long address, long raw, long stride, int count) {
-    if (format.uniform(raw, stride, count, piece.level)) {
-      uniform(address, raw, stride, count);
-      return;
-    }
-    for (int i = 0; i < count; i++) {
-      uniform(address + ((long) i << piece.shift), raw + i * stride, 0, 1);
-    }
+  /** Entries so far that no constant of the host names, or that are no entries at all. */
+  int undecoded() {
+    return undecoded;
   }
 
-  private void uniform(long address, long raw, long stride, int count) {
-    EntryType type = format.type(raw, piece.level);
+  /** Goes to the next run, or to the next entry of one that comes one by one. */
+  private boolean nextAlike() {
+    if (single < singles) {
+      long at = batch.runAddress(run) + ((long) single << piece.shift);
+      alike(at, batch.runRaw(run) + single * batch.runStride(run), 0, 1);
+      single++;
+      return true;
+    }
+    run++;
+    if (run >= batch.runs()) {
+      return false;
+    }
+    int entries = batch.runEntries(run);
+    if (!sane) {
+      undecoded += entries;
+    } else if (format.uniform(batch.runRaw(run), batch.runStride(run), entries, piece.level)) {
+      alike(batch.runAddress(run), batch.runRaw(run), batch.runStride(run), entries);
+    } else {
+      single = 0;
+      singles = entries;
+    }
+    return true;
+  }
+
+  private void alike(long newAddress, long newRaw, long newStride, int newCount) {
+    EntryType type = format.type(newRaw, piece.level);
     if (type == null) {
-      pieces.undecoded(count);
+      undecoded += newCount;
       return;
     }
+    address = newAddress;
+    raw = newRaw;
+    stride = newStride;
+    count = newCount;
+    done = 0;
     piece.type = type;
     piece.attributes = format.attributes(raw, piece.level);
     piece.bits = format.bits(raw, piece.level);
     piece.rawYoung = format.young(raw);
     piece.rawDirty = format.dirty(raw);
     piece.device = type == EntryType.SWAP ? format.swapType(raw) : 0;
-    long position = position(raw);
+    position = position(raw);
     piece.positionStep = count == 1 ? 0 : position(raw + stride) - position;
-    int done = 0;
-    while (done < count) {
-      piece.address = address + ((long) done << piece.shift);
-      piece.raw = raw + done * stride;
-      piece.position = position + done * piece.positionStep;
-      piece.count = count - done;
-      if (hasPage(type)) {
-        cutAtFolio();
-      } else {
-        piece.folioKnown = false;
-        piece.facts = null;
-      }
-      pieces.piece(piece);
-      done += piece.count;
-    }
   }
 
   private long position(long raw) {

@@ -39,14 +39,14 @@ final class ScanRegions extends ReadResult {
   }
 
   @Override
-  void hole(long from, long to, VmaView vma, Decoder decoder) {
+  void hole(long from, long to, VmaView vma, HostDecoding decoder) {
     if (vma != null && asked()) {
       output(from, to, PageCategories.ofHole(vma, decoder), decoder);
     }
   }
 
   @Override
-  void entries(EntryBatch batch, VmaView vma, Decoder decoder) {
+  void entries(EntryBatch batch, VmaView vma, HostDecoding decoder) {
     if (!asked() || vma == null) {
       forget();
       return;
@@ -70,7 +70,7 @@ final class ScanRegions extends ReadResult {
   }
 
   /** To protect a part of a leaf the kernel splits it, and tells its pages one by one. */
-  private boolean splits(long from, long to, long pages, long categories, Decoder decoder) {
+  private boolean splits(long from, long to, long pages, long categories, HostDecoding decoder) {
     if ((request.flags() & WP_MATCHING) == 0 || (categories & PageCategories.WRITTEN) == 0) {
       return false;
     }
@@ -80,7 +80,7 @@ final class ScanRegions extends ReadResult {
   }
 
   /** A dirty leaf's pages become soft-dirty: the kernel marks them dirty anew. */
-  private static long afterSplit(long categories, long raw, Decoder decoder) {
+  private static long afterSplit(long categories, long raw, HostDecoding decoder) {
     boolean dirty =
         (decoder.format().bits(raw, PageTableFormat.PMD) & EntryBits.DIRTY) != 0
             && decoder.has("MEM_SOFT_DIRTY");
@@ -101,7 +101,7 @@ final class ScanRegions extends ReadResult {
         && (request.categoryAnyofMask() == 0 || (seen & request.categoryAnyofMask()) != 0);
   }
 
-  private void output(long from, long to, long categories, Decoder decoder) {
+  private void output(long from, long to, long categories, HostDecoding decoder) {
     long start = Math.max(from, rangeStart);
     long end = Math.min(to, rangeEnd);
     if (stoppedAt != -1 || start >= end || request.vecLen() == 0 || !interesting(categories)) {

@@ -3,7 +3,6 @@ package org.walkscope.pipeline.walk;
 
 import org.walkscope.event.EventVisitor;
 import org.walkscope.pipeline.loss.LossCounter;
-import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
@@ -31,11 +30,10 @@ import org.walkscope.wire.WalkEndView;
  */
 final class WalkEvents implements EventVisitor {
   private final WalkLimits limits;
-  private Host decoderOf;
-  private PieceCutter cutter;
-  private SmapsKernel kernel;
 
-  private Host host;
+  /** Of the host that events come from now; null before the first. */
+  private Decoding decoding;
+
   private WrittenHost hostOfWalks;
 
   /** Of a walk that is over, memory for the next; null while an open one has it. */
@@ -55,39 +53,20 @@ final class WalkEvents implements EventVisitor {
   @SuppressWarnings(
       "ReferenceEquality") // equal ones are the same record most often, and may be not
   WalkEvents of(Host newHost, Walker newWalker, ThreadState newState, WalkListener newListener) {
-    if (host != newHost) {
-      host = newHost;
-      hostOfWalks = WrittenHost.of(host);
-      if (!decodesLike(decoderOf, host)) {
-        cutter = new PieceCutter(PageTableFormat.of(host), host.getPageShift());
-        kernel = SmapsKernel.of(host);
-        decoderOf = host;
-      }
+    if (decoding == null || decoding.host() != newHost) {
+      decoding = decoding == null ? Decoding.of(newHost, limits) : decoding.forHost(newHost);
+      hostOfWalks = WrittenHost.of(newHost);
     }
     walker = newWalker;
     state = newState;
     listener = newListener;
     accepting = false;
-    if (state.open != null) {
-      state.open.decodeWith(host, cutter, kernel, limits);
-    }
     return this;
   }
 
   /** Runs or folios come first, of the event that the thread's last call ended in. */
   void goOn() {
     accepting = state.open != null;
-  }
-
-  private static boolean decodesLike(Host a, Host b) {
-    return a != null
-        && a.getArch() == b.getArch()
-        && a.getKernelRelease().equals(b.getKernelRelease())
-        && a.getPgtableLevels() == b.getPgtableLevels()
-        && a.getPageShift() == b.getPageShift()
-        && a.getPmdShift() == b.getPmdShift()
-        && a.getPudShift() == b.getPudShift()
-        && a.getConstants().equals(b.getConstants());
   }
 
   /**
@@ -98,7 +77,7 @@ final class WalkEvents implements EventVisitor {
   void truncate(long surelyMissing, long epochMs) {
     OpenWalk open = state.open;
     if (open != null) {
-      open.flushBatch();
+      open.flushBatch(decoding);
       open.givenUpEpochMs = epochMs;
       finish(surelyMissing);
     }
@@ -106,7 +85,7 @@ final class WalkEvents implements EventVisitor {
 
   /** By an event of another walk. */
   private void truncateAt(long timestampNs) {
-    truncate(1, Math.floorDiv(timestampNs + host.getMonotonicToEpochNs(), 1_000_000));
+    truncate(1, Math.floorDiv(timestampNs + decoding.host().getMonotonicToEpochNs(), 1_000_000));
   }
 
   @Override
@@ -121,7 +100,7 @@ final class WalkEvents implements EventVisitor {
       truncateAt(begin.timestampNs());
       open(begin, begin);
       state.lastBegin = state.open.begin;
-      state.open.accept(begin.timestampNs(), 0);
+      state.open.accept(begin.timestampNs(), 0, decoding);
     }
   }
 
@@ -134,7 +113,7 @@ final class WalkEvents implements EventVisitor {
 
   @Override
   public void run(RunView run) {
-    if (accepting && !state.open.run(run)) {
+    if (accepting && !state.open.run(run, decoding)) {
       lostFrom(LossCounter.ENTRIES_BEYOND_TABLE, run.count(), state.open.walk);
     }
   }
@@ -149,27 +128,27 @@ final class WalkEvents implements EventVisitor {
   @Override
   public void folio(FolioView folio) {
     if (accepting) {
-      state.open.batch.addFolio(folio);
+      state.open.folio(folio);
     }
   }
 
   @Override
   public void swapcount(SwapcountView swapcount) {
     if (accept(swapcount)) {
-      state.open.smaps.sharedSwap(swapcount.nr(), swapcount.swapcount(), host.getPageShift());
+      state.open.swapcount(swapcount, decoding);
     }
   }
 
   @Override
   public void hole(HoleView hole) {
     if (accept(hole)) {
-      state.open.hole(hole);
+      state.open.hole(hole, decoding);
     }
   }
 
   @Override
   public void lock(LockView lock) {
-    if (accept(lock) && !state.open.locks.add(lock, limits.locks())) {
+    if (accept(lock) && !state.open.lock(lock, decoding)) {
       lost(LossCounter.LOCKS_UNKNOWN, lock.walk());
     }
   }
@@ -177,7 +156,7 @@ final class WalkEvents implements EventVisitor {
   @Override
   public void vma(VmaView vma) {
     if (accept(vma)) {
-      state.open.vma(vma);
+      state.open.vma(vma, decoding);
     }
   }
 
@@ -201,7 +180,7 @@ final class WalkEvents implements EventVisitor {
   @Override
   public void walkEnd(WalkEndView end) {
     if (accept(end)) {
-      state.open.end(end);
+      state.open.end(end, decoding);
       finish(0);
     }
   }
@@ -217,7 +196,7 @@ final class WalkEvents implements EventVisitor {
       truncateAt(event.timestampNs());
       open(event, null);
     }
-    accepting = state.open.accept(event.timestampNs(), event.sequence());
+    accepting = state.open.accept(event.timestampNs(), event.sequence(), decoding);
     if (!accepting) {
       lost(LossCounter.EVENTS_OUT_OF_SEQUENCE, walk);
     }
@@ -239,7 +218,6 @@ final class WalkEvents implements EventVisitor {
     state.open = new OpenWalk(walk, begin, spare == null ? new EntryBatch() : spare);
     state.open.besideGap = besideGap;
     spare = null;
-    state.open.decodeWith(host, cutter, kernel, limits);
   }
 
   /** Walks between the last and this one, of which no event came. */
@@ -247,7 +225,7 @@ final class WalkEvents implements EventVisitor {
     long first = state.lastWalk + 1;
     long fromNs = state.lastWalkNs == Long.MIN_VALUE ? timestampNs : state.lastWalkNs;
     Walk missing = WalkRecord.missing(first, walk - first, begin, hostOfWalks, walker);
-    missing.setBeginEpochNs(Math.min(fromNs, timestampNs) + host.getMonotonicToEpochNs());
+    missing.setBeginEpochNs(Math.min(fromNs, timestampNs) + decoding.host().getMonotonicToEpochNs());
     missing.setDurationNs(Math.max(0, timestampNs - fromNs));
     lostFrom(LossCounter.WALKS_MISSING, walk - first, first);
     listener.walk(missing, true);
