@@ -19,7 +19,7 @@ import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.state.StateType;
-import org.walkscope.pipeline.walk.WalkTimes;
+import org.walkscope.pipeline.thread.WalkTimes;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.ProcFile;

@@ -11,7 +11,7 @@ import org.apache.flink.util.Collector;
 import org.walkscope.capture.CaptureException;
 import org.walkscope.capture.CaptureReader;
 import org.walkscope.pipeline.loss.DeadLetter;
-import org.walkscope.pipeline.walk.Arrival;
+import org.walkscope.pipeline.thread.Arrival;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.TraceFragment;

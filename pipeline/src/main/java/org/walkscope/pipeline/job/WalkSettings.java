@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.walkscope.pipeline.io.LiveTime;
 import org.walkscope.pipeline.snapshot.SnapshotSettings;
-import org.walkscope.pipeline.walk.RebuildSettings;
+import org.walkscope.pipeline.thread.RebuildSettings;
 import org.walkscope.pipeline.window.Windows;
 
 /**

@@ -15,14 +15,14 @@ import org.apache.flink.util.Collector;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.state.StateType;
-import org.walkscope.pipeline.walk.Rebuilt;
-import org.walkscope.pipeline.walk.WalkTimes;
+import org.walkscope.pipeline.thread.Rebuilt;
+import org.walkscope.pipeline.thread.WalkTimes;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.Walk;
 
 /**
  * Puts the walks of one read of smaps or smaps_rollup together. Keyed like {@link
- * org.walkscope.pipeline.walk.RebuildWalks}.
+ * org.walkscope.pipeline.thread.RebuildWalks}.
  *
  * <p>Of each VMA the last walk counts: seq_file walks one again whose text did not fit its buffer.
  * So a snapshot goes out not with its last VMA but with the thread's next walk outside of it, or

@@ -4,6 +4,7 @@ package org.walkscope.pipeline.walk;
 import static java.util.Map.entry;
 
 import java.util.Map;
+import org.walkscope.pipeline.entries.TargetVma;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.Wire;
 

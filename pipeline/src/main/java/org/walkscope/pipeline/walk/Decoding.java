@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.walk;
 
+import org.walkscope.pipeline.entries.HostDecoding;
+import org.walkscope.pipeline.entries.PieceCutter;
+import org.walkscope.pipeline.procfile.smaps.SmapsKernel;
 import org.walkscope.schema.Host;
 
 /**
  * How what events carry becomes a walk: all that depends on the host or on settings, and is no
  * state of the walk.
  */
-record Decoding(HostDecoding entries, PieceCutter cutter, SmapsKernel smaps, WalkLimits limits) {
-  static Decoding of(Host host, WalkLimits limits) {
+public record Decoding(
+    HostDecoding entries, PieceCutter cutter, SmapsKernel smaps, WalkLimits limits) {
+  public static Decoding of(Host host, WalkLimits limits) {
     HostDecoding entries = HostDecoding.of(host);
     return new Decoding(
         entries,
@@ -18,12 +22,12 @@ record Decoding(HostDecoding entries, PieceCutter cutter, SmapsKernel smaps, Wal
   }
 
   /** For a later record of a host, whose tables may be read otherwise. */
-  Decoding forHost(Host later) {
+  public Decoding forHost(Host later) {
     HostDecoding alike = entries.forHost(later);
     return alike == null ? of(later, limits) : new Decoding(alike, cutter, smaps, limits);
   }
 
-  Host host() {
+  public Host host() {
     return entries.host();
   }
 }

@@ -25,14 +25,16 @@ public final class HeldLocks {
   private HeldLocks() {}
 
   /** Whether the wire knows this kind of lock. */
-  static boolean known(int kind) {
+  public static boolean known(int kind) {
     return kind >= 1 && kind <= KINDS.length;
   }
 
   /**
+   * A lock that was held around walks.
+   *
    * @param last begin of the walker's last walk, which may be of another mm
    */
-  static LockHold hold(SpanView span, Host host, Walker walker, WalkBeginView last) {
+  public static LockHold hold(SpanView span, Host host, Walker walker, WalkBeginView last) {
     LockHold hold = new LockHold();
     hold.setHost(host);
     hold.setWalker(walker);
@@ -58,9 +60,11 @@ public final class HeldLocks {
   }
 
   /**
+   * A task that waited for such a lock.
+   *
    * @param last begin of the walker's last walk, which may be of another mm
    */
-  static Stall stall(StallView waited, Host host, Walker walker, WalkBeginView last) {
+  public static Stall stall(StallView waited, Host host, Walker walker, WalkBeginView last) {
     Stall stall = new Stall();
     stall.setHost(host);
     stall.setWalker(walker);

@@ -4,7 +4,19 @@ package org.walkscope.pipeline.walk;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.walkscope.pipeline.entries.EntryBatch;
+import org.walkscope.pipeline.entries.Piece;
+import org.walkscope.pipeline.entries.PieceCutter;
+import org.walkscope.pipeline.entries.TargetVma;
+import org.walkscope.pipeline.entries.TypeCode;
+import org.walkscope.pipeline.entries.ViewState;
 import org.walkscope.pipeline.pagetable.PageTableFormat;
+import org.walkscope.pipeline.procfile.ReadResult;
+import org.walkscope.pipeline.procfile.clearrefs.ClearedRefs;
+import org.walkscope.pipeline.procfile.numa.NumaSums;
+import org.walkscope.pipeline.procfile.pagemap.PagemapRead;
+import org.walkscope.pipeline.procfile.scan.ScanRegions;
+import org.walkscope.pipeline.procfile.smaps.SmapsSums;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.Host;
@@ -24,7 +36,7 @@ import org.walkscope.wire.WalkEndView;
 import org.walkscope.wire.Wire;
 
 /** One walk of which events have been seen, and what they add up to. */
-final class OpenWalk {
+public final class OpenWalk {
   /** An entry is 8 bytes, a page table one page. */
   private static final int ENTRY_SHIFT = 3;
 
@@ -46,8 +58,7 @@ final class OpenWalk {
 
   long readErrors;
 
-  /** Whether walks of the thread right before it are missing. */
-  boolean besideGap;
+  final boolean besideGap;
 
   private int lastSequence = -1;
   private long seen;
@@ -83,11 +94,16 @@ final class OpenWalk {
   private int nextFlags;
 
   /**
+   * Begins with its first event.
+   *
+   * @param begin null when it was lost
+   * @param besideGap whether walks of the thread right before it are missing
    * @param batch of no other open walk; what it holds is forgotten
    */
-  OpenWalk(long walk, WalkBeginView begin, EntryBatch batch) {
+  public OpenWalk(long walk, WalkBeginView begin, boolean besideGap, EntryBatch batch) {
     this.walk = walk;
     this.begin = begin == null ? null : begin.copy();
+    this.besideGap = besideGap;
     this.batch = batch;
     batch.close();
     answer = answer(begin);
@@ -98,18 +114,15 @@ final class OpenWalk {
   private static ReadResult answer(WalkBeginView begin) {
     return switch (begin == null ? 0 : begin.file()) {
       case Wire.FILE_NUMA_MAPS -> new NumaSums();
-      case Wire.FILE_PAGEMAP ->
-          new PagemapRead(
-              new PagemapRuns(begin.argument() != 0).over(begin.start(), begin.end()),
-              new PageTypeSums().over(begin.start(), begin.end()));
+      case Wire.FILE_PAGEMAP -> new PagemapRead(begin.argument() != 0, begin.start(), begin.end());
       case Wire.FILE_CLEAR_REFS -> new ClearedRefs(begin.argument());
-      case Wire.FILE_PAGEMAP_SCAN -> new ScanRegions().over(begin.start(), begin.end());
+      case Wire.FILE_PAGEMAP_SCAN -> new ScanRegions(begin.start(), begin.end());
       default -> null;
     };
   }
 
   /** Counts an event, unless it is one that came before or was overtaken. */
-  boolean accept(long timestampNs, int sequence, Decoding decoding) {
+  public boolean accept(long timestampNs, int sequence, Decoding decoding) {
     if (Integer.compareUnsigned(sequence, lastSequence) <= 0 && lastSequence != -1) {
       return false;
     }
@@ -134,7 +147,7 @@ final class OpenWalk {
     tableNs = 0;
   }
 
-  void entries(EntriesView entries) {
+  public void entries(EntriesView entries) {
     nextLevel = entries.level();
     nextShift = entries.pageShift();
     nextFlags = entries.flags();
@@ -143,7 +156,7 @@ final class OpenWalk {
   }
 
   /** False where one event claims more entries than a page table has: they are not looked at. */
-  boolean run(RunView run, Decoding decoding) {
+  public boolean run(RunView run, Decoding decoding) {
     Host host = decoding.host();
     long address = run.address();
     int count = run.count();
@@ -173,11 +186,11 @@ final class OpenWalk {
   }
 
   /** Whether facts numbered like the last event speak of the entries held back. */
-  boolean takesFolios() {
+  public boolean takesFolios() {
     return batch.open && lastSequence == batch.sequence + 1;
   }
 
-  void hole(HoleView hole, Decoding decoding) {
+  public void hole(HoleView hole, Decoding decoding) {
     long start = hole.start();
     long end = hole.end();
     if (batch.covers(start, end)) {
@@ -194,12 +207,12 @@ final class OpenWalk {
   }
 
   /** The walk comes to the next VMA. */
-  void vma(VmaView next, Decoding decoding) {
+  public void vma(VmaView next, Decoding decoding) {
     flushBatch(decoding);
     vma = next.copy();
   }
 
-  void scan(ScanView request) {
+  public void scan(ScanView request) {
     if (answer != null) {
       answer.scan(request);
     }
@@ -236,7 +249,7 @@ final class OpenWalk {
     return depth == 3 ? PageTableFormat.PMD : PageTableFormat.PUD;
   }
 
-  void end(WalkEndView end, Decoding decoding) {
+  public void end(WalkEndView end, Decoding decoding) {
     ended = true;
     result = end.result();
     shmemPartialSwapBytes = end.shmemPartialSwapBytes();
@@ -246,12 +259,13 @@ final class OpenWalk {
     flushBatch(decoding);
   }
 
-  void flushBatch(Decoding decoding) {
+  private void flushBatch(Decoding decoding) {
     if (batch.open) {
       batch.close();
       if (answer != null && batch.runs() > 0) {
         answer.entries(
-            batch, vmaAt(Math.max(batch.runAddress(0), vma == null ? 0 : vma.start())),
+            batch,
+            vmaAt(Math.max(batch.runAddress(0), vma == null ? 0 : vma.start())),
             decoding.entries());
       }
       int hugetlbShift = begin == null ? 0 : begin.hugetlbShift();
@@ -298,19 +312,60 @@ final class OpenWalk {
   }
 
   /** Facts of a folio of the entries held back. */
-  void folio(FolioView folio) {
+  public void folio(FolioView folio) {
     batch.addFolio(folio);
   }
 
   /** Swap entries that the kernel found several times in page tables. */
-  void swapcount(SwapcountView swapcount, Decoding decoding) {
+  public void swapcount(SwapcountView swapcount, Decoding decoding) {
     int pageShift = decoding.host().getPageShift();
     smaps.sharedSwap(swapcount.nr(), swapcount.swapcount(), pageShift);
   }
 
   /** False when the kind or level of lock is none that the wire knows. */
-  boolean lock(LockView lock, Decoding decoding) {
+  public boolean lock(LockView lock, Decoding decoding) {
     return locks.add(lock, decoding.limits().locks());
+  }
+
+  /** Its end is no longer waited for, by this event time. */
+  public void giveUp(long epochMs, Decoding decoding) {
+    flushBatch(decoding);
+    givenUpEpochMs = epochMs;
+  }
+
+  /** By the task's own count. */
+  public long number() {
+    return walk;
+  }
+
+  /** Null when it was lost. */
+  public WalkBeginView begin() {
+    return begin;
+  }
+
+  /** Time of the last event, CLOCK_MONOTONIC. */
+  public long lastNs() {
+    return lastNs;
+  }
+
+  /** Whether walks of the thread right before it are missing. */
+  public boolean besideGap() {
+    return besideGap;
+  }
+
+  /** Memory for the entries of another walk, once this one is over. */
+  public EntryBatch batch() {
+    return batch;
+  }
+
+  /** Extents left out. */
+  public long extentsDropped() {
+    return extents.dropped();
+  }
+
+  /** Lock spans left out. */
+  public long locksDropped() {
+    return locks.dropped();
   }
 
   long steps() {
@@ -354,15 +409,15 @@ final class OpenWalk {
     return counts[TypeCode.of(type)];
   }
 
-  void write(DataOutput out) throws IOException {
+  public void write(DataOutput out) throws IOException {
     out.writeLong(walk);
     ViewState.write(out, begin);
+    out.writeBoolean(besideGap);
     out.writeLong(firstNs);
     out.writeLong(lastNs);
     out.writeInt(lastSequence);
     out.writeLong(seen);
     out.writeLong(readErrors);
-    out.writeBoolean(besideGap);
     out.writeBoolean(entriesUnread);
     out.writeLong(steps);
     out.writeLong(unlockedEntries);
@@ -383,14 +438,14 @@ final class OpenWalk {
     }
   }
 
-  static OpenWalk read(DataInput in) throws IOException {
-    OpenWalk walk = new OpenWalk(in.readLong(), ViewState.readBegin(in), new EntryBatch());
+  public static OpenWalk read(DataInput in) throws IOException {
+    OpenWalk walk =
+        new OpenWalk(in.readLong(), ViewState.readBegin(in), in.readBoolean(), new EntryBatch());
     walk.firstNs = in.readLong();
     walk.lastNs = in.readLong();
     walk.lastSequence = in.readInt();
     walk.seen = in.readLong();
     walk.readErrors = in.readLong();
-    walk.besideGap = in.readBoolean();
     walk.entriesUnread = in.readBoolean();
     walk.steps = in.readLong();
     walk.unlockedEntries = in.readLong();

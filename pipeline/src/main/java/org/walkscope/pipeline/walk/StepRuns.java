@@ -4,6 +4,8 @@ package org.walkscope.pipeline.walk;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.walkscope.pipeline.entries.Piece;
+import org.walkscope.pipeline.entries.TypeCode;
 import org.walkscope.schema.EntryType;
 
 /**

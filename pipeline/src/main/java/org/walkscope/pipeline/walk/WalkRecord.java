@@ -3,6 +3,8 @@ package org.walkscope.pipeline.walk;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.walkscope.pipeline.entries.TargetVma;
+import org.walkscope.pipeline.entries.TypeCode;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.Host;
@@ -17,7 +19,7 @@ import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.Wire;
 
 /** The Walk of what was seen of it. */
-final class WalkRecord {
+public final class WalkRecord {
   /** What stands for the begin of a walk that lost it; the walk is lossy then. */
   private static final WalkBeginView LOST = WalkBeginView.allocate().weight(1);
 
@@ -26,9 +28,11 @@ final class WalkRecord {
   private WalkRecord() {}
 
   /**
+   * Of a walk that is over.
+   *
    * @param surelyMissing events that must have been, beyond those the numbering shows
    */
-  static Walk of(OpenWalk open, Host host, Walker walker, long surelyMissing) {
+  public static Walk of(OpenWalk open, Host host, Walker walker, long surelyMissing) {
     WalkBeginView begin = open.begin == null ? LOST : open.begin;
     long missing = open.missingEvents() + surelyMissing;
     Walk walk = new Walk();
@@ -75,7 +79,8 @@ final class WalkRecord {
    * @param first number
    * @param begin of the walk after them; null when it was lost
    */
-  static Walk missing(long first, long walks, WalkBeginView begin, Host host, Walker walker) {
+  public static Walk missing(
+      long first, long walks, WalkBeginView begin, Host host, Walker walker) {
     WalkBeginView after = begin == null ? LOST : begin;
     return Walk.newBuilder()
         .setHost(host)
@@ -118,13 +123,13 @@ final class WalkRecord {
     return types;
   }
 
-  static WalkerKind kind(WalkBeginView begin) {
+  public static WalkerKind kind(WalkBeginView begin) {
     return begin.walkerKind() == Wire.WALKER_PT_RANGE_WALK
         ? WalkerKind.PT_RANGE_WALK
         : WalkerKind.LEGACY;
   }
 
-  static Target target(WalkBeginView begin) {
+  public static Target target(WalkBeginView begin) {
     long start = begin.targetStartBoottimeNs();
     return new Target(
         begin.targetTgid(), begin.targetComm(), start == 0 ? null : start, begin.mm());

@@ -21,7 +21,7 @@ import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.ThreadTrace;
 import org.walkscope.pipeline.WalkScript;
 import org.walkscope.pipeline.loss.Loss;
-import org.walkscope.pipeline.walk.RebuildHarness;
+import org.walkscope.pipeline.thread.RebuildHarness;
 import org.walkscope.schema.BatchEfficiency;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.LockKind;

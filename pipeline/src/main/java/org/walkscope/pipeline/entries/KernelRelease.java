@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.entries;
+
+/** Which release a kernel is of: for the few rules that nothing else of a running kernel tells. */
+public final class KernelRelease {
+  private KernelRelease() {}
+
+  /** Whether it is this one or a later. */
+  public static boolean from(String release, int major, int minor) {
+    String[] numbers = release.split("[^0-9]", 3);
+    int a = number(numbers, 0);
+    return a > major || (a == major && number(numbers, 1) >= minor);
+  }
+
+  private static int number(String[] numbers, int at) {
+    boolean is = at < numbers.length && numbers[at].matches("[0-9]{1,6}");
+    return is ? Integer.parseInt(numbers[at]) : 0;
+  }
+}

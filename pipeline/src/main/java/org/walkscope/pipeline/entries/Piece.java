@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.entries;
+
+import org.walkscope.schema.EntryType;
+
+/**
+ * Adjacent entries of one type and equal attributes, all of one folio where that is known. One
+ * object is used again for every piece: whoever gets it takes what it needs and keeps nothing.
+ */
+public final class Piece {
+  public EntryType type;
+
+  /** 1 PTE, 2 PMD, 3 PUD. */
+  public int level;
+
+  /** log2 of the bytes one entry maps. */
+  public int shift;
+
+  public boolean hugetlb;
+  public long address;
+  public int count;
+
+  /** Of the first entry. */
+  public long raw;
+
+  /** All of the raw entry but position, young, dirty and contiguous. */
+  public long attributes;
+
+  /** PFN, or swap offset, of the first entry. Base pages. */
+  public long position;
+
+  /** What the position grows by from one entry to the next. Base pages. */
+  public long positionStep;
+
+  /** Swap device, of a swap entry. */
+  public int device;
+
+  /** {@link org.walkscope.pipeline.pagetable.EntryBits} of each entry. */
+  public int bits;
+
+  /** The bits of these names in the raw entry, whatever it is: smaps looks at PMDs so. */
+  public boolean rawYoung;
+
+  public boolean rawDirty;
+
+  public boolean folioKnown;
+  public long folioHead;
+  public int folioOrder;
+  public int folioKind;
+
+  /** Where in the batch the facts are; null when there are none. */
+  public EntryBatch facts;
+
+  public int firstFact;
+
+  public long bytes() {
+    return (long) count << shift;
+  }
+
+  public long end() {
+    return address + bytes();
+  }
+
+  public int pagesPerEntry(int pageShift) {
+    return 1 << (shift - pageShift);
+  }
+
+  /**
+   * Of every base page its number times its position, summed modulo 2^64. Present entries map one
+   * page after the other; whatever else an entry says, it says of all that it spans.
+   */
+  public long positionsSum(int pageShift) {
+    if (type == EntryType.NONE || type == EntryType.MARKER) {
+      return 0;
+    }
+    long pages = pagesPerEntry(pageShift);
+    boolean present = type == EntryType.FOLIO || type == EntryType.PFN;
+    long first = address >>> pageShift;
+    // over entries: sums of 1, i and i * i
+    long n = count;
+    long i1 = n * (n - 1) / 2;
+    long i2 = (n - 1) * n * (2 * n - 1) / 6;
+    // over the pages of an entry, likewise
+    long k1 = pages * (pages - 1) / 2;
+    long k2 = (pages - 1) * pages * (2 * pages - 1) / 6;
+    // (first + i * pages + k) * (position + i * step + k, the last only when present)
+    long entries =
+        pages * (n * first * position + i1 * (first * positionStep + pages * position))
+            + pages * i2 * pages * positionStep
+            + k1 * (n * position + i1 * positionStep);
+    return present ? entries + k1 * (n * first + i1 * pages) + n * k2 : entries;
+  }
+}

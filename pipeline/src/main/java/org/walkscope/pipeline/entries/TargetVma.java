@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.entries;
+
+import org.walkscope.schema.Vma;
+import org.walkscope.wire.VmaView;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.Wire;
+
+/**
+ * What a walk's result depends on of the VMA walked. VM_READ to VM_MAYSHARE and VM_LOCKED have had
+ * their values since Linux 2.0.
+ */
+public final class TargetVma {
+  private static final long VM_WRITE = 0x2;
+  private static final long VM_SHARED = 0x8;
+  private static final long VM_MAYWRITE = 0x20;
+  private static final long VM_LOCKED = 0x2000;
+
+  private TargetVma() {}
+
+  public static boolean known(WalkBeginView begin) {
+    return (begin.vmaStart() | begin.vmaEnd()) != 0;
+  }
+
+  public static boolean is(WalkBeginView begin, int vmaKind) {
+    return (begin.vmaKind() & vmaKind) != 0;
+  }
+
+  /** Only a private mapping that may be written ever holds anonymous pages beside others. */
+  public static boolean mayCopyOnWrite(WalkBeginView begin) {
+    return (begin.vmaFlags() & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
+  }
+
+  /** A lost begin tells no walk of smaps from another: no totals are made of it. */
+  public static boolean locked(WalkBeginView begin) {
+    return begin != null && (begin.vmaFlags() & VM_LOCKED) != 0;
+  }
+
+  /** Whether smap_gather_stats() of a shmem VMA lets each hole be looked up on its own. */
+  public static boolean looksUpHoles(WalkBeginView begin) {
+    boolean wholeVma = begin.start() <= begin.vmaStart();
+    boolean privateWritable = (begin.vmaFlags() & (VM_SHARED | VM_WRITE)) == VM_WRITE;
+    return !wholeVma || (begin.shmemSwapBytes() != 0 && privateWritable);
+  }
+
+  /** The VMA of a walk of one, as a walk over several tells each. */
+  public static VmaView toPart(WalkBeginView begin) {
+    return VmaView.allocate()
+        .start(begin.start())
+        .end(begin.end())
+        .vmaStart(begin.vmaStart())
+        .vmaEnd(begin.vmaEnd())
+        .vmaFlags(begin.vmaFlags())
+        .vmaPgoff(begin.vmaPgoff())
+        .inode(begin.inode())
+        .device(begin.device())
+        .vmaKind(begin.vmaKind())
+        .hugetlbShift(begin.hugetlbShift());
+  }
+
+  public static Vma toVma(WalkBeginView begin) {
+    return Vma.newBuilder()
+        .setStart(begin.vmaStart())
+        .setEnd(begin.vmaEnd())
+        .setFlags(begin.vmaFlags())
+        .setPgoff(begin.vmaPgoff())
+        .setInode(begin.inode())
+        .setDevice(Integer.toUnsignedLong(begin.device()))
+        .setAnonymous(is(begin, Wire.VMA_ANONYMOUS))
+        .setHugetlb(is(begin, Wire.VMA_HUGETLB))
+        .setGate(is(begin, Wire.VMA_GATE))
+        .setFile(is(begin, Wire.VMA_FILE))
+        .build();
+  }
+}

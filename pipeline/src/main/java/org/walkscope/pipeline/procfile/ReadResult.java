@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.procfile;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.walkscope.pipeline.entries.EntryBatch;
+import org.walkscope.pipeline.entries.HostDecoding;
+import org.walkscope.schema.Walk;
+import org.walkscope.wire.ScanView;
+import org.walkscope.wire.VmaView;
+
+/**
+ * What a read of pagemap or numa_maps, PAGEMAP_SCAN or clear_refs makes of the entries that its
+ * walk passes. One that cannot be known, for want of an event or a folio fact, is left out of the
+ * walk's record.
+ */
+public abstract class ReadResult {
+  private boolean unknown;
+
+  /** The entries of one callback, in a VMA. */
+  public abstract void entries(EntryBatch batch, VmaView vma, HostDecoding decoder);
+
+  /**
+   * A range without page tables.
+   *
+   * @param vma null between VMAs
+   */
+  public void hole(long start, long end, VmaView vma, HostDecoding decoder) {
+    // of no account, unless a kind of read says otherwise
+  }
+
+  /** Kept only as a copy. */
+  public void scan(ScanView request) {
+    // of the others' walks there is none
+  }
+
+  /** Puts what came out into the record. */
+  public abstract void into(Walk walk);
+
+  public abstract void write(DataOutput out) throws IOException;
+
+  public abstract void read(DataInput in) throws IOException;
+
+  public final void forget() {
+    unknown = true;
+  }
+
+  public final boolean known() {
+    return !unknown;
+  }
+
+  public final void writeAll(DataOutput out) throws IOException {
+    out.writeBoolean(unknown);
+    write(out);
+  }
+
+  public final void readAll(DataInput in) throws IOException {
+    unknown = in.readBoolean();
+    read(in);
+  }
+}

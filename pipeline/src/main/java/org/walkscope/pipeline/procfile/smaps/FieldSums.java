@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.procfile.smaps;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.walkscope.schema.SmapsField;
+
+/** A sum for each field of smaps. One that lacked a part once is not known from then on. */
+@SuppressWarnings(
+    "EnumOrdinal") // state keeps the order of the fields under the version of its thread
+final class FieldSums {
+  private static final int FIELDS = SmapsField.values().length;
+
+  private final long[] sums = new long[FIELDS];
+  private int unknown; // bit by ordinal
+
+  void add(SmapsField field, long part) {
+    sums[field.ordinal()] += part;
+  }
+
+  /** Where yes the part, where not known an unknown part. */
+  void addIf(Answer yes, SmapsField field, long part) {
+    if (yes == Answer.YES) {
+      add(field, part);
+    } else if (yes == Answer.UNKNOWN) {
+      forget(field);
+    }
+  }
+
+  void forget(SmapsField... fields) {
+    for (SmapsField field : fields) {
+      unknown |= 1 << field.ordinal();
+    }
+  }
+
+  /** null when not known. */
+  Long get(SmapsField field) {
+    return (unknown & 1 << field.ordinal()) == 0 ? (Long) sums[field.ordinal()] : null;
+  }
+
+  void write(DataOutput out) throws IOException {
+    for (long sum : sums) {
+      out.writeLong(sum);
+    }
+    out.writeInt(unknown);
+  }
+
+  void read(DataInput in) throws IOException {
+    for (int i = 0; i < FIELDS; i++) {
+      sums[i] = in.readLong();
+    }
+    unknown = in.readInt();
+  }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.procfile.smaps;
+
+import static org.walkscope.schema.SmapsField.KSM;
+import static org.walkscope.schema.SmapsField.LAZY_FREE;
+import static org.walkscope.schema.SmapsField.LOCKED;
+import static org.walkscope.schema.SmapsField.PRIVATE_CLEAN;
+import static org.walkscope.schema.SmapsField.PRIVATE_DIRTY;
+import static org.walkscope.schema.SmapsField.PSS;
+import static org.walkscope.schema.SmapsField.PSS_ANON;
+import static org.walkscope.schema.SmapsField.PSS_DIRTY;
+import static org.walkscope.schema.SmapsField.PSS_FILE;
+import static org.walkscope.schema.SmapsField.PSS_SHMEM;
+import static org.walkscope.schema.SmapsField.REFERENCED;
+import static org.walkscope.schema.SmapsField.SHARED_CLEAN;
+import static org.walkscope.schema.SmapsField.SHARED_DIRTY;
+
+import org.walkscope.pipeline.entries.EntryBatch;
+import org.walkscope.pipeline.entries.Piece;
+import org.walkscope.pipeline.entries.TargetVma;
+import org.walkscope.pipeline.pagetable.EntryBits;
+import org.walkscope.pipeline.pagetable.PageTableFormat;
+import org.walkscope.schema.EntryType;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.Wire;
+
+/**
+ * Who shares a mapped page, and what became of it: smaps_account() and smaps_page_accumulate() of
+ * {@code fs/proc/task_mmu.c}, Linux 6.1, 6.12 and 7.3.
+ */
+final class SmapsShares {
+  private SmapsShares() {}
+
+  /**
+   * Adds a piece whose entries map pages or stand for some.
+   *
+   * @param anon whether its pages are anonymous
+   */
+  static void add(
+      FieldSums sums, Piece piece, WalkBeginView begin, Answer anon, SmapsKernel kernel) {
+    // of a PMD the bits are asked for whatever it is
+    boolean asked = piece.type == EntryType.FOLIO || piece.level == PageTableFormat.PMD;
+    Answer folioDirty = flag(piece, kernel.dirtyFlag());
+    Answer dirty = Answer.of(asked && piece.rawDirty).or(folioDirty);
+    Answer young = Answer.of(asked && piece.rawYoung);
+
+    sums.addIf(young.or(flag(piece, kernel.referencedFlags())), REFERENCED, piece.bytes());
+    sums.addIf(lazyFree(piece, anon, dirty), LAZY_FREE, piece.bytes());
+    sums.addIf(isKsm(piece, anon), KSM, piece.bytes());
+    Part part = new Part(sums, piece, anon, dirty, TargetVma.locked(begin));
+    if (isStandIn(piece, kernel)) {
+      part.accumulate(piece.bytes(), kernel.pss(piece.bytes()), !kernel.standInsShared());
+    } else {
+      byFacts(part, piece, kernel);
+    }
+  }
+
+  /** An entry whose page is not asked for its map count. */
+  private static boolean isStandIn(Piece piece, SmapsKernel kernel) {
+    if (!kernel.standInsShared()) {
+      return piece.type == EntryType.MIGRATION;
+    }
+    boolean devicePrivatePte =
+        piece.level == PageTableFormat.PTE && (piece.bits & EntryBits.DEVICE_PRIVATE) != 0;
+    return piece.type != EntryType.FOLIO && !devicePrivatePte;
+  }
+
+  /** Each page by its map count; the facts of a PMD leaf come in several where these differ. */
+  private static void byFacts(Part part, Piece piece, SmapsKernel kernel) {
+    long at = piece.address;
+    EntryBatch facts = piece.facts;
+    int fact = piece.firstFact;
+    while (facts != null && at < piece.end() && fact < facts.folios()) {
+      long end = facts.folioAddress(fact) + (facts.folioPages(fact) << kernel.pageShift());
+      if (facts.folioAddress(fact) > at) {
+        break;
+      }
+      long bytes = Math.min(end, piece.end()) - at;
+      // one reference alone means one mapping alone, whatever the counts are about to say
+      int mapcount = facts.folioRefcount(fact) == 1 ? 1 : facts.folioMapcount(fact);
+      long ofPage = kernel.pss(kernel.pageBytes()) / Math.max(mapcount, 1);
+      part.accumulate(bytes, (bytes >> kernel.pageShift()) * ofPage, mapcount < 2);
+      at += bytes;
+      fact++;
+    }
+    if (at < piece.end()) {
+      part.forget();
+    }
+  }
+
+  private static Answer flag(Piece piece, long mask) {
+    return piece.facts == null || mask == 0
+        ? Answer.UNKNOWN
+        : Answer.of((piece.facts.folioFlags(piece.firstFact) & mask) != 0);
+  }
+
+  private static Answer lazyFree(Piece piece, Answer anon, Answer dirty) {
+    if (anon == Answer.NO || dirty == Answer.YES) {
+      return Answer.NO;
+    }
+    if (piece.facts == null) {
+      return Answer.UNKNOWN;
+    }
+    return (piece.folioKind & Wire.FOLIO_SWAPBACKED) != 0 ? Answer.NO : not(dirty);
+  }
+
+  private static Answer not(Answer answer) {
+    return answer == Answer.UNKNOWN ? answer : Answer.of(answer == Answer.NO);
+  }
+
+  private static Answer isKsm(Piece piece, Answer anon) {
+    if (piece.facts == null) {
+      return anon == Answer.NO ? Answer.NO : Answer.UNKNOWN;
+    }
+    return Answer.of((piece.folioKind & Wire.FOLIO_KSM) != 0);
+  }
+
+  /** What all pages of a piece have in common. */
+  private record Part(FieldSums sums, Piece piece, Answer anon, Answer dirty, boolean locked) {
+    void accumulate(long bytes, long pss, boolean isPrivate) {
+      sums.add(PSS, pss);
+      addByKind(pss);
+      sums.add(LOCKED, locked ? pss : 0);
+      sums.addIf(dirty, PSS_DIRTY, pss);
+      if (dirty == Answer.UNKNOWN) {
+        sums.forget(isPrivate ? PRIVATE_DIRTY : SHARED_DIRTY);
+        sums.forget(isPrivate ? PRIVATE_CLEAN : SHARED_CLEAN);
+      } else if (dirty == Answer.YES) {
+        sums.add(isPrivate ? PRIVATE_DIRTY : SHARED_DIRTY, bytes);
+      } else {
+        sums.add(isPrivate ? PRIVATE_CLEAN : SHARED_CLEAN, bytes);
+      }
+    }
+
+    private void addByKind(long pss) {
+      sums.addIf(anon, PSS_ANON, pss);
+      if (anon == Answer.UNKNOWN || (anon == Answer.NO && piece.facts == null)) {
+        sums.forget(PSS_FILE, PSS_SHMEM);
+      } else if (anon == Answer.NO) {
+        boolean shmem = (piece.folioKind & Wire.FOLIO_SWAPBACKED) != 0;
+        sums.add(shmem ? PSS_SHMEM : PSS_FILE, pss);
+      }
+    }
+
+    /** How many share the pages is not known. */
+    void forget() {
+      sums.forget(PSS);
+      if (anon != Answer.NO) {
+        sums.forget(PSS_ANON);
+      }
+      if (anon != Answer.YES) {
+        sums.forget(PSS_FILE, PSS_SHMEM);
+      }
+      if (locked) {
+        sums.forget(LOCKED);
+      }
+      if (dirty != Answer.NO) {
+        sums.forget(PSS_DIRTY, PRIVATE_DIRTY, SHARED_DIRTY);
+      }
+      if (dirty != Answer.YES) {
+        sums.forget(PRIVATE_CLEAN, SHARED_CLEAN);
+      }
+    }
+  }
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.procfile.smaps;
+
+import static org.walkscope.schema.SmapsField.ANONYMOUS;
+import static org.walkscope.schema.SmapsField.ANON_HUGE_PAGES;
+import static org.walkscope.schema.SmapsField.FILE_PMD_MAPPED;
+import static org.walkscope.schema.SmapsField.PRIVATE_HUGETLB;
+import static org.walkscope.schema.SmapsField.RSS;
+import static org.walkscope.schema.SmapsField.SHARED_HUGETLB;
+import static org.walkscope.schema.SmapsField.SHMEM_PMD_MAPPED;
+import static org.walkscope.schema.SmapsField.SWAP;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.walkscope.pipeline.entries.Piece;
+import org.walkscope.pipeline.entries.TargetVma;
+import org.walkscope.pipeline.pagetable.EntryBits;
+import org.walkscope.pipeline.pagetable.PageTableFormat;
+import org.walkscope.schema.EntryType;
+import org.walkscope.schema.SmapsField;
+import org.walkscope.schema.SmapsTotals;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.Wire;
+
+/**
+ * What smaps adds up for one walk, as smaps_pte_entry(), smaps_pmd_entry(), smaps_account() and
+ * smaps_hugetlb_range() of {@code fs/proc/task_mmu.c} (Linux 7.3) do it. Unit: bytes.
+ *
+ * <p>A sum that needs a folio fact which is not there is unknown from then on.
+ */
+public final class SmapsSums {
+  private final FieldSums sums = new FieldSums();
+  private final SwapShares swap = new SwapShares();
+  private long hugetlb;
+  private long presentPtes;
+
+  /**
+   * Adds a piece.
+   *
+   * @param begin null when it was lost
+   */
+  public void add(Piece piece, WalkBeginView begin, SmapsKernel kernel) {
+    if (piece.hugetlb) {
+      addHugetlb(piece, kernel);
+    } else if (piece.level == PageTableFormat.PTE) {
+      addPtes(piece, begin, kernel);
+    } else if (piece.level == PageTableFormat.PMD && hasPage(piece.type)) {
+      addPmds(piece, begin, kernel);
+    }
+    // smaps is handed no PUD: the walker splits it or finds none
+  }
+
+  private void addHugetlb(Piece piece, SmapsKernel kernel) {
+    boolean present = piece.type == EntryType.FOLIO || piece.type == EntryType.PFN;
+    if (!present && !hasPage(piece.type)) {
+      return;
+    }
+    hugetlb += piece.bytes();
+    Answer shared;
+    if (!present && kernel.standInsShared()) {
+      shared = Answer.YES;
+    } else if (piece.facts == null) {
+      shared = Answer.UNKNOWN;
+    } else if (piece.facts.folioMapcount(piece.firstFact) > 1) {
+      shared = Answer.YES;
+    } else {
+      // a table shared with another process maps the page once for both
+      boolean tableShared = (piece.folioKind & Wire.FOLIO_TABLE_SHARED) != 0;
+      shared = tableShared ? Answer.YES : Answer.NO;
+    }
+    switch (shared) {
+      case YES -> sums.add(SHARED_HUGETLB, piece.bytes());
+      case NO -> sums.add(PRIVATE_HUGETLB, piece.bytes());
+      case UNKNOWN -> sums.forget(SHARED_HUGETLB, PRIVATE_HUGETLB);
+    }
+  }
+
+  private void addPtes(Piece piece, WalkBeginView begin, SmapsKernel kernel) {
+    if (piece.type == EntryType.FOLIO || piece.type == EntryType.PFN) {
+      presentPtes += piece.count;
+    }
+    if (piece.type == EntryType.SWAP) {
+      sums.add(SWAP, piece.bytes());
+      swap.entries(piece.count);
+    } else if (hasPage(piece.type)) {
+      account(piece, begin, isAnonymous(piece, begin), kernel);
+    }
+  }
+
+  private void addPmds(Piece piece, WalkBeginView begin, SmapsKernel kernel) {
+    if (!kernel.protNonePmds() && (piece.bits & EntryBits.PROTNONE) != 0) {
+      return;
+    }
+    Answer anon = isAnonymous(piece, begin);
+    if (anon == Answer.NO && begin != null && TargetVma.is(begin, Wire.VMA_ANONYMOUS)) {
+      return; // the huge zero page, on kernels that do not mark it special
+    }
+    account(piece, begin, anon, kernel);
+    sums.addIf(anon, ANON_HUGE_PAGES, piece.bytes());
+    if (anon == Answer.YES) {
+      return;
+    }
+    if (anon == Answer.UNKNOWN
+        || !piece.folioKnown
+        || begin == null
+        || TargetVma.is(begin, Wire.VMA_DAX)) {
+      // of device memory smaps leaves it out, of a file's not
+      sums.forget(SHMEM_PMD_MAPPED, FILE_PMD_MAPPED);
+    } else {
+      boolean shmem = (piece.folioKind & Wire.FOLIO_SWAPBACKED) != 0;
+      sums.add(shmem ? SHMEM_PMD_MAPPED : FILE_PMD_MAPPED, piece.bytes());
+    }
+  }
+
+  private void account(Piece piece, WalkBeginView begin, Answer anon, SmapsKernel kernel) {
+    sums.add(RSS, piece.bytes());
+    sums.addIf(anon, ANONYMOUS, piece.bytes());
+    SmapsShares.add(sums, piece, begin, anon, kernel);
+  }
+
+  /** Swap entries that the kernel found {@code swapcount} times in page tables. */
+  public void sharedSwap(int entries, int swapcount, int pageShift) {
+    swap.shared(entries, swapcount, pageShift);
+  }
+
+  private static Answer isAnonymous(Piece piece, WalkBeginView begin) {
+    if (piece.folioKnown) {
+      return Answer.of((piece.folioKind & Wire.FOLIO_ANON) != 0);
+    }
+    if (begin == null || !TargetVma.known(begin)) {
+      return Answer.UNKNOWN;
+    }
+    if (TargetVma.is(begin, Wire.VMA_ANONYMOUS)) {
+      // a poisoned page may have lost its mapping
+      return piece.type == EntryType.HWPOISON ? Answer.UNKNOWN : Answer.YES;
+    }
+    return TargetVma.mayCopyOnWrite(begin) ? Answer.UNKNOWN : Answer.NO;
+  }
+
+  /** Migration, device and poison entries have their page counted like a mapped one. */
+  private static boolean hasPage(EntryType type) {
+    return switch (type) {
+      case FOLIO, MIGRATION, DEVICE, HWPOISON -> true;
+      case NONE, MARKER, PFN, SWAP -> false;
+    };
+  }
+
+  /**
+   * What came out.
+   *
+   * @param shmemSwap swapped pages of the shmem object that no entry shows
+   * @param swapEntries that the kernel looked up, as the walk's end told
+   */
+  public SmapsTotals toTotals(long shmemSwap, long swapEntries, int pageShift) {
+    SmapsTotals totals = new SmapsTotals();
+    for (SmapsField field : SmapsField.values()) {
+      field.set(totals, sums.get(field));
+    }
+    totals.setSwap(totals.getSwap() + shmemSwap);
+    totals.setSwapPss(swap.pss(swapEntries, pageShift));
+    totals.setHugetlb(hugetlb);
+    totals.setPresentPtes(presentPtes);
+    return totals;
+  }
+
+  public void write(DataOutput out) throws IOException {
+    sums.write(out);
+    swap.write(out);
+    out.writeLong(hugetlb);
+    out.writeLong(presentPtes);
+  }
+
+  public void read(DataInput in) throws IOException {
+    sums.read(in);
+    swap.read(in);
+    hugetlb = in.readLong();
+    presentPtes = in.readLong();
+  }
+}

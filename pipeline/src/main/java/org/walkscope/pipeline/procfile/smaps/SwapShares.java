@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.procfile.smaps;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/** SwapPss: each swap entry of a walk divided by how many there are of it. */
+final class SwapShares {
+  private static final int PSS_SHIFT = 12;
+
+  private long entries;
+  private long shared;
+  private long sharedPss;
+
+  void entries(int count) {
+    entries += count;
+  }
+
+  /** Of a swapcount below two no event tells. */
+  void shared(int count, int swapcount, int pageShift) {
+    shared += count;
+    sharedPss += count * ((1L << (pageShift + PSS_SHIFT)) / Math.max(swapcount, 1));
+  }
+
+  /**
+   * null when it is not known of each entry how many there are of it.
+   *
+   * @param lookedUp entries whose count the probe saw the kernel look up
+   */
+  Long pss(long lookedUp, int pageShift) {
+    if (lookedUp != entries || shared > entries) {
+      return null;
+    }
+    return sharedPss + ((entries - shared) << (pageShift + PSS_SHIFT));
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeLong(entries);
+    out.writeLong(shared);
+    out.writeLong(sharedPss);
+  }
+
+  void read(DataInput in) throws IOException {
+    entries = in.readLong();
+    shared = in.readLong();
+    sharedPss = in.readLong();
+  }
+}

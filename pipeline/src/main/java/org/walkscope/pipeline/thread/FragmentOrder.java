@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.thread;
+
+import org.walkscope.pipeline.loss.LossCounter;
+
+/**
+ * Hands on the fragments of one thread by their number, each once. One that is ahead waits for
+ * those before it, within the time and room of {@link RebuildSettings}; then these are given up and
+ * counted.
+ */
+final class FragmentOrder {
+  /** Takes fragments in their order, and what is missing between them. */
+  interface Taker {
+    void take(Arrival arrival);
+
+    void lost(LossCounter counter, long count, String place);
+  }
+
+  private final RebuildSettings settings;
+
+  FragmentOrder(RebuildSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Takes a fragment, or keeps it for its turn. */
+  void place(Arrival arrival, ThreadState thread, Taker taker) {
+    long number = arrival.fragment().getFragment();
+    if (number < thread.nextFragment && isLaterThanAllTaken(arrival, thread)) {
+      // the agent forgot the thread and counts its fragments anew
+      giveUpAllGaps(thread, taker);
+      thread.nextFragment = 0;
+    }
+    if (number < thread.nextFragment || thread.early.containsKey(number)) {
+      taker.lost(LossCounter.FRAGMENTS_BEHIND, 1, arrival.place());
+    } else if (number > thread.nextFragment) {
+      thread.keep(arrival, arrival.firstEpochMs() + settings.reorderTimeout().toMillis());
+      while (thread.early.size() > settings.earlyFragments()
+          || thread.earlyBytes > settings.earlyBytes()) {
+        giveUpGap(thread, taker);
+      }
+    } else {
+      thread.nextFragment++;
+      taker.take(arrival);
+      takeWaiting(thread, taker);
+    }
+  }
+
+  /** What was sent twice, or overtaken, is never later than what was taken. */
+  private static boolean isLaterThanAllTaken(Arrival arrival, ThreadState thread) {
+    return arrival.fragment().getFirstTimestampNs() > thread.lastTimestampNs;
+  }
+
+  /** Goes on with the earliest fragment there is. */
+  void giveUpGap(ThreadState thread, Taker taker) {
+    Arrival earliest = thread.early.firstEntry().getValue().arrival();
+    long number = earliest.fragment().getFragment();
+    taker.lost(
+        LossCounter.FRAGMENTS_MISSING,
+        number - thread.nextFragment,
+        "fragment " + thread.nextFragment + ", before " + earliest.place());
+    thread.nextFragment = number;
+    // nobody says how many walks were in what came before the first that is seen
+    thread.headMissing |= thread.lastTimestampNs == Long.MIN_VALUE;
+    takeWaiting(thread, taker);
+  }
+
+  private void giveUpAllGaps(ThreadState thread, Taker taker) {
+    while (!thread.early.isEmpty()) {
+      giveUpGap(thread, taker);
+    }
+  }
+
+  private static void takeWaiting(ThreadState thread, Taker taker) {
+    while (!thread.early.isEmpty() && thread.early.firstKey() == thread.nextFragment) {
+      thread.nextFragment++;
+      taker.take(thread.takeEarliest());
+    }
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.thread;
+
+import java.io.Serializable;
+import java.time.Duration;
+import org.walkscope.pipeline.walk.WalkLimits;
+
+/**
+ * How long walks are waited for, in event time, and what may be kept meanwhile.
+ *
+ * @param reorderTimeout for a fragment that others overtook
+ * @param walkTimeout for the next event of a walk that has not ended
+ * @param threadTimeout for the next fragment of a thread; one that comes later counts those before
+ *     it as missing
+ * @param earlyFragments kept of one thread while an earlier one is waited for
+ * @param earlyBytes of their columns
+ */
+public record RebuildSettings(
+    WalkLimits limits,
+    Duration reorderTimeout,
+    Duration walkTimeout,
+    Duration threadTimeout,
+    int earlyFragments,
+    long earlyBytes)
+    implements Serializable {
+  public static final RebuildSettings DEFAULT =
+      new RebuildSettings(
+          WalkLimits.DEFAULT,
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(60),
+          Duration.ofHours(24),
+          64,
+          4L << 20);
+}

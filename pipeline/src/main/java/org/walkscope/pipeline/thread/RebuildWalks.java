@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.thread;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.walkscope.event.EventReader;
+import org.walkscope.event.MalformedColumnException;
+import org.walkscope.pipeline.loss.DeadLetter;
+import org.walkscope.pipeline.loss.Loss;
+import org.walkscope.pipeline.loss.LossCounter;
+import org.walkscope.pipeline.state.AvroState;
+import org.walkscope.pipeline.state.StoredType;
+import org.walkscope.pipeline.walk.HeldLocks;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.RecordKey;
+import org.walkscope.schema.TraceFragment;
+import org.walkscope.schema.Walk;
+import org.walkscope.schema.Walker;
+import org.walkscope.wire.EventView;
+import org.walkscope.wire.SpanView;
+import org.walkscope.wire.StallView;
+
+/**
+ * Rebuilds the walks of each walker thread from its fragments. Keyed by {@link Rebuilt#threadOf}: a
+ * restarted probe starts anew, two streams never mix, and a task that got the tid of another is a
+ * thread of its own.
+ *
+ * <p>A walk goes out with its end, or without it, truncated, when the thread begins another or when
+ * the thread's own time has gone on for the walk timeout. What is due is decided by the times of
+ * the thread's events alone: an event first lets happen what was due before it. The watermark wakes
+ * threads that have fallen silent, and changes no result: they give what their next event, or the
+ * end of the input, would have given.
+ *
+ * <p>State is read and written once a fragment, and one timer is kept a thread.
+ */
+public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Rebuilt> {
+  private static final long serialVersionUID = 1L;
+
+  private final RebuildSettings settings;
+
+  private transient ValueState<ThreadState> threads;
+  private transient EventReader reader;
+  private transient WalkEvents events;
+  private transient FragmentOrder order;
+  private transient Outlet outlet;
+  private transient RebuildMetrics metrics;
+
+  public RebuildWalks(RebuildSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    threads =
+        getRuntimeContext()
+            .getState(new ValueStateDescriptor<>("thread", new StoredType<>(ThreadState.class)));
+    reader = new EventReader();
+    events = new WalkEvents(settings.limits());
+    order = new FragmentOrder(settings);
+    outlet = new Outlet();
+    metrics = new RebuildMetrics(getRuntimeContext().getMetricGroup());
+  }
+
+  @Override
+  public void processElement(Arrival arrival, Context context, Collector<Rebuilt> out)
+      throws IOException {
+    ThreadState thread = threads.value();
+    if (thread == null) {
+      thread = new ThreadState();
+    }
+    outlet.to(thread, context, out);
+    if (letHappen(thread, arrival.firstEpochMs() - 1)) {
+      thread = thread.forgotten();
+      outlet.to(thread, context, out);
+    }
+    long lastMs = arrival.lastEpochMs();
+    outlet.at(arrival.fragment().getHost(), lastMs);
+    order.place(arrival, thread, outlet);
+    thread.lastActivityMs = Math.max(thread.lastActivityMs, lastMs);
+    thread.behindMs = WalkTimes.behindMs(lastMs, context.timerService());
+    schedule(thread, context);
+    threads.update(thread);
+  }
+
+  @Override
+  public void onTimer(long timestampMs, OnTimerContext context, Collector<Rebuilt> out)
+      throws IOException {
+    ThreadState thread = threads.value();
+    if (thread == null || thread.timerMs != timestampMs) {
+      return;
+    }
+    thread.timerMs = ThreadState.NEVER;
+    outlet.to(thread, context, out);
+    if (letHappen(thread, timestampMs - thread.behindMs)) {
+      threads.clear();
+      return;
+    }
+    schedule(thread, context);
+    threads.update(thread);
+  }
+
+  /**
+   * Lets happen what is due by the thread's own time, in order.
+   *
+   * @return whether the thread itself has been silent for so long that it is forgotten
+   */
+  private boolean letHappen(ThreadState thread, long upToMs) {
+    for (long dueMs; (dueMs = thread.dueMs(settings)) <= upToMs; ) {
+      if (dueMs == thread.gapDeadlineMs()) {
+        outlet.at(thread.early.firstEntry().getValue().arrival().fragment().getHost(), dueMs);
+        order.giveUpGap(thread, outlet);
+      } else if (dueMs == thread.walkDeadlineMs(settings)) {
+        outlet.at(thread.host, dueMs);
+        events.of(thread.host, thread.walker, thread, outlet).truncate(0, dueMs);
+        thread.host = null;
+        thread.walker = null;
+      } else {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Sets the thread's one timer for the first of what it waits for. */
+  private void schedule(ThreadState thread, Context context) {
+    long wakeMs = thread.dueMs(settings) + thread.behindMs;
+    if (wakeMs < thread.timerMs) {
+      if (thread.timerMs != ThreadState.NEVER) {
+        context.timerService().deleteEventTimeTimer(thread.timerMs);
+      }
+      context.timerService().registerEventTimeTimer(wakeMs);
+      thread.timerMs = wakeMs;
+    }
+  }
+
+  /** Where the walks and losses of the element at hand go. */
+  private final class Outlet implements WalkListener, FragmentOrder.Taker {
+    private ThreadState thread;
+    private Context context;
+    private Collector<Rebuilt> out;
+    private Host host;
+    private Walker walker;
+    private long epochMs;
+
+    void to(ThreadState toThread, Context toContext, Collector<Rebuilt> toOut) {
+      thread = toThread;
+      context = toContext;
+      out = toOut;
+    }
+
+    /** Whose what comes next is, and when it was decided by the thread's own time. */
+    void at(Host ofHost, long atEpochMs) {
+      host = ofHost;
+      epochMs = atEpochMs;
+    }
+
+    @Override
+    public void take(Arrival arrival) {
+      TraceFragment fragment = arrival.fragment();
+      at(fragment.getHost(), Math.max(epochMs, arrival.lastEpochMs()));
+      walker = fragment.getWalker();
+      metrics.count(fragment);
+      try {
+        reader.read(fragment, events.of(fragment.getHost(), fragment.getWalker(), thread, this));
+      } catch (MalformedColumnException e) {
+        lost(LossCounter.FRAGMENTS_MALFORMED, 1, arrival.place());
+        context.output(DeadLetter.TAG, deadLetter(arrival, e));
+      }
+      thread.lastTimestampNs = fragment.getLastTimestampNs();
+      thread.ownerOfOpenWalk(fragment.getHost(), fragment.getWalker());
+    }
+
+    @Override
+    public void walk(Walk walk, boolean besideGap) {
+      metrics.count(walk);
+      out.collect(new Rebuilt(context.getCurrentKey(), walk, besideGap));
+    }
+
+    @Override
+    public void span(SpanView span) {
+      if (HeldLocks.known(span.kind())) {
+        context.output(HeldLocks.HOLDS, HeldLocks.hold(span, host, walker, thread.lastBegin));
+      } else {
+        lostLock(span);
+      }
+    }
+
+    @Override
+    public void stall(StallView stall) {
+      if (HeldLocks.known(stall.kind()) && HeldLocks.known(stall.heldKind())) {
+        context.output(HeldLocks.STALLS, HeldLocks.stall(stall, host, walker, thread.lastBegin));
+      } else {
+        lostLock(stall);
+      }
+    }
+
+    private void lostLock(EventView event) {
+      String place = "walk " + event.walk() + " of tid " + walker.getTid();
+      lost(LossCounter.LOCKS_UNKNOWN, 1, place);
+    }
+
+    @Override
+    public void lost(LossCounter counter, long count, String place) {
+      String hostname = host.getHostname();
+      context.output(
+          Loss.TAG, new Loss(counter.counter(), hostname, host.getBootId(), count, place, epochMs));
+    }
+
+    private DeadLetter deadLetter(Arrival arrival, MalformedColumnException cause) {
+      TraceFragment fragment = arrival.fragment();
+      return new DeadLetter(
+          arrival.topic(),
+          arrival.partition(),
+          arrival.offset(),
+          cause.getMessage(),
+          RecordKey.ofThread(fragment.getHost(), fragment.getWalker()).getBytes(UTF_8),
+          AvroState.FRAGMENTS.encode(fragment));
+    }
+  }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.thread;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.TreeMap;
+import org.walkscope.pipeline.entries.ViewState;
+import org.walkscope.pipeline.state.AvroState;
+import org.walkscope.pipeline.state.Stored;
+import org.walkscope.pipeline.walk.OpenWalk;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.TraceFragment;
+import org.walkscope.schema.Walker;
+import org.walkscope.wire.WalkBeginView;
+
+/** All that is kept of one walker thread in one stream. */
+public final class ThreadState implements Stored {
+  private static final int VERSION = 5;
+  static final long NEVER = Long.MAX_VALUE;
+
+  /** Of the last event taken, CLOCK_MONOTONIC. */
+  long lastTimestampNs = Long.MIN_VALUE;
+
+  /** Number of the fragment whose turn it is. */
+  long nextFragment;
+
+  /** Fragments ahead of their turn, by number. */
+  final TreeMap<Long, Waiting> early = new TreeMap<>();
+
+  long earlyBytes;
+
+  /** Latest event time of a fragment that came; Long.MIN_VALUE before the first. ms. */
+  long lastActivityMs = Long.MIN_VALUE;
+
+  /** By how much the watermark was ahead of the last fragment: a host's clock may be behind. ms. */
+  long behindMs;
+
+  /** The one timer that is set; NEVER when none is. */
+  long timerMs = NEVER;
+
+  /** Last walk that was closed. */
+  long lastWalk;
+
+  /** Time of its last event, CLOCK_MONOTONIC; Long.MIN_VALUE before the first walk. */
+  long lastWalkNs = Long.MIN_VALUE;
+
+  /** Whether fragments before the first walk are missing, with who knows how many walks. */
+  boolean headMissing;
+
+  /** Begin of the last walk that has one; null before. What locks were held around it for. */
+  WalkBeginView lastBegin;
+
+  /** The walk that has begun and not ended, or null. */
+  OpenWalk open;
+
+  /** Whose walk it is; not null while a walk is open. */
+  Host host;
+
+  Walker walker;
+
+  @Override
+  public void write(DataOutput out) throws IOException {
+    out.writeByte(VERSION);
+    out.writeLong(lastTimestampNs);
+    out.writeLong(nextFragment);
+    out.writeLong(lastActivityMs);
+    out.writeLong(behindMs);
+    out.writeLong(timerMs);
+    out.writeLong(lastWalk);
+    out.writeLong(lastWalkNs);
+    out.writeBoolean(headMissing);
+    ViewState.write(out, lastBegin);
+    out.writeInt(early.size());
+    for (Waiting waiting : early.values()) {
+      Arrival arrival = waiting.arrival();
+      out.writeLong(waiting.untilMs());
+      AvroState.write(out, AvroState.FRAGMENTS, arrival.fragment());
+      out.writeUTF(arrival.topic());
+      out.writeInt(arrival.partition());
+      out.writeLong(arrival.offset());
+    }
+    out.writeBoolean(open != null);
+    if (open != null) {
+      AvroState.write(out, AvroState.HOSTS, host);
+      AvroState.write(out, AvroState.WALKERS, walker);
+      open.write(out);
+    }
+  }
+
+  @Override
+  public void read(DataInput in) throws IOException {
+    int version = in.readByte();
+    if (version != VERSION) {
+      throw new IOException("state of a walker thread in unknown version " + version);
+    }
+    lastTimestampNs = in.readLong();
+    nextFragment = in.readLong();
+    lastActivityMs = in.readLong();
+    behindMs = in.readLong();
+    timerMs = in.readLong();
+    lastWalk = in.readLong();
+    lastWalkNs = in.readLong();
+    headMissing = in.readBoolean();
+    lastBegin = ViewState.readBegin(in);
+    for (int left = in.readInt(); left > 0; left--) {
+      long untilMs = in.readLong();
+      TraceFragment fragment = AvroState.read(in, AvroState.FRAGMENTS);
+      keep(new Arrival(fragment, in.readUTF(), in.readInt(), in.readLong()), untilMs);
+    }
+    if (in.readBoolean()) {
+      host = AvroState.read(in, AvroState.HOSTS);
+      walker = AvroState.read(in, AvroState.WALKERS);
+      open = OpenWalk.read(in);
+    }
+  }
+
+  /** What the state of an open walk is written with. */
+  void ownerOfOpenWalk(Host ofHost, Walker ofWalker) {
+    host = open == null ? null : ofHost;
+    walker = open == null ? null : ofWalker;
+  }
+
+  void keep(Arrival arrival, long untilMs) {
+    early.put(arrival.fragment().getFragment(), new Waiting(arrival, untilMs));
+    earlyBytes += arrival.fragment().getColumn().remaining();
+  }
+
+  Arrival takeEarliest() {
+    Arrival arrival = early.pollFirstEntry().getValue().arrival();
+    earlyBytes -= arrival.fragment().getColumn().remaining();
+    return arrival;
+  }
+
+  /**
+   * Event time at which the fragment whose turn it is is given up; NEVER when none waits for it.
+   */
+  long gapDeadlineMs() {
+    return early.isEmpty() ? NEVER : early.firstEntry().getValue().untilMs();
+  }
+
+  /** Event time at which the end of the open walk is no longer waited for; NEVER without one. */
+  long walkDeadlineMs(RebuildSettings settings) {
+    return open == null ? NEVER : lastActivityMs + settings.walkTimeout().toMillis();
+  }
+
+  /** Event time of the first thing that happens if no fragment comes before. */
+  long dueMs(RebuildSettings settings) {
+    if (lastActivityMs == Long.MIN_VALUE) {
+      return NEVER;
+    }
+    long forgottenMs = lastActivityMs + settings.threadTimeout().toMillis();
+    return Math.min(forgottenMs, Math.min(gapDeadlineMs(), walkDeadlineMs(settings)));
+  }
+
+  /** What is left of a thread that was silent for too long: its timer. */
+  ThreadState forgotten() {
+    ThreadState anew = new ThreadState();
+    anew.timerMs = timerMs;
+    return anew;
+  }
+
+  /**
+   * A fragment ahead of its turn.
+   *
+   * @param untilMs event time for which it lets those before it come
+   */
+  record Waiting(Arrival arrival, long untilMs) {}
+}

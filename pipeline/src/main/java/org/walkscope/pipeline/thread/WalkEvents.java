@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.thread;
+
+import org.walkscope.event.EventVisitor;
+import org.walkscope.pipeline.entries.EntryBatch;
+import org.walkscope.pipeline.loss.LossCounter;
+import org.walkscope.pipeline.walk.Decoding;
+import org.walkscope.pipeline.walk.OpenWalk;
+import org.walkscope.pipeline.walk.WalkLimits;
+import org.walkscope.pipeline.walk.WalkRecord;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.Walk;
+import org.walkscope.schema.Walker;
+import org.walkscope.schema.WrittenHost;
+import org.walkscope.wire.EntriesView;
+import org.walkscope.wire.EventView;
+import org.walkscope.wire.FolioView;
+import org.walkscope.wire.FoliosView;
+import org.walkscope.wire.HoleView;
+import org.walkscope.wire.LockView;
+import org.walkscope.wire.RunView;
+import org.walkscope.wire.ScanView;
+import org.walkscope.wire.SpanView;
+import org.walkscope.wire.StallView;
+import org.walkscope.wire.SwapcountView;
+import org.walkscope.wire.VmaView;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.WalkEndView;
+
+/**
+ * Turns the events of one walker thread into walks. A thread walks one range at a time, so a walk
+ * that has not ended when another begins has lost its end.
+ *
+ * <p>The page-table format is kept from fragment to fragment: fragments of one host share it.
+ */
+final class WalkEvents implements EventVisitor {
+  private final WalkLimits limits;
+
+  /** Of the host that events come from now; null before the first. */
+  private Decoding decoding;
+
+  private WrittenHost hostOfWalks;
+
+  /** Of a walk that is over, memory for the next; null while an open one has it. */
+  private EntryBatch spare;
+
+  private Walker walker;
+  private ThreadState state;
+  private WalkListener listener;
+
+  private boolean accepting;
+
+  WalkEvents(WalkLimits limits) {
+    this.limits = limits;
+  }
+
+  /** Makes this visitor ready for the events of one thread. */
+  @SuppressWarnings(
+      "ReferenceEquality") // equal ones are the same record most often, and may be not
+  WalkEvents of(Host newHost, Walker newWalker, ThreadState newState, WalkListener newListener) {
+    if (decoding == null || decoding.host() != newHost) {
+      decoding = decoding == null ? Decoding.of(newHost, limits) : decoding.forHost(newHost);
+      hostOfWalks = WrittenHost.of(newHost);
+    }
+    walker = newWalker;
+    state = newState;
+    listener = newListener;
+    accepting = false;
+    return this;
+  }
+
+  /** Runs or folios come first, of the event that the thread's last call ended in. */
+  void goOn() {
+    accepting = state.open != null;
+  }
+
+  /**
+   * Gives up waiting for the end of the open walk.
+   *
+   * @param epochMs event time at which it does
+   */
+  void truncate(long surelyMissing, long epochMs) {
+    OpenWalk open = state.open;
+    if (open != null) {
+      open.giveUp(epochMs, decoding);
+      finish(surelyMissing);
+    }
+  }
+
+  /** By an event of another walk. */
+  private void truncateAt(long timestampNs) {
+    truncate(1, Math.floorDiv(timestampNs + decoding.host().getMonotonicToEpochNs(), 1_000_000));
+  }
+
+  @Override
+  public void walkBegin(WalkBeginView begin) {
+    accepting = false;
+    long walk = begin.walk();
+    if (walk <= state.lastWalk) {
+      lost(LossCounter.EVENTS_OF_CLOSED_WALK, walk);
+    } else if (state.open != null && walk <= state.open.number()) {
+      lost(LossCounter.EVENTS_OUT_OF_SEQUENCE, walk);
+    } else {
+      truncateAt(begin.timestampNs());
+      open(begin, begin);
+      state.lastBegin = state.open.begin();
+      state.open.accept(begin.timestampNs(), 0, decoding);
+    }
+  }
+
+  @Override
+  public void entries(EntriesView entries) {
+    if (accept(entries)) {
+      state.open.entries(entries);
+    }
+  }
+
+  @Override
+  public void run(RunView run) {
+    if (accepting && !state.open.run(run, decoding)) {
+      lostFrom(LossCounter.ENTRIES_BEYOND_TABLE, run.count(), state.open.number());
+    }
+  }
+
+  @Override
+  public void folios(FoliosView folios) {
+    if (accept(folios)) {
+      accepting = state.open.takesFolios();
+    }
+  }
+
+  @Override
+  public void folio(FolioView folio) {
+    if (accepting) {
+      state.open.folio(folio);
+    }
+  }
+
+  @Override
+  public void swapcount(SwapcountView swapcount) {
+    if (accept(swapcount)) {
+      state.open.swapcount(swapcount, decoding);
+    }
+  }
+
+  @Override
+  public void hole(HoleView hole) {
+    if (accept(hole)) {
+      state.open.hole(hole, decoding);
+    }
+  }
+
+  @Override
+  public void lock(LockView lock) {
+    if (accept(lock) && !state.open.lock(lock, decoding)) {
+      lost(LossCounter.LOCKS_UNKNOWN, lock.walk());
+    }
+  }
+
+  @Override
+  public void vma(VmaView vma) {
+    if (accept(vma)) {
+      state.open.vma(vma, decoding);
+    }
+  }
+
+  @Override
+  public void scan(ScanView scan) {
+    if (accept(scan)) {
+      state.open.scan(scan);
+    }
+  }
+
+  @Override
+  public void span(SpanView span) {
+    listener.span(span);
+  }
+
+  @Override
+  public void stall(StallView stall) {
+    listener.stall(stall);
+  }
+
+  @Override
+  public void walkEnd(WalkEndView end) {
+    if (accept(end)) {
+      state.open.end(end, decoding);
+      finish(0);
+    }
+  }
+
+  private boolean accept(EventView event) {
+    accepting = false;
+    long walk = event.walk();
+    if (walk <= state.lastWalk || (state.open != null && walk < state.open.number())) {
+      lost(LossCounter.EVENTS_OF_CLOSED_WALK, walk);
+      return false;
+    }
+    if (state.open == null || state.open.number() != walk) {
+      truncateAt(event.timestampNs());
+      open(event, null);
+    }
+    accepting = state.open.accept(event.timestampNs(), event.sequence(), decoding);
+    if (!accepting) {
+      lost(LossCounter.EVENTS_OUT_OF_SEQUENCE, walk);
+    }
+    return accepting;
+  }
+
+  /**
+   * Opens the walk of its first event.
+   *
+   * @param begin the same event; null when the begin was lost
+   */
+  private void open(EventView first, WalkBeginView begin) {
+    long walk = first.walk();
+    boolean besideGap = walk > state.lastWalk + 1;
+    if (besideGap && !state.headMissing) {
+      tellMissing(first.timestampNs(), walk, begin);
+    }
+    state.headMissing = false;
+    state.open = new OpenWalk(walk, begin, besideGap, spare == null ? new EntryBatch() : spare);
+    spare = null;
+  }
+
+  /** Walks between the last and this one, of which no event came. */
+  private void tellMissing(long timestampNs, long walk, WalkBeginView begin) {
+    long first = state.lastWalk + 1;
+    long fromNs = state.lastWalkNs == Long.MIN_VALUE ? timestampNs : state.lastWalkNs;
+    Walk missing = WalkRecord.missing(first, walk - first, begin, hostOfWalks, walker);
+    missing.setBeginEpochNs(
+        Math.min(fromNs, timestampNs) + decoding.host().getMonotonicToEpochNs());
+    missing.setDurationNs(Math.max(0, timestampNs - fromNs));
+    lostFrom(LossCounter.WALKS_MISSING, walk - first, first);
+    listener.walk(missing, true);
+  }
+
+  private void finish(long surelyMissing) {
+    OpenWalk open = state.open;
+    state.lastWalk = open.number();
+    state.lastWalkNs = open.lastNs();
+    state.open = null;
+    spare = open.batch();
+    accepting = false;
+    lostFrom(LossCounter.EXTENTS_DROPPED, open.extentsDropped(), open.number());
+    lostFrom(LossCounter.LOCKS_DROPPED, open.locksDropped(), open.number());
+    listener.walk(WalkRecord.of(open, hostOfWalks, walker, surelyMissing), open.besideGap());
+  }
+
+  private void lost(LossCounter counter, long walk) {
+    lostFrom(counter, 1, walk);
+  }
+
+  private void lostFrom(LossCounter counter, long count, long walk) {
+    if (count > 0) {
+      listener.lost(counter, count, "walk " + walk + " of tid " + walker.getTid());
+    }
+  }
+}

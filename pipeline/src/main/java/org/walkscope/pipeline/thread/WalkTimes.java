@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.thread;
+
+import org.apache.flink.streaming.api.TimerService;
+import org.walkscope.schema.Walk;
+
+/** Event times of walks. */
+public final class WalkTimes {
+  private WalkTimes() {}
+
+  /**
+   * When a walk was over, ms since the epoch by the host's clock: with its last event, or, when its
+   * end was no longer waited for, when that was given up.
+   */
+  public static long overMs(Walk walk) {
+    long endMs = Math.floorDiv(walk.getBeginEpochNs() + walk.getDurationNs(), 1_000_000);
+    Long givenUpMs = walk.getGivenUpEpochMs();
+    return givenUpMs == null ? endMs : Math.max(endMs, givenUpMs);
+  }
+
+  /**
+   * Event time by which a host's clock is behind those that made the watermark; 0 when it is not,
+   * and before the first watermark. ms.
+   */
+  public static long behindMs(long epochMs, TimerService timers) {
+    long watermarkMs = timers.currentWatermark();
+    return watermarkMs == Long.MIN_VALUE ? 0 : Math.max(0, watermarkMs - epochMs);
+  }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.thread;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.walkscope.pipeline.TestHosts.EPOCH_NS;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.walkscope.pipeline.WalkScript;
+import org.walkscope.pipeline.loss.LossCounter;
+import org.walkscope.pipeline.walk.WalkLimits;
+import org.walkscope.schema.Completeness;
+import org.walkscope.schema.LockKind;
+import org.walkscope.schema.LockSpan;
+import org.walkscope.schema.Walk;
+import org.walkscope.wire.EntriesView;
+import org.walkscope.wire.FoliosView;
+import org.walkscope.wire.RunView;
+
+class RebuildWalksTest extends RebuildWalksFixture {
+  @Test
+  void rebuildsAWalkFromItsBeginToItsEnd() {
+    trace.write(
+        to -> walk(to, 1, SECOND_NS).ptes(START, PAGE, 4096, 3).ptl(1, START, 5, 700, 2).end());
+    give(trace.fragments());
+
+    Walk walk = only();
+    assertThat(walk.getCompleteness()).isEqualTo(Completeness.COMPLETE);
+    assertThat(walk.getMissingEvents()).isZero();
+    assertThat(walk.getWalk()).isEqualTo(1);
+    assertThat(walk.getSnapshot()).isEqualTo(1);
+    assertThat(walk.getConsumer()).isEqualTo("smaps");
+    assertThat(walk.getTarget().getComm()).isEqualTo("target");
+    assertThat(walk.getTarget().getStartBoottimeNs()).isEqualTo(2_000_000_000L);
+    assertThat(walk.getVma().getAnonymous()).isTrue();
+    assertThat(walk.getVma().getInode()).isZero();
+    assertThat(walk.getBeginEpochNs()).isEqualTo(EPOCH_NS + SECOND_NS);
+    assertThat(walk.getDurationNs()).isEqualTo(1000 + 705 + 1000);
+    assertThat(walk.getResult()).isZero();
+    assertThat(walk.getSteps()).isEqualTo(3);
+    assertThat(walk.getCounts().getFolio()).isEqualTo(3);
+    LockSpan span = walk.getLocks().get(0);
+    assertThat(span.getKind()).isEqualTo(LockKind.PTL);
+    assertThat(span.getAcquiredNs()).isEqualTo(SECOND_NS + 1000 + 5);
+    assertThat(span.getWaitNs()).isEqualTo(5);
+    assertThat(span.getHoldNs()).isEqualTo(700);
+    assertThat(span.getWaitBound()).isFalse();
+    assertThat(span.getHoldBound()).isTrue();
+  }
+
+  @Test
+  void rebuildsAWalkThatIsCutAnywhereIntoFragments() {
+    trace
+        .write(to -> walkBegin(to, 1))
+        .cut()
+        .write(
+            to ->
+                to.entries(
+                    WalkScript.at(2000, 1, 1, EntriesView.allocate())
+                        .level(WalkScript.PTE)
+                        .pageShift(12)
+                        .nrRuns(1)))
+        .write(to -> to.run(RunView.allocate().address(START).raw(PAGE).stride(4096).count(2)))
+        .cut()
+        .write(to -> to.folios(WalkScript.at(3000, 1, 2, FoliosView.allocate()).nrFolios(1)))
+        .write(
+            to ->
+                to.folio(
+                    WalkScript.folio(START, 0x100000, 0, 2)
+                        .mapcount(1)
+                        .order(4)
+                        .kind(1)
+                        .refcount(2)))
+        .cut()
+        .write(to -> to.walkEnd(WalkScript.end(4000, 1, 3)));
+    give(trace.fragments());
+
+    assertThat(only().getCompleteness()).isEqualTo(Completeness.COMPLETE);
+    assertThat(only().getAchievableSteps()).isEqualTo(1);
+    assertThat(only().getAchievableExact()).isTrue();
+    assertThat(only().getExtents().get(0).getFolioOrder()).isEqualTo(4);
+  }
+
+  @Test
+  void saysHowManyEventsAWalkLost() {
+    trace.write(
+        to ->
+            walk(to, 1, 0)
+                .ptes(START, PAGE, 4096, 3)
+                .lose(2)
+                .ptes(START + 8192, 0, 0, 1)
+                .lose(1)
+                .end());
+    give(trace.fragments());
+
+    assertThat(only().getCompleteness()).isEqualTo(Completeness.LOSSY);
+    assertThat(only().getMissingEvents()).isEqualTo(3);
+  }
+
+  @Test
+  void rebuildsWhatIsLeftOfAWalkWithoutItsBegin() {
+    trace.write(to -> WalkScript.beginless(to, 1, 0).ptes(START, PAGE, 4096, 3).end());
+    give(trace.fragments());
+
+    assertThat(only().getCompleteness()).isEqualTo(Completeness.LOSSY);
+    assertThat(only().getMissingEvents()).isEqualTo(1);
+    assertThat(only().getConsumer()).isEqualTo("unknown");
+    assertThat(only().getVma()).isNull();
+    assertThat(only().getSmaps()).isNull();
+    assertThat(only().getCounts().getFolio()).isEqualTo(3);
+  }
+
+  @Test
+  void countsEventsOfAWalkThatIsClosedOrRepeatedAndIsNotMisled() {
+    trace.write(
+        to -> {
+          walk(to, 1, 0).ptes(START, PAGE, 4096, 3).end();
+          to.hole(WalkScript.hole(20_000, 1, 5, START, START + 4096));
+          walk(to, 2, 30_000);
+          to.hole(WalkScript.hole(40_000, 2, 1, START, START + 4096));
+          to.hole(WalkScript.hole(40_000, 2, 1, START, START + 4096));
+          to.walkEnd(WalkScript.end(50_000, 2, 2));
+        });
+    give(trace.fragments());
+    assertThat(harness.lost(LossCounter.EVENTS_OF_CLOSED_WALK)).isEqualTo(1);
+    assertThat(harness.lost(LossCounter.EVENTS_OUT_OF_SEQUENCE)).isEqualTo(1);
+    assertThat(harness.walks())
+        .extracting(Walk::getCompleteness)
+        .containsOnly(Completeness.COMPLETE);
+    assertThat(harness.walks().get(1).getSteps()).isEqualTo(1);
+  }
+
+  @Test
+  void boundsWhatOneWalkHoldsAndCountsTheRest() {
+    try (RebuildHarness small =
+        new RebuildHarness(
+            new RebuildSettings(
+                new WalkLimits(2, 3),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
+                Duration.ofHours(1),
+                4,
+                1 << 20))) {
+      trace.write(
+          to -> {
+            WalkScript script = walk(to, 1, 0);
+            for (int i = 0; i < 5; i++) {
+              script.ptes(START + i * 8192L, PAGE, 0, 1, START + i * 8192L + 4096, 0, 0, 1);
+              script.ptl(1, START, 0, 10, 0);
+            }
+            script.end();
+          });
+      trace.fragments().forEach(small::give);
+      Walk walk = small.walks().get(0);
+      assertThat(walk.getExtents()).hasSize(2);
+      assertThat(walk.getLocks()).hasSize(3);
+      assertThat(walk.getCounts().getFolio()).isEqualTo(5);
+      assertThat(walk.getSmaps().getRss()).isEqualTo(5 * 4096);
+      assertThat(small.lost(LossCounter.EXTENTS_DROPPED)).isEqualTo(8);
+      assertThat(small.lost(LossCounter.LOCKS_DROPPED)).isEqualTo(2);
+    }
+  }
+}
