@@ -2,20 +2,14 @@
 package org.walkscope.pipeline.job;
 
 import java.util.List;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.walkscope.pipeline.io.LossSinks;
 import org.walkscope.pipeline.io.Polled;
-import org.walkscope.pipeline.io.SplitPolled;
-import org.walkscope.pipeline.loss.DeadLetter;
-import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.window.Question;
-import org.walkscope.pipeline.window.SampleWalks;
 import org.walkscope.pipeline.window.WindowSinks;
 import org.walkscope.pipeline.window.Windows;
 import org.walkscope.schema.BatchEfficiency;
 import org.walkscope.schema.Topics;
-import org.walkscope.schema.Walk;
 
 /**
  * How well did walks batch, and how few steps and locks would have done?
@@ -47,13 +41,12 @@ public final class BatchEfficiencyJob {
   }
 
   private static void run(ResultJobOptions options) throws Exception {
-    Windows windows = options.windows();
     var env = options.environment();
     build(
-        options.results(env, List.of(Topics.WALKS), windows.size().plus(windows.delay())),
+        options.walks(env),
         options.kafkaSinks().windowSinks(Question.BATCH_EFFICIENCY),
         options.kafkaSinks().lossSinks(),
-        windows);
+        options.windows());
     env.execute(NAME);
   }
 
@@ -63,14 +56,6 @@ public final class BatchEfficiencyJob {
       WindowSinks<BatchEfficiency> sinks,
       LossSinks lossSinks,
       Windows windows) {
-    var results = SplitPolled.split(source);
-    var samples =
-        SampleWalks.sample(
-            results.map(read -> (Walk) read.record(), new AvroTypeInfo<>(Walk.class)).uid("walk"),
-            windows);
-    windows.answer(Question.BATCH_EFFICIENCY, samples, sinks);
-    lossSinks.take(
-        results.getSideOutput(Loss.TAG).union(samples.getSideOutput(Loss.TAG)),
-        results.getSideOutput(DeadLetter.TAG));
+    windows.answer(Question.BATCH_EFFICIENCY, WalkSamples.of(source, lossSinks, windows), sinks);
   }
 }

@@ -2,20 +2,15 @@
 package org.walkscope.pipeline.job;
 
 import java.util.List;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.walkscope.pipeline.io.LossSinks;
 import org.walkscope.pipeline.io.Polled;
-import org.walkscope.pipeline.io.SplitPolled;
-import org.walkscope.pipeline.loss.DeadLetter;
-import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.window.Question;
 import org.walkscope.pipeline.window.SampleWalks;
 import org.walkscope.pipeline.window.WindowSinks;
 import org.walkscope.pipeline.window.Windows;
 import org.walkscope.schema.LockTimings;
 import org.walkscope.schema.Topics;
-import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkLatency;
 
 /**
@@ -50,14 +45,13 @@ public final class LockTimingsJob {
   }
 
   private static void run(ResultJobOptions options) throws Exception {
-    Windows windows = options.windows();
     var env = options.environment();
     build(
-        options.results(env, List.of(Topics.WALKS), windows.size().plus(windows.delay())),
+        options.walks(env),
         options.kafkaSinks().windowSinks(Question.WALK_LATENCY),
         options.kafkaSinks().windowSinks(Question.LOCK_TIMINGS),
         options.kafkaSinks().lossSinks(),
-        windows);
+        options.windows());
     env.execute(NAME);
   }
 
@@ -68,15 +62,8 @@ public final class LockTimingsJob {
       WindowSinks<LockTimings> timings,
       LossSinks lossSinks,
       Windows windows) {
-    var results = SplitPolled.split(source);
-    var samples =
-        SampleWalks.sample(
-            results.map(read -> (Walk) read.record(), new AvroTypeInfo<>(Walk.class)).uid("walk"),
-            windows);
+    var samples = WalkSamples.of(source, lossSinks, windows);
     windows.answer(Question.WALK_LATENCY, samples.getSideOutput(SampleWalks.LATENCIES), latencies);
     windows.answer(Question.LOCK_TIMINGS, samples.getSideOutput(SampleWalks.LOCKS), timings);
-    lossSinks.take(
-        results.getSideOutput(Loss.TAG).union(samples.getSideOutput(Loss.TAG)),
-        results.getSideOutput(DeadLetter.TAG));
   }
 }

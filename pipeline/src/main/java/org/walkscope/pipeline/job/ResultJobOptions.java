@@ -8,6 +8,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.io.Sources;
 import org.walkscope.pipeline.window.Windows;
+import org.walkscope.schema.Topics;
 
 /** The command line of a job that reads what another wrote. */
 final class ResultJobOptions extends JobOptions {
@@ -21,6 +22,12 @@ final class ResultJobOptions extends JobOptions {
         ? Sources.boundedResults(env, bootstrapServers(), id(), topics)
         : Sources.results(
             env, bootstrapServers(), id(), topics, Sources.RESULTS_SILENCE, longestWait);
+  }
+
+  /** Walks, for windows over them. */
+  DataStream<Polled> walks(StreamExecutionEnvironment env) {
+    Windows windows = windows();
+    return results(env, List.of(Topics.WALKS), windows.size().plus(windows.delay()));
   }
 
   Windows windows() {

@@ -6,9 +6,10 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /**
- * Type of state that Avro serializes: a record of ours, or a class whose fields are its schema. A
- * field that may be null is {@link org.apache.avro.reflect.Nullable}; one that a later version adds
- * has an {@link org.apache.avro.reflect.AvroDefault}, so that savepoints from before still read.
+ * Type of state. Avro serializes it, unless it writes itself ({@link Stored}): a record of ours, or
+ * a class whose fields are its schema. A field that may be null is {@link
+ * org.apache.avro.reflect.Nullable}; one that a later version adds has an {@link
+ * org.apache.avro.reflect.AvroDefault}, so that savepoints from before still read.
  *
  * <p>The class has a constructor without arguments, and no final fields.
  */
@@ -53,7 +54,12 @@ public final class StateType<T> extends TypeInformation<T> {
 
   @Override
   public TypeSerializer<T> createSerializer(SerializerConfig config) {
-    return new StateSerializer<>(type);
+    return Stored.class.isAssignableFrom(type) ? byHand(type) : new StateSerializer<>(type);
+  }
+
+  @SuppressWarnings("unchecked") // both are of the type
+  private static <T, S extends Stored> TypeSerializer<T> byHand(Class<T> type) {
+    return (TypeSerializer<T>) new StoredSerializer<>((Class<S>) type);
   }
 
   @Override

@@ -15,7 +15,7 @@ import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.state.AvroState;
-import org.walkscope.pipeline.state.StoredType;
+import org.walkscope.pipeline.state.StateType;
 import org.walkscope.pipeline.walk.HeldLocks;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.RecordKey;
@@ -59,7 +59,7 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
   public void open(OpenContext context) {
     threads =
         getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("thread", new StoredType<>(ThreadState.class)));
+            .getState(new ValueStateDescriptor<>("thread", new StateType<>(ThreadState.class)));
     reader = new EventReader();
     events = new WalkEvents(settings.limits());
     order = new FragmentOrder(settings);

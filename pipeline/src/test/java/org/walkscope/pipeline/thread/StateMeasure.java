@@ -13,7 +13,6 @@ import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.ThreadTrace;
 import org.walkscope.pipeline.WalkScript;
 import org.walkscope.pipeline.state.StateType;
-import org.walkscope.pipeline.state.StoredType;
 import org.walkscope.schema.TraceFragment;
 
 /**
@@ -57,7 +56,7 @@ class StateMeasure {
     Arrays.fill(mirror.extents, A);
     SerializerConfigImpl config = new SerializerConfigImpl();
     TypeSerializer<ThreadState> byHand =
-        new StoredType<>(ThreadState.class).createSerializer(config);
+        new StateType<>(ThreadState.class).createSerializer(config);
     TypeSerializer<Mirror> byAvro = new StateType<>(Mirror.class).createSerializer(config);
     DataOutputSerializer out = new DataOutputSerializer(64);
     byHand.serialize(thread, out);

@@ -12,7 +12,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.walkscope.pipeline.state.AvroState;
-import org.walkscope.pipeline.state.StoredType;
+import org.walkscope.pipeline.state.StateType;
 import org.walkscope.pipeline.thread.RebuildSettings;
 import org.walkscope.pipeline.thread.ThreadState;
 import org.walkscope.pipeline.thread.ThreadWalks;
@@ -56,7 +56,7 @@ final class RebuildPerEvent extends KeyedProcessFunction<String, Event, Walk> {
   public void open(OpenContext context) {
     threads =
         getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("thread", new StoredType<>(ThreadState.class)));
+            .getState(new ValueStateDescriptor<>("thread", new StateType<>(ThreadState.class)));
     hosts = new HashMap<>();
     walks = new ThreadWalks(RebuildSettings.DEFAULT, walk -> to.collect(walk));
   }

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.job;
+
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.walkscope.pipeline.io.LossSinks;
+import org.walkscope.pipeline.io.Polled;
+import org.walkscope.pipeline.io.SplitPolled;
+import org.walkscope.pipeline.loss.DeadLetter;
+import org.walkscope.pipeline.loss.Loss;
+import org.walkscope.pipeline.window.BatchTotals;
+import org.walkscope.pipeline.window.SampleWalks;
+import org.walkscope.pipeline.window.Windows;
+import org.walkscope.schema.Walk;
+
+/** From the topic of walks to samples for windows, for the jobs that answer questions over it. */
+final class WalkSamples {
+  private WalkSamples() {}
+
+  /** What cannot be read and what is late goes to the sinks of losses. */
+  static SingleOutputStreamOperator<BatchTotals> of(
+      DataStream<Polled> source, LossSinks lossSinks, Windows windows) {
+    var results = SplitPolled.split(source);
+    var walks =
+        results.map(read -> (Walk) read.record(), new AvroTypeInfo<>(Walk.class)).uid("walk");
+    var samples = SampleWalks.sample(walks, windows);
+    lossSinks.take(
+        results.getSideOutput(Loss.TAG).union(samples.getSideOutput(Loss.TAG)),
+        results.getSideOutput(DeadLetter.TAG));
+    return samples;
+  }
+}
