@@ -48,7 +48,7 @@ class PipelineRoomsTest {
     MAY_IMPORT.put("window", List.of("thread", "loss", "state"));
     MAY_IMPORT.put("io", List.of("window", "thread", "loss", "state"));
     MAY_IMPORT.put("blame", List.of("io", "thread", "loss", "state"));
-    MAY_IMPORT.put("compare", List.of("io", "window", "thread", "pagetable", "loss", "state"));
+    MAY_IMPORT.put("compare", List.of("io", "window", "thread", "loss", "state"));
     MAY_IMPORT.put("health", List.of("io", "state"));
     MAY_IMPORT.put("sql", List.of());
     MAY_IMPORT.put(

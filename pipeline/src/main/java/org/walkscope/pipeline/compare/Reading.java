@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.Extent;
@@ -140,10 +139,9 @@ public final class Reading {
     List<Told> all = new ArrayList<>();
     for (Walk walk : last) {
       int pageShift = walk.getHost().getPageShift();
-      PageTableFormat format = PageTableFormat.of(walk.getHost());
       for (Extent extent : walk.getExtents()) {
         // an entry maps from its own boundary on, wherever the walk began
-        Told told = Told.of(extent, format, pageShift);
+        Told told = Told.of(extent, pageShift);
         long from = Math.max(told.start(), walk.getStart());
         long to = Math.min(told.end(), end(walk));
         if (from < to) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.compare;
 
-import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.schema.ComparedEntries;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.Extent;
@@ -31,8 +30,7 @@ record Told(
     Long positionsSum,
     int pageShift) {
 
-  static Told of(Extent extent, PageTableFormat format, int pageShift) {
-    int level = level(extent.getLevel());
+  static Told of(Extent extent, int pageShift) {
     long start = extent.getStart();
     long end = start + extent.getBytes();
     boolean hole = extent.getEntries() == 0;
@@ -44,29 +42,11 @@ record Told(
         extent.getType(),
         extent.getLevel(),
         Math.max(1, entryBytes),
-        position(extent, format, level),
+        extent.getPosition() == null ? 0 : extent.getPosition(),
         everywhere ? end : start + entryBytes,
-        extent.getType() == EntryType.SWAP ? format.swapType(extent.getRaw()) : 0,
+        extent.getSwapDevice() == null ? 0 : extent.getSwapDevice(),
         extent.getPositionsSum(),
         pageShift);
-  }
-
-  private static int level(Level level) {
-    return switch (level) {
-      case PTE -> PageTableFormat.PTE;
-      case PMD -> PageTableFormat.PMD;
-      case PUD -> PageTableFormat.PUD;
-    };
-  }
-
-  private static long position(Extent extent, PageTableFormat format, int level) {
-    long raw = extent.getRaw();
-    return switch (extent.getType()) {
-      case NONE -> 0;
-      case FOLIO, PFN -> format.pfn(raw, level);
-      case SWAP, MARKER -> format.swapOffset(raw);
-      case MIGRATION, DEVICE, HWPOISON -> format.softleafPfn(raw);
-    };
   }
 
   /** Whether each page of such entries has a position of its own. */

@@ -35,6 +35,9 @@ public final class Piece {
   /** Swap device, of a swap entry. */
   public int device;
 
+  /** Of a marker. */
+  public long markerBits;
+
   /** {@link org.walkscope.pipeline.pagetable.EntryBits} of each entry. */
   public int bits;
 

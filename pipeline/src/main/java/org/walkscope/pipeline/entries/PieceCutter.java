@@ -130,6 +130,7 @@ public final class PieceCutter {
     piece.rawYoung = format.young(raw);
     piece.rawDirty = format.dirty(raw);
     piece.device = type == EntryType.SWAP ? format.swapType(raw) : 0;
+    piece.markerBits = type == EntryType.MARKER ? format.swapOffset(raw) : 0;
     position = position(raw);
     piece.positionStep = count == 1 ? 0 : position(raw + stride) - position;
   }

@@ -22,8 +22,8 @@ final class ExtentList {
   private static final Level[] LEVELS = Level.values();
   private static final int UNKNOWN_ORDER = 0xff;
 
-  // start, entries, bytes, raw, shape, positions
-  private static final int LONGS = 6;
+  // start, entries, bytes, raw, shape, positions, position, swap device
+  private static final int LONGS = 8;
 
   private long[] extents = new long[4 * LONGS];
   private int size;
@@ -39,7 +39,12 @@ final class ExtentList {
     long shape = shape(piece.type, piece.level, order);
     append(piece.address, piece.count, piece.bytes(), piece.raw, shape, piece.attributes, limit);
     if (dropped == 0) {
-      extents[(size - 1) * LONGS + 5] += piece.positionsSum(pageShift);
+      int at = (size - 1) * LONGS;
+      extents[at + 5] += piece.positionsSum(pageShift);
+      if (extents[at] == piece.address) {
+        extents[at + 6] = piece.type == EntryType.MARKER ? piece.markerBits : piece.position;
+        extents[at + 7] = piece.device;
+      }
     }
   }
 
@@ -69,6 +74,8 @@ final class ExtentList {
               .setLevel(LEVELS[((int) (shape >>> 8) & 0xff) - 1])
               .setFolioOrder(orderKnown ? order : null)
               .setRaw(extents[at + 3])
+              .setPosition(type == EntryType.NONE ? null : extents[at + 6])
+              .setSwapDevice(type == EntryType.SWAP ? (int) extents[at + 7] : null)
               .setPositionsSum(extents[at + 5])
               .build());
     }
@@ -102,6 +109,8 @@ final class ExtentList {
     extents[at + 3] = raw;
     extents[at + 4] = shape;
     extents[at + 5] = 0;
+    extents[at + 6] = 0;
+    extents[at + 7] = 0;
   }
 
   private static long shape(EntryType type, int level, int order) {

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.walkscope.pipeline.TestHosts;
+import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.Extent;
@@ -78,9 +79,29 @@ public final class MadeWalk {
             .setLevel(level)
             .setFolioOrder(null)
             .setRaw(raw)
+            .setPosition(position(type, level, raw))
+            .setSwapDevice(type == EntryType.SWAP ? PageTableFormat.of(host).swapType(raw) : null)
             .build());
     counts.merge(type, entries, Long::sum);
     return this;
+  }
+
+  private Long position(EntryType type, Level level, long raw) {
+    PageTableFormat format = PageTableFormat.of(host);
+    return switch (type) {
+      case NONE -> null;
+      case FOLIO, PFN -> format.pfn(raw, level(level));
+      case SWAP, MARKER -> format.swapOffset(raw);
+      case MIGRATION, DEVICE, HWPOISON -> format.softleafPfn(raw);
+    };
+  }
+
+  private static int level(Level level) {
+    return switch (level) {
+      case PTE -> PageTableFormat.PTE;
+      case PMD -> PageTableFormat.PMD;
+      case PUD -> PageTableFormat.PUD;
+    };
   }
 
   public MadeWalk ptes(EntryType type, long at, long entries, long raw) {

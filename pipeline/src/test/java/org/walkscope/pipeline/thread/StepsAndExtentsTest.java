@@ -4,6 +4,7 @@ package org.walkscope.pipeline.thread;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.walkscope.pipeline.WalkScript.smaps;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.walkscope.pipeline.TestHosts;
@@ -209,6 +210,23 @@ class StepsAndExtentsTest {
     assertThat(walk.getSteps()).isEqualTo(512);
     assertThat(walk.getCounts().getFolio()).isEqualTo(512);
     assertThat(walk.getExtents()).hasSize(1);
+  }
+
+  @Test
+  void tellsOfAnExtentsFirstEntryWhatItSays() {
+    List<Extent> extents =
+        walk(s ->
+                s.ptes(START, PAGE, 4096, 2)
+                    .ptes(START + 0x2000, swap(2, 5), -512, 2)
+                    .ptes(START + 0x4000, 0, 0, 1))
+            .getExtents();
+    assertThat(extents).hasSize(3);
+    assertThat(extents.get(0).getPosition()).isEqualTo(0x10_0000);
+    assertThat(extents.get(0).getSwapDevice()).isNull();
+    assertThat(extents.get(1).getPosition()).isEqualTo(5);
+    assertThat(extents.get(1).getSwapDevice()).isEqualTo(2);
+    assertThat(extents.get(2).getPosition()).isNull();
+    assertThat(extents.get(2).getSwapDevice()).isNull();
   }
 
   @Test

@@ -132,6 +132,8 @@ class WalkerReadingsTest {
                         Level.PTE,
                         null,
                         0x1_0000_0067L,
+                        0x10_0000L,
+                        null,
                         null))))
         .setLocks(locks)
         .build();
