@@ -6,12 +6,12 @@ import org.walkscope.pipeline.entries.EntryBatch;
 import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.walk.Decoding;
 import org.walkscope.pipeline.walk.OpenWalk;
+import org.walkscope.pipeline.walk.ResultHost;
 import org.walkscope.pipeline.walk.WalkLimits;
 import org.walkscope.pipeline.walk.WalkRecord;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
-import org.walkscope.schema.WrittenHost;
 import org.walkscope.wire.EntriesView;
 import org.walkscope.wire.EventView;
 import org.walkscope.wire.FolioView;
@@ -39,7 +39,7 @@ final class WalkEvents implements EventVisitor {
   /** Of the host that events come from now; null before the first. */
   private Decoding decoding;
 
-  private WrittenHost hostOfWalks;
+  private Host hostOfWalks;
 
   /** Of a walk that is over, memory for the next; null while an open one has it. */
   private EntryBatch spare;
@@ -60,7 +60,7 @@ final class WalkEvents implements EventVisitor {
   WalkEvents of(Host newHost, Walker newWalker, ThreadState newState, WalkListener newListener) {
     if (decoding == null || decoding.host() != newHost) {
       decoding = decoding == null ? Decoding.of(newHost, limits) : decoding.forHost(newHost);
-      hostOfWalks = WrittenHost.of(newHost);
+      hostOfWalks = ResultHost.of(newHost);
     }
     walker = newWalker;
     state = newState;

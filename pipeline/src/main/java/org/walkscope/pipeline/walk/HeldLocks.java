@@ -36,7 +36,7 @@ public final class HeldLocks {
    */
   public static LockHold hold(SpanView span, Host host, Walker walker, WalkBeginView last) {
     LockHold hold = new LockHold();
-    hold.setHost(host);
+    hold.setHost(ResultHost.of(host));
     hold.setWalker(walker);
     hold.setKind(KINDS[span.kind() - 1]);
     hold.setMm(span.mm());
@@ -66,7 +66,7 @@ public final class HeldLocks {
    */
   public static Stall stall(StallView waited, Host host, Walker walker, WalkBeginView last) {
     Stall stall = new Stall();
-    stall.setHost(host);
+    stall.setHost(ResultHost.of(host));
     stall.setWalker(walker);
     stall.setWalk(waited.walk());
     stall.setHeld(KINDS[waited.heldKind() - 1]);
