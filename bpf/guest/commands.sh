@@ -72,7 +72,7 @@ boot() {
 
 capture() {
   say "traced; making the capture"
-  (run_java org.walkscope.ingest.IngestCommand ingest --input "$1/trace.wscp" --capture "$1/capture.avro" --force)
+  (run_ingest ingest --input "$1/trace.wscp" --capture "$1/capture.avro" --force)
 }
 
 # Traces reads of the stopped workload; results in DIR.
@@ -97,7 +97,7 @@ stress() {
   boot "$out" --timeout $((seconds * 4 + 240)) --memory 4096 -- /payload/stress "$mode" "$seconds"
   for folder in whole small; do capture "$out/$folder"; done
   # every walk of the run is compared
-  (heap=6g standalone verify-stress --whole "$out/whole" --small "$out/small") || die "see above; what was recorded is in $out"
+  (heap=6g run_verify verify-stress --whole "$out/whole" --small "$out/small") || die "see above; what was recorded is in $out"
 }
 
 # Reads of a process whose pages are on their way from one node to the other: entries of type MIGRATION. On x86_64 the
@@ -107,7 +107,7 @@ migration() {
   boot "$out" --timeout $((seconds * 8 + 240)) --memory 12288 --nodes 2 --append "hugepagesz=1G hugepages=0:1,1:1" -- \
     /payload/migration "$mode" "$seconds"
   capture "$out"
-  (heap=2g standalone verify-migration --capture "$out/capture.avro" --reads "$out/reads.index") ||
+  (heap=2g run_verify verify-migration --capture "$out/capture.avro" --reads "$out/reads.index") ||
     die "see above; what was recorded is in $out"
 }
 
@@ -124,7 +124,7 @@ verify() {
       ;;
   esac
   record "$out"
-  (standalone verify --capture "$out/capture.avro" --smaps "$out/smaps.txt" --rollup "$out/smaps_rollup.txt" \
+  (run_verify verify --capture "$out/capture.avro" --smaps "$out/smaps.txt" --rollup "$out/smaps_rollup.txt" \
     --maps "$out/maps.txt" --target "$out/TARGET" --reads "$out/reads.index") || die "not exact; what was recorded is in $out"
   rm -rf "$out"
 }
@@ -163,7 +163,7 @@ users() {
   say "booting $kernel on $arch, making every user of mm/pagewalk.c walk"
   boot "$out" --timeout 300 --memory 1024 --nodes 2 -- /payload/users "$mode" >"$out/users.txt"
   capture "$out"
-  (run_java org.walkscope.ingest.IngestCommand inspect --events "$out/capture.avro") >"$out/events.txt"
+  (run_ingest inspect --events "$out/capture.avro") >"$out/events.txt"
   "$root/bpf/guest/traced-users" "$out/users.txt" "$out/events.txt" || die "not all traced; what was recorded is in $out"
   rm -rf "$out"
 }
@@ -171,9 +171,9 @@ users() {
 # judge NAME [FAULT]: what the comparison job says of one run, into DIR/NAME.txt; fails unless all is equal.
 judge() {
   local folder=$out/$1
-  (run_java org.walkscope.ingest.IngestCommand ingest --input "$folder/trace.wscp" --capture "$folder/capture.avro" --force) \
+  (run_ingest ingest --input "$folder/trace.wscp" --capture "$folder/capture.avro" --force) \
     >"$out/$1.txt" 2>&1 || { cat "$out/$1.txt" >&2; die "the trace of $1 is broken; what was recorded is in $out"; }
-  (heap=2g standalone compare --capture "$folder/capture.avro" --reads "$folder/reads.index" ${2:+--expect-fault "$2"}) \
+  (heap=2g run_verify compare --capture "$folder/capture.avro" --reads "$folder/reads.index" ${2:+--expect-fault "$2"}) \
     >>"$out/$1.txt" 2>&1
 }
 
@@ -233,7 +233,7 @@ selftest() {
   boot "$out" --timeout 1800 --memory 4096 --files "$program:/bin/$name" \
     --files "$root/bpf/build/$arch/taptime:/bin/taptime" -- /payload/selftest "$mode" "$name"
   capture "$out"
-  (heap=1g standalone selftest --capture "$out/capture.avro" --tap "$out/tap.txt" --program "$name" "${judged[@]}") ||
+  (heap=1g run_verify selftest --capture "$out/capture.avro" --tap "$out/tap.txt" --program "$name" "${judged[@]}") ||
     die "see above; what was recorded is in $out"
   rm -rf "$out"
 }
@@ -277,7 +277,7 @@ page_types() {
   say "booting $kernel on $arch, tracing page-types over the $workload workload"
   boot "$out" --timeout 600 "${machine[@]}" --files "$program:/bin/page-types" -- /payload/page-types "$mode" "$workload"
   capture "$out"
-  (standalone page-types --capture "$out/capture.avro" --printed "$out/page-types.txt") ||
+  (run_verify page-types --capture "$out/capture.avro" --printed "$out/page-types.txt") ||
     die "not the same; what was recorded is in $out"
   rm -rf "$out"
 }

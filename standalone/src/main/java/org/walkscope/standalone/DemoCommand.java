@@ -1,40 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.standalone;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.walkscope.schema.Arch;
-import org.walkscope.standalone.golden.GoldenCaptures;
+import org.walkscope.standalone.command.GoldenOption;
+import org.walkscope.standalone.command.Progress;
+import org.walkscope.standalone.command.RunOptions;
 import org.walkscope.standalone.golden.RecordedRead;
 import org.walkscope.standalone.run.Ports;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The golden captures: live in a browser, or compared once. */
+/** The golden captures, live in a browser. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
       "Replay the golden captures through a real broker and a real Flink job.",
-      "Without --once: again and again, times shifted to now, until Ctrl-C; open the address that is"
-          + " printed. With --once: print each VMA's figures beside the kernel's own, and exit."
+      "Again and again, times shifted to now, until Ctrl-C; open the address that is printed."
     })
-final class DemoCommand implements Callable<Integer> {
-  @Option(names = "--once", description = "Compare, print, exit: 0 when everything is exact.")
-  private boolean once;
-
-  @Option(
-      names = "--golden",
-      defaultValue = "standalone/src/test/resources/golden",
-      paramLabel = "DIR",
-      description = "Where the captures are. Default: ${DEFAULT-VALUE}")
-  private Path golden;
+public class DemoCommand implements Callable<Integer> {
+  @Mixin private GoldenOption golden;
 
   @Option(
       names = "--port",
@@ -47,19 +39,21 @@ final class DemoCommand implements Callable<Integer> {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
-  public Integer call() throws Exception {
+  public final Integer call() throws IOException {
     CommandLine command = spec.commandLine();
     RunOptions.requirePort(command, "--port", port);
     int brokerPort = options.brokerPort();
     Progress progress = new Progress(command.getErr());
-    List<RecordedRead> reads = GoldenCaptures.read(golden);
-    progress.say("%d captures in %s, every file as it was recorded", reads.size(), golden);
-    if (once) {
-      boolean exact =
-          new ComparisonRun(brokerPort, progress, command.getOut())
-              .compare(reads, EnumSet.allOf(Arch.class));
-      return exact ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-    }
+    List<RecordedRead> reads = golden.reads();
+    progress.say(
+        "%d captures in %s, every file as it was recorded", reads.size(), golden.directory());
+    return show(reads, brokerPort, command, progress);
+  }
+
+  /** Shows them and returns the exit status. */
+  protected int show(
+      List<RecordedRead> reads, int brokerPort, CommandLine command, Progress progress)
+      throws IOException {
     if (port != 0) {
       Ports.requireFree(port, "choose another with --port");
     }
@@ -70,7 +64,7 @@ final class DemoCommand implements Callable<Integer> {
       command.getOut().flush();
       live.replayUntilClosed();
     }
-    return CommandLine.ExitCode.OK;
+    return ExitCode.OK;
   }
 
   private static void end(LiveRun live, Progress progress) {

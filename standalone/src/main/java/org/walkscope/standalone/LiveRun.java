@@ -17,6 +17,7 @@ import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.reader.ResultReader;
 import org.walkscope.ingest.sink.KafkaConnection;
 import org.walkscope.ingest.sink.TraceSink;
+import org.walkscope.standalone.command.Progress;
 import org.walkscope.standalone.golden.RecordedRead;
 import org.walkscope.standalone.replay.LiveReplay;
 import org.walkscope.standalone.run.EmbeddedBroker;

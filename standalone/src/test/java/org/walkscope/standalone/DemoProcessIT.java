@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.walkscope.standalone.run.ProcSockets;
+import org.walkscope.testing.Golden;
 
 /** The demo as a person starts it: who reaches it, who reads what it writes, what is left of it. */
 class DemoProcessIT {
@@ -39,7 +40,7 @@ class DemoProcessIT {
     command.addAll(List.of("-Xmx512m", "-Djava.io.tmpdir=" + temporary));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(StandaloneCommand.class.getName(), "demo", "--port", "0"));
-    command.addAll(List.of("--golden", Path.of("src/test/resources/golden").toString()));
+    command.addAll(List.of("--golden", Golden.DIRECTORY.toString()));
     return new ProcessBuilder(command)
         .redirectOutput(folder.resolve("out").toFile())
         .redirectError(folder.resolve("err").toFile())

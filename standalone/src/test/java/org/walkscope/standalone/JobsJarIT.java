@@ -37,6 +37,7 @@ import org.walkscope.standalone.run.CommittedRecords;
 import org.walkscope.standalone.run.EmbeddedBroker;
 import org.walkscope.standalone.run.Loopback;
 import org.walkscope.standalone.run.Ports;
+import org.walkscope.testing.Golden;
 
 /**
  * {@code flink run} of each job, from the one jar, in a process that has of Flink what a
@@ -45,7 +46,7 @@ import org.walkscope.standalone.run.Ports;
 class JobsJarIT {
   private static final Path JAR = Path.of("../pipeline/target/walkscope-jobs.jar");
   private static final Path LIBRARIES = Path.of("target/lib");
-  private static final Path CAPTURE = Path.of("src/test/resources/golden/x86_64/capture.avro");
+  private static final Path CAPTURE = Golden.DIRECTORY.resolve("x86_64/capture.avro");
   private static final String METRICS = "flink_taskmanager_job_task_operator_walkscope_";
   private static final String JOBS = "org.walkscope.pipeline.job.";
 

@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.walkscope.standalone.LiveRun;
-import org.walkscope.standalone.Progress;
+import org.walkscope.standalone.command.Progress;
 import org.walkscope.standalone.golden.GoldenCaptures;
 import org.walkscope.standalone.run.ProcSockets;
+import org.walkscope.testing.Golden;
 
 /** The page in a real Chromium, over the golden captures, a real broker and a real job. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DashboardIT {
-  private static final Path GOLDEN = Path.of("src/test/resources/golden");
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
 
   /** Waits for what the page says of itself, never for seconds. */
@@ -51,7 +51,7 @@ class DashboardIT {
   static void startEverything() throws IOException {
     run =
         LiveRun.start(
-            GoldenCaptures.read(GOLDEN),
+            GoldenCaptures.read(Golden.DIRECTORY),
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             0,
             new Progress(new PrintWriter(new StringWriter())));

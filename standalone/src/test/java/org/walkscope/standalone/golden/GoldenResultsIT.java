@@ -38,13 +38,13 @@ import org.walkscope.standalone.run.ResultRecord;
 import org.walkscope.standalone.run.TopicCreation;
 import org.walkscope.standalone.run.TopicEnds;
 import org.walkscope.standalone.run.TopicResults;
+import org.walkscope.testing.Golden;
 
 /**
  * What the job makes of each golden capture is in its {@code expected.json}, whichever way the
  * trace comes to it. Run with {@code -Dgolden.rewrite=true} to write that file.
  */
 class GoldenResultsIT {
-  private static final Path GOLDEN = Path.of("src/test/resources/golden");
   private static final String ID = "golden-results";
   private static final WalkSettings SETTINGS = WalkSettings.DEFAULT;
   private static final Duration CHECKPOINTS = Duration.ofMillis(500);
@@ -72,7 +72,7 @@ class GoldenResultsIT {
   @ParameterizedTest
   @ValueSource(strings = {"x86_64", "arm64"})
   void liveEmbeddedAndStraightFromTheFileGiveWhatIsExpected(String name) throws Exception {
-    Path capture = GOLDEN.resolve(name).resolve("capture.avro");
+    Path capture = Golden.DIRECTORY.resolve(name).resolve("capture.avro");
     TopicResults file = fromFile(capture);
     assertThat(file.byTopicAndKey().get(Topics.WALKS)).isNotEmpty();
     assertThat(file.byTopicAndKey().get(Topics.SNAPSHOTS)).isNotEmpty();
@@ -82,7 +82,7 @@ class GoldenResultsIT {
     newTopics();
     assertThat(live(capture).differences(file)).as("live, beside the file").isEmpty();
 
-    Path expected = GOLDEN.resolve(name).resolve("expected.json");
+    Path expected = Golden.DIRECTORY.resolve(name).resolve("expected.json");
     String json = ResultsJson.of(file);
     if (Boolean.getBoolean("golden.rewrite")) {
       Files.writeString(expected, json);

@@ -23,10 +23,11 @@ import org.walkscope.standalone.run.CommittedRecords;
 import org.walkscope.standalone.run.EmbeddedBroker;
 import org.walkscope.standalone.run.EmbeddedFlink;
 import org.walkscope.standalone.run.ProcSockets;
+import org.walkscope.testing.Golden;
 
 /** The tables of docs/tables.sql in Flink's own SQL gateway, over a real broker's topics. */
 class SqlTablesIT {
-  private static final Path GOLDEN = Path.of("src/test/resources/golden/x86_64/capture.avro");
+  private static final Path GOLDEN = Golden.DIRECTORY.resolve("x86_64/capture.avro");
   private static final String BOUNDED = " /*+ OPTIONS('scan.bounded.mode'='latest-offset') */";
 
   @Test

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.benchmarks;
+
+import org.walkscope.benchmarks.faults.FaultsCommand;
+import org.walkscope.benchmarks.pipeline.GrowthBenchCommand;
+import org.walkscope.benchmarks.pipeline.PipelineBenchCommand;
+import org.walkscope.benchmarks.sketches.SketchesCommand;
+import picocli.CommandLine.Command;
+
+/** What the pipeline costs, and whether faults change its results. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "Measure the pipeline through a real broker and a real Flink cluster.",
+    subcommands = {
+      PipelineBenchCommand.class,
+      GrowthBenchCommand.class,
+      FaultsCommand.class,
+      SketchesCommand.class
+    })
+final class BenchCommand {}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.benchmarks.faults;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.walkscope.ingest.sink.KafkaConnection;
+import org.walkscope.pipeline.blame.BlameSettings;
+import org.walkscope.pipeline.io.KafkaSinks;
+import org.walkscope.pipeline.io.Sources;
+import org.walkscope.pipeline.job.StallBlameJob;
+import org.walkscope.pipeline.job.WalkJob;
+import org.walkscope.pipeline.job.WalkSettings;
+import org.walkscope.standalone.run.BrokerProcess;
+import org.walkscope.standalone.run.FlinkCluster;
+import org.walkscope.standalone.run.LiveJob;
+import org.walkscope.standalone.run.TopicCreation;
+import org.walkscope.standalone.run.TopicEnds;
+import org.walkscope.standalone.run.TopicResults;
+
+/**
+ * The same trace through the walk job, and what it writes through the job that says who waited
+ * because of whom, once for each schedule of faults. Each fault befalls both.
+ */
+final class FaultRun {
+  /** As many as the job ever has subtasks. */
+  private static final int PARTITIONS = 4;
+
+  private static final Duration REPLAY = Duration.ofSeconds(6);
+
+  /** Above a checkpoint and a restart; what nobody ends holds readers up for as long. */
+  private static final Duration TRANSACTIONS = Duration.ofSeconds(60);
+
+  /** An outage is no silence: event time waits until it is over. */
+  private static final WalkSettings SETTINGS =
+      WalkSettings.DEFAULT.withSilence(Duration.ofMinutes(10), 1);
+
+  private static final BlameSettings BLAME = BlameSettings.DEFAULT;
+
+  private final List<SpecificRecord> trace;
+  private final BrokerProcess broker;
+  private final FlinkCluster cluster;
+  private int runs;
+
+  FaultRun(List<SpecificRecord> trace, BrokerProcess broker, FlinkCluster cluster) {
+    this.trace = trace;
+    this.broker = broker;
+    this.cluster = cluster;
+  }
+
+  /** What is on the result topics when the whole trace is through. */
+  TopicResults run(Schedule schedule) throws IOException {
+    String id = "walkscope-faults-" + runs++;
+    new TopicCreation(broker.bootstrapServers(), PARTITIONS).createAllAnew();
+    String blameId = id + "-blame";
+    LiveJob walks = new LiveJob(cluster, env -> buildWalks(env, id));
+    LiveJob blame = new LiveJob(cluster, env -> buildBlame(env, blameId));
+    List<LiveJob> jobs = List.of(walks, blame);
+    for (LiveJob job : jobs) {
+      job.submit(schedule.parallelism());
+      job.awaitRunning();
+    }
+    var sink = new KafkaConnection(broker.bootstrapServers(), new Properties()).open();
+    try (PacedReplay replay = new PacedReplay(trace, REPLAY, sink)) {
+      List<Schedule.Strike> strikes = schedule.strikes();
+      for (int i = 0; i < strikes.size(); i++) {
+        replay.sendTo(strikes.get(i).percent());
+        replay.letSendTo(i + 1 < strikes.size() ? strikes.get(i + 1).percent() : 100);
+        strike(strikes.get(i), jobs);
+      }
+      replay.sendTo(100);
+    }
+    TopicEnds ends = new TopicEnds(broker.bootstrapServers());
+    ends.awaitAllTaken(id);
+    walks.drain();
+    ends.awaitNoOpenTransaction();
+    ends.awaitAllTaken(blameId, StallBlameJob.READS);
+    blame.drain();
+    ends.awaitNoOpenTransaction();
+    return TopicResults.read(broker.bootstrapServers());
+  }
+
+  private void buildWalks(StreamExecutionEnvironment env, String id) {
+    WalkJob.configure(env);
+    String servers = broker.bootstrapServers();
+    WalkJob.build(
+        Sources.trace(env, servers, id, SETTINGS.liveTime()),
+        new KafkaSinks(servers, id, TRANSACTIONS).sinks(),
+        SETTINGS);
+  }
+
+  private void buildBlame(StreamExecutionEnvironment env, String id) {
+    WalkJob.configure(env);
+    String servers = broker.bootstrapServers();
+    KafkaSinks sinks = new KafkaSinks(servers, id, TRANSACTIONS);
+    Duration silence = SETTINGS.silence();
+    StallBlameJob.build(
+        Sources.results(env, servers, id, StallBlameJob.READS, silence, silence),
+        sinks.blameSinks(),
+        sinks.lossSinks(),
+        BLAME,
+        SETTINGS.windows().after(BLAME.longestWait()));
+  }
+
+  private void strike(Schedule.Strike strike, List<LiveJob> jobs) throws IOException {
+    switch (strike.fault()) {
+      case BROKER_STOP -> {
+        broker.stop();
+        startBroker(strike.outage());
+      }
+      case BROKER_KILL -> {
+        broker.kill();
+        startBroker(strike.outage());
+      }
+      default -> {
+        for (LiveJob job : jobs) {
+          strike(strike, job);
+        }
+      }
+    }
+  }
+
+  private static void strike(Schedule.Strike strike, LiveJob job) throws IOException {
+    switch (strike.fault()) {
+      case TASK_MANAGER -> job.loseTaskManager();
+      case CHECKPOINT -> job.restartFromCheckpoint();
+      case SAVEPOINT -> job.restartFromSavepoint();
+      case RESCALE -> job.restartFromSavepoint(strike.parallelism());
+      default -> throw new IllegalArgumentException(strike + " befalls no job by itself");
+    }
+  }
+
+  private void startBroker(Duration after) throws IOException {
+    LockSupport.parkNanos(after.toNanos());
+    broker.start();
+  }
+}

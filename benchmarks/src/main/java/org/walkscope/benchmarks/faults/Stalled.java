@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.benchmarks.faults;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.event.EventWriter;
+import org.walkscope.schema.TraceFragment;
+import org.walkscope.wire.SpanView;
+import org.walkscope.wire.StallView;
+import org.walkscope.wire.Wire;
+
+/**
+ * A trace with tasks that wait for what its walkers hold: the golden captures were recorded where
+ * nobody did. Each hold of mmap_lock keeps up a writer, and the reader behind it.
+ */
+final class Stalled {
+  private static final int WRITER = 301;
+  private static final int READER = 302;
+
+  private final EventWriter writer;
+
+  private Stalled(TraceFragment fragment) {
+    writer = new EventWriter(fragment.getHost().getPageShift());
+  }
+
+  /** The same records in the same order. */
+  static List<SpecificRecord> of(List<SpecificRecord> trace) throws IOException {
+    List<SpecificRecord> stalled = new ArrayList<>();
+    for (SpecificRecord next : trace) {
+      stalled.add(next instanceof TraceFragment fragment ? of(fragment) : next);
+    }
+    return stalled;
+  }
+
+  private static TraceFragment of(TraceFragment fragment) throws IOException {
+    Stalled stalled = new Stalled(fragment);
+    EventCalls.read(fragment, stalled::take);
+    TraceFragment result = TraceFragment.newBuilder(fragment).build();
+    stalled.writer.into(result);
+    return result;
+  }
+
+  private void take(Method event, Object[] arguments) throws ReflectiveOperationException {
+    event.invoke(writer, arguments);
+    if (arguments[0] instanceof SpanView span
+        && (span.kind() == Wire.LOCK_MMAP_READ || span.kind() == Wire.LOCK_MMAP_WRITE)) {
+      writer.stall(stall(span, span.holdNs(), Wire.LOCK_MMAP_WRITE, WRITER));
+      writer.stall(stall(span, span.holdNs() / 2, Wire.LOCK_MMAP_READ, READER));
+    }
+  }
+
+  private static StallView stall(SpanView span, long ns, int kind, int tid) {
+    return StallView.allocate()
+        .timestampNs(span.timestampNs())
+        .walk(span.walk())
+        .lock(span.lock())
+        .mm(span.mm())
+        .waitNs(ns)
+        .overlapNs(ns)
+        .waiterTid(tid)
+        .waiterTgid(WRITER)
+        .kind(kind)
+        .heldKind(span.kind())
+        .waiterComm("waiter");
+  }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.benchmarks.pipeline;
+
+/** A benchmark whose figures would mean nothing: results differ, or a job did not do its work. */
+final class BenchException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  BenchException(String message) {
+    super(message);
+  }
+
+  BenchException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.benchmarks.pipeline;
+
+import static org.walkscope.standalone.run.TopicCreation.PARTITIONS;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.walkscope.schema.BadRecordException;
+import org.walkscope.schema.RecordCodec;
+import org.walkscope.schema.Topics;
+import org.walkscope.schema.Walk;
+import org.walkscope.standalone.run.CommittedRecords;
+import org.walkscope.standalone.run.TopicCreation;
+
+/** What stands on the broker's topics, and away with it. */
+final class BenchTopics implements AutoCloseable {
+  /** One record an event. */
+  static final String EVENTS = "bench.events";
+
+  private final String bootstrapServers;
+  private final Admin admin;
+
+  /** Creates them. */
+  BenchTopics(String bootstrapServers) throws IOException {
+    new TopicCreation(bootstrapServers, PARTITIONS).createAll();
+    this.bootstrapServers = bootstrapServers;
+    admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+    get(admin.createTopics(List.of(new NewTopic(EVENTS, PARTITIONS, (short) 1))).all());
+  }
+
+  /** Bytes of the topic's log on the broker's disk. */
+  long storedBytes(String topic) throws IOException {
+    int broker = get(admin.describeCluster().nodes()).iterator().next().id();
+    return get(admin.describeLogDirs(List.of(broker)).allDescriptions())
+        .get(broker)
+        .values()
+        .stream()
+        .flatMap(directory -> directory.replicaInfos().entrySet().stream())
+        .filter(replica -> replica.getKey().topic().equals(topic))
+        .mapToLong(replica -> replica.getValue().size())
+        .sum();
+  }
+
+  /** The offset after each partition's last record. */
+  private Map<TopicPartition, Long> ends(String topic) throws IOException {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+    }
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    get(admin.listOffsets(asked).all()).forEach((at, end) -> ends.put(at, end.offset()));
+    return ends;
+  }
+
+  /** Deletes what is on the topic. */
+  void clear(String topic) throws IOException {
+    Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+    ends(topic).forEach((at, end) -> all.put(at, RecordsToDelete.beforeOffset(end)));
+    get(admin.deleteRecords(all).all());
+  }
+
+  /** Deletes what the contestants write. */
+  void clearResults() throws IOException {
+    clear(Topics.WALKS);
+    clear(Topics.LOCK_TIMINGS);
+  }
+
+  /**
+   * In the order in which they were written, whichever their partition: who reads them here has one
+   * clock.
+   */
+  List<byte[]> values(String topic) throws IOException {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    forEach(topic, records::add);
+    records.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
+    return records.stream().map(ConsumerRecord::value).toList();
+  }
+
+  /** What the walks that are committed now come to. */
+  Totals walks() throws IOException {
+    RecordCodec<Walk> codec = RecordCodec.of(Walk.class);
+    Totals[] totals = {Totals.NONE};
+    forEach(
+        Topics.WALKS,
+        found -> {
+          try {
+            totals[0] = totals[0].plus(codec.decode(found.value()));
+          } catch (BadRecordException e) {
+            throw new BenchException("a walk that cannot be read back", e);
+          }
+        });
+    return totals[0];
+  }
+
+  /** Every committed record of a topic, as it stands there. */
+  void forEach(String topic, Consumer<ConsumerRecord<byte[], byte[]>> taker) throws IOException {
+    new CommittedRecords(bootstrapServers).forEach(List.of(topic), taker);
+  }
+
+  private static <T> T get(KafkaFuture<T> future) throws IOException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw new IOException("the broker refused: " + e.getCause().getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while asking the broker", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}

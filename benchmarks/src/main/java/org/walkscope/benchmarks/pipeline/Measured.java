@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.benchmarks.pipeline;
+
+/**
+ * What one run took and gave.
+ *
+ * @param events of the input
+ * @param found what was rebuilt
+ */
+record Measured(long events, CpuTime time, Totals found) {
+  double cpuNsPerEvent() {
+    return (double) time.cpuNs() / events;
+  }
+
+  double eventsPerSecond() {
+    return 1e9 * events / time.wallNs();
+  }
+
+  /** Throws unless the run rebuilt exactly this. */
+  void requireEqual(Totals expected, String name) {
+    if (!found.equals(expected)) {
+      throw new BenchException("%s rebuilt %s, not %s".formatted(name, found, expected));
+    }
+  }
+}

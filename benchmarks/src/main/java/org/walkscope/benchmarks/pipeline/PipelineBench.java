@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.benchmarks.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.walkscope.benchmarks.pipeline.LoopRun.Makes;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.Topics;
+import org.walkscope.standalone.command.Progress;
+
+/** The rounds of {@link PipelineBenchCommand}. */
+final class PipelineBench {
+  /** Who is measured. */
+  enum Contestant {
+    LOOP_WALKS(
+        "one thread over the same bytes: fragments, order, walks, hosts' lock timings",
+        Makes.WALKS),
+    LOOP(
+        "the same loop, snapshots put together too: what the job rebuilds, nothing written",
+        Makes.SNAPSHOTS),
+    LOOP_ENCODED("the same, each walk made the bytes that a topic takes", Makes.BYTES),
+    JOB(WalkJobRun.SAID, null),
+    PER_EVENT(PerEventRun.SAID, null),
+    STREAMS(StreamsRun.SAID, null);
+
+    final String said;
+    final Makes loop; // null for a job
+
+    Contestant(String said, Makes loop) {
+      this.said = said;
+      this.loop = loop;
+    }
+  }
+
+  private static final int WARM_UP = 4;
+  private static final int UNCOUNTED = 1;
+
+  private final BenchTopics topics;
+  private final Progress progress;
+  private final TopicFill fill;
+  private final WalkJobRun job;
+  private final StreamsRun streams;
+  private final BenchFlink flink;
+  private final String bootstrapServers;
+  private PerEventRun perEvent;
+  private TopicFill.Filled filled;
+  private long storedBytes;
+  private long perEventEvents;
+  private Totals perEventTotals;
+  private List<byte[]> values = List.of();
+  private Totals totals;
+  private LockSums locks;
+
+  PipelineBench(
+      String bootstrapServers,
+      BenchTopics topics,
+      BenchFlink flink,
+      Path scratch,
+      Progress progress) {
+    this.bootstrapServers = bootstrapServers;
+    this.topics = topics;
+    this.progress = progress;
+    this.flink = flink;
+    fill = new TopicFill(bootstrapServers);
+    job = new WalkJobRun(flink, bootstrapServers);
+    streams = new StreamsRun(bootstrapServers, scratch);
+  }
+
+  /**
+   * Rounds over a part of the input, each event of which is then also a record of its own. What the
+   * JVM compiles while jobs are submitted and start, it compiles by their number, not by their
+   * size.
+   */
+  void warmUp(Workload part, List<Contestant> contestants) throws IOException {
+    List<Host> facts = new ArrayList<>();
+    part.captures().forEach(capture -> facts.add(capture.get(0).getHost()));
+    perEvent = new PerEventRun(flink, bootstrapServers, facts);
+    load(part);
+    perEventEvents = filled.events();
+    perEventTotals = totals;
+    fill.events(part);
+    progress.say("the same events are on another topic, one a record");
+    rounds("warming up, round", WARM_UP, contestants);
+    topics.clear(Topics.TRACE);
+  }
+
+  /** Puts a workload on the trace topic, and asks the loop what is to come of it. */
+  private void load(Workload workload) throws IOException {
+    long before = topics.storedBytes(Topics.TRACE);
+    filled = fill.fragments(workload);
+    storedBytes = topics.storedBytes(Topics.TRACE) - before;
+    values = topics.values(Topics.TRACE);
+    progress.say(
+        "%,d events of %,d page-table entries are on the trace topic: %,d fragments, %,d bytes",
+        filled.events(), filled.entries(), filled.fragments(), storedBytes);
+    LoopRun first = new LoopRun(values, Makes.SNAPSHOTS);
+    totals = first.run(filled.events()).found();
+    locks = first.locks();
+    progress.say("the loop rebuilds %s", totals);
+  }
+
+  /** Rounds over all of the input: a few that are not counted, then so many. */
+  PipelineReport run(Workload whole, int runs, List<Contestant> contestants) throws IOException {
+    load(whole);
+    rounds("uncounted round", UNCOUNTED, contestants);
+    return new PipelineReport(
+        filled, storedBytes, totals, perEventEvents, rounds("round", runs, contestants));
+  }
+
+  /** Each begins with another contestant. */
+  private Map<Contestant, List<Measured>> rounds(
+      String what, int rounds, List<Contestant> contestants) throws IOException {
+    Map<Contestant, List<Measured>> all = new EnumMap<>(Contestant.class);
+    List<Contestant> order = new ArrayList<>(contestants);
+    for (int round = 1; round <= rounds; round++) {
+      for (Contestant contestant : order) {
+        Measured measured = run(contestant);
+        progress.say(
+            "%s %d of %d, %-12s %,9.0f ns of CPU an event, %,11.0f events/s",
+            what, round, rounds, contestant, measured.cpuNsPerEvent(), measured.eventsPerSecond());
+        all.computeIfAbsent(contestant, c -> new ArrayList<>()).add(measured);
+      }
+      Collections.rotate(order, 1);
+    }
+    return all;
+  }
+
+  private Measured run(Contestant contestant) throws IOException {
+    System.gc(); // what the last one left is not this one's to collect
+    long events = contestant == Contestant.PER_EVENT ? perEventEvents : filled.events();
+    if (contestant.loop != null) {
+      Measured measured = new LoopRun(values, contestant.loop).run(events);
+      measured.requireEqual(totals, contestant.name());
+      return measured;
+    }
+    CpuTime time =
+        switch (contestant) {
+          case JOB -> job.run(1);
+          case PER_EVENT -> perEvent.run();
+          default -> streams.run(filled.batches());
+        };
+    Measured measured = new Measured(events, time, topics.walks());
+    measured.requireEqual(
+        contestant == Contestant.PER_EVENT ? perEventTotals : totals, contestant.name());
+    if (contestant == Contestant.JOB) {
+      requireEqualLocks();
+    }
+    topics.clearResults();
+    return measured;
+  }
+
+  private void requireEqualLocks() throws IOException {
+    LockSums found = LockSums.read(topics);
+    if (!found.equals(locks)) {
+      throw new BenchException("the job's lock timings are %s, not %s".formatted(found, locks));
+    }
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.benchmarks.pipeline;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.walkscope.benchmarks.pipeline.PipelineBench.Contestant;
+
+/** What the rounds of {@link PipelineBench} came to. */
+record PipelineReport(
+    TopicFill.Filled filled,
+    long storedBytes,
+    Totals totals,
+    long perEventEvents,
+    Map<Contestant, List<Measured>> rounds) {
+  private double cpu(Contestant contestant) {
+    return Medians.of(rounds.get(contestant), Measured::cpuNsPerEvent);
+  }
+
+  private double bytesPerEntry() {
+    return (double) storedBytes / filled.entries();
+  }
+
+  private double overLoop() {
+    return cpu(Contestant.JOB) / cpu(Contestant.LOOP);
+  }
+
+  /** By CPU time an event: how often the other's work fits into the same core. */
+  private double speedupOver(Contestant other) {
+    return cpu(other) / cpu(Contestant.JOB);
+  }
+
+  private double perCore() {
+    return 1e9 / cpu(Contestant.JOB);
+  }
+
+  private List<Goal> goals() {
+    return List.of(
+        Goal.atMost("CPU an event, of the loop's", overLoop(), 2),
+        Goal.atLeast("speedup over one record an event", speedupOver(Contestant.PER_EVENT), 8),
+        Goal.atLeast("events a second and core, millions", perCore() / 1e6, 2),
+        Goal.atMost("bytes on the wire an entry", bytesPerEntry(), 0.5));
+  }
+
+  private String table() {
+    StringBuilder table = new StringBuilder();
+    for (Contestant contestant : rounds.keySet()) {
+      List<Measured> measured = rounds.get(contestant);
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "%-13s %,8.0f ns of CPU an event (%,.0f to %,.0f), %,10.0f events/s: %s%n",
+              contestant.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+              cpu(contestant),
+              measured.stream().mapToDouble(Measured::cpuNsPerEvent).min().orElseThrow(),
+              measured.stream().mapToDouble(Measured::cpuNsPerEvent).max().orElseThrow(),
+              Medians.of(measured, Measured::eventsPerSecond),
+              contestant.said));
+    }
+    return table.toString();
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    double perEvent = (double) filled.entries() / filled.events();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "An event is what a tracer without batches sends as one record: a run of entries, a"
+                + " folio's facts, a hole, a lock, a walk's begin, its end. TraceFragment.events"
+                + " counts the runs of a page table as one, and its folios: %,d events are %,d"
+                + " there. They cover %,d page-table entries, in %,d fragments; one record an event:"
+                + " %,d events.%n",
+            filled.events(),
+            filled.batches(),
+            filled.entries(),
+            filled.fragments(),
+            perEventEvents));
+    text.append(String.format(Locale.ROOT, "Every round rebuilt %s.%n", totals));
+    text.append(
+        "CPU is that of this JVM from a job's submission to its last commit, its start, collector"
+            + " and compiler included; the broker is another process, and counts for nobody."
+            + " Medians of the rounds.\n\n");
+    text.append(table());
+    if (rounds.size() < Contestant.values().length) {
+      return text.toString();
+    }
+    text.append('\n');
+    goals().forEach(goal -> text.append(goal).append('\n'));
+    text.append(
+        String.format(
+            Locale.ROOT, "page-table entries a second and core: %,.0f%n", perCore() * perEvent));
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "result: cpu_over_loop=%.2f speedup_over_per_event=%.2f speedup_over_streams=%.2f"
+                + " events_per_s_per_core=%.0f bytes_per_entry=%.3f",
+            overLoop(),
+            speedupOver(Contestant.PER_EVENT),
+            speedupOver(Contestant.STREAMS),
+            perCore(),
+            bytesPerEntry()));
+    return text.toString();
+  }
+}

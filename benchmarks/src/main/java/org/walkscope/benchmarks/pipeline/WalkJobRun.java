@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.benchmarks.pipeline;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.walkscope.pipeline.io.KafkaSinks;
+import org.walkscope.pipeline.io.LossSinks;
+import org.walkscope.pipeline.io.RebuildSinks;
+import org.walkscope.pipeline.io.Sources;
+import org.walkscope.pipeline.job.RebuildWalksJob;
+import org.walkscope.pipeline.job.WalkJob;
+import org.walkscope.pipeline.job.WalkSettings;
+import org.walkscope.pipeline.loss.Loss;
+import org.walkscope.pipeline.window.Question;
+import org.walkscope.pipeline.window.SampleWalks;
+import org.walkscope.pipeline.window.WindowSinks;
+
+/**
+ * The jobs RebuildWalks and LockTimings in one graph, as in the walk job, from the trace topic to
+ * walks and lock timings on theirs, exactly once. Their other operators work as ever; what they
+ * find goes nowhere.
+ */
+final class WalkJobRun {
+  static final String SAID =
+      "RebuildWalks and LockTimings; walks and hosts' lock timings to Kafka, exactly once;"
+          + " snapshots, latencies, rollups to nowhere";
+
+  private static final Duration TRANSACTIONS = Duration.ofMinutes(10);
+
+  private final BenchFlink flink;
+  private final String bootstrapServers;
+  private int runs;
+
+  WalkJobRun(BenchFlink flink, String bootstrapServers) {
+    this.flink = flink;
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /** What is on the topic now; the caller looks at what comes of it. */
+  CpuTime run(int parallelism) throws IOException {
+    CpuTime start = CpuTime.now();
+    flink.run(job(parallelism, "bench-walks-" + parallelism + "-" + runs++, true));
+    return start.elapsed();
+  }
+
+  /** The job, not started. */
+  StreamExecutionEnvironment job(int parallelism, String id, boolean bounded) {
+    StreamExecutionEnvironment env = flink.environment(parallelism);
+    WalkJob.configure(env);
+    WalkSettings settings = WalkSettings.DEFAULT.withSilence(Duration.ofHours(1), 1);
+    KafkaSinks kafka = new KafkaSinks(bootstrapServers, id, TRANSACTIONS);
+    var rebuilt =
+        RebuildWalksJob.rebuild(
+            bounded
+                ? Sources.boundedTrace(env, bootstrapServers, id)
+                : Sources.trace(env, bootstrapServers, id, settings.liveTime()),
+            rebuildSinks(kafka),
+            settings);
+    var samples = SampleWalks.sample(rebuilt.walks(), settings.windows());
+    settings
+        .windows()
+        .answer(
+            Question.WALK_LATENCY,
+            samples.getSideOutput(SampleWalks.LATENCIES),
+            new WindowSinks<>(new DiscardingSink<>(), new DiscardingSink<>()));
+    settings
+        .windows()
+        .answer(
+            Question.LOCK_TIMINGS,
+            samples.getSideOutput(SampleWalks.LOCKS),
+            new WindowSinks<>(
+                kafka.windowSinks(Question.LOCK_TIMINGS).hosts(), new DiscardingSink<>()));
+    new LossSinks(new DiscardingSink<>(), new DiscardingSink<>())
+        .take(rebuilt.lost().union(samples.getSideOutput(Loss.TAG)), rebuilt.deadLetters());
+    return env;
+  }
+
+  private static RebuildSinks rebuildSinks(KafkaSinks kafka) {
+    return new RebuildSinks(
+        kafka.rebuildSinks().walks(),
+        new DiscardingSink<>(),
+        new DiscardingSink<>(),
+        new DiscardingSink<>());
+  }
+}

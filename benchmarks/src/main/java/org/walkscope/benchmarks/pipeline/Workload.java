@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.benchmarks.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.walkscope.capture.CaptureException;
+import org.walkscope.capture.CaptureReader;
+import org.walkscope.event.EventReader;
+import org.walkscope.event.MalformedColumnException;
+import org.walkscope.ingest.command.EventCounts;
+import org.walkscope.ingest.replay.Rehost;
+import org.walkscope.schema.TraceFragment;
+
+/**
+ * The fragments of captures as of many hosts, each of which does what was recorded again and again,
+ * each time as a new run of the probe, so that no two walks are the same.
+ *
+ * @param captures fragments of each
+ * @param copies of a capture, in all
+ * @param roundNs event time from one reading of a host to its next
+ */
+record Workload(List<List<TraceFragment>> captures, int hosts, long copies, long roundNs) {
+  private static final long USUAL_ROUND_NS = 1_000_000_000;
+
+  /** Takes fragments, each with the number of its host. */
+  interface Taker {
+    void take(TraceFragment fragment, int host) throws IOException;
+  }
+
+  /** So many copies that they have about so many events, counted one by one. */
+  static Workload of(List<List<TraceFragment>> captures, int hosts, long events) {
+    long inAll = captures.stream().mapToLong(Workload::events).sum();
+    long copies = Math.max(hosts, events * captures.size() / inAll);
+    return new Workload(captures, hosts, copies, USUAL_ROUND_NS);
+  }
+
+  /** The same at another pace. */
+  Workload every(long ns) {
+    return new Workload(captures, hosts, copies, ns);
+  }
+
+  static List<List<TraceFragment>> read(List<Path> paths) throws IOException {
+    List<List<TraceFragment>> captures = new ArrayList<>();
+    for (Path path : paths) {
+      List<TraceFragment> fragments = new ArrayList<>();
+      try (CaptureReader reader = CaptureReader.open(path)) {
+        for (var next = reader.next(); next != null; next = reader.next()) {
+          if (next instanceof TraceFragment fragment) {
+            fragments.add(fragment);
+          }
+        }
+      } catch (CaptureException e) {
+        throw new IOException(path + ": " + e.getMessage(), e);
+      }
+      if (fragments.isEmpty()) {
+        throw new IOException(path + " has no events: record it again");
+      }
+      captures.add(fragments);
+    }
+    return captures;
+  }
+
+  private static long events(List<TraceFragment> capture) {
+    EventCounts counts = new EventCounts();
+    EventReader reader = new EventReader();
+    try {
+      for (TraceFragment fragment : capture) {
+        reader.read(fragment, counts);
+      }
+    } catch (MalformedColumnException e) {
+      throw new BenchException("a capture that cannot be read", e);
+    }
+    return counts.oneByOne();
+  }
+
+  /** Of all copies, one by one: of a page table each run of entries, and each folio. */
+  long events() {
+    long[] ofCapture = captures.stream().mapToLong(Workload::events).toArray();
+    long events = 0;
+    for (long copy = 0; copy < copies; copy++) {
+      events += ofCapture[captureOf(hostOf(copy))];
+    }
+    return events;
+  }
+
+  /** Copies go round the hosts. */
+  private int hostOf(long copy) {
+    return (int) (copy % hosts) + 1;
+  }
+
+  /** Which capture is this host's, from host 1. */
+  int captureOf(int host) {
+    return (host - 1) % captures.size();
+  }
+
+  /** In the order of their times, as if all captures had begun together. */
+  void forEach(Taker taker) throws IOException {
+    long[] laterNs = new long[captures.size()];
+    for (int i = 0; i < laterNs.length; i++) {
+      laterNs[i] = beginEpochNs(captures.get(0)) - beginEpochNs(captures.get(i));
+    }
+    for (long copy = 0; copy < copies; copy++) {
+      int number = hostOf(copy);
+      int capture = captureOf(number);
+      Rehost host = new Rehost(number, laterNs[capture] + copy / hosts * roundNs);
+      for (TraceFragment fragment : captures.get(capture)) {
+        taker.take(host.of(fragment), number);
+      }
+    }
+  }
+
+  private static long beginEpochNs(List<TraceFragment> capture) {
+    long first = Long.MAX_VALUE;
+    for (TraceFragment fragment : capture) {
+      first = Math.min(first, fragment.getFirstTimestampNs());
+    }
+    return first + capture.get(0).getHost().getMonotonicToEpochNs();
+  }
+}

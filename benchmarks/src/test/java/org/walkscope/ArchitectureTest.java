@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * The arrows between modules. The last module tests them: only here are all of them on one class
+ * path. No violation is ever frozen.
+ */
+class ArchitectureTest {
+  private static final String KAFKA = "org.apache.kafka..";
+  private static final String FLINK = "org.apache.flink..";
+
+  /** A Flink cluster brings slf4j 1.7, which has no fluent calls. */
+  private static final String FLUENT_LOGGING =
+      LoggingEventBuilder.class.getPackageName() + "..";
+
+  /** A module, its packages below org.walkscope, and the modules that it may import. */
+  private record Room(String name, List<String> packages, Set<String> imports) {
+    String[] inside() {
+      return packages.stream()
+          .map(inside -> "org.walkscope." + inside + "..")
+          .toArray(String[]::new);
+    }
+
+    String[] forbidden() {
+      return ROOMS.stream()
+          .filter(room -> !room.equals(this) && !imports.contains(room.name))
+          .flatMap(room -> Stream.of(room.inside()))
+          .toArray(String[]::new);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static final Set<String> PRODUCT = Set.of("schemas", "ingest", "pipeline", "dashboard");
+  private static final Set<String> ALL_BUT_TOOLS =
+      Set.of("schemas", "ingest", "pipeline", "dashboard", "standalone");
+
+  private static final List<Room> ROOMS =
+      List.of(
+          new Room("testing", List.of("testing"), Set.of()),
+          new Room("contract", List.of("contract"), Set.of()),
+          new Room("schemas", List.of("schema", "event", "capture", "text", "wire"), Set.of()),
+          new Room("ingest", List.of("ingest"), Set.of("schemas")),
+          new Room("pipeline", List.of("pipeline"), Set.of("schemas")),
+          new Room("dashboard", List.of("dashboard"), Set.of("schemas")),
+          new Room("standalone", List.of("standalone"), PRODUCT),
+          new Room("verify", List.of("verify"), ALL_BUT_TOOLS),
+          new Room("benchmarks", List.of("benchmarks"), ALL_BUT_TOOLS));
+
+  private static final JavaClasses OURS =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("-tests.jar"))
+          .importPackages("org.walkscope");
+
+  private static List<Room> rooms() {
+    return ROOMS;
+  }
+
+  private static Room room(String name) {
+    return ROOMS.stream().filter(room -> room.name.equals(name)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void everyClassStandsInTheRoomOfOneModule() {
+    String[] rooms =
+        ROOMS.stream().flatMap(room -> Stream.of(room.inside())).toArray(String[]::new);
+    classes().should().resideInAnyPackage(rooms).check(OURS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rooms")
+  void everyPackageOfARoomHasClasses(Room room) {
+    assertThat(room.inside())
+        .allSatisfy(
+            inside -> assertThat(OURS.that(resideInAPackage(inside))).as(inside).isNotEmpty());
+  }
+
+  @ParameterizedTest
+  @MethodSource("rooms")
+  void aRoomImportsOnlyTheRoomsThatItMay(Room room) {
+    never(room, room.forbidden());
+  }
+
+  @Test
+  void schemasNeedsNeitherKafkaNorFlink() {
+    never(room("schemas"), KAFKA, FLINK);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ingest", "dashboard"})
+  void agentAndPageDoNotKnowFlink(String name) {
+    never(room(name), FLINK);
+  }
+
+  @Test
+  void thePipelineLogsWithWhatAFlinkClusterHas() {
+    never(room("pipeline"), FLUENT_LOGGING);
+  }
+
+  /** Or a rule would hold because its library is called otherwise. */
+  @ParameterizedTest
+  @ValueSource(strings = {KAFKA, FLINK})
+  void everyLibraryThatARuleNamesIsUsedSomewhere(String library) {
+    assertThat(
+            OURS.stream()
+                .flatMap(ours -> ours.getDirectDependenciesFromSelf().stream())
+                .map(dependency -> dependency.getTargetClass()))
+        .anyMatch(resideInAPackage(library));
+  }
+
+  private static void never(Room from, String... to) {
+    noClasses()
+        .that()
+        .resideInAnyPackage(from.inside())
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(to)
+        .as(from + " never imports " + Arrays.toString(to))
+        .check(OURS);
+  }
+}

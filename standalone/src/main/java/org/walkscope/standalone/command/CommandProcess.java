@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.walkscope.standalone.run.ScratchDirectory;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+
+/** Command line of a module, and the JVM that runs it. */
+public final class CommandProcess {
+  private CommandProcess() {}
+
+  /** The command line, as a test runs it too. */
+  public static CommandLine commandLine(Object command, PrintWriter out, PrintWriter err) {
+    return CommandErrors.tellingInOneLine(new CommandLine(command))
+        .setOut(TerminalWriter.before(out))
+        .setErr(TerminalWriter.before(err));
+  }
+
+  /** Runs it, and ends the JVM: broker and Flink leave threads that are no daemons. */
+  public static void run(Object command, String[] arguments) throws IOException {
+    ScratchDirectory log = LogFile.open();
+    AtomicBoolean failed = new AtomicBoolean(); // Ctrl-C ends a demo as it should
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  if (!failed.get() || !LogFile.isWritten()) {
+                    log.close();
+                  }
+                },
+                "walkscope-log"));
+    int status = status(command, arguments);
+    failed.set(status != ExitCode.OK);
+    System.exit(status);
+  }
+
+  private static int status(Object command, String[] arguments) {
+    CommandLine terminal = new CommandLine(command);
+    CommandLine line = commandLine(command, terminal.getOut(), terminal.getErr());
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
+      return CommandErrors.failed(e, line);
+    } finally {
+      line.getOut().flush();
+      line.getErr().flush();
+    }
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.command;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.walkscope.standalone.run.ScratchDirectory;
+
+/**
+ * The log of this process, in a directory of its own that nobody else reads and whose name nobody
+ * foretells. It stays when a command fails, and only then.
+ */
+final class LogFile {
+  /** Read by log4j2-file.properties, so set before the first logger is made. */
+  private static final String FILE = "walkscope.log.file";
+
+  private static final String CONFIGURATION = "log4j2.configurationFile";
+
+  private LogFile() {}
+
+  /** Sends what is logged from here on there. */
+  static ScratchDirectory open() throws IOException {
+    Path directory = Files.createTempDirectory("walkscope-log-");
+    System.setProperty(FILE, directory.resolve("log").toString());
+    System.setProperty(CONFIGURATION, "log4j2-file.properties");
+    return ScratchDirectory.over(directory); // has a logger
+  }
+
+  /** Where more is to be read, if anywhere. */
+  static String hint() {
+    return isWritten() ? " (more in " + System.getProperty(FILE) + ")" : "";
+  }
+
+  /** Something is in it that a failed command pointed to. */
+  static boolean isWritten() {
+    String file = System.getProperty(FILE);
+    return file != null && new File(file).length() > 0;
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.command;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** What is being done, with the seconds since the start. */
+public final class Progress {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final PrintWriter out;
+  private final long startedNanos = System.nanoTime();
+
+  /** Says it there; the clock starts now. */
+  public Progress(PrintWriter out) {
+    this.out = out;
+  }
+
+  /** A line, formatted as by String.format. */
+  public void say(String format, Object... arguments) {
+    double seconds = (double) (System.nanoTime() - startedNanos) / NANOS_PER_SECOND;
+    out.printf(
+        Locale.ROOT, "[%5.1f s] %s%n", seconds, String.format(Locale.ROOT, format, arguments));
+    out.flush();
+  }
+}

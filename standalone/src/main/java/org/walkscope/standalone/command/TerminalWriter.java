@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.command;
+
+import java.io.FilterWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import org.walkscope.text.TerminalText;
+
+/**
+ * The one way of a command's words to a terminal. Lines and columns are ours; whatever else a
+ * terminal would obey came with a name from elsewhere, and is shown instead.
+ */
+final class TerminalWriter extends FilterWriter {
+  private final StringBuilder pending = new StringBuilder();
+
+  private TerminalWriter(Writer out) {
+    super(out);
+  }
+
+  /** A writer in front of another. */
+  static PrintWriter before(Writer out) {
+    return new PrintWriter(new TerminalWriter(out));
+  }
+
+  @Override
+  public void write(int character) throws IOException {
+    if (character == '\n' || character == '\t') {
+      writePending();
+      out.write(character);
+    } else {
+      pending.append((char) character);
+    }
+  }
+
+  @Override
+  public void write(char[] characters, int from, int length) throws IOException {
+    for (int i = from; i < from + length; i++) {
+      write(characters[i]);
+    }
+  }
+
+  @Override
+  public void write(String text, int from, int length) throws IOException {
+    for (int i = from; i < from + length; i++) {
+      write(text.charAt(i));
+    }
+  }
+
+  private void writePending() throws IOException {
+    out.write(TerminalText.line(pending));
+    pending.setLength(0);
+  }
+
+  @Override
+  public void flush() throws IOException {
+    writePending();
+    super.flush();
+  }
+
+  @Override
+  public void close() throws IOException {
+    writePending();
+    super.close();
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.verify;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.walkscope.schema.LockHold;
+import org.walkscope.schema.Topics;
+import org.walkscope.standalone.command.InputFile;
+import org.walkscope.standalone.command.Progress;
+import org.walkscope.standalone.command.RunOptions;
+import org.walkscope.standalone.run.CommittedRecords;
+import org.walkscope.verify.compare.RebuiltWalks;
+import org.walkscope.verify.compare.ToldTypes;
+import org.walkscope.verify.compare.WalkerReadings;
+import org.walkscope.verify.compare.WalkersResult;
+import org.walkscope.verify.proc.IndexedRead;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Reads by both walkers, in turns, compared. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    description = "Compare what pt_range_walk found with what the legacy walker found.")
+final class CompareCommand implements Callable<Integer> {
+  @Option(names = "--capture", required = true, paramLabel = "FILE", description = "The trace.")
+  private Path capture;
+
+  @Option(
+      names = "--reads",
+      required = true,
+      paramLabel = "FILE",
+      description = "A reads.index with each file three times in a row: FILE, FILE_range, FILE.")
+  private Path reads;
+
+  @Option(
+      names = "--expect-fault",
+      paramLabel = "NAME",
+      description = "A fault that the kernel was told to make; told in the result, no more.")
+  private String fault;
+
+  @Mixin private RunOptions options;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    CommandLine command = spec.commandLine();
+    Progress progress = new Progress(command.getErr());
+    WalkersResult result = new WalkersResult(readings(progress));
+    result.print(command.getOut(), fault);
+    return result.allEqual() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private List<WalkerReadings> readings(Progress progress) throws IOException {
+    int brokerPort = options.brokerPort();
+    InputFile.requireCapture(capture);
+    InputFile.requireText(reads);
+    List<IndexedRead> index = IndexedRead.readAll(reads);
+    progress.say("replaying into a Kafka broker and through Flink in this JVM, exactly once");
+    try (BoundedRun run = BoundedRun.of(capture, brokerPort)) {
+      CommittedRecords committed = run.committed();
+      RebuiltWalks walks = RebuiltWalks.in(committed);
+      progress.say("%d walks read back, %d are missing", walks.walks().size(), walks.missing());
+      ToldTypes.of(walks.walks()).print(spec.commandLine().getOut());
+      return WalkerReadings.of(index, walks, committed.read(Topics.LOCK_HOLDS, LockHold.class));
+    }
+  }
+}

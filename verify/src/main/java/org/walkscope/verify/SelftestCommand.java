@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.verify;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.Topics;
+import org.walkscope.schema.TraceFragment;
+import org.walkscope.standalone.command.InputFile;
+import org.walkscope.standalone.command.RunOptions;
+import org.walkscope.standalone.run.CommittedRecords;
+import org.walkscope.verify.compare.LossSummary;
+import org.walkscope.verify.compare.RebuiltWalks;
+import org.walkscope.verify.selftest.SelftestWalks;
+import org.walkscope.verify.selftest.Tap;
+import org.walkscope.verify.selftest.TapTest.Result;
+import org.walkscope.verify.selftest.TapText;
+import org.walkscope.verify.selftest.WalkGroup;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A kernel selftest that was traced. */
+@Command(
+    name = "selftest",
+    mixinStandardHelpOptions = true,
+    description = "List each test of a traced kernel selftest, its result and the walks it caused.")
+final class SelftestCommand implements Callable<Integer> {
+  @Option(names = "--capture", required = true, paramLabel = "FILE", description = "The trace.")
+  private Path capture;
+
+  @Option(
+      names = "--tap",
+      required = true,
+      paramLabel = "FILE",
+      description = "What the test printed, with the times that taptime put before it.")
+  private Path tapFile;
+
+  @Option(
+      names = "--program",
+      required = true,
+      paramLabel = "NAME",
+      description = "The test's name: its processes are those of this name.")
+  private String program;
+
+  @Option(
+      names = "--allow-not-ok",
+      description = "Tests that are not ok are the kernel's own business: exit 0 all the same.")
+  private boolean allowNotOk;
+
+  @Mixin private RunOptions options;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    int brokerPort = options.brokerPort();
+    InputFile.requireCapture(capture);
+    InputFile.requireText(tapFile);
+    Tap tap = TapText.read(tapFile);
+    try (BoundedRun run = BoundedRun.of(capture, brokerPort)) {
+      CommittedRecords committed = run.committed();
+      RebuiltWalks walks = RebuiltWalks.in(committed);
+      return print(
+          tap, SelftestWalks.of(tap, program, walks.walks()), loss(committed).withMissing(walks));
+    }
+  }
+
+  private static LossSummary loss(CommittedRecords committed) throws IOException {
+    return LossSummary.of(
+        committed.read(Topics.LOSS, ProbeLoss.class),
+        committed.read(Topics.LOSS, StageLoss.class),
+        committed.read(Topics.TRACE, TraceFragment.class).stream()
+            .mapToLong(TraceFragment::getEvents)
+            .sum(),
+        committed.raw(Topics.DEAD_LETTER).size());
+  }
+
+  private int print(Tap tap, SelftestWalks found, LossSummary loss) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("   -         before the first test: %s%n", text(found.before()));
+    for (SelftestWalks.Tested tested : found.tests()) {
+      out.printf(
+          "%4d %-6s  %s: %s%n",
+          tested.test().number(),
+          tested.test().result().word(),
+          tested.test().name(),
+          text(tested.walks()));
+    }
+    out.printf("   -         after the last test: %s%n", text(found.after()));
+    tap.problems().forEach(problem -> out.println("BROKEN: " + problem));
+    if (found.walks() == 0) {
+      out.println("NO WALK by " + program + ", process " + tap.pid());
+    }
+    loss.problems().forEach(problem -> out.println("LOST: " + problem));
+    out.printf(
+        "result: tests=%d ok=%d not_ok=%d skip=%d walks=%d untold=%d lost=%d%n",
+        tap.planned(),
+        tap.count(Result.OK),
+        tap.count(Result.NOT_OK),
+        tap.count(Result.SKIP),
+        found.walks(),
+        tap.untold(),
+        loss.lost());
+    out.flush();
+    boolean whole = tap.problems().isEmpty() && loss.problems().isEmpty() && found.walks() > 0;
+    boolean good = whole && (allowNotOk || tap.count(Result.NOT_OK) == 0);
+    return good ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static String text(List<WalkGroup> groups) {
+    return groups.isEmpty()
+        ? "no walk"
+        : groups.stream().map(WalkGroup::toString).collect(Collectors.joining("; "));
+  }
+}

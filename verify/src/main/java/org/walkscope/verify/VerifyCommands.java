@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.verify;
+
+import java.io.IOException;
+import org.walkscope.standalone.command.CommandProcess;
+import picocli.CommandLine.Command;
+
+/** Every comparison of a trace with what the kernel itself said. */
+@Command(
+    name = "walkscope",
+    mixinStandardHelpOptions = true,
+    description = "Recorded page-table walks, rebuilt and compared with the kernel's own text.",
+    subcommands = {
+      ComparedDemoCommand.class,
+      VerifyCommand.class,
+      VerifyStressCommand.class,
+      VerifyMigrationCommand.class,
+      SelftestCommand.class,
+      CompareCommand.class,
+      PageTypesCommand.class
+    })
+public final class VerifyCommands {
+  public static void main(String[] arguments) throws IOException {
+    CommandProcess.run(new VerifyCommands(), arguments);
+  }
+}

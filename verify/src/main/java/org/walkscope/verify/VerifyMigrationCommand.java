@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.verify;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.walkscope.schema.Level;
+import org.walkscope.schema.LockHold;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.Snapshot;
+import org.walkscope.schema.Topics;
+import org.walkscope.schema.WalkerKind;
+import org.walkscope.standalone.command.InputFile;
+import org.walkscope.standalone.command.RunOptions;
+import org.walkscope.standalone.run.CommittedRecords;
+import org.walkscope.verify.compare.MigrationReads;
+import org.walkscope.verify.compare.RebuiltWalks;
+import org.walkscope.verify.compare.StressComparison;
+import org.walkscope.verify.proc.IndexedRead;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A run of walkmigrate. */
+@Command(
+    name = "verify-migration",
+    mixinStandardHelpOptions = true,
+    description =
+        "Compare reads of a process whose pages move from node to node with the kernel's answers.")
+final class VerifyMigrationCommand implements Callable<Integer> {
+  /** At which an entry may stand for a page on its way. */
+  private static final Set<Level> LEVELS = EnumSet.of(Level.PTE, Level.PMD, Level.PUD);
+
+  @Option(names = "--capture", required = true, paramLabel = "FILE", description = "The trace.")
+  private Path capture;
+
+  @Option(
+      names = "--reads",
+      required = true,
+      paramLabel = "FILE",
+      description = "Its reads.index, beside the answers.")
+  private Path reads;
+
+  @Mixin private RunOptions options;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    int brokerPort = options.brokerPort();
+    InputFile.requireCapture(capture);
+    InputFile.requireText(reads);
+    List<IndexedRead> index = IndexedRead.readAll(reads);
+    try (BoundedRun run = BoundedRun.of(capture, brokerPort)) {
+      CommittedRecords committed = run.committed();
+      RebuiltWalks walks = RebuiltWalks.in(committed);
+      StressComparison compared =
+          StressComparison.of(
+              index,
+              walks,
+              committed.read(Topics.SNAPSHOTS, Snapshot.class),
+              committed.read(Topics.LOCK_HOLDS, LockHold.class),
+              committed.read(Topics.LOSS, ProbeLoss.class));
+      compared.print("while pages move", out);
+      MigrationReads found = MigrationReads.of(index, walks.walks());
+      found.print(out);
+      boolean good = compared.holds() && compared.completeReads() > 0 && found.shown(LEVELS);
+      out.printf(
+          "result: reads=%d compared=%d wrong=%d lost=%d legacy=%s pt_range_walk=%s%n",
+          compared.reads(),
+          compared.completeReads(),
+          compared.wrong().size(),
+          compared.lostEvents(),
+          words(found, WalkerKind.LEGACY),
+          words(found, WalkerKind.PT_RANGE_WALK));
+      out.flush();
+      return good ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  /** PTE:n,PMD:n,PUD:n. */
+  private static String words(MigrationReads found, WalkerKind walker) {
+    return String.join(
+        ",", LEVELS.stream().map(level -> level + ":" + found.entries(walker, level)).toList());
+  }
+}

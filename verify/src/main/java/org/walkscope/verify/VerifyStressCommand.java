@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.verify;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.walkscope.schema.LockHold;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.Snapshot;
+import org.walkscope.schema.Topics;
+import org.walkscope.standalone.command.InputFile;
+import org.walkscope.standalone.command.RunOptions;
+import org.walkscope.standalone.run.CommittedRecords;
+import org.walkscope.verify.compare.RebuiltWalks;
+import org.walkscope.verify.compare.StressComparison;
+import org.walkscope.verify.proc.IndexedRead;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Two runs of walkstress, one with ring buffers that are too small. */
+@Command(
+    name = "verify-stress",
+    mixinStandardHelpOptions = true,
+    description = "Compare every complete read under stress with the kernel's own answer.")
+final class VerifyStressCommand implements Callable<Integer> {
+  private static final String CAPTURE = "capture.avro";
+  private static final String INDEX = "stress.index";
+
+  @Option(
+      names = "--whole",
+      required = true,
+      paramLabel = "DIR",
+      description = "capture.avro, stress.index and the answers of a run with room enough.")
+  private Path whole;
+
+  @Option(
+      names = "--small",
+      required = true,
+      paramLabel = "DIR",
+      description = "The same of a run with ring buffers that are too small.")
+  private Path small;
+
+  @Mixin private RunOptions options;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    options.brokerPort();
+    for (Path folder : List.of(whole, small)) {
+      InputFile.requireCapture(folder.resolve(CAPTURE));
+      InputFile.requireText(folder.resolve(INDEX));
+      IndexedRead.readAll(folder.resolve(INDEX));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    StressComparison roomy = compare(whole);
+    roomy.print("room enough", out);
+    StressComparison tight = compare(small);
+    tight.print("too small", out);
+    boolean lossy = tight.lostEvents() > 0 && tight.walks() > tight.completeWalks();
+    if (!lossy) {
+      out.println("WRONG: ring buffers that are too small lost nothing");
+    }
+    boolean holds = roomy.holds() && tight.holds() && roomy.completeReads() > 0 && lossy;
+    out.printf(
+        "result: walks=%d complete=%d reads=%d compared=%d wrong=%d lost=%d small_walks=%d"
+            + " small_lossy=%d small_lost=%d small_wrong=%d identity=%s cpus=%d%n",
+        roomy.walks(),
+        roomy.completeWalks(),
+        roomy.reads(),
+        roomy.completeReads(),
+        roomy.wrong().size(),
+        roomy.lostEvents(),
+        tight.walks(),
+        tight.walks() - tight.completeWalks(),
+        tight.lostEvents(),
+        tight.wrong().size(),
+        roomy.brokenCpus().isEmpty() && tight.brokenCpus().isEmpty() ? "holds" : "broken",
+        roomy.cpus());
+    out.flush();
+    return holds ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private StressComparison compare(Path folder) throws IOException {
+    try (BoundedRun run = BoundedRun.of(folder.resolve(CAPTURE), options.brokerPort())) {
+      CommittedRecords committed = run.committed();
+      return StressComparison.of(
+          IndexedRead.readAll(folder.resolve(INDEX)),
+          RebuiltWalks.in(committed),
+          committed.read(Topics.SNAPSHOTS, Snapshot.class),
+          committed.read(Topics.LOCK_HOLDS, LockHold.class),
+          committed.read(Topics.LOSS, ProbeLoss.class));
+    }
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.verify.compare;
+
+/**
+ * One figure from the trace beside the kernel's own. Unit: kB, as the kernel prints it.
+ *
+ * @param name as the kernel calls it
+ * @param rebuiltKb null when the trace does not determine it
+ * @param kernelKb null when the kernel's text lacks the VMA
+ */
+public record Figure(String name, Long rebuiltKb, Long kernelKb) {
+  /** Known on both sides, and the same. */
+  public boolean exact() {
+    return rebuiltKb != null && rebuiltKb.equals(kernelKb);
+  }
+
+  @Override
+  public String toString() {
+    return "%s %s %s".formatted(shown(rebuiltKb), exact() ? "=" : "≠", shown(kernelKb));
+  }
+
+  private static String shown(Long kilobytes) {
+    return kilobytes == null ? "?" : kilobytes.toString();
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.verify.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** How much of what the kernel said of one file came out of the trace the same. */
+public final class FileResult {
+  private static final int SHOWN = 5;
+
+  private final String name;
+  private final String unit;
+  private final List<String> mismatches = new ArrayList<>();
+  private long exact;
+  private long all;
+
+  /**
+   * @param unit what is counted, in the plural
+   */
+  FileResult(String name, String unit) {
+    this.name = name;
+    this.unit = unit;
+  }
+
+  void same() {
+    all++;
+    exact++;
+  }
+
+  void differs(String what) {
+    all++;
+    if (mismatches.size() < SHOWN) {
+      mismatches.add(what);
+    }
+  }
+
+  void check(boolean same, String what) {
+    if (same) {
+      same();
+    } else {
+      differs(what);
+    }
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public boolean isExact() {
+    return exact == all;
+  }
+
+  /** name=exact/all, for a machine. */
+  public String word() {
+    return name + "=" + exact + "/" + all;
+  }
+
+  /** For people: the figure, and the first that differ. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add("%-12s exact %d/%d %s".formatted(name, exact, all, unit));
+    mismatches.forEach(what -> lines.add("  MISMATCH: " + what));
+    if (all - exact > mismatches.size()) {
+      lines.add("  and " + (all - exact - mismatches.size()) + " more");
+    }
+    return lines;
+  }
+}

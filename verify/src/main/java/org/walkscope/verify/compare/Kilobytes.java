@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.verify.compare;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.walkscope.schema.SmapsField;
+import org.walkscope.schema.SmapsTotals;
+import org.walkscope.verify.proc.SmapsFields;
+
+/**
+ * What smaps says of one VMA or process, from either side. Unit: kB; a field that is not there is
+ * not known, or not printed.
+ */
+record Kilobytes(Map<SmapsField, Long> fields) {
+  /** Of a VMA that this side does not have. */
+  static final Kilobytes NONE = new Kilobytes(Map.of());
+
+  static Kilobytes of(SmapsTotals totals) {
+    Map<SmapsField, Long> fields = new EnumMap<>(SmapsField.class);
+    for (SmapsField field : SmapsField.values()) {
+      Long kilobytes = field.kilobytes(totals);
+      if (kilobytes != null) {
+        fields.put(field, kilobytes);
+      }
+    }
+    return new Kilobytes(fields);
+  }
+
+  static Kilobytes of(SmapsFields text) {
+    Map<SmapsField, Long> fields = new EnumMap<>(SmapsField.class);
+    for (SmapsField field : SmapsField.values()) {
+      Long kilobytes = text.kilobytes().get(field.kernelName());
+      if (kilobytes != null) {
+        fields.put(field, kilobytes);
+      }
+    }
+    return new Kilobytes(fields);
+  }
+
+  private Long sum(SmapsField... parts) {
+    long sum = 0;
+    for (SmapsField part : parts) {
+      if (!fields.containsKey(part)) {
+        return null;
+      }
+      sum += fields.get(part);
+    }
+    return sum;
+  }
+
+  /** Every field that the kernel prints, beside the trace's. */
+  List<Figure> beside(Kilobytes kernel) {
+    List<Figure> figures = new ArrayList<>();
+    for (SmapsField field : SmapsField.values()) {
+      if (kernel.fields.containsKey(field)) {
+        figures.add(new Figure(field.kernelName(), fields.get(field), kernel.fields.get(field)));
+      }
+    }
+    return figures;
+  }
+
+  /** The sum of some fields, beside the kernel's. */
+  Figure beside(Kilobytes kernel, String name, SmapsField... parts) {
+    return new Figure(name, sum(parts), kernel.sum(parts));
+  }
+}

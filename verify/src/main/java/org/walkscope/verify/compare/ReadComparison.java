@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.verify.compare;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.walkscope.schema.Completeness;
+import org.walkscope.schema.Snapshot;
+import org.walkscope.schema.SnapshotVma;
+import org.walkscope.verify.proc.MapsLine;
+import org.walkscope.verify.proc.SmapsFields;
+
+/**
+ * One recorded read: the snapshot that was rebuilt of it beside the kernel's text.
+ *
+ * @param name of the recorded read
+ * @param snapshot of smaps
+ * @param rollups the process as a whole: the sum of the VMAs, and smaps_rollup's own walks
+ * @param notWalked VMAs of the kernel's text that it makes no walk for, and why; not compared
+ * @param problems of the snapshot as a whole
+ */
+public record ReadComparison(
+    String name,
+    Snapshot snapshot,
+    List<Comparison> vmas,
+    List<Comparison> rollups,
+    List<String> notWalked,
+    List<String> problems) {
+  /** The name of x86's gate VMA; no file and no anonymous VMA can have it. */
+  private static final String GATE = "[vsyscall]";
+
+  /**
+   * Compares.
+   *
+   * @param rollupSnapshot of a read of smaps_rollup, when the trace has one
+   * @param rollup null when there is no such text
+   * @param maps null when there is no such text
+   */
+  public static ReadComparison of(
+      String name,
+      Snapshot snapshot,
+      Optional<Snapshot> rollupSnapshot,
+      List<SmapsFields> smaps,
+      SmapsFields rollup,
+      List<MapsLine> maps) {
+    List<String> problems = new ArrayList<>(completeness("smaps", snapshot));
+    List<Comparison> rollups = new ArrayList<>();
+    if (rollup != null) {
+      rollups.add(
+          Comparison.ofProcess(
+              "smaps_rollup, from the walks of smaps", snapshot.getTotals(), rollup));
+      rollupSnapshot.ifPresent(
+          own -> {
+            problems.addAll(completeness("smaps_rollup", own));
+            rollups.add(
+                Comparison.ofProcess("smaps_rollup, from its own walks", own.getTotals(), rollup));
+          });
+    }
+    Set<String> rebuilt =
+        snapshot.getVmas().stream().map(vma -> line(vma).range()).collect(Collectors.toSet());
+    Map<Boolean, List<SmapsFields>> unwalked =
+        smaps.stream()
+            .collect(
+                Collectors.partitioningBy(
+                    vma -> !rebuilt.contains(vma.header().range()) && unwalkedGate(vma)));
+    return new ReadComparison(
+        name,
+        snapshot,
+        vmas(snapshot, unwalked.get(false), maps),
+        rollups,
+        unwalked.get(true).stream().map(ReadComparison::gate).toList(),
+        problems);
+  }
+
+  /** smap_gather_stats() of 7.x returns at the gate VMA, so all that it could count is 0. */
+  private static boolean unwalkedGate(SmapsFields vma) {
+    return vma.header().name().equals(GATE)
+        && Kilobytes.of(vma).fields().values().stream().allMatch(kilobytes -> kilobytes == 0);
+  }
+
+  private static String gate(SmapsFields vma) {
+    return "%s %s: the kernel makes no walk of the gate VMA, and says 0 of each field"
+        .formatted(vma.header().range(), vma.header().name());
+  }
+
+  private static List<String> completeness(String file, Snapshot snapshot) {
+    List<String> problems = new ArrayList<>();
+    if (snapshot.getCompleteness() != Completeness.COMPLETE) {
+      problems.add(
+          "the snapshot of %s is %s: %d events and %d VMAs missing"
+              .formatted(
+                  file,
+                  snapshot.getCompleteness(),
+                  snapshot.getMissingEvents(),
+                  snapshot.getMissingVmas()));
+    }
+    return problems;
+  }
+
+  /** Every VMA of either side, in the kernel's order, those of the trace alone last. */
+  private static List<Comparison> vmas(
+      Snapshot snapshot, List<SmapsFields> smaps, List<MapsLine> maps) {
+    int pageShift = snapshot.getHost().getPageShift();
+    Map<String, MapsLine> names = new HashMap<>();
+    if (maps != null) {
+      maps.forEach(line -> names.put(line.range(), line));
+    }
+    Map<String, SnapshotVma> rebuilt =
+        snapshot.getVmas().stream()
+            .collect(Collectors.toMap(vma -> line(vma).range(), Function.identity(), (a, b) -> b));
+    Set<String> seen = new HashSet<>();
+    List<Comparison> comparisons = new ArrayList<>();
+    for (SmapsFields kernel : smaps) {
+      String range = kernel.header().range();
+      seen.add(range);
+      comparisons.add(
+          Comparison.ofVma(
+              rebuilt.get(range), kernel, names.getOrDefault(range, kernel.header()), pageShift));
+    }
+    for (SnapshotVma vma : snapshot.getVmas()) {
+      if (seen.add(line(vma).range())) {
+        comparisons.add(Comparison.ofVma(vma, null, line(vma), pageShift));
+      }
+    }
+    return comparisons;
+  }
+
+  private static MapsLine line(SnapshotVma vma) {
+    return new MapsLine(vma.getVma().getStart(), vma.getVma().getEnd(), "", 0, "", 0, "");
+  }
+
+  /** VMAs of which every figure is exact. */
+  public long exactVmas() {
+    return vmas.stream().filter(Comparison::exact).count();
+  }
+
+  /** Everything about this read is as the kernel says. */
+  public boolean exact() {
+    return problems.isEmpty()
+        && !vmas.isEmpty()
+        && exactVmas() == vmas.size()
+        && rollups.stream().allMatch(Comparison::exact);
+  }
+}

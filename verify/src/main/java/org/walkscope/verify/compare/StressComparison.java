@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.verify.compare;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.walkscope.schema.Completeness;
+import org.walkscope.schema.CpuLoss;
+import org.walkscope.schema.LockHold;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.Snapshot;
+import org.walkscope.schema.Walk;
+import org.walkscope.verify.proc.IndexedRead;
+import org.walkscope.verify.proc.SmapsText;
+
+/**
+ * Reads under stress: of each kept one either every walk is complete, and then what was rebuilt is
+ * what the kernel said, or it says that events are missing. And the probe's counters add up on
+ * every CPU.
+ *
+ * @param walks rebuilt
+ * @param completeWalks of them
+ * @param missingWalks of which no event came
+ * @param reads kept, with the kernel's answer
+ * @param completeReads of which nothing is missing
+ * @param wrong what is complete and not as the kernel said, in words
+ * @param lostEvents counted by the probe
+ * @param brokenCpus whose counters do not add up, in words
+ * @param cpus whose counters were seen
+ */
+public record StressComparison(
+    long walks,
+    long completeWalks,
+    long missingWalks,
+    long reads,
+    long completeReads,
+    List<String> wrong,
+    long lostEvents,
+    List<String> brokenCpus,
+    int cpus) {
+
+  /** Compares one run of the probe. */
+  public static StressComparison of(
+      List<IndexedRead> index,
+      RebuiltWalks rebuilt,
+      List<Snapshot> snapshots,
+      List<LockHold> holds,
+      List<ProbeLoss> losses)
+      throws IOException {
+    List<Walk> walks = rebuilt.walks(); // a gap shows in their numbers
+    List<String> wrong = new ArrayList<>();
+    long complete = 0;
+    for (IndexedRead read : index) {
+      if (!isComplete(read, walks)) {
+        continue;
+      }
+      complete++;
+      for (String difference : differences(read, walks, snapshots, holds)) {
+        wrong.add(read.path().getFileName() + ": " + difference);
+      }
+    }
+    List<CpuLoss> cpus = lastRound(losses);
+    List<String> broken = new ArrayList<>();
+    long lost = 0;
+    for (CpuLoss cpu : cpus) {
+      long ofCpu = LossSummary.lostAt(cpu);
+      lost += ofCpu;
+      if (cpu.getSeen() != cpu.getDelivered() + cpu.getFiltered() + ofCpu) {
+        broken.add("CPU " + cpu.getCpu() + ": " + cpu);
+      }
+    }
+    return new StressComparison(
+        walks.size(),
+        walks.stream().filter(walk -> walk.getCompleteness() == Completeness.COMPLETE).count(),
+        rebuilt.missing(),
+        index.size(),
+        complete,
+        wrong,
+        lost,
+        broken,
+        cpus.size());
+  }
+
+  /** No walk of the read's thread is missing from the one before the read to the one after it. */
+  static boolean isComplete(IndexedRead read, List<Walk> walks) {
+    List<Walk> ofThread =
+        walks.stream()
+            .filter(walk -> walk.getWalker().getTid() == read.tid())
+            .sorted(Comparator.comparingLong(Walk::getWalk))
+            .toList();
+    long expected = 0;
+    boolean any = false;
+    for (int i = 0; i < ofThread.size(); i++) {
+      Walk walk = ofThread.get(i);
+      long began = FilesComparison.began(walk);
+      boolean inside = began >= read.beginNs() && began <= read.endNs();
+      boolean after = began > read.endNs();
+      if ((inside || (after && any)) && expected != 0 && walk.getWalk() != expected) {
+        return false;
+      }
+      if (inside && (walk.getCompleteness() != Completeness.COMPLETE || walk.getReadErrors() > 0)) {
+        return false;
+      }
+      if (inside && walk.getFile() == ProcFile.NONE) {
+        return false; // the kernel skipped the program that sees the read begin; it counts so
+      }
+      if (after) {
+        return any;
+      }
+      any |= inside;
+      expected = walk.getWalk() + 1;
+    }
+    return false; // none after it: the last of its walks may be missing
+  }
+
+  private static List<String> differences(
+      IndexedRead read, List<Walk> walks, List<Snapshot> snapshots, List<LockHold> holds)
+      throws IOException {
+    return switch (read.kernelFile()) {
+      case "smaps", "smaps_rollup" -> smaps(read, snapshots);
+      default -> {
+        List<String> lines = new ArrayList<>();
+        for (FileResult result : FilesComparison.of(List.of(read), walks, holds)) {
+          if (!result.isExact() && !result.name().equals("locks")) {
+            lines.addAll(result.lines());
+          }
+        }
+        yield lines;
+      }
+    };
+  }
+
+  private static List<String> smaps(IndexedRead read, List<Snapshot> snapshots) throws IOException {
+    ProcFile file = ProcFile.valueOf(read.kernelFile().toUpperCase(Locale.ROOT));
+    Optional<Snapshot> own =
+        snapshots.stream()
+            .filter(s -> s.getWalker().getTid() == read.tid() && s.getFile() == file)
+            .filter(s -> s.getTarget().getTgid() == read.pid())
+            .filter(s -> began(s) >= read.beginNs() && began(s) <= read.endNs())
+            .findFirst();
+    if (own.isEmpty() || own.get().getCompleteness() != Completeness.COMPLETE) {
+      return List.of("its walks are complete, its snapshot is not");
+    }
+    List<Comparison> rows = new ArrayList<>();
+    if (file == ProcFile.SMAPS) {
+      rows.addAll(
+          ReadComparison.of(
+                  "", own.get(), Optional.empty(), SmapsText.read(read.path()), null, null)
+              .vmas());
+    } else {
+      rows.add(
+          Comparison.ofProcess(
+              "smaps_rollup", own.get().getTotals(), SmapsText.readRollup(read.path())));
+    }
+    return rows.stream()
+        .filter(row -> !row.exact())
+        .map(row -> row.range() + " " + row.problems())
+        .toList();
+  }
+
+  private static long began(Snapshot snapshot) {
+    return snapshot.getBeginEpochNs() - snapshot.getHost().getMonotonicToEpochNs();
+  }
+
+  private static List<CpuLoss> lastRound(List<ProbeLoss> losses) {
+    return losses.stream()
+        .max(Comparator.comparingLong(ProbeLoss::getTimestampNs))
+        .map(ProbeLoss::getCpus)
+        .orElse(List.of());
+  }
+
+  /** Nothing complete is wrong, and every counter adds up. */
+  public boolean holds() {
+    return wrong.isEmpty() && brokenCpus.isEmpty() && cpus > 0 && completeWalks > 0;
+  }
+
+  /** In words, with the first that are wrong. */
+  public void print(String name, PrintWriter out) {
+    out.printf(
+        "%s: %d walks, %d complete, %d more missing; %d reads kept, %d complete, %d wrong; %d events lost%n",
+        name, walks, completeWalks, missingWalks, reads, completeReads, wrong.size(), lostEvents);
+    wrong.stream().limit(10).forEach(line -> out.println("  WRONG: " + line));
+    brokenCpus.forEach(line -> out.println("  seen is not delivered + filtered + lost: " + line));
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.verify.compare;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.walkscope.schema.Arch;
+
+/**
+ * How all recorded reads of a run compare.
+ *
+ * @param files of the other files that were read
+ * @param stalls waits for locks that walks held
+ * @param required architectures of which at least one VMA must be there
+ */
+public record Verdict(
+    List<ReadComparison> reads,
+    List<FileResult> files,
+    LossSummary loss,
+    StallSummary stalls,
+    Set<Arch> required) {
+
+  private Map<Arch, List<ReadComparison>> byArch() {
+    Map<Arch, List<ReadComparison>> byArch = new EnumMap<>(Arch.class);
+    for (ReadComparison read : reads) {
+      byArch
+          .computeIfAbsent(read.snapshot().getHost().getArch(), arch -> new ArrayList<>())
+          .add(read);
+    }
+    return byArch;
+  }
+
+  private static long vmas(List<ReadComparison> reads) {
+    return reads.stream().mapToLong(read -> read.vmas().size()).sum();
+  }
+
+  private static long exactVmas(List<ReadComparison> reads) {
+    return reads.stream().mapToLong(ReadComparison::exactVmas).sum();
+  }
+
+  private String fileWords() {
+    if (files.isEmpty()) {
+      return "";
+    }
+    String smaps = " smaps=" + exactVmas(reads) + "/" + vmas(reads);
+    return smaps + files.stream().map(file -> " " + file.word()).collect(Collectors.joining());
+  }
+
+  /** Everything is as the kernel says, of everything that was to be there, and nothing was lost. */
+  public boolean exact() {
+    return vmas(reads) > 0
+        && reads.stream().allMatch(ReadComparison::exact)
+        && files.stream().allMatch(FileResult::isExact)
+        && loss.lost() == 0
+        && loss.problems().isEmpty()
+        && byArch().keySet().containsAll(required);
+  }
+
+  /** A line for each architecture, then exact: …, then result: …. */
+  public void print(PrintWriter out) {
+    out.println();
+    byArch()
+        .forEach(
+            (arch, ofArch) ->
+                out.printf(
+                    "%s: exact %d/%d VMAs in %d %s%s%n",
+                    arch.name().toLowerCase(Locale.ROOT),
+                    exactVmas(ofArch),
+                    vmas(ofArch),
+                    ofArch.size(),
+                    ofArch.size() == 1 ? "capture" : "captures",
+                    ofArch.stream().allMatch(ReadComparison::exact) ? "" : "; see MISMATCH above"));
+    required.stream()
+        .filter(arch -> !byArch().containsKey(arch))
+        .forEach(
+            arch ->
+                out.println(arch.name().toLowerCase(Locale.ROOT) + ": MISMATCH: nothing compared"));
+    files.forEach(file -> file.lines().forEach(out::println));
+    loss.problems().forEach(problem -> out.println("LOST: " + problem));
+    stalls.lines().forEach(out::println);
+    out.printf(
+        "events: seen %d = delivered %d + filtered %d + lost at the probe %d%n",
+        loss.seen(),
+        loss.delivered(),
+        loss.filtered(),
+        loss.seen() - loss.delivered() - loss.filtered());
+    out.printf("exact: %d/%d VMAs, %d lost%n", exactVmas(reads), vmas(reads), loss.lost());
+    out.printf(
+        "result: exact=%d vmas=%d lost=%d architectures=%d%s%n",
+        exactVmas(reads), vmas(reads), loss.lost(), byArch().size(), fileWords());
+    out.flush();
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.verify.compare;
+
+import java.io.PrintWriter;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.walkscope.pipeline.compare.HoldRule;
+
+/** How the consumers that both walkers serve compare. */
+public final class WalkersResult {
+  private static final List<String> CONSUMERS =
+      List.of("smaps", "numa_maps", "pagemap", "clear_refs");
+
+  private final List<WalkerReadings> readings;
+  private final List<String> longHolds;
+  private final Map<String, WalkerVerdict> verdicts = new LinkedHashMap<>();
+
+  /** Of all readings; a consumer without any is not comparable. */
+  public WalkersResult(List<WalkerReadings> readings) {
+    this.readings = readings;
+    longHolds =
+        HoldRule.broken(
+            readings.stream()
+                .filter(of -> of.trace() != null)
+                .filter(of -> WalkerVerdict.of(of) != WalkerVerdict.NOT_COMPARABLE)
+                .flatMap(of -> of.trace().getLocks().stream())
+                .toList());
+    for (String consumer : CONSUMERS) {
+      List<WalkerVerdict> all =
+          readings.stream()
+              .filter(of -> consumer(of.file()).equals(consumer))
+              .map(WalkerVerdict::of)
+              .map(this::withHolds)
+              .toList();
+      verdicts.put(consumer, all.isEmpty() ? WalkerVerdict.NOT_COMPARABLE : Collections.max(all));
+    }
+  }
+
+  /** A lock that is held too long is so whoever asks, and one reading has few holds of it. */
+  private WalkerVerdict withHolds(WalkerVerdict verdict) {
+    boolean worse = verdict == WalkerVerdict.EQUAL && !longHolds.isEmpty();
+    return worse ? WalkerVerdict.DIFFERS : verdict;
+  }
+
+  /** smaps_rollup is smaps without its lines. */
+  private static String consumer(String file) {
+    return file.equals("smaps_rollup") ? "smaps" : file;
+  }
+
+  public boolean allEqual() {
+    return count(WalkerVerdict.EQUAL) == CONSUMERS.size();
+  }
+
+  private long count(WalkerVerdict wanted) {
+    return verdicts.values().stream().filter(verdict -> verdict == wanted).count();
+  }
+
+  /**
+   * Prints all, then a line for a machine.
+   *
+   * @param fault that was planted; none when null
+   */
+  public void print(PrintWriter out, String fault) {
+    readings.forEach(new WalkerTable(out)::print);
+    out.println();
+    longHolds.forEach(held -> out.println("DIFFERS: of all readings: " + held));
+    verdicts.forEach((consumer, verdict) -> out.println(consumer + ": " + verdict.words()));
+    long compared =
+        readings.stream()
+            .filter(of -> WalkerVerdict.of(of) != WalkerVerdict.NOT_COMPARABLE)
+            .count();
+    out.printf(
+        "result: consumers=%d equal=%d compared=%d differs=%d not_comparable=%d fault=%s%n",
+        CONSUMERS.size(),
+        count(WalkerVerdict.EQUAL),
+        compared,
+        count(WalkerVerdict.DIFFERS),
+        count(WalkerVerdict.NOT_COMPARABLE),
+        fault == null ? "none" : fault);
+    out.flush();
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.verify.pagetypes;
+
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.walkscope.schema.PageType;
+import org.walkscope.schema.Walk;
+
+/**
+ * What {@code page-types -p PID} prints of a process: its pages by what the kernel's page flags say
+ * of them. A type's row stands where the tool's hash table has room for it: by the low bits of its
+ * flags, and where two agree in these, the one met first before the other.
+ */
+public final class PageTypesTable {
+  private static final int SLOTS = 1 << 13;
+
+  private final Map<Integer, Row> slots = new TreeMap<>();
+  private final int pageShift;
+
+  /**
+   * One type.
+   *
+   * @param pages base pages
+   */
+  record Row(long flags, long pages) {}
+
+  /**
+   * Without a row.
+   *
+   * @param pageShift log2 of the base page's bytes
+   */
+  public PageTypesTable(int pageShift) {
+    this.pageShift = pageShift;
+  }
+
+  /**
+   * Of all that one task's walks of one process found.
+   *
+   * @throws IOException when the trace does not tell what one of them found
+   */
+  public static PageTypesTable of(List<Walk> walks) throws IOException {
+    PageTypesTable table = new PageTypesTable(walks.get(0).getHost().getPageShift());
+    for (Walk walk : walks.stream().sorted(Comparator.comparingLong(Walk::getWalk)).toList()) {
+      if (walk.getMissingWalks() > 0) {
+        throw new IOException(
+            "%d walks are missing from walk %d on: what they found is not known; record it again,"
+                    .formatted(walk.getMissingWalks(), walk.getWalk())
+                + " with larger ring buffers (--ring-bytes)");
+      }
+      if (walk.getPageTypes() == null) {
+        throw new IOException(
+            "the trace does not tell the types of pages of %x-%x: walk %d, which is %s"
+                .formatted(walk.getStart(), walk.getEnd(), walk.getWalk(), walk.getCompleteness()));
+      }
+      for (PageType type : walk.getPageTypes()) {
+        table.add(type.getFlags(), type.getPages());
+      }
+    }
+    return table;
+  }
+
+  /** Counts pages; the order in which types come decides on that of their rows. */
+  public void add(long flags, long pages) {
+    slots.merge(slotOf(flags), new Row(flags, pages), (a, b) -> new Row(flags, a.pages + b.pages));
+  }
+
+  private int slotOf(long flags) {
+    if (flags == 0) {
+      return 0;
+    }
+    int slot = Math.max((int) (flags & SLOTS - 1), 1);
+    while (slots.containsKey(slot) && slots.get(slot).flags() != flags) {
+      slot = slot == SLOTS - 1 ? 1 : slot + 1;
+    }
+    return slot;
+  }
+
+  List<Row> rows() {
+    return List.copyOf(slots.values());
+  }
+
+  /** All base pages. */
+  public long pages() {
+    return slots.values().stream().mapToLong(Row::pages).sum();
+  }
+
+  /** As the tool prints it, to the byte. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "             flags\tpage-count       MB  symbolic-flags\t\t\tlong-symbolic-flags\n");
+    for (Row row : rows()) {
+      text.append(
+          "0x%016x\t%10d %8d  %s\t%s\n"
+              .formatted(
+                  row.flags(),
+                  row.pages(),
+                  megabytes(row.pages()),
+                  PageFlagNames.symbols(row.flags()),
+                  PageFlagNames.names(row.flags())));
+    }
+    return text + "             total\t%10d %8d\n".formatted(pages(), megabytes(pages()));
+  }
+
+  private long megabytes(long pages) {
+    return pages << pageShift >>> 20;
+  }
+}

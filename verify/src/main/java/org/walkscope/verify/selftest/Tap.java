@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.verify.selftest;
+
+import java.util.List;
+
+/**
+ * What a test said, and when.
+ *
+ * @param pid of the test
+ * @param exit its status; 128 + N when signal N ended it
+ * @param planned how many tests it announced
+ * @param plannedNs when, CLOCK_MONOTONIC: the first test begins here
+ * @param tests that it told, in the order of their numbers
+ * @param problems why this is not the whole of what was planned, each with its line
+ */
+public record Tap(
+    int pid, int exit, int planned, long plannedNs, List<TapTest> tests, List<String> problems) {
+
+  /** How many of the planned tests it never told. */
+  public int untold() {
+    return planned - tests.size();
+  }
+
+  /** How many ended so. */
+  public long count(TapTest.Result result) {
+    return tests.stream().filter(test -> test.result() == result).count();
+  }
+}
