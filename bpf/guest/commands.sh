@@ -6,51 +6,60 @@
 guest_programs=(walkscope-probe walkload walkread walkcompare walkusers walkstress walkmigrate walkmoved
   walkactors walkstream)
 
-# guest_options "$@": sets arch, kernel, into, mode, workload, seconds; what only one command knows is checked there.
+# guest_options COMMAND "OPTION..." "$@": sets arch, kernel, mode, into, workload, seconds, runs and allow_not_ok (a flag). An
+# option that COMMAND does not take is refused; all take arch and kernel.
 guest_options() {
-  arch='' kernel=7 into='' mode=exact workload=short seconds='' runs=20
+  local command=$1 takes=" arch kernel $2 " name
+  shift 2
+  arch='' kernel=backports into='' mode=exact workload=short seconds='' runs=20 allow_not_ok=''
   while [ $# -gt 0 ]; do
+    name=${1#--}
     case $1 in
-      --arch | --kernel | --into | --mode | --workload | --seconds | --runs)
-        [ $# -gt 1 ] || die "$1 wants a value"
-        declare -g "${1#--}=$2"
-        shift 2
+      --arch | --kernel | --into | --mode | --workload | --seconds | --runs | --allow-not-ok)
+        [[ $takes = *" $name "* ]] || wrong "$command takes no $1: see $command --help"
         ;;
-      *) die "unknown option '$1': see walkscope --help" ;;
+      *) wrong "unknown option '$1': see walkscope --help" ;;
     esac
+    if [ "$name" = allow-not-ok ]; then
+      allow_not_ok=$1
+      shift
+      continue
+    fi
+    [ $# -gt 1 ] || wrong "$1 wants a value"
+    declare -g "$name=$2"
+    shift 2
   done
-  case $arch in
-    x86_64 | arm64) ;;
-    *) die "--arch x86_64 or --arch arm64, not '$arch'" ;;
+  check_options "$command"
+}
+
+# one_of OPTION VALUE WORD...: VALUE is one of the words.
+one_of() {
+  local wanted
+  [[ " ${*:3} " != *" $2 "* ]] || return 0
+  wanted=$(printf " or $1 %s" "${@:3}")
+  wrong "${wanted# or }, not '$2'"
+}
+
+check_options() {
+  one_of --arch "$arch" x86_64 arm64
+  one_of --mode "$mode" light exact
+  case $1 in
+    'guest verify') one_of --workload "$workload" short complete stress migration ;;
+    *) one_of --workload "$workload" short complete ;;
   esac
-  case $mode in
-    light | exact) ;;
-    *) die "--mode light or --mode exact, not '$mode'" ;;
-  esac
+  [[ $runs =~ ^[1-9][0-9]{0,2}$ ]] || wrong "--runs wants a whole number from 1 to 999, not '$runs'"
   case $workload in
-    short | complete | stress | migration) ;;
-    *) die "--workload short, complete, stress or migration, not '$workload'" ;;
+    stress) seconds=${seconds:-60} ;;
+    migration) seconds=${seconds:-20} ;;
+    *) [ -z "$seconds" ] || wrong "--seconds belongs to --workload stress or migration" ;;
   esac
-  [[ $runs =~ ^[1-9][0-9]{0,2}$ ]] || die "--runs wants a whole number from 1 to 999, not '$runs'"
-  [ -n "$seconds" ] || case $workload in
-    migration) seconds=20 ;;
-    *) seconds=60 ;;
-  esac
-  [[ $seconds =~ ^[1-9][0-9]{0,3}$ ]] || die "--seconds wants a whole number from 1 to 9999, not '$seconds'"
+  [[ ${seconds:-1} =~ ^[1-9][0-9]{0,3}$ ]] || wrong "--seconds wants a whole number from 1 to 9999, not '$seconds'"
 }
 
 # The faults that the reference kernel's new walker can be given on purpose, and that this machine's memory shows.
 faults_of() {
   echo skip_last long_hold split_batch
   [ "$1" != arm64 ] || echo short_pmd # x86_64 has no contiguous PMDs
-}
-
-# fixed_workload COMMAND: a process that maps the same on every run.
-fixed_workload() {
-  case $workload in
-    short | complete) ;;
-    *) die "$1 takes --workload short or complete" ;;
-  esac
 }
 
 # What the runner said in its own line (2 usage, 3 something to install) needs no second one.
@@ -112,8 +121,7 @@ migration() {
 }
 
 verify() {
-  guest_options "$@"
-  [ -z "$into" ] || die "--into belongs to guest record"
+  guest_options 'guest verify' 'mode workload seconds' "$@"
   build_java
   out=$(mktemp -d)
   case $workload in
@@ -130,9 +138,8 @@ verify() {
 }
 
 keep() {
-  guest_options "$@"
-  [ -n "$into" ] || die "guest record wants --into DIR"
-  fixed_workload "guest record"
+  guest_options 'guest record' 'mode workload into' "$@"
+  [ -n "$into" ] || wrong "guest record wants --into DIR"
   build_java
   out=$(mktemp -d)
   record "$out"
@@ -157,7 +164,7 @@ README
 
 # Every user of mm/pagewalk.c that the guest can make walk must be in the trace.
 users() {
-  guest_options "$@"
+  guest_options 'guest users' mode "$@"
   build_java
   out=$(mktemp -d)
   say "booting $kernel on $arch, making every user of mm/pagewalk.c walk"
@@ -179,8 +186,7 @@ judge() {
 
 # Old walker against new, many times, and with each fault planted.
 compare() {
-  guest_options --kernel reference --workload complete "$@"
-  fixed_workload "guest compare"
+  guest_options 'guest compare' 'mode workload runs' --kernel reference --workload complete "$@"
   local machine fault run equal=4 false=0 planted=0 found=0 faults
   mapfile -t faults < <(faults_of "$arch" | tr ' ' '\n')
   build_java
@@ -217,15 +223,10 @@ compare() {
 
 # One of the kernel's own selftests: each test's result, and the walks that it caused.
 selftest() {
-  local name=${1:-} options=() judged=() program
-  [[ $name =~ ^[a-z] ]] || die "guest selftest wants the name of a test first, pagemap_ioctl"
-  shift
-  while [ $# -gt 0 ]; do
-    if [ "$1" = --allow-not-ok ]; then judged=(--allow-not-ok); else options+=("$1"); fi
-    shift
-  done
-  [ "$name" != ksm_functional_tests ] || die "its walks are more than one JVM lists by test: take guest check ksm"
-  guest_options "${options[@]}"
+  local name=${1:-} program
+  [[ $name =~ ^[a-z] ]] || wrong "guest selftest wants the name of a test first, pagemap_ioctl"
+  [ "$name" != ksm_functional_tests ] || wrong "its walks are more than one JVM lists by test: take guest check ksm"
+  guest_options 'guest selftest' 'mode allow-not-ok' "${@:2}"
   program=$("$root/bpf/guest/kselftest" "$arch" "$name") || exit
   build_java
   out=$(mktemp -d)
@@ -233,7 +234,7 @@ selftest() {
   boot "$out" --timeout 1800 --memory 4096 --files "$program:/bin/$name" \
     --files "$root/bpf/build/$arch/taptime:/bin/taptime" -- /payload/selftest "$mode" "$name"
   capture "$out"
-  (heap=1g run_verify selftest --capture "$out/capture.avro" --tap "$out/tap.txt" --program "$name" "${judged[@]}") ||
+  (heap=1g run_verify selftest --capture "$out/capture.avro" --tap "$out/tap.txt" --program "$name" ${allow_not_ok:+"$allow_not_ok"}) ||
     die "see above; what was recorded is in $out"
   rm -rf "$out"
 }
@@ -242,8 +243,12 @@ selftest() {
 check() {
   local name=${1:-} names program machine=(--memory 2048 --smp 4)
   names=$(cd "$root/bpf/guest/payload" && printf '%s\n' check-* | sed 's/^check-//' | paste -sd' ')
-  [[ " $names " = *" $name "* && -n $name ]] || die "guest check wants the name of a check first: $names"
-  guest_options --mode light "${@:2}"
+  [[ " $names " = *" $name "* && -n $name ]] || wrong "guest check wants the name of a check first: $names"
+  case $name in # sight tries both modes; actors leaves one trace
+    sight) guest_options "guest check $name" '' "${@:2}" ;;
+    actors) guest_options "guest check $name" 'mode into' --mode light "${@:2}" ;;
+    *) guest_options "guest check $name" mode --mode light "${@:2}" ;;
+  esac
   [ -z "$into" ] || build_java
   out=$(mktemp -d)
   say "booting $kernel on $arch, checking $name"
@@ -258,7 +263,6 @@ check() {
 
 # keep_trace DIR: the capture of a check that leaves one trace, and what it said of it.
 keep_trace() {
-  [ -e "$out/trace.wscp" ] || die "this check keeps no trace: --into belongs to guest record and guest check actors"
   capture "$out"
   mkdir -p "$1"
   cp "$out"/{capture.avro,stdout,stream.txt,actors.txt} "$1"
@@ -267,8 +271,7 @@ keep_trace() {
 
 # The table that the kernel's page-types prints of a stopped process, from the trace of its reads alone.
 page_types() {
-  guest_options "$@"
-  fixed_workload "guest page-types"
+  guest_options 'guest page-types' 'mode workload' "$@"
   local machine program
   program=$("$root/bpf/guest/page-types" "$arch") || die "no page-types for $arch, see above"
   build_java
@@ -297,6 +300,6 @@ guest() {
     selftest) selftest "${@:2}" ;;
     page-types) page_types "${@:2}" ;;
     matrix) exec "$root/bpf/guest/matrix" "${@:2}" ;;
-    *) die "guest run, verify, record, users, compare, selftest, page-types, check, matrix or check-config, not '${1:-}'" ;;
+    *) wrong "guest run, verify, record, users, compare, selftest, page-types, check, matrix or check-config, not '${1:-}'" ;;
   esac
 }

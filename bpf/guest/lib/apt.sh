@@ -61,14 +61,11 @@ apt_state() {
   echo "$state/apt.conf"
 }
 
-apt_refresh() {
-  local suite=$1 arch=$2 state=$3
-  # until the lists are those of this mirror, the state is old, whatever it was before
-  rm -f "$state/refreshed"
-  apt_source_line "$suite" >"$state/sources.list" || return
-  {
-    apt_settings
-    cat <<CONF
+# apt_conf ARCH STATE: its apt.conf.
+apt_conf() {
+  local arch=$1 state=$2
+  apt_settings
+  cat <<CONF
 APT::Architecture "$arch";
 APT::Architectures { "$arch"; };
 APT::Sandbox::User "$(id -un)";
@@ -81,7 +78,14 @@ Dir::State::lists "$state/lists";
 Dir::State::status "/dev/null";
 Dir::Cache "$state/cache";
 CONF
-  } >"$state/apt.conf"
+}
+
+apt_refresh() {
+  local suite=$1 arch=$2 state=$3
+  # until the lists are those of this mirror, the state is old, whatever it was before
+  rm -f "$state/refreshed"
+  apt_source_line "$suite" >"$state/sources.list" || return
+  apt_conf "$arch" "$state" >"$state/apt.conf"
   say "reading the package lists of $suite ($arch)"
   APT_CONFIG=$state/apt.conf apt-get -qq -o APT::Update::Error-Mode=any update >&2 || return
   touch "$state/refreshed"

@@ -40,3 +40,11 @@ with_lock() {
     "$@"
   ) 9>"$lock"
 }
+
+# kernel_keys: of the table `kernels`, in its order.
+kernel_keys() { grep -v '^#' "${here:?}/kernels" | awk '{ print $1 }'; }
+
+# kernel_line KEY: key, suite, package and CPU model of the kernel that has this key or other name.
+kernel_line() {
+  grep -v '^#' "${here:?}/kernels" | awk -v key="$1" '$1 == key || $2 == key { print $1, $3, $4, $5; found = 1 } END { exit !found }'
+}

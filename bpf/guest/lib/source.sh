@@ -4,24 +4,23 @@
 
 : "${walkscope_cache:?source lib/common.sh first}"
 source_suite=trixie-backports
-source_series=7
 
 progress() { say "[$SECONDS s] $*"; }
 
 # source_state: an apt.conf that knows the source's package; fails when the mirror cannot be reached.
 source_state() { apt_state "$source_suite" amd64; }
 
-# source_package CONF: the name of the series' newest.
+# source_package CONF: the name of the suite's newest.
 source_package() {
   APT_CONFIG=$1 apt-cache depends linux-source |
-    sed -n "s/.*Depends: \(linux-source-$source_series\.[0-9.]*\)$/\1/p" | head -n 1
+    sed -n "s/.*Depends: \(linux-source-[0-9.]*\)$/\1/p" | head -n 1
 }
 
 # source_version CONF PACKAGE
 source_version() {
   local version
   version=$(APT_CONFIG=$1 apt-cache show --no-all-versions "$2" | sed -n 's/^Version: //p')
-  [ -n "$version" ] || die 3 "$source_suite has no linux-source-$source_series.x"
+  [ -n "$version" ] || die 3 "$source_suite has no linux-source"
   echo "$version"
 }
 

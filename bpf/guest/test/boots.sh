@@ -108,8 +108,8 @@ emulator_that_keeps_crashing_is_told() {
 
 own_image_boots() {
   mkdir "$work/case/own"
-  cp "$("$here/fetch-kernel" "$1" "${KERNEL:-7}")"/{vmlinuz,config} "$work/case/own/"
-  cp -r "$("$here/fetch-kernel" "$1" "${KERNEL:-7}")/modules" "$work/case/own/modules"
+  cp "$("$here/fetch-kernel" "$1" "${KERNEL:-backports}")"/{vmlinuz,config} "$work/case/own/"
+  cp -r "$("$here/fetch-kernel" "$1" "${KERNEL:-backports}")/modules" "$work/case/own/modules"
   expect 0 "$here/run" --arch "$1" --kernel "$work/case/own/vmlinuz" -- uname -r
   says '^[0-9]+\.' "$work/case/out"
 }
@@ -117,7 +117,7 @@ own_image_boots() {
 interrupted_run_leaves_nothing() {
   local pid status=0 deadline=$((SECONDS + 60))
   mkdir "$work/case/tmp"
-  TMPDIR=$work/case/tmp "$here/run" --arch "$1" --kernel "${KERNEL:-7}" -- sh -c 'echo begun; sleep 1000' >"$work/case/out" &
+  TMPDIR=$work/case/tmp "$here/run" --arch "$1" --kernel "${KERNEL:-backports}" -- sh -c 'echo begun; sleep 1000' >"$work/case/out" &
   pid=$!
   until grep -q begun "$work/case/out"; do [ $SECONDS -lt $deadline ] || return 1; sleep 0.1; done
   kill -TERM $pid

@@ -7,7 +7,7 @@
 wrong_kernel_name() {
   expect 2 "$here/run" --arch x86_64 --kernel 9.9 -- true
   equals "$(wc -l <"$work/case/err")" 1
-  says "unknown kernel '9.9': there is 7 6.12 6.1" "$work/case/err"
+  says "unknown kernel '9.9': there is backports trixie bookworm" "$work/case/err"
 }
 
 missing_image() {
@@ -179,18 +179,53 @@ emulator_refuses_its_arguments() { finished_guest ''; judged 1 emulator-setup 12
 
 offline_uses_the_cached_kernel() {
   local folder
-  folder=$("$here/fetch-kernel" x86_64 7)
-  expect 0 env WALKSCOPE_MIRROR=http://127.0.0.1:9/debian "$here/fetch-kernel" x86_64 7 --refresh
+  folder=$("$here/fetch-kernel" x86_64 backports)
+  expect 0 env WALKSCOPE_MIRROR=http://127.0.0.1:9/debian "$here/fetch-kernel" x86_64 backports --refresh
   equals "$(cat "$work/case/out")" "$folder"
   says 'taking the cached kernel' "$work/case/err"
 }
 
 offline_with_an_empty_cache() {
-  expect 3 env WALKSCOPE_MIRROR=http://127.0.0.1:9/debian WALKSCOPE_CACHE="$work/case/cache" "$here/fetch-kernel" x86_64 7
+  expect 3 env WALKSCOPE_MIRROR=http://127.0.0.1:9/debian WALKSCOPE_CACHE="$work/case/cache" "$here/fetch-kernel" x86_64 backports
   says 'could not be fetched and none is cached' "$work/case/err"
 }
 
+# suite_with VERSION: a package list of trixie-backports, made here and read as fresh, whose newest kernel is VERSION.
+suite_with() {
+  local release=$1+deb13-cloud-amd64 repo=$work/case/repo state=$work/case/cache/apt/trixie-backports-amd64 tree=$work/case/tree
+  mkdir -p "$repo/dists/trixie-backports/main/binary-amd64" "$state"/{none,lists/partial,cache/archives/partial} "$tree/DEBIAN" \
+    "$tree/lib/modules/$release" "$tree/boot"
+  touch "$tree/boot"/{vmlinuz,config,System.map}-"$release" "$tree/lib/modules/$release"/modules.{order,dep}
+  printf 'Package: %s\nVersion: %s-1\nArchitecture: amd64\nMaintainer: none <none@example.org>\nDescription: made\n%s' \
+    "linux-image-$release" "$1" '' >"$tree/DEBIAN/control"
+  dpkg-deb --root-owner-group --build "$tree" "$repo/image.deb" >/dev/null
+  rm -rf "${tree:?}"/{lib,boot}
+  printf 'Package: %s\nVersion: %s-1\nArchitecture: amd64\nMaintainer: none <none@example.org>\nDepends: %s\nDescription: made\n%s' \
+    linux-image-cloud-amd64 "$1" "linux-image-$release" '' >"$tree/DEBIAN/control"
+  dpkg-deb --root-owner-group --build "$tree" "$repo/meta.deb" >/dev/null
+  for deb in image meta; do
+    dpkg-deb --field "$repo/$deb.deb"
+    printf 'Filename: %s.deb\nSize: %s\nSHA256: %s\n\n' "$deb" "$(stat -c %s "$repo/$deb.deb")" \
+      "$(sha256sum <"$repo/$deb.deb" | cut -d' ' -f1)"
+  done >"$repo/dists/trixie-backports/main/binary-amd64/Packages"
+  WALKSCOPE_MIRROR=file:$repo apt_source_line trixie-backports | sed 's/deb \(\[[^]]*\] \)*/deb [trusted=yes] /' >"$state/sources.list"
+  apt_conf amd64 "$state" >"$state/apt.conf"
+  APT_CONFIG=$state/apt.conf apt-get -qq update
+  touch "$state/refreshed"
+}
+
+# A key names the suite, not a version.
+suite_with_a_new_major_version() {
+  suite_with 8.0.1
+  for name in backports 7; do
+    expect 0 env WALKSCOPE_CACHE="$work/case/cache" "$here/fetch-kernel" x86_64 $name
+    equals "$(cat "$work/case/out")" "$work/case/cache/kernels/x86_64/backports/8.0.1-1"
+    equals "$(cat "$work/case/cache/kernels/x86_64/backports/8.0.1-1/release")" 8.0.1+deb13-cloud-amd64
+  done
+}
+
 host_tests() {
+  check "a suite's new major version is taken by the key and its other name" suite_with_a_new_major_version
   check "a wrong kernel name prints one line with the names there are" wrong_kernel_name
   check "a path without an image is refused" missing_image
   check "the fragment of options is what the reference kernel has" fragment_is_what_the_reference_kernel_has
