@@ -6,16 +6,16 @@
 guest_programs=(walkscope-probe walkload walkread walkcompare walkusers walkstress walkmigrate walkmoved
   walkactors walkstream)
 
-# guest_options COMMAND "OPTION..." "$@": sets arch, kernel, mode, into, workload, seconds, runs and allow_not_ok (a flag). An
+# guest_options COMMAND "OPTION..." "$@": sets arch, kernel, mode, into, workload, seconds, runs, result_file and allow_not_ok (a flag). An
 # option that COMMAND does not take is refused; all take arch and kernel.
 guest_options() {
   local command=$1 takes=" arch kernel $2 " name
   shift 2
-  arch='' kernel=backports into='' mode=exact workload=short seconds='' runs=20 allow_not_ok=''
+  arch='' kernel=backports into='' mode=exact workload=short seconds='' runs=20 result_file='' allow_not_ok=''
   while [ $# -gt 0 ]; do
     name=${1#--}
     case $1 in
-      --arch | --kernel | --into | --mode | --workload | --seconds | --runs | --allow-not-ok)
+      --arch | --kernel | --into | --mode | --workload | --seconds | --runs | --result-file | --allow-not-ok)
         [[ $takes = *" $name "* ]] || wrong "$command takes no $1: see $command --help"
         ;;
       *) wrong "unknown option '$1': see walkscope --help" ;;
@@ -26,7 +26,7 @@ guest_options() {
       continue
     fi
     [ $# -gt 1 ] || wrong "$1 wants a value"
-    declare -g "$name=$2"
+    declare -g "${name//-/_}=$2"
     shift 2
   done
   check_options "$command"
@@ -106,7 +106,7 @@ stress() {
   boot "$out" --timeout $((seconds * 4 + 240)) --memory 4096 -- /payload/stress "$mode" "$seconds"
   for folder in whole small; do capture "$out/$folder"; done
   # every walk of the run is compared
-  (heap=6g run_verify verify-stress --whole "$out/whole" --small "$out/small") || die "see above; what was recorded is in $out"
+  (heap=6g run_verify verify-stress --whole "$out/whole" --small "$out/small" ${result_file:+--result-file "$result_file"}) || die "see above; what was recorded is in $out"
 }
 
 # Reads of a process whose pages are on their way from one node to the other: entries of type MIGRATION. On x86_64 the
@@ -116,12 +116,13 @@ migration() {
   boot "$out" --timeout $((seconds * 8 + 240)) --memory 12288 --nodes 2 --append "hugepagesz=1G hugepages=0:1,1:1" -- \
     /payload/migration "$mode" "$seconds"
   capture "$out"
-  (heap=2g run_verify verify-migration --capture "$out/capture.avro" --reads "$out/reads.index") ||
+  (heap=2g run_verify verify-migration --capture "$out/capture.avro" --reads "$out/reads.index" \
+    ${result_file:+--result-file "$result_file"}) ||
     die "see above; what was recorded is in $out"
 }
 
 verify() {
-  guest_options 'guest verify' 'mode workload seconds' "$@"
+  guest_options 'guest verify' 'mode workload seconds result-file' "$@"
   build_java
   out=$(mktemp -d)
   case $workload in
@@ -133,7 +134,7 @@ verify() {
   esac
   record "$out"
   (run_verify verify --capture "$out/capture.avro" --smaps "$out/smaps.txt" --rollup "$out/smaps_rollup.txt" \
-    --maps "$out/maps.txt" --target "$out/TARGET" --reads "$out/reads.index") || die "not exact; what was recorded is in $out"
+    --maps "$out/maps.txt" --target "$out/TARGET" --reads "$out/reads.index" ${result_file:+--result-file "$result_file"}) || die "not exact; what was recorded is in $out"
   rm -rf "$out"
 }
 
@@ -180,14 +181,15 @@ judge() {
   local folder=$out/$1
   (run_ingest ingest --input "$folder/trace.wscp" --capture "$folder/capture.avro" --force) \
     >"$out/$1.txt" 2>&1 || { cat "$out/$1.txt" >&2; die "the trace of $1 is broken; what was recorded is in $out"; }
-  (heap=2g run_verify compare --capture "$folder/capture.avro" --reads "$folder/reads.index" ${2:+--expect-fault "$2"}) \
+  (heap=2g run_verify compare --capture "$folder/capture.avro" --reads "$folder/reads.index" \
+    --result-file "$folder/result.json" ${2:+--expect-fault "$2"}) \
     >>"$out/$1.txt" 2>&1
 }
 
 # Old walker against new, many times, and with each fault planted.
 compare() {
   guest_options 'guest compare' 'mode workload runs' --kernel reference --workload complete "$@"
-  local machine fault run equal=4 false=0 planted=0 found=0 faults
+  local machine fault run judged equal=4 false=0 planted=0 found=0 faults
   mapfile -t faults < <(faults_of "$arch" | tr ' ' '\n')
   build_java
   out=$(mktemp -d)
@@ -201,18 +203,19 @@ compare() {
       false=$((false + 1))
       cat "$out/run-$run.txt" >&2
     fi
-    equal=$(sed -n "s/^result: .*equal=\([0-9]*\).*/\1/p" "$out/run-$run.txt" | awk -v least="$equal" '{ print $1 < least ? $1 : least }')
-    equal=${equal:-0}
+    judged=$(jq '.figures.equal // 0' "$out/run-$run/result.json" 2>/dev/null) || judged=0
+    [ "$judged" -ge "$equal" ] || equal=$judged
   done
   cat "$out/run-1.txt"
   for fault in "${faults[@]}"; do
     planted=$((planted + 1))
     say "comparing with the fault $fault"
-    if judge "$fault" "$fault"; then
-      say "NOT FOUND: $fault"
-    else
+    judge "$fault" "$fault" || true
+    if [ "$(jq .holds "$out/$fault/result.json")" = false ]; then
       grep -m 8 -E 'differs|DIFFERS' "$out/$fault.txt" || true
       found=$((found + 1))
+    else
+      say "NOT FOUND: $fault"
     fi
   done
   echo "equal: $equal/4 consumers"

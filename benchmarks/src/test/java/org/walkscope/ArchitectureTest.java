@@ -28,8 +28,7 @@ class ArchitectureTest {
   private static final String FLINK = "org.apache.flink..";
 
   /** A Flink cluster brings slf4j 1.7, which has no fluent calls. */
-  private static final String FLUENT_LOGGING =
-      LoggingEventBuilder.class.getPackageName() + "..";
+  private static final String FLUENT_LOGGING = LoggingEventBuilder.class.getPackageName() + "..";
 
   /** A module, its packages below org.walkscope, and the modules that it may import. */
   private record Room(String name, List<String> packages, Set<String> imports) {

@@ -43,6 +43,8 @@ final class CompareCommand implements Callable<Integer> {
       description = "A fault that the kernel was told to make; told in the result, no more.")
   private String fault;
 
+  @Mixin private ResultFile file;
+
   @Mixin private RunOptions options;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
@@ -53,7 +55,7 @@ final class CompareCommand implements Callable<Integer> {
     Progress progress = new Progress(command.getErr());
     WalkersResult result = new WalkersResult(readings(progress));
     result.print(command.getOut(), fault);
-    return result.allEqual() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    return file.write(result.result(fault));
   }
 
   private List<WalkerReadings> readings(Progress progress) throws IOException {

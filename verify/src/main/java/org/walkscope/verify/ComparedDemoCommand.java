@@ -8,6 +8,7 @@ import org.walkscope.schema.Arch;
 import org.walkscope.standalone.DemoCommand;
 import org.walkscope.standalone.command.Progress;
 import org.walkscope.standalone.golden.RecordedRead;
+import org.walkscope.verify.compare.Verdict;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -32,9 +33,9 @@ final class ComparedDemoCommand extends DemoCommand {
     if (!once) {
       return super.show(reads, brokerPort, command, progress);
     }
-    boolean exact =
+    Verdict verdict =
         new ComparisonRun(brokerPort, progress, command.getOut())
             .compare(reads, EnumSet.allOf(Arch.class));
-    return exact ? ExitCode.OK : ExitCode.SOFTWARE;
+    return verdict.exact() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 }

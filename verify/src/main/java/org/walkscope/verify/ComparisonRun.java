@@ -57,17 +57,17 @@ final class ComparisonRun {
     this.out = out;
   }
 
-  /** True when everything is exact. */
-  boolean compare(List<RecordedRead> reads, Set<Arch> required) throws IOException {
+  /** The verdict, printed. */
+  Verdict compare(List<RecordedRead> reads, Set<Arch> required) throws IOException {
     return compare(reads, required, List.of());
   }
 
   /**
-   * True when everything is exact.
+   * The verdict, printed.
    *
    * @param index the reads that the captures have, with the kernel's answers
    */
-  boolean compare(List<RecordedRead> reads, Set<Arch> required, List<IndexedRead> index)
+  Verdict compare(List<RecordedRead> reads, Set<Arch> required, List<IndexedRead> index)
       throws IOException {
     List<KernelText> texts = new ArrayList<>();
     for (RecordedRead read : reads) {
@@ -90,7 +90,7 @@ final class ComparisonRun {
           verdict(texts, new CommittedRecords(broker.bootstrapServers()), required, index);
       verdict.reads().forEach(new ComparisonTable(out)::print);
       verdict.print(out);
-      return verdict.exact();
+      return verdict;
     }
   }
 

@@ -16,6 +16,7 @@ import org.walkscope.schema.Topics;
 import org.walkscope.schema.Walk;
 import org.walkscope.standalone.command.InputFile;
 import org.walkscope.standalone.command.RunOptions;
+import org.walkscope.verify.compare.Result;
 import org.walkscope.verify.pagetypes.PageTypesDifference;
 import org.walkscope.verify.pagetypes.PageTypesTable;
 import org.walkscope.verify.pagetypes.PageTypesText;
@@ -53,6 +54,8 @@ final class PageTypesCommand implements Callable<Integer> {
       description = "The process that was read. Without it: the only one whose pagemap was.")
   private Integer pid;
 
+  @Mixin private ResultFile file;
+
   @Mixin private RunOptions options;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
@@ -68,36 +71,41 @@ final class PageTypesCommand implements Callable<Integer> {
     }
     List<Walk> walks = walks(capture);
     PageTypesTable table = PageTypesTable.of(walks);
-    boolean same = true;
+    Result result = new Result(true);
     if (printed != null) {
-      same = compare(table, walks.get(0).getHost().getPageShift(), out);
+      result = compare(table, walks.get(0).getHost().getPageShift(), out);
     } else if (after != null) {
       PageTypesDifference difference =
           PageTypesDifference.between(table, PageTypesTable.of(walks(after)));
       out.print(difference.isEmpty() ? "" : difference.text() + "\n");
-      out.printf("result: difference=%d%n", difference.types());
+      result.with("difference", difference.types()).print(out);
     } else {
       out.print(table.text());
     }
     out.flush();
-    return same ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    return file.write(result);
   }
 
-  private boolean compare(PageTypesTable table, int pageShift, PrintWriter out) throws IOException {
+  private Result compare(PageTypesTable table, int pageShift, PrintWriter out) throws IOException {
     String theirs = Files.readString(printed, StandardCharsets.ISO_8859_1);
     String ours = table.text();
     String difference = PageTypesText.firstDifference(ours, theirs);
     if (difference == null) {
       out.print(ours);
-      out.printf(
-          "result: page_types=equal lines=%d pages=%d%n", ours.lines().count(), table.pages());
-      return true;
+      Result equal =
+          new Result(true)
+              .with("page_types", "equal")
+              .with("lines", ours.lines().count())
+              .with("pages", table.pages());
+      equal.print(out);
+      return equal;
     }
     PageTypesTable kernel = PageTypesText.read(theirs, pageShift);
     out.printf("page-types (before), from the trace (after):%n");
     out.println(PageTypesDifference.between(kernel, table).text());
-    out.printf("result: page_types=differs %s%n", difference);
-    return false;
+    Result differs = new Result(false).with("page_types", "differs " + difference);
+    differs.print(out);
+    return differs;
   }
 
   /** Of one task that read one process, after broker and job. */

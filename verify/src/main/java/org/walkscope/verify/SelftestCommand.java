@@ -16,9 +16,10 @@ import org.walkscope.standalone.command.RunOptions;
 import org.walkscope.standalone.run.CommittedRecords;
 import org.walkscope.verify.compare.LossSummary;
 import org.walkscope.verify.compare.RebuiltWalks;
+import org.walkscope.verify.compare.Result;
 import org.walkscope.verify.selftest.SelftestWalks;
 import org.walkscope.verify.selftest.Tap;
-import org.walkscope.verify.selftest.TapTest.Result;
+import org.walkscope.verify.selftest.TapTest;
 import org.walkscope.verify.selftest.TapText;
 import org.walkscope.verify.selftest.WalkGroup;
 import picocli.CommandLine;
@@ -54,6 +55,8 @@ final class SelftestCommand implements Callable<Integer> {
       description = "Tests that are not ok are the kernel's own business: exit 0 all the same.")
   private boolean allowNotOk;
 
+  @Mixin private ResultFile file;
+
   @Mixin private RunOptions options;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
@@ -82,7 +85,7 @@ final class SelftestCommand implements Callable<Integer> {
         committed.raw(Topics.DEAD_LETTER).size());
   }
 
-  private int print(Tap tap, SelftestWalks found, LossSummary loss) {
+  private int print(Tap tap, SelftestWalks found, LossSummary loss) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     out.printf("   -         before the first test: %s%n", text(found.before()));
     for (SelftestWalks.Tested tested : found.tests()) {
@@ -99,19 +102,18 @@ final class SelftestCommand implements Callable<Integer> {
       out.println("NO WALK by " + program + ", process " + tap.pid());
     }
     loss.problems().forEach(problem -> out.println("LOST: " + problem));
-    out.printf(
-        "result: tests=%d ok=%d not_ok=%d skip=%d walks=%d untold=%d lost=%d%n",
-        tap.planned(),
-        tap.count(Result.OK),
-        tap.count(Result.NOT_OK),
-        tap.count(Result.SKIP),
-        found.walks(),
-        tap.untold(),
-        loss.lost());
-    out.flush();
     boolean whole = tap.problems().isEmpty() && loss.problems().isEmpty() && found.walks() > 0;
-    boolean good = whole && (allowNotOk || tap.count(Result.NOT_OK) == 0);
-    return good ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    Result result =
+        new Result(whole && (allowNotOk || tap.count(TapTest.Result.NOT_OK) == 0))
+            .with("tests", tap.planned())
+            .with("ok", tap.count(TapTest.Result.OK))
+            .with("not_ok", tap.count(TapTest.Result.NOT_OK))
+            .with("skip", tap.count(TapTest.Result.SKIP))
+            .with("walks", found.walks())
+            .with("untold", tap.untold())
+            .with("lost", loss.lost());
+    result.print(out);
+    return file.write(result);
   }
 
   private static String text(List<WalkGroup> groups) {

@@ -10,6 +10,7 @@ import org.walkscope.standalone.command.InputFile;
 import org.walkscope.standalone.command.Progress;
 import org.walkscope.standalone.command.RunOptions;
 import org.walkscope.standalone.golden.RecordedRead;
+import org.walkscope.verify.compare.Verdict;
 import org.walkscope.verify.proc.IndexedRead;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,6 +54,8 @@ final class VerifyCommand implements Callable<Integer> {
       description = "A reads.index: the reads that the capture has, and where their answers are.")
   private Path reads;
 
+  @Mixin private ResultFile file;
+
   @Mixin private RunOptions options;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
@@ -67,10 +70,10 @@ final class VerifyCommand implements Callable<Integer> {
     RecordedRead read =
         new RecordedRead(capture.getFileName().toString(), capture, smaps, rollup, maps, target);
     CommandLine command = spec.commandLine();
-    boolean exact =
+    Verdict verdict =
         new ComparisonRun(brokerPort, new Progress(command.getErr()), command.getOut())
             .compare(
                 List.of(read), Set.of(), reads == null ? List.of() : IndexedRead.readAll(reads));
-    return exact ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    return file.write(verdict.result(), verdict.reads().get(0).snapshot().getHost());
   }
 }

@@ -18,6 +18,7 @@ import org.walkscope.standalone.command.RunOptions;
 import org.walkscope.standalone.run.CommittedRecords;
 import org.walkscope.verify.compare.MigrationReads;
 import org.walkscope.verify.compare.RebuiltWalks;
+import org.walkscope.verify.compare.Result;
 import org.walkscope.verify.compare.StressComparison;
 import org.walkscope.verify.proc.IndexedRead;
 import picocli.CommandLine;
@@ -45,6 +46,8 @@ final class VerifyMigrationCommand implements Callable<Integer> {
       description = "Its reads.index, beside the answers.")
   private Path reads;
 
+  @Mixin private ResultFile file;
+
   @Mixin private RunOptions options;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
@@ -70,16 +73,16 @@ final class VerifyMigrationCommand implements Callable<Integer> {
       MigrationReads found = MigrationReads.of(index, walks.walks());
       found.print(out);
       boolean good = compared.holds() && compared.completeReads() > 0 && found.shown(LEVELS);
-      out.printf(
-          "result: reads=%d compared=%d wrong=%d lost=%d legacy=%s pt_range_walk=%s%n",
-          compared.reads(),
-          compared.completeReads(),
-          compared.wrong().size(),
-          compared.lostEvents(),
-          words(found, WalkerKind.LEGACY),
-          words(found, WalkerKind.PT_RANGE_WALK));
-      out.flush();
-      return good ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+      Result result =
+          new Result(good)
+              .with("reads", compared.reads())
+              .with("compared", compared.completeReads())
+              .with("wrong", compared.wrong().size())
+              .with("lost", compared.lostEvents())
+              .with("legacy", words(found, WalkerKind.LEGACY))
+              .with("pt_range_walk", words(found, WalkerKind.PT_RANGE_WALK));
+      result.print(out);
+      return file.write(result);
     }
   }
 

@@ -14,6 +14,7 @@ import org.walkscope.standalone.command.InputFile;
 import org.walkscope.standalone.command.RunOptions;
 import org.walkscope.standalone.run.CommittedRecords;
 import org.walkscope.verify.compare.RebuiltWalks;
+import org.walkscope.verify.compare.Result;
 import org.walkscope.verify.compare.StressComparison;
 import org.walkscope.verify.proc.IndexedRead;
 import picocli.CommandLine;
@@ -44,6 +45,8 @@ final class VerifyStressCommand implements Callable<Integer> {
       description = "The same of a run with ring buffers that are too small.")
   private Path small;
 
+  @Mixin private ResultFile file;
+
   @Mixin private RunOptions options;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
@@ -66,23 +69,24 @@ final class VerifyStressCommand implements Callable<Integer> {
       out.println("WRONG: ring buffers that are too small lost nothing");
     }
     boolean holds = roomy.holds() && tight.holds() && roomy.completeReads() > 0 && lossy;
-    out.printf(
-        "result: walks=%d complete=%d reads=%d compared=%d wrong=%d lost=%d small_walks=%d"
-            + " small_lossy=%d small_lost=%d small_wrong=%d identity=%s cpus=%d%n",
-        roomy.walks(),
-        roomy.completeWalks(),
-        roomy.reads(),
-        roomy.completeReads(),
-        roomy.wrong().size(),
-        roomy.lostEvents(),
-        tight.walks(),
-        tight.walks() - tight.completeWalks(),
-        tight.lostEvents(),
-        tight.wrong().size(),
-        roomy.brokenCpus().isEmpty() && tight.brokenCpus().isEmpty() ? "holds" : "broken",
-        roomy.cpus());
-    out.flush();
-    return holds ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    Result result =
+        new Result(holds)
+            .with("walks", roomy.walks())
+            .with("complete", roomy.completeWalks())
+            .with("reads", roomy.reads())
+            .with("compared", roomy.completeReads())
+            .with("wrong", roomy.wrong().size())
+            .with("lost", roomy.lostEvents())
+            .with("small_walks", tight.walks())
+            .with("small_lossy", tight.walks() - tight.completeWalks())
+            .with("small_lost", tight.lostEvents())
+            .with("small_wrong", tight.wrong().size())
+            .with(
+                "identity",
+                roomy.brokenCpus().isEmpty() && tight.brokenCpus().isEmpty() ? "holds" : "broken")
+            .with("cpus", roomy.cpus());
+    result.print(out);
+    return file.write(result);
   }
 
   private StressComparison compare(Path folder) throws IOException {

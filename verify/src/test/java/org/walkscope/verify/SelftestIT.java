@@ -3,6 +3,8 @@ package org.walkscope.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -95,6 +97,19 @@ class SelftestIT {
                -         after the last test: no walk
             result: tests=2 ok=1 not_ok=1 skip=0 walks=4 untold=0 lost=0
             """);
+  }
+
+  @Test
+  void theResultFileHasTheVerdictAndItsFigures() throws IOException {
+    Path file = folder.resolve("result.json");
+    for (int lost : List.of(0, 3)) {
+      read.losing(lost);
+      int status = run("--allow-not-ok", "--result-file", file.toString()).status();
+      JsonNode result = new ObjectMapper().readTree(file.toFile());
+      assertThat(result.get("holds").asBoolean()).isEqualTo(status == 0).isEqualTo(lost == 0);
+      assertThat(result.at("/figures/walks").asInt()).isEqualTo(4);
+      assertThat(result.at("/figures/lost").asInt()).isEqualTo(lost);
+    }
   }
 
   @Test

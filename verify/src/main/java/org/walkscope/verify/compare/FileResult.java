@@ -50,9 +50,8 @@ public final class FileResult {
     return exact == all;
   }
 
-  /** name=exact/all, for a machine. */
-  public String word() {
-    return name + "=" + exact + "/" + all;
+  public Share share() {
+    return new Share(exact, all);
   }
 
   /** For people: the figure, and the first that differ. */

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.walkscope.schema.Arch;
 
 /**
@@ -43,12 +42,19 @@ public record Verdict(
     return reads.stream().mapToLong(ReadComparison::exactVmas).sum();
   }
 
-  private String fileWords() {
-    if (files.isEmpty()) {
-      return "";
+  /** Verdict and figures. */
+  public Result result() {
+    Result result =
+        new Result(exact())
+            .with("exact", exactVmas(reads))
+            .with("vmas", vmas(reads))
+            .with("lost", loss.lost())
+            .with("architectures", byArch().size());
+    if (!files.isEmpty()) {
+      result.with("smaps", new Share(exactVmas(reads), vmas(reads)));
+      files.forEach(file -> result.with(file.name(), file.share()));
     }
-    String smaps = " smaps=" + exactVmas(reads) + "/" + vmas(reads);
-    return smaps + files.stream().map(file -> " " + file.word()).collect(Collectors.joining());
+    return result;
   }
 
   /** Everything is as the kernel says, of everything that was to be there, and nothing was lost. */
@@ -90,9 +96,6 @@ public record Verdict(
         loss.filtered(),
         loss.seen() - loss.delivered() - loss.filtered());
     out.printf("exact: %d/%d VMAs, %d lost%n", exactVmas(reads), vmas(reads), loss.lost());
-    out.printf(
-        "result: exact=%d vmas=%d lost=%d architectures=%d%s%n",
-        exactVmas(reads), vmas(reads), loss.lost(), byArch().size(), fileWords());
-    out.flush();
+    result().print(out);
   }
 }

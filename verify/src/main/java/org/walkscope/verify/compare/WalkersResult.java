@@ -67,18 +67,21 @@ public final class WalkersResult {
     out.println();
     longHolds.forEach(held -> out.println("DIFFERS: of all readings: " + held));
     verdicts.forEach((consumer, verdict) -> out.println(consumer + ": " + verdict.words()));
+    result(fault).print(out);
+  }
+
+  /** Verdict and figures. */
+  public Result result(String fault) {
     long compared =
         readings.stream()
             .filter(of -> WalkerVerdict.of(of) != WalkerVerdict.NOT_COMPARABLE)
             .count();
-    out.printf(
-        "result: consumers=%d equal=%d compared=%d differs=%d not_comparable=%d fault=%s%n",
-        CONSUMERS.size(),
-        count(WalkerVerdict.EQUAL),
-        compared,
-        count(WalkerVerdict.DIFFERS),
-        count(WalkerVerdict.NOT_COMPARABLE),
-        fault == null ? "none" : fault);
-    out.flush();
+    return new Result(allEqual())
+        .with("consumers", CONSUMERS.size())
+        .with("equal", count(WalkerVerdict.EQUAL))
+        .with("compared", compared)
+        .with("differs", count(WalkerVerdict.DIFFERS))
+        .with("not_comparable", count(WalkerVerdict.NOT_COMPARABLE))
+        .with("fault", fault == null ? "none" : fault);
   }
 }
