@@ -59,7 +59,8 @@ class ArchitectureTest {
       List.of(
           new Room("testing", List.of("testing"), Set.of()),
           new Room("contract", List.of("contract"), Set.of()),
-          new Room("schemas", List.of("schema", "event", "capture", "text", "wire"), Set.of()),
+          new Room(
+              "schemas", List.of("schema", "event", "ledger", "capture", "text", "wire"), Set.of()),
           new Room("ingest", List.of("ingest"), Set.of("schemas")),
           new Room("pipeline", List.of("pipeline"), Set.of("schemas")),
           new Room("dashboard", List.of("dashboard"), Set.of("schemas")),
