@@ -78,7 +78,7 @@ struct ws_stream_header {
 	__u8 pmd_shift;			/* log2 of the bytes that a PMD entry maps. Example: 21. */
 	__u8 pud_shift;			/* log2 of the bytes that a PUD entry maps. Example: 30. */
 	__u8 p4d_shift;			/* log2 of the bytes that a P4D entry maps. Example: 39. */
-	__u16 nr_cpus;			/* Possible CPUs. */
+	__u16 nr_cpus;			/* Highest possible CPU id plus 1. Example: 4. */
 	__u16 nr_constants;		/* struct ws_constant that follow. */
 	__u64 clock_monotonic_ns;	/* CLOCK_MONOTONIC, read as one with the next two. */
 	__u64 clock_boottime_ns;	/* CLOCK_BOOTTIME. */

@@ -97,7 +97,7 @@ void without_ptls(struct probe *probe);
 
 /* rings.c */
 int rings_prototype(struct probe *probe);
-int rings_add(struct probe *probe, unsigned int nr_cpus);
+int rings_add(struct probe *probe, unsigned int nr_cpu_ids);
 int rings_consume(struct probe *probe); /* all that is there; < 0: the record function failed */
 void rings_free(struct probe *probe);
 

@@ -29,6 +29,15 @@ unsigned int cpu_list_end(const char *list)
 	return end;
 }
 
+unsigned int cpu_list_count(const char *list)
+{
+	unsigned int first, last, count = 0;
+
+	while (next_range(&list, &first, &last))
+		count += last - first + 1;
+	return count;
+}
+
 bool cpu_list_has(const char *list, unsigned int cpu)
 {
 	unsigned int first, last;
@@ -53,7 +62,7 @@ bool cpu_list_read(const char *which, char *list, size_t size)
 	return ok;
 }
 
-unsigned int cpus_possible(void)
+unsigned int nr_cpu_ids(void)
 {
 	char list[4096];
 

@@ -35,29 +35,31 @@ static void line(const char *what, const char *format, ...)
 	va_end(args);
 }
 
-static unsigned int online(unsigned int possible)
+/* 0: not known. */
+static unsigned int count_cpus(const char *which)
 {
-	unsigned int nr = 0;
 	char list[4096];
 
-	if (!cpu_list_read("online", list, sizeof(list)))
-		return possible;
-	for (unsigned int cpu = 0; cpu < possible; cpu++)
-		nr += cpu_list_has(list, cpu);
-	return nr;
+	return cpu_list_read(which, list, sizeof(list)) ? cpu_list_count(list) : 0;
+}
+
+/* Each id below the highest has a ring buffer, whether there is a CPU of that id or not. */
+static unsigned long ring_kib(unsigned int online)
+{
+	return (online * DEFAULT_RING_BYTES + (nr_cpu_ids() - online) * ABSENT_RING_BYTES) >> 10;
 }
 
 static void machine(void)
 {
-	unsigned int cpus = cpus_possible(), on = online(cpus);
+	unsigned int online = count_cpus("online");
 	char lockdown[64] = "";
 	struct utsname uts;
 	FILE *file = fopen("/sys/kernel/security/lockdown", "re");
 
 	uname(&uts);
 	line("kernel", "%s on %s, pages of %d bytes", uts.release, uts.machine, getpagesize());
-	line("CPUs", "%u online of %u possible: ring buffers of %lu KiB together by default", on,
-	     cpus, (on * DEFAULT_RING_BYTES + (cpus - on) * ABSENT_RING_BYTES) >> 10);
+	line("CPUs", "%u online of %u possible: ring buffers of %lu KiB together by default",
+	     online, count_cpus("possible"), ring_kib(online));
 	if (file && fgets(lockdown, sizeof(lockdown), file))
 		line("lockdown", "%.*s", (int)strcspn(lockdown, "\n"), lockdown);
 	if (file)

@@ -107,7 +107,7 @@ int host_header(struct ws_stream_header *header, struct ws_constant **constants,
 	header->pmd_shift = header->page_shift + (header->page_shift - 3);
 	header->pud_shift = header->pmd_shift + (header->page_shift - 3);
 	header->p4d_shift = header->pud_shift + (header->page_shift - 3);
-	header->nr_cpus = cpus_possible();
+	header->nr_cpus = nr_cpu_ids();
 	if (!header->nr_cpus) {
 		complain("cannot read /sys/devices/system/cpu/possible");
 		return -EIO;

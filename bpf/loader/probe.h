@@ -57,11 +57,13 @@ void libbpf_words(void);
 uint32_t crc32c(uint32_t crc, const void *data, size_t size);
 uint32_t crc32c_by_table(uint32_t crc, const void *data, size_t size);
 
-/* cpus.c: the kernel's lists, "0-3,8". */
-unsigned int cpu_list_end(const char *list); /* the highest and 1; 0: no list */
+/* cpus.c: lists of CPU ids as the kernel prints them: "0-3,8". An id may be above the count. */
+unsigned int cpu_list_end(const char *list);   /* highest id plus 1; 0: no list */
+unsigned int cpu_list_count(const char *list); /* CPUs; 0: no list */
 bool cpu_list_has(const char *list, unsigned int cpu);
 bool cpu_list_read(const char *which, char *list, size_t size); /* "possible", "online" */
-unsigned int cpus_possible(void); /* the highest and 1; 0: not known */
+unsigned int
+nr_cpu_ids(void); /* highest possible id plus 1, as the kernel names it; 0: not known */
 
 /* symbols.c: /proc/kallsyms, read once while it may be. */
 struct symbols;

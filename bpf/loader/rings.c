@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* The ring buffers: one of each possible CPU, so that one that comes later has its own. */
+/* The ring buffers: one for each possible CPU id, so that a CPU that comes later has its own. */
 #include <errno.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -91,16 +91,17 @@ static void allow_descriptors(void)
 	}
 }
 
-int rings_add(struct probe *p, unsigned int nr_cpus)
+int rings_add(struct probe *p, unsigned int nr_cpu_ids)
 {
 	unsigned long all = p->options->ring_bytes;
 	unsigned long less = all < ABSENT_RING_BYTES ? all : ABSENT_RING_BYTES;
 	char online[4096];
 	int err = 0;
 
-	if (nr_cpus > WS_MAX_CPUS) {
-		complain("this machine may have %u CPUs, the probe counts up to %u", nr_cpus,
-			 WS_MAX_CPUS);
+	if (nr_cpu_ids > WS_MAX_CPUS) {
+		complain("this machine has possible CPU ids up to %u, the probe has room for ids "
+			 "up to %u",
+			 nr_cpu_ids - 1, WS_MAX_CPUS - 1);
 		return -E2BIG;
 	}
 	if (!cpu_list_read("online", online, sizeof(online))) {
@@ -109,8 +110,8 @@ int rings_add(struct probe *p, unsigned int nr_cpus)
 	}
 	allow_descriptors();
 	p->wakeups = epoll_create1(EPOLL_CLOEXEC);
-	p->merge.nr = nr_cpus;
-	for (uint32_t cpu = 0; cpu < nr_cpus && !err; cpu++)
+	p->merge.nr = nr_cpu_ids;
+	for (uint32_t cpu = 0; cpu < nr_cpu_ids && !err; cpu++)
 		err = add(p, cpu, cpu_list_has(online, cpu) ? all : less);
 	return err;
 }

@@ -135,14 +135,16 @@ static void both_checksums_are_one(void)
 
 static void lists_of_cpus(void)
 {
-	check(cpu_list_end("0-3\n") == 4 && cpu_list_end("0\n") == 1, "CPUs from 0 on");
-	check(cpu_list_end("0-3,8-11\n") == 12, "CPUs with a gap: the highest counts");
-	check(cpu_list_end("8-11,0") == 12, "in any order");
-	check(cpu_list_end("") == 0 && cpu_list_end("all") == 0, "no list has no CPU");
-	check(cpu_list_has("0-3,8\n", 8) && cpu_list_has("0-3,8\n", 2) &&
-		      !cpu_list_has("0-3,8\n", 4) && !cpu_list_has("0-3,8\n", 9),
-	      "who is in a list");
-	check(cpus_possible() > 0, "this machine has CPUs");
+	check(cpu_list_end("0-3\n") == 4 && cpu_list_count("0-3\n") == 4, "CPUs from 0 on");
+	check(cpu_list_end("0-1,4-5\n") == 6, "with a gap the highest id bounds the ids");
+	check(cpu_list_count("0-1,4-5\n") == 4, "and the CPUs are fewer");
+	check(cpu_list_end("8-11,0") == 12 && cpu_list_count("8-11,0") == 5, "in any order");
+	check(cpu_list_end("") == 0 && cpu_list_end("all") == 0 && cpu_list_count("") == 0,
+	      "no list has no CPU");
+	check(cpu_list_has("0-1,4-5\n", 5) && cpu_list_has("0-1,4-5\n", 1) &&
+		      !cpu_list_has("0-1,4-5\n", 2) && !cpu_list_has("0-1,4-5\n", 6),
+	      "ids that are in a list");
+	check(nr_cpu_ids() > 0, "this machine has CPUs");
 }
 
 static void configuration_of_a_kernel(void)

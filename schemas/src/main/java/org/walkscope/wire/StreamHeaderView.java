@@ -170,7 +170,7 @@ public final class StreamHeaderView extends WireView {
     return this;
   }
 
-  /** Possible CPUs. */
+  /** Highest possible CPU id plus 1. Example: 4. */
   public int nrCpus() {
     return getU16(NR_CPUS_AT);
   }
