@@ -65,8 +65,8 @@ static __always_inline struct task_struct *target_of(struct walker *w)
 {
 	struct mm_struct *mm = (void *)w->request.mm;
 
-	if (w->target)
-		return (void *)w->target;
+	if (w->reading.target)
+		return (void *)w->reading.target;
 	if (!mm || !bpf_core_field_exists(mm->owner))
 		return NULL;
 	return BPF_CORE_READ(mm, owner, group_leader);
@@ -102,10 +102,11 @@ static __always_inline __u64 argument_of(struct walker *w)
 	struct clear_refs_private *clear_refs = (void *)w->request.private;
 
 	if (w->request.function == WS_FUNCTION_PT_RANGE_WALK)
-		return w->argument;
-	if (w->file == WS_FILE_PAGEMAP && bpf_core_type_exists(struct pagemapread))
+		return w->reading.argument;
+	if (w->reading.file == WS_FILE_PAGEMAP && bpf_core_type_exists(struct pagemapread))
 		return BPF_CORE_READ(pagemap, show_pfn);
-	if (w->file == WS_FILE_CLEAR_REFS && bpf_core_type_exists(struct clear_refs_private))
+	if (w->reading.file == WS_FILE_CLEAR_REFS &&
+	    bpf_core_type_exists(struct clear_refs_private))
 		return BPF_CORE_READ(clear_refs, type);
 	return 0;
 }
@@ -154,7 +155,7 @@ static __noinline void emit_begin(struct walker *w, __u64 walk)
 	struct ws_raw_begin *record;
 	struct ws_walk_begin *b;
 
-	w->walk = walk;
+	w->walk.number = walk;
 	walk_in_locks(w);
 	record = reserve(w, sizeof(*record), WS_FRAME_WALK_BEGIN);
 	if (!record)
@@ -165,18 +166,18 @@ static __noinline void emit_begin(struct walker *w, __u64 walk)
 	fill_tasks(b, w);
 	b->mm = (__u64)mm;
 	b->map_count = BPF_CORE_READ(mm, map_count);
-	b->snapshot = w->snapshot;
+	b->snapshot = w->reading.snapshot;
 	b->start = w->request.start;
 	b->end = w->request.end;
 	if (vma)
 		FILL_VMA(b, vma);
-	b->shmem_swap_bytes = w->shmem_swap_bytes;
+	b->shmem_swap_bytes = w->walk.shmem_swap_bytes;
 	b->argument = argument_of(w);
 	b->weight = filter.sample > 1 ? filter.sample : 1;
 	b->walker_kind = w->request.function == WS_FUNCTION_PT_RANGE_WALK ? WS_WALKER_PT_RANGE_WALK
 									  : WS_WALKER_LEGACY;
 	b->types = w->request.types;
-	b->file = w->snapshot ? w->file : WS_FILE_NONE;
+	b->file = w->reading.snapshot ? w->reading.file : WS_FILE_NONE;
 	record->ops = w->request.ops;
 	record->callback = w->request.caller ? w->request.caller : first_callback(ops);
 	record->function = w->request.function;

@@ -27,7 +27,7 @@ static __noinline int count_call(void)
 	struct walker *w = walking();
 
 	if (w)
-		w->calls++;
+		w->walk.calls++;
 	return 0;
 }
 
@@ -37,9 +37,9 @@ static __always_inline void without_walk(void)
 	struct walker *w = current_walker();
 	struct task_counters *task;
 
-	if (!w || w->request.function || w->begin_missed)
+	if (!w || w->request.function || w->between.begin_missed)
 		return;
-	w->begin_missed = 1;
+	w->between.begin_missed = 1;
 	task = task_counters();
 	if (task)
 		task->walks++;
@@ -79,25 +79,25 @@ static __noinline int pmd_entry(__u64 pmd, __u64 addr, __u64 end, struct mm_walk
 		without_walk();
 		return 0;
 	}
-	w->handled++;
+	w->walk.handled++;
 	if (!exact) {
 		catch_up_vma(w, addr, walk);
-		w->pmd_address = addr;
-		w->pmd_end = end;
+		w->walk.callback.address = addr;
+		w->walk.callback.end = end;
 		read_unlocked(w, pmd, addr, end);
 		return 0;
 	}
-	if (addr == w->pmd_address)
-		w->covered = 1; /* the callback before asked for this one again */
+	if (addr == w->walk.callback.address)
+		w->walk.callback.covered = 1; /* the callback before asked for this one again */
 	finish_pmd(w);
 	catch_up_vma(w, addr, walk);
-	w->preempt_depth = preempt_count();
-	w->pmd = pmd;
-	w->pmd_address = addr;
-	w->pmd_end = end;
-	w->covered = at_begin;
-	w->may_change = callback == CHANGING;
-	w->in_pmd_lock = 0;
+	w->walk.locks.preempt_depth = preempt_count();
+	w->walk.callback.pmd = pmd;
+	w->walk.callback.address = addr;
+	w->walk.callback.end = end;
+	w->walk.callback.covered = at_begin;
+	w->walk.callback.may_change = callback == CHANGING;
+	w->walk.locks.in_pmd_lock = 0;
 	/* the self-test: is the linear map where it is looked for? */
 	if (detail_entries && (at_begin || !tracing))
 		read_unlocked(w, pmd, addr, end);
@@ -131,9 +131,9 @@ static __noinline int pte_hole(__u64 start, __u64 end, __u32 depth, struct mm_wa
 
 	if (!w)
 		return 0;
-	w->handled++;
+	w->walk.handled++;
 	/* Inside what a pmd_entry was called for it is that callback's own look-up. */
-	if (start >= w->pmd_address && start < w->pmd_end)
+	if (start >= w->walk.callback.address && start < w->walk.callback.end)
 		return 0;
 	flush_leaves(w);
 	emit_vma(w, start, end, walk); /* of one that is passed over as a whole */
@@ -170,21 +170,21 @@ static __noinline int hugetlb_entry(__u64 pte, __u64 hmask, __u64 addr, struct m
 		without_walk();
 		return 0;
 	}
-	w->handled++;
-	if (w->hugetlb_pte)
+	w->walk.handled++;
+	if (w->walk.hugetlb.pte)
 		finish_hugetlb(w);
 	catch_up_vma(w, addr, walk);
-	if (bpf_probe_read_kernel(&w->hugetlb_raw, sizeof(w->hugetlb_raw), (void *)pte)) {
+	if (bpf_probe_read_kernel(&w->walk.hugetlb.raw, sizeof(w->walk.hugetlb.raw), (void *)pte)) {
 		unread_table(w);
 		return 0;
 	}
-	w->hugetlb_ptl = 0;
-	w->hugetlb_pte = pte;
-	w->hugetlb_size = -hmask;
-	w->hugetlb_locked = 0;
-	w->pmd_address = addr;
-	w->preempt_depth = preempt_count();
-	w->ptl.asked_ns = exact ? bpf_ktime_get_ns() : 0;
+	w->walk.hugetlb.ptl = 0;
+	w->walk.hugetlb.pte = pte;
+	w->walk.hugetlb.size = -hmask;
+	w->walk.hugetlb.locked = 0;
+	w->walk.callback.address = addr;
+	w->walk.locks.preempt_depth = preempt_count();
+	w->walk.locks.ptl.asked_ns = exact ? bpf_ktime_get_ns() : 0;
 	if (!exact)
 		finish_hugetlb(w);
 	return 0;
@@ -195,7 +195,7 @@ static __noinline int hugetlb_entry_exit(void)
 {
 	struct walker *w = walking();
 
-	if (w && w->hugetlb_pte)
+	if (w && w->walk.hugetlb.pte)
 		finish_hugetlb(w);
 	return 0;
 }

@@ -9,7 +9,7 @@ static __always_inline void fill_entries(struct ws_raw_entries *record, struct w
 					 __u64 address, __u8 level, __u8 shift, __u16 flags)
 {
 	fill_event(&record->entries.event, w, now);
-	record->entries.ptl = flags & WS_ENTRIES_UNLOCKED ? 0 : w->ptl.lock;
+	record->entries.ptl = flags & WS_ENTRIES_UNLOCKED ? 0 : w->walk.locks.ptl.lock;
 	record->entries.nr_runs = 0;
 	record->entries.level = level;
 	record->entries.page_shift = shift;
@@ -21,7 +21,7 @@ static __always_inline void fill_entries(struct ws_raw_entries *record, struct w
 /* Kernel memory that was to be read could not be. */
 static __always_inline void unread_table(struct walker *w)
 {
-	w->read_errors++;
+	w->walk.read_errors++;
 	COUNT(read_errors, 1);
 	count_unread(w);
 }
@@ -92,7 +92,7 @@ static __noinline void read_table(struct walker *w, __u64 table, __u64 address, 
 	if (bytes <= sizeof(s->raw) && !bpf_probe_read_kernel(s->raw, bytes, (void *)table)) {
 		emit_table(w, (__u64)s->raw, address, n, flags);
 		begin_pass(s, address, n, 0);
-		s->pass.specials = w->file == WS_FILE_PAGEMAP;
+		s->pass.specials = w->reading.file == WS_FILE_PAGEMAP;
 		bpf_loop(WS_MAX_TABLE_ENTRIES, table_step, &s, 0);
 		end_pass(w, s);
 	} else {
@@ -161,14 +161,14 @@ static __noinline void emit_hugetlb_folio(struct walker *w, __u64 raw, __u64 add
 		return;
 	if (!read_folio(&record->folio, &pass, address, pfn)) {
 		bpf_ringbuf_discard(record, BPF_RB_NO_WAKEUP);
-		w->read_errors++;
+		w->walk.read_errors++;
 		COUNT(read_errors, 1);
 		return;
 	}
 	head = vmemmap_base + record->folio.head_pfn * size;
 	folio_entire_mapcount(head, true, &entire);
 	record->folio.mapcount = entire;
-	record->folio.pages = w->hugetlb_size >> page_shift;
+	record->folio.pages = w->walk.hugetlb.size >> page_shift;
 	record->folio.kind |= WS_FOLIO_HUGETLB;
 	if (table_shared(pte, raw))
 		record->folio.kind |= WS_FOLIO_TABLE_SHARED;
@@ -185,37 +185,38 @@ static __noinline void flush_leaves(struct walker *w)
 		struct ws_raw_entries head;
 		__u64 raw[WS_LEAVES];
 	} * record;
-	__u64 bytes = (__u64)w->nr_leaves * sizeof(__u64), now;
+	__u64 bytes = (__u64)w->walk.leaves.nr * sizeof(__u64), now;
 
 	if (!bytes)
 		return;
 	now = bpf_ktime_get_ns();
 	record = reserve(w, sizeof(*record), WS_FRAME_ENTRIES);
 	if (!record) {
-		w->nr_leaves = 0;
+		w->walk.leaves.nr = 0;
 		return;
 	}
-	fill_entries(&record->head, w, now, w->leaf_address, WS_LEVEL_PMD, pmd_shift,
+	fill_entries(&record->head, w, now, w->walk.leaves.address, WS_LEVEL_PMD, pmd_shift,
 		     WS_ENTRIES_UNLOCKED);
-	record->head.nr = w->nr_leaves;
+	record->head.nr = w->walk.leaves.nr;
 	record->head.header.bytes = sizeof(record->head) + bytes;
-	w->nr_leaves = 0;
+	w->walk.leaves.nr = 0;
 	/* the verifier wants to see the bound on this very register */
 	asm volatile("" : "+r"(bytes));
 	if (bytes <= sizeof(record->raw))
-		bpf_probe_read_kernel(record->raw, bytes, w->leaves);
+		bpf_probe_read_kernel(record->raw, bytes, w->leaf_entries);
 	submit(record);
 }
 
 static __always_inline void add_leaf(struct walker *w, __u64 raw, __u64 address)
 {
-	if (w->nr_leaves && (w->nr_leaves >= WS_LEAVES ||
-			     address != w->leaf_address + ((__u64)w->nr_leaves << pmd_shift)))
+	if (w->walk.leaves.nr &&
+	    (w->walk.leaves.nr >= WS_LEAVES ||
+	     address != w->walk.leaves.address + ((__u64)w->walk.leaves.nr << pmd_shift)))
 		flush_leaves(w);
-	if (!w->nr_leaves)
-		w->leaf_address = address;
-	w->leaves[w->nr_leaves & (WS_LEAVES - 1)] = raw;
-	w->nr_leaves++;
+	if (!w->walk.leaves.nr)
+		w->walk.leaves.address = address;
+	w->leaf_entries[w->walk.leaves.nr & (WS_LEAVES - 1)] = raw;
+	w->walk.leaves.nr++;
 }
 
 /* The pages of a PMD leaf, or those that it stands for. */

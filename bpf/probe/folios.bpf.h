@@ -277,7 +277,7 @@ static __always_inline void begin_pass(struct scratch *s, __u64 address, __u32 n
 static __always_inline void end_pass(struct walker *w, struct scratch *s)
 {
 	if (s->pass.errors) {
-		w->read_errors += s->pass.errors;
+		w->walk.read_errors += s->pass.errors;
 		COUNT(read_errors, s->pass.errors);
 	}
 	if (s->pass.folios)

@@ -106,14 +106,14 @@ static __always_inline bool filtered(struct walker *w)
 {
 	if (!tracing)
 		return false; /* the self-test */
-	if (w->left_out)
+	if (w->reading.left_out)
 		return true;
 	if (filter.tgid && bpf_get_current_pid_tgid() >> 32 != filter.tgid)
 		return true;
 	if (filter.cgroup && bpf_get_current_cgroup_id() != filter.cgroup)
 		return true;
 	return other_comm() || other_consumer(&w->request) || other_target(w) ||
-	       (!w->file && sampled_out());
+	       (!w->reading.file && sampled_out());
 }
 
 #endif

@@ -12,21 +12,21 @@
 static __always_inline void got_ptl(struct walker *w, __u64 lock, __u64 address, __u8 level,
 				    __u64 now)
 {
-	if (!tracing && w->pmd_end)
+	if (!tracing && w->walk.callback.end)
 		ptls_tested++;
-	w->ptl.lock = lock;
-	w->ptl.got_ns = now;
-	w->ptl.address = address;
-	w->ptl.level = level;
+	w->walk.locks.ptl.lock = lock;
+	w->walk.locks.ptl.got_ns = now;
+	w->walk.locks.ptl.address = address;
+	w->walk.locks.ptl.level = level;
 	/* without the spin lock's own hooks the wait covers the whole lock function */
-	w->ptl.wait_flags = WS_LOCK_WAIT_BOUND;
-	if (lock && w->spin.lock == lock && w->spin.asked_ns) {
-		w->ptl.asked_ns = w->spin.asked_ns;
-		w->ptl.got_ns = w->spin.got_ns;
-		w->ptl.wait_flags = 0;
+	w->walk.locks.ptl.wait_flags = WS_LOCK_WAIT_BOUND;
+	if (lock && w->walk.locks.spin.lock == lock && w->walk.locks.spin.asked_ns) {
+		w->walk.locks.ptl.asked_ns = w->walk.locks.spin.asked_ns;
+		w->walk.locks.ptl.got_ns = w->walk.locks.spin.got_ns;
+		w->walk.locks.ptl.wait_flags = 0;
 	}
-	w->spin.lock = 0;
-	w->spin.asked_ns = 0;
+	w->walk.locks.spin.lock = 0;
+	w->walk.locks.spin.asked_ns = 0;
 }
 
 /* The lock span ends; flags say how well its end is known. */
@@ -38,36 +38,36 @@ static __always_inline void released_ptl(struct walker *w, __u8 flags)
 	record = reserve(w, sizeof(*record), WS_FRAME_LOCK);
 	if (record) {
 		fill_event(&record->lock.event, w, now);
-		record->lock.lock = w->ptl.lock;
-		record->lock.address = w->ptl.address;
-		record->lock.wait_ns = w->ptl.got_ns - w->ptl.asked_ns;
-		record->lock.hold_ns = now - w->ptl.got_ns;
+		record->lock.lock = w->walk.locks.ptl.lock;
+		record->lock.address = w->walk.locks.ptl.address;
+		record->lock.wait_ns = w->walk.locks.ptl.got_ns - w->walk.locks.ptl.asked_ns;
+		record->lock.hold_ns = now - w->walk.locks.ptl.got_ns;
 		record->lock.kind = WS_LOCK_PTL;
-		record->lock.level = w->ptl.level;
-		record->lock.flags = flags | w->ptl.wait_flags;
+		record->lock.level = w->walk.locks.ptl.level;
+		record->lock.flags = flags | w->walk.locks.ptl.wait_flags;
 		__builtin_memset(record->lock.reserved, 0, sizeof(record->lock.reserved));
 		submit(record);
 	}
-	w->ptl.lock = 0;
+	w->walk.locks.ptl.lock = 0;
 }
 
 static __noinline void finish_hugetlb(struct walker *w)
 {
-	__u8 shift = log2_u64(w->hugetlb_size);
-	__u64 address = w->pmd_address & -w->hugetlb_size, pte = w->hugetlb_pte;
+	__u8 shift = log2_u64(w->walk.hugetlb.size);
+	__u64 address = w->walk.callback.address & -w->walk.hugetlb.size, pte = w->walk.hugetlb.pte;
 
-	w->hugetlb_pte = 0; /* an interrupt's locks are not the entry's */
+	w->walk.hugetlb.pte = 0; /* an interrupt's locks are not the entry's */
 
-	if (exact && w->ptl.lock)
+	if (exact && w->walk.locks.ptl.lock)
 		released_ptl(w, WS_LOCK_HOLD_BOUND);
-	w->ptl.lock = w->hugetlb_ptl;
+	w->walk.locks.ptl.lock = w->walk.hugetlb.ptl;
 	if (detail_entries) {
-		emit_leaf(w, w->hugetlb_raw, address, level_of(shift), shift,
-			  WS_ENTRIES_HUGETLB | (w->hugetlb_locked ? 0 : WS_ENTRIES_UNLOCKED));
-		emit_hugetlb_folio(w, w->hugetlb_raw, address, pte);
+		emit_leaf(w, w->walk.hugetlb.raw, address, level_of(shift), shift,
+			  WS_ENTRIES_HUGETLB | (w->walk.hugetlb.locked ? 0 : WS_ENTRIES_UNLOCKED));
+		emit_hugetlb_folio(w, w->walk.hugetlb.raw, address, pte);
 	}
-	w->ptl.lock = 0;
-	w->pmd_address = 0;
+	w->walk.locks.ptl.lock = 0;
+	w->walk.callback.address = 0;
 }
 
 /* The pmd_entry that began last has ended, and with it the lock that it held. */
@@ -77,24 +77,26 @@ static __always_inline void finish_pmd(struct walker *w)
 		flush_leaves(w);
 		return;
 	}
-	if (w->ptl.lock)
+	if (w->walk.locks.ptl.lock)
 		released_ptl(w, WS_LOCK_HOLD_BOUND);
-	if (w->pmd_end && !w->covered && detail_entries) {
-		if (w->may_change) /* what stands there now need not be what it found */
+	if (w->walk.callback.end && !w->walk.callback.covered && detail_entries) {
+		if (w->walk.callback
+			    .may_change) /* what stands there now need not be what it found */
 			count_unread(w);
 		else
-			read_unlocked(w, w->pmd, w->pmd_address, w->pmd_end);
+			read_unlocked(w, w->walk.callback.pmd, w->walk.callback.address,
+				      w->walk.callback.end);
 	}
 	flush_leaves(w);
-	w->covered = 0;
-	w->pmd_address = 0;
-	w->pmd_end = 0;
+	w->walk.callback.covered = 0;
+	w->walk.callback.address = 0;
+	w->walk.callback.end = 0;
 }
 
 /* Whichever callback began last has ended. */
 static __always_inline void finish_callback(struct walker *w)
 {
-	if (w->hugetlb_pte)
+	if (w->walk.hugetlb.pte)
 		finish_hugetlb(w);
 	else
 		finish_pmd(w);
@@ -106,8 +108,8 @@ static __always_inline int asked_ptl(void)
 {
 	struct walker *w = walking();
 
-	if (w && w->pmd_end)
-		w->ptl.asked_ns = bpf_ktime_get_ns();
+	if (w && w->walk.callback.end)
+		w->walk.locks.ptl.asked_ns = bpf_ktime_get_ns();
 	return 0;
 }
 
@@ -121,13 +123,14 @@ static __always_inline int locked_table(struct walker *w, __u64 address, __u64 l
 	__u64 first = address & ~((1ULL << page_shift) - 1);
 	__u32 n;
 
-	if (!w->pmd_end || !table || address < w->pmd_address || address >= w->pmd_end)
+	if (!w->walk.callback.end || !table || address < w->walk.callback.address ||
+	    address >= w->walk.callback.end)
 		return 0;
 	got_ptl(w, lock, address, WS_LEVEL_PTE, bpf_ktime_get_ns());
-	if (w->covered || !detail_entries)
+	if (w->walk.callback.covered || !detail_entries)
 		return 0;
-	w->covered = 1;
-	n = (w->pmd_end - first + (1ULL << page_shift) - 1) >> page_shift;
+	w->walk.callback.covered = 1;
+	n = (w->walk.callback.end - first + (1ULL << page_shift) - 1) >> page_shift;
 	read_table(w, table, first, n, 0);
 	return 0;
 }
@@ -177,7 +180,7 @@ int BPF_PROG(pmd_trans_huge_lock)
 	struct walker *w = walking();
 
 	if (w)
-		w->in_pmd_lock = 1;
+		w->walk.locks.in_pmd_lock = 1;
 	return asked_ptl();
 }
 
@@ -189,19 +192,19 @@ int BPF_PROG(pmd_trans_huge_lock_exit, void *pmd, struct vm_area_struct *vma, vo
 	__u64 raw = 0, base;
 
 	if (w)
-		w->in_pmd_lock = 0;
-	if (!w || !w->pmd_end || !ret)
+		w->walk.locks.in_pmd_lock = 0;
+	if (!w || !w->walk.callback.end || !ret)
 		return 0;
-	got_ptl(w, (__u64)ret, w->pmd_address, WS_LEVEL_PMD, now);
-	if (w->covered || !detail_entries)
+	got_ptl(w, (__u64)ret, w->walk.callback.address, WS_LEVEL_PMD, now);
+	if (w->walk.callback.covered || !detail_entries)
 		return 0;
-	w->covered = 1;
+	w->walk.callback.covered = 1;
 	if (bpf_probe_read_kernel(&raw, sizeof(raw), pmd)) {
 		unread_table(w);
 		return 0;
 	}
 	/* the entry maps from its own boundary, wherever the walk began */
-	base = w->pmd_address & ~((1ULL << pmd_shift) - 1);
+	base = w->walk.callback.address & ~((1ULL << pmd_shift) - 1);
 	emit_leaf(w, raw, base, WS_LEVEL_PMD, pmd_shift, 0);
 	emit_leaf_folios(w, raw, base, 1U << (pmd_shift - page_shift));
 	return 0;
@@ -238,10 +241,10 @@ int BPF_PROG(spin_lock, void *lock)
 		return 0;
 	w = walking();
 	/* At another depth the scheduler asks, with the walker on its way out. */
-	if (w && (w->pmd_end || w->hugetlb_pte || w->range_inside) &&
-	    (__u8)preempt_count() == w->preempt_depth && can_be_ptl(w, (__u64)lock)) {
-		w->spin.lock = (__u64)lock;
-		w->spin.asked_ns = bpf_ktime_get_ns();
+	if (w && (w->walk.callback.end || w->walk.hugetlb.pte || w->walk.range.inside) &&
+	    (__u8)preempt_count() == w->walk.locks.preempt_depth && can_be_ptl(w, (__u64)lock)) {
+		w->walk.locks.spin.lock = (__u64)lock;
+		w->walk.locks.spin.asked_ns = bpf_ktime_get_ns();
 	}
 	return 0;
 }
@@ -251,12 +254,12 @@ static __always_inline void locked_by_spin_lock(struct walker *w, __u64 lock)
 {
 	__u64 pmd_value = 0, table, index;
 
-	if (bpf_probe_read_kernel(&pmd_value, sizeof(pmd_value), (void *)w->pmd))
+	if (bpf_probe_read_kernel(&pmd_value, sizeof(pmd_value), (void *)w->walk.callback.pmd))
 		return;
 	table = table_of(pmd_value);
-	index = (w->pmd_address >> page_shift) & ((1ULL << (pmd_shift - page_shift)) - 1);
+	index = (w->walk.callback.address >> page_shift) & ((1ULL << (pmd_shift - page_shift)) - 1);
 	if (table && points_to_table(pmd_value))
-		locked_table(w, w->pmd_address, lock, table + index * sizeof(__u64));
+		locked_table(w, w->walk.callback.address, lock, table + index * sizeof(__u64));
 }
 
 SEC("fexit/_raw_spin_lock")
@@ -267,23 +270,25 @@ int BPF_PROG(spin_lock_exit, void *lock)
 	if (in_interrupt())
 		return 0;
 	w = walking();
-	if (!w || !w->spin.asked_ns || w->spin.lock != (__u64)lock)
+	if (!w || !w->walk.locks.spin.asked_ns || w->walk.locks.spin.lock != (__u64)lock)
 		return 0;
-	w->spin.got_ns = bpf_ktime_get_ns();
-	if (w->range_inside) {
-		if (!w->ptl.lock) /* the step confirms it, or its release */
-			got_ptl(w, (__u64)lock, 0, 0, w->spin.got_ns);
+	w->walk.locks.spin.got_ns = bpf_ktime_get_ns();
+	if (w->walk.range.inside) {
+		if (!w->walk.locks.ptl.lock) /* the step confirms it, or its release */
+			got_ptl(w, (__u64)lock, 0, 0, w->walk.locks.spin.got_ns);
 		return 0;
 	}
-	if (table_by_spin_lock && w->pmd_end && !w->in_pmd_lock && !w->covered)
+	if (table_by_spin_lock && w->walk.callback.end && !w->walk.locks.in_pmd_lock &&
+	    !w->walk.callback.covered)
 		locked_by_spin_lock(w, (__u64)lock);
-	if (!w->hugetlb_pte || w->hugetlb_locked)
+	if (!w->walk.hugetlb.pte || w->walk.hugetlb.locked)
 		return 0;
-	got_ptl(w, (__u64)lock, w->pmd_address, level_of(log2_u64(w->hugetlb_size)),
+	got_ptl(w, (__u64)lock, w->walk.callback.address, level_of(log2_u64(w->walk.hugetlb.size)),
 		bpf_ktime_get_ns());
-	w->hugetlb_ptl = (__u64)lock;
-	bpf_probe_read_kernel(&w->hugetlb_raw, sizeof(w->hugetlb_raw), (void *)w->hugetlb_pte);
-	w->hugetlb_locked = 1;
+	w->walk.hugetlb.ptl = (__u64)lock;
+	bpf_probe_read_kernel(&w->walk.hugetlb.raw, sizeof(w->walk.hugetlb.raw),
+			      (void *)w->walk.hugetlb.pte);
+	w->walk.hugetlb.locked = 1;
 	return 0;
 }
 
@@ -293,12 +298,12 @@ int BPF_PROG(spin_lock_exit, void *lock)
  */
 static __always_inline bool passed_over(struct walker *w)
 {
-	__u8 level = range_level(w->range);
+	__u8 level = range_level(w->walk.range.walk);
 
-	if (range_field(w->range, WS_RANGE_PTL) != w->ptl.lock)
+	if (range_field(w->walk.range.walk, WS_RANGE_PTL) != w->walk.locks.ptl.lock)
 		return false;
-	w->ptl.address = range_field(w->range, WS_RANGE_ADDR);
-	w->ptl.level = level < 3 ? level + 1 : WS_LEVEL_PTE;
+	w->walk.locks.ptl.address = range_field(w->walk.range.walk, WS_RANGE_ADDR);
+	w->walk.locks.ptl.level = level < 3 ? level + 1 : WS_LEVEL_PTE;
 	return true;
 }
 
@@ -310,10 +315,10 @@ int BPF_PROG(spin_unlock, void *lock)
 	if (in_interrupt())
 		return 0;
 	w = walking();
-	if (!w || w->ptl.lock != (__u64)lock || !lock)
+	if (!w || w->walk.locks.ptl.lock != (__u64)lock || !lock)
 		return 0;
-	if (w->range && !w->ptl.level && !passed_over(w))
-		w->ptl.lock = 0;
+	if (w->walk.range.walk && !w->walk.locks.ptl.level && !passed_over(w))
+		w->walk.locks.ptl.lock = 0;
 	else
 		released_ptl(w, 0);
 	return 0;
@@ -338,7 +343,7 @@ int BPF_PROG(hugetlb_vma_lock_read, struct vm_area_struct *vma)
 	struct walker *w = walking();
 
 	if (w)
-		w->vma_lock_asked_ns = bpf_ktime_get_ns();
+		w->walk.locks.vma.asked_ns = bpf_ktime_get_ns();
 	return 0;
 }
 
@@ -347,9 +352,9 @@ int BPF_PROG(hugetlb_vma_lock_read_exit, struct vm_area_struct *vma)
 {
 	struct walker *w = walking();
 
-	if (w && w->vma_lock_asked_ns) {
-		w->vma_lock_got_ns = bpf_ktime_get_ns();
-		w->vma_lock = hugetlb_vma_lock(vma);
+	if (w && w->walk.locks.vma.asked_ns) {
+		w->walk.locks.vma.got_ns = bpf_ktime_get_ns();
+		w->walk.locks.vma.lock = hugetlb_vma_lock(vma);
 	}
 	return 0;
 }
@@ -361,23 +366,23 @@ int BPF_PROG(hugetlb_vma_unlock_read, struct vm_area_struct *vma)
 	struct ws_raw_lock *record;
 	__u64 now = bpf_ktime_get_ns();
 
-	if (!w || !w->vma_lock)
+	if (!w || !w->walk.locks.vma.lock)
 		return 0;
 	record = reserve(w, sizeof(*record), WS_FRAME_LOCK);
 	if (record) {
 		fill_event(&record->lock.event, w, now);
-		record->lock.lock = w->vma_lock;
+		record->lock.lock = w->walk.locks.vma.lock;
 		record->lock.address = BPF_CORE_READ(vma, vm_start);
-		record->lock.wait_ns = w->vma_lock_got_ns - w->vma_lock_asked_ns;
-		record->lock.hold_ns = now - w->vma_lock_got_ns;
+		record->lock.wait_ns = w->walk.locks.vma.got_ns - w->walk.locks.vma.asked_ns;
+		record->lock.hold_ns = now - w->walk.locks.vma.got_ns;
 		record->lock.kind = WS_LOCK_HUGETLB_VMA;
 		record->lock.level = 0;
 		record->lock.flags = WS_LOCK_WAIT_BOUND;
 		__builtin_memset(record->lock.reserved, 0, sizeof(record->lock.reserved));
 		submit(record);
 	}
-	w->vma_lock = 0;
-	w->vma_lock_asked_ns = 0;
+	w->walk.locks.vma.lock = 0;
+	w->walk.locks.vma.asked_ns = 0;
 	return 0;
 }
 

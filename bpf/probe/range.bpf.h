@@ -101,11 +101,11 @@ int range_start(void *ctx)
 	w = walking();
 	if (!w || w->request.function != WS_FUNCTION_PT_RANGE_WALK)
 		return 0;
-	w->range = range_argument(ctx, WS_RANGE_WALK);
-	w->calls++;
-	w->range_inside = 1;
-	w->range_ns = bpf_ktime_get_ns();
-	w->preempt_depth = preempt_count();
+	w->walk.range.walk = range_argument(ctx, WS_RANGE_WALK);
+	w->walk.calls++;
+	w->walk.range.inside = 1;
+	w->walk.range.told_ns = bpf_ktime_get_ns();
+	w->walk.locks.preempt_depth = preempt_count();
 	return 0;
 }
 
@@ -118,9 +118,9 @@ int range_next(void *ctx)
 {
 	struct walker *w = walking();
 
-	if (w && w->range) {
-		w->calls++;
-		w->range_inside = 1;
+	if (w && w->walk.range.walk) {
+		w->walk.calls++;
+		w->walk.range.inside = 1;
 	}
 	return 0;
 }
@@ -130,8 +130,8 @@ int range_done(void *ctx)
 {
 	struct walker *w = walking();
 
-	if (w && w->range)
-		w->range_inside = 1;
+	if (w && w->walk.range.walk)
+		w->walk.range.inside = 1;
 	return 0;
 }
 
@@ -146,16 +146,16 @@ int range_done_exit(void *ctx)
 /* The lock of the step before was let go, this one is held. */
 static __always_inline void range_lock(struct walker *w, __u64 addr, __u8 level)
 {
-	__u64 lock = range_field(w->range, WS_RANGE_PTL), now = bpf_ktime_get_ns();
+	__u64 lock = range_field(w->walk.range.walk, WS_RANGE_PTL), now = bpf_ktime_get_ns();
 
-	if (w->ptl.lock && w->ptl.lock != lock)
+	if (w->walk.locks.ptl.lock && w->walk.locks.ptl.lock != lock)
 		released_ptl(w, WS_LOCK_HOLD_BOUND);
-	if (lock && w->ptl.lock != lock) {
-		w->ptl.asked_ns = w->range_ns;
+	if (lock && w->walk.locks.ptl.lock != lock) {
+		w->walk.locks.ptl.asked_ns = w->walk.range.told_ns;
 		got_ptl(w, lock, addr, level, now);
 	}
-	w->ptl.address = addr;
-	w->ptl.level = level;
+	w->walk.locks.ptl.address = addr;
+	w->walk.locks.ptl.level = level;
 }
 
 static __always_inline void emit_range_hole(struct walker *w, __u64 start, __u64 end, __u8 level)
@@ -218,7 +218,7 @@ static __always_inline void range_leaves(struct walker *w, __u64 entry, __u64 ad
 	if (bpf_probe_read_kernel(&raw, sizeof(raw), (void *)entry))
 		return;
 	if (hugetlb) {
-		w->hugetlb_size = (__u64)n << shift;
+		w->walk.hugetlb.size = (__u64)n << shift;
 		emit_hugetlb_folio(w, raw, base, entry);
 	} else if (level == 1) {
 		emit_leaf_folios(w, raw, base, 1U << (pmd_shift - page_shift));
@@ -235,7 +235,7 @@ static __noinline int range_step(struct walker *w, __u64 walk)
 	__u8 level = range_level(walk);
 	bool hugetlb = BPF_CORE_READ(vma, vm_flags) & VM_HUGETLB;
 
-	w->range_inside = 0;
+	w->walk.range.inside = 0;
 	range_lock(w, addr, level < 3 ? level + 1 : 0);
 	if (type < WS_NR_TYPES && detail_entries) {
 		if (level >= WS_NR_RANGE_LEVELS)
@@ -247,7 +247,7 @@ static __noinline int range_step(struct walker *w, __u64 walk)
 		else
 			range_leaves(w, entry, addr, n, level, hugetlb);
 	}
-	w->range_ns = bpf_ktime_get_ns();
+	w->walk.range.told_ns = bpf_ktime_get_ns();
 	return 0;
 }
 
@@ -255,10 +255,10 @@ static __always_inline int range_returned(void)
 {
 	struct walker *w = walking();
 
-	if (!w || !w->range)
+	if (!w || !w->walk.range.walk)
 		return 0;
-	w->handled++;
-	return range_step(w, w->range);
+	w->walk.handled++;
+	return range_step(w, w->walk.range.walk);
 }
 
 SEC("fexit/pt_range_walk_start")
@@ -302,7 +302,7 @@ static __always_inline void range_argument_is(__u64 argument)
 	struct walker *w = current_walker();
 
 	if (w)
-		w->argument = argument;
+		w->reading.argument = argument;
 }
 
 #define CAP_SYS_ADMIN 21

@@ -23,11 +23,11 @@ static __always_inline bool sampled_out(void)
 /* What is left of a walk whose end was not seen. */
 static __always_inline void count_unended(struct walker *w)
 {
-	if (!w->walk)
+	if (!w->walk.number)
 		return;
 	COUNT(seen, 1);
 	COUNT(lost_nested, 1);
-	w->walk = 0;
+	w->walk.number = 0;
 }
 
 /* The first of a task; NULL was counted as a loss. */
@@ -54,17 +54,11 @@ static __always_inline struct walker *new_walker(struct task_counters *task, __u
 	}
 	w->task = bpf_get_current_task();
 	w->frame = (__u64)frame;
-	w->target = 0;
-	w->snapshot = 0;
-	w->shmem_swap_bytes = 0;
-	w->shmem_seen = 0;
-	w->argument = 0;
-	w->walk = 0;
+	__builtin_memset(&w->reading, 0, sizeof(w->reading));
+	__builtin_memset(&w->between, 0, sizeof(w->between));
+	w->reading.file = file;
+	w->walk.number = 0;
 	w->request.function = 0;
-	w->file = file;
-	w->left_out = 0;
-	w->begin_missed = 0;
-	w->ended_function = 0;
 	return w;
 }
 
@@ -99,9 +93,9 @@ static __always_inline int begin_read(void *ctx, __u8 file, __u64 target)
 	w = new_walker(task, file, ctx);
 	if (!w)
 		return 0;
-	w->target = target;
-	w->left_out = sampled_out();
-	w->snapshot = w->left_out ? 0 : ++task->snapshots;
+	w->reading.target = target;
+	w->reading.left_out = sampled_out();
+	w->reading.snapshot = w->reading.left_out ? 0 : ++task->snapshots;
 	return 0;
 }
 
@@ -141,9 +135,9 @@ static __always_inline int begin_vma_read(void *ctx, __u8 file, struct seq_file 
 	}
 	w = new_walker(task, file, ctx);
 	if (w) {
-		w->target = (__u64)target;
-		w->snapshot = fresh.snapshot;
-		w->left_out = fresh.left_out;
+		w->reading.target = (__u64)target;
+		w->reading.snapshot = fresh.snapshot;
+		w->reading.left_out = fresh.left_out;
 	}
 	return 0;
 }
@@ -242,8 +236,8 @@ int BPF_PROG(shmem_swap_usage, struct vm_area_struct *vma, unsigned long ret)
 	struct walker *w = current_walker();
 
 	if (w) {
-		w->shmem_swap_bytes = ret;
-		w->shmem_seen = 1;
+		w->between.shmem_swap_bytes = ret;
+		w->between.shmem_seen = 1;
 	}
 	return 0;
 }
@@ -254,7 +248,7 @@ int BPF_PROG(shmem_partial_swap_usage_enter)
 	struct walker *w = current_walker();
 
 	if (w)
-		w->partial_calls++;
+		w->walk.partial_calls++;
 	return 0;
 }
 
@@ -265,8 +259,8 @@ int BPF_PROG(shmem_partial_swap_usage, void *mapping, unsigned long start, unsig
 	struct walker *w = current_walker();
 
 	if (w) {
-		w->shmem_partial_swap_bytes += ret;
-		w->partial_calls--;
+		w->walk.shmem_partial_swap_bytes += ret;
+		w->walk.partial_calls--;
 	}
 	return 0;
 }
@@ -279,13 +273,13 @@ static __always_inline void emit_swapcount(struct walker *w)
 	record = reserve(w, sizeof(*record), WS_FRAME_SWAPCOUNT);
 	if (record) {
 		fill_event(&record->swapcount.event, w, now);
-		record->swapcount.first = w->swap_first;
-		record->swapcount.nr = w->swap_nr;
-		record->swapcount.swapcount = w->swapcount;
+		record->swapcount.first = w->walk.swap.first;
+		record->swapcount.nr = w->walk.swap.nr;
+		record->swapcount.swapcount = w->walk.swap.count;
 		record->swapcount.reserved = 0;
 		submit(record);
 	}
-	w->swap_nr = 0;
+	w->walk.swap.nr = 0;
 }
 
 /* smaps asks once for every swap entry it meets. */
@@ -295,18 +289,19 @@ int BPF_PROG(swp_swapcount, unsigned long entry, int ret)
 	struct walker *w = current_walker();
 	__u32 index;
 
-	if (!w || !w->walk)
+	if (!w || !w->walk.number)
 		return 0;
-	index = w->swap_entries++;
-	if (w->swap_nr && (ret != w->swapcount || index != w->swap_first + w->swap_nr))
+	index = w->walk.swap.entries++;
+	if (w->walk.swap.nr &&
+	    (ret != w->walk.swap.count || index != w->walk.swap.first + w->walk.swap.nr))
 		emit_swapcount(w);
 	if (ret < 2)
 		return 0;
-	if (!w->swap_nr) {
-		w->swap_first = index;
-		w->swapcount = ret;
+	if (!w->walk.swap.nr) {
+		w->walk.swap.first = index;
+		w->walk.swap.count = ret;
 	}
-	w->swap_nr++;
+	w->walk.swap.nr++;
 	return 0;
 }
 

@@ -123,8 +123,8 @@ static __always_inline void walk_in_locks(struct walker *w)
 	__u64 mm = w->request.mm;
 
 	if (slot->tid == tid && slot->mm == mm && slot->got_ns) {
-		walk_in_slot(slot, w->walk);
-		holder.walk = w->walk;
+		walk_in_slot(slot, w->walk.number);
+		holder.walk = w->walk.number;
 		holder.got_ns = slot->got_ns;
 		holder.tid = tid;
 		holder.kind = slot->kind;
@@ -134,7 +134,7 @@ static __always_inline void walk_in_locks(struct walker *w)
 		return;
 	slot = vma_slot(tid);
 	if (slot->tid == tid && slot->mm == mm && slot->got_ns)
-		walk_in_slot(slot, w->walk);
+		walk_in_slot(slot, w->walk.number);
 }
 
 /* ---- mmap_lock ------------------------------------------------------------ */

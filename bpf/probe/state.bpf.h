@@ -54,7 +54,39 @@ __u32 reads_open = 0; /* traced reads and walks that have begun and not returned
 
 struct ws_cpu_counters counters[WS_MAX_CPUS];
 
-/* A page-table lock that the walk holds, or asks for. */
+/* Read of a /proc file, from its first program to its last; zeroed when it begins. */
+struct reading {
+	__u64 target;	/* task_struct of the process that is read; 0: the owner of the mm */
+	__u64 snapshot; /* number of the snapshot; 0: none */
+	__u64 argument; /* request of a read whose walks do not show it */
+	__u8 file;	/* enum ws_file; NONE: a walk outside reads */
+	__u8 left_out;	/* every walk of this read is filtered */
+};
+
+/* Facts learned since the walk before, in the same read; zeroed when the next walk begins. */
+struct between {
+	__u64 shmem_swap_bytes; /* result of shmem_swap_usage() */
+	__u32 ended_function;	/* enum ws_function of the walk before */
+	__u8 shmem_seen;	/* shmem_swap_usage() was seen */
+	__u8 begin_missed;	/* callbacks came without a walk */
+};
+
+/* Arguments of the walker's entry function. */
+struct request {
+	__u64 mm;
+	__u64 vma; /* 0: more than one */
+	__u64 start;
+	__u64 end;
+	__u64 ops;
+	__u64 private;
+	__u64 began_ns;
+	__u64 frame;	/* stack address of the entry function's call */
+	__u64 caller;	/* pt_range_walk: an address in the calling function */
+	__u32 function; /* enum ws_function; 0: no walk is open */
+	__u32 types;	/* pt_range_walk: types asked for, a bit each */
+};
+
+/* Page-table lock that the walk holds, or asks for. */
 struct held_lock {
 	__u64 lock; /* 0: none held */
 	__u64 asked_ns;
@@ -64,80 +96,98 @@ struct held_lock {
 	__u8 wait_flags; /* WS_LOCK_WAIT_BOUND unless the spin lock itself was seen */
 };
 
-/* The spin lock that the walker took last; exact mode only. */
+/* Spin lock that the walker took last; exact mode only. */
 struct spin_lock {
 	__u64 lock;
 	__u64 asked_ns; /* 0: not asked for by the walk itself */
 	__u64 got_ns;
 };
 
-/* What the walker's entry function was asked for. */
-struct request {
-	__u64 mm;
-	__u64 vma; /* 0: more than one */
-	__u64 start;
-	__u64 end;
-	__u64 ops;
-	__u64 private;
-	__u64 began_ns;
-	__u64 frame;	/* where the entry function was called on the stack */
-	__u64 caller;	/* pt_range_walk: an address in the function that called */
-	__u32 function; /* enum ws_function; 0: no walk is open */
-	__u32 types;	/* pt_range_walk: asked for, a bit each */
+/* VMA lock of hugetlb. */
+struct hugetlb_vma_lock {
+	__u64 lock; /* 0: not held */
+	__u64 asked_ns;
+	__u64 got_ns;
 };
 
-/* One task inside a traced read or walk; gone when it returns. */
-struct walker {
-	__u64 task;   /* its own task_struct: tells a reused tid */
-	__u64 frame;  /* where the read, or the walk outside reads, was called on the stack */
-	__u64 target; /* task_struct of the process that is read, 0: the owner of the mm */
-	__u64 snapshot;
-	__u64 shmem_swap_bytes;
-	__u64 walk; /* 0: between walks, or in one that is left out */
-	__u64 shmem_partial_swap_bytes;
-	__u64 pmd;
-	__u64 pmd_address;
-	__u64 pmd_end;
-	__u64 hugetlb_pte;
-	__u64 hugetlb_raw;
-	__u64 hugetlb_size;
-	__u64 hugetlb_ptl;
-	__u64 vma;	/* the one told last, of a walk over several */
-	__u64 vma_lock; /* of hugetlb: held */
-	__u64 vma_lock_asked_ns;
-	__u64 vma_lock_got_ns;
-	__u64 range;	/* the struct of a pt_range_walk, 0: none */
-	__u64 range_ns; /* when the step before was told */
-	__u64 argument; /* of a read whose walks do not show it */
-	struct request request;
+struct walk_locks {
 	struct held_lock ptl;
 	struct spin_lock spin;
-	__u64 leaf_address;	 /* of the first of the leaves below */
-	__u64 leaves[WS_LEAVES]; /* adjacent PMD leaves that no event has told yet */
-	__u32 nr_leaves;
-	__u32 swap_entries; /* met in this walk */
-	__u32 swap_first;   /* of the run of equal counts that is open */
-	__u32 swap_nr;	    /* 0: none is open */
-	__s32 swapcount;
+	struct hugetlb_vma_lock vma;
+	__u8 in_pmd_lock;   /* inside __pmd_trans_huge_lock() */
+	__u8 preempt_depth; /* in the callback: a lock taken at another depth is not the walker's */
+};
+
+/* Callback that began last: a pmd_entry, or of a hugetlb_entry its address alone. */
+struct callback_state {
+	__u64 pmd;
+	__u64 address;
+	__u64 end;	 /* 0: no pmd_entry is open */
+	__u8 covered;	 /* its entries were read */
+	__u8 may_change; /* it may change the entries that it passes */
+};
+
+/* hugetlb_entry that is open. */
+struct hugetlb_state {
+	__u64 pte; /* 0: none */
+	__u64 raw;
+	__u64 size;
+	__u64 ptl;
+	__u8 locked; /* raw was read under its lock */
+};
+
+/* Results of swp_swapcount() in this walk: the run of equal ones that is open. */
+struct swap_run {
+	__u32 entries; /* swap entries met */
+	__u32 first;   /* number of the first one of the run */
+	__u32 nr;      /* 0: no run is open */
+	__s32 count;
+};
+
+/* Adjacent PMD leaves that no event has told yet. */
+struct leaf_run {
+	__u64 address; /* of the first one */
+	__u32 nr;
+};
+
+struct range_state {
+	__u64 walk;    /* the struct of a pt_range_walk; 0: none */
+	__u64 told_ns; /* when the step before was told */
+	__u8 inside;   /* in pt_range_walk itself, not in its caller */
+};
+
+/* Walk that is open; zeroed as a whole when one begins. */
+struct walk {
+	__u64 number; /* 0: none is open, or it is left out */
+	__u64 vma;    /* VMA told last, of a walk over several */
+	__u64 shmem_swap_bytes;
+	__u64 shmem_partial_swap_bytes;
 	__u32 sequence;
 	__u32 lost;
 	__u32 read_errors;
-	__u32 calls;	      /* of callbacks and of pt_range_walk: by a program of its own */
-	__u32 handled;	      /* of them, by the program that reads */
-	__u32 nested;	      /* walks inside this walk, begun and not ended */
-	__u32 ended_function; /* of the walk before, in the same read */
-	__s32 partial_calls;  /* of shmem_partial_swap_usage(): begun less returned */
-	__u8 file;	      /* enum ws_file; NONE: lives as long as its walk */
-	__u8 left_out;	      /* every walk of this read is filtered */
-	__u8 begin_missed;    /* callbacks came without a walk */
-	__u8 untold;	      /* the walk is told at its end */
-	__u8 covered;	      /* this pmd_entry call's entries were read */
-	__u8 may_change;      /* this pmd_entry call may change the entries that it passes */
-	__u8 hugetlb_locked;
-	__u8 in_pmd_lock;   /* inside __pmd_trans_huge_lock() */
-	__u8 range_inside;  /* in pt_range_walk itself, not in its caller */
-	__u8 shmem_seen;    /* shmem_swap_usage() was seen for the next walk */
-	__u8 preempt_depth; /* in the callback: a lock taken at another depth is not the walker's */
+	__u32 calls;	     /* of callbacks and of pt_range_walk, by a program of its own */
+	__u32 handled;	     /* the same calls, by the program that reads */
+	__u32 nested;	     /* walks inside this walk, begun and not ended */
+	__s32 partial_calls; /* of shmem_partial_swap_usage(): begun less returned */
+	__u8 untold;	     /* told at its end */
+	__u8 shmem_seen;
+	struct callback_state callback;
+	struct hugetlb_state hugetlb;
+	struct leaf_run leaves;
+	struct swap_run swap;
+	struct walk_locks locks;
+	struct range_state range;
+};
+
+/* Task inside a traced read or walk; free again when it returns. */
+struct walker {
+	__u64 task;  /* its own task_struct: tells a reused tid */
+	__u64 frame; /* stack address of the call of the read, or of the walk outside reads */
+	struct reading reading;
+	struct between between;
+	struct request request;
+	struct walk walk;
+	__u64 leaf_entries[WS_LEAVES]; /* raw entries of walk.leaves */
 };
 
 /*
@@ -233,7 +283,7 @@ static __always_inline struct walker *walking(void)
 {
 	struct walker *w = current_walker();
 
-	return w && w->walk ? w : NULL;
+	return w && w->walk.number ? w : NULL;
 }
 
 static __always_inline __u8 log2_u64(__u64 v)
@@ -268,16 +318,16 @@ static __always_inline struct ws_cpu_counters *cpu_counters(__u32 cpu)
 static __always_inline void fill_event(struct ws_event *event, struct walker *w, __u64 now)
 {
 	event->timestamp_ns = now;
-	event->walk = w->walk;
+	event->walk = w->walk.number;
 	event->tid = current_tid();
-	event->sequence = w->sequence++;
+	event->sequence = w->walk.sequence++;
 }
 
 /* An event that was never made: the walk knows that one is missing. */
 static __always_inline void missing(struct walker *w)
 {
-	w->sequence++;
-	w->lost++;
+	w->walk.sequence++;
+	w->walk.lost++;
 }
 
 /* Entries were walked that no hook read. */
@@ -285,8 +335,8 @@ static __always_inline void count_unread_n(struct walker *w, __u32 n)
 {
 	COUNT(seen, n);
 	COUNT(lost_unread, n);
-	w->sequence += n;
-	w->lost += n;
+	w->walk.sequence += n;
+	w->walk.lost += n;
 }
 
 static __always_inline void count_unread(struct walker *w)
@@ -366,7 +416,7 @@ static __always_inline void output(struct walker *w, struct ws_raw_header *recor
 		/* its sequence was taken by fill_event */
 		COUNT(seen, 1);
 		COUNT(lost_ringbuf, 1);
-		w->lost++;
+		w->walk.lost++;
 		return;
 	}
 	COUNT(seen, 1);

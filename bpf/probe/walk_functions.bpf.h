@@ -146,12 +146,12 @@ static __noinline int emit_vma(struct walker *w, __u64 start, __u64 end, struct 
 	struct ws_raw_vma *record;
 	__u64 now;
 
-	if (!w || w->request.vma || w->nested)
+	if (!w || w->request.vma || w->walk.nested)
 		return 0;
 	vma = BPF_CORE_READ(walk, vma);
-	if ((__u64)vma == w->vma)
+	if ((__u64)vma == w->walk.vma)
 		return 0;
-	w->vma = (__u64)vma;
+	w->walk.vma = (__u64)vma;
 	now = bpf_ktime_get_ns();
 	record = vma ? reserve(w, sizeof(*record), WS_FRAME_VMA) : NULL;
 	if (!record)
@@ -173,7 +173,7 @@ int BPF_PROG(walk_vma, unsigned long start, unsigned long end, struct mm_walk *w
 	if (!w)
 		return 0;
 	finish_callback(w);
-	w->vma = 0; /* told even where the walk comes to one again */
+	w->walk.vma = 0; /* told even where the walk comes to one again */
 	return emit_vma(w, start, end, walk);
 }
 
@@ -197,7 +197,7 @@ int BPF_PROG(folio_walk_start_exit, struct folio_walk *fw, struct vm_area_struct
 
 	begin_walk(&request);
 	w = current_walker();
-	if (w && w->walk && detail_entries && folio &&
+	if (w && w->walk.number && detail_entries && folio &&
 	    w->request.function == WS_FUNCTION_FOLIO_WALK_START) {
 		switch (BPF_CORE_READ(fw, level)) {
 		case FW_LEVEL_PMD:
@@ -211,9 +211,9 @@ int BPF_PROG(folio_walk_start_exit, struct folio_walk *fw, struct vm_area_struct
 		default:
 			break;
 		}
-		w->ptl.lock = (__u64)BPF_CORE_READ(fw, ptl);
+		w->walk.locks.ptl.lock = (__u64)BPF_CORE_READ(fw, ptl);
 		emit_leaf(w, raw, addr & ~((1ULL << shift) - 1), level, shift, 0);
-		w->ptl.lock = 0;
+		w->walk.locks.ptl.lock = 0;
 	}
 	return end_walk(WS_FUNCTION_FOLIO_WALK_START, folio != NULL);
 }

@@ -12,35 +12,13 @@ static __always_inline bool inner_function(__u32 outer, __u32 function)
 		function == WS_FUNCTION_WALK_PAGE_RANGE_VMA_UNSAFE);
 }
 
-static __always_inline void reset_walk(struct walker *w)
+static __always_inline void reset_walk(struct walker *w, const struct request *request)
 {
-	w->walk = 0;
-	w->sequence = 0;
-	w->lost = 0;
-	w->read_errors = 0;
-	w->nested = 0;
-	w->calls = 0;
-	w->handled = 0;
-	w->begin_missed = 0;
-	w->ended_function = 0;
-	w->shmem_partial_swap_bytes = 0;
-	w->swap_entries = 0;
-	w->swap_nr = 0;
-	w->partial_calls = 0;
-	w->pmd_address = 0;
-	w->pmd_end = 0;
-	w->nr_leaves = 0;
-	w->vma = 0;
-	w->covered = 0;
-	w->untold = 0;
-	w->hugetlb_pte = 0;
-	w->vma_lock = 0;
-	w->vma_lock_asked_ns = 0;
-	w->spin.asked_ns = 0;
-	w->spin.lock = 0;
-	w->ptl.lock = 0;
-	w->range = 0;
-	w->range_inside = 0;
+	__builtin_memset(&w->walk, 0, sizeof(w->walk));
+	w->walk.shmem_swap_bytes = w->between.shmem_swap_bytes;
+	w->walk.shmem_seen = w->between.shmem_seen;
+	__builtin_memset(&w->between, 0, sizeof(w->between));
+	w->request = *request;
 }
 
 /* Whether the walk passes entries that no program of ours is called for. */
@@ -100,8 +78,8 @@ static __noinline int begin_walk(const struct request *request)
 		/* or the end of the walk before was not seen: either way it is not whole */
 		COUNT(seen, 1);
 		COUNT(lost_nested, 1);
-		w->nested++;
-		if (w->walk)
+		w->walk.nested++;
+		if (w->walk.number)
 			missing(w);
 		return 0;
 	}
@@ -117,8 +95,7 @@ static __noinline int begin_walk(const struct request *request)
 		w = new_walker(task, WS_FILE_NONE, (void *)request->frame);
 	if (!w)
 		return 0;
-	reset_walk(w);
-	w->request = *request;
+	reset_walk(w, request);
 	now = w->request.began_ns = bpf_ktime_get_ns();
 	if (filtered(w)) {
 		COUNT(seen, 1);
@@ -132,18 +109,18 @@ static __noinline int begin_walk(const struct request *request)
 		return 0;
 	}
 	if (tracing && filter.min_duration_ns) { /* told at its end, if it lasts */
-		w->untold = 1;
+		w->walk.untold = 1;
 		return 0;
 	}
 	emit_begin(w, ++task->walks);
-	if (w->file == WS_FILE_PAGEMAP_SCAN && bpf_core_type_exists(struct pagemap_scan_private))
+	if (w->reading.file == WS_FILE_PAGEMAP_SCAN &&
+	    bpf_core_type_exists(struct pagemap_scan_private))
 		emit_scan(w);
 	/* Swap of shmem hangs on a hook that the kernel may have skipped. */
 	vma = (void *)w->request.vma;
-	if (w->file == WS_FILE_SMAPS && detail_entries && vma && is_shmem(vma) && !w->shmem_seen)
+	if (w->reading.file == WS_FILE_SMAPS && detail_entries && vma && is_shmem(vma) &&
+	    !w->walk.shmem_seen)
 		count_unread(w);
-	w->shmem_swap_bytes = 0;
-	w->shmem_seen = 0;
 	if (entries_unhooked(w))
 		count_unread(w);
 	return 0;
@@ -154,27 +131,28 @@ static __always_inline void emit_end(struct walker *w, __s64 result)
 	struct ws_raw_end *record;
 	__u64 now;
 
-	if (w->swap_nr)
+	if (w->walk.swap.nr)
 		emit_swapcount(w);
 	finish_callback(w);
-	if (w->calls != w->handled) /* the kernel skipped one program or the other */
-		count_unread_n(w, w->calls > w->handled ? w->calls - w->handled
-							: w->handled - w->calls);
-	if (w->partial_calls)
+	if (w->walk.calls != w->walk.handled) /* the kernel skipped one program or the other */
+		count_unread_n(w, w->walk.calls > w->walk.handled
+					  ? w->walk.calls - w->walk.handled
+					  : w->walk.handled - w->walk.calls);
+	if (w->walk.partial_calls)
 		count_unread(w);
 	now = bpf_ktime_get_ns();
 	record = reserve(w, sizeof(*record), WS_FRAME_WALK_END);
 	if (record) {
 		fill_event(&record->end.event, w, now);
-		record->end.shmem_partial_swap_bytes = w->shmem_partial_swap_bytes;
+		record->end.shmem_partial_swap_bytes = w->walk.shmem_partial_swap_bytes;
 		record->end.result = result;
-		record->end.attempted = w->sequence;
-		record->end.lost = w->lost;
-		record->end.read_errors = w->read_errors;
-		record->end.swap_entries = w->swap_entries;
+		record->end.attempted = w->walk.sequence;
+		record->end.lost = w->walk.lost;
+		record->end.read_errors = w->walk.read_errors;
+		record->end.swap_entries = w->walk.swap.entries;
 		submit_large(record);
 	}
-	pay_rate_limit(w->sequence);
+	pay_rate_limit(w->walk.sequence);
 }
 
 /* A walk that was not told when it began: told whole, or counted as filtered. */
@@ -212,10 +190,11 @@ static __noinline void begin_unseen(void)
 /* The same inside a read, where its callbacks may have told it already, or an inner function. */
 static __always_inline void end_in_read(struct walker *w, __u32 function)
 {
-	if (!w->left_out && !w->begin_missed && !inner_function(function, w->ended_function))
+	if (!w->reading.left_out && !w->between.begin_missed &&
+	    !inner_function(function, w->between.ended_function))
 		begin_unseen();
-	w->begin_missed = 0;
-	w->ended_function = 0;
+	w->between.begin_missed = 0;
+	w->between.ended_function = 0;
 }
 
 static __noinline int end_walk(__u32 function, __s64 result)
@@ -230,20 +209,20 @@ static __noinline int end_walk(__u32 function, __s64 result)
 		end_in_read(w, function);
 		return 0;
 	}
-	if (w->nested) {
-		w->nested--;
+	if (w->walk.nested) {
+		w->walk.nested--;
 		return 0;
 	}
 	if (w->request.function != function)
 		return 0;
-	if (w->walk)
+	if (w->walk.number)
 		emit_end(w, result);
-	else if (w->untold)
+	else if (w->walk.untold)
 		end_untold(w, result);
-	w->walk = 0;
+	w->walk.number = 0;
 	w->request.function = 0;
-	w->ended_function = function;
-	if (!w->file)
+	w->between.ended_function = function;
+	if (!w->reading.file)
 		delete_walker();
 	return 0;
 }
