@@ -56,8 +56,7 @@ static __always_inline void read_vma(struct vma_facts *facts, struct vm_area_str
 	if (!BPF_CORE_READ(vma, vm_mm))
 		facts->kind |= WS_VMA_GATE;
 	if ((BPF_CORE_READ(vma, vm_flags) & VM_UFFD_WP) &&
-	    bpf_core_field_exists(vma->vm_userfaultfd_ctx.ctx) &&
-	    (BPF_CORE_READ(vma, vm_userfaultfd_ctx.ctx, features) & UFFD_FEATURE_WP_ASYNC))
+	    (uffd_features(vma) & UFFD_FEATURE_WP_ASYNC))
 		facts->kind |= WS_VMA_WP_ASYNC;
 }
 
@@ -67,9 +66,7 @@ static __always_inline struct task_struct *target_of(struct walker *w)
 
 	if (w->reading.target)
 		return (void *)w->reading.target;
-	if (!mm || !bpf_core_field_exists(mm->owner))
-		return NULL;
-	return BPF_CORE_READ(mm, owner, group_leader);
+	return mm ? mm_owner(mm) : NULL;
 }
 
 static __always_inline void fill_tasks(struct ws_walk_begin *b, struct walker *w)

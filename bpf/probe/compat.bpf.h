@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Where kernels differ: every difference, and nothing but differences. */
+/*
+ * Differences between kernels, each with the commit that made it, or the release where the commit
+ * is not known. The loader's differences are in bpf/loader/compat.c.
+ */
 #ifndef WALKSCOPE_COMPAT_BPF_H
 #define WALKSCOPE_COMPAT_BPF_H
 
 #include "state.bpf.h"
 
+/* ---- preempt_count -------------------------------------------------------- */
+
 /*
- * x86 keeps preempt_count in a per-CPU variable: __preempt_count, and from v6.2
- * to v6.14 a field of pcpu_hot. arm64 keeps it in thread_info.
+ * x86 keeps it in the per-CPU variable __preempt_count; from v6.2 (64701838bf05) to v6.14, until
+ * 46e8fff6d45f, in a field of pcpu_hot. arm64 keeps it in thread_info.
  */
 #if defined(__TARGET_ARCH_x86)
 extern const unsigned long __preempt_count __ksym __weak;
@@ -33,14 +38,11 @@ static __always_inline __u32 preempt_count(void)
 }
 #endif
 
-static __always_inline bool in_interrupt(void)
-{
-	return preempt_count() & interrupt_mask;
-}
+/* ---- struct page and struct folio ------------------------------------------ */
 
 /*
- * Order of a large folio: the low byte of _flags_1 since v6.6, a byte before. What stands in the
- * others goes into *second_flags; before, nothing.
+ * The order of a large folio has had the low byte of _flags_1 since v6.6 (ebc1baf5c9b4), and a byte
+ * of its own before. *second_flags gets the other bits of _flags_1; before v6.6 it is left alone.
  */
 static __always_inline int folio_order(__u64 head, __u64 *second_flags)
 {
@@ -57,7 +59,10 @@ static __always_inline int folio_order(__u64 head, __u64 *second_flags)
 	return flags_1 & 0xff;
 }
 
-/* WS_FOLIO_* that the second page of a large folio tells. */
+/*
+ * WS_FOLIO_* from the second page of a large folio. PG_large_rmappable is there since v6.6
+ * (de53c05f2ae3), PG_has_hwpoisoned with CONFIG_MEMORY_FAILURE.
+ */
 static __always_inline __u8 second_page_kind(__u64 second_flags)
 {
 	__u8 kind = 0;
@@ -72,8 +77,9 @@ static __always_inline __u8 second_page_kind(__u64 second_flags)
 }
 
 /*
- * What each page's own count leaves out of a large folio's mappings as a whole;
- * false when memory could not be read. Before v6.2 file pages count them too.
+ * Mappings of a large folio as a whole, which each page's own count leaves out; false when memory
+ * could not be read. Before v6.2 (4b51634cd16a, cb67f4282bf9) the count is compound_mapcount of the
+ * second page, PG_double_map is part of it, and pages of files count these mappings themselves.
  */
 static __always_inline bool folio_entire_mapcount(__u64 head, bool anon_or_hugetlb, __s32 *entire)
 {
@@ -102,62 +108,9 @@ static __always_inline bool folio_entire_mapcount(__u64 head, bool anon_or_huget
 }
 
 /*
- * The linear map: all memory in one piece, at page_offset_base on x86_64, and
- * on arm64 so that memstart_addr stands where kernel addresses begin. How many
- * bits these have is the kernel's configuration: the one that can be read it
- * is, and the self-test checks what is read there.
- */
-#if defined(__TARGET_ARCH_x86)
-static __always_inline bool find_linear_base(__u64 physical)
-{
-	return !bpf_probe_read_kernel(&linear_base, sizeof(linear_base), (void *)linear_symbol);
-}
-#else
-static __always_inline bool find_linear_base(__u64 physical)
-{
-	static const __u8 va_bits[] = { 48, 52, 47, 39, 36, 42 };
-	__u64 start = 0, base, word;
-
-	if (bpf_probe_read_kernel(&start, sizeof(start), (void *)linear_symbol))
-		return false;
-	for (__u32 i = 0; i < 6; i++) {
-		if (i < linear_candidate)
-			continue;
-		base = -(1ULL << va_bits[i]) - start;
-		if (bpf_probe_read_kernel(&word, sizeof(word), (void *)(base + physical)))
-			continue;
-		linear_base = base;
-		linear_candidate = i;
-		return true;
-	}
-	return false;
-}
-#endif
-
-/* The page table that a PMD entry points to; 0: not known. */
-static __always_inline __u64 table_of(__u64 pmd_value)
-{
-	__u64 physical = pmd_value & WS_PFN_MASK;
-
-	if (!linear_symbol || (!linear_base && !find_linear_base(physical)))
-		return 0;
-	return linear_base + physical;
-}
-
-/* Whether a PMD entry points to a table; else it is empty or a leaf. */
-static __always_inline bool points_to_table(__u64 pmd_value)
-{
-#if defined(__TARGET_ARCH_x86)
-	return (pmd_value & 0x81) == 0x01; /* _PAGE_PRESENT without _PAGE_PSE */
-#else
-	return (pmd_value & 3) == 3;
-#endif
-}
-
-/*
- * The head page. The word is compound_head or compound_info; from v7.0 on it
- * may hold a mask instead of the head's address (mm: "compound_info"). A mask
- * is no address near the page, so the value itself tells which.
+ * The head page. Its word in a tail page is compound_head, an address, before v7.0 ("mm: rename the
+ * 'compound_head' field in the 'struct page' to 'compound_info'"); since then it may hold a mask. A
+ * mask is no address near the page, so the value itself tells which.
  */
 #define WS_MAX_FOLIO_SPAN (1ULL << 26) /* bytes of struct page in the largest folio, generously */
 
@@ -172,6 +125,110 @@ static __always_inline __u64 compound_head(__u64 page)
 	if (info - 1 <= page && page - (info - 1) < WS_MAX_FOLIO_SPAN)
 		return info - 1;
 	return page & info;
+}
+
+/*
+ * Processes that share a page table of hugetlb, from the struct page of the table: a count of its
+ * own since v6.13 (59d9094df3d7, in stable releases of older kernels too), in struct page or, since
+ * v6.6 ("pgtable: create struct ptdesc"), in struct ptdesc. 0 where there is none.
+ */
+static __always_inline __s32 table_share_count(__u64 page)
+{
+	const struct page___pt_share_count *old = (void *)page;
+	const struct ptdesc *table = (void *)page;
+	__s32 count = 0;
+
+	if (bpf_core_field_exists(table->pt_share_count))
+		bpf_core_read(&count, sizeof(count), &table->pt_share_count);
+	else if (bpf_core_field_exists(old->pt_share_count))
+		bpf_core_read(&count, sizeof(count), &old->pt_share_count);
+	return count;
+}
+
+/* ---- locks ------------------------------------------------------------------ */
+
+/*
+ * Functions that take the PTE lock, X(function, program): pte_offset_map_lock() lost its two
+ * underscores in v7.0. Before v6.5 (0d940a9b270b) there is none: table_by_spin_lock.
+ */
+#define EACH_PTE_LOCK(X)                            \
+	X(pte_offset_map_lock, pte_offset_map_lock) \
+	X(__pte_offset_map_lock, pte_offset_map_lock_old)
+
+/*
+ * Whether page-table locks lie outside struct page: where a spin lock is larger than a pointer
+ * (PREEMPT_RT, lock debugging) struct ptdesc holds a pointer to it.
+ */
+static __always_inline bool ptl_outside_page(void)
+{
+	struct ptdesc *table = NULL;
+
+	return bpf_core_type_exists(struct ptdesc) && !bpf_core_field_exists(table->ptl);
+}
+
+#define VM_MAYSHARE 0x00000080
+
+/*
+ * What hugetlb_vma_lock_read() really locks; 0: nothing. Since v6.7 (bf4916922c60, 187da0f8250a) it
+ * locks a private mapping too, by its reservations, when the mapping owns them.
+ */
+static __always_inline __u64 hugetlb_vma_lock(struct vm_area_struct *vma)
+{
+	__u64 private = (__u64)BPF_CORE_READ(vma, vm_private_data);
+
+	if (BPF_CORE_READ(vma, vm_flags) & VM_MAYSHARE)
+		return private;
+	return vma_lock_private && (private & 1) ? private & ~3ULL : 0;
+}
+
+/*
+ * Arguments of the tracepoint mmap_lock_acquire_returned. Before v6.14 ("mm: mmap_lock: optimize
+ * mmap_lock tracepoints") the path of the memory cgroup stands before both.
+ */
+static __always_inline void mmap_lock_returned(struct bpf_raw_tracepoint_args *ctx, __u8 *write,
+					       __u8 *success)
+{
+	__u8 second = ctx->args[1], third = ctx->args[2];
+
+	/* the verifier wants loads at constant offsets: keeps the compiler from joining them */
+	asm volatile("" : "+r"(second), "+r"(third));
+	*write = second;
+	*success = third;
+	if (mmap_lock_write_arg == 2) {
+		*write = third;
+		*success = ctx->args[3];
+	}
+}
+
+/* ---- walks ------------------------------------------------------------------- */
+
+/* Since v7.0 walk_page_range() and walk_page_range_vma() may call these for what they do. */
+static __always_inline bool inner_function(__u32 outer, __u32 function)
+{
+	return (outer == WS_FUNCTION_WALK_PAGE_RANGE &&
+		function == WS_FUNCTION_WALK_PAGE_RANGE_MM_UNSAFE) ||
+	       (outer == WS_FUNCTION_WALK_PAGE_RANGE_VMA &&
+		function == WS_FUNCTION_WALK_PAGE_RANGE_VMA_UNSAFE);
+}
+
+/* Process that owns an mm; NULL without CONFIG_MEMCG. */
+static __always_inline struct task_struct *mm_owner(struct mm_struct *mm)
+{
+	return bpf_core_field_exists(mm->owner) ? BPF_CORE_READ(mm, owner, group_leader) : NULL;
+}
+
+/* Features of the userfaultfd that a VMA is registered with; 0 without CONFIG_USERFAULTFD. */
+static __always_inline __u32 uffd_features(struct vm_area_struct *vma)
+{
+	return bpf_core_field_exists(vma->vm_userfaultfd_ctx.ctx)
+		       ? BPF_CORE_READ(vma, vm_userfaultfd_ctx.ctx, features)
+		       : 0;
+}
+
+/* Request of PAGEMAP_SCAN: the ioctl is there since v6.7. */
+static __always_inline bool has_pagemap_scan(void)
+{
+	return bpf_core_type_exists(struct pagemap_scan_private);
 }
 
 #endif

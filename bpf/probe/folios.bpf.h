@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The bits of an entry that the probe itself looks at, and the facts of the folios behind entries.
- */
+/* Facts of the folios behind entries, read from struct page. */
 #ifndef WALKSCOPE_FOLIOS_BPF_H
 #define WALKSCOPE_FOLIOS_BPF_H
 
-#include "compat.bpf.h"
+#include "page_tables.bpf.h"
 
 /* Where the pass over one table's folios stands. */
 struct folio_pass {
@@ -59,67 +58,6 @@ static __always_inline struct scratch *get_scratch(void)
 static __always_inline void put_scratch(struct scratch *s)
 {
 	s->busy = 0;
-}
-
-static __always_inline bool entry_present(__u64 raw)
-{
-#if defined(__TARGET_ARCH_x86)
-	return raw & 0x101; /* _PAGE_PRESENT | _PAGE_PROTNONE */
-#else
-	return (raw & 1) || (raw & (1ULL << 11)); /* PTE_VALID, or PTE_PRESENT_INVALID */
-#endif
-}
-
-static __always_inline bool entry_special(__u64 raw)
-{
-#if defined(__TARGET_ARCH_x86)
-	return raw & (1ULL << 9); /* _PAGE_SPECIAL */
-#else
-	return raw & (1ULL << 56);		  /* PTE_SPECIAL */
-#endif
-}
-
-static __always_inline __u64 entry_pfn(__u64 raw)
-{
-#if defined(__TARGET_ARCH_x86)
-	/* not present and not empty: stored inverted against L1TF */
-	if (!(raw & 1))
-		raw = ~raw;
-#endif
-	return (raw & WS_PFN_MASK) >> page_shift;
-}
-
-/*
- * The page that an entry stands for: one that it maps, or for which a migration,
- * device or poison entry keeps the place. 0: none.
- */
-static __always_inline __u64 entry_page(__u64 raw)
-{
-	__u64 type, offset;
-
-	if (entry_present(raw))
-		return entry_special(raw) ? 0 : entry_pfn(raw);
-	if (!raw)
-		return 0;
-#if defined(__TARGET_ARCH_x86)
-	type = raw >> 59;
-	offset = (~raw & 0x07fffffffffffe00ULL) >> 9;
-#else
-	type = (raw >> swp_type_shift) & 31;
-	offset = (raw >> swp_offset_shift) & ((1ULL << 50) - 1);
-#endif
-	return page_types & (1U << (type & 31)) ? offset & swp_pfn_mask : 0;
-}
-
-/*
- * What a special entry maps, where that may have a struct page; 0: it has none.
- * Only /proc/kpageflags, and who reads pagemap for it, looks at one.
- */
-static __always_inline __u64 special_page(__u64 raw)
-{
-	__u64 pfn = entry_present(raw) && entry_special(raw) ? entry_pfn(raw) : 0;
-
-	return pfn < kpageflags_pfns ? pfn : 0;
 }
 
 /*

@@ -1,58 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the probe remembers between hooks, and how an event leaves it. */
+/* State that the probe keeps of a task between its programs. */
 #ifndef WALKSCOPE_STATE_BPF_H
 #define WALKSCOPE_STATE_BPF_H
 
-#include "kernel.h"
-#include <bpf/bpf_helpers.h>
-#include <bpf/bpf_core_read.h>
-#include <bpf/bpf_tracing.h>
-#include "event.h"
-#include "filter.h"
+#include "settings.bpf.h"
 
-#define WS_LEAVES 64
-
-/* Set by the loader before load. */
-const volatile struct ws_filter filter = {};
-const volatile __u32 page_shift = 12;
-const volatile __u32 pmd_shift = 21;
-const volatile bool exact = false;	   /* enum ws_mode */
-const volatile bool detail_entries = true; /* enum ws_detail */
-const volatile bool detail_folios = false;
-const volatile bool vma_lock_private =
-	false; /* hugetlb_vma_lock_read() locks private mappings too */
-const volatile __u32 mmap_lock_write_arg = 1; /* of the mmap_lock tracepoints */
-const volatile __u32 interrupt_mask = 0;      /* of preempt_count: serving an interrupt */
-const volatile __u32 wakeup_bytes = 0;	      /* in a ring: the loader is woken */
-/* Before v6.5 no function takes the PTE lock: tables are read when the spin lock is taken. */
-const volatile bool table_by_spin_lock = false;
-const volatile __u64 linear_symbol = 0;	    /* x86_64: page_offset_base, arm64: memstart_addr */
-const volatile __u64 shmem_aops_symbol = 0; /* tells shmem mappings, 0 when not known */
-const volatile __u32 page_types = 0;	 /* swap types whose entry stands for a page: a bit each */
-const volatile __u32 swp_type_shift = 6; /* arm64: where type and offset stand */
-const volatile __u32 swp_offset_shift = 12;
-const volatile __u64 swp_pfn_mask = 0;	  /* of the offset */
-const volatile __u64 init_mm_symbol = 0;  /* tells walks of the kernel's own tables */
-const volatile __u64 kpageflags_pfns = 0; /* /proc/kpageflags has those below; 0: not known */
-const volatile struct ws_range range = {};
-
-/* Set by the loader after calibration: where struct page of PFN 0 would stand. */
-__u64 vmemmap_base = 0;
-
-/* Where physical address 0 would stand in the linear map; found by the first table read. */
-__u64 linear_base = 0;
-__u32 linear_candidate = 0; /* arm64: which of those that may be; the self-test tries the next */
-
-/* Until the loader's self-test has passed, and once it stops, only its own reads are traced. */
-__u32 tracing = 0;
-__u32 loader_tgid = 0;
-/* Exact mode, as the self-test finds it: no lock function runs inside callbacks here. */
-__u32 read_at_begin = 0;
-__u32 callbacks_tested = 0; /* by the self-test: pmd_entry calls, and locks got inside them */
-__u32 ptls_tested = 0;
-__u32 reads_open = 0; /* traced reads and walks that have begun and not returned */
-
-struct ws_cpu_counters counters[WS_MAX_CPUS];
+#define WS_LEAVES 64 /* a power of two */
 
 /* Read of a /proc file, from its first program to its last; zeroed when it begins. */
 struct reading {
@@ -191,22 +144,13 @@ struct walker {
 };
 
 /*
- * All of them, found by tid without a helper call: spin locks and page faults
- * of tasks that walk nothing look here too. A tid may stand in one of a few
- * places; the loader frees those of tasks that are gone.
+ * Every walker, found by tid without a helper call: spin locks and page faults of tasks that walk
+ * nothing look here too. A tid has a few places; the loader frees those of tasks that are gone.
  */
 static struct walker walkers[WS_WALKERS];
 __u32 walker_tids[WS_WALKERS]; /* 0: free */
 
-/* Addresses of the callbacks that programs are attached to. */
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 128);
-	__type(key, __u64);
-	__type(value, __u8);
-} hooked SEC(".maps");
-
-/* Per-task counters that outlive a read; the kernel frees them with the task. */
+/* Counters of a task that outlive its reads; the kernel frees them with the task. */
 struct task_counters {
 	__u64 walks;
 	__u64 snapshots;
@@ -219,39 +163,6 @@ struct {
 	__type(key, int);
 	__type(value, struct task_counters);
 } tasks SEC(".maps");
-
-/* One read of one file, from its first VMA upwards. */
-struct file_key {
-	__u64 seq_file;
-	__u64 tid;
-};
-
-struct file_state {
-	__u64 snapshot;
-	__u64 vma_start; /* the last one shown */
-	__u64 mm;
-	__u64 target_start; /* with mm: a new process may get an old one's address */
-	__u32 left_out;	    /* by sampling */
-};
-
-struct {
-	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 4096);
-	__type(key, struct file_key);
-	__type(value, struct file_state);
-} files SEC(".maps");
-
-struct ring {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 4096); /* the loader makes the real ones, one a CPU */
-};
-
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
-	__uint(max_entries, WS_MAX_CPUS);
-	__type(key, __u32);
-	__array(values, struct ring);
-} rings SEC(".maps");
 
 static __always_inline __u32 current_tid(void)
 {
@@ -284,143 +195,6 @@ static __always_inline struct walker *walking(void)
 	struct walker *w = current_walker();
 
 	return w && w->walk.number ? w : NULL;
-}
-
-static __always_inline __u8 log2_u64(__u64 v)
-{
-	__u8 shift = 0;
-
-	for (int i = 32; i > 0; i >>= 1)
-		if (v >> i) {
-			v >>= i;
-			shift += i;
-		}
-	return shift;
-}
-
-/* The level whose entries map 1 << shift bytes, contiguous ones included. */
-static __always_inline __u8 level_of(__u8 shift)
-{
-	if (shift >= pmd_shift + (page_shift - 3))
-		return WS_LEVEL_PUD;
-	return shift < pmd_shift ? WS_LEVEL_PTE : WS_LEVEL_PMD;
-}
-
-static __always_inline struct ws_cpu_counters *cpu_counters(__u32 cpu)
-{
-	return &counters[cpu & (WS_MAX_CPUS - 1)];
-}
-
-/* Programs can be preempted on their CPU, so counting is atomic. */
-#define COUNT(field, n) __sync_fetch_and_add(&cpu_counters(bpf_get_smp_processor_id())->field, (n))
-
-/* now: taken before the record was reserved (reserve()). */
-static __always_inline void fill_event(struct ws_event *event, struct walker *w, __u64 now)
-{
-	event->timestamp_ns = now;
-	event->walk = w->walk.number;
-	event->tid = current_tid();
-	event->sequence = w->walk.sequence++;
-}
-
-/* An event that was never made: the walk knows that one is missing. */
-static __always_inline void missing(struct walker *w)
-{
-	w->walk.sequence++;
-	w->walk.lost++;
-}
-
-/* Entries were walked that no hook read. */
-static __always_inline void count_unread_n(struct walker *w, __u32 n)
-{
-	COUNT(seen, n);
-	COUNT(lost_unread, n);
-	w->walk.sequence += n;
-	w->walk.lost += n;
-}
-
-static __always_inline void count_unread(struct walker *w)
-{
-	count_unread_n(w, 1);
-}
-
-static __always_inline void lost_record(struct walker *w)
-{
-	COUNT(seen, 1);
-	COUNT(lost_ringbuf, 1);
-	if (w)
-		missing(w);
-}
-
-/*
- * Room for a record of a constant size; NULL was counted as a loss. w: NULL outside walks.
- *
- * The loader merges the rings of all CPUs by the time that stands in each record. A thread's
- * records stay in order by it, whatever CPU each was made on, if that time was taken in the
- * program that makes the record, and before this call: callers take it first.
- */
-static __always_inline void *reserve(struct walker *w, __u64 size, __u16 type)
-{
-	__u32 cpu = bpf_get_smp_processor_id();
-	void *ring = bpf_map_lookup_elem(&rings, &cpu);
-	struct ws_raw_header *header = NULL;
-
-	if (ring)
-		header = bpf_ringbuf_reserve(ring, size, 0);
-	if (!header) {
-		lost_record(w);
-		return NULL;
-	}
-	header->type = type;
-	header->cpu = cpu;
-	header->bytes = size;
-	return header;
-}
-
-/* The loader looks every few milliseconds by itself; waking it costs the walk. */
-static __always_inline __u64 wakeup(void *ring)
-{
-	return bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) > wakeup_bytes ? BPF_RB_FORCE_WAKEUP
-									 : BPF_RB_NO_WAKEUP;
-}
-
-static __always_inline void submit(void *record)
-{
-	COUNT(seen, 1);
-	COUNT(delivered, 1);
-	bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
-}
-
-/* The same for a large record: looks whether the ring fills. */
-static __always_inline void submit_large(void *record)
-{
-	__u32 cpu = bpf_get_smp_processor_id();
-	void *ring = bpf_map_lookup_elem(&rings, &cpu);
-
-	COUNT(seen, 1);
-	COUNT(delivered, 1);
-	bpf_ringbuf_submit(record, ring ? wakeup(ring) : 0);
-}
-
-/* A record of any size that stands elsewhere. */
-static __always_inline void output(struct walker *w, struct ws_raw_header *record, __u64 size,
-				   __u16 type)
-{
-	__u32 cpu = bpf_get_smp_processor_id();
-	void *ring = bpf_map_lookup_elem(&rings, &cpu);
-
-	record->type = type;
-	record->cpu = cpu;
-	record->bytes = size;
-	if (!ring || bpf_ringbuf_output(ring, record, size, wakeup(ring))) {
-		/* its sequence was taken by fill_event */
-		COUNT(seen, 1);
-		COUNT(lost_ringbuf, 1);
-		w->walk.lost++;
-		return;
-	}
-	COUNT(seen, 1);
-	COUNT(delivered, 1);
 }
 
 #endif

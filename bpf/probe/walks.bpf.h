@@ -3,15 +3,6 @@
 #ifndef WALKSCOPE_WALKS_BPF_H
 #define WALKSCOPE_WALKS_BPF_H
 
-/* Since v7.0 walk_page_range() and walk_page_range_vma() may call these for what they do. */
-static __always_inline bool inner_function(__u32 outer, __u32 function)
-{
-	return (outer == WS_FUNCTION_WALK_PAGE_RANGE &&
-		function == WS_FUNCTION_WALK_PAGE_RANGE_MM_UNSAFE) ||
-	       (outer == WS_FUNCTION_WALK_PAGE_RANGE_VMA &&
-		function == WS_FUNCTION_WALK_PAGE_RANGE_VMA_UNSAFE);
-}
-
 static __always_inline void reset_walk(struct walker *w, const struct request *request)
 {
 	__builtin_memset(&w->walk, 0, sizeof(w->walk));
@@ -20,6 +11,14 @@ static __always_inline void reset_walk(struct walker *w, const struct request *r
 	__builtin_memset(&w->between, 0, sizeof(w->between));
 	w->request = *request;
 }
+
+/* Addresses of the callbacks that programs are attached to. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 128);
+	__type(key, __u64);
+	__type(value, __u8);
+} hooked SEC(".maps");
 
 /* Whether the walk passes entries that no program of ours is called for. */
 static __always_inline bool entries_unhooked(struct walker *w)
@@ -113,8 +112,7 @@ static __noinline int begin_walk(const struct request *request)
 		return 0;
 	}
 	emit_begin(w, ++task->walks);
-	if (w->reading.file == WS_FILE_PAGEMAP_SCAN &&
-	    bpf_core_type_exists(struct pagemap_scan_private))
+	if (w->reading.file == WS_FILE_PAGEMAP_SCAN && has_pagemap_scan())
 		emit_scan(w);
 	/* Swap of shmem hangs on a hook that the kernel may have skipped. */
 	vma = (void *)w->request.vma;

@@ -1,20 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The probes for both walkers: reads of /proc files, the walks in them and
- * elsewhere, the entries that they pass, the locks that they hold.
+ * The probes for both walkers: reads of /proc files, the walks in them and elsewhere, the entries
+ * that walks pass, the locks that they hold. bpf/README.md says what each header is for.
  */
-#include "entries.bpf.h"
+#include "tables.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";
 
+#include "leaves.bpf.h"
+#include "entries.bpf.h"
+#include "walkers.bpf.h"
 #include "reads.bpf.h"
+#include "swap.bpf.h"
 #include "spans.bpf.h"
+#include "mmap_lock.bpf.h"
+#include "vma_lock.bpf.h"
 #include "range_fields.bpf.h"
-#include "locks.bpf.h"
+#include "ptl.bpf.h"
+#include "spin_locks.bpf.h"
+#include "hugetlb_lock.bpf.h"
 #include "begin.bpf.h"
 #include "left_out.bpf.h"
 #include "walks.bpf.h"
 #include "walk_functions.bpf.h"
 #include "callbacks.bpf.h"
 #include "range.bpf.h"
+#include "range_steps.bpf.h"
+#include "range_files.bpf.h"
 #include "calibration.bpf.h"

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * mmap_lock: its spans around walks, and waits of other tasks for it. Part of walkscope.bpf.c.
+ *
+ * The tracepoints fire for every task, page faults included: a program does a store or two into a
+ * slot, and more only if a walk was under the lock or the wait was long.
+ */
+#ifndef WALKSCOPE_MMAP_LOCK_BPF_H
+#define WALKSCOPE_MMAP_LOCK_BPF_H
+
+SEC("raw_tp/mmap_lock_start_locking")
+int mmap_lock_start_locking(struct bpf_raw_tracepoint_args *ctx)
+{
+	__u32 tid = current_tid();
+	struct lock_slot *slot = mmap_slot(tid);
+
+	if (!slot_free(slot, tid) || slot->nr_walks)
+		return 0; /* another task's, or a second lock inside a walk */
+	slot->tid = tid;
+	slot->mm = ctx->args[0];
+	slot->got_ns = 0;
+	slot->asked_ns = bpf_ktime_get_ns();
+	return 0;
+}
+
+/* Another task walked under this lock while we waited for it. */
+static __noinline void emit_stall(__u64 mm, __u64 asked, __u64 now, __u32 kind)
+{
+	struct holder *holder = bpf_map_lookup_elem(&holders, &mm);
+	struct ws_raw_stall *record;
+	__u64 from, to;
+
+	if (!holder || holder->tid == current_tid())
+		return;
+	from = holder->got_ns > asked ? holder->got_ns : asked;
+	to = holder->released_ns && holder->released_ns < now ? holder->released_ns : now;
+	if (from >= to)
+		return;
+	record = reserve(NULL, sizeof(*record), WS_FRAME_STALL);
+	if (!record)
+		return;
+	__builtin_memset(&record->stall, 0, sizeof(record->stall));
+	record->stall.event.timestamp_ns = now;
+	record->stall.event.walk = holder->walk;
+	record->stall.event.tid = holder->tid;
+	record->stall.event.sequence = WS_OUTSIDE;
+	record->stall.lock = mm;
+	record->stall.mm = mm;
+	record->stall.wait_ns = now - asked;
+	record->stall.overlap_ns = to - from;
+	record->stall.waiter_tid = current_tid();
+	record->stall.waiter_tgid = bpf_get_current_pid_tgid() >> 32;
+	bpf_get_current_comm(record->stall.waiter_comm, sizeof(record->stall.waiter_comm));
+	record->stall.kind = kind;
+	record->stall.held_kind = holder->kind;
+	submit(record);
+}
+
+SEC("raw_tp/mmap_lock_acquire_returned")
+int mmap_lock_acquire_returned(struct bpf_raw_tracepoint_args *ctx)
+{
+	__u32 tid = current_tid();
+	struct lock_slot *slot = mmap_slot(tid);
+	__u64 mm = ctx->args[0], now, asked = 0;
+	bool mine = slot->tid == tid && slot->mm == mm;
+	__u8 write, success, kind;
+
+	mmap_lock_returned(ctx, &write, &success);
+	if (!success) { /* tried in vain, or killed while waiting */
+		if (mine && !slot->nr_walks && !slot->got_ns)
+			slot->mm = 0;
+		return 0;
+	}
+	kind = write ? WS_LOCK_MMAP_WRITE : WS_LOCK_MMAP_READ;
+	if (mine && slot->got_ns && slot->kind == WS_LOCK_MMAP_WRITE && !write)
+		end_span(slot, WS_LOCK_DOWNGRADED);
+	if (slot->nr_walks) /* another task's, or a second lock inside a walk */
+		return 0;
+	now = bpf_ktime_get_ns();
+	if (mine)
+		asked = slot->asked_ns;
+	slot->tid = tid;
+	slot->mm = mm;
+	slot->lock = mm;
+	slot->asked_ns = asked;
+	slot->got_ns = now;
+	slot->kind = kind;
+	if (asked && now - asked >= filter.min_stall_ns && tracing)
+		emit_stall(mm, asked, now, kind);
+	return 0;
+}
+
+SEC("raw_tp/mmap_lock_released")
+int mmap_lock_released(struct bpf_raw_tracepoint_args *ctx)
+{
+	__u32 tid = current_tid();
+	struct lock_slot *slot = mmap_slot(tid);
+
+	if (slot->tid == tid && slot->mm == ctx->args[0])
+		end_span(slot, 0);
+	return 0;
+}
+
+#endif

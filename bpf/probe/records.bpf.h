@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Records: from the probe into the ring buffer of the CPU, each event counted. */
+#ifndef WALKSCOPE_RECORDS_BPF_H
+#define WALKSCOPE_RECORDS_BPF_H
+
+#include "compat.bpf.h"
+
+struct ring {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 4096); /* the loader makes the real ones, one a CPU */
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, WS_MAX_CPUS);
+	__type(key, __u32);
+	__array(values, struct ring);
+} rings SEC(".maps");
+
+static __always_inline struct ws_cpu_counters *cpu_counters(__u32 cpu)
+{
+	return &counters[cpu & (WS_MAX_CPUS - 1)];
+}
+
+/* Programs can be preempted on their CPU, so counting is atomic. */
+#define COUNT(field, n) __sync_fetch_and_add(&cpu_counters(bpf_get_smp_processor_id())->field, (n))
+
+/* now: taken before the record was reserved (reserve()). */
+static __always_inline void fill_event(struct ws_event *event, struct walker *w, __u64 now)
+{
+	event->timestamp_ns = now;
+	event->walk = w->walk.number;
+	event->tid = current_tid();
+	event->sequence = w->walk.sequence++;
+}
+
+/* An event that was never made: the walk knows that one is missing. */
+static __always_inline void missing(struct walker *w)
+{
+	w->walk.sequence++;
+	w->walk.lost++;
+}
+
+/* Entries were walked that no hook read. */
+static __always_inline void count_unread_n(struct walker *w, __u32 n)
+{
+	COUNT(seen, n);
+	COUNT(lost_unread, n);
+	w->walk.sequence += n;
+	w->walk.lost += n;
+}
+
+static __always_inline void count_unread(struct walker *w)
+{
+	count_unread_n(w, 1);
+}
+
+static __always_inline void lost_record(struct walker *w)
+{
+	COUNT(seen, 1);
+	COUNT(lost_ringbuf, 1);
+	if (w)
+		missing(w);
+}
+
+/*
+ * Room for a record of a constant size; NULL was counted as a loss. w: NULL outside walks.
+ *
+ * The loader merges the rings of all CPUs by the time that stands in each record. A thread's
+ * records stay in order by it, whatever CPU each was made on, if that time was taken in the
+ * program that makes the record, and before this call: callers take it first.
+ */
+static __always_inline void *reserve(struct walker *w, __u64 size, __u16 type)
+{
+	__u32 cpu = bpf_get_smp_processor_id();
+	void *ring = bpf_map_lookup_elem(&rings, &cpu);
+	struct ws_raw_header *header = NULL;
+
+	if (ring)
+		header = bpf_ringbuf_reserve(ring, size, 0);
+	if (!header) {
+		lost_record(w);
+		return NULL;
+	}
+	header->type = type;
+	header->cpu = cpu;
+	header->bytes = size;
+	return header;
+}
+
+/* The loader looks every few milliseconds by itself; waking it costs the walk. */
+static __always_inline __u64 wakeup(void *ring)
+{
+	return bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) > wakeup_bytes ? BPF_RB_FORCE_WAKEUP
+									 : BPF_RB_NO_WAKEUP;
+}
+
+static __always_inline void submit(void *record)
+{
+	COUNT(seen, 1);
+	COUNT(delivered, 1);
+	bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
+}
+
+/* The same for a large record: looks whether the ring fills. */
+static __always_inline void submit_large(void *record)
+{
+	__u32 cpu = bpf_get_smp_processor_id();
+	void *ring = bpf_map_lookup_elem(&rings, &cpu);
+
+	COUNT(seen, 1);
+	COUNT(delivered, 1);
+	bpf_ringbuf_submit(record, ring ? wakeup(ring) : 0);
+}
+
+/* A record of any size that stands elsewhere. */
+static __always_inline void output(struct walker *w, struct ws_raw_header *record, __u64 size,
+				   __u16 type)
+{
+	__u32 cpu = bpf_get_smp_processor_id();
+	void *ring = bpf_map_lookup_elem(&rings, &cpu);
+
+	record->type = type;
+	record->cpu = cpu;
+	record->bytes = size;
+	if (!ring || bpf_ringbuf_output(ring, record, size, wakeup(ring))) {
+		/* its sequence was taken by fill_event */
+		COUNT(seen, 1);
+		COUNT(lost_ringbuf, 1);
+		w->walk.lost++;
+		return;
+	}
+	COUNT(seen, 1);
+	COUNT(delivered, 1);
+}
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Per-VMA lock: its spans around the walks of a read. Part of walkscope.bpf.c. */
+#ifndef WALKSCOPE_VMA_LOCK_BPF_H
+#define WALKSCOPE_VMA_LOCK_BPF_H
+
+static __always_inline void lost_slot(void)
+{
+	COUNT(seen, 1);
+	COUNT(lost_no_state, 1);
+}
+
+/*
+ * Its own functions cannot be hooked. Files of /proc take it here since v7.x,
+ * each VMA's when the one before was released, and release the last in m_stop.
+ */
+SEC("fentry/lock_next_vma")
+int BPF_PROG(lock_next_vma, struct mm_struct *mm)
+{
+	__u32 tid = current_tid();
+	struct lock_slot *slot = vma_slot(tid);
+
+	if (!slot_free(slot, tid)) {
+		lost_slot();
+		return 0;
+	}
+	end_span(slot, WS_LOCK_HOLD_BOUND);
+	slot->tid = tid;
+	slot->mm = (__u64)mm;
+	slot->asked_ns = bpf_ktime_get_ns();
+	return 0;
+}
+
+SEC("fexit/lock_next_vma")
+int BPF_PROG(lock_next_vma_exit, struct mm_struct *mm, void *vmi, unsigned long from,
+	     struct vm_area_struct *vma)
+{
+	__u32 tid = current_tid();
+	struct lock_slot *slot = vma_slot(tid);
+
+	if (slot->tid != tid || slot->mm != (__u64)mm)
+		return 0;
+	if (!vma || (__u64)vma >= (__u64)-4095) {
+		slot->mm = 0;
+		return 0;
+	}
+	slot->kind = WS_LOCK_VMA;
+	slot->lock = (__u64)vma;
+	slot->address = BPF_CORE_READ(vma, vm_start);
+	slot->got_ns = bpf_ktime_get_ns();
+	return 0;
+}
+
+static __always_inline int end_vma_lock(void)
+{
+	__u32 tid = current_tid();
+	struct lock_slot *slot = vma_slot(tid);
+
+	if (slot->tid == tid && slot->mm)
+		end_span(slot, WS_LOCK_HOLD_BOUND);
+	return 0;
+}
+
+/* One of several functions of this name: the loader attaches by address. */
+SEC("kprobe/m_stop")
+int BPF_KPROBE(m_stop)
+{
+	return end_vma_lock();
+}
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Tasks that are followed: from the begin of a read or walk to its end. Part of walkscope.bpf.c. */
+#ifndef WALKSCOPE_WALKERS_BPF_H
+#define WALKSCOPE_WALKERS_BPF_H
+
+static __always_inline struct task_counters *task_counters(void)
+{
+	return bpf_task_storage_get(&tasks, (struct task_struct *)bpf_get_current_task_btf(), 0,
+				    BPF_LOCAL_STORAGE_GET_F_CREATE);
+}
+
+static __always_inline bool traced_now(void)
+{
+	return tracing || bpf_get_current_pid_tgid() >> 32 == loader_tgid;
+}
+
+/* Left out by sampling: a read or, outside reads, a walk. Nothing is left out of the self-test. */
+static __always_inline bool sampled_out(void)
+{
+	return tracing && filter.sample > 1 && bpf_get_prandom_u32() % filter.sample;
+}
+
+/* What is left of a walk whose end was not seen. */
+static __always_inline void count_unended(struct walker *w)
+{
+	if (!w->walk.number)
+		return;
+	COUNT(seen, 1);
+	COUNT(lost_nested, 1);
+	w->walk.number = 0;
+}
+
+/* The first of a task; NULL was counted as a loss. */
+static __always_inline struct walker *new_walker(struct task_counters *task, __u8 file, void *frame)
+{
+	struct walker *w = current_walker(); /* one whose end was not seen is taken over */
+	__u32 tid = current_tid(), place;
+
+	if (w)
+		count_unended(w);
+	for (__u32 n = 0; !w && n < WS_WALKER_PLACES; n++) {
+		place = walker_place(tid, n);
+		if (__sync_val_compare_and_swap(&walker_tids[place], 0, tid))
+			continue;
+		w = &walkers[place];
+		__sync_fetch_and_add(&reads_open, 1);
+	}
+	if (!w) {
+		if (file)
+			task->lost_read = 1;
+		COUNT(seen, 1);
+		COUNT(lost_no_state, 1);
+		return NULL;
+	}
+	w->task = bpf_get_current_task();
+	w->frame = (__u64)frame;
+	__builtin_memset(&w->reading, 0, sizeof(w->reading));
+	__builtin_memset(&w->between, 0, sizeof(w->between));
+	w->reading.file = file;
+	w->walk.number = 0;
+	w->request.function = 0;
+	return w;
+}
+
+static __always_inline void delete_walker(void)
+{
+	__u32 tid = current_tid(), place;
+
+	for (__u32 n = 0; n < WS_WALKER_PLACES; n++) {
+		place = walker_place(tid, n);
+		if (walker_tids[place] == tid) {
+			__sync_lock_test_and_set(&walker_tids[place], 0);
+			__sync_fetch_and_add(&reads_open, -1);
+			return;
+		}
+	}
+}
+
+#endif
