@@ -8,12 +8,10 @@
 #include <unistd.h>
 
 #include "attach.h"
-
-static bool has_pte_lock(const struct symbols *symbols)
-{
-	return symbols_have(symbols, "pte_offset_map_lock") ||
-	       symbols_have(symbols, "__pte_offset_map_lock");
-}
+#include "compat.h"
+#include "probe.h"
+#include "rings.h"
+#include "say.h"
 
 /* Whether these options ask for what the hook sees. */
 static bool asked_for(const struct hook *hook, const struct options *o)
@@ -23,11 +21,6 @@ static bool asked_for(const struct hook *hook, const struct options *o)
 	if ((hook->when & FOLIOS) && o->detail != WS_DETAIL_FOLIOS)
 		return false;
 	return !(hook->when & ENTRIES) || o->detail != WS_DETAIL_NONE || o->mode == WS_MODE_EXACT;
-}
-
-bool sleeping_spin_locks(const struct symbols *symbols)
-{
-	return symbols_have(symbols, "rt_spin_lock");
 }
 
 bool hook_is_here(const struct hook *hook, const struct btf *btf, const struct symbols *symbols,
@@ -43,8 +36,7 @@ bool hook_is_here(const struct hook *hook, const struct btf *btf, const struct s
 	if ((hook->when & SPIN) && sleeping_spin_locks(symbols))
 		return false;
 	if (hook->when & NEAR_SHOW_SMAP) /* of use where the per-VMA lock is taken */
-		return symbols_have(symbols, "lock_next_vma") &&
-		       symbols_have(symbols, hook->function);
+		return files_lock_vmas(symbols) && symbols_have(symbols, hook->function);
 	if (hook->when & RANGE)
 		function = profile ? profile_function(profile, hook->function) : NULL;
 	return function && symbols_have(symbols, function) &&
@@ -55,7 +47,7 @@ bool hook_is_here(const struct hook *hook, const struct btf *btf, const struct s
 /* Chooses programs by what this kernel has; names what is missing and lost by it. */
 static int choose(struct probe *p, const struct btf *btf, const struct symbols *symbols)
 {
-	bool pte_lock = has_pte_lock(symbols);
+	bool pte_lock = pte_lock_function(symbols);
 
 	for (size_t i = 0; i < nr_hooks; i++) {
 		const struct hook *hook = &hooks[i];
@@ -85,25 +77,8 @@ static int choose(struct probe *p, const struct btf *btf, const struct symbols *
 	return 0;
 }
 
-/* v7.3 gave the middle byte of preempt_count to disabled interrupts. */
-static uint32_t interrupt_mask(const struct symbols *symbols)
-{
-	return symbols_have(symbols, "local_interrupt_disable_state") ? 0x1f000100 : 0x00ff0100;
-}
-
-/* Up to v6.x the mmap_lock tracepoints tell the memory cgroup before the kind of lock. */
-static uint32_t mmap_lock_write_arg(const struct btf *btf)
-{
-	int id = btf__find_by_name_kind(btf, "btf_trace_mmap_lock_released", BTF_KIND_TYPEDEF);
-	const struct btf_type *type = id > 0 ? btf__type_by_id(btf, id) : NULL;
-
-	while (type && (btf_is_typedef(type) || btf_is_ptr(type)))
-		type = btf__type_by_id(btf, type->type);
-	/* the first is the tracepoint's own, the last the kind */
-	return type && btf_is_func_proto(type) && btf_vlen(type) == 4 ? 2 : 1;
-}
-
-/* Which entries stand for a page though they do not map one, as host.c has found it. */
+/* Positions in a swap entry, and the types that stand for a page: from the constants of encoding.c.
+ */
 static void set_encoding(struct walkscope_bpf__rodata *data, const struct ws_constant *constants,
 			 unsigned int nr)
 {
@@ -141,8 +116,8 @@ static void set_constants(struct probe *p, const struct btf *btf, const struct s
 	data->wakeup_bytes = options->ring_bytes / 4;
 	data->interrupt_mask = interrupt_mask(symbols);
 	data->mmap_lock_write_arg = mmap_lock_write_arg(btf);
-	data->vma_lock_private = symbols_have(symbols, "__vma_private_lock");
-	data->table_by_spin_lock = !has_pte_lock(symbols);
+	data->vma_lock_private = private_hugetlb_lock(symbols);
+	data->table_by_spin_lock = !pte_lock_function(symbols);
 	data->shmem_aops_symbol = symbols_at_name(symbols, "shmem_aops");
 	data->init_mm_symbol = symbols_at_name(symbols, "init_mm");
 	data->linear_symbol = symbols_at_name(

@@ -6,7 +6,9 @@
 #include <sys/stat.h>
 #include <sys/vfs.h>
 
-#include "options.h"
+#include "cgroup.h"
+#include "say.h"
+#include "values.h"
 
 int cgroup_id(const char *path_or_id, uint64_t *id)
 {

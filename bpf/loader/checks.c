@@ -10,19 +10,9 @@
 #include <unistd.h>
 
 #include "checks.h"
-#include "options.h"
-
-static bool read_line(const char *path, char *line, size_t size)
-{
-	FILE *file = fopen(path, "re");
-	bool ok = file && fgets(line, size, file);
-
-	if (file)
-		fclose(file);
-	if (ok)
-		line[strcspn(line, "\n")] = 0;
-	return ok;
-}
+#include "first_line.h"
+#include "privileges.h"
+#include "values.h"
 
 /* -1: there is none. */
 static int sysctl(const char *name)
@@ -31,7 +21,7 @@ static int sysctl(const char *name)
 	int value = -1;
 
 	snprintf(path, sizeof(path), "/proc/sys/%s", name);
-	if (read_line(path, line, sizeof(line)))
+	if (first_line(path, line, sizeof(line)))
 		sscanf(line, "%d", &value);
 	return value;
 }
@@ -41,7 +31,7 @@ static bool user_namespace(char *why, size_t size)
 	unsigned long inside, outside, nr;
 	char line[128];
 
-	if (!read_line("/proc/self/uid_map", line, sizeof(line)) ||
+	if (!first_line("/proc/self/uid_map", line, sizeof(line)) ||
 	    sscanf(line, "%lu %lu %lu", &inside, &outside, &nr) != 3 || nr == UINT32_MAX)
 		return true;
 	snprintf(why, size,
@@ -105,7 +95,7 @@ static bool lockdown(char *why, size_t size)
 {
 	char line[64] = "", word[32] = "confidentiality";
 
-	if (read_line("/sys/kernel/security/lockdown", line, sizeof(line)) &&
+	if (first_line("/sys/kernel/security/lockdown", line, sizeof(line)) &&
 	    bracketed(line, word, sizeof(word)) && strcmp(word, "confidentiality"))
 		return true;
 	if (!*line && memory_may_be_read())

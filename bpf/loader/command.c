@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /* The command given after --: it runs with the caller's privileges while the probe traces. */
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "run.h"
+#include "command.h"
+#include "say.h"
 
 /* The command keeps our privileges, so it is forked before they are dropped. */
 int command_fork(struct run *run)

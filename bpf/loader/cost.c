@@ -6,6 +6,10 @@
 #include <time.h>
 
 #include "attach.h"
+#include "clocks.h"
+#include "cost.h"
+#include "probe.h"
+#include "say.h"
 
 static bool program_info(struct probe *p, size_t hook, struct bpf_prog_info *info)
 {

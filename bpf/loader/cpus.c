@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* The kernel's lists of CPUs: "0-3,8\n". */
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "probe.h"
+#include "cpus.h"
+#include "first_line.h"
 
 /* The next range of the list; false at its end, or where it is none. */
 static bool next_range(const char **list, unsigned int *first, unsigned int *last)
@@ -51,15 +52,9 @@ bool cpu_list_has(const char *list, unsigned int cpu)
 bool cpu_list_read(const char *which, char *list, size_t size)
 {
 	char path[64];
-	FILE *file;
-	bool ok;
 
 	snprintf(path, sizeof(path), "/sys/devices/system/cpu/%s", which);
-	file = fopen(path, "re");
-	ok = file && fgets(list, size, file);
-	if (file)
-		fclose(file);
-	return ok;
+	return first_line(path, list, size);
 }
 
 unsigned int nr_cpu_ids(void)
@@ -68,3 +63,24 @@ unsigned int nr_cpu_ids(void)
 
 	return cpu_list_read("possible", list, sizeof(list)) ? cpu_list_end(list) : 0;
 }
+
+#if defined(__x86_64__)
+bool cpu_has(const char *feature)
+{
+	FILE *file = fopen("/proc/cpuinfo", "re");
+	char *line = NULL, *word, *rest;
+	size_t room = 0;
+	bool has = false;
+
+	while (file && getline(&line, &room, file) > 0)
+		if (!strncmp(line, "flags", 5))
+			break;
+	for (word = line ? strtok_r(line, " \t\n", &rest) : NULL; word && !has;
+	     word = strtok_r(NULL, " \t\n", &rest))
+		has = !strcmp(word, feature);
+	free(line);
+	if (file)
+		fclose(file);
+	return has;
+}
+#endif

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /* CRC-32C (Castagnoli, RFC 3720 appendix B.4): by the processor where it can, else by a table. */
+#include <stdbool.h>
 #include <string.h>
 
-#include "probe.h"
+#include "crc32c.h"
 
 uint32_t crc32c_by_table(uint32_t crc, const void *data, size_t size)
 {

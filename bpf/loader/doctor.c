@@ -10,8 +10,19 @@
 
 #include "attach.h"
 #include "checks.h"
+#include "compat.h"
+#include "cpus.h"
 #include "doctor.h"
-#include "options.h"
+#include "first_line.h"
+#include "host.h"
+#include "kconfig.h"
+#include "libbpf.h"
+#include "privileges.h"
+#include "probe.h"
+#include "rings.h"
+#include "say.h"
+#include "seen.h"
+#include "self_test.h"
 
 struct patient {
 	struct symbols *symbols; /* NULL: hidden */
@@ -54,16 +65,13 @@ static void machine(void)
 	unsigned int online = count_cpus("online");
 	char lockdown[64] = "";
 	struct utsname uts;
-	FILE *file = fopen("/sys/kernel/security/lockdown", "re");
 
 	uname(&uts);
 	line("kernel", "%s on %s, pages of %d bytes", uts.release, uts.machine, getpagesize());
 	line("CPUs", "%u online of %u possible: ring buffers of %lu KiB together by default",
 	     online, count_cpus("possible"), ring_kib(online));
-	if (file && fgets(lockdown, sizeof(lockdown), file))
-		line("lockdown", "%.*s", (int)strcspn(lockdown, "\n"), lockdown);
-	if (file)
-		fclose(file);
+	if (first_line("/sys/kernel/security/lockdown", lockdown, sizeof(lockdown)))
+		line("lockdown", "%s", lockdown);
 }
 
 /* Each would explain a start that fails. */
@@ -198,10 +206,9 @@ static bool try_modes(struct patient *p)
 		{ "--mode exact", WS_MODE_EXACT, WS_DETAIL_ENTRIES },
 		{ "--mode exact --detail folios", WS_MODE_EXACT, WS_DETAIL_FOLIOS },
 	};
-	struct options none = { .mode = WS_MODE_LIGHT };
 	bool light = false;
 	bool possible = p->symbols && in_first_pid_namespace() &&
-			!host_header(&p->header, &p->constants, p->symbols, &none);
+			!host_header(&p->header, &p->constants, p->symbols);
 
 	printf("\nmodes            each loaded, attached and tested by reading its own files\n");
 	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {

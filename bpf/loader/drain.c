@@ -6,6 +6,9 @@
 #include <time.h>
 
 #include "attach.h"
+#include "cost.h"
+#include "drain.h"
+#include "probe.h"
 #include "sweep.h"
 
 void probe_start(struct probe *p, record_fn record, void *context)
@@ -13,8 +16,8 @@ void probe_start(struct probe *p, record_fn record, void *context)
 	p->merge.record = record;
 	p->merge.context = context;
 	p->merge.records = p->merge.overtaken = 0;
-	memcpy(p->before, p->skeleton->bss->counters, sizeof(p->before));
-	p->recursion_misses = recursion_misses(p);
+	memcpy(p->counters_before, p->skeleton->bss->counters, sizeof(p->counters_before));
+	p->recursion_misses_before = recursion_misses(p);
 	costs_begin(p);
 	__atomic_store_n(&p->skeleton->bss->tracing, 1, __ATOMIC_RELEASE);
 }
@@ -54,7 +57,7 @@ unsigned int probe_sweep(struct probe *p)
 static struct ws_cpu_counters counters_of(struct probe *p, unsigned int cpu)
 {
 	const volatile struct ws_cpu_counters *live = &p->skeleton->bss->counters[cpu];
-	const struct ws_cpu_counters *before = &p->before[cpu];
+	const struct ws_cpu_counters *before = &p->counters_before[cpu];
 	struct ws_cpu_counters now;
 	int tries = 0;
 
@@ -139,7 +142,7 @@ int probe_loss(struct probe *p, struct ws_loss *loss, unsigned int cpu)
 	loss->ring_bytes = p->merge.rings[cpu].bytes;
 	/* The kernel counts skipped programs for all CPUs together: told on the first. */
 	if (cpu == 0)
-		loss->lost_recursion = recursion_misses(p) - p->recursion_misses;
+		loss->lost_recursion = recursion_misses(p) - p->recursion_misses_before;
 	loss->seen = c.seen + loss->lost_recursion;
 	return 1;
 }

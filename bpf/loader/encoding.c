@@ -5,23 +5,12 @@
  * Only where none of these tells, the release does, and the line says so.
  */
 #include <bpf/btf.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
-#include "probe.h"
-
-/* The last resort. */
-static bool release_before(unsigned int major, unsigned int minor)
-{
-	unsigned int a = 0, b = 0;
-	struct utsname uts;
-
-	uname(&uts);
-	sscanf(uts.release, "%u.%u", &a, &b);
-	return a < major || (a == major && b < minor);
-}
+#include "compat.h"
+#include "cpus.h"
+#include "encoding.h"
 
 /*
  * include/linux/swap.h numbers the special swap types up to 31, each group there only if the
@@ -32,13 +21,8 @@ static void swap_types(struct constants *c, const struct symbols *symbols,
 {
 	bool hwpoison = symbols_have(symbols, "memory_failure");
 	bool migration = symbols_have(symbols, "migrate_pages");
-	unsigned int device = symbols_have(symbols, "make_device_exclusive_range") ? 4
-			      : symbols_have(symbols, "make_device_exclusive")	   ? 3
-										   : 0;
-	/* without a marker of our own to look at, by the release: from 6.2 on all have markers */
-	bool told = own->marker_type >= 0, old = release_before(6, 2);
-	bool swapin_error = told ? own->marker_type < 31 : old;
-	bool marker = own->marker || !old;
+	unsigned int device = device_swap_types(symbols);
+	bool swapin_error = has_swapin_error_type(own), marker = has_marker_type(own);
 	unsigned int type = 32 - hwpoison - (migration ? 3 : 0) - device - marker - swapin_error;
 
 	constant(c, "MAX_SWAPFILES", type);
@@ -128,20 +112,10 @@ static void pfn_bits(struct constants *c, unsigned int physmem_bits)
 }
 
 #if defined(__x86_64__)
-/* With shadow stacks pte_mkwrite() came to take the VMA, and dirty a second place. */
-static bool saves_dirty(const struct btf *btf)
-{
-	int id = btf__find_by_name_kind(btf, "pte_mkwrite", BTF_KIND_FUNC);
-
-	return id > 0 && btf_vlen(btf__type_by_id(btf, btf__type_by_id(btf, id)->type)) == 2;
-}
-
-/* Device memory had a bit of its own as long as there was a pfn_t. */
 static void entries(struct constants *c, const struct own_pages *own, const struct btf *btf,
 		    const struct ws_stream_header *header)
 {
-	bool saved = saves_dirty(btf);
-	bool devmap = btf__find_by_name_kind(btf, "pfn_t", BTF_KIND_TYPEDEF) > 0;
+	bool saved = saved_dirty_bit(btf), devmap = devmap_bit(btf);
 
 	(void)own;
 	constant(c, "_PAGE_SAVED_DIRTY", saved ? 1ULL << 58 : 0);
@@ -150,17 +124,13 @@ static void entries(struct constants *c, const struct own_pages *own, const stru
 	pfn_bits(c, header->pgtable_levels == 5 ? 52 : 46);
 }
 #else
-/*
- * The fields of swap entries and the bit of the present but not valid moved in the series that
- * gave userfaultfd its bit. A kernel without userfaultfd does not tell: by the release.
- */
 static void entries(struct constants *c, const struct own_pages *own, const struct btf *btf,
 		    const struct ws_stream_header *header)
 {
-	bool moved = own->uffd_known ? own->uffd_wp : !release_before(6, 10);
+	bool moved = swap_fields_moved(own);
 	bool of64k = header->page_shift == 16;
 
-	if (btf__find_by_name_kind(btf, "pfn_t", BTF_KIND_TYPEDEF) > 0)
+	if (devmap_bit(btf))
 		constant(c, "PTE_DEVMAP", 1ULL << 57);
 	constant(c, "__SWP_TYPE_SHIFT", moved ? 6 : 3);
 	constant(c, "__SWP_OFFSET_SHIFT", moved ? 12 : 8);

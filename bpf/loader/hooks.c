@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /* Every hook: its program, its function, and what is lost without it. */
-#include "attach.h"
 #include "consumers.h"
+#include "event.h"
+#include "hooks.h"
 
 /* A program on the entry of a function, and one on its exit. */
 #define BOTH(name, need, when, reach, lost)                \

@@ -7,54 +7,15 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "probe.h"
-
-#define MAX_CONSTANTS 160
-
-void constant(struct constants *c, const char *name, uint64_t value)
-{
-	if (c->nr == MAX_CONSTANTS)
-		return;
-	snprintf(c->list[c->nr].name, sizeof(c->list[c->nr].name), "%s", name);
-	c->list[c->nr++].value = value;
-}
-
-static int read_line(const char *path, char *line, size_t size)
-{
-	FILE *file = fopen(path, "re");
-	bool ok = file && fgets(line, size, file);
-
-	if (file)
-		fclose(file);
-	if (!ok) {
-		complain("cannot read %s", path);
-		return -EIO;
-	}
-	line[strcspn(line, "\n")] = 0;
-	return 0;
-}
+#include "clocks.h"
+#include "cpus.h"
+#include "encoding.h"
+#include "first_line.h"
+#include "host.h"
+#include "own_pages.h"
+#include "say.h"
 
 #if defined(__x86_64__)
-/* A feature that the kernel uses: it lists no others. */
-bool cpu_has(const char *feature)
-{
-	FILE *file = fopen("/proc/cpuinfo", "re");
-	char *line = NULL, *word, *rest;
-	size_t room = 0;
-	bool has = false;
-
-	while (file && getline(&line, &room, file) > 0)
-		if (!strncmp(line, "flags", 5))
-			break;
-	for (word = line ? strtok_r(line, " \t\n", &rest) : NULL; word && !has;
-	     word = strtok_r(NULL, " \t\n", &rest))
-		has = !strcmp(word, feature);
-	free(line);
-	if (file)
-		fclose(file);
-	return has;
-}
-
 static int pgtable_levels(const struct own_pages *own)
 {
 	(void)own;
@@ -72,21 +33,21 @@ static int pgtable_levels(const struct own_pages *own)
 #endif
 
 int host_header(struct ws_stream_header *header, struct ws_constant **constants,
-		const struct symbols *symbols, const struct options *options)
+		const struct symbols *symbols)
 {
 	struct constants c = { .list = calloc(MAX_CONSTANTS, sizeof(*c.list)) };
 	struct own_pages own;
 	struct utsname uts;
-	int err;
 
 	*constants = c.list;
 	memset(header, 0, sizeof(*header));
 	if (!c.list)
 		return -ENOMEM;
-	err = read_line("/proc/sys/kernel/random/boot_id", header->boot_id,
-			sizeof(header->boot_id));
-	if (err)
-		return err;
+	if (!first_line("/proc/sys/kernel/random/boot_id", header->boot_id,
+			sizeof(header->boot_id))) {
+		complain("cannot read /proc/sys/kernel/random/boot_id");
+		return -EIO;
+	}
 	uname(&uts);
 	snprintf(header->hostname, sizeof(header->hostname), "%.63s", uts.nodename);
 	snprintf(header->kernel_release, sizeof(header->kernel_release), "%.63s", uts.release);
@@ -99,8 +60,6 @@ int host_header(struct ws_stream_header *header, struct ws_constant **constants,
 #else
 #error "walkscope-probe knows x86_64 and arm64"
 #endif
-	header->mode = options->mode;
-	header->detail = options->detail;
 	header->page_shift = __builtin_ctz(getpagesize());
 	own_pages(&own);
 	header->pgtable_levels = pgtable_levels(&own);

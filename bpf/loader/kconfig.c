@@ -5,7 +5,7 @@
 #include <sys/utsname.h>
 #include <zlib.h>
 
-#include "doctor.h"
+#include "kconfig.h"
 
 static bool take(const char *line, struct kconfig *wanted)
 {

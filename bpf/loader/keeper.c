@@ -11,7 +11,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "run.h"
+#include "keeper.h"
+#include "say.h"
+#include "syscalls.h"
 
 static void keep(pid_t loader, const int *others, size_t nr)
 {

@@ -3,9 +3,11 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 
-#include "probe.h"
+#include "libbpf.h"
+#include "say.h"
 
 int __real_bpf_btf_get_next_id(__u32 start, __u32 *next);
 int __wrap_bpf_btf_get_next_id(__u32 start, __u32 *next);

@@ -1,15 +1,29 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /* walkscope-probe: traces page-table walks and writes the frame stream. */
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "attach.h"
 #include "checks.h"
+#include "command.h"
+#include "consumer_names.h"
+#include "cost.h"
 #include "doctor.h"
-#include "run.h"
+#include "drain.h"
+#include "host.h"
+#include "keeper.h"
+#include "libbpf.h"
+#include "privileges.h"
+#include "say.h"
+#include "seen.h"
+#include "self_test.h"
+#include "syscalls.h"
+#include "trace.h"
 
 volatile uint64_t stop_ns;
 volatile bool stop_gently;
@@ -33,12 +47,15 @@ static int load(struct run *run)
 	if (!run->symbols)
 		return -EPERM;
 	progress("symbols read");
-	err = consumers_resolve(&run->options, run->symbols);
+	err = consumers_resolve(&run->options.filter, run->options.consumers,
+				run->options.nr_consumers, run->symbols);
 	if (err)
 		return err;
-	err = host_header(&run->header, &run->constants, run->symbols, &run->options);
+	err = host_header(&run->header, &run->constants, run->symbols);
 	if (err)
 		return err;
+	run->header.mode = run->options.mode;
+	run->header.detail = run->options.detail;
 	run->probe = probe_open(&run->options, run->symbols, &run->header, run->constants);
 	if (!run->probe)
 		return -ENOTSUP;

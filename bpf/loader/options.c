@@ -4,7 +4,11 @@
 #include <getopt.h>
 #include <string.h>
 
+#include "cgroup.h"
+#include "consumer_names.h"
 #include "options.h"
+#include "say.h"
+#include "values.h"
 
 #define DEFAULT_MIN_STALL_NS 10000
 
@@ -14,17 +18,18 @@ static int refuse(const char *option, const char *value, const char *wanted)
 	return -EINVAL;
 }
 
-static int set_output(struct options *o, const char *name, const char *value)
+static int set_text(struct options *o, const char *name, const char *value)
 {
-	(void)name;
-	o->output = value;
+	*(!strcmp(name, "output") ? &o->output : &o->socket) = value;
 	return 0;
 }
 
-static int set_socket(struct options *o, const char *name, const char *value)
+static int set_flag(struct options *o, const char *name, const char *value)
 {
-	(void)name;
-	o->socket = value;
+	(void)value;
+	*(!strcmp(name, "stats")   ? &o->stats
+	  : !strcmp(name, "force") ? &o->force
+				   : &o->verbose) = true;
 	return 0;
 }
 
@@ -75,13 +80,8 @@ static int set_comm(struct options *o, const char *name, const char *value)
 
 static int set_cgroup(struct options *o, const char *name, const char *value)
 {
-	uint64_t id;
-	int err = cgroup_id(value, &id);
-
 	(void)name;
-	if (!err)
-		o->filter.cgroup = id;
-	return err;
+	return cgroup_id(value, (uint64_t *)&o->filter.cgroup);
 }
 
 static int add_consumer(struct options *o, const char *name, const char *value)
@@ -146,36 +146,15 @@ static int set_seconds(struct options *o, const char *name, const char *value)
 	return 0;
 }
 
-static int set_stats(struct options *o, const char *name, const char *value)
-{
-	(void)name, (void)value;
-	o->stats = true;
-	return 0;
-}
-
-static int set_force(struct options *o, const char *name, const char *value)
-{
-	(void)name, (void)value;
-	o->force = true;
-	return 0;
-}
-
-static int set_verbose(struct options *o, const char *name, const char *value)
-{
-	(void)name, (void)value;
-	o->verbose = true;
-	return 0;
-}
-
 static const struct setting {
 	const char *name;
 	const char *argument; /* NULL: takes none */
 	const char *help;
 	int (*set)(struct options *options, const char *name, const char *value);
 } settings[] = {
-	{ "output", "FILE", "where the stream goes; - is standard output (default)", set_output },
-	{ "force", NULL, "overwrite that file if it is there and ours", set_force },
-	{ "socket", "PATH", "a unix socket to connect to instead", set_socket },
+	{ "output", "FILE", "where the stream goes; - is standard output (default)", set_text },
+	{ "force", NULL, "overwrite that file if it is there and ours", set_flag },
+	{ "socket", "PATH", "a unix socket to connect to instead", set_text },
 	{ "mode", "MODE", "light (default), or exact: hooks the spin locks too", set_mode },
 	{ "detail", "DETAIL", "none, entries (default), or folios: their facts too", set_detail },
 	{ "tgid", "N", "walks by this process only", set_tgid },
@@ -190,8 +169,8 @@ static const struct setting {
 	{ "rate-limit", "N[/BURST]", "events a second of one cgroup (no limit)", set_rate_limit },
 	{ "ring-bytes", "N", "ring buffer of each CPU, a power of two (4194304)", set_ring_bytes },
 	{ "seconds", "N", "stop after that long (default: when stopped)", set_seconds },
-	{ "stats", NULL, "measure the run time of the probe's programs", set_stats },
-	{ "verbose", NULL, "say each step and when it was done", set_verbose },
+	{ "stats", NULL, "measure the run time of the probe's programs", set_flag },
+	{ "verbose", NULL, "say each step and when it was done", set_flag },
 };
 
 #define NR_SETTINGS (sizeof(settings) / sizeof(settings[0]))

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "output.h"
+#include "say.h"
 
 static int cannot_write(struct output *o, int error)
 {

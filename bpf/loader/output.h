@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "probe.h"
+#include "options.h"
 
 #define OUTPUT_BYTES (4UL << 20)
 

@@ -5,13 +5,14 @@
  */
 #include <fcntl.h>
 #include <linux/userfaultfd.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "probe.h"
+#include "own_pages.h"
 
 #ifndef MADV_GUARD_INSTALL
 #define MADV_GUARD_INSTALL 102

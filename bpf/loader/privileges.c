@@ -9,7 +9,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "probe.h"
+#include "privileges.h"
+#include "say.h"
 
 #define NOBODY		 65534
 #define FIRST_PID_NS_INO 0xeffffffc /* PROC_PID_INIT_INO, linux/proc_ns.h */

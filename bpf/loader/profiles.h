@@ -6,8 +6,8 @@
 #include <bpf/btf.h>
 #include <stdio.h>
 
-#include "probe.h"
 #include "range.h"
+#include "symbols.h"
 
 struct walker_profile {
 	const char *name;

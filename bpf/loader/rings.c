@@ -8,7 +8,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "attach.h"
+#include "clocks.h"
+#include "cpus.h"
+#include "probe.h"
+#include "rings.h"
+#include "say.h"
 
 /* Before load: the inner map that all rings must look like. */
 int rings_prototype(struct probe *p)

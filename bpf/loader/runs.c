@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /* Adjacent entries to runs: lossless, whatever the entries mean. */
-#include "probe.h"
+#include <stdbool.h>
+
+#include "runs.h"
 
 /*
  * A run of two says less than two runs of one unless its stride is one that

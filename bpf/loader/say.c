@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /* What the loader says to whoever runs it. */
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
-#include "probe.h"
+#include "clocks.h"
+#include "say.h"
 
 static bool verbose;
 static uint64_t started_ns;

@@ -2,9 +2,13 @@
 /* Which locks this run can see: what is not seen must not look like nothing. */
 #include <string.h>
 
-#include "attach.h"
+#include "compat.h"
+#include "constants.h"
+#include "probe.h"
+#include "say.h"
+#include "seen.h"
 
-bool ptls_seen(const struct probe *p)
+static bool ptls_seen(const struct probe *p)
 {
 	return p->options->mode == WS_MODE_EXACT && p->skeleton->bss->ptls_tested;
 }
@@ -52,7 +56,7 @@ void probe_print_seen(const struct probe *p, FILE *out)
 	fprintf(out, "    waits of others: %s\n",
 		waits_seen(p) ? "mmap_lock, read and write"
 			      : "none: not visible without the mmap_lock tracepoints");
-	if (symbols_have(p->symbols, "lock_next_vma"))
+	if (files_lock_vmas(p->symbols))
 		fprintf(out, "    not visible: waits of others for the per-VMA lock, which reads "
 			     "of smaps and numa_maps hold here\n");
 	if (p->options->mode == WS_MODE_EXACT && !ptls_seen(p))

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /* A known read, before anything else is traced: does every hook see it, and where is struct page?
  */
-#include <bpf/btf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -10,6 +9,12 @@
 #include <unistd.h>
 
 #include "attach.h"
+#include "calibration.h"
+#include "probe.h"
+#include "rings.h"
+#include "say.h"
+#include "seen.h"
+#include "self_test.h"
 
 static int read_all(const char *path)
 {
@@ -59,9 +64,9 @@ static int read_own_files(struct probe *p)
 		err = read_all("/proc/self/smaps_rollup");
 	if (!err && !access("/proc/self/numa_maps", R_OK))
 		err = read_all("/proc/self/numa_maps");
-	p->tested_address = (uintptr_t)page;
+	p->tested.address = (uintptr_t)page;
 	if (!err)
-		err = read_pagemap(page, &p->tested_pfn);
+		err = read_pagemap(page, &p->tested.pfn);
 	munmap(page, size);
 	return err;
 }
@@ -70,15 +75,15 @@ static int read_own_files(struct probe *p)
 static void test_entries(struct probe *p, const struct ws_raw_entries *record)
 {
 	const uint64_t *raw = (const uint64_t *)(record + 1);
-	uint64_t size = getpagesize(), index = (p->tested_address - record->address) / size;
+	uint64_t size = getpagesize(), index = (p->tested.address - record->address) / size;
 
-	if (!p->tested_pfn || record->entries.level != WS_LEVEL_PTE ||
-	    p->tested_address < record->address || index >= record->nr)
+	if (!p->tested.pfn || record->entries.level != WS_LEVEL_PTE ||
+	    p->tested.address < record->address || index >= record->nr)
 		return;
-	if ((raw[index] & WS_PFN_MASK) / size == p->tested_pfn)
-		p->tested_right++;
+	if ((raw[index] & WS_PFN_MASK) / size == p->tested.pfn)
+		p->tested.right++;
 	else if (raw[index])
-		p->tested_wrong++;
+		p->tested.wrong++;
 }
 
 static int count_tested(void *context, void *record, size_t bytes)
@@ -88,43 +93,9 @@ static int count_tested(void *context, void *record, size_t bytes)
 
 	(void)bytes;
 	if (header->type <= WS_FRAME_WALK_END)
-		p->tested[header->type]++;
+		p->tested.events[header->type]++;
 	if (header->type == WS_FRAME_ENTRIES)
 		test_entries(p, record);
-	return 0;
-}
-
-/*
- * The address of struct page is linear in the PFN. vm_normal_page() was seen
- * to turn entries of ours into pages: that gives the line, and checks it.
- */
-static int calibrate(struct probe *p)
-{
-	const struct walkscope_bpf__bss *bss = p->skeleton->bss;
-	unsigned int nr = bss->calibrations_nr < 64 ? bss->calibrations_nr : 64;
-	uint64_t base = 0, size = 0;
-	struct btf *btf = btf__load_vmlinux_btf();
-	int id = btf ? btf__find_by_name_kind(btf, "page", BTF_KIND_STRUCT) : -1;
-
-	if (id > 0)
-		size = btf__resolve_size(btf, id);
-	btf__free(btf);
-	for (unsigned int i = 0; i < nr; i++) {
-		uint64_t pfn = (bss->calibrations[i].pte & WS_PFN_MASK) / getpagesize();
-		uint64_t here = bss->calibrations[i].page - pfn * size;
-
-		if (i && here != base) {
-			complain("struct page is not linear in the PFN here (no vmemmap): use "
-				 "--detail entries");
-			return -ENOTSUP;
-		}
-		base = here;
-	}
-	if (!nr || !size) {
-		complain("the self-test saw no vm_normal_page(): use --detail entries");
-		return -ENOENT;
-	}
-	p->skeleton->bss->vmemmap_base = base;
 	return 0;
 }
 
@@ -180,24 +151,26 @@ static bool lost_in_rings(const struct probe *p)
 static int check_events(struct probe *p)
 {
 	for (int type = WS_FRAME_WALK_BEGIN; type <= WS_FRAME_WALK_END; type++) {
-		if (!expected(p, type) || p->tested[type] || lost_in_rings(p))
+		if (!expected(p, type) || p->tested.events[type] || lost_in_rings(p))
 			continue;
 		complain("the self-test's reads made no event of type %d: a hook is attached to a "
 			 "copy that nobody calls",
 			 type);
 		return -ENOENT;
 	}
-	if (p->tested[WS_FRAME_WALK_BEGIN] != p->tested[WS_FRAME_WALK_END] && !lost_in_rings(p)) {
+	if (p->tested.events[WS_FRAME_WALK_BEGIN] != p->tested.events[WS_FRAME_WALK_END] &&
+	    !lost_in_rings(p)) {
 		complain("the self-test saw %u walks begin and %u end",
-			 p->tested[WS_FRAME_WALK_BEGIN], p->tested[WS_FRAME_WALK_END]);
+			 p->tested.events[WS_FRAME_WALK_BEGIN],
+			 p->tested.events[WS_FRAME_WALK_END]);
 		return -EPROTO;
 	}
 	/* without CAP_SYS_ADMIN the kernel hides its PFNs, and this stays untested */
-	if (p->tested_pfn && p->options->detail != WS_DETAIL_NONE &&
-	    ((!p->tested_right && !lost_in_rings(p)) || p->tested_wrong)) {
+	if (p->tested.pfn && p->options->detail != WS_DETAIL_NONE &&
+	    ((!p->tested.right && !lost_in_rings(p)) || p->tested.wrong)) {
 		complain("the self-test read the entry of its own page %u times right and %u times "
 			 "wrong: the page tables are not where they are looked for",
-			 p->tested_right, p->tested_wrong);
+			 p->tested.right, p->tested.wrong);
 		return -EPROTO;
 	}
 	return 0;
@@ -211,9 +184,9 @@ static int read_until_right(struct probe *p)
 
 	for (unsigned int tries = 0; !err && tries < 6; tries++) {
 		rings_consume(p);
-		if (!p->tested_wrong)
+		if (!p->tested.wrong)
 			break;
-		p->tested_right = p->tested_wrong = 0;
+		p->tested.right = p->tested.wrong = 0;
 		bss->linear_candidate++;
 		bss->linear_base = 0;
 		err = read_own_files(p);
@@ -237,8 +210,8 @@ int probe_self_test(struct probe *p)
 	p->merge.context = p;
 	rings_consume(p);
 	without_ptls(p);
-	memset(p->tested, 0, sizeof(p->tested));
-	p->tested_right = p->tested_wrong = 0;
+	memset(p->tested.events, 0, sizeof(p->tested.events));
+	p->tested.right = p->tested.wrong = 0;
 	if (!err)
 		err = read_until_right(p);
 	if (!err && stats >= 0)

@@ -7,21 +7,21 @@
 #include <time.h>
 
 #include "clocks.h"
+#include "crc32c.h"
+#include "event.h"
+#include "hooks.h"
+#include "merge.h"
+#include "names.h"
 #include "output.h"
-
-#define NAMES 64 /* a power of two */
-
-struct name {
-	uint64_t ops; /* 0: none */
-	uint64_t callback;
-	const char *name;
-};
+#include "runs.h"
+#include "say.h"
+#include "stream.h"
 
 struct stream {
 	uint64_t bytes;
 	uint64_t frames;
 	uint64_t events_written; /* wholly */
-	struct name names[NAMES];
+	struct names names;
 	struct ws_run runs[WS_MAX_TABLE_ENTRIES];
 	struct output output;
 };
@@ -143,24 +143,6 @@ static int frame(struct stream *s, uint16_t type, uint16_t cpu, const void *head
 	return err || !tail_bytes ? err : put(s, tail, tail_bytes);
 }
 
-/* Few consumers make most walks: their names are looked up once. */
-static const char *name_of(struct stream *s, const struct symbols *symbols, uint64_t ops,
-			   uint64_t callback)
-{
-	struct name *known = &s->names[(ops >> 3 ^ callback >> 4) % NAMES];
-	const char *name;
-
-	if (known->name && known->ops == ops && known->callback == callback)
-		return known->name;
-	name = symbols_at(symbols, ops);
-	if (!name)
-		name = symbols_at(symbols, callback);
-	if (!name && callback) /* inside the caller of pt_range_walk */
-		name = symbols_around(symbols, callback);
-	*known = (struct name){ .ops = ops, .callback = callback, .name = name ? name : "" };
-	return known->name;
-}
-
 /* Ring buffers are mapped read-only: what is added is added to a copy. */
 static int put_begin(struct stream *s, const struct symbols *symbols,
 		     const struct ws_raw_begin *raw)
@@ -169,7 +151,7 @@ static int put_begin(struct stream *s, const struct symbols *symbols,
 
 	snprintf(begin.function, sizeof(begin.function), "%s", function_name(raw->function));
 	snprintf(begin.ops, sizeof(begin.ops), "%.*s", WS_SYMBOL_BYTES - 1,
-		 name_of(s, symbols, raw->ops, raw->callback));
+		 name_of(&s->names, symbols, raw->ops, raw->callback));
 	return frame(s, raw->header.type, raw->header.cpu, &begin, sizeof(begin), NULL, 0);
 }
 

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "probe.h"
+#include "say.h"
+#include "symbols.h"
 
 struct symbol {
 	uint64_t address;

@@ -10,7 +10,8 @@
 #include <seccomp.h>
 #include <string.h>
 
-#include "probe.h"
+#include "say.h"
+#include "syscalls.h"
 
 /* For both: to wait, and to end. */
 static const int always[] = {

@@ -7,7 +7,12 @@
 #include <poll.h>
 #include <time.h>
 
-#include "run.h"
+#include "command.h"
+#include "cost.h"
+#include "drain.h"
+#include "keeper.h"
+#include "say.h"
+#include "trace.h"
 
 #define SECOND_NS    1000000000ULL
 #define STOP_NS	     (SECOND_NS * 6 / 5) /* from the first signal on: the rest is for a slow machine */

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "options.h"
+#include "values.h"
 
 /* The probe multiplies it by microseconds. */
 #define MOST_A_SECOND 10000000

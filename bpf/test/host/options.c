@@ -4,7 +4,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "cgroup.h"
+#include "consumer_names.h"
 #include "options.h"
+#include "values.h"
 #include "test.h"
 
 #define MAX_WORDS 80
@@ -200,7 +203,7 @@ static int resolve(struct options *o, const char *line)
 {
 	int err = parse(o, line);
 
-	return err ? err : consumers_resolve(o, kernel);
+	return err ? err : consumers_resolve(&o->filter, o->consumers, o->nr_consumers, kernel);
 }
 
 static void consumers_are_addresses(void)

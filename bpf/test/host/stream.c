@@ -9,7 +9,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "options.h"
+#include "event.h"
+#include "hooks.h"
+#include "merge.h"
+#include "output.h"
+#include "stream.h"
+#include "values.h"
 #include "test.h"
 
 #define FRAME (sizeof(struct ws_frame) + sizeof(struct ws_hole))

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /* What of the loader needs no kernel, under the address and undefined-behaviour sanitizers. */
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "doctor.h"
+#include "cpus.h"
+#include "crc32c.h"
+#include "event.h"
+#include "kconfig.h"
+#include "runs.h"
+#include "say.h"
 #include "test.h"
 
 #define N    WS_MAX_TABLE_ENTRIES

@@ -2,7 +2,7 @@
 #ifndef WALKSCOPE_TEST_H
 #define WALKSCOPE_TEST_H
 
-#include "probe.h"
+#include <stdbool.h>
 
 void check(bool ok, const char *what);
 bool complained(const char *about); /* in the last complaint; forgets it */

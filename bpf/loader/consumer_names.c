@@ -3,7 +3,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "options.h"
+#include "consumer_names.h"
+#include "say.h"
 
 #define MAX_CALLBACKS 6 /* of one name, the closing NULL included */
 
@@ -114,11 +115,12 @@ static int resolve(struct ws_filter *filter, const struct symbols *symbols, cons
 	return err;
 }
 
-int consumers_resolve(struct options *options, const struct symbols *symbols)
+int consumers_resolve(struct ws_filter *filter, const char *const *names, unsigned int nr,
+		      const struct symbols *symbols)
 {
 	int err = 0;
 
-	for (unsigned int i = 0; !err && i < options->nr_consumers; i++)
-		err = resolve(&options->filter, symbols, options->consumers[i]);
+	for (unsigned int i = 0; !err && i < nr; i++)
+		err = resolve(filter, symbols, names[i]);
 	return err;
 }

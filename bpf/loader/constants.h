@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0) */
+/* Named numbers of the stream header, which decode raw entries on this kernel. */
+#ifndef WALKSCOPE_CONSTANTS_H
+#define WALKSCOPE_CONSTANTS_H
+
+#include <stdint.h>
+
+#include "wire.h"
+
+#define MAX_CONSTANTS 160
+
+/* 1: exact mode sees the page-table locks of walks, and reads entries under them. */
+#define PTL_SEEN "PTL_SEEN"
+
+struct constants {
+	struct ws_constant *list; /* room for MAX_CONSTANTS */
+	unsigned int nr;
+};
+void constant(struct constants *c, const char *name, uint64_t value);
+
+#endif
