@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0) */
 /*
- * The callbacks of mm/pagewalk.c's users that programs are made for, on any
- * kernel we know. X(callback): an entry in the table of hooks, and a program.
+ * Callbacks of the users of mm/pagewalk.c that programs are made for, on any supported kernel.
+ * X(callback) makes an entry in the table of hooks, and a program.
  */
 #ifndef WALKSCOPE_CONSUMERS_H
 #define WALKSCOPE_CONSUMERS_H
 
-/* mm_walk_ops.pmd_entry that leaves the entries as they are */
+/* pmd_entry that leaves the entries as they are */
 #define WS_READING_CALLBACKS(X)                 \
 	X(smaps_pte_range)                      \
 	X(gather_pte_stats)                     \
@@ -24,7 +24,7 @@
 	X(mem_cgroup_count_precharge_pte_range) \
 	X(mem_cgroup_move_charge_pte_range)
 
-/* mm_walk_ops.pmd_entry that may change them, or the walker for it, under their lock */
+/* pmd_entry that may change entries under their lock, itself or through the walker */
 #define WS_CHANGING_CALLBACKS(X)             \
 	X(pagemap_scan_pmd_entry)            \
 	X(clear_refs_pte_range)              \
@@ -35,7 +35,7 @@
 	X(damon_mkold_pmd_entry)             \
 	X(migrate_vma_collect_pmd)
 
-/* mm_walk_ops.pmd_entry that takes no lock and may have them changed by faults */
+/* pmd_entry that takes no lock, and whose entries may be changed by faults */
 #define WS_FAULTING_CALLBACKS(X) X(hmm_vma_walk_pmd)
 
 #define WS_PMD_CALLBACKS(X)      \

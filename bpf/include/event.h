@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0) */
 /*
- * What the probe puts into a ring buffer and the loader takes out. Raw: the
- * loader adds symbols and coalesces entries into runs, then writes wire.h.
- * Private to one build of walkscope-probe, so free to change.
+ * Records of the ring buffers, from the probe to the loader. The loader adds symbols, coalesces
+ * entries into runs, and writes wire.h. Private to one build of walkscope-probe, so free to change.
  */
 #ifndef WALKSCOPE_EVENT_H
 #define WALKSCOPE_EVENT_H
@@ -13,27 +12,26 @@
 #include "wire.h"
 
 #define WS_MAX_CPUS	 1024
-#define WS_SCRATCHES	 4    /* of each CPU, for folios */
-#define WS_WALKERS	 4096 /* tasks in traced reads and walks at once */
-#define WS_WALKER_PLACES 4    /* where one may stand */
+#define WS_SCRATCHES	 4    /* scratch memories of each CPU, for folios */
+#define WS_WALKERS	 4096 /* tasks in traced reads and walks at one time */
+#define WS_WALKER_PLACES 4    /* places of one task among them */
 #define WS_RANGE_BATCH	 64   /* entries of a step above the PTEs, or of hugetlb */
 
-/* Entries of one page table: of 4 KiB, on arm64 up to 16 KiB. */
+/* Entries of one page table: of 4 KiB; on arm64 up to 16 KiB. */
 #if defined(__TARGET_ARCH_arm64) || defined(__aarch64__)
 #define WS_MAX_TABLE_ENTRIES 2048
 #else
 #define WS_MAX_TABLE_ENTRIES 512
 #endif
 
-/* Bits of an entry that hold the PFN. arm64 keeps DBM in bit 51; 52-bit addresses are not met yet.
- */
+/* PFN bits of an entry. arm64 keeps DBM in bit 51; addresses of 52 bits are not supported. */
 #if defined(__TARGET_ARCH_arm64) || defined(__aarch64__)
 #define WS_PFN_MASK 0x0000fffffffff000ULL
 #else
 #define WS_PFN_MASK 0x000ffffffffff000ULL
 #endif
 
-/* Entry functions of the walker; hooks.c has their names. */
+/* Entry functions of the walker; their names are in hooks.c. */
 enum ws_function {
 	WS_FUNCTION_WALK_PAGE_VMA = 1,
 	WS_FUNCTION_WALK_PAGE_RANGE,
@@ -51,8 +49,8 @@ enum ws_function {
 };
 
 /*
- * First in each record. Next comes the event, and first in it its time, by which the loader merges
- * the rings: taken in the program that makes the record, before it was reserved.
+ * First in each record. The event follows, and its first field is its time, by which the loader
+ * merges the rings: taken in the program that makes the record, before the record was reserved.
  */
 struct ws_raw_header {
 	__u16 type; /* enum ws_frame_type */
@@ -60,7 +58,7 @@ struct ws_raw_header {
 	__u32 bytes; /* of the record, this header included */
 };
 
-#define WS_RAW_TIME sizeof(struct ws_raw_header) /* where that time stands */
+#define WS_RAW_TIME sizeof(struct ws_raw_header) /* offset of that time */
 
 struct ws_raw_begin {
 	struct ws_raw_header header;
@@ -146,7 +144,7 @@ WS_ASSERT(offsetof(struct ws_raw_swapcount, swapcount.event.timestamp_ns) == WS_
 WS_ASSERT(offsetof(struct ws_raw_lock, lock.event.timestamp_ns) == WS_RAW_TIME);
 WS_ASSERT(offsetof(struct ws_raw_end, end.event.timestamp_ns) == WS_RAW_TIME);
 
-/* One CPU's counters, in memory that the loader maps. */
+/* Counters of one CPU, in memory that the loader maps. */
 struct ws_cpu_counters {
 	__u64 seen;
 	__u64 delivered;
@@ -159,7 +157,7 @@ struct ws_cpu_counters {
 	__u64 read_errors;
 };
 
-/* What a vm_normal_page() call taught: the page that stands for a PFN. */
+/* Result of one call of vm_normal_page(): the page of a PFN. */
 struct ws_calibration {
 	__u64 pte;
 	__u64 page;

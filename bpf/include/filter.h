@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0) */
-/* What the probe leaves out on request: options of the loader, read by every program. */
+/* Filters: options of the loader, read by every program. */
 #ifndef WALKSCOPE_FILTER_H
 #define WALKSCOPE_FILTER_H
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0) */
 /*
- * Where this kernel's pt_range_walk keeps what its steps tell, by names that a
- * profile of the loader gives: profiles.c. Set before load.
+ * Places of the fields of this kernel's pt_range_walk, by the names of a profile of the loader
+ * (profiles.c). Set before load.
  */
 #ifndef WALKSCOPE_RANGE_H
 #define WALKSCOPE_RANGE_H
 
 #include <linux/types.h>
 
-/* Arguments of its first function. */
+/* Arguments of the first function. */
 enum ws_range_argument {
 	WS_RANGE_WALK,
 	WS_RANGE_VMA,
@@ -18,7 +18,7 @@ enum ws_range_argument {
 	WS_NR_RANGE_ARGUMENTS,
 };
 
-/* Fields of its struct. */
+/* Fields of the struct. */
 enum ws_range_field {
 	WS_RANGE_TYPE,
 	WS_RANGE_LEVEL,
@@ -34,7 +34,7 @@ enum ws_range_field {
 	8 /* of entries: NONE, FOLIO, MARKER, PFN, SWAP, MIGRATION, DEVICE, HWPOISON \
 	   */
 #define WS_NR_RANGE_LEVELS 5  /* PTE, PMD, PUD, P4D, PGD */
-#define WS_RANGE_ENUM	   32 /* values of its enums that are looked up */
+#define WS_RANGE_ENUM	   32 /* values of its enums that have a number */
 #define WS_RANGE_UNKNOWN   0xff
 
 struct ws_range_place {
@@ -43,11 +43,11 @@ struct ws_range_place {
 };
 
 struct ws_range {
-	__u64 start_address; /* of its first function: tells its caller on the stack */
+	__u64 start_address; /* of the first function: identifies its caller on the stack */
 	__u32 argument[WS_NR_RANGE_ARGUMENTS];
 	struct ws_range_place field[WS_NR_RANGE_FIELDS];
-	__u8 type[WS_RANGE_ENUM];  /* of the kernel's value: our number of the type */
-	__u8 level[WS_RANGE_ENUM]; /* likewise: 0 PTE to 4 PGD */
+	__u8 type[WS_RANGE_ENUM];  /* number of a type, by the kernel's value */
+	__u8 level[WS_RANGE_ENUM]; /* number of a level, by the kernel's value: 0 PTE to 4 PGD */
 };
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What is known of a walk when it begins: its first events. Part of walkscope.bpf.c. */
+/* First events of a walk: WALK_BEGIN and SCAN. Part of walkscope.bpf.c. */
 #ifndef WALKSCOPE_BEGIN_BPF_H
 #define WALKSCOPE_BEGIN_BPF_H
 
@@ -92,7 +92,7 @@ static __always_inline bool is_shmem(struct vm_area_struct *vma)
 	       (__u64)BPF_CORE_READ(vma, vm_file, f_mapping, a_ops) == shmem_aops_symbol;
 }
 
-/* What the consumer keeps beside its walk that its result depends on. */
+/* Request of the consumer that its result depends on, from its private data. */
 static __always_inline __u64 argument_of(struct walker *w)
 {
 	struct pagemapread *pagemap = (void *)w->request.private;
@@ -143,7 +143,7 @@ static __always_inline __u64 first_callback(const struct mm_walk_ops *ops)
 	return (__u64)callback;
 }
 
-/* The walk gets its number, and its first event. */
+/* Gives the walk its number, and tells its begin. */
 static __noinline void emit_begin(struct walker *w, __u64 walk)
 {
 	struct vm_area_struct *vma = (void *)w->request.vma;

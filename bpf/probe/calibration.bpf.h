@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Attached only while the loader reads its own smaps: where is struct page? Part of
- * walkscope.bpf.c. */
+/*
+ * Calibration: pages of PFNs, by which the loader finds struct page. Attached while the loader
+ * reads its own smaps. Part of walkscope.bpf.c.
+ */
 #ifndef WALKSCOPE_CALIBRATION_BPF_H
 #define WALKSCOPE_CALIBRATION_BPF_H
 

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The callbacks of mm_walk_ops: the entries that a walk passes. Part of
- * walkscope.bpf.c.
+ * Callbacks of mm_walk_ops: the entries that a walk passes. Part of walkscope.bpf.c.
  *
- * Light mode reads entries as they stand when the callback begins, without
- * their lock: no program then runs inside the lock, and none for any spin lock
- * of the machine. Exact mode reads them where the callback takes the lock, or, on
- * a kernel whose locks no function shows, as light mode does. A pmd_entry has
- * ended when the next one begins, or the walk ends: what it walked without a
- * lock is read then, which spares a program on its exit, unless the callback
- * may have changed it: then it is not known.
+ * Light mode reads entries when the callback begins, without their lock: no program runs inside the
+ * lock, or for any spin lock of the machine. Exact mode reads entries where the callback takes the
+ * lock; on a kernel whose page-table locks cannot be seen it reads as light mode does.
+ *
+ * A pmd_entry has no program on its exit: its end is the begin of the next callback, or the end of
+ * the walk. Entries that it passed without a lock are read at that moment, unless the callback may
+ * have changed them: these count as unread.
  */
 #ifndef WALKSCOPE_CALLBACKS_BPF_H
 #define WALKSCOPE_CALLBACKS_BPF_H
@@ -17,10 +16,9 @@
 #include "consumers.h"
 
 /*
- * The kernel skips a program that another task was preempted in on this CPU.
- * The calls are therefore counted by a second program, and a walk whose
- * counts differ says that entries are missing. A read whose walk's begin was
- * skipped is told by a walk that is missing.
+ * A second program counts the calls, because the kernel skips a program while another task is
+ * preempted in it on this CPU. Where the counts differ at the end, the walk says that entries are
+ * missing. Where the begin of a walk was skipped, the read says that a walk is missing.
  */
 static __noinline int count_call(void)
 {
@@ -31,7 +29,7 @@ static __noinline int count_call(void)
 	return 0;
 }
 
-/* A callback of a read's walk whose begin the kernel skipped: the walk is lost. */
+/* Callback of a walk whose begin the kernel skipped, in a read: the walk is lost. */
 static __always_inline void without_walk(void)
 {
 	struct walker *w = current_walker();
@@ -60,7 +58,7 @@ WS_HUGETLB_CALLBACKS(COUNT_CALLS)
 
 /* ---- pmd_entry: a PTE table, or a PMD leaf ----------------------------- */
 
-/* A walk over several VMAs whose entry into this one the kernel let no program see. */
+/* Tells the VMA of a walk over several, where the kernel skipped the program that does. */
 static __always_inline void catch_up_vma(struct walker *w, __u64 addr, struct mm_walk *walk)
 {
 	if (!w->request.vma)
@@ -88,7 +86,8 @@ static __noinline int pmd_entry(__u64 pmd, __u64 addr, __u64 end, struct mm_walk
 		return 0;
 	}
 	if (addr == w->walk.callback.address)
-		w->walk.callback.covered = 1; /* the callback before asked for this one again */
+		w->walk.callback.covered =
+			1; /* the callback before asked for the same entries again */
 	finish_pmd(w);
 	catch_up_vma(w, addr, walk);
 	w->walk.locks.preempt_depth = preempt_count();
@@ -98,7 +97,7 @@ static __noinline int pmd_entry(__u64 pmd, __u64 addr, __u64 end, struct mm_walk
 	w->walk.callback.covered = at_begin;
 	w->walk.callback.may_change = callback == CHANGING;
 	w->walk.locks.in_pmd_lock = 0;
-	/* the self-test: is the linear map where it is looked for? */
+	/* the self-test checks the address of the linear map by these entries */
 	if (detail_entries && (at_begin || !tracing))
 		read_unlocked(w, pmd, addr, end);
 	if (!tracing)
@@ -132,11 +131,11 @@ static __noinline int pte_hole(__u64 start, __u64 end, __u32 depth, struct mm_wa
 	if (!w)
 		return 0;
 	w->walk.handled++;
-	/* Inside what a pmd_entry was called for it is that callback's own look-up. */
+	/* A hole inside the range of a pmd_entry is a look-up of that callback. */
 	if (start >= w->walk.callback.address && start < w->walk.callback.end)
 		return 0;
 	flush_leaves(w);
-	emit_vma(w, start, end, walk); /* of one that is passed over as a whole */
+	emit_vma(w, start, end, walk); /* a VMA that is passed over as a whole */
 	now = bpf_ktime_get_ns();
 	record = reserve(w, sizeof(*record), WS_FRAME_HOLE);
 	if (!record)
@@ -190,7 +189,7 @@ static __noinline int hugetlb_entry(__u64 pte, __u64 hmask, __u64 addr, struct m
 	return 0;
 }
 
-/* Whatever the walk locks after it is not the entry's lock. */
+/* Locks that the walk takes from here on are not the entry's. */
 static __noinline int hugetlb_entry_exit(void)
 {
 	struct walker *w = walking();

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Entries of a PMD: of the table that it points to, or the leaf that it is. Part of
- * walkscope.bpf.c. */
+/* Entries behind a PMD entry: those of its table, or the leaf itself. Part of walkscope.bpf.c. */
 #ifndef WALKSCOPE_ENTRIES_BPF_H
 #define WALKSCOPE_ENTRIES_BPF_H
 
-/* Entries as they stand when the callback begins, read without their lock. */
+/* Reads entries without their lock. */
 static __noinline void read_unlocked(struct walker *w, __u64 pmd, __u64 address, __u64 end)
 {
 	__u64 value = 0, first = address & ~((1ULL << page_shift) - 1), table, index;
@@ -14,12 +13,12 @@ static __noinline void read_unlocked(struct walker *w, __u64 pmd, __u64 address,
 		return;
 	}
 	if (!value)
-		return; /* emptied after the walker looked: it walks the range again */
+		return; /* emptied since the walker looked: the walker comes to the range again */
 	if (!points_to_table(value)) {
-		/* the entry maps from its own boundary, wherever the walk began */
+		/* a leaf maps from its own boundary, wherever the walk began */
 		address &= ~((1ULL << pmd_shift) - 1);
 		add_leaf(w, value, address);
-		if (detail_folios) { /* facts follow their entries at once */
+		if (detail_folios) { /* FOLIOS follows its ENTRIES at once */
 			flush_leaves(w);
 			emit_leaf_folios(w, value, address, 1U << (pmd_shift - page_shift));
 		}

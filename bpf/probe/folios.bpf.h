@@ -5,42 +5,41 @@
 
 #include "page_tables.bpf.h"
 
-/* Where the pass over one table's folios stands. */
+/* State of the pass over the folios of one table. */
 struct folio_pass {
 	__u64 address;
-	__u64 next_pfn; /* of the same folio, continuing the run; 0: none */
+	__u64 next_pfn; /* PFN that continues the run in the same folio; 0: none */
 	__u64 folio_end_pfn;
 	__u32 n;
 	__u32 folios;
 	__u32 errors;
-	__s32 entire_mapcount; /* of the folio read last */
-	__u64 page;	       /* address of the page looked at last */
-	__u64 first_pfn;       /* of a PMD leaf */
-	bool specials;	       /* are looked at, too */
+	__s32 entire_mapcount; /* of the folio that was read last */
+	__u64 page;	       /* struct page that was looked at last */
+	__u64 first_pfn;       /* PFN of the first page of a PMD leaf */
+	bool specials;	       /* special entries have facts, too */
 };
 
 /*
- * Scratch for the folios of one page table. A program stays on its CPU but may
- * be preempted there by another that wants one too: each CPU has a few.
+ * Scratch memory for the folios of one page table. A CPU has several: a program stays on its CPU,
+ * but may be preempted there by another one that needs scratch memory.
  */
 struct scratch {
 	struct ws_raw_folios folios;
 	struct ws_folio folio[WS_MAX_TABLE_ENTRIES];
 	__u64 raw[WS_MAX_TABLE_ENTRIES];
-	/* here and not on the stack: the verifier then knows no value, and is done after one pass
-	 */
+	/* in the map, not on the stack: the verifier knows no value of it, and needs one pass */
 	struct folio_pass pass;
 	__u32 busy;
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, WS_SCRATCHES); /* the loader makes it as many for each CPU */
+	__uint(max_entries, WS_SCRATCHES); /* times the number of CPU ids: set by the loader */
 	__type(key, __u32);
 	__type(value, struct scratch);
 } scratches SEC(".maps");
 
-/* NULL: all are in use, what was to be done in it is lost. */
+/* NULL: all are in use, and the caller counts what it could not do as lost. */
 static __always_inline struct scratch *get_scratch(void)
 {
 	__u32 first = bpf_get_smp_processor_id() * WS_SCRATCHES, index;
@@ -61,8 +60,8 @@ static __always_inline void put_scratch(struct scratch *s)
 }
 
 /*
- * Facts of the folio that holds page pfn, and the map count of its page; false
- * when memory could not be read.
+ * Facts of the folio that holds page pfn, and the map count of that page; false: memory could not
+ * be read.
  */
 static __always_inline bool read_folio(struct ws_folio *folio, struct folio_pass *pass,
 				       __u64 address, __u64 pfn)
@@ -103,7 +102,10 @@ static __always_inline bool read_folio(struct ws_folio *folio, struct folio_pass
 	return true;
 }
 
-/* folio_precise_page_mapcount() of a page of the folio read last; INT_MIN: could not be read. */
+/*
+ * folio_precise_page_mapcount() of a page of the folio that was read last; INT_MIN: memory could
+ * not be read.
+ */
 static __always_inline __s32 page_mapcount(struct folio_pass *pass, __u64 page)
 {
 	__s32 mapcount = 0;
@@ -111,13 +113,16 @@ static __always_inline __s32 page_mapcount(struct folio_pass *pass, __u64 page)
 	if (bpf_probe_read_kernel(&mapcount, sizeof(mapcount),
 				  (void *)page + bpf_core_field_offset(struct page, _mapcount)))
 		return -2147483647 - 1;
-	/* a negative value further down is a page type, not a count */
+	/* values below -1 are page types, not counts */
 	if (mapcount < -1)
 		mapcount = -1;
 	return mapcount + 1 + pass->entire_mapcount;
 }
 
-/* One mapped page: joins the run before it, or begins the next. A special one may have no facts. */
+/*
+ * One mapped page: extends the run, or begins the next. The page of a special entry may have no
+ * facts.
+ */
 static __always_inline void page_step(struct scratch *s, struct folio_pass *pass, __u64 address,
 				      __u64 pfn, bool special)
 {
@@ -134,7 +139,7 @@ static __always_inline void page_step(struct scratch *s, struct folio_pass *pass
 			return;
 		}
 	}
-	if (special && pfn + 1 == pass->next_pfn) { /* the zero page, again and again */
+	if (special && pfn + 1 == pass->next_pfn) { /* the zero page, mapped again and again */
 		s->folio[(pass->folios - 1) & (WS_MAX_TABLE_ENTRIES - 1)].pages++;
 		return;
 	}
@@ -177,7 +182,7 @@ static long table_step(__u32 i, struct scratch **scratch)
 	return 0;
 }
 
-/* The pages behind one PMD leaf, whose first is first_pfn. */
+/* One page of a PMD leaf. */
 static long leaf_step(__u32 i, struct scratch **scratch)
 {
 	struct scratch *s = *scratch;

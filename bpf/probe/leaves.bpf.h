@@ -3,7 +3,7 @@
 #ifndef WALKSCOPE_LEAVES_BPF_H
 #define WALKSCOPE_LEAVES_BPF_H
 
-/* One entry that stands for many pages: a PMD leaf or a hugetlb entry. */
+/* Tells a PMD leaf or a hugetlb entry. */
 static __always_inline void emit_leaf(struct walker *w, __u64 raw, __u64 address, __u8 level,
 				      __u8 shift, __u16 flags)
 {
@@ -23,9 +23,9 @@ static __always_inline void emit_leaf(struct walker *w, __u64 raw, __u64 address
 }
 
 /*
- * Whether the kernel takes the table that this hugetlb entry stands in for one that processes
- * share. It looks at the count in tables of every level, although only those of PMDs set it: in
- * others stands what the page's last user left there.
+ * Whether the kernel takes the table of this hugetlb entry for shared between processes. The kernel
+ * looks at the count of tables of every level; only tables of PMDs set it, and in others stands
+ * what the page's last user left there.
  */
 static __always_inline bool table_shared(__u64 pte, __u64 raw)
 {
@@ -35,7 +35,7 @@ static __always_inline bool table_shared(__u64 pte, __u64 raw)
 							bpf_core_type_size(struct page));
 }
 
-/* The folio that a hugetlb entry maps or stands for: mapped as a whole or not at all. */
+/* Tells the folio of a hugetlb entry: mapped as a whole, or not at all. */
 static __noinline void emit_hugetlb_folio(struct walker *w, __u64 raw, __u64 address, __u64 pte)
 {
 	__u64 size = bpf_core_type_size(struct page);
@@ -69,7 +69,7 @@ static __noinline void emit_hugetlb_folio(struct walker *w, __u64 raw, __u64 add
 	submit(record);
 }
 
-/* Adjacent PMD leaves read without their lock are told together. */
+/* Tells the run of adjacent PMD leaves that were read without their lock. */
 static __noinline void flush_leaves(struct walker *w)
 {
 	struct {
@@ -91,7 +91,7 @@ static __noinline void flush_leaves(struct walker *w)
 	record->head.nr = w->walk.leaves.nr;
 	record->head.header.bytes = sizeof(record->head) + bytes;
 	w->walk.leaves.nr = 0;
-	/* the verifier wants to see the bound on this very register */
+	/* the verifier needs the bound on this very register */
 	asm volatile("" : "+r"(bytes));
 	if (bytes <= sizeof(record->raw))
 		bpf_probe_read_kernel(record->raw, bytes, w->leaf_entries);
@@ -110,7 +110,7 @@ static __always_inline void add_leaf(struct walker *w, __u64 raw, __u64 address)
 	w->walk.leaves.nr++;
 }
 
-/* The pages of a PMD leaf, or those that it stands for. */
+/* Tells the folios of the pages that a PMD leaf maps, or stands for. */
 static __noinline void emit_leaf_folios(struct walker *w, __u64 raw, __u64 address, __u32 pages)
 {
 	__u64 pfn = entry_present(raw) ? entry_pfn(raw) : entry_page(raw);
@@ -123,7 +123,7 @@ static __noinline void emit_leaf_folios(struct walker *w, __u64 raw, __u64 addre
 		count_unread(w);
 		return;
 	}
-	/* without access it stands inverted, and the bits below the first page's with it */
+	/* without access the entry is stored inverted, the bits below the first page's PFN too */
 	begin_pass(s, address, pages, pfn & ~((__u64)pages - 1));
 	bpf_loop(WS_MAX_TABLE_ENTRIES, leaf_step, &s, 0);
 	end_pass(w, s);

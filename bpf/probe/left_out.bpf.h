@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Walks that are left out on request, or for want of a rate. Part of walkscope.bpf.c. */
+/*
+ * Walks that are left out: by filters, by sampling, or over the rate limit. Part of
+ * walkscope.bpf.c.
+ */
 #ifndef WALKSCOPE_LEFT_OUT_BPF_H
 #define WALKSCOPE_LEFT_OUT_BPF_H
 
 struct bucket {
-	__u64 events; /* that may still be made; may fall below 0 by the walks in flight */
+	__u64 events; /* events left; below 0 by the events of walks in flight */
 	__u64 filled_ns;
 };
 
@@ -28,7 +31,7 @@ static __always_inline struct bucket *bucket_of_current(void)
 	return bpf_map_lookup_elem(&buckets, &cgroup);
 }
 
-/* Walks are let in while their cgroup has events left, and pay when they end. */
+/* A walk begins while its cgroup has events left, and pays for its events when it ends. */
 static __always_inline bool over_rate_limit(__u64 now)
 {
 	struct bucket *bucket;

@@ -15,7 +15,7 @@ int mmap_lock_start_locking(struct bpf_raw_tracepoint_args *ctx)
 	struct lock_slot *slot = mmap_slot(tid);
 
 	if (!slot_free(slot, tid) || slot->nr_walks)
-		return 0; /* another task's, or a second lock inside a walk */
+		return 0; /* the slot is another task's, or this is a second lock inside a walk */
 	slot->tid = tid;
 	slot->mm = ctx->args[0];
 	slot->got_ns = 0;
@@ -23,7 +23,7 @@ int mmap_lock_start_locking(struct bpf_raw_tracepoint_args *ctx)
 	return 0;
 }
 
-/* Another task walked under this lock while we waited for it. */
+/* Tells the wait of this task for a lock under which another task walked meanwhile. */
 static __noinline void emit_stall(__u64 mm, __u64 asked, __u64 now, __u32 kind)
 {
 	struct holder *holder = bpf_map_lookup_elem(&holders, &mm);
@@ -66,7 +66,7 @@ int mmap_lock_acquire_returned(struct bpf_raw_tracepoint_args *ctx)
 	__u8 write, success, kind;
 
 	mmap_lock_returned(ctx, &write, &success);
-	if (!success) { /* tried in vain, or killed while waiting */
+	if (!success) { /* a trylock that failed, or killed while waiting */
 		if (mine && !slot->nr_walks && !slot->got_ns)
 			slot->mm = 0;
 		return 0;
@@ -74,7 +74,7 @@ int mmap_lock_acquire_returned(struct bpf_raw_tracepoint_args *ctx)
 	kind = write ? WS_LOCK_MMAP_WRITE : WS_LOCK_MMAP_READ;
 	if (mine && slot->got_ns && slot->kind == WS_LOCK_MMAP_WRITE && !write)
 		end_span(slot, WS_LOCK_DOWNGRADED);
-	if (slot->nr_walks) /* another task's, or a second lock inside a walk */
+	if (slot->nr_walks) /* the slot is another task's, or this is a second lock inside a walk */
 		return 0;
 	now = bpf_ktime_get_ns();
 	if (mine)

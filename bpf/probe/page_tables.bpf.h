@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Page tables of this architecture: where a table is, and the bits of an entry that the probe
- * itself looks at. */
+/*
+ * Page tables of this architecture: the address of a table, and the bits of an entry that the probe
+ * needs.
+ */
 #ifndef WALKSCOPE_PAGE_TABLES_BPF_H
 #define WALKSCOPE_PAGE_TABLES_BPF_H
 
@@ -18,7 +20,7 @@ static __always_inline __u8 log2_u64(__u64 v)
 	return shift;
 }
 
-/* The level whose entries map 1 << shift bytes, contiguous ones included. */
+/* Level whose entries map 1 << shift bytes, contiguous ones included. */
 static __always_inline __u8 level_of(__u8 shift)
 {
 	if (shift >= pmd_shift + (page_shift - 3))
@@ -27,10 +29,9 @@ static __always_inline __u8 level_of(__u8 shift)
 }
 
 /*
- * The linear map: all memory in one piece, at page_offset_base on x86_64, and
- * on arm64 so that memstart_addr stands where kernel addresses begin. How many
- * bits these have is the kernel's configuration: the one that can be read it
- * is, and the self-test checks what is read there.
+ * Linear map of all memory: from page_offset_base on x86_64; on arm64 placed so that memstart_addr
+ * is where kernel addresses begin. The number of bits of these addresses is configured: the first
+ * number whose map can be read is taken, and the self-test checks the entries read there.
  */
 #if defined(__TARGET_ARCH_x86)
 static __always_inline bool find_linear_base(__u64 physical)
@@ -59,7 +60,7 @@ static __always_inline bool find_linear_base(__u64 physical)
 }
 #endif
 
-/* The page table that a PMD entry points to; 0: not known. */
+/* Address of the page table that a PMD entry points to; 0: not known. */
 static __always_inline __u64 table_of(__u64 pmd_value)
 {
 	__u64 physical = pmd_value & WS_PFN_MASK;
@@ -100,7 +101,7 @@ static __always_inline bool entry_special(__u64 raw)
 static __always_inline __u64 entry_pfn(__u64 raw)
 {
 #if defined(__TARGET_ARCH_x86)
-	/* not present and not empty: stored inverted against L1TF */
+	/* an entry that is not present and not empty is stored inverted against L1TF */
 	if (!(raw & 1))
 		raw = ~raw;
 #endif
@@ -108,8 +109,8 @@ static __always_inline __u64 entry_pfn(__u64 raw)
 }
 
 /*
- * The page that an entry stands for: one that it maps, or for which a migration,
- * device or poison entry keeps the place. 0: none.
+ * PFN of the page that an entry maps, or whose place a migration, device or poison entry keeps; 0:
+ * none.
  */
 static __always_inline __u64 entry_page(__u64 raw)
 {
@@ -130,8 +131,8 @@ static __always_inline __u64 entry_page(__u64 raw)
 }
 
 /*
- * What a special entry maps, where that may have a struct page; 0: it has none.
- * Only /proc/kpageflags, and who reads pagemap for it, looks at one.
+ * PFN of the page that a special entry maps, if it may have a struct page; 0: it has none. Only
+ * /proc/kpageflags, and readers of pagemap that look pages up in it, see these pages.
  */
 static __always_inline __u64 special_page(__u64 raw)
 {

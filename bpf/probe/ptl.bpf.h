@@ -13,7 +13,7 @@ static __always_inline void got_ptl(struct walker *w, __u64 lock, __u64 address,
 	w->walk.locks.ptl.got_ns = now;
 	w->walk.locks.ptl.address = address;
 	w->walk.locks.ptl.level = level;
-	/* without the spin lock's own hooks the wait covers the whole lock function */
+	/* without the hooks on the spin lock the wait covers the whole lock function */
 	w->walk.locks.ptl.wait_flags = WS_LOCK_WAIT_BOUND;
 	if (lock && w->walk.locks.spin.lock == lock && w->walk.locks.spin.asked_ns) {
 		w->walk.locks.ptl.asked_ns = w->walk.locks.spin.asked_ns;
@@ -24,7 +24,7 @@ static __always_inline void got_ptl(struct walker *w, __u64 lock, __u64 address,
 	w->walk.locks.spin.asked_ns = 0;
 }
 
-/* The lock span ends; flags say how well its end is known. */
+/* Tells the lock span; flags: whether its end is exact or a bound. */
 static __always_inline void released_ptl(struct walker *w, __u8 flags)
 {
 	struct ws_raw_lock *record;
@@ -51,7 +51,7 @@ static __noinline void finish_hugetlb(struct walker *w)
 	__u8 shift = log2_u64(w->walk.hugetlb.size);
 	__u64 address = w->walk.callback.address & -w->walk.hugetlb.size, pte = w->walk.hugetlb.pte;
 
-	w->walk.hugetlb.pte = 0; /* an interrupt's locks are not the entry's */
+	w->walk.hugetlb.pte = 0; /* locks of an interrupt are not the entry's */
 
 	if (exact && w->walk.locks.ptl.lock)
 		released_ptl(w, WS_LOCK_HOLD_BOUND);
@@ -65,7 +65,7 @@ static __noinline void finish_hugetlb(struct walker *w)
 	w->walk.callback.address = 0;
 }
 
-/* The pmd_entry that began last has ended, and with it the lock that it held. */
+/* Ends the pmd_entry that began last, and the hold of its lock. */
 static __always_inline void finish_pmd(struct walker *w)
 {
 	if (!exact) {
@@ -75,8 +75,8 @@ static __always_inline void finish_pmd(struct walker *w)
 	if (w->walk.locks.ptl.lock)
 		released_ptl(w, WS_LOCK_HOLD_BOUND);
 	if (w->walk.callback.end && !w->walk.callback.covered && detail_entries) {
-		if (w->walk.callback
-			    .may_change) /* what stands there now need not be what it found */
+		if (w->walk.callback.may_change) /* the entries may have changed since the callback
+						    read them */
 			count_unread(w);
 		else
 			read_unlocked(w, w->walk.callback.pmd, w->walk.callback.address,
@@ -88,7 +88,7 @@ static __always_inline void finish_pmd(struct walker *w)
 	w->walk.callback.end = 0;
 }
 
-/* Whichever callback began last has ended. */
+/* Ends the callback that began last. */
 static __always_inline void finish_callback(struct walker *w)
 {
 	if (w->walk.hugetlb.pte)
@@ -109,9 +109,9 @@ static __always_inline int asked_ptl(void)
 }
 
 /*
- * The walker holds lock and is about to read the table from address on. The
- * first lock of a callback is where its entries are read; one that lets go and
- * locks again has its further spans told, not its entries twice.
+ * The walker holds lock, and is about to read the table from address on. Entries are read under the
+ * first lock of a callback; a callback that releases and locks again has each span told, and its
+ * entries once.
  */
 static __always_inline int locked_table(struct walker *w, __u64 address, __u64 lock, __u64 table)
 {
@@ -187,7 +187,7 @@ int BPF_PROG(pmd_trans_huge_lock_exit, void *pmd, struct vm_area_struct *vma, vo
 		unread_table(w);
 		return 0;
 	}
-	/* the entry maps from its own boundary, wherever the walk began */
+	/* a leaf maps from its own boundary, wherever the walk began */
 	base = w->walk.callback.address & ~((1ULL << pmd_shift) - 1);
 	emit_leaf(w, raw, base, WS_LEVEL_PMD, pmd_shift, 0);
 	emit_leaf_folios(w, raw, base, 1U << (pmd_shift - page_shift));

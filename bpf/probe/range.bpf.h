@@ -19,7 +19,7 @@ static __always_inline __u64 range_argument(void *ctx, enum ws_range_argument wh
 	return value;
 }
 
-/* The types that the caller asks for, by our numbers. */
+/* Types that the caller asks for, numbered as in range.h. */
 static __always_inline __u32 range_types(__u32 asked)
 {
 	__u32 types = 0;
@@ -31,7 +31,7 @@ static __always_inline __u32 range_types(__u32 asked)
 }
 
 #if defined(__TARGET_ARCH_x86)
-/* Where the call that returns to address goes to; 0: there is none. */
+/* Target of the call that returns to address; 0: no call stands before it. */
 static __always_inline __u64 called_before(__u64 address)
 {
 	struct {
@@ -56,7 +56,7 @@ static __always_inline __u64 called_before(__u64 address)
 }
 #endif
 
-/* Whether this is where a call of the walk's first function returns to. */
+/* Whether address is the return address of a call of the walk's first function. */
 static __always_inline bool returns_from_start(__u64 address)
 {
 	if (address - range.start_address + (1ULL << 31) >= 1ULL << 32)
@@ -65,8 +65,8 @@ static __always_inline bool returns_from_start(__u64 address)
 }
 
 /*
- * An address inside the function that called; 0: not found. It stands on the
- * stack above what the BPF trampoline keeps there, whose order no kernel promises.
+ * Return address of the walk's first function, inside its caller; 0: not found. It is on the stack
+ * above the words of the BPF trampoline, whose order no kernel promises.
  */
 static __always_inline __u64 range_caller(void *ctx)
 {
@@ -109,8 +109,8 @@ int range_start(void *ctx)
 }
 
 /*
- * The locks between here and its return are the walker's own. What the kernel
- * skips of the program on its return is told by the counts, which differ then.
+ * Locks from here to the function's return are the walker's own. Where the kernel skips the program
+ * on the return, the counts of calls differ, and the walk says so.
  */
 SEC("fentry/pt_range_walk_next")
 int range_next(void *ctx)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the struct of a pt_range_walk holds, wherever this kernel keeps it. Part of walkscope.bpf.c.
- */
+/* Fields of the struct of a pt_range_walk, at this kernel's offsets. Part of walkscope.bpf.c. */
 #ifndef WALKSCOPE_RANGE_FIELDS_BPF_H
 #define WALKSCOPE_RANGE_FIELDS_BPF_H
 

@@ -24,7 +24,9 @@ int BPF_PROG(range_show_smaps_rollup, struct seq_file *m, void *v)
 			  (__u64)BPF_CORE_READ(priv, task, group_leader));
 }
 
-/* The walker does not show what its caller keeps beside: the read itself tells. */
+/*
+ * Argument of the read, which the walker does not show: taken from the call of the file's function.
+ */
 static __always_inline void range_argument_is(__u64 argument)
 {
 	struct walker *w = current_walker();

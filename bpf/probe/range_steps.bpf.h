@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Steps of pt_range_walk: the entries of each, read under the lock that the walker then holds. Part
- * of walkscope.bpf.c. */
+/*
+ * Steps of pt_range_walk: the entries of each, read while the walker holds their lock. Part of
+ * walkscope.bpf.c.
+ */
 #ifndef WALKSCOPE_RANGE_STEPS_BPF_H
 #define WALKSCOPE_RANGE_STEPS_BPF_H
 
-/* The lock of the step before was let go, this one is held. */
+/* Ends the hold of the step before, and begins that of this one. */
 static __always_inline void range_lock(struct walker *w, __u64 addr, __u8 level)
 {
 	__u64 lock = range_field(w->walk.range.walk, WS_RANGE_PTL), now = bpf_ktime_get_ns();
@@ -29,13 +31,12 @@ static __always_inline void emit_range_hole(struct walker *w, __u64 start, __u64
 	fill_event(&record->hole.event, w, now);
 	record->hole.start = start;
 	record->hole.end = end;
-	record->hole.depth =
-		WS_NR_RANGE_LEVELS - 1 - level; /* as a pte_hole gets it: 3 for a PMD */
+	record->hole.depth = WS_NR_RANGE_LEVELS - 1 - level; /* depth of a pte_hole: 3 for a PMD */
 	record->hole.reserved = 0;
 	submit(record);
 }
 
-/* A few entries of a level above the PTEs', or of hugetlb. */
+/* Tells entries above the level of PTEs, or of hugetlb. */
 static __noinline void emit_range_entries(struct walker *w, __u64 entry, __u64 address, __u32 n,
 					  __u32 shape)
 {
@@ -48,7 +49,7 @@ static __noinline void emit_range_entries(struct walker *w, __u64 entry, __u64 a
 
 	if (!record)
 		return;
-	/* the verifier wants to see the bound on this very register */
+	/* the verifier needs the bound on this very register */
 	asm volatile("" : "+r"(bytes));
 	if (bytes > sizeof(record->raw) ||
 	    bpf_probe_read_kernel(record->raw, bytes, (void *)entry)) {

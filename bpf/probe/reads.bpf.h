@@ -3,7 +3,7 @@
 #ifndef WALKSCOPE_READS_BPF_H
 #define WALKSCOPE_READS_BPF_H
 
-/* One read of one file, from its first VMA upwards. */
+/* One read of one file, from its first VMA upwards: one snapshot. */
 struct file_key {
 	__u64 seq_file;
 	__u64 tid;
@@ -11,9 +11,9 @@ struct file_key {
 
 struct file_state {
 	__u64 snapshot;
-	__u64 vma_start; /* the last one shown */
+	__u64 vma_start; /* start of the VMA that was shown last */
 	__u64 mm;
-	__u64 target_start; /* with mm: a new process may get an old one's address */
+	__u64 target_start; /* tells processes whose mm has the same address, one after the other */
 	__u32 left_out;	    /* by sampling */
 };
 
@@ -24,7 +24,7 @@ struct {
 	__type(value, struct file_state);
 } files SEC(".maps");
 
-/* A read that is a snapshot by itself. */
+/* Begins a read that is one snapshot by itself. */
 static __always_inline int begin_read(void *ctx, __u8 file, __u64 target)
 {
 	struct task_counters *task;
@@ -47,7 +47,10 @@ static __always_inline int begin_read(void *ctx, __u8 file, __u64 target)
 	return 0;
 }
 
-/* A read of one VMA: the snapshot runs upwards; a VMA below the last one begins another. */
+/*
+ * Begins a read of one VMA. VMAs of a snapshot have rising addresses: a lower one begins the next
+ * snapshot.
+ */
 static __always_inline int begin_vma_read(void *ctx, __u8 file, struct seq_file *m,
 					  struct vm_area_struct *vma)
 {

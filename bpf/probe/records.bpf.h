@@ -7,7 +7,8 @@
 
 struct ring {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 4096); /* the loader makes the real ones, one a CPU */
+	__uint(max_entries,
+	       4096); /* placeholder: the loader makes the rings, one for each CPU id */
 };
 
 struct {
@@ -22,10 +23,10 @@ static __always_inline struct ws_cpu_counters *cpu_counters(__u32 cpu)
 	return &counters[cpu & (WS_MAX_CPUS - 1)];
 }
 
-/* Programs can be preempted on their CPU, so counting is atomic. */
+/* Atomic: programs can be preempted on their CPU. */
 #define COUNT(field, n) __sync_fetch_and_add(&cpu_counters(bpf_get_smp_processor_id())->field, (n))
 
-/* now: taken before the record was reserved (reserve()). */
+/* now: time taken before reserve(). */
 static __always_inline void fill_event(struct ws_event *event, struct walker *w, __u64 now)
 {
 	event->timestamp_ns = now;
@@ -34,14 +35,14 @@ static __always_inline void fill_event(struct ws_event *event, struct walker *w,
 	event->sequence = w->walk.sequence++;
 }
 
-/* An event that was never made: the walk knows that one is missing. */
+/* Counts an event that could not be made in its walk's sequence. */
 static __always_inline void missing(struct walker *w)
 {
 	w->walk.sequence++;
 	w->walk.lost++;
 }
 
-/* Entries were walked that no hook read. */
+/* Counts n events of entries that were walked and not read. */
 static __always_inline void count_unread_n(struct walker *w, __u32 n)
 {
 	COUNT(seen, n);
@@ -64,11 +65,11 @@ static __always_inline void lost_record(struct walker *w)
 }
 
 /*
- * Room for a record of a constant size; NULL was counted as a loss. w: NULL outside walks.
+ * Room for a record of a constant size; NULL: counted as a loss. w: NULL outside walks.
  *
- * The loader merges the rings of all CPUs by the time that stands in each record. A thread's
- * records stay in order by it, whatever CPU each was made on, if that time was taken in the
- * program that makes the record, and before this call: callers take it first.
+ * The loader merges the rings of all CPUs by the time in each record. Records of a thread stay in
+ * order, on whatever CPU each was made, if that time is taken in the program that makes the record
+ * and before this call. So callers take it first.
  */
 static __always_inline void *reserve(struct walker *w, __u64 size, __u16 type)
 {
@@ -88,7 +89,10 @@ static __always_inline void *reserve(struct walker *w, __u64 size, __u16 type)
 	return header;
 }
 
-/* The loader looks every few milliseconds by itself; waking it costs the walk. */
+/*
+ * The loader polls every few milliseconds; a wakeup costs the walk time, so only a full ring asks
+ * for one.
+ */
 static __always_inline __u64 wakeup(void *ring)
 {
 	return bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) > wakeup_bytes ? BPF_RB_FORCE_WAKEUP
@@ -102,7 +106,7 @@ static __always_inline void submit(void *record)
 	bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
 }
 
-/* The same for a large record: looks whether the ring fills. */
+/* Submits a large record, and wakes the loader when the ring fills. */
 static __always_inline void submit_large(void *record)
 {
 	__u32 cpu = bpf_get_smp_processor_id();
@@ -113,7 +117,7 @@ static __always_inline void submit_large(void *record)
 	bpf_ringbuf_submit(record, ring ? wakeup(ring) : 0);
 }
 
-/* A record of any size that stands elsewhere. */
+/* Copies a record of any size into the ring. */
 static __always_inline void output(struct walker *w, struct ws_raw_header *record, __u64 size,
 				   __u16 type)
 {
@@ -124,7 +128,7 @@ static __always_inline void output(struct walker *w, struct ws_raw_header *recor
 	record->cpu = cpu;
 	record->bytes = size;
 	if (!ring || bpf_ringbuf_output(ring, record, size, wakeup(ring))) {
-		/* its sequence was taken by fill_event */
+		/* fill_event() took its sequence */
 		COUNT(seen, 1);
 		COUNT(lost_ringbuf, 1);
 		w->walk.lost++;

@@ -8,7 +8,7 @@
 struct lock_slot {
 	__u64 mm; /* 0: free */
 	__u64 lock;
-	__u64 asked_ns; /* 0: tried, not asked for */
+	__u64 asked_ns; /* 0: a trylock */
 	__u64 got_ns;	/* 0: not held yet */
 	__u64 address;
 	__u64 first_walk;
@@ -19,15 +19,17 @@ struct lock_slot {
 	__u8 reserved[7];
 };
 
-/* By tid; who comes later waits until a slot with walks is free again. */
+/*
+ * Slot of a task: by its tid. Two tasks may share one: the later one gets it when no walk is in it.
+ */
 static struct lock_slot mmap_locks[WS_LOCK_SLOTS];
 static struct lock_slot vma_locks[WS_LOCK_SLOTS / 16];
 
-/* Who walked last under the mmap_lock of an mm. */
+/* Task that walked last under the mmap_lock of an mm. */
 struct holder {
 	__u64 walk;
 	__u64 got_ns;
-	__u64 released_ns; /* 0: holds it */
+	__u64 released_ns; /* 0: still held */
 	__u32 tid;
 	__u8 kind;
 	__u8 reserved[3];
@@ -50,7 +52,10 @@ static __always_inline struct lock_slot *vma_slot(__u32 tid)
 	return &vma_locks[tid & (WS_LOCK_SLOTS / 16 - 1)];
 }
 
-/* A slot with a walk that another task holds is not taken: false, and the caller's is lost. */
+/*
+ * Whether a task may take a slot: not while another task has a walk in it. The caller's span is
+ * then lost.
+ */
 static __always_inline bool slot_free(struct lock_slot *slot, __u32 tid)
 {
 	return !slot->nr_walks || slot->tid == tid;
@@ -79,7 +84,7 @@ static __always_inline void emit_span(struct lock_slot *slot, __u64 now, __u8 fl
 	submit(record);
 }
 
-/* The lock is released, or its kind changes. */
+/* Ends the span: the lock is released, or its kind changes. */
 static __always_inline void end_span(struct lock_slot *slot, __u8 flags)
 {
 	struct holder *holder;
@@ -105,7 +110,10 @@ static __always_inline void walk_in_slot(struct lock_slot *slot, __u64 walk)
 		slot->first_walk = walk;
 }
 
-/* A traced walk begins, or for one that is told at its end: ended. The locks around it are told. */
+/*
+ * Notes a traced walk in the locks that its task holds; called when the walk is told, which may be
+ * at its end.
+ */
 static __always_inline void walk_in_locks(struct walker *w)
 {
 	__u32 tid = current_tid();

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Exact mode: the spin locks themselves, for the moment at which a page-table lock was asked for,
- * got and released. Part of walkscope.bpf.c. */
+/*
+ * Exact mode: the spin locks themselves, for the times of page-table locks. Part of
+ * walkscope.bpf.c.
+ */
 #ifndef WALKSCOPE_SPIN_LOCKS_BPF_H
 #define WALKSCOPE_SPIN_LOCKS_BPF_H
 
-#define VMEMMAP_MAX (1ULL << 40) /* bytes; no kernel text or data is so near behind its start */
+#define VMEMMAP_MAX (1ULL << 40) /* bytes after its start; kernel text and data are farther away \
+				  */
 
 /*
- * Whether it can be a page-table lock: of the mm, or in the struct page of a
- * table. A walker that was preempted inside a program of ours takes locks of
- * RCU and of the scheduler on its way out, at the walker's own depth.
+ * Whether lock can be a page-table lock: of the mm, or in the struct page of a table. A walker that
+ * was preempted inside one of our programs takes locks of RCU and of the scheduler on its way out,
+ * at the walker's own preemption depth.
  */
 static __always_inline bool can_be_ptl(struct walker *w, __u64 lock)
 {
@@ -18,8 +21,9 @@ static __always_inline bool can_be_ptl(struct walker *w, __u64 lock)
 
 	if (lock == (__u64)&mm->page_table_lock || !vmemmap_base || ptl_outside_page())
 		return true;
-	asm volatile(""
-		     : "+r"(end)); /* lock is a pointer: it may be compared, not subtracted from */
+	asm volatile(
+		""
+		: "+r"(end)); /* the verifier lets the pointer be compared, not subtracted from */
 	return lock >= vmemmap_base && lock < end;
 }
 
@@ -36,7 +40,7 @@ int BPF_PROG(spin_lock, void *lock)
 	if (in_interrupt())
 		return 0;
 	w = walking();
-	/* At another depth the scheduler asks, with the walker on its way out. */
+	/* At another depth the lock is the scheduler's, which takes the walker off the CPU. */
 	if (w && (w->walk.callback.end || w->walk.hugetlb.pte || w->walk.range.inside) &&
 	    (__u8)preempt_count() == w->walk.locks.preempt_depth && can_be_ptl(w, (__u64)lock)) {
 		w->walk.locks.spin.lock = (__u64)lock;
@@ -45,7 +49,7 @@ int BPF_PROG(spin_lock, void *lock)
 	return 0;
 }
 
-/* No hook says which table the lock is for: the callback's PMD entry does. */
+/* Finds the table of a lock by the PMD entry of the callback, where no hook tells it. */
 static __always_inline void locked_by_spin_lock(struct walker *w, __u64 lock)
 {
 	__u64 pmd_value = 0, table, index;
@@ -70,7 +74,7 @@ int BPF_PROG(spin_lock_exit, void *lock)
 		return 0;
 	w->walk.locks.spin.got_ns = bpf_ktime_get_ns();
 	if (w->walk.range.inside) {
-		if (!w->walk.locks.ptl.lock) /* the step confirms it, or its release */
+		if (!w->walk.locks.ptl.lock) /* the step confirms the lock, or its release does */
 			got_ptl(w, (__u64)lock, 0, 0, w->walk.locks.spin.got_ns);
 		return 0;
 	}
@@ -89,8 +93,8 @@ int BPF_PROG(spin_lock_exit, void *lock)
 }
 
 /*
- * A pt_range_walk lets go a lock of which it told no step: of a table that it
- * passed over. Or it is no page-table lock at all, and not the walk's.
+ * Whether a lock that was released without a step is the walk's: the lock of a table that the walk
+ * passed over. Else it is no page-table lock.
  */
 static __always_inline bool passed_over(struct walker *w)
 {

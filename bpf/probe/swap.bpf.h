@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Facts that smaps asks for beside its walk: swap of shared memory, and how many tables hold a swap
- * entry. Part of walkscope.bpf.c. */
+/*
+ * Swap as smaps asks for it beside its walk: of shared memory, and the count of a swap entry. Part
+ * of walkscope.bpf.c.
+ */
 #ifndef WALKSCOPE_SWAP_BPF_H
 #define WALKSCOPE_SWAP_BPF_H
 
@@ -56,7 +58,7 @@ static __always_inline void emit_swapcount(struct walker *w)
 	w->walk.swap.nr = 0;
 }
 
-/* smaps asks once for every swap entry it meets. */
+/* smaps calls it once for each swap entry of a walk. */
 SEC("fexit/swp_swapcount")
 int BPF_PROG(swp_swapcount, unsigned long entry, int ret)
 {

@@ -18,7 +18,7 @@ static __always_inline void fill_entries(struct ws_raw_entries *record, struct w
 	record->reserved = 0;
 }
 
-/* Kernel memory that was to be read could not be. */
+/* Counts kernel memory that could not be read. */
 static __always_inline void unread_table(struct walker *w)
 {
 	w->walk.read_errors++;
@@ -26,7 +26,7 @@ static __always_inline void unread_table(struct walker *w)
 	count_unread(w);
 }
 
-/* Entries of one size class, read straight into the ring buffer. */
+/* Reads entries of one size class straight into the ring buffer. */
 #define READ_TABLE(nr_max)                                                                     \
 	do {                                                                                   \
 		__u64 now = bpf_ktime_get_ns();                                                \
@@ -38,7 +38,7 @@ static __always_inline void unread_table(struct walker *w)
                                                                                                \
 		if (!record)                                                                   \
 			return;                                                                \
-		/* the verifier wants to see the bound on this very register */                \
+		/* the verifier needs the bound on this very register */                       \
 		asm volatile("" : "+r"(bytes));                                                \
 		if (bytes > sizeof(record->raw) ||                                             \
 		    bpf_probe_read_kernel(record->raw, bytes, (void *)table)) {                \
@@ -67,7 +67,7 @@ static __noinline void emit_table(struct walker *w, __u64 table, __u64 address, 
 #endif
 }
 
-/* n entries at table, and the facts of the folios behind these very entries. */
+/* Tells n entries of a table, and the facts of the folios behind the same copy of them. */
 static __noinline void read_table(struct walker *w, __u64 table, __u64 address, __u32 n,
 				  __u16 flags)
 {
@@ -87,7 +87,7 @@ static __noinline void read_table(struct walker *w, __u64 table, __u64 address, 
 		count_unread(w);
 		return;
 	}
-	/* the verifier wants to see the bound on this very register */
+	/* the verifier needs the bound on this very register */
 	asm volatile("" : "+r"(bytes));
 	if (bytes <= sizeof(s->raw) && !bpf_probe_read_kernel(s->raw, bytes, (void *)table)) {
 		emit_table(w, (__u64)s->raw, address, n, flags);

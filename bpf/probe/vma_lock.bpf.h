@@ -10,8 +10,8 @@ static __always_inline void lost_slot(void)
 }
 
 /*
- * Its own functions cannot be hooked. Files of /proc take it here since v7.x,
- * each VMA's when the one before was released, and release the last in m_stop.
+ * The lock's own functions cannot be hooked. lock_next_vma() takes the lock of the next VMA after
+ * the one before was released; m_stop() releases the last.
  */
 SEC("fentry/lock_next_vma")
 int BPF_PROG(lock_next_vma, struct mm_struct *mm)
@@ -60,7 +60,7 @@ static __always_inline int end_vma_lock(void)
 	return 0;
 }
 
-/* One of several functions of this name: the loader attaches by address. */
+/* Several functions have this name: the loader attaches by address. */
 SEC("kprobe/m_stop")
 int BPF_KPROBE(m_stop)
 {

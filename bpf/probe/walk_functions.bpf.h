@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The functions of the kernel that walk, each as a walk. Part of walkscope.bpf.c. */
+/* Entry functions of the page walker: each call is a walk. Part of walkscope.bpf.c. */
 #ifndef WALKSCOPE_WALK_FUNCTIONS_BPF_H
 #define WALKSCOPE_WALK_FUNCTIONS_BPF_H
 
@@ -123,7 +123,7 @@ KERNEL_WALK(walk_kernel_page_table_range, WS_FUNCTION_WALK_KERNEL_PAGE_TABLE_RAN
 KERNEL_WALK(walk_kernel_page_table_range_lockless,
 	    WS_FUNCTION_WALK_KERNEL_PAGE_TABLE_RANGE_LOCKLESS)
 
-/* By the pages of a file: its VMAs are told as the walk comes to them. */
+/* A walk by pages of a file: its VMAs are told when the walk enters them. */
 SEC("fentry/walk_page_mapping")
 int BPF_PROG(walk_page_mapping, void *mapping, unsigned long first, unsigned long nr,
 	     const void *ops, void *private)
@@ -139,7 +139,7 @@ int BPF_PROG(walk_page_mapping_exit, void *mapping, unsigned long first, unsigne
 	return end_walk(WS_FUNCTION_WALK_PAGE_MAPPING, ret);
 }
 
-/* A walk over several VMAs enters this one. */
+/* Tells the VMA that a walk over several enters. */
 static __noinline int emit_vma(struct walker *w, __u64 start, __u64 end, struct mm_walk *walk)
 {
 	struct vm_area_struct *vma;
@@ -173,7 +173,7 @@ int BPF_PROG(walk_vma, unsigned long start, unsigned long end, struct mm_walk *w
 	if (!w)
 		return 0;
 	finish_callback(w);
-	w->walk.vma = 0; /* told even where the walk comes to one again */
+	w->walk.vma = 0; /* told again where the walk comes back to a VMA */
 	return emit_vma(w, start, end, walk);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Tasks that are followed: from the begin of a read or walk to its end. Part of walkscope.bpf.c. */
+/* Walkers: tasks in traced reads and walks, from begin to end. Part of walkscope.bpf.c. */
 #ifndef WALKSCOPE_WALKERS_BPF_H
 #define WALKSCOPE_WALKERS_BPF_H
 
@@ -14,13 +14,13 @@ static __always_inline bool traced_now(void)
 	return tracing || bpf_get_current_pid_tgid() >> 32 == loader_tgid;
 }
 
-/* Left out by sampling: a read or, outside reads, a walk. Nothing is left out of the self-test. */
+/* Whether sampling leaves out a read or, outside reads, a walk; never in the self-test. */
 static __always_inline bool sampled_out(void)
 {
 	return tracing && filter.sample > 1 && bpf_get_prandom_u32() % filter.sample;
 }
 
-/* What is left of a walk whose end was not seen. */
+/* Counts a walk whose end was not seen. */
 static __always_inline void count_unended(struct walker *w)
 {
 	if (!w->walk.number)
@@ -30,10 +30,10 @@ static __always_inline void count_unended(struct walker *w)
 	w->walk.number = 0;
 }
 
-/* The first of a task; NULL was counted as a loss. */
+/* Walker of a task that begins a read or walk; NULL: counted as a loss. */
 static __always_inline struct walker *new_walker(struct task_counters *task, __u8 file, void *frame)
 {
-	struct walker *w = current_walker(); /* one whose end was not seen is taken over */
+	struct walker *w = current_walker(); /* one whose end was not seen is reused */
 	__u32 tid = current_tid(), place;
 
 	if (w)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The walk: where it begins and ends. Part of walkscope.bpf.c. */
+/* Begin and end of a walk. Part of walkscope.bpf.c. */
 #ifndef WALKSCOPE_WALKS_BPF_H
 #define WALKSCOPE_WALKS_BPF_H
 
@@ -20,7 +20,7 @@ struct {
 	__type(value, __u8);
 } hooked SEC(".maps");
 
-/* Whether the walk passes entries that no program of ours is called for. */
+/* Whether the walk passes entries for which no program is called. */
 static __always_inline bool entries_unhooked(struct walker *w)
 {
 	const struct mm_walk_ops *ops = (void *)w->request.ops;
@@ -35,16 +35,16 @@ static __always_inline bool entries_unhooked(struct walker *w)
 }
 
 /*
- * The end of a read or walk may pass unseen: the kernel skips a program that
- * runs already on that CPU. What was called inside it stands below it on the
- * stack of the same task; what does not, came after it.
+ * Whether a read or walk at frame has ended without a program on its end: the kernel skips a
+ * program that is running on that CPU. Calls inside it are below it on the stack of the same task;
+ * others came after its end.
  */
 static __always_inline bool ended_unseen(struct walker *w, __u64 frame, __u64 inner_frame)
 {
 	return inner_frame >= frame || w->task != bpf_get_current_task();
 }
 
-/* The walker that a walk at this frame belongs to, without what ended unseen. */
+/* Walker of a walk at this frame; reads and walks that ended unseen are removed. */
 static __always_inline struct walker *walker_at(__u64 frame)
 {
 	struct walker *w = current_walker();
@@ -74,7 +74,10 @@ static __noinline int begin_walk(const struct request *request)
 		if (inner_function(w->request.function, request->function) &&
 		    w->request.ops == request->ops)
 			return 0;
-		/* or the end of the walk before was not seen: either way it is not whole */
+		/*
+		 * or the end of the walk before was not seen: in both cases the open walk is not
+		 * whole
+		 */
 		COUNT(seen, 1);
 		COUNT(lost_nested, 1);
 		w->walk.nested++;
@@ -107,14 +110,14 @@ static __noinline int begin_walk(const struct request *request)
 		COUNT(lost_rate_limit, 1);
 		return 0;
 	}
-	if (tracing && filter.min_duration_ns) { /* told at its end, if it lasts */
+	if (tracing && filter.min_duration_ns) { /* told at its end, if it takes that long */
 		w->walk.untold = 1;
 		return 0;
 	}
 	emit_begin(w, ++task->walks);
 	if (w->reading.file == WS_FILE_PAGEMAP_SCAN && has_pagemap_scan())
 		emit_scan(w);
-	/* Swap of shmem hangs on a hook that the kernel may have skipped. */
+	/* The kernel may have skipped the program on shmem_swap_usage(). */
 	vma = (void *)w->request.vma;
 	if (w->reading.file == WS_FILE_SMAPS && detail_entries && vma && is_shmem(vma) &&
 	    !w->walk.shmem_seen)
@@ -132,7 +135,7 @@ static __always_inline void emit_end(struct walker *w, __s64 result)
 	if (w->walk.swap.nr)
 		emit_swapcount(w);
 	finish_callback(w);
-	if (w->walk.calls != w->walk.handled) /* the kernel skipped one program or the other */
+	if (w->walk.calls != w->walk.handled) /* the kernel skipped one of the two programs */
 		count_unread_n(w, w->walk.calls > w->walk.handled
 					  ? w->walk.calls - w->walk.handled
 					  : w->walk.handled - w->walk.calls);
@@ -153,7 +156,7 @@ static __always_inline void emit_end(struct walker *w, __s64 result)
 	pay_rate_limit(w->walk.sequence);
 }
 
-/* A walk that was not told when it began: told whole, or counted as filtered. */
+/* Tells a walk as a whole at its end, or counts it as filtered. */
 static __always_inline void end_untold(struct walker *w, __s64 result)
 {
 	struct task_counters *task = task_counters();
@@ -168,10 +171,10 @@ static __always_inline void end_untold(struct walker *w, __s64 result)
 }
 
 /*
- * A walk ends whose begin no program saw: the kernel skipped it, because on this CPU another task
- * was preempted in it, or there was no room to follow it. Its number is left out, so that the gap
- * names the thread that it is missing from; the kernel's counter of skipped programs names none.
- * With a filter it might have been left out anyway.
+ * A walk ends whose begin no program saw: the kernel skipped the program, because another task was
+ * preempted in it on this CPU, or there was no walker free. Its number stays unused: the gap names
+ * the thread, which the kernel's counter of skipped programs does not. With filters no number is
+ * left out: the walk might have been filtered.
  */
 static __noinline void begin_unseen(void)
 {
@@ -185,7 +188,9 @@ static __noinline void begin_unseen(void)
 		task->walks++;
 }
 
-/* The same inside a read, where its callbacks may have told it already, or an inner function. */
+/*
+ * The same inside a read: a callback may have counted the walk already, or it is an inner function.
+ */
 static __always_inline void end_in_read(struct walker *w, __u32 function)
 {
 	if (!w->reading.left_out && !w->between.begin_missed &&
