@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* Loads the probe on what this kernel has, and attaches it. */
+/* Loading the probe on this kernel: programs are chosen by what it has, and attached. */
 #include <bpf/btf.h>
 #include <errno.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@
 #include "rings.h"
 #include "say.h"
 
-/* Whether these options ask for what the hook sees. */
+/* Whether these options need the hook. */
 static bool asked_for(const struct hook *hook, const struct options *o)
 {
 	if ((hook->when & EXACT) && o->mode != WS_MODE_EXACT)
@@ -35,7 +35,7 @@ bool hook_is_here(const struct hook *hook, const struct btf *btf, const struct s
 	}
 	if ((hook->when & SPIN) && sleeping_spin_locks(symbols))
 		return false;
-	if (hook->when & NEAR_SHOW_SMAP) /* of use where the per-VMA lock is taken */
+	if (hook->when & NEAR_SHOW_SMAP) /* needed where reads of files take per-VMA locks */
 		return files_lock_vmas(symbols) && symbols_have(symbols, hook->function);
 	if (hook->when & RANGE)
 		function = profile ? profile_function(profile, hook->function) : NULL;
@@ -44,7 +44,10 @@ bool hook_is_here(const struct hook *hook, const struct btf *btf, const struct s
 		btf__find_by_name_kind(btf, function, BTF_KIND_FUNC) > 0);
 }
 
-/* Chooses programs by what this kernel has; names what is missing and lost by it. */
+/*
+ * Chooses the programs that this kernel can run; complains about each missing function, with what
+ * is lost.
+ */
 static int choose(struct probe *p, const struct btf *btf, const struct symbols *symbols)
 {
 	bool pte_lock = pte_lock_function(symbols);
@@ -77,8 +80,7 @@ static int choose(struct probe *p, const struct btf *btf, const struct symbols *
 	return 0;
 }
 
-/* Positions in a swap entry, and the types that stand for a page: from the constants of encoding.c.
- */
+/* Positions in a swap entry, and types that stand for a page, from the constants of encoding.c. */
 static void set_encoding(struct walkscope_bpf__rodata *data, const struct ws_constant *constants,
 			 unsigned int nr)
 {
@@ -187,7 +189,7 @@ static struct bpf_link *attach(struct probe *p, const struct hook *hook,
 	return bpf_program__attach_kprobe_opts(program, "show_smap", &opts);
 }
 
-/* A walk of whose consumer no callback is hooked says that its entries are missing. */
+/* Address of a hooked callback: walks without one say that their entries are missing. */
 static int callback_hooked(struct probe *p, const struct hook *hook)
 {
 	uint64_t address = symbols_at_name(p->symbols, hook->function);

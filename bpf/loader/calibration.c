@@ -9,8 +9,8 @@
 #include "say.h"
 
 /*
- * The address of struct page is linear in the PFN. vm_normal_page() was seen
- * to turn entries of ours into pages: that gives the line, and checks it.
+ * The address of struct page is linear in the PFN. Two pages that vm_normal_page() returned for own
+ * entries give the line; the others check it.
  */
 int calibrate(struct probe *p)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* A cgroup's folder to the id that BPF knows it by. */
+/* Id of a cgroup, from its folder: BPF knows it by this id. */
 #include <errno.h>
 #include <linux/magic.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* The reasons for which a kernel lets nobody trace, each asked of the machine itself. */
+/* Conditions of tracing, each checked on the machine itself. */
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
@@ -14,7 +14,7 @@
 #include "privileges.h"
 #include "values.h"
 
-/* -1: there is none. */
+/* -1: no such sysctl. */
 static int sysctl(const char *name)
 {
 	char path[128], line[32];
@@ -72,7 +72,10 @@ static bool capability_perfmon(char *why, size_t size)
 	return false;
 }
 
-/* The kernel's own answer, also where securityfs is not mounted: may a program read its memory? */
+/*
+ * Whether a program may read kernel memory, by the answer of the kernel itself: also where
+ * securityfs is not mounted.
+ */
 static bool memory_may_be_read(void)
 {
 	const struct bpf_insn program[] = {
@@ -86,7 +89,7 @@ static bool memory_may_be_read(void)
 
 	if (fd >= 0)
 		close(fd);
-	/* it never loads, but where it may it is refused for the arguments that it does not set */
+	/* the program never loads; where reading is allowed, its arguments are the reason */
 	return !strstr(log, "cannot use helper") && !strstr(log, "unknown func") &&
 	       !strstr(log, "invalid func");
 }
@@ -106,7 +109,7 @@ static bool lockdown(char *why, size_t size)
 	return false;
 }
 
-/* The smallest program of the kind that the probe needs most. */
+/* Whether the kernel loads the smallest tracing program. */
 static bool tracing_programs(char *why, size_t size)
 {
 	const struct bpf_insn program[] = {
@@ -118,7 +121,7 @@ static bool tracing_programs(char *why, size_t size)
 		    .attach_btf_id = function);
 
 	if (function <= 0)
-		return true; /* for want of BTF, which is a need of its own */
+		return true; /* no BTF, or no such function: the check of BTF tells */
 	fd = bpf_prog_load(BPF_PROG_TYPE_TRACING, NULL, "GPL", program, 2, &opts);
 	err = errno;
 	if (fd >= 0)

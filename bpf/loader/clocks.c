@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /*
- * Event times are CLOCK_MONOTONIC's. What they are by the wall clock changes when that is set, and
- * when the machine was suspended: docs/decisions/0009-clock-steps.md.
+ * Event times are of CLOCK_MONOTONIC. Their offset to CLOCK_REALTIME changes when that clock is set
+ * and when the machine was suspended: docs/decisions/0009-clock-steps.md.
  */
 #include <errno.h>
 #include <sys/timerfd.h>
@@ -10,9 +10,9 @@
 
 #include "clocks.h"
 
-#define CLOSE_NS   10000 /* of one another: as good as one */
+#define CLOSE_NS   10000 /* readings this close count as one */
 #define MOST_TRIES 20
-#define SLACK_NS   1000 /* of a clock's own reading */
+#define SLACK_NS   1000 /* time that reading one clock takes */
 
 uint64_t clock_ns(int clock)
 {
@@ -22,7 +22,7 @@ uint64_t clock_ns(int clock)
 	return (uint64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-/* Whoever is preempted between two reads tries again; the closest of all tries counts. */
+/* Reads again when preempted between two clocks; the closest reading counts. */
 uint64_t clocks_read_by(struct ws_clock *clock, uint64_t (*read_ns)(int clock))
 {
 	uint64_t closest = UINT64_MAX;
@@ -61,7 +61,7 @@ bool clocks_stepped(const struct ws_clock *known, const struct ws_clock *now, ui
 	       apart(now->clock_boottime_ns - known->clock_boottime_ns, passed, by);
 }
 
-/* A timer that never expires, but is cancelled when the clock is set. */
+/* The timer never expires; setting the clock cancels it. */
 void clock_watch_open(struct clock_watch *watch, const struct ws_clock *known)
 {
 	const struct itimerspec never = { .it_value.tv_sec = INT32_MAX };
@@ -72,7 +72,7 @@ void clock_watch_open(struct clock_watch *watch, const struct ws_clock *known)
 	    timerfd_settime(watch->timer, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &never,
 			    NULL)) {
 		close(watch->timer);
-		watch->timer = -1; /* the clocks are compared all the same */
+		watch->timer = -1; /* the comparison of the clocks is left */
 	}
 }
 
@@ -88,7 +88,7 @@ bool clock_watch_look(struct clock_watch *watch, uint64_t now_ns)
 	struct ws_clock now = { 0 };
 	uint64_t width = clocks_read(&now);
 
-	/* the timer tells of the smallest step, and right away; the clocks of any that it missed */
+	/* the timer tells a step at once; the comparison tells one that the timer missed */
 	if (cancelled(watch->timer) || clocks_stepped(&watch->known, &now, 2 * width))
 		watch->stepped = true;
 	if (!watch->stepped)

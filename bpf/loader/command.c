@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* The command given after --: it runs with the caller's privileges while the probe traces. */
+/* The command after --: it keeps the caller's privileges while the probe traces. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -10,7 +10,7 @@
 #include "command.h"
 #include "say.h"
 
-/* The command keeps our privileges, so it is forked before they are dropped. */
+/* Forked before the loader drops its privileges, because the command keeps them. */
 int command_fork(struct run *run)
 {
 	int pipes[2];
@@ -29,7 +29,7 @@ int command_fork(struct run *run)
 			_exit(125); /* the probe failed before it was ready */
 		close(pipes[0]);
 		signal(SIGPIPE, SIG_DFL);
-		/* the stream has standard output: what the command says must not be in it */
+		/* standard output is the stream's: the command prints to standard error */
 		if (!run->options.socket && !strcmp(run->options.output, "-"))
 			dup2(STDERR_FILENO, STDOUT_FILENO);
 		execvp(run->options.command[0], run->options.command);

@@ -10,7 +10,7 @@
 
 #include "compat.h"
 
-/* The last resort. */
+/* By the release: the last resort. */
 static bool release_before(unsigned int major, unsigned int minor)
 {
 	unsigned int a = 0, b = 0;
@@ -64,7 +64,7 @@ unsigned int mmap_lock_write_arg(const struct btf *btf)
 
 	while (type && (btf_is_typedef(type) || btf_is_ptr(type)))
 		type = btf__type_by_id(btf, type->type);
-	/* the first is the tracepoint's own, the last the kind */
+	/* the first argument is the tracepoint's own, the last the kind */
 	return type && btf_is_func_proto(type) && btf_vlen(type) == 4 ? 2 : 1;
 }
 

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* Consumers as users name them, to the callbacks that tell their walks apart. */
+/* Names of consumers, and the callbacks by which their walks are known. */
 #include <errno.h>
 #include <string.h>
 
 #include "consumer_names.h"
 #include "say.h"
 
-#define MAX_CALLBACKS 6 /* of one name, the closing NULL included */
+#define MAX_CALLBACKS 6 /* callbacks of one name, with the closing NULL */
 
 /*
- * Of Linux 6.1 to 7.3: the pmd_entry of the consumer's mm_walk_ops, or its
- * pte_entry where it has none. A name means all of its callbacks that this
- * kernel has.
+ * Callbacks on Linux 6.1 to 7.3: the pmd_entry of the consumer's mm_walk_ops, or its pte_entry
+ * where it has none. A name means all of its callbacks that this kernel has.
  */
 static const struct {
 	const char *name;
@@ -72,7 +71,7 @@ static bool listed(const struct ws_filter *filter, uint64_t address)
 	return false;
 }
 
-/* A compiler may have left several functions of one name: each may be meant. */
+/* Several functions may have the name, static ones for example: each is added. */
 static int add_callback(struct ws_filter *filter, const struct symbols *symbols, const char *name)
 {
 	uint64_t address;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* What the probe's own programs cost: the kernel's statistics of each. */
+/* Cost of the probe's programs, from the kernel's statistics of each. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,7 +20,7 @@ static bool program_info(struct probe *p, size_t hook, struct bpf_prog_info *inf
 	return program && !bpf_obj_get_info_by_fd(bpf_program__fd(program), info, &size);
 }
 
-/* Programs that the kernel skipped because they ran already on that CPU. */
+/* Programs that the kernel skipped because they were running on that CPU. */
 uint64_t recursion_misses(struct probe *p)
 {
 	struct bpf_prog_info info;

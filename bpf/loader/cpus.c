@@ -7,7 +7,7 @@
 #include "cpus.h"
 #include "first_line.h"
 
-/* The next range of the list; false at its end, or where it is none. */
+/* Takes the next range of the list; false: no further range. */
 static bool next_range(const char **list, unsigned int *first, unsigned int *last)
 {
 	char *rest;

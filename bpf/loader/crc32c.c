@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* CRC-32C (Castagnoli, RFC 3720 appendix B.4): by the processor where it can, else by a table. */
+/* CRC-32C (Castagnoli, RFC 3720 appendix B.4): by the processor's instruction, else by a table. */
 #include <stdbool.h>
 #include <string.h>
 

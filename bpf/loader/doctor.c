@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* walkscope-probe doctor: the modes are not judged from the table, each is tried. */
+/* walkscope-probe doctor: what this machine can trace. Each mode is loaded and tested. */
 #include <bpf/btf.h>
 #include <linux/capability.h>
 #include <stdio.h>
@@ -25,8 +25,8 @@
 #include "self_test.h"
 
 struct patient {
-	struct symbols *symbols; /* NULL: hidden */
-	struct btf *btf;	 /* NULL: none */
+	struct symbols *symbols; /* NULL: /proc/kallsyms hides them */
+	struct btf *btf;	 /* NULL: this kernel has none */
 	const struct walker_profile *profile;
 	struct ws_stream_header header;
 	struct ws_constant *constants;
@@ -74,7 +74,7 @@ static void machine(void)
 		line("lockdown", "%s", lockdown);
 }
 
-/* Each would explain a start that fails. */
+/* Conditions of tracing: each that does not hold explains a failed start. */
 static void needs(void)
 {
 	char why[512];
@@ -131,7 +131,7 @@ static void capabilities(void)
 		       privileges_have(needed[i].number) ? "has" : "no", needed[i].what);
 }
 
-/* Several programs may hook one function: one line. */
+/* One line for each function, whatever the number of its programs. */
 static bool told_already(size_t hook)
 {
 	for (size_t i = 0; i < hook; i++)

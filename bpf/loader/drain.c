@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* From the ring buffers to whoever wants the records, and what was lost on the way. */
+/* Records from the ring buffers to the record function, and counters of losses. */
 #include <errno.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -40,7 +40,7 @@ int probe_turn(struct probe *p, uint64_t before_ns)
 	return merge_turn(&p->merge, before_ns);
 }
 
-/* An end that no program saw is counted as those are that a program misses. */
+/* A walker that is swept had an end that no program saw: a loss like a skipped program. */
 unsigned int probe_sweep(struct probe *p)
 {
 	struct walkscope_bpf__bss *bss = p->skeleton->bss;
@@ -52,7 +52,9 @@ unsigned int probe_sweep(struct probe *p)
 	return nr;
 }
 
-/* One CPU's counters since probe_start(), seen and its parts of one moment where that can be had.
+/*
+ * Counters of one CPU since probe_start(). Read again, some times, until seen equals the sum of the
+ * others.
  */
 static struct ws_cpu_counters counters_of(struct probe *p, unsigned int cpu)
 {
@@ -102,7 +104,7 @@ void probe_detach(struct probe *p)
 	detach_hooks(p, false);
 }
 
-/* Counted before they are committed: one that is being written is one that is left. */
+/* Events that are still being written count as left: they are counted before they are committed. */
 uint64_t probe_left(struct probe *p)
 {
 	uint64_t sum = delivered(p);
@@ -140,7 +142,7 @@ int probe_loss(struct probe *p, struct ws_loss *loss, unsigned int cpu)
 	loss->read_errors = c.read_errors;
 	loss->ring_used_bytes = ring_used(&p->merge.rings[cpu]);
 	loss->ring_bytes = p->merge.rings[cpu].bytes;
-	/* The kernel counts skipped programs for all CPUs together: told on the first. */
+	/* The kernel counts skipped programs for all CPUs together: the first CPU tells them. */
 	if (cpu == 0)
 		loss->lost_recursion = recursion_misses(p) - p->recursion_misses_before;
 	loss->seen = c.seen + loss->lost_recursion;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /*
- * How this kernel stores page-table entries and folio flags: constants by the kernel's own names,
- * from what it shows (own_pages.c), its types (BTF) and its symbols. docs/events.md lists them.
- * Only where none of these tells, the release does, and the line says so.
+ * Encoding of page-table entries and folio flags on this kernel: constants by the kernel's own
+ * names, from own pages (own_pages.c), types (BTF) and symbols. docs/events.md lists them, compat.c
+ * has the differences between kernels.
  */
 #include <bpf/btf.h>
 #include <string.h>
@@ -13,8 +13,8 @@
 #include "encoding.h"
 
 /*
- * include/linux/swap.h numbers the special swap types up to 31, each group there only if the
- * kernel was built with it: its functions tell. Above the markers Linux 5.19 to 6.1 have one more.
+ * include/linux/swap.h numbers the special swap types up to 31. Each group is there if the kernel
+ * was built with it: its functions tell.
  */
 static void swap_types(struct constants *c, const struct symbols *symbols,
 		       const struct own_pages *own)
@@ -69,7 +69,7 @@ static void page_flags(struct constants *c, const struct btf *btf)
 		constant(c, btf__name_by_offset(btf, e[i].name_off), (uint32_t)e[i].val);
 }
 
-/* struct numa_maps counts pages by node in an array of MAX_NUMNODES; 0: there is none. */
+/* Nodes of this kernel: the size of an array in struct numa_maps; 0: not known. */
 static unsigned int max_nodes(const struct btf *btf)
 {
 	int id = btf__find_by_name_kind(btf, "numa_maps", BTF_KIND_STRUCT);
@@ -86,8 +86,8 @@ static unsigned int max_nodes(const struct btf *btf)
 }
 
 /*
- * The node stands in the upper bits of folio->flags; with a virtual memory map nothing is above
- * it (include/linux/page-flags-layout.h). Without one it is left out, and nodes are not known.
+ * The node is in the upper bits of folio->flags. With a virtual memory map no field is above it
+ * (include/linux/page-flags-layout.h); without one its position is not told.
  */
 static void nodes(struct constants *c, const struct symbols *symbols, const struct btf *btf)
 {
@@ -101,7 +101,7 @@ static void nodes(struct constants *c, const struct symbols *symbols, const stru
 		constant(c, "NODES_PGSHIFT", 64 - shift);
 }
 
-/* MAX_PHYSMEM_BITS - PAGE_SHIFT, and what a migration entry keeps above its PFN. */
+/* MAX_PHYSMEM_BITS - PAGE_SHIFT, and the bits above the PFN of a migration entry. */
 static void pfn_bits(struct constants *c, unsigned int physmem_bits)
 {
 	unsigned int bits = physmem_bits - __builtin_ctz(getpagesize());

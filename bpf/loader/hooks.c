@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* Every hook: its program, its function, and what is lost without it. */
+/* Table of hooks. */
 #include "consumers.h"
 #include "event.h"
 #include "hooks.h"
 
-/* A program on the entry of a function, and one on its exit. */
+/* Programs on the exit and the entry of a function. */
 #define BOTH(name, need, when, reach, lost)                \
 	{ #name "_exit", #name, need, when, reach, lost }, \
 	{                                                  \
@@ -13,7 +13,7 @@
 
 #define WALK(name, need, lost) BOTH(name, need, 0, 0, lost)
 
-/* Callbacks: the consumer is not on this kernel when its callback is not. */
+/* Callbacks: a kernel without one has no such consumer. */
 #define CALLBACK(name)                                                                           \
 	{ #name, #name, OPTIONAL, ENTRIES, CALLBACK_OF(#name), "entries that " #name " walks" }, \
 		{ #name "_count", #name, OPTIONAL, ENTRIES, COUNTED, "entries that " #name " walks" },
@@ -21,7 +21,7 @@
 #define CALLBACK_EXIT(name) \
 	{ #name "_exit", #name, OPTIONAL, EXACT, COUNTED, "entries that " #name " walks" },
 
-/* Of the walker without callbacks: few kernels have it. */
+/* Hooks of pt_range_walk, which few kernels have. */
 #define RANGE_HOOK(program, function, when, lost) \
 	{ program, function, OPTIONAL, RANGE | (when), 0, lost },
 
@@ -33,7 +33,7 @@
 
 // clang-format off
 const struct hook hooks[] = {
-	/* In the order of detaching: a walk in flight then lacks its end before anything else. */
+	/* Hooks are detached in this order: a walk in flight lacks its end before anything else. */
 	WALK(walk_page_vma, NEEDED, "walks of smaps and numa_maps"),
 	WALK(walk_page_range, NEEDED, "walks of a range"),
 	WALK(walk_page_range_vma, WANTED, "walks of a part of a VMA"),

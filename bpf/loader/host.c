@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* What a reader must know of this host to decode its events. */
+/* Facts of this host that a reader needs to decode its events. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +22,7 @@ static int pgtable_levels(const struct own_pages *own)
 	return cpu_has("la57") ? 5 : 4;
 }
 #else
-/* The stack stands at the top of the addresses that need no asking: 39, 42, 47 or 48 bits. */
+/* The stack is at the top of the addresses that every process has: 39, 42, 47 or 48 bits. */
 static int pgtable_levels(const struct own_pages *own)
 {
 	uintptr_t top = (uintptr_t)__builtin_frame_address(0);
@@ -72,7 +72,7 @@ int host_header(struct ws_stream_header *header, struct ws_constant **constants,
 		return -EIO;
 	}
 	encoding_constants(&c, symbols, &own, header);
-	constant(&c, PTL_SEEN, 0); /* and waits_seen: known once the hooks are attached */
+	constant(&c, PTL_SEEN, 0); /* set by probe_tell_seen(), as waits_seen is */
 	header->nr_constants = c.nr;
 	header->header_bytes = sizeof(*header) + c.nr * sizeof(*c.list);
 	return 0;

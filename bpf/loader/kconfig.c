@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* What this kernel was built with, where it says so. */
+/* Configuration of this kernel, from the files that may have it. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
@@ -20,7 +20,7 @@ static bool take(const char *line, struct kconfig *wanted)
 
 bool kconfig_file(const char *path, struct kconfig *wanted, size_t nr)
 {
-	gzFile file = gzopen(path, "re"); /* reads what is not compressed as it is */
+	gzFile file = gzopen(path, "re"); /* reads files without compression, too */
 	char line[512];
 	bool any = false;
 

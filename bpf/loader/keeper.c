@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /*
- * A process that does nothing but hold the hooks' descriptors, too. To take a hundred hooks away
- * takes the kernel seconds, and it does so where the last descriptor is closed: here, after the
- * loader has ended, however it ended. docs/decisions/0007-after-attach.md.
+ * A process that holds the descriptors of the hooks, too, and does nothing else. The kernel needs
+ * seconds to remove a hundred hooks, in the process that closes the last descriptor: in this one,
+ * after the loader has ended in whatever way. docs/decisions/0007-after-attach.md.
  */
 #include <errno.h>
 #include <signal.h>
@@ -17,7 +17,7 @@
 
 static void keep(pid_t loader, const int *others, size_t nr)
 {
-	/* who dies without a word takes us along */
+	/* the death of the loader ends this process, too */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) || getppid() != loader)
 		_exit(1);
 	prctl(PR_SET_NAME, "walkscope-hooks", 0, 0, 0);
@@ -34,7 +34,7 @@ static void keep(pid_t loader, const int *others, size_t nr)
 
 int keeper_start(struct run *run)
 {
-	/* whose end others wait for */
+	/* descriptors for whose end other processes wait */
 	const int others[] = { STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO, stream_fd(run->stream),
 			       run->go };
 	pid_t loader = getpid();
@@ -49,7 +49,7 @@ int keeper_start(struct run *run)
 	return 0;
 }
 
-/* The descriptors that are left are the loader's own. */
+/* The loader's own descriptors are the last ones then. */
 void keeper_end(struct run *run)
 {
 	if (run->keeper <= 0)

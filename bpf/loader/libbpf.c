@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* What libbpf 1.1 does otherwise than we need; the linker puts these in its place (--wrap). */
+/*
+ * Changes to how libbpf 1.1 behaves; the linker puts these functions in the place of its own
+ * (--wrap).
+ */
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
@@ -13,9 +16,9 @@ int __real_bpf_btf_get_next_id(__u32 start, __u32 *next);
 int __wrap_bpf_btf_get_next_id(__u32 start, __u32 *next);
 
 /*
- * A variable that this kernel lacks is looked for in modules, which only
- * CAP_SYS_ADMIN may list; without it libbpf gives up the load. Nothing of ours
- * is in a module: to who may not see them there are none, as in later versions.
+ * libbpf looks for a variable that the kernel lacks in modules. Only CAP_SYS_ADMIN may list these;
+ * without it libbpf 1.1 gives up the load. The probe needs nothing of a module, so the list is
+ * empty then, as in later versions of libbpf.
  */
 int __wrap_bpf_btf_get_next_id(__u32 start, __u32 *next)
 {

@@ -30,13 +30,13 @@ volatile bool stop_gently;
 
 static void on_signal(int signal)
 {
-	/* twice: at once, and the stream is cut short; so, too, before there is one */
+	/* the second signal, or one before there is a stream: ends at once */
 	if (stop_ns || !stop_gently)
 		_exit(128 + signal);
 	stop_ns = clock_ns(CLOCK_MONOTONIC);
 }
 
-/* What of the start only this kernel decides. */
+/* Steps of the start that depend on this kernel. */
 static int load(struct run *run)
 {
 	int err;
@@ -66,7 +66,10 @@ static int load(struct run *run)
 	return err;
 }
 
-/* A start that failed is told in one line, by its reason rather than by where it showed. */
+/*
+ * A failed start is told in one line: by the condition that does not hold, else by the last
+ * complaint.
+ */
 static int load_or_explain(struct run *run)
 {
 	char why[512];
@@ -114,7 +117,7 @@ static int prepare(struct run *run)
 	return err ? err : syscalls_confine(true);
 }
 
-/* What reached the output, to the last frame that did as a whole. */
+/* Counts events that reached the output, each in a frame that did as a whole. */
 static void summary(struct run *run)
 {
 	uint64_t seen = 0, filtered = 0, lost = 0, delivered = 0, lost_output;
@@ -163,7 +166,7 @@ int main(int argc, char **argv)
 	}
 	closed = stream_close(run.stream);
 	err = err ? err : closed;
-	if (stop_ns) /* in a hurry: the kernel takes back what is ours, the keeper the hooks */
+	if (stop_ns) /* the kernel frees the memory, the keeper removes the hooks */
 		return err ? 1 : run.status;
 	keeper_end(&run);
 	probe_close(run.probe);

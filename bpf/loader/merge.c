@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /*
- * A thread's events may stand in the rings of several CPUs. They come out in the order in which
- * it made them, because of each record's time: it was taken before the record was reserved, and
- * after the thread's record before it was committed. So no record that a ring holds behind its
- * next one is earlier than the next one of the same thread elsewhere, if the earliest of all next
- * records is always given first, and none that is later than the moment at which the turn began
- * to look: another ring may have got an earlier one since it was looked at.
+ * Events of a thread may be in the rings of several CPUs. They come out in the order in which the
+ * thread made them, by the time in each record: it was taken before the record was reserved, and
+ * after the thread's record before it was committed. So the order holds if the earliest of the next
+ * records of all rings is always given first, and no record is given that is later than the begin
+ * of the turn: a ring may have got an earlier one since it was looked at.
  *
- * A record that a preempted program has reserved and not committed has no time yet. Everything
- * waits for it, unless a ring is more than half full: then the other rings go on, and what of
- * that one comes too late is counted.
+ * A record that a preempted program has reserved and not committed has no time yet. All rings wait
+ * for it, unless one is more than half full: then the others go on, and records of the waiting ring
+ * that come too late are counted.
  */
 #include <errno.h>
 #include <linux/bpf.h>
@@ -17,7 +16,7 @@
 
 #include "merge.h"
 
-#define TURN_RECORDS 4096 /* signals, counters and the output want their turn, too */
+#define TURN_RECORDS 4096 /* then signals, counters and the output have their turn */
 #define HEADER_BYTES BPF_RINGBUF_HDR_SZ
 
 enum next { NEXT_NONE, NEXT_WRITING, NEXT_READY };
@@ -44,7 +43,7 @@ static void forward(struct ring *ring, uint32_t length)
 	__atomic_store_n(ring->consumed, ring->at, __ATOMIC_RELEASE);
 }
 
-/* Passes over what was discarded. */
+/* Moves to the next record that was not discarded. */
 static enum next look(struct ring *ring)
 {
 	while (ring->at != ring->end) {
@@ -81,7 +80,7 @@ static bool before(const struct merge *m, uint16_t a, uint16_t b)
 	return x->time_ns < y->time_ns || (x->time_ns == y->time_ns && a < b);
 }
 
-/* The ring at this place of the heap is later than it was, or new there. */
+/* Restores the heap below a place whose ring is new there, or has a later record than before. */
 static void sift_down(struct merge *m, unsigned int place)
 {
 	uint16_t moved = m->heap[place];
@@ -117,7 +116,7 @@ static void begin_turn(struct merge *m)
 		sift_down(m, place);
 }
 
-/* The first ring of the heap has given its record. */
+/* Moves the first ring of the heap to its next record. */
 static void next_record(struct merge *m)
 {
 	uint16_t first = m->heap[0];
@@ -142,7 +141,7 @@ static int give(struct merge *m)
 {
 	struct ring *ring = &m->rings[m->heap[0]];
 	uint32_t length = length_at(ring, ring->at);
-	/* mapped read-only: who takes it does not write to it */
+	/* mapped read-only: the record function does not write to it */
 	int err = m->record(m->context, (void *)(header_at(ring, ring->at) + HEADER_BYTES), length);
 
 	if (err)
@@ -182,6 +181,6 @@ uint64_t ring_used(const struct ring *ring)
 {
 	uint64_t consumed = __atomic_load_n(ring->consumed, __ATOMIC_ACQUIRE);
 
-	/* read after: the writers may have gone on meanwhile, but are never behind */
+	/* read after consumed: the writers are never behind it */
 	return __atomic_load_n(ring->produced, __ATOMIC_ACQUIRE) - consumed;
 }

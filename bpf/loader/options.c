@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* The command line. */
+/* Command line. */
 #include <errno.h>
 #include <getopt.h>
 #include <string.h>
@@ -129,7 +129,7 @@ static int set_ring_bytes(struct options *o, const char *name, const char *value
 {
 	uint64_t number;
 
-	/* The kernel refuses less than a page and more than its 32-bit size can say. */
+	/* The kernel refuses less than a page, and sizes above 32 bits. */
 	if (!parse_number(value, 4096, 1UL << 30, &number) || (number & (number - 1)))
 		return refuse(name, value, "a power of two from 4096 to 1073741824");
 	o->ring_bytes = number;
@@ -148,29 +148,29 @@ static int set_seconds(struct options *o, const char *name, const char *value)
 
 static const struct setting {
 	const char *name;
-	const char *argument; /* NULL: takes none */
+	const char *argument; /* NULL: the option takes none */
 	const char *help;
 	int (*set)(struct options *options, const char *name, const char *value);
 } settings[] = {
-	{ "output", "FILE", "where the stream goes; - is standard output (default)", set_text },
-	{ "force", NULL, "overwrite that file if it is there and ours", set_flag },
-	{ "socket", "PATH", "a unix socket to connect to instead", set_text },
-	{ "mode", "MODE", "light (default), or exact: hooks the spin locks too", set_mode },
-	{ "detail", "DETAIL", "none, entries (default), or folios: their facts too", set_detail },
+	{ "output", "FILE", "stream to this file; - is standard output (default)", set_text },
+	{ "force", NULL, "overwrite FILE if it exists and belongs to this user", set_flag },
+	{ "socket", "PATH", "stream to this unix socket instead", set_text },
+	{ "mode", "MODE", "light (default), or exact: with hooks on spin locks", set_mode },
+	{ "detail", "DETAIL", "none, entries (default), or folios: with their facts", set_detail },
 	{ "tgid", "N", "walks by this process only", set_tgid },
 	{ "comm", "NAME", "walks by tasks of this name only", set_comm },
 	{ "cgroup", "PATH|ID", "walks by tasks of this cgroup (version 2) itself only",
 	  set_cgroup },
 	{ "target", "N", "walks over this process only", set_tgid },
 	{ "consumer", "NAME", "walks for this consumer only; may be repeated", add_consumer },
-	{ "min-duration", "TIME", "walks that took this long; needs --detail none", set_duration },
-	{ "min-stall", "TIME", "stalls that lasted this long (10us)", set_duration },
-	{ "sample", "N", "1 walk in N", set_sample },
-	{ "rate-limit", "N[/BURST]", "events a second of one cgroup (no limit)", set_rate_limit },
+	{ "min-duration", "TIME", "walks of at least TIME; needs --detail none", set_duration },
+	{ "min-stall", "TIME", "stalls of at least TIME (10us)", set_duration },
+	{ "sample", "N", "trace 1 walk in N", set_sample },
+	{ "rate-limit", "N[/BURST]", "events per second of a cgroup (no limit)", set_rate_limit },
 	{ "ring-bytes", "N", "ring buffer of each CPU, a power of two (4194304)", set_ring_bytes },
-	{ "seconds", "N", "stop after that long (default: when stopped)", set_seconds },
+	{ "seconds", "N", "stop after N seconds (default: on a signal)", set_seconds },
 	{ "stats", NULL, "measure the run time of the probe's programs", set_flag },
-	{ "verbose", NULL, "say each step and when it was done", set_flag },
+	{ "verbose", NULL, "print each step of the start with its time", set_flag },
 };
 
 #define NR_SETTINGS (sizeof(settings) / sizeof(settings[0]))
@@ -182,7 +182,7 @@ void options_usage(FILE *out)
 	char left[32];
 
 	fputs("usage: walkscope-probe [options] [-- COMMAND ARGS...]\n"
-	      "       walkscope-probe doctor     says what can be traced here, and why not\n"
+	      "       walkscope-probe doctor     reports what this machine can trace, and why not\n"
 	      "Traces page-table walks; writes the frame stream.\n",
 	      out);
 	for (size_t i = 0; i < NR_SETTINGS; i++) {
@@ -190,14 +190,14 @@ void options_usage(FILE *out)
 			 settings[i].argument ? settings[i].argument : "");
 		fprintf(out, "  %-22s %s\n", left, settings[i].help);
 	}
-	fputs("  -V, --version          say which version this is\n"
-	      "With COMMAND, traces until it ends and exits with its status.\n"
+	fputs("  -V, --version          print the version\n"
+	      "With COMMAND: traces until the command ends, and exits with its status.\n"
 	      "Consumers:",
 	      out);
 	consumers_list(out);
 }
 
-/* What no option can tell alone. */
+/* Conditions between options. */
 static int check_together(const struct options *o)
 {
 	if (o->filter.min_duration_ns && o->detail != WS_DETAIL_NONE) {
@@ -233,7 +233,7 @@ int options_parse(struct options *o, int argc, char **argv)
 		.ring_bytes = DEFAULT_RING_BYTES,
 		.filter = { .min_stall_ns = DEFAULT_MIN_STALL_NS },
 	};
-	optind = 0; /* starts anew, for tests */
+	optind = 0; /* getopt starts anew, for tests */
 	opterr = 0;
 	while (!err && (option = getopt_long(argc, argv, "+:V", longs, NULL)) != -1) {
 		if (option == HELP)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /*
- * The descriptor that the stream is written to. A reader that stalls stalls nothing here: what it
- * does not take waits in a buffer, and when that is full, in the rings.
+ * Output of the stream: a descriptor that is never waited for. While its reader stalls, bytes wait
+ * in a buffer, and when that is full, in the rings.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -49,7 +49,7 @@ static int reopen(int fd, int flags)
 	return open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC | flags);
 }
 
-/* 0 where it may be written to. */
+/* 0: the existing file may be written to. */
 static int refuse_existing(const struct output *o, const struct stat *at, bool force)
 {
 	bool file = S_ISREG(at->st_mode);
@@ -67,8 +67,9 @@ static int refuse_existing(const struct output *o, const struct stat *at, bool f
 }
 
 /*
- * What is there already: a pipe or a device is written to, a file only if it is ours and may be.
- * It is looked at before it is opened, and what was looked at is what is opened.
+ * Opens an existing file. A pipe or device is written to; a regular file only if it is the user's
+ * own and --force is given. The file is looked at through a descriptor, and the same file is then
+ * opened.
  */
 static int open_existing(struct output *o, bool force)
 {
@@ -96,8 +97,8 @@ static int open_file(struct output *o, bool force)
 }
 
 /*
- * Others may share the descriptor's file description, a shell its terminal's: a pipe or device
- * is opened again for a description of our own, which alone does not block.
+ * Other processes may share the open file description, a shell its terminal's. So a pipe or device
+ * is opened again: only the loader's own description does not block.
  */
 static void never_block(struct output *o)
 {
@@ -105,7 +106,7 @@ static void never_block(struct output *o)
 	int own;
 
 	o->socket = !fstat(o->fd, &at) && S_ISSOCK(at.st_mode);
-	if (o->socket || S_ISREG(at.st_mode)) /* MSG_DONTWAIT; a file is never waited for */
+	if (o->socket || S_ISREG(at.st_mode)) /* sockets: MSG_DONTWAIT; regular files never block */
 		return;
 	own = reopen(o->fd, O_NONBLOCK);
 	if (own < 0) {
@@ -135,7 +136,7 @@ int output_open(struct output *o, const struct options *options)
 	return err;
 }
 
-/* Frames that are wholly written make room, once they are all, or half of the buffer. */
+/* Removes frames that are wholly written, once they all are, or fill half of the buffer. */
 static void move_down(struct output *o)
 {
 	if (o->keep < o->tail && o->keep < OUTPUT_BYTES / 2)
@@ -178,6 +179,6 @@ int output_flush(struct output *o)
 
 int output_close(struct output *o)
 {
-	/* a disk may tell only now that it is full */
+	/* a full disk may be told at the end only */
 	return close(o->fd) && !o->failed ? cannot_write(o, errno) : 0;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /*
- * What the kernel shows this process of its own pages. It says how entries are stored where no
- * symbol and no type does: /proc/self/pagemap has the type and offset of every softleaf.
+ * Facts that the kernel shows this process of its own pages: encodings that no symbol and no type
+ * tells. /proc/self/pagemap has the type and offset of every softleaf.
  */
 #include <fcntl.h>
 #include <linux/userfaultfd.h>
@@ -27,7 +27,7 @@
 #define PM_FRAME      (PM_SOFT_DIRTY - 1)
 #define KPF_KSM	      (1ULL << 21)
 
-/* The n-th of the numbers that a file of the kernel's is made of; 0: it does not show it. */
+/* The nth number of a file of the kernel's that consists of 64-bit numbers; 0: not shown. */
 static uint64_t number_of(const char *file, uint64_t n)
 {
 	int fd = open(file, O_RDONLY | O_CLOEXEC);
@@ -81,7 +81,7 @@ static void ordinary_pages(struct own_pages *own)
 	drop((void *)written);
 }
 
-/* Without CAP_SYS_ADMIN the frame is 0: the marker is there, its type is not told. */
+/* Without CAP_SYS_ADMIN the frame is 0: a marker is shown without its type. */
 static void note_marker(struct own_pages *own, const void *p, uint64_t *bits)
 {
 	uint64_t entry = pagemap(p);
@@ -133,7 +133,7 @@ static void userfaultfd(struct own_pages *own)
 	close(fd);
 }
 
-/* Above 48 bits there are addresses for who asks, where the kernel has the tables for them. */
+/* Whether user addresses above 48 bits can be had: a process gets them when it asks. */
 static bool wide_addresses(void)
 {
 	void *p = mmap((void *)(1UL << 50), getpagesize(), PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS,
@@ -145,8 +145,7 @@ static bool wide_addresses(void)
 	return (uintptr_t)p >> 48;
 }
 
-/* How many page frames /proc/kpageflags has: its file says no size, a read from its end on is
- * empty. */
+/* Page frames that /proc/kpageflags has. The file has no size; reads after its end are empty. */
 static uint64_t kpageflags_pfns(void)
 {
 	int fd = open("/proc/kpageflags", O_RDONLY | O_CLOEXEC);

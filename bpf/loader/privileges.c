@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* After attach the loader only reads mapped memory and writes one descriptor: syscalls.c. */
+/*
+ * Privileges: dropped after attach, when the loader only reads mapped memory and writes one
+ * descriptor.
+ */
 #include <errno.h>
 #include <grp.h>
 #include <linux/capability.h>
@@ -32,8 +35,8 @@ bool in_first_pid_namespace(void)
 }
 
 /*
- * No program that this process might ever execute could have any of them. Only who has
- * CAP_SETPCAP may say so; without it no_new_privs alone sees to it.
+ * Empties the bounding set, so that no program that this process executes has a capability. This
+ * needs CAP_SETPCAP; without it no_new_privs alone is the guard.
  */
 static int empty_bounding_set(void)
 {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /*
- * The walker profiles. A new version of the RFC is an entry here, and nothing
- * else: positions and values come from the running kernel's BTF by these names.
+ * Profiles of pt_range_walk. A new version of the RFC is an entry here, and nothing else: positions
+ * and values come from the running kernel's BTF by these names.
  *
- * "said": in the cover letter of the RFC; "assumed": ours, of the reference
- * kernel, until the patches say otherwise.
+ * "said": in the cover letter of the RFC; "assumed": by the reference kernel, until the patches say
+ * otherwise.
  */
 #include <bpf/btf.h>
 #include <string.h>
@@ -15,7 +15,7 @@ static const struct walker_profile profiles[] = {
 	{
 		.name = "rfc-v3",
 		.source = "[RFC PATCH v3 0/8] Implement a new generic pagewalk API",
-		/* assumed: the letter calls the API pt_range_walk and gives no signature */
+		/* assumed: the letter names the API pt_range_walk and gives no signature */
 		.start = "pt_range_walk_start",
 		.next = "pt_range_walk_next",
 		.done = "pt_range_walk_done",
@@ -40,7 +40,7 @@ static const struct walker_profile profiles[] = {
 		/* assumed */
 		.level = { "PT_LEVEL_PTE", "PT_LEVEL_PMD", "PT_LEVEL_PUD", "PT_LEVEL_P4D",
 			   "PT_LEVEL_PGD" },
-		/* the reference kernel's twins; the letter converts the files themselves */
+		/* twin files of the reference kernel; the letter converts the files themselves */
 		.show_smap = "show_smap_range",
 		.show_smaps_rollup = "show_smaps_rollup_range",
 		.show_numa_map = "show_numa_map_range",
@@ -82,7 +82,7 @@ static const struct walker_profile profiles[] = {
 
 #define NR_PROFILES (sizeof(profiles) / sizeof(profiles[0]))
 
-/* What is missing, as a line grows. */
+/* Names that a kernel lacks, collected into one line. */
 struct missing {
 	unsigned int nr;
 	char names[512];
@@ -147,7 +147,7 @@ static void match_fields(struct missing *m, const struct btf *btf,
 			miss(m, "field", profile->field[i]);
 }
 
-/* An enum constant of any enum; names of constants are unique in C. */
+/* Value of a constant of any enum: names of constants are unique in C. */
 static bool find_constant(const struct btf *btf, const char *name, __u32 *value)
 {
 	__u32 nr = btf__type_cnt(btf);
@@ -189,7 +189,7 @@ static void match(struct missing *m, const struct walker_profile *profile, struc
 	match_function(m, btf, symbols, profile->next);
 	match_function(m, btf, symbols, profile->done);
 	match_fields(m, btf, profile, range);
-	if (m->nr) /* the constants of a kernel without it are not worth the search */
+	if (m->nr) /* a search for constants is slow, and in vain on a kernel without the walker */
 		return;
 	match_constants(m, btf, profile->type, WS_NR_TYPES, range->type);
 	match_constants(m, btf, profile->level, WS_NR_RANGE_LEVELS, range->level);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* The ring buffers: one for each possible CPU id, so that a CPU that comes later has its own. */
+/* Ring buffers: one for each CPU id, so that a CPU that comes later has its own. */
 #include <errno.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -14,7 +14,7 @@
 #include "rings.h"
 #include "say.h"
 
-/* Before load: the inner map that all rings must look like. */
+/* Makes the inner map that all rings must look like. */
 int rings_prototype(struct probe *p)
 {
 	int fd = bpf_map_create(BPF_MAP_TYPE_RINGBUF, "walkscope_proto", 0, 0, getpagesize(), NULL);
@@ -26,13 +26,13 @@ int rings_prototype(struct probe *p)
 		return -errno;
 	}
 	err = bpf_map__set_inner_map_fd(p->skeleton->maps.rings, fd);
-	p->prototype = fd; /* libbpf wants it open until the load */
+	p->prototype = fd; /* open until the load, for libbpf */
 	return err;
 }
 
 /*
- * As linux/bpf.h lays a ring buffer out: a page that tells how far the reader is, written by us;
- * then, only to be read, the writers' page and the data, twice in a row.
+ * Layout of linux/bpf.h: a page with the reader's position, which the loader writes; then, read-
+ * only, a page with the writers' position, and the data, mapped twice in a row.
  */
 static int map_ring(struct ring *ring, int fd, unsigned long bytes)
 {
@@ -52,7 +52,7 @@ static int map_ring(struct ring *ring, int fd, unsigned long bytes)
 	return 0;
 }
 
-/* Edges: what stays in a ring for a while must not wake us all the time. */
+/* Edge-triggered: records that stay in a ring for a while do not wake the loader again. */
 static int open_ring(struct probe *p, uint32_t cpu, int fd, unsigned long bytes)
 {
 	struct epoll_event event = { .events = EPOLLIN | EPOLLET };
@@ -84,7 +84,9 @@ static int add(struct probe *p, uint32_t cpu, unsigned long bytes)
 	return err;
 }
 
-/* One descriptor a CPU and two a hook: more than the usual 1024 on a large machine. */
+/*
+ * A large machine needs more than the usual 1024 descriptors: one for each CPU, two for each hook.
+ */
 static void allow_descriptors(void)
 {
 	struct rlimit limit;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* Adjacent entries to runs: lossless, whatever the entries mean. */
+/* Runs of adjacent entries: lossless, whatever the entries mean. */
 #include <stdbool.h>
 
 #include "runs.h"
 
 /*
- * A run of two says less than two runs of one unless its stride is one that
- * page tables have: equal entries, the next PFN, a small step of swap offsets,
- * which leave the low attribute bits alone.
+ * Whether page tables have such a stride: equal entries, the next PFN, or a small step of swap
+ * offsets, which leaves the low attribute bits alone. With any other stride two runs of one say
+ * more than a run of two.
  */
 static bool plausible(int64_t stride, unsigned int page_shift)
 {

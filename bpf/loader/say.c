@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* What the loader says to whoever runs it. */
+/* Messages to the user. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -67,7 +67,7 @@ void complaints_release_last(void)
 	complaints_drop();
 }
 
-/* What does not fit is cut off. */
+/* A line that does not fit is cut off. */
 static void hold(const char *format, va_list args)
 {
 	size_t room = sizeof(held) - held_bytes - 1;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* Which locks this run can see: what is not seen must not look like nothing. */
+/* Locks and waits that this run can see, and those that it cannot. */
 #include <string.h>
 
 #include "compat.h"
@@ -13,7 +13,7 @@ static bool ptls_seen(const struct probe *p)
 	return p->options->mode == WS_MODE_EXACT && p->skeleton->bss->ptls_tested;
 }
 
-/* The self-test's reads of smaps pass tables of ours: each is locked while it is read. */
+/* The self-test reads smaps of this process, and each of its tables is locked meanwhile. */
 void without_ptls(struct probe *p)
 {
 	struct walkscope_bpf__bss *bss = p->skeleton->bss;
@@ -33,7 +33,7 @@ static bool attached(const struct probe *p, const char *program)
 	return false;
 }
 
-/* Locks for which others' waits are told: mmap_lock alone has hooks that every task runs. */
+/* Locks for which waits of other tasks are told: mmap_lock alone has hooks that every task runs. */
 static uint32_t waits_seen(const struct probe *p)
 {
 	if (!attached(p, "mmap_lock_start_locking") || !attached(p, "mmap_lock_acquire_returned") ||

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* A known read, before anything else is traced: does every hook see it, and where is struct page?
+/*
+ * Self-test: reads of own files, before anything else is traced. Each hook must run, and each entry
+ * be right.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -31,7 +33,7 @@ static int read_all(const char *path)
 	return lines ? 0 : -EIO;
 }
 
-/* The kernel's own answer for one page: its PFN. */
+/* PFN of a page, as the kernel tells it. */
 static int read_pagemap(const void *page, uint64_t *pfn)
 {
 	int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
@@ -49,7 +51,7 @@ static int read_pagemap(const void *page, uint64_t *pfn)
 	return 0;
 }
 
-/* Reads what the hooks follow, with a page of shared memory mapped for theirs. */
+/* Reads the files that have hooks, with a page of shared memory mapped for the hooks on shmem. */
 static int read_own_files(struct probe *p)
 {
 	long size = getpagesize();
@@ -71,7 +73,7 @@ static int read_own_files(struct probe *p)
 	return err;
 }
 
-/* What was read as the entry of our page must hold the PFN that the kernel told. */
+/* Checks the entry that was read for the own page against the PFN that the kernel told. */
 static void test_entries(struct probe *p, const struct ws_raw_entries *record)
 {
 	const uint64_t *raw = (const uint64_t *)(record + 1);
@@ -99,7 +101,10 @@ static int count_tested(void *context, void *record, size_t bytes)
 	return 0;
 }
 
-/* A hook may attach to a copy of the function that nobody calls: then it never ran. */
+/*
+ * Each hook must have run: one that is attached to a copy of the function that nobody calls never
+ * does.
+ */
 static int check_runs(struct probe *p)
 {
 	struct bpf_prog_info info;
@@ -123,7 +128,7 @@ static int check_runs(struct probe *p)
 	return 0;
 }
 
-/* Which events the test's reads must have made. */
+/* Whether the test's reads must have made events of this type. */
 static bool expected(const struct probe *p, int type)
 {
 	switch (type) {
@@ -139,7 +144,7 @@ static bool expected(const struct probe *p, int type)
 	}
 }
 
-/* Rings too small for the test's own events lose some of them, and say so. */
+/* Rings that are too small for the test's events lose some of them. */
 static bool lost_in_rings(const struct probe *p)
 {
 	for (unsigned int cpu = 0; cpu < p->merge.nr; cpu++)
@@ -165,7 +170,7 @@ static int check_events(struct probe *p)
 			 p->tested.events[WS_FRAME_WALK_END]);
 		return -EPROTO;
 	}
-	/* without CAP_SYS_ADMIN the kernel hides its PFNs, and this stays untested */
+	/* without CAP_SYS_ADMIN the kernel hides PFNs, and entries stay untested */
 	if (p->tested.pfn && p->options->detail != WS_DETAIL_NONE &&
 	    ((!p->tested.right && !lost_in_rings(p)) || p->tested.wrong)) {
 		complain("the self-test read the entry of its own page %u times right and %u times "
@@ -176,7 +181,9 @@ static int check_events(struct probe *p)
 	return 0;
 }
 
-/* Entries read through the wrong one of the linear maps that may be: tries the next. */
+/*
+ * Reads own files until the entries are right, each time through the next linear map that may be.
+ */
 static int read_until_right(struct probe *p)
 {
 	struct walkscope_bpf__bss *bss = p->skeleton->bss;
@@ -205,7 +212,7 @@ int probe_self_test(struct probe *p)
 	if (!err && p->options->detail == WS_DETAIL_FOLIOS)
 		err = calibrate(p);
 	detach_hooks(p, true);
-	/* what was made so far was made before anything was known */
+	/* events so far were made before the calibration */
 	p->merge.record = count_tested;
 	p->merge.context = p;
 	rings_consume(p);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* Writes the frame stream of wire.h. */
+/* Writer of the frame stream of wire.h. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +20,7 @@
 struct stream {
 	uint64_t bytes;
 	uint64_t frames;
-	uint64_t events_written; /* wholly */
+	uint64_t events_written; /* events in frames that were written as a whole */
 	struct names names;
 	struct ws_run runs[WS_MAX_TABLE_ENTRIES];
 	struct output output;
@@ -43,7 +43,7 @@ static bool is_event(const struct ws_frame *f)
 	       f->type != WS_FRAME_STREAM_END;
 }
 
-/* Counts the events that have left as a whole. */
+/* Counts the events in frames that were written as a whole. */
 static void settle(struct stream *s)
 {
 	struct output *o = &s->output;
@@ -54,7 +54,7 @@ static void settle(struct stream *s)
 	while (o->keep + sizeof(f) <= o->head) {
 		memcpy(&f, o->buffer + o->keep, sizeof(f));
 		size = sizeof(f) + f.payload_bytes;
-		if (f.payload_bytes == WS_MAGIC) { /* no frame is so long: the stream's header */
+		if (f.payload_bytes == WS_MAGIC) { /* longer than any frame: the stream's header */
 			memcpy(&header, o->buffer + o->keep, sizeof(f));
 			size = header.header_bytes;
 		}
@@ -98,7 +98,7 @@ uint64_t stream_events_written(const struct stream *s)
 	return s->events_written;
 }
 
-/* Who puts a frame has asked for room. */
+/* The caller has asked for room. */
 static int put(struct stream *s, const void *data, size_t size)
 {
 	uint8_t *at = output_at(&s->output, size);
@@ -124,7 +124,7 @@ int stream_header(struct stream *s, struct ws_stream_header *header,
 	return err ? err : put(s, constants, more);
 }
 
-/* A frame whose payload stands in two pieces. */
+/* Puts a frame whose payload has two pieces. */
 static int frame(struct stream *s, uint16_t type, uint16_t cpu, const void *head, size_t head_bytes,
 		 const void *tail, size_t tail_bytes)
 {
@@ -143,7 +143,7 @@ static int frame(struct stream *s, uint16_t type, uint16_t cpu, const void *head
 	return err || !tail_bytes ? err : put(s, tail, tail_bytes);
 }
 
-/* Ring buffers are mapped read-only: what is added is added to a copy. */
+/* Ring buffers are mapped read-only: names are added to a copy. */
 static int put_begin(struct stream *s, const struct symbols *symbols,
 		     const struct ws_raw_begin *raw)
 {

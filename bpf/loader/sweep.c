@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /*
- * Walkers left behind: the kernel may skip the program on the end of a read or
- * walk, and a thread that then exits never clears what was kept for it.
+ * Walkers of threads that are gone: the kernel may skip the program on the end of a read or walk,
+ * and a thread that then exits leaves its place taken.
  */
 #include <errno.h>
 #include <signal.h>

@@ -7,7 +7,10 @@
 #include <stdint.h>
 
 bool task_gone(uint32_t tid);
-/* Clears the places of threads that are gone, while others come and go: how many. 0 is free. */
+/*
+ * Frees the places of threads that are gone, while others come and go; returns how many. A free
+ * place is 0.
+ */
 unsigned int sweep(uint32_t *tids, size_t nr, bool (*gone)(uint32_t tid));
 
 #endif

@@ -31,13 +31,16 @@ static int compare_name(const void *a, const void *b)
 	return strcmp(((const struct symbol *)a)->name, ((const struct symbol *)b)->name);
 }
 
-/* C names have no dot: what follows one is the compiler's ("mlock_walk_ops.78"). */
+/* The name without a compiler's suffix ("mlock_walk_ops.78"): names in C have no dot. */
 static char *plain_name(const char *name)
 {
 	return strndup(name, strcspn(name, "."));
 }
 
-/* What a compiler moved out of a function has its name and an address that is never called. */
+/*
+ * Code that a compiler moved out of a function has the function's name, and an address that nobody
+ * calls.
+ */
 static bool part_of_function(const char *name)
 {
 	return strstr(name, ".cold") || strstr(name, ".part.");
@@ -115,7 +118,7 @@ const char *symbols_at(const struct symbols *s, uint64_t address)
 	return found ? found->name : NULL;
 }
 
-/* The last that is not above address; NULL: none. */
+/* Last symbol that is not above address; NULL: none. */
 static const struct symbol *floor_of(const struct symbols *s, uint64_t address)
 {
 	size_t low = 0, high = s->nr;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /*
- * The system calls that are left after attach: docs/decisions/0007-after-attach.md. The binary is
- * static, so its libc is part of it, and each call it makes is on the list. Any other is made by
- * somebody who has got in, or was never tested: it ends the process, and the hooks with it.
+ * System calls that are allowed after attach: docs/decisions/0007-after-attach.md. The binary is
+ * static, so that each call of its libc is on the list. Any other call is an intruder's, or was
+ * never tested: it ends the process, and with it the hooks.
  */
 #include <errno.h>
 #include <linux/bpf.h>
@@ -13,13 +13,13 @@
 #include "say.h"
 #include "syscalls.h"
 
-/* For both: to wait, and to end. */
+/* Of both processes: to wait, and to end. */
 static const int always[] = {
 	SCMP_SYS(exit),	 SCMP_SYS(exit_group),	    SCMP_SYS(pause),	    SCMP_SYS(poll),
 	SCMP_SYS(ppoll), SCMP_SYS(restart_syscall), SCMP_SYS(rt_sigreturn),
 };
 
-/* abort() is the last five, of memory that is damaged. */
+/* The last five are for abort(), which ends a process of damaged memory. */
 static const int drain_loop[] = {
 	SCMP_SYS(write),      SCMP_SYS(writev),	      SCMP_SYS(sendto),
 	SCMP_SYS(read),	      SCMP_SYS(close),	      SCMP_SYS(clock_gettime),
@@ -39,7 +39,7 @@ static int allow(scmp_filter_ctx filter, const int *calls, size_t nr)
 	return err;
 }
 
-/* Of bpf() and ioctl() what the counters and the end of a kprobe need, no more. */
+/* bpf() for the counters, ioctl() for the end of a kprobe, and nothing else of the two. */
 static int allow_hooks(scmp_filter_ctx filter)
 {
 	int err = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(bpf), 1,
@@ -53,7 +53,7 @@ static int allow_hooks(scmp_filter_ctx filter)
 int syscalls_confine(bool drains)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
-	/* libseccomp asks the kernel for the action: NULL where there are no filters */
+	/* NULL where the kernel has no filters */
 	int err = filter ? allow(filter, always, sizeof(always) / sizeof(always[0])) : -ENOSYS;
 
 	if (!err && drains)
@@ -63,7 +63,7 @@ int syscalls_confine(bool drains)
 	if (!err)
 		err = seccomp_load(filter);
 	seccomp_release(filter);
-	if (err == -EINVAL || err == -ENOSYS) { /* nothing of it is lost but this one wall */
+	if (err == -EINVAL || err == -ENOSYS) { /* tracing works without a filter */
 		complain("this kernel has no seccomp filters (CONFIG_SECCOMP_FILTER): goes on "
 			 "without one");
 		err = 0;

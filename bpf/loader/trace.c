@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /*
- * The loop: from the rings, in order, to the stream, without ever waiting for its reader. After
- * the first signal it ends within two seconds, whatever the reader does.
+ * The loop: records from the rings, in order, into the stream, without ever waiting for the
+ * stream's reader. After the first signal the loop ends within two seconds, whatever the reader
+ * does.
  */
 #include <errno.h>
 #include <poll.h>
@@ -14,10 +15,12 @@
 #include "say.h"
 #include "trace.h"
 
-#define SECOND_NS    1000000000ULL
-#define STOP_NS	     (SECOND_NS * 6 / 5) /* from the first signal on: the rest is for a slow machine */
-#define IN_FLIGHT_NS (SECOND_NS / 2)	 /* of it for reads in flight to return */
-#define PATIENCE_NS  (5 * SECOND_NS)	 /* the same without a signal */
+#define SECOND_NS 1000000000ULL
+/* After a signal: until the end (2 s, less some for a slow machine), until reads in flight return.
+ */
+#define STOP_NS	     (SECOND_NS * 6 / 5)
+#define IN_FLIGHT_NS (SECOND_NS / 2)
+#define PATIENCE_NS  (5 * SECOND_NS) /* either, without a signal */
 #define IDLE_MS	     20
 
 static int on_record(void *context, void *record, size_t bytes)
@@ -27,7 +30,7 @@ static int on_record(void *context, void *record, size_t bytes)
 	return stream_event(run->stream, run->symbols, record, bytes);
 }
 
-/* A round: what the probe's programs cost, then what was lost. */
+/* Puts a round of counters: cost of the programs, then losses. */
 static int put_counters(struct run *run, bool last)
 {
 	struct ws_cost cost;
@@ -43,7 +46,7 @@ static int put_counters(struct run *run, bool last)
 	return err;
 }
 
-/* Until a ring fills, the clock is set, or the output takes what it did not take before. */
+/* Waits until a ring fills, the clock is set, or the output takes more. */
 static void wait_for_work(struct run *run, int timeout_ms)
 {
 	struct pollfd ready[] = {
@@ -57,7 +60,7 @@ static void wait_for_work(struct run *run, int timeout_ms)
 		probe_woken(run->probe);
 }
 
-/* Of a step of the clocks the stream tells once it has all events from before it. */
+/* Gives a turn's records; a step of the clocks is told once all events from before it are. */
 static int turn(struct run *run)
 {
 	uint64_t now = clock_ns(CLOCK_MONOTONIC);
@@ -74,7 +77,7 @@ static int turn(struct run *run)
 	return err < 0 ? err : state;
 }
 
-/* A turn, at once if the one before has left something that the stream has room for. */
+/* Takes a turn, at once if the one before left records and the stream has room. */
 static int step(struct run *run, int *state)
 {
 	bool more = *state == MERGE_MORE && stream_room(run->stream);
@@ -84,7 +87,7 @@ static int step(struct run *run, int *state)
 	return *state < 0 ? *state : 0;
 }
 
-/* Since a time, or since a signal: whichever is over first. */
+/* Whether time is over: patience since a time, or the time after a signal. */
 static bool over(uint64_t since_ns, uint64_t patience_ns, uint64_t after_signal_ns)
 {
 	uint64_t now = clock_ns(CLOCK_MONOTONIC);
@@ -125,8 +128,8 @@ static void take_hooks_away(struct run *run)
 }
 
 /*
- * Lets the reads in flight return, takes the hooks away, and empties the rings. Hooks that are
- * still there make no events once those reads are over: after a signal the keeper takes them away.
+ * Lets the reads in flight return, removes the hooks, and empties the rings. After a signal the
+ * keeper removes the hooks: they make no events once these reads are over.
  */
 static int drain(struct run *run)
 {
@@ -137,7 +140,7 @@ static int drain(struct run *run)
 		err = step(run, &state);
 	if (!stop_ns)
 		take_hooks_away(run);
-	/* without a signal a reader may take its time, a preempted program may not */
+	/* without a signal the stream's reader may take its time, a preempted program may not */
 	since = clock_ns(CLOCK_MONOTONIC);
 	while (!err && (probe_left(run->probe) || run->clock.stepped) &&
 	       !over(since, PATIENCE_NS, STOP_NS)) {
@@ -150,7 +153,7 @@ static int drain(struct run *run)
 	return err;
 }
 
-/* What is buffered goes out, for as long as the reader may take; < 0: not all of it did. */
+/* Writes the buffer, for as long as the reader may take; < 0: not all was written. */
 static int flush(struct run *run)
 {
 	int err = stream_flush(run->stream);

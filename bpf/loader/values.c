@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* Numbers and durations as people write them. */
+/* Parsers of numbers, durations and rates. */
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -7,10 +7,10 @@
 
 #include "values.h"
 
-/* The probe multiplies it by microseconds. */
+/* limit of the probe, which multiplies by microseconds */
 #define MOST_A_SECOND 10000000
 
-/* Digits alone: strtoull takes a sign and spaces too. */
+/* Accepts digits alone; strtoull takes a sign and spaces, too. */
 static bool leading_number(const char *text, uint64_t *number, char **rest)
 {
 	if (!isdigit((unsigned char)*text))

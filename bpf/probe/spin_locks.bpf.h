@@ -6,8 +6,9 @@
 #ifndef WALKSCOPE_SPIN_LOCKS_BPF_H
 #define WALKSCOPE_SPIN_LOCKS_BPF_H
 
-#define VMEMMAP_MAX (1ULL << 40) /* bytes after its start; kernel text and data are farther away \
-				  */
+#define VMEMMAP_MAX                                                                  \
+	(1ULL << 40) /* bytes after its start; kernel text and data are farther away \
+		      */
 
 /*
  * Whether lock can be a page-table lock: of the mm, or in the struct page of a table. A walker that
