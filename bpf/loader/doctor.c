@@ -121,8 +121,9 @@ static void capabilities(void)
 		{ "CAP_PERFMON", CAP_PERFMON, "to attach them, and to read kernel memory" },
 		{ "CAP_SYSLOG", CAP_SYSLOG, "to see addresses in /proc/kallsyms" },
 		{ "CAP_SYS_ADMIN", CAP_SYS_ADMIN,
-		  "for --stats, and to see PFNs and swap entries: how they are stored is found and "
-		  "tested so" },
+		  "for --stats; for PFNs and swap entries, by which the encoding of entries is "
+		  "found "
+		  "and tested" },
 	};
 
 	printf("\ncapabilities     all are dropped after attach\n");
@@ -163,7 +164,7 @@ static void hook_table(const struct patient *p)
 	bool known = p->symbols && p->btf;
 
 	printf("\nhooks            %s\n",
-	       known ? "none: nothing of the kind in this kernel; LOST: what follows is not seen"
+	       known ? "none: this kernel has nothing of the kind; LOST: not seen on this kernel"
 		     : "not known without BTF and symbols");
 	for (size_t i = 0; known && i < nr_hooks; i++)
 		if (!told_already(i))

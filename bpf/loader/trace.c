@@ -16,7 +16,9 @@
 #include "trace.h"
 
 #define SECOND_NS 1000000000ULL
-/* After a signal: until the end (2 s, less some for a slow machine), until reads in flight return.
+/*
+ * Time after a signal until the end, 2 s less some for a slow machine; part of it for reads in
+ * flight.
  */
 #define STOP_NS	     (SECOND_NS * 6 / 5)
 #define IN_FLIGHT_NS (SECOND_NS / 2)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The few kernel types the probes read, by the kernel's own names. CO-RE
- * relocates every field access to the running kernel's layout; a field or
- * function that a kernel lacks is met here and in compat.bpf.h, nowhere else.
+ * Kernel types that the probe reads, by the kernel's own names. CO-RE relocates each field access
+ * to the running kernel's layout. A field or type that some kernels lack is declared here, and used
+ * in compat.bpf.h alone.
  */
 #ifndef WALKSCOPE_KERNEL_H
 #define WALKSCOPE_KERNEL_H
@@ -16,7 +16,7 @@
 struct task_struct;
 
 struct spinlock {
-	int unused; /* it is for the address alone */
+	int unused; /* only its address is used */
 };
 
 struct mm_struct {
@@ -49,7 +49,7 @@ struct inode {
 };
 
 typedef struct {
-	__u64 val; /* since v6.3; used on no kernel before */
+	__u64 val; /* since v6.3 (f122a08b197d); used on no kernel before */
 } kernel_cap_t;
 
 struct cred {
@@ -96,7 +96,7 @@ struct mm_walk {
 	struct vm_area_struct *vma;
 };
 
-/* Where each consumer keeps what it was asked for: mm_walk.private. */
+/* Requests of consumers: mm_walk.private. */
 struct pagemapread {
 	bool show_pfn;
 };
@@ -124,7 +124,7 @@ struct pagemap_scan_private {
 	unsigned long found_pages;
 };
 
-/* Since v6.12: a walk of one step, whose caller then holds the lock. */
+/* Walk of one step, after which the caller holds the lock: since v6.12 (aa39ca6940f1). */
 enum folio_walk_level { FW_LEVEL_PTE, FW_LEVEL_PMD, FW_LEVEL_PUD };
 
 typedef struct {
@@ -133,7 +133,7 @@ typedef struct {
 
 struct folio_walk {
 	enum folio_walk_level level;
-	pte_t pte; /* in a union with pmd and pud */
+	pte_t pte; /* a union with pmd and pud */
 	void *ptl;
 };
 
@@ -171,17 +171,17 @@ typedef struct {
 	int counter;
 } atomic_t;
 
-/* compound_info since v7.0, compound_head before: the same word. */
+/* Its second word is compound_head, since v7.0 compound_info: compat.bpf.h. */
 struct page {
 	void *mapping;
 	atomic_t _mapcount;
 	atomic_t _refcount;
 };
 
-/* What a page is that holds a page table: a struct of its own since v6.6. */
+/* Page that holds a page table: a type of its own since v6.6. */
 struct ptdesc {
 	atomic_t pt_share_count;
-	struct spinlock ptl; /* where a lock is larger than a pointer, a pointer to it */
+	struct spinlock ptl; /* a pointer to the lock where that is larger than a pointer */
 };
 
 struct page___pt_share_count {
@@ -193,17 +193,17 @@ struct folio {
 	atomic_t _entire_mapcount;
 };
 
-/* Before v6.2 the second page of a compound page counts its mappings as a whole. */
+/* Second page of a compound page before v6.2 (cb67f4282bf9): counts the mappings as a whole. */
 struct page___compound_mapcount {
 	atomic_t compound_mapcount;
 };
 
-/* The order had a byte of its own before v6.6. */
+/* Order of a folio before v6.6 (ebc1baf5c9b4). */
 struct folio___order_byte {
 	unsigned char _folio_order;
 };
 
-/* Before v6.2: the compound page is mapped as a whole and page by page. */
+/* Compound page that is mapped as a whole and page by page: before v6.2 (4b51634cd16a). */
 enum pageflags___double_map {
 	PG_double_map = 15,
 };
@@ -211,9 +211,9 @@ enum pageflags___double_map {
 enum pageflags {
 	PG_head = 6,
 	PG_swapbacked = 17,
-	/* of a large folio, in _flags_1 */
+	/* flags of a large folio, in _flags_1 */
 	PG_has_hwpoisoned = 5,
-	PG_large_rmappable = 9, /* since v6.6 */
+	PG_large_rmappable = 9, /* since v6.6 (de53c05f2ae3) */
 };
 
 #pragma clang attribute pop
