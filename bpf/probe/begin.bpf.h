@@ -95,16 +95,12 @@ static __always_inline bool is_shmem(struct vm_area_struct *vma)
 /* Request of the consumer that its result depends on, from its private data. */
 static __always_inline __u64 argument_of(struct walker *w)
 {
-	struct pagemapread *pagemap = (void *)w->request.private;
-	struct clear_refs_private *clear_refs = (void *)w->request.private;
-
 	if (w->request.function == WS_FUNCTION_PT_RANGE_WALK)
 		return w->reading.argument;
-	if (w->reading.file == WS_FILE_PAGEMAP && bpf_core_type_exists(struct pagemapread))
-		return BPF_CORE_READ(pagemap, show_pfn);
-	if (w->reading.file == WS_FILE_CLEAR_REFS &&
-	    bpf_core_type_exists(struct clear_refs_private))
-		return BPF_CORE_READ(clear_refs, type);
+	if (w->reading.file == WS_FILE_PAGEMAP)
+		return pagemap_shows_pfn((void *)w->request.private);
+	if (w->reading.file == WS_FILE_CLEAR_REFS)
+		return clear_refs_type((void *)w->request.private);
 	return 0;
 }
 

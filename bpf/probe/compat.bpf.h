@@ -225,6 +225,18 @@ static __always_inline __u32 uffd_features(struct vm_area_struct *vma)
 		       : 0;
 }
 
+/* Requests of files that CONFIG_PROC_PAGE_MONITOR has. */
+static __always_inline __u64 pagemap_shows_pfn(struct pagemapread *pagemap)
+{
+	return bpf_core_type_exists(struct pagemapread) ? BPF_CORE_READ(pagemap, show_pfn) : 0;
+}
+
+static __always_inline __u64 clear_refs_type(struct clear_refs_private *clear_refs)
+{
+	return bpf_core_type_exists(struct clear_refs_private) ? BPF_CORE_READ(clear_refs, type)
+							       : 0;
+}
+
 /* Request of PAGEMAP_SCAN: the ioctl is there since v6.7. */
 static __always_inline bool has_pagemap_scan(void)
 {
