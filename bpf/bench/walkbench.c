@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /*
- * What the probe's cost is measured on: a process with much memory, reads of
+ * Load for measuring the cost of the probe: a process with much memory, reads of
  * its smaps, and loops that walk no page table.
  *
- *   walkbench memory MIB huge|small   maps and touches memory, says "ready", waits
+ *   walkbench memory MIB huge|small   maps and touches memory, prints "ready", waits
  *   walkbench smaps PID N             N reads; ns of the median one
  *   walkbench fork N                  ns of a fork and exec
  *   walkbench fault N                 ns of a page fault
@@ -21,7 +21,7 @@
 #include <unistd.h>
 
 #define HUGE	  (2UL << 20)
-#define FAULTS	  4096UL /* of one mapping */
+#define FAULTS	  4096UL /* faults of one mapping */
 #define MAX_READS 1000
 
 static uint64_t now_ns(void)

@@ -78,7 +78,7 @@ const char *locked(const char *file)
 	return NULL;
 }
 
-/* One content in four pages of five, until all of them are merged into two. */
+/* Four of five pages have equal contents; returns when all of these are merged into two. */
 const char *merged(const char *file)
 {
 	const size_t size = MIB, half = size / 2;
@@ -111,11 +111,11 @@ const char *merged(const char *file)
 		usleep(100 * 1000);
 	}
 	write_text(KSM "run", "0");
-	touch(at, 16 * page, 4 * page); /* copies of their own again */
+	touch(at, 16 * page, 4 * page); /* written: private copies again */
 	return NULL;
 }
 
-/* On the second node, and interleaved over both. */
+/* Memory on the second node, and memory interleaved over both. */
 const char *on_nodes(const char *file)
 {
 	unsigned long second = 2, both = 3;

@@ -75,7 +75,7 @@ const char *use_madvise_willneed(void)
 	return advise(at, MADV_WILLNEED, "MADV_WILLNEED", NULL);
 }
 
-/* Here to say that it was looked at: the collapse looks at PTEs by itself. */
+/* Listed although it does not walk: the collapse looks at PTEs by itself. */
 const char *use_madvise_collapse(void)
 {
 	return "MADV_COLLAPSE does not walk by mm/pagewalk.c on any of these kernels";
@@ -140,14 +140,13 @@ const char *use_move_pages(void)
 		pages[i] = at + i * page;
 	if (syscall(SYS_move_pages, 0, 8UL, pages, nodes, status, MPOL_MF_MOVE) < 0)
 		die("move_pages");
-	/* without nodes it tells where they are */
+	/* without target nodes move_pages() tells where the pages are */
 	if (syscall(SYS_move_pages, 0, 8UL, pages, NULL, status, 0) < 0)
 		die("move_pages");
 	return NULL;
 }
 
-/* Where a CPU may leak what a PROT_NONE entry points at, mprotect looks at the PFNs of device
- * memory. */
+/* On CPUs with L1TF, mprotect looks at the PFNs of device memory before it maps them PROT_NONE. */
 const char *use_mprotect_device(void)
 {
 	char vulnerable[64] = "";

@@ -7,7 +7,7 @@
 #include "memory.h"
 #include "parts.h"
 
-/* A child that does its work and then keeps what it got, until its parent is gone. */
+/* Child that does its work, then keeps its memory until its parent is gone. */
 static void child(void (*work)(char *at), char *at)
 {
 	int ready[2];
@@ -43,7 +43,7 @@ static void write_a_quarter(char *at)
 	touch(at, 512 * KIB, page);
 }
 
-/* Pages that one, two and three page tables hold. */
+/* Pages that one, two and three page tables map. */
 const char *shared_with_children(const char *file)
 {
 	char *at = anonymous(2 * MIB, "forked");
@@ -62,7 +62,7 @@ static void unmap_some(char *at)
 	madvise(at + pmd_size, pmd_size, MADV_DONTNEED);
 }
 
-/* A PMD of ours that the child maps by PTEs, one that only we map, one that both do. */
+/* PMDs: one that the child maps by PTEs, one that the parent alone maps, one that both map. */
 const char *large_shared_with_child(const char *file)
 {
 	char *at;

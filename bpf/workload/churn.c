@@ -14,7 +14,7 @@
 
 struct family *families;
 
-/* A round of what processes do to their address space. */
+/* One round of changes to an address space. */
 static void change_memory(unsigned long round)
 {
 	size_t size = (64 + round % 7 * 64) * KIB;
@@ -36,7 +36,7 @@ int grandchild(void)
 	return 0;
 }
 
-/* Half of the children exec, half of them change what they share with their parent. */
+/* One half of the children execs, the other changes memory that it shares with its parent. */
 static void be_child(unsigned long round, char *shared, size_t size)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -139,7 +139,7 @@ static void signal_all(int signal)
 			die("kill");
 }
 
-/* Twice in a row: a fork that was under way may show a child between two looks. */
+/* No process twice in a row: a fork that was under way may show a child between two looks. */
 void families_stop(void)
 {
 	int quiet = 0;

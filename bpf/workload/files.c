@@ -18,7 +18,7 @@ const char *files(const char *file)
 	touch_again(at, MIB, page);
 	at = map(2 * MIB, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, "private file");
 	look_again(at, MIB, page);
-	touch(at + 256 * KIB, 256 * KIB, 2 * page); /* every other one its own copy */
+	touch(at + 256 * KIB, 256 * KIB, 2 * page); /* every second page is a private copy */
 	at = map(MIB, PROT_READ, MAP_PRIVATE, fd, "read-only file");
 	look(at, 512 * KIB, page);
 	close(fd);

@@ -41,7 +41,7 @@ const char *hugetlb(const char *file)
 	return NULL;
 }
 
-/* Room for two pages of each other size that the machine has reserved, one of them touched. */
+/* Two pages of each other size that the machine has reserved, one of them touched. */
 const char *hugetlb_sizes(const char *file)
 {
 	struct dirent *entry;

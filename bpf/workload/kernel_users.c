@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* Parts of the kernel that walk when told so by sysfs, debugfs or a control group. */
+/* Walks by parts of the kernel, started through sysfs, debugfs or a control group. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,7 +66,7 @@ const char *use_damon(void)
 
 	if (access(KDAMONDS, F_OK))
 		return "this kernel has no DAMON";
-	write_text(DAMON_STAT, "N"); /* since v6.17, and only one at a time */
+	write_text(DAMON_STAT, "N"); /* since v6.17; only one DAMON context runs at a time */
 	must_write(KDAMONDS "nr_kdamonds", "1");
 	must_write(KDAMONDS "0/contexts/nr_contexts", "1");
 	must_write(KDAMONDS "0/contexts/0/operations", "vaddr");
@@ -103,7 +103,7 @@ const char *use_ksm_break(void)
 	return NULL;
 }
 
-/* Moving a process from one group to another, with its charges. */
+/* Moves a process with its charges from one group to another. */
 const char *use_memcg_move(void)
 {
 	static const char *const at = "/tmp/memcg";
@@ -143,7 +143,7 @@ static void age_generations(void)
 			last = generation;
 	}
 	fclose(list);
-	/* the last one will do: the youngest generation, swap allowed, every table */
+	/* the last one suffices: the youngest generation, swap allowed, every table */
 	snprintf(command, sizeof(command), "+ %lu %lu %lu 1 1", memcg, node, last);
 	must_write(LRU_GEN, command);
 }
@@ -198,7 +198,7 @@ const char *use_vmemmap_remap(void)
 	return NULL;
 }
 
-/* A page of secret memory leaves the kernel's own map. */
+/* Takes a page of secret memory out of the kernel's linear map. */
 const char *use_set_memory(void)
 {
 	char *at;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* Entries that are neither empty nor a page one can use. */
+/* Entries that are not empty and map no usable page: markers. */
 #include <errno.h>
 #include <sys/mman.h>
 

@@ -61,7 +61,7 @@ char *map_aligned(size_t size, size_t alignment, size_t offset, const char *what
 	at = mmap(at, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
 	if (at == MAP_FAILED)
 		die(what);
-	/* for whoever reads maps, where the kernel can (CONFIG_ANON_VMA_NAME) */
+	/* name in maps, where the kernel can (CONFIG_ANON_VMA_NAME) */
 	prctl(PR_SET_VMA, PR_SET_VMA_ANON_NAME, at, size, what);
 	return at;
 }

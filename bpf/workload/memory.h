@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0) */
-/* What every workload needs to map memory and to fill it, the same on every run. */
+/* Memory of workloads: mapped and filled the same way on every run. */
 #ifndef WALKSCOPE_WORKLOAD_MEMORY_H
 #define WALKSCOPE_WORKLOAD_MEMORY_H
 
@@ -25,35 +25,37 @@
 #define MIB (1024UL * KIB)
 #define GIB (1024UL * MIB)
 
-/* Of this kernel; set by memory_init(). */
+/* Sizes of this kernel; set by memory_init(). */
 extern size_t page, pmd_size;
-/* What messages begin with. */
+/* Prefix of messages. */
 extern const char *program;
 
 void memory_init(const char *name);
 _Noreturn void die(const char *what);
 
-/* mmap() that does not fail; not aligned to anything. */
+/* mmap() that ends the process on failure; no alignment. */
 char *map(size_t size, int prot, int flags, int fd, const char *what);
-/* Private anonymous memory; begins at a multiple of alignment, plus offset; what lies around stays
- * unmapped. */
+/*
+ * Private anonymous memory that begins at a multiple of alignment, plus offset; its neighbours stay
+ * unmapped.
+ */
 char *map_aligned(size_t size, size_t alignment, size_t offset, const char *what);
-/* Of base pages only; its neighbours unmapped, so that it stays a VMA of its own. */
+/* Memory of base pages only; its neighbours stay unmapped, so that it is a VMA of its own. */
 char *anonymous(size_t size, const char *what);
 
-/* Writes, reads the first byte of every step. */
+/* touch() writes the first byte of every step, look() reads it. */
 void touch(char *at, size_t size, size_t step);
 void look(const char *at, size_t size, size_t step);
-/* touch() or look() is repeated by again(). */
+/* The same, noted for again(), which repeats them. */
 void touch_again(char *at, size_t size, size_t step);
 void look_again(const char *at, size_t size, size_t step);
 void again(void);
 
-/* Why this kernel has no transparent huge pages, this machine nowhere to swap to; NULL: it has. */
+/* Reason why this kernel has no transparent huge pages, or this machine no swap; NULL: it has. */
 const char *no_thp(void);
 const char *no_swap(void);
 
-/* The number in a file, -1 when there is none; false when it could not be written. */
+/* Number in a file; -1: no such file. Writing returns false on failure. */
 long read_number(const char *path);
 bool write_text(const char *path, const char *text);
 

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0) */
 /*
- * The kinds of memory that walkload maps. Each is a function: NULL when it is
- * there, else why this kernel or this machine has no such memory. Anything
- * else that goes wrong ends the process.
+ * Kinds of memory that walkload maps, a function each: NULL when the memory is there, else why this
+ * kernel or this machine has none. Any other failure ends the process.
  */
 #ifndef WALKSCOPE_WORKLOAD_PARTS_H
 #define WALKSCOPE_WORKLOAD_PARTS_H
 
-/* FILE lies on a file system that is not tmpfs. */
+/* FILE is on a file system that is not tmpfs. */
 typedef const char *part_fn(const char *file);
 
 /* anonymous.c */
@@ -24,7 +23,7 @@ part_fn guarded, none_pmd, poisoned;
 part_fn uffd_wp, uffd_wp_shmem, uffd_wp_hugetlb, uffd_poison, uffd_async;
 /* special.c */
 part_fn device_memory, device_memory_copied, device_private, device_private_large, device_exclusive;
-/* children.c: whoever shares with walkload lives until it is gone */
+/* children.c: processes that share memory with walkload live until it is gone */
 part_fn shared_with_children, large_shared_with_child;
 
 #endif

@@ -23,7 +23,7 @@ void reading_free(struct reading *r)
 	*r = (struct reading){ 0 };
 }
 
-/* At least that much free room behind what there is. */
+/* Makes room for at least so many bytes more. */
 static char *room(struct reading *r, size_t bytes)
 {
 	if (r->bytes + bytes > r->room) {
@@ -151,7 +151,7 @@ int keep(struct keeper *k, const struct reading *r, const char *file, pid_t pid,
 {
 	int err = keep_beside(k, r, path);
 
-	/* in one call: threads may share the index */
+	/* written in one call: threads may share the index */
 	if (!err && fprintf(k->index, "file=%s pid=%d tid=%d begin_ns=%lu end_ns=%lu path=%s\n",
 			    file, pid, gettid(), r->begin_ns, r->end_ns, path) < 0)
 		err = -EIO;

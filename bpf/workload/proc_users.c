@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* Readers of /proc: here each reads its own. */
+/* Readers of /proc: each reads its own files. */
 #include <errno.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0) */
-/* Reads of /proc/PID as its readers do them, kept beside the times at which they were done. */
+/* Reads of /proc/PID, kept with the times of each. */
 #ifndef WALKSCOPE_WORKLOAD_READINGS_H
 #define WALKSCOPE_WORKLOAD_READINGS_H
 
@@ -18,14 +18,14 @@ struct ranges {
 	size_t nr;
 };
 
-/* What a read returned. bytes grow as needed; used again, the room stays. */
+/* Answer of a read. bytes grows as needed, and keeps its room for the next read. */
 struct reading {
 	uint64_t begin_ns, end_ns; /* CLOCK_MONOTONIC: before open(2), after the last read(2) */
 	char *data;
 	size_t bytes, room;
 };
 
-/* Where kept readings go. */
+/* Place of kept readings. */
 struct keeper {
 	const char *directory;
 	FILE *index; /* lines "file=NAME pid=N tid=N begin_ns=N end_ns=N path=P", in the order of
@@ -37,37 +37,37 @@ void reading_free(struct reading *r);
 /* Appends. */
 void reading_add(struct reading *r, const void *data, size_t bytes);
 
-/* Ends the program when err, of one of these, is not 0. */
+/* Ends the program when err, returned by one of these, is not 0. */
 void check(int err, const char *what);
 
 /* Each returns 0 or -errno, -ESRCH when the process has gone. */
 int read_text(struct reading *r, pid_t pid, const char *file, size_t buffer_bytes);
-/* 8 bytes a page of each range; what a range has beyond the process's end is taken off it. */
+/* Reads 8 bytes a page of each range; a range is cut at the end of the address space. */
 int read_pagemap(struct reading *r, pid_t pid, const char *file, struct ranges *ranges,
 		 size_t buffer_bytes);
 int write_clear_refs(struct reading *r, pid_t pid, const char *file, int value);
-/* Several ioctls, as text; -ENOTTY where the kernel has none (before v6.7). */
+/* Calls the ioctl several times, and writes text; -ENOTTY: the kernel has none (before v6.7). */
 int scan_pagemap(struct reading *r, pid_t pid);
 
-/* As many as /proc/PID/maps has; -errno. */
+/* VMAs of /proc/PID/maps; -errno. */
 int vmas_of(pid_t pid, struct ranges *vmas);
-/* The VMAs, and of the gaps between them the pages next to a VMA. */
+/* Ranges: the VMAs, and the pages beside a VMA in the gaps between them. */
 int vmas_and_gaps(pid_t pid, struct ranges *ranges);
 void ranges_free(struct ranges *ranges);
 
-/* DIRECTORY/reads.index; ends the program when it cannot be had. */
+/* Opens DIRECTORY/reads.index; ends the program on failure. */
 FILE *open_index(const char *directory);
-/* Puts it into the directory, keep() with a line in the index. */
+/* Writes a reading into the directory; keep() adds a line to the index. */
 int keep_beside(struct keeper *k, const struct reading *r, const char *path);
 int keep(struct keeper *k, const struct reading *r, const char *file, pid_t pid, const char *path);
-/* A line in the index of a write, which leaves nothing to keep; -errno. */
+/* Adds a line for a write, which has no answer to keep; -errno. */
 int keep_write(struct keeper *k, const struct reading *r, const char *file, pid_t pid, int value);
-/* The ranges that pagemap.bin has one after the other. */
+/* Writes the ranges of pagemap.bin, in its order. */
 int keep_ranges(struct keeper *k, const struct ranges *ranges, const char *path);
 
-/* Sends SIGSTOP, and waits until no thread of it runs. */
+/* Sends SIGSTOP, and waits until no thread of the process runs. */
 int stop(pid_t pid);
-/* Continues a process that stops itself again; waits for that. */
+/* Continues a process that stops itself again, and waits until it has. */
 int go_on(pid_t pid);
 
 #endif

@@ -27,13 +27,13 @@
 #define CHECK_WPASYNC (1 << 1)
 
 #define MAX_REGIONS 4096
-#define MAX_CALLS   400 /* of one question: a small vector asks often */
+#define MAX_CALLS   400 /* of one request: a small vector needs many */
 
 struct region {
 	uint64_t start, end, categories;
 };
 
-/* struct pm_scan_arg, as it is since v6.7. */
+/* struct pm_scan_arg of v6.7 and later. */
 struct scan {
 	uint64_t size, flags, start, end, walk_end;
 	uint64_t vec, vec_len, max_pages;
@@ -47,7 +47,7 @@ struct scanner {
 	struct reading *out;
 	int fd;
 	struct range whole;
-	uint64_t categories; /* that this kernel knows */
+	uint64_t categories; /* categories that this kernel knows */
 	struct region regions[MAX_REGIONS];
 };
 
@@ -71,7 +71,7 @@ static void write_call(struct scanner *s, const struct scan *call, int nr)
 	}
 }
 
-/* Regions found, or -errno. */
+/* Returns the regions found, or -errno. */
 static int call(struct scanner *s, struct scan *scan)
 {
 	int nr;
@@ -85,7 +85,7 @@ static int call(struct scanner *s, struct scan *scan)
 	return nr;
 }
 
-/* One question, asked on from where the kernel stopped. */
+/* One request, repeated from where the kernel stopped. */
 static int ask(struct scanner *s, struct scan question)
 {
 	const uint64_t end = question.end;
@@ -128,7 +128,7 @@ static int ask_by_categories(struct scanner *s)
 	questions[0].mask = IS_PRESENT;
 	questions[0].returned = IS_FILE | IS_HUGE | IS_PFNZERO;
 	questions[1].anyof = IS_SWAPPED | IS_HUGE;
-	questions[2].inverted = questions[2].mask = IS_PRESENT; /* what is not there */
+	questions[2].inverted = questions[2].mask = IS_PRESENT; /* pages that are not present */
 	questions[2].returned = IS_SWAPPED | IS_FILE;
 	questions[3].mask = IS_PRESENT;
 	questions[3].max_pages = 100;
@@ -147,8 +147,8 @@ static int ask_by_categories(struct scanner *s)
 }
 
 /*
- * Where userfaultfd protects asynchronously: what was written, and then again
- * with it write-protected by the scan. These calls change the page tables.
+ * Scans of memory that userfaultfd protects asynchronously: pages written, then the same with the
+ * scan write-protecting them again. These calls change the page tables.
  */
 static int ask_and_protect(struct scanner *s)
 {
@@ -179,7 +179,7 @@ static int ask_and_protect(struct scanner *s)
 		if (err >= 0)
 			err = ask(s, written);
 	}
-	/* everywhere: memory without such protection is passed over */
+	/* over the whole address space: memory without such protection is skipped */
 	written = everywhere(s);
 	written.flags = WP_MATCHING;
 	written.mask = IS_WRITTEN;

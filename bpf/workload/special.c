@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* Memory of devices: entries without a struct page, or with one that nobody counts. */
+/* Memory of devices: entries without a struct page, or with one whose mappings are not counted. */
 #include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
@@ -34,7 +34,7 @@ const char *device_memory(const char *file)
 	return map_device(MAP_SHARED) ? NULL : "/dev/mem cannot be mapped here";
 }
 
-/* A private mapping of the same: what is written becomes anonymous memory. */
+/* Private mapping of device memory: written pages become anonymous. */
 const char *device_memory_copied(const char *file)
 {
 	char *at = map_device(MAP_PRIVATE);
@@ -46,7 +46,7 @@ const char *device_memory_copied(const char *file)
 	return NULL;
 }
 
-/* The kernel's own test of HMM: a device with memory that processors cannot reach. */
+/* Kernel module test_hmm: a device with memory that processors cannot reach. */
 #define DMIRROR "/dev/hmm_dmirror0"
 
 struct dmirror_command {
@@ -60,8 +60,7 @@ struct dmirror_command {
 #define DMIRROR_MIGRATE_TO_DEVICE _IOWR('H', 0x02, struct dmirror_command)
 #define DMIRROR_EXCLUSIVE	  _IOWR('H', 0x05, struct dmirror_command)
 
-/* The device keeps what it was given for as long as it is open; what it copies passes a buffer of
- * ours. */
+/* The device keeps memory as long as it is open; it copies through a buffer of this process. */
 static const char *give_to_device(char *at, size_t size, unsigned long how)
 {
 	char *buffer = map(size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, DMIRROR);
@@ -88,7 +87,7 @@ const char *device_private(const char *file)
 	return give_to_device(at, 8 * page, DMIRROR_MIGRATE_TO_DEVICE);
 }
 
-/* As one PMD, where a kernel's device memory has folios so large (7.0 on). */
+/* As one PMD: device memory has folios of that size since v7.0. */
 const char *device_private_large(const char *file)
 {
 	char *at;

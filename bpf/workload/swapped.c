@@ -18,7 +18,7 @@ const char *swapped(const char *file)
 	return NULL;
 }
 
-/* Before the children come: their page tables hold the same swap entries. */
+/* Called before the children are forked: their page tables hold the same swap entries. */
 const char *swapped_and_shared(const char *file)
 {
 	char *at;

@@ -28,7 +28,7 @@
 
 #include "memory.h"
 
-#define PACKET_MAX (256 * KIB) /* what a socket takes at once is less */
+#define PACKET_MAX (256 * KIB) /* a packet of a socket is smaller */
 
 struct lines {
 	FILE *file;
@@ -44,7 +44,7 @@ static int64_t clock_ns(clockid_t clock)
 	return now.tv_sec * 1000000000L + now.tv_nsec;
 }
 
-/* The kernel's stamp is CLOCK_REALTIME. */
+/* The kernel stamps packets with CLOCK_REALTIME. */
 static int64_t stamp_of(struct msghdr *message)
 {
 	struct cmsghdr *part = CMSG_FIRSTHDR(message);
@@ -75,7 +75,7 @@ static void add(struct lines *lines, const char *packet, size_t bytes, int64_t a
 	}
 }
 
-/* Until every process that has the other end is gone. */
+/* Reads until every process that has the other end is gone. */
 static void read_lines(struct lines *lines, int from)
 {
 	char control[CMSG_SPACE(sizeof(struct timespec))];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* The process that is read: stopped, continued, its mappings. */
+/* Process that is read: stop, continue, mappings. */
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -8,9 +8,9 @@
 
 #include "readings.h"
 
-#define GAP_PAGES 64 /* read of a gap, beside each VMA */
+#define GAP_PAGES 64 /* pages that are read of a gap beside each VMA */
 
-/* The letter of /proc/PID/stat; a comm may hold anything, brackets too. */
+/* State letter of /proc/PID/stat. A comm may hold any byte, brackets too. */
 static int state_of(pid_t pid)
 {
 	char path[32], line[512], *end;

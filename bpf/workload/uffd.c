@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* Entries that userfaultfd write-protected, the markers it leaves, its poison. Nobody faults on
- * them: no handler. */
+/*
+ * Entries that userfaultfd write-protected, its markers and its poison. No page of these is
+ * accessed: there is no handler for faults.
+ */
 #include "uffd.h"
 
 #include <errno.h>
@@ -62,7 +64,7 @@ int uffd_open(uint64_t features)
 	return fd;
 }
 
-/* Stays open until the process ends: closed, it takes its marks away. */
+/* Open until the process ends: closing it removes its protection. */
 static int sync_fd(void)
 {
 	static int fd = -1;
@@ -131,7 +133,7 @@ const char *uffd_wp_shmem(const char *file)
 	touch(at, 512 * KIB, page);
 	if (!uffd_register(sync_fd(), at, MIB, UFFDIO_REGISTER_MODE_WP))
 		die("UFFDIO_REGISTER of shmem");
-	uffd_protect(sync_fd(), at + 128 * KIB, 512 * KIB); /* 128 KiB of it not there: markers */
+	uffd_protect(sync_fd(), at + 128 * KIB, 512 * KIB); /* 128 KiB of it empty: markers */
 	if (madvise(at + 256 * KIB, 64 * KIB, MADV_PAGEOUT))
 		die("MADV_PAGEOUT of shmem");
 	return NULL;
@@ -153,7 +155,7 @@ const char *uffd_wp_hugetlb(const char *file)
 	touch(at, size, size);
 	if (!uffd_register(sync_fd(), at, 3 * size, UFFDIO_REGISTER_MODE_WP))
 		die("UFFDIO_REGISTER of hugetlb");
-	uffd_protect(sync_fd(), at, 2 * size); /* the second is not there: a marker */
+	uffd_protect(sync_fd(), at, 2 * size); /* the second is empty: a marker */
 	return NULL;
 }
 
@@ -172,7 +174,7 @@ const char *uffd_poison(const char *file)
 	return NULL;
 }
 
-/* For PAGEMAP_SCAN: written since it was protected, or not; base pages and PMDs. */
+/* Memory for PAGEMAP_SCAN: base pages and PMDs, written since they were protected, or not. */
 const char *uffd_async(const char *file)
 {
 	char *at, *large;

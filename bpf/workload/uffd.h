@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 int uffd_open(uint64_t features);
-/* Whose write faults the kernel resolves by itself; -1 where it cannot. */
+/* Descriptor whose write faults the kernel resolves by itself; -1: this kernel cannot. */
 int uffd_async_open(void);
 bool uffd_register(int fd, char *at, size_t size, uint64_t mode);
 void uffd_protect(int fd, char *at, size_t size);

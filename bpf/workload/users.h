@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0) */
 /*
- * Whoever walks page tables with the kernel's mm/pagewalk.c, made to do so.
- * Each is a function: NULL when its walk was done, else why this kernel or
- * this machine does not walk so. It runs in a process of its own.
+ * Users of mm/pagewalk.c, a function each that makes it walk: NULL when the walk was done, else why
+ * this kernel or this machine has no such walk. Each runs in a process of its own.
  */
 #ifndef WALKSCOPE_WORKLOAD_USERS_H
 #define WALKSCOPE_WORKLOAD_USERS_H
@@ -20,12 +19,12 @@ user_fn use_mincore, use_mlock, use_madvise_cold, use_madvise_pageout, use_madvi
 /* kernel_users.c */
 user_fn use_damon, use_ksm_scan, use_ksm_break, use_memcg_move, use_lru_gen, use_ptdump,
 	use_vmemmap_remap, use_set_memory, use_split_huge_page;
-/* absent_users.c: why a guest cannot */
+/* absent_users.c: why a guest has no such walk */
 user_fn no_hmm, no_migrate_vma, no_mapping_dirty, no_hwpoison;
 
-/* So many bytes of touched base pages. */
+/* Touched base pages of so many bytes. */
 char *user_memory(unsigned long size);
-/* By /proc/kallsyms. */
+/* Whether /proc/kallsyms has the symbol. */
 bool kernel_has(const char *symbol);
 
 #endif

@@ -40,7 +40,7 @@ static int64_t realtime_ns(void)
 	return now.tv_sec * 1000000000L + now.tv_nsec;
 }
 
-/* VMAs that the text of smaps shows. */
+/* VMAs in the text of smaps. */
 static int read_smaps(void)
 {
 	FILE *file = fopen("/proc/self/smaps", "re");
@@ -60,7 +60,7 @@ struct report {
 	int vmas;
 };
 
-/* What an actor does: memory of its own, and one read. Its report goes to its parent. */
+/* Work of an actor: memory of its own, and one read. It reports to its parent. */
 static _Noreturn void act(const char *name, size_t size, int to)
 {
 	struct report report;
@@ -74,7 +74,7 @@ static _Noreturn void act(const char *name, size_t size, int to)
 	_exit(write(to, &report, sizeof(report)) == sizeof(report) ? 0 : 1);
 }
 
-/* Waits for an actor, and says what it did. */
+/* Waits for an actor, and prints its report. */
 static void tell(pid_t tid, const char *name, int from)
 {
 	struct report report;
@@ -92,7 +92,7 @@ static void tell(pid_t tid, const char *name, int from)
 	printf(" vmas=%d realtime_ns=%ld\n", report.vmas, report.realtime_ns);
 }
 
-/* clone3(): the tid asked for, 0 for any, and namespaces of its own. */
+/* clone3() with the tid that is asked for (0: any), and own namespaces. */
 static pid_t start(pid_t tid, uint64_t namespaces)
 {
 	struct clone_args args = { .flags = namespaces, .exit_signal = SIGCHLD };
@@ -114,7 +114,7 @@ static void play_in(const char *name, size_t size, pid_t tid, uint64_t namespace
 		die("pipe");
 	child = start(tid, namespaces);
 	if (!child) {
-		/* its own /proc: there it finds itself */
+		/* a /proc of its own namespace */
 		if (namespaces && (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
 				   mount("proc", "/proc", "proc", 0, NULL)))
 			die("/proc of a namespace");
@@ -151,7 +151,7 @@ static const char *namespace(void)
 	return NULL;
 }
 
-/* As a restored checkpoint has its old tid again, or a small pid_max comes round. */
+/* A tid is used again as after the restore of a checkpoint, or when a small pid_max wraps. */
 static const char *reuse(void)
 {
 	play_in("first", MIB, REUSED_TID, 0);

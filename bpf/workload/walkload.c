@@ -21,7 +21,7 @@
 static const struct {
 	const char *name;
 	part_fn *make;
-	bool always; /* in the short workload too */
+	bool always; /* part of the short workload, too */
 } parts[] = {
 	{ "small-pages", small_pages, true },
 	{ "large-folios", large_folios, true },
@@ -31,7 +31,7 @@ static const struct {
 	{ "ksm", merged, false },
 	{ "private-file-of-children", private_file_of_children, false },
 	{ "thp-shared", large_shared_with_child, false },
-	/* what stands above is shared with the children, what stands below is not */
+	/* kinds above are shared with the children, kinds below are not */
 	{ "forked", shared_with_children, true },
 	{ "hugetlb", hugetlb, true },
 	{ "hugetlb-sizes", hugetlb_sizes, false },
@@ -54,11 +54,11 @@ static const struct {
 	{ "uffd-async", uffd_async, false },
 	{ "hwpoison", poisoned, false },
 	{ "hwpoison-hugetlb", hugetlb_poisoned, false },
-	/* last: it writes clear_refs */
+	/* last, because it writes clear_refs */
 	{ "soft-dirty", soft_dirty, false },
 };
 
-/* The kernel forces the news of a poisoned page upon who poisoned it: it cannot be ignored. */
+/* The kernel forces SIGBUS upon the process that poisoned a page: the signal cannot be ignored. */
 static void on_poison(int signal, siginfo_t *info, void *context)
 {
 	(void)signal;

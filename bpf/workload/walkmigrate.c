@@ -32,8 +32,8 @@
 #include "readings.h"
 
 #define NR_KINDS  8
-#define MAX_PAGES 512		/* of one range */
-#define TURN_NS	  1000000000ULL /* a range is moved for so long, at least once */
+#define MAX_PAGES 512		/* pages of one range */
+#define TURN_NS	  1000000000ULL /* time for which a range is moved, at least once */
 #define PAUSE_US  2000		/* between two reads */
 #define HUGETLB	  "/sys/kernel/mm/hugepages/hugepages-%lukB/free_hugepages"
 
@@ -45,13 +45,13 @@
 #define MAP_HUGE_SHIFT 26
 #endif
 
-/* In memory that reader and read process share. */
+/* Shared between reader and read process. */
 static struct kind {
 	char name[32];
 	char *at;
-	size_t bytes, step; /* of a range, of a page of it */
+	size_t bytes, step; /* of the range, of one page */
 	unsigned long moved, stayed;
-	int node; /* moved to last */
+	int node; /* node that it was moved to last */
 } * kinds;
 static int nr_kinds;
 
@@ -61,7 +61,7 @@ static struct {
 	pid_t target;
 	uint64_t end_ns;
 	int pagemap;
-	bool bad_pages; /* moved as such, not with move_pages(2) */
+	bool bad_pages; /* pages are reported as going bad, instead of move_pages(2) */
 } run;
 
 static struct kind *add_kind(const char *name, char *at, size_t bytes, size_t step)
@@ -76,7 +76,7 @@ static struct kind *add_kind(const char *name, char *at, size_t bytes, size_t st
 	return kind;
 }
 
-/* One page of it; the kernel wants another to be free, to move it to. */
+/* Maps one page: the kernel needs a second, free one to move it to. */
 static void add_hugetlb(size_t bytes)
 {
 	char text[96];
@@ -112,7 +112,7 @@ static void add_thp(void)
 	add_kind("thp", at, pmd_size, pmd_size);
 }
 
-/* What the read process does: it never goes on. */
+/* Read process: it stops, and never goes on. */
 static void be_target(void)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -143,7 +143,7 @@ static void start_target(void)
 		nr_kinds++;
 }
 
-/* All pages of the range onto that node; false where the kernel cannot (CONFIG_NUMA_MIGRATION). */
+/* Moves all pages of the range to a node; false: the kernel cannot (CONFIG_NUMA_MIGRATION). */
 static bool move_pages_to(struct kind *kind, int node)
 {
 	static void *pages[MAX_PAGES];
@@ -167,7 +167,7 @@ static bool move_pages_to(struct kind *kind, int node)
 	return true;
 }
 
-/* Each page of the range away from where it is: what is left there is called bad, and lost. */
+/* Moves each page of the range by reporting its place as bad: the place is lost. */
 static void soft_offline(struct kind *kind)
 {
 	for (size_t i = 0; i < kind->bytes; i += kind->step) {
@@ -207,7 +207,7 @@ static void *mover(void *unused)
 	return NULL;
 }
 
-/* Whether the kernel has the file. */
+/* Whether the kernel has this file. */
 static bool read_and_keep(struct reading *r, const char *file, bool text, unsigned long number)
 {
 	char path[64];
@@ -245,7 +245,7 @@ static unsigned long read_all_the_time(void)
 	return reads;
 }
 
-/* Of each kind what one page-table page of entries maps, or the range where that is less. */
+/* One range of each kind: as much as one page table maps, or less where the kind has less. */
 static void choose_ranges(void)
 {
 	run.ranges.of = calloc(nr_kinds, sizeof(*run.ranges.of));

@@ -36,7 +36,7 @@ static uint64_t seconds_now(void)
 	return now.tv_sec;
 }
 
-/* From each CPU that is there to the next. */
+/* Moves the thread from each online CPU to the next. */
 static void *move(void *unused)
 {
 	cpu_set_t all, one;

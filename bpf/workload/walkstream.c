@@ -28,7 +28,7 @@
 #define MAX_PAYLOAD 262144
 
 struct thread {
-	struct thread *next, *of_bucket; /* of a bucket: the latest first */
+	struct thread *next, *of_bucket; /* in its bucket, latest first */
 	uint64_t start_ns, walk, first, walks, ends, snapshots, last_snapshot;
 	uint32_t tid, sequence;
 	char name[WS_COMM_BYTES];
@@ -76,7 +76,7 @@ static struct thread *add(uint32_t tid)
 	return t;
 }
 
-/* The next event of a thread: the same walk goes on, or a later one begins. */
+/* Checks the next event of a thread: in the same walk, or in a later one. */
 static void follow(struct thread *t, const struct ws_event *event)
 {
 	if (event->walk < t->walk || (event->walk == t->walk && event->sequence <= t->sequence)) {
@@ -115,7 +115,7 @@ static void event(const void *payload, int type)
 	if (event->sequence == WS_OUTSIDE)
 		return;
 	t = find(event->tid);
-	/* a tid that was used again: its walks count from 1 again */
+	/* a tid that is used again: its walks count from 1 */
 	if (!t || (type == WS_FRAME_WALK_BEGIN && t->start_ns &&
 		   t->start_ns != begin->walker_start_boottime_ns))
 		t = add(event->tid);

@@ -21,7 +21,7 @@
 #include "memory.h"
 #include "readings.h"
 
-#define KEEP_EVERY  24 /* reads of one thread */
+#define KEEP_EVERY  24 /* one read of so many of a thread is kept */
 #define MAX_THREADS 64
 #define CPU1	    "/sys/devices/system/cpu/cpu1/online"
 
@@ -37,7 +37,7 @@ static atomic_ulong reads, gone, kept;
 static atomic_uint number;
 static uint64_t end_ns;
 
-/* What walks its own memory. */
+/* Thread that walks its own memory. */
 static void walk_own(struct reading *r)
 {
 	const size_t size = MIB;
@@ -72,7 +72,7 @@ static int read_kind(struct reading *r, pid_t pid, enum kind kind, struct ranges
 	}
 }
 
-/* With the families stopped: what the kernel says now is what it would say any time. */
+/* Reads while the families are stopped: the kernel would answer the same at any time. */
 static void keep_one(struct reading *r, unsigned int random)
 {
 	enum kind kind = random % OWN_MEMORY;
@@ -131,7 +131,7 @@ static void *reader(void *argument)
 	return NULL;
 }
 
-/* The second CPU goes and comes back, where there is one that can. */
+/* Takes the second CPU offline and online again, where it can be. */
 static unsigned int hotplug(void)
 {
 	unsigned int times = 0;

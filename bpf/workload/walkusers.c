@@ -81,13 +81,13 @@ char *user_memory(unsigned long size)
 	return at;
 }
 
-/* Some are done by a thread of the kernel's. */
+/* Some walks are of a kernel thread. */
 static pid_t walker_of(user_fn *use)
 {
 	return use == use_damon || use == use_ksm_scan ? 0 : getpid();
 }
 
-/* In a child, so that neither its memory nor its end is another's. */
+/* Runs in a child, so that neither its memory nor its end affects others. */
 static bool exercise(size_t i)
 {
 	pid_t child;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* Steps of the wall clock and suspends, as the clocks show them. */
+/* Steps of the clocks: CLOCK_REALTIME is set, or the machine was suspended. */
 #include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
@@ -9,7 +9,7 @@
 
 #define S 1000000000ULL
 
-/* A machine whose clocks are read in turns; reading takes time, and once much of it. */
+/* Model of a machine whose clocks are read in turns; a reading takes time, and one of them much. */
 static struct {
 	uint64_t monotonic, boottime_ahead, realtime_ahead, each_read, preempted_at, reads;
 } machine;
@@ -71,7 +71,7 @@ static void a_step_belongs_behind_what_was_before_it(void)
 	now = clock_ns(CLOCK_MONOTONIC);
 	check(!clock_watch_look(&watch, now) && watch.same_ns == now,
 	      "this machine's clock is not being set: it is known to hold until now");
-	watch.known.clock_realtime_ns -= 3600 * S; /* as if it had been set since */
+	watch.known.clock_realtime_ns -= 3600 * S; /* as if the clock had been set since */
 	check(clock_watch_look(&watch, now + 1) && watch.same_ns == now,
 	      "what is later than the last look that found nothing may be after the step");
 	check(clock_watch_look(&watch, now + 2) && watch.same_ns == now, "until it was told");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /*
- * The merge, over rings that a model of the kernel writes: threads that move from CPU to CPU, run
- * programs that others preempt at any point, and make records in the rings of the CPUs that they
- * are on. Whatever the interleaving, each thread's events come out in its order, and all of them.
+ * Merge of rings that a model of the kernel writes: threads that move from CPU to CPU, run programs
+ * that others preempt at any point, and make records in the rings of their CPUs. Whatever the
+ * interleaving, each event comes out, and each thread's in its order.
  */
 #include <linux/bpf.h>
 #include <stdlib.h>
@@ -16,13 +16,13 @@
 #define CPUS	8
 #define THREADS 24
 
-/* Where a thread's program stands. */
+/* State of a thread's program. */
 enum step { OUTSIDE, TIMED, RESERVED };
 
 static struct model {
 	unsigned int seed;
 	uint64_t clock;
-	unsigned long bytes; /* of a ring */
+	unsigned long bytes; /* bytes of each ring */
 	uint8_t *memory[CPUS];
 	unsigned long produced[CPUS], shown[CPUS], consumed[CPUS];
 	struct thread {
@@ -34,7 +34,7 @@ static struct model {
 		uint32_t bytes, made, came;
 	} threads[THREADS];
 	uint64_t committed, given, dropped, wrong, before_ns;
-	unsigned int room; /* of the taker */
+	unsigned int room; /* records that the record function has room for */
 	bool runs_meanwhile;
 } model;
 
@@ -45,7 +45,7 @@ static unsigned int dice(unsigned int sides)
 	return rand_r(&model.seed) % sides;
 }
 
-/* Twice in a row, as the kernel maps it. */
+/* Mapped twice in a row, as the kernel does. */
 static uint8_t *ring_memory(unsigned long bytes)
 {
 	int fd = memfd_create("ring", 0);
@@ -77,7 +77,7 @@ static bool reserve(struct thread *t)
 		return false;
 	*length = t->bytes | BPF_RINGBUF_BUSY_BIT;
 	t->record = (uint8_t *)length + BPF_RINGBUF_HDR_SZ;
-	memset(t->record, 0xff, t->bytes); /* what stands there is no time */
+	memset(t->record, 0xff, t->bytes); /* no time stands there yet */
 	model.produced[t->cpu] = at + room;
 	return true;
 }
@@ -102,7 +102,7 @@ static void fill(struct thread *t)
 	commit(t, 0);
 }
 
-/* One thread goes on by one step. */
+/* Advances one thread by one step. */
 static void run_one(void)
 {
 	struct thread *t = &model.threads[dice(THREADS)];
@@ -114,7 +114,7 @@ static void run_one(void)
 	case OUTSIDE:
 		if (!dice(2)) {
 			t->cpu = dice(CPUS);
-			tick(1); /* no clock is so coarse that a thread moves within its tick */
+			tick(1); /* a clock ticks at least once while a thread moves */
 		}
 		t->time_ns = tick(0);
 		t->step = TIMED;
@@ -163,7 +163,7 @@ static int take(void *context, void *record, size_t bytes)
 	return 0;
 }
 
-/* Between two looks at producers' positions the CPUs go on. */
+/* Lets the CPUs go on between two looks at producers' positions. */
 static enum merge_state turn(void)
 {
 	enum merge_state state;
@@ -205,7 +205,7 @@ static void end(void)
 		munmap(model.memory[cpu], 2 * model.bytes);
 }
 
-/* Every program returns, and what is there is taken. */
+/* Lets every program return, and takes every record. */
 static void drain(void)
 {
 	for (int i = 0; i < THREADS; i++)
@@ -231,7 +231,7 @@ static bool all_came(void)
 	return empty && model.given == model.committed && merged.records == model.given;
 }
 
-/* Nobody may stay preempted once a ring is a quarter full. */
+/* Ends preemption once a ring is a quarter full. */
 static void catch_up(void)
 {
 	for (int cpu = 0; cpu < CPUS; cpu++)
@@ -272,8 +272,7 @@ static void threads_stay_in_order(void)
 	      "rings wrapped round, and records were waited for");
 }
 
-/* Rings so small that they fill while a program stays preempted: then order is given up, and told.
- */
+/* Small rings fill while a program stays preempted: order is given up then, and told. */
 static void crowded_rings_go_on(void)
 {
 	uint64_t wrong = 0;
@@ -287,7 +286,7 @@ static void crowded_rings_go_on(void)
 		}
 		drain();
 		whole &= all_came();
-		/* one that is too late, and the next of its thread, which came before it */
+		/* a record that is too late, and the next of its thread, which came before it */
 		told &= model.wrong <= 2 * merged.overtaken;
 		wrong += model.wrong;
 		end();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* The command line, to the filter that the kernel gets. */
+/* Command line, up to the filter that the kernel gets. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,7 +12,7 @@
 
 #define MAX_WORDS 80
 
-/* A kernel of six functions: one name twice, KSM with half of its callbacks. */
+/* Model of a kernel with six functions: two of one name, and half of the callbacks of KSM. */
 struct symbols {
 	const char *name;
 	uint64_t address;
@@ -47,7 +47,7 @@ uint64_t symbols_bytes(const struct symbols *s, uint64_t address)
 	return 16;
 }
 
-/* Words apart by single spaces; they stay where they are as long as the options are used. */
+/* Splits words at single spaces; they stay in place while the options are used. */
 static int parse(struct options *o, const char *line)
 {
 	static char copy[1024];
@@ -147,7 +147,7 @@ static void every_option(void)
 	check(!parse(&o, "--output f --force") && o.force, "--force");
 }
 
-/* Each names the option and the value. */
+/* Each complaint names the option and the value. */
 static void refusals(void)
 {
 	static const struct {
@@ -234,7 +234,7 @@ static void cgroup_of_version_2(void)
 	struct stat at;
 	uint64_t id;
 
-	/* Not every machine mounts one. */
+	/* not every machine mounts one */
 	if (!stat("/sys/fs/cgroup/cgroup.controllers", &at) && !stat("/sys/fs/cgroup", &at))
 		check(!cgroup_id("/sys/fs/cgroup", &id) && id == at.st_ino, "a folder's id");
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* The stream's output: readers that stall, disks that fill, files that are not ours. */
+/* Output of the stream: readers that stall, full disks, files of other users. */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -21,7 +21,7 @@
 
 static char folder[] = "/tmp/walkscope-stream-XXXXXX";
 
-/* Of the names of a kernel none is needed here. */
+/* The tests need no names of a kernel. */
 const char *symbols_at(const struct symbols *s, uint64_t address)
 {
 	(void)s, (void)address;
@@ -69,13 +69,13 @@ static void put_header(struct stream *s)
 	check(!stream_header(s, &header, NULL), "a header");
 }
 
-/* How many whole frames the reader can have. */
+/* Whole frames in so many bytes of a stream. */
 static uint64_t frames_in(unsigned long bytes)
 {
 	return (bytes - sizeof(struct ws_stream_header)) / FRAME;
 }
 
-/* from: where nobody reads until the buffer is full. */
+/* from: descriptor that nobody reads until the buffer is full. */
 static void a_reader_that_stalls(struct stream *s, int from, const char *what)
 {
 	uint64_t put = 0, came = 0;

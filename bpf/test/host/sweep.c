@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* What is kept for threads that are gone. */
+/* Places of threads that are gone. */
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,7 +14,7 @@ static bool even(uint32_t tid)
 	return tid % 2 == 0;
 }
 
-/* By the time the answer is there, another thread has the place. */
+/* The place belongs to another thread when the answer is there. */
 static bool taken_meanwhile(uint32_t tid)
 {
 	for (int i = 0; i < 8; i++)

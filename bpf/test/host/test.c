@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* What of the loader needs no kernel, under the address and undefined-behaviour sanitizers. */
+/*
+ * Tests of the parts of the loader that need no kernel, under the address and undefined-behaviour
+ * sanitizers.
+ */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,7 +33,7 @@ void check(bool ok, const char *what)
 		fprintf(stderr, "FAIL: %s\n", what);
 }
 
-/* In place of the loader's own, which prints. */
+/* Instead of the loader's own, which prints. */
 void complain(const char *format, ...)
 {
 	va_list args;
@@ -123,7 +126,7 @@ static void checksum_is_crc32c(void)
 	check(crc32c_by_table(0, "123456789", 9) == 0xe3069283, "CRC-32C by table");
 }
 
-/* Whatever way this machine takes, at each alignment and length. */
+/* Both ways of this machine, at each alignment and length. */
 static void both_checksums_are_one(void)
 {
 	uint8_t data[300];
