@@ -86,8 +86,7 @@ static __noinline int pmd_entry(__u64 pmd, __u64 addr, __u64 end, struct mm_walk
 		return 0;
 	}
 	if (addr == w->walk.callback.address)
-		w->walk.callback.covered =
-			1; /* the callback before asked for the same entries again */
+		w->walk.callback.covered = 1; /* the same entries are asked for again */
 	finish_pmd(w);
 	catch_up_vma(w, addr, walk);
 	w->walk.locks.preempt_depth = preempt_count();
