@@ -5,48 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.apache.avro.Protocol;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 
 class SchemaTest {
   private static final Protocol PROTOCOL = Walkscope.PROTOCOL;
-  private static final Set<Schema.Type> MEASURES =
-      Set.of(Schema.Type.INT, Schema.Type.LONG, Schema.Type.DOUBLE, Schema.Type.BYTES);
-
-  /** A name that ends in its unit needs no sentence. */
-  private static final List<String> UNITS = List.of("_ns", "_ms", "_shift");
 
   @Test
-  void everyRecordIsDocumented() {
+  void everyTypeAndFieldIsDocumented() {
     List<String> silent = new ArrayList<>();
     int records = 0;
     for (Schema type : PROTOCOL.getTypes()) {
+      if (isBlank(type.getDoc())) {
+        silent.add(type.getName());
+      }
       if (type.getType() == Schema.Type.RECORD) {
         records++;
-        if (type.getDoc() == null || type.getDoc().isBlank()) {
-          silent.add(type.getName());
-        }
-      }
-    }
-    assertThat(records).isGreaterThanOrEqualTo(20);
-    assertThat(silent).isEmpty();
-  }
-
-  @Test
-  void everyMeasureSaysItsUnit() {
-    List<String> silent = new ArrayList<>();
-    for (Schema type : PROTOCOL.getTypes()) {
-      if (type.getType() == Schema.Type.RECORD
-          && !String.valueOf(type.getDoc()).contains("Unit: ")) {
         for (Schema.Field field : type.getFields()) {
-          if (measures(field.schema()) && field.doc() == null && !endsInUnit(field.name())) {
+          if (isBlank(field.doc())) {
             silent.add(type.getName() + "." + field.name());
           }
         }
       }
     }
+    assertThat(records).isGreaterThanOrEqualTo(20);
     assertThat(silent).isEmpty();
   }
 
@@ -71,13 +54,7 @@ class SchemaTest {
     assertThat(Topics.ALL).doesNotHaveDuplicates().allMatch(t -> t.startsWith("walkscope."));
   }
 
-  private static boolean measures(Schema schema) {
-    return schema.isUnion()
-        ? schema.getTypes().stream().anyMatch(SchemaTest::measures)
-        : MEASURES.contains(schema.getType());
-  }
-
-  private static boolean endsInUnit(String name) {
-    return UNITS.stream().anyMatch(name::endsWith);
+  private static boolean isBlank(String doc) {
+    return doc == null || doc.isBlank();
   }
 }
