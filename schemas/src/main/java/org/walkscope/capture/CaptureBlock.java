@@ -8,20 +8,20 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * A block of a capture as it stands in the file.
+ * Block of a capture, as it stands in the file.
  *
- * @param at byte of the file at which it begins
- * @param records that its head claims
+ * @param at byte of the file at which the block begins
+ * @param records number that the block's head claims
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record CaptureBlock(long at, long records, byte[] compressed) {
   /** A block holds 256 KiB and the record that went beyond them. */
   static final int MAX_BYTES = 64 << 20;
 
-  /** Two numbers. */
+  /** Longest head: two varints. */
   private static final int HEAD_BYTES = 20;
 
-  /** The block at this place, and the marker after it. */
+  /** Reads the block at the input's position, and the marker after it. */
   static CaptureBlock read(CaptureInput in, byte[] sync) throws IOException {
     long at = in.position();
     long records = in.number("a block's head");
@@ -34,7 +34,7 @@ record CaptureBlock(long at, long records, byte[] compressed) {
     return new CaptureBlock(at, records, compressed);
   }
 
-  /** The block that ends with the next marker, wherever that is. */
+  /** Reads up to the next marker, whatever the block's head claims. */
   static CaptureBlock upToMarker(CaptureInput in, byte[] sync) throws IOException {
     long at = in.position();
     CaptureInput.Piece piece = in.upTo(sync, MAX_BYTES + HEAD_BYTES);
@@ -54,7 +54,7 @@ record CaptureBlock(long at, long records, byte[] compressed) {
         : new TruncatedCaptureException("a block without its end", at);
   }
 
-  /** Its records' bytes, decompressed no further than a block of ours can be. */
+  /** Decompressed bytes of the records, at most as many as our writer puts into a block. */
   byte[] decompress() throws CorruptCaptureException {
     byte[] bytes;
     try (InputStream zstd = new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(compressed))) {

@@ -3,7 +3,7 @@ package org.walkscope.capture;
 
 import java.io.IOException;
 
-/** A capture file that does not read to its end. What was read before holds. */
+/** Failure to read a capture to its end. Records read before it are valid. */
 public abstract sealed class CaptureException extends IOException
     permits TruncatedCaptureException, CorruptCaptureException {
   private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ public abstract sealed class CaptureException extends IOException
     this.position = position;
   }
 
-  /** Byte of the file, from 0, that reading could not go beyond. */
+  /** Byte of the file, from 0, at which reading stopped. */
   public long position() {
     return position;
   }

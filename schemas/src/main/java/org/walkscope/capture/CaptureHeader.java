@@ -11,12 +11,12 @@ import org.apache.avro.file.DataFileConstants;
 import org.walkscope.text.FileKind;
 
 /**
- * What an Avro container begins with.
+ * Header of an Avro container.
  *
- * @param schema the known schema that its records were written with
- * @param sync the marker after each block
+ * @param schema known schema that the records were written with
+ * @param sync marker after each block
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared, only its bytes are
+@SuppressWarnings("ArrayRecordComponent") // only its bytes are compared
 record CaptureHeader(Schema schema, byte[] sync) {
   private static final String CODEC = DataFileConstants.ZSTANDARD_CODEC;
   private static final int MAX_VALUE_BYTES = 1 << 20;

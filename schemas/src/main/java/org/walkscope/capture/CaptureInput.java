@@ -9,7 +9,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** The bytes of a capture, counted. A claimed length costs no memory before its bytes are there. */
+/** Bytes of a capture, counted. A claimed length costs no memory before its bytes have arrived. */
 final class CaptureInput {
   private final InputStream in;
   private long position;
@@ -26,7 +26,7 @@ final class CaptureInput {
     return peek(1).length == 0;
   }
 
-  /** The next bytes, or as many as there are, without taking them. */
+  /** Returns the next bytes, or as many as there are, without consuming them. */
   byte[] peek(int length) throws IOException {
     in.mark(length);
     byte[] bytes = in.readNBytes(length);
@@ -35,10 +35,10 @@ final class CaptureInput {
   }
 
   /**
-   * Takes all up to a marker and the marker too, or to the end of the file.
+   * Consumes everything up to and including a marker, or to the end of the file.
    *
    * @param marker 16 bytes
-   * @param most of bytes before the marker are given; of more, none
+   * @param most bytes before the marker that are returned; none if there are more
    */
   Piece upTo(byte[] marker, int most) throws IOException {
     long from = position;
@@ -66,14 +66,14 @@ final class CaptureInput {
   }
 
   /**
-   * What stands before a marker.
+   * Bytes before a marker.
    *
    * @param marked false when the file ended first
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Piece(byte[] bytes, boolean marked) {}
 
-  /** Passes over all that is left. */
+  /** Skips the rest of the file. */
   void toEnd() throws IOException {
     position += in.transferTo(OutputStream.nullOutputStream());
   }

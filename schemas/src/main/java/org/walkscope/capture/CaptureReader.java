@@ -24,16 +24,16 @@ import org.walkscope.schema.TrustedRecords;
  * {@link org.walkscope.schema.ProbeLoss}, {@link org.walkscope.schema.StageLoss}, and one {@link
  * StreamEnd} as the last.
  *
- * <p>Avro's own reader would do but that it allocates what a block claims and does not say where a
- * file broke. This one gives every whole record before a break, then {@link
+ * <p>Avro's own reader allocates the size that a block claims, and does not report where a file is
+ * damaged. This reader returns every whole record before the damage, then throws {@link
  * TruncatedCaptureException} or {@link CorruptCaptureException} with the byte. A capture without
  * its StreamEnd is cut short, however whole its last block is.
  *
- * <p>One that {@link #skippingDamage} goes on at the next sync marker instead, and tells of each
- * part that it passed over.
+ * <p>A reader made by {@link #skippingDamage} continues at the next sync marker instead, and
+ * reports each part that it skipped.
  */
 public final class CaptureReader implements Closeable {
-  /** A record of the largest host, with a counter for each of 65,536 CPUs, takes a fifth of it. */
+  /** Bound of one record's memory. The largest, counters of 65,536 CPUs, takes a fifth of it. */
   private static final long MOST_MEMORY = 64 << 20;
 
   private final InputStream stream;
@@ -67,9 +67,9 @@ public final class CaptureReader implements Closeable {
   }
 
   /**
-   * A reader that passes over what is damaged, but for the file's header.
+   * Makes a reader that skips damaged parts; a damaged file header is still an error.
    *
-   * @param damage told of each part, in the order of the file
+   * @param damage receives each skipped part, in the order of the file
    */
   public static CaptureReader skippingDamage(InputStream stream, Consumer<CaptureDamage> damage)
       throws IOException {
@@ -90,8 +90,7 @@ public final class CaptureReader implements Closeable {
   /**
    * The next record, or null after the StreamEnd.
    *
-   * @throws CaptureException when the capture does not go on as it should; again on every later
-   *     call
+   * @throws CaptureException when the capture is damaged or cut short; again on every later call
    */
   public SpecificRecord next() throws IOException {
     if (failure != null) {
@@ -115,12 +114,12 @@ public final class CaptureReader implements Closeable {
     recordsLeft = 0;
   }
 
-  /** Where in the file the block of the last record begins. */
+  /** Byte of the file at which the block of the last record begins. */
   public long blockPosition() {
     return blockAt;
   }
 
-  /** How far the file has been read. */
+  /** Bytes of the file that have been read. */
   public long position() {
     return in.position();
   }
@@ -148,7 +147,7 @@ public final class CaptureReader implements Closeable {
 
   private void atEnd() throws CaptureException {
     if (!ended) {
-      ended = damage != null; // said once
+      ended = damage != null; // reported once
       blockAt = in.position();
       throw new TruncatedCaptureException("no end of the stream", in.position());
     }
@@ -156,7 +155,7 @@ public final class CaptureReader implements Closeable {
 
   private void readBlock() throws IOException {
     blockAt = in.position();
-    recordsLeft = -1; // not known
+    recordsLeft = -1; // unknown
     if (ended) {
       if (damage != null) {
         in.toEnd();
@@ -173,8 +172,9 @@ public final class CaptureReader implements Closeable {
   }
 
   /**
-   * Avro takes an array for damaged when what is left is less than its items would take in the
-   * current schema; in an older one they took less. The bounds have been checked: zeros follow.
+   * Decoder of a record; one of an older schema gets zeros after it. Avro rejects an array when
+   * fewer bytes are left than its items take in the current schema, although items of an older
+   * schema take fewer. RecordBounds has checked the bounds before.
    */
   private BinaryDecoder decoderOf(int from, int length) {
     byte[] bytes = block;

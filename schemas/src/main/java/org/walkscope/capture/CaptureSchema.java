@@ -14,13 +14,13 @@ import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
 /**
- * The schema of a capture file, and those of older files that are still read.
+ * Schema of a capture file, and schemas of older files that are still readable.
  *
- * <p>A file carries it in Avro's parsing canonical form, without docs: what is not one of the known
- * texts to the byte is damaged.
+ * <p>A file carries its schema in Avro's parsing canonical form, without docs. A schema that is not
+ * one of the known texts, to the byte, means that the file is damaged.
  */
 final class CaptureSchema {
-  /** What this version's classes expect. */
+  /** Schema that the classes of this version expect. */
   static final Schema CURRENT =
       Schema.createUnion(
           TraceFragment.getClassSchema(),
@@ -28,11 +28,11 @@ final class CaptureSchema {
           StreamEnd.getClassSchema(),
           StageLoss.getClassSchema());
 
-  /** What this version writes. */
+  /** Schema that this version writes, without docs. */
   static final Schema WRITTEN =
       new Schema.Parser().parse(SchemaNormalization.toParsingForm(CURRENT));
 
-  /** A schema that captures were written with joins this list when it changes. */
+  /** Schemas of readable captures. When the schema changes, the one before joins this list. */
   private static final List<Schema> READABLE =
       List.of(WRITTEN, older("capture-3.avsc"), older("capture-2.avsc"), older("capture-1.avsc"));
 

@@ -22,7 +22,7 @@ import org.walkscope.schema.TraceFragment;
  * by it. The same records give the same bytes.
  *
  * <p>Each {@link ProbeLoss}, one a second, ends a block and reaches the file: a writer that is
- * killed loses no more than what came since.
+ * killed loses only the records since.
  */
 public final class CaptureWriter implements Closeable {
   private static final int ZSTD_LEVEL = 6;
@@ -31,7 +31,7 @@ public final class CaptureWriter implements Closeable {
   private final DataFileWriter<SpecificRecord> file;
   private long fragments;
 
-  /** Into a new file, as {@link PrivateFile} makes it. */
+  /** Opens a new file, as {@link PrivateFile} makes it. */
   public CaptureWriter(Path path, Host host, long streamEpochNs) throws IOException {
     this(PrivateFile.create(path, false), host, streamEpochNs);
   }
@@ -57,7 +57,7 @@ public final class CaptureWriter implements Closeable {
     file.append(loss);
   }
 
-  /** Says that the stream ended as it should; its count of fragments is set here. */
+  /** Writes the regular end of the stream, and sets its count of fragments. */
   public void write(StreamEnd end) throws IOException {
     end.setFragments(fragments);
     file.append(end);
@@ -69,7 +69,9 @@ public final class CaptureWriter implements Closeable {
     file.close();
   }
 
-  /** Avro would draw it by chance; of the stream's identity it is as good, and repeats. */
+  /**
+   * Sync marker. Avro draws it at random; derived from the stream's identity it is reproducible.
+   */
   private static byte[] syncMarker(Host host, long streamEpochNs) {
     long low = streamEpochNs * 0x9E3779B97F4A7C15L; // spreads the bits: 2^64 / golden ratio
     long high = low ^ ((long) Objects.hash(host.getHostname(), host.getBootId()) << 32);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.capture;
 
-/** Bytes that no {@link CaptureWriter} wrote. */
+/** Capture with bytes that no {@link CaptureWriter} wrote. */
 public final class CorruptCaptureException extends CaptureException {
   private static final long serialVersionUID = 1L;
 

@@ -17,8 +17,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * New files that their owner alone reads: captures hold page frame numbers and kernel addresses. No
- * link is followed, and what is there already is not written over unless that is asked for.
+ * New files that only their owner can read, because captures hold page frame numbers and kernel
+ * addresses. Links are not followed, and an existing file is replaced on request alone.
  */
 public final class PrivateFile {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ALONE =
@@ -27,9 +27,9 @@ public final class PrivateFile {
   private PrivateFile() {}
 
   /**
-   * Makes the file, of mode 0600.
+   * Creates the file with mode 0600.
    *
-   * @param force takes the place of a file or link that is there; what a link points to stays
+   * @param force replaces an existing file or link; the target of a link stays
    */
   public static OutputStream create(Path path, boolean force) throws IOException {
     try {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.capture;
 
-/** The file ends where more should come: a writer that was killed, a copy cut short. */
+/** Capture that ends too early: its writer was killed, or a copy was cut short. */
 public final class TruncatedCaptureException extends CaptureException {
   private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package org.walkscope.schema;
 
 import java.io.IOException;
 
-/** Bytes that are not the record they should be. */
+/** Bytes that are not a record of the expected kind. */
 public abstract sealed class BadRecordException extends IOException
     permits MalformedRecordException, UnknownSchemaException {
   private static final long serialVersionUID = 1L;

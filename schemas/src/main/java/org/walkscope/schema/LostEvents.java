@@ -6,8 +6,8 @@ import org.apache.avro.Schema;
 import org.walkscope.ledger.Counter;
 
 /**
- * What of a CPU's events was lost: the fields of {@link CpuLoss} whose name begins with {@code
- * lost_}, all of them, so that a counter that joins is in every sum.
+ * Lost events of a CPU: all fields of {@link CpuLoss} whose name begins with {@code lost_}, so that
+ * a new counter is part of every sum.
  */
 public final class LostEvents {
   private static final String PREFIX = "lost_";
@@ -23,22 +23,22 @@ public final class LostEvents {
     return FIELDS.stream().anyMatch(field -> field.name().equals(counter.label()));
   }
 
-  /** Why events are lost. Example: ringbuf. */
+  /** Reasons for which events are lost. Example: ringbuf. */
   public static List<String> reasons() {
     return FIELDS.stream().map(field -> field.name().substring(PREFIX.length())).toList();
   }
 
-  /** Why a counter's events are lost. */
+  /** Reason for which a counter's events are lost. */
   public static String reason(Counter counter) {
     return counter.label().substring(PREFIX.length());
   }
 
-  /** The number of each, in the order of {@link #reasons()}. */
+  /** Lost events by reason, in the order of {@link #reasons()}. */
   public static long[] byReason(CpuLoss cpu) {
     return FIELDS.stream().mapToLong(field -> (Long) cpu.get(field.pos())).toArray();
   }
 
-  /** All of them: seen - delivered - filtered. */
+  /** Sum over all reasons: seen - delivered - filtered. */
   public static long of(CpuLoss cpu) {
     long lost = 0;
     for (long reason : byReason(cpu)) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.schema;
 
-/** Cut short, claiming more than there is, or no record at all. */
+/** Record that is cut short, claims more bytes than there are, or is none at all. */
 public final class MalformedRecordException extends BadRecordException {
   private static final long serialVersionUID = 1L;
 

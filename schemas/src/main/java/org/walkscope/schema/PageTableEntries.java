@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.schema;
 
-/** Numbers of page-table entries, over all their types. */
+/** Sums of page-table entries over their types. */
 public final class PageTableEntries {
   private PageTableEntries() {}
 
-  /** All that were counted, each at its own level. */
+  /** Entries of all types, each counted at its own level. */
   public static long in(TypeCounts counts) {
     return counts.getNone()
         + counts.getFolio()

@@ -4,11 +4,11 @@ package org.walkscope.schema;
 import org.apache.avro.Schema;
 
 /**
- * Walks through a record's bytes before Avro reads them, and holds every length and count against
- * what is left: Avro allocates what a record claims before it looks.
+ * Check of a record's bytes before Avro reads them: every length and count is compared with the
+ * bytes left, because Avro allocates the size that a record claims before reading.
  */
 public final class RecordBounds {
-  // about what a JVM takes for an object, an entry of a map, and a field or an item
+  // approximate memory of a JVM for an object, an entry of a map, and a field or an item
   private static final int OBJECT_BYTES = 40;
   private static final int ENTRY_BYTES = 64;
   private static final int FIELD_BYTES = 8;
@@ -23,9 +23,9 @@ public final class RecordBounds {
   }
 
   /**
-   * Values that take no more memory than this when they are read, about.
+   * Checks values, each of which may take about this much memory when read.
    *
-   * @param mostMemory bytes, of each value that is passed over
+   * @param mostMemory bytes for each value
    */
   public RecordBounds(byte[] bytes, int from, long mostMemory) {
     this.bytes = bytes;
@@ -33,12 +33,12 @@ public final class RecordBounds {
     this.mostMemory = mostMemory;
   }
 
-  /** Where the next value begins. */
+  /** Byte at which the next value begins. */
   public int position() {
     return at;
   }
 
-  /** Passes over one value, and then nothing may follow. */
+  /** Checks one value that must be the last. */
   void last(Schema schema) throws MalformedRecordException {
     pass(schema);
     if (at != bytes.length) {
@@ -46,7 +46,7 @@ public final class RecordBounds {
     }
   }
 
-  /** Passes over one value. */
+  /** Checks one value and skips it. */
   public void pass(Schema schema) throws MalformedRecordException {
     memory = 0;
     value(schema);
@@ -103,11 +103,12 @@ public final class RecordBounds {
   }
 
   /**
-   * Blocks of an array, or of a map when its value type is given; our writer gives no block sizes.
+   * Checks the blocks of an array, or of a map when the value type is given; our writer writes no
+   * block sizes.
    */
   private void items(Schema schema, Schema valueOrNull) throws MalformedRecordException {
     for (long count = number(); count != 0; count = number()) {
-      // no item of ours is empty, so that each takes a byte
+      // no item of these schemas is empty: each takes a byte at least
       if (count < 0 || count > bytes.length - at) {
         throw malformed(count + " items in " + (bytes.length - at) + " bytes");
       }

@@ -15,9 +15,10 @@ import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * A top-level record as it stands on a topic: Avro's single-object encoding, two marker bytes, the
- * CRC-64-AVRO of the writer's schema, the binary record. Decoding trusts nothing: any bytes give
- * the record or a {@link BadRecordException}, and never more memory than a small multiple of them.
+ * Codec of a top-level record as it stands on a topic, in Avro's single-object encoding: two marker
+ * bytes, the CRC-64-AVRO of the writer's schema, the binary record. Decoding arbitrary bytes gives
+ * the record or a {@link BadRecordException}, and takes at most a small multiple of their size in
+ * memory.
  *
  * <p>Safe for use by several threads.
  */
@@ -26,14 +27,14 @@ public final class RecordCodec<T extends SpecificRecord> {
     TrustedRecords.declare();
   }
 
-  /** Where the fingerprint stands, after the marker. */
+  /** Byte at which the fingerprint stands, after the marker. */
   static final int FINGERPRINT_AT = 2;
 
   private static final int HEADER_BYTES = FINGERPRINT_AT + Long.BYTES;
   private static final int MARKER_0 = 0xC3;
   private static final int MARKER_1 = 0x01;
 
-  /** Records write themselves, by the code that was generated for them. */
+  /** Writer that uses each record's generated code. */
   private static final SpecificData GENERATED = new SpecificData();
 
   static {
@@ -56,20 +57,20 @@ public final class RecordCodec<T extends SpecificRecord> {
     writers.put(SchemaNormalization.parsingFingerprint64(schema), schema);
   }
 
-  /** For a record that this version defines. */
+  /** Makes a codec for a record that this version defines. */
   public static <T extends SpecificRecord> RecordCodec<T> of(Class<T> type) {
     SpecificData model = SpecificData.getForClass(type);
     return new RecordCodec<>(model.getSchema(type), model);
   }
 
-  /** Reads also what was written with an older schema, as Avro resolves the two. */
+  /** Makes the codec also read records of an older schema, by Avro's schema resolution. */
   public RecordCodec<T> alsoReading(Schema older) {
     writers.put(SchemaNormalization.parsingFingerprint64(older), older);
     decoder.addSchema(older);
     return this;
   }
 
-  /** The record's bytes: a Kafka value. */
+  /** Encodes a record into the bytes of a Kafka value. */
   public byte[] encode(T value) {
     try {
       RecordBytes out = BYTES.get();
@@ -82,18 +83,18 @@ public final class RecordCodec<T extends SpecificRecord> {
     }
   }
 
-  /** Whether these bytes say that they are such a record: for topics with several. */
+  /** Whether the bytes claim to be a record of this kind; for topics with several kinds. */
   public boolean claims(byte[] bytes) {
     return marked(bytes) && writers.containsKey(fingerprint(bytes));
   }
 
-  /** The record; null bytes, a tombstone, are none. */
+  /** Decodes a record; null bytes, a tombstone, are malformed. */
   public T decode(byte[] bytes) throws BadRecordException {
     new RecordBounds(bytes, HEADER_BYTES).last(writer(bytes));
     try {
       return decoder.decode(bytes);
     } catch (IOException | RuntimeException e) {
-      // the bounds hold, so this is a value that the two schemas do not agree on
+      // the bounds hold, so the two schemas disagree on a value
       throw new MalformedRecordException("not a " + name, HEADER_BYTES, e);
     }
   }

@@ -4,8 +4,8 @@ package org.walkscope.schema;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/** Every field of smaps and smaps_rollup that a walk determines, in the order of the kernel. */
-@SuppressWarnings("ImmutableEnumChecker") // its functions are method references, which hold nothing
+/** Fields of smaps and smaps_rollup that a walk determines, in the kernel's order. */
+@SuppressWarnings("ImmutableEnumChecker") // its functions are method references without state
 public enum SmapsField {
   RSS("Rss", 0, SmapsTotals::getRss, SmapsTotals::setRss),
   PSS("Pss", 12, SmapsTotals::getPss, SmapsTotals::setPss),
@@ -38,7 +38,7 @@ public enum SmapsField {
   private final BiConsumer<SmapsTotals, Long> set;
 
   /**
-   * @param fraction bits of the sum that are less than a byte
+   * @param fraction bits of the sum below one byte
    */
   SmapsField(
       String kernelName,
@@ -51,28 +51,28 @@ public enum SmapsField {
     this.set = set;
   }
 
-  /** As the kernel's text calls it. */
+  /** Name in the kernel's text. Example: Pss_Dirty */
   public String kernelName() {
     return kernelName;
   }
 
-  /** The sum as the kernel keeps it; null when it is not known. */
+  /** Sum as the kernel keeps it; null when not known. */
   public Long of(SmapsTotals totals) {
     return get.apply(totals);
   }
 
-  /** Rss and Swap are always known: null is not for them. */
+  /** Sets the sum. Rss and Swap must not be null. */
   public void set(SmapsTotals totals, Long sum) {
     set.accept(totals, sum);
   }
 
-  /** Whole bytes; null when it is not known. */
+  /** Sum in whole bytes; null when not known. */
   public Long bytes(SmapsTotals totals) {
     Long sum = of(totals);
     return sum == null ? null : (Long) (sum >> fraction);
   }
 
-  /** What the kernel prints; null when it is not known. */
+  /** Sum in kilobytes, as the kernel prints it; null when not known. */
   public Long kilobytes(SmapsTotals totals) {
     Long bytes = bytes(totals);
     return bytes == null ? null : (Long) (bytes >> 10);

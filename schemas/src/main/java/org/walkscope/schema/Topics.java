@@ -3,7 +3,7 @@ package org.walkscope.schema;
 
 import java.util.List;
 
-/** Names of the Kafka topics, and which record travels on each. */
+/** Names of the Kafka topics, with the record that each carries. */
 public final class Topics {
   /** {@link TraceFragment}, key {@link RecordKey#ofThread}. */
   public static final String TRACE = "walkscope.trace";
@@ -56,7 +56,7 @@ public final class Topics {
   /** {@link TraceHealth}, key {@link RecordKey#ofHost}. */
   public static final String TRACE_HEALTH = "walkscope.trace-health";
 
-  /** What could not be read, as it came, with its place and cause in the headers. */
+  /** Records that could not be read, as they came, with place and cause in the headers. */
   public static final String DEAD_LETTER = "walkscope.dead-letter";
 
   public static final List<String> ALL =

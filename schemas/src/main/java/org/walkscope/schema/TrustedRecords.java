@@ -4,8 +4,9 @@ package org.walkscope.schema;
 import org.apache.avro.util.ClassSecurityValidator;
 
 /**
- * Since 1.12 Avro makes no object of a class that nobody declared harmless. Whatever reads our
- * records with Avro calls {@link #declare} before, so that no system property is needed.
+ * Declaration of our records as trusted classes. Since 1.12 Avro instantiates only classes that
+ * were declared trusted; code that reads our records with Avro calls {@link #declare} first, so
+ * that no system property is needed.
  */
 public final class TrustedRecords {
   static {
@@ -17,8 +18,8 @@ public final class TrustedRecords {
 
   private TrustedRecords() {}
 
-  /** Declares the records of this package harmless to Avro, in this class loader, once. */
+  /** Declares the records of this package trusted, once per class loader. */
   public static void declare() {
-    // the static initializer did
+    // done by the static initializer
   }
 }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Files that people have beside ours, by their first bytes, and what to do with each. */
+/** Kinds of files that people pass by mistake, by their first bytes, and advice for each. */
 public enum FileKind {
   FRAME_STREAM(
       "a frame stream of the probe: make a capture of it with walkscope ingest --input FILE"
@@ -23,24 +23,24 @@ public enum FileKind {
   XZ("compressed with xz: unxz it first", "\u00fd7zXZ\u0000"),
   ZIP("a zip archive: unzip it first", "PK\u0003\u0004");
 
-  /** As many bytes as tell all kinds. */
+  /** Bytes that identify every kind. */
   public static final int BYTES = 10;
 
   private final String what;
-  private final String magic; // a character a byte
+  private final String magic; // one character per byte
 
   FileKind(String what, String magic) {
     this.what = what;
     this.magic = magic;
   }
 
-  /** What a file that begins with these bytes is; empty when that is not known. */
+  /** Kind of a file that begins with these bytes; empty when unknown. */
   public static Optional<FileKind> of(byte[] begin) {
     String bytes = new String(begin, StandardCharsets.ISO_8859_1);
     return Arrays.stream(values()).filter(kind -> bytes.startsWith(kind.magic)).findFirst();
   }
 
-  /** What a file that should be something else is, and what to do with it. */
+  /** Sentence on a file of another kind than expected, with advice. */
   public String what() {
     return what;
   }

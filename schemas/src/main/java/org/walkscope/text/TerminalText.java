@@ -2,31 +2,31 @@
 package org.walkscope.text;
 
 /**
- * Names from elsewhere (comms, host names, paths, messages that hold them) as one line of a
- * terminal may show them: whoever names a process must not write to the terminal of whoever reads
- * of it.
+ * Foreign names (comms, host names, paths, and messages that contain them), made safe to show on
+ * one line of a terminal: a process name must not control the reader's terminal.
  *
- * <p>Control characters, line ends, what turns the direction of writing or is invisible, what no
- * character is, and U+FFFD, which stands for bytes that were none, become {@code \}{@code u001b}. A
- * backslash stays: names of the frame stream have theirs doubled, so that none looks like these.
+ * <p>Control characters, line ends, characters that change the writing direction or are invisible,
+ * code points that are no characters, and U+FFFD, which stands for undecodable bytes, become {@code
+ * \}{@code u001b}. A backslash stays: names of the frame stream have theirs doubled, so that none
+ * looks like an escape.
  */
 public final class TerminalText {
-  /** Characters of a name that are shown. */
+  /** Most characters of a name that are shown. */
   public static final int NAME = 256;
 
-  /** Characters of a line with several names that are shown. */
+  /** Most characters of a line with several names that are shown. */
   public static final int LINE = 4096;
 
   private static final int REPLACEMENT = 0xFFFD;
 
   private TerminalText() {}
 
-  /** A name, at most {@link #NAME} characters of it. */
+  /** Escapes a name, at most {@link #NAME} characters of it. */
   public static String name(CharSequence name) {
     return shown(name, NAME);
   }
 
-  /** A line with names in it, at most {@link #LINE} characters. */
+  /** Escapes a line with names in it, at most {@link #LINE} characters. */
   public static String line(CharSequence line) {
     return shown(line, LINE);
   }

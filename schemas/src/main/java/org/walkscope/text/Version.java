@@ -6,9 +6,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The version of all parts: they are built together. */
+/** Version of all parts, which are built together. */
 public final class Version {
-  /** Example: 0.1.0. */
+  /** Version number. Example: 0.1.0. */
   public static final String TEXT = read();
 
   private Version() {}
