@@ -13,7 +13,7 @@ public final class IngestCommand {
     if (System.getProperty(LOGGING) == null) {
       System.setProperty(LOGGING, "classpath:org/walkscope/ingest/log4j2.properties");
     }
-    // of threads that libraries start: one line, too
+    // failures in threads that libraries start: one line, too
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, e) -> System.err.println("walkscope: " + thread.getName() + " failed: " + e));
     System.exit(Commands.run(args));

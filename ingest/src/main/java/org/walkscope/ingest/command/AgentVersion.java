@@ -4,7 +4,7 @@ package org.walkscope.ingest.command;
 import org.walkscope.text.Version;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code -V} prints. */
+/** Text that {@code -V} prints. */
 final class AgentVersion implements IVersionProvider {
   @Override
   public String[] getVersion() {

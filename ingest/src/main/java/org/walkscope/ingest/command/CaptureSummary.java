@@ -16,23 +16,23 @@ import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.text.TerminalText;
 
-/** What was read of a capture. What it keeps of it is bounded, whatever the file holds. */
+/** Summary of a capture, of bounded size whatever the file holds. */
 final class CaptureSummary {
   private static final int MOST_STREAMS = 1024;
   private static final int MOST_THREADS = 1 << 18;
   private static final int MOST_COUNTERS = 256;
 
-  /** Damaged parts that are kept one by one. */
+  /** Most damaged parts that are listed. */
   private static final int MOST_DAMAGES = 8;
 
   private record StreamKey(String hostname, String bootId, long streamEpochNs) {}
 
   private record HostKey(String hostname, String bootId) {}
 
-  /** A thread of a host, which has a number here. */
+  /** Thread of a host, which is numbered. */
   private record ThreadKey(int host, int tid, long startBoottimeNs) {}
 
-  /** What the agent met with, cumulative. */
+  /** Counters of ingest, cumulative. */
   record Met(String stage, String counter, long count, String first) {}
 
   private final EventCounts counts = new EventCounts();
@@ -45,7 +45,7 @@ final class CaptureSummary {
   private long damagedRecords;
   private long damagedParts;
   private boolean cut;
-  private boolean more; // than is kept
+  private boolean more; // there are more than are kept
   private long fragments;
   private long columnBytes;
   private long bytes;
@@ -61,7 +61,7 @@ final class CaptureSummary {
   /**
    * Takes a record.
    *
-   * @param position how far the file is read
+   * @param position bytes of the file read
    */
   void add(SpecificRecord record, long position) {
     bytes = position;
@@ -97,7 +97,7 @@ final class CaptureSummary {
             TerminalText.name(loss.getFirst())));
   }
 
-  /** A part that was passed over. */
+  /** Takes a damaged part that was skipped. */
   void add(CaptureDamage damage) {
     if (damage.bytes() == 0) {
       cut = true;
@@ -164,12 +164,12 @@ final class CaptureSummary {
     return threads.size();
   }
 
-  /** Fragments of these threads that were made before the first of each that is here. */
+  /** Missing fragments before the first of each thread. */
   long fragmentsBefore() {
     return threads.values().stream().mapToLong(FragmentNumbers::before).sum();
   }
 
-  /** Fragments that are missing between the first and the last of each thread. */
+  /** Missing fragments between the first and the last of each thread. */
   long fragmentsBetween() {
     return threads.values().stream().mapToLong(FragmentNumbers::between).sum();
   }

@@ -10,10 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The end of a run that is told to stop, by Ctrl-C or SIGTERM. Ctrl-C reaches the probe too: its
- * last frames are waited for. Without them the input is closed, so that what was read is kept; then
- * what does not go on, as where Kafka is away, is interrupted. In all it takes 15 s at the most,
- * and the exit status is that of the run.
+ * End of a run that is stopped by Ctrl-C or SIGTERM. Ctrl-C reaches the probe too, so the agent
+ * waits for its last frames. If they do not come, the input is closed, so that frames read are
+ * kept; then a sink that makes no progress, such as one whose broker is unreachable, is
+ * interrupted. All of it takes 15 s at most, and the exit status is that of the run.
  */
 final class Draining implements Closeable {
   private static final int GRACE_SECONDS = 5;
@@ -31,7 +31,7 @@ final class Draining implements Closeable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** The status of the run; of one that fails while it is told to stop, said here. */
+  /** Status of the run; a failure of a stopping run is reported here. */
   int status(Callable<Integer> run, Consumer<Exception> complaints) throws IOException {
     try {
       status = run.call();
@@ -72,7 +72,7 @@ final class Draining implements Closeable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // told to stop: the hook ends the process
+      // stopping: the hook ends the process
     }
   }
 }

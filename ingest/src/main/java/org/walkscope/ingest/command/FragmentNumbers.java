@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest.command;
 
-/**
- * Numbers of one thread's fragments, which count from 0 in each stream: which of them are absent.
- */
+/** Missing numbers among one thread's fragments, which count from 0 in each stream. */
 final class FragmentNumbers {
   private long streamEpochNs;
   private long next = -1;
@@ -20,12 +18,12 @@ final class FragmentNumbers {
     next = number + 1;
   }
 
-  /** Before the first that came, of all streams. */
+  /** Missing fragments before the first that came, over all streams. */
   long before() {
     return before;
   }
 
-  /** Between the first and the last that came. */
+  /** Missing fragments between the first and the last that came. */
   long between() {
     return between;
   }

@@ -12,13 +12,15 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where a frame stream comes from. Closing the stream from another thread ends a read of it. */
+/** Source of a frame stream. Closing the stream from another thread ends a read of it. */
 final class FrameInput {
   private static final String UNIX = "unix:";
 
   private FrameInput() {}
 
-  /** {@code -} for stdin, {@code unix:PATH} to listen there for one probe, else a file. */
+  /**
+   * Opens {@code -} as stdin, {@code unix:PATH} as a socket that waits for one probe, else a file.
+   */
   static InputStream open(String input) throws IOException {
     if (input.startsWith(UNIX)) {
       return Channels.newInputStream(accept(Path.of(input.substring(UNIX.length()))));
@@ -39,7 +41,7 @@ final class FrameInput {
     }
   }
 
-  /** A socket at which nobody listens is left over from an agent that was killed. */
+  /** Removes a socket at which nobody listens: a killed agent left it. */
   private static void removeStale(UnixDomainSocketAddress address) throws IOException {
     Path path = address.getPath();
     if (!Files.exists(path)) {

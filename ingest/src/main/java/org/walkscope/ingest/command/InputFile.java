@@ -17,13 +17,13 @@ import java.util.function.Consumer;
 import org.walkscope.capture.CaptureDamage;
 import org.walkscope.capture.CaptureReader;
 
-/** Opens what a person named: a file, a pipe, or {@code -} for standard input. */
+/** Opens the input that a person named: a file, a pipe, or {@code -} for standard input. */
 final class InputFile {
   static final String STANDARD_INPUT = "-";
 
   private InputFile() {}
 
-  /** Its bytes. Closing them from another thread ends a read of them. */
+  /** Opens the bytes. Closing them from another thread ends a read of them. */
   static InputStream open(String name) throws IOException {
     if (name.equals(STANDARD_INPUT)) {
       return Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel());
@@ -43,7 +43,7 @@ final class InputFile {
     }
   }
 
-  /** Whether it is a stream that gives its bytes once: standard input, a pipe, a device. */
+  /** Whether the input can be read only once: standard input, a pipe, a device. */
   static boolean isReadOnce(String name) {
     if (name.equals(STANDARD_INPUT)) {
       return true;
@@ -51,16 +51,16 @@ final class InputFile {
     try {
       return Files.readAttributes(Path.of(name), BasicFileAttributes.class).isOther();
     } catch (IOException | InvalidPathException e) {
-      return false; // for open to tell
+      return false; // open reports it
     }
   }
 
-  /** The capture in it. */
+  /** Opens the capture. */
   static CaptureReader capture(String name) throws IOException {
     return read(name, CaptureReader::new);
   }
 
-  /** The capture in it, of which damaged parts are told and passed over. */
+  /** Opens the capture; damaged parts are reported and skipped. */
   static CaptureReader capture(String name, Consumer<CaptureDamage> damage) throws IOException {
     return read(name, in -> CaptureReader.skippingDamage(in, damage));
   }
@@ -79,11 +79,11 @@ final class InputFile {
     }
   }
 
-  /** A failure to read, with the name of what was read. */
+  /** Adds the name of the input to a failure. */
   static IOException named(String name, IOException e) {
     String shown = name.equals(STANDARD_INPUT) ? "standard input" : name;
     IOException named = new IOException(shown + ": " + e.getMessage(), e);
-    for (Throwable also : e.getSuppressed()) { // what went wrong when sinks were closed
+    for (Throwable also : e.getSuppressed()) { // failures when sinks were closed
       named.addSuppressed(also);
     }
     return named;

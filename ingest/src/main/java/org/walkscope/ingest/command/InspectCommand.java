@@ -17,10 +17,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code inspect}: what a capture holds. */
+/** {@code inspect}: contents of a capture. */
 @Command(
     name = "inspect",
-    description = "Says what a capture holds, and reads every event of it to say so.",
+    description = "Reads every event of a capture and prints a summary.",
     mixinStandardHelpOptions = true,
     versionProvider = AgentVersion.class)
 final class InspectCommand implements Callable<Integer> {
@@ -37,7 +37,7 @@ final class InspectCommand implements Callable<Integer> {
 
   @Option(
       names = "--skip-damaged",
-      description = "goes on behind what is damaged, says what is missing, and exits with 3")
+      description = "skips damaged parts, reports what is missing, and exits with 3")
   private boolean skipDamaged;
 
   private final CaptureSummary summary = new CaptureSummary();
@@ -52,7 +52,7 @@ final class InspectCommand implements Callable<Integer> {
       try {
         read(records, out);
       } finally {
-        // also of a capture that breaks: what came before
+        // also the part before the damage
         new SummaryText(summary, out).print(capture);
         out.flush();
       }

@@ -16,7 +16,7 @@ final class KafkaOptions {
   @Option(
       names = "--bootstrap-servers",
       paramLabel = "HOST:PORT[,…]",
-      description = "Kafka to write to")
+      description = "Kafka brokers to write to")
   String bootstrapServers;
 
   @Option(
@@ -29,7 +29,7 @@ final class KafkaOptions {
       names = "--kafka-wait",
       paramLabel = "SECONDS",
       description =
-          "how long a broker that does not answer at the start is asked again (default: as long as"
+          "seconds for which the start retries a broker that does not answer (default:"
               + " delivery.timeout.ms, 120)")
   Integer waitSeconds;
 

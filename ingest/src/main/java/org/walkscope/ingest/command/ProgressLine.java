@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** A line on stderr every two seconds, for what takes longer than that. */
+/** Progress line on stderr every two seconds. */
 final class ProgressLine {
   private static final long EVERY_NS = 2_000_000_000;
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code redact}: a copy of a capture that may be mailed. */
+/** {@code redact}: copy of a capture that can be given to others. */
 @Command(
     name = "redact",
     description = {
@@ -41,7 +41,7 @@ final class RedactCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "NEW", description = "capture file to write")
   private Path redacted;
 
-  @Option(names = "--force", description = "NEW may be there: it is written anew")
+  @Option(names = "--force", description = "replaces an existing NEW")
   private boolean force;
 
   @Override
@@ -65,7 +65,7 @@ final class RedactCommand implements Callable<Integer> {
     try {
       return Files.isSameFile(Path.of(capture), redacted);
     } catch (IOException | InvalidPathException e) {
-      return false; // one of them is not there: who opens it says so
+      return false; // one does not exist: opening it reports that
     }
   }
 

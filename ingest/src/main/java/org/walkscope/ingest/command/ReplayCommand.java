@@ -31,7 +31,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code replay}: a capture to Kafka. */
+/** {@code replay}: capture to Kafka. */
 @Command(
     name = "replay",
     description = "Writes a capture to Kafka in its order, at its pace or faster.",
@@ -48,7 +48,7 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--speed",
       paramLabel = "N|max",
       defaultValue = "1",
-      description = "times the recorded pace, or as fast as Kafka takes it (default: 1)")
+      description = "multiple of the recorded pace, or max: as fast as Kafka takes it (default: 1)")
   private String speed;
 
   @Option(
@@ -69,7 +69,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Option(
       names = "--skip-damaged",
-      description = "goes on behind what is damaged, says what is missing, and exits with 3")
+      description = "skips damaged parts, reports what is missing, and exits with 3")
   private boolean skipDamaged;
 
   @Mixin private KafkaOptions kafka;

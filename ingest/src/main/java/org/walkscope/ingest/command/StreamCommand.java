@@ -29,12 +29,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code ingest}: one frame stream to a capture, to Kafka, or to both. */
+/** {@code ingest}: frame stream to a capture, to Kafka, or to both. */
 @Command(
     name = "ingest",
     description = {
       "Reads the probe's frame stream into a capture file, into Kafka, or both.",
-      "With both, neither holds up or ends the other."
+      "With both, neither delays or ends the other."
     },
     mixinStandardHelpOptions = true,
     versionProvider = AgentVersion.class)
@@ -49,15 +49,15 @@ final class StreamCommand implements Callable<Integer> {
   @Option(
       names = "--capture",
       paramLabel = "FILE",
-      description = "capture file to write, which its owner alone may read")
+      description = "capture file to write, readable by its owner alone")
   private Path capture;
 
-  @Option(names = "--force", description = "the capture file may be there: it is written anew")
+  @Option(names = "--force", description = "replaces an existing capture file")
   private boolean force;
 
   @Option(
       names = "--redact",
-      description = "page frame numbers and kernel addresses stay out of the capture (see redact)")
+      description = "keeps page frame numbers and kernel addresses out of the capture (see redact)")
   private boolean redact;
 
   @Mixin private KafkaOptions kafka;

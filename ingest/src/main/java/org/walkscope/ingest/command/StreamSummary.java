@@ -15,16 +15,16 @@ import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.text.TerminalText;
 
-/** What was read of one stream: one run of the probe on one boot of a host. It keeps no record. */
+/** Summary of one stream: one run of the probe on one boot of a host. It keeps no records. */
 final class StreamSummary {
   /**
-   * A row of text under a name.
+   * Row of text under a name.
    *
    * @param name at most ten characters. Example: host
    */
   record Row(String name, String text) {}
 
-  /** How a stream ended that ended as it should. */
+  /** Text for a stream that ended regularly. */
   record End(long frames, long bytes, long fragments) {}
 
   private List<Row> hostRows = List.of();
@@ -47,12 +47,12 @@ final class StreamSummary {
     return hostRows;
   }
 
-  /** From the first event to the last, by the clock that is never set. */
+  /** Time from the first event to the last, by CLOCK_MONOTONIC. */
   double seconds() {
     return firstNs > lastNs ? 0 : (lastNs - firstNs) / 1e9;
   }
 
-  /** The host as of now: its clock may have been set. */
+  /** Host as of the last record: its clock may have been set. */
   void host(Host host, long streamEpochNs) {
     if (host.getMonotonicToEpochNs() != offsetNs) {
       offsetNs = host.getMonotonicToEpochNs();
@@ -68,7 +68,7 @@ final class StreamSummary {
     lastNs = Math.max(lastNs, fragment.getLastTimestampNs());
   }
 
-  /** Counters are cumulative: the last ones hold. */
+  /** Takes counters; they are cumulative, so the last ones count. */
   void add(ProbeLoss loss) {
     seen = 0;
     delivered = 0;
@@ -121,7 +121,7 @@ final class StreamSummary {
     return rows;
   }
 
-  /** Of others, for the locks that stalls are told of. */
+  /** Kinds of locks for which waits of other tasks are reported. */
   static String waits(List<LockKind> seen) {
     if (seen == null) {
       return "the probe does not say which are visible on this kernel";

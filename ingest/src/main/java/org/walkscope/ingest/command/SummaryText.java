@@ -10,9 +10,9 @@ import org.walkscope.schema.LostEvents;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.text.TerminalText;
 
-/** A summary as people read it, a row for each thing that it says. */
+/** Summary as text for people, a row for each fact. */
 final class SummaryText {
-  /** Streams and counters that are shown one by one. */
+  /** Most streams and counters that are listed. */
   private static final int SHOWN = 8;
 
   private final CaptureSummary summary;
@@ -185,7 +185,7 @@ final class SummaryText {
     }
   }
 
-  /** A damaged part, in words. */
+  /** Text for a damaged part. */
   static String text(CaptureDamage damage) {
     if (damage.bytes() == 0) {
       return damage.reason();

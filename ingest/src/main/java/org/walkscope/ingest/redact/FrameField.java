@@ -9,8 +9,8 @@ import org.walkscope.schema.Arch;
 import org.walkscope.schema.Host;
 
 /**
- * Where a raw entry keeps a page frame number, by architecture and by what the host's constants say
- * of its swap types ({@code include/linux/swapops.h}).
+ * Position of the page frame number in a raw entry, by architecture and by the swap types of the
+ * host's constants ({@code include/linux/swapops.h}).
  */
 final class FrameField {
   private static final int PMD = 2;
@@ -34,11 +34,11 @@ final class FrameField {
           "SWP_DEVICE_EXCLUSIVE_WRITE");
   private static final List<String> MARKERS = List.of("SWP_PTE_MARKER", "SWP_SWAPIN_ERROR");
 
-  /** What an entry holds. */
+  /** Content of an entry. */
   enum Holds {
     NOTHING,
     FRAME,
-    /** Something that is not known, and may be a frame. */
+    /** Unknown content, which may be a frame. */
     UNKNOWN
   }
 
@@ -105,7 +105,7 @@ final class FrameField {
     return (raw & (level == PMD ? pmdPresentBits : presentBits)) != 0;
   }
 
-  /** The frame of an entry that holds one. */
+  /** Frame of an entry that holds one. */
   long of(long raw, int level) {
     long upright = isInverted(raw) ? ~raw : raw;
     if (isPresent(raw, level)) {
@@ -114,7 +114,7 @@ final class FrameField {
     return (upright & offset) >>> offsetShift & offsetFrame;
   }
 
-  /** The entry with another frame. */
+  /** Replaces the frame of an entry. */
   long with(long raw, int level, long newFrame) {
     boolean present = isPresent(raw, level);
     long field = present ? frame : offsetFrame << offsetShift & offset;
@@ -126,7 +126,7 @@ final class FrameField {
     return others | (isInverted(raw) ? ~bits & field : bits);
   }
 
-  /** By how many frames the next entry of a run differs; null when it differs otherwise. */
+  /** Frames from one entry of a run to the next; null when entries differ in other bits. */
   Long step(long raw, int level, long stride) {
     int shift = isPresent(raw, level) ? frameShift : offsetShift;
     if ((stride & mask(0, shift)) != 0) {
@@ -136,12 +136,15 @@ final class FrameField {
     return isInverted(raw) ? -frames : frames;
   }
 
-  /** The entry without all that may be a frame: its type stays. */
+  /** Clears every bit of an entry that may be part of a frame; its type stays. */
   long without(long raw) {
     return raw & ~offset;
   }
 
-  /** x86_64 stores what is not present inverted, against speculation. */
+  /**
+   * Undoes the inversion of entries that are not present, by which x86_64 guards against
+   * speculation.
+   */
   private boolean isInverted(long raw) {
     return x86 && (raw & PRESENT) == 0;
   }

@@ -6,17 +6,17 @@ import java.util.TreeMap;
 import org.walkscope.schema.Host;
 
 /**
- * Other numbers for the page frames of one capture: windows of frames, as many as a PUD entry maps,
- * get new places in the order in which they are first met, so that nothing tells where they were.
- * Inside a window frames keep their distances, and with a PMD entry's frames their alignment: runs
+ * New numbers for the page frames of one capture. Windows of as many frames as a PUD entry maps get
+ * new places in the order in which they are first met, so that their old places cannot be found.
+ * Inside a window frames keep their distances and their alignment within a PMD entry's frames: runs
  * stay runs and folios stay whole. A window begins half its size before the first frame met in it.
  */
 final class FrameNumbers {
-  /** A host of 64 TiB in 4 KiB pages has as many. */
+  /** Most windows: those of a host with 64 TiB in 4 KiB pages. */
   private static final int MOST_WINDOWS = 1 << 16;
 
   /**
-   * Frames of old numbers in a row.
+   * Range of frames with consecutive old numbers.
    *
    * @param end old number after the last
    * @param to new number of the first
@@ -26,7 +26,7 @@ final class FrameNumbers {
   private final long block;
   private final long size;
 
-  /** By the old number of the first frame. */
+  /** Ranges by the old number of their first frame. */
   private final TreeMap<Long, Window> windows = new TreeMap<>();
 
   FrameNumbers(Host host) {
@@ -34,19 +34,21 @@ final class FrameNumbers {
     size = 1L << (host.getPudShift() - host.getPageShift());
   }
 
-  /** The new number of a frame. */
+  /** New number of a frame. */
   long of(long frame) {
     Map.Entry<Long, Window> window = window(frame, false);
     return window.getValue().to + frame - window.getKey();
   }
 
-  /** The same of the first frame that a PUD entry maps. */
+  /** New number of the first frame that a PUD entry maps. */
   long ofWhole(long frame) {
     Map.Entry<Long, Window> window = window(frame, true);
     return window.getValue().to + frame - window.getKey();
   }
 
-  /** How many of {@code count} frames, each {@code step} after the last, keep their distances. */
+  /**
+   * Number of {@code count} frames, each {@code step} after the last, that keep their distances.
+   */
   long together(long frame, long step, long count) {
     if (step == 0) {
       return count;

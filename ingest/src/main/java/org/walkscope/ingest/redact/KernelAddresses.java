@@ -4,16 +4,19 @@ package org.walkscope.ingest.redact;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Numbers for the addresses of locks and mm_structs: which are the same, and nothing else. */
+/**
+ * Numbers in place of the addresses of locks and mm_structs: equal addresses get equal numbers,
+ * which reveal nothing else.
+ */
 final class KernelAddresses {
   private static final int MOST = 1 << 20;
 
-  /** Locks are aligned to as much; the column is shorter for it. */
+  /** Alignment of the numbers, as of locks; it shortens the column. */
   private static final long STEP = 8;
 
   private final Map<Long, Long> numbers = new HashMap<>();
 
-  /** The number of an address; 0 stays 0. */
+  /** Number of an address; 0 stays 0. */
   long of(long address) {
     if (address == 0) {
       return 0;

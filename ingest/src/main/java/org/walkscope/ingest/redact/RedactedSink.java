@@ -10,7 +10,7 @@ import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
 /**
- * Every record redacted.
+ * Sink that redacts every record.
  *
  * @param sink closed with this one
  */

@@ -11,17 +11,17 @@ import org.walkscope.schema.ShallowCopy;
 import org.walkscope.schema.TraceFragment;
 
 /**
- * One stream without page frame numbers and kernel addresses: frames have other numbers, which keep
- * runs and folios together ({@link FrameNumbers}), addresses are numbered. The host says so with
- * its constant {@value #CONSTANT}. The same stream gives the same bytes.
+ * Redaction of one stream's page frame numbers and kernel addresses: frames get other numbers,
+ * which keep runs and folios together ({@link FrameNumbers}), and addresses are numbered. The
+ * host's constant {@value #CONSTANT} marks the stream. The same stream gives the same bytes.
  */
 public final class Redaction {
-  /** Of a host whose events are redacted: 1. */
+  /** Constant of a host whose events are redacted, with the value 1. */
   public static final String CONSTANT = "REDACTED";
 
   private static final String ZERO_PFN = "ZERO_PFN";
 
-  /** With it frames are compared: which it tells apart is no longer so. */
+  /** Constant that frames are compared with, which is meaningless after redaction. */
   private static final String LAST_FRAME = "KPAGEFLAGS_PFNS";
 
   private final EventReader reader = new EventReader();
@@ -33,7 +33,7 @@ public final class Redaction {
   /**
    * Redacts a fragment.
    *
-   * @throws IOException when its column is malformed or cannot be told redacted
+   * @throws IOException when its column is malformed or cannot be redacted
    */
   public TraceFragment of(TraceFragment fragment) throws IOException {
     Host host = of(fragment.getHost());
@@ -50,7 +50,7 @@ public final class Redaction {
     return copy;
   }
 
-  /** The host of a record, with its constants redacted. */
+  /** Host of a record, with its constants redacted. */
   public Host of(Host host) {
     if (!host.equals(recorded)) {
       if (frames == null) {

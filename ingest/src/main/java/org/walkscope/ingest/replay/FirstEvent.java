@@ -7,14 +7,15 @@ import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.CaptureReader;
 import org.walkscope.schema.TraceFragment;
 
-/** When the first event of a capture happened. */
+/** Time of the first event of a capture. */
 public final class FirstEvent {
   private FirstEvent() {}
 
   /**
-   * Epoch ns; of all fragments, for they are written when they are closed. Empty without events.
+   * Time of the earliest event, epoch ns; empty without events. Every fragment is read, because
+   * fragments are written in the order in which they were closed.
    *
-   * @param progress told after every record; must be quick
+   * @param progress called after every record; must be quick
    */
   public static OptionalLong epochNs(CaptureReader capture, Runnable progress) throws IOException {
     OptionalLong first = OptionalLong.empty();

@@ -4,12 +4,12 @@ package org.walkscope.ingest.replay;
 import java.io.InterruptedIOException;
 import java.util.concurrent.TimeUnit;
 
-/** Waits until a moment of a replay. */
+/** Clock of a replay, which waits. */
 public interface Pacer {
   /** Returns {@code sinceStartNs} after the replay began, or at once when that has passed. */
   void until(long sinceStartNs) throws InterruptedIOException;
 
-  /** By this machine's clock, which starts now. */
+  /** Pacer by this machine's clock, starting now. */
   static Pacer realTime() {
     long startNs = System.nanoTime();
     return sinceStartNs -> {

@@ -12,17 +12,17 @@ import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
 /**
- * What one host recorded, as if another had: its own name, boot and clock. Events keep their
- * monotonic times, and their column its bytes; only what ties these to the epoch moves, and with it
- * the identity of the stream. The same number always makes the same host.
+ * Change of a recorded stream into one of another host, with its own name, boot and clock. Events
+ * keep their monotonic times and the column its bytes; the offset to the epoch changes, and with it
+ * the identity of the stream. A number always gives the same host.
  *
- * <p>A rehost is for the records of one stream, and remembers that stream's host.
+ * <p>An instance serves the records of one stream, and caches that stream's host.
  */
 public final class Rehost {
-  /** As many as a name of four digits tells apart. */
+  /** Most hosts: names have four digits. */
   public static final int MOST_HOSTS = 9_999;
 
-  /** Clocks differ by less: a job waits longer than this for what is out of order. */
+  /** Bound of clock differences: a job waits longer than this for events that are out of order. */
   static final long SPREAD_NS = 1_000_000_000;
 
   private static final long SEED = 0x77616c6b;
@@ -33,7 +33,7 @@ public final class Rehost {
   private Host host;
 
   /**
-   * The host of this number.
+   * Makes the host of this number.
    *
    * @param number from 1
    */
@@ -42,9 +42,9 @@ public final class Rehost {
   }
 
   /**
-   * The same host, having recorded at another time.
+   * Makes the same host with records of another time.
    *
-   * @param laterNs by which all of it is later
+   * @param laterNs time added to all records
    */
   public Rehost(int number, long laterNs) {
     requireHosts(number);
@@ -52,7 +52,7 @@ public final class Rehost {
     shiftNs = new SplittableRandom(SEED + number).nextLong(SPREAD_NS) + laterNs;
   }
 
-  /** Throws IllegalArgumentException unless there can be as many. */
+  /** Throws IllegalArgumentException when the number of hosts is out of range. */
   public static void requireHosts(int hosts) {
     if (hosts < 1 || hosts > MOST_HOSTS) {
       throw new IllegalArgumentException(

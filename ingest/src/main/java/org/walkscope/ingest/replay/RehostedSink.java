@@ -10,15 +10,15 @@ import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
-/** Every record once for each of some hosts, one host after the other. */
+/** Sink that gives every record once for each of several hosts, one host after the other. */
 public final class RehostedSink implements TraceSink {
   private final TraceSink sink;
   private final List<Rehost> hosts;
 
   /**
-   * Into this sink, which is closed with this one.
+   * Writes to the given sink, and closes it with this one.
    *
-   * @throws IllegalArgumentException when there are no such hosts
+   * @throws IllegalArgumentException when the number of hosts is out of range
    */
   public RehostedSink(TraceSink sink, int hosts) {
     Rehost.requireHosts(hosts);

@@ -14,9 +14,9 @@ import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
 /**
- * A capture into a sink, in its order, each record when it was due: as long after the first as it
- * was recorded after it, divided by the speed. Records are given as they were written, so that a
- * replay twice over is the same stream twice over.
+ * Replay of a capture into a sink, in its order. Each record is due as long after the first as it
+ * was recorded after the first, divided by the speed. Records are unchanged, so a second replay
+ * repeats the same stream.
  */
 public final class Replay {
   private final Speed speed;
@@ -29,7 +29,7 @@ public final class Replay {
   private long recordedNs;
 
   /**
-   * @param progress told after every record; must be quick
+   * @param progress called after every record; must be quick
    */
   public Replay(Speed speed, Pacer pacer, Consumer<ReplayProgress> progress) {
     this.speed = speed;
@@ -37,15 +37,16 @@ public final class Replay {
     this.progress = progress;
   }
 
-  /** As fast as the sink takes it. */
+  /** Makes a replay as fast as the sink takes records. */
   public static ReplayProgress atOnce(CaptureReader capture, TraceSink sink) throws IOException {
     return new Replay(Speed.MAX, sinceStartNs -> {}, p -> {}).run(capture, sink);
   }
 
   /**
-   * Replays the capture to its end. The sink is the caller's to close.
+   * Replays the capture to its end. The caller closes the sink.
    *
-   * @throws org.walkscope.capture.CaptureException where it breaks; what came before is in the sink
+   * @throws org.walkscope.capture.CaptureException where the capture is damaged; earlier records
+   *     are in the sink
    */
   public ReplayProgress run(CaptureReader capture, TraceSink sink) throws IOException {
     for (SpecificRecord next = capture.next(); next != null; next = capture.next()) {
@@ -59,9 +60,9 @@ public final class Replay {
   }
 
   /**
-   * Tells the sink, as a loss of the agent's, what of the capture was passed over.
+   * Writes the skipped parts of the capture to the sink, as a loss of ingest.
    *
-   * @param parts that were damaged; of none nothing is told
+   * @param parts damaged parts that were skipped; none writes no record
    */
   public void tellDamage(int parts, TraceSink sink) throws IOException {
     if (parts > 0 && host != null) {

@@ -2,11 +2,11 @@
 package org.walkscope.ingest.replay;
 
 /**
- * How far a capture has been replayed.
+ * Progress of a replay.
  *
- * @param bytes of the capture read
+ * @param bytes bytes of the capture read
  * @param entries page-table entries of the fragments' events
- * @param recordedNs of the recording, since its first record
+ * @param recordedNs recorded time since the first record, ns
  */
 public record ReplayProgress(
     long bytes, long fragments, long events, long entries, long recordedNs) {

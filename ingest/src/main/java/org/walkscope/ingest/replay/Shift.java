@@ -9,9 +9,8 @@ import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
 /**
- * Records as if all had happened at another time by the wall clock. Events keep their monotonic
- * times; what ties these to the epoch moves, the identity of the stream with it, and the host says
- * by how much.
+ * Shift of a stream's records to another time by the wall clock. Events keep their monotonic times;
+ * the offset to the epoch and the identity of the stream change, and the host records the shift.
  */
 public final class Shift {
   private final long ns;
@@ -19,15 +18,15 @@ public final class Shift {
   private Host shifted;
 
   /**
-   * A shift by so much.
+   * Makes a shift.
    *
-   * @param ns later; earlier when negative
+   * @param ns time added, ns; negative makes records earlier
    */
   public Shift(long ns) {
     this.ns = ns;
   }
 
-  /** What was added already, ns. */
+  /** Time that an earlier replay added, ns. */
   static long of(Host host) {
     return host.getReplayShiftNs() == null ? 0 : host.getReplayShiftNs();
   }

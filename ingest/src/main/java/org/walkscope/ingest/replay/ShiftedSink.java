@@ -9,7 +9,7 @@ import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
 /**
- * Every record at another time.
+ * Sink that shifts the time of every record.
  *
  * @param sink closed with this one
  */

@@ -2,9 +2,9 @@
 package org.walkscope.ingest.replay;
 
 /**
- * How fast a capture is replayed.
+ * Speed of a replay.
  *
- * @param factor of the recorded pace; infinite for as fast as the sink takes it
+ * @param factor multiple of the recorded pace; infinite for as fast as the sink takes records
  */
 public record Speed(double factor) {
   public static final Speed RECORDED = new Speed(1);
@@ -16,7 +16,7 @@ public record Speed(double factor) {
     }
   }
 
-  /** A number, or max. */
+  /** Parses a number, or {@code max}. */
   public static Speed parse(String text) {
     try {
       return text.equals("max") ? MAX : new Speed(Double.parseDouble(text));
@@ -25,7 +25,7 @@ public record Speed(double factor) {
     }
   }
 
-  /** After how long what was recorded {@code recordedNs} after the first is due. */
+  /** Time after which a record is due that was recorded {@code recordedNs} after the first. */
   long dueNs(long recordedNs) {
     return (long) (recordedNs / factor);
   }

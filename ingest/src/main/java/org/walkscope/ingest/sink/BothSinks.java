@@ -9,8 +9,8 @@ import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
 /**
- * Every record to two sinks. When one fails the other goes on alone; close tells the failure. When
- * both have failed the next call throws.
+ * Sink that gives every record to two sinks. When one fails, the other goes on alone and {@link
+ * #close} throws the failure. When both have failed, the next call throws.
  */
 public final class BothSinks implements TraceSink {
   private interface Call {
@@ -26,9 +26,9 @@ public final class BothSinks implements TraceSink {
   }
 
   /**
-   * Two sinks.
+   * Joins two sinks.
    *
-   * @param complaints told when one fails
+   * @param complaints receives a message when one fails
    */
   public BothSinks(TraceSink first, TraceSink second, Consumer<String> complaints) {
     sinks = new TraceSink[] {first, second};

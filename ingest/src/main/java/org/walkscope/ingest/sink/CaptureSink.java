@@ -11,7 +11,9 @@ import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
-/** Into a capture file. A stream that broke leaves a capture that is cut short, and says so. */
+/**
+ * Sink into a capture file. A broken stream leaves a capture without its end, which readers report.
+ */
 public final class CaptureSink implements TraceSink {
   private final CaptureWriter writer;
 
@@ -20,7 +22,7 @@ public final class CaptureSink implements TraceSink {
   }
 
   /**
-   * Into a file that is open already.
+   * Writes to a file that is open already.
    *
    * @param file closed with this sink
    */

@@ -4,18 +4,18 @@ package org.walkscope.ingest.sink;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How many records were made for Kafka, and how many of them all its replicas acknowledged. */
+/** Counts of records made for Kafka, and of those acknowledged by all in-sync replicas. */
 public final class Deliveries {
   private final AtomicLong held = new AtomicLong();
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong acknowledged = new AtomicLong();
 
-  /** A record that waits before it is sent; it counts as made. */
+  /** Counts a record that waits before it is sent, as made. */
   void hold() {
     held.incrementAndGet();
   }
 
-  /** A record that waited goes its way. */
+  /** Counts a waiting record as handed on. */
   void release() {
     held.decrementAndGet();
   }
@@ -36,12 +36,12 @@ public final class Deliveries {
     return acknowledged.get();
   }
 
-  /** Made and not acknowledged. */
+  /** Records made and not acknowledged. */
   public long open() {
     return made() - acknowledged();
   }
 
-  /** Example: 1,240 of 1,300 records acknowledged. */
+  /** Summary for people. Example: 1,240 of 1,300 records acknowledged. */
   public String text() {
     return String.format(Locale.ROOT, "%,d of %,d records acknowledged", acknowledged(), made());
   }

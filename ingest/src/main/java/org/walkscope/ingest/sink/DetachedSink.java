@@ -11,10 +11,11 @@ import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
 /**
- * A sink on a thread of its own, opened there too, that holds up no other: while it does not take
- * records they wait here, up to a bound. When the bound is reached, a call waits for a second; then
- * the sink is taken for away, and records are left out until there is room again. They count as not
- * acknowledged, fragments that follow show the gap, and {@link #close} says how many there are.
+ * Sink that is opened and driven by a thread of its own, so that it does not hold up another sink.
+ * While it takes no records they wait in a bounded queue. When the queue is full, a call waits for
+ * a second; then the sink counts as unreachable, and records are left out until there is room
+ * again. Left-out records count as not acknowledged, the numbers of later fragments show the gap,
+ * and {@link #close} reports how many there are.
  */
 public final class DetachedSink implements TraceSink {
   /** Opens the sink, which may take long. */
@@ -32,7 +33,7 @@ public final class DetachedSink implements TraceSink {
   private static final long PATIENCE_MS = 1000;
   private static final long GIVING_UP_MS = 3000;
 
-  /** Of a record, beside its column. */
+  /** Memory of a record, beside its column. */
   private static final int RECORD_BYTES = 2048;
 
   private final Deliveries deliveries;
@@ -48,10 +49,10 @@ public final class DetachedSink implements TraceSink {
   private IOException first;
 
   /**
-   * A sink that begins to open at once.
+   * Starts to open the sink.
    *
-   * @param deliveries those of the sink: what waits here is held there
-   * @param complaints told of the first failure
+   * @param deliveries counts of the sink, in which waiting records are held
+   * @param complaints receives a message at the first failure
    */
   public DetachedSink(Deliveries deliveries, Opener opener, Consumer<String> complaints) {
     this(deliveries, opener, complaints, MOST_BYTES);
@@ -83,7 +84,7 @@ public final class DetachedSink implements TraceSink {
 
   @Override
   public void end(StreamEnd end) throws IOException {
-    StreamEnd copy = // a capture sets its count of fragments
+    StreamEnd copy = // the capture sink sets its count of fragments
         new StreamEnd(
             end.getHost(),
             end.getStreamEpochNs(),
@@ -113,7 +114,7 @@ public final class DetachedSink implements TraceSink {
     }
   }
 
-  @SuppressWarnings("WaitNotInLoop") // its callers look again
+  @SuppressWarnings("WaitNotInLoop") // callers loop
   private void await(long ms) throws IOException {
     try {
       wait(ms);
@@ -154,7 +155,7 @@ public final class DetachedSink implements TraceSink {
     return next;
   }
 
-  /** Nothing is taken any more. */
+  /** Refuses further records. */
   private synchronized void end() {
     ended = true;
     waiting.clear();
@@ -169,7 +170,8 @@ public final class DetachedSink implements TraceSink {
   }
 
   /**
-   * Waits until all is delivered, or the sink has failed; interrupted, for no more than seconds.
+   * Waits until all records are delivered or the sink has failed; when interrupted, a few seconds
+   * at most.
    */
   @Override
   public void close() throws IOException {
@@ -195,7 +197,7 @@ public final class DetachedSink implements TraceSink {
     try {
       thread.join(GIVING_UP_MS);
     } catch (InterruptedException e) {
-      // that it ends soon is all that is left to wait for
+      // the sink's thread ends soon: wait for its end alone
     }
     Thread.currentThread().interrupt();
   }

@@ -24,11 +24,11 @@ import org.apache.kafka.common.utils.Utils;
 import org.walkscope.schema.Topics;
 
 /**
- * Where Kafka is and how to speak with it.
+ * Address and settings of Kafka.
  *
  * @param bootstrapServers host:port, comma separated
- * @param more producer settings that come before ours: security, buffers
- * @param patience how long a broker that does not answer is asked again. Example: 2 min
+ * @param more producer settings that override ours: security, buffers
+ * @param patience time for which opening retries a broker that does not answer. Example: 2 min
  */
 public record KafkaConnection(String bootstrapServers, Properties more, Duration patience) {
   private static final long LEAST_ANSWER_MS = 20_000;
@@ -36,7 +36,7 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
   private static final Duration CLOSING = Duration.ofSeconds(1);
   private static final int DELIVERY_MS = 120_000;
 
-  /** One that is waited for as long as the producer waits for a delivery. */
+  /** Makes a connection that retries for as long as the producer retries a delivery. */
   public KafkaConnection(String bootstrapServers, Properties more) {
     this(bootstrapServers, more, deliveryTimeout(more));
   }
@@ -46,38 +46,38 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
     try {
       return Duration.ofMillis(given == null ? DELIVERY_MS : Long.parseLong(given.strip()));
     } catch (NumberFormatException e) {
-      return Duration.ofMillis(DELIVERY_MS); // the producer will say what is wrong with it
+      return Duration.ofMillis(DELIVERY_MS); // the producer rejects the value with a message
     }
   }
 
-  /** What ours are and why. */
+  /** Our producer settings, with their reasons. */
   private static Map<String, Object> usual() {
     Map<String, Object> usual = new HashMap<>();
     usual.put(ProducerConfig.CLIENT_ID_CONFIG, "walkscope-ingest");
-    // once and in order, whatever is sent again
+    // exactly once and in order, despite retries
     usual.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     usual.put(ProducerConfig.ACKS_CONFIG, "all");
-    // fragments of one host repeat much: large batches compress well
+    // fragments of one host are alike: large batches compress well
     usual.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
     usual.put(ProducerConfig.BATCH_SIZE_CONFIG, 512 * 1024);
     usual.put(ProducerConfig.LINGER_MS_CONFIG, 50);
     usual.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);
-    // before compression; the broker's own limit holds after it
+    // limit before compression; the broker's limit applies after it
     usual.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 << 20);
-    // a full buffer waits; what cannot be delivered at all fails by the delivery timeout first
+    // a full buffer blocks; an undeliverable record fails by the delivery timeout first
     usual.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 300_000L);
     usual.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MS);
     return usual;
   }
 
-  /** A sink, once a broker has answered and the topics are there. */
+  /** Opens a sink, once a broker has answered and the topics exist. */
   public KafkaSink open() throws IOException {
     return open(new Deliveries());
   }
 
   /**
-   * A sink, once a broker has answered and the topics are there. While none answers it is asked
-   * again, as long as is to be waited.
+   * Opens a sink, once a broker has answered and the topics exist. Until then it retries, for the
+   * time of {@code patience}.
    *
    * @param deliveries counts what the sink sends
    */
@@ -132,7 +132,7 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
         return new InetSocketAddress(host, port);
       }
     } catch (IllegalArgumentException e) {
-      // no number of a port
+      // no port number
     }
     throw new WrongServerException("--bootstrap-servers wants HOST:PORT, not '" + server + "'");
   }
@@ -198,7 +198,7 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
       throw interrupted(e);
     } finally {
       if (admin != null) {
-        admin.close(CLOSING); // it would wait for calls that nobody answers
+        admin.close(CLOSING); // without a limit it waits for calls that are never answered
       }
     }
   }

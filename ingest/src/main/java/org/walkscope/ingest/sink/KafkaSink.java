@@ -17,13 +17,14 @@ import org.walkscope.schema.Topics;
 import org.walkscope.schema.TraceFragment;
 
 /**
- * To the topics of {@link Topics}, through an idempotent producer: what {@link #close} returned
- * from is on Kafka, once and in order per key. A run that failed and is begun again writes its
- * fragments again; stream, walker and fragment number tell them for duplicates.
+ * Sink into the topics of {@link Topics}, through an idempotent producer: when {@link #close} has
+ * returned, every record is on Kafka, once and in order per key. A failed run that is started again
+ * writes its fragments again; stream, walker and fragment number identify the duplicates.
  *
- * <p>A failed delivery is thrown by the next call, and no later than by close. While the producer's
- * buffer is full a call waits: the agent stops reading, the pipe fills, and the probe counts what
- * it cannot hand over. Interrupted, close gives up what is not acknowledged and says how much.
+ * <p>The next call throws a failed delivery, {@link #close} at the latest. While the producer's
+ * buffer is full a call blocks: the agent stops reading, the pipe fills, and the probe counts the
+ * events that it cannot hand over. When interrupted, close gives up records that are not
+ * acknowledged and reports their number.
  */
 public final class KafkaSink implements TraceSink {
   private static final RecordCodec<TraceFragment> FRAGMENTS = RecordCodec.of(TraceFragment.class);
@@ -42,9 +43,9 @@ public final class KafkaSink implements TraceSink {
   }
 
   /**
-   * A sink whose deliveries can be looked at.
+   * Makes a sink whose deliveries can be observed.
    *
-   * @param deliveries counts what is sent and acknowledged
+   * @param deliveries counts records sent and acknowledged
    */
   public KafkaSink(Producer<String, byte[]> producer, Deliveries deliveries) {
     this.producer = producer;
@@ -73,7 +74,7 @@ public final class KafkaSink implements TraceSink {
     send(Topics.LOSS, RecordKey.ofHost(end.getHost()), ENDS.encode(end));
   }
 
-  /** Waits until all is delivered. */
+  /** Waits until all records are delivered. */
   @Override
   public void close() throws IOException {
     try {
@@ -81,7 +82,7 @@ public final class KafkaSink implements TraceSink {
     } catch (KafkaException e) {
       failure.compareAndSet(null, e);
     } finally {
-      boolean interrupted = Thread.interrupted(); // or closing would fail at once
+      boolean interrupted = Thread.interrupted(); // otherwise closing fails at once
       producer.close(interrupted ? GIVING_UP : CLOSING);
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -93,9 +94,9 @@ public final class KafkaSink implements TraceSink {
     }
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback has what it would say
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback gets the result
   private void send(String topic, String key, byte[] value) throws IOException {
-    deliveries.send(); // first: a record that an earlier failure keeps back is not acknowledged
+    deliveries.send(); // first: a record held back by an earlier failure counts as not acknowledged
     throwFailure();
     try {
       producer.send(

@@ -12,7 +12,7 @@ import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
-/** Into a capture file that is made with the first record which says of what host it is. */
+/** Sink into a capture file that is created with the first record that names its host. */
 public final class NewCaptureSink implements TraceSink {
   private static final int MOST_EARLY = 256;
 
@@ -22,9 +22,9 @@ public final class NewCaptureSink implements TraceSink {
   private CaptureSink file;
 
   /**
-   * Into a file.
+   * Writes to a file.
    *
-   * @param force also when it is there already
+   * @param force replaces an existing file
    */
   public NewCaptureSink(Path path, boolean force) {
     this.path = path;
@@ -55,7 +55,7 @@ public final class NewCaptureSink implements TraceSink {
   @Override
   public void stageLoss(StageLoss loss) throws IOException {
     if (file == null) {
-      if (early.size() < MOST_EARLY) { // no more counters than that
+      if (early.size() < MOST_EARLY) { // at most one record per counter
         early.add(loss);
       }
     } else {

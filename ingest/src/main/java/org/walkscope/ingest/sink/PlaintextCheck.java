@@ -9,15 +9,15 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Whether a port that should speak plaintext speaks TLS. Kafka's client takes a TLS alert for the
- * length of an answer, 352 MB, and allocates that.
+ * Check whether a port that should speak plaintext speaks TLS. Kafka's client reads a TLS alert as
+ * the length of an answer, 352 MB, and allocates it.
  */
 final class PlaintextCheck {
   private static final int ANSWER_MS = 5_000;
   private static final int API_VERSIONS = 18;
   private static final String CLIENT = "walkscope";
 
-  // of a TLS record
+  // first bytes of a TLS record
   private static final int ALERT = 0x15;
   private static final int VERSION_3 = 0x03;
 
@@ -43,8 +43,8 @@ final class PlaintextCheck {
     byte[] client = CLIENT.getBytes(StandardCharsets.US_ASCII);
     to.writeInt(Short.BYTES * 3 + Integer.BYTES + client.length);
     to.writeShort(API_VERSIONS);
-    to.writeShort(0); // version of the request
-    to.writeInt(1); // its number
+    to.writeShort(0); // request version
+    to.writeInt(1); // correlation id
     to.writeShort(client.length);
     to.write(client);
     to.flush();

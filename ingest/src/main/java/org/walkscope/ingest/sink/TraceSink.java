@@ -9,8 +9,8 @@ import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
 /**
- * Where one stream's records go. A call may block while the way is full, and throws when records
- * were or will be lost; {@link #close} returns when all is safe, or throws.
+ * Destination of one stream's records. A call may block while the destination is full, and throws
+ * when records were or will be lost; {@link #close} returns when every record is safe, or throws.
  */
 public interface TraceSink extends Closeable {
   void fragment(TraceFragment fragment) throws IOException;
@@ -19,6 +19,6 @@ public interface TraceSink extends Closeable {
 
   void stageLoss(StageLoss loss) throws IOException;
 
-  /** The last record of a stream that ended as it should. */
+  /** Takes the last record of a stream that ended regularly. */
   void end(StreamEnd end) throws IOException;
 }
