@@ -9,12 +9,14 @@ import org.walkscope.dashboard.http.EventStream;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.View;
 
-/** Tells open pages which views changed, and that the server lives while none does. */
+/** Ticker that sends open pages the names of changed views, and a heartbeat while none changes. */
 final class ChangeTicker implements AutoCloseable {
-  /** A page hears of changes this often at most, and fetches no more often. */
+  /** Shortest time between two messages to a page, and so between its fetches. */
   private static final long TICK_MS = 500;
 
-  /** Every 5 s: below the idle timeout of the connection, so that a silent stream lives. */
+  /**
+   * Heartbeat every 5 s: below the connection's idle timeout, so that a quiet stream stays open.
+   */
   private static final int TICKS_PER_BEAT = 10;
 
   private final DashboardModel model;

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/** The dashboard beside a cluster. */
+/** {@code dashboard}: the dashboard of a cluster. */
 @Command(
     name = "dashboard",
     mixinStandardHelpOptions = true,
@@ -59,7 +59,7 @@ public final class DashboardCommand implements Callable<Integer> {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  /** What {@code -V} prints. */
+  /** Text that {@code -V} prints. */
   static final class VersionText implements IVersionProvider {
     @Override
     public String[] getVersion() {
@@ -98,7 +98,7 @@ public final class DashboardCommand implements Callable<Integer> {
     }
   }
 
-  /** The command line: whatever goes wrong is one line, and an exit status that is not 0. */
+  /** Command line, where any failure is one line and an exit status other than 0. */
   public static CommandLine commandLine() {
     return new CommandLine(new DashboardCommand())
         .registerConverter(Duration.class, DashboardCommand::duration)
@@ -124,7 +124,7 @@ public final class DashboardCommand implements Callable<Integer> {
     return status;
   }
 
-  /** Runs it. */
+  /** Runs the command. */
   public static void main(String[] arguments) {
     System.exit(commandLine().execute(arguments));
   }

@@ -10,7 +10,10 @@ import org.walkscope.dashboard.metrics.MetricsText;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.reader.ResultReader;
 
-/** Result topics to a live page, JSON under /api/, and Prometheus metrics under /metrics. */
+/**
+ * Server of a live page, JSON under /api/, and Prometheus metrics under /metrics, from the result
+ * topics.
+ */
 public final class DashboardServer implements AutoCloseable {
   private final DashboardModel model;
   private final ResultReader reader;
@@ -18,7 +21,7 @@ public final class DashboardServer implements AutoCloseable {
   private final ChangeTicker ticker;
   private HttpServer http;
 
-  /** A dashboard over a reader and the model that it fills. Nothing runs yet. */
+  /** Makes a dashboard of a reader and the model that it fills, without starting it. */
   public DashboardServer(DashboardModel model, ResultReader reader) {
     this.model = model;
     this.reader = reader;
@@ -28,9 +31,9 @@ public final class DashboardServer implements AutoCloseable {
   /**
    * Reads and serves until closed.
    *
-   * @param notice a line that the page shows above all; null for none
-   * @return the address it serves on, the real port included
-   * @throws IOException when the address cannot be had; nothing is left running
+   * @param notice line at the top of the page; null for none
+   * @return address of the server, with the real port
+   * @throws IOException when the address cannot be bound; nothing is left running
    */
   public InetSocketAddress start(InetSocketAddress listen, String notice) throws IOException {
     MetricsText metrics = new MetricsText(model, reader::health, events);

@@ -12,9 +12,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/**
- * A file of the page, read once from the class path. The routes name each: nothing else is served.
- */
+/** File of the page, read once from the class path. Only files that a route names are served. */
 final class Asset implements Endpoint {
   private static final String UPLOT_POM = "META-INF/maven/org.webjars.npm/uplot/pom.properties";
 
@@ -30,12 +28,12 @@ final class Asset implements Endpoint {
     this.etag = "\"%08x-%x\"".formatted(crc.getValue(), body.length);
   }
 
-  /** A file of our own page. */
+  /** Reads a file of our own page. */
   static Asset page(String name) {
     return new Asset("org/walkscope/dashboard/page/" + name, contentType(name));
   }
 
-  /** A file of the plot library, out of its webjar. */
+  /** Reads a file of the plot library from its webjar. */
   static Asset uplot(String name) {
     Properties pom = new Properties();
     try (InputStream in = open(UPLOT_POM)) {

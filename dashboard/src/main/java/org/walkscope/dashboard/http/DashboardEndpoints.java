@@ -15,9 +15,9 @@ import org.walkscope.dashboard.model.Origins;
 import org.walkscope.dashboard.reader.Health;
 
 /**
- * Every path that the dashboard answers.
+ * Paths that the dashboard answers.
  *
- * @param notice a line that the page shows above all, as that this is a replay; null for none
+ * @param notice line at the top of the page, for example that this is a replay; null for none
  */
 public record DashboardEndpoints(
     DashboardModel model, Supplier<Health> health, MetricsText metrics, String notice) {
@@ -35,7 +35,7 @@ public record DashboardEndpoints(
           "stalls.js",
           "icon.svg");
 
-  /** What the page asks first. */
+  /** Answer to the page's first request. */
   record Status(String notice, long nowEpochMs, Origins origins, Health health) {}
 
   Routes routes(boolean loopbackOnly, EventStream events) {

@@ -5,13 +5,13 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers GET on one path. */
+/** Endpoint that answers GET on one path. */
 @FunctionalInterface
 interface Endpoint {
   /**
    * Answers, completing the callback.
    *
-   * @throws HttpProblem when the request is not one it can answer
+   * @throws HttpProblem when the request cannot be answered
    */
   void serve(Request request, Response response, Callback callback) throws Exception;
 }

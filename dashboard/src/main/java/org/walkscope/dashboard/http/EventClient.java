@@ -10,8 +10,8 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * One reader of the event stream. Offering never blocks: what the reader has not taken yet waits in
- * a bounded queue, and a reader that lets it fill is gone.
+ * Client of the event stream. Offering never blocks: events that the client has not read yet wait
+ * in a bounded queue, and a client whose queue is full is closed.
  */
 final class EventClient {
   private final Content.Sink sink;
@@ -23,12 +23,12 @@ final class EventClient {
   private boolean gone;
 
   /**
-   * A client with an empty queue.
+   * Makes a client with an empty queue.
    *
-   * @param sink where events go
-   * @param completion completed when the client is gone
-   * @param maxQueued events that may wait
-   * @param onGone told once, however it went
+   * @param sink destination of events
+   * @param completion completed when the client is closed
+   * @param maxQueued most events that wait
+   * @param onGone called once when the client is closed, for any reason
    */
   EventClient(Content.Sink sink, Callback completion, int maxQueued, Consumer<EventClient> onGone) {
     this.sink = sink;
@@ -37,7 +37,7 @@ final class EventClient {
     this.onGone = onGone;
   }
 
-  /** False when the queue was full: the client is closed and gets no more. */
+  /** Offers an event; false when the queue is full, which closes the client. */
   boolean offer(byte[] event) {
     boolean full;
     synchronized (this) {

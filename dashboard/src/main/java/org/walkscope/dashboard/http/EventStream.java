@@ -16,13 +16,16 @@ import org.eclipse.jetty.util.Callback;
 import org.walkscope.dashboard.metrics.PageClients;
 
 /**
- * Server-sent events to every open page: the names of the views that changed. Sending never blocks;
- * a client that does not read is dropped and counted.
+ * Stream of server-sent events to every open page: the names of the views that changed. Sending
+ * never blocks; a client that does not read is dropped and counted.
  */
 public final class EventStream implements Endpoint, PageClients {
   private static final int MAX_CLIENTS = 64;
 
-  /** More tabs than anyone looks at, and few enough that others have places left. */
+  /**
+   * Most streams of one address: more than one person's tabs, and few enough to leave places for
+   * others.
+   */
   private static final int MAX_CLIENTS_OF_AN_ADDRESS = 16;
 
   private static final int MAX_QUEUED = 64;
@@ -69,7 +72,7 @@ public final class EventStream implements Endpoint, PageClients {
     HangUp.watch(connection, client::close);
   }
 
-  /** A page from elsewhere cannot read the stream, and has no business in holding one open. */
+  /** Refuses a page of another origin, which cannot read the stream and must not hold one open. */
   private static void refuseForeignPage(Request request) {
     String site = request.getHeaders().get("Sec-Fetch-Site");
     if (site != null && !site.equals("same-origin") && !site.equals("none")) {
@@ -78,7 +81,7 @@ public final class EventStream implements Endpoint, PageClients {
     }
   }
 
-  /** Closing the connection is what frees a write that the client never takes. */
+  /** Closes the connection, which alone frees a write that the client never reads. */
   private static void fail(EndPoint connection, Callback callback, Throwable cause) {
     connection.close(cause);
     callback.failed(cause);

@@ -9,8 +9,9 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Tells when a client hangs up. Nobody reads the connection of a stream that only writes: its end
- * would be seen no sooner than at the second write after it, and the socket stand in CLOSE_WAIT.
+ * Detector of clients that hang up. The server never reads the connection of an event stream, so
+ * without a detector it would notice the client's end only at the second write after it, and the
+ * socket would stay in CLOSE_WAIT.
  */
 final class HangUp implements Callback {
   private final EndPoint connection;
@@ -22,7 +23,7 @@ final class HangUp implements Callback {
     this.told = told;
   }
 
-  /** Tells once, and never when the connection is closed here. */
+  /** Calls back once, and never when the server closes the connection. */
   static void watch(EndPoint connection, Consumer<IOException> told) {
     new HangUp(connection, told).watch();
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.dashboard.http;
 
-/** A request that is answered with an error; the message says what to change. */
+/** Error answer to a request; the message says what to change. */
 final class HttpProblem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -10,12 +10,15 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** Jetty, set up small. */
+/** HTTP server: Jetty with few threads and small bounds. */
 public final class HttpServer implements AutoCloseable {
   private static final int MAX_THREADS = 12;
   private static final int HEADER_BYTES = 8 * 1024;
 
-  /** Event streams speak every few seconds; anything silent for longer is gone. */
+  /**
+   * Idle timeout; event streams send every few seconds, so a connection that is idle for longer is
+   * dead.
+   */
   private static final long IDLE_MS = 30_000;
 
   private final Server server;
@@ -46,7 +49,7 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Serves until closed.
    *
-   * @throws IOException when the address cannot be had, with what to do
+   * @throws IOException when the address cannot be bound, with advice
    */
   public static HttpServer start(
       InetSocketAddress listen, DashboardEndpoints endpoints, EventStream events)
@@ -78,7 +81,7 @@ public final class HttpServer implements AutoCloseable {
     return e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
   }
 
-  /** Where it listens, the real port included. */
+  /** Address of the server, with the real port. */
   public InetSocketAddress address() {
     return new InetSocketAddress(listen.getAddress(), connector.getLocalPort());
   }

@@ -7,7 +7,10 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** What Jetty itself refuses (a header too long, a bad request line) is answered in JSON too. */
+/**
+ * Handler of errors that Jetty itself finds (header too long, bad request line), which answers in
+ * JSON too.
+ */
 final class JsonErrorHandler extends ErrorHandler {
   @Override
   protected void generateResponse(

@@ -13,7 +13,7 @@ import org.walkscope.schema.Arch;
 import org.walkscope.schema.WalkerKind;
 
 /**
- * The parameters of a request. An unknown name or value is refused: a typo must not show
+ * Parameters of a request. An unknown name or value is refused, so that a typo does not show
  * everything.
  */
 final class Query {
@@ -26,7 +26,7 @@ final class Query {
   }
 
   /**
-   * The parameters of a filtered view.
+   * Parses the parameters of a filtered view.
    *
    * @param more names beyond those of the filter
    */
@@ -36,7 +36,7 @@ final class Query {
     return of(request, known);
   }
 
-  /** Of a path that takes none. */
+  /** Checks that a path without parameters got none. */
   static void none(Request request) {
     of(request, Set.of());
   }
@@ -84,7 +84,7 @@ final class Query {
         return limit;
       }
     } catch (NumberFormatException e) {
-      // said below
+      // reported below
     }
     throw bad("parameter 'limit' must be a number from 1 to %d, not '%s'".formatted(max, value));
   }

@@ -13,7 +13,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** How answers look: JSON in snake_case, and errors as JSON too. */
+/** Answers: JSON in snake_case, errors included. */
 final class Replies {
   private static final ObjectMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
@@ -32,7 +32,7 @@ final class Replies {
     bytes(response, callback, status, "application/json;charset=utf-8", problem(status, message));
   }
 
-  /** {"status":404,"error":"…"}. */
+  /** Sends an error. Example: {"status":404,"error":"…"} */
   static byte[] problem(int status, String message) {
     Map<String, Object> problem = new LinkedHashMap<>();
     problem.put("status", status);

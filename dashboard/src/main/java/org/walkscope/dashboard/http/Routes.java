@@ -14,11 +14,13 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Path to endpoint. Everything is GET; whatever goes wrong is answered in JSON. */
+/** Routes from path to endpoint. The method is always GET; errors are answered in JSON. */
 final class Routes extends Handler.Abstract {
   private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
 
-  /** Nothing from elsewhere, nothing inline, no frame around us. */
+  /**
+   * Content security policy: nothing from other origins, nothing inline, no embedding in frames.
+   */
   static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
@@ -29,10 +31,10 @@ final class Routes extends Handler.Abstract {
   private final boolean loopbackOnly;
 
   /**
-   * No routes yet.
+   * Makes an empty table of routes.
    *
-   * @param loopbackOnly refuse requests whose Host is a name: a page from elsewhere could make its
-   *     own name resolve to loopback and read us
+   * @param loopbackOnly refuse requests whose Host is a name: a foreign page could resolve its own
+   *     name to loopback and read the results
    */
   Routes(boolean loopbackOnly) {
     this.loopbackOnly = loopbackOnly;
@@ -43,7 +45,7 @@ final class Routes extends Handler.Abstract {
     return this;
   }
 
-  /** One more segment after the prefix, as in /api/snapshots/ID. */
+  /** Adds a route with one more segment after the prefix, such as /api/snapshots/ID. */
   Routes getBelow(String prefix, Endpoint endpoint) {
     below.put(prefix, endpoint);
     return this;

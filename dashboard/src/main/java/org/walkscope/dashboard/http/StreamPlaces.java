@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpStatus;
 
-/** Places for event streams: so many in all, and so many of one address. */
+/** Places for event streams, bounded in all and per address. */
 final class StreamPlaces {
   private final int places;
   private final int placesOfAnAddress;
@@ -18,9 +18,9 @@ final class StreamPlaces {
   }
 
   /**
-   * Takes one.
+   * Takes a place.
    *
-   * @throws HttpProblem when there is none
+   * @throws HttpProblem when no place is free
    */
   synchronized void take(String address) {
     if (taken.getOrDefault(address, 0) >= placesOfAnAddress) {
@@ -38,7 +38,7 @@ final class StreamPlaces {
     all++;
   }
 
-  /** Gives one back. */
+  /** Gives a place back. */
   synchronized void leave(String address) {
     taken.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
     all--;

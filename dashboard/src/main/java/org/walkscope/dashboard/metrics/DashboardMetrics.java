@@ -8,7 +8,7 @@ import org.walkscope.dashboard.model.View;
 import org.walkscope.dashboard.reader.Health;
 import org.walkscope.ledger.Counter;
 
-/** The dashboard about itself. */
+/** Metrics of the dashboard itself. */
 final class DashboardMetrics {
   private DashboardMetrics() {}
 

@@ -9,7 +9,7 @@ import org.walkscope.dashboard.model.LossView;
 import org.walkscope.ledger.Counter;
 import org.walkscope.schema.LostEvents;
 
-/** Loss by host, stage and name, in the ledger's words. */
+/** Metrics of loss by host, stage and counter, with the ledger's texts. */
 final class LossMetrics {
   private static final List<Counter> LOST =
       List.of(Counter.values()).stream().filter(LostEvents::isLost).toList();

@@ -10,16 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One metric while its samples are gathered. */
+/** Metric whose samples are being gathered. */
 final class Metric {
   private final String name;
   private final String help;
   private final Map<Labels, Double> samples = new LinkedHashMap<>();
 
   /**
-   * Without samples yet.
+   * Makes a metric without samples.
    *
-   * @param name of a counter: without the _total, which the format adds
+   * @param name name; of a counter without _total, which the format adds
    */
   Metric(String name, String help) {
     this.name = name;

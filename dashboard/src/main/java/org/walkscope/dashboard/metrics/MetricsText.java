@@ -13,14 +13,14 @@ import java.util.function.Supplier;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.reader.Health;
 
-/** Everything under /metrics, in the format that the scraper asks for. */
+/** Text under /metrics, in the format that the scraper asks for. */
 public final class MetricsText {
   private final ExpositionFormats formats = ExpositionFormats.init();
   private final DashboardModel model;
   private final Supplier<Health> health;
   private final PageClients clients;
 
-  /** Of a model, of how it is being read, and by whom it is looked at. */
+  /** Makes the text of a model, its reader, and the open pages. */
   public MetricsText(DashboardModel model, Supplier<Health> health, PageClients clients) {
     this.model = model;
     this.health = health;
@@ -28,22 +28,22 @@ public final class MetricsText {
   }
 
   /**
-   * The content type that answers this.
+   * Content type of the answer.
    *
-   * @param accept the header, or null
+   * @param accept Accept header, or null
    */
   public String contentType(String accept) {
     return writer(accept).getContentType();
   }
 
-  /** The text. */
+  /** Text of all metrics. */
   public byte[] write(String accept) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     writer(accept).write(out, snapshots());
     return out.toByteArray();
   }
 
-  /** Text only: a label set per walk is not worth a binary format. */
+  /** Formats of the answer: text only, because there are few label sets. */
   private ExpositionFormatWriter writer(String accept) {
     return accept != null && accept.contains("application/openmetrics-text")
         ? formats.getOpenMetricsTextFormatWriter()

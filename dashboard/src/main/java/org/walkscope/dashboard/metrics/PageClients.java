@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.dashboard.metrics;
 
-/** The pages that follow the event stream. */
+/** Counts of pages that follow the event stream. */
 public interface PageClients {
   /** Pages open now. */
   int open();
 
-  /** Dropped because they read too slowly. */
+  /** Pages dropped because they read too slowly. */
   long dropped();
 
-  /** Refused because too many are open; such a page polls. */
+  /** Pages refused because too many are open; such a page polls. */
   long refused();
 }

@@ -14,7 +14,7 @@ import org.walkscope.dashboard.model.DurationTotals;
 import org.walkscope.dashboard.model.LockLabel;
 import org.walkscope.dashboard.model.Totals;
 
-/** What walks cost: durations, locks, steps, snapshots. */
+/** Metrics of walks: durations, locks, steps, snapshots. */
 final class WalkMetrics {
   private static final double NANOS_PER_SECOND = 1e9;
 

@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import org.walkscope.schema.BatchEfficiency;
 import org.walkscope.schema.WalkerKind;
 
-/** Steps taken beside steps achievable, over time, by consumer and walker. */
+/** History of steps taken and achievable, by consumer and walker. */
 final class BatchHistory {
-  /** What a line of the plot is about. */
+  /** Key of a line in the plot. */
   record Label(String consumer, WalkerKind walker) {}
 
   private final Windows<Origin, BatchEfficiency> windows;

@@ -6,8 +6,8 @@ import java.util.List;
 import org.walkscope.schema.WalkerKind;
 
 /**
- * How well the walks of one consumer batched; lists run along the view's time axis, null where
- * nothing was seen.
+ * Batch efficiency of one consumer's walks over time; lists run along the view's time axis, null
+ * where nothing was seen.
  *
  * @param efficiency achievable steps / steps, in (0, 1]; null without steps
  */

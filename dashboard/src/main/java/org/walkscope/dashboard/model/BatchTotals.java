@@ -9,10 +9,10 @@ import org.walkscope.schema.WalkerKind;
 
 /** Steps and entries since the dashboard began to read. */
 public final class BatchTotals {
-  /** What a series is labelled with. */
+  /** Labels of a series. */
   public record Key(String consumer, WalkerKind walker, Arch arch) {}
 
-  /** Counts that add up. */
+  /** Counts of a series, which add up. */
   public record Sums(
       long walks, long incompleteWalks, long entries, long steps, long achievableSteps) {
 
@@ -60,7 +60,7 @@ public final class BatchTotals {
     return new LinkedHashMap<>(series);
   }
 
-  /** Records whose label set had no place. */
+  /** Records left out because there were too many label sets. */
   long refused() {
     return refused;
   }

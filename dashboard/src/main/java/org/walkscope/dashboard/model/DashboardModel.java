@@ -18,7 +18,7 @@ import org.walkscope.schema.Stall;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.WalkLatency;
 
-/** What the page shows: bounded, in memory, rebuilt from the result topics at every start. */
+/** Model of the page: bounded, in memory, rebuilt from the result topics at every start. */
 public final class DashboardModel {
   private final DistributionHistory<WalkLabel> walks;
   private final DistributionHistory<LockLabel> waits;
@@ -30,7 +30,7 @@ public final class DashboardModel {
   private final Origins origins = new Origins();
   private final Set<View> changed = EnumSet.noneOf(View.class);
 
-  /** An empty model. */
+  /** Makes an empty model. */
   public DashboardModel(Limits limits) {
     this.walks = new DistributionHistory<>(limits, Comparator.comparing(WalkLabel::of));
     this.waits = new DistributionHistory<>(limits, LockLabel.ORDER);
@@ -42,9 +42,9 @@ public final class DashboardModel {
   }
 
   /**
-   * Takes a record of any result topic in.
+   * Takes a record of any result topic.
    *
-   * @throws ImplausibleRecordException when it cannot be true; the model is as before
+   * @throws ImplausibleRecordException when the record cannot be true; the model stays unchanged
    */
   public synchronized void accept(Object result) {
     if (result instanceof WalkLatency latency) {
@@ -109,13 +109,13 @@ public final class DashboardModel {
     LockLabel label = new LockLabel(timings.getKind(), timings.getLevel());
     long start = timings.getWindowStartEpochMs();
     long end = timings.getWindowEndEpochMs();
-    Percentiles.checked(timings.getHold()); // both or none
+    Percentiles.checked(timings.getHold()); // both are valid, or neither is taken
     waits.put(start, end, origin, label, timings.getWait(), timings.getWaitBounds());
     holds.put(start, end, origin, label, timings.getHold(), timings.getHoldBounds());
     changed.add(View.LOCK_TIMINGS);
   }
 
-  /** What changed since this was last asked. */
+  /** Views that changed since the last call. */
   public synchronized Set<View> takeChanged() {
     Set<View> taken = EnumSet.copyOf(changed);
     changed.clear();
@@ -137,22 +137,22 @@ public final class DashboardModel {
     return waits.view(filter);
   }
 
-  /** How well walks batched over time, by consumer. */
+  /** Batch efficiency over time, by consumer. */
   public synchronized HistoryView<BatchSeries> batchEfficiency(Filter filter) {
     return batches.view(filter);
   }
 
-  /** Newest first. */
+  /** Snapshots, newest first. */
   public synchronized List<SnapshotRow> snapshots(Filter filter, int limit) {
     return snapshots.rows(filter, limit);
   }
 
-  /** One snapshot with its VMAs; empty when it is not, or no longer, here. */
+  /** Snapshot with its VMAs; empty when unknown or evicted. */
   public synchronized Optional<SnapshotDetail> snapshot(String id) {
     return snapshots.detail(id);
   }
 
-  /** Who waited for locks that walks held, by lock. */
+  /** Stalls by lock. */
   public synchronized List<StallRow> stalls(Filter filter) {
     return stalls.view(filter);
   }
@@ -162,12 +162,12 @@ public final class DashboardModel {
     return losses.view();
   }
 
-  /** What there is to filter by. */
+  /** Values to filter by. */
   public synchronized Origins origins() {
     return origins.copy();
   }
 
-  /** Everything that only ever grows. */
+  /** Totals that only ever grow. */
   public synchronized Totals totals() {
     Map<View, Long> evicted = new EnumMap<>(View.class);
     evicted.put(View.WALK_LATENCY, walks.evicted());

@@ -11,8 +11,8 @@ import org.walkscope.schema.Distribution;
 import org.walkscope.schema.WalkerKind;
 
 /**
- * Durations since the dashboard began to read, as cumulative buckets for Prometheus. Without the
- * host: a thousand hosts times buckets is more than a scrape should carry.
+ * Durations since the dashboard began to read, as cumulative buckets for Prometheus. There is no
+ * label for the host: buckets for a thousand hosts would be too much for a scrape.
  */
 public final class DurationTotals<L> {
   /** Upper bounds, ns: 250 ns to 10 s, three a decade. */
@@ -43,20 +43,20 @@ public final class DurationTotals<L> {
     10_000_000_000L
   };
 
-  /** What a series is labelled with. */
+  /** Labels of a series. */
   public record Key<L>(String consumer, WalkerKind walker, Arch arch, L label) {}
 
-  /** Values in each bucket, the last beyond every bound, and their sum. */
+  /** Values in each bucket, the last beyond every bound, and the sum of the values. */
   public static final class Buckets {
     private final long[] counts = new long[BOUNDS_NS.length + 1];
     private long sumNs;
 
-    /** One more than the bounds: the last bucket has none. */
+    /** Counts by bucket, one more than there are bounds: the last bucket has none. */
     public long[] counts() {
       return counts.clone();
     }
 
-    /** Of all values. */
+    /** Sum of all values, ns. */
     public long sumNs() {
       return sumNs;
     }
@@ -120,7 +120,7 @@ public final class DurationTotals<L> {
     return copy;
   }
 
-  /** Records whose label set had no place. */
+  /** Records left out because there were too many label sets. */
   long refused() {
     return refused;
   }

@@ -4,12 +4,12 @@ package org.walkscope.dashboard.model;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.WalkerKind;
 
-/** Which origins a view shows; null lets every value through. */
+/** Filter of the origins that a view shows; null lets every value through. */
 public record Filter(
     String host, String consumer, WalkerKind walker, Arch arch, String kernelRelease) {
   public static final Filter ALL = new Filter(null, null, null, null, null);
 
-  /** Whether figures of this origin are wanted. */
+  /** Whether the filter lets this origin through. */
   public boolean matches(Origin origin) {
     return (host == null || host.equals(origin.hostname()))
         && (consumer == null || consumer.equals(origin.consumer()))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.dashboard.model;
 
-/** A record that decodes but cannot be true. It is counted and left out. */
+/** Record that decodes but cannot be true; it is counted and left out. */
 public final class ImplausibleRecordException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

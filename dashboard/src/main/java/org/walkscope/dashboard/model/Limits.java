@@ -2,12 +2,12 @@
 package org.walkscope.dashboard.model;
 
 /**
- * What the model may hold; older figures make room for newer ones and are counted as evicted.
+ * Bounds of the model; older figures make room for newer ones and are counted as evicted.
  *
- * @param windows of one view
+ * @param windows windows of one view
  * @param recordsPerView window records of one view
  * @param snapshots rebuilt snapshots
- * @param snapshotVmas VMAs of all snapshots together
+ * @param snapshotVmas VMAs, over all snapshots
  * @param streams probe runs, and losses of later stages, each
  * @param metricSeries label sets of one histogram under /metrics
  */
@@ -18,6 +18,8 @@ public record Limits(
     int snapshotVmas,
     int streams,
     int metricSeries) {
-  /** An hour of ten-second windows; with every figure at its bound, some 100 MB of heap. */
+  /**
+   * Default: an hour of ten-second windows; with every figure at its bound, about 100 MB of heap.
+   */
   public static final Limits DEFAULT = new Limits(360, 20_000, 300, 50_000, 1_000, 1_000);
 }

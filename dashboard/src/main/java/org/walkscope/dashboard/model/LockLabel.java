@@ -5,9 +5,9 @@ import java.util.Comparator;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.LockKind;
 
-/** Which lock; level is null but for page-table locks. */
+/** Label of a lock; level is null except for page-table locks. */
 public record LockLabel(LockKind kind, Level level) {
-  /** From the lock of the whole address space down to that of one table. */
+  /** Order from the lock of the whole address space down to that of one table. */
   static final Comparator<LockLabel> ORDER =
       Comparator.comparing(LockLabel::kind)
           .thenComparing(LockLabel::level, Comparator.nullsFirst(Comparator.naturalOrder()));

@@ -13,9 +13,9 @@ import org.walkscope.schema.CpuLoss;
 import org.walkscope.schema.LostEvents;
 
 /**
- * What kernel and probe counted. Unit: events, but read_errors: failed reads.
+ * Counters of kernel and probe. Unit: events; of read_errors failed reads.
  *
- * @param counts by the name of a counter. Example: lost_ringbuf, 3
+ * @param counts values by name of the counter. Example: lost_ringbuf, 3
  */
 public record LossCounts(@JsonAnyGetter Map<String, Long> counts) {
   /** Counters of {@link CpuLoss}, in the ledger's order. */
@@ -38,7 +38,7 @@ public record LossCounts(@JsonAnyGetter Map<String, Long> counts) {
     return new LossCounts(counts);
   }
 
-  /** One of them. */
+  /** Value of one counter. */
   public long of(Counter counter) {
     return counts.getOrDefault(counter.label(), 0L);
   }
@@ -51,13 +51,13 @@ public record LossCounts(@JsonAnyGetter Map<String, Long> counts) {
     return new LossCounts(sums);
   }
 
-  /** Every lost event, whatever lost it. */
+  /** Lost events over all reasons. */
   @JsonProperty
   public long lost() {
     return COUNTERS.stream().filter(LostEvents::isLost).mapToLong(this::of).sum();
   }
 
-  /** seen = delivered + filtered + lost. */
+  /** Whether seen = delivered + filtered + lost. */
   @JsonProperty
   public boolean identityHolds() {
     return of(Counter.SEEN) == of(Counter.DELIVERED) + of(Counter.FILTERED) + lost();

@@ -16,8 +16,8 @@ import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 
 /**
- * The last word of every probe run and of every later stage. Counters are cumulative per run; a run
- * that makes room for newer ones leaves its sum to its host, so that sums never shrink.
+ * Latest counters of every probe run and of every later stage. Counters are cumulative per run; the
+ * counts of an evicted run are added to its host's, so that sums never shrink.
  */
 final class LossLedger {
   private record Run(String hostname, String bootId, long streamEpochNs) {}

@@ -8,13 +8,13 @@ import org.walkscope.ledger.Counter;
 /**
  * Loss at every stage.
  *
- * @param totals of every probe run that the dashboard has read
- * @param probeRuns how many those are
- * @param endedRuns how many of them said that they ended as they should
- * @param hosts the same by host
- * @param brokenIdentities CPUs whose last counters do not add up; never silently
- * @param stages what ingest and pipeline left out, by name
- * @param counters what the counters of kernel and probe mean
+ * @param totals sums over every probe run that the dashboard has read
+ * @param probeRuns number of those runs
+ * @param endedRuns runs among them that ended regularly
+ * @param hosts sums by host
+ * @param brokenIdentities CPUs whose last counters do not add up
+ * @param stages losses of ingest and pipeline, by counter
+ * @param counters texts on the counters of kernel and probe
  */
 public record LossView(
     LossCounts totals,
@@ -26,10 +26,10 @@ public record LossView(
     List<Meaning> counters) {
 
   /**
-   * Words of the ledger.
+   * Text of the ledger on a counter.
    *
    * @param severity info, data_loss or error; unknown for a counter of a later version
-   * @param help what is counted, and what to do
+   * @param help meaning and advice
    */
   public record Meaning(String counter, String severity, String help) {
     static Meaning of(Counter counter) {
@@ -43,17 +43,17 @@ public record LossView(
     }
   }
 
-  /** One host's sum. */
+  /** Sum of one host. */
   public record HostLoss(String hostname, @JsonUnwrapped LossCounts counts) {}
 
-  /** seen ≠ delivered + filtered + lost on one CPU. */
+  /** CPU on which seen ≠ delivered + filtered + lost. */
   public record BrokenIdentity(
       String hostname, String bootId, int cpu, @JsonUnwrapped LossCounts counts) {}
 
   /**
-   * One counter of a stage after the probe.
+   * Counter of a stage after the probe.
    *
-   * @param first the first case, with its place
+   * @param first first case, with its place
    */
   public record Stage(
       String stage,

@@ -4,7 +4,7 @@ package org.walkscope.dashboard.model;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.WalkerKind;
 
-/** Where figures come from: what every window of every result topic is keyed by. */
+/** Origin of figures: the common key of all windows on result topics. */
 public record Origin(
     String hostname, String consumer, WalkerKind walker, Arch arch, String kernelRelease) {
   public Origin {

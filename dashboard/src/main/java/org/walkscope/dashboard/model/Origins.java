@@ -6,14 +6,14 @@ import java.util.TreeSet;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.WalkerKind;
 
-/** What there is to filter by. */
+/** Values to filter by. */
 public record Origins(
     Set<String> hosts,
     Set<String> consumers,
     Set<WalkerKind> walkers,
     Set<Arch> archs,
     Set<String> kernelReleases) {
-  /** More choices than a person picks from; the API takes any value all the same. */
+  /** Most choices that are offered; the API takes any value. */
   private static final int MAX_CHOICES = 1_000;
 
   Origins() {

@@ -8,7 +8,7 @@ import org.walkscope.schema.Distribution;
 
 /** Percentiles of merged distributions, ns. */
 record Percentiles(long count, long p50, long p90, long p99, long p999, long max) {
-  /** What the pipeline records with. */
+  /** Significant digits of the pipeline's histograms. */
   private static final int SIGNIFICANT_DIGITS = 2;
 
   static Percentiles of(Collection<Distribution> distributions) {
@@ -27,12 +27,12 @@ record Percentiles(long count, long p50, long p90, long p99, long p999, long max
         max);
   }
 
-  /** The histogram answers with the highest value it cannot tell from the percentile's. */
+  /** Percentile: the highest value that the histogram cannot distinguish from the exact one. */
   private static long at(Histogram merged, double percent, long max) {
     return Math.min(max, merged.getValueAtPercentile(percent));
   }
 
-  /** The histogram inside a distribution. */
+  /** Decodes the histogram of a distribution. */
   static Histogram decode(Distribution distribution) {
     try {
       return Histogram.decodeFromCompressedByteBuffer(distribution.getHistogram().duplicate(), 0);
@@ -42,7 +42,10 @@ record Percentiles(long count, long p50, long p90, long p99, long p999, long max
     }
   }
 
-  /** As {@link #decode}, refusing a histogram that contradicts the count beside it. */
+  /**
+   * Decodes like {@link #decode}, and refuses a histogram that contradicts the distribution's
+   * count.
+   */
   static Histogram checked(Distribution distribution) {
     Histogram histogram = decode(distribution);
     if (histogram.getTotalCount() != distribution.getCount()) {

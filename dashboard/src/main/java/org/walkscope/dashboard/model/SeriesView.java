@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * One line bundle of a plot; lists run along the view's time axis, null where nothing was seen.
  *
- * @param label what tells it from the others, spread into the JSON object
- * @param bounds spans of all windows whose figure is an upper bound, not measured
+ * @param label distinguishing fields, spread into the JSON object
+ * @param bounds lock spans of all windows whose figure is an upper bound
  */
 public record SeriesView<L>(
     @JsonUnwrapped L label,

@@ -4,7 +4,7 @@ package org.walkscope.dashboard.model;
 import org.walkscope.schema.SmapsTotals;
 
 /**
- * What smaps says, as the page shows it. Unit: bytes. Null when the trace lacks what decides it.
+ * Figures of smaps, as the page shows them. Unit: bytes. Null when the trace lacks what decides it.
  *
  * @param thp AnonHugePages + ShmemPmdMapped + FilePmdMapped
  * @param presentPtes entries that map a page, zero page included

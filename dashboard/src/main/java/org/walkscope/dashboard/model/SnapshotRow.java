@@ -9,12 +9,12 @@ import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.WalkerKind;
 
 /**
- * One snapshot as a row of the table.
+ * Snapshot as a row of the table.
  *
- * @param id the dashboard's own name for it, the same for the same snapshot
- * @param bootId the boot of the host it is of
- * @param comm of the process walked
- * @param walkerComm of the task that walked
+ * @param id the dashboard's own id, always the same for a snapshot
+ * @param bootId boot of the host
+ * @param comm name of the process walked
+ * @param walkerComm name of the task that walked
  */
 public record SnapshotRow(
     String id,

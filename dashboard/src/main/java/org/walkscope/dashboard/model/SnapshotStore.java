@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Snapshot;
 
-/** The last snapshots that came, by identity. */
+/** Store of the latest snapshots, by identity. */
 final class SnapshotStore {
   private static final int ID_BYTES = 8;
 
@@ -47,7 +47,7 @@ final class SnapshotStore {
     }
   }
 
-  /** Newest first. */
+  /** Snapshots, newest first. */
   List<SnapshotRow> rows(Filter filter, int limit) {
     return byId.entrySet().stream()
         .filter(entry -> filter.matches(origin(entry.getValue())))
@@ -86,7 +86,7 @@ final class SnapshotStore {
         snapshot.getHost().getKernelRelease());
   }
 
-  /** Short, and safe in an address: a digest of what identifies a snapshot. */
+  /** Id that is short and safe in a URL: a digest of the snapshot's identity. */
   private static String id(Snapshot s) {
     String identity =
         String.join(

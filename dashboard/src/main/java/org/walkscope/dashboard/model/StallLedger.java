@@ -14,8 +14,8 @@ import org.walkscope.schema.Stall;
 import org.walkscope.schema.WalkerKind;
 
 /**
- * Waits of other tasks for locks that walks held, by the lock, and whether the host could see such
- * a wait at all. Since the dashboard began to read.
+ * Stalls by lock since the dashboard began to read, and whether the hosts can see such waits at
+ * all.
  */
 final class StallLedger {
   private static final String UNKNOWN = "unknown";
@@ -48,7 +48,7 @@ final class StallLedger {
             host.getArch(),
             host.getKernelRelease());
     StallSums sums = byKey.computeIfAbsent(new Key(origin, held), key -> new StallSums());
-    sums.visibility(Visibility.of(host.getWaitsSeen(), held)); // the last probe's word
+    sums.visibility(Visibility.of(host.getWaitsSeen(), held)); // the latest probe's report
     if (byKey.size() > maxKeys) {
       Iterator<StallSums> eldest = byKey.values().iterator();
       eldest.next();

@@ -8,17 +8,17 @@ import java.util.TreeSet;
 import org.walkscope.schema.LockKind;
 
 /**
- * Stalls by walks that held one kind of lock. Figures are null where no host could see a stall:
- * what cannot be seen is not zero.
+ * Stalls by walks that held one kind of lock. Figures are null where no host could see a stall: an
+ * invisible stall is not zero.
  *
- * @param held the lock
- * @param holds of it around walks
- * @param stalls waits of other tasks for these holds; null when no host could see one
- * @param blamedNs time waited while a walk held the lock; null likewise
- * @param longestNs the longest of these; null likewise
- * @param hostsSeeing hosts with such holds whose probe sees the waits for them
- * @param hostsBlind hosts whose kernel shows no wait for this lock
- * @param hostsSilent hosts whose probe did not say
+ * @param held kind of the lock
+ * @param holds holds of the lock around walks
+ * @param stalls waits of other tasks for the holds; null when no host could see one
+ * @param blamedNs time waited while a walk held the lock, ns; null as stalls
+ * @param longestNs longest such time of one wait, ns; null as stalls
+ * @param hostsSeeing hosts with such holds whose probe sees waits for the lock
+ * @param hostsBlind hosts whose kernel shows no wait for the lock
+ * @param hostsSilent hosts whose probe did not report which waits it sees
  * @param blindKernels releases of the blind hosts' kernels, ten at most
  */
 public record StallRow(

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** The x values of a plot. */
+/** X values of a plot. */
 final class TimeAxis {
   private TimeAxis() {}
 
   /**
-   * Window ends in order, with one end of no window put into each gap, so that a plot breaks its
-   * line there instead of drawing over time in which nothing was seen.
+   * Window ends in order, with one extra value in each gap, so that the plot's line breaks there
+   * instead of crossing a time without data.
    */
   static List<Long> withGaps(Collection<Long> endsMs, long windowMs) {
     List<Long> times = new ArrayList<>(endsMs.size());

@@ -4,7 +4,7 @@ package org.walkscope.dashboard.model;
 import java.util.Map;
 import org.walkscope.schema.Completeness;
 
-/** Everything that only ever grows, copied at one moment, for /metrics. */
+/** Totals that only ever grow, copied at one moment, for /metrics. */
 public record Totals(
     Map<DurationTotals.Key<WalkLabel>, DurationTotals.Buckets> walks,
     Map<DurationTotals.Key<LockLabel>, DurationTotals.Buckets> waits,

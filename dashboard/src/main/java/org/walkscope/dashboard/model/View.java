@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.dashboard.model;
 
-/** What of the model a record changes; the page fetches a view again when it hears its name. */
+/**
+ * View of the model that a record changes; the page fetches a view again when the event stream
+ * names it.
+ */
 public enum View {
   WALK_LATENCY("walk-latency"),
   LOCK_TIMINGS("lock-timings"),
@@ -16,7 +19,7 @@ public enum View {
     this.path = path;
   }
 
-  /** Its name under /api/. */
+  /** Name under /api/. */
   public String path() {
     return path;
   }

@@ -7,13 +7,13 @@ import org.walkscope.schema.LockKind;
 /** Whether a host's probe can see that other tasks wait for a lock. */
 enum Visibility {
   SEEN,
-  /** The absence of waits says nothing. */
+  /** Waits are invisible; their absence says nothing. */
   NOT_VISIBLE,
-  /** The probe did not say: a frame stream before version 3. */
+  /** Not known: the probe did not report it (frame stream before version 3). */
   NOT_TOLD;
 
   /**
-   * Of one lock.
+   * Visibility of waits for one lock.
    *
    * @param waitsSeen Host.waits_seen
    */

@@ -8,7 +8,7 @@ import org.walkscope.schema.TypeCounts;
 import org.walkscope.schema.Vma;
 
 /**
- * One VMA of a snapshot.
+ * VMA of a snapshot.
  *
  * @param start hexadecimal, as /proc/PID/maps prints it: a JSON number would lose digits
  * @param end exclusive
@@ -60,7 +60,7 @@ public record VmaRow(
   private static final long VM_WRITE = 2;
   private static final long VM_EXEC = 4;
 
-  /** What maps prints as s: VM_MAYSHARE, not VM_SHARED. */
+  /** Bit that maps prints as s: VM_MAYSHARE, not VM_SHARED. */
   private static final long VM_MAYSHARE = 0x80;
 
   /** MINORBITS of include/linux/kdev_t.h. */

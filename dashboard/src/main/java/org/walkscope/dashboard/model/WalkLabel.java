@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.dashboard.model;
 
-/** The one series of walk durations. */
+/** Label of the only series of walk durations. */
 public record WalkLabel(String of) {
   static final WalkLabel ALL_WALKS = new WalkLabel("walks");
 }

@@ -7,11 +7,11 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * The newest windows of one result topic, by their end. Topics may carry windows of several lengths
- * over the same walks: only the shortest is kept, or walks would count twice.
+ * Newest windows of one result topic, by their end. Topics may carry windows of several lengths
+ * over the same walks; only the shortest are kept, otherwise walks would count twice.
  */
 final class Windows<K, R> {
-  /** What became of a record. */
+  /** Outcome of adding a record. */
   enum Outcome {
     ADDED,
     REPLACED,
@@ -62,13 +62,13 @@ final class Windows<K, R> {
     }
   }
 
-  /** What stands under this key now; null when nothing. */
+  /** Record under this key; null when there is none. */
   R get(long endMs, K key) {
     Map<K, R> window = byEnd.get(endMs);
     return window == null ? null : window.get(key);
   }
 
-  /** By window end, epoch ms. */
+  /** Records by end of their window, epoch ms. */
   NavigableMap<Long, Map<K, R>> byEnd() {
     return byEnd;
   }
@@ -78,7 +78,7 @@ final class Windows<K, R> {
     return windowMs == Long.MAX_VALUE ? 0 : windowMs;
   }
 
-  /** Records that made room for newer ones, or came too late for theirs. */
+  /** Records evicted by newer ones, or too late for their window. */
   long evicted() {
     return evicted;
   }

@@ -4,21 +4,21 @@ package org.walkscope.dashboard.reader;
 import java.util.List;
 
 /**
- * Whether the topics are being read.
+ * State of reading the topics.
  *
- * @param problem what is wrong, in a sentence; null when healthy
+ * @param problem sentence on the problem; null when healthy
  */
 public record Health(boolean healthy, String problem, List<TopicState> topics) {
 
   /**
-   * How far a topic is read.
+   * Progress in one topic.
    *
    * @param partitions 0 while the topic does not exist
-   * @param records read and shown
+   * @param records records read and shown
    * @param undecodable records that no schema decodes, or that cannot be true
    * @param tombstones records without a value
-   * @param lagRecords behind the last committed record; null before the first answer
-   * @param firstProblem the first undecodable record, with its place; null when none
+   * @param lagRecords records behind the last committed one; null before the first answer
+   * @param firstProblem first undecodable record, with its place; null when none
    */
   public record TopicState(
       String topic,

@@ -19,7 +19,7 @@ import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.WalkLatency;
 
-/** Which records stand on which result topic. */
+/** Codecs of the records on each result topic. */
 final class ResultCodecs {
   private static final Map<String, List<RecordCodec<? extends SpecificRecord>>> BY_TOPIC =
       new LinkedHashMap<>();

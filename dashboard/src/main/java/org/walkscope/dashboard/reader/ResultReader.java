@@ -33,16 +33,16 @@ import org.walkscope.dashboard.model.ImplausibleRecordException;
 import org.walkscope.schema.BadRecordException;
 
 /**
- * Reads result topics into the model, on a thread of its own. Without a consumer group: every
- * dashboard reads everything, commits nothing, and starts over when it starts. A record that does
- * not decode is counted with its place and never stops the reading.
+ * Reader of result topics into the model, on a thread of its own. It uses no consumer group: every
+ * dashboard reads everything, commits nothing, and reads anew at every start. An undecodable record
+ * is counted with its place and never stops the reader.
  */
 public final class ResultReader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ResultReader.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration BROKER_ANSWERS = Duration.ofSeconds(5);
 
-  /** New topics and partitions are found, and a broker that is gone is noticed, this often. */
+  /** Interval at which new topics and partitions, and an unreachable broker, are noticed. */
   private static final Duration REFRESH = Duration.ofSeconds(5);
 
   private static final Duration REFRESH_WHILE_EMPTY = Duration.ofMillis(250);
@@ -59,10 +59,10 @@ public final class ResultReader implements AutoCloseable {
   private volatile String problem = "has not reached the broker yet";
 
   /**
-   * A reader that does not read yet.
+   * Makes a reader without starting it.
    *
-   * @param consumer owned from here on; read_committed, without a group
-   * @param history how far back to begin; null for the beginning of the topics
+   * @param consumer consumer that the reader closes; read_committed, without a group
+   * @param history age of the first record read; null for the beginning of the topics
    */
   public ResultReader(
       Consumer<byte[], byte[]> consumer,
@@ -77,7 +77,7 @@ public final class ResultReader implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** A reader of a real broker. */
+  /** Makes a reader of a broker. */
   public static ResultReader of(String bootstrapServers, DashboardModel model, Duration history) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
@@ -93,7 +93,7 @@ public final class ResultReader implements AutoCloseable {
         InstantSource.system());
   }
 
-  /** Begins to read. */
+  /** Starts to read. */
   public void start() {
     thread.start();
   }
@@ -104,7 +104,7 @@ public final class ResultReader implements AutoCloseable {
         turn();
       }
     } catch (WakeupException e) {
-      // close() asked
+      // close() was called
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -172,7 +172,7 @@ public final class ResultReader implements AutoCloseable {
     nextRefresh = now.plus(assigned.isEmpty() ? Duration.ZERO : REFRESH);
   }
 
-  /** Topics that appear later are read from their beginning: everything in them is new. */
+  /** Adds topics that appear later, from their beginning, because every record in them is new. */
   private void seek(List<TopicPartition> fresh, boolean first) {
     consumer.seekToBeginning(fresh);
     if (history == null || !first) {
@@ -218,7 +218,7 @@ public final class ResultReader implements AutoCloseable {
     topics.forEach((name, progress) -> progress.lag(lags.get(name)));
   }
 
-  /** Whether the topics are being read, and how far. */
+  /** State and progress of reading. */
   public Health health() {
     return new Health(
         problem == null, problem, topics.values().stream().map(TopicProgress::state).toList());

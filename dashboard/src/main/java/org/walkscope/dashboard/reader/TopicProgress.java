@@ -5,7 +5,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts of one topic. The reader writes, anyone reads. */
+/** Counts of one topic, written by the reader alone and read by any thread. */
 final class TopicProgress {
   private static final Logger LOG = LoggerFactory.getLogger(TopicProgress.class);
 
