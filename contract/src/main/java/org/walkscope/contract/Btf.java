@@ -14,7 +14,7 @@ import org.walkscope.contract.WireType.Field;
 import org.walkscope.contract.WireType.Kind;
 import org.walkscope.contract.WireType.Struct;
 
-/** Types of a compiled object, as {@code bpftool btf dump FILE format raw} tells them. */
+/** Types of a compiled object, from the output of {@code bpftool btf dump FILE format raw}. */
 final class Btf {
   private static final Pattern TYPE = Pattern.compile("^\\[(\\d+)\\] (\\w+) '([^']*)' ?(.*)$");
   private static final Pattern FIELD =
@@ -22,7 +22,7 @@ final class Btf {
   private static final Pattern CONSTANT = Pattern.compile("^\t'(\\w+)' val=(-?\\d+)$");
   private static final Pattern NUMBER = Pattern.compile("(\\w+)=(\\d+)");
 
-  /** A type as the dump has it, with the lines that belong to it. */
+  /** Type in the dump, with its lines. */
   private record Raw(
       String kind, String name, Map<String, Integer> numbers, List<String> members) {}
 

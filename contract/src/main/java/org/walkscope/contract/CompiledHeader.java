@@ -65,13 +65,13 @@ record CompiledHeader(List<Struct> structs, List<Enumeration> enumerations) {
     return source.toString();
   }
 
-  /** asm/types.h stands there; Debian keeps it by architecture. */
+  /** Folder of asm/types.h, which Debian keeps by architecture. */
   private static String systemInclude() {
     boolean arm = System.getProperty("os.arch").equals("aarch64");
     return "/usr/include/" + (arm ? "aarch64" : "x86_64") + "-linux-gnu";
   }
 
-  /** Debian keeps it where only root looks. */
+  /** Path of bpftool, which Debian installs outside of the user's PATH. */
   private static String bpftool() {
     Path sbin = Path.of("/usr/sbin/bpftool");
     return Files.exists(sbin) ? sbin.toString() : "bpftool";

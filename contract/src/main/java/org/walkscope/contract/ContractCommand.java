@@ -15,7 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Writes what follows from the wire's header, or compares. */
+/** {@code contract}: writes the files made from the wire's header, or compares them. */
 @Command(
     name = "contract",
     mixinStandardHelpOptions = true,
@@ -28,7 +28,7 @@ public final class ContractCommand implements Callable<Integer> {
   static final String VIEWS = "schemas/src/main/java/org/walkscope/wire";
   static final String DOCUMENT = "docs/wire-format.md";
 
-  /** Written by hand: what the views stand on, and what the header says in words alone. */
+  /** Files written by hand: the base of the views, and rules that the header states in words. */
   private static final Set<String> BY_HAND =
       Set.of("WireView.java", "WireText.java", "WireRules.java");
 
@@ -63,7 +63,7 @@ public final class ContractCommand implements Callable<Integer> {
     }
   }
 
-  /** Every file that is made, by its place. */
+  /** Texts of all generated files, by path. */
   static Map<Path, String> made(Path root) throws ContractException, IOException {
     CompiledHeader header = CompiledHeader.of(root.resolve("bpf/include/wire.h"));
     Map<Path, String> files = new TreeMap<>();
@@ -75,7 +75,7 @@ public final class ContractCommand implements Callable<Integer> {
     return files;
   }
 
-  /** Names of files that are not as made, left over ones too. */
+  /** Names of files that differ from the generated ones, including files left over. */
   static List<String> differing(Path root, Map<Path, String> files) throws IOException {
     List<String> names = new ArrayList<>();
     for (Map.Entry<Path, String> file : files.entrySet()) {
@@ -99,7 +99,7 @@ public final class ContractCommand implements Callable<Integer> {
     }
   }
 
-  /** Runs it. */
+  /** Runs the command. */
   public static void main(String[] arguments) {
     CommandLine line = new CommandLine(new ContractCommand());
     line.setParameterExceptionHandler(

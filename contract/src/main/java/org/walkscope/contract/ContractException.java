@@ -2,7 +2,7 @@
 package org.walkscope.contract;
 
 /**
- * The contract cannot be read, or what stands in the tree differs from it; the message is one line.
+ * Failure to read the contract, or a difference between it and the tree; the message is one line.
  */
 final class ContractException extends Exception {
   private static final long serialVersionUID = 1L;

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The comments of a C header: what stands above each struct and enumeration, and behind each field
- * and constant. BTF keeps names, sizes and numbers, but no comments.
+ * Comments of a C header: those above each struct and enumeration, and behind each field and
+ * constant. BTF keeps names, sizes and numbers, but no comments.
  */
 final class HeaderComments {
   private static final Pattern TYPE =
