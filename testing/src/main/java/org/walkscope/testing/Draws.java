@@ -5,25 +5,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Values drawn from a seed. The ends of a range come more often than chance has them. */
+/** Values drawn from a seed. The ends of a range are drawn more often than uniformly. */
 public final class Draws {
-  private static final int ENDS = 8; // one draw in so many is an end of its range
+  private static final int ENDS = 8; // one draw in this many is an end of its range
 
   private final long seed;
   private final Random random;
 
-  /** The same seed always gives the same values. */
+  /** Starts from a seed, which always gives the same values. */
   public Draws(long seed) {
     this.seed = seed;
     random = new Random(seed);
   }
 
-  /** What these values are drawn from. */
+  /** Seed of the values. */
   public long seed() {
     return seed;
   }
 
-  /** The source itself, for what takes one. */
+  /** Source of the values, for code that takes one. */
   public Random random() {
     return random;
   }
@@ -42,7 +42,7 @@ public final class Draws {
     return (int) from((long) least, (long) most);
   }
 
-  /** Any 64 bits; the ends of their range and -1, 0, 1 more often. */
+  /** Long of any value; the ends of the range and -1, 0, 1 more often. */
   public long bits() {
     return switch (random.nextInt(ENDS)) {
       case 0 -> from(-1L, 1L);
@@ -51,18 +51,18 @@ public final class Draws {
     };
   }
 
-  /** Heads or tails. */
+  /** Boolean, true half of the time. */
   public boolean flag() {
     return random.nextBoolean();
   }
 
-  /** One of these. */
+  /** One of the given values. */
   @SafeVarargs
   public final <T> T of(T... choices) {
     return choices[random.nextInt(choices.length)];
   }
 
-  /** Up to {@code most} of these, each any number of times. */
+  /** Up to {@code most} of the given values, each any number of times. */
   public List<String> listOf(int most, String... choices) {
     List<String> list = new ArrayList<>();
     for (int left = from(0, most); left > 0; left--) {
@@ -71,7 +71,7 @@ public final class Draws {
     return list;
   }
 
-  /** Up to {@code most} bytes of noise. */
+  /** Up to {@code most} random bytes. */
   public byte[] bytes(int most) {
     byte[] bytes = new byte[from(0, most)];
     random.nextBytes(bytes);

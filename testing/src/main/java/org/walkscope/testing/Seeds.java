@@ -4,11 +4,11 @@ package org.walkscope.testing;
 import java.util.Random;
 
 /**
- * Holds a property against many seeds. A failure names its seed; {@code -Dwalkscope.seed=N} tries
- * this one alone.
+ * Check of a property for many seeds. A failure names its seed; {@code -Dwalkscope.seed=N} checks
+ * that seed alone.
  */
 public final class Seeds {
-  /** A system property: the one seed to try. */
+  /** System property with the one seed to check. */
   public static final String ONE = "walkscope.seed";
 
   /** What must hold for every seed. */
@@ -23,7 +23,7 @@ public final class Seeds {
 
   private Seeds() {}
 
-  /** Tries so many seeds, others in every run. */
+  /** Checks a number of seeds, which differ in every run. */
   public static void each(int tries, Property property) {
     Long one = Long.getLong(ONE);
     Random seeds = new Random();
@@ -37,10 +37,10 @@ public final class Seeds {
   }
 
   /**
-   * The same of scripts. One that fails is halved for as long as it still fails: the failure is
-   * that of the shortest.
+   * Checks a property of scripts. A failing script is halved while it still fails, and the failure
+   * reported is that of the shortest.
    *
-   * @param longest of a script
+   * @param longest most steps of a script
    */
   public static void scripts(int tries, int longest, ScriptProperty property) {
     each(
@@ -80,7 +80,7 @@ public final class Seeds {
     void run() throws Exception;
   }
 
-  /** What it failed with; null when it held. */
+  /** Failure of the property; null when it held. */
   private static Throwable tried(Attempt attempt) {
     try {
       attempt.run();
