@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The JSON API and the event stream.
 
-/** The server says something every 5 s: a stream that is silent for longer brings nothing. */
+/** Longest silence of a working stream, ms: the server sends a heartbeat every 5 s. */
 const SILENCE_MS = 15_000;
 const POLL_MS = 5_000;
 
-/** Fetches a view; throws with the server's own sentence. */
+/** Fetches a view; throws an error with the server's message. */
 export async function get(path, filters = {}) {
   const chosen = Object.entries(filters).filter(([, value]) => value);
   const query = chosen.length ? '?' + new URLSearchParams(chosen) : '';
@@ -16,10 +16,9 @@ export async function get(path, filters = {}) {
 }
 
 /**
- * Follows what changes, for as long as the page is open. By the event stream where there is one; where
- * it is refused, broken or silent, by asking for everything again and again, while the stream is tried
- * anew. A page that nobody sees holds no stream: a browser has six connections to a server, whatever
- * the number of its tabs.
+ * Follower of changes while the page is open. It listens to the event stream; where the stream is refused,
+ * broken or silent, it polls every view and keeps retrying the stream. A hidden page holds no stream: a
+ * browser has six connections to a server, whatever the number of its tabs.
  */
 export class Changes {
   #onChange;
@@ -40,7 +39,7 @@ export class Changes {
     this.#seen();
   }
 
-  /** 'live' while the stream speaks, 'polling' where there is none, else 'connecting'. */
+  /** State: 'live' while the stream sends, 'polling' without a stream, else 'connecting'. */
   get mode() {
     if (this.#live) return 'live';
     return this.#polling === null ? 'connecting' : 'polling';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is fetched when. The event stream says which views changed; each is fetched once for that.
+// Schedule of fetches. The event stream names the views that changed; each is then fetched once.
 
 import {Changes, get} from './api.js';
 import {Chart} from './charts.js';
@@ -51,7 +51,7 @@ const VIEWS = {
 const stale = new Set();
 let refreshing = false;
 
-/** Fetches what changed, one view after the other, and what changes meanwhile after that. */
+/** Fetches changed views one after the other, and then those that changed meanwhile. */
 async function refresh(views) {
   views.filter((view) => view in VIEWS).forEach((view) => stale.add(view));
   if (refreshing || document.hidden) return;

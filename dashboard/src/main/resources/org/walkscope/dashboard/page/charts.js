@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Plots over time. uPlot draws; the legend is a table of ours, live under the cursor.
+// Plots over time. uPlot draws them; the legend is our own table, which follows the cursor.
 
 import uPlot from './vendor/uPlot.esm.js';
 import {clock, duration, element, foreign, lockName, name, numberCell, percent, short} from './format.js';
@@ -9,17 +9,17 @@ const cssColour = (property) =>
 
 const isDecade = (value) => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9;
 
-/** Decades; where there is but one, 2 and 5 times it as well. */
+/** Ticks of a log axis: decades; within a single decade also 2 and 5 times its start. */
 const isMarked = (value, u) =>
   isDecade(value) || (u.scales.y.max / u.scales.y.min < 11 && (isDecade(value / 2) || isDecade(value / 5)));
 
-/** For an axis: no digits after the point that say nothing. */
+/** Text on an axis, without trailing zeros. */
 const plain = ([text, unit]) => text.replace(/\.0+$/, '') + ' ' + unit;
 
-/** A log scale has no place for 0: below a nanosecond nothing is measured, so it is drawn at 1. */
+/** Value on a log scale, which has no 0: a value below 1 ns, the unit of measurement, is drawn at 1. */
 const drawable = (ns) => ns.map((value) => (value == null ? null : Math.max(value, 1)));
 
-/** What a plot needs of the API's answer: lines, and one legend row for one or more of them. */
+/** Lines of a plot from the API's answer, and a legend row for one or more of them. */
 function latencyLines(view) {
   const walks = view.series[0];
   const shades = ['--p50', '--p90', '--p99', '--p999', '--max'];
@@ -96,13 +96,13 @@ const KINDS = {
   batch: {read: batchLines, y: parts},
 };
 
-/** One plot with its legend, in the section that carries its name. */
+/** Plot with its legend, in the section of its name. */
 export class Chart {
   #section;
   #kind;
   #spanSeconds;
   #plot = null;
-  #shape = null; // of an answer without lines it is ''
+  #shape = null; // '' for an answer without lines
   #view = null;
   #read = null;
 
@@ -114,13 +114,13 @@ export class Chart {
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.redraw());
   }
 
-  /** Draws anew, as after a change of colours or of the span. */
+  /** Redraws, for example after a change of colours or of the span. */
   redraw() {
     this.#shape = null;
     if (this.#view) this.show(this.#view);
   }
 
-  /** Shows what the API answered. */
+  /** Shows an answer of the API. */
   show(view) {
     this.#view = view;
     this.#read = this.#kind.read(view);
@@ -190,7 +190,7 @@ export class Chart {
     };
   }
 
-  /** The values under the cursor, else the newest. */
+  /** Shows the values under the cursor, else the newest. */
   #showLegend() {
     if (!this.#read) return;
     const {columns, rows, headColours} = this.#read;
@@ -216,7 +216,7 @@ function swatch(colour) {
   return made;
 }
 
-/** Whether a value stands between nulls: a line would not show it. */
+/** Whether a value stands between nulls, where a line does not show it. */
 function isolated(values) {
   return values.some((value, i) =>
     value != null && values[i - 1] == null && values[i + 1] == null);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Numbers with their units; null is "not known". Names that others chose, as text that obeys nobody.
+// Numbers with their units; null is "not known". Foreign names as inert text.
 
 const UNKNOWN = '·';
 const grouped = new Intl.NumberFormat('en-US');
 
-/** Three significant digits, without an exponent. */
+/** Number with three significant digits, without an exponent. */
 function digits(value) {
   if (value >= 100) return value.toFixed(0);
   return value >= 10 ? value.toFixed(1) : value.toFixed(2);
@@ -37,7 +37,7 @@ export function short(value) {
   return value < 10_000 ? [grouped.format(value), ''] : scaled(value, COUNTS);
 }
 
-/** A count in full. */
+/** Count in full. */
 export function count(value) {
   return value == null ? UNKNOWN : grouped.format(value);
 }
@@ -49,7 +49,7 @@ export function percent(part) {
   return [hundred > 0 && hundred < 10 ? hundred.toFixed(2) : hundred.toFixed(1), '%'];
 }
 
-/** A time of day, 24 hours, local. */
+/** Time of day, 24 hours, local. */
 export function clock(epochMs, withSeconds = true) {
   return new Date(epochMs).toLocaleTimeString('en-GB', {
     hour: '2-digit', minute: '2-digit', ...(withSeconds && {second: '2-digit'}),
@@ -61,31 +61,31 @@ export function name(constant) {
   return constant == null ? '' : constant.toLowerCase();
 }
 
-/** Characters of a foreign text that are shown. */
+/** Most characters of a foreign text that are shown. */
 const FOREIGN_LENGTH = 256;
 
-/** What is longer is shown whole in the tooltip. */
+/** Length above which the tooltip shows the text. */
 const FOREIGN_GLANCE = 24;
 
-/** What a browser would obey or not show: controls, bidi controls, half pairs, ends of lines. */
+/** Characters that a browser obeys or does not show: controls, bidi controls, lone surrogates, line ends. */
 const UNSEEN = /([\p{C}\p{Zl}\p{Zp}])/u;
 
 const isUnseen = (part) => UNSEEN.test(part);
 const codePoint = (character) =>
   'U+' + character.codePointAt(0).toString(16).toUpperCase().padStart(4, '0');
 
-/** Of a text that somebody else chose: what is shown of it, and how many characters are left out. */
+/** Shown part of a foreign text, and the number of characters left out. */
 function cut(text) {
   const characters = [...(text ?? '')];
   return [characters.slice(0, FOREIGN_LENGTH).join(''), Math.max(0, characters.length - FOREIGN_LENGTH)];
 }
 
-/** "… (59,744 more)", or nothing. */
+/** Note on characters left out. Example: "… (59,744 more)"; empty when there are none. */
 const more = (left) => (left ? `… (${count(left)} more)` : '');
 
 /**
- * Text that somebody else chose, for where no element can stand: a tooltip, an option. Isolated, so
- * that it orders nothing but itself.
+ * Foreign text for places without elements: a tooltip, an option. It is isolated, so that its direction
+ * affects only itself.
  */
 export function foreignText(text) {
   const [shown, left] = cut(text);
@@ -94,9 +94,9 @@ export function foreignText(text) {
 }
 
 /**
- * Text that somebody else chose: a host, a process, a symbol, a sentence about them. The one way onto
- * the page for such a text: never markup, isolated from the direction of what stands around it, what
- * cannot be seen made visible, 256 characters at most.
+ * Foreign text as an element: a host, a process, a symbol, a sentence with one. Every foreign text on the
+ * page comes from here: never markup, isolated from the direction of the text around it, invisible
+ * characters made visible, 256 characters at most.
  */
 export function foreign(text) {
   const [shown, left] = cut(text);
@@ -117,7 +117,7 @@ export function lockName(kind) {
   return LOCKS[kind] ?? name(kind);
 }
 
-/** An element; a string child is text, never markup; null, false and '' are no child. */
+/** Element; a string child is text, never markup; null, false and '' are no child. */
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [key, value] of Object.entries(attributes)) {
@@ -127,7 +127,7 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-/** A table cell with a number whose unit stands back; a null unit takes no room. */
+/** Table cell with a number and its unit in a fainter style; a null unit takes no room. */
 export function numberCell([text, unit], attributes = {}) {
   const zero = text === '0' || text === UNKNOWN;
   const classes = ['number', zero && 'zero', attributes.class].filter(Boolean).join(' ');

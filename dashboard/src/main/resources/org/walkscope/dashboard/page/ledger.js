@@ -49,7 +49,7 @@ function stages(list) {
         element('small', {}, foreign(stage.hostname)))));
 }
 
-/** Shows what /api/loss says. */
+/** Shows the answer of /api/loss. */
 export function showLoss(into, loss) {
   const {totals} = loss;
   into.dataset.loss = state(loss);

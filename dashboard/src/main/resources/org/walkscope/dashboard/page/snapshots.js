@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The table of snapshots, and the VMAs of those that are open.
+// Table of snapshots, with the VMAs of open rows.
 
 import {get} from './api.js';
 import {clock, count, duration, element, foreign, name, numberCell, percent, short, size} from './format.js';
 
 const text = (value, attributes = {}) => element('td', attributes, value);
 
-/** A bar of what is in memory or swap, as parts of a whole. */
+/** Bar of memory and swap as parts of a whole. */
 function bar(figures, whole) {
   const anonymous = figures.anonymous ?? 0;
   const made = element('div', {class: 'bar'});
@@ -26,7 +26,7 @@ const mapped = (figures) => figures.rss + figures.hugetlb + figures.swap;
 
 const efficiency = (row) => (row.steps ? row.achievable_steps / row.steps : null);
 
-/** Carries its figure in full as well, for whoever reads the page by program. */
+/** Cell that also carries its figure in full, for programs that read the page. */
 const figureCell = (row, field, shown, kind = '') =>
   numberCell(shown, {class: kind, 'data-field': field, 'data-value': row[field] ?? ''});
 
@@ -104,7 +104,7 @@ const VMA_COLUMNS = [
 const head = (columns) => element('thead', {}, element('tr', {},
     ...columns.map(([label, kind]) => element('th', {scope: 'col', class: kind}, label, kind.includes('sized') && element('i')))));
 
-/** Shows snapshots; keeps open what a person opened while rows come and go. */
+/** Shows snapshots; rows that a person opened stay open while others come and go. */
 export class SnapshotTable {
   #section;
   #body = element('tbody');
@@ -133,7 +133,7 @@ export class SnapshotTable {
       shown.push(tr);
       if (this.#open.has(row.id)) shown.push(this.#open.get(row.id));
     }
-    // what a person opened stays, below, when newer rows have taken its place
+    // opened rows stay, at the end, after newer rows have replaced them
     for (const [id, detail] of this.#open) {
       if (!rows.some((row) => row.id === id) && there.has(id)) shown.push(there.get(id), detail);
     }
@@ -142,7 +142,7 @@ export class SnapshotTable {
     if (focused) this.#body.querySelector(`tr[data-id="${focused}"] button`)?.focus();
   }
 
-  /** Forgets what was open, as when another choice is shown. */
+  /** Closes all rows, for example when another filter is chosen. */
   closeAll() {
     this.#open.clear();
   }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Waits of other tasks for locks that walks held. What a kernel does not show is not zero.
+// Waits of other tasks for locks that walks held. Waits that a kernel does not show are not zero.
 
 import {count, duration, element, foreignText, lockName, numberCell} from './format.js';
 
 const hosts = (number) => `${count(number)} ${number === 1 ? 'host' : 'hosts'}`;
 
-/** Why there is no figure, or what the figure leaves out; null when every host sees such waits. */
+/** Reason why there is no figure or a partial one; null when every host sees such waits. */
 function unseen(row) {
   const {hosts_seeing: seeing, hosts_blind: blind, hosts_silent: silent} = row;
   const parts = [];
@@ -34,7 +34,7 @@ function line(row) {
 
 const COLUMNS = ['held around walks', 'holds', 'stalls', 'waited', 'longest', ''];
 
-/** Shows what /api/stalls says. */
+/** Shows the answer of /api/stalls. */
 export function showStalls(section, rows) {
   section.dataset.locks = rows.length;
   section.querySelector('.rows').replaceChildren(rows.length === 0
