@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,16 +13,16 @@ import org.walkscope.capture.CaptureReader;
 import org.walkscope.event.EventReader;
 import org.walkscope.event.EventWriter;
 import org.walkscope.schema.TraceFragment;
+import org.walkscope.testing.Golden;
 
 /** The column's bytes are a format: recorded events, written anew, give the recorded bytes. */
 class ColumnsAnewTest {
-  private static final Path GOLDEN = Path.of("src/test/resources/golden");
-
   @ParameterizedTest
   @ValueSource(strings = {"x86_64", "arm64"})
   void eventsOfACaptureGiveItsColumnsAgain(String name) throws IOException {
     int fragments = 0;
-    try (InputStream in = Files.newInputStream(GOLDEN.resolve(name).resolve("capture.avro"))) {
+    try (InputStream in =
+        Files.newInputStream(Golden.DIRECTORY.resolve(name).resolve("capture.avro"))) {
       CaptureReader capture = new CaptureReader(in);
       for (SpecificRecord next = capture.next(); next != null; next = capture.next()) {
         if (next instanceof TraceFragment fragment) {
