@@ -13,6 +13,7 @@ import org.walkscope.ingest.frame.FrameReader;
 import org.walkscope.ingest.frame.StreamException;
 import org.walkscope.ingest.frame.StreamHeader;
 import org.walkscope.ingest.sink.TraceSink;
+import org.walkscope.ledger.Counter;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.wire.ClockView;
@@ -151,7 +152,7 @@ public final class Ingest {
     }
 
     void broken(StreamException broken) throws IOException {
-      counters.count(StageCounters.STREAMS_BROKEN, broken::getMessage);
+      counters.count(Counter.STREAMS_BROKEN, broken::getMessage);
       losses.close();
       fragmenter.closeAll();
     }
@@ -169,7 +170,7 @@ public final class Ingest {
           fragmenter.fragments(),
           fragmenter.events(),
           fragmenter.entries(),
-          counters.of(StageCounters.LATE_EVENTS));
+          counters.of(Counter.LATE_EVENTS));
     }
   }
 }

@@ -2,48 +2,28 @@
 package org.walkscope.ingest;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.walkscope.ledger.Counter;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.StageLoss;
 
-/** What ingest could not do as it should, by name, with the first case of each and its place. */
+/** What ingest could not do as it should, by counter, with the place of the first case of each. */
 public final class StageCounters {
-  /**
-   * Data loss: an event came after one that its thread made later. It is handed on as it came, and
-   * whoever rebuilds the walks tells its walk as lossy or missing.
-   */
-  public static final String LATE_EVENTS = "late_events";
-
-  /** Error: so many programs told their cost in one round that one was left out. */
-  public static final String COSTS_DROPPED = "costs_dropped";
-
-  /**
-   * Error: so many threads walked that one long idle was forgotten. When it walks again its
-   * fragments count from 0, and are taken for duplicates.
-   */
-  public static final String WALKERS_FORGOTTEN = "walkers_forgotten";
-
-  /** Data loss: parts of a capture were damaged, and a replay went on behind them. */
-  public static final String CAPTURE_PARTS_DAMAGED = "capture_parts_damaged";
-
-  /** Data loss: the frame stream broke; what came after was not read. */
-  public static final String STREAMS_BROKEN = "streams_broken";
-
   private record Count(long cases, String first) {}
 
-  private final Map<String, Count> counts = new TreeMap<>();
+  private final Map<Counter, Count> counts = new EnumMap<>(Counter.class);
 
   /** Counts a case, whose place is asked for when it is the first. */
-  public void count(String name, Supplier<String> place) {
-    Count so = counts.get(name);
-    counts.put(name, so == null ? new Count(1, place.get()) : new Count(so.cases + 1, so.first));
+  public void count(Counter counter, Supplier<String> place) {
+    Count so = counts.get(counter);
+    counts.put(counter, so == null ? new Count(1, place.get()) : new Count(so.cases + 1, so.first));
   }
 
-  public long of(String name) {
-    Count count = counts.get(name);
+  public long of(Counter counter) {
+    Count count = counts.get(counter);
     return count == null ? 0 : count.cases;
   }
 
@@ -51,11 +31,11 @@ public final class StageCounters {
   public List<StageLoss> records(Host host, long epochMs) {
     List<StageLoss> records = new ArrayList<>();
     counts.forEach(
-        (name, count) ->
+        (counter, count) ->
             records.add(
                 new StageLoss(
-                    "ingest",
-                    name,
+                    counter.stage().label(),
+                    counter.label(),
                     host.getHostname(),
                     host.getBootId(),
                     count.cases,

@@ -14,12 +14,14 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.walkscope.ingest.fragment.FragmentSettings;
 import org.walkscope.ingest.frame.TruncatedStreamException;
+import org.walkscope.ledger.Counter;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walker;
 import org.walkscope.testing.Seeds;
 
 /** How the events of a walker thread become fragments: their order, their cuts, their bounds. */
 class FragmentsTest {
+  private static final long HOUR_NS = 3_600_000_000_000L;
   private static final long SECOND_NS = 1_000_000_000;
   private static final long BASE = 0x7f0000000000L;
   private static final FragmentSettings USUAL = FragmentSettings.usual();
@@ -36,7 +38,7 @@ class FragmentsTest {
           StreamBuilder builder = new StreamBuilder();
           frames.forEach(f -> builder.frame(f.type, f.payload));
           FragmentSettings small =
-              new FragmentSettings(40, 1 << 20, 10, SECOND_NS, 1 << 24, 1 << 10);
+              new FragmentSettings(40, 1 << 20, 10, SECOND_NS, HOUR_NS, 1 << 24, 1 << 10);
           RecordedSink out = new RecordedSink();
           IngestProgress done = out.run(builder.end(SECOND_NS), small);
 
@@ -125,7 +127,7 @@ class FragmentsTest {
     }
     // 48 bytes of payload and 5 before it: all are open at once within this bound
     FragmentSettings tight =
-        new FragmentSettings(1000, 1 << 20, 250, SECOND_NS, threads * 53L, 1 << 18);
+        new FragmentSettings(1000, 1 << 20, 250, SECOND_NS, HOUR_NS, threads * 53L, 1 << 18);
     sink.run(builder.loss(6_000, 0, threads, 0).end(7_000), tight);
     assertThat(sink.order).startsWith("loss").hasSize(threads + 2);
   }
@@ -218,6 +220,26 @@ class FragmentsTest {
     assertThat(startsAndFragments()).containsExactly("0/0", "55/0");
   }
 
+  /**
+   * By hand: events at 0, 0.1, … 2.9 s; each fragment is closed by the first look 1 s after its
+   * first.
+   */
+  @Test
+  void aFragmentClosesASecondAfterItsFirstEvent() throws IOException {
+    StreamBuilder builder = new StreamBuilder();
+    builder.on(100, 0);
+    builder.walkBegin(SmallWalks.at(0, 1, 0, SmallWalks.begin(55, 0, BASE)));
+    for (int i = 1; i < 30; i++) {
+      builder.hole(SmallWalks.hole(i * SECOND_NS / 10, 1, i, BASE, BASE + 4096));
+    }
+    sink.run(builder.end(3 * SECOND_NS), USUAL);
+    assertThat(sink.fragments).hasSizeBetween(3, 4);
+    assertThat(sink.fragments)
+        .allMatch(
+            f -> f.getLastTimestampNs() - f.getFirstTimestampNs() <= SECOND_NS + SECOND_NS / 10);
+    assertThat(sink.fragments.stream().mapToInt(TraceFragment::getEvents).sum()).isEqualTo(30);
+  }
+
   private List<String> startsAndFragments() {
     return sink.fragments.stream()
         .map(f -> f.getWalker().getStartBoottimeNs() + "/" + f.getFragment())
@@ -258,16 +280,16 @@ class FragmentsTest {
       SmallWalks.walk(builder, 10_000L * w, 1 + w / 20, SmallWalks.begin(55, 0, BASE));
     }
     builder.end(SECOND_NS);
-    sink.run(builder, new FragmentSettings(1000, 1 << 20, 10, SECOND_NS, 5000, 1000));
+    sink.run(builder, new FragmentSettings(1000, 1 << 20, 10, SECOND_NS, HOUR_NS, 5000, 1000));
     assertThat(sink.fragments).hasSizeGreaterThan(10);
     assertThat(sink.fragments.stream().mapToLong(TraceFragment::getEvents).sum()).isEqualTo(360);
 
     sink.fragments.clear();
-    sink.run(builder, new FragmentSettings(1000, 1 << 20, 10, SECOND_NS, 1 << 20, 10));
+    sink.run(builder, new FragmentSettings(1000, 1 << 20, 10, SECOND_NS, HOUR_NS, 1 << 20, 10));
     assertThat(sink.fragments.stream().mapToLong(TraceFragment::getEvents).sum()).isEqualTo(360);
     assertThat(sink.stageLosses)
         .extracting(l -> l.getCounter())
-        .containsExactly(StageCounters.WALKERS_FORGOTTEN);
+        .containsExactly(Counter.WALKERS_FORGOTTEN.label());
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.walkscope.ingest.fragment.FragmentSettings;
 import org.walkscope.ingest.frame.TruncatedStreamException;
+import org.walkscope.ledger.Counter;
 import org.walkscope.schema.CpuLoss;
 import org.walkscope.schema.ProgramCost;
 import org.walkscope.schema.TraceFragment;
@@ -139,7 +140,7 @@ class IngestTest {
     assertThat(sink.ends).isEmpty();
     assertThat(sink.closed).isTrue();
     assertThat(sink.stageLosses).hasSize(1);
-    assertThat(sink.stageLosses.get(0).getCounter()).isEqualTo(StageCounters.STREAMS_BROKEN);
+    assertThat(sink.stageLosses.get(0).getCounter()).isEqualTo(Counter.STREAMS_BROKEN.label());
     assertThat(sink.stageLosses.get(0).getFirst()).endsWith("at byte " + cut.length);
     assertThat(sink.stageLosses.get(0).getEpochMs()).isEqualTo(12345);
   }

@@ -10,13 +10,22 @@ package org.walkscope.ingest.fragment;
  * @param snapshotEvents when another snapshot begins, what came before it is closed from this many
  *     on
  * @param idleNs a walker without events for so long, by the stream's time, has its fragment closed
+ * @param ageNs a fragment is closed so long after its first event, by the stream's time: live
+ *     windows wait for none that is older
  * @param openBytes allocated for all open fragments; beyond it all are closed
  * @param threads walker threads whose fragments are counted at a time
  */
 public record FragmentSettings(
-    int events, int bytes, int snapshotEvents, long idleNs, long openBytes, int threads) {
+    int events,
+    int bytes,
+    int snapshotEvents,
+    long idleNs,
+    long ageNs,
+    long openBytes,
+    int threads) {
 
   public static FragmentSettings usual() {
-    return new FragmentSettings(1000, 256 << 10, 250, 200_000_000, 64L << 20, 1 << 18);
+    return new FragmentSettings(
+        1000, 256 << 10, 250, 200_000_000, 1_000_000_000, 64L << 20, 1 << 18);
   }
 }

@@ -14,6 +14,7 @@ import org.walkscope.event.EventWriter;
 import org.walkscope.ingest.StageCounters;
 import org.walkscope.ingest.frame.FrameDecoder;
 import org.walkscope.ingest.sink.TraceSink;
+import org.walkscope.ledger.Counter;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.wire.EventView;
 import org.walkscope.wire.WalkBeginView;
@@ -25,13 +26,13 @@ import org.walkscope.wire.WireView;
  * merges its buffers by time, so that a thread's events come in the order in which it made them.
  * One that does not is counted, and handed on as it came.
  *
- * <p>A fragment is closed when it is large enough, when its walker was idle for a while, when
- * another snapshot begins, when the clock was set, and at the end of the stream. Nothing is ever
- * dropped: where the bounds of {@link FragmentSettings} are reached, fragments are closed early.
- * The same stream gives the same fragments.
+ * <p>A fragment is closed when it is large enough, when its walker was idle for a while, when it is
+ * old, when another snapshot begins, when the clock was set, and at the end of the stream. Nothing
+ * is ever dropped: where the bounds of {@link FragmentSettings} are reached, fragments are closed
+ * early. The same stream gives the same fragments.
  */
 public final class Fragmenter {
-  /** Idle threads are looked for this often, by the stream's time. */
+  /** Idle threads and old fragments are looked for this often, by the stream's time. */
   private static final long LOOK_NS = 50_000_000;
 
   private final StreamHost host;
@@ -122,7 +123,7 @@ public final class Fragmenter {
     open.add(thread);
     if (late) {
       counters.count(
-          StageCounters.LATE_EVENTS,
+          Counter.LATE_EVENTS,
           () ->
               "walk %s of tid %s, frame at byte %d"
                   .formatted(
@@ -133,7 +134,8 @@ public final class Fragmenter {
   }
 
   /**
-   * The stream has come to this time: threads that were idle until now have their fragment closed.
+   * The stream has come to this time: fragments of threads that were idle until now are closed, and
+   * those that are old.
    */
   public void time(long timestampNs) throws IOException {
     nowNs = Math.max(nowNs, timestampNs);
@@ -141,13 +143,14 @@ public final class Fragmenter {
       return;
     }
     lookedNs = nowNs;
-    List<WalkerThread> idle = new ArrayList<>();
+    List<WalkerThread> due = new ArrayList<>();
     for (WalkerThread thread : open) {
-      if (thread.latestNs() < nowNs - settings.idleNs()) {
-        idle.add(thread);
+      if (thread.latestNs() < nowNs - settings.idleNs()
+          || thread.pending().firstNs() < nowNs - settings.ageNs()) {
+        due.add(thread);
       }
     }
-    for (WalkerThread thread : idle) {
+    for (WalkerThread thread : due) {
       close(thread, thread.pending().count());
     }
   }
@@ -179,8 +182,7 @@ public final class Fragmenter {
       byTid.remove(thread.id.tid(), thread);
       close(thread, thread.pending().count());
       counters.count(
-          StageCounters.WALKERS_FORGOTTEN,
-          () -> "tid " + Integer.toUnsignedString(thread.id.tid()));
+          Counter.WALKERS_FORGOTTEN, () -> "tid " + Integer.toUnsignedString(thread.id.tid()));
     }
   }
 

@@ -8,6 +8,7 @@ import org.walkscope.ingest.StageCounters;
 import org.walkscope.ingest.frame.CpuCounters;
 import org.walkscope.ingest.frame.ProgramCosts;
 import org.walkscope.ingest.sink.TraceSink;
+import org.walkscope.ledger.Counter;
 import org.walkscope.schema.CpuLoss;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.ProgramCost;
@@ -51,7 +52,7 @@ public final class LossRounds {
   public void addCost(CostView frame, long frameAt) throws IOException {
     close();
     if (programs.size() == MOST_PROGRAMS) {
-      counters.count(StageCounters.COSTS_DROPPED, () -> "frame at byte " + frameAt);
+      counters.count(Counter.COSTS_DROPPED, () -> "frame at byte " + frameAt);
       return;
     }
     programs.add(ProgramCosts.read(frame));

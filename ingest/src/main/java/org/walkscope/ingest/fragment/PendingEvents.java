@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.walkscope.event.EventVisitor;
 import org.walkscope.ingest.frame.FrameDecoder;
+import org.walkscope.wire.EventView;
 import org.walkscope.wire.Wire;
 import org.walkscope.wire.WireRules;
 import org.walkscope.wire.WireView;
@@ -24,6 +25,9 @@ final class PendingEvents {
   private int used;
   private int count;
 
+  /** Time of the first of them. */
+  private long firstNs;
+
   /** Up to the last event after which no walk is open. */
   private int wholeCount;
 
@@ -35,12 +39,20 @@ final class PendingEvents {
     return used;
   }
 
+  /** Time of the first of them. */
+  long firstNs() {
+    return firstNs;
+  }
+
   /** Memory taken, used or not. */
   int allocated() {
     return bytes.length;
   }
 
-  void add(int type, WireView payload) {
+  void add(int type, EventView payload) {
+    if (count == 0) {
+      firstNs = payload.timestampNs();
+    }
     int size = payload.limit();
     room(HEAD_BYTES + size);
     bytes[used] = (byte) type;
@@ -73,6 +85,10 @@ final class PendingEvents {
     used -= at;
     count -= n;
     wholeCount = Math.max(0, wholeCount - n);
+    if (count > 0) {
+      scratch.over(bytes, HEAD_BYTES, used - HEAD_BYTES);
+      firstNs = scratch.getLong(EventView.TIMESTAMP_NS_AT);
+    }
   }
 
   private void room(int more) {

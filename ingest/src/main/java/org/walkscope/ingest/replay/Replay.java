@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.CaptureReader;
-import org.walkscope.ingest.StageCounters;
 import org.walkscope.ingest.sink.TraceSink;
+import org.walkscope.ledger.Counter;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.StageLoss;
@@ -68,8 +68,8 @@ public final class Replay {
     if (parts > 0 && host != null) {
       sink.stageLoss(
           new StageLoss(
-              "ingest",
-              StageCounters.CAPTURE_PARTS_DAMAGED,
+              Counter.CAPTURE_PARTS_DAMAGED.stage().label(),
+              Counter.CAPTURE_PARTS_DAMAGED.label(),
               host.getHostname(),
               host.getBootId(),
               (long) parts,

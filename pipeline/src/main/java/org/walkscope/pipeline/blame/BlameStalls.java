@@ -10,9 +10,9 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.walkscope.ledger.Counter;
 import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.loss.Loss;
-import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.state.StateType;
 import org.walkscope.pipeline.thread.WalkTimes;
 import org.walkscope.schema.Host;
@@ -82,9 +82,9 @@ public final class BlameStalls extends KeyedProcessFunction<String, Polled.Read,
       open.stalls.add(stall);
     } else if (hold != null) {
       Host host = hold.getHost();
-      lose(LossCounter.BLAMED_HOLDS_CROWDED_OUT, host, hold.getLastWalk(), epochMs, context);
+      lose(Counter.BLAMED_HOLDS_CROWDED_OUT, host, hold.getLastWalk(), epochMs, context);
     } else {
-      lose(LossCounter.STALLS_CROWDED_OUT, stall.getHost(), stall.getWalk(), epochMs, context);
+      lose(Counter.STALLS_CROWDED_OUT, stall.getHost(), stall.getWalk(), epochMs, context);
     }
     schedule(open, second, epochMs, context);
     seconds.put(second, open);
@@ -177,11 +177,10 @@ public final class BlameStalls extends KeyedProcessFunction<String, Polled.Read,
     }
   }
 
-  private static void lose(
-      LossCounter counter, Host host, long walk, long epochMs, Context context) {
+  private static void lose(Counter counter, Host host, long walk, long epochMs, Context context) {
     context.output(
         Loss.TAG,
         new Loss(
-            counter.counter(), host.getHostname(), host.getBootId(), 1, "walk " + walk, epochMs));
+            counter.label(), host.getHostname(), host.getBootId(), 1, "walk " + walk, epochMs));
   }
 }

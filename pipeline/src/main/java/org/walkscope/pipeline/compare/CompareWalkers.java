@@ -15,9 +15,9 @@ import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.walkscope.ledger.Counter;
 import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.loss.Loss;
-import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.state.StateType;
 import org.walkscope.pipeline.thread.WalkTimes;
 import org.walkscope.schema.Host;
@@ -154,7 +154,7 @@ public final class CompareWalkers
   private void add(Walk walk, Walk missing, Context context) throws Exception {
     OpenReading reading = readingOf(walk);
     if (reading == null) {
-      lose(LossCounter.READINGS_CROWDED_OUT, walk, context);
+      lose(Counter.READINGS_CROWDED_OUT, walk, context);
       return;
     }
     boolean begins = reading.timerMs == 0;
@@ -164,7 +164,7 @@ public final class CompareWalkers
     if (!reading.tooLong && reading.spans > settings.spansKept()) {
       reading.tooLong = true;
       forgetWalks(reading);
-      lose(LossCounter.READINGS_TOO_LONG, walk, context);
+      lose(Counter.READINGS_TOO_LONG, walk, context);
     }
     if (!reading.tooLong) {
       walks.put(Tuple2.of(reading.id, walk.getWalk()), walk);
@@ -213,7 +213,7 @@ public final class CompareWalkers
       context.output(
           Loss.TAG,
           loss(
-              LossCounter.COMPARED_HOLDS_DROPPED,
+              Counter.COMPARED_HOLDS_DROPPED,
               hold.getHost(),
               "hold of walk " + hold.getFirstWalk(),
               releasedMs));
@@ -362,12 +362,12 @@ public final class CompareWalkers
     }
   }
 
-  private static void lose(LossCounter counter, Walk walk, Context context) {
+  private static void lose(Counter counter, Walk walk, Context context) {
     String place = "walk " + walk.getWalk() + " of tid " + walk.getWalker().getTid();
     context.output(Loss.TAG, loss(counter, walk.getHost(), place, WalkTimes.overMs(walk)));
   }
 
-  private static Loss loss(LossCounter counter, Host host, String place, long epochMs) {
-    return new Loss(counter.counter(), host.getHostname(), host.getBootId(), 1, place, epochMs);
+  private static Loss loss(Counter counter, Host host, String place, long epochMs) {
+    return new Loss(counter.label(), host.getHostname(), host.getBootId(), 1, place, epochMs);
   }
 }

@@ -7,9 +7,9 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
+import org.walkscope.ledger.Counter;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.loss.Loss;
-import org.walkscope.pipeline.loss.LossCounter;
 
 /** Parts what was read from what goes to the dead letters, and counts the latter. */
 public final class SplitPolled extends ProcessFunction<Polled, Polled.Read> {
@@ -38,14 +38,14 @@ public final class SplitPolled extends ProcessFunction<Polled, Polled.Read> {
 
   private static Loss loss(DeadLetter letter, long epochMs) {
     boolean capture = letter.key() == null && letter.value() != null && letter.value().length == 0;
-    LossCounter counter = capture ? LossCounter.CAPTURES_BROKEN : LossCounter.RECORDS_UNDECODABLE;
+    Counter counter = capture ? Counter.CAPTURES_BROKEN : Counter.RECORDS_UNDECODABLE;
     // the key may still tell whose it was: hostname/boot_id, or hostname/boot_id/tid/start; without
     // the start in records of before
     String[] key =
         letter.key() == null ? new String[0] : new String(letter.key(), UTF_8).split("/", -1);
     boolean known = key.length >= 2 && key.length <= 4;
     return new Loss(
-        counter.counter(),
+        counter.label(),
         known ? key[0] : UNKNOWN,
         known ? key[1] : UNKNOWN,
         1,

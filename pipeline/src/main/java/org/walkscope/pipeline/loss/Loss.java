@@ -6,7 +6,7 @@ import org.apache.flink.util.OutputTag;
 /**
  * Something was left out, here and now. {@link LossTotals} adds these up.
  *
- * @param counter see {@link LossCounter#counter()}
+ * @param counter see {@link org.walkscope.ledger.Counter#label()}
  * @param place where the first of them was
  * @param epochMs event time
  */

@@ -12,8 +12,8 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.walkscope.ledger.Counter;
 import org.walkscope.pipeline.loss.Loss;
-import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.state.StateType;
 import org.walkscope.pipeline.thread.Rebuilt;
 import org.walkscope.pipeline.thread.WalkTimes;
@@ -77,7 +77,7 @@ public final class AssembleSnapshots extends KeyedProcessFunction<String, Rebuil
         open = OpenSnapshot.of(walk, rebuilt.besideGap());
       }
       if (!open.add(walk, settings.vmasKept(), store)) {
-        lose(LossCounter.SNAPSHOT_VMAS_DROPPED, 1, open, endMs, context);
+        lose(Counter.SNAPSHOT_VMAS_DROPPED, 1, open, endMs, context);
       }
       schedule(open, endMs, context);
       snapshots.put(open.snapshot, open);
@@ -133,7 +133,7 @@ public final class AssembleSnapshots extends KeyedProcessFunction<String, Rebuil
     List<OpenSnapshot> all = all();
     if (all.size() >= settings.open()) {
       OpenSnapshot oldest = all.stream().min(Comparator.comparing(s -> s.lastActivityMs)).get();
-      lose(LossCounter.SNAPSHOTS_CROWDED_OUT, 1, oldest, nowMs, context);
+      lose(Counter.SNAPSHOTS_CROWDED_OUT, 1, oldest, nowMs, context);
       close(oldest, nowMs, context, out);
     }
   }
@@ -176,7 +176,7 @@ public final class AssembleSnapshots extends KeyedProcessFunction<String, Rebuil
     out.collect(SnapshotRecord.of(open, vmas, settings.vmasListed()));
     if (vmas.size() > settings.vmasListed()) {
       long unlisted = (long) vmas.size() - settings.vmasListed();
-      lose(LossCounter.SNAPSHOT_VMAS_UNLISTED, unlisted, open, nowMs, context);
+      lose(Counter.SNAPSHOT_VMAS_UNLISTED, unlisted, open, nowMs, context);
     }
     for (Tuple2<Long, Long> key : keys) {
       results.remove(key);
@@ -196,12 +196,11 @@ public final class AssembleSnapshots extends KeyedProcessFunction<String, Rebuil
     return false;
   }
 
-  private void lose(
-      LossCounter counter, long count, OpenSnapshot open, long epochMs, Context context) {
+  private void lose(Counter counter, long count, OpenSnapshot open, long epochMs, Context context) {
     context.output(
         Loss.TAG,
         new Loss(
-            counter.counter(),
+            counter.label(),
             open.host.getHostname(),
             open.host.getBootId(),
             count,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.thread;
 
-import org.walkscope.pipeline.loss.LossCounter;
+import org.walkscope.ledger.Counter;
 
 /**
  * Hands on the fragments of one thread by their number, each once. One that is ahead waits for
@@ -13,7 +13,7 @@ final class FragmentOrder {
   interface Taker {
     void take(Arrival arrival);
 
-    void lost(LossCounter counter, long count, String place);
+    void lost(Counter counter, long count, String place);
   }
 
   private final RebuildSettings settings;
@@ -31,7 +31,7 @@ final class FragmentOrder {
       thread.nextFragment = 0;
     }
     if (number < thread.nextFragment || thread.early.containsKey(number)) {
-      taker.lost(LossCounter.FRAGMENTS_BEHIND, 1, arrival.place());
+      taker.lost(Counter.FRAGMENTS_BEHIND, 1, arrival.place());
     } else if (number > thread.nextFragment) {
       thread.keep(arrival, arrival.firstEpochMs() + settings.reorderTimeout().toMillis());
       while (thread.early.size() > settings.earlyFragments()
@@ -55,7 +55,7 @@ final class FragmentOrder {
     Arrival earliest = thread.early.firstEntry().getValue().arrival();
     long number = earliest.fragment().getFragment();
     taker.lost(
-        LossCounter.FRAGMENTS_MISSING,
+        Counter.FRAGMENTS_MISSING,
         number - thread.nextFragment,
         "fragment " + thread.nextFragment + ", before " + earliest.place());
     thread.nextFragment = number;

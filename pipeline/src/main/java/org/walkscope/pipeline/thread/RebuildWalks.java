@@ -11,9 +11,9 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.walkscope.event.EventReader;
 import org.walkscope.event.MalformedColumnException;
+import org.walkscope.ledger.Counter;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.loss.Loss;
-import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.state.AvroState;
 import org.walkscope.pipeline.state.StateType;
 import org.walkscope.pipeline.walk.HeldLocks;
@@ -169,7 +169,7 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
       try {
         reader.read(fragment, events.of(fragment.getHost(), fragment.getWalker(), thread, this));
       } catch (MalformedColumnException e) {
-        lost(LossCounter.FRAGMENTS_MALFORMED, 1, arrival.place());
+        lost(Counter.FRAGMENTS_MALFORMED, 1, arrival.place());
         context.output(DeadLetter.TAG, deadLetter(arrival, e));
       }
       thread.lastTimestampNs = fragment.getLastTimestampNs();
@@ -202,14 +202,14 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
 
     private void lostLock(EventView event) {
       String place = "walk " + event.walk() + " of tid " + walker.getTid();
-      lost(LossCounter.LOCKS_UNKNOWN, 1, place);
+      lost(Counter.LOCKS_UNKNOWN, 1, place);
     }
 
     @Override
-    public void lost(LossCounter counter, long count, String place) {
+    public void lost(Counter counter, long count, String place) {
       String hostname = host.getHostname();
       context.output(
-          Loss.TAG, new Loss(counter.counter(), hostname, host.getBootId(), count, place, epochMs));
+          Loss.TAG, new Loss(counter.label(), hostname, host.getBootId(), count, place, epochMs));
     }
 
     private DeadLetter deadLetter(Arrival arrival, MalformedColumnException cause) {

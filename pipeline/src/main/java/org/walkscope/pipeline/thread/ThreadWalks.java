@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.walkscope.event.EventReader;
 import org.walkscope.event.EventVisitor;
 import org.walkscope.event.MalformedColumnException;
-import org.walkscope.pipeline.loss.LossCounter;
+import org.walkscope.ledger.Counter;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
@@ -71,7 +71,7 @@ public final class ThreadWalks {
       try {
         reader.read(fragment, events.of(host, walker, thread, this));
       } catch (MalformedColumnException e) {
-        lost(LossCounter.FRAGMENTS_MALFORMED, 1, arrival.place());
+        lost(Counter.FRAGMENTS_MALFORMED, 1, arrival.place());
       }
       thread.lastTimestampNs = fragment.getLastTimestampNs();
       thread.ownerOfOpenWalk(host, walker);
@@ -93,7 +93,7 @@ public final class ThreadWalks {
     }
 
     @Override
-    public void lost(LossCounter counter, long count, String place) {
+    public void lost(Counter counter, long count, String place) {
       lost += count;
     }
   }

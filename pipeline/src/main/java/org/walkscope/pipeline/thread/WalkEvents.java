@@ -2,8 +2,8 @@
 package org.walkscope.pipeline.thread;
 
 import org.walkscope.event.EventVisitor;
+import org.walkscope.ledger.Counter;
 import org.walkscope.pipeline.entries.EntryBatch;
-import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.walk.Decoding;
 import org.walkscope.pipeline.walk.OpenWalk;
 import org.walkscope.pipeline.walk.ResultHost;
@@ -97,9 +97,9 @@ final class WalkEvents implements EventVisitor {
     accepting = false;
     long walk = begin.walk();
     if (walk <= state.lastWalk) {
-      lost(LossCounter.EVENTS_OF_CLOSED_WALK, walk);
+      lost(Counter.EVENTS_OF_CLOSED_WALK, walk);
     } else if (state.open != null && walk <= state.open.number()) {
-      lost(LossCounter.EVENTS_OUT_OF_SEQUENCE, walk);
+      lost(Counter.EVENTS_OUT_OF_SEQUENCE, walk);
     } else {
       truncateAt(begin.timestampNs());
       open(begin, begin);
@@ -118,7 +118,7 @@ final class WalkEvents implements EventVisitor {
   @Override
   public void run(RunView run) {
     if (accepting && !state.open.run(run, decoding)) {
-      lostFrom(LossCounter.ENTRIES_BEYOND_TABLE, run.count(), state.open.number());
+      lostFrom(Counter.ENTRIES_BEYOND_TABLE, run.count(), state.open.number());
     }
   }
 
@@ -153,7 +153,7 @@ final class WalkEvents implements EventVisitor {
   @Override
   public void lock(LockView lock) {
     if (accept(lock) && !state.open.lock(lock, decoding)) {
-      lost(LossCounter.LOCKS_UNKNOWN, lock.walk());
+      lost(Counter.LOCKS_UNKNOWN, lock.walk());
     }
   }
 
@@ -193,7 +193,7 @@ final class WalkEvents implements EventVisitor {
     accepting = false;
     long walk = event.walk();
     if (walk <= state.lastWalk || (state.open != null && walk < state.open.number())) {
-      lost(LossCounter.EVENTS_OF_CLOSED_WALK, walk);
+      lost(Counter.EVENTS_OF_CLOSED_WALK, walk);
       return false;
     }
     if (state.open == null || state.open.number() != walk) {
@@ -202,7 +202,7 @@ final class WalkEvents implements EventVisitor {
     }
     accepting = state.open.accept(event.timestampNs(), event.sequence(), decoding);
     if (!accepting) {
-      lost(LossCounter.EVENTS_OUT_OF_SEQUENCE, walk);
+      lost(Counter.EVENTS_OUT_OF_SEQUENCE, walk);
     }
     return accepting;
   }
@@ -231,7 +231,7 @@ final class WalkEvents implements EventVisitor {
     missing.setBeginEpochNs(
         Math.min(fromNs, timestampNs) + decoding.host().getMonotonicToEpochNs());
     missing.setDurationNs(Math.max(0, timestampNs - fromNs));
-    lostFrom(LossCounter.WALKS_MISSING, walk - first, first);
+    lostFrom(Counter.WALKS_MISSING, walk - first, first);
     listener.walk(missing, true);
   }
 
@@ -242,16 +242,16 @@ final class WalkEvents implements EventVisitor {
     state.open = null;
     spare = open.batch();
     accepting = false;
-    lostFrom(LossCounter.EXTENTS_DROPPED, open.extentsDropped(), open.number());
-    lostFrom(LossCounter.LOCKS_DROPPED, open.locksDropped(), open.number());
+    lostFrom(Counter.EXTENTS_DROPPED, open.extentsDropped(), open.number());
+    lostFrom(Counter.LOCKS_DROPPED, open.locksDropped(), open.number());
     listener.walk(WalkRecord.of(open, hostOfWalks, walker, surelyMissing), open.besideGap());
   }
 
-  private void lost(LossCounter counter, long walk) {
+  private void lost(Counter counter, long walk) {
     lostFrom(counter, 1, walk);
   }
 
-  private void lostFrom(LossCounter counter, long count, long walk) {
+  private void lostFrom(Counter counter, long count, long walk) {
     if (count > 0) {
       listener.lost(counter, count, "walk " + walk + " of tid " + walker.getTid());
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.thread;
 
-import org.walkscope.pipeline.loss.LossCounter;
+import org.walkscope.ledger.Counter;
 import org.walkscope.schema.Walk;
 import org.walkscope.wire.SpanView;
 import org.walkscope.wire.StallView;
@@ -27,5 +27,5 @@ interface WalkListener {
    * @param counter name of what was left out
    * @param place where the first of it was
    */
-  void lost(LossCounter counter, long count, String place);
+  void lost(Counter counter, long count, String place);
 }

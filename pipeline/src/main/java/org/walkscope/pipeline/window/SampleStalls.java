@@ -3,8 +3,8 @@ package org.walkscope.pipeline.window;
 
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
+import org.walkscope.ledger.Counter;
 import org.walkscope.pipeline.loss.Loss;
-import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.StalledWaiter;
 
@@ -29,7 +29,7 @@ public final class SampleStalls extends ProcessFunction<StallBlame, StallTotals>
       context.output(
           Loss.TAG,
           new Loss(
-              LossCounter.STALLS_LATE.counter(),
+              Counter.STALLS_LATE.label(),
               blame.getHost().getHostname(),
               blame.getHost().getBootId(),
               1,

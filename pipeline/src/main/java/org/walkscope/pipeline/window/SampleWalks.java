@@ -6,8 +6,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.walkscope.ledger.Counter;
 import org.walkscope.pipeline.loss.Loss;
-import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.thread.WalkTimes;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Walk;
@@ -66,7 +66,7 @@ public final class SampleWalks extends ProcessFunction<Walk, BatchTotals> {
 
   private static Loss late(Walk walk, long epochMs) {
     return new Loss(
-        LossCounter.WALKS_LATE.counter(),
+        Counter.WALKS_LATE.label(),
         walk.getHost().getHostname(),
         walk.getHost().getBootId(),
         Math.max(1, walk.getMissingWalks()),

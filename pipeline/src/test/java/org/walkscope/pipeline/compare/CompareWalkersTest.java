@@ -16,11 +16,11 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.walkscope.ledger.Counter;
 import org.walkscope.pipeline.PolledRecords;
 import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.loss.Loss;
-import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.schema.ComparisonVerdict;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.Target;
@@ -183,7 +183,7 @@ class CompareWalkersTest {
     for (long walk = 1; walk <= 6; walk++) {
       put(PolledRecords.of(MadeWalk.hold(walk, 100)));
     }
-    assertThat(lost(LossCounter.COMPARED_HOLDS_DROPPED)).isEqualTo(2);
+    assertThat(lost(Counter.COMPARED_HOLDS_DROPPED)).isEqualTo(2);
 
     MadeWalk big = MadeWalk.legacy(TestHosts.x86(), A, A + VMA);
     for (long page = 0; page < 120; page++) {
@@ -192,12 +192,12 @@ class CompareWalkersTest {
     give(built(List.of(big)));
     give(range(16));
     give(legacy(16));
-    assertThat(lost(LossCounter.READINGS_TOO_LONG)).isEqualTo(1);
+    assertThat(lost(Counter.READINGS_TOO_LONG)).isEqualTo(1);
 
     for (int reading = 0; reading < 7; reading++) {
       give(legacy(16));
     }
-    assertThat(lost(LossCounter.READINGS_CROWDED_OUT)).isEqualTo(2);
+    assertThat(lost(Counter.READINGS_CROWDED_OUT)).isEqualTo(2);
     end();
     assertThat(out()).isEmpty();
     assertNothingKept();
@@ -293,11 +293,11 @@ class CompareWalkersTest {
     assertThat(harness.numEventTimeTimers()).isZero();
   }
 
-  private long lost(LossCounter counter) {
+  private long lost(Counter counter) {
     Queue<StreamRecord<Loss>> losses = harness.getSideOutput(Loss.TAG);
     List<StreamRecord<Loss>> all = losses == null ? List.of() : new ArrayList<>(losses);
     return all.stream()
-        .filter(loss -> loss.getValue().counter().equals(counter.counter()))
+        .filter(loss -> loss.getValue().counter().equals(counter.label()))
         .mapToLong(loss -> loss.getValue().count())
         .sum();
   }

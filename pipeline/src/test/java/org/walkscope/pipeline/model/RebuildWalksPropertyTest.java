@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
-import org.walkscope.pipeline.loss.LossCounter;
+import org.walkscope.ledger.Counter;
 import org.walkscope.pipeline.model.Expected.Span;
 import org.walkscope.pipeline.thread.RebuildHarness;
 import org.walkscope.pipeline.thread.RebuildSettings;
@@ -34,7 +34,7 @@ class RebuildWalksPropertyTest {
             harness.endOfInput();
             List<Walk> walks = withoutMissing(harness.walks());
             assertThat(missing(harness.walks())).isEqualTo(trace.walksMissing());
-            long untold = harness.lost(LossCounter.WALKS_MISSING);
+            long untold = harness.lost(Counter.WALKS_MISSING);
             assertThat(untold).isEqualTo(trace.walksMissing().size());
             List<ModelWalk> arrived = trace.walks.stream().filter(ModelWalk::anyArrived).toList();
             assertThat(walks)
@@ -47,10 +47,8 @@ class RebuildWalksPropertyTest {
                   arrived.get(i),
                   new Expected(arrived.get(i), i + 1 < walks.size(), walk.getHost().getArch()));
             }
-            assertThat(harness.lost(LossCounter.FRAGMENTS_MISSING))
-                .isEqualTo(trace.fragmentsMissing);
-            assertThat(harness.lost(LossCounter.FRAGMENTS_BEHIND))
-                .isEqualTo(trace.fragmentsRepeated);
+            assertThat(harness.lost(Counter.FRAGMENTS_MISSING)).isEqualTo(trace.fragmentsMissing);
+            assertThat(harness.lost(Counter.FRAGMENTS_BEHIND)).isEqualTo(trace.fragmentsRepeated);
             assertThat(harness.stateEntries()).isZero();
             assertThat(harness.timers()).isZero();
           }

@@ -19,11 +19,11 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.walkscope.ledger.Counter;
 import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.ThreadTrace;
 import org.walkscope.pipeline.WalkScript;
 import org.walkscope.pipeline.loss.Loss;
-import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.thread.RebuildHarness;
 import org.walkscope.pipeline.thread.Rebuilt;
 import org.walkscope.schema.Completeness;
@@ -224,7 +224,7 @@ class AssembleSnapshotsTest {
       give(snapshot, 9, A, 1);
     }
     assertThat(out()).extracting(Snapshot::getSnapshot).containsExactly(1L);
-    assertThat(lost(LossCounter.SNAPSHOTS_CROWDED_OUT)).isEqualTo(1);
+    assertThat(lost(Counter.SNAPSHOTS_CROWDED_OUT)).isEqualTo(1);
   }
 
   @Test
@@ -236,7 +236,7 @@ class AssembleSnapshotsTest {
     assertThat(only().getVmas()).hasSize(2);
     assertThat(only().getTotals().getRss()).isEqualTo(7 * 4096);
     assertThat(only().getCompleteness()).isEqualTo(Completeness.COMPLETE);
-    assertThat(lost(LossCounter.SNAPSHOT_VMAS_UNLISTED)).isEqualTo(1);
+    assertThat(lost(Counter.SNAPSHOT_VMAS_UNLISTED)).isEqualTo(1);
   }
 
   @Test
@@ -367,11 +367,11 @@ class AssembleSnapshotsTest {
     return out().get(0);
   }
 
-  private long lost(LossCounter counter) {
+  private long lost(Counter counter) {
     Queue<StreamRecord<Loss>> losses = harness.getSideOutput(Loss.TAG);
     List<StreamRecord<Loss>> all = losses == null ? List.of() : new ArrayList<>(losses);
     return all.stream()
-        .filter(loss -> loss.getValue().counter().equals(counter.counter()))
+        .filter(loss -> loss.getValue().counter().equals(counter.label()))
         .mapToLong(loss -> loss.getValue().count())
         .sum();
   }

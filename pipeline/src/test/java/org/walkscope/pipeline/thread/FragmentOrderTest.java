@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.walkscope.ledger.Counter;
 import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.ThreadTrace;
 import org.walkscope.pipeline.WalkScript;
-import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.state.AvroState;
 import org.walkscope.pipeline.walk.WalkLimits;
 import org.walkscope.schema.Completeness;
@@ -36,8 +36,8 @@ class FragmentOrderTest extends RebuildWalksFixture {
     give(shuffled);
 
     assertThat(harness.walks()).extracting(Walk::getWalk).containsExactly(1L, 2L, 3L, 4L, 5L);
-    assertThat(harness.lost(LossCounter.FRAGMENTS_BEHIND)).isEqualTo(2);
-    assertThat(harness.lost(LossCounter.FRAGMENTS_MISSING)).isZero();
+    assertThat(harness.lost(Counter.FRAGMENTS_BEHIND)).isEqualTo(2);
+    assertThat(harness.lost(Counter.FRAGMENTS_MISSING)).isZero();
   }
 
   @Test
@@ -50,9 +50,9 @@ class FragmentOrderTest extends RebuildWalksFixture {
     harness.watermark(EPOCH_MS + 6_000);
     assertThat(harness.walks()).extracting(Walk::getWalk).containsExactly(1L, 2L, 4L, 5L);
     assertThat(harness.walks()).extracting(Walk::getMissingWalks).containsExactly(0L, 2L, 0L, 0L);
-    assertThat(harness.lost(LossCounter.FRAGMENTS_MISSING)).isEqualTo(2);
+    assertThat(harness.lost(Counter.FRAGMENTS_MISSING)).isEqualTo(2);
     harness.give(fragments.get(2));
-    assertThat(harness.lost(LossCounter.FRAGMENTS_BEHIND)).as("too late").isEqualTo(1);
+    assertThat(harness.lost(Counter.FRAGMENTS_BEHIND)).as("too late").isEqualTo(1);
     assertThat(harness.losses())
         .filteredOn(loss -> loss.counter().startsWith("fragments"))
         .allSatisfy(loss -> assertThat(loss.place()).contains("trace/0@"));
@@ -93,7 +93,7 @@ class FragmentOrderTest extends RebuildWalksFixture {
     List<TraceFragment> fragments = sixWalks();
     give(fragments.subList(1, 6)); // four fit
     assertThat(harness.walks()).hasSize(5);
-    assertThat(harness.lost(LossCounter.FRAGMENTS_MISSING)).isEqualTo(1);
+    assertThat(harness.lost(Counter.FRAGMENTS_MISSING)).isEqualTo(1);
   }
 
   @Test
@@ -114,7 +114,7 @@ class FragmentOrderTest extends RebuildWalksFixture {
       assertThat(small.walks()).isEmpty();
       small.give(fragments.get(3));
       assertThat(small.walks()).hasSize(3);
-      assertThat(small.lost(LossCounter.FRAGMENTS_MISSING)).isEqualTo(1);
+      assertThat(small.lost(Counter.FRAGMENTS_MISSING)).isEqualTo(1);
     }
   }
 
@@ -145,9 +145,7 @@ class FragmentOrderTest extends RebuildWalksFixture {
             tuple("reader", 1L, Completeness.COMPLETE),
             tuple("reader", 2L, Completeness.TRUNCATED),
             tuple("other", 1L, Completeness.COMPLETE));
-    assertThat(harness.lost(LossCounter.FRAGMENTS_BEHIND))
-        .as("the first task's again")
-        .isEqualTo(1);
+    assertThat(harness.lost(Counter.FRAGMENTS_BEHIND)).as("the first task's again").isEqualTo(1);
   }
 
   @Test
@@ -201,7 +199,7 @@ class FragmentOrderTest extends RebuildWalksFixture {
 
     assertThat(harness.walks()).extracting(Walk::getWalk).containsExactly(1L, 2L, 3L, 4L, 5L);
     assertThat(harness.walks().get(2).getMissingWalks()).isEqualTo(1);
-    assertThat(harness.lost(LossCounter.FRAGMENTS_MALFORMED)).isEqualTo(1);
+    assertThat(harness.lost(Counter.FRAGMENTS_MALFORMED)).isEqualTo(1);
     assertThat(harness.deadLetters()).hasSize(1);
     assertThat(harness.deadLetters().get(0).topic()).isEqualTo("trace");
     assertThat(harness.deadLetters().get(0).offset()).isEqualTo(2);

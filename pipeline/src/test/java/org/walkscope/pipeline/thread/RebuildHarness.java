@@ -10,9 +10,9 @@ import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
+import org.walkscope.ledger.Counter;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.loss.Loss;
-import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
 
@@ -104,9 +104,9 @@ public final class RebuildHarness implements AutoCloseable {
     return harness.extractOutputValues().stream().map(Rebuilt::walk).toList();
   }
 
-  public long lost(LossCounter counter) {
+  public long lost(Counter counter) {
     return side(Loss.TAG).stream()
-        .filter(loss -> loss.counter().equals(counter.counter()))
+        .filter(loss -> loss.counter().equals(counter.label()))
         .mapToLong(Loss::count)
         .sum();
   }

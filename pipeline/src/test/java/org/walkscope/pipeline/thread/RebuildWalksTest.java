@@ -6,8 +6,8 @@ import static org.walkscope.pipeline.TestHosts.EPOCH_NS;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.walkscope.ledger.Counter;
 import org.walkscope.pipeline.WalkScript;
-import org.walkscope.pipeline.loss.LossCounter;
 import org.walkscope.pipeline.walk.WalkLimits;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.LockKind;
@@ -122,8 +122,8 @@ class RebuildWalksTest extends RebuildWalksFixture {
           to.walkEnd(WalkScript.end(50_000, 2, 2));
         });
     give(trace.fragments());
-    assertThat(harness.lost(LossCounter.EVENTS_OF_CLOSED_WALK)).isEqualTo(1);
-    assertThat(harness.lost(LossCounter.EVENTS_OUT_OF_SEQUENCE)).isEqualTo(1);
+    assertThat(harness.lost(Counter.EVENTS_OF_CLOSED_WALK)).isEqualTo(1);
+    assertThat(harness.lost(Counter.EVENTS_OUT_OF_SEQUENCE)).isEqualTo(1);
     assertThat(harness.walks())
         .extracting(Walk::getCompleteness)
         .containsOnly(Completeness.COMPLETE);
@@ -156,8 +156,8 @@ class RebuildWalksTest extends RebuildWalksFixture {
       assertThat(walk.getLocks()).hasSize(3);
       assertThat(walk.getCounts().getFolio()).isEqualTo(5);
       assertThat(walk.getSmaps().getRss()).isEqualTo(5 * 4096);
-      assertThat(small.lost(LossCounter.EXTENTS_DROPPED)).isEqualTo(8);
-      assertThat(small.lost(LossCounter.LOCKS_DROPPED)).isEqualTo(2);
+      assertThat(small.lost(Counter.EXTENTS_DROPPED)).isEqualTo(8);
+      assertThat(small.lost(Counter.LOCKS_DROPPED)).isEqualTo(2);
     }
   }
 }
