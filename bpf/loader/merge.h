@@ -16,7 +16,7 @@ typedef int (*record_fn)(void *context, void *record, size_t bytes);
 /* BPF_MAP_TYPE_RINGBUF as the kernel maps it, and the position of the merge in it. */
 struct ring {
 	unsigned long *consumed;       /* bytes since the ring was made; written by the loader */
-	const unsigned long *produced; /* likewise; written by the kernel */
+	const unsigned long *produced; /* bytes since the ring was made; written by the kernel */
 	const uint8_t *data;	       /* mapped twice in a row, so that no record is cut */
 	unsigned long bytes;	       /* a power of two */
 	unsigned long at, end; /* next record of this turn, and the end of those that were there */

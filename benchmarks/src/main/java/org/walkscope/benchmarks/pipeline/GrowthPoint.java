@@ -87,7 +87,7 @@ final class GrowthPoint implements AutoCloseable {
     if (values.isEmpty()) {
       values = topics.values(Topics.TRACE);
     }
-    System.gc(); // likewise
+    System.gc(); // no collection of earlier garbage is measured
     Callable<Measured> one = () -> new LoopRun(values, LoopRun.Makes.SNAPSHOTS).run(events);
     ExecutorService threads = Executors.newFixedThreadPool(count);
     try {

@@ -38,8 +38,8 @@ final class RangeDifferences {
   /**
    * Compares.
    *
-   * @param legacy in address order, not overlapping
-   * @param range likewise
+   * @param legacy ranges that the legacy walker told, in address order, not overlapping
+   * @param range ranges that pt_range_walk told, in address order, not overlapping
    * @param limit of ranges listed
    */
   static RangeDifferences of(List<Told> legacy, List<Told> range, int limit) {

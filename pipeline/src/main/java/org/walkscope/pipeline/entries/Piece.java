@@ -83,7 +83,7 @@ public final class Piece {
     long n = count;
     long i1 = n * (n - 1) / 2;
     long i2 = (n - 1) * n * (2 * n - 1) / 6;
-    // over the pages of an entry, likewise
+    // over the pages of an entry: sums of k and k * k
     long k1 = pages * (pages - 1) / 2;
     long k2 = (pages - 1) * pages * (2 * pages - 1) / 6;
     // (first + i * pages + k) * (position + i * step + k, the last only when present)

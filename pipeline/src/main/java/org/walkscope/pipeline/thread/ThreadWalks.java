@@ -89,7 +89,7 @@ public final class ThreadWalks {
 
     @Override
     public void stall(StallView stall) {
-      // likewise
+      // waits for locks around walks are not what is measured
     }
 
     @Override

@@ -53,7 +53,7 @@ public final class OpenWalk {
   /** Event time; null while its end is waited for. Not state: it is over then. */
   Long givenUpEpochMs;
 
-  /** That the kernel looked up, told by the end. */
+  /** Swap entries whose count the kernel looked up; from WALK_END. */
   long swapEntries;
 
   long readErrors;
@@ -88,7 +88,7 @@ public final class OpenWalk {
 
   // not state
   private boolean firstRunToCome; // never at the end of a fragment
-  private long entriesOfEvent; // likewise
+  private long entriesOfEvent; // an event never crosses fragments
   private int nextLevel;
   private int nextShift;
   private int nextFlags;

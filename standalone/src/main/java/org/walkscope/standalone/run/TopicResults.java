@@ -71,7 +71,7 @@ public record TopicResults(
     return byTopicAndKey.values().stream().mapToLong(NavigableMap::size).sum();
   }
 
-  /** What these have otherwise than those, a line a key; nothing when they are equal. */
+  /** Differences, one line per key; empty if equal. */
   public List<String> differences(TopicResults expected) {
     List<String> differences = new ArrayList<>();
     for (var topic : expected.byTopicAndKey.entrySet()) {

@@ -54,7 +54,7 @@ public final class FilesComparison {
    * Compares.
    *
    * @param walks of the host that the reads were made on
-   * @param holds likewise
+   * @param holds of mmap_lock and VMA locks on that host
    */
   public static List<FileResult> of(List<IndexedRead> reads, List<Walk> walks, List<LockHold> holds)
       throws IOException {

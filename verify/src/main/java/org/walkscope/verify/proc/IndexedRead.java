@@ -18,7 +18,7 @@ import java.util.Map;
  * @param pid of the process that was read
  * @param tid of the thread that read
  * @param beginNs CLOCK_MONOTONIC, before the file was opened
- * @param endNs likewise, after the last read
+ * @param endNs CLOCK_MONOTONIC, after the last read
  * @param path of the answer; null when there is none to keep
  * @param value written to clear_refs; null for reads
  */
