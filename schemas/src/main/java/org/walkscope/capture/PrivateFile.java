@@ -32,6 +32,9 @@ public final class PrivateFile {
    * @param force replaces an existing file or link; the target of a link stays
    */
   public static OutputStream create(Path path, boolean force) throws IOException {
+    if (path.equals(Path.of("-"))) {
+      throw new IOException("cannot write -: a capture goes to a file, name one");
+    }
     try {
       if (force) {
         remove(path);

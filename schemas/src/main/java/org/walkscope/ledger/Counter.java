@@ -19,10 +19,14 @@ public enum Counter {
   SEEN(
       Stage.PROBE,
       Severity.INFO,
-      "Events that happened in walks; seen = delivered + filtered + every lost_ counter",
+      "Events that happened in walks; seen = delivered + filtered + the six lost_ counters of ProbeLoss",
       "alert when the sum does not hold: a fault of the probe"),
   DELIVERED(Stage.PROBE, Severity.INFO, "Events put into a ring buffer", ""),
-  FILTERED(Stage.PROBE, Severity.INFO, "Walks left out on request", ""),
+  FILTERED(
+      Stage.PROBE,
+      Severity.INFO,
+      "Events of walks left out on request; of such a walk its begin alone counts",
+      ""),
   LOST_RINGBUF(
       Stage.PROBE,
       Severity.DATA_LOSS,
@@ -32,7 +36,7 @@ public enum Counter {
       Stage.PROBE,
       Severity.DATA_LOSS,
       "Events of walks that there was no room to follow: more than 4,096 threads read traced files at once",
-      "filter by --comm, --pid or --cgroup"),
+      "filter by --comm, --tgid or --cgroup"),
   LOST_NESTED(
       Stage.PROBE,
       Severity.DATA_LOSS,

@@ -54,6 +54,11 @@ final class CaptureSummary {
     return counts;
   }
 
+  /** Whether the file ends before its stream does, as far as reading went on to the file's end. */
+  boolean isCut() {
+    return cut;
+  }
+
   boolean isDamaged() {
     return damagedParts > 0 || cut;
   }

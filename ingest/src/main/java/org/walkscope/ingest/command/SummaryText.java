@@ -203,7 +203,7 @@ final class SummaryText {
     List<StreamSummary.End> ends =
         summary.streams().stream().map(s -> s.end).filter(end -> end != null).toList();
     if (ends.isEmpty()) {
-      row("end", "none read: cut short");
+      row("end", summary.isCut() ? "none read: cut short" : "none read");
       return;
     }
     row(

@@ -112,6 +112,16 @@ class BadInputTest {
   }
 
   @Test
+  void aCaptureDoesNotGoToAFileThatIsNamedLikeStandardOutput() throws IOException {
+    Path stream = Files.write(dir.resolve("s"), stream().bytes());
+    Path capture = Captures.of(stream(), dir.resolve("c"));
+    String said = "a capture goes to a file, name one";
+    refused(new String[] {"ingest", "--input", stream.toString(), "--capture", "-"}, "-", said);
+    refused(new String[] {"redact", capture.toString(), "-"}, "-", said);
+    assertThat(Path.of("-")).doesNotExist();
+  }
+
+  @Test
   void aCaptureIsNotWrittenOver() throws IOException {
     Path stream = Files.write(dir.resolve("s"), stream().bytes());
     Path old = Files.writeString(dir.resolve("old"), "kept");

@@ -90,7 +90,7 @@ class CommandsTest {
         .contains(
             "events     6: begin 1, entries 1, folios 1, hole 1, lock 1, swapcount 0, vma 0, scan 0, span"
                 + " 0, stall 0, end 1")
-        .contains("end        none read: cut short");
+        .contains("end        none read\n");
     assertThat(complained.toString(StandardCharsets.UTF_8))
         .isEqualTo(
             String.format(
