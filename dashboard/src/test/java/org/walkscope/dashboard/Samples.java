@@ -57,6 +57,16 @@ public final class Samples {
         .build();
   }
 
+  /** The task that walks in every sample. */
+  private static Walker cat() {
+    return Walker.newBuilder()
+        .setTgid(400)
+        .setTid(400)
+        .setComm("cat")
+        .setStartBoottimeNs(9_000_000_000L)
+        .build();
+  }
+
   public static Distribution distribution(long... nanoseconds) {
     Histogram histogram = new Histogram(2);
     long sum = 0;
@@ -196,13 +206,7 @@ public final class Samples {
     }
     return Snapshot.newBuilder()
         .setHost(host)
-        .setWalker(
-            Walker.newBuilder()
-                .setTgid(400)
-                .setTid(400)
-                .setComm("cat")
-                .setStartBoottimeNs(9_000_000_000L)
-                .build())
+        .setWalker(cat())
         .setTarget(new Target(321, "walkload", 8_000_000_000L, 0xffff888100000000L))
         .setSnapshot(number)
         .setFile(ProcFile.SMAPS)
@@ -245,13 +249,7 @@ public final class Samples {
   public static LockHold hold(Host host, LockKind kind) {
     return LockHold.newBuilder()
         .setHost(host)
-        .setWalker(
-            Walker.newBuilder()
-                .setTgid(400)
-                .setTid(400)
-                .setComm("cat")
-                .setStartBoottimeNs(9_000_000_000L)
-                .build())
+        .setWalker(cat())
         .setKind(kind)
         .setMm(1)
         .setLock(2)
@@ -273,13 +271,7 @@ public final class Samples {
   public static Stall stall(Host host, LockKind held, long overlapNs) {
     return Stall.newBuilder()
         .setHost(host)
-        .setWalker(
-            Walker.newBuilder()
-                .setTgid(400)
-                .setTid(400)
-                .setComm("cat")
-                .setStartBoottimeNs(9_000_000_000L)
-                .build())
+        .setWalker(cat())
         .setWalk(1)
         .setHeld(held)
         .setMm(1)
