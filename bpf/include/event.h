@@ -95,9 +95,9 @@ struct ws_raw_scan {
 	struct ws_scan scan;
 };
 
-struct ws_raw_span {
+struct ws_raw_lock_hold {
 	struct ws_raw_header header;
-	struct ws_span span;
+	struct ws_lock_hold lock_hold;
 };
 
 struct ws_raw_stall {
@@ -136,7 +136,7 @@ WS_ASSERT(offsetof(struct ws_raw_entries, entries.event.timestamp_ns) == WS_RAW_
 WS_ASSERT(offsetof(struct ws_raw_folios, folios.event.timestamp_ns) == WS_RAW_TIME);
 WS_ASSERT(offsetof(struct ws_raw_vma, vma.event.timestamp_ns) == WS_RAW_TIME);
 WS_ASSERT(offsetof(struct ws_raw_scan, scan.event.timestamp_ns) == WS_RAW_TIME);
-WS_ASSERT(offsetof(struct ws_raw_span, span.event.timestamp_ns) == WS_RAW_TIME);
+WS_ASSERT(offsetof(struct ws_raw_lock_hold, lock_hold.event.timestamp_ns) == WS_RAW_TIME);
 WS_ASSERT(offsetof(struct ws_raw_stall, stall.event.timestamp_ns) == WS_RAW_TIME);
 WS_ASSERT(offsetof(struct ws_raw_hugetlb, folios.event.timestamp_ns) == WS_RAW_TIME);
 WS_ASSERT(offsetof(struct ws_raw_hole, hole.event.timestamp_ns) == WS_RAW_TIME);

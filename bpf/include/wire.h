@@ -108,7 +108,7 @@ enum ws_frame_type {
 	WS_FRAME_STREAM_END = 9, /* The stream ends as it should. */
 	WS_FRAME_VMA = 10,	 /* A walk over more than one VMA enters the next. */
 	WS_FRAME_SCAN = 11,	 /* Request of PAGEMAP_SCAN, first in each of its walks. */
-	WS_FRAME_SPAN = 12,	 /* A lock held around walks, when it was released. */
+	WS_FRAME_LOCK_HOLD = 12, /* A lock held around walks, when it was released. */
 	WS_FRAME_STALL = 13,	 /* A wait of another task for such a lock. */
 	WS_FRAME_COST = 14,	 /* Cumulative run time of one BPF program. */
 	WS_FRAME_CLOCK = 15,	 /* CLOCK_REALTIME was set, or the machine was suspended. */
@@ -132,7 +132,7 @@ enum ws_sequence {
  * First in the payload of every frame that belongs to a walk. The identity of
  * a walk is (host, boot, tid, walk). sequence numbers every event the walk
  * attempted, from 0 for its begin: a gap is a loss, of exactly that many.
- * SPAN and STALL stand outside walks: their walk is the last one that began
+ * LOCK_HOLD and STALL stand outside walks: their walk is the last one that began
  * under the lock and their sequence is WS_OUTSIDE. Loss of them shows in the
  * counters of their CPU alone.
  */
@@ -359,7 +359,7 @@ enum ws_lock_kind {
 	WS_LOCK_HUGETLB_VMA = 6, /* VMA lock of hugetlb. */
 };
 
-/* Bits of the flags of LOCK, SPAN and STALL. */
+/* Bits of the flags of LOCK, LOCK_HOLD and STALL. */
 enum ws_lock_flags {
 	WS_LOCK_WAIT_BOUND = 0x1, /* wait_ns is an upper bound. */
 	WS_LOCK_HOLD_BOUND = 0x2, /* hold_ns is an upper bound. */
@@ -382,7 +382,7 @@ WS_ASSERT(sizeof(struct ws_lock) == 64);
 
 /* A lock of a whole address space or VMA, held by a task that walked under it, told when it was
  * released. */
-struct ws_span {
+struct ws_lock_hold {
 	struct ws_event event; /* Head of the event. */
 	__u64 lock;	       /* Address of the lock: an identity, no more. */
 	__u64 mm;	       /* Address of the mm_struct: an identity, no more. */
@@ -395,7 +395,7 @@ struct ws_span {
 	__u8 flags;	       /* enum ws_lock_flags. */
 	__u16 reserved;	       /* 0. */
 };
-WS_ASSERT(sizeof(struct ws_span) == 80);
+WS_ASSERT(sizeof(struct ws_lock_hold) == 80);
 
 /* A wait for mmap_lock by another task while event.tid held it around event.walk, told when the
  * wait ended. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * mmap_lock: its spans around walks, and waits of other tasks for it. Part of walkscope.bpf.c.
+ * mmap_lock: its holds around walks, and waits of other tasks for it. Part of walkscope.bpf.c.
  *
  * The tracepoints fire for every task, page faults included: a program does a store or two into a
  * slot, and more only if a walk was under the lock or the wait was long.
@@ -73,7 +73,7 @@ int mmap_lock_acquire_returned(struct bpf_raw_tracepoint_args *ctx)
 	}
 	kind = write ? WS_LOCK_MMAP_WRITE : WS_LOCK_MMAP_READ;
 	if (mine && slot->got_ns && slot->kind == WS_LOCK_MMAP_WRITE && !write)
-		end_span(slot, WS_LOCK_DOWNGRADED);
+		end_lock_hold(slot, WS_LOCK_DOWNGRADED);
 	if (slot->nr_walks) /* the slot is another task's, or this is a second lock inside a walk */
 		return 0;
 	now = bpf_ktime_get_ns();
@@ -97,7 +97,7 @@ int mmap_lock_released(struct bpf_raw_tracepoint_args *ctx)
 	struct lock_slot *slot = mmap_slot(tid);
 
 	if (slot->tid == tid && slot->mm == ctx->args[0])
-		end_span(slot, 0);
+		end_lock_hold(slot, 0);
 	return 0;
 }
 

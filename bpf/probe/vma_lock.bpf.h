@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Per-VMA lock: its spans around the walks of a read. Part of walkscope.bpf.c. */
+/* Per-VMA lock: its holds around the walks of a read. Part of walkscope.bpf.c. */
 #ifndef WALKSCOPE_VMA_LOCK_BPF_H
 #define WALKSCOPE_VMA_LOCK_BPF_H
 
@@ -23,7 +23,7 @@ int BPF_PROG(lock_next_vma, struct mm_struct *mm)
 		lost_slot();
 		return 0;
 	}
-	end_span(slot, WS_LOCK_HOLD_BOUND);
+	end_lock_hold(slot, WS_LOCK_HOLD_BOUND);
 	slot->tid = tid;
 	slot->mm = (__u64)mm;
 	slot->asked_ns = bpf_ktime_get_ns();
@@ -56,7 +56,7 @@ static __always_inline int end_vma_lock(void)
 	struct lock_slot *slot = vma_slot(tid);
 
 	if (slot->tid == tid && slot->mm)
-		end_span(slot, WS_LOCK_HOLD_BOUND);
+		end_lock_hold(slot, WS_LOCK_HOLD_BOUND);
 	return 0;
 }
 

@@ -12,7 +12,7 @@ char LICENSE[] SEC("license") = "GPL";
 #include "walkers.bpf.h"
 #include "reads.bpf.h"
 #include "swap.bpf.h"
-#include "spans.bpf.h"
+#include "lock_holds.bpf.h"
 #include "mmap_lock.bpf.h"
 #include "vma_lock.bpf.h"
 #include "range_fields.bpf.h"

@@ -16,7 +16,7 @@ import org.walkscope.schema.ProgramCost;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walker;
 import org.walkscope.wire.EventView;
-import org.walkscope.wire.SpanView;
+import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.Wire;
 
@@ -107,9 +107,9 @@ class IngestTest {
   void eventsOutsideWalksAreNeverLateAndStayWhereTheyCame() throws IOException {
     StreamBuilder builder = new StreamBuilder();
     SmallWalks.walk(builder, 5_000, 1, SmallWalks.begin(55, 9, BASE));
-    builder.span(outside(11_000, 1, SpanView.allocate()));
+    builder.lockHold(outside(11_000, 1, LockHoldView.allocate()));
     SmallWalks.walk(builder, 15_000, 2, SmallWalks.begin(55, 9, BASE));
-    builder.span(outside(21_000, 2, SpanView.allocate()));
+    builder.lockHold(outside(21_000, 2, LockHoldView.allocate()));
     builder.stall(outside(21_500, 1, StallView.allocate()));
     builder.end(40_000);
     IngestProgress done = sink.run(builder, USUAL);
@@ -120,7 +120,7 @@ class IngestTest {
             sink.events(100).stream()
                 .map(line -> line.replaceAll("^\\S+ (\\S+) .*", "$1"))
                 .toList())
-        .containsSubsequence("end", "span", "begin", "end", "span", "stall");
+        .containsSubsequence("end", "lock_hold", "begin", "end", "lock_hold", "stall");
   }
 
   private static <V extends EventView> V outside(long at, long walk, V event) {

@@ -16,11 +16,11 @@ import org.walkscope.wire.FolioView;
 import org.walkscope.wire.FoliosView;
 import org.walkscope.wire.FrameView;
 import org.walkscope.wire.HoleView;
+import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.LockView;
 import org.walkscope.wire.LossView;
 import org.walkscope.wire.RunView;
 import org.walkscope.wire.ScanView;
-import org.walkscope.wire.SpanView;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.StreamEndView;
 import org.walkscope.wire.StreamHeaderView;
@@ -157,8 +157,8 @@ public final class StreamBuilder implements EventVisitor {
   }
 
   @Override
-  public void span(SpanView span) {
-    event(Wire.FRAME_SPAN, span, SpanView.BYTES);
+  public void lockHold(LockHoldView lockHold) {
+    event(Wire.FRAME_LOCK_HOLD, lockHold, LockHoldView.BYTES);
   }
 
   @Override

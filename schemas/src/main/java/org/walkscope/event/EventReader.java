@@ -152,7 +152,8 @@ public final class EventReader {
     long walk = state.walk + in.zigzag();
     state.at(timestampNs, state.walk, state.sequence);
     switch (kind) {
-      case RareCodec.SPAN -> visitor.span(placed(rare.span(in)).walk(walk).sequence(Wire.OUTSIDE));
+      case RareCodec.LOCK_HOLD ->
+          visitor.lockHold(placed(rare.lockHold(in)).walk(walk).sequence(Wire.OUTSIDE));
       case RareCodec.STALL ->
           visitor.stall(placed(rare.stall(strings, in)).walk(walk).sequence(Wire.OUTSIDE));
       default -> throw in.malformed("unknown event outside walks " + kind);

@@ -7,10 +7,10 @@ import org.walkscope.wire.EventView;
 import org.walkscope.wire.FolioView;
 import org.walkscope.wire.FoliosView;
 import org.walkscope.wire.HoleView;
+import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.LockView;
 import org.walkscope.wire.RunView;
 import org.walkscope.wire.ScanView;
-import org.walkscope.wire.SpanView;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.SwapcountView;
 import org.walkscope.wire.VmaView;
@@ -93,8 +93,8 @@ public class EventText implements EventVisitor {
   }
 
   @Override
-  public void span(SpanView span) {
-    lines.accept(outside("span", span) + " " + span);
+  public void lockHold(LockHoldView lockHold) {
+    lines.accept(outside("lock_hold", lockHold) + " " + lockHold);
   }
 
   @Override

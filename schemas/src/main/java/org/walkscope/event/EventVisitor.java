@@ -5,10 +5,10 @@ import org.walkscope.wire.EntriesView;
 import org.walkscope.wire.FolioView;
 import org.walkscope.wire.FoliosView;
 import org.walkscope.wire.HoleView;
+import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.LockView;
 import org.walkscope.wire.RunView;
 import org.walkscope.wire.ScanView;
-import org.walkscope.wire.SpanView;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.SwapcountView;
 import org.walkscope.wire.VmaView;
@@ -48,7 +48,7 @@ public interface EventVisitor {
   /** A pte_hole callback. */
   void hole(HoleView hole);
 
-  /** A lock span inside a walk, at its end. */
+  /** A lock lockHold inside a walk, at its end. */
   void lock(LockView lock);
 
   /** A walk over more than one VMA enters the next. */
@@ -58,7 +58,7 @@ public interface EventVisitor {
   void scan(ScanView scan);
 
   /** A lock around walks was released; outside the numbering of any walk. */
-  void span(SpanView span);
+  void lockHold(LockHoldView lockHold);
 
   /** Another task waited for such a lock; outside the numbering of any walk. */
   void stall(StallView stall);

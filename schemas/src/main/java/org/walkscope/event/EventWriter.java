@@ -24,10 +24,10 @@ import org.walkscope.wire.EventView;
 import org.walkscope.wire.FolioView;
 import org.walkscope.wire.FoliosView;
 import org.walkscope.wire.HoleView;
+import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.LockView;
 import org.walkscope.wire.RunView;
 import org.walkscope.wire.ScanView;
-import org.walkscope.wire.SpanView;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.SwapcountView;
 import org.walkscope.wire.VmaView;
@@ -247,9 +247,9 @@ public final class EventWriter implements EventVisitor {
   }
 
   @Override
-  public void span(SpanView span) {
-    outside(span, RareCodec.SPAN);
-    RareCodec.write(span, out);
+  public void lockHold(LockHoldView lockHold) {
+    outside(lockHold, RareCodec.LOCK_HOLD);
+    RareCodec.write(lockHold, out);
   }
 
   @Override

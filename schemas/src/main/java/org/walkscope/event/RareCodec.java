@@ -2,8 +2,8 @@
 package org.walkscope.event;
 
 import java.util.List;
+import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.ScanView;
-import org.walkscope.wire.SpanView;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.VmaView;
 import org.walkscope.wire.Wire;
@@ -15,13 +15,13 @@ import org.walkscope.wire.Wire;
 final class RareCodec {
   static final int VMA = 1;
   static final int SCAN = 2;
-  static final int SPAN = 3;
+  static final int LOCK_HOLD = 3;
   static final int STALL = 4;
 
   // the event read last
   final VmaView vma = VmaView.allocate();
   final ScanView scan = ScanView.allocate();
-  final SpanView span = SpanView.allocate();
+  final LockHoldView lockHold = LockHoldView.allocate();
   final StallView stall = StallView.allocate();
 
   static void write(VmaView v, ColumnBytes out) {
@@ -67,15 +67,16 @@ final class RareCodec {
         .foundPages(in.zigzag());
   }
 
-  static void write(SpanView s, ColumnBytes out) {
+  static void write(LockHoldView s, ColumnBytes out) {
     longs(out, s.lock(), s.mm(), s.address(), s.waitNs(), s.holdNs(), s.firstWalk());
     out.varint32(s.nrWalks());
     out.u8(s.kind());
     out.u8(s.flags());
   }
 
-  SpanView span(ColumnCursor in) throws MalformedColumnException {
-    return span.lock(in.zigzag())
+  LockHoldView lockHold(ColumnCursor in) throws MalformedColumnException {
+    return lockHold
+        .lock(in.zigzag())
         .mm(in.zigzag())
         .address(in.zigzag())
         .waitNs(in.zigzag())

@@ -4,9 +4,9 @@ package org.walkscope.wire;
 /**
  * {@code struct ws_event}. First in the payload of every frame that belongs to a walk. The identity
  * of a walk is (host, boot, tid, walk). sequence numbers every event the walk attempted, from 0 for
- * its begin: a gap is a loss, of exactly that many. SPAN and STALL stand outside walks: their walk
- * is the last one that began under the lock and their sequence is WS_OUTSIDE. Loss of them shows in
- * the counters of their CPU alone. Made by {@code ./walkscope contract}.
+ * its begin: a gap is a loss, of exactly that many. LOCK_HOLD and STALL stand outside walks: their
+ * walk is the last one that began under the lock and their sequence is WS_OUTSIDE. Loss of them
+ * shows in the counters of their CPU alone. Made by {@code ./walkscope contract}.
  */
 public class EventView extends WireView {
   /** sizeof. */

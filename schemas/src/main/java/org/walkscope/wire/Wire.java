@@ -96,7 +96,7 @@ public final class Wire {
   public static final int FRAME_SCAN = 11;
 
   /** A lock held around walks, when it was released. */
-  public static final int FRAME_SPAN = 12;
+  public static final int FRAME_LOCK_HOLD = 12;
 
   /** A wait of another task for such a lock. */
   public static final int FRAME_STALL = 13;
@@ -226,7 +226,7 @@ public final class Wire {
   /** VMA lock of hugetlb. */
   public static final int LOCK_HUGETLB_VMA = 6;
 
-  // enum ws_lock_flags: Bits of the flags of LOCK, SPAN and STALL.
+  // enum ws_lock_flags: Bits of the flags of LOCK, LOCK_HOLD and STALL.
 
   /** wait_ns is an upper bound. */
   public static final int LOCK_WAIT_BOUND = 1;

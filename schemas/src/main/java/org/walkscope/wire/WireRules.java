@@ -35,6 +35,6 @@ public final class WireRules {
 
   /** Whether an event stands outside the numbering of its walk. */
   public static boolean isOutside(int type) {
-    return type == Wire.FRAME_SPAN || type == Wire.FRAME_STALL;
+    return type == Wire.FRAME_LOCK_HOLD || type == Wire.FRAME_STALL;
   }
 }

@@ -9,10 +9,10 @@ import org.walkscope.wire.EventView;
 import org.walkscope.wire.FolioView;
 import org.walkscope.wire.FoliosView;
 import org.walkscope.wire.HoleView;
+import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.LockView;
 import org.walkscope.wire.RunView;
 import org.walkscope.wire.ScanView;
-import org.walkscope.wire.SpanView;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.SwapcountView;
 import org.walkscope.wire.VmaView;
@@ -48,7 +48,7 @@ final class EventSequences {
         case 5 -> visitor.swapcount(swapcount());
         case 6 -> visitor.vma(vma());
         case 7 -> visitor.scan(scan());
-        case 8 -> visitor.span(span());
+        case 8 -> visitor.lockHold(lockHold());
         case 9 -> visitor.stall(stall());
         default -> visitor.walkEnd(end());
       }
@@ -172,10 +172,11 @@ final class EventSequences {
     return scan.categoryAnyofMask(any(4)).returnMask(any(6)).foundPages(any(0));
   }
 
-  private SpanView span() {
-    SpanView span = outside(SpanView.allocate()).lock(bits()).mm(bits()).address(any(0));
-    span.waitNs(any(90)).holdNs(any(2000)).firstWalk(any(walk)).nrWalks((int) any(1));
-    return span.kind(u8(1)).flags(u8(0));
+  private LockHoldView lockHold() {
+    LockHoldView lockHold =
+        outside(LockHoldView.allocate()).lock(bits()).mm(bits()).address(any(0));
+    lockHold.waitNs(any(90)).holdNs(any(2000)).firstWalk(any(walk)).nrWalks((int) any(1));
+    return lockHold.kind(u8(1)).flags(u8(0));
   }
 
   private StallView stall() {

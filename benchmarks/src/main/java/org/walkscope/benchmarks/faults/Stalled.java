@@ -8,7 +8,7 @@ import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.event.EventWriter;
 import org.walkscope.schema.TraceFragment;
-import org.walkscope.wire.SpanView;
+import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.Wire;
 
@@ -45,25 +45,25 @@ final class Stalled {
 
   private void take(Method event, Object[] arguments) throws ReflectiveOperationException {
     event.invoke(writer, arguments);
-    if (arguments[0] instanceof SpanView span
-        && (span.kind() == Wire.LOCK_MMAP_READ || span.kind() == Wire.LOCK_MMAP_WRITE)) {
-      writer.stall(stall(span, span.holdNs(), Wire.LOCK_MMAP_WRITE, WRITER));
-      writer.stall(stall(span, span.holdNs() / 2, Wire.LOCK_MMAP_READ, READER));
+    if (arguments[0] instanceof LockHoldView lockHold
+        && (lockHold.kind() == Wire.LOCK_MMAP_READ || lockHold.kind() == Wire.LOCK_MMAP_WRITE)) {
+      writer.stall(stall(lockHold, lockHold.holdNs(), Wire.LOCK_MMAP_WRITE, WRITER));
+      writer.stall(stall(lockHold, lockHold.holdNs() / 2, Wire.LOCK_MMAP_READ, READER));
     }
   }
 
-  private static StallView stall(SpanView span, long ns, int kind, int tid) {
+  private static StallView stall(LockHoldView lockHold, long ns, int kind, int tid) {
     return StallView.allocate()
-        .timestampNs(span.timestampNs())
-        .walk(span.walk())
-        .lock(span.lock())
-        .mm(span.mm())
+        .timestampNs(lockHold.timestampNs())
+        .walk(lockHold.walk())
+        .lock(lockHold.lock())
+        .mm(lockHold.mm())
         .waitNs(ns)
         .overlapNs(ns)
         .waiterTid(tid)
         .waiterTgid(WRITER)
         .kind(kind)
-        .heldKind(span.kind())
+        .heldKind(lockHold.kind())
         .waiterComm("waiter");
   }
 }

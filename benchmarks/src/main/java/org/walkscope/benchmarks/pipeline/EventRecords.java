@@ -7,8 +7,8 @@ import org.walkscope.benchmarks.pipeline.event.Event;
 import org.walkscope.benchmarks.pipeline.event.Folio;
 import org.walkscope.benchmarks.pipeline.event.Hole;
 import org.walkscope.benchmarks.pipeline.event.Lock;
+import org.walkscope.benchmarks.pipeline.event.LockHold;
 import org.walkscope.benchmarks.pipeline.event.Run;
-import org.walkscope.benchmarks.pipeline.event.Span;
 import org.walkscope.benchmarks.pipeline.event.Stalled;
 import org.walkscope.benchmarks.pipeline.event.Swapcount;
 import org.walkscope.event.EventReader;
@@ -20,10 +20,10 @@ import org.walkscope.wire.EventView;
 import org.walkscope.wire.FolioView;
 import org.walkscope.wire.FoliosView;
 import org.walkscope.wire.HoleView;
+import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.LockView;
 import org.walkscope.wire.RunView;
 import org.walkscope.wire.ScanView;
-import org.walkscope.wire.SpanView;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.SwapcountView;
 import org.walkscope.wire.VmaView;
@@ -169,19 +169,19 @@ final class EventRecords implements EventVisitor {
   }
 
   @Override
-  public void span(SpanView span) {
-    Span what =
-        new Span(
-            span.mm(),
-            span.lock(),
-            span.address(),
-            span.waitNs(),
-            span.holdNs(),
-            span.firstWalk(),
-            span.nrWalks(),
-            span.kind(),
-            span.flags());
-    give(span, what);
+  public void lockHold(LockHoldView lockHold) {
+    LockHold what =
+        new LockHold(
+            lockHold.mm(),
+            lockHold.lock(),
+            lockHold.address(),
+            lockHold.waitNs(),
+            lockHold.holdNs(),
+            lockHold.firstWalk(),
+            lockHold.nrWalks(),
+            lockHold.kind(),
+            lockHold.flags());
+    give(lockHold, what);
   }
 
   @Override

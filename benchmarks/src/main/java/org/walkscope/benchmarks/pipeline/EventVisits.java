@@ -7,8 +7,8 @@ import org.walkscope.benchmarks.pipeline.event.Event;
 import org.walkscope.benchmarks.pipeline.event.Folio;
 import org.walkscope.benchmarks.pipeline.event.Hole;
 import org.walkscope.benchmarks.pipeline.event.Lock;
+import org.walkscope.benchmarks.pipeline.event.LockHold;
 import org.walkscope.benchmarks.pipeline.event.Run;
-import org.walkscope.benchmarks.pipeline.event.Span;
 import org.walkscope.benchmarks.pipeline.event.Stalled;
 import org.walkscope.benchmarks.pipeline.event.Swapcount;
 import org.walkscope.event.EventVisitor;
@@ -17,9 +17,9 @@ import org.walkscope.wire.EventView;
 import org.walkscope.wire.FolioView;
 import org.walkscope.wire.FoliosView;
 import org.walkscope.wire.HoleView;
+import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.LockView;
 import org.walkscope.wire.RunView;
-import org.walkscope.wire.SpanView;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.SwapcountView;
 import org.walkscope.wire.WalkEndView;
@@ -44,8 +44,8 @@ final class EventVisits {
       to.hole(view.start(x.getStart()).end(x.getEnd()).depth(x.getDepth()));
     } else if (what instanceof Lock x) {
       visit(x, e, to);
-    } else if (what instanceof Span x) {
-      to.span(placed(span(x), e));
+    } else if (what instanceof LockHold x) {
+      to.lockHold(placed(lockHold(x), e));
     } else if (what instanceof Stalled x) {
       to.stall(placed(stall(x), e));
     } else {
@@ -126,8 +126,8 @@ final class EventVisits {
             .swapEntries(x.getSwapEntries()));
   }
 
-  private static SpanView span(Span x) {
-    return SpanView.allocate()
+  private static LockHoldView lockHold(LockHold x) {
+    return LockHoldView.allocate()
         .lock(x.getLock())
         .mm(x.getMm())
         .address(x.getAddress())

@@ -60,7 +60,7 @@ class FleetTest {
     Map<String, Integer> calm = calls(fleet);
     Map<String, Integer> stalled = calls(Stalled.of(fleet));
     assertThat(calm).doesNotContainKey("stall");
-    assertThat(stalled.remove("stall")).isPositive().isLessThanOrEqualTo(2 * calm.get("span"));
+    assertThat(stalled.remove("stall")).isPositive().isLessThanOrEqualTo(2 * calm.get("lockHold"));
     assertThat(stalled).isEqualTo(calm);
   }
 

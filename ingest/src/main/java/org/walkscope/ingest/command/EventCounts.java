@@ -7,10 +7,10 @@ import org.walkscope.wire.EntriesView;
 import org.walkscope.wire.FolioView;
 import org.walkscope.wire.FoliosView;
 import org.walkscope.wire.HoleView;
+import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.LockView;
 import org.walkscope.wire.RunView;
 import org.walkscope.wire.ScanView;
-import org.walkscope.wire.SpanView;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.SwapcountView;
 import org.walkscope.wire.VmaView;
@@ -30,7 +30,7 @@ public final class EventCounts implements EventVisitor {
     SWAPCOUNT,
     VMA,
     SCAN,
-    SPAN,
+    LOCK_HOLD,
     STALL,
     END
   }
@@ -113,8 +113,8 @@ public final class EventCounts implements EventVisitor {
   }
 
   @Override
-  public void span(SpanView span) {
-    count(Kind.SPAN);
+  public void lockHold(LockHoldView lockHold) {
+    count(Kind.LOCK_HOLD);
   }
 
   @Override

@@ -6,10 +6,10 @@ import org.walkscope.wire.EntriesView;
 import org.walkscope.wire.FolioView;
 import org.walkscope.wire.FoliosView;
 import org.walkscope.wire.HoleView;
+import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.LockView;
 import org.walkscope.wire.RunView;
 import org.walkscope.wire.ScanView;
-import org.walkscope.wire.SpanView;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.SwapcountView;
 import org.walkscope.wire.VmaView;
@@ -30,7 +30,7 @@ public final class FrameDecoder {
   private final LockView lock = new LockView();
   private final VmaView vma = new VmaView();
   private final ScanView scan = new ScanView();
-  private final SpanView span = new SpanView();
+  private final LockHoldView lockHold = new LockHoldView();
   private final StallView stall = new StallView();
   private final WalkEndView end = new WalkEndView();
 
@@ -49,7 +49,7 @@ public final class FrameDecoder {
       case Wire.FRAME_SWAPCOUNT -> visitor.swapcount(over(swapcount, payload));
       case Wire.FRAME_VMA -> visitor.vma(over(vma, payload));
       case Wire.FRAME_SCAN -> visitor.scan(over(scan, payload));
-      case Wire.FRAME_SPAN -> visitor.span(over(span, payload));
+      case Wire.FRAME_LOCK_HOLD -> visitor.lockHold(over(lockHold, payload));
       case Wire.FRAME_STALL -> visitor.stall(over(stall, payload));
       default -> throw new IllegalArgumentException("no event of a walk: type " + type);
     }

@@ -10,10 +10,10 @@ import org.walkscope.wire.EntriesView;
 import org.walkscope.wire.FolioView;
 import org.walkscope.wire.FoliosView;
 import org.walkscope.wire.HoleView;
+import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.LockView;
 import org.walkscope.wire.RunView;
 import org.walkscope.wire.ScanView;
-import org.walkscope.wire.SpanView;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.SwapcountView;
 import org.walkscope.wire.VmaView;
@@ -47,7 +47,7 @@ final class RedactingVisitor implements EventVisitor {
   private final FolioView folio = FolioView.allocate();
   private final LockView lock = LockView.allocate();
   private final VmaView vma = VmaView.allocate();
-  private final SpanView span = SpanView.allocate();
+  private final LockHoldView lockHold = LockHoldView.allocate();
   private final StallView stall = StallView.allocate();
 
   RedactingVisitor(
@@ -170,9 +170,9 @@ final class RedactingVisitor implements EventVisitor {
   }
 
   @Override
-  public void span(SpanView s) {
-    span.set(s);
-    to.span(span.lock(addresses.of(s.lock())).mm(addresses.of(s.mm())));
+  public void lockHold(LockHoldView s) {
+    lockHold.set(s);
+    to.lockHold(lockHold.lock(addresses.of(s.lock())).mm(addresses.of(s.mm())));
   }
 
   @Override

@@ -20,7 +20,7 @@ import org.walkscope.schema.TraceMode;
 import org.walkscope.schema.Walker;
 import org.walkscope.wire.FolioView;
 import org.walkscope.wire.FoliosView;
-import org.walkscope.wire.SpanView;
+import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.VmaView;
 import org.walkscope.wire.Wire;
 
@@ -138,13 +138,13 @@ class RedactionTest {
   void addressesOfTheKernelAreNumbered() throws IOException {
     EventWriter writer = new EventWriter(12);
     SmallWalks.walk(writer, 5_000, 1, SmallWalks.begin(55, 9, ADDRESS));
-    SpanView span = SmallWalks.at(11_000, 1, Wire.OUTSIDE, SpanView.allocate());
-    span.lock(0xffff888012345670L).mm(0xffff888000001000L).waitNs(3).holdNs(9);
-    writer.span(span.firstWalk(1).nrWalks(1).kind(Wire.LOCK_MMAP_READ));
+    LockHoldView lockHold = SmallWalks.at(11_000, 1, Wire.OUTSIDE, LockHoldView.allocate());
+    lockHold.lock(0xffff888012345670L).mm(0xffff888000001000L).waitNs(3).holdNs(9);
+    writer.lockHold(lockHold.firstWalk(1).nrWalks(1).kind(Wire.LOCK_MMAP_READ));
     String events = String.join(" ", redacted(writer, Arch.X86_64));
     assertThat(events).doesNotContain("ffff888", "ffffea00", "18446612682070");
-    // the mm of the walk is the mm of the span
-    assertThat(events).contains("mm=8,").contains("Span[lock=24, mm=8,");
+    // the mm of the walk is the mm of the lock hold
+    assertThat(events).contains("mm=8,").contains("LockHold[lock=24, mm=8,");
   }
 
   /** vm_pgoff of remap_pfn_range() is a frame, VM_PFNMAP 0x400; of a file it is a place in it. */

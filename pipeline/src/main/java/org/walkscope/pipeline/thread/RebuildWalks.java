@@ -23,7 +23,7 @@ import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
 import org.walkscope.wire.EventView;
-import org.walkscope.wire.SpanView;
+import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.StallView;
 
 /**
@@ -183,11 +183,11 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
     }
 
     @Override
-    public void span(SpanView span) {
-      if (HeldLocks.known(span.kind())) {
-        context.output(HeldLocks.HOLDS, HeldLocks.hold(span, host, walker, thread.lastBegin));
+    public void lockHold(LockHoldView lockHold) {
+      if (HeldLocks.known(lockHold.kind())) {
+        context.output(HeldLocks.HOLDS, HeldLocks.hold(lockHold, host, walker, thread.lastBegin));
       } else {
-        lostLock(span);
+        lostLock(lockHold);
       }
     }
 

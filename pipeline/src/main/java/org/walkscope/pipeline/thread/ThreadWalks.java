@@ -10,7 +10,7 @@ import org.walkscope.schema.Host;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
-import org.walkscope.wire.SpanView;
+import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.StallView;
 
 /**
@@ -83,7 +83,7 @@ public final class ThreadWalks {
     }
 
     @Override
-    public void span(SpanView span) {
+    public void lockHold(LockHoldView lockHold) {
       // locks around walks are not what is measured
     }
 

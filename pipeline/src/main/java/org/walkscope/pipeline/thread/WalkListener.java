@@ -3,7 +3,7 @@ package org.walkscope.pipeline.thread;
 
 import org.walkscope.ledger.Counter;
 import org.walkscope.schema.Walk;
-import org.walkscope.wire.SpanView;
+import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.StallView;
 
 /** Takes what comes of a thread's events. */
@@ -16,7 +16,7 @@ interface WalkListener {
   void walk(Walk walk, boolean besideGap);
 
   /** A lock around walks was released. */
-  void span(SpanView span);
+  void lockHold(LockHoldView lockHold);
 
   /** Another task waited for such a lock. */
   void stall(StallView stall);

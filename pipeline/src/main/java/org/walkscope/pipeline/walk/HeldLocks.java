@@ -8,7 +8,7 @@ import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.Walker;
-import org.walkscope.wire.SpanView;
+import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.Wire;
@@ -34,24 +34,24 @@ public final class HeldLocks {
    *
    * @param last begin of the walker's last walk, which may be of another mm
    */
-  public static LockHold hold(SpanView span, Host host, Walker walker, WalkBeginView last) {
+  public static LockHold hold(LockHoldView lockHold, Host host, Walker walker, WalkBeginView last) {
     LockHold hold = new LockHold();
     hold.setHost(ResultHost.of(host));
     hold.setWalker(walker);
-    hold.setKind(KINDS[span.kind() - 1]);
-    hold.setMm(span.mm());
-    hold.setLock(span.lock());
-    hold.setVmaStart(span.kind() == Wire.LOCK_VMA ? span.address() : null);
-    hold.setFirstWalk(span.firstWalk());
-    hold.setLastWalk(span.walk());
-    hold.setWalks(Integer.toUnsignedLong(span.nrWalks()));
-    hold.setReleasedEpochNs(span.timestampNs() + host.getMonotonicToEpochNs());
-    hold.setWaitNs(span.waitNs());
-    hold.setHoldNs(span.holdNs());
-    hold.setWaitBound((span.flags() & Wire.LOCK_WAIT_BOUND) != 0);
-    hold.setHoldBound((span.flags() & Wire.LOCK_HOLD_BOUND) != 0);
-    hold.setDowngraded((span.flags() & Wire.LOCK_DOWNGRADED) != 0);
-    if (last != null && last.mm() == span.mm()) {
+    hold.setKind(KINDS[lockHold.kind() - 1]);
+    hold.setMm(lockHold.mm());
+    hold.setLock(lockHold.lock());
+    hold.setVmaStart(lockHold.kind() == Wire.LOCK_VMA ? lockHold.address() : null);
+    hold.setFirstWalk(lockHold.firstWalk());
+    hold.setLastWalk(lockHold.walk());
+    hold.setWalks(Integer.toUnsignedLong(lockHold.nrWalks()));
+    hold.setReleasedEpochNs(lockHold.timestampNs() + host.getMonotonicToEpochNs());
+    hold.setWaitNs(lockHold.waitNs());
+    hold.setHoldNs(lockHold.holdNs());
+    hold.setWaitBound((lockHold.flags() & Wire.LOCK_WAIT_BOUND) != 0);
+    hold.setHoldBound((lockHold.flags() & Wire.LOCK_HOLD_BOUND) != 0);
+    hold.setDowngraded((lockHold.flags() & Wire.LOCK_DOWNGRADED) != 0);
+    if (last != null && last.mm() == lockHold.mm()) {
       hold.setTarget(WalkRecord.target(last));
       hold.setConsumer(Consumers.of(last));
       hold.setWalkerKind(WalkRecord.kind(last));

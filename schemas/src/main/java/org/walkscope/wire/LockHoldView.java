@@ -2,10 +2,10 @@
 package org.walkscope.wire;
 
 /**
- * {@code struct ws_span}. A lock of a whole address space or VMA, held by a task that walked under
- * it, told when it was released. Made by {@code ./walkscope contract}.
+ * {@code struct ws_lock_hold}. A lock of a whole address space or VMA, held by a task that walked
+ * under it, told when it was released. Made by {@code ./walkscope contract}.
  */
-public final class SpanView extends EventView {
+public final class LockHoldView extends EventView {
   /** sizeof. */
   public static final int BYTES = 80;
 
@@ -20,20 +20,20 @@ public final class SpanView extends EventView {
   public static final int FLAGS_AT = 77;
 
   /** A view of bytes of its own, all of them 0. */
-  public static SpanView allocate() {
-    SpanView view = new SpanView();
+  public static LockHoldView allocate() {
+    LockHoldView view = new LockHoldView();
     view.over(new byte[BYTES], 0, BYTES);
     return view;
   }
 
   /** Becomes what another is. */
-  public void set(SpanView other) {
+  public void set(LockHoldView other) {
     setBytes(other, BYTES);
   }
 
   /** The same in bytes of its own. */
-  public SpanView copy() {
-    SpanView view = allocate();
+  public LockHoldView copy() {
+    LockHoldView view = allocate();
     view.set(this);
     return view;
   }
@@ -43,7 +43,7 @@ public final class SpanView extends EventView {
     return getLong(LOCK_AT);
   }
 
-  public SpanView lock(long value) {
+  public LockHoldView lock(long value) {
     putLong(LOCK_AT, value);
     return this;
   }
@@ -53,7 +53,7 @@ public final class SpanView extends EventView {
     return getLong(MM_AT);
   }
 
-  public SpanView mm(long value) {
+  public LockHoldView mm(long value) {
     putLong(MM_AT, value);
     return this;
   }
@@ -63,7 +63,7 @@ public final class SpanView extends EventView {
     return getLong(ADDRESS_AT);
   }
 
-  public SpanView address(long value) {
+  public LockHoldView address(long value) {
     putLong(ADDRESS_AT, value);
     return this;
   }
@@ -73,7 +73,7 @@ public final class SpanView extends EventView {
     return getLong(WAIT_NS_AT);
   }
 
-  public SpanView waitNs(long value) {
+  public LockHoldView waitNs(long value) {
     putLong(WAIT_NS_AT, value);
     return this;
   }
@@ -83,7 +83,7 @@ public final class SpanView extends EventView {
     return getLong(HOLD_NS_AT);
   }
 
-  public SpanView holdNs(long value) {
+  public LockHoldView holdNs(long value) {
     putLong(HOLD_NS_AT, value);
     return this;
   }
@@ -93,7 +93,7 @@ public final class SpanView extends EventView {
     return getLong(FIRST_WALK_AT);
   }
 
-  public SpanView firstWalk(long value) {
+  public LockHoldView firstWalk(long value) {
     putLong(FIRST_WALK_AT, value);
     return this;
   }
@@ -103,7 +103,7 @@ public final class SpanView extends EventView {
     return getInt(NR_WALKS_AT);
   }
 
-  public SpanView nrWalks(int value) {
+  public LockHoldView nrWalks(int value) {
     putInt(NR_WALKS_AT, value);
     return this;
   }
@@ -113,7 +113,7 @@ public final class SpanView extends EventView {
     return getU8(KIND_AT);
   }
 
-  public SpanView kind(int value) {
+  public LockHoldView kind(int value) {
     putU8(KIND_AT, value);
     return this;
   }
@@ -123,38 +123,38 @@ public final class SpanView extends EventView {
     return getU8(FLAGS_AT);
   }
 
-  public SpanView flags(int value) {
+  public LockHoldView flags(int value) {
     putU8(FLAGS_AT, value);
     return this;
   }
 
   @Override
-  public SpanView timestampNs(long value) {
+  public LockHoldView timestampNs(long value) {
     super.timestampNs(value);
     return this;
   }
 
   @Override
-  public SpanView walk(long value) {
+  public LockHoldView walk(long value) {
     super.walk(value);
     return this;
   }
 
   @Override
-  public SpanView tid(int value) {
+  public LockHoldView tid(int value) {
     super.tid(value);
     return this;
   }
 
   @Override
-  public SpanView sequence(int value) {
+  public LockHoldView sequence(int value) {
     super.sequence(value);
     return this;
   }
 
   @Override
   public String toString() {
-    return "Span["
+    return "LockHold["
         + "lock="
         + lock()
         + ", mm="

@@ -53,7 +53,7 @@ static __always_inline struct lock_slot *vma_slot(__u32 tid)
 }
 
 /*
- * Whether a task may take a slot: not while another task has a walk in it. The caller's span is
+ * Whether a task may take a slot: not while another task has a walk in it. The caller's hold is
  * then lost.
  */
 static __always_inline bool slot_free(struct lock_slot *slot, __u32 tid)
@@ -61,38 +61,38 @@ static __always_inline bool slot_free(struct lock_slot *slot, __u32 tid)
 	return !slot->nr_walks || slot->tid == tid;
 }
 
-static __always_inline void emit_span(struct lock_slot *slot, __u64 now, __u8 flags)
+static __always_inline void emit_lock_hold(struct lock_slot *slot, __u64 now, __u8 flags)
 {
-	struct ws_raw_span *record = reserve(NULL, sizeof(*record), WS_FRAME_SPAN);
+	struct ws_raw_lock_hold *record = reserve(NULL, sizeof(*record), WS_FRAME_LOCK_HOLD);
 
 	if (!record)
 		return;
-	record->span.event.timestamp_ns = now;
-	record->span.event.walk = slot->last_walk;
-	record->span.event.tid = slot->tid;
-	record->span.event.sequence = WS_OUTSIDE;
-	record->span.lock = slot->lock;
-	record->span.mm = slot->mm;
-	record->span.address = slot->address;
-	record->span.wait_ns = slot->asked_ns ? slot->got_ns - slot->asked_ns : 0;
-	record->span.hold_ns = now - slot->got_ns;
-	record->span.first_walk = slot->first_walk;
-	record->span.nr_walks = slot->nr_walks;
-	record->span.kind = slot->kind;
-	record->span.flags = flags;
-	record->span.reserved = 0;
+	record->lock_hold.event.timestamp_ns = now;
+	record->lock_hold.event.walk = slot->last_walk;
+	record->lock_hold.event.tid = slot->tid;
+	record->lock_hold.event.sequence = WS_OUTSIDE;
+	record->lock_hold.lock = slot->lock;
+	record->lock_hold.mm = slot->mm;
+	record->lock_hold.address = slot->address;
+	record->lock_hold.wait_ns = slot->asked_ns ? slot->got_ns - slot->asked_ns : 0;
+	record->lock_hold.hold_ns = now - slot->got_ns;
+	record->lock_hold.first_walk = slot->first_walk;
+	record->lock_hold.nr_walks = slot->nr_walks;
+	record->lock_hold.kind = slot->kind;
+	record->lock_hold.flags = flags;
+	record->lock_hold.reserved = 0;
 	submit(record);
 }
 
-/* Ends the span: the lock is released, or its kind changes. */
-static __always_inline void end_span(struct lock_slot *slot, __u8 flags)
+/* Ends the hold: the lock is released, or its kind changes. */
+static __always_inline void end_lock_hold(struct lock_slot *slot, __u8 flags)
 {
 	struct holder *holder;
 	__u64 now, mm = slot->mm;
 
 	if (slot->nr_walks) {
 		now = bpf_ktime_get_ns();
-		emit_span(slot, now, flags);
+		emit_lock_hold(slot, now, flags);
 		slot->nr_walks = 0;
 		holder = slot->kind == WS_LOCK_VMA ? NULL : bpf_map_lookup_elem(&holders, &mm);
 		if (holder && holder->tid == slot->tid)
