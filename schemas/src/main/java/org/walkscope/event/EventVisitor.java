@@ -48,7 +48,7 @@ public interface EventVisitor {
   /** A pte_hole callback. */
   void hole(HoleView hole);
 
-  /** A lock lockHold inside a walk, at its end. */
+  /** A lock taken inside a walk, at its end. */
   void lock(LockView lock);
 
   /** A walk over more than one VMA enters the next. */
