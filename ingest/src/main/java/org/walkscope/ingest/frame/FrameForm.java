@@ -114,6 +114,7 @@ final class FrameForm {
     }
     entries.over(payload);
     long runs = Integer.toUnsignedLong(entries.nrRuns());
+    parts(runs, "runs", frameAt);
     size(EntriesView.BYTES + runs * RunView.BYTES, payload, "ENTRIES", frameAt);
     for (int at = EntriesView.BYTES; at < payload.limit(); at += RunView.BYTES) {
       run.over(payload, at);
@@ -130,7 +131,14 @@ final class FrameForm {
     }
     folios.over(payload);
     long nr = Integer.toUnsignedLong(folios.nrFolios());
+    parts(nr, "folios", frameAt);
     size(FoliosView.BYTES + nr * FolioView.BYTES, payload, "FOLIOS", frameAt);
+  }
+
+  private static void parts(long parts, String what, long frameAt) throws CorruptStreamException {
+    if (parts > EventReader.MAX_PARTS) {
+      throw new CorruptStreamException("frame of " + parts + " " + what, frameAt);
+    }
   }
 
   private static void size(long expected, WireView payload, String what, long frameAt)

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.walkscope.event.EventReader;
 import org.walkscope.event.EventText;
 import org.walkscope.ingest.SmallWalks;
 import org.walkscope.ingest.StreamBuilder;
@@ -182,7 +183,15 @@ class FrameReaderTest {
   @Test
   void runsThatAreNotThereAreRefused() {
     refused(entries(2, 1), "ENTRIES frame of 72 bytes, not 104");
-    refused(entries(0x0800_0000, 1), "ENTRIES frame of 72 bytes, not 4294967336");
+  }
+
+  @Test
+  void moreRunsThanAnEventHoldsAreRefused() {
+    refused(entries(0x0800_0000, 1), "frame of 134217728 runs");
+    int runs = EventReader.MAX_PARTS + 1;
+    byte[] whole = new byte[EntriesView.BYTES + runs * RunView.BYTES];
+    System.arraycopy(entries(runs, 1), 0, whole, 0, EntriesView.BYTES);
+    refused(whole, "frame of 2049 runs");
   }
 
   @Test
