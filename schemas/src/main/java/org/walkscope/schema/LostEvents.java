@@ -4,38 +4,39 @@ package org.walkscope.schema;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.walkscope.ledger.Counter;
+import org.walkscope.ledger.Stage;
 
 /**
- * Lost events of a CPU: all fields of {@link CpuLoss} whose name begins with {@code lost_}, so that
- * a new counter is part of every sum.
+ * Lost events of a CPU: the counters of the ledger for all fields of {@link CpuLoss} whose name
+ * begins with {@code lost_}, so that a new counter is part of every sum.
  */
 public final class LostEvents {
   private static final String PREFIX = "lost_";
-  private static final List<Schema.Field> FIELDS =
+
+  /** Counters of lost events, in the order of the fields. */
+  public static final List<Counter> COUNTERS =
       CpuLoss.getClassSchema().getFields().stream()
-          .filter(field -> field.name().startsWith(PREFIX))
+          .map(Schema.Field::name)
+          .filter(name -> name.startsWith(PREFIX))
+          .map(LostEvents::counter)
           .toList();
 
   private LostEvents() {}
 
-  /** Whether a counter of kernel or probe is one of lost events. */
-  public static boolean isLost(Counter counter) {
-    return FIELDS.stream().anyMatch(field -> field.name().equals(counter.label()));
+  private static Counter counter(String name) {
+    return Counter.of(Stage.PROBE.label(), name)
+        .or(() -> Counter.of(Stage.KERNEL.label(), name))
+        .orElseThrow(() -> new IllegalStateException("the ledger has no " + name));
   }
 
-  /** Reasons for which events are lost. Example: ringbuf. */
-  public static List<String> reasons() {
-    return FIELDS.stream().map(field -> field.name().substring(PREFIX.length())).toList();
-  }
-
-  /** Reason for which a counter's events are lost. */
+  /** Reason for which a counter's events are lost. Example: ringbuf. */
   public static String reason(Counter counter) {
     return counter.label().substring(PREFIX.length());
   }
 
-  /** Lost events by reason, in the order of {@link #reasons()}. */
+  /** Lost events by reason, in the order of {@link #COUNTERS}. */
   public static long[] byReason(CpuLoss cpu) {
-    return FIELDS.stream().mapToLong(field -> (Long) cpu.get(field.pos())).toArray();
+    return COUNTERS.stream().mapToLong(counter -> (Long) cpu.get(counter.label())).toArray();
   }
 
   /** Sum over all reasons: seen - delivered - filtered. */

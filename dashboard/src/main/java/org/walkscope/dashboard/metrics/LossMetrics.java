@@ -11,9 +11,6 @@ import org.walkscope.schema.LostEvents;
 
 /** Metrics of loss by host, stage and counter, with the ledger's texts. */
 final class LossMetrics {
-  private static final List<Counter> LOST =
-      List.of(Counter.values()).stream().filter(LostEvents::isLost).toList();
-
   private LossMetrics() {}
 
   static void addTo(List<MetricSnapshot> all, LossView loss) {
@@ -29,7 +26,7 @@ final class LossMetrics {
       delivered.sample(counts.of(Counter.DELIVERED), "hostname", name);
       filtered.sample(counts.of(Counter.FILTERED), "hostname", name);
       unread.sample(counts.of(Counter.READ_ERRORS), "hostname", name);
-      for (Counter counter : LOST) {
+      for (Counter counter : LostEvents.COUNTERS) {
         lost.sample(counts.of(counter), "hostname", name, "reason", LostEvents.reason(counter));
       }
     }
@@ -53,7 +50,7 @@ final class LossMetrics {
   }
 
   private static String reasons() {
-    return LOST.stream()
+    return LostEvents.COUNTERS.stream()
         .map(counter -> LostEvents.reason(counter) + ": " + counter.help())
         .collect(Collectors.joining(" "));
   }

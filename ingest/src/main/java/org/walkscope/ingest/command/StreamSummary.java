@@ -35,7 +35,7 @@ final class StreamSummary {
   long seen;
   long delivered;
   long filtered;
-  long[] lost = new long[LostEvents.reasons().size()];
+  long[] lost = new long[LostEvents.COUNTERS.size()];
   int cpus;
   End end;
 

@@ -119,7 +119,7 @@ final class SummaryText {
     long filtered = 0;
     long lost = 0;
     int cpus = 0;
-    List<String> reasons = LostEvents.reasons();
+    List<String> reasons = LostEvents.COUNTERS.stream().map(LostEvents::reason).toList();
     long[] byReason = new long[reasons.size()];
     for (StreamSummary stream : summary.streams()) {
       seen += stream.seen;
