@@ -8,6 +8,7 @@ import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,9 +21,10 @@ import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CaptureFuzzTest {
-  static Stream<byte[]> files() throws IOException {
-    byte[] whole = SmallCapture.bytes();
-    return Stream.of(whole, Arrays.copyOf(whole, whole.length / 2));
+  private static final byte[] WHOLE = whole();
+
+  static Stream<byte[]> files() {
+    return Stream.of(WHOLE, Arrays.copyOf(WHOLE, WHOLE.length / 2));
   }
 
   static Stream<byte[]> blocks() throws IOException {
@@ -30,8 +32,8 @@ class CaptureFuzzTest {
   }
 
   /** Records are read up to the damage, or around it; the damage is the typed error. */
-  @FuzzTest(maxDuration = "3m")
   @MethodSource("files")
+  @FuzzTest(maxDuration = "3m")
   void fileIsReadUpToItsDamage(byte[] file) throws IOException {
     int read = 0;
     try (CaptureReader reader = new CaptureReader(new ByteArrayInputStream(file))) {
@@ -53,11 +55,19 @@ class CaptureFuzzTest {
   /**
    * The checksums of zstd stop a fuzzer that changes a file: a block is packed after its change.
    */
-  @FuzzTest(maxDuration = "3m")
   @MethodSource("blocks")
+  @FuzzTest(maxDuration = "3m")
   void blockIsReadUpToItsDamage(byte[] block) throws IOException {
     if (block.length > 0) {
       fileIsReadUpToItsDamage(file(block[0], Arrays.copyOfRange(block, 1, block.length)));
+    }
+  }
+
+  private static byte[] whole() {
+    try {
+      return SmallCapture.bytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -83,15 +93,14 @@ class CaptureFuzzTest {
   }
 
   private static byte[] file(byte records, byte[] block) throws IOException {
-    byte[] whole = SmallCapture.bytes();
     byte[] packed = Zstd.compress(block);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(whole, 0, SmallCapture.headerBytes(whole));
+    out.write(WHOLE, 0, SmallCapture.headerBytes(WHOLE));
     BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
     encoder.writeLong(records);
     encoder.writeBytes(packed); // length first
     encoder.flush();
-    out.write(whole, whole.length - DataFileConstants.SYNC_SIZE, DataFileConstants.SYNC_SIZE);
+    out.write(WHOLE, WHOLE.length - DataFileConstants.SYNC_SIZE, DataFileConstants.SYNC_SIZE);
     return out.toByteArray();
   }
 }

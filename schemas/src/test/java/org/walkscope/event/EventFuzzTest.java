@@ -21,8 +21,8 @@ class EventFuzzTest {
   }
 
   /** Damage gives the typed error; a column that is read can be written, and read alike. */
-  @FuzzTest(maxDuration = "3m")
   @MethodSource("written")
+  @FuzzTest(maxDuration = "3m")
   void columnIsRefusedOrReadAndWrittenAnew(byte[] column) throws MalformedColumnException {
     EventWriter writer = new EventWriter(12);
     List<String> lines = new ArrayList<>();

@@ -23,7 +23,7 @@ import org.walkscope.wire.Wire;
 import org.walkscope.wire.WireRules;
 import org.walkscope.wire.WireView;
 
-/** Whether a payload has the form of its type, so that reading its fields cannot fail after. */
+/** Check that a payload has the form of its type; afterwards reading its fields cannot fail. */
 final class FrameForm {
   private final WalkBeginView begin = new WalkBeginView();
   private final EntriesView entries = new EntriesView();
@@ -44,7 +44,7 @@ final class FrameForm {
     beginBytes = WireRules.beginBytes(version);
   }
 
-  /** Of a frame that was made on this CPU. */
+  /** Checks a frame that was made on this CPU. */
   void check(int type, int cpu, WireView payload, long frameAt) throws CorruptStreamException {
     cpu(cpu, "", frameAt);
     switch (type) {
@@ -73,6 +73,9 @@ final class FrameForm {
     if (begin.sequence() != 0) {
       throw new CorruptStreamException(
           "a walk that begins with event " + Integer.toUnsignedString(begin.sequence()), frameAt);
+    }
+    if (begin.types() != 0 && begin.walkerKind() != Wire.WALKER_PT_RANGE_WALK) {
+      throw new CorruptStreamException("types asked of a walker that takes none", frameAt);
     }
     texts(begin.endlessText(), frameAt);
   }

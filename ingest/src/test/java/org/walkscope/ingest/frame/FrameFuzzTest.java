@@ -35,8 +35,8 @@ class FrameFuzzTest {
   }
 
   /** Damage gives the typed error; what is decoded goes through a column unchanged. */
-  @FuzzTest(maxDuration = "3m")
   @MethodSource("built")
+  @FuzzTest(maxDuration = "3m")
   void streamIsReadUpToItsDamage(byte[] stream) throws IOException {
     read(stream);
     read(withChecksums(stream));
@@ -61,7 +61,12 @@ class FrameFuzzTest {
     writer.into(column);
     List<String> arrived = new ArrayList<>();
     new EventReader().read(column, new EventText(arrived::add));
-    assertThat(arrived).isEqualTo(sent);
+    assertThat(arrived).isEqualTo(sent.stream().map(FrameFuzzTest::withoutUid).toList());
+  }
+
+  /** Line without the uid: a fragment holds it once, its column never. */
+  private static String withoutUid(String line) {
+    return line.replaceFirst("walkerUid=\\d+", "walkerUid=0");
   }
 
   /** Checksums made right: they stop a fuzzer that changes a stream. */

@@ -204,6 +204,16 @@ class FrameReaderTest {
         .hasMessageContaining("a name without its end");
   }
 
+  /** A column has no place for them. */
+  @Test
+  void typesOfTheLegacyWalkerAreRefused() {
+    byte[] frame = new byte[WalkBeginView.BYTES];
+    SmallWalks.begin(1, 1, 0).walkerKind(Wire.WALKER_LEGACY).types(1).copyTo(frame, 0);
+    assertThat(read(new StreamBuilder().frame(Wire.FRAME_WALK_BEGIN, frame).bytes()).failure)
+        .isInstanceOf(CorruptStreamException.class)
+        .hasMessageContaining("types asked of a walker that takes none");
+  }
+
   @Test
   void anEndThatCountsOtherwiseIsCorrupt() {
     byte[] bytes = new StreamBuilder().loss(1, 0, 1, 0).end(2, 2, HEADER_BYTES + 124).bytes();
@@ -261,7 +271,7 @@ class FrameReaderTest {
                 + HEADER_BYTES);
   }
 
-  /** By RFC 3629: ff is never UTF-8, e4 b8 is the begin of three bytes, ed a0 80 a surrogate. */
+  /** RFC 3629: ff is never UTF-8, e4 b8 begins three bytes, ed a0 80 is a surrogate. */
   @Test
   void namesThatDifferInTheirBytesDifferInTheirText() throws IOException {
     assertThat(comm('a', 0xff)).isEqualTo("a\\xff");
