@@ -58,7 +58,7 @@ public final class ContractCommand implements Callable<Integer> {
       }
       return 0;
     } catch (ContractException | IOException e) {
-      spec.commandLine().getErr().println("contract: " + e.getMessage());
+      spec.commandLine().getErr().println("walkscope contract: " + e.getMessage());
       return 1;
     }
   }
@@ -104,7 +104,7 @@ public final class ContractCommand implements Callable<Integer> {
     CommandLine line = new CommandLine(new ContractCommand());
     line.setParameterExceptionHandler(
         (wrong, rest) -> {
-          line.getErr().println("contract: " + wrong.getMessage() + " (contract --help)");
+          line.getErr().println("walkscope contract: " + wrong.getMessage() + " (--help)");
           return CommandLine.ExitCode.USAGE;
         });
     System.exit(line.execute(arguments));

@@ -37,17 +37,17 @@ final class HeaderComments {
     }
   }
 
-  /** In the order of the header. */
+  /** Names in the order of the header. */
   List<String> structs() {
     return structs;
   }
 
-  /** In the order of the header. */
+  /** Names in the order of the header. */
   List<String> enumerations() {
     return enumerations;
   }
 
-  /** Of a struct, an enumeration, or {@code TYPE.MEMBER}; each has one. */
+  /** Comment of a struct, an enumeration, or {@code TYPE.MEMBER}; each has one. */
   String of(String name) throws ContractException {
     String comment = comments.getOrDefault(name, "");
     if (comment.isEmpty()) {

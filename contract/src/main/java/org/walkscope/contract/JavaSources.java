@@ -7,6 +7,7 @@ import com.google.googlejavaformat.java.JavaFormatterOptions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.walkscope.contract.WireType.Constant;
 import org.walkscope.contract.WireType.Enumeration;
@@ -25,6 +26,21 @@ final class JavaSources {
       package org.walkscope.wire;
 
       """;
+
+  /** Last words of the names of fields that are shown in hex: addresses and bits. */
+  private static final Set<String> HEX =
+      Set.of(
+          "address",
+          "start",
+          "end",
+          "mm",
+          "lock",
+          "ptl",
+          "raw",
+          "flags",
+          "mask",
+          "inverted",
+          "types");
 
   private static final String MADE = " Made by {@code ./walkscope contract}.";
 
@@ -125,7 +141,7 @@ final class JavaSources {
           setBytes(other, BYTES);
         }
 
-        /** The same in bytes of its own. */
+        /** Copy with bytes of its own. */
         public VIEW copy() {
           VIEW view = allocate();
           view.set(this);
@@ -181,7 +197,7 @@ final class JavaSources {
     };
   }
 
-  /** Where it is; of a text its size as well. */
+  /** Offset of the field; of a text also its size. */
   private static String place(Field field) {
     String at = constant(field.name()) + "_AT";
     return field.kind() == Kind.TEXT ? at + ", " + field.bytes() : at;
@@ -207,10 +223,23 @@ final class JavaSources {
     String comma = "";
     for (Field field : fields) {
       String name = camel(field.name());
-      out.append("\n+ \"").append(comma).append(name).append("=\"\n+ ").append(name).append("()");
+      out.append("\n+ \"").append(comma).append(name).append("=\"\n+ ").append(shown(field));
       comma = ", ";
     }
     out.append("\n+ \"]\";\n}\n");
+  }
+
+  private static String shown(Field field) {
+    String value = camel(field.name()) + "()";
+    String name = field.name();
+    if (HEX.contains(name.substring(name.lastIndexOf('_') + 1)) || name.equals("vma_kind")) {
+      return "hex(" + value + ")";
+    }
+    return switch (field.kind()) {
+      case U32 -> "Integer.toUnsignedString(" + value + ")";
+      case U64 -> "Long.toUnsignedString(" + value + ")";
+      default -> value;
+    };
   }
 
   private static void javadoc(String comment, StringBuilder out) {

@@ -7,7 +7,7 @@ import java.util.List;
  * A struct or an enumeration of {@code wire.h}: numbers by the compiler, sentences by its comments.
  */
 sealed interface WireType {
-  /** As C spells it, with its prefix: {@code ws_lock}. */
+  /** Name in C, with its prefix. Example: {@code ws_lock}. */
   String name();
 
   /** The comment above it. */
@@ -31,7 +31,7 @@ sealed interface WireType {
   /** An enumeration. */
   record Enumeration(String name, String comment, List<Constant> constants) implements WireType {}
 
-  /** How a field is read. */
+  /** Kind of a field: how it is read. */
   enum Kind {
     U8,
     U16,

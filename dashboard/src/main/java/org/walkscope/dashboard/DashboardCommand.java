@@ -103,7 +103,7 @@ public final class DashboardCommand implements Callable<Integer> {
     return new CommandLine(new DashboardCommand())
         .registerConverter(Duration.class, DashboardCommand::duration)
         .setParameterExceptionHandler(
-            (e, rest) -> complain(e.getCommandLine(), e.getMessage() + " (dashboard --help)", 2))
+            (e, rest) -> complain(e.getCommandLine(), e.getMessage() + " (--help)", 2))
         .setExecutionExceptionHandler(
             (e, line, parsed) ->
                 complain(
@@ -119,7 +119,7 @@ public final class DashboardCommand implements Callable<Integer> {
   }
 
   private static int complain(CommandLine line, String what, int status) {
-    line.getErr().println("dashboard: " + TerminalText.line(what));
+    line.getErr().println("walkscope dashboard: " + TerminalText.line(what));
     line.getErr().flush();
     return status;
   }

@@ -27,7 +27,7 @@ public final class ClockView extends WireView {
     setBytes(other, BYTES);
   }
 
-  /** The same in bytes of its own. */
+  /** Copy with bytes of its own. */
   public ClockView copy() {
     ClockView view = allocate();
     view.set(this);
@@ -68,11 +68,11 @@ public final class ClockView extends WireView {
   public String toString() {
     return "Clock["
         + "timestampNs="
-        + timestampNs()
+        + Long.toUnsignedString(timestampNs())
         + ", clockBoottimeNs="
-        + clockBoottimeNs()
+        + Long.toUnsignedString(clockBoottimeNs())
         + ", clockRealtimeNs="
-        + clockRealtimeNs()
+        + Long.toUnsignedString(clockRealtimeNs())
         + "]";
   }
 }

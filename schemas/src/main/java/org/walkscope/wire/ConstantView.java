@@ -24,7 +24,7 @@ public final class ConstantView extends WireView {
     setBytes(other, BYTES);
   }
 
-  /** The same in bytes of its own. */
+  /** Copy with bytes of its own. */
   public ConstantView copy() {
     ConstantView view = allocate();
     view.set(this);
@@ -66,6 +66,6 @@ public final class ConstantView extends WireView {
 
   @Override
   public String toString() {
-    return "Constant[" + "name=" + name() + ", value=" + value() + "]";
+    return "Constant[" + "name=" + name() + ", value=" + Long.toUnsignedString(value()) + "]";
   }
 }

@@ -28,7 +28,7 @@ public final class CostView extends WireView {
     setBytes(other, BYTES);
   }
 
-  /** The same in bytes of its own. */
+  /** Copy with bytes of its own. */
   public CostView copy() {
     CostView view = allocate();
     view.set(this);
@@ -85,7 +85,7 @@ public final class CostView extends WireView {
     return this;
   }
 
-  /** Whether the two are the same text. */
+  /** True if the two are the same text. */
   public boolean sameProgram(CostView other) {
     return sameText(other, PROGRAM_AT, 56);
   }
@@ -100,7 +100,7 @@ public final class CostView extends WireView {
     return this;
   }
 
-  /** Whether the two are the same text. */
+  /** True if the two are the same text. */
   public boolean sameFunction(CostView other) {
     return sameText(other, FUNCTION_AT, 56);
   }
@@ -120,13 +120,13 @@ public final class CostView extends WireView {
   public String toString() {
     return "Cost["
         + "timestampNs="
-        + timestampNs()
+        + Long.toUnsignedString(timestampNs())
         + ", runTimeNs="
-        + runTimeNs()
+        + Long.toUnsignedString(runTimeNs())
         + ", runCount="
-        + runCount()
+        + Long.toUnsignedString(runCount())
         + ", recursionMisses="
-        + recursionMisses()
+        + Long.toUnsignedString(recursionMisses())
         + ", program="
         + program()
         + ", function="

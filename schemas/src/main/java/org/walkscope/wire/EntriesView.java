@@ -27,7 +27,7 @@ public final class EntriesView extends EventView {
     setBytes(other, BYTES);
   }
 
-  /** The same in bytes of its own. */
+  /** Copy with bytes of its own. */
   public EntriesView copy() {
     EntriesView view = allocate();
     view.set(this);
@@ -112,15 +112,15 @@ public final class EntriesView extends EventView {
   public String toString() {
     return "Entries["
         + "ptl="
-        + ptl()
+        + hex(ptl())
         + ", nrRuns="
-        + nrRuns()
+        + Integer.toUnsignedString(nrRuns())
         + ", level="
         + level()
         + ", pageShift="
         + pageShift()
         + ", flags="
-        + flags()
+        + hex(flags())
         + "]";
   }
 }

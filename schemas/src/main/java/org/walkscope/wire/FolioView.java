@@ -32,7 +32,7 @@ public final class FolioView extends WireView {
     setBytes(other, BYTES);
   }
 
-  /** The same in bytes of its own. */
+  /** Copy with bytes of its own. */
   public FolioView copy() {
     FolioView view = allocate();
     view.set(this);
@@ -123,13 +123,13 @@ public final class FolioView extends WireView {
   public String toString() {
     return "Folio["
         + "address="
-        + address()
+        + hex(address())
         + ", headPfn="
-        + headPfn()
+        + Long.toUnsignedString(headPfn())
         + ", flags="
-        + flags()
+        + hex(flags())
         + ", pages="
-        + pages()
+        + Integer.toUnsignedString(pages())
         + ", mapcount="
         + mapcount()
         + ", order="

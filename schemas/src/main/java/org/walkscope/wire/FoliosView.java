@@ -23,7 +23,7 @@ public final class FoliosView extends EventView {
     setBytes(other, BYTES);
   }
 
-  /** The same in bytes of its own. */
+  /** Copy with bytes of its own. */
   public FoliosView copy() {
     FoliosView view = allocate();
     view.set(this);
@@ -66,6 +66,6 @@ public final class FoliosView extends EventView {
 
   @Override
   public String toString() {
-    return "Folios[" + "nrFolios=" + nrFolios() + "]";
+    return "Folios[" + "nrFolios=" + Integer.toUnsignedString(nrFolios()) + "]";
   }
 }

@@ -26,7 +26,7 @@ public final class FrameView extends WireView {
     setBytes(other, BYTES);
   }
 
-  /** The same in bytes of its own. */
+  /** Copy with bytes of its own. */
   public FrameView copy() {
     FrameView view = allocate();
     view.set(this);
@@ -77,13 +77,13 @@ public final class FrameView extends WireView {
   public String toString() {
     return "Frame["
         + "payloadBytes="
-        + payloadBytes()
+        + Integer.toUnsignedString(payloadBytes())
         + ", type="
         + type()
         + ", cpu="
         + cpu()
         + ", crc32c="
-        + crc32c()
+        + Integer.toUnsignedString(crc32c())
         + "]";
   }
 }

@@ -22,7 +22,7 @@ public final class HoleView extends EventView {
     setBytes(other, BYTES);
   }
 
-  /** The same in bytes of its own. */
+  /** Copy with bytes of its own. */
   public HoleView copy() {
     HoleView view = allocate();
     view.set(this);
@@ -85,6 +85,13 @@ public final class HoleView extends EventView {
 
   @Override
   public String toString() {
-    return "Hole[" + "start=" + start() + ", end=" + end() + ", depth=" + depth() + "]";
+    return "Hole["
+        + "start="
+        + hex(start())
+        + ", end="
+        + hex(end())
+        + ", depth="
+        + Integer.toUnsignedString(depth())
+        + "]";
   }
 }

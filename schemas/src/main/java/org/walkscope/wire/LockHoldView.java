@@ -31,7 +31,7 @@ public final class LockHoldView extends EventView {
     setBytes(other, BYTES);
   }
 
-  /** The same in bytes of its own. */
+  /** Copy with bytes of its own. */
   public LockHoldView copy() {
     LockHoldView view = allocate();
     view.set(this);
@@ -156,23 +156,23 @@ public final class LockHoldView extends EventView {
   public String toString() {
     return "LockHold["
         + "lock="
-        + lock()
+        + hex(lock())
         + ", mm="
-        + mm()
+        + hex(mm())
         + ", address="
-        + address()
+        + hex(address())
         + ", waitNs="
-        + waitNs()
+        + Long.toUnsignedString(waitNs())
         + ", holdNs="
-        + holdNs()
+        + Long.toUnsignedString(holdNs())
         + ", firstWalk="
-        + firstWalk()
+        + Long.toUnsignedString(firstWalk())
         + ", nrWalks="
-        + nrWalks()
+        + Integer.toUnsignedString(nrWalks())
         + ", kind="
         + kind()
         + ", flags="
-        + flags()
+        + hex(flags())
         + "]";
   }
 }

@@ -29,7 +29,7 @@ public final class LockView extends EventView {
     setBytes(other, BYTES);
   }
 
-  /** The same in bytes of its own. */
+  /** Copy with bytes of its own. */
   public LockView copy() {
     LockView view = allocate();
     view.set(this);
@@ -134,19 +134,19 @@ public final class LockView extends EventView {
   public String toString() {
     return "Lock["
         + "lock="
-        + lock()
+        + hex(lock())
         + ", address="
-        + address()
+        + hex(address())
         + ", waitNs="
-        + waitNs()
+        + Long.toUnsignedString(waitNs())
         + ", holdNs="
-        + holdNs()
+        + Long.toUnsignedString(holdNs())
         + ", kind="
         + kind()
         + ", level="
         + level()
         + ", flags="
-        + flags()
+        + hex(flags())
         + "]";
   }
 }

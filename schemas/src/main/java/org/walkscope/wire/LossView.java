@@ -37,7 +37,7 @@ public final class LossView extends WireView {
     setBytes(other, BYTES);
   }
 
-  /** The same in bytes of its own. */
+  /** Copy with bytes of its own. */
   public LossView copy() {
     LossView view = allocate();
     view.set(this);
@@ -188,33 +188,33 @@ public final class LossView extends WireView {
   public String toString() {
     return "Loss["
         + "timestampNs="
-        + timestampNs()
+        + Long.toUnsignedString(timestampNs())
         + ", seen="
-        + seen()
+        + Long.toUnsignedString(seen())
         + ", delivered="
-        + delivered()
+        + Long.toUnsignedString(delivered())
         + ", filtered="
-        + filtered()
+        + Long.toUnsignedString(filtered())
         + ", lostRingbuf="
-        + lostRingbuf()
+        + Long.toUnsignedString(lostRingbuf())
         + ", lostNoState="
-        + lostNoState()
+        + Long.toUnsignedString(lostNoState())
         + ", lostNested="
-        + lostNested()
+        + Long.toUnsignedString(lostNested())
         + ", lostUnread="
-        + lostUnread()
+        + Long.toUnsignedString(lostUnread())
         + ", lostRecursion="
-        + lostRecursion()
+        + Long.toUnsignedString(lostRecursion())
         + ", lostRateLimit="
-        + lostRateLimit()
+        + Long.toUnsignedString(lostRateLimit())
         + ", readErrors="
-        + readErrors()
+        + Long.toUnsignedString(readErrors())
         + ", ringUsedBytes="
-        + ringUsedBytes()
+        + Long.toUnsignedString(ringUsedBytes())
         + ", ringBytes="
-        + ringBytes()
+        + Long.toUnsignedString(ringBytes())
         + ", cpu="
-        + cpu()
+        + Integer.toUnsignedString(cpu())
         + "]";
   }
 }

@@ -26,7 +26,7 @@ public final class RunView extends WireView {
     setBytes(other, BYTES);
   }
 
-  /** The same in bytes of its own. */
+  /** Copy with bytes of its own. */
   public RunView copy() {
     RunView view = allocate();
     view.set(this);
@@ -77,13 +77,13 @@ public final class RunView extends WireView {
   public String toString() {
     return "Run["
         + "address="
-        + address()
+        + hex(address())
         + ", raw="
-        + raw()
+        + hex(raw())
         + ", stride="
         + stride()
         + ", count="
-        + count()
+        + Integer.toUnsignedString(count())
         + "]";
   }
 }

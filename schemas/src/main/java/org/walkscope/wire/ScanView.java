@@ -32,7 +32,7 @@ public final class ScanView extends EventView {
     setBytes(other, BYTES);
   }
 
-  /** The same in bytes of its own. */
+  /** Copy with bytes of its own. */
   public ScanView copy() {
     ScanView view = allocate();
     view.set(this);
@@ -167,25 +167,25 @@ public final class ScanView extends EventView {
   public String toString() {
     return "Scan["
         + "flags="
-        + flags()
+        + hex(flags())
         + ", start="
-        + start()
+        + hex(start())
         + ", end="
-        + end()
+        + hex(end())
         + ", vecLen="
-        + vecLen()
+        + Long.toUnsignedString(vecLen())
         + ", maxPages="
-        + maxPages()
+        + Long.toUnsignedString(maxPages())
         + ", categoryInverted="
-        + categoryInverted()
+        + hex(categoryInverted())
         + ", categoryMask="
-        + categoryMask()
+        + hex(categoryMask())
         + ", categoryAnyofMask="
-        + categoryAnyofMask()
+        + hex(categoryAnyofMask())
         + ", returnMask="
-        + returnMask()
+        + hex(returnMask())
         + ", foundPages="
-        + foundPages()
+        + Long.toUnsignedString(foundPages())
         + "]";
   }
 }

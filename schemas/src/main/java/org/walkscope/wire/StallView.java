@@ -32,7 +32,7 @@ public final class StallView extends EventView {
     setBytes(other, BYTES);
   }
 
-  /** The same in bytes of its own. */
+  /** Copy with bytes of its own. */
   public StallView copy() {
     StallView view = allocate();
     view.set(this);
@@ -180,17 +180,17 @@ public final class StallView extends EventView {
   public String toString() {
     return "Stall["
         + "lock="
-        + lock()
+        + hex(lock())
         + ", mm="
-        + mm()
+        + hex(mm())
         + ", waitNs="
-        + waitNs()
+        + Long.toUnsignedString(waitNs())
         + ", overlapNs="
-        + overlapNs()
+        + Long.toUnsignedString(overlapNs())
         + ", waiterTid="
-        + waiterTid()
+        + Integer.toUnsignedString(waiterTid())
         + ", waiterTgid="
-        + waiterTgid()
+        + Integer.toUnsignedString(waiterTgid())
         + ", waiterComm="
         + waiterComm()
         + ", kind="
@@ -198,7 +198,7 @@ public final class StallView extends EventView {
         + ", heldKind="
         + heldKind()
         + ", flags="
-        + flags()
+        + hex(flags())
         + "]";
   }
 }

@@ -25,7 +25,7 @@ public final class StreamEndView extends WireView {
     setBytes(other, BYTES);
   }
 
-  /** The same in bytes of its own. */
+  /** Copy with bytes of its own. */
   public StreamEndView copy() {
     StreamEndView view = allocate();
     view.set(this);
@@ -66,11 +66,11 @@ public final class StreamEndView extends WireView {
   public String toString() {
     return "StreamEnd["
         + "timestampNs="
-        + timestampNs()
+        + Long.toUnsignedString(timestampNs())
         + ", frames="
-        + frames()
+        + Long.toUnsignedString(frames())
         + ", bytes="
-        + bytes()
+        + Long.toUnsignedString(bytes())
         + "]";
   }
 }

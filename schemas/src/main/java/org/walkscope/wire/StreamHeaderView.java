@@ -43,7 +43,7 @@ public final class StreamHeaderView extends WireView {
     setBytes(other, BYTES);
   }
 
-  /** The same in bytes of its own. */
+  /** Copy with bytes of its own. */
   public StreamHeaderView copy() {
     StreamHeaderView view = allocate();
     view.set(this);
@@ -297,13 +297,13 @@ public final class StreamHeaderView extends WireView {
   public String toString() {
     return "StreamHeader["
         + "magic="
-        + magic()
+        + Integer.toUnsignedString(magic())
         + ", version="
         + version()
         + ", headerBytes="
         + headerBytes()
         + ", crc32c="
-        + crc32c()
+        + Integer.toUnsignedString(crc32c())
         + ", arch="
         + arch()
         + ", mode="
@@ -325,11 +325,11 @@ public final class StreamHeaderView extends WireView {
         + ", nrConstants="
         + nrConstants()
         + ", clockMonotonicNs="
-        + clockMonotonicNs()
+        + Long.toUnsignedString(clockMonotonicNs())
         + ", clockBoottimeNs="
-        + clockBoottimeNs()
+        + Long.toUnsignedString(clockBoottimeNs())
         + ", clockRealtimeNs="
-        + clockRealtimeNs()
+        + Long.toUnsignedString(clockRealtimeNs())
         + ", bootId="
         + bootId()
         + ", hostname="
@@ -337,7 +337,7 @@ public final class StreamHeaderView extends WireView {
         + ", kernelRelease="
         + kernelRelease()
         + ", waitsSeen="
-        + waitsSeen()
+        + Integer.toUnsignedString(waitsSeen())
         + "]";
   }
 }

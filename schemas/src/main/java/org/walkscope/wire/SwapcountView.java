@@ -26,7 +26,7 @@ public final class SwapcountView extends EventView {
     setBytes(other, BYTES);
   }
 
-  /** The same in bytes of its own. */
+  /** Copy with bytes of its own. */
   public SwapcountView copy() {
     SwapcountView view = allocate();
     view.set(this);
@@ -89,6 +89,13 @@ public final class SwapcountView extends EventView {
 
   @Override
   public String toString() {
-    return "Swapcount[" + "first=" + first() + ", nr=" + nr() + ", swapcount=" + swapcount() + "]";
+    return "Swapcount["
+        + "first="
+        + Integer.toUnsignedString(first())
+        + ", nr="
+        + Integer.toUnsignedString(nr())
+        + ", swapcount="
+        + swapcount()
+        + "]";
   }
 }

@@ -32,7 +32,7 @@ public final class VmaView extends EventView {
     setBytes(other, BYTES);
   }
 
-  /** The same in bytes of its own. */
+  /** Copy with bytes of its own. */
   public VmaView copy() {
     VmaView view = allocate();
     view.set(this);
@@ -167,23 +167,23 @@ public final class VmaView extends EventView {
   public String toString() {
     return "Vma["
         + "start="
-        + start()
+        + hex(start())
         + ", end="
-        + end()
+        + hex(end())
         + ", vmaStart="
-        + vmaStart()
+        + hex(vmaStart())
         + ", vmaEnd="
-        + vmaEnd()
+        + hex(vmaEnd())
         + ", vmaFlags="
-        + vmaFlags()
+        + hex(vmaFlags())
         + ", vmaPgoff="
-        + vmaPgoff()
+        + Long.toUnsignedString(vmaPgoff())
         + ", inode="
-        + inode()
+        + Long.toUnsignedString(inode())
         + ", device="
-        + device()
+        + Integer.toUnsignedString(device())
         + ", vmaKind="
-        + vmaKind()
+        + hex(vmaKind())
         + ", hugetlbShift="
         + hugetlbShift()
         + "]";

@@ -48,7 +48,7 @@ public final class WalkBeginView extends EventView {
     setBytes(other, BYTES);
   }
 
-  /** The same in bytes of its own. */
+  /** Copy with bytes of its own. */
   public WalkBeginView copy() {
     WalkBeginView view = allocate();
     view.set(this);
@@ -410,53 +410,53 @@ public final class WalkBeginView extends EventView {
   public String toString() {
     return "WalkBegin["
         + "walkerStartBoottimeNs="
-        + walkerStartBoottimeNs()
+        + Long.toUnsignedString(walkerStartBoottimeNs())
         + ", targetStartBoottimeNs="
-        + targetStartBoottimeNs()
+        + Long.toUnsignedString(targetStartBoottimeNs())
         + ", mm="
-        + mm()
+        + hex(mm())
         + ", snapshot="
-        + snapshot()
+        + Long.toUnsignedString(snapshot())
         + ", start="
-        + start()
+        + hex(start())
         + ", end="
-        + end()
+        + hex(end())
         + ", vmaStart="
-        + vmaStart()
+        + hex(vmaStart())
         + ", vmaEnd="
-        + vmaEnd()
+        + hex(vmaEnd())
         + ", vmaFlags="
-        + vmaFlags()
+        + hex(vmaFlags())
         + ", vmaPgoff="
-        + vmaPgoff()
+        + Long.toUnsignedString(vmaPgoff())
         + ", inode="
-        + inode()
+        + Long.toUnsignedString(inode())
         + ", shmemSwapBytes="
-        + shmemSwapBytes()
+        + Long.toUnsignedString(shmemSwapBytes())
         + ", argument="
-        + argument()
+        + Long.toUnsignedString(argument())
         + ", device="
-        + device()
+        + Integer.toUnsignedString(device())
         + ", mapCount="
-        + mapCount()
+        + Integer.toUnsignedString(mapCount())
         + ", walkerTgid="
-        + walkerTgid()
+        + Integer.toUnsignedString(walkerTgid())
         + ", targetTgid="
-        + targetTgid()
+        + Integer.toUnsignedString(targetTgid())
         + ", targetTid="
-        + targetTid()
+        + Integer.toUnsignedString(targetTid())
         + ", weight="
-        + weight()
+        + Integer.toUnsignedString(weight())
         + ", walkerKind="
         + walkerKind()
         + ", file="
         + file()
         + ", vmaKind="
-        + vmaKind()
+        + hex(vmaKind())
         + ", hugetlbShift="
         + hugetlbShift()
         + ", types="
-        + types()
+        + hex(types())
         + ", walkerComm="
         + walkerComm()
         + ", targetComm="
@@ -466,7 +466,7 @@ public final class WalkBeginView extends EventView {
         + ", ops="
         + ops()
         + ", walkerUid="
-        + walkerUid()
+        + Integer.toUnsignedString(walkerUid())
         + "]";
   }
 }

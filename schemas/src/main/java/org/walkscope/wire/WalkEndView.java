@@ -25,7 +25,7 @@ public final class WalkEndView extends EventView {
     setBytes(other, BYTES);
   }
 
-  /** The same in bytes of its own. */
+  /** Copy with bytes of its own. */
   public WalkEndView copy() {
     WalkEndView view = allocate();
     view.set(this);
@@ -120,17 +120,17 @@ public final class WalkEndView extends EventView {
   public String toString() {
     return "WalkEnd["
         + "shmemPartialSwapBytes="
-        + shmemPartialSwapBytes()
+        + Long.toUnsignedString(shmemPartialSwapBytes())
         + ", result="
         + result()
         + ", attempted="
-        + attempted()
+        + Integer.toUnsignedString(attempted())
         + ", lost="
-        + lost()
+        + Integer.toUnsignedString(lost())
         + ", readErrors="
-        + readErrors()
+        + Integer.toUnsignedString(readErrors())
         + ", swapEntries="
-        + swapEntries()
+        + Integer.toUnsignedString(swapEntries())
         + "]";
   }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.wire;
 
-/** What {@code bpf/include/wire.h} says in words alone, and the layout before this one. */
+/** Rules that {@code bpf/include/wire.h} states in words, and the layouts of older versions. */
 public final class WireRules {
-  /** A begin without walker_uid. */
+  /** Version whose begin has no walker_uid. */
   public static final int VERSION_3 = 3;
 
-  /** Without waits_seen in its header and CLOCK frames, too. */
+  /** Version that also has no waits_seen in its header and no CLOCK frames. */
   public static final int VERSION_2 = 2;
 
   private static final int HEADER_BYTES_2 = StreamHeaderView.WAITS_SEEN_AT;
@@ -27,13 +27,13 @@ public final class WireRules {
     return version == Wire.VERSION ? WalkBeginView.BYTES : WalkBeginView.WALKER_UID_AT;
   }
 
-  /** Whether a frame of this type begins with a struct ws_event. */
+  /** True if a frame of this type begins with a struct ws_event. */
   public static boolean isEvent(int type) {
     return (type >= Wire.FRAME_WALK_BEGIN && type <= Wire.FRAME_SWAPCOUNT)
         || (type >= Wire.FRAME_VMA && type <= Wire.FRAME_STALL);
   }
 
-  /** Whether an event stands outside the numbering of its walk. */
+  /** True if an event stands outside the numbering of its walk. */
   public static boolean isOutside(int type) {
     return type == Wire.FRAME_LOCK_HOLD || type == Wire.FRAME_STALL;
   }

@@ -57,7 +57,7 @@ public final class WireText {
     return text;
   }
 
-  /** Whether the bytes are this text's characters; never where one of them is not ASCII. */
+  /** True if the bytes are this text's characters; never where one of them is not ASCII. */
   private static boolean isAscii(String text, byte[] bytes, int at, int length) {
     if (text.length() != length) {
       return false;
@@ -88,7 +88,7 @@ public final class WireText {
     }
   }
 
-  /** Whether a field of this size, its NUL included, can hold the text. */
+  /** True if a field of this size, its NUL included, can hold the text. */
   public static boolean fits(String text, int size) {
     return text.indexOf(0) < 0 && encode(text).length < size;
   }

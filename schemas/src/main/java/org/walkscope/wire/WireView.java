@@ -69,7 +69,7 @@ public class WireView {
     return array[base + at] & 0xff;
   }
 
-  /** Whether a text has no NUL. */
+  /** True if a text has no NUL. */
   final boolean isEndless(int at, int size) {
     return WireText.length(array, base + at, size) < 0;
   }
@@ -82,7 +82,7 @@ public class WireView {
     WireText.write(value, array, base + at, size);
   }
 
-  /** Whether the bytes before the NUL are the same. */
+  /** True if the bytes before the NUL are the same. */
   final boolean sameText(WireView other, int at, int size) {
     int from = base + at;
     int otherFrom = other.base + at;
@@ -102,7 +102,7 @@ public class WireView {
     Arrays.fill(array, base + there, base + bytes, (byte) 0);
   }
 
-  /** Whether the struct has the field from {@code at} on: one of an older version is shorter. */
+  /** True if the struct has the field from {@code at} on: one of an older version is shorter. */
   public final boolean has(int at) {
     return at < limit;
   }
@@ -110,6 +110,10 @@ public class WireView {
   /** Copies the whole of it. */
   public final void copyTo(byte[] to, int at) {
     System.arraycopy(array, base, to, at, limit);
+  }
+
+  static String hex(long value) {
+    return "0x" + Long.toHexString(value);
   }
 
   final void putLong(int at, long value) {

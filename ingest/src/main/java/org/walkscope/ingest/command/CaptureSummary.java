@@ -44,17 +44,17 @@ final class CaptureSummary {
   private long damagedBytes;
   private long damagedRecords;
   private long damagedParts;
+  private long uncountedParts;
   private boolean cut;
   private boolean more; // there are more than are kept
   private long fragments;
   private long columnBytes;
-  private long bytes;
 
   EventCounts counts() {
     return counts;
   }
 
-  /** Whether the file ends before its stream does, as far as reading went on to the file's end. */
+  /** True if the file ends before its stream does, as far as reading went on to the file's end. */
   boolean isCut() {
     return cut;
   }
@@ -63,13 +63,8 @@ final class CaptureSummary {
     return damagedParts > 0 || cut;
   }
 
-  /**
-   * Takes a record.
-   *
-   * @param position bytes of the file read
-   */
-  void add(SpecificRecord record, long position) {
-    bytes = position;
+  /** Takes a record. */
+  void add(SpecificRecord record) {
     if (record instanceof TraceFragment fragment) {
       fragments++;
       columnBytes += fragment.getColumn().remaining();
@@ -110,7 +105,11 @@ final class CaptureSummary {
     }
     damagedParts++;
     damagedBytes += damage.bytes();
-    damagedRecords += Math.max(0, damage.records());
+    if (damage.records() < 0) {
+      uncountedParts++;
+    } else {
+      damagedRecords += damage.records();
+    }
     if (damages.size() < MOST_DAMAGES) {
       damages.add(damage);
     }
@@ -179,7 +178,7 @@ final class CaptureSummary {
     return threads.values().stream().mapToLong(FragmentNumbers::between).sum();
   }
 
-  /** Whether there are more hosts, threads or counters than are kept. */
+  /** True if there are more hosts, threads or counters than are kept. */
   boolean isMore() {
     return more;
   }
@@ -196,10 +195,16 @@ final class CaptureSummary {
     return damagedParts;
   }
 
+  /** Damaged parts whose head does not tell the number of their records. */
+  long uncountedParts() {
+    return uncountedParts;
+  }
+
   long damagedBytes() {
     return damagedBytes;
   }
 
+  /** Records of the damaged parts, by the heads of their blocks. */
   long damagedRecords() {
     return damagedRecords;
   }
@@ -210,9 +215,5 @@ final class CaptureSummary {
 
   long columnBytes() {
     return columnBytes;
-  }
-
-  long bytes() {
-    return bytes;
   }
 }

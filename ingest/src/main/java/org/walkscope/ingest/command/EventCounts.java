@@ -52,7 +52,7 @@ public final class EventCounts implements EventVisitor {
     return LongStream.of(ofKind).sum();
   }
 
-  /** One by one: of a page table each run of entries, and each folio. */
+  /** Events where each run of entries and each folio counts as one. */
   public long oneByOne() {
     return total() - of(Kind.ENTRIES) - of(Kind.FOLIOS) + runs + folios;
   }

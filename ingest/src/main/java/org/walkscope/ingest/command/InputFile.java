@@ -43,7 +43,7 @@ final class InputFile {
     }
   }
 
-  /** Whether the input can be read only once: standard input, a pipe, a device. */
+  /** True if the input can be read only once: standard input, a pipe, a device. */
   static boolean isReadOnce(String name) {
     if (name.equals(STANDARD_INPUT)) {
       return true;

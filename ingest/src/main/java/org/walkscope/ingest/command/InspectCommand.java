@@ -2,6 +2,8 @@
 package org.walkscope.ingest.command;
 
 import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -40,11 +42,22 @@ final class InspectCommand implements Callable<Integer> {
       description = "skips damaged parts, reports what is missing, and exits with 3")
   private boolean skipDamaged;
 
+  /** Exit status that a shell tells of a program that SIGPIPE ended. */
+  private static final int SIGPIPE = 128 + 13;
+
   private final CaptureSummary summary = new CaptureSummary();
   private final EventReader reader = new EventReader();
 
   @Override
   public Integer call() throws IOException {
+    try {
+      return inspect();
+    } catch (ReaderGoneException e) {
+      return SIGPIPE;
+    }
+  }
+
+  private int inspect() throws IOException {
     PrintStream out =
         new PrintStream(
             new BufferedOutputStream(System.out, 1 << 16), false, StandardCharsets.UTF_8);
@@ -53,7 +66,7 @@ final class InspectCommand implements Callable<Integer> {
         read(records, out);
       } finally {
         // also the part before the damage
-        new SummaryText(summary, out).print(capture);
+        new SummaryText(summary, out).print(capture, records.position());
         out.flush();
       }
     }
@@ -61,10 +74,23 @@ final class InspectCommand implements Callable<Integer> {
     return summary.isDamaged() ? Commands.DAMAGED : 0;
   }
 
+  /** Standard output whose reader has gone, as head goes: no error to complain of. */
+  private static final class ReaderGoneException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
   private static void requireOpen(PrintStream out) throws IOException {
-    if (out.checkError() || System.out.checkError()) {
-      throw new IOException("standard output is closed or full: not all was written");
+    if (!out.checkError() && !System.out.checkError()) {
+      return;
     }
+    try {
+      new FileOutputStream(FileDescriptor.out).write('\n'); // a PrintStream keeps no reason
+    } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).contains("Broken pipe")) {
+        throw new ReaderGoneException();
+      }
+    }
+    throw new IOException("standard output is closed or full: not all was written");
   }
 
   private CaptureReader open() throws IOException {
@@ -76,11 +102,11 @@ final class InspectCommand implements Callable<Integer> {
     EventVisitor text = new EventText(event -> out.println("  " + TerminalText.line(event)));
     try {
       for (SpecificRecord next = records.next(); next != null; next = records.next()) {
-        summary.add(next, records.position());
+        summary.add(next);
         if (next instanceof TraceFragment fragment) {
           read(fragment, records.blockPosition(), text, out);
         }
-        line.tell(() -> "inspect: " + records.position() + " bytes read");
+        line.tell(() -> "walkscope inspect: " + records.position() + " bytes read");
       }
     } catch (IOException e) {
       throw InputFile.named(capture, e);

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
 import org.walkscope.ingest.sink.KafkaConnection;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Options of every command that writes to Kafka. */
 final class KafkaOptions {
@@ -33,8 +36,22 @@ final class KafkaOptions {
               + " delivery.timeout.ms, 120)")
   Integer waitSeconds;
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   boolean given() {
     return bootstrapServers != null;
+  }
+
+  /** Refuses brokers that are no addresses: wrong usage. */
+  void requireAddresses() {
+    try {
+      if (given()) {
+        KafkaConnection.requireAddresses(bootstrapServers);
+      }
+    } catch (IOException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   KafkaConnection connection() throws IOException {

@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
     versionProvider = AgentVersion.class)
 final class ReplayCommand implements Callable<Integer> {
   private static final String NOW = "now";
+  private static final String AS_OF = "--as-of";
+  private static final String AT = "--at";
   private static final Instant LATEST = Instant.parse("2199-12-31T23:59:59Z");
 
   @Parameters(paramLabel = "CAPTURE|-", description = "capture file, - for standard input")
@@ -52,7 +54,7 @@ final class ReplayCommand implements Callable<Integer> {
   private String speed;
 
   @Option(
-      names = {"--as-of", "--at"},
+      names = {AS_OF, AT},
       paramLabel = "now|TIME",
       description =
           "as if its first event happened now, or at a time: 2026-11-28T12:00:00Z. It is another"
@@ -84,6 +86,7 @@ final class ReplayCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "say where to: --bootstrap-servers HOST:PORT");
     }
+    kafka.requireAddresses();
     Speed pace = speed();
     requireHosts();
     Instant at = asOf == null ? null : time();
@@ -92,8 +95,7 @@ final class ReplayCommand implements Callable<Integer> {
     try (CaptureReader reader = open();
         TraceSink sink = sink(shift)) {
       Replay replay = new Replay(pace, Pacer.realTime(), p -> line.tell(() -> text(p)));
-      ReplayProgress done = replay.run(reader, sink);
-      replay.tellDamage(damagedParts, sink);
+      ReplayProgress done = replay.run(reader, sink, () -> damagedParts);
       System.err.println(
           text(done) + (damagedParts == 0 ? ", all of it" : ", but for what is damaged"));
     } catch (CaptureException e) {
@@ -109,21 +111,25 @@ final class ReplayCommand implements Callable<Integer> {
   private void damaged(CaptureDamage damage) {
     damagedParts++;
     System.err.println(
-        TerminalText.line("replay: " + capture + ": skipped " + SummaryText.text(damage)));
+        TerminalText.line(
+            "walkscope replay: " + capture + ": skipped " + SummaryText.text(damage)));
   }
 
   private Shift shiftTo(Instant at, ProgressLine line) throws IOException {
     if (InputFile.isReadOnce(capture)) {
       throw new ParameterException(
           spec.commandLine(),
-          "--as-of reads the capture twice: give it as a file, not as standard input or a pipe");
+          asOfName()
+              + " reads the capture twice: give it as a file, not as standard input or a pipe");
     }
     try (CaptureReader reader =
         skipDamaged ? InputFile.capture(capture, damage -> {}) : InputFile.capture(capture)) {
       long firstNs =
           FirstEvent.epochNs(
                   reader,
-                  () -> line.tell(() -> "replay: " + reader.position() + " bytes looked through"))
+                  () ->
+                      line.tell(
+                          () -> "walkscope replay: " + reader.position() + " bytes looked through"))
               .orElseThrow(() -> new IOException(capture + ": no events to replay"));
       return new Shift(ChronoUnit.NANOS.between(Instant.EPOCH, at) - firstNs);
     } catch (CaptureException e) {
@@ -141,9 +147,18 @@ final class ReplayCommand implements Callable<Integer> {
     } catch (DateTimeException e) {
       throw new ParameterException(
           spec.commandLine(),
-          "--as-of '" + asOf + "': now, or a time from 1970 to 2199 as 2026-11-28T12:00:00Z",
+          asOfName() + " '" + asOf + "': now, or a time from 1970 to 2199 as 2026-11-28T12:00:00Z",
           e);
     }
+  }
+
+  /** Name by which the option was given. */
+  private String asOfName() {
+    return spec.commandLine().getParseResult().originalArgs().stream()
+        .map(argument -> argument.split("=", 2)[0])
+        .filter(AT::equals)
+        .findAny()
+        .orElse(AS_OF);
   }
 
   private Speed speed() {
@@ -173,7 +188,7 @@ final class ReplayCommand implements Callable<Integer> {
   private String text(ReplayProgress progress) {
     return String.format(
         Locale.ROOT,
-        "replay: %,d events, %,d page-table entries, %,d fragments, %.1f s of the recording, %s",
+        "walkscope replay: %,d events, %,d page-table entries, %,d fragments, %.1f s of the recording, %s",
         progress.events(),
         progress.entries(),
         progress.fragments(),

@@ -72,6 +72,7 @@ final class StreamCommand implements Callable<Integer> {
           spec.commandLine(),
           "say where to: --capture FILE, --bootstrap-servers HOST:PORT, or both");
     }
+    kafka.requireAddresses();
     try (InputStream frames = FrameInput.open(input);
         Draining draining = new Draining(frames, Thread.currentThread())) {
       return draining.status(() -> ingest(frames), e -> complain(Commands.reason(e)));
@@ -120,7 +121,7 @@ final class StreamCommand implements Callable<Integer> {
   private String text(IngestProgress progress) {
     return String.format(
         Locale.ROOT,
-        "ingest: %,d events, %,d page-table entries, %,d fragments from %,d bytes%s%s",
+        "walkscope ingest: %,d events, %,d page-table entries, %,d fragments from %,d bytes%s%s",
         progress.events(),
         progress.entries(),
         progress.fragments(),

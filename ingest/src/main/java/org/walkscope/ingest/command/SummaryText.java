@@ -37,8 +37,8 @@ final class SummaryText {
         f.getLastTimestampNs());
   }
 
-  void print(String capture) {
-    row("capture", "%s, %,d bytes read", TerminalText.name(capture), summary.bytes());
+  void print(String capture, long bytesRead) {
+    row("capture", "%s, %,d bytes read", TerminalText.name(capture), bytesRead);
     printStreams();
     row(
         "fragments",
@@ -175,14 +175,27 @@ final class SummaryText {
               .sum();
       row(
           "skipped",
-          "%,d parts, %,d bytes, %,d records that they claim%s",
+          "%,d parts, %,d bytes, %s%s",
           summary.damagedParts(),
           summary.damagedBytes(),
-          summary.damagedRecords(),
+          damagedRecords(),
           written > summary.fragments()
               ? String.format(Locale.ROOT, "; %,d fragments missing", written - summary.fragments())
               : "");
     }
+  }
+
+  private String damagedRecords() {
+    String counted =
+        String.format(
+            Locale.ROOT, "%,d records by the heads of the blocks", summary.damagedRecords());
+    if (summary.uncountedParts() == 0) {
+      return counted;
+    }
+    String uncounted =
+        String.format(
+            Locale.ROOT, "an unknown number of records in %,d of them", summary.uncountedParts());
+    return summary.damagedRecords() == 0 ? uncounted : counted + " and " + uncounted;
   }
 
   /** Text for a damaged part. */
@@ -192,10 +205,12 @@ final class SummaryText {
     }
     return String.format(
         Locale.ROOT,
-        "%,d bytes from byte %d on, %s records: %s",
+        "%,d bytes from byte %d on, %s: %s",
         damage.bytes(),
         damage.at(),
-        damage.records() < 0 ? "unknown" : String.format(Locale.ROOT, "%,d", damage.records()),
+        damage.records() < 0
+            ? "an unknown number of records"
+            : String.format(Locale.ROOT, "%,d records", damage.records()),
         damage.reason());
   }
 

@@ -3,6 +3,7 @@ package org.walkscope.ingest.replay;
 
 import java.io.IOException;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.CaptureReader;
 import org.walkscope.ingest.sink.TraceSink;
@@ -49,22 +50,36 @@ public final class Replay {
    *     are in the sink
    */
   public ReplayProgress run(CaptureReader capture, TraceSink sink) throws IOException {
+    return run(capture, sink, () -> 0);
+  }
+
+  /**
+   * Replays a capture whose damaged parts are skipped. They are written to the sink as a loss of
+   * ingest, before the end of the stream: a capture holds no record behind it.
+   *
+   * @param damagedParts number of the parts skipped so far
+   */
+  public ReplayProgress run(CaptureReader capture, TraceSink sink, IntSupplier damagedParts)
+      throws IOException {
+    boolean ended = false;
     for (SpecificRecord next = capture.next(); next != null; next = capture.next()) {
+      ended |= next instanceof StreamEnd;
+      if (next instanceof StreamEnd) {
+        tellDamage(damagedParts.getAsInt(), sink);
+      }
       give(next, sink);
       done =
           new ReplayProgress(
               capture.position(), done.fragments(), done.events(), done.entries(), recordedNs);
       progress.accept(done);
     }
+    if (!ended) {
+      tellDamage(damagedParts.getAsInt(), sink);
+    }
     return done;
   }
 
-  /**
-   * Writes the skipped parts of the capture to the sink, as a loss of ingest.
-   *
-   * @param parts damaged parts that were skipped; none writes no record
-   */
-  public void tellDamage(int parts, TraceSink sink) throws IOException {
+  private void tellDamage(int parts, TraceSink sink) throws IOException {
     if (parts > 0 && host != null) {
       sink.stageLoss(
           new StageLoss(

@@ -98,12 +98,10 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
   }
 
   private void awaitBroker(long untilNs) throws IOException {
-    for (String server : servers()) {
-      address(server);
-    }
+    requireAddresses(bootstrapServers);
     while (true) {
       IOException unreachable = null;
-      for (String server : servers()) {
+      for (String server : servers(bootstrapServers)) {
         try {
           requirePlaintext(server);
           return;
@@ -120,8 +118,15 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
     }
   }
 
-  private List<String> servers() {
+  private static List<String> servers(String bootstrapServers) {
     return Stream.of(bootstrapServers.split(",", -1)).map(String::strip).toList();
+  }
+
+  /** Checks that brokers are named as HOST:PORT,HOST:PORT. */
+  public static void requireAddresses(String bootstrapServers) throws IOException {
+    for (String server : servers(bootstrapServers)) {
+      address(server);
+    }
   }
 
   private static InetSocketAddress address(String server) throws WrongServerException {

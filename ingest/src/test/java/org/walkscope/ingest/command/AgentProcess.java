@@ -17,7 +17,7 @@ import org.walkscope.ingest.IngestCommand;
 /** The agent in a JVM of its own, with the heap that the launcher gives it: 512 MiB. */
 final class AgentProcess implements AutoCloseable {
   /**
-   * How it ended.
+   * End of the process.
    *
    * @param out what it printed
    * @param err and said
@@ -56,7 +56,7 @@ final class AgentProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** What it said on stderr so far. */
+  /** Text of stderr so far. */
   String said() {
     return said.toString(StandardCharsets.UTF_8);
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.walkscope.ingest.SmallWalks;
 import org.walkscope.ingest.StreamBuilder;
 
-/** Each command with each file that is not what it reads: one line with path, reason, remedy. */
+/** Commands with files that they cannot read: one line with path, reason, remedy. */
 class BadInputTest {
   @RegisterExtension private final Terminal terminal = new Terminal();
   @TempDir private Path dir;
@@ -159,7 +159,10 @@ class BadInputTest {
       };
       assertThat(Commands.run(replay)).isEqualTo(2);
       assertThat(terminal.err())
-          .contains("now, or a time from 1970 to 2199 as 2026-11-28T12:00:00Z");
+          .contains(
+              "replay: --at '"
+                  + time
+                  + "': now, or a time from 1970 to 2199 as 2026-11-28T12:00:00Z");
     }
   }
 
@@ -168,10 +171,13 @@ class BadInputTest {
     Path capture = Captures.of(stream(), dir.resolve("c"));
     for (String server :
         List.of("nonsense", "localhost:1,here:there", "localhost:", "a:65536", "a:99999999999")) {
-      refused(
-          new String[] {"replay", capture.toString(), "--bootstrap-servers", server},
-          server.substring(server.lastIndexOf(',') + 1),
-          "--bootstrap-servers wants HOST:PORT");
+      terminal.reset();
+      assertThat(Commands.run("replay", capture.toString(), "--bootstrap-servers", server))
+          .isEqualTo(2);
+      assertThat(terminal.err())
+          .isEqualTo(
+              "walkscope replay: --bootstrap-servers wants HOST:PORT, not '%s' (--help)%n"
+                  .formatted(server.substring(server.lastIndexOf(',') + 1)));
     }
   }
 
@@ -235,6 +241,29 @@ class BadInputTest {
     assertThat(full.waitFor()).isOne();
     assertThat(err)
         .isEqualTo("walkscope inspect: standard output is closed or full: not all was written\n");
+  }
+
+  @Test
+  void aReaderThatGoesEndsTheCommandWithoutAComplaint() throws Exception {
+    Path capture = Captures.of(stream(), dir.resolve("c"));
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classPath = System.getProperty("java.class.path");
+    Process piped =
+        new ProcessBuilder(
+                "bash",
+                "-c",
+                "exec 3> >(true); wait $!; \"$@\" >&3; echo $? >\"$0\"",
+                dir.resolve("status").toString(),
+                java,
+                "-cp",
+                classPath,
+                "org.walkscope.ingest.IngestCommand",
+                "inspect",
+                capture.toString())
+            .start();
+    assertThat(new String(piped.getErrorStream().readAllBytes(), StandardCharsets.UTF_8)).isEmpty();
+    assertThat(piped.waitFor()).isZero();
+    assertThat(dir.resolve("status")).hasContent("141");
   }
 
   private void refused(String[] command, String path, String reason) {

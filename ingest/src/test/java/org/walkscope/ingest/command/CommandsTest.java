@@ -47,6 +47,23 @@ class CommandsTest {
     System.setErr(err);
   }
 
+  /** The copy holds the damage as a loss before its end, and reads whole. */
+  @Test
+  void redactionPassesOverDamage() throws IOException {
+    Path capture = Captures.ofThreeBlocks(dir.resolve("three"));
+    byte[] bytes = Files.readAllBytes(capture);
+    bytes[(int) Captures.secondBlockOf(capture) + 40] ^= 1;
+    Files.write(capture, bytes);
+    String copy = dir.resolve("copy").toString();
+    assertThat(Commands.run("redact", "--skip-damaged", capture.toString(), copy)).isEqualTo(3);
+    assertThat(complained.toString(StandardCharsets.UTF_8))
+        .contains("walkscope redact: " + capture + ": skipped ")
+        .contains("2 fragments, but for what is damaged");
+    assertThat(Commands.run("inspect", copy)).isZero();
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains("ingest     capture_parts_damaged 1, first: in a capture");
+  }
+
   @Test
   void aStreamBecomesACaptureThatInspectReads() {
     assertThat(
@@ -55,7 +72,7 @@ class CommandsTest {
     assertThat(complained.toString(StandardCharsets.UTF_8))
         .isEqualTo(
             String.format(
-                "ingest: 6 events, 4 page-table entries, 1 fragments from %,d bytes, to its end%n",
+                "walkscope ingest: 6 events, 4 page-table entries, 1 fragments from %,d bytes, to its end%n",
                 smallStream().length));
 
     assertThat(Commands.run("inspect", "--events", capture.toString())).isZero();

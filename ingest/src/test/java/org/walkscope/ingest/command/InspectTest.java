@@ -12,7 +12,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.walkscope.capture.CaptureReader;
 import org.walkscope.capture.CaptureWriter;
 import org.walkscope.event.EventWriter;
 import org.walkscope.ingest.SmallWalks;
@@ -29,14 +28,17 @@ import org.walkscope.schema.Walker;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.Wire;
 
-/** What {@code inspect} says adds up, and says it of all that a capture holds. */
+/** Summary of {@code inspect}: its figures add up and cover every record of a capture. */
 class InspectTest {
   private static final long SECOND_NS = 1_000_000_000;
   private static final long BASE = 0x7f0000000000L;
   @RegisterExtension private final Terminal terminal = new Terminal();
   @TempDir private Path dir;
 
-  /** By hand: a small walk has 6 events; scan, VMA, span and stall are 4; 2 threads of one tid. */
+  /**
+   * Counted by hand: a small walk has 6 events; scan, VMA, span and stall are 4; 2 threads of one
+   * tid.
+   */
   @Test
   void eventsOfAllKindsAndThreadsByTheirStartAreCounted() throws IOException {
     StreamBuilder builder = new StreamBuilder();
@@ -167,9 +169,9 @@ class InspectTest {
 
   @Test
   void aCaptureThatIsCutIsNotCalledDamaged() throws IOException {
-    Path capture = captureOfThreeBlocks();
+    Path capture = Captures.ofThreeBlocks(dir.resolve("c"));
     byte[] bytes = Files.readAllBytes(capture);
-    int second = (int) secondBlockOf(capture);
+    int second = (int) Captures.secondBlockOf(capture);
     Files.write(capture, Arrays.copyOf(bytes, second));
     assertThat(Commands.run("inspect", "--skip-damaged", capture.toString())).isEqualTo(3);
     assertThat(terminal.out())
@@ -183,23 +185,14 @@ class InspectTest {
         .contains(
             "damaged    40 bytes from byte "
                 + second
-                + " on, unknown records: capture cut short: a block without its end");
-  }
-
-  private Path captureOfThreeBlocks() throws IOException {
-    StreamBuilder builder = new StreamBuilder();
-    for (int i = 0; i < 3; i++) { // a block each
-      SmallWalks.walk(builder, i * SECOND_NS, i + 1, SmallWalks.begin(55, i, BASE));
-      builder.loss(i * SECOND_NS + SECOND_NS / 2, 0, 6 * i + 6, 0);
-    }
-    return Captures.of(builder.end(3 * SECOND_NS), dir.resolve("c"));
+                + " on, an unknown number of records: capture cut short: a block without its end");
   }
 
   @Test
   void whatIsDamagedIsPassedOverAndToldWithExitStatus3() throws IOException {
-    Path capture = captureOfThreeBlocks();
+    Path capture = Captures.ofThreeBlocks(dir.resolve("c"));
     byte[] bytes = Files.readAllBytes(capture);
-    bytes[(int) secondBlockOf(capture) + 40] ^= 1;
+    bytes[(int) Captures.secondBlockOf(capture) + 40] ^= 1;
     Files.write(capture, bytes);
     assertThat(Commands.run("inspect", capture.toString())).isOne();
     terminal.reset();
@@ -212,15 +205,28 @@ class InspectTest {
         .contains("end        of a stream of 21 frames");
   }
 
-  private static long secondBlockOf(Path capture) throws IOException {
-    try (CaptureReader reader = CaptureReader.open(capture)) {
-      reader.next();
-      long first = reader.blockPosition();
-      while (reader.blockPosition() == first) {
-        reader.next();
-      }
-      return reader.blockPosition();
-    }
+  @Test
+  void bytesOfACaptureWhoseFirstBlockIsDamagedAreRead() throws IOException {
+    Path capture = Captures.ofThreeBlocks(dir.resolve("c"));
+    byte[] bytes = Files.readAllBytes(capture);
+    bytes[(int) Captures.firstBlockOf(capture) + 40] ^= 1;
+    Files.write(capture, bytes);
+    assertThat(inspectBroken(capture))
+        .containsPattern("capture    \\S+, [1-9][0-9,]* bytes read\\R")
+        .contains("fragments  0 of 0");
+  }
+
+  @Test
+  void recordsOfABlockWithoutAHeadAreUnknown() throws IOException {
+    Path capture = Captures.ofThreeBlocks(dir.resolve("c"));
+    byte[] bytes = Files.readAllBytes(capture);
+    int second = (int) Captures.secondBlockOf(capture);
+    Arrays.fill(bytes, second, second + 20, (byte) 0xff);
+    Files.write(capture, bytes);
+    assertThat(Commands.run("inspect", "--skip-damaged", capture.toString())).isEqualTo(3);
+    assertThat(terminal.out())
+        .contains("an unknown number of records: capture corrupt")
+        .containsPattern("skipped    1 parts, [0-9,]+ bytes, an unknown number of records in 1");
   }
 
   private static Host recordedHost() throws IOException {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.walkscope.ingest.SmallWalks;
 import org.walkscope.ingest.StreamBuilder;
 
-/** What the agent does where no broker answers, or something that is none. */
+/** Agent without a broker, or with a server that is no broker. */
 class KafkaAwayTest {
   private static final String NOBODY = "localhost:1";
   private static final String PASSWORD = "for-this-test";

@@ -73,7 +73,7 @@ class MemoryTest {
     hole.hole(SmallWalks.hole(5_000, 1, 1, 0x400000, 0x600000));
     assertThat(ingest(one(hole), EventView.TID_AT, 60_000))
         .isEqualTo(
-            "ingest: 60,000 events, 0 page-table entries, 60,000 fragments from 3,600,356"
+            "walkscope ingest: 60,000 events, 0 page-table entries, 60,000 fragments from 3,600,356"
                 + " bytes, to its end\n");
   }
 
@@ -81,7 +81,8 @@ class MemoryTest {
   void threadsBeyondTheBoundAreForgottenByTheirBound() throws Exception {
     StreamBuilder begin = new StreamBuilder();
     begin.walkBegin(SmallWalks.at(5_000, 1, 0, SmallWalks.begin(55, 0, 0x400000)));
-    assertThat(ingest(one(begin), EventView.TID_AT, 270_000)).startsWith("ingest: 270,000 events");
+    assertThat(ingest(one(begin), EventView.TID_AT, 270_000))
+        .startsWith("walkscope ingest: 270,000 events");
     AgentProcess.Ended inspected = inspect();
     // 2^18 are kept
     assertThat(inspected.out())
@@ -113,7 +114,7 @@ class MemoryTest {
   void clocksThatAreSetAgainAndAgainCostNothing() throws Exception {
     StreamBuilder clock = new StreamBuilder().clock(5_000, 1);
     assertThat(ingest(one(clock), ClockView.CLOCK_REALTIME_NS_AT, 1_000_000))
-        .startsWith("ingest: 0 events");
+        .startsWith("walkscope ingest: 0 events");
   }
 
   /** 4,194,304,000,000 entries: 2,000 walks of 2,000 runs of 2^20. */
@@ -155,7 +156,10 @@ class MemoryTest {
         // it refused the stream and has ended
       }
       String said = agent.end().err();
-      return said.lines().filter(line -> !line.matches("ingest: .* bytes")).findFirst().orElse("")
+      return said.lines()
+              .filter(line -> !line.matches("walkscope ingest: .* bytes"))
+              .findFirst()
+              .orElse("")
           + "\n";
     }
   }

@@ -144,7 +144,7 @@ class RedactionTest {
     String events = String.join(" ", redacted(writer, Arch.X86_64));
     assertThat(events).doesNotContain("ffff888", "ffffea00", "18446612682070");
     // the mm of the walk is the mm of the lock hold
-    assertThat(events).contains("mm=8,").contains("LockHold[lock=24, mm=8,");
+    assertThat(events).contains("mm=0x8,").contains("LockHold[lock=0x18, mm=0x8,");
   }
 
   /** vm_pgoff of remap_pfn_range() is a frame, VM_PFNMAP 0x400; of a file it is a place in it. */
@@ -216,7 +216,7 @@ class RedactionTest {
     return Long.parseUnsignedLong(raw.group(1), 16);
   }
 
-  /** Of a present entry of x86_64. */
+  /** Frame of a present entry of x86_64. */
   private static long frame(List<String> events, int run) {
     return (raw(events, run) & 0xffffffffff000L) >>> 12;
   }

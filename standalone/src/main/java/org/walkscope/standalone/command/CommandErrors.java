@@ -10,14 +10,13 @@ import org.walkscope.text.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** How every command ends that cannot do its work: one line, and an exit status that is not 0. */
+/** Errors of commands: one line, and an exit status other than 0. */
 final class CommandErrors {
   private CommandErrors() {}
 
-  /** What {@code -V} prints. */
+  /** Text that {@code -V} prints. */
   static final class VersionText implements IVersionProvider {
     @Override
     public String[] getVersion() {
@@ -39,11 +38,11 @@ final class CommandErrors {
 
   private static int usage(ParameterException wrong) {
     CommandLine line = wrong.getCommandLine();
-    complain(line, wrong.getMessage() + " (" + line.getCommandSpec().qualifiedName() + " --help)");
+    complain(line, wrong.getMessage() + " (--help)");
     return ExitCode.USAGE;
   }
 
-  /** What the user can act on is told; anything else is a fault of ours. Both go to the log. */
+  /** Reports an error that the user can act on, or else a fault of ours. Both go to the log. */
   private static int failed(Exception failure, CommandLine line) {
     String reason = failure instanceof IOException io ? reason(io) : "a fault of ours: " + failure;
     logger().warn("the command failed", failure);
@@ -68,8 +67,7 @@ final class CommandErrors {
   }
 
   private static void complain(CommandLine line, String what) {
-    CommandSpec root = line.getCommandSpec().root();
-    line.getErr().println(root.name() + ": " + TerminalText.line(what));
+    line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + TerminalText.line(what));
     line.getErr().flush();
   }
 
