@@ -10,7 +10,7 @@ import org.walkscope.schema.Stall;
 
 /** Holds that one walker released in one second, and stalls on its locks that ended in it. */
 public final class OpenHolds {
-  /** In an order that no arrival decides. */
+  /** Order that does not depend on arrival. */
   private static final Comparator<LockHold> BY_TIME =
       Comparator.comparingLong(LockHold::getReleasedEpochNs)
           .thenComparingLong(LockHold::getFirstWalk)
@@ -25,7 +25,7 @@ public final class OpenHolds {
   List<LockHold> holds = new ArrayList<>();
   List<Stall> stalls = new ArrayList<>();
 
-  /** When they are decided. */
+  /** Time at which the holds are decided. */
   long timerMs;
 
   List<LockHold> holdsInOrder() {

@@ -9,7 +9,7 @@ import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.Walk;
 
 /**
- * Whether pt_range_walk took steps that a perfect batcher would not: more than one in twenty beyond
+ * True if pt_range_walk took steps that a perfect batcher would not: more than one in twenty beyond
  * those that have a reason.
  *
  * <p>Achievable steps (docs/decisions/0030) may join what no walker can hold at once: entries of
@@ -26,7 +26,7 @@ final class BatchRule {
 
   private BatchRule() {}
 
-  /** What is wrong with how a reading batched; null when nothing is. */
+  /** Fault of a reading's batching; null if there is none. */
   static String broken(Reading reading) {
     BatchRule rule = new BatchRule();
     for (Walk walk : reading.walks()) {
@@ -61,7 +61,7 @@ final class BatchRule {
     return Math.max(apart, tables);
   }
 
-  /** Of entries that no walker joins. */
+  /** Number of entries that no walker joins. */
   private static long apart(Extent extent, Walk walk) {
     boolean hugetlb = walk.getVma() != null && walk.getVma().getHugetlb();
     boolean alone =
@@ -81,7 +81,7 @@ final class BatchRule {
     };
   }
 
-  /** Whether achievable steps take them for one although their bits differ. */
+  /** True if achievable steps take them for one although their bits differ. */
   private static boolean cutFrom(Extent before, Extent extent) {
     return before != null
         && extent.getType() != EntryType.FOLIO

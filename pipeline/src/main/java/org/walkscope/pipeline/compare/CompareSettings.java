@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * How long readings are waited for, in event time, and what may be kept of one process.
+ * Limits of comparisons: times of waiting, in event time, and kept state of one process.
  *
  * @param timeout for the next walk of a reading
  * @param patience for the reading that comes next in old, new, old
@@ -20,7 +20,7 @@ public record CompareSettings(
       new CompareSettings(Duration.ofSeconds(10), Duration.ofSeconds(60), 64, 400_000, 20_000);
 
   /**
-   * The same over input that ends: nothing is decided before its end, so readings and holds of all
+   * Settings for input that ends: comparisons are decided at its end, so readings and holds of all
    * its time are kept at a time, and no bound of theirs depends on what came first.
    */
   public CompareSettings bounded() {

@@ -16,7 +16,7 @@ import org.walkscope.schema.Walk;
  * @param name as the kernel's text calls it
  */
 record Figure(long start, String name) {
-  /** Every figure that the trace determines; pagemap's entries are too many for it. */
+  /** Figures that the trace determines; the entries of pagemap are too many for a record. */
   static Map<Figure, Long> of(Reading reading) {
     Map<Figure, Long> figures = new LinkedHashMap<>();
     for (Walk walk : reading.last()) {

@@ -10,7 +10,7 @@ import org.walkscope.schema.ComparedSpans;
 import org.walkscope.schema.LockKind;
 
 /**
- * Whether pt_range_walk holds a page-table lock longer than the legacy walker does: its shortest
+ * True if pt_range_walk holds a page-table lock longer than the legacy walker does: its shortest
  * hold is 8 µs longer than the other's shortest, and more than three times as long.
  *
  * <p>A busy machine or an emulator makes holds longer, never shorter, and not each of a hundred: so
@@ -37,7 +37,7 @@ public final class HoldRule {
 
   private HoldRule() {}
 
-  /** What is wrong with the locks of one comparison, or of several of one kernel, in words. */
+  /** Faults of the locks of one comparison, or of several of one kernel, in words. */
   public static List<String> broken(List<ComparedLock> locks) {
     Map<LockSpans.Lock, HoldRule> rules = new LinkedHashMap<>();
     for (ComparedLock lock : locks) {

@@ -14,10 +14,10 @@ import org.walkscope.schema.LockSpan;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkerKind;
 
-/** How one kind of lock was waited for and held in some readings. */
+/** Waits and holds of one kind of lock in some readings. */
 final class LockSpans {
   /**
-   * Which locks are counted together.
+   * Locks that are counted together.
    *
    * @param level null for all but page-table locks
    */
@@ -39,7 +39,7 @@ final class LockSpans {
   private long waitBounds;
   private long holdBounds;
 
-  /** Of every lock inside the walks, and of those held around them. */
+  /** Spans of all locks inside the walks, and of those held around them. */
   static Map<Lock, LockSpans> of(List<Reading> readings, List<LockHold> around) {
     Map<Lock, LockSpans> spans = new TreeMap<>();
     for (Reading reading : readings) {

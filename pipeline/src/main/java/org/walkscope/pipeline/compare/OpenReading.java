@@ -17,20 +17,20 @@ public final class OpenReading {
   /** Number of its last walk. */
   long lastWalk;
 
-  /** Where its first walk began. */
+  /** Start of the first walk. */
   long start;
 
   long spans;
 
-  /** When its last walk was over, by the walk's own time. */
+  /** End of the last walk, by the walk's own time. */
   long lastMs;
 
-  /** By how much the watermark was ahead of it then. */
+  /** Lead of the watermark over that time. */
   long behindMs;
 
   long timerMs;
 
-  /** No walk comes any more. */
+  /** True when no more walks come. */
   boolean closed;
 
   /** More than may be kept: its walks were let go. */

@@ -17,8 +17,8 @@ import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.Walk;
 
 /**
- * All walks of one reading of a process by one thread. Of each range the last walk counts: seq_file
- * walks a VMA again whose text did not fit its buffer.
+ * Walks of one reading of a process by one thread. The last walk of a range counts: seq_file walks
+ * a VMA again whose text did not fit its buffer.
  */
 public final class Reading {
   private final List<Walk> walks;
@@ -31,9 +31,7 @@ public final class Reading {
     this.missingBeside = missingBeside;
   }
 
-  /**
-   * Of walks of one thread, and of what stands for missing ones among or beside them, in any order.
-   */
+  /** Takes walks of one thread, and records of missing ones among or beside them, in any order. */
   public static Reading of(List<Walk> walks) {
     List<Walk> inOrder = new ArrayList<>(walks);
     inOrder.removeIf(walk -> walk.getMissingWalks() > 0);
@@ -61,12 +59,12 @@ public final class Reading {
     return walk.getVma() != null && walk.getVma().getGate();
   }
 
-  /** In the order in which they began. */
+  /** Walks in the order in which they began. */
   List<Walk> walks() {
     return walks;
   }
 
-  /** Of each range the last, in address order. */
+  /** Last walk of each range, in address order. */
   List<Walk> last() {
     return last;
   }
@@ -88,7 +86,7 @@ public final class Reading {
     return end.getBeginEpochNs() + end.getDurationNs();
   }
 
-  /** Whether a lock was held around walks of this reading. */
+  /** True if a lock was held around walks of this reading. */
   boolean isUnder(LockHold hold) {
     return hold.getWalker().getTid() == first().getWalker().getTid()
         && hold.getWalker().getStartBoottimeNs() == first().getWalker().getStartBoottimeNs()
@@ -134,7 +132,7 @@ public final class Reading {
     return walk.getExtents().stream().mapToLong(Extent::getEntries).sum();
   }
 
-  /** Everything that was told, in address order. */
+  /** Told entries, in address order. */
   List<Told> told() {
     List<Told> all = new ArrayList<>();
     for (Walk walk : last) {

@@ -49,7 +49,7 @@ record Told(
         pageShift);
   }
 
-  /** Whether each page of such entries has a position of its own. */
+  /** True if each page of such entries has a position of its own. */
   private static boolean moves(EntryType type) {
     return type != EntryType.NONE && type != EntryType.MARKER;
   }
@@ -82,7 +82,7 @@ record Told(
     return present ? position + ((address - start) >> pageShift) : position;
   }
 
-  /** Whether this is what the other says, as far as both tell, of the bytes from an address on. */
+  /** True if this is what the other says, as far as both tell, of the bytes from an address on. */
   boolean agrees(Told other, long address) {
     Long own = positionAt(address);
     Long others = other.positionAt(address);
@@ -100,7 +100,7 @@ record Told(
     return a.type == b.type && a.level == b.level;
   }
 
-  /** For the record: this much of it. */
+  /** Part of it, for the record. */
   ComparedEntries entries(long from, long to) {
     return ComparedEntries.newBuilder()
         .setType(type)

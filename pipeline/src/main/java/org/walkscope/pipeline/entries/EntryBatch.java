@@ -10,9 +10,9 @@ import org.walkscope.wire.RunView;
 import org.walkscope.wire.Wire;
 
 /**
- * One ENTRIES event with the folio facts that follow it. It is held back until the next event says
- * that no more will follow, and because a walker that drops the lock inside a table and takes it
- * again gives the rest of that table a second time.
+ * ENTRIES event with the folio facts that follow it. The batch is held back until the next event
+ * says that no more will follow, and because a walker that drops the lock inside a table and takes
+ * it again gives the rest of that table a second time.
  */
 public final class EntryBatch {
   private static final int RUN_LONGS = 4; // address, raw, stride, count
@@ -21,7 +21,7 @@ public final class EntryBatch {
 
   public boolean open;
 
-  /** Of the ENTRIES event: the facts of its folios have the next number. */
+  /** Number of the ENTRIES event; the facts of its folios have the next one. */
   public int sequence;
 
   public int level;
@@ -115,7 +115,7 @@ public final class EntryBatch {
     return folios[folio * FOLIO_LONGS + 4];
   }
 
-  /** Of each of its pages. */
+  /** Map count of each page of the folio. */
   public int folioMapcount(int folio) {
     return (int) (folios[folio * FOLIO_LONGS + 5] >> 32);
   }

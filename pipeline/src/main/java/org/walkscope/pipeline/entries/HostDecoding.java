@@ -4,13 +4,13 @@ package org.walkscope.pipeline.entries;
 import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.schema.Host;
 
-/** How the host's entries and folio flags are read. */
+/** Decoding of the host's entries and folio flags. */
 public record HostDecoding(PageTableFormat format, Host host) {
   public static HostDecoding of(Host host) {
     return new HostDecoding(PageTableFormat.of(host), host);
   }
 
-  /** The same for a later record of the host, if entries are read alike there; null otherwise. */
+  /** Decoding for a later record of the host if it has the same format; null otherwise. */
   public HostDecoding forHost(Host later) {
     boolean alike =
         host.getArch() == later.getArch()
@@ -37,12 +37,12 @@ public record HostDecoding(PageTableFormat format, Host host) {
     return bit == null ? 0 : 1L << bit;
   }
 
-  /** Whether the kernel is of this release or a later one, where nothing else tells. */
+  /** True if the kernel is of this release or a later one, where nothing else tells. */
   public boolean from(int major, int minor) {
     return KernelRelease.from(host.getKernelRelease(), major, minor);
   }
 
-  /** Whether this kernel says yes to this. */
+  /** True if this kernel says yes to this. */
   public boolean has(String name) {
     return host.getConstants().getOrDefault(name, 0L) != 0;
   }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.entries;
 
-/** Which release a kernel is of: for the few rules that nothing else of a running kernel tells. */
+/** Release of a kernel, for the few rules that depend on nothing else of a running kernel. */
 public final class KernelRelease {
   private KernelRelease() {}
 
-  /** Whether it is this one or a later. */
+  /** True if it is this one or a later. */
   public static boolean from(String release, int major, int minor) {
     String[] numbers = release.split("[^0-9]", 3);
     int a = number(numbers, 0);

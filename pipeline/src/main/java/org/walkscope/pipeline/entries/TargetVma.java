@@ -36,7 +36,7 @@ public final class TargetVma {
     return begin != null && (begin.vmaFlags() & VM_LOCKED) != 0;
   }
 
-  /** Whether smap_gather_stats() of a shmem VMA lets each hole be looked up on its own. */
+  /** True if smap_gather_stats() of a shmem VMA lets each hole be looked up on its own. */
   public static boolean looksUpHoles(WalkBeginView begin) {
     boolean wholeVma = begin.start() <= begin.vmaStart();
     boolean privateWritable = (begin.vmaFlags() & (VM_SHARED | VM_WRITE)) == VM_WRITE;

@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * When {@link TrackHealth} speaks, by the clock on the wall.
+ * Times at which {@link TrackHealth} reports, by the wall clock.
  *
  * @param interval between two reports of one host
  * @param silence after which a host whose stream has not ended should have been heard; a probe says

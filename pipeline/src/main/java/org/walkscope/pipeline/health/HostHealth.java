@@ -10,7 +10,7 @@ import org.walkscope.schema.StageHealth;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.TraceHealth;
 
-/** All that is kept of one boot of a host. */
+/** State of one boot of a host. */
 public final class HostHealth {
   static final long NEVER = Long.MAX_VALUE;
 
@@ -19,10 +19,10 @@ public final class HostHealth {
   private static final String EVENTS = "events";
   private static final String FRAGMENTS = "fragments";
 
-  /** In the order of their start. */
+  /** Streams in the order of their start. */
   List<StreamHealth> streams = new ArrayList<>();
 
-  /** By stage, then counter. */
+  /** Counts by stage, then counter. */
   Map<String, Map<String, Long>> stages = new TreeMap<>();
 
   /** Streams that made room for newer ones left these. */
@@ -33,7 +33,7 @@ public final class HostHealth {
   long lagMaxMs = Long.MIN_VALUE;
   long lagMinMs = Long.MAX_VALUE;
 
-  /** By the clock on the wall. */
+  /** Time of the last record, by the wall clock. */
   long heardMs;
 
   boolean news;
@@ -75,7 +75,7 @@ public final class HostHealth {
         && streams.stream().allMatch(stream -> stream.fragmentsMade != StreamHealth.UNKNOWN);
   }
 
-  /** Says how it is, and begins the next interval. */
+  /** Makes the record, and begins the next interval. */
   TraceHealth say(String host, long nowMs, boolean silent) {
     String[] names = host.split("/", 2);
     boolean lagKnown = lagMaxMs != Long.MIN_VALUE;

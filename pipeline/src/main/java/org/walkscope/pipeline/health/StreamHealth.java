@@ -10,7 +10,7 @@ import org.walkscope.schema.ProbeLoss;
 final class StreamHealth {
   static final long UNKNOWN = -1;
 
-  /** When it began, epoch. */
+  /** Start of the stream, epoch. */
   long startEpochNs;
 
   long seen;
@@ -23,7 +23,7 @@ final class StreamHealth {
 
   long fragmentsSeen;
 
-  /** That ingest made of the whole stream; UNKNOWN before its end. */
+  /** Fragments that ingest made of the whole stream; UNKNOWN before its end. */
   long fragmentsMade = UNKNOWN;
 
   static StreamHealth of(long startEpochNs) {
@@ -55,7 +55,7 @@ final class StreamHealth {
     }
   }
 
-  /** Of another stream, that these become the sums of both. */
+  /** Adds the sums of another stream. */
   void add(StreamHealth other) {
     seen += other.seen;
     delivered += other.delivered;

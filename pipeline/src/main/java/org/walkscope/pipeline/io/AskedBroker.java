@@ -58,7 +58,7 @@ final class AskedBroker implements BrokerTime {
     return !waits || poll().allRead();
   }
 
-  /** One that nobody asked for a while has ended, and another begins. */
+  /** Current poll; a poll that nobody asked for a while has ended, and another begins. */
   private BrokerPoll poll() {
     if (poll == null || !poll.isWanted()) {
       Key key = new Key(bootstrapServers, groupId, topics);

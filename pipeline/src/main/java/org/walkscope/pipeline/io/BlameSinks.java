@@ -6,5 +6,5 @@ import org.walkscope.pipeline.window.WindowSinks;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.StallSums;
 
-/** Where goes who waited because of whom. */
+/** Sinks for blame and its sums. */
 public record BlameSinks(Sink<StallBlame> blame, WindowSinks<StallSums> sums) {}

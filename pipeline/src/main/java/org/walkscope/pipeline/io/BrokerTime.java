@@ -14,7 +14,7 @@ public interface BrokerTime extends Serializable {
   long answeredMs();
 
   /**
-   * Whether all that is committed on a partition has been taken.
+   * True if all that is committed on a partition has been taken.
    *
    * @param next offset after the last record taken
    */
@@ -23,6 +23,6 @@ public interface BrokerTime extends Serializable {
   /** A partition is being read in this process. */
   void isRead(TopicPartition partition);
 
-  /** Whether each partition with records in it is being read in this process. */
+  /** True if each partition with records in it is being read in this process. */
   boolean allRead();
 }

@@ -6,8 +6,8 @@ import org.walkscope.schema.Host;
 import org.walkscope.schema.TraceFragment;
 
 /**
- * What a fragment may say. Its texts travel on in every result, so one of a megabyte would be a
- * result that no topic takes. The wire's own fields are all shorter.
+ * Bounds of a fragment. Its texts travel on in every result, so one of a megabyte would be a result
+ * that no topic takes. The wire's own fields are all shorter.
  */
 final class FragmentBounds {
   private static final int LONGEST_TEXT = 256;
@@ -15,7 +15,7 @@ final class FragmentBounds {
 
   private FragmentBounds() {}
 
-  /** What is wrong with it, or null. */
+  /** Fault of a fragment, or null. */
   static String problem(TraceFragment fragment) {
     Host host = fragment.getHost();
     if (tooLong(host.getHostname())

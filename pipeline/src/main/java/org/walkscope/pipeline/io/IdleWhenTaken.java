@@ -22,10 +22,10 @@ final class IdleWhenTaken<T> implements WatermarkGenerator<T> {
    */
   static final long UNSEEN_MS = Duration.ofMinutes(1).toMillis();
 
-  /** Where a record was read. */
+  /** Place at which a record was read. */
   record Place(TopicPartition partition, long offset) {}
 
-  /** Tells of records where they were read; null of one whose topic is not waited for. */
+  /** Place of a record; null if its topic is not waited for. */
   @FunctionalInterface
   interface Places<T> extends Serializable {
     Place of(T record);

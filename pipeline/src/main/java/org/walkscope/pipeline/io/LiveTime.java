@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * How event time goes on in a job that reads topics as they are written.
+ * Progress of event time in a job that reads topics as they are written.
  *
  * @param outOfOrder event time by which records of one partition may be out of order
  * @param silence time without records, while the broker answers, after which a partition holds

@@ -11,9 +11,9 @@ import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.loss.LossTotals;
 import org.walkscope.schema.StageLoss;
 
-/** Where what a job leaves out goes: that it did, and what could not be read. */
+/** Sinks for losses of a job, and for records that could not be read. */
 public record LossSinks(Sink<StageLoss> losses, Sink<DeadLetter> deadLetters) {
-  /** For which a counter without losses is remembered. */
+  /** Time for which a counter without losses is remembered. */
   private static final Duration KEPT = Duration.ofDays(7);
 
   /** The end of every job. */

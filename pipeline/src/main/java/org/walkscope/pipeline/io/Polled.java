@@ -20,7 +20,7 @@ import org.walkscope.schema.Walk;
 public sealed interface Polled {
   TypeInformation<Polled> TYPE = new StateType<>(Polled.class);
 
-  /** Where it was read. */
+  /** Place at which the record was read. */
   Place place();
 
   /**
@@ -97,7 +97,7 @@ public sealed interface Polled {
     @Nullable private byte[] key;
     @Nullable private byte[] value;
 
-    /** As it goes to the dead letters. */
+    /** Dead letter of the record. */
     DeadLetter letter() {
       return new DeadLetter(place.topic, place.partition, place.offset, cause, key, value);
     }

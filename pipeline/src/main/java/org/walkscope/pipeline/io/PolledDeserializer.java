@@ -29,7 +29,9 @@ import org.walkscope.schema.Walk;
 final class PolledDeserializer implements KafkaRecordDeserializationSchema<Polled> {
   private static final long serialVersionUID = 1L;
 
-  /** What may be on a topic; what is none of it counts as the first that could not be read. */
+  /**
+   * Record classes of a topic; an unknown record counts as an unreadable one of the first class.
+   */
   private static final Map<String, List<Class<? extends SpecificRecord>>> ON_TOPIC =
       Map.of(
           Topics.TRACE, List.of(TraceFragment.class),

@@ -21,13 +21,13 @@ import org.walkscope.schema.Walk;
  * fragment; what a host says each second, whether it has events or not; or when a walk, lock hold
  * or stall was over.
  *
- * <p>What cannot be read has no event time. A record from far in the future, of a host whose clock
+ * <p>An unreadable record has no event time. A record from far in the future, of a host whose clock
  * is wrong, has one but moves nobody else's.
  */
 final class PolledWatermarks implements WatermarkGenerator<Polled> {
   private static final long FAR_MS = Duration.ofHours(1).toMillis();
 
-  /** Of a record that has no event time. */
+  /** Time of a record that has no event time. */
   private static final long NONE = Long.MIN_VALUE;
 
   private final long outOfOrderMs;

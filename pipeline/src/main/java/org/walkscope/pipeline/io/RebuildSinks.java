@@ -7,6 +7,6 @@ import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.Walk;
 
-/** Where what is rebuilt of fragments goes. */
+/** Sinks for the results of fragments. */
 public record RebuildSinks(
     Sink<Walk> walks, Sink<Snapshot> snapshots, Sink<LockHold> lockHolds, Sink<Stall> stalls) {}

@@ -18,10 +18,10 @@ import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Topics;
 
 /**
- * Where the jobs' input comes from, with its event time. Topics are read from the group's committed
- * offsets or their beginning, committed with checkpoints; what is bounded ends at what is in them
- * now. Input that ends gives the same results whatever the clock, the load and the parallelism: no
- * watermark goes before its end.
+ * Sources of the jobs, with event time. Topics are read from the group's committed offsets or their
+ * beginning, committed with checkpoints; what is bounded ends at what is in them now. Input that
+ * ends gives the same results whatever the clock, the load and the parallelism: no watermark goes
+ * before its end.
  */
 public final class Sources {
   /** Results of one thread are in order; walks that were given up come late. */
@@ -49,7 +49,7 @@ public final class Sources {
     return live(env, source, "trace topic", broker, time);
   }
 
-  /** What is on the trace topic now, and no more. */
+  /** Records that are on the trace topic now, and no later ones. */
   public static DataStream<Polled> boundedTrace(
       StreamExecutionEnvironment env, String bootstrapServers, String groupId) {
     List<String> topics = List.of(Topics.TRACE);
@@ -103,7 +103,7 @@ public final class Sources {
         time);
   }
 
-  /** What is on topics of walks, lock holds and stalls now, and no more. */
+  /** Records that are on topics of walks, lock holds and stalls now, and no later ones. */
   public static DataStream<Polled> boundedResults(
       StreamExecutionEnvironment env,
       String bootstrapServers,

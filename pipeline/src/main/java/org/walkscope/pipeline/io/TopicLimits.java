@@ -15,7 +15,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether topics take the results that are written to them. */
+/** True if topics take the results that are written to them. */
 public final class TopicLimits {
   /** max.message.bytes that every result fits, compressed or not. */
   public static final int REQUIRED_BYTES = 1 << 20;

@@ -6,7 +6,7 @@ import org.walkscope.schema.BatchEfficiency;
 import org.walkscope.schema.LockTimings;
 import org.walkscope.schema.WalkLatency;
 
-/** Where the results of {@link org.walkscope.pipeline.job.WalkJob} go. */
+/** Sinks for the results of {@link org.walkscope.pipeline.job.WalkJob}. */
 public record WalkSinks(
     RebuildSinks rebuilt,
     WindowSinks<BatchEfficiency> batchEfficiency,

@@ -20,7 +20,7 @@ import org.walkscope.schema.Topics;
 public final class BatchEfficiencyJob {
   public static final String NAME = "walkscope batch efficiency";
 
-  /** What it writes. */
+  /** Topics that the job writes. */
   private static final List<String> WRITES =
       List.of(
           Topics.BATCH_EFFICIENCY,

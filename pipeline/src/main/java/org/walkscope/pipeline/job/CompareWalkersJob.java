@@ -25,7 +25,7 @@ import org.walkscope.schema.WalkerComparison;
 public final class CompareWalkersJob {
   public static final String NAME = "walkscope walker comparisons";
 
-  /** What it writes. */
+  /** Topics that the job writes. */
   private static final List<String> WRITES =
       List.of(Topics.WALKER_COMPARISONS, Topics.LOSS, Topics.DEAD_LETTER);
 

@@ -23,7 +23,7 @@ final class JobLine {
   static final int FAILED = 1;
   static final int MISUSED = 2;
 
-  /** What a job does with its options. */
+  /** Body of a job, run with its options. */
   @FunctionalInterface
   interface Job<O extends JobOptions> {
     void run(O options) throws Exception;

@@ -7,7 +7,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.walkscope.pipeline.io.KafkaSinks;
 import picocli.CommandLine.Option;
 
-/** What every job is told on its command line. Durations are as Flink writes them: 10 s, 5 min. */
+/** Options of all jobs. Durations are as Flink writes them: 10 s, 5 min. */
 class JobOptions {
   @Option(
       names = "--bootstrap-servers",

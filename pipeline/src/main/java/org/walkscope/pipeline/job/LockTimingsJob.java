@@ -22,7 +22,7 @@ import org.walkscope.schema.WalkLatency;
 public final class LockTimingsJob {
   public static final String NAME = "walkscope lock timings";
 
-  /** What it writes. */
+  /** Topics that the job writes. */
   private static final List<String> WRITES =
       List.of(
           Topics.LOCK_TIMINGS,

@@ -28,10 +28,10 @@ import org.walkscope.schema.Topics;
 public final class StallBlameJob {
   public static final String NAME = "walkscope stall blame";
 
-  /** What it reads. */
+  /** Topics that the job reads. */
   public static final List<String> READS = List.of(Topics.LOCK_HOLDS, Topics.STALLS);
 
-  /** What it writes. */
+  /** Topics that the job writes. */
   private static final List<String> WRITES =
       List.of(
           Topics.STALL_BLAME,

@@ -25,7 +25,7 @@ import org.walkscope.schema.TraceHealth;
 public final class TraceHealthJob {
   public static final String NAME = "walkscope trace health";
 
-  /** What it writes. */
+  /** Topics that the job writes. */
   private static final List<String> WRITES =
       List.of(Topics.TRACE_HEALTH, Topics.LOSS, Topics.DEAD_LETTER);
 

@@ -31,7 +31,7 @@ public final class WalkJob {
   /** Below a broker's default maximum of 15 minutes. */
   static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(10);
 
-  /** What it writes. */
+  /** Topics that the job writes. */
   private static final List<String> WRITES =
       List.of(
           Topics.WALKS,
@@ -80,7 +80,7 @@ public final class WalkJob {
     build(source, new KafkaSinks(bootstrapServers, id, TRANSACTION_TIMEOUT).sinks(), settings);
   }
 
-  /** What the graph relies on; checkpoints and state backend are the cluster's to say. */
+  /** Sets what the graph relies on; the cluster configures checkpoints and state backend. */
   public static void configure(StreamExecutionEnvironment env) {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.GENERIC_TYPES, false);

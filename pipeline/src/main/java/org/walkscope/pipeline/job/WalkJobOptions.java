@@ -55,7 +55,7 @@ final class WalkJobOptions extends JobOptions {
         : Sources.trace(env, bootstrapServers(), id(), settings().liveTime());
   }
 
-  /** Each capture is opened: one that is none ends the job before it begins. */
+  /** Opens the captures: a file that is no capture ends the job before it begins. */
   @Override
   void check() throws IOException {
     for (String capture : captures) {

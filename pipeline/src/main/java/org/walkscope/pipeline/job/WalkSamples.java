@@ -14,11 +14,13 @@ import org.walkscope.pipeline.window.SampleWalks;
 import org.walkscope.pipeline.window.Windows;
 import org.walkscope.schema.Walk;
 
-/** From the topic of walks to samples for windows, for the jobs that answer questions over it. */
+/**
+ * Step from the topic of walks to samples for windows, for the jobs that answer questions over it.
+ */
 final class WalkSamples {
   private WalkSamples() {}
 
-  /** What cannot be read and what is late goes to the sinks of losses. */
+  /** Builds the samples; unreadable and late records go to the sinks of losses. */
   static SingleOutputStreamOperator<BatchTotals> of(
       DataStream<Polled> source, LossSinks lossSinks, Windows windows) {
     var results = SplitPolled.split(source);

@@ -9,7 +9,7 @@ import org.walkscope.pipeline.thread.RebuildSettings;
 import org.walkscope.pipeline.window.Windows;
 
 /**
- * What {@link WalkJob} can be told. Durations are event time unless said otherwise.
+ * Settings of {@link WalkJob}. Durations are event time unless said otherwise.
  *
  * @param outOfOrder by which fragments of one partition may be out of order
  * @param silence wall time without a record, while the broker answers, after which event time goes
@@ -44,7 +44,7 @@ public record WalkSettings(
     return new WalkSettings(rebuild, snapshots, windows, outOfOrder, after, pace);
   }
 
-  /** Of jobs that read topics as they are written. */
+  /** Event time of jobs that read topics as they are written. */
   public LiveTime liveTime() {
     return new LiveTime(outOfOrder, silence, longestWait(), silencePace);
   }

@@ -97,7 +97,7 @@ final class Arm64PageTable implements PageTableFormat {
     return (raw & AF) != 0;
   }
 
-  /** By software's bit, or by hardware, which clears RDONLY in a writable entry. */
+  /** Dirty by the bit of software, or by hardware, which clears RDONLY in a writable entry. */
   @Override
   public boolean dirty(long raw) {
     return (raw & DIRTY) != 0 || (raw & (WRITE | RDONLY)) == WRITE;

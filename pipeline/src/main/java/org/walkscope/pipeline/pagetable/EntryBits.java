@@ -25,7 +25,7 @@ public final class EntryBits {
   public static final int HWPOISON = 1 << 7;
   public static final int MARKER = 1 << 8;
 
-  /** What could not be swapped in; from Linux 6.2 on a poisoned marker says it. */
+  /** Page that could not be swapped in; since Linux 6.2 a poisoned marker. */
   public static final int SWAPIN_ERROR = 1 << 9;
 
   // attributes; a migration entry keeps young and dirty of the page's entry where it has room
@@ -49,7 +49,7 @@ public final class EntryBits {
   /** PRESENT, but no access: PROT_NONE, NUMA hinting, userfaultfd's read-write protection. */
   public static final int PROTNONE = 1 << 17;
 
-  /** No other process has the anonymous page: kept in SWAP and in a MIGRATION that may read. */
+  /** Anonymous page that no other process has: kept in SWAP and in a readable MIGRATION. */
   public static final int EXCLUSIVE = 1 << 18;
 
   /** Maps the zero page of 4 KiB (or of whatever a base page is). */

@@ -42,13 +42,13 @@ public interface PageTableFormat {
 
   boolean none(long raw);
 
-  /** Whether it maps memory for the kernel: PROT_NONE and split-in-progress entries do. */
+  /** True if it maps memory for the kernel: PROT_NONE and split-in-progress entries do. */
   boolean present(long raw, int level);
 
-  /** Whether a present entry maps memory itself rather than pointing to a lower table. */
+  /** True if a present entry maps memory itself rather than pointing to a lower table. */
   boolean leaf(long raw, int level);
 
-  /** Whether a present entry maps what has no ordinary page: the zero page, or a bare PFN. */
+  /** True if a present entry maps what has no ordinary page: the zero page, or a bare PFN. */
   boolean special(long raw);
 
   /** Page frame number of a present entry, in base pages. */
@@ -62,10 +62,10 @@ public interface PageTableFormat {
 
   boolean softDirty(long raw);
 
-  /** Whether userfaultfd tracks writes to it. */
+  /** True if userfaultfd tracks writes to it. */
   boolean uffd(long raw);
 
-  /** Whether the hardware may hold it and its neighbours in one TLB entry (arm64). */
+  /** True if the hardware may hold it and its neighbours in one TLB entry (arm64). */
   boolean contiguous(long raw);
 
   /** Type of an entry that is neither none nor present; null when no constant names it. */
@@ -83,7 +83,7 @@ public interface PageTableFormat {
   /** PFN of an entry of which {@link EntryBits#HAS_SOFTLEAF_PFN} holds. */
   long softleafPfn(long raw);
 
-  /** All that the entry says: {@link EntryBits}. */
+  /** Facts of the entry: {@link EntryBits}. */
   int bits(long raw, int level);
 
   /**
@@ -99,7 +99,7 @@ public interface PageTableFormat {
   long attributes(long raw, int level);
 
   /**
-   * Whether the entries {@code raw + i * stride}, i below count, differ only in their position, so
+   * True if the entries {@code raw + i * stride}, i below count, differ only in their position, so
    * that the first speaks for all.
    */
   default boolean uniform(long raw, long stride, int count, int level) {

@@ -30,7 +30,7 @@ final class SoftleafTypes {
   }
 
   /**
-   * From the constants of the stream; a name that is absent is a type the kernel does not have.
+   * Takes the constants of the stream; an absent name is a type that the kernel does not have.
    *
    * @param pfnBits of a PFN in an offset, where no constant says it
    */

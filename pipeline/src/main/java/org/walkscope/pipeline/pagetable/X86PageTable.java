@@ -89,7 +89,7 @@ final class X86PageTable implements PageTableFormat {
     return (raw & dirty) != 0;
   }
 
-  /** Where the processor has shadow stacks, dirty without RW means a page of one. */
+  /** On a processor with shadow stacks, dirty without RW means a page of one. */
   @Override
   public boolean write(long raw) {
     return (raw & RW) != 0 || (shadowStacks && (raw & DIRTY) != 0);

@@ -24,11 +24,11 @@ import org.walkscope.schema.Walk;
  * Puts the walks of one read of smaps or smaps_rollup together. Keyed like {@link
  * org.walkscope.pipeline.thread.RebuildWalks}.
  *
- * <p>Of each VMA the last walk counts: seq_file walks one again whose text did not fit its buffer.
- * So a snapshot goes out not with its last VMA but with the thread's next walk outside of it, or
- * when the thread's own time has gone on for the timeout; the watermark wakes threads that have
- * fallen silent, and changes no result. A snapshot with walks missing in it, right before it or
- * right after it is not complete: they may belong to it.
+ * <p>The last walk of a VMA counts: seq_file walks one again whose text did not fit its buffer. So
+ * a snapshot goes out not with its last VMA but with the thread's next walk outside of it, or when
+ * the thread's own time has gone on for the timeout; the watermark wakes threads that have fallen
+ * silent, and changes no result. A snapshot with walks missing in it, right before it or right
+ * after it is not complete: they may belong to it.
  */
 public final class AssembleSnapshots extends KeyedProcessFunction<String, Rebuilt, Snapshot> {
   private static final long serialVersionUID = 1L;
@@ -96,7 +96,7 @@ public final class AssembleSnapshots extends KeyedProcessFunction<String, Rebuil
     return those(open -> true);
   }
 
-  /** By number. */
+  /** Open snapshots that match, by number. */
   private List<OpenSnapshot> those(Predicate<OpenSnapshot> which) throws Exception {
     List<OpenSnapshot> those = new ArrayList<>(0);
     for (OpenSnapshot open : snapshots.values()) {
@@ -153,7 +153,7 @@ public final class AssembleSnapshots extends KeyedProcessFunction<String, Rebuil
     }
   }
 
-  /** One timer a snapshot, moved on when it fires: most walks set none. */
+  /** Sets the one timer of a snapshot, which moves on when it fires: most walks set none. */
   private void schedule(OpenSnapshot open, long endMs, Context context) {
     open.lastActivityMs = Math.max(open.lastActivityMs, endMs);
     open.behindMs = WalkTimes.behindMs(endMs, context.timerService());

@@ -19,7 +19,7 @@ final class SnapshotRecord {
   private SnapshotRecord() {}
 
   /**
-   * All sums are of all results; the record lists no more than it may.
+   * Sums cover all results; the list of the record is bounded.
    *
    * @param results comes to be in address order
    */

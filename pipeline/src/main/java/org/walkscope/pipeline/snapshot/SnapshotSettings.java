@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * How long a snapshot is waited for, and what may be kept of it.
+ * Limits of a snapshot: time of waiting, and kept results.
  *
  * @param timeout event time for the next walk of a snapshot
  * @param open snapshots of one thread at a time

@@ -22,7 +22,7 @@ public final class ThreadSnapshots {
   /** Number of the walk that follows on missing ones; 0 when none does. */
   private long afterGap;
 
-  /** Into this consumer. */
+  /** Passes results to a consumer. */
   public ThreadSnapshots(SnapshotSettings settings, Consumer<Snapshot> snapshots) {
     this.settings = settings;
     this.snapshots = snapshots;

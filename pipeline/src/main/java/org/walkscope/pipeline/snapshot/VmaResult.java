@@ -5,7 +5,7 @@ import org.walkscope.schema.SnapshotVma;
 import org.walkscope.schema.Vma;
 import org.walkscope.schema.Walk;
 
-/** What a VMA's last walk said. */
+/** Result of a VMA's last walk. */
 public final class VmaResult {
   SnapshotVma vma;
   long missingEvents;

@@ -2,7 +2,7 @@
 package org.walkscope.pipeline.snapshot;
 
 /**
- * Where the results of open snapshots' VMAs are kept.
+ * Store of the VMA results of open snapshots.
  *
  * @param <E> what a failure of that memory is
  */

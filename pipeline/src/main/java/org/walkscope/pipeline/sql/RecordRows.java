@@ -22,7 +22,7 @@ final class RecordRows<T extends SpecificRecord> implements DeserializationSchem
   private final TypeInformation<RowData> produced;
   private final AvroToRowDataConverter converter;
 
-  /** Where each declared column stands in the record. */
+  /** Positions of the declared columns in the record. */
   private final int[] columns;
 
   private transient RecordCodec<T> codec;

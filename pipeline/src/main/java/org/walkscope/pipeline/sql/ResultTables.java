@@ -28,7 +28,7 @@ import org.walkscope.schema.WalkerComparison;
  * docs/tables.sql} keeps what it prints.
  */
 public final class ResultTables {
-  /** By topic. */
+  /** Record classes by topic. */
   private static final Map<String, Class<? extends SpecificRecord>> RECORDS = records();
 
   private static final String PREFIX = "walkscope.";
@@ -116,7 +116,7 @@ public final class ResultTables {
                 record.getSimpleName()));
   }
 
-  /** With the names that people write. */
+  /** SQL type, by the name that people write. */
   private static String sql(LogicalType type) {
     return type.asSerializableString()
         .replace("VARCHAR(2147483647)", "STRING")

@@ -5,9 +5,7 @@ import java.util.List;
 import org.apache.avro.util.ClassSecurityValidator;
 import org.walkscope.schema.TrustedRecords;
 
-/**
- * Tells Avro, which makes objects of no class that nobody declared harmless, of classes of state.
- */
+/** Declares the classes of state to Avro, which makes objects only of classes declared harmless. */
 final class StateClasses {
   private static final String PIPELINE = "org.walkscope.pipeline.";
 

@@ -20,7 +20,7 @@ public final class StateSerializerSnapshot<T> implements TypeSerializerSnapshot<
 
   private final TypeSerializerSnapshot<T> avro;
 
-  /** For Flink, which reads the snapshot next. */
+  /** Constructor for Flink, which then reads the snapshot. */
   public StateSerializerSnapshot() {
     this(new AvroSerializerSnapshot<>());
   }

@@ -13,7 +13,7 @@ import org.apache.flink.util.InstantiationUtil;
 public final class StoredSerializerSnapshot<T extends Stored> implements TypeSerializerSnapshot<T> {
   private Class<T> type;
 
-  /** For Flink, which reads the snapshot next. */
+  /** Constructor for Flink, which then reads the snapshot. */
   public StoredSerializerSnapshot() {}
 
   StoredSerializerSnapshot(Class<T> type) {

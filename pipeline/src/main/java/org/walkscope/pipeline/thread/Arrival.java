@@ -30,7 +30,7 @@ public record Arrival(TraceFragment fragment, String topic, int partition, long 
     return Math.floorDiv(monotonicNs + fragment.getHost().getMonotonicToEpochNs(), 1_000_000);
   }
 
-  /** As it stands in losses: topic/partition@offset. */
+  /** Place as losses name it: topic/partition@offset. */
   String place() {
     return topic + "/" + partition + "@" + offset;
   }

@@ -45,7 +45,7 @@ final class FragmentOrder {
     }
   }
 
-  /** What was sent twice, or overtaken, is never later than what was taken. */
+  /** True if the fragment is later than those taken; repeated or overtaken ones never are. */
   private static boolean isLaterThanAllTaken(Arrival arrival, ThreadState thread) {
     return arrival.fragment().getFirstTimestampNs() > thread.lastTimestampNs;
   }

@@ -10,7 +10,7 @@ import org.walkscope.schema.Completeness;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
 
-/** What one subtask has rebuilt since it started, for Flink's reporters. */
+/** Metrics of one subtask since it started, for Flink's reporters. */
 final class RebuildMetrics {
   private final Counter fragments;
   private final Counter events;

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.walkscope.pipeline.walk.WalkLimits;
 
 /**
- * How long walks are waited for, in event time, and what may be kept meanwhile.
+ * Limits of rebuilding: times of waiting, in event time, and kept state.
  *
  * @param reorderTimeout for a fragment that others overtook
  * @param walkTimeout for the next event of a walk that has not ended

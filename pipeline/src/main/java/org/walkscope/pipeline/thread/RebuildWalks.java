@@ -139,7 +139,7 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
     }
   }
 
-  /** Where the walks and losses of the element at hand go. */
+  /** Outlet for walks and losses of the current element. */
   private final class Outlet implements WalkListener, FragmentOrder.Taker {
     private ThreadState thread;
     private Context context;

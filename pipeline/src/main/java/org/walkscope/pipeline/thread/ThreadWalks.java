@@ -27,7 +27,7 @@ public final class ThreadWalks {
   private ThreadState thread;
   private long lost;
 
-  /** Into this consumer. */
+  /** Passes results to a consumer. */
   public ThreadWalks(RebuildSettings settings, Consumer<Walk> walks) {
     this.walks = walks;
     events = new WalkEvents(settings.limits());

@@ -9,8 +9,8 @@ public final class WalkTimes {
   private WalkTimes() {}
 
   /**
-   * When a walk was over, ms since the epoch by the host's clock: with its last event, or, when its
-   * end was no longer waited for, when that was given up.
+   * End of a walk, ms since the epoch by the host's clock: its last event, or, when its end was no
+   * longer waited for, when that was given up.
    */
   public static long overMs(Walk walk) {
     long endMs = Math.floorDiv(walk.getBeginEpochNs() + walk.getDurationNs(), 1_000_000);

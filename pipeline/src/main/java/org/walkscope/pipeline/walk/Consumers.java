@@ -78,7 +78,7 @@ final class Consumers {
     return BY_SYMBOL.getOrDefault(withoutSuffix(symbol), symbol);
   }
 
-  /** Whether this walk's ops have the pte_hole callback of the shmem variant. */
+  /** True if this walk's ops have the pte_hole callback of the shmem variant. */
   static boolean smapsLooksUpHoles(WalkBeginView begin) {
     String symbol = withoutSuffix(begin.ops());
     if (symbol.startsWith("smaps_shmem_walk")) {

@@ -7,8 +7,8 @@ import org.walkscope.pipeline.procfile.smaps.SmapsKernel;
 import org.walkscope.schema.Host;
 
 /**
- * How what events carry becomes a walk: all that depends on the host or on settings, and is no
- * state of the walk.
+ * Rules by which events become a walk: the facts of the host and the settings, which are no state
+ * of the walk.
  */
 public record Decoding(
     HostDecoding entries, PieceCutter cutter, SmapsKernel smaps, WalkLimits limits) {
@@ -21,7 +21,7 @@ public record Decoding(
         limits);
   }
 
-  /** For a later record of a host, whose tables may be read otherwise. */
+  /** Decoding for a later record of a host, whose tables may have another format. */
   public Decoding forHost(Host later) {
     HostDecoding alike = entries.forHost(later);
     return alike == null ? of(later, limits) : new Decoding(alike, cutter, smaps, limits);

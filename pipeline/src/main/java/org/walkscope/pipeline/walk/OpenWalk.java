@@ -35,7 +35,7 @@ import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.WalkEndView;
 import org.walkscope.wire.Wire;
 
-/** One walk of which events have been seen, and what they add up to. */
+/** Walk of which events have been seen, with their sums. */
 public final class OpenWalk {
   /** An entry is 8 bytes, a page table one page. */
   private static final int ENTRY_SHIFT = 3;
@@ -67,7 +67,7 @@ public final class OpenWalk {
   private long steps;
   private long unlockedEntries;
 
-  /** When a table was read without its lock, which was asked for, held and released after; or 0. */
+  /** Time of the last table read without its lock, which was taken and released after; or 0. */
   private long tableNs;
 
   private long tableAddress;
@@ -80,7 +80,7 @@ public final class OpenWalk {
   final LockList locks = new LockList();
   final EntryBatch batch;
 
-  /** What a read of another file than smaps makes of it; null when it is none. */
+  /** Result of a read of another file than smaps; null for smaps. */
   private final ReadResult answer;
 
   /** The one that the walk is in; null between VMAs. */
@@ -110,7 +110,7 @@ public final class OpenWalk {
     vma = begin == null || !TargetVma.known(begin) ? null : TargetVma.toPart(begin);
   }
 
-  /** What a read of another file than smaps makes of its walk; null where it is none. */
+  /** Result of a read of another file than smaps; null for smaps. */
   private static ReadResult answer(WalkBeginView begin) {
     return switch (begin == null ? 0 : begin.file()) {
       case Wire.FILE_NUMA_MAPS -> new NumaSums();
@@ -185,7 +185,7 @@ public final class OpenWalk {
     return true;
   }
 
-  /** Whether facts numbered like the last event speak of the entries held back. */
+  /** True if facts numbered like the last event speak of the entries held back. */
   public boolean takesFolios() {
     return batch.open && lastSequence == batch.sequence + 1;
   }
@@ -333,7 +333,7 @@ public final class OpenWalk {
     givenUpEpochMs = epochMs;
   }
 
-  /** By the task's own count. */
+  /** Number of the walk, by the task's own count. */
   public long number() {
     return walk;
   }
@@ -348,7 +348,7 @@ public final class OpenWalk {
     return lastNs;
   }
 
-  /** Whether walks of the thread right before it are missing. */
+  /** True if walks of the thread right before it are missing. */
   public boolean besideGap() {
     return besideGap;
   }
@@ -377,7 +377,7 @@ public final class OpenWalk {
     return unlockedEntries;
   }
 
-  /** Whether every entry that the walk passed while we looked has been decoded. */
+  /** True if every entry that the walk passed while we looked has been decoded. */
   boolean entriesRead() {
     return !entriesUnread;
   }

@@ -7,7 +7,7 @@ import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.TraceMode;
 import org.walkscope.schema.Walk;
 
-/** How well walks batched. */
+/** Batch efficiency of walks. */
 public final class BatchTotals extends Totals<BatchTotals, BatchEfficiency> {
   private long walks;
   private long incomplete;
@@ -15,7 +15,7 @@ public final class BatchTotals extends Totals<BatchTotals, BatchEfficiency> {
   private long steps;
   private long achievable;
 
-  /** Whether the trace tells every page-table lock, of some walks. */
+  /** True if the trace tells every page-table lock, of some walks. */
   private boolean ptlKnown;
 
   private long ptl;

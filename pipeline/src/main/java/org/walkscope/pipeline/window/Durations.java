@@ -19,7 +19,7 @@ import org.walkscope.schema.Distribution;
 public final class Durations {
   private static final int DIGITS = 2;
 
-  /** No wait or hold is longer than this; what claims to be counts as it. 12 days in ns. */
+  /** Longest wait or hold, 12 days in ns; a longer claim counts as this. */
   private static final long LONGEST_NS = 1L << 50;
 
   /** Values that are kept as they are: more take less room in a histogram. */
@@ -79,7 +79,7 @@ public final class Durations {
     few = new long[0];
   }
 
-  /** Of all, whether they are few or many. */
+  /** Histogram of all durations, whether few or many. */
   private Histogram histogram() {
     if (many != null) {
       return many;
@@ -138,7 +138,7 @@ public final class Durations {
    * window more often than to a topic.
    */
   public static final class HistogramEncoding extends CustomEncoding<Histogram> {
-    /** For Avro. */
+    /** Constructor for Avro. */
     public HistogramEncoding() {
       schema = Schema.create(Schema.Type.BYTES);
     }

@@ -4,7 +4,7 @@ package org.walkscope.pipeline.window;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkLatency;
 
-/** How long walks took. */
+/** Durations of walks. */
 public final class LatencyTotals extends Totals<LatencyTotals, WalkLatency> {
   private Durations durations = new Durations();
   private Exemplars slowest = new Exemplars();

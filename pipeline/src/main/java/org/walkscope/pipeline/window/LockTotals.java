@@ -9,7 +9,7 @@ import org.walkscope.schema.LockSpan;
 import org.walkscope.schema.LockTimings;
 import org.walkscope.schema.Walk;
 
-/** How long one kind of lock was waited for and held in walks. */
+/** Waits and holds of one kind of lock in walks. */
 public final class LockTotals extends Totals<LockTotals, LockTimings> {
   private long waitBounds;
   private long holdBounds;
@@ -32,7 +32,7 @@ public final class LockTotals extends Totals<LockTotals, LockTimings> {
     }
   }
 
-  /** Where there is one at least. */
+  /** Index of the first span of this lock, of which there is one at least. */
   private static int first(List<LockSpan> spans, LockKind kind, Level level) {
     int i = 0;
     while (!is(spans.get(i), kind, level)) {

@@ -69,7 +69,7 @@ public record Question<T extends Totals<T, R>, R extends SpecificRecordBase>(
           Topics.STALL_SUMS_ROLLUPS,
           s -> key(s.getHostname(), s.getConsumer(), s.getWalkerKind()));
 
-  /** With slashes between; what there is not, as the fleet's hostname, is empty. */
+  /** Key with slashes between its parts; an absent part, as the fleet's hostname, is empty. */
   private static String key(String hostname, String consumer, Enum<?> walkerKind) {
     return (hostname == null ? "" : hostname)
         + '/'
@@ -78,12 +78,12 @@ public record Question<T extends Totals<T, R>, R extends SpecificRecordBase>(
         + (walkerKind == null ? "" : walkerKind);
   }
 
-  /** Of what walks give and windows add up. */
+  /** Type of the totals. */
   public StateType<T> type() {
     return new StateType<>(totals);
   }
 
-  /** Of samples beside others. */
+  /** Tag of the side output of samples. */
   public OutputTag<T> tag() {
     return new OutputTag<>(name, type());
   }

@@ -6,14 +6,14 @@ import org.walkscope.schema.StallSums;
 import org.walkscope.schema.StalledWaiter;
 import org.walkscope.schema.WalkExemplar;
 
-/** What holds made others wait. */
+/** Waits of other tasks caused by holds. */
 public final class StallTotals extends Totals<StallTotals, StallSums> {
   private static final String UNKNOWN = "unknown";
 
   private long holds;
   private long convoys;
 
-  /** Those not listed included. */
+  /** Number of waiters, unlisted ones included. */
   private long waiters;
 
   private long blamedNs;

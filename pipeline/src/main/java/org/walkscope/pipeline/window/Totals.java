@@ -5,7 +5,7 @@ import org.apache.avro.reflect.Nullable;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 
 /**
- * What one walk gives to a window, or all of one window and group add up to.
+ * Sums of one walk, or of all walks of one window and group.
  *
  * @param <T> this class
  * @param <R> record that is published
@@ -20,7 +20,7 @@ public abstract class Totals<T extends Totals<T, R>, R> {
   /** Adds the sums of others of the same group, which stay as they are. */
   abstract void mergeSums(T others);
 
-  /** Of the window that {@link #ofWindow} told. */
+  /** Record of the window that {@link #ofWindow} set. */
   public abstract R toRecord();
 
   /** Adds others of the same group. */
@@ -32,13 +32,13 @@ public abstract class Totals<T extends Totals<T, R>, R> {
     }
   }
 
-  /** Says whose these are, and when. */
+  /** Sets group and time. */
   final void of(Group ofGroup, long atEpochMs) {
     group = ofGroup;
     epochMs = atEpochMs;
   }
 
-  /** Says that these are all of a window. */
+  /** Marks the totals as those of a window. */
   public final void ofWindow(TimeWindow window) {
     epochMs = window.getStart();
     endEpochMs = window.getEnd();
@@ -56,17 +56,17 @@ public abstract class Totals<T extends Totals<T, R>, R> {
     return group;
   }
 
-  /** What tells windows of these totals apart, beside time. */
+  /** Key of the windows of these totals, beside time. */
   public final String key() {
     return group.key();
   }
 
-  /** When the walk was over; of a window its start. What they are added to is found by it. */
+  /** End of the walk, or start of the window: selects the window to which they are added. */
   final long epochMs() {
     return epochMs;
   }
 
-  /** Of a window. */
+  /** End of the window. */
   final long endEpochMs() {
     return endEpochMs;
   }

@@ -4,7 +4,7 @@ package org.walkscope.pipeline.window;
 import org.apache.flink.api.connector.sink2.Sink;
 
 /**
- * Where the answers to a question go.
+ * Sinks for the answers to a question.
  *
  * @param hosts those of each host's windows
  * @param rollups those of longer windows and of the fleet

@@ -35,7 +35,7 @@ public record Windows(Duration size, List<Duration> longer, Duration delay)
     }
   }
 
-  /** From samples to sinks, by way of each host's windows. */
+  /** Connects samples to sinks through the windows of the hosts. */
   public <T extends Totals<T, R>, R extends SpecificRecordBase> void answer(
       Question<T, R> question, DataStream<T> samples, WindowSinks<R> sinks) {
     String name = question.name();
@@ -87,7 +87,7 @@ public record Windows(Duration size, List<Duration> longer, Duration delay)
         .uid(name);
   }
 
-  /** Tells totals which window they are of. */
+  /** Sets the window of totals. */
   private static <T extends Totals<T, ?>> void ofWindow(
       String key, TimeWindow window, Iterable<T> totals, Collector<T> out) {
     for (T total : totals) {
@@ -107,7 +107,7 @@ public record Windows(Duration size, List<Duration> longer, Duration delay)
         .uid(name + "-sink");
   }
 
-  /** Whether the window of this time has been published, once event time is at the watermark. */
+  /** True if the window of this time has been published, once event time is at the watermark. */
   boolean isOver(long epochMs, long watermarkMs) {
     long endMs = (Math.floorDiv(epochMs, size.toMillis()) + 1) * size.toMillis();
     return endMs - 1 + delay.toMillis() <= watermarkMs;
@@ -118,7 +118,7 @@ public record Windows(Duration size, List<Duration> longer, Duration delay)
     return new Windows(size, longer, delay.plus(wait));
   }
 
-  /** The same with another size; longer windows that are no multiple of it are left out. */
+  /** Copy with another size, without the longer windows that are no multiple of it. */
   public Windows of(Duration newSize) {
     List<Duration> multiples =
         longer.stream().filter(each -> each.toMillis() % newSize.toMillis() == 0).toList();

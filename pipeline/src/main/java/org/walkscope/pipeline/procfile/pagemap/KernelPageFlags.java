@@ -8,7 +8,7 @@ import org.walkscope.schema.Host;
 import org.walkscope.wire.Wire;
 
 /**
- * What /proc/kpageflags says of a mapped page ({@code stable_page_flags()}), of which page-types
+ * Flags of /proc/kpageflags for a mapped page ({@code stable_page_flags()}), of which page-types
  * shows bits 0 to 31, and head and tail of hugetlb's pages only. Made from the facts of its folio.
  */
 final class KernelPageFlags {
@@ -26,7 +26,7 @@ final class KernelPageFlags {
   static final long THP = 1L << 22;
   static final long ZERO_PAGE = 1L << 24;
 
-  /** Those that are a bit of folio->flags, and where kpageflags has them; no longer PG_error. */
+  /** Flags that are a bit of folio->flags, and their bits in kpageflags; no longer PG_error. */
   private static final String[] COPIED = {
     "PG_locked",
     "PG_error",
@@ -78,18 +78,18 @@ final class KernelPageFlags {
     return told ? new KernelPageFlags(decoder) : null;
   }
 
-  /** Whether the file has this page frame. */
+  /** True if the file has this page frame. */
   boolean has(long pfn) {
     return Long.compareUnsigned(pfn, pfns) < 0;
   }
 
-  /** Of a page frame without a struct page that is in use. */
+  /** Flags of a page frame without a struct page in use. */
   long offline() {
     return offline;
   }
 
   /**
-   * Of a page.
+   * Flags of a page.
    *
    * @param hugeZeroPossible mapped as the huge zero page would be
    */

@@ -31,7 +31,7 @@ final class PageTypeSums extends ReadResult {
   private long start;
   private long end;
 
-  /** Of the type met last, not yet counted above. */
+  /** Pages of the type met last, not yet counted above. */
   private long lastPages;
 
   private long lastFlags;

@@ -16,7 +16,7 @@ public final class PagemapRead extends ReadResult {
   private final PageTypeSums types;
 
   /**
-   * Of a range.
+   * Reads a range.
    *
    * @param showsPfns whether the reader is shown page frames
    */

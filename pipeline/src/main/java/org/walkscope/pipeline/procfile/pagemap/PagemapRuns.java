@@ -17,7 +17,7 @@ import org.walkscope.wire.VmaView;
 import org.walkscope.wire.Wire;
 
 /**
- * What /proc/PID/pagemap says of a walk's range, all 64 bits of each page: {@code
+ * Entries of /proc/PID/pagemap for a walk's range, all 64 bits of each page: {@code
  * pte_to_pagemap_entry()} and its siblings for PMD leaves and hugetlb.
  */
 final class PagemapRuns extends ReadResult {
@@ -144,7 +144,7 @@ final class PagemapRuns extends ReadResult {
     pages(entry, showsPfns ? pfn : 0, flags | PRESENT, showsPfns ? 1 : 0, decoder);
   }
 
-  /** All pages of an entry, alike but for the frame. */
+  /** Adds the pages of an entry, which differ only in the frame. */
   private void pages(BatchEntries entry, long frame, long flags, long step, HostDecoding decoder) {
     long from = entry.address();
     long to = from + (entry.pages() << decoder.pageShift());
@@ -194,7 +194,7 @@ final class PagemapRuns extends ReadResult {
     return softDirty && decoder.has("MEM_SOFT_DIRTY") ? SOFT_DIRTY : 0;
   }
 
-  /** Whether every page of the range was told. */
+  /** True if every page of the range was told. */
   public boolean whole() {
     return next == end;
   }

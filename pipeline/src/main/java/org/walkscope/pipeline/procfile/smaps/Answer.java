@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.procfile.smaps;
 
-/** To a question that the trace may not decide. */
+/** Answer to a question that the trace may not decide. */
 enum Answer {
   YES,
   NO,

@@ -19,7 +19,7 @@ final class FieldSums {
     sums[field.ordinal()] += part;
   }
 
-  /** Where yes the part, where not known an unknown part. */
+  /** Adds the part for yes, and an unknown part for unknown. */
   void addIf(Answer yes, SmapsField field, long part) {
     if (yes == Answer.YES) {
       add(field, part);

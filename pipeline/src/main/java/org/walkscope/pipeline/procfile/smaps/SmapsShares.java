@@ -65,7 +65,7 @@ final class SmapsShares {
     return piece.type != EntryType.FOLIO && !devicePrivatePte;
   }
 
-  /** Each page by its map count; the facts of a PMD leaf come in several where these differ. */
+  /** Adds pages by map count; a PMD leaf has several facts where map counts differ. */
   private static void byFacts(Part part, Piece piece, SmapsKernel kernel) {
     long at = piece.address;
     EntryBatch facts = piece.facts;
@@ -115,7 +115,7 @@ final class SmapsShares {
     return Answer.of((piece.folioKind & Wire.FOLIO_KSM) != 0);
   }
 
-  /** What all pages of a piece have in common. */
+  /** Facts common to all pages of a piece. */
   private record Part(FieldSums sums, Piece piece, Answer anon, Answer dirty, boolean locked) {
     void accumulate(long bytes, long pss, boolean isPrivate) {
       sums.add(PSS, pss);
@@ -142,7 +142,7 @@ final class SmapsShares {
       }
     }
 
-    /** How many share the pages is not known. */
+    /** Marks the sharing of the pages as unknown. */
     void forget() {
       sums.forget(PSS);
       if (anon != Answer.NO) {

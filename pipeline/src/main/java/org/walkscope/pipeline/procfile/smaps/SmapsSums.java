@@ -24,7 +24,7 @@ import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.Wire;
 
 /**
- * What smaps adds up for one walk, as smaps_pte_entry(), smaps_pmd_entry(), smaps_account() and
+ * Sums of smaps for one walk, as smaps_pte_entry(), smaps_pmd_entry(), smaps_account() and
  * smaps_hugetlb_range() of {@code fs/proc/task_mmu.c} (Linux 7.3) do it. Unit: bytes.
  *
  * <p>A sum that needs a folio fact which is not there is unknown from then on.
@@ -147,7 +147,7 @@ public final class SmapsSums {
   }
 
   /**
-   * What came out.
+   * Result of the sums.
    *
    * @param shmemSwap swapped pages of the shmem object that no entry shows
    * @param swapEntries that the kernel looked up, as the walk's end told
