@@ -62,7 +62,7 @@ faults_of() {
   [ "$1" != arm64 ] || echo short_pmd # x86_64 has no contiguous PMDs
 }
 
-# What the runner said in its own line (2 usage, 3 something to install) needs no second one.
+# Errors that the runner reported in a line of its own (2 usage, 3 something to install) need no second line.
 guest_failed() {
   [ "$1" -gt 3 ] || [ "$1" -lt 2 ] || exit "$1"
   die "the guest failed, see above and $2/console.log"
@@ -163,7 +163,7 @@ README
   say "kept in $into"
 }
 
-# Every user of mm/pagewalk.c that the guest can make walk must be in the trace.
+# Users of mm/pagewalk.c that the guest can make walk: all must be in the trace.
 users() {
   guest_options 'guest users' mode "$@"
   build_java
@@ -224,7 +224,7 @@ compare() {
   rm -rf "$out"
 }
 
-# One of the kernel's own selftests: each test's result, and the walks that it caused.
+# Selftest of the kernel's own: each test's result, and the walks that it caused.
 selftest() {
   local name=${1:-} program
   [[ $name =~ ^[a-z] ]] || wrong "guest selftest wants the name of a test first, pagemap_ioctl"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Kernel modules of a guest: resolved on the host through modules.dep, so that the guest only needs insmod.
 
-# What the runner itself needs: the result channel's disk, and the ports for live output.
+# Modules that the runner itself needs: the result channel's disk, and the ports for live output.
 runner_modules=(virtio_pci virtio_blk virtio_console)
 
 # Modules that another one asks for by name at run time, which no dependency file tells.

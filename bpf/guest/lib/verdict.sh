@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# What a finished run was: reads the result channel and the console, and tells the causes of a failure apart.
+# Verdict on a finished run: reads the result channel and the console, and tells the causes of a failure apart.
 
 crash_pattern='Kernel panic|Oops[: ]|BUG: |kernel BUG at|Unable to handle kernel|general protection fault|Internal error:|blocked for more than|Fatal exception'
 channel_data_offset=65536 # bytes

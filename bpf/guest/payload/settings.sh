@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # SPDX-License-Identifier: Apache-2.0
-# What payloads share: a guest's memory set up so that a workload is the same on every run.
+# Settings that payloads share: a guest's memory set up so that a workload is the same on every run.
 
 say() { echo "${0##*/}: $*" >&2; }
 
@@ -48,7 +48,7 @@ memory_settings() {
   mount -t ramfs ramfs /ramfs
 }
 
-# From 6.17 on DAMON looks who uses which page all the time, and ages what it looks at.
+# DAMON since 6.17 looks who uses which page all the time, and ages what it looks at.
 no_ageing() {
   set_to N /sys/module/damon_stat/parameters/enabled
 }

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # SPDX-License-Identifier: Apache-2.0
-# What payloads share that judge the probe themselves: a line for each thing that must hold.
+# Functions of payloads that judge the probe themselves: a line for each thing that must hold.
 
 passed=0 failed=0
 

@@ -15,7 +15,7 @@ missing_image() {
   says 'there is no kernel image' "$work/case/err"
 }
 
-# Each of its lines by the kernel's own names: the reference kernel is built from them, boots, and is traced.
+# Profile, its lines by the kernel's own names: the reference kernel is built from them, boots, and is traced.
 fragment_is_what_the_reference_kernel_has() {
   local a
   for a in x86_64 arm64; do
@@ -64,7 +64,7 @@ what_a_workload_lacks_is_said() {
   says '^optional: without CONFIG_ZRAM: swapped memory in the workloads$' "$work/case/out"
 }
 
-# As CONFIG_IKCONFIG keeps it, in a kernel that is packed.
+# Configuration as CONFIG_IKCONFIG keeps it, in a kernel that is packed.
 configuration_inside_an_image_is_found() {
   without CONFIG_DEBUG_INFO_BTF
   {

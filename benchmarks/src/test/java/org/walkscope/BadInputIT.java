@@ -32,8 +32,8 @@ import org.walkscope.verify.VerifyCommands;
 import picocli.CommandLine;
 
 /**
- * Each command with each bad input: exit status not 0, one line with place and remedy, no stack
- * trace. Bad input is found before anything is started: no case waits for a broker.
+ * Commands with bad input: exit status not 0, one line with place and remedy, no stack trace. Bad
+ * input is found before anything is started: no case waits for a broker.
  */
 class BadInputIT {
   private static final Path CAPTURE = Golden.DIRECTORY.resolve("x86_64/capture.avro");
@@ -44,7 +44,7 @@ class BadInputIT {
 
   @TempDir static Path folder;
 
-  /** What a person has beside captures, by how it begins. */
+  /** Files of other kinds, by their first bytes. */
   private static final Map<String, byte[]> MAGIC = new LinkedHashMap<>();
 
   static {
@@ -72,7 +72,7 @@ class BadInputIT {
           List.of(arguments));
     }
 
-    /** With another value of an option, or with the option. */
+    /** Copy of the command with an option set. */
     Command with(String option, Object value) {
       List<String> changed = new ArrayList<>(arguments);
       int at = changed.indexOf(option);
@@ -175,7 +175,7 @@ class BadInputIT {
     return pipe;
   }
 
-  /** No file of its kind, or none that can be read, and a word of what is said. */
+  /** Files of another kind or unreadable ones, each with a word of the error. */
   private static Map<Path, String> badFiles() throws IOException {
     Map<Path, String> bad = new LinkedHashMap<>();
     bad.put(folder.resolve("nothing"), "is missing");

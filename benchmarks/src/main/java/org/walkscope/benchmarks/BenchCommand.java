@@ -7,7 +7,7 @@ import org.walkscope.benchmarks.pipeline.PipelineBenchCommand;
 import org.walkscope.benchmarks.sketches.SketchesCommand;
 import picocli.CommandLine.Command;
 
-/** What the pipeline costs, and whether faults change its results. */
+/** Benchmarks of the pipeline, and fault runs. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,

@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.walkscope.standalone.command.CommandProcess;
 import picocli.CommandLine.Command;
 
-/** Every benchmark and fault run of the pipeline. */
+/** Benchmarks and fault runs of the pipeline. */
 @Command(
     name = "walkscope",
     mixinStandardHelpOptions = true,

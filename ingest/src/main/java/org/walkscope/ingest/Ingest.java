@@ -23,8 +23,8 @@ import org.walkscope.wire.StreamEndView;
 import org.walkscope.wire.Wire;
 
 /**
- * One frame stream into a sink, from its header to its end. A stream that breaks is an error, but
- * what came before it is in the sink, and no StreamEnd.
+ * Way of one frame stream into a sink, from its header to its end. A stream that breaks is an
+ * error, but what came before it is in the sink, and no StreamEnd.
  */
 public final class Ingest {
   /** Opens the sink for a stream, once its header is read. */
@@ -77,7 +77,7 @@ public final class Ingest {
     }
   }
 
-  /** What one stream has come to. */
+  /** Progress of one stream. */
   private static final class Run {
     private final FrameReader frames;
     private final StreamHost host;
@@ -127,7 +127,7 @@ public final class Ingest {
       }
     }
 
-    /** What came before belongs to the offset of before. */
+    /** Closes the open fragments first: their events belong to the offset before. */
     void clock() throws IOException {
       clock.over(frames.payload());
       if (host.isSetBy(clock)) {

@@ -2,7 +2,7 @@
 package org.walkscope.ingest;
 
 /**
- * How far a stream has been read.
+ * Progress in a stream.
  *
  * @param fragments closed; events of open ones are not in {@code events} yet
  * @param entries page-table entries of those events

@@ -10,7 +10,7 @@ import org.walkscope.ledger.Counter;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.StageLoss;
 
-/** What ingest could not do as it should, by counter, with the place of the first case of each. */
+/** Faults that ingest met, by counter, with the place of the first case of each. */
 public final class StageCounters {
   private record Count(long cases, String first) {}
 
@@ -27,7 +27,7 @@ public final class StageCounters {
     return count == null ? 0 : count.cases;
   }
 
-  /** One record for each counter that counted. */
+  /** Records of all counters above 0. */
   public List<StageLoss> records(Host host, long epochMs) {
     List<StageLoss> records = new ArrayList<>();
     counts.forEach(

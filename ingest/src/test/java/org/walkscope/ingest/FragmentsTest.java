@@ -19,7 +19,7 @@ import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walker;
 import org.walkscope.testing.Seeds;
 
-/** How the events of a walker thread become fragments: their order, their cuts, their bounds. */
+/** Fragments of one walker thread: order of their events, their cuts, their bounds. */
 class FragmentsTest {
   private static final long HOUR_NS = 3_600_000_000_000L;
   private static final long SECOND_NS = 1_000_000_000;
@@ -220,10 +220,7 @@ class FragmentsTest {
     assertThat(startsAndFragments()).containsExactly("0/0", "55/0");
   }
 
-  /**
-   * By hand: events at 0, 0.1, … 2.9 s; each fragment is closed by the first look 1 s after its
-   * first.
-   */
+  /** Events at 0, 0.1, … 2.9 s; each fragment is closed by the first look 1 s after its first. */
   @Test
   void aFragmentClosesASecondAfterItsFirstEvent() throws IOException {
     StreamBuilder builder = new StreamBuilder();

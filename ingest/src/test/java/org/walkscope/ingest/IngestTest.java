@@ -20,7 +20,7 @@ import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.Wire;
 
-/** What of a frame stream goes where. */
+/** Way of each frame of a stream into the sink. */
 class IngestTest {
   private static final long BASE = 0x7f0000000000L;
   private static final FragmentSettings USUAL = FragmentSettings.usual();

@@ -22,7 +22,7 @@ public final class RecordedSink implements TraceSink {
   public final List<StageLoss> stageLosses = new ArrayList<>();
   public final List<StreamEnd> ends = new ArrayList<>();
 
-  /** What kinds of records came, one after the other. */
+  /** Kinds of the records, in the order in which they came. */
   public final List<String> order = new ArrayList<>();
 
   public boolean closed;

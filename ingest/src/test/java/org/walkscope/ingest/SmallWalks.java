@@ -52,13 +52,13 @@ public final class SmallWalks {
         .ops("smaps_walk_ops");
   }
 
-  /** Where an event of a walk stands. */
+  /** Sets time, walk and sequence of an event. */
   public static <V extends EventView> V at(long timestampNs, long walk, int sequence, V event) {
     event.timestampNs(timestampNs).walk(walk).sequence(sequence);
     return event;
   }
 
-  /** What few walks have: one of each event, the first two of the walk, the others outside it. */
+  /** One event of each rare kind: scan and VMA inside the walk, the others outside it. */
   public static void rare(EventVisitor to, long at, long walk) {
     ScanView scan = at(at, walk, 1, ScanView.allocate()).flags(1).start(0x1000).end(0x9000);
     scan.vecLen(8).maxPages(3).categoryInverted(2).categoryMask(4).categoryAnyofMask(6);
@@ -95,7 +95,7 @@ public final class SmallWalks {
     to.walkEnd(at(at + 5000, walk, 5, WalkEndView.allocate()).attempted(6).swapEntries(2));
   }
 
-  /** Of a PTE table of 4 KiB pages. */
+  /** Entries of a PTE table with pages of 4 KiB. */
   public static EntriesView entries(long at, long walk, int sequence, int runs) {
     EntriesView entries = at(at, walk, sequence, EntriesView.allocate());
     return entries.level(Wire.LEVEL_PTE).pageShift(12).nrRuns(runs);
@@ -109,7 +109,7 @@ public final class SmallWalks {
     return at(at, walk, sequence, HoleView.allocate()).start(start).end(end).depth(3);
   }
 
-  /** The same walk, a line an event. */
+  /** Walk as text, one line per event. */
   static List<String> text(long at, long walk, long start, long snapshot) {
     List<String> lines = new ArrayList<>();
     walk(new EventText(lines::add), at, walk, begin(start, snapshot, BASE));

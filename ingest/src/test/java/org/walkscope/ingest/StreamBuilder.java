@@ -99,7 +99,7 @@ public final class StreamBuilder implements EventVisitor {
     return out.toByteArray();
   }
 
-  /** Where each frame begins. */
+  /** First byte of each frame. */
   public List<Integer> frameStarts() {
     return frameStarts;
   }

@@ -21,8 +21,8 @@ import org.walkscope.schema.TraceFragment;
  * Writes one stream into a capture: an Avro container, blocks compressed with zstd and checksummed
  * by it. The same records give the same bytes.
  *
- * <p>Each {@link ProbeLoss}, one a second, ends a block and reaches the file: a writer that is
- * killed loses only the records since.
+ * <p>A {@link ProbeLoss}, one a second, ends a block and reaches the file: a writer that is killed
+ * loses only the records since.
  */
 public final class CaptureWriter implements Closeable {
   private static final int ZSTD_LEVEL = 6;

@@ -51,7 +51,7 @@ final class BeginCodec {
     lastFileDevice = 0;
   }
 
-  /** Which groups differ from the last begin. */
+  /** Bits of the groups that differ from the last begin. */
   int groups(WalkBeginView b) {
     int groups = 0;
     if (b.walkerStartBoottimeNs() != last.walkerStartBoottimeNs()

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /** A growing array that variable-length integers are written into. */
 final class ColumnBytes {
-  /** No single write is longer, so one check serves it. */
+  /** Longest single write; one check of the room serves it. */
   private static final int LONGEST = 2 * Varints.MAX_BYTES;
 
   private byte[] bytes = new byte[16 * 1024];

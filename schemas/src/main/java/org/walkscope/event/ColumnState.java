@@ -9,7 +9,7 @@ import org.walkscope.wire.LockView;
 import org.walkscope.wire.Wire;
 
 /**
- * What writer and reader both know after each event, and predict the next one from. Every rule that
+ * State of writer and reader after each event, from which both predict the next. A rule that
  * changes it stands here or in a codec, once, so that the two cannot drift apart.
  */
 final class ColumnState {
@@ -24,16 +24,16 @@ final class ColumnState {
   static final int END = 5;
   static final int SWAPCOUNT = 6;
 
-  /** One of {@link RareCodec}'s. */
+  /** Rare event: {@link RareCodec} has its kinds. */
   static final int RARE = 7;
 
   /** Low bits of an event's first byte: what it is. */
   static final int KIND = 0x07;
 
-  /** The same walk and the next sequence number; for a begin, the next walk. */
+  /** Bit for the next event of the walk; for a begin, for the next walk. */
   static final int IN_STEP = 0x08;
 
-  /** What is left of the first byte, to each kind its own. */
+  /** Remaining bits of the first byte; their meaning depends on the kind. */
   static final int A = 0x10;
 
   static final int B = 0x20;
@@ -55,10 +55,10 @@ final class ColumnState {
   long walk;
   int sequence;
 
-  /** Where the walk goes on when nothing is skipped. */
+  /** Address at which the walk continues if nothing is skipped. */
   long address;
 
-  /** Of the last ENTRIES: its first run's. */
+  /** Address of the first run of the last ENTRIES. */
   long entriesAddress;
 
   private boolean firstRun;

@@ -27,11 +27,11 @@ import org.walkscope.wire.Wire;
 /**
  * Reads the events of a column that {@link EventWriter} wrote, and hands them to a visitor.
  *
- * <p>Nothing in the column is trusted: each length and count is checked against the bytes there are
- * or against a constant, so that the work is bounded by the column's size ({@value #MAX_PARTS}
- * folios for a few bytes at the most). What is not a column ends in {@link
- * MalformedColumnException}; the visitor has then seen the events before that byte. The checksum is
- * looked at before the first event.
+ * <p>The column is not trusted: each length and count is checked against the bytes there are or
+ * against a constant, so that the work is bounded by the column's size ({@value #MAX_PARTS} folios
+ * for a few bytes at the most). What is not a column ends in {@link MalformedColumnException}; the
+ * visitor has then seen the events before that byte. The checksum is looked at before the first
+ * event.
  *
  * <p>A reader may be used again and again, by one thread at a time.
  */

@@ -17,7 +17,7 @@ import org.walkscope.wire.VmaView;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.WalkEndView;
 
-/** Says each event in a line of text, for people and for tests. Addresses and raw bits in hex. */
+/** Text of events, one line each, for people and for tests. Addresses and raw bits are in hex. */
 public class EventText implements EventVisitor {
   private final Consumer<String> lines;
 

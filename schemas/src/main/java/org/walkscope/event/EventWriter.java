@@ -37,7 +37,7 @@ import org.walkscope.wire.WalkEndView;
 /**
  * Writes events into one column of bytes: {@link EventReader} reads it back, exactly.
  *
- * <p>Each event says only what its predecessors do not let one expect; docs/wire-format.md has the
+ * <p>An event holds only what its predecessors do not let one expect; docs/wire-format.md has the
  * layout. Values may be any pattern of bits. An event allocates nothing. Not for use by several
  * threads at once.
  */

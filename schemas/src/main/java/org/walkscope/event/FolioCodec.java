@@ -19,7 +19,7 @@ final class FolioCodec {
   private static final int PAGES = 0x20;
   private static final int ALL = 0x3f;
 
-  /** No page frame has this number. */
+  /** Number that no page frame has. */
   private static final long UNMAPPED = -1;
 
   private final RunMemory runs;
@@ -143,7 +143,7 @@ final class FolioCodec {
     return last;
   }
 
-  /** Which fields are given; 0 with {@link #repeats} set when none is. */
+  /** Bits of the fields that follow; 0 with {@link #repeats} set when none does. */
   private int readHead(int left, ColumnCursor in) throws MalformedColumnException {
     long head = in.varint();
     if ((head & 1) == 0) {
@@ -177,7 +177,7 @@ final class FolioCodec {
     return pfn == UNMAPPED ? last.headPfn() + (1L << lastOrder) : pfn & -(1L << order);
   }
 
-  /** As many as the run and the folio both still have. */
+  /** Pages that the run and the folio both have left. */
   private int expectedPages(long at, long pfn, long head, int order) {
     return pfn == UNMAPPED
         ? last.pages()

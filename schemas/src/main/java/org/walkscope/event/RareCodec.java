@@ -10,7 +10,7 @@ import org.walkscope.wire.Wire;
 
 /**
  * Events of which there is one a walk or fewer: every field as it is, in the order of its struct.
- * Which of them follows the first byte, as a byte of its own.
+ * The byte after the first tells the kind.
  */
 final class RareCodec {
   static final int VMA = 1;

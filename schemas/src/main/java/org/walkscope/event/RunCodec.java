@@ -22,7 +22,7 @@ final class RunCodec {
   private final RunMemory memory = new RunMemory();
   private final RecentLongs recentAttributes = new RecentLongs();
 
-  /** By mode, level and whether it was a run of one. */
+  /** Strides by mode, level, and whether the run had one entry. */
   private final long[] strides = new long[32];
 
   private long attributes;

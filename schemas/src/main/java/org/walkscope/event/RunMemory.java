@@ -7,7 +7,7 @@ package org.walkscope.event;
  * <p>Folios come in address order, so looking up only ever moves forward.
  */
 final class RunMemory {
-  /** One page table of 4 KiB holds no more runs; of larger tables the rest is not predicted. */
+  /** Most runs of a page table of 4 KiB; runs of larger tables beyond them are not predicted. */
   private static final int CAPACITY = 512;
 
   private final long[] starts = new long[CAPACITY];
@@ -42,7 +42,7 @@ final class RunMemory {
     return current < size ? Math.max(address, starts[current]) : address;
   }
 
-  /** Whether an address at or after those asked for before is mapped. */
+  /** True if an address at or after those asked for before is mapped. */
   boolean maps(long address) {
     while (current < size && address >= ends[current]) {
       current++;
@@ -50,7 +50,7 @@ final class RunMemory {
     return current < size && address >= starts[current];
   }
 
-  /** Of an address that {@link #maps} found mapped. */
+  /** Page frame of an address that {@link #maps} found mapped. */
   long pfnAt(long address, int pageShift) {
     long entry = (address - starts[current]) >>> entryShift;
     long within = (address & ((1L << entryShift) - 1)) >>> pageShift;

@@ -15,7 +15,7 @@ final class StringTable {
     index.clear();
   }
 
-  /** In the order of their places. */
+  /** Strings in the order of their numbers. */
   List<String> toList() {
     return new ArrayList<>(index.keySet());
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.event;
 
-/** How the column writes integers: base 128, low bits first; signed ones zigzag. */
+/** Integers of a column: base 128, low bits first; signed ones zigzag. */
 final class Varints {
   static final int MAX_BYTES = 10;
 

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Every counter of every stage. Records, metrics, the page and the table of {@code
- * docs/operating.md} take their names and words from here.
+ * Counters of all stages. Records, metrics, the page and the table of {@code docs/operating.md}
+ * take their names and words from here.
  */
 public enum Counter {
   LOST_RECURSION(
@@ -244,22 +244,22 @@ public enum Counter {
     return stage;
   }
 
-  /** What an increase asks for. */
+  /** Severity of an increase. */
   public Severity severity() {
     return severity;
   }
 
-  /** What is counted, and what becomes of it: a sentence without its full stop. */
+  /** Meaning of the counter: a sentence without its full stop. */
   public String means() {
     return means;
   }
 
-  /** What to do; empty when there is nothing. */
+  /** Advice for the operator; empty if there is none. */
   public String remedy() {
     return remedy;
   }
 
-  /** Both, as metrics and the page show them. */
+  /** Meaning and advice, as metrics and the page show them. */
   public String help() {
     return means + (remedy.isEmpty() ? "." : ". Do: " + remedy + ".");
   }

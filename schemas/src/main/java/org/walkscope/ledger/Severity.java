@@ -3,7 +3,7 @@ package org.walkscope.ledger;
 
 import java.util.Locale;
 
-/** What an increase of a counter asks of an operator. */
+/** Severity of a counter: what an increase asks of an operator. */
 public enum Severity {
   /** Nothing: the figure explains others. */
   INFO,

@@ -83,7 +83,7 @@ public final class RecordCodec<T extends SpecificRecord> {
     }
   }
 
-  /** Whether the bytes claim to be a record of this kind; for topics with several kinds. */
+  /** True if the bytes claim to be a record of this kind; for topics with several kinds. */
   public boolean claims(byte[] bytes) {
     return marked(bytes) && writers.containsKey(fingerprint(bytes));
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class CaptureDamageTest {
   /**
-   * Of three blocks (two fragments and a loss; a fragment; the end) the one that is hit is lost.
+   * Damage to one of three blocks (two fragments and a loss; a fragment; the end) loses that block.
    */
   @Test
   void aReaderThatSkipsDamageGoesOnAtTheNextMarker() throws IOException {
@@ -115,7 +115,7 @@ class CaptureDamageTest {
   }
 
   /**
-   * As {@link SmallCapture#records()}, with a block of its own for the last fragment: Avro's own
+   * Capture of {@link SmallCapture#records()} with a block for the last fragment, by Avro's own
    * writer.
    */
   private static byte[] threeBlocks() throws IOException {
@@ -134,7 +134,7 @@ class CaptureDamageTest {
     return out.toByteArray();
   }
 
-  /** Where the header and each block end. */
+  /** Ends of the header and of each block. */
   private static int[] markerEnds(byte[] whole) {
     byte[] sync = Arrays.copyOfRange(whole, whole.length - 16, whole.length);
     return IntStream.rangeClosed(16, whole.length)

@@ -72,7 +72,7 @@ class EventColumnTest {
         });
   }
 
-  /** With the checksum made right again, so that the reader itself is what is tried. */
+  /** The checksum is repaired, so that the change reaches the reader. */
   @Test
   void aChangedColumnGivesTheTypedErrorOrACleanParse() {
     Seeds.each(

@@ -27,10 +27,10 @@ import org.walkscope.standalone.run.EmbeddedFlink;
 public final class LiveRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveRun.class);
 
-  /** What the page shows from the first moment on. */
+  /** Time span of results that the page shows at once. */
   private static final Duration PAST = Duration.ofMinutes(10);
 
-  /** Of each partition: the run may go on for days. */
+  /** Bytes kept of each partition: a run may last for days. */
   private static final long RETENTION_BYTES = 64 << 20;
 
   private static final String NOTICE =
@@ -97,7 +97,7 @@ public final class LiveRun implements AutoCloseable {
     address = "http://%s:%d/".formatted(bound.getAddress().getHostAddress(), bound.getPort());
   }
 
-  /** Of the page. */
+  /** Address of the page. */
   public String address() {
     return address;
   }

@@ -50,7 +50,7 @@ class JobsJarIT {
   private static final String METRICS = "flink_taskmanager_job_task_operator_walkscope_";
   private static final String JOBS = "org.walkscope.pipeline.job.";
 
-  /** In the jar, so that a cluster need not have them. */
+  /** Libraries in the jar, which a cluster does not need to have. */
   private static final List<String> NOT_IN_FLINK =
       List.of(
           "schemas",
@@ -142,7 +142,7 @@ class JobsJarIT {
     assertThat(help.exitValue()).as(log).isZero();
   }
 
-  /** What docs/flinkdeployment.yaml says: the reporter that a distribution has, scraped. */
+  /** Reporter of docs/flinkdeployment.yaml, which a distribution has: its metrics are scraped. */
   @Test
   void itsMetricsAreFlinksPrometheusReportersToo() throws Exception {
     int port = Ports.free();
@@ -186,7 +186,7 @@ class JobsJarIT {
         .body();
   }
 
-  /** Of all subtasks and labels. */
+  /** Sum of a metric over all subtasks and labels. */
   private static double sum(String page, String metric) {
     return page.lines()
         .filter(line -> line.startsWith(metric + "{") || line.startsWith(metric + " "))

@@ -93,7 +93,7 @@ public final class SyntheticRead {
     readFile(Wire.FILE_SMAPS_ROLLUP, 2);
   }
 
-  /** One fragment a file: they travel apart. */
+  /** Writes one fragment per file: files travel apart. */
   private void readFile(int file, long snapshot) {
     for (int vma = 0; vma < presentPages.size(); vma++) {
       walkVma(file, snapshot, vma);
@@ -200,7 +200,7 @@ public final class SyntheticRead {
     return this;
   }
 
-  /** As of a probe that counts and ends this long after the last event. */
+  /** Adds the end of a probe that stops this long after the last event. */
   public SyntheticRead endingAfter(Duration quiet) {
     endNs = nowNs + quiet.toNanos();
     return this;
@@ -221,7 +221,7 @@ public final class SyntheticRead {
         host, streamEpochNs, Math.max(endNs, nowNs), events, 1L, (long) fragments.size());
   }
 
-  /** As the kernel would print it. */
+  /** Text of smaps as the kernel prints it. */
   public String smaps() {
     StringBuilder text = new StringBuilder();
     for (int vma = 0; vma < presentPages.size(); vma++) {
@@ -297,7 +297,7 @@ public final class SyntheticRead {
         folder.resolve("TARGET"));
   }
 
-  /** As sha256sum would, after a test changed a file on purpose. */
+  /** Writes the checksums again, as sha256sum does, after a test changed a file on purpose. */
   public static void writeSums(Path folder) throws IOException {
     StringBuilder sums = new StringBuilder();
     for (String name :

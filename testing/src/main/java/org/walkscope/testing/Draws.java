@@ -28,7 +28,7 @@ public final class Draws {
     return random;
   }
 
-  /** From {@code least} to {@code most}, both included. */
+  /** Number from {@code least} to {@code most}, both included. */
   public long from(long least, long most) {
     if (random.nextInt(ENDS) == 0) {
       return random.nextBoolean() ? least : most;
@@ -37,7 +37,7 @@ public final class Draws {
     return values <= 0 ? random.nextLong() : least + Math.floorMod(random.nextLong(), values);
   }
 
-  /** From {@code least} to {@code most}, both included. */
+  /** Number from {@code least} to {@code most}, both included. */
   public int from(int least, int most) {
     return (int) from((long) least, (long) most);
   }
@@ -56,7 +56,7 @@ public final class Draws {
     return random.nextBoolean();
   }
 
-  /** One of the given values. */
+  /** Random one of the given values. */
   @SafeVarargs
   public final <T> T of(T... choices) {
     return choices[random.nextInt(choices.length)];

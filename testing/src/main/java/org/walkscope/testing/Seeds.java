@@ -11,12 +11,12 @@ public final class Seeds {
   /** System property with the one seed to check. */
   public static final String ONE = "walkscope.seed";
 
-  /** What must hold for every seed. */
+  /** Property that must hold for every seed. */
   public interface Property {
     void holds(Draws draws) throws Exception;
   }
 
-  /** What must hold for every seed, and a script of any length. */
+  /** Property that must hold for every seed and a script of any length. */
   public interface ScriptProperty {
     void holds(Draws draws, int length) throws Exception;
   }

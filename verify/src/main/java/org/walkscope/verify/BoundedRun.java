@@ -13,7 +13,10 @@ import org.walkscope.standalone.run.CommittedRecords;
 import org.walkscope.standalone.run.EmbeddedBroker;
 import org.walkscope.standalone.run.EmbeddedFlink;
 
-/** One capture through a broker and the job, to its end; its results can be read until closed. */
+/**
+ * Run of one capture through a broker and the job, to its end; results can be read until it is
+ * closed.
+ */
 public final class BoundedRun implements AutoCloseable {
   private final EmbeddedBroker broker;
 
@@ -50,7 +53,7 @@ public final class BoundedRun implements AutoCloseable {
     }
   }
 
-  /** What came out. */
+  /** Committed results. */
   public CommittedRecords committed() {
     return new CommittedRecords(broker.bootstrapServers());
   }

@@ -160,7 +160,7 @@ final class ComparisonRun {
         text.maps());
   }
 
-  /** What was read through pt_range_walk, beside what its twin of smaps answered. */
+  /** Compares a read through pt_range_walk with the answer of its twin of smaps. */
   private static ReadComparison twinComparison(
       KernelText text, IndexedRead smaps, List<Snapshot> snapshots, List<IndexedRead> index)
       throws IOException {

@@ -17,7 +17,7 @@ import org.walkscope.verify.proc.SmapsFields;
 import org.walkscope.verify.proc.SmapsText;
 
 /**
- * What the kernel said of a recorded read, and whose kernel it was.
+ * Text of the kernel for a recorded read, and the kernel's host.
  *
  * @param host of the capture
  * @param firstEpochNs of the capture's first event

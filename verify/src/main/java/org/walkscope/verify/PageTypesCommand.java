@@ -108,7 +108,7 @@ final class PageTypesCommand implements Callable<Integer> {
     return differs;
   }
 
-  /** Of one task that read one process, after broker and job. */
+  /** Walks of one task that read one process, after broker and job. */
   private List<Walk> walks(Path trace) throws IOException {
     Map<String, List<Walk>> byRead = new LinkedHashMap<>();
     for (Walk walk : rebuilt(trace)) {

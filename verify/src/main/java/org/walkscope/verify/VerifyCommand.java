@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** One recorded read, compared. */
+/** Comparison of one recorded read. */
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,

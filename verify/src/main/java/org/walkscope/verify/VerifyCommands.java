@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.walkscope.standalone.command.CommandProcess;
 import picocli.CommandLine.Command;
 
-/** Every comparison of a trace with what the kernel itself said. */
+/** Commands that compare a trace with the kernel's own text. */
 @Command(
     name = "walkscope",
     mixinStandardHelpOptions = true,

@@ -75,7 +75,7 @@ class SelftestIT {
     return new Run(status, out.toString(), err.toString());
   }
 
-  /** What a test prints is not for the terminal of whoever reads of it. */
+  /** Control characters that a test prints do not reach the terminal. */
   @Test
   void aNameThatATerminalWouldObeyIsShown() throws IOException {
     said = said.replace("ok 1 reads", "ok 1 \u001b]0;owned\u0007reads");

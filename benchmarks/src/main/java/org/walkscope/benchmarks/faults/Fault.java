@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.benchmarks.faults;
 
-/** What can happen to a running job. */
+/** Faults of a running job. */
 enum Fault {
   TASK_MANAGER("a task manager killed"),
   CHECKPOINT("job cancelled and restarted from its last checkpoint"),

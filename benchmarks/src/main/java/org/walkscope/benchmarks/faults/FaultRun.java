@@ -23,11 +23,11 @@ import org.walkscope.standalone.run.TopicEnds;
 import org.walkscope.standalone.run.TopicResults;
 
 /**
- * The same trace through the walk job, and what it writes through the job that says who waited
+ * Run of a trace through the walk job, and of its results through the job that tells who waited
  * because of whom, once for each schedule of faults. Each fault befalls both.
  */
 final class FaultRun {
-  /** As many as the job ever has subtasks. */
+  /** Partitions: the most subtasks that the job has. */
   private static final int PARTITIONS = 4;
 
   private static final Duration REPLAY = Duration.ofSeconds(6);
@@ -52,7 +52,7 @@ final class FaultRun {
     this.cluster = cluster;
   }
 
-  /** What is on the result topics when the whole trace is through. */
+  /** Results when the whole trace is processed. */
   TopicResults run(Schedule schedule) throws IOException {
     String id = "walkscope-faults-" + runs++;
     new TopicCreation(broker.bootstrapServers(), PARTITIONS).createAllAnew();

@@ -34,7 +34,7 @@ import picocli.CommandLine.ParameterException;
 public final class FaultsCommand implements Callable<Integer> {
   private static final int TASK_MANAGERS = 3;
 
-  /** Of the broker, which starts often. */
+  /** JVM options of the broker, which starts often. */
   private static final String[] SHORT_LIVED = {
     "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"
   };

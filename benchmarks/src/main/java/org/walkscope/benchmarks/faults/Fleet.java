@@ -27,7 +27,7 @@ import org.walkscope.schema.TraceFragment;
 final class Fleet {
   private static final int EVENTS = 12;
 
-  /** From one to the next, so that they are in several windows. */
+  /** Time from one round to the next: rounds lie in several windows. */
   private static final long ROUND_NS = Duration.ofSeconds(7).toNanos();
 
   /** The reads of a round are all under way at once. */
@@ -52,7 +52,7 @@ final class Fleet {
     this.rounds = rounds;
   }
 
-  /** All records, in the order in which they were made. */
+  /** Records in the order in which they were made. */
   static List<SpecificRecord> of(List<Path> captures, int hostsOfCapture, int rounds)
       throws IOException {
     Fleet fleet = new Fleet(hostsOfCapture, rounds);

@@ -26,7 +26,7 @@ final class PacedReplay implements AutoCloseable {
   private int sendUpTo;
   private Exception failure;
 
-  /** Nothing is sent yet. */
+  /** Prepares a replay; no record is sent yet. */
   PacedReplay(List<SpecificRecord> records, Duration over, TraceSink sink) {
     this.records = records;
     this.pauseNs = over.toNanos() / records.size();
@@ -83,7 +83,7 @@ final class PacedReplay implements AutoCloseable {
     }
   }
 
-  /** As long as it takes to be in time again: sleeping has a grain of its own. */
+  /** Sleeps until the next record is due; the clock of sleep is coarse. */
   private void pause() throws InterruptedException {
     dueNs = Math.max(dueNs + pauseNs, System.nanoTime() - MOST_BEHIND_NS);
     long aheadMs = (dueNs - System.nanoTime()) / 1_000_000;
@@ -108,7 +108,7 @@ final class PacedReplay implements AutoCloseable {
     }
   }
 
-  /** All that was sent is on its topic when this returns. */
+  /** Closes the sink; all sent records are on their topic when this returns. */
   @Override
   public void close() throws IOException {
     thread.interrupt();

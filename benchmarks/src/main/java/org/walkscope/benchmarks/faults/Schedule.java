@@ -9,15 +9,15 @@ import java.util.Random;
 import java.util.stream.Collectors;
 
 /**
- * When what happens in one run. The same seed is the same schedule; seeds that follow one another
- * take turns through all faults, each with none to two others.
+ * Times of the faults of one run. A seed always gives the same schedule; consecutive seeds take
+ * turns through all faults, each with none to two others.
  *
  * @param parallelism to begin with
  */
 record Schedule(long seed, int parallelism, List<Strike> strikes) {
   private static final Fault[] FAULTS = Fault.values();
 
-  /** What may come beside another: a run is rescaled from the beginning or not at all. */
+  /** Faults that may come beside another: a run is rescaled from the beginning or not at all. */
   private static final List<Fault> OTHERS =
       Arrays.stream(FAULTS).filter(fault -> fault != Fault.RESCALE).toList();
 
@@ -29,7 +29,7 @@ record Schedule(long seed, int parallelism, List<Strike> strikes) {
   private static final int MOST_OTHERS = 2;
 
   /**
-   * One fault.
+   * Fault at a point of the run.
    *
    * @param percent of the trace that is on its topic then
    * @param parallelism after {@link Fault#RESCALE}

@@ -11,7 +11,7 @@ import org.walkscope.schema.TraceFragment;
 
 /** The events of a thread in more fragments than they came in. */
 final class SmallFragments {
-  /** What belongs to the event before it. */
+  /** Calls that belong to the event before them. */
   private static final Set<String> PARTS = Set.of("run", "folio", "folios");
 
   private final TraceFragment whole;

@@ -26,7 +26,7 @@ final class Stalled {
     writer = new EventWriter(fragment.getHost().getPageShift());
   }
 
-  /** The same records in the same order. */
+  /** Copy of a trace whose records and order are unchanged. */
   static List<SpecificRecord> of(List<SpecificRecord> trace) throws IOException {
     List<SpecificRecord> stalled = new ArrayList<>();
     for (SpecificRecord next : trace) {

@@ -17,7 +17,7 @@ import org.walkscope.standalone.run.Loopback;
 
 /** A Flink cluster in this JVM that stands before the clock starts, and runs one job at a time. */
 final class BenchFlink implements AutoCloseable {
-  /** As docs/operating.md has it. */
+  /** Interval of checkpoints, as in docs/operating.md. */
   private static final Duration CHECKPOINTS = Duration.ofSeconds(10);
 
   private final MiniCluster cluster;
@@ -57,7 +57,7 @@ final class BenchFlink implements AutoCloseable {
     return new BenchFlink(cluster, configuration);
   }
 
-  /** For a job of this cluster. */
+  /** Environment for a job of this cluster. */
   StreamExecutionEnvironment environment(int parallelism) {
     return StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
   }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** What every benchmark of the pipeline takes. */
+/** Options of the benchmarks of the pipeline. */
 final class BenchOptions {
   static final String BROKER_HEAP = "-Xmx512m";
 

@@ -26,9 +26,9 @@ import org.walkscope.schema.Walk;
 import org.walkscope.standalone.run.CommittedRecords;
 import org.walkscope.standalone.run.TopicCreation;
 
-/** What stands on the broker's topics, and away with it. */
+/** Topics of a benchmark: reads and deletes their records. */
 final class BenchTopics implements AutoCloseable {
-  /** One record an event. */
+  /** Topic with one record per event. */
   static final String EVENTS = "bench.events";
 
   private final String bootstrapServers;
@@ -80,7 +80,7 @@ final class BenchTopics implements AutoCloseable {
   }
 
   /**
-   * In the order in which they were written, whichever their partition: who reads them here has one
+   * Reads records in the order in which they were written, over all partitions: the reader has one
    * clock.
    */
   List<byte[]> values(String topic) throws IOException {
@@ -90,7 +90,7 @@ final class BenchTopics implements AutoCloseable {
     return records.stream().map(ConsumerRecord::value).toList();
   }
 
-  /** What the walks that are committed now come to. */
+  /** Totals of the committed walks. */
   Totals walks() throws IOException {
     RecordCodec<Walk> codec = RecordCodec.of(Walk.class);
     Totals[] totals = {Totals.NONE};
@@ -106,7 +106,7 @@ final class BenchTopics implements AutoCloseable {
     return totals[0];
   }
 
-  /** Every committed record of a topic, as it stands there. */
+  /** Passes the committed records of a topic, unchanged. */
   void forEach(String topic, Consumer<ConsumerRecord<byte[], byte[]>> taker) throws IOException {
     new CommittedRecords(bootstrapServers).forEach(List.of(topic), taker);
   }

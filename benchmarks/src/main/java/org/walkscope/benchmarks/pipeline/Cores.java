@@ -27,7 +27,7 @@ final class Cores {
     this.brokers = brokers;
   }
 
-  /** Those that this JVM may use now, and these brokers' processes with it. */
+  /** Cores that this JVM and the brokers' processes may use now. */
   static Cores beside(List<Long> brokers) throws IOException {
     return new Cores(allowed(), brokers);
   }
@@ -58,7 +58,7 @@ final class Cores {
     return "this JVM is on %s, the broker on %s".formatted(said(ours), said(theirs));
   }
 
-  /** All threads, and those they start. */
+  /** Binds all threads of a process, and those that they start. */
   private static void keep(long pid, List<Integer> cores) throws IOException {
     Process taskset =
         new ProcessBuilder("taskset", "-a", "-c", "-p", list(cores), Long.toString(pid))

@@ -16,7 +16,7 @@ record CpuTime(long cpuNs, long wallNs) {
     return new CpuTime(SYSTEM.getProcessCpuTime(), System.nanoTime());
   }
 
-  /** What has passed since. */
+  /** Time since this was taken. */
   CpuTime elapsed() {
     CpuTime now = now();
     return new CpuTime(now.cpuNs - cpuNs, now.wallNs - wallNs);

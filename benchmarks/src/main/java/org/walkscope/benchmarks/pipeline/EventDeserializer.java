@@ -10,8 +10,9 @@ import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.walkscope.benchmarks.pipeline.event.Event;
 
 /**
- * One record an event, with a reader kept from record to record. Flink's own {@code
- * AvroDeserializationSchema} resolves the schema anew for each, which took four fifths of the job.
+ * Deserializer of one record per event, with a reader kept from record to record. Flink's own
+ * {@code AvroDeserializationSchema} resolves the schema anew for each, which took four fifths of
+ * the job.
  */
 final class EventDeserializer extends AbstractDeserializationSchema<Event> {
   private static final long serialVersionUID = 1L;

@@ -58,7 +58,7 @@ final class EventVisits {
     return view;
   }
 
-  /** Whether it is a part of what the thread's last event began. */
+  /** True if it is a part of what the thread's last event began. */
   static boolean goesOn(Event e) {
     Object what = e.getWhat();
     return (what instanceof Run run && run.getPart() > 0)

@@ -8,9 +8,7 @@ import java.util.List;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.standalone.command.Progress;
 
-/**
- * The same events as of few hosts and of many, in turns, so that no moment's speed is one's alone.
- */
+/** Cost of equal events of few hosts and of many, in turns, so that each meets the same load. */
 final class GrowthBench implements AutoCloseable {
   private final List<GrowthPoint> points = new ArrayList<>();
   private final Cores cores;
@@ -40,7 +38,7 @@ final class GrowthBench implements AutoCloseable {
     return kept;
   }
 
-  /** What each number of hosts costs on one core, so often after once that is not counted. */
+  /** Cost of each number of hosts on one core; the first of the runs is not counted. */
   List<GrowthPoint> points(List<List<TraceFragment>> captures, long about, int runs)
       throws IOException {
     for (GrowthPoint point : points) {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What more hosts cost, and what another core brings. */
+/** Cost of more hosts, and gain of another core. */
 @Command(
     name = "growth",
     mixinStandardHelpOptions = true,

@@ -70,7 +70,7 @@ final class GrowthPoint implements AutoCloseable {
     expected = new LoopRun(topics.values(Topics.TRACE), LoopRun.Makes.WALKS).run(events).found();
   }
 
-  /** All of them by the job, which must rebuild what the loop does. */
+  /** Measures the job over all hosts; it must rebuild what the loop does. */
   Measured job(int parallelism) throws IOException {
     System.gc(); // what the last one left is not this one's to collect
     Duration before = broker.cpu();
@@ -82,7 +82,7 @@ final class GrowthPoint implements AutoCloseable {
     return measured;
   }
 
-  /** All of them by so many plain loops at once, a thread each. */
+  /** Measures plain loops over all hosts, one thread each. */
   Measured loops(int count) throws IOException {
     if (values.isEmpty()) {
       values = topics.values(Topics.TRACE);
@@ -134,7 +134,7 @@ final class GrowthPoint implements AutoCloseable {
     return Medians.of(rounds, Measured::eventsPerSecond);
   }
 
-  /** Of an open walk. */
+  /** Bytes of state per open walk. */
   double stateBytes() {
     return stateBytes;
   }

@@ -7,7 +7,7 @@ import org.walkscope.schema.LockTimings;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.Topics;
 
-/** What the lock timings of hosts, in windows of 10 s, come to. */
+/** Sums of the lock timings of hosts, in windows of 10 s. */
 record LockSums(long windows, long spans, long waitNs, long holdNs) {
   static final LockSums NONE = new LockSums(0, 0, 0, 0);
 
@@ -19,7 +19,7 @@ record LockSums(long windows, long spans, long waitNs, long holdNs) {
         holdNs + timings.getHold().getSumNs());
   }
 
-  /** Of what is committed on the topic. */
+  /** Sums of the committed records of the topic. */
   static LockSums read(BenchTopics topics) throws IOException {
     RecordCodec<LockTimings> codec = RecordCodec.of(LockTimings.class);
     LockSums[] sums = {NONE};

@@ -30,7 +30,7 @@ final class LoopRun {
   private final Makes makes;
   private LockSums locks = LockSums.NONE;
 
-  /** What comes of the fragments, each with what the one before it makes. */
+  /** Stages of the loop; a stage includes the ones before it. */
   enum Makes {
     /** Walks, and the sums of hosts' lock timings. */
     WALKS,
@@ -69,12 +69,12 @@ final class LoopRun {
     return new Measured(events, time, pass.totals);
   }
 
-  /** Of the last run. */
+  /** Lock sums of the last run. */
   LockSums locks() {
     return locks;
   }
 
-  /** One run over all values. */
+  /** Run over all values. */
   private final class Pass {
     private final RecordCodec<TraceFragment> fragments = RecordCodec.of(TraceFragment.class);
     private final RecordCodec<Walk> codec = RecordCodec.of(Walk.class);
@@ -122,7 +122,7 @@ final class LoopRun {
     }
   }
 
-  /** What is kept of a thread from fragment to fragment. */
+  /** State of a thread between fragments. */
   private static final class LoopThread {
     private final ThreadState state = new ThreadState();
     private final ThreadSnapshots snapshots;

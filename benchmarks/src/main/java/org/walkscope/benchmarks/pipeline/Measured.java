@@ -2,7 +2,7 @@
 package org.walkscope.benchmarks.pipeline;
 
 /**
- * What one run took and gave.
+ * Cost and results of one run.
  *
  * @param events of the input
  * @param found what was rebuilt

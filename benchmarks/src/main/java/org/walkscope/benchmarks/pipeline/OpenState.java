@@ -16,7 +16,7 @@ import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.walkscope.standalone.run.TopicEnds;
 
-/** What the walk job keeps of walks that are open, by a real savepoint of it. */
+/** State of open walks in the walk job, from a real savepoint. */
 final class OpenState {
   private static final String REBUILDING = "rebuild-walks";
   private static final Duration PAUSE = Duration.ofMillis(500);

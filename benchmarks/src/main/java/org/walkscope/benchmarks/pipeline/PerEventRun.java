@@ -16,7 +16,7 @@ import org.walkscope.pipeline.job.WalkJob;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.Walk;
 
-/** The same walks from one Avro record an event, through a job as it is usually written. */
+/** Walks from one Avro record per event, rebuilt by a job as it is usually written. */
 final class PerEventRun {
   static final String SAID =
       "Flink, one Avro record an event, keyed by thread, the open walk in keyed state;"
@@ -37,7 +37,7 @@ final class PerEventRun {
     this.facts = facts;
   }
 
-  /** What is on the topic of events. */
+  /** Processes the topic of events. */
   CpuTime run() throws IOException {
     CpuTime start = CpuTime.now();
     flink.run(job("bench-per-event-" + runs++));

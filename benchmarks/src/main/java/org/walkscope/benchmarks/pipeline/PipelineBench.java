@@ -112,7 +112,7 @@ final class PipelineBench {
         filled, storedBytes, totals, perEventEvents, rounds("round", runs, contestants));
   }
 
-  /** Each begins with another contestant. */
+  /** Measures the rounds; each begins with another contestant. */
   private Map<Contestant, List<Measured>> rounds(
       String what, int rounds, List<Contestant> contestants) throws IOException {
     Map<Contestant, List<Measured>> all = new EnumMap<>(Contestant.class);

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.walkscope.benchmarks.pipeline.PipelineBench.Contestant;
 
-/** What the rounds of {@link PipelineBench} came to. */
+/** Report on the rounds of {@link PipelineBench}. */
 record PipelineReport(
     TopicFill.Filled filled,
     long storedBytes,
@@ -25,7 +25,7 @@ record PipelineReport(
     return cpu(Contestant.JOB) / cpu(Contestant.LOOP);
   }
 
-  /** By CPU time an event: how often the other's work fits into the same core. */
+  /** Ratio of the CPU times per event: how often this work fits into the time of the other. */
   private double speedupOver(Contestant other) {
     return cpu(other) / cpu(Contestant.JOB);
   }

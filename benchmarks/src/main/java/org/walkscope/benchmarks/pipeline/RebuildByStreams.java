@@ -30,7 +30,7 @@ import org.walkscope.standalone.command.Progress;
 final class RebuildByStreams implements Processor<String, byte[], String, byte[]> {
   static final String THREADS = "threads";
 
-  /** Tells when all events have been taken, by all tasks together. */
+  /** Count of the events that all tasks have taken together. */
   static final class Progress {
     private final AtomicLong left;
     private final CompletableFuture<Void> done;

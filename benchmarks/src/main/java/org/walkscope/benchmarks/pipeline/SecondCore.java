@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a second core brings to the job, a slot to a core, beside what it brings to plain loops,
- * which share nothing but the machine: the most that this machine's second core can bring.
+ * Gain of a second core for the job, a slot per core, beside the gain for plain loops, which share
+ * nothing but the machine: the most that this machine's second core can bring.
  */
 final class SecondCore {
   private static final double TWICE = 1.7;
@@ -15,7 +15,7 @@ final class SecondCore {
   private final int cores; // that the machine gives to this JVM and the broker
   private final List<Side> sides = List.of(new Side(), new Side());
 
-  /** All rounds on one core, or on two. */
+  /** Rounds on one core, or on two. */
   private static final class Side {
     private final List<Measured> loops = new ArrayList<>();
     private final List<Measured> job = new ArrayList<>();
@@ -35,7 +35,7 @@ final class SecondCore {
   }
 
   /**
-   * One round.
+   * Round of measurements.
    *
    * @param used cores, 1 or 2
    * @param brokerNs of CPU that the broker took while the job ran

@@ -22,7 +22,7 @@ import org.apache.kafka.streams.state.Stores;
 import org.walkscope.pipeline.io.KafkaSinks;
 import org.walkscope.schema.Topics;
 
-/** The same walks from the same fragments through Kafka Streams. */
+/** Walks of the same fragments, rebuilt by Kafka Streams. */
 final class StreamsRun {
   static final String SAID =
       "Kafka Streams, exactly_once_v2, fragments, threads in a store in memory with its changelog,"
@@ -42,7 +42,7 @@ final class StreamsRun {
     this.scratch = scratch;
   }
 
-  /** What is on the trace topic, of so many events; ends when their walks are committed. */
+  /** Processes the trace topic with its events; ends when their walks are committed. */
   CpuTime run(long events) throws IOException {
     CompletableFuture<Void> done = new CompletableFuture<>();
     CpuTime start = CpuTime.now();

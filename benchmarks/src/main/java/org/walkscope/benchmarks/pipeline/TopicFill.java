@@ -22,12 +22,12 @@ import org.walkscope.ingest.sink.TraceSink;
 /**
  * Puts a workload on the broker before any clock starts.
  *
- * <p>Each fragment is a batch of its own, as from so many agents with a reading each: a batch of
- * several copies of one capture would compress to next to nothing, and no agent sends such a one.
+ * <p>A fragment is a batch of its own, as from many agents with a reading each: a batch of several
+ * copies of one capture would compress to next to nothing, and no agent sends such a one.
  */
 final class TopicFill {
   /**
-   * What was put there.
+   * Figures of the records on the topic.
    *
    * @param batches what TraceFragment.events counts: the runs of a page table, its folios, are one
    * @param events one by one
@@ -59,7 +59,7 @@ final class TopicFill {
     return new Filled(sums[0], sums[1], workload.events(), sums[2]);
   }
 
-  /** One record an event, in large batches. */
+  /** Writes one record per event, in large batches. */
   void events(Workload workload) throws IOException {
     Map<String, Object> settings =
         Map.of(

@@ -6,7 +6,7 @@ import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.Walk;
 
 /**
- * What two rebuildings of the same events must agree on.
+ * Figures in which two rebuildings of the same events must agree.
  *
  * @param entries page-table entries, by the walks' counts
  * @param spans of locks in walks

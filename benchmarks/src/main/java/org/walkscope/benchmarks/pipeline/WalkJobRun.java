@@ -38,7 +38,7 @@ final class WalkJobRun {
     this.bootstrapServers = bootstrapServers;
   }
 
-  /** What is on the topic now; the caller looks at what comes of it. */
+  /** Processes the topic; the caller checks the results. */
   CpuTime run(int parallelism) throws IOException {
     CpuTime start = CpuTime.now();
     flink.run(job(parallelism, "bench-walks-" + parallelism + "-" + runs++, true));

@@ -36,7 +36,7 @@ record Workload(List<List<TraceFragment>> captures, int hosts, long copies, long
     return new Workload(captures, hosts, copies, USUAL_ROUND_NS);
   }
 
-  /** The same at another pace. */
+  /** Copy of the workload at another pace. */
   Workload every(long ns) {
     return new Workload(captures, hosts, copies, ns);
   }
@@ -75,7 +75,7 @@ record Workload(List<List<TraceFragment>> captures, int hosts, long copies, long
     return counts.oneByOne();
   }
 
-  /** Of all copies, one by one: of a page table each run of entries, and each folio. */
+  /** Events of all copies, where each run of entries and each folio counts as one. */
   long events() {
     long[] ofCapture = captures.stream().mapToLong(Workload::events).toArray();
     long events = 0;
@@ -90,12 +90,12 @@ record Workload(List<List<TraceFragment>> captures, int hosts, long copies, long
     return (int) (copy % hosts) + 1;
   }
 
-  /** Which capture is this host's, from host 1. */
+  /** Index of the capture of a host, from host 1. */
   int captureOf(int host) {
     return (host - 1) % captures.size();
   }
 
-  /** In the order of their times, as if all captures had begun together. */
+  /** Passes fragments in the order of their times, as if all captures had begun together. */
   void forEach(Taker taker) throws IOException {
     long[] laterNs = new long[captures.size()];
     for (int i = 0; i < laterNs.length; i++) {

@@ -14,7 +14,7 @@ import org.HdrHistogram.Histogram;
 import org.apache.datasketches.kll.KllFloatsSketch;
 import org.apache.datasketches.req.ReqSketch;
 
-/** One distribution by one library, so that all are measured alike. */
+/** Distribution of one library; all libraries are measured alike. */
 interface Sketch {
   void add(long value);
 
@@ -27,10 +27,13 @@ interface Sketch {
    */
   double quantile(double rank);
 
-  /** As it would be written to state or a record. */
+  /** Size in state or in a record. */
   int bytes();
 
-  /** By name, each set to an error of 1 % of the value, or of the rank where it promises that. */
+  /**
+   * Sketches by name, set to an error of 1 % of the value or, if that is what it bounds, of the
+   * rank.
+   */
   static Map<String, Supplier<Sketch>> all() {
     Map<String, Supplier<Sketch>> all = new LinkedHashMap<>();
     all.put("HdrHistogram, 3 digits", () -> new Hdr(new Histogram(3)));

@@ -14,7 +14,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Spec;
 
 /**
- * What a distribution of lock holds costs by each library, and how far its percentiles are from the
+ * Cost of a distribution of lock holds by library, and the distance of its percentiles from the
  * exact ones: {@code walkscope bench sketches}. Holds are mostly about a microsecond, and in 3 of
  * 100 cases hundreds of them. Times are the best of several rounds.
  */
@@ -97,7 +97,7 @@ public final class SketchesCommand implements Callable<Integer> {
     return sketch;
   }
 
-  /** Of what stays reachable, by many of them. */
+  /** Heap of one sketch: reachable bytes of many, divided by their number. */
   private static long heapBytes(Supplier<Sketch> maker, Sketch full) {
     long before = usedBytes();
     Sketch[] kept = new Sketch[KEPT];

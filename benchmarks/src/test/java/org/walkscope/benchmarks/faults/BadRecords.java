@@ -32,14 +32,14 @@ record BadRecords(TraceFragment good) {
   private static final int COUNT_SHIFT = 4;
 
   /**
-   * One of them.
+   * Bad record.
    *
    * @param cause part of what the dead letter must say
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Bad(String key, byte[] value, String cause) {}
 
-  /** Where one of them stands. */
+  /** Place of a bad record. */
   record Placed(Bad bad, int partition, long offset) {}
 
   List<Bad> all() {
@@ -114,7 +114,7 @@ record BadRecords(TraceFragment good) {
     }
   }
 
-  /** All of them, one after the other, onto the trace topic. */
+  /** Sends all bad records to the trace topic, one after the other. */
   List<Placed> send(String bootstrapServers) throws ExecutionException, InterruptedException {
     List<Placed> placed = new ArrayList<>();
     try (KafkaProducer<byte[], byte[]> producer =

@@ -141,8 +141,8 @@ class BadRecordsIT {
   }
 
   /**
-   * No dead letters, no counts of them, nothing of the host that only the bad records know, nor of
-   * its one walk among the fleet's: no other walk is of an unknown consumer.
+   * Results without dead letters, their counts, the host that only the bad records name, and its
+   * one walk: no other walk is of an unknown consumer.
    */
   private static TopicResults withoutTheirTraces(TopicResults results) {
     NavigableMap<String, NavigableMap<String, List<ResultRecord>>> rest =

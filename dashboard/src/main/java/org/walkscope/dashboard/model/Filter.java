@@ -9,7 +9,7 @@ public record Filter(
     String host, String consumer, WalkerKind walker, Arch arch, String kernelRelease) {
   public static final Filter ALL = new Filter(null, null, null, null, null);
 
-  /** Whether the filter lets this origin through. */
+  /** True if the filter lets this origin through. */
   public boolean matches(Origin origin) {
     return (host == null || host.equals(origin.hostname()))
         && (consumer == null || consumer.equals(origin.consumer()))

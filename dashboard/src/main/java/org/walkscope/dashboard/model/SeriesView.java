@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One line bundle of a plot; lists run along the view's time axis, null where nothing was seen.
+ * Bundle of lines of a plot; lists run along the view's time axis, null where nothing was seen.
  *
  * @param label distinguishing fields, spread into the JSON object
  * @param bounds lock spans of all windows whose figure is an upper bound

@@ -4,7 +4,7 @@ package org.walkscope.dashboard.model;
 import java.util.List;
 import org.walkscope.schema.LockKind;
 
-/** Whether a host's probe can see that other tasks wait for a lock. */
+/** True if a host's probe can see that other tasks wait for a lock. */
 enum Visibility {
   SEEN,
   /** Waits are invisible; their absence says nothing. */

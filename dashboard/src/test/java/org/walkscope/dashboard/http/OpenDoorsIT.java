@@ -25,9 +25,9 @@ import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.reader.Health;
 
-/** What anyone who reaches the port can do to the pages of others, over real sockets. */
+/** Attacks on the pages of others by clients that reach the port, over real sockets. */
 class OpenDoorsIT {
-  /** As many as there are places. */
+  /** Clients: the number of places. */
   private static final int MANY = 64;
 
   private static final int OF_AN_ADDRESS = 16;
@@ -79,7 +79,7 @@ class OpenDoorsIT {
         .readLine();
   }
 
-  /** Of the server's own sockets. */
+  /** Sockets of the server in CLOSE_WAIT. */
   private long inCloseWait() throws IOException {
     String port = ":%04X".formatted(http.address().getPort());
     long count = 0;
@@ -116,7 +116,7 @@ class OpenDoorsIT {
     awaitNothingLeft();
   }
 
-  /** Nothing is sent meanwhile: a write would find out as well. */
+  /** No data is sent meanwhile: a write would find the closed connection as well. */
   @Test
   void streamsThatClientsLeaveAreFreedAtOnce() throws IOException {
     for (int round = 0; round < 5; round++) {

@@ -2,7 +2,7 @@
 package org.walkscope.ingest.fragment;
 
 /**
- * When a fragment is closed, and how much may be open.
+ * Limits of fragments: when one is closed, and how many may be open.
  *
  * @param events a fragment is closed at this many. Example: 1,000
  * @param bytes or at this many of the frame stream; encoded they stay below Kafka's usual limit of

@@ -23,8 +23,8 @@ import org.walkscope.wire.WireView;
 
 /**
  * Gathers the events of each walker thread into fragments, in the order of the stream: the probe
- * merges its buffers by time, so that a thread's events come in the order in which it made them.
- * One that does not is counted, and handed on as it came.
+ * merges its buffers by time, so that a thread's events come in the order in which it made them. A
+ * late event is counted and passed on in its place.
  *
  * <p>A fragment is closed when it is large enough, when its walker was idle for a while, when it is
  * old, when another snapshot begins, when the clock was set, and at the end of the stream. Nothing

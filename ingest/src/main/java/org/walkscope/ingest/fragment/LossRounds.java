@@ -58,7 +58,7 @@ public final class LossRounds {
     programs.add(ProgramCosts.read(frame));
   }
 
-  /** No more of this round will come. */
+  /** Ends the round: no more counters of it come. */
   public void close() throws IOException {
     if (!round.isEmpty()) {
       ProbeLoss loss =

@@ -65,9 +65,7 @@ final class PendingEvents {
     }
   }
 
-  /**
-   * Where to cut: after a walk's end when that leaves at least half, else behind the last event.
-   */
+  /** Number of events to cut off: up to a walk's end if that is at least half, else all. */
   int cut() {
     return wholeCount > count / 2 ? wholeCount : count;
   }

@@ -19,7 +19,7 @@ public final class StreamHost {
     host = header.host();
   }
 
-  /** What decodes events now. Records share it: it is never changed. */
+  /** Host whose constants decode the events now. Records share the object: it is never changed. */
   public Host now() {
     return host;
   }
@@ -33,7 +33,7 @@ public final class StreamHost {
     return header.cpus();
   }
 
-  /** Whether a CLOCK frame says another offset than that of now. */
+  /** True if the offset of a CLOCK frame differs from the one in use. */
   public boolean isSetBy(ClockView clock) {
     return monotonicToEpochNs(clock) != host.getMonotonicToEpochNs();
   }

@@ -7,10 +7,10 @@ import org.walkscope.wire.EventView;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.WireRules;
 
-/** One walker thread: its open fragment, and how many were closed. */
+/** Walker thread: its open fragment and the number of closed ones. */
 final class WalkerThread {
   /**
-   * What tells a thread from all others of a stream: the kernel gives a tid again.
+   * Identity of a thread in a stream: the kernel reuses a tid, so its start belongs to it.
    *
    * @param startBoottimeNs 0 while no begin of the thread came
    */
@@ -58,7 +58,9 @@ final class WalkerThread {
     return fragments == 0;
   }
 
-  /** Whether a begin may be of this thread, none of whose begins came yet: its walks go on. */
+  /**
+   * True if a begin may belong to this thread, which has had none yet: the walk numbers continue.
+   */
   boolean isContinuedBy(WalkBeginView begin) {
     return id.startBoottimeNs() == 0 && Long.compareUnsigned(begin.walk(), walk) > 0;
   }

@@ -75,7 +75,7 @@ public final class FrameReader {
     return type;
   }
 
-  /** Where the event was made. */
+  /** CPU on which the event was made. */
   public int cpu() {
     return cpu;
   }

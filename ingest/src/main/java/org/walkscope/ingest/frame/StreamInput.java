@@ -61,7 +61,7 @@ final class StreamInput {
     return window;
   }
 
-  /** Where in the window the front is. */
+  /** Position of the front in the window. */
   int front() {
     return at;
   }

@@ -65,7 +65,7 @@ final class RedactingVisitor implements EventVisitor {
     to.walkBegin(begin.function(symbol(b.function())).ops(symbol(b.ops())));
   }
 
-  /** Of a mapping of page frames (remap_pfn_range) it is the first frame's number. */
+  /** Redacted vm_pgoff: in a mapping of page frames (remap_pfn_range) it is a frame number. */
   private static long pgoff(long vmaFlags, long vmaPgoff) {
     return (vmaFlags & VM_PFNMAP) == 0 ? vmaPgoff : 0;
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.walkscope.schema.StageLoss;
 
 class DetachedSinkTest {
-  /** As DetachedSink counts them. */
+  /** Names of the counters of DetachedSink. */
   private static final int RECORD_BYTES = 2048;
 
   private final Deliveries deliveries = new Deliveries();

@@ -8,7 +8,7 @@ import org.walkscope.standalone.golden.GoldenCaptures;
 import org.walkscope.standalone.golden.RecordedRead;
 import picocli.CommandLine.Option;
 
-/** What every command over the golden captures takes. */
+/** Option of all commands over the golden captures. */
 public final class GoldenOption {
   @Option(
       names = "--golden",
@@ -17,7 +17,7 @@ public final class GoldenOption {
       description = "Where the golden captures are. Default: ${DEFAULT-VALUE}")
   private Path directory;
 
-  /** Every capture of it, each of its files as it was recorded. */
+  /** Captures of the folder; the checksums of their files are verified. */
   public List<RecordedRead> reads() throws IOException {
     return GoldenCaptures.read(directory);
   }

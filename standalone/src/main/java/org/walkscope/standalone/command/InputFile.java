@@ -10,7 +10,7 @@ import org.walkscope.capture.CaptureException;
 import org.walkscope.capture.CaptureReader;
 import org.walkscope.text.FileKind;
 
-/** What is wrong with a file that a command is given is said before anything is started. */
+/** Checks of a command's input files before anything is started. */
 public final class InputFile {
   private InputFile() {}
 

@@ -27,7 +27,7 @@ final class LogFile {
     return ScratchDirectory.over(directory); // has a logger
   }
 
-  /** Where more is to be read, if anywhere. */
+  /** Place of the log; empty if there is none. */
   static String hint() {
     return isWritten() ? " (more in " + System.getProperty(FILE) + ")" : "";
   }

@@ -4,14 +4,14 @@ package org.walkscope.standalone.command;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** What is being done, with the seconds since the start. */
+/** Progress messages, with the seconds since the start. */
 public final class Progress {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final PrintWriter out;
   private final long startedNanos = System.nanoTime();
 
-  /** Says it there; the clock starts now. */
+  /** Starts the clock. */
   public Progress(PrintWriter out) {
     this.out = out;
   }

@@ -7,7 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** What every run in one JVM takes. */
+/** Options of all runs in one JVM. */
 public final class RunOptions {
   private static final int MAX_PORT = 65_535;
 
@@ -29,7 +29,7 @@ public final class RunOptions {
     }
   }
 
-  /** In range, and free if it is not 0: said before anything is started. */
+  /** Port of the broker; checked to be in range, and free if it is not 0. */
   public int brokerPort() throws IOException {
     requirePort(spec.commandLine(), "--broker-port", brokerPort);
     if (brokerPort != 0) {

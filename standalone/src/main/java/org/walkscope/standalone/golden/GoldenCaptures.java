@@ -17,7 +17,7 @@ public final class GoldenCaptures {
 
   private GoldenCaptures() {}
 
-  /** Every recorded read, by name, each of its files as it was recorded. */
+  /** Recorded reads, by name; the checksums of their files are verified. */
   public static List<RecordedRead> read(Path directory) throws IOException {
     List<RecordedRead> reads = new ArrayList<>();
     for (Path folder : folders(directory)) {

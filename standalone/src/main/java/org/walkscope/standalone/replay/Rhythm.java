@@ -4,7 +4,7 @@ package org.walkscope.standalone.replay;
 import java.time.Duration;
 
 /**
- * How often a host is read: now more, now less, or every window of a replay would look like the one
+ * Frequency of reads of a host. It varies, or every window of a replay would look like the one
  * before. The same time has the same rhythm.
  *
  * @param phase of its wave against that of the other hosts, from 0 to 1
@@ -12,7 +12,7 @@ import java.time.Duration;
 record Rhythm(double phase) {
   private static final double MEAN_NS = Duration.ofMillis(2_500).toNanos();
 
-  /** Of the mean, up and down. */
+  /** Share of the mean by which the frequency varies. */
   private static final double SWING = 0.75;
 
   private static final double WAVE_NS = Duration.ofMinutes(3).toNanos();

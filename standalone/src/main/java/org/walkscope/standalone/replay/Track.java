@@ -13,7 +13,7 @@ import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
 /**
- * One capture, round after round, each as if it happened at another time. Events keep their
+ * Capture that is repeated, each round as if it happened at another time. Events keep their
  * monotonic times; only what ties these to the epoch moves, and with it the identity of the stream:
  * to everyone behind, each round is a new run of the probe on the same host.
  *
@@ -55,7 +55,7 @@ final class Track {
             .build();
   }
 
-  /** When the next record is whole: nothing may come from the future. */
+  /** Time at which the next record is complete: no record may come from the future. */
   long dueEpochNs() {
     return monotonicNs(records.get(next)) + host.getMonotonicToEpochNs();
   }

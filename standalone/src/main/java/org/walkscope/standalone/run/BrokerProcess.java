@@ -71,13 +71,13 @@ public final class BrokerProcess implements AutoCloseable {
     }
   }
 
-  /** As an operator does: what is in hand is finished and flushed. */
+  /** Stops the broker as an operator does: open work is finished and flushed. */
   public void stop() throws IOException {
     process.getOutputStream().close();
     await();
   }
 
-  /** As the kernel does when memory is short. */
+  /** Kills the broker as the kernel does when memory is short. */
   public void kill() throws IOException {
     process.destroyForcibly();
     await();
@@ -97,17 +97,17 @@ public final class BrokerProcess implements AutoCloseable {
     }
   }
 
-  /** For clients. */
+  /** Address for clients. */
   public String bootstrapServers() {
     return Loopback.ADDRESS + ":" + port;
   }
 
-  /** Of the process that was started last. */
+  /** Pid of the process that was started last. */
   public long pid() {
     return process.pid();
   }
 
-  /** That the process that was started last has taken. */
+  /** CPU time of the process that was started last. */
   public Duration cpu() {
     return process.info().totalCpuDuration().orElseThrow();
   }

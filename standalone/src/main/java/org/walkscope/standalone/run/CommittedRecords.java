@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.walkscope.schema.BadRecordException;
 import org.walkscope.schema.RecordCodec;
 
-/** Everything that is committed on a topic now, read back from its beginning. */
+/** Committed records of a topic, read from its beginning. */
 public final class CommittedRecords {
   private static final int ANSWER_MS = 300_000;
   private static final Duration POLL = Duration.ofMillis(200);
@@ -26,7 +26,7 @@ public final class CommittedRecords {
 
   private final String bootstrapServers;
 
-  /** Of a broker. */
+  /** Reads the topics of a broker. */
   public CommittedRecords(String bootstrapServers) {
     this.bootstrapServers = bootstrapServers;
   }

@@ -20,7 +20,7 @@ import org.apache.kafka.metadata.storage.Formatter;
  * a directory that goes with it.
  */
 public final class EmbeddedBroker implements AutoCloseable {
-  /** Of the folders of this process's brokers: the number says whose they are. */
+  /** Name of the broker's folders; the number is the pid of the process that owns them. */
   static final String SCRATCH = "walkscope-broker-%d-".formatted(ProcessHandle.current().pid());
 
   private static final int NODE = 1;
@@ -136,7 +136,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         .run();
   }
 
-  /** For clients. */
+  /** Address for clients. */
   public String bootstrapServers() {
     return bootstrapServers;
   }

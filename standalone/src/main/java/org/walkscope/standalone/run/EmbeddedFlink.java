@@ -29,7 +29,7 @@ import org.walkscope.pipeline.job.WalkSettings;
 public final class EmbeddedFlink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedFlink.class);
 
-  /** As many as there are partitions. */
+  /** Parallelism: the number of partitions. */
   private static final int PARALLELISM = TopicCreation.PARTITIONS;
 
   /** Results are seen no sooner than the checkpoint that commits them. */
@@ -38,12 +38,12 @@ public final class EmbeddedFlink implements AutoCloseable {
   /** Below the broker's transaction.max.timeout.ms, 15 min. */
   private static final Duration TRANSACTIONS = Duration.ofMinutes(5);
 
-  /** Of a job that ends at once, on a machine that has better things to do. */
+  /** Longest time in which a job ends on a busy machine. */
   private static final Duration STOPPING = Duration.ofMinutes(1);
 
   /**
-   * Of jobs in this JVM. The Kafka sink keeps a register of transactional ids there, and a job that
-   * is cancelled while it starts leaves its own in it.
+   * Lock of jobs in this JVM. The Kafka sink keeps a register of transactional ids there, and a job
+   * that is cancelled while it starts leaves its own in it.
    */
   private static final AtomicInteger STARTS = new AtomicInteger();
 

@@ -41,7 +41,7 @@ public final class FlinkCluster implements AutoCloseable {
     }
   }
 
-  /** Each task manager has four slots. */
+  /** Starts a cluster; a task manager has four slots. */
   public static FlinkCluster start(int taskManagers) throws IOException {
     ScratchDirectory scratch = ScratchDirectory.create("walkscope-flink-");
     Configuration configuration = Loopback.configuration(scratch.path());
@@ -71,7 +71,7 @@ public final class FlinkCluster implements AutoCloseable {
     }
   }
 
-  /** What a job here is submitted with: it restarts by itself from its last checkpoint. */
+  /** Configuration of a job, which restarts by itself from its last checkpoint. */
   Configuration jobConfiguration(Duration checkpoints) {
     Configuration configuration = Loopback.configuration();
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpoints);
@@ -93,7 +93,7 @@ public final class FlinkCluster implements AutoCloseable {
     return scratch.path().resolve("checkpoints");
   }
 
-  /** That this job has completed and that is still there. */
+  /** Latest completed checkpoint that still exists. */
   Optional<Path> lastCheckpoint(JobID job) throws IOException {
     Path directory = checkpointDirectory().resolve(job.toHexString());
     if (Files.notExists(directory)) {

@@ -105,7 +105,7 @@ public final class LiveJob {
     return Path.of(URI.create(stop(false)));
   }
 
-  /** All that waits for event time is published, all that is published is committed, it ends. */
+  /** Ends the job: pending results are published, published results are committed. */
   public void drain() throws IOException {
     stop(true);
   }
@@ -129,7 +129,7 @@ public final class LiveJob {
     }
   }
 
-  /** Every task of it. */
+  /** Waits until all tasks run. */
   public void awaitRunning() throws IOException {
     try {
       Waiting.await("every task to run", this::isRunning);
@@ -160,7 +160,7 @@ public final class LiveJob {
     return false;
   }
 
-  /** Of all tasks. */
+  /** Sum of the attempts of all tasks. */
   private long attempts() throws IOException {
     long attempts = 0;
     for (var task :

@@ -10,7 +10,7 @@ import java.net.ServerSocket;
 public final class Ports {
   private Ports() {}
 
-  /** One that nobody listens on now. */
+  /** Port on which nobody listens now. */
   public static int free() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();

@@ -32,7 +32,7 @@ public final class ScratchDirectory implements AutoCloseable {
     return new ScratchDirectory(Files.createTempDirectory(prefix));
   }
 
-  /** One that is there. */
+  /** Directory that exists. */
   public static ScratchDirectory over(Path path) {
     return new ScratchDirectory(path);
   }

@@ -17,14 +17,14 @@ import org.walkscope.schema.Topics;
 
 /** Creates every topic and waits until each partition has a leader that answers. */
 public record TopicCreation(String bootstrapServers, int partitions) {
-  /** As many as the cores of the smallest machine this runs on. */
+  /** Partitions: the cores of the smallest machine this runs on. */
   public static final int PARTITIONS = 2;
 
   private static final int ATTEMPTS = 300;
   private static final int ANSWER_MS = 1_000;
   private static final int PAUSE_MS = 100;
 
-  /** Of one call with its retries: the broker has begun, and may have a fraction of a core. */
+  /** Limit of one call with its retries: a starting broker may have a fraction of a core. */
   private static final int CALL_MS = 300_000;
 
   public void createAll() throws IOException {
@@ -38,7 +38,7 @@ public record TopicCreation(String bootstrapServers, int partitions) {
     }
   }
 
-  /** Every topic as it was at first, empty, its offsets from 0. */
+  /** Deletes and creates all topics: empty, with offsets from 0. */
   public void createAllAnew() throws IOException {
     try (Admin admin = admin()) {
       for (var deletion : admin.deleteTopics(Topics.ALL).topicNameValues().values()) {

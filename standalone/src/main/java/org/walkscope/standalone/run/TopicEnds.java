@@ -15,7 +15,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.walkscope.schema.Topics;
 
-/** How far topics go, and how far a group has come. */
+/** End offsets of topics, and committed offsets of a group. */
 public record TopicEnds(String bootstrapServers) {
   /**
    * Waits until this group has been given, and has committed, all that is on the trace topic.
@@ -28,7 +28,7 @@ public record TopicEnds(String bootstrapServers) {
   }
 
   /**
-   * The same of topics that are written in transactions. Their last record is not their end: after
+   * End offsets of topics that are written in transactions. The last record is not the end: after
    * it stands what committed it, which no group commits as taken.
    */
   public void awaitAllTaken(String group, List<String> topics) throws IOException {
@@ -39,7 +39,7 @@ public record TopicEnds(String bootstrapServers) {
     awaitTaken(group, ends);
   }
 
-  /** Whether this group has been given, and has committed, all that is on the trace topic. */
+  /** True if this group has been given, and has committed, all that is on the trace topic. */
   public boolean isAllTaken(String group) throws IOException {
     return ask(admin -> allTaken(admin, group, endsOfTrace(admin)));
   }

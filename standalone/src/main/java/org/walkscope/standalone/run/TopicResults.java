@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import org.walkscope.schema.Topics;
 
 /**
- * All that is committed on the result topics, by topic and key, byte for byte; a dead letter with
- * its headers.
+ * Committed records of the result topics, by topic and key, byte for byte; a dead letter with its
+ * headers.
  *
  * <p>Two runs over one trace are equal when every key has the same records, each as often. What one
  * subtask writes of one thread is in order too, so there the order counts: walks, lock holds and
@@ -27,7 +27,7 @@ public record TopicResults(
     NavigableMap<String, NavigableMap<String, List<ResultRecord>>> byTopicAndKey) {
   private static final Set<String> ORDERED = Set.of(Topics.WALKS, Topics.LOCK_HOLDS, Topics.STALLS);
 
-  /** Of every topic but the trace. */
+  /** Reads all topics but the trace. */
   public static TopicResults read(String bootstrapServers) throws IOException {
     List<String> topics = new ArrayList<>(Topics.ALL);
     topics.remove(Topics.TRACE);
@@ -58,7 +58,7 @@ public record TopicResults(
     return text.toString();
   }
 
-  /** Of all topics. */
+  /** Number over all topics. */
   public long records() {
     return byTopicAndKey.values().stream()
         .flatMap(byKey -> byKey.values().stream())
@@ -66,7 +66,7 @@ public record TopicResults(
         .sum();
   }
 
-  /** Of all topics. */
+  /** Number over all topics. */
   public long keys() {
     return byTopicAndKey.values().stream().mapToLong(NavigableMap::size).sum();
   }

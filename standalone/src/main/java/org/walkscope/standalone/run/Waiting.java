@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
-/** For what a cluster or a broker does in its own time, but not for ever. */
+/** Bounded waits for a cluster or a broker. */
 final class Waiting {
   private static final long LOOK_NS = Duration.ofMillis(50).toNanos();
 
@@ -18,7 +18,7 @@ final class Waiting {
 
   private Waiting() {}
 
-  /** What is asked again and again. */
+  /** Question that is asked until its answer is true. */
   @FunctionalInterface
   interface Condition {
     boolean holds() throws IOException;

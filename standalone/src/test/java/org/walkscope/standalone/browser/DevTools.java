@@ -36,7 +36,7 @@ final class DevTools implements WebSocket.Listener, AutoCloseable {
     this.socket = HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(address, this).join();
   }
 
-  /** Every later command goes to this page. */
+  /** Attaches to a page, to which all later commands go. */
   void attach(String sessionId) {
     session = sessionId;
   }

@@ -39,7 +39,7 @@ class HostilePageIT {
   private static final String OBEYED =
       "a\u001b[31m\u202egnp.exe\n<img src=x onerror=\"document.title='owned'\"><b id=owned>\u200b";
 
-  /** Of right-to-left letters, as any host may be called. */
+  /** Name of right-to-left letters, as a host may have. */
   private static final String HEBREW = "\u05e9\u05dc\u05d5\u05dd";
 
   private static final String LONG = "L" + "x".repeat(60_000);
@@ -97,7 +97,7 @@ class HostilePageIT {
     browser.waitUntil("document.querySelectorAll('ul.stages li').length === 3");
   }
 
-  /** What a script gives of each text of the page: of text nodes and of tooltips. */
+  /** Texts of the page, of text nodes and tooltips, for which the script's condition holds. */
   private List<String> texts(String condition) {
     List<String> texts = new ArrayList<>();
     browser

@@ -41,15 +41,15 @@ import org.walkscope.standalone.run.TopicResults;
 import org.walkscope.testing.Golden;
 
 /**
- * What the job makes of each golden capture is in its {@code expected.json}, whichever way the
- * trace comes to it. Run with {@code -Dgolden.rewrite=true} to write that file.
+ * Results of each golden capture, as its {@code expected.json} holds them, whichever way the trace
+ * comes to it. Run with {@code -Dgolden.rewrite=true} to write that file.
  */
 class GoldenResultsIT {
   private static final String ID = "golden-results";
   private static final WalkSettings SETTINGS = WalkSettings.DEFAULT;
   private static final Duration CHECKPOINTS = Duration.ofMillis(500);
 
-  /** What ingest writes beside the job. */
+  /** Records that ingest writes, not the job. */
   private static final Set<String> OF_INGEST = Set.of("ProbeLoss", "StreamEnd");
 
   private static EmbeddedBroker broker;
@@ -101,7 +101,7 @@ class GoldenResultsIT {
     return results();
   }
 
-  /** As `walkscope demo --once` runs it: bounded, through the trace topic. */
+  /** Run as by `walkscope demo --once`: bounded, through the trace topic. */
   private static TopicResults embedded(Path capture) throws Exception {
     replay(capture);
     try (EmbeddedFlink flink = EmbeddedFlink.start(broker.bootstrapServers(), true)) {

@@ -35,7 +35,7 @@ public record ProcSockets(InetAddress address, int port, int state) {
     return of(pid).stream().filter(socket -> socket.state() == LISTEN).toList();
   }
 
-  /** All of the process. */
+  /** Sockets of a process. */
   public static List<ProcSockets> of(long pid) throws IOException {
     Set<String> inodes = inodes(pid);
     List<ProcSockets> sockets = new ArrayList<>();

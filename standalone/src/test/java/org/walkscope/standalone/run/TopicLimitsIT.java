@@ -40,7 +40,7 @@ class TopicLimitsIT {
     }
   }
 
-  /** What cannot be compressed is refused by the broker; the producer of results says so. */
+  /** A record too large even when compressed is refused by the broker; the producer reports it. */
   @Test
   void aResultThatIsRefusedIsNamedByTheProducer() throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.start(0, -1);

@@ -44,7 +44,7 @@ public record Comparison(
     Long special,
     List<String> problems) {
 
-  /** What show_smap() prints of a VMA that no walk is needed for. */
+  /** Fields that show_smap() prints of a VMA without a walk. */
   private static final Set<String> NOT_WALKED =
       Set.of("Size", "KernelPageSize", "MMUPageSize", "THPeligible", "ProtectionKey");
 
@@ -52,7 +52,7 @@ public record Comparison(
       Stream.concat(NOT_WALKED.stream(), Stream.of(SmapsField.values()).map(SmapsField::kernelName))
           .collect(Collectors.toUnmodifiableSet());
 
-  /** Of a VMA; either side may be null when only the other has it. */
+  /** Compares a VMA; a side that does not have it is null. */
   static Comparison ofVma(SnapshotVma rebuilt, SmapsFields kernel, MapsLine line, int pageShift) {
     Kilobytes ours = rebuilt == null ? Kilobytes.NONE : Kilobytes.of(rebuilt.getSmaps());
     Kilobytes theirs = kernel == null ? Kilobytes.NONE : Kilobytes.of(kernel);
@@ -87,7 +87,7 @@ public record Comparison(
         problems);
   }
 
-  /** Of the whole process. */
+  /** Compares the whole process. */
   static Comparison ofProcess(String name, SmapsTotals rebuilt, SmapsFields kernel) {
     List<String> problems = new ArrayList<>();
     notCompared(kernel, problems);
@@ -152,7 +152,7 @@ public record Comparison(
     return counts.getMigration() + counts.getDevice() + counts.getHwpoison();
   }
 
-  /** Every figure known on both sides and the same, and nothing missing. */
+  /** True if all figures are known on both sides and equal. */
   public boolean exact() {
     return problems.isEmpty() && !figures.isEmpty() && figures.stream().allMatch(Figure::exact);
   }

@@ -89,7 +89,7 @@ public final class ComparisonTable {
         : "%d, %d zero".formatted(comparison.presentPtes(), comparison.special());
   }
 
-  /** How many of all that are compared are exact. */
+  /** Number of exact fields of those compared. */
   private static String fields(Comparison comparison) {
     long exact = comparison.figures().stream().filter(Figure::exact).count();
     return exact + "/" + comparison.figures().size();

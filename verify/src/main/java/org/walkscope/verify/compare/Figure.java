@@ -2,7 +2,7 @@
 package org.walkscope.verify.compare;
 
 /**
- * One figure from the trace beside the kernel's own. Unit: kB, as the kernel prints it.
+ * Figure of the trace beside the kernel's own. Unit: kB, as the kernel prints it.
  *
  * @param name as the kernel calls it
  * @param rebuiltKb null when the trace does not determine it

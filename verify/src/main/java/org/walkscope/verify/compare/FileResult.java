@@ -4,7 +4,7 @@ package org.walkscope.verify.compare;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How much of what the kernel said of one file came out of the trace the same. */
+/** Comparison of one file: figures of the trace that equal the kernel's. */
 public final class FileResult {
   private static final int SHOWN = 5;
 
@@ -54,7 +54,7 @@ public final class FileResult {
     return new Share(exact, all);
   }
 
-  /** For people: the figure, and the first that differ. */
+  /** Lines for people: the figure, and the first differences. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("%-12s exact %d/%d %s".formatted(name, exact, all, unit));

@@ -249,7 +249,7 @@ public final class FilesComparison {
             + (first < ours.size() ? ours.get(first) : "none"));
   }
 
-  /** What a write changed is the difference between the reads before and after it. */
+  /** Compares the change by a write: the difference between the reads before and after it. */
   private void clearRefs(IndexedRead before, IndexedRead write, IndexedRead after)
       throws IOException {
     FileResult result = results.get(CLEAR_REFS);

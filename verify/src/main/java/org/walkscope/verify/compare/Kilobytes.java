@@ -10,11 +10,11 @@ import org.walkscope.schema.SmapsTotals;
 import org.walkscope.verify.proc.SmapsFields;
 
 /**
- * What smaps says of one VMA or process, from either side. Unit: kB; a field that is not there is
- * not known, or not printed.
+ * Figures of smaps for one VMA or process, from either side. Unit: kB; a missing field is not
+ * known, or not printed.
  */
 record Kilobytes(Map<SmapsField, Long> fields) {
-  /** Of a VMA that this side does not have. */
+  /** Figures of a VMA that this side does not have. */
   static final Kilobytes NONE = new Kilobytes(Map.of());
 
   static Kilobytes of(SmapsTotals totals) {
@@ -50,7 +50,7 @@ record Kilobytes(Map<SmapsField, Long> fields) {
     return sum;
   }
 
-  /** Every field that the kernel prints, beside the trace's. */
+  /** Fields that the kernel prints, beside those of the trace. */
   List<Figure> beside(Kilobytes kernel) {
     List<Figure> figures = new ArrayList<>();
     for (SmapsField field : SmapsField.values()) {

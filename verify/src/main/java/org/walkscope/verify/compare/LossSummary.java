@@ -12,7 +12,7 @@ import org.walkscope.schema.StageLoss;
 import org.walkscope.text.TerminalText;
 
 /**
- * What was lost on the way, by whoever.
+ * Losses of all stages.
  *
  * @param seen events at the probes
  * @param delivered of them

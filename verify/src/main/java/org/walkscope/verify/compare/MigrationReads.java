@@ -63,7 +63,7 @@ public final class MigrationReads {
     return entries.getOrDefault(walker, Map.of()).getOrDefault(level, 0L);
   }
 
-  /** Each walker of the trace met some at each of these levels. */
+  /** True if both walkers met migration entries at each of these levels. */
   public boolean shown(Set<Level> levels) {
     return !walkers.isEmpty()
         && walkers.stream()

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.walkscope.schema.NumaTotals;
 
-/** What a line of numa_maps says that the walk determines. */
+/** Words of a line of numa_maps that a walk determines. */
 final class NumaText {
   /** Policy, file and what kind of mapping it is come before, and are no result of the walk. */
   private static final Pattern STATISTICS =
@@ -20,7 +20,7 @@ final class NumaText {
     return matcher.find() ? matcher.group(1) : "";
   }
 
-  /** The same words of the totals, as the kernel prints them. */
+  /** Words of the rebuilt totals, as the kernel prints them. */
   static String of(NumaTotals totals, boolean hugetlb) {
     if (totals.getPages() == 0) {
       return "";

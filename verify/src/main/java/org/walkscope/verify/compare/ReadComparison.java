@@ -17,7 +17,7 @@ import org.walkscope.verify.proc.MapsLine;
 import org.walkscope.verify.proc.SmapsFields;
 
 /**
- * One recorded read: the snapshot that was rebuilt of it beside the kernel's text.
+ * Recorded read: its rebuilt snapshot beside the kernel's text.
  *
  * @param name of the recorded read
  * @param snapshot of smaps
@@ -103,7 +103,7 @@ public record ReadComparison(
     return problems;
   }
 
-  /** Every VMA of either side, in the kernel's order, those of the trace alone last. */
+  /** VMAs of both sides in the kernel's order; those of the trace alone are last. */
   private static List<Comparison> vmas(
       Snapshot snapshot, List<SmapsFields> smaps, List<MapsLine> maps) {
     int pageShift = snapshot.getHost().getPageShift();
@@ -140,7 +140,7 @@ public record ReadComparison(
     return vmas.stream().filter(Comparison::exact).count();
   }
 
-  /** Everything about this read is as the kernel says. */
+  /** True if all figures of this read equal the kernel's. */
   public boolean exact() {
     return problems.isEmpty()
         && !vmas.isEmpty()

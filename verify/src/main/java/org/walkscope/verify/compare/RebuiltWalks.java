@@ -8,20 +8,20 @@ import org.walkscope.schema.Walk;
 import org.walkscope.standalone.run.CommittedRecords;
 
 /**
- * What the topic of walks holds, walks and gaps told apart: a record of missing walks stands for
- * walks of which no event came, and is no walk itself.
+ * Records of the topic of walks, walks and gaps apart: a record of missing walks stands for walks
+ * of which no event came, and is no walk itself.
  *
  * @param walks that were rebuilt
  * @param gaps records of missing walks
  */
 public record RebuiltWalks(List<Walk> walks, List<Walk> gaps) {
 
-  /** What is committed now. */
+  /** Reads the records that are committed now. */
   public static RebuiltWalks in(CommittedRecords committed) throws IOException {
     return of(committed.read(Topics.WALKS, Walk.class));
   }
 
-  /** Tells records apart. */
+  /** Separates walks from gaps. */
   public static RebuiltWalks of(List<Walk> records) {
     return new RebuiltWalks(
         records.stream().filter(walk -> walk.getMissingWalks() == 0).toList(),

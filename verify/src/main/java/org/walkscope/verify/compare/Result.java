@@ -13,7 +13,7 @@ public final class Result {
   private final Map<String, Object> figures = new LinkedHashMap<>();
 
   /**
-   * Without figures yet.
+   * Starts a result without figures.
    *
    * @param holds the verdict: everything is as it must be
    */
@@ -21,7 +21,7 @@ public final class Result {
     this.holds = holds;
   }
 
-  /** With another figure. */
+  /** Copy with another figure. */
   public Result with(String name, Object figure) {
     figures.put(name, figure);
     return this;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.verify.compare;
 
-/** How many of all are exact, as in smaps=54/55. */
+/** Exact results of all results. Example: smaps=54/55. */
 public record Share(long exact, long all) {
   @Override
   public String toString() {

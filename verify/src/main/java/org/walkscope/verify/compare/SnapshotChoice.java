@@ -10,14 +10,14 @@ import org.walkscope.schema.Snapshot;
 import org.walkscope.verify.proc.IndexedRead;
 
 /**
- * Which of the snapshots on the topic a kernel's text belongs to: the last read of that file of
- * that process in that boot.
+ * Choice of the snapshot that a kernel's text belongs to: the last read of that file of that
+ * process in that boot.
  *
  * @param host of the capture
  * @param tgid of the process; null takes the workload by its name
  */
 public record SnapshotChoice(Host host, Integer tgid) {
-  /** What bpf/workload's program is called. */
+  /** Name of the program of bpf/workload. */
   static final String WORKLOAD = "walkload";
 
   /** The last such read; empty when there was none. */

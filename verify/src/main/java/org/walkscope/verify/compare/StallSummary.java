@@ -34,7 +34,7 @@ public final class StallSummary {
 
   private StallSummary() {}
 
-  /** Of what the job published. */
+  /** Summary of the published holds and stalls. */
   public static StallSummary of(List<LockHold> holds, List<Stall> stalls) {
     StallSummary summary = new StallSummary();
     holds.forEach(hold -> summary.add(hold.getHost(), hold.getKind(), 1, 0));
@@ -49,7 +49,7 @@ public final class StallSummary {
         Sums::plus);
   }
 
-  /** One a lock that walks were made under. */
+  /** Lines, one per lock under which walks were made. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     sums.forEach(

@@ -86,7 +86,7 @@ public record StressComparison(
         cpus.size());
   }
 
-  /** No walk of the read's thread is missing from the one before the read to the one after it. */
+  /** True if no walk of the thread is missing from before the read to after it. */
   static boolean isComplete(IndexedRead read, List<Walk> walks) {
     List<Walk> ofThread =
         walks.stream()
@@ -174,12 +174,12 @@ public record StressComparison(
         .orElse(List.of());
   }
 
-  /** Nothing complete is wrong, and every counter adds up. */
+  /** True if no complete read is wrong and all counters add up. */
   public boolean holds() {
     return wrong.isEmpty() && brokenCpus.isEmpty() && cpus > 0 && completeWalks > 0;
   }
 
-  /** In words, with the first that are wrong. */
+  /** Prints the result, with the first wrong reads. */
   public void print(String name, PrintWriter out) {
     out.printf(
         "%s: %d walks, %d complete, %d more missing; %d reads kept, %d complete, %d wrong; %d events lost%n",

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.walkscope.schema.Arch;
 
 /**
- * How all recorded reads of a run compare.
+ * Verdict on all recorded reads of a run.
  *
  * @param files of the other files that were read
  * @param stalls waits for locks that walks held
@@ -57,7 +57,7 @@ public record Verdict(
     return result;
   }
 
-  /** Everything is as the kernel says, of everything that was to be there, and nothing was lost. */
+  /** True if all expected figures equal the kernel's and no event was lost. */
   public boolean exact() {
     return vmas(reads) > 0
         && reads.stream().allMatch(ReadComparison::exact)

@@ -27,7 +27,7 @@ import org.walkscope.verify.proc.IndexedRead;
 public record WalkerReadings(
     String file, WalkerComparison trace, String answer, boolean answersDiffer) {
 
-  /** Every three of an index. */
+  /** Readings of an index, three reads each. */
   public static List<WalkerReadings> of(
       List<IndexedRead> index, RebuiltWalks walks, List<LockHold> holds) throws IOException {
     List<WalkerReadings> all = new ArrayList<>();

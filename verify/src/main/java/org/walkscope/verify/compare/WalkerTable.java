@@ -124,7 +124,7 @@ public final class WalkerTable {
     return kind + " " + (lock.getLevel() == null ? "of unknown level" : lock.getLevel());
   }
 
-  /** Of one reading each. */
+  /** Counts one reading of each walker. */
   private void count(String name, long legacy, long range, ComparedWalks of) {
     double one = (double) legacy / of.getReadings();
     out.printf(ROW, name, number(one), number((double) range), ratio((double) range, one));

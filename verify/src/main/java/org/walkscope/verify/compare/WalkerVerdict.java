@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.verify.compare;
 
-/** How two walkers compare, of one reading or of all of one consumer; worse ones come later. */
+/** Verdict on two walkers, for one reading or one consumer; the order is from best to worst. */
 public enum WalkerVerdict {
   EQUAL("equal"),
   NOT_COMPARABLE("not comparable"),
@@ -17,7 +17,7 @@ public enum WalkerVerdict {
     return words;
   }
 
-  /** By the trace and by what the kernel answered. */
+  /** Verdict by the trace and by the kernel's answers. */
   static WalkerVerdict of(WalkerReadings readings) {
     if (readings.answersDiffer()) {
       return DIFFERS;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.walkscope.pipeline.compare.HoldRule;
 
-/** How the consumers that both walkers serve compare. */
+/** Comparison of the consumers that both walkers serve. */
 public final class WalkersResult {
   private static final List<String> CONSUMERS =
       List.of("smaps", "numa_maps", "pagemap", "clear_refs");
@@ -17,7 +17,7 @@ public final class WalkersResult {
   private final List<String> longHolds;
   private final Map<String, WalkerVerdict> verdicts = new LinkedHashMap<>();
 
-  /** Of all readings; a consumer without any is not comparable. */
+  /** Result of all readings; a consumer without readings is not comparable. */
   public WalkersResult(List<WalkerReadings> readings) {
     this.readings = readings;
     longHolds =

@@ -4,9 +4,9 @@ package org.walkscope.verify.pagetypes;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What tools/mm/page-types calls the bits of its flags: a letter, and a name. */
+/** Names that tools/mm/page-types gives to bits of its flags: a letter, and a name. */
 final class PageFlagNames {
-  /** By bit: a letter, then the name. */
+  /** Names by bit: a letter, then the name. */
   private static final Map<Integer, String> NAMES =
       new TreeMap<>(
           Map.ofEntries(

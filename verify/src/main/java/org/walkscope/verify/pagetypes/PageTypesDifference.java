@@ -10,7 +10,7 @@ public final class PageTypesDifference {
 
   private PageTypesDifference() {}
 
-  /** What is in one and not in the other. */
+  /** Difference between two tables. */
   public static PageTypesDifference between(PageTypesTable before, PageTypesTable after) {
     PageTypesDifference difference = new PageTypesDifference();
     before.rows().forEach(row -> difference.count(row, 0));
@@ -27,7 +27,7 @@ public final class PageTypesDifference {
     return counts.isEmpty();
   }
 
-  /** Of how many types they count different pages. */
+  /** Number of types whose page counts differ. */
   public int types() {
     return counts.size();
   }

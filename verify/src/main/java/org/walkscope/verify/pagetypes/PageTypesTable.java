@@ -10,8 +10,8 @@ import org.walkscope.schema.PageType;
 import org.walkscope.schema.Walk;
 
 /**
- * What {@code page-types -p PID} prints of a process: its pages by what the kernel's page flags say
- * of them. A type's row stands where the tool's hash table has room for it: by the low bits of its
+ * Table that {@code page-types -p PID} prints of a process: its pages by the kernel's page flags of
+ * them. A type's row stands where the tool's hash table has room for it: by the low bits of its
  * flags, and where two agree in these, the one met first before the other.
  */
 public final class PageTypesTable {
@@ -21,14 +21,14 @@ public final class PageTypesTable {
   private final int pageShift;
 
   /**
-   * One type.
+   * Type of pages.
    *
    * @param pages base pages
    */
   record Row(long flags, long pages) {}
 
   /**
-   * Without a row.
+   * Starts without rows.
    *
    * @param pageShift log2 of the base page's bytes
    */
@@ -37,7 +37,7 @@ public final class PageTypesTable {
   }
 
   /**
-   * Of all that one task's walks of one process found.
+   * Table of all pages that one task's walks of one process found.
    *
    * @throws IOException when the trace does not tell what one of them found
    */
@@ -82,12 +82,12 @@ public final class PageTypesTable {
     return List.copyOf(slots.values());
   }
 
-  /** All base pages. */
+  /** Number of base pages. */
   public long pages() {
     return slots.values().stream().mapToLong(Row::pages).sum();
   }
 
-  /** As the tool prints it, to the byte. */
+  /** Text as the tool prints it, to the byte. */
   public String text() {
     StringBuilder text = new StringBuilder();
     text.append(

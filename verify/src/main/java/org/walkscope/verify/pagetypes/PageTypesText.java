@@ -4,7 +4,7 @@ package org.walkscope.verify.pagetypes;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What page-types printed, read back. */
+/** Output of page-types, parsed. */
 public final class PageTypesText {
   private static final Pattern ROW =
       Pattern.compile("^0x([0-9a-f]{16})\\t *(\\d+) +\\d+ ", Pattern.MULTILINE);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One line of a {@code reads.index}: which file was read when, by whom, and where its answer is.
+ * Line of a {@code reads.index}: a file, time and reader of its read, and the place of the answer.
  *
  * @param file as /proc names it; pagemap_scan for the ioctl; {@code _range} behind it says that it
  *     was read through pt_range_walk
@@ -27,7 +27,7 @@ public record IndexedRead(
 
   private static final String RANGE = "_range";
 
-  /** Whether the file is the twin of one of the kernel's own, read through pt_range_walk. */
+  /** True if the file is the twin of one of the kernel's own, read through pt_range_walk. */
   public boolean throughRangeWalk() {
     return file.endsWith(RANGE);
   }

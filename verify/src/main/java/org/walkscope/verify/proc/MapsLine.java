@@ -55,7 +55,7 @@ public record MapsLine(
     }
   }
 
-  /** What a person can read of a line that may be anything. */
+  /** Printable form of a line with any contents. */
   static String shown(String line) {
     String printable = line.replaceAll("[^ -~]", "?");
     return printable.length() <= 60 ? printable : printable.substring(0, 60) + "…";

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What the kernel's texts have in common: whole lines, and VMAs in address order. */
+/** Rules common to the kernel's texts: whole lines, and VMAs in address order. */
 final class ProcLines {
   /** A smaps of 65,530 VMAs, the kernel's default limit, has some 50 MB. */
   private static final long MAX_BYTES = 256L << 20;

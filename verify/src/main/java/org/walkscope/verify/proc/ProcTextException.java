@@ -14,7 +14,7 @@ public final class ProcTextException extends IOException {
     this.line = line;
   }
 
-  /** From 1. */
+  /** Number of the line, from 1. */
   public int line() {
     return line;
   }

@@ -8,7 +8,7 @@ import java.util.Map;
  * shifted right by 10.
  */
 public record SmapsFields(MapsLine header, Map<String, Long> kilobytes) {
-  /** In every smaps since Linux 5.4; what is compared is made of these. */
+  /** Fields of smaps since Linux 5.4, from which the compared figures are computed. */
   static final String[] REQUIRED = {
     "Rss",
     "Anonymous",

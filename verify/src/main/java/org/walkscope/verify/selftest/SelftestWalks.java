@@ -43,7 +43,7 @@ public record SelftestWalks(List<WalkGroup> before, List<Tested> tests, List<Wal
     return new SelftestWalks(before, tests, WalkGroup.of(own.subList(at, own.size())));
   }
 
-  /** How many walks all tests caused. */
+  /** Number of walks that all tests caused. */
   public long walks() {
     return tests.stream().flatMap(test -> test.walks().stream()).mapToLong(WalkGroup::walks).sum();
   }

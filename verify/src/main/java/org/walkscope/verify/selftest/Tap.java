@@ -4,7 +4,7 @@ package org.walkscope.verify.selftest;
 import java.util.List;
 
 /**
- * What a test said, and when.
+ * Results of a selftest with their times.
  *
  * @param pid of the test
  * @param exit its status; 128 + N when signal N ended it
@@ -16,12 +16,12 @@ import java.util.List;
 public record Tap(
     int pid, int exit, int planned, long plannedNs, List<TapTest> tests, List<String> problems) {
 
-  /** How many of the planned tests it never told. */
+  /** Number of planned tests without a result. */
   public int untold() {
     return planned - tests.size();
   }
 
-  /** How many ended so. */
+  /** Number of tests with this result. */
   public long count(TapTest.Result result) {
     return tests.stream().filter(test -> test.result() == result).count();
   }

@@ -2,7 +2,7 @@
 package org.walkscope.verify.selftest;
 
 /**
- * One line {@code ok N name} or {@code not ok N name}.
+ * Line {@code ok N name} or {@code not ok N name}.
  *
  * @param name with a directive other than SKIP, which is the result's
  * @param line in the file, from 1
@@ -10,7 +10,7 @@ package org.walkscope.verify.selftest;
  */
 public record TapTest(int number, String name, Result result, int line, long printedNs) {
 
-  /** As the test itself said. */
+  /** Result by the test itself. */
   public enum Result {
     OK("ok"),
     NOT_OK("not ok"),
@@ -22,7 +22,7 @@ public record TapTest(int number, String name, Result result, int line, long pri
       this.word = word;
     }
 
-    /** As it is printed. */
+    /** Printed form. */
     public String word() {
       return word;
     }

@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 import org.walkscope.verify.selftest.TapTest.Result;
 
 /**
- * What {@code taptime} (bpf/workload/taptime.c) wrote of a kernel selftest: TAP version 13 as
+ * Output of {@code taptime} (bpf/workload/taptime.c) for a kernel selftest: TAP version 13 as
  * Documentation/dev-tools/ktap.rst and tools/testing/selftests/kselftest.h have it, a time before
  * each line.
  *
- * <p>What cannot be read is refused. What was read and is not the whole of what the test planned is
- * a problem, told with its line.
+ * <p>Text that cannot be read is refused. A result that lacks some of the tests that were planned
+ * is a problem, told with its line.
  */
 public final class TapText {
   private static final long MAX_BYTES = 64L << 20;

@@ -62,7 +62,7 @@ class ComparisonTest {
     return new SnapshotVma(vma, 1L, Completeness.COMPLETE, totals, counts, 105L, 3L);
   }
 
-  /** Every field that a walk determines, and no two alike but those that are 0. */
+  /** Totals with all fields that a walk determines; no two values are equal except 0. */
   private static SmapsTotals totals() {
     SmapsTotals totals = new SmapsTotals();
     long kilobytes = 16;

@@ -57,7 +57,7 @@ class WalkerReadingsTest {
     }
   }
 
-  /** One walk a read, and 25 page-table locks held in it. */
+  /** Adds a read of one walk in which 25 page-table locks are held. */
   private void read(String file, WalkerKind kind) throws IOException {
     long number = index.size() + 1L;
     Path path = folder.resolve(number + ".txt");
@@ -202,7 +202,7 @@ class WalkerReadingsTest {
     assertResult("equal=3 compared=3 differs=0 not_comparable=1 fault=none");
   }
 
-  /** From the walk before to the walk after: it may have been of either read. */
+  /** Gap from the walk before to the walk after: the missing walk may belong to either read. */
   @Test
   void walksMissingBetweenTwoReadsMakeNeitherComparable() throws IOException {
     Walk gap = walk(4, WalkerKind.LEGACY, ProcFile.SMAPS);
@@ -217,7 +217,7 @@ class WalkerReadingsTest {
     assertResult("equal=2 compared=2 differs=0 not_comparable=2 fault=none");
   }
 
-  /** They are no walks: neither among those that came nor among those that are complete. */
+  /** Records of missing walks count neither as walks nor as complete ones. */
   @Test
   void missingWalksAreCountedApartAndTheirReadIsNotComplete() throws IOException {
     Walk before = walk(1, WalkerKind.LEGACY, ProcFile.SMAPS);

@@ -44,7 +44,7 @@ class TapTextTest {
       # Totals: pass:1 fail:1 xfail:1 xpass:0 skip:2 error:0
       """;
 
-  /** As taptime writes it: from 100 on, a nanosecond for each line. */
+  /** Text with times as taptime writes it: from 100 on, a nanosecond for each line. */
   private static String stamped(String said) {
     StringBuilder text = new StringBuilder("100 taptime: pid=148\n");
     long now = 100;
