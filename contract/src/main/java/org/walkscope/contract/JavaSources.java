@@ -160,7 +160,7 @@ final class JavaSources {
     setter(view, field, false, out);
     if (field.kind() == Kind.TEXT) {
       String same = "same" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
-      out.append("\n/** Whether the two are the same text. */\n");
+      out.append("\n/** True if the two are the same text. */\n");
       out.append("public boolean ").append(same).append('(').append(view).append(" other) {\n");
       out.append("return sameText(other, ").append(place(field)).append(");\n}\n");
     }

@@ -41,7 +41,7 @@ public final class ConstantView extends WireView {
     return this;
   }
 
-  /** Whether the two are the same text. */
+  /** True if the two are the same text. */
   public boolean sameName(ConstantView other) {
     return sameText(other, NAME_AT, 40);
   }

@@ -109,7 +109,7 @@ public final class StallView extends EventView {
     return this;
   }
 
-  /** Whether the two are the same text. */
+  /** True if the two are the same text. */
   public boolean sameWaiterComm(StallView other) {
     return sameText(other, WAITER_COMM_AT, 16);
   }

@@ -230,7 +230,7 @@ public final class StreamHeaderView extends WireView {
     return this;
   }
 
-  /** Whether the two are the same text. */
+  /** True if the two are the same text. */
   public boolean sameBootId(StreamHeaderView other) {
     return sameText(other, BOOT_ID_AT, 40);
   }
@@ -245,7 +245,7 @@ public final class StreamHeaderView extends WireView {
     return this;
   }
 
-  /** Whether the two are the same text. */
+  /** True if the two are the same text. */
   public boolean sameHostname(StreamHeaderView other) {
     return sameText(other, HOSTNAME_AT, 64);
   }
@@ -260,7 +260,7 @@ public final class StreamHeaderView extends WireView {
     return this;
   }
 
-  /** Whether the two are the same text. */
+  /** True if the two are the same text. */
   public boolean sameKernelRelease(StreamHeaderView other) {
     return sameText(other, KERNEL_RELEASE_AT, 64);
   }

@@ -305,7 +305,7 @@ public final class WalkBeginView extends EventView {
     return this;
   }
 
-  /** Whether the two are the same text. */
+  /** True if the two are the same text. */
   public boolean sameWalkerComm(WalkBeginView other) {
     return sameText(other, WALKER_COMM_AT, 16);
   }
@@ -320,7 +320,7 @@ public final class WalkBeginView extends EventView {
     return this;
   }
 
-  /** Whether the two are the same text. */
+  /** True if the two are the same text. */
   public boolean sameTargetComm(WalkBeginView other) {
     return sameText(other, TARGET_COMM_AT, 16);
   }
@@ -335,7 +335,7 @@ public final class WalkBeginView extends EventView {
     return this;
   }
 
-  /** Whether the two are the same text. */
+  /** True if the two are the same text. */
   public boolean sameFunction(WalkBeginView other) {
     return sameText(other, FUNCTION_AT, 56);
   }
@@ -350,7 +350,7 @@ public final class WalkBeginView extends EventView {
     return this;
   }
 
-  /** Whether the two are the same text. */
+  /** True if the two are the same text. */
   public boolean sameOps(WalkBeginView other) {
     return sameText(other, OPS_AT, 56);
   }
