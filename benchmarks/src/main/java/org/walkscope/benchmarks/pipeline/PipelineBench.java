@@ -25,6 +25,7 @@ final class PipelineBench {
         Makes.SNAPSHOTS),
     LOOP_ENCODED("the same, each walk made the bytes that a topic takes", Makes.BYTES),
     JOB(WalkJobRun.SAID, null),
+    JOB_WALKS(WalkJobRun.WALKS_SAID, null),
     PER_EVENT(PerEventRun.SAID, null),
     STREAMS(StreamsRun.SAID, null);
 
@@ -141,6 +142,7 @@ final class PipelineBench {
     CpuTime time =
         switch (contestant) {
           case JOB -> job.run(1);
+          case JOB_WALKS -> job.runWalksAlone();
           case PER_EVENT -> perEvent.run();
           default -> streams.run(filled.batches());
         };

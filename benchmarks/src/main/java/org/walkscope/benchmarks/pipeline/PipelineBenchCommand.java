@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Events a second and CPU an event of the walk job on one core, beside a single-threaded loop"
           + " over the same bytes, a Flink job with one Avro record an event, and Kafka Streams.",
+      "JOB_WALKS does what STREAMS does: walks alone.",
       "Rounds are interleaved; every round's walks must equal the loop's."
     })
 public final class PipelineBenchCommand implements Callable<Integer> {
@@ -53,7 +54,7 @@ public final class PipelineBenchCommand implements Callable<Integer> {
   @Option(
       names = "--contestants",
       split = ",",
-      defaultValue = "LOOP_WALKS,LOOP,LOOP_ENCODED,JOB,PER_EVENT,STREAMS",
+      defaultValue = "LOOP_WALKS,LOOP,LOOP_ENCODED,JOB,PER_EVENT,JOB_WALKS,STREAMS",
       paramLabel = "NAME",
       description = "Who is measured; ratios are of all of them. Default: ${DEFAULT-VALUE}")
   private List<Contestant> contestants;

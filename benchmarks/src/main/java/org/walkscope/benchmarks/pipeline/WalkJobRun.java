@@ -9,6 +9,7 @@ import org.walkscope.pipeline.io.KafkaSinks;
 import org.walkscope.pipeline.io.LossSinks;
 import org.walkscope.pipeline.io.RebuildSinks;
 import org.walkscope.pipeline.io.Sources;
+import org.walkscope.pipeline.io.SplitPolled;
 import org.walkscope.pipeline.job.RebuildWalksJob;
 import org.walkscope.pipeline.job.WalkJob;
 import org.walkscope.pipeline.job.WalkSettings;
@@ -27,6 +28,10 @@ final class WalkJobRun {
       "RebuildWalks and LockTimings; walks and hosts' lock timings to Kafka, exactly once;"
           + " snapshots, latencies, rollups to nowhere";
 
+  static final String WALKS_SAID =
+      "RebuildWalks alone, the same work as Kafka Streams: walks to Kafka, exactly once; no lock"
+          + " timings, no other results";
+
   private static final Duration TRANSACTIONS = Duration.ofMinutes(10);
 
   private final BenchFlink flink;
@@ -42,6 +47,21 @@ final class WalkJobRun {
   CpuTime run(int parallelism) throws IOException {
     CpuTime start = CpuTime.now();
     flink.run(job(parallelism, "bench-walks-" + parallelism + "-" + runs++, true));
+    return start.elapsed();
+  }
+
+  /** The same, for walks and nothing else. */
+  CpuTime runWalksAlone() throws IOException {
+    CpuTime start = CpuTime.now();
+    String id = "bench-walks-alone-" + runs++;
+    StreamExecutionEnvironment env = flink.environment(1);
+    WalkJob.configure(env);
+    var polled = SplitPolled.split(Sources.boundedTrace(env, bootstrapServers, id));
+    RebuildWalksJob.walks(RebuildWalksJob.rebuilt(polled, WalkSettings.DEFAULT))
+        .sinkTo(new KafkaSinks(bootstrapServers, id, TRANSACTIONS).rebuildSinks().walks())
+        .name("walks")
+        .uid("walks");
+    flink.run(env);
     return start.elapsed();
   }
 

@@ -7,6 +7,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.Collector;
 import org.walkscope.pipeline.io.LossSinks;
@@ -84,29 +85,37 @@ public final class RebuildWalksJob {
     }
   }
 
+  /** Walks with their threads; beside them locks held around walks, losses and dead letters. */
+  public static SingleOutputStreamOperator<Rebuilt> rebuilt(
+      SingleOutputStreamOperator<Polled.Read> polled, WalkSettings settings) {
+    return polled
+        .flatMap(RebuildWalksJob::arrival, TypeInformation.of(Arrival.class))
+        .setParallelism(polled.getParallelism()) // the fragments of a thread stay in order
+        .name("arrivals")
+        .uid("arrivals")
+        .keyBy(arrival -> Rebuilt.threadOf(arrival.fragment()), Types.STRING)
+        .process(new RebuildWalks(settings.rebuild()), TypeInformation.of(Rebuilt.class))
+        .name("rebuild walks")
+        .uid("rebuild-walks");
+  }
+
+  /** Walks alone, in the order of each thread. */
+  public static DataStream<Walk> walks(DataStream<Rebuilt> rebuilt) {
+    return rebuilt.map(Rebuilt::walk, new AvroTypeInfo<>(Walk.class)).name("walk").uid("walk");
+  }
+
   /** The graph without its end. */
   public static Walks rebuild(
       DataStream<Polled> source, RebuildSinks sinks, WalkSettings settings) {
     var polled = SplitPolled.split(source);
-    var arrivals =
-        polled
-            .flatMap(RebuildWalksJob::arrival, TypeInformation.of(Arrival.class))
-            .setParallelism(source.getParallelism()) // the fragments of a thread stay in order
-            .name("arrivals")
-            .uid("arrivals");
-    var rebuilt =
-        arrivals
-            .keyBy(arrival -> Rebuilt.threadOf(arrival.fragment()), Types.STRING)
-            .process(new RebuildWalks(settings.rebuild()), TypeInformation.of(Rebuilt.class))
-            .name("rebuild walks")
-            .uid("rebuild-walks");
+    var rebuilt = rebuilt(polled, settings);
     var snapshots =
         DataStreamUtils.reinterpretAsKeyedStream(rebuilt, Rebuilt::thread, Types.STRING)
             .process(
                 new AssembleSnapshots(settings.snapshots()), new AvroTypeInfo<>(Snapshot.class))
             .name("assemble snapshots")
             .uid("assemble-snapshots");
-    var walks = rebuilt.map(Rebuilt::walk, new AvroTypeInfo<>(Walk.class)).name("walk").uid("walk");
+    var walks = walks(rebuilt);
     walks.sinkTo(sinks.walks()).name("walks").uid("walks");
     snapshots.sinkTo(sinks.snapshots()).name("snapshots").uid("snapshots");
     rebuilt
