@@ -20,9 +20,6 @@ public final class Piece {
   public long address;
   public int count;
 
-  /** Of the first entry. */
-  public long raw;
-
   /** All of the raw entry but position, young, dirty and contiguous. */
   public long attributes;
 

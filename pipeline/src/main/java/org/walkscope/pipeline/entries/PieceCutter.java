@@ -71,7 +71,6 @@ public final class PieceCutter {
       }
     }
     piece.address = address + ((long) done << piece.shift);
-    piece.raw = raw + done * stride;
     piece.position = position + done * piece.positionStep;
     piece.count = count - done;
     if (hasPage(piece.type)) {

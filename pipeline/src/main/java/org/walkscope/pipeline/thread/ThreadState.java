@@ -16,7 +16,7 @@ import org.walkscope.wire.WalkBeginView;
 
 /** All that is kept of one walker thread in one stream. */
 public final class ThreadState implements Stored {
-  private static final int VERSION = 6;
+  private static final int VERSION = 7;
   static final long NEVER = Long.MAX_VALUE;
 
   /** Of the last event taken, CLOCK_MONOTONIC. */

@@ -22,8 +22,8 @@ final class ExtentList {
   private static final Level[] LEVELS = Level.values();
   private static final int UNKNOWN_ORDER = 0xff;
 
-  // start, entries, bytes, raw, shape, positions, position, swap device
-  private static final int LONGS = 8;
+  // start, entries, bytes, shape, sum of positions, position, swap device
+  private static final int LONGS = 7;
 
   private long[] extents = new long[4 * LONGS];
   private int size;
@@ -37,13 +37,13 @@ final class ExtentList {
   void add(Piece piece, int pageShift, int limit) {
     int order = piece.folioKnown ? piece.folioOrder : UNKNOWN_ORDER;
     long shape = shape(piece.type, piece.level, order);
-    append(piece.address, piece.count, piece.bytes(), piece.raw, shape, piece.attributes, limit);
+    append(piece.address, piece.count, piece.bytes(), shape, piece.attributes, limit);
     if (dropped == 0) {
       int at = (size - 1) * LONGS;
-      extents[at + 5] += piece.positionsSum(pageShift);
+      extents[at + 4] += piece.positionsSum(pageShift);
       if (extents[at] == piece.address) {
-        extents[at + 6] = piece.type == EntryType.MARKER ? piece.markerBits : piece.position;
-        extents[at + 7] = piece.device;
+        extents[at + 5] = piece.type == EntryType.MARKER ? piece.markerBits : piece.position;
+        extents[at + 6] = piece.device;
       }
     }
   }
@@ -51,7 +51,7 @@ final class ExtentList {
   void addHole(long start, long end, int level, int limit) {
     // told apart from none entries, which have entries, by an order that those do not have
     long shape = shape(EntryType.NONE, level, 0);
-    append(start, 0, end - start, 0, shape, 0, limit);
+    append(start, 0, end - start, shape, 0, limit);
   }
 
   long dropped() {
@@ -61,29 +61,27 @@ final class ExtentList {
   List<Extent> toList() {
     List<Extent> list = new ArrayList<>(size);
     for (int at = 0; at < size * LONGS; at += LONGS) {
-      long shape = extents[at + 4];
+      long shape = extents[at + 3];
       EntryType type = TypeCode.type((int) (shape >>> 16));
       int order = (int) shape & 0xff;
       boolean orderKnown = type != EntryType.NONE && order != UNKNOWN_ORDER;
       list.add(
-          Extent.newBuilder()
-              .setStart(extents[at])
-              .setEntries(extents[at + 1])
-              .setBytes(extents[at + 2])
-              .setType(type)
-              .setLevel(LEVELS[((int) (shape >>> 8) & 0xff) - 1])
-              .setFolioOrder(orderKnown ? order : null)
-              .setRaw(extents[at + 3])
-              .setPosition(type == EntryType.NONE ? null : extents[at + 6])
-              .setSwapDevice(type == EntryType.SWAP ? (int) extents[at + 7] : null)
-              .setPositionsSum(extents[at + 5])
-              .build());
+          new Extent(
+              extents[at],
+              extents[at + 1],
+              extents[at + 2],
+              type,
+              LEVELS[((int) (shape >>> 8) & 0xff) - 1],
+              orderKnown ? order : null,
+              type == EntryType.NONE ? null : extents[at + 5],
+              type == EntryType.SWAP ? (int) extents[at + 6] : null,
+              extents[at + 4]));
     }
     return list;
   }
 
   private void append(
-      long start, long entries, long bytes, long raw, long shape, long attributes, int limit) {
+      long start, long entries, long bytes, long shape, long attributes, int limit) {
     boolean joins = shape == lastShape && attributes == lastAttributes && start == lastEnd;
     lastEnd = start + bytes;
     lastShape = shape;
@@ -106,11 +104,10 @@ final class ExtentList {
     extents[at] = start;
     extents[at + 1] = entries;
     extents[at + 2] = bytes;
-    extents[at + 3] = raw;
-    extents[at + 4] = shape;
+    extents[at + 3] = shape;
+    extents[at + 4] = 0;
     extents[at + 5] = 0;
     extents[at + 6] = 0;
-    extents[at + 7] = 0;
   }
 
   private static long shape(EntryType type, int level, int order) {

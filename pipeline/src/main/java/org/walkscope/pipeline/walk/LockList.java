@@ -66,16 +66,15 @@ final class LockList {
       int kind = shape >>> 16;
       int level = (shape >>> 8) & 0xff;
       list.add(
-          LockSpan.newBuilder()
-              .setKind(KINDS[kind - 1])
-              .setLevel(kind == Wire.LOCK_PTL && level > 0 ? LEVELS[level - 1] : null)
-              .setAddress(spans[at])
-              .setAcquiredNs(spans[at + 1])
-              .setWaitNs(spans[at + 2])
-              .setHoldNs(spans[at + 3])
-              .setWaitBound((shape & Wire.LOCK_WAIT_BOUND) != 0)
-              .setHoldBound((shape & Wire.LOCK_HOLD_BOUND) != 0)
-              .build());
+          new LockSpan(
+              KINDS[kind - 1],
+              kind == Wire.LOCK_PTL && level > 0 ? LEVELS[level - 1] : null,
+              spans[at],
+              spans[at + 1],
+              spans[at + 2],
+              spans[at + 3],
+              (shape & Wire.LOCK_WAIT_BOUND) != 0,
+              (shape & Wire.LOCK_HOLD_BOUND) != 0));
     }
     return list;
   }

@@ -5,7 +5,7 @@ import java.io.Serializable;
 
 /**
  * Bounds of what one walk may hold. The defaults keep a Walk record under Kafka's default of 1 MiB
- * a message: an extent is about 25 bytes, a lock span 26.
+ * a message: an extent is 20 to 35 bytes, a lock span 26.
  *
  * @param extents kept of one walk; more are counted and left out
  * @param locks spans kept of one walk; more are counted and left out

@@ -78,7 +78,6 @@ public final class MadeWalk {
             .setType(type)
             .setLevel(level)
             .setFolioOrder(null)
-            .setRaw(raw)
             .setPosition(position(type, level, raw))
             .setSwapDevice(type == EntryType.SWAP ? PageTableFormat.of(host).swapType(raw) : null)
             .build());
@@ -117,7 +116,6 @@ public final class MadeWalk {
             .setType(EntryType.NONE)
             .setLevel(level)
             .setFolioOrder(null)
-            .setRaw(0)
             .build());
     return this;
   }

@@ -9,7 +9,6 @@ import java.util.Objects;
 import org.walkscope.pipeline.model.ModelEvent.Entries;
 import org.walkscope.pipeline.model.ModelEvent.Folios;
 import org.walkscope.pipeline.model.ModelEvent.Hole;
-import org.walkscope.schema.Arch;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.Level;
@@ -30,7 +29,13 @@ final class Expected {
       boolean hugetlb) {}
 
   record Span(
-      long start, long entries, long bytes, EntryType type, Level level, Integer order, long raw) {}
+      long start,
+      long entries,
+      long bytes,
+      EntryType type,
+      Level level,
+      Integer order,
+      Long position) {}
 
   final Completeness completeness;
   final long missing;
@@ -51,12 +56,10 @@ final class Expected {
   long locks;
 
   private final ModelWalk walk;
-  private final Arch arch;
   private final List<Passed> passed = new ArrayList<>();
 
-  Expected(ModelWalk walk, boolean anotherFollows, Arch arch) {
+  Expected(ModelWalk walk, boolean anotherFollows) {
     this.walk = walk;
-    this.arch = arch;
     int last = walk.arrived.lastIndexOf(true);
     long arrived = walk.arrived.stream().filter(a -> a).count();
     if (walk.endArrived()) {
@@ -219,13 +222,20 @@ final class Expected {
                 p.type,
                 p.level,
                 order,
-                last.raw));
+                last.position));
       } else {
-        long raw = p.slot == null ? 0 : RawBits.of(p.slot, arch);
-        extents.add(new Span(p.start, entries, bytes, p.type, p.level, order, raw));
+        extents.add(new Span(p.start, entries, bytes, p.type, p.level, order, position(p)));
       }
       before = p;
     }
+  }
+
+  private static Long position(Passed p) {
+    return switch (p.type) {
+      case NONE -> null;
+      case MARKER -> (long) p.slot.device();
+      default -> p.slot.page();
+    };
   }
 
   private void reckonSmaps(Passed p) {

@@ -103,7 +103,7 @@ class WalkJobPropertyTest {
     for (int i = 0; i < walks.size(); i++) {
       Walk walk = walks.get(i);
       ModelWalk model = arrived.get(i);
-      Expected expected = new Expected(model, i + 1 < walks.size(), walk.getHost().getArch());
+      Expected expected = new Expected(model, i + 1 < walks.size());
       RebuildWalksPropertyTest.compare(walk, model, expected);
       sums.add(expected);
       fleet.add(expected);

@@ -230,9 +230,9 @@ class StepsAndExtentsTest {
   }
 
   @Test
-  void keepsTheRawFirstEntryOfAnExtent() {
+  void keepsThePositionOfTheFirstEntryOfAnExtent() {
     Extent extent = walk(s -> s.ptes(START, PAGE, 8192, 3)).getExtents().get(0);
-    assertThat(extent.getRaw()).isEqualTo(PAGE);
+    assertThat(extent.getPosition()).isEqualTo(0x10_0000);
     assertThat(extent.getStart()).isEqualTo(START);
     assertThat(extent.getFolioOrder()).isNull();
   }

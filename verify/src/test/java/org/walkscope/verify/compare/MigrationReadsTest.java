@@ -41,7 +41,6 @@ class MigrationReadsTest {
                 .setBytes(4096)
                 .setType(type)
                 .setLevel(level)
-                .setRaw(0)
                 .build()));
     return walk;
   }

@@ -26,7 +26,6 @@ class ToldTypesTest {
         .setBytes(4096)
         .setType(type)
         .setLevel(level)
-        .setRaw(0)
         .build();
   }
 

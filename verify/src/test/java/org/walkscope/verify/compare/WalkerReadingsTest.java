@@ -131,7 +131,6 @@ class WalkerReadingsTest {
                         EntryType.FOLIO,
                         Level.PTE,
                         null,
-                        0x1_0000_0067L,
                         0x10_0000L,
                         null,
                         null))))
