@@ -29,6 +29,7 @@ final class LoopRun {
   private final List<byte[]> values;
   private final Makes makes;
   private LockSums locks = LockSums.NONE;
+  private long bytesAWalk;
 
   /** Stages of the loop; a stage includes the ones before it. */
   enum Makes {
@@ -57,6 +58,7 @@ final class LoopRun {
     }
     pass.closeUntil(Long.MAX_VALUE);
     locks = pass.locks.publishAll();
+    bytesAWalk = pass.bytes / pass.totals.walks();
     CpuTime time = start.elapsed();
     boolean asAsked =
         makes == Makes.WALKS == (pass.snapshotsMade == 0)
@@ -72,6 +74,11 @@ final class LoopRun {
   /** Lock sums of the last run. */
   LockSums locks() {
     return locks;
+  }
+
+  /** Mean bytes of an encoded walk of the last run; 0 where walks are not encoded. */
+  long bytesAWalk() {
+    return bytesAWalk;
   }
 
   /** Run over all values. */

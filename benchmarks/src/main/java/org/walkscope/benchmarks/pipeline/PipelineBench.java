@@ -38,6 +38,13 @@ final class PipelineBench {
     }
   }
 
+  /**
+   * Mean bytes of a walk; 0 where nobody was measured who makes them.
+   *
+   * @param stored on the broker's disk, compressed
+   */
+  record WalkBytes(long encoded, long stored) {}
+
   private static final int WARM_UP = 4;
   private static final int UNCOUNTED = 1;
 
@@ -52,6 +59,7 @@ final class PipelineBench {
   private TopicFill.Filled filled;
   private long storedBytes;
   private long perEventEvents;
+  private WalkBytes walkBytes = new WalkBytes(0, 0);
   private Totals perEventTotals;
   private List<byte[]> values = List.of();
   private Totals totals;
@@ -109,8 +117,8 @@ final class PipelineBench {
   PipelineReport run(Workload whole, int runs, List<Contestant> contestants) throws IOException {
     load(whole);
     rounds("uncounted round", UNCOUNTED, contestants);
-    return new PipelineReport(
-        filled, storedBytes, totals, perEventEvents, rounds("round", runs, contestants));
+    var measured = rounds("round", runs, contestants);
+    return new PipelineReport(filled, storedBytes, walkBytes, totals, perEventEvents, measured);
   }
 
   /** Measures the rounds; each begins with another contestant. */
@@ -135,10 +143,15 @@ final class PipelineBench {
     System.gc(); // what the last one left is not this one's to collect
     long events = contestant == Contestant.PER_EVENT ? perEventEvents : filled.events();
     if (contestant.loop != null) {
-      Measured measured = new LoopRun(values, contestant.loop).run(events);
+      LoopRun loop = new LoopRun(values, contestant.loop);
+      Measured measured = loop.run(events);
+      if (contestant == Contestant.LOOP_ENCODED) {
+        walkBytes = new WalkBytes(loop.bytesAWalk(), walkBytes.stored());
+      }
       measured.requireEqual(totals, contestant.name());
       return measured;
     }
+    long before = topics.storedBytes(Topics.WALKS);
     CpuTime time =
         switch (contestant) {
           case JOB -> job.run(1);
@@ -151,6 +164,8 @@ final class PipelineBench {
         contestant == Contestant.PER_EVENT ? perEventTotals : totals, contestant.name());
     if (contestant == Contestant.JOB) {
       requireEqualLocks();
+      long stored = topics.storedBytes(Topics.WALKS) - before;
+      walkBytes = new WalkBytes(walkBytes.encoded(), stored / totals.walks());
     }
     topics.clearResults();
     return measured;

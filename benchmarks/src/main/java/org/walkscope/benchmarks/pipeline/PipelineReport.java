@@ -10,6 +10,7 @@ import org.walkscope.benchmarks.pipeline.PipelineBench.Contestant;
 record PipelineReport(
     TopicFill.Filled filled,
     long storedBytes,
+    PipelineBench.WalkBytes walkBytes,
     Totals totals,
     long perEventEvents,
     Map<Contestant, List<Measured>> rounds) {
@@ -89,6 +90,12 @@ record PipelineReport(
             + " and compiler included; the broker is another process, and counts for nobody."
             + " Medians of the rounds.\n\n");
     text.append(table());
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "bytes of a walk: %,d encoded, %,d on the topic%n",
+            walkBytes.encoded(),
+            walkBytes.stored()));
     if (rounds.size() < Contestant.values().length) {
       return text.toString();
     }
