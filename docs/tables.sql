@@ -2,7 +2,7 @@
 -- ADD JAR, or in Flink's lib folder. What a column means is in schemas/src/main/avro/walkscope.avdl.
 
 CREATE TABLE `walks` (
-  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pgtable_levels` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `detail` STRING NOT NULL, `constants` MAP<STRING NOT NULL, BIGINT NOT NULL> NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
+  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
   `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT> NOT NULL,
   `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL> NOT NULL,
   `walk` BIGINT NOT NULL,
@@ -39,7 +39,7 @@ CREATE TABLE `walks` (
   `numa` ROW<`pages` BIGINT NOT NULL, `anon` BIGINT NOT NULL, `dirty` BIGINT NOT NULL, `mapcount_max` BIGINT NOT NULL, `swapcache` BIGINT NOT NULL, `active` BIGINT NOT NULL, `writeback` BIGINT NOT NULL, `nodes` ARRAY<BIGINT NOT NULL> NOT NULL, `kernel_page_bytes` BIGINT NOT NULL>,
   `scan` ROW<`flags` BIGINT NOT NULL, `start` BIGINT NOT NULL, `end` BIGINT NOT NULL, `vec_len` BIGINT NOT NULL, `max_pages` BIGINT NOT NULL, `category_inverted` BIGINT NOT NULL, `category_mask` BIGINT NOT NULL, `category_anyof_mask` BIGINT NOT NULL, `return_mask` BIGINT NOT NULL, `found_pages` BIGINT NOT NULL, `stopped_at` BIGINT, `regions` ARRAY<ROW<`start` BIGINT NOT NULL, `end` BIGINT NOT NULL, `categories` BIGINT NOT NULL> NOT NULL> NOT NULL>,
   `cleared` ROW<`number` BIGINT NOT NULL, `vmas` ARRAY<ROW<`start` BIGINT NOT NULL, `end` BIGINT NOT NULL, `referenced_bytes` BIGINT, `soft_dirty_pages` BIGINT> NOT NULL> NOT NULL>,
-  `extents` ARRAY<ROW<`start` BIGINT NOT NULL, `entries` BIGINT NOT NULL, `bytes` BIGINT NOT NULL, `type` STRING NOT NULL, `level` STRING NOT NULL, `folio_order` INT, `raw` BIGINT NOT NULL, `position` BIGINT, `swap_device` INT, `positions_sum` BIGINT> NOT NULL> NOT NULL,
+  `extents` ARRAY<ROW<`start` BIGINT NOT NULL, `entries` BIGINT NOT NULL, `bytes` BIGINT NOT NULL, `type` STRING NOT NULL, `level` STRING NOT NULL, `folio_order` INT, `position` BIGINT, `swap_device` INT, `positions_sum` BIGINT> NOT NULL> NOT NULL,
   `locks` ARRAY<ROW<`kind` STRING NOT NULL, `level` STRING, `address` BIGINT NOT NULL, `acquired_ns` BIGINT NOT NULL, `wait_ns` BIGINT NOT NULL, `hold_ns` BIGINT NOT NULL, `wait_bound` BOOLEAN NOT NULL, `hold_bound` BOOLEAN NOT NULL> NOT NULL> NOT NULL,
   `row_time` AS TO_TIMESTAMP_LTZ((`begin_epoch_ns` + `duration_ns`) / 1000000, 3),
   WATERMARK FOR `row_time` AS `row_time` - INTERVAL '15' SECOND
@@ -54,7 +54,7 @@ CREATE TABLE `walks` (
 );
 
 CREATE TABLE `snapshots` (
-  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pgtable_levels` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `detail` STRING NOT NULL, `constants` MAP<STRING NOT NULL, BIGINT NOT NULL> NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
+  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
   `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT> NOT NULL,
   `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL> NOT NULL,
   `snapshot` BIGINT NOT NULL,
@@ -243,7 +243,7 @@ CREATE TABLE `walk_latency_rollups` (
 );
 
 CREATE TABLE `lock_holds` (
-  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pgtable_levels` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `detail` STRING NOT NULL, `constants` MAP<STRING NOT NULL, BIGINT NOT NULL> NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
+  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
   `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT> NOT NULL,
   `kind` STRING NOT NULL,
   `mm` BIGINT NOT NULL,
@@ -274,7 +274,7 @@ CREATE TABLE `lock_holds` (
 );
 
 CREATE TABLE `stalls` (
-  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pgtable_levels` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `detail` STRING NOT NULL, `constants` MAP<STRING NOT NULL, BIGINT NOT NULL> NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
+  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
   `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT> NOT NULL,
   `walk` BIGINT NOT NULL,
   `held` STRING NOT NULL,
@@ -303,7 +303,7 @@ CREATE TABLE `stalls` (
 );
 
 CREATE TABLE `stall_blame` (
-  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pgtable_levels` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `detail` STRING NOT NULL, `constants` MAP<STRING NOT NULL, BIGINT NOT NULL> NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
+  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
   `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT> NOT NULL,
   `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL>,
   `consumer` STRING,
@@ -386,7 +386,7 @@ CREATE TABLE `stall_sums_rollups` (
 );
 
 CREATE TABLE `walker_comparisons` (
-  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pgtable_levels` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `detail` STRING NOT NULL, `constants` MAP<STRING NOT NULL, BIGINT NOT NULL> NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
+  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
   `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL> NOT NULL,
   `consumer` STRING NOT NULL,
   `file` STRING NOT NULL,

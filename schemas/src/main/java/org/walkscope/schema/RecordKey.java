@@ -11,7 +11,16 @@ public final class RecordKey {
    * thread was delivered.
    */
   public static String ofThread(Host host, Walker walker) {
-    return ofHost(host)
+    return ofThread(ofHost(host), walker);
+  }
+
+  /** The same of a result. */
+  public static String ofThread(ResultHost host, Walker walker) {
+    return ofThread(ofHost(host), walker);
+  }
+
+  private static String ofThread(String host, Walker walker) {
+    return host
         + "/"
         + Integer.toUnsignedString(walker.getTid())
         + "/"
@@ -20,6 +29,11 @@ public final class RecordKey {
 
   /** Key of one boot of one host: hostname/boot_id. */
   public static String ofHost(Host host) {
+    return host.getHostname() + "/" + host.getBootId();
+  }
+
+  /** The same of a result. */
+  public static String ofHost(ResultHost host) {
     return host.getHostname() + "/" + host.getBootId();
   }
 }

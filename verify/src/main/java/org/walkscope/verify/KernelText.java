@@ -50,7 +50,7 @@ record KernelText(
     return file;
   }
 
-  private static TraceFragment firstFragment(Path capture) throws IOException {
+  static TraceFragment firstFragment(Path capture) throws IOException {
     try (CaptureReader reader = CaptureReader.open(there(capture))) {
       for (SpecificRecord next = reader.next(); next != null; next = reader.next()) {
         if (next instanceof TraceFragment fragment) {

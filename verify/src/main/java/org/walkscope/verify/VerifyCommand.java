@@ -74,6 +74,6 @@ final class VerifyCommand implements Callable<Integer> {
         new ComparisonRun(brokerPort, new Progress(command.getErr()), command.getOut())
             .compare(
                 List.of(read), Set.of(), reads == null ? List.of() : IndexedRead.readAll(reads));
-    return file.write(verdict.result(), verdict.reads().get(0).snapshot().getHost());
+    return file.write(verdict.result(), KernelText.firstFragment(capture).getHost());
   }
 }

@@ -7,9 +7,9 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
+import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.WalkerKind;
 
@@ -39,7 +39,7 @@ final class StallLedger {
         .addStall(stall.getOverlapNs());
   }
 
-  private StallSums sums(Host host, String consumer, WalkerKind walker, LockKind held) {
+  private StallSums sums(ResultHost host, String consumer, WalkerKind walker, LockKind held) {
     Origin origin =
         new Origin(
             host.getHostname(),

@@ -15,10 +15,10 @@ import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.state.StateType;
 import org.walkscope.pipeline.thread.WalkTimes;
-import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.RecordKey;
+import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.StallBlame;
 
@@ -81,7 +81,7 @@ public final class BlameStalls extends KeyedProcessFunction<String, Polled.Read,
     } else if (stall != null && open.stalls.size() < settings.stalls()) {
       open.stalls.add(stall);
     } else if (hold != null) {
-      Host host = hold.getHost();
+      ResultHost host = hold.getHost();
       lose(Counter.BLAMED_HOLDS_CROWDED_OUT, host, hold.getLastWalk(), epochMs, context);
     } else {
       lose(Counter.STALLS_CROWDED_OUT, stall.getHost(), stall.getWalk(), epochMs, context);
@@ -177,7 +177,8 @@ public final class BlameStalls extends KeyedProcessFunction<String, Polled.Read,
     }
   }
 
-  private static void lose(Counter counter, Host host, long walk, long epochMs, Context context) {
+  private static void lose(
+      Counter counter, ResultHost host, long walk, long epochMs, Context context) {
     context.output(
         Loss.TAG,
         new Loss(

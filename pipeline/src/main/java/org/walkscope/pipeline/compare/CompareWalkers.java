@@ -20,10 +20,10 @@ import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.state.StateType;
 import org.walkscope.pipeline.thread.WalkTimes;
-import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.RecordKey;
+import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Target;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
@@ -72,7 +72,7 @@ public final class CompareWalkers
     return keyOf(walk.getHost(), walk.getTarget().getMm(), walk.getTarget(), walk.getWalker());
   }
 
-  private static String keyOf(Host host, long mm, Target target, Walker walker) {
+  private static String keyOf(ResultHost host, long mm, Target target, Walker walker) {
     Long startNs = target == null ? null : target.getStartBoottimeNs();
     return String.join(
         "/",
@@ -367,7 +367,7 @@ public final class CompareWalkers
     context.output(Loss.TAG, loss(counter, walk.getHost(), place, WalkTimes.overMs(walk)));
   }
 
-  private static Loss loss(Counter counter, Host host, String place, long epochMs) {
+  private static Loss loss(Counter counter, ResultHost host, String place, long epochMs) {
     return new Loss(counter.label(), host.getHostname(), host.getBootId(), 1, place, epochMs);
   }
 }

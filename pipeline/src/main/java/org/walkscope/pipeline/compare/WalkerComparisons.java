@@ -11,9 +11,9 @@ import org.walkscope.schema.ComparedLock;
 import org.walkscope.schema.ComparedWalks;
 import org.walkscope.schema.ComparisonVerdict;
 import org.walkscope.schema.DifferingRange;
-import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.PageTableEntries;
+import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
 import org.walkscope.schema.WalkerComparison;
@@ -126,8 +126,8 @@ public final class WalkerComparisons {
   }
 
   private static boolean sameProcess(Reading a, Reading b) {
-    Host first = a.first().getHost();
-    Host second = b.first().getHost();
+    ResultHost first = a.first().getHost();
+    ResultHost second = b.first().getHost();
     return first.getHostname().equals(second.getHostname())
         && first.getBootId().equals(second.getBootId())
         && a.first().getTarget().getMm() == b.first().getTarget().getMm()

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.snapshot;
 
-import org.walkscope.schema.Host;
 import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Target;
 import org.walkscope.schema.Vma;
 import org.walkscope.schema.Walk;
@@ -12,7 +12,7 @@ import org.walkscope.schema.WalkerKind;
 /** A snapshot of which walks have come, without what they said of their VMAs. */
 public final class OpenSnapshot {
   long snapshot;
-  Host host;
+  ResultHost host;
   Walker walker;
   Target target;
   ProcFile file;

@@ -6,10 +6,10 @@ import org.walkscope.ledger.Counter;
 import org.walkscope.pipeline.entries.EntryBatch;
 import org.walkscope.pipeline.walk.Decoding;
 import org.walkscope.pipeline.walk.OpenWalk;
-import org.walkscope.pipeline.walk.ResultHost;
 import org.walkscope.pipeline.walk.WalkLimits;
 import org.walkscope.pipeline.walk.WalkRecord;
 import org.walkscope.schema.Host;
+import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
 import org.walkscope.wire.EntriesView;
@@ -39,7 +39,7 @@ final class WalkEvents implements EventVisitor {
   /** Of the host that events come from now; null before the first. */
   private Decoding decoding;
 
-  private Host hostOfWalks;
+  private ResultHost hostOfWalks;
 
   /** Of a walk that is over, memory for the next; null while an open one has it. */
   private EntryBatch spare;
@@ -60,7 +60,7 @@ final class WalkEvents implements EventVisitor {
   WalkEvents of(Host newHost, Walker newWalker, ThreadState newState, WalkListener newListener) {
     if (decoding == null || decoding.host() != newHost) {
       decoding = decoding == null ? Decoding.of(newHost, limits) : decoding.forHost(newHost);
-      hostOfWalks = ResultHost.of(newHost);
+      hostOfWalks = WalkRecord.host(newHost);
     }
     walker = newWalker;
     state = newState;

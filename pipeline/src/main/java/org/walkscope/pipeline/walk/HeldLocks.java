@@ -36,7 +36,7 @@ public final class HeldLocks {
    */
   public static LockHold hold(LockHoldView lockHold, Host host, Walker walker, WalkBeginView last) {
     LockHold hold = new LockHold();
-    hold.setHost(ResultHost.of(host));
+    hold.setHost(WalkRecord.host(host));
     hold.setWalker(walker);
     hold.setKind(KINDS[lockHold.kind() - 1]);
     hold.setMm(lockHold.mm());
@@ -66,7 +66,7 @@ public final class HeldLocks {
    */
   public static Stall stall(StallView waited, Host host, Walker walker, WalkBeginView last) {
     Stall stall = new Stall();
-    stall.setHost(ResultHost.of(host));
+    stall.setHost(WalkRecord.host(host));
     stall.setWalker(walker);
     stall.setWalk(waited.walk());
     stall.setHeld(KINDS[waited.heldKind() - 1]);

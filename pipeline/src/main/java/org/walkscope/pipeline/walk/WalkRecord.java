@@ -9,6 +9,7 @@ import org.walkscope.schema.Completeness;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.SmapsTotals;
 import org.walkscope.schema.Target;
 import org.walkscope.schema.TypeCounts;
@@ -32,7 +33,7 @@ public final class WalkRecord {
    *
    * @param surelyMissing events that must have been, beyond those the numbering shows
    */
-  public static Walk of(OpenWalk open, Host host, Walker walker, long surelyMissing) {
+  public static Walk of(OpenWalk open, ResultHost host, Walker walker, long surelyMissing) {
     WalkBeginView begin = open.begin == null ? LOST : open.begin;
     long missing = open.missingEvents() + surelyMissing;
     Walk walk = new Walk();
@@ -80,7 +81,7 @@ public final class WalkRecord {
    * @param begin of the walk after them; null when it was lost
    */
   public static Walk missing(
-      long first, long walks, WalkBeginView begin, Host host, Walker walker) {
+      long first, long walks, WalkBeginView begin, ResultHost host, Walker walker) {
     WalkBeginView after = begin == null ? LOST : begin;
     return Walk.newBuilder()
         .setHost(host)
@@ -108,6 +109,22 @@ public final class WalkRecord {
         .setExtents(List.of())
         .setLocks(List.of())
         .build();
+  }
+
+  /** What results say of the host of a fragment. */
+  public static ResultHost host(Host host) {
+    return new ResultHost(
+        host.getHostname(),
+        host.getBootId(),
+        host.getArch(),
+        host.getKernelRelease(),
+        host.getPageShift(),
+        host.getPmdShift(),
+        host.getPudShift(),
+        host.getMode(),
+        host.getMonotonicToEpochNs(),
+        host.getWaitsSeen(),
+        host.getReplayShiftNs());
   }
 
   private static List<EntryType> typesAsked(WalkBeginView begin) {
@@ -143,7 +160,7 @@ public final class WalkRecord {
     return missing == 0 && open.entriesRead() ? Completeness.COMPLETE : Completeness.LOSSY;
   }
 
-  private static SmapsTotals smaps(OpenWalk open, Host host) {
+  private static SmapsTotals smaps(OpenWalk open, ResultHost host) {
     WalkBeginView begin = open.begin;
     if (begin == null) {
       return null;

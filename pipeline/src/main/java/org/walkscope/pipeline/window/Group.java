@@ -4,9 +4,9 @@ package org.walkscope.pipeline.window;
 import java.util.Objects;
 import org.apache.avro.reflect.Nullable;
 import org.walkscope.schema.Arch;
-import org.walkscope.schema.Host;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.LockKind;
+import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkerKind;
 
@@ -31,7 +31,7 @@ public final class Group {
    *
    * @param walkerKind null when it is not known
    */
-  static Group of(Host host, String consumer, WalkerKind walkerKind) {
+  static Group of(ResultHost host, String consumer, WalkerKind walkerKind) {
     Group group = new Group();
     group.hostname = host.getHostname();
     group.consumer = consumer;

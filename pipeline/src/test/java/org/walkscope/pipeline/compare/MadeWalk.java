@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.pagetable.PageTableFormat;
+import org.walkscope.pipeline.walk.WalkRecord;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.Extent;
@@ -164,7 +165,7 @@ public final class MadeWalk {
             .setFile(false)
             .build();
     return Walk.newBuilder()
-        .setHost(host)
+        .setHost(WalkRecord.host(host))
         .setWalker(TestHosts.walker(7))
         .setTarget(new Target(42, "target", 1L, MM))
         .setWalk(number)
@@ -206,7 +207,7 @@ public final class MadeWalk {
   /** mmap_lock, held by who walks, around this walk of theirs. */
   static LockHold hold(long walk, long holdNs) {
     return LockHold.newBuilder()
-        .setHost(TestHosts.x86())
+        .setHost(WalkRecord.host(TestHosts.x86()))
         .setWalker(TestHosts.walker(7))
         .setKind(LockKind.MMAP_LOCK_READ)
         .setMm(MM)

@@ -4,6 +4,7 @@ package org.walkscope.pipeline.window;
 import java.util.ArrayList;
 import java.util.List;
 import org.walkscope.pipeline.TestHosts;
+import org.walkscope.pipeline.walk.WalkRecord;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Level;
@@ -20,7 +21,7 @@ final class SampledWalk {
   /** In the exact mode, so that its locks are known. */
   static Walk of(String hostname, long number, long steps, long achievable) {
     Walk walk = new Walk();
-    walk.setHost(TestHosts.host(hostname, Arch.X86_64));
+    walk.setHost(WalkRecord.host(TestHosts.host(hostname, Arch.X86_64)));
     walk.setWalker(TestHosts.walker(7));
     walk.setConsumer("smaps");
     walk.setWalkerKind(WalkerKind.LEGACY);

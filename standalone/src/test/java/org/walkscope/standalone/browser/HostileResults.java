@@ -10,6 +10,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.walkscope.pipeline.walk.WalkRecord;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.BatchEfficiency;
 import org.walkscope.schema.Completeness;
@@ -94,7 +95,7 @@ record HostileResults(String name, List<LockKind> waitsSeen) {
 
   private Snapshot snapshot() {
     return Snapshot.newBuilder()
-        .setHost(host())
+        .setHost(WalkRecord.host(host()))
         .setWalker(walker())
         .setTarget(target())
         .setSnapshot(1)
@@ -168,7 +169,7 @@ record HostileResults(String name, List<LockKind> waitsSeen) {
 
   private LockHold hold(LockKind kind) {
     return LockHold.newBuilder()
-        .setHost(host())
+        .setHost(WalkRecord.host(host()))
         .setWalker(walker())
         .setKind(kind)
         .setMm(1)
@@ -190,7 +191,7 @@ record HostileResults(String name, List<LockKind> waitsSeen) {
 
   private Stall stall() {
     return Stall.newBuilder()
-        .setHost(host())
+        .setHost(WalkRecord.host(host()))
         .setWalker(walker())
         .setWalk(1)
         .setHeld(LockKind.MMAP_LOCK_READ)

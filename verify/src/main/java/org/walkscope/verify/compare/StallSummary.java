@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
+import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Stall;
 import org.walkscope.text.TerminalText;
 
@@ -42,7 +42,7 @@ public final class StallSummary {
     return summary;
   }
 
-  private void add(Host host, LockKind held, long holds, long stalls) {
+  private void add(ResultHost host, LockKind held, long holds, long stalls) {
     sums.merge(
         new Key(host.getKernelRelease(), held),
         new Sums(holds, stalls, host.getWaitsSeen()),

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.CpuLoss;
-import org.walkscope.schema.Detail;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.SmapsField;
 import org.walkscope.schema.SmapsTotals;
 import org.walkscope.schema.Snapshot;
@@ -102,20 +102,24 @@ class ComparisonTest {
     return new SmapsFields(new MapsLine(start, end, "rw-p", 0, "00:00", 0, "[heap]"), kilobytes);
   }
 
+  private static Host probed() {
+    Host host = new Host();
+    host.setHostname("h");
+    host.setBootId("b");
+    return host;
+  }
+
   private static Snapshot snapshot(Arch arch, SnapshotVma... vmas) {
-    Host host =
-        Host.newBuilder()
+    ResultHost host =
+        ResultHost.newBuilder()
             .setHostname("h")
             .setBootId("b")
             .setArch(arch)
             .setKernelRelease("7.3")
             .setPageShift(12)
-            .setPgtableLevels(4)
             .setPmdShift(21)
             .setPudShift(30)
             .setMode(TraceMode.EXACT)
-            .setDetail(Detail.FOLIOS)
-            .setConstants(Map.of())
             .setMonotonicToEpochNs(0)
             .build();
     return Snapshot.newBuilder()
@@ -283,18 +287,17 @@ class ComparisonTest {
 
   @Test
   void lossAnywhereIsNotExactAndHasItsName() {
-    Host host = snapshot(Arch.X86_64, rebuilt).getHost();
     List<ProbeLoss> probes = new ArrayList<>();
     probes.add(
         new ProbeLoss(
-            host,
+            probed(),
             1L,
             5L,
             List.of(new CpuLoss(0, 9L, 7L, 0L, 2L, 0L, 0L, 0L, 0L, 0L, 0L, null, null)),
             List.of()));
     probes.add(
         new ProbeLoss(
-            host,
+            probed(),
             1L,
             1L,
             List.of(new CpuLoss(0, 1L, 1L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, null, null)),
@@ -320,12 +323,11 @@ class ComparisonTest {
 
   @Test
   void countersThatDoNotAddUpAreNotExact() {
-    Host host = snapshot(Arch.X86_64, rebuilt).getHost();
     LossSummary loss =
         LossSummary.of(
             List.of(
                 new ProbeLoss(
-                    host,
+                    probed(),
                     1L,
                     5L,
                     List.of(new CpuLoss(0, 9L, 7L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, null, null)),
@@ -354,7 +356,7 @@ class ComparisonTest {
     otherBoot.getHost().setBootId("c");
     otherBoot.setBeginEpochNs(30);
     List<Snapshot> all = List.of(early, late, other, otherBoot);
-    Host host = early.getHost();
+    ResultHost host = early.getHost();
     assertThat(new SnapshotChoice(host, 3).last(all, ProcFile.SMAPS)).containsSame(late);
     assertThat(new SnapshotChoice(host, null).last(all, ProcFile.SMAPS)).containsSame(late);
     assertThat(new SnapshotChoice(host, 77).last(all, ProcFile.SMAPS)).containsSame(other);

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.Extent;
-import org.walkscope.schema.Host;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
 import org.walkscope.schema.WalkerKind;
@@ -20,7 +20,7 @@ import org.walkscope.verify.proc.IndexedRead;
 class MigrationReadsTest {
   private static Walk walk(long number, WalkerKind kind, EntryType type, Level level) {
     Walk walk = new Walk();
-    walk.setHost(new Host());
+    walk.setHost(new ResultHost());
     walk.setWalker(
         Walker.newBuilder()
             .setTgid(4)

@@ -4,43 +4,38 @@ package org.walkscope.verify.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.walkscope.schema.Arch;
-import org.walkscope.schema.Detail;
-import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
+import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.TraceMode;
 
 class StallSummaryTest {
-  private static Host host(String kernel, List<LockKind> waitsSeen) {
-    return Host.newBuilder()
+  private static ResultHost host(String kernel, List<LockKind> waitsSeen) {
+    return ResultHost.newBuilder()
         .setHostname("h")
         .setBootId("b")
         .setArch(Arch.X86_64)
         .setKernelRelease(kernel)
         .setPageShift(12)
-        .setPgtableLevels(4)
         .setPmdShift(21)
         .setPudShift(30)
         .setMode(TraceMode.EXACT)
-        .setDetail(Detail.FOLIOS)
-        .setConstants(Map.of())
         .setMonotonicToEpochNs(0)
         .setWaitsSeen(waitsSeen)
         .build();
   }
 
-  private static LockHold hold(Host host, LockKind kind) {
+  private static LockHold hold(ResultHost host, LockKind kind) {
     LockHold hold = new LockHold();
     hold.setHost(host);
     hold.setKind(kind);
     return hold;
   }
 
-  private static Stall stall(Host host, LockKind held) {
+  private static Stall stall(ResultHost host, LockKind held) {
     Stall stall = new Stall();
     stall.setHost(host);
     stall.setHeld(held);
@@ -49,8 +44,8 @@ class StallSummaryTest {
 
   @Test
   void whatCannotBeSeenIsNoZero() {
-    Host sees = host("7.3", List.of(LockKind.MMAP_LOCK_READ, LockKind.MMAP_LOCK_WRITE));
-    Host old = host("6.1", null);
+    ResultHost sees = host("7.3", List.of(LockKind.MMAP_LOCK_READ, LockKind.MMAP_LOCK_WRITE));
+    ResultHost old = host("6.1", null);
     List<LockHold> holds =
         List.of(
             hold(sees, LockKind.MMAP_LOCK_READ),

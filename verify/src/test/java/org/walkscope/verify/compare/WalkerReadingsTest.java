@@ -14,21 +14,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.Completeness;
-import org.walkscope.schema.Detail;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.Extent;
-import org.walkscope.schema.Host;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.LockSpan;
 import org.walkscope.schema.PagemapRun;
 import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Target;
 import org.walkscope.schema.TraceMode;
 import org.walkscope.schema.TypeCounts;
@@ -71,19 +69,16 @@ class WalkerReadingsTest {
   }
 
   private static Walk walk(long number, WalkerKind kind, ProcFile file) {
-    Host host =
-        Host.newBuilder()
+    ResultHost host =
+        ResultHost.newBuilder()
             .setHostname("h")
             .setBootId("b")
             .setArch(Arch.X86_64)
             .setKernelRelease("7.3")
             .setPageShift(12)
-            .setPgtableLevels(4)
             .setPmdShift(21)
             .setPudShift(30)
             .setMode(TraceMode.EXACT)
-            .setDetail(Detail.FOLIOS)
-            .setConstants(Map.of())
             .setMonotonicToEpochNs(5_000_000)
             .build();
     List<LockSpan> locks = new ArrayList<>();

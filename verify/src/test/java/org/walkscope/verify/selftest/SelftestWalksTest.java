@@ -4,13 +4,11 @@ package org.walkscope.verify.selftest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.Completeness;
-import org.walkscope.schema.Detail;
-import org.walkscope.schema.Host;
 import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Target;
 import org.walkscope.schema.TraceMode;
 import org.walkscope.schema.TypeCounts;
@@ -36,19 +34,16 @@ class SelftestWalksTest {
           List.of());
 
   private static Walk walk(long beganNs, String consumer, String ops, long entries) {
-    Host host =
-        Host.newBuilder()
+    ResultHost host =
+        ResultHost.newBuilder()
             .setHostname("guest")
             .setBootId("boot")
             .setArch(Arch.ARM64)
             .setKernelRelease("7.3.0")
             .setPageShift(12)
-            .setPgtableLevels(4)
             .setPmdShift(21)
             .setPudShift(30)
             .setMode(TraceMode.EXACT)
-            .setDetail(Detail.ENTRIES)
-            .setConstants(Map.of())
             .setMonotonicToEpochNs(MONOTONIC_TO_EPOCH_NS)
             .build();
     return Walk.newBuilder()
