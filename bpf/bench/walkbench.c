@@ -5,8 +5,9 @@
  *
  *   walkbench memory MIB huge|small   maps and touches memory, prints "ready", waits
  *   walkbench smaps PID N             N reads; ns of the median one
- *   walkbench fork N                  ns of a fork and exec
+ *   walkbench fork N                  ns of the median fork and exec
  *   walkbench fault N                 ns of a page fault
+ *   walkbench clock N                 ns of N instructions
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -22,7 +23,7 @@
 
 #define HUGE	  (2UL << 20)
 #define FAULTS	  4096UL /* faults of one mapping */
-#define MAX_READS 1000
+#define MAX_TIMES 1000
 
 static uint64_t now_ns(void)
 {
@@ -73,9 +74,17 @@ static int ascending(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+static uint64_t took[MAX_TIMES];
+
+static int tell_median(int n)
+{
+	qsort(took, n, sizeof(*took), ascending);
+	printf("%llu\n", (unsigned long long)took[n / 2]);
+	return 0;
+}
+
 static int smaps(const char *pid, int n)
 {
-	static uint64_t took[MAX_READS];
 	static char buffer[1 << 16];
 	char path[64];
 	ssize_t got;
@@ -94,16 +103,13 @@ static int smaps(const char *pid, int n)
 			die(path);
 		close(fd);
 	}
-	qsort(took, n, sizeof(*took), ascending);
-	printf("%llu\n", (unsigned long long)took[n / 2]);
-	return 0;
+	return tell_median(n);
 }
 
 static int forks(const char *self, int n)
 {
-	uint64_t begin = now_ns();
-
 	for (int i = 0; i < n; i++) {
+		uint64_t begin = now_ns();
 		pid_t child = fork();
 		int status;
 
@@ -115,9 +121,9 @@ static int forks(const char *self, int n)
 		}
 		if (waitpid(child, &status, 0) != child || status)
 			die("the child");
+		took[i] = now_ns() - begin;
 	}
-	printf("%llu\n", (unsigned long long)((now_ns() - begin) / n));
-	return 0;
+	return tell_median(n);
 }
 
 static int faults(size_t n)
@@ -138,6 +144,20 @@ static int faults(size_t n)
 	return 0;
 }
 
+/* A loop of two instructions: what a clock that counts instructions tells of it is known. */
+static int clocked(uint64_t n)
+{
+	uint64_t left = n / 2, begin = now_ns();
+
+#if defined(__x86_64__)
+	asm volatile("1: dec %0\n\tjnz 1b" : "+r"(left) : : "cc");
+#elif defined(__aarch64__)
+	asm volatile("1: subs %0, %0, #1\n\tb.ne 1b" : "+r"(left) : : "cc");
+#endif
+	printf("%llu\n", (unsigned long long)(now_ns() - begin));
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc > 1 ? argv[1] : "";
@@ -147,12 +167,15 @@ int main(int argc, char **argv)
 		return 0;
 	if (argc == 4 && !strcmp(what, "memory"))
 		return memory(strtoul(argv[2], NULL, 10), !strcmp(argv[3], "huge"));
-	if (argc == 4 && !strcmp(what, "smaps") && n > 0 && n <= MAX_READS)
+	if (argc == 4 && !strcmp(what, "smaps") && n > 0 && n <= MAX_TIMES)
 		return smaps(argv[2], n);
-	if (argc == 3 && !strcmp(what, "fork") && n > 0)
+	if (argc == 3 && !strcmp(what, "fork") && n > 0 && n <= MAX_TIMES)
 		return forks("/proc/self/exe", n);
 	if (argc == 3 && !strcmp(what, "fault") && n > 0)
 		return faults(n);
-	fputs("usage: walkbench memory MIB huge|small | smaps PID N | fork N | fault N\n", stderr);
+	if (argc == 3 && !strcmp(what, "clock") && n > 1)
+		return clocked(n);
+	fputs("usage: walkbench memory MIB huge|small | smaps PID N | fork N | fault N | clock N\n",
+	      stderr);
 	return 2;
 }

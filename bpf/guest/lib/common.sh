@@ -44,7 +44,7 @@ with_lock() {
 # kernel_keys: of the table `kernels`, in its order.
 kernel_keys() { grep -v '^#' "${here:?}/kernels" | awk '{ print $1 }'; }
 
-# kernel_line KEY: key, suite, package and CPU model of the kernel that has this key or other name.
+# kernel_line KEY: key, suite, package, architectures and CPU model of the kernel that has this key or other name.
 kernel_line() {
-  grep -v '^#' "${here:?}/kernels" | awk -v key="$1" '$1 == key || $2 == key { print $1, $3, $4, $5; found = 1 } END { exit !found }'
+  grep -v '^#' "${here:?}/kernels" | awk -v key="$1" '$1 == key || $2 == key { print $1, $3, $4, $5, $6; found = 1 } END { exit !found }'
 }

@@ -52,12 +52,17 @@ node_arguments() {
   done
 }
 
-# emulator_command ARCH CPU MEMORY SMP NODES KERNEL COMMAND_LINE WORK: the words of the command, one a line.
+# Counted, a guest's clock is its instructions, 1 ns each (2^0); when it has nothing to do, the next timer comes at once.
+accelerator_arguments() {
+  if [ "$1" = yes ]; then echo "-accel tcg,thread=single -icount shift=0,sleep=off"; else echo "-accel ${WALKSCOPE_ACCEL:-tcg,thread=multi}"; fi
+}
+
+# emulator_command ARCH CPU MEMORY SMP NODES KERNEL COMMAND_LINE WORK COUNTED: the words of the command, one a line.
 emulator_command() {
-  local arch=$1 cpu=$2 memory=$3 smp=$4 nodes=$5 kernel=$6 line=$7 work=$8
+  local arch=$1 cpu=$2 memory=$3 smp=$4 nodes=$5 kernel=$6 line=$7 work=$8 counted=$9
   # shellcheck disable=SC2046  # words by design
   printf '%s\n' "$(emulator_program "$arch")" $(machine_arguments "$arch" "$cpu") \
-    -accel "${WALKSCOPE_ACCEL:-tcg,thread=multi}" -m "$memory" -smp "$smp" $(node_arguments "$nodes" "$memory" "$smp") \
+    $(accelerator_arguments "$counted") -m "$memory" -smp "$smp" $(node_arguments "$nodes" "$memory" "$smp") \
     -nodefaults -no-user-config -no-reboot -display none -monitor none \
     -kernel "$kernel" -initrd "$work/initramfs.cpio" -append "$line" \
     -serial "file:$work/console.log" \
