@@ -132,9 +132,16 @@ swap_on_zram() {
     echo 64M >/sys/block/zram0/disksize; mkswap /dev/zram0; swapon /dev/zram0; grep zram0 /proc/swaps'
 }
 
+# Ten minutes of idle time are over at once, which no other guest could do within its own two.
+idle_time_is_skipped() {
+  expect 0 guest "$1" --icount --timeout 120 -- sh -ec 'sleep 600; nproc'
+  equals "$(cat "$work/case/out")" 1
+}
+
 boot_tests() {
   check "$1: exit status, files and output come back" files_and_status_come_back "$1"
   check "$1: the guest is set up as promised" guest_is_set_up "$1"
+  check "$1: a guest that is counted has one CPU and skips idle time" idle_time_is_skipped "$1"
   check "$1: a static libbpf program counts system calls" static_bpf_program_counts "$1"
   check "$1: a module and its companions load" swap_on_zram "$1"
   check "$1: a kernel crash is told, with the console" crash_is_told "$1"
