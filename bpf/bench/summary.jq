@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-# The lines of one guest (payload), summed up: medians over the rounds, of ratios to what was measured just before without a probe.
+# The lines of one guest (payload), summed up: medians over the rounds, of ratios to what was measured without a probe: just before,
+# or, where instructions are counted and nothing drifts, the median of all.
 def median: sort | length as $n | if $n == 0 then null elif $n % 2 == 1 then .[$n / 2 | floor] else (.[$n / 2 - 1] + .[$n / 2]) / 2 end;
+
+# beside(STEP): of baselines by their step, the one to hold a value of STEP against.
+def beside($step): if $clock == "icount" then [.[]] | median else .[$step] end;
 
 [inputs | split(" ")] as $lines
 | def of(kind): $lines[] | select(.[0] == kind);
@@ -19,12 +23,13 @@ def median: sort | length as $n | if $n == 0 then null elif $n % 2 == 1 then .[$
     baseline: ($samples | map_values(.baseline | [.[]] | {median: median, spread: ((max - min) / median)})),
     absent: $absent,
     lost: $lost,
+    # of each configuration and workload
     configurations: (
       reduce ($samples | to_entries[] | .key as $workload | .value.baseline as $baseline | .value | to_entries[]
         | select(.key != "baseline") | [$workload, .key, .value, $baseline]) as [$workload, $configuration, $steps, $baseline] ({};
         .[$configuration][$workload] = {
-          ratio: ([$steps | to_entries[] | select($baseline[.key]) | .value / $baseline[.key]] | median),
-          more: ([$steps | to_entries[] | select($baseline[.key]) | .value - $baseline[.key]] | median)
+          ratio: ([$steps | to_entries[] | .value / ($baseline | beside(.key))] | median),
+          more: ([$steps | to_entries[] | .value - ($baseline | beside(.key))] | median)
         }
         | .[$configuration][$workload].more_a_walk = (if $walks[$workload] then .[$configuration][$workload].more / $walks[$workload] else null end))),
     programs: [of("program") | {mode: .[1], program: .[2], total: (.[3] | tonumber), runs: (.[4] | tonumber)} | select(.runs > 0)]
