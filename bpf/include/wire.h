@@ -24,12 +24,15 @@
 /* Limits and fixed sizes. */
 enum ws_limits {
 	WS_MAGIC = 0x50435357, /* "WSCP" as it stands in the file. */
-	WS_VERSION = 4, /* Version of the layout; 3 had a begin without walker_uid, 2 a header
-			   without waits_seen, and no CLOCK frames. */
+	WS_VERSION = 5, /* Version of the layout; 4 had no cgroups and no names of VMAs, 3 a begin
+			   without walker_uid, 2 a header without waits_seen, and no CLOCK
+			   frames. */
 	WS_MAX_FRAME_BYTES = 256 * 1024, /* Longest payload; a longer claim is corruption. */
 	WS_COMM_BYTES = 16,		 /* comm of a task with its NUL. */
 	WS_SYMBOL_BYTES = 56,		 /* Kernel symbol with its NUL. */
 	WS_NAME_BYTES = 64,		 /* Host name or kernel release with its NUL. */
+	WS_VMA_NAME_BYTES = 64,		 /* Name of a VMA with its NUL; a longer one is cut. */
+	WS_CGROUP_PATH_BYTES = 1024,	 /* Path of a cgroup with its NUL. */
 	WS_BOOT_ID_BYTES = 40,		 /* Boot id with its NUL. */
 	WS_CONSTANT_NAME_BYTES = 40,	 /* Name of a constant with its NUL. */
 };
@@ -112,6 +115,7 @@ enum ws_frame_type {
 	WS_FRAME_STALL = 13,	 /* A wait of another task for such a lock. */
 	WS_FRAME_COST = 14,	 /* Cumulative run time of one BPF program. */
 	WS_FRAME_CLOCK = 15,	 /* CLOCK_REALTIME was set, or the machine was suspended. */
+	WS_FRAME_CGROUP = 16,	 /* Path of a cgroup that begins name by its id. */
 };
 
 /* Head of a frame; its payload follows. */
@@ -170,6 +174,8 @@ enum ws_vma_kind {
 	WS_VMA_DAX = 0x10,	/* Device memory mapped through a file. */
 	WS_VMA_WP_ASYNC =
 		0x20, /* Write-protected by userfaultfd, which resolves the faults by itself. */
+	WS_VMA_HEAP = 0x40,  /* Heap that brk(2) moves: maps says "[heap]". */
+	WS_VMA_STACK = 0x80, /* Stack of the process's first thread: maps says "[stack]". */
 };
 
 /* A walk begins. */
@@ -211,10 +217,16 @@ struct ws_walk_begin {
 					    "walk_page_vma". */
 	char ops[WS_SYMBOL_BYTES]; /* Symbol of the mm_walk_ops, or of its callback, NUL-terminated.
 				      Example: "smaps_walk_ops". */
-	__u32 walker_uid; /* uid of the walker in the initial user namespace. Example: 1000. */
-	__u32 reserved;	  /* 0. */
+	__u32 walker_uid;    /* uid of the walker in the initial user namespace. Example: 1000. */
+	__u32 reserved;	     /* 0. */
+	__u64 walker_cgroup; /* Id of the walker's cgroup; 0 when not known. A CGROUP frame tells
+				its path. */
+	__u64 target_cgroup; /* Id of the target's cgroup; 0 when not known. */
+	char vma_name[WS_VMA_NAME_BYTES]; /* Base name of the file behind the VMA; of anonymous
+					     memory the name given by prctl(PR_SET_VMA_ANON_NAME);
+					     else empty. NUL-terminated. Example: "libc.so.6". */
 };
-WS_ASSERT(sizeof(struct ws_walk_begin) == 24 + 13 * 8 + 6 * 4 + 4 + 4 + 32 + 112 + 8);
+WS_ASSERT(sizeof(struct ws_walk_begin) == 24 + 13 * 8 + 6 * 4 + 4 + 4 + 32 + 112 + 8 + 16 + 64);
 
 /* The part of one VMA that a walk over more than one is about to enter. */
 struct ws_vma {
@@ -230,8 +242,10 @@ struct ws_vma {
 	__u8 vma_kind;	       /* enum ws_vma_kind. */
 	__u8 hugetlb_shift;    /* log2 of the VMA's huge page size; 0 when it has none. */
 	__u16 reserved;	       /* 0. */
+	char vma_name[WS_VMA_NAME_BYTES]; /* As in WALK_BEGIN, NUL-terminated. Example: "libc.so.6".
+					   */
 };
-WS_ASSERT(sizeof(struct ws_vma) == 88);
+WS_ASSERT(sizeof(struct ws_vma) == 88 + 64);
 
 /* struct pm_scan_arg as the kernel holds it when this walk begins. */
 struct ws_scan {
@@ -477,6 +491,21 @@ struct ws_clock {
 	__u64 clock_realtime_ns; /* CLOCK_REALTIME, ns since the epoch. */
 };
 WS_ASSERT(sizeof(struct ws_clock) == 24);
+
+/*
+ * Path of a cgroup: told before or with the first begin that names it, and again after some
+ * thousand other cgroups. The id is that of cgroup version 2; where a task is in the root of its
+ * hierarchy, that of the memory or pids controller's of version 1. Not an event: outside the
+ * identity of the counters.
+ */
+struct ws_cgroup {
+	__u64 timestamp_ns;		 /* Time of the begin. */
+	__u64 id;			 /* Id of the cgroup: its inode number in cgroupfs. */
+	char path[WS_CGROUP_PATH_BYTES]; /* Path from the root of its hierarchy, NUL-terminated;
+					    folders above what fits are left out, and it begins with
+					    "…/" then. Example: "/system.slice/cron.service". */
+};
+WS_ASSERT(sizeof(struct ws_cgroup) == 16 + 1024);
 
 /* The last frame: the stream is whole. */
 struct ws_stream_end {

@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 import org.walkscope.ingest.fragment.FragmentSettings;
 import org.walkscope.ingest.fragment.Fragmenter;
 import org.walkscope.ingest.fragment.LossRounds;
+import org.walkscope.ingest.fragment.StreamCgroups;
 import org.walkscope.ingest.fragment.StreamHost;
 import org.walkscope.ingest.frame.FrameReader;
 import org.walkscope.ingest.frame.StreamException;
@@ -16,6 +17,7 @@ import org.walkscope.ingest.sink.TraceSink;
 import org.walkscope.ledger.Counter;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
+import org.walkscope.wire.CgroupView;
 import org.walkscope.wire.ClockView;
 import org.walkscope.wire.CostView;
 import org.walkscope.wire.LossView;
@@ -87,6 +89,8 @@ public final class Ingest {
     private final LossRounds losses;
     private final LossView loss = new LossView();
     private final CostView cost = new CostView();
+    private final CgroupView cgroup = new CgroupView();
+    private final StreamCgroups cgroups = new StreamCgroups();
     private final ClockView clock = new ClockView();
     private StreamEnd end;
 
@@ -100,7 +104,7 @@ public final class Ingest {
       this.host = new StreamHost(header);
       this.sink = sink;
       this.counters = counters;
-      fragmenter = new Fragmenter(host, settings, sink, counters);
+      fragmenter = new Fragmenter(host, cgroups, settings, sink, counters);
       losses = new LossRounds(host, sink, counters);
     }
 
@@ -110,6 +114,11 @@ public final class Ingest {
         loss.over(frames.payload());
         losses.add(loss);
         fragmenter.time(loss.timestampNs());
+        return;
+      }
+      if (type == Wire.FRAME_CGROUP) {
+        cgroup.over(frames.payload());
+        cgroups.add(cgroup);
         return;
       }
       if (type == Wire.FRAME_COST) {

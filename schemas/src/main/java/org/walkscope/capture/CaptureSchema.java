@@ -34,7 +34,12 @@ final class CaptureSchema {
 
   /** Schemas of readable captures. When the schema changes, the one before joins this list. */
   private static final List<Schema> READABLE =
-      List.of(WRITTEN, older("capture-3.avsc"), older("capture-2.avsc"), older("capture-1.avsc"));
+      List.of(
+          WRITTEN,
+          older("capture-4.avsc"),
+          older("capture-3.avsc"),
+          older("capture-2.avsc"),
+          older("capture-1.avsc"));
 
   private CaptureSchema() {}
 

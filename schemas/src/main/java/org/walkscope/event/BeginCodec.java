@@ -23,7 +23,10 @@ final class BeginCodec {
   private static final int DEVICE = 0x04;
   private static final int PGOFF = 0x08;
   private static final int VMA_FLAGS = 0x10;
+
+  /** Kind and name of the VMA. */
   private static final int VMA_KIND = 0x20;
+
   private static final int SHMEM_SWAP = 0x40;
 
   /** An argument, or a weight that is not 1. */
@@ -63,6 +66,7 @@ final class BeginCodec {
         || b.targetStartBoottimeNs() != last.targetStartBoottimeNs()
         || b.targetTgid() != last.targetTgid()
         || b.targetTid() != last.targetTid()
+        || b.targetCgroup() != last.targetCgroup()
         || !b.sameTargetComm(last)) {
       groups |= TARGET;
     }
@@ -104,6 +108,7 @@ final class BeginCodec {
     if ((fields & VMA_KIND) != 0) {
       out.u8(b.vmaKind());
       out.u8(b.hugetlbShift());
+      strings.write(b.vmaName(), out);
     }
     if ((fields & SHMEM_SWAP) != 0) {
       out.varint(b.shmemSwapBytes());
@@ -128,6 +133,7 @@ final class BeginCodec {
       out.varint32(b.targetTgid());
       out.varint32(b.targetTid());
       strings.write(b.targetComm(), out);
+      out.varint(b.targetCgroup());
     }
     if ((groups & FUNCTION) != 0) {
       out.u8(b.walkerKind());
@@ -151,16 +157,24 @@ final class BeginCodec {
     fields |= b.vmaPgoff() == expectedPgoff(b.inode(), b.vmaStart()) ? 0 : PGOFF;
     fields |= b.vmaFlags() == last.vmaFlags() ? 0 : VMA_FLAGS;
     fields |=
-        b.vmaKind() == last.vmaKind() && b.hugetlbShift() == last.hugetlbShift() ? 0 : VMA_KIND;
+        b.vmaKind() == last.vmaKind()
+                && b.hugetlbShift() == last.hugetlbShift()
+                && b.sameVmaName(last)
+            ? 0
+            : VMA_KIND;
     fields |= b.shmemSwapBytes() == 0 ? 0 : SHMEM_SWAP;
     fields |= b.argument() == 0 && b.weight() == 1 ? 0 : RARE;
     return fields;
   }
 
-  /** Makes the next begin of the last one. */
-  WalkBeginView read(int groups, List<String> list, ColumnCursor in)
+  /**
+   * Makes the next begin of the last one.
+   *
+   * @param named whether the column tells cgroups and names of VMAs
+   */
+  WalkBeginView read(int groups, boolean named, List<String> list, ColumnCursor in)
       throws MalformedColumnException {
-    readGroups(groups, list, in);
+    readGroups(groups, named, list, in);
     int fields = in.u8();
     long vmaStart = last.vmaEnd() + in.aligned(pageShift);
     long vmaEnd = vmaStart + in.aligned(pageShift);
@@ -180,6 +194,7 @@ final class BeginCodec {
     }
     if ((fields & VMA_KIND) != 0) {
       last.vmaKind(in.u8()).hugetlbShift(in.u8());
+      last.vmaName(named ? StringTable.read(list, Wire.VMA_NAME_BYTES, in) : "");
     }
     last.shmemSwapBytes((fields & SHMEM_SWAP) != 0 ? in.varint() : 0);
     last.argument((fields & RARE) != 0 ? in.varint() : 0);
@@ -188,7 +203,7 @@ final class BeginCodec {
     return last;
   }
 
-  private void readGroups(int groups, List<String> list, ColumnCursor in)
+  private void readGroups(int groups, boolean named, List<String> list, ColumnCursor in)
       throws MalformedColumnException {
     if ((groups & WALKER) != 0) {
       last.walkerStartBoottimeNs(last.walkerStartBoottimeNs() + in.zigzag());
@@ -200,6 +215,7 @@ final class BeginCodec {
       last.mm(last.mm() + in.zigzag());
       last.targetTgid(in.varint32()).targetTid(in.varint32());
       last.targetComm(StringTable.read(list, Wire.COMM_BYTES, in));
+      last.targetCgroup(named ? in.varint() : 0);
     }
     if ((groups & FUNCTION) != 0) {
       last.walkerKind(in.u8()).file(in.u8());

@@ -13,7 +13,11 @@ import org.walkscope.wire.Wire;
  * changes it stands here or in a codec, once, so that the two cannot drift apart.
  */
 final class ColumnState {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+
+  /** Column without cgroups and names of VMAs. */
+  static final int VERSION_1 = 1;
+
   static final int MAX_PAGE_SHIFT = 30;
 
   static final int BEGIN = 0;

@@ -54,6 +54,9 @@ public final class EventReader {
   private final WalkEndView end = WalkEndView.allocate();
   private long nrEntries;
 
+  /** Whether the column tells cgroups and names of VMAs. */
+  private boolean named;
+
   /** Reads a fragment's column and checks what the fragment says of it. */
   public void read(TraceFragment fragment, EventVisitor visitor) throws MalformedColumnException {
     ByteBuffer column = fragment.getColumn();
@@ -80,7 +83,7 @@ public final class EventReader {
       throw in.malformed("checksum does not match");
     }
     int version = in.u8();
-    if (version != ColumnState.VERSION) {
+    if (version != ColumnState.VERSION && version != ColumnState.VERSION_1) {
       throw in.malformed("unknown version " + version);
     }
     int pageShift = in.u8();
@@ -88,6 +91,7 @@ public final class EventReader {
       throw in.malformed("page shift " + pageShift);
     }
     state.clear(pageShift);
+    named = version != ColumnState.VERSION_1;
     nrEntries = 0;
     int events = 0;
     while (in.remaining() > 0) {
@@ -125,7 +129,7 @@ public final class EventReader {
       case ColumnState.LOCK -> lock(tag, sinceLastNs, visitor);
       case ColumnState.END -> end(tag, visitor);
       case ColumnState.SWAPCOUNT -> swapcount(tag, visitor);
-      default -> rare(tag, visitor);
+      default -> rare(tag, strings, visitor);
     }
   }
 
@@ -135,11 +139,12 @@ public final class EventReader {
     return view;
   }
 
-  private void rare(int tag, EventVisitor visitor) throws MalformedColumnException {
+  private void rare(int tag, List<String> strings, EventVisitor visitor)
+      throws MalformedColumnException {
     known(tag, 0);
     int kind = in.u8();
     switch (kind) {
-      case RareCodec.VMA -> visitor.vma(placed(rare.vma(in)));
+      case RareCodec.VMA -> visitor.vma(placed(rare.vma(named, strings, in)));
       case RareCodec.SCAN -> visitor.scan(placed(rare.scan(in)));
       default -> throw in.malformed("unknown rare event " + kind);
     }
@@ -162,7 +167,7 @@ public final class EventReader {
 
   private void begin(int tag, List<String> strings, EventVisitor visitor)
       throws MalformedColumnException {
-    WalkBeginView begin = placed(state.begins.read(tag, strings, in));
+    WalkBeginView begin = placed(state.begins.read(tag, named, strings, in));
     state.address = begin.start();
     visitor.walkBegin(begin);
   }

@@ -17,6 +17,10 @@ import static org.walkscope.event.ColumnState.RARE;
 import static org.walkscope.event.ColumnState.SWAPCOUNT;
 
 import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.zip.CRC32C;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.wire.EntriesView;
@@ -51,6 +55,8 @@ public final class EventWriter implements EventVisitor {
   private long firstTimestampNs;
   private int runsLeft;
   private int foliosLeft;
+  private final Set<Long> targetCgroups = new LinkedHashSet<>();
+  private long lastTargetCgroup;
 
   /**
    * @param pageShift log2 of the host's page size
@@ -71,6 +77,8 @@ public final class EventWriter implements EventVisitor {
     state.clear(pageShift);
     events = 0;
     entries = 0;
+    targetCgroups.clear();
+    lastTargetCgroup = 0;
     firstTimestampNs = 0;
     runsLeft = 0;
     foliosLeft = 0;
@@ -83,6 +91,11 @@ public final class EventWriter implements EventVisitor {
   /** Page-table entries covered so far. */
   public long entries() {
     return entries;
+  }
+
+  /** Ids of the cgroups of the targets so far, each once; 0 among them when one is not known. */
+  public Set<Long> targetCgroups() {
+    return Collections.unmodifiableSet(targetCgroups);
   }
 
   public int columnBytes() {
@@ -111,6 +124,9 @@ public final class EventWriter implements EventVisitor {
     fragment.setStrings(state.strings.toList());
     fragment.setColumn(ByteBuffer.wrap(column));
     fragment.setColumnCrc32c((int) crc.getValue());
+    if (fragment.getCgroups() == null) {
+      fragment.setCgroups(List.of());
+    }
   }
 
   @Override
@@ -123,6 +139,10 @@ public final class EventWriter implements EventVisitor {
     }
     state.at(begin.timestampNs(), begin.walk(), 0);
     state.begins.write(begin, groups, out);
+    if (begin.targetCgroup() != lastTargetCgroup) {
+      lastTargetCgroup = begin.targetCgroup();
+      targetCgroups.add(lastTargetCgroup);
+    }
     state.address = begin.start();
   }
 
@@ -236,7 +256,7 @@ public final class EventWriter implements EventVisitor {
   public void vma(VmaView vma) {
     event(RARE, vma);
     out.u8(RareCodec.VMA);
-    RareCodec.write(vma, out);
+    RareCodec.write(vma, state.strings, out);
   }
 
   @Override

@@ -24,19 +24,21 @@ final class RareCodec {
   final LockHoldView lockHold = LockHoldView.allocate();
   final StallView stall = StallView.allocate();
 
-  static void write(VmaView v, ColumnBytes out) {
+  static void write(VmaView v, StringTable strings, ColumnBytes out) {
     longs(out, v.start(), v.end() - v.start(), v.vmaStart() - v.start(), v.vmaEnd() - v.end());
     out.varint(v.vmaFlags());
     longs(out, v.vmaPgoff(), v.inode());
     out.varint32(v.device());
     out.u8(v.vmaKind());
     out.u8(v.hugetlbShift());
+    strings.write(v.vmaName(), out);
   }
 
-  VmaView vma(ColumnCursor in) throws MalformedColumnException {
+  VmaView vma(boolean named, List<String> strings, ColumnCursor in)
+      throws MalformedColumnException {
     long start = in.zigzag();
     long end = start + in.zigzag();
-    return vma.start(start)
+    vma.start(start)
         .end(end)
         .vmaStart(start + in.zigzag())
         .vmaEnd(end + in.zigzag())
@@ -46,6 +48,7 @@ final class RareCodec {
         .device(in.varint32())
         .vmaKind(in.u8())
         .hugetlbShift(in.u8());
+    return vma.vmaName(named ? StringTable.read(strings, Wire.VMA_NAME_BYTES, in) : "");
   }
 
   static void write(ScanView s, ColumnBytes out) {

@@ -7,7 +7,7 @@ package org.walkscope.wire;
  */
 public final class VmaView extends EventView {
   /** sizeof. */
-  public static final int BYTES = 88;
+  public static final int BYTES = 152;
 
   public static final int START_AT = 24;
   public static final int END_AT = 32;
@@ -19,6 +19,7 @@ public final class VmaView extends EventView {
   public static final int DEVICE_AT = 80;
   public static final int VMA_KIND_AT = 84;
   public static final int HUGETLB_SHIFT_AT = 85;
+  public static final int VMA_NAME_AT = 88;
 
   /** A view of bytes of its own, all of them 0. */
   public static VmaView allocate() {
@@ -139,6 +140,21 @@ public final class VmaView extends EventView {
     return this;
   }
 
+  /** As in WALK_BEGIN, NUL-terminated. Example: "libc.so.6". */
+  public String vmaName() {
+    return getText(VMA_NAME_AT, 64);
+  }
+
+  public VmaView vmaName(String value) {
+    putText(VMA_NAME_AT, 64, value);
+    return this;
+  }
+
+  /** True if the two are the same text. */
+  public boolean sameVmaName(VmaView other) {
+    return sameText(other, VMA_NAME_AT, 64);
+  }
+
   @Override
   public VmaView timestampNs(long value) {
     super.timestampNs(value);
@@ -161,6 +177,14 @@ public final class VmaView extends EventView {
   public VmaView sequence(int value) {
     super.sequence(value);
     return this;
+  }
+
+  /** Where the first text without its NUL is; -1 when each has one. */
+  public int endlessText() {
+    if (isEndless(VMA_NAME_AT, 64)) {
+      return VMA_NAME_AT;
+    }
+    return -1;
   }
 
   @Override
@@ -186,6 +210,8 @@ public final class VmaView extends EventView {
         + hex(vmaKind())
         + ", hugetlbShift="
         + hugetlbShift()
+        + ", vmaName="
+        + vmaName()
         + "]";
   }
 }

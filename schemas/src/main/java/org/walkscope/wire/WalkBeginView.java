@@ -4,7 +4,7 @@ package org.walkscope.wire;
 /** {@code struct ws_walk_begin}. A walk begins. Made by {@code ./walkscope contract}. */
 public final class WalkBeginView extends EventView {
   /** sizeof. */
-  public static final int BYTES = 312;
+  public static final int BYTES = 392;
 
   public static final int WALKER_START_BOOTTIME_NS_AT = 24;
   public static final int TARGET_START_BOOTTIME_NS_AT = 32;
@@ -35,6 +35,9 @@ public final class WalkBeginView extends EventView {
   public static final int FUNCTION_AT = 192;
   public static final int OPS_AT = 248;
   public static final int WALKER_UID_AT = 304;
+  public static final int WALKER_CGROUP_AT = 312;
+  public static final int TARGET_CGROUP_AT = 320;
+  public static final int VMA_NAME_AT = 328;
 
   /** A view of bytes of its own, all of them 0. */
   public static WalkBeginView allocate() {
@@ -365,6 +368,44 @@ public final class WalkBeginView extends EventView {
     return this;
   }
 
+  /** Id of the walker's cgroup; 0 when not known. A CGROUP frame tells its path. */
+  public long walkerCgroup() {
+    return getLong(WALKER_CGROUP_AT);
+  }
+
+  public WalkBeginView walkerCgroup(long value) {
+    putLong(WALKER_CGROUP_AT, value);
+    return this;
+  }
+
+  /** Id of the target's cgroup; 0 when not known. */
+  public long targetCgroup() {
+    return getLong(TARGET_CGROUP_AT);
+  }
+
+  public WalkBeginView targetCgroup(long value) {
+    putLong(TARGET_CGROUP_AT, value);
+    return this;
+  }
+
+  /**
+   * Base name of the file behind the VMA; of anonymous memory the name given by
+   * prctl(PR_SET_VMA_ANON_NAME); else empty. NUL-terminated. Example: "libc.so.6".
+   */
+  public String vmaName() {
+    return getText(VMA_NAME_AT, 64);
+  }
+
+  public WalkBeginView vmaName(String value) {
+    putText(VMA_NAME_AT, 64, value);
+    return this;
+  }
+
+  /** True if the two are the same text. */
+  public boolean sameVmaName(WalkBeginView other) {
+    return sameText(other, VMA_NAME_AT, 64);
+  }
+
   @Override
   public WalkBeginView timestampNs(long value) {
     super.timestampNs(value);
@@ -402,6 +443,9 @@ public final class WalkBeginView extends EventView {
     }
     if (isEndless(OPS_AT, 56)) {
       return OPS_AT;
+    }
+    if (isEndless(VMA_NAME_AT, 64)) {
+      return VMA_NAME_AT;
     }
     return -1;
   }
@@ -467,6 +511,12 @@ public final class WalkBeginView extends EventView {
         + ops()
         + ", walkerUid="
         + Integer.toUnsignedString(walkerUid())
+        + ", walkerCgroup="
+        + Long.toUnsignedString(walkerCgroup())
+        + ", targetCgroup="
+        + Long.toUnsignedString(targetCgroup())
+        + ", vmaName="
+        + vmaName()
         + "]";
   }
 }

@@ -10,10 +10,10 @@ public final class Wire {
   public static final int MAGIC = 1346589527;
 
   /**
-   * Version of the layout; 3 had a begin without walker_uid, 2 a header without waits_seen, and no
-   * CLOCK frames.
+   * Version of the layout; 4 had no cgroups and no names of VMAs, 3 a begin without walker_uid, 2 a
+   * header without waits_seen, and no CLOCK frames.
    */
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
 
   /** Longest payload; a longer claim is corruption. */
   public static final int MAX_FRAME_BYTES = 262144;
@@ -26,6 +26,12 @@ public final class Wire {
 
   /** Host name or kernel release with its NUL. */
   public static final int NAME_BYTES = 64;
+
+  /** Name of a VMA with its NUL; a longer one is cut. */
+  public static final int VMA_NAME_BYTES = 64;
+
+  /** Path of a cgroup with its NUL. */
+  public static final int CGROUP_PATH_BYTES = 1024;
 
   /** Boot id with its NUL. */
   public static final int BOOT_ID_BYTES = 40;
@@ -107,6 +113,9 @@ public final class Wire {
   /** CLOCK_REALTIME was set, or the machine was suspended. */
   public static final int FRAME_CLOCK = 15;
 
+  /** Path of a cgroup that begins name by its id. */
+  public static final int FRAME_CGROUP = 16;
+
   // enum ws_sequence: Sequence of an event that stands outside walks.
 
   /** Not numbered. */
@@ -162,6 +171,12 @@ public final class Wire {
 
   /** Write-protected by userfaultfd, which resolves the faults by itself. */
   public static final int VMA_WP_ASYNC = 32;
+
+  /** Heap that brk(2) moves: maps says "[heap]". */
+  public static final int VMA_HEAP = 64;
+
+  /** Stack of the process's first thread: maps says "[stack]". */
+  public static final int VMA_STACK = 128;
 
   // enum ws_level: Level of a page table.
 

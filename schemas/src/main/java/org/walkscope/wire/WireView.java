@@ -69,9 +69,9 @@ public class WireView {
     return array[base + at] & 0xff;
   }
 
-  /** True if a text has no NUL. */
+  /** True if a text has no NUL; false for a field that the struct is too short for. */
   final boolean isEndless(int at, int size) {
-    return WireText.length(array, base + at, size) < 0;
+    return has(at) && WireText.length(array, base + at, size) < 0;
   }
 
   final String getText(int at, int size) {

@@ -85,6 +85,7 @@ final class SmallCapture {
         1,
         4L,
         List.of("walk_page_vma"),
+        List.of(),
         ByteBuffer.wrap(column),
         0);
   }

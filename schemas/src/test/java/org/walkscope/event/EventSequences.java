@@ -98,6 +98,7 @@ final class EventSequences {
     begin.weight((int) any(1)).walkerKind(kind).file(u8(1)).vmaKind(u8(1)).hugetlbShift(u8(0));
     begin.types(kind == Wire.WALKER_PT_RANGE_WALK ? (int) any(0xfe) : 0);
     begin.walkerComm(word()).targetComm(word()).function(word()).ops(word());
+    begin.targetCgroup(any(4211)).vmaName(word());
     visitor.walkBegin(begin);
     address = start;
   }
@@ -163,7 +164,8 @@ final class EventSequences {
     long start = any(address);
     VmaView vma = placed(VmaView.allocate()).start(start).end(any(start + 4096));
     vma.vmaStart(any(start)).vmaEnd(any(start + 8192)).vmaFlags(any(0x73)).vmaPgoff(any(0));
-    return vma.inode(any(4711)).device((int) any(1)).vmaKind(u8(1)).hugetlbShift(u8(0));
+    vma.inode(any(4711)).device((int) any(1)).vmaKind(u8(1)).hugetlbShift(u8(0));
+    return vma.vmaName(word());
   }
 
   private ScanView scan() {

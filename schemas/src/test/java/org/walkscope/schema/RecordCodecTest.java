@@ -169,6 +169,7 @@ class RecordCodecTest {
         2,
         512L,
         List.of("walk_page_vma", "smaps_walk_ops"),
+        List.of(new Cgroup(4211L, "/system.slice/cron.service", "cron.service", null, null)),
         ByteBuffer.wrap(new byte[] {1, 12, 3, 4}),
         -5);
   }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.walkscope.event.EventWriter;
 import org.walkscope.ingest.StageCounters;
@@ -36,6 +37,7 @@ public final class Fragmenter {
   private static final long LOOK_NS = 50_000_000;
 
   private final StreamHost host;
+  private final StreamCgroups cgroups;
   private final FragmentSettings settings;
   private final TraceSink sink;
   private final StageCounters counters;
@@ -61,8 +63,13 @@ public final class Fragmenter {
   private long entries;
 
   public Fragmenter(
-      StreamHost host, FragmentSettings settings, TraceSink sink, StageCounters counters) {
+      StreamHost host,
+      StreamCgroups cgroups,
+      FragmentSettings settings,
+      TraceSink sink,
+      StageCounters counters) {
     this.host = host;
+    this.cgroups = cgroups;
     this.settings = settings;
     this.sink = sink;
     this.counters = counters;
@@ -234,7 +241,9 @@ public final class Fragmenter {
     fragment.setHost(host.now());
     fragment.setStreamEpochNs(host.streamEpochNs());
     fragment.setFragment(thread.nextFragment());
-    fragment.setWalker(thread.walker());
+    fragment.setWalker(thread.walker(cgroups));
+    fragment.setCgroups(
+        writer.targetCgroups().stream().map(cgroups::of).filter(Objects::nonNull).toList());
     writer.into(fragment);
     fragments++;
     events += fragment.getEvents();

@@ -2,6 +2,7 @@
 package org.walkscope.ingest.fragment;
 
 import java.util.Objects;
+import org.walkscope.schema.Cgroup;
 import org.walkscope.schema.Walker;
 import org.walkscope.wire.EventView;
 import org.walkscope.wire.WalkBeginView;
@@ -19,6 +20,7 @@ final class WalkerThread {
   final Id id;
   private PendingEvents pending = new PendingEvents();
   private Walker walker;
+  private long cgroup;
   private long fragments;
   private long snapshot;
   private long latestNs = Long.MIN_VALUE;
@@ -38,7 +40,12 @@ final class WalkerThread {
             .build();
   }
 
-  Walker walker() {
+  /** The walker, with its cgroup as far as the stream has told it. */
+  Walker walker(StreamCgroups cgroups) {
+    Cgroup now = cgroups.of(cgroup);
+    if (!Objects.equals(walker.getCgroup(), now)) {
+      walker = Walker.newBuilder(walker).setCgroup(now).build();
+    }
     return walker;
   }
 
@@ -78,9 +85,13 @@ final class WalkerThread {
     return begin.snapshot() != snapshot;
   }
 
-  /** Learns from a begin who the walker is; a comm may change, by exec or prctl, a uid too. */
+  /**
+   * Learns from a begin who the walker is; a comm may change, by exec or prctl, a uid and a cgroup
+   * too.
+   */
   void learn(WalkBeginView begin) {
     snapshot = begin.snapshot();
+    cgroup = begin.has(WalkBeginView.WALKER_CGROUP_AT) ? begin.walkerCgroup() : 0;
     String comm = begin.walkerComm();
     int tgid = begin.walkerTgid();
     Integer uid = begin.has(WalkBeginView.WALKER_UID_AT) ? (Integer) begin.walkerUid() : null;

@@ -21,6 +21,7 @@ import org.walkscope.wire.WireView;
 /** Hands the event of a payload to a visitor. The payload has passed {@link FrameReader}. */
 public final class FrameDecoder {
   private final WalkBeginView begin = new WalkBeginView();
+  private final WalkBeginView olderBegin = WalkBeginView.allocate();
   private final EntriesView entries = new EntriesView();
   private final RunView run = new RunView();
   private final FoliosView folios = new FoliosView();
@@ -29,6 +30,7 @@ public final class FrameDecoder {
   private final HoleView hole = new HoleView();
   private final LockView lock = new LockView();
   private final VmaView vma = new VmaView();
+  private final VmaView olderVma = VmaView.allocate();
   private final ScanView scan = new ScanView();
   private final LockHoldView lockHold = new LockHoldView();
   private final StallView stall = new StallView();
@@ -40,14 +42,14 @@ public final class FrameDecoder {
    */
   public void decode(int type, WireView payload, EventVisitor visitor) {
     switch (type) {
-      case Wire.FRAME_WALK_BEGIN -> visitor.walkBegin(over(begin, payload));
+      case Wire.FRAME_WALK_BEGIN -> visitor.walkBegin(begin(payload));
       case Wire.FRAME_ENTRIES -> entries(payload, visitor);
       case Wire.FRAME_FOLIOS -> folios(payload, visitor);
       case Wire.FRAME_HOLE -> visitor.hole(over(hole, payload));
       case Wire.FRAME_LOCK -> visitor.lock(over(lock, payload));
       case Wire.FRAME_WALK_END -> visitor.walkEnd(over(end, payload));
       case Wire.FRAME_SWAPCOUNT -> visitor.swapcount(over(swapcount, payload));
-      case Wire.FRAME_VMA -> visitor.vma(over(vma, payload));
+      case Wire.FRAME_VMA -> visitor.vma(vma(payload));
       case Wire.FRAME_SCAN -> visitor.scan(over(scan, payload));
       case Wire.FRAME_LOCK_HOLD -> visitor.lockHold(over(lockHold, payload));
       case Wire.FRAME_STALL -> visitor.stall(over(stall, payload));
@@ -58,6 +60,25 @@ public final class FrameDecoder {
   private static <V extends WireView> V over(V view, WireView payload) {
     view.over(payload);
     return view;
+  }
+
+  /** The begin; of an older version with 0 in the fields that it lacks. */
+  private WalkBeginView begin(WireView payload) {
+    begin.over(payload);
+    if (payload.limit() == WalkBeginView.BYTES) {
+      return begin;
+    }
+    olderBegin.set(begin);
+    return olderBegin;
+  }
+
+  private VmaView vma(WireView payload) {
+    vma.over(payload);
+    if (payload.limit() == VmaView.BYTES) {
+      return vma;
+    }
+    olderVma.set(vma);
+    return olderVma;
   }
 
   private void entries(WireView payload, EventVisitor visitor) {

@@ -2,6 +2,7 @@
 package org.walkscope.ingest.frame;
 
 import org.walkscope.event.EventReader;
+import org.walkscope.wire.CgroupView;
 import org.walkscope.wire.ClockView;
 import org.walkscope.wire.CostView;
 import org.walkscope.wire.EntriesView;
@@ -29,11 +30,14 @@ final class FrameForm {
   private final EntriesView entries = new EntriesView();
   private final RunView run = new RunView();
   private final FoliosView folios = new FoliosView();
+  private final VmaView vma = new VmaView();
   private final StallView stall = new StallView();
+  private final CgroupView cgroup = new CgroupView();
   private final LossView loss = new LossView();
   private final CostView cost = new CostView();
   private final int cpus;
   private final int beginBytes;
+  private final int vmaBytes;
 
   /**
    * @param cpus that the host has
@@ -42,6 +46,7 @@ final class FrameForm {
   FrameForm(int cpus, int version) {
     this.cpus = cpus;
     beginBytes = WireRules.beginBytes(version);
+    vmaBytes = WireRules.vmaBytes(version);
   }
 
   /** Checks a frame that was made on this CPU. */
@@ -56,12 +61,13 @@ final class FrameForm {
       case Wire.FRAME_WALK_END -> size(WalkEndView.BYTES, payload, "WALK_END", frameAt);
       case Wire.FRAME_SWAPCOUNT -> size(SwapcountView.BYTES, payload, "SWAPCOUNT", frameAt);
       case Wire.FRAME_LOSS -> loss(payload, frameAt);
-      case Wire.FRAME_VMA -> size(VmaView.BYTES, payload, "VMA", frameAt);
+      case Wire.FRAME_VMA -> vma(payload, frameAt);
       case Wire.FRAME_SCAN -> size(ScanView.BYTES, payload, "SCAN", frameAt);
       case Wire.FRAME_LOCK_HOLD -> size(LockHoldView.BYTES, payload, "LOCK_HOLD", frameAt);
       case Wire.FRAME_STALL -> stall(payload, frameAt);
       case Wire.FRAME_COST -> cost(payload, frameAt);
       case Wire.FRAME_CLOCK -> size(ClockView.BYTES, payload, "CLOCK", frameAt);
+      case Wire.FRAME_CGROUP -> cgroup(payload, frameAt);
       case Wire.FRAME_STREAM_END -> size(StreamEndView.BYTES, payload, "STREAM_END", frameAt);
       default -> throw new CorruptStreamException("unknown frame type " + type, frameAt);
     }
@@ -78,6 +84,18 @@ final class FrameForm {
       throw new CorruptStreamException("types asked of a walker that takes none", frameAt);
     }
     texts(begin.endlessText(), frameAt);
+  }
+
+  private void vma(WireView payload, long frameAt) throws CorruptStreamException {
+    size(vmaBytes, payload, "VMA", frameAt);
+    vma.over(payload);
+    texts(vma.endlessText(), frameAt);
+  }
+
+  private void cgroup(WireView payload, long frameAt) throws CorruptStreamException {
+    size(CgroupView.BYTES, payload, "CGROUP", frameAt);
+    cgroup.over(payload);
+    texts(cgroup.endlessText(), frameAt);
   }
 
   private void stall(WireView payload, long frameAt) throws CorruptStreamException {

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.ShallowCopy;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
@@ -61,18 +62,11 @@ public final class Rehost {
   }
 
   public TraceFragment of(TraceFragment fragment) {
-    return new TraceFragment(
-        of(fragment.getHost()),
-        fragment.getStreamEpochNs() + shiftNs,
-        fragment.getFragment(),
-        fragment.getWalker(),
-        fragment.getFirstTimestampNs(),
-        fragment.getLastTimestampNs(),
-        fragment.getEvents(),
-        fragment.getEntries(),
-        fragment.getStrings(),
-        fragment.getColumn().duplicate(),
-        fragment.getColumnCrc32c());
+    TraceFragment copy = ShallowCopy.of(fragment, new TraceFragment());
+    copy.setHost(of(fragment.getHost()));
+    copy.setStreamEpochNs(fragment.getStreamEpochNs() + shiftNs);
+    copy.setColumn(fragment.getColumn().duplicate());
+    return copy;
   }
 
   public ProbeLoss of(ProbeLoss loss) {

@@ -55,7 +55,23 @@ public final class TargetVma {
         .inode(begin.inode())
         .device(begin.device())
         .vmaKind(begin.vmaKind())
-        .hugetlbShift(begin.hugetlbShift());
+        .hugetlbShift(begin.hugetlbShift())
+        .vmaName(begin.vmaName());
+  }
+
+  /** Name as show_map_vma() prints it, of a file its base name; null when there is none. */
+  private static String name(WalkBeginView begin) {
+    if (is(begin, Wire.VMA_HEAP)) {
+      return "[heap]";
+    }
+    if (is(begin, Wire.VMA_STACK)) {
+      return "[stack]";
+    }
+    String name = begin.vmaName();
+    if (name.isEmpty()) {
+      return null;
+    }
+    return is(begin, Wire.VMA_FILE) ? name : "[anon:" + name + "]";
   }
 
   public static Vma toVma(WalkBeginView begin) {
@@ -70,6 +86,7 @@ public final class TargetVma {
         .setHugetlb(is(begin, Wire.VMA_HUGETLB))
         .setGate(is(begin, Wire.VMA_GATE))
         .setFile(is(begin, Wire.VMA_FILE))
+        .setName(name(begin))
         .build();
   }
 }

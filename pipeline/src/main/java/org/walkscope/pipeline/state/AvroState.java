@@ -7,6 +7,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.schema.Cgroup;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.TraceFragment;
@@ -17,6 +18,7 @@ public final class AvroState {
   public static final RecordCodec<TraceFragment> FRAGMENTS = RecordCodec.of(TraceFragment.class);
   public static final RecordCodec<Host> HOSTS = RecordCodec.of(Host.class);
   public static final RecordCodec<Walker> WALKERS = RecordCodec.of(Walker.class);
+  public static final RecordCodec<Cgroup> CGROUPS = RecordCodec.of(Cgroup.class);
 
   private AvroState() {}
 

@@ -4,6 +4,7 @@ package org.walkscope.pipeline.thread;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -117,7 +118,7 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
         order.giveUpGap(thread, outlet);
       } else if (dueMs == thread.walkDeadlineMs(settings)) {
         outlet.at(thread.host, dueMs);
-        events.of(thread.host, thread.walker, thread, outlet).truncate(0, dueMs);
+        events.of(thread.host, thread.walker, List.of(), thread, outlet).truncate(0, dueMs);
         thread.host = null;
         thread.walker = null;
       } else {
@@ -167,7 +168,10 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
       walker = fragment.getWalker();
       metrics.count(fragment);
       try {
-        reader.read(fragment, events.of(fragment.getHost(), fragment.getWalker(), thread, this));
+        reader.read(
+            fragment,
+            events.of(
+                fragment.getHost(), fragment.getWalker(), fragment.getCgroups(), thread, this));
       } catch (MalformedColumnException e) {
         lost(Counter.FRAGMENTS_MALFORMED, 1, arrival.place());
         context.output(DeadLetter.TAG, deadLetter(arrival, e));
@@ -185,7 +189,9 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
     @Override
     public void lockHold(LockHoldView lockHold) {
       if (HeldLocks.known(lockHold.kind())) {
-        context.output(HeldLocks.HOLDS, HeldLocks.hold(lockHold, host, walker, thread.lastBegin));
+        context.output(
+            HeldLocks.HOLDS,
+            HeldLocks.hold(lockHold, host, walker, thread.lastBegin, thread.targetCgroup));
       } else {
         lostLock(lockHold);
       }
@@ -194,7 +200,9 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
     @Override
     public void stall(StallView stall) {
       if (HeldLocks.known(stall.kind()) && HeldLocks.known(stall.heldKind())) {
-        context.output(HeldLocks.STALLS, HeldLocks.stall(stall, host, walker, thread.lastBegin));
+        context.output(
+            HeldLocks.STALLS,
+            HeldLocks.stall(stall, host, walker, thread.lastBegin, thread.targetCgroup));
       } else {
         lostLock(stall);
       }

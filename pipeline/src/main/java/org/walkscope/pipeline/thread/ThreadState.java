@@ -9,6 +9,7 @@ import org.walkscope.pipeline.entries.ViewState;
 import org.walkscope.pipeline.state.AvroState;
 import org.walkscope.pipeline.state.Stored;
 import org.walkscope.pipeline.walk.OpenWalk;
+import org.walkscope.schema.Cgroup;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walker;
@@ -51,6 +52,9 @@ public final class ThreadState implements Stored {
   /** Begin of the last walk that has one; null before. What locks were held around it for. */
   WalkBeginView lastBegin;
 
+  /** Cgroup of its target; null when not known. */
+  Cgroup targetCgroup;
+
   /** The walk that has begun and not ended, or null. */
   OpenWalk open;
 
@@ -71,6 +75,10 @@ public final class ThreadState implements Stored {
     out.writeLong(lastWalkNs);
     out.writeBoolean(headMissing);
     ViewState.write(out, lastBegin);
+    out.writeBoolean(targetCgroup != null);
+    if (targetCgroup != null) {
+      AvroState.write(out, AvroState.CGROUPS, targetCgroup);
+    }
     out.writeInt(early.size());
     for (Waiting waiting : early.values()) {
       Arrival arrival = waiting.arrival();
@@ -103,6 +111,7 @@ public final class ThreadState implements Stored {
     lastWalkNs = in.readLong();
     headMissing = in.readBoolean();
     lastBegin = ViewState.readBegin(in);
+    targetCgroup = in.readBoolean() ? AvroState.read(in, AvroState.CGROUPS) : null;
     for (int left = in.readInt(); left > 0; left--) {
       long untilMs = in.readLong();
       TraceFragment fragment = AvroState.read(in, AvroState.FRAGMENTS);

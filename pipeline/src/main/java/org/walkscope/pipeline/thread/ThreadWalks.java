@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.thread;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.walkscope.event.EventReader;
 import org.walkscope.event.EventVisitor;
@@ -49,7 +50,7 @@ public final class ThreadWalks {
   public void take(
       Host host, Walker walker, ThreadState of, boolean goesOn, Consumer<EventVisitor> feed) {
     thread = of;
-    events.of(host, walker, of, outlet);
+    events.of(host, walker, List.of(), of, outlet);
     if (goesOn) {
       events.goOn();
     }
@@ -69,7 +70,7 @@ public final class ThreadWalks {
       Host host = fragment.getHost();
       Walker walker = fragment.getWalker();
       try {
-        reader.read(fragment, events.of(host, walker, thread, this));
+        reader.read(fragment, events.of(host, walker, fragment.getCgroups(), thread, this));
       } catch (MalformedColumnException e) {
         lost(Counter.FRAGMENTS_MALFORMED, 1, arrival.place());
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.thread;
 
+import java.util.List;
 import org.walkscope.event.EventVisitor;
 import org.walkscope.ledger.Counter;
 import org.walkscope.pipeline.entries.EntryBatch;
@@ -8,6 +9,7 @@ import org.walkscope.pipeline.walk.Decoding;
 import org.walkscope.pipeline.walk.OpenWalk;
 import org.walkscope.pipeline.walk.WalkLimits;
 import org.walkscope.pipeline.walk.WalkRecord;
+import org.walkscope.schema.Cgroup;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Walk;
@@ -45,6 +47,10 @@ final class WalkEvents implements EventVisitor {
   private EntryBatch spare;
 
   private Walker walker;
+
+  /** Cgroups of targets in the fragment at hand. */
+  private List<Cgroup> cgroups;
+
   private ThreadState state;
   private WalkListener listener;
 
@@ -57,12 +63,18 @@ final class WalkEvents implements EventVisitor {
   /** Makes this visitor ready for the events of one thread. */
   @SuppressWarnings(
       "ReferenceEquality") // equal ones are the same record most often, and may be not
-  WalkEvents of(Host newHost, Walker newWalker, ThreadState newState, WalkListener newListener) {
+  WalkEvents of(
+      Host newHost,
+      Walker newWalker,
+      List<Cgroup> newCgroups,
+      ThreadState newState,
+      WalkListener newListener) {
     if (decoding == null || decoding.host() != newHost) {
       decoding = decoding == null ? Decoding.of(newHost, limits) : decoding.forHost(newHost);
       hostOfWalks = WalkRecord.host(newHost);
     }
     walker = newWalker;
+    cgroups = newCgroups;
     state = newState;
     listener = newListener;
     accepting = false;
@@ -102,6 +114,7 @@ final class WalkEvents implements EventVisitor {
       lost(Counter.EVENTS_OUT_OF_SEQUENCE, walk);
     } else {
       truncateAt(begin.timestampNs());
+      state.targetCgroup = cgroup(begin.targetCgroup());
       open(begin, begin);
       state.lastBegin = state.open.begin();
       state.open.accept(begin.timestampNs(), 0, decoding);
@@ -189,6 +202,20 @@ final class WalkEvents implements EventVisitor {
     }
   }
 
+  /** The cgroup of an id among those of the fragment; null when it is not there. */
+  private Cgroup cgroup(long id) {
+    Cgroup last = state.targetCgroup;
+    if (last != null && last.getId() == id && last.getPath() != null) {
+      return last;
+    }
+    for (Cgroup one : cgroups) {
+      if (one.getId() == id) {
+        return one;
+      }
+    }
+    return null;
+  }
+
   private boolean accept(EventView event) {
     accepting = false;
     long walk = event.walk();
@@ -227,7 +254,14 @@ final class WalkEvents implements EventVisitor {
   private void tellMissing(long timestampNs, long walk, WalkBeginView begin) {
     long first = state.lastWalk + 1;
     long fromNs = state.lastWalkNs == Long.MIN_VALUE ? timestampNs : state.lastWalkNs;
-    Walk missing = WalkRecord.missing(first, walk - first, begin, hostOfWalks, walker);
+    Walk missing =
+        WalkRecord.missing(
+            first,
+            walk - first,
+            begin,
+            hostOfWalks,
+            walker,
+            begin == null ? null : state.targetCgroup);
     missing.setBeginEpochNs(
         Math.min(fromNs, timestampNs) + decoding.host().getMonotonicToEpochNs());
     missing.setDurationNs(Math.max(0, timestampNs - fromNs));
@@ -244,7 +278,9 @@ final class WalkEvents implements EventVisitor {
     accepting = false;
     lostFrom(Counter.EXTENTS_DROPPED, open.extentsDropped(), open.number());
     lostFrom(Counter.LOCKS_DROPPED, open.locksDropped(), open.number());
-    listener.walk(WalkRecord.of(open, hostOfWalks, walker, surelyMissing), open.besideGap());
+    listener.walk(
+        WalkRecord.of(open, hostOfWalks, walker, state.targetCgroup, surelyMissing),
+        open.besideGap());
   }
 
   private void lost(Counter counter, long walk) {

@@ -3,6 +3,7 @@ package org.walkscope.pipeline.walk;
 
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.util.OutputTag;
+import org.walkscope.schema.Cgroup;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
@@ -33,8 +34,10 @@ public final class HeldLocks {
    * A lock that was held around walks.
    *
    * @param last begin of the walker's last walk, which may be of another mm
+   * @param targetCgroup cgroup of its target; null when not known
    */
-  public static LockHold hold(LockHoldView lockHold, Host host, Walker walker, WalkBeginView last) {
+  public static LockHold hold(
+      LockHoldView lockHold, Host host, Walker walker, WalkBeginView last, Cgroup targetCgroup) {
     LockHold hold = new LockHold();
     hold.setHost(WalkRecord.host(host));
     hold.setWalker(walker);
@@ -52,7 +55,7 @@ public final class HeldLocks {
     hold.setHoldBound((lockHold.flags() & Wire.LOCK_HOLD_BOUND) != 0);
     hold.setDowngraded((lockHold.flags() & Wire.LOCK_DOWNGRADED) != 0);
     if (last != null && last.mm() == lockHold.mm()) {
-      hold.setTarget(WalkRecord.target(last));
+      hold.setTarget(WalkRecord.target(last, targetCgroup));
       hold.setConsumer(Consumers.of(last));
       hold.setWalkerKind(WalkRecord.kind(last));
     }
@@ -63,8 +66,10 @@ public final class HeldLocks {
    * A task that waited for such a lock.
    *
    * @param last begin of the walker's last walk, which may be of another mm
+   * @param targetCgroup cgroup of its target; null when not known
    */
-  public static Stall stall(StallView waited, Host host, Walker walker, WalkBeginView last) {
+  public static Stall stall(
+      StallView waited, Host host, Walker walker, WalkBeginView last, Cgroup targetCgroup) {
     Stall stall = new Stall();
     stall.setHost(WalkRecord.host(host));
     stall.setWalker(walker);
@@ -80,7 +85,7 @@ public final class HeldLocks {
     stall.setOverlapNs(waited.overlapNs());
     stall.setWaitBound((waited.flags() & Wire.LOCK_WAIT_BOUND) != 0);
     if (last != null && last.mm() == waited.mm()) {
-      stall.setTarget(WalkRecord.target(last));
+      stall.setTarget(WalkRecord.target(last, targetCgroup));
       stall.setConsumer(Consumers.of(last));
       stall.setWalkerKind(WalkRecord.kind(last));
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.walkscope.pipeline.entries.TargetVma;
 import org.walkscope.pipeline.entries.TypeCode;
+import org.walkscope.schema.Cgroup;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.Host;
@@ -31,15 +32,17 @@ public final class WalkRecord {
   /**
    * Of a walk that is over.
    *
+   * @param targetCgroup cgroup of the target; null when not known
    * @param surelyMissing events that must have been, beyond those the numbering shows
    */
-  public static Walk of(OpenWalk open, ResultHost host, Walker walker, long surelyMissing) {
+  public static Walk of(
+      OpenWalk open, ResultHost host, Walker walker, Cgroup targetCgroup, long surelyMissing) {
     WalkBeginView begin = open.begin == null ? LOST : open.begin;
     long missing = open.missingEvents() + surelyMissing;
     Walk walk = new Walk();
     walk.setHost(host);
     walk.setWalker(walker);
-    walk.setTarget(target(begin));
+    walk.setTarget(target(begin, open.begin == null ? null : targetCgroup));
     walk.setWalk(open.walk);
     walk.setSnapshot(begin.snapshot() == 0 ? null : begin.snapshot());
     walk.setFile(begin.file() < FILES.length ? FILES[begin.file()] : ProcFile.NONE);
@@ -79,14 +82,15 @@ public final class WalkRecord {
    *
    * @param first number
    * @param begin of the walk after them; null when it was lost
+   * @param targetCgroup cgroup of that walk's target; null when not known
    */
   public static Walk missing(
-      long first, long walks, WalkBeginView begin, ResultHost host, Walker walker) {
+      long first, long walks, WalkBeginView begin, ResultHost host, Walker walker, Cgroup targetCgroup) {
     WalkBeginView after = begin == null ? LOST : begin;
     return Walk.newBuilder()
         .setHost(host)
         .setWalker(walker)
-        .setTarget(target(after))
+        .setTarget(target(after, targetCgroup))
         .setWalk(first)
         .setMissingWalks(walks)
         .setFile(ProcFile.NONE)
@@ -146,10 +150,15 @@ public final class WalkRecord {
         : WalkerKind.LEGACY;
   }
 
-  public static Target target(WalkBeginView begin) {
+  /**
+   * Process of a begin.
+   *
+   * @param cgroup of the process; null when not known
+   */
+  public static Target target(WalkBeginView begin, Cgroup cgroup) {
     long start = begin.targetStartBoottimeNs();
     return new Target(
-        begin.targetTgid(), begin.targetComm(), start == 0 ? null : start, begin.mm());
+        begin.targetTgid(), begin.targetComm(), start == 0 ? null : start, begin.mm(), cgroup);
   }
 
   /** Entries that were not read make a walk lossy although no event is missing. */

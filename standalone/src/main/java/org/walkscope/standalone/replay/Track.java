@@ -8,6 +8,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.ingest.sink.TraceSink;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.ShallowCopy;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
@@ -115,18 +116,11 @@ final class Track {
   }
 
   private TraceFragment shifted(TraceFragment fragment) {
-    return new TraceFragment(
-        host,
-        fragment.getStreamEpochNs() + shiftNs,
-        fragment.getFragment(),
-        fragment.getWalker(),
-        fragment.getFirstTimestampNs(),
-        fragment.getLastTimestampNs(),
-        fragment.getEvents(),
-        fragment.getEntries(),
-        fragment.getStrings(),
-        fragment.getColumn().duplicate(),
-        fragment.getColumnCrc32c());
+    TraceFragment copy = ShallowCopy.of(fragment, new TraceFragment());
+    copy.setHost(host);
+    copy.setStreamEpochNs(fragment.getStreamEpochNs() + shiftNs);
+    copy.setColumn(fragment.getColumn().duplicate());
+    return copy;
   }
 
   /** Rounds sent whole. */

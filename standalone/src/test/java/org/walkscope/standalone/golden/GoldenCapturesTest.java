@@ -73,6 +73,7 @@ class GoldenCapturesTest {
                 3,
                 4L,
                 List.of("a"),
+                List.of(),
                 ByteBuffer.wrap(column),
                 0));
         writer.write(new ProbeLoss(host, 1L, 2L, List.of(), List.of()));

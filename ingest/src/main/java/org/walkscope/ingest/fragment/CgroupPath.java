@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.cgroup;
+package org.walkscope.ingest.fragment;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

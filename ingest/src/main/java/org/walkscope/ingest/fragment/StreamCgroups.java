@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.fragment;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.walkscope.schema.Cgroup;
+import org.walkscope.wire.CgroupView;
+
+/**
+ * Cgroups of a stream by id, the most recently used {@value #MOST}. The probe tells the path of a
+ * cgroup again when it has forgotten it itself, and it remembers fewer.
+ */
+public final class StreamCgroups {
+  private static final int MOST = 16_384;
+
+  private final Map<Long, Cgroup> byId =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Cgroup> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  /** Takes a CGROUP frame. */
+  public void add(CgroupView frame) {
+    CgroupPath path = CgroupPath.of(frame.path());
+    byId.put(
+        frame.id(),
+        new Cgroup(frame.id(), frame.path(), path.unit(), path.containerId(), path.podUid()));
+  }
+
+  /** The cgroup of an id; without a path when that was not told; null for id 0. */
+  Cgroup of(long id) {
+    if (id == 0) {
+      return null;
+    }
+    Cgroup told = byId.get(id);
+    return told == null ? new Cgroup(id, null, null, null, null) : told;
+  }
+}
