@@ -90,6 +90,19 @@ struct ws_raw_vma {
 	struct ws_vma vma;
 };
 
+#define WS_CGROUP_LEVELS     12	 /* folders of a cgroup's path that are told */
+#define WS_CGROUP_NAME_BYTES 128 /* of one of them with its NUL; a longer one is cut */
+
+/* Path of a cgroup; no event. */
+struct ws_raw_cgroup {
+	struct ws_raw_header header;
+	__u64 timestamp_ns;
+	__u64 id;
+	__u32 nr;   /* names that follow, the innermost first */
+	__u32 more; /* further folders are above them */
+	char names[WS_CGROUP_LEVELS][WS_CGROUP_NAME_BYTES];
+};
+
 struct ws_raw_scan {
 	struct ws_raw_header header;
 	struct ws_scan scan;
@@ -132,6 +145,7 @@ struct ws_raw_end {
 };
 
 WS_ASSERT(offsetof(struct ws_raw_begin, begin.event.timestamp_ns) == WS_RAW_TIME);
+WS_ASSERT(offsetof(struct ws_raw_cgroup, timestamp_ns) == WS_RAW_TIME);
 WS_ASSERT(offsetof(struct ws_raw_entries, entries.event.timestamp_ns) == WS_RAW_TIME);
 WS_ASSERT(offsetof(struct ws_raw_folios, folios.event.timestamp_ns) == WS_RAW_TIME);
 WS_ASSERT(offsetof(struct ws_raw_vma, vma.event.timestamp_ns) == WS_RAW_TIME);

@@ -8,7 +8,7 @@
 #define WS_MAX_CONSUMERS 32
 
 struct ws_filter {
-	__u64 cgroup; /* id, 0: all */
+	__u64 cgroup; /* of the walker, or of one above it: id, 0: all */
 	__u64 min_duration_ns;
 	__u64 min_stall_ns;
 	__u64 rate_per_second; /* events of one cgroup, 0: no limit */

@@ -224,7 +224,8 @@ struct ws_walk_begin {
 	__u64 target_cgroup; /* Id of the target's cgroup; 0 when not known. */
 	char vma_name[WS_VMA_NAME_BYTES]; /* Base name of the file behind the VMA; of anonymous
 					     memory the name given by prctl(PR_SET_VMA_ANON_NAME);
-					     else empty. NUL-terminated. Example: "libc.so.6". */
+					     of a special mapping the kernel's, "[vdso]"; else
+					     empty. NUL-terminated. Example: "libc.so.6". */
 };
 WS_ASSERT(sizeof(struct ws_walk_begin) == 24 + 13 * 8 + 6 * 4 + 4 + 4 + 32 + 112 + 8 + 16 + 64);
 

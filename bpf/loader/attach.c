@@ -120,6 +120,7 @@ static void set_constants(struct probe *p, const struct btf *btf, const struct s
 	data->mmap_lock_write_arg = mmap_lock_write_arg(btf);
 	data->vma_lock_private = private_hugetlb_lock(symbols);
 	data->table_by_spin_lock = !pte_lock_function(symbols);
+	data->special_mapping_vmops_symbol = symbols_at_name(symbols, "special_mapping_vmops");
 	data->shmem_aops_symbol = symbols_at_name(symbols, "shmem_aops");
 	data->init_mm_symbol = symbols_at_name(symbols, "init_mm");
 	data->linear_symbol = symbols_at_name(

@@ -142,11 +142,12 @@ static int give(struct merge *m)
 	struct ring *ring = &m->rings[m->heap[0]];
 	uint32_t length = length_at(ring, ring->at);
 	/* mapped read-only: the record function does not write to it */
-	int err = m->record(m->context, (void *)(header_at(ring, ring->at) + HEADER_BYTES), length);
+	void *record = (void *)(header_at(ring, ring->at) + HEADER_BYTES);
+	int err = m->record(m->context, record, length);
 
 	if (err)
 		return err;
-	m->records++;
+	m->records += ((struct ws_raw_header *)record)->type != WS_FRAME_CGROUP; /* no event */
 	m->overtaken += ring->time_ns < ring->passed_ns;
 	for (unsigned int i = 0; i < m->nr_writing; i++)
 		later(&m->rings[m->writing[i]].passed_ns, ring->time_ns);

@@ -159,7 +159,7 @@ static const struct setting {
 	{ "detail", "DETAIL", "none, entries (default), or folios: with their facts", set_detail },
 	{ "tgid", "N", "walks by this process only", set_tgid },
 	{ "comm", "NAME", "walks by tasks of this name only", set_comm },
-	{ "cgroup", "PATH|ID", "walks by tasks of this cgroup (version 2) itself only",
+	{ "cgroup", "PATH|ID", "walks by tasks of this cgroup (version 2) and those below it",
 	  set_cgroup },
 	{ "target", "N", "walks over this process only", set_tgid },
 	{ "consumer", "NAME", "walks for this consumer only; may be repeated", add_consumer },

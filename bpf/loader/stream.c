@@ -40,7 +40,7 @@ struct stream *stream_open(const struct options *options)
 static bool is_event(const struct ws_frame *f)
 {
 	return f->type != WS_FRAME_LOSS && f->type != WS_FRAME_COST && f->type != WS_FRAME_CLOCK &&
-	       f->type != WS_FRAME_STREAM_END;
+	       f->type != WS_FRAME_CGROUP && f->type != WS_FRAME_STREAM_END;
 }
 
 /* Counts the events in frames that were written as a whole. */
@@ -171,6 +171,31 @@ static int put_entries(struct stream *s, const struct ws_raw_entries *raw)
 		     entries.nr_runs * sizeof(*s->runs));
 }
 
+/* Joins the folders of a path; the outermost are left out where it does not fit. */
+static int put_cgroup(struct stream *s, const struct ws_raw_cgroup *raw)
+{
+	struct ws_cgroup cgroup = { .timestamp_ns = raw->timestamp_ns, .id = raw->id };
+	static const char left_out[] = "…";
+	size_t at = sizeof(cgroup.path) - 1, bytes;
+	char path[sizeof(cgroup.path)];
+	bool more = raw->more;
+
+	path[at] = 0;
+	for (uint32_t i = 0; i < raw->nr && i < WS_CGROUP_LEVELS; i++) {
+		bytes = strnlen(raw->names[i], WS_CGROUP_NAME_BYTES - 1);
+		more = more || at < bytes + sizeof(left_out);
+		if (at < bytes + sizeof(left_out))
+			break;
+		at -= bytes;
+		memcpy(path + at, raw->names[i], bytes);
+		path[--at] = '/';
+	}
+	if (!path[at])
+		path[--at] = '/';
+	snprintf(cgroup.path, sizeof(cgroup.path), "%s%s", more ? left_out : "", path + at);
+	return frame(s, raw->header.type, raw->header.cpu, &cgroup, sizeof(cgroup), NULL, 0);
+}
+
 int stream_event(struct stream *s, const struct symbols *symbols, const void *record, size_t bytes)
 {
 	const struct ws_raw_header *header = record;
@@ -191,6 +216,8 @@ int stream_event(struct stream *s, const struct symbols *symbols, const void *re
 		return put_begin(s, symbols, record);
 	case WS_FRAME_ENTRIES:
 		return put_entries(s, record);
+	case WS_FRAME_CGROUP:
+		return put_cgroup(s, record);
 	default:
 		return frame(s, header->type, header->cpu, header + 1,
 			     header->bytes - sizeof(*header), NULL, 0);

@@ -22,6 +22,7 @@
 		(b)->device = facts.device;                    \
 		(b)->vma_kind = facts.kind;                    \
 		(b)->hugetlb_shift = facts.hugetlb_shift;      \
+		read_vma_name((b)->vma_name, vma);             \
 	} while (0)
 
 struct vma_facts {
@@ -31,9 +32,40 @@ struct vma_facts {
 	__u8 hugetlb_shift;
 };
 
+/* As fs/proc/task_mmu.c names these two; VMAs of files have the file's name. */
+static __always_inline __u8 brk_or_stack(struct mm_struct *mm, __u64 start, __u64 end)
+{
+	__u64 stack = BPF_CORE_READ(mm, start_stack);
+
+	if (start < BPF_CORE_READ(mm, brk) && end > BPF_CORE_READ(mm, start_brk))
+		return WS_VMA_HEAP;
+	return start <= stack && end >= stack ? WS_VMA_STACK : 0;
+}
+
+static __always_inline void read_vma_name(char *name, struct vm_area_struct *vma)
+{
+	struct vm_special_mapping *special;
+	struct file *file = BPF_CORE_READ(vma, vm_file);
+	__u64 ops = (__u64)BPF_CORE_READ(vma, vm_ops);
+	const void *from;
+
+	if (file) {
+		from = BPF_CORE_READ(file, f_path.dentry, d_name.name);
+	} else if (ops && ops == special_mapping_vmops_symbol) {
+		special = BPF_CORE_READ(vma, vm_private_data);
+		from = BPF_CORE_READ(special, name);
+	} else {
+		from = anon_vma_name(vma);
+	}
+	name[0] = 0;
+	if (from)
+		bpf_probe_read_kernel_str(name, WS_VMA_NAME_BYTES, from);
+}
+
 static __always_inline void read_vma(struct vma_facts *facts, struct vm_area_struct *vma)
 {
 	struct file *file = BPF_CORE_READ(vma, vm_file);
+	struct mm_struct *mm = BPF_CORE_READ(vma, vm_mm);
 	struct hugetlbfs_sb_info *hugetlbfs;
 	struct inode *inode = NULL;
 
@@ -53,20 +85,14 @@ static __always_inline void read_vma(struct vma_facts *facts, struct vm_area_str
 		hugetlbfs = BPF_CORE_READ(inode, i_sb, s_fs_info);
 		facts->hugetlb_shift = page_shift + BPF_CORE_READ(hugetlbfs, hstate, order);
 	}
-	if (!BPF_CORE_READ(vma, vm_mm))
+	if (!mm)
 		facts->kind |= WS_VMA_GATE;
+	else if (!file)
+		facts->kind |=
+			brk_or_stack(mm, BPF_CORE_READ(vma, vm_start), BPF_CORE_READ(vma, vm_end));
 	if ((BPF_CORE_READ(vma, vm_flags) & VM_UFFD_WP) &&
 	    (uffd_features(vma) & UFFD_FEATURE_WP_ASYNC))
 		facts->kind |= WS_VMA_WP_ASYNC;
-}
-
-static __always_inline struct task_struct *target_of(struct walker *w)
-{
-	struct mm_struct *mm = (void *)w->request.mm;
-
-	if (w->reading.target)
-		return (void *)w->reading.target;
-	return mm ? mm_owner(mm) : NULL;
 }
 
 static __always_inline void fill_tasks(struct ws_walk_begin *b, struct walker *w)
@@ -150,6 +176,7 @@ static __noinline void emit_begin(struct walker *w, __u64 walk)
 
 	w->walk.number = walk;
 	walk_in_locks(w);
+	name_cgroups(w);
 	record = reserve(w, sizeof(*record), WS_FRAME_WALK_BEGIN);
 	if (!record)
 		return;
@@ -157,6 +184,8 @@ static __noinline void emit_begin(struct walker *w, __u64 walk)
 	__builtin_memset(b, 0, sizeof(*b));
 	fill_event(&b->event, w, w->request.began_ns);
 	fill_tasks(b, w);
+	b->walker_cgroup = w->reading.walker_cgroup;
+	b->target_cgroup = w->reading.target_cgroup;
 	b->mm = (__u64)mm;
 	b->map_count = BPF_CORE_READ(mm, map_count);
 	b->snapshot = w->reading.snapshot;

@@ -211,6 +211,26 @@ static __always_inline bool inner_function(__u32 outer, __u32 function)
 		function == WS_FUNCTION_WALK_PAGE_RANGE_VMA_UNSAFE);
 }
 
+/* Folder above; NULL of the root. Its field got two underscores in v6.15 (633488947ef6). */
+static __always_inline struct kernfs_node *kernfs_parent(struct kernfs_node *folder)
+{
+	struct kernfs_node___parent *old = (void *)folder;
+
+	return bpf_core_field_exists(folder->__parent) ? BPF_CORE_READ(folder, __parent)
+						       : BPF_CORE_READ(old, parent);
+}
+
+/* Name given by prctl(PR_SET_VMA_ANON_NAME); NULL without, or without CONFIG_ANON_VMA_NAME. */
+static __always_inline const char *anon_vma_name(struct vm_area_struct *vma)
+{
+	struct anon_vma_name *given;
+
+	if (!bpf_core_field_exists(vma->anon_name))
+		return NULL;
+	given = BPF_CORE_READ(vma, anon_name);
+	return given ? (void *)given + bpf_core_field_offset(given->name) : NULL;
+}
+
 /* Process that owns an mm; NULL without CONFIG_MEMCG. */
 static __always_inline struct task_struct *mm_owner(struct mm_struct *mm)
 {

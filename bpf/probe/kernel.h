@@ -19,7 +19,36 @@ struct spinlock {
 	int unused; /* only its address is used */
 };
 
+struct kernfs_node {
+	__u64 id;
+	const char *name;
+	struct kernfs_node *__parent; /* since v6.15 (633488947ef6): compat.bpf.h */
+};
+
+struct kernfs_node___parent {
+	struct kernfs_node *parent;
+};
+
+struct cgroup {
+	int level;
+	struct kernfs_node *kn;
+};
+
+struct cgroup_subsys_state {
+	struct cgroup *cgroup;
+};
+
+enum cgroup_subsys_id { memory_cgrp_id = 4, pids_cgrp_id = 11 };
+
+struct css_set {
+	struct cgroup_subsys_state *subsys[14];
+	struct cgroup *dfl_cgrp;
+};
+
 struct mm_struct {
+	unsigned long start_brk;
+	unsigned long brk;
+	unsigned long start_stack;
 	int map_count;
 	struct spinlock page_table_lock;
 	struct task_struct *owner;
@@ -56,11 +85,33 @@ struct cred {
 	kernel_cap_t cap_effective;
 };
 
+struct qstr {
+	const unsigned char *name;
+};
+
+struct dentry {
+	struct qstr d_name;
+};
+
+struct path {
+	struct dentry *dentry;
+};
+
 struct file {
+	struct path f_path;
 	const struct cred *f_cred;
 	struct inode *f_inode;
 	struct address_space *f_mapping;
 	void *private_data;
+};
+
+struct vm_special_mapping {
+	const char *name;
+};
+
+/* Since v5.17 (9a10064f5625), with CONFIG_ANON_VMA_NAME. */
+struct anon_vma_name {
+	char name[1];
 };
 
 struct userfaultfd_ctx {
@@ -80,6 +131,7 @@ struct vm_area_struct {
 	struct file *vm_file;
 	const void *vm_ops;
 	void *vm_private_data;
+	struct anon_vma_name *anon_name;
 	struct vm_userfaultfd_ctx vm_userfaultfd_ctx;
 };
 
@@ -149,6 +201,7 @@ struct task_struct {
 	char comm[16];
 	__u64 start_boottime;
 	struct task_struct *group_leader;
+	struct css_set *cgroups;
 };
 
 struct task_struct___arm64 {

@@ -105,6 +105,17 @@ static __always_inline bool other_target(struct walker *w)
 	return !target || (__u32)BPF_CORE_READ(target, tgid) != filter.target_tgid;
 }
 
+/* Whether the task is outside the cgroup that is asked for and those below it. */
+static __always_inline bool other_cgroup(void)
+{
+	if (!filter.cgroup)
+		return false;
+	for (int level = 0; level < WS_CGROUP_LEVELS; level++)
+		if (bpf_get_current_ancestor_cgroup_id(level) == filter.cgroup)
+			return false;
+	return bpf_get_current_cgroup_id() != filter.cgroup;
+}
+
 static __always_inline bool filtered(struct walker *w)
 {
 	if (!tracing)
@@ -113,9 +124,7 @@ static __always_inline bool filtered(struct walker *w)
 		return true;
 	if (filter.tgid && bpf_get_current_pid_tgid() >> 32 != filter.tgid)
 		return true;
-	if (filter.cgroup && bpf_get_current_cgroup_id() != filter.cgroup)
-		return true;
-	return other_comm() || other_consumer(&w->request) || other_target(w) ||
+	return other_cgroup() || other_comm() || other_consumer(&w->request) || other_target(w) ||
 	       (!w->reading.file && sampled_out());
 }
 

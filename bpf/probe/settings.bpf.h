@@ -18,8 +18,10 @@ const volatile __u32 pmd_shift = 21;
 const volatile bool exact = false;	   /* enum ws_mode */
 const volatile bool detail_entries = true; /* enum ws_detail */
 const volatile bool detail_folios = false;
-const volatile __u32 wakeup_bytes = 0;	    /* bytes in a ring from which on the loader is woken */
-const volatile __u64 linear_symbol = 0;	    /* x86_64: page_offset_base, arm64: memstart_addr */
+const volatile __u32 wakeup_bytes = 0;	/* bytes in a ring from which on the loader is woken */
+const volatile __u64 linear_symbol = 0; /* x86_64: page_offset_base, arm64: memstart_addr */
+const volatile __u64 special_mapping_vmops_symbol =
+	0;				    /* vm_ops of vdso and the like; 0: not known */
 const volatile __u64 shmem_aops_symbol = 0; /* a_ops of shmem mappings; 0: not known */
 const volatile __u64 init_mm_symbol = 0;    /* mm of the kernel's own tables; 0: not known */
 const volatile __u32 page_types = 0;	 /* swap types whose entry stands for a page, a bit each */

@@ -9,11 +9,13 @@
 
 /* Read of a /proc file, from its first program to its last; zeroed when it begins. */
 struct reading {
-	__u64 target;	/* task_struct of the process that is read; 0: the owner of the mm */
-	__u64 snapshot; /* number of the snapshot; 0: none */
-	__u64 argument; /* request of a read whose walks do not show it */
-	__u8 file;	/* enum ws_file; NONE: a walk outside reads */
-	__u8 left_out;	/* every walk of this read is filtered */
+	__u64 target;	     /* task_struct of the process that is read; 0: the owner of the mm */
+	__u64 snapshot;	     /* number of the snapshot; 0: none */
+	__u64 argument;	     /* request of a read whose walks do not show it */
+	__u64 walker_cgroup; /* 0: its cgroups were not looked up yet */
+	__u64 target_cgroup; /* 0: not known */
+	__u8 file;	     /* enum ws_file; NONE: a walk outside reads */
+	__u8 left_out;	     /* every walk of this read is filtered */
 };
 
 /* Facts learned since the walk before, in the same read; zeroed when the next walk begins. */

@@ -76,4 +76,14 @@ static __always_inline void delete_walker(void)
 	}
 }
 
+/* Process that a walk is about; NULL when not known. */
+static __always_inline struct task_struct *target_of(struct walker *w)
+{
+	struct mm_struct *mm = (void *)w->request.mm;
+
+	if (w->reading.target)
+		return (void *)w->reading.target;
+	return mm ? mm_owner(mm) : NULL;
+}
+
 #endif

@@ -19,6 +19,7 @@ char LICENSE[] SEC("license") = "GPL";
 #include "ptl.bpf.h"
 #include "spin_locks.bpf.h"
 #include "hugetlb_lock.bpf.h"
+#include "cgroups.bpf.h"
 #include "begin.bpf.h"
 #include "left_out.bpf.h"
 #include "walks.bpf.h"

@@ -2,7 +2,7 @@
 /*
  * Reads a frame stream by wire.h alone, and says what its threads are.
  *
- * usage: walkstream FILE
+ * usage: walkstream FILE [names]
  *
  * A line for the header's clocks and for each CLOCK frame, for each thread, in
  * the order of their first walks, and one at the end:
@@ -10,6 +10,10 @@
  *   clock monotonic_ns=N realtime_ns=N
  *   stream mode=N waits_seen=N ptl_seen=N frames=N events=N walks=N out_of_order=N missing_walks=N
  *          missing_events=N lost=N ended=yes|no
+ * With names, before them, of each CGROUP frame and of each walk of one VMA:
+ *   cgroup ID PATH
+ *   walker CGROUP TARGET_CGROUP
+ *   vma START NAME    as /proc/PID/maps says it, of a file its base name
  * out_of_order: events whose (walk, sequence) is not above the one before of their
  * thread. missing_walks: numbers below a thread's last that no event has.
  * missing_events: numbers below the last of walks that are there. lost: what the
@@ -39,7 +43,7 @@ static struct ws_loss losses[1024];
 static struct ws_stream_header header;
 static uint64_t frames, events, walks, out_of_order, missing_walks, missing_events;
 static uint64_t ptl_seen;
-static bool ended;
+static bool ended, names;
 
 static _Noreturn void malformed(const char *what)
 {
@@ -105,6 +109,23 @@ static void began(struct thread *t, const struct ws_walk_begin *begin)
 	t->last_snapshot = begin->snapshot;
 }
 
+static void print_names(const struct ws_walk_begin *begin)
+{
+	const char *name = begin->vma_name;
+	bool given = *name && *name != '[' && !(begin->vma_kind & WS_VMA_FILE);
+
+	if (!begin->vma_end)
+		return;
+	if (begin->vma_kind & WS_VMA_GATE)
+		name = "[vsyscall]";
+	if (begin->vma_kind & WS_VMA_HEAP)
+		name = "[heap]";
+	if (begin->vma_kind & WS_VMA_STACK)
+		name = "[stack]";
+	printf("walker %llu %llu\n", begin->walker_cgroup, begin->target_cgroup);
+	printf(given ? "vma %llx [anon:%s]\n" : "vma %llx %s\n", begin->vma_start, name);
+}
+
 static void event(const void *payload, int type)
 {
 	const struct ws_walk_begin *begin = payload;
@@ -122,11 +143,14 @@ static void event(const void *payload, int type)
 	follow(t, event);
 	if (type == WS_FRAME_WALK_BEGIN)
 		began(t, begin);
+	if (type == WS_FRAME_WALK_BEGIN && names)
+		print_names(begin);
 	t->ends += type == WS_FRAME_WALK_END;
 }
 
 static void frame(const void *payload, int type)
 {
+	const struct ws_cgroup *cgroup = payload;
 	const struct ws_clock *clock = payload;
 	const struct ws_loss *loss = payload;
 
@@ -139,6 +163,10 @@ static void frame(const void *payload, int type)
 	case WS_FRAME_CLOCK:
 		printf("clock monotonic_ns=%llu realtime_ns=%llu\n", clock->timestamp_ns,
 		       clock->clock_realtime_ns);
+		break;
+	case WS_FRAME_CGROUP:
+		if (names)
+			printf("cgroup %llu %s\n", cgroup->id, cgroup->path);
 		break;
 	case WS_FRAME_COST:
 		break;
@@ -199,8 +227,9 @@ int main(int argc, char **argv)
 	FILE *file;
 
 	memory_init("walkstream");
-	if (argc != 2) {
-		fprintf(stderr, "usage: walkstream FILE\n");
+	names = argc == 3 && !strcmp(argv[2], "names");
+	if (argc != 2 + names) {
+		fprintf(stderr, "usage: walkstream FILE [names]\n");
 		return 2;
 	}
 	file = fopen(argv[1], "re");

@@ -390,7 +390,8 @@ public final class WalkBeginView extends EventView {
 
   /**
    * Base name of the file behind the VMA; of anonymous memory the name given by
-   * prctl(PR_SET_VMA_ANON_NAME); else empty. NUL-terminated. Example: "libc.so.6".
+   * prctl(PR_SET_VMA_ANON_NAME); of a special mapping the kernel's, "[vdso]"; else empty.
+   * NUL-terminated. Example: "libc.so.6".
    */
   public String vmaName() {
     return getText(VMA_NAME_AT, 64);

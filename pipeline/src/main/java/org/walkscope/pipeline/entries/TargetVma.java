@@ -61,6 +61,9 @@ public final class TargetVma {
 
   /** Name as show_map_vma() prints it, of a file its base name; null when there is none. */
   private static String name(WalkBeginView begin) {
+    if (is(begin, Wire.VMA_GATE)) {
+      return "[vsyscall]";
+    }
     if (is(begin, Wire.VMA_HEAP)) {
       return "[heap]";
     }
@@ -71,7 +74,9 @@ public final class TargetVma {
     if (name.isEmpty()) {
       return null;
     }
-    return is(begin, Wire.VMA_FILE) ? name : "[anon:" + name + "]";
+    // prctl allows no bracket: the kernel itself named a special mapping
+    boolean whole = is(begin, Wire.VMA_FILE) || name.startsWith("[");
+    return whole ? name : "[anon:" + name + "]";
   }
 
   public static Vma toVma(WalkBeginView begin) {

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Cgroups of walker and target: ids for begins, paths once for each. Part of walkscope.bpf.c. */
+#ifndef WALKSCOPE_CGROUPS_BPF_H
+#define WALKSCOPE_CGROUPS_BPF_H
+
+/* Ids of cgroups whose path was told; the loader's reader remembers more of them. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 4096);
+	__type(key, __u64);
+	__type(value, __u8);
+} told_cgroups SEC(".maps");
+
+/* Cgroup of a controller; NULL where the kernel has no such controller. */
+static __always_inline struct cgroup *controller_cgroup(struct css_set *set, __u32 controller)
+{
+	struct cgroup_subsys_state *css = NULL;
+
+	bpf_probe_read_kernel(&css, sizeof(css),
+			      (void *)set + bpf_core_field_offset(set->subsys) +
+				      controller * sizeof(css));
+	return css ? BPF_CORE_READ(css, cgroup) : NULL;
+}
+
+/*
+ * Cgroup of version 2. Where the task is in the root of that hierarchy, the one of the memory
+ * controller, then of the pids controller: hosts with version 1 have them.
+ */
+static __always_inline struct cgroup *cgroup_of(struct task_struct *task)
+{
+	struct css_set *set = BPF_CORE_READ(task, cgroups);
+	struct cgroup *v2 = BPF_CORE_READ(set, dfl_cgrp), *v1 = NULL;
+
+	if (BPF_CORE_READ(v2, level))
+		return v2;
+	if (bpf_core_enum_value_exists(enum cgroup_subsys_id, memory_cgrp_id))
+		v1 = controller_cgroup(set,
+				       bpf_core_enum_value(enum cgroup_subsys_id, memory_cgrp_id));
+	if (v1 && BPF_CORE_READ(v1, level))
+		return v1;
+	if (bpf_core_enum_value_exists(enum cgroup_subsys_id, pids_cgrp_id))
+		v1 = controller_cgroup(set,
+				       bpf_core_enum_value(enum cgroup_subsys_id, pids_cgrp_id));
+	return v1 && BPF_CORE_READ(v1, level) ? v1 : v2;
+}
+
+/* Tells the folders of a cgroup, the innermost first. The record is no event: nobody counts it. */
+static __noinline int tell_cgroup(struct kernfs_node *folder, __u64 now)
+{
+	__u32 cpu = bpf_get_smp_processor_id();
+	void *ring = bpf_map_lookup_elem(&rings, &cpu);
+	struct ws_raw_cgroup *record;
+	__u64 id = BPF_CORE_READ(folder, id);
+	__u8 told = 1;
+
+	record = ring ? bpf_ringbuf_reserve(ring, sizeof(*record), 0) : NULL;
+	if (!record)
+		return 0; /* the next begin tells it */
+	record->header.type = WS_FRAME_CGROUP;
+	record->header.cpu = cpu;
+	record->header.bytes = sizeof(*record);
+	record->timestamp_ns = now;
+	record->id = id;
+	record->nr = 0;
+	for (__u32 i = 0; i < WS_CGROUP_LEVELS; i++) {
+		struct kernfs_node *parent = kernfs_parent(folder);
+
+		record->names[i][0] = 0;
+		if (!parent)
+			break;
+		bpf_probe_read_kernel_str(record->names[i], WS_CGROUP_NAME_BYTES,
+					  BPF_CORE_READ(folder, name));
+		record->nr = i + 1;
+		folder = parent;
+	}
+	record->more = kernfs_parent(folder) != NULL;
+	bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
+	bpf_map_update_elem(&told_cgroups, &id, &told, BPF_ANY);
+	return 0;
+}
+
+/* Id of a task's cgroup, whose path is told if it was not yet. */
+static __always_inline __u64 name_cgroup(struct task_struct *task, __u64 now)
+{
+	struct cgroup *cgroup = cgroup_of(task);
+	__u64 id = BPF_CORE_READ(cgroup, kn, id);
+
+	if (tracing && id && !bpf_map_lookup_elem(&told_cgroups, &id))
+		tell_cgroup(BPF_CORE_READ(cgroup, kn), now);
+	return id;
+}
+
+/* Learns the cgroups of a walk, once in a read. */
+static __noinline int name_cgroups(struct walker *w)
+{
+	struct task_struct *target;
+
+	if (w->reading.walker_cgroup)
+		return 0;
+	w->reading.walker_cgroup = name_cgroup((void *)bpf_get_current_task(), w->request.began_ns);
+	target = target_of(w);
+	if (target)
+		w->reading.target_cgroup = name_cgroup(target, w->request.began_ns);
+	return 0;
+}
+
+#endif
