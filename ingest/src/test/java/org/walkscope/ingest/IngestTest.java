@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.walkscope.ingest.fragment.FragmentSettings;
 import org.walkscope.ingest.frame.TruncatedStreamException;
 import org.walkscope.ledger.Counter;
+import org.walkscope.schema.Cgroup;
 import org.walkscope.schema.CpuLoss;
 import org.walkscope.schema.ProgramCost;
 import org.walkscope.schema.TraceFragment;
@@ -18,6 +19,7 @@ import org.walkscope.schema.Walker;
 import org.walkscope.wire.EventView;
 import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.StallView;
+import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.Wire;
 
 /** Way of each frame of a stream into the sink. */
@@ -80,6 +82,26 @@ class IngestTest {
     assertThat(sink.fragments.get(0).getWalker().getUid()).isEqualTo(1000);
   }
 
+  @Test
+  void walkerAndTargetsHaveTheCgroupsThatTheStreamTold() throws IOException {
+    StreamBuilder builder = new StreamBuilder();
+    builder.cgroup(5_000, 66, "/system.slice/cron.service");
+    WalkBeginView begin = SmallWalks.begin(55, 9, BASE).walkerCgroup(66);
+    SmallWalks.walk(builder, 5_000, 1, begin.targetCgroup(67).vmaName("libc.so.6"));
+    builder.cgroup(16_000, 68, "/");
+    SmallWalks.walk(builder, 16_000, 2, begin.targetCgroup(68));
+    SmallWalks.walk(builder, 26_000, 3, begin.targetCgroup(0));
+    sink.run(builder.end(40_000), USUAL);
+    TraceFragment fragment = sink.fragments.get(0);
+    Cgroup cron = new Cgroup(66L, "/system.slice/cron.service", "cron.service", null, null);
+    assertThat(fragment.getWalker().getCgroup()).isEqualTo(cron);
+    assertThat(fragment.getCgroups())
+        .containsExactly(
+            new Cgroup(67L, null, null, null, null), new Cgroup(68L, "/", null, null, null));
+    assertThat(RecordedSink.events(fragment)).anyMatch(line -> line.contains("targetCgroup=67"));
+    assertThat(RecordedSink.events(fragment)).anyMatch(line -> line.contains("vmaName=libc.so.6"));
+  }
+
   /** Recorded before begins said it. */
   @Test
   void aStreamOfVersion2SaysNoUid() throws IOException {
@@ -87,6 +109,8 @@ class IngestTest {
       new Ingest(USUAL, () -> 0, progress -> {}).run(recorded, header -> sink);
     }
     assertThat(sink.fragments).isNotEmpty().allMatch(f -> f.getWalker().getUid() == null);
+    assertThat(sink.fragments).allMatch(f -> f.getWalker().getCgroup() == null);
+    assertThat(sink.fragments).allMatch(f -> f.getCgroups().isEmpty());
   }
 
   @Test

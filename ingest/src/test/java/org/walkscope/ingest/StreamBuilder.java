@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.walkscope.event.EventVisitor;
+import org.walkscope.wire.CgroupView;
 import org.walkscope.wire.ClockView;
 import org.walkscope.wire.ConstantView;
 import org.walkscope.wire.CostView;
@@ -182,6 +183,12 @@ public final class StreamBuilder implements EventVisitor {
     loss.delivered(seen - lostRingbuf).lostRingbuf(lostRingbuf);
     loss.ringUsedBytes(512).ringBytes(4096);
     return frame(Wire.FRAME_LOSS, bytes(loss, LossView.BYTES));
+  }
+
+  /** The path of a cgroup. */
+  public StreamBuilder cgroup(long timestampNs, long id, String path) {
+    CgroupView cgroup = CgroupView.allocate().timestampNs(timestampNs).id(id).path(path);
+    return frame(Wire.FRAME_CGROUP, bytes(cgroup, CgroupView.BYTES));
   }
 
   /** The clock was set: the same offset of CLOCK_BOOTTIME as in the header. */

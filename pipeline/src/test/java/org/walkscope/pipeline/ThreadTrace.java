@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.walkscope.event.EventVisitor;
 import org.walkscope.event.EventWriter;
+import org.walkscope.schema.Cgroup;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walker;
@@ -45,11 +46,17 @@ public final class ThreadTrace {
       fragment.setStreamEpochNs(streamEpochNs);
       fragment.setFragment(next++);
       fragment.setWalker(walker);
+      fragment.setCgroups(writer.targetCgroups().stream().map(ThreadTrace::cgroup).toList());
       writer.into(fragment);
       writer.clear();
       fragments.add(fragment);
     }
     return this;
+  }
+
+  /** Cgroup of an id, as ingest tells it. */
+  public static Cgroup cgroup(long id) {
+    return new Cgroup(id, "/" + id + ".scope", id + ".scope", null, null);
   }
 
   /** The tid belongs to another task from here on. */

@@ -3,11 +3,15 @@ package org.walkscope.pipeline.thread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.walkscope.pipeline.TestHosts.EPOCH_NS;
+import static org.walkscope.pipeline.WalkScript.smaps;
 
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.walkscope.ledger.Counter;
+import org.walkscope.pipeline.ThreadTrace;
 import org.walkscope.pipeline.WalkScript;
+import org.walkscope.pipeline.entries.TargetVma;
 import org.walkscope.pipeline.walk.WalkLimits;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.LockKind;
@@ -16,6 +20,9 @@ import org.walkscope.schema.Walk;
 import org.walkscope.wire.EntriesView;
 import org.walkscope.wire.FoliosView;
 import org.walkscope.wire.RunView;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.WalkEndView;
+import org.walkscope.wire.Wire;
 
 class RebuildWalksTest extends RebuildWalksFixture {
   @Test
@@ -46,6 +53,42 @@ class RebuildWalksTest extends RebuildWalksFixture {
     assertThat(span.getHoldNs()).isEqualTo(700);
     assertThat(span.getWaitBound()).isFalse();
     assertThat(span.getHoldBound()).isTrue();
+  }
+
+  @Test
+  void namesTheCgroupOfATargetWhoseWalkEndsInALaterFragment() {
+    for (int walk = 1; walk <= 3; walk++) {
+      WalkBeginView begin = smaps(START, START + 0x20_0000).build().walk(walk);
+      trace.write(to -> to.walkBegin(begin.targetCgroup(begin.walk() < 3 ? 4211 : 0))).cut();
+      WalkEndView end = WalkScript.at(5000, walk, 1, WalkEndView.allocate());
+      trace.write(to -> to.walkEnd(end.attempted(2))).cut();
+    }
+    trace
+        .fragments()
+        .forEach(
+            fragment -> {
+              harness.give(fragment);
+              harness.restart();
+            });
+    assertThat(harness.walks())
+        .extracting(walk -> walk.getTarget().getCgroup())
+        .containsExactly(ThreadTrace.cgroup(4211), ThreadTrace.cgroup(4211), null);
+  }
+
+  @Test
+  void namesVmasAsMapsDoes() {
+    assertThat(nameOf(b -> b.vmaKind(Wire.VMA_ANONYMOUS))).isNull();
+    assertThat(nameOf(b -> b.vmaKind(Wire.VMA_ANONYMOUS | Wire.VMA_HEAP))).isEqualTo("[heap]");
+    assertThat(nameOf(b -> b.vmaKind(Wire.VMA_ANONYMOUS | Wire.VMA_STACK))).isEqualTo("[stack]");
+    assertThat(nameOf(b -> b.vmaKind(Wire.VMA_GATE))).isEqualTo("[vsyscall]");
+    assertThat(nameOf(b -> b.vmaKind(0).vmaName("[vdso]"))).isEqualTo("[vdso]");
+    assertThat(nameOf(b -> b.vmaKind(Wire.VMA_ANONYMOUS).vmaName("jit"))).isEqualTo("[anon:jit]");
+    assertThat(nameOf(b -> b.vmaKind(Wire.VMA_FILE).vmaName("libc.so.6"))).isEqualTo("libc.so.6");
+  }
+
+  private static String nameOf(UnaryOperator<WalkBeginView> kind) {
+    WalkBeginView begin = kind.apply(smaps(START, START + 0x20_0000).build().walk(1));
+    return TargetVma.toVma(begin).getName();
   }
 
   @Test
