@@ -4,7 +4,7 @@
 
 : "${root:?set by walkscope}"
 guest_programs=(walkscope-probe walkload walkread walkcompare walkusers walkstress walkmigrate walkmoved
-  walkactors walknamed walkstream)
+  walkactors walknamed walkstream walksparse)
 
 # guest_options COMMAND "OPTION..." "$@": sets arch, kernel, mode, into, workload, seconds, runs, result_file and allow_not_ok (a flag). An
 # option that COMMAND does not take is refused; all take arch and kernel.
@@ -247,8 +247,8 @@ check() {
   local name=${1:-} names program machine=(--memory 2048 --smp 4)
   names=$(cd "$root/bpf/guest/payload" && printf '%s\n' check-* | sed 's/^check-//' | paste -sd' ')
   [[ " $names " = *" $name "* && -n $name ]] || wrong "guest check wants the name of a check first: $names"
-  case $name in # sight tries both modes; actors leaves one trace
-    sight) guest_options "guest check $name" '' "${@:2}" ;;
+  case $name in # sight tries both modes, sparse light alone; actors leaves one trace
+    sight | sparse) guest_options "guest check $name" '' "${@:2}" ;;
     actors) guest_options "guest check $name" 'mode into' --mode light "${@:2}" ;;
     *) guest_options "guest check $name" mode --mode light "${@:2}" ;;
   esac

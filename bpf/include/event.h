@@ -129,6 +129,11 @@ struct ws_raw_hole {
 	struct ws_hole hole;
 };
 
+struct ws_raw_unread {
+	struct ws_raw_header header;
+	struct ws_unread unread;
+};
+
 struct ws_raw_swapcount {
 	struct ws_raw_header header;
 	struct ws_swapcount swapcount;
@@ -154,6 +159,7 @@ WS_ASSERT(offsetof(struct ws_raw_lock_hold, lock_hold.event.timestamp_ns) == WS_
 WS_ASSERT(offsetof(struct ws_raw_stall, stall.event.timestamp_ns) == WS_RAW_TIME);
 WS_ASSERT(offsetof(struct ws_raw_hugetlb, folios.event.timestamp_ns) == WS_RAW_TIME);
 WS_ASSERT(offsetof(struct ws_raw_hole, hole.event.timestamp_ns) == WS_RAW_TIME);
+WS_ASSERT(offsetof(struct ws_raw_unread, unread.event.timestamp_ns) == WS_RAW_TIME);
 WS_ASSERT(offsetof(struct ws_raw_swapcount, swapcount.event.timestamp_ns) == WS_RAW_TIME);
 WS_ASSERT(offsetof(struct ws_raw_lock, lock.event.timestamp_ns) == WS_RAW_TIME);
 WS_ASSERT(offsetof(struct ws_raw_end, end.event.timestamp_ns) == WS_RAW_TIME);

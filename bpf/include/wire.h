@@ -115,7 +115,8 @@ enum ws_frame_type {
 	WS_FRAME_STALL = 13,	 /* A wait of another task for such a lock. */
 	WS_FRAME_COST = 14,	 /* Cumulative run time of one BPF program. */
 	WS_FRAME_CLOCK = 15,	 /* CLOCK_REALTIME was set, or the machine was suspended. */
-	WS_FRAME_CGROUP = 16,	 /* Path of a cgroup that begins name by its id. */
+	WS_FRAME_UNREAD = 16,	 /* A range of the walk whose page tables were left out. */
+	WS_FRAME_CGROUP = 17,	 /* Path of a cgroup that begins name by its id. */
 };
 
 /* Head of a frame; its payload follows. */
@@ -349,6 +350,16 @@ struct ws_hole {
 	__u32 reserved; /* 0. */
 };
 WS_ASSERT(sizeof(struct ws_hole) == 48);
+
+/* A range of the walk whose page tables were left out: more than one run may read, or than the ring
+ * buffer had room for. The walk counts it as one lost event. */
+struct ws_unread {
+	struct ws_event event; /* Head of the event. */
+	__u64 start;	       /* First byte of the range. */
+	__u64 end;	       /* Byte after its last. */
+	__u64 entries;	       /* Base pages of the range: entries left out, at most. */
+};
+WS_ASSERT(sizeof(struct ws_unread) == 48);
 
 /*
  * nr swap entries of this walk, from the first-th on (from 0, in the order in

@@ -9,13 +9,18 @@
 
 #include "attach.h"
 #include "compat.h"
+#include "consumers.h"
 #include "probe.h"
 #include "rings.h"
 #include "say.h"
 
 /* Whether these options need the hook. */
-static bool asked_for(const struct hook *hook, const struct options *o)
+static bool asked_for(const struct hook *hook, const struct probe *p)
 {
+	const struct options *o = p->options;
+
+	if (hook->when & (p->from_begin ? AT_CALLBACKS : FROM_BEGIN))
+		return false;
 	if ((hook->when & EXACT) && o->mode != WS_MODE_EXACT)
 		return false;
 	if ((hook->when & FOLIOS) && o->detail != WS_DETAIL_FOLIOS)
@@ -56,7 +61,7 @@ static int choose(struct probe *p, const struct btf *btf, const struct symbols *
 		const struct hook *hook = &hooks[i];
 		struct bpf_program *program =
 			bpf_object__find_program_by_name(p->skeleton->obj, hook->program);
-		bool asked = asked_for(hook, p->options),
+		bool asked = asked_for(hook, p),
 		     here = hook_is_here(hook, btf, symbols, p->profile);
 
 		bpf_program__set_autoload(program, asked && here);
@@ -112,10 +117,12 @@ static void set_constants(struct probe *p, const struct btf *btf, const struct s
 	data->filter = options->filter;
 	data->page_shift = host->page_shift;
 	data->pmd_shift = host->pmd_shift;
+	data->top_shift = host->page_shift + (host->pgtable_levels - 1) * (host->page_shift - 3);
+	data->from_begin = p->from_begin;
 	data->exact = options->mode == WS_MODE_EXACT;
 	data->detail_entries = options->detail != WS_DETAIL_NONE;
 	data->detail_folios = options->detail == WS_DETAIL_FOLIOS;
-	data->wakeup_bytes = options->ring_bytes / 4;
+	data->ring_bytes = options->ring_bytes;
 	data->interrupt_mask = interrupt_mask(symbols);
 	data->mmap_lock_write_arg = mmap_lock_write_arg(btf);
 	data->vma_lock_private = private_hugetlb_lock(symbols);
@@ -126,12 +133,15 @@ static void set_constants(struct probe *p, const struct btf *btf, const struct s
 	data->linear_symbol = symbols_at_name(
 		symbols, host->arch == WS_ARCH_ARM64 ? "memstart_addr" : "page_offset_base");
 	p->skeleton->bss->loader_tgid = getpid();
+	if (p->from_begin)
+		bpf_map__set_max_entries(p->skeleton->maps.descents, WS_SCRATCHES * host->nr_cpus);
 	if (data->detail_folios)
 		bpf_map__set_max_entries(p->skeleton->maps.scratches, WS_SCRATCHES * host->nr_cpus);
 }
 
-struct probe *probe_open(const struct options *options, const struct symbols *symbols,
-			 const struct ws_stream_header *host, const struct ws_constant *constants)
+static struct probe *open_probe(const struct options *options, const struct symbols *symbols,
+				const struct ws_stream_header *host,
+				const struct ws_constant *constants, bool from_begin)
 {
 	struct probe *p = calloc(1, sizeof(*p));
 	struct btf *btf = btf__load_vmlinux_btf();
@@ -143,6 +153,7 @@ struct probe *probe_open(const struct options *options, const struct symbols *sy
 		return NULL;
 	}
 	p->options = options;
+	p->from_begin = from_begin;
 	p->skeleton = walkscope_bpf__open();
 	if (p->skeleton)
 		p->profile =
@@ -164,6 +175,19 @@ fail:
 	btf__free(btf);
 	probe_close(p);
 	return NULL;
+}
+
+/* A kernel whose verifier refuses the programs that read from the begin has those on callbacks. */
+struct probe *probe_open(const struct options *options, const struct symbols *symbols,
+			 const struct ws_stream_header *host, const struct ws_constant *constants)
+{
+	bool light = options->mode == WS_MODE_LIGHT && options->detail != WS_DETAIL_NONE;
+	struct probe *p = open_probe(options, symbols, host, constants, light);
+
+	if (p || !light)
+		return p;
+	progress("the kernel refused to read tables where walks begin: callbacks are hooked");
+	return open_probe(options, symbols, host, constants, false);
 }
 
 struct bpf_program *hook_program(struct probe *p, size_t hook)
@@ -194,11 +218,12 @@ static struct bpf_link *attach(struct probe *p, const struct hook *hook,
 static int callback_hooked(struct probe *p, const struct hook *hook)
 {
 	uint64_t address = symbols_at_name(p->symbols, hook->function);
-	uint8_t yes = 1;
+	uint8_t where = p->from_begin && hook->when & AT_CALLBACKS ? AT_BEGIN : AT_CALLBACK;
 
-	if (!(hook->reach & CALLBACK_ADDRESS))
+	if (!(hook->reach & CALLBACK_ADDRESS) || !address)
 		return 0;
-	return bpf_map_update_elem(bpf_map__fd(p->skeleton->maps.hooked), &address, &yes, BPF_ANY);
+	return bpf_map_update_elem(bpf_map__fd(p->skeleton->maps.hooked), &address, &where,
+				   BPF_ANY);
 }
 
 int attach_hooks(struct probe *p)
@@ -208,8 +233,11 @@ int attach_hooks(struct probe *p)
 	for (size_t i = 0; i < nr_hooks && !err; i++) {
 		struct bpf_program *program = hook_program(p, i);
 
-		if (!program)
+		if (!program) {
+			if (p->from_begin && hooks[i].when & AT_CALLBACKS)
+				err = callback_hooked(p, &hooks[i]);
 			continue;
+		}
 		p->links[i] = attach(p, &hooks[i], program);
 		if (!p->links[i]) {
 			complain("cannot attach to %s: %s; lost would be %s", hooks[i].function,

@@ -14,9 +14,14 @@
 #define WALK(name, need, lost) BOTH(name, need, 0, 0, lost)
 
 /* Callbacks: a kernel without one has no such consumer. */
-#define CALLBACK(name)                                                                           \
-	{ #name, #name, OPTIONAL, ENTRIES, CALLBACK_OF(#name), "entries that " #name " walks" }, \
-		{ #name "_count", #name, OPTIONAL, ENTRIES, COUNTED, "entries that " #name " walks" },
+#define CALLBACK_WHEN(name, when)                                                             \
+	{ #name, #name, OPTIONAL, when, CALLBACK_OF(#name), "entries that " #name " walks" }, \
+		{ #name "_count", #name, OPTIONAL, when, COUNTED, "entries that " #name " walks" },
+
+#define PMD_CALLBACK(name, callback, where) \
+	CALLBACK_WHEN(name, ENTRIES | ((where) == AT_BEGIN ? AT_CALLBACKS : 0))
+#define HOLE_CALLBACK(name, where) PMD_CALLBACK(name, , where)
+#define HUGETLB_CALLBACK(name)	   CALLBACK_WHEN(name, ENTRIES)
 
 #define CALLBACK_EXIT(name) \
 	{ #name "_exit", #name, OPTIONAL, EXACT, COUNTED, "entries that " #name " walks" },
@@ -57,6 +62,8 @@ const struct hook hooks[] = {
 	RANGE_FILE(pagemap_read, "reads of pagemap through pt_range_walk")
 	RANGE_FILE(clear_refs_write, "writes of clear_refs through pt_range_walk")
 	{ "walk_vma", "__walk_page_range", WANTED, 0, TESTED, "the VMAs of a walk over several" },
+	{ "walk_vma_count", "__walk_page_range", WANTED, FROM_BEGIN, TESTED | COUNTED,
+	  "whether a VMA's tables were read" },
 	BOTH(show_smap, NEEDED, 0, TESTED, "reads of smaps"),
 	BOTH(show_smaps_rollup, NEEDED, 0, TESTED, "reads of smaps_rollup"),
 	BOTH(show_numa_map, WANTED, 0, TESTED, "reads of numa_maps"),
@@ -70,9 +77,9 @@ const struct hook hooks[] = {
 	{ "shmem_partial_swap_usage", "shmem_partial_swap_usage", WANTED, ENTRIES, 0,
 	  "Swap of shared memory" },
 	{ "swp_swapcount", "swp_swapcount", WANTED, ENTRIES, COUNTED, "SwapPss" },
-	WS_PMD_CALLBACKS(CALLBACK)
-	WS_HOLE_CALLBACKS(CALLBACK)
-	WS_HUGETLB_CALLBACKS(CALLBACK)
+	WS_PMD_CALLBACKS(PMD_CALLBACK)
+	WS_HOLE_CALLBACKS(HOLE_CALLBACK)
+	WS_HUGETLB_CALLBACKS(HUGETLB_CALLBACK)
 	WS_HUGETLB_CALLBACKS(CALLBACK_EXIT)
 	{ "mmap_lock_start_locking", "mmap_lock_start_locking", WANTED, TRACEPOINT, TESTED | COUNTED,
 	  "holds of mmap_lock" },

@@ -21,6 +21,8 @@ enum when {
 	TRACEPOINT = 32,
 	NEAR_SHOW_SMAP = 64, /* several functions have the name: the one in show_smap()'s file */
 	RANGE = 128,	     /* pt_range_walk: function is named as the first profile names it */
+	AT_CALLBACKS = 512,  /* where entries are read on callbacks: see consumers.h */
+	FROM_BEGIN = 1024,   /* where they are read where walks begin */
 	SPIN = 256,	     /* page-table locks where these are spin locks: not on PREEMPT_RT */
 };
 

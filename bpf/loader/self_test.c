@@ -148,7 +148,8 @@ static bool expected(const struct probe *p, int type)
 static bool lost_in_rings(const struct probe *p)
 {
 	for (unsigned int cpu = 0; cpu < p->merge.nr; cpu++)
-		if (p->skeleton->bss->counters[cpu].lost_ringbuf)
+		if (p->skeleton->bss->counters[cpu].lost_ringbuf ||
+		    (p->from_begin && p->skeleton->bss->counters[cpu].lost_unread))
 			return true;
 	return false;
 }

@@ -2,9 +2,11 @@
 /*
  * Callbacks of mm_walk_ops: the entries that a walk passes. Part of walkscope.bpf.c.
  *
- * Light mode reads entries when the callback begins, without their lock: no program runs inside the
- * lock, or for any spin lock of the machine. Exact mode reads entries where the callback takes the
- * lock; on a kernel whose page-table locks cannot be seen it reads as light mode does.
+ * Light mode reads entries without their lock: no program runs inside the lock, or for any spin
+ * lock of the machine. It reads them where the walk enters a VMA, and has no programs here, or, of
+ * AT_CALLBACK in consumers.h, where the callback begins. Exact mode reads entries where the
+ * callback takes the lock; on a kernel whose page-table locks cannot be seen it reads as light mode
+ * does.
  *
  * A pmd_entry has no program on its exit: its end is the begin of the next callback, or the end of
  * the walk. Entries that it passed without a lock are read at that moment, unless the callback may
@@ -12,8 +14,6 @@
  */
 #ifndef WALKSCOPE_CALLBACKS_BPF_H
 #define WALKSCOPE_CALLBACKS_BPF_H
-
-#include "consumers.h"
 
 /*
  * A second program counts the calls, because the kernel skips a program while another task is
@@ -29,23 +29,7 @@ static __noinline int count_call(void)
 	return 0;
 }
 
-/* Callback of a walk whose begin the kernel skipped, in a read: the walk is lost. */
-static __always_inline void without_walk(void)
-{
-	struct walker *w = current_walker();
-	struct task_counters *task;
-
-	if (!w || w->request.function || w->between.begin_missed)
-		return;
-	w->between.begin_missed = 1;
-	task = task_counters();
-	if (task)
-		task->walks++;
-	COUNT(seen, 1);
-	COUNT(lost_no_state, 1);
-}
-
-#define COUNT_CALLS(name)            \
+#define COUNT_CALLS(name, ...)       \
 	SEC("fentry/" #name)         \
 	int name##_count(void *ctx)  \
 	{                            \
@@ -55,6 +39,12 @@ static __always_inline void without_walk(void)
 WS_PMD_CALLBACKS(COUNT_CALLS)
 WS_HOLE_CALLBACKS(COUNT_CALLS)
 WS_HUGETLB_CALLBACKS(COUNT_CALLS)
+
+SEC("fentry/__walk_page_range")
+int walk_vma_count(void *ctx)
+{
+	return count_call();
+}
 
 /* ---- pmd_entry: a PTE table, or a PMD leaf ----------------------------- */
 
@@ -104,51 +94,36 @@ static __noinline int pmd_entry(__u64 pmd, __u64 addr, __u64 end, struct mm_walk
 	return 0;
 }
 
-#define PMD_CALLBACK(name, callback)                                                               \
+#define PMD_CALLBACK(name, callback, where)                                                        \
 	SEC("fentry/" #name)                                                                       \
 	int BPF_PROG(name, void *pmd, unsigned long addr, unsigned long end, struct mm_walk *walk) \
 	{                                                                                          \
 		return pmd_entry((__u64)pmd, addr, end, walk, callback);                           \
 	}
 
-#define READING_CALLBACK(name)	PMD_CALLBACK(name, READING)
-#define CHANGING_CALLBACK(name) PMD_CALLBACK(name, CHANGING)
-#define FAULTING_CALLBACK(name) PMD_CALLBACK(name, FAULTING)
-
-WS_READING_CALLBACKS(READING_CALLBACK)
-WS_CHANGING_CALLBACKS(CHANGING_CALLBACK)
-WS_FAULTING_CALLBACKS(FAULTING_CALLBACK)
+WS_PMD_CALLBACKS(PMD_CALLBACK)
 
 /* ---- pte_hole -------------------------------------------------------- */
 
 static __noinline int pte_hole(__u64 start, __u64 end, __u32 depth, struct mm_walk *walk)
 {
 	struct walker *w = walking();
-	struct ws_raw_hole *record;
-	__u64 now;
 
 	if (!w)
 		return 0;
 	w->walk.handled++;
+	if (w->walk.at_begin && depth != -1U) /* the tables told it */
+		return 0;
 	/* A hole inside the range of a pmd_entry is a look-up of that callback. */
 	if (start >= w->walk.callback.address && start < w->walk.callback.end)
 		return 0;
 	flush_leaves(w);
 	emit_vma(w, start, end, walk); /* a VMA that is passed over as a whole */
-	now = bpf_ktime_get_ns();
-	record = reserve(w, sizeof(*record), WS_FRAME_HOLE);
-	if (!record)
-		return 0;
-	fill_event(&record->hole.event, w, now);
-	record->hole.start = start;
-	record->hole.end = end;
-	record->hole.depth = depth;
-	record->hole.reserved = 0;
-	submit(record);
+	emit_hole(w, start, end, depth);
 	return 0;
 }
 
-#define HOLE_CALLBACK(name)                                                   \
+#define HOLE_CALLBACK(name, where)                                            \
 	SEC("fentry/" #name)                                                  \
 	int BPF_PROG(name, unsigned long start, unsigned long end, int depth, \
 		     struct mm_walk *walk)                                    \

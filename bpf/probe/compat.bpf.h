@@ -200,6 +200,31 @@ static __always_inline void mmap_lock_returned(struct bpf_raw_tracepoint_args *c
 	}
 }
 
+/* ---- memory ------------------------------------------------------------------ */
+
+#ifndef bpf_ksym_exists
+#define bpf_ksym_exists(symbol) (!!(symbol))
+#endif
+
+/* Since v6.2 (a35b9af4ec2c): makes a read of kernel memory a load. Before, a helper is called. */
+extern void *bpf_rdonly_cast(const void *obj, __u32 btf_id) __ksym __weak;
+
+static __always_inline __u64 kernel_u64(__u64 address)
+{
+	__u64 value = 0;
+
+	if (bpf_ksym_exists(bpf_rdonly_cast)) {
+		/* any struct that has a field of 64 bits: its place is taken off again */
+		struct vm_area_struct *any = bpf_rdonly_cast(
+			(void *)address - bpf_core_field_offset(struct vm_area_struct, vm_start),
+			bpf_core_type_id_kernel(struct vm_area_struct));
+
+		return any->vm_start;
+	}
+	bpf_probe_read_kernel(&value, sizeof(value), (void *)address);
+	return value;
+}
+
 /* ---- walks ------------------------------------------------------------------- */
 
 /* Since v7.0 walk_page_range() and walk_page_range_vma() may call these for what they do. */

@@ -50,6 +50,7 @@ struct mm_struct {
 	unsigned long brk;
 	unsigned long start_stack;
 	int map_count;
+	void *pgd;
 	struct spinlock page_table_lock;
 	struct task_struct *owner;
 };

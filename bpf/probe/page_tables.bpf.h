@@ -80,6 +80,16 @@ static __always_inline bool points_to_table(__u64 pmd_value)
 #endif
 }
 
+/* The same of many: whether all are leaves, from the bits that all have and any has. */
+static __always_inline bool all_leaves(__u64 all, __u64 any)
+{
+#if defined(__TARGET_ARCH_x86)
+	return (all & 0x81) == 0x81;
+#else
+	return (all & 1) && !(any & 2);
+#endif
+}
+
 static __always_inline bool entry_present(__u64 raw)
 {
 #if defined(__TARGET_ARCH_x86)

@@ -15,10 +15,13 @@
 const volatile struct ws_filter filter = {};
 const volatile __u32 page_shift = 12;
 const volatile __u32 pmd_shift = 21;
+const volatile __u32 top_shift = 39;	   /* log2 of the bytes that an entry of the pgd maps */
 const volatile bool exact = false;	   /* enum ws_mode */
+const volatile bool from_begin = false;	   /* light mode: AT_BEGIN of consumers.h holds */
 const volatile bool detail_entries = true; /* enum ws_detail */
 const volatile bool detail_folios = false;
 const volatile __u32 wakeup_bytes = 0;	/* bytes in a ring from which on the loader is woken */
+const volatile __u64 ring_bytes = 0;	/* of each CPU */
 const volatile __u64 linear_symbol = 0; /* x86_64: page_offset_base, arm64: memstart_addr */
 const volatile __u64 special_mapping_vmops_symbol =
 	0;				    /* vm_ops of vdso and the like; 0: not known */

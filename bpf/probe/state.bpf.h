@@ -125,6 +125,7 @@ struct walk {
 	__u32 nested;	     /* walks inside this walk, begun and not ended */
 	__s32 partial_calls; /* of shmem_partial_swap_usage(): begun less returned */
 	__u8 untold;	     /* told at its end */
+	__u8 at_begin;	     /* its tables are read where it enters a VMA */
 	__u8 shmem_seen;
 	struct callback_state callback;
 	struct hugetlb_state hugetlb;

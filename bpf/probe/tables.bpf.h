@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Entries of a PTE table: copied into the ring buffer, then the facts of their folios. */
+/* Entries of a table: copied into the ring buffer, then the facts of their folios. */
 #ifndef WALKSCOPE_TABLES_BPF_H
 #define WALKSCOPE_TABLES_BPF_H
 
 #include "folios.bpf.h"
+
+#define WS_OF_PMDS \
+	0x100 /* beside the flags of ENTRIES: the table is one of PMDs, and of its leaves */
 
 static __always_inline void fill_entries(struct ws_raw_entries *record, struct walker *w, __u64 now,
 					 __u64 address, __u8 level, __u8 shift, __u16 flags)
@@ -46,10 +49,15 @@ static __always_inline void unread_table(struct walker *w)
 			unread_table(w);                                                       \
 			return;                                                                \
 		}                                                                              \
-		fill_entries(&record->head, w, now, address, WS_LEVEL_PTE, page_shift, flags); \
+		fill_entries(&record->head, w, now, address,                                   \
+			     flags &WS_OF_PMDS ? WS_LEVEL_PMD : WS_LEVEL_PTE,                  \
+			     flags &WS_OF_PMDS ? pmd_shift : page_shift, flags & ~WS_OF_PMDS); \
 		record->head.header.bytes = sizeof(record->head) + bytes;                      \
 		record->head.nr = n;                                                           \
-		submit_large(record);                                                          \
+		if (nr_max > 128)                                                              \
+			submit_large(record);                                                  \
+		else                                                                           \
+			submit(record);                                                        \
 	} while (0)
 
 static __noinline void emit_table(struct walker *w, __u64 table, __u64 address, __u32 n,

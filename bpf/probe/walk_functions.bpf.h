@@ -165,16 +165,39 @@ static __noinline int emit_vma(struct walker *w, __u64 start, __u64 end, struct 
 	return 0;
 }
 
+/* Part of a walk whose begin the kernel skipped, in a read: the walk is lost. */
+static __always_inline void without_walk(void)
+{
+	struct walker *w = current_walker();
+	struct task_counters *task;
+
+	if (!w || w->request.function || w->between.begin_missed)
+		return;
+	w->between.begin_missed = 1;
+	task = task_counters();
+	if (task)
+		task->walks++;
+	COUNT(seen, 1);
+	COUNT(lost_no_state, 1);
+}
+
 SEC("fentry/__walk_page_range")
 int BPF_PROG(walk_vma, unsigned long start, unsigned long end, struct mm_walk *walk)
 {
 	struct walker *w = walking();
 
-	if (!w)
+	if (!w) {
+		without_walk();
 		return 0;
+	}
+	if (from_begin)
+		w->walk.handled++;
 	finish_callback(w);
 	w->walk.vma = 0; /* told again where the walk comes back to a VMA */
-	return emit_vma(w, start, end, walk);
+	emit_vma(w, start, end, walk);
+	if (from_begin && w->walk.at_begin && !w->walk.nested)
+		read_from_begin(w, start, end, walk);
+	return 0;
 }
 
 /* ---- walks of one step -------------------------------------------------------- */

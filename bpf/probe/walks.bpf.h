@@ -12,7 +12,7 @@ static __always_inline void reset_walk(struct walker *w, const struct request *r
 	w->request = *request;
 }
 
-/* Addresses of the callbacks that programs are attached to. */
+/* Addresses of the callbacks whose entries are read, and whether that is where the walk begins. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 128);
@@ -20,18 +20,21 @@ struct {
 	__type(value, __u8);
 } hooked SEC(".maps");
 
-/* Whether the walk passes entries for which no program is called. */
+/* Whether the walk passes entries that are not read. */
 static __always_inline bool entries_unhooked(struct walker *w)
 {
 	const struct mm_walk_ops *ops = (void *)w->request.ops;
 	__u64 callback;
+	__u8 *where;
 
 	if (!detail_entries || !ops || (init_mm_symbol && w->request.mm == init_mm_symbol))
 		return false;
 	callback = (__u64)BPF_CORE_READ(ops, pmd_entry);
-	if (callback)
-		return !bpf_map_lookup_elem(&hooked, &callback);
-	return BPF_CORE_READ(ops, pte_entry) != NULL;
+	if (!callback)
+		return BPF_CORE_READ(ops, pte_entry) != NULL;
+	where = bpf_map_lookup_elem(&hooked, &callback);
+	w->walk.at_begin = where && *where == AT_BEGIN;
+	return !where;
 }
 
 /*

@@ -3,6 +3,7 @@
  * The probes for both walkers: reads of /proc files, the walks in them and elsewhere, the entries
  * that walks pass, the locks that they hold. bpf/README.md says what each header is for.
  */
+#include "consumers.h"
 #include "tables.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";
@@ -23,6 +24,7 @@ char LICENSE[] SEC("license") = "GPL";
 #include "begin.bpf.h"
 #include "left_out.bpf.h"
 #include "walks.bpf.h"
+#include "from_begin.bpf.h"
 #include "walk_functions.bpf.h"
 #include "callbacks.bpf.h"
 #include "range.bpf.h"

@@ -9,7 +9,7 @@
  *   thread tid=N start_ns=N name=HEX first=N last=N walks=N ends=N snapshots=N
  *   clock monotonic_ns=N realtime_ns=N
  *   stream mode=N waits_seen=N ptl_seen=N frames=N events=N walks=N out_of_order=N missing_walks=N
- *          missing_events=N lost=N ended=yes|no
+ *          missing_events=N lost=N unread=N unread_entries=N ended=yes|no
  * With names, before them, of each CGROUP frame and of each walk of one VMA:
  *   cgroup ID PATH
  *   walker CGROUP TARGET_CGROUP
@@ -17,7 +17,8 @@
  * out_of_order: events whose (walk, sequence) is not above the one before of their
  * thread. missing_walks: numbers below a thread's last that no event has.
  * missing_events: numbers below the last of walks that are there. lost: what the
- * probe counted. Exit 1: out of order, cut short, or more is missing than lost.
+ * probe counted. unread: ranges left out, and how many entries they have. Exit 1: out of order, cut
+ * short, or more is missing than lost.
  */
 #include <errno.h>
 #include <stdint.h>
@@ -42,6 +43,7 @@ static struct thread *buckets[BUCKETS], *threads, **last_thread = &threads;
 static struct ws_loss losses[1024];
 static struct ws_stream_header header;
 static uint64_t frames, events, walks, out_of_order, missing_walks, missing_events;
+static uint64_t unread, unread_entries;
 static uint64_t ptl_seen;
 static bool ended, names;
 
@@ -146,6 +148,10 @@ static void event(const void *payload, int type)
 	if (type == WS_FRAME_WALK_BEGIN && names)
 		print_names(begin);
 	t->ends += type == WS_FRAME_WALK_END;
+	if (type == WS_FRAME_UNREAD) {
+		unread++;
+		unread_entries += ((const struct ws_unread *)payload)->entries;
+	}
 }
 
 static void frame(const void *payload, int type)
@@ -241,8 +247,9 @@ int main(int argc, char **argv)
 		print_thread(t);
 	printf("stream mode=%d waits_seen=%u ptl_seen=%lu frames=%lu events=%lu walks=%lu "
 	       "out_of_order=%lu "
-	       "missing_walks=%lu missing_events=%lu lost=%lu ended=%s\n",
+	       "missing_walks=%lu missing_events=%lu lost=%lu unread=%lu unread_entries=%lu "
+	       "ended=%s\n",
 	       header.mode, header.waits_seen, ptl_seen, frames, events, walks, out_of_order,
-	       missing_walks, missing_events, lost(), ended ? "yes" : "no");
+	       missing_walks, missing_events, lost(), unread, unread_entries, ended ? "yes" : "no");
 	return !ended || out_of_order || missing_walks + missing_events > lost();
 }

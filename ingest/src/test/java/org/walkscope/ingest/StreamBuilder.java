@@ -26,6 +26,7 @@ import org.walkscope.wire.StallView;
 import org.walkscope.wire.StreamEndView;
 import org.walkscope.wire.StreamHeaderView;
 import org.walkscope.wire.SwapcountView;
+import org.walkscope.wire.UnreadView;
 import org.walkscope.wire.VmaView;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.WalkEndView;
@@ -155,6 +156,11 @@ public final class StreamBuilder implements EventVisitor {
   @Override
   public void scan(ScanView scan) {
     event(Wire.FRAME_SCAN, scan, ScanView.BYTES);
+  }
+
+  @Override
+  public void unread(UnreadView unread) {
+    event(Wire.FRAME_UNREAD, unread, UnreadView.BYTES);
   }
 
   @Override

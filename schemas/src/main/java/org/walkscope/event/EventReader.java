@@ -146,6 +146,7 @@ public final class EventReader {
     switch (kind) {
       case RareCodec.VMA -> visitor.vma(placed(rare.vma(named, strings, in)));
       case RareCodec.SCAN -> visitor.scan(placed(rare.scan(in)));
+      case RareCodec.UNREAD -> visitor.unread(placed(rare.unread(in)));
       default -> throw in.malformed("unknown rare event " + kind);
     }
   }

@@ -13,6 +13,7 @@ import org.walkscope.wire.RunView;
 import org.walkscope.wire.ScanView;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.SwapcountView;
+import org.walkscope.wire.UnreadView;
 import org.walkscope.wire.VmaView;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.WalkEndView;
@@ -90,6 +91,11 @@ public class EventText implements EventVisitor {
   @Override
   public void scan(ScanView scan) {
     lines.accept(head("scan", scan) + " " + scan);
+  }
+
+  @Override
+  public void unread(UnreadView unread) {
+    lines.accept(head("unread", unread) + " " + unread);
   }
 
   @Override

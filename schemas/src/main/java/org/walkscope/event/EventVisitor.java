@@ -11,6 +11,7 @@ import org.walkscope.wire.RunView;
 import org.walkscope.wire.ScanView;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.SwapcountView;
+import org.walkscope.wire.UnreadView;
 import org.walkscope.wire.VmaView;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.WalkEndView;
@@ -56,6 +57,9 @@ public interface EventVisitor {
 
   /** Request of PAGEMAP_SCAN: first in each of its walks. */
   void scan(ScanView scan);
+
+  /** A range of the walk whose page tables were left out; its walk counts one lost event. */
+  void unread(UnreadView unread);
 
   /** A lock around walks was released; outside the numbering of any walk. */
   void lockHold(LockHoldView lockHold);

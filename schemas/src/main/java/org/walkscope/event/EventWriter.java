@@ -34,6 +34,7 @@ import org.walkscope.wire.RunView;
 import org.walkscope.wire.ScanView;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.SwapcountView;
+import org.walkscope.wire.UnreadView;
 import org.walkscope.wire.VmaView;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.WalkEndView;
@@ -264,6 +265,13 @@ public final class EventWriter implements EventVisitor {
     event(RARE, scan);
     out.u8(RareCodec.SCAN);
     RareCodec.write(scan, out);
+  }
+
+  @Override
+  public void unread(UnreadView unread) {
+    event(RARE, unread);
+    out.u8(RareCodec.UNREAD);
+    RareCodec.write(unread, out);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.ScanView;
 import org.walkscope.wire.StallView;
+import org.walkscope.wire.UnreadView;
 import org.walkscope.wire.VmaView;
 import org.walkscope.wire.Wire;
 
@@ -17,12 +18,14 @@ final class RareCodec {
   static final int SCAN = 2;
   static final int LOCK_HOLD = 3;
   static final int STALL = 4;
+  static final int UNREAD = 5;
 
   // the event read last
   final VmaView vma = VmaView.allocate();
   final ScanView scan = ScanView.allocate();
   final LockHoldView lockHold = LockHoldView.allocate();
   final StallView stall = StallView.allocate();
+  final UnreadView unread = UnreadView.allocate();
 
   static void write(VmaView v, StringTable strings, ColumnBytes out) {
     longs(out, v.start(), v.end() - v.start(), v.vmaStart() - v.start(), v.vmaEnd() - v.end());
@@ -112,6 +115,15 @@ final class RareCodec {
         .heldKind(in.u8())
         .flags(in.u8())
         .waiterComm(StringTable.read(strings, Wire.COMM_BYTES, in));
+  }
+
+  static void write(UnreadView u, ColumnBytes out) {
+    longs(out, u.start(), u.end() - u.start(), u.entries());
+  }
+
+  UnreadView unread(ColumnCursor in) throws MalformedColumnException {
+    long start = in.zigzag();
+    return unread.start(start).end(start + in.zigzag()).entries(in.zigzag());
   }
 
   private static void longs(ColumnBytes out, long... values) {

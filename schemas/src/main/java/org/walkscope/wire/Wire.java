@@ -113,8 +113,11 @@ public final class Wire {
   /** CLOCK_REALTIME was set, or the machine was suspended. */
   public static final int FRAME_CLOCK = 15;
 
+  /** A range of the walk whose page tables were left out. */
+  public static final int FRAME_UNREAD = 16;
+
   /** Path of a cgroup that begins name by its id. */
-  public static final int FRAME_CGROUP = 16;
+  public static final int FRAME_CGROUP = 17;
 
   // enum ws_sequence: Sequence of an event that stands outside walks.
 

@@ -42,7 +42,8 @@ public final class WireRules {
   /** True if a frame of this type begins with a struct ws_event. */
   public static boolean isEvent(int type) {
     return (type >= Wire.FRAME_WALK_BEGIN && type <= Wire.FRAME_SWAPCOUNT)
-        || (type >= Wire.FRAME_VMA && type <= Wire.FRAME_STALL);
+        || (type >= Wire.FRAME_VMA && type <= Wire.FRAME_STALL)
+        || type == Wire.FRAME_UNREAD;
   }
 
   /** True if an event stands outside the numbering of its walk. */

@@ -15,6 +15,7 @@ import org.walkscope.wire.RunView;
 import org.walkscope.wire.ScanView;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.SwapcountView;
+import org.walkscope.wire.UnreadView;
 import org.walkscope.wire.VmaView;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.WalkEndView;
@@ -39,7 +40,7 @@ final class EventSequences {
   void drive(int events, EventVisitor visitor) {
     for (int i = 0; i < events; i++) {
       step();
-      switch (random.nextInt(11)) {
+      switch (random.nextInt(12)) {
         case 0 -> begin(visitor);
         case 1 -> entries(visitor);
         case 2 -> folios(visitor);
@@ -50,6 +51,7 @@ final class EventSequences {
         case 7 -> visitor.scan(scan());
         case 8 -> visitor.lockHold(lockHold());
         case 9 -> visitor.stall(stall());
+        case 10 -> visitor.unread(unread());
         default -> visitor.walkEnd(end());
       }
     }
@@ -172,6 +174,11 @@ final class EventSequences {
     ScanView scan = placed(ScanView.allocate()).flags(any(0)).start(any(0)).end(bits());
     scan.vecLen(any(9)).maxPages(any(0)).categoryInverted(any(0)).categoryMask(any(2));
     return scan.categoryAnyofMask(any(4)).returnMask(any(6)).foundPages(any(0));
+  }
+
+  private UnreadView unread() {
+    UnreadView unread = placed(UnreadView.allocate()).start(any(address));
+    return unread.end(any(address + (1 << 30))).entries(any(1 << 18));
   }
 
   private LockHoldView lockHold() {

@@ -26,6 +26,7 @@ import org.walkscope.wire.RunView;
 import org.walkscope.wire.ScanView;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.SwapcountView;
+import org.walkscope.wire.UnreadView;
 import org.walkscope.wire.VmaView;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.WalkEndView;
@@ -166,6 +167,11 @@ final class EventRecords implements EventVisitor {
   @Override
   public void scan(ScanView scan) {
     throw unknown("PAGEMAP_SCAN");
+  }
+
+  @Override
+  public void unread(UnreadView unread) {
+    throw unknown("a range left out");
   }
 
   @Override

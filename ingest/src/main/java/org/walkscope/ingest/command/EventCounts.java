@@ -13,6 +13,7 @@ import org.walkscope.wire.RunView;
 import org.walkscope.wire.ScanView;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.SwapcountView;
+import org.walkscope.wire.UnreadView;
 import org.walkscope.wire.VmaView;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.WalkEndView;
@@ -30,6 +31,7 @@ public final class EventCounts implements EventVisitor {
     SWAPCOUNT,
     VMA,
     SCAN,
+    UNREAD,
     LOCK_HOLD,
     STALL,
     END
@@ -110,6 +112,11 @@ public final class EventCounts implements EventVisitor {
   @Override
   public void scan(ScanView scan) {
     count(Kind.SCAN);
+  }
+
+  @Override
+  public void unread(UnreadView unread) {
+    count(Kind.UNREAD);
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.walkscope.wire.RunView;
 import org.walkscope.wire.ScanView;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.SwapcountView;
+import org.walkscope.wire.UnreadView;
 import org.walkscope.wire.VmaView;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.WalkEndView;
@@ -34,6 +35,7 @@ public final class FrameDecoder {
   private final ScanView scan = new ScanView();
   private final LockHoldView lockHold = new LockHoldView();
   private final StallView stall = new StallView();
+  private final UnreadView unread = new UnreadView();
   private final WalkEndView end = new WalkEndView();
 
   /**
@@ -52,6 +54,7 @@ public final class FrameDecoder {
       case Wire.FRAME_VMA -> visitor.vma(vma(payload));
       case Wire.FRAME_SCAN -> visitor.scan(over(scan, payload));
       case Wire.FRAME_LOCK_HOLD -> visitor.lockHold(over(lockHold, payload));
+      case Wire.FRAME_UNREAD -> visitor.unread(over(unread, payload));
       case Wire.FRAME_STALL -> visitor.stall(over(stall, payload));
       default -> throw new IllegalArgumentException("no event of a walk: type " + type);
     }

@@ -17,6 +17,7 @@ import org.walkscope.wire.ScanView;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.StreamEndView;
 import org.walkscope.wire.SwapcountView;
+import org.walkscope.wire.UnreadView;
 import org.walkscope.wire.VmaView;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.WalkEndView;
@@ -64,6 +65,7 @@ final class FrameForm {
       case Wire.FRAME_VMA -> vma(payload, frameAt);
       case Wire.FRAME_SCAN -> size(ScanView.BYTES, payload, "SCAN", frameAt);
       case Wire.FRAME_LOCK_HOLD -> size(LockHoldView.BYTES, payload, "LOCK_HOLD", frameAt);
+      case Wire.FRAME_UNREAD -> size(UnreadView.BYTES, payload, "UNREAD", frameAt);
       case Wire.FRAME_STALL -> stall(payload, frameAt);
       case Wire.FRAME_COST -> cost(payload, frameAt);
       case Wire.FRAME_CLOCK -> size(ClockView.BYTES, payload, "CLOCK", frameAt);

@@ -16,6 +16,7 @@ import org.walkscope.wire.RunView;
 import org.walkscope.wire.ScanView;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.SwapcountView;
+import org.walkscope.wire.UnreadView;
 import org.walkscope.wire.VmaView;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.WalkEndView;
@@ -167,6 +168,11 @@ final class RedactingVisitor implements EventVisitor {
   @Override
   public void scan(ScanView scan) {
     to.scan(scan);
+  }
+
+  @Override
+  public void unread(UnreadView unread) {
+    to.unread(unread);
   }
 
   @Override

@@ -25,6 +25,7 @@ import org.walkscope.wire.RunView;
 import org.walkscope.wire.ScanView;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.SwapcountView;
+import org.walkscope.wire.UnreadView;
 import org.walkscope.wire.VmaView;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.WalkEndView;
@@ -182,6 +183,12 @@ final class WalkEvents implements EventVisitor {
     if (accept(scan)) {
       state.open.scan(scan);
     }
+  }
+
+  /** The gap in the walk's numbering beside it makes the walk incomplete. */
+  @Override
+  public void unread(UnreadView unread) {
+    accept(unread);
   }
 
   @Override
