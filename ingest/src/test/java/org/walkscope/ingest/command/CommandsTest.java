@@ -81,7 +81,7 @@ class CommandsTest {
         .contains("5000 begin walk=1 seq=0 WalkBegin[walkerStartBoottimeNs=55")
         .contains("host       builder, ARM64, 7.3.0-test, boot 0b0e7c5a")
         .contains(
-            "events     6: begin 1, entries 1, folios 1, hole 1, lock 1, swapcount 0, vma 0, scan 0, lock_hold"
+            "events     6: begin 1, entries 1, folios 1, hole 1, lock 1, swapcount 0, vma 0, scan 0, unread 0, lock_hold"
                 + " 0, stall 0, end 1")
         .contains("probe      seen 6, delivered 6, filtered 0, lost 0 on 1 CPUs")
         .contains("end        of a stream of 7 frames and ");
@@ -105,7 +105,7 @@ class CommandsTest {
     assertThat(Commands.run("inspect", capture.toString())).isOne();
     assertThat(said.toString(StandardCharsets.UTF_8))
         .contains(
-            "events     6: begin 1, entries 1, folios 1, hole 1, lock 1, swapcount 0, vma 0, scan 0, lock_hold"
+            "events     6: begin 1, entries 1, folios 1, hole 1, lock 1, swapcount 0, vma 0, scan 0, unread 0, lock_hold"
                 + " 0, stall 0, end 1")
         .contains("end        none read\n");
     assertThat(complained.toString(StandardCharsets.UTF_8))

@@ -51,7 +51,7 @@ class InspectTest {
         .contains("fragments  2 of 2 walker threads, 0.000 s from first to last event\n")
         .contains(
             "events     22: begin 3, entries 3, folios 3, hole 3, lock 3, swapcount 0, vma 1, scan"
-                + " 1, lock_hold 1, stall 1, end 3\n");
+                + " 1, unread 0, lock_hold 1, stall 1, end 3\n");
   }
 
   @Test

@@ -85,7 +85,12 @@ public final class WalkRecord {
    * @param targetCgroup cgroup of that walk's target; null when not known
    */
   public static Walk missing(
-      long first, long walks, WalkBeginView begin, ResultHost host, Walker walker, Cgroup targetCgroup) {
+      long first,
+      long walks,
+      WalkBeginView begin,
+      ResultHost host,
+      Walker walker,
+      Cgroup targetCgroup) {
     WalkBeginView after = begin == null ? LOST : begin;
     return Walk.newBuilder()
         .setHost(host)
