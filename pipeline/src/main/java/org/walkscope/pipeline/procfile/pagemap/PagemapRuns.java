@@ -10,6 +10,7 @@ import org.walkscope.pipeline.entries.BatchEntries;
 import org.walkscope.pipeline.entries.EntryBatch;
 import org.walkscope.pipeline.entries.HostDecoding;
 import org.walkscope.pipeline.pagetable.EntryBits;
+import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.pipeline.procfile.ReadResult;
 import org.walkscope.schema.PagemapRun;
 import org.walkscope.schema.Walk;
@@ -85,7 +86,9 @@ final class PagemapRuns extends ReadResult {
 
   private void present(
       BatchEntries entry, long pfn, long flags, int bits, EntryBatch batch, HostDecoding decoder) {
-    boolean special = (bits & (EntryBits.SPECIAL | EntryBits.ZERO_PAGE)) != 0;
+    // before 7.3 pagemap looked at the page of a special PMD as at any other's
+    boolean looked = batch.level != PageTableFormat.PTE && !decoder.from(7, 3);
+    boolean special = !looked && (bits & (EntryBits.SPECIAL | EntryBits.ZERO_PAGE)) != 0;
     for (long page = 0; page < entry.pages(); page++) {
       long at = entry.address() + (page << decoder.pageShift());
       long all = flags;

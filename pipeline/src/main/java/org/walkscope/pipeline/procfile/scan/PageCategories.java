@@ -46,11 +46,11 @@ final class PageCategories {
     boolean huge = batch.hugetlb() || batch.level != PageTableFormat.PTE;
     long categories = ofVma(vma, decoder) | (huge ? HUGE : 0);
     if ((bits & EntryBits.NONE) != 0) {
-      boolean written = !huge && (writeTracked(vma) || !decoder.from(7, 0));
+      boolean written = !huge && (writeTracked(vma) || !decoder.from(7, 3));
       return categories | (written ? WRITTEN : 0);
     }
-    // before 7.0 every page that nobody protects counts as written
-    boolean tracked = writeTracked(vma) || !decoder.from(7, 0);
+    // before 7.3 every page that nobody protects counts as written
+    boolean tracked = writeTracked(vma) || !decoder.from(7, 3);
     categories |= tracked && (bits & UFFD) == 0 ? WRITTEN : 0;
     categories |= (bits & EntryBits.SOFT_DIRTY) != 0 ? SOFT_DIRTY : 0;
     if ((bits & EntryBits.PRESENT) != 0) {
