@@ -28,8 +28,8 @@ def beside($step): if $clock == "icount" then [.[]] | median else .[$step] end;
       reduce ($samples | to_entries[] | .key as $workload | .value.baseline as $baseline | .value | to_entries[]
         | select(.key != "baseline") | [$workload, .key, .value, $baseline]) as [$workload, $configuration, $steps, $baseline] ({};
         .[$configuration][$workload] = {
-          ratio: ([$steps | to_entries[] | .value / ($baseline | beside(.key))] | median),
-          more: ([$steps | to_entries[] | .value - ($baseline | beside(.key))] | median)
+          ratio: ([$steps | to_entries[] | .key as $step | .value / ($baseline | beside($step))] | median),
+          more: ([$steps | to_entries[] | .key as $step | .value - ($baseline | beside($step))] | median)
         }
         | .[$configuration][$workload].more_a_walk = (if $walks[$workload] then .[$configuration][$workload].more / $walks[$workload] else null end))),
     programs: [of("program") | {mode: .[1], program: .[2], total: (.[3] | tonumber), runs: (.[4] | tonumber)} | select(.runs > 0)]
