@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-# The summaries of all guests (summary.jq) and what the last line tells of them. A configuration that lost events did
-# less than it should: its ratios are no figures.
+# The summaries of all guests (summary.jq) and what the last line tells of them. A counted configuration that lost
+# events did less than it should: its ratios are no figures.
 def ratio($guest; $configuration; $workload):
-  if ($guest.lost[$configuration] // 0) > 0 then null else $guest.configurations[$configuration][$workload].ratio end;
+  if $clock == "icount" and ($guest.lost[$configuration] // 0) > 0 then null else $guest.configurations[$configuration][$workload].ratio end;
 def worst($guest; $configuration; $workloads):
   [$workloads[] as $w | ratio($guest; $configuration; $w)] | if any(. == null) then null else max end;
 
