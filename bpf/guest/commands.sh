@@ -4,7 +4,7 @@
 
 : "${root:?set by walkscope}"
 guest_programs=(walkscope-probe walkload walkread walkcompare walkusers walkstress walkmigrate walkmoved
-  walkactors walknamed walkstream walksparse)
+  walkactors walknamed walkstream walksparse walkturns)
 
 # guest_options COMMAND "OPTION..." "$@": sets arch, kernel, mode, into, workload, seconds, runs, result_file and allow_not_ok (a flag). An
 # option that COMMAND does not take is refused; all take arch and kernel.

@@ -164,6 +164,12 @@ WS_ASSERT(offsetof(struct ws_raw_swapcount, swapcount.event.timestamp_ns) == WS_
 WS_ASSERT(offsetof(struct ws_raw_lock, lock.event.timestamp_ns) == WS_RAW_TIME);
 WS_ASSERT(offsetof(struct ws_raw_end, end.event.timestamp_ns) == WS_RAW_TIME);
 
+/* What the loader knows of a consumer. */
+struct ws_consumer {
+	__u8 where; /* light mode reads its entries: consumers.h */
+	__u8 file;  /* enum ws_file of which each VMA is a walk; NONE: no such file */
+};
+
 /* Counters of one CPU, in memory that the loader maps. */
 struct ws_cpu_counters {
 	__u64 seen;

@@ -90,8 +90,9 @@ struct ws_stream_header {
 	char hostname[WS_NAME_BYTES];	/* nodename of uname(2), NUL-terminated. */
 	char kernel_release[WS_NAME_BYTES]; /* release of uname(2), NUL-terminated. */
 	__u32 waits_seen; /* Bit N: waits of other tasks for locks of kind N (enum ws_lock_kind) are
-			     seen in this run and told as STALL. mmap_lock where its tracepoints are
-			     attached; of the per-VMA lock, which reads of smaps and numa_maps hold
+			     seen in this run and told as STALL. mmap_lock in exact mode and with
+			     --locks, where it has tracepoints, and its holds as LOCK_HOLD; of
+			     the per-VMA lock, which reads of smaps and numa_maps hold
 			     since 7.x, no wait is seen. */
 	__u32 reserved;	  /* 0. */
 };

@@ -14,12 +14,21 @@
 #include "rings.h"
 #include "say.h"
 
+static bool locks_hooked(const struct options *o)
+{
+	return o->locks || o->mode == WS_MODE_EXACT;
+}
+
 /* Whether these options need the hook. */
 static bool asked_for(const struct hook *hook, const struct probe *p)
 {
 	const struct options *o = p->options;
 
 	if (hook->when & (p->from_begin ? AT_CALLBACKS : FROM_BEGIN))
+		return false;
+	if ((hook->when & OWNERLESS) && mm_has_owner(p->symbols))
+		return false;
+	if ((hook->when & LOCKS) && !locks_hooked(o))
 		return false;
 	if ((hook->when & EXACT) && o->mode != WS_MODE_EXACT)
 		return false;
@@ -119,12 +128,14 @@ static void set_constants(struct probe *p, const struct btf *btf, const struct s
 	data->pmd_shift = host->pmd_shift;
 	data->top_shift = host->page_shift + (host->pgtable_levels - 1) * (host->page_shift - 3);
 	data->from_begin = p->from_begin;
+	data->locks = locks_hooked(options);
 	data->exact = options->mode == WS_MODE_EXACT;
 	data->detail_entries = options->detail != WS_DETAIL_NONE;
 	data->detail_folios = options->detail == WS_DETAIL_FOLIOS;
 	data->ring_bytes = options->ring_bytes;
 	data->interrupt_mask = interrupt_mask(symbols);
 	data->mmap_lock_write_arg = mmap_lock_write_arg(btf);
+	data->reads_by_walks = mm_has_owner(symbols);
 	data->vma_lock_private = private_hugetlb_lock(symbols);
 	data->table_by_spin_lock = !pte_lock_function(symbols);
 	data->special_mapping_vmops_symbol = symbols_at_name(symbols, "special_mapping_vmops");
@@ -153,6 +164,7 @@ static struct probe *open_probe(const struct options *options, const struct symb
 		return NULL;
 	}
 	p->options = options;
+	p->symbols = symbols;
 	p->from_begin = from_begin;
 	p->skeleton = walkscope_bpf__open();
 	if (p->skeleton)
@@ -160,7 +172,6 @@ static struct probe *open_probe(const struct options *options, const struct symb
 			profile_match((struct ws_range *)&p->skeleton->rodata->range, btf, symbols);
 	if (!p->skeleton || choose(p, btf, symbols) || rings_prototype(p))
 		goto fail;
-	p->symbols = symbols;
 	set_constants(p, btf, symbols, host);
 	set_encoding(p->skeleton->rodata, constants, host->nr_constants);
 	if (walkscope_bpf__load(p->skeleton)) {
@@ -214,16 +225,28 @@ static struct bpf_link *attach(struct probe *p, const struct hook *hook,
 	return bpf_program__attach_kprobe_opts(program, "show_smap", &opts);
 }
 
-/* Address of a hooked callback: walks without one say that their entries are missing. */
-static int callback_hooked(struct probe *p, const struct hook *hook)
+/* Consumer of a callback: walks of one that is not told say that their entries are missing. */
+static int tell_consumer(struct probe *p, const struct hook *hook)
 {
+	bool at_begin = p->from_begin && (hook->when & AT_CALLBACKS);
 	uint64_t address = symbols_at_name(p->symbols, hook->function);
-	uint8_t where = p->from_begin && hook->when & AT_CALLBACKS ? AT_BEGIN : AT_CALLBACK;
+	struct ws_consumer consumer = { .where = at_begin ? AT_BEGIN : AT_CALLBACK };
 
 	if (!(hook->reach & CALLBACK_ADDRESS) || !address)
 		return 0;
-	return bpf_map_update_elem(bpf_map__fd(p->skeleton->maps.hooked), &address, &where,
+	if (!strcmp(hook->function, "smaps_pte_range"))
+		consumer.file = WS_FILE_SMAPS;
+	else if (!strcmp(hook->function, "gather_pte_stats"))
+		consumer.file = WS_FILE_NUMA_MAPS;
+	return bpf_map_update_elem(bpf_map__fd(p->skeleton->maps.consumers), &address, &consumer,
 				   BPF_ANY);
+}
+
+/* Whether entries are read without a program on the callback, or are not read at all. */
+static bool needs_no_callback(const struct probe *p, const struct hook *hook)
+{
+	return (p->from_begin && (hook->when & AT_CALLBACKS)) ||
+	       p->options->detail == WS_DETAIL_NONE;
 }
 
 int attach_hooks(struct probe *p)
@@ -234,8 +257,8 @@ int attach_hooks(struct probe *p)
 		struct bpf_program *program = hook_program(p, i);
 
 		if (!program) {
-			if (p->from_begin && hooks[i].when & AT_CALLBACKS)
-				err = callback_hooked(p, &hooks[i]);
+			if (needs_no_callback(p, &hooks[i]))
+				err = tell_consumer(p, &hooks[i]);
 			continue;
 		}
 		p->links[i] = attach(p, &hooks[i], program);
@@ -244,7 +267,7 @@ int attach_hooks(struct probe *p)
 				 strerror(errno), hooks[i].lost);
 			return -errno;
 		}
-		err = callback_hooked(p, &hooks[i]);
+		err = tell_consumer(p, &hooks[i]);
 	}
 	return err;
 }

@@ -47,6 +47,12 @@ bool files_lock_vmas(const struct symbols *symbols)
 	return symbols_have(symbols, "lock_next_vma");
 }
 
+/* mm_struct.owner is there with CONFIG_MEMCG, as the function that keeps it right is. */
+bool mm_has_owner(const struct symbols *symbols)
+{
+	return symbols_have(symbols, "mm_update_next_owner");
+}
+
 /* v7.3 gave the middle byte to disabled interrupts ("preempt: Introduce HARDIRQ_DISABLE_BITS"). */
 uint32_t interrupt_mask(const struct symbols *symbols)
 {

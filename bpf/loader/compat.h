@@ -16,6 +16,9 @@ bool files_lock_vmas(const struct symbols *symbols);	  /* reads of /proc take pe
 uint32_t interrupt_mask(const struct symbols *symbols);	  /* of preempt_count: in an interrupt */
 unsigned int mmap_lock_write_arg(const struct btf *btf);  /* of the mmap_lock tracepoints */
 
+/* Reads. */
+bool mm_has_owner(const struct symbols *symbols);
+
 /* Special swap types. */
 unsigned int device_swap_types(const struct symbols *symbols); /* of device memory: 0, 3 or 4 */
 bool has_marker_type(const struct own_pages *own);

@@ -64,9 +64,9 @@ const struct hook hooks[] = {
 	{ "walk_vma", "__walk_page_range", WANTED, 0, TESTED, "the VMAs of a walk over several" },
 	{ "walk_vma_count", "__walk_page_range", WANTED, FROM_BEGIN, TESTED | COUNTED,
 	  "whether a VMA's tables were read" },
-	BOTH(show_smap, NEEDED, 0, TESTED, "reads of smaps"),
+	BOTH(show_smap, NEEDED, OWNERLESS, TESTED, "reads of smaps"),
 	BOTH(show_smaps_rollup, NEEDED, 0, TESTED, "reads of smaps_rollup"),
-	BOTH(show_numa_map, WANTED, 0, TESTED, "reads of numa_maps"),
+	BOTH(show_numa_map, WANTED, OWNERLESS, TESTED, "reads of numa_maps"),
 	BOTH(pagemap_read, WANTED, 0, TESTED, "reads of pagemap"),
 	BOTH(do_pagemap_scan, OPTIONAL, 0, 0, "PAGEMAP_SCAN"),
 	BOTH(clear_refs_write, WANTED, 0, 0, "writes of clear_refs"),
@@ -81,11 +81,11 @@ const struct hook hooks[] = {
 	WS_HOLE_CALLBACKS(HOLE_CALLBACK)
 	WS_HUGETLB_CALLBACKS(HUGETLB_CALLBACK)
 	WS_HUGETLB_CALLBACKS(CALLBACK_EXIT)
-	{ "mmap_lock_start_locking", "mmap_lock_start_locking", WANTED, TRACEPOINT, TESTED | COUNTED,
+	{ "mmap_lock_start_locking", "mmap_lock_start_locking", WANTED, TRACEPOINT | LOCKS, TESTED | COUNTED,
 	  "holds of mmap_lock" },
-	{ "mmap_lock_acquire_returned", "mmap_lock_acquire_returned", WANTED, TRACEPOINT,
+	{ "mmap_lock_acquire_returned", "mmap_lock_acquire_returned", WANTED, TRACEPOINT | LOCKS,
 	  TESTED | COUNTED, "holds of mmap_lock" },
-	{ "mmap_lock_released", "mmap_lock_released", WANTED, TRACEPOINT, TESTED | COUNTED,
+	{ "mmap_lock_released", "mmap_lock_released", WANTED, TRACEPOINT | LOCKS, TESTED | COUNTED,
 	  "holds of mmap_lock" },
 	{ "lock_next_vma", "lock_next_vma", OPTIONAL, EXACT, TESTED | COUNTED,
 	  "holds of the per-VMA lock" },

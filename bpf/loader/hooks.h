@@ -23,6 +23,8 @@ enum when {
 	RANGE = 128,	     /* pt_range_walk: function is named as the first profile names it */
 	AT_CALLBACKS = 512,  /* where entries are read on callbacks: see consumers.h */
 	FROM_BEGIN = 1024,   /* where they are read where walks begin */
+	OWNERLESS = 2048,    /* where an mm does not tell its process: walks do not tell reads */
+	LOCKS = 4096,	     /* exact mode, and with --locks */
 	SPIN = 256,	     /* page-table locks where these are spin locks: not on PREEMPT_RT */
 };
 

@@ -28,6 +28,7 @@ static int set_flag(struct options *o, const char *name, const char *value)
 {
 	(void)value;
 	*(!strcmp(name, "stats")   ? &o->stats
+	  : !strcmp(name, "locks") ? &o->locks
 	  : !strcmp(name, "force") ? &o->force
 				   : &o->verbose) = true;
 	return 0;
@@ -164,6 +165,8 @@ static const struct setting {
 	{ "target", "N", "walks over this process only", set_tgid },
 	{ "consumer", "NAME", "walks for this consumer only; may be repeated", add_consumer },
 	{ "min-duration", "TIME", "walks of at least TIME; needs --detail none", set_duration },
+	{ "locks", NULL, "see holds of mmap_lock and waits for it; exact mode always does",
+	  set_flag },
 	{ "min-stall", "TIME", "stalls of at least TIME (10us)", set_duration },
 	{ "sample", "N", "trace 1 walk in N", set_sample },
 	{ "rate-limit", "N[/BURST]", "events per second of a cgroup (no limit)", set_rate_limit },

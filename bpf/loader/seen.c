@@ -55,7 +55,9 @@ void probe_print_seen(const struct probe *p, FILE *out)
 {
 	fprintf(out, "    waits of others: %s\n",
 		waits_seen(p) ? "mmap_lock, read and write"
-			      : "none: not visible without the mmap_lock tracepoints");
+		: p->options->locks || p->options->mode == WS_MODE_EXACT
+			? "none: not visible without the mmap_lock tracepoints"
+			: "none: not visible without --locks");
 	if (files_lock_vmas(p->symbols))
 		fprintf(out, "    not visible: waits of others for the per-VMA lock, which reads "
 			     "of smaps and numa_maps hold here\n");

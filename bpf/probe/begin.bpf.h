@@ -9,20 +9,20 @@
 #define S_DAX		      (1 << 13)
 
 /* Facts of one VMA, as struct ws_walk_begin and struct ws_vma have them. */
-#define FILL_VMA(b, vma)                                       \
-	do {                                                   \
-		struct vma_facts facts;                        \
-                                                               \
-		read_vma(&facts, vma);                         \
-		(b)->vma_start = BPF_CORE_READ(vma, vm_start); \
-		(b)->vma_end = BPF_CORE_READ(vma, vm_end);     \
-		(b)->vma_flags = BPF_CORE_READ(vma, vm_flags); \
-		(b)->vma_pgoff = BPF_CORE_READ(vma, vm_pgoff); \
-		(b)->inode = facts.inode;                      \
-		(b)->device = facts.device;                    \
-		(b)->vma_kind = facts.kind;                    \
-		(b)->hugetlb_shift = facts.hugetlb_shift;      \
-		read_vma_name((b)->vma_name, vma);             \
+#define FILL_VMA(b, vma)                                  \
+	do {                                              \
+		struct vma_facts facts;                   \
+                                                          \
+		read_vma(&facts, vma);                    \
+		(b)->vma_start = FIELD(vma, vm_start);    \
+		(b)->vma_end = FIELD(vma, vm_end);        \
+		(b)->vma_flags = FIELD(vma, vm_flags);    \
+		(b)->vma_pgoff = FIELD(vma, vm_pgoff);    \
+		(b)->inode = facts.inode;                 \
+		(b)->device = facts.device;               \
+		(b)->vma_kind = facts.kind;               \
+		(b)->hugetlb_shift = facts.hugetlb_shift; \
+		read_vma_name((b)->vma_name, vma);        \
 	} while (0)
 
 struct vma_facts {
@@ -35,9 +35,9 @@ struct vma_facts {
 /* As fs/proc/task_mmu.c names these two; VMAs of files have the file's name. */
 static __always_inline __u8 brk_or_stack(struct mm_struct *mm, __u64 start, __u64 end)
 {
-	__u64 stack = BPF_CORE_READ(mm, start_stack);
+	__u64 stack = FIELD(mm, start_stack);
 
-	if (start < BPF_CORE_READ(mm, brk) && end > BPF_CORE_READ(mm, start_brk))
+	if (start < FIELD(mm, brk) && end > FIELD(mm, start_brk))
 		return WS_VMA_HEAP;
 	return start <= stack && end >= stack ? WS_VMA_STACK : 0;
 }
@@ -45,14 +45,14 @@ static __always_inline __u8 brk_or_stack(struct mm_struct *mm, __u64 start, __u6
 static __always_inline void read_vma_name(char *name, struct vm_area_struct *vma)
 {
 	struct vm_special_mapping *special;
-	struct file *file = BPF_CORE_READ(vma, vm_file);
-	__u64 ops = (__u64)BPF_CORE_READ(vma, vm_ops);
+	struct file *file = FIELD(vma, vm_file);
+	__u64 ops = (__u64)FIELD(vma, vm_ops);
 	const void *from;
 
 	if (file) {
 		from = BPF_CORE_READ(file, f_path.dentry, d_name.name);
 	} else if (ops && ops == special_mapping_vmops_symbol) {
-		special = BPF_CORE_READ(vma, vm_private_data);
+		special = FIELD(vma, vm_private_data);
 		from = BPF_CORE_READ(special, name);
 	} else {
 		from = anon_vma_name(vma);
@@ -64,23 +64,25 @@ static __always_inline void read_vma_name(char *name, struct vm_area_struct *vma
 
 static __always_inline void read_vma(struct vma_facts *facts, struct vm_area_struct *vma)
 {
-	struct file *file = BPF_CORE_READ(vma, vm_file);
-	struct mm_struct *mm = BPF_CORE_READ(vma, vm_mm);
+	struct file *file = FIELD(vma, vm_file);
+	struct mm_struct *mm = FIELD(vma, vm_mm);
 	struct hugetlbfs_sb_info *hugetlbfs;
 	struct inode *inode = NULL;
+	struct super_block *sb;
 
 	__builtin_memset(facts, 0, sizeof(*facts));
 	if (file) {
 		facts->kind |= WS_VMA_FILE;
-		inode = BPF_CORE_READ(file, f_inode);
-		facts->inode = BPF_CORE_READ(inode, i_ino);
-		facts->device = BPF_CORE_READ(inode, i_sb, s_dev);
-		if (BPF_CORE_READ(inode, i_flags) & S_DAX)
+		inode = FIELD(file, f_inode);
+		facts->inode = FIELD(inode, i_ino);
+		sb = FIELD(inode, i_sb);
+		facts->device = FIELD(sb, s_dev);
+		if (FIELD(inode, i_flags) & S_DAX)
 			facts->kind |= WS_VMA_DAX;
 	}
-	if (!BPF_CORE_READ(vma, vm_ops))
+	if (!FIELD(vma, vm_ops))
 		facts->kind |= WS_VMA_ANONYMOUS;
-	if (BPF_CORE_READ(vma, vm_flags) & VM_HUGETLB) {
+	if (FIELD(vma, vm_flags) & VM_HUGETLB) {
 		facts->kind |= WS_VMA_HUGETLB;
 		hugetlbfs = BPF_CORE_READ(inode, i_sb, s_fs_info);
 		facts->hugetlb_shift = page_shift + BPF_CORE_READ(hugetlbfs, hstate, order);
@@ -88,10 +90,8 @@ static __always_inline void read_vma(struct vma_facts *facts, struct vm_area_str
 	if (!mm)
 		facts->kind |= WS_VMA_GATE;
 	else if (!file)
-		facts->kind |=
-			brk_or_stack(mm, BPF_CORE_READ(vma, vm_start), BPF_CORE_READ(vma, vm_end));
-	if ((BPF_CORE_READ(vma, vm_flags) & VM_UFFD_WP) &&
-	    (uffd_features(vma) & UFFD_FEATURE_WP_ASYNC))
+		facts->kind |= brk_or_stack(mm, FIELD(vma, vm_start), FIELD(vma, vm_end));
+	if ((FIELD(vma, vm_flags) & VM_UFFD_WP) && (uffd_features(vma) & UFFD_FEATURE_WP_ASYNC))
 		facts->kind |= WS_VMA_WP_ASYNC;
 }
 
@@ -101,21 +101,27 @@ static __always_inline void fill_tasks(struct ws_walk_begin *b, struct walker *w
 	struct task_struct *target = target_of(w);
 
 	b->walker_tgid = bpf_get_current_pid_tgid() >> 32;
-	b->walker_start_boottime_ns = BPF_CORE_READ(self, start_boottime);
+	b->walker_start_boottime_ns = FIELD(self, start_boottime);
 	b->walker_uid = (__u32)bpf_get_current_uid_gid();
 	bpf_get_current_comm(b->walker_comm, sizeof(b->walker_comm));
 	if (!target)
 		return;
-	b->target_tgid = BPF_CORE_READ(target, tgid);
-	b->target_tid = BPF_CORE_READ(target, pid);
-	b->target_start_boottime_ns = BPF_CORE_READ(target, start_boottime);
+	b->target_tgid = FIELD(target, tgid);
+	b->target_tid = FIELD(target, pid);
+	b->target_start_boottime_ns = FIELD(target, start_boottime);
 	BPF_CORE_READ_INTO(&b->target_comm, target, comm);
+}
+
+static __always_inline __u64 file_ops(struct file *file)
+{
+	struct address_space *mapping = file ? FIELD(file, f_mapping) : NULL;
+
+	return mapping ? (__u64)FIELD(mapping, a_ops) : 0;
 }
 
 static __always_inline bool is_shmem(struct vm_area_struct *vma)
 {
-	return shmem_aops_symbol &&
-	       (__u64)BPF_CORE_READ(vma, vm_file, f_mapping, a_ops) == shmem_aops_symbol;
+	return shmem_aops_symbol && file_ops(FIELD(vma, vm_file)) == shmem_aops_symbol;
 }
 
 /* Request of the consumer that its result depends on, from its private data. */
@@ -148,20 +154,20 @@ static __always_inline void emit_scan(struct walker *w)
 	record->scan.category_mask = BPF_CORE_READ(p, arg.category_mask);
 	record->scan.category_anyof_mask = BPF_CORE_READ(p, arg.category_anyof_mask);
 	record->scan.return_mask = BPF_CORE_READ(p, arg.return_mask);
-	record->scan.found_pages = BPF_CORE_READ(p, found_pages);
+	record->scan.found_pages = FIELD(p, found_pages);
 	submit(record);
 }
 
-static __always_inline __u64 first_callback(const struct mm_walk_ops *ops)
+static __always_inline __u64 first_callback(struct mm_walk_ops *ops)
 {
-	const void *callback = BPF_CORE_READ(ops, pmd_entry);
+	const void *callback = FIELD(ops, pmd_entry);
 
 	if (!callback)
-		callback = BPF_CORE_READ(ops, pte_entry);
+		callback = FIELD(ops, pte_entry);
 	if (!callback)
-		callback = BPF_CORE_READ(ops, hugetlb_entry);
+		callback = FIELD(ops, hugetlb_entry);
 	if (!callback)
-		callback = BPF_CORE_READ(ops, pte_hole);
+		callback = FIELD(ops, pte_hole);
 	return (__u64)callback;
 }
 
@@ -187,7 +193,7 @@ static __noinline void emit_begin(struct walker *w, __u64 walk)
 	b->walker_cgroup = w->reading.walker_cgroup;
 	b->target_cgroup = w->reading.target_cgroup;
 	b->mm = (__u64)mm;
-	b->map_count = BPF_CORE_READ(mm, map_count);
+	b->map_count = FIELD(mm, map_count);
 	b->snapshot = w->reading.snapshot;
 	b->start = w->request.start;
 	b->end = w->request.end;

@@ -8,6 +8,38 @@
 
 #include "state.bpf.h"
 
+/* ---- memory ------------------------------------------------------------------ */
+
+#ifndef bpf_ksym_exists
+#define bpf_ksym_exists(symbol) (!!(symbol))
+#endif
+
+/* Since v6.2 (a35b9af4ec2c): makes a read of kernel memory a load. Before, a helper is called. */
+extern void *bpf_rdonly_cast(const void *obj, __u32 btf_id) __ksym __weak;
+
+/* pointer->field of a struct of the kernel. */
+#define FIELD(pointer, field)                                                                     \
+	({                                                                                        \
+		typeof((pointer)->field) value = 0;                                               \
+                                                                                                  \
+		if (bpf_ksym_exists(bpf_rdonly_cast))                                             \
+			value = ((typeof(pointer))bpf_rdonly_cast(                                \
+					 (pointer), bpf_core_type_id_kernel(typeof(*(pointer))))) \
+					->field;                                                  \
+		else                                                                              \
+			bpf_core_read(&value, sizeof(value), &(pointer)->field);                  \
+		value;                                                                            \
+	})
+
+static __always_inline __u64 kernel_u64(__u64 address)
+{
+	/* any struct that has a field of 64 bits: its place is taken off again */
+	struct vm_area_struct *any =
+		(void *)address - bpf_core_field_offset(struct vm_area_struct, vm_start);
+
+	return FIELD(any, vm_start);
+}
+
 /* ---- preempt_count -------------------------------------------------------- */
 
 /*
@@ -200,31 +232,6 @@ static __always_inline void mmap_lock_returned(struct bpf_raw_tracepoint_args *c
 	}
 }
 
-/* ---- memory ------------------------------------------------------------------ */
-
-#ifndef bpf_ksym_exists
-#define bpf_ksym_exists(symbol) (!!(symbol))
-#endif
-
-/* Since v6.2 (a35b9af4ec2c): makes a read of kernel memory a load. Before, a helper is called. */
-extern void *bpf_rdonly_cast(const void *obj, __u32 btf_id) __ksym __weak;
-
-static __always_inline __u64 kernel_u64(__u64 address)
-{
-	__u64 value = 0;
-
-	if (bpf_ksym_exists(bpf_rdonly_cast)) {
-		/* any struct that has a field of 64 bits: its place is taken off again */
-		struct vm_area_struct *any = bpf_rdonly_cast(
-			(void *)address - bpf_core_field_offset(struct vm_area_struct, vm_start),
-			bpf_core_type_id_kernel(struct vm_area_struct));
-
-		return any->vm_start;
-	}
-	bpf_probe_read_kernel(&value, sizeof(value), (void *)address);
-	return value;
-}
-
 /* ---- walks ------------------------------------------------------------------- */
 
 /* Since v7.0 walk_page_range() and walk_page_range_vma() may call these for what they do. */
@@ -259,7 +266,9 @@ static __always_inline const char *anon_vma_name(struct vm_area_struct *vma)
 /* Process that owns an mm; NULL without CONFIG_MEMCG. */
 static __always_inline struct task_struct *mm_owner(struct mm_struct *mm)
 {
-	return bpf_core_field_exists(mm->owner) ? BPF_CORE_READ(mm, owner, group_leader) : NULL;
+	struct task_struct *owner = bpf_core_field_exists(mm->owner) ? FIELD(mm, owner) : NULL;
+
+	return owner ? FIELD(owner, group_leader) : NULL;
 }
 
 /* Features of the userfaultfd that a VMA is registered with; 0 without CONFIG_USERFAULTFD. */

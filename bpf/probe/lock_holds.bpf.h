@@ -121,6 +121,8 @@ static __always_inline void walk_in_locks(struct walker *w)
 	struct holder holder = {};
 	__u64 mm = w->request.mm;
 
+	if (!locks)
+		return;
 	if (slot->tid == tid && slot->mm == mm && slot->got_ns) {
 		walk_in_slot(slot, w->walk.number);
 		holder.walk = w->walk.number;

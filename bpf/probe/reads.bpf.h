@@ -3,26 +3,48 @@
 #ifndef WALKSCOPE_READS_BPF_H
 #define WALKSCOPE_READS_BPF_H
 
-/* One read of one file, from its first VMA upwards: one snapshot. */
-struct file_key {
-	__u64 seq_file;
-	__u64 tid;
-};
+static __always_inline struct pass *pass_of(struct walker *w, struct task_counters *task)
+{
+	return w->reading.file == WS_FILE_NUMA_MAPS ? &task->numa_maps : &task->smaps;
+}
 
-struct file_state {
-	__u64 snapshot;
-	__u64 vma_start; /* start of the VMA that was shown last */
-	__u64 mm;
-	__u64 target_start; /* tells processes whose mm has the same address, one after the other */
-	__u32 left_out;	    /* by sampling */
-};
+/* Keeps the cgroups of a walk for the next walks of its snapshot. */
+static __always_inline void keep_cgroups(struct walker *w, struct task_counters *task)
+{
+	struct pass *pass = pass_of(w, task);
 
-struct {
-	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 4096);
-	__type(key, struct file_key);
-	__type(value, struct file_state);
-} files SEC(".maps");
+	if (!w->reading.snapshot || pass->snapshot != w->reading.snapshot)
+		return;
+	pass->walker_cgroup = w->reading.walker_cgroup;
+	pass->target_cgroup = w->reading.target_cgroup;
+}
+
+/*
+ * Finds the snapshot of a VMA that is shown. VMAs of a snapshot have rising addresses: a lower one
+ * begins the next snapshot.
+ */
+static __always_inline void join_pass(struct walker *w, struct task_counters *task, __u64 mm,
+				      __u64 vma_start, struct task_struct *target)
+{
+	struct pass *pass = pass_of(w, task);
+	__u64 target_start = target ? FIELD(target, start_boottime) : 0;
+
+	if (vma_start < pass->vma_start || (mm && mm != pass->mm) ||
+	    target_start != pass->target_start) {
+		pass->left_out = sampled_out();
+		pass->snapshot = pass->left_out ? 0 : ++task->snapshots;
+		pass->mm = mm;
+		pass->target_start = target_start;
+		pass->walker_cgroup = 0;
+		pass->target_cgroup = 0;
+	}
+	pass->vma_start = vma_start;
+	w->reading.target = (__u64)target;
+	w->reading.snapshot = pass->snapshot;
+	w->reading.left_out = pass->left_out;
+	w->reading.walker_cgroup = pass->walker_cgroup;
+	w->reading.target_cgroup = pass->target_cgroup;
+}
 
 /* Begins a read that is one snapshot by itself. */
 static __always_inline int begin_read(void *ctx, __u8 file, __u64 target)
@@ -47,18 +69,13 @@ static __always_inline int begin_read(void *ctx, __u8 file, __u64 target)
 	return 0;
 }
 
-/*
- * Begins a read of one VMA. VMAs of a snapshot have rising addresses: a lower one begins the next
- * snapshot.
- */
+/* Begins a read of one VMA. */
 static __always_inline int begin_vma_read(void *ctx, __u8 file, struct seq_file *m,
 					  struct vm_area_struct *vma)
 {
-	struct file_key key = { .seq_file = (__u64)m, .tid = current_tid() };
-	struct proc_maps_private *priv = BPF_CORE_READ(m, private);
-	struct file_state fresh = {}, *state;
+	struct proc_maps_private *priv = FIELD(m, private);
+	struct task_struct *target = FIELD(priv, task);
 	struct task_counters *task;
-	struct task_struct *target;
 	struct walker *w;
 
 	if (!traced_now())
@@ -69,27 +86,10 @@ static __always_inline int begin_vma_read(void *ctx, __u8 file, struct seq_file 
 		COUNT(lost_no_state, 1);
 		return 0;
 	}
-	target = BPF_CORE_READ(priv, task, group_leader);
-	fresh.target_start = BPF_CORE_READ(target, start_boottime);
-	fresh.mm = (__u64)BPF_CORE_READ(vma, vm_mm);
-	fresh.vma_start = BPF_CORE_READ(vma, vm_start);
-	state = bpf_map_lookup_elem(&files, &key);
-	if (!state || fresh.vma_start < state->vma_start || (fresh.mm && fresh.mm != state->mm) ||
-	    fresh.target_start != state->target_start) {
-		fresh.left_out = sampled_out();
-		fresh.snapshot = fresh.left_out ? 0 : ++task->snapshots;
-		bpf_map_update_elem(&files, &key, &fresh, BPF_ANY);
-	} else {
-		state->vma_start = fresh.vma_start;
-		fresh.snapshot = state->snapshot;
-		fresh.left_out = state->left_out;
-	}
 	w = new_walker(task, file, ctx);
-	if (w) {
-		w->reading.target = (__u64)target;
-		w->reading.snapshot = fresh.snapshot;
-		w->reading.left_out = fresh.left_out;
-	}
+	if (w)
+		join_pass(w, task, (__u64)FIELD(vma, vm_mm), FIELD(vma, vm_start),
+			  FIELD(target, group_leader));
 	return 0;
 }
 

@@ -17,6 +17,7 @@ const volatile __u32 page_shift = 12;
 const volatile __u32 pmd_shift = 21;
 const volatile __u32 top_shift = 39;	   /* log2 of the bytes that an entry of the pgd maps */
 const volatile bool exact = false;	   /* enum ws_mode */
+const volatile bool locks = false;	   /* mmap_lock is hooked */
 const volatile bool from_begin = false;	   /* light mode: AT_BEGIN of consumers.h holds */
 const volatile bool detail_entries = true; /* enum ws_detail */
 const volatile bool detail_folios = false;
@@ -35,6 +36,7 @@ const volatile __u64 kpageflags_pfns = 0; /* size of /proc/kpageflags, page fram
 const volatile struct ws_range range = {};
 
 /* Differences between kernels that the loader finds: compat.c there names the commits. */
+const volatile bool reads_by_walks = false; /* smaps and numa_maps have no hooks of their own */
 const volatile bool vma_lock_private = false;
 const volatile __u32 mmap_lock_write_arg = 1;
 const volatile __u32 interrupt_mask = 0;

@@ -16,6 +16,7 @@ struct reading {
 	__u64 target_cgroup; /* 0: not known */
 	__u8 file;	     /* enum ws_file; NONE: a walk outside reads */
 	__u8 left_out;	     /* every walk of this read is filtered */
+	__u8 of_walk;	     /* known by its walk alone, and ends with it */
 };
 
 /* Facts learned since the walk before, in the same read; zeroed when the next walk begins. */
@@ -153,11 +154,27 @@ struct walker {
 static struct walker walkers[WS_WALKERS];
 __u32 walker_tids[WS_WALKERS]; /* 0: free */
 
-/* Counters of a task that outlive its reads; the kernel frees them with the task. */
+/* Reads of a file that shows one VMA after the other: one snapshot from its first VMA upwards. */
+struct pass {
+	__u64 mm;
+	__u64 target_start; /* tells processes whose mm has the same address, one after the other */
+	__u64 vma_start;    /* of the VMA that was shown last */
+	__u64 snapshot;
+	__u64 walker_cgroup; /* 0: the cgroups were not looked up yet */
+	__u64 target_cgroup;
+	__u32 left_out; /* by sampling */
+	__u32 reserved;
+};
+
+/* Facts of a task that outlive its reads; the kernel frees them with the task. */
 struct task_counters {
 	__u64 walks;
 	__u64 snapshots;
 	__u64 lost_read; /* inside a read that could not be followed */
+	__u64 shmem_vma; /* shmem_swap_usage() of it was seen, outside reads: a walk follows */
+	__u64 shmem_swap_bytes;
+	struct pass smaps;
+	struct pass numa_maps;
 };
 
 struct {

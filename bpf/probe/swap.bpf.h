@@ -10,10 +10,17 @@ SEC("fexit/shmem_swap_usage")
 int BPF_PROG(shmem_swap_usage, struct vm_area_struct *vma, unsigned long ret)
 {
 	struct walker *w = current_walker();
+	struct task_counters *task;
 
 	if (w) {
 		w->between.shmem_swap_bytes = ret;
 		w->between.shmem_seen = 1;
+	} else if (reads_by_walks && traced_now()) {
+		task = task_counters();
+		if (task) {
+			task->shmem_vma = (__u64)vma;
+			task->shmem_swap_bytes = ret;
+		}
 	}
 	return 0;
 }

@@ -9,7 +9,7 @@ static __always_inline int begin_vma_walk(void *ctx, struct vm_area_struct *vma,
 					  __u64 end, const void *ops, void *private, __u32 function)
 {
 	struct request request = {
-		.mm = (__u64)BPF_CORE_READ(vma, vm_mm),
+		.mm = (__u64)FIELD(vma, vm_mm),
 		.vma = (__u64)vma,
 		.start = start,
 		.end = end,
@@ -102,8 +102,8 @@ static __always_inline int begin_mm_walk(void *ctx, struct mm_struct *mm, __u64 
 SEC("fentry/walk_page_vma")
 int BPF_PROG(walk_page_vma, struct vm_area_struct *vma, const void *ops, void *private)
 {
-	return begin_vma_walk(ctx, vma, BPF_CORE_READ(vma, vm_start), BPF_CORE_READ(vma, vm_end),
-			      ops, private, WS_FUNCTION_WALK_PAGE_VMA);
+	return begin_vma_walk(ctx, vma, FIELD(vma, vm_start), FIELD(vma, vm_end), ops, private,
+			      WS_FUNCTION_WALK_PAGE_VMA);
 }
 
 SEC("fexit/walk_page_vma")
@@ -148,7 +148,7 @@ static __noinline int emit_vma(struct walker *w, __u64 start, __u64 end, struct 
 
 	if (!w || w->request.vma || w->walk.nested)
 		return 0;
-	vma = BPF_CORE_READ(walk, vma);
+	vma = FIELD(walk, vma);
 	if ((__u64)vma == w->walk.vma)
 		return 0;
 	w->walk.vma = (__u64)vma;
@@ -208,7 +208,7 @@ int BPF_PROG(folio_walk_start_exit, struct folio_walk *fw, struct vm_area_struct
 {
 	__u64 raw = BPF_CORE_READ(fw, pte.pte);
 	struct request request = {
-		.mm = (__u64)BPF_CORE_READ(vma, vm_mm),
+		.mm = (__u64)FIELD(vma, vm_mm),
 		.vma = (__u64)vma,
 		.start = addr,
 		.end = addr + (1ULL << page_shift),

@@ -12,29 +12,47 @@ static __always_inline void reset_walk(struct walker *w, const struct request *r
 	w->request = *request;
 }
 
-/* Addresses of the callbacks whose entries are read, and whether that is where the walk begins. */
+/* Consumers by the address of their pmd_entry. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 128);
 	__type(key, __u64);
-	__type(value, __u8);
-} hooked SEC(".maps");
+	__type(value, struct ws_consumer);
+} consumers SEC(".maps");
+
+static __always_inline struct ws_consumer *consumer_of(const struct request *request)
+{
+	struct mm_walk_ops *ops = (void *)request->ops;
+	__u64 callback = ops ? (__u64)FIELD(ops, pmd_entry) : 0;
+
+	return callback ? bpf_map_lookup_elem(&consumers, &callback) : NULL;
+}
 
 /* Whether the walk passes entries that are not read. */
-static __always_inline bool entries_unhooked(struct walker *w)
+static __always_inline bool entries_unhooked(struct walker *w, struct ws_consumer *consumer)
 {
-	const struct mm_walk_ops *ops = (void *)w->request.ops;
-	__u64 callback;
-	__u8 *where;
+	struct mm_walk_ops *ops = (void *)w->request.ops;
 
-	if (!detail_entries || !ops || (init_mm_symbol && w->request.mm == init_mm_symbol))
+	if (!detail_entries || consumer || !ops ||
+	    (init_mm_symbol && w->request.mm == init_mm_symbol))
 		return false;
-	callback = (__u64)BPF_CORE_READ(ops, pmd_entry);
-	if (!callback)
-		return BPF_CORE_READ(ops, pte_entry) != NULL;
-	where = bpf_map_lookup_elem(&hooked, &callback);
-	w->walk.at_begin = where && *where == AT_BEGIN;
-	return !where;
+	return FIELD(ops, pmd_entry) || FIELD(ops, pte_entry);
+}
+
+/* A read of smaps or numa_maps shows a VMA by a walk of its own: the walk tells the read. */
+static __always_inline void begin_read_of_walk(struct walker *w, struct task_counters *task,
+					       __u8 file)
+{
+	struct mm_struct *mm = (void *)w->request.mm;
+
+	w->reading.file = file;
+	w->reading.of_walk = 1;
+	join_pass(w, task, w->request.mm, w->request.start, mm ? mm_owner(mm) : NULL);
+	if (task->shmem_vma == w->request.vma) {
+		w->walk.shmem_swap_bytes = task->shmem_swap_bytes;
+		w->walk.shmem_seen = 1;
+	}
+	task->shmem_vma = 0;
 }
 
 /*
@@ -69,8 +87,10 @@ static __always_inline struct walker *walker_at(__u64 frame)
 static __noinline int begin_walk(const struct request *request)
 {
 	struct walker *w = walker_at(request->frame);
+	struct ws_consumer *consumer;
 	struct task_counters *task;
 	struct vm_area_struct *vma;
+	bool in_read = w;
 	__u64 now;
 
 	if (w && w->request.function) {
@@ -101,6 +121,11 @@ static __noinline int begin_walk(const struct request *request)
 	if (!w)
 		return 0;
 	reset_walk(w, request);
+	consumer = consumer_of(request);
+	w->walk.at_begin = consumer && consumer->where == AT_BEGIN;
+	if (reads_by_walks && !in_read && consumer && consumer->file &&
+	    request->function == WS_FUNCTION_WALK_PAGE_VMA)
+		begin_read_of_walk(w, task, consumer->file);
 	now = w->request.began_ns = bpf_ktime_get_ns();
 	if (filtered(w)) {
 		COUNT(seen, 1);
@@ -118,6 +143,7 @@ static __noinline int begin_walk(const struct request *request)
 		return 0;
 	}
 	emit_begin(w, ++task->walks);
+	keep_cgroups(w, task);
 	if (w->reading.file == WS_FILE_PAGEMAP_SCAN && has_pagemap_scan())
 		emit_scan(w);
 	/* The kernel may have skipped the program on shmem_swap_usage(). */
@@ -125,7 +151,7 @@ static __noinline int begin_walk(const struct request *request)
 	if (w->reading.file == WS_FILE_SMAPS && detail_entries && vma && is_shmem(vma) &&
 	    !w->walk.shmem_seen)
 		count_unread(w);
-	if (entries_unhooked(w))
+	if (entries_unhooked(w, consumer))
 		count_unread(w);
 	return 0;
 }
@@ -228,7 +254,7 @@ static __noinline int end_walk(__u32 function, __s64 result)
 	w->walk.number = 0;
 	w->request.function = 0;
 	w->between.ended_function = function;
-	if (!w->reading.file)
+	if (!w->reading.file || w->reading.of_walk)
 		delete_walker();
 	return 0;
 }

@@ -106,9 +106,10 @@ static void began(struct thread *t, const struct ws_walk_begin *begin)
 {
 	t->start_ns = begin->walker_start_boottime_ns;
 	memcpy(t->name, begin->walker_comm, sizeof(t->name));
-	if (begin->snapshot && begin->snapshot != t->last_snapshot)
+	if (begin->snapshot > t->last_snapshot) { /* numbers rise; two may be told in turns */
 		t->snapshots++;
-	t->last_snapshot = begin->snapshot;
+		t->last_snapshot = begin->snapshot;
+	}
 }
 
 static void print_names(const struct ws_walk_begin *begin)
