@@ -11,39 +11,6 @@ struct {
 	__type(value, __u8);
 } told_cgroups SEC(".maps");
 
-/* Cgroup of a controller; NULL where the kernel has no such controller. */
-static __always_inline struct cgroup *controller_cgroup(struct css_set *set, __u32 controller)
-{
-	struct cgroup_subsys_state *css = NULL;
-
-	bpf_probe_read_kernel(&css, sizeof(css),
-			      (void *)set + bpf_core_field_offset(set->subsys) +
-				      controller * sizeof(css));
-	return css ? BPF_CORE_READ(css, cgroup) : NULL;
-}
-
-/*
- * Cgroup of version 2. Where the task is in the root of that hierarchy, the one of the memory
- * controller, then of the pids controller: hosts with version 1 have them.
- */
-static __always_inline struct cgroup *cgroup_of(struct task_struct *task)
-{
-	struct css_set *set = BPF_CORE_READ(task, cgroups);
-	struct cgroup *v2 = BPF_CORE_READ(set, dfl_cgrp), *v1 = NULL;
-
-	if (BPF_CORE_READ(v2, level))
-		return v2;
-	if (bpf_core_enum_value_exists(enum cgroup_subsys_id, memory_cgrp_id))
-		v1 = controller_cgroup(set,
-				       bpf_core_enum_value(enum cgroup_subsys_id, memory_cgrp_id));
-	if (v1 && BPF_CORE_READ(v1, level))
-		return v1;
-	if (bpf_core_enum_value_exists(enum cgroup_subsys_id, pids_cgrp_id))
-		v1 = controller_cgroup(set,
-				       bpf_core_enum_value(enum cgroup_subsys_id, pids_cgrp_id));
-	return v1 && BPF_CORE_READ(v1, level) ? v1 : v2;
-}
-
 /* Tells the folders of a cgroup, the innermost first. The record is no event: nobody counts it. */
 static __noinline int tell_cgroup(struct kernfs_node *folder, __u64 now)
 {
