@@ -3,8 +3,8 @@
 
 CREATE TABLE `walks` (
   `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
-  `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT> NOT NULL,
-  `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL> NOT NULL,
+  `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>> NOT NULL,
+  `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>> NOT NULL,
   `walk` BIGINT NOT NULL,
   `missing_walks` BIGINT NOT NULL,
   `snapshot` BIGINT,
@@ -16,7 +16,7 @@ CREATE TABLE `walks` (
   `ops` STRING NOT NULL,
   `start` BIGINT NOT NULL,
   `end` BIGINT NOT NULL,
-  `vma` ROW<`start` BIGINT NOT NULL, `end` BIGINT NOT NULL, `flags` BIGINT NOT NULL, `pgoff` BIGINT NOT NULL, `inode` BIGINT NOT NULL, `device` BIGINT NOT NULL, `anonymous` BOOLEAN NOT NULL, `hugetlb` BOOLEAN NOT NULL, `gate` BOOLEAN NOT NULL, `file` BOOLEAN NOT NULL>,
+  `vma` ROW<`start` BIGINT NOT NULL, `end` BIGINT NOT NULL, `flags` BIGINT NOT NULL, `pgoff` BIGINT NOT NULL, `inode` BIGINT NOT NULL, `device` BIGINT NOT NULL, `anonymous` BOOLEAN NOT NULL, `hugetlb` BOOLEAN NOT NULL, `gate` BOOLEAN NOT NULL, `file` BOOLEAN NOT NULL, `name` STRING>,
   `map_count` INT NOT NULL,
   `begin_epoch_ns` BIGINT NOT NULL,
   `duration_ns` BIGINT NOT NULL,
@@ -55,8 +55,8 @@ CREATE TABLE `walks` (
 
 CREATE TABLE `snapshots` (
   `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
-  `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT> NOT NULL,
-  `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL> NOT NULL,
+  `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>> NOT NULL,
+  `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>> NOT NULL,
   `snapshot` BIGINT NOT NULL,
   `file` STRING NOT NULL,
   `consumer` STRING NOT NULL,
@@ -71,7 +71,7 @@ CREATE TABLE `snapshots` (
   `counts` ROW<`none` BIGINT NOT NULL, `folio` BIGINT NOT NULL, `marker` BIGINT NOT NULL, `pfn` BIGINT NOT NULL, `swap` BIGINT NOT NULL, `migration` BIGINT NOT NULL, `device` BIGINT NOT NULL, `hwpoison` BIGINT NOT NULL> NOT NULL,
   `steps` BIGINT NOT NULL,
   `achievable_steps` BIGINT NOT NULL,
-  `vmas` ARRAY<ROW<`vma` ROW<`start` BIGINT NOT NULL, `end` BIGINT NOT NULL, `flags` BIGINT NOT NULL, `pgoff` BIGINT NOT NULL, `inode` BIGINT NOT NULL, `device` BIGINT NOT NULL, `anonymous` BOOLEAN NOT NULL, `hugetlb` BOOLEAN NOT NULL, `gate` BOOLEAN NOT NULL, `file` BOOLEAN NOT NULL> NOT NULL, `walk` BIGINT NOT NULL, `completeness` STRING NOT NULL, `smaps` ROW<`rss` BIGINT NOT NULL, `anonymous` BIGINT, `swap` BIGINT NOT NULL, `anon_huge_pages` BIGINT, `shmem_pmd_mapped` BIGINT, `file_pmd_mapped` BIGINT, `hugetlb` BIGINT NOT NULL, `present_ptes` BIGINT NOT NULL, `pss` BIGINT, `pss_dirty` BIGINT, `pss_anon` BIGINT, `pss_file` BIGINT, `pss_shmem` BIGINT, `shared_clean` BIGINT, `shared_dirty` BIGINT, `private_clean` BIGINT, `private_dirty` BIGINT, `referenced` BIGINT, `ksm` BIGINT, `lazy_free` BIGINT, `shared_hugetlb` BIGINT, `private_hugetlb` BIGINT, `swap_pss` BIGINT, `locked` BIGINT> NOT NULL, `counts` ROW<`none` BIGINT NOT NULL, `folio` BIGINT NOT NULL, `marker` BIGINT NOT NULL, `pfn` BIGINT NOT NULL, `swap` BIGINT NOT NULL, `migration` BIGINT NOT NULL, `device` BIGINT NOT NULL, `hwpoison` BIGINT NOT NULL> NOT NULL, `steps` BIGINT NOT NULL, `achievable_steps` BIGINT NOT NULL> NOT NULL> NOT NULL,
+  `vmas` ARRAY<ROW<`vma` ROW<`start` BIGINT NOT NULL, `end` BIGINT NOT NULL, `flags` BIGINT NOT NULL, `pgoff` BIGINT NOT NULL, `inode` BIGINT NOT NULL, `device` BIGINT NOT NULL, `anonymous` BOOLEAN NOT NULL, `hugetlb` BOOLEAN NOT NULL, `gate` BOOLEAN NOT NULL, `file` BOOLEAN NOT NULL, `name` STRING> NOT NULL, `walk` BIGINT NOT NULL, `completeness` STRING NOT NULL, `smaps` ROW<`rss` BIGINT NOT NULL, `anonymous` BIGINT, `swap` BIGINT NOT NULL, `anon_huge_pages` BIGINT, `shmem_pmd_mapped` BIGINT, `file_pmd_mapped` BIGINT, `hugetlb` BIGINT NOT NULL, `present_ptes` BIGINT NOT NULL, `pss` BIGINT, `pss_dirty` BIGINT, `pss_anon` BIGINT, `pss_file` BIGINT, `pss_shmem` BIGINT, `shared_clean` BIGINT, `shared_dirty` BIGINT, `private_clean` BIGINT, `private_dirty` BIGINT, `referenced` BIGINT, `ksm` BIGINT, `lazy_free` BIGINT, `shared_hugetlb` BIGINT, `private_hugetlb` BIGINT, `swap_pss` BIGINT, `locked` BIGINT> NOT NULL, `counts` ROW<`none` BIGINT NOT NULL, `folio` BIGINT NOT NULL, `marker` BIGINT NOT NULL, `pfn` BIGINT NOT NULL, `swap` BIGINT NOT NULL, `migration` BIGINT NOT NULL, `device` BIGINT NOT NULL, `hwpoison` BIGINT NOT NULL> NOT NULL, `steps` BIGINT NOT NULL, `achievable_steps` BIGINT NOT NULL> NOT NULL> NOT NULL,
   `row_time` AS TO_TIMESTAMP_LTZ((`begin_epoch_ns` + `duration_ns`) / 1000000, 3),
   WATERMARK FOR `row_time` AS `row_time` - INTERVAL '15' SECOND
 ) WITH (
@@ -244,7 +244,7 @@ CREATE TABLE `walk_latency_rollups` (
 
 CREATE TABLE `lock_holds` (
   `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
-  `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT> NOT NULL,
+  `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>> NOT NULL,
   `kind` STRING NOT NULL,
   `mm` BIGINT NOT NULL,
   `lock` BIGINT NOT NULL,
@@ -258,7 +258,7 @@ CREATE TABLE `lock_holds` (
   `wait_bound` BOOLEAN NOT NULL,
   `hold_bound` BOOLEAN NOT NULL,
   `downgraded` BOOLEAN NOT NULL,
-  `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL>,
+  `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>>,
   `consumer` STRING,
   `walker_kind` STRING,
   `row_time` AS TO_TIMESTAMP_LTZ(`released_epoch_ns` / 1000000, 3),
@@ -275,7 +275,7 @@ CREATE TABLE `lock_holds` (
 
 CREATE TABLE `stalls` (
   `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
-  `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT> NOT NULL,
+  `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>> NOT NULL,
   `walk` BIGINT NOT NULL,
   `held` STRING NOT NULL,
   `mm` BIGINT NOT NULL,
@@ -287,7 +287,7 @@ CREATE TABLE `stalls` (
   `wait_ns` BIGINT NOT NULL,
   `overlap_ns` BIGINT NOT NULL,
   `wait_bound` BOOLEAN NOT NULL,
-  `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL>,
+  `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>>,
   `consumer` STRING,
   `walker_kind` STRING,
   `row_time` AS TO_TIMESTAMP_LTZ(`end_epoch_ns` / 1000000, 3),
@@ -304,8 +304,8 @@ CREATE TABLE `stalls` (
 
 CREATE TABLE `stall_blame` (
   `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
-  `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT> NOT NULL,
-  `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL>,
+  `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>> NOT NULL,
+  `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>>,
   `consumer` STRING,
   `walker_kind` STRING,
   `held` STRING NOT NULL,
@@ -387,10 +387,10 @@ CREATE TABLE `stall_sums_rollups` (
 
 CREATE TABLE `walker_comparisons` (
   `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
-  `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL> NOT NULL,
+  `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>> NOT NULL,
   `consumer` STRING NOT NULL,
   `file` STRING NOT NULL,
-  `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT> NOT NULL,
+  `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>> NOT NULL,
   `begin_epoch_ns` BIGINT NOT NULL,
   `end_epoch_ns` BIGINT NOT NULL,
   `verdict` STRING NOT NULL,

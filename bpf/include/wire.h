@@ -101,7 +101,7 @@ WS_ASSERT(sizeof(struct ws_stream_header) == 224);
 /* Type of a frame: which struct its payload is. */
 enum ws_frame_type {
 	WS_FRAME_WALK_BEGIN = 1, /* A walk begins. */
-	WS_FRAME_ENTRIES = 2,	 /* Runs of entries read under their lock. */
+	WS_FRAME_ENTRIES = 2,	 /* Runs of entries, read under their lock in exact mode. */
 	WS_FRAME_FOLIOS = 3,   /* Facts of the folios behind the ENTRIES just before, read under the
 				  same lock. */
 	WS_FRAME_HOLE = 4,     /* A pte_hole callback. */

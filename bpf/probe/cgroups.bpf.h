@@ -11,7 +11,10 @@ struct {
 	__type(value, __u8);
 } told_cgroups SEC(".maps");
 
-/* Tells the folders of a cgroup, the innermost first. The record is no event: nobody counts it. */
+/*
+ * Tells the folders of a cgroup, the innermost first; 0: the ring has no room. The record is no
+ * event: nobody counts it.
+ */
 static __noinline int tell_cgroup(struct kernfs_node *folder, __u64 now)
 {
 	__u32 cpu = bpf_get_smp_processor_id();
@@ -22,7 +25,7 @@ static __noinline int tell_cgroup(struct kernfs_node *folder, __u64 now)
 
 	record = ring ? bpf_ringbuf_reserve(ring, sizeof(*record), 0) : NULL;
 	if (!record)
-		return 0; /* the next begin tells it */
+		return 0;
 	record->header.type = WS_FRAME_CGROUP;
 	record->header.cpu = cpu;
 	record->header.bytes = sizeof(*record);
@@ -43,17 +46,18 @@ static __noinline int tell_cgroup(struct kernfs_node *folder, __u64 now)
 	record->more = kernfs_parent(folder) != NULL;
 	bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
 	bpf_map_update_elem(&told_cgroups, &id, &told, BPF_ANY);
-	return 0;
+	return 1;
 }
 
-/* Id of a task's cgroup, whose path is told if it was not yet. */
-static __always_inline __u64 name_cgroup(struct task_struct *task, __u64 now)
+/* Id of a task's cgroup, whose path is told if it was not yet; the next begin tries again. */
+static __always_inline __u64 name_cgroup(struct walker *w, struct task_struct *task)
 {
 	struct cgroup *cgroup = cgroup_of(task);
 	__u64 id = BPF_CORE_READ(cgroup, kn, id);
 
-	if (tracing && id && !bpf_map_lookup_elem(&told_cgroups, &id))
-		tell_cgroup(BPF_CORE_READ(cgroup, kn), now);
+	if (tracing && id && !bpf_map_lookup_elem(&told_cgroups, &id) &&
+	    !tell_cgroup(BPF_CORE_READ(cgroup, kn), w->request.began_ns))
+		w->reading.cgroup_untold = 1;
 	return id;
 }
 
@@ -62,12 +66,13 @@ static __noinline int name_cgroups(struct walker *w)
 {
 	struct task_struct *target;
 
-	if (w->reading.walker_cgroup)
+	if (w->reading.walker_cgroup && !w->reading.cgroup_untold)
 		return 0;
-	w->reading.walker_cgroup = name_cgroup((void *)bpf_get_current_task(), w->request.began_ns);
+	w->reading.cgroup_untold = 0;
+	w->reading.walker_cgroup = name_cgroup(w, (void *)bpf_get_current_task());
 	target = target_of(w);
 	if (target)
-		w->reading.target_cgroup = name_cgroup(target, w->request.began_ns);
+		w->reading.target_cgroup = name_cgroup(w, target);
 	return 0;
 }
 

@@ -110,7 +110,7 @@ static __always_inline bool other_cgroup(void)
 {
 	if (!filter.cgroup)
 		return false;
-	for (int level = 0; level < WS_CGROUP_LEVELS; level++)
+	for (int level = 0; level < WS_CGROUP_DEPTH; level++)
 		if (bpf_get_current_ancestor_cgroup_id(level) == filter.cgroup)
 			return false;
 	return bpf_get_current_cgroup_id() != filter.cgroup;

@@ -13,7 +13,8 @@ static __always_inline void keep_cgroups(struct walker *w, struct task_counters 
 {
 	struct pass *pass = pass_of(w, task);
 
-	if (!w->reading.snapshot || pass->snapshot != w->reading.snapshot)
+	if (w->reading.cgroup_untold || !w->reading.snapshot ||
+	    pass->snapshot != w->reading.snapshot)
 		return;
 	pass->walker_cgroup = w->reading.walker_cgroup;
 	pass->target_cgroup = w->reading.target_cgroup;

@@ -21,7 +21,6 @@ const volatile bool locks = false;	   /* mmap_lock is hooked */
 const volatile bool from_begin = false;	   /* light mode: AT_BEGIN of consumers.h holds */
 const volatile bool detail_entries = true; /* enum ws_detail */
 const volatile bool detail_folios = false;
-const volatile __u32 wakeup_bytes = 0;	/* bytes in a ring from which on the loader is woken */
 const volatile __u64 ring_bytes = 0;	/* of each CPU */
 const volatile __u64 linear_symbol = 0; /* x86_64: page_offset_base, arm64: memstart_addr */
 const volatile __u64 special_mapping_vmops_symbol =

@@ -16,6 +16,7 @@ struct reading {
 	__u64 target_cgroup; /* 0: not known */
 	__u8 file;	     /* enum ws_file; NONE: a walk outside reads */
 	__u8 left_out;	     /* every walk of this read is filtered */
+	__u8 cgroup_untold;  /* the ring had no room for the path of one of them */
 	__u8 of_walk;	     /* known by its walk alone, and ends with it */
 };
 

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.walkscope.ingest.fragment.FragmentSettings;
 import org.walkscope.ingest.frame.TruncatedStreamException;
 import org.walkscope.ledger.Counter;
@@ -88,7 +90,7 @@ class IngestTest {
     builder.cgroup(5_000, 66, "/system.slice/cron.service");
     WalkBeginView begin = SmallWalks.begin(55, 9, BASE).walkerCgroup(66);
     SmallWalks.walk(builder, 5_000, 1, begin.targetCgroup(67).vmaName("libc.so.6"));
-    builder.cgroup(16_000, 68, "/");
+    builder.cgroup(16_000, 68, "/system.slice/\\\\x2d.mount/a\\\\x2db.service");
     SmallWalks.walk(builder, 16_000, 2, begin.targetCgroup(68));
     SmallWalks.walk(builder, 26_000, 3, begin.targetCgroup(0));
     sink.run(builder.end(40_000), USUAL);
@@ -97,9 +99,30 @@ class IngestTest {
     assertThat(fragment.getWalker().getCgroup()).isEqualTo(cron);
     assertThat(fragment.getCgroups())
         .containsExactly(
-            new Cgroup(67L, null, null, null, null), new Cgroup(68L, "/", null, null, null));
+            new Cgroup(67L, null, null, null, null),
+            new Cgroup(
+                68L, "/system.slice/\\x2d.mount/a\\x2db.service", "a\\x2db.service", null, null));
     assertThat(RecordedSink.events(fragment)).anyMatch(line -> line.contains("targetCgroup=67"));
     assertThat(RecordedSink.events(fragment)).anyMatch(line -> line.contains("vmaName=libc.so.6"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3,", "4, 1000", "5, 1000"})
+  void aStreamOfAnOlderVersionSaysWhatItHas(int version, Integer uid) throws IOException {
+    StreamBuilder builder = new StreamBuilder(version);
+    WalkBeginView begin = SmallWalks.begin(55, 9, BASE).walkerUid(1000).walkerCgroup(66);
+    SmallWalks.walk(builder, 5_000, 1, begin.targetCgroup(67).vmaName("libc.so.6"));
+    SmallWalks.rare(builder, 15_000, 2);
+    sink.run(builder.end(40_000), USUAL);
+    TraceFragment fragment = sink.fragments.get(0);
+    assertThat(fragment.getWalker().getUid()).isEqualTo(uid);
+    boolean named = version == 5;
+    assertThat(fragment.getWalker().getCgroup() != null).isEqualTo(named);
+    assertThat(fragment.getCgroups()).hasSize(named ? 1 : 0);
+    assertThat(RecordedSink.events(fragment))
+        .anyMatch(line -> line.contains("begin") && line.contains("end=0x7f0000006000"))
+        .anyMatch(line -> line.contains("vma walk=2") && line.contains("inode=4711"));
+    assertThat(fragment.getStrings().contains("libc.so.6")).isEqualTo(named);
   }
 
   /** Recorded before begins said it. */

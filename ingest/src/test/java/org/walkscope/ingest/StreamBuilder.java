@@ -43,17 +43,29 @@ public final class StreamBuilder implements EventVisitor {
   private int tid = 100;
   private int cpu;
 
+  private final int version;
+
   public StreamBuilder() {
     this("SWP_MIGRATION_READ", "PG_locked");
   }
 
+  /** A stream of version 3 or above: begins and VMAs end where they ended then. */
+  public StreamBuilder(int version) {
+    this(version, "SWP_MIGRATION_READ", "PG_locked");
+  }
+
   public StreamBuilder(String... constants) {
+    this(Wire.VERSION, constants);
+  }
+
+  private StreamBuilder(int version, String... constants) {
+    this.version = version;
     byte[] bytes = new byte[headerBytes(constants.length)];
     StreamHeaderView header = new StreamHeaderView();
     header.over(bytes, 0, bytes.length);
     header
         .magic(Wire.MAGIC)
-        .version(Wire.VERSION)
+        .version(version)
         .headerBytes(bytes.length)
         .arch(Wire.ARCH_ARM64)
         .mode(Wire.MODE_EXACT)
@@ -108,7 +120,7 @@ public final class StreamBuilder implements EventVisitor {
 
   @Override
   public void walkBegin(WalkBeginView begin) {
-    event(Wire.FRAME_WALK_BEGIN, begin, WalkBeginView.BYTES);
+    event(Wire.FRAME_WALK_BEGIN, begin, beginBytes());
   }
 
   @Override
@@ -150,7 +162,7 @@ public final class StreamBuilder implements EventVisitor {
 
   @Override
   public void vma(VmaView vma) {
-    event(Wire.FRAME_VMA, vma, VmaView.BYTES);
+    event(Wire.FRAME_VMA, vma, version < 5 ? VmaView.VMA_NAME_AT : VmaView.BYTES);
   }
 
   @Override
@@ -236,6 +248,14 @@ public final class StreamBuilder implements EventVisitor {
     CRC32C crc = new CRC32C();
     crc.update(bytes, from, length);
     return (int) crc.getValue();
+  }
+
+  private int beginBytes() {
+    return switch (version) {
+      case 3 -> WalkBeginView.WALKER_UID_AT;
+      case 4 -> WalkBeginView.WALKER_CGROUP_AT;
+      default -> WalkBeginView.BYTES;
+    };
   }
 
   private static byte[] bytes(WireView view, int bytes) {

@@ -43,8 +43,8 @@ import org.walkscope.wire.WalkEndView;
  * Writes events into one column of bytes: {@link EventReader} reads it back, exactly.
  *
  * <p>An event holds only what its predecessors do not let one expect; docs/wire-format.md has the
- * layout. Values may be any pattern of bits. An event allocates nothing. Not for use by several
- * threads at once.
+ * layout. Values may be any pattern of bits. An event allocates nothing, but for a begin of another
+ * target. Not for use by several threads at once.
  */
 public final class EventWriter implements EventVisitor {
   private final ColumnBytes out = new ColumnBytes();

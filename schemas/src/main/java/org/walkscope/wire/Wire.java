@@ -71,7 +71,7 @@ public final class Wire {
   /** A walk begins. */
   public static final int FRAME_WALK_BEGIN = 1;
 
-  /** Runs of entries read under their lock. */
+  /** Runs of entries, read under their lock in exact mode. */
   public static final int FRAME_ENTRIES = 2;
 
   /** Facts of the folios behind the ENTRIES just before, read under the same lock. */

@@ -26,6 +26,9 @@ public final class WireText {
   /** A byte that is not UTF-8, or a backslash. */
   private static final Pattern ESCAPED = Pattern.compile("\\\\\\\\|\\\\x([0-9a-f]{2})");
 
+  /** Character that stands for bytes that are not UTF-8. */
+  private static final char REPLACEMENT = '\ufffd';
+
   private WireText() {}
 
   /** Bytes before the NUL, or -1 when the field has none. */
@@ -86,6 +89,12 @@ public final class WireText {
         text.append("\\x%02x".formatted(bytes.get()));
       }
     }
+  }
+
+  /** Text without escapes; unchanged where a byte of it is not UTF-8. */
+  public static String plain(String text) {
+    String plain = new String(encode(text), UTF_8);
+    return plain.indexOf(REPLACEMENT) < 0 ? plain : text;
   }
 
   /** True if a field of this size, its NUL included, can hold the text. */

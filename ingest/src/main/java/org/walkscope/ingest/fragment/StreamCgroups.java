@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.walkscope.schema.Cgroup;
 import org.walkscope.wire.CgroupView;
+import org.walkscope.wire.WireText;
 
 /**
  * Cgroups of a stream by id, the most recently used {@value #MOST}. The probe tells the path of a
@@ -25,10 +26,11 @@ public final class StreamCgroups {
 
   /** Takes a CGROUP frame. */
   public void add(CgroupView frame) {
-    CgroupPath path = CgroupPath.of(frame.path());
+    String path = WireText.plain(frame.path()); // systemd writes \x2d for a dash in a name
+    CgroupPath names = CgroupPath.of(path);
     byId.put(
         frame.id(),
-        new Cgroup(frame.id(), frame.path(), path.unit(), path.containerId(), path.podUid()));
+        new Cgroup(frame.id(), path, names.unit(), names.containerId(), names.podUid()));
   }
 
   /** The cgroup of an id; without a path when that was not told; null for id 0. */

@@ -17,7 +17,7 @@ import org.walkscope.wire.WalkBeginView;
 
 /** All that is kept of one walker thread in one stream. */
 public final class ThreadState implements Stored {
-  private static final int VERSION = 7;
+  private static final int VERSION = 8;
   static final long NEVER = Long.MAX_VALUE;
 
   /** Of the last event taken, CLOCK_MONOTONIC. */
