@@ -205,6 +205,50 @@ static void files_of_others(void)
 	      "others' files are not written to");
 }
 
+/* Path in the frame that is made of these folders, the innermost first. */
+static const char *joined(uint32_t more, uint32_t nr, const char *const *folders)
+{
+	struct ws_raw_cgroup raw = {
+		.header = { WS_FRAME_CGROUP, 0, sizeof(raw) }, .id = 66, .nr = nr, .more = more
+	};
+	static struct ws_cgroup cgroup;
+	struct stream *s = open_file(path("cgroup"), true);
+	FILE *file;
+
+	for (uint32_t i = 0; i < nr; i++)
+		snprintf(raw.names[i], WS_CGROUP_NAME_BYTES, "%s", folders[i]);
+	check(s && !stream_event(s, NULL, &raw, sizeof(raw)) && !stream_flush(s) &&
+		      !stream_close(s),
+	      "a cgroup");
+	file = fopen(path("cgroup"), "r");
+	check(file && !fseek(file, sizeof(struct ws_frame), SEEK_SET) &&
+		      fread(&cgroup, sizeof(cgroup), 1, file) == 1 && cgroup.id == 66,
+	      "its frame");
+	fclose(file);
+	unlink(path("cgroup"));
+	return cgroup.path;
+}
+
+static void paths_of_cgroups(void)
+{
+	const char *folders[WS_CGROUP_LEVELS] = { "cron.service", "system.slice" };
+	char longest[WS_CGROUP_NAME_BYTES];
+	const char *said;
+
+	check(!strcmp(joined(0, 0, folders), "/"), "the root");
+	check(!strcmp(joined(0, 2, folders), "/system.slice/cron.service"), "folders in order");
+	check(!strcmp(joined(1, 2, folders), "…/system.slice/cron.service"),
+	      "folders that are not told are said");
+	memset(longest, 'n', sizeof(longest));
+	longest[sizeof(longest) - 1] = 0;
+	for (int i = 0; i < WS_CGROUP_LEVELS; i++)
+		folders[i] = longest;
+	said = joined(0, WS_CGROUP_LEVELS, folders);
+	check(!strncmp(said, "…/nnn", strlen("…/nnn")) &&
+		      strlen(said) == strlen("…") + 7 * sizeof(longest),
+	      "folders that do not fit are left out as a whole, and that is said");
+}
+
 static void words_in_brackets(void)
 {
 	char word[16];
@@ -225,6 +269,7 @@ void test_stream(void)
 	a_full_disk();
 	files_are_ours_alone();
 	files_of_others();
+	paths_of_cgroups();
 	words_in_brackets();
 	for (const char *const *name = (const char *const[]){ "fifo", "new", "link", NULL }; *name;
 	     name++)
