@@ -4,7 +4,7 @@
 CREATE TABLE `walks` (
   `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
   `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>> NOT NULL,
-  `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>> NOT NULL,
+  `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>, `uid` INT> NOT NULL,
   `walk` BIGINT NOT NULL,
   `missing_walks` BIGINT NOT NULL,
   `snapshot` BIGINT,
@@ -56,7 +56,7 @@ CREATE TABLE `walks` (
 CREATE TABLE `snapshots` (
   `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
   `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>> NOT NULL,
-  `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>> NOT NULL,
+  `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>, `uid` INT> NOT NULL,
   `snapshot` BIGINT NOT NULL,
   `file` STRING NOT NULL,
   `consumer` STRING NOT NULL,
@@ -258,7 +258,7 @@ CREATE TABLE `lock_holds` (
   `wait_bound` BOOLEAN NOT NULL,
   `hold_bound` BOOLEAN NOT NULL,
   `downgraded` BOOLEAN NOT NULL,
-  `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>>,
+  `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>, `uid` INT>,
   `consumer` STRING,
   `walker_kind` STRING,
   `row_time` AS TO_TIMESTAMP_LTZ(`released_epoch_ns` / 1000000, 3),
@@ -287,7 +287,7 @@ CREATE TABLE `stalls` (
   `wait_ns` BIGINT NOT NULL,
   `overlap_ns` BIGINT NOT NULL,
   `wait_bound` BOOLEAN NOT NULL,
-  `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>>,
+  `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>, `uid` INT>,
   `consumer` STRING,
   `walker_kind` STRING,
   `row_time` AS TO_TIMESTAMP_LTZ(`end_epoch_ns` / 1000000, 3),
@@ -305,7 +305,7 @@ CREATE TABLE `stalls` (
 CREATE TABLE `stall_blame` (
   `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
   `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>> NOT NULL,
-  `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>>,
+  `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>, `uid` INT>,
   `consumer` STRING,
   `walker_kind` STRING,
   `held` STRING NOT NULL,
@@ -387,7 +387,7 @@ CREATE TABLE `stall_sums_rollups` (
 
 CREATE TABLE `walker_comparisons` (
   `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
-  `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>> NOT NULL,
+  `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>, `uid` INT> NOT NULL,
   `consumer` STRING NOT NULL,
   `file` STRING NOT NULL,
   `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>> NOT NULL,

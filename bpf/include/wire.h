@@ -220,7 +220,7 @@ struct ws_walk_begin {
 	char ops[WS_SYMBOL_BYTES]; /* Symbol of the mm_walk_ops, or of its callback, NUL-terminated.
 				      Example: "smaps_walk_ops". */
 	__u32 walker_uid;    /* uid of the walker in the initial user namespace. Example: 1000. */
-	__u32 reserved;	     /* 0. */
+	__u32 target_uid;    /* uid of the target, the same way; 0 also where target_cgroup is 0. */
 	__u64 walker_cgroup; /* Id of the walker's cgroup; 0 when not known. A CGROUP frame tells
 				its path. */
 	__u64 target_cgroup; /* Id of the target's cgroup; 0 when not known. */

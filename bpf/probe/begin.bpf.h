@@ -109,6 +109,7 @@ static __always_inline void fill_tasks(struct ws_walk_begin *b, struct walker *w
 	b->target_tgid = FIELD(target, tgid);
 	b->target_tid = FIELD(target, pid);
 	b->target_start_boottime_ns = FIELD(target, start_boottime);
+	b->target_uid = BPF_CORE_READ(target, cred, uid.val);
 	BPF_CORE_READ_INTO(&b->target_comm, target, comm);
 }
 

@@ -82,7 +82,12 @@ typedef struct {
 	__u64 val; /* since v6.3 (f122a08b197d); used on no kernel before */
 } kernel_cap_t;
 
+typedef struct {
+	__u32 val;
+} kuid_t;
+
 struct cred {
+	kuid_t uid;
 	kernel_cap_t cap_effective;
 };
 
@@ -203,6 +208,7 @@ struct task_struct {
 	__u64 start_boottime;
 	struct task_struct *group_leader;
 	struct css_set *cgroups;
+	const struct cred *cred;
 };
 
 struct task_struct___arm64 {

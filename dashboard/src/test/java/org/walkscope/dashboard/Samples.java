@@ -223,7 +223,7 @@ public final class Samples {
     return Snapshot.newBuilder()
         .setHost(ofResult(host))
         .setWalker(cat())
-        .setTarget(new Target(321, "walkload", 8_000_000_000L, 0xffff888100000000L, null))
+        .setTarget(new Target(321, "walkload", 8_000_000_000L, 0xffff888100000000L, null, null))
         .setSnapshot(number)
         .setFile(ProcFile.SMAPS)
         .setConsumer("smaps")

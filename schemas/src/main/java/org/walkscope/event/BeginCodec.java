@@ -67,6 +67,7 @@ final class BeginCodec {
         || b.targetTgid() != last.targetTgid()
         || b.targetTid() != last.targetTid()
         || b.targetCgroup() != last.targetCgroup()
+        || b.targetUid() != last.targetUid()
         || !b.sameTargetComm(last)) {
       groups |= TARGET;
     }
@@ -134,6 +135,7 @@ final class BeginCodec {
       out.varint32(b.targetTid());
       strings.write(b.targetComm(), out);
       out.varint(b.targetCgroup());
+      out.varint32(b.targetUid());
     }
     if ((groups & FUNCTION) != 0) {
       out.u8(b.walkerKind());
@@ -216,6 +218,7 @@ final class BeginCodec {
       last.targetTgid(in.varint32()).targetTid(in.varint32());
       last.targetComm(StringTable.read(list, Wire.COMM_BYTES, in));
       last.targetCgroup(named ? in.varint() : 0);
+      last.targetUid(named ? in.varint32() : 0);
     }
     if ((groups & FUNCTION) != 0) {
       last.walkerKind(in.u8()).file(in.u8());

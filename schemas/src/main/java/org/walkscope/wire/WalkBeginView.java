@@ -35,6 +35,7 @@ public final class WalkBeginView extends EventView {
   public static final int FUNCTION_AT = 192;
   public static final int OPS_AT = 248;
   public static final int WALKER_UID_AT = 304;
+  public static final int TARGET_UID_AT = 308;
   public static final int WALKER_CGROUP_AT = 312;
   public static final int TARGET_CGROUP_AT = 320;
   public static final int VMA_NAME_AT = 328;
@@ -368,6 +369,16 @@ public final class WalkBeginView extends EventView {
     return this;
   }
 
+  /** uid of the target, the same way; 0 also where target_cgroup is 0. */
+  public int targetUid() {
+    return getInt(TARGET_UID_AT);
+  }
+
+  public WalkBeginView targetUid(int value) {
+    putInt(TARGET_UID_AT, value);
+    return this;
+  }
+
   /** Id of the walker's cgroup; 0 when not known. A CGROUP frame tells its path. */
   public long walkerCgroup() {
     return getLong(WALKER_CGROUP_AT);
@@ -512,6 +523,8 @@ public final class WalkBeginView extends EventView {
         + ops()
         + ", walkerUid="
         + Integer.toUnsignedString(walkerUid())
+        + ", targetUid="
+        + Integer.toUnsignedString(targetUid())
         + ", walkerCgroup="
         + Long.toUnsignedString(walkerCgroup())
         + ", targetCgroup="

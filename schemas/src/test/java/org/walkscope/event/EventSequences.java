@@ -100,7 +100,7 @@ final class EventSequences {
     begin.weight((int) any(1)).walkerKind(kind).file(u8(1)).vmaKind(u8(1)).hugetlbShift(u8(0));
     begin.types(kind == Wire.WALKER_PT_RANGE_WALK ? (int) any(0xfe) : 0);
     begin.walkerComm(word()).targetComm(word()).function(word()).ops(word());
-    begin.targetCgroup(any(4211)).vmaName(word());
+    begin.targetCgroup(any(4211)).targetUid((int) any(999)).vmaName(word());
     visitor.walkBegin(begin);
     address = start;
   }

@@ -162,8 +162,10 @@ public final class WalkRecord {
    */
   public static Target target(WalkBeginView begin, Cgroup cgroup) {
     long start = begin.targetStartBoottimeNs();
+    // a begin says the uid if it says the cgroup: since version 5
+    Integer uid = begin.targetCgroup() == 0 ? null : (Integer) begin.targetUid();
     return new Target(
-        begin.targetTgid(), begin.targetComm(), start == 0 ? null : start, begin.mm(), cgroup);
+        begin.targetTgid(), begin.targetComm(), start == 0 ? null : start, begin.mm(), cgroup, uid);
   }
 
   /** Entries that were not read make a walk lossy although no event is missing. */

@@ -190,7 +190,7 @@ class BlameStallsTest {
         .setWaitBound(false)
         .setHoldBound(false)
         .setDowngraded(false)
-        .setTarget(new Target(42, "db", null, MM, null))
+        .setTarget(new Target(42, "db", null, MM, null, null))
         .setConsumer("smaps")
         .setWalkerKind(WalkerKind.LEGACY)
         .build();

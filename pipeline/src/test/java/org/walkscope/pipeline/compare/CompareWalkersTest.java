@@ -156,7 +156,7 @@ class CompareWalkersTest {
     other.forEach(walk -> walk.setFile(ProcFile.NUMA_MAPS));
     give(other);
     List<Walk> process = range(16);
-    process.forEach(walk -> walk.setTarget(new Target(43, "other", 1L, 5L, null)));
+    process.forEach(walk -> walk.setTarget(new Target(43, "other", 1L, 5L, null, null)));
     give(process);
     give(legacy(16));
     end();

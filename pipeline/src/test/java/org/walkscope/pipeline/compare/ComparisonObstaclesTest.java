@@ -31,9 +31,11 @@ class ComparisonObstaclesTest extends ComparisonFixture {
     assertObstacle(walk -> walk.setCompleteness(Completeness.TRUNCATED), "truncated");
     assertObstacle(walk -> walk.setWeight(8), "stands for 8");
     assertObstacle(walk -> walk.getCounts().setFolio(17), "more extents");
-    assertObstacle(walk -> walk.setTarget(new Target(42, "target", 1L, 5L, null)), "mm differs");
     assertObstacle(
-        walk -> walk.setTarget(new Target(42, "target", 2L, MadeWalk.MM, null)), "mm differs");
+        walk -> walk.setTarget(new Target(42, "target", 1L, 5L, null, null)), "mm differs");
+    assertObstacle(
+        walk -> walk.setTarget(new Target(42, "target", 2L, MadeWalk.MM, null, null)),
+        "mm differs");
   }
 
   @Test

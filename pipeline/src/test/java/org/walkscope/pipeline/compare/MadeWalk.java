@@ -167,7 +167,7 @@ public final class MadeWalk {
     return Walk.newBuilder()
         .setHost(WalkRecord.host(host))
         .setWalker(TestHosts.walker(7))
-        .setTarget(new Target(42, "target", 1L, MM, null))
+        .setTarget(new Target(42, "target", 1L, MM, null, null))
         .setWalk(number)
         .setSnapshot(1L)
         .setFile(ProcFile.SMAPS)
@@ -221,7 +221,7 @@ public final class MadeWalk {
         .setWaitBound(false)
         .setHoldBound(false)
         .setDowngraded(false)
-        .setTarget(new Target(42, "target", 1L, MM, null))
+        .setTarget(new Target(42, "target", 1L, MM, null, null))
         .build();
   }
 }

@@ -56,10 +56,12 @@ class RebuildWalksTest extends RebuildWalksFixture {
   }
 
   @Test
-  void namesTheCgroupOfATargetWhoseWalkEndsInALaterFragment() {
+  void namesCgroupAndUidOfATargetWhoseWalkEndsInALaterFragment() {
     for (int walk = 1; walk <= 3; walk++) {
       WalkBeginView begin = smaps(START, START + 0x20_0000).build().walk(walk);
-      trace.write(to -> to.walkBegin(begin.targetCgroup(begin.walk() < 3 ? 4211 : 0))).cut();
+      trace
+          .write(to -> to.walkBegin(begin.targetCgroup(begin.walk() < 3 ? 4211 : 0).targetUid(999)))
+          .cut();
       WalkEndView end = WalkScript.at(5000, walk, 1, WalkEndView.allocate());
       trace.write(to -> to.walkEnd(end.attempted(2))).cut();
     }
@@ -73,6 +75,9 @@ class RebuildWalksTest extends RebuildWalksFixture {
     assertThat(harness.walks())
         .extracting(walk -> walk.getTarget().getCgroup())
         .containsExactly(ThreadTrace.cgroup(4211), ThreadTrace.cgroup(4211), null);
+    assertThat(harness.walks())
+        .extracting(walk -> walk.getTarget().getUid())
+        .containsExactly(999, 999, null);
   }
 
   @Test

@@ -90,7 +90,7 @@ record HostileResults(String name, List<LockKind> waitsSeen) {
   }
 
   private Target target() {
-    return new Target(321, name, 8_000_000_000L, 1L, null);
+    return new Target(321, name, 8_000_000_000L, 1L, null, null);
   }
 
   private Snapshot snapshot() {

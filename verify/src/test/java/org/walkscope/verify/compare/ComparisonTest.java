@@ -126,7 +126,7 @@ class ComparisonTest {
         .setHost(host)
         .setWalker(
             Walker.newBuilder().setTgid(4).setTid(4).setComm("cat").setStartBoottimeNs(1L).build())
-        .setTarget(new Target(3, "walkload", 1L, 0L, null))
+        .setTarget(new Target(3, "walkload", 1L, 0L, null, null))
         .setSnapshot(1)
         .setFile(ProcFile.SMAPS)
         .setConsumer("smaps")
@@ -350,7 +350,7 @@ class ComparisonTest {
     Snapshot late = snapshot(Arch.X86_64, rebuilt);
     late.setBeginEpochNs(9);
     Snapshot other = snapshot(Arch.X86_64, rebuilt);
-    other.setTarget(new Target(77, "other", 1L, 0L, null));
+    other.setTarget(new Target(77, "other", 1L, 0L, null, null));
     other.setBeginEpochNs(20);
     Snapshot otherBoot = snapshot(Arch.X86_64, rebuilt);
     otherBoot.getHost().setBootId("c");

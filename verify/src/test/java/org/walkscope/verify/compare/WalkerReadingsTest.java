@@ -94,7 +94,7 @@ class WalkerReadingsTest {
                 .setComm("cat")
                 .setStartBoottimeNs(1L)
                 .build())
-        .setTarget(new Target(42, "walkload", 1L, 99L, null))
+        .setTarget(new Target(42, "walkload", 1L, 99L, null, null))
         .setWalk(number)
         .setSnapshot(number)
         .setFile(file)
