@@ -152,15 +152,13 @@ static void set_constants(struct probe *p, const struct btf *btf, const struct s
 
 static struct probe *open_probe(const struct options *options, const struct symbols *symbols,
 				const struct ws_stream_header *host,
-				const struct ws_constant *constants, bool from_begin)
+				const struct ws_constant *constants, const struct btf *btf,
+				bool from_begin)
 {
 	struct probe *p = calloc(1, sizeof(*p));
-	struct btf *btf = btf__load_vmlinux_btf();
 
-	if (!p || !btf) {
-		complain("this kernel has no BTF (/sys/kernel/btf/vmlinux): build it with "
-			 "CONFIG_DEBUG_INFO_BTF");
-		free(p);
+	if (!p) {
+		complain("no memory for the probe");
 		return NULL;
 	}
 	p->options = options;
@@ -180,25 +178,49 @@ static struct probe *open_probe(const struct options *options, const struct symb
 	}
 	if (rings_add(p, host->nr_cpus))
 		goto fail;
-	btf__free(btf);
 	return p;
 fail:
-	btf__free(btf);
 	probe_close(p);
 	return NULL;
 }
 
-/* A kernel whose verifier refuses the programs that read from the begin has those on callbacks. */
+/* Whether this kernel has the functions whose programs read tables where walks begin. */
+static bool has_begins(const struct btf *btf, const struct symbols *symbols)
+{
+	for (size_t i = 0; i < nr_hooks; i++)
+		if ((hooks[i].when & FROM_BEGIN) && !hook_is_here(&hooks[i], btf, symbols, NULL))
+			return false;
+	return true;
+}
+
+/*
+ * A kernel without these functions, or whose verifier refuses these programs, has those on
+ * callbacks.
+ */
 struct probe *probe_open(const struct options *options, const struct symbols *symbols,
 			 const struct ws_stream_header *host, const struct ws_constant *constants)
 {
-	bool light = options->mode == WS_MODE_LIGHT && options->detail != WS_DETAIL_NONE;
-	struct probe *p = open_probe(options, symbols, host, constants, light);
+	bool from_begin = options->mode == WS_MODE_LIGHT && options->detail != WS_DETAIL_NONE;
+	struct btf *btf = btf__load_vmlinux_btf();
+	struct probe *p;
 
-	if (p || !light)
-		return p;
-	progress("the kernel refused to read tables where walks begin: callbacks are hooked");
-	return open_probe(options, symbols, host, constants, false);
+	if (!btf) {
+		complain("this kernel has no BTF (/sys/kernel/btf/vmlinux): build it with "
+			 "CONFIG_DEBUG_INFO_BTF");
+		return NULL;
+	}
+	if (from_begin && !has_begins(btf, symbols)) {
+		progress("the kernel does not show where walks enter a VMA: callbacks are hooked");
+		from_begin = false;
+	}
+	p = open_probe(options, symbols, host, constants, btf, from_begin);
+	if (!p && from_begin) {
+		progress("the kernel refused to read tables where walks begin: callbacks are "
+			 "hooked");
+		p = open_probe(options, symbols, host, constants, btf, false);
+	}
+	btf__free(btf);
+	return p;
 }
 
 struct bpf_program *hook_program(struct probe *p, size_t hook)
