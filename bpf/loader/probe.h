@@ -27,6 +27,8 @@ struct tested {
 	uint64_t pfn;				    /* of that page, as pagemap tells it */
 	unsigned int right;			    /* entries read for it with that PFN */
 	unsigned int wrong;
+	unsigned int unread;	 /* UNREAD events */
+	unsigned int unread_own; /* those with that page in their range */
 };
 
 struct probe {

@@ -170,7 +170,7 @@ static __always_inline long pmd_step(struct walker *w, struct descent *d, __u32 
 }
 
 /* Reads what the PMD table maps of the range from d->address on; 1: it could not be read. */
-static __always_inline long read_pmds(struct walker *w, struct descent *d, __u64 table)
+static __always_inline long read_pmds(struct descent *d, __u64 table)
 {
 	__u64 index, n, bytes;
 
@@ -217,14 +217,20 @@ static __noinline long next_piece(struct descending *at)
 				  shift == top_shift ? 0 : 3 - (shift - pmd_shift) / bits);
 			return 0;
 		}
-		/* the walker splits a leaf: of device memory */
-		table = points_to_table(entry) ? table_of(entry) : 0;
-		if (!table)
+		if (!points_to_table(entry))
+			return 1; /* the walker splits a leaf: of device memory */
+		table = table_of(entry);
+		if (!table) {
+			count_read_error(at->w);
 			return 1;
+		}
 		shift -= bits;
 	}
 	d->piece_end = entry_end(address, d->end, pmd_shift + bits);
-	return read_pmds(at->w, d, table);
+	if (!read_pmds(d, table))
+		return 0;
+	count_read_error(at->w);
+	return 1;
 }
 
 /*

@@ -52,8 +52,7 @@ static __noinline void emit_hugetlb_folio(struct walker *w, __u64 raw, __u64 add
 		return;
 	if (!read_folio(&record->folio, &pass, address, pfn)) {
 		bpf_ringbuf_discard(record, BPF_RB_NO_WAKEUP);
-		w->walk.read_errors++;
-		COUNT(read_errors, 1);
+		count_read_error(w);
 		return;
 	}
 	head = vmemmap_base + record->folio.head_pfn * size;

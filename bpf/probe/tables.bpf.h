@@ -22,10 +22,15 @@ static __always_inline void fill_entries(struct ws_raw_entries *record, struct w
 }
 
 /* Counts kernel memory that could not be read. */
-static __always_inline void unread_table(struct walker *w)
+static __always_inline void count_read_error(struct walker *w)
 {
 	w->walk.read_errors++;
 	COUNT(read_errors, 1);
+}
+
+static __always_inline void unread_table(struct walker *w)
+{
+	count_read_error(w);
 	count_unread(w);
 }
 
