@@ -167,7 +167,7 @@ class DemoOnceIT {
       Run run = demoOnce();
       assertThat(run.status()).as("byte %d", at).isEqualTo(1);
       assertThat(run.err().lines()).as("byte %d", at).hasSize(1);
-      assertThat(run.err()).startsWith("walkscope: " + capture + " is damaged");
+      assertThat(run.err()).startsWith("walkscope demo: " + capture + " is damaged");
       placed += run.err().contains(" at byte ") ? 1 : 0;
     }
     assertThat(placed).isGreaterThan(good.length / 13 * 98 / 100);
@@ -198,12 +198,12 @@ class DemoOnceIT {
       Run broker = run("demo", "--once", "--golden", golden.toString(), "--broker-port", port);
       assertThat(broker.status()).isEqualTo(1);
       assertThat(broker.err())
-          .contains("walkscope: port " + port + " is in use: stop what uses it");
+          .contains("walkscope demo: port " + port + " is in use: stop what uses it");
 
       Run page = run("demo", "--golden", golden.toString(), "--port", port);
       assertThat(page.status()).isEqualTo(1);
       assertThat(page.err())
-          .contains("walkscope: port " + port + " is in use: stop what uses it", "--port");
+          .contains("walkscope demo: port " + port + " is in use: stop what uses it", "--port");
     }
   }
 
@@ -215,6 +215,6 @@ class DemoOnceIT {
     assertThat(missing.status()).isEqualTo(1);
     assertThat(missing.err()).contains("is no directory: name one with --golden");
     assertThat(run("verify", "--capture", "/nowhere/c", "--smaps", "/nowhere/s").err())
-        .contains("walkscope: /nowhere/c is missing");
+        .contains("walkscope verify: /nowhere/c is missing");
   }
 }

@@ -150,7 +150,9 @@ class SelftestIT {
     said = said.replace("not ok 2", "not ok 3");
     assertThat(run().err())
         .startsWith(
-            "walkscope: " + folder.resolve("tap.txt") + " line 5: test 3 where 2 is next\n");
+            "walkscope selftest: "
+                + folder.resolve("tap.txt")
+                + " line 5: test 3 where 2 is next\n");
     said = said.replace("not ok 3", "not ok 2");
     cutBytes = 5;
     assertThat(run().err()).contains("read/capture.avro: capture cut short", " at byte ");
