@@ -16,6 +16,7 @@ import org.walkscope.event.EventVisitor;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.text.TerminalText;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,10 +38,7 @@ final class InspectCommand implements Callable<Integer> {
   @Option(names = "--events", description = "a line for each event too")
   private boolean events;
 
-  @Option(
-      names = "--skip-damaged",
-      description = "skips damaged parts, reports what is missing, and exits with 3")
-  private boolean skipDamaged;
+  @Mixin private SkipDamaged skipDamaged;
 
   /** Exit status that a shell tells of a program that SIGPIPE ended. */
   private static final int SIGPIPE = 128 + 13;
@@ -61,7 +59,7 @@ final class InspectCommand implements Callable<Integer> {
     PrintStream out =
         new PrintStream(
             new BufferedOutputStream(System.out, 1 << 16), false, StandardCharsets.UTF_8);
-    try (CaptureReader records = open()) {
+    try (CaptureReader records = skipDamaged.open(capture, summary::add)) {
       try {
         read(records, out);
       } finally {
@@ -91,10 +89,6 @@ final class InspectCommand implements Callable<Integer> {
       }
     }
     throw new IOException("standard output is closed or full: not all was written");
-  }
-
-  private CaptureReader open() throws IOException {
-    return skipDamaged ? InputFile.capture(capture, summary::add) : InputFile.capture(capture);
   }
 
   private void read(CaptureReader records, PrintStream out) throws IOException {

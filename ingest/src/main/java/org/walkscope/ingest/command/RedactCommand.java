@@ -7,7 +7,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.walkscope.capture.CaptureDamage;
 import org.walkscope.capture.CaptureException;
 import org.walkscope.capture.CaptureReader;
 import org.walkscope.event.MalformedColumnException;
@@ -18,8 +17,8 @@ import org.walkscope.ingest.replay.ReplayProgress;
 import org.walkscope.ingest.replay.Speed;
 import org.walkscope.ingest.sink.NewCaptureSink;
 import org.walkscope.ingest.sink.TraceSink;
-import org.walkscope.text.TerminalText;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -46,12 +45,7 @@ final class RedactCommand implements Callable<Integer> {
   @Option(names = "--force", description = "replaces an existing NEW")
   private boolean force;
 
-  @Option(
-      names = "--skip-damaged",
-      description = "skips damaged parts, reports what is missing, and exits with 3")
-  private boolean skipDamaged;
-
-  private int damagedParts;
+  @Mixin private SkipDamaged skipDamaged;
 
   @Override
   public Integer call() throws IOException {
@@ -60,27 +54,15 @@ final class RedactCommand implements Callable<Integer> {
           "cannot write " + redacted + ": it is the capture itself: name another file");
     }
     ProgressLine line = new ProgressLine(System.err, System::nanoTime);
-    try (CaptureReader reader = open();
+    try (CaptureReader reader = skipDamaged.open(capture);
         TraceSink sink = new RedactedSink(new NewCaptureSink(redacted, force), new Redaction())) {
       Replay copy = new Replay(Speed.MAX, since -> {}, p -> line.tell(() -> text(p)));
-      ReplayProgress done = copy.run(reader, sink, () -> damagedParts);
-      System.err.println(
-          text(done) + (damagedParts == 0 ? ", all of it" : ", but for what is damaged"));
-      return damagedParts == 0 ? 0 : Commands.DAMAGED;
+      ReplayProgress done = copy.run(reader, sink, skipDamaged::parts);
+      System.err.println(text(done) + skipDamaged.verdict());
+      return skipDamaged.status();
     } catch (CaptureException | MalformedColumnException e) {
       throw InputFile.named(capture, e);
     }
-  }
-
-  private CaptureReader open() throws IOException {
-    return skipDamaged ? InputFile.capture(capture, this::damaged) : InputFile.capture(capture);
-  }
-
-  private void damaged(CaptureDamage damage) {
-    damagedParts++;
-    System.err.println(
-        TerminalText.line(
-            "walkscope redact: " + capture + ": skipped " + SummaryText.text(damage)));
   }
 
   private boolean isSameFile() {

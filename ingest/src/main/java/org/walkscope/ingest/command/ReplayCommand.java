@@ -8,7 +8,6 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.walkscope.capture.CaptureDamage;
 import org.walkscope.capture.CaptureException;
 import org.walkscope.capture.CaptureReader;
 import org.walkscope.ingest.replay.FirstEvent;
@@ -22,7 +21,6 @@ import org.walkscope.ingest.replay.ShiftedSink;
 import org.walkscope.ingest.replay.Speed;
 import org.walkscope.ingest.sink.Deliveries;
 import org.walkscope.ingest.sink.TraceSink;
-import org.walkscope.text.TerminalText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,16 +67,11 @@ final class ReplayCommand implements Callable<Integer> {
               + " that differ by less than a second (default: as the host that recorded it)")
   private Integer hosts;
 
-  @Option(
-      names = "--skip-damaged",
-      description = "skips damaged parts, reports what is missing, and exits with 3")
-  private boolean skipDamaged;
-
+  @Mixin private SkipDamaged skipDamaged;
   @Mixin private KafkaOptions kafka;
   @Spec private CommandSpec spec;
 
   private final Deliveries deliveries = new Deliveries();
-  private int damagedParts;
 
   @Override
   public Integer call() throws IOException {
@@ -92,27 +85,15 @@ final class ReplayCommand implements Callable<Integer> {
     Instant at = asOf == null ? null : time();
     ProgressLine line = new ProgressLine(System.err, System::nanoTime);
     Shift shift = at == null ? null : shiftTo(at, line);
-    try (CaptureReader reader = open();
+    try (CaptureReader reader = skipDamaged.open(capture);
         TraceSink sink = sink(shift)) {
       Replay replay = new Replay(pace, Pacer.realTime(), p -> line.tell(() -> text(p)));
-      ReplayProgress done = replay.run(reader, sink, () -> damagedParts);
-      System.err.println(
-          text(done) + (damagedParts == 0 ? ", all of it" : ", but for what is damaged"));
+      ReplayProgress done = replay.run(reader, sink, skipDamaged::parts);
+      System.err.println(text(done) + skipDamaged.verdict());
     } catch (CaptureException e) {
       throw InputFile.named(capture, e);
     }
-    return damagedParts == 0 ? 0 : Commands.DAMAGED;
-  }
-
-  private CaptureReader open() throws IOException {
-    return skipDamaged ? InputFile.capture(capture, this::damaged) : InputFile.capture(capture);
-  }
-
-  private void damaged(CaptureDamage damage) {
-    damagedParts++;
-    System.err.println(
-        TerminalText.line(
-            "walkscope replay: " + capture + ": skipped " + SummaryText.text(damage)));
+    return skipDamaged.status();
   }
 
   private Shift shiftTo(Instant at, ProgressLine line) throws IOException {
@@ -122,8 +103,7 @@ final class ReplayCommand implements Callable<Integer> {
           asOfName()
               + " reads the capture twice: give it as a file, not as standard input or a pipe");
     }
-    try (CaptureReader reader =
-        skipDamaged ? InputFile.capture(capture, damage -> {}) : InputFile.capture(capture)) {
+    try (CaptureReader reader = skipDamaged.open(capture, damage -> {})) {
       long firstNs =
           FirstEvent.epochNs(
                   reader,
