@@ -20,7 +20,7 @@ import org.walkscope.schema.LockKind;
 import org.walkscope.schema.LockTimings;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.ProcFile;
-import org.walkscope.schema.ResultHost;
+import org.walkscope.schema.ResultHosts;
 import org.walkscope.schema.SmapsTotals;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.SnapshotVma;
@@ -95,21 +95,6 @@ public final class Samples {
         .doubles(count)
         .mapToLong(unused -> Math.round(medianNs * Math.exp(0.6 * random.nextGaussian())))
         .toArray();
-  }
-
-  private static ResultHost ofResult(Host host) {
-    return new ResultHost(
-        host.getHostname(),
-        host.getBootId(),
-        host.getArch(),
-        host.getKernelRelease(),
-        host.getPageShift(),
-        host.getPmdShift(),
-        host.getPudShift(),
-        host.getMode(),
-        host.getMonotonicToEpochNs(),
-        host.getWaitsSeen(),
-        host.getReplayShiftNs());
   }
 
   public static WalkLatency latency(String host, String consumer, int window, long... ns) {
@@ -221,7 +206,7 @@ public final class Samples {
       steps += vma.getSteps();
     }
     return Snapshot.newBuilder()
-        .setHost(ofResult(host))
+        .setHost(ResultHosts.of(host))
         .setWalker(cat())
         .setTarget(new Target(321, "walkload", 8_000_000_000L, 0xffff888100000000L, null, null))
         .setSnapshot(number)
@@ -264,7 +249,7 @@ public final class Samples {
   /** A hold of one lock around one walk. */
   public static LockHold hold(Host host, LockKind kind) {
     return LockHold.newBuilder()
-        .setHost(ofResult(host))
+        .setHost(ResultHosts.of(host))
         .setWalker(cat())
         .setKind(kind)
         .setMm(1)
@@ -286,7 +271,7 @@ public final class Samples {
   /** Another task that waited for it. */
   public static Stall stall(Host host, LockKind held, long overlapNs) {
     return Stall.newBuilder()
-        .setHost(ofResult(host))
+        .setHost(ResultHosts.of(host))
         .setWalker(cat())
         .setWalk(1)
         .setHeld(held)

@@ -16,11 +16,11 @@ import org.walkscope.ingest.replay.Replay;
 import org.walkscope.ingest.replay.ReplayProgress;
 import org.walkscope.ingest.sink.KafkaConnection;
 import org.walkscope.ingest.sink.TraceSink;
-import org.walkscope.pipeline.walk.WalkRecord;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.ResultHosts;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Stall;
@@ -145,7 +145,7 @@ final class ComparisonRun {
 
   private static ReadComparison comparison(
       KernelText text, List<Snapshot> snapshots, List<IndexedRead> index) throws IOException {
-    SnapshotChoice choice = new SnapshotChoice(WalkRecord.host(text.host()), text.read().tgid());
+    SnapshotChoice choice = new SnapshotChoice(ResultHosts.of(text.host()), text.read().tgid());
     Optional<Snapshot> smaps = chosen(choice, snapshots, ProcFile.SMAPS, index);
     if (smaps.isEmpty()) {
       throw new IOException(
@@ -166,7 +166,7 @@ final class ComparisonRun {
       KernelText text, IndexedRead smaps, List<Snapshot> snapshots, List<IndexedRead> index)
       throws IOException {
     String name = text.read().name() + " through pt_range_walk";
-    SnapshotChoice choice = new SnapshotChoice(WalkRecord.host(text.host()), text.read().tgid());
+    SnapshotChoice choice = new SnapshotChoice(ResultHosts.of(text.host()), text.read().tgid());
     Optional<Snapshot> snapshot = choice.of(snapshots, ProcFile.SMAPS, smaps);
     if (snapshot.isEmpty()) {
       throw new IOException(

@@ -20,6 +20,7 @@ import org.walkscope.pipeline.state.StateType;
 import org.walkscope.pipeline.walk.HeldLocks;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.RecordKey;
+import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
@@ -187,22 +188,22 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
     }
 
     @Override
-    public void lockHold(LockHoldView lockHold) {
+    public void lockHold(LockHoldView lockHold, ResultHost of) {
       if (HeldLocks.known(lockHold.kind())) {
         context.output(
             HeldLocks.HOLDS,
-            HeldLocks.hold(lockHold, host, walker, thread.lastBegin, thread.targetCgroup));
+            HeldLocks.hold(lockHold, of, walker, thread.lastBegin, thread.targetCgroup));
       } else {
         lostLock(lockHold);
       }
     }
 
     @Override
-    public void stall(StallView stall) {
+    public void stall(StallView stall, ResultHost of) {
       if (HeldLocks.known(stall.kind()) && HeldLocks.known(stall.heldKind())) {
         context.output(
             HeldLocks.STALLS,
-            HeldLocks.stall(stall, host, walker, thread.lastBegin, thread.targetCgroup));
+            HeldLocks.stall(stall, of, walker, thread.lastBegin, thread.targetCgroup));
       } else {
         lostLock(stall);
       }

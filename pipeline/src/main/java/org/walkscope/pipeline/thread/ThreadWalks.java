@@ -8,6 +8,7 @@ import org.walkscope.event.EventVisitor;
 import org.walkscope.event.MalformedColumnException;
 import org.walkscope.ledger.Counter;
 import org.walkscope.schema.Host;
+import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
@@ -84,12 +85,12 @@ public final class ThreadWalks {
     }
 
     @Override
-    public void lockHold(LockHoldView lockHold) {
+    public void lockHold(LockHoldView lockHold, ResultHost host) {
       // locks around walks are not what is measured
     }
 
     @Override
-    public void stall(StallView stall) {
+    public void stall(StallView stall, ResultHost host) {
       // waits for locks around walks are not what is measured
     }
 

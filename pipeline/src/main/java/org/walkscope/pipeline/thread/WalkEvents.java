@@ -12,6 +12,7 @@ import org.walkscope.pipeline.walk.WalkRecord;
 import org.walkscope.schema.Cgroup;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ResultHost;
+import org.walkscope.schema.ResultHosts;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
 import org.walkscope.wire.EntriesView;
@@ -72,7 +73,7 @@ final class WalkEvents implements EventVisitor {
       WalkListener newListener) {
     if (decoding == null || decoding.host() != newHost) {
       decoding = decoding == null ? Decoding.of(newHost, limits) : decoding.forHost(newHost);
-      hostOfWalks = WalkRecord.host(newHost);
+      hostOfWalks = ResultHosts.of(newHost);
     }
     walker = newWalker;
     cgroups = newCgroups;
@@ -193,12 +194,12 @@ final class WalkEvents implements EventVisitor {
 
   @Override
   public void lockHold(LockHoldView lockHold) {
-    listener.lockHold(lockHold);
+    listener.lockHold(lockHold, hostOfWalks);
   }
 
   @Override
   public void stall(StallView stall) {
-    listener.stall(stall);
+    listener.stall(stall, hostOfWalks);
   }
 
   @Override

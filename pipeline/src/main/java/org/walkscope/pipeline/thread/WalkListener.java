@@ -2,6 +2,7 @@
 package org.walkscope.pipeline.thread;
 
 import org.walkscope.ledger.Counter;
+import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Walk;
 import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.StallView;
@@ -16,10 +17,10 @@ interface WalkListener {
   void walk(Walk walk, boolean besideGap);
 
   /** A lock around walks was released. */
-  void lockHold(LockHoldView lockHold);
+  void lockHold(LockHoldView lockHold, ResultHost host);
 
   /** Another task waited for such a lock. */
-  void stall(StallView stall);
+  void stall(StallView stall, ResultHost host);
 
   /**
    * Something was left out.

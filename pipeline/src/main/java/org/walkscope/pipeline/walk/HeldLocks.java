@@ -4,9 +4,9 @@ package org.walkscope.pipeline.walk;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.util.OutputTag;
 import org.walkscope.schema.Cgroup;
-import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
+import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.Walker;
 import org.walkscope.wire.LockHoldView;
@@ -37,9 +37,13 @@ public final class HeldLocks {
    * @param targetCgroup cgroup of its target; null when not known
    */
   public static LockHold hold(
-      LockHoldView lockHold, Host host, Walker walker, WalkBeginView last, Cgroup targetCgroup) {
+      LockHoldView lockHold,
+      ResultHost host,
+      Walker walker,
+      WalkBeginView last,
+      Cgroup targetCgroup) {
     LockHold hold = new LockHold();
-    hold.setHost(WalkRecord.host(host));
+    hold.setHost(host);
     hold.setWalker(walker);
     hold.setKind(KINDS[lockHold.kind() - 1]);
     hold.setMm(lockHold.mm());
@@ -69,9 +73,9 @@ public final class HeldLocks {
    * @param targetCgroup cgroup of its target; null when not known
    */
   public static Stall stall(
-      StallView waited, Host host, Walker walker, WalkBeginView last, Cgroup targetCgroup) {
+      StallView waited, ResultHost host, Walker walker, WalkBeginView last, Cgroup targetCgroup) {
     Stall stall = new Stall();
-    stall.setHost(WalkRecord.host(host));
+    stall.setHost(host);
     stall.setWalker(walker);
     stall.setWalk(waited.walk());
     stall.setHeld(KINDS[waited.heldKind() - 1]);

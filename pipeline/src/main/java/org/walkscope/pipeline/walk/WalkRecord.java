@@ -8,7 +8,6 @@ import org.walkscope.pipeline.entries.TypeCode;
 import org.walkscope.schema.Cgroup;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.EntryType;
-import org.walkscope.schema.Host;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.SmapsTotals;
@@ -118,22 +117,6 @@ public final class WalkRecord {
         .setExtents(List.of())
         .setLocks(List.of())
         .build();
-  }
-
-  /** What results say of the host of a fragment. */
-  public static ResultHost host(Host host) {
-    return new ResultHost(
-        host.getHostname(),
-        host.getBootId(),
-        host.getArch(),
-        host.getKernelRelease(),
-        host.getPageShift(),
-        host.getPmdShift(),
-        host.getPudShift(),
-        host.getMode(),
-        host.getMonotonicToEpochNs(),
-        host.getWaitsSeen(),
-        host.getReplayShiftNs());
   }
 
   private static List<EntryType> typesAsked(WalkBeginView begin) {

@@ -17,9 +17,9 @@ import org.walkscope.pipeline.PolledRecords;
 import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.loss.Loss;
-import org.walkscope.pipeline.walk.WalkRecord;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
+import org.walkscope.schema.ResultHosts;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.StalledWaiter;
@@ -176,7 +176,7 @@ class BlameStallsTest {
 
   private static LockHold hold(LockKind kind, long first, long last, long fromMs, long toMs) {
     return LockHold.newBuilder()
-        .setHost(WalkRecord.host(TestHosts.x86()))
+        .setHost(ResultHosts.of(TestHosts.x86()))
         .setWalker(TestHosts.walker(7))
         .setKind(kind)
         .setMm(MM)
@@ -198,7 +198,7 @@ class BlameStallsTest {
 
   private static Stall stall(long walk, LockKind asked, long fromMs, long toMs, long overlapMs) {
     return Stall.newBuilder()
-        .setHost(WalkRecord.host(TestHosts.x86()))
+        .setHost(ResultHosts.of(TestHosts.x86()))
         .setWalker(TestHosts.walker(7))
         .setWalk(walk)
         .setHeld(LockKind.MMAP_LOCK_READ)

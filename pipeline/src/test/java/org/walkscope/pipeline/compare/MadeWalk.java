@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.pagetable.PageTableFormat;
-import org.walkscope.pipeline.walk.WalkRecord;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.Extent;
@@ -17,6 +16,7 @@ import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.LockSpan;
 import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.ResultHosts;
 import org.walkscope.schema.Target;
 import org.walkscope.schema.TypeCounts;
 import org.walkscope.schema.Vma;
@@ -165,7 +165,7 @@ public final class MadeWalk {
             .setFile(false)
             .build();
     return Walk.newBuilder()
-        .setHost(WalkRecord.host(host))
+        .setHost(ResultHosts.of(host))
         .setWalker(TestHosts.walker(7))
         .setTarget(new Target(42, "target", 1L, MM, null, null))
         .setWalk(number)
@@ -207,7 +207,7 @@ public final class MadeWalk {
   /** mmap_lock, held by who walks, around this walk of theirs. */
   static LockHold hold(long walk, long holdNs) {
     return LockHold.newBuilder()
-        .setHost(WalkRecord.host(TestHosts.x86()))
+        .setHost(ResultHosts.of(TestHosts.x86()))
         .setWalker(TestHosts.walker(7))
         .setKind(LockKind.MMAP_LOCK_READ)
         .setMm(MM)

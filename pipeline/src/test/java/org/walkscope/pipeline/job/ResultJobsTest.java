@@ -16,10 +16,10 @@ import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.blame.BlameSettings;
 import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.io.Sources;
-import org.walkscope.pipeline.walk.WalkRecord;
 import org.walkscope.pipeline.window.Windows;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
+import org.walkscope.schema.ResultHosts;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.StallBlame;
@@ -81,7 +81,7 @@ class ResultJobsTest {
     List<Polled> observed = new ArrayList<>();
     for (var host : List.of(TestHosts.x86(), TestHosts.arm64())) {
       LockHold hold = new LockHold();
-      hold.setHost(WalkRecord.host(host));
+      hold.setHost(ResultHosts.of(host));
       hold.setWalker(TestHosts.walker(7));
       hold.setKind(LockKind.MMAP_LOCK_READ);
       hold.setMm(64L);
@@ -92,7 +92,7 @@ class ResultJobsTest {
       hold.setReleasedEpochNs(2_000_000_000L);
       hold.setHoldNs(1_000_000_000L);
       Stall stall = new Stall();
-      stall.setHost(WalkRecord.host(host));
+      stall.setHost(ResultHosts.of(host));
       stall.setWalker(TestHosts.walker(7));
       stall.setWalk(4);
       stall.setHeld(LockKind.MMAP_LOCK_READ);

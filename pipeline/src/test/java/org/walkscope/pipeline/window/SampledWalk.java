@@ -4,12 +4,12 @@ package org.walkscope.pipeline.window;
 import java.util.ArrayList;
 import java.util.List;
 import org.walkscope.pipeline.TestHosts;
-import org.walkscope.pipeline.walk.WalkRecord;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.LockSpan;
+import org.walkscope.schema.ResultHosts;
 import org.walkscope.schema.TypeCounts;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkerKind;
@@ -21,7 +21,7 @@ final class SampledWalk {
   /** In the exact mode, so that its locks are known. */
   static Walk of(String hostname, long number, long steps, long achievable) {
     Walk walk = new Walk();
-    walk.setHost(WalkRecord.host(TestHosts.host(hostname, Arch.X86_64)));
+    walk.setHost(ResultHosts.of(TestHosts.host(hostname, Arch.X86_64)));
     walk.setWalker(TestHosts.walker(7));
     walk.setConsumer("smaps");
     walk.setWalkerKind(WalkerKind.LEGACY);

@@ -10,7 +10,6 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.walkscope.pipeline.walk.WalkRecord;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.BatchEfficiency;
 import org.walkscope.schema.Completeness;
@@ -23,6 +22,7 @@ import org.walkscope.schema.LockKind;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.RecordCodec;
+import org.walkscope.schema.ResultHosts;
 import org.walkscope.schema.SmapsTotals;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.StageLoss;
@@ -95,7 +95,7 @@ record HostileResults(String name, List<LockKind> waitsSeen) {
 
   private Snapshot snapshot() {
     return Snapshot.newBuilder()
-        .setHost(WalkRecord.host(host()))
+        .setHost(ResultHosts.of(host()))
         .setWalker(walker())
         .setTarget(target())
         .setSnapshot(1)
@@ -169,7 +169,7 @@ record HostileResults(String name, List<LockKind> waitsSeen) {
 
   private LockHold hold(LockKind kind) {
     return LockHold.newBuilder()
-        .setHost(WalkRecord.host(host()))
+        .setHost(ResultHosts.of(host()))
         .setWalker(walker())
         .setKind(kind)
         .setMm(1)
@@ -191,7 +191,7 @@ record HostileResults(String name, List<LockKind> waitsSeen) {
 
   private Stall stall() {
     return Stall.newBuilder()
-        .setHost(WalkRecord.host(host()))
+        .setHost(ResultHosts.of(host()))
         .setWalker(walker())
         .setWalk(1)
         .setHeld(LockKind.MMAP_LOCK_READ)
