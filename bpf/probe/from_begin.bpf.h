@@ -67,21 +67,6 @@ static __always_inline __u64 entry_end(__u64 address, __u64 end, __u32 shift)
 	return next && next < end ? next : end;
 }
 
-static __noinline void emit_hole(struct walker *w, __u64 start, __u64 end, __u32 depth)
-{
-	__u64 now = bpf_ktime_get_ns();
-	struct ws_raw_hole *record = reserve(w, sizeof(*record), WS_FRAME_HOLE);
-
-	if (!record)
-		return;
-	fill_event(&record->hole.event, w, now);
-	record->hole.start = start;
-	record->hole.end = end;
-	record->hole.depth = depth;
-	record->hole.reserved = 0;
-	submit(record);
-}
-
 /* Whether the ring has room for a record of that many bytes, and for the end of the walk. */
 static __always_inline bool has_room(struct descent *d, __u64 bytes)
 {

@@ -21,21 +21,6 @@ static __always_inline void range_lock(struct walker *w, __u64 addr, __u8 level)
 	w->walk.locks.ptl.level = level;
 }
 
-static __always_inline void emit_range_hole(struct walker *w, __u64 start, __u64 end, __u8 level)
-{
-	__u64 now = bpf_ktime_get_ns();
-	struct ws_raw_hole *record = reserve(w, sizeof(*record), WS_FRAME_HOLE);
-
-	if (!record)
-		return;
-	fill_event(&record->hole.event, w, now);
-	record->hole.start = start;
-	record->hole.end = end;
-	record->hole.depth = WS_NR_RANGE_LEVELS - 1 - level; /* depth of a pte_hole: 3 for a PMD */
-	record->hole.reserved = 0;
-	submit(record);
-}
-
 /* Tells entries above the level of PTEs, or of hugetlb. */
 static __noinline void emit_range_entries(struct walker *w, __u64 entry, __u64 address, __u32 n,
 					  __u32 shape)
@@ -103,7 +88,8 @@ static __noinline int range_step(struct walker *w, __u64 walk)
 		if (level >= WS_NR_RANGE_LEVELS)
 			count_unread(w);
 		else if (!entry)
-			emit_range_hole(w, addr, range_field(walk, WS_RANGE_NEXT), level);
+			emit_hole(w, addr, range_field(walk, WS_RANGE_NEXT),
+				  WS_NR_RANGE_LEVELS - 1 - level);
 		else if (level == 0 && !hugetlb)
 			read_table(w, entry, addr, n, 0);
 		else

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Entries of a table: copied into the ring buffer, then the facts of their folios. */
+/* Entries of a table: copied into the ring buffer, then the facts of their folios; and holes. */
 #ifndef WALKSCOPE_TABLES_BPF_H
 #define WALKSCOPE_TABLES_BPF_H
 
@@ -112,6 +112,22 @@ static __noinline void read_table(struct walker *w, __u64 table, __u64 address, 
 		unread_table(w);
 	}
 	put_scratch(s);
+}
+
+/* Tells a range without a page table. depth: as pte_hole counts it, 3 for a PMD. */
+static __noinline void emit_hole(struct walker *w, __u64 start, __u64 end, __u32 depth)
+{
+	__u64 now = bpf_ktime_get_ns();
+	struct ws_raw_hole *record = reserve(w, sizeof(*record), WS_FRAME_HOLE);
+
+	if (!record)
+		return;
+	fill_event(&record->hole.event, w, now);
+	record->hole.start = start;
+	record->hole.end = end;
+	record->hole.depth = depth;
+	record->hole.reserved = 0;
+	submit(record);
 }
 
 #endif
