@@ -66,8 +66,10 @@ public final class BrokerProcess implements AutoCloseable {
             .readLine();
     if (!READY.equals(said)) {
       throw new IOException(
-          "the broker's process does not start: "
-              + Files.readString(scratch.path().resolve("stderr")));
+          "broker process on "
+              + bootstrapServers()
+              + ": "
+              + Files.readString(scratch.path().resolve("stderr")).strip());
     }
   }
 
@@ -125,14 +127,22 @@ public final class BrokerProcess implements AutoCloseable {
 
   /** The process: DIRECTORY PORT CONTROLLER_PORT. Ends with its input, and so with who began it. */
   public static void main(String[] arguments) throws IOException {
-    EmbeddedBroker broker =
-        EmbeddedBroker.over(
-            Path.of(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
-    System.out.println(READY);
-    while (System.in.read() >= 0) {
-      // nothing is ever said
+    int status = 0;
+    try {
+      EmbeddedBroker broker =
+          EmbeddedBroker.over(
+              Path.of(arguments[0]),
+              Integer.parseInt(arguments[1]),
+              Integer.parseInt(arguments[2]));
+      System.out.println(READY);
+      while (System.in.read() >= 0) {
+        // nothing is ever said
+      }
+      broker.close();
+    } catch (IOException e) {
+      System.err.println(e.getMessage());
+      status = 1;
     }
-    broker.close();
-    System.exit(0);
+    System.exit(status); // threads of a broker that did not start would keep the process
   }
 }

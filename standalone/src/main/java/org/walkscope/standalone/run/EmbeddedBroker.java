@@ -26,6 +26,9 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final int NODE = 1;
   private static final int PATIENCE_MS = 300_000;
 
+  /** Session of a broker that may be killed: until it ends, its successor cannot register. */
+  private static final int SHORT_SESSION_MS = 10_000;
+
   /** A snapshot of tens of thousands of VMAs is one record. */
   private static final int MAX_RECORD_BYTES = 16 << 20;
 
@@ -56,7 +59,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     KafkaRaftServer server = null;
     try {
       Map<String, Object> settings =
-          settings(scratch.path(), brokerPort, Ports.free(), retentionBytes);
+          settings(scratch.path(), brokerPort, Ports.free(), retentionBytes, PATIENCE_MS);
       format(scratch.path());
       server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
       EmbeddedBroker broker = new EmbeddedBroker(scratch, server, brokerPort);
@@ -68,7 +71,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         server.shutdown();
       }
       scratch.close();
-      throw new IOException("the embedded broker does not start: " + e.getMessage(), e);
+      throw new IOException("the embedded broker does not start: " + RootCause.of(e), e);
     }
   }
 
@@ -81,17 +84,18 @@ public final class EmbeddedBroker implements AutoCloseable {
       if (Files.notExists(directory.resolve("meta.properties"))) {
         format(directory);
       }
-      KafkaConfig settings = new KafkaConfig(settings(directory, port, controllerPort, -1));
-      KafkaRaftServer server = new KafkaRaftServer(settings, Time.SYSTEM);
+      Map<String, Object> settings =
+          settings(directory, port, controllerPort, -1, SHORT_SESSION_MS);
+      KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
       server.startup();
       return new EmbeddedBroker(() -> {}, server, port);
     } catch (Exception e) {
-      throw new IOException("the broker does not start: " + e.getMessage(), e);
+      throw new IOException("the broker does not start: " + RootCause.of(e), e);
     }
   }
 
   private static Map<String, Object> settings(
-      Path directory, int brokerPort, int controllerPort, long retentionBytes) {
+      Path directory, int brokerPort, int controllerPort, long retentionBytes, int sessionMs) {
     Map<String, Object> settings = new HashMap<>();
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", NODE);
@@ -116,7 +120,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("transaction.state.log.min.isr", 1);
     settings.put("group.initial.rebalance.delay.ms", 0);
     // a broker that gets no core for some seconds is not gone
-    settings.put("broker.session.timeout.ms", PATIENCE_MS);
+    settings.put("broker.session.timeout.ms", sessionMs);
     settings.put("initial.broker.registration.timeout.ms", PATIENCE_MS);
     settings.put("num.network.threads", 2);
     settings.put("num.io.threads", 2);

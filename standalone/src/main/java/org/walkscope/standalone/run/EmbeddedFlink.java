@@ -99,7 +99,7 @@ public final class EmbeddedFlink implements AutoCloseable {
       job.getJobExecutionResult().get();
       ended = true;
     } catch (ExecutionException e) {
-      throw new IOException("the Flink job failed: " + rootCause(e), e);
+      throw new IOException("the Flink job failed: " + RootCause.of(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while the Flink job ran", e);
@@ -111,19 +111,11 @@ public final class EmbeddedFlink implements AutoCloseable {
     try {
       return job.getJobStatus().get() == JobStatus.RUNNING;
     } catch (ExecutionException e) {
-      throw new IOException("the Flink job cannot be asked: " + rootCause(e), e);
+      throw new IOException("the Flink job cannot be asked: " + RootCause.of(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while the Flink job started", e);
     }
-  }
-
-  private static String rootCause(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
   @Override
