@@ -16,8 +16,8 @@ import org.walkscope.contract.WireType.Kind;
 import org.walkscope.contract.WireType.Struct;
 
 /**
- * The Java side of the contract: {@code Wire}, every number that has a name, and a view of each
- * struct, moved from place to place in an array of bytes.
+ * The Java side of the contract: {@code Wire}, every number that has a name; {@code WireEnums}; and
+ * a view of each struct, moved from place to place in an array of bytes.
  */
 final class JavaSources {
   private static final String HEAD =
@@ -42,7 +42,7 @@ final class JavaSources {
           "inverted",
           "types");
 
-  private static final String MADE = " Made by {@code ./walkscope contract}.";
+  static final String MADE = " Made by {@code ./walkscope contract}.";
 
   private final CompiledHeader header;
 
@@ -54,6 +54,7 @@ final class JavaSources {
   Map<String, String> files() throws ContractException {
     Map<String, String> files = new TreeMap<>();
     files.put("Wire.java", formatted(numbers()));
+    files.put("WireEnums.java", formatted(HEAD + AvroEnums.source(header)));
     for (Struct struct : header.structs()) {
       files.put(viewName(struct.name()) + ".java", formatted(view(struct)));
     }

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest.frame;
 
-import java.util.ArrayList;
+import static java.util.stream.Collectors.toList;
+
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
-import org.walkscope.schema.Arch;
-import org.walkscope.schema.Detail;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LockKind;
-import org.walkscope.schema.TraceMode;
 import org.walkscope.wire.ConstantView;
 import org.walkscope.wire.StreamHeaderView;
+import org.walkscope.wire.WireEnums;
 import org.walkscope.wire.WireRules;
 
 /**
@@ -35,9 +37,9 @@ public record StreamHeader(Host host, long epochNs, long monotonicNs, int cpus, 
     long monotonicNs = in.clockMonotonicNs();
     Host host =
         Host.newBuilder()
-            .setArch(symbol(Arch.values(), in.arch(), StreamHeaderView.ARCH_AT, "architecture"))
-            .setMode(symbol(TraceMode.values(), in.mode(), StreamHeaderView.MODE_AT, "mode"))
-            .setDetail(symbol(Detail.values(), in.detail(), StreamHeaderView.DETAIL_AT, "detail"))
+            .setArch(symbol(WireEnums::arch, in.arch(), StreamHeaderView.ARCH_AT, "architecture"))
+            .setMode(symbol(WireEnums::traceMode, in.mode(), StreamHeaderView.MODE_AT, "mode"))
+            .setDetail(symbol(WireEnums::detail, in.detail(), StreamHeaderView.DETAIL_AT, "detail"))
             .setPageShift(
                 within(12, 16, in.pageShift(), StreamHeaderView.PAGE_SHIFT_AT, "page shift"))
             .setPgtableLevels(
@@ -64,15 +66,11 @@ public record StreamHeader(Host host, long epochNs, long monotonicNs, int cpus, 
     if (in.version() == WireRules.VERSION_2) {
       return null;
     }
-    List<LockKind> seen = new ArrayList<>();
-    int bit = 1; // symbols of Avro's enum stand in the order of the wire's, which count from 1
-    for (LockKind kind : LockKind.values()) {
-      bit <<= 1;
-      if ((in.waitsSeen() & bit) != 0) {
-        seen.add(kind);
-      }
-    }
-    return seen;
+    return IntStream.range(0, Integer.SIZE)
+        .filter(kind -> (in.waitsSeen() >>> kind & 1) != 0)
+        .mapToObj(WireEnums::lockKind)
+        .filter(Objects::nonNull)
+        .collect(toList());
   }
 
   private static Map<String, Long> constants(StreamHeaderView in) throws CorruptStreamException {
@@ -94,10 +92,13 @@ public record StreamHeader(Host host, long epochNs, long monotonicNs, int cpus, 
     }
   }
 
-  /** Symbols of Avro's enums stand in the order of the wire's, which count from 1. */
-  private static <E> E symbol(E[] symbols, int number, int at, String what)
+  private static <E> E symbol(IntFunction<E> symbols, int number, int at, String what)
       throws CorruptStreamException {
-    return symbols[within(1, symbols.length, number, at, what) - 1];
+    E symbol = symbols.apply(number);
+    if (symbol == null) {
+      throw new CorruptStreamException(what + " " + number, at);
+    }
+    return symbol;
   }
 
   private static int within(int least, int most, int number, int at, String what)

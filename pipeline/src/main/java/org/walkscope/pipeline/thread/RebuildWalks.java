@@ -27,6 +27,7 @@ import org.walkscope.schema.Walker;
 import org.walkscope.wire.EventView;
 import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.StallView;
+import org.walkscope.wire.WireEnums;
 
 /**
  * Rebuilds the walks of each walker thread from its fragments. Keyed by {@link Rebuilt#threadOf}: a
@@ -189,7 +190,7 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
 
     @Override
     public void lockHold(LockHoldView lockHold, ResultHost of) {
-      if (HeldLocks.known(lockHold.kind())) {
+      if (WireEnums.lockKind(lockHold.kind()) != null) {
         context.output(
             HeldLocks.HOLDS,
             HeldLocks.hold(lockHold, of, walker, thread.lastBegin, thread.targetCgroup));
@@ -200,7 +201,8 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
 
     @Override
     public void stall(StallView stall, ResultHost of) {
-      if (HeldLocks.known(stall.kind()) && HeldLocks.known(stall.heldKind())) {
+      if (WireEnums.lockKind(stall.kind()) != null
+          && WireEnums.lockKind(stall.heldKind()) != null) {
         context.output(
             HeldLocks.STALLS,
             HeldLocks.stall(stall, of, walker, thread.lastBegin, thread.targetCgroup));

@@ -12,14 +12,13 @@ import org.walkscope.pipeline.entries.Piece;
 import org.walkscope.pipeline.entries.TypeCode;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.Extent;
-import org.walkscope.schema.Level;
+import org.walkscope.wire.WireEnums;
 
 /**
  * Adjacent entries alike in type, level, folio order and attributes, in the order of the walk.
  * Above its limit it keeps what it has and counts what it leaves out.
  */
 final class ExtentList {
-  private static final Level[] LEVELS = Level.values();
   private static final int UNKNOWN_ORDER = 0xff;
 
   // start, entries, bytes, shape, sum of positions, position, swap device
@@ -71,7 +70,7 @@ final class ExtentList {
               extents[at + 1],
               extents[at + 2],
               type,
-              LEVELS[((int) (shape >>> 8) & 0xff) - 1],
+              WireEnums.level((int) (shape >>> 8) & 0xff),
               orderKnown ? order : null,
               type == EntryType.NONE ? null : extents[at + 5],
               type == EntryType.SWAP ? (int) extents[at + 6] : null,

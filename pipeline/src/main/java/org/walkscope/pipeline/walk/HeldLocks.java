@@ -5,7 +5,6 @@ import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.util.OutputTag;
 import org.walkscope.schema.Cgroup;
 import org.walkscope.schema.LockHold;
-import org.walkscope.schema.LockKind;
 import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.Walker;
@@ -13,6 +12,7 @@ import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.Wire;
+import org.walkscope.wire.WireEnums;
 
 /** Locks held around walks, and who waited for them: the records of what the probe saw. */
 public final class HeldLocks {
@@ -21,14 +21,7 @@ public final class HeldLocks {
   public static final OutputTag<Stall> STALLS =
       new OutputTag<>("stalls", new AvroTypeInfo<>(Stall.class));
 
-  private static final LockKind[] KINDS = LockKind.values();
-
   private HeldLocks() {}
-
-  /** Whether the wire knows this kind of lock. */
-  public static boolean known(int kind) {
-    return kind >= 1 && kind <= KINDS.length;
-  }
 
   /**
    * A lock that was held around walks.
@@ -45,7 +38,7 @@ public final class HeldLocks {
     LockHold hold = new LockHold();
     hold.setHost(host);
     hold.setWalker(walker);
-    hold.setKind(KINDS[lockHold.kind() - 1]);
+    hold.setKind(WireEnums.lockKind(lockHold.kind()));
     hold.setMm(lockHold.mm());
     hold.setLock(lockHold.lock());
     hold.setVmaStart(lockHold.kind() == Wire.LOCK_VMA ? lockHold.address() : null);
@@ -78,12 +71,12 @@ public final class HeldLocks {
     stall.setHost(host);
     stall.setWalker(walker);
     stall.setWalk(waited.walk());
-    stall.setHeld(KINDS[waited.heldKind() - 1]);
+    stall.setHeld(WireEnums.lockKind(waited.heldKind()));
     stall.setMm(waited.mm());
     stall.setWaiterTgid(waited.waiterTgid());
     stall.setWaiterTid(waited.waiterTid());
     stall.setWaiterComm(waited.waiterComm());
-    stall.setAsked(KINDS[waited.kind() - 1]);
+    stall.setAsked(WireEnums.lockKind(waited.kind()));
     stall.setEndEpochNs(waited.timestampNs() + host.getMonotonicToEpochNs());
     stall.setWaitNs(waited.waitNs());
     stall.setOverlapNs(waited.overlapNs());

@@ -8,17 +8,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.walkscope.pipeline.entries.Longs;
-import org.walkscope.schema.Level;
-import org.walkscope.schema.LockKind;
 import org.walkscope.schema.LockSpan;
 import org.walkscope.wire.LockView;
 import org.walkscope.wire.Wire;
+import org.walkscope.wire.WireEnums;
 
 /** The lock spans of one walk. Above its limit it counts what it leaves out. */
 final class LockList {
-  private static final LockKind[] KINDS = LockKind.values();
-  private static final Level[] LEVELS = Level.values();
-
   // address, acquired, wait, hold, shape
   private static final int LONGS = 5;
 
@@ -30,7 +26,8 @@ final class LockList {
   /** False when the kind or level is none that the wire knows. */
   boolean add(LockView lock, int limit) {
     int kind = lock.kind();
-    if (kind < 1 || kind > KINDS.length || lock.level() > LEVELS.length) {
+    int level = lock.level();
+    if (WireEnums.lockKind(kind) == null || (level != 0 && WireEnums.level(level) == null)) {
       return false;
     }
     ptl += kind == Wire.LOCK_PTL ? 1 : 0;
@@ -46,7 +43,7 @@ final class LockList {
     spans[at + 1] = lock.timestampNs() - lock.holdNs();
     spans[at + 2] = lock.waitNs();
     spans[at + 3] = lock.holdNs();
-    spans[at + 4] = (long) kind << 16 | (long) lock.level() << 8 | lock.flags();
+    spans[at + 4] = (long) kind << 16 | (long) level << 8 | lock.flags();
     return true;
   }
 
@@ -67,8 +64,8 @@ final class LockList {
       int level = (shape >>> 8) & 0xff;
       list.add(
           new LockSpan(
-              KINDS[kind - 1],
-              kind == Wire.LOCK_PTL && level > 0 ? LEVELS[level - 1] : null,
+              WireEnums.lockKind(kind),
+              kind == Wire.LOCK_PTL ? WireEnums.level(level) : null,
               spans[at],
               spans[at + 1],
               spans[at + 2],

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.walk;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.walkscope.pipeline.entries.TargetVma;
@@ -18,13 +20,12 @@ import org.walkscope.schema.Walker;
 import org.walkscope.schema.WalkerKind;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.Wire;
+import org.walkscope.wire.WireEnums;
 
 /** The Walk of what was seen of it. */
 public final class WalkRecord {
   /** What stands for the begin of a walk that lost it; the walk is lossy then. */
   private static final WalkBeginView LOST = WalkBeginView.allocate().weight(1);
-
-  private static final ProcFile[] FILES = ProcFile.values();
 
   private WalkRecord() {}
 
@@ -44,7 +45,7 @@ public final class WalkRecord {
     walk.setTarget(target(begin, open.begin == null ? null : targetCgroup));
     walk.setWalk(open.walk);
     walk.setSnapshot(begin.snapshot() == 0 ? null : begin.snapshot());
-    walk.setFile(begin.file() < FILES.length ? FILES[begin.file()] : ProcFile.NONE);
+    walk.setFile(requireNonNullElse(WireEnums.procFile(begin.file()), ProcFile.NONE));
     walk.setWalkerKind(kind(begin));
     walk.setTypesAsked(typesAsked(begin));
     walk.setConsumer(open.begin == null ? "unknown" : Consumers.of(begin));
@@ -133,9 +134,7 @@ public final class WalkRecord {
   }
 
   public static WalkerKind kind(WalkBeginView begin) {
-    return begin.walkerKind() == Wire.WALKER_PT_RANGE_WALK
-        ? WalkerKind.PT_RANGE_WALK
-        : WalkerKind.LEGACY;
+    return requireNonNullElse(WireEnums.walkerKind(begin.walkerKind()), WalkerKind.LEGACY);
   }
 
   /**
