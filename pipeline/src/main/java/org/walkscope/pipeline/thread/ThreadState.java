@@ -9,6 +9,7 @@ import org.walkscope.pipeline.entries.ViewState;
 import org.walkscope.pipeline.state.AvroState;
 import org.walkscope.pipeline.state.Stored;
 import org.walkscope.pipeline.walk.OpenWalk;
+import org.walkscope.pipeline.walk.OpenWalkState;
 import org.walkscope.schema.Cgroup;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.TraceFragment;
@@ -92,7 +93,7 @@ public final class ThreadState implements Stored {
     if (open != null) {
       AvroState.write(out, AvroState.HOSTS, host);
       AvroState.write(out, AvroState.WALKERS, walker);
-      open.write(out);
+      OpenWalkState.write(open, out);
     }
   }
 
@@ -120,7 +121,7 @@ public final class ThreadState implements Stored {
     if (in.readBoolean()) {
       host = AvroState.read(in, AvroState.HOSTS);
       walker = AvroState.read(in, AvroState.WALKERS);
-      open = OpenWalk.read(in);
+      open = OpenWalkState.read(in);
     }
   }
 

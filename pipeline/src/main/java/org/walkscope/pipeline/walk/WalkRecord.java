@@ -38,7 +38,7 @@ public final class WalkRecord {
   public static Walk of(
       OpenWalk open, ResultHost host, Walker walker, Cgroup targetCgroup, long surelyMissing) {
     WalkBeginView begin = open.begin == null ? LOST : open.begin;
-    long missing = open.missingEvents() + surelyMissing;
+    long missing = open.events.missing() + surelyMissing;
     Walk walk = new Walk();
     walk.setHost(host);
     walk.setWalker(walker);
@@ -55,25 +55,25 @@ public final class WalkRecord {
     walk.setEnd(begin.end());
     walk.setVma(TargetVma.known(begin) ? TargetVma.toVma(begin) : null);
     walk.setMapCount(begin.mapCount());
-    walk.setBeginEpochNs(open.firstNs + host.getMonotonicToEpochNs());
-    walk.setDurationNs(open.lastNs - open.firstNs);
-    walk.setResult(open.ended ? open.result : null);
+    walk.setBeginEpochNs(open.events.firstNs + host.getMonotonicToEpochNs());
+    walk.setDurationNs(open.events.lastNs - open.events.firstNs);
+    walk.setResult(open.end == null ? null : open.end.result());
     walk.setGivenUpEpochMs(open.givenUpEpochMs);
     walk.setCompleteness(completeness(open, missing));
     walk.setMissingEvents(missing);
     walk.setReadErrors(open.readErrors);
     walk.setWeight(Integer.toUnsignedLong(begin.weight()));
-    walk.setUnlockedEntries(open.unlockedEntries());
-    walk.setSteps(open.steps());
+    walk.setUnlockedEntries(open.unlockedEntries);
+    walk.setSteps(open.steps);
     walk.setAchievableSteps(open.stepRuns.steps());
     walk.setPtlAcquisitions(open.locks.ptlAcquisitions());
     walk.setAchievablePtlAcquisitions(open.tableLocks.count());
     walk.setAchievableExact(open.achievableExact());
-    walk.setCounts(open.counts());
+    walk.setCounts(open.counts.toRecord());
     walk.setSmaps(smaps(open, host));
     walk.setExtents(open.extents.toList());
     walk.setLocks(open.locks.toList());
-    open.answer(walk);
+    open.putResult(walk);
     return walk;
   }
 
@@ -152,10 +152,10 @@ public final class WalkRecord {
 
   /** Entries that were not read make a walk lossy although no event is missing. */
   private static Completeness completeness(OpenWalk open, long missing) {
-    if (!open.ended) {
+    if (open.end == null) {
       return Completeness.TRUNCATED;
     }
-    return missing == 0 && open.entriesRead() ? Completeness.COMPLETE : Completeness.LOSSY;
+    return missing == 0 && !open.entriesUnread ? Completeness.COMPLETE : Completeness.LOSSY;
   }
 
   private static SmapsTotals smaps(OpenWalk open, ResultHost host) {
@@ -169,7 +169,9 @@ public final class WalkRecord {
     }
     // shmem pages in swap leave no entry: smaps asks the file, once for all or hole by hole
     boolean byHole = Consumers.smapsLooksUpHoles(begin);
-    long shmemSwap = byHole ? open.shmemPartialSwapBytes : begin.shmemSwapBytes();
-    return open.smaps.toTotals(shmemSwap, open.swapEntries, host.getPageShift());
+    long byHoles = open.end == null ? 0 : open.end.shmemPartialSwapBytes();
+    long swapEntries = open.end == null ? 0 : Integer.toUnsignedLong(open.end.swapEntries());
+    return open.smaps.toTotals(
+        byHole ? byHoles : begin.shmemSwapBytes(), swapEntries, host.getPageShift());
   }
 }
