@@ -6,7 +6,6 @@ import static org.walkscope.standalone.run.TopicCreation.PARTITIONS;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -14,11 +13,8 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
 import org.walkscope.schema.BadRecordException;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.Topics;
@@ -26,18 +22,20 @@ import org.walkscope.schema.Walk;
 import org.walkscope.standalone.run.CommittedRecords;
 import org.walkscope.standalone.run.TopicCreation;
 
-/** Topics of a benchmark: reads and deletes their records. */
+/** Topics of a benchmark. */
 final class BenchTopics implements AutoCloseable {
   /** Topic with one record per event. */
   static final String EVENTS = "bench.events";
 
   private final String bootstrapServers;
+  private final TopicCreation creation;
   private final Admin admin;
 
-  /** Creates them. */
+  /** Creates the topics. */
   BenchTopics(String bootstrapServers) throws IOException {
-    new TopicCreation(bootstrapServers, PARTITIONS).createAll();
     this.bootstrapServers = bootstrapServers;
+    creation = new TopicCreation(bootstrapServers, PARTITIONS);
+    creation.createAll();
     admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
     get(admin.createTopics(List.of(new NewTopic(EVENTS, PARTITIONS, (short) 1))).all());
   }
@@ -55,28 +53,17 @@ final class BenchTopics implements AutoCloseable {
         .sum();
   }
 
-  /** The offset after each partition's last record. */
-  private Map<TopicPartition, Long> ends(String topic) throws IOException {
-    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-    for (int partition = 0; partition < PARTITIONS; partition++) {
-      asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
-    }
-    Map<TopicPartition, Long> ends = new HashMap<>();
-    get(admin.listOffsets(asked).all()).forEach((at, end) -> ends.put(at, end.offset()));
-    return ends;
+  /**
+   * Deletes topics and creates them empty. Deleted records alone would stay in the log, and in
+   * {@link #storedBytes}, until the broker deletes their segments.
+   */
+  void clear(String... names) throws IOException {
+    creation.createAnew(List.of(names));
   }
 
-  /** Deletes what is on the topic. */
-  void clear(String topic) throws IOException {
-    Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
-    ends(topic).forEach((at, end) -> all.put(at, RecordsToDelete.beforeOffset(end)));
-    get(admin.deleteRecords(all).all());
-  }
-
-  /** Deletes what the contestants write. */
+  /** Clears the topics that contestants write. */
   void clearResults() throws IOException {
-    clear(Topics.WALKS);
-    clear(Topics.LOCK_TIMINGS);
+    clear(Topics.WALKS, Topics.LOCK_TIMINGS);
   }
 
   /**

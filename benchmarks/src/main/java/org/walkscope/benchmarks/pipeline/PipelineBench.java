@@ -13,9 +13,9 @@ import org.walkscope.schema.Host;
 import org.walkscope.schema.Topics;
 import org.walkscope.standalone.command.Progress;
 
-/** The rounds of {@link PipelineBenchCommand}. */
+/** Rounds of {@link PipelineBenchCommand}. */
 final class PipelineBench {
-  /** Who is measured. */
+  /** Measured program. */
   enum Contestant {
     LOOP_WALKS(
         "one thread over the same bytes: fragments, order, walks, hosts' lock timings",
@@ -39,9 +39,10 @@ final class PipelineBench {
   }
 
   /**
-   * Mean bytes of a walk; 0 where nobody was measured who makes them.
+   * Mean bytes of a walk.
    *
-   * @param stored on the broker's disk, compressed
+   * @param encoded by LOOP_ENCODED; 0 without it
+   * @param stored by JOB on the broker's disk, compressed; 0 without it
    */
   record WalkBytes(long encoded, long stored) {}
 
@@ -81,8 +82,8 @@ final class PipelineBench {
   }
 
   /**
-   * Rounds over a part of the input, each event of which is then also a record of its own. What the
-   * JVM compiles while jobs are submitted and start, it compiles by their number, not by their
+   * Rounds over a part of the input, each event of which is then also a record of its own. The
+   * JVM's compilation during submissions and starts depends on the number of jobs, not on their
    * size.
    */
   void warmUp(Workload part, List<Contestant> contestants) throws IOException {
@@ -98,11 +99,10 @@ final class PipelineBench {
     topics.clear(Topics.TRACE);
   }
 
-  /** Puts a workload on the trace topic, and asks the loop what is to come of it. */
+  /** Puts a workload on the trace topic, and takes the expected totals from the loop. */
   private void load(Workload workload) throws IOException {
-    long before = topics.storedBytes(Topics.TRACE);
     filled = fill.fragments(workload);
-    storedBytes = topics.storedBytes(Topics.TRACE) - before;
+    storedBytes = topics.storedBytes(Topics.TRACE);
     values = topics.values(Topics.TRACE);
     progress.say(
         "%,d events of %,d page-table entries are on the trace topic: %,d fragments, %,d bytes",
@@ -113,7 +113,7 @@ final class PipelineBench {
     progress.say("the loop rebuilds %s", totals);
   }
 
-  /** Rounds over all of the input: a few that are not counted, then so many. */
+  /** Rounds over all of the input: uncounted ones, then the measured ones. */
   PipelineReport run(Workload whole, int runs, List<Contestant> contestants) throws IOException {
     load(whole);
     rounds("uncounted round", UNCOUNTED, contestants);
@@ -140,7 +140,7 @@ final class PipelineBench {
   }
 
   private Measured run(Contestant contestant) throws IOException {
-    System.gc(); // what the last one left is not this one's to collect
+    System.gc(); // garbage of the run before is not this one's
     long events = contestant == Contestant.PER_EVENT ? perEventEvents : filled.events();
     if (contestant.loop != null) {
       LoopRun loop = new LoopRun(values, contestant.loop);
@@ -151,7 +151,6 @@ final class PipelineBench {
       measured.requireEqual(totals, contestant.name());
       return measured;
     }
-    long before = topics.storedBytes(Topics.WALKS);
     CpuTime time =
         switch (contestant) {
           case JOB -> job.run(1);
@@ -164,8 +163,8 @@ final class PipelineBench {
         contestant == Contestant.PER_EVENT ? perEventTotals : totals, contestant.name());
     if (contestant == Contestant.JOB) {
       requireEqualLocks();
-      long stored = topics.storedBytes(Topics.WALKS) - before;
-      walkBytes = new WalkBytes(walkBytes.encoded(), stored / totals.walks());
+      walkBytes =
+          new WalkBytes(walkBytes.encoded(), topics.storedBytes(Topics.WALKS) / totals.walks());
     }
     topics.clearResults();
     return measured;

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Events a second and CPU an event of the walk job on one core, beside a single-threaded loop"
           + " over the same bytes, a Flink job with one Avro record an event, and Kafka Streams.",
-      "JOB_WALKS does what STREAMS does: walks alone.",
+      "JOB_WALKS and STREAMS make walks alone.",
       "Rounds are interleaved; every round's walks must equal the loop's."
     })
 public final class PipelineBenchCommand implements Callable<Integer> {
@@ -40,15 +40,15 @@ public final class PipelineBenchCommand implements Callable<Integer> {
       defaultValue = "10000000",
       paramLabel = "N",
       description =
-          "The same where each is a record: a job's start is in its figures, so that fewer make one"
-              + " record an event look dearer than it is. Default: ${DEFAULT-VALUE}")
+          "Events of each run with one record an event. A job's start is in its figures, so that"
+              + " fewer events make it look dearer. Default: ${DEFAULT-VALUE}")
   private long perEventEvents;
 
   @Option(
       names = "--hosts",
       defaultValue = "100",
       paramLabel = "N",
-      description = "That they are rehosted to. Default: ${DEFAULT-VALUE}")
+      description = "Hosts of the input. Default: ${DEFAULT-VALUE}")
   private int hosts;
 
   @Option(
@@ -56,7 +56,7 @@ public final class PipelineBenchCommand implements Callable<Integer> {
       split = ",",
       defaultValue = "LOOP_WALKS,LOOP,LOOP_ENCODED,JOB,PER_EVENT,JOB_WALKS,STREAMS",
       paramLabel = "NAME",
-      description = "Who is measured; ratios are of all of them. Default: ${DEFAULT-VALUE}")
+      description = "Programs to measure; goals need all of them. Default: ${DEFAULT-VALUE}")
   private List<Contestant> contestants;
 
   @Spec private CommandSpec spec;

@@ -3,6 +3,7 @@ package org.walkscope.standalone.run;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -29,7 +30,7 @@ public record TopicCreation(String bootstrapServers, int partitions) {
 
   public void createAll() throws IOException {
     try (Admin admin = admin()) {
-      create(admin);
+      create(admin, Topics.ALL);
     } catch (ExecutionException e) {
       throw new IOException("cannot create the topics: " + e.getCause().getMessage(), e);
     } catch (InterruptedException e) {
@@ -40,8 +41,13 @@ public record TopicCreation(String bootstrapServers, int partitions) {
 
   /** Deletes and creates all topics: empty, with offsets from 0. */
   public void createAllAnew() throws IOException {
+    createAnew(Topics.ALL);
+  }
+
+  /** Deletes and creates these topics: empty, with offsets from 0. */
+  public void createAnew(List<String> names) throws IOException {
     try (Admin admin = admin()) {
-      for (var deletion : admin.deleteTopics(Topics.ALL).topicNameValues().values()) {
+      for (var deletion : admin.deleteTopics(names).topicNameValues().values()) {
         try {
           deletion.get();
         } catch (ExecutionException e) {
@@ -50,7 +56,7 @@ public record TopicCreation(String bootstrapServers, int partitions) {
           }
         }
       }
-      create(admin);
+      create(admin, names);
     } catch (ExecutionException e) {
       throw new IOException("cannot create the topics anew: " + e.getCause().getMessage(), e);
     } catch (InterruptedException e) {
@@ -70,21 +76,24 @@ public record TopicCreation(String bootstrapServers, int partitions) {
             Integer.toString(CALL_MS)));
   }
 
-  private void create(Admin admin) throws ExecutionException, InterruptedException {
+  private void create(Admin admin, List<String> names)
+      throws ExecutionException, InterruptedException {
     admin
         .createTopics(
-            Topics.ALL.stream().map(name -> new NewTopic(name, partitions, (short) 1)).toList())
+            names.stream().map(name -> new NewTopic(name, partitions, (short) 1)).toList())
         .all()
         .get();
-    awaitLeaders(admin);
+    awaitLeaders(admin, names);
   }
 
   /**
-   * A partition is listed before its leader is ready; a producer that comes too early sees retries.
+   * Waits for leaders: a partition is listed before its leader is ready, and an early producer
+   * would log retries.
    */
-  private void awaitLeaders(Admin admin) throws ExecutionException, InterruptedException {
+  private void awaitLeaders(Admin admin, List<String> names)
+      throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetSpec> all = new HashMap<>();
-    for (String topic : Topics.ALL) {
+    for (String topic : names) {
       for (int partition = 0; partition < partitions; partition++) {
         all.put(new TopicPartition(topic, partition), OffsetSpec.latest());
       }
