@@ -17,7 +17,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The golden captures, live in a browser. */
+/** {@code demo}: the golden captures, live in a browser. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
@@ -50,7 +50,7 @@ public class DemoCommand implements Callable<Integer> {
     return show(reads, brokerPort, command, progress);
   }
 
-  /** Shows them and returns the exit status. */
+  /** Shows the captures and returns the exit status. */
   protected int show(
       List<RecordedRead> reads, int brokerPort, CommandLine command, Progress progress)
       throws IOException {

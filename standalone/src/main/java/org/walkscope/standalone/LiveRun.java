@@ -23,7 +23,7 @@ import org.walkscope.standalone.replay.LiveReplay;
 import org.walkscope.standalone.run.EmbeddedBroker;
 import org.walkscope.standalone.run.EmbeddedFlink;
 
-/** Broker, job, replay and dashboard, until closed. */
+/** Broker, job, replay and dashboard of one run. */
 public final class LiveRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveRun.class);
 
@@ -47,7 +47,7 @@ public final class LiveRun implements AutoCloseable {
   }
 
   /**
-   * Starts everything; the page has data when the job has committed its first results.
+   * Starts all parts; the page has data when the job has committed its first results.
    *
    * @throws IOException with nothing left running
    */
@@ -102,7 +102,7 @@ public final class LiveRun implements AutoCloseable {
     return address;
   }
 
-  /** Goes on replaying until somebody closes this. */
+  /** Replays until closed. */
   public void replayUntilClosed() throws IOException {
     try {
       replay.sendUntilStopped(sink);

@@ -9,9 +9,9 @@ import org.walkscope.event.EventVisitor;
 import org.walkscope.event.MalformedColumnException;
 import org.walkscope.schema.TraceFragment;
 
-/** A fragment's events as calls of a visitor's methods, whichever kinds there will be. */
+/** Events of a fragment as calls of a visitor's methods, of any kind. */
 final class EventCalls {
-  /** Is given each; may call it. */
+  /** Takes each call; may make it. */
   interface Taker {
     void take(Method event, Object[] arguments) throws ReflectiveOperationException;
   }

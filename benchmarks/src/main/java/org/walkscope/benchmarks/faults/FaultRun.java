@@ -23,8 +23,8 @@ import org.walkscope.standalone.run.TopicEnds;
 import org.walkscope.standalone.run.TopicResults;
 
 /**
- * Run of a trace through the walk job, and of its results through the job that tells who waited
- * because of whom, once for each schedule of faults. Each fault befalls both.
+ * Run of a trace through the walk job, and of its results through the job of stall blame, once for
+ * each schedule of faults. Each fault hits both jobs.
  */
 final class FaultRun {
   /** Partitions: the most subtasks that the job has. */
@@ -32,10 +32,13 @@ final class FaultRun {
 
   private static final Duration REPLAY = Duration.ofSeconds(6);
 
-  /** Above a checkpoint and a restart; what nobody ends holds readers up for as long. */
+  /**
+   * Timeout of transactions: above a checkpoint and a restart; an abandoned transaction holds
+   * readers up for this time.
+   */
   private static final Duration TRANSACTIONS = Duration.ofSeconds(60);
 
-  /** An outage is no silence: event time waits until it is over. */
+  /** Silence longer than an outage, so that event time waits until the outage is over. */
   private static final WalkSettings SETTINGS =
       WalkSettings.DEFAULT.withSilence(Duration.ofMinutes(10), 1);
 

@@ -18,11 +18,11 @@ import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
 /**
- * Captures as those of many hosts that are read again and again, each time in another boot, and
- * their fragments cut small, so that at any moment walks, snapshots and windows are half done.
+ * Captures of many hosts that are read again and again, each time in another boot, with their
+ * fragments cut small, so that walks, snapshots and windows are half done at any moment.
  *
- * <p>Not all of it is well: of one host a fragment is missing, of one it comes twice, of one the
- * last is missing. The same captures give the same records.
+ * <p>Faults of the input: of one host a fragment is missing, of one it comes twice, of one the last
+ * is missing. The same captures give the same records.
  */
 final class Fleet {
   private static final int EVENTS = 12;
@@ -30,7 +30,7 @@ final class Fleet {
   /** Time from one round to the next: rounds lie in several windows. */
   private static final long ROUND_NS = Duration.ofSeconds(7).toNanos();
 
-  /** The reads of a round are all under way at once. */
+  /** Time between the hosts' reads of a round: all are under way at once. */
   private static final long HOST_NS = Duration.ofMillis(3).toNanos();
 
   /** 2026-01-01, at the beginning of a window. */
@@ -116,7 +116,7 @@ final class Fleet {
     }
     int tid = fragment.getWalker().getTid();
     long number = fragment.getFragment();
-    // of one thread alone: which of two was lost first, as StageLoss says, is left to chance
+    // of one thread alone: of two, chance decides which StageLoss names first
     boolean chosen = tid == threads.firstKey() && number == CHOSEN_FRAGMENT;
     return switch (host) {
       case MISSES_ONE -> chosen ? 0 : 1;

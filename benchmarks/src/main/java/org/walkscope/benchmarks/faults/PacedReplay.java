@@ -11,8 +11,8 @@ import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
 /**
- * Sends records evenly over some time, in a thread of its own. Where a fault is due it waits for it
- * to begin, and goes on while it lasts: so each strikes while the trace still comes.
+ * Thread that sends records evenly over some time. It waits for a due fault to begin, and goes on
+ * while the fault lasts, so that each fault hits while records still come.
  */
 final class PacedReplay implements AutoCloseable {
   private static final long MOST_BEHIND_NS = 100_000_000;
@@ -34,7 +34,7 @@ final class PacedReplay implements AutoCloseable {
     thread.start();
   }
 
-  /** Sends on to this part of the whole, and returns when that is sent. */
+  /** Sends records up to this part of the whole, and returns when they are sent. */
   void sendTo(int percent) throws IOException {
     allow((int) ((long) records.size() * percent / 100));
     synchronized (this) {
@@ -52,7 +52,7 @@ final class PacedReplay implements AutoCloseable {
     }
   }
 
-  /** Lets it send on to this part of the whole meanwhile. */
+  /** Allows sending up to this part of the whole meanwhile. */
   void letSendTo(int percent) {
     allow((int) ((long) records.size() * percent / 100));
   }

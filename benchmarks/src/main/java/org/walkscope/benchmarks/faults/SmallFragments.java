@@ -9,9 +9,9 @@ import java.util.Set;
 import org.walkscope.event.EventWriter;
 import org.walkscope.schema.TraceFragment;
 
-/** The events of a thread in more fragments than they came in. */
+/** Events of a thread, cut into more fragments. */
 final class SmallFragments {
-  /** Calls that belong to the event before them. */
+  /** Names of calls that belong to the event before them. */
   private static final Set<String> PARTS = Set.of("run", "folio", "folios");
 
   private final TraceFragment whole;
@@ -25,7 +25,7 @@ final class SmallFragments {
     this.writer = new EventWriter(whole.getHost().getPageShift());
   }
 
-  /** A thread that is one fragment, cut: walks go on from one to the next. */
+  /** Cuts the single fragment of a thread: walks go on from one part to the next. */
   static List<TraceFragment> of(TraceFragment whole, int mostEvents) throws IOException {
     SmallFragments small = new SmallFragments(whole, mostEvents);
     EventCalls.read(whole, small::write);

@@ -13,8 +13,8 @@ import org.walkscope.wire.StallView;
 import org.walkscope.wire.Wire;
 
 /**
- * A trace with tasks that wait for what its walkers hold: the golden captures were recorded where
- * nobody did. Each hold of mmap_lock keeps up a writer, and the reader behind it.
+ * Trace with tasks that wait for locks of its walkers, which the golden captures lack. Each hold of
+ * mmap_lock delays a writer, and a reader behind it.
  */
 final class Stalled {
   private static final int WRITER = 301;

@@ -4,7 +4,7 @@ package org.walkscope.benchmarks.pipeline;
 import org.walkscope.benchmarks.pipeline.event.Begin;
 import org.walkscope.wire.WalkBeginView;
 
-/** A walk's begin as a record of its own, and back. */
+/** Begin of a walk as an Avro record, and back. */
 final class BeginRecord {
   private BeginRecord() {}
 

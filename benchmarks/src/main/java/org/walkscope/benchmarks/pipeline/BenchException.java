@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.benchmarks.pipeline;
 
-/** A benchmark whose figures would mean nothing: results differ, or a job did not do its work. */
+/** Failure of a benchmark without valid figures: results differ, or a job did not do its work. */
 final class BenchException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -15,7 +15,7 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.walkscope.standalone.run.Loopback;
 
-/** A Flink cluster in this JVM that stands before the clock starts, and runs one job at a time. */
+/** Flink cluster in this JVM, started before the measurement; runs one job at a time. */
 final class BenchFlink implements AutoCloseable {
   /** Interval of checkpoints, as in docs/operating.md. */
   private static final Duration CHECKPOINTS = Duration.ofSeconds(10);
@@ -29,7 +29,7 @@ final class BenchFlink implements AutoCloseable {
   }
 
   /**
-   * Starts one.
+   * Starts a cluster.
    *
    * @param scratch for checkpoints
    */

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Keeps who is measured on some cores, and the broker on the others. Threads on the two halves of
- * one core, as a virtual machine's cores often are, cost each other half as much CPU again: a job
- * of several threads would pay that, and a loop of one would not.
+ * Binding of the measured JVM to some cores, and of the broker to the others. Two threads on the
+ * halves of one core, as a virtual machine's cores often are, cost each other half as much CPU
+ * again, which a job of several threads would pay and a loop of one would not.
  */
 final class Cores {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String ALLOWED = "Cpus_allowed_list:";
 
-  private final List<Integer> allowed; // to both, before either was kept on any
+  private final List<Integer> allowed; // of both, before either was bound
   private final List<Long> brokers;
 
   private Cores(List<Integer> allowed, List<Long> brokers) {
@@ -37,8 +37,8 @@ final class Cores {
   }
 
   /**
-   * Keeps this JVM on so many, and the broker on those left, if any are; says what it did, or why
-   * it did nothing: figures are comparable only where cores are parted.
+   * Binds this JVM to a number of cores, and the broker to the others, if there are any. Returns
+   * what it did, or why it did nothing: figures are comparable only with separate cores.
    */
   String keepTo(int cores) throws IOException {
     if (allowed.size() == 1) {
@@ -58,7 +58,7 @@ final class Cores {
     return "this JVM is on %s, the broker on %s".formatted(said(ours), said(theirs));
   }
 
-  /** Binds all threads of a process, and those that they start. */
+  /** Binds all threads of a process, later ones included. */
   private static void keep(long pid, List<Integer> cores) throws IOException {
     Process taskset =
         new ProcessBuilder("taskset", "-a", "-c", "-p", list(cores), Long.toString(pid))
@@ -92,7 +92,7 @@ final class Cores {
     throw new IOException(STATUS + " has no " + ALLOWED);
   }
 
-  /** The kernel's own list: ranges with both ends, by commas. */
+  /** List of cores as the kernel writes it: ranges with both ends, separated by commas. */
   static List<Integer> parse(String text) {
     List<Integer> cores = new ArrayList<>();
     for (String range : text.split(",", -1)) {

@@ -31,17 +31,14 @@ import org.walkscope.wire.VmaView;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.WalkEndView;
 
-/**
- * Takes fragments apart into one record an event: of a page table as many as it has runs of
- * entries, and folios.
- */
+/** Fragments as one record an event: of a page table one for each run of entries and each folio. */
 final class EventRecords implements EventVisitor {
   private final Consumer<Event> taker;
   private final EventReader reader = new EventReader();
   private TraceFragment fragment;
   private int facts;
 
-  /** The event whose runs or folios come next, and how many of them came. */
+  /** Event whose runs or folios come next, and the number of those that came. */
   private final EntriesView entries = EntriesView.allocate();
 
   private final FoliosView folios = FoliosView.allocate();
@@ -52,9 +49,9 @@ final class EventRecords implements EventVisitor {
   }
 
   /**
-   * Gives each event of a fragment to the taker.
+   * Passes each event of a fragment.
    *
-   * @param ofFacts which of the recorded hosts' facts decode it
+   * @param ofFacts index of the recorded host whose facts decode it
    */
   void take(TraceFragment of, int ofFacts) {
     fragment = of;

@@ -24,7 +24,7 @@ import org.walkscope.wire.StallView;
 import org.walkscope.wire.SwapcountView;
 import org.walkscope.wire.WalkEndView;
 
-/** Hands a record of one event to a visitor of events. */
+/** Calls of a visitor by records of one event. */
 final class EventVisits {
   private EventVisits() {}
 
@@ -58,7 +58,7 @@ final class EventVisits {
     return view;
   }
 
-  /** True if it is a part of what the thread's last event began. */
+  /** True for a run or folio of the thread's last event. */
   static boolean goesOn(Event e) {
     Object what = e.getWhat();
     return (what instanceof Run run && run.getPart() > 0)

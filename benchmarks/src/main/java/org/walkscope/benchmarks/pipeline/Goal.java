@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.benchmarks.pipeline;
 
-/** A figure held against what it should be. */
+/** Figure with its goal. */
 record Goal(String name, double figure, double bound, boolean atMost) {
   static Goal atMost(String name, double figure, double bound) {
     return new Goal(name, figure, bound, true);

@@ -15,7 +15,9 @@ final class GrowthBench implements AutoCloseable {
   private final String kept;
   private final Progress progress;
 
-  /** Starts a broker for each number of hosts, before this JVM and they are kept to their cores. */
+  /**
+   * Starts a broker for each number of hosts, before this JVM and the brokers are bound to cores.
+   */
   GrowthBench(List<Integer> hosts, BenchFlink flink, Path scratch, Progress progress)
       throws IOException {
     this.progress = progress;
@@ -33,7 +35,7 @@ final class GrowthBench implements AutoCloseable {
     progress.say("%s", kept);
   }
 
-  /** Who is on which cores, while it is one for this JVM. */
+  /** Binding of cores, while this JVM has one. */
   String cores() {
     return kept;
   }
@@ -59,7 +61,7 @@ final class GrowthBench implements AutoCloseable {
     return points;
   }
 
-  /** The last point's events by one core and by two, so often after once that is not counted. */
+  /** Gain of a second core over the last point's events, after one round that does not count. */
   SecondCore secondCore(int runs) throws IOException {
     GrowthPoint point = points.get(points.size() - 1);
     SecondCore found = new SecondCore(cores.count());

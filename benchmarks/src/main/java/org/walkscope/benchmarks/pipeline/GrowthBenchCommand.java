@@ -98,7 +98,7 @@ public final class GrowthBenchCommand implements Callable<Integer> {
     out.flush();
   }
 
-  /** The largest by the smallest: how far the figure is from flat. */
+  /** Largest by smallest figure: 1 is flat. */
   private static double growth(List<GrowthPoint> points, ToDoubleFunction<GrowthPoint> figure) {
     return points.stream().mapToDouble(figure).max().orElseThrow()
         / points.stream().mapToDouble(figure).min().orElseThrow();

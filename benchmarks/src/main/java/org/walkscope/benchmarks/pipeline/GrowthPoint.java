@@ -16,12 +16,14 @@ import org.walkscope.schema.TraceFragment;
 import org.walkscope.standalone.run.BrokerProcess;
 import org.walkscope.standalone.run.TopicEnds;
 
-/** The events as of one number of hosts, on a broker of their own, and what they cost. */
+/** Events of one number of hosts, on a broker of their own, and their cost. */
 final class GrowthPoint implements AutoCloseable {
-  /** Reading threads of a host that are in the middle of a walk. */
+  /** Number of a host's reading threads in the middle of a walk. */
   static final int OPEN_THREADS = 16;
 
-  /** A reading of each host, so long after its last: windows hold as many, whatever the hosts. */
+  /**
+   * Time between a host's readings, by which windows hold as many, whatever the number of hosts.
+   */
   private static final long ROUND_NS = 5_000_000_000L;
 
   private final int hosts;
@@ -33,8 +35,8 @@ final class GrowthPoint implements AutoCloseable {
   private final List<Measured> rounds = new ArrayList<>();
   private double stateBytes;
   private long events;
-  private long brokerNs; // of CPU while the job ran last
-  private List<byte[]> values = List.of(); // read when a loop first wants them
+  private long brokerNs; // CPU during the last run of the job
+  private List<byte[]> values = List.of(); // read at the first loop
   private Totals expected = Totals.NONE;
 
   private GrowthPoint(int hosts, BrokerProcess broker, BenchFlink flink, Path scratch)
@@ -47,7 +49,7 @@ final class GrowthPoint implements AutoCloseable {
     state = new OpenState(flink, job, new TopicEnds(broker.bootstrapServers()), scratch);
   }
 
-  /** A broker answers, with nothing on its topics. */
+  /** Starts with a broker that answers and has empty topics. */
   static GrowthPoint create(int hosts, BenchFlink flink, Path scratch) throws IOException {
     BrokerProcess broker = BrokerProcess.create(BenchOptions.BROKER_HEAP);
     try {
@@ -58,7 +60,7 @@ final class GrowthPoint implements AutoCloseable {
     }
   }
 
-  /** Looks what open walks come to in state, and puts whole ones on the trace topic. */
+  /** Measures the state of open walks, and puts whole walks on the trace topic. */
   void fill(List<List<TraceFragment>> captures, long about) throws IOException {
     List<List<TraceFragment>> open =
         captures.stream().map(capture -> OpenWalks.of(capture, OPEN_THREADS)).toList();
@@ -72,7 +74,7 @@ final class GrowthPoint implements AutoCloseable {
 
   /** Measures the job over all hosts; it must rebuild what the loop does. */
   Measured job(int parallelism) throws IOException {
-    System.gc(); // what the last one left is not this one's to collect
+    System.gc(); // garbage of the run before is not this one's
     Duration before = broker.cpu();
     CpuTime time = job.run(parallelism);
     brokerNs = broker.cpu().minus(before).toNanos();
@@ -108,7 +110,7 @@ final class GrowthPoint implements AutoCloseable {
     }
   }
 
-  /** A round that counts. */
+  /** Runs a round that counts. */
   void count(Measured measured) {
     rounds.add(measured);
   }
@@ -121,7 +123,7 @@ final class GrowthPoint implements AutoCloseable {
     return broker.pid();
   }
 
-  /** CPU of the broker while the job ran last. */
+  /** CPU of the broker during the last run of the job. */
   long brokerNs() {
     return brokerNs;
   }

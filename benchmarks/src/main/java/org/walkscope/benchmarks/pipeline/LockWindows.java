@@ -33,7 +33,7 @@ final class LockWindows {
         sample -> window.computeIfAbsent(sample.key(), key -> new LockTotals()).merge(sample));
   }
 
-  /** Publishes the windows that began no later; nothing of theirs is still to come. */
+  /** Publishes the windows that began no later; no walk of theirs is still to come. */
   private void publishBefore(long startMs) {
     while (!open.isEmpty() && open.firstKey() <= startMs) {
       var window = open.pollFirstEntry();

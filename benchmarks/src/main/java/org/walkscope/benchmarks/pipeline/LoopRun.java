@@ -19,9 +19,9 @@ import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
 
 /**
- * The limit: one thread over the records' bytes in memory, which decodes fragments, puts them in
- * order, rebuilds their walks and snapshots and adds up their locks, by the job's own classes. No
- * Kafka, no Flink, nothing kept for a failure; results are made, and not written anywhere.
+ * Lower bound of the job: one thread over the records' bytes in memory, which decodes fragments,
+ * puts them in order, rebuilds their walks and snapshots and adds up their locks, by the job's own
+ * classes. It has no Kafka, no Flink and no state for recovery, and writes no results.
  */
 final class LoopRun {
   private static final long TIMEOUT_MS = SnapshotSettings.DEFAULT.timeout().toMillis();
@@ -40,7 +40,7 @@ final class LoopRun {
     BYTES
   }
 
-  /** Over these values of the trace topic. */
+  /** Loop over these values of the trace topic. */
   LoopRun(List<byte[]> values, Makes makes) {
     this.values = values;
     this.makes = makes;
@@ -108,7 +108,7 @@ final class LoopRun {
       walks.take(arrival, thread.state);
     }
 
-    /** Snapshots of threads that nothing has come from since. */
+    /** Closes the snapshots of threads that are silent since. */
     void closeUntil(long epochMs) {
       while (!open.isEmpty() && open.element().lastMs <= epochMs) {
         LoopThread thread = open.remove();
@@ -134,7 +134,7 @@ final class LoopRun {
     private final ThreadState state = new ThreadState();
     private final ThreadSnapshots snapshots;
     private long lastMs;
-    private boolean waits; // for its snapshots' timeout
+    private boolean waits; // waits for its snapshots' timeout
 
     LoopThread(Pass pass) {
       snapshots = new ThreadSnapshots(SnapshotSettings.DEFAULT, snapshot -> pass.snapshotsMade++);

@@ -5,7 +5,7 @@ package org.walkscope.benchmarks.pipeline;
  * Cost and results of one run.
  *
  * @param events of the input
- * @param found what was rebuilt
+ * @param found totals of the results
  */
 record Measured(long events, CpuTime time, Totals found) {
   double cpuNsPerEvent() {
@@ -16,7 +16,7 @@ record Measured(long events, CpuTime time, Totals found) {
     return 1e9 * events / time.wallNs();
   }
 
-  /** Throws unless the run rebuilt exactly this. */
+  /** Throws unless the run's totals are these. */
   void requireEqual(Totals expected, String name) {
     if (!found.equals(expected)) {
       throw new BenchException("%s rebuilt %s, not %s".formatted(name, found, expected));

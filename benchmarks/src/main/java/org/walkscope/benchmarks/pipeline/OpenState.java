@@ -34,7 +34,7 @@ final class OpenState {
     this.scratch = scratch;
   }
 
-  /** Bytes of rebuild-walks' state when all of the trace topic has been taken. */
+  /** Bytes of the state of rebuild-walks after the whole trace topic. */
   long bytes(String id) throws IOException {
     MiniCluster cluster = flink.cluster();
     try {

@@ -18,8 +18,8 @@ import org.walkscope.wire.RunView;
 import org.walkscope.wire.WalkEndView;
 
 /**
- * A capture whose threads are in the middle of a walk: its largest fragment up to the end of the
- * walk with most entries, which is left out. Of several threads, as a host has.
+ * Capture whose threads are in the middle of a walk: its largest fragment up to, and without, the
+ * end of the walk with most entries, as of several threads of a host.
  */
 final class OpenWalks {
   private OpenWalks() {}
@@ -63,7 +63,7 @@ final class OpenWalks {
     }
   }
 
-  /** The walk with most entries that has an end. */
+  /** Walk with most entries that has an end. */
   private static long longest(TraceFragment fragment) {
     Map<Long, Long> entries = new HashMap<>();
     long[] best = {0, 0}; // walk, entries

@@ -16,7 +16,7 @@ import org.walkscope.pipeline.job.WalkJob;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.Walk;
 
-/** Walks from one Avro record per event, rebuilt by a job as it is usually written. */
+/** Run of a job over one Avro record per event, as jobs are usually written. */
 final class PerEventRun {
   static final String SAID =
       "Flink, one Avro record an event, keyed by thread, the open walk in keyed state;"
@@ -77,7 +77,7 @@ final class PerEventRun {
     return Math.floorDiv(event.getTimestampNs() + event.getMonotonicToEpochNs(), 1_000_000);
   }
 
-  /** hostname/boot_id/tid@stream, as the job's own. */
+  /** hostname/boot_id/tid@stream, as in the walk job. */
   private static String thread(Event event) {
     return event.getHostname()
         + '/'

@@ -26,11 +26,11 @@ import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
 import org.walkscope.standalone.command.Progress;
 
-/** Rebuilds walks by the job's own classes, with the threads in a store of Kafka Streams. */
+/** Rebuilding of walks by the job's own classes, with threads in a store of Kafka Streams. */
 final class RebuildByStreams implements Processor<String, byte[], String, byte[]> {
   static final String THREADS = "threads";
 
-  /** Count of the events that all tasks have taken together. */
+  /** Number of events that all tasks have taken. */
   static final class Progress {
     private final AtomicLong left;
     private final CompletableFuture<Void> done;

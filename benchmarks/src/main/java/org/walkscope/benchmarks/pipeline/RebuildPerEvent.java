@@ -23,8 +23,8 @@ import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
 
 /**
- * The usual design: keyed by thread, the open walk in keyed state, touched by every event. It
- * rebuilds by the job's own classes; the facts that decode a host's entries are given beforehand.
+ * Usual design of a Flink job: keyed by thread, the open walk in keyed state, which every event
+ * reads and writes. It rebuilds walks by the job's own classes; hosts' facts are given beforehand.
  */
 final class RebuildPerEvent extends KeyedProcessFunction<String, Event, Walk> {
   private static final long serialVersionUID = 1L;
@@ -44,7 +44,7 @@ final class RebuildPerEvent extends KeyedProcessFunction<String, Event, Walk> {
     this.facts = new ArrayList<>(facts.stream().map(AvroState.HOSTS::encode).toList());
   }
 
-  /** Avro makes no object of a class that nobody declared harmless. */
+  /** Declares the event classes to Avro, which makes objects of declared classes only. */
   static void trustEvents() {
     String ours = Event.class.getPackageName();
     ClassSecurityValidator.setGlobal(

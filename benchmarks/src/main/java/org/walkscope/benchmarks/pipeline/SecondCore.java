@@ -7,12 +7,12 @@ import java.util.Locale;
 
 /**
  * Gain of a second core for the job, a slot per core, beside the gain for plain loops, which share
- * nothing but the machine: the most that this machine's second core can bring.
+ * nothing but the machine and show the most that this machine's second core brings.
  */
 final class SecondCore {
   private static final double TWICE = 1.7;
 
-  private final int cores; // that the machine gives to this JVM and the broker
+  private final int cores; // cores of this JVM and the broker
   private final List<Side> sides = List.of(new Side(), new Side());
 
   /** Rounds on one core, or on two. */
@@ -38,7 +38,7 @@ final class SecondCore {
    * Round of measurements.
    *
    * @param used cores, 1 or 2
-   * @param brokerNs of CPU that the broker took while the job ran
+   * @param brokerNs CPU of the broker during the job
    */
   void add(int used, Measured loops, Measured job, long brokerNs) {
     Side side = sides.get(used - 1);
@@ -47,7 +47,7 @@ final class SecondCore {
     side.broker.add((double) brokerNs / job.time().wallNs());
   }
 
-  /** Times the events of a second. */
+  /** Ratio of events a second. */
   double speedup() {
     return sides.get(1).jobPerSecond() / sides.get(0).jobPerSecond();
   }

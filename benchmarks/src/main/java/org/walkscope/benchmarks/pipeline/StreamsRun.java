@@ -22,7 +22,7 @@ import org.apache.kafka.streams.state.Stores;
 import org.walkscope.pipeline.io.KafkaSinks;
 import org.walkscope.schema.Topics;
 
-/** Walks of the same fragments, rebuilt by Kafka Streams. */
+/** Run of Kafka Streams over the same fragments. */
 final class StreamsRun {
   static final String SAID =
       "Kafka Streams, exactly_once_v2, fragments, threads in a store in memory with its changelog,"

@@ -20,17 +20,18 @@ import org.walkscope.ingest.sink.KafkaConnection;
 import org.walkscope.ingest.sink.TraceSink;
 
 /**
- * Puts a workload on the broker before any clock starts.
+ * Filling of the broker's topics with a workload, before any measurement.
  *
- * <p>A fragment is a batch of its own, as from many agents with a reading each: a batch of several
- * copies of one capture would compress to next to nothing, and no agent sends such a one.
+ * <p>Each fragment is a batch of its own, as from many agents with a reading each: a batch of
+ * several copies of one capture would compress to next to nothing, unlike any agent's.
  */
 final class TopicFill {
   /**
    * Figures of the records on the topic.
    *
-   * @param batches what TraceFragment.events counts: the runs of a page table, its folios, are one
-   * @param events one by one
+   * @param batches sum of TraceFragment.events, which counts the runs of a page table as one, and
+   *     its folios
+   * @param events with each run and folio counted
    * @param entries page-table entries that the events cover
    */
   record Filled(long fragments, long batches, long events, long entries) {}
@@ -89,7 +90,7 @@ final class TopicFill {
     }
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback has what it would say
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback gets the failure
   private static void send(
       KafkaProducer<byte[], byte[]> producer,
       byte[] value,

@@ -19,9 +19,9 @@ import org.walkscope.pipeline.window.SampleWalks;
 import org.walkscope.pipeline.window.WindowSinks;
 
 /**
- * The jobs RebuildWalks and LockTimings in one graph, as in the walk job, from the trace topic to
- * walks and lock timings on theirs, exactly once. Their other operators work as ever; what they
- * find goes nowhere.
+ * Run of the jobs RebuildWalks and LockTimings in one graph, as in the walk job, from the trace
+ * topic to the topics of walks and lock timings, exactly once. Other operators work too, and their
+ * results are discarded.
  */
 final class WalkJobRun {
   static final String SAID =
@@ -50,7 +50,7 @@ final class WalkJobRun {
     return start.elapsed();
   }
 
-  /** The same, for walks and nothing else. */
+  /** Processes the topic for walks alone. */
   CpuTime runWalksAlone() throws IOException {
     CpuTime start = CpuTime.now();
     String id = "bench-walks-alone-" + runs++;
@@ -65,7 +65,7 @@ final class WalkJobRun {
     return start.elapsed();
   }
 
-  /** The job, not started. */
+  /** Job, not started. */
   StreamExecutionEnvironment job(int parallelism, String id, boolean bounded) {
     StreamExecutionEnvironment env = flink.environment(parallelism);
     WalkJob.configure(env);

@@ -14,22 +14,22 @@ import org.walkscope.ingest.replay.Rehost;
 import org.walkscope.schema.TraceFragment;
 
 /**
- * The fragments of captures as of many hosts, each of which does what was recorded again and again,
- * each time as a new run of the probe, so that no two walks are the same.
+ * Fragments of captures as of many hosts, each of which repeats its capture, each time as a new run
+ * of the probe, so that no two walks are the same.
  *
- * @param captures fragments of each
- * @param copies of a capture, in all
- * @param roundNs event time from one reading of a host to its next
+ * @param captures fragments of each capture
+ * @param copies number of copies of captures, in all
+ * @param roundNs event time between a host's readings
  */
 record Workload(List<List<TraceFragment>> captures, int hosts, long copies, long roundNs) {
   private static final long USUAL_ROUND_NS = 1_000_000_000;
 
-  /** Takes fragments, each with the number of its host. */
+  /** Taker of fragments, each with the number of its host. */
   interface Taker {
     void take(TraceFragment fragment, int host) throws IOException;
   }
 
-  /** So many copies that they have about so many events, counted one by one. */
+  /** Workload of about this number of events, with each run and folio counted. */
   static Workload of(List<List<TraceFragment>> captures, int hosts, long events) {
     long inAll = captures.stream().mapToLong(Workload::events).sum();
     long copies = Math.max(hosts, events * captures.size() / inAll);
@@ -85,7 +85,7 @@ record Workload(List<List<TraceFragment>> captures, int hosts, long copies, long
     return events;
   }
 
-  /** Copies go round the hosts. */
+  /** Host of a copy: copies go round the hosts. */
   private int hostOf(long copy) {
     return (int) (copy % hosts) + 1;
   }
@@ -95,7 +95,7 @@ record Workload(List<List<TraceFragment>> captures, int hosts, long copies, long
     return (host - 1) % captures.size();
   }
 
-  /** Passes fragments in the order of their times, as if all captures had begun together. */
+  /** Passes fragments in the order of their times, with all captures begun together. */
   void forEach(Taker taker) throws IOException {
     long[] laterNs = new long[captures.size()];
     for (int i = 0; i < laterNs.length; i++) {

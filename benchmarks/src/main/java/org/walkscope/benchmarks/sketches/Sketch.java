@@ -21,7 +21,7 @@ interface Sketch {
   void merge(Sketch other);
 
   /**
-   * The value at a rank.
+   * Value at a rank.
    *
    * @param rank in [0, 1]
    */

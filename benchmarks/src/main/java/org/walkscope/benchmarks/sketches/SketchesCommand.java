@@ -15,13 +15,13 @@ import picocli.CommandLine.Spec;
 
 /**
  * Cost of a distribution of lock holds by library, and the distance of its percentiles from the
- * exact ones: {@code walkscope bench sketches}. Holds are mostly about a microsecond, and in 3 of
- * 100 cases hundreds of them. Times are the best of several rounds.
+ * exact ones: {@code walkscope bench sketches}. Most holds are about a microsecond, 3 of 100
+ * hundreds of them. Times are the best of several rounds.
  */
 @Command(
     name = "sketches",
     mixinStandardHelpOptions = true,
-    description = "What distributions of durations cost and how exact they are, by library.")
+    description = "Cost and exactness of distributions of durations, by library.")
 public final class SketchesCommand implements Callable<Integer> {
   private static final int[] COUNTS = {100, 100_000, 2_000_000};
   private static final int ROUNDS = 5;
@@ -109,7 +109,7 @@ public final class SketchesCommand implements Callable<Integer> {
     return kept[0] == null ? 0 : (after - before) / KEPT;
   }
 
-  @SuppressWarnings("SystemGc") // to see what is reachable
+  @SuppressWarnings("SystemGc") // collects unreachable objects
   private static long usedBytes() {
     System.gc();
     Runtime runtime = Runtime.getRuntime();
@@ -122,7 +122,7 @@ public final class SketchesCommand implements Callable<Integer> {
     double worst = 0;
     for (double rank : RANKS) {
       if (sorted.length * (1 - rank) < 10) {
-        break; // so near the end libraries mean different values by one rank
+        break; // so near the end, libraries define a rank's value differently
       }
       int at = (int) Math.ceil(rank * sorted.length) - 1;
       double exact = sorted[at];

@@ -10,7 +10,7 @@ import org.walkscope.schema.Stall;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.StalledWaiter;
 
-/** The StallBlame of one hold and those who waited for it. */
+/** StallBlame record of one hold and its waiters. */
 final class BlameRecord {
   private static final Comparator<Stall> BY_TIME =
       Comparator.comparingLong(BlameRecord::askedNs)
@@ -22,7 +22,7 @@ final class BlameRecord {
   private BlameRecord() {}
 
   /**
-   * @param hold null when it was not told
+   * @param hold null when the trace does not have it
    * @param stalls one or more
    * @param most waiters listed
    */
@@ -69,7 +69,7 @@ final class BlameRecord {
     }
   }
 
-  /** A reader that waits behind one that asked to write before it. */
+  /** Convoy: a reader waits behind a writer that asked before it. */
   private static boolean isConvoy(List<Stall> byTime) {
     boolean writerWaits = false;
     for (Stall stall : byTime) {
@@ -81,7 +81,7 @@ final class BlameRecord {
     return false;
   }
 
-  /** Readers do not keep one another out: the lock went to a writer's turn first. */
+  /** Readers share the lock; a reader that waits for a reader waits behind a writer. */
   private static boolean isQueued(Stall stall) {
     return stall.getHeld() == LockKind.MMAP_LOCK_READ
         && stall.getAsked() == LockKind.MMAP_LOCK_READ;

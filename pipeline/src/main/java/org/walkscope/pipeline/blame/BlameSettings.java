@@ -7,8 +7,8 @@ import java.time.Duration;
 /**
  * Bounds of {@link BlameStalls}.
  *
- * @param grace event time for which a hold waits for those who waited for it: they tell when they
- *     got the lock, which is after its release
+ * @param grace event time for which a hold waits for its stalls: a waiter's event comes when it got
+ *     the lock, after the release
  * @param holds of one walker in one second
  * @param stalls on one walker's locks in one second
  * @param waiters listed of one hold; sums are whole
@@ -18,7 +18,7 @@ public record BlameSettings(Duration grace, int holds, int stalls, int waiters)
   public static final BlameSettings DEFAULT =
       new BlameSettings(Duration.ofSeconds(10), 256, 4096, 1024);
 
-  /** Event time after the release for which a hold waits at the most. */
+  /** Longest event time after the release for which a hold waits. */
   public Duration longestWait() {
     return grace.plusSeconds(1); // seconds are decided as a whole
   }

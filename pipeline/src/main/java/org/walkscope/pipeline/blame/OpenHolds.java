@@ -10,7 +10,7 @@ import org.walkscope.schema.Stall;
 
 /** Holds that one walker released in one second, and stalls on its locks that ended in it. */
 public final class OpenHolds {
-  /** Order that does not depend on arrival. */
+  /** Order independent of arrival. */
   private static final Comparator<LockHold> BY_TIME =
       Comparator.comparingLong(LockHold::getReleasedEpochNs)
           .thenComparingLong(LockHold::getFirstWalk)
@@ -33,12 +33,12 @@ public final class OpenHolds {
     return holds;
   }
 
-  /** The stall that ended first; null when there is none. */
+  /** Stall that ended first; null without stalls. */
   Stall firstStall() {
     return stalls.stream().min(BY_END).orElse(null);
   }
 
-  /** Takes out some stalls. */
+  /** Removes and returns some stalls. */
   void take(Predicate<Stall> which, List<Stall> to) {
     stalls.removeIf(
         stall -> {

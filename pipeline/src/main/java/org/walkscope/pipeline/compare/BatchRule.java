@@ -9,13 +9,13 @@ import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.Walk;
 
 /**
- * True if pt_range_walk took steps that a perfect batcher would not: more than one in twenty beyond
+ * Rule that pt_range_walk takes no more steps than a perfect batcher: at most one in twenty beyond
  * those that have a reason.
  *
  * <p>Achievable steps (docs/decisions/0030) may join what no walker can hold at once: entries of
  * two page tables, huge pages, entries that stand for a page each, entries of one type whose bits
- * differ. These count as reasons, generously. Young and dirty do not: what they cut is in the
- * twentieth.
+ * differ. Each counts as a reason. Young and dirty bits do not: the steps that they cost are within
+ * the twentieth.
  */
 final class BatchRule {
   private static final double TOLERATED = 1.05;
@@ -52,7 +52,7 @@ final class BatchRule {
     }
   }
 
-  /** Steps that adjacent entries alike need beyond the first. */
+  /** Further steps that a run of equal adjacent entries needs after the first. */
   private static long cuts(Extent extent, Walk walk) {
     long apart = apart(extent, walk);
     int tableShift = entryShift(extent, walk) + walk.getHost().getPageShift() - 3;
@@ -81,7 +81,7 @@ final class BatchRule {
     };
   }
 
-  /** True if achievable steps take them for one although their bits differ. */
+  /** True if achievable steps join the two although their bits differ. */
   private static boolean cutFrom(Extent before, Extent extent) {
     return before != null
         && extent.getType() != EntryType.FOLIO

@@ -20,8 +20,8 @@ public record CompareSettings(
       new CompareSettings(Duration.ofSeconds(10), Duration.ofSeconds(60), 64, 400_000, 20_000);
 
   /**
-   * Settings for input that ends: comparisons are decided at its end, so readings and holds of all
-   * its time are kept at a time, and no bound of theirs depends on what came first.
+   * Settings for input that ends: comparisons are decided at its end, so that all readings and
+   * holds are kept until then, without bounds that depend on the order of arrival.
    */
   public CompareSettings bounded() {
     return new CompareSettings(timeout, patience, Integer.MAX_VALUE, spansKept, Long.MAX_VALUE);

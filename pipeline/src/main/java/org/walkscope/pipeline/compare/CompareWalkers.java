@@ -31,14 +31,14 @@ import org.walkscope.schema.WalkerComparison;
 import org.walkscope.schema.WalkerKind;
 
 /**
- * Finds, among the readings of one process and file by one thread, one by pt_range_walk between two
- * by the legacy walker, and compares them. Keyed by {@link #keyOf}: by readings of different
- * threads nothing could be said, and readings of one thread come in order.
+ * Comparison of a reading by pt_range_walk with the readings by the legacy walker before and after
+ * it, of one process and file by one thread. Keyed by {@link #keyOf}: readings of different threads
+ * cannot be compared, and readings of one thread come in order.
  *
  * <p>A reading is over when no walk has come to it for the timeout, by the walks' own times; the
  * locks around it are those released by then. The watermark says when everything up to a time has
- * come, and changes no result. The last one of three may be the first of the next three. Of a
- * process that nobody reads through pt_range_walk one reading a file is kept, for as long as the
+ * come, and changes no result. The last reading of three may be the first of the next three. Of a
+ * process without readings through pt_range_walk one reading a file is kept, as long as the
  * patience lasts.
  */
 public final class CompareWalkers
@@ -59,10 +59,10 @@ public final class CompareWalkers
   }
 
   /**
-   * hostname/boot_id/mm/start/tid/start: whose memory a walk or lock hold is about, and which
-   * thread reads it. An address of an mm is used again: the start of the process tells it from the
-   * one that had it before. It is empty where the kernel did not say, or the probe told of no walk
-   * of this memory under the lock; nothing that is read there is compared with it.
+   * hostname/boot_id/mm/start/tid/start: target process and reading thread of a walk or lock hold.
+   * The kernel reuses addresses of mm_structs: the start of the process tells its mm from an
+   * earlier one. The start is empty where the kernel did not tell it, or where the lock hold has no
+   * walk of this mm; no reading is compared with such a hold.
    */
   public static String keyOf(Polled.Read result) {
     if (result.record() instanceof LockHold hold) {
@@ -182,7 +182,7 @@ public final class CompareWalkers
     return reading.lastMs + settings.timeout().toMillis();
   }
 
-  /** Null when there are too many to begin another. */
+  /** Null when no further reading may begin. */
   private OpenReading readingOf(Walk walk) throws Exception {
     int count = 0;
     OpenReading latest = null;
@@ -225,7 +225,7 @@ public final class CompareWalkers
       holdCount.update(count + 1);
     }
     holds.put(key, hold);
-    // one timer for many
+    // one timer for all readings
     long patienceMs = settings.patience().toMillis();
     long fromMs = releasedMs + WalkTimes.behindMs(releasedMs, context.timerService());
     context.timerService().registerEventTimeTimer((fromMs / patienceMs + 3) * patienceMs);
@@ -270,7 +270,7 @@ public final class CompareWalkers
     if (last >= 2 && closed.get(last).kind == WalkerKind.LEGACY) {
       compare(closed.get(last - 2), closed.get(last - 1), closed.get(last), out);
     }
-    // what can still be the first, or the first two, of three
+    // readings that can still be the first, or the first two, of three
     boolean waits =
         reading.kind == WalkerKind.PT_RANGE_WALK
             && last >= 1
@@ -281,7 +281,7 @@ public final class CompareWalkers
     }
   }
 
-  /** After the timeout, so that the time for waiting never ends before it begins. */
+  /** Patience begins after the timeout. */
   private long forgetsAfterMs() {
     return settings.timeout().plus(settings.patience()).toMillis();
   }
@@ -306,7 +306,7 @@ public final class CompareWalkers
     }
     List<LockHold> around = new ArrayList<>();
     for (LockHold hold : holds.values()) {
-      // whether later ones have come is chance
+      // holds released later may have come or not
       if (Math.floorDiv(hold.getReleasedEpochNs(), 1_000_000) <= closesMs(after)) {
         around.add(hold);
       }

@@ -9,8 +9,8 @@ import org.walkscope.schema.SmapsField;
 import org.walkscope.schema.Walk;
 
 /**
- * One number that a consumer tells of a VMA. What clear_refs changed is none: it depends on what
- * the writes before it left to change, so no two walkers can be asked the same.
+ * Number that a consumer tells of a VMA. Changes by clear_refs are left out: they depend on what
+ * earlier writes left to change, so that two walkers never meet the same state.
  *
  * @param start first byte of the VMA
  * @param name as the kernel's text calls it
@@ -48,7 +48,7 @@ record Figure(long start, String name) {
     for (int node = 0; node < nodes.size(); node++) {
       put(start, "N" + node, nodes.get(node), figures);
     }
-    // the size of pages is told of a VMA that has some
+    // numa_maps tells the size of pages of a VMA that has pages
     if (totals.getPages() > 0) {
       put(start, "kernelpagesize", totals.getKernelPageBytes(), figures);
     }

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.walkscope.schema.DifferingFigure;
 
 /**
- * Where the consumer's result differs. A figure on which the two legacy readings differ from one
- * another, as where other processes changed what they share, decides nothing and is counted apart.
+ * Differences of the consumer's results. A figure that differs between the two legacy readings, as
+ * where other processes changed shared pages, decides nothing and is counted apart.
  */
 final class FigureDifferences {
   private final int limit;
@@ -39,7 +39,7 @@ final class FigureDifferences {
   }
 
   /**
-   * @param count of figures that this one stands for
+   * @param count of equal figures, this one included
    */
   void check(long start, String name, long before, long range, long after, long count) {
     if (before != after) {

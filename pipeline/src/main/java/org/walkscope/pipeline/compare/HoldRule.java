@@ -10,19 +10,19 @@ import org.walkscope.schema.ComparedSpans;
 import org.walkscope.schema.LockKind;
 
 /**
- * True if pt_range_walk holds a page-table lock longer than the legacy walker does: its shortest
- * hold is 8 µs longer than the other's shortest, and more than three times as long.
+ * Rule that pt_range_walk holds a page-table lock no longer than the legacy walker. Broken where
+ * its shortest hold is 8 µs longer than the legacy walker's shortest, and more than three times as
+ * long.
  *
- * <p>A busy machine or an emulator makes holds longer, never shorter, and not each of a hundred: so
- * the shortest of at least so many is the walker's own, but for how fast the machine was just then.
- * (In an emulator beside three other jobs, the shortest of an unchanged kernel's 1,024 holds was
- * 14.8 µs once, where the legacy walker's had been 5.7.) Percentiles are not: in one step a lock
- * the probe costs both walkers the same, but what lies in the tables differs.
+ * <p>A busy machine or an emulator makes some holds longer and none shorter, so the shortest of a
+ * hundred shows the walker's own cost, at the machine's speed of the moment. (In an emulator beside
+ * three other jobs, the shortest of an unchanged kernel's 1,024 holds was 14.8 µs once, where the
+ * legacy walker's had been 5.7.) Percentiles do not: they depend on the contents of the tables.
  */
 public final class HoldRule {
   /**
-   * The reference kernel's fault long_hold adds 10 µs. What the two walkers' callers do under the
-   * lock of a 1 GiB page, a part of it at a time, was seen to differ by 5 µs where it is emulated.
+   * The reference kernel's fault long_hold adds 10 µs. Under the lock of a 1 GiB page, the work of
+   * the two walkers' callers differed by 5 µs in an emulator.
    */
   private static final long LONGER_NS = 8_000;
 

@@ -64,8 +64,8 @@ final class LockSpans {
   }
 
   /**
-   * The probe tells the entries of a legacy walk's lock once, and those of pt_range_walk step by
-   * step, under the lock that it measures. With a step a lock both bear the same.
+   * True if the probe's own time under the lock is the same for both walkers: it reads the entries
+   * of a legacy walk once a lock, those of pt_range_walk once a step.
    */
   private static boolean isJudged(Walk walk) {
     long locks = walk.getLocks().stream().filter(span -> span.getKind() == LockKind.PTL).count();

@@ -5,9 +5,9 @@ import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkerKind;
 
-/** A reading of which walks have come, without the walks. */
+/** Reading in progress, without its walks. */
 public final class OpenReading {
-  /** Counts the readings of this process; they are numbered as they begin. */
+  /** Number of the reading among those of the process, by their begin. */
   long id;
 
   ProcFile file;
@@ -25,7 +25,7 @@ public final class OpenReading {
   /** End of the last walk, by the walk's own time. */
   long lastMs;
 
-  /** Lead of the watermark over that time. */
+  /** Lead of the watermark over the end of the last walk. */
   long behindMs;
 
   long timerMs;
@@ -33,7 +33,7 @@ public final class OpenReading {
   /** True when no more walks come. */
   boolean closed;
 
-  /** More than may be kept: its walks were let go. */
+  /** True when the reading was larger than may be kept, and its walks were dropped. */
   boolean tooLong;
 
   static OpenReading of(long id, Walk walk) {
@@ -46,8 +46,8 @@ public final class OpenReading {
   }
 
   /**
-   * A read of pagemap is many, one after the other, each a snapshot of its own. One that was given
-   * less than it asked for may go back, but not to its beginning.
+   * A reading of pagemap is many reads, one after the other, each a snapshot of its own. A read
+   * after a short one may go back, but not to the beginning.
    */
   boolean goesOnWith(Walk walk) {
     boolean further = file == ProcFile.PAGEMAP && walk.getStart() > start;

@@ -9,8 +9,8 @@ import org.walkscope.schema.PagemapRun;
 import org.walkscope.schema.Walk;
 
 /**
- * Every page's entry of pagemap, wherever pt_range_walk walked: between VMAs it does not, and both
- * answers are 0 there.
+ * Differences of pagemap's entries, page by page, where pt_range_walk walked. It does not walk
+ * between VMAs, where all entries are 0.
  */
 final class PagemapDifferences {
   private final TreeMap<Long, PagemapRun> runs = new TreeMap<>();
@@ -48,7 +48,7 @@ final class PagemapDifferences {
     }
   }
 
-  /** The run that has this page; null when none does. */
+  /** Run that has this page; null without one. */
   private PagemapRun at(long address) {
     Map.Entry<Long, PagemapRun> floor = runs.floorEntry(address);
     return floor != null && address < end(floor.getValue()) ? floor.getValue() : null;
@@ -65,7 +65,7 @@ final class PagemapDifferences {
     return run.getStart() + (run.getPages() << pageShift);
   }
 
-  /** Runs that begin alike and grow alike are alike to their common end. */
+  /** Runs with equal first entry and step are equal to their common end. */
   private void check(long from, long to, List<PagemapRun> here, FigureDifferences differences) {
     long pages = (to - from) >> pageShift;
     boolean together =

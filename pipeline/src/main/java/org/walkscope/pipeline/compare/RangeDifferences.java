@@ -6,9 +6,9 @@ import java.util.List;
 import org.walkscope.schema.DifferingRange;
 
 /**
- * Where two readings tell different things: type, level, page frame, or swap device and offset.
- * Young, dirty, soft-dirty and contiguous do not count, and neither does how many entries one made
- * of the same bytes.
+ * Ranges in which two readings differ in type, level, page frame, or swap device and offset. Young,
+ * dirty, soft-dirty and contiguous bits do not count, nor does the number of entries for the same
+ * bytes.
  */
 final class RangeDifferences {
   private final int limit;
@@ -16,14 +16,14 @@ final class RangeDifferences {
   private long dropped;
   private long agreedBytes;
 
-  // the differing range that may go on
+  // differing range that may go on
   private long start;
   private long end;
   private Told legacy;
   private Told range;
   private boolean open;
 
-  // since both walkers last had a boundary at one address
+  // bytes since the last common boundary
   private long groupStart;
   private Told groupLegacy;
   private Told groupRange;
@@ -87,8 +87,8 @@ final class RangeDifferences {
   }
 
   /**
-   * An extent keeps the place of its first page, and of all of them a sum: where both tell the same
-   * types and levels, and their sums are not the same, some page is another one.
+   * An extent keeps the position of its first page, and the sum of all positions. Equal types and
+   * levels with different sums mean that some page differs.
    */
   private void closeGroup(long to) {
     boolean same = legacySum == null || rangeSum == null || legacySum.equals(rangeSum);
@@ -164,7 +164,7 @@ final class RangeDifferences {
     return dropped;
   }
 
-  /** Bytes of which both told the same. */
+  /** Bytes that are equal in both readings. */
   long agreedBytes() {
     return agreedBytes;
   }

@@ -54,7 +54,7 @@ public final class Reading {
     return walk.getEnd() < 0 ? Long.MAX_VALUE : walk.getEnd();
   }
 
-  /** The gate VMA is shown, and never walked. */
+  /** The gate VMA is in smaps and is never walked. */
   private static boolean isGate(Walk walk) {
     return walk.getVma() != null && walk.getVma().getGate();
   }
@@ -96,7 +96,7 @@ public final class Reading {
         && hold.getLastWalk() >= first().getWalk();
   }
 
-  /** Why nothing can be said of this reading; null when it is whole. */
+  /** Reason why this reading cannot be compared; null when it is whole. */
   String problem() {
     if (last.isEmpty()) {
       return "no walk";
@@ -132,7 +132,7 @@ public final class Reading {
     return walk.getExtents().stream().mapToLong(Extent::getEntries).sum();
   }
 
-  /** Told entries, in address order. */
+  /** Ranges of entries, in address order. */
   List<Told> told() {
     List<Told> all = new ArrayList<>();
     for (Walk walk : last) {
@@ -152,8 +152,8 @@ public final class Reading {
   }
 
   /**
-   * What of a legacy reading this one, by pt_range_walk, would have told as well: entries of the
-   * types asked for. Where it never walked, nothing at all stands, or else it missed something.
+   * Ranges of a legacy reading that this one, by pt_range_walk, must have too: entries of the types
+   * asked for. Where it never walked there must be no entry, or it missed one.
    */
   List<Told> asAsked(List<Told> legacy) {
     Set<EntryType> anywhere = EnumSet.noneOf(EntryType.class);

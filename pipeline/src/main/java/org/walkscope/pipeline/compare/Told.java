@@ -7,14 +7,15 @@ import org.walkscope.schema.Extent;
 import org.walkscope.schema.Level;
 
 /**
- * What a walker told of adjacent bytes, however many entries it made of them: hugetlb is one entry
- * a huge page for the legacy walker, and the entries that the hardware has for pt_range_walk.
+ * Adjacent bytes as a walker reported them, in whatever number of entries: hugetlb is one entry a
+ * huge page for the legacy walker, and the hardware's entries for pt_range_walk.
  *
  * @param start first byte
  * @param end byte after the last
  * @param entryBytes mapped by one entry, as this walker counts entries
  * @param position page frame or swap offset of the first page, base pages; of a marker its bits
- * @param positionEnd up to where the position is known: an extent keeps its first entry alone
+ * @param positionEnd end of the bytes whose position is known: an extent keeps that of its first
+ *     entry alone
  * @param device of swap
  * @param positionsSum as Extent.positions_sum; null when it is not known
  */
@@ -54,7 +55,7 @@ record Told(
     return type != EntryType.NONE && type != EntryType.MARKER;
   }
 
-  /** The part of it from one address to another, which lie inside it. */
+  /** Part from one address inside it to another. */
   Told between(long from, long to) {
     if (from == start && to == end) {
       return this;
@@ -77,12 +78,12 @@ record Told(
     if (address >= positionEnd) {
       return null;
     }
-    // what is not present says one thing of all that it spans
+    // an entry that is not present has one value for all its pages
     boolean present = type == EntryType.FOLIO || type == EntryType.PFN;
     return present ? position + ((address - start) >> pageShift) : position;
   }
 
-  /** True if this is what the other says, as far as both tell, of the bytes from an address on. */
+  /** True if both have the same value from an address on, as far as both are known. */
   boolean agrees(Told other, long address) {
     Long own = positionAt(address);
     Long others = other.positionAt(address);
@@ -92,7 +93,7 @@ record Told(
         && (own == null || others == null || own.equals(others));
   }
 
-  /** Alike but for where the pages lie. */
+  /** True if all but the position is equal. */
   static boolean sameShape(Told a, Told b) {
     if (a == null || b == null) {
       return a == null && b == null;
@@ -100,7 +101,7 @@ record Told(
     return a.type == b.type && a.level == b.level;
   }
 
-  /** Part of it, for the record. */
+  /** Record of a part. */
   ComparedEntries entries(long from, long to) {
     return ComparedEntries.newBuilder()
         .setType(type)

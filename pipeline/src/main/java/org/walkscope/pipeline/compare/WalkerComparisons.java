@@ -24,8 +24,8 @@ import org.walkscope.schema.WalkerKind;
  * holding locks longer?
  *
  * <p>A reading by pt_range_walk is compared with the legacy readings right before and right after
- * it. Only where those two tell the same ranges is it certain that nothing changed meanwhile, and
- * that a difference is the walker's.
+ * it. Where the two legacy readings have the same ranges, nothing changed meanwhile, and a
+ * difference is the walker's.
  */
 public final class WalkerComparisons {
   /** Ranges, and figures, in one record: about 60 bytes each, far below Kafka's 1 MiB. */
@@ -73,7 +73,7 @@ public final class WalkerComparisons {
     return comparison;
   }
 
-  /** Why a verdict would be a guess; null when it is none. */
+  /** Reason why no verdict is possible; null with a verdict. */
   private String obstacle() {
     for (Reading reading : List.of(before, range, after)) {
       String problem = reading.problem();
@@ -103,8 +103,8 @@ public final class WalkerComparisons {
   }
 
   /**
-   * Numbers tell which walks of a thread are missing, the last ones of a reading only by those of
-   * the next.
+   * Numbers of walks show which are missing; the last ones of a reading show by the numbers of the
+   * next.
    */
   private String gap() {
     if (!sameThread(before, range) || !sameThread(range, after)) {

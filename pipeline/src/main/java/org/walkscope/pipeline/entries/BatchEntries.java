@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.entries;
 
-/** Goes through the entries of a batch one by one, each with the facts of its folio. */
+/** Iterator over the entries of a batch, each with the facts of its folio. */
 public final class BatchEntries {
   private final EntryBatch batch;
   private final int pageShift;
@@ -42,7 +42,7 @@ public final class BatchEntries {
     return 1L << (batch.shift - pageShift);
   }
 
-  /** Index of the facts of the page {@code page} pages into this entry; -1: there are none. */
+  /** Index of the folio facts of the entry's page number {@code page}; -1 without facts. */
   public int fact(long page) {
     long at = address() + (page << pageShift);
     int i = fact;

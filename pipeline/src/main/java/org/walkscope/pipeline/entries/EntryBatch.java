@@ -110,7 +110,7 @@ public final class EntryBatch {
     return (int) folios[folio * FOLIO_LONGS + 3] & 0xff;
   }
 
-  /** folio->flags, as they stood in memory. */
+  /** folio->flags. */
   public long folioFlags(int folio) {
     return folios[folio * FOLIO_LONGS + 4];
   }
@@ -132,7 +132,7 @@ public final class EntryBatch {
     return open && runCount > 0 && start >= runAddress(0) && end <= runEnd(runCount - 1);
   }
 
-  /** Leaves out what lies at or above {@code address}: it is about to be given again. */
+  /** Drops entries at or above {@code address}, which the next event repeats. */
   public void truncateAt(long address) {
     while (runCount > 0 && runAddress(runCount - 1) >= address) {
       runCount--;

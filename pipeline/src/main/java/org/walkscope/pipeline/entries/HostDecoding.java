@@ -37,12 +37,15 @@ public record HostDecoding(PageTableFormat format, Host host) {
     return bit == null ? 0 : 1L << bit;
   }
 
-  /** True if the kernel is of this release or a later one, where nothing else tells. */
+  /**
+   * True if the kernel is of this release or a later one; for rules that no constant of the host
+   * shows.
+   */
   public boolean from(int major, int minor) {
     return KernelRelease.from(host.getKernelRelease(), major, minor);
   }
 
-  /** True if this kernel says yes to this. */
+  /** True if this constant of the host is not 0. */
   public boolean has(String name) {
     return host.getConstants().getOrDefault(name, 0L) != 0;
   }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.entries;
 
-/** Release of a kernel, for the few rules that depend on nothing else of a running kernel. */
+/** Release of a kernel, for the few rules that no constant of the host shows. */
 public final class KernelRelease {
   private KernelRelease() {}
 
-  /** True if it is this one or a later. */
+  /** True for this release and later ones. */
   public static boolean from(String release, int major, int minor) {
     String[] numbers = release.split("[^0-9]", 3);
     int a = number(numbers, 0);

@@ -4,8 +4,8 @@ package org.walkscope.pipeline.entries;
 import org.walkscope.schema.EntryType;
 
 /**
- * Adjacent entries of one type and equal attributes, all of one folio where that is known. One
- * object is used again for every piece: whoever gets it takes what it needs and keeps nothing.
+ * Adjacent entries of one type and equal attributes, of one folio where the folio is known. One
+ * object is used for all pieces: its taker must not keep it.
  */
 public final class Piece {
   public EntryType type;
@@ -26,19 +26,19 @@ public final class Piece {
   /** PFN, or swap offset, of the first entry. Base pages. */
   public long position;
 
-  /** What the position grows by from one entry to the next. Base pages. */
+  /** Difference of position from one entry to the next. Base pages. */
   public long positionStep;
 
   /** Swap device, of a swap entry. */
   public int device;
 
-  /** Of a marker. */
+  /** Bits of a marker. */
   public long markerBits;
 
   /** {@link org.walkscope.pipeline.pagetable.EntryBits} of each entry. */
   public int bits;
 
-  /** The bits of these names in the raw entry, whatever it is: smaps looks at PMDs so. */
+  /** Young bit of the raw entry, present or not: smaps looks at PMDs in this way. */
   public boolean rawYoung;
 
   public boolean rawDirty;
@@ -48,7 +48,7 @@ public final class Piece {
   public int folioOrder;
   public int folioKind;
 
-  /** Where in the batch the facts are; null when there are none. */
+  /** Index of the folio's facts in the batch; null without facts. */
   public EntryBatch facts;
 
   public int firstFact;
@@ -66,8 +66,8 @@ public final class Piece {
   }
 
   /**
-   * Of every base page its number times its position, summed modulo 2^64. Present entries map one
-   * page after the other; whatever else an entry says, it says of all that it spans.
+   * Sum over base pages of number times position, modulo 2^64. The pages of a present entry have
+   * consecutive positions; those of another entry share one.
    */
   public long positionsSum(int pageShift) {
     if (type == EntryType.NONE || type == EntryType.MARKER) {

@@ -5,7 +5,7 @@ import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.schema.EntryType;
 
 /**
- * Cuts the runs of an {@link EntryBatch} into pieces of one type, equal attributes and one folio. A
+ * Cutter of an {@link EntryBatch}'s runs into pieces of one type, equal attributes and one folio. A
  * run whose entries differ only in their position is one piece or one per folio, whatever its
  * length; of any other run each entry is a piece.
  */
@@ -19,7 +19,7 @@ public final class PieceCutter {
   private boolean sane;
   private int undecoded;
 
-  /** Run that is cut, and its entries that come one by one and have come. */
+  /** Run at hand, and how many of its entries have been cut one by one. */
   private int run;
 
   private int single;
@@ -63,7 +63,7 @@ public final class PieceCutter {
             && batch.shift < pageShift + 30;
   }
 
-  /** The next piece in address order, until the one after it is asked for; null at the end. */
+  /** Next piece in address order, valid until the next call; null at the end. */
   public Piece next() {
     while (done == count) {
       if (!nextAlike()) {
@@ -83,12 +83,12 @@ public final class PieceCutter {
     return piece;
   }
 
-  /** Entries so far that no constant of the host names, or that are no entries at all. */
+  /** Number of entries so far that the host's constants do not name, or that point to a table. */
   public int undecoded() {
     return undecoded;
   }
 
-  /** Goes to the next run, or to the next entry of one that comes one by one. */
+  /** Moves to the next run, or to the next entry of a run that is cut one by one. */
   private boolean nextAlike() {
     if (single < singles) {
       long at = batch.runAddress(run) + ((long) single << piece.shift);
@@ -150,7 +150,7 @@ public final class PieceCutter {
     };
   }
 
-  /** Shortens the piece to one folio, or to what no folio fact speaks of. */
+  /** Shortens the piece to one folio, or to entries without folio facts. */
   private void cutAtFolio() {
     while (folio < batch.folios() && folioEnd(folio) <= piece.address) {
       folio++;
@@ -175,7 +175,7 @@ public final class PieceCutter {
     }
   }
 
-  /** A huge page is its own folio: no fact is needed to know it. */
+  /** A hugetlb page is one folio, known without facts. */
   private void cutAtHugePage() {
     long size = 1L << hugetlbShift;
     endBefore((piece.address | (size - 1)) + 1);

@@ -7,8 +7,8 @@ import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.Wire;
 
 /**
- * What a walk's result depends on of the VMA walked. VM_READ to VM_MAYSHARE and VM_LOCKED have had
- * their values since Linux 2.0.
+ * Facts of the walked VMA on which a walk's result depends. VM_READ to VM_MAYSHARE and VM_LOCKED
+ * have had their values since Linux 2.0.
  */
 public final class TargetVma {
   private static final long VM_WRITE = 0x2;
@@ -26,12 +26,14 @@ public final class TargetVma {
     return (begin.vmaKind() & vmaKind) != 0;
   }
 
-  /** Only a private mapping that may be written ever holds anonymous pages beside others. */
+  /**
+   * True for a private mapping that may be written: only these hold anonymous pages beside others.
+   */
   public static boolean mayCopyOnWrite(WalkBeginView begin) {
     return (begin.vmaFlags() & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
   }
 
-  /** A lost begin tells no walk of smaps from another: no totals are made of it. */
+  /** False for a lost begin, of which no totals are made. */
   public static boolean locked(WalkBeginView begin) {
     return begin != null && (begin.vmaFlags() & VM_LOCKED) != 0;
   }
@@ -43,7 +45,7 @@ public final class TargetVma {
     return !wholeVma || (begin.shmemSwapBytes() != 0 && privateWritable);
   }
 
-  /** The VMA of a walk of one, as a walk over several tells each. */
+  /** VMA of a walk of one VMA, as the event VMA of a walk over several. */
   public static VmaView toPart(WalkBeginView begin) {
     return VmaView.allocate()
         .start(begin.start())
@@ -59,7 +61,7 @@ public final class TargetVma {
         .vmaName(begin.vmaName());
   }
 
-  /** Name as show_map_vma() prints it, of a file its base name; null when there is none. */
+  /** Name as show_map_vma() prints it, for a file its base name; null without a name. */
   private static String name(WalkBeginView begin) {
     if (is(begin, Wire.VMA_GATE)) {
       return "[vsyscall]";
@@ -74,7 +76,7 @@ public final class TargetVma {
     if (name.isEmpty()) {
       return null;
     }
-    // prctl allows no bracket: the kernel itself named a special mapping
+    // prctl allows no bracket in a name: a name with one is the kernel's own, of a special mapping
     boolean whole = is(begin, Wire.VMA_FILE) || name.startsWith("[");
     return whole ? name : "[anon:" + name + "]";
   }

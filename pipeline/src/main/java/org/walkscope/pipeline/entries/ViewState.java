@@ -9,7 +9,7 @@ import org.walkscope.wire.VmaView;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.WireView;
 
-/** Structs of the wire in state: their bytes, none of one that is null. */
+/** Structs of the wire in state, as their bytes; null has none. */
 public final class ViewState {
   private ViewState() {}
 

@@ -8,10 +8,10 @@ import java.time.Duration;
  * Times at which {@link TrackHealth} reports, by the wall clock.
  *
  * @param interval between two reports of one host
- * @param silence after which a host whose stream has not ended should have been heard; a probe says
- *     something once a second
- * @param kept for which a host of which nothing is heard is remembered
- * @param streams of one host that are told apart; the oldest makes room
+ * @param silence of a host with an open stream after which it is reported; a probe sends counters
+ *     once a second
+ * @param kept time for which a silent host is remembered
+ * @param streams of one host that are kept apart; the oldest is merged first
  */
 public record HealthSettings(Duration interval, Duration silence, Duration kept, int streams)
     implements Serializable {

@@ -25,7 +25,7 @@ public final class HostHealth {
   /** Counts by stage, then counter. */
   Map<String, Map<String, Long>> stages = new TreeMap<>();
 
-  /** Streams that made room for newer ones left these. */
+  /** Counts of streams that made room for newer ones. */
   private StreamHealth gone = new StreamHealth();
 
   private boolean anyGone;
@@ -39,7 +39,7 @@ public final class HostHealth {
   boolean news;
   boolean saidSilent;
 
-  /** The one timer that is set; NEVER when none is. */
+  /** Time of the timer; NEVER without one. */
   long timerMs = NEVER;
 
   StreamHealth stream(long epochNs, int most) {
@@ -75,7 +75,7 @@ public final class HostHealth {
         && streams.stream().allMatch(stream -> stream.fragmentsMade != StreamHealth.UNKNOWN);
   }
 
-  /** Makes the record, and begins the next interval. */
+  /** Record of the interval; the next begins. */
   TraceHealth say(String host, long nowMs, boolean silent) {
     String[] names = host.split("/", 2);
     boolean lagKnown = lagMaxMs != Long.MIN_VALUE;
@@ -123,7 +123,10 @@ public final class HostHealth {
         PROBE, EVENTS, sum.seen, sum.delivered, sum.filtered, sum.lost, balanced);
   }
 
-  /** Fragments that ingest made against those on the topic, of the streams that are remembered. */
+  /**
+   * Difference of fragments that ingest made and fragments on the topic, over the remembered
+   * streams.
+   */
   private StageHealth ingest() {
     long made = 0;
     long seen = 0;

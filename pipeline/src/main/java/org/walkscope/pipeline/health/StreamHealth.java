@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.walkscope.schema.CpuLoss;
 import org.walkscope.schema.ProbeLoss;
 
-/** Counters of one run of a probe, and what came of it so far. */
+/** Counters of one run of a probe, and the fragments that came of it so far. */
 final class StreamHealth {
   static final long UNKNOWN = -1;
 
@@ -32,7 +32,7 @@ final class StreamHealth {
     return stream;
   }
 
-  /** Counters are cumulative: the latest say all. */
+  /** Counters are cumulative: the latest replace earlier ones. */
   void take(ProbeLoss loss) {
     if (loss.getTimestampNs() < timestampNs) {
       return;

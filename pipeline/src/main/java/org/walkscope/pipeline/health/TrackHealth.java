@@ -22,14 +22,13 @@ import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.TraceHealth;
 
 /**
- * Adds up what is heard of each boot of a host, and says so every interval in which there was news;
- * once more when a host that should be heard is silent, and at the end of bounded input. Keyed by
- * {@link #hostOf}.
+ * Sums of each boot of a host, published after every interval with news, once more when a host with
+ * an open stream is silent, and at the end of bounded input. Keyed by {@link #hostOf}.
  */
 public final class TrackHealth extends KeyedProcessFunction<String, Polled.Read, TraceHealth> {
   private static final long serialVersionUID = 1L;
 
-  /** Event time that comes with the end of bounded input alone. */
+  /** Event time that only the end of bounded input reaches. */
   private static final long END_OF_INPUT = Long.MAX_VALUE - 1;
 
   private final HealthSettings settings;
@@ -80,7 +79,7 @@ public final class TrackHealth extends KeyedProcessFunction<String, Polled.Read,
     }
   }
 
-  /** hostname/boot_id of what was heard. */
+  /** hostname/boot_id of a record. */
   public static String hostOf(Polled.Read heard) {
     SpecificRecord record = heard.record();
     if (record instanceof StageLoss loss) {
@@ -93,7 +92,7 @@ public final class TrackHealth extends KeyedProcessFunction<String, Polled.Read,
     return RecordKey.ofHost(((TraceFragment) record).getHost());
   }
 
-  /** Leaves out of a fragment what is not looked at here: most of it. */
+  /** Fragment without its events, texts and constants, which health does not need. */
   public static Polled.Read withoutEvents(Polled.Read heard) {
     if (heard.record() instanceof TraceFragment fragment) {
       fragment.setColumn(ByteBuffer.allocate(0));

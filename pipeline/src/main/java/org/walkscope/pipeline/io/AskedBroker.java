@@ -19,7 +19,7 @@ final class AskedBroker implements BrokerTime {
   private final boolean waits;
   private transient BrokerPoll poll;
 
-  /** Between the clock of the poll at hand and this one, which never steps back. */
+  /** Lead of this clock, which never steps back, over that of the current poll. */
   private transient long aheadMs;
 
   private transient long lastMs;
@@ -27,8 +27,8 @@ final class AskedBroker implements BrokerTime {
   /**
    * Some topics of a cluster.
    *
-   * @param waits whether their partitions are waited for until they are taken to their end: where
-   *     transactions leave markers, the end is no record's
+   * @param waits whether partitions are waited for until they are taken to their end; false for
+   *     topics of transactions, whose end offset is a marker's and no record's
    */
   AskedBroker(String bootstrapServers, String groupId, List<String> topics, boolean waits) {
     this.bootstrapServers = bootstrapServers;
@@ -58,7 +58,7 @@ final class AskedBroker implements BrokerTime {
     return !waits || poll().allRead();
   }
 
-  /** Current poll; a poll that nobody asked for a while has ended, and another begins. */
+  /** Current poll, or a new one when the last has ended because nobody asked it. */
   private BrokerPoll poll() {
     if (poll == null || !poll.isWanted()) {
       Key key = new Key(bootstrapServers, groupId, topics);

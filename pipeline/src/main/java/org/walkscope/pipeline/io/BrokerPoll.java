@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks a cluster twice a second how far some topics go, for as long as someone wants to know. Time
- * between two answers counts as answered; time in which one was missing does not.
+ * Thread that asks a cluster for the end offsets of topics twice a second, as long as its answers
+ * are used. Time between two answers counts as answered; time with a missing answer does not.
  */
 final class BrokerPoll implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerPoll.class);
@@ -103,7 +103,7 @@ final class BrokerPoll implements Runnable {
         LockSupport.parkNanos(EVERY_NS);
       }
     } catch (KafkaException e) {
-      // its name cannot be resolved now, for one
+      // such as a name that cannot be resolved now
       answers = false;
       LOG.info("{} cannot be asked: {}", bootstrapServers, e.getMessage());
       LockSupport.parkNanos(EVERY_NS);

@@ -10,8 +10,9 @@ import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.schema.Topics;
 
 /**
- * The record as it came, key and value, with its place and cause in headers: all are text. One as
- * large as a message may be would not fit with them, so its end is left off and a header says so.
+ * Serializer of an unreadable record: its key and value as they came, its place and cause as text
+ * in headers. A record as large as a message may be does not fit with these headers, so its end is
+ * left off and a header says so.
  */
 final class DeadLetterSerializer implements KafkaRecordSerializationSchema<DeadLetter> {
   private static final long serialVersionUID = 1L;

@@ -6,8 +6,8 @@ import org.walkscope.schema.Host;
 import org.walkscope.schema.TraceFragment;
 
 /**
- * Bounds of a fragment. Its texts travel on in every result, so one of a megabyte would be a result
- * that no topic takes. The wire's own fields are all shorter.
+ * Bounds of a fragment. Its texts stand in every result, and a text of a megabyte would make
+ * results that no topic takes. The wire's own fields are all shorter.
  */
 final class FragmentBounds {
   private static final int LONGEST_TEXT = 256;
@@ -15,7 +15,7 @@ final class FragmentBounds {
 
   private FragmentBounds() {}
 
-  /** Fault of a fragment, or null. */
+  /** Fault of a fragment; null without one. */
   static String problem(TraceFragment fragment) {
     Host host = fragment.getHost();
     if (tooLong(host.getHostname())

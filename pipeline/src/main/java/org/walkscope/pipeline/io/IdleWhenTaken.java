@@ -9,23 +9,23 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Lets a partition hold nobody up when it has been silent for some time, by {@link BrokerTime}, and
- * nothing on it waits to be taken. Flink's own idleness goes by the clock on the wall: to it an
- * outage of the broker is a silence, and so is a partition that others overtook when the broker
- * came back.
+ * Idleness of a partition that has been silent for some time, by {@link BrokerTime}, and has no
+ * unread records: it no longer holds the watermark back. Flink's own idleness goes by the wall
+ * clock, and takes for silent every partition in an outage of the broker, and one that others
+ * overtook when the broker came back.
  */
 final class IdleWhenTaken<T> implements WatermarkGenerator<T> {
   /**
-   * After which a partition counts as silent although its end was not seen: a transaction leaves a
-   * marker there that is no record, and a partition of which nothing was ever seen has no name
-   * here.
+   * Time without records after which a partition is idle although its end was not read: the end may
+   * be the marker of a transaction, which is no record, and a partition without records is not
+   * known here.
    */
   static final long UNSEEN_MS = Duration.ofMinutes(1).toMillis();
 
-  /** Place at which a record was read. */
+  /** Partition and offset of a record. */
   record Place(TopicPartition partition, long offset) {}
 
-  /** Place of a record; null if its topic is not waited for. */
+  /** Source of a record's place; null where partitions are not waited for. */
   @FunctionalInterface
   interface Places<T> extends Serializable {
     Place of(T record);
@@ -48,7 +48,7 @@ final class IdleWhenTaken<T> implements WatermarkGenerator<T> {
     silenceMs = silence.toMillis();
   }
 
-  /** The strategy with this idleness. */
+  /** Strategy with this idleness. */
   static <T> WatermarkStrategy<T> strategy(
       WatermarkStrategy<T> of, Places<T> places, BrokerTime broker, Duration silence) {
     return WatermarkStrategy.<T>forGenerator(

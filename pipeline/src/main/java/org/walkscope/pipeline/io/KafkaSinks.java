@@ -24,8 +24,8 @@ import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkerComparison;
 
 /**
- * The result topics, each in transactions of its own that end with Flink's checkpoints: read with
- * {@code read_committed}, every result is there exactly once, whatever failed meanwhile.
+ * Sinks of the result topics, each with transactions of its own that end with Flink's checkpoints:
+ * a reader with {@code read_committed} finds every result exactly once, after failures too.
  *
  * @param transactionPrefix unique among the jobs of one cluster, and the same after a restart
  * @param transactionTimeout above checkpoint interval and restart time, and not above the broker's
@@ -33,17 +33,18 @@ import org.walkscope.schema.WalkerComparison;
  */
 public record KafkaSinks(
     String bootstrapServers, String transactionPrefix, Duration transactionTimeout) {
-  /** Before compression; records are bounded well below 1 MiB. */
+  /** Largest request before compression; records are bounded well below 1 MiB. */
   static final int MAX_REQUEST_BYTES = 4 << 20;
 
   /**
-   * A host's walks are so alike that this many bytes of them compress to a third of Kafka's 16 KiB.
+   * Bytes of a producer's batch. Walks of a host are so alike that batches of this size compress to
+   * a third of what Kafka's default, 16 KiB, gives.
    */
   private static final int BATCH_BYTES = 256 << 10;
 
   private static final int LINGER_MS = 100;
 
-  /** Of the job that does it all. */
+  /** Sinks of {@link org.walkscope.pipeline.job.WalkJob}. */
   public WalkSinks sinks() {
     return new WalkSinks(
         rebuildSinks(),
@@ -92,7 +93,7 @@ public record KafkaSinks(
         sink(Topics.DEAD_LETTER, new DeadLetterSerializer()));
   }
 
-  /** How results are written, whoever writes them. */
+  /** Settings of every producer of results. */
   public static Properties producerSettings() {
     Properties settings = new Properties();
     settings.setProperty("compression.type", "zstd");

@@ -16,7 +16,7 @@ public record LossSinks(Sink<StageLoss> losses, Sink<DeadLetter> deadLetters) {
   /** Time for which a counter without losses is remembered. */
   private static final Duration KEPT = Duration.ofDays(7);
 
-  /** The end of every job. */
+  /** Connects a job's losses and dead letters to the sinks. */
   public void take(DataStream<Loss> lost, DataStream<DeadLetter> letters) {
     letters.sinkTo(deadLetters).name("dead letters").uid("dead-letters");
     lost.keyBy(LossTotals::keyOf, Types.STRING)

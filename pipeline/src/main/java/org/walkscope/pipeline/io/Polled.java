@@ -15,7 +15,7 @@ import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
 
-/** A record of a topic or capture as a source gives it. */
+/** Record of a topic or capture as a source gives it. */
 @Union({Polled.Read.class, Polled.Unreadable.class})
 public sealed interface Polled {
   TypeInformation<Polled> TYPE = new StateType<>(Polled.class);
@@ -24,12 +24,15 @@ public sealed interface Polled {
   Place place();
 
   /**
-   * When the record was written to its topic, epoch. A capture has no such time: of its fragments
-   * Long.MAX_VALUE, of what broke it the time of the fragment before.
+   * Time at which the record was written to its topic, epoch. For a fragment of a capture, which
+   * has no such time, Long.MAX_VALUE; for damage of a capture the time of the fragment before.
    */
   long appendedMs();
 
-  /** Topic, or file of a capture; partition, 0 in a capture; offset, in a capture its number. */
+  /**
+   * Place of a record: topic, or file of a capture; partition, 0 in a capture; offset, in a capture
+   * the record's number.
+   */
   final class Place {
     private String topic;
     private int partition;
@@ -56,7 +59,7 @@ public sealed interface Polled {
     }
   }
 
-  /** A record that was read. */
+  /** Record that was decoded. */
   final class Read implements Polled {
     public static final TypeInformation<Read> TYPE = new StateType<>(Read.class);
 
@@ -89,7 +92,7 @@ public sealed interface Polled {
     }
   }
 
-  /** Bytes that could not be read as a record. */
+  /** Bytes that could not be decoded. */
   final class Unreadable implements Polled {
     private Place place;
     private long appendedMs;

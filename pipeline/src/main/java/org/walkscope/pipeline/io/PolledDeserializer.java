@@ -23,9 +23,7 @@ import org.walkscope.schema.Topics;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
 
-/**
- * Reads the records of our topics that a job wants. No record, whatever its bytes, ends the job.
- */
+/** Deserializer of the records that a job wants. No record, whatever its bytes, ends the job. */
 final class PolledDeserializer implements KafkaRecordDeserializationSchema<Polled> {
   private static final long serialVersionUID = 1L;
 
@@ -45,10 +43,10 @@ final class PolledDeserializer implements KafkaRecordDeserializationSchema<Polle
   private transient Map<String, List<RecordCodec<? extends SpecificRecord>>> codecs;
 
   /**
-   * Of one job.
+   * Deserializer of one job.
    *
-   * @param counted topics whose unreadable records this job gives to the dead letters; another job
-   *     does so with those of the others
+   * @param counted topics whose unreadable records this job gives to the dead letters; other jobs
+   *     do so for other topics
    * @param unwanted records that are left out
    */
   PolledDeserializer(Set<String> counted, Set<Class<? extends SpecificRecord>> unwanted) {

@@ -17,12 +17,12 @@ import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
 
 /**
- * Event time is that of a fragment's first event, so that no event inside it is behind the
- * fragment; what a host says each second, whether it has events or not; or when a walk, lock hold
- * or stall was over.
+ * Event time of records: of a fragment that of its first event, so that none of its events is
+ * behind it; of a host's counters the time at which they were read, each second; of a walk, lock
+ * hold or stall its end.
  *
  * <p>An unreadable record has no event time. A record from far in the future, of a host whose clock
- * is wrong, has one but moves nobody else's.
+ * is wrong, does not move the watermark.
  */
 final class PolledWatermarks implements WatermarkGenerator<Polled> {
   private static final long FAR_MS = Duration.ofHours(1).toMillis();
@@ -37,7 +37,9 @@ final class PolledWatermarks implements WatermarkGenerator<Polled> {
     outOfOrderMs = outOfOrder.toMillis();
   }
 
-  /** Times alone: of input that ends nothing is due before its end. */
+  /**
+   * Strategy with times and without watermarks, for input that ends: nothing is due before its end.
+   */
   static WatermarkStrategy<Polled> bounded() {
     return WatermarkStrategy.<Polled>noWatermarks()
         .withTimestampAssigner(PolledWatermarks::timestamp);

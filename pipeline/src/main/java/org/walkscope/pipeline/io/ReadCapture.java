@@ -17,8 +17,8 @@ import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.TraceFragment;
 
 /**
- * Reads the fragments of a capture file. One that breaks off gives what came before the break, and
- * a dead letter with the byte. One that is not there ends the job.
+ * Reader of the fragments of a capture file. A damaged file gives the fragments before the damage,
+ * and a dead letter with its byte; a missing file ends the job.
  */
 final class ReadCapture implements FlatMapFunction<String, Polled> {
   private static final long serialVersionUID = 1L;

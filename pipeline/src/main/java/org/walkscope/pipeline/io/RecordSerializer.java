@@ -11,8 +11,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.walkscope.schema.RecordCodec;
 
 /**
- * Writes a result to its topic. Its Kafka time is that of writing, not of the event: a topic that
- * drops what is old must not drop what was replayed.
+ * Serializer of a result. Its Kafka time is that of writing, not of the event: a topic that deletes
+ * old records must not delete replayed ones.
  */
 final class RecordSerializer<T extends SpecificRecord>
     implements KafkaRecordSerializationSchema<T> {

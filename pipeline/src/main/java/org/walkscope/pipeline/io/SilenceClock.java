@@ -11,13 +11,13 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * Lets event time go on when nothing comes any more, so that what waits for it, the last snapshot,
- * the last window, is published. After some silence it goes on like the clock on the wall, and no
- * further than what those wait for; then the input counts as idle.
+ * Clock that lets event time go on when no record comes any more, so that the last snapshots and
+ * windows are published. After some silence it goes on like the wall clock, no further than these
+ * wait; then the input counts as idle.
  *
- * <p>A live host's next fragment is not behind such time, since its own clock went on as well.
- * While the broker does not answer, the clock of silence stands still: {@link BrokerTime}. It is
- * part of live runs alone: of input that ends the end is awaited.
+ * <p>The next fragment of a live host is not behind this time, since the host's clock went on as
+ * well. While the broker does not answer, the clock stands still ({@link BrokerTime}). Only live
+ * runs have it: over input that ends, the end publishes everything.
  */
 public final class SilenceClock<T> extends AbstractStreamOperator<T>
     implements OneInputStreamOperator<T, T>, BoundedOneInput, ProcessingTimeCallback {
@@ -37,7 +37,7 @@ public final class SilenceClock<T> extends AbstractStreamOperator<T>
   private transient boolean idle;
   private transient ScheduledFuture<?> nextTick;
 
-  /** A clock for one input of this broker. */
+  /** Clock for one input of this broker. */
   public SilenceClock(LiveTime time, BrokerTime broker) {
     afterMs = time.silence().toMillis();
     upToMs = time.longestWait().toMillis();
@@ -77,7 +77,7 @@ public final class SilenceClock<T> extends AbstractStreamOperator<T>
   public void processWatermarkStatus(WatermarkStatus status) {
     inputIdle = status.isIdle();
     if (inputIdle && inputMark == Long.MIN_VALUE) {
-      become(true); // never heard of: nothing waits
+      become(true); // without a record nothing waits
     } else if (!inputIdle) {
       become(false);
     }
@@ -101,9 +101,8 @@ public final class SilenceClock<T> extends AbstractStreamOperator<T>
   }
 
   /**
-   * The input is over: nothing is late any more, and all that waits goes out. A source says so with
-   * the last of watermarks, but one that is idle passes none on, so a job drained in a silence
-   * would end with its last snapshots and windows unpublished.
+   * Last watermark at the end of the input. A source sends it too, but an idle one passes none on,
+   * and a job drained in a silence would end with its last snapshots and windows unpublished.
    */
   @Override
   public void endInput() throws Exception {

@@ -19,15 +19,15 @@ import org.walkscope.schema.Topics;
 
 /**
  * Sources of the jobs, with event time. Topics are read from the group's committed offsets or their
- * beginning, committed with checkpoints; what is bounded ends at what is in them now. Input that
- * ends gives the same results whatever the clock, the load and the parallelism: no watermark goes
- * before its end.
+ * beginning, and offsets are committed with checkpoints; bounded sources end at the records that
+ * are there at their start. Input that ends gives the same results whatever the clock, the load and
+ * the parallelism: its only watermark is the last.
  */
 public final class Sources {
-  /** Results of one thread are in order; walks that were given up come late. */
+  /** Bound of disorder in results: a thread's are in order, but truncated walks come late. */
   private static final Duration RESULTS_OUT_OF_ORDER = Duration.ofSeconds(10);
 
-  /** After which a live cluster's silent partition of results holds nobody up. */
+  /** Silence after which a partition of results no longer holds the watermark back. */
   public static final Duration RESULTS_SILENCE = Duration.ofSeconds(5);
 
   private static final Set<Class<? extends SpecificRecord>> ALL_WANTED = Set.of();
@@ -35,12 +35,12 @@ public final class Sources {
   private Sources() {}
 
   /**
-   * The trace topic as it is written. Event time goes on with fragments and with what hosts say
-   * each second on walkscope.loss; when both are silent, while the broker answers, by itself.
+   * Trace topic, live. Event time goes on with fragments and with the counters that hosts send each
+   * second to walkscope.loss; when both are silent while the broker answers, by itself.
    */
   public static DataStream<Polled> trace(
       StreamExecutionEnvironment env, String bootstrapServers, String groupId, LiveTime time) {
-    // losses that pipelines count are no sign of life of a host
+    // losses that a pipeline counts are no sign of life of a host
     var deserializer = new PolledDeserializer(Set.of(Topics.TRACE), Set.of(StageLoss.class));
     var source =
         topics(bootstrapServers, groupId, List.of(Topics.TRACE, Topics.LOSS), deserializer)
@@ -49,14 +49,14 @@ public final class Sources {
     return live(env, source, "trace topic", broker, time);
   }
 
-  /** Records that are on the trace topic now, and no later ones. */
+  /** Trace topic up to its present end. */
   public static DataStream<Polled> boundedTrace(
       StreamExecutionEnvironment env, String bootstrapServers, String groupId) {
     List<String> topics = List.of(Topics.TRACE);
     return bounded(env, bootstrapServers, groupId, topics, "trace topic");
   }
 
-  /** The fragments of captures, one file after the other. */
+  /** Fragments of captures, one file after the other. */
   public static DataStream<Polled> captures(StreamExecutionEnvironment env, List<String> paths) {
     return timed(
         env.fromData(paths, Types.STRING)
@@ -68,7 +68,7 @@ public final class Sources {
             .uid("captures"));
   }
 
-  /** Records from anywhere that ends, given event time. */
+  /** Records of any bounded source, with event time. */
   public static DataStream<Polled> timed(DataStream<Polled> records) {
     return records
         .assignTimestampsAndWatermarks(PolledWatermarks.bounded())
@@ -78,11 +78,11 @@ public final class Sources {
   }
 
   /**
-   * Topics of walks, lock holds and stalls as they are written.
+   * Topics of walks, lock holds and stalls, live.
    *
-   * @param silence time without records, while the broker answers, after which a partition holds
-   *     nobody up
-   * @param longestWait event time that goes on by itself when nothing comes any more
+   * @param silence time without records, while the broker answers, after which a partition no
+   *     longer holds the watermark back
+   * @param longestWait event time that goes on by itself when no record comes any more
    */
   public static DataStream<Polled> results(
       StreamExecutionEnvironment env,
@@ -103,7 +103,7 @@ public final class Sources {
         time);
   }
 
-  /** Records that are on topics of walks, lock holds and stalls now, and no later ones. */
+  /** Topics of walks, lock holds and stalls up to their present ends. */
   public static DataStream<Polled> boundedResults(
       StreamExecutionEnvironment env,
       String bootstrapServers,
@@ -113,8 +113,8 @@ public final class Sources {
   }
 
   /**
-   * The topics of losses and fragments. They have no event time: silence has none. Fragments that
-   * cannot be read are with the dead letters of the job that rebuilds walks.
+   * Topics of losses and fragments, without event time: health goes by the wall clock. Unreadable
+   * fragments go to the dead letters in the job that rebuilds walks.
    */
   public static DataStream<Polled> lossAndTrace(
       StreamExecutionEnvironment env, String bootstrapServers, String groupId, boolean bounded) {

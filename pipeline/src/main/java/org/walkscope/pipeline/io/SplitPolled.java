@@ -11,12 +11,12 @@ import org.walkscope.ledger.Counter;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.loss.Loss;
 
-/** Parts what was read from what goes to the dead letters, and counts the latter. */
+/** Split of decoded records from unreadable ones, which are counted and go to the dead letters. */
 public final class SplitPolled extends ProcessFunction<Polled, Polled.Read> {
   private static final long serialVersionUID = 1L;
   private static final String UNKNOWN = "unknown";
 
-  /** Beside the source, so that the records of a thread stay in order. */
+  /** Decoded records, chained to the source, so that the records of a thread stay in order. */
   public static SingleOutputStreamOperator<Polled.Read> split(DataStream<Polled> source) {
     return source
         .process(new SplitPolled(), Polled.Read.TYPE)
@@ -39,8 +39,9 @@ public final class SplitPolled extends ProcessFunction<Polled, Polled.Read> {
   private static Loss loss(DeadLetter letter, long epochMs) {
     boolean capture = letter.key() == null && letter.value() != null && letter.value().length == 0;
     Counter counter = capture ? Counter.CAPTURES_BROKEN : Counter.RECORDS_UNDECODABLE;
-    // the key may still tell whose it was: hostname/boot_id, or hostname/boot_id/tid/start; without
-    // the start in records of before
+    // the key may still name the host: hostname/boot_id, or hostname/boot_id/tid/start; older
+    // records
+    // have no start
     String[] key =
         letter.key() == null ? new String[0] : new String(letter.key(), UTF_8).split("/", -1);
     boolean known = key.length >= 2 && key.length <= 4;

@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says, when a topic refuses a result for its size, which topic that is, how large its results were
- * and what to set. The job fails with it: a result left out would be a loss that nobody counts.
+ * Interceptor that logs, when a topic refuses a result for its size, the topic, the size of its
+ * results and the setting to change. The job fails: a result left out would be a loss that nobody
+ * counts.
  */
 public final class TooLargeResults implements ProducerInterceptor<byte[], byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger(TooLargeResults.class);

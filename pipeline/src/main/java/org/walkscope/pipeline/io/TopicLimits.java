@@ -15,9 +15,9 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** True if topics take the results that are written to them. */
+/** Check that topics take results as large as the jobs write. */
 public final class TopicLimits {
-  /** max.message.bytes that every result fits, compressed or not. */
+  /** Smallest max.message.bytes that takes every result, compressed or not. */
   public static final int REQUIRED_BYTES = 1 << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicLimits.class);
@@ -26,7 +26,8 @@ public final class TopicLimits {
   private TopicLimits() {}
 
   /**
-   * Asks the cluster. One that does not answer now is asked nothing more: the job waits for it.
+   * Checks the topics of a cluster; passes when the cluster does not answer, since the job waits
+   * for it.
    *
    * @throws IOException with a line for people when a topic takes too little
    */

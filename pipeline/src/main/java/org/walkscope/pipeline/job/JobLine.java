@@ -16,8 +16,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * The command line of a job, in {@code flink run} and elsewhere. What is wrong with it is one line
- * on standard error and exit status 2; what stands in the way of the job's start, one line and 1.
+ * Command line of a job, in {@code flink run} and elsewhere. A misused option gives one line on
+ * standard error and exit status 2; another obstacle to the job's start gives one line and exit
+ * status 1.
  */
 final class JobLine {
   static final int FAILED = 1;
@@ -32,7 +33,7 @@ final class JobLine {
   private JobLine() {}
 
   /**
-   * A job's main.
+   * Main of a job.
    *
    * @param writes topics that must take its results
    */
@@ -46,7 +47,7 @@ final class JobLine {
     }
   }
 
-  /** The same, with its exit status. */
+  /** Runs a job and returns the exit status. */
   static <O extends JobOptions> int run(
       String name,
       O options,

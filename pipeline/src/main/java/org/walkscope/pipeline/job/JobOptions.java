@@ -13,7 +13,7 @@ class JobOptions {
       names = "--bootstrap-servers",
       required = true,
       paramLabel = "HOST:PORT",
-      description = "where Kafka is")
+      description = "bootstrap servers of Kafka")
   private String bootstrapServers;
 
   @Option(
@@ -28,7 +28,7 @@ class JobOptions {
       names = "--checkpoint-interval",
       paramLabel = "TIME",
       defaultValue = "10 s",
-      description = "results are committed as often (default: ${DEFAULT-VALUE})")
+      description = "interval of checkpoints, which commit results (default: ${DEFAULT-VALUE})")
   private Duration checkpointInterval;
 
   @Option(
@@ -45,7 +45,7 @@ class JobOptions {
       arity = "0..1",
       fallbackValue = "true",
       paramLabel = "true|false",
-      description = "end at what is in the topics now")
+      description = "end at the present ends of the topics")
   private boolean bounded;
 
   @Option(
@@ -56,7 +56,7 @@ class JobOptions {
   private Duration window;
 
   /**
-   * Options not parsed yet.
+   * Options before parsing.
    *
    * @param defaultId of the job, unless {@code --id} says another
    */
@@ -80,12 +80,12 @@ class JobOptions {
   }
 
   /**
-   * Looks at what the options name.
+   * Checks topics and files that the options name.
    *
    * @throws IOException with a line for people when the job cannot run over it
    */
   void check() throws IOException {
-    // topics are looked at by all
+    // topics are checked for all jobs
   }
 
   String bootstrapServers() {

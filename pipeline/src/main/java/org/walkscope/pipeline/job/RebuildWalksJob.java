@@ -29,13 +29,13 @@ import org.walkscope.schema.Walk;
 /**
  * What did each walk find?
  *
- * <p>Fragments become walks, and walks snapshots; what is left out is counted, and what cannot be
- * read is kept with its place. The uids below are in savepoints and never change.
+ * <p>Fragments become walks, and walks snapshots; losses are counted, and unreadable records go to
+ * the dead letters with their place. The uids below are in savepoints and never change.
  */
 public final class RebuildWalksJob {
   public static final String NAME = "walkscope rebuild walks";
 
-  /** What it writes. */
+  /** Topics that the job writes. */
   private static final List<String> WRITES =
       List.of(
           Topics.WALKS,
@@ -70,14 +70,14 @@ public final class RebuildWalksJob {
   }
 
   /**
-   * What comes of it, for jobs that go on from there.
+   * Streams that the graph gives, for jobs that go on from there.
    *
    * @param walks in the order of each thread
    */
   public record Walks(
       DataStream<Walk> walks, DataStream<Loss> lost, DataStream<DeadLetter> deadLetters) {}
 
-  /** Of a fragment; what hosts say beside them has told the time already. */
+  /** Arrivals of fragments; host records beside them have served event time. */
   private static void arrival(Polled.Read read, Collector<Arrival> out) {
     if (read.record() instanceof TraceFragment fragment) {
       Polled.Place at = read.place();
@@ -85,7 +85,9 @@ public final class RebuildWalksJob {
     }
   }
 
-  /** Walks with their threads; beside them locks held around walks, losses and dead letters. */
+  /**
+   * Walks with their threads, and as side outputs locks held around walks, losses and dead letters.
+   */
   public static SingleOutputStreamOperator<Rebuilt> rebuilt(
       SingleOutputStreamOperator<Polled.Read> polled, WalkSettings settings) {
     return polled
@@ -104,7 +106,7 @@ public final class RebuildWalksJob {
     return rebuilt.map(Rebuilt::walk, new AvroTypeInfo<>(Walk.class)).name("walk").uid("walk");
   }
 
-  /** The graph without its end. */
+  /** Graph without the sinks of losses. */
   public static Walks rebuild(
       DataStream<Polled> source, RebuildSinks sinks, WalkSettings settings) {
     var polled = SplitPolled.split(source);

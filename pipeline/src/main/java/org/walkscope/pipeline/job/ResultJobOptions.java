@@ -10,7 +10,7 @@ import org.walkscope.pipeline.io.Sources;
 import org.walkscope.pipeline.window.Windows;
 import org.walkscope.schema.Topics;
 
-/** The command line of a job that reads what another wrote. */
+/** Options of a job that reads results of another job. */
 final class ResultJobOptions extends JobOptions {
   ResultJobOptions(String defaultId) {
     super(defaultId);

@@ -20,7 +20,7 @@ import org.walkscope.schema.Topics;
  * What did each walk find, how well did it batch, how long did it wait for and hold each lock?
  *
  * <p>{@link RebuildWalksJob}, {@link BatchEfficiencyJob} and {@link LockTimingsJob} in one graph,
- * so that no walk goes through a topic to be counted. The same graph runs over the trace topic and
+ * so that no walk goes through a topic between them. The same graph runs over the trace topic and
  * over captures.
  */
 public final class WalkJob {
@@ -60,9 +60,9 @@ public final class WalkJob {
   }
 
   /**
-   * The job over the trace topic and result topics of one cluster, ready to execute.
+   * Job over the trace topic and result topics of one cluster, ready to execute.
    *
-   * @param bounded to end at what is in the topic now
+   * @param bounded to end at the present end of the topic
    * @param id consumer group and prefix of transactions: the same after a restart, and unique among
    *     the jobs of one cluster
    */
@@ -80,7 +80,9 @@ public final class WalkJob {
     build(source, new KafkaSinks(bootstrapServers, id, TRANSACTION_TIMEOUT).sinks(), settings);
   }
 
-  /** Sets what the graph relies on; the cluster configures checkpoints and state backend. */
+  /**
+   * Sets the options that the graph needs; the cluster configures checkpoints and state backend.
+   */
   public static void configure(StreamExecutionEnvironment env) {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.GENERIC_TYPES, false);

@@ -14,7 +14,7 @@ import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.io.Sources;
 import picocli.CommandLine.Option;
 
-/** The command line of {@link WalkJob} and {@link RebuildWalksJob}. */
+/** Options of {@link WalkJob} and {@link RebuildWalksJob}. */
 final class WalkJobOptions extends JobOptions {
   @Option(
       names = "--captures",
@@ -38,7 +38,7 @@ final class WalkJobOptions extends JobOptions {
       paramLabel = "FACTOR",
       defaultValue = "1",
       description =
-          "event time for wall time then: 1 for live hosts, a replay's pace for a replay (default:"
+          "ratio of event time to wall time then: 1 for live hosts, a replay's pace for a replay (default:"
               + " ${DEFAULT-VALUE})")
   private double silencePace;
 
@@ -55,7 +55,7 @@ final class WalkJobOptions extends JobOptions {
         : Sources.trace(env, bootstrapServers(), id(), settings().liveTime());
   }
 
-  /** Opens the captures: a file that is no capture ends the job before it begins. */
+  /** Checks the captures: a file that is no capture ends the job before it begins. */
   @Override
   void check() throws IOException {
     for (String capture : captures) {

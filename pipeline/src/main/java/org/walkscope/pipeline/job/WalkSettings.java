@@ -14,7 +14,8 @@ import org.walkscope.pipeline.window.Windows;
  * @param outOfOrder by which fragments of one partition may be out of order
  * @param silence wall time without a record, while the broker answers, after which event time goes
  *     on by itself; in live runs alone
- * @param silencePace event time for wall time then: 1 for live hosts, a replay's pace for a replay
+ * @param silencePace ratio of event time to wall time in a silence: 1 for live hosts, a replay's
+ *     pace for a replay
  */
 public record WalkSettings(
     RebuildSettings rebuild,
@@ -23,7 +24,7 @@ public record WalkSettings(
     Duration outOfOrder,
     Duration silence,
     double silencePace) {
-  /** Windows wait as long after their end as a fragment is waited for. */
+  /** Delay of windows after their end: the time for which a fragment is waited for. */
   public static final WalkSettings DEFAULT =
       new WalkSettings(
           RebuildSettings.DEFAULT,
@@ -50,8 +51,8 @@ public record WalkSettings(
   }
 
   /**
-   * All that walks and a host's windows wait for after the last event. Longer windows wait for
-   * events after them: time that went on by itself for an hour would be ahead of what comes then.
+   * Longest wait of walks and a host's windows after the last event. Longer windows wait for later
+   * events: event time that went on by itself for an hour would be ahead of the next record.
    */
   private Duration longestWait() {
     Duration window = windows.size().plus(windows.delay());

@@ -4,11 +4,11 @@ package org.walkscope.pipeline.loss;
 import org.apache.flink.util.OutputTag;
 
 /**
- * A record that could not be used, as it came.
+ * Record that could not be decoded, as it came.
  *
  * @param topic topic, or file of a capture
  * @param offset of the record; in a capture its number
- * @param key null when it had none
+ * @param key null without one
  * @param value null for a tombstone
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared

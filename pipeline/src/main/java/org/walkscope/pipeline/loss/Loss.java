@@ -4,10 +4,10 @@ package org.walkscope.pipeline.loss;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Something was left out, here and now. {@link LossTotals} adds these up.
+ * Loss at one place and time. {@link LossTotals} adds losses up.
  *
  * @param counter see {@link org.walkscope.ledger.Counter#label()}
- * @param place where the first of them was
+ * @param place of the first
  * @param epochMs event time
  */
 public record Loss(

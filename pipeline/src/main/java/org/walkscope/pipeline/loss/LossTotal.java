@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.loss;
 
-/** Losses of one counter of one boot: those of one second, or all so far. */
+/** Losses of one counter of one boot, of one second or of all time so far. */
 public final class LossTotal {
   long count;
 
-  /** Place of the earliest; of several at that time the first by its text. */
+  /** Place of the earliest; of several at that time, the first by text. */
   String first = "";
 
   long firstMs;
   long lastMs;
 
-  /** The one timer that is set to forget it; 0 when none is. */
+  /** Time of the timer that forgets it; 0 without one. */
   long timerMs;
 
   String hostname = "";

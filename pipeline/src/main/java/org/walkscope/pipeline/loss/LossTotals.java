@@ -17,12 +17,12 @@ import org.walkscope.pipeline.state.StateType;
 import org.walkscope.schema.StageLoss;
 
 /**
- * Adds up what was left out, per boot and counter, and publishes the sum once for each second of
- * event time in which it grew, when that second is over: the last sum is always published. Keyed by
- * {@link #keyOf}. A boot of which nothing was lost for the time given starts from 0 again.
+ * Sums of losses by boot and counter, published once for each second of event time in which they
+ * grew, when the second is over, so that the last sum is always published. Keyed by {@link #keyOf}.
+ * After a given time without losses a boot starts from 0 again.
  *
- * <p>Losses come from several subtasks in any order; seconds are added up in theirs, and the first
- * loss is the earliest.
+ * <p>Losses come from several subtasks in any order; seconds are added up in order of time, and the
+ * first loss is the earliest.
  */
 public final class LossTotals extends KeyedProcessFunction<String, Loss, StageLoss> {
   private static final long serialVersionUID = 1L;
@@ -37,7 +37,7 @@ public final class LossTotals extends KeyedProcessFunction<String, Loss, StageLo
   private transient Map<String, Counter> lost;
 
   /**
-   * Sums that are kept for some time.
+   * Sums that are forgotten some time after the last loss.
    *
    * @param kept event time since the last loss
    */

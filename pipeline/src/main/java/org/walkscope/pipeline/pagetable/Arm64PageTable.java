@@ -5,13 +5,14 @@ import java.util.Map;
 import org.walkscope.schema.EntryType;
 
 /**
- * arm64 with any granule. What Linux 6.10 moved to make room for userfaultfd's bit (not-valid but
- * present, the swap type and offset) and where physical addresses of more than 48 bits have their
- * upper ones (LPA2: bits 8 and 9, else the shareability) the host's constants say.
+ * arm64 with any granule. The host's constants tell the bits that Linux 6.10 moved to make room for
+ * userfaultfd's (not-valid but present, swap type and offset), and the place of the upper bits of
+ * physical addresses beyond 48 (LPA2: bits 8 and 9, otherwise shareability).
  */
 final class Arm64PageTable implements PageTableFormat {
   private static final long VALID = 1;
-  private static final long TABLE = 1 << 1; // of a PMD or PUD; a page has it too
+  private static final long TABLE =
+      1 << 1; // set in a PMD or PUD that points to a table, and in the PTE of a page
   private static final long RDONLY = 1 << 7;
   private static final long AF = 1 << 10;
   private static final long USER = 1 << 6;
@@ -27,7 +28,7 @@ final class Arm64PageTable implements PageTableFormat {
   private final SoftleafTypes softleaves;
   private final long presentInvalid; // with VALID clear
   private final long pmdPresentInvalid;
-  private final long protNone; // 0: none of its own
+  private final long protNone; // 0 where the kernel has no such bit
   private final long uffd;
   private final long swpUffd;
   private final long special;
@@ -43,7 +44,7 @@ final class Arm64PageTable implements PageTableFormat {
   private final long pudPfn;
 
   /**
-   * @param constants of the host; what they do not say is as in Linux 7.3 without LPA2
+   * @param constants of the host; absent ones are as in Linux 7.3 without LPA2
    */
   Arm64PageTable(Map<String, Long> constants, int pageShift, int pmdShift, int pudShift) {
     softleaves = SoftleafTypes.of(constants, 48 - pageShift);
@@ -97,7 +98,7 @@ final class Arm64PageTable implements PageTableFormat {
     return (raw & AF) != 0;
   }
 
-  /** Dirty by the bit of software, or by hardware, which clears RDONLY in a writable entry. */
+  /** True if the software bit is set, or hardware cleared RDONLY in a writable entry. */
   @Override
   public boolean dirty(long raw) {
     return (raw & DIRTY) != 0 || (raw & (WRITE | RDONLY)) == WRITE;
@@ -169,7 +170,10 @@ final class Arm64PageTable implements PageTableFormat {
         | (zero ? EntryBits.ZERO_PAGE : 0);
   }
 
-  /** Not so a huge page that is made invalid while it is split: it keeps who may read it. */
+  /**
+   * True for PROT_NONE. A huge page that is made invalid while it is split keeps its USER bit and
+   * is not PROT_NONE.
+   */
   private boolean isProtNone(long raw) {
     if (protNone != 0) {
       return (raw & (VALID | protNone)) == protNone;

@@ -2,11 +2,10 @@
 package org.walkscope.pipeline.pagetable;
 
 /**
- * What {@link PageTableFormat#bits} finds in one raw entry: exactly one kind, or none of them where
- * no constant names it, and the attributes that this kind has. Where the position is: {@link
- * PageTableFormat#pfn} of PRESENT, {@link PageTableFormat#softleafPfn} of those that {@link
- * #HAS_SOFTLEAF_PFN} names, {@link PageTableFormat#swapType} and {@link PageTableFormat#swapOffset}
- * of SWAP.
+ * Bits that {@link PageTableFormat#bits} finds in one raw entry: exactly one kind, or none where no
+ * constant names it, and the attributes of this kind. Position: {@link PageTableFormat#pfn} of
+ * PRESENT, {@link PageTableFormat#softleafPfn} of those that {@link #HAS_SOFTLEAF_PFN} names,
+ * {@link PageTableFormat#swapType} and {@link PageTableFormat#swapOffset} of SWAP.
  */
 public final class EntryBits {
   // kinds
@@ -15,7 +14,7 @@ public final class EntryBits {
   /** Points to a lower table. */
   public static final int TABLE = 1 << 1;
 
-  /** Maps memory, for the kernel: PROT_NONE and split-in-progress entries do. */
+  /** Present as the kernel takes it, PROT_NONE and split-in-progress entries included. */
   public static final int PRESENT = 1 << 2;
 
   public static final int SWAP = 1 << 3;
@@ -37,22 +36,22 @@ public final class EntryBits {
 
   public static final int SOFT_DIRTY = 1 << 13;
 
-  /** Userfaultfd tracks it; a marker says so in {@link #MARKER_UFFD_WP}. */
+  /** Tracked by userfaultfd; of a marker see {@link #MARKER_UFFD_WP}. */
   public static final int UFFD_WP = 1 << 14;
 
   /** PRESENT without an ordinary page: the zero page or a bare PFN; device memory before 6.17. */
   public static final int SPECIAL = 1 << 15;
 
-  /** The hardware may hold it and its neighbours in one TLB entry (arm64). */
+  /** Contiguous bit of arm64: one TLB entry may hold it and its neighbours. */
   public static final int CONTIGUOUS = 1 << 16;
 
   /** PRESENT, but no access: PROT_NONE, NUMA hinting, userfaultfd's read-write protection. */
   public static final int PROTNONE = 1 << 17;
 
-  /** Anonymous page that no other process has: kept in SWAP and in a readable MIGRATION. */
+  /** Anonymous page of this process alone; kept in SWAP and in a readable MIGRATION. */
   public static final int EXCLUSIVE = 1 << 18;
 
-  /** Maps the zero page of 4 KiB (or of whatever a base page is). */
+  /** Zero page of base size. */
   public static final int ZERO_PAGE = 1 << 19;
 
   public static final int MARKER_UFFD_WP = 1 << 20;
@@ -61,7 +60,7 @@ public final class EntryBits {
 
   public static final int KIND = YOUNG - 1;
 
-  /** Not present, and yet of a page: {@link PageTableFormat#softleafPfn} is its PFN. */
+  /** Kinds that are not present and have a PFN, {@link PageTableFormat#softleafPfn}. */
   public static final int HAS_SOFTLEAF_PFN =
       MIGRATION | DEVICE_PRIVATE | DEVICE_EXCLUSIVE | HWPOISON;
 

@@ -5,12 +5,12 @@ import org.walkscope.schema.EntryType;
 import org.walkscope.schema.Host;
 
 /**
- * What a raw page-table entry of one architecture means. Levels are those of {@code enum ws_level}:
+ * Format of raw page-table entries of one architecture. Levels are those of {@code enum ws_level}:
  * 1 PTE, 2 PMD, 3 PUD. No method allocates.
  *
  * <p>Source of every bit: {@code arch/x86/include/asm/pgtable*.h}, {@code
- * arch/arm64/include/asm/pgtable*.h} and {@code include/linux/leafops.h} of Linux 7.3, and what
- * stood there in 6.1 and 6.12. The constants of the host tell which of them it is.
+ * arch/arm64/include/asm/pgtable*.h} and {@code include/linux/leafops.h} of Linux 7.3, 6.12 and
+ * 6.1. The constants of the host tell these apart.
  */
 public interface PageTableFormat {
   int PTE = 1;
@@ -26,7 +26,7 @@ public interface PageTableFormat {
     };
   }
 
-  /** The type of the entry, or null when it is none: a table, or an entry no constant names. */
+  /** Type of the entry; null for a table, and for an entry that no constant names. */
   default EntryType type(long raw, int level) {
     if (none(raw)) {
       return EntryType.NONE;
@@ -42,13 +42,16 @@ public interface PageTableFormat {
 
   boolean none(long raw);
 
-  /** True if it maps memory for the kernel: PROT_NONE and split-in-progress entries do. */
+  /**
+   * True if the entry is present as the kernel takes it, PROT_NONE and split-in-progress entries
+   * included.
+   */
   boolean present(long raw, int level);
 
   /** True if a present entry maps memory itself rather than pointing to a lower table. */
   boolean leaf(long raw, int level);
 
-  /** True if a present entry maps what has no ordinary page: the zero page, or a bare PFN. */
+  /** True if a present entry maps no ordinary page: the zero page, or a bare PFN. */
   boolean special(long raw);
 
   /** Page frame number of a present entry, in base pages. */
@@ -71,37 +74,34 @@ public interface PageTableFormat {
   /** Type of an entry that is neither none nor present; null when no constant names it. */
   EntryType softleaf(long raw);
 
-  /** Swap device of such an entry, or its special type. */
+  /** Swap device of an entry that is neither none nor present, or its special type. */
   int swapType(long raw);
 
   /**
    * Offset in the swap device, in base pages; of a special type the marker's bits, or the PFN with
-   * what else a migration entry keeps above it.
+   * the other bits of a migration entry above it.
    */
   long swapOffset(long raw);
 
-  /** PFN of an entry of which {@link EntryBits#HAS_SOFTLEAF_PFN} holds. */
+  /** PFN of an entry of a kind in {@link EntryBits#HAS_SOFTLEAF_PFN}. */
   long softleafPfn(long raw);
 
   /** Facts of the entry: {@link EntryBits}. */
   int bits(long raw, int level);
 
   /**
-   * The bits that {@link #pfn} or {@link #swapOffset} stand in, for entries like this one. They are
-   * adjacent to one another. 0 for a marker, which has no position.
+   * Adjacent bits that hold {@link #pfn} or {@link #swapOffset} in entries of this kind; 0 for a
+   * marker, which has no position.
    */
   long positionMask(long raw, int level);
 
   /**
-   * What must be equal in two entries for one step to return both: all but the position, young,
-   * dirty and contiguous. Of a marker the marker itself.
+   * Bits that must be equal in two entries of one step: all but position, young, dirty and
+   * contiguous; of a marker the marker itself.
    */
   long attributes(long raw, int level);
 
-  /**
-   * True if the entries {@code raw + i * stride}, i below count, differ only in their position, so
-   * that the first speaks for all.
-   */
+  /** True if the entries {@code raw + i * stride}, i below count, differ only in their position. */
   default boolean uniform(long raw, long stride, int count, int level) {
     if (count == 1 || stride == 0) {
       return true;

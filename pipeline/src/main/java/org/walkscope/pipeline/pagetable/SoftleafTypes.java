@@ -5,9 +5,9 @@ import java.util.Map;
 import org.walkscope.schema.EntryType;
 
 /**
- * Which of the 32 swap types means what on one kernel: its configuration decides how many of the
- * upper ones are not swap devices ({@code include/linux/swap.h}), and its age how many of them
- * there are. Also what the offset of such a type holds ({@code include/linux/swapops.h}).
+ * Meanings of the 32 swap types on one kernel. Configuration and version decide which of the upper
+ * ones are special instead of swap devices ({@code include/linux/swap.h}), and what the offset of a
+ * special type holds ({@code include/linux/swapops.h}).
  */
 final class SoftleafTypes {
   private static final int TYPES = 32; // 1 << MAX_SWAPFILES_SHIFT
@@ -30,9 +30,9 @@ final class SoftleafTypes {
   }
 
   /**
-   * Takes the constants of the stream; an absent name is a type that the kernel does not have.
+   * Types by the constants of the stream; an absent name is a type that the kernel does not have.
    *
-   * @param pfnBits of a PFN in an offset, where no constant says it
+   * @param pfnBits number of bits of a PFN in an offset, without a constant
    */
   static SoftleafTypes of(Map<String, Long> constants, int pfnBits) {
     SoftleafTypes types = new SoftleafTypes(constants, pfnBits);
@@ -55,7 +55,7 @@ final class SoftleafTypes {
     types.device(constants, "SWP_DEVICE_EXCLUSIVE_READ", EntryBits.DEVICE_EXCLUSIVE);
     int exclusive = EntryBits.DEVICE_EXCLUSIVE | EntryBits.WRITE;
     types.device(constants, "SWP_DEVICE_EXCLUSIVE_WRITE", exclusive);
-    types.device(constants, "SWP_DEVICE_EXCLUSIVE", exclusive); // from 6.15 on it always may
+    types.device(constants, "SWP_DEVICE_EXCLUSIVE", exclusive); // always writable since 6.15
     types.name(constants, "SWP_PTE_MARKER", EntryType.MARKER, EntryBits.MARKER);
     types.name(constants, "SWP_SWAPIN_ERROR", EntryType.MARKER, EntryBits.SWAPIN_ERROR);
     return types;
@@ -94,7 +94,10 @@ final class SoftleafTypes {
     return meaning;
   }
 
-  /** The bits of an offset of this type that tell where: all of a swap device's, a PFN's, none. */
+  /**
+   * Bits of an offset that are its position: all of a swap device's, the PFN of a special type, or
+   * none.
+   */
   long positionMask(int type) {
     int meaning = bits[type];
     if ((meaning & (EntryBits.MARKER | EntryBits.SWAPIN_ERROR)) != 0) {
@@ -103,7 +106,7 @@ final class SoftleafTypes {
     return (meaning & EntryBits.HAS_SOFTLEAF_PFN) != 0 ? pfnMask : -1L;
   }
 
-  /** The bits of an offset of this type that tell of young and dirty. */
+  /** Bits of an offset that are young and dirty. */
   long ageMask(int type) {
     return (bits[type] & EntryBits.MIGRATION) != 0 ? young | dirty : 0;
   }

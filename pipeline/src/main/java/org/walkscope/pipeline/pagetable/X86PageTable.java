@@ -38,7 +38,7 @@ final class X86PageTable implements PageTableFormat {
   private final long zeroPfn;
 
   /**
-   * @param constants of the host; what they do not say is as in Linux 7.3
+   * @param constants of the host; absent ones are as in Linux 7.3
    * @param levels of page tables, 4 or 5
    */
   X86PageTable(Map<String, Long> constants, int levels) {

@@ -11,31 +11,31 @@ import org.walkscope.wire.ScanView;
 import org.walkscope.wire.VmaView;
 
 /**
- * What a read of pagemap or numa_maps, PAGEMAP_SCAN or clear_refs makes of the entries that its
- * walk passes. One that cannot be known, for want of an event or a folio fact, is left out of the
+ * Result of a read of pagemap or numa_maps, of PAGEMAP_SCAN or of a write to clear_refs, from the
+ * entries that its walk passes. A result that lacks an event or a folio fact is left out of the
  * walk's record.
  */
 public abstract class ReadResult {
   private boolean unknown;
 
-  /** The entries of one callback, in a VMA. */
+  /** Adds the entries of one callback, in a VMA. */
   public abstract void entries(EntryBatch batch, VmaView vma, HostDecoding decoder);
 
   /**
-   * A range without page tables.
+   * Adds a range without page tables.
    *
    * @param vma null between VMAs
    */
   public void hole(long start, long end, VmaView vma, HostDecoding decoder) {
-    // of no account, unless a kind of read says otherwise
+    // most reads take no account of holes
   }
 
-  /** Kept only as a copy. */
+  /** Request of PAGEMAP_SCAN; its taker copies it. */
   public void scan(ScanView request) {
-    // of the others' walks there is none
+    // only walks of PAGEMAP_SCAN have one
   }
 
-  /** Puts what came out into the record. */
+  /** Puts the result into the record. */
   public abstract void into(Walk walk);
 
   public abstract void write(DataOutput out) throws IOException;

@@ -21,14 +21,14 @@ import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.Walk;
 
 /**
- * Puts the walks of one read of smaps or smaps_rollup together. Keyed like {@link
+ * Assembly of the walks of one read of smaps or smaps_rollup. Keyed like {@link
  * org.walkscope.pipeline.thread.RebuildWalks}.
  *
- * <p>The last walk of a VMA counts: seq_file walks one again whose text did not fit its buffer. So
- * a snapshot goes out not with its last VMA but with the thread's next walk outside of it, or when
- * the thread's own time has gone on for the timeout; the watermark wakes threads that have fallen
- * silent, and changes no result. A snapshot with walks missing in it, right before it or right
- * after it is not complete: they may belong to it.
+ * <p>The last walk of a VMA counts: seq_file walks a VMA again whose text did not fit its buffer. A
+ * snapshot is therefore published with the thread's next walk outside of it, or when the thread's
+ * own time has gone on for the timeout; the watermark wakes silent threads, and changes no result.
+ * A snapshot with walks missing inside it, right before it or right after it is not complete: the
+ * missing walks may belong to it.
  */
 public final class AssembleSnapshots extends KeyedProcessFunction<String, Rebuilt, Snapshot> {
   private static final long serialVersionUID = 1L;
@@ -84,7 +84,7 @@ public final class AssembleSnapshots extends KeyedProcessFunction<String, Rebuil
     }
   }
 
-  /** The walks that are missing may belong to any snapshot that goes on. */
+  /** Marks all open snapshots: missing walks may belong to any of them. */
   private void markLossy() throws Exception {
     for (OpenSnapshot open : all()) {
       open.besideGap = true;
@@ -108,7 +108,7 @@ public final class AssembleSnapshots extends KeyedProcessFunction<String, Rebuil
     return those;
   }
 
-  /** Publishes what no walk has come to for the timeout, by the thread's own time. */
+  /** Publishes snapshots without a walk for the timeout, by the thread's own time. */
   private void closeDue(long upToMs, Context context, Collector<Snapshot> out) throws Exception {
     List<OpenSnapshot> due = those(open -> closesMs(open) <= upToMs);
     due.sort(Comparator.comparingLong(open -> open.lastActivityMs)); // stable: then by number
@@ -121,7 +121,7 @@ public final class AssembleSnapshots extends KeyedProcessFunction<String, Rebuil
     return open.lastActivityMs + settings.timeout().toMillis();
   }
 
-  /** Publishes what is whole, now that the thread is at something else. */
+  /** Publishes whole snapshots other than the one at hand. */
   private void closeSeen(long current, long nowMs, Context context, Collector<Snapshot> out)
       throws Exception {
     for (OpenSnapshot open : those(other -> other.snapshot != current && other.allVmasSeen())) {
@@ -153,7 +153,7 @@ public final class AssembleSnapshots extends KeyedProcessFunction<String, Rebuil
     }
   }
 
-  /** Sets the one timer of a snapshot, which moves on when it fires: most walks set none. */
+  /** Sets the timer of a snapshot, which moves on when it fires, so that most walks set none. */
   private void schedule(OpenSnapshot open, long endMs, Context context) {
     open.lastActivityMs = Math.max(open.lastActivityMs, endMs);
     open.behindMs = WalkTimes.behindMs(endMs, context.timerService());

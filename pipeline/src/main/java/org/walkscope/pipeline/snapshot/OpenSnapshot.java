@@ -9,7 +9,7 @@ import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
 import org.walkscope.schema.WalkerKind;
 
-/** A snapshot of which walks have come, without what they said of their VMAs. */
+/** Snapshot in progress, without the results of its VMAs. */
 public final class OpenSnapshot {
   long snapshot;
   ResultHost host;
@@ -35,15 +35,15 @@ public final class OpenSnapshot {
   long lastEnd;
   long lastKey;
 
-  /** When its last walk was over, by the thread's own time. */
+  /** End of the last walk, by the thread's own time. */
   long lastActivityMs = Long.MIN_VALUE;
 
-  /** By how much the watermark was ahead of it then. */
+  /** Lead of the watermark over the end of the last walk. */
   long behindMs;
 
   long timerMs;
 
-  /** Whether walks are missing that may belong to it. */
+  /** True if walks are missing that may belong to it. */
   boolean besideGap;
 
   /**
@@ -66,7 +66,7 @@ public final class OpenSnapshot {
     return open;
   }
 
-  /** Whether a walk is part of a read that is put together. */
+  /** True if a walk is part of a read that makes snapshots. */
   static boolean isOf(Walk walk) {
     return walk.getSnapshot() != null && walk.getSmaps() != null;
   }
@@ -80,7 +80,7 @@ public final class OpenSnapshot {
   <E extends Exception> boolean add(Walk walk, int kept, VmaStore<E> store) throws E {
     count(walk);
     Vma vma = walk.getVma();
-    // a rollup walks what is left of a VMA as a range of its own, and adds it to what it has
+    // a rollup walks the rest of a VMA as a range of its own, and adds it
     boolean byRange = vma == null || walk.getFile() == ProcFile.SMAPS_ROLLUP;
     long start = byRange ? walk.getStart() : vma.getStart();
     long end = byRange ? walk.getEnd() : vma.getEnd();
@@ -117,7 +117,7 @@ public final class OpenSnapshot {
     return Math.max(0, mapCount - vmas);
   }
 
-  /** Whether no event told of walks whose number lies between those seen or right beside them. */
+  /** True if a walk between those seen, or right beside them, is missing. */
   boolean walksMissing() {
     return besideGap || lastWalk - firstWalk + 1 > walks;
   }

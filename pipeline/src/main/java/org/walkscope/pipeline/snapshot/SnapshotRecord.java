@@ -11,7 +11,7 @@ import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.SnapshotVma;
 import org.walkscope.schema.TypeCounts;
 
-/** The Snapshot of what its walks said. A total is known when each of its parts is. */
+/** Snapshot record of an assembled read. A total is known when each of its parts is. */
 final class SnapshotRecord {
   private static final Comparator<VmaResult> ORDER =
       (a, b) -> Long.compareUnsigned(a.vma.getVma().getStart(), b.vma.getVma().getStart());
@@ -21,7 +21,7 @@ final class SnapshotRecord {
   /**
    * Sums cover all results; the list of the record is bounded.
    *
-   * @param results comes to be in address order
+   * @param results is sorted by address
    */
   static Snapshot of(OpenSnapshot open, List<VmaResult> results, int listed) {
     results.sort(ORDER);
@@ -65,7 +65,7 @@ final class SnapshotRecord {
     return snapshot;
   }
 
-  /** Truncated when the read stopped early for all we know; lossy when we missed something. */
+  /** Truncated when the read may have stopped early; lossy when events are missing. */
   private static Completeness completeness(OpenSnapshot open, boolean vmasComplete) {
     if (open.allVmasSeen()) {
       // a walk that is missing may be the last of a VMA, and so the one that counts

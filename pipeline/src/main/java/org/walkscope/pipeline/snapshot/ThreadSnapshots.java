@@ -10,16 +10,16 @@ import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.Walk;
 
 /**
- * Puts the snapshots of one thread together as {@link AssembleSnapshots} does, by the same classes,
- * where another than Flink keeps them: for what is measured beside it. There are no timers: who has
- * the time {@link #close closes} what nothing has come to for as long as a snapshot is waited for.
+ * Assembly of one thread's snapshots outside Flink, by the classes of {@link AssembleSnapshots},
+ * for benchmarks. It has no timers: its caller {@link #close closes} snapshots when their timeout
+ * is over.
  */
 public final class ThreadSnapshots {
   private final SnapshotSettings settings;
   private final Consumer<Snapshot> snapshots;
   private final Map<Long, Held> open = new HashMap<>();
 
-  /** Number of the walk that follows on missing ones; 0 when none does. */
+  /** Number of the walk after missing ones; 0 without them. */
   private long afterGap;
 
   /** Passes results to a consumer. */
@@ -28,7 +28,7 @@ public final class ThreadSnapshots {
     this.snapshots = snapshots;
   }
 
-  /** The next walk of the thread. */
+  /** Takes the next walk of the thread. */
   public void take(Walk walk) {
     if (walk.getMissingWalks() > 0) {
       afterGap = walk.getWalk() + walk.getMissingWalks();
@@ -45,7 +45,7 @@ public final class ThreadSnapshots {
     }
   }
 
-  /** Publishes what is open. */
+  /** Publishes open snapshots. */
   public void close() {
     open.values().forEach(Held::publish);
     open.clear();

@@ -25,7 +25,7 @@ public final class VmaResult {
     return result;
   }
 
-  /** smaps_rollup walks a range, not a VMA, after it had to let the mmap lock go. */
+  /** True for a range that smaps_rollup walked after it dropped mmap_lock: not a whole VMA. */
   private static Vma unknownVma(Walk walk) {
     return Vma.newBuilder()
         .setStart(walk.getStart())

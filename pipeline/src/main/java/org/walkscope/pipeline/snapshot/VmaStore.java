@@ -4,7 +4,7 @@ package org.walkscope.pipeline.snapshot;
 /**
  * Store of the VMA results of open snapshots.
  *
- * @param <E> what a failure of that memory is
+ * @param <E> failure of the store
  */
 interface VmaStore<E extends Exception> {
   void put(long snapshot, long start, VmaResult vma) throws E;

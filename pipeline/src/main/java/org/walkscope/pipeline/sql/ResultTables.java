@@ -123,7 +123,7 @@ public final class ResultTables {
         .replace("VARBINARY(2147483647)", "BYTES");
   }
 
-  /** Milliseconds since the epoch at which a row's story is over; null where it says none. */
+  /** Event time of a row, ms since the epoch: its end; null without one. */
   private static String time(RowType row) {
     Set<String> names = new TreeSet<>(row.getFieldNames());
     if (names.contains("window_end_epoch_ms")) {
@@ -145,7 +145,7 @@ public final class ResultTables {
     return (RowType) AvroSchemaConverter.convertToDataType(schema).getLogicalType();
   }
 
-  /** The class of a record by its name; null when it is on no result topic. */
+  /** Class of a record by its name; null when it is on no result topic. */
   static Class<? extends SpecificRecord> record(String name) {
     for (Class<? extends SpecificRecord> record : RECORDS.values()) {
       if (record.getSimpleName().equals(name)) {

@@ -36,7 +36,7 @@ public final class AvroState {
     return codec.decode(bytes);
   }
 
-  /** Not writeUTF, which refuses what is longer than 64 KiB. */
+  /** Text of any length; writeUTF refuses more than 64 KiB. */
   public static void writeText(DataOutput out, String text) throws IOException {
     byte[] bytes = text.getBytes(UTF_8);
     out.writeInt(bytes.length);

@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.avro.util.ClassSecurityValidator;
 import org.walkscope.schema.TrustedRecords;
 
-/** Declares the classes of state to Avro, which makes objects only of classes declared harmless. */
+/** Declaration of the classes of state to Avro, which makes objects of declared classes only. */
 final class StateClasses {
   private static final String PIPELINE = "org.walkscope.pipeline.";
 

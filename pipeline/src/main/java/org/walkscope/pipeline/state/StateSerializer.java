@@ -8,7 +8,7 @@ import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.formats.avro.typeutils.AvroSerializer;
 
-/** Flink's Avro serializer, with copies that do not share what Avro cannot copy. */
+/** Flink's Avro serializer, with deep copies of fields that Avro cannot copy. */
 final class StateSerializer<T> extends AvroSerializer<T> {
   private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ final class StateSerializer<T> extends AvroSerializer<T> {
     StateClasses.trust();
   }
 
-  /** Avro's own copy takes no field with an encoding of its own, and no array. */
+  /** Copy by encoding: Avro's own copy fails on custom-encoded fields and arrays. */
   @Override
   public T copy(T from) {
     try {

@@ -10,10 +10,11 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
 import org.walkscope.schema.TrustedRecords;
 
-/** Lets Flink keep what writes itself. */
+/** Flink serializer of a {@link Stored}. */
 public final class StoredSerializer<T extends Stored> extends TypeSerializer<T> {
   static {
-    // every operator that makes our records has state, so Avro is told in time on every task
+    // every operator that makes our records has state, so classes are declared in time on every
+    // task
     // manager
     TrustedRecords.declare();
   }

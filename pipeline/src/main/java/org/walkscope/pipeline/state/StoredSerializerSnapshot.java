@@ -9,7 +9,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.util.InstantiationUtil;
 
-/** Keeps the class alone: which version a value is in, the value says itself. */
+/** Snapshot of the class alone: a value begins with its version. */
 public final class StoredSerializerSnapshot<T extends Stored> implements TypeSerializerSnapshot<T> {
   private Class<T> type;
 
@@ -32,7 +32,7 @@ public final class StoredSerializerSnapshot<T extends Stored> implements TypeSer
 
   @Override
   public void readSnapshot(int version, DataInputView in, ClassLoader loader) throws IOException {
-    // the name alone, as resolveClassByName reads it
+    // name alone, as resolveClassByName reads it
     type = InstantiationUtil.resolveClassByName(in, loader);
   }
 

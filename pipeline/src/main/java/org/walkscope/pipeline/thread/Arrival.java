@@ -5,7 +5,7 @@ import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.TrustedRecords;
 
 /**
- * A fragment and where it was read.
+ * Fragment and the place at which it was read.
  *
  * @param topic topic, or file of a capture
  * @param partition 0 in a capture

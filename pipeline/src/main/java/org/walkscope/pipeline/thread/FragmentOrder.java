@@ -4,12 +4,12 @@ package org.walkscope.pipeline.thread;
 import org.walkscope.ledger.Counter;
 
 /**
- * Hands on the fragments of one thread by their number, each once. One that is ahead waits for
- * those before it, within the time and room of {@link RebuildSettings}; then these are given up and
- * counted.
+ * Order of the fragments of one thread: by number, each once. A fragment ahead of its turn waits
+ * for those before it, within the time and room of {@link RebuildSettings}; then the missing ones
+ * are given up and counted.
  */
 final class FragmentOrder {
-  /** Takes fragments in their order, and what is missing between them. */
+  /** Taker of fragments in their order, and of the gaps between them. */
   interface Taker {
     void take(Arrival arrival);
 
@@ -22,7 +22,7 @@ final class FragmentOrder {
     this.settings = settings;
   }
 
-  /** Takes a fragment, or keeps it for its turn. */
+  /** Takes a fragment, or keeps it until its turn. */
   void place(Arrival arrival, ThreadState thread, Taker taker) {
     long number = arrival.fragment().getFragment();
     if (number < thread.nextFragment && isLaterThanAllTaken(arrival, thread)) {
@@ -50,7 +50,7 @@ final class FragmentOrder {
     return arrival.fragment().getFirstTimestampNs() > thread.lastTimestampNs;
   }
 
-  /** Goes on with the earliest fragment there is. */
+  /** Gives up the gap and goes on with the earliest fragment. */
   void giveUpGap(ThreadState thread, Taker taker) {
     Arrival earliest = thread.early.firstEntry().getValue().arrival();
     long number = earliest.fragment().getFragment();
@@ -59,7 +59,7 @@ final class FragmentOrder {
         number - thread.nextFragment,
         "fragment " + thread.nextFragment + ", before " + earliest.place());
     thread.nextFragment = number;
-    // nobody says how many walks were in what came before the first that is seen
+    // the number of walks before the first fragment is unknown
     thread.headMissing |= thread.lastTimestampNs == Long.MIN_VALUE;
     takeWaiting(thread, taker);
   }

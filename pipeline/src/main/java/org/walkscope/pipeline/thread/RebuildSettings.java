@@ -10,7 +10,7 @@ import org.walkscope.pipeline.walk.WalkLimits;
  *
  * @param reorderTimeout for a fragment that others overtook
  * @param walkTimeout for the next event of a walk that has not ended
- * @param threadTimeout for the next fragment of a thread; one that comes later counts those before
+ * @param threadTimeout for the next fragment of a thread; a later one counts the fragments before
  *     it as missing
  * @param earlyFragments kept of one thread while an earlier one is waited for
  * @param earlyBytes of their columns

@@ -30,15 +30,15 @@ import org.walkscope.wire.StallView;
 import org.walkscope.wire.WireEnums;
 
 /**
- * Rebuilds the walks of each walker thread from its fragments. Keyed by {@link Rebuilt#threadOf}: a
- * restarted probe starts anew, two streams never mix, and a task that got the tid of another is a
- * thread of its own.
+ * Rebuilding of each walker thread's walks from its fragments. Keyed by {@link Rebuilt#threadOf}: a
+ * restarted probe starts anew, two streams never mix, and a task with the reused tid of another is
+ * a thread of its own.
  *
- * <p>A walk goes out with its end, or without it, truncated, when the thread begins another or when
- * the thread's own time has gone on for the walk timeout. What is due is decided by the times of
- * the thread's events alone: an event first lets happen what was due before it. The watermark wakes
- * threads that have fallen silent, and changes no result: they give what their next event, or the
- * end of the input, would have given.
+ * <p>A walk is published with its end, or truncated when the thread begins another walk or the
+ * thread's own time has gone on for the walk timeout. Timeouts go by the times of the thread's
+ * events alone: an event first triggers the timeouts that were due before it. The watermark wakes
+ * silent threads, and changes no result: it triggers what the thread's next event, or the end of
+ * the input, would have.
  *
  * <p>State is read and written once a fragment, and one timer is kept a thread.
  */
@@ -109,7 +109,7 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
   }
 
   /**
-   * Lets happen what is due by the thread's own time, in order.
+   * Triggers the timeouts that are due by the thread's own time, in order.
    *
    * @return whether the thread itself has been silent for so long that it is forgotten
    */
@@ -130,7 +130,7 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
     return false;
   }
 
-  /** Sets the thread's one timer for the first of what it waits for. */
+  /** Sets the thread's timer to its first timeout. */
   private void schedule(ThreadState thread, Context context) {
     long wakeMs = thread.dueMs(settings) + thread.behindMs;
     if (wakeMs < thread.timerMs) {
@@ -157,7 +157,7 @@ public final class RebuildWalks extends KeyedProcessFunction<String, Arrival, Re
       out = toOut;
     }
 
-    /** Whose what comes next is, and when it was decided by the thread's own time. */
+    /** Sets host and event time of the next results. */
     void at(Host ofHost, long atEpochMs) {
       host = ofHost;
       epochMs = atEpochMs;

@@ -7,9 +7,9 @@ import org.walkscope.schema.TrustedRecords;
 import org.walkscope.schema.Walk;
 
 /**
- * A walk and the thread, in which stream, that made it.
+ * Walk, and the thread and stream that made it.
  *
- * @param thread hostname/boot_id/tid/start@stream: what walks and fragments are partitioned by
+ * @param thread hostname/boot_id/tid/start@stream: key of walks and fragments
  * @param besideGap whether walks of the thread right before this one are missing
  */
 public record Rebuilt(String thread, Walk walk, boolean besideGap) {

@@ -16,12 +16,12 @@ import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walker;
 import org.walkscope.wire.WalkBeginView;
 
-/** All that is kept of one walker thread in one stream. */
+/** State of one walker thread in one stream. */
 public final class ThreadState implements Stored {
   private static final int VERSION = 8;
   static final long NEVER = Long.MAX_VALUE;
 
-  /** Of the last event taken, CLOCK_MONOTONIC. */
+  /** Time of the last event taken, CLOCK_MONOTONIC. */
   long lastTimestampNs = Long.MIN_VALUE;
 
   /** Number of the fragment whose turn it is. */
@@ -35,31 +35,37 @@ public final class ThreadState implements Stored {
   /** Latest event time of a fragment that came; Long.MIN_VALUE before the first. ms. */
   long lastActivityMs = Long.MIN_VALUE;
 
-  /** By how much the watermark was ahead of the last fragment: a host's clock may be behind. ms. */
+  /** Lead of the watermark over the last fragment, since a host's clock may be behind. ms. */
   long behindMs;
 
-  /** The one timer that is set; NEVER when none is. */
+  /** Time of the timer; NEVER without one. */
   long timerMs = NEVER;
 
   /** Last walk that was closed. */
   long lastWalk;
 
-  /** Time of its last event, CLOCK_MONOTONIC; Long.MIN_VALUE before the first walk. */
+  /**
+   * Time of the last closed walk's last event, CLOCK_MONOTONIC; Long.MIN_VALUE before the first
+   * walk.
+   */
   long lastWalkNs = Long.MIN_VALUE;
 
-  /** Whether fragments before the first walk are missing, with who knows how many walks. */
+  /** True if fragments before the first walk are missing, with an unknown number of walks. */
   boolean headMissing;
 
-  /** Begin of the last walk that has one; null before. What locks were held around it for. */
+  /**
+   * Begin of the last walk that has one; null before. It tells the target of locks held around
+   * walks.
+   */
   WalkBeginView lastBegin;
 
-  /** Cgroup of its target; null when not known. */
+  /** Cgroup of that walk's target; null when not known. */
   Cgroup targetCgroup;
 
-  /** The walk that has begun and not ended, or null. */
+  /** Walk that has begun and not ended; null without one. */
   OpenWalk open;
 
-  /** Whose walk it is; not null while a walk is open. */
+  /** Host of the open walk; not null while a walk is open. */
   Host host;
 
   Walker walker;
@@ -125,7 +131,7 @@ public final class ThreadState implements Stored {
     }
   }
 
-  /** What the state of an open walk is written with. */
+  /** Sets host and walker of the open walk, for its state. */
   void ownerOfOpenWalk(Host ofHost, Walker ofWalker) {
     host = open == null ? null : ofHost;
     walker = open == null ? null : ofWalker;
@@ -142,19 +148,17 @@ public final class ThreadState implements Stored {
     return arrival;
   }
 
-  /**
-   * Event time at which the fragment whose turn it is is given up; NEVER when none waits for it.
-   */
+  /** Event time at which the next fragment is given up; NEVER when no later one waits. */
   long gapDeadlineMs() {
     return early.isEmpty() ? NEVER : early.firstEntry().getValue().untilMs();
   }
 
-  /** Event time at which the end of the open walk is no longer waited for; NEVER without one. */
+  /** Event time at which the open walk is truncated; NEVER without one. */
   long walkDeadlineMs(RebuildSettings settings) {
     return open == null ? NEVER : lastActivityMs + settings.walkTimeout().toMillis();
   }
 
-  /** Event time of the first thing that happens if no fragment comes before. */
+  /** Event time of the first timeout, if no fragment comes before. */
   long dueMs(RebuildSettings settings) {
     if (lastActivityMs == Long.MIN_VALUE) {
       return NEVER;
@@ -163,7 +167,7 @@ public final class ThreadState implements Stored {
     return Math.min(forgottenMs, Math.min(gapDeadlineMs(), walkDeadlineMs(settings)));
   }
 
-  /** What is left of a thread that was silent for too long: its timer. */
+  /** State of a thread that was silent for too long: its timer alone. */
   ThreadState forgotten() {
     ThreadState anew = new ThreadState();
     anew.timerMs = timerMs;
@@ -171,9 +175,9 @@ public final class ThreadState implements Stored {
   }
 
   /**
-   * A fragment ahead of its turn.
+   * Fragment ahead of its turn.
    *
-   * @param untilMs event time for which it lets those before it come
+   * @param untilMs event time until which it waits for those before it
    */
   record Waiting(Arrival arrival, long untilMs) {}
 }

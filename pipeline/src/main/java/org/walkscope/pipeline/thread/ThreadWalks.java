@@ -16,9 +16,9 @@ import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.StallView;
 
 /**
- * Rebuilds walks as {@link RebuildWalks} does, by the same classes, where another than Flink keeps
- * the threads' states: for what is measured beside it. There are no timers, so that a walk without
- * end stays open, and a missing fragment is waited for until there is no room for those behind it.
+ * Rebuilding of walks outside Flink, by the classes of {@link RebuildWalks}, for benchmarks. It has
+ * no timers: a walk without end stays open, and a missing fragment is waited for until there is no
+ * room for those behind it.
  */
 public final class ThreadWalks {
   private final Consumer<Walk> walks;
@@ -45,8 +45,8 @@ public final class ThreadWalks {
   /**
    * Takes single events of a thread, in their order.
    *
-   * @param goesOn whether the first are runs or folios of what the thread's last event began
-   * @param feed gives them to the visitor, which is ready for this one call
+   * @param goesOn whether the first are runs or folios of the thread's last event
+   * @param feed passes them to the visitor, which is valid during the call
    */
   public void take(
       Host host, Walker walker, ThreadState of, boolean goesOn, Consumer<EventVisitor> feed) {
@@ -86,12 +86,12 @@ public final class ThreadWalks {
 
     @Override
     public void lockHold(LockHoldView lockHold, ResultHost host) {
-      // locks around walks are not what is measured
+      // not measured: locks held around walks
     }
 
     @Override
     public void stall(StallView stall, ResultHost host) {
-      // waits for locks around walks are not what is measured
+      // not measured: waits for locks around walks
     }
 
     @Override

@@ -32,20 +32,20 @@ import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.WalkEndView;
 
 /**
- * Turns the events of one walker thread into walks. A thread walks one range at a time, so a walk
- * that has not ended when another begins has lost its end.
+ * Visitor that makes walks of a walker thread's events. A thread walks one range at a time, so a
+ * walk that has not ended when another begins has lost its end.
  *
  * <p>The page-table format is kept from fragment to fragment: fragments of one host share it.
  */
 final class WalkEvents implements EventVisitor {
   private final WalkLimits limits;
 
-  /** Of the host that events come from now; null before the first. */
+  /** Decoding for the host of the events at hand; null before the first. */
   private Decoding decoding;
 
   private ResultHost hostOfWalks;
 
-  /** Of a walk that is over, memory for the next; null while an open one has it. */
+  /** Buffers of the last walk, for the next one; null while a walk is open. */
   private EntryBatch spare;
 
   private Walker walker;
@@ -63,8 +63,7 @@ final class WalkEvents implements EventVisitor {
   }
 
   /** Makes this visitor ready for the events of one thread. */
-  @SuppressWarnings(
-      "ReferenceEquality") // equal ones are the same record most often, and may be not
+  @SuppressWarnings("ReferenceEquality") // equal hosts are mostly one record, and may be two
   WalkEvents of(
       Host newHost,
       Walker newWalker,
@@ -83,13 +82,13 @@ final class WalkEvents implements EventVisitor {
     return this;
   }
 
-  /** Runs or folios come first, of the event that the thread's last call ended in. */
+  /** Accepts runs or folios first, of the event in which the thread's last call ended. */
   void goOn() {
     accepting = state.open != null;
   }
 
   /**
-   * Gives up waiting for the end of the open walk.
+   * Truncates the open walk.
    *
    * @param epochMs event time at which it does
    */
@@ -101,7 +100,7 @@ final class WalkEvents implements EventVisitor {
     }
   }
 
-  /** By an event of another walk. */
+  /** Truncates the open walk at the time of another walk's event. */
   private void truncateAt(long timestampNs) {
     truncate(1, Math.floorDiv(timestampNs + decoding.host().getMonotonicToEpochNs(), 1_000_000));
   }
@@ -186,7 +185,7 @@ final class WalkEvents implements EventVisitor {
     }
   }
 
-  /** The gap in the walk's numbering beside it makes the walk incomplete. */
+  /** Accepts the event; the gap in numbers beside it makes the walk incomplete. */
   @Override
   public void unread(UnreadView unread) {
     accept(unread);
@@ -210,7 +209,7 @@ final class WalkEvents implements EventVisitor {
     }
   }
 
-  /** The cgroup of an id among those of the fragment; null when it is not there. */
+  /** Cgroup by id among those of the fragment; null when it is not there. */
   private Cgroup cgroup(long id) {
     Cgroup last = state.targetCgroup;
     if (last != null && last.getId() == id && last.getPath() != null) {
@@ -258,7 +257,7 @@ final class WalkEvents implements EventVisitor {
     spare = null;
   }
 
-  /** Walks between the last and this one, of which no event came. */
+  /** Publishes a record of the walks between the last and this one, of which no event came. */
   private void tellMissing(long timestampNs, long walk, WalkBeginView begin) {
     long first = state.lastWalk + 1;
     long fromNs = state.lastWalkNs == Long.MIN_VALUE ? timestampNs : state.lastWalkNs;

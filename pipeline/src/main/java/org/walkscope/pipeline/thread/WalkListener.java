@@ -7,26 +7,26 @@ import org.walkscope.schema.Walk;
 import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.StallView;
 
-/** Takes what comes of a thread's events. */
+/** Listener to the results of a thread's events. */
 interface WalkListener {
   /**
-   * A walk, or what stands for walks that are missing.
+   * Takes a walk, or the record of missing ones.
    *
    * @param besideGap whether walks right before it are missing
    */
   void walk(Walk walk, boolean besideGap);
 
-  /** A lock around walks was released. */
+  /** Takes a lock held around walks, at its release. */
   void lockHold(LockHoldView lockHold, ResultHost host);
 
-  /** Another task waited for such a lock. */
+  /** Takes a wait of another task for a lock held around walks. */
   void stall(StallView stall, ResultHost host);
 
   /**
-   * Something was left out.
+   * Takes a loss.
    *
-   * @param counter name of what was left out
-   * @param place where the first of it was
+   * @param counter of the loss
+   * @param place of the first
    */
   void lost(Counter counter, long count, String place);
 }

@@ -9,8 +9,8 @@ public final class WalkTimes {
   private WalkTimes() {}
 
   /**
-   * End of a walk, ms since the epoch by the host's clock: its last event, or, when its end was no
-   * longer waited for, when that was given up.
+   * End of a walk, ms since the epoch by the host's clock: its last event, or the time at which it
+   * was given up.
    */
   public static long overMs(Walk walk) {
     long endMs = Math.floorDiv(walk.getBeginEpochNs() + walk.getDurationNs(), 1_000_000);
@@ -19,8 +19,8 @@ public final class WalkTimes {
   }
 
   /**
-   * Event time by which a host's clock is behind those that made the watermark; 0 when it is not,
-   * and before the first watermark. ms.
+   * Lead of the watermark over a host's event time; 0 where it is not ahead, and before the first
+   * watermark. ms.
    */
   public static long behindMs(long epochMs, TimerService timers) {
     long watermarkMs = timers.currentWatermark();

@@ -9,8 +9,8 @@ import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.Wire;
 
 /**
- * Who asked for a walk, from the symbol of its mm_walk_ops, of a callback of theirs, or of the
- * function that called pt_range_walk.
+ * Consumers of walks, by the symbol of their mm_walk_ops, of a callback in it, or of the function
+ * that called pt_range_walk.
  */
 final class Consumers {
   static final String SMAPS = "smaps";
@@ -66,7 +66,7 @@ final class Consumers {
 
   private Consumers() {}
 
-  /** The consumer's name; of an unknown one the symbol, or the function when there is none. */
+  /** Name of the consumer; of an unknown one the symbol, or without it the function. */
   static String of(WalkBeginView begin) {
     if (begin.file() == Wire.FILE_SMAPS_ROLLUP) {
       return SMAPS_ROLLUP;

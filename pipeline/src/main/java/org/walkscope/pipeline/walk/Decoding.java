@@ -6,10 +6,7 @@ import org.walkscope.pipeline.entries.PieceCutter;
 import org.walkscope.pipeline.procfile.smaps.SmapsKernel;
 import org.walkscope.schema.Host;
 
-/**
- * Rules by which events become a walk: the facts of the host and the settings, which are no state
- * of the walk.
- */
+/** Facts of the host and settings by which events become a walk; not state of the walk. */
 public record Decoding(
     HostDecoding entries, PieceCutter cutter, SmapsKernel smaps, WalkLimits limits) {
   public static Decoding of(Host host, WalkLimits limits) {

@@ -16,7 +16,7 @@ import org.walkscope.wire.WireEnums;
 
 /**
  * Adjacent entries alike in type, level, folio order and attributes, in the order of the walk.
- * Above its limit it keeps what it has and counts what it leaves out.
+ * Extents beyond the limit are left out and counted.
  */
 final class ExtentList {
   private static final int UNKNOWN_ORDER = 0xff;
@@ -28,7 +28,7 @@ final class ExtentList {
   private int size;
   private long dropped;
 
-  // of the last extent, whether kept or dropped
+  // of the last extent, kept or dropped
   private long lastEnd;
   private long lastShape = -1;
   private long lastAttributes;
@@ -48,7 +48,7 @@ final class ExtentList {
   }
 
   void addHole(long start, long end, int level, int limit) {
-    // told apart from none entries, which have entries, by an order that those do not have
+    // order 0 tells a hole from none entries, whose order is unknown
     long shape = shape(EntryType.NONE, level, 0);
     append(start, 0, end - start, shape, 0, limit);
   }

@@ -13,7 +13,7 @@ import org.walkscope.wire.LockView;
 import org.walkscope.wire.Wire;
 import org.walkscope.wire.WireEnums;
 
-/** The lock spans of one walk. Above its limit it counts what it leaves out. */
+/** Lock spans of one walk. Spans beyond the limit are left out and counted. */
 final class LockList {
   // address, acquired, wait, hold, shape
   private static final int LONGS = 5;
@@ -51,7 +51,7 @@ final class LockList {
     return dropped;
   }
 
-  /** Page-table locks among them, those left out included. */
+  /** Number of page-table locks, those left out included. */
   long ptlAcquisitions() {
     return ptl;
   }

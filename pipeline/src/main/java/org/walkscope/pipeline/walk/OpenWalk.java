@@ -113,7 +113,7 @@ public final class OpenWalk {
     entriesOfEvent = 0;
   }
 
-  /** False where one event claims more entries than a page table has: they are not looked at. */
+  /** Adds a run; false, without adding it, where the event has more entries than a page table. */
   public boolean run(RunView run, Decoding decoding) {
     int count = run.count();
     entriesOfEvent += count;
@@ -136,7 +136,7 @@ public final class OpenWalk {
     if (table && unlocked && decoding.host().getMode() == TraceMode.LIGHT) {
       unlockedTable.read(events.lastNs, address);
     }
-    // the lock was dropped inside the table and taken again: from here on it is given anew
+    // the walker dropped the lock inside the table and took it again: the event repeats the rest
     boolean again = table && batch.level == nextLevel && !batch.hugetlb();
     if (again && batch.covers(address, address)) {
       batch.truncateAt(address);
@@ -171,7 +171,7 @@ public final class OpenWalk {
     extents.addHole(start, holeEnd, level, decoding.limits().extents());
   }
 
-  /** The walk comes to the next VMA. */
+  /** Enters the next VMA. */
   public void vma(VmaView next, Decoding decoding) {
     flushBatch(decoding);
     vma = next.copy();
@@ -201,7 +201,7 @@ public final class OpenWalk {
     flushBatch(decoding);
   }
 
-  /** The end is no longer waited for, from this event time on. */
+  /** Ends the walk without its end, at this event time. */
   public void giveUp(long epochMs, Decoding decoding) {
     flushBatch(decoding);
     givenUpEpochMs = epochMs;
@@ -284,7 +284,7 @@ public final class OpenWalk {
     return besideGap;
   }
 
-  /** Memory for the entries of another walk, once this one is over. */
+  /** Buffers of entries, for the next walk once this one is over. */
   public EntryBatch batch() {
     return batch;
   }

@@ -9,9 +9,8 @@ import org.walkscope.pipeline.entries.TypeCode;
 import org.walkscope.schema.EntryType;
 
 /**
- * Counts achievable steps: maximal runs of adjacent entries of one type and level; of folios also
- * the same folio, consecutive pages and equal attributes, of swap also consecutive offsets of one
- * device.
+ * Achievable steps: maximal runs of adjacent entries of one type and level; of folios also the same
+ * folio, consecutive pages and equal attributes, of swap also consecutive offsets of one device.
  *
  * <p>Two neighbours that could be of one folio, with no fact that tells, count as one step, so that
  * the sum is a lower bound; {@link #exact} is false from then on.
@@ -57,7 +56,7 @@ final class StepRuns {
     remember(piece, pages);
   }
 
-  /** A hole: a none entry of the table above, as long as that entry or as the walk's part of it. */
+  /** Adds a hole: a none entry of the table above, or the walk's part of it. */
   void addHole(long start, long holeEnd, int holeLevel) {
     boolean joins = type == EntryType.NONE && level == holeLevel && end == start;
     steps += joins ? 0 : 1;
@@ -66,7 +65,7 @@ final class StepRuns {
     end = holeEnd;
   }
 
-  /** The next page of the last entry's folio, or a page behind its end? */
+  /** True if the piece goes on with the last entry's folio. */
   private boolean sameFolio(Piece piece) {
     if (folioKnown) {
       return piece.position < folioHead + (1L << folioOrder);

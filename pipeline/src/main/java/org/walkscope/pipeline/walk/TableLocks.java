@@ -7,9 +7,8 @@ import java.io.IOException;
 import org.walkscope.pipeline.pagetable.PageTableFormat;
 
 /**
- * Counts the page-table locks that a perfect batcher takes: that of each table in which the walk
- * passed entries, once. The kernel splits the locks by table up to the PMD; above, one lock is the
- * whole mm's.
+ * Page-table locks that a perfect batcher takes: one for each table in which the walk passed
+ * entries. The kernel has a lock a table up to the PMD; above, one lock for the whole mm.
  */
 final class TableLocks {
   private static final long NONE = -1;
@@ -21,7 +20,7 @@ final class TableLocks {
     return count;
   }
 
-  /** Entries of one level, in address order within the level. */
+  /** Adds entries of one level, in address order within the level. */
   void add(int level, long start, long end, int pmdShift, int pudShift) {
     long first = 0;
     long last = 0;

@@ -22,15 +22,15 @@ import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.Wire;
 import org.walkscope.wire.WireEnums;
 
-/** The Walk of what was seen of it. */
+/** Walk record of an open walk. */
 public final class WalkRecord {
-  /** What stands for the begin of a walk that lost it; the walk is lossy then. */
+  /** Begin of a walk that lost its own; the walk is lossy then. */
   private static final WalkBeginView LOST = WalkBeginView.allocate().weight(1);
 
   private WalkRecord() {}
 
   /**
-   * Of a walk that is over.
+   * Record of a walk that is over.
    *
    * @param targetCgroup cgroup of the target; null when not known
    * @param surelyMissing events that must have been, beyond those the numbering shows
@@ -78,7 +78,7 @@ public final class WalkRecord {
   }
 
   /**
-   * What stands for walks of which no event came.
+   * Record of walks of which no event came.
    *
    * @param first number
    * @param begin of the walk after them; null when it was lost

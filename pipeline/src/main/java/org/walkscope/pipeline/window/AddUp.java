@@ -4,7 +4,7 @@ package org.walkscope.pipeline.window;
 import org.apache.flink.api.common.functions.AggregateFunction;
 import org.apache.flink.util.InstantiationUtil;
 
-/** Adds totals up as they come, so that a window keeps its own alone. */
+/** Sum of totals as they arrive: a window keeps one. */
 record AddUp<T extends Totals<T, ?>>(Class<T> totals) implements AggregateFunction<T, T, T> {
   @Override
   public T createAccumulator() {

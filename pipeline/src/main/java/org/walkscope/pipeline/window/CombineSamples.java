@@ -10,12 +10,12 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Adds up the samples that come together to the same window, before they are shuffled: a reading
- * gives hundreds of them at once, and each costs a record's worth, its group's names included. The
- * first of them is changed.
+ * Sums of samples of one window that arrive together, made before the shuffle: a reading gives
+ * hundreds of samples at once, and each costs a record with its group's names. The first sample is
+ * changed.
  *
- * <p>None is held back beyond the next watermark, nor is any there when a checkpoint is taken: no
- * window is later by it, and there is no state.
+ * <p>No sum is held beyond the next watermark or checkpoint: no window is later by it, and there is
+ * no state.
  */
 final class CombineSamples<T extends Totals<T, ?>> extends AbstractStreamOperator<T>
     implements OneInputStreamOperator<T, T>, BoundedOneInput {

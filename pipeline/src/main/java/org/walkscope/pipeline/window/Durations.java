@@ -13,13 +13,13 @@ import org.apache.avro.reflect.CustomEncoding;
 import org.walkscope.schema.Distribution;
 
 /**
- * A mergeable distribution of nanoseconds: 2 significant digits, so that a percentile is at most 1
- * % above the exact one; count, sum and maximum exact. docs/decisions/0036 compares it with others.
+ * Mergeable distribution of nanoseconds: 2 significant digits, so that a percentile is at most 1 %
+ * above the exact one; count, sum and maximum exact. docs/decisions/0036 compares it with others.
  */
 public final class Durations {
   private static final int DIGITS = 2;
 
-  /** Longest wait or hold, 12 days in ns; a longer claim counts as this. */
+  /** Longest wait or hold, 12 days in ns; a longer one counts as this. */
   private static final long LONGEST_NS = 1L << 50;
 
   /** Values that are kept as they are: more take less room in a histogram. */
@@ -31,7 +31,7 @@ public final class Durations {
   /** ns, while there is no histogram; the array is replaced, never changed. */
   private long[] few = {};
 
-  /** null while there are few. */
+  /** Null while there are few durations. */
   @AvroEncode(using = HistogramEncoding.class)
   private Histogram many;
 
@@ -39,7 +39,7 @@ public final class Durations {
     addAll(new long[] {ns}, 1);
   }
 
-  /** The first of these. */
+  /** Adds the first {@code count} durations. */
   void addAll(long[] allNs, int count) {
     long[] values = new long[count];
     for (int i = 0; i < count; i++) {
@@ -113,7 +113,7 @@ public final class Durations {
         .build();
   }
 
-  /** The highest value that the histogram holds for the same as the percentile's. Unit: ns. */
+  /** Percentile, as the highest value of its bucket. Unit: ns. */
   public long percentile(double percent) {
     return percentile(percent, histogram());
   }
@@ -122,7 +122,9 @@ public final class Durations {
     return count() == 0 ? 0 : Math.min(maxNs, histogram.getValueAtPercentile(percent));
   }
 
-  /** The bytes name the value for which it last grew: as if the longest had come first. */
+  /**
+   * Bytes of a histogram, independent of the order of its values: it first grows to the longest.
+   */
   private ByteBuffer compressed(Histogram histogram) {
     Histogram grown = new Histogram(DIGITS);
     grown.recordValue(maxNs);

@@ -7,11 +7,11 @@ import java.util.List;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkExemplar;
 
-/** The walks of a window with the highest values: so few that they cost a window nothing. */
+/** Walks of a window with the highest values, five at most. */
 final class Exemplars {
   private static final int KEPT = 5;
 
-  /** Highest first; equal ones in an order that no arrival decides. */
+  /** Order: highest first, equal ones by identity. */
   private static final Comparator<WalkExemplar> ORDER =
       Comparator.comparingLong(WalkExemplar::getValue)
           .reversed()

@@ -10,7 +10,7 @@ import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkerKind;
 
-/** What windows are told apart by. A group is not changed once it is made. */
+/** Group of walks with windows of its own: host, consumer, walker, kernel, lock. Immutable. */
 public final class Group {
   @Nullable private String hostname;
   private String consumer;
@@ -21,13 +21,13 @@ public final class Group {
   @Nullable private Level level;
   @Nullable private String walkerComm;
 
-  /** Of a walk. */
+  /** Group of a walk. */
   public static Group of(Walk walk) {
     return of(walk.getHost(), walk.getConsumer(), walk.getWalkerKind());
   }
 
   /**
-   * Of one consumer on one host.
+   * Group of one consumer on one host.
    *
    * @param walkerKind null when it is not known
    */
@@ -73,7 +73,7 @@ public final class Group {
     return group;
   }
 
-  /** The same on all hosts. */
+  /** Group of the same walks on all hosts. */
   Group ofFleet() {
     Group group = copy();
     group.hostname = null;
@@ -117,7 +117,7 @@ public final class Group {
     return walkerComm;
   }
 
-  /** What windows are partitioned by: a text, because an enum's hash differs from JVM to JVM. */
+  /** Key of windows: a text, because an enum's hash differs from JVM to JVM. */
   String key() {
     String whose = hostname == null ? "fleet" : "host/" + hostname;
     String walks = whose + '/' + consumer + '/' + walkerKind + '/' + arch + '/' + kernelRelease;

@@ -17,7 +17,9 @@ public final class LockTotals extends Totals<LockTotals, LockTimings> {
   private Durations holds = new Durations();
   private Exemplars longestHolds = new Exemplars();
 
-  /** Gives those of each kind and level of lock in a walk, in the order it first took one. */
+  /**
+   * Passes the totals of each kind and level of lock in a walk, in the order of their first spans.
+   */
   public static void each(Walk walk, Group group, long epochMs, Consumer<LockTotals> taker) {
     List<LockSpan> spans = walk.getLocks();
     for (int i = 0; i < spans.size(); i++) {

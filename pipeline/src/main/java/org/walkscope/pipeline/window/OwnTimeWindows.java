@@ -18,7 +18,7 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 final class OwnTimeWindows extends WindowAssigner<Totals<?, ?>, TimeWindow> {
   private static final long serialVersionUID = 1L;
 
-  /** ms; one that totals of a single host have been through already stands first. */
+  /** Sizes, ms; first the size of a host's windows. */
   private final long[] sizesMs;
 
   private final boolean firstForFleetAlone;
@@ -36,7 +36,8 @@ final class OwnTimeWindows extends WindowAssigner<Totals<?, ?>, TimeWindow> {
   }
 
   /**
-   * Windows of totals of windows: a host's in longer ones, the fleet's in those of its hosts too.
+   * Windows of a host's and the fleet's totals: longer ones, for the fleet also those of the hosts'
+   * size.
    */
   static OwnTimeWindows rollingUp(Windows windows) {
     List<Duration> sizes = new ArrayList<>(windows.longer());

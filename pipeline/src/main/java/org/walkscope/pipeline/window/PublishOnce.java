@@ -6,8 +6,8 @@ import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 
 /**
- * Fires once, a delay after the window's end. With an allowed lateness of the same delay no window
- * is published twice and none before what fragments may still be waiting for has come.
+ * Trigger that fires once, a delay after the window's end. With an allowed lateness of the same
+ * delay no window is published twice, and none before late fragments may have come.
  */
 final class PublishOnce extends Trigger<Totals<?, ?>, TimeWindow> {
   private static final long serialVersionUID = 1L;

@@ -15,8 +15,8 @@ import org.walkscope.schema.WalkLatency;
  * A question that windows answer.
  *
  * @param name of its operators, and in their uids, which are in savepoints and never change
- * @param totals what a walk gives to a window, and what a window adds up
- * @param record that is published
+ * @param totals class of samples and of a window's sums
+ * @param record class of results
  * @param topic of a host's windows
  * @param rollups topic of longer windows and of the fleet's
  * @param key of a record in its topic

@@ -9,9 +9,9 @@ import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.StalledWaiter;
 
 /**
- * Takes from each hold that others waited for what windows need. It belongs to the window in which
- * it was released, or, when that was not told, in which the last wait ended; one whose window has
- * been published is late and counted here.
+ * Samples of stall blames for windows. A blame belongs to the window of the hold's release or, when
+ * the hold is missing, of the last wait's end; one whose window has been published is late and
+ * counted here.
  */
 public final class SampleStalls extends ProcessFunction<StallBlame, StallTotals> {
   private static final long serialVersionUID = 1L;

@@ -13,15 +13,15 @@ import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Walk;
 
 /**
- * Takes from each walk what windows need, so that no walk's extents are shuffled for three sums.
+ * Samples of walks for windows, so that no extents are shuffled for a few sums.
  *
- * <p>A walk and all its lock spans belong to the window in which it ended; one that was given up to
- * the window in which that happened. The gate VMA is shown but never walked, so it is no walk here.
- * Walks that are missing count as so many incomplete ones of the window in which their gap ended.
+ * <p>A walk and all its lock spans belong to the window in which it ended or was given up. The gate
+ * VMA is in smaps and never walked, so it is no walk here. Missing walks count as incomplete ones
+ * of the window in which their gap ended.
  *
- * <p>A walk whose window has been published is late and counted here: a window operator would judge
- * by the time of the fragment that the walk came out of, and drop without a word what is late by
- * its own time alone. Downstream the watermark is never ahead of ours, so nothing is late there.
+ * <p>A walk whose window has been published is late and counted here. A window operator would judge
+ * by the fragment's time, and drop a walk that is late by its own time without a count. Downstream
+ * the watermark is never ahead of this one, so nothing is late there.
  */
 public final class SampleWalks extends ProcessFunction<Walk, BatchTotals> {
   public static final OutputTag<LatencyTotals> LATENCIES = Question.WALK_LATENCY.tag();
@@ -35,7 +35,7 @@ public final class SampleWalks extends ProcessFunction<Walk, BatchTotals> {
     this.windows = windows;
   }
 
-  /** Takes the samples beside what makes the walks. */
+  /** Builds the samples, chained to the walks. */
   public static SingleOutputStreamOperator<BatchTotals> sample(
       DataStream<Walk> walks, Windows windows) {
     return walks

@@ -11,13 +11,13 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
  * @param <R> record that is published
  */
 public abstract class Totals<T extends Totals<T, R>, R> {
-  /** null before anything was added. */
+  /** Null while empty. */
   @Nullable private Group group;
 
   private long epochMs;
   private long endEpochMs;
 
-  /** Adds the sums of others of the same group, which stay as they are. */
+  /** Adds the sums of others of the same group, without changing these. */
   abstract void mergeSums(T others);
 
   /** Record of the window that {@link #ofWindow} set. */
@@ -44,7 +44,7 @@ public abstract class Totals<T extends Totals<T, R>, R> {
     endEpochMs = window.getEnd();
   }
 
-  /** Makes these, which are empty, the fleet's of a host's window. */
+  /** Turns empty totals into the fleet's share of a host's window. */
   final void becomeFleets(T ofHost) {
     merge(ofHost);
     group = ofHost.group().ofFleet();

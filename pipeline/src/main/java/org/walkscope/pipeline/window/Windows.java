@@ -16,13 +16,12 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.InstantiationUtil;
 
 /**
- * The windows over walks. Samples are added up by host in windows of one size; of those come the
- * longer windows and the fleet's, so that a sample is touched once, and then together with those
- * that came with it.
+ * Windows over walks. Samples are added up by host in windows of one size; longer windows and the
+ * fleet's are made of these, so that a sample is added once.
  *
  * @param size of a host's window
  * @param longer sizes, each a multiple of it
- * @param delay event time for which a window waits after its end, for walks whose fragments waited
+ * @param delay event time for which a window waits after its end, for late fragments
  */
 public record Windows(Duration size, List<Duration> longer, Duration delay)
     implements Serializable {
@@ -64,7 +63,7 @@ public record Windows(Duration size, List<Duration> longer, Duration delay)
         question, fleetToo, OwnTimeWindows.rollingUp(this), question.name() + "-rolled-up");
   }
 
-  /** Gives the totals of a host on, and once more as the fleet's. */
+  /** Passes the totals of a host on, and a second time as the fleet's. */
   static <T extends Totals<T, ?>> FlatMapFunction<T, T> fleetToo(Class<T> type) {
     return (ofHost, out) -> {
       out.collect(ofHost);
@@ -113,7 +112,7 @@ public record Windows(Duration size, List<Duration> longer, Duration delay)
     return endMs - 1 + delay.toMillis() <= watermarkMs;
   }
 
-  /** The same, of what comes so much later than its time. */
+  /** Copy for records that come later than their time by this wait. */
   public Windows after(Duration wait) {
     return new Windows(size, longer, delay.plus(wait));
   }

@@ -24,7 +24,7 @@ final class CommandErrors {
     }
   }
 
-  /** Sets what is the same for a command and all below it. */
+  /** Sets version and handlers of a command and all its subcommands. */
   static CommandLine tellingInOneLine(CommandLine line) {
     everyVersion(line);
     return line.setParameterExceptionHandler((wrong, rest) -> usage(wrong))
@@ -42,7 +42,7 @@ final class CommandErrors {
     return ExitCode.USAGE;
   }
 
-  /** Reports an error that the user can act on, or else a fault of ours. Both go to the log. */
+  /** Reports an error that the user can act on, or an internal fault. Both go to the log. */
   private static int failed(Exception failure, CommandLine line) {
     String reason = failure instanceof IOException io ? reason(io) : "a fault of ours: " + failure;
     logger().warn("the command failed", failure);
@@ -50,7 +50,7 @@ final class CommandErrors {
     return ExitCode.SOFTWARE;
   }
 
-  /** An error that Java cannot catch any deeper. */
+  /** Reports an {@link Error}, such as a lack of memory. */
   static int failed(Error error, CommandLine line) {
     complain(
         line,

@@ -8,21 +8,21 @@ import org.walkscope.standalone.run.ScratchDirectory;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 
-/** Command line of a module, and the JVM that runs it. */
+/** Process that runs a module's command line. */
 public final class CommandProcess {
   private CommandProcess() {}
 
-  /** The command line, as a test runs it too. */
+  /** Command line, for tests too. */
   public static CommandLine commandLine(Object command, PrintWriter out, PrintWriter err) {
     return CommandErrors.tellingInOneLine(new CommandLine(command))
         .setOut(TerminalWriter.before(out))
         .setErr(TerminalWriter.before(err));
   }
 
-  /** Runs it, and ends the JVM: broker and Flink leave threads that are no daemons. */
+  /** Runs the command and ends the JVM: broker and Flink leave threads that are no daemons. */
   public static void run(Object command, String[] arguments) throws IOException {
     ScratchDirectory log = LogFile.open();
-    AtomicBoolean failed = new AtomicBoolean(); // Ctrl-C ends a demo as it should
+    AtomicBoolean failed = new AtomicBoolean(); // Ctrl-C is the normal end of a demo
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(

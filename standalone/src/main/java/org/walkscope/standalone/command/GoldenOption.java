@@ -8,13 +8,13 @@ import org.walkscope.standalone.golden.GoldenCaptures;
 import org.walkscope.standalone.golden.RecordedRead;
 import picocli.CommandLine.Option;
 
-/** Option of all commands over the golden captures. */
+/** Option with the folder of golden captures. */
 public final class GoldenOption {
   @Option(
       names = "--golden",
       defaultValue = "${sys:walkscope.golden:-captures/golden}",
       paramLabel = "DIR",
-      description = "Where the golden captures are. Default: ${DEFAULT-VALUE}")
+      description = "Folder of the golden captures. Default: ${DEFAULT-VALUE}")
   private Path directory;
 
   /** Captures of the folder; the checksums of their files are verified. */

@@ -14,7 +14,7 @@ import org.walkscope.text.FileKind;
 public final class InputFile {
   private InputFile() {}
 
-  /** A capture whose first record can be read. */
+  /** Checks that a capture's first record can be read. */
   public static void requireCapture(Path path) throws IOException {
     Optional<FileKind> kind = kind(path);
     if (kind.isPresent() && kind.get() != FileKind.CAPTURE) {
@@ -28,7 +28,7 @@ public final class InputFile {
   }
 
   /**
-   * A text of the kernel or of a guest's payload.
+   * Checks a text of the kernel or of a guest's payload.
    *
    * @param path null for an option that was not given
    */
@@ -54,7 +54,7 @@ public final class InputFile {
     }
   }
 
-  /** Opening a pipe would wait for whoever writes to it, and files are read more than once. */
+  /** Refuses pipes: opening one waits for its writer, and files are read more than once. */
   private static void requireRegular(Path path) throws IOException {
     if (!Files.exists(path)) {
       throw new IOException(path + " is missing: name a file that is there");

@@ -8,18 +8,18 @@ import java.nio.file.Path;
 import org.walkscope.standalone.run.ScratchDirectory;
 
 /**
- * The log of this process, in a directory of its own that nobody else reads and whose name nobody
- * foretells. It stays when a command fails, and only then.
+ * Log of this process, in a private directory with an unpredictable name. It stays when a command
+ * fails, and only then.
  */
 final class LogFile {
-  /** Read by log4j2-file.properties, so set before the first logger is made. */
+  /** System property that log4j2-file.properties reads; set before the first logger is made. */
   private static final String FILE = "walkscope.log.file";
 
   private static final String CONFIGURATION = "log4j2.configurationFile";
 
   private LogFile() {}
 
-  /** Sends what is logged from here on there. */
+  /** Opens the log. */
   static ScratchDirectory open() throws IOException {
     Path directory = Files.createTempDirectory("walkscope-log-");
     System.setProperty(FILE, directory.resolve("log").toString());
@@ -32,7 +32,7 @@ final class LogFile {
     return isWritten() ? " (more in " + System.getProperty(FILE) + ")" : "";
   }
 
-  /** Something is in it that a failed command pointed to. */
+  /** True if the log has lines, to which an error message then points. */
   static boolean isWritten() {
     String file = System.getProperty(FILE);
     return file != null && new File(file).length() > 0;

@@ -16,7 +16,7 @@ public final class Progress {
     this.out = out;
   }
 
-  /** A line, formatted as by String.format. */
+  /** Prints a line, formatted as by String.format. */
   public void say(String format, Object... arguments) {
     double seconds = (double) (System.nanoTime() - startedNanos) / NANOS_PER_SECOND;
     out.printf(

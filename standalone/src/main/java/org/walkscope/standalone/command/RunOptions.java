@@ -38,7 +38,7 @@ public final class RunOptions {
     return brokerPort;
   }
 
-  /** A port that there can be. */
+  /** Checks the range of a port. */
   public static void requirePort(CommandLine command, String option, int port) {
     if (port < 0 || port > MAX_PORT) {
       throw new ParameterException(

@@ -8,8 +8,8 @@ import java.io.Writer;
 import org.walkscope.text.TerminalText;
 
 /**
- * The one way of a command's words to a terminal. Lines and columns are ours; whatever else a
- * terminal would obey came with a name from elsewhere, and is shown instead.
+ * Writer of a command's text to a terminal. Newlines and tabs pass; other control characters, which
+ * come with foreign names, are shown as text.
  */
 final class TerminalWriter extends FilterWriter {
   private final StringBuilder pending = new StringBuilder();
@@ -18,7 +18,7 @@ final class TerminalWriter extends FilterWriter {
     super(out);
   }
 
-  /** A writer in front of another. */
+  /** Writer in front of another. */
   static PrintWriter before(Writer out) {
     return new PrintWriter(new TerminalWriter(out));
   }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A SHA256SUMS file, as sha256sum writes it. */
+/** SHA256SUMS file, as sha256sum writes it. */
 final class Checksums {
   private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) [ *]([A-Za-z0-9_.-]+)");
 
@@ -45,7 +45,7 @@ final class Checksums {
     return checksums;
   }
 
-  /** The file beside it has the digest that stands here. */
+  /** Checks the digest of a file beside this one. */
   void check(String name) throws IOException {
     Path path = file.resolveSibling(name);
     String expected = digests.get(name);

@@ -3,7 +3,7 @@ package org.walkscope.standalone.golden;
 
 import java.nio.file.Path;
 
-/** A file that is not the one that was recorded. */
+/** File that differs from the recorded one. */
 final class DamagedFileException extends GoldenException {
   private static final long serialVersionUID = 1L;
 

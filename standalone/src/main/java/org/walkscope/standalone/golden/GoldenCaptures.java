@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.walkscope.capture.CaptureException;
 import org.walkscope.capture.CaptureReader;
 
-/** The recorded reads of a directory, one in each folder that has a capture. */
+/** Recorded reads of a directory, one in each folder that has a capture. */
 public final class GoldenCaptures {
   private static final String CAPTURE = "capture.avro";
   private static final String SUMS = "SHA256SUMS";
@@ -64,12 +64,15 @@ public final class GoldenCaptures {
     }
   }
 
-  /** The digest knows that a byte changed; the capture's own checksums know about where. */
+  /**
+   * Error with the place of the damage: the digest shows that a byte changed, the capture's own
+   * checksums about where.
+   */
   private static IOException withPlace(DamagedFileException damaged, Path capture)
       throws IOException {
     try (CaptureReader reader = CaptureReader.open(capture)) {
       while (reader.next() != null) {
-        // on to the damage
+        // reads on to the damage
       }
     } catch (CaptureException e) {
       return new GoldenException(damaged.getMessage() + "; " + e.getMessage());

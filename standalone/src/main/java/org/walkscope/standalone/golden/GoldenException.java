@@ -3,7 +3,7 @@ package org.walkscope.standalone.golden;
 
 import java.io.IOException;
 
-/** A golden capture that cannot be used; the message names the file. */
+/** Unusable golden capture; the message names the file. */
 public class GoldenException extends IOException {
   private static final long serialVersionUID = 1L;
 

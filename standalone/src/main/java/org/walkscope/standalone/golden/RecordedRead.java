@@ -9,18 +9,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A trace of the kernel reading a process's smaps, with the text that this very read gave.
+ * Trace of a read of a process's smaps, with the kernel's text of the same read.
  *
- * @param name what it is called in the table
- * @param rollup null when there is none
- * @param maps null when there is none
+ * @param name name in the table
+ * @param rollup null without one
+ * @param maps null without one
  * @param target a file with the line tgid=N; null takes the workload by its name
  */
 public record RecordedRead(
     String name, Path capture, Path smaps, Path rollup, Path maps, Path target) {
   private static final Pattern TGID = Pattern.compile("(?m)^tgid=([0-9]{1,9})$");
 
-  /** The process that was read; null when no file says. */
+  /** Process that was read; null when no file tells. */
   public Integer tgid() throws IOException {
     if (target == null) {
       return null;

@@ -15,7 +15,7 @@ import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
 /**
- * A capture held in memory, to be replayed over and over.
+ * Capture in memory, to be replayed over and over.
  *
  * @param host of its stream
  * @param firstNs of its first event, CLOCK_MONOTONIC

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.walkscope.ingest.sink.TraceSink;
 
 /**
- * Captures over and over at their own pace, as of hosts whose agents read smaps again and again:
- * first the past, as fast as it goes, then each record at its time.
+ * Replay of captures over and over at their own pace, as of hosts whose agents read smaps again and
+ * again: first a past, at full speed, then each record at its time.
  */
 public final class LiveReplay {
   private final InstantSource clock;
@@ -31,7 +31,7 @@ public final class LiveReplay {
   /**
    * Reads the captures.
    *
-   * @param past how far back the first rounds lie
+   * @param past age of the first rounds
    */
   public static LiveReplay of(List<Path> captures, Duration past, InstantSource clock)
       throws IOException {
@@ -45,7 +45,7 @@ public final class LiveReplay {
     return live;
   }
 
-  /** Sends all that is past by now. */
+  /** Sends all records of the past. */
   public void sendPast(TraceSink sink) throws IOException {
     while (byDue.element().dueEpochNs() <= nowEpochNs()) {
       sendNext(sink);

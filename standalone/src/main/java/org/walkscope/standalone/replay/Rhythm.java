@@ -4,8 +4,8 @@ package org.walkscope.standalone.replay;
 import java.time.Duration;
 
 /**
- * Frequency of reads of a host. It varies, or every window of a replay would look like the one
- * before. The same time has the same rhythm.
+ * Frequency of a host's reads. It varies over time, so that windows of a replay differ; the same
+ * time has the same frequency.
  *
  * @param phase of its wave against that of the other hosts, from 0 to 1
  */
@@ -17,7 +17,7 @@ record Rhythm(double phase) {
 
   private static final double WAVE_NS = Duration.ofMinutes(3).toNanos();
 
-  /** Until the next read after one at this time. */
+  /** Time until the next read after one at this time. */
   long periodNs(long epochNs) {
     double turns = (double) epochNs / WAVE_NS + phase;
     return Math.round(MEAN_NS * (1 + SWING * Math.sin(2 * Math.PI * turns)));

@@ -15,11 +15,12 @@ import org.walkscope.schema.TraceFragment;
 
 /**
  * Capture that is repeated, each round as if it happened at another time. Events keep their
- * monotonic times; only what ties these to the epoch moves, and with it the identity of the stream:
- * to everyone behind, each round is a new run of the probe on the same host.
+ * monotonic times; the offset to the epoch moves, and with it the identity of the stream, so that
+ * each round is a new run of the probe on the same host.
  *
- * <p>A probe counts and ends some seconds after the last event. Here it does so with it: the next
- * round may be due before, and a track that waited would fall behind the others.
+ * <p>A probe sends its last counters and its end some seconds after the last event. A track sends
+ * them with the last event: the next round may be due before, and a track that waited would fall
+ * behind the others.
  */
 final class Track {
   private final List<SpecificRecord> records;
@@ -34,9 +35,9 @@ final class Track {
   private long rounds;
 
   /**
-   * A track whose first event is at this time.
+   * Track whose first event is at this time.
    *
-   * @param rhythm how long after the beginning of a round the next begins; no less than one takes
+   * @param rhythm time between the begins of two rounds; no less than the length of a round
    */
   Track(CaptureRecords capture, Rhythm rhythm, long firstEpochNs) {
     this.records = capture.records();
@@ -123,7 +124,7 @@ final class Track {
     return copy;
   }
 
-  /** Rounds sent whole. */
+  /** Number of rounds sent whole. */
   long rounds() {
     return rounds;
   }

@@ -9,7 +9,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Moves those on who wait for a topic, with nothing that they could read. */
+/**
+ * Writer of aborted transactions: their markers move waiting readers of a topic on, without
+ * records.
+ */
 final class AbortedTransactions implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
 
@@ -26,7 +29,7 @@ final class AbortedTransactions implements AutoCloseable {
     producer.initTransactions();
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // it comes to nothing anyhow
+  @SuppressWarnings("FutureReturnValueIgnored") // aborted anyway
   void write(Collection<TopicPartition> partitions) {
     producer.beginTransaction();
     for (TopicPartition to : partitions) {

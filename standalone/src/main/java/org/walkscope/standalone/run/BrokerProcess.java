@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A real Kafka broker in a JVM of its own, so that its CPU time is counted for nobody, and it can
- * be killed as well as stopped, and started again on the same port over the same log.
+ * Kafka broker in a JVM of its own: its CPU time is separate, and it can be stopped or killed, and
+ * started again on the same port over the same log.
  */
 public final class BrokerProcess implements AutoCloseable {
   private static final String READY = "ready";
@@ -31,7 +31,7 @@ public final class BrokerProcess implements AutoCloseable {
     scratch = ScratchDirectory.create(EmbeddedBroker.SCRATCH);
   }
 
-  /** The first start, with no topics. */
+  /** Creates and starts a broker without topics. */
   public static BrokerProcess create(String... jvmOptions) throws IOException {
     BrokerProcess broker = new BrokerProcess(List.of(jvmOptions));
     try {
@@ -43,7 +43,7 @@ public final class BrokerProcess implements AutoCloseable {
     }
   }
 
-  /** Over what is there; returns when it answers. */
+  /** Starts the broker over its log; returns when it answers. */
   public void start() throws IOException {
     Path log = Files.createDirectories(scratch.path().resolve("log"));
     List<String> command = new ArrayList<>();
@@ -125,7 +125,10 @@ public final class BrokerProcess implements AutoCloseable {
     }
   }
 
-  /** The process: DIRECTORY PORT CONTROLLER_PORT. Ends with its input, and so with who began it. */
+  /**
+   * Main of the process: DIRECTORY PORT CONTROLLER_PORT. It ends with its standard input, and so
+   * with its parent.
+   */
   public static void main(String[] arguments) throws IOException {
     int status = 0;
     try {
@@ -136,7 +139,7 @@ public final class BrokerProcess implements AutoCloseable {
               Integer.parseInt(arguments[2]));
       System.out.println(READY);
       while (System.in.read() >= 0) {
-        // nothing is ever said
+        // no byte ever comes
       }
       broker.close();
     } catch (IOException e) {

@@ -21,17 +21,17 @@ public final class CommittedRecords {
   private static final int ANSWER_MS = 300_000;
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /** Some minutes: a broker in this JVM has a fraction of a core on a busy machine. */
+  /** Timeout of some minutes: a broker in this JVM has a fraction of a core on a busy machine. */
   private static final int IDLE_POLLS = 1_500;
 
   private final String bootstrapServers;
 
-  /** Reads the topics of a broker. */
+  /** Reader of a broker's topics. */
   public CommittedRecords(String bootstrapServers) {
     this.bootstrapServers = bootstrapServers;
   }
 
-  /** The records of this type; others, on a topic with several, are passed over. */
+  /** Records of this type; others on the topic are skipped. */
   public <T extends SpecificRecord> List<T> read(String topic, Class<T> type) throws IOException {
     RecordCodec<T> codec = RecordCodec.of(type);
     List<T> found = new ArrayList<>();
@@ -59,19 +59,19 @@ public final class CommittedRecords {
     }
   }
 
-  /** The records as they stand there. */
+  /** Records with their keys, values and headers as stored. */
   public List<ConsumerRecord<byte[], byte[]>> raw(String topic) throws IOException {
     return raw(List.of(topic));
   }
 
-  /** The records of several topics, those of each partition in their order. */
+  /** Records of several topics, those of each partition in their order. */
   public List<ConsumerRecord<byte[], byte[]>> raw(List<String> topics) throws IOException {
     List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
     forEach(topics, all::add);
     return all;
   }
 
-  /** The same, one at a time. */
+  /** Passes the records of several topics one at a time. */
   public void forEach(List<String> topics, Consumer<ConsumerRecord<byte[], byte[]>> taker)
       throws IOException {
     Map<String, Object> settings =

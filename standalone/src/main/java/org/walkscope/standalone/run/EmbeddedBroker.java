@@ -16,8 +16,8 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
- * A real Kafka broker inside this JVM: KRaft, broker and controller in one, on loopback, its log in
- * a directory that goes with it.
+ * Kafka broker inside this JVM: KRaft, broker and controller in one, on loopback, with its log in a
+ * directory that is deleted with it.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   /** Name of the broker's folders; the number is the pid of the process that owns them. */
@@ -29,7 +29,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   /** Session of a broker that may be killed: until it ends, its successor cannot register. */
   private static final int SHORT_SESSION_MS = 10_000;
 
-  /** A snapshot of tens of thousands of VMAs is one record. */
+  /** Largest record: a snapshot of tens of thousands of VMAs is one. */
   private static final int MAX_RECORD_BYTES = 16 << 20;
 
   private static final int SEGMENT_BYTES = 16 << 20;
@@ -45,7 +45,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Starts one, with every topic there and answering.
+   * Starts a broker with all topics, which answers.
    *
    * @param port to listen on; 0 takes a free one
    * @param retentionBytes kept of each partition; -1 keeps everything
@@ -76,8 +76,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Starts one over a directory that outlives it: with what the broker before it left there, or, if
-   * it is empty, with nothing, not even topics.
+   * Starts a broker over a directory that outlives it, with the topics of the broker before; an
+   * empty directory gives a broker without topics.
    */
   static EmbeddedBroker over(Path directory, int port, int controllerPort) throws IOException {
     try {
@@ -152,7 +152,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     try {
       scratch.close();
     } catch (Exception e) {
-      throw new IllegalStateException("a directory does not go", e); // it catches its own
+      throw new IllegalStateException("a directory does not go", e); // close() catches I/O errors
     }
   }
 }

@@ -23,8 +23,7 @@ import org.walkscope.pipeline.job.WalkJob;
 import org.walkscope.pipeline.job.WalkSettings;
 
 /**
- * The walk job on a MiniCluster in this JVM, exactly once from the trace topic to the result
- * topics.
+ * Walk job on a MiniCluster in this JVM, exactly once from the trace topic to the result topics.
  */
 public final class EmbeddedFlink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedFlink.class);
@@ -32,10 +31,10 @@ public final class EmbeddedFlink implements AutoCloseable {
   /** Parallelism: the number of partitions. */
   private static final int PARALLELISM = TopicCreation.PARTITIONS;
 
-  /** Results are seen no sooner than the checkpoint that commits them. */
+  /** Interval of checkpoints; results are visible after the checkpoint that commits them. */
   private static final Duration CHECKPOINTS = Duration.ofSeconds(2);
 
-  /** Below the broker's transaction.max.timeout.ms, 15 min. */
+  /** Timeout of transactions, below the broker's transaction.max.timeout.ms, 15 min. */
   private static final Duration TRANSACTIONS = Duration.ofMinutes(5);
 
   /** Longest time in which a job ends on a busy machine. */
@@ -120,7 +119,7 @@ public final class EmbeddedFlink implements AutoCloseable {
 
   @Override
   public void close() {
-    if (!ended) { // else the cluster went with its job
+    if (!ended) { // otherwise the cluster ended with its job
       cancel();
     }
     scratch.close();

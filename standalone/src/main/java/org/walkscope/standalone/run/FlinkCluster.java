@@ -22,8 +22,8 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.minicluster.RpcServiceSharing;
 
 /**
- * A Flink cluster of several task managers in this JVM, which keeps its checkpoints in a directory
- * that goes with it.
+ * Flink cluster of several task managers in this JVM, with its checkpoints in a directory that is
+ * deleted with it.
  */
 public final class FlinkCluster implements AutoCloseable {
   private static final int SLOTS = 4;
@@ -48,7 +48,7 @@ public final class FlinkCluster implements AutoCloseable {
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
-    // a job has tasks on as many as it can
+    // a job spreads its tasks over all
     configuration.set(
         TaskManagerOptions.TASK_MANAGER_LOAD_BALANCE_MODE,
         TaskManagerOptions.TaskManagerLoadBalanceMode.SLOTS);
@@ -58,7 +58,7 @@ public final class FlinkCluster implements AutoCloseable {
                 .setConfiguration(configuration)
                 .setNumTaskManagers(taskManagers)
                 .setNumSlotsPerTaskManager(SLOTS)
-                // metrics of dedicated services listen on every address, whatever is set
+                // dedicated metric services listen on every address, whatever is set
                 .setRpcServiceSharing(RpcServiceSharing.SHARED)
                 .withRandomPorts()
                 .build());
@@ -118,7 +118,7 @@ public final class FlinkCluster implements AutoCloseable {
     return cluster;
   }
 
-  /** The oldest task manager is gone, with all tasks on it; another begins. */
+  /** Ends the oldest task manager with all tasks on it, and starts another. */
   void replaceTaskManager() throws IOException {
     Waiting.answer("the task manager ends", cluster.terminateTaskManager(taskManagers.remove()));
     try {

@@ -13,7 +13,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
 import org.walkscope.schema.Walkscope;
 
-/** Reads a record's bytes, whichever of this version's schemas wrote them. */
+/** Reader of a record by any of this version's schemas. */
 public final class KnownRecords {
   private static final int FINGERPRINT_AT = 2;
   private static final int HEADER_BYTES = FINGERPRINT_AT + Long.BYTES;
@@ -27,7 +27,7 @@ public final class KnownRecords {
 
   private KnownRecords() {}
 
-  /** The record, or null when these bytes are none. */
+  /** Record of these bytes; null when they are none. */
   public static GenericRecord decode(byte[] value) {
     if (value == null || value.length < HEADER_BYTES) {
       return null;

@@ -17,12 +17,12 @@ import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** A job on a {@link FlinkCluster} that is stopped, restarted and rescaled, and at last drained. */
+/** Job on a {@link FlinkCluster} that is stopped, restarted and rescaled, and finally drained. */
 public final class LiveJob {
   private static final Duration CHECKPOINTS = Duration.ofMillis(500);
   private static final int STOPS = 10;
 
-  /** Longer than the loss of a task manager can go unnoticed: it says goodbye. */
+  /** Timeout above the time in which the loss of a task manager is noticed. */
   private static final int LOOKS = 400;
 
   private static final long LOOK_NS = Duration.ofMillis(50).toNanos();
@@ -35,18 +35,18 @@ public final class LiveJob {
   private JobID id;
 
   /**
-   * A job that is not submitted yet.
+   * Job that is not submitted yet.
    *
-   * @param graph builds it
+   * @param graph builder of the graph
    */
   public LiveJob(FlinkCluster cluster, Consumer<StreamExecutionEnvironment> graph) {
     this(cluster, graph, new Configuration());
   }
 
   /**
-   * The same, with settings of its own.
+   * Job with settings of its own, not submitted yet.
    *
-   * @param settings beside, or instead of, the cluster's for jobs
+   * @param settings added to the cluster's settings for jobs, which they override
    */
   public LiveJob(
       FlinkCluster cluster, Consumer<StreamExecutionEnvironment> graph, Configuration settings) {
@@ -56,12 +56,12 @@ public final class LiveJob {
     this.graph = graph;
   }
 
-  /** Begins with nothing. */
+  /** Starts without a savepoint. */
   public void submit(int ofParallelism) throws IOException {
     submit(ofParallelism, SavepointRestoreSettings.none());
   }
 
-  /** Goes on from a savepoint. */
+  /** Starts from a savepoint. */
   public void submit(int ofParallelism, Path savepoint) throws IOException {
     submit(ofParallelism, SavepointRestoreSettings.forPath(savepoint.toUri().toString()));
   }
@@ -79,28 +79,28 @@ public final class LiveJob {
     Waiting.answer("the job is submitted", miniCluster.submitJob(job));
   }
 
-  /** Cancelled, and submitted again with the last checkpoint that it completed. */
+  /** Cancels the job and submits it again with its last completed checkpoint. */
   public void restartFromCheckpoint() throws IOException {
     Waiting.await("a checkpoint", () -> cluster.lastCheckpoint(id).isPresent());
     Waiting.answer("the job is cancelled", miniCluster.cancelJob(id));
     Waiting.answer("the job ends", miniCluster.requestJobResult(id));
-    // only now can no other follow, and what it has committed be missed
+    // from now on no other checkpoint follows whose commits would be missed
     Path last =
         cluster.lastCheckpoint(id).orElseThrow(() -> new IOException("the checkpoint went away"));
     submit(parallelism, SavepointRestoreSettings.forPath(last.toUri().toString()));
   }
 
-  /** Stopped with a savepoint, and submitted again with it. */
+  /** Stops the job with a savepoint and submits it again. */
   public void restartFromSavepoint() throws IOException {
     restartFromSavepoint(parallelism);
   }
 
-  /** The same, with another number of subtasks. */
+  /** Stops the job with a savepoint and submits it with another number of subtasks. */
   public void restartFromSavepoint(int newParallelism) throws IOException {
     submit(newParallelism, SavepointRestoreSettings.forPath(stop(false)));
   }
 
-  /** Stopped; the savepoint goes with the cluster. */
+  /** Stops the job; the savepoint is deleted with the cluster. */
   public Path stopWithSavepoint() throws IOException {
     return Path.of(URI.create(stop(false)));
   }
@@ -139,8 +139,8 @@ public final class LiveJob {
   }
 
   /**
-   * A task manager that has tasks of it ends, and they with it; another begins. Which that is no
-   * one tells: those that have none are replaced as well.
+   * Ends a task manager with tasks of the job, and starts another. Flink does not tell which task
+   * managers have tasks, so those without are replaced as well.
    */
   public void loseTaskManager() throws IOException {
     awaitRunning();
@@ -160,7 +160,7 @@ public final class LiveJob {
     return false;
   }
 
-  /** Sum of the attempts of all tasks. */
+  /** Number of attempts of all tasks. */
   private long attempts() throws IOException {
     long attempts = 0;
     for (var task :
@@ -188,7 +188,7 @@ public final class LiveJob {
     return true;
   }
 
-  /** Why it restarts, if it does. */
+  /** Cause of the job's restart; empty without one. */
   private String lastFailure() throws IOException {
     var failure =
         Waiting.answer("its graph is asked for", miniCluster.getExecutionGraph(id))

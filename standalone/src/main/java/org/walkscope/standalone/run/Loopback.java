@@ -13,8 +13,8 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 
 /**
- * Addresses of Flink's services in this JVM. Flink's own defaults have REST and blob server listen
- * on every interface, and whoever reaches REST cancels jobs and submits others.
+ * Addresses of Flink's services in this JVM. By Flink's defaults REST and blob server listen on
+ * every interface, and REST lets any client cancel and submit jobs.
  */
 public final class Loopback {
   static final String ADDRESS = "127.0.0.1";
@@ -22,7 +22,7 @@ public final class Loopback {
 
   private Loopback() {}
 
-  /** The same, with everything that a cluster writes in one directory. */
+  /** Settings with all files of a cluster in one directory. */
   public static Configuration configuration(Path scratch) {
     Configuration configuration = configuration();
     configuration.set(CoreOptions.TMP_DIRS, scratch.toString());
@@ -32,7 +32,7 @@ public final class Loopback {
     return configuration;
   }
 
-  /** Settings of a cluster that nobody reaches from another machine. */
+  /** Settings of a cluster that no other machine can reach. */
   public static Configuration configuration() {
     Configuration configuration = new Configuration();
     configuration.set(RestOptions.ADDRESS, ADDRESS);
@@ -41,7 +41,7 @@ public final class Loopback {
     configuration.set(JobManagerOptions.BIND_HOST, ADDRESS); // the blob server's too
     configuration.set(TaskManagerOptions.HOST, ADDRESS);
     configuration.set(TaskManagerOptions.BIND_HOST, ADDRESS);
-    // all are in one JVM: who gets no core for a minute is not gone
+    // all are in one JVM: a service without a core for a minute is not lost
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, PATIENCE);
     return configuration;
   }

@@ -3,7 +3,7 @@ package org.walkscope.standalone.run;
 
 import java.io.IOException;
 
-/** Somebody else listens there; the message says what to do. */
+/** Port on which another process listens; the message says what to do. */
 public final class PortInUseException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -10,7 +10,7 @@ import java.net.ServerSocket;
 public final class Ports {
   private Ports() {}
 
-  /** Port on which nobody listens now. */
+  /** Port on which no process listens now. */
   public static int free() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
@@ -18,9 +18,9 @@ public final class Ports {
   }
 
   /**
-   * Asks before minutes of work end at a port that was taken all along.
+   * Checks that a port is free before minutes of work depend on it.
    *
-   * @param otherwise what to do instead of stopping what uses it
+   * @param otherwise advice besides stopping the process that uses it
    */
   public static void requireFree(int port, String otherwise) throws PortInUseException {
     try (ServerSocket socket = new ServerSocket()) {

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Contents of one record, byte for byte, without its place on its topic.
+ * Contents of one record, byte for byte, without partition and offset.
  *
  * @param value null for a tombstone
  * @param headers as text
@@ -47,7 +47,7 @@ public record ResultRecord(byte[] value, NavigableMap<String, String> headers)
     return 31 * Arrays.hashCode(value) + headers.hashCode();
   }
 
-  /** Text for people: fields, as many as fit on some lines. */
+  /** Text for people: as many fields as fit on some lines. */
   @Override
   public String toString() {
     GenericRecord decoded = KnownRecords.decode(value);

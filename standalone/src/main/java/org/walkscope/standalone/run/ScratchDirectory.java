@@ -12,11 +12,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A directory that goes when it is closed. */
+/** Directory that is deleted when closed. */
 public final class ScratchDirectory implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ScratchDirectory.class);
 
-  /** A cluster that ends beside us makes and deletes files there meanwhile. */
+  /** Attempts to delete: a cluster that is ending makes and deletes files there meanwhile. */
   private static final int ATTEMPTS = 100;
 
   private static final long PAUSE_NS = 50_000_000;
@@ -27,12 +27,12 @@ public final class ScratchDirectory implements AutoCloseable {
     this.path = path;
   }
 
-  /** A new one, which nobody else reads, under a name that nobody foretells. */
+  /** New private directory with an unpredictable name. */
   public static ScratchDirectory create(String prefix) throws IOException {
     return new ScratchDirectory(Files.createTempDirectory(prefix));
   }
 
-  /** Directory that exists. */
+  /** Existing directory. */
   public static ScratchDirectory over(Path path) {
     return new ScratchDirectory(path);
   }
@@ -67,7 +67,7 @@ public final class ScratchDirectory implements AutoCloseable {
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
       if (failure instanceof NoSuchFileException) {
-        return FileVisitResult.CONTINUE; // somebody else was faster
+        return FileVisitResult.CONTINUE; // deleted meanwhile
       }
       throw failure;
     }

@@ -18,18 +18,19 @@ import org.walkscope.schema.Topics;
 /** End offsets of topics, and committed offsets of a group. */
 public record TopicEnds(String bootstrapServers) {
   /**
-   * Waits until this group has been given, and has committed, all that is on the trace topic.
+   * Waits until this group has committed the end of the trace topic.
    *
-   * <p>Flink's reader commits between two fetches, and in a silence one fetch takes 10 s. A
-   * transaction that is aborted ends it, and leaves nothing that anyone reads.
+   * <p>Flink's reader commits between two fetches, and in a silence one fetch takes 10 s. An
+   * aborted transaction ends the fetch, and leaves no record.
    */
   public void awaitAllTaken(String group) throws IOException {
     awaitTaken(group, ask(TopicEnds::endsOfTrace));
   }
 
   /**
-   * End offsets of topics that are written in transactions. The last record is not the end: after
-   * it stands what committed it, which no group commits as taken.
+   * Waits until this group has committed the offset after the last record of each partition. The
+   * end offset of a topic of transactions is later: a commit marker follows the last record, and no
+   * group commits its offset.
    */
   public void awaitAllTaken(String group, List<String> topics) throws IOException {
     Map<TopicPartition, Long> ends = new HashMap<>();
@@ -39,7 +40,7 @@ public record TopicEnds(String bootstrapServers) {
     awaitTaken(group, ends);
   }
 
-  /** True if this group has been given, and has committed, all that is on the trace topic. */
+  /** True if this group has committed the end of the trace topic. */
   public boolean isAllTaken(String group) throws IOException {
     return ask(admin -> allTaken(admin, group, endsOfTrace(admin)));
   }
@@ -56,8 +57,8 @@ public record TopicEnds(String bootstrapServers) {
   }
 
   /**
-   * Waits until nothing on any topic stands behind a transaction that nobody ended: a job that was
-   * killed leaves some, and the broker aborts them when their time is over.
+   * Waits until no open transaction is left on any topic: a killed job leaves some, which the
+   * broker aborts after their timeout.
    */
   public void awaitNoOpenTransaction() throws IOException {
     Waiting.await("transactions to end", () -> ask(TopicEnds::noneOpen));

@@ -18,10 +18,10 @@ import org.walkscope.schema.Topics;
  * Committed records of the result topics, by topic and key, byte for byte; a dead letter with its
  * headers.
  *
- * <p>Two runs over one trace are equal when every key has the same records, each as often. What one
- * subtask writes of one thread is in order too, so there the order counts: walks, lock holds and
- * stalls. Other keys gather what several subtasks write, the windows of several kinds of lock or
- * the counters of a host, and Kafka keeps no order between producers.
+ * <p>Two runs over one trace are equal when every key has the same records, each as often. For
+ * walks, lock holds and stalls the order counts too, since one subtask writes those of a thread.
+ * Other keys take records of several subtasks, windows of several kinds of lock or counters of a
+ * host, and Kafka keeps no order between producers.
  */
 public record TopicResults(
     NavigableMap<String, NavigableMap<String, List<ResultRecord>>> byTopicAndKey) {

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Waiting {
   private static final long LOOK_NS = Duration.ofMillis(50).toNanos();
 
-  /** On a machine that is busy with twenty other things; what is there is seen at once. */
+  /** Longest wait, for a busy machine; a result that is there ends the wait at once. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private Waiting() {}

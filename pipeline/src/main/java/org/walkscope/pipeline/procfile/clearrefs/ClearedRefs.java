@@ -19,7 +19,7 @@ import org.walkscope.schema.Walk;
 import org.walkscope.wire.VmaView;
 import org.walkscope.wire.Wire;
 
-/** What a write to clear_refs changes: {@code clear_refs_pte_range()}. */
+/** Changes by a write to clear_refs: {@code clear_refs_pte_range()}. */
 public final class ClearedRefs extends ReadResult {
   private static final long SOFT_DIRTY = 4;
   private static final int MOST_FOLIOS = 1 << 20;
@@ -27,7 +27,9 @@ public final class ClearedRefs extends ReadResult {
   private final long number;
   private final List<ClearedVma> vmas = new ArrayList<>();
 
-  /** Folios that this walk found referenced and cleared: mapped again, they were so before it. */
+  /**
+   * Folios that this walk found referenced and cleared; a second mapping of one finds it cleared.
+   */
   private final Set<Long> cleared = new HashSet<>();
 
   public ClearedRefs(long number) {
@@ -71,7 +73,7 @@ public final class ClearedRefs extends ReadResult {
       return; // the huge zero page
     }
     if (entry.pages() > 1 && (bits & EntryBits.PROTNONE) != 0 && !decoder.from(6, 6)) {
-      return; // cleared, but Referenced never counted it
+      return; // cleared, and never counted by Referenced
     }
     long marks = decoder.flag("PG_referenced") | decoder.flag("PG_young");
     if ((batch.folioFlags(fact) & marks) != 0) {

@@ -16,7 +16,7 @@ import org.walkscope.schema.Walk;
 import org.walkscope.wire.VmaView;
 import org.walkscope.wire.Wire;
 
-/** What numa_maps says of a VMA: {@code gather_stats()} over the pages that its walk passes. */
+/** Line of numa_maps of a VMA: {@code gather_stats()} over the pages that its walk passes. */
 public final class NumaSums extends ReadResult {
   private static final int PAGES = 0;
   private static final int ANON = 1;
@@ -50,13 +50,15 @@ public final class NumaSums extends ReadResult {
       if (fact < 0) {
         forget();
       } else {
-        // one call for a huge page of hugetlb, whatever its size
+        // one call a hugetlb page, whatever its size
         add(batch, fact, batch.hugetlb() ? 1 : entry.pages(), bits, vma, decoder);
       }
     }
   }
 
-  /** Of a huge page that several entries map, as pt_range_walk tells it, the first counts. */
+  /**
+   * True for all but the first entry of a hugetlb page, which pt_range_walk reports entry by entry.
+   */
   private static boolean insideHugePage(BatchEntries entry, EntryBatch batch, VmaView vma) {
     return batch.hugetlb() && (entry.address() & ((1L << vma.hugetlbShift()) - 1)) != 0;
   }

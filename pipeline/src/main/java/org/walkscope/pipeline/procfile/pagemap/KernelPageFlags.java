@@ -8,8 +8,8 @@ import org.walkscope.schema.Host;
 import org.walkscope.wire.Wire;
 
 /**
- * Flags of /proc/kpageflags for a mapped page ({@code stable_page_flags()}), of which page-types
- * shows bits 0 to 31, and head and tail of hugetlb's pages only. Made from the facts of its folio.
+ * Flags of /proc/kpageflags for a mapped page ({@code stable_page_flags()}), from the facts of its
+ * folio. page-types shows bits 0 to 31, and head and tail of hugetlb's pages only.
  */
 final class KernelPageFlags {
   static final long UNKNOWN = -1;
@@ -26,7 +26,7 @@ final class KernelPageFlags {
   static final long THP = 1L << 22;
   static final long ZERO_PAGE = 1L << 24;
 
-  /** Flags that are a bit of folio->flags, and their bits in kpageflags; no longer PG_error. */
+  /** Flags that are a bit of folio->flags, and their bits in kpageflags. PG_error is gone. */
   private static final String[] COPIED = {
     "PG_locked",
     "PG_error",
@@ -69,7 +69,7 @@ final class KernelPageFlags {
     offline = decoder.from(6, 17) ? 0 : decoder.from(6, 15) ? UNKNOWN : NOPAGE;
   }
 
-  /** Null where the kernel has no /proc/kpageflags, or its trace not what that is made from. */
+  /** Null where the kernel has no /proc/kpageflags, or the trace lacks its facts. */
   static KernelPageFlags of(HostDecoding decoder) {
     Host host = decoder.host();
     boolean told =
@@ -123,17 +123,14 @@ final class KernelPageFlags {
     return all;
   }
 
-  /**
-   * Pages have flags of their own: only what the folio says of them is told. Before 6.10 they were
-   * what the file showed.
-   */
+  /** Flags of the folio, without those of its single pages, which the file showed before 6.10. */
   private long largeFolio(int kind, boolean mapped, boolean first, boolean hugeZeroPossible) {
     boolean poisoned = (kind & Wire.FOLIO_HWPOISON) != 0 && !first;
     if (poisoned || !ofFolio) {
       return UNKNOWN;
     }
     if ((kind & Wire.FOLIO_RMAPPABLE) != 0) {
-      return mapped ? THP : UNKNOWN; // another of its pages may be
+      return mapped ? THP : UNKNOWN; // another page of the folio may be
     }
     if (mapped) {
       return 0;

@@ -20,9 +20,9 @@ import org.walkscope.wire.VmaView;
 import org.walkscope.wire.Wire;
 
 /**
- * What tools/mm/page-types counts of a read of pagemap: each page that is mapped by what
- * /proc/kpageflags says of it, each that pagemap calls swapped (whatever is not present, hugetlb
- * aside) without flags.
+ * Counts of tools/mm/page-types over a read of pagemap: each mapped page by its flags in
+ * /proc/kpageflags, each page that pagemap calls swapped (not present, hugetlb aside) without
+ * flags.
  */
 final class PageTypeSums extends ReadResult {
   private static final long VM_PFNMAP = 0x400;
@@ -31,7 +31,7 @@ final class PageTypeSums extends ReadResult {
   private long start;
   private long end;
 
-  /** Pages of the type met last, not yet counted above. */
+  /** Pages of the last type, not yet in the counts. */
   private long lastPages;
 
   private long lastFlags;
@@ -39,7 +39,7 @@ final class PageTypeSums extends ReadResult {
   // not state: made from the host's constants
   private KernelPageFlags kernel;
 
-  /** The range that the walk was asked for: entries are clipped to it. */
+  /** Range that the walk was asked for; entries are clipped to it. */
   PageTypeSums(long rangeStart, long rangeEnd) {
     start = rangeStart;
     end = rangeEnd;

@@ -10,7 +10,7 @@ import org.walkscope.pipeline.procfile.ReadResult;
 import org.walkscope.schema.Walk;
 import org.walkscope.wire.VmaView;
 
-/** A read of pagemap: what it says, and what page-types makes of it. Either may be known alone. */
+/** Read of pagemap: its entries, and the counts of page-types. Either may be known alone. */
 public final class PagemapRead extends ReadResult {
   private final PagemapRuns runs;
   private final PageTypeSums types;

@@ -40,7 +40,7 @@ final class PagemapRuns extends ReadResult {
   private long end;
   private long next;
 
-  /** The range that the walk was asked for: entries are clipped to it, and must fill it. */
+  /** Range that the walk was asked for; entries are clipped to it, and must fill it. */
   PagemapRuns(boolean showsPfns, long rangeStart, long rangeEnd) {
     this.showsPfns = showsPfns;
     start = rangeStart;
@@ -106,7 +106,7 @@ final class PagemapRuns extends ReadResult {
     }
   }
 
-  /** Swap, migration, device memory, poison, markers: a type and an offset, or a frame. */
+  /** Type and offset, or frame, of swap, migration, device memory, poison and markers. */
   private void notPresent(
       BatchEntries entry, long raw, long flags, int bits, EntryBatch batch, HostDecoding decoder) {
     boolean hasPage = (bits & EntryBits.HAS_SOFTLEAF_PFN) != 0;
@@ -161,7 +161,7 @@ final class PagemapRuns extends ReadResult {
       return;
     }
     if (first != next) {
-      forget(); // what lies between was not told
+      forget(); // a part in between is missing
       return;
     }
     next = after;
@@ -197,7 +197,7 @@ final class PagemapRuns extends ReadResult {
     return softDirty && decoder.has("MEM_SOFT_DIRTY") ? SOFT_DIRTY : 0;
   }
 
-  /** True if every page of the range was told. */
+  /** True if every page of the range is there. */
   public boolean whole() {
     return next == end;
   }

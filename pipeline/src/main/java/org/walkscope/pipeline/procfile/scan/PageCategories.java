@@ -20,7 +20,7 @@ final class PageCategories {
   static final long SOFT_DIRTY = 1 << 7;
   static final long GUARD = 1 << 8;
 
-  /** A folio fact is missing that decides. */
+  /** Unknown: a folio fact that decides is missing. */
   static final long UNKNOWN = -1;
 
   private static final long VM_UFFD_WP = 0x1000;
@@ -35,10 +35,10 @@ final class PageCategories {
   }
 
   /**
-   * Of an entry.
+   * Categories of an entry.
    *
    * @param fact index of its folio's facts in the batch; -1 when there are none
-   * @param wanted every category that the caller asks about: FILE is looked for only then
+   * @param wanted categories that the caller asks about; FILE is looked for only among these
    */
   static long of(
       long raw, EntryBatch batch, int fact, VmaView vma, long wanted, HostDecoding decoder) {
@@ -91,7 +91,7 @@ final class PageCategories {
     }
     boolean ask = (wanted & FILE) != 0 || batch.hugetlb();
     if (fact < 0) {
-      // of a leaf the facts tell the huge zero page as well
+      // the folio facts of a leaf tell the huge zero page too
       return ask || (huge && anonymousVma) ? UNKNOWN : categories;
     }
     boolean anon = (batch.folioKind(fact) & Wire.FOLIO_ANON) != 0;

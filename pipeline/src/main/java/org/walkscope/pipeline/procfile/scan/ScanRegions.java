@@ -19,7 +19,7 @@ import org.walkscope.schema.Walk;
 import org.walkscope.wire.ScanView;
 import org.walkscope.wire.VmaView;
 
-/** The regions that one walk of PAGEMAP_SCAN finds: {@code pagemap_scan_output()}. */
+/** Regions that one walk of PAGEMAP_SCAN finds: {@code pagemap_scan_output()}. */
 public final class ScanRegions extends ReadResult {
   private static final long WP_MATCHING = 1;
 
@@ -30,7 +30,7 @@ public final class ScanRegions extends ReadResult {
   private long stoppedAt = -1;
   private final List<ScanRegion> regions = new ArrayList<>();
 
-  /** The range that the walk was asked for: entries are clipped to it. */
+  /** Range that the walk was asked for; entries are clipped to it. */
   public ScanRegions(long start, long end) {
     rangeStart = start;
     rangeEnd = end;
@@ -73,7 +73,9 @@ public final class ScanRegions extends ReadResult {
     }
   }
 
-  /** To protect a part of a leaf the kernel splits it, and tells its pages one by one. */
+  /**
+   * True if the kernel splits the leaf to protect a part of it, and reports its pages one by one.
+   */
   private boolean splits(long from, long to, long pages, long categories, HostDecoding decoder) {
     if ((request.flags() & WP_MATCHING) == 0 || (categories & PageCategories.WRITTEN) == 0) {
       return false;
@@ -83,7 +85,10 @@ public final class ScanRegions extends ReadResult {
     return asked < pages || !room;
   }
 
-  /** A dirty leaf's pages become soft-dirty: the kernel marks them dirty anew. */
+  /**
+   * Categories after the split: pages of a dirty leaf become soft-dirty, because the kernel marks
+   * them dirty anew.
+   */
   private static long afterSplit(long categories, long raw, HostDecoding decoder) {
     boolean dirty =
         (decoder.format().bits(raw, PageTableFormat.PMD) & EntryBits.DIRTY) != 0
@@ -116,7 +121,7 @@ public final class ScanRegions extends ReadResult {
     if (full) {
       end -= (found + pages - request.maxPages()) << decoder.pageShift();
     }
-    // of the kernel's buffer between two copies to the caller: a PMD's worth of base pages
+    // pages of the kernel's buffer between two copies to the caller: those of a PMD
     long room = 1L << (decoder.host().getPmdShift() - decoder.pageShift());
     if (end > start && !push(start, end, categories & request.returnMask(), room)) {
       end = start;

@@ -6,7 +6,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import org.walkscope.schema.SmapsField;
 
-/** A sum for each field of smaps. One that lacked a part once is not known from then on. */
+/** Sum for each field of smaps. A sum that lacked a part once is unknown from then on. */
 @SuppressWarnings(
     "EnumOrdinal") // state keeps the order of the fields under the version of its thread
 final class FieldSums {
@@ -34,7 +34,7 @@ final class FieldSums {
     }
   }
 
-  /** null when not known. */
+  /** Sum of the field; null when unknown. */
   Long get(SmapsField field) {
     return (unknown & 1 << field.ordinal()) == 0 ? (Long) sums[field.ordinal()] : null;
   }

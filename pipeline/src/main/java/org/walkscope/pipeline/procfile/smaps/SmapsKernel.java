@@ -5,14 +5,14 @@ import org.walkscope.pipeline.entries.KernelRelease;
 import org.walkscope.schema.Host;
 
 /**
- * What smaps of one kernel depends on beside the entries.
+ * Facts of a kernel on which smaps depends beside the entries.
  *
  * @param dirtyFlag mask of folio->flags; 0 when the host does not name it
  * @param referencedFlags mask: PG_referenced, and PG_young where the kernel has it; 0 when the host
  *     does not name them
- * @param standInsShared a page that an entry only stands for is "maybe shared": from 6.11 on;
- *     before, a migrating page was private and others were asked for their map count
- * @param protNonePmds whether a PMD leaf without access is looked behind: from 6.6 on
+ * @param standInsShared true from 6.11 on: the page of an entry that is not present counts as
+ *     "maybe shared"; before, a migrating page was private, and for others the map count decided
+ * @param protNonePmds true from 6.6 on: a PMD leaf without access counts
  */
 public record SmapsKernel(
     int pageShift,

@@ -25,8 +25,8 @@ import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.Wire;
 
 /**
- * Who shares a mapped page, and what became of it: smaps_account() and smaps_page_accumulate() of
- * {@code fs/proc/task_mmu.c}, Linux 6.1, 6.12 and 7.3.
+ * Sharing of mapped pages: smaps_account() and smaps_page_accumulate() of {@code
+ * fs/proc/task_mmu.c}, Linux 6.1, 6.12 and 7.3.
  */
 final class SmapsShares {
   private SmapsShares() {}
@@ -38,7 +38,7 @@ final class SmapsShares {
    */
   static void add(
       FieldSums sums, Piece piece, WalkBeginView begin, Answer anon, SmapsKernel kernel) {
-    // of a PMD the bits are asked for whatever it is
+    // the bits of a PMD are read whatever its kind
     boolean asked = piece.type == EntryType.FOLIO || piece.level == PageTableFormat.PMD;
     Answer folioDirty = flag(piece, kernel.dirtyFlag());
     Answer dirty = Answer.of(asked && piece.rawDirty).or(folioDirty);
@@ -55,7 +55,7 @@ final class SmapsShares {
     }
   }
 
-  /** An entry whose page is not asked for its map count. */
+  /** True for an entry whose page's map count does not matter. */
   private static boolean isStandIn(Piece piece, SmapsKernel kernel) {
     if (!kernel.standInsShared()) {
       return piece.type == EntryType.MIGRATION;
@@ -76,7 +76,7 @@ final class SmapsShares {
         break;
       }
       long bytes = Math.min(end, piece.end()) - at;
-      // one reference alone means one mapping alone, whatever the counts are about to say
+      // one reference means one mapping, whatever the counts are
       int mapcount = facts.folioRefcount(fact) == 1 ? 1 : facts.folioMapcount(fact);
       long ofPage = kernel.pss(kernel.pageBytes()) / Math.max(mapcount, 1);
       part.accumulate(bytes, (bytes >> kernel.pageShift()) * ofPage, mapcount < 2);

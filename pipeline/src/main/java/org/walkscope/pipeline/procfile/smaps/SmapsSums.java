@@ -24,10 +24,10 @@ import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.Wire;
 
 /**
- * Sums of smaps for one walk, as smaps_pte_entry(), smaps_pmd_entry(), smaps_account() and
- * smaps_hugetlb_range() of {@code fs/proc/task_mmu.c} (Linux 7.3) do it. Unit: bytes.
+ * Sums of smaps for one walk, by smaps_pte_entry(), smaps_pmd_entry(), smaps_account() and
+ * smaps_hugetlb_range() of {@code fs/proc/task_mmu.c} (Linux 7.3). Unit: bytes.
  *
- * <p>A sum that needs a folio fact which is not there is unknown from then on.
+ * <p>A sum that lacks a folio fact is unknown from then on.
  */
 public final class SmapsSums {
   private final FieldSums sums = new FieldSums();
@@ -48,7 +48,7 @@ public final class SmapsSums {
     } else if (piece.level == PageTableFormat.PMD && hasPage(piece.type)) {
       addPmds(piece, begin, kernel);
     }
-    // smaps is handed no PUD: the walker splits it or finds none
+    // smaps gets no PUD: the walker splits it or finds none
   }
 
   private void addHugetlb(Piece piece, SmapsKernel kernel) {
@@ -105,7 +105,7 @@ public final class SmapsSums {
         || !piece.folioKnown
         || begin == null
         || TargetVma.is(begin, Wire.VMA_DAX)) {
-      // of device memory smaps leaves it out, of a file's not
+      // smaps leaves out device memory, and keeps that of a file
       sums.forget(SHMEM_PMD_MAPPED, FILE_PMD_MAPPED);
     } else {
       boolean shmem = (piece.folioKind & Wire.FOLIO_SWAPBACKED) != 0;
@@ -138,7 +138,7 @@ public final class SmapsSums {
     return TargetVma.mayCopyOnWrite(begin) ? Answer.UNKNOWN : Answer.NO;
   }
 
-  /** Migration, device and poison entries have their page counted like a mapped one. */
+  /** Pages of migration, device and poison entries count like mapped ones. */
   private static boolean hasPage(EntryType type) {
     return switch (type) {
       case FOLIO, MIGRATION, DEVICE, HWPOISON -> true;
@@ -150,7 +150,7 @@ public final class SmapsSums {
    * Result of the sums.
    *
    * @param shmemSwap swapped pages of the shmem object that no entry shows
-   * @param swapEntries that the kernel looked up, as the walk's end told
+   * @param swapEntries whose count the kernel looked up; from WALK_END
    */
   public SmapsTotals toTotals(long shmemSwap, long swapEntries, int pageShift) {
     SmapsTotals totals = new SmapsTotals();

@@ -5,7 +5,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** SwapPss: each swap entry of a walk divided by how many there are of it. */
+/** SwapPss: bytes of each swap entry of a walk, divided by its count. */
 final class SwapShares {
   private static final int PSS_SHIFT = 12;
 
@@ -17,14 +17,14 @@ final class SwapShares {
     entries += count;
   }
 
-  /** Of a swapcount below two no event tells. */
+  /** No event tells a swapcount below two. */
   void shared(int count, int swapcount, int pageShift) {
     shared += count;
     sharedPss += count * ((1L << (pageShift + PSS_SHIFT)) / Math.max(swapcount, 1));
   }
 
   /**
-   * null when it is not known of each entry how many there are of it.
+   * Null when the count of some entry is unknown.
    *
    * @param lookedUp entries whose count the probe saw the kernel look up
    */
