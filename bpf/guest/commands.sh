@@ -6,16 +6,19 @@
 guest_programs=(walkscope-probe walkload walkread walkcompare walkusers walkstress walkmigrate walkmoved
   walkactors walknamed walkstream walksparse walkturns)
 
-# guest_options COMMAND "OPTION..." "$@": sets arch, kernel, mode, into, workload, seconds, runs, result_file and allow_not_ok (a flag). An
+# shellcheck source=bpf/guest/stories.sh
+. "$root/bpf/guest/stories.sh"
+
+# guest_options COMMAND "OPTION..." "$@": sets arch, kernel, mode, into, story, workload, seconds, runs, result_file and allow_not_ok (a flag). An
 # option that COMMAND does not take is refused; all take arch and kernel.
 guest_options() {
   local command=$1 takes=" arch kernel $2 " name
   shift 2
-  arch='' kernel=backports into='' mode=exact workload=short seconds='' runs=20 result_file='' allow_not_ok=''
+  arch='' kernel=backports into='' story='' mode=exact workload=short seconds='' runs=20 result_file='' allow_not_ok=''
   while [ $# -gt 0 ]; do
     name=${1#--}
     case $1 in
-      --arch | --kernel | --into | --mode | --workload | --seconds | --runs | --result-file | --allow-not-ok)
+      --arch | --kernel | --into | --story | --mode | --workload | --seconds | --runs | --result-file | --allow-not-ok)
         [[ $takes = *" $name "* ]] || wrong "$command takes no $1: see $command --help"
         ;;
       *) wrong "unknown option '$1': see walkscope --help" ;;
@@ -139,8 +142,12 @@ verify() {
 }
 
 keep() {
-  guest_options 'guest record' 'mode workload into' "$@"
+  guest_options 'guest record' 'mode workload into story' "$@"
   [ -n "$into" ] || wrong "guest record wants --into DIR"
+  if [ -n "$story" ]; then
+    keep_story "$story"
+    return
+  fi
   build_java
   out=$(mktemp -d)
   record "$out"

@@ -1,0 +1,64 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
+# Stories of `guest record --story`: recordings that tests, demo and documents share. Sourced by commands.sh.
+# A function story_NAME records one; it sets about (what README.md says) and adds to kept the files that stay, in out.
+
+: "${root:?set by walkscope}" "${arch=}" "${into=}" # the options' are set by guest_options
+stories=(agent walkers batching)
+
+# take FOLDER NAME FILE...: makes NAME.avro of FOLDER's trace; it and FOLDER's files, as NAME-FILE, are kept.
+take() {
+  local folder=$out/$1 name=$2 file
+  shift 2
+  capture "$folder"
+  mv "$folder/capture.avro" "$out/$name.avro"
+  kept+=("$name.avro")
+  for file in "$@"; do
+    mv "$folder/$file" "$out/$name-$file"
+    kept+=("$name-$file")
+  done
+}
+
+story_walkers() {
+  kernel=reference
+  say "booting $kernel on $arch, reading one process through both walkers"
+  boot "$out" --timeout 600 --memory 1024 -- /payload/compare exact short 1
+  take run-1 capture reads.index {smaps,smaps_rollup,numa_maps}-1.txt {smaps,smaps_rollup,numa_maps}_range.txt
+  about="Reads of smaps, smaps_rollup, numa_maps, pagemap and clear_refs of one process through the old page walker and
+through \`pt_range_walk\` (\`bpf/workload/walkcompare.c\`), exact mode. \`capture-reads.index\` has the times of each read, the
+texts are what the kernel answered to the first read through each walker."
+}
+
+story_batching() {
+  say "booting $kernel on $arch, reading one program with large folios and without"
+  boot "$out" --timeout 600 --memory 1024 -- /payload/batching exact
+  take folios folios TARGET smaps.txt numa_maps.txt
+  take pages pages TARGET smaps.txt numa_maps.txt
+  about="Reads of one program (\`bpf/workload/walkload.c\`), exact mode: \`folios\` with folios of 64 and 256 KiB, \`pages\` after these
+sizes were turned off, so that a step of the walk has one entry where it had 16. THP stays on in both. The texts are what the
+kernel answered to the first read of each file."
+}
+
+# keep_story NAME: into the directory into.
+keep_story() {
+  local about='' kept=()
+  one_of --story "$1" "${stories[@]}"
+  build_java
+  out=$(mktemp -d)
+  "story_$1"
+  mkdir -p "$into"
+  into=$(cd "$into" && pwd)
+  (cd "$out" && cp "${kept[@]}" "$into")
+  (cd "$into" && sha256sum "${kept[@]}" >SHA256SUMS)
+  cat >"$into/README.md" <<README
+# Story \`$1\` on $arch
+
+$about
+
+Kernel: $(sed -n 's/.*: \([^ ]*\) is up.*/\1/p' "$out/console.log" | head -1) under QEMU. \`SHA256SUMS\` has the digests.
+
+Record it again: \`./walkscope guest record --story $1 --arch $arch --kernel $kernel --into ${into#"$root"/}\`
+README
+  rm -rf "$out"
+  say "kept in $into"
+}
