@@ -9,6 +9,7 @@
 
 #include "attach.h"
 #include "compat.h"
+#include "constants.h"
 #include "consumers.h"
 #include "probe.h"
 #include "rings.h"
@@ -110,6 +111,8 @@ static void set_encoding(struct walkscope_bpf__rodata *data, const struct ws_con
 			data->swp_offset_shift = value;
 		else if (!strcmp(name, "KPAGEFLAGS_PFNS"))
 			data->kpageflags_pfns = value;
+		else if (!strcmp(name, NO_PAGE_MAPCOUNT))
+			data->no_page_mapcount = value;
 		else if (value < 32 &&
 			 (!strncmp(name, "SWP_MIGRATION_", 14) ||
 			  !strncmp(name, "SWP_DEVICE_", 11) || !strcmp(name, "SWP_HWPOISON")))

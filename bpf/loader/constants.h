@@ -10,7 +10,8 @@
 #define MAX_CONSTANTS 160
 
 /* 1: exact mode sees the page-table locks of walks, and reads entries under them. */
-#define PTL_SEEN "PTL_SEEN"
+#define PTL_SEEN	 "PTL_SEEN"
+#define NO_PAGE_MAPCOUNT "CONFIG_NO_PAGE_MAPCOUNT"
 
 struct constants {
 	struct ws_constant *list; /* room for MAX_CONSTANTS */

@@ -11,6 +11,7 @@
 #include "attach.h"
 #include "checks.h"
 #include "compat.h"
+#include "constants.h"
 #include "cpus.h"
 #include "doctor.h"
 #include "first_line.h"
@@ -101,6 +102,7 @@ static void configuration(void)
 	};
 	size_t nr = sizeof(facts) / sizeof(facts[0]);
 	const char *from = kconfig_read(facts, nr);
+	struct kconfig uncounted = { .name = NO_PAGE_MAPCOUNT };
 
 	printf("\nconfiguration    %s\n",
 	       from ? from : "not known: no /proc/config.gz, none in /boot");
@@ -108,6 +110,11 @@ static void configuration(void)
 		printf("  %-28s %-4s %s%s\n", facts[i].name, facts[i].value,
 		       strcmp(facts[i].value, "n") ? "" : "without it: ",
 		       strcmp(facts[i].value, "n") ? "" : facts[i].why);
+	if (kconfig_read(&uncounted, 1) && uncounted.value[0] == 'y')
+		printf("  %-28s %-4s with it: smaps shows averages of large folios, and what it "
+		       "says of "
+		       "them is not rebuilt\n",
+		       uncounted.name, uncounted.value);
 }
 
 static void capabilities(void)

@@ -12,6 +12,7 @@
 #include "encoding.h"
 #include "first_line.h"
 #include "host.h"
+#include "kconfig.h"
 #include "own_pages.h"
 #include "say.h"
 
@@ -31,6 +32,16 @@ static int pgtable_levels(const struct own_pages *own)
 	return (bits - page + page - 4) / (page - 3);
 }
 #endif
+
+/* Kernels that do not count the mappings of each page of a large folio, since v6.15, show no other
+ * sign of it. */
+static void page_mapcount(struct constants *c)
+{
+	struct kconfig option = { .name = NO_PAGE_MAPCOUNT };
+
+	if (kconfig_read(&option, 1))
+		constant(c, NO_PAGE_MAPCOUNT, option.value[0] == 'y');
+}
 
 int host_header(struct ws_stream_header *header, struct ws_constant **constants,
 		const struct symbols *symbols)
@@ -72,6 +83,7 @@ int host_header(struct ws_stream_header *header, struct ws_constant **constants,
 		return -EIO;
 	}
 	encoding_constants(&c, symbols, &own, header);
+	page_mapcount(&c);
 	constant(&c, PTL_SEEN, 0); /* set by probe_tell_seen(), as waits_seen is */
 	header->nr_constants = c.nr;
 	header->header_bytes = sizeof(*header) + c.nr * sizeof(*c.list);

@@ -151,6 +151,8 @@ static __always_inline void page_step(struct scratch *s, struct folio_pass *pass
 		pass->errors += !special;
 		return;
 	}
+	if (folio->order && no_page_mapcount)
+		return; /* no facts, and no failed read */
 	folio->mapcount = page_mapcount(pass, pass->page);
 	if (folio->mapcount < 0) {
 		pass->errors += !special;

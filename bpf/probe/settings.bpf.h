@@ -40,6 +40,7 @@ const volatile bool vma_lock_private = false;
 const volatile __u32 mmap_lock_write_arg = 1;
 const volatile __u32 interrupt_mask = 0;
 const volatile bool table_by_spin_lock = false;
+const volatile bool no_page_mapcount = false; /* pages of large folios are not counted */
 
 /* ---- set by the loader while programs run ---- */
 

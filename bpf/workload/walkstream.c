@@ -9,7 +9,8 @@
  *   thread tid=N start_ns=N name=HEX first=N last=N walks=N ends=N snapshots=N
  *   clock monotonic_ns=N realtime_ns=N
  *   stream mode=N waits_seen=N ptl_seen=N frames=N events=N walks=N out_of_order=N missing_walks=N
- *          missing_events=N lost=N unread=N unread_entries=N ended=yes|no
+ *          missing_events=N lost=N unread=N unread_entries=N large_folios=N read_errors=N
+ *          ended=yes|no
  * With names, before them, of each CGROUP frame and of each walk of one VMA:
  *   cgroup ID PATH
  *   walker CGROUP TARGET_CGROUP
@@ -17,7 +18,8 @@
  * out_of_order: events whose (walk, sequence) is not above the one before of their
  * thread. missing_walks: numbers below a thread's last that no event has.
  * missing_events: numbers below the last of walks that are there. lost: what the
- * probe counted. unread: ranges left out, and how many entries they have. Exit 1: out of order, cut
+ * probe counted. unread: ranges left out, and how many entries they have.
+ * large_folios: facts of folios of several pages, but hugetlb's. Exit 1: out of order, cut
  * short, or more is missing than lost.
  */
 #include <errno.h>
@@ -43,7 +45,7 @@ static struct thread *buckets[BUCKETS], *threads, **last_thread = &threads;
 static struct ws_loss losses[1024];
 static struct ws_stream_header header;
 static uint64_t frames, events, walks, out_of_order, missing_walks, missing_events;
-static uint64_t unread, unread_entries;
+static uint64_t unread, unread_entries, large_folios;
 static uint64_t ptl_seen;
 static bool ended, names;
 
@@ -112,6 +114,14 @@ static void began(struct thread *t, const struct ws_walk_begin *begin)
 	}
 }
 
+static void count_large(const struct ws_folios *folios)
+{
+	const struct ws_folio *folio = (const void *)(folios + 1);
+
+	for (__u32 i = 0; i < folios->nr_folios; i++)
+		large_folios += folio[i].order && !(folio[i].kind & WS_FOLIO_HUGETLB);
+}
+
 static void print_names(const struct ws_walk_begin *begin)
 {
 	const char *name = begin->vma_name;
@@ -149,6 +159,8 @@ static void event(const void *payload, int type)
 	if (type == WS_FRAME_WALK_BEGIN && names)
 		print_names(begin);
 	t->ends += type == WS_FRAME_WALK_END;
+	if (type == WS_FRAME_FOLIOS)
+		count_large(payload);
 	if (type == WS_FRAME_UNREAD) {
 		unread++;
 		unread_entries += ((const struct ws_unread *)payload)->entries;
@@ -220,6 +232,15 @@ static uint64_t lost(void)
 	return sum;
 }
 
+static uint64_t read_errors(void)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < sizeof(losses) / sizeof(*losses); i++)
+		sum += losses[i].read_errors;
+	return sum;
+}
+
 static void print_thread(const struct thread *t)
 {
 	printf("thread tid=%u start_ns=%lu name=", t->tid, t->start_ns);
@@ -249,8 +270,9 @@ int main(int argc, char **argv)
 	printf("stream mode=%d waits_seen=%u ptl_seen=%lu frames=%lu events=%lu walks=%lu "
 	       "out_of_order=%lu "
 	       "missing_walks=%lu missing_events=%lu lost=%lu unread=%lu unread_entries=%lu "
-	       "ended=%s\n",
+	       "large_folios=%lu read_errors=%lu ended=%s\n",
 	       header.mode, header.waits_seen, ptl_seen, frames, events, walks, out_of_order,
-	       missing_walks, missing_events, lost(), unread, unread_entries, ended ? "yes" : "no");
+	       missing_walks, missing_events, lost(), unread, unread_entries, large_folios,
+	       read_errors(), ended ? "yes" : "no");
 	return !ended || out_of_order || missing_walks + missing_events > lost();
 }

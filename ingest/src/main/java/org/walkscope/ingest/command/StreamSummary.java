@@ -17,6 +17,9 @@ import org.walkscope.text.TerminalText;
 
 /** Summary of one stream: one run of the probe on one boot of a host. It keeps no records. */
 final class StreamSummary {
+  /** Constant of a kernel that does not count the mappings of each page of a large folio. */
+  private static final String NO_PAGE_MAPCOUNT = "CONFIG_NO_PAGE_MAPCOUNT";
+
   /**
    * Row of text under a name.
    *
@@ -116,6 +119,9 @@ final class StreamSummary {
     }
     if (host.getConstants().containsKey(Redaction.CONSTANT)) {
       rows.add(new Row("redacted", "page frames and kernel addresses have other numbers"));
+    }
+    if (host.getConstants().getOrDefault(NO_PAGE_MAPCOUNT, 0L) != 0) {
+      rows.add(new Row("kernel", NO_PAGE_MAPCOUNT + ": facts of large folios are not read"));
     }
     rows.add(new Row("waits", waits(host.getWaitsSeen())));
     return rows;
