@@ -20,6 +20,11 @@ static bool program_info(struct probe *p, size_t hook, struct bpf_prog_info *inf
 	return program && !bpf_obj_get_info_by_fd(bpf_program__fd(program), info, &size);
 }
 
+static bool counted_elsewhere(const struct probe *p, const struct hook *hook)
+{
+	return hook->reach & COUNTED || (p->from_begin && hook->reach & REPEATED);
+}
+
 /* Programs that the kernel skipped because they were running on that CPU. */
 uint64_t recursion_misses(struct probe *p)
 {
@@ -27,7 +32,7 @@ uint64_t recursion_misses(struct probe *p)
 	uint64_t misses = 0;
 
 	for (size_t i = 0; i < nr_hooks; i++)
-		if (!(hooks[i].reach & COUNTED) && program_info(p, i, &info))
+		if (!counted_elsewhere(p, &hooks[i]) && program_info(p, i, &info))
 			misses += info.recursion_misses;
 	return misses;
 }

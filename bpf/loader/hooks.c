@@ -61,8 +61,12 @@ const struct hook hooks[] = {
 	RANGE_FILE(show_numa_map, "reads of numa_maps through pt_range_walk")
 	RANGE_FILE(pagemap_read, "reads of pagemap through pt_range_walk")
 	RANGE_FILE(clear_refs_write, "writes of clear_refs through pt_range_walk")
-	{ "walk_vma", "__walk_page_range", WANTED, 0, TESTED, "the VMAs of a walk over several" },
-	{ "walk_vma_count", "__walk_page_range", WANTED, FROM_BEGIN, TESTED | COUNTED,
+	{ "walk_vma", "__walk_page_range", WANTED, 0, TESTED | REPEATED, "the VMAs of a walk over several" },
+	{ "walk_vma_second", "__walk_page_range", WANTED, FROM_BEGIN, TESTED | REPEATED,
+	  "the rest of large VMAs" },
+	{ "walk_vma_third", "__walk_page_range", WANTED, FROM_BEGIN, TESTED | REPEATED,
+	  "the rest of large VMAs" },
+	{ "walk_vma_note", "__walk_page_range", WANTED, FROM_BEGIN, TESTED | COUNTED,
 	  "whether a VMA's tables were read" },
 	BOTH(show_smap, NEEDED, OWNERLESS, TESTED, "reads of smaps"),
 	BOTH(show_smaps_rollup, NEEDED, 0, TESTED, "reads of smaps_rollup"),

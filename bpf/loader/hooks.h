@@ -30,8 +30,9 @@ enum when {
 
 /* or-ed */
 enum reach {
-	TESTED = 1,	      /* the self-test's reads run the program */
-	COUNTED = 2,	      /* skipped runs are counted elsewhere, or are nothing to count */
+	TESTED = 1,   /* the self-test's reads run the program */
+	COUNTED = 2,  /* skipped runs are counted elsewhere, or are nothing to count */
+	REPEATED = 8, /* where walks begin, a program more does what a skipped run did not */
 	CALLBACK_ADDRESS = 4, /* the function's address tells that a callback is hooked */
 };
 

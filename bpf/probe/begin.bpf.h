@@ -3,6 +3,7 @@
 #ifndef WALKSCOPE_BEGIN_BPF_H
 #define WALKSCOPE_BEGIN_BPF_H
 
+#define VM_PFNMAP	      0x00000400
 #define VM_UFFD_WP	      0x00001000
 #define VM_HUGETLB	      0x00400000
 #define UFFD_FEATURE_WP_ASYNC (1 << 15)

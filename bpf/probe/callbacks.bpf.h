@@ -40,12 +40,6 @@ WS_PMD_CALLBACKS(COUNT_CALLS)
 WS_HOLE_CALLBACKS(COUNT_CALLS)
 WS_HUGETLB_CALLBACKS(COUNT_CALLS)
 
-SEC("fentry/__walk_page_range")
-int walk_vma_count(void *ctx)
-{
-	return count_call();
-}
-
 /* ---- pmd_entry: a PTE table, or a PMD leaf ----------------------------- */
 
 /* Tells the VMA of a walk over several, where the kernel skipped the program that does. */

@@ -289,48 +289,65 @@ static __noinline void leave_out(struct walker *w, __u64 start, __u64 end)
 	count_unread(w);
 }
 
-/* The walker is about to go over this range of a VMA. */
-static __noinline int read_range(struct walker *w, __u64 start, __u64 end, __u64 pgd, __u32 holes)
+/* Tells the rest of the VMA entered last that no program read. */
+static __always_inline void leave_out_rest(struct walker *w)
+{
+	struct entered *entered = &w->walk.entered;
+
+	if (!from_begin || entered->next >= entered->end)
+		return;
+	leave_out(w, entered->next, entered->end);
+	entered->next = entered->end;
+}
+
+/*
+ * Reads what is not read yet of the range that the walker is about to go over, as far as the budget
+ * of a run goes. What comes after a lost event is left out.
+ */
+static __noinline int read_range(struct walker *w, __u64 pgd, __u32 holes)
 {
 	struct descending at = { .w = w };
+	__u32 lost, errors;
 	struct descent *d;
 
 	if (!w)
 		return 0;
 	d = get_descent();
-	if (!d) {
-		leave_out(w, start, end);
+	if (!d)
 		return 0;
-	}
+	lost = w->walk.lost;
+	errors = w->walk.read_errors;
 	at.d = d;
-	d->address = start;
-	d->piece_end = start;
+	d->address = w->walk.entered.next;
+	d->piece_end = d->address;
 	d->nr = 0;
 	d->next = 0;
 	d->leaves = 0;
-	d->end = end;
+	d->end = w->walk.entered.end;
 	d->pgd = pgd;
 	d->room = 0;
 	d->tables = WS_TABLES;
 	d->holes = holes;
-	d->lost = w->walk.lost;
+	d->lost = lost;
 	bpf_loop(WS_STEPS, descent_step, &at, 0);
 	if (d->leaves)
 		tell_leaves(w, d);
-	if (stopped_at(d) < end)
-		leave_out(w, stopped_at(d), end);
+	w->walk.entered.next = stopped_at(d);
 	d->busy = 0;
+	if (w->walk.lost != lost || w->walk.read_errors != errors)
+		leave_out_rest(w);
 	return 0;
 }
 
-static __always_inline void read_from_begin(struct walker *w, __u64 start, __u64 end,
-					    struct mm_walk *walk)
+/* hugetlb_entry tells the entries of hugetlb. */
+static __always_inline void read_on(struct walker *w, struct mm_walk *walk)
 {
 	struct vm_area_struct *vma = walk->vma;
 
-	if (!vma || !walk->mm || vma->vm_flags & VM_HUGETLB)
-		return; /* hugetlb_entry tells these */
-	read_range(w, start, end, (__u64)walk->mm->pgd, walk->ops->pte_hole != NULL);
+	if (vma && walk->mm && !(vma->vm_flags & VM_HUGETLB))
+		read_range(w, (__u64)walk->mm->pgd, walk->ops->pte_hole != NULL);
+	else
+		w->walk.entered.next = w->walk.entered.end;
 }
 
 #endif

@@ -146,6 +146,7 @@ struct mm_walk_ops {
 	const void *pte_entry;
 	const void *pte_hole;
 	const void *hugetlb_entry;
+	const void *test_walk;
 };
 
 struct mm_walk {

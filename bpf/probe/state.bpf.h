@@ -107,6 +107,15 @@ struct leaf_run {
 	__u32 nr;
 };
 
+/* Part of a VMA that the walk entered last. */
+struct entered {
+	__u64 vma;
+	__u64 start;
+	__u64 next; /* below end: what is not read yet begins here */
+	__u64 end;
+	__u8 begun; /* a program ran that reads */
+};
+
 struct range_state {
 	__u64 walk;    /* the struct of a pt_range_walk; 0: none */
 	__u64 told_ns; /* when the step before was told */
@@ -135,6 +144,7 @@ struct walk {
 	struct swap_run swap;
 	struct walk_locks locks;
 	struct range_state range;
+	struct entered entered;
 };
 
 /* Task inside a traced read or walk; free again when it returns. */

@@ -181,8 +181,28 @@ static __always_inline void without_walk(void)
 	COUNT(lost_no_state, 1);
 }
 
-SEC("fentry/__walk_page_range")
-int BPF_PROG(walk_vma, unsigned long start, unsigned long end, struct mm_walk *walk)
+/* Notes the part of a VMA that the walk enters; true: no program did before. */
+static __always_inline bool first_to_enter(struct walker *w, __u64 start, __u64 end, __u64 vma)
+{
+	struct entered *entered = &w->walk.entered;
+
+	if (entered->vma == vma && entered->start == start && entered->end == end)
+		return false;
+	leave_out_rest(w);
+	entered->vma = vma;
+	entered->start = start;
+	entered->next = w->walk.at_begin && !w->walk.nested ? start : end;
+	entered->end = end;
+	entered->begun = 0;
+	return true;
+}
+
+/*
+ * The walk enters a VMA. The kernel skips a program while another task is preempted in it on this
+ * CPU, so light mode has several of this one: the first that runs does what is to do, and each
+ * later one reads on where the budget of the one before ended.
+ */
+static __always_inline int enter_vma(__u64 start, __u64 end, struct mm_walk *walk)
 {
 	struct walker *w = walking();
 
@@ -190,13 +210,38 @@ int BPF_PROG(walk_vma, unsigned long start, unsigned long end, struct mm_walk *w
 		without_walk();
 		return 0;
 	}
-	if (from_begin)
-		w->walk.handled++;
-	finish_callback(w);
-	w->walk.vma = 0; /* told again where the walk comes back to a VMA */
-	emit_vma(w, start, end, walk);
-	if (from_begin && w->walk.at_begin && !w->walk.nested)
-		read_from_begin(w, start, end, walk);
+	if (!from_begin || first_to_enter(w, start, end, (__u64)walk->vma) ||
+	    !w->walk.entered.begun) {
+		finish_callback(w);
+		w->walk.vma = 0; /* told again where the walk comes back to a VMA */
+		emit_vma(w, start, end, walk);
+		w->walk.entered.begun = 1;
+	}
+	if (from_begin && w->walk.entered.next < end)
+		read_on(w, walk);
+	return 0;
+}
+
+#define ENTER_VMA(name)                                                                  \
+	SEC("fentry/__walk_page_range")                                                  \
+	int BPF_PROG(name, unsigned long start, unsigned long end, struct mm_walk *walk) \
+	{                                                                                \
+		return enter_vma(start, end, walk);                                      \
+	}
+
+ENTER_VMA(walk_vma)
+ENTER_VMA(walk_vma_second)
+ENTER_VMA(walk_vma_third)
+
+/* So short that it is hardly ever skipped: a VMA that no other program saw is left out, and told.
+ */
+SEC("fentry/__walk_page_range")
+int BPF_PROG(walk_vma_note, unsigned long start, unsigned long end, struct mm_walk *walk)
+{
+	struct walker *w = walking();
+
+	if (w)
+		first_to_enter(w, start, end, (__u64)walk->vma);
 	return 0;
 }
 

@@ -156,6 +156,16 @@ static __noinline int begin_walk(const struct request *request)
 	return 0;
 }
 
+/* Whether a walk over one VMA must have entered it, and no program saw that. */
+static __always_inline bool enters_unseen(struct walker *w, __s64 result)
+{
+	struct vm_area_struct *vma = (void *)w->request.vma;
+	struct mm_walk_ops *ops = (void *)w->request.ops;
+
+	return w->walk.at_begin && vma && w->request.mm && !w->walk.entered.end && !result &&
+	       !(FIELD(vma, vm_flags) & VM_PFNMAP) && !FIELD(ops, test_walk);
+}
+
 static __always_inline void emit_end(struct walker *w, __s64 result)
 {
 	struct ws_raw_end *record;
@@ -164,6 +174,9 @@ static __always_inline void emit_end(struct walker *w, __s64 result)
 	if (w->walk.swap.nr)
 		emit_swapcount(w);
 	finish_callback(w);
+	leave_out_rest(w);
+	if (enters_unseen(w, result))
+		count_unread(w);
 	if (w->walk.calls != w->walk.handled) /* the kernel skipped one of the two programs */
 		count_unread_n(w, w->walk.calls > w->walk.handled
 					  ? w->walk.calls - w->walk.handled
