@@ -13,6 +13,13 @@
 
 #define WALK(name, need, lost) BOTH(name, need, 0, 0, lost)
 
+/* A second program on its begin: a walk is missing where both are skipped. */
+#define WALK_TWICE(name, need, lost)                                                              \
+	{ #name "_exit", #name, need, 0, 0, lost }, { #name "_second", #name, need, 0, 0, lost }, \
+	{                                                                                         \
+#name, #name, need, 0, COUNTED, lost                                              \
+	}
+
 /* Callbacks: a kernel without one has no such consumer. */
 #define CALLBACK_WHEN(name, when)                                                             \
 	{ #name, #name, OPTIONAL, when, CALLBACK_OF(#name), "entries that " #name " walks" }, \
@@ -39,9 +46,9 @@
 // clang-format off
 const struct hook hooks[] = {
 	/* Hooks are detached in this order: a walk in flight lacks its end before anything else. */
-	WALK(walk_page_vma, NEEDED, "walks of smaps and numa_maps"),
-	WALK(walk_page_range, NEEDED, "walks of a range"),
-	WALK(walk_page_range_vma, WANTED, "walks of a part of a VMA"),
+	WALK_TWICE(walk_page_vma, NEEDED, "walks of smaps and numa_maps"),
+	WALK_TWICE(walk_page_range, NEEDED, "walks of a range"),
+	WALK_TWICE(walk_page_range_vma, WANTED, "walks of a part of a VMA"),
 	WALK(walk_page_range_mm_unsafe, OPTIONAL, "walks that install entries"),
 	WALK(walk_page_range_vma_unsafe, OPTIONAL, "walks that install entries"),
 	WALK(walk_page_mapping, WANTED, "walks by the pages of a file"),

@@ -41,7 +41,10 @@ struct request {
 	__u64 caller;	/* pt_range_walk: an address in the calling function */
 	__u32 function; /* enum ws_function; 0: no walk is open */
 	__u32 types;	/* pt_range_walk: types asked for, a bit each */
+	__u8 programs;	/* on its begin that ran, a bit each: enum begin_program */
 };
+
+enum begin_program { ONLY_PROGRAM, FIRST_PROGRAM = 1, SECOND_PROGRAM = 2 };
 
 /* Page-table lock that the walk holds, or asks for. */
 struct held_lock {
@@ -131,12 +134,14 @@ struct walk {
 	__u32 sequence;
 	__u32 lost;
 	__u32 read_errors;
-	__u32 calls;	     /* of callbacks and of pt_range_walk, by a program of its own */
-	__u32 handled;	     /* the same calls, by the program that reads */
-	__u32 nested;	     /* walks inside this walk, begun and not ended */
-	__s32 partial_calls; /* of shmem_partial_swap_usage(): begun less returned */
-	__u8 untold;	     /* told at its end */
-	__u8 at_begin;	     /* its tables are read where it enters a VMA */
+	__u32 calls;	      /* of callbacks and of pt_range_walk, by a program of its own */
+	__u32 handled;	      /* the same calls, by the program that reads */
+	__u64 nested_frame;   /* of the last of them */
+	__u32 nested;	      /* walks inside this walk, begun and not ended */
+	__s32 partial_calls;  /* of shmem_partial_swap_usage(): begun less returned */
+	__u8 nested_programs; /* as request.programs, of that one */
+	__u8 untold;	      /* told at its end */
+	__u8 at_begin;	      /* its tables are read where it enters a VMA */
 	__u8 shmem_seen;
 	struct callback_state callback;
 	struct hugetlb_state hugetlb;

@@ -6,7 +6,8 @@
 /* ---- walks of a range ---------------------------------------------------------- */
 
 static __always_inline int begin_vma_walk(void *ctx, struct vm_area_struct *vma, __u64 start,
-					  __u64 end, const void *ops, void *private, __u32 function)
+					  __u64 end, const void *ops, void *private, __u32 function,
+					  enum begin_program program)
 {
 	struct request request = {
 		.mm = (__u64)FIELD(vma, vm_mm),
@@ -17,13 +18,15 @@ static __always_inline int begin_vma_walk(void *ctx, struct vm_area_struct *vma,
 		.private = (__u64) private,
 		.frame = (__u64)ctx,
 		.function = function,
+		.programs = program,
 	};
 
 	return begin_walk(&request);
 }
 
 static __always_inline int begin_mm_walk(void *ctx, struct mm_struct *mm, __u64 start, __u64 end,
-					 const void *ops, void *private, __u32 function)
+					 const void *ops, void *private, __u32 function,
+					 enum begin_program program)
 {
 	struct request request = {
 		.mm = (__u64)mm,
@@ -33,34 +36,39 @@ static __always_inline int begin_mm_walk(void *ctx, struct mm_struct *mm, __u64 
 		.private = (__u64) private,
 		.frame = (__u64)ctx,
 		.function = function,
+		.programs = program,
 	};
 
 	return begin_walk(&request);
 }
 
 /* name(vma, start, end, ops, private) */
-#define VMA_RANGE_WALK(name, function)                                                         \
-	SEC("fentry/" #name)                                                                   \
-	int BPF_PROG(name, struct vm_area_struct *vma, unsigned long start, unsigned long end, \
-		     const void *ops, void *private)                                           \
-	{                                                                                      \
-		return begin_vma_walk(ctx, vma, start, end, ops, private, function);           \
-	}                                                                                      \
-	SEC("fexit/" #name)                                                                    \
-	int BPF_PROG(name##_exit, struct vm_area_struct *vma, unsigned long start,             \
-		     unsigned long end, const void *ops, void *private, int ret)               \
-	{                                                                                      \
-		return end_walk(function, ret);                                                \
+#define VMA_RANGE_BEGIN(program, name, function, nth)                                             \
+	SEC("fentry/" #name)                                                                      \
+	int BPF_PROG(program, struct vm_area_struct *vma, unsigned long start, unsigned long end, \
+		     const void *ops, void *private)                                              \
+	{                                                                                         \
+		return begin_vma_walk(ctx, vma, start, end, ops, private, function, nth);         \
+	}
+
+#define VMA_RANGE_END(name, function)                                              \
+	SEC("fexit/" #name)                                                        \
+	int BPF_PROG(name##_exit, struct vm_area_struct *vma, unsigned long start, \
+		     unsigned long end, const void *ops, void *private, int ret)   \
+	{                                                                          \
+		return end_walk(function, ret);                                    \
 	}
 
 /* name(mm, start, end, ops, private) */
-#define MM_RANGE_WALK(name, function)                                                           \
-	SEC("fentry/" #name)                                                                    \
-	int BPF_PROG(name, struct mm_struct *mm, unsigned long start, unsigned long end,        \
-		     const void *ops, void *private)                                            \
-	{                                                                                       \
-		return begin_mm_walk(ctx, mm, start, end, ops, private, function);              \
-	}                                                                                       \
+#define MM_RANGE_BEGIN(program, name, function, nth)                                        \
+	SEC("fentry/" #name)                                                                \
+	int BPF_PROG(program, struct mm_struct *mm, unsigned long start, unsigned long end, \
+		     const void *ops, void *private)                                        \
+	{                                                                                   \
+		return begin_mm_walk(ctx, mm, start, end, ops, private, function, nth);     \
+	}
+
+#define MM_RANGE_END(name, function)                                                            \
 	SEC("fexit/" #name)                                                                     \
 	int BPF_PROG(name##_exit, struct mm_struct *mm, unsigned long start, unsigned long end, \
 		     const void *ops, void *private, int ret)                                   \
@@ -69,18 +77,18 @@ static __always_inline int begin_mm_walk(void *ctx, struct mm_struct *mm, __u64 
 	}
 
 /* name(mm, start, end, ops, pgd, private) */
-#define MM_PGD_WALK(name, function)                                                             \
-	SEC("fentry/" #name)                                                                    \
-	int BPF_PROG(name, struct mm_struct *mm, unsigned long start, unsigned long end,        \
-		     const void *ops, void *pgd, void *private)                                 \
-	{                                                                                       \
-		return begin_mm_walk(ctx, mm, start, end, ops, private, function);              \
-	}                                                                                       \
-	SEC("fexit/" #name)                                                                     \
-	int BPF_PROG(name##_exit, struct mm_struct *mm, unsigned long start, unsigned long end, \
-		     const void *ops, void *pgd, void *private, int ret)                        \
-	{                                                                                       \
-		return end_walk(function, ret);                                                 \
+#define MM_PGD_WALK(name, function)                                                              \
+	SEC("fentry/" #name)                                                                     \
+	int BPF_PROG(name, struct mm_struct *mm, unsigned long start, unsigned long end,         \
+		     const void *ops, void *pgd, void *private)                                  \
+	{                                                                                        \
+		return begin_mm_walk(ctx, mm, start, end, ops, private, function, ONLY_PROGRAM); \
+	}                                                                                        \
+	SEC("fexit/" #name)                                                                      \
+	int BPF_PROG(name##_exit, struct mm_struct *mm, unsigned long start, unsigned long end,  \
+		     const void *ops, void *pgd, void *private, int ret)                         \
+	{                                                                                        \
+		return end_walk(function, ret);                                                  \
 	}
 
 /* name(start, end, ops, pgd, private): of the kernel's own tables */
@@ -90,7 +98,7 @@ static __always_inline int begin_mm_walk(void *ctx, struct mm_struct *mm, __u64 
 		     void *private)                                                            \
 	{                                                                                      \
 		return begin_mm_walk(ctx, (void *)init_mm_symbol, start, end, ops, private,    \
-				     function);                                                \
+				     function, ONLY_PROGRAM);                                  \
 	}                                                                                      \
 	SEC("fexit/" #name)                                                                    \
 	int BPF_PROG(name##_exit, unsigned long start, unsigned long end, const void *ops,     \
@@ -99,12 +107,20 @@ static __always_inline int begin_mm_walk(void *ctx, struct mm_struct *mm, __u64 
 		return end_walk(function, ret);                                                \
 	}
 
-SEC("fentry/walk_page_vma")
-int BPF_PROG(walk_page_vma, struct vm_area_struct *vma, const void *ops, void *private)
-{
-	return begin_vma_walk(ctx, vma, FIELD(vma, vm_start), FIELD(vma, vm_end), ops, private,
-			      WS_FUNCTION_WALK_PAGE_VMA);
-}
+#define WHOLE_VMA_BEGIN(program, nth)                                                          \
+	SEC("fentry/walk_page_vma")                                                            \
+	int BPF_PROG(program, struct vm_area_struct *vma, const void *ops, void *private)      \
+	{                                                                                      \
+		return begin_vma_walk(ctx, vma, FIELD(vma, vm_start), FIELD(vma, vm_end), ops, \
+				      private, WS_FUNCTION_WALK_PAGE_VMA, nth);                \
+	}
+
+/*
+ * Walks begin by two programs of one body: where the kernel skips one, which another task was
+ * preempted in on this CPU, the other begins the walk.
+ */
+WHOLE_VMA_BEGIN(walk_page_vma, FIRST_PROGRAM)
+WHOLE_VMA_BEGIN(walk_page_vma_second, SECOND_PROGRAM)
 
 SEC("fexit/walk_page_vma")
 int BPF_PROG(walk_page_vma_exit, struct vm_area_struct *vma, const void *ops, void *private,
@@ -113,10 +129,20 @@ int BPF_PROG(walk_page_vma_exit, struct vm_area_struct *vma, const void *ops, vo
 	return end_walk(WS_FUNCTION_WALK_PAGE_VMA, ret);
 }
 
-MM_RANGE_WALK(walk_page_range, WS_FUNCTION_WALK_PAGE_RANGE)
-MM_RANGE_WALK(walk_page_range_mm_unsafe, WS_FUNCTION_WALK_PAGE_RANGE_MM_UNSAFE)
-VMA_RANGE_WALK(walk_page_range_vma, WS_FUNCTION_WALK_PAGE_RANGE_VMA)
-VMA_RANGE_WALK(walk_page_range_vma_unsafe, WS_FUNCTION_WALK_PAGE_RANGE_VMA_UNSAFE)
+MM_RANGE_BEGIN(walk_page_range, walk_page_range, WS_FUNCTION_WALK_PAGE_RANGE, FIRST_PROGRAM)
+MM_RANGE_BEGIN(walk_page_range_second, walk_page_range, WS_FUNCTION_WALK_PAGE_RANGE, SECOND_PROGRAM)
+MM_RANGE_END(walk_page_range, WS_FUNCTION_WALK_PAGE_RANGE)
+MM_RANGE_BEGIN(walk_page_range_mm_unsafe, walk_page_range_mm_unsafe,
+	       WS_FUNCTION_WALK_PAGE_RANGE_MM_UNSAFE, ONLY_PROGRAM)
+MM_RANGE_END(walk_page_range_mm_unsafe, WS_FUNCTION_WALK_PAGE_RANGE_MM_UNSAFE)
+VMA_RANGE_BEGIN(walk_page_range_vma, walk_page_range_vma, WS_FUNCTION_WALK_PAGE_RANGE_VMA,
+		FIRST_PROGRAM)
+VMA_RANGE_BEGIN(walk_page_range_vma_second, walk_page_range_vma, WS_FUNCTION_WALK_PAGE_RANGE_VMA,
+		SECOND_PROGRAM)
+VMA_RANGE_END(walk_page_range_vma, WS_FUNCTION_WALK_PAGE_RANGE_VMA)
+VMA_RANGE_BEGIN(walk_page_range_vma_unsafe, walk_page_range_vma_unsafe,
+		WS_FUNCTION_WALK_PAGE_RANGE_VMA_UNSAFE, ONLY_PROGRAM)
+VMA_RANGE_END(walk_page_range_vma_unsafe, WS_FUNCTION_WALK_PAGE_RANGE_VMA_UNSAFE)
 MM_PGD_WALK(walk_page_range_novma, WS_FUNCTION_WALK_PAGE_RANGE_NOVMA)
 MM_PGD_WALK(walk_page_range_debug, WS_FUNCTION_WALK_PAGE_RANGE_DEBUG)
 KERNEL_WALK(walk_kernel_page_table_range, WS_FUNCTION_WALK_KERNEL_PAGE_TABLE_RANGE)
@@ -129,7 +155,7 @@ int BPF_PROG(walk_page_mapping, void *mapping, unsigned long first, unsigned lon
 	     const void *ops, void *private)
 {
 	return begin_mm_walk(ctx, NULL, first << page_shift, (first + nr) << page_shift, ops,
-			     private, WS_FUNCTION_WALK_PAGE_MAPPING);
+			     private, WS_FUNCTION_WALK_PAGE_MAPPING, ONLY_PROGRAM);
 }
 
 SEC("fexit/walk_page_mapping")

@@ -84,15 +84,44 @@ static __always_inline struct walker *walker_at(__u64 frame)
 	return w;
 }
 
+/*
+ * Whether another program on the begin of the same call ran before. One that ran in an earlier call
+ * at this frame, whose end was not seen, finds itself in the set.
+ */
+static __always_inline bool joins(__u8 *programs, __u8 program)
+{
+	if (*programs & program)
+		return false;
+	*programs |= program;
+	return true;
+}
+
+static __always_inline bool begun_before(const struct request *request)
+{
+	struct walker *w = current_walker();
+
+	if (!w || !w->request.function || w->task != bpf_get_current_task())
+		return false;
+	if (w->request.frame == request->frame)
+		return w->request.vma == request->vma && w->request.start == request->start &&
+		       joins(&w->request.programs, request->programs);
+	return w->walk.nested && w->walk.nested_frame == request->frame &&
+	       joins(&w->walk.nested_programs, request->programs);
+}
+
 static __noinline int begin_walk(const struct request *request)
 {
-	struct walker *w = walker_at(request->frame);
+	struct walker *w;
 	struct ws_consumer *consumer;
 	struct task_counters *task;
 	struct vm_area_struct *vma;
-	bool in_read = w;
+	bool in_read;
 	__u64 now;
 
+	if (request->programs && begun_before(request))
+		return 0;
+	w = walker_at(request->frame);
+	in_read = w;
 	if (w && w->request.function) {
 		if (inner_function(w->request.function, request->function) &&
 		    w->request.ops == request->ops)
@@ -104,6 +133,8 @@ static __noinline int begin_walk(const struct request *request)
 		COUNT(seen, 1);
 		COUNT(lost_nested, 1);
 		w->walk.nested++;
+		w->walk.nested_frame = request->frame;
+		w->walk.nested_programs = request->programs;
 		if (w->walk.number)
 			missing(w);
 		return 0;
