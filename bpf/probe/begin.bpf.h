@@ -9,29 +9,48 @@
 #define UFFD_FEATURE_WP_ASYNC (1 << 15)
 #define S_DAX		      (1 << 13)
 
-/* Facts of one VMA, as struct ws_walk_begin and struct ws_vma have them. */
-#define FILL_VMA(b, vma)                                  \
-	do {                                              \
-		struct vma_facts facts;                   \
-                                                          \
-		read_vma(&facts, vma);                    \
-		(b)->vma_start = FIELD(vma, vm_start);    \
-		(b)->vma_end = FIELD(vma, vm_end);        \
-		(b)->vma_flags = FIELD(vma, vm_flags);    \
-		(b)->vma_pgoff = FIELD(vma, vm_pgoff);    \
-		(b)->inode = facts.inode;                 \
-		(b)->device = facts.device;               \
-		(b)->vma_kind = facts.kind;               \
-		(b)->hugetlb_shift = facts.hugetlb_shift; \
-		read_vma_name((b)->vma_name, vma);        \
-	} while (0)
-
-struct vma_facts {
-	__u64 inode;
-	__u32 device;
-	__u8 kind;
-	__u8 hugetlb_shift;
+/* Fields of a VMA that more than one fact depends on, each read once. */
+struct vma_fields {
+	__u64 start;
+	__u64 end;
+	__u64 flags;
+	__u64 ops;
+	struct file *file;
+	struct mm_struct *mm;
 };
+
+/* Facts of one VMA, as struct ws_walk_begin and struct ws_vma have them. */
+#define FILL_VMA(b, vma)                                           \
+	do {                                                       \
+		struct vma_fields v = {                            \
+			.start = FIELD(vma, vm_start),             \
+			.end = FIELD(vma, vm_end),                 \
+			.flags = FIELD(vma, vm_flags),             \
+			.ops = (__u64)FIELD(vma, vm_ops),          \
+			.file = FIELD(vma, vm_file),               \
+			.mm = FIELD(vma, vm_mm),                   \
+		};                                                 \
+		struct inode *inode = NULL;                        \
+		struct super_block *sb;                            \
+                                                                   \
+		(b)->vma_start = v.start;                          \
+		(b)->vma_end = v.end;                              \
+		(b)->vma_flags = v.flags;                          \
+		(b)->vma_pgoff = FIELD(vma, vm_pgoff);             \
+		(b)->inode = 0;                                    \
+		(b)->device = 0;                                   \
+		if (v.file) {                                      \
+			inode = FIELD(v.file, f_inode);            \
+			sb = FIELD(inode, i_sb);                   \
+			(b)->inode = FIELD(inode, i_ino);          \
+			(b)->device = FIELD(sb, s_dev);            \
+		}                                                  \
+		(b)->vma_kind = vma_kind(vma, &v, inode);          \
+		(b)->hugetlb_shift = 0;                            \
+		if (v.flags & VM_HUGETLB)                          \
+			(b)->hugetlb_shift = hugetlb_shift(inode); \
+		read_vma_name((b)->vma_name, vma, &v);             \
+	} while (0)
 
 /* As fs/proc/task_mmu.c names these two; VMAs of files have the file's name. */
 static __always_inline __u8 brk_or_stack(struct mm_struct *mm, __u64 start, __u64 end)
@@ -43,18 +62,19 @@ static __always_inline __u8 brk_or_stack(struct mm_struct *mm, __u64 start, __u6
 	return start <= stack && end >= stack ? WS_VMA_STACK : 0;
 }
 
-static __always_inline void read_vma_name(char *name, struct vm_area_struct *vma)
+static __always_inline void read_vma_name(char *name, struct vm_area_struct *vma,
+					  const struct vma_fields *v)
 {
 	struct vm_special_mapping *special;
-	struct file *file = FIELD(vma, vm_file);
-	__u64 ops = (__u64)FIELD(vma, vm_ops);
+	struct dentry *dentry;
 	const void *from;
 
-	if (file) {
-		from = BPF_CORE_READ(file, f_path.dentry, d_name.name);
-	} else if (ops && ops == special_mapping_vmops_symbol) {
+	if (v->file) {
+		dentry = FIELD(v->file, f_path.dentry);
+		from = FIELD(dentry, d_name.name);
+	} else if (v->ops && v->ops == special_mapping_vmops_symbol) {
 		special = FIELD(vma, vm_private_data);
-		from = BPF_CORE_READ(special, name);
+		from = FIELD(special, name);
 	} else {
 		from = anon_vma_name(vma);
 	}
@@ -63,37 +83,49 @@ static __always_inline void read_vma_name(char *name, struct vm_area_struct *vma
 		bpf_probe_read_kernel_str(name, WS_VMA_NAME_BYTES, from);
 }
 
-static __always_inline void read_vma(struct vma_facts *facts, struct vm_area_struct *vma)
+static __always_inline __u8 hugetlb_shift(struct inode *inode)
 {
-	struct file *file = FIELD(vma, vm_file);
-	struct mm_struct *mm = FIELD(vma, vm_mm);
-	struct hugetlbfs_sb_info *hugetlbfs;
-	struct inode *inode = NULL;
-	struct super_block *sb;
+	struct hugetlbfs_sb_info *hugetlbfs = BPF_CORE_READ(inode, i_sb, s_fs_info);
 
-	__builtin_memset(facts, 0, sizeof(*facts));
-	if (file) {
-		facts->kind |= WS_VMA_FILE;
-		inode = FIELD(file, f_inode);
-		facts->inode = FIELD(inode, i_ino);
-		sb = FIELD(inode, i_sb);
-		facts->device = FIELD(sb, s_dev);
+	return page_shift + BPF_CORE_READ(hugetlbfs, hstate, order);
+}
+
+static __always_inline __u8 vma_kind(struct vm_area_struct *vma, const struct vma_fields *v,
+				     struct inode *inode)
+{
+	__u8 kind = 0;
+
+	if (v->file) {
+		kind |= WS_VMA_FILE;
 		if (FIELD(inode, i_flags) & S_DAX)
-			facts->kind |= WS_VMA_DAX;
+			kind |= WS_VMA_DAX;
 	}
-	if (!FIELD(vma, vm_ops))
-		facts->kind |= WS_VMA_ANONYMOUS;
-	if (FIELD(vma, vm_flags) & VM_HUGETLB) {
-		facts->kind |= WS_VMA_HUGETLB;
-		hugetlbfs = BPF_CORE_READ(inode, i_sb, s_fs_info);
-		facts->hugetlb_shift = page_shift + BPF_CORE_READ(hugetlbfs, hstate, order);
-	}
-	if (!mm)
-		facts->kind |= WS_VMA_GATE;
-	else if (!file)
-		facts->kind |= brk_or_stack(mm, FIELD(vma, vm_start), FIELD(vma, vm_end));
-	if ((FIELD(vma, vm_flags) & VM_UFFD_WP) && (uffd_features(vma) & UFFD_FEATURE_WP_ASYNC))
-		facts->kind |= WS_VMA_WP_ASYNC;
+	if (!v->ops)
+		kind |= WS_VMA_ANONYMOUS;
+	if (v->flags & VM_HUGETLB)
+		kind |= WS_VMA_HUGETLB;
+	if (!v->mm)
+		kind |= WS_VMA_GATE;
+	else if (!v->file)
+		kind |= brk_or_stack(v->mm, v->start, v->end);
+	if ((v->flags & VM_UFFD_WP) && (uffd_features(vma) & UFFD_FEATURE_WP_ASYNC))
+		kind |= WS_VMA_WP_ASYNC;
+	return kind;
+}
+
+static __always_inline __u32 uid_of(struct task_struct *task)
+{
+	const struct cred *cred = FIELD(task, cred);
+
+	return FIELD((struct cred *)cred, uid.val);
+}
+
+static __always_inline void fill_comm(char *comm, struct task_struct *task)
+{
+	__u64 *words = (void *)comm, from = (__u64)task + bpf_core_field_offset(task->comm);
+
+	words[0] = kernel_u64(from);
+	words[1] = kernel_u64(from + 8);
 }
 
 static __always_inline void fill_tasks(struct ws_walk_begin *b, struct walker *w)
@@ -103,15 +135,15 @@ static __always_inline void fill_tasks(struct ws_walk_begin *b, struct walker *w
 
 	b->walker_tgid = bpf_get_current_pid_tgid() >> 32;
 	b->walker_start_boottime_ns = FIELD(self, start_boottime);
-	b->walker_uid = (__u32)bpf_get_current_uid_gid();
-	bpf_get_current_comm(b->walker_comm, sizeof(b->walker_comm));
+	b->walker_uid = uid_of(self);
+	fill_comm(b->walker_comm, self);
 	if (!target)
 		return;
 	b->target_tgid = FIELD(target, tgid);
 	b->target_tid = FIELD(target, pid);
 	b->target_start_boottime_ns = FIELD(target, start_boottime);
-	b->target_uid = BPF_CORE_READ(target, cred, uid.val);
-	BPF_CORE_READ_INTO(&b->target_comm, target, comm);
+	b->target_uid = uid_of(target);
+	fill_comm(b->target_comm, target);
 }
 
 static __always_inline __u64 file_ops(struct file *file)

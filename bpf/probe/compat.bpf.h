@@ -292,7 +292,7 @@ static __always_inline const char *anon_vma_name(struct vm_area_struct *vma)
 
 	if (!bpf_core_field_exists(vma->anon_name))
 		return NULL;
-	given = BPF_CORE_READ(vma, anon_name);
+	given = FIELD(vma, anon_name);
 	return given ? (void *)given + bpf_core_field_offset(given->name) : NULL;
 }
 

@@ -217,8 +217,10 @@ static __always_inline struct walker *current_walker(void)
 
 	for (__u32 n = 0; n < WS_WALKER_PLACES; n++) {
 		place = walker_place(tid, n);
-		if (walker_tids[place] == tid)
+		if (walker_tids[place] == tid) {
 			found = place;
+			break;
+		}
 	}
 	/* one path from here on: the verifier goes each of them */
 	asm volatile("" : "+r"(found));
