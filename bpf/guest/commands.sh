@@ -255,8 +255,8 @@ check() {
   local name=${1:-} names program machine=(--memory 2048 --smp 4)
   names=$(cd "$root/bpf/guest/payload" && printf '%s\n' check-* | sed 's/^check-//' | paste -sd' ')
   [[ " $names " = *" $name "* && -n $name ]] || wrong "guest check wants the name of a check first: $names"
-  case $name in # sight tries both modes, sparse light alone; actors leaves one trace
-    sight | sparse) guest_options "guest check $name" '' "${@:2}" ;;
+  case $name in # sight tries both modes, sparse and consumers light alone; actors leaves one trace
+    sight | sparse | consumers) guest_options "guest check $name" '' "${@:2}" ;;
     actors) guest_options "guest check $name" 'mode into' --mode light "${@:2}" ;;
     *) guest_options "guest check $name" mode --mode light "${@:2}" ;;
   esac

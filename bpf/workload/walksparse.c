@@ -4,8 +4,8 @@
  *
  * usage: walksparse
  *
- * Maps 1 TiB with a page in each GiB, and 16 GiB with a page in each 2 MiB: 1024 page tables and
- * 8192 of them.
+ * Maps 1 TiB with a page in each GiB, and 32 GiB with a page in each 2 MiB: 1024 page tables and
+ * 16384 of them.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -31,7 +31,7 @@ int main(void)
 
 	memory_init("walksparse");
 	sparse(1024 * GIB, GIB, 0);
-	sparse(16 * GIB, 2 * MIB, PROT_EXEC); /* other rights: a VMA of its own */
+	sparse(32 * GIB, 2 * MIB, PROT_EXEC); /* other rights: a VMA of its own */
 	fd = open("/proc/self/smaps", O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		die("smaps");

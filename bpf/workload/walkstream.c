@@ -11,8 +11,11 @@
  *   stream mode=N waits_seen=N ptl_seen=N frames=N events=N walks=N out_of_order=N missing_walks=N
  *          missing_events=N lost=N unread=N unread_entries=N large_folios=N read_errors=N
  *          ended=yes|no
- * With names, before them, of each CGROUP frame and of each walk of one VMA:
+ * With names, before them, of each CGROUP frame, of each program of the probe at the end, of each
+ * walk that ends, and of each walk of one VMA:
  *   cgroup ID PATH
+ *   program NAME RUNS
+ *   walk TGID OPS ENTRIES HOLES   events of the two kinds; OPS without a compiler's suffix
  *   walker CGROUP TARGET_CGROUP
  *   vma START NAME    as /proc/PID/maps says it, of a file its base name
  * out_of_order: events whose (walk, sequence) is not above the one before of their
@@ -39,6 +42,8 @@ struct thread {
 	uint64_t start_ns, walk, first, walks, ends, snapshots, last_snapshot;
 	uint32_t tid, sequence;
 	char name[WS_COMM_BYTES];
+	uint32_t tgid, entries, holes; /* of the walk that is open */
+	char ops[WS_SYMBOL_BYTES];
 };
 
 static struct thread *buckets[BUCKETS], *threads, **last_thread = &threads;
@@ -108,6 +113,10 @@ static void began(struct thread *t, const struct ws_walk_begin *begin)
 {
 	t->start_ns = begin->walker_start_boottime_ns;
 	memcpy(t->name, begin->walker_comm, sizeof(t->name));
+	memcpy(t->ops, begin->ops, sizeof(t->ops));
+	t->ops[strcspn(t->ops, ".")] = 0;
+	t->tgid = begin->walker_tgid;
+	t->entries = t->holes = 0;
 	if (begin->snapshot > t->last_snapshot) { /* numbers rise; two may be told in turns */
 		t->snapshots++;
 		t->last_snapshot = begin->snapshot;
@@ -161,6 +170,10 @@ static void event(const void *payload, int type)
 	t->ends += type == WS_FRAME_WALK_END;
 	if (type == WS_FRAME_FOLIOS)
 		count_large(payload);
+	t->entries += type == WS_FRAME_ENTRIES;
+	t->holes += type == WS_FRAME_HOLE;
+	if (type == WS_FRAME_WALK_END && names)
+		printf("walk %u %s %u %u\n", t->tgid, t->ops, t->entries, t->holes);
 	if (type == WS_FRAME_UNREAD) {
 		unread++;
 		unread_entries += ((const struct ws_unread *)payload)->entries;
@@ -171,6 +184,7 @@ static void frame(const void *payload, int type)
 {
 	const struct ws_cgroup *cgroup = payload;
 	const struct ws_clock *clock = payload;
+	const struct ws_cost *cost = payload;
 	const struct ws_loss *loss = payload;
 
 	switch (type) {
@@ -188,6 +202,8 @@ static void frame(const void *payload, int type)
 			printf("cgroup %llu %s\n", cgroup->id, cgroup->path);
 		break;
 	case WS_FRAME_COST:
+		if (names)
+			printf("program %s %llu\n", cost->program, cost->run_count);
 		break;
 	case WS_FRAME_STREAM_END:
 		ended = true;
