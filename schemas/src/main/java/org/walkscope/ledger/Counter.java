@@ -45,8 +45,8 @@ public enum Counter {
   LOST_UNREAD(
       Stage.PROBE,
       Severity.DATA_LOSS,
-      "Entries that were walked and that no hook read; their walk says so too. In light mode a range beyond what one run reads of a VMA, or the ring has room for, counts once",
-      "walkscope-probe doctor names hooks that are missing; for large VMAs in light mode raise --ring-bytes, and beyond 4,096 page tables take --mode exact"),
+      "Entries that were walked and that no hook read; their walk says so too. In light mode a range beyond what is read of a VMA, or the ring has room for, counts once",
+      "walkscope-probe doctor names hooks that are missing; for large VMAs in light mode raise --ring-bytes, and beyond 12,288 page tables take --mode exact"),
   LOST_RATE_LIMIT(
       Stage.PROBE,
       Severity.DATA_LOSS,
