@@ -17,18 +17,19 @@
 /* Since v6.2 (a35b9af4ec2c): makes a read of kernel memory a load. Before, a helper is called. */
 extern void *bpf_rdonly_cast(const void *obj, __u32 btf_id) __ksym __weak;
 
-/* pointer->field of a struct of the kernel. */
-#define FIELD(pointer, field)                                                                     \
-	({                                                                                        \
-		typeof((pointer)->field) value = 0;                                               \
-                                                                                                  \
-		if (bpf_ksym_exists(bpf_rdonly_cast))                                             \
-			value = ((typeof(pointer))bpf_rdonly_cast(                                \
-					 (pointer), bpf_core_type_id_kernel(typeof(*(pointer))))) \
-					->field;                                                  \
-		else                                                                              \
-			bpf_core_read(&value, sizeof(value), &(pointer)->field);                  \
-		value;                                                                            \
+/* pointer->field of a struct of the kernel; pointer may itself be a field of one of our own. */
+#define FIELD(pointer, field)                                                       \
+	({                                                                          \
+		typeof(pointer) at = (pointer);                                     \
+		typeof(at->field) value = 0;                                        \
+                                                                                    \
+		if (bpf_ksym_exists(bpf_rdonly_cast))                               \
+			value = ((typeof(at))bpf_rdonly_cast(                       \
+					 at, bpf_core_type_id_kernel(typeof(*at)))) \
+					->field;                                    \
+		else                                                                \
+			bpf_core_read(&value, sizeof(value), &at->field);           \
+		value;                                                              \
 	})
 
 static __always_inline __u64 kernel_u64(__u64 address)
