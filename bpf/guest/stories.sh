@@ -6,23 +6,21 @@
 : "${root:?set by walkscope}" "${arch=}" "${into=}" # the options' are set by guest_options
 stories=(agent walkers batching)
 
-# take FOLDER NAME FILE...: makes NAME.avro of FOLDER's trace; it and FOLDER's files, as NAME-FILE, are kept.
+# take FOLDER PREFIX FILE...: makes FOLDER's capture; it and FOLDER's files are kept, each as PREFIX with its name.
 take() {
-  local folder=$out/$1 name=$2 file
+  local folder=$out/$1 prefix=$2 file
   shift 2
   capture "$folder"
-  mv "$folder/capture.avro" "$out/$name.avro"
-  kept+=("$name.avro")
-  for file in "$@"; do
-    mv "$folder/$file" "$out/$name-$file"
-    kept+=("$name-$file")
+  for file in capture.avro "$@"; do
+    [ "$folder/$file" -ef "$out/$prefix$file" ] || mv "$folder/$file" "$out/$prefix$file"
+    kept+=("$prefix$file")
   done
 }
 
 story_agent() {
   say "booting $kernel on $arch, an agent reads smaps of a growing application every second"
   boot "$out" --timeout 600 --memory 1024 --smp 4 -- /payload/agent light 8
-  take . capture TARGET reads.index smaps-{1..8}.txt
+  take . '' TARGET reads.index smaps-{1..8}.txt
   about="An agent (\`bpf/workload/walkagent.c\`) reads smaps of an application (\`bpf/workload/walkgrow.c\`) that grows from 16 MiB to 256 MiB
 every second, light mode, and makes its threads wait. The application is in a pod's cgroup, the agent in a service's. The texts are
 what the kernel answered to each read; the application ran meanwhile, so an entry may have changed between the kernel's look and the probe's."
@@ -32,18 +30,18 @@ story_walkers() {
   kernel=reference
   say "booting $kernel on $arch, reading one process through both walkers"
   boot "$out" --timeout 600 --memory 1024 -- /payload/compare exact short 1
-  take run-1 capture reads.index {smaps,smaps_rollup,numa_maps}-1.txt {smaps,smaps_rollup,numa_maps}_range.txt
+  take run-1 '' reads.index {smaps,smaps_rollup,numa_maps}-1.txt {smaps,smaps_rollup,numa_maps}_range.txt
   about="Reads of smaps, smaps_rollup, numa_maps, pagemap and clear_refs of one process through the old page walker and
-through \`pt_range_walk\` (\`bpf/workload/walkcompare.c\`), exact mode. \`capture-reads.index\` has the times of each read, the
+through \`pt_range_walk\` (\`bpf/workload/walkcompare.c\`), exact mode. \`reads.index\` has the times of each read, the
 texts are what the kernel answered to the first read through each walker."
 }
 
 story_batching() {
   say "booting $kernel on $arch, reading one program with large folios and without"
   boot "$out" --timeout 600 --memory 1024 -- /payload/batching exact
-  take folios folios TARGET smaps.txt numa_maps.txt
-  take pages pages TARGET smaps.txt numa_maps.txt
-  about="Reads of one program (\`bpf/workload/walkload.c\`), exact mode: \`folios\` with folios of 64 and 256 KiB, \`pages\` after these
+  take folios folios- TARGET smaps.txt numa_maps.txt
+  take pages pages- TARGET smaps.txt numa_maps.txt
+  about="Reads of one program (\`bpf/workload/walkload.c\`), exact mode: \`folios-capture.avro\` with folios of 64 and 256 KiB, \`pages-capture.avro\` after these
 sizes were turned off, so that a step of the walk has one entry where it had 16. THP stays on in both. The texts are what the
 kernel answered to the first read of each file."
 }
