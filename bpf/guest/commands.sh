@@ -5,7 +5,7 @@
 : "${root:?set by walkscope}"
 guest_programs=(walkscope-probe walkload walkread walkcompare walkusers walkstress walkmigrate walkmoved
   walkactors walknamed walkstream walksparse walkturns walkgrow
-  walkagent)
+  walkagent walkstalls)
 
 # shellcheck source=bpf/guest/stories.sh
 . "$root/bpf/guest/stories.sh"

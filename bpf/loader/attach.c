@@ -31,6 +31,8 @@ static bool asked_for(const struct hook *hook, const struct probe *p)
 		return false;
 	if ((hook->when & LOCKS) && !locks_hooked(o))
 		return false;
+	if ((hook->when & NO_LOCKS) && locks_hooked(o))
+		return false;
 	if ((hook->when & EXACT) && o->mode != WS_MODE_EXACT)
 		return false;
 	if ((hook->when & FOLIOS) && o->detail != WS_DETAIL_FOLIOS)
@@ -48,6 +50,8 @@ bool hook_is_here(const struct hook *hook, const struct btf *btf, const struct s
 		snprintf(name, sizeof(name), "btf_trace_%s", hook->function);
 		return btf__find_by_name_kind(btf, name, BTF_KIND_TYPEDEF) > 0;
 	}
+	if ((hook->when & VMA_LOCKS) && !files_lock_vmas(symbols))
+		return false;
 	if ((hook->when & SPIN) && sleeping_spin_locks(symbols))
 		return false;
 	if (hook->when & NEAR_SHOW_SMAP) /* needed where reads of files take per-VMA locks */

@@ -233,6 +233,40 @@ static __always_inline void mmap_lock_returned(struct bpf_raw_tracepoint_args *c
 	}
 }
 
+/* ---- locks ---- */
+
+/*
+ * References of a VMA: of the VMA itself, of each reader inside, and WS_VMA_EXCLUDES_READERS while
+ * a writer waits for these. Since v6.15 ("mm: replace vm_lock and detached flag with a reference
+ * count"); 0 before, where no walk of smaps holds the lock.
+ */
+#define WS_VMA_EXCLUDES_READERS 0x40000000
+
+static __always_inline __u32 vma_references(struct vm_area_struct *vma)
+{
+	return bpf_core_field_exists(vma->vm_refcnt) ? FIELD(vma, vm_refcnt.refs.counter) : 0;
+}
+
+/*
+ * Kind of mmap_lock that a task waits for when it waits for a read-write semaphore; 0 of other
+ * locks. Flags of the contention tracepoints since v5.19: LCB_F_READ 2, LCB_F_WRITE 4, of
+ * PREEMPT_RT with LCB_F_RT 8; other locks have further ones, or none.
+ */
+static __always_inline __u32 contended_kind(__u32 flags)
+{
+	flags &= ~8U;
+	return flags == 2 ? WS_LOCK_MMAP_READ : flags == 4 ? WS_LOCK_MMAP_WRITE : 0;
+}
+
+/* Whether the current task holds mmap_lock as writer; not known on PREEMPT_RT. */
+static __always_inline bool owns_mmap_lock(__u64 address)
+{
+	struct mm_struct *mm = (void *)address;
+
+	return bpf_core_field_exists(mm->mmap_lock.owner) &&
+	       (__u64)FIELD(mm, mmap_lock.owner.counter) == bpf_get_current_task();
+}
+
 /* ---- walks ------------------------------------------------------------------- */
 
 /* Since v7.0 walk_page_range() and walk_page_range_vma() may call these for what they do. */

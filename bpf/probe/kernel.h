@@ -45,7 +45,28 @@ struct css_set {
 	struct cgroup *dfl_cgrp;
 };
 
+typedef struct {
+	int counter;
+} atomic_t;
+
+struct refcount_struct {
+	atomic_t refs;
+};
+
+struct rcuwait {
+	int unused; /* only its address is used */
+};
+
+/* Without owner on PREEMPT_RT. */
+struct rw_semaphore {
+	struct {
+		long counter;
+	} owner;
+};
+
 struct mm_struct {
+	struct rw_semaphore mmap_lock;
+	struct rcuwait vma_writer_wait; /* since v6.15: compat.bpf.h */
 	unsigned long start_brk;
 	unsigned long brk;
 	unsigned long start_stack;
@@ -139,6 +160,7 @@ struct vm_area_struct {
 	void *vm_private_data;
 	struct anon_vma_name *anon_name;
 	struct vm_userfaultfd_ctx vm_userfaultfd_ctx;
+	struct refcount_struct vm_refcnt; /* since v6.15: compat.bpf.h */
 };
 
 struct mm_walk_ops {
@@ -203,6 +225,7 @@ struct thread_info___arm64_preempt {
 };
 
 struct task_struct {
+	struct mm_struct *mm;
 	int pid;
 	int tgid;
 	char comm[16];
@@ -227,10 +250,6 @@ struct proc_maps_private {
 struct pcpu_hot {
 	int preempt_count;
 };
-
-typedef struct {
-	int counter;
-} atomic_t;
 
 /* Its second word is compound_head, since v7.0 compound_info: compat.bpf.h. */
 struct page {

@@ -24,36 +24,28 @@ int mmap_lock_start_locking(struct bpf_raw_tracepoint_args *ctx)
 }
 
 /* Tells the wait of this task for a lock under which another task walked meanwhile. */
-static __noinline void emit_stall(__u64 mm, __u64 asked, __u64 now, __u32 kind)
+static __noinline void tell_mmap_wait(__u64 mm, __u64 asked, __u64 now, __u32 kind)
 {
 	struct holder *holder = bpf_map_lookup_elem(&holders, &mm);
-	struct ws_raw_stall *record;
-	__u64 from, to;
+	struct waited waited = {
+		.mm = mm,
+		.lock = mm,
+		.asked_ns = asked,
+		.ended_ns = now,
+		.kind = kind,
+	};
+	struct held held = { .lock = mm };
 
-	if (!holder || holder->tid == current_tid())
+	waited_by_current(&waited);
+	tell_waited(&waited); /* behind a writer that waits for a walk in a VMA */
+	if (!holder)
 		return;
-	from = holder->got_ns > asked ? holder->got_ns : asked;
-	to = holder->released_ns && holder->released_ns < now ? holder->released_ns : now;
-	if (from >= to)
-		return;
-	record = reserve(NULL, sizeof(*record), WS_FRAME_STALL);
-	if (!record)
-		return;
-	__builtin_memset(&record->stall, 0, sizeof(record->stall));
-	record->stall.event.timestamp_ns = now;
-	record->stall.event.walk = holder->walk;
-	record->stall.event.tid = holder->tid;
-	record->stall.event.sequence = WS_OUTSIDE;
-	record->stall.lock = mm;
-	record->stall.mm = mm;
-	record->stall.wait_ns = now - asked;
-	record->stall.overlap_ns = to - from;
-	record->stall.waiter_tid = current_tid();
-	record->stall.waiter_tgid = bpf_get_current_pid_tgid() >> 32;
-	bpf_get_current_comm(record->stall.waiter_comm, sizeof(record->stall.waiter_comm));
-	record->stall.kind = kind;
-	record->stall.held_kind = holder->kind;
-	submit(record);
+	held.from_ns = holder->got_ns;
+	held.to_ns = holder->released_ns ?: now;
+	held.walk = holder->walk;
+	held.tid = holder->tid;
+	held.kind = holder->kind;
+	emit_stall(&waited, &held);
 }
 
 SEC("raw_tp/mmap_lock_acquire_returned")
@@ -86,7 +78,7 @@ int mmap_lock_acquire_returned(struct bpf_raw_tracepoint_args *ctx)
 	slot->got_ns = now;
 	slot->kind = kind;
 	if (asked && now - asked >= filter.min_stall_ns && tracing)
-		emit_stall(mm, asked, now, kind);
+		tell_mmap_wait(mm, asked, now, kind);
 	return 0;
 }
 

@@ -189,6 +189,9 @@ struct task_counters {
 	__u64 lost_read; /* inside a read that could not be followed */
 	__u64 shmem_vma; /* shmem_swap_usage() of it was seen, outside reads: a walk follows */
 	__u64 shmem_swap_bytes;
+	__u64 walked; /* number of the walk told last, its VMA, and its begin */
+	__u64 walked_vma;
+	__u64 walked_ns;
 	struct pass smaps;
 	struct pass numa_maps;
 };

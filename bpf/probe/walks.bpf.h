@@ -174,6 +174,9 @@ static __noinline int begin_walk(const struct request *request)
 		return 0;
 	}
 	emit_begin(w, ++task->walks);
+	task->walked = task->walks;
+	task->walked_vma = request->vma;
+	task->walked_ns = now;
 	keep_cgroups(w, task);
 	if (w->reading.file == WS_FILE_PAGEMAP_SCAN && has_pagemap_scan())
 		emit_scan(w);
@@ -215,6 +218,7 @@ static __always_inline void emit_end(struct walker *w, __s64 result)
 	if (w->walk.partial_calls)
 		count_unread(w);
 	now = bpf_ktime_get_ns();
+	note_waits(w, now);
 	record = reserve(w, sizeof(*record), WS_FRAME_WALK_END);
 	if (record) {
 		fill_event(&record->end.event, w, now);

@@ -2,7 +2,7 @@
 /*
  * Reads a frame stream by wire.h alone, and says what its threads are.
  *
- * usage: walkstream FILE [names]
+ * usage: walkstream FILE [names|stalls]
  *
  * A line for the header's clocks and for each CLOCK frame, for each thread, in
  * the order of their first walks, and one at the end:
@@ -18,6 +18,9 @@
  *   walk TGID OPS ENTRIES HOLES   events of the two kinds; OPS without a compiler's suffix
  *   walker CGROUP TARGET_CGROUP
  *   vma START NAME    as /proc/PID/maps says it, of a file its base name
+ * With stalls, before them, of each STALL frame, times in ns:
+ *   stall waiter=TID begin_ns=N end_ns=N overlap_ns=N asked=KIND held=KIND flags=N walker=TID walk=N
+ *
  * out_of_order: events whose (walk, sequence) is not above the one before of their
  * thread. missing_walks: numbers below a thread's last that no event has.
  * missing_events: numbers below the last of walks that are there. lost: what the
@@ -52,7 +55,7 @@ static struct ws_stream_header header;
 static uint64_t frames, events, walks, out_of_order, missing_walks, missing_events;
 static uint64_t unread, unread_entries, large_folios;
 static uint64_t ptl_seen;
-static bool ended, names;
+static bool ended, names, stalls;
 
 static _Noreturn void malformed(const char *what)
 {
@@ -148,6 +151,16 @@ static void print_names(const struct ws_walk_begin *begin)
 	printf(given ? "vma %llx [anon:%s]\n" : "vma %llx %s\n", begin->vma_start, name);
 }
 
+static void print_stall(const struct ws_stall *stall)
+{
+	printf("stall waiter=%u begin_ns=%llu end_ns=%llu overlap_ns=%llu asked=%u held=%u "
+	       "flags=%u "
+	       "walker=%u walk=%llu\n",
+	       stall->waiter_tid, stall->event.timestamp_ns - stall->wait_ns,
+	       stall->event.timestamp_ns, stall->overlap_ns, stall->kind, stall->held_kind,
+	       stall->flags, stall->event.tid, stall->event.walk);
+}
+
 static void event(const void *payload, int type)
 {
 	const struct ws_walk_begin *begin = payload;
@@ -155,6 +168,8 @@ static void event(const void *payload, int type)
 	struct thread *t;
 
 	events++;
+	if (type == WS_FRAME_STALL && stalls)
+		print_stall(payload);
 	if (event->sequence == WS_OUTSIDE)
 		return;
 	t = find(event->tid);
@@ -272,8 +287,9 @@ int main(int argc, char **argv)
 
 	memory_init("walkstream");
 	names = argc == 3 && !strcmp(argv[2], "names");
-	if (argc != 2 + names) {
-		fprintf(stderr, "usage: walkstream FILE [names]\n");
+	stalls = argc == 3 && !strcmp(argv[2], "stalls");
+	if (argc != 2 + names + stalls) {
+		fprintf(stderr, "usage: walkstream FILE [names|stalls]\n");
 		return 2;
 	}
 	file = fopen(argv[1], "re");

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Walks that other tasks waited for, and the STALL events of these waits. Part of walkscope.bpf.c.
+ *
+ * A walk costs nothing here while nobody waits: at its end it looks whether a task waits for a lock
+ * that the walker holds, and only then notes itself, by the mm. The waiting task, or who wakes it,
+ * tells the wait when it ends, once for each walk noted that overlaps it.
+ */
+#ifndef WALKSCOPE_WAITS_BPF_H
+#define WALKSCOPE_WAITS_BPF_H
+
+#define WS_WAITED_FOR 8 /* walks noted of an mm, a power of two; older ones are forgotten */
+
+/* Time in which a walker held a lock, and that of its last walk in it. */
+struct held {
+	__u64 lock; /* the VMA, or the mm of mmap_lock */
+	__u64 from_ns;
+	__u64 to_ns;
+	__u64 walk;
+	__u32 tid; /* 0: free */
+	__u8 kind; /* enum ws_lock_kind */
+	__u8 flags;
+	__u8 closed; /* a wait ended since: the next walk is of another hold */
+	__u8 reserved;
+};
+
+struct waited_for {
+	__u32 next;
+	__u32 reserved;
+	struct held held[WS_WAITED_FOR];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 1024);
+	__type(key, __u64); /* address of the mm */
+	__type(value, struct waited_for);
+} waited_for SEC(".maps");
+
+static struct waited_for nobody;
+
+/* Wait that has ended. */
+struct waited {
+	__u64 mm;
+	__u64 lock; /* the VMA, or the mm of mmap_lock */
+	__u64 asked_ns;
+	__u64 ended_ns;
+	__u32 tid;
+	__u32 tgid;
+	__u32 kind; /* enum ws_lock_kind */
+	__u32 reserved;
+	char comm[WS_COMM_BYTES];
+};
+
+static __always_inline void waited_by_current(struct waited *waited)
+{
+	__u64 task = bpf_get_current_pid_tgid();
+
+	waited->tid = task;
+	waited->tgid = task >> 32;
+	bpf_get_current_comm(waited->comm, sizeof(waited->comm));
+}
+
+/* Tells that a wait overlapped the time in which a walker held the lock, if it did. */
+static __always_inline void emit_stall(const struct waited *waited, const struct held *held)
+{
+	__u64 from = held->from_ns > waited->asked_ns ? held->from_ns : waited->asked_ns;
+	__u64 to = held->to_ns < waited->ended_ns ? held->to_ns : waited->ended_ns;
+	struct ws_raw_stall *record;
+
+	if (held->tid == waited->tid || from >= to)
+		return;
+	record = reserve(NULL, sizeof(*record), WS_FRAME_STALL);
+	if (!record)
+		return;
+	__builtin_memset(&record->stall, 0, sizeof(record->stall));
+	record->stall.event.timestamp_ns = waited->ended_ns;
+	record->stall.event.walk = held->walk;
+	record->stall.event.tid = held->tid;
+	record->stall.event.sequence = WS_OUTSIDE;
+	record->stall.lock = waited->lock;
+	record->stall.mm = waited->mm;
+	record->stall.wait_ns = waited->ended_ns - waited->asked_ns;
+	record->stall.overlap_ns = to - from;
+	record->stall.waiter_tid = waited->tid;
+	record->stall.waiter_tgid = waited->tgid;
+	__builtin_memcpy(record->stall.waiter_comm, waited->comm, sizeof(waited->comm));
+	record->stall.kind = waited->kind;
+	record->stall.held_kind = held->kind;
+	record->stall.flags = held->flags;
+	submit(record);
+}
+
+/* Tells a wait once for each noted walk that it overlaps; who waits for a VMA waits for its
+ * walkers. */
+static __noinline int tell_waited(const struct waited *waited)
+{
+	struct waited_for *walks = bpf_map_lookup_elem(&waited_for, &waited->mm);
+
+	if (!walks || waited->ended_ns - waited->asked_ns < filter.min_stall_ns)
+		return 0;
+	for (__u32 i = 0; i < WS_WAITED_FOR; i++) {
+		struct held *held = &walks->held[i];
+
+		if (held->tid && (waited->kind != WS_LOCK_VMA || held->lock == waited->lock))
+			emit_stall(waited, held);
+	}
+	return 0;
+}
+
+/* Whether two notes are of one hold. Waits for a VMA begin when its readers hold it already. */
+static __always_inline bool same_hold(const struct held *a, const struct held *b)
+{
+	return a->tid == b->tid && a->lock == b->lock &&
+	       (b->kind == WS_LOCK_VMA ? a->from_ns == b->from_ns : !a->closed);
+}
+
+/* Notes a walk that another task waits for, or that its lock was held until later. */
+static __noinline int note_held(__u64 mm, const struct held *held)
+{
+	struct waited_for *walks = bpf_map_lookup_elem(&waited_for, &mm);
+
+	if (!walks) {
+		bpf_map_update_elem(&waited_for, &mm, &nobody, BPF_NOEXIST);
+		walks = bpf_map_lookup_elem(&waited_for, &mm);
+	}
+	if (!walks)
+		return 0;
+	for (__u32 i = 0; i < WS_WAITED_FOR; i++) {
+		struct held *known = &walks->held[i];
+
+		if (same_hold(known, held)) {
+			known->to_ns = held->to_ns;
+			known->walk = held->walk;
+			known->flags = held->flags;
+			return 0;
+		}
+	}
+	walks->held[__sync_fetch_and_add(&walks->next, 1) & (WS_WAITED_FOR - 1)] = *held;
+	return 0;
+}
+
+/* Ends the holds of mmap_lock that were noted: who waited for them got it. */
+static __always_inline void close_held(__u64 mm)
+{
+	struct waited_for *walks = bpf_map_lookup_elem(&waited_for, &mm);
+
+	for (__u32 i = 0; walks && i < WS_WAITED_FOR; i++)
+		walks->held[i].closed = 1;
+}
+
+#endif

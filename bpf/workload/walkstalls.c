@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
+/*
+ * An application of eight threads that map, protect and unmap memory, and measure their own calls;
+ * with an agent, a process of that name, that reads its smaps all the time.
+ *
+ * usage: walkstalls SECONDS THRESHOLD_US CALLS [agent]
+ *
+ * Calls that took the threshold or longer are written to the file CALLS; asleep_ns is their
+ * duration without the time in which their thread ran or waited for a CPU
+ * (/proc/thread-self/schedstat): call tid=N op=NAME begin_ns=N end_ns=N asleep_ns=N        times of
+ * CLOCK_MONOTONIC Says at its end "walkstalls: calls=N long=N reads=N".
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "memory.h"
+
+#define THREADS	   8
+#define LONG_CALLS 65536 /* of a thread, at most */
+#define WALKED	   (32 * MIB)
+#define MAPPED	   (64 * KIB)
+
+enum op { MAP, TOUCH, PROTECT, UNPROTECT, UNMAP };
+
+static const char *const names[] = { "mmap", "touch", "mprotect", "unprotect", "munmap" };
+
+struct call {
+	enum op op;
+	uint64_t begin_ns, end_ns, asleep_ns;
+};
+
+static struct thread {
+	pthread_t id;
+	pid_t tid;
+	int schedstat;
+	char *walked; /* a VMA whose walk takes long */
+	char *mapped;
+	unsigned long calls, nr_long;
+	struct call *long_calls;
+} threads[THREADS];
+
+static pthread_barrier_t ready;
+static atomic_bool ended;
+static uint64_t threshold_ns;
+
+static uint64_t ns(clockid_t clock)
+{
+	struct timespec now;
+
+	clock_gettime(clock, &now);
+	return now.tv_sec * 1000000000ULL + now.tv_nsec;
+}
+
+/* Time for which the thread was ready to run and had no CPU. */
+static uint64_t delayed_ns(struct thread *t)
+{
+	char text[128] = "";
+	unsigned long long ran, delayed;
+
+	if (pread(t->schedstat, text, sizeof(text) - 1, 0) <= 0 ||
+	    sscanf(text, "%llu %llu", &ran, &delayed) != 2)
+		die("schedstat");
+	return delayed;
+}
+
+static void call(struct thread *t, enum op op)
+{
+	char *last = t->walked + WALKED - page;
+
+	switch (op) {
+	case MAP:
+		t->mapped = map(MAPPED, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+				"mapped");
+		break;
+	case TOUCH:
+		*t->mapped = 1;
+		break;
+	case PROTECT: /* splits the VMA */
+		if (mprotect(last, page, PROT_READ))
+			die("mprotect");
+		break;
+	case UNPROTECT:
+		if (mprotect(last, page, PROT_READ | PROT_WRITE))
+			die("mprotect");
+		break;
+	case UNMAP:
+		if (munmap(t->mapped, MAPPED))
+			die("munmap");
+	}
+}
+
+static void measure(struct thread *t, enum op op)
+{
+	uint64_t delayed = delayed_ns(t), ran = ns(CLOCK_THREAD_CPUTIME_ID);
+	struct call c = { .op = op, .begin_ns = ns(CLOCK_MONOTONIC) };
+	uint64_t awake;
+
+	call(t, op);
+	c.end_ns = ns(CLOCK_MONOTONIC);
+	t->calls++;
+	awake = ns(CLOCK_THREAD_CPUTIME_ID) - ran + delayed_ns(t) - delayed;
+	if (c.end_ns - c.begin_ns > awake)
+		c.asleep_ns = c.end_ns - c.begin_ns - awake;
+	if (c.end_ns - c.begin_ns >= threshold_ns && t->nr_long < LONG_CALLS)
+		t->long_calls[t->nr_long++] = c;
+}
+
+static void *work(void *argument)
+{
+	struct thread *t = argument;
+	struct timespec pause = { .tv_nsec = 1000000 };
+
+	t->tid = syscall(SYS_gettid);
+	t->schedstat = open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
+	if (t->schedstat < 0)
+		die("/proc/thread-self/schedstat");
+	t->walked = anonymous(WALKED, "walked");
+	touch(t->walked, WALKED, page);
+	t->long_calls = calloc(LONG_CALLS, sizeof(*t->long_calls));
+	if (!t->long_calls)
+		die("calloc");
+	touch((char *)t->long_calls, LONG_CALLS * sizeof(*t->long_calls), page);
+	pthread_barrier_wait(&ready);
+	while (!ended) {
+		for (enum op op = MAP; op <= UNMAP; op++)
+			measure(t, op);
+		nanosleep(&pause, NULL);
+	}
+	return NULL;
+}
+
+static volatile sig_atomic_t stop;
+
+static void on_stop(int signal)
+{
+	(void)signal;
+	stop = 1;
+}
+
+/* Reads the parent's smaps until it is told to stop; writes the number of reads. */
+static _Noreturn void read_smaps(pid_t target, int result)
+{
+	static char buffer[65536];
+	unsigned long reads = 0;
+	char path[64];
+
+	struct sched_param idle = { 0 };
+
+	prctl(PR_SET_NAME, "agent");
+	/* it takes no CPU from a thread that has mmap_lock: others would sleep for that, not for it
+	 */
+	if (sched_setscheduler(0, SCHED_IDLE, &idle))
+		die("sched_setscheduler");
+	signal(SIGTERM, on_stop);
+	snprintf(path, sizeof(path), "/proc/%d/smaps", target);
+	for (; !stop; reads++) {
+		int fd = open(path, O_RDONLY | O_CLOEXEC);
+		ssize_t got;
+
+		if (fd < 0)
+			die(path);
+		while ((got = read(fd, buffer, sizeof(buffer))) > 0)
+			;
+		close(fd);
+	}
+	_exit(write(result, &reads, sizeof(reads)) != sizeof(reads));
+}
+
+static unsigned long with_agent(unsigned int seconds)
+{
+	unsigned long reads = 0;
+	int result[2];
+	pid_t agent;
+
+	if (pipe(result))
+		die("pipe");
+	agent = fork();
+	if (agent < 0)
+		die("fork");
+	if (!agent)
+		read_smaps(getppid(), result[1]);
+	pthread_barrier_wait(&ready);
+	sleep(seconds);
+	kill(agent, SIGTERM);
+	if (read(result[0], &reads, sizeof(reads)) != sizeof(reads))
+		die("agent");
+	waitpid(agent, NULL, 0);
+	return reads;
+}
+
+int main(int argc, char **argv)
+{
+	unsigned long calls = 0, nr_long = 0, reads = 0;
+	FILE *out;
+
+	memory_init("walkstalls");
+	if (argc < 4 || atoi(argv[1]) <= 0 || atoi(argv[2]) <= 0) {
+		fprintf(stderr, "usage: walkstalls SECONDS THRESHOLD_US CALLS [agent]\n");
+		return 2;
+	}
+	threshold_ns = atoi(argv[2]) * 1000ULL;
+	out = fopen(argv[3], "w");
+	if (!out)
+		die(argv[3]);
+	pthread_barrier_init(&ready, NULL, THREADS + 1);
+	for (struct thread *t = threads; t < threads + THREADS; t++)
+		if ((errno = pthread_create(&t->id, NULL, work, t)))
+			die("pthread_create");
+	if (argc > 4) {
+		reads = with_agent(atoi(argv[1]));
+	} else {
+		pthread_barrier_wait(&ready);
+		sleep(atoi(argv[1]));
+	}
+	ended = true;
+	for (struct thread *t = threads; t < threads + THREADS; t++) {
+		pthread_join(t->id, NULL);
+		calls += t->calls;
+		nr_long += t->nr_long;
+		for (struct call *c = t->long_calls; c < t->long_calls + t->nr_long; c++)
+			fprintf(out, "call tid=%d op=%s begin_ns=%llu end_ns=%llu asleep_ns=%llu\n",
+				t->tid, names[c->op], (unsigned long long)c->begin_ns,
+				(unsigned long long)c->end_ns, (unsigned long long)c->asleep_ns);
+	}
+	if (fclose(out))
+		die(argv[3]);
+	printf("walkstalls: calls=%lu long=%lu reads=%lu\n", calls, nr_long, reads);
+	return 0;
+}
