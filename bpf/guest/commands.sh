@@ -232,6 +232,36 @@ compare() {
   rm -rf "$out"
 }
 
+# An application measures its own calls while an agent reads its smaps, and without: the stalls of the trace are the same
+# calls. The guest counts instructions on one vCPU, so that nothing on this machine makes a call longer.
+stalls() {
+  guest_options 'guest stalls' 'mode runs' --kernel backports --mode light --runs 1 "$@"
+  local run of said word
+  local -A sum=([calls]=0 [stalls]=0 [matched]=0 [missed]=0 [false]=0 [without]=0 [reach_most_us]=0)
+  out=$(mktemp -d)
+  for ((run = 1; run <= runs; run++)); do
+    say "booting $kernel on $arch, run $run of $runs of an application whose smaps are read"
+    boot "$out/$run" --timeout 900 --memory 1024 --icount -- /payload/stalls "$mode" 3 100
+    for of in without with; do
+      said=$("$root/bpf/guest/matched-stalls" 200 "$out/$run/$of/calls.txt" "$out/$run/$of/stalls.txt")
+      say "$of the agent: $said"
+      for word in $said; do
+        [ $of = with ] || { [[ $word = stalls=* ]] && sum[without]=$((sum[without] + ${word#*=})); continue; }
+        case $word in
+          reach_most_us=*) [ "${word#*=}" -le "${sum[reach_most_us]}" ] || sum[reach_most_us]=${word#*=} ;;
+          reach_us=*) ;;
+          *) sum[${word%=*}]=$((sum[${word%=*}] + ${word#*=})) ;;
+        esac
+      done
+    done
+  done
+  echo "result: calls=${sum[calls]} stalls=${sum[stalls]} matched=${sum[matched]} missed=${sum[missed]} false=${sum[false]}" \
+    "without_agent_stalls=${sum[without]} reach_us=${sum[reach_most_us]}"
+  [ "${sum[matched]}" -gt 0 ] && [ $((sum[missed] + sum[false] + sum[without])) = 0 ] ||
+    die "the trace and the application differ, see above; what was recorded is in $out"
+  rm -rf "$out"
+}
+
 # Selftest of the kernel's own: each test's result, and the walks that it caused.
 selftest() {
   local name=${1:-} program
@@ -310,7 +340,8 @@ guest() {
     compare) compare "${@:2}" ;;
     selftest) selftest "${@:2}" ;;
     page-types) page_types "${@:2}" ;;
+    stalls) stalls "${@:2}" ;;
     matrix) exec "$root/bpf/guest/matrix" "${@:2}" ;;
-    *) wrong "guest run, verify, record, users, compare, selftest, page-types, check, matrix or check-config, not '${1:-}'" ;;
+    *) wrong "guest run, verify, record, users, compare, selftest, page-types, stalls, check, matrix or check-config, not '${1:-}'" ;;
   esac
 }

@@ -22,6 +22,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -31,7 +32,7 @@
 
 #define THREADS	   8
 #define LONG_CALLS 65536 /* of a thread, at most */
-#define WALKED	   (32 * MIB)
+#define WALKED	   (64 * MIB)
 #define MAPPED	   (64 * KIB)
 
 enum op { MAP, TOUCH, PROTECT, UNPROTECT, UNMAP };
@@ -123,6 +124,7 @@ static void *work(void *argument)
 {
 	struct thread *t = argument;
 	struct timespec pause = { .tv_nsec = 1000000 };
+	struct sched_param first = { .sched_priority = 1 };
 
 	t->tid = syscall(SYS_gettid);
 	t->schedstat = open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
@@ -134,11 +136,16 @@ static void *work(void *argument)
 	if (!t->long_calls)
 		die("calloc");
 	touch((char *)t->long_calls, LONG_CALLS * sizeof(*t->long_calls), page);
+	/* who holds mmap_lock gets its CPU at once: the others sleep for the walker, not for that
+	 */
+	if (sched_setscheduler(0, SCHED_FIFO, &first))
+		die("sched_setscheduler");
 	pthread_barrier_wait(&ready);
 	while (!ended) {
-		for (enum op op = MAP; op <= UNMAP; op++)
+		for (enum op op = MAP; op <= UNMAP; op++) {
 			measure(t, op);
-		nanosleep(&pause, NULL);
+			nanosleep(&pause, NULL); /* or it waits behind those that waited for it */
+		}
 	}
 	return NULL;
 }
@@ -151,60 +158,67 @@ static void on_stop(int signal)
 	stop = 1;
 }
 
-/* Reads the parent's smaps until it is told to stop; writes the number of reads. */
-static _Noreturn void read_smaps(pid_t target, int result)
+/* Reads the parent's smaps from its word on until SIGTERM; writes the number of reads. */
+static _Noreturn void read_smaps(pid_t target, int parent)
 {
 	static char buffer[65536];
 	unsigned long reads = 0;
 	char path[64];
 
-	struct sched_param idle = { 0 };
-
 	prctl(PR_SET_NAME, "agent");
-	/* it takes no CPU from a thread that has mmap_lock: others would sleep for that, not for it
-	 */
-	if (sched_setscheduler(0, SCHED_IDLE, &idle))
-		die("sched_setscheduler");
 	signal(SIGTERM, on_stop);
 	snprintf(path, sizeof(path), "/proc/%d/smaps", target);
+	if (read(parent, buffer, 1) != 1)
+		_exit(1);
 	for (; !stop; reads++) {
 		int fd = open(path, O_RDONLY | O_CLOEXEC);
-		ssize_t got;
 
 		if (fd < 0)
 			die(path);
-		while ((got = read(fd, buffer, sizeof(buffer))) > 0)
+		while (read(fd, buffer, sizeof(buffer)) > 0)
 			;
 		close(fd);
 	}
-	_exit(write(result, &reads, sizeof(reads)) != sizeof(reads));
+	_exit(write(parent, &reads, sizeof(reads)) != sizeof(reads));
 }
 
-static unsigned long with_agent(unsigned int seconds)
-{
-	unsigned long reads = 0;
-	int result[2];
-	pid_t agent;
+struct agent {
+	pid_t pid;
+	int socket;
+};
 
-	if (pipe(result))
-		die("pipe");
-	agent = fork();
-	if (agent < 0)
+/* Before the application has memory: a fork waits for its locks, too. */
+static struct agent start_agent(void)
+{
+	struct agent agent;
+	int sockets[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, sockets))
+		die("socketpair");
+	agent.socket = sockets[0];
+	agent.pid = fork();
+	if (agent.pid < 0)
 		die("fork");
-	if (!agent)
-		read_smaps(getppid(), result[1]);
-	pthread_barrier_wait(&ready);
-	sleep(seconds);
-	kill(agent, SIGTERM);
-	if (read(result[0], &reads, sizeof(reads)) != sizeof(reads))
+	if (!agent.pid)
+		read_smaps(getppid(), sockets[1]);
+	return agent;
+}
+
+static unsigned long stop_agent(const struct agent *agent)
+{
+	unsigned long reads;
+
+	kill(agent->pid, SIGTERM);
+	if (read(agent->socket, &reads, sizeof(reads)) != sizeof(reads))
 		die("agent");
-	waitpid(agent, NULL, 0);
+	waitpid(agent->pid, NULL, 0);
 	return reads;
 }
 
 int main(int argc, char **argv)
 {
 	unsigned long calls = 0, nr_long = 0, reads = 0;
+	struct agent agent = { 0 };
 	FILE *out;
 
 	memory_init("walkstalls");
@@ -216,16 +230,18 @@ int main(int argc, char **argv)
 	out = fopen(argv[3], "w");
 	if (!out)
 		die(argv[3]);
+	if (argc > 4)
+		agent = start_agent();
 	pthread_barrier_init(&ready, NULL, THREADS + 1);
 	for (struct thread *t = threads; t < threads + THREADS; t++)
 		if ((errno = pthread_create(&t->id, NULL, work, t)))
 			die("pthread_create");
-	if (argc > 4) {
-		reads = with_agent(atoi(argv[1]));
-	} else {
-		pthread_barrier_wait(&ready);
-		sleep(atoi(argv[1]));
-	}
+	pthread_barrier_wait(&ready);
+	if (agent.pid && write(agent.socket, "", 1) != 1)
+		die("agent");
+	sleep(atoi(argv[1]));
+	if (agent.pid)
+		reads = stop_agent(&agent);
 	ended = true;
 	for (struct thread *t = threads; t < threads + THREADS; t++) {
 		pthread_join(t->id, NULL);
