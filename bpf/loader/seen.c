@@ -33,13 +33,31 @@ static bool attached(const struct probe *p, const char *program)
 	return false;
 }
 
-/* Locks for which waits of other tasks are told: mmap_lock alone has hooks that every task runs. */
+/* By mmap_lock's own tracepoints, which tell its holds too. */
+static bool mmap_lock_seen(const struct probe *p)
+{
+	return attached(p, "mmap_lock_start_locking") &&
+	       attached(p, "mmap_lock_acquire_returned") && attached(p, "mmap_lock_released");
+}
+
+static bool contention_seen(const struct probe *p)
+{
+	return attached(p, "contention_begin") && attached(p, "contention_end");
+}
+
+static bool vma_waits_seen(const struct probe *p)
+{
+	return attached(p, "vma_start_write") && attached(p, "vma_wait_end");
+}
+
+/* Locks for which waits of other tasks are told. */
 static uint32_t waits_seen(const struct probe *p)
 {
-	if (!attached(p, "mmap_lock_start_locking") || !attached(p, "mmap_lock_acquire_returned") ||
-	    !attached(p, "mmap_lock_released"))
-		return 0;
-	return 1U << WS_LOCK_MMAP_READ | 1U << WS_LOCK_MMAP_WRITE;
+	uint32_t seen = 0;
+
+	if (mmap_lock_seen(p) || contention_seen(p))
+		seen = 1U << WS_LOCK_MMAP_READ | 1U << WS_LOCK_MMAP_WRITE;
+	return vma_waits_seen(p) ? seen | 1U << WS_LOCK_VMA : seen;
 }
 
 void probe_tell_seen(const struct probe *p, struct ws_stream_header *header,
@@ -53,12 +71,20 @@ void probe_tell_seen(const struct probe *p, struct ws_stream_header *header,
 
 void probe_print_seen(const struct probe *p, FILE *out)
 {
-	fprintf(out, "    waits of others: %s\n",
-		waits_seen(p) ? "mmap_lock, read and write"
-		: p->options->locks || p->options->mode == WS_MODE_EXACT
-			? "none: not visible without the mmap_lock tracepoints"
-			: "none: not visible without --locks");
-	if (files_lock_vmas(p->symbols))
+	bool mmap = mmap_lock_seen(p) || contention_seen(p), vma = vma_waits_seen(p);
+
+	fprintf(out, "    waits of others: %s%s%s\n",
+		mmap  ? "mmap_lock, read and write"
+		: vma ? ""
+		      : "none",
+		mmap && vma ? ", " : "", vma ? "per-VMA locks" : "");
+	if (!mmap)
+		fprintf(out, "    not visible: waits for mmap_lock; this kernel has neither its "
+			     "tracepoints nor those of contention\n");
+	else if (!mmap_lock_seen(p))
+		fprintf(out, "    not visible without --locks: holds of mmap_lock, and writers "
+			     "that get it while they spin\n");
+	if (files_lock_vmas(p->symbols) && !vma)
 		fprintf(out, "    not visible: waits of others for the per-VMA lock, which reads "
 			     "of smaps and numa_maps hold here\n");
 	if (p->options->mode == WS_MODE_EXACT && !ptls_seen(p))

@@ -69,10 +69,11 @@ final class BlameRecord {
     }
   }
 
-  /** Convoy: a reader waits behind a writer that asked before it. */
+  /** Convoy: a task waits behind a writer; a reader of a VMA that is queued waits behind its writer. */
   private static boolean isConvoy(List<Stall> byTime) {
     boolean writerWaits = false;
     for (Stall stall : byTime) {
+      writerWaits |= stall.getHeld() == LockKind.VMA_LOCK;
       if (isQueued(stall) && writerWaits) {
         return true;
       }
@@ -81,10 +82,13 @@ final class BlameRecord {
     return false;
   }
 
-  /** Readers share the lock; a reader that waits for a reader waits behind a writer. */
+  /** The hold itself would have let the waiter in; the waiter waits behind a writer. */
   private static boolean isQueued(Stall stall) {
-    return stall.getHeld() == LockKind.MMAP_LOCK_READ
-        && stall.getAsked() == LockKind.MMAP_LOCK_READ;
+    return switch (stall.getHeld()) {
+      case MMAP_LOCK_READ -> stall.getAsked() == LockKind.MMAP_LOCK_READ;
+      case VMA_LOCK -> stall.getAsked() != LockKind.VMA_LOCK;
+      default -> false;
+    };
   }
 
   private static StalledWaiter waiter(Stall stall) {
@@ -97,7 +101,8 @@ final class BlameRecord {
         stall.getEndEpochNs(),
         stall.getWaitNs(),
         stall.getOverlapNs(),
-        stall.getWaitBound());
+        stall.getWaitBound(),
+        stall.getOverlapBound());
   }
 
   private static long askedNs(Stall stall) {

@@ -26,7 +26,8 @@ import org.walkscope.schema.StallBlame;
  * Brings each hold of mmap_lock together with those who waited for it. Keyed by {@link #keyOf}: a
  * lock is held by one walker, and of one walker the numbers of its walks tell which hold a stall
  * belongs to. Holds that nobody waited for give nothing; stalls whose hold was not told give a
- * record that says so.
+ * record that says so. The readers of a VMA are blamed without their holds, of which one read makes
+ * thousands: each has one walk, and a stall names it.
  *
  * <p>Holds and stalls come from two topics, one ahead of the other by chance. So they are kept by
  * the second in which they ended, and decided second by second, when event time has passed its end
@@ -67,7 +68,7 @@ public final class BlameStalls extends KeyedProcessFunction<String, Polled.Read,
     LockHold hold = result.record() instanceof LockHold told ? told : null;
     Stall stall = result.record() instanceof Stall told ? told : null;
     if (hold == null ? stall == null : !isMmapLock(hold.getKind())) {
-      return; // nobody is told to have waited for it
+      return; // of a VMA
     }
     long endNs = hold == null ? stall.getEndEpochNs() : hold.getReleasedEpochNs();
     long epochMs = Math.floorDiv(endNs, 1_000_000);
@@ -135,6 +136,7 @@ public final class BlameStalls extends KeyedProcessFunction<String, Polled.Read,
                   stall.getMm() == hold.getMm()
                       && stall.getWalk() >= hold.getFirstWalk()
                       && stall.getWalk() <= hold.getLastWalk()
+                      && stall.getHeld() != LockKind.VMA_LOCK
                       && stall.getEndEpochNs() <= endedByNs),
           out);
     }

@@ -81,6 +81,7 @@ public final class HeldLocks {
     stall.setWaitNs(waited.waitNs());
     stall.setOverlapNs(waited.overlapNs());
     stall.setWaitBound((waited.flags() & Wire.LOCK_WAIT_BOUND) != 0);
+    stall.setOverlapBound((waited.flags() & Wire.LOCK_HOLD_BOUND) != 0);
     if (last != null && last.mm() == waited.mm()) {
       stall.setTarget(WalkRecord.target(last, targetCgroup));
       stall.setConsumer(Consumers.of(last));

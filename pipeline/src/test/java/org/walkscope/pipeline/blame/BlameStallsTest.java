@@ -156,6 +156,41 @@ class BlameStallsTest {
   }
 
   @Test
+  void blamesAReaderOfAVmaForItsWriterAndForThoseBehindIt() throws Exception {
+    // the writer of the VMA asks at 120; its readers are gone at 200, which ends the wait of the other two later
+    give(ofVma(12, LockKind.MMAP_LOCK_READ, 130, 203, 70));
+    give(hold(LockKind.VMA_LOCK, 12, 12, 100, 201));
+    give(hold(LockKind.MMAP_LOCK_READ, 10, 14, 90, 200));
+    give(ofVma(12, LockKind.VMA_LOCK, 120, 200, 80));
+    give(ofVma(12, LockKind.MMAP_LOCK_WRITE, 110, 202, 80));
+    harness.processWatermark(20_000);
+
+    assertThat(out()).hasSize(1);
+    StallBlame blame = out().get(0);
+    assertThat(blame.getHeld()).isEqualTo(LockKind.VMA_LOCK);
+    assertThat(blame.getConvoy()).isTrue();
+    assertThat(blame.getLastWalk()).isEqualTo(12);
+    assertThat(blame.getHoldNs()).as("holds of VMAs are not kept").isNull();
+    assertThat(blame.getBlamedNs()).isEqualTo(230 * MS);
+    assertThat(blame.getWaitersDropped()).isEqualTo(1);
+    assertThat(blame.getWaiters())
+        .extracting(StalledWaiter::getAsked, StalledWaiter::getQueued)
+        .containsExactly(tuple(LockKind.MMAP_LOCK_WRITE, true), tuple(LockKind.VMA_LOCK, false));
+  }
+
+  @Test
+  void seesNoConvoyWhereTheWriterOfAVmaWaitsAlone() throws Exception {
+    Stall bound = ofVma(12, LockKind.VMA_LOCK, 120, 200, 80);
+    bound.setOverlapBound(true);
+    give(bound);
+    harness.processWatermark(20_000);
+    assertThat(out()).extracting(StallBlame::getConvoy).containsExactly(false);
+    assertThat(out().get(0).getWaiters())
+        .extracting(StalledWaiter::getOverlapBound)
+        .containsExactly(true);
+  }
+
+  @Test
   void goesOnAfterARestart() throws Exception {
     give(hold(LockKind.MMAP_LOCK_READ, 10, 14, 100, 200));
     OperatorSubtaskState state = harness.snapshot(1, 1);
@@ -212,6 +247,12 @@ class BlameStallsTest {
         .setOverlapNs(overlapMs * MS)
         .setWaitBound(false)
         .build();
+  }
+
+  private static Stall ofVma(long walk, LockKind asked, long fromMs, long toMs, long overlapMs) {
+    Stall stall = stall(walk, asked, fromMs, toMs, overlapMs);
+    stall.setHeld(LockKind.VMA_LOCK);
+    return stall;
   }
 
   private void give(LockHold hold) throws Exception {
