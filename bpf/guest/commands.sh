@@ -232,32 +232,38 @@ compare() {
   rm -rf "$out"
 }
 
-# An application measures its own calls while an agent reads its smaps, and without: the stalls of the trace are the same
-# calls. The guest counts instructions on one vCPU, so that nothing on this machine makes a call longer.
+# judge_stalls DIR AGENTS: adds what the comparison says to sum.
+judge_stalls() {
+  local said word name
+  said=$("$root/bpf/guest/matched-stalls" 200 "$1/$2/calls.txt" "$1/$2/stalls.txt")
+  say "agents, $2: $said"
+  for word in $said; do
+    name=$2_${word%=*}
+    case $word in
+      reach_most_us=*) [ "${word#*=}" -le "${sum[reach_us]}" ] || sum[reach_us]=${word#*=} ;;
+      *) sum[$name]=$((${sum[$name]:-0} + ${word#*=})) ;;
+    esac
+  done
+}
+
+# An application measures its own calls while agents read its smaps, and without: the stalls of the trace are these calls.
+# The guest counts instructions on one vCPU, so that nothing on this machine makes a call longer.
 stalls() {
-  guest_options 'guest stalls' 'mode runs' --kernel backports --mode light --runs 1 "$@"
-  local run of said word
-  local -A sum=([calls]=0 [stalls]=0 [matched]=0 [missed]=0 [false]=0 [without]=0 [reach_most_us]=0)
+  guest_options 'guest stalls' 'mode runs' --mode light --runs 1 "$@"
+  local run agents
+  local -A sum=([reach_us]=0)
   out=$(mktemp -d)
   for ((run = 1; run <= runs; run++)); do
     say "booting $kernel on $arch, run $run of $runs of an application whose smaps are read"
-    boot "$out/$run" --timeout 900 --memory 1024 --icount -- /payload/stalls "$mode" 3 100
-    for of in without with; do
-      said=$("$root/bpf/guest/matched-stalls" 200 "$out/$run/$of/calls.txt" "$out/$run/$of/stalls.txt")
-      say "$of the agent: $said"
-      for word in $said; do
-        [ $of = with ] || { [[ $word = stalls=* ]] && sum[without]=$((sum[without] + ${word#*=})); continue; }
-        case $word in
-          reach_most_us=*) [ "${word#*=}" -le "${sum[reach_most_us]}" ] || sum[reach_most_us]=${word#*=} ;;
-          reach_us=*) ;;
-          *) sum[${word%=*}]=$((sum[${word%=*}] + ${word#*=})) ;;
-        esac
-      done
-    done
+    boot "$out/$run" --timeout 1200 --memory 1024 --icount -- /payload/stalls "$mode" 3 100
+    for agents in without one two; do judge_stalls "$out/$run" $agents; done
   done
-  echo "result: calls=${sum[calls]} stalls=${sum[stalls]} matched=${sum[matched]} missed=${sum[missed]} false=${sum[false]}" \
-    "without_agent_stalls=${sum[without]} reach_us=${sum[reach_most_us]}"
-  [ "${sum[matched]}" -gt 0 ] && [ $((sum[missed] + sum[false] + sum[without])) = 0 ] ||
+  local calls=$((sum[one_calls] + sum[two_calls])) told=$((sum[one_stalls] + sum[two_stalls])) \
+    matched=$((sum[one_matched] + sum[two_matched])) missed=$((sum[one_missed] + sum[two_missed])) \
+    false=$((sum[one_false] + sum[two_false]))
+  echo "result: calls=$calls stalls=$told matched=$matched missed=$missed false=$false" \
+    "without_agent_stalls=${sum[without_stalls]} of_two_walkers=${sum[two_shared]} reach_us=${sum[reach_us]}"
+  [ "$matched" -gt 0 ] && [ "${sum[two_shared]}" -gt 0 ] && [ $((missed + false + sum[without_stalls])) = 0 ] ||
     die "the trace and the application differ, see above; what was recorded is in $out"
   rm -rf "$out"
 }

@@ -91,8 +91,9 @@ struct ws_stream_header {
 	char kernel_release[WS_NAME_BYTES]; /* release of uname(2), NUL-terminated. */
 	__u32 waits_seen; /* Bit N: waits of other tasks for locks of kind N (enum ws_lock_kind) are
 			     seen in this run and told as STALL. mmap_lock where its tracepoints or
-			     those of contention are attached; the per-VMA lock, which reads of smaps
-			     and numa_maps hold since 7.x, where __vma_start_write() is hooked. */
+			     those of contention are attached; the per-VMA lock, which reads of
+			     smaps and numa_maps hold since 7.x, where __vma_start_write() is
+			     hooked. */
 	__u32 reserved;	  /* 0. */
 };
 WS_ASSERT(sizeof(struct ws_stream_header) == 224);
@@ -377,18 +378,20 @@ WS_ASSERT(sizeof(struct ws_swapcount) == 40);
 
 /* Kind of a lock. */
 enum ws_lock_kind {
-	WS_LOCK_MMAP_READ = 1,	 /* mmap_lock, as reader. */
-	WS_LOCK_MMAP_WRITE = 2,	 /* mmap_lock, as writer. */
-	WS_LOCK_VMA = 3,	 /* Per-VMA lock: walkers hold it as readers, writers wait for these. */
-	WS_LOCK_PTL = 4,	 /* Page-table lock. */
-	WS_LOCK_I_MMAP = 5,	 /* i_mmap_rwsem. */
+	WS_LOCK_MMAP_READ = 1,	/* mmap_lock, as reader. */
+	WS_LOCK_MMAP_WRITE = 2, /* mmap_lock, as writer. */
+	WS_LOCK_VMA = 3,    /* Per-VMA lock: walkers hold it as readers, writers wait for these. */
+	WS_LOCK_PTL = 4,    /* Page-table lock. */
+	WS_LOCK_I_MMAP = 5, /* i_mmap_rwsem. */
 	WS_LOCK_HUGETLB_VMA = 6, /* VMA lock of hugetlb. */
 };
 
 /* Bits of the flags of LOCK, LOCK_HOLD and STALL. */
 enum ws_lock_flags {
 	WS_LOCK_WAIT_BOUND = 0x1, /* wait_ns is an upper bound. */
-	WS_LOCK_HOLD_BOUND = 0x2, /* hold_ns is an upper bound; of STALL: overlap_ns is a lower bound, for the walker may have held the lock before its walk began and after it ended. */
+	WS_LOCK_HOLD_BOUND =
+		0x2, /* hold_ns is an upper bound; of STALL: overlap_ns is a lower bound, for the
+			walker may have held the lock before its walk began and after it ended. */
 	WS_LOCK_DOWNGRADED = 0x4, /* The hold as writer ended by becoming a reader. */
 };
 
@@ -424,18 +427,19 @@ struct ws_lock_hold {
 WS_ASSERT(sizeof(struct ws_lock_hold) == 80);
 
 /*
- * A wait of another task while event.tid held the lock around event.walk, told when the wait ended, once for each
- * walker and hold. A writer that waits for a VMA's readers holds mmap_lock: those who wait for mmap_lock meanwhile
- * wait for the walker too, and held_kind is VMA. The wait for a VMA ends when its last reader wakes the writer.
+ * A wait of another task while event.tid held the lock around event.walk, told when the wait ended,
+ * once for each walker and hold. A writer that waits for a VMA's readers holds mmap_lock: those who
+ * wait for mmap_lock meanwhile wait for the walker too, and held_kind is VMA. The wait for a VMA
+ * ends when its last reader wakes the writer.
  */
 struct ws_stall {
 	struct ws_event event; /* Head of the event. */
-	__u64 lock;	       /* Address of the lock that the task waited for: an identity, no more. */
-	__u64 mm;	       /* Address of the mm_struct: an identity, no more. */
-	__u64 wait_ns;	       /* Whole wait. */
-	__u64 overlap_ns;      /* Part of the wait during which the walker held the lock. */
-	__u32 waiter_tid;      /* Thread id of the task that waited. */
-	__u32 waiter_tgid;     /* Process id of the task that waited. */
+	__u64 lock;	   /* Address of the lock that the task waited for: an identity, no more. */
+	__u64 mm;	   /* Address of the mm_struct: an identity, no more. */
+	__u64 wait_ns;	   /* Whole wait. */
+	__u64 overlap_ns;  /* Part of the wait during which the walker held the lock. */
+	__u32 waiter_tid;  /* Thread id of the task that waited. */
+	__u32 waiter_tgid; /* Process id of the task that waited. */
 	char waiter_comm[WS_COMM_BYTES]; /* comm of the task that waited, NUL-terminated. */
 	__u8 kind;			 /* enum ws_lock_kind that the waiter asked for. */
 	__u8 held_kind;			 /* enum ws_lock_kind that the walker held. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /*
- * An application of eight threads that map, protect and unmap memory, and measure their own calls;
- * with an agent, a process of that name, that reads its smaps all the time.
+ * An application of eight threads that map, protect and unmap memory, and measure their own calls,
+ * while agents, processes of that name, read its smaps all the time.
  *
- * usage: walkstalls SECONDS THRESHOLD_US CALLS [agent]
+ * usage: walkstalls SECONDS THRESHOLD_US CALLS AGENTS
  *
  * Calls that took the threshold or longer are written to the file CALLS; asleep_ns is their
  * duration without the time in which their thread ran or waited for a CPU
@@ -31,6 +31,7 @@
 #include "memory.h"
 
 #define THREADS	   8
+#define MAX_AGENTS 4
 #define LONG_CALLS 65536 /* of a thread, at most */
 #define WALKED	   (64 * MIB)
 #define MAPPED	   (64 * KIB)
@@ -204,6 +205,12 @@ static struct agent start_agent(void)
 	return agent;
 }
 
+static void begin(const struct agent *agent)
+{
+	if (write(agent->socket, "", 1) != 1)
+		die("agent");
+}
+
 static unsigned long stop_agent(const struct agent *agent)
 {
 	unsigned long reads;
@@ -215,42 +222,49 @@ static unsigned long stop_agent(const struct agent *agent)
 	return reads;
 }
 
+static void print_calls(FILE *out, const struct thread *t)
+{
+	for (struct call *c = t->long_calls; c < t->long_calls + t->nr_long; c++)
+		fprintf(out, "call tid=%d op=%s begin_ns=%llu end_ns=%llu asleep_ns=%llu\n", t->tid,
+			names[c->op], (unsigned long long)c->begin_ns,
+			(unsigned long long)c->end_ns, (unsigned long long)c->asleep_ns);
+}
+
 int main(int argc, char **argv)
 {
 	unsigned long calls = 0, nr_long = 0, reads = 0;
-	struct agent agent = { 0 };
+	struct agent agents[MAX_AGENTS];
+	int nr_agents;
 	FILE *out;
 
 	memory_init("walkstalls");
-	if (argc < 4 || atoi(argv[1]) <= 0 || atoi(argv[2]) <= 0) {
-		fprintf(stderr, "usage: walkstalls SECONDS THRESHOLD_US CALLS [agent]\n");
+	nr_agents = argc == 5 ? atoi(argv[4]) : -1;
+	if (nr_agents < 0 || nr_agents > MAX_AGENTS || atoi(argv[1]) <= 0 || atoi(argv[2]) <= 0) {
+		fprintf(stderr, "usage: walkstalls SECONDS THRESHOLD_US CALLS AGENTS\n");
 		return 2;
 	}
 	threshold_ns = atoi(argv[2]) * 1000ULL;
 	out = fopen(argv[3], "w");
 	if (!out)
 		die(argv[3]);
-	if (argc > 4)
-		agent = start_agent();
+	for (int i = 0; i < nr_agents; i++)
+		agents[i] = start_agent();
 	pthread_barrier_init(&ready, NULL, THREADS + 1);
 	for (struct thread *t = threads; t < threads + THREADS; t++)
 		if ((errno = pthread_create(&t->id, NULL, work, t)))
 			die("pthread_create");
 	pthread_barrier_wait(&ready);
-	if (agent.pid && write(agent.socket, "", 1) != 1)
-		die("agent");
+	for (int i = 0; i < nr_agents; i++)
+		begin(&agents[i]);
 	sleep(atoi(argv[1]));
-	if (agent.pid)
-		reads = stop_agent(&agent);
+	for (int i = 0; i < nr_agents; i++)
+		reads += stop_agent(&agents[i]);
 	ended = true;
 	for (struct thread *t = threads; t < threads + THREADS; t++) {
 		pthread_join(t->id, NULL);
 		calls += t->calls;
 		nr_long += t->nr_long;
-		for (struct call *c = t->long_calls; c < t->long_calls + t->nr_long; c++)
-			fprintf(out, "call tid=%d op=%s begin_ns=%llu end_ns=%llu asleep_ns=%llu\n",
-				t->tid, names[c->op], (unsigned long long)c->begin_ns,
-				(unsigned long long)c->end_ns, (unsigned long long)c->asleep_ns);
+		print_calls(out, t);
 	}
 	if (fclose(out))
 		die(argv[3]);
