@@ -19,7 +19,8 @@
  *   walker CGROUP TARGET_CGROUP
  *   vma START NAME    as /proc/PID/maps says it, of a file its base name
  * With stalls, before them, of each STALL frame, times in ns:
- *   stall waiter=TID begin_ns=N end_ns=N overlap_ns=N asked=KIND held=KIND flags=N walker=TID walk=N
+ *   stall waiter=TID begin_ns=N end_ns=N overlap_ns=N asked=KIND held=KIND flags=N name=COMM
+ *         walker=TID walk=N
  *
  * out_of_order: events whose (walk, sequence) is not above the one before of their
  * thread. missing_walks: numbers below a thread's last that no event has.
@@ -155,10 +156,10 @@ static void print_stall(const struct ws_stall *stall)
 {
 	printf("stall waiter=%u begin_ns=%llu end_ns=%llu overlap_ns=%llu asked=%u held=%u "
 	       "flags=%u "
-	       "walker=%u walk=%llu\n",
+	       "name=%.16s walker=%u walk=%llu\n",
 	       stall->waiter_tid, stall->event.timestamp_ns - stall->wait_ns,
 	       stall->event.timestamp_ns, stall->overlap_ns, stall->kind, stall->held_kind,
-	       stall->flags, stall->event.tid, stall->event.walk);
+	       stall->flags, stall->waiter_comm, stall->event.tid, stall->event.walk);
 }
 
 static void event(const void *payload, int type)
