@@ -287,6 +287,7 @@ CREATE TABLE `stalls` (
   `wait_ns` BIGINT NOT NULL,
   `overlap_ns` BIGINT NOT NULL,
   `wait_bound` BOOLEAN NOT NULL,
+  `overlap_bound` BOOLEAN NOT NULL,
   `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>, `uid` INT>,
   `consumer` STRING,
   `walker_kind` STRING,
@@ -316,7 +317,7 @@ CREATE TABLE `stall_blame` (
   `hold_ns` BIGINT,
   `hold_bound` BOOLEAN NOT NULL,
   `convoy` BOOLEAN NOT NULL,
-  `waiters` ARRAY<ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `asked` STRING NOT NULL, `queued` BOOLEAN NOT NULL, `end_epoch_ns` BIGINT NOT NULL, `wait_ns` BIGINT NOT NULL, `overlap_ns` BIGINT NOT NULL, `wait_bound` BOOLEAN NOT NULL> NOT NULL> NOT NULL,
+  `waiters` ARRAY<ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `asked` STRING NOT NULL, `queued` BOOLEAN NOT NULL, `end_epoch_ns` BIGINT NOT NULL, `wait_ns` BIGINT NOT NULL, `overlap_ns` BIGINT NOT NULL, `wait_bound` BOOLEAN NOT NULL, `overlap_bound` BOOLEAN NOT NULL> NOT NULL> NOT NULL,
   `waiters_dropped` BIGINT NOT NULL,
   `blamed_ns` BIGINT NOT NULL
 ) WITH (

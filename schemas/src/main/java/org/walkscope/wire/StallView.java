@@ -2,8 +2,11 @@
 package org.walkscope.wire;
 
 /**
- * {@code struct ws_stall}. A wait for mmap_lock by another task while event.tid held it around
- * event.walk, told when the wait ended. Made by {@code ./walkscope contract}.
+ * {@code struct ws_stall}. A wait of another task while event.tid held the lock around event.walk,
+ * told when the wait ended, once for each walker and hold. A writer that waits for a VMA's readers
+ * holds mmap_lock: those who wait for mmap_lock meanwhile wait for the walker too, and held_kind is
+ * VMA. The wait for a VMA ends when its last reader wakes the writer. Made by {@code ./walkscope
+ * contract}.
  */
 public final class StallView extends EventView {
   /** sizeof. */
@@ -39,7 +42,7 @@ public final class StallView extends EventView {
     return view;
   }
 
-  /** Address of the lock: an identity, no more. */
+  /** Address of the lock that the task waited for: an identity, no more. */
   public long lock() {
     return getLong(LOCK_AT);
   }

@@ -267,9 +267,8 @@ public final class StreamHeaderView extends WireView {
 
   /**
    * Bit N: waits of other tasks for locks of kind N (enum ws_lock_kind) are seen in this run and
-   * told as STALL. mmap_lock in exact mode and with --locks, where it has tracepoints, and its
-   * holds as LOCK_HOLD; of the per-VMA lock, which reads of smaps and numa_maps hold since 7.x, no
-   * wait is seen.
+   * told as STALL. mmap_lock where its tracepoints or those of contention are attached; the per-VMA
+   * lock, which reads of smaps and numa_maps hold since 7.x, where __vma_start_write() is hooked.
    */
   public int waitsSeen() {
     return getInt(WAITS_SEEN_AT);

@@ -232,7 +232,7 @@ public final class Wire {
   /** mmap_lock, as writer. */
   public static final int LOCK_MMAP_WRITE = 2;
 
-  /** Per-VMA lock, as reader. */
+  /** Per-VMA lock: walkers hold it as readers, writers wait for these. */
   public static final int LOCK_VMA = 3;
 
   /** Page-table lock. */
@@ -249,7 +249,10 @@ public final class Wire {
   /** wait_ns is an upper bound. */
   public static final int LOCK_WAIT_BOUND = 1;
 
-  /** hold_ns is an upper bound. */
+  /**
+   * hold_ns is an upper bound; of STALL: overlap_ns is a lower bound, for the walker may have held
+   * the lock before its walk began and after it ended.
+   */
   public static final int LOCK_HOLD_BOUND = 2;
 
   /** The hold as writer ended by becoming a reader. */

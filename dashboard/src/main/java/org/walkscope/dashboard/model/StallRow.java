@@ -12,7 +12,8 @@ import org.walkscope.schema.LockKind;
  * invisible stall is not zero.
  *
  * @param held kind of the lock
- * @param holds holds of the lock around walks
+ * @param holds holds of the lock around walks; null where waits are told and holds are not, as in
+ *     light mode
  * @param stalls waits of other tasks for the holds; null when no host could see one
  * @param blamedNs time waited while a walk held the lock, ns; null as stalls
  * @param longestNs longest such time of one wait, ns; null as stalls
@@ -23,7 +24,7 @@ import org.walkscope.schema.LockKind;
  */
 public record StallRow(
     LockKind held,
-    long holds,
+    Long holds,
     Long stalls,
     Long blamedNs,
     Long longestNs,
@@ -62,7 +63,7 @@ public record StallRow(
       boolean seen = stalls > 0 || hosts(Visibility.SEEN) > 0;
       return new StallRow(
           held,
-          holds,
+          holds == 0 && stalls > 0 ? null : Long.valueOf(holds),
           seen ? stalls : null,
           seen ? blamedNs : null,
           seen ? longestNs : null,

@@ -27,7 +27,7 @@ function line(row) {
   const kernels = row.blind_kernels.map(foreignText).join(', ');
   return element('tr', {'data-lock': row.held, title: kernels && 'kernels that do not show it: ' + kernels},
       element('th', {scope: 'row'}, lockName(row.held)),
-      numberCell([count(row.holds), null]),
+      row.holds == null ? element('td', {class: 'unseen-waits'}, 'not told') : numberCell([count(row.holds), null]),
       ...figures(row),
       element('td', {class: 'unseen-waits'}, row.stalls == null ? '' : unseen(row)));
 }

@@ -38,7 +38,7 @@ class StallLedgerTest {
     assertThat(only())
         .isEqualTo(
             new StallRow(
-                LockKind.VMA_LOCK, 1, null, null, null, 0, 1, 0, java.util.Set.of("kernel-of-a")));
+                LockKind.VMA_LOCK, 1L, null, null, null, 0, 1, 0, java.util.Set.of("kernel-of-a")));
   }
 
   @Test
@@ -65,6 +65,13 @@ class StallLedgerTest {
     assertThat(List.of(row.hostsSeeing(), row.hostsBlind(), row.hostsSilent()))
         .containsExactly(1, 1, 1);
     assertThat(ledger.view(new Filter("b", null, null, null, null)).get(0).stalls()).isNull();
+  }
+
+  @Test
+  void holdsThatAreNotToldAreNotZero() {
+    ledger.put(Samples.stall(host("a", List.of(LockKind.VMA_LOCK)), LockKind.VMA_LOCK, 2_000));
+    assertThat(only().holds()).isNull();
+    assertThat(only().stalls()).isEqualTo(1);
   }
 
   @Test
