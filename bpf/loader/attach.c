@@ -31,6 +31,8 @@ static bool asked_for(const struct hook *hook, const struct probe *p)
 		return false;
 	if ((hook->when & LOCKS) && !locks_hooked(o))
 		return false;
+	if ((hook->when & STALLS) && !o->stalls && o->mode != WS_MODE_EXACT)
+		return false;
 	if ((hook->when & NO_LOCKS) && locks_hooked(o))
 		return false;
 	if ((hook->when & EXACT) && o->mode != WS_MODE_EXACT)
@@ -50,7 +52,7 @@ bool hook_is_here(const struct hook *hook, const struct btf *btf, const struct s
 		snprintf(name, sizeof(name), "btf_trace_%s", hook->function);
 		return btf__find_by_name_kind(btf, name, BTF_KIND_TYPEDEF) > 0;
 	}
-	if ((hook->when & VMA_LOCKS) && !files_lock_vmas(symbols))
+	if ((hook->when & STALLS) && !files_lock_vmas(symbols))
 		return false;
 	if ((hook->when & SPIN) && sleeping_spin_locks(symbols))
 		return false;

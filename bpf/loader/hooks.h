@@ -24,10 +24,10 @@ enum when {
 	AT_CALLBACKS = 512,  /* where entries are read on callbacks: see consumers.h */
 	FROM_BEGIN = 1024,   /* where they are read where walks begin */
 	OWNERLESS = 2048,    /* where an mm does not tell its process: walks do not tell reads */
-	VMA_LOCKS = 8192,    /* where reads of files take per-VMA locks */
-	NO_LOCKS = 16384,    /* where mmap_lock's own tracepoints are not hooked */
-	LOCKS = 4096,	     /* exact mode, and with --locks */
-	SPIN = 256,	     /* page-table locks where these are spin locks: not on PREEMPT_RT */
+	STALLS = 8192, /* exact mode, and with --stalls, where reads of files take per-VMA locks */
+	NO_LOCKS = 16384, /* where mmap_lock's own tracepoints are not hooked */
+	LOCKS = 4096,	  /* exact mode, and with --locks */
+	SPIN = 256,	  /* page-table locks where these are spin locks: not on PREEMPT_RT */
 };
 
 /* or-ed */

@@ -27,10 +27,11 @@ static int set_text(struct options *o, const char *name, const char *value)
 static int set_flag(struct options *o, const char *name, const char *value)
 {
 	(void)value;
-	*(!strcmp(name, "stats")   ? &o->stats
-	  : !strcmp(name, "locks") ? &o->locks
-	  : !strcmp(name, "force") ? &o->force
-				   : &o->verbose) = true;
+	*(!strcmp(name, "stats")    ? &o->stats
+	  : !strcmp(name, "locks")  ? &o->locks
+	  : !strcmp(name, "stalls") ? &o->stalls
+	  : !strcmp(name, "force")  ? &o->force
+				    : &o->verbose) = true;
 	return 0;
 }
 
@@ -166,6 +167,10 @@ static const struct setting {
 	{ "consumer", "NAME", "walks for this consumer only; may be repeated", add_consumer },
 	{ "min-duration", "TIME", "walks of at least TIME; needs --detail none", set_duration },
 	{ "locks", NULL, "see holds of mmap_lock and waits for it; exact mode always does",
+	  set_flag },
+	{ "stalls", NULL,
+	  "see waits for per-VMA locks, which reads of smaps hold since 7.x; "
+	  "exact mode always does",
 	  set_flag },
 	{ "min-stall", "TIME", "stalls of at least TIME (10us)", set_duration },
 	{ "sample", "N", "trace 1 walk in N", set_sample },

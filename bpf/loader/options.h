@@ -22,6 +22,7 @@ struct options {
 	unsigned long ring_bytes; /* of each CPU */
 	unsigned long seconds;	  /* 0: until stopped */
 	char **command;		  /* traced until it ends; NULL: none */
+	bool stalls;		  /* waits for per-VMA locks are seen; in exact mode they are */
 	bool locks;		  /* mmap_lock is hooked; in exact mode it always is */
 	bool stats;		  /* run time of the BPF programs is measured */
 	bool verbose;

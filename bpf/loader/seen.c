@@ -85,8 +85,12 @@ void probe_print_seen(const struct probe *p, FILE *out)
 		fprintf(out, "    not visible without --locks: holds of mmap_lock, and writers "
 			     "that get it while they spin\n");
 	if (files_lock_vmas(p->symbols) && !vma)
-		fprintf(out, "    not visible: waits of others for the per-VMA lock, which reads "
-			     "of smaps and numa_maps hold here\n");
+		fprintf(out,
+			"    not visible%s: waits of others for the per-VMA lock, which reads of "
+			"smaps and numa_maps hold here\n",
+			p->options->stalls || p->options->mode == WS_MODE_EXACT
+				? ""
+				: " without --stalls");
 	if (p->options->mode == WS_MODE_EXACT && !ptls_seen(p))
 		fprintf(out, "    not visible: page-table locks; entries are read where callbacks "
 			     "begin\n");

@@ -109,7 +109,8 @@ static void defaults(void)
 		check(!parse(&o, modes[i]) && o.detail == WS_DETAIL_ENTRIES,
 		      "entries are the default in both modes");
 	check(!parse(&o, "") && o.mode == WS_MODE_LIGHT && !strcmp(o.output, "-") && !o.socket &&
-		      o.ring_bytes == 4 << 20 && !o.seconds && !o.command && !o.stats && !o.locks,
+		      o.ring_bytes == 4 << 20 && !o.seconds && !o.command && !o.stats && !o.locks &&
+		      !o.stalls,
 	      "light, to standard output, until stopped");
 	check(!o.filter.cgroup && !o.filter.tgid && !o.filter.target_tgid && !o.filter.sample &&
 		      !o.filter.rate_per_second && !o.filter.min_duration_ns &&
@@ -122,14 +123,15 @@ static void every_option(void)
 {
 	struct options o;
 
-	check(!parse(&o, "--mode exact --detail none --tgid 7 --target 8 --comm fifteen-letters "
-			 "--cgroup 4711 --min-duration 5ms --min-stall 1us --sample 100 "
-			 "--rate-limit 1000/20 --ring-bytes 65536 --seconds 3 --stats --locks "
-			 "--verbose "
-			 "--socket /run/s --consumer smaps --consumer twice -- cat --tgid 9"),
+	check(!parse(&o,
+		     "--mode exact --detail none --tgid 7 --target 8 --comm fifteen-letters "
+		     "--cgroup 4711 --min-duration 5ms --min-stall 1us --sample 100 "
+		     "--rate-limit 1000/20 --ring-bytes 65536 --seconds 3 --stats --locks --stalls "
+		     "--verbose "
+		     "--socket /run/s --consumer smaps --consumer twice -- cat --tgid 9"),
 	      "all options at once");
 	check(o.mode == WS_MODE_EXACT && o.detail == WS_DETAIL_NONE && o.ring_bytes == 65536 &&
-		      o.seconds == 3 && o.stats && o.locks && o.verbose &&
+		      o.seconds == 3 && o.stats && o.locks && o.stalls && o.verbose &&
 		      !strcmp(o.socket, "/run/s"),
 	      "what the loader does");
 	check(o.filter.tgid == 7 && o.filter.target_tgid == 8 && o.filter.cgroup == 4711 &&
