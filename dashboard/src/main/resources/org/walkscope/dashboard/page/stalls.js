@@ -9,7 +9,7 @@ const hosts = (number) => `${count(number)} ${number === 1 ? 'host' : 'hosts'}`;
 function unseen(row) {
   const {hosts_seeing: seeing, hosts_blind: blind, hosts_silent: silent} = row;
   const parts = [];
-  if (blind) parts.push(`not visible on this kernel${seeing || silent ? ': ' + hosts(blind) : ''}`);
+  if (blind) parts.push(`not visible in this run${seeing || silent ? ': ' + hosts(blind) : ''}`);
   if (silent) parts.push(`not told${seeing || blind ? ': ' + hosts(silent) : ''}`);
   return parts.length ? parts.join('; ') : null;
 }

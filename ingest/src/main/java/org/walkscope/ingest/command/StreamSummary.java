@@ -146,6 +146,6 @@ final class StreamSummary {
     String text = visible.isEmpty() ? "none" : String.join(", ", visible);
     return hidden.isEmpty()
         ? text
-        : text + "; " + String.join(", ", hidden) + " not visible on this kernel";
+        : text + "; " + String.join(", ", hidden) + " not visible in this run";
   }
 }

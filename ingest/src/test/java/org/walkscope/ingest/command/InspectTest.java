@@ -132,9 +132,9 @@ class InspectTest {
   @Test
   void waitsThatCannotBeSeenAreNamed() throws IOException {
     assertThat(inspect(Captures.of(new StreamBuilder().loss(1, 0, 0, 0).end(2), dir.resolve("c"))))
-        .contains("waits      mmap_lock; per-VMA locks not visible on this kernel\n");
+        .contains("waits      mmap_lock; per-VMA locks not visible in this run\n");
     assertThat(StreamSummary.waits(List.of()))
-        .isEqualTo("none; mmap_lock, per-VMA locks not visible on this kernel");
+        .isEqualTo("none; mmap_lock, per-VMA locks not visible in this run");
     assertThat(StreamSummary.waits(List.of(LockKind.MMAP_LOCK_WRITE, LockKind.VMA_LOCK)))
         .isEqualTo(
             "mmap_lock for writing, per-VMA locks; mmap_lock for reading not visible on this"

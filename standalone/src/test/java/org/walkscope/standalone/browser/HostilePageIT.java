@@ -205,7 +205,7 @@ class HostilePageIT {
         """
             .replace("HOST", HEBREW));
     String row = "document.querySelector('#stalls tr[data-lock=VMA_LOCK]')";
-    browser.waitUntil(row + ".textContent.includes('not visible on this kernel')");
+    browser.waitUntil(row + ".textContent.includes('not visible in this run')");
     assertThat(browser.evaluate(row + ".querySelector('[data-field=stalls]') === null").asBoolean())
         .isTrue();
     assertThat(

@@ -71,6 +71,6 @@ public final class StallSummary {
     if (sum.waitsSeen() == null) {
       return "not told by this probe";
     }
-    return sum.waitsSeen().contains(held) ? "0" : "not visible on this kernel";
+    return sum.waitsSeen().contains(held) ? "0" : "not visible in this run";
   }
 }

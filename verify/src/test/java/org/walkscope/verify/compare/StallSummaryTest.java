@@ -58,6 +58,6 @@ class StallSummaryTest {
             "stalls, 6.1, mmap_lock_read held around walks 1 times: not told by this probe",
             "stalls, 7.3, mmap_lock_read held around walks 1 times: 0",
             "stalls, 7.3, mmap_lock_write held around walks 1 times: 1",
-            "stalls, 7.3, vma_lock held around walks 2 times: not visible on this kernel");
+            "stalls, 7.3, vma_lock held around walks 2 times: not visible in this run");
   }
 }
