@@ -22,7 +22,7 @@ story_agent() {
   boot "$out" --timeout 600 --memory 1024 --smp 4 -- /payload/agent light 8
   take . '' TARGET reads.index smaps-{1..8}.txt
   about="An agent (\`bpf/workload/walkagent.c\`) reads smaps of an application (\`bpf/workload/walkgrow.c\`) that grows from 16 MiB to 256 MiB
-every second, light mode, and makes its threads wait. The application is in a pod's cgroup, the agent in a service's. The texts are
+every second, light mode with --stalls, and makes its threads wait. The application is in a pod's cgroup, the agent in a service's. The texts are
 what the kernel answered to each read; the application ran meanwhile, so an entry may have changed between the kernel's look and the probe's."
 }
 
