@@ -130,7 +130,7 @@ final class StreamSummary {
   /** Kinds of locks for which waits of other tasks are reported. */
   static String waits(List<LockKind> seen) {
     if (seen == null) {
-      return "the probe does not say which are visible on this kernel";
+      return "the probe does not say which are visible";
     }
     List<String> visible = new ArrayList<>();
     List<String> hidden = new ArrayList<>();

@@ -69,7 +69,9 @@ final class BlameRecord {
     }
   }
 
-  /** Convoy: a task waits behind a writer; a reader of a VMA that is queued waits behind its writer. */
+  /**
+   * Convoy: a task waits behind a writer; a reader of a VMA that is queued waits behind its writer.
+   */
   private static boolean isConvoy(List<Stall> byTime) {
     boolean writerWaits = false;
     for (Stall stall : byTime) {

@@ -157,7 +157,8 @@ class BlameStallsTest {
 
   @Test
   void blamesAReaderOfAVmaForItsWriterAndForThoseBehindIt() throws Exception {
-    // the writer of the VMA asks at 120; its readers are gone at 200, which ends the wait of the other two later
+    // the writer of the VMA asks at 120; its readers are gone at 200, which ends the wait of the
+    // other two later
     give(ofVma(12, LockKind.MMAP_LOCK_READ, 130, 203, 70));
     give(hold(LockKind.VMA_LOCK, 12, 12, 100, 201));
     give(hold(LockKind.MMAP_LOCK_READ, 10, 14, 90, 200));
