@@ -21,8 +21,8 @@ story_agent() {
   say "booting $kernel on $arch, an agent reads smaps of a growing application every second"
   boot "$out" --timeout 600 --memory 1024 --smp 4 -- /payload/agent light 8
   take . '' TARGET reads.index smaps-{1..8}.txt
-  about="An agent (\`bpf/workload/walkagent.c\`) reads smaps of an application (\`bpf/workload/walkgrow.c\`) that grows from 16 MiB to 256 MiB
-every second, light mode with --stalls, and makes its threads wait. The application is in a pod's cgroup, the agent in a service's. The texts are
+  about="An agent (\`bpf/workload/walkagent.c\`) reads smaps of an application (\`bpf/workload/walkgrow.c\`) whose four
+heaps grow to 256 MiB, every second, light mode with --stalls, and makes its threads wait. The application is in a pod's cgroup, the agent in a service's. The texts are
 what the kernel answered to each read; the application ran meanwhile, so an entry may have changed between the kernel's look and the probe's."
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /*
- * An application whose threads map memory, use it, change its protection and keep it: 4 MiB each
- * in half a second, 256 MiB in all. It waits to be killed.
+ * An application whose threads grow their heaps as malloc() grows an arena: 64 MiB of address space
+ * each, of which a little more is made writable and used every few milliseconds. Each growth makes
+ * the heap's VMA longer, for which its readers must be gone. It waits to be killed.
  *
  * usage: walkgrow
  */
@@ -16,28 +17,22 @@
 #include "memory.h"
 
 #define THREADS 4
-#define PARTS	16
-#define PART	(4 * MIB)
-#define CHANGES 20 /* of the protection of a part */
+#define HEAP	(64 * MIB)
+#define STEP	(16 * KIB)
 
 static void *grow(void *argument)
 {
-	struct timespec pause = { .tv_nsec = 20000000 };
+	struct timespec pause = { .tv_nsec = 1500000 };
+	char *heap = map(HEAP, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, "heap");
 	char name[16];
 
 	snprintf(name, sizeof(name), "worker-%ld", (long)argument);
 	prctl(PR_SET_NAME, name);
-	for (int i = 0; i < PARTS; i++) {
-		char *part =
-			map(PART, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, "grown");
-
-		touch(part, PART, page);
-		for (int change = 0; change <= CHANGES; change++) {
-			/* the last keeps it a VMA of its own */
-			if (mprotect(part, page, change % 2 ? PROT_READ | PROT_WRITE : PROT_READ))
-				die("mprotect");
-			nanosleep(&pause, NULL);
-		}
+	for (size_t used = 0; used < HEAP; used += STEP) {
+		if (mprotect(heap + used, STEP, PROT_READ | PROT_WRITE))
+			die("mprotect");
+		touch(heap + used, STEP, page);
+		nanosleep(&pause, NULL);
 	}
 	return NULL;
 }
