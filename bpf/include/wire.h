@@ -290,6 +290,8 @@ WS_ASSERT(sizeof(struct ws_run) == 32);
 enum ws_entries_flags {
 	WS_ENTRIES_HUGETLB = 0x1,  /* Entries handed to hugetlb_entry. */
 	WS_ENTRIES_UNLOCKED = 0x2, /* Entries read without their lock. */
+	WS_ENTRIES_AT_BEGIN =
+		0x4, /* Read where the walk entered a VMA, before any of its callbacks. */
 };
 
 /* Page-table entries, read at once; nr_runs struct ws_run follow. */

@@ -108,7 +108,7 @@ static __noinline void tell_leaves(struct walker *w, struct descent *d)
 	d->leaves = 0;
 	if (n && n <= WS_MAX_TABLE_ENTRIES && first < WS_MAX_TABLE_ENTRIES)
 		emit_table(w, (__u64)&d->pmds[first], d->base + ((__u64)first << pmd_shift), n,
-			   WS_ENTRIES_UNLOCKED | WS_OF_PMDS);
+			   WS_ENTRIES_UNLOCKED | WS_ENTRIES_AT_BEGIN | WS_OF_PMDS);
 }
 
 /* One entry of the piece; 1: out of budget. */
@@ -148,7 +148,7 @@ static __always_inline long pmd_step(struct walker *w, struct descent *d, __u32 
 	table = table_of(pmd);
 	if (table)
 		read_table(w, table + ((start - base) >> page_shift) * sizeof(__u64), start, n,
-			   WS_ENTRIES_UNLOCKED);
+			   WS_ENTRIES_UNLOCKED | WS_ENTRIES_AT_BEGIN);
 	else
 		unread_table(w);
 	return 0;

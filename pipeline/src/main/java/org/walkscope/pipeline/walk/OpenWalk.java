@@ -132,8 +132,8 @@ public final class OpenWalk {
 
   private void beginBatch(long address, Decoding decoding) {
     boolean table = nextLevel == PageTableFormat.PTE;
-    boolean unlocked = nextFlags == Wire.ENTRIES_UNLOCKED;
-    if (table && unlocked && decoding.host().getMode() == TraceMode.LIGHT) {
+    boolean atCallback = nextFlags == Wire.ENTRIES_UNLOCKED; // and not read at the begin
+    if (table && atCallback && decoding.host().getMode() == TraceMode.LIGHT) {
       unlockedTable.read(events.lastNs, address);
     }
     // the walker dropped the lock inside the table and took it again: the event repeats the rest

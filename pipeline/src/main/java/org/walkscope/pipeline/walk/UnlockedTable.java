@@ -8,9 +8,10 @@ import org.walkscope.wire.LockView;
 import org.walkscope.wire.Wire;
 
 /**
- * PTE table whose entries the probe read without the lock, in light mode. The walker took the lock
- * after the read and released it before the next event of the walk, so the time between the two is
- * an upper bound of wait and hold.
+ * PTE table whose entries the probe read without the lock where a callback began, in light mode.
+ * The walker took the lock after the read and released it before the next event of the walk, so the
+ * time between the two is an upper bound of wait and hold. Tables read at the walk's begin have no
+ * bound: the walker comes to them after all are read.
  */
 final class UnlockedTable {
   /** Time of the read; 0 without a table. */

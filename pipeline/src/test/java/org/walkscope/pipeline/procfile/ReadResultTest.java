@@ -21,6 +21,7 @@ import org.walkscope.schema.TraceMode;
 import org.walkscope.schema.Walk;
 import org.walkscope.wire.ScanView;
 import org.walkscope.wire.VmaView;
+import org.walkscope.wire.Wire;
 
 /** What reads of pagemap, numa_maps and clear_refs and PAGEMAP_SCAN make of a walk. */
 class ReadResultTest {
@@ -174,6 +175,23 @@ class ReadResultTest {
     assertThat(span.getAddress()).isEqualTo(START);
     assertThat(span.getHoldNs()).isEqualTo(8000);
     assertThat(span.getHoldBound() && span.getWaitBound()).isTrue();
+  }
+
+  @Test
+  void tablesReadAtTheBeginHaveNoBoundOfTheirLocks() {
+    Host host = TestHosts.x86();
+    host.setMode(TraceMode.LIGHT);
+    int flags = Wire.ENTRIES_UNLOCKED | Wire.ENTRIES_AT_BEGIN;
+    Walk walk =
+        SmapsRulesTest.walk(
+            host,
+            smaps(START, START + 0x3000),
+            s ->
+                s.entries(WalkScript.PTE, 12, flags, START, 0, 0, 1)
+                    .passNs(7000)
+                    .entries(WalkScript.PTE, 12, flags, START + 0x2000, 0, 0, 1));
+    assertThat(walk.getUnlockedEntries()).isEqualTo(2);
+    assertThat(walk.getLocks()).isEmpty();
   }
 
   private static void threePages(WalkScript s, long most) {
