@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.walkscope.pipeline.snapshot.SnapshotSettings;
 import org.walkscope.pipeline.snapshot.ThreadSnapshots;
+import org.walkscope.pipeline.state.Timers;
 import org.walkscope.pipeline.thread.Arrival;
 import org.walkscope.pipeline.thread.RebuildSettings;
 import org.walkscope.pipeline.thread.Rebuilt;
@@ -63,10 +64,10 @@ final class LoopRun {
     boolean asAsked =
         makes == Makes.WALKS == (pass.snapshotsMade == 0)
             && makes == Makes.BYTES == (pass.bytes > 0);
-    if (pass.walks.lost() != 0 || !asAsked) {
+    if (pass.results.lost() != 0 || !asAsked) {
       throw new BenchException(
           "the input is not whole: %d lost, %d snapshots"
-              .formatted(pass.walks.lost(), pass.snapshotsMade));
+              .formatted(pass.results.lost(), pass.snapshotsMade));
     }
     return new Measured(events, time, pass.totals);
   }
@@ -85,7 +86,8 @@ final class LoopRun {
   private final class Pass {
     private final RecordCodec<TraceFragment> fragments = RecordCodec.of(TraceFragment.class);
     private final RecordCodec<Walk> codec = RecordCodec.of(Walk.class);
-    private final ThreadWalks walks = new ThreadWalks(RebuildSettings.DEFAULT, this::walk);
+    private final WalksAlone results = WalksAlone.to(this::walk);
+    private final ThreadWalks walks = new ThreadWalks(RebuildSettings.DEFAULT, results);
     private final Map<String, LoopThread> threads = new HashMap<>();
     private final Deque<LoopThread> open = new ArrayDeque<>();
     private final LockWindows locks = new LockWindows();
@@ -105,23 +107,23 @@ final class LoopRun {
       }
       thread.lastMs = arrival.lastEpochMs();
       snapshots = thread.snapshots;
-      walks.take(arrival, thread.state);
+      thread.state = walks.take(arrival, thread.state);
     }
 
     /** Closes the snapshots of threads that are silent since. */
     void closeUntil(long epochMs) {
       while (!open.isEmpty() && open.element().lastMs <= epochMs) {
         LoopThread thread = open.remove();
-        thread.snapshots.close();
+        thread.timers.fireAll(thread.snapshots::onTimer);
         thread.waits = false;
       }
     }
 
-    private void walk(Walk walk) {
+    private void walk(Walk walk, boolean besideGap) {
       totals = totals.plus(walk);
       locks.add(walk);
       if (makes != Makes.WALKS) {
-        snapshots.take(walk);
+        snapshots.take(walk, besideGap);
       }
       if (makes == Makes.BYTES) {
         bytes += codec.encode(walk).length;
@@ -131,13 +133,19 @@ final class LoopRun {
 
   /** State of a thread between fragments. */
   private static final class LoopThread {
-    private final ThreadState state = new ThreadState();
+    private final Timers.OfLoop timers = new Timers.OfLoop();
+    private ThreadState state = new ThreadState();
     private final ThreadSnapshots snapshots;
     private long lastMs;
     private boolean waits; // waits for its snapshots' timeout
 
     LoopThread(Pass pass) {
-      snapshots = new ThreadSnapshots(SnapshotSettings.DEFAULT, snapshot -> pass.snapshotsMade++);
+      snapshots =
+          ThreadSnapshots.inMemory(
+              SnapshotSettings.DEFAULT,
+              timers,
+              snapshot -> pass.snapshotsMade++,
+              pass.results::lost);
     }
   }
 }

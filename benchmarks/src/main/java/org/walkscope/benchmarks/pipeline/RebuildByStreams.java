@@ -50,7 +50,8 @@ final class RebuildByStreams implements Processor<String, byte[], String, byte[]
   private final Progress progress;
   private final RecordCodec<TraceFragment> fragments = RecordCodec.of(TraceFragment.class);
   private final RecordCodec<Walk> codec = RecordCodec.of(Walk.class);
-  private final ThreadWalks walks = new ThreadWalks(RebuildSettings.DEFAULT, this::give);
+  private final WalksAlone results = WalksAlone.to(this::give);
+  private final ThreadWalks walks = new ThreadWalks(RebuildSettings.DEFAULT, results);
   private ProcessorContext<String, byte[]> context;
   private KeyValueStore<String, ThreadState> threads;
   private Record<String, byte[]> current;
@@ -75,9 +76,8 @@ final class RebuildByStreams implements Processor<String, byte[], String, byte[]
       if (thread == null) {
         thread = new ThreadState();
       }
-      walks.take(new Arrival(fragment, "streams", 0, 0), thread);
-      threads.put(key, thread);
-      if (walks.lost() != 0) {
+      threads.put(key, walks.take(new Arrival(fragment, "streams", 0, 0), thread));
+      if (results.lost() != 0) {
         throw new BenchException("events were lost");
       }
       progress.taken(fragment.getEvents());

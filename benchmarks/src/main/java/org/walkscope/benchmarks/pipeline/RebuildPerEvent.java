@@ -37,6 +37,7 @@ final class RebuildPerEvent extends KeyedProcessFunction<String, Event, Walk> {
 
   private transient ValueState<ThreadState> threads;
   private transient Map<String, Host> hosts;
+  private transient WalksAlone results;
   private transient ThreadWalks walks;
   private transient Collector<Walk> to;
 
@@ -58,7 +59,8 @@ final class RebuildPerEvent extends KeyedProcessFunction<String, Event, Walk> {
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("thread", new StateType<>(ThreadState.class)));
     hosts = new HashMap<>();
-    walks = new ThreadWalks(RebuildSettings.DEFAULT, walk -> to.collect(walk));
+    results = WalksAlone.to((Walk walk) -> to.collect(walk));
+    walks = new ThreadWalks(RebuildSettings.DEFAULT, results);
   }
 
   @Override
@@ -83,7 +85,7 @@ final class RebuildPerEvent extends KeyedProcessFunction<String, Event, Walk> {
         EventVisits.goesOn(event),
         visitor -> EventVisits.visit(event, visitor));
     threads.update(thread);
-    if (walks.lost() != 0) {
+    if (results.lost() != 0) {
       throw new BenchException("events were lost");
     }
   }

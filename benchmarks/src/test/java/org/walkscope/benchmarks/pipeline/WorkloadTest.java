@@ -65,8 +65,8 @@ class WorkloadTest {
   @Test
   void oneRecordAnEventGivesTheWalksOfTheFragments() throws IOException {
     Totals[] byEvents = {Totals.NONE};
-    ThreadWalks walks =
-        new ThreadWalks(RebuildSettings.DEFAULT, w -> byEvents[0] = byEvents[0].plus(w));
+    WalksAlone results = WalksAlone.to((Walk w) -> byEvents[0] = byEvents[0].plus(w));
+    ThreadWalks walks = new ThreadWalks(RebuildSettings.DEFAULT, results);
     List<byte[]> values = new ArrayList<>();
     Map<String, ThreadState> threads = new HashMap<>();
     long[] events = {0};
@@ -95,7 +95,7 @@ class WorkloadTest {
     LoopRun loop = new LoopRun(values, LoopRun.Makes.BYTES);
     assertThat(events[0]).isEqualTo(workload.events());
     assertThat(byEvents[0]).isEqualTo(loop.run(events[0]).found()).isNotEqualTo(Totals.NONE);
-    assertThat(walks.lost()).isZero();
+    assertThat(results.lost()).isZero();
     assertThat(loop.locks().spans()).isEqualTo(byEvents[0].spans()).isPositive();
     assertThat(loop.locks().waitNs() + loop.locks().holdNs()).isEqualTo(byEvents[0].spanNs());
   }
@@ -114,12 +114,13 @@ class WorkloadTest {
   void openWalksAreOpen() throws IOException {
     for (List<TraceFragment> capture : captures) {
       List<Walk> ended = new ArrayList<>();
-      ThreadWalks walks = new ThreadWalks(RebuildSettings.DEFAULT, ended::add);
+      WalksAlone results = WalksAlone.to((Walk w) -> ended.add(w));
+      ThreadWalks walks = new ThreadWalks(RebuildSettings.DEFAULT, results);
       TraceFragment open = OpenWalks.of(capture, 2).get(1);
       ThreadState thread = new ThreadState();
       walks.take(new Arrival(open, "", 0, 0), thread);
       assertThat(ended).isNotEmpty().allMatch(w -> w.getCompleteness() == Completeness.COMPLETE);
-      assertThat(walks.lost()).isZero();
+      assertThat(results.lost()).isZero();
       // the thread's next walk says that the one behind those had not ended
       long next = ended.get(ended.size() - 1).getWalk() + 2;
       ended.clear();

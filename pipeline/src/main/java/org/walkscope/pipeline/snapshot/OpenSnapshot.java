@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.snapshot;
 
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.walkscope.pipeline.state.Table;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Target;
@@ -75,9 +77,10 @@ public final class OpenSnapshot {
    * Adds a walk of this snapshot.
    *
    * @param kept VMAs, at most
+   * @param store by snapshot and address
    * @return false when there was no room for its VMA
    */
-  <E extends Exception> boolean add(Walk walk, int kept, VmaStore<E> store) throws E {
+  boolean add(Walk walk, int kept, Table<Tuple2<Long, Long>, VmaResult> store) {
     count(walk);
     Vma vma = walk.getVma();
     // a rollup walks the rest of a VMA as a range of its own, and adds it
@@ -87,7 +90,7 @@ public final class OpenSnapshot {
     boolean gate = vma != null && vma.getGate();
     boolean again = walks > 1 && start < lastEnd && end > lastStart;
     if (again) {
-      store.remove(snapshot, lastKey);
+      store.remove(Tuple2.of(snapshot, lastKey));
     } else {
       vmas += gate ? 0 : 1;
     }
@@ -95,7 +98,7 @@ public final class OpenSnapshot {
       vmas--;
       return false;
     }
-    store.put(snapshot, start, VmaResult.of(walk));
+    store.put(Tuple2.of(snapshot, start), VmaResult.of(walk));
     lastStart = start;
     lastEnd = end;
     lastKey = start;

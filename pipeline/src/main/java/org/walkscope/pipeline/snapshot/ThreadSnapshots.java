@@ -2,90 +2,195 @@
 package org.walkscope.pipeline.snapshot;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.walkscope.ledger.Counter;
+import org.walkscope.pipeline.loss.Loss;
+import org.walkscope.pipeline.state.Table;
+import org.walkscope.pipeline.state.Timers;
+import org.walkscope.pipeline.thread.WalkTimes;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.Walk;
 
 /**
- * Assembly of one thread's snapshots outside Flink, by the classes of {@link AssembleSnapshots},
- * for benchmarks. It has no timers: its caller {@link #close closes} snapshots when their timeout
- * is over.
+ * Assembly of the walks of one read of smaps or smaps_rollup, for one thread at a time.
+ *
+ * <p>The last walk of a VMA counts: seq_file walks a VMA again whose text did not fit its buffer. A
+ * snapshot is therefore published with the thread's next walk outside of it, or when the thread's
+ * own time has gone on for the timeout; timers wake silent threads, and change no result. A
+ * snapshot with walks missing inside it, right before it or right after it is not complete: the
+ * missing walks may belong to it.
  */
 public final class ThreadSnapshots {
+  private static final Comparator<OpenSnapshot> BY_NUMBER =
+      Comparator.comparingLong(open -> open.snapshot);
+
   private final SnapshotSettings settings;
-  private final Consumer<Snapshot> snapshots;
-  private final Map<Long, Held> open = new HashMap<>();
+  private final Table<Long, OpenSnapshot> snapshots;
+  private final Table<Tuple2<Long, Long>, VmaResult> results;
+  private final Timers timers;
+  private final Consumer<Snapshot> out;
+  private final Consumer<Loss> lost;
 
-  /** Number of the walk after missing ones; 0 without them. */
-  private long afterGap;
-
-  /** Passes results to a consumer. */
-  public ThreadSnapshots(SnapshotSettings settings, Consumer<Snapshot> snapshots) {
+  /**
+   * Assembly over the state of the thread at hand.
+   *
+   * @param results of VMAs, by snapshot and address
+   */
+  public ThreadSnapshots(
+      SnapshotSettings settings,
+      Table<Long, OpenSnapshot> snapshots,
+      Table<Tuple2<Long, Long>, VmaResult> results,
+      Timers timers,
+      Consumer<Snapshot> out,
+      Consumer<Loss> lost) {
     this.settings = settings;
     this.snapshots = snapshots;
+    this.results = results;
+    this.timers = timers;
+    this.out = out;
+    this.lost = lost;
   }
 
-  /** Takes the next walk of the thread. */
-  public void take(Walk walk) {
+  /** Assembly for one thread, in memory. */
+  public static ThreadSnapshots inMemory(
+      SnapshotSettings settings, Timers timers, Consumer<Snapshot> out, Consumer<Loss> lost) {
+    return new ThreadSnapshots(settings, Table.inMemory(), Table.inMemory(), timers, out, lost);
+  }
+
+  /**
+   * Takes the next walk of the thread.
+   *
+   * @param besideGap whether walks right before it are missing
+   */
+  public void take(Walk walk, boolean besideGap) {
+    long endMs = WalkTimes.overMs(walk);
+    closeDue(endMs - 1);
     if (walk.getMissingWalks() > 0) {
-      afterGap = walk.getWalk() + walk.getMissingWalks();
-      open.values().forEach(held -> held.snapshot.besideGap = true);
+      markLossy();
       return;
     }
     boolean belongs = OpenSnapshot.isOf(walk);
-    long current = belongs ? walk.getSnapshot() : 0;
-    open.values().removeIf(held -> held.snapshot.snapshot != current && held.publishIfWhole());
+    closeSeen(belongs ? walk.getSnapshot() : 0, endMs);
     if (belongs) {
-      open.computeIfAbsent(
-              current, number -> new Held(OpenSnapshot.of(walk, walk.getWalk() == afterGap)))
-          .add(walk);
+      OpenSnapshot open = snapshots.get(walk.getSnapshot());
+      if (open == null) {
+        makeRoom(endMs);
+        open = OpenSnapshot.of(walk, besideGap);
+      }
+      if (!open.add(walk, settings.vmasKept(), results)) {
+        lose(Counter.SNAPSHOT_VMAS_DROPPED, 1, open, endMs);
+      }
+      schedule(open, endMs);
+      snapshots.put(open.snapshot, open);
     }
   }
 
-  /** Publishes open snapshots. */
-  public void close() {
-    open.values().forEach(Held::publish);
-    open.clear();
+  /** Marks all open snapshots: missing walks may belong to any of them. */
+  private void markLossy() {
+    for (OpenSnapshot open : all()) {
+      open.besideGap = true;
+      snapshots.put(open.snapshot, open);
+    }
   }
 
-  private final class Held implements VmaStore<RuntimeException> {
-    private final OpenSnapshot snapshot;
-    private final Map<Long, VmaResult> vmas = new HashMap<>();
+  private List<OpenSnapshot> all() {
+    return those(open -> true);
+  }
 
-    Held(OpenSnapshot snapshot) {
-      this.snapshot = snapshot;
+  /** Open snapshots that match, by number. */
+  private List<OpenSnapshot> those(Predicate<OpenSnapshot> which) {
+    List<OpenSnapshot> those = snapshots.those(which);
+    those.sort(BY_NUMBER);
+    return those;
+  }
+
+  /** Publishes snapshots without a walk for the timeout, by the thread's own time. */
+  private void closeDue(long upToMs) {
+    List<OpenSnapshot> due = those(open -> closesMs(open) <= upToMs);
+    due.sort(Comparator.comparingLong(open -> open.lastActivityMs)); // stable: then by number
+    for (OpenSnapshot open : due) {
+      close(open, closesMs(open));
     }
+  }
 
-    void add(Walk walk) {
-      if (!snapshot.add(walk, settings.vmasKept(), this)) {
-        throw new IllegalStateException("no room for " + vmas.size() + " VMAs");
+  private long closesMs(OpenSnapshot open) {
+    return open.lastActivityMs + settings.timeout().toMillis();
+  }
+
+  /** Publishes whole snapshots other than the one at hand. */
+  private void closeSeen(long current, long nowMs) {
+    for (OpenSnapshot open : those(other -> other.snapshot != current && other.allVmasSeen())) {
+      close(open, nowMs);
+    }
+  }
+
+  private void makeRoom(long nowMs) {
+    List<OpenSnapshot> all = all();
+    if (all.size() >= settings.open()) {
+      OpenSnapshot oldest = all.stream().min(Comparator.comparing(s -> s.lastActivityMs)).get();
+      lose(Counter.SNAPSHOTS_CROWDED_OUT, 1, oldest, nowMs);
+      close(oldest, nowMs);
+    }
+  }
+
+  /** Takes a timer that is due. */
+  public void onTimer(long timestampMs) {
+    for (OpenSnapshot open : those(each -> each.timerMs == timestampMs)) {
+      long wakeMs = closesMs(open) + open.behindMs;
+      if (wakeMs <= timestampMs) {
+        close(open, closesMs(open));
+      } else {
+        open.timerMs = wakeMs;
+        timers.set(wakeMs);
+        snapshots.put(open.snapshot, open);
       }
     }
+  }
 
-    boolean publishIfWhole() {
-      boolean whole = snapshot.allVmasSeen();
-      if (whole) {
-        publish();
+  /** Sets the timer of a snapshot, which moves on when it fires, so that most walks set none. */
+  private void schedule(OpenSnapshot open, long endMs) {
+    open.lastActivityMs = Math.max(open.lastActivityMs, endMs);
+    open.behindMs = timers.behindMs(endMs);
+    if (open.walks == 1) {
+      open.timerMs = closesMs(open) + open.behindMs;
+      timers.set(open.timerMs);
+    }
+  }
+
+  private void close(OpenSnapshot open, long nowMs) {
+    List<VmaResult> vmas = new ArrayList<>();
+    List<Tuple2<Long, Long>> keys = new ArrayList<>();
+    for (Map.Entry<Tuple2<Long, Long>, VmaResult> entry : results.entries()) {
+      if (entry.getKey().f0 == open.snapshot) {
+        keys.add(entry.getKey());
+        vmas.add(entry.getValue());
       }
-      return whole;
     }
+    out.accept(SnapshotRecord.of(open, vmas, settings.vmasListed()));
+    if (vmas.size() > settings.vmasListed()) {
+      long unlisted = (long) vmas.size() - settings.vmasListed();
+      lose(Counter.SNAPSHOT_VMAS_UNLISTED, unlisted, open, nowMs);
+    }
+    results.removeAll(keys);
+    snapshots.remove(open.snapshot);
+    if (snapshots.those(other -> other.timerMs == open.timerMs).isEmpty()) {
+      timers.delete(open.timerMs);
+    }
+  }
 
-    void publish() {
-      List<VmaResult> results = new ArrayList<>(vmas.values());
-      snapshots.accept(SnapshotRecord.of(snapshot, results, settings.vmasListed()));
-    }
-
-    @Override
-    public void put(long of, long start, VmaResult vma) {
-      vmas.put(start, vma);
-    }
-
-    @Override
-    public void remove(long of, long start) {
-      vmas.remove(start);
-    }
+  private void lose(Counter counter, long count, OpenSnapshot open, long epochMs) {
+    lost.accept(
+        new Loss(
+            counter.label(),
+            open.host.getHostname(),
+            open.host.getBootId(),
+            count,
+            "snapshot " + open.snapshot + " of tid " + open.walker.getTid(),
+            epochMs));
   }
 }

@@ -24,6 +24,7 @@ import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.ThreadTrace;
 import org.walkscope.pipeline.WalkScript;
 import org.walkscope.pipeline.loss.Loss;
+import org.walkscope.pipeline.state.Timers;
 import org.walkscope.pipeline.thread.RebuildHarness;
 import org.walkscope.pipeline.thread.Rebuilt;
 import org.walkscope.schema.Completeness;
@@ -40,8 +41,10 @@ class AssembleSnapshotsTest {
 
   private KeyedOneInputStreamOperatorTestHarness<String, Rebuilt, Snapshot> harness;
   private final List<Snapshot> plain = new ArrayList<>();
+  private final Timers.OfLoop timers = new Timers.OfLoop();
   private final ThreadSnapshots withoutFlink =
-      new ThreadSnapshots(new SnapshotSettings(Duration.ofSeconds(10), 3, 1000, 2), plain::add);
+      ThreadSnapshots.inMemory(
+          new SnapshotSettings(Duration.ofSeconds(10), 3, 1000, 2), timers, plain::add, loss -> {});
   private long walk;
   private long nowNs;
 
@@ -282,7 +285,7 @@ class AssembleSnapshotsTest {
       give(rebuilt);
     }
     end();
-    withoutFlink.close();
+    timers.fireAll(withoutFlink::onTimer);
     assertThat(out())
         .extracting(Snapshot::getSnapshot, Snapshot::getCompleteness, Snapshot::getWalks)
         .containsExactly(
@@ -330,7 +333,7 @@ class AssembleSnapshotsTest {
   }
 
   private void give(Rebuilt rebuilt) throws Exception {
-    withoutFlink.take(rebuilt.walk());
+    withoutFlink.take(rebuilt.walk(), rebuilt.besideGap());
     harness.processElement(rebuilt, 0);
   }
 

@@ -12,8 +12,13 @@ import org.walkscope.event.MalformedColumnException;
 import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.ThreadTrace;
 import org.walkscope.pipeline.WalkScript;
+import org.walkscope.pipeline.loss.DeadLetter;
+import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.state.StateType;
+import org.walkscope.schema.LockHold;
+import org.walkscope.schema.Stall;
 import org.walkscope.schema.TraceFragment;
+import org.walkscope.schema.Walk;
 
 /**
  * What it costs to write and read the state of a thread in the middle of a walk, by hand and by
@@ -77,8 +82,25 @@ class StateMeasure {
 
   private static void apply(TraceFragment fragment, ThreadState thread)
       throws MalformedColumnException {
-    new ThreadWalks(RebuildSettings.DEFAULT, walk -> {})
+    new ThreadWalks(RebuildSettings.DEFAULT, new Nobody())
         .take(new Arrival(fragment, "trace", 0, 0), thread);
+  }
+
+  private static final class Nobody implements ThreadResults {
+    @Override
+    public void walk(Walk walk, boolean besideGap) {}
+
+    @Override
+    public void lockHold(LockHold hold) {}
+
+    @Override
+    public void stall(Stall stall) {}
+
+    @Override
+    public void lost(Loss loss) {}
+
+    @Override
+    public void deadLetter(DeadLetter letter) {}
   }
 
   /** Swap entries of one device after another, each an extent of its own. */

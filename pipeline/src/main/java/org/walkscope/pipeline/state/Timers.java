@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.state;
+
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.function.LongConsumer;
+
+/** Timers of one key in event time: Flink's, or those of a plain loop, which fire at its end. */
+public interface Timers {
+  /** Sets a timer; of several at one time one fires. */
+  void set(long epochMs);
+
+  void delete(long epochMs);
+
+  /**
+   * Lead of the watermark over a host's event time; 0 where it is not ahead, and before the first
+   * watermark. ms.
+   */
+  long behindMs(long epochMs);
+
+  /** Timers of input that ends: nothing is due before its end. */
+  final class OfLoop implements Timers {
+    private final NavigableSet<Long> waiting = new TreeSet<>();
+
+    @Override
+    public void set(long epochMs) {
+      waiting.add(epochMs);
+    }
+
+    @Override
+    public void delete(long epochMs) {
+      waiting.remove(epochMs);
+    }
+
+    @Override
+    public long behindMs(long epochMs) {
+      return 0;
+    }
+
+    /** Fires all timers in the order of their times, with those that are set meanwhile. */
+    public void fireAll(LongConsumer taker) {
+      while (!waiting.isEmpty()) {
+        taker.accept(waiting.pollFirst());
+      }
+    }
+  }
+}
