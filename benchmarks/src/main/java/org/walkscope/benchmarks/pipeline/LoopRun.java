@@ -114,7 +114,7 @@ final class LoopRun {
     void closeUntil(long epochMs) {
       while (!open.isEmpty() && open.element().lastMs <= epochMs) {
         LoopThread thread = open.remove();
-        thread.timers.fireAll(thread.snapshots::onTimer);
+        thread.timers.fireAll(thread.snapshots);
         thread.waits = false;
       }
     }

@@ -25,7 +25,7 @@ import org.walkscope.schema.Walk;
  * snapshot with walks missing inside it, right before it or right after it is not complete: the
  * missing walks may belong to it.
  */
-public final class ThreadSnapshots {
+public final class ThreadSnapshots implements Timers.Taker {
   private static final Comparator<OpenSnapshot> BY_NUMBER =
       Comparator.comparingLong(open -> open.snapshot);
 
@@ -138,7 +138,7 @@ public final class ThreadSnapshots {
     }
   }
 
-  /** Takes a timer that is due. */
+  @Override
   public void onTimer(long timestampMs) {
     for (OpenSnapshot open : those(each -> each.timerMs == timestampMs)) {
       long wakeMs = closesMs(open) + open.behindMs;

@@ -5,6 +5,8 @@ import java.util.Map;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.util.FlinkRuntimeException;
@@ -59,6 +61,26 @@ public final class FlinkState {
       @Override
       public Iterable<Map.Entry<K, V>> entries() {
         return access(state::entries);
+      }
+    };
+  }
+
+  /** Cell in the keyed state of an operator; the name is in savepoints and never changes. */
+  public static <T> Cell<T> cell(RuntimeContext context, String name, TypeInformation<T> type) {
+    ValueState<T> state = context.getState(new ValueStateDescriptor<>(name, type));
+    return new Cell<>() {
+      @Override
+      public T get() {
+        return access(state::value);
+      }
+
+      @Override
+      public void set(T value) {
+        access(
+            () -> {
+              state.update(value);
+              return null;
+            });
       }
     };
   }

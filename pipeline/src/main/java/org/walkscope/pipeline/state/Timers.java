@@ -3,7 +3,6 @@ package org.walkscope.pipeline.state;
 
 import java.util.NavigableSet;
 import java.util.TreeSet;
-import java.util.function.LongConsumer;
 
 /** Timers of one key in event time: Flink's, or those of a plain loop, which fire at its end. */
 public interface Timers {
@@ -17,6 +16,12 @@ public interface Timers {
    * watermark. ms.
    */
   long behindMs(long epochMs);
+
+  /** Taker of timers that are due. */
+  @FunctionalInterface
+  interface Taker {
+    void onTimer(long epochMs);
+  }
 
   /** Timers of input that ends: nothing is due before its end. */
   final class OfLoop implements Timers {
@@ -38,9 +43,9 @@ public interface Timers {
     }
 
     /** Fires all timers in the order of their times, with those that are set meanwhile. */
-    public void fireAll(LongConsumer taker) {
+    public void fireAll(Taker taker) {
       while (!waiting.isEmpty()) {
-        taker.accept(waiting.pollFirst());
+        taker.onTimer(waiting.pollFirst());
       }
     }
   }

@@ -48,6 +48,11 @@ final class OwnTimeWindows extends WindowAssigner<Totals<?, ?>, TimeWindow> {
   @Override
   public Collection<TimeWindow> assignWindows(
       Totals<?, ?> totals, long timestamp, WindowAssignerContext context) {
+    return of(totals);
+  }
+
+  /** Windows to which totals are added. */
+  Collection<TimeWindow> of(Totals<?, ?> totals) {
     boolean ofHost = totals.group().hostname() != null;
     List<TimeWindow> windows = new ArrayList<>(sizesMs.length);
     for (int i = firstForFleetAlone && ofHost ? 1 : 0; i < sizesMs.length; i++) {

@@ -6,7 +6,6 @@ import org.apache.flink.util.Collector;
 import org.walkscope.ledger.Counter;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.schema.StallBlame;
-import org.walkscope.schema.StalledWaiter;
 
 /**
  * Samples of stall blames for windows. A blame belongs to the window of the hold's release or, when
@@ -24,7 +23,7 @@ public final class SampleStalls extends ProcessFunction<StallBlame, StallTotals>
 
   @Override
   public void processElement(StallBlame blame, Context context, Collector<StallTotals> out) {
-    long epochMs = endNs(blame) / 1_000_000;
+    long epochMs = StallTotals.epochMs(blame);
     if (windows.isOver(epochMs, context.timerService().currentWatermark())) {
       context.output(
           Loss.TAG,
@@ -37,13 +36,6 @@ public final class SampleStalls extends ProcessFunction<StallBlame, StallTotals>
               epochMs));
       return;
     }
-    out.collect(StallTotals.of(blame, epochMs));
-  }
-
-  private static long endNs(StallBlame blame) {
-    if (blame.getReleasedEpochNs() != null) {
-      return blame.getReleasedEpochNs();
-    }
-    return blame.getWaiters().stream().mapToLong(StalledWaiter::getEndEpochNs).max().orElse(0);
+    out.collect(StallTotals.of(blame));
   }
 }

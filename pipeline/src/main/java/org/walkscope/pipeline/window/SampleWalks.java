@@ -9,15 +9,10 @@ import org.apache.flink.util.OutputTag;
 import org.walkscope.ledger.Counter;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.thread.WalkTimes;
-import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Walk;
 
 /**
- * Samples of walks for windows, so that no extents are shuffled for a few sums.
- *
- * <p>A walk and all its lock spans belong to the window in which it ended or was given up. The gate
- * VMA is in smaps and never walked, so it is no walk here. Missing walks count as incomplete ones
- * of the window in which their gap ended.
+ * {@link Samples} of walks in Flink, so that no extents are shuffled for a few sums.
  *
  * <p>A walk whose window has been published is late and counted here. A window operator would judge
  * by the fragment's time, and drop a walk that is late by its own time without a count. Downstream
@@ -46,22 +41,32 @@ public final class SampleWalks extends ProcessFunction<Walk, BatchTotals> {
 
   @Override
   public void processElement(Walk walk, Context context, Collector<BatchTotals> out) {
-    if (walk.getVma() != null && walk.getVma().getGate()) {
+    if (!Samples.has(walk)) {
       return;
     }
-    Group group = Group.of(walk);
     long epochMs = WalkTimes.overMs(walk);
-    boolean truncated = walk.getCompleteness() == Completeness.TRUNCATED;
     if (windows.isOver(epochMs, context.timerService().currentWatermark())) {
       context.output(Loss.TAG, late(walk, epochMs));
-      return;
+    } else {
+      Samples.of(walk, new Outputs(context, out));
     }
-    out.collect(BatchTotals.of(walk, group, epochMs));
-    boolean beginSeen = !walk.getFunction().isEmpty();
-    if (beginSeen && !truncated) {
-      context.output(LATENCIES, LatencyTotals.of(walk, group, epochMs));
+  }
+
+  private record Outputs(Context context, Collector<BatchTotals> out) implements Samples {
+    @Override
+    public void batch(BatchTotals sample) {
+      out.collect(sample);
     }
-    LockTotals.each(walk, group, epochMs, sample -> context.output(LOCKS, sample));
+
+    @Override
+    public void latency(LatencyTotals sample) {
+      context.output(LATENCIES, sample);
+    }
+
+    @Override
+    public void locks(LockTotals sample) {
+      context.output(LOCKS, sample);
+    }
   }
 
   private static Loss late(Walk walk, long epochMs) {

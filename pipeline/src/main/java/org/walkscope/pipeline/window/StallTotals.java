@@ -20,7 +20,22 @@ public final class StallTotals extends Totals<StallTotals, StallSums> {
   private Durations overlap = new Durations();
   private Exemplars worst = new Exemplars();
 
-  static StallTotals of(StallBlame blame, long epochMs) {
+  /** Sample of a blame. */
+  public static StallTotals of(StallBlame blame) {
+    return of(blame, epochMs(blame));
+  }
+
+  /** Time of a blame: the hold's release or, when the hold is missing, the last wait's end. */
+  static long epochMs(StallBlame blame) {
+    Long releasedNs = blame.getReleasedEpochNs();
+    long endNs =
+        releasedNs != null
+            ? releasedNs
+            : blame.getWaiters().stream().mapToLong(StalledWaiter::getEndEpochNs).max().orElse(0);
+    return endNs / 1_000_000;
+  }
+
+  private static StallTotals of(StallBlame blame, long epochMs) {
     String consumer = blame.getConsumer() == null ? UNKNOWN : blame.getConsumer();
     StallTotals totals = new StallTotals();
     totals.of(

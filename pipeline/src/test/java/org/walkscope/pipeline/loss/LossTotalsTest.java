@@ -57,7 +57,7 @@ class LossTotalsTest {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<String, Loss, StageLoss>(
             new KeyedProcessOperator<>(new LossTotals(Duration.ofHours(24))),
-            LossTotals::keyOf,
+            LossSums::keyOf,
             Types.STRING);
     harness.open();
     return harness;

@@ -285,7 +285,7 @@ class AssembleSnapshotsTest {
       give(rebuilt);
     }
     end();
-    timers.fireAll(withoutFlink::onTimer);
+    timers.fireAll(withoutFlink);
     assertThat(out())
         .extracting(Snapshot::getSnapshot, Snapshot::getCompleteness, Snapshot::getWalks)
         .containsExactly(
