@@ -55,6 +55,10 @@ class PipelineRoomsTest {
         "job",
         List.of(
             "blame", "compare", "health", "io", "loss", "snapshot", "thread", "walk", "window"));
+    MAY_IMPORT.put(
+        "run",
+        List.of(
+            "job", "blame", "compare", "io", "loss", "snapshot", "state", "thread", "window"));
   }
 
   static Stream<String> rooms() {

@@ -14,7 +14,7 @@ import org.walkscope.schema.Topics;
  * in headers. A record as large as a message may be does not fit with these headers, so its end is
  * left off and a header says so.
  */
-final class DeadLetterSerializer implements KafkaRecordSerializationSchema<DeadLetter> {
+public final class DeadLetterSerializer implements KafkaRecordSerializationSchema<DeadLetter> {
   private static final long serialVersionUID = 1L;
   private static final int MAX_KEY_BYTES = 10_000;
   private static final int MAX_VALUE_BYTES = 900_000;

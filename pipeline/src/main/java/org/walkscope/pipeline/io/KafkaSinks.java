@@ -9,18 +9,10 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
-import org.apache.flink.util.function.SerializableFunction;
 import org.walkscope.pipeline.window.Question;
 import org.walkscope.pipeline.window.WindowSinks;
-import org.walkscope.schema.LockHold;
-import org.walkscope.schema.RecordKey;
-import org.walkscope.schema.Snapshot;
-import org.walkscope.schema.StageLoss;
-import org.walkscope.schema.Stall;
-import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.TraceHealth;
-import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkerComparison;
 
 /**
@@ -56,41 +48,32 @@ public record KafkaSinks(
 
   public RebuildSinks rebuildSinks() {
     return new RebuildSinks(
-        sink(Topics.WALKS, Walk.class, w -> RecordKey.ofThread(w.getHost(), w.getWalker())),
-        sink(Topics.SNAPSHOTS, Snapshot.class, s -> RecordKey.ofThread(s.getHost(), s.getWalker())),
-        sink(
-            Topics.LOCK_HOLDS, LockHold.class, h -> RecordKey.ofThread(h.getHost(), h.getWalker())),
-        sink(Topics.STALLS, Stall.class, s -> RecordKey.ofThread(s.getHost(), s.getWalker())));
+        sink(ResultTopic.WALKS),
+        sink(ResultTopic.SNAPSHOTS),
+        sink(ResultTopic.LOCK_HOLDS),
+        sink(ResultTopic.STALLS));
   }
 
   public BlameSinks blameSinks() {
-    return new BlameSinks(
-        sink(
-            Topics.STALL_BLAME,
-            StallBlame.class,
-            b -> RecordKey.ofThread(b.getHost(), b.getWalker())),
-        windowSinks(Question.STALL_SUMS));
+    return new BlameSinks(sink(ResultTopic.STALL_BLAME), windowSinks(Question.STALL_SUMS));
   }
 
   public <R extends SpecificRecordBase> WindowSinks<R> windowSinks(Question<?, R> question) {
     return new WindowSinks<>(
-        sink(question.topic(), question.record(), question.key()),
-        sink(question.rollups(), question.record(), question.key()));
+        sink(ResultTopic.hosts(question)), sink(ResultTopic.rollups(question)));
   }
 
   public Sink<WalkerComparison> comparisons() {
-    return sink(
-        Topics.WALKER_COMPARISONS, WalkerComparison.class, c -> RecordKey.ofHost(c.getHost()));
+    return sink(ResultTopic.WALKER_COMPARISONS);
   }
 
   public Sink<TraceHealth> traceHealth() {
-    return sink(Topics.TRACE_HEALTH, TraceHealth.class, h -> h.getHostname() + "/" + h.getBootId());
+    return sink(ResultTopic.TRACE_HEALTH);
   }
 
   public LossSinks lossSinks() {
     return new LossSinks(
-        sink(Topics.LOSS, StageLoss.class, l -> l.getHostname() + "/" + l.getBootId()),
-        sink(Topics.DEAD_LETTER, new DeadLetterSerializer()));
+        sink(ResultTopic.LOSS), sink(Topics.DEAD_LETTER, new DeadLetterSerializer()));
   }
 
   /** Settings of every producer of results. */
@@ -104,9 +87,8 @@ public record KafkaSinks(
     return settings;
   }
 
-  private <T extends SpecificRecord> KafkaSink<T> sink(
-      String topic, Class<T> type, SerializableFunction<T, String> key) {
-    return sink(topic, new RecordSerializer<>(topic, type, key));
+  private <T extends SpecificRecord> KafkaSink<T> sink(ResultTopic<T> topic) {
+    return sink(topic.name(), new RecordSerializer<>(topic));
   }
 
   private <T> KafkaSink<T> sink(String topic, KafkaRecordSerializationSchema<T> serializer) {

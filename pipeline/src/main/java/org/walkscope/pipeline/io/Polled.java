@@ -101,7 +101,7 @@ public sealed interface Polled {
     @Nullable private byte[] value;
 
     /** Dead letter of the record. */
-    DeadLetter letter() {
+    public DeadLetter letter() {
       return new DeadLetter(place.topic, place.partition, place.offset, cause, key, value);
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.util.Collector;
@@ -20,11 +21,16 @@ import org.walkscope.schema.TraceFragment;
  * Reader of the fragments of a capture file. A damaged file gives the fragments before the damage,
  * and a dead letter with its byte; a missing file ends the job.
  */
-final class ReadCapture implements FlatMapFunction<String, Polled> {
+public final class ReadCapture implements FlatMapFunction<String, Polled> {
   private static final long serialVersionUID = 1L;
 
   @Override
   public void flatMap(String path, Collector<Polled> out) throws IOException {
+    read(path, out::collect);
+  }
+
+  /** Passes the fragments of a capture, and its damage. */
+  public static void read(String path, Consumer<Polled> out) throws IOException {
     long number = 0;
     long lastMs = 0;
     try (CaptureReader capture = CaptureReader.open(Path.of(path))) {
@@ -32,16 +38,17 @@ final class ReadCapture implements FlatMapFunction<String, Polled> {
       while ((next = capture.next()) != null) {
         if (next instanceof TraceFragment fragment) {
           lastMs = new Arrival(fragment, path, 0, number).lastEpochMs();
-          out.collect(polled(fragment, Polled.Place.of(path, 0, number), lastMs));
+          out.accept(polled(fragment, Polled.Place.of(path, 0, number), lastMs));
         }
         number++;
       }
     } catch (CaptureException e) {
       DeadLetter broken = new DeadLetter(path, 0, e.position(), e.getMessage(), null, new byte[0]);
-      out.collect(Polled.of(broken, lastMs));
+      out.accept(Polled.of(broken, lastMs));
     }
   }
 
+  /** Fragment of a capture, or the dead letter of one that is out of bounds. */
   private static Polled polled(TraceFragment fragment, Polled.Place place, long lastMs) {
     String problem = FragmentBounds.problem(fragment);
     if (problem == null) {

@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
-import org.apache.flink.util.function.SerializableFunction;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.walkscope.schema.RecordCodec;
 
@@ -18,25 +17,22 @@ final class RecordSerializer<T extends SpecificRecord>
     implements KafkaRecordSerializationSchema<T> {
   private static final long serialVersionUID = 1L;
 
-  private final String topic;
-  private final Class<T> type;
-  private final SerializableFunction<T, String> key;
+  private final ResultTopic<T> topic;
   private transient RecordCodec<T> codec;
 
-  RecordSerializer(String topic, Class<T> type, SerializableFunction<T, String> key) {
+  RecordSerializer(ResultTopic<T> topic) {
     this.topic = topic;
-    this.type = type;
-    this.key = key;
   }
 
   @Override
   public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink) {
-    codec = RecordCodec.of(type);
+    codec = RecordCodec.of(topic.type());
   }
 
   @Override
   public ProducerRecord<byte[], byte[]> serialize(
       T value, KafkaSinkContext context, Long timestampMs) {
-    return new ProducerRecord<>(topic, key.apply(value).getBytes(UTF_8), codec.encode(value));
+    return new ProducerRecord<>(
+        topic.name(), topic.key().apply(value).getBytes(UTF_8), codec.encode(value));
   }
 }

@@ -4,25 +4,35 @@ package org.walkscope.pipeline.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.io.Sources;
+import org.walkscope.pipeline.loss.DeadLetter;
+import org.walkscope.pipeline.run.CaptureResults;
+import org.walkscope.pipeline.run.CaptureRun;
 import org.walkscope.schema.BatchEfficiency;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.Topics;
 import org.walkscope.schema.Walk;
 
 /** Captures recorded in guests, whose right values were worked out from the kernel's own text. */
@@ -40,7 +50,21 @@ class RecordedCapturesTest {
           "lock rollups",
           "latencies",
           "latency rollups",
-          "losses");
+          "losses",
+          "dead letters");
+  private static final Map<String, String> SINK_OF =
+      Map.ofEntries(
+          Map.entry(Topics.WALKS, "walks"),
+          Map.entry(Topics.SNAPSHOTS, "snapshots"),
+          Map.entry(Topics.LOCK_HOLDS, "holds"),
+          Map.entry(Topics.STALLS, "stalls"),
+          Map.entry(Topics.BATCH_EFFICIENCY, "batches"),
+          Map.entry(Topics.BATCH_EFFICIENCY_ROLLUPS, "batch rollups"),
+          Map.entry(Topics.LOCK_TIMINGS, "locks"),
+          Map.entry(Topics.LOCK_TIMINGS_ROLLUPS, "lock rollups"),
+          Map.entry(Topics.WALK_LATENCY, "latencies"),
+          Map.entry(Topics.WALK_LATENCY_ROLLUPS, "latency rollups"),
+          Map.entry(Topics.LOSS, "losses"));
 
   @RegisterExtension
   static final MiniClusterExtension CLUSTER =
@@ -132,7 +156,8 @@ class RecordedCapturesTest {
   @ParameterizedTest
   @ValueSource(strings = {"tid-used-again", "late-events"})
   void givesTheSameAtAnyParallelismBesideAnyLoad(String capture) throws Exception {
-    Map<String, List<String>> calm = results(capture, 1);
+    Path path = CAPTURES.resolve(capture + ".avro");
+    Map<String, List<String>> calm = results(path, 1);
     List<Thread> load = new ArrayList<>();
     for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
       Thread busy = new Thread(RecordedCapturesTest::beBusy, "busy-" + i);
@@ -142,11 +167,59 @@ class RecordedCapturesTest {
     }
     try {
       for (int parallelism = 1; parallelism <= 4; parallelism++) {
-        assertThat(results(capture, parallelism)).as("at " + parallelism).isEqualTo(calm);
+        assertThat(results(path, parallelism)).as("at " + parallelism).isEqualTo(calm);
       }
     } finally {
       load.forEach(Thread::interrupt);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tid-used-again", "late-events", "claimed-entries"})
+  void aPlainLoopGivesTheSame(String capture) throws Exception {
+    Path path = CAPTURES.resolve(capture + ".avro");
+    assertThat(inALoop(path)).isEqualTo(results(path, 2));
+  }
+
+  /** Damage is a dead letter and a loss, and what comes before it is rebuilt. */
+  @Test
+  void aPlainLoopGivesTheSameOfADamagedCapture(@TempDir Path folder) throws Exception {
+    byte[] whole = Files.readAllBytes(CAPTURES.resolve("tid-used-again.avro"));
+    Path cut = folder.resolve("cut.avro");
+    Files.write(cut, Arrays.copyOf(whole, whole.length - 100));
+    Map<String, List<String>> results = inALoop(cut);
+    assertThat(results.get("walks")).isNotEmpty();
+    assertThat(results.get("dead letters")).hasSize(1);
+    assertThat(results).isEqualTo(results(cut, 2));
+  }
+
+  private static Map<String, List<String>> inALoop(Path capture) throws IOException {
+    Map<String, List<String>> results = new TreeMap<>();
+    SINKS.forEach(sink -> results.put(sink, new ArrayList<>()));
+    CaptureRun run =
+        new CaptureRun(
+            WalkSettings.DEFAULT,
+            new CaptureResults() {
+              @Override
+              public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
+                results.get(SINK_OF.get(topic.name())).add(result.toString());
+              }
+
+              @Override
+              public void take(DeadLetter letter) {
+                results.get("dead letters").add(text(letter));
+              }
+            });
+    run.read(capture);
+    run.end();
+    results.values().forEach(list -> list.sort(null));
+    return results;
+  }
+
+  private static String text(Object result) {
+    return result instanceof DeadLetter letter
+        ? letter.topic() + "@" + letter.offset() + ": " + letter.cause()
+        : result.toString();
   }
 
   private static void beBusy() {
@@ -155,24 +228,28 @@ class RecordedCapturesTest {
     }
   }
 
-  private static Map<String, List<String>> results(String capture, int parallelism)
-      throws Exception {
+  private static Map<String, List<String>> results(Path capture, int parallelism) throws Exception {
     Map<String, List<String>> results = new TreeMap<>();
     try (Collected collected = new Collected()) {
       run(capture, parallelism, collected);
       for (String sink : SINKS) {
-        results.put(sink, collected.of(sink).stream().map(Object::toString).sorted().toList());
+        results.put(
+            sink, collected.of(sink).stream().map(RecordedCapturesTest::text).sorted().toList());
       }
     }
     return results;
   }
 
   private static void run(String capture, int parallelism, Collected collected) throws Exception {
+    run(CAPTURES.resolve(capture + ".avro"), parallelism, collected);
+  }
+
+  private static void run(Path capture, int parallelism, Collected collected) throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     WalkJob.configure(env);
     env.setParallelism(parallelism);
-    String path = CAPTURES.resolve(capture + ".avro").toString();
-    WalkJob.build(Sources.captures(env, List.of(path)), collected.sinks(), WalkSettings.DEFAULT);
+    List<String> paths = List.of(capture.toString());
+    WalkJob.build(Sources.captures(env, paths), collected.sinks(), WalkSettings.DEFAULT);
     env.execute();
   }
 

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 
 /**
  * Contents of one record, byte for byte, without partition and offset.
@@ -21,12 +21,12 @@ public record ResultRecord(byte[] value, NavigableMap<String, String> headers)
     implements Comparable<ResultRecord> {
   private static final int LONGEST_TEXT = 600;
 
-  static ResultRecord of(ConsumerRecord<byte[], byte[]> found) {
+  static ResultRecord of(byte[] value, Headers found) {
     NavigableMap<String, String> headers = new TreeMap<>();
-    for (Header header : found.headers()) {
+    for (Header header : found) {
       headers.put(header.key(), new String(header.value(), UTF_8));
     }
-    return new ResultRecord(found.value(), headers);
+    return new ResultRecord(value, headers);
   }
 
   @Override

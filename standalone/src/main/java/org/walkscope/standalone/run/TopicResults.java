@@ -12,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.kafka.common.header.Headers;
 import org.walkscope.schema.Topics;
 
 /**
@@ -29,19 +30,50 @@ public record TopicResults(
 
   /** Reads all topics but the trace. */
   public static TopicResults read(String bootstrapServers) throws IOException {
-    List<String> topics = new ArrayList<>(Topics.ALL);
-    topics.remove(Topics.TRACE);
-    NavigableMap<String, NavigableMap<String, List<ResultRecord>>> all = new TreeMap<>();
-    topics.forEach(topic -> all.put(topic, new TreeMap<>()));
-    for (var found : new CommittedRecords(bootstrapServers).raw(topics)) {
-      String key = found.key() == null ? "" : new String(found.key(), UTF_8);
-      all.get(found.topic())
-          .computeIfAbsent(key, k -> new ArrayList<>())
-          .add(ResultRecord.of(found));
+    Gathered gathered = new Gathered();
+    new CommittedRecords(bootstrapServers)
+        .forEach(
+            gathered.topics(),
+            found -> gathered.add(found.topic(), found.key(), found.value(), found.headers()));
+    return gathered.results();
+  }
+
+  /** Records of all topics but the trace, as they come. */
+  public static final class Gathered {
+    private final NavigableMap<String, NavigableMap<String, List<ResultRecord>>> all =
+        new TreeMap<>();
+
+    /** Begins without records. */
+    public Gathered() {
+      Topics.ALL.forEach(topic -> all.put(topic, new TreeMap<>()));
+      all.remove(Topics.TRACE);
     }
-    topics.removeAll(ORDERED);
-    topics.forEach(topic -> all.get(topic).values().forEach(Collections::sort));
-    return new TopicResults(all);
+
+    private List<String> topics() {
+      return List.copyOf(all.keySet());
+    }
+
+    /**
+     * Adds a record.
+     *
+     * @param key null without one
+     */
+    public void add(String topic, byte[] key, byte[] value, Headers headers) {
+      all.get(topic)
+          .computeIfAbsent(key == null ? "" : new String(key, UTF_8), k -> new ArrayList<>())
+          .add(ResultRecord.of(value, headers));
+    }
+
+    /** Results of the records so far. */
+    public TopicResults results() {
+      all.forEach(
+          (topic, byKey) -> {
+            if (!ORDERED.contains(topic)) {
+              byKey.values().forEach(Collections::sort);
+            }
+          });
+      return new TopicResults(all);
+    }
   }
 
   @Override

@@ -71,12 +71,16 @@ class GoldenResultsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"x86_64", "arm64"})
-  void liveEmbeddedAndStraightFromTheFileGiveWhatIsExpected(String name) throws Exception {
+  void liveEmbeddedStraightFromTheFileAndInAPlainLoopGiveWhatIsExpected(String name)
+      throws Exception {
     Path capture = Golden.DIRECTORY.resolve(name).resolve("capture.avro");
     TopicResults file = fromFile(capture);
     assertThat(file.byTopicAndKey().get(Topics.WALKS)).isNotEmpty();
     assertThat(file.byTopicAndKey().get(Topics.SNAPSHOTS)).isNotEmpty();
 
+    assertThat(LoopResults.of(capture, SETTINGS).differences(file))
+        .as("in a plain loop, beside the file")
+        .isEmpty();
     newTopics();
     assertThat(embedded(capture).differences(file)).as("embedded, beside the file").isEmpty();
     newTopics();

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.walkscope.pipeline.io.LossSinks;
+import org.walkscope.pipeline.io.Polled;
+import org.walkscope.pipeline.io.ReadCapture;
+import org.walkscope.pipeline.io.ResultTopic;
+import org.walkscope.pipeline.job.WalkSettings;
+import org.walkscope.pipeline.loss.DeadLetter;
+import org.walkscope.pipeline.loss.Loss;
+import org.walkscope.pipeline.loss.LossSums;
+import org.walkscope.pipeline.snapshot.ThreadSnapshots;
+import org.walkscope.pipeline.state.LoopKeys;
+import org.walkscope.pipeline.thread.Arrival;
+import org.walkscope.pipeline.thread.Rebuilt;
+import org.walkscope.pipeline.thread.ThreadResults;
+import org.walkscope.pipeline.thread.ThreadState;
+import org.walkscope.pipeline.thread.ThreadWalks;
+import org.walkscope.schema.LockHold;
+import org.walkscope.schema.Snapshot;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.Stall;
+import org.walkscope.schema.TraceFragment;
+import org.walkscope.schema.Walk;
+
+/**
+ * {@link org.walkscope.pipeline.job.WalkJob} over captures in a plain loop, by the classes of the
+ * job's operators, without Kafka and Flink's runtime. Results are those of the job over the same
+ * captures, byte for byte: event time alone decides, and what no later event triggers happens at
+ * the end.
+ */
+public final class CaptureRun {
+  private final CaptureResults results;
+  private final ThreadWalks walks;
+  private final Map<String, ThreadState> threads = new LinkedHashMap<>();
+  private final LoopKeys<ThreadSnapshots> snapshots;
+  private final WalkWindows windows;
+  private final LoopKeys<LossSums> losses;
+
+  /** Thread at hand, see {@link Rebuilt#threadOf}. */
+  private String thread;
+
+  /** Passes results to their taker. */
+  public CaptureRun(WalkSettings settings, CaptureResults results) {
+    this.results = results;
+    walks = new ThreadWalks(settings.rebuild(), new Results());
+    snapshots =
+        new LoopKeys<>(
+            timers ->
+                ThreadSnapshots.inMemory(settings.snapshots(), timers, this::snapshot, this::lost));
+    windows = new WalkWindows(settings.windows());
+    losses = new LoopKeys<>(timers -> LossSums.inMemory(LossSinks.KEPT, timers, this::loss));
+  }
+
+  /**
+   * Reads a capture; of a damaged one the fragments before the damage, which becomes a dead letter.
+   */
+  public void read(Path capture) throws IOException {
+    ReadCapture.read(capture.toString(), this::take);
+  }
+
+  /** Takes a record of a capture. */
+  public void take(Polled polled) {
+    if (polled instanceof Polled.Unreadable unreadable) {
+      results.take(unreadable.letter());
+      lost(Loss.of(unreadable.letter(), unreadable.appendedMs()));
+    } else if (polled instanceof Polled.Read read
+        && read.record() instanceof TraceFragment fragment) {
+      Polled.Place at = read.place();
+      Arrival arrival = new Arrival(fragment, at.topic(), at.partition(), at.offset());
+      thread = Rebuilt.threadOf(fragment);
+      ThreadState before = threads.get(thread);
+      threads.put(thread, walks.take(arrival, before == null ? new ThreadState() : before));
+    }
+  }
+
+  /** Ends the input: publishes what waits for later events. */
+  public void end() {
+    threads.forEach(
+        (key, state) -> {
+          thread = key;
+          walks.wake(state, Long.MAX_VALUE);
+        });
+    threads.clear();
+    snapshots.end();
+    windows.publish(results);
+    losses.end();
+  }
+
+  private void snapshot(Snapshot snapshot) {
+    results.take(ResultTopic.SNAPSHOTS, snapshot);
+  }
+
+  private void lost(Loss loss) {
+    losses.of(LossSums.keyOf(loss)).take(loss);
+  }
+
+  private void loss(StageLoss loss) {
+    results.take(ResultTopic.LOSS, loss);
+  }
+
+  /** Taker of what threads come to. */
+  private final class Results implements ThreadResults {
+    @Override
+    public void walk(Walk walk, boolean besideGap) {
+      results.take(ResultTopic.WALKS, walk);
+      snapshots.of(thread).take(walk, besideGap);
+      windows.take(walk);
+    }
+
+    @Override
+    public void lockHold(LockHold hold) {
+      results.take(ResultTopic.LOCK_HOLDS, hold);
+    }
+
+    @Override
+    public void stall(Stall stall) {
+      results.take(ResultTopic.STALLS, stall);
+    }
+
+    @Override
+    public void lost(Loss loss) {
+      CaptureRun.this.lost(loss);
+    }
+
+    @Override
+    public void deadLetter(DeadLetter letter) {
+      results.take(letter);
+    }
+  }
+}
