@@ -57,8 +57,7 @@ class PipelineRoomsTest {
             "blame", "compare", "health", "io", "loss", "snapshot", "thread", "walk", "window"));
     MAY_IMPORT.put(
         "run",
-        List.of(
-            "job", "blame", "compare", "io", "loss", "snapshot", "state", "thread", "window"));
+        List.of("job", "blame", "compare", "io", "loss", "snapshot", "state", "thread", "window"));
   }
 
   static Stream<String> rooms() {

@@ -6,11 +6,15 @@ import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.loss.DeadLetter;
 
 /**
- * Taker of the results of a {@link CaptureRun}; walks, holds and stalls in the order of a thread.
+ * Taker of the results of a {@link CaptureRun}; walks, holds and stalls come in the order of a
+ * thread.
  */
 public interface CaptureResults {
   <T extends SpecificRecord> void take(ResultTopic<T> topic, T result);
 
   /** Takes a record that could not be decoded, or the damage of a capture. */
   void take(DeadLetter letter);
+
+  /** Takes the end: no result comes after it. */
+  default void end() {}
 }

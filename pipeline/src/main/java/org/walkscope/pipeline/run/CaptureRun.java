@@ -28,17 +28,17 @@ import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
 
 /**
- * {@link org.walkscope.pipeline.job.WalkJob} over captures in a plain loop, by the classes of the
- * job's operators, without Kafka and Flink's runtime. Results are those of the job over the same
- * captures, byte for byte: event time alone decides, and what no later event triggers happens at
- * the end.
+ * {@link org.walkscope.pipeline.job.RebuildWalksJob} over captures in a plain loop, by the classes
+ * of the job's operators, without Kafka and Flink's runtime. Results are those of the job over the
+ * same captures, byte for byte: event time alone decides, and what no later event triggers happens
+ * at the end. {@link WindowsRun}, {@link ComparisonsRun} and {@link BlameRun} go on from its
+ * results.
  */
 public final class CaptureRun {
   private final CaptureResults results;
   private final ThreadWalks walks;
   private final Map<String, ThreadState> threads = new LinkedHashMap<>();
   private final LoopKeys<ThreadSnapshots> snapshots;
-  private final WalkWindows windows;
   private final LoopKeys<LossSums> losses;
 
   /** Thread at hand, see {@link Rebuilt#threadOf}. */
@@ -52,7 +52,6 @@ public final class CaptureRun {
         new LoopKeys<>(
             timers ->
                 ThreadSnapshots.inMemory(settings.snapshots(), timers, this::snapshot, this::lost));
-    windows = new WalkWindows(settings.windows());
     losses = new LoopKeys<>(timers -> LossSums.inMemory(LossSinks.KEPT, timers, this::loss));
   }
 
@@ -87,8 +86,8 @@ public final class CaptureRun {
         });
     threads.clear();
     snapshots.end();
-    windows.publish(results);
     losses.end();
+    results.end();
   }
 
   private void snapshot(Snapshot snapshot) {
@@ -109,7 +108,6 @@ public final class CaptureRun {
     public void walk(Walk walk, boolean besideGap) {
       results.take(ResultTopic.WALKS, walk);
       snapshots.of(thread).take(walk, besideGap);
-      windows.take(walk);
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.walkscope.schema.EntryType.FOLIO;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -17,11 +18,15 @@ import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.compare.CompareSettings;
 import org.walkscope.pipeline.compare.MadeWalk;
 import org.walkscope.pipeline.io.Polled;
+import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.io.Sources;
 import org.walkscope.pipeline.loss.DeadLetter;
+import org.walkscope.pipeline.run.ComparisonsRun;
+import org.walkscope.pipeline.run.Gathered;
 import org.walkscope.schema.ComparisonVerdict;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.Topics;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkerComparison;
 
@@ -70,11 +75,24 @@ class CompareWalkersJobTest {
         assertThat(comparison.getVerdict())
             .isEqualTo(faulty ? ComparisonVerdict.DIFFERS : ComparisonVerdict.EQUAL);
       }
+      assertThat(inALoop(observed)).containsExactlyInAnyOrderElementsOf(comparisons);
       assertThat(collected.<DeadLetter>of("dead letters")).hasSize(1);
       assertThat(collected.<StageLoss>of("losses"))
           .extracting(StageLoss::getCounter)
           .containsExactly("records_undecodable");
     }
+  }
+
+  private static List<SpecificRecord> inALoop(List<Polled> observed) {
+    Gathered gathered = new Gathered();
+    ComparisonsRun run = new ComparisonsRun(CompareSettings.DEFAULT, gathered);
+    for (Polled polled : observed) {
+      if (polled instanceof Polled.Read read && read.record() instanceof Walk walk) {
+        run.take(ResultTopic.WALKS, walk);
+      }
+    }
+    run.end();
+    return gathered.of(Topics.WALKER_COMPARISONS);
   }
 
   private static Walk read(Walk walk, long snapshot) {

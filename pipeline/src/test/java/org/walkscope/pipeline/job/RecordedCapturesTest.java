@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -23,11 +22,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.io.Sources;
 import org.walkscope.pipeline.loss.DeadLetter;
-import org.walkscope.pipeline.run.CaptureResults;
 import org.walkscope.pipeline.run.CaptureRun;
+import org.walkscope.pipeline.run.Gathered;
+import org.walkscope.pipeline.run.WindowsRun;
 import org.walkscope.schema.BatchEfficiency;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Snapshot;
@@ -194,26 +193,19 @@ class RecordedCapturesTest {
   }
 
   private static Map<String, List<String>> inALoop(Path capture) throws IOException {
-    Map<String, List<String>> results = new TreeMap<>();
-    SINKS.forEach(sink -> results.put(sink, new ArrayList<>()));
-    CaptureRun run =
-        new CaptureRun(
-            WalkSettings.DEFAULT,
-            new CaptureResults() {
-              @Override
-              public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
-                results.get(SINK_OF.get(topic.name())).add(result.toString());
-              }
-
-              @Override
-              public void take(DeadLetter letter) {
-                results.get("dead letters").add(text(letter));
-              }
-            });
+    Gathered gathered = new Gathered();
+    WalkSettings settings = WalkSettings.DEFAULT;
+    CaptureRun run = new CaptureRun(settings, new WindowsRun(settings.windows(), gathered));
     run.read(capture);
     run.end();
-    results.values().forEach(list -> list.sort(null));
+    Map<String, List<String>> results = new TreeMap<>();
+    SINK_OF.forEach((topic, sink) -> results.put(sink, texts(gathered.of(topic))));
+    results.put("dead letters", texts(gathered.deadLetters()));
     return results;
+  }
+
+  private static List<String> texts(List<?> results) {
+    return results.stream().map(RecordedCapturesTest::text).sorted().toList();
   }
 
   private static String text(Object result) {
@@ -233,8 +225,7 @@ class RecordedCapturesTest {
     try (Collected collected = new Collected()) {
       run(capture, parallelism, collected);
       for (String sink : SINKS) {
-        results.put(
-            sink, collected.of(sink).stream().map(RecordedCapturesTest::text).sorted().toList());
+        results.put(sink, texts(collected.of(sink)));
       }
     }
     return results;

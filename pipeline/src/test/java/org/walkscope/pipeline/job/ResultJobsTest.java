@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -15,7 +16,10 @@ import org.walkscope.pipeline.PolledRecords;
 import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.blame.BlameSettings;
 import org.walkscope.pipeline.io.Polled;
+import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.io.Sources;
+import org.walkscope.pipeline.run.BlameRun;
+import org.walkscope.pipeline.run.Gathered;
 import org.walkscope.pipeline.window.Windows;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
@@ -24,6 +28,7 @@ import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.StallSums;
+import org.walkscope.schema.Topics;
 import org.walkscope.schema.Walk;
 
 /** The jobs that read what the walk job wrote, in a MiniCluster. */
@@ -124,8 +129,33 @@ class ResultJobsTest {
           .containsExactly(1L, 1L);
       // two hosts of different architecture: a minute and an hour of each, and three of each fleet
       assertThat(collected.<StallSums>of("stall rollups")).hasSize(2 * 2 + 2 * 3);
+      Gathered inALoop = new Gathered();
+      BlameRun run = new BlameRun(settings, WalkSettings.DEFAULT.windows(), inALoop);
+      give(observed, run);
+      for (var sink :
+          Map.of(
+                  Topics.STALL_BLAME, "blame",
+                  Topics.STALL_SUMS, "stall sums",
+                  Topics.STALL_SUMS_ROLLUPS, "stall rollups")
+              .entrySet()) {
+        assertThat(inALoop.of(sink.getKey()))
+            .as("in a loop: " + sink.getKey())
+            .containsExactlyInAnyOrderElementsOf(collected.of(sink.getValue()));
+      }
       assertThat(collected.<StageLoss>of("losses")).isEmpty();
     }
+  }
+
+  /** Gives handmade holds and stalls to a plain loop. */
+  private static void give(List<Polled> observed, BlameRun run) {
+    for (Polled polled : observed) {
+      if (((Polled.Read) polled).record() instanceof LockHold hold) {
+        run.take(ResultTopic.LOCK_HOLDS, hold);
+      } else if (((Polled.Read) polled).record() instanceof Stall stall) {
+        run.take(ResultTopic.STALLS, stall);
+      }
+    }
+    run.end();
   }
 
   private static DataStream<Polled> source(StreamExecutionEnvironment env, List<Polled> observed) {

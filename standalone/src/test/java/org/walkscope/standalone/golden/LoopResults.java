@@ -13,6 +13,7 @@ import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.run.CaptureResults;
 import org.walkscope.pipeline.run.CaptureRun;
+import org.walkscope.pipeline.run.WindowsRun;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.standalone.run.TopicResults;
 
@@ -24,7 +25,7 @@ final class LoopResults implements CaptureResults {
 
   static TopicResults of(Path capture, WalkSettings settings) throws IOException {
     LoopResults results = new LoopResults();
-    CaptureRun run = new CaptureRun(settings, results);
+    CaptureRun run = new CaptureRun(settings, new WindowsRun(settings.windows(), results));
     run.read(capture);
     run.end();
     return results.gathered.results();

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.run;
+
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.walkscope.pipeline.io.LossSinks;
+import org.walkscope.pipeline.io.ResultTopic;
+import org.walkscope.pipeline.loss.DeadLetter;
+import org.walkscope.pipeline.loss.Loss;
+import org.walkscope.pipeline.loss.LossSums;
+import org.walkscope.pipeline.state.LoopKeys;
+import org.walkscope.pipeline.window.LoopWindows;
+import org.walkscope.pipeline.window.Question;
+import org.walkscope.pipeline.window.Totals;
+
+/**
+ * Job over results in a plain loop: reads what a {@link CaptureRun} gives, and passes it on
+ * together with its own results.
+ */
+public abstract class ResultsRun implements CaptureResults {
+  private final CaptureResults next;
+  private final LoopKeys<LossSums> losses =
+      new LoopKeys<>(
+          timers ->
+              LossSums.inMemory(LossSinks.KEPT, timers, loss -> give(ResultTopic.LOSS, loss)));
+
+  ResultsRun(CaptureResults next) {
+    this.next = next;
+  }
+
+  /** Reads a result of the jobs before. */
+  abstract void read(SpecificRecord result);
+
+  /** Publishes what waits for later results. */
+  abstract void finish();
+
+  final <T extends SpecificRecord> void give(ResultTopic<T> topic, T result) {
+    next.take(topic, result);
+  }
+
+  final void lost(Loss loss) {
+    losses.of(LossSums.keyOf(loss)).take(loss);
+  }
+
+  /** Gives the answers to a question. */
+  final <T extends Totals<T, R>, R extends SpecificRecordBase> void publish(
+      Question<T, R> question, LoopWindows<T, R> windows) {
+    ResultTopic<R> hosts = ResultTopic.hosts(question);
+    ResultTopic<R> rollups = ResultTopic.rollups(question);
+    windows.publish(each -> give(hosts, each), each -> give(rollups, each));
+  }
+
+  @Override
+  public final <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
+    give(topic, result);
+    read(result);
+  }
+
+  @Override
+  public final void take(DeadLetter letter) {
+    next.take(letter);
+  }
+
+  @Override
+  public final void end() {
+    finish();
+    losses.end();
+    next.end();
+  }
+}
