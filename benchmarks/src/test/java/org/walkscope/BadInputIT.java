@@ -270,13 +270,8 @@ class BadInputIT {
         tests.add(refuses(new Command(command.name(), command.line(), cut), last, "--help"));
       }
     }
-    for (Command command :
-        List.of(VERIFY, MIGRATION, COMPARE, STRESS, SELFTEST, PAGE_TYPES, DEMO)) {
-      for (String port : List.of("70000", "-1", "x")) {
-        tests.add(refuses(command.with("--broker-port", port), "--broker-port", port));
-      }
-    }
     for (String port : List.of("70000", "-1", "x")) {
+      tests.add(refuses(DEMO.with("--broker-port", port), "--broker-port", port));
       tests.add(refuses(DEMO.with("--port", port), "--port", port));
       tests.add(refuses(DASHBOARD.with("--port", port), "--port", port));
     }
@@ -305,10 +300,7 @@ class BadInputIT {
     int port = taken.getLocalPort();
     String[] words = {Integer.toString(port), "stop what uses it"};
     List<DynamicTest> tests = new ArrayList<>();
-    for (Command command :
-        List.of(VERIFY, MIGRATION, COMPARE, STRESS, SELFTEST, PAGE_TYPES, DEMO.plus("--once"))) {
-      tests.add(refuses(command.with("--broker-port", port), words));
-    }
+    tests.add(refuses(DEMO.plus("--once").with("--broker-port", port), words));
     tests.add(refuses(DEMO.with("--port", port), words));
     tests.add(refuses(DASHBOARD.with("--port", port), words));
     return tests.stream().onClose(() -> close(taken));

@@ -9,9 +9,8 @@ import org.walkscope.schema.LockHold;
 import org.walkscope.schema.Topics;
 import org.walkscope.standalone.command.InputFile;
 import org.walkscope.standalone.command.Progress;
-import org.walkscope.standalone.command.RunOptions;
-import org.walkscope.standalone.run.CommittedRecords;
 import org.walkscope.verify.compare.RebuiltWalks;
+import org.walkscope.verify.compare.RunResults;
 import org.walkscope.verify.compare.ToldTypes;
 import org.walkscope.verify.compare.WalkerReadings;
 import org.walkscope.verify.compare.WalkersResult;
@@ -45,8 +44,6 @@ final class CompareCommand implements Callable<Integer> {
 
   @Mixin private ResultFile file;
 
-  @Mixin private RunOptions options;
-
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
@@ -59,17 +56,13 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private List<WalkerReadings> readings(Progress progress) throws IOException {
-    int brokerPort = options.brokerPort();
     InputFile.requireCapture(capture);
     InputFile.requireText(reads);
     List<IndexedRead> index = IndexedRead.readAll(reads);
-    progress.say("replaying into a Kafka broker and through Flink in this JVM, exactly once");
-    try (BoundedRun run = BoundedRun.of(capture, brokerPort)) {
-      CommittedRecords committed = run.committed();
-      RebuiltWalks walks = RebuiltWalks.in(committed);
-      progress.say("%d walks read back, %d are missing", walks.walks().size(), walks.missing());
-      ToldTypes.of(walks.walks()).print(spec.commandLine().getOut());
-      return WalkerReadings.of(index, walks, committed.read(Topics.LOCK_HOLDS, LockHold.class));
-    }
+    RunResults results = CapturedResults.of(capture);
+    RebuiltWalks walks = RebuiltWalks.in(results);
+    progress.say("%d walks rebuilt, %d are missing", walks.walks().size(), walks.missing());
+    ToldTypes.of(walks.walks()).print(spec.commandLine().getOut());
+    return WalkerReadings.of(index, walks, results.read(Topics.LOCK_HOLDS, LockHold.class));
   }
 }

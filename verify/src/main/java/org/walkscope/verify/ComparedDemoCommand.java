@@ -34,7 +34,10 @@ final class ComparedDemoCommand extends DemoCommand {
       return super.show(reads, brokerPort, command, progress);
     }
     Verdict verdict =
-        new ComparisonRun(brokerPort, progress, command.getOut())
+        new ComparisonRun(
+                captures -> BoundedRun.of(captures, brokerPort, progress),
+                progress,
+                command.getOut())
             .compare(reads, EnumSet.allOf(Arch.class));
     return verdict.exact() ? ExitCode.OK : ExitCode.SOFTWARE;
   }

@@ -8,52 +8,43 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
-import org.walkscope.capture.CaptureException;
-import org.walkscope.capture.CaptureReader;
-import org.walkscope.ingest.replay.Replay;
-import org.walkscope.ingest.replay.ReplayProgress;
-import org.walkscope.ingest.sink.KafkaConnection;
-import org.walkscope.ingest.sink.TraceSink;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.LockHold;
-import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.ResultHosts;
 import org.walkscope.schema.Snapshot;
-import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.Topics;
-import org.walkscope.schema.TraceFragment;
 import org.walkscope.standalone.command.Progress;
 import org.walkscope.standalone.golden.RecordedRead;
-import org.walkscope.standalone.run.CommittedRecords;
-import org.walkscope.standalone.run.EmbeddedBroker;
-import org.walkscope.standalone.run.EmbeddedFlink;
 import org.walkscope.verify.compare.ComparisonTable;
 import org.walkscope.verify.compare.FileResult;
 import org.walkscope.verify.compare.FilesComparison;
 import org.walkscope.verify.compare.LossSummary;
 import org.walkscope.verify.compare.ReadComparison;
 import org.walkscope.verify.compare.RebuiltWalks;
+import org.walkscope.verify.compare.RunResults;
 import org.walkscope.verify.compare.SnapshotChoice;
 import org.walkscope.verify.compare.StallSummary;
 import org.walkscope.verify.compare.Verdict;
 import org.walkscope.verify.proc.IndexedRead;
 import org.walkscope.verify.proc.SmapsText;
 
-/**
- * Recorded reads through broker and job, and what came out beside the kernel's own text. Every
- * figure is read back from the result topics, never taken from a capture.
- */
+/** Recorded reads rebuilt by a run, beside the kernel's own text. */
 final class ComparisonRun {
-  private final int brokerPort;
+  /** Way from captures to results. */
+  @FunctionalInterface
+  interface Way {
+    RunResults over(List<RecordedRead> reads) throws IOException;
+  }
+
+  private final Way way;
   private final Progress progress;
   private final PrintWriter out;
 
-  ComparisonRun(int brokerPort, Progress progress, PrintWriter out) {
-    this.brokerPort = brokerPort;
+  ComparisonRun(Way way, Progress progress, PrintWriter out) {
+    this.way = way;
     this.progress = progress;
     this.out = out;
   }
@@ -76,59 +67,22 @@ final class ComparisonRun {
     }
     // event time goes on through the captures of one partition
     texts.sort(Comparator.comparingLong(KernelText::firstEpochNs));
-    progress.say("starting a Kafka broker in this JVM");
-    try (EmbeddedBroker broker = EmbeddedBroker.start(brokerPort, -1)) {
-      progress.say("Kafka answers on %s", broker.bootstrapServers());
-      for (KernelText text : texts) {
-        replay(text.read(), broker.bootstrapServers());
-      }
-      progress.say("starting Flink in this JVM, exactly once, to the end of the topic");
-      try (EmbeddedFlink flink = EmbeddedFlink.start(broker.bootstrapServers(), true)) {
-        flink.awaitEnd();
-      }
-      progress.say("the job has ended; reading the result topics back");
-      Verdict verdict =
-          verdict(texts, new CommittedRecords(broker.bootstrapServers()), required, index);
+    try (RunResults results = way.over(texts.stream().map(KernelText::read).toList())) {
+      Verdict verdict = verdict(texts, results, required, index);
       verdict.reads().forEach(new ComparisonTable(out)::print);
       verdict.print(out);
       return verdict;
     }
   }
 
-  private void replay(RecordedRead read, String bootstrapServers) throws IOException {
-    KafkaConnection connection = new KafkaConnection(bootstrapServers, new Properties());
-    try (TraceSink sink = connection.open();
-        CaptureReader capture = CaptureReader.open(read.capture())) {
-      ReplayProgress done = Replay.atOnce(capture, sink);
-      progress.say(
-          "replayed %s: %d events over %d entries in %d fragments",
-          read.name(), done.events(), done.entries(), done.fragments());
-    } catch (CaptureException e) {
-      throw new IOException(read.capture() + ": " + e.getMessage(), e);
-    }
-  }
-
   private Verdict verdict(
-      List<KernelText> texts,
-      CommittedRecords committed,
-      Set<Arch> required,
-      List<IndexedRead> index)
+      List<KernelText> texts, RunResults results, Set<Arch> required, List<IndexedRead> index)
       throws IOException {
-    List<Snapshot> snapshots = committed.read(Topics.SNAPSHOTS, Snapshot.class);
-    long eventsOnTopic =
-        committed.read(Topics.TRACE, TraceFragment.class).stream()
-            .mapToLong(TraceFragment::getEvents)
-            .sum();
-    RebuiltWalks walks = RebuiltWalks.in(committed);
-    List<LockHold> holds = committed.read(Topics.LOCK_HOLDS, LockHold.class);
-    LossSummary loss =
-        LossSummary.of(
-                committed.read(Topics.LOSS, ProbeLoss.class),
-                committed.read(Topics.LOSS, StageLoss.class),
-                eventsOnTopic,
-                committed.raw(Topics.DEAD_LETTER).size())
-            .withMissing(walks);
-    progress.say("%d snapshots read back", snapshots.size());
+    List<Snapshot> snapshots = results.read(Topics.SNAPSHOTS, Snapshot.class);
+    RebuiltWalks walks = RebuiltWalks.in(results);
+    List<LockHold> holds = results.read(Topics.LOCK_HOLDS, LockHold.class);
+    LossSummary loss = LossSummary.of(results, walks);
+    progress.say("%d snapshots rebuilt", snapshots.size());
     List<ReadComparison> comparisons = new ArrayList<>();
     for (KernelText text : texts) {
       comparisons.add(comparison(text, snapshots, index));
@@ -139,7 +93,7 @@ final class ComparisonRun {
     }
     List<FileResult> files =
         index.isEmpty() ? List.of() : FilesComparison.of(index, walks.walks(), holds);
-    StallSummary stalls = StallSummary.of(holds, committed.read(Topics.STALLS, Stall.class));
+    StallSummary stalls = StallSummary.of(holds, results.read(Topics.STALLS, Stall.class));
     return new Verdict(comparisons, files, loss, stalls, required);
   }
 

@@ -15,7 +15,6 @@ import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.Walk;
 import org.walkscope.standalone.command.InputFile;
-import org.walkscope.standalone.command.RunOptions;
 import org.walkscope.verify.compare.Result;
 import org.walkscope.verify.pagetypes.PageTypesDifference;
 import org.walkscope.verify.pagetypes.PageTypesTable;
@@ -56,14 +55,11 @@ final class PageTypesCommand implements Callable<Integer> {
 
   @Mixin private ResultFile file;
 
-  @Mixin private RunOptions options;
-
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    options.brokerPort();
     InputFile.requireCapture(capture);
     InputFile.requireText(printed);
     if (after != null) {
@@ -108,10 +104,10 @@ final class PageTypesCommand implements Callable<Integer> {
     return differs;
   }
 
-  /** Walks of one task that read one process, after broker and job. */
+  /** Walks of one task that read one process. */
   private List<Walk> walks(Path trace) throws IOException {
     Map<String, List<Walk>> byRead = new LinkedHashMap<>();
-    for (Walk walk : rebuilt(trace)) {
+    for (Walk walk : CapturedResults.of(trace).read(Topics.WALKS, Walk.class)) {
       int target = walk.getTarget().getTgid();
       if (walk.getFile() == ProcFile.PAGEMAP && (pid == null || pid == target)) {
         String read =
@@ -130,11 +126,5 @@ final class PageTypesCommand implements Callable<Integer> {
               .formatted(trace, byRead.isEmpty() ? "none" : String.join(", ", byRead.keySet())));
     }
     return byRead.values().iterator().next();
-  }
-
-  private List<Walk> rebuilt(Path trace) throws IOException {
-    try (BoundedRun run = BoundedRun.of(trace, options.brokerPort())) {
-      return run.committed().read(Topics.WALKS, Walk.class);
-    }
   }
 }

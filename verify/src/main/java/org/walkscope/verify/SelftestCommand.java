@@ -7,16 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.walkscope.schema.ProbeLoss;
-import org.walkscope.schema.StageLoss;
-import org.walkscope.schema.Topics;
-import org.walkscope.schema.TraceFragment;
 import org.walkscope.standalone.command.InputFile;
-import org.walkscope.standalone.command.RunOptions;
-import org.walkscope.standalone.run.CommittedRecords;
 import org.walkscope.verify.compare.LossSummary;
 import org.walkscope.verify.compare.RebuiltWalks;
 import org.walkscope.verify.compare.Result;
+import org.walkscope.verify.compare.RunResults;
 import org.walkscope.verify.selftest.SelftestWalks;
 import org.walkscope.verify.selftest.Tap;
 import org.walkscope.verify.selftest.TapTest;
@@ -57,32 +52,17 @@ final class SelftestCommand implements Callable<Integer> {
 
   @Mixin private ResultFile file;
 
-  @Mixin private RunOptions options;
-
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
-    int brokerPort = options.brokerPort();
     InputFile.requireCapture(capture);
     InputFile.requireText(tapFile);
     Tap tap = TapText.read(tapFile);
-    try (BoundedRun run = BoundedRun.of(capture, brokerPort)) {
-      CommittedRecords committed = run.committed();
-      RebuiltWalks walks = RebuiltWalks.in(committed);
-      return print(
-          tap, SelftestWalks.of(tap, program, walks.walks()), loss(committed).withMissing(walks));
-    }
-  }
-
-  private static LossSummary loss(CommittedRecords committed) throws IOException {
-    return LossSummary.of(
-        committed.read(Topics.LOSS, ProbeLoss.class),
-        committed.read(Topics.LOSS, StageLoss.class),
-        committed.read(Topics.TRACE, TraceFragment.class).stream()
-            .mapToLong(TraceFragment::getEvents)
-            .sum(),
-        committed.raw(Topics.DEAD_LETTER).size());
+    RunResults results = CapturedResults.of(capture);
+    RebuiltWalks walks = RebuiltWalks.in(results);
+    return print(
+        tap, SelftestWalks.of(tap, program, walks.walks()), LossSummary.of(results, walks));
   }
 
   private int print(Tap tap, SelftestWalks found, LossSummary loss) throws IOException {

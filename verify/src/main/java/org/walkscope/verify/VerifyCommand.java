@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.walkscope.standalone.command.InputFile;
 import org.walkscope.standalone.command.Progress;
-import org.walkscope.standalone.command.RunOptions;
 import org.walkscope.standalone.golden.RecordedRead;
 import org.walkscope.verify.compare.Verdict;
 import org.walkscope.verify.proc.IndexedRead;
@@ -56,13 +55,10 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Mixin private ResultFile file;
 
-  @Mixin private RunOptions options;
-
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
-    int brokerPort = options.brokerPort();
     InputFile.requireCapture(capture);
     for (Path text : Arrays.asList(smaps, rollup, maps, target, reads)) {
       InputFile.requireText(text);
@@ -71,7 +67,11 @@ final class VerifyCommand implements Callable<Integer> {
         new RecordedRead(capture.getFileName().toString(), capture, smaps, rollup, maps, target);
     CommandLine command = spec.commandLine();
     Verdict verdict =
-        new ComparisonRun(brokerPort, new Progress(command.getErr()), command.getOut())
+        new ComparisonRun(
+                captures ->
+                    CapturedResults.of(captures.stream().map(RecordedRead::capture).toList()),
+                new Progress(command.getErr()),
+                command.getOut())
             .compare(
                 List.of(read), Set.of(), reads == null ? List.of() : IndexedRead.readAll(reads));
     return file.write(verdict.result(), KernelText.firstFragment(capture).getHost());

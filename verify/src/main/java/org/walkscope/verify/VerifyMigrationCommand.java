@@ -14,11 +14,10 @@ import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.WalkerKind;
 import org.walkscope.standalone.command.InputFile;
-import org.walkscope.standalone.command.RunOptions;
-import org.walkscope.standalone.run.CommittedRecords;
 import org.walkscope.verify.compare.MigrationReads;
 import org.walkscope.verify.compare.RebuiltWalks;
 import org.walkscope.verify.compare.Result;
+import org.walkscope.verify.compare.RunResults;
 import org.walkscope.verify.compare.StressComparison;
 import org.walkscope.verify.proc.IndexedRead;
 import picocli.CommandLine;
@@ -48,42 +47,37 @@ final class VerifyMigrationCommand implements Callable<Integer> {
 
   @Mixin private ResultFile file;
 
-  @Mixin private RunOptions options;
-
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    int brokerPort = options.brokerPort();
     InputFile.requireCapture(capture);
     InputFile.requireText(reads);
     List<IndexedRead> index = IndexedRead.readAll(reads);
-    try (BoundedRun run = BoundedRun.of(capture, brokerPort)) {
-      CommittedRecords committed = run.committed();
-      RebuiltWalks walks = RebuiltWalks.in(committed);
-      StressComparison compared =
-          StressComparison.of(
-              index,
-              walks,
-              committed.read(Topics.SNAPSHOTS, Snapshot.class),
-              committed.read(Topics.LOCK_HOLDS, LockHold.class),
-              committed.read(Topics.LOSS, ProbeLoss.class));
-      compared.print("while pages move", out);
-      MigrationReads found = MigrationReads.of(index, walks.walks());
-      found.print(out);
-      boolean good = compared.holds() && compared.completeReads() > 0 && found.shown(LEVELS);
-      Result result =
-          new Result(good)
-              .with("reads", compared.reads())
-              .with("compared", compared.completeReads())
-              .with("wrong", compared.wrong().size())
-              .with("lost", compared.lostEvents())
-              .with("legacy", words(found, WalkerKind.LEGACY))
-              .with("pt_range_walk", words(found, WalkerKind.PT_RANGE_WALK));
-      result.print(out);
-      return file.write(result);
-    }
+    RunResults results = CapturedResults.of(capture);
+    RebuiltWalks walks = RebuiltWalks.in(results);
+    StressComparison compared =
+        StressComparison.of(
+            index,
+            walks,
+            results.read(Topics.SNAPSHOTS, Snapshot.class),
+            results.read(Topics.LOCK_HOLDS, LockHold.class),
+            results.read(Topics.LOSS, ProbeLoss.class));
+    compared.print("while pages move", out);
+    MigrationReads found = MigrationReads.of(index, walks.walks());
+    found.print(out);
+    boolean good = compared.holds() && compared.completeReads() > 0 && found.shown(LEVELS);
+    Result result =
+        new Result(good)
+            .with("reads", compared.reads())
+            .with("compared", compared.completeReads())
+            .with("wrong", compared.wrong().size())
+            .with("lost", compared.lostEvents())
+            .with("legacy", words(found, WalkerKind.LEGACY))
+            .with("pt_range_walk", words(found, WalkerKind.PT_RANGE_WALK));
+    result.print(out);
+    return file.write(result);
   }
 
   /** PTE:n,PMD:n,PUD:n. */

@@ -11,10 +11,9 @@ import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.Topics;
 import org.walkscope.standalone.command.InputFile;
-import org.walkscope.standalone.command.RunOptions;
-import org.walkscope.standalone.run.CommittedRecords;
 import org.walkscope.verify.compare.RebuiltWalks;
 import org.walkscope.verify.compare.Result;
+import org.walkscope.verify.compare.RunResults;
 import org.walkscope.verify.compare.StressComparison;
 import org.walkscope.verify.proc.IndexedRead;
 import picocli.CommandLine;
@@ -47,13 +46,10 @@ final class VerifyStressCommand implements Callable<Integer> {
 
   @Mixin private ResultFile file;
 
-  @Mixin private RunOptions options;
-
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
-    options.brokerPort();
     for (Path folder : List.of(whole, small)) {
       InputFile.requireCapture(folder.resolve(CAPTURE));
       InputFile.requireText(folder.resolve(INDEX));
@@ -90,14 +86,12 @@ final class VerifyStressCommand implements Callable<Integer> {
   }
 
   private StressComparison compare(Path folder) throws IOException {
-    try (BoundedRun run = BoundedRun.of(folder.resolve(CAPTURE), options.brokerPort())) {
-      CommittedRecords committed = run.committed();
-      return StressComparison.of(
-          IndexedRead.readAll(folder.resolve(INDEX)),
-          RebuiltWalks.in(committed),
-          committed.read(Topics.SNAPSHOTS, Snapshot.class),
-          committed.read(Topics.LOCK_HOLDS, LockHold.class),
-          committed.read(Topics.LOSS, ProbeLoss.class));
-    }
+    RunResults results = CapturedResults.of(folder.resolve(CAPTURE));
+    return StressComparison.of(
+        IndexedRead.readAll(folder.resolve(INDEX)),
+        RebuiltWalks.in(results),
+        results.read(Topics.SNAPSHOTS, Snapshot.class),
+        results.read(Topics.LOCK_HOLDS, LockHold.class),
+        results.read(Topics.LOSS, ProbeLoss.class));
   }
 }

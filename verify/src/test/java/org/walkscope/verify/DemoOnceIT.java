@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.walkscope.schema.Arch;
 import org.walkscope.standalone.SyntheticRead;
 import org.walkscope.standalone.command.CommandProcess;
@@ -63,6 +65,29 @@ class DemoOnceIT {
             "exact: ([1-9][0-9]*)/\\1 VMAs, 0 lost\n"
                 + "result: exact=\\1 vmas=\\1 lost=0 architectures=2\n$")
         .doesNotContain("MISMATCH", "≠");
+  }
+
+  /** The same without Kafka and Flink. */
+  @ParameterizedTest
+  @ValueSource(strings = {"x86_64", "arm64"})
+  void theGoldenCapturesAreExactInAPlainLoop(String name) throws IOException {
+    Path folder = Golden.DIRECTORY.resolve(name);
+    Run run =
+        run(
+            "verify",
+            "--capture",
+            folder.resolve("capture.avro").toString(),
+            "--smaps",
+            folder.resolve("smaps.txt").toString(),
+            "--rollup",
+            folder.resolve("smaps_rollup.txt").toString(),
+            "--target",
+            folder.resolve("TARGET").toString());
+    assertThat(run.status()).as(run.err() + run.out()).isZero();
+    assertThat(run.out())
+        .containsPattern("exact: ([1-9][0-9]*)/\\1 VMAs, 0 lost\n")
+        .doesNotContain("MISMATCH", "≠");
+    assertThat(run.err()).doesNotContain("Kafka", "Flink");
   }
 
   @Test

@@ -38,7 +38,7 @@ public final class ReadCapture implements FlatMapFunction<String, Polled> {
       while ((next = capture.next()) != null) {
         if (next instanceof TraceFragment fragment) {
           lastMs = new Arrival(fragment, path, 0, number).lastEpochMs();
-          out.accept(polled(fragment, Polled.Place.of(path, 0, number), lastMs));
+          out.accept(polled(fragment, path, number));
         }
         number++;
       }
@@ -49,15 +49,14 @@ public final class ReadCapture implements FlatMapFunction<String, Polled> {
   }
 
   /** Fragment of a capture, or the dead letter of one that is out of bounds. */
-  private static Polled polled(TraceFragment fragment, Polled.Place place, long lastMs) {
+  public static Polled polled(TraceFragment fragment, String path, long number) {
     String problem = FragmentBounds.problem(fragment);
     if (problem == null) {
-      return Polled.of(fragment, place, Long.MAX_VALUE);
+      return Polled.of(fragment, Polled.Place.of(path, 0, number), Long.MAX_VALUE);
     }
     String key = RecordKey.ofThread(fragment.getHost(), fragment.getWalker());
     byte[] value = RecordCodec.of(TraceFragment.class).encode(fragment);
-    DeadLetter letter =
-        new DeadLetter(place.topic(), 0, place.offset(), problem, key.getBytes(UTF_8), value);
-    return Polled.of(letter, lastMs);
+    DeadLetter letter = new DeadLetter(path, 0, number, problem, key.getBytes(UTF_8), value);
+    return Polled.of(letter, new Arrival(fragment, path, 0, number).lastEpochMs());
   }
 }

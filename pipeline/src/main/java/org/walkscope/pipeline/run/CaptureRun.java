@@ -62,8 +62,16 @@ public final class CaptureRun {
     ReadCapture.read(capture.toString(), this::take);
   }
 
-  /** Takes a record of a capture. */
-  public void take(Polled polled) {
+  /**
+   * Takes a fragment of a capture.
+   *
+   * @param number of the record in the capture
+   */
+  public void take(TraceFragment fragment, String capture, long number) {
+    take(ReadCapture.polled(fragment, capture, number));
+  }
+
+  private void take(Polled polled) {
     if (polled instanceof Polled.Unreadable unreadable) {
       results.take(unreadable.letter());
       lost(Loss.of(unreadable.letter(), unreadable.appendedMs()));

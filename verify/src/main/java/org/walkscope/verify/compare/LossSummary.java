@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.verify.compare;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.walkscope.schema.CpuLoss;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.Topics;
 import org.walkscope.text.TerminalText;
 
 /**
@@ -25,28 +27,38 @@ public record LossSummary(
   private record Run(String hostname, String bootId, long streamEpochNs) {}
 
   /**
-   * Counters are cumulative: the last record of each run and each counter counts.
+   * Losses of a run, walks of which no event came among them. Counters are cumulative: the last
+   * record of each run and each counter counts.
+   */
+  public static LossSummary of(RunResults results, RebuiltWalks walks) throws IOException {
+    return of(
+            results.read(Topics.LOSS, ProbeLoss.class),
+            results.read(Topics.LOSS, StageLoss.class),
+            results.events(),
+            results.deadLetters())
+        .withMissing(walks);
+  }
+
+  /**
+   * Losses without missing walks.
    *
-   * @param eventsOnTopic in all fragments of the trace topic: what the probes delivered, no more
-   *     and no less
+   * @param events in all fragments of the trace: what the probes delivered, no more and no less
    * @param deadLetters records that could not be read
    */
-  public static LossSummary of(
-      List<ProbeLoss> probes, List<StageLoss> stages, long eventsOnTopic, long deadLetters) {
+  static LossSummary of(
+      List<ProbeLoss> probes, List<StageLoss> stages, long events, long deadLetters) {
     LossSummary sum = of(probes, stages);
-    if (sum.delivered != eventsOnTopic) {
+    if (sum.delivered != events) {
       sum.problems.add(
-          "the probes delivered %d events, the trace topic holds %d"
-              .formatted(sum.delivered, eventsOnTopic));
+          "the probes delivered %d events, the trace holds %d".formatted(sum.delivered, events));
     }
     if (deadLetters > 0) {
-      sum.problems.add(deadLetters + " records are in the dead-letter topic");
+      sum.problems.add(deadLetters + " records could not be read");
     }
     return sum;
   }
 
-  /** The same, with walks of which no event came as a problem too. */
-  public LossSummary withMissing(RebuiltWalks walks) {
+  LossSummary withMissing(RebuiltWalks walks) {
     if (walks.missing() > 0) {
       problems.add(
           "%d walks are missing, first walk %d of thread %d of %s"

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.List;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.Walk;
-import org.walkscope.standalone.run.CommittedRecords;
 
 /**
  * Records of the topic of walks, walks and gaps apart: a record of missing walks stands for walks
@@ -16,9 +15,9 @@ import org.walkscope.standalone.run.CommittedRecords;
  */
 public record RebuiltWalks(List<Walk> walks, List<Walk> gaps) {
 
-  /** Reads the records that are committed now. */
-  public static RebuiltWalks in(CommittedRecords committed) throws IOException {
-    return of(committed.read(Topics.WALKS, Walk.class));
+  /** Reads the records of a run. */
+  public static RebuiltWalks in(RunResults results) throws IOException {
+    return of(results.read(Topics.WALKS, Walk.class));
   }
 
   /** Separates walks from gaps. */
