@@ -63,6 +63,7 @@ class ArchitectureTest {
               "schemas", List.of("schema", "event", "ledger", "capture", "text", "wire"), Set.of()),
           new Room("ingest", List.of("ingest"), Set.of("schemas")),
           new Room("pipeline", List.of("pipeline"), Set.of("schemas")),
+          new Room("offline", List.of("offline"), Set.of("schemas", "pipeline")),
           new Room("dashboard", List.of("dashboard"), Set.of("schemas")),
           new Room("standalone", List.of("standalone"), PRODUCT),
           new Room("verify", List.of("verify"), ALL_BUT_TOOLS),

@@ -26,11 +26,16 @@ public final class ReadCapture implements FlatMapFunction<String, Polled> {
 
   @Override
   public void flatMap(String path, Collector<Polled> out) throws IOException {
-    read(path, out::collect);
+    read(path, out::collect, other -> {});
   }
 
-  /** Passes the fragments of a capture, and its damage. */
-  public static void read(String path, Consumer<Polled> out) throws IOException {
+  /**
+   * Passes the fragments of a capture, and its damage.
+   *
+   * @param others takes the records of ingest beside the fragments
+   */
+  public static void read(String path, Consumer<Polled> out, Consumer<SpecificRecord> others)
+      throws IOException {
     long number = 0;
     long lastMs = 0;
     try (CaptureReader capture = CaptureReader.open(Path.of(path))) {
@@ -39,6 +44,8 @@ public final class ReadCapture implements FlatMapFunction<String, Polled> {
         if (next instanceof TraceFragment fragment) {
           lastMs = new Arrival(fragment, path, 0, number).lastEpochMs();
           out.accept(polled(fragment, path, number));
+        } else {
+          others.accept(next);
         }
         number++;
       }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.pipeline.io.LossSinks;
 import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.io.ReadCapture;
@@ -59,7 +61,16 @@ public final class CaptureRun {
    * Reads a capture; of a damaged one the fragments before the damage, which becomes a dead letter.
    */
   public void read(Path capture) throws IOException {
-    ReadCapture.read(capture.toString(), this::take);
+    read(capture, other -> {});
+  }
+
+  /**
+   * Reads a capture as {@link #read(Path)} does.
+   *
+   * @param others takes the records of ingest beside the fragments: losses, the end of the stream
+   */
+  public void read(Path capture, Consumer<SpecificRecord> others) throws IOException {
+    ReadCapture.read(capture.toString(), this::take, others);
   }
 
   /**

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.walkscope.schema.PageTableEntries;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.StallBlame;
+import org.walkscope.schema.Walk;
+
+/** Report as JSON; times in ns. */
+final class ReportJson {
+  private ReportJson() {}
+
+  static ObjectNode of(Report report) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    ArrayNode walks = root.putArray("walks");
+    report.walks().forEach(group -> walk(group.getKey(), group.getValue(), walks.addObject()));
+    ArrayNode slowest = root.putArray("slowest");
+    report.slowest().forEach(walk -> slow(walk, slowest.addObject()));
+    ArrayNode holds = root.putArray("holds");
+    report.holds().forEach(group -> hold(group.getKey(), group.getValue(), holds.addObject()));
+    ArrayNode blame = root.putArray("blame");
+    report.worst().forEach(each -> blame(each, blame.addObject()));
+    loss(report, root.putObject("loss"));
+    return root;
+  }
+
+  private static void walk(WalkGroup.Who who, WalkGroup group, ObjectNode to) {
+    to.put("host", who.hostname())
+        .put("walker", who.walker())
+        .put("target", who.target())
+        .put("consumer", who.consumer())
+        .put("walker_kind", who.walkerKind())
+        .put("reads", group.reads())
+        .put("walks", group.walks())
+        .put("missing_walks", group.missing())
+        .put("incomplete_walks", group.incomplete())
+        .put("total_ns", group.totalNs())
+        .put("median_ns", group.medianNs())
+        .put("p99_ns", group.p99Ns())
+        .put("longest_ns", group.longestNs())
+        .put("entries", group.entries())
+        .put("steps", group.steps())
+        .put("achievable_steps", group.achievableSteps());
+  }
+
+  private static void slow(Walk walk, ObjectNode to) {
+    to.put("host", walk.getHost().getHostname())
+        .put("boot_id", walk.getHost().getBootId())
+        .put("walker", walk.getWalker().getComm())
+        .put("tid", walk.getWalker().getTid())
+        .put("walk", walk.getWalk())
+        .put("target", walk.getTarget().getComm())
+        .put("target_tgid", walk.getTarget().getTgid())
+        .put("consumer", walk.getConsumer())
+        .put("function", walk.getFunction())
+        .put("duration_ns", walk.getDurationNs())
+        .put("entries", PageTableEntries.in(walk.getCounts()))
+        .put("steps", walk.getSteps())
+        .put("completeness", walk.getCompleteness().name());
+  }
+
+  private static void hold(HoldGroup.Who who, HoldGroup group, ObjectNode to) {
+    to.put("host", who.hostname())
+        .put("walker", who.walker())
+        .put("lock", who.lock())
+        .put("holds", group.holds())
+        .put("total_ns", group.totalNs())
+        .put("longest_ns", group.longestNs())
+        .put("longest_wait_ns", group.longestWaitNs())
+        .put("blamed_holds", group.blamedHolds())
+        .put("convoys", group.convoys())
+        .put("waiters", group.waiters())
+        .put("blamed_ns", group.blamedNs());
+  }
+
+  private static void blame(StallBlame blame, ObjectNode to) {
+    to.put("host", blame.getHost().getHostname())
+        .put("walker", blame.getWalker().getComm())
+        .put("tid", blame.getWalker().getTid())
+        .put("target", blame.getTarget() == null ? null : blame.getTarget().getComm())
+        .put("consumer", blame.getConsumer())
+        .put("held", blame.getHeld().name())
+        .put("last_walk", blame.getLastWalk())
+        .put("hold_ns", blame.getHoldNs())
+        .put("waiters", blame.getWaiters().size() + blame.getWaitersDropped())
+        .put("blamed_ns", blame.getBlamedNs())
+        .put("convoy", blame.getConvoy());
+  }
+
+  private static void loss(Report report, ObjectNode to) {
+    long[] events = report.events();
+    to.put("seen", events[0])
+        .put("delivered", events[1])
+        .put("filtered", events[2])
+        .put("lost", events[3])
+        .put("missing_walks", report.missingWalks());
+    ArrayNode counters = to.putArray("counters");
+    for (StageLoss loss : report.losses()) {
+      counters
+          .addObject()
+          .put("host", loss.getHostname())
+          .put("stage", loss.getStage())
+          .put("counter", loss.getCounter())
+          .put("count", loss.getCount())
+          .put("first", loss.getFirst());
+    }
+    ArrayNode broken = to.putArray("broken");
+    report.broken().forEach(broken::add);
+  }
+}

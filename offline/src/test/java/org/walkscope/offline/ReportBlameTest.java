@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+import org.walkscope.pipeline.blame.BlameSettings;
+import org.walkscope.pipeline.io.ResultTopic;
+import org.walkscope.pipeline.job.WalkSettings;
+import org.walkscope.pipeline.loss.DeadLetter;
+import org.walkscope.pipeline.run.BlameRun;
+import org.walkscope.pipeline.run.CaptureResults;
+import org.walkscope.pipeline.run.CaptureRun;
+import org.walkscope.schema.LockHold;
+import org.walkscope.schema.LockKind;
+import org.walkscope.schema.Stall;
+import org.walkscope.testing.Golden;
+
+/** A hold of a golden capture, for which a task waits that the capture did not have. */
+class ReportBlameTest {
+  private static final long WAITED_NS = 2_000_000;
+
+  @Test
+  void tellsWhoWaitedForWhichHold() throws IOException {
+    LockHold hold = mmapLockHold();
+    Stall stall = new Stall();
+    stall.setHost(hold.getHost());
+    stall.setWalker(hold.getWalker());
+    stall.setWalk(hold.getLastWalk());
+    stall.setHeld(hold.getKind());
+    stall.setMm(hold.getMm());
+    stall.setWaiterTgid(148);
+    stall.setWaiterTid(149);
+    stall.setWaiterComm("a\u001bb");
+    stall.setAsked(LockKind.MMAP_LOCK_WRITE);
+    stall.setEndEpochNs(hold.getReleasedEpochNs() + 1_000);
+    stall.setWaitNs(WAITED_NS + 1_000);
+    stall.setOverlapNs(WAITED_NS);
+
+    Report report = new Report(5);
+    BlameRun run = new BlameRun(BlameSettings.DEFAULT, WalkSettings.DEFAULT.windows(), report);
+    run.take(ResultTopic.STALLS, stall);
+    run.take(ResultTopic.LOCK_HOLDS, hold);
+    run.end();
+
+    JsonNode json = ReportJson.of(report);
+    assertThat(json.get("blame")).hasSize(1);
+    assertThat(json.at("/blame/0/blamed_ns").asLong()).isEqualTo(WAITED_NS);
+    assertThat(json.at("/blame/0/hold_ns").asLong()).isEqualTo(hold.getHoldNs());
+    assertThat(json.at("/blame/0/waiters").asLong()).isEqualTo(1);
+    assertThat(json.get("holds")).hasSize(1);
+    assertThat(json.at("/holds/0/holds").asLong()).isEqualTo(1);
+    assertThat(json.at("/holds/0/blamed_holds").asLong()).isEqualTo(1);
+    assertThat(json.at("/holds/0/blamed_ns").asLong()).isEqualTo(WAITED_NS);
+
+    StringWriter text = new StringWriter();
+    new ReportText(new PrintWriter(text)).print(report);
+    assertThat(text.toString())
+        .contains("2.00 ms  waited for mmap_lock_read of cat[")
+        .contains("1 waits, the first by a\\u001bb[149]\n");
+  }
+
+  private static LockHold mmapLockHold() throws IOException {
+    List<LockHold> holds = new ArrayList<>();
+    CaptureResults taker =
+        new CaptureResults() {
+          @Override
+          public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
+            if (result instanceof LockHold hold && hold.getKind() == LockKind.MMAP_LOCK_READ) {
+              holds.add(hold);
+            }
+          }
+
+          @Override
+          public void take(DeadLetter letter) {
+            throw new AssertionError(letter);
+          }
+        };
+    CaptureRun run = new CaptureRun(WalkSettings.DEFAULT, taker);
+    run.read(Golden.DIRECTORY.resolve("x86_64/capture.avro"));
+    run.end();
+    return holds.get(0);
+  }
+}

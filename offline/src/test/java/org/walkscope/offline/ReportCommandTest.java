@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.walkscope.testing.Golden;
+import picocli.CommandLine;
+
+class ReportCommandTest {
+  private static final Path X86 = Golden.DIRECTORY.resolve("x86_64/capture.avro");
+
+  @TempDir Path folder;
+
+  private record Run(int status, String out, String err) {}
+
+  private static Run run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = OfflineCommands.commandLine(new PrintWriter(out), new PrintWriter(err));
+    int status = line.execute(arguments);
+    line.getOut().flush();
+    return new Run(status, out.toString(), err.toString());
+  }
+
+  private static JsonNode json(String... arguments) throws IOException {
+    Run run = run(arguments);
+    assertThat(run.status()).as(run.err()).isZero();
+    return new ObjectMapper().readTree(run.out());
+  }
+
+  /** The figures are those of the results that expected.json holds, read by themselves. */
+  @ParameterizedTest
+  @ValueSource(strings = {"x86_64", "arm64"})
+  void addsUpTheResultsOfTheJob(String name) throws IOException {
+    Path recorded = Golden.DIRECTORY.resolve(name);
+    JsonNode results = new ObjectMapper().readTree(recorded.resolve("expected.json").toFile());
+    JsonNode report = json("report", "--json", recorded.resolve("capture.avro").toString());
+
+    long walks = 0;
+    long ns = 0;
+    long steps = 0;
+    long longest = 0;
+    for (JsonNode byKey : results.get("walkscope.walks")) {
+      for (JsonNode walk : byKey) {
+        walks++;
+        ns += walk.get("duration_ns").asLong();
+        steps += walk.get("steps").asLong();
+        longest = Math.max(longest, walk.get("duration_ns").asLong());
+      }
+    }
+    assertThat(walks).isPositive();
+    assertThat(sum(report.get("walks"), "walks")).isEqualTo(walks);
+    assertThat(sum(report.get("walks"), "total_ns")).isEqualTo(ns);
+    assertThat(sum(report.get("walks"), "steps")).isEqualTo(steps);
+    assertThat(sum(report.get("walks"), "reads")).isEqualTo(2);
+    assertThat(report.get("slowest")).hasSize(10);
+    assertThat(report.at("/slowest/0/duration_ns").asLong()).isEqualTo(longest);
+
+    long holds = 0;
+    for (JsonNode byKey : results.get("walkscope.lock-holds")) {
+      holds += byKey.size();
+    }
+    assertThat(sum(report.get("holds"), "holds")).isEqualTo(holds);
+    assertThat(report.at("/loss/seen").asLong())
+        .isPositive()
+        .isEqualTo(report.at("/loss/delivered").asLong());
+    assertThat(report.at("/loss/lost").asLong()).isZero();
+  }
+
+  private static long sum(JsonNode groups, String field) {
+    long sum = 0;
+    for (JsonNode group : groups) {
+      sum += group.get(field).asLong();
+    }
+    return sum;
+  }
+
+  @Test
+  void printsTheSameForATerminal() {
+    Run run = run("report", "--slowest", "1", X86.toString());
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .contains(
+            "cat → walkload, smaps\n", "cat → walkload, smaps_rollup\n", "cat, mmap_lock_read")
+        .containsPattern("SLOWEST WALKS\n +[0-9.]+ ms  walk [0-9]+ of cat.*\n\nLOCKS")
+        .containsPattern(
+            "seen ([1-9][0-9]*) = delivered \\1 \\+ filtered 0 \\+ lost at the probe 0");
+  }
+
+  @Test
+  void reportsADamagedCaptureUpToTheDamageAndFails() throws IOException {
+    byte[] whole = Files.readAllBytes(X86);
+    Path cut = folder.resolve("cut.avro");
+    Files.write(cut, Arrays.copyOf(whole, whole.length - 5));
+    Run run = run("report", cut.toString());
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out())
+        .contains("cat → walkload, smaps", "left out 1 captures_broken")
+        .containsPattern("BROKEN: .*cut.avro: capture cut short");
+  }
+
+  @Test
+  void aWrongCallIsOneLine() {
+    assertThat(run("report").status()).isEqualTo(2);
+    assertThat(run("report", "--slowest", "-1", X86.toString()).err())
+        .isEqualTo("walkscope report: --slowest must be 0 or more, not -1 (--help)\n");
+    Run missing = run("report", "/nowhere/c");
+    assertThat(missing.status()).isEqualTo(1);
+    assertThat(missing.err())
+        .isEqualTo("walkscope report: /nowhere/c is missing: name a file that is there\n");
+  }
+
+  @Test
+  void whatIsNoCaptureIsOneLine() throws IOException {
+    Path text = Files.writeString(folder.resolve("text"), "no capture");
+    Run run = run("report", X86.toString(), text.toString());
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .startsWith("walkscope report: " + text + " is no capture: ")
+        .hasLineCount(1);
+    assertThat(run("report", folder.toString()).err())
+        .isEqualTo("walkscope report: " + folder + " is a directory: name a file in it\n");
+  }
+
+  @Test
+  void timesHaveThreeDigitsAndAUnit() {
+    assertThat(ReportText.time(999)).isEqualTo("999 ns");
+    assertThat(ReportText.time(1_234)).isEqualTo("1.23 µs");
+    assertThat(ReportText.time(45_600_000)).isEqualTo("45.6 ms");
+    assertThat(ReportText.time(120_000_000_000L)).isEqualTo("120 s");
+  }
+}
