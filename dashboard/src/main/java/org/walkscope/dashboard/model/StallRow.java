@@ -12,13 +12,13 @@ import org.walkscope.schema.LockKind;
  * invisible stall is not zero.
  *
  * @param held kind of the lock
- * @param holds holds of the lock around walks; null where waits are told and holds are not, as in
- *     light mode
+ * @param holds holds of the lock around walks; null where waits are told and holds are not: in
+ *     light mode those of per-VMA locks, and without --locks those of mmap_lock
  * @param stalls waits of other tasks for the holds; null when no host could see one
  * @param blamedNs time waited while a walk held the lock, ns; null as stalls
  * @param longestNs longest such time of one wait, ns; null as stalls
  * @param hostsSeeing hosts with such holds whose probe sees waits for the lock
- * @param hostsBlind hosts whose kernel shows no wait for the lock
+ * @param hostsBlind hosts whose run shows no wait for the lock
  * @param hostsSilent hosts whose probe did not report which waits it sees
  * @param blindKernels releases of the blind hosts' kernels, ten at most
  */

@@ -25,7 +25,7 @@ function figures(row) {
 
 function line(row) {
   const kernels = row.blind_kernels.map(foreignText).join(', ');
-  return element('tr', {'data-lock': row.held, title: kernels && 'kernels that do not show it: ' + kernels},
+  return element('tr', {'data-lock': row.held, title: kernels && 'kernels of the runs that do not see it: ' + kernels},
       element('th', {scope: 'row'}, lockName(row.held)),
       row.holds == null ? element('td', {class: 'unseen-waits'}, 'not told') : numberCell([count(row.holds), null]),
       ...figures(row),
