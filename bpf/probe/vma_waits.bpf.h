@@ -9,7 +9,10 @@
 #ifndef WALKSCOPE_VMA_WAITS_BPF_H
 #define WALKSCOPE_VMA_WAITS_BPF_H
 
-/* Wait of a writer, by its mm. A reader that left at the last moment leaves one that was none. */
+/*
+ * Wait of a writer, by its mm. A reader that left at the last moment leaves a note of a wait that
+ * was none, and so does a wake-up that no program saw.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 1024);
@@ -17,33 +20,65 @@ struct {
 	__type(value, struct waited);
 } vma_waits SEC(".maps");
 
-static __noinline int begin_vma_wait(struct vm_area_struct *vma)
+__u32 vma_waiters = 0; /* mms in vma_waits; one that the map evicted stays counted */
+
+static __always_inline void forget_vma_wait(__u64 mm)
+{
+	if (!bpf_map_delete_elem(&vma_waits, &mm))
+		__sync_fetch_and_add(&vma_waiters, -1);
+}
+
+/*
+ * A writer of the mm begins, so the wait noted before is over. It was one if a walk was noted in
+ * it, whose reader has not come to wake the writer yet; it lasted at least until that walk's end.
+ */
+static __noinline int end_unwoken(struct waited *before)
+{
+	struct waited_for *walks = bpf_map_lookup_elem(&waited_for, &before->mm);
+
+	before->ended_ns = 0;
+	for (__u32 i = 0; walks && i < WS_WAITED_FOR; i++) {
+		struct held *held = &walks->held[i];
+
+		if (held->kind == WS_LOCK_VMA && held->lock == before->lock &&
+		    held->from_ns == before->asked_ns && held->to_ns > before->ended_ns)
+			before->ended_ns = held->to_ns;
+	}
+	return before->ended_ns ? tell_waited(before) : 0;
+}
+
+/* A writer begins, and waits if readers are inside. */
+static __noinline int begin_vma_wait(struct vm_area_struct *vma, bool waits)
 {
 	struct waited waited = {
 		.mm = (__u64)FIELD(vma, vm_mm),
 		.lock = (__u64)vma,
 		.kind = WS_LOCK_VMA,
 	};
-	struct waited *before;
+	struct waited *known = bpf_map_lookup_elem(&vma_waits, &waited.mm), before;
 
-	if (!tracing)
+	if (known) {
+		before = *known;
+		forget_vma_wait(before.mm);
+		end_unwoken(&before);
+	}
+	if (!waits || !tracing)
 		return 0;
-	before = bpf_map_lookup_elem(&vma_waits, &waited.mm);
 	waited_by_current(&waited);
 	waited.asked_ns = bpf_ktime_get_ns();
-	if (before && before->tid == waited.tid) { /* it went on before it was woken */
-		before->ended_ns = waited.asked_ns;
-		tell_waited(before);
-	}
-	bpf_map_update_elem(&vma_waits, &waited.mm, &waited, BPF_ANY);
+	if (!bpf_map_update_elem(&vma_waits, &waited.mm, &waited, BPF_NOEXIST))
+		__sync_fetch_and_add(&vma_waiters, 1);
 	return 0;
 }
 
-/* Runs for each VMA that is mapped, changed or copied: no more than a load where no reader is. */
+/* Runs for each VMA that is mapped, changed or copied: no more than two loads where nobody waits.
+ */
 SEC("fentry/__vma_start_write")
 int BPF_PROG(vma_start_write, struct vm_area_struct *vma)
 {
-	return vma_references(vma) > 1 ? begin_vma_wait(vma) : 0;
+	bool waits = vma_references(vma) > 1;
+
+	return waits || vma_waiters ? begin_vma_wait(vma, waits) : 0;
 }
 
 /* Notes the walk in the VMA at hand, for which a writer waits. */
@@ -66,8 +101,9 @@ static __noinline int note_vma_walk(__u64 mm, __u64 vma, __u64 walk, __u64 now)
 }
 
 /*
- * Whether the current task, the last reader of the VMA, holds its lock for a walk. The walk is over
- * when it is: of a walk of its own memory nothing tells whether it still holds the lock for it.
+ * Walk for which the current task, the last reader of the VMA, held its lock; 0: none. The walk has
+ * ended, and the task has released the lock. A reader of its own memory may have released the lock
+ * of a page fault instead: nothing tells the two apart.
  */
 static __always_inline __u64 walk_of_reader(const struct waited *waited)
 {
@@ -107,10 +143,11 @@ int BPF_PROG(vma_wait_end, struct rcuwait *wait)
 	__u64 mm = (__u64)wait - bpf_core_field_offset(struct mm_struct, vma_writer_wait);
 	struct waited *known = bpf_map_lookup_elem(&vma_waits, &mm), waited;
 
-	if (!known)
+	/* readers are inside still where the reader of a wait before this one comes late */
+	if (!known || vma_references((void *)known->lock) > (WS_VMA_EXCLUDES_READERS | 1))
 		return 0;
 	waited = *known;
-	bpf_map_delete_elem(&vma_waits, &mm);
+	forget_vma_wait(mm);
 	waited.ended_ns = bpf_ktime_get_ns();
 	note_last_reader(&waited);
 	return tell_waited(&waited);

@@ -91,8 +91,10 @@ static __always_inline void emit_stall(const struct waited *waited, const struct
 	submit(record);
 }
 
-/* Tells a wait once for each noted walk that it overlaps; who waits for a VMA waits for its
- * walkers. */
+/*
+ * Tells a wait once for each noted walk that overlaps it. A wait for a VMA's lock was for walks of
+ * that VMA alone; a wait for mmap_lock also for walks that a writer, its holder, waited for.
+ */
 static __noinline int tell_waited(const struct waited *waited)
 {
 	struct waited_for *walks = bpf_map_lookup_elem(&waited_for, &waited->mm);
@@ -108,14 +110,17 @@ static __noinline int tell_waited(const struct waited *waited)
 	return 0;
 }
 
-/* Whether two notes are of one hold. Waits for a VMA begin when its readers hold it already. */
+/*
+ * Whether two notes are of one hold. Notes of a VMA's lock begin with the wait for it, so those of
+ * one wait have one begin.
+ */
 static __always_inline bool same_hold(const struct held *a, const struct held *b)
 {
 	return a->tid == b->tid && a->lock == b->lock &&
 	       (b->kind == WS_LOCK_VMA ? a->from_ns == b->from_ns : !a->closed);
 }
 
-/* Notes a walk that another task waits for, or that its lock was held until later. */
+/* Notes a walk that another task waits for; of a hold that is noted already, its new end. */
 static __noinline int note_held(__u64 mm, const struct held *held)
 {
 	struct waited_for *walks = bpf_map_lookup_elem(&waited_for, &mm);
