@@ -192,8 +192,11 @@ struct task_counters {
 	__u64 walked; /* number of the walk told last, its VMA, and its begin */
 	__u64 walked_vma;
 	__u64 walked_ns;
+	__u64 lost_frame; /* request.frame of the walk that was counted last as lost_no_state */
 	struct pass smaps;
 	struct pass numa_maps;
+	__u8 lost_programs; /* as request.programs, of that walk */
+	__u8 reserved[7];
 };
 
 struct {

@@ -109,6 +109,19 @@ static __always_inline bool begun_before(const struct request *request)
 	       joins(&w->walk.nested_programs, request->programs);
 }
 
+/* Whether another program on the begin of the same call counted the walk as lost. */
+static __always_inline bool lost_before(struct task_counters *task, const struct request *request)
+{
+	return request->programs && task->lost_frame == request->frame &&
+	       joins(&task->lost_programs, request->programs);
+}
+
+static __always_inline void note_lost(struct task_counters *task, const struct request *request)
+{
+	task->lost_frame = request->frame;
+	task->lost_programs = request->programs;
+}
+
 static __noinline int begin_walk(const struct request *request)
 {
 	struct walker *w;
@@ -142,15 +155,21 @@ static __noinline int begin_walk(const struct request *request)
 	if (!traced_now() && !w)
 		return 0;
 	task = task_counters();
+	if (!w && task && lost_before(task, request))
+		return 0;
 	if (!task || (!w && task->lost_read)) {
 		COUNT(seen, 1);
 		COUNT(lost_no_state, 1);
+		if (task)
+			note_lost(task, request);
 		return 0;
 	}
 	if (!w)
 		w = new_walker(task, WS_FILE_NONE, (void *)request->frame);
-	if (!w)
+	if (!w) {
+		note_lost(task, request);
 		return 0;
+	}
 	reset_walk(w, request);
 	consumer = consumer_of(request);
 	w->walk.at_begin = consumer && consumer->where == AT_BEGIN;
