@@ -15,13 +15,30 @@
 #include "rings.h"
 #include "say.h"
 
-static bool locks_hooked(const struct options *o)
+static bool tracepoint_is_here(const char *name, const struct btf *btf)
+{
+	char type[128];
+
+	snprintf(type, sizeof(type), "btf_trace_%s", name);
+	return btf__find_by_name_kind(btf, type, BTF_KIND_TYPEDEF) > 0;
+}
+
+static bool locks_asked_for(const struct options *o)
 {
 	return o->locks || o->mode == WS_MODE_EXACT;
 }
 
-/* Whether these options need the hook. */
-static bool asked_for(const struct hook *hook, const struct probe *p)
+/* Whether mmap_lock's own tracepoints are hooked. */
+static bool locks_hooked(const struct options *o, const struct btf *btf)
+{
+	for (size_t i = 0; i < nr_hooks; i++)
+		if ((hooks[i].when & LOCKS) && !tracepoint_is_here(hooks[i].function, btf))
+			return false;
+	return locks_asked_for(o);
+}
+
+/* Whether these options need the hook on this kernel. */
+static bool asked_for(const struct hook *hook, const struct probe *p, const struct btf *btf)
 {
 	const struct options *o = p->options;
 
@@ -29,11 +46,11 @@ static bool asked_for(const struct hook *hook, const struct probe *p)
 		return false;
 	if ((hook->when & OWNERLESS) && mm_has_owner(p->symbols))
 		return false;
-	if ((hook->when & LOCKS) && !locks_hooked(o))
+	if ((hook->when & LOCKS) && !locks_asked_for(o))
 		return false;
 	if ((hook->when & STALLS) && !o->stalls && o->mode != WS_MODE_EXACT)
 		return false;
-	if ((hook->when & NO_LOCKS) && locks_hooked(o))
+	if ((hook->when & NO_LOCKS) && locks_hooked(o, btf))
 		return false;
 	if ((hook->when & EXACT) && o->mode != WS_MODE_EXACT)
 		return false;
@@ -46,12 +63,9 @@ bool hook_is_here(const struct hook *hook, const struct btf *btf, const struct s
 		  const struct walker_profile *profile)
 {
 	const char *function = hook->function;
-	char name[128];
 
-	if (hook->when & TRACEPOINT) {
-		snprintf(name, sizeof(name), "btf_trace_%s", hook->function);
-		return btf__find_by_name_kind(btf, name, BTF_KIND_TYPEDEF) > 0;
-	}
+	if (hook->when & TRACEPOINT)
+		return tracepoint_is_here(hook->function, btf);
 	if ((hook->when & STALLS) && !files_lock_vmas(symbols))
 		return false;
 	if ((hook->when & SPIN) && sleeping_spin_locks(symbols))
@@ -77,7 +91,7 @@ static int choose(struct probe *p, const struct btf *btf, const struct symbols *
 		const struct hook *hook = &hooks[i];
 		struct bpf_program *program =
 			bpf_object__find_program_by_name(p->skeleton->obj, hook->program);
-		bool asked = asked_for(hook, p),
+		bool asked = asked_for(hook, p, btf),
 		     here = hook_is_here(hook, btf, symbols, p->profile);
 
 		bpf_program__set_autoload(program, asked && here);
@@ -137,7 +151,7 @@ static void set_constants(struct probe *p, const struct btf *btf, const struct s
 	data->pmd_shift = host->pmd_shift;
 	data->top_shift = host->page_shift + (host->pgtable_levels - 1) * (host->page_shift - 3);
 	data->from_begin = p->from_begin;
-	data->locks = locks_hooked(options);
+	data->locks = locks_hooked(options, btf);
 	data->exact = options->mode == WS_MODE_EXACT;
 	data->detail_entries = options->detail != WS_DETAIL_NONE;
 	data->detail_folios = options->detail == WS_DETAIL_FOLIOS;

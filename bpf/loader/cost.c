@@ -25,15 +25,28 @@ static bool counted_elsewhere(const struct probe *p, const struct hook *hook)
 	return hook->reach & COUNTED || (p->from_begin && hook->reach & REPEATED);
 }
 
-/* Programs that the kernel skipped because they were running on that CPU. */
-uint64_t recursion_misses(struct probe *p)
+static uint64_t misses_of(struct probe *p, size_t hook)
 {
 	struct bpf_prog_info info;
-	uint64_t misses = 0;
 
-	for (size_t i = 0; i < nr_hooks; i++)
-		if (!counted_elsewhere(p, &hooks[i]) && program_info(p, i, &info))
-			misses += info.recursion_misses;
+	return program_info(p, hook, &info) ? info.recursion_misses : 0;
+}
+
+/*
+ * Programs that the kernel skipped because they were running on that CPU. Of two that do the same
+ * the fewer runs count: more cannot have been skipped of both.
+ */
+uint64_t recursion_misses(struct probe *p)
+{
+	uint64_t misses = 0, of_hook, of_other;
+
+	for (size_t i = 0; i < nr_hooks; i++) {
+		if (counted_elsewhere(p, &hooks[i]))
+			continue;
+		of_hook = misses_of(p, i);
+		of_other = hooks[i].reach & TWICE ? misses_of(p, i + 1) : of_hook;
+		misses += of_hook < of_other ? of_hook : of_other;
+	}
 	return misses;
 }
 

@@ -5,20 +5,19 @@
 #include "hooks.h"
 
 /* Programs on the exit and the entry of a function. */
+// clang-format off
 #define BOTH(name, need, when, reach, lost)                \
 	{ #name "_exit", #name, need, when, reach, lost }, \
-	{                                                  \
-#name, #name, need, when, reach, lost      \
-	}
+	{ #name, #name, need, when, reach, lost }
 
 #define WALK(name, need, lost) BOTH(name, need, 0, 0, lost)
 
 /* A second program on its begin: a walk is missing where both are skipped. */
-#define WALK_TWICE(name, need, lost)                                                              \
-	{ #name "_exit", #name, need, 0, 0, lost }, { #name "_second", #name, need, 0, 0, lost }, \
-	{                                                                                         \
-#name, #name, need, 0, COUNTED, lost                                              \
-	}
+#define WALK_TWICE(name, need, lost)                    \
+	{ #name "_exit", #name, need, 0, 0, lost },     \
+	{ #name "_second", #name, need, 0, TWICE, lost }, \
+	{ #name, #name, need, 0, COUNTED, lost }
+// clang-format on
 
 /* Callbacks: a kernel without one has no such consumer. */
 #define CALLBACK_WHEN(name, when)                                                             \
@@ -98,13 +97,13 @@ const struct hook hooks[] = {
 	  TESTED | COUNTED, "holds of mmap_lock" },
 	{ "mmap_lock_released", "mmap_lock_released", WANTED, TRACEPOINT | LOCKS, TESTED | COUNTED,
 	  "holds of mmap_lock" },
-	{ "contention_begin", "contention_begin", WANTED, TRACEPOINT | NO_LOCKS, COUNTED,
+	{ "contention_begin", "contention_begin", WANTED, TRACEPOINT | NO_LOCKS, 0,
 	  "waits for mmap_lock" },
-	{ "contention_end", "contention_end", WANTED, TRACEPOINT | NO_LOCKS, COUNTED,
+	{ "contention_end", "contention_end", WANTED, TRACEPOINT | NO_LOCKS, 0,
 	  "waits for mmap_lock" },
-	{ "vma_start_write", "__vma_start_write", OPTIONAL, STALLS, COUNTED,
+	{ "vma_start_write", "__vma_start_write", OPTIONAL, STALLS, 0,
 	  "waits for the per-VMA lock" },
-	{ "vma_wait_end", "rcuwait_wake_up", OPTIONAL, STALLS, COUNTED,
+	{ "vma_wait_end", "rcuwait_wake_up", OPTIONAL, STALLS, 0,
 	  "waits for the per-VMA lock" },
 	{ "lock_next_vma", "lock_next_vma", OPTIONAL, EXACT, TESTED | COUNTED,
 	  "holds of the per-VMA lock" },

@@ -21,21 +21,23 @@ enum when {
 	TRACEPOINT = 32,
 	NEAR_SHOW_SMAP = 64, /* several functions have the name: the one in show_smap()'s file */
 	RANGE = 128,	     /* pt_range_walk: function is named as the first profile names it */
+	SPIN = 256,	     /* page-table locks where these are spin locks: not on PREEMPT_RT */
 	AT_CALLBACKS = 512,  /* where entries are read on callbacks: see consumers.h */
 	FROM_BEGIN = 1024,   /* where they are read where walks begin */
 	OWNERLESS = 2048,    /* where an mm does not tell its process: walks do not tell reads */
+	LOCKS = 4096,	     /* exact mode, and with --locks */
 	STALLS = 8192, /* exact mode, and with --stalls, where reads of files take per-VMA locks */
 	NO_LOCKS = 16384, /* where mmap_lock's own tracepoints are not hooked */
-	LOCKS = 4096,	  /* exact mode, and with --locks */
-	SPIN = 256,	  /* page-table locks where these are spin locks: not on PREEMPT_RT */
 };
 
 /* or-ed */
 enum reach {
-	TESTED = 1,   /* the self-test's reads run the program */
-	COUNTED = 2,  /* skipped runs are counted elsewhere, or are nothing to count */
-	REPEATED = 8, /* where walks begin, a program more does what a skipped run did not */
+	TESTED = 1,	      /* the self-test's reads run the program */
+	COUNTED = 2,	      /* skipped runs are counted elsewhere, or are nothing to count */
 	CALLBACK_ADDRESS = 4, /* the function's address tells that a callback is hooked */
+	REPEATED = 8, /* where walks begin, a program more does what a skipped run did not */
+	TWICE = 16,   /* the hook below does the same: skipped runs of both are a loss, at most the
+			 fewer */
 };
 
 struct hook {

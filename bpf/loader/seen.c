@@ -82,8 +82,12 @@ void probe_print_seen(const struct probe *p, FILE *out)
 		fprintf(out, "    not visible: waits for mmap_lock; this kernel has neither its "
 			     "tracepoints nor those of contention\n");
 	else if (!mmap_lock_seen(p))
-		fprintf(out, "    not visible without --locks: holds of mmap_lock, and writers "
-			     "that get it while they spin\n");
+		fprintf(out,
+			"    not visible%s: holds of mmap_lock, and writers that get it while they "
+			"spin\n",
+			p->options->locks || p->options->mode == WS_MODE_EXACT
+				? ""
+				: " without --locks");
 	if (files_lock_vmas(p->symbols) && !vma)
 		fprintf(out,
 			"    not visible%s: waits of others for the per-VMA lock, which reads of "
