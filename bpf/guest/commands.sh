@@ -4,14 +4,13 @@
 
 : "${root:?set by walkscope}"
 guest_programs=(walkscope-probe walkload walkread walkcompare walkusers walkstress walkmigrate walkmoved
-  walkactors walknamed walkstream walksparse walkturns walkgrow
-  walkagent walkstalls)
+  walkactors walknamed walkstream walksparse walkturns walkgrow walkagent walkstalls)
 
 # shellcheck source=bpf/guest/stories.sh
 . "$root/bpf/guest/stories.sh"
 
-# guest_options COMMAND "OPTION..." "$@": sets arch, kernel, mode, into, story, workload, seconds, runs, result_file and allow_not_ok (a flag). An
-# option that COMMAND does not take is refused; all take arch and kernel.
+# guest_options COMMAND "OPTION..." "$@": sets arch, kernel, mode, into, story, workload, seconds, runs, result_file and
+# allow_not_ok (a flag). An option that COMMAND does not take is refused; all take arch and kernel.
 guest_options() {
   local command=$1 takes=" arch kernel $2 " name
   shift 2

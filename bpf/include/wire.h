@@ -380,20 +380,19 @@ WS_ASSERT(sizeof(struct ws_swapcount) == 40);
 
 /* Kind of a lock. */
 enum ws_lock_kind {
-	WS_LOCK_MMAP_READ = 1,	/* mmap_lock, as reader. */
-	WS_LOCK_MMAP_WRITE = 2, /* mmap_lock, as writer. */
-	WS_LOCK_VMA = 3,    /* Per-VMA lock: walkers hold it as readers, writers wait for these. */
-	WS_LOCK_PTL = 4,    /* Page-table lock. */
-	WS_LOCK_I_MMAP = 5, /* i_mmap_rwsem. */
+	WS_LOCK_MMAP_READ = 1,	 /* mmap_lock, as reader. */
+	WS_LOCK_MMAP_WRITE = 2,	 /* mmap_lock, as writer. */
+	WS_LOCK_VMA = 3,	 /* Per-VMA lock: walkers hold it as readers, writers wait. */
+	WS_LOCK_PTL = 4,	 /* Page-table lock. */
+	WS_LOCK_I_MMAP = 5,	 /* i_mmap_rwsem. */
 	WS_LOCK_HUGETLB_VMA = 6, /* VMA lock of hugetlb. */
 };
 
-/* Bits of the flags of LOCK, LOCK_HOLD and STALL. */
+/* Bits of the flags of LOCK, LOCK_HOLD and STALL. A walker may have held the lock before its walk
+ * began and after it ended: overlap_ns is then a lower bound. */
 enum ws_lock_flags {
 	WS_LOCK_WAIT_BOUND = 0x1, /* wait_ns is an upper bound. */
-	WS_LOCK_HOLD_BOUND =
-		0x2, /* hold_ns is an upper bound; of STALL: overlap_ns is a lower bound, for the
-			walker may have held the lock before its walk began and after it ended. */
+	WS_LOCK_HOLD_BOUND = 0x2, /* hold_ns is an upper bound, overlap_ns of STALL a lower one. */
 	WS_LOCK_DOWNGRADED = 0x4, /* The hold as writer ended by becoming a reader. */
 };
 

@@ -112,8 +112,7 @@ static void configuration(void)
 		       strcmp(facts[i].value, "n") ? "" : facts[i].why);
 	if (kconfig_read(&uncounted, 1) && uncounted.value[0] == 'y')
 		printf("  %-28s %-4s with it: smaps shows averages of large folios, and what it "
-		       "says of "
-		       "them is not rebuilt\n",
+		       "says of them is not rebuilt\n",
 		       uncounted.name, uncounted.value);
 }
 
@@ -129,8 +128,7 @@ static void capabilities(void)
 		{ "CAP_SYSLOG", CAP_SYSLOG, "to see addresses in /proc/kallsyms" },
 		{ "CAP_SYS_ADMIN", CAP_SYS_ADMIN,
 		  "for --stats; for PFNs and swap entries, by which the encoding of entries is "
-		  "found "
-		  "and tested" },
+		  "found and tested" },
 	};
 
 	printf("\ncapabilities     all are dropped after attach\n");

@@ -166,7 +166,9 @@ static const struct setting {
 	{ "target", "N", "walks over this process only", set_tgid },
 	{ "consumer", "NAME", "walks for this consumer only; may be repeated", add_consumer },
 	{ "min-duration", "TIME", "walks of at least TIME; needs --detail none", set_duration },
-	{ "locks", NULL, "see holds of mmap_lock and waits for it; exact mode always does",
+	{ "locks", NULL,
+	  "see holds of mmap_lock, and writers that get it while they spin; "
+	  "exact mode always does",
 	  set_flag },
 	{ "stalls", NULL,
 	  "see waits for per-VMA locks, which reads of smaps hold since 7.x; "

@@ -5,10 +5,14 @@
  *
  * usage: walkstalls SECONDS THRESHOLD_US CALLS AGENTS
  *
- * Calls that took the threshold or longer are written to the file CALLS; asleep_ns is their
- * duration without the time in which their thread ran or waited for a CPU
- * (/proc/thread-self/schedstat): call tid=N op=NAME begin_ns=N end_ns=N asleep_ns=N        times of
- * CLOCK_MONOTONIC Says at its end "walkstalls: calls=N long=N reads=N".
+ * Calls that took the threshold or longer are written to the file CALLS, a line each:
+ *
+ *	call tid=N op=NAME begin_ns=N end_ns=N asleep_ns=N
+ *
+ * Times are those of CLOCK_MONOTONIC. asleep_ns is the duration without the time in which the
+ * thread ran or waited for a CPU (/proc/thread-self/schedstat).
+ *
+ * Says at its end "walkstalls: calls=N long=N reads=N".
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -117,8 +121,13 @@ static void measure(struct thread *t, enum op op)
 	awake = ns(CLOCK_THREAD_CPUTIME_ID) - ran + delayed_ns(t) - delayed;
 	if (c.end_ns - c.begin_ns > awake)
 		c.asleep_ns = c.end_ns - c.begin_ns - awake;
-	if (c.end_ns - c.begin_ns >= threshold_ns && t->nr_long < LONG_CALLS)
-		t->long_calls[t->nr_long++] = c;
+	if (c.end_ns - c.begin_ns < threshold_ns)
+		return;
+	if (t->nr_long == LONG_CALLS) {
+		fprintf(stderr, "walkstalls: a thread has more than %d long calls\n", LONG_CALLS);
+		exit(1);
+	}
+	t->long_calls[t->nr_long++] = c;
 }
 
 static void *work(void *argument)
@@ -137,8 +146,7 @@ static void *work(void *argument)
 	if (!t->long_calls)
 		die("calloc");
 	touch((char *)t->long_calls, LONG_CALLS * sizeof(*t->long_calls), page);
-	/* who holds mmap_lock gets its CPU at once: the others sleep for the walker, not for that
-	 */
+	/* A holder of mmap_lock gets its CPU at once: the others sleep for the walker alone. */
 	if (sched_setscheduler(0, SCHED_FIFO, &first))
 		die("sched_setscheduler");
 	pthread_barrier_wait(&ready);

@@ -235,7 +235,7 @@ public final class Wire {
   /** mmap_lock, as writer. */
   public static final int LOCK_MMAP_WRITE = 2;
 
-  /** Per-VMA lock: walkers hold it as readers, writers wait for these. */
+  /** Per-VMA lock: walkers hold it as readers, writers wait. */
   public static final int LOCK_VMA = 3;
 
   /** Page-table lock. */
@@ -247,15 +247,13 @@ public final class Wire {
   /** VMA lock of hugetlb. */
   public static final int LOCK_HUGETLB_VMA = 6;
 
-  // enum ws_lock_flags: Bits of the flags of LOCK, LOCK_HOLD and STALL.
+  // enum ws_lock_flags: Bits of the flags of LOCK, LOCK_HOLD and STALL. A walker may have held the
+  // lock before its walk began and after it ended: overlap_ns is then a lower bound.
 
   /** wait_ns is an upper bound. */
   public static final int LOCK_WAIT_BOUND = 1;
 
-  /**
-   * hold_ns is an upper bound; of STALL: overlap_ns is a lower bound, for the walker may have held
-   * the lock before its walk began and after it ended.
-   */
+  /** hold_ns is an upper bound, overlap_ns of STALL a lower one. */
   public static final int LOCK_HOLD_BOUND = 2;
 
   /** The hold as writer ended by becoming a reader. */
