@@ -35,7 +35,7 @@ public enum Counter {
   LOST_NO_STATE(
       Stage.PROBE,
       Severity.DATA_LOSS,
-      "Events of walks that there was no room to follow: more than 4,096 threads read traced files at once",
+      "Events of walks that there was no room to follow: more than 4,096 threads read traced files at once, or more than 8,192 wait for read-write semaphores",
       "filter by --comm, --tgid or --cgroup"),
   LOST_NESTED(
       Stage.PROBE,
