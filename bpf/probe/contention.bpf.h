@@ -30,11 +30,11 @@ int contention_begin(struct bpf_raw_tracepoint_args *ctx)
 	waited_by_current(&waited);
 	waited.lock = waited.mm = ctx->args[0] - bpf_core_field_offset(struct mm_struct, mmap_lock);
 	waited.asked_ns = bpf_ktime_get_ns();
+	/* a task is noted already where the end of its wait before was not seen */
 	if (!bpf_map_update_elem(&lock_waits, &waited.tid, &waited, BPF_NOEXIST)) {
 		__sync_fetch_and_add(&lock_waiters, 1);
 	} else if (bpf_map_update_elem(&lock_waits, &waited.tid, &waited, BPF_EXIST)) {
-		/* the map is full; else the end of the task's wait before was not seen */
-		COUNT(seen, 1);
+		COUNT(seen, 1); /* the map is full */
 		COUNT(lost_no_state, 1);
 	}
 	return 0;

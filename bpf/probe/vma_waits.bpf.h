@@ -71,8 +71,7 @@ static __noinline int begin_vma_wait(struct vm_area_struct *vma, bool waits)
 	return 0;
 }
 
-/* Runs for each VMA that is mapped, changed or copied: no more than two loads where nobody waits.
- */
+/* Runs for each VMA that is mapped, changed or copied: two loads where nobody waits. */
 SEC("fentry/__vma_start_write")
 int BPF_PROG(vma_start_write, struct vm_area_struct *vma)
 {
