@@ -142,7 +142,11 @@ verify() {
 }
 
 keep() {
-  guest_options 'guest record' 'mode workload into story' "$@"
+  local takes='mode workload into story' default=()
+  # a story says itself what it records
+  [[ " $* " != *' --story '* ]] || takes='into story'
+  [[ " $* " != *' --story walkers '* ]] || default=(--kernel reference)
+  guest_options 'guest record' "$takes" "${default[@]}" "$@"
   [ -n "$into" ] || wrong "guest record wants --into DIR"
   if [ -n "$story" ]; then
     keep_story "$story"

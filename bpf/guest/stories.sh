@@ -4,7 +4,7 @@
 # A function story_NAME records one; it sets about (what README.md says) and adds to kept the files that stay, in out.
 
 : "${root:?set by walkscope}" "${arch=}" "${into=}" # the options' are set by guest_options
-stories=(agent walkers batching)
+stories=(everything agent walkers batching)
 
 # take FOLDER PREFIX FILE...: makes FOLDER's capture; it and FOLDER's files are kept, each as PREFIX with its name.
 take() {
@@ -17,17 +17,26 @@ take() {
   done
 }
 
+story_everything() {
+  say "booting $kernel on $arch, reading every file of a process that maps one of everything"
+  boot "$out" --timeout 300 --memory 1024 -- /payload/record exact folios short
+  take . '' TARGET reads.index maps.txt smaps.txt smaps_rollup.txt numa_maps.txt
+  about="Reads of every file that shows page tables (\`bpf/workload/walkread.c\`), of a process that maps one of everything
+(\`bpf/workload/walkload.c\`), exact mode. \`reads.index\` has the times of each read, the texts are what the kernel answered to
+the first read of each file."
+}
+
 story_agent() {
   say "booting $kernel on $arch, an agent reads smaps of a growing application every second"
   boot "$out" --timeout 600 --memory 1024 --smp 4 -- /payload/agent light 8
   take . '' TARGET reads.index smaps-{1..8}.txt
   about="An agent (\`bpf/workload/walkagent.c\`) reads smaps of an application (\`bpf/workload/walkgrow.c\`) whose four
-heaps grow to 256 MiB, every second, light mode with --stalls, and makes its threads wait. The application is in a pod's cgroup, the agent in a service's. The texts are
-what the kernel answered to each read; the application ran meanwhile, so an entry may have changed between the kernel's look and the probe's."
+heaps grow to 256 MiB, every second, light mode with --stalls, and makes its threads wait. The application is in a pod's cgroup,
+the agent in a service's. The texts are what the kernel answered to each read; the application ran meanwhile, so an entry may
+have changed between the kernel's look and the probe's."
 }
 
 story_walkers() {
-  kernel=reference
   say "booting $kernel on $arch, reading one process through both walkers"
   boot "$out" --timeout 600 --memory 1024 -- /payload/compare exact short 1
   take run-1 '' reads.index {smaps,smaps_rollup,numa_maps}-1.txt {smaps,smaps_rollup,numa_maps}_range.txt
@@ -41,9 +50,9 @@ story_batching() {
   boot "$out" --timeout 600 --memory 1024 -- /payload/batching exact
   take folios folios- TARGET smaps.txt numa_maps.txt
   take pages pages- TARGET smaps.txt numa_maps.txt
-  about="Reads of one program (\`bpf/workload/walkload.c\`), exact mode: \`folios-capture.avro\` with folios of 64 and 256 KiB, \`pages-capture.avro\` after these
-sizes were turned off, so that a step of the walk has one entry where it had 16. THP stays on in both. The texts are what the
-kernel answered to the first read of each file."
+  about="Reads of one program (\`bpf/workload/walkload.c\`), exact mode: \`folios-capture.avro\` with folios of 64 and 256 KiB,
+\`pages-capture.avro\` after these sizes were turned off, so that a step of the walk has one entry where it had 16. THP stays on in
+both. The texts are what the kernel answered to the first read of each file."
 }
 
 # keep_story NAME: into the directory into.

@@ -7,5 +7,8 @@ import java.nio.file.Path;
 public final class Golden {
   public static final Path DIRECTORY = Path.of("../captures/golden");
 
+  /** Recorded stories: captures of something that happens, each in a folder. */
+  public static final Path STORIES = Path.of("../captures/stories");
+
   private Golden() {}
 }

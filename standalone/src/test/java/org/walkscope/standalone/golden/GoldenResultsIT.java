@@ -7,17 +7,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.walkscope.capture.CaptureReader;
 import org.walkscope.ingest.replay.Replay;
 import org.walkscope.ingest.sink.KafkaConnection;
@@ -41,10 +43,16 @@ import org.walkscope.standalone.run.TopicResults;
 import org.walkscope.testing.Golden;
 
 /**
- * Results of each golden capture, as its {@code expected.json} holds them, whichever way the trace
- * comes to it. Run with {@code -Dgolden.rewrite=true} to write that file.
+ * Results of each golden capture, as its {@code expected.json} holds them, and of each capture of a
+ * story, as the digests in its {@code expected.txt} do, whichever way the trace comes to it. Run
+ * with {@code -Dgolden.rewrite=true} to write that file.
  */
 class GoldenResultsIT {
+  private static final String CAPTURE = "capture.avro";
+
+  /** Captures of stories, at least. */
+  private static final int STORIES = 7;
+
   private static final String ID = "golden-results";
   private static final WalkSettings SETTINGS = WalkSettings.DEFAULT;
   private static final Duration CHECKPOINTS = Duration.ofMillis(500);
@@ -69,11 +77,22 @@ class GoldenResultsIT {
     newTopics();
   }
 
+  /** Golden captures, and those of the stories. */
+  static List<Path> captures() throws IOException {
+    List<Path> captures = new ArrayList<>();
+    for (Path directory : List.of(Golden.DIRECTORY, Golden.STORIES)) {
+      try (Stream<Path> files = Files.walk(directory)) {
+        files.filter(file -> file.toString().endsWith(CAPTURE)).sorted().forEach(captures::add);
+      }
+    }
+    assertThat(captures).hasSizeGreaterThan(STORIES);
+    return captures;
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"x86_64", "arm64"})
-  void liveEmbeddedStraightFromTheFileAndInAPlainLoopGiveWhatIsExpected(String name)
+  @MethodSource("captures")
+  void liveEmbeddedStraightFromTheFileAndInAPlainLoopGiveWhatIsExpected(Path capture)
       throws Exception {
-    Path capture = Golden.DIRECTORY.resolve(name).resolve("capture.avro");
     TopicResults file = fromFile(capture);
     assertThat(file.byTopicAndKey().get(Topics.WALKS)).isNotEmpty();
     assertThat(file.byTopicAndKey().get(Topics.SNAPSHOTS)).isNotEmpty();
@@ -86,12 +105,18 @@ class GoldenResultsIT {
     newTopics();
     assertThat(live(capture).differences(file)).as("live, beside the file").isEmpty();
 
-    Path expected = Golden.DIRECTORY.resolve(name).resolve("expected.json");
-    String json = ResultsJson.of(file);
+    boolean story = capture.startsWith(Golden.STORIES);
+    Path expected =
+        capture.resolveSibling(
+            capture
+                .getFileName()
+                .toString()
+                .replace(CAPTURE, story ? "expected.txt" : "expected.json"));
+    String text = story ? ResultsDigest.of(file) : ResultsJson.of(file);
     if (Boolean.getBoolean("golden.rewrite")) {
-      Files.writeString(expected, json);
+      Files.writeString(expected, text);
     }
-    assertThat(json.lines()).containsExactlyElementsOf(Files.readAllLines(expected));
+    assertThat(text.lines()).containsExactlyElementsOf(Files.readAllLines(expected));
   }
 
   /** Bounded, without a trace topic. */
@@ -116,7 +141,7 @@ class GoldenResultsIT {
 
   /** The job runs before the trace comes, and would go on. */
   private static TopicResults live(Path capture) throws Exception {
-    String id = ID + "-" + capture.getParent().getFileName();
+    String id = ID + "-" + capture.getParent().getFileName() + "-" + capture.getFileName();
     try (FlinkCluster cluster = FlinkCluster.start(1)) {
       LiveJob job =
           new LiveJob(
