@@ -83,7 +83,6 @@ final class FaultRun {
     ends.awaitNoOpenTransaction();
     ends.awaitAllTaken(blameId, StallBlameJob.READS);
     blame.drain();
-    ends.awaitNoOpenTransaction();
     return TopicResults.read(broker.bootstrapServers());
   }
 

@@ -46,11 +46,13 @@ public final class EmbeddedFlink implements AutoCloseable {
    */
   private static final AtomicInteger STARTS = new AtomicInteger();
 
+  private final String bootstrapServers;
   private final ScratchDirectory scratch;
   private final JobClient job;
   private boolean ended;
 
-  private EmbeddedFlink(ScratchDirectory scratch, JobClient job) {
+  private EmbeddedFlink(String bootstrapServers, ScratchDirectory scratch, JobClient job) {
+    this.bootstrapServers = bootstrapServers;
     this.scratch = scratch;
     this.job = job;
   }
@@ -75,7 +77,7 @@ public final class EmbeddedFlink implements AutoCloseable {
         new KafkaSinks(bootstrapServers, id, TRANSACTIONS).sinks(),
         settings);
     try {
-      return new EmbeddedFlink(scratch, env.executeAsync(WalkJob.NAME));
+      return new EmbeddedFlink(bootstrapServers, scratch, env.executeAsync(WalkJob.NAME));
     } catch (Exception e) {
       scratch.close();
       throw new IOException("the Flink job does not start: " + e.getMessage(), e);
@@ -92,11 +94,12 @@ public final class EmbeddedFlink implements AutoCloseable {
     return configuration;
   }
 
-  /** Waits until a bounded job has committed everything. */
+  /** Waits until a bounded job has committed everything, and readers see it. */
   public void awaitEnd() throws IOException {
     try {
       job.getJobExecutionResult().get();
       ended = true;
+      new TopicEnds(bootstrapServers).awaitNoOpenTransaction();
     } catch (ExecutionException e) {
       throw new IOException("the Flink job failed: " + RootCause.of(e), e);
     } catch (InterruptedException e) {

@@ -57,8 +57,9 @@ public record TopicEnds(String bootstrapServers) {
   }
 
   /**
-   * Waits until no open transaction is left on any topic: a killed job leaves some, which the
-   * broker aborts after their timeout.
+   * Waits until no open transaction is left on any topic. The broker writes the markers of a commit
+   * after it has answered it, and until then readers do not see its records. A killed job leaves
+   * transactions open, which the broker aborts after their timeout.
    */
   public void awaitNoOpenTransaction() throws IOException {
     Waiting.await("transactions to end", () -> ask(TopicEnds::noneOpen));

@@ -28,8 +28,9 @@ public record TopicResults(
     NavigableMap<String, NavigableMap<String, List<ResultRecord>>> byTopicAndKey) {
   private static final Set<String> ORDERED = Set.of(Topics.WALKS, Topics.LOCK_HOLDS, Topics.STALLS);
 
-  /** Reads all topics but the trace. */
+  /** Reads all topics but the trace, when no transaction on them is open. */
   public static TopicResults read(String bootstrapServers) throws IOException {
+    new TopicEnds(bootstrapServers).awaitNoOpenTransaction();
     Gathered gathered = new Gathered();
     new CommittedRecords(bootstrapServers)
         .forEach(
