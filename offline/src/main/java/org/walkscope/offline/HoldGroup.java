@@ -32,21 +32,28 @@ final class HoldGroup {
     blamedNs += blame.getBlamedNs();
   }
 
-  long holds() {
-    return holds;
+  /** Number of holds; null where waits for them were told, and the holds were not. */
+  Long holds() {
+    return told(holds);
   }
 
-  long totalNs() {
-    return totalNs;
+  /** Sum of the holds; null as {@link #holds}. */
+  Long totalNs() {
+    return told(totalNs);
   }
 
-  long longestNs() {
-    return longestNs;
+  /** Longest hold; null as {@link #holds}. */
+  Long longestNs() {
+    return told(longestNs);
   }
 
-  /** Longest time from asking for the lock to getting it. */
-  long longestWaitNs() {
-    return longestWaitNs;
+  /** Longest time from asking for the lock to getting it; null as {@link #holds}. */
+  Long longestWaitNs() {
+    return told(longestWaitNs);
+  }
+
+  private Long told(long figure) {
+    return holds == 0 ? null : (Long) figure;
   }
 
   /** Holds for which others waited. */

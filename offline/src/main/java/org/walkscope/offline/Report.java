@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.pipeline.io.ResultTopic;
@@ -35,6 +36,9 @@ final class Report implements CaptureResults {
   /** Last counters of each run of a probe. */
   private final Map<String, ProbeLoss> probes = new TreeMap<>();
 
+  /** By hostname; empty where the probe does not say it. */
+  private final Map<String, Optional<List<LockKind>>> waitsSeen = new TreeMap<>();
+
   private final List<String> broken = new ArrayList<>();
 
   Report(int listed) {
@@ -46,6 +50,8 @@ final class Report implements CaptureResults {
   public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
     if (result instanceof Walk walk) {
       walks.computeIfAbsent(WalkGroup.Who.of(walk), who -> new WalkGroup()).add(walk);
+      ResultHost host = walk.getHost();
+      waitsSeen.put(host.getHostname(), Optional.ofNullable(host.getWaitsSeen()));
       if (walk.getMissingWalks() == 0) {
         slowest.add(walk);
       }
@@ -117,6 +123,13 @@ final class Report implements CaptureResults {
   /** Holds with the longest waits of others. */
   List<StallBlame> worst() {
     return worst.inOrder();
+  }
+
+  /**
+   * Kinds of locks for which waits are seen, by hostname; empty where the probe does not say it.
+   */
+  Map<String, Optional<List<LockKind>>> waitsSeen() {
+    return waitsSeen;
   }
 
   List<StageLoss> losses() {

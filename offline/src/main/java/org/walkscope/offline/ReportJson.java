@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import org.walkscope.schema.LockKind;
 import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StallBlame;
@@ -21,10 +25,21 @@ final class ReportJson {
     report.slowest().forEach(walk -> slow(walk, slowest.addObject()));
     ArrayNode holds = root.putArray("holds");
     report.holds().forEach(group -> hold(group.getKey(), group.getValue(), holds.addObject()));
+    ObjectNode waits = root.putObject("waits_seen");
+    report.waitsSeen().forEach((host, seen) -> waits.set(host, kinds(seen)));
     ArrayNode blame = root.putArray("blame");
     report.worst().forEach(each -> blame(each, blame.addObject()));
     loss(report, root.putObject("loss"));
     return root;
+  }
+
+  private static JsonNode kinds(Optional<List<LockKind>> seen) {
+    if (seen.isEmpty()) {
+      return JsonNodeFactory.instance.nullNode();
+    }
+    ArrayNode kinds = JsonNodeFactory.instance.arrayNode();
+    seen.get().forEach(kind -> kinds.add(kind.name()));
+    return kinds;
   }
 
   private static void walk(WalkGroup.Who who, WalkGroup group, ObjectNode to) {

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.walkscope.schema.LockKind;
 import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StallBlame;
@@ -13,6 +18,9 @@ import org.walkscope.text.TerminalText;
 final class ReportText {
   private static final String[] UNITS = {"ns", "µs", "ms", "s"};
   private static final double STEP = 1000;
+  private static final List<LockKind> WAITED_FOR =
+      List.of(LockKind.MMAP_LOCK_READ, LockKind.MMAP_LOCK_WRITE, LockKind.VMA_LOCK);
+  private static final String NOT_TOLD = "not told";
 
   private final PrintWriter out;
 
@@ -31,6 +39,7 @@ final class ReportText {
     line("%nLOCKS HELD AROUND WALKS  (host, walker, lock)");
     line("%9s %9s %9s %9s %9s %9s", "holds", "total", "longest", "waiters", "blamed", "convoys");
     report.holds().forEach(group -> holds(group.getKey(), group.getValue()));
+    report.waitsSeen().forEach(this::waits);
     if (!report.worst().isEmpty()) {
       line("%nHOLDS THAT OTHERS WAITED FOR");
       report.worst().forEach(this::blame);
@@ -84,10 +93,10 @@ final class ReportText {
 
   private void holds(HoldGroup.Who who, HoldGroup group) {
     line(
-        "%9d %9s %9s %9d %9s %9d  %s: %s, %s",
-        group.holds(),
-        time(group.totalNs()),
-        time(group.longestNs()),
+        "%9s %9s %9s %9d %9s %9d  %s: %s, %s",
+        group.holds() == null ? NOT_TOLD : group.holds().toString(),
+        timeOrNot(group.totalNs()),
+        timeOrNot(group.longestNs()),
         group.waiters(),
         time(group.blamedNs()),
         group.convoys(),
@@ -96,12 +105,31 @@ final class ReportText {
         who.lock());
   }
 
+  /** Waits that cannot be seen are named: none in the table is not none on the host. */
+  private void waits(String hostname, Optional<List<LockKind>> seen) {
+    String words =
+        seen.map(
+                kinds ->
+                    WAITED_FOR.stream()
+                        .map(
+                            kind ->
+                                word(kind)
+                                    + (kinds.contains(kind) ? "" : " not visible in this run"))
+                        .collect(joining(", ")))
+            .orElse("the probe does not say which are visible");
+    line("waits on %s: %s", name(hostname), words);
+  }
+
+  private static String word(LockKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
   private void blame(StallBlame blame) {
     long waiters = blame.getWaiters().size() + blame.getWaitersDropped();
     line(
         "%9s  waited for %s of %s[%d] on %s, walk %d, held %s: %d waits, the first by %s[%d]%s",
         time(blame.getBlamedNs()),
-        blame.getHeld().name().toLowerCase(Locale.ROOT),
+        word(blame.getHeld()),
         name(blame.getWalker().getComm()),
         blame.getWalker().getTid(),
         name(blame.getHost().getHostname()),
@@ -139,6 +167,10 @@ final class ReportText {
 
   private static String name(CharSequence name) {
     return TerminalText.name(name);
+  }
+
+  private static String timeOrNot(Long ns) {
+    return ns == null ? NOT_TOLD : time(ns);
   }
 
   /** Three digits or more and a unit. */

@@ -100,6 +100,18 @@ class ReportCommandTest {
   }
 
   @Test
+  void whatWasNotToldIsNotZero() {
+    Path agent = Golden.STORIES.resolve("agent-x86_64/capture.avro");
+    Run run = run("report", agent.toString());
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .containsPattern(" not told +not told +not told +[1-9][0-9]* .*: walkagent, vma_lock\n")
+        .contains("waits on guest-x86_64: mmap_lock_read, mmap_lock_write, vma_lock\n");
+    assertThat(run("report", X86.toString()).out())
+        .contains("waits on guest-x86_64: the probe does not say which are visible\n");
+  }
+
+  @Test
   void reportsADamagedCaptureUpToTheDamageAndFails() throws IOException {
     byte[] whole = Files.readAllBytes(X86);
     Path cut = folder.resolve("cut.avro");
