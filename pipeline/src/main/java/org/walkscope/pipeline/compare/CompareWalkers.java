@@ -1,33 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.compare;
 
-import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.api.java.tuple.Tuple3;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.util.Collector;
 import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.state.FlinkState;
+import org.walkscope.pipeline.state.FlinkStep;
 import org.walkscope.pipeline.state.StateType;
+import org.walkscope.pipeline.state.Timers;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkerComparison;
 
 /** {@link ComparedReadings} in Flink, keyed by {@link #keyOf}. */
 public final class CompareWalkers
-    extends KeyedProcessFunction<String, Polled.Read, WalkerComparison> {
+    extends FlinkStep<ComparedReadings, Polled.Read, WalkerComparison> {
   private static final long serialVersionUID = 1L;
 
   private final CompareSettings settings;
-
-  private transient FlinkState.OfOperator timers;
-  private transient ComparedReadings readings;
-  private transient Context context;
-  private transient Collector<WalkerComparison> out;
 
   public CompareWalkers(CompareSettings settings) {
     this.settings = settings;
@@ -41,15 +35,9 @@ public final class CompareWalkers
   }
 
   @Override
-  public void open(OpenContext opened) {
-    timers = new FlinkState.OfOperator();
-    readings =
-        new ComparedReadings(
-            settings,
-            state(getRuntimeContext()),
-            timers,
-            comparison -> out.collect(comparison),
-            loss -> context.output(Loss.TAG, loss));
+  protected ComparedReadings make(RuntimeContext state, Timers ofKey) {
+    return new ComparedReadings(
+        settings, state(state), ofKey, this::give, loss -> output(Loss.TAG, loss));
   }
 
   private static ComparedReadings.State state(RuntimeContext of) {
@@ -66,24 +54,11 @@ public final class CompareWalkers
   }
 
   @Override
-  public void processElement(Polled.Read result, Context now, Collector<WalkerComparison> to) {
-    at(now, to);
+  protected void take(ComparedReadings readings, Polled.Read result) {
     if (result.record() instanceof LockHold hold) {
       readings.take(hold);
     } else if (result.record() instanceof Walk walk) {
       readings.take(walk);
     }
-  }
-
-  @Override
-  public void onTimer(long timestampMs, OnTimerContext now, Collector<WalkerComparison> to) {
-    at(now, to);
-    readings.onTimer(timestampMs);
-  }
-
-  private void at(Context now, Collector<WalkerComparison> to) {
-    context = now;
-    out = to;
-    timers.of(now.timerService());
   }
 }

@@ -4,23 +4,20 @@ package org.walkscope.pipeline.loss;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.util.Collector;
 import org.walkscope.pipeline.state.FlinkState;
+import org.walkscope.pipeline.state.FlinkStep;
 import org.walkscope.pipeline.state.StateType;
+import org.walkscope.pipeline.state.Timers;
 import org.walkscope.schema.StageLoss;
 
 /** {@link LossSums} in Flink, keyed by {@link LossSums#keyOf}. */
-public final class LossTotals extends KeyedProcessFunction<String, Loss, StageLoss> {
+public final class LossTotals extends FlinkStep<LossSums, Loss, StageLoss> {
   private static final long serialVersionUID = 1L;
 
   private final Duration kept;
-  private transient FlinkState.OfOperator timers;
-  private transient LossSums sums;
-  private transient Collector<StageLoss> out;
 
   /** Metrics of this subtask since it started, over all hosts. */
   private transient Map<String, Counter> lost;
@@ -35,16 +32,14 @@ public final class LossTotals extends KeyedProcessFunction<String, Loss, StageLo
   }
 
   @Override
-  public void open(OpenContext context) {
+  protected LossSums make(RuntimeContext state, Timers ofKey) {
     lost = new HashMap<>();
-    timers = new FlinkState.OfOperator();
-    sums =
-        new LossSums(
-            kept,
-            FlinkState.cell(getRuntimeContext(), "total", new StateType<>(LossTotal.class)),
-            FlinkState.table(getRuntimeContext(), "seconds", Types.LONG, LossTotal.class),
-            timers,
-            loss -> out.collect(loss));
+    return new LossSums(
+        kept,
+        FlinkState.cell(state, "total", new StateType<>(LossTotal.class)),
+        FlinkState.table(state, "seconds", Types.LONG, LossTotal.class),
+        ofKey,
+        this::give);
   }
 
   private Counter counter(String name) {
@@ -56,17 +51,8 @@ public final class LossTotals extends KeyedProcessFunction<String, Loss, StageLo
   }
 
   @Override
-  public void processElement(Loss loss, Context context, Collector<StageLoss> to) {
+  protected void take(LossSums sums, Loss loss) {
     lost.computeIfAbsent(loss.counter(), this::counter).inc(loss.count());
-    out = to;
-    timers.of(context.timerService());
     sums.take(loss);
-  }
-
-  @Override
-  public void onTimer(long timestampMs, OnTimerContext context, Collector<StageLoss> to) {
-    out = to;
-    timers.of(context.timerService());
-    sums.onTimer(timestampMs);
   }
 }
