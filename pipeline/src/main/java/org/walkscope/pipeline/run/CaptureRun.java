@@ -7,14 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
-import org.walkscope.pipeline.io.LossSinks;
 import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.io.ReadCapture;
 import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.loss.Loss;
-import org.walkscope.pipeline.loss.LossSums;
 import org.walkscope.pipeline.snapshot.ThreadSnapshots;
 import org.walkscope.pipeline.state.LoopKeys;
 import org.walkscope.pipeline.thread.Arrival;
@@ -24,7 +22,6 @@ import org.walkscope.pipeline.thread.ThreadState;
 import org.walkscope.pipeline.thread.ThreadWalks;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.Snapshot;
-import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
@@ -41,7 +38,7 @@ public final class CaptureRun {
   private final ThreadWalks walks;
   private final Map<String, ThreadState> threads = new LinkedHashMap<>();
   private final LoopKeys<ThreadSnapshots> snapshots;
-  private final LoopKeys<LossSums> losses;
+  private final LoopLosses losses;
 
   /** Thread at hand, see {@link Rebuilt#threadOf}. */
   private String thread;
@@ -49,12 +46,13 @@ public final class CaptureRun {
   /** Passes results to their taker. */
   public CaptureRun(WalkSettings settings, CaptureResults results) {
     this.results = results;
+    losses = new LoopLosses(loss -> results.take(ResultTopic.LOSS, loss));
     walks = new ThreadWalks(settings.rebuild(), new Results());
     snapshots =
         new LoopKeys<>(
             timers ->
-                ThreadSnapshots.inMemory(settings.snapshots(), timers, this::snapshot, this::lost));
-    losses = new LoopKeys<>(timers -> LossSums.inMemory(LossSinks.KEPT, timers, this::loss));
+                ThreadSnapshots.inMemory(
+                    settings.snapshots(), timers, this::snapshot, losses::take));
   }
 
   /**
@@ -85,7 +83,7 @@ public final class CaptureRun {
   private void take(Polled polled) {
     if (polled instanceof Polled.Unreadable unreadable) {
       results.take(unreadable.letter());
-      lost(Loss.of(unreadable.letter(), unreadable.appendedMs()));
+      losses.take(Loss.of(unreadable.letter(), unreadable.appendedMs()));
     } else if (polled instanceof Polled.Read read
         && read.record() instanceof TraceFragment fragment) {
       Polled.Place at = read.place();
@@ -113,14 +111,6 @@ public final class CaptureRun {
     results.take(ResultTopic.SNAPSHOTS, snapshot);
   }
 
-  private void lost(Loss loss) {
-    losses.of(LossSums.keyOf(loss)).take(loss);
-  }
-
-  private void loss(StageLoss loss) {
-    results.take(ResultTopic.LOSS, loss);
-  }
-
   /** Taker of what threads come to. */
   private final class Results implements ThreadResults {
     @Override
@@ -141,7 +131,7 @@ public final class CaptureRun {
 
     @Override
     public void lost(Loss loss) {
-      CaptureRun.this.lost(loss);
+      losses.take(loss);
     }
 
     @Override

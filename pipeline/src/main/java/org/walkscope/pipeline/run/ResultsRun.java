@@ -3,12 +3,9 @@ package org.walkscope.pipeline.run;
 
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.specific.SpecificRecordBase;
-import org.walkscope.pipeline.io.LossSinks;
 import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.loss.Loss;
-import org.walkscope.pipeline.loss.LossSums;
-import org.walkscope.pipeline.state.LoopKeys;
 import org.walkscope.pipeline.window.LoopWindows;
 import org.walkscope.pipeline.window.Question;
 import org.walkscope.pipeline.window.Totals;
@@ -19,10 +16,7 @@ import org.walkscope.pipeline.window.Totals;
  */
 public abstract class ResultsRun implements CaptureResults {
   private final CaptureResults next;
-  private final LoopKeys<LossSums> losses =
-      new LoopKeys<>(
-          timers ->
-              LossSums.inMemory(LossSinks.KEPT, timers, loss -> give(ResultTopic.LOSS, loss)));
+  private final LoopLosses losses = new LoopLosses(loss -> give(ResultTopic.LOSS, loss));
 
   ResultsRun(CaptureResults next) {
     this.next = next;
@@ -39,7 +33,7 @@ public abstract class ResultsRun implements CaptureResults {
   }
 
   final void lost(Loss loss) {
-    losses.of(LossSums.keyOf(loss)).take(loss);
+    losses.take(loss);
   }
 
   /** Gives the answers to a question. */
