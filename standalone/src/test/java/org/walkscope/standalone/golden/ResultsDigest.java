@@ -4,7 +4,6 @@ package org.walkscope.standalone.golden;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ final class ResultsDigest {
   }
 
   private static byte[] digest(Map<String, List<ResultRecord>> byKey) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Checksums.sha256();
     byKey.forEach(
         (key, records) -> {
           digest.update(key.getBytes(UTF_8));
@@ -46,13 +45,5 @@ final class ResultsDigest {
           }
         });
     return digest.digest();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }
