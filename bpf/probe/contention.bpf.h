@@ -34,8 +34,7 @@ int contention_begin(struct bpf_raw_tracepoint_args *ctx)
 	if (!bpf_map_update_elem(&lock_waits, &waited.tid, &waited, BPF_NOEXIST)) {
 		__sync_fetch_and_add(&lock_waiters, 1);
 	} else if (bpf_map_update_elem(&lock_waits, &waited.tid, &waited, BPF_EXIST)) {
-		COUNT(seen, 1); /* the map is full */
-		COUNT(lost_no_state, 1);
+		COUNT_EVENTS(lost_no_state, 1); /* the map is full */
 	}
 	return 0;
 }

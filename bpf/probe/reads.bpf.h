@@ -57,8 +57,7 @@ static __always_inline int begin_read(void *ctx, __u8 file, __u64 target)
 		return 0;
 	task = task_counters();
 	if (!task) {
-		COUNT(seen, 1);
-		COUNT(lost_no_state, 1);
+		COUNT_EVENTS(lost_no_state, 1);
 		return 0;
 	}
 	w = new_walker(task, file, ctx);
@@ -83,8 +82,7 @@ static __always_inline int begin_vma_read(void *ctx, __u8 file, struct seq_file 
 		return 0;
 	task = task_counters();
 	if (!task) {
-		COUNT(seen, 1);
-		COUNT(lost_no_state, 1);
+		COUNT_EVENTS(lost_no_state, 1);
 		return 0;
 	}
 	w = new_walker(task, file, ctx);

@@ -26,6 +26,13 @@ static __always_inline struct ws_cpu_counters *cpu_counters(__u32 cpu)
 /* Atomic: programs can be preempted on their CPU. */
 #define COUNT(field, n) __sync_fetch_and_add(&cpu_counters(bpf_get_smp_processor_id())->field, (n))
 
+/* Counts events by what became of them: every event that is seen is one of these. */
+#define COUNT_EVENTS(field, n)   \
+	do {                     \
+		COUNT(seen, n);  \
+		COUNT(field, n); \
+	} while (0)
+
 /* now: time taken before reserve(). */
 static __always_inline void fill_event(struct ws_event *event, struct walker *w, __u64 now)
 {
@@ -45,8 +52,7 @@ static __always_inline void missing(struct walker *w)
 /* Counts n events of entries that were walked and not read. */
 static __always_inline void count_unread_n(struct walker *w, __u32 n)
 {
-	COUNT(seen, n);
-	COUNT(lost_unread, n);
+	COUNT_EVENTS(lost_unread, n);
 	w->walk.sequence += n;
 	w->walk.lost += n;
 }
@@ -58,8 +64,7 @@ static __always_inline void count_unread(struct walker *w)
 
 static __always_inline void lost_record(struct walker *w)
 {
-	COUNT(seen, 1);
-	COUNT(lost_ringbuf, 1);
+	COUNT_EVENTS(lost_ringbuf, 1);
 	if (w)
 		missing(w);
 }
@@ -101,8 +106,7 @@ static __always_inline __u64 wakeup(void *ring)
 
 static __always_inline void submit(void *record)
 {
-	COUNT(seen, 1);
-	COUNT(delivered, 1);
+	COUNT_EVENTS(delivered, 1);
 	bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
 }
 
@@ -112,8 +116,7 @@ static __always_inline void submit_large(void *record)
 	__u32 cpu = bpf_get_smp_processor_id();
 	void *ring = bpf_map_lookup_elem(&rings, &cpu);
 
-	COUNT(seen, 1);
-	COUNT(delivered, 1);
+	COUNT_EVENTS(delivered, 1);
 	bpf_ringbuf_submit(record, ring ? wakeup(ring) : 0);
 }
 
@@ -129,13 +132,11 @@ static __always_inline void output(struct walker *w, struct ws_raw_header *recor
 	record->bytes = size;
 	if (!ring || bpf_ringbuf_output(ring, record, size, wakeup(ring))) {
 		/* fill_event() took its sequence */
-		COUNT(seen, 1);
-		COUNT(lost_ringbuf, 1);
+		COUNT_EVENTS(lost_ringbuf, 1);
 		w->walk.lost++;
 		return;
 	}
-	COUNT(seen, 1);
-	COUNT(delivered, 1);
+	COUNT_EVENTS(delivered, 1);
 }
 
 #endif

@@ -3,12 +3,6 @@
 #ifndef WALKSCOPE_VMA_LOCK_BPF_H
 #define WALKSCOPE_VMA_LOCK_BPF_H
 
-static __always_inline void lost_slot(void)
-{
-	COUNT(seen, 1);
-	COUNT(lost_no_state, 1);
-}
-
 /*
  * The lock's own functions cannot be hooked. lock_next_vma() takes the lock of the next VMA after
  * the one before was released; m_stop() releases the last.
@@ -20,7 +14,7 @@ int BPF_PROG(lock_next_vma, struct mm_struct *mm)
 	struct lock_slot *slot = vma_slot(tid);
 
 	if (!slot_free(slot, tid)) {
-		lost_slot();
+		COUNT_EVENTS(lost_no_state, 1);
 		return 0;
 	}
 	end_lock_hold(slot, WS_LOCK_HOLD_BOUND);

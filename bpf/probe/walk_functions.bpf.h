@@ -203,8 +203,7 @@ static __always_inline void without_walk(void)
 	task = task_counters();
 	if (task)
 		task->walks++;
-	COUNT(seen, 1);
-	COUNT(lost_no_state, 1);
+	COUNT_EVENTS(lost_no_state, 1);
 }
 
 /* Notes the part of a VMA that the walk enters; true: no program did before. */

@@ -25,8 +25,7 @@ static __always_inline void count_unended(struct walker *w)
 {
 	if (!w->walk.number)
 		return;
-	COUNT(seen, 1);
-	COUNT(lost_nested, 1);
+	COUNT_EVENTS(lost_nested, 1);
 	w->walk.number = 0;
 }
 
@@ -48,8 +47,7 @@ static __always_inline struct walker *new_walker(struct task_counters *task, __u
 	if (!w) {
 		if (file)
 			task->lost_read = 1;
-		COUNT(seen, 1);
-		COUNT(lost_no_state, 1);
+		COUNT_EVENTS(lost_no_state, 1);
 		return NULL;
 	}
 	w->task = bpf_get_current_task();

@@ -143,8 +143,7 @@ static __noinline int begin_walk(const struct request *request)
 		 * or the end of the walk before was not seen: in both cases the open walk is not
 		 * whole
 		 */
-		COUNT(seen, 1);
-		COUNT(lost_nested, 1);
+		COUNT_EVENTS(lost_nested, 1);
 		w->walk.nested++;
 		w->walk.nested_frame = request->frame;
 		w->walk.nested_programs = request->programs;
@@ -158,8 +157,7 @@ static __noinline int begin_walk(const struct request *request)
 	if (!w && task && lost_before(task, request))
 		return 0;
 	if (!task || (!w && task->lost_read)) {
-		COUNT(seen, 1);
-		COUNT(lost_no_state, 1);
+		COUNT_EVENTS(lost_no_state, 1);
 		if (task)
 			note_lost(task, request);
 		return 0;
@@ -178,14 +176,12 @@ static __noinline int begin_walk(const struct request *request)
 		begin_read_of_walk(w, task, consumer->file);
 	now = w->request.began_ns = bpf_ktime_get_ns();
 	if (filtered(w)) {
-		COUNT(seen, 1);
-		COUNT(filtered, 1);
+		COUNT_EVENTS(filtered, 1);
 		return 0;
 	}
 	if (over_rate_limit(now)) {
 		task->walks++;
-		COUNT(seen, 1);
-		COUNT(lost_rate_limit, 1);
+		COUNT_EVENTS(lost_rate_limit, 1);
 		return 0;
 	}
 	if (tracing && filter.min_duration_ns) { /* told at its end, if it takes that long */
@@ -261,8 +257,7 @@ static __always_inline void end_untold(struct walker *w, __s64 result)
 		emit_begin(w, ++task->walks);
 		emit_end(w, result);
 	} else {
-		COUNT(seen, 1);
-		COUNT(filtered, 1);
+		COUNT_EVENTS(filtered, 1);
 	}
 }
 
