@@ -141,6 +141,17 @@ verify() {
   rm -rf "$out"
 }
 
+# copy_kept FILE...: from out into the directory into, whose absolute name it sets, with their digests.
+copy_kept() {
+  mkdir -p "$into"
+  into=$(cd "$into" && pwd)
+  (cd "$out" && cp "$@" "$into")
+  (cd "$into" && sha256sum "$@" >SHA256SUMS)
+}
+
+# traced_kernel: the release that the guest of out ran.
+traced_kernel() { sed -n 's/.*: \([^ ]*\) is up.*/\1/p' "$out/console.log" | head -1; }
+
 keep() {
   local takes='mode workload into story' default=()
   # a story says itself what it records
@@ -155,16 +166,12 @@ keep() {
   build_java
   out=$(mktemp -d)
   record "$out"
-  mkdir -p "$into"
-  into=$(cd "$into" && pwd)
-  local kept=(capture.avro smaps.txt smaps_rollup.txt maps.txt TARGET)
-  (cd "$out" && cp "${kept[@]}" "$into")
-  (cd "$into" && sha256sum "${kept[@]}" >SHA256SUMS)
+  copy_kept capture.avro smaps.txt smaps_rollup.txt maps.txt TARGET
   cat >"$into/README.md" <<README
 # Reads of every file that shows page tables, on $arch
 
 \`capture.avro\` is the trace of these reads (\`bpf/workload/walkread.c\`), of a process that maps one of
-everything (\`bpf/workload/walkload.c\`), on $(sed -n 's/.*: \([^ ]*\) is up.*/\1/p' "$out/console.log" | head -1) under QEMU. \`smaps.txt\` and
+everything (\`bpf/workload/walkload.c\`), on $(traced_kernel) under QEMU. \`smaps.txt\` and
 \`smaps_rollup.txt\` are what the kernel answered to the first of them, \`maps.txt\` its mappings then,
 \`TARGET\` its tgid, \`SHA256SUMS\` the digests that \`walkscope demo\` checks first.
 

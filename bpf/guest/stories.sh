@@ -62,16 +62,13 @@ keep_story() {
   build_java
   out=$(mktemp -d)
   "story_$1"
-  mkdir -p "$into"
-  into=$(cd "$into" && pwd)
-  (cd "$out" && cp "${kept[@]}" "$into")
-  (cd "$into" && sha256sum "${kept[@]}" >SHA256SUMS)
+  copy_kept "${kept[@]}"
   cat >"$into/README.md" <<README
 # Story \`$1\` on $arch
 
 $about
 
-Kernel: $(sed -n 's/.*: \([^ ]*\) is up.*/\1/p' "$out/console.log" | head -1) under QEMU. \`SHA256SUMS\` has the digests.
+Kernel: $(traced_kernel) under QEMU. \`SHA256SUMS\` has the digests.
 
 Record it again: \`./walkscope guest record --story $1 --arch $arch --kernel $kernel --into ${into#"$root"/}\`
 README
