@@ -2,7 +2,6 @@
 package org.walkscope.benchmarks.pipeline;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.walkscope.schema.TraceFragment;
@@ -18,12 +17,11 @@ final class GrowthBench implements AutoCloseable {
   /**
    * Starts a broker for each number of hosts, before this JVM and the brokers are bound to cores.
    */
-  GrowthBench(List<Integer> hosts, BenchFlink flink, Path scratch, Progress progress)
-      throws IOException {
+  GrowthBench(List<Integer> hosts, BenchFlink flink, Progress progress) throws IOException {
     this.progress = progress;
     try {
       for (int number : hosts) {
-        points.add(GrowthPoint.create(number, flink, scratch));
+        points.add(GrowthPoint.create(number, flink));
         progress.say("a broker for %,d hosts answers in a process of its own", number);
       }
       cores = Cores.beside(points.stream().map(GrowthPoint::brokerPid).toList());

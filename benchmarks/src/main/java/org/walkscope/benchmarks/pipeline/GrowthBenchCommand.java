@@ -58,7 +58,7 @@ public final class GrowthBenchCommand implements Callable<Integer> {
     Progress progress = new Progress(command.getErr());
     try (ScratchDirectory scratch = ScratchDirectory.create("walkscope-bench-");
         BenchFlink flink = BenchFlink.start(2, scratch.path());
-        GrowthBench bench = new GrowthBench(hosts, flink, scratch.path(), progress)) {
+        GrowthBench bench = new GrowthBench(hosts, flink, progress)) {
       List<GrowthPoint> points = bench.points(captures, events, runs);
       SecondCore second = bench.secondCore(runs);
       command.getOut().printf("Cores: %s.%n", bench.cores());

@@ -2,7 +2,6 @@
 package org.walkscope.benchmarks.pipeline;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,21 +38,20 @@ final class GrowthPoint implements AutoCloseable {
   private List<byte[]> values = List.of(); // read at the first loop
   private Totals expected = Totals.NONE;
 
-  private GrowthPoint(int hosts, BrokerProcess broker, BenchFlink flink, Path scratch)
-      throws IOException {
+  private GrowthPoint(int hosts, BrokerProcess broker, BenchFlink flink) throws IOException {
     this.hosts = hosts;
     this.broker = broker;
     topics = new BenchTopics(broker.bootstrapServers());
     fill = new TopicFill(broker.bootstrapServers());
     job = new WalkJobRun(flink, broker.bootstrapServers());
-    state = new OpenState(flink, job, new TopicEnds(broker.bootstrapServers()), scratch);
+    state = new OpenState(flink, job, new TopicEnds(broker.bootstrapServers()));
   }
 
   /** Starts with a broker that answers and has empty topics. */
-  static GrowthPoint create(int hosts, BenchFlink flink, Path scratch) throws IOException {
+  static GrowthPoint create(int hosts, BenchFlink flink) throws IOException {
     BrokerProcess broker = BrokerProcess.create(BenchOptions.BROKER_HEAP);
     try {
-      return new GrowthPoint(hosts, broker, flink, scratch);
+      return new GrowthPoint(hosts, broker, flink);
     } catch (IOException e) {
       broker.close();
       throw e;
@@ -76,7 +74,7 @@ final class GrowthPoint implements AutoCloseable {
   Measured job(int parallelism) throws IOException {
     System.gc(); // garbage of the run before is not this one's
     Duration before = broker.cpu();
-    CpuTime time = job.run(parallelism);
+    CpuTime time = job.runBounded(parallelism);
     brokerNs = broker.cpu().minus(before).toNanos();
     Measured measured = new Measured(events, time, topics.walks());
     measured.requireEqual(expected, "the job");

@@ -130,8 +130,8 @@ final class PipelineBench {
       for (Contestant contestant : order) {
         Measured measured = run(contestant);
         progress.say(
-            "%s %d of %d, %-12s %,9.0f ns of CPU an event, %,11.0f events/s",
-            what, round, rounds, contestant, measured.cpuNsPerEvent(), measured.eventsPerSecond());
+            "%s %d of %d, %-12s %,9.0f ns of CPU an event",
+            what, round, rounds, contestant, measured.cpuNsPerEvent());
         all.computeIfAbsent(contestant, c -> new ArrayList<>()).add(measured);
       }
       Collections.rotate(order, 1);
@@ -153,7 +153,7 @@ final class PipelineBench {
     }
     CpuTime time =
         switch (contestant) {
-          case JOB -> job.run(1);
+          case JOB -> job.run();
           case JOB_WALKS -> job.runWalksAlone();
           case PER_EVENT -> perEvent.run();
           default -> streams.run(filled.batches());

@@ -56,12 +56,11 @@ record PipelineReport(
       table.append(
           String.format(
               Locale.ROOT,
-              "%-13s %,8.0f ns of CPU an event (%,.0f to %,.0f), %,10.0f events/s: %s%n",
+              "%-13s %,8.0f ns of CPU an event (%,.0f to %,.0f): %s%n",
               contestant.name().toLowerCase(Locale.ROOT).replace('_', ' '),
               cpu(contestant),
               measured.stream().mapToDouble(Measured::cpuNsPerEvent).min().orElseThrow(),
               measured.stream().mapToDouble(Measured::cpuNsPerEvent).max().orElseThrow(),
-              Medians.of(measured, Measured::eventsPerSecond),
               contestant.said));
     }
     return table.toString();
@@ -104,7 +103,8 @@ record PipelineReport(
     text.append(String.format(Locale.ROOT, "Every round rebuilt %s.%n", totals));
     text.append(
         "CPU is that of this JVM from a job's submission to its last commit, its start, collector"
-            + " and compiler included; the broker is another process, and counts for nobody."
+            + " and compiler included; JOB and JOB_WALKS are live jobs that are drained when they have"
+            + " taken the topic; the broker is another process, and counts for nobody."
             + " Medians of the rounds.\n\n");
     text.append(table());
     text.append(bytesOfWalk());

@@ -3,10 +3,13 @@ package org.walkscope.benchmarks.pipeline;
 
 import java.io.IOException;
 import java.time.Duration;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.walkscope.pipeline.io.KafkaSinks;
+import org.walkscope.pipeline.io.LiveTime;
 import org.walkscope.pipeline.io.LossSinks;
+import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.io.RebuildSinks;
 import org.walkscope.pipeline.io.Sources;
 import org.walkscope.pipeline.io.SplitPolled;
@@ -17,11 +20,15 @@ import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.window.Question;
 import org.walkscope.pipeline.window.SampleWalks;
 import org.walkscope.pipeline.window.WindowSinks;
+import org.walkscope.standalone.run.TopicEnds;
 
 /**
  * Run of the jobs RebuildWalks and LockTimings in one graph, as in the walk job, from the trace
  * topic to the topics of walks and lock timings, exactly once. Other operators work too, and their
  * results are discarded.
+ *
+ * <p>A live job closes walks, snapshots and windows as event time goes on; a bounded one keeps all
+ * of them to its end, and each checkpoint writes them again.
  */
 final class WalkJobRun {
   static final String SAID =
@@ -36,48 +43,61 @@ final class WalkJobRun {
 
   private final BenchFlink flink;
   private final String bootstrapServers;
+  private final TopicEnds ends;
   private int runs;
 
   WalkJobRun(BenchFlink flink, String bootstrapServers) {
     this.flink = flink;
     this.bootstrapServers = bootstrapServers;
+    ends = new TopicEnds(bootstrapServers);
   }
 
-  /** Processes the topic; the caller checks the results. */
-  CpuTime run(int parallelism) throws IOException {
+  /** Processes the topic by a bounded job; the caller checks the results. */
+  CpuTime runBounded(int parallelism) throws IOException {
     CpuTime start = CpuTime.now();
-    flink.run(job(parallelism, "bench-walks-" + parallelism + "-" + runs++, true));
+    String id = "bench-bounded-" + parallelism + "-" + runs++;
+    StreamExecutionEnvironment env = flink.environment(parallelism);
+    flink.run(job(env, id, WalkSettings.DEFAULT, Sources.boundedTrace(env, bootstrapServers, id)));
     return start.elapsed();
   }
 
-  /** Processes the topic for walks alone. */
+  /** Processes the topic by a live job, which ends when it has taken all; the caller checks. */
+  CpuTime run() throws IOException {
+    String id = "bench-walks-" + runs++;
+    return runLive(job(1, id, WalkSettings.DEFAULT), id);
+  }
+
+  /** Processes the topic for walks alone, by a live job. */
   CpuTime runWalksAlone() throws IOException {
-    CpuTime start = CpuTime.now();
     String id = "bench-walks-alone-" + runs++;
     StreamExecutionEnvironment env = flink.environment(1);
     WalkJob.configure(env);
-    var polled = SplitPolled.split(Sources.boundedTrace(env, bootstrapServers, id));
+    LiveTime time = WalkSettings.DEFAULT.liveTime();
+    var polled = SplitPolled.split(Sources.trace(env, bootstrapServers, id, time));
     RebuildWalksJob.walks(RebuildWalksJob.rebuilt(polled, WalkSettings.DEFAULT))
         .sinkTo(new KafkaSinks(bootstrapServers, id, TRANSACTIONS).rebuildSinks().walks())
         .name("walks")
         .uid("walks");
-    flink.run(env);
+    return runLive(env, id);
+  }
+
+  private CpuTime runLive(StreamExecutionEnvironment env, String id) throws IOException {
+    CpuTime start = CpuTime.now();
+    flink.runLive(env, ends, id);
     return start.elapsed();
   }
 
-  /** Job, not started. */
-  StreamExecutionEnvironment job(int parallelism, String id, boolean bounded) {
+  /** Live job, not started. */
+  StreamExecutionEnvironment job(int parallelism, String id, WalkSettings settings) {
     StreamExecutionEnvironment env = flink.environment(parallelism);
+    return job(env, id, settings, Sources.trace(env, bootstrapServers, id, settings.liveTime()));
+  }
+
+  private StreamExecutionEnvironment job(
+      StreamExecutionEnvironment env, String id, WalkSettings settings, DataStream<Polled> trace) {
     WalkJob.configure(env);
-    WalkSettings settings = WalkSettings.DEFAULT.withSilence(Duration.ofHours(1), 1);
     KafkaSinks kafka = new KafkaSinks(bootstrapServers, id, TRANSACTIONS);
-    var rebuilt =
-        RebuildWalksJob.rebuild(
-            bounded
-                ? Sources.boundedTrace(env, bootstrapServers, id)
-                : Sources.trace(env, bootstrapServers, id, settings.liveTime()),
-            rebuildSinks(kafka),
-            settings);
+    var rebuilt = RebuildWalksJob.rebuild(trace, rebuildSinks(kafka), settings);
     var samples = SampleWalks.sample(rebuilt.walks(), settings.windows());
     settings
         .windows()
