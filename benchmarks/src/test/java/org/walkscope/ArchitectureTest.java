@@ -51,9 +51,10 @@ class ArchitectureTest {
     }
   }
 
-  private static final Set<String> PRODUCT = Set.of("schemas", "ingest", "pipeline", "dashboard");
+  private static final Set<String> PRODUCT =
+      Set.of("schemas", "command", "ingest", "pipeline", "dashboard");
   private static final Set<String> ALL_BUT_TOOLS =
-      Set.of("schemas", "ingest", "pipeline", "dashboard", "standalone");
+      Set.of("schemas", "command", "ingest", "pipeline", "dashboard", "standalone");
 
   private static final List<Room> ROOMS =
       List.of(
@@ -61,10 +62,11 @@ class ArchitectureTest {
           new Room("contract", List.of("contract"), Set.of()),
           new Room(
               "schemas", List.of("schema", "event", "ledger", "capture", "text", "wire"), Set.of()),
-          new Room("ingest", List.of("ingest"), Set.of("schemas")),
+          new Room("command", List.of("command"), Set.of("schemas")),
+          new Room("ingest", List.of("ingest"), Set.of("schemas", "command")),
           new Room("pipeline", List.of("pipeline"), Set.of("schemas")),
-          new Room("offline", List.of("offline"), Set.of("schemas", "pipeline")),
-          new Room("dashboard", List.of("dashboard"), Set.of("schemas")),
+          new Room("offline", List.of("offline"), Set.of("schemas", "command", "pipeline")),
+          new Room("dashboard", List.of("dashboard"), Set.of("schemas", "command")),
           new Room("standalone", List.of("standalone"), PRODUCT),
           new Room("verify", List.of("verify"), ALL_BUT_TOOLS),
           new Room("benchmarks", List.of("benchmarks"), ALL_BUT_TOOLS));

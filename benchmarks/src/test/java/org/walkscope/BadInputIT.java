@@ -178,9 +178,9 @@ class BadInputIT {
   /** Files of another kind or unreadable ones, each with a word of the error. */
   private static Map<Path, String> badFiles() throws IOException {
     Map<Path, String> bad = new LinkedHashMap<>();
-    bad.put(folder.resolve("nothing"), "is missing");
-    bad.put(folder, "is a directory");
-    bad.put(pipe(), "is a pipe");
+    bad.put(folder.resolve("nothing"), "no such file");
+    bad.put(folder, "a folder");
+    bad.put(pipe(), "a pipe");
     bad.put(Path.of("/proc/self/mem"), "cannot be read"); // of root as well
     for (Map.Entry<String, byte[]> magic : MAGIC.entrySet()) {
       bad.put(file(magic.getKey(), magic.getValue()), magic.getKey());

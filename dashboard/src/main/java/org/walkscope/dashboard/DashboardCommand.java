@@ -8,14 +8,12 @@ import java.time.format.DateTimeParseException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.KafkaException;
+import org.walkscope.command.CommandErrors;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.reader.ResultReader;
-import org.walkscope.text.TerminalText;
-import org.walkscope.text.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
@@ -24,7 +22,6 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "dashboard",
     mixinStandardHelpOptions = true,
-    versionProvider = DashboardCommand.VersionText.class,
     description = "Serve the live page, JSON and Prometheus metrics over the result topics.")
 public final class DashboardCommand implements Callable<Integer> {
   private static final int MAX_PORT = 65_535;
@@ -59,14 +56,6 @@ public final class DashboardCommand implements Callable<Integer> {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  /** Text that {@code -V} prints. */
-  static final class VersionText implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {"walkscope " + Version.TEXT};
-    }
-  }
-
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (port < 0 || port > MAX_PORT) {
@@ -100,14 +89,9 @@ public final class DashboardCommand implements Callable<Integer> {
 
   /** Command line, where any failure is one line and an exit status other than 0. */
   public static CommandLine commandLine() {
-    return new CommandLine(new DashboardCommand())
-        .registerConverter(Duration.class, DashboardCommand::duration)
-        .setParameterExceptionHandler(
-            (e, rest) -> complain(e.getCommandLine(), e.getMessage() + " (--help)", 2))
-        .setExecutionExceptionHandler(
-            (e, line, parsed) ->
-                complain(
-                    line, e instanceof IOException ? e.getMessage() : "a fault of ours: " + e, 1));
+    return CommandErrors.tellingInOneLine(
+            new CommandLine(new DashboardCommand()).setCommandName("walkscope dashboard"))
+        .registerConverter(Duration.class, DashboardCommand::duration);
   }
 
   private static Duration duration(String text) {
@@ -118,14 +102,8 @@ public final class DashboardCommand implements Callable<Integer> {
     }
   }
 
-  private static int complain(CommandLine line, String what, int status) {
-    line.getErr().println("walkscope dashboard: " + TerminalText.line(what));
-    line.getErr().flush();
-    return status;
-  }
-
   /** Runs the command. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(CommandErrors.run(commandLine(), arguments));
   }
 }

@@ -1,59 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.NoSuchFileException;
-import org.walkscope.text.TerminalText;
-import org.walkscope.text.Version;
+import org.walkscope.command.CommandErrors;
+import org.walkscope.command.StandardOutput;
+import org.walkscope.offline.report.ReportCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 
-/** Commands that answer from capture files. */
-@Command(name = "walkscope", subcommands = ReportCommand.class)
+/**
+ * Commands that answer from capture files. Each returns an {@link
+ * org.walkscope.command.ExitStatus}, prints to {@link CommandLine#getOut} and leaves flushing and
+ * failures to write to {@link #main}.
+ */
+@Command(
+    name = "walkscope",
+    mixinStandardHelpOptions = true,
+    description = "Answers from capture files.",
+    subcommands = ReportCommand.class)
 public final class OfflineCommands {
   private OfflineCommands() {}
 
-  /** Text that {@code --version} prints. */
-  static final class VersionText implements CommandLine.IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {"walkscope " + Version.TEXT};
-    }
-  }
-
   /** Command line, where a failure is one line: status 2 of a wrong call, 1 of any other. */
-  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-    return new CommandLine(new OfflineCommands())
+  public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    return CommandErrors.tellingInOneLine(new CommandLine(new OfflineCommands()))
         .setOut(out)
-        .setErr(err)
-        .setParameterExceptionHandler(
-            (wrong, rest) ->
-                complain(wrong.getCommandLine(), wrong.getMessage() + " (--help)", ExitCode.USAGE))
-        .setExecutionExceptionHandler(
-            (failure, line, parsed) -> complain(line, reason(failure), ExitCode.SOFTWARE));
-  }
-
-  private static String reason(Exception failure) {
-    if (failure instanceof NoSuchFileException missing) {
-      return missing.getFile() + " is missing: name a file that is there";
-    }
-    return failure instanceof IOException ? failure.getMessage() : "a fault of ours: " + failure;
-  }
-
-  private static int complain(CommandLine line, String what, int status) {
-    line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + TerminalText.line(what));
-    line.getErr().flush();
-    return status;
+        .setErr(err);
   }
 
   /** Runs a command. */
   public static void main(String[] arguments) {
-    CommandLine terminal = new CommandLine(new OfflineCommands());
-    CommandLine line = commandLine(terminal.getOut(), terminal.getErr());
-    int status = line.execute(arguments);
-    line.getOut().flush();
-    System.exit(status);
+    StandardOutput out = StandardOutput.ofProcess();
+    CommandLine line = commandLine(out, new CommandLine(new OfflineCommands()).getErr());
+    System.exit(out.status(CommandErrors.run(line, arguments), line));
   }
 }

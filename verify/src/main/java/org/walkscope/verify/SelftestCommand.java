@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.walkscope.standalone.command.InputFile;
+import org.walkscope.command.InputFile;
 import org.walkscope.verify.compare.LossSummary;
 import org.walkscope.verify.compare.RebuiltWalks;
 import org.walkscope.verify.compare.Result;

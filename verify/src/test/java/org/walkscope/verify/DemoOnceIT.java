@@ -240,6 +240,6 @@ class DemoOnceIT {
     assertThat(missing.status()).isEqualTo(1);
     assertThat(missing.err()).contains("is no directory: name one with --golden");
     assertThat(run("verify", "--capture", "/nowhere/c", "--smaps", "/nowhere/s").err())
-        .contains("walkscope verify: /nowhere/c is missing");
+        .contains("walkscope verify: /nowhere/c: no such file");
   }
 }

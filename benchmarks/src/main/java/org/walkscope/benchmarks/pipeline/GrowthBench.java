@@ -4,8 +4,8 @@ package org.walkscope.benchmarks.pipeline;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.walkscope.command.Progress;
 import org.walkscope.schema.TraceFragment;
-import org.walkscope.standalone.command.Progress;
 
 /** Cost of equal events of few hosts and of many, in turns, so that each meets the same load. */
 final class GrowthBench implements AutoCloseable {

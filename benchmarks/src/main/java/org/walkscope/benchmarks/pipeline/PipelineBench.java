@@ -9,9 +9,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.walkscope.benchmarks.pipeline.LoopRun.Makes;
+import org.walkscope.command.Progress;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.Topics;
-import org.walkscope.standalone.command.Progress;
 
 /** Rounds of {@link PipelineBenchCommand}. */
 final class PipelineBench {

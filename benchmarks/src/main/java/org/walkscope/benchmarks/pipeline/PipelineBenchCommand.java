@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.walkscope.benchmarks.pipeline.PipelineBench.Contestant;
-import org.walkscope.standalone.command.Progress;
+import org.walkscope.command.Progress;
 import org.walkscope.standalone.run.BrokerProcess;
 import org.walkscope.standalone.run.ScratchDirectory;
 import picocli.CommandLine;

@@ -15,6 +15,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.walkscope.command.Progress;
 import org.walkscope.pipeline.thread.Arrival;
 import org.walkscope.pipeline.thread.RebuildSettings;
 import org.walkscope.pipeline.thread.Rebuilt;
@@ -24,7 +25,6 @@ import org.walkscope.schema.BadRecordException;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
-import org.walkscope.standalone.command.Progress;
 
 /** Rebuilding of walks by the job's own classes, with threads in a store of Kafka Streams. */
 final class RebuildByStreams implements Processor<String, byte[], String, byte[]> {

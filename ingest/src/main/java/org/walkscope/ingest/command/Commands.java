@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest.command;
 
-import java.io.IOException;
-import org.walkscope.text.TerminalText;
+import org.walkscope.command.CommandErrors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +16,6 @@ import picocli.CommandLine.Spec;
     name = "walkscope",
     description = "Frame streams and captures.",
     mixinStandardHelpOptions = true,
-    versionProvider = AgentVersion.class,
     subcommands = {
       StreamCommand.class,
       ReplayCommand.class,
@@ -37,42 +35,6 @@ public final class Commands implements Runnable {
 
   /** Runs one command and returns its exit status. */
   public static int run(String... args) {
-    CommandLine line = new CommandLine(new Commands());
-    line.setExecutionExceptionHandler(
-        (e, command, parsed) -> {
-          complain(command, reason(e));
-          return 1;
-        });
-    line.setParameterExceptionHandler(
-        (e, rest) -> {
-          complain(e.getCommandLine(), e.getMessage() + " (--help)");
-          return 2;
-        });
-    try {
-      return line.execute(args);
-    } catch (OutOfMemoryError e) {
-      complain(line, "out of memory: give it more, as with heap=1g before ./walkscope");
-    } catch (StackOverflowError | LinkageError e) {
-      complain(line, "a fault of ours: " + e);
-    }
-    return 1;
-  }
-
-  static String reason(Exception e) {
-    if (e instanceof IOException) {
-      StringBuilder reason =
-          new StringBuilder(e.getMessage() == null ? e.toString() : e.getMessage());
-      for (Throwable also : e.getSuppressed()) {
-        reason.append("; ").append(also.getMessage());
-      }
-      return reason.toString();
-    }
-    return "a fault of ours: " + e;
-  }
-
-  static void complain(CommandLine command, String what) {
-    command
-        .getErr()
-        .println(command.getCommandSpec().qualifiedName() + ": " + TerminalText.line(what));
+    return CommandErrors.run(CommandErrors.tellingInOneLine(new CommandLine(new Commands())), args);
   }
 }

@@ -11,6 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.walkscope.command.InputFile;
 
 /** Source of a frame stream. Closing the stream from another thread ends a read of it. */
 final class FrameInput {

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.CaptureReader;
+import org.walkscope.command.InputFile;
+import org.walkscope.command.ProgressLine;
 import org.walkscope.event.EventReader;
 import org.walkscope.event.EventText;
 import org.walkscope.event.EventVisitor;
@@ -24,8 +26,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     description = "Reads every event of a capture and prints a summary.",
-    mixinStandardHelpOptions = true,
-    versionProvider = AgentVersion.class)
+    mixinStandardHelpOptions = true)
 final class InspectCommand implements Callable<Integer> {
   @Parameters(paramLabel = "CAPTURE|-", description = "capture file, - for standard input")
   private String capture;
@@ -92,7 +93,7 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private void read(CaptureReader records, PrintStream out) throws IOException {
-    ProgressLine line = new ProgressLine(System.err, System::nanoTime);
+    ProgressLine line = new ProgressLine(System.err::println, System::nanoTime);
     EventVisitor text = new EventText(event -> out.println("  " + TerminalText.line(event)));
     try {
       for (SpecificRecord next = records.next(); next != null; next = records.next()) {

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.walkscope.capture.CaptureException;
 import org.walkscope.capture.CaptureReader;
+import org.walkscope.command.InputFile;
+import org.walkscope.command.ProgressLine;
 import org.walkscope.event.MalformedColumnException;
 import org.walkscope.ingest.redact.RedactedSink;
 import org.walkscope.ingest.redact.Redaction;
@@ -30,8 +32,7 @@ import picocli.CommandLine.Parameters;
           + " that keep runs and folios together, addresses are numbered.",
       "Names of hosts, processes and their addresses stay."
     },
-    mixinStandardHelpOptions = true,
-    versionProvider = AgentVersion.class)
+    mixinStandardHelpOptions = true)
 final class RedactCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
@@ -53,7 +54,7 @@ final class RedactCommand implements Callable<Integer> {
       throw new IOException(
           "cannot write " + redacted + ": it is the capture itself: name another file");
     }
-    ProgressLine line = new ProgressLine(System.err, System::nanoTime);
+    ProgressLine line = new ProgressLine(System.err::println, System::nanoTime);
     try (CaptureReader reader = skipDamaged.open(capture);
         TraceSink sink = new RedactedSink(new NewCaptureSink(redacted, force), new Redaction())) {
       Replay copy = new Replay(Speed.MAX, since -> {}, p -> line.tell(() -> text(p)));

@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.walkscope.capture.CaptureException;
 import org.walkscope.capture.CaptureReader;
+import org.walkscope.command.InputFile;
+import org.walkscope.command.ProgressLine;
 import org.walkscope.ingest.replay.FirstEvent;
 import org.walkscope.ingest.replay.Pacer;
 import org.walkscope.ingest.replay.Rehost;
@@ -33,8 +35,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     description = "Writes a capture to Kafka in its order, at its pace or faster.",
-    mixinStandardHelpOptions = true,
-    versionProvider = AgentVersion.class)
+    mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
   private static final String NOW = "now";
   private static final String AS_OF = "--as-of";
@@ -83,7 +84,7 @@ final class ReplayCommand implements Callable<Integer> {
     Speed pace = speed();
     requireHosts();
     Instant at = asOf == null ? null : time();
-    ProgressLine line = new ProgressLine(System.err, System::nanoTime);
+    ProgressLine line = new ProgressLine(System.err::println, System::nanoTime);
     Shift shift = at == null ? null : shiftTo(at, line);
     try (CaptureReader reader = skipDamaged.open(capture);
         TraceSink sink = sink(shift)) {

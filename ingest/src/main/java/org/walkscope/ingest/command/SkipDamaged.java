@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.function.Consumer;
 import org.walkscope.capture.CaptureDamage;
 import org.walkscope.capture.CaptureReader;
+import org.walkscope.command.InputFile;
 import org.walkscope.text.TerminalText;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

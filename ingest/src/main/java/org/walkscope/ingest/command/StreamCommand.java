@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.walkscope.capture.PrivateFile;
+import org.walkscope.command.CommandErrors;
+import org.walkscope.command.InputFile;
+import org.walkscope.command.ProgressLine;
 import org.walkscope.ingest.Ingest;
 import org.walkscope.ingest.IngestProgress;
 import org.walkscope.ingest.fragment.FragmentSettings;
@@ -36,8 +39,7 @@ import picocli.CommandLine.Spec;
       "Reads the probe's frame stream into a capture file, into Kafka, or both.",
       "With both, neither delays or ends the other."
     },
-    mixinStandardHelpOptions = true,
-    versionProvider = AgentVersion.class)
+    mixinStandardHelpOptions = true)
 final class StreamCommand implements Callable<Integer> {
   @Option(
       names = "--input",
@@ -75,13 +77,13 @@ final class StreamCommand implements Callable<Integer> {
     kafka.requireAddresses();
     try (InputStream frames = FrameInput.open(input);
         Draining draining = new Draining(frames, Thread.currentThread())) {
-      return draining.status(() -> ingest(frames), e -> complain(Commands.reason(e)));
+      return draining.status(() -> ingest(frames), e -> complain(CommandErrors.reason(e)));
     }
   }
 
   private int ingest(InputStream frames) throws IOException {
     PrintStream err = System.err;
-    ProgressLine line = new ProgressLine(err, System::nanoTime);
+    ProgressLine line = new ProgressLine(err::println, System::nanoTime);
     Ingest ingest =
         new Ingest(
             FragmentSettings.usual(),

@@ -4,6 +4,9 @@ package org.walkscope.standalone.command;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.LoggerFactory;
+import org.walkscope.command.CommandErrors;
+import org.walkscope.command.TerminalWriter;
 import org.walkscope.standalone.run.ScratchDirectory;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -14,7 +17,7 @@ public final class CommandProcess {
 
   /** Command line, for tests too. */
   public static CommandLine commandLine(Object command, PrintWriter out, PrintWriter err) {
-    return CommandErrors.tellingInOneLine(new CommandLine(command))
+    return CommandErrors.tellingInOneLine(new CommandLine(command), CommandProcess::logged)
         .setOut(TerminalWriter.before(out))
         .setErr(TerminalWriter.before(err));
   }
@@ -39,14 +42,11 @@ public final class CommandProcess {
 
   private static int status(Object command, String[] arguments) {
     CommandLine terminal = new CommandLine(command);
-    CommandLine line = commandLine(command, terminal.getOut(), terminal.getErr());
-    try {
-      return line.execute(arguments);
-    } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
-      return CommandErrors.failed(e, line);
-    } finally {
-      line.getOut().flush();
-      line.getErr().flush();
-    }
+    return CommandErrors.run(commandLine(command, terminal.getOut(), terminal.getErr()), arguments);
+  }
+
+  private static String logged(Exception failure) {
+    LoggerFactory.getLogger(CommandProcess.class).warn("the command failed", failure);
+    return LogFile.hint();
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.standalone.command;
+package org.walkscope.command;
 
 import java.io.FilterWriter;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import org.walkscope.text.TerminalText;
  * Writer of a command's text to a terminal. Newlines and tabs pass; other control characters, which
  * come with foreign names, are shown as text.
  */
-final class TerminalWriter extends FilterWriter {
+public final class TerminalWriter extends FilterWriter {
   private final StringBuilder pending = new StringBuilder();
 
   private TerminalWriter(Writer out) {
@@ -19,7 +19,7 @@ final class TerminalWriter extends FilterWriter {
   }
 
   /** Writer in front of another. */
-  static PrintWriter before(Writer out) {
+  public static PrintWriter before(Writer out) {
     return new PrintWriter(new TerminalWriter(out));
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.offline;
+package org.walkscope.offline.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,8 +30,8 @@ final class Report implements CaptureResults {
   private final Slowest<Walk> slowest;
   private final Slowest<StallBlame> worst;
 
-  /** Last sum of each counter; counters are cumulative. */
-  private final Map<String, StageLoss> losses = new TreeMap<>();
+  /** Last sums of each counter, by capture: each run of the agent counts from 0. */
+  private final Map<String, Map<String, StageLoss>> losses = new TreeMap<>();
 
   /** Last counters of each run of a probe. */
   private final Map<String, ProbeLoss> probes = new TreeMap<>();
@@ -61,7 +61,7 @@ final class Report implements CaptureResults {
       holds(blame.getHost(), blame.getWalker(), blame.getHeld()).add(blame);
       worst.add(blame);
     } else if (result instanceof StageLoss loss) {
-      take(loss);
+      take("", loss);
     }
   }
 
@@ -71,16 +71,18 @@ final class Report implements CaptureResults {
         new HoldGroup.Who(host.getHostname(), walker.getComm(), lock), who -> new HoldGroup());
   }
 
-  private void take(StageLoss loss) {
+  private void take(String capture, StageLoss loss) {
     String key =
         String.join("/", loss.getHostname(), loss.getBootId(), loss.getStage(), loss.getCounter());
-    losses.merge(key, loss, (a, b) -> a.getEpochMs() > b.getEpochMs() ? a : b);
+    losses
+        .computeIfAbsent(key, counter -> new TreeMap<>())
+        .merge(capture, loss, (a, b) -> a.getEpochMs() > b.getEpochMs() ? a : b);
   }
 
   /** Takes a record that ingest wrote beside the fragments. */
-  void ofIngest(SpecificRecord record) {
+  void ofIngest(String capture, SpecificRecord record) {
     if (record instanceof StageLoss loss) {
-      take(loss);
+      take(capture, loss);
     } else if (record instanceof ProbeLoss loss) {
       String key =
           loss.getHost().getHostname()
@@ -133,7 +135,14 @@ final class Report implements CaptureResults {
   }
 
   List<StageLoss> losses() {
-    return List.copyOf(losses.values());
+    return losses.values().stream()
+        .map(counter -> counter.values().stream().reduce(Report::sum).orElseThrow())
+        .toList();
+  }
+
+  private static StageLoss sum(StageLoss a, StageLoss b) {
+    StageLoss earlier = a.getEpochMs() <= b.getEpochMs() ? a : b;
+    return StageLoss.newBuilder(earlier).setCount(a.getCount() + b.getCount()).build();
   }
 
   /** Events at the probes, over all CPUs: seen, delivered, filtered and lost. */

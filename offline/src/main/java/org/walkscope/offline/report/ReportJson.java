@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.offline;
+package org.walkscope.offline.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -71,6 +71,8 @@ final class ReportJson {
         .put("target_tgid", walk.getTarget().getTgid())
         .put("consumer", walk.getConsumer())
         .put("function", walk.getFunction())
+        .put("start", walk.getStart())
+        .put("begin_epoch_ns", walk.getBeginEpochNs())
         .put("duration_ns", walk.getDurationNs())
         .put("entries", PageTableEntries.in(walk.getCounts()))
         .put("steps", walk.getSteps())

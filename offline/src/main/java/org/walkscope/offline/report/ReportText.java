@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.offline;
+package org.walkscope.offline.report;
 
 import static java.util.stream.Collectors.joining;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.standalone.command;
+package org.walkscope.command;
 
 import java.io.PrintWriter;
 import java.util.Locale;

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.offline;
+package org.walkscope.offline.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,30 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.walkscope.offline.OfflineRun;
 import org.walkscope.testing.Golden;
-import picocli.CommandLine;
 
 class ReportCommandTest {
   private static final Path X86 = Golden.DIRECTORY.resolve("x86_64/capture.avro");
 
   @TempDir Path folder;
-
-  private record Run(int status, String out, String err) {}
-
-  private static Run run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line = OfflineCommands.commandLine(new PrintWriter(out), new PrintWriter(err));
-    int status = line.execute(arguments);
-    line.getOut().flush();
-    return new Run(status, out.toString(), err.toString());
-  }
-
-  private static JsonNode json(String... arguments) throws IOException {
-    Run run = run(arguments);
-    assertThat(run.status()).as(run.err()).isZero();
-    return new ObjectMapper().readTree(run.out());
-  }
 
   /** The figures are those of the results that expected.json holds, read by themselves. */
   @ParameterizedTest
@@ -46,7 +27,8 @@ class ReportCommandTest {
   void addsUpTheResultsOfTheJob(String name) throws IOException {
     Path recorded = Golden.DIRECTORY.resolve(name);
     JsonNode results = new ObjectMapper().readTree(recorded.resolve("expected.json").toFile());
-    JsonNode report = json("report", "--json", recorded.resolve("capture.avro").toString());
+    JsonNode report =
+        OfflineRun.json("report", "--json", recorded.resolve("capture.avro").toString());
 
     long walks = 0;
     long ns = 0;
@@ -89,7 +71,7 @@ class ReportCommandTest {
 
   @Test
   void printsTheSameForATerminal() {
-    Run run = run("report", "--slowest", "1", X86.toString());
+    OfflineRun run = OfflineRun.of("report", "--slowest", "1", X86.toString());
     assertThat(run.status()).isZero();
     assertThat(run.out())
         .contains(
@@ -102,12 +84,12 @@ class ReportCommandTest {
   @Test
   void whatWasNotToldIsNotZero() {
     Path agent = Golden.STORIES.resolve("agent-x86_64/capture.avro");
-    Run run = run("report", agent.toString());
+    OfflineRun run = OfflineRun.of("report", agent.toString());
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
         .containsPattern(" not told +not told +not told +[1-9][0-9]* .*: walkagent, vma_lock\n")
         .contains("waits on guest-x86_64: mmap_lock_read, mmap_lock_write, vma_lock\n");
-    assertThat(run("report", X86.toString()).out())
+    assertThat(OfflineRun.of("report", X86.toString()).out())
         .contains("waits on guest-x86_64: the probe does not say which are visible\n");
   }
 
@@ -116,7 +98,7 @@ class ReportCommandTest {
     byte[] whole = Files.readAllBytes(X86);
     Path cut = folder.resolve("cut.avro");
     Files.write(cut, Arrays.copyOf(whole, whole.length - 5));
-    Run run = run("report", cut.toString());
+    OfflineRun run = OfflineRun.of("report", cut.toString());
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.out())
         .contains("cat → walkload, smaps", "left out 1 captures_broken")
@@ -125,26 +107,25 @@ class ReportCommandTest {
 
   @Test
   void aWrongCallIsOneLine() {
-    assertThat(run("report").status()).isEqualTo(2);
-    assertThat(run("report", "--slowest", "-1", X86.toString()).err())
+    assertThat(OfflineRun.of("report").status()).isEqualTo(2);
+    assertThat(OfflineRun.of("report", "--slowest", "-1", X86.toString()).err())
         .isEqualTo("walkscope report: --slowest must be 0 or more, not -1 (--help)\n");
-    Run missing = run("report", "/nowhere/c");
+    OfflineRun missing = OfflineRun.of("report", "/nowhere/c");
     assertThat(missing.status()).isEqualTo(1);
-    assertThat(missing.err())
-        .isEqualTo("walkscope report: /nowhere/c is missing: name a file that is there\n");
+    assertThat(missing.err()).isEqualTo("walkscope report: /nowhere/c: no such file\n");
   }
 
   @Test
   void whatIsNoCaptureIsOneLine() throws IOException {
     Path text = Files.writeString(folder.resolve("text"), "no capture");
-    Run run = run("report", X86.toString(), text.toString());
+    OfflineRun run = OfflineRun.of("report", X86.toString(), text.toString());
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
-        .startsWith("walkscope report: " + text + " is no capture: ")
+        .startsWith("walkscope report: " + text + ": capture corrupt: not an Avro container")
         .hasLineCount(1);
-    assertThat(run("report", folder.toString()).err())
-        .isEqualTo("walkscope report: " + folder + " is a directory: name a file in it\n");
+    assertThat(OfflineRun.of("report", folder.toString()).err())
+        .isEqualTo("walkscope report: " + folder + ": a folder, name a file in it\n");
   }
 
   @Test

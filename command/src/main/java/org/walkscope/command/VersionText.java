@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.ingest.command;
+package org.walkscope.command;
 
 import org.walkscope.text.Version;
 import picocli.CommandLine.IVersionProvider;
 
 /** Text that {@code -V} prints. */
-final class AgentVersion implements IVersionProvider {
+public final class VersionText implements IVersionProvider {
   @Override
   public String[] getVersion() {
     return new String[] {"walkscope " + Version.TEXT};

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.command;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.function.Function;
+import org.walkscope.text.TerminalText;
+import picocli.CommandLine;
+import picocli.CommandLine.IVersionProvider;
+
+/** Errors of commands: one line on standard error, and an exit status other than 0. */
+public final class CommandErrors {
+  private CommandErrors() {}
+
+  /** Sets version and handlers of a command and all its subcommands. */
+  public static CommandLine tellingInOneLine(CommandLine line) {
+    return tellingInOneLine(line, failure -> "");
+  }
+
+  /**
+   * The same, with more to say of a failure.
+   *
+   * @param more end of the line that tells a failure
+   */
+  public static CommandLine tellingInOneLine(CommandLine line, Function<Exception, String> more) {
+    everyVersion(line, new VersionText());
+    return line.setParameterExceptionHandler(
+            (wrong, rest) ->
+                complain(
+                    wrong.getCommandLine(), wrong.getMessage() + " (--help)", ExitStatus.USAGE))
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) ->
+                complain(command, reason(failure) + more.apply(failure), ExitStatus.FAILED));
+  }
+
+  private static void everyVersion(CommandLine line, IVersionProvider version) {
+    line.getCommandSpec().versionProvider(version);
+    line.getSubcommands().values().forEach(command -> everyVersion(command, version));
+  }
+
+  /** Runs a command; an {@link Error} such as a lack of memory is one line, too. */
+  public static int run(CommandLine line, String... arguments) {
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      return complain(
+          line,
+          "out of memory: give it more, as with heap=2g before ./walkscope",
+          ExitStatus.FAILED);
+    } catch (StackOverflowError | LinkageError e) {
+      return complain(line, "a fault of ours: " + e, ExitStatus.FAILED);
+    } finally {
+      line.getOut().flush();
+      line.getErr().flush();
+    }
+  }
+
+  /** Reason of a failure, for a person who can act on it; or an internal fault. */
+  public static String reason(Exception failure) {
+    if (!(failure instanceof IOException io)) {
+      return "a fault of ours: " + failure;
+    }
+    StringBuilder reason = new StringBuilder(what(io));
+    for (Throwable also : failure.getSuppressed()) {
+      reason.append("; ").append(also.getMessage());
+    }
+    return reason.toString();
+  }
+
+  private static String what(IOException failure) {
+    if (failure instanceof NoSuchFileException missing) {
+      return missing.getFile() + ": no such file";
+    }
+    if (failure instanceof AccessDeniedException denied) {
+      return denied.getFile() + ": no permission";
+    }
+    if (failure instanceof FileSystemException e && e.getReason() == null) {
+      return e.toString(); // the message is the path alone
+    }
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+  }
+
+  /** Prints a complaint of a command and returns the exit status. */
+  public static int complain(CommandLine line, String what, int status) {
+    line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + TerminalText.line(what));
+    line.getErr().flush();
+    return status;
+  }
+}

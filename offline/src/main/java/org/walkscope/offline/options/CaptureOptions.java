@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.options;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.command.ProgressLine;
+import org.walkscope.command.Terminal;
+import org.walkscope.pipeline.blame.BlameSettings;
+import org.walkscope.pipeline.job.WalkSettings;
+import org.walkscope.pipeline.run.BlameRun;
+import org.walkscope.pipeline.run.CaptureResults;
+import org.walkscope.pipeline.run.CaptureRun;
+import org.walkscope.text.TerminalText;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Captures of a command and its filter. */
+public final class CaptureOptions {
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "CAPTURE",
+      description = "Captures, the earlier first; - is standard input.")
+  private List<String> names;
+
+  @Mixin private FilterOptions filter;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  /** Captures alone, for a command that reads their records itself. */
+  public Captures captures() {
+    return new Captures(spec.commandLine(), names);
+  }
+
+  /**
+   * Reads the captures: walks, snapshots, holds, stalls and blame that pass the filter go to the
+   * taker, and every loss does. A filter that let nothing pass says so on standard error.
+   *
+   * @param others takes a capture and a record of ingest in it beside the fragments: loss, end of a
+   *     stream
+   */
+  public void read(CaptureResults results, BiConsumer<String, SpecificRecord> others)
+      throws IOException {
+    Captures captures = captures();
+    captures.require();
+    ResultFilter passed =
+        new ResultFilter(filter, filter.isRelative() ? captures.startEpochNs() : 0, results);
+    WalkSettings settings = WalkSettings.DEFAULT;
+    CaptureRun run =
+        new CaptureRun(
+            settings, new BlameRun(BlameSettings.DEFAULT, settings.windows(), told(passed)));
+    captures.read(run, others);
+    passed.problem().ifPresent(this::tell);
+  }
+
+  /** Results that progress is told of, where a person waits for them. */
+  private CaptureResults told(ResultFilter results) {
+    if (!Terminal.isAtError()) {
+      return results;
+    }
+    ProgressLine line = new ProgressLine(this::tell, System::nanoTime);
+    return new ToldResults(results, count -> line.tell(() -> count + " results so far"));
+  }
+
+  private void tell(String what) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(spec.qualifiedName() + ": " + TerminalText.line(what));
+    err.flush();
+  }
+}

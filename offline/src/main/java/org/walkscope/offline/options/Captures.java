@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.options;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.capture.CaptureException;
+import org.walkscope.capture.CaptureReader;
+import org.walkscope.command.InputFile;
+import org.walkscope.pipeline.run.CaptureRun;
+import org.walkscope.schema.TraceFragment;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** Captures that a person named, in their order. */
+public final class Captures {
+  private final CommandLine command;
+  private final List<String> names;
+
+  /** Checks that standard input is named at most once. */
+  public Captures(CommandLine command, List<String> names) {
+    this.command = command;
+    this.names = List.copyOf(names);
+    if (Collections.frequency(names, InputFile.STANDARD_INPUT) > 1) {
+      throw new ParameterException(command, "- is read once: name it once");
+    }
+  }
+
+  public List<String> names() {
+    return names;
+  }
+
+  /**
+   * Checks, before anything is read, that the files are captures; damage behind their heads is told
+   * when it is met.
+   */
+  public void require() throws IOException {
+    for (String name : names) {
+      if (!InputFile.isReadOnce(name)) {
+        InputFile.capture(name).close();
+      }
+    }
+  }
+
+  /**
+   * Reads the captures and ends the run.
+   *
+   * @param others takes a capture and a record of ingest in it beside the fragments: loss, end of a
+   *     stream
+   */
+  public void read(CaptureRun run, BiConsumer<String, SpecificRecord> others) throws IOException {
+    require();
+    for (String name : names) {
+      boolean input = name.equals(InputFile.STANDARD_INPUT);
+      run.read(Path.of(input ? "/dev/stdin" : name), other -> others.accept(name, other));
+    }
+    run.end();
+  }
+
+  /** Start of the earliest run of a probe, epoch ns; 0 without any fragment. */
+  long startEpochNs() throws IOException {
+    long start = Long.MAX_VALUE;
+    for (String name : names) {
+      if (InputFile.isReadOnce(name)) {
+        throw new ParameterException(
+            command,
+            "times from the start want a file, not standard input or a pipe: give the time of day");
+      }
+      start = Math.min(start, startEpochNs(name));
+    }
+    return start == Long.MAX_VALUE ? 0 : start;
+  }
+
+  private static long startEpochNs(String name) throws IOException {
+    try (CaptureReader capture = InputFile.capture(name)) {
+      for (SpecificRecord next = capture.next(); next != null; next = capture.next()) {
+        if (next instanceof TraceFragment fragment) {
+          return fragment.getStreamEpochNs();
+        }
+      }
+    } catch (CaptureException e) {
+      // told when the capture is read
+    }
+    return Long.MAX_VALUE;
+  }
+}

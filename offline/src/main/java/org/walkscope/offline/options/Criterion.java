@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.options;
+
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** One option of a filter, and what it met. */
+final class Criterion {
+  /** Values that are listed when none fits. */
+  private static final int LISTED = 8;
+
+  private final String option;
+  private final Predicate<Facts> fits;
+  private final Function<Facts, String> value;
+  private final TreeSet<String> met = new TreeSet<>();
+  private boolean fittedOnce;
+
+  /**
+   * Makes a criterion.
+   *
+   * @param option as it was given. Example: --comm cat
+   * @param value what a result has in the option's place; gives null where there is no name
+   */
+  Criterion(String option, Predicate<Facts> fits, Function<Facts, String> value) {
+    this.option = option;
+    this.fits = fits;
+    this.value = value;
+  }
+
+  boolean fits(Facts facts) {
+    boolean fitting = fits.test(facts);
+    fittedOnce |= fitting;
+    if (!fittedOnce && met.size() <= LISTED) {
+      String other = value.apply(facts);
+      if (other != null && !other.isEmpty()) {
+        met.add(other);
+      }
+    }
+    return fitting;
+  }
+
+  boolean fittedOnce() {
+    return fittedOnce;
+  }
+
+  /** The option, and values that fit it. */
+  String text() {
+    if (fittedOnce || met.isEmpty()) {
+      return option;
+    }
+    return option
+        + " (there is "
+        + (met.size() <= LISTED
+            ? String.join(", ", met)
+            : String.join(", ", met.headSet(met.last())) + ", …")
+        + ")";
+  }
+}

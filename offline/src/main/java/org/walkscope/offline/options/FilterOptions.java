@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.options;
+
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The filter of all commands. An option that is given several times takes any of its values. */
+public final class FilterOptions {
+  @Option(
+      names = "--pid",
+      paramLabel = "N",
+      description = "Process or thread N, as the one that walks or the one that is walked.")
+  List<String> pids = List.of();
+
+  @Option(names = "--comm", paramLabel = "NAME", description = "Name of the task that walks.")
+  List<String> comms = List.of();
+
+  @Option(
+      names = "--target",
+      paramLabel = "NAME|PID",
+      description = "Process that is walked, by name or number.")
+  List<String> targets = List.of();
+
+  @Option(
+      names = "--consumer",
+      paramLabel = "NAME",
+      description = "Code that asked for the walk, such as smaps.")
+  List<String> consumers = List.of();
+
+  @Option(names = "--host", paramLabel = "NAME", description = "Host.")
+  List<String> hosts = List.of();
+
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      converter = TimePoint.Converter.class,
+      description =
+          "What goes on at TIME or later: 2026-11-28T12:00:00Z, or +5s from the start of the"
+              + " first probe.")
+  TimePoint from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "TIME",
+      converter = TimePoint.Converter.class,
+      description = "What begins before TIME.")
+  TimePoint to;
+
+  @Option(
+      names = "--slower",
+      paramLabel = "TIME",
+      converter = DurationNs.class,
+      description = "Walks, reads, holds and waits of TIME or more, such as 10ms.")
+  Long slowerNs;
+
+  @Option(
+      names = "--vma",
+      paramLabel = "ADDRESS|NAME",
+      description =
+          "Walks of the VMA with this hexadecimal address or name, such as [heap], and locks held"
+              + " around them.")
+  List<String> vmas = List.of();
+
+  /** True if a time counts from the start of the captures. */
+  boolean isRelative() {
+    return (from != null && from.relative()) || (to != null && to.relative());
+  }
+}

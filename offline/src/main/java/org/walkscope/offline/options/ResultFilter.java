@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.options;
+
+import static java.util.stream.Collectors.joining;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.pipeline.io.ResultTopic;
+import org.walkscope.pipeline.loss.DeadLetter;
+import org.walkscope.pipeline.run.CaptureResults;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.Target;
+import org.walkscope.schema.Walk;
+
+/**
+ * Passes the results that fit all options of a filter. Losses pass whatever the options say: walks
+ * that are missing, counters, and what could not be decoded. Sums over many results pass only
+ * without an option.
+ */
+public final class ResultFilter implements CaptureResults {
+  /** Longest name of a task that the kernel keeps. Source: TASK_COMM_LEN. */
+  private static final int COMM = 15;
+
+  private final CaptureResults next;
+  private final List<Criterion> criteria = new ArrayList<>();
+  private boolean passed;
+
+  /**
+   * Makes a filter.
+   *
+   * @param startEpochNs start that relative times count from
+   */
+  ResultFilter(FilterOptions options, long startEpochNs, CaptureResults next) {
+    this.next = next;
+    anyOf("--pid", options.pids, facts -> null, ResultFilter::isPid);
+    Function<Facts, String> comm = facts -> facts.walker().getComm();
+    anyOf("--comm", options.comms, comm, (name, facts) -> isComm(name, comm.apply(facts)));
+    anyOf("--target", options.targets, ResultFilter::target, ResultFilter::isTarget);
+    anyOf("--consumer", options.consumers, Facts::consumer);
+    anyOf("--host", options.hosts, facts -> facts.host().getHostname());
+    if (!options.vmas.isEmpty()) {
+      add("--vma " + String.join(", ", options.vmas), new VmaMatch(options.vmas));
+    }
+    if (options.from != null) {
+      long fromNs = options.from.epochNs(startEpochNs);
+      add("--from " + iso(fromNs), facts -> facts.endEpochNs() >= fromNs);
+    }
+    if (options.to != null) {
+      long toNs = options.to.epochNs(startEpochNs);
+      add("--to " + iso(toNs), facts -> facts.beginEpochNs() < toNs);
+    }
+    if (options.slowerNs != null) {
+      add("--slower " + options.slowerNs + "ns", facts -> facts.tookNs() >= options.slowerNs);
+    }
+  }
+
+  private static String iso(long epochNs) {
+    return Instant.EPOCH.plusNanos(epochNs).toString();
+  }
+
+  private void add(String option, Predicate<Facts> fits) {
+    criteria.add(new Criterion(option, fits, facts -> null));
+  }
+
+  private void anyOf(String option, List<String> wanted, Function<Facts, String> value) {
+    anyOf(option, wanted, value, (name, facts) -> name.equals(value.apply(facts)));
+  }
+
+  private void anyOf(
+      String option,
+      List<String> wanted,
+      Function<Facts, String> value,
+      BiPredicate<String, Facts> fits) {
+    if (!wanted.isEmpty()) {
+      criteria.add(
+          new Criterion(
+              option + " " + String.join(", ", wanted),
+              facts -> wanted.stream().anyMatch(each -> fits.test(each, facts)),
+              value));
+    }
+  }
+
+  private static boolean isPid(String pid, Facts facts) {
+    return pid.equals(String.valueOf(facts.walker().getTgid()))
+        || pid.equals(String.valueOf(facts.walker().getTid()))
+        || (facts.target() != null && pid.equals(String.valueOf(facts.target().getTgid())));
+  }
+
+  private static boolean isTarget(String target, Facts facts) {
+    Target there = facts.target();
+    return there != null
+        && (isComm(target, there.getComm()) || target.equals(String.valueOf(there.getTgid())));
+  }
+
+  private static String target(Facts facts) {
+    return facts.target() == null ? null : facts.target().getComm();
+  }
+
+  private static boolean isComm(String name, String comm) {
+    return name.equals(comm) || (comm.length() == COMM && name.startsWith(comm));
+  }
+
+  @Override
+  public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
+    if (criteria.isEmpty() || result instanceof StageLoss || isGap(result) || fits(result)) {
+      next.take(topic, result);
+    }
+  }
+
+  private static boolean isGap(SpecificRecord result) {
+    return result instanceof Walk walk && walk.getMissingWalks() > 0;
+  }
+
+  private boolean fits(SpecificRecord result) {
+    Facts facts = Facts.of(result);
+    if (facts == null) {
+      return false;
+    }
+    boolean all = true;
+    for (Criterion criterion : criteria) {
+      all &= criterion.fits(facts);
+    }
+    passed |= all;
+    return all;
+  }
+
+  @Override
+  public void take(DeadLetter letter) {
+    next.take(letter);
+  }
+
+  @Override
+  public void end() {
+    next.end();
+  }
+
+  /** Sentence on a filter that nothing passed. */
+  Optional<String> problem() {
+    if (criteria.isEmpty() || passed) {
+      return Optional.empty();
+    }
+    List<Criterion> alone = criteria.stream().filter(each -> !each.fittedOnce()).toList();
+    return Optional.of(
+        "nothing here fits "
+            + (alone.isEmpty() ? criteria : alone)
+                .stream().map(Criterion::text).collect(joining(" and ")));
+  }
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.walkscope.capture.CaptureReader;
+import org.walkscope.offline.OfflineRun;
+import org.walkscope.schema.TraceFragment;
+import org.walkscope.testing.Golden;
+
+/** Filters of the report over one golden capture: cat reads smaps and smaps_rollup of walkload. */
+class FilterTest {
+  private static final String X86 = Golden.DIRECTORY.resolve("x86_64/capture.avro").toString();
+
+  private static final String AGENT =
+      Golden.STORIES.resolve("agent-x86_64/capture.avro").toString();
+
+  private static JsonNode report(String... filter) throws IOException {
+    return reportOn(X86, filter);
+  }
+
+  private static JsonNode reportOn(String capture, String... filter) throws IOException {
+    String[] words = new String[filter.length + 4];
+    System.arraycopy(filter, 0, words, 4, filter.length);
+    words[0] = "report";
+    words[1] = "--json";
+    words[2] = "--slowest=100000";
+    words[3] = capture;
+    return OfflineRun.json(words);
+  }
+
+  private static List<String> consumers(JsonNode report) {
+    return StreamSupport.stream(report.get("walks").spliterator(), false)
+        .map(group -> group.get("consumer").asText())
+        .sorted()
+        .toList();
+  }
+
+  private static long walks(JsonNode report) {
+    long sum = 0;
+    for (JsonNode group : report.get("walks")) {
+      sum += group.get("walks").asLong();
+    }
+    return sum;
+  }
+
+  @Test
+  void namesAndNumbersChooseWalksOfAnyOfThem() throws IOException {
+    JsonNode all = report();
+    String target = all.at("/slowest/0/target_tgid").asText();
+    String walker = all.at("/slowest/0/tid").asText();
+    assertThat(consumers(report("--consumer", "smaps"))).containsExactly("smaps");
+    assertThat(consumers(report("--consumer", "smaps", "--consumer", "smaps_rollup")))
+        .isEqualTo(consumers(all));
+    for (String[] filter :
+        List.of(
+            new String[] {"--comm", "cat"},
+            new String[] {"--target", "walkload"},
+            new String[] {"--target", target},
+            new String[] {"--pid", target},
+            new String[] {"--host", all.at("/slowest/0/host").asText()})) {
+      assertThat(walks(report(filter))).as(String.join(" ", filter)).isEqualTo(walks(all));
+    }
+    assertThat(walks(report("--pid", walker))).isBetween(1L, walks(all));
+  }
+
+  @Test
+  void lossAndIdentityAreNeverFiltered() throws IOException {
+    OfflineRun run = OfflineRun.of("report", "--json", X86, "--slower", "100h");
+    assertThat(run.err())
+        .isEqualTo("walkscope report: nothing here fits --slower 360000000000000ns\n");
+    JsonNode filtered = new ObjectMapper().readTree(run.out());
+    assertThat(filtered.get("walks")).isEmpty();
+    assertThat(filtered.get("loss")).isEqualTo(report().get("loss"));
+  }
+
+  @Test
+  void slowerTakesWhatTookAsLong() throws IOException {
+    JsonNode slowest = report().get("slowest");
+    long limitNs = slowest.get(3).get("duration_ns").asLong();
+    assertThat(report("--slower", limitNs + "ns").get("slowest")).hasSize(4);
+  }
+
+  @Test
+  void timesAreOfTheDayOrFromTheStart() throws IOException {
+    JsonNode walks = report().get("slowest");
+    long atNs = walks.get(0).get("begin_epoch_ns").asLong();
+    long before = count(walks, walk -> walk.get("begin_epoch_ns").asLong() < atNs);
+    long after =
+        count(
+            walks,
+            walk -> walk.get("begin_epoch_ns").asLong() + walk.get("duration_ns").asLong() >= atNs);
+    String time = Instant.EPOCH.plusNanos(atNs).toString();
+    assertThat(before).isPositive();
+    assertThat(walks(report("--to", time))).isEqualTo(before);
+    assertThat(walks(report("--from", time))).isEqualTo(after);
+    String since = "+" + (atNs - startEpochNs()) + "ns";
+    assertThat(walks(report("--to", since))).isEqualTo(before);
+    assertThat(walks(report("--from", since))).isEqualTo(after);
+  }
+
+  private static long count(JsonNode walks, Predicate<JsonNode> which) {
+    return StreamSupport.stream(walks.spliterator(), false).filter(which).count();
+  }
+
+  private static long startEpochNs() throws IOException {
+    try (CaptureReader reader = CaptureReader.open(Path.of(X86))) {
+      return ((TraceFragment) reader.next()).getStreamEpochNs();
+    }
+  }
+
+  @Test
+  void aVmaBringsTheLocksAroundItsWalks() throws IOException {
+    JsonNode heap = reportOn(AGENT, "--vma", "[heap]");
+    assertThat(walks(heap)).isEqualTo(8); // each of the agent's whole reads
+    assertThat(heap.get("blame")).isEmpty();
+    JsonNode slowest = reportOn(AGENT).at("/blame/0");
+    JsonNode region = reportOn(AGENT, "--vma", vmaOf(slowest.get("last_walk").asLong()));
+    assertThat(region.at("/blame/0")).isEqualTo(slowest);
+    assertThat(region.get("blame").size()).isLessThan(reportOn(AGENT).get("blame").size());
+  }
+
+  /** Address of the VMA of a walk. */
+  private static String vmaOf(long number) throws IOException {
+    for (JsonNode walk : reportOn(AGENT).get("slowest")) {
+      if (walk.get("walk").asLong() == number) {
+        return "0x" + Long.toHexString(walk.get("start").asLong());
+      }
+    }
+    throw new AssertionError("no walk " + number);
+  }
+
+  @Test
+  void aFilterThatNothingFitsSaysWhatThereIs() {
+    OfflineRun run = OfflineRun.of("report", X86, "--consumer", "smapz", "--comm", "cat");
+    assertThat(run.status()).isZero();
+    assertThat(run.err())
+        .isEqualTo(
+            "walkscope report: nothing here fits --consumer smapz (there is smaps,"
+                + " smaps_rollup)\n");
+    assertThat(run.out()).contains("events: seen");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--slower=10", "--slower=ms", "--from=yesterday", "--to=+5", "--slower=1e9s"})
+  void aValueThatCannotBeIsAWrongCall(String option) {
+    OfflineRun run = OfflineRun.of("report", X86, option);
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err())
+        .hasLineCount(1)
+        .contains(option.substring(0, option.indexOf('=')), "is no time such as");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void aTimeFromTheStartWantsAFile() {
+    OfflineRun run = OfflineRun.of("report", "-", "--from", "+5s");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("want a file");
+  }
+
+  @Test
+  void standardInputIsNamedOnce() {
+    OfflineRun run = OfflineRun.of("report", "-", "-");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).isEqualTo("walkscope report: - is read once: name it once (--help)\n");
+  }
+}
