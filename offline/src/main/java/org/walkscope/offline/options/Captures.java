@@ -54,8 +54,13 @@ public final class Captures {
   public void read(CaptureRun run, BiConsumer<String, SpecificRecord> others) throws IOException {
     require();
     for (String name : names) {
-      boolean input = name.equals(InputFile.STANDARD_INPUT);
-      run.read(Path.of(input ? "/dev/stdin" : name), other -> others.accept(name, other));
+      if (!InputFile.isReadOnce(name)) {
+        run.read(Path.of(name), other -> others.accept(name, other));
+        continue;
+      }
+      try (CaptureReader capture = InputFile.capture(name)) {
+        run.read(capture, InputFile.shown(name), other -> others.accept(name, other));
+      }
     }
     run.end();
   }

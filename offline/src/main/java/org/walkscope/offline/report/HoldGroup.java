@@ -2,39 +2,68 @@
 package org.walkscope.offline.report;
 
 import org.walkscope.schema.LockHold;
+import org.walkscope.schema.LockKind;
 import org.walkscope.schema.StallBlame;
+import org.walkscope.schema.StalledWaiter;
 
 /** Holds of one kind of lock by walkers of one name, and the waits that they caused. */
 final class HoldGroup {
   /** Who held what. */
-  record Who(String hostname, String walker, String lock) {}
+  record Who(String hostname, String walker, LockKind lock) {}
 
   private long holds;
+  private long holdBounds;
   private long totalNs;
   private long longestNs;
+  private boolean longestBound;
   private long longestWaitNs;
+  private boolean longestWaitBound;
   private long blamedHolds;
   private long convoys;
   private long waiters;
   private long blamedNs;
+  private boolean blamedBound;
 
   void add(LockHold hold) {
     holds++;
+    holdBounds += hold.getHoldBound() ? 1 : 0;
     totalNs += hold.getHoldNs();
-    longestNs = Math.max(longestNs, hold.getHoldNs());
-    longestWaitNs = Math.max(longestWaitNs, hold.getWaitNs());
+    if (hold.getHoldNs() >= longestNs) {
+      longestNs = hold.getHoldNs();
+      longestBound = hold.getHoldBound();
+    }
+    if (hold.getWaitNs() >= longestWaitNs) {
+      longestWaitNs = hold.getWaitNs();
+      longestWaitBound = hold.getWaitBound();
+    }
   }
 
   void add(StallBlame blame) {
     blamedHolds++;
     convoys += blame.getConvoy() ? 1 : 0;
-    waiters += blame.getWaiters().size() + blame.getWaitersDropped();
+    waiters += waiters(blame);
     blamedNs += blame.getBlamedNs();
+    blamedBound |= isBound(blame);
+  }
+
+  /** Tasks that waited, listed or not. */
+  static long waiters(StallBlame blame) {
+    return blame.getWaiters().size() + blame.getWaitersDropped();
+  }
+
+  /** True if the waits overlap the hold by more than is known. */
+  static boolean isBound(StallBlame blame) {
+    return blame.getWaiters().stream().anyMatch(StalledWaiter::getOverlapBound);
   }
 
   /** Number of holds; null where waits for them were told, and the holds were not. */
   Long holds() {
     return told(holds);
+  }
+
+  /** Holds whose length is an upper bound. */
+  long holdBounds() {
+    return holdBounds;
   }
 
   /** Sum of the holds; null as {@link #holds}. */
@@ -47,9 +76,19 @@ final class HoldGroup {
     return told(longestNs);
   }
 
+  /** True if the longest hold is an upper bound. */
+  boolean longestBound() {
+    return longestBound;
+  }
+
   /** Longest time from asking for the lock to getting it; null as {@link #holds}. */
   Long longestWaitNs() {
     return told(longestWaitNs);
+  }
+
+  /** True if the longest wait is an upper bound. */
+  boolean longestWaitBound() {
+    return longestWaitBound;
   }
 
   private Long told(long figure) {
@@ -73,5 +112,10 @@ final class HoldGroup {
   /** Sum of these waits, as far as they overlap the holds. */
   long blamedNs() {
     return blamedNs;
+  }
+
+  /** True if the sum of the waits is a lower bound. */
+  boolean blamedBound() {
+    return blamedBound;
   }
 }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.walkscope.command.ExitStatus;
 import org.walkscope.offline.options.CaptureOptions;
+import org.walkscope.offline.text.JsonText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,10 +44,10 @@ public final class ReportCommand implements Callable<Integer> {
     captures.read(report, report::ofIngest);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(ReportJson.of(report).toPrettyString());
+      out.println(JsonText.of(ReportJson.of(report)));
     } else {
       new ReportText(out).print(report);
     }
-    return report.broken().isEmpty() ? ExitStatus.OK : ExitStatus.FAILED;
+    return report.losses().broken().isEmpty() ? ExitStatus.OK : ExitStatus.FAILED;
   }
 }

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import org.walkscope.offline.loss.LossJson;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.PageTableEntries;
-import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.Walk;
 
@@ -29,7 +29,7 @@ final class ReportJson {
     report.waitsSeen().forEach((host, seen) -> waits.set(host, kinds(seen)));
     ArrayNode blame = root.putArray("blame");
     report.worst().forEach(each -> blame(each, blame.addObject()));
-    loss(report, root.putObject("loss"));
+    LossJson.into(root.putObject("loss"), report.losses());
     return root;
   }
 
@@ -42,7 +42,7 @@ final class ReportJson {
     return kinds;
   }
 
-  private static void walk(WalkGroup.Who who, WalkGroup group, ObjectNode to) {
+  private static void walk(WalkKey who, WalkGroup group, ObjectNode to) {
     to.put("host", who.hostname())
         .put("walker", who.walker())
         .put("target", who.target())
@@ -52,13 +52,16 @@ final class ReportJson {
         .put("walks", group.walks())
         .put("missing_walks", group.missing())
         .put("incomplete_walks", group.incomplete())
+        .put("timed_walks", group.durations().getTotalCount())
         .put("total_ns", group.totalNs())
         .put("median_ns", group.medianNs())
         .put("p99_ns", group.p99Ns())
         .put("longest_ns", group.longestNs())
         .put("entries", group.entries())
         .put("steps", group.steps())
-        .put("achievable_steps", group.achievableSteps());
+        .put("achievable_steps", group.achievableSteps())
+        .put("ptl_acquisitions", group.ptlAcquisitions())
+        .put("achievable_ptl_acquisitions", group.achievablePtlAcquisitions());
   }
 
   private static void slow(Walk walk, ObjectNode to) {
@@ -82,15 +85,19 @@ final class ReportJson {
   private static void hold(HoldGroup.Who who, HoldGroup group, ObjectNode to) {
     to.put("host", who.hostname())
         .put("walker", who.walker())
-        .put("lock", who.lock())
+        .put("lock", who.lock().name())
         .put("holds", group.holds())
+        .put("hold_bounds", group.holdBounds())
         .put("total_ns", group.totalNs())
         .put("longest_ns", group.longestNs())
+        .put("longest_bound", group.longestBound())
         .put("longest_wait_ns", group.longestWaitNs())
+        .put("longest_wait_bound", group.longestWaitBound())
         .put("blamed_holds", group.blamedHolds())
         .put("convoys", group.convoys())
         .put("waiters", group.waiters())
-        .put("blamed_ns", group.blamedNs());
+        .put("blamed_ns", group.blamedNs())
+        .put("blamed_bound", group.blamedBound());
   }
 
   private static void blame(StallBlame blame, ObjectNode to) {
@@ -102,29 +109,10 @@ final class ReportJson {
         .put("held", blame.getHeld().name())
         .put("last_walk", blame.getLastWalk())
         .put("hold_ns", blame.getHoldNs())
-        .put("waiters", blame.getWaiters().size() + blame.getWaitersDropped())
+        .put("hold_bound", blame.getHoldBound())
+        .put("waiters", HoldGroup.waiters(blame))
         .put("blamed_ns", blame.getBlamedNs())
+        .put("blamed_bound", HoldGroup.isBound(blame))
         .put("convoy", blame.getConvoy());
-  }
-
-  private static void loss(Report report, ObjectNode to) {
-    long[] events = report.events();
-    to.put("seen", events[0])
-        .put("delivered", events[1])
-        .put("filtered", events[2])
-        .put("lost", events[3])
-        .put("missing_walks", report.missingWalks());
-    ArrayNode counters = to.putArray("counters");
-    for (StageLoss loss : report.losses()) {
-      counters
-          .addObject()
-          .put("host", loss.getHostname())
-          .put("stage", loss.getStage())
-          .put("counter", loss.getCounter())
-          .put("count", loss.getCount())
-          .put("first", loss.getFirst());
-    }
-    ArrayNode broken = to.putArray("broken");
-    report.broken().forEach(broken::add);
   }
 }

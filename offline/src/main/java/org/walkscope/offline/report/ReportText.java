@@ -7,17 +7,16 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.walkscope.offline.loss.LossText;
+import org.walkscope.offline.text.TimeText;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.PageTableEntries;
-import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.Walk;
 import org.walkscope.text.TerminalText;
 
 /** Report for a terminal. */
 final class ReportText {
-  private static final String[] UNITS = {"ns", "µs", "ms", "s"};
-  private static final double STEP = 1000;
   private static final List<LockKind> WAITED_FOR =
       List.of(LockKind.MMAP_LOCK_READ, LockKind.MMAP_LOCK_WRITE, LockKind.VMA_LOCK);
   private static final String NOT_TOLD = "not told";
@@ -45,15 +44,15 @@ final class ReportText {
       report.worst().forEach(this::blame);
     }
     line("%nLOSS");
-    loss(report);
+    LossText.of(report.losses()).forEach(each -> line("%s", each));
   }
 
-  private void walks(WalkGroup.Who who, WalkGroup group) {
+  private void walks(WalkKey who, WalkGroup group) {
     line(
-        "%9d %9d %9s %9s %9s %9s %9s  %s: %s → %s, %s%s",
+        "%9d %9d %9s %9s %9s %9s %9s  %s: %s → %s, %s%s%s",
         group.reads(),
         group.walks(),
-        time(group.totalNs()),
+        TimeText.of(group.totalNs()),
         time(group.medianNs()),
         time(group.p99Ns()),
         time(group.longestNs()),
@@ -62,7 +61,8 @@ final class ReportText {
         name(who.walker()),
         name(who.target()),
         name(who.consumer()),
-        who.walkerKind().equals("LEGACY") ? "" : " by pt_range_walk");
+        who.walkerKind().equals("LEGACY") ? "" : " by pt_range_walk",
+        group.incomplete() == 0 ? "" : " (" + group.incomplete() + " not complete)");
   }
 
   private static String efficiency(WalkGroup group) {
@@ -74,7 +74,7 @@ final class ReportText {
   private void slow(Walk walk) {
     line(
         "%9s  walk %d of %s[%d] on %s, %s of %s[%d]: %d entries in %d steps%s",
-        time(walk.getDurationNs()),
+        TimeText.of(walk.getDurationNs()),
         walk.getWalk(),
         name(walk.getWalker().getComm()),
         walk.getWalker().getTid(),
@@ -95,14 +95,14 @@ final class ReportText {
     line(
         "%9s %9s %9s %9d %9s %9d  %s: %s, %s",
         group.holds() == null ? NOT_TOLD : group.holds().toString(),
-        timeOrNot(group.totalNs()),
-        timeOrNot(group.longestNs()),
+        holdTime(group.totalNs(), group.holdBounds() > 0),
+        holdTime(group.longestNs(), group.longestBound()),
         group.waiters(),
-        time(group.blamedNs()),
+        TimeText.atLeast(group.blamedNs(), group.blamedBound()),
         group.convoys(),
         name(who.hostname()),
         name(who.walker()),
-        who.lock());
+        word(who.lock()));
   }
 
   /** Waits that cannot be seen are named: none in the table is not none on the host. */
@@ -125,40 +125,21 @@ final class ReportText {
   }
 
   private void blame(StallBlame blame) {
-    long waiters = blame.getWaiters().size() + blame.getWaitersDropped();
     line(
         "%9s  waited for %s of %s[%d] on %s, walk %d, held %s: %d waits, the first by %s[%d]%s",
-        time(blame.getBlamedNs()),
+        TimeText.atLeast(blame.getBlamedNs(), HoldGroup.isBound(blame)),
         word(blame.getHeld()),
         name(blame.getWalker().getComm()),
         blame.getWalker().getTid(),
         name(blame.getHost().getHostname()),
         blame.getLastWalk(),
-        blame.getHoldNs() == null ? "for an unknown time" : time(blame.getHoldNs()),
-        waiters,
+        blame.getHoldNs() == null
+            ? "for an unknown time"
+            : TimeText.atMost(blame.getHoldNs(), blame.getHoldBound()),
+        HoldGroup.waiters(blame),
         name(blame.getWaiters().get(0).getComm()),
         blame.getWaiters().get(0).getTid(),
         blame.getConvoy() ? ", a convoy" : "");
-  }
-
-  private void loss(Report report) {
-    long[] events = report.events();
-    line(
-        "events: seen %d = delivered %d + filtered %d + lost at the probe %d",
-        events[0], events[1], events[2], events[3]);
-    if (report.missingWalks() > 0) {
-      line("walks of which no event came: %d", report.missingWalks());
-    }
-    for (StageLoss loss : report.losses()) {
-      line(
-          "%s: %s left out %d %s, first at %s",
-          name(loss.getHostname()),
-          name(loss.getStage()),
-          loss.getCount(),
-          name(loss.getCounter()),
-          name(loss.getFirst()));
-    }
-    report.broken().forEach(what -> line("BROKEN: %s", TerminalText.line(what)));
   }
 
   private void line(String format, Object... values) {
@@ -169,19 +150,11 @@ final class ReportText {
     return TerminalText.name(name);
   }
 
-  private static String timeOrNot(Long ns) {
-    return ns == null ? NOT_TOLD : time(ns);
+  private static String time(Long ns) {
+    return ns == null ? "-" : TimeText.of(ns);
   }
 
-  /** Three digits or more and a unit. */
-  static String time(long ns) {
-    double value = ns;
-    int unit = 0;
-    while (value >= STEP && unit + 1 < UNITS.length) {
-      value /= STEP;
-      unit++;
-    }
-    String form = unit == 0 || value >= 100 ? "%.0f %s" : value >= 10 ? "%.1f %s" : "%.2f %s";
-    return String.format(Locale.ROOT, form, value, UNITS[unit]);
+  private static String holdTime(Long ns, boolean bound) {
+    return ns == null ? NOT_TOLD : TimeText.atMost(ns, bound);
   }
 }

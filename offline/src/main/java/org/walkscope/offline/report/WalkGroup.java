@@ -6,30 +6,14 @@ import java.util.Set;
 import org.HdrHistogram.Histogram;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.PageTableEntries;
+import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.Walk;
 
-/** Walks of one name over processes of one name for one consumer. */
+/** Walks that are alike in what they are grouped by. */
 final class WalkGroup {
   private static final int DIGITS = 2;
 
-  /**
-   * Who walked whom.
-   *
-   * @param walker name of the task that walked
-   * @param target name of the process that was walked
-   */
-  record Who(String hostname, String walker, String target, String consumer, String walkerKind) {
-    static Who of(Walk walk) {
-      return new Who(
-          walk.getHost().getHostname(),
-          walk.getWalker().getComm(),
-          walk.getTarget().getComm(),
-          walk.getConsumer(),
-          walk.getWalkerKind().name());
-    }
-  }
-
-  private record Read(int tid, long startBoottimeNs, long snapshot) {}
+  private record Read(String thread, int run, long snapshot) {}
 
   private final Set<Read> reads = new HashSet<>();
   private final Histogram durations = new Histogram(DIGITS);
@@ -41,8 +25,15 @@ final class WalkGroup {
   private long entries;
   private long steps;
   private long achievableSteps;
+  private long ptlAcquisitions;
+  private long achievablePtlAcquisitions;
 
-  void add(Walk walk) {
+  /**
+   * Adds a walk, or a gap of walks that are missing.
+   *
+   * @param run of the probe that traced it, see {@link ProbeRuns}
+   */
+  void add(Walk walk, int run) {
     if (walk.getMissingWalks() > 0) {
       missing += walk.getMissingWalks();
       return;
@@ -50,18 +41,24 @@ final class WalkGroup {
     walks++;
     incomplete += walk.getCompleteness() == Completeness.COMPLETE ? 0 : 1;
     if (walk.getSnapshot() != null) {
-      reads.add(
-          new Read(
-              walk.getWalker().getTid(),
-              walk.getWalker().getStartBoottimeNs(),
-              walk.getSnapshot()));
+      String thread = RecordKey.ofThread(walk.getHost(), walk.getWalker());
+      reads.add(new Read(thread, run, walk.getSnapshot()));
     }
-    durations.recordValue(Math.max(0, walk.getDurationNs()));
     totalNs += walk.getDurationNs();
-    longestNs = Math.max(longestNs, walk.getDurationNs());
+    if (isTimed(walk)) {
+      durations.recordValue(Math.max(0, walk.getDurationNs()));
+      longestNs = Math.max(longestNs, walk.getDurationNs());
+    }
     entries += PageTableEntries.in(walk.getCounts());
     steps += walk.getSteps();
     achievableSteps += walk.getAchievableSteps();
+    ptlAcquisitions += walk.getPtlAcquisitions();
+    achievablePtlAcquisitions += walk.getAchievablePtlAcquisitions();
+  }
+
+  /** True if begin and end of the walk were seen, so that its duration is one. */
+  static boolean isTimed(Walk walk) {
+    return !walk.getFunction().isEmpty() && walk.getCompleteness() != Completeness.TRUNCATED;
   }
 
   long walks() {
@@ -83,27 +80,36 @@ final class WalkGroup {
     return reads.size();
   }
 
+  /** Time between the first and last event seen of each walk, summed. */
   long totalNs() {
     return totalNs;
   }
 
-  /** Median, within 1 %. */
-  long medianNs() {
+  /** Median of the walks whose begin and end were seen, within 1 %; null without any. */
+  Long medianNs() {
     return percentileNs(50);
   }
 
-  /** 99th percentile, within 1 %. */
-  long p99Ns() {
+  /** 99th percentile, likewise. */
+  Long p99Ns() {
     return percentileNs(99);
   }
 
-  /** Percentile, never above the longest: the histogram gives the upper end of its bucket. */
-  private long percentileNs(double percent) {
-    return Math.min(longestNs, durations.getValueAtPercentile(percent));
+  /** Longest of the walks whose begin and end were seen; null without any. */
+  Long longestNs() {
+    return durations.getTotalCount() == 0 ? null : (Long) longestNs;
   }
 
-  long longestNs() {
-    return longestNs;
+  /** Durations of the walks whose begin and end were seen. */
+  Histogram durations() {
+    return durations;
+  }
+
+  /** Percentile, never above the longest: the histogram gives the upper end of its bucket. */
+  private Long percentileNs(double percent) {
+    return durations.getTotalCount() == 0
+        ? null
+        : (Long) Math.min(longestNs, durations.getValueAtPercentile(percent));
   }
 
   long entries() {
@@ -116,5 +122,15 @@ final class WalkGroup {
 
   long achievableSteps() {
     return achievableSteps;
+  }
+
+  /** Page-table locks taken, as far as the trace shows them. */
+  long ptlAcquisitions() {
+    return ptlAcquisitions;
+  }
+
+  /** Page-table locks that a perfect batcher takes. */
+  long achievablePtlAcquisitions() {
+    return achievablePtlAcquisitions;
   }
 }

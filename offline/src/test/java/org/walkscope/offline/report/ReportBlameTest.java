@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
+import org.walkscope.offline.text.TimeText;
 import org.walkscope.pipeline.blame.BlameSettings;
 import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.job.WalkSettings;
@@ -30,6 +31,60 @@ class ReportBlameTest {
   @Test
   void tellsWhoWaitedForWhichHold() throws IOException {
     LockHold hold = mmapLockHold();
+    Report report = report(hold, stallOn(hold));
+
+    JsonNode json = ReportJson.of(report);
+    assertThat(json.get("blame")).hasSize(1);
+    assertThat(json.at("/blame/0/blamed_ns").asLong()).isEqualTo(WAITED_NS);
+    assertThat(json.at("/blame/0/hold_ns").asLong()).isEqualTo(hold.getHoldNs());
+    assertThat(json.at("/blame/0/waiters").asLong()).isEqualTo(1);
+    assertThat(json.get("holds")).hasSize(1);
+    assertThat(json.at("/holds/0/holds").asLong()).isEqualTo(1);
+    assertThat(json.at("/holds/0/blamed_holds").asLong()).isEqualTo(1);
+    assertThat(json.at("/holds/0/blamed_ns").asLong()).isEqualTo(WAITED_NS);
+    assertThat(json.at("/holds/0/lock").asText())
+        .isEqualTo("MMAP_LOCK_READ")
+        .isEqualTo(json.at("/blame/0/held").asText());
+
+    StringWriter text = new StringWriter();
+    new ReportText(new PrintWriter(text)).print(report);
+    assertThat(text.toString())
+        .contains("2.00 ms  waited for mmap_lock_read of cat[")
+        .contains("1 waits, the first by a\\u001bb[149]\n");
+  }
+
+  @Test
+  void aBoundIsNotShownAsMeasured() throws IOException {
+    LockHold hold = mmapLockHold();
+    hold.setHoldBound(true);
+    Stall stall = stallOn(hold);
+    stall.setOverlapBound(true);
+    Report report = report(hold, stall);
+
+    JsonNode json = ReportJson.of(report);
+    assertThat(json.at("/blame/0/hold_bound").asBoolean()).isTrue();
+    assertThat(json.at("/blame/0/blamed_bound").asBoolean()).isTrue();
+    assertThat(json.at("/holds/0/hold_bounds").asLong()).isEqualTo(1);
+    assertThat(json.at("/holds/0/longest_bound").asBoolean()).isTrue();
+    String held = "≤" + TimeText.of(hold.getHoldNs());
+    StringWriter text = new StringWriter();
+    new ReportText(new PrintWriter(text)).print(report);
+    assertThat(text.toString())
+        .contains("≥2.00 ms  waited for mmap_lock_read", "held " + held + ":")
+        .containsPattern(" 1 +" + held + " +" + held + " +1 +≥2.00 ms ");
+  }
+
+  private static Report report(LockHold hold, Stall stall) {
+    Report report = new Report(5);
+    BlameRun run = new BlameRun(BlameSettings.DEFAULT, WalkSettings.DEFAULT.windows(), report);
+    run.take(ResultTopic.STALLS, stall);
+    run.take(ResultTopic.LOCK_HOLDS, hold);
+    run.end();
+    return report;
+  }
+
+  /** Wait of a task for the lock. */
+  private static Stall stallOn(LockHold hold) {
     Stall stall = new Stall();
     stall.setHost(hold.getHost());
     stall.setWalker(hold.getWalker());
@@ -43,28 +98,7 @@ class ReportBlameTest {
     stall.setEndEpochNs(hold.getReleasedEpochNs() + 1_000);
     stall.setWaitNs(WAITED_NS + 1_000);
     stall.setOverlapNs(WAITED_NS);
-
-    Report report = new Report(5);
-    BlameRun run = new BlameRun(BlameSettings.DEFAULT, WalkSettings.DEFAULT.windows(), report);
-    run.take(ResultTopic.STALLS, stall);
-    run.take(ResultTopic.LOCK_HOLDS, hold);
-    run.end();
-
-    JsonNode json = ReportJson.of(report);
-    assertThat(json.get("blame")).hasSize(1);
-    assertThat(json.at("/blame/0/blamed_ns").asLong()).isEqualTo(WAITED_NS);
-    assertThat(json.at("/blame/0/hold_ns").asLong()).isEqualTo(hold.getHoldNs());
-    assertThat(json.at("/blame/0/waiters").asLong()).isEqualTo(1);
-    assertThat(json.get("holds")).hasSize(1);
-    assertThat(json.at("/holds/0/holds").asLong()).isEqualTo(1);
-    assertThat(json.at("/holds/0/blamed_holds").asLong()).isEqualTo(1);
-    assertThat(json.at("/holds/0/blamed_ns").asLong()).isEqualTo(WAITED_NS);
-
-    StringWriter text = new StringWriter();
-    new ReportText(new PrintWriter(text)).print(report);
-    assertThat(text.toString())
-        .contains("2.00 ms  waited for mmap_lock_read of cat[")
-        .contains("1 waits, the first by a\\u001bb[149]\n");
+    return stall;
   }
 
   private static LockHold mmapLockHold() throws IOException {

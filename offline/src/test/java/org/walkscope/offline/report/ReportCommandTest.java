@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,10 +132,33 @@ class ReportCommandTest {
   }
 
   @Test
-  void timesHaveThreeDigitsAndAUnit() {
-    assertThat(ReportText.time(999)).isEqualTo("999 ns");
-    assertThat(ReportText.time(1_234)).isEqualTo("1.23 µs");
-    assertThat(ReportText.time(45_600_000)).isEqualTo("45.6 ms");
-    assertThat(ReportText.time(120_000_000_000L)).isEqualTo("120 s");
+  void whatComesThroughAPipeIsACaptureOrOneLine() throws Exception {
+    OfflineRun golden = OfflineRun.of("report", X86.toString());
+    OfflineRun piped = throughPipe(Files.readAllBytes(X86));
+    assertThat(piped.err()).isEmpty();
+    assertThat(piped.out()).isEqualTo(golden.out());
+    OfflineRun garbage = throughPipe("no capture".getBytes(StandardCharsets.UTF_8));
+    assertThat(garbage.status()).isEqualTo(1);
+    assertThat(garbage.out()).isEmpty();
+    assertThat(garbage.err()).hasLineCount(1).contains("pipe: capture corrupt: not an Avro");
+  }
+
+  private OfflineRun throughPipe(byte[] bytes) throws Exception {
+    Path pipe = folder.resolve("pipe");
+    Files.deleteIfExists(pipe);
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Thread writer = new Thread(() -> write(pipe, bytes));
+    writer.start();
+    OfflineRun run = OfflineRun.of("report", pipe.toString());
+    writer.join();
+    return run;
+  }
+
+  private static void write(Path pipe, byte[] bytes) {
+    try {
+      Files.write(pipe, bytes, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -36,9 +36,24 @@ public final class ReadCapture implements FlatMapFunction<String, Polled> {
    */
   public static void read(String path, Consumer<Polled> out, Consumer<SpecificRecord> others)
       throws IOException {
+    try (CaptureReader capture = CaptureReader.open(Path.of(path))) {
+      read(capture, path, out, others);
+    } catch (CaptureException e) {
+      out.accept(Polled.of(broken(path, e), 0));
+    }
+  }
+
+  /**
+   * Passes the same of a capture whose head was read.
+   *
+   * @param path that the capture was opened by
+   */
+  public static void read(
+      CaptureReader capture, String path, Consumer<Polled> out, Consumer<SpecificRecord> others)
+      throws IOException {
     long number = 0;
     long lastMs = 0;
-    try (CaptureReader capture = CaptureReader.open(Path.of(path))) {
+    try {
       SpecificRecord next;
       while ((next = capture.next()) != null) {
         if (next instanceof TraceFragment fragment) {
@@ -50,9 +65,12 @@ public final class ReadCapture implements FlatMapFunction<String, Polled> {
         number++;
       }
     } catch (CaptureException e) {
-      DeadLetter broken = new DeadLetter(path, 0, e.position(), e.getMessage(), null, new byte[0]);
-      out.accept(Polled.of(broken, lastMs));
+      out.accept(Polled.of(broken(path, e), lastMs));
     }
+  }
+
+  private static DeadLetter broken(String path, CaptureException e) {
+    return new DeadLetter(path, 0, e.position(), e.getMessage(), null, new byte[0]);
   }
 
   /** Fragment of a capture, or the dead letter of one that is out of bounds. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.capture.CaptureReader;
 import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.io.ReadCapture;
 import org.walkscope.pipeline.io.ResultTopic;
@@ -69,6 +70,16 @@ public final class CaptureRun {
    */
   public void read(Path capture, Consumer<SpecificRecord> others) throws IOException {
     ReadCapture.read(capture.toString(), this::take, others);
+  }
+
+  /**
+   * Reads a capture that is open, as {@link #read(Path)} does.
+   *
+   * @param name for losses and dead letters
+   */
+  public void read(CaptureReader capture, String name, Consumer<SpecificRecord> others)
+      throws IOException {
+    ReadCapture.read(capture, name, this::take, others);
   }
 
   /**

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.loss;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.walkscope.schema.LostEvents;
+import org.walkscope.schema.StageLoss;
+
+/** Losses as JSON. */
+public final class LossJson {
+  private LossJson() {}
+
+  /** Puts them into an object. */
+  public static void into(ObjectNode to, Losses losses) {
+    ProbeEvents events = losses.events();
+    to.put("seen", events.seen())
+        .put("delivered", events.delivered())
+        .put("filtered", events.filtered())
+        .put("lost", events.lost())
+        .put("unaccounted", events.unaccounted())
+        .put("read_errors", events.readErrors())
+        .put("missing_walks", losses.missingWalks());
+    ObjectNode reasons = to.putObject("lost_by_reason");
+    for (int i = 0; i < LostEvents.COUNTERS.size(); i++) {
+      reasons.put(LostEvents.reason(LostEvents.COUNTERS.get(i)), events.lostByReason()[i]);
+    }
+    ArrayNode counters = to.putArray("counters");
+    for (StageLoss loss : losses.counters()) {
+      counters
+          .addObject()
+          .put("host", loss.getHostname())
+          .put("stage", loss.getStage())
+          .put("counter", loss.getCounter())
+          .put("count", loss.getCount())
+          .put("first", loss.getFirst());
+    }
+    losses.broken().forEach(to.putArray("broken")::add);
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.loss;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.text.TerminalText;
+
+/** Losses as lines for a terminal. */
+public final class LossText {
+  private LossText() {}
+
+  /** Lines, the probe's first. */
+  public static List<String> of(Losses losses) {
+    List<String> lines = new ArrayList<>();
+    ProbeEvents events = losses.events();
+    String reasons = events.reasons();
+    lines.add(
+        format(
+            "events: seen %d = delivered %d + filtered %d + lost at the probe %d%s",
+            events.seen(),
+            events.delivered(),
+            events.filtered(),
+            events.lost(),
+            reasons.isEmpty() ? "" : " (" + reasons + ")"));
+    if (events.unaccounted() != 0) {
+      lines.add(
+          format(
+              "THE PROBE'S COUNTERS DO NOT ADD UP: %d events are in none", events.unaccounted()));
+    }
+    if (events.readErrors() > 0) {
+      lines.add(format("reads of kernel memory that failed: %d", events.readErrors()));
+    }
+    if (losses.missingWalks() > 0) {
+      lines.add(format("walks of which no event came: %d", losses.missingWalks()));
+    }
+    losses.counters().forEach(loss -> lines.add(of(loss)));
+    losses.broken().forEach(what -> lines.add("BROKEN: " + TerminalText.line(what)));
+    return lines;
+  }
+
+  private static String of(StageLoss loss) {
+    return format(
+        "%s: %s left out %d %s, first at %s",
+        TerminalText.name(loss.getHostname()),
+        TerminalText.name(loss.getStage()),
+        loss.getCount(),
+        TerminalText.name(loss.getCounter()),
+        TerminalText.line(loss.getFirst()));
+  }
+
+  private static String format(String form, Object... values) {
+    return String.format(Locale.ROOT, form, values);
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.loss;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.ledger.Counter;
+import org.walkscope.ledger.Severity;
+import org.walkscope.pipeline.loss.DeadLetter;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.Walk;
+
+/** What the stages lost on the way into captures, and what of the captures could not be read. */
+public final class Losses {
+  /** Last sums of each counter, by capture: each run of the agent counts from 0. */
+  private final Map<String, Map<String, StageLoss>> counters = new TreeMap<>();
+
+  /** Last counters of each run of a probe. */
+  private final Map<String, ProbeLoss> probes = new TreeMap<>();
+
+  private final List<String> broken = new ArrayList<>();
+  private long missingWalks;
+
+  /** Takes a record that ingest wrote beside the fragments. */
+  public void ofIngest(String capture, SpecificRecord record) {
+    if (record instanceof StageLoss loss) {
+      take(capture, loss);
+    } else if (record instanceof ProbeLoss loss) {
+      String key =
+          String.join(
+              "/",
+              loss.getHost().getHostname(),
+              loss.getHost().getBootId(),
+              String.valueOf(loss.getStreamEpochNs()));
+      probes.merge(key, loss, (a, b) -> a.getTimestampNs() > b.getTimestampNs() ? a : b);
+    }
+  }
+
+  /** Takes a result; of results some are losses. */
+  public void take(SpecificRecord result) {
+    if (result instanceof StageLoss loss) {
+      take("", loss);
+    } else if (result instanceof Walk walk) {
+      missingWalks += walk.getMissingWalks();
+    }
+  }
+
+  private void take(String capture, StageLoss loss) {
+    String key =
+        String.join("/", loss.getHostname(), loss.getBootId(), loss.getStage(), loss.getCounter());
+    counters
+        .computeIfAbsent(key, counter -> new TreeMap<>())
+        .merge(capture, loss, (a, b) -> a.getEpochMs() > b.getEpochMs() ? a : b);
+  }
+
+  /** Takes a record that could not be decoded, or the damage of a capture. */
+  public void take(DeadLetter letter) {
+    broken.add(letter.topic() + ": " + letter.cause());
+  }
+
+  /** Counters of the probes, over all CPUs. */
+  public ProbeEvents events() {
+    ProbeEvents events = new ProbeEvents();
+    probes.values().forEach(probe -> probe.getCpus().forEach(events::add));
+    return events;
+  }
+
+  /** Sums of each counter of the other stages, with the place of the earliest. */
+  public List<StageLoss> counters() {
+    return counters.values().stream()
+        .map(counter -> counter.values().stream().reduce(Losses::sum).orElseThrow())
+        .toList();
+  }
+
+  private static StageLoss sum(StageLoss a, StageLoss b) {
+    StageLoss earlier = a.getEpochMs() <= b.getEpochMs() ? a : b;
+    return StageLoss.newBuilder(earlier).setCount(a.getCount() + b.getCount()).build();
+  }
+
+  /** Walks of which no event came. */
+  public long missingWalks() {
+    return missingWalks;
+  }
+
+  /** Captures and records that could not be read, with their causes. */
+  public List<String> broken() {
+    return broken;
+  }
+
+  /** True if results lack nothing: every event that the probe saw is here, or was not asked for. */
+  public boolean isNone() {
+    ProbeEvents events = events();
+    return broken.isEmpty()
+        && missingWalks == 0
+        && events.lost() == 0
+        && events.unaccounted() == 0
+        && events.readErrors() == 0
+        && counters().stream().noneMatch(Losses::isLoss);
+  }
+
+  /** False for counters that explain others. */
+  private static boolean isLoss(StageLoss loss) {
+    return Counter.of(loss.getStage(), loss.getCounter())
+        .map(counter -> counter.severity() != Severity.INFO)
+        .orElse(true);
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.capture.CaptureReader;
+import org.walkscope.capture.CaptureWriter;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.TraceFragment;
+
+/** Copies of captures with changed records. */
+public final class CaptureCopy {
+  private CaptureCopy() {}
+
+  /** Records of a capture. */
+  public static List<SpecificRecord> records(Path capture) throws IOException {
+    List<SpecificRecord> records = new ArrayList<>();
+    try (CaptureReader reader = CaptureReader.open(capture)) {
+      for (SpecificRecord next = reader.next(); next != null; next = reader.next()) {
+        records.add(next);
+      }
+    }
+    return records;
+  }
+
+  /**
+   * Writes a changed copy.
+   *
+   * @param change gives the records that stand for a record
+   */
+  public static Path of(
+      Path capture, Path copy, Function<SpecificRecord, List<SpecificRecord>> change)
+      throws IOException {
+    List<SpecificRecord> records = records(capture);
+    TraceFragment first =
+        (TraceFragment)
+            records.stream().filter(TraceFragment.class::isInstance).findFirst().orElseThrow();
+    try (CaptureWriter writer =
+        new CaptureWriter(copy, first.getHost(), first.getStreamEpochNs())) {
+      for (SpecificRecord record : records) {
+        for (SpecificRecord changed : change.apply(record)) {
+          write(changed, writer);
+        }
+      }
+    }
+    return copy;
+  }
+
+  private static void write(SpecificRecord record, CaptureWriter to) throws IOException {
+    if (record instanceof TraceFragment fragment) {
+      to.write(fragment);
+    } else if (record instanceof ProbeLoss loss) {
+      to.write(loss);
+    } else if (record instanceof StageLoss loss) {
+      to.write(loss);
+    } else if (record instanceof StreamEnd end) {
+      to.write(end);
+    }
+  }
+}

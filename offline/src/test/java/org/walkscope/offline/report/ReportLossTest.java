@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.walkscope.offline.CaptureCopy;
+import org.walkscope.offline.OfflineRun;
+import org.walkscope.pipeline.io.ResultTopic;
+import org.walkscope.pipeline.job.WalkSettings;
+import org.walkscope.pipeline.run.CaptureRun;
+import org.walkscope.schema.Completeness;
+import org.walkscope.schema.CpuLoss;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.TraceFragment;
+import org.walkscope.schema.Walk;
+import org.walkscope.testing.Golden;
+
+class ReportLossTest {
+  private static final Path X86 = Golden.DIRECTORY.resolve("x86_64/capture.avro");
+  private static final long MINUTE_NS = 60_000_000_000L;
+
+  @TempDir Path folder;
+
+  @Test
+  void lostIsWhatTheProbeCounted() throws IOException {
+    Path capture =
+        CaptureCopy.of(
+            X86,
+            folder.resolve("lost.avro"),
+            record -> {
+              if (record instanceof ProbeLoss loss) {
+                CpuLoss cpu = loss.getCpus().get(0);
+                cpu.setLostRingbuf(5);
+                cpu.setLostNoState(1);
+                cpu.setSeen(cpu.getSeen() + 8); // two events are in no counter
+              }
+              return List.of(record);
+            });
+    JsonNode loss = OfflineRun.json("report", "--json", capture.toString()).get("loss");
+    assertThat(loss.get("lost").asLong()).isEqualTo(6);
+    assertThat(loss.get("unaccounted").asLong()).isEqualTo(2);
+    assertThat(loss.at("/lost_by_reason/ringbuf").asLong()).isEqualTo(5);
+    assertThat(OfflineRun.of("report", capture.toString()).out())
+        .contains("lost at the probe 6 (ringbuf 5, no_state 1)\n")
+        .contains("DO NOT ADD UP: 2 events");
+  }
+
+  @Test
+  void twoRunsOfTheAgentOnOneBootAddUp() throws IOException {
+    Path first = withLateEvents("first.avro", 3, 1_000);
+    Path second = withLateEvents("second.avro", 4, 2_000);
+    JsonNode report = OfflineRun.json("report", "--json", first.toString(), second.toString());
+    assertThat(report.at("/loss/counters/0/counter").asText()).isEqualTo("late_events");
+    assertThat(report.at("/loss/counters/0/count").asLong()).isEqualTo(7);
+    assertThat(report.at("/loss/counters/0/first").asText()).isEqualTo("first.avro");
+  }
+
+  private Path withLateEvents(String name, long count, long epochMs) throws IOException {
+    return CaptureCopy.of(
+        X86,
+        folder.resolve(name),
+        record -> {
+          if (record instanceof StreamEnd end) {
+            Host host = end.getHost();
+            StageLoss loss =
+                new StageLoss(
+                    "ingest",
+                    "late_events",
+                    host.getHostname(),
+                    host.getBootId(),
+                    count,
+                    name,
+                    epochMs);
+            return List.of(loss, record);
+          }
+          return List.of(record);
+        });
+  }
+
+  @Test
+  void readsOfTwoRunsOfTheProbeAreNotOne() throws IOException {
+    Path later = CaptureCopy.of(X86, folder.resolve("later.avro"), ReportLossTest::aMinuteLater);
+    JsonNode report = OfflineRun.json("report", "--json", X86.toString(), later.toString());
+    JsonNode once = OfflineRun.json("report", "--json", X86.toString());
+    for (int i = 0; i < once.get("walks").size(); i++) {
+      JsonNode group = report.get("walks").get(i);
+      JsonNode half = once.get("walks").get(i);
+      assertThat(group.get("walks").asLong()).isEqualTo(2 * half.get("walks").asLong());
+      assertThat(group.get("reads").asLong()).isEqualTo(2 * half.get("reads").asLong());
+    }
+  }
+
+  private static List<SpecificRecord> aMinuteLater(SpecificRecord record) {
+    if (record instanceof TraceFragment fragment) {
+      fragment.setStreamEpochNs(fragment.getStreamEpochNs() + MINUTE_NS);
+      later(fragment.getHost());
+    } else if (record instanceof ProbeLoss loss) {
+      loss.setStreamEpochNs(loss.getStreamEpochNs() + MINUTE_NS);
+    } else if (record instanceof StreamEnd end) {
+      end.setStreamEpochNs(end.getStreamEpochNs() + MINUTE_NS);
+    }
+    return List.of(record);
+  }
+
+  private static void later(Host host) {
+    host.setMonotonicToEpochNs(host.getMonotonicToEpochNs() + MINUTE_NS);
+  }
+
+  @Test
+  void aWalkWithoutItsEndCountsInNoMedian() throws IOException {
+    Report report = new Report(5);
+    CaptureRun run = new CaptureRun(WalkSettings.DEFAULT, report);
+    run.read(X86);
+    run.end();
+    JsonNode whole = ReportJson.of(report).at("/walks/0");
+    Walk cut = Walk.newBuilder(report.slowest().get(0)).build();
+    cut.setCompleteness(Completeness.TRUNCATED);
+    cut.setDurationNs(MINUTE_NS);
+    report.take(ResultTopic.WALKS, cut);
+    JsonNode more = ReportJson.of(report).at("/walks/0");
+    assertThat(more.get("walks").asLong()).isEqualTo(whole.get("walks").asLong() + 1);
+    assertThat(more.get("incomplete_walks").asLong()).isEqualTo(1);
+    for (String figure : List.of("timed_walks", "median_ns", "p99_ns", "longest_ns")) {
+      assertThat(more.get(figure)).as(figure).isEqualTo(whole.get(figure));
+    }
+  }
+
+  @Test
+  void aHostileNameControlsNoTerminal() throws IOException {
+    Path capture =
+        CaptureCopy.of(
+            X86,
+            folder.resolve("hostile.avro"),
+            record -> {
+              if (record instanceof TraceFragment fragment) {
+                fragment.getHost().setHostname("a\u009b2J\u202e\u007f\u001b");
+              }
+              return List.of(record);
+            });
+    for (String[] words : List.of(new String[] {"report"}, new String[] {"report", "--json"})) {
+      String[] call = List.of(words).toArray(new String[words.length + 1]);
+      call[words.length] = capture.toString();
+      String out = OfflineRun.of(call).out();
+      assertThat(out).contains("\\u009b2J\\u202e\\u007f\\u001b");
+      assertThat(out.chars().filter(c -> c != '\n'))
+          .allMatch(c -> c >= ' ' && c != 0x7f && c != 0x9b && c != 0x202e);
+    }
+  }
+}
