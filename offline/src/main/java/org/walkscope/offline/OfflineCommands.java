@@ -4,6 +4,9 @@ package org.walkscope.offline;
 import java.io.PrintWriter;
 import org.walkscope.command.CommandErrors;
 import org.walkscope.command.StandardOutput;
+import org.walkscope.offline.capture.CheckCommand;
+import org.walkscope.offline.capture.InfoCommand;
+import org.walkscope.offline.capture.MergeCommand;
 import org.walkscope.offline.report.ReportCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +20,7 @@ import picocli.CommandLine.Command;
     name = "walkscope",
     mixinStandardHelpOptions = true,
     description = "Answers from capture files.",
-    subcommands = ReportCommand.class)
+    subcommands = {ReportCommand.class, InfoCommand.class, CheckCommand.class, MergeCommand.class})
 public final class OfflineCommands {
   private OfflineCommands() {}
 

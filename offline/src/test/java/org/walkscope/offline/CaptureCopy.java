@@ -9,9 +9,6 @@ import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.CaptureReader;
 import org.walkscope.capture.CaptureWriter;
-import org.walkscope.schema.ProbeLoss;
-import org.walkscope.schema.StageLoss;
-import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
 /** Copies of captures with changed records. */
@@ -45,22 +42,10 @@ public final class CaptureCopy {
         new CaptureWriter(copy, first.getHost(), first.getStreamEpochNs())) {
       for (SpecificRecord record : records) {
         for (SpecificRecord changed : change.apply(record)) {
-          write(changed, writer);
+          writer.write(changed);
         }
       }
     }
     return copy;
-  }
-
-  private static void write(SpecificRecord record, CaptureWriter to) throws IOException {
-    if (record instanceof TraceFragment fragment) {
-      to.write(fragment);
-    } else if (record instanceof ProbeLoss loss) {
-      to.write(loss);
-    } else if (record instanceof StageLoss loss) {
-      to.write(loss);
-    } else if (record instanceof StreamEnd end) {
-      to.write(end);
-    }
   }
 }

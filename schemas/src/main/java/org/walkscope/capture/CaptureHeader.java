@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileConstants;
 import org.walkscope.text.FileKind;
@@ -15,9 +16,13 @@ import org.walkscope.text.FileKind;
  *
  * @param schema known schema that the records were written with
  * @param sync marker after each block
+ * @param notes what the writer says of the file, by key
  */
 @SuppressWarnings("ArrayRecordComponent") // only its bytes are compared
-record CaptureHeader(Schema schema, byte[] sync) {
+record CaptureHeader(Schema schema, byte[] sync, Map<String, String> notes) {
+  /** Begin of the metadata keys of notes. */
+  static final String NOTE = "walkscope.";
+
   private static final String CODEC = DataFileConstants.ZSTANDARD_CODEC;
   private static final int MAX_VALUE_BYTES = 1 << 20;
   private static final int MAX_KEYS = 64;
@@ -32,7 +37,17 @@ record CaptureHeader(Schema schema, byte[] sync) {
     }
     Schema schema = schema(text(metadata, DataFileConstants.SCHEMA), metadataAt);
     byte[] sync = in.bytes(DataFileConstants.SYNC_SIZE, MAX_VALUE_BYTES, "the sync marker");
-    return new CaptureHeader(schema, sync);
+    return new CaptureHeader(schema, sync, notes(metadata));
+  }
+
+  private static Map<String, String> notes(Map<String, byte[]> metadata) {
+    Map<String, String> notes = new TreeMap<>();
+    for (String key : metadata.keySet()) {
+      if (key.startsWith(NOTE)) {
+        notes.put(key.substring(NOTE.length()), text(metadata, key));
+      }
+    }
+    return notes;
   }
 
   private static void magic(CaptureInput in) throws IOException {

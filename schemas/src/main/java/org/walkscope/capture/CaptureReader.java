@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.avro.AvroRuntimeException;
@@ -112,6 +114,11 @@ public final class CaptureReader implements Closeable {
   private void passOver(CaptureException e) {
     damage.accept(new CaptureDamage(blockAt, in.position() - blockAt, recordsLeft, e.getMessage()));
     recordsLeft = 0;
+  }
+
+  /** What the writer says of the file, by key; empty for what a probe recorded. Example: cut. */
+  public Map<String, String> notes() {
+    return Collections.unmodifiableMap(header.notes());
   }
 
   /** Byte of the file at which the block of the last record begins. */

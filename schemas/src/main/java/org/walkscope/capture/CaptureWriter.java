@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.apache.avro.file.CodecFactory;
 import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -37,10 +39,36 @@ public final class CaptureWriter implements Closeable {
   }
 
   public CaptureWriter(OutputStream out, Host host, long streamEpochNs) throws IOException {
+    this(out, host, streamEpochNs, Map.of());
+  }
+
+  /**
+   * Writes to a stream.
+   *
+   * @param notes what {@link CaptureReader#notes} gives
+   */
+  public CaptureWriter(OutputStream out, Host host, long streamEpochNs, Map<String, String> notes)
+      throws IOException {
     file = new DataFileWriter<>(new SpecificDatumWriter<>(CaptureSchema.WRITTEN));
     file.setCodec(CodecFactory.zstandardCodec(ZSTD_LEVEL, true, true));
     file.setSyncInterval(BLOCK_BYTES);
+    new TreeMap<>(notes).forEach((key, note) -> file.setMeta(CaptureHeader.NOTE + key, note));
     file.create(CaptureSchema.WRITTEN, out, syncMarker(host, streamEpochNs));
+  }
+
+  /** Writes a record of a capture. */
+  public void write(SpecificRecord record) throws IOException {
+    if (record instanceof TraceFragment fragment) {
+      write(fragment);
+    } else if (record instanceof ProbeLoss loss) {
+      write(loss);
+    } else if (record instanceof StageLoss loss) {
+      write(loss);
+    } else if (record instanceof StreamEnd end) {
+      write(end);
+    } else {
+      throw new IllegalArgumentException("a capture holds no " + record.getSchema().getName());
+    }
   }
 
   public void write(TraceFragment fragment) throws IOException {

@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.offline.loss.Losses;
 import org.walkscope.pipeline.io.ResultTopic;
@@ -29,8 +31,8 @@ final class Report implements CaptureResults {
 
   private final Losses losses = new Losses();
 
-  /** By hostname; empty where the probe does not say it. */
-  private final Map<String, Optional<List<LockKind>>> waitsSeen = new TreeMap<>();
+  /** By hostname, of each kind of boot and run; empty where the probe does not say it. */
+  private final Map<String, Set<Optional<List<LockKind>>>> waitsSeen = new TreeMap<>();
 
   Report(int listed) {
     slowest = new Slowest<>(listed, Walk::getDurationNs);
@@ -42,7 +44,10 @@ final class Report implements CaptureResults {
     if (result instanceof Walk walk) {
       walks.computeIfAbsent(WalkKey.of(walk), who -> new WalkGroup()).add(walk, runs.of(walk));
       ResultHost host = walk.getHost();
-      waitsSeen.put(host.getHostname(), Optional.ofNullable(host.getWaitsSeen()));
+      waitsSeen
+          .computeIfAbsent(
+              host.getHostname(), name -> new TreeSet<>(Comparator.comparing(Optional::toString)))
+          .add(Optional.ofNullable(host.getWaitsSeen()));
       if (walk.getMissingWalks() == 0) {
         slowest.add(walk);
       }
@@ -101,9 +106,10 @@ final class Report implements CaptureResults {
   }
 
   /**
-   * Kinds of locks for which waits are seen, by hostname; empty where the probe does not say it.
+   * Kinds of locks for which waits are seen, by hostname, once for all boots and runs that are
+   * alike; empty where the probe does not say it.
    */
-  Map<String, Optional<List<LockKind>>> waitsSeen() {
+  Map<String, Set<Optional<List<LockKind>>>> waitsSeen() {
     return waitsSeen;
   }
 

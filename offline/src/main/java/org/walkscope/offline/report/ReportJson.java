@@ -26,7 +26,10 @@ final class ReportJson {
     ArrayNode holds = root.putArray("holds");
     report.holds().forEach(group -> hold(group.getKey(), group.getValue(), holds.addObject()));
     ObjectNode waits = root.putObject("waits_seen");
-    report.waitsSeen().forEach((host, seen) -> waits.set(host, kinds(seen)));
+    report
+        .waitsSeen()
+        .forEach(
+            (host, runs) -> runs.forEach(seen -> waits.withArrayProperty(host).add(kinds(seen))));
     ArrayNode blame = root.putArray("blame");
     report.worst().forEach(each -> blame(each, blame.addObject()));
     LossJson.into(root.putObject("loss"), report.losses());

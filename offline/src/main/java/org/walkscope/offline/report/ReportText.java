@@ -38,7 +38,7 @@ final class ReportText {
     line("%nLOCKS HELD AROUND WALKS  (host, walker, lock)");
     line("%9s %9s %9s %9s %9s %9s", "holds", "total", "longest", "waiters", "blamed", "convoys");
     report.holds().forEach(group -> holds(group.getKey(), group.getValue()));
-    report.waitsSeen().forEach(this::waits);
+    report.waitsSeen().forEach((host, runs) -> runs.forEach(seen -> waits(host, seen)));
     if (!report.worst().isEmpty()) {
       line("%nHOLDS THAT OTHERS WAITED FOR");
       report.worst().forEach(this::blame);

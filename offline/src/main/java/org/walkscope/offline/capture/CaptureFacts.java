@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.capture;
+
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.capture.CaptureException;
+import org.walkscope.capture.CaptureReader;
+import org.walkscope.command.InputFile;
+import org.walkscope.offline.loss.Losses;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.RecordKey;
+import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.TraceFragment;
+
+/** Facts of one capture that its records tell, without its events. */
+final class CaptureFacts {
+  /** One run of a probe. */
+  record Stream(String hostname, String bootId, long streamEpochNs) {
+    static Stream of(Host host, long streamEpochNs) {
+      return new Stream(host.getHostname(), host.getBootId(), streamEpochNs);
+    }
+  }
+
+  /** Host, start and sums of a stream. */
+  static final class StreamFacts {
+    private final Host host;
+    private long firstEpochNs = Long.MAX_VALUE;
+    private long lastEpochNs = Long.MIN_VALUE;
+    private long fragments;
+    private long events;
+    private long entries;
+
+    StreamFacts(Host host) {
+      this.host = host;
+    }
+
+    private void add(TraceFragment fragment) {
+      long offsetNs = fragment.getHost().getMonotonicToEpochNs();
+      firstEpochNs = Math.min(firstEpochNs, fragment.getFirstTimestampNs() + offsetNs);
+      lastEpochNs = Math.max(lastEpochNs, fragment.getLastTimestampNs() + offsetNs);
+      fragments++;
+      events += fragment.getEvents();
+      entries += fragment.getEntries();
+    }
+
+    Host host() {
+      return host;
+    }
+
+    long firstEpochNs() {
+      return firstEpochNs;
+    }
+
+    long lastEpochNs() {
+      return lastEpochNs;
+    }
+
+    long fragments() {
+      return fragments;
+    }
+
+    long events() {
+      return events;
+    }
+
+    long entries() {
+      return entries;
+    }
+  }
+
+  private final String name;
+  private final Map<Stream, StreamFacts> streams = new TreeMap<>(BY_START);
+  private final Set<String> threads = new HashSet<>();
+  private final Losses losses = new Losses();
+  private Map<String, String> notes;
+  private long bytes;
+  private String damage;
+
+  private static final Comparator<Stream> BY_START =
+      Comparator.comparingLong(Stream::streamEpochNs)
+          .thenComparing(Stream::hostname)
+          .thenComparing(Stream::bootId);
+
+  private CaptureFacts(String name) {
+    this.name = name;
+  }
+
+  /** Reads a capture; what is no capture at all is an error, damage behind its head a fact. */
+  static CaptureFacts read(String name) throws IOException {
+    CaptureFacts facts = new CaptureFacts(InputFile.shown(name));
+    try (CaptureReader capture = InputFile.capture(name)) {
+      facts.notes = capture.notes();
+      try {
+        for (SpecificRecord next = capture.next(); next != null; next = capture.next()) {
+          facts.add(next);
+        }
+      } catch (CaptureException e) {
+        facts.damage = e.getMessage();
+      }
+      facts.bytes = capture.position();
+    }
+    return facts;
+  }
+
+  private void add(SpecificRecord record) {
+    losses.ofIngest(name, record);
+    if (record instanceof TraceFragment fragment) {
+      stream(fragment.getHost(), fragment.getStreamEpochNs()).add(fragment);
+      threads.add(RecordKey.ofThread(fragment.getHost(), fragment.getWalker()));
+    } else if (record instanceof ProbeLoss loss) {
+      stream(loss.getHost(), loss.getStreamEpochNs());
+    } else if (record instanceof StreamEnd end) {
+      stream(end.getHost(), end.getStreamEpochNs());
+    }
+  }
+
+  private StreamFacts stream(Host host, long streamEpochNs) {
+    return streams.computeIfAbsent(Stream.of(host, streamEpochNs), stream -> new StreamFacts(host));
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Runs of probes, the earliest first. */
+  Map<Stream, StreamFacts> streams() {
+    return streams;
+  }
+
+  int threads() {
+    return threads.size();
+  }
+
+  Losses losses() {
+    return losses;
+  }
+
+  /** Events that the probe delivered and that are not here. */
+  long absentEvents() {
+    return losses.events().delivered()
+        - streams.values().stream().mapToLong(StreamFacts::events).sum();
+  }
+
+  /** What the writer says of the file. */
+  Map<String, String> notes() {
+    return notes;
+  }
+
+  /** Bytes read. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** Reason and byte at which the capture ends early; null of a whole one. */
+  String damage() {
+    return damage;
+  }
+}

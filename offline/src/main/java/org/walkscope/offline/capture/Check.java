@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.capture;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.command.InputFile;
+import org.walkscope.offline.loss.Losses;
+import org.walkscope.offline.options.Captures;
+import org.walkscope.pipeline.io.ResultTopic;
+import org.walkscope.pipeline.job.WalkSettings;
+import org.walkscope.pipeline.loss.DeadLetter;
+import org.walkscope.pipeline.run.CaptureResults;
+import org.walkscope.pipeline.run.CaptureRun;
+import org.walkscope.schema.Completeness;
+import org.walkscope.schema.Walk;
+import org.walkscope.text.TerminalText;
+import picocli.CommandLine;
+
+/** Rebuilds the walks of one capture and keeps what they lack. */
+final class Check implements CaptureResults {
+  private final Losses losses = new Losses();
+  private long walks;
+  private long incomplete;
+  private Walk firstIncomplete;
+
+  static Check of(CommandLine command, String name) throws IOException {
+    Check check = new Check();
+    new Captures(command, List.of(name))
+        .read(
+            new CaptureRun(WalkSettings.DEFAULT, check),
+            (capture, record) -> check.losses.ofIngest(InputFile.shown(capture), record));
+    return check;
+  }
+
+  @Override
+  public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
+    losses.take(result);
+    if (result instanceof Walk walk && walk.getMissingWalks() == 0) {
+      walks++;
+      if (walk.getCompleteness() != Completeness.COMPLETE) {
+        incomplete++;
+        firstIncomplete = firstIncomplete == null ? walk : firstIncomplete;
+      }
+    }
+  }
+
+  @Override
+  public void take(DeadLetter letter) {
+    losses.take(letter);
+  }
+
+  Losses losses() {
+    return losses;
+  }
+
+  long walks() {
+    return walks;
+  }
+
+  /** Walks that are lossy or truncated. */
+  long incomplete() {
+    return incomplete;
+  }
+
+  /** True if the capture can be read to its end and nothing was lost on the way into it. */
+  boolean isWhole() {
+    return incomplete == 0 && losses.isNone();
+  }
+
+  /** First walk that is not complete, for people. */
+  String place() {
+    Walk walk = firstIncomplete;
+    return "walk %d of %s[%d], %s of %s[%d]: %s, %d events are missing, %d could not be read"
+        .formatted(
+            walk.getWalk(),
+            TerminalText.name(walk.getWalker().getComm()),
+            walk.getWalker().getTid(),
+            TerminalText.name(walk.getConsumer()),
+            TerminalText.name(walk.getTarget().getComm()),
+            walk.getTarget().getTgid(),
+            walk.getCompleteness() == Completeness.LOSSY ? "lossy" : "truncated",
+            walk.getMissingEvents(),
+            walk.getReadErrors());
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.capture;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.Locale;
+import org.walkscope.offline.loss.LossText;
+import org.walkscope.offline.text.TimeText;
+import org.walkscope.schema.Host;
+import org.walkscope.text.TerminalText;
+
+/** Facts of a capture for a terminal. */
+final class InfoText {
+  private final PrintWriter out;
+
+  private InfoText(PrintWriter out) {
+    this.out = out;
+  }
+
+  static void print(CaptureFacts facts, PrintWriter out) {
+    new InfoText(out).print(facts);
+  }
+
+  private void print(CaptureFacts facts) {
+    line("%s: %s, %,d bytes", TerminalText.line(facts.name()), state(facts), facts.bytes());
+    facts.notes().forEach((key, note) -> row(key, TerminalText.line(note)));
+    facts.streams().forEach(this::stream);
+    row("threads", String.valueOf(facts.threads()));
+    LossText.of(facts.losses()).forEach(loss -> row("loss", loss));
+    long absent = facts.absentEvents();
+    if (absent != 0) {
+      row("loss", String.format(Locale.ROOT, "%,d delivered events are not in it", absent));
+    }
+  }
+
+  private static String state(CaptureFacts facts) {
+    if (facts.damage() != null) {
+      return facts.damage();
+    }
+    return facts.notes().containsKey("cut") ? "whole, a cut of another" : "whole";
+  }
+
+  private void stream(CaptureFacts.Stream stream, CaptureFacts.StreamFacts facts) {
+    Host host = facts.host();
+    row(
+        "host",
+        "%s, boot %s, %s %s, %s mode, detail %s"
+            .formatted(
+                TerminalText.name(stream.hostname()),
+                TerminalText.name(stream.bootId()),
+                lower(host.getArch()),
+                TerminalText.name(host.getKernelRelease()),
+                lower(host.getMode()),
+                lower(host.getDetail())));
+    row("started", Instant.EPOCH.plusNanos(stream.streamEpochNs()).toString());
+    if (facts.fragments() == 0) {
+      row("events", "none");
+      return;
+    }
+    row(
+        "events",
+        String.format(
+            Locale.ROOT,
+            "%,d with %,d page-table entries in %,d fragments, from +%s to +%s",
+            facts.events(),
+            facts.entries(),
+            facts.fragments(),
+            TimeText.of(facts.firstEpochNs() - stream.streamEpochNs()),
+            TimeText.of(facts.lastEpochNs() - stream.streamEpochNs())));
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private void row(String key, String value) {
+    line("  %-9s %s", TerminalText.name(key), value);
+  }
+
+  private void line(String format, Object... values) {
+    out.printf(Locale.ROOT, format + "%n", values);
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.capture;
+
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.capture.CaptureWriter;
+import org.walkscope.offline.loss.Losses;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.TraceFragment;
+
+/** Records of several captures, by time; counters of ingest are added up and stand at the end. */
+final class Merge {
+  private final List<MergeInput> inputs;
+  private final Losses losses = new Losses();
+  private long fragments;
+
+  Merge(List<MergeInput> inputs) {
+    this.inputs = inputs;
+  }
+
+  long fragments() {
+    return fragments;
+  }
+
+  /** Writes the capture; without an end if an input has none. */
+  void into(NewCapture file) throws IOException {
+    takeCounters();
+    Host host =
+        earliest()
+            .or(() -> inputs.stream().findFirst())
+            .map(MergeInput::host)
+            .orElseThrow(() -> new IOException("no capture names a host: nothing to write"));
+    try (CaptureWriter writer =
+        file.writer(host, 0, Map.of("merged", String.valueOf(inputs.size())))) {
+      for (Optional<MergeInput> input = earliest(); input.isPresent(); input = earliest()) {
+        SpecificRecord record = input.get().next();
+        fragments += record instanceof TraceFragment ? 1 : 0;
+        writer.write(record);
+        input.get().advance();
+        takeCounters();
+      }
+      for (StageLoss loss : losses.counters()) {
+        writer.write(loss);
+      }
+      if (inputs.stream().allMatch(input -> input.damage() == null)) {
+        writer.write(end());
+      }
+    }
+  }
+
+  private StreamEnd end() {
+    return inputs.stream()
+        .map(MergeInput::end)
+        .filter(Objects::nonNull)
+        .max(
+            Comparator.comparingLong(
+                end -> end.getTimestampNs() + end.getHost().getMonotonicToEpochNs()))
+        .orElseThrow();
+  }
+
+  private void takeCounters() throws IOException {
+    for (MergeInput input : inputs) {
+      while (input.next() instanceof StageLoss loss) {
+        losses.ofIngest(input.name(), loss);
+        input.advance();
+      }
+    }
+  }
+
+  private Optional<MergeInput> earliest() {
+    return inputs.stream()
+        .filter(input -> input.next() != null)
+        .min(Comparator.comparingLong(MergeInput::dueEpochNs));
+  }
+}

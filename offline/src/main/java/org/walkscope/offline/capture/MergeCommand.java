@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.capture;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.walkscope.command.ExitStatus;
+import org.walkscope.offline.options.Captures;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code merge}: several captures as one. */
+@Command(
+    name = "merge",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Write the records of several captures into one, by time; those of one capture keep their"
+          + " order.",
+      "Of a damaged capture the part before the damage is taken; then NEW has no end either, and"
+          + " the exit status is 1."
+    })
+public final class MergeCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "CAPTURE",
+      description = "Captures; - is standard input.")
+  private List<String> names;
+
+  @Mixin private NewCapture into;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    Captures captures = new Captures(spec.commandLine(), names);
+    captures.require();
+    into.requireOther(names);
+    List<MergeInput> inputs = new ArrayList<>();
+    try {
+      for (String name : names) {
+        inputs.add(new MergeInput(name));
+      }
+      Merge merge = new Merge(inputs);
+      merge.into(into);
+      List<String> damage =
+          inputs.stream().map(MergeInput::damage).filter(Objects::nonNull).toList();
+      damage.forEach(what -> spec.commandLine().getErr().println("walkscope merge: " + what));
+      spec.commandLine()
+          .getOut()
+          .printf(
+              Locale.ROOT,
+              "%s: %,d fragments of %,d captures%n",
+              into.path(),
+              merge.fragments(),
+              names.size());
+      return damage.isEmpty() ? ExitStatus.OK : ExitStatus.FOUND;
+    } finally {
+      close(inputs);
+    }
+  }
+
+  private static void close(List<MergeInput> inputs) throws IOException {
+    for (MergeInput input : inputs) {
+      input.close();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.capture;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.walkscope.capture.CaptureWriter;
+import org.walkscope.capture.PrivateFile;
+import org.walkscope.schema.Host;
+import picocli.CommandLine.Option;
+
+/** Options of a command that writes a capture. */
+final class NewCapture {
+  @Option(
+      names = "--into",
+      required = true,
+      paramLabel = "NEW",
+      description = "Capture to write, readable by its owner alone.")
+  private Path path;
+
+  @Option(names = "--force", description = "Replace an existing NEW.")
+  private boolean force;
+
+  Path path() {
+    return path;
+  }
+
+  /** Refuses to replace what is read. */
+  void requireOther(List<String> captures) throws IOException {
+    for (String capture : captures) {
+      if (isSame(capture)) {
+        throw new IOException(
+            "cannot write " + path + ": it is the capture itself: name another file");
+      }
+    }
+  }
+
+  private boolean isSame(String capture) {
+    try {
+      return Files.isSameFile(Path.of(capture), path);
+    } catch (IOException | InvalidPathException e) {
+      return false; // one does not exist
+    }
+  }
+
+  /** Opens the file for records of a stream, and others. */
+  CaptureWriter writer(Host host, long streamEpochNs, Map<String, String> notes)
+      throws IOException {
+    return new CaptureWriter(PrivateFile.create(path, force), host, streamEpochNs, notes);
+  }
+}

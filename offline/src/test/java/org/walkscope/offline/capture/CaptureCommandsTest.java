@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.walkscope.offline.CaptureCopy;
+import org.walkscope.offline.OfflineRun;
+import org.walkscope.schema.CpuLoss;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.TraceFragment;
+import org.walkscope.testing.Golden;
+
+/** info, check and merge over whole captures and others. */
+class CaptureCommandsTest {
+  private static final Path X86 = Golden.DIRECTORY.resolve("x86_64/capture.avro");
+  private static final Path ARM64 = Golden.DIRECTORY.resolve("arm64/capture.avro");
+  private static final Path AGENT = Golden.STORIES.resolve("agent-x86_64/capture.avro");
+
+  /** Capture of an older schema. */
+  private static final Path OLDER =
+      Path.of("../pipeline/src/test/resources/captures/tid-used-again.avro");
+
+  @TempDir Path folder;
+
+  @Test
+  void infoSaysWhatACaptureIs() throws IOException {
+    OfflineRun run = OfflineRun.of("info", AGENT.toString());
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .contains(": whole, 54,610 bytes\n", "light mode, detail entries\n")
+        .contains("1,854 with 507,773 page-table entries in 10 fragments, from +1.25 s to +8.29 s")
+        .contains("seen 1854 = delivered 1854 + filtered 0 + lost at the probe 0");
+    JsonNode json = OfflineRun.json("info", "--json", X86.toString(), ARM64.toString());
+    assertThat(json.findValuesAsText("arch")).containsExactly("X86_64", "ARM64");
+    assertThat(json.findValuesAsText("absent_events")).containsExactly("0", "0");
+  }
+
+  @Test
+  void checkFindsDamageWithItsByte() throws IOException {
+    assertThat(OfflineRun.of("check", X86.toString()).out())
+        .isEqualTo(X86 + ": whole, 61 walks, nothing was lost\n");
+    OfflineRun cut = OfflineRun.of("check", start(9_000).toString());
+    assertThat(cut.status()).isEqualTo(1);
+    assertThat(cut.out()).contains(": DAMAGED\n").containsPattern("BROKEN: .* at byte [0-9]+\n");
+  }
+
+  @Test
+  void checkFindsLossWithItsWalk() throws IOException {
+    Path lossy =
+        CaptureCopy.of(
+            X86,
+            folder.resolve("lossy.avro"),
+            record -> {
+              if (record instanceof ProbeLoss loss) {
+                CpuLoss cpu = loss.getCpus().get(0);
+                cpu.setLostRingbuf(3);
+                cpu.setSeen(cpu.getSeen() + 3);
+              }
+              return List.of(record);
+            });
+    OfflineRun run = OfflineRun.of("check", lossy.toString());
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).contains(": LOSSY\n", "lost at the probe 3 (ringbuf 3)\n");
+    Path gap =
+        CaptureCopy.of(
+            AGENT,
+            folder.resolve("gap.avro"),
+            record ->
+                record instanceof TraceFragment fragment && fragment.getFragment() == 4
+                    ? List.of()
+                    : List.of(record));
+    assertThat(OfflineRun.of("check", gap.toString()).out())
+        .contains(": LOSSY\n", "left out 1 fragments_missing", "walks of which no event came: ");
+  }
+
+  @Test
+  void aMergedCaptureHasTheResultsOfItsParts() throws IOException {
+    Path merged = folder.resolve("merged.avro");
+    String[] parts = {ARM64.toString(), X86.toString(), AGENT.toString(), OLDER.toString()};
+    assertThat(OfflineRun.of(merge(merged, parts)).out())
+        .isEqualTo(merged + ": " + fragments(parts) + " fragments of 4 captures\n");
+    assertThat(OfflineRun.of("report", "--json", merged.toString()).out())
+        .isEqualTo(OfflineRun.of(words("report", List.of("--json"), parts)).out());
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(merged)))
+        .isEqualTo("rw-------");
+    JsonNode info =
+        new ObjectMapper().readTree(OfflineRun.of("info", "--json", merged.toString()).out());
+    assertThat(info.at("/0/notes/merged").asText()).isEqualTo("4");
+    assertThat(info.at("/0/streams")).hasSize(4);
+  }
+
+  private static long fragments(String... captures) throws IOException {
+    long fragments = 0;
+    for (String capture : captures) {
+      fragments +=
+          CaptureCopy.records(Path.of(capture)).stream()
+              .filter(TraceFragment.class::isInstance)
+              .count();
+    }
+    return fragments;
+  }
+
+  private static String[] merge(Path into, String... captures) {
+    return words("merge", List.of("--into", into.toString()), captures);
+  }
+
+  private static String[] words(String command, List<String> options, String... captures) {
+    return Stream.of(List.of(command), options, Arrays.asList(captures))
+        .flatMap(List::stream)
+        .toArray(String[]::new);
+  }
+
+  @Test
+  void aMergedCaptureOfADamagedOneIsDamaged() throws IOException {
+    Path merged = folder.resolve("merged.avro");
+    OfflineRun run = OfflineRun.of(merge(merged, ARM64.toString(), start(9_000).toString()));
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).hasLineCount(1).contains("cut.avro: capture cut short");
+    assertThat(OfflineRun.of("check", merged.toString()).status()).isEqualTo(1);
+  }
+
+  @Test
+  void aCaptureIsNeverReplacedByItself() throws IOException {
+    Path copy = Files.copy(X86, folder.resolve("copy.avro"));
+    OfflineRun run = OfflineRun.of("merge", copy.toString(), "--into", copy.toString(), "--force");
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("it is the capture itself");
+    assertThat(copy).hasSameBinaryContentAs(X86);
+  }
+
+  private Path start(int bytes) throws IOException {
+    return Files.write(folder.resolve("cut.avro"), Arrays.copyOf(Files.readAllBytes(X86), bytes));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"report", "info", "check", "merge"})
+  void whatIsNoCaptureIsOneLine(String command) throws IOException {
+    List<String> options =
+        command.equals("merge") ? List.of("--into", folder.resolve("new").toString()) : List.of();
+    Path empty = Files.createFile(folder.resolve("empty"));
+    Path foreign = Files.writeString(folder.resolve("perf.data"), "PERFILE2");
+    Path newer = Files.write(folder.resolve("newer"), newer());
+    for (Path bad : List.of(empty, foreign, newer, folder, folder.resolve("nothing"))) {
+      OfflineRun run = OfflineRun.of(words(command, options, X86.toString(), bad.toString()));
+      assertThat(run.status()).as(bad.toString()).isEqualTo(1);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err())
+          .hasLineCount(1)
+          .startsWith("walkscope " + command + ": " + bad + ": ")
+          .doesNotContain("Exception");
+    }
+    assertThat(folder.resolve("new")).doesNotExist();
+  }
+
+  /** A capture whose schema is of a version that is not known. */
+  private static byte[] newer() throws IOException {
+    byte[] bytes = Files.readAllBytes(X86);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    bytes[text.indexOf("monotonic_to_epoch_ns")] = 'n';
+    return bytes;
+  }
+}
