@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import org.walkscope.command.CommandErrors;
 import org.walkscope.command.StandardOutput;
 import org.walkscope.offline.capture.CheckCommand;
+import org.walkscope.offline.capture.CutCommand;
 import org.walkscope.offline.capture.InfoCommand;
 import org.walkscope.offline.capture.MergeCommand;
 import org.walkscope.offline.report.ReportCommand;
@@ -20,7 +21,13 @@ import picocli.CommandLine.Command;
     name = "walkscope",
     mixinStandardHelpOptions = true,
     description = "Answers from capture files.",
-    subcommands = {ReportCommand.class, InfoCommand.class, CheckCommand.class, MergeCommand.class})
+    subcommands = {
+      ReportCommand.class,
+      InfoCommand.class,
+      CheckCommand.class,
+      CutCommand.class,
+      MergeCommand.class
+    })
 public final class OfflineCommands {
   private OfflineCommands() {}
 

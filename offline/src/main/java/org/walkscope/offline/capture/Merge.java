@@ -17,11 +17,11 @@ import org.walkscope.schema.TraceFragment;
 
 /** Records of several captures, by time; counters of ingest are added up and stand at the end. */
 final class Merge {
-  private final List<MergeInput> inputs;
+  private final List<CaptureRecords> inputs;
   private final Losses losses = new Losses();
   private long fragments;
 
-  Merge(List<MergeInput> inputs) {
+  Merge(List<CaptureRecords> inputs) {
     this.inputs = inputs;
   }
 
@@ -35,11 +35,11 @@ final class Merge {
     Host host =
         earliest()
             .or(() -> inputs.stream().findFirst())
-            .map(MergeInput::host)
+            .map(CaptureRecords::host)
             .orElseThrow(() -> new IOException("no capture names a host: nothing to write"));
     try (CaptureWriter writer =
         file.writer(host, 0, Map.of("merged", String.valueOf(inputs.size())))) {
-      for (Optional<MergeInput> input = earliest(); input.isPresent(); input = earliest()) {
+      for (Optional<CaptureRecords> input = earliest(); input.isPresent(); input = earliest()) {
         SpecificRecord record = input.get().next();
         fragments += record instanceof TraceFragment ? 1 : 0;
         writer.write(record);
@@ -57,7 +57,7 @@ final class Merge {
 
   private StreamEnd end() {
     return inputs.stream()
-        .map(MergeInput::end)
+        .map(CaptureRecords::end)
         .filter(Objects::nonNull)
         .max(
             Comparator.comparingLong(
@@ -66,7 +66,7 @@ final class Merge {
   }
 
   private void takeCounters() throws IOException {
-    for (MergeInput input : inputs) {
+    for (CaptureRecords input : inputs) {
       while (input.next() instanceof StageLoss loss) {
         losses.ofIngest(input.name(), loss);
         input.advance();
@@ -74,9 +74,9 @@ final class Merge {
     }
   }
 
-  private Optional<MergeInput> earliest() {
+  private Optional<CaptureRecords> earliest() {
     return inputs.stream()
         .filter(input -> input.next() != null)
-        .min(Comparator.comparingLong(MergeInput::dueEpochNs));
+        .min(Comparator.comparingLong(CaptureRecords::dueEpochNs));
   }
 }

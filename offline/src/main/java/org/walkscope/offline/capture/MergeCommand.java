@@ -41,15 +41,15 @@ public final class MergeCommand implements Callable<Integer> {
     Captures captures = new Captures(spec.commandLine(), names);
     captures.require();
     into.requireOther(names);
-    List<MergeInput> inputs = new ArrayList<>();
+    List<CaptureRecords> inputs = new ArrayList<>();
     try {
       for (String name : names) {
-        inputs.add(new MergeInput(name));
+        inputs.add(new CaptureRecords(name));
       }
       Merge merge = new Merge(inputs);
       merge.into(into);
       List<String> damage =
-          inputs.stream().map(MergeInput::damage).filter(Objects::nonNull).toList();
+          inputs.stream().map(CaptureRecords::damage).filter(Objects::nonNull).toList();
       damage.forEach(what -> spec.commandLine().getErr().println("walkscope merge: " + what));
       spec.commandLine()
           .getOut()
@@ -65,8 +65,8 @@ public final class MergeCommand implements Callable<Integer> {
     }
   }
 
-  private static void close(List<MergeInput> inputs) throws IOException {
-    for (MergeInput input : inputs) {
+  private static void close(List<CaptureRecords> inputs) throws IOException {
+    for (CaptureRecords input : inputs) {
       input.close();
     }
   }

@@ -43,8 +43,9 @@ public final class CaptureOptions {
    *
    * @param others takes a capture and a record of ingest in it beside the fragments: loss, end of a
    *     stream
+   * @return false if the filter let nothing pass
    */
-  public void read(CaptureResults results, BiConsumer<String, SpecificRecord> others)
+  public boolean read(CaptureResults results, BiConsumer<String, SpecificRecord> others)
       throws IOException {
     Captures captures = captures();
     captures.require();
@@ -56,6 +57,7 @@ public final class CaptureOptions {
             settings, new BlameRun(BlameSettings.DEFAULT, settings.windows(), told(passed)));
     captures.read(run, others);
     passed.problem().ifPresent(this::tell);
+    return passed.problem().isEmpty();
   }
 
   /** Results that progress is told of, where a person waits for them. */

@@ -75,14 +75,7 @@ class CaptureCommandsTest {
     OfflineRun run = OfflineRun.of("check", lossy.toString());
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.out()).contains(": LOSSY\n", "lost at the probe 3 (ringbuf 3)\n");
-    Path gap =
-        CaptureCopy.of(
-            AGENT,
-            folder.resolve("gap.avro"),
-            record ->
-                record instanceof TraceFragment fragment && fragment.getFragment() == 4
-                    ? List.of()
-                    : List.of(record));
+    Path gap = withoutFragment(4);
     assertThat(OfflineRun.of("check", gap.toString()).out())
         .contains(": LOSSY\n", "left out 1 fragments_missing", "walks of which no event came: ");
   }
@@ -124,6 +117,60 @@ class CaptureCommandsTest {
         .toArray(String[]::new);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--slower=1ms", "--vma=[heap]", "--to=+3s", "--walk=111"})
+  void aCutHasTheWalksThatFit(String filter) throws IOException {
+    Path cut = folder.resolve("cut.avro");
+    OfflineRun run = OfflineRun.of("cut", AGENT.toString(), filter, "--into", cut.toString());
+    assertThat(run.err()).isEmpty();
+    JsonNode of = OfflineRun.json("report", "--json", "--slowest=1000", cut.toString());
+    if (filter.startsWith("--walk")) {
+      assertThat(of.get("slowest").findValuesAsText("walk")).containsExactly("111");
+    } else {
+      JsonNode from =
+          OfflineRun.json("report", "--json", "--slowest=1000", AGENT.toString(), filter);
+      assertThat(of.get("walks")).isEqualTo(from.get("walks"));
+      assertThat(of.get("slowest")).isEqualTo(from.get("slowest"));
+    }
+    assertThat(of.at("/loss/missing_walks").asLong()).isZero();
+    assertThat(of.at("/loss/seen").asLong()).isEqualTo(1854);
+    assertThat(of.at("/loss/counters").findValuesAsText("counter"))
+        .doesNotContain("walks_missing", "fragments_missing");
+    assertThat(OfflineRun.of("info", cut.toString()).out())
+        .contains("whole, a cut of another")
+        .contains("of " + AGENT + ": " + filter.replace('=', ' ') + "\n");
+  }
+
+  @Test
+  void aCutTellsTheLossesOfItsOriginal() throws IOException {
+    Path gap = withoutFragment(4);
+    Path cut = folder.resolve("cut.avro");
+    OfflineRun.of("cut", gap.toString(), "--slower", "1ms", "--into", cut.toString());
+    assertThat(OfflineRun.of("report", "--json", cut.toString()).out())
+        .contains("\"walks_missing\"", "\"fragments_missing\"");
+  }
+
+  private Path withoutFragment(long number) throws IOException {
+    return CaptureCopy.of(
+        AGENT,
+        folder.resolve("gap.avro"),
+        record ->
+            record instanceof TraceFragment fragment && fragment.getFragment() == number
+                ? List.of()
+                : List.of(record));
+  }
+
+  @Test
+  void aCutOfADamagedCaptureIsDamaged() throws IOException {
+    Path cut = folder.resolve("new.avro");
+    OfflineRun run =
+        OfflineRun.of(
+            "cut", start(AGENT, 40_000).toString(), "--slower", "1us", "--into", cut.toString());
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).hasLineCount(1).contains("capture cut short");
+    assertThat(OfflineRun.of("info", cut.toString()).status()).isEqualTo(1);
+  }
+
   @Test
   void aMergedCaptureOfADamagedOneIsDamaged() throws IOException {
     Path merged = folder.resolve("merged.avro");
@@ -143,19 +190,30 @@ class CaptureCommandsTest {
   }
 
   private Path start(int bytes) throws IOException {
-    return Files.write(folder.resolve("cut.avro"), Arrays.copyOf(Files.readAllBytes(X86), bytes));
+    return start(X86, bytes);
+  }
+
+  private Path start(Path capture, int bytes) throws IOException {
+    return Files.write(
+        folder.resolve("cut.avro"), Arrays.copyOf(Files.readAllBytes(capture), bytes));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"report", "info", "check", "merge"})
+  @ValueSource(strings = {"report", "info", "check", "cut", "merge"})
   void whatIsNoCaptureIsOneLine(String command) throws IOException {
     List<String> options =
-        command.equals("merge") ? List.of("--into", folder.resolve("new").toString()) : List.of();
+        List.of("cut", "merge").contains(command)
+            ? List.of("--into", folder.resolve("new").toString())
+            : List.of();
     Path empty = Files.createFile(folder.resolve("empty"));
     Path foreign = Files.writeString(folder.resolve("perf.data"), "PERFILE2");
     Path newer = Files.write(folder.resolve("newer"), newer());
     for (Path bad : List.of(empty, foreign, newer, folder, folder.resolve("nothing"))) {
-      OfflineRun run = OfflineRun.of(words(command, options, X86.toString(), bad.toString()));
+      String[] captures =
+          command.equals("cut")
+              ? new String[] {bad.toString()}
+              : new String[] {X86.toString(), bad.toString()};
+      OfflineRun run = OfflineRun.of(words(command, options, captures));
       assertThat(run.status()).as(bad.toString()).isEqualTo(1);
       assertThat(run.out()).isEmpty();
       assertThat(run.err())

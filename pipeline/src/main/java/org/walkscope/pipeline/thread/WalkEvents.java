@@ -10,6 +10,7 @@ import org.walkscope.pipeline.walk.OpenWalk;
 import org.walkscope.pipeline.walk.WalkLimits;
 import org.walkscope.pipeline.walk.WalkRecord;
 import org.walkscope.schema.Cgroup;
+import org.walkscope.schema.Cut;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.ResultHosts;
@@ -248,7 +249,8 @@ final class WalkEvents implements EventVisitor {
    */
   private void open(EventView first, WalkBeginView begin) {
     long walk = first.walk();
-    boolean besideGap = walk > state.lastWalk + 1;
+    boolean cut = decoding.host().getConstants().containsKey(Cut.CONSTANT);
+    boolean besideGap = walk > state.lastWalk + 1 && !cut;
     if (besideGap && !state.headMissing) {
       tellMissing(first.timestampNs(), walk, begin);
     }

@@ -13,8 +13,8 @@ import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
-/** Capture that is merged: its next record, and the time that it is due. */
-final class MergeInput implements Closeable {
+/** Records of a capture, one ahead; its end and its damage stand apart. */
+final class CaptureRecords implements Closeable {
   private static final long NS_PER_MS = 1_000_000;
 
   private final String name;
@@ -24,7 +24,7 @@ final class MergeInput implements Closeable {
   private long dueEpochNs = Long.MIN_VALUE;
   private String damage;
 
-  MergeInput(String name) throws IOException {
+  CaptureRecords(String name) throws IOException {
     this.name = InputFile.shown(name);
     reader = InputFile.capture(name);
     advance();

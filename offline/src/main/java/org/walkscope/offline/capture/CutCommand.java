@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.capture;
+
+import static java.util.stream.Collectors.joining;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.capture.CaptureWriter;
+import org.walkscope.command.CommandErrors;
+import org.walkscope.command.ExitStatus;
+import org.walkscope.command.InputFile;
+import org.walkscope.offline.options.CaptureOptions;
+import org.walkscope.schema.Cut;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.ShallowCopy;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.TraceFragment;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code cut}: some walks of a capture as a capture. */
+@Command(
+    name = "cut",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Write the walks of a capture that fit the filter into another: whole walks with the lock"
+          + " holds and waits around them; losses are kept.",
+      "NEW says that it is a cut; the numbers that its walks skip are no loss."
+    })
+public final class CutCommand implements Callable<Integer> {
+  @Mixin private CaptureOptions captures;
+
+  @Option(names = "--walk", paramLabel = "N", description = "Number of a walk in its thread.")
+  private Set<Long> walks = Set.of();
+
+  @Mixin private NewCapture into;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    List<String> names = captures.captures().names();
+    if (names.size() > 1 || InputFile.isReadOnce(names.get(0))) {
+      throw new ParameterException(
+          spec.commandLine(), "cut reads one file, twice: merge captures, and name a file");
+    }
+    into.requireOther(names);
+    KeptWalks kept = new KeptWalks(walks);
+    if (!captures.read(kept, (capture, record) -> {})) {
+      return ExitStatus.FAILED;
+    }
+    if (kept.kept() == 0) {
+      throw new IOException("no walk fits: nothing to write");
+    }
+    String damage = write(names.get(0), kept);
+    if (damage != null) {
+      return CommandErrors.complain(spec.commandLine(), damage, ExitStatus.FOUND);
+    }
+    spec.commandLine().getOut().printf(Locale.ROOT, "%s: %,d walks%n", into.path(), kept.kept());
+    return ExitStatus.OK;
+  }
+
+  /** Writes the capture; returns the damage of the one that is cut, or null. */
+  private String write(String name, KeptWalks kept) throws IOException {
+    CutFragments fragments = new CutFragments(kept);
+    try (CaptureRecords records = new CaptureRecords(name)) {
+      List<StageLoss> early = new ArrayList<>();
+      for (; records.next() instanceof StageLoss loss; records.advance()) {
+        early.add(loss);
+      }
+      try (CaptureWriter writer = into.writer(records.host(), 0, Map.of("cut", note(name)))) {
+        for (StageLoss loss : early) {
+          writer.write(loss);
+        }
+        for (; records.next() != null; records.advance()) {
+          write(records.next(), fragments, writer);
+        }
+        for (StageLoss loss : kept.losses()) {
+          writer.write(loss);
+        }
+        if (records.damage() == null) {
+          StreamEnd end = ShallowCopy.of(records.end(), new StreamEnd());
+          end.setHost(Cut.mark(end.getHost()));
+          writer.write(end);
+        }
+        return records.damage();
+      }
+    }
+  }
+
+  private static void write(SpecificRecord record, CutFragments fragments, CaptureWriter to)
+      throws IOException {
+    if (record instanceof TraceFragment fragment) {
+      Optional<TraceFragment> cut = fragments.of(fragment);
+      if (cut.isPresent()) {
+        to.write(cut.get());
+      }
+    } else if (record instanceof ProbeLoss loss) {
+      ProbeLoss marked = ShallowCopy.of(loss, new ProbeLoss());
+      marked.setHost(Cut.mark(loss.getHost()));
+      to.write(marked);
+    } else {
+      to.write(record);
+    }
+  }
+
+  /** What was cut, and by which options. */
+  private String note(String name) {
+    return spec.commandLine().getParseResult().matchedOptions().stream()
+        .filter(option -> !option.longestName().matches("--into|--force"))
+        .map(option -> option.longestName() + " " + String.join(" ", option.originalStringValues()))
+        .collect(joining(" ", "of " + name + ": ", ""));
+  }
+}

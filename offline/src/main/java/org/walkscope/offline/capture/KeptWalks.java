@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.capture;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.ledger.Counter;
+import org.walkscope.pipeline.io.ResultTopic;
+import org.walkscope.pipeline.loss.DeadLetter;
+import org.walkscope.pipeline.run.CaptureResults;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.RecordKey;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.Walk;
+import org.walkscope.schema.Walker;
+
+/** Walks that a filter passes, by thread, and losses of the capture that a cut does not show. */
+final class KeptWalks implements CaptureResults {
+  /** Counters that the skipped numbers of a cut would hide. */
+  private static final Set<String> HIDDEN =
+      Set.of(
+          Counter.WALKS_MISSING.label(),
+          Counter.FRAGMENTS_MISSING.label(),
+          Counter.FRAGMENTS_MALFORMED.label());
+
+  private final Set<Long> wanted;
+
+  /** Ranges of numbers of a thread's walks, last by first. */
+  private final Map<String, TreeMap<Long, Long>> walks = new HashMap<>();
+
+  private final Map<String, StageLoss> losses = new TreeMap<>();
+  private long kept;
+
+  /**
+   * Keeps walks.
+   *
+   * @param wanted their numbers; empty for all that pass
+   */
+  KeptWalks(Set<Long> wanted) {
+    this.wanted = wanted;
+  }
+
+  @Override
+  public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
+    if (result instanceof Walk walk) {
+      if (walk.getMissingWalks() == 0 && (wanted.isEmpty() || wanted.contains(walk.getWalk()))) {
+        keep(RecordKey.ofThread(walk.getHost(), walk.getWalker()), walk.getWalk());
+      }
+    } else if (result instanceof StageLoss loss && HIDDEN.contains(loss.getCounter())) {
+      String key = loss.getHostname() + "/" + loss.getBootId() + "/" + loss.getCounter();
+      losses.put(key, loss); // sums grow
+    }
+  }
+
+  private void keep(String thread, long walk) {
+    kept++;
+    TreeMap<Long, Long> ranges = walks.computeIfAbsent(thread, key -> new TreeMap<>());
+    Map.Entry<Long, Long> before = ranges.floorEntry(walk);
+    boolean goesOn = before != null && before.getValue() >= walk - 1;
+    ranges.merge(goesOn ? before.getKey() : walk, walk, Math::max);
+  }
+
+  @Override
+  public void take(DeadLetter letter) {
+    // the cut ends where the capture does
+  }
+
+  /** True if one of these walks of a thread is kept. */
+  boolean any(Host host, Walker walker, long first, long last) {
+    TreeMap<Long, Long> ranges = walks.get(RecordKey.ofThread(host, walker));
+    Map.Entry<Long, Long> before = ranges == null ? null : ranges.floorEntry(last);
+    return before != null && before.getValue() >= first;
+  }
+
+  Iterable<StageLoss> losses() {
+    return losses.values();
+  }
+
+  /** Number of walks. */
+  long kept() {
+    return kept;
+  }
+}
