@@ -3,7 +3,11 @@ package org.walkscope.offline.options;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.command.ProgressLine;
@@ -16,6 +20,7 @@ import org.walkscope.pipeline.run.CaptureRun;
 import org.walkscope.text.TerminalText;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,6 +36,23 @@ public final class CaptureOptions {
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
+
+  /**
+   * Takes the first parameter as a word of the command, not as a capture.
+   *
+   * @return the parameter if it is one of the words and no file is called so
+   */
+  public Optional<String> word(Set<String> words) {
+    String first = names.get(0);
+    if (!words.contains(first) || Files.exists(Path.of(first))) {
+      return Optional.empty();
+    }
+    names = names.subList(1, names.size());
+    if (names.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "name a capture after " + first);
+    }
+    return Optional.of(first);
+  }
 
   /** Captures alone, for a command that reads their records itself. */
   public Captures captures() {

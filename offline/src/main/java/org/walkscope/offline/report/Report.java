@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.offline.loss.Losses;
+import org.walkscope.offline.text.Heatmap;
 import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.run.CaptureResults;
@@ -23,12 +24,12 @@ import org.walkscope.schema.Walker;
 
 /** Sums over the results of captures. */
 final class Report implements CaptureResults {
-  private final ProbeRuns runs = new ProbeRuns();
-  private final Map<WalkKey, WalkGroup> walks = new HashMap<>();
+  private final WalkGroups<WalkKey> walks = new WalkGroups<>(WalkKey::of);
   private final Map<HoldGroup.Who, HoldGroup> holds = new HashMap<>();
   private final Slowest<Walk> slowest;
   private final Slowest<StallBlame> worst;
 
+  private final Heatmap heatmap = new Heatmap();
   private final Losses losses = new Losses();
 
   /** By hostname, of each kind of boot and run; empty where the probe does not say it. */
@@ -42,7 +43,7 @@ final class Report implements CaptureResults {
   @Override
   public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
     if (result instanceof Walk walk) {
-      walks.computeIfAbsent(WalkKey.of(walk), who -> new WalkGroup()).add(walk, runs.of(walk));
+      walks.add(walk);
       ResultHost host = walk.getHost();
       waitsSeen
           .computeIfAbsent(
@@ -50,6 +51,7 @@ final class Report implements CaptureResults {
           .add(Optional.ofNullable(host.getWaitsSeen()));
       if (walk.getMissingWalks() == 0) {
         slowest.add(walk);
+        heatmap.add(walk.getBeginEpochNs(), walk.getDurationNs());
       }
     } else if (result instanceof LockHold hold) {
       holds(hold.getHost(), hold.getWalker(), hold.getKind()).add(hold);
@@ -65,21 +67,14 @@ final class Report implements CaptureResults {
         new HoldGroup.Who(host.getHostname(), walker.getComm(), kind), who -> new HoldGroup());
   }
 
-  /** Takes a record that ingest wrote beside the fragments. */
-  void ofIngest(String capture, SpecificRecord record) {
-    losses.ofIngest(capture, record);
-  }
-
   @Override
   public void take(DeadLetter letter) {
     losses.take(letter);
   }
 
-  /** Groups of walks, those that took longest in sum first; walks that are missing make none. */
+  /** Groups of walks, those that took longest in sum first. */
   List<Map.Entry<WalkKey, WalkGroup>> walks() {
-    return sorted(walks, Comparator.comparingLong(WalkGroup::totalNs)).stream()
-        .filter(group -> group.getValue().walks() > 0)
-        .toList();
+    return walks.by(WalkGroup::totalNs);
   }
 
   /** Groups of holds, those that others waited for longest first. */
@@ -111,6 +106,11 @@ final class Report implements CaptureResults {
    */
   Map<String, Set<Optional<List<LockKind>>>> waitsSeen() {
     return waitsSeen;
+  }
+
+  /** Durations of walks over time. */
+  Heatmap heatmap() {
+    return heatmap;
   }
 
   Losses losses() {

@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.report;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.walkscope.command.ExitStatus;
+import org.walkscope.command.Terminal;
+import org.walkscope.offline.loss.LossJson;
+import org.walkscope.offline.loss.LossText;
+import org.walkscope.offline.loss.Losses;
 import org.walkscope.offline.options.CaptureOptions;
 import org.walkscope.offline.text.JsonText;
 import picocli.CommandLine;
@@ -12,14 +20,26 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** Report on captures. */
+/** Report on captures, or more of one part of it. */
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,
-    description =
-        "Print who walked whom, how often and how long; the slowest walks; locks held around walks"
-            + " and who waited for them; and what was lost.")
+    customSynopsis = "walkscope report [walks|locks|stalls|batch|processes] [OPTIONS] CAPTURE...",
+    description = {
+      "Print who walked whom, how often and how long; the slowest walks; locks held around walks"
+          + " and who waited for them; and what was lost.",
+      "With a word before the captures, print more of one part.",
+      "Exit status 1 if a capture is damaged."
+    },
+    footer = {
+      "Examples:",
+      "  walkscope report trace.avro",
+      "  walkscope report batch trace.avro --consumer smaps",
+      "  walkscope report stalls trace.avro --slower 10ms --json"
+    })
 public final class ReportCommand implements Callable<Integer> {
+  private static final Set<String> PARTS = Set.of("walks", "locks", "stalls", "batch", "processes");
+
   @Mixin private CaptureOptions captures;
 
   @Option(names = "--json", description = "Print JSON.")
@@ -32,22 +52,58 @@ public final class ReportCommand implements Callable<Integer> {
       description = "Walks and holds listed, the slowest first. Default: ${DEFAULT-VALUE}")
   private int slowest;
 
+  @Option(names = "--plot", description = "Draw durations also where there is no terminal.")
+  private boolean plot;
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
-  public Integer call() throws Exception {
+  public Integer call() throws IOException {
     if (slowest < 0) {
       throw new ParameterException(
           spec.commandLine(), "--slowest must be 0 or more, not " + slowest);
     }
+    SubReport part = captures.word(PARTS).map(this::part).orElse(null);
+    Losses losses = part == null ? whole() : print(part);
+    return losses.broken().isEmpty() ? ExitStatus.OK : ExitStatus.FAILED;
+  }
+
+  private SubReport part(String name) {
+    return switch (name) {
+      case "walks" -> new WalksReport(slowest);
+      case "locks" -> new LocksReport();
+      case "stalls" -> new StallsReport(slowest);
+      case "batch" -> new BatchReport();
+      default -> new ProcessesReport();
+    };
+  }
+
+  private Losses whole() throws IOException {
     Report report = new Report(slowest);
-    captures.read(report, report::ofIngest);
+    captures.read(report, report.losses()::ofIngest);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(JsonText.of(ReportJson.of(report)));
     } else {
-      new ReportText(out).print(report);
+      new ReportText(out, plot || Terminal.isAtOutput()).print(report);
     }
-    return report.losses().broken().isEmpty() ? ExitStatus.OK : ExitStatus.FAILED;
+    return report.losses();
+  }
+
+  private Losses print(SubReport part) throws IOException {
+    Losses losses = part.losses();
+    captures.read(part, losses::ofIngest);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      ObjectNode root = JsonNodeFactory.instance.objectNode();
+      part.sheets().forEach(sheet -> sheet.into(root));
+      LossJson.into(root.putObject("loss"), losses);
+      out.println(JsonText.of(root));
+    } else {
+      part.sheets().forEach(sheet -> sheet.print(out));
+      out.println("LOSS");
+      LossText.of(losses).forEach(out::println);
+    }
+    return losses;
   }
 }

@@ -7,7 +7,9 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.walkscope.command.Terminal;
 import org.walkscope.offline.loss.LossText;
+import org.walkscope.offline.text.Sparkline;
 import org.walkscope.offline.text.TimeText;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.PageTableEntries;
@@ -23,16 +25,35 @@ final class ReportText {
 
   private final PrintWriter out;
 
-  ReportText(PrintWriter out) {
+  private final boolean plot;
+
+  /**
+   * Writes the report.
+   *
+   * @param plot true to draw durations
+   */
+  ReportText(PrintWriter out, boolean plot) {
     this.out = out;
+    this.plot = plot;
   }
 
   void print(Report report) {
     line("WALKS  (host, walker → target, consumer; the longest in sum first)");
     line(
-        "%9s %9s %9s %9s %9s %9s %9s",
-        "reads", "walks", "total", "median", "p99", "longest", "batch");
+        "%9s %9s %9s %9s %9s %9s %9s%s",
+        "reads",
+        "walks",
+        "total",
+        "median",
+        "p99",
+        "longest",
+        "batch",
+        plot ? "  100ns ··· 10s" : "");
     report.walks().forEach(group -> walks(group.getKey(), group.getValue()));
+    if (plot) {
+      line("%nDURATIONS OF WALKS OVER TIME");
+      report.heatmap().print(out, Terminal.columns());
+    }
     line("%nSLOWEST WALKS");
     report.slowest().forEach(this::slow);
     line("%nLOCKS HELD AROUND WALKS  (host, walker, lock)");
@@ -49,7 +70,7 @@ final class ReportText {
 
   private void walks(WalkKey who, WalkGroup group) {
     line(
-        "%9d %9d %9s %9s %9s %9s %9s  %s: %s → %s, %s%s%s",
+        "%9d %9d %9s %9s %9s %9s %9s  %s%s: %s → %s, %s%s%s",
         group.reads(),
         group.walks(),
         TimeText.of(group.totalNs()),
@@ -57,6 +78,7 @@ final class ReportText {
         time(group.p99Ns()),
         time(group.longestNs()),
         efficiency(group),
+        plot ? Sparkline.of(group.durations()) + "  " : "",
         name(who.hostname()),
         name(who.walker()),
         name(who.target()),

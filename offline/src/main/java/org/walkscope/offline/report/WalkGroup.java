@@ -7,6 +7,7 @@ import org.HdrHistogram.Histogram;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.RecordKey;
+import org.walkscope.schema.TraceMode;
 import org.walkscope.schema.Walk;
 
 /** Walks that are alike in what they are grouped by. */
@@ -25,6 +26,7 @@ final class WalkGroup {
   private long entries;
   private long steps;
   private long achievableSteps;
+  private long exact;
   private long ptlAcquisitions;
   private long achievablePtlAcquisitions;
 
@@ -52,8 +54,11 @@ final class WalkGroup {
     entries += PageTableEntries.in(walk.getCounts());
     steps += walk.getSteps();
     achievableSteps += walk.getAchievableSteps();
-    ptlAcquisitions += walk.getPtlAcquisitions();
-    achievablePtlAcquisitions += walk.getAchievablePtlAcquisitions();
+    if (walk.getHost().getMode() == TraceMode.EXACT) {
+      exact++;
+      ptlAcquisitions += walk.getPtlAcquisitions();
+      achievablePtlAcquisitions += walk.getAchievablePtlAcquisitions();
+    }
   }
 
   /** True if begin and end of the walk were seen, so that its duration is one. */
@@ -124,13 +129,13 @@ final class WalkGroup {
     return achievableSteps;
   }
 
-  /** Page-table locks taken, as far as the trace shows them. */
-  long ptlAcquisitions() {
-    return ptlAcquisitions;
+  /** Page-table locks taken by the walks traced in exact mode; null without such walks. */
+  Long ptlAcquisitions() {
+    return exact == 0 ? null : (Long) ptlAcquisitions;
   }
 
-  /** Page-table locks that a perfect batcher takes. */
-  long achievablePtlAcquisitions() {
-    return achievablePtlAcquisitions;
+  /** Page-table locks that a perfect batcher takes for these walks; null as before. */
+  Long achievablePtlAcquisitions() {
+    return exact == 0 ? null : (Long) achievablePtlAcquisitions;
   }
 }

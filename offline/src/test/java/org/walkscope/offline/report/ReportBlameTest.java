@@ -47,7 +47,7 @@ class ReportBlameTest {
         .isEqualTo(json.at("/blame/0/held").asText());
 
     StringWriter text = new StringWriter();
-    new ReportText(new PrintWriter(text)).print(report);
+    new ReportText(new PrintWriter(text), false).print(report);
     assertThat(text.toString())
         .contains("2.00 ms  waited for mmap_lock_read of cat[")
         .contains("1 waits, the first by a\\u001bb[149]\n");
@@ -68,7 +68,7 @@ class ReportBlameTest {
     assertThat(json.at("/holds/0/longest_bound").asBoolean()).isTrue();
     String held = "≤" + TimeText.of(hold.getHoldNs());
     StringWriter text = new StringWriter();
-    new ReportText(new PrintWriter(text)).print(report);
+    new ReportText(new PrintWriter(text), false).print(report);
     assertThat(text.toString())
         .contains("≥2.00 ms  waited for mmap_lock_read", "held " + held + ":")
         .containsPattern(" 1 +" + held + " +" + held + " +1 +≥2.00 ms ");

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.report;
+
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.offline.text.Sheet;
+import org.walkscope.schema.Walk;
+
+/** {@code report batch}: steps that a perfect batcher would save, by consumer and VMA name. */
+final class BatchReport extends SubReport {
+  private record Key(String consumer, String walkerKind, String vma) {}
+
+  private final WalkGroups<Key> groups =
+      new WalkGroups<>(
+          walk ->
+              new Key(
+                  walk.getConsumer(),
+                  walk.getWalkerKind().name(),
+                  WalksReport.name(walk.getVma())));
+
+  @Override
+  void add(SpecificRecord result) {
+    if (result instanceof Walk walk) {
+      groups.add(walk);
+    }
+  }
+
+  @Override
+  List<Sheet> sheets() {
+    Sheet sheet =
+        new Sheet(
+            "batch",
+            "BATCH EFFICIENCY  (steps of a perfect batcher / steps; the most to save first)",
+            "walks",
+            "entries",
+            "steps",
+            "achievable_steps",
+            "saved_steps",
+            "efficiency_ratio",
+            "ptl_acquisitions",
+            "achievable_ptl_acquisitions",
+            "consumer",
+            "vma",
+            "walker_kind");
+    groups.by(BatchReport::saved).forEach(entry -> row(entry.getKey(), entry.getValue(), sheet));
+    return List.of(sheet);
+  }
+
+  private static void row(Key key, WalkGroup group, Sheet to) {
+    to.row(
+        group.walks(),
+        group.entries(),
+        group.steps(),
+        group.achievableSteps(),
+        saved(group),
+        group.steps() == 0 ? null : (Double) ((double) group.achievableSteps() / group.steps()),
+        group.ptlAcquisitions(),
+        group.achievablePtlAcquisitions(),
+        key.consumer(),
+        key.vma(),
+        key.walkerKind());
+  }
+
+  private static long saved(WalkGroup group) {
+    return group.steps() - group.achievableSteps();
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.report;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.offline.text.Sheet;
+import org.walkscope.schema.Level;
+import org.walkscope.schema.LockHold;
+import org.walkscope.schema.LockSpan;
+import org.walkscope.schema.Walk;
+
+/** {@code report locks}: waits and holds of locks, inside walks and around them. */
+final class LocksReport extends SubReport {
+  private static final int DIGITS = 2;
+
+  /**
+   * What was locked, and by whom.
+   *
+   * @param where inside or around walks
+   */
+  private record Key(String where, String consumer, String lock) {}
+
+  private static final class Spans {
+    private final Histogram holds = new Histogram(DIGITS);
+    private final Histogram waits = new Histogram(DIGITS);
+    private long holdNs;
+    private long waitNs;
+    private long holdBounds;
+    private long waitBounds;
+
+    void add(long wait, boolean waitBound, long hold, boolean holdBound) {
+      holds.recordValue(Math.max(0, hold));
+      waits.recordValue(Math.max(0, wait));
+      holdNs += hold;
+      waitNs += wait;
+      holdBounds += holdBound ? 1 : 0;
+      waitBounds += waitBound ? 1 : 0;
+    }
+  }
+
+  private final Map<Key, Spans> spans = new HashMap<>();
+
+  @Override
+  void add(SpecificRecord result) {
+    if (result instanceof Walk walk) {
+      for (LockSpan span : walk.getLocks()) {
+        Level level = span.getLevel();
+        String lock = span.getKind().name() + (level == null ? "" : " " + level.name());
+        of(new Key("inside", walk.getConsumer(), lock))
+            .add(span.getWaitNs(), span.getWaitBound(), span.getHoldNs(), span.getHoldBound());
+      }
+    } else if (result instanceof LockHold hold) {
+      of(new Key("around", hold.getConsumer(), hold.getKind().name()))
+          .add(hold.getWaitNs(), hold.getWaitBound(), hold.getHoldNs(), hold.getHoldBound());
+    }
+  }
+
+  private Spans of(Key key) {
+    return spans.computeIfAbsent(key, each -> new Spans());
+  }
+
+  @Override
+  List<Sheet> sheets() {
+    Sheet sheet =
+        new Sheet(
+            "locks",
+            "LOCKS OF WALKS  (bounds: spans whose time is an upper bound)",
+            "spans",
+            "hold_ns",
+            "hold_median_ns",
+            "hold_p99_ns",
+            "hold_bounds",
+            "wait_ns",
+            "wait_p99_ns",
+            "wait_bounds",
+            "where",
+            "consumer",
+            "lock");
+    spans.entrySet().stream()
+        .sorted(
+            Comparator.<Map.Entry<Key, Spans>>comparingLong(entry -> entry.getValue().holdNs)
+                .reversed()
+                .thenComparing(entry -> entry.getKey().toString()))
+        .forEach(entry -> row(entry.getKey(), entry.getValue(), sheet));
+    return List.of(sheet);
+  }
+
+  private static void row(Key key, Spans of, Sheet to) {
+    to.row(
+        of.holds.getTotalCount(),
+        of.holdNs,
+        of.holds.getValueAtPercentile(50),
+        of.holds.getValueAtPercentile(99),
+        of.holdBounds,
+        of.waitNs,
+        of.waits.getValueAtPercentile(99),
+        of.waitBounds,
+        key.where(),
+        key.consumer(),
+        key.lock());
+  }
+}

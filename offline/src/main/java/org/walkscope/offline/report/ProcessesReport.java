@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.report;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.offline.text.Sheet;
+import org.walkscope.schema.StallBlame;
+import org.walkscope.schema.Target;
+import org.walkscope.schema.Walk;
+
+/** {@code report processes}: processes that were walked, and what their threads waited. */
+final class ProcessesReport extends SubReport {
+  private record Key(String hostname, int tgid, String comm) {
+    static Key of(String hostname, Target target) {
+      return new Key(hostname, target.getTgid(), target.getComm());
+    }
+  }
+
+  private static final class Waits {
+    private long waits;
+    private long ns;
+  }
+
+  private final WalkGroups<Key> groups =
+      new WalkGroups<>(walk -> Key.of(walk.getHost().getHostname(), walk.getTarget()));
+  private final Map<Key, Waits> waits = new HashMap<>();
+
+  @Override
+  void add(SpecificRecord result) {
+    if (result instanceof Walk walk) {
+      groups.add(walk);
+    } else if (result instanceof StallBlame blame && blame.getTarget() != null) {
+      Waits waited =
+          waits.computeIfAbsent(
+              Key.of(blame.getHost().getHostname(), blame.getTarget()), key -> new Waits());
+      waited.waits += HoldGroup.waiters(blame);
+      waited.ns += blame.getBlamedNs();
+    }
+  }
+
+  @Override
+  List<Sheet> sheets() {
+    Sheet sheet =
+        new Sheet(
+            "processes",
+            "PROCESSES THAT WERE WALKED  (the longest in sum first)",
+            "reads",
+            "walks",
+            "total_ns",
+            "longest_ns",
+            "entries",
+            "waits",
+            "waited_ns",
+            "host",
+            "pid",
+            "name");
+    groups
+        .by(WalkGroup::totalNs)
+        .forEach(
+            entry -> {
+              Waits waited = waits.getOrDefault(entry.getKey(), new Waits());
+              WalkGroup group = entry.getValue();
+              sheet.row(
+                  group.reads(),
+                  group.walks(),
+                  group.totalNs(),
+                  group.longestNs(),
+                  group.entries(),
+                  waited.waits,
+                  waited.ns,
+                  entry.getKey().hostname(),
+                  String.valueOf(entry.getKey().tgid()),
+                  entry.getKey().comm());
+            });
+    return List.of(sheet);
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.report;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.offline.text.Sheet;
+import org.walkscope.schema.StallBlame;
+import org.walkscope.schema.StalledWaiter;
+
+/** {@code report stalls}: tasks that waited for walkers, and the holds that they waited for. */
+final class StallsReport extends SubReport {
+  private record Key(String waiter, String asked, String walker, String held, String consumer) {}
+
+  private static final class Waits {
+    private long waits;
+    private long queued;
+    private long bounds;
+    private long ns;
+    private long longestNs;
+
+    void add(StalledWaiter waiter) {
+      waits++;
+      queued += waiter.getQueued() ? 1 : 0;
+      bounds += waiter.getOverlapBound() || waiter.getWaitBound() ? 1 : 0;
+      ns += waiter.getOverlapNs();
+      longestNs = Math.max(longestNs, waiter.getWaitNs());
+    }
+  }
+
+  private final Map<Key, Waits> waits = new HashMap<>();
+  private final Slowest<StallBlame> worst;
+
+  StallsReport(int listed) {
+    worst = new Slowest<>(listed, StallBlame::getBlamedNs);
+  }
+
+  @Override
+  void add(SpecificRecord result) {
+    if (result instanceof StallBlame blame) {
+      worst.add(blame);
+      for (StalledWaiter waiter : blame.getWaiters()) {
+        Key key =
+            new Key(
+                waiter.getComm(),
+                waiter.getAsked().name(),
+                blame.getWalker().getComm(),
+                blame.getHeld().name(),
+                blame.getConsumer());
+        waits.computeIfAbsent(key, each -> new Waits()).add(waiter);
+      }
+    }
+  }
+
+  @Override
+  List<Sheet> sheets() {
+    return List.of(waiters(), holds());
+  }
+
+  private Sheet waiters() {
+    Sheet sheet =
+        new Sheet(
+            "waiters",
+            "WHO WAITED FOR WALKERS  (blamed: the part of the waits during the holds)",
+            "waits",
+            "queued",
+            "bounds",
+            "blamed_ns",
+            "longest_wait_ns",
+            "waiter",
+            "asked",
+            "walker",
+            "held",
+            "consumer");
+    waits.entrySet().stream()
+        .sorted(
+            Comparator.<Map.Entry<Key, Waits>>comparingLong(entry -> entry.getValue().ns)
+                .reversed()
+                .thenComparing(entry -> entry.getKey().toString()))
+        .forEach(
+            entry ->
+                sheet.row(
+                    entry.getValue().waits,
+                    entry.getValue().queued,
+                    entry.getValue().bounds,
+                    entry.getValue().ns,
+                    entry.getValue().longestNs,
+                    entry.getKey().waiter(),
+                    entry.getKey().asked(),
+                    entry.getKey().walker(),
+                    entry.getKey().held(),
+                    entry.getKey().consumer()));
+    return sheet;
+  }
+
+  private Sheet holds() {
+    Sheet sheet =
+        new Sheet(
+            "holds",
+            "HOLDS THAT OTHERS WAITED FOR",
+            "blamed_ns",
+            "blamed_bound",
+            "hold_ns",
+            "hold_bound",
+            "waiters",
+            "walker",
+            "last_walk",
+            "held",
+            "convoy",
+            "first_waiter");
+    for (StallBlame blame : worst.inOrder()) {
+      StalledWaiter first = blame.getWaiters().get(0);
+      sheet.row(
+          blame.getBlamedNs(),
+          HoldGroup.isBound(blame),
+          blame.getHoldNs(),
+          blame.getHoldBound(),
+          HoldGroup.waiters(blame),
+          blame.getWalker().getComm() + "[" + blame.getWalker().getTid() + "]",
+          blame.getLastWalk(),
+          blame.getHeld().name(),
+          blame.getConvoy(),
+          first.getComm() + "[" + first.getTid() + "]");
+    }
+    return sheet;
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.report;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.walkscope.schema.Walk;
+
+/** Walks, grouped by a key. */
+final class WalkGroups<K> {
+  private final Function<Walk, K> key;
+  private final ProbeRuns runs = new ProbeRuns();
+  private final Map<K, WalkGroup> groups = new HashMap<>();
+
+  WalkGroups(Function<Walk, K> key) {
+    this.key = key;
+  }
+
+  void add(Walk walk) {
+    groups.computeIfAbsent(key.apply(walk), each -> new WalkGroup()).add(walk, runs.of(walk));
+  }
+
+  /** Groups, the one with the highest figure first; walks that are missing make none. */
+  List<Map.Entry<K, WalkGroup>> by(Function<WalkGroup, Long> figure) {
+    return groups.entrySet().stream()
+        .filter(group -> group.getValue().walks() > 0)
+        .sorted(
+            Comparator.<Map.Entry<K, WalkGroup>, Long>comparing(
+                    group -> figure.apply(group.getValue()))
+                .reversed()
+                .thenComparing(group -> group.getKey().toString()))
+        .toList();
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.report;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.offline.text.Sheet;
+import org.walkscope.schema.PageTableEntries;
+import org.walkscope.schema.Vma;
+import org.walkscope.schema.Walk;
+
+/** {@code report walks}: durations by function, and the slowest walks. */
+final class WalksReport extends SubReport {
+  private record Key(String consumer, String function, String walkerKind) {}
+
+  private final WalkGroups<Key> groups =
+      new WalkGroups<>(
+          walk -> new Key(walk.getConsumer(), walk.getFunction(), walk.getWalkerKind().name()));
+  private final Slowest<Walk> slowest;
+
+  WalksReport(int listed) {
+    slowest = new Slowest<>(listed, Walk::getDurationNs);
+  }
+
+  @Override
+  void add(SpecificRecord result) {
+    if (result instanceof Walk walk) {
+      groups.add(walk);
+      if (walk.getMissingWalks() == 0) {
+        slowest.add(walk);
+      }
+    }
+  }
+
+  @Override
+  List<Sheet> sheets() {
+    Sheet functions =
+        new Sheet(
+            "functions",
+            "WALKS BY FUNCTION",
+            "walks",
+            "incomplete",
+            "total_ns",
+            "median_ns",
+            "p99_ns",
+            "longest_ns",
+            "consumer",
+            "function",
+            "walker_kind");
+    groups
+        .by(WalkGroup::totalNs)
+        .forEach(
+            group ->
+                functions.row(
+                    group.getValue().walks(),
+                    group.getValue().incomplete(),
+                    group.getValue().totalNs(),
+                    group.getValue().medianNs(),
+                    group.getValue().p99Ns(),
+                    group.getValue().longestNs(),
+                    group.getKey().consumer(),
+                    group.getKey().function(),
+                    group.getKey().walkerKind()));
+    Sheet walks =
+        new Sheet(
+            "slowest",
+            "SLOWEST WALKS",
+            "duration_ns",
+            "entries",
+            "steps",
+            "achievable_steps",
+            "begin",
+            "walker",
+            "walk",
+            "target",
+            "consumer",
+            "vma",
+            "start_hex",
+            "completeness");
+    slowest.inOrder().forEach(walk -> row(walk, walks));
+    return List.of(functions, walks);
+  }
+
+  private static void row(Walk walk, Sheet to) {
+    to.row(
+        walk.getDurationNs(),
+        PageTableEntries.in(walk.getCounts()),
+        walk.getSteps(),
+        walk.getAchievableSteps(),
+        Instant.EPOCH.plusNanos(walk.getBeginEpochNs()).toString(),
+        walk.getWalker().getComm() + "[" + walk.getWalker().getTid() + "]",
+        walk.getWalk(),
+        walk.getTarget().getComm() + "[" + walk.getTarget().getTgid() + "]",
+        walk.getConsumer(),
+        name(walk.getVma()),
+        walk.getStart(),
+        walk.getCompleteness().name().toLowerCase(Locale.ROOT));
+  }
+
+  /** Name of a VMA for people; null of a range of several. */
+  static String name(Vma vma) {
+    if (vma == null || vma.getName() != null) {
+      return vma == null ? null : vma.getName();
+    }
+    return vma.getAnonymous() ? "[anon]" : "[unnamed]";
+  }
+}

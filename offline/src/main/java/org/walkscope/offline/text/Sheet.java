@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.text;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.walkscope.text.TerminalText;
+
+/**
+ * Table of an answer, for people and for programs. The ending of a column's name says what it
+ * holds: {@code _ns} a time, {@code _ratio} a share of 1, {@code _hex} an address; others hold
+ * numbers, or text.
+ */
+public final class Sheet {
+  private final String key;
+  private final String title;
+  private final List<String> columns;
+  private final List<Object[]> rows = new ArrayList<>();
+
+  /**
+   * Makes a table without rows.
+   *
+   * @param key in JSON. Example: locks
+   * @param title for people
+   */
+  public Sheet(String key, String title, String... columns) {
+    this.key = key;
+    this.title = title;
+    this.columns = List.of(columns);
+  }
+
+  /** Adds a row: a value for each column, null for what is not known. */
+  public void row(Object... values) {
+    rows.add(values);
+  }
+
+  /** Prints the table: numbers to the right, texts to the left. */
+  public void print(PrintWriter out) {
+    out.println(title);
+    if (rows.isEmpty()) {
+      out.println("  none");
+      out.println();
+      return;
+    }
+    List<String[]> lines = new ArrayList<>();
+    lines.add(columns.stream().map(Sheet::header).toArray(String[]::new));
+    rows.forEach(row -> lines.add(shown(row)));
+    for (String[] line : lines) {
+      StringBuilder text = new StringBuilder();
+      for (int i = 0; i < line.length; i++) {
+        int at = i;
+        int width = lines.stream().mapToInt(each -> each[at].length()).max().orElse(0);
+        String space = " ".repeat(width - line[i].length());
+        text.append("  ").append(isText(i) ? line[i] + space : space + line[i]);
+      }
+      out.println(text.toString().stripTrailing());
+    }
+    out.println();
+  }
+
+  private static String header(String column) {
+    return column.replaceFirst("_(ns|ratio|hex)$", "").replace('_', ' ');
+  }
+
+  private boolean isText(int column) {
+    return rows.stream()
+        .anyMatch(row -> row[column] instanceof String || row[column] instanceof Boolean);
+  }
+
+  private String[] shown(Object... row) {
+    String[] shown = new String[row.length];
+    for (int i = 0; i < row.length; i++) {
+      shown[i] = shown(columns.get(i), row[i]);
+    }
+    return shown;
+  }
+
+  private static String shown(String column, Object value) {
+    if (value == null) {
+      return "-";
+    } else if (value instanceof Long number && column.endsWith("_ns")) {
+      return TimeText.of(number);
+    } else if (value instanceof Long number && column.endsWith("_hex")) {
+      return "0x" + Long.toHexString(number);
+    } else if (value instanceof Long number) {
+      return String.format(Locale.ROOT, "%,d", number);
+    } else if (value instanceof Boolean is) {
+      return is ? "yes" : "";
+    } else if (value instanceof Double share) {
+      return String.format(Locale.ROOT, "%.2f", share);
+    }
+    return TerminalText.name(value.toString());
+  }
+
+  /** Puts the rows into an object, an array of objects under the key. */
+  public void into(ObjectNode json) {
+    ArrayNode array = json.putArray(key);
+    for (Object[] row : rows) {
+      ObjectNode object = array.addObject();
+      for (int i = 0; i < row.length; i++) {
+        object.putPOJO(columns.get(i), row[i]);
+      }
+    }
+  }
+}

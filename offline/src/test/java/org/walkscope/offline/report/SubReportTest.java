@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.walkscope.offline.OfflineRun;
+import org.walkscope.testing.Golden;
+
+/** Parts of the report over the story of an agent whose reads stall an application. */
+class SubReportTest {
+  private static final String AGENT =
+      Golden.STORIES.resolve("agent-x86_64/capture.avro").toString();
+  private static final String GOLDEN = Golden.DIRECTORY.resolve("x86_64/capture.avro").toString();
+
+  private static long sum(JsonNode rows, String field) {
+    long sum = 0;
+    for (JsonNode row : rows) {
+      sum += row.get(field).asLong();
+    }
+    return sum;
+  }
+
+  @Test
+  void walksAndBatchesAndProcessesAddUpToTheReport() throws IOException {
+    JsonNode whole = OfflineRun.json("report", "--json", AGENT).at("/walks/0");
+    JsonNode walks = OfflineRun.json("report", "walks", "--json", AGENT);
+    assertThat(sum(walks.get("functions"), "walks")).isEqualTo(whole.get("walks").asLong());
+    assertThat(walks.at("/slowest/0/duration_ns")).isEqualTo(whole.get("longest_ns"));
+    JsonNode batch = OfflineRun.json("report", "batch", "--json", AGENT).get("batch");
+    assertThat(batch.size()).isGreaterThan(5);
+    assertThat(batch.findValuesAsText("vma")).contains("[heap]", "[stack]", "walkgrow");
+    for (String figure : new String[] {"walks", "entries", "steps", "achievable_steps"}) {
+      assertThat(sum(batch, figure)).as(figure).isEqualTo(whole.get(figure).asLong());
+    }
+    assertThat(sum(batch, "saved_steps"))
+        .isEqualTo(whole.get("steps").asLong() - whole.get("achievable_steps").asLong());
+    assertThat(batch.at("/0/ptl_acquisitions").isNull()).as("not seen in light mode").isTrue();
+    JsonNode process = OfflineRun.json("report", "processes", "--json", AGENT).at("/processes/0");
+    assertThat(process.get("name").asText()).isEqualTo("walkgrow");
+    assertThat(process.get("reads")).isEqualTo(whole.get("reads"));
+    assertThat(process.get("total_ns")).isEqualTo(whole.get("total_ns"));
+  }
+
+  @Test
+  void stallsNameWhoWaited() throws IOException {
+    JsonNode held = OfflineRun.json("report", "--json", AGENT).at("/holds/0");
+    JsonNode stalls = OfflineRun.json("report", "stalls", "--json", AGENT);
+    assertThat(sum(stalls.get("waiters"), "waits")).isEqualTo(held.get("waiters").asLong());
+    assertThat(sum(stalls.get("waiters"), "blamed_ns")).isEqualTo(held.get("blamed_ns").asLong());
+    assertThat(stalls.get("waiters").findValuesAsText("waiter"))
+        .contains("worker-0", "worker-1", "worker-2", "worker-3");
+    assertThat(stalls.get("holds")).hasSize(10);
+  }
+
+  @Test
+  void locksAreThoseInsideAndAroundWalks() throws IOException {
+    JsonNode locks = OfflineRun.json("report", "locks", "--json", GOLDEN).get("locks");
+    JsonNode whole = OfflineRun.json("report", "--json", GOLDEN);
+    long inside = 0;
+    long around = 0;
+    for (JsonNode lock : locks) {
+      if (lock.get("where").asText().equals("around")) {
+        around += lock.get("spans").asLong();
+      } else if (lock.get("lock").asText().startsWith("PTL")) {
+        inside += lock.get("spans").asLong();
+      }
+    }
+    assertThat(around).isPositive().isEqualTo(sum(whole.get("holds"), "holds"));
+    assertThat(inside).isPositive().isEqualTo(sum(whole.get("walks"), "ptl_acquisitions"));
+    assertThat(OfflineRun.of("report", "locks", AGENT).out()).contains("  none\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"walks", "locks", "stalls", "batch", "processes"})
+  void everyPartSaysWhatWasLost(String part) throws IOException {
+    OfflineRun run = OfflineRun.of("report", part, GOLDEN);
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).contains("\nLOSS\nevents: seen 449 = delivered 449");
+    assertThat(OfflineRun.json("report", part, "--json", GOLDEN).at("/loss/seen").asLong())
+        .isEqualTo(449);
+    OfflineRun none = OfflineRun.of("report", part);
+    assertThat(none.status()).isEqualTo(2);
+    assertThat(none.err()).contains("name a capture after " + part);
+  }
+
+  @Test
+  void durationsAreDrawnOnRequest() {
+    String out = OfflineRun.of("report", "--plot", AGENT).out();
+    assertThat(out).contains("DURATIONS OF WALKS OVER TIME\n", " 1.00 ms │", "7.21 s in all");
+    assertThat(out).containsPattern("0\\.11  .*█.* guest-x86_64: walkagent");
+    assertThat(OfflineRun.of("report", AGENT).out()).doesNotContain("│", "█");
+  }
+}

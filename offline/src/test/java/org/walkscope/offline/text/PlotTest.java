@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+
+class PlotTest {
+  private static final long DAY_NS = 86_400_000_000_000L;
+
+  @Test
+  void aSparklineHasAPlaceForEachHalfDecade() {
+    Histogram durations = new Histogram(2);
+    durations.recordValueWithCount(120, 4);
+    durations.recordValue(5_000_000_000L);
+    assertThat(Sparkline.of(durations)).hasSize(Sparkline.WIDTH).startsWith("█ ").endsWith(" ▂");
+    assertThat(Sparkline.of(new Histogram(2))).isBlank().hasSize(Sparkline.WIDTH);
+  }
+
+  @Test
+  void aMapOfAnyTimeFitsTheWidth() {
+    Heatmap map = new Heatmap();
+    for (long day = 0; day < 1_000; day++) {
+      map.add(day * DAY_NS, 2_000_000);
+      map.add(-day * DAY_NS, 40);
+    }
+    List<String> lines = printed(map, 60);
+    assertThat(lines.subList(0, lines.size() - 1))
+        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(60));
+    assertThat(lines.get(0)).matches(" +1.00 ms │ +█+.*").doesNotMatch(".*█ +█.*");
+    assertThat(lines.get(lines.size() - 3)).matches(" +│█+.*");
+  }
+
+  @Test
+  void nothingIsDrawnOfNothing() {
+    assertThat(printed(new Heatmap(), 80)).isEmpty();
+  }
+
+  private static List<String> printed(Heatmap map, int width) {
+    StringWriter text = new StringWriter();
+    map.print(new PrintWriter(text), width);
+    return text.toString().lines().toList();
+  }
+}
