@@ -3,6 +3,7 @@ package org.walkscope.command;
 
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -30,14 +31,14 @@ public final class InputFile {
   /** Opens the bytes. Closing them from another thread ends a read of them. */
   public static InputStream open(String name) throws IOException {
     if (name.equals(STANDARD_INPUT)) {
-      return Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel());
+      return stream(new FileInputStream(FileDescriptor.in).getChannel());
     }
     try {
       Path path = Path.of(name);
       if (Files.isDirectory(path)) {
         throw new IOException(name + ": a folder, name a file in it");
       }
-      return Channels.newInputStream(FileChannel.open(path));
+      return stream(FileChannel.open(path));
     } catch (NoSuchFileException e) {
       throw new IOException(name + ": no such file", e);
     } catch (AccessDeniedException e) {
@@ -45,6 +46,16 @@ public final class InputFile {
     } catch (InvalidPathException e) {
       throw new IOException(name + ": no name of a file", e);
     }
+  }
+
+  private static InputStream stream(FileChannel channel) {
+    return new FilterInputStream(Channels.newInputStream(channel)) {
+      /** A channel asks for its position, which a pipe has not. */
+      @Override
+      public int available() {
+        return 0;
+      }
+    };
   }
 
   /** True if the input can be read only once: standard input, a pipe, a device. */

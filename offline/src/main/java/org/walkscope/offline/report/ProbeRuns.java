@@ -12,22 +12,19 @@ import org.walkscope.schema.Walk;
  * thread.
  */
 final class ProbeRuns {
-  private static final class Run {
-    private int number;
+  /** Walks of one thread in one run; equal to itself alone. */
+  static final class Run {
     private long lastWalk;
   }
 
   private final Map<String, Run> threads = new HashMap<>();
 
-  /** Number of the run, counted per thread from 0. */
-  int of(Walk walk) {
+  Run of(Walk walk) {
     Run run =
-        threads.computeIfAbsent(
-            RecordKey.ofThread(walk.getHost(), walk.getWalker()), thread -> new Run());
-    if (walk.getWalk() <= run.lastWalk) {
-      run.number++;
-    }
+        threads.compute(
+            RecordKey.ofThread(walk.getHost(), walk.getWalker()),
+            (thread, last) -> last == null || walk.getWalk() <= last.lastWalk ? new Run() : last);
     run.lastWalk = walk.getWalk();
-    return run.number;
+    return run;
   }
 }

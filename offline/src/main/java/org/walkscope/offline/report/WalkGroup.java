@@ -6,7 +6,6 @@ import java.util.Set;
 import org.HdrHistogram.Histogram;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.PageTableEntries;
-import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.TraceMode;
 import org.walkscope.schema.Walk;
 
@@ -14,7 +13,7 @@ import org.walkscope.schema.Walk;
 final class WalkGroup {
   private static final int DIGITS = 2;
 
-  private record Read(String thread, int run, long snapshot) {}
+  private record Read(ProbeRuns.Run run, long snapshot) {}
 
   private final Set<Read> reads = new HashSet<>();
   private final Histogram durations = new Histogram(DIGITS);
@@ -33,9 +32,9 @@ final class WalkGroup {
   /**
    * Adds a walk, or a gap of walks that are missing.
    *
-   * @param run of the probe that traced it, see {@link ProbeRuns}
+   * @param run of the probe that traced it
    */
-  void add(Walk walk, int run) {
+  void add(Walk walk, ProbeRuns.Run run) {
     if (walk.getMissingWalks() > 0) {
       missing += walk.getMissingWalks();
       return;
@@ -43,8 +42,7 @@ final class WalkGroup {
     walks++;
     incomplete += walk.getCompleteness() == Completeness.COMPLETE ? 0 : 1;
     if (walk.getSnapshot() != null) {
-      String thread = RecordKey.ofThread(walk.getHost(), walk.getWalker());
-      reads.add(new Read(thread, run, walk.getSnapshot()));
+      reads.add(new Read(run, walk.getSnapshot()));
     }
     totalNs += walk.getDurationNs();
     if (isTimed(walk)) {

@@ -101,7 +101,8 @@ public final class Sheet {
     for (Object[] row : rows) {
       ObjectNode object = array.addObject();
       for (int i = 0; i < row.length; i++) {
-        object.putPOJO(columns.get(i), row[i]);
+        String column = columns.get(i);
+        object.putPOJO(column, column.endsWith("_hex") ? shown(column, row[i]) : row[i]);
       }
     }
   }

@@ -137,7 +137,7 @@ class ReportCommandTest {
     OfflineRun piped = throughPipe(Files.readAllBytes(X86));
     assertThat(piped.err()).isEmpty();
     assertThat(piped.out()).isEqualTo(golden.out());
-    OfflineRun garbage = throughPipe("no capture".getBytes(StandardCharsets.UTF_8));
+    OfflineRun garbage = throughPipe("x".getBytes(StandardCharsets.UTF_8));
     assertThat(garbage.status()).isEqualTo(1);
     assertThat(garbage.out()).isEmpty();
     assertThat(garbage.err()).hasLineCount(1).contains("pipe: capture corrupt: not an Avro");
