@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.walkscope.capture.CaptureReader;
+import org.walkscope.offline.CaptureCopy;
 import org.walkscope.offline.OfflineRun;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.testing.Golden;
@@ -25,6 +27,8 @@ class FilterTest {
 
   private static final String AGENT =
       Golden.STORIES.resolve("agent-x86_64/capture.avro").toString();
+
+  @TempDir Path folder;
 
   private static JsonNode report(String... filter) throws IOException {
     return reportOn(X86, filter);
@@ -76,13 +80,25 @@ class FilterTest {
   }
 
   @Test
-  void lossAndIdentityAreNeverFiltered() throws IOException {
-    OfflineRun run = OfflineRun.of("report", "--json", X86, "--slower", "100h");
+  void lossesAreNeverFiltered() throws IOException {
+    String gap =
+        CaptureCopy.of(
+                Path.of(AGENT),
+                folder.resolve("gap.avro"),
+                record ->
+                    record instanceof TraceFragment fragment && fragment.getFragment() == 4
+                        ? List.of()
+                        : List.of(record))
+            .toString();
+    OfflineRun run = OfflineRun.of("report", "--json", gap, "--slower", "100h");
     assertThat(run.err())
         .isEqualTo("walkscope report: nothing here fits --slower 360000000000000ns\n");
     JsonNode filtered = new ObjectMapper().readTree(run.out());
     assertThat(filtered.get("walks")).isEmpty();
-    assertThat(filtered.get("loss")).isEqualTo(report().get("loss"));
+    assertThat(filtered.get("loss")).isEqualTo(reportOn(gap).get("loss"));
+    assertThat(filtered.at("/loss/missing_walks").asLong()).isPositive();
+    assertThat(filtered.at("/loss/counters").findValuesAsText("counter"))
+        .contains("walks_missing", "fragments_missing");
   }
 
   @Test

@@ -63,6 +63,10 @@ class ReportLossTest {
     assertThat(report.at("/loss/counters/0/counter").asText()).isEqualTo("late_events");
     assertThat(report.at("/loss/counters/0/count").asLong()).isEqualTo(7);
     assertThat(report.at("/loss/counters/0/first").asText()).isEqualTo("first.avro");
+    String merged = folder.resolve("merged.avro").toString();
+    OfflineRun.of("merge", first.toString(), second.toString(), "--into", merged);
+    assertThat(OfflineRun.json("report", "--json", merged).at("/loss/counters/0"))
+        .isEqualTo(report.at("/loss/counters/0"));
   }
 
   private Path withLateEvents(String name, long count, long epochMs) throws IOException {
