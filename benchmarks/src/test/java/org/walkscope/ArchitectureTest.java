@@ -122,6 +122,18 @@ class ArchitectureTest {
     never(room("pipeline"), FLUENT_LOGGING);
   }
 
+  /** Its library is large, and takes no part in what is shipped to hosts and clusters. */
+  @Test
+  void sqlOverCapturesAloneKnowsDuckDb() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.walkscope.offline.sql..", "org.walkscope.offline.tables..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.duckdb..", "java.sql..")
+        .check(OURS);
+  }
+
   /** Or a rule would hold because its library is called otherwise. */
   @ParameterizedTest
   @ValueSource(strings = {KAFKA, FLINK})

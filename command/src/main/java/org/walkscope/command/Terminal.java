@@ -8,10 +8,16 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Terminal at standard output or standard error, if there is one. */
 public final class Terminal {
+  private static final int IN = 0;
   private static final int OUT = 1;
   private static final int ERR = 2;
 
   private Terminal() {}
+
+  /** True if a person types what standard input reads. */
+  public static boolean isAtInput() {
+    return isAt(IN);
+  }
 
   /** True if a person reads standard output as it is written. */
   public static boolean isAtOutput() {

@@ -9,6 +9,7 @@ import org.walkscope.offline.capture.CutCommand;
 import org.walkscope.offline.capture.InfoCommand;
 import org.walkscope.offline.capture.MergeCommand;
 import org.walkscope.offline.report.ReportCommand;
+import org.walkscope.offline.sql.SqlCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -26,7 +27,8 @@ import picocli.CommandLine.Command;
       InfoCommand.class,
       CheckCommand.class,
       CutCommand.class,
-      MergeCommand.class
+      MergeCommand.class,
+      SqlCommand.class
     })
 public final class OfflineCommands {
   private OfflineCommands() {}

@@ -31,6 +31,11 @@ public final class TerminalText {
     return shown(line, LINE);
   }
 
+  /** Escapes a value whole, for a reader that is a program. */
+  public static String whole(CharSequence value) {
+    return shown(value, Integer.MAX_VALUE);
+  }
+
   private static String shown(CharSequence text, int most) {
     if (text.length() <= most && text.chars().allMatch(c -> c >= ' ' && c <= '~')) {
       return text.toString();

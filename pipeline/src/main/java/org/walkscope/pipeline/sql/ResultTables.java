@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.sql;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -55,6 +56,16 @@ public final class ResultTables {
     return records;
   }
 
+  /** Record classes by topic, in the order of the tables. */
+  public static Map<String, Class<? extends SpecificRecord>> byTopic() {
+    return Collections.unmodifiableMap(RECORDS);
+  }
+
+  /** Name of the table of a topic. Example: lock_holds. */
+  public static String tableOf(String topic) {
+    return topic.substring(PREFIX.length()).replace('-', '_');
+  }
+
   /** {@code [HOST:PORT]} of Kafka. */
   public static void main(String[] args) {
     System.out.print(statements(args.length == 0 ? "localhost:9092" : args[0]));
@@ -77,9 +88,7 @@ public final class ResultTables {
       String topic,
       Class<? extends SpecificRecord> record,
       String bootstrapServers) {
-    text.append("\nCREATE TABLE `")
-        .append(topic.substring(PREFIX.length()).replace('-', '_'))
-        .append("` (\n");
+    text.append("\nCREATE TABLE `").append(tableOf(topic)).append("` (\n");
     RowType row = rowOf(record);
     for (RowType.RowField field : row.getFields()) {
       text.append("  `")

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.sql;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import org.walkscope.offline.tables.ScratchFolder;
+
+/**
+ * Results of captures in a file of DuckDB that only its owner can read. The file is kept for the
+ * next query: beside the first capture, or in {@code ~/.cache/walkscope} where that folder cannot
+ * be written. Results of what is read once, such as a pipe, are deleted on close.
+ */
+final class ResultsFile implements Closeable {
+  /** Writer of the results into a file that is not there yet. */
+  interface Making {
+    void make(Path file) throws IOException;
+  }
+
+  private static final Set<PosixFilePermission> OWNER_ALONE =
+      PosixFilePermissions.fromString("rw-------");
+  private static final String SUFFIX = ".duckdb";
+
+  private final Path path;
+  private final Closeable more;
+
+  private ResultsFile(Path path, Closeable more) {
+    this.path = path;
+    this.more = more;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() throws IOException {
+    more.close();
+  }
+
+  /** Makes results that are deleted on close. */
+  static ResultsFile once(Making making) throws IOException {
+    ScratchFolder scratch = ScratchFolder.temporary();
+    try {
+      return new ResultsFile(made(scratch, making), scratch);
+    } catch (IOException | RuntimeException e) {
+      scratch.close();
+      throw e;
+    }
+  }
+
+  /** Results of captures: those that are kept, or else made now and kept. */
+  static ResultsFile kept(List<Path> captures, Making making) throws IOException {
+    CaptureKey key = CaptureKey.of(captures);
+    String name = captures.get(0).getFileName() + "." + key.names() + ".";
+    Path beside = captures.get(0).toAbsolutePath().getParent();
+    Path cache = Path.of(System.getProperty("user.home"), ".cache", "walkscope", "sql");
+    for (Path place : List.of(beside, cache)) {
+      Path kept = place.resolve(name + key.contents() + SUFFIX);
+      if (isOurs(kept)) {
+        return new ResultsFile(kept, () -> {});
+      }
+    }
+    try (ScratchFolder scratch = scratch(beside, cache)) {
+      Path made = made(scratch, making);
+      Path place = scratch.path().getParent();
+      deleteOlder(place, name);
+      Path kept = place.resolve(name + key.contents() + SUFFIX);
+      Files.move(made, kept, StandardCopyOption.ATOMIC_MOVE);
+      return new ResultsFile(kept, () -> {});
+    }
+  }
+
+  /** Files of others are not trusted: an attacker may have put them there. */
+  private static boolean isOurs(Path file) throws IOException {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    PosixFileAttributes is =
+        Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    return is.owner().equals(Files.getOwner(Path.of("/proc/self")))
+        && is.permissions().equals(OWNER_ALONE);
+  }
+
+  private static ScratchFolder scratch(Path beside, Path cache) throws IOException {
+    try {
+      return ScratchFolder.in(beside);
+    } catch (IOException e) { // no permission, or a file system that is read-only
+      Files.createDirectories(cache);
+      return ScratchFolder.in(cache);
+    }
+  }
+
+  private static Path made(ScratchFolder scratch, Making making) throws IOException {
+    Path file = scratch.path().resolve("results" + SUFFIX);
+    making.make(file);
+    Files.setPosixFilePermissions(file, OWNER_ALONE);
+    return file;
+  }
+
+  /** Deletes results of the same captures as they were before. */
+  private static void deleteOlder(Path place, String name) throws IOException {
+    DirectoryStream.Filter<Path> sameCaptures =
+        file -> file.getFileName().toString().startsWith(name) && isOurs(file);
+    try (DirectoryStream<Path> older = Files.newDirectoryStream(place, sameCaptures)) {
+      for (Path file : older) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.sql;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.walkscope.command.ExitStatus;
+import org.walkscope.command.InputFile;
+import org.walkscope.command.Terminal;
+import org.walkscope.offline.options.Captures;
+import org.walkscope.offline.tables.Database;
+import org.walkscope.offline.tables.ResultsDatabase;
+import org.walkscope.offline.tables.ScratchFolder;
+import org.walkscope.pipeline.blame.BlameSettings;
+import org.walkscope.pipeline.job.WalkSettings;
+import org.walkscope.pipeline.run.BlameRun;
+import org.walkscope.pipeline.run.CaptureRun;
+import org.walkscope.text.TerminalText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** SQL over the results of captures. */
+@Command(
+    name = "sql",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Answer queries over the results of captures: walks, snapshots, lock holds, stalls, blame,"
+          + " comparisons, windows and losses, in tables of DuckDB. The results are kept beside the"
+          + " first capture for the next query.",
+      "Examples:",
+      "  walkscope sql trace.avro --query slowest-walks",
+      "  walkscope sql trace.avro \"SELECT consumer, sum(steps) FROM walks GROUP BY ALL\"",
+      "  walkscope sql trace.avro            (a prompt; .help tells more)"
+    })
+public final class SqlCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "CAPTURE",
+      description =
+          "Captures, the earlier first; - is standard input. The last word may be the query: it has"
+              + " blanks in it, and no file has its name.")
+  private List<String> words = List.of();
+
+  @Option(names = "--list", description = "List the queries that are shipped.")
+  private boolean list;
+
+  @Option(names = "--query", paramLabel = "NAME", description = "Run a query that is shipped.")
+  private String query;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORM",
+      defaultValue = "table",
+      converter = RowFormat.Word.class,
+      description = "Form of the rows: table, csv or json. Default: ${DEFAULT-VALUE}")
+  private RowFormat format;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      defaultValue = "50%",
+      description = "Most memory of DuckDB, such as 2GiB or 50%% of the machine's. Default: 50%%")
+  private String memory;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, SQLException {
+    if (list) {
+      SqlShell.list(spec.commandLine().getOut());
+      return ExitStatus.OK;
+    }
+    List<String> captures = new ArrayList<>(words);
+    String statement = statement(captures);
+    if (captures.isEmpty()) {
+      throw wrong("name a capture");
+    }
+    if (statement == null && captures.contains(InputFile.STANDARD_INPUT)) {
+      throw wrong("standard input cannot be both a capture and what you type: give a query");
+    }
+    try (ResultsFile results = results(new Captures(spec.commandLine(), captures));
+        ScratchFolder spill = ScratchFolder.temporary();
+        Connection database = Database.readOnly(results.path(), memory, spill.path())) {
+      return answer(database, statement);
+    }
+  }
+
+  /** Query of the words or of its name, taken off the captures; null when there is none. */
+  private String statement(List<String> captures) {
+    String last = captures.isEmpty() ? "" : captures.get(captures.size() - 1);
+    if (last.matches("(?s).*\\s.*") && !Files.exists(Path.of(last))) {
+      captures.remove(captures.size() - 1);
+      if (query != null) {
+        throw wrong("both --query " + query + " and a query: give one");
+      }
+      return last;
+    }
+    return query == null
+        ? null
+        : NamedQuery.of(query).orElseThrow(() -> wrong("no query '" + query + "' (--list)")).text();
+  }
+
+  private ParameterException wrong(String why) {
+    return new ParameterException(spec.commandLine(), why);
+  }
+
+  private ResultsFile results(Captures captures) throws IOException {
+    ResultsFile.Making making = file -> make(captures, file);
+    return captures.names().stream().anyMatch(InputFile::isReadOnce)
+        ? ResultsFile.once(making)
+        : ResultsFile.kept(captures.names().stream().map(Path::of).toList(), making);
+  }
+
+  private void make(Captures captures, Path file) throws IOException {
+    try (Connection empty = Database.writable(file, memory, file.resolveSibling("spill"))) {
+      ResultsDatabase results = new ResultsDatabase(empty);
+      WalkSettings settings = WalkSettings.DEFAULT;
+      captures.read(
+          new CaptureRun(
+              settings,
+              new BlameRun(BlameSettings.DEFAULT, settings.windows(), results.behindBlame())),
+          (capture, record) -> results.ofIngest(record));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } catch (SQLException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private int answer(Connection database, String statement) throws IOException, SQLException {
+    boolean whole = tellDamage(database);
+    SqlShell shell =
+        new SqlShell(database, format, spec.commandLine().getOut(), spec.commandLine().getErr());
+    boolean good =
+        statement == null
+            ? shell.runLines(
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+                Terminal.isAtInput())
+            : shell.run(statement);
+    return !good ? ExitStatus.USAGE : whole ? ExitStatus.OK : ExitStatus.FAILED;
+  }
+
+  /** Tells what the results are not of; returns true if the captures are whole. */
+  private boolean tellDamage(Connection database) throws SQLException {
+    boolean whole = true;
+    try (Statement statement = database.createStatement();
+        ResultSet damage = statement.executeQuery("SELECT capture, cause FROM damage")) {
+      while (damage.next()) {
+        whole = false;
+        String what = damage.getString(1) + ": " + damage.getString(2);
+        spec.commandLine().getErr().println("walkscope sql: BROKEN: " + TerminalText.line(what));
+      }
+    }
+    spec.commandLine().getErr().flush();
+    return whole;
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.sql;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.SQLException;
+
+/** Failure of a statement, as one line with the place in the statement. */
+final class SqlFailure {
+  private SqlFailure() {}
+
+  /** Line for a failure of a {@link org.walkscope.offline.tables.Database#readOnly} connection. */
+  static String line(String statement, SQLException failure) {
+    String message = String.valueOf(failure.getMessage());
+    try {
+      JsonNode told = new ObjectMapper().readTree(message.substring(message.indexOf('{')));
+      String what = oneLine(told.get("exception_message").asText());
+      return told.has("position")
+          ? what + ", at " + place(statement, told.get("position").asInt())
+          : what;
+    } catch (JsonProcessingException | IndexOutOfBoundsException | NullPointerException e) {
+      return oneLine(message); // not as JSON
+    }
+  }
+
+  private static String oneLine(String text) {
+    return text.strip().replaceAll("\\s*\\R\\s*", "; ");
+  }
+
+  private static String place(String statement, int position) {
+    String before = statement.substring(0, Math.min(position, statement.length()));
+    int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
+    int column = before.length() - before.lastIndexOf('\n');
+    return "line " + line + ", column " + column;
+  }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.sql;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import org.walkscope.text.TerminalText;
+import picocli.CommandLine.TypeConversionException;
+
+/** Runs statements and prints their rows; a failure is one line on standard error. */
+final class SqlShell {
+  private static final String HELP =
+      """
+      SELECT …;            rows of a query, which may take several lines
+      .tables              names of the tables
+      .columns TABLE       columns of a table, with their types
+      .list                queries that are shipped
+      .query NAME          rows of a query that is shipped
+      .format FORM         form of the rows: table, csv or json
+      .quit                ends
+      What a column means is in schemas/src/main/avro/walkscope.avdl. Times are ns: make_timestamp_ns(begin_epoch_ns).
+      Addresses are signed: to_hex(start).
+      """;
+
+  private final Connection database;
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private RowFormat format;
+
+  SqlShell(Connection database, RowFormat format, PrintWriter out, PrintWriter err) {
+    this.database = database;
+    this.format = format;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Runs a statement; returns false if it failed. */
+  boolean run(String sql) throws IOException {
+    try (Statement statement = database.createStatement()) {
+      if (statement.execute(sql)) {
+        format.print(statement.getResultSet(), out);
+      }
+      return true;
+    } catch (SQLException e) {
+      return failed(SqlFailure.line(sql, e));
+    }
+  }
+
+  private boolean failed(String why) {
+    out.flush();
+    err.println("walkscope sql: " + TerminalText.line(why));
+    err.flush();
+    return false;
+  }
+
+  /**
+   * Runs what lines say until they end.
+   *
+   * @param person true if a person types the lines: a prompt is shown, and failures do not end it
+   * @return false if a statement failed that no person typed
+   */
+  boolean runLines(BufferedReader lines, boolean person) throws IOException {
+    StringBuilder statement = new StringBuilder();
+    while (true) {
+      prompt(person, statement.isEmpty() ? "walkscope> " : "      ...> ");
+      String line = lines.readLine();
+      boolean ended = line == null || line.strip().equals(".quit");
+      boolean good = true;
+      if (!ended && statement.isEmpty() && line.startsWith(".")) {
+        good = command(line.strip().split("\\s+", 2));
+      } else {
+        statement.append(ended ? "" : line + "\n");
+        if (!statement.toString().isBlank() && (ended || line.strip().endsWith(";"))) {
+          good = run(statement.toString());
+          statement.setLength(0);
+        }
+      }
+      if (ended || (!good && !person)) {
+        return good || person;
+      }
+    }
+  }
+
+  private void prompt(boolean person, String prompt) {
+    if (person) {
+      out.print(prompt);
+      out.flush();
+    }
+  }
+
+  private boolean command(String[] words) throws IOException {
+    String argument = words.length == 1 ? "" : words[1];
+    switch (words[0]) {
+      case ".help" -> out.print(HELP);
+      case ".tables" -> {
+        return run("SELECT table_name, estimated_size AS rows FROM duckdb_tables() ORDER BY ALL");
+      }
+      case ".columns" -> {
+        return run("SELECT column_name, column_type FROM (DESCRIBE " + argument + ")");
+      }
+      case ".list" -> list(out);
+      case ".query" -> {
+        Optional<NamedQuery> query = NamedQuery.of(argument);
+        return query.isPresent()
+            ? run(query.get().text())
+            : failed("no query '" + argument + "': .list names them");
+      }
+      case ".format" -> {
+        try {
+          format = new RowFormat.Word().convert(argument);
+        } catch (TypeConversionException e) {
+          return failed(e.getMessage());
+        }
+      }
+      default -> {
+        return failed("no command '" + words[0] + "': .help names them");
+      }
+    }
+    out.flush();
+    return true;
+  }
+
+  /** Prints names and questions of the queries that are shipped. */
+  static void list(PrintWriter out) {
+    NamedQuery.ALL.forEach(query -> out.printf("%-20s %s%n", query.name(), query.question()));
+  }
+}

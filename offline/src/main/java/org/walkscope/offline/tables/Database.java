@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.tables;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/** Connections to files of DuckDB. */
+public final class Database {
+  private Database() {}
+
+  /**
+   * Opens a database for statements of our own, and makes it if it is not there.
+   *
+   * @param memory most memory. Examples: 2GiB, 50%
+   * @param spill folder for what does not fit
+   */
+  public static Connection writable(Path file, String memory, Path spill) throws SQLException {
+    return DriverManager.getConnection("jdbc:duckdb:" + file, settings(memory, spill));
+  }
+
+  /**
+   * Opens a database for statements of others: they cannot change it, reach no file and no network,
+   * and cannot lift these limits. A failure has its place in the statement in it, as JSON.
+   */
+  public static Connection readOnly(Path file, String memory, Path spill) throws SQLException {
+    Properties settings = settings(memory, spill);
+    settings.setProperty("access_mode", "READ_ONLY");
+    settings.setProperty("errors_as_json", "true");
+    settings.setProperty("enable_external_access", "false");
+    settings.setProperty("lock_configuration", "true");
+    return DriverManager.getConnection("jdbc:duckdb:" + file, settings);
+  }
+
+  private static Properties settings(String memory, Path spill) {
+    Properties settings = new Properties();
+    settings.setProperty("memory_limit", memory);
+    settings.setProperty("temp_directory", spill.toString());
+    settings.setProperty("autoinstall_known_extensions", "false");
+    settings.setProperty("autoload_known_extensions", "false");
+    return settings;
+  }
+}

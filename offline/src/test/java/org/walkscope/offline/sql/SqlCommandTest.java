@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.sql;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.walkscope.offline.OfflineRun;
+import org.walkscope.testing.Golden;
+
+class SqlCommandTest {
+  private static final Path AGENT = Golden.STORIES.resolve("agent-x86_64/capture.avro");
+
+  @TempDir Path folder;
+  private Path capture;
+
+  @BeforeEach
+  void copy() throws IOException {
+    capture = Files.copy(AGENT, folder.resolve("capture.avro"));
+  }
+
+  private OfflineRun sql(String... arguments) {
+    return OfflineRun.of(
+        Stream.concat(Stream.of("sql", capture.toString()), Arrays.stream(arguments))
+            .toArray(String[]::new));
+  }
+
+  private List<Path> kept(Path place) throws IOException {
+    try (Stream<Path> files = Files.list(place)) {
+      return files.filter(file -> file.toString().endsWith(".duckdb")).toList();
+    }
+  }
+
+  @Test
+  void theResultsAreMadeOnceAndAgainWhenTheCaptureChanges() throws IOException {
+    String query = "SELECT count(*) AS n FROM walks";
+    assertThat(sql(query, "--format", "csv").out()).isEqualTo("n\n287\n");
+    Path first = kept(folder).get(0);
+    assertThat(Files.getPosixFilePermissions(first))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    Object inode = Files.getAttribute(first, "unix:ino");
+    assertThat(sql(query, "--format", "csv").out()).isEqualTo("n\n287\n");
+    assertThat(kept(folder)).containsExactly(first);
+    assertThat(Files.getAttribute(first, "unix:ino")).isEqualTo(inode);
+
+    Path walkers = Golden.STORIES.resolve("walkers-x86_64/capture.avro");
+    Files.write(capture, Files.readAllBytes(walkers));
+    assertThat(sql(query, "--format", "csv").out()).isNotEqualTo("n\n287\n");
+    assertThat(kept(folder)).hasSize(1).doesNotContain(first);
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).hasSize(2);
+    }
+  }
+
+  @Test
+  void resultsThatOthersCouldWriteAreNotRead() throws IOException {
+    sql("SELECT 1 AS one");
+    Path planted = kept(folder).get(0);
+    Files.write(planted, new byte[] {1, 2, 3});
+    Files.setPosixFilePermissions(planted, PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertThat(sql("SELECT count(*) AS n FROM walks", "--format", "csv").out())
+        .isEqualTo("n\n287\n");
+  }
+
+  /** Nobody can make files where the kernel shows open ones. */
+  @Test
+  void theCacheOfTheUserIsUsedWhereTheFolderCannotBeWritten() throws IOException {
+    String home = System.setProperty("user.home", folder.toString());
+    try (FileChannel open = FileChannel.open(capture);
+        Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      assertThat(open.isOpen()).isTrue();
+      Path shown = descriptors.filter(this::isCapture).findFirst().orElseThrow();
+      OfflineRun run = OfflineRun.of("sql", shown.toString(), "SELECT count(*) AS n FROM walks");
+      assertThat(run.status()).as(run.err()).isZero();
+      assertThat(kept(folder.resolve(".cache/walkscope/sql"))).hasSize(1);
+    } finally {
+      System.setProperty("user.home", home);
+    }
+  }
+
+  private boolean isCapture(Path descriptor) {
+    try {
+      return Files.isSymbolicLink(descriptor) && Files.readSymbolicLink(descriptor).equals(capture);
+    } catch (IOException e) {
+      return false; // closed meanwhile
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "COPY walks TO '/tmp/never.csv'",
+        "SELECT * FROM read_text('/etc/passwd')",
+        "ATTACH '/tmp/never.duckdb'",
+        "INSTALL httpfs",
+        "SET enable_external_access = true",
+        "SET memory_limit = '1TB'",
+        "CREATE TABLE more (i INTEGER)",
+        "DELETE FROM walks",
+        "EXPORT DATABASE '/tmp/never'"
+      })
+  void aQueryReachesNothingOutside(String query) {
+    OfflineRun run = sql(query);
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("walkscope sql: ").hasLineCount(1);
+    assertThat(Path.of("/tmp/never.csv")).doesNotExist();
+  }
+
+  @Test
+  void anErrorIsOneLineWithItsPlace() {
+    OfflineRun run = sql("SELECT walk\nFROM walks\nWHERE nix = 1");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("walkscope sql: Referenced column \"nix\" not found")
+        .endsWith(", at line 3, column 7\n")
+        .hasLineCount(1);
+    assertThat(sql("SELECT 1 FORM walks x").err()).endsWith(", at line 1, column 15\n");
+  }
+
+  @Test
+  void wrongCallsAreOneLine() throws IOException {
+    assertThat(OfflineRun.of("sql").err()).isEqualTo("walkscope sql: name a capture (--help)\n");
+    assertThat(sql("--query", "bogus").err())
+        .isEqualTo("walkscope sql: no query 'bogus' (--list) (--help)\n");
+    assertThat(sql("--query", "losses", "SELECT 1").status()).isEqualTo(2);
+    assertThat(sql("--format", "xml").err()).contains("table, csv or json, not 'xml'");
+    assertThat(OfflineRun.of("sql", "-").err()).contains("give a query");
+    assertThat(OfflineRun.of("sql", "/nowhere/c", "SELECT 1").err())
+        .isEqualTo("walkscope sql: /nowhere/c: no such file\n");
+    Path text = Files.writeString(folder.resolve("text"), "no capture");
+    OfflineRun run = OfflineRun.of("sql", text.toString(), "SELECT 1");
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).startsWith("walkscope sql: " + text).hasLineCount(1);
+    assertThat(kept(folder)).isEmpty();
+  }
+
+  @Test
+  void aDamagedCaptureAnswersUpToTheDamageAndSaysSo() throws IOException {
+    byte[] whole = Files.readAllBytes(capture);
+    Files.write(capture, Arrays.copyOf(whole, whole.length - 5));
+    for (int time = 0; time < 2; time++) { // made, and kept
+      OfflineRun run = sql("SELECT count(*) > 0 AS some FROM walks", "--format", "csv");
+      assertThat(run.status()).isEqualTo(1);
+      assertThat(run.out()).isEqualTo("some\ntrue\n");
+      assertThat(run.err()).contains("BROKEN: " + capture + ": ").hasLineCount(1);
+    }
+  }
+
+  @Test
+  void linesAreRunAsTheyCome() {
+    InputStream before = System.in;
+    System.setIn(
+        new ByteArrayInputStream(
+            """
+            .format csv
+            SELECT count(*) AS n
+            FROM walks;
+            .query who-stalls-whom
+            .tables
+            .columns loss
+            .quit
+            SELECT never
+            """
+                .getBytes(UTF_8)));
+    try {
+      OfflineRun run = sql();
+      assertThat(run.status()).as(run.err()).isZero();
+      assertThat(run.out())
+          .startsWith("n\n287\nhost,walker,")
+          .contains("walkagent,smaps,VMA_LOCK,worker-1,")
+          .contains("\nwalks,287\n")
+          .contains("\nhostname,VARCHAR\n");
+      System.setIn(new ByteArrayInputStream("SELECT nix;\nSELECT 1;\n".getBytes(UTF_8)));
+      OfflineRun failed = sql();
+      assertThat(failed.status()).isEqualTo(2);
+      assertThat(failed.out()).isEmpty();
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  @Test
+  void aPipeIsReadOnceAndNothingIsKept() throws IOException, InterruptedException {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Process writer =
+        new ProcessBuilder("sh", "-c", "cat '" + capture + "' > '" + pipe + "'").start();
+    OfflineRun run =
+        OfflineRun.of("sql", pipe.toString(), "SELECT count(*) AS n FROM walks", "--format", "csv");
+    assertThat(run.out()).as(run.err()).isEqualTo("n\n287\n");
+    assertThat(writer.waitFor()).isZero();
+    assertThat(kept(folder)).isEmpty();
+  }
+
+  @Test
+  void aTouchedCaptureIsReadAgain() throws IOException {
+    sql("SELECT 1 AS one");
+    Path first = kept(folder).get(0);
+    Files.setLastModifiedTime(capture, FileTime.fromMillis(1));
+    sql("SELECT 1 AS one");
+    assertThat(kept(folder)).hasSize(1).doesNotContain(first);
+  }
+}

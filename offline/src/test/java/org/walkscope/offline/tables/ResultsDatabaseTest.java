@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.tables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericEnumSymbol;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.walkscope.offline.OfflineRun;
+import org.walkscope.pipeline.sql.ResultTables;
+import org.walkscope.schema.Topics;
+import org.walkscope.testing.Golden;
+
+class ResultsDatabaseTest {
+  @TempDir Path folder;
+
+  /** A row is its record, field by field; nested ones, too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"agent-x86_64", "walkers-x86_64"})
+  void theTablesHoldTheResults(String story) throws IOException {
+    Path capture = copy(Golden.STORIES.resolve(story).resolve("capture.avro"));
+    Map<String, List<SpecificRecord>> results = RecordedResults.of(capture).byTopic();
+    assertThat(results).containsKeys(Topics.WALKS, Topics.SNAPSHOTS, Topics.BATCH_EFFICIENCY);
+    for (Map.Entry<String, List<SpecificRecord>> topic : results.entrySet()) {
+      JsonNode rows = query(capture, "SELECT * FROM " + ResultTables.tableOf(topic.getKey()));
+      assertThat(rows).as(topic.getKey()).hasSize(topic.getValue().size());
+      for (int i = 0; i < rows.size(); i++) {
+        assertThat(rows.get(i)).as(topic.getKey()).isEqualTo(json(topic.getValue().get(i)));
+      }
+    }
+  }
+
+  @Test
+  void theTablesHaveTheNamesOfTheTopics() throws IOException {
+    Path capture = copy(Golden.STORIES.resolve("agent-x86_64/capture.avro"));
+    JsonNode names = query(capture, "SELECT table_name AS t FROM duckdb_tables()");
+    for (String topic : Topics.ALL) {
+      boolean wanted =
+          !List.of(Topics.TRACE, Topics.TRACE_HEALTH, Topics.DEAD_LETTER).contains(topic);
+      assertThat(names.findValuesAsText("t").contains(ResultTables.tableOf(topic)))
+          .as(topic)
+          .isEqualTo(wanted);
+    }
+  }
+
+  @Test
+  void lossesOfTheProbeAreARecordARow() throws IOException {
+    Path capture = copy(Golden.STORIES.resolve("agent-x86_64/capture.avro"));
+    JsonNode row =
+        query(
+                capture,
+                "SELECT sum(c.seen) AS seen, sum(c.delivered + c.filtered) AS told FROM"
+                    + " (SELECT unnest(arg_max(cpus, timestamp_ns)) AS c FROM probe_loss)")
+            .get(0);
+    JsonNode loss =
+        new ObjectMapper()
+            .readTree(OfflineRun.of("report", "--json", capture.toString()).out())
+            .get("loss");
+    assertThat(row.get("seen").asLong()).isPositive().isEqualTo(loss.get("seen").asLong());
+    assertThat(row.get("told").asLong())
+        .isEqualTo(loss.get("delivered").asLong() + loss.get("filtered").asLong());
+  }
+
+  private Path copy(Path capture) throws IOException {
+    return Files.copy(capture, folder.resolve("capture.avro"));
+  }
+
+  private static JsonNode query(Path capture, String sql) throws IOException {
+    OfflineRun run = OfflineRun.of("sql", capture.toString(), sql, "--format", "json");
+    assertThat(run.status()).as(run.err()).isZero();
+    return new ObjectMapper().readTree(run.out());
+  }
+
+  private static JsonNode json(Object value) {
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    if (value instanceof IndexedRecord record) {
+      ObjectNode object = nodes.objectNode();
+      for (Schema.Field field : record.getSchema().getFields()) {
+        object.set(field.name(), json(record.get(field.pos())));
+      }
+      return object;
+    } else if (value instanceof List<?> list) {
+      ArrayNode array = nodes.arrayNode();
+      list.forEach(each -> array.add(json(each)));
+      return array;
+    } else if (value instanceof ByteBuffer bytes) {
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.duplicate().get(copy);
+      return nodes.textNode(Base64.getEncoder().encodeToString(copy));
+    } else if (value instanceof CharSequence || value instanceof GenericEnumSymbol<?>) {
+      return nodes.textNode(value.toString());
+    } else if (value instanceof Double number) {
+      return nodes.numberNode(number);
+    } else if (value instanceof Boolean truth) {
+      return nodes.booleanNode(truth);
+    } else if (value == null) {
+      return nodes.nullNode();
+    }
+    long number = ((Number) value).longValue();
+    return number == (int) number ? nodes.numberNode((int) number) : nodes.numberNode(number);
+  }
+}
