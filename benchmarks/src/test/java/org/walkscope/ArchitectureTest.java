@@ -127,7 +127,10 @@ class ArchitectureTest {
   void sqlOverCapturesAloneKnowsDuckDb() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.walkscope.offline.sql..", "org.walkscope.offline.tables..")
+        .resideOutsideOfPackages(
+            "org.walkscope.offline.sql..",
+            "org.walkscope.offline.tables..",
+            "org.walkscope.offline.export..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.duckdb..", "java.sql..")

@@ -8,6 +8,7 @@ import org.walkscope.offline.capture.CheckCommand;
 import org.walkscope.offline.capture.CutCommand;
 import org.walkscope.offline.capture.InfoCommand;
 import org.walkscope.offline.capture.MergeCommand;
+import org.walkscope.offline.export.ExportCommand;
 import org.walkscope.offline.report.ReportCommand;
 import org.walkscope.offline.sql.SqlCommand;
 import picocli.CommandLine;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       CutCommand.class,
       MergeCommand.class,
-      SqlCommand.class
+      SqlCommand.class,
+      ExportCommand.class
     })
 public final class OfflineCommands {
   private OfflineCommands() {}

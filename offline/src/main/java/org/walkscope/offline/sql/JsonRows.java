@@ -3,12 +3,14 @@ package org.walkscope.offline.sql;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 
-/** Rows as a JSON array with an object a line. All that is not ASCII is escaped. */
+/**
+ * Rows as a JSON array with an object a line. Only characters that print in ASCII are left as they
+ * are.
+ */
 final class JsonRows implements RowFormat.Rows {
   private final JsonGenerator json;
   private String[] columns;
@@ -16,10 +18,9 @@ final class JsonRows implements RowFormat.Rows {
   JsonRows(PrintWriter out) {
     try {
       json =
-          JsonFactory.builder()
-              .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-              .build()
+          new JsonFactory()
               .createGenerator(out)
+              .setHighestNonEscapedChar('~')
               .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -22,7 +22,7 @@ import org.walkscope.testing.Golden;
 
 /** A walk of a story whose walker has a name that tries to control who reads it. */
 class HostileNamesTest {
-  private static final String NAME = "a\u001b[2J\"',\r\n\u202e\u0085x";
+  private static final String NAME = "a\u001b[2J\"',\r\n\u202e\u0085\u007fx";
 
   @TempDir Path folder;
 

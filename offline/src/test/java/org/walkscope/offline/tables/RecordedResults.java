@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.tables;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericEnumSymbol;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.pipeline.blame.BlameSettings;
 import org.walkscope.pipeline.compare.CompareSettings;
@@ -60,5 +69,35 @@ public final class RecordedResults implements CaptureResults {
   @Override
   public void take(DeadLetter letter) {
     throw new AssertionError(letter);
+  }
+
+  /** A value as the JSON that tables have of it: bytes in base 64, enums by name. */
+  public static JsonNode json(Object value) {
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    if (value instanceof IndexedRecord record) {
+      ObjectNode object = nodes.objectNode();
+      for (Schema.Field field : record.getSchema().getFields()) {
+        object.set(field.name(), json(record.get(field.pos())));
+      }
+      return object;
+    } else if (value instanceof List<?> list) {
+      ArrayNode array = nodes.arrayNode();
+      list.forEach(each -> array.add(json(each)));
+      return array;
+    } else if (value instanceof ByteBuffer bytes) {
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.duplicate().get(copy);
+      return nodes.textNode(Base64.getEncoder().encodeToString(copy));
+    } else if (value instanceof CharSequence || value instanceof GenericEnumSymbol<?>) {
+      return nodes.textNode(value.toString());
+    } else if (value instanceof Double number) {
+      return nodes.numberNode(number);
+    } else if (value instanceof Boolean truth) {
+      return nodes.booleanNode(truth);
+    } else if (value == null) {
+      return nodes.nullNode();
+    }
+    long number = ((Number) value).longValue();
+    return number == (int) number ? nodes.numberNode((int) number) : nodes.numberNode(number);
   }
 }

@@ -5,19 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericEnumSymbol;
-import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +34,9 @@ class ResultsDatabaseTest {
       JsonNode rows = query(capture, "SELECT * FROM " + ResultTables.tableOf(topic.getKey()));
       assertThat(rows).as(topic.getKey()).hasSize(topic.getValue().size());
       for (int i = 0; i < rows.size(); i++) {
-        assertThat(rows.get(i)).as(topic.getKey()).isEqualTo(json(topic.getValue().get(i)));
+        assertThat(rows.get(i))
+            .as(topic.getKey())
+            .isEqualTo(RecordedResults.json(topic.getValue().get(i)));
       }
     }
   }
@@ -86,34 +80,5 @@ class ResultsDatabaseTest {
     OfflineRun run = OfflineRun.of("sql", capture.toString(), sql, "--format", "json");
     assertThat(run.status()).as(run.err()).isZero();
     return new ObjectMapper().readTree(run.out());
-  }
-
-  private static JsonNode json(Object value) {
-    JsonNodeFactory nodes = JsonNodeFactory.instance;
-    if (value instanceof IndexedRecord record) {
-      ObjectNode object = nodes.objectNode();
-      for (Schema.Field field : record.getSchema().getFields()) {
-        object.set(field.name(), json(record.get(field.pos())));
-      }
-      return object;
-    } else if (value instanceof List<?> list) {
-      ArrayNode array = nodes.arrayNode();
-      list.forEach(each -> array.add(json(each)));
-      return array;
-    } else if (value instanceof ByteBuffer bytes) {
-      byte[] copy = new byte[bytes.remaining()];
-      bytes.duplicate().get(copy);
-      return nodes.textNode(Base64.getEncoder().encodeToString(copy));
-    } else if (value instanceof CharSequence || value instanceof GenericEnumSymbol<?>) {
-      return nodes.textNode(value.toString());
-    } else if (value instanceof Double number) {
-      return nodes.numberNode(number);
-    } else if (value instanceof Boolean truth) {
-      return nodes.booleanNode(truth);
-    } else if (value == null) {
-      return nodes.nullNode();
-    }
-    long number = ((Number) value).longValue();
-    return number == (int) number ? nodes.numberNode((int) number) : nodes.numberNode(number);
   }
 }

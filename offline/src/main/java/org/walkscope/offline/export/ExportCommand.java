@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.export;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.capture.PrivateFile;
+import org.walkscope.command.CommandErrors;
+import org.walkscope.command.ExitStatus;
+import org.walkscope.offline.options.CaptureOptions;
+import org.walkscope.offline.tables.Database;
+import org.walkscope.offline.tables.ResultsDatabase;
+import org.walkscope.offline.tables.ScratchFolder;
+import org.walkscope.pipeline.loss.DeadLetter;
+import org.walkscope.pipeline.run.CaptureResults;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Results of captures in files of other tools. */
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Write the results of captures for other tools: tables with the columns of docs/tables.sql, or"
+          + " a time line for Perfetto's page. Files are new and only their owner can read them.",
+      "Examples:",
+      "  walkscope export trace.avro --perfetto trace.perfetto-trace",
+      "  walkscope export trace.avro --parquet walks.parquet --table walks"
+    })
+public final class ExportCommand implements Callable<Integer> {
+  private static final FileAttribute<?> OWNER_ALONE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  /** Where to, and in which form. */
+  static final class To {
+    @Option(names = "--csv", paramLabel = "NEW", description = "CSV, a file a table, in a folder.")
+    private Path csv;
+
+    @Option(
+        names = "--json",
+        paramLabel = "NEW",
+        description = "JSON, an object a line, a file a table, in a folder.")
+    private Path json;
+
+    @Option(
+        names = "--parquet",
+        paramLabel = "NEW",
+        description = "Parquet, a file a table, in a folder.")
+    private Path parquet;
+
+    @Option(
+        names = "--perfetto",
+        paramLabel = "NEW",
+        description = "One file for Perfetto: walks, locks, stalls and losses on a time line.")
+    private Path perfetto;
+
+    private Path path() {
+      return csv != null ? csv : json != null ? json : parquet != null ? parquet : perfetto;
+    }
+
+    private ExportForm form() {
+      return csv != null ? ExportForm.CSV : json != null ? ExportForm.JSON : ExportForm.PARQUET;
+    }
+  }
+
+  @Mixin private CaptureOptions captures;
+
+  @ArgGroup(multiplicity = "1")
+  private To to;
+
+  @Option(
+      names = "--table",
+      paramLabel = "NAME",
+      description = "This table alone: NEW is a file, not a folder.")
+  private String table;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      defaultValue = "50%",
+      description = "Most memory of DuckDB, such as 2GiB or 50%% of the machine's. Default: 50%%")
+  private String memory;
+
+  @Spec private CommandSpec spec;
+
+  private boolean damaged;
+
+  @Override
+  public Integer call() throws IOException {
+    if (to.perfetto != null && table != null) {
+      throw wrong("--table belongs to --csv, --json and --parquet");
+    }
+    if (Files.exists(to.path(), LinkOption.NOFOLLOW_LINKS)) {
+      throw wrong(to.path() + " is there already: name a new one");
+    }
+    Path folder = to.path().toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder)) {
+      throw wrong(to.path() + " cannot be made: its folder is not there");
+    }
+    try (ScratchFolder scratch = ScratchFolder.in(folder)) {
+      Path made = scratch.path().resolve("made");
+      if (to.perfetto != null) {
+        timeline(made);
+      } else {
+        tables(scratch.path().resolve("results"), made);
+      }
+      Files.move(made, to.path(), StandardCopyOption.ATOMIC_MOVE);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } catch (SQLException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    return damaged ? ExitStatus.FAILED : ExitStatus.OK;
+  }
+
+  private ParameterException wrong(String why) {
+    return new ParameterException(spec.commandLine(), why);
+  }
+
+  private void read(CaptureResults results, Consumer<SpecificRecord> ofIngest) throws IOException {
+    captures.read(
+        new WatchedResults(results, this::tell), (capture, record) -> ofIngest.accept(record));
+  }
+
+  private void tell(DeadLetter letter) {
+    damaged = true;
+    CommandErrors.complain(
+        spec.commandLine(), "BROKEN: " + letter.topic() + ": " + letter.cause(), ExitStatus.FAILED);
+  }
+
+  private void timeline(Path file) throws IOException {
+    Timeline timeline = new Timeline();
+    read(timeline, timeline::ofIngest);
+    try (OutputStream out = new BufferedOutputStream(PrivateFile.create(file, false))) {
+      new PerfettoWriter(out).write(timeline);
+    }
+  }
+
+  private void tables(Path results, Path made) throws IOException, SQLException {
+    try (Connection database =
+        Database.writable(results, memory, results.resolveSibling("spill"))) {
+      ResultsDatabase tables = new ResultsDatabase(database);
+      TableFiles files = new TableFiles(database, to.form());
+      if (table != null && !files.tables().contains(table)) {
+        throw wrong("no table '" + table + "': there are " + String.join(", ", files.tables()));
+      }
+      read(tables.behindBlame(), tables::ofIngest);
+      if (table != null) {
+        files.write(table, made);
+      } else {
+        Files.createDirectory(made, OWNER_ALONE);
+        files.writeAll(made);
+      }
+    }
+  }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.export;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.pipeline.io.ResultTopic;
+import org.walkscope.pipeline.loss.DeadLetter;
+import org.walkscope.pipeline.run.CaptureResults;
+import org.walkscope.schema.CpuLoss;
+import org.walkscope.schema.LockHold;
+import org.walkscope.schema.LockSpan;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.RecordKey;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.Stall;
+import org.walkscope.schema.Walk;
+import org.walkscope.schema.Walker;
+
+/**
+ * Results on the time lines of their threads, in memory: walks with the locks inside, holds around
+ * them, stalls on the line of who waited, losses.
+ */
+final class Timeline implements CaptureResults {
+  private static final long NS_PER_MS = 1_000_000;
+  private static final int HOLD_DEPTH = 0;
+  private static final int WALK_DEPTH = 1;
+  private static final int LOCK_DEPTH = 2;
+
+  private final HostClock clock = new HostClock();
+  private final TreeMap<Integer, ThreadLine> threads = new TreeMap<>();
+  private final TreeMap<Integer, String> processes = new TreeMap<>();
+  private final List<Slice> losses = new ArrayList<>();
+  private final Map<Long, Long> lostAtProbe = new HashMap<>();
+  private final Blockers blockers = new Blockers();
+
+  @Override
+  public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
+    if (result instanceof Walk walk) {
+      take(walk);
+    } else if (result instanceof LockHold hold) {
+      take(hold);
+    } else if (result instanceof Stall stall) {
+      take(stall);
+    } else if (result instanceof StageLoss loss) {
+      take(loss);
+    }
+  }
+
+  @Override
+  public void take(DeadLetter letter) {} // also a StageLoss
+
+  private void take(Walk walk) {
+    long beginNs = clock.monotonicNs(walk.getHost(), walk.getBeginEpochNs());
+    ThreadLine thread = thread(walk.getWalker());
+    processes.putIfAbsent(walk.getTarget().getTgid(), walk.getTarget().getComm());
+    if (walk.getMissingWalks() > 0) {
+      thread.instants.add(new Slice(beginNs, beginNs, WALK_DEPTH, ResultEvents.gap(walk)));
+      return;
+    }
+    Slice slice =
+        new Slice(beginNs, beginNs + walk.getDurationNs(), WALK_DEPTH, ResultEvents.walk(walk));
+    thread.slices.add(slice);
+    blockers.walked(RecordKey.ofThread(walk.getHost(), walk.getWalker()), walk.getWalk(), slice);
+    for (LockSpan lock : walk.getLocks()) {
+      long gotNs = lock.getAcquiredNs();
+      thread.slices.add(
+          new Slice(gotNs, gotNs + lock.getHoldNs(), LOCK_DEPTH, ResultEvents.lock(lock)));
+    }
+  }
+
+  private void take(LockHold hold) {
+    long endNs = clock.monotonicNs(hold.getHost(), hold.getReleasedEpochNs());
+    Slice slice = new Slice(endNs - hold.getHoldNs(), endNs, HOLD_DEPTH, ResultEvents.hold(hold));
+    thread(hold.getWalker()).slices.add(slice);
+    blockers.held(hold, slice);
+  }
+
+  private void take(Stall stall) {
+    long endNs = clock.monotonicNs(stall.getHost(), stall.getEndEpochNs());
+    thread(stall.getWalker());
+    ThreadLine waiter = thread(stall.getWaiterTgid(), stall.getWaiterTid(), stall.getWaiterComm());
+    Slice slice =
+        new Slice(endNs - stall.getWaitNs(), endNs, HOLD_DEPTH, ResultEvents.stall(stall));
+    waiter.slices.add(slice);
+    blockers.waited(stall, slice);
+  }
+
+  private void take(StageLoss loss) {
+    long atNs = clock.monotonicNs(loss.getEpochMs() * NS_PER_MS);
+    losses.add(
+        new Slice(
+            atNs,
+            atNs,
+            HOLD_DEPTH,
+            EventArgs.instant(ResultEvents.LOSS, loss.getStage() + ": " + loss.getCounter())
+                .number("count", loss.getCount())
+                .text("first", loss.getFirst())
+                .event()));
+  }
+
+  /** Takes a record that ingest wrote beside the fragments. */
+  void ofIngest(SpecificRecord record) {
+    if (record instanceof StageLoss loss) {
+      take(loss);
+    } else if (record instanceof ProbeLoss loss) {
+      long lost = loss.getCpus().stream().mapToLong(Timeline::lost).sum();
+      Long before = lostAtProbe.put(loss.getStreamEpochNs(), lost);
+      long more = lost - (before == null ? 0 : before);
+      if (more > 0) {
+        losses.add(
+            new Slice(
+                loss.getTimestampNs(),
+                loss.getTimestampNs(),
+                HOLD_DEPTH,
+                EventArgs.instant(ResultEvents.LOSS, "probe: events lost")
+                    .number("count", more)
+                    .event()));
+      }
+    }
+  }
+
+  private static long lost(CpuLoss cpu) {
+    return cpu.getSeen() - cpu.getDelivered() - cpu.getFiltered();
+  }
+
+  private ThreadLine thread(Walker walker) {
+    return thread(walker.getTgid(), walker.getTid(), walker.getComm());
+  }
+
+  private ThreadLine thread(int tgid, int tid, String comm) {
+    ThreadLine thread = threads.computeIfAbsent(tid, ThreadLine::new);
+    thread.named(tgid, comm);
+    if (tgid == tid) {
+      processes.put(tgid, comm);
+    } else {
+      processes.putIfAbsent(tgid, comm);
+    }
+    return thread;
+  }
+
+  /** Connects stalls with what they waited for; after the last result. */
+  @Override
+  public void end() {
+    blockers.connect();
+  }
+
+  HostClock clock() {
+    return clock;
+  }
+
+  Iterable<ThreadLine> threads() {
+    return threads.values();
+  }
+
+  String process(int tgid) {
+    return processes.getOrDefault(tgid, "");
+  }
+
+  List<Slice> losses() {
+    return losses;
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.walkscope.offline.OfflineRun;
+import org.walkscope.offline.tables.RecordedResults;
+import org.walkscope.schema.Stall;
+import org.walkscope.schema.Walk;
+import org.walkscope.testing.Golden;
+
+class TableFilesTest {
+  private static final String AGENT =
+      Golden.STORIES.resolve("agent-x86_64/capture.avro").toString();
+
+  @TempDir Path folder;
+
+  private Path export(String... more) {
+    Path to = folder.resolve("to");
+    String[] words =
+        Stream.concat(Stream.of("export", AGENT), Stream.of(more))
+            .map(word -> word.equals("TO") ? to.toString() : word)
+            .toArray(String[]::new);
+    OfflineRun run = OfflineRun.of(words);
+    assertThat(run.status()).as(run.err()).isZero();
+    return to;
+  }
+
+  private static long count(String from) throws SQLException {
+    try (Connection memory = DriverManager.getConnection("jdbc:duckdb:");
+        ResultSet rows = memory.createStatement().executeQuery("SELECT count(*) FROM " + from)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  @Test
+  void jsonHasARecordALine() throws IOException {
+    Path stalls = export("--json", "TO", "--table", "stalls");
+    List<Stall> results = RecordedResults.of(Path.of(AGENT)).all(Stall.class);
+    List<String> lines = Files.readAllLines(stalls);
+    assertThat(lines).hasSize(results.size());
+    for (int i = 0; i < lines.size(); i++) {
+      assertThat(new ObjectMapper().readTree(lines.get(i)))
+          .isEqualTo(RecordedResults.json(results.get(i)));
+    }
+  }
+
+  @Test
+  void parquetAndCsvHaveAFileATable() throws IOException, SQLException {
+    Path tables = export("--parquet", "TO");
+    assertThat(count("'" + tables.resolve("walks.parquet") + "'")).isEqualTo(287);
+    assertThat(count("'" + tables.resolve("stalls.parquet") + "' WHERE held = 'VMA_LOCK'"))
+        .isEqualTo(89);
+    try (Stream<Path> files = Files.list(tables)) {
+      assertThat(files)
+          .hasSize(17)
+          .allMatch(file -> file.toString().endsWith(".parquet"))
+          .allMatch(TableFilesTest::isPrivate);
+    }
+    Path csv = folder.resolve("csv");
+    OfflineRun.of("export", AGENT, "--csv", csv.toString());
+    assertThat(count("read_csv('" + csv.resolve("snapshots.csv") + "')")).isEqualTo(10);
+    assertThat(Files.readAllLines(csv.resolve("stalls.csv")).get(0)).startsWith("host,walker,walk");
+  }
+
+  private static boolean isPrivate(Path file) {
+    try {
+      return PosixFilePermissions.toString(Files.getPosixFilePermissions(file)).equals("rw-------");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void theFilterHoldsForTables() throws IOException, SQLException {
+    Path slow = export("--parquet", "TO", "--table", "walks", "--slower", "5ms");
+    long wanted =
+        RecordedResults.of(Path.of(AGENT)).all(Walk.class).stream()
+            .filter(walk -> walk.getDurationNs() >= 5_000_000)
+            .count();
+    assertThat(count("read_parquet('" + slow + "')")).isEqualTo(wanted).isBetween(1L, 286L);
+  }
+
+  @Test
+  void aWrongCallIsOneLineAndLeavesNothing() throws IOException {
+    String to = folder.resolve("to").toString();
+    assertThat(OfflineRun.of("export", AGENT).status()).isEqualTo(2);
+    assertThat(OfflineRun.of("export", AGENT, "--csv", to, "--json", to).status()).isEqualTo(2);
+    assertThat(OfflineRun.of("export", AGENT, "--perfetto", to, "--table", "walks").status())
+        .isEqualTo(2);
+    OfflineRun unknown = OfflineRun.of("export", AGENT, "--csv", to, "--table", "nix");
+    assertThat(unknown.status()).isEqualTo(2);
+    assertThat(unknown.err()).contains("no table 'nix': there are batch_efficiency, ");
+    OfflineRun none = OfflineRun.of("export", AGENT, "--csv", to + "/no/where");
+    assertThat(none.err()).contains("its folder is not there");
+    assertThat(folder).isEmptyDirectory();
+    Files.writeString(folder.resolve("to"), "mine");
+    assertThat(OfflineRun.of("export", AGENT, "--csv", to).err()).contains("is there already");
+    assertThat(folder.resolve("to")).hasContent("mine");
+  }
+}
