@@ -2,7 +2,6 @@
 package org.walkscope.offline.options;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,14 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.avro.specific.SpecificRecord;
-import org.walkscope.command.ProgressLine;
-import org.walkscope.command.Terminal;
 import org.walkscope.pipeline.blame.BlameSettings;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.run.BlameRun;
 import org.walkscope.pipeline.run.CaptureResults;
 import org.walkscope.pipeline.run.CaptureRun;
-import org.walkscope.text.TerminalText;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -76,24 +72,10 @@ public final class CaptureOptions {
     WalkSettings settings = WalkSettings.DEFAULT;
     CaptureRun run =
         new CaptureRun(
-            settings, new BlameRun(BlameSettings.DEFAULT, settings.windows(), told(passed)));
+            settings,
+            new BlameRun(BlameSettings.DEFAULT, settings.windows(), captures.told(passed)));
     captures.read(run, others);
-    passed.problem().ifPresent(this::tell);
+    passed.problem().ifPresent(captures::tell);
     return passed.problem().isEmpty();
-  }
-
-  /** Results that progress is told of, where a person waits for them. */
-  private CaptureResults told(ResultFilter results) {
-    if (!Terminal.isAtError()) {
-      return results;
-    }
-    ProgressLine line = new ProgressLine(this::tell, System::nanoTime);
-    return new ToldResults(results, count -> line.tell(() -> count + " results so far"));
-  }
-
-  private void tell(String what) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println(spec.qualifiedName() + ": " + TerminalText.line(what));
-    err.flush();
   }
 }

@@ -2,6 +2,7 @@
 package org.walkscope.offline.options;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -10,8 +11,12 @@ import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.CaptureException;
 import org.walkscope.capture.CaptureReader;
 import org.walkscope.command.InputFile;
+import org.walkscope.command.ProgressLine;
+import org.walkscope.command.Terminal;
+import org.walkscope.pipeline.run.CaptureResults;
 import org.walkscope.pipeline.run.CaptureRun;
 import org.walkscope.schema.TraceFragment;
+import org.walkscope.text.TerminalText;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -63,6 +68,22 @@ public final class Captures {
       }
     }
     run.end();
+  }
+
+  /** Results that progress is told of, where a person waits for them. */
+  public CaptureResults told(CaptureResults results) {
+    if (!Terminal.isAtError()) {
+      return results;
+    }
+    ProgressLine line = new ProgressLine(this::tell, System::nanoTime);
+    return new ToldResults(results, count -> line.tell(() -> count + " results so far"));
+  }
+
+  /** Tells a line on standard error. */
+  void tell(String what) {
+    PrintWriter err = command.getErr();
+    err.println(command.getCommandSpec().qualifiedName() + ": " + TerminalText.line(what));
+    err.flush();
   }
 
   /** Start of the earliest run of a probe, epoch ns; 0 without any fragment. */

@@ -133,7 +133,8 @@ public final class SqlCommand implements Callable<Integer> {
       captures.read(
           new CaptureRun(
               settings,
-              new BlameRun(BlameSettings.DEFAULT, settings.windows(), results.behindBlame())),
+              new BlameRun(
+                  BlameSettings.DEFAULT, settings.windows(), captures.told(results.behindBlame()))),
           (capture, record) -> results.ofIngest(record));
     } catch (UncheckedIOException e) {
       throw e.getCause();
