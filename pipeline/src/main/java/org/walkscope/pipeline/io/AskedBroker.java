@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.io;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.kafka.common.TopicPartition;
 
-/** A Kafka cluster, asked by one {@link BrokerPoll} for all readers of a group in this process. */
+/**
+ * A Kafka cluster, asked by one {@link BrokerPoll} for all readers of a group in this process; and
+ * the partitions of one reader.
+ */
 final class AskedBroker implements BrokerTime {
   private static final long serialVersionUID = 1L;
   private static final Map<AskedBroker.Key, BrokerPoll> POLLS = new ConcurrentHashMap<>();
@@ -16,7 +22,6 @@ final class AskedBroker implements BrokerTime {
   private final String bootstrapServers;
   private final String groupId;
   private final List<String> topics;
-  private final boolean waits;
   private transient BrokerPoll poll;
 
   /** Lead of this clock, which never steps back, over that of the current poll. */
@@ -25,16 +30,38 @@ final class AskedBroker implements BrokerTime {
   private transient long lastMs;
 
   /**
+   * Partitions of the reader of which no record was read, and the offsets from which they are read,
+   * as {@link KafkaPartitionSplit} has them; null before the reader is assigned any.
+   */
+  private transient Map<TopicPartition, Long> unread;
+
+  /**
    * Some topics of a cluster.
    *
-   * @param waits whether partitions are waited for until they are taken to their end; false for
-   *     topics of transactions, whose end offset is a marker's and no record's
+   * @param topics whose partitions are waited for until they are taken to their end; those of other
+   *     topics are not
    */
-  AskedBroker(String bootstrapServers, String groupId, List<String> topics, boolean waits) {
+  AskedBroker(String bootstrapServers, String groupId, List<String> topics) {
     this.bootstrapServers = bootstrapServers;
     this.groupId = groupId;
     this.topics = List.copyOf(topics);
-    this.waits = waits;
+  }
+
+  /** Largest number of partitions of one of the topics. */
+  int mostPartitions() {
+    return PartitionCount.most(bootstrapServers, topics);
+  }
+
+  /** Takes the partitions of the reader. */
+  void assign(Collection<KafkaPartitionSplit> splits) {
+    if (unread == null) {
+      unread = new HashMap<>();
+    }
+    for (KafkaPartitionSplit split : splits) {
+      if (topics.contains(split.getTopic())) {
+        unread.put(split.getTopicPartition(), split.getStartingOffset());
+      }
+    }
   }
 
   @Override
@@ -45,17 +72,26 @@ final class AskedBroker implements BrokerTime {
 
   @Override
   public boolean isTaken(TopicPartition partition, long next) {
-    return !waits || !topics.contains(partition.topic()) || poll().end(partition) <= next;
+    return !topics.contains(partition.topic()) || poll().isTaken(partition, next);
   }
 
   @Override
   public void isRead(TopicPartition partition) {
-    poll().isRead(partition);
+    if (unread != null) {
+      unread.remove(partition);
+    }
   }
 
   @Override
   public boolean allRead() {
-    return !waits || poll().allRead();
+    if (unread == null) {
+      return false;
+    }
+    boolean all = true;
+    for (Map.Entry<TopicPartition, Long> each : unread.entrySet()) {
+      all &= isTaken(each.getKey(), each.getValue()); // asks for all at once
+    }
+    return all;
   }
 
   /** Current poll, or a new one when the last has ended because nobody asked it. */
@@ -68,7 +104,7 @@ final class AskedBroker implements BrokerTime {
               (same, before) ->
                   before != null && before.isWanted()
                       ? before
-                      : BrokerPoll.start(bootstrapServers, topics));
+                      : BrokerPoll.start(bootstrapServers, groupId, topics));
       aheadMs = lastMs - poll.answeredMs();
     }
     return poll;

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Thread that asks a cluster for the end offsets of topics twice a second, as long as its answers
- * are used. Time between two answers counts as answered; time with a missing answer does not.
+ * are used, and looks for records before the end of those partitions that it is asked about. Time
+ * between two answers counts as answered; time with a missing answer does not.
  */
 final class BrokerPoll implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerPoll.class);
@@ -32,20 +32,23 @@ final class BrokerPoll implements Runnable {
   private static final int TIMEOUT_MS = 2_000;
 
   private final String bootstrapServers;
+  private final String groupId;
   private final List<String> topics;
-  private final Set<TopicPartition> read = ConcurrentHashMap.newKeySet();
+  private final Map<TopicPartition, Long> asked = new ConcurrentHashMap<>();
   private volatile Map<TopicPartition, Long> ends = Map.of();
   private final AtomicLong answeredNs = new AtomicLong();
   private volatile long wantedAtNs = System.nanoTime();
+  private volatile RecordsAhead ahead;
   private boolean answers;
 
-  private BrokerPoll(String bootstrapServers, List<String> topics) {
+  private BrokerPoll(String bootstrapServers, String groupId, List<String> topics) {
     this.bootstrapServers = bootstrapServers;
+    this.groupId = groupId;
     this.topics = topics;
   }
 
-  static BrokerPoll start(String bootstrapServers, List<String> topics) {
-    BrokerPoll poll = new BrokerPoll(bootstrapServers, topics);
+  static BrokerPoll start(String bootstrapServers, String groupId, List<String> topics) {
+    BrokerPoll poll = new BrokerPoll(bootstrapServers, groupId, topics);
     Thread thread = new Thread(poll, "broker-poll-" + bootstrapServers);
     thread.setDaemon(true);
     thread.start();
@@ -61,17 +64,18 @@ final class BrokerPoll implements Runnable {
     return answeredNs.get() / 1_000_000;
   }
 
-  long end(TopicPartition partition) {
-    return ends.getOrDefault(partition, 0L);
-  }
-
-  void isRead(TopicPartition partition) {
-    read.add(partition);
-  }
-
-  boolean allRead() {
-    return ends.entrySet().stream()
-        .allMatch(end -> end.getValue() == 0 || read.contains(end.getKey()));
+  /**
+   * True if a partition is known to have no committed record from this offset on; negative for the
+   * group's offset. What is not known is looked for from now on.
+   */
+  boolean isTaken(TopicPartition partition, long from) {
+    Long end = ends.get(partition);
+    if (end == null || end <= Math.max(from, 0)) {
+      return end != null;
+    }
+    asked.put(partition, from);
+    RecordsAhead now = ahead;
+    return now != null && now.none(partition, from, end);
   }
 
   @Override
@@ -100,13 +104,33 @@ final class BrokerPoll implements Runnable {
         }
         answers = answered;
         beforeNs = nowNs;
-        LockSupport.parkNanos(EVERY_NS);
+        if (answered) {
+          look();
+        }
+        LockSupport.parkNanos(nowNs + EVERY_NS - System.nanoTime());
       }
     } catch (KafkaException e) {
       // such as a name that cannot be resolved now
       answers = false;
       LOG.info("{} cannot be asked: {}", bootstrapServers, e.getMessage());
       LockSupport.parkNanos(EVERY_NS);
+    } finally {
+      if (ahead != null) {
+        ahead.close();
+        ahead = null;
+      }
+    }
+  }
+
+  /** Looks at the partitions that were asked about since the last look. */
+  private void look() {
+    Map<TopicPartition, Long> questions = new HashMap<>(asked);
+    asked.keySet().removeAll(questions.keySet());
+    if (ahead == null && !questions.isEmpty()) {
+      ahead = new RecordsAhead(bootstrapServers, groupId, TIMEOUT_MS);
+    }
+    if (ahead != null) {
+      ahead.look(questions, ends, Duration.ofNanos(EVERY_NS));
     }
   }
 

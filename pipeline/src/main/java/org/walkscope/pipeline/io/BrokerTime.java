@@ -6,7 +6,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Clock by which silence is measured. It stands still while the broker does not answer: a partition
- * that cannot be read is not silent. It also knows the partitions' ends, so that a partition with
+ * that cannot be read is not silent. It also knows what is left to read, so that a partition with
  * unread records does not count as silent.
  */
 public interface BrokerTime extends Serializable {
@@ -20,9 +20,12 @@ public interface BrokerTime extends Serializable {
    */
   boolean isTaken(TopicPartition partition, long next);
 
-  /** Notes that a partition is read in this process. */
+  /** Notes that a record of a partition was taken. */
   void isRead(TopicPartition partition);
 
-  /** True if each partition with records in it is being read in this process. */
+  /**
+   * True if the reader has its partitions, and those of which it has taken no record have none for
+   * it.
+   */
   boolean allRead();
 }

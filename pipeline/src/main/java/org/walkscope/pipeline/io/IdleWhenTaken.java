@@ -15,17 +15,10 @@ import org.apache.kafka.common.TopicPartition;
  * overtook when the broker came back.
  */
 final class IdleWhenTaken<T> implements WatermarkGenerator<T> {
-  /**
-   * Time without records after which a partition is idle although its end was not read: the end may
-   * be the marker of a transaction, which is no record, and a partition without records is not
-   * known here.
-   */
-  static final long UNSEEN_MS = Duration.ofMinutes(1).toMillis();
-
   /** Partition and offset of a record. */
   record Place(TopicPartition partition, long offset) {}
 
-  /** Source of a record's place; null where partitions are not waited for. */
+  /** Source of a record's place. */
   @FunctionalInterface
   interface Places<T> extends Serializable {
     Place of(T record);
@@ -85,8 +78,7 @@ final class IdleWhenTaken<T> implements WatermarkGenerator<T> {
     if (silentMs < silenceMs) {
       return false;
     }
-    boolean taken =
-        last == null ? broker.allRead() : broker.isTaken(last.partition(), last.offset() + 1);
-    return taken || silentMs >= Math.max(UNSEEN_MS, silenceMs);
+    // before its first record a partition is not known here
+    return last == null ? broker.allRead() : broker.isTaken(last.partition(), last.offset() + 1);
   }
 }

@@ -12,8 +12,9 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Clock that lets event time go on when no record comes any more, so that the last snapshots and
- * windows are published. After some silence it goes on like the wall clock, no further than these
- * wait; then the input counts as idle.
+ * windows are published. While its input is idle it goes on like the wall clock, no further than
+ * these wait; then it is idle as well. An input with unread records is not idle, however slowly it
+ * is read ({@link IdleWhenTaken}).
  *
  * <p>The next fragment of a live host is not behind this time, since the host's clock went on as
  * well. While the broker does not answer, the clock stands still ({@link BrokerTime}). Only live
@@ -24,22 +25,19 @@ public final class SilenceClock<T> extends AbstractStreamOperator<T>
   private static final long serialVersionUID = 1L;
   private static final long TICK_MS = 200;
 
-  private final long afterMs;
   private final long upToMs;
   private final double pace;
   private final BrokerTime broker;
 
   private transient long inputMark;
   private transient long emittedMark;
-  private transient boolean heard;
-  private transient long heardAtMs;
   private transient boolean inputIdle;
+  private transient long idleFromMs;
   private transient boolean idle;
   private transient ScheduledFuture<?> nextTick;
 
   /** Clock for one input of this broker. */
   public SilenceClock(LiveTime time, BrokerTime broker) {
-    afterMs = time.silence().toMillis();
     upToMs = time.longestWait().toMillis();
     pace = time.pace();
     this.broker = broker;
@@ -50,17 +48,12 @@ public final class SilenceClock<T> extends AbstractStreamOperator<T>
     super.open();
     inputMark = Long.MIN_VALUE;
     emittedMark = Long.MIN_VALUE;
-    heardAtMs = broker.answeredMs();
     tickAgain();
   }
 
   @Override
   public void processElement(StreamRecord<T> element) {
-    heard = true;
-    if (idle) {
-      idle = false;
-      output.emitWatermarkStatus(WatermarkStatus.ACTIVE);
-    }
+    become(false);
     output.collect(element);
   }
 
@@ -68,7 +61,6 @@ public final class SilenceClock<T> extends AbstractStreamOperator<T>
   public void processWatermark(Watermark mark) throws Exception {
     if (mark.getTimestamp() > inputMark) {
       inputMark = mark.getTimestamp();
-      heard = true;
       emit(inputMark);
     }
   }
@@ -76,26 +68,21 @@ public final class SilenceClock<T> extends AbstractStreamOperator<T>
   @Override
   public void processWatermarkStatus(WatermarkStatus status) {
     inputIdle = status.isIdle();
-    if (inputIdle && inputMark == Long.MIN_VALUE) {
-      become(true); // without a record nothing waits
-    } else if (!inputIdle) {
+    if (inputIdle) {
+      idleFromMs = broker.answeredMs();
+      become(inputMark == Long.MIN_VALUE); // without a record nothing waits
+    } else {
       become(false);
     }
   }
 
   @Override
   public void onProcessingTime(long wallMs) throws Exception {
-    long nowMs = broker.answeredMs();
-    if (heard) {
-      heard = false;
-      heardAtMs = nowMs;
-    } else if (inputMark != Long.MIN_VALUE && inputMark != Long.MAX_VALUE) {
-      long silentMs = nowMs - heardAtMs - afterMs;
-      if (silentMs > 0) {
-        long onMs = Math.min(upToMs, (long) (silentMs * pace));
-        emit(inputMark + onMs);
-        become(inputIdle && onMs == upToMs);
-      }
+    long nowMs = broker.answeredMs(); // asked at each tick, or the broker is asked no more
+    if (inputIdle && inputMark != Long.MIN_VALUE && inputMark != Long.MAX_VALUE) {
+      long onMs = Math.min(upToMs, (long) ((nowMs - idleFromMs) * pace));
+      emit(inputMark + onMs);
+      become(onMs == upToMs);
     }
     tickAgain();
   }

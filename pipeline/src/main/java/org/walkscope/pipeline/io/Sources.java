@@ -7,10 +7,12 @@ import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSource;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
@@ -45,7 +47,7 @@ public final class Sources {
     var source =
         topics(bootstrapServers, groupId, List.of(Topics.TRACE, Topics.LOSS), deserializer)
             .setProperty("partition.discovery.interval.ms", "10000");
-    BrokerTime broker = new AskedBroker(bootstrapServers, groupId, List.of(Topics.TRACE), true);
+    AskedBroker broker = new AskedBroker(bootstrapServers, groupId, List.of(Topics.TRACE));
     return live(env, source, "trace topic", broker, time);
   }
 
@@ -92,7 +94,7 @@ public final class Sources {
       Duration silence,
       Duration longestWait) {
     var deserializer = new PolledDeserializer(Set.copyOf(topics), ALL_WANTED);
-    BrokerTime broker = new AskedBroker(bootstrapServers, groupId, topics, false);
+    AskedBroker broker = new AskedBroker(bootstrapServers, groupId, topics);
     Duration longest = longestWait.plus(RESULTS_OUT_OF_ORDER);
     LiveTime time = new LiveTime(RESULTS_OUT_OF_ORDER, silence, longest, 1);
     return live(
@@ -128,20 +130,27 @@ public final class Sources {
       source.setBounded(OffsetsInitializer.latest());
     }
     String name = "loss and trace topics";
-    return from(env, source, WatermarkStrategy.noWatermarks(), name);
+    return from(env, source.build(), WatermarkStrategy.noWatermarks(), name);
   }
 
+  /**
+   * Source whose every reader has a partition: one without any would not know whether one is on its
+   * way, and event time waits for all.
+   */
   private static DataStream<Polled> live(
       StreamExecutionEnvironment env,
       KafkaSourceBuilder<Polled> source,
       String name,
-      BrokerTime broker,
+      AskedBroker broker,
       LiveTime time) {
     var times =
         IdleWhenTaken.strategy(
             PolledWatermarks.strategy(time.outOfOrder()), Sources::place, broker, time.silence());
-    return from(env, source, times, name)
+    int parallelism = Math.min(env.getParallelism(), broker.mostPartitions());
+    return from(env, new TopicSource(source.build(), broker), times, name)
+        .setParallelism(parallelism)
         .transform("silence clock", Polled.TYPE, new SilenceClock<>(time, broker))
+        .setParallelism(parallelism)
         .uid("silence-clock");
   }
 
@@ -160,15 +169,17 @@ public final class Sources {
     var source =
         topics(bootstrapServers, groupId, topics, deserializer)
             .setBounded(OffsetsInitializer.latest());
-    return from(env, source, PolledWatermarks.bounded(), name);
+    return from(env, source.build(), PolledWatermarks.bounded(), name);
   }
 
-  private static DataStream<Polled> from(
+  private static DataStreamSource<Polled> from(
       StreamExecutionEnvironment env,
-      KafkaSourceBuilder<Polled> source,
+      Source<Polled, ?, ?> source,
       WatermarkStrategy<Polled> times,
       String name) {
-    return env.fromSource(source.build(), times, name, Polled.TYPE).uid(name.replace(' ', '-'));
+    DataStreamSource<Polled> stream = env.fromSource(source, times, name, Polled.TYPE);
+    stream.uid(name.replace(' ', '-'));
+    return stream;
   }
 
   @SuppressWarnings("deprecation") // the connector has no other way to say "earliest"

@@ -25,7 +25,10 @@ final class WalkSamples {
       DataStream<Polled> source, LossSinks lossSinks, Windows windows) {
     var results = SplitPolled.split(source);
     var walks =
-        results.map(read -> (Walk) read.record(), new AvroTypeInfo<>(Walk.class)).uid("walk");
+        results
+            .map(read -> (Walk) read.record(), new AvroTypeInfo<>(Walk.class))
+            .setParallelism(results.getParallelism()) // chained
+            .uid("walk");
     var samples = SampleWalks.sample(walks, windows);
     lossSinks.take(
         results.getSideOutput(Loss.TAG).union(samples.getSideOutput(Loss.TAG)),

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.pipeline.io;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.flink.util.FlinkRuntimeException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Number of partitions, asked when a graph is built. */
+final class PartitionCount {
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionCount.class);
+  private static final int TIMEOUT_MS = 10_000;
+
+  private PartitionCount() {}
+
+  /**
+   * Largest number of partitions of a topic; Integer.MAX_VALUE when the cluster does not answer,
+   * since the job waits for it.
+   */
+  static int most(String bootstrapServers, List<String> topics) {
+    Map<String, Object> settings =
+        Map.of(
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS,
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+    try (Admin admin = Admin.create(settings)) {
+      return admin.describeTopics(topics).allTopicNames().get().values().stream()
+          .mapToInt(topic -> topic.partitions().size())
+          .max()
+          .orElse(Integer.MAX_VALUE);
+    } catch (ExecutionException e) {
+      LOG.warn(
+          "{} does not say what partitions {} have: {}", bootstrapServers, topics, e.getMessage());
+      return Integer.MAX_VALUE;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FlinkRuntimeException("interrupted while " + bootstrapServers + " was asked", e);
+    }
+  }
+}
