@@ -9,14 +9,9 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
-import org.walkscope.schema.MalformedRecordException;
-import org.walkscope.schema.RecordBounds;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.TrustedRecords;
@@ -35,29 +30,33 @@ import org.walkscope.schema.TrustedRecords;
  * reports each part that it skipped.
  */
 public final class CaptureReader implements Closeable {
-  /** Bound of one record's memory. The largest, counters of 65,536 CPUs, takes a fifth of it. */
-  private static final long MOST_MEMORY = 64 << 20;
-
   private final InputStream stream;
   private final Consumer<CaptureDamage> damage;
   private final CaptureInput in;
   private final CaptureHeader header;
-  private final SpecificDatumReader<SpecificRecord> datums;
-  private final boolean older;
-  private BinaryDecoder decoder;
+  private final BlocksAhead ahead; // null where no block is read before its turn
 
   private long blockAt;
-  private byte[] block = {};
-  private RecordBounds bounds = new RecordBounds(block, 0);
+  private BlockRecords block; // null before the first
   private long recordsLeft;
   private long fragments;
   private boolean ended;
   private CaptureException failure;
 
   public static CaptureReader open(Path path) throws IOException {
+    return open(path, null);
+  }
+
+  /**
+   * Opens a capture whose blocks are read and decoded before their turn. What is read, and how the
+   * reader fails, is the same.
+   *
+   * @param executor decodes; null reads nothing ahead
+   */
+  public static CaptureReader open(Path path, Executor executor) throws IOException {
     InputStream stream = Files.newInputStream(path);
     try {
-      return new CaptureReader(stream);
+      return new CaptureReader(stream, executor);
     } catch (IOException | RuntimeException e) {
       stream.close();
       throw e;
@@ -65,7 +64,12 @@ public final class CaptureReader implements Closeable {
   }
 
   public CaptureReader(InputStream stream) throws IOException {
-    this(stream, null);
+    this(stream, null, null);
+  }
+
+  /** Makes a reader as {@link #open(Path, Executor)} does. */
+  public CaptureReader(InputStream stream, Executor executor) throws IOException {
+    this(stream, null, executor);
   }
 
   /**
@@ -75,18 +79,18 @@ public final class CaptureReader implements Closeable {
    */
   public static CaptureReader skippingDamage(InputStream stream, Consumer<CaptureDamage> damage)
       throws IOException {
-    return new CaptureReader(stream, Objects.requireNonNull(damage));
+    return new CaptureReader(stream, Objects.requireNonNull(damage), null);
   }
 
-  private CaptureReader(InputStream stream, Consumer<CaptureDamage> damageOrNull)
+  private CaptureReader(
+      InputStream stream, Consumer<CaptureDamage> damageOrNull, Executor executorOrNull)
       throws IOException {
     TrustedRecords.declare();
     this.stream = stream;
     damage = damageOrNull;
     in = new CaptureInput(stream);
     header = CaptureHeader.read(in);
-    older = !header.schema().equals(CaptureSchema.WRITTEN);
-    datums = new SpecificDatumReader<>(header.schema(), CaptureSchema.CURRENT);
+    ahead = executorOrNull == null ? null : new BlocksAhead(in, header, executorOrNull);
   }
 
   /**
@@ -138,16 +142,13 @@ public final class CaptureReader implements Closeable {
 
   private SpecificRecord advance() throws IOException {
     while (recordsLeft == 0) {
-      if (in.atEnd()) {
+      if (ahead == null ? in.atEnd() : ahead.atEnd()) {
         atEnd();
         return null;
       }
       readBlock();
     }
     SpecificRecord next = record();
-    if (recordsLeft == 1 && bounds.position() != block.length) {
-      throw new CorruptCaptureException("a block with bytes left over", blockAt);
-    }
     recordsLeft--;
     return next;
   }
@@ -161,7 +162,7 @@ public final class CaptureReader implements Closeable {
   }
 
   private void readBlock() throws IOException {
-    blockAt = in.position();
+    blockAt = ahead == null ? in.position() : ahead.position();
     recordsLeft = -1; // unknown
     if (ended) {
       if (damage != null) {
@@ -169,49 +170,24 @@ public final class CaptureReader implements Closeable {
       }
       throw new CorruptCaptureException("a block after the end of the stream", blockAt);
     }
-    CaptureBlock read =
-        damage == null
-            ? CaptureBlock.read(in, header.sync())
-            : CaptureBlock.upToMarker(in, header.sync());
-    recordsLeft = read.records();
-    block = read.decompress();
-    bounds = new RecordBounds(block, 0, MOST_MEMORY);
-  }
-
-  /**
-   * Decoder of a record; one of an older schema gets zeros after it. Avro rejects an array when
-   * fewer bytes are left than its items take in the current schema, although items of an older
-   * schema take fewer. RecordBounds has checked the bounds before.
-   */
-  private BinaryDecoder decoderOf(int from, int length) {
-    byte[] bytes = block;
-    int at = from;
-    int readable = length;
-    if (older) {
-      readable = 2 * length + 64;
-      bytes = new byte[readable];
-      System.arraycopy(block, from, bytes, 0, length);
-      at = 0;
-    }
-    decoder = DecoderFactory.get().binaryDecoder(bytes, at, readable, decoder);
-    return decoder;
+    block =
+        ahead != null
+            ? ahead.next()
+            : new BlockRecords(
+                damage == null
+                    ? CaptureBlock.read(in, header.sync())
+                    : CaptureBlock.upToMarker(in, header.sync()),
+                header);
+    blockAt = block.at();
+    recordsLeft = block.claimed();
+    block.begin();
   }
 
   private SpecificRecord record() throws IOException {
     if (ended) {
       throw new CorruptCaptureException("a record after the end of the stream", blockAt);
     }
-    int from = bounds.position();
-    SpecificRecord next;
-    try {
-      bounds.pass(header.schema());
-      next = datums.read(null, decoderOf(from, bounds.position() - from));
-    } catch (MalformedRecordException e) {
-      throw new CorruptCaptureException(
-          "block with a malformed record (" + e.getMessage() + " of the block)", blockAt, e);
-    } catch (AvroRuntimeException e) {
-      throw new CorruptCaptureException("block with a malformed record", blockAt, e);
-    }
+    SpecificRecord next = block.next();
     if (next instanceof TraceFragment) {
       fragments++;
     } else if (next instanceof StreamEnd end) {

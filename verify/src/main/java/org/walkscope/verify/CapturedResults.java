@@ -9,14 +9,12 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.CaptureException;
-import org.walkscope.capture.CaptureReader;
 import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.run.CaptureResults;
 import org.walkscope.pipeline.run.CaptureRun;
 import org.walkscope.schema.Topics;
-import org.walkscope.schema.TraceFragment;
 import org.walkscope.verify.compare.RunResults;
 
 /** Results of captures in a plain loop, in memory. */
@@ -32,31 +30,19 @@ final class CapturedResults implements RunResults, CaptureResults {
     CapturedResults results = new CapturedResults();
     CaptureRun run = new CaptureRun(WalkSettings.DEFAULT, results);
     for (Path capture : captures) {
-      try (CaptureReader reader = CaptureReader.open(capture)) {
-        results.read(capture, reader, run);
+      try {
+        run.readWhole(capture, other -> results.keep(Topics.LOSS, other));
       } catch (CaptureException e) {
         throw new IOException(capture + ": " + e.getMessage(), e);
       }
     }
+    results.events = run.events();
     run.end();
     return results;
   }
 
   static CapturedResults of(Path capture) throws IOException {
     return of(List.of(capture));
-  }
-
-  private void read(Path capture, CaptureReader reader, CaptureRun run) throws IOException {
-    long number = 0;
-    for (SpecificRecord next = reader.next(); next != null; next = reader.next()) {
-      if (next instanceof TraceFragment fragment) {
-        events += fragment.getEvents();
-        run.take(fragment, capture.toString(), number);
-      } else {
-        keep(Topics.LOSS, next);
-      }
-      number++;
-    }
   }
 
   private void keep(String topic, SpecificRecord result) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.functions.FlatMapFunction;
@@ -26,51 +27,69 @@ public final class ReadCapture implements FlatMapFunction<String, Polled> {
 
   @Override
   public void flatMap(String path, Collector<Polled> out) throws IOException {
-    read(path, out::collect, other -> {});
+    read(path, out::collect);
   }
 
-  /**
-   * Passes the fragments of a capture, and its damage.
-   *
-   * @param others takes the records of ingest beside the fragments
-   */
-  public static void read(String path, Consumer<Polled> out, Consumer<SpecificRecord> others)
-      throws IOException {
+  private static void read(String path, Consumer<Polled> out) throws IOException {
     try (CaptureReader capture = CaptureReader.open(Path.of(path))) {
-      read(capture, path, out, others);
+      read(capture, path, out, other -> {});
     } catch (CaptureException e) {
-      out.accept(Polled.of(broken(path, e), 0));
+      out.accept(broken(path, e, 0));
     }
   }
 
   /**
-   * Passes the same of a capture whose head was read.
+   * Passes the fragments of a capture whose head was read, and its damage.
    *
    * @param path that the capture was opened by
+   * @param others takes the records of ingest beside the fragments
    */
   public static void read(
       CaptureReader capture, String path, Consumer<Polled> out, Consumer<SpecificRecord> others)
       throws IOException {
-    long number = 0;
-    long lastMs = 0;
+    AtomicLong lastMs = new AtomicLong();
     try {
-      SpecificRecord next;
-      while ((next = capture.next()) != null) {
-        if (next instanceof TraceFragment fragment) {
-          lastMs = new Arrival(fragment, path, 0, number).lastEpochMs();
-          out.accept(polled(fragment, path, number));
-        } else {
-          others.accept(next);
-        }
-        number++;
-      }
+      readWhole(
+          capture,
+          path,
+          polled -> {
+            lastMs.set(lastEpochMs(polled));
+            out.accept(polled);
+          },
+          others);
     } catch (CaptureException e) {
-      out.accept(Polled.of(broken(path, e), lastMs));
+      out.accept(broken(path, e, lastMs.get()));
     }
   }
 
-  private static DeadLetter broken(String path, CaptureException e) {
-    return new DeadLetter(path, 0, e.position(), e.getMessage(), null, new byte[0]);
+  /**
+   * Passes the fragments of a whole capture.
+   *
+   * @throws CaptureException when it is damaged, or cut short; what came before it is passed
+   */
+  public static void readWhole(
+      CaptureReader capture, String path, Consumer<Polled> out, Consumer<SpecificRecord> others)
+      throws IOException {
+    SpecificRecord next;
+    for (long number = 0; (next = capture.next()) != null; number++) {
+      if (next instanceof TraceFragment fragment) {
+        out.accept(polled(fragment, path, number));
+      } else {
+        others.accept(next);
+      }
+    }
+  }
+
+  /** Dead letter of a capture's damage. */
+  public static Polled broken(String path, CaptureException e, long lastMs) {
+    return Polled.of(
+        new DeadLetter(path, 0, e.position(), e.getMessage(), null, new byte[0]), lastMs);
+  }
+
+  private static long lastEpochMs(Polled polled) {
+    return polled instanceof Polled.Read read && read.record() instanceof TraceFragment fragment
+        ? new Arrival(fragment, read.place().topic(), 0, 0).lastEpochMs()
+        : polled.appendedMs();
   }
 
   /** Fragment of a capture, or the dead letter of one that is out of bounds. */

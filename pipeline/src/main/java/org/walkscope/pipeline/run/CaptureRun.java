@@ -7,25 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.capture.CaptureException;
 import org.walkscope.capture.CaptureReader;
 import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.io.ReadCapture;
 import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.job.WalkSettings;
-import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.loss.Loss;
-import org.walkscope.pipeline.snapshot.ThreadSnapshots;
-import org.walkscope.pipeline.state.LoopKeys;
 import org.walkscope.pipeline.thread.Arrival;
 import org.walkscope.pipeline.thread.Rebuilt;
-import org.walkscope.pipeline.thread.ThreadResults;
-import org.walkscope.pipeline.thread.ThreadState;
-import org.walkscope.pipeline.thread.ThreadWalks;
-import org.walkscope.schema.LockHold;
-import org.walkscope.schema.Snapshot;
-import org.walkscope.schema.Stall;
 import org.walkscope.schema.TraceFragment;
-import org.walkscope.schema.Walk;
 
 /**
  * {@link org.walkscope.pipeline.job.RebuildWalksJob} over captures in a plain loop, by the classes
@@ -33,27 +24,41 @@ import org.walkscope.schema.Walk;
  * same captures, byte for byte: event time alone decides, and what no later event triggers happens
  * at the end. {@link WindowsRun}, {@link ComparisonsRun} and {@link BlameRun} go on from its
  * results.
+ *
+ * <p>Several workers give the same results in the same order as one: each walker thread's walks are
+ * rebuilt by one worker at a time, and results are passed on in the caller's thread, some time
+ * after their fragments were read and before {@link #end} returns.
  */
 public final class CaptureRun {
+  /** Workers beyond this number wait for the one thread that takes results. */
+  private static final int MOST_WORKERS = 4;
+
+  /** Weight of a thread's end: an open walk, or the snapshots of some. */
+  private static final long END_WEIGHT = 64;
+
+  private final WalkSettings settings;
   private final CaptureResults results;
-  private final ThreadWalks walks;
-  private final Map<String, ThreadState> threads = new LinkedHashMap<>();
-  private final LoopKeys<ThreadSnapshots> snapshots;
   private final LoopLosses losses;
+  private final OrderedWork<Rebuilder> work;
+  private final Map<String, WalkerThread> threads = new LinkedHashMap<>();
+  private long events;
 
-  /** Thread at hand, see {@link Rebuilt#threadOf}. */
-  private String thread;
-
-  /** Passes results to their taker. */
+  /** Passes results to their taker; has a worker for each processor, and at most four. */
   public CaptureRun(WalkSettings settings, CaptureResults results) {
+    this(settings, Math.min(MOST_WORKERS, Runtime.getRuntime().availableProcessors()), results);
+  }
+
+  /**
+   * Passes results to their taker.
+   *
+   * @param workers threads that decode and rebuild; with one the caller does
+   */
+  public CaptureRun(WalkSettings settings, int workers, CaptureResults results) {
+    this.settings = settings;
     this.results = results;
     losses = new LoopLosses(loss -> results.take(ResultTopic.LOSS, loss));
-    walks = new ThreadWalks(settings.rebuild(), new Results());
-    snapshots =
-        new LoopKeys<>(
-            timers ->
-                ThreadSnapshots.inMemory(
-                    settings.snapshots(), timers, this::snapshot, losses::take));
+    work =
+        new OrderedWork<>(workers, () -> new Rebuilder(settings.rebuild(), results, losses::take));
   }
 
   /**
@@ -69,7 +74,11 @@ public final class CaptureRun {
    * @param others takes the records of ingest beside the fragments: losses, the end of the stream
    */
   public void read(Path capture, Consumer<SpecificRecord> others) throws IOException {
-    ReadCapture.read(capture.toString(), this::take, others);
+    try (CaptureReader reader = CaptureReader.open(capture, work.workers())) {
+      read(reader, capture.toString(), others);
+    } catch (CaptureException e) {
+      take(ReadCapture.broken(capture.toString(), e, 0));
+    }
   }
 
   /**
@@ -79,7 +88,19 @@ public final class CaptureRun {
    */
   public void read(CaptureReader capture, String name, Consumer<SpecificRecord> others)
       throws IOException {
-    ReadCapture.read(capture, name, this::take, others);
+    ReadCapture.read(capture, name, this::take, other -> work.pass(() -> others.accept(other)));
+  }
+
+  /**
+   * Reads a whole capture.
+   *
+   * @throws CaptureException when it is damaged, or cut short
+   */
+  public void readWhole(Path capture, Consumer<SpecificRecord> others) throws IOException {
+    try (CaptureReader reader = CaptureReader.open(capture, work.workers())) {
+      ReadCapture.readWhole(
+          reader, capture.toString(), this::take, other -> work.pass(() -> others.accept(other)));
+    }
   }
 
   /**
@@ -87,67 +108,48 @@ public final class CaptureRun {
    *
    * @param number of the record in the capture
    */
-  public void take(TraceFragment fragment, String capture, long number) {
+  void take(TraceFragment fragment, String capture, long number) {
     take(ReadCapture.polled(fragment, capture, number));
   }
 
   private void take(Polled polled) {
     if (polled instanceof Polled.Unreadable unreadable) {
-      results.take(unreadable.letter());
-      losses.take(Loss.of(unreadable.letter(), unreadable.appendedMs()));
+      work.pass(
+          () -> {
+            results.take(unreadable.letter());
+            losses.take(Loss.of(unreadable.letter(), unreadable.appendedMs()));
+          });
     } else if (polled instanceof Polled.Read read
         && read.record() instanceof TraceFragment fragment) {
       Polled.Place at = read.place();
       Arrival arrival = new Arrival(fragment, at.topic(), at.partition(), at.offset());
-      thread = Rebuilt.threadOf(fragment);
-      ThreadState before = threads.get(thread);
-      threads.put(thread, walks.take(arrival, before == null ? new ThreadState() : before));
+      WalkerThread thread = threads.computeIfAbsent(Rebuilt.threadOf(fragment), key -> thread());
+      events += fragment.getEvents();
+      work.add(thread.lane, fragment.getEvents(), (by, out) -> thread.take(arrival, by, out));
     }
+  }
+
+  /** Events of the fragments read so far. */
+  public long events() {
+    return events;
+  }
+
+  private WalkerThread thread() {
+    return new WalkerThread(settings.snapshots(), results, losses::take);
   }
 
   /** Ends the input: publishes what waits for later events. */
   public void end() {
-    threads.forEach(
-        (key, state) -> {
-          thread = key;
-          walks.wake(state, Long.MAX_VALUE);
-        });
+    for (WalkerThread thread : threads.values()) {
+      work.add(thread.lane, END_WEIGHT, thread::end);
+    }
+    for (WalkerThread thread : threads.values()) {
+      work.add(thread.lane, END_WEIGHT, (by, out) -> thread.endSnapshots(out));
+    }
     threads.clear();
-    snapshots.end();
+    work.finish();
+    work.end();
     losses.end();
     results.end();
-  }
-
-  private void snapshot(Snapshot snapshot) {
-    results.take(ResultTopic.SNAPSHOTS, snapshot);
-  }
-
-  /** Taker of what threads come to. */
-  private final class Results implements ThreadResults {
-    @Override
-    public void walk(Walk walk, boolean besideGap) {
-      results.take(ResultTopic.WALKS, walk);
-      snapshots.of(thread).take(walk, besideGap);
-    }
-
-    @Override
-    public void lockHold(LockHold hold) {
-      results.take(ResultTopic.LOCK_HOLDS, hold);
-    }
-
-    @Override
-    public void stall(Stall stall) {
-      results.take(ResultTopic.STALLS, stall);
-    }
-
-    @Override
-    public void lost(Loss loss) {
-      losses.take(loss);
-    }
-
-    @Override
-    public void deadLetter(DeadLetter letter) {
-      results.take(letter);
-    }
   }
 }

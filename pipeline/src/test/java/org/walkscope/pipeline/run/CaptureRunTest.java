@@ -3,22 +3,33 @@ package org.walkscope.pipeline.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.ThreadTrace;
 import org.walkscope.pipeline.WalkScript;
+import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.job.WalkSettings;
+import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.thread.RebuildHarness;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
+import org.walkscope.testing.Golden;
 
 class CaptureRunTest {
+  private static final Path CAPTURES = Path.of("src/test/resources/captures");
   private static final long A = 0x7f00_0000_0000L;
   private static final long END = A + 0x10_0000;
 
@@ -43,7 +54,7 @@ class CaptureRunTest {
     fragments.remove(1);
 
     Gathered gathered = new Gathered();
-    CaptureRun run = new CaptureRun(WalkSettings.DEFAULT, gathered);
+    CaptureRun run = new CaptureRun(WalkSettings.DEFAULT, 1, gathered);
     fragments.forEach(fragment -> run.take(fragment, "capture", fragment.getFragment()));
     assertThat(gathered.of(Topics.WALKS)).hasSize(1);
     run.end();
@@ -56,5 +67,58 @@ class CaptureRunTest {
     assertThat(gathered.of(Topics.LOSS))
         .extracting(loss -> ((StageLoss) loss).getCounter())
         .contains("fragments_missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 5})
+  void givesTheSameInTheSameOrderWithSeveralWorkers(int workers) throws IOException {
+    for (String name : List.of("tid-used-again", "late-events", "claimed-entries")) {
+      Path capture = CAPTURES.resolve(name + ".avro");
+      assertThat(inOrder(workers, List.of(capture)))
+          .as(name)
+          .isEqualTo(inOrder(1, List.of(capture)));
+    }
+    List<Path> several =
+        List.of(
+            Golden.DIRECTORY.resolve("x86_64/capture.avro"),
+            Golden.DIRECTORY.resolve("arm64/capture.avro"));
+    assertThat(inOrder(workers, several)).isEqualTo(inOrder(1, several));
+  }
+
+  @Test
+  void givesTheSameOfADamagedCaptureWithSeveralWorkers(@TempDir Path folder) throws IOException {
+    byte[] whole = Files.readAllBytes(CAPTURES.resolve("tid-used-again.avro"));
+    for (int length : new int[] {0, 3, whole.length / 3, whole.length / 2, whole.length - 1}) {
+      Path cut = folder.resolve("cut-" + length + ".avro");
+      Files.write(cut, Arrays.copyOf(whole, length));
+      assertThat(inOrder(2, List.of(cut)))
+          .as("the first %d bytes", length)
+          .isEqualTo(inOrder(1, List.of(cut)));
+    }
+  }
+
+  private static List<String> inOrder(int workers, List<Path> captures) throws IOException {
+    InOrder taken = new InOrder();
+    CaptureRun run = new CaptureRun(WalkSettings.DEFAULT, workers, taken);
+    for (Path capture : captures) {
+      run.read(capture, other -> taken.texts.add(other.toString()));
+    }
+    run.end();
+    assertThat(taken.texts).isNotEmpty();
+    return taken.texts;
+  }
+
+  private static final class InOrder implements CaptureResults {
+    private final List<String> texts = new ArrayList<>();
+
+    @Override
+    public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
+      texts.add(topic.name() + " " + result);
+    }
+
+    @Override
+    public void take(DeadLetter letter) {
+      texts.add("dead letter " + letter.cause());
+    }
   }
 }
