@@ -35,9 +35,9 @@ public final class BlameRun extends ResultsRun {
   @Override
   void read(SpecificRecord result) {
     if (result instanceof LockHold hold) {
-      holds.of(BlamedHolds.keyOf(hold)).take(hold);
+      holds.at(BlamedHolds.keyOf(hold), epochMs(hold.getReleasedEpochNs())).take(hold);
     } else if (result instanceof Stall stall) {
-      holds.of(BlamedHolds.keyOf(stall)).take(stall);
+      holds.at(BlamedHolds.keyOf(stall), epochMs(stall.getEndEpochNs())).take(stall);
     }
   }
 

@@ -32,6 +32,10 @@ public abstract class ResultsRun implements CaptureResults {
     next.take(topic, result);
   }
 
+  static long epochMs(long epochNs) {
+    return Math.floorDiv(epochNs, 1_000_000);
+  }
+
   final void lost(Loss loss) {
     losses.take(loss);
   }

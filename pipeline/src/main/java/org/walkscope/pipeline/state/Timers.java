@@ -4,7 +4,7 @@ package org.walkscope.pipeline.state;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
-/** Timers of one key in event time: Flink's, or those of a plain loop, which fire at its end. */
+/** Timers of one key in event time: Flink's, or those of a plain loop. */
 public interface Timers {
   /** Sets a timer; of several at one time one fires. */
   void set(long epochMs);
@@ -23,7 +23,7 @@ public interface Timers {
     void onTimer(long epochMs);
   }
 
-  /** Timers of input that ends: nothing is due before its end. */
+  /** Timers of input that ends: they fire when the loop says, at its end at the latest. */
   final class OfLoop implements Timers {
     private final NavigableSet<Long> waiting = new TreeSet<>();
 
@@ -44,7 +44,12 @@ public interface Timers {
 
     /** Fires all timers in the order of their times, with those that are set meanwhile. */
     public void fireAll(Taker taker) {
-      while (!waiting.isEmpty()) {
+      fireUntil(Long.MAX_VALUE, taker);
+    }
+
+    /** Fires the timers up to a time, in the order of their times. */
+    public void fireUntil(long epochMs, Taker taker) {
+      while (!waiting.isEmpty() && waiting.first() <= epochMs) {
         taker.onTimer(waiting.pollFirst());
       }
     }

@@ -13,10 +13,15 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.walkscope.pipeline.PolledRecords;
 import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.io.Polled;
+import org.walkscope.pipeline.io.ResultTopic;
+import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.loss.Loss;
+import org.walkscope.pipeline.run.BlameRun;
+import org.walkscope.pipeline.run.Gathered;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.ResultHosts;
@@ -24,6 +29,7 @@ import org.walkscope.schema.Stall;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.StalledWaiter;
 import org.walkscope.schema.Target;
+import org.walkscope.schema.Topics;
 import org.walkscope.schema.WalkerKind;
 
 class BlameStallsTest {
@@ -202,6 +208,27 @@ class BlameStallsTest {
     give(stall(13, LockKind.MMAP_LOCK_WRITE, 120, 201, 80));
     harness.processWatermark(11_000);
     assertThat(out()).extracting(StallBlame::getHoldNs).containsExactly(100 * MS);
+  }
+
+  /** Memory and time of a loop do not grow with the seconds before. */
+  @Test
+  @Timeout(120)
+  void passesOnInALoopWhatIsOverLongBeforeTheEnd() {
+    Gathered gathered = new Gathered();
+    BlameRun run = new BlameRun(SETTINGS, WalkSettings.DEFAULT.windows(), gathered);
+    int day = 20_000;
+    for (int second = 1; second <= day; second++) {
+      long atMs = second * 1_000L;
+      LockHold hold = hold(LockKind.MMAP_LOCK_READ, second, second, atMs - 100, atMs);
+      run.take(ResultTopic.LOCK_HOLDS, hold);
+      run.take(ResultTopic.STALLS, stall(second, LockKind.MMAP_LOCK_WRITE, atMs - 50, atMs, 50));
+    }
+    assertThat(gathered.of(Topics.STALL_BLAME)).hasSizeGreaterThan(day - 1_000);
+    run.end();
+    assertThat(gathered.of(Topics.STALL_BLAME))
+        .hasSize(day)
+        .extracting(blame -> ((StallBlame) blame).getHoldNs())
+        .containsOnly(100 * MS);
   }
 
   private static KeyedOneInputStreamOperatorTestHarness<String, Polled.Read, StallBlame> harness()
