@@ -3,6 +3,7 @@ package org.walkscope.benchmarks;
 
 import org.walkscope.benchmarks.faults.FaultsCommand;
 import org.walkscope.benchmarks.pipeline.GrowthBenchCommand;
+import org.walkscope.benchmarks.pipeline.OfflineBenchCommand;
 import org.walkscope.benchmarks.pipeline.PipelineBenchCommand;
 import org.walkscope.benchmarks.sketches.SketchesCommand;
 import picocli.CommandLine.Command;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       PipelineBenchCommand.class,
       GrowthBenchCommand.class,
+      OfflineBenchCommand.class,
       FaultsCommand.class,
       SketchesCommand.class
     })

@@ -2,9 +2,12 @@
 package org.walkscope.benchmarks.pipeline;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.walkscope.command.InputFile;
+import java.util.stream.Stream;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.standalone.command.GoldenOption;
 import org.walkscope.standalone.golden.RecordedRead;
@@ -22,8 +25,17 @@ final class BenchOptions {
   @Option(
       names = "--capture",
       paramLabel = "FILE",
-      description = "A capture to rehost instead of these; may be repeated.")
+      description =
+          "A capture to rehost instead of these, or beside them where recordings are mixed; may be"
+              + " repeated.")
   private List<Path> captures = List.of();
+
+  @Option(
+      names = "--mixed",
+      description =
+          "Rehost the stories beside the golden captures: all consumers, light and exact, both"
+              + " architectures; smaps alone is cheaper. bench offline always does.")
+  private boolean mixed;
 
   @Option(
       names = "--runs",
@@ -43,12 +55,30 @@ final class BenchOptions {
     }
   }
 
+  /** Captures of the options: those named, or golden ones, with the stories if asked. */
   List<List<TraceFragment>> captures() throws IOException {
-    for (Path capture : captures) {
+    return mixed ? mixed() : read(captures.isEmpty() ? golden() : captures);
+  }
+
+  /** Recordings of all kinds: golden captures, stories, and those named. */
+  List<List<TraceFragment>> mixed() throws IOException {
+    List<Path> paths = golden();
+    Path stories = golden.directory().resolveSibling("stories");
+    try (Stream<Path> files = Files.walk(stories)) {
+      files.filter(file -> file.toString().endsWith("capture.avro")).sorted().forEach(paths::add);
+    }
+    paths.addAll(captures);
+    return read(paths);
+  }
+
+  private List<Path> golden() throws IOException {
+    return new ArrayList<>(golden.reads().stream().map(RecordedRead::capture).toList());
+  }
+
+  private static List<List<TraceFragment>> read(List<Path> paths) throws IOException {
+    for (Path capture : paths) {
       InputFile.requireCapture(capture);
     }
-    List<Path> paths =
-        captures.isEmpty() ? golden.reads().stream().map(RecordedRead::capture).toList() : captures;
     return Workload.read(paths);
   }
 }
