@@ -9,6 +9,7 @@ import org.walkscope.offline.capture.CutCommand;
 import org.walkscope.offline.capture.InfoCommand;
 import org.walkscope.offline.capture.MergeCommand;
 import org.walkscope.offline.export.ExportCommand;
+import org.walkscope.offline.diff.DiffCommand;
 import org.walkscope.offline.report.ReportCommand;
 import org.walkscope.offline.sql.SqlCommand;
 import picocli.CommandLine;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
     description = "Answers from capture files.",
     subcommands = {
       ReportCommand.class,
+      DiffCommand.class,
       InfoCommand.class,
       CheckCommand.class,
       CutCommand.class,

@@ -87,7 +87,7 @@ public final class Captures {
   }
 
   /** Start of the earliest run of a probe, epoch ns; 0 without any fragment. */
-  long startEpochNs() throws IOException {
+  public long startEpochNs() throws IOException {
     long start = Long.MAX_VALUE;
     for (String name : names) {
       if (InputFile.isReadOnce(name)) {

@@ -62,7 +62,7 @@ public final class FilterOptions {
   List<String> vmas = List.of();
 
   /** True if a time counts from the start of the captures. */
-  boolean isRelative() {
+  public boolean isRelative() {
     return (from != null && from.relative()) || (to != null && to.relative());
   }
 }

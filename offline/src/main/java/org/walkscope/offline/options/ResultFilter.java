@@ -36,7 +36,7 @@ public final class ResultFilter implements CaptureResults {
    *
    * @param startEpochNs start that relative times count from
    */
-  ResultFilter(FilterOptions options, long startEpochNs, CaptureResults next) {
+  public ResultFilter(FilterOptions options, long startEpochNs, CaptureResults next) {
     this.next = next;
     anyOf("--pid", options.pids, facts -> null, ResultFilter::isPid);
     Function<Facts, String> comm = facts -> facts.walker().getComm();
@@ -141,7 +141,7 @@ public final class ResultFilter implements CaptureResults {
   }
 
   /** Sentence on a filter that nothing passed. */
-  Optional<String> problem() {
+  public Optional<String> problem() {
     if (criteria.isEmpty() || passed) {
       return Optional.empty();
     }

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.diff;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** File with the figures of captures, for comparisons without the captures themselves. */
+final class Baseline {
+  private static final String FORMAT = "walkscope_baseline";
+  private static final int VERSION = 1;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Baseline() {}
+
+  static void write(List<CaptureFigures> captures, Path file) throws IOException {
+    ObjectNode root = JSON.createObjectNode().put(FORMAT, VERSION);
+    ArrayNode nodes = root.putArray("captures");
+    for (CaptureFigures capture : captures) {
+      ObjectNode node = nodes.addObject();
+      node.put("name", capture.name());
+      node.put("not_whole", capture.notWhole());
+      node.put("bounds", capture.bounds());
+      ArrayNode figures = node.putArray("figures");
+      capture
+          .values()
+          .forEach(
+              (key, value) ->
+                  figures
+                      .addObject()
+                      .put("consumer", key.consumer())
+                      .put("walker", key.walker())
+                      .put("lock", key.lock())
+                      .put("figure", key.figure().text())
+                      .put("value", value));
+    }
+    Files.writeString(file, root.toPrettyString() + "\n");
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws IOException when it is no baseline of this version, with its name
+   */
+  static List<CaptureFigures> read(Path file) throws IOException {
+    JsonNode root;
+    try {
+      root = JSON.readTree(Files.readString(file));
+    } catch (JsonProcessingException e) {
+      throw new IOException(file + " is no JSON: " + e.getOriginalMessage(), e);
+    }
+    if (root.path(FORMAT).asInt() != VERSION) {
+      throw new IOException(
+          "%s is no baseline of version %d: write it again (--save-baseline)"
+              .formatted(file, VERSION));
+    }
+    List<CaptureFigures> captures = new ArrayList<>();
+    for (JsonNode node : root.path("captures")) {
+      Map<FigureKey, Double> values = new TreeMap<>();
+      for (JsonNode each : node.path("figures")) {
+        values.put(key(each, file), number(each, file));
+      }
+      captures.add(
+          new CaptureFigures(
+              node.path("name").asText(),
+              node.path("not_whole").asLong(),
+              node.path("bounds").asLong(),
+              values));
+    }
+    if (captures.isEmpty()) {
+      throw new IOException(file + " has no capture: write it again (--save-baseline)");
+    }
+    return captures;
+  }
+
+  private static FigureKey key(JsonNode node, Path file) throws IOException {
+    String figure = node.path("figure").asText();
+    return new FigureKey(
+        node.path("consumer").asText(),
+        node.path("walker").asText(),
+        node.path("lock").asText(),
+        Figure.of(figure).orElseThrow(() -> new IOException(file + ": no figure " + figure)));
+  }
+
+  private static double number(JsonNode node, Path file) throws IOException {
+    JsonNode value = node.path("value");
+    if (!value.isNumber() || !Double.isFinite(value.asDouble()) || value.asDouble() < 0) {
+      throw new IOException(file + ": " + node + " has no value of 0 or more");
+    }
+    return value.asDouble();
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.diff;
+
+import java.util.List;
+
+/**
+ * Check that a comparison passes, fails or leaves undecided.
+ *
+ * @param words what was found
+ */
+record Check(String name, Condition.Outcome outcome, String words) {
+  /** Checks of a comparison without conditions: a figure that got worse fails. */
+  static List<Check> of(Comparison comparison) {
+    return comparison.differences().stream()
+        .map(
+            each ->
+                new Check(
+                    each.key().text(),
+                    switch (each.verdict()) {
+                      case WORSE -> Condition.Outcome.FAILS;
+                      case UNTESTED -> Condition.Outcome.UNDECIDED;
+                      case BETTER, OTHER, SAME -> Condition.Outcome.HOLDS;
+                    },
+                    DiffWords.change(each, Difference.ERROR)))
+        .toList();
+  }
+}

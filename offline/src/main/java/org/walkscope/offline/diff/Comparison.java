@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.diff;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Two sides of captures compared, figure by figure.
+ *
+ * @param differences all figures that both sides have, the worst first
+ * @param onlyBefore consumers and locks that side A alone has
+ * @param onlyAfter consumers and locks that side B alone has
+ */
+record Comparison(
+    int before,
+    int after,
+    List<Difference> differences,
+    Set<String> onlyBefore,
+    Set<String> onlyAfter) {
+
+  static Comparison of(List<CaptureFigures> before, List<CaptureFigures> after) {
+    Set<String> byWalker = consumersOfTwoWalkers(before);
+    byWalker.addAll(consumersOfTwoWalkers(after));
+    Map<FigureKey, List<Double>> ofBefore = values(before, byWalker);
+    Map<FigureKey, List<Double>> ofAfter = values(after, byWalker);
+    List<Difference> differences = new ArrayList<>();
+    ofBefore.forEach(
+        (key, values) -> {
+          if (ofAfter.containsKey(key)) {
+            differences.add(difference(key, values, ofAfter.get(key)));
+          }
+        });
+    correct(differences);
+    differences.sort(
+        Comparator.comparing(Difference::verdict)
+            .thenComparing(Difference::size, Comparator.reverseOrder())
+            .thenComparing(Difference::key));
+    return new Comparison(
+        before.size(),
+        after.size(),
+        List.copyOf(differences),
+        missing(ofBefore, ofAfter),
+        missing(ofAfter, ofBefore));
+  }
+
+  /** Consumers that one capture shows through both page walkers. */
+  private static Set<String> consumersOfTwoWalkers(List<CaptureFigures> captures) {
+    Set<String> consumers = new HashSet<>();
+    for (CaptureFigures capture : captures) {
+      capture.values().keySet().stream()
+          .filter(key -> key.figure() == Figure.WALKS)
+          .collect(groupingBy(FigureKey::consumer, mapping(FigureKey::walker, toSet())))
+          .forEach(
+              (consumer, walkers) -> {
+                if (walkers.size() > 1) {
+                  consumers.add(consumer);
+                }
+              });
+    }
+    return consumers;
+  }
+
+  private static Map<FigureKey, List<Double>> values(
+      List<CaptureFigures> captures, Set<String> byWalker) {
+    Map<FigureKey, List<Double>> all = new TreeMap<>();
+    for (CaptureFigures capture : captures) {
+      capture
+          .values()
+          .forEach(
+              (key, value) ->
+                  all.computeIfAbsent(
+                          byWalker.contains(key.consumer()) ? key : key.ofAnyWalker(),
+                          each -> new ArrayList<>())
+                      .add(value));
+    }
+    return all;
+  }
+
+  private static Difference difference(FigureKey key, List<Double> before, List<Double> after) {
+    boolean several = before.size() > 1 && after.size() > 1;
+    boolean constant = several && isConstant(before) && isConstant(after);
+    boolean exact =
+        constant && (key.figure().kind() != Figure.Kind.TIME || before.get(0).equals(after.get(0)));
+    RankSum ranks = several && !exact ? RankSum.of(before, after) : null;
+    return new Difference(key, before, after, exact, ranks, 1);
+  }
+
+  private static boolean isConstant(List<Double> values) {
+    return values.stream().distinct().count() == 1;
+  }
+
+  /**
+   * Holm's correction: the smallest p counts for all tests, the next for all but one, and so on.
+   */
+  private static void correct(List<Difference> differences) {
+    differences.sort(
+        Comparator.comparingDouble(each -> each.ranks() == null ? 2 : each.ranks().p()));
+    int tests = tests(differences);
+    double least = 0;
+    for (int i = 0; i < tests; i++) {
+      Difference each = differences.get(i);
+      least = Math.max(least, Math.min(1, (tests - i) * each.ranks().p()));
+      differences.set(i, each.withP(least));
+    }
+  }
+
+  private static int tests(List<Difference> differences) {
+    return (int) differences.stream().filter(each -> each.ranks() != null).count();
+  }
+
+  /** Number of figures that are tested. */
+  int tests() {
+    return tests(differences);
+  }
+
+  /** True if no difference, however large, could be shown by this many captures. */
+  boolean isTooSmall() {
+    return tests() > 0
+        && differences.stream()
+            .filter(each -> each.ranks() != null)
+            .allMatch(each -> each.ranks().leastP() * tests() > Difference.ERROR);
+  }
+
+  /** True if a side has one capture alone. */
+  boolean isWithoutUncertainty() {
+    return Math.min(before, after) == 1;
+  }
+
+  private static Set<String> missing(Map<FigureKey, ?> of, Map<FigureKey, ?> in) {
+    Set<String> missing = new TreeSet<>();
+    of.keySet().stream()
+        .filter(key -> !in.containsKey(key))
+        .forEach(key -> missing.add(key.subject()));
+    return missing;
+  }
+}

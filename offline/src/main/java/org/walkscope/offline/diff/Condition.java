@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.diff;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Condition under which a comparison fails. Form: {@code [SUBJECT:]FIGURE>+N%}, or {@code <-N%}.
+ * Example: {@code numa_maps/ptl_pte:hold_p99>+5%}
+ *
+ * @param subject consumer, or consumer and lock; empty for all
+ * @param above true where a larger change fails, false where a smaller one does
+ * @param percent bound of the change
+ */
+record Condition(String text, String subject, Figure figure, boolean above, double percent) {
+  private static final Pattern BOUND = Pattern.compile("([+-]?[0-9]{1,6}(?:\\.[0-9]{1,6})?)%");
+
+  @SuppressWarnings("OrphanedFormatString") // its % is a percent sign
+  private static final String EXAMPLE = "hold_p99>+5%";
+
+  /** Outcome of a condition for one subject. */
+  enum Outcome {
+    /** The whole interval is on the bad side of the bound. */
+    FAILS,
+    /** The interval has the bound inside. */
+    UNDECIDED,
+    /** The whole interval is on the good side of the bound. */
+    HOLDS
+  }
+
+  static Condition parse(String text) throws ConditionException {
+    int sign = Math.max(text.indexOf('>'), text.indexOf('<'));
+    if (sign < 0) {
+      throw new ConditionException(text.length() + 1, "> or < is missing, as in " + EXAMPLE);
+    }
+    int colon = text.lastIndexOf(':', sign);
+    String name = text.substring(colon + 1, sign);
+    Figure figure =
+        Figure.of(name)
+            .orElseThrow(
+                () ->
+                    new ConditionException(
+                        colon + 2, "no figure '" + name + "'; figures: " + figures()));
+    if (colon == 0) {
+      throw new ConditionException(1, "a consumer is missing before ':'");
+    }
+    Matcher bound = BOUND.matcher(text.substring(sign + 1));
+    if (!bound.matches()) {
+      throw new ConditionException(
+          sign + 2, "no bound '" + text.substring(sign + 1) + "'; a condition is like " + EXAMPLE);
+    }
+    double percent = Double.parseDouble(bound.group(1));
+    if (percent <= -100) {
+      throw new ConditionException(sign + 2, "no figure falls below 0");
+    }
+    String subject = colon < 0 ? "" : text.substring(0, colon);
+    return new Condition(text, subject, figure, text.charAt(sign) == '>', percent);
+  }
+
+  private static String figures() {
+    return Arrays.stream(Figure.values()).map(Figure::text).collect(joining(", "));
+  }
+
+  /** Figures that the condition is about. */
+  private List<Difference> of(Comparison comparison) {
+    return comparison.differences().stream()
+        .filter(each -> each.key().figure() == figure)
+        .filter(
+            each ->
+                subject.isEmpty()
+                    || each.key().subject().equals(subject)
+                    || each.key().consumer().equals(subject))
+        .toList();
+  }
+
+  /**
+   * Outcomes, one a subject. The intervals hold for all subjects at once, so that their errors
+   * together are those of one interval; a condition about no figure at all is undecided.
+   */
+  List<Check> check(Comparison comparison) {
+    List<Difference> about = of(comparison);
+    if (about.isEmpty()) {
+      return List.of(new Check(text, Outcome.UNDECIDED, "no such figure in both sides"));
+    }
+    double error = Difference.ERROR / about.size();
+    return about.stream()
+        .map(
+            each -> {
+              RankSum.Interval interval = each.interval(error);
+              return new Check(
+                  text + " " + each.key().text(), outcome(interval), DiffWords.change(each, error));
+            })
+        .toList();
+  }
+
+  private Outcome outcome(RankSum.Interval interval) {
+    double bound = 1 + percent / 100;
+    if (above ? interval.low() > bound : interval.high() < bound) {
+      return Outcome.FAILS;
+    }
+    boolean holds = above ? interval.high() <= bound : interval.low() >= bound;
+    return holds ? Outcome.HOLDS : Outcome.UNDECIDED;
+  }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.diff;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.walkscope.command.ExitStatus;
+import org.walkscope.offline.options.Captures;
+import org.walkscope.offline.options.FilterOptions;
+import org.walkscope.offline.text.JsonText;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Comparison of captures of one side with captures of another. */
+@Command(
+    name = "diff",
+    mixinStandardHelpOptions = true,
+    description =
+        "Compare captures of side A with captures of side B: the worst difference first, each with"
+            + " its interval. Record each side several times, ten if you can: the capture is the"
+            + " unit, because walks of one reading depend on one another.",
+    footer = {
+      "",
+      "Examples:",
+      "  walkscope diff -a before/*.avro -b after/*.avro",
+      "  walkscope diff -a before/*.avro -b after/*.avro --fail-if 'hold_p99>+5%%'",
+      "  walkscope diff -a before/*.avro --save-baseline before.json",
+      "  walkscope diff --baseline before.json -b after/*.avro --ktap",
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:compared; each condition holds",
+      "1:a condition fails; a capture is damaged or cannot be read",
+      "2:wrong call",
+      "3:no condition fails, and one is undecided: its bound is inside the interval"
+    })
+public final class DiffCommand implements Callable<Integer> {
+  /** Captures of a side; the time of the exact test grows with the fourth power. */
+  private static final int MOST = 100;
+
+  @Option(
+      names = {"-a", "--a"},
+      arity = "1..*",
+      paramLabel = "CAPTURE",
+      description = "Captures of side A, before the change.")
+  private List<String> before = List.of();
+
+  @Option(
+      names = {"-b", "--b"},
+      arity = "1..*",
+      paramLabel = "CAPTURE",
+      description = "Captures of side B, after it.")
+  private List<String> after = List.of();
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "FILE",
+      description = "Side A from a file of --save-baseline.")
+  private Path baseline;
+
+  @Option(
+      names = "--save-baseline",
+      paramLabel = "FILE",
+      description = "Write the figures of side A, so that its captures need not be kept.")
+  private Path saved;
+
+  @Option(
+      names = "--fail-if",
+      paramLabel = "CONDITION",
+      description =
+          "Fail when a figure changed by more: [CONSUMER[/LOCK]:]FIGURE>+N%% or <-N%%. Figures:"
+              + " hold_typical, hold_median, hold_p99, wait_mean, acquisitions, walk_mean, walks, entries, steps,"
+              + " entries_per_step. May be given again.")
+  private List<String> conditions = List.of();
+
+  @Option(names = "--all", description = "Print figures without a difference, too.")
+  private boolean all;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Option(names = "--ktap", description = "Print KTAP: a test for each condition and subject.")
+  private boolean ktap;
+
+  @Option(names = "--junit", paramLabel = "FILE", description = "Write the tests as JUnit's XML.")
+  private Path junit;
+
+  @Mixin private FilterOptions filter;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    requireSides();
+    List<Condition> asked = parsed();
+    List<String> captures = new ArrayList<>(before);
+    captures.addAll(after);
+    new Captures(spec.commandLine(), captures).require();
+    SideReader reader = new SideReader(spec.commandLine(), filter);
+    List<CaptureFigures> ofBefore =
+        baseline == null ? reader.read(before) : Baseline.read(baseline);
+    if (saved != null) {
+      Baseline.write(ofBefore, saved);
+    }
+    if (after.isEmpty()) {
+      return reader.isDamaged() ? ExitStatus.FAILED : ExitStatus.OK;
+    }
+    Comparison comparison = Comparison.of(ofBefore, reader.read(after));
+    List<Check> checks =
+        asked.stream().flatMap(condition -> condition.check(comparison).stream()).toList();
+    print(comparison, checks);
+    return reader.isDamaged() ? ExitStatus.FAILED : status(checks);
+  }
+
+  private void requireSides() {
+    if (before.isEmpty() == (baseline == null)) {
+      throw wrong("side A is captures (-a) or a file of --save-baseline (--baseline)");
+    }
+    if (after.isEmpty() && saved == null) {
+      throw wrong("side B is missing: name its captures with -b");
+    }
+    if (json && ktap) {
+      throw wrong("--json and --ktap are two forms of one output");
+    }
+    if (Math.max(before.size(), after.size()) > MOST) {
+      throw wrong("at most " + MOST + " captures a side");
+    }
+  }
+
+  private ParameterException wrong(String what) {
+    return new ParameterException(spec.commandLine(), what);
+  }
+
+  private List<Condition> parsed() {
+    List<Condition> parsed = new ArrayList<>();
+    for (String text : conditions) {
+      try {
+        parsed.add(Condition.parse(text));
+      } catch (ConditionException e) {
+        throw new ParameterException(
+            spec.commandLine(), "--fail-if '" + text + "': " + e.getMessage(), e);
+      }
+    }
+    return parsed;
+  }
+
+  private void print(Comparison comparison, List<Check> checks) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    List<Check> tests = checks.isEmpty() ? Check.of(comparison) : checks;
+    if (json) {
+      out.println(JsonText.of(DiffJson.of(comparison, checks)));
+    } else if (ktap) {
+      KtapText.print(tests, out);
+    } else {
+      new DiffText(out, all).print(comparison, checks);
+    }
+    if (junit != null) {
+      JunitXml.write(tests, junit);
+    }
+  }
+
+  private static int status(List<Check> checks) {
+    if (is(checks, Condition.Outcome.FAILS)) {
+      return ExitStatus.FOUND;
+    }
+    return is(checks, Condition.Outcome.UNDECIDED) ? ExitStatus.UNDECIDED : ExitStatus.OK;
+  }
+
+  private static boolean is(List<Check> checks, Condition.Outcome outcome) {
+    return checks.stream().anyMatch(check -> check.outcome() == outcome);
+  }
+}

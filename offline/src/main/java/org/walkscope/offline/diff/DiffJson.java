@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.diff;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+
+/** Comparison as JSON; times in ns, changes as ratios of B to A. */
+final class DiffJson {
+  private DiffJson() {}
+
+  static ObjectNode of(Comparison comparison, List<Check> checks) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("captures_a", comparison.before());
+    root.put("captures_b", comparison.after());
+    root.put("figures_tested", comparison.tests());
+    root.put("error", Difference.ERROR);
+    ArrayNode differences = root.putArray("figures");
+    comparison.differences().forEach(each -> add(each, differences.addObject()));
+    ArrayNode onlyBefore = root.putArray("only_a");
+    comparison.onlyBefore().forEach(onlyBefore::add);
+    ArrayNode onlyAfter = root.putArray("only_b");
+    comparison.onlyAfter().forEach(onlyAfter::add);
+    ArrayNode outcomes = root.putArray("conditions");
+    for (Check check : checks) {
+      outcomes
+          .addObject()
+          .put("name", check.name())
+          .put("outcome", check.outcome().name().toLowerCase(Locale.ROOT))
+          .put("words", check.words());
+    }
+    return root;
+  }
+
+  private static void add(Difference difference, ObjectNode node) {
+    FigureKey key = difference.key();
+    RankSum.Interval interval = difference.interval(Difference.ERROR);
+    node.put("consumer", key.consumer());
+    node.put("walker", key.walker());
+    node.put("lock", key.lock());
+    node.put("figure", key.figure().text());
+    node.put("verdict", difference.verdict().name().toLowerCase(Locale.ROOT));
+    node.put("a", difference.beforeMedian());
+    node.put("b", difference.afterMedian());
+    node.put("exact", difference.exact());
+    put(node, "ratio", difference.ratio());
+    put(node, "low", interval.isBounded() ? interval.low() : Double.NaN);
+    put(node, "high", interval.isBounded() ? interval.high() : Double.NaN);
+    put(node, "p", difference.ranks() == null ? Double.NaN : difference.p());
+  }
+
+  /** Puts null for what JSON has no number for. */
+  private static void put(ObjectNode node, String name, double value) {
+    if (Double.isFinite(value)) {
+      node.put(name, value);
+    } else {
+      node.putNull(name);
+    }
+  }
+}

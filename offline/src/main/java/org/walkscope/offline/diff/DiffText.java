@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.diff;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.walkscope.text.TerminalText;
+
+/** Comparison for a terminal: a sentence for each difference, the worst first. */
+final class DiffText {
+  /** Changes without a verdict that are shown unless all are asked for. */
+  private static final int UNTESTED = 10;
+
+  private final PrintWriter out;
+  private final boolean all;
+
+  /**
+   * Prints to a terminal.
+   *
+   * @param all whether figures without a difference are shown
+   */
+  DiffText(PrintWriter out, boolean all) {
+    this.out = out;
+    this.all = all;
+  }
+
+  void print(Comparison comparison, List<Check> checks) {
+    line("%d captures against %d", comparison.before(), comparison.after());
+    for (Difference.Verdict verdict : Difference.Verdict.values()) {
+      if (all || verdict != Difference.Verdict.SAME) {
+        of(comparison, verdict);
+      }
+    }
+    only("A", comparison.onlyBefore());
+    only("B", comparison.onlyAfter());
+    if (comparison.isWithoutUncertainty()) {
+      line("no uncertainty: one capture says nothing of chance; record again, ten times a side");
+    } else {
+      line(
+          "%d figures tested together, error of all %.0f %% (Holm); intervals of %.0f %%",
+          comparison.tests(), 100 * Difference.ERROR, 100 * (1 - Difference.ERROR));
+    }
+    if (comparison.isTooSmall()) {
+      line(
+          "%d and %d captures cannot show any difference among %d figures: record more",
+          comparison.before(), comparison.after(), comparison.tests());
+    }
+    checks.forEach(
+        check ->
+            line(
+                "%s %s: %s",
+                check.outcome().name(),
+                TerminalText.line(check.name()),
+                TerminalText.line(check.words())));
+  }
+
+  private void of(Comparison comparison, Difference.Verdict verdict) {
+    List<Difference> differences =
+        comparison.differences().stream().filter(each -> each.verdict() == verdict).toList();
+    if (differences.isEmpty()) {
+      return;
+    }
+    boolean some = !all && verdict == Difference.Verdict.UNTESTED;
+    int shown = some ? Math.min(UNTESTED, differences.size()) : differences.size();
+    line("%s", verdict.name());
+    differences
+        .subList(0, shown)
+        .forEach(each -> line("  %s", TerminalText.line(DiffWords.change(each, Difference.ERROR))));
+    if (shown < differences.size()) {
+      line("  … and %d more (--all)", differences.size() - shown);
+    }
+  }
+
+  private void only(String side, Set<String> subjects) {
+    if (!subjects.isEmpty()) {
+      line("only in %s: %s", side, TerminalText.line(String.join(", ", subjects)));
+    }
+  }
+
+  private void line(String format, Object... values) {
+    out.printf(Locale.ROOT, format + "%n", values);
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.diff;
+
+import java.util.Locale;
+import org.walkscope.offline.text.TimeText;
+
+/** Words for the change of a figure. */
+final class DiffWords {
+  private DiffWords() {}
+
+  /**
+   * Change of a figure. Example: "numa_maps holds the PTL of PTEs 38 % longer (31 to 44 %): 1.20 µs
+   * → 1.66 µs"
+   *
+   * @param error of the interval
+   */
+  static String change(Difference difference, double error) {
+    FigureKey key = difference.key();
+    String values =
+        value(key.figure(), difference.beforeMedian())
+            + " → "
+            + value(key.figure(), difference.afterMedian());
+    double ratio = difference.ratio();
+    if (ratio == 1) {
+      return subject(key) + " keeps " + noun(key) + ": " + values + interval(difference, error);
+    }
+    return subject(key)
+        + " "
+        + key.figure().words(ratio > 1, lock(key.lock()), share(Math.abs(ratio - 1)))
+        + interval(difference, error)
+        + ": "
+        + values;
+  }
+
+  private static String subject(FigureKey key) {
+    return key.walker().equals("PT_RANGE_WALK")
+        ? key.consumer() + " by pt_range_walk"
+        : key.consumer();
+  }
+
+  private static String noun(FigureKey key) {
+    return key.figure().text() + (key.lock().isEmpty() ? "" : " of " + lock(key.lock()));
+  }
+
+  private static String interval(Difference difference, double error) {
+    if (difference.exact()) {
+      return ", exactly";
+    }
+    RankSum.Interval interval = difference.interval(error);
+    if (!interval.isBounded()) {
+      return " (no interval yet)";
+    }
+    String low = percent(interval.low() - 1);
+    return " (%s to %s)".formatted(low, percent(interval.high() - 1));
+  }
+
+  private static String lock(String lock) {
+    return lock.startsWith("ptl_")
+        ? "the PTL of " + lock.substring("ptl_".length()).toUpperCase(Locale.ROOT) + "s"
+        : lock;
+  }
+
+  private static String share(double share) {
+    return Double.isInfinite(share) ? "∞ %" : String.format(Locale.ROOT, "%.3g %%", 100 * share);
+  }
+
+  private static String percent(double share) {
+    return Double.isInfinite(share) ? "∞ %" : String.format(Locale.ROOT, "%+.1f %%", 100 * share);
+  }
+
+  private static String value(Figure figure, double value) {
+    if (figure.kind() == Figure.Kind.TIME) {
+      return TimeText.of(Math.round(value));
+    }
+    return value == Math.rint(value)
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : String.format(Locale.ROOT, "%.2f", value);
+  }
+}

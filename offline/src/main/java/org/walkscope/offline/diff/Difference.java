@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.diff;
+
+import java.util.List;
+
+/**
+ * One figure of both sides.
+ *
+ * @param before values of side A, a capture each
+ * @param after values of side B
+ * @param exact whether a count is the same in all captures of a side, on both sides, or a time in
+ *     all captures of both
+ * @param ranks null where nothing is tested: of exact counts, and of one capture a side
+ * @param p of the test after Holm's correction over all figures tested; 1 where nothing is tested
+ */
+record Difference(
+    FigureKey key,
+    List<Double> before,
+    List<Double> after,
+    boolean exact,
+    RankSum ranks,
+    double p) {
+  /** Error of an interval, and of all tests together. */
+  static final double ERROR = 0.05;
+
+  /** Verdict on a figure. */
+  enum Verdict {
+    WORSE,
+    /** Changed where neither direction is worse. */
+    OTHER,
+    BETTER,
+    /** No difference is shown. */
+    SAME,
+    /** Values of a side are too few for any verdict. */
+    UNTESTED
+  }
+
+  Difference withP(double corrected) {
+    return new Difference(key, before, after, exact, ranks, corrected);
+  }
+
+  Verdict verdict() {
+    if (!exact && ranks == null) {
+      return Verdict.UNTESTED;
+    }
+    boolean differs = exact ? !before.get(0).equals(after.get(0)) : p <= ERROR;
+    if (!differs || ratio() == 1) {
+      return Verdict.SAME;
+    }
+    return switch (key.figure().worse()) {
+      case NEITHER -> Verdict.OTHER;
+      case LARGER -> ratio() > 1 ? Verdict.WORSE : Verdict.BETTER;
+      case SMALLER -> ratio() < 1 ? Verdict.WORSE : Verdict.BETTER;
+    };
+  }
+
+  /** Size of the change: the logarithm of the ratio, without its sign. */
+  double size() {
+    return Math.abs(Math.log(ratio()));
+  }
+
+  /** Ratio of side B to side A. */
+  double ratio() {
+    return ranks == null ? RankSum.of(before, after).ratio() : ranks.ratio();
+  }
+
+  /** Interval of the ratio; of exact counts the ratio itself. */
+  RankSum.Interval interval(double error) {
+    if (exact) {
+      return new RankSum.Interval(ratio(), ratio());
+    }
+    return ranks == null
+        ? new RankSum.Interval(0, Double.POSITIVE_INFINITY)
+        : ranks.interval(error);
+  }
+
+  /** Median value of side A. */
+  double beforeMedian() {
+    return median(before);
+  }
+
+  /** Median value of side B. */
+  double afterMedian() {
+    return median(after);
+  }
+
+  private static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
+    int half = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(half)
+        : (sorted.get(half - 1) + sorted.get(half)) / 2;
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.diff;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.pipeline.io.ResultTopic;
+import org.walkscope.pipeline.loss.DeadLetter;
+import org.walkscope.pipeline.run.CaptureResults;
+import org.walkscope.schema.Completeness;
+import org.walkscope.schema.Level;
+import org.walkscope.schema.LockHold;
+import org.walkscope.schema.LockKind;
+import org.walkscope.schema.LockSpan;
+import org.walkscope.schema.Walk;
+import org.walkscope.schema.WalkerKind;
+
+/** Sums over the results of one capture. */
+final class FigureSums implements CaptureResults {
+  private record Subject(String consumer, String walker, String lock) {}
+
+  private final Map<Subject, WalkFigures> walks = new HashMap<>();
+  private final Map<Subject, LockFigures> locks = new HashMap<>();
+  private long notWhole;
+  private long bounds;
+  private DeadLetter broken;
+
+  @Override
+  public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
+    if (result instanceof Walk walk) {
+      take(walk);
+    } else if (result instanceof LockHold hold) {
+      bounds += hold.getHoldBound() ? 1 : 0;
+      String consumer = hold.getConsumer() == null ? "unknown" : hold.getConsumer();
+      locks(consumer, hold.getWalkerKind(), hold.getKind(), null)
+          .add(hold.getHoldNs(), hold.getWaitNs());
+    }
+  }
+
+  private void take(Walk walk) {
+    if (walk.getMissingWalks() > 0) {
+      notWhole += walk.getMissingWalks();
+      return;
+    }
+    notWhole += walk.getCompleteness() == Completeness.COMPLETE ? 0 : 1;
+    walks
+        .computeIfAbsent(
+            new Subject(walk.getConsumer(), walk.getWalkerKind().name(), ""),
+            subject -> new WalkFigures())
+        .add(walk);
+    for (LockSpan span : walk.getLocks()) {
+      bounds += span.getHoldBound() ? 1 : 0;
+      locks(walk.getConsumer(), walk.getWalkerKind(), span.getKind(), span.getLevel())
+          .add(span.getHoldNs(), span.getWaitNs());
+    }
+  }
+
+  private LockFigures locks(String consumer, WalkerKind walker, LockKind kind, Level level) {
+    String lock = level == null ? kind.name() : kind.name() + "_" + level.name();
+    return locks.computeIfAbsent(
+        new Subject(consumer, walker == null ? "" : walker.name(), lock.toLowerCase(Locale.ROOT)),
+        subject -> new LockFigures());
+  }
+
+  @Override
+  public void take(DeadLetter letter) {
+    broken = broken == null ? letter : broken;
+  }
+
+  /** First damage or record that could not be decoded; null when there is none. */
+  DeadLetter broken() {
+    return broken;
+  }
+
+  CaptureFigures figures(String name) {
+    Map<FigureKey, Double> values = new TreeMap<>();
+    walks.forEach((subject, sums) -> put(subject, sums.values(), values));
+    locks.forEach((subject, sums) -> put(subject, sums.values(), values));
+    return new CaptureFigures(name, notWhole, bounds, values);
+  }
+
+  private static void put(Subject subject, Map<Figure, Double> of, Map<FigureKey, Double> values) {
+    of.forEach(
+        (figure, value) ->
+            values.put(
+                new FigureKey(subject.consumer(), subject.walker(), subject.lock(), figure),
+                value));
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.diff;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.walkscope.offline.options.Captures;
+import org.walkscope.offline.options.FilterOptions;
+import org.walkscope.offline.options.ResultFilter;
+import org.walkscope.pipeline.job.WalkSettings;
+import org.walkscope.pipeline.run.CaptureRun;
+import org.walkscope.text.TerminalText;
+import picocli.CommandLine;
+
+/** Reader of the captures of a side. What makes a capture's figures doubtful is told on stderr. */
+final class SideReader {
+  private final CommandLine command;
+  private final FilterOptions filter;
+  private boolean damaged;
+
+  SideReader(CommandLine command, FilterOptions filter) {
+    this.command = command;
+    this.filter = filter;
+  }
+
+  List<CaptureFigures> read(List<String> names) throws IOException {
+    List<CaptureFigures> figures = new ArrayList<>();
+    for (String name : names) {
+      figures.add(read(name));
+    }
+    return figures;
+  }
+
+  private CaptureFigures read(String name) throws IOException {
+    Captures capture = new Captures(command, List.of(name));
+    FigureSums sums = new FigureSums();
+    ResultFilter passed =
+        new ResultFilter(filter, filter.isRelative() ? capture.startEpochNs() : 0, sums);
+    capture.read(new CaptureRun(WalkSettings.DEFAULT, passed), (from, other) -> {});
+    passed.problem().ifPresent(problem -> note(name + ": " + problem));
+    CaptureFigures figures = sums.figures(name);
+    if (sums.broken() != null) {
+      damaged = true;
+      note(name + " is damaged: " + sums.broken().cause());
+    }
+    if (figures.notWhole() > 0) {
+      note(
+          "%s: counts are too low, events of %d walks are missing"
+              .formatted(name, figures.notWhole()));
+    }
+    if (figures.bounds() > 0) {
+      note("%s: %d holds are upper bounds, not times".formatted(name, figures.bounds()));
+    }
+    return figures;
+  }
+
+  /** True if a capture was damaged. */
+  boolean isDamaged() {
+    return damaged;
+  }
+
+  private void note(String what) {
+    PrintWriter err = command.getErr();
+    err.println(command.getCommandSpec().qualifiedName() + ": " + TerminalText.line(what));
+    err.flush();
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.diff;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.walkscope.schema.PageTableEntries;
+import org.walkscope.schema.Walk;
+
+/** Sums over the walks of one consumer of one capture. */
+final class WalkFigures {
+  private long walks;
+  private double totalNs;
+  private long entries;
+  private long steps;
+
+  void add(Walk walk) {
+    walks++;
+    totalNs += walk.getDurationNs();
+    entries += PageTableEntries.in(walk.getCounts());
+    steps += walk.getSteps();
+  }
+
+  Map<Figure, Double> values() {
+    Map<Figure, Double> values = new EnumMap<>(Figure.class);
+    values.put(Figure.WALKS, (double) walks);
+    values.put(Figure.WALK_MEAN, totalNs / walks);
+    values.put(Figure.ENTRIES, (double) entries);
+    values.put(Figure.STEPS, (double) steps);
+    if (steps > 0) {
+      values.put(Figure.ENTRIES_PER_STEP, (double) entries / steps);
+    }
+    return values;
+  }
+}

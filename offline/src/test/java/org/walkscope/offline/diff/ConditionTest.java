@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.diff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConditionTest {
+  private static final FigureKey KEY =
+      new FigureKey("smaps", "LEGACY", "ptl_pte", Figure.HOLD_MEDIAN);
+
+  /** Side of captures whose values lie within 1 % of one. */
+  private static List<CaptureFigures> side(int captures, double value) {
+    List<CaptureFigures> side = new ArrayList<>();
+    for (int i = 0; i < captures; i++) {
+      side.add(new CaptureFigures("c" + i, 0, 0, Map.of(KEY, value * (1 + i * 0.001))));
+    }
+    return side;
+  }
+
+  private static Condition.Outcome outcome(
+      String condition, int captures, double before, double after) throws ConditionException {
+    List<Check> checks =
+        Condition.parse(condition)
+            .check(Comparison.of(side(captures, before), side(captures, after)));
+    assertThat(checks).hasSize(1);
+    return checks.get(0).outcome();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hold_median>+5%, 10, 100, 110, FAILS",
+    "hold_median>+5%, 10, 100, 105, UNDECIDED",
+    "hold_median>+5%, 10, 100, 101, HOLDS",
+    "hold_median>+5%, 10, 100, 50, HOLDS",
+    "hold_median>+5%, 3, 100, 200, UNDECIDED",
+    "hold_median>+5%, 1, 100, 200, UNDECIDED",
+    "hold_median<-20%, 10, 100, 70, FAILS",
+    "hold_median<-20%, 10, 100, 90, HOLDS",
+    "smaps:hold_median>5%, 10, 100, 110, FAILS",
+    "smaps/ptl_pte:hold_median>0%, 10, 100, 110, FAILS",
+    "numa_maps:hold_median>5%, 10, 100, 110, UNDECIDED",
+    "hold_p99>+5%, 10, 100, 110, UNDECIDED",
+  })
+  void decidesByTheInterval(
+      String condition, int captures, double before, double after, Condition.Outcome outcome)
+      throws ConditionException {
+    assertThat(outcome(condition, captures, before, after)).isEqualTo(outcome);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hold_p99, 9, > or < is missing",
+    "'', 1, > or < is missing",
+    "hold_p98>+5%, 1, no figure 'hold_p98'",
+    "numa_maps:hold_p98>+5%, 11, no figure 'hold_p98'",
+    ":hold_p99>+5%, 1, a consumer is missing",
+    "hold_p99>+5, 10, no bound '+5'",
+    "hold_p99>five%, 10, no bound 'five%'",
+    "hold_p99<-100%, 10, no figure falls below 0",
+  })
+  void namesTheColumnOfAFault(String text, int column, String reason) {
+    assertThatExceptionOfType(ConditionException.class)
+        .isThrownBy(() -> Condition.parse(text))
+        .withMessageStartingWith("column " + column + ": " + reason)
+        .satisfies(e -> assertThat(e.column()).isEqualTo(column));
+  }
+
+  @Test
+  void intervalsOfAllSubjectsHoldAtOnce() throws ConditionException {
+    List<CaptureFigures> before = new ArrayList<>();
+    List<CaptureFigures> after = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      double value = 100 + i * 0.001;
+      FigureKey other = new FigureKey("numa_maps", "LEGACY", "ptl_pte", Figure.HOLD_MEDIAN);
+      before.add(new CaptureFigures("a", 0, 0, Map.of(KEY, value, other, value)));
+      after.add(new CaptureFigures("b", 0, 0, Map.of(KEY, 2 * value, other, 2 * value)));
+    }
+    // four a side have an interval of 97 %, and none of the 97.5 % that two subjects ask for
+    Comparison comparison = Comparison.of(before, after);
+    assertThat(Condition.parse("hold_median>+5%").check(comparison))
+        .extracting(Check::outcome)
+        .containsExactly(Condition.Outcome.UNDECIDED, Condition.Outcome.UNDECIDED);
+    assertThat(Condition.parse("smaps:hold_median>+5%").check(comparison))
+        .extracting(Check::outcome)
+        .containsExactly(Condition.Outcome.FAILS);
+  }
+}

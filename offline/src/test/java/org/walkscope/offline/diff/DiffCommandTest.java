@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.diff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.walkscope.offline.OfflineRun;
+import org.walkscope.testing.Golden;
+
+class DiffCommandTest {
+  private static final String AGENT =
+      Golden.STORIES.resolve("agent-x86_64/capture.avro").toString();
+  private static final String OTHER = Golden.STORIES.resolve("agent-arm64/capture.avro").toString();
+  private static final String WALKERS =
+      Golden.STORIES.resolve("walkers-x86_64/capture.avro").toString();
+
+  @TempDir Path folder;
+
+  private static OfflineRun run(String... arguments) {
+    return OfflineRun.of(arguments);
+  }
+
+  @Test
+  void comparesExactCountsExactly() throws IOException {
+    OfflineRun run = run("diff", "--json", "-a", AGENT, AGENT, "-b", OTHER, OTHER);
+    assertThat(run.status()).as(run.err()).isZero();
+    for (JsonNode figure : new ObjectMapper().readTree(run.out()).get("figures")) {
+      if (figure.get("figure").asText().equals("walks")) {
+        assertThat(figure.get("exact").asBoolean()).isTrue();
+        assertThat(figure.get("a").asLong()).isEqualTo(287);
+        assertThat(figure.get("b").asLong()).isEqualTo(240);
+        assertThat(figure.get("verdict").asText()).isEqualTo("other");
+        assertThat(figure.get("ratio").asDouble()).isEqualTo(240.0 / 287);
+        return;
+      }
+    }
+    throw new AssertionError("no walks in " + run.out());
+  }
+
+  @Test
+  void saysWhatGotWorseInWords() {
+    OfflineRun run = run("diff", "-a", OTHER, OTHER, "-b", AGENT, AGENT);
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .contains("2 captures against 2\n")
+        .contains("  smaps makes 19.6 % more walks, exactly: 240 → 287\n")
+        .containsPattern("2 and 2 captures cannot show any difference among \\d+ figures");
+  }
+
+  @Test
+  void oneCaptureASideIsUndecided() {
+    OfflineRun run = run("diff", "-a", AGENT, "-b", AGENT, "--fail-if", "walk_mean>+5%");
+    assertThat(run.status()).isEqualTo(3);
+    assertThat(run.out()).contains("no uncertainty", "UNDECIDED walk_mean>+5% smaps/walk_mean: ");
+  }
+
+  @Test
+  void conditionsDecideTheStatus() {
+    String[] sides = {"-a", OTHER, OTHER, "-b", AGENT, AGENT};
+    assertThat(status(sides, "--fail-if", "walks>+5%")).isEqualTo(1);
+    assertThat(status(sides, "--fail-if", "walks>+20%")).isZero();
+    assertThat(status(sides, "--fail-if", "walks>+20%", "--fail-if", "walk_mean>+0%")).isEqualTo(3);
+  }
+
+  private static int status(String[] sides, String... more) {
+    String[] all = Arrays.copyOf(new String[] {"diff"}, 1 + sides.length + more.length);
+    System.arraycopy(sides, 0, all, 1, sides.length);
+    System.arraycopy(more, 0, all, 1 + sides.length, more.length);
+    return run(all).status();
+  }
+
+  @Test
+  void bothWalkersOfOneCaptureStayApart() throws IOException {
+    OfflineRun run = run("diff", "--json", "-a", WALKERS, WALKERS, "-b", WALKERS, WALKERS);
+    JsonNode figures = new ObjectMapper().readTree(run.out()).get("figures");
+    assertThat(figures.findValuesAsText("walker")).contains("LEGACY", "PT_RANGE_WALK");
+    assertThat(figures.findValuesAsText("verdict")).containsOnly("same");
+  }
+
+  @Test
+  void aBaselineStandsForItsCaptures() throws IOException {
+    Path baseline = folder.resolve("before.json");
+    assertThat(run("diff", "-a", AGENT, AGENT, "--save-baseline", baseline.toString()).status())
+        .isZero();
+    String[] after = {"-b", OTHER, OTHER, "--all"};
+    String direct = run("diff", "-a", AGENT, AGENT, after[0], after[1], after[2], after[3]).out();
+    assertThat(
+            run("diff", "--baseline", baseline.toString(), after[0], after[1], after[2], after[3])
+                .out())
+        .isEqualTo(direct);
+    Files.writeString(baseline, "{\"walkscope_baseline\": 9}");
+    assertThat(run("diff", "--baseline", baseline.toString(), "-b", OTHER).err())
+        .contains("is no baseline of version 1");
+  }
+
+  @Test
+  void testsOfOtherProgramsReadTheOutcomes() throws Exception {
+    Path xml = folder.resolve("junit.xml");
+    String[] conditions = {"--fail-if", "walks>+5%", "--fail-if", "walk_mean>+5%"};
+    OfflineRun run =
+        run(
+            "diff",
+            "--ktap",
+            "--junit",
+            xml.toString(),
+            "-a",
+            OTHER,
+            OTHER,
+            "-b",
+            AGENT,
+            AGENT,
+            conditions[0],
+            conditions[1],
+            conditions[2],
+            conditions[3]);
+    assertThat(run.out())
+        .startsWith("KTAP version 1\n1..2\n# smaps makes 19.6 % more walks")
+        .contains("\nnot ok 1 walks>+5% smaps/walks\n")
+        .contains("\nok 2 walk_mean>+5% smaps/walk_mean # SKIP undecided\n");
+    org.w3c.dom.Element suite =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(xml.toFile())
+            .getDocumentElement();
+    assertThat(suite.getAttribute("tests")).isEqualTo("2");
+    assertThat(suite.getElementsByTagName("failure").getLength()).isEqualTo(1);
+    assertThat(suite.getElementsByTagName("skipped").getLength()).isEqualTo(1);
+  }
+
+  @Test
+  void aWrongCallIsOneLine() {
+    assertThat(run("diff", "-a", AGENT).err())
+        .isEqualTo("walkscope diff: side B is missing: name its captures with -b (--help)\n");
+    OfflineRun condition = run("diff", "-a", AGENT, "-b", AGENT, "--fail-if", "hold_p98>+5%");
+    assertThat(condition.status()).isEqualTo(2);
+    assertThat(condition.err())
+        .startsWith("walkscope diff: --fail-if 'hold_p98>+5%': column 1: no figure 'hold_p98'")
+        .hasLineCount(1);
+    assertThat(run("diff", "-b", AGENT).status()).isEqualTo(2);
+  }
+}
