@@ -10,6 +10,7 @@ import org.walkscope.offline.capture.InfoCommand;
 import org.walkscope.offline.capture.MergeCommand;
 import org.walkscope.offline.export.ExportCommand;
 import org.walkscope.offline.diff.DiffCommand;
+import org.walkscope.offline.proc.TextCommands;
 import org.walkscope.offline.report.ReportCommand;
 import org.walkscope.offline.sql.SqlCommand;
 import picocli.CommandLine;
@@ -39,9 +40,9 @@ public final class OfflineCommands {
 
   /** Command line, where a failure is one line: status 2 of a wrong call, 1 of any other. */
   public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-    return CommandErrors.tellingInOneLine(new CommandLine(new OfflineCommands()))
-        .setOut(out)
-        .setErr(err);
+    CommandLine line = new CommandLine(new OfflineCommands());
+    TextCommands.all().forEach(line::addSubcommand);
+    return CommandErrors.tellingInOneLine(line).setOut(out).setErr(err);
   }
 
   /** Runs a command. */

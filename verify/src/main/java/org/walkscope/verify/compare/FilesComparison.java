@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.walkscope.offline.proc.NumaMapsPrinter;
 import org.walkscope.schema.ClearedVma;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.PagemapRun;
@@ -119,7 +120,7 @@ public final class FilesComparison {
         result.check(theirs.isEmpty() && walk == null, line + ": not known from the trace");
         continue;
       }
-      String ours = NumaText.of(walk.getNuma(), walk.getVma().getHugetlb());
+      String ours = NumaMapsPrinter.statistics(walk.getNuma(), walk.getVma().getHugetlb());
       result.check(ours.equals(theirs), line + ": from the trace: " + ours);
     }
   }

@@ -3,6 +3,8 @@ package org.walkscope.verify.pagetypes;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.walkscope.offline.proc.PageFlagNames;
+import org.walkscope.offline.proc.PageTypesTable;
 
 /** Two tables of page types side by side: the rows of which they count different pages. */
 public final class PageTypesDifference {

@@ -3,6 +3,7 @@ package org.walkscope.verify.pagetypes;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.walkscope.offline.proc.PageTypesTable;
 
 /** Output of page-types, parsed. */
 public final class PageTypesText {

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.walkscope.verify.pagetypes.PageTypesTable.Row;
+import org.walkscope.offline.proc.PageTypesTable;
+import org.walkscope.offline.proc.PageTypesTable.Row;
 
 class PageTypesTableTest {
   private static final String HEAD =

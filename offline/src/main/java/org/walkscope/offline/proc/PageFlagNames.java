@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.verify.pagetypes;
+package org.walkscope.offline.proc;
 
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Names that tools/mm/page-types gives to bits of its flags: a letter, and a name. */
-final class PageFlagNames {
+public final class PageFlagNames {
   /** Names by bit: a letter, then the name. */
   private static final Map<Integer, String> NAMES =
       new TreeMap<>(
@@ -58,14 +58,14 @@ final class PageFlagNames {
   private PageFlagNames() {}
 
   /** A letter for each bit that is set, in a place of its own. */
-  static String symbols(long flags) {
+  public static String symbols(long flags) {
     StringBuilder symbols = new StringBuilder();
     NAMES.forEach((bit, name) -> symbols.append(isSet(flags, bit) ? name.charAt(0) : '_'));
     return symbols.toString();
   }
 
   /** The names of those that are set, with commas between. */
-  static String names(long flags) {
+  public static String names(long flags) {
     StringBuilder names = new StringBuilder();
     NAMES.forEach(
         (bit, name) -> {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.verify.pagetypes;
+package org.walkscope.offline.proc;
 
 import java.io.IOException;
 import java.util.Comparator;
@@ -25,7 +25,7 @@ public final class PageTypesTable {
    *
    * @param pages base pages
    */
-  record Row(long flags, long pages) {}
+  public record Row(long flags, long pages) {}
 
   /**
    * Starts without rows.
@@ -78,7 +78,8 @@ public final class PageTypesTable {
     return slot;
   }
 
-  List<Row> rows() {
+  /** Rows in the tool's order. */
+  public List<Row> rows() {
     return List.copyOf(slots.values());
   }
 

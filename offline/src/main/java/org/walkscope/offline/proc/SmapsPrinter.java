@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.proc;
+
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.walkscope.pipeline.entries.KernelRelease;
+import org.walkscope.schema.Arch;
+import org.walkscope.schema.ResultHost;
+import org.walkscope.schema.SmapsField;
+import org.walkscope.schema.SmapsTotals;
+import org.walkscope.schema.Snapshot;
+import org.walkscope.schema.SnapshotVma;
+import org.walkscope.schema.Vma;
+
+/**
+ * Text of smaps and smaps_rollup (show_smap(), show_smaps_rollup()) from a snapshot. What the trace
+ * does not tell is {@value Told#NOT}: THPeligible, the protection key, the folder of a file, flags
+ * that depend on the kernel, figures that lacked a fact. x86 prints ProtectionKey where the CPU has
+ * keys, so that line may be missing from the kernel's text.
+ */
+public final class SmapsPrinter {
+  /** Column of the name in the line of a VMA, from 0. */
+  private static final int NAME = 73;
+
+  private static final int MINOR_BITS = 20;
+  private static final Set<SmapsField> OF_ROLLUP =
+      EnumSet.of(SmapsField.PSS_ANON, SmapsField.PSS_FILE, SmapsField.PSS_SHMEM);
+
+  private final ResultHost host;
+  private final boolean names;
+  private final Map<Long, Long> hugePageBytes;
+  private final StringBuilder text = new StringBuilder();
+
+  private SmapsPrinter(Snapshot snapshot, Map<Long, Long> hugePageBytes) {
+    this.hugePageBytes = hugePageBytes;
+    host = snapshot.getHost();
+    names = snapshot.getVmas().stream().anyMatch(vma -> vma.getVma().getName() != null);
+  }
+
+  /**
+   * Text of smaps.
+   *
+   * @param hugePageBytes page size of hugetlb's VMAs by number of the walk, where it is known
+   */
+  public static String smaps(Snapshot snapshot, Map<Long, Long> hugePageBytes) {
+    SmapsPrinter printer = new SmapsPrinter(snapshot, hugePageBytes);
+    snapshot.getVmas().forEach(printer::vma);
+    return printer.text.toString();
+  }
+
+  /** Text of smaps_rollup. */
+  public static String rollup(Snapshot snapshot) {
+    SmapsPrinter printer = new SmapsPrinter(snapshot, Map.of());
+    int vmas = snapshot.getVmas().size();
+    if (vmas > 0) {
+      long start = snapshot.getVmas().get(0).getVma().getStart();
+      long end = snapshot.getVmas().get(vmas - 1).getVma().getEnd();
+      printer.header(start, end, "---p", "%08x 00:00 0".formatted(0), "[rollup]");
+    }
+    printer.fields(snapshot.getTotals(), true);
+    return printer.text.toString();
+  }
+
+  private void vma(SnapshotVma of) {
+    Vma vma = of.getVma();
+    long offset = vma.getFile() ? vma.getPgoff() << host.getPageShift() : 0;
+    long device = vma.getDevice();
+    header(
+        vma.getStart(),
+        vma.getEnd(),
+        VmFlags.permissions(vma.getFlags()),
+        "%08x %02x:%02x %d"
+            .formatted(
+                offset, device >>> MINOR_BITS, device & ((1 << MINOR_BITS) - 1), vma.getInode()),
+        VmaName.inMaps(vma, names));
+    field("Size", (vma.getEnd() - vma.getStart()) >> 10);
+    Long page = vma.getHugetlb() ? hugePageBytes.get(of.getWalk()) : pageBytes();
+    field("KernelPageSize", page == null ? null : (Long) (page >> 10));
+    field("MMUPageSize", page == null ? null : (Long) (page >> 10));
+    fields(of.getSmaps(), false);
+    number("THPeligible", null);
+    if (host.getArch() == Arch.X86_64) {
+      number("ProtectionKey", null);
+    }
+    text.append("VmFlags: ").append(VmFlags.words(vma.getFlags(), host.getArch())).append('\n');
+  }
+
+  private Long pageBytes() {
+    return 1L << host.getPageShift();
+  }
+
+  private void header(long start, long end, String permissions, String rest, String name) {
+    int from = text.length();
+    text.append("%08x-%08x %s %s ".formatted(start, end, permissions, rest));
+    if (!name.isEmpty()) {
+      while (text.length() - from < NAME) {
+        text.append(' ');
+      }
+      text.append(name);
+    }
+    text.append('\n');
+  }
+
+  private void fields(SmapsTotals totals, boolean rollup) {
+    for (SmapsField field : SmapsField.values()) {
+      boolean printed = rollup || !OF_ROLLUP.contains(field);
+      // proc/ksm: add ksm stats to /proc/pid/smaps
+      if (printed
+          && (field != SmapsField.KSM || KernelRelease.from(host.getKernelRelease(), 6, 6))) {
+        field(field.kernelName(), field.kilobytes(totals));
+      }
+    }
+  }
+
+  private void field(String name, Long kilobytes) {
+    text.append("%-16s%8s kB\n".formatted(name + ":", Told.of(kilobytes)));
+  }
+
+  private void number(String name, Long value) {
+    text.append("%-16s%8s\n".formatted(name + ":", Told.of(value)));
+  }
+}
