@@ -13,6 +13,7 @@ import org.walkscope.offline.diff.DiffCommand;
 import org.walkscope.offline.proc.TextCommands;
 import org.walkscope.offline.report.ReportCommand;
 import org.walkscope.offline.sql.SqlCommand;
+import org.walkscope.offline.whatif.WhatIfCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -28,6 +29,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       ReportCommand.class,
       DiffCommand.class,
+      WhatIfCommand.class,
       InfoCommand.class,
       CheckCommand.class,
       CutCommand.class,

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.whatif;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.command.ExitStatus;
+import org.walkscope.offline.options.CaptureOptions;
+import org.walkscope.offline.text.JsonText;
+import org.walkscope.offline.text.TimeText;
+import org.walkscope.pipeline.io.ResultTopic;
+import org.walkscope.pipeline.loss.DeadLetter;
+import org.walkscope.pipeline.run.CaptureResults;
+import org.walkscope.schema.EntryType;
+import org.walkscope.schema.Walk;
+import org.walkscope.text.TerminalText;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What another page walker would have done on the memory that was walked. */
+@Command(
+    name = "whatif",
+    mixinStandardHelpOptions = true,
+    description =
+        "Print the steps, page-table locks and hold that another page walker would have had on the"
+            + " memory that was walked.",
+    footer = {
+      "",
+      "What the figures are:",
+      "  steps  exact where each entry and folio of the walks is known, else a lower bound (≥):",
+      "         folio facts are missing, the walk is lossy, extents were left out, the walker did",
+      "         not ask for the types, or blocks of 16 cut folios at places that the record lacks.",
+      "  locks  a lower bound (≥): each table with entries in it once. Now: as recorded, all",
+      "         of them in exact mode. A walker that passes tables without entries takes more.",
+      "  hold   an estimate, no bound: the recorded hold of each walk, times the steps then by the",
+      "         steps now, as if a step took as long as it takes now.",
+      "",
+      "Example:",
+      "  walkscope whatif --batch folio --consumer numa_maps capture.avro",
+    })
+public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
+  @Mixin private CaptureOptions captures;
+
+  @Option(
+      names = "--batch",
+      required = true,
+      paramLabel = "folio|16|none",
+      description =
+          "Entries that the other walker joins to a step. folio: those that continue one another, as"
+              + " the pages of a folio do (pt_range_walk). 16: the same in aligned blocks of 16"
+              + " PTEs, larger entries alone (contiguous PTEs). none: each entry alone (mm_walk).")
+  private Batch batch;
+
+  @Option(
+      names = "--types",
+      split = ",",
+      paramLabel = "TYPE",
+      description =
+          "Types of entries that it asks for, as pt_range_walk can; it takes no step for others."
+              + " ${COMPLETION-CANDIDATES}. Default: all.")
+  private Set<EntryType> types = WalkSteps.ALL;
+
+  @Option(names = "--json", description = "Print JSON, times in ns.")
+  private boolean json;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  private final Map<WhatIfGroup.Who, WhatIfGroup> groups = new HashMap<>();
+  private boolean damaged;
+
+  @Override
+  public Integer call() throws IOException {
+    captures.read(this, (from, other) -> {});
+    List<Map.Entry<WhatIfGroup.Who, WhatIfGroup>> sorted =
+        groups.entrySet().stream()
+            .sorted(
+                Map.Entry.<WhatIfGroup.Who, WhatIfGroup>comparingByValue(
+                        (a, b) -> Long.compare(b.steps(), a.steps()))
+                    .thenComparing(entry -> entry.getKey().toString()))
+            .toList();
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(JsonText.of(json(sorted)));
+    } else {
+      sorted.forEach(each -> out.println(line(each.getKey(), each.getValue())));
+    }
+    return damaged ? ExitStatus.FAILED : ExitStatus.OK;
+  }
+
+  @Override
+  public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
+    if (result instanceof Walk walk && walk.getMissingWalks() == 0) {
+      groups
+          .computeIfAbsent(WhatIfGroup.Who.of(walk), who -> new WhatIfGroup())
+          .add(walk, batch, EnumSet.copyOf(types));
+    }
+  }
+
+  @Override
+  public void take(DeadLetter letter) {
+    damaged = true;
+  }
+
+  private static String line(WhatIfGroup.Who who, WhatIfGroup group) {
+    return String.format(
+        Locale.ROOT,
+        "%s of %s%s, %d walks: steps %d → %s%d; locks %s%d → ≥%d; hold %s → about %s",
+        TerminalText.name(who.consumer()),
+        TerminalText.name(who.target()),
+        who.walker().equals("LEGACY") ? "" : " by pt_range_walk",
+        group.walks(),
+        group.steps(),
+        group.isExact() ? "" : "≥",
+        group.stepsThen(),
+        group.hasAllLocks() ? "" : "≥",
+        group.locks(),
+        group.locksThen(),
+        TimeText.atMost(group.holdNs(), group.isHoldBound()),
+        TimeText.of(group.holdThenNs()));
+  }
+
+  private ArrayNode json(List<Map.Entry<WhatIfGroup.Who, WhatIfGroup>> sorted) {
+    ArrayNode nodes = JsonNodeFactory.instance.arrayNode();
+    sorted.forEach(
+        each -> {
+          WhatIfGroup group = each.getValue();
+          ObjectNode node = nodes.addObject();
+          node.put("consumer", each.getKey().consumer());
+          node.put("walker", each.getKey().walker());
+          node.put("target", each.getKey().target());
+          node.put("batch", batch.toString());
+          node.put("walks", group.walks());
+          node.put("steps", group.steps());
+          node.put("steps_then", group.stepsThen());
+          node.put("steps_then_exact", group.isExact());
+          node.put("locks", group.locks());
+          node.put("locks_all", group.hasAllLocks());
+          node.put("locks_then_at_least", group.locksThen());
+          node.put("hold_ns", group.holdNs());
+          node.put("hold_bound", group.isHoldBound());
+          node.put("hold_then_estimate_ns", group.holdThenNs());
+        });
+    return nodes;
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.whatif;
+
+import java.util.Set;
+import org.walkscope.schema.EntryType;
+import org.walkscope.schema.LockKind;
+import org.walkscope.schema.LockSpan;
+import org.walkscope.schema.TraceMode;
+import org.walkscope.schema.Walk;
+
+/** Walks of one consumer over processes of one name, as they were and as another walker's. */
+final class WhatIfGroup {
+  /**
+   * Whose walks.
+   *
+   * @param walker page walker. Example: LEGACY
+   */
+  record Who(String consumer, String walker, String target) {
+    static Who of(Walk walk) {
+      return new Who(walk.getConsumer(), walk.getWalkerKind().name(), walk.getTarget().getComm());
+    }
+  }
+
+  private long walks;
+  private long steps;
+  private long stepsThen;
+  private boolean exact = true;
+  private long locks;
+  private long locksThen;
+  private boolean allLocks = true;
+  private long holdNs;
+  private double holdThenNs;
+  private boolean holdBound;
+
+  void add(Walk walk, Batch batch, Set<EntryType> asked) {
+    WalkSteps then = WalkSteps.of(walk, batch, asked);
+    walks++;
+    steps += walk.getSteps();
+    stepsThen += then.steps();
+    exact &= then.exact();
+    locks += walk.getPtlAcquisitions();
+    locksThen += walk.getAchievablePtlAcquisitions();
+    allLocks &= walk.getHost().getMode() == TraceMode.EXACT;
+    long held = 0;
+    for (LockSpan span : walk.getLocks()) {
+      if (span.getKind() == LockKind.PTL) {
+        held += span.getHoldNs();
+        holdBound |= span.getHoldBound();
+      }
+    }
+    holdNs += held;
+    holdThenNs += walk.getSteps() == 0 ? held : (double) held * then.steps() / walk.getSteps();
+  }
+
+  long walks() {
+    return walks;
+  }
+
+  /** Steps as recorded. */
+  long steps() {
+    return steps;
+  }
+
+  /** Steps of the other walker. */
+  long stepsThen() {
+    return stepsThen;
+  }
+
+  /** False where the other walker takes at least {@link #stepsThen} steps. */
+  boolean isExact() {
+    return exact;
+  }
+
+  /** Page-table locks taken, as far as recorded. */
+  long locks() {
+    return locks;
+  }
+
+  /** True if each page-table lock was recorded: exact mode. */
+  boolean hasAllLocks() {
+    return allLocks;
+  }
+
+  /** Page-table locks that any walker takes at least: each table with entries once. */
+  long locksThen() {
+    return locksThen;
+  }
+
+  /** Sum of the holds of page-table locks as recorded. */
+  long holdNs() {
+    return holdNs;
+  }
+
+  /** True if a hold is an upper bound, and so the sum. */
+  boolean isHoldBound() {
+    return holdBound;
+  }
+
+  /** The same if a step took as long as it took on average in its walk: an estimate, no bound. */
+  long holdThenNs() {
+    return Math.round(holdThenNs);
+  }
+}

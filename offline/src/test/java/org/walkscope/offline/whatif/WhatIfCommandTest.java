@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.whatif;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.walkscope.offline.OfflineRun;
+import org.walkscope.testing.Golden;
+
+/** What-if beside the other walker's own walks of the same memory, where a story has both. */
+class WhatIfCommandTest {
+  private static final String NUMA_MAPS = "numa_maps";
+
+  private static JsonNode whatIf(String story, String walker, String... options)
+      throws IOException {
+    List<String> words = new ArrayList<>(List.of("whatif", "--json"));
+    words.addAll(Arrays.asList(options));
+    words.add(Golden.STORIES.resolve(story + "capture.avro").toString());
+    for (JsonNode group : OfflineRun.json(words.toArray(String[]::new))) {
+      if (group.get("walker").asText().equals(walker)) {
+        return group;
+      }
+    }
+    throw new AssertionError("no walks by " + walker);
+  }
+
+  /** The old walker read twice, the new once in between, and asked for some types alone. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // its walks of one VMA asked for NONE, too: a step
+        "smaps_rollup | FOLIO,SWAP,MIGRATION,DEVICE,HWPOISON | 2",
+        "numa_maps    | FOLIO                                | 0"
+      })
+  void stepsByFolioAreThoseThatTheNewWalkerTook(String consumer, String types, long more)
+      throws IOException {
+    String[] options = {"--consumer", consumer, "--batch", "folio", "--types", types};
+    JsonNode old = whatIf("walkers-x86_64/", "LEGACY", options);
+    JsonNode recorded = whatIf("walkers-x86_64/", "PT_RANGE_WALK", options);
+    assertThat(old.get("steps_then_exact").asBoolean()).isTrue();
+    assertThat(old.get("steps_then").asLong() / 2 + more)
+        .isPositive()
+        .isEqualTo(recorded.get("steps").asLong());
+    assertThat(old.get("locks_then_at_least").asLong() / 2)
+        .isLessThanOrEqualTo(recorded.get("locks").asLong());
+  }
+
+  @Test
+  void stepsWithoutBatchingAreThoseThatTheOldWalkerTook() throws IOException {
+    String[] options = {"--consumer", "pagemap", "--batch", "none"};
+    JsonNode old = whatIf("walkers-x86_64/", "LEGACY", options);
+    JsonNode recorded = whatIf("walkers-x86_64/", "PT_RANGE_WALK", options);
+    assertThat(old.get("steps_then")).isEqualTo(old.get("steps"));
+    assertThat(old.get("steps_then_exact").asBoolean()).isTrue();
+    assertThat(old.get("hold_then_estimate_ns")).isEqualTo(old.get("hold_ns"));
+    // twice the VMAs; the old walker passes what lies between them, too
+    assertThat(recorded.get("steps_then").asLong())
+        .isGreaterThan(recorded.get("steps").asLong())
+        .isLessThanOrEqualTo(old.get("steps").asLong() / 2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"batching-x86_64/folios-", "batching-x86_64/pages-", "everything-arm64/"})
+  void blocksOfSixteenLieBetween(String story) throws IOException {
+    JsonNode none = whatIf(story, "LEGACY", "--consumer", NUMA_MAPS, "--batch", "none");
+    JsonNode blocks = whatIf(story, "LEGACY", "--consumer", NUMA_MAPS, "--batch", "16");
+    JsonNode folio = whatIf(story, "LEGACY", "--consumer", NUMA_MAPS, "--batch", "folio");
+    assertThat(folio.get("steps_then").asLong()).isLessThan(blocks.get("steps_then").asLong());
+    assertThat(blocks.get("steps_then").asLong()).isLessThan(none.get("steps_then").asLong());
+  }
+
+  @Test
+  void largeFoliosSaveSteps() throws IOException {
+    String[] options = {"--consumer", NUMA_MAPS, "--batch", "folio"};
+    JsonNode folios = whatIf("batching-x86_64/folios-", "LEGACY", options);
+    JsonNode pages = whatIf("batching-x86_64/pages-", "LEGACY", options);
+    assertThat(folios.get("steps")).isEqualTo(pages.get("steps"));
+    assertThat(folios.get("steps_then").asLong()).isLessThan(pages.get("steps_then").asLong());
+  }
+
+  @Test
+  void aWalkWithoutFolioFactsHasABound() throws IOException {
+    OfflineRun run =
+        OfflineRun.of(
+            "whatif",
+            "--batch",
+            "folio",
+            Golden.STORIES.resolve("walkers-x86_64/capture.avro").toString(),
+            "--consumer",
+            "clear_refs");
+    assertThat(run.out()).contains("steps 17950 → ≥6892; locks 82 → ≥52");
+  }
+
+  @Test
+  void aWrongCallIsOneLine() {
+    OfflineRun run = OfflineRun.of("whatif", "--batch", "17", "none.avro");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("--batch", "17").hasLineCount(1);
+  }
+}
