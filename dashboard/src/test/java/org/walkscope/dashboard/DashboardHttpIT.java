@@ -120,9 +120,11 @@ class DashboardHttpIT {
     assertThat(latency.at("/series/0/p999_ns/0").asLong()).isBetween(2_000L, 2_020L);
     assertThat(latency.at("/t_ms/0").asLong()).isEqualTo(Samples.T0 + Samples.WINDOW_MS);
 
-    JsonNode row = json("/api/snapshots?limit=5").at("/snapshots/0");
+    JsonNode row = json("/api/snapshots?limit=5&comm=walkload&walker_comm=cat").at("/snapshots/0");
     assertThat(row.get("rss").asLong()).isEqualTo(4096);
     JsonNode detail = json("/api/snapshots/" + row.get("id").asText());
+    assertThat(json("/api/snapshots?comm=cat").at("/snapshots")).isEmpty();
+    assertThat(json("/api/snapshots?cgroup=/").at("/snapshots")).isEmpty();
     assertThat(detail.at("/vma_rows/0/start").asText()).isEqualTo("ffffffffff600000");
 
     assertThat(json("/api/loss").get("probe_runs").asLong()).isZero();

@@ -89,14 +89,15 @@ public record DashboardEndpoints(
   }
 
   private void snapshots(Request request, Response response, Callback callback) throws Exception {
-    Query query = Query.filtered(request, "limit");
+    Query query = Query.filtered(request, "limit", "comm", "walker_comm", "cgroup");
     Replies.json(
         response,
         callback,
         HttpStatus.OK_200,
         Map.of(
             "snapshots",
-            model.snapshots(query.filter(), query.limit(DEFAULT_SNAPSHOTS, MAX_SNAPSHOTS))));
+            model.snapshots(
+                query.filter(), query.names(), query.limit(DEFAULT_SNAPSHOTS, MAX_SNAPSHOTS))));
   }
 
   private void snapshot(Request request, Response response, Callback callback) throws Exception {

@@ -9,6 +9,7 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
 import org.walkscope.dashboard.model.Filter;
+import org.walkscope.dashboard.model.Names;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.WalkerKind;
 
@@ -71,6 +72,10 @@ final class Query {
         constant("walker", WalkerKind.class),
         constant("arch", Arch.class),
         text("kernel"));
+  }
+
+  Names names() {
+    return new Names(text("comm"), text("walker_comm"), text("cgroup"));
   }
 
   int limit(int fallback, int max) {

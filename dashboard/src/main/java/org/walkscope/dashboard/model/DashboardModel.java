@@ -143,8 +143,8 @@ public final class DashboardModel {
   }
 
   /** Snapshots, newest first. */
-  public synchronized List<SnapshotRow> snapshots(Filter filter, int limit) {
-    return snapshots.rows(filter, limit);
+  public synchronized List<SnapshotRow> snapshots(Filter filter, Names names, int limit) {
+    return snapshots.rows(filter, names, limit);
   }
 
   /** Snapshot with its VMAs; empty when unknown or evicted. */

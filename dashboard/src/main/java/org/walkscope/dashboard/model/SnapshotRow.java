@@ -14,7 +14,9 @@ import org.walkscope.schema.WalkerKind;
  * @param id the dashboard's own id, always the same for a snapshot
  * @param bootId boot of the host
  * @param comm name of the process walked
+ * @param cgroup path of its cgroup; null when not known
  * @param walkerComm name of the task that walked
+ * @param walkerCgroup path of its cgroup; null when not known
  */
 public record SnapshotRow(
     String id,
@@ -24,8 +26,10 @@ public record SnapshotRow(
     String kernelRelease,
     String comm,
     int tgid,
+    String cgroup,
     String walkerComm,
     int walkerTid,
+    String walkerCgroup,
     ProcFile file,
     String consumer,
     WalkerKind walker,
@@ -49,8 +53,10 @@ public record SnapshotRow(
         s.getHost().getKernelRelease(),
         s.getTarget().getComm(),
         s.getTarget().getTgid(),
+        Names.pathOf(s.getTarget().getCgroup()),
         s.getWalker().getComm(),
         s.getWalker().getTid(),
+        Names.pathOf(s.getWalker().getCgroup()),
         s.getFile(),
         s.getConsumer(),
         s.getWalkerKind(),

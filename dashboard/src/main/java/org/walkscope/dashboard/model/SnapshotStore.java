@@ -48,9 +48,10 @@ final class SnapshotStore {
   }
 
   /** Snapshots, newest first. */
-  List<SnapshotRow> rows(Filter filter, int limit) {
+  List<SnapshotRow> rows(Filter filter, Names names, int limit) {
     return byId.entrySet().stream()
         .filter(entry -> filter.matches(origin(entry.getValue())))
+        .filter(entry -> names.matches(entry.getValue()))
         .sorted(
             Comparator.comparingLong(
                     (Map.Entry<String, Snapshot> entry) -> entry.getValue().getBeginEpochNs())

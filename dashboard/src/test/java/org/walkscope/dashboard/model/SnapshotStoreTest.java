@@ -7,8 +7,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.walkscope.dashboard.Samples;
 import org.walkscope.schema.Arch;
+import org.walkscope.schema.Cgroup;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Host;
+import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.SnapshotVma;
 
 class SnapshotStoreTest {
@@ -24,7 +26,7 @@ class SnapshotStoreTest {
     store.put(Samples.snapshot(host, 2, small));
     store.put(Samples.snapshot(host, 3, small));
     store.put(Samples.snapshot(host, 1, small));
-    assertThat(store.rows(Filter.ALL, 2))
+    assertThat(store.rows(Filter.ALL, Names.ALL, 2))
         .extracting(SnapshotRow::beginEpochMs)
         .containsExactly(Samples.T0 + 3_000, Samples.T0 + 2_000);
   }
@@ -34,8 +36,38 @@ class SnapshotStoreTest {
     SnapshotStore store = new SnapshotStore(Limits.DEFAULT);
     store.put(Samples.snapshot(host, 1, small));
     store.put(Samples.snapshot(host, 1, small));
-    assertThat(store.rows(Filter.ALL, 10)).hasSize(1);
+    assertThat(store.rows(Filter.ALL, Names.ALL, 10)).hasSize(1);
     assertThat(store.seen()).containsEntry(Completeness.COMPLETE, 1L);
+  }
+
+  @Test
+  void findsSnapshotsByTheNamesOfProcessAndReader() {
+    SnapshotStore store = new SnapshotStore(Limits.DEFAULT);
+    Snapshot inside = Samples.snapshot(host, 1, small);
+    inside.getTarget().setCgroup(new Cgroup(7L, "/db.slice/a.service", "a.service", null, null));
+    store.put(inside);
+    Snapshot beside = Samples.snapshot(host, 2, small);
+    beside.getTarget().setComm("other");
+    beside.getTarget().setCgroup(new Cgroup(8L, "/db.slice2", null, null, null));
+    beside.getWalker().setComm("agent");
+    store.put(beside);
+    store.put(Samples.snapshot(host, 3, small));
+
+    assertThat(numbers(store, new Names("other", null, null))).containsExactly(2L);
+    assertThat(numbers(store, new Names(null, "agent", null))).containsExactly(2L);
+    assertThat(numbers(store, new Names("other", "cat", null))).isEmpty();
+    assertThat(numbers(store, new Names(null, null, "/db.slice"))).containsExactly(1L);
+    assertThat(numbers(store, new Names(null, null, "/db.slice/a.service"))).containsExactly(1L);
+    assertThat(numbers(store, new Names(null, null, "/"))).containsExactly(2L, 1L);
+    assertThat(store.rows(Filter.ALL, new Names("walkload", null, "/"), 9).get(0).cgroup())
+        .isEqualTo("/db.slice/a.service");
+  }
+
+  /** Seconds at which the snapshots found began. */
+  private static List<Long> numbers(SnapshotStore store, Names names) {
+    return store.rows(Filter.ALL, names, 10).stream()
+        .map(row -> (row.beginEpochMs() - Samples.T0) / 1_000)
+        .toList();
   }
 
   @Test
@@ -44,7 +76,7 @@ class SnapshotStoreTest {
     for (int i = 0; i < 4; i++) {
       store.put(Samples.snapshot(host, i, small, high));
     }
-    assertThat(store.rows(Filter.ALL, 10)).hasSize(2);
+    assertThat(store.rows(Filter.ALL, Names.ALL, 10)).hasSize(2);
     assertThat(store.evicted()).isEqualTo(2);
     assertThat(store.seen()).containsEntry(Completeness.COMPLETE, 4L);
   }
@@ -53,7 +85,7 @@ class SnapshotStoreTest {
   void showsEachVmaAsTheKernelPrintsIt() {
     SnapshotStore store = new SnapshotStore(Limits.DEFAULT);
     store.put(Samples.snapshot(host, 1, small, high));
-    String id = store.rows(Filter.ALL, 1).get(0).id();
+    String id = store.rows(Filter.ALL, Names.ALL, 1).get(0).id();
     List<VmaRow> vmas = store.detail(id).orElseThrow().vmaRows();
     assertThat(vmas.get(0).start()).isEqualTo("00001000");
     assertThat(vmas.get(0).permissions()).isEqualTo("rw-p");
