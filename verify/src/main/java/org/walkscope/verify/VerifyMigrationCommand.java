@@ -73,6 +73,7 @@ final class VerifyMigrationCommand implements Callable<Integer> {
             .with("reads", compared.reads())
             .with("compared", compared.completeReads())
             .with("wrong", compared.wrong().size())
+            .with("pagemap", compared.pagemap())
             .with("lost", compared.lostEvents())
             .with("legacy", words(found, WalkerKind.LEGACY))
             .with("pt_range_walk", words(found, WalkerKind.PT_RANGE_WALK));

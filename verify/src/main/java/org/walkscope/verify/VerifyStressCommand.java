@@ -72,6 +72,7 @@ final class VerifyStressCommand implements Callable<Integer> {
             .with("reads", roomy.reads())
             .with("compared", roomy.completeReads())
             .with("wrong", roomy.wrong().size())
+            .with("pagemap", roomy.pagemap())
             .with("lost", roomy.lostEvents())
             .with("small_walks", tight.walks())
             .with("small_lossy", tight.walks() - tight.completeWalks())

@@ -66,6 +66,14 @@ public final class FilesComparison {
     return List.copyOf(comparison.results.values());
   }
 
+  /** Entries of pagemap among these results. */
+  static Share pagemapOf(List<FileResult> results) {
+    return results.stream()
+        .filter(result -> result.name().equals(PAGEMAP))
+        .map(FileResult::share)
+        .reduce(new Share(0, 0), Share::plus);
+  }
+
   private void compare(List<IndexedRead> reads, int at) throws IOException {
     IndexedRead read = reads.get(at);
     switch (read.kernelFile()) {

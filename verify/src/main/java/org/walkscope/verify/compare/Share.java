@@ -3,6 +3,10 @@ package org.walkscope.verify.compare;
 
 /** Exact results of all results. Example: smaps=54/55. */
 public record Share(long exact, long all) {
+  Share plus(Share other) {
+    return new Share(exact + other.exact, all + other.all);
+  }
+
   @Override
   public String toString() {
     return exact + "/" + all;

@@ -28,7 +28,8 @@ import org.walkscope.verify.proc.SmapsText;
  * @param missingWalks of which no event came
  * @param reads kept, with the kernel's answer
  * @param completeReads of which nothing is missing
- * @param wrong what is complete and not as the kernel said, in words
+ * @param wrong reads that are complete and not as the kernel said, in words
+ * @param pagemap entries of complete reads of pagemap, and how many are as the kernel said
  * @param lostEvents counted by the probe
  * @param brokenCpus whose counters do not add up, in words
  * @param cpus whose counters were seen
@@ -40,6 +41,7 @@ public record StressComparison(
     long reads,
     long completeReads,
     List<String> wrong,
+    Share pagemap,
     long lostEvents,
     List<String> brokenCpus,
     int cpus) {
@@ -55,13 +57,22 @@ public record StressComparison(
     List<Walk> walks = rebuilt.walks(); // a gap shows in their numbers
     List<String> wrong = new ArrayList<>();
     long complete = 0;
+    Share pagemap = new Share(0, 0);
     for (IndexedRead read : index) {
       if (!isComplete(read, walks)) {
         continue;
       }
       complete++;
-      for (String difference : differences(read, walks, snapshots, holds)) {
-        wrong.add(read.path().getFileName() + ": " + difference);
+      List<String> differences;
+      if (read.kernelFile().startsWith("smaps")) {
+        differences = smaps(read, snapshots);
+      } else {
+        List<FileResult> files = FilesComparison.of(List.of(read), walks, holds);
+        pagemap = pagemap.plus(FilesComparison.pagemapOf(files));
+        differences = differences(files);
+      }
+      if (!differences.isEmpty()) {
+        wrong.add(read.path().getFileName() + ": " + String.join("; ", differences));
       }
     }
     List<CpuLoss> cpus = lastRound(losses);
@@ -81,6 +92,7 @@ public record StressComparison(
         index.size(),
         complete,
         wrong,
+        pagemap,
         lost,
         broken,
         cpus.size());
@@ -118,21 +130,11 @@ public record StressComparison(
     return false; // none after it: the last of its walks may be missing
   }
 
-  private static List<String> differences(
-      IndexedRead read, List<Walk> walks, List<Snapshot> snapshots, List<LockHold> holds)
-      throws IOException {
-    return switch (read.kernelFile()) {
-      case "smaps", "smaps_rollup" -> smaps(read, snapshots);
-      default -> {
-        List<String> lines = new ArrayList<>();
-        for (FileResult result : FilesComparison.of(List.of(read), walks, holds)) {
-          if (!result.isExact() && !result.name().equals("locks")) {
-            lines.addAll(result.lines());
-          }
-        }
-        yield lines;
-      }
-    };
+  private static List<String> differences(List<FileResult> files) {
+    return files.stream()
+        .filter(file -> !file.isExact() && !file.name().equals("locks"))
+        .flatMap(file -> file.lines().stream())
+        .toList();
   }
 
   private static List<String> smaps(IndexedRead read, List<Snapshot> snapshots) throws IOException {
@@ -182,8 +184,17 @@ public record StressComparison(
   /** Prints the result, with the first wrong reads. */
   public void print(String name, PrintWriter out) {
     out.printf(
-        "%s: %d walks, %d complete, %d more missing; %d reads kept, %d complete, %d wrong; %d events lost%n",
-        name, walks, completeWalks, missingWalks, reads, completeReads, wrong.size(), lostEvents);
+        "%s: %d walks, %d complete, %d more missing; %d reads kept, %d complete, %d wrong; %d of %d pagemap entries differ; %d events lost%n",
+        name,
+        walks,
+        completeWalks,
+        missingWalks,
+        reads,
+        completeReads,
+        wrong.size(),
+        pagemap.all() - pagemap.exact(),
+        pagemap.all(),
+        lostEvents);
     wrong.stream().limit(10).forEach(line -> out.println("  WRONG: " + line));
     brokenCpus.forEach(line -> out.println("  seen is not delivered + filtered + lost: " + line));
   }
