@@ -40,6 +40,7 @@ CREATE TABLE `walks` (
   `scan` ROW<`flags` BIGINT NOT NULL, `start` BIGINT NOT NULL, `end` BIGINT NOT NULL, `vec_len` BIGINT NOT NULL, `max_pages` BIGINT NOT NULL, `category_inverted` BIGINT NOT NULL, `category_mask` BIGINT NOT NULL, `category_anyof_mask` BIGINT NOT NULL, `return_mask` BIGINT NOT NULL, `found_pages` BIGINT NOT NULL, `stopped_at` BIGINT, `regions` ARRAY<ROW<`start` BIGINT NOT NULL, `end` BIGINT NOT NULL, `categories` BIGINT NOT NULL> NOT NULL> NOT NULL>,
   `cleared` ROW<`number` BIGINT NOT NULL, `vmas` ARRAY<ROW<`start` BIGINT NOT NULL, `end` BIGINT NOT NULL, `referenced_bytes` BIGINT, `soft_dirty_pages` BIGINT> NOT NULL> NOT NULL>,
   `extents` ARRAY<ROW<`start` BIGINT NOT NULL, `entries` BIGINT NOT NULL, `bytes` BIGINT NOT NULL, `type` STRING NOT NULL, `level` STRING NOT NULL, `folio_order` INT, `position` BIGINT, `swap_device` INT, `positions_sum` BIGINT> NOT NULL> NOT NULL,
+  `unread` ARRAY<ROW<`start` BIGINT NOT NULL, `end` BIGINT NOT NULL, `entries` BIGINT NOT NULL> NOT NULL> NOT NULL,
   `locks` ARRAY<ROW<`kind` STRING NOT NULL, `level` STRING, `address` BIGINT NOT NULL, `acquired_ns` BIGINT NOT NULL, `wait_ns` BIGINT NOT NULL, `hold_ns` BIGINT NOT NULL, `wait_bound` BOOLEAN NOT NULL, `hold_bound` BOOLEAN NOT NULL> NOT NULL> NOT NULL,
   `row_time` AS TO_TIMESTAMP_LTZ((`begin_epoch_ns` + `duration_ns`) / 1000000, 3),
   WATERMARK FOR `row_time` AS `row_time` - INTERVAL '15' SECOND

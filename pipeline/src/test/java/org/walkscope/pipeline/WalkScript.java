@@ -3,6 +3,7 @@ package org.walkscope.pipeline;
 
 import java.util.function.Consumer;
 import org.walkscope.event.EventVisitor;
+import org.walkscope.schema.UnreadRange;
 import org.walkscope.wire.EntriesView;
 import org.walkscope.wire.EventView;
 import org.walkscope.wire.FolioView;
@@ -11,6 +12,7 @@ import org.walkscope.wire.HoleView;
 import org.walkscope.wire.LockView;
 import org.walkscope.wire.RunView;
 import org.walkscope.wire.ScanView;
+import org.walkscope.wire.UnreadView;
 import org.walkscope.wire.VmaView;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.WalkEndView;
@@ -117,6 +119,13 @@ public final class WalkScript {
   public WalkScript hole(long start, long end, int depth) {
     to.hole(placed(HoleView.allocate()).start(start).end(end).depth(depth));
     return this;
+  }
+
+  /** A range that the probe left out, which counts as a lost event. */
+  public WalkScript unread(UnreadRange range) {
+    UnreadView unread = placed(UnreadView.allocate()).start(range.getStart()).end(range.getEnd());
+    to.unread(unread.entries(range.getEntries()));
+    return lose(1);
   }
 
   public WalkScript vma(VmaView vma) {

@@ -132,7 +132,7 @@ public enum Counter {
   EXTENTS_DROPPED(
       Stage.PIPELINE,
       Severity.ERROR,
-      "Extents left out of a walk that has too many for one record; all its sums are whole",
+      "Extents, and unread ranges, left out of a walk that has too many for one record; all its sums are whole",
       ""),
   LOCKS_DROPPED(
       Stage.PIPELINE,

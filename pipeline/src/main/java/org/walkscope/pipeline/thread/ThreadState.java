@@ -18,7 +18,7 @@ import org.walkscope.wire.WalkBeginView;
 
 /** State of one walker thread in one stream. */
 public final class ThreadState implements Stored {
-  private static final int VERSION = 8;
+  private static final int VERSION = 9;
   static final long NEVER = Long.MAX_VALUE;
 
   /** Time of the last event taken, CLOCK_MONOTONIC. */

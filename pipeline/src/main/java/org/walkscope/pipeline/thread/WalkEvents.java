@@ -186,10 +186,11 @@ final class WalkEvents implements EventVisitor {
     }
   }
 
-  /** Accepts the event; the gap in numbers beside it makes the walk incomplete. */
   @Override
   public void unread(UnreadView unread) {
-    accept(unread);
+    if (accept(unread)) {
+      state.open.unread(unread, decoding);
+    }
   }
 
   @Override

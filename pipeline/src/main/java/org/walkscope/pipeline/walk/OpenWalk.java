@@ -19,6 +19,7 @@ import org.walkscope.wire.LockView;
 import org.walkscope.wire.RunView;
 import org.walkscope.wire.ScanView;
 import org.walkscope.wire.SwapcountView;
+import org.walkscope.wire.UnreadView;
 import org.walkscope.wire.VmaView;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.WalkEndView;
@@ -43,6 +44,7 @@ public final class OpenWalk {
   final TableLocks tableLocks = new TableLocks();
   final SmapsSums smaps = new SmapsSums();
   final ExtentList extents = new ExtentList();
+  final UnreadRanges unread = new UnreadRanges();
   final LockList locks = new LockList();
   final EntryBatch batch;
 
@@ -189,6 +191,11 @@ public final class OpenWalk {
     smaps.sharedSwap(swapcount.nr(), swapcount.swapcount(), pageShift);
   }
 
+  /** Range that the probe left out; the gap in numbers beside it makes the walk incomplete. */
+  public void unread(UnreadView range, Decoding decoding) {
+    unread.add(range, decoding.limits().extents());
+  }
+
   /** False when the kind or level of lock is none that the wire knows. */
   public boolean lock(LockView lock, Decoding decoding) {
     return locks.add(lock, decoding.limits().locks());
@@ -289,9 +296,9 @@ public final class OpenWalk {
     return batch;
   }
 
-  /** Extents left out. */
+  /** Extents and unread ranges left out. */
   public long extentsDropped() {
-    return extents.dropped();
+    return extents.dropped() + unread.dropped();
   }
 
   /** Lock spans left out. */

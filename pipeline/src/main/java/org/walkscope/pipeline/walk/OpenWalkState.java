@@ -26,6 +26,7 @@ public final class OpenWalkState {
     open.tableLocks.write(out);
     open.smaps.write(out);
     open.extents.write(out);
+    open.unread.write(out);
     open.locks.write(out);
     open.batch.write(out);
     ViewState.write(out, open.vma);
@@ -48,6 +49,7 @@ public final class OpenWalkState {
     open.tableLocks.read(in);
     open.smaps.read(in);
     open.extents.read(in);
+    open.unread.read(in);
     open.locks.read(in);
     open.batch.read(in);
     open.vma = ViewState.readVma(in);

@@ -72,6 +72,7 @@ public final class WalkRecord {
     walk.setCounts(open.counts.toRecord());
     walk.setSmaps(smaps(open, host));
     walk.setExtents(open.extents.toList());
+    walk.setUnread(open.unread.toList());
     walk.setLocks(open.locks.toList());
     open.putResult(walk);
     return walk;

@@ -16,6 +16,7 @@ import org.walkscope.pipeline.walk.WalkLimits;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.LockSpan;
+import org.walkscope.schema.UnreadRange;
 import org.walkscope.schema.Walk;
 import org.walkscope.wire.EntriesView;
 import org.walkscope.wire.FoliosView;
@@ -179,6 +180,26 @@ class RebuildWalksTest extends RebuildWalksFixture {
   }
 
   @Test
+  void tellsRangesThatTheProbeLeftOut() {
+    UnreadRange first = new UnreadRange(START + 0x3000, START + 0x10_0000, 253L);
+    UnreadRange second = new UnreadRange(START + 0x10_0000, START + 0x20_0000, 256L);
+    trace.write(
+        to -> {
+          WalkScript script = walk(to, 1, 0).ptes(START, PAGE, 4096, 3).unread(first);
+          trace.cut();
+          script.unread(second).end();
+        });
+    harness.give(trace.fragments().get(0));
+    harness.restart();
+    harness.give(trace.fragments().get(1));
+
+    assertThat(only().getUnread()).containsExactly(first, second);
+    assertThat(only().getCompleteness()).isEqualTo(Completeness.LOSSY);
+    assertThat(only().getMissingEvents()).isEqualTo(2);
+    assertThat(only().getCounts().getFolio()).isEqualTo(3);
+  }
+
+  @Test
   void boundsWhatOneWalkHoldsAndCountsTheRest() {
     try (RebuildHarness small =
         new RebuildHarness(
@@ -195,16 +216,18 @@ class RebuildWalksTest extends RebuildWalksFixture {
             for (int i = 0; i < 5; i++) {
               script.ptes(START + i * 8192L, PAGE, 0, 1, START + i * 8192L + 4096, 0, 0, 1);
               script.ptl(1, START, 0, 10, 0);
+              script.unread(new UnreadRange(START, START + 4096, 1L));
             }
             script.end();
           });
       trace.fragments().forEach(small::give);
       Walk walk = small.walks().get(0);
       assertThat(walk.getExtents()).hasSize(2);
+      assertThat(walk.getUnread()).hasSize(2);
       assertThat(walk.getLocks()).hasSize(3);
       assertThat(walk.getCounts().getFolio()).isEqualTo(5);
       assertThat(walk.getSmaps().getRss()).isEqualTo(5 * 4096);
-      assertThat(small.lost(Counter.EXTENTS_DROPPED)).isEqualTo(8);
+      assertThat(small.lost(Counter.EXTENTS_DROPPED)).isEqualTo(8 + 3);
       assertThat(small.lost(Counter.LOCKS_DROPPED)).isEqualTo(2);
     }
   }
