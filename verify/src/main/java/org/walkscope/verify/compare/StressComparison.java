@@ -178,7 +178,12 @@ public record StressComparison(
 
   /** True if no complete read is wrong and all counters add up. */
   public boolean holds() {
-    return wrong.isEmpty() && brokenCpus.isEmpty() && cpus > 0 && completeWalks > 0;
+    return holds(0);
+  }
+
+  /** The same, but at most this many complete reads are wrong. */
+  public boolean holds(long mayBeWrong) {
+    return wrong.size() <= mayBeWrong && brokenCpus.isEmpty() && cpus > 0 && completeWalks > 0;
   }
 
   /** Prints the result, with the first wrong reads. */
