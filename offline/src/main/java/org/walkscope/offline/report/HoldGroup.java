@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.report;
 
+import java.util.Comparator;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.StallBlame;
@@ -8,6 +9,11 @@ import org.walkscope.schema.StalledWaiter;
 
 /** Holds of one kind of lock by walkers of one name, and the waits that they caused. */
 final class HoldGroup {
+  /** By the waits of others, then by the holds; a group whose holds are not told has none. */
+  static final Comparator<HoldGroup> BY_WAITS =
+      Comparator.<HoldGroup>comparingLong(group -> group.blamedNs)
+          .thenComparingLong(group -> group.totalNs);
+
   /** Who held what. */
   record Who(String hostname, String walker, LockKind lock) {}
 

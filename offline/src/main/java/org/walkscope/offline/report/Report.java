@@ -79,8 +79,7 @@ final class Report implements CaptureResults {
 
   /** Groups of holds, those that others waited for longest first. */
   List<Map.Entry<HoldGroup.Who, HoldGroup>> holds() {
-    return sorted(
-        holds, Comparator.comparingLong(HoldGroup::blamedNs).thenComparingLong(HoldGroup::totalNs));
+    return sorted(holds, HoldGroup.BY_WAITS);
   }
 
   private static <K, V> List<Map.Entry<K, V>> sorted(Map<K, V> groups, Comparator<V> by) {

@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +97,21 @@ class ReportCommandTest {
         .contains("waits on guest-x86_64: mmap_lock_read, mmap_lock_write, vma_lock\n");
     assertThat(OfflineRun.of("report", X86.toString()).out())
         .contains("waits on guest-x86_64: the probe does not say which are visible\n");
+  }
+
+  /** Groups of holds that are told and of holds that are not come into one order. */
+  @Test
+  void reportsAllRecordingsTogether() throws IOException {
+    List<String> call = new ArrayList<>(List.of("report"));
+    for (Path recordings : List.of(Golden.DIRECTORY, Golden.STORIES)) {
+      try (Stream<Path> files = Files.walk(recordings)) {
+        files.map(Path::toString).filter(name -> name.endsWith(".avro")).forEach(call::add);
+      }
+    }
+    OfflineRun run = OfflineRun.of(call.toArray(String[]::new));
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).contains("not told", "walkagent, vma_lock", "cat, mmap_lock_read");
   }
 
   @Test
