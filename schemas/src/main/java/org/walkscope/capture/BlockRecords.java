@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.io.BinaryDecoder;
@@ -19,7 +20,7 @@ final class BlockRecords {
   /** Bound of one record's memory. The largest, counters of 65,536 CPUs, takes a fifth of it. */
   private static final long MOST_MEMORY = 64 << 20;
 
-  /** Bytes of a block that are decoded ahead: all of one that our writer made. */
+  /** Most bytes of a block that is decoded ahead, such as our writer makes them. */
   private static final int AHEAD_BYTES = 512 << 10;
 
   private final CaptureBlock block;
@@ -58,10 +59,19 @@ final class BlockRecords {
     decoded = CompletableFuture.runAsync(this::decodeAhead, executor);
   }
 
+  /** Bytes that the block holds while it waits. */
+  int waitingBytes() {
+    return block.compressed().length;
+  }
+
   private void decodeAhead() {
     try {
-      decompress();
-      while (left > 0 && bounds.position() < AHEAD_BYTES) {
+      byte[] usual = block.decompress(AHEAD_BYTES);
+      if (usual == null) {
+        return; // one at a time is decompressed of those that are large
+      }
+      records(usual);
+      while (left > 0) {
         ahead.add(decode());
       }
     } catch (IOException e) {
@@ -69,17 +79,24 @@ final class BlockRecords {
     }
   }
 
-  private void decompress() throws CorruptCaptureException {
+  private void records(byte[] decompressed) {
     datums = new SpecificDatumReader<>(header.schema(), CaptureSchema.CURRENT);
-    bytes = block.decompress();
+    bytes = decompressed;
     bounds = new RecordBounds(bytes, 0, MOST_MEMORY);
   }
 
   /** Makes the records ready to be taken. */
   void begin() throws IOException {
-    decoded.join();
+    try {
+      decoded.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e;
+    }
     if (bounds == null && failure == null) {
-      decompress();
+      records(block.decompress());
     } else if (bounds == null) {
       throw failure;
     }

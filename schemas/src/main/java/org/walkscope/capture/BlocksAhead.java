@@ -11,6 +11,9 @@ final class BlocksAhead {
   /** Blocks that are decoded at once, at most; a decoded one takes some hundred KB. */
   private static final int MOST = 8;
 
+  /** Bytes of compressed blocks ahead, beyond which no other is read. */
+  private static final int MOST_BYTES = 4 << 20;
+
   private final CaptureInput in;
   private final CaptureHeader header;
   private final Executor executor;
@@ -43,7 +46,7 @@ final class BlocksAhead {
 
   /** The next block. */
   BlockRecords next() throws IOException {
-    while (ahead.size() < MOST && failure == null && !in.atEnd()) {
+    while (ahead.size() < MOST && waiting() < MOST_BYTES && failure == null && !in.atEnd()) {
       failedAt = in.position();
       try {
         BlockRecords read = new BlockRecords(CaptureBlock.read(in, header.sync()), header);
@@ -57,5 +60,9 @@ final class BlocksAhead {
       throw failure;
     }
     return ahead.remove();
+  }
+
+  private int waiting() {
+    return ahead.stream().mapToInt(BlockRecords::waitingBytes).sum();
   }
 }

@@ -56,14 +56,23 @@ record CaptureBlock(long at, long records, byte[] compressed) {
 
   /** Decompressed bytes of the records, at most as many as our writer puts into a block. */
   byte[] decompress() throws CorruptCaptureException {
+    byte[] bytes = decompress(MAX_BYTES);
+    if (bytes == null) {
+      throw new CorruptCaptureException("a block of more than " + MAX_BYTES + " bytes", at);
+    }
+    return bytes;
+  }
+
+  /** Decompressed bytes of the records; null when they are more than these. */
+  byte[] decompress(int most) throws CorruptCaptureException {
     byte[] bytes;
     try (InputStream zstd = new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(compressed))) {
-      bytes = zstd.readNBytes(MAX_BYTES + 1);
+      bytes = zstd.readNBytes(most + 1);
     } catch (IOException e) {
       throw new CorruptCaptureException("a block that zstd does not read", at, e);
     }
-    if (bytes.length > MAX_BYTES) {
-      throw new CorruptCaptureException("a block of more than " + MAX_BYTES + " bytes", at);
+    if (bytes.length > most) {
+      return null;
     }
     if (records <= 0 || records > bytes.length) {
       throw new CorruptCaptureException("a block of " + records + " records", at);
