@@ -19,9 +19,17 @@ final class AskedBroker implements BrokerTime {
 
   private record Key(String bootstrapServers, String groupId, List<String> topics) {}
 
+  /** Time after which a reader without partitions counts as one that gets none. */
+  private static final long UNASSIGNED_MS = 60_000;
+
   private final String bootstrapServers;
   private final String groupId;
   private final List<String> topics;
+
+  /** Whether readers may be more than partitions, since their number was not known. */
+  private boolean mayHaveNone;
+
+  private transient Long beganMs;
   private transient BrokerPoll poll;
 
   /** Lead of this clock, which never steps back, over that of the current poll. */
@@ -49,7 +57,9 @@ final class AskedBroker implements BrokerTime {
 
   /** Largest number of partitions of one of the topics. */
   int mostPartitions() {
-    return PartitionCount.most(bootstrapServers, topics);
+    int most = PartitionCount.most(bootstrapServers, topics);
+    mayHaveNone = most == PartitionCount.UNKNOWN;
+    return most;
   }
 
   /** Takes the partitions of the reader. */
@@ -85,13 +95,21 @@ final class AskedBroker implements BrokerTime {
   @Override
   public boolean allRead() {
     if (unread == null) {
-      return false;
+      return mayHaveNone && answeredMs() - beganMs() >= UNASSIGNED_MS;
     }
     boolean all = true;
     for (Map.Entry<TopicPartition, Long> each : unread.entrySet()) {
       all &= isTaken(each.getKey(), each.getValue()); // asks for all at once
     }
     return all;
+  }
+
+  /** Time of the first question whether all is read. */
+  private long beganMs() {
+    if (beganMs == null) {
+      beganMs = answeredMs();
+    }
+    return beganMs;
   }
 
   /** Current poll, or a new one when the last has ended because nobody asked it. */

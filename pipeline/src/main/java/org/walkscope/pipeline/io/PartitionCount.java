@@ -15,10 +15,13 @@ final class PartitionCount {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionCount.class);
   private static final int TIMEOUT_MS = 10_000;
 
+  /** Number of partitions that nobody has told; above every parallelism. */
+  static final int UNKNOWN = Integer.MAX_VALUE;
+
   private PartitionCount() {}
 
   /**
-   * Largest number of partitions of a topic; Integer.MAX_VALUE when the cluster does not answer,
+   * Largest number of partitions of a topic; {@link #UNKNOWN} when the cluster does not answer,
    * since the job waits for it.
    */
   static int most(String bootstrapServers, List<String> topics) {
@@ -31,11 +34,11 @@ final class PartitionCount {
       return admin.describeTopics(topics).allTopicNames().get().values().stream()
           .mapToInt(topic -> topic.partitions().size())
           .max()
-          .orElse(Integer.MAX_VALUE);
+          .orElse(UNKNOWN);
     } catch (ExecutionException e) {
       LOG.warn(
           "{} does not say what partitions {} have: {}", bootstrapServers, topics, e.getMessage());
-      return Integer.MAX_VALUE;
+      return UNKNOWN;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new FlinkRuntimeException("interrupted while " + bootstrapServers + " was asked", e);
