@@ -29,6 +29,7 @@ import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Target;
 import org.walkscope.schema.TraceMode;
+import org.walkscope.schema.TrustedRecords;
 import org.walkscope.schema.TypeCounts;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
@@ -36,6 +37,10 @@ import org.walkscope.schema.WalkerKind;
 import org.walkscope.verify.proc.IndexedRead;
 
 class WalkerReadingsTest {
+  static {
+    TrustedRecords.declare();
+  }
+
   private static final long A = 0x7f00_0000_0000L;
   private static final long PAGE = 4096;
   private static final int TID = 7;

@@ -11,6 +11,7 @@ import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Target;
 import org.walkscope.schema.TraceMode;
+import org.walkscope.schema.TrustedRecords;
 import org.walkscope.schema.TypeCounts;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
@@ -19,6 +20,10 @@ import org.walkscope.verify.selftest.SelftestWalks.Tested;
 import org.walkscope.verify.selftest.TapTest.Result;
 
 class SelftestWalksTest {
+  static {
+    TrustedRecords.declare();
+  }
+
   private static final int PID = 148;
   private static final long MONOTONIC_TO_EPOCH_NS = 1_795_435_200_000_000_000L;
 
