@@ -2,15 +2,23 @@
 package org.walkscope.offline.proc;
 
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.run.CaptureResults;
+import org.walkscope.schema.Cut;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.Snapshot;
+import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.Target;
 import org.walkscope.schema.Walk;
 
@@ -20,6 +28,8 @@ final class Reads implements CaptureResults {
   private final long untilEpochNs;
   private final Map<Integer, ProcessReads> byPid = new TreeMap<>();
   private final Map<Integer, String> names = new TreeMap<>();
+  private final Map<String, ThreadReads> threads = new HashMap<>();
+  private final Set<String> cutHosts = new HashSet<>();
   private DeadLetter broken;
 
   /**
@@ -38,15 +48,43 @@ final class Reads implements CaptureResults {
         && snapshot.getFile() == file
         && snapshot.getBeginEpochNs() <= untilEpochNs) {
       of(snapshot.getTarget()).take(snapshot);
-    } else if (result instanceof Walk walk
-        && walk.getFile() == file
-        && walk.getBeginEpochNs() <= untilEpochNs) {
-      if (file == ProcFile.SMAPS || file == ProcFile.SMAPS_ROLLUP) {
-        of(walk.getTarget()).takeHugePage(walk);
-      } else {
-        of(walk.getTarget()).take(walk);
-      }
+    } else if (result instanceof Walk walk) {
+      take(walk);
     }
+  }
+
+  private void take(Walk walk) {
+    if (file == ProcFile.SMAPS || file == ProcFile.SMAPS_ROLLUP) {
+      if (walk.getFile() == file) {
+        of(walk.getTarget()).takeHugePage(walk);
+      }
+      return;
+    }
+    WalkedRead begun =
+        threads
+            .computeIfAbsent(
+                RecordKey.ofThread(walk.getHost(), walk.getWalker()),
+                thread -> new ThreadReads(file))
+            .take(walk);
+    if (begun != null && begun.beginEpochNs() <= untilEpochNs) {
+      of(walk.getTarget()).take(begun);
+    }
+  }
+
+  /** Takes a record of ingest beside the fragments: it tells whether a host's walks are cut. */
+  void ofIngest(SpecificRecord record) {
+    Host host =
+        record instanceof ProbeLoss loss
+            ? loss.getHost()
+            : record instanceof StreamEnd end ? end.getHost() : null;
+    if (host != null && host.getConstants().containsKey(Cut.CONSTANT)) {
+      cutHosts.add(RecordKey.ofHost(host));
+    }
+  }
+
+  /** True if no event of a process's last read is missing, as far as the trace tells. */
+  boolean isWhole(ProcessReads process) {
+    return process.isWhole(cutHosts.contains(RecordKey.ofHost(process.host())));
   }
 
   private ProcessReads of(Target target) {
@@ -71,6 +109,8 @@ final class Reads implements CaptureResults {
    * @throws IOException when there is none, or more than one without a number
    */
   ProcessReads of(Integer pid) throws IOException {
+    byPid.values().removeIf(ProcessReads::isEmpty);
+    names.keySet().retainAll(byPid.keySet());
     if (pid == null ? byPid.size() != 1 : !byPid.containsKey(pid)) {
       StringBuilder there = new StringBuilder();
       names.forEach(

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.proc;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.walkscope.command.ExitStatus;
@@ -10,6 +13,7 @@ import org.walkscope.offline.options.Captures;
 import org.walkscope.offline.options.TimePoint;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.run.CaptureRun;
+import org.walkscope.pipeline.snapshot.SnapshotSettings;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.text.TerminalText;
 import picocli.CommandLine;
@@ -18,6 +22,8 @@ import picocli.CommandLine.Parameters;
 
 /** Command that prints the kernel's text of the last read of a file from a trace. */
 abstract class TextCommand implements Callable<Integer> {
+  private static final WalkSettings SETTINGS = listingAllVmas(WalkSettings.DEFAULT);
+
   @Parameters(
       arity = "1..*",
       paramLabel = "CAPTURE",
@@ -47,6 +53,26 @@ abstract class TextCommand implements Callable<Integer> {
     this.file = file;
   }
 
+  /** The limit of VMAs in a record is one of topics. */
+  private static WalkSettings listingAllVmas(WalkSettings from) {
+    SnapshotSettings snapshots = from.snapshots();
+    return new WalkSettings(
+        from.rebuild(),
+        new SnapshotSettings(
+            snapshots.timeout(), snapshots.open(), snapshots.vmasKept(), snapshots.vmasKept()),
+        from.windows(),
+        from.outOfOrder(),
+        from.silence(),
+        from.silencePace());
+  }
+
+  /** Text of the kernel, which has names as they are; a terminal gets each line escaped. */
+  static String shown(String text, boolean terminal) {
+    return terminal
+        ? Arrays.stream(text.split("\n", -1)).map(TerminalText::whole).collect(joining("\n"))
+        : text;
+  }
+
   /** Prints the text of a process. */
   abstract void print(ProcessReads reads, PrintWriter out) throws IOException;
 
@@ -55,15 +81,16 @@ abstract class TextCommand implements Callable<Integer> {
     Captures captures = new Captures(spec.commandLine(), names);
     long start = at != null && at.relative() ? captures.startEpochNs() : 0;
     Reads reads = new Reads(file, at == null ? Long.MAX_VALUE : at.epochNs(start));
-    captures.read(new CaptureRun(WalkSettings.DEFAULT, reads), (from, other) -> {});
+    captures.read(new CaptureRun(SETTINGS, reads), (from, other) -> reads.ofIngest(other));
     ProcessReads process = reads.of(pid);
     print(process, spec.commandLine().getOut());
+    boolean whole = reads.isWhole(process);
     if (reads.broken() != null) {
       note("damaged, what is behind the damage is missing: " + reads.broken().cause());
-    } else if (!process.isWhole()) {
-      note("events of the read are missing: lines may be missing, too");
+    } else if (!whole) {
+      note("events of the read are missing, or left out by a cut: lines may be missing, too");
     }
-    return reads.broken() == null && process.isWhole() ? ExitStatus.OK : ExitStatus.UNDECIDED;
+    return reads.broken() == null && whole ? ExitStatus.OK : ExitStatus.UNDECIDED;
   }
 
   private void note(String what) {

@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import org.walkscope.capture.PrivateFile;
+import org.walkscope.command.Terminal;
 import org.walkscope.schema.ProcFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,7 +37,8 @@ public final class TextCommands {
 
     @Override
     void print(ProcessReads reads, PrintWriter out) {
-      out.print(SmapsPrinter.smaps(reads.snapshot(), reads.hugePageBytes()));
+      String text = SmapsPrinter.smaps(reads.snapshot(), reads.hugePageBytes());
+      out.print(shown(text, Terminal.isAtOutput()));
     }
   }
 
@@ -68,7 +72,7 @@ public final class TextCommands {
 
     @Override
     void print(ProcessReads reads, PrintWriter out) {
-      out.print(NumaMapsPrinter.text(reads.lastRead()));
+      out.print(shown(NumaMapsPrinter.text(reads.walks()), Terminal.isAtOutput()));
     }
   }
 
@@ -82,7 +86,9 @@ public final class TextCommands {
     @Option(
         names = "--binary",
         paramLabel = "FILE",
-        description = "Write the entries as the kernel gives them, 8 bytes a page, in FILE.")
+        description =
+            "Write the entries as the kernel gives them, 8 bytes a page, in FILE: a new one,"
+                + " readable by its owner alone.")
     private Path binary;
 
     Pagemap() {
@@ -91,15 +97,18 @@ public final class TextCommands {
 
     @Override
     void print(ProcessReads reads, PrintWriter out) throws IOException {
-      PagemapPrinter printer = new PagemapPrinter(reads.lastWalks());
+      PagemapPrinter printer = new PagemapPrinter(reads.walks());
       if (binary == null) {
         printer.print(out);
         return;
       }
+      if (Files.exists(binary, LinkOption.NOFOLLOW_LINKS)) {
+        throw new IOException(binary + " is there already: name a new one");
+      }
       if (!printer.isWhole()) {
         throw new IOException("entries that the trace does not tell have no bytes: see it as text");
       }
-      try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(binary))) {
+      try (OutputStream file = new BufferedOutputStream(PrivateFile.create(binary, false))) {
         printer.write(file);
       }
     }
@@ -117,7 +126,7 @@ public final class TextCommands {
 
     @Override
     void print(ProcessReads reads, PrintWriter out) throws IOException {
-      out.print(PageTypesTable.of(reads.lastWalks()).text());
+      out.print(PageTypesTable.of(reads.walks()).text());
     }
   }
 }

@@ -23,7 +23,7 @@ final class VmaName {
     if (name == null) {
       return told && !vma.getFile() ? "" : Told.NOT;
     }
-    return isSpecial(vma) ? whole(name) : Told.NOT + "/" + whole(name);
+    return (isSpecial(vma) ? "" : Told.NOT + "/") + whole(name).replace("\n", "\\012");
   }
 
   /** Word or words of numa_maps about the file, or heap or stack, each with a space before it. */
@@ -53,7 +53,7 @@ final class VmaName {
     return name.length() < KEPT ? name : name + Told.NOT;
   }
 
-  /** Characters that seq_path() escapes in numa_maps. */
+  /** Characters that seq_path() escapes in numa_maps; in maps it escapes line ends alone. */
   private static String octal(String name) {
     return name.replace("\n", "\\012")
         .replace("\t", "\\011")

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.proc;
+
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.walkscope.schema.Completeness;
+import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.Walk;
+
+/**
+ * One read of numa_maps or pagemap by one thread. A read of numa_maps is what the probe counts as a
+ * snapshot: VMAs from the first upwards. Each call that reads pagemap is a snapshot; calls that go
+ * on upwards in the same memory are one read.
+ */
+final class WalkedRead {
+  private final Walk first;
+  private final NavigableMap<Long, Walk> byStart = new TreeMap<>(Long::compareUnsigned);
+  private Walk last;
+  private boolean complete = true;
+  private boolean gapInside;
+  private boolean gapBeside;
+  private long gaps;
+
+  /**
+   * Begins with its first walk.
+   *
+   * @param gaps in the numbers of the thread's walks so far
+   * @param besideGap whether one is right before the walk
+   */
+  WalkedRead(Walk first, long gaps, boolean besideGap) {
+    this.first = first;
+    this.gaps = gaps;
+    gapBeside = besideGap;
+    add(first, gaps);
+  }
+
+  /** True if a walk of the same file is part of this read. */
+  boolean goesOnWith(Walk walk) {
+    return walk.getFile() == ProcFile.NUMA_MAPS
+        ? Objects.equals(walk.getSnapshot(), first.getSnapshot())
+        : walk.getTarget().getMm() == first.getTarget().getMm()
+            && Long.compareUnsigned(walk.getStart(), last.getEnd()) >= 0;
+  }
+
+  void add(Walk walk, long gapsSoFar) {
+    gapInside |= gapsSoFar != gaps;
+    gaps = gapsSoFar;
+    complete &= walk.getCompleteness() == Completeness.COMPLETE;
+    byStart.put(walk.getStart(), walk); // seq_file walks a VMA again whose line had no room
+    last = walk;
+  }
+
+  /** Walks right after the last one are missing. */
+  void endAtGap() {
+    gapBeside = true;
+  }
+
+  long beginEpochNs() {
+    return first.getBeginEpochNs();
+  }
+
+  /** Walks, each address once, in address order. */
+  List<Walk> walks() {
+    return List.copyOf(byStart.values());
+  }
+
+  /**
+   * True if no event of the read is missing, as far as the trace tells.
+   *
+   * @param cut whether walks may have been left out: then only a file that lists all VMAs is known
+   *     to be whole
+   */
+  boolean isWhole(boolean cut) {
+    boolean listsVmas = first.getFile() == ProcFile.NUMA_MAPS;
+    boolean ends = listsVmas ? byStart.size() >= last.getMapCount() : !cut;
+    return complete && ends && !gapInside && (cut || !gapBeside);
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.proc;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.walkscope.event.EventWriter;
+import org.walkscope.offline.CaptureCopy;
+import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.TraceFragment;
+import org.walkscope.testing.Golden;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.WalkEndView;
+import org.walkscope.wire.Wire;
+
+/** Capture of one read of a process with many VMAs, each of one page that was never touched. */
+final class ManyVmas {
+  private static final long PAGE = 4096;
+
+  private ManyVmas() {}
+
+  static long start(int vma) {
+    return 0x7f00_0000_0000L + 2 * PAGE * vma;
+  }
+
+  static long end(int vma) {
+    return start(vma) + PAGE;
+  }
+
+  static Path read(ProcFile file, int vmas, Path to) throws IOException {
+    Path from = Golden.DIRECTORY.resolve("x86_64/capture.avro");
+    AtomicBoolean written = new AtomicBoolean();
+    return CaptureCopy.of(
+        from,
+        to,
+        record -> {
+          if (!(record instanceof TraceFragment fragment)) {
+            return List.of(record);
+          }
+          if (written.getAndSet(true)) {
+            return List.of();
+          }
+          EventWriter writer = new EventWriter(fragment.getHost().getPageShift());
+          for (int vma = 0; vma < vmas; vma++) {
+            walk(file, vma, vmas, fragment.getFirstTimestampNs() + 1_000L * vma, writer);
+          }
+          writer.into(fragment);
+          return List.of(fragment);
+        });
+  }
+
+  private static void walk(ProcFile file, int vma, int vmas, long atNs, EventWriter to) {
+    WalkBeginView begin = WalkBeginView.allocate();
+    begin.timestampNs(atNs).walk(vma + 1).sequence(0);
+    boolean rollup = file == ProcFile.SMAPS_ROLLUP;
+    to.walkBegin(
+        begin
+            .walkerStartBoottimeNs(1)
+            .targetStartBoottimeNs(1)
+            .mm(1)
+            .snapshot(1)
+            .start(start(vma))
+            .end(end(vma))
+            .vmaStart(start(vma))
+            .vmaEnd(end(vma))
+            .vmaFlags(0x73)
+            .mapCount(vmas)
+            .walkerTgid(400)
+            .targetTgid(321)
+            .targetTid(321)
+            .weight(1)
+            .walkerKind(Wire.WALKER_LEGACY)
+            .file(rollup ? Wire.FILE_SMAPS_ROLLUP : Wire.FILE_SMAPS)
+            .vmaKind(Wire.VMA_ANONYMOUS)
+            .walkerComm("cat")
+            .targetComm("many")
+            .function("walk_page_vma")
+            .ops("smaps_walk_vma_lock_ops"));
+    WalkEndView end = WalkEndView.allocate();
+    end.timestampNs(atNs + 500).walk(vma + 1).sequence(1);
+    to.walkEnd(end.attempted(2));
+  }
+}

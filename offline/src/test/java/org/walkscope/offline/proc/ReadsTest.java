@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.proc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.walkscope.offline.CaptureCopy;
+import org.walkscope.offline.OfflineRun;
+import org.walkscope.offline.tables.RecordedResults;
+import org.walkscope.pipeline.io.ResultTopic;
+import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.TraceFragment;
+import org.walkscope.schema.Walk;
+import org.walkscope.testing.Golden;
+
+/** What a read is, and whether it is whole. */
+class ReadsTest {
+  private static final Path CAPTURE = Golden.STORIES.resolve("everything-x86_64/capture.avro");
+
+  @TempDir Path folder;
+
+  private static List<Walk> walks() throws IOException {
+    return RecordedResults.of(CAPTURE).all(Walk.class);
+  }
+
+  private static List<Walk> of(ProcFile file, List<Walk> walks) {
+    return walks.stream().filter(walk -> walk.getFile() == file).toList();
+  }
+
+  private static Reads reads(ProcFile file, List<Walk> walks) {
+    Reads reads = new Reads(file, Long.MAX_VALUE);
+    walks.forEach(walk -> reads.take(ResultTopic.WALKS, walk));
+    return reads;
+  }
+
+  private static boolean isWhole(ProcFile file, List<Walk> walks) throws IOException {
+    Reads reads = reads(file, walks);
+    return reads.isWhole(reads.of((Integer) null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"numa_maps", "pagemap", "page-types"})
+  void aTextThatLacksWhatAFragmentHadIsNotCalledWhole(String command) throws IOException {
+    String whole = OfflineRun.of(command, CAPTURE.toString()).out();
+    List<TraceFragment> fragments =
+        CaptureCopy.records(CAPTURE).stream()
+            .filter(TraceFragment.class::isInstance)
+            .map(TraceFragment.class::cast)
+            .toList();
+    int changed = 0;
+    for (TraceFragment left : fragments.subList(0, fragments.size() - 1)) {
+      Path copy =
+          CaptureCopy.of(
+              CAPTURE,
+              folder.resolve("without-" + changed + "-" + left.getFragment() + ".avro"),
+              record ->
+                  record instanceof TraceFragment fragment
+                          && fragment.getFragment() == left.getFragment()
+                          && fragment.getWalker().equals(left.getWalker())
+                      ? List.of()
+                      : List.of(record));
+      OfflineRun run = OfflineRun.of(command, copy.toString());
+      if (!run.out().equals(whole)) {
+        changed++;
+        assertThat(run.status()).as("without " + left.getFragment()).isIn(1, 3);
+        assertThat(run.err()).isNotEmpty();
+      }
+    }
+    assertThat(changed).isPositive();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NUMA_MAPS", "PAGEMAP"})
+  void aWalkWhoseBeginWasLostMayBePartOfTheRead(ProcFile file) throws IOException {
+    List<Walk> walks = walks();
+    assertThat(isWhole(file, walks)).isTrue();
+    List<Walk> read = of(file, walks);
+    Walk lost = read.get(read.size() - 2);
+    lost.setFile(ProcFile.NONE);
+    lost.setFunction("");
+    lost.getTarget().setTgid(0);
+    assertThat(isWhole(file, walks)).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NUMA_MAPS", "PAGEMAP"})
+  void aLossLongAfterTheReadIsNotOfIt(ProcFile file) throws IOException {
+    List<Walk> walks = new ArrayList<>(walks());
+    Walk last = walks.get(walks.size() - 1);
+    Walk other = Walk.newBuilder(last).setWalk(last.getWalk() + 1).setFile(ProcFile.SMAPS).build();
+    walks.add(other);
+    walks.add(Walk.newBuilder(other).setWalk(other.getWalk() + 5).build());
+    assertThat(isWhole(file, walks)).isTrue();
+  }
+
+  @Test
+  void whatACutLeftOutMayBePartOfTheRead() throws IOException {
+    Path part = folder.resolve("part.avro");
+    OfflineRun.of("cut", CAPTURE.toString(), "--vma", "[heap]", "--into", part.toString());
+    assertThat(OfflineRun.of("numa_maps", part.toString()).out()).hasLineCount(1);
+    assertThat(OfflineRun.of("numa_maps", part.toString()).status()).isEqualTo(3);
+    Path all = folder.resolve("all.avro");
+    OfflineRun.of("cut", CAPTURE.toString(), "--slower", "0ns", "--into", all.toString());
+    assertThat(OfflineRun.of("numa_maps", all.toString()))
+        .isEqualTo(OfflineRun.of("numa_maps", CAPTURE.toString()));
+    OfflineRun pagemap = OfflineRun.of("pagemap", all.toString());
+    assertThat(pagemap.status()).isEqualTo(3);
+    assertThat(pagemap.err()).contains("left out by a cut").hasLineCount(1);
+  }
+
+  @Test
+  void aMergedCutIsStillOne() throws IOException {
+    Path part = folder.resolve("part.avro");
+    OfflineRun.of("cut", CAPTURE.toString(), "--vma", "[heap]", "--into", part.toString());
+    Path merged = folder.resolve("merged.avro");
+    OfflineRun.of("merge", part.toString(), "--into", merged.toString());
+    assertThat(OfflineRun.of("numa_maps", merged.toString()).status()).isEqualTo(3);
+  }
+
+  @Test
+  void memoryOfAnEarlierReadIsNotInTheLast() throws IOException {
+    List<Walk> walks = walks();
+    Walk first = of(ProcFile.PAGEMAP, walks).get(0);
+    first.setStart(0x1000L);
+    first.setEnd(0x2000L);
+    assertThat(reads(ProcFile.PAGEMAP, walks).of((Integer) null).walks())
+        .isNotEmpty()
+        .doesNotContain(first);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SMAPS", "NUMA_MAPS", "PAGEMAP"})
+  void aReadThatBeganByTheTimeIsPrintedToItsEnd(ProcFile file) throws IOException {
+    long beginNs = of(file, walks()).get(0).getBeginEpochNs();
+    String command = file.name().toLowerCase(Locale.ROOT);
+    OfflineRun at = OfflineRun.of(command, "--at", time(beginNs), CAPTURE.toString());
+    assertThat(at.status()).as(at.err()).isZero();
+    assertThat(at.out().lines().count())
+        .isEqualTo(OfflineRun.of(command, CAPTURE.toString()).out().lines().count());
+    assertThat(OfflineRun.of(command, "--at", time(beginNs - 1), CAPTURE.toString()).err())
+        .contains("was read of no process");
+  }
+
+  private static String time(long epochNs) {
+    return Instant.ofEpochSecond(0, epochNs).toString();
+  }
+
+  @Test
+  void aBinaryIsANewFileOfItsOwner() throws IOException {
+    Path copy = Files.copy(CAPTURE, folder.resolve("copy.avro"));
+    OfflineRun run = OfflineRun.of("pagemap", "--binary", copy.toString(), copy.toString());
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).endsWith("copy.avro is there already: name a new one\n");
+    assertThat(copy).hasSameBinaryContentAs(CAPTURE);
+    Path binary = folder.resolve("pagemap.bin");
+    assertThat(OfflineRun.of("pagemap", "--binary", binary.toString(), copy.toString()).status())
+        .isZero();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(binary)))
+        .isEqualTo("rw-------");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SMAPS", "SMAPS_ROLLUP"})
+  void aReadOfManyVmasHasThemAll(ProcFile file) throws IOException {
+    int vmas = 6_001;
+    Path capture = ManyVmas.read(file, vmas, folder.resolve("many.avro"));
+    OfflineRun run = OfflineRun.of(file.name().toLowerCase(Locale.ROOT), capture.toString());
+    assertThat(run.status()).as(run.err()).isZero();
+    if (file == ProcFile.SMAPS) {
+      assertThat(run.out().lines().filter(line -> line.startsWith("VmFlags:"))).hasSize(vmas);
+    } else {
+      assertThat(run.out())
+          .startsWith("%08x-%08x ".formatted(ManyVmas.start(0), ManyVmas.end(vmas - 1)));
+    }
+  }
+}
