@@ -43,9 +43,11 @@ import picocli.CommandLine.Option;
       "         folio facts are missing, the walk is lossy, extents were left out, the walker did",
       "         not ask for the types, or blocks of 16 cut folios at places that the record lacks.",
       "  locks  a lower bound (≥): each table with entries in it once. Now: as recorded, all",
-      "         of them in exact mode. A walker that passes tables without entries takes more.",
+      "         of them in whole walks in exact mode, else ≥. A walker that passes tables without",
+      "         entries takes more.",
       "  hold   an estimate, no bound: the recorded hold of each walk, times the steps then by the",
-      "         steps now, as if a step took as long as it takes now.",
+      "         steps now, as if a step took as long as it takes now. Both lack the holds that",
+      "         were not recorded.",
       "",
       "Example:",
       "  walkscope whatif --batch folio --consumer numa_maps capture.avro",
@@ -116,7 +118,7 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
   private static String line(WhatIfGroup.Who who, WhatIfGroup group) {
     return String.format(
         Locale.ROOT,
-        "%s of %s%s, %d walks: steps %d → %s%d; locks %s%d → ≥%d; hold %s → about %s",
+        "%s of %s%s, %d walks: steps %d → %s%d; locks %s%d → ≥%d; hold %s%s → about %s",
         TerminalText.name(who.consumer()),
         TerminalText.name(who.target()),
         who.walker().equals("LEGACY") ? "" : " by pt_range_walk",
@@ -128,6 +130,7 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
         group.locks(),
         group.locksThen(),
         TimeText.atMost(group.holdNs(), group.isHoldBound()),
+        group.hasAllHolds() ? "" : " (not all recorded)",
         TimeText.of(group.holdThenNs()));
   }
 
@@ -150,6 +153,7 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
           node.put("locks_then_at_least", group.locksThen());
           node.put("hold_ns", group.holdNs());
           node.put("hold_bound", group.isHoldBound());
+          node.put("hold_all", group.hasAllHolds());
           node.put("hold_then_estimate_ns", group.holdThenNs());
         });
     return nodes;

@@ -2,6 +2,7 @@
 package org.walkscope.offline.whatif;
 
 import java.util.Set;
+import org.walkscope.schema.Completeness;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.LockSpan;
@@ -31,6 +32,7 @@ final class WhatIfGroup {
   private long holdNs;
   private double holdThenNs;
   private boolean holdBound;
+  private boolean allHolds = true;
 
   void add(Walk walk, Batch batch, Set<EntryType> asked) {
     WalkSteps then = WalkSteps.of(walk, batch, asked);
@@ -40,14 +42,19 @@ final class WhatIfGroup {
     exact &= then.exact();
     locks += walk.getPtlAcquisitions();
     locksThen += walk.getAchievablePtlAcquisitions();
-    allLocks &= walk.getHost().getMode() == TraceMode.EXACT;
+    allLocks &=
+        walk.getHost().getMode() == TraceMode.EXACT
+            && walk.getCompleteness() == Completeness.COMPLETE;
     long held = 0;
+    long holds = 0;
     for (LockSpan span : walk.getLocks()) {
       if (span.getKind() == LockKind.PTL) {
+        holds++;
         held += span.getHoldNs();
         holdBound |= span.getHoldBound();
       }
     }
+    allHolds &= allLocks && holds == walk.getPtlAcquisitions();
     holdNs += held;
     holdThenNs += walk.getSteps() == 0 ? held : (double) held * then.steps() / walk.getSteps();
   }
@@ -76,7 +83,7 @@ final class WhatIfGroup {
     return locks;
   }
 
-  /** True if each page-table lock was recorded: exact mode. */
+  /** True if each page-table lock was recorded: exact mode, and whole walks. */
   boolean hasAllLocks() {
     return allLocks;
   }
@@ -89,6 +96,11 @@ final class WhatIfGroup {
   /** Sum of the holds of page-table locks as recorded. */
   long holdNs() {
     return holdNs;
+  }
+
+  /** True if the hold of each page-table lock was recorded: a walk lists the first alone. */
+  boolean hasAllHolds() {
+    return allHolds;
   }
 
   /** True if a hold is an upper bound, and so the sum. */

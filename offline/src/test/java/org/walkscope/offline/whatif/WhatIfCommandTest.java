@@ -13,6 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.walkscope.offline.OfflineRun;
+import org.walkscope.offline.tables.RecordedResults;
+import org.walkscope.schema.Completeness;
+import org.walkscope.schema.Walk;
 import org.walkscope.testing.Golden;
 
 /** What-if beside the other walker's own walks of the same memory, where a story has both. */
@@ -98,6 +101,35 @@ class WhatIfCommandTest {
             "--consumer",
             "clear_refs");
     assertThat(run.out()).contains("steps 17950 → ≥6892; locks 82 → ≥52");
+  }
+
+  @Test
+  void locksAndHoldsOfLightModeAreNotAll() throws IOException {
+    String capture = Golden.STORIES.resolve("agent-x86_64/capture.avro").toString();
+    assertThat(OfflineRun.of("whatif", "--batch", "folio", capture).out())
+        .containsPattern("locks ≥[0-9]+ → .*; hold .* \\(not all recorded\\) → about");
+  }
+
+  @Test
+  void locksAndHoldsOfALossyWalkAreNotAll() throws IOException {
+    Walk walk =
+        RecordedResults.of(Golden.STORIES.resolve("walkers-x86_64/capture.avro"))
+            .all(Walk.class)
+            .stream()
+            .filter(each -> !each.getLocks().isEmpty())
+            .findFirst()
+            .orElseThrow();
+    WhatIfGroup group = new WhatIfGroup();
+    group.add(walk, Batch.FOLIO, WalkSteps.ALL);
+    assertThat(group.hasAllLocks()).isTrue();
+    assertThat(group.hasAllHolds()).isTrue();
+    walk.setPtlAcquisitions(walk.getPtlAcquisitions() + 1);
+    group.add(walk, Batch.FOLIO, WalkSteps.ALL);
+    assertThat(group.hasAllLocks()).isTrue();
+    assertThat(group.hasAllHolds()).isFalse();
+    walk.setCompleteness(Completeness.LOSSY);
+    group.add(walk, Batch.FOLIO, WalkSteps.ALL);
+    assertThat(group.hasAllLocks()).isFalse();
   }
 
   @Test
