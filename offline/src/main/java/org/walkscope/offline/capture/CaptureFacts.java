@@ -12,6 +12,8 @@ import org.walkscope.capture.CaptureException;
 import org.walkscope.capture.CaptureReader;
 import org.walkscope.command.InputFile;
 import org.walkscope.offline.loss.Losses;
+import org.walkscope.schema.CpuLoss;
+import org.walkscope.schema.Cut;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.RecordKey;
@@ -30,6 +32,8 @@ final class CaptureFacts {
   /** Host, start and sums of a stream. */
   static final class StreamFacts {
     private final Host host;
+    private ProbeLoss loss;
+    private boolean cut;
     private long firstEpochNs = Long.MAX_VALUE;
     private long lastEpochNs = Long.MIN_VALUE;
     private long fragments;
@@ -38,6 +42,17 @@ final class CaptureFacts {
 
     StreamFacts(Host host) {
       this.host = host;
+    }
+
+    private void add(ProbeLoss next) {
+      loss = loss == null || next.getTimestampNs() >= loss.getTimestampNs() ? next : loss;
+    }
+
+    /** Events that the probe delivered and that are not here; 0 where that is not known. */
+    private long absentEvents() {
+      return cut || loss == null
+          ? 0
+          : Math.max(0, loss.getCpus().stream().mapToLong(CpuLoss::getDelivered).sum() - events);
     }
 
     private void add(TraceFragment fragment) {
@@ -114,14 +129,17 @@ final class CaptureFacts {
       stream(fragment.getHost(), fragment.getStreamEpochNs()).add(fragment);
       threads.add(RecordKey.ofThread(fragment.getHost(), fragment.getWalker()));
     } else if (record instanceof ProbeLoss loss) {
-      stream(loss.getHost(), loss.getStreamEpochNs());
+      stream(loss.getHost(), loss.getStreamEpochNs()).add(loss);
     } else if (record instanceof StreamEnd end) {
       stream(end.getHost(), end.getStreamEpochNs());
     }
   }
 
   private StreamFacts stream(Host host, long streamEpochNs) {
-    return streams.computeIfAbsent(Stream.of(host, streamEpochNs), stream -> new StreamFacts(host));
+    StreamFacts facts =
+        streams.computeIfAbsent(Stream.of(host, streamEpochNs), stream -> new StreamFacts(host));
+    facts.cut |= host.getConstants().containsKey(Cut.CONSTANT);
+    return facts;
   }
 
   String name() {
@@ -141,12 +159,19 @@ final class CaptureFacts {
     return losses;
   }
 
-  /** Events that the probe delivered and that are not here; 0 of a cut, which leaves some out. */
+  /** True if it has some walks of a stream: the rest is left out. */
+  boolean isCut() {
+    return streams.values().stream().anyMatch(stream -> stream.cut);
+  }
+
+  /**
+   * Events that the probe delivered and that are not here. A cut leaves some out, and of a capture
+   * that ends early the last sums are not known: 0.
+   */
   long absentEvents() {
-    return notes.containsKey("cut")
-        ? 0
-        : losses.events().delivered()
-            - streams.values().stream().mapToLong(StreamFacts::events).sum();
+    return damage == null
+        ? streams.values().stream().mapToLong(StreamFacts::absentEvents).sum()
+        : 0;
   }
 
   /** What the writer says of the file. */

@@ -3,6 +3,7 @@ package org.walkscope.offline.capture;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.CaptureException;
 import org.walkscope.capture.CaptureReader;
@@ -63,6 +64,11 @@ final class CaptureRecords implements Closeable {
   /** Name for people. */
   String name() {
     return name;
+  }
+
+  /** What the writer says of the file. */
+  Map<String, String> notes() {
+    return reader.notes();
   }
 
   /** Reads the record after the next. */

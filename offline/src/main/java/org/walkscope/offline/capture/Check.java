@@ -13,6 +13,8 @@ import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.run.CaptureResults;
 import org.walkscope.pipeline.run.CaptureRun;
 import org.walkscope.schema.Completeness;
+import org.walkscope.schema.Cut;
+import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.Walk;
 import org.walkscope.text.TerminalText;
 import picocli.CommandLine;
@@ -20,17 +22,25 @@ import picocli.CommandLine;
 /** Rebuilds the walks of one capture and keeps what they lack. */
 final class Check implements CaptureResults {
   private final Losses losses = new Losses();
+  private long events;
+  private boolean cut;
   private long walks;
   private long incomplete;
   private Walk firstIncomplete;
 
   static Check of(CommandLine command, String name) throws IOException {
     Check check = new Check();
+    CaptureRun run = new CaptureRun(WalkSettings.DEFAULT, check);
     new Captures(command, List.of(name))
-        .read(
-            new CaptureRun(WalkSettings.DEFAULT, check),
-            (capture, record) -> check.losses.ofIngest(InputFile.shown(capture), record));
+        .read(run, (capture, record) -> check.ofIngest(InputFile.shown(capture), record));
+    check.events = run.events();
     return check;
+  }
+
+  private void ofIngest(String capture, SpecificRecord record) {
+    losses.ofIngest(capture, record);
+    cut |=
+        record instanceof ProbeLoss loss && loss.getHost().getConstants().containsKey(Cut.CONSTANT);
   }
 
   @Override
@@ -63,9 +73,19 @@ final class Check implements CaptureResults {
     return incomplete;
   }
 
+  /**
+   * Events that the probes delivered and that are not in the capture. A cut leaves some out, and of
+   * a capture that ends early the last sums are not known: 0.
+   */
+  long absentEvents() {
+    return cut || !losses.broken().isEmpty()
+        ? 0
+        : Math.max(0, losses.events().delivered() - events);
+  }
+
   /** True if the capture can be read to its end and nothing was lost on the way into it. */
   boolean isWhole() {
-    return incomplete == 0 && losses.isNone();
+    return incomplete == 0 && absentEvents() == 0 && losses.isNone();
   }
 
   /** First walk that is not complete, for people. */

@@ -67,6 +67,7 @@ public final class CheckCommand implements Callable<Integer> {
     to.put("whole", check.isWhole())
         .put("walks", check.walks())
         .put("incomplete_walks", check.incomplete())
+        .put("absent_events", check.absentEvents())
         .put("first_incomplete", check.incomplete() == 0 ? null : check.place());
     LossJson.into(to.putObject("loss"), check.losses());
   }
@@ -80,6 +81,9 @@ public final class CheckCommand implements Callable<Integer> {
     boolean damaged = !check.losses().broken().isEmpty();
     out.printf("%s: %s%n", shown, damaged ? "DAMAGED" : "LOSSY");
     LossText.of(check.losses()).forEach(line -> out.println("  " + line));
+    if (check.absentEvents() > 0) {
+      out.printf(Locale.ROOT, "  %,d delivered events are not in it%n", check.absentEvents());
+    }
     if (check.incomplete() > 0) {
       out.printf(
           Locale.ROOT,

@@ -23,6 +23,7 @@ import org.walkscope.schema.ShallowCopy;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
+import org.walkscope.text.TerminalText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +41,9 @@ import picocli.CommandLine.Spec;
       "NEW says that it is a cut; the numbers that its walks skip are no loss."
     })
 public final class CutCommand implements Callable<Integer> {
+  /** Note of what was cut. */
+  static final String NOTE = "cut";
+
   @Mixin private CaptureOptions captures;
 
   @Option(names = "--walk", paramLabel = "N", description = "Number of a walk in its thread.")
@@ -68,7 +72,10 @@ public final class CutCommand implements Callable<Integer> {
     if (damage != null) {
       return CommandErrors.complain(spec.commandLine(), damage, ExitStatus.FOUND);
     }
-    spec.commandLine().getOut().printf(Locale.ROOT, "%s: %,d walks%n", into.path(), kept.kept());
+    spec.commandLine()
+        .getOut()
+        .printf(
+            Locale.ROOT, "%s: %,d walks%n", TerminalText.line(into.path().toString()), kept.kept());
     return ExitStatus.OK;
   }
 
@@ -80,7 +87,7 @@ public final class CutCommand implements Callable<Integer> {
       for (; records.next() instanceof StageLoss loss; records.advance()) {
         early.add(loss);
       }
-      try (CaptureWriter writer = into.writer(records.host(), 0, Map.of("cut", note(name)))) {
+      try (CaptureWriter writer = into.writer(records.host(), 0, Map.of(NOTE, note(name)))) {
         for (StageLoss loss : early) {
           writer.write(loss);
         }

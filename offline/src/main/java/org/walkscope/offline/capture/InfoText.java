@@ -28,16 +28,16 @@ final class InfoText {
     row("threads", String.valueOf(facts.threads()));
     LossText.of(facts.losses()).forEach(loss -> row("loss", loss));
     long absent = facts.absentEvents();
-    if (absent != 0) {
+    if (absent > 0) {
       row("loss", String.format(Locale.ROOT, "%,d delivered events are not in it", absent));
     }
   }
 
   private static String state(CaptureFacts facts) {
     if (facts.damage() != null) {
-      return facts.damage();
+      return TerminalText.line(facts.damage());
     }
-    return facts.notes().containsKey("cut") ? "whole, a cut of another" : "whole";
+    return facts.isCut() ? "whole, a cut of another" : "whole";
   }
 
   private void stream(CaptureFacts.Stream stream, CaptureFacts.StreamFacts facts) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.CaptureWriter;
 import org.walkscope.offline.loss.Losses;
@@ -37,8 +38,7 @@ final class Merge {
             .or(() -> inputs.stream().findFirst())
             .map(CaptureRecords::host)
             .orElseThrow(() -> new IOException("no capture names a host: nothing to write"));
-    try (CaptureWriter writer =
-        file.writer(host, 0, Map.of("merged", String.valueOf(inputs.size())))) {
+    try (CaptureWriter writer = file.writer(host, 0, notes())) {
       for (Optional<CaptureRecords> input = earliest(); input.isPresent(); input = earliest()) {
         SpecificRecord record = input.get().next();
         fragments += record instanceof TraceFragment ? 1 : 0;
@@ -53,6 +53,17 @@ final class Merge {
         writer.write(end());
       }
     }
+  }
+
+  private Map<String, String> notes() {
+    Map<String, String> notes = new TreeMap<>(Map.of("merged", String.valueOf(inputs.size())));
+    for (CaptureRecords input : inputs) {
+      String cut = input.notes().get(CutCommand.NOTE);
+      if (cut != null) {
+        notes.merge(CutCommand.NOTE, cut, (a, b) -> a + "; " + b);
+      }
+    }
+    return notes;
   }
 
   private StreamEnd end() {

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.walkscope.command.ExitStatus;
 import org.walkscope.offline.options.Captures;
+import org.walkscope.text.TerminalText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,13 +51,15 @@ public final class MergeCommand implements Callable<Integer> {
       merge.into(into);
       List<String> damage =
           inputs.stream().map(CaptureRecords::damage).filter(Objects::nonNull).toList();
-      damage.forEach(what -> spec.commandLine().getErr().println("walkscope merge: " + what));
+      damage.forEach(
+          what ->
+              spec.commandLine().getErr().println("walkscope merge: " + TerminalText.line(what)));
       spec.commandLine()
           .getOut()
           .printf(
               Locale.ROOT,
               "%s: %,d fragments of %,d captures%n",
-              into.path(),
+              TerminalText.line(into.path().toString()),
               merge.fragments(),
               names.size());
       return damage.isEmpty() ? ExitStatus.OK : ExitStatus.FOUND;

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,64 @@ class CaptureCommandsTest {
     Path gap = withoutFragment(4);
     assertThat(OfflineRun.of("check", gap.toString()).out())
         .contains(": LOSSY\n", "left out 1 fragments_missing", "walks of which no event came: ");
+  }
+
+  @Test
+  void checkFindsTheFragmentThatTheEndLacks() throws IOException {
+    List<SpecificRecord> records = CaptureCopy.records(AGENT);
+    TraceFragment last =
+        records.stream()
+            .filter(TraceFragment.class::isInstance)
+            .map(TraceFragment.class::cast)
+            .reduce((a, b) -> b)
+            .orElseThrow();
+    Path copy =
+        CaptureCopy.of(
+            AGENT,
+            folder.resolve("end.avro"),
+            record -> record.equals(last) ? List.of() : List.of(record));
+    String line = "  %,d delivered events are not in it%n".formatted(last.getEvents());
+    OfflineRun run = OfflineRun.of("check", copy.toString());
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).contains(": LOSSY\n", line);
+    assertThat(OfflineRun.of("info", copy.toString()).out()).contains(line.trim());
+  }
+
+  @Test
+  void noEventIsAbsentWhereTheProbesSumsAreNotKnown() throws IOException {
+    Path silent =
+        CaptureCopy.of(
+            AGENT,
+            folder.resolve("silent.avro"),
+            record -> record instanceof ProbeLoss ? List.of() : List.of(record));
+    for (Path capture : List.of(silent, start(AGENT, 40_000))) {
+      OfflineRun run = OfflineRun.of("info", "--json", capture.toString());
+      assertThat(new ObjectMapper().readTree(run.out()).at("/0/absent_events").asLong()).isZero();
+    }
+    assertThat(OfflineRun.of("check", silent.toString()).status()).isZero();
+  }
+
+  @Test
+  void aMergeOfCutsLacksNoEventThatWasLeftOut() throws IOException {
+    Path cut = folder.resolve("cut.avro");
+    OfflineRun.of("cut", AGENT.toString(), "--slower", "1ms", "--into", cut.toString());
+    Path merged = folder.resolve("merged.avro");
+    OfflineRun.of(merge(merged, cut.toString(), ARM64.toString()));
+    OfflineRun info = OfflineRun.of("info", merged.toString());
+    assertThat(info.out())
+        .contains("whole, a cut of another", "  cut       of " + AGENT + ": --slower 1ms\n")
+        .doesNotContain("delivered events are not in it");
+    assertThat(OfflineRun.of("check", merged.toString()).out())
+        .doesNotContain("delivered events are not in it");
+  }
+
+  @Test
+  void damageIsToldOnOneLineThatControlsNoTerminal() throws IOException {
+    Path hostile = Files.copy(start(9_000), folder.resolve("a\u001b[2J\n.avro"));
+    OfflineRun run =
+        OfflineRun.of(merge(folder.resolve("m\u001b.avro"), ARM64.toString(), hostile.toString()));
+    assertThat(run.err()).contains("a\\u001b[2J\\u000a.avro: capture cut short").hasLineCount(1);
+    assertThat(run.out()).contains("m\\u001b.avro: ").hasLineCount(1);
   }
 
   @Test
