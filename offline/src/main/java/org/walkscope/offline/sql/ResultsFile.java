@@ -13,12 +13,14 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
+import org.walkscope.offline.tables.Database;
 import org.walkscope.offline.tables.ScratchFolder;
 
 /**
  * Results of captures in a file of DuckDB that only its owner can read. The file is kept for the
  * next query: beside the first capture, or in {@code ~/.cache/walkscope} where that folder cannot
- * be written. Results of what is read once, such as a pipe, are deleted on close.
+ * be written or have a database. Results of what is read once, such as a pipe, are deleted on
+ * close.
  */
 final class ResultsFile implements Closeable {
   /** Writer of the results into a file that is not there yet. */
@@ -61,12 +63,13 @@ final class ResultsFile implements Closeable {
   /** Results of captures: those that are kept, or else made now and kept. */
   static ResultsFile kept(List<Path> captures, Making making) throws IOException {
     CaptureKey key = CaptureKey.of(captures);
-    String name = captures.get(0).getFileName() + "." + key.names() + ".";
+    String capture = captures.get(0).getFileName().toString().replace(';', '_');
+    String name = capture + "." + key.names() + ".";
     Path beside = captures.get(0).toAbsolutePath().getParent();
     Path cache = Path.of(System.getProperty("user.home"), ".cache", "walkscope", "sql");
     for (Path place : List.of(beside, cache)) {
       Path kept = place.resolve(name + key.contents() + SUFFIX);
-      if (isOurs(kept)) {
+      if (Database.canBe(kept) && isOurs(kept)) {
         return new ResultsFile(kept, () -> {});
       }
     }
@@ -93,11 +96,14 @@ final class ResultsFile implements Closeable {
 
   private static ScratchFolder scratch(Path beside, Path cache) throws IOException {
     try {
-      return ScratchFolder.in(beside);
-    } catch (IOException e) { // no permission, or a file system that is read-only
-      Files.createDirectories(cache);
-      return ScratchFolder.in(cache);
+      if (Database.canBe(beside)) {
+        return ScratchFolder.in(beside);
+      }
+    } catch (IOException e) {
+      // no permission, or a file system that is read-only
     }
+    Files.createDirectories(cache);
+    return ScratchFolder.in(cache);
   }
 
   private static Path made(ScratchFolder scratch, Making making) throws IOException {

@@ -18,7 +18,7 @@ public final class Database {
    * @param spill folder for what does not fit
    */
   public static Connection writable(Path file, String memory, Path spill) throws SQLException {
-    return DriverManager.getConnection("jdbc:duckdb:" + file, settings(memory, spill));
+    return DriverManager.getConnection(url(file), settings(memory, spill));
   }
 
   /**
@@ -31,7 +31,19 @@ public final class Database {
     settings.setProperty("errors_as_json", "true");
     settings.setProperty("enable_external_access", "false");
     settings.setProperty("lock_configuration", "true");
-    return DriverManager.getConnection("jdbc:duckdb:" + file, settings);
+    return DriverManager.getConnection(url(file), settings);
+  }
+
+  /** True if a file can be a database: behind a ';' the driver reads settings, which win. */
+  public static boolean canBe(Path file) {
+    return file.toString().indexOf(';') < 0;
+  }
+
+  private static String url(Path file) throws SQLException {
+    if (!canBe(file)) {
+      throw new SQLException("no database can be at " + file + ": there is a ';' in its name");
+    }
+    return "jdbc:duckdb:" + file;
   }
 
   private static Properties settings(String memory, Path spill) {

@@ -12,6 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -122,6 +126,46 @@ class SqlCommandTest {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).hasSize(2); // the capture and its results
     }
+  }
+
+  /** The driver of DuckDB reads settings behind a ';' of a database's name. */
+  @Test
+  void noNameOfACaptureLiftsTheLimits() throws IOException, SQLException {
+    try (Connection planted =
+            DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("planted"));
+        Statement statement = planted.createStatement()) {
+      statement.execute("CREATE TABLE damage (capture VARCHAR, cause VARCHAR)");
+    }
+    String name = "planted;enable_external_access=true;lock_configuration=false;.avro";
+    capture = Files.copy(AGENT, folder.resolve(name));
+    String query = "SELECT length(content) AS n FROM read_text('/etc/passwd')";
+    for (int time = 0; time < 2; time++) { // made, and kept
+      OfflineRun run = sql(query);
+      assertThat(run.status()).as(run.out()).isEqualTo(2);
+      assertThat(run.err()).contains("disabled by configuration").hasLineCount(1);
+    }
+    assertThat(sql("SELECT count(*) AS n FROM walks", "--format", "csv").out())
+        .isEqualTo("n\n287\n");
+    assertThat(kept(folder)).hasSize(1);
+  }
+
+  @Test
+  void aFolderThatCannotHaveADatabaseHasNone() throws IOException {
+    Path here = Files.createDirectory(folder.resolve("t;access_mode=READ_WRITE"));
+    capture = Files.copy(AGENT, here.resolve("capture.avro"));
+    String home = System.setProperty("user.home", folder.toString());
+    try {
+      OfflineRun run = sql("SELECT count(*) AS n FROM walks", "--format", "csv");
+      assertThat(run.out()).as(run.err()).isEqualTo("n\n287\n");
+      assertThat(kept(folder.resolve(".cache/walkscope/sql"))).hasSize(1);
+      assertThat(kept(here)).isEmpty();
+    } finally {
+      System.setProperty("user.home", home);
+    }
+    OfflineRun export =
+        OfflineRun.of("export", capture.toString(), "--csv", here.resolve("new").toString());
+    assertThat(export.status()).isEqualTo(1);
+    assertThat(export.err()).contains("there is a ';' in its name").hasLineCount(1);
   }
 
   @Test
