@@ -3,19 +3,28 @@ package org.walkscope.offline.tables;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** New folder that only its owner can enter, deleted on close with what is in it. */
+/**
+ * New folder that only its owner can enter, deleted with what is in it on close, or when a signal
+ * ends the process before.
+ */
 public final class ScratchFolder implements Closeable {
   private static final String PREFIX = ".walkscope-";
 
+  /** Deletions at the end of the process: files may be made meanwhile. */
+  private static final int ATTEMPTS = 10;
+
   private final Path path;
+  private final Thread atEnd = new Thread(this::deleteAtEnd);
 
   private ScratchFolder(Path path) {
     this.path = path;
+    Runtime.getRuntime().addShutdownHook(atEnd);
   }
 
   /** Makes the folder in another one. */
@@ -34,6 +43,25 @@ public final class ScratchFolder implements Closeable {
 
   @Override
   public void close() throws IOException {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atEnd);
+    } catch (IllegalStateException e) {
+      return; // the process ends
+    }
+    delete();
+  }
+
+  private void deleteAtEnd() {
+    for (int i = 0; i < ATTEMPTS && Files.exists(path); i++) {
+      try {
+        delete();
+      } catch (IOException | UncheckedIOException e) {
+        // a file was made or deleted meanwhile: again
+      }
+    }
+  }
+
+  private void delete() throws IOException {
     try (Stream<Path> inside = Files.walk(path)) {
       for (Path each : inside.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(each);
