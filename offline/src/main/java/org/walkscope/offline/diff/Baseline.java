@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.diff;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.walkscope.capture.PrivateFile;
 
 /** File with the figures of captures, for comparisons without the captures themselves. */
 final class Baseline {
@@ -22,6 +26,7 @@ final class Baseline {
 
   private Baseline() {}
 
+  /** Writes a new file. */
   static void write(List<CaptureFigures> captures, Path file) throws IOException {
     ObjectNode root = JSON.createObjectNode().put(FORMAT, VERSION);
     ArrayNode nodes = root.putArray("captures");
@@ -43,7 +48,9 @@ final class Baseline {
                       .put("figure", key.figure().text())
                       .put("value", value));
     }
-    Files.writeString(file, root.toPrettyString() + "\n");
+    try (OutputStream out = PrivateFile.create(file, false)) {
+      out.write((root.toPrettyString() + "\n").getBytes(UTF_8));
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -17,13 +18,15 @@ import java.util.TreeSet;
 /**
  * Two sides of captures compared, figure by figure.
  *
+ * @param before side A
+ * @param after side B
  * @param differences all figures that both sides have, the worst first
  * @param onlyBefore consumers and locks that side A alone has
  * @param onlyAfter consumers and locks that side B alone has
  */
 record Comparison(
-    int before,
-    int after,
+    Side before,
+    Side after,
     List<Difference> differences,
     Set<String> onlyBefore,
     Set<String> onlyAfter) {
@@ -33,11 +36,13 @@ record Comparison(
     byWalker.addAll(consumersOfTwoWalkers(after));
     Map<FigureKey, List<Double>> ofBefore = values(before, byWalker);
     Map<FigureKey, List<Double>> ofAfter = values(after, byWalker);
+    Side a = Side.of("A", before);
+    Side b = Side.of("B", after);
     List<Difference> differences = new ArrayList<>();
     ofBefore.forEach(
         (key, values) -> {
           if (ofAfter.containsKey(key)) {
-            differences.add(difference(key, values, ofAfter.get(key)));
+            differences.add(difference(key, values, a, ofAfter.get(key), b));
           }
         });
     correct(differences);
@@ -46,11 +51,7 @@ record Comparison(
             .thenComparing(Difference::size, Comparator.reverseOrder())
             .thenComparing(Difference::key));
     return new Comparison(
-        before.size(),
-        after.size(),
-        List.copyOf(differences),
-        missing(ofBefore, ofAfter),
-        missing(ofAfter, ofBefore));
+        a, b, List.copyOf(differences), missing(ofBefore, ofAfter), missing(ofAfter, ofBefore));
   }
 
   /** Consumers that one capture shows through both page walkers. */
@@ -58,7 +59,6 @@ record Comparison(
     Set<String> consumers = new HashSet<>();
     for (CaptureFigures capture : captures) {
       capture.values().keySet().stream()
-          .filter(key -> key.figure() == Figure.WALKS)
           .collect(groupingBy(FigureKey::consumer, mapping(FigureKey::walker, toSet())))
           .forEach(
               (consumer, walkers) -> {
@@ -70,6 +70,7 @@ record Comparison(
     return consumers;
   }
 
+  /** Values of each figure that a capture has; a count that other captures have is 0. */
   private static Map<FigureKey, List<Double>> values(
       List<CaptureFigures> captures, Set<String> byWalker) {
     Map<FigureKey, List<Double>> all = new TreeMap<>();
@@ -83,16 +84,27 @@ record Comparison(
                           each -> new ArrayList<>())
                       .add(value));
     }
+    all.forEach(
+        (key, values) -> {
+          if (key.figure().kind() == Figure.Kind.COUNT) {
+            values.addAll(Collections.nCopies(captures.size() - values.size(), 0.0));
+          }
+        });
     return all;
   }
 
-  private static Difference difference(FigureKey key, List<Double> before, List<Double> after) {
-    boolean several = before.size() > 1 && after.size() > 1;
+  private static Difference difference(
+      FigureKey key, List<Double> before, Side a, List<Double> after, Side b) {
+    Figure figure = key.figure();
+    boolean several =
+        before.size() > 1 && after.size() > 1 && !a.isTooLow(figure) && !b.isTooLow(figure);
     boolean constant = several && isConstant(before) && isConstant(after);
     boolean exact =
-        constant && (key.figure().kind() != Figure.Kind.TIME || before.get(0).equals(after.get(0)));
+        constant && (figure.kind() != Figure.Kind.TIME || before.get(0).equals(after.get(0)));
     RankSum ranks = several && !exact ? RankSum.of(before, after) : null;
-    return new Difference(key, before, after, exact, ranks, 1);
+    List<String> doubts = new ArrayList<>(a.doubts(figure, before.size()));
+    doubts.addAll(b.doubts(figure, after.size()));
+    return new Difference(key, before, after, exact, ranks, 1, doubts);
   }
 
   private static boolean isConstant(List<Double> values) {
@@ -133,7 +145,7 @@ record Comparison(
 
   /** True if a side has one capture alone. */
   boolean isWithoutUncertainty() {
-    return Math.min(before, after) == 1;
+    return Math.min(before.captures(), after.captures()) == 1;
   }
 
   private static Set<String> missing(Map<FigureKey, ?> of, Map<FigureKey, ?> in) {

@@ -78,15 +78,21 @@ record Condition(String text, String subject, Figure figure, boolean above, doub
   }
 
   /**
-   * Outcomes, one a subject. The intervals hold for all subjects at once, so that their errors
-   * together are those of one interval; a condition about no figure at all is undecided.
+   * Outcomes, one a condition and subject. The intervals hold for all of them at once, so that
+   * their errors together are those of one interval.
    */
-  List<Check> check(Comparison comparison) {
+  static List<Check> check(List<Condition> conditions, Comparison comparison) {
+    int checks = conditions.stream().mapToInt(each -> each.of(comparison).size()).sum();
+    double error = Difference.ERROR / Math.max(1, checks);
+    return conditions.stream().flatMap(each -> each.check(comparison, error).stream()).toList();
+  }
+
+  /** Outcomes, one a subject; a condition about no figure at all is undecided. */
+  private List<Check> check(Comparison comparison, double error) {
     List<Difference> about = of(comparison);
     if (about.isEmpty()) {
       return List.of(new Check(text, Outcome.UNDECIDED, "no such figure in both sides"));
     }
-    double error = Difference.ERROR / about.size();
     return about.stream()
         .map(
             each -> {

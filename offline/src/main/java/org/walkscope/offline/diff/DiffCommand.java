@@ -3,6 +3,8 @@ package org.walkscope.offline.diff;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +40,8 @@ import picocli.CommandLine.ParameterException;
       "0:compared; each condition holds",
       "1:a condition fails; a capture is damaged or cannot be read",
       "2:wrong call",
-      "3:no condition fails, and one is undecided: its bound is inside the interval"
+      "3:no condition fails, and one is undecided: its bound is inside the interval, or counts are"
+          + " too low"
     })
 public final class DiffCommand implements Callable<Integer> {
   /** Captures of a side; the time of the exact test grows with the fourth power. */
@@ -67,7 +70,8 @@ public final class DiffCommand implements Callable<Integer> {
   @Option(
       names = "--save-baseline",
       paramLabel = "FILE",
-      description = "Write the figures of side A, so that its captures need not be kept.")
+      description =
+          "Write the figures of side A into a new file, so that its captures need not be kept.")
   private Path saved;
 
   @Option(
@@ -88,7 +92,10 @@ public final class DiffCommand implements Callable<Integer> {
   @Option(names = "--ktap", description = "Print KTAP: a test for each condition and subject.")
   private boolean ktap;
 
-  @Option(names = "--junit", paramLabel = "FILE", description = "Write the tests as JUnit's XML.")
+  @Option(
+      names = "--junit",
+      paramLabel = "FILE",
+      description = "Write the tests as JUnit's XML; an earlier file of --junit is replaced.")
   private Path junit;
 
   @Mixin private FilterOptions filter;
@@ -98,22 +105,27 @@ public final class DiffCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     requireSides();
+    requireNew(saved);
+    if (junit != null && !JunitXml.isSuite(junit)) {
+      requireNew(junit);
+    }
     List<Condition> asked = parsed();
     List<String> captures = new ArrayList<>(before);
     captures.addAll(after);
     new Captures(spec.commandLine(), captures).require();
     SideReader reader = new SideReader(spec.commandLine(), filter);
-    List<CaptureFigures> ofBefore =
-        baseline == null ? reader.read(before) : Baseline.read(baseline);
+    List<CaptureFigures> ofBefore = baseline == null ? reader.read(before) : reader.read(baseline);
     if (saved != null) {
+      if (reader.isDamaged()) {
+        throw new IOException("no baseline is written: a capture of side A is damaged");
+      }
       Baseline.write(ofBefore, saved);
     }
     if (after.isEmpty()) {
-      return reader.isDamaged() ? ExitStatus.FAILED : ExitStatus.OK;
+      return ExitStatus.OK;
     }
     Comparison comparison = Comparison.of(ofBefore, reader.read(after));
-    List<Check> checks =
-        asked.stream().flatMap(condition -> condition.check(comparison).stream()).toList();
+    List<Check> checks = Condition.check(asked, comparison);
     print(comparison, checks);
     return reader.isDamaged() ? ExitStatus.FAILED : status(checks);
   }
@@ -130,6 +142,12 @@ public final class DiffCommand implements Callable<Integer> {
     }
     if (Math.max(before.size(), after.size()) > MOST) {
       throw wrong("at most " + MOST + " captures a side");
+    }
+  }
+
+  private void requireNew(Path file) {
+    if (file != null && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw wrong(file + " is there already: name a new one");
     }
   }
 

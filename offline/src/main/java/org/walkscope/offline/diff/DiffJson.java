@@ -13,8 +13,8 @@ final class DiffJson {
 
   static ObjectNode of(Comparison comparison, List<Check> checks) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.put("captures_a", comparison.before());
-    root.put("captures_b", comparison.after());
+    add(comparison.before(), "_a", root);
+    add(comparison.after(), "_b", root);
     root.put("figures_tested", comparison.tests());
     root.put("error", Difference.ERROR);
     ArrayNode differences = root.putArray("figures");
@@ -34,6 +34,12 @@ final class DiffJson {
     return root;
   }
 
+  private static void add(Side side, String ending, ObjectNode node) {
+    node.put("captures" + ending, side.captures());
+    node.put("not_whole" + ending, side.notWhole());
+    node.put("bounds" + ending, side.bounds());
+  }
+
   private static void add(Difference difference, ObjectNode node) {
     FigureKey key = difference.key();
     RankSum.Interval interval = difference.interval(Difference.ERROR);
@@ -44,11 +50,15 @@ final class DiffJson {
     node.put("verdict", difference.verdict().name().toLowerCase(Locale.ROOT));
     node.put("a", difference.beforeMedian());
     node.put("b", difference.afterMedian());
+    node.put("captures_a", difference.before().size());
+    node.put("captures_b", difference.after().size());
     node.put("exact", difference.exact());
     put(node, "ratio", difference.ratio());
     put(node, "low", interval.isBounded() ? interval.low() : Double.NaN);
     put(node, "high", interval.isBounded() ? interval.high() : Double.NaN);
     put(node, "p", difference.ranks() == null ? Double.NaN : difference.p());
+    ArrayNode doubts = node.putArray("doubts");
+    difference.doubts().forEach(doubts::add);
   }
 
   /** Puts null for what JSON has no number for. */

@@ -26,7 +26,7 @@ final class DiffText {
   }
 
   void print(Comparison comparison, List<Check> checks) {
-    line("%d captures against %d", comparison.before(), comparison.after());
+    line("%d captures against %d", comparison.before().captures(), comparison.after().captures());
     for (Difference.Verdict verdict : Difference.Verdict.values()) {
       if (all || verdict != Difference.Verdict.SAME) {
         of(comparison, verdict);
@@ -44,7 +44,7 @@ final class DiffText {
     if (comparison.isTooSmall()) {
       line(
           "%d and %d captures cannot show any difference among %d figures: record more",
-          comparison.before(), comparison.after(), comparison.tests());
+          comparison.before().captures(), comparison.after().captures(), comparison.tests());
     }
     checks.forEach(
         check ->

@@ -22,14 +22,25 @@ final class DiffWords {
             + value(key.figure(), difference.afterMedian());
     double ratio = difference.ratio();
     if (ratio == 1) {
-      return subject(key) + " keeps " + noun(key) + ": " + values + interval(difference, error);
+      return subject(key)
+          + " keeps "
+          + noun(key)
+          + ": "
+          + values
+          + interval(difference, error)
+          + doubts(difference);
     }
     return subject(key)
         + " "
         + key.figure().words(ratio > 1, lock(key.lock()), share(Math.abs(ratio - 1)))
         + interval(difference, error)
         + ": "
-        + values;
+        + values
+        + doubts(difference);
+  }
+
+  private static String doubts(Difference difference) {
+    return difference.doubts().isEmpty() ? "" : " (" + String.join("; ", difference.doubts()) + ")";
   }
 
   private static String subject(FigureKey key) {
@@ -48,7 +59,7 @@ final class DiffWords {
     }
     RankSum.Interval interval = difference.interval(error);
     if (!interval.isBounded()) {
-      return " (no interval yet)";
+      return " (no interval)";
     }
     String low = percent(interval.low() - 1);
     return " (%s to %s)".formatted(low, percent(interval.high() - 1));

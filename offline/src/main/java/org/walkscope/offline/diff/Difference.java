@@ -10,8 +10,10 @@ import java.util.List;
  * @param after values of side B
  * @param exact whether a count is the same in all captures of a side, on both sides, or a time in
  *     all captures of both
- * @param ranks null where nothing is tested: of exact counts, and of one capture a side
+ * @param ranks null where nothing is tested: of exact counts, of counts that are too low, and of
+ *     one capture a side
  * @param p of the test after Holm's correction over all figures tested; 1 where nothing is tested
+ * @param doubts what the values are not, in words. Example: "3 holds of A are upper bounds"
  */
 record Difference(
     FigureKey key,
@@ -19,7 +21,8 @@ record Difference(
     List<Double> after,
     boolean exact,
     RankSum ranks,
-    double p) {
+    double p,
+    List<String> doubts) {
   /** Error of an interval, and of all tests together. */
   static final double ERROR = 0.05;
 
@@ -31,12 +34,12 @@ record Difference(
     BETTER,
     /** No difference is shown. */
     SAME,
-    /** Values of a side are too few for any verdict. */
+    /** Values of a side are too few for any verdict, or too low. */
     UNTESTED
   }
 
   Difference withP(double corrected) {
-    return new Difference(key, before, after, exact, ranks, corrected);
+    return new Difference(key, before, after, exact, ranks, corrected, doubts);
   }
 
   Verdict verdict() {

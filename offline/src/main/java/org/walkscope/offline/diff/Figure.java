@@ -81,6 +81,11 @@ enum Figure {
     return kind;
   }
 
+  /** True if the figure is of the times that a lock was held. */
+  boolean isHold() {
+    return this == HOLD_TYPICAL || this == HOLD_MEDIAN || this == HOLD_P99;
+  }
+
   Worse worse() {
     return worse;
   }

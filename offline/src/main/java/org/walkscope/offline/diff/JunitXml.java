@@ -1,26 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.diff;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import org.walkscope.capture.PrivateFile;
 import org.walkscope.text.TerminalText;
 
 /** Checks as a test suite of JUnit's XML. */
 final class JunitXml {
+  private static final String NAME = "walkscope diff";
+
+  /** Bytes of a file that have the start of the suite in them. */
+  private static final int START_BYTES = 256;
+
   private JunitXml() {}
 
+  /** True if a file is an earlier suite of {@link #write}. */
+  static boolean isSuite(Path file) throws IOException {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      String start = new String(in.readNBytes(START_BYTES), UTF_8);
+      return start.startsWith("<?xml") && start.contains("<testsuite name=\"" + NAME + "\"");
+    }
+  }
+
+  /** Writes a file that is new, or replaces an earlier suite. */
   static void write(List<Check> checks, Path file) throws IOException {
-    try (OutputStream out = Files.newOutputStream(file)) {
+    try (OutputStream out = PrivateFile.create(file, isSuite(file))) {
       XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(out, "UTF-8");
       xml.writeStartDocument("UTF-8", "1.0");
       xml.writeStartElement("testsuite");
-      xml.writeAttribute("name", "walkscope diff");
+      xml.writeAttribute("name", NAME);
       xml.writeAttribute("tests", Integer.toString(checks.size()));
       xml.writeAttribute("failures", count(checks, Condition.Outcome.FAILS));
       xml.writeAttribute("skipped", count(checks, Condition.Outcome.UNDECIDED));

@@ -71,10 +71,14 @@ final class RankSum {
     }
   }
 
-  /** Ratio of a later value to an earlier one: the median over all pairs. */
+  /**
+   * Ratio of a later value to an earlier one: the median over all pairs, between two ratios their
+   * geometric mean, so that exchanged samples have the inverse ratio.
+   */
   double ratio() {
-    int half = ratios.length / 2;
-    return ratios.length % 2 == 1 ? ratios[half] : (ratios[half - 1] + ratios[half]) / 2;
+    double low = ratios[(ratios.length - 1) / 2];
+    double high = ratios[ratios.length / 2];
+    return low == high ? low : Math.sqrt(low) * Math.sqrt(high);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.walkscope.offline.diff;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.walkscope.offline.options.Captures;
@@ -13,7 +14,7 @@ import org.walkscope.pipeline.run.CaptureRun;
 import org.walkscope.text.TerminalText;
 import picocli.CommandLine;
 
-/** Reader of the captures of a side. What makes a capture's figures doubtful is told on stderr. */
+/** Reader of the figures of a side. What makes a capture's figures doubtful is told on stderr. */
 final class SideReader {
   private final CommandLine command;
   private final FilterOptions filter;
@@ -32,6 +33,13 @@ final class SideReader {
     return figures;
   }
 
+  /** Reads a file of {@link Baseline}. */
+  List<CaptureFigures> read(Path baseline) throws IOException {
+    List<CaptureFigures> figures = Baseline.read(baseline);
+    figures.forEach(this::tellDoubts);
+    return figures;
+  }
+
   private CaptureFigures read(String name) throws IOException {
     Captures capture = new Captures(command, List.of(name));
     FigureSums sums = new FigureSums();
@@ -44,15 +52,19 @@ final class SideReader {
       damaged = true;
       note(name + " is damaged: " + sums.broken().cause());
     }
+    tellDoubts(figures);
+    return figures;
+  }
+
+  private void tellDoubts(CaptureFigures figures) {
     if (figures.notWhole() > 0) {
       note(
           "%s: counts are too low, events of %d walks are missing"
-              .formatted(name, figures.notWhole()));
+              .formatted(figures.name(), figures.notWhole()));
     }
     if (figures.bounds() > 0) {
-      note("%s: %d holds are upper bounds, not times".formatted(name, figures.bounds()));
+      note("%s: %d holds are upper bounds, not times".formatted(figures.name(), figures.bounds()));
     }
-    return figures;
   }
 
   /** True if a capture was damaged. */

@@ -27,10 +27,18 @@ class ConditionTest {
   private static Condition.Outcome outcome(
       String condition, int captures, double before, double after) throws ConditionException {
     List<Check> checks =
-        Condition.parse(condition)
-            .check(Comparison.of(side(captures, before), side(captures, after)));
+        checks(Comparison.of(side(captures, before), side(captures, after)), condition);
     assertThat(checks).hasSize(1);
     return checks.get(0).outcome();
+  }
+
+  private static List<Check> checks(Comparison comparison, String... texts)
+      throws ConditionException {
+    List<Condition> conditions = new ArrayList<>();
+    for (String text : texts) {
+      conditions.add(Condition.parse(text));
+    }
+    return Condition.check(conditions, comparison);
   }
 
   @ParameterizedTest
@@ -84,10 +92,13 @@ class ConditionTest {
     }
     // four a side have an interval of 97 %, and none of the 97.5 % that two subjects ask for
     Comparison comparison = Comparison.of(before, after);
-    assertThat(Condition.parse("hold_median>+5%").check(comparison))
+    assertThat(checks(comparison, "hold_median>+5%"))
         .extracting(Check::outcome)
         .containsExactly(Condition.Outcome.UNDECIDED, Condition.Outcome.UNDECIDED);
-    assertThat(Condition.parse("smaps:hold_median>+5%").check(comparison))
+    assertThat(checks(comparison, "smaps:hold_median>+5%", "numa_maps:hold_median>+5%"))
+        .extracting(Check::outcome)
+        .containsExactly(Condition.Outcome.UNDECIDED, Condition.Outcome.UNDECIDED);
+    assertThat(checks(comparison, "smaps:hold_median>+5%"))
         .extracting(Check::outcome)
         .containsExactly(Condition.Outcome.FAILS);
   }

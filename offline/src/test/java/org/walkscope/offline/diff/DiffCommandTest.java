@@ -8,11 +8,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.walkscope.offline.CaptureCopy;
 import org.walkscope.offline.OfflineRun;
+import org.walkscope.schema.TraceFragment;
 import org.walkscope.testing.Golden;
 
 class DiffCommandTest {
@@ -99,6 +104,73 @@ class DiffCommandTest {
     Files.writeString(baseline, "{\"walkscope_baseline\": 9}");
     assertThat(run("diff", "--baseline", baseline.toString(), "-b", OTHER).err())
         .contains("is no baseline of version 1");
+  }
+
+  /** Capture without one of its fragments. */
+  private String lossy() throws IOException {
+    AtomicInteger fragments = new AtomicInteger();
+    return CaptureCopy.of(
+            Path.of(OTHER),
+            folder.resolve("lossy.avro"),
+            record ->
+                record instanceof TraceFragment && fragments.incrementAndGet() == 3
+                    ? List.of()
+                    : List.of(record))
+        .toString();
+  }
+
+  @Test
+  void countsOfACaptureWithoutSomeEventsDecideNothing() throws IOException {
+    String lossy = lossy();
+    OfflineRun run =
+        run("diff", "--json", "-a", AGENT, AGENT, "-b", lossy, lossy, "--fail-if", "walks>+5%");
+    assertThat(run.status()).isEqualTo(3);
+    assertThat(run.err()).contains("lossy.avro: counts are too low");
+    JsonNode json = new ObjectMapper().readTree(run.out());
+    assertThat(json.get("not_whole_a").asLong()).isZero();
+    assertThat(json.get("not_whole_b").asLong()).isPositive();
+    assertThat(json.at("/conditions/0/outcome").asText()).isEqualTo("undecided");
+  }
+
+  @Test
+  void aBaselineTellsWhatItsCapturesLack() throws IOException {
+    String baseline = folder.resolve("before.json").toString();
+    run("diff", "-a", lossy(), "--save-baseline", baseline);
+    OfflineRun run = run("diff", "--baseline", baseline, "-b", AGENT, "--fail-if", "steps>+5%");
+    assertThat(run.status()).isEqualTo(3);
+    assertThat(run.err()).contains("lossy.avro: counts are too low");
+    assertThat(run.out()).contains("counts of A are too low");
+  }
+
+  @Test
+  void aDamagedCaptureMakesNoBaseline() throws IOException {
+    byte[] whole = Files.readAllBytes(Path.of(AGENT));
+    Path cut = folder.resolve("cut.avro");
+    Files.write(cut, Arrays.copyOf(whole, whole.length - 5));
+    Path baseline = folder.resolve("before.json");
+    OfflineRun run = run("diff", "-a", cut.toString(), "--save-baseline", baseline.toString());
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("is damaged", "no baseline is written").hasLineCount(2);
+    assertThat(baseline).doesNotExist();
+  }
+
+  @Test
+  void noFileIsReplacedButAnEarlierSuite() throws IOException {
+    Path capture = Files.copy(Path.of(AGENT), folder.resolve("capture.avro"));
+    String[] sides = {"-a", capture.toString(), "-b", capture.toString()};
+    for (String option : List.of("--save-baseline", "--junit")) {
+      assertThat(status(sides, option, capture.toString())).as(option).isEqualTo(2);
+      assertThat(capture).hasSameBinaryContentAs(Path.of(AGENT));
+    }
+    Path xml = folder.resolve("junit.xml");
+    assertThat(status(sides, "--junit", xml.toString())).isZero();
+    assertThat(status(sides, "--junit", xml.toString())).isZero();
+    assertThat(status(sides, "--save-baseline", xml.toString())).isEqualTo(2);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(xml)))
+        .isEqualTo("rw-------");
+    Files.writeString(xml, "<?xml version=\"1.0\"?><mine/>");
+    assertThat(status(sides, "--junit", xml.toString())).isEqualTo(2);
+    assertThat(xml).content().contains("<mine/>");
   }
 
   @Test

@@ -55,6 +55,14 @@ class RankSumTest {
   }
 
   @Test
+  void exchangedSamplesHaveTheInverseRatio() {
+    List<Double> before = List.of(1.0, 10.0);
+    List<Double> after = List.of(2.0, 50.0);
+    double ratio = RankSum.of(before, after).ratio();
+    assertThat(RankSum.of(after, before).ratio()).isCloseTo(1 / ratio, within(1e-12));
+  }
+
+  @Test
   void threeAgainstThreeHaveNoInterval() {
     RankSum ranks = RankSum.of(values(3, 1), values(3, 100));
     assertThat(ranks.interval(0.05).isBounded()).isFalse();

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.diff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ComparisonTest {
+  private static final int CAPTURES = 10;
+
+  /**
+   * Side of ten captures.
+   *
+   * @param having captures with a value of the figure; the others have it of another consumer
+   * @param notWhole walks of one capture that are not whole
+   * @param bounds holds of one capture that are upper bounds
+   */
+  private static List<CaptureFigures> side(
+      Figure figure, int having, double value, long notWhole, long bounds) {
+    return IntStream.range(0, CAPTURES)
+        .mapToObj(
+            i ->
+                new CaptureFigures(
+                    "c" + i,
+                    i == 0 ? notWhole : 0,
+                    i == 0 ? bounds : 0,
+                    Map.of(
+                        new FigureKey(i < having ? "smaps" : "pagemap", "LEGACY", "", figure),
+                        value)))
+        .toList();
+  }
+
+  private static Difference smaps(Comparison comparison) {
+    return comparison.differences().stream()
+        .filter(each -> each.key().consumer().equals("smaps"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aCountThatACaptureLacksIsZero() {
+    Difference walks =
+        smaps(Comparison.of(side(Figure.WALKS, 2, 5, 0, 0), side(Figure.WALKS, CAPTURES, 5, 0, 0)));
+    assertThat(walks.before()).hasSize(CAPTURES).filteredOn(value -> value == 0).hasSize(8);
+    assertThat(walks.verdict()).isEqualTo(Difference.Verdict.OTHER);
+    assertThat(walks.doubts()).isEmpty();
+  }
+
+  @Test
+  void aTimeThatCapturesLackSaysSo() {
+    Difference times =
+        smaps(
+            Comparison.of(
+                side(Figure.WALK_MEAN, 2, 5, 0, 0), side(Figure.WALK_MEAN, CAPTURES, 6, 0, 0)));
+    assertThat(times.before()).containsExactly(5.0, 5.0);
+    assertThat(DiffWords.change(times, 0.05)).endsWith(" (in 2 of 10 captures of A alone)");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Figure.class,
+      names = {"WALKS", "ACQUISITIONS", "STEPS", "ENTRIES_PER_STEP"})
+  void countsOfALossySideDecideNothing(Figure figure) throws ConditionException {
+    Comparison comparison =
+        Comparison.of(side(figure, CAPTURES, 100, 0, 0), side(figure, CAPTURES, 200, 3, 0));
+    assertThat(smaps(comparison).verdict()).isEqualTo(Difference.Verdict.UNTESTED);
+    for (String condition : List.of(figure.text() + ">+5%", figure.text() + "<+300%")) {
+      assertThat(Condition.check(List.of(Condition.parse(condition)), comparison))
+          .singleElement()
+          .satisfies(
+              check -> {
+                assertThat(check.outcome()).isEqualTo(Condition.Outcome.UNDECIDED);
+                assertThat(check.words())
+                    .endsWith("(counts of B are too low, 3 walks are not whole)");
+              });
+    }
+  }
+
+  @Test
+  void holdsThatAreUpperBoundsAreMarked() {
+    Comparison comparison =
+        Comparison.of(
+            side(Figure.HOLD_P99, CAPTURES, 100, 0, 7), side(Figure.HOLD_P99, CAPTURES, 100, 0, 0));
+    assertThat(smaps(comparison).doubts()).containsExactly("7 holds of A are upper bounds");
+    assertThat(DiffJson.of(comparison, List.of()).at("/bounds_a").asLong()).isEqualTo(7);
+    assertThat(DiffJson.of(comparison, List.of()).at("/figures/0/doubts/0").asText())
+        .isEqualTo("7 holds of A are upper bounds");
+  }
+}
