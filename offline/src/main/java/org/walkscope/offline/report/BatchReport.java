@@ -30,13 +30,15 @@ final class BatchReport extends SubReport {
     Sheet sheet =
         new Sheet(
             "batch",
-            "BATCH EFFICIENCY  (steps of a perfect batcher / steps; the most to save first)",
+            "BATCH EFFICIENCY  (steps of a perfect batcher / steps; the most to save first;"
+                + " not exact: achievable steps ≥, saved steps ≤)",
             "walks",
             "entries",
             "steps",
             "achievable_steps",
             "saved_steps",
             "efficiency_ratio",
+            "exact",
             "ptl_acquisitions",
             "achievable_ptl_acquisitions",
             "consumer",
@@ -54,6 +56,7 @@ final class BatchReport extends SubReport {
         group.achievableSteps(),
         saved(group),
         group.steps() == 0 ? null : (Double) ((double) group.achievableSteps() / group.steps()),
+        group.isAchievableExact(),
         group.ptlAcquisitions(),
         group.achievablePtlAcquisitions(),
         key.consumer(),

@@ -63,6 +63,7 @@ final class ReportJson {
         .put("entries", group.entries())
         .put("steps", group.steps())
         .put("achievable_steps", group.achievableSteps())
+        .put("achievable_exact", group.isAchievableExact())
         .put("ptl_acquisitions", group.ptlAcquisitions())
         .put("achievable_ptl_acquisitions", group.achievablePtlAcquisitions());
   }

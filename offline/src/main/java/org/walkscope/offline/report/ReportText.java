@@ -90,7 +90,11 @@ final class ReportText {
   private static String efficiency(WalkGroup group) {
     return group.steps() == 0
         ? "-"
-        : String.format(Locale.ROOT, "%.2f", (double) group.achievableSteps() / group.steps());
+        : String.format(
+            Locale.ROOT,
+            "%s%.2f",
+            group.isAchievableExact() ? "" : "≥",
+            (double) group.achievableSteps() / group.steps());
   }
 
   private void slow(Walk walk) {

@@ -12,10 +12,18 @@ import org.walkscope.schema.StalledWaiter;
 
 /** {@code report stalls}: tasks that waited for walkers, and the holds that they waited for. */
 final class StallsReport extends SubReport {
+  private static final String NOT_LISTED = "not listed";
+
+  /**
+   * Who waited for whom.
+   *
+   * @param asked null for waiters that a hold does not list
+   */
   private record Key(String waiter, String asked, String walker, String held, String consumer) {}
 
   private static final class Waits {
     private long waits;
+    private long listed;
     private long queued;
     private long bounds;
     private long ns;
@@ -23,10 +31,22 @@ final class StallsReport extends SubReport {
 
     void add(StalledWaiter waiter) {
       waits++;
+      listed++;
       queued += waiter.getQueued() ? 1 : 0;
       bounds += waiter.getOverlapBound() || waiter.getWaitBound() ? 1 : 0;
       ns += waiter.getOverlapNs();
       longestNs = Math.max(longestNs, waiter.getWaitNs());
+    }
+
+    /** Adds the waiters that a hold does not list: their number and blamed time are known. */
+    void addNotListed(StallBlame blame) {
+      waits += blame.getWaitersDropped();
+      ns += blame.getBlamedNs();
+      blame.getWaiters().forEach(waiter -> ns -= waiter.getOverlapNs());
+    }
+
+    Long told(long figure) {
+      return listed == 0 ? null : (Long) figure;
     }
   }
 
@@ -42,16 +62,19 @@ final class StallsReport extends SubReport {
     if (result instanceof StallBlame blame) {
       worst.add(blame);
       for (StalledWaiter waiter : blame.getWaiters()) {
-        Key key =
-            new Key(
-                waiter.getComm(),
-                waiter.getAsked().name(),
-                blame.getWalker().getComm(),
-                blame.getHeld().name(),
-                blame.getConsumer());
-        waits.computeIfAbsent(key, each -> new Waits()).add(waiter);
+        waits(waiter.getComm(), waiter.getAsked().name(), blame).add(waiter);
+      }
+      if (blame.getWaitersDropped() > 0) {
+        waits(NOT_LISTED, null, blame).addNotListed(blame);
       }
     }
+  }
+
+  private Waits waits(String waiter, String asked, StallBlame blame) {
+    String walker = blame.getWalker().getComm();
+    return waits.computeIfAbsent(
+        new Key(waiter, asked, walker, blame.getHeld().name(), blame.getConsumer()),
+        each -> new Waits());
   }
 
   @Override
@@ -83,10 +106,10 @@ final class StallsReport extends SubReport {
             entry ->
                 sheet.row(
                     entry.getValue().waits,
-                    entry.getValue().queued,
-                    entry.getValue().bounds,
+                    entry.getValue().told(entry.getValue().queued),
+                    entry.getValue().told(entry.getValue().bounds),
                     entry.getValue().ns,
-                    entry.getValue().longestNs,
+                    entry.getValue().told(entry.getValue().longestNs),
                     entry.getKey().waiter(),
                     entry.getKey().asked(),
                     entry.getKey().walker(),

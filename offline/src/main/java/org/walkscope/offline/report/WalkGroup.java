@@ -25,6 +25,7 @@ final class WalkGroup {
   private long entries;
   private long steps;
   private long achievableSteps;
+  private boolean achievableExact = true;
   private long exact;
   private long ptlAcquisitions;
   private long achievablePtlAcquisitions;
@@ -52,6 +53,7 @@ final class WalkGroup {
     entries += PageTableEntries.in(walk.getCounts());
     steps += walk.getSteps();
     achievableSteps += walk.getAchievableSteps();
+    achievableExact &= walk.getAchievableExact();
     if (walk.getHost().getMode() == TraceMode.EXACT) {
       exact++;
       ptlAcquisitions += walk.getPtlAcquisitions();
@@ -125,6 +127,11 @@ final class WalkGroup {
 
   long achievableSteps() {
     return achievableSteps;
+  }
+
+  /** False if the achievable steps are a lower bound. */
+  boolean isAchievableExact() {
+    return achievableExact;
   }
 
   /** Page-table locks taken by the walks traced in exact mode; null without such walks. */

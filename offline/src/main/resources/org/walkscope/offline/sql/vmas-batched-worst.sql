@@ -5,7 +5,8 @@ SELECT target.comm AS target, target.tgid AS pid, consumer, walker_kind, coalesc
   sum(steps)::BIGINT AS steps,
   sum(achievable_steps)::BIGINT AS achievable_steps,
   round(sum(achievable_steps) / sum(steps), 3) AS efficiency,
-  sum(steps)::BIGINT - sum(achievable_steps)::BIGINT AS steps_to_save
+  sum(steps)::BIGINT - sum(achievable_steps)::BIGINT AS steps_to_save,
+  bool_and(achievable_exact) AS exact
 FROM walks
 WHERE vma IS NOT NULL AND missing_walks = 0
 GROUP BY ALL

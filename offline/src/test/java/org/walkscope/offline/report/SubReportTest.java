@@ -4,11 +4,22 @@ package org.walkscope.offline.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.walkscope.offline.OfflineRun;
+import org.walkscope.offline.tables.RecordedResults;
+import org.walkscope.pipeline.io.ResultTopic;
+import org.walkscope.schema.StallBlame;
+import org.walkscope.schema.StalledWaiter;
+import org.walkscope.schema.Walk;
 import org.walkscope.testing.Golden;
 
 /** Parts of the report over the story of an agent whose reads stall an application. */
@@ -55,6 +66,53 @@ class SubReportTest {
     assertThat(stalls.get("waiters").findValuesAsText("waiter"))
         .contains("worker-0", "worker-1", "worker-2", "worker-3");
     assertThat(stalls.get("holds")).hasSize(10);
+  }
+
+  @Test
+  void waitersThatAHoldDoesNotListHaveARow() throws IOException {
+    StallBlame blame = RecordedResults.of(Path.of(AGENT)).all(StallBlame.class).get(0);
+    long listedNs = blame.getWaiters().stream().mapToLong(StalledWaiter::getOverlapNs).sum();
+    blame.setWaitersDropped(2);
+    blame.setBlamedNs(listedNs + 500);
+    StallsReport report = new StallsReport(1);
+    report.take(ResultTopic.STALL_BLAME, blame);
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    report.sheets().forEach(sheet -> sheet.into(json));
+    JsonNode sums = new ObjectMapper().readTree(json.toString()).get("waiters");
+    assertThat(sum(sums, "blamed_ns")).isEqualTo(blame.getBlamedNs());
+    for (JsonNode row : sums) {
+      if (row.get("waiter").asText().equals("not listed")) {
+        assertThat(row.get("waits").asLong()).isEqualTo(2);
+        assertThat(row.get("blamed_ns").asLong()).isEqualTo(500);
+        assertThat(row.get("longest_wait_ns").isNull()).isTrue();
+        return;
+      }
+    }
+    throw new AssertionError(sums);
+  }
+
+  @Test
+  void achievableStepsThatAreALowerBoundAreMarked() throws IOException {
+    Walk walk =
+        RecordedResults.of(Path.of(AGENT)).all(Walk.class).stream()
+            .filter(each -> each.getSteps() > 0)
+            .findFirst()
+            .orElseThrow();
+    for (boolean exact : new boolean[] {true, false}) {
+      walk.setAchievableExact(exact);
+      Report whole = new Report(0);
+      whole.take(ResultTopic.WALKS, walk);
+      StringWriter text = new StringWriter();
+      new ReportText(new PrintWriter(text), false).print(whole);
+      assertThat(text.toString().contains("≥")).isEqualTo(!exact);
+      assertThat(ReportJson.of(whole).at("/walks/0/achievable_exact").asBoolean()).isEqualTo(exact);
+      BatchReport batch = new BatchReport();
+      batch.take(ResultTopic.WALKS, walk);
+      ObjectNode json = JsonNodeFactory.instance.objectNode();
+      batch.sheets().forEach(sheet -> sheet.into(json));
+      assertThat(new ObjectMapper().readTree(json.toString()).at("/batch/0/exact").asBoolean())
+          .isEqualTo(exact);
+    }
   }
 
   @Test

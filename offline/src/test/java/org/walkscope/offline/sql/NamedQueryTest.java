@@ -135,11 +135,14 @@ class NamedQueryTest {
     List<Stall> stalls = ofAgent.all(Stall.class);
     assertThat(sum(rows, "waits")).isEqualTo(stalls.size()).isEqualTo(89);
     double blamedMs = 0;
+    long bounds = 0;
     for (JsonNode row : rows) {
       assertThat(row.get("walker").asText()).isEqualTo("walkagent");
       assertThat(row.get("waiter").asText()).startsWith("worker-");
       blamedMs += row.get("blamed_ms").asDouble();
+      bounds += row.get("blamed_lower_bounds").asLong();
     }
+    assertThat(bounds).isEqualTo(stalls.stream().filter(Stall::getOverlapBound).count());
     assertThat(blamedMs)
         .isCloseTo(stalls.stream().mapToLong(Stall::getOverlapNs).sum() / 1e6, within(0.01));
   }
@@ -190,6 +193,7 @@ class NamedQueryTest {
     long before = Long.MAX_VALUE;
     for (JsonNode row : rows) {
       long saved = row.get("steps").asLong() - row.get("achievable_steps").asLong();
+      assertThat(row.get("exact").isBoolean()).isTrue();
       assertThat(row.get("steps_to_save").asLong()).isEqualTo(saved).isBetween(1L, before);
       assertThat(row.get("walker_kind").asText()).isEqualTo("LEGACY");
       before = saved;
