@@ -14,7 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.PrivateFile;
 import org.walkscope.command.CommandErrors;
@@ -116,10 +116,10 @@ public final class ExportCommand implements Callable<Integer> {
     }
     try (ScratchFolder scratch = ScratchFolder.in(folder)) {
       Path made = scratch.path().resolve("made");
-      if (to.perfetto != null) {
-        timeline(made);
-      } else {
-        tables(scratch.path().resolve("results"), made);
+      boolean any =
+          to.perfetto != null ? timeline(made) : tables(scratch.path().resolve("results"), made);
+      if (!any) {
+        return ExitStatus.FAILED; // told already
       }
       Files.move(made, to.path(), StandardCopyOption.ATOMIC_MOVE);
     } catch (UncheckedIOException e) {
@@ -134,9 +134,10 @@ public final class ExportCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), why);
   }
 
-  private void read(CaptureResults results, Consumer<SpecificRecord> ofIngest) throws IOException {
-    captures.read(
-        new WatchedResults(results, this::tell), (capture, record) -> ofIngest.accept(record));
+  /** Returns false if the filter let nothing pass. */
+  private boolean read(CaptureResults results, BiConsumer<String, SpecificRecord> ofIngest)
+      throws IOException {
+    return captures.read(new WatchedResults(results, this::tell), ofIngest);
   }
 
   private void tell(DeadLetter letter) {
@@ -145,15 +146,18 @@ public final class ExportCommand implements Callable<Integer> {
         spec.commandLine(), "BROKEN: " + letter.topic() + ": " + letter.cause(), ExitStatus.FAILED);
   }
 
-  private void timeline(Path file) throws IOException {
+  private boolean timeline(Path file) throws IOException {
     Timeline timeline = new Timeline();
-    read(timeline, timeline::ofIngest);
+    if (!read(timeline, (capture, record) -> timeline.ofIngest(record))) {
+      return false;
+    }
     try (OutputStream out = new BufferedOutputStream(PrivateFile.create(file, false))) {
       new PerfettoWriter(out).write(timeline);
     }
+    return true;
   }
 
-  private void tables(Path results, Path made) throws IOException, SQLException {
+  private boolean tables(Path results, Path made) throws IOException, SQLException {
     try (Connection database =
         Database.writable(results, memory, results.resolveSibling("spill"))) {
       ResultsDatabase tables = new ResultsDatabase(database);
@@ -161,13 +165,16 @@ public final class ExportCommand implements Callable<Integer> {
       if (table != null && !files.tables().contains(table)) {
         throw wrong("no table '" + table + "': there are " + String.join(", ", files.tables()));
       }
-      read(tables.behindBlame(), tables::ofIngest);
+      if (!read(tables.behindBlame(), tables::ofIngest)) {
+        return false;
+      }
       if (table != null) {
         files.write(table, made);
       } else {
         Files.createDirectory(made, OWNER_ALONE);
         files.writeAll(made);
       }
+      return true;
     }
   }
 }

@@ -9,7 +9,10 @@ import org.walkscope.schema.ResultHost;
 
 /** CLOCK_MONOTONIC of the one host that a trace of Perfetto is of. */
 final class HostClock {
-  private String host;
+  /** Hostname of what no host is known of. */
+  private static final String UNKNOWN = "unknown";
+
+  private ResultHost host;
   private long offsetNs;
 
   /** CLOCK_REALTIME by CLOCK_MONOTONIC: at the first event, and wherever the clock was set. */
@@ -17,16 +20,15 @@ final class HostClock {
 
   /** CLOCK_MONOTONIC of a time of a result. */
   long monotonicNs(ResultHost of, long epochNs) {
-    String name = of.getHostname() + ", boot " + of.getBootId();
     if (host == null) {
-      host = name;
-    } else if (!host.equals(name)) {
+      host = of;
+    } else if (!isOfHost(of.getHostname(), of.getBootId())) {
       throw new UncheckedIOException(
           new IOException(
               "results of "
-                  + host
+                  + name(host)
                   + " and of "
-                  + name
+                  + name(of)
                   + ": a trace of Perfetto has one clock; choose a host with --host, or the"
                   + " captures of one boot"));
     }
@@ -38,9 +40,28 @@ final class HostClock {
     return monotonicNs;
   }
 
-  /** CLOCK_MONOTONIC by the offset of the latest result; as is before the first. */
+  private static String name(ResultHost host) {
+    return host.getHostname() + ", boot " + host.getBootId();
+  }
+
+  /** True unless a boot is known that is not the boot of the results. */
+  boolean isOfHost(String hostname, String bootId) {
+    return host == null
+        || hostname.equals(UNKNOWN)
+        || (host.getHostname().equals(hostname) && host.getBootId().equals(bootId));
+  }
+
+  /** CLOCK_MONOTONIC by the results up to a time, or else the first; as is without any. */
   long monotonicNs(long epochNs) {
-    return epochNs - offsetNs;
+    long monotonicNs = epochNs;
+    boolean first = true;
+    for (Map.Entry<Long, Long> reading : realtime.entrySet()) {
+      if (first || reading.getValue() <= epochNs) {
+        monotonicNs = epochNs - reading.getValue() + reading.getKey();
+      }
+      first = false;
+    }
+    return monotonicNs;
   }
 
   Map<Long, Long> realtime() {

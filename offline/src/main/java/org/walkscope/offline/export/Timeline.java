@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.offline.export.proto.PerfettoTrace.TrackEvent;
 import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.run.CaptureResults;
 import org.walkscope.schema.CpuLoss;
+import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockSpan;
 import org.walkscope.schema.ProbeLoss;
@@ -34,8 +36,20 @@ final class Timeline implements CaptureResults {
   private final TreeMap<Integer, ThreadLine> threads = new TreeMap<>();
   private final TreeMap<Integer, String> processes = new TreeMap<>();
   private final List<Slice> losses = new ArrayList<>();
-  private final Map<Long, Long> lostAtProbe = new HashMap<>();
+
+  /** Losses, which a filter lets through for any host, until that of the results is known. */
+  private final List<Walk> gaps = new ArrayList<>();
+
+  private final List<StageLoss> lostByStages = new ArrayList<>();
+
+  private final List<LostAtProbe> lostAtProbes = new ArrayList<>();
+
+  /** Losses so far of each run of a probe. */
+  private final Map<String, Long> lostBefore = new HashMap<>();
+
   private final Blockers blockers = new Blockers();
+
+  private record LostAtProbe(Host host, Slice slice) {}
 
   @Override
   public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
@@ -46,7 +60,7 @@ final class Timeline implements CaptureResults {
     } else if (result instanceof Stall stall) {
       take(stall);
     } else if (result instanceof StageLoss loss) {
-      take(loss);
+      lostByStages.add(loss);
     }
   }
 
@@ -54,13 +68,13 @@ final class Timeline implements CaptureResults {
   public void take(DeadLetter letter) {} // also a StageLoss
 
   private void take(Walk walk) {
+    if (walk.getMissingWalks() > 0) {
+      gaps.add(walk);
+      return;
+    }
     long beginNs = clock.monotonicNs(walk.getHost(), walk.getBeginEpochNs());
     ThreadLine thread = thread(walk.getWalker());
     processes.putIfAbsent(walk.getTarget().getTgid(), walk.getTarget().getComm());
-    if (walk.getMissingWalks() > 0) {
-      thread.instants.add(new Slice(beginNs, beginNs, WALK_DEPTH, ResultEvents.gap(walk)));
-      return;
-    }
     Slice slice =
         new Slice(beginNs, beginNs + walk.getDurationNs(), WALK_DEPTH, ResultEvents.walk(walk));
     thread.slices.add(slice);
@@ -70,6 +84,12 @@ final class Timeline implements CaptureResults {
       thread.slices.add(
           new Slice(gotNs, gotNs + lock.getHoldNs(), LOCK_DEPTH, ResultEvents.lock(lock)));
     }
+  }
+
+  private void place(Walk gap) {
+    long atNs = clock.monotonicNs(gap.getHost(), gap.getBeginEpochNs());
+    processes.putIfAbsent(gap.getTarget().getTgid(), gap.getTarget().getComm());
+    thread(gap.getWalker()).instants.add(new Slice(atNs, atNs, WALK_DEPTH, ResultEvents.gap(gap)));
   }
 
   private void take(LockHold hold) {
@@ -89,7 +109,7 @@ final class Timeline implements CaptureResults {
     blockers.waited(stall, slice);
   }
 
-  private void take(StageLoss loss) {
+  private void place(StageLoss loss) {
     long atNs = clock.monotonicNs(loss.getEpochMs() * NS_PER_MS);
     losses.add(
         new Slice(
@@ -105,21 +125,22 @@ final class Timeline implements CaptureResults {
   /** Takes a record that ingest wrote beside the fragments. */
   void ofIngest(SpecificRecord record) {
     if (record instanceof StageLoss loss) {
-      take(loss);
+      lostByStages.add(loss);
     } else if (record instanceof ProbeLoss loss) {
-      long lost = loss.getCpus().stream().mapToLong(Timeline::lost).sum();
-      Long before = lostAtProbe.put(loss.getStreamEpochNs(), lost);
-      long more = lost - (before == null ? 0 : before);
-      if (more > 0) {
-        losses.add(
-            new Slice(
-                loss.getTimestampNs(),
-                loss.getTimestampNs(),
-                HOLD_DEPTH,
-                EventArgs.instant(ResultEvents.LOSS, "probe: events lost")
-                    .number("count", more)
-                    .event()));
-      }
+      take(loss);
+    }
+  }
+
+  private void take(ProbeLoss loss) {
+    long lost = loss.getCpus().stream().mapToLong(Timeline::lost).sum();
+    String run = loss.getHost().getBootId() + "/" + loss.getStreamEpochNs();
+    Long before = lostBefore.put(run, lost);
+    long more = lost - (before == null ? 0 : before);
+    if (more > 0) {
+      TrackEvent event =
+          EventArgs.instant(ResultEvents.LOSS, "probe: events lost").number("count", more).event();
+      long atNs = loss.getTimestampNs();
+      lostAtProbes.add(new LostAtProbe(loss.getHost(), new Slice(atNs, atNs, HOLD_DEPTH, event)));
     }
   }
 
@@ -142,10 +163,21 @@ final class Timeline implements CaptureResults {
     return thread;
   }
 
-  /** Connects stalls with what they waited for; after the last result. */
+  /**
+   * Connects stalls with what they waited for, and places the losses of the host of the results.
+   */
   @Override
   public void end() {
     blockers.connect();
+    gaps.stream()
+        .filter(gap -> clock.isOfHost(gap.getHost().getHostname(), gap.getHost().getBootId()))
+        .forEach(this::place);
+    lostByStages.stream()
+        .filter(loss -> clock.isOfHost(loss.getHostname(), loss.getBootId()))
+        .forEach(this::place);
+    lostAtProbes.stream()
+        .filter(lost -> clock.isOfHost(lost.host.getHostname(), lost.host.getBootId()))
+        .forEach(lost -> losses.add(lost.slice));
   }
 
   HostClock clock() {

@@ -135,7 +135,7 @@ public final class SqlCommand implements Callable<Integer> {
               settings,
               new BlameRun(
                   BlameSettings.DEFAULT, settings.windows(), captures.told(results.behindBlame()))),
-          (capture, record) -> results.ofIngest(record));
+          results::ofIngest);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } catch (SQLException e) {

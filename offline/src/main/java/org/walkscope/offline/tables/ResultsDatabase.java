@@ -7,9 +7,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.duckdb.DuckDBConnection;
@@ -27,42 +33,48 @@ import org.walkscope.schema.Topics;
 
 /**
  * Results in tables of DuckDB, under the names and with the columns of {@code docs/tables.sql}: one
- * table a topic, and {@code probe_loss} and {@code damage} beside them.
+ * table a topic, and {@code probe_loss} and {@code damage} beside them. {@code loss} has one more
+ * column, the capture, since each run of ingest counts from 0.
  */
 public final class ResultsDatabase implements CaptureResults {
-  private static final Map<String, Class<? extends SpecificRecord>> RECORDS = records();
   private static final String PROBE_LOSS = "probe_loss";
+  private static final Schema LOSS = withCapture(StageLoss.getClassSchema());
+  private static final Map<String, Schema> SCHEMAS = schemas();
 
   private final DuckDBConnection database;
   private final Map<String, RecordTable> tables = new HashMap<>();
   private final RecordTable probeLoss;
   private final PreparedStatement damage;
 
-  private static Map<String, Class<? extends SpecificRecord>> records() {
-    Map<String, Class<? extends SpecificRecord>> records =
-        new LinkedHashMap<>(ResultTables.byTopic());
-    records.remove(Topics.TRACE_HEALTH); // goes by the wall clock of a live run
-    records.put(Topics.LOSS, StageLoss.class);
-    return records;
+  private static Map<String, Schema> schemas() {
+    Map<String, Schema> schemas = new LinkedHashMap<>();
+    ResultTables.byTopic()
+        .forEach((topic, record) -> schemas.put(topic, SpecificData.get().getSchema(record)));
+    schemas.remove(Topics.TRACE_HEALTH); // goes by the wall clock of a live run
+    schemas.put(Topics.LOSS, LOSS);
+    return schemas;
+  }
+
+  private static Schema withCapture(Schema record) {
+    List<Schema.Field> fields = new ArrayList<>();
+    record.getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));
+    fields.add(new Schema.Field("capture", SchemaBuilder.nullable().stringType()));
+    return Schema.createRecord(record.getName(), null, null, false, fields);
   }
 
   /** Makes the tables in an empty database. */
   public ResultsDatabase(Connection empty) throws SQLException {
     database = empty.unwrap(DuckDBConnection.class);
     database.setAutoCommit(false);
-    for (Map.Entry<String, Class<? extends SpecificRecord>> each : RECORDS.entrySet()) {
-      tables.put(each.getKey(), table(ResultTables.tableOf(each.getKey()), each.getValue()));
+    for (Map.Entry<String, Schema> each : SCHEMAS.entrySet()) {
+      String name = ResultTables.tableOf(each.getKey());
+      tables.put(each.getKey(), new RecordTable(database, name, each.getValue()));
     }
-    probeLoss = table(PROBE_LOSS, ProbeLoss.class);
+    probeLoss = new RecordTable(database, PROBE_LOSS, ProbeLoss.getClassSchema());
     try (Statement create = database.createStatement()) {
       create.execute("CREATE TABLE damage (capture VARCHAR, position BIGINT, cause VARCHAR)");
     }
     damage = database.prepareStatement("INSERT INTO damage VALUES (?, ?, ?)");
-  }
-
-  private RecordTable table(String name, Class<? extends SpecificRecord> record)
-      throws SQLException {
-    return new RecordTable(database, name, SpecificData.get().getSchema(record));
   }
 
   /** Taker of the results of walks, holds, stalls and blame: adds comparisons and windows. */
@@ -73,19 +85,27 @@ public final class ResultsDatabase implements CaptureResults {
 
   @Override
   public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
-    append(tables.get(topic.name()), result);
+    append(
+        tables.get(topic.name()), result instanceof StageLoss loss ? lossOf(null, loss) : result);
   }
 
-  /** Takes a record that ingest wrote beside the fragments. */
-  public void ofIngest(SpecificRecord record) {
+  /** Takes a record that ingest wrote beside the fragments of a capture. */
+  public void ofIngest(String capture, SpecificRecord record) {
     if (record instanceof ProbeLoss) {
       append(probeLoss, record);
-    } else if (record instanceof StageLoss) {
-      append(tables.get(Topics.LOSS), record);
+    } else if (record instanceof StageLoss loss) {
+      append(tables.get(Topics.LOSS), lossOf(capture, loss));
     }
   }
 
-  private static void append(RecordTable table, SpecificRecord record) {
+  private static IndexedRecord lossOf(String capture, StageLoss loss) {
+    GenericData.Record row = new GenericData.Record(LOSS);
+    loss.getSchema().getFields().forEach(field -> row.put(field.pos(), loss.get(field.pos())));
+    row.put("capture", capture);
+    return row;
+  }
+
+  private static void append(RecordTable table, IndexedRecord record) {
     try {
       table.append(record);
     } catch (SQLException e) {

@@ -16,8 +16,13 @@ SELECT host, 'probe' AS stage, counter, count::BIGINT AS count, NULL AS first
 FROM (UNPIVOT sums ON COLUMNS(* EXCLUDE host) INTO NAME counter VALUE count)
 WHERE count > 0
 UNION ALL
-SELECT hostname, stage, counter, max(count), arg_max(first, epoch_ms)
-FROM loss
+SELECT hostname, stage, counter, sum(count)::BIGINT, arg_min(first, epoch_ms)
+FROM (
+  SELECT hostname, boot_id, stage, counter, capture, max(count) AS count,
+    arg_max(first, epoch_ms) AS first, max(epoch_ms) AS epoch_ms
+  FROM loss
+  GROUP BY hostname, boot_id, stage, counter, capture
+)
 GROUP BY hostname, boot_id, stage, counter
 UNION ALL
 SELECT host.hostname, 'walks', 'missing_walks', sum(missing_walks)::BIGINT, NULL

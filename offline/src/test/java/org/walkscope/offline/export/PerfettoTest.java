@@ -7,24 +7,33 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.walkscope.offline.CaptureCopy;
 import org.walkscope.offline.OfflineRun;
 import org.walkscope.offline.export.proto.PerfettoTrace.ClockSnapshot;
 import org.walkscope.offline.export.proto.PerfettoTrace.TrackDescriptor;
 import org.walkscope.offline.tables.RecordedResults;
+import org.walkscope.schema.CpuLoss;
+import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockSpan;
 import org.walkscope.schema.PageTableEntries;
+import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.ResultHost;
+import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Stall;
+import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
 import org.walkscope.testing.Golden;
 
@@ -184,6 +193,77 @@ class PerfettoTest {
     assertThat(run.err()).startsWith("walkscope export: BROKEN: " + cut).hasLineCount(1);
     assertThat(ReadTrace.of(file).of("loss"))
         .anyMatch(loss -> loss.begin().getName().equals("pipeline: captures_broken"));
+  }
+
+  @Test
+  void lossesAreOfTheHostOfTheResultsAndOnItsClock() throws IOException {
+    Path here = withLosses("agent-x86_64");
+    Path other = withLosses("agent-arm64");
+    Path file = folder.resolve("trace");
+    OfflineRun run =
+        OfflineRun.of(
+            "export",
+            other.toString(),
+            here.toString(),
+            "--host",
+            "guest-x86_64",
+            "--perfetto",
+            file.toString());
+    assertThat(run.status()).as(run.err()).isZero();
+    TraceFragment first = firstFragment(here);
+    long lostMs = first.getStreamEpochNs() / 1_000_000;
+    assertThat(ReadTrace.of(file).of("loss"))
+        .satisfiesExactlyInAnyOrder(
+            loss -> {
+              assertThat(loss.begin().getName()).isEqualTo("ingest: late_events");
+              assertThat(loss.beginNs())
+                  .isEqualTo(lostMs * 1_000_000 - first.getHost().getMonotonicToEpochNs());
+            },
+            loss -> {
+              assertThat(loss.begin().getName()).isEqualTo("probe: events lost");
+              assertThat(loss.arg("count").getIntValue()).isEqualTo(5);
+            });
+  }
+
+  private static TraceFragment firstFragment(Path capture) throws IOException {
+    return CaptureCopy.records(capture).stream()
+        .filter(TraceFragment.class::isInstance)
+        .map(TraceFragment.class::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Capture of a story with a loss of ingest before all fragments, and five events lost. */
+  private Path withLosses(String story) throws IOException {
+    TraceFragment first = firstFragment(story(story));
+    Host host = first.getHost();
+    long lostMs = first.getStreamEpochNs() / 1_000_000;
+    Deque<SpecificRecord> early = new ArrayDeque<>();
+    early.add(
+        new StageLoss(
+            "ingest", "late_events", host.getHostname(), host.getBootId(), 1L, story, lostMs));
+    return CaptureCopy.of(
+        story(story),
+        folder.resolve(story + ".avro"),
+        record -> {
+          if (record instanceof ProbeLoss loss) {
+            CpuLoss cpu = loss.getCpus().get(0);
+            cpu.setSeen(cpu.getSeen() + 5);
+          }
+          return early.isEmpty() ? List.of(record) : List.of(early.remove(), record);
+        });
+  }
+
+  @Test
+  void aFilterThatNothingFitsIsToldAndLeavesNothing() {
+    String file = folder.resolve("new").toString();
+    for (String form : List.of("--perfetto", "--csv")) {
+      OfflineRun run =
+          OfflineRun.of("export", story("agent-x86_64").toString(), "--pid", "1", form, file);
+      assertThat(run.status()).as(form).isEqualTo(1);
+      assertThat(run.err()).isEqualTo("walkscope export: nothing here fits --pid 1\n");
+      assertThat(folder).isEmptyDirectory();
+    }
   }
 
   @Test

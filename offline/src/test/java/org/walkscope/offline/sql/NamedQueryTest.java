@@ -16,12 +16,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.walkscope.offline.CaptureCopy;
 import org.walkscope.offline.OfflineRun;
 import org.walkscope.offline.tables.RecordedResults;
 import org.walkscope.schema.ComparisonVerdict;
+import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.PageTableEntries;
+import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Stall;
+import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkerComparison;
 import org.walkscope.testing.Golden;
@@ -232,5 +236,36 @@ class NamedQueryTest {
     Files.write(cut, Arrays.copyOf(whole, whole.length - 5));
     OfflineRun run = OfflineRun.of("sql", cut.toString(), "--query", "losses", "--format", "csv");
     assertThat(run.out()).contains(",pipeline,captures_broken,1,");
+  }
+
+  @Test
+  void lossesOfTwoRunsOfTheAgentOnOneBootAddUp() throws IOException {
+    Path first = withLateEvents("first.avro", 3, 1_000);
+    Path second = withLateEvents("second.avro", 4, 2_000);
+    OfflineRun run =
+        OfflineRun.of(
+            "sql", first.toString(), second.toString(), "--query", "losses", "--format", "csv");
+    assertThat(run.out()).as(run.err()).contains(",ingest,late_events,7,first.avro\n");
+  }
+
+  /** Capture with the sums of a counter, of which the last counts. */
+  private static Path withLateEvents(String name, long count, long epochMs) throws IOException {
+    return CaptureCopy.of(
+        agent,
+        folder.resolve(name),
+        record -> {
+          if (record instanceof StreamEnd end) {
+            return List.of(
+                late(end.getHost(), name, count - 1, epochMs - 1),
+                late(end.getHost(), name, count, epochMs),
+                record);
+          }
+          return List.of(record);
+        });
+  }
+
+  private static StageLoss late(Host host, String first, long count, long epochMs) {
+    return new StageLoss(
+        "ingest", "late_events", host.getHostname(), host.getBootId(), count, first, epochMs);
   }
 }
