@@ -43,12 +43,12 @@ public final class ScratchFolder implements Closeable {
 
   @Override
   public void close() throws IOException {
+    delete();
     try {
       Runtime.getRuntime().removeShutdownHook(atEnd);
     } catch (IllegalStateException e) {
-      return; // the process ends
+      // the process ends, and the hook finds nothing or goes on
     }
-    delete();
   }
 
   private void deleteAtEnd() {
@@ -61,7 +61,11 @@ public final class ScratchFolder implements Closeable {
     }
   }
 
-  private void delete() throws IOException {
+  /** The process may end while its threads close; the hook waits for them. */
+  private synchronized void delete() throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
     try (Stream<Path> inside = Files.walk(path)) {
       for (Path each : inside.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(each);
