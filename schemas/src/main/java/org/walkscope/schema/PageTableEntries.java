@@ -17,6 +17,20 @@ public final class PageTableEntries {
         + counts.getHwpoison();
   }
 
+  /** Entries of one type. */
+  public static long in(TypeCounts counts, EntryType type) {
+    return switch (type) {
+      case NONE -> counts.getNone();
+      case FOLIO -> counts.getFolio();
+      case MARKER -> counts.getMarker();
+      case PFN -> counts.getPfn();
+      case SWAP -> counts.getSwap();
+      case MIGRATION -> counts.getMigration();
+      case DEVICE -> counts.getDevice();
+      case HWPOISON -> counts.getHwpoison();
+    };
+  }
+
   /** Adds a part's counts, type by type. */
   public static void add(TypeCounts to, TypeCounts part) {
     to.setNone(to.getNone() + part.getNone());

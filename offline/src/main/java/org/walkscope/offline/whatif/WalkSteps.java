@@ -7,7 +7,6 @@ import java.util.Set;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.PageTableEntries;
-import org.walkscope.schema.TypeCounts;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkerKind;
 
@@ -50,7 +49,7 @@ record WalkSteps(long steps, boolean exact) {
     for (EntryType type : EnumSet.complementOf(EnumSet.copyOf(asked))) {
       List<EntryRun> ofType = runs.stream().filter(run -> run.type() == type).toList();
       boolean told = isWhole(walk, runs) && ofType.stream().allMatch(EntryRun::isOneStep);
-      steps -= told ? ofType.size() : count(type, walk.getCounts());
+      steps -= told ? ofType.size() : PageTableEntries.in(walk.getCounts(), type);
       exact &= told;
     }
     return new WalkSteps(Math.max(0, steps), exact);
@@ -76,21 +75,9 @@ record WalkSteps(long steps, boolean exact) {
         asked.contains(EntryType.NONE)
             ? walk.getExtents().stream().filter(extent -> extent.getEntries() == 0).count()
             : 0;
-    long entries = asked.stream().mapToLong(type -> count(type, walk.getCounts())).sum();
+    long entries =
+        asked.stream().mapToLong(type -> PageTableEntries.in(walk.getCounts(), type)).sum();
     boolean hugetlb = walk.getVma() == null || walk.getVma().getHugetlb();
     return new WalkSteps(entries + holes, holes == 0 && !hugetlb);
-  }
-
-  private static long count(EntryType type, TypeCounts counts) {
-    return switch (type) {
-      case NONE -> counts.getNone();
-      case FOLIO -> counts.getFolio();
-      case MARKER -> counts.getMarker();
-      case PFN -> counts.getPfn();
-      case SWAP -> counts.getSwap();
-      case MIGRATION -> counts.getMigration();
-      case DEVICE -> counts.getDevice();
-      case HWPOISON -> counts.getHwpoison();
-    };
   }
 }

@@ -14,9 +14,9 @@ import org.walkscope.pipeline.thread.RebuildHarness;
 import org.walkscope.pipeline.thread.RebuildSettings;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.EntryType;
+import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.SmapsTotals;
 import org.walkscope.schema.TraceFragment;
-import org.walkscope.schema.TypeCounts;
 import org.walkscope.schema.Walk;
 import org.walkscope.testing.Seeds;
 
@@ -124,7 +124,7 @@ class RebuildWalksPropertyTest {
     softly.assertThat(spans(walk)).as("extents").isEqualTo(expected.extents);
     for (EntryType type : EntryType.values()) {
       softly
-          .assertThat(count(walk.getCounts(), type))
+          .assertThat(PageTableEntries.in(walk.getCounts(), type))
           .as("" + type)
           .isEqualTo(expected.counts.get(type));
     }
@@ -160,18 +160,5 @@ class RebuildWalksPropertyTest {
                     e.getFolioOrder(),
                     e.getPosition()))
         .toList();
-  }
-
-  private static long count(TypeCounts counts, EntryType type) {
-    return switch (type) {
-      case NONE -> counts.getNone();
-      case FOLIO -> counts.getFolio();
-      case MARKER -> counts.getMarker();
-      case PFN -> counts.getPfn();
-      case SWAP -> counts.getSwap();
-      case MIGRATION -> counts.getMigration();
-      case DEVICE -> counts.getDevice();
-      case HWPOISON -> counts.getHwpoison();
-    };
   }
 }
