@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -80,22 +79,17 @@ final class BrokerPoll implements Runnable {
 
   @Override
   public void run() {
-    Map<String, Object> settings =
-        Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS,
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
     try {
       while (isWanted()) {
-        askWhileWanted(settings);
+        askWhileWanted();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void askWhileWanted(Map<String, Object> settings) throws InterruptedException {
-    try (Admin admin = Admin.create(settings)) {
+  private void askWhileWanted() throws InterruptedException {
+    try (Admin admin = BrokerAdmin.create(bootstrapServers, TIMEOUT_MS)) {
       for (long beforeNs = System.nanoTime(); isWanted(); ) {
         boolean answered = ask(admin);
         long nowNs = System.nanoTime();

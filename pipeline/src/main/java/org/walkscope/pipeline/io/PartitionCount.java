@@ -2,11 +2,9 @@
 package org.walkscope.pipeline.io;
 
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +23,7 @@ final class PartitionCount {
    * since the job waits for it.
    */
   static int most(String bootstrapServers, List<String> topics) {
-    Map<String, Object> settings =
-        Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS,
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-    try (Admin admin = Admin.create(settings)) {
+    try (Admin admin = BrokerAdmin.create(bootstrapServers, TIMEOUT_MS)) {
       return admin.describeTopics(topics).allTopicNames().get().values().stream()
           .mapToInt(topic -> topic.partitions().size())
           .max()

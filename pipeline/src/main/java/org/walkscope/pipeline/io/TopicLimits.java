@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -32,12 +31,7 @@ public final class TopicLimits {
    * @throws IOException with a line for people when a topic takes too little
    */
   public static void check(String bootstrapServers, List<String> topics) throws IOException {
-    Map<String, Object> settings =
-        Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS,
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-    try (Admin admin = Admin.create(settings)) {
+    try (Admin admin = BrokerAdmin.create(bootstrapServers, TIMEOUT_MS)) {
       Set<String> there = admin.listTopics().names().get();
       List<ConfigResource> asked = new ArrayList<>();
       for (String topic : topics) {
