@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -87,11 +88,7 @@ final class BenchFlink implements AutoCloseable {
   void run(StreamExecutionEnvironment job) throws IOException {
     running(
         () -> {
-          JobID id = submit(job);
-          return cluster
-              .requestJobResult(id)
-              .get()
-              .toJobExecutionResult(getClass().getClassLoader());
+          return result(submit(job));
         });
   }
 
@@ -102,10 +99,7 @@ final class BenchFlink implements AutoCloseable {
           JobID id = submit(job);
           awaitTaken(id, ends, group);
           cluster.stopWithSavepoint(id, savepoints, true, SavepointFormatType.CANONICAL).get();
-          return cluster
-              .requestJobResult(id)
-              .get()
-              .toJobExecutionResult(getClass().getClassLoader());
+          return result(id);
         });
   }
 
@@ -122,6 +116,10 @@ final class BenchFlink implements AutoCloseable {
           cluster.requestJobResult(id).get();
           return savepoint;
         });
+  }
+
+  private JobExecutionResult result(JobID id) throws Exception {
+    return cluster.requestJobResult(id).get().toJobExecutionResult(getClass().getClassLoader());
   }
 
   private JobID submit(StreamExecutionEnvironment job) throws Exception {
