@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.CaptureReader;
 import org.walkscope.capture.CaptureWriter;
+import org.walkscope.schema.CpuLoss;
+import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.TraceFragment;
 
 /** Copies of captures with changed records. */
@@ -24,6 +27,20 @@ public final class CaptureCopy {
       }
     }
     return records;
+  }
+
+  /** Writes a copy in which the counters of a probe's first CPU are changed. */
+  public static Path withCounters(Path capture, Path copy, Consumer<CpuLoss> change)
+      throws IOException {
+    return of(
+        capture,
+        copy,
+        record -> {
+          if (record instanceof ProbeLoss loss) {
+            change.accept(loss.getCpus().get(0));
+          }
+          return List.of(record);
+        });
   }
 
   /**

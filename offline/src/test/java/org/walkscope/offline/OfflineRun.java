@@ -29,4 +29,13 @@ public record OfflineRun(int status, String out, String err) {
     assertThat(run.err()).isEmpty();
     return new ObjectMapper().readTree(run.out());
   }
+
+  /** Sum of a field over rows. */
+  public static long sum(JsonNode rows, String field) {
+    long sum = 0;
+    for (JsonNode row : rows) {
+      sum += row.get(field).asLong();
+    }
+    return sum;
+  }
 }

@@ -20,7 +20,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.walkscope.offline.CaptureCopy;
 import org.walkscope.offline.OfflineRun;
-import org.walkscope.schema.CpuLoss;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.testing.Golden;
@@ -62,16 +61,12 @@ class CaptureCommandsTest {
   @Test
   void checkFindsLossWithItsWalk() throws IOException {
     Path lossy =
-        CaptureCopy.of(
+        CaptureCopy.withCounters(
             X86,
             folder.resolve("lossy.avro"),
-            record -> {
-              if (record instanceof ProbeLoss loss) {
-                CpuLoss cpu = loss.getCpus().get(0);
-                cpu.setLostRingbuf(3);
-                cpu.setSeen(cpu.getSeen() + 3);
-              }
-              return List.of(record);
+            cpu -> {
+              cpu.setLostRingbuf(3);
+              cpu.setSeen(cpu.getSeen() + 3);
             });
     OfflineRun run = OfflineRun.of("check", lossy.toString());
     assertThat(run.status()).isEqualTo(1);

@@ -49,10 +49,10 @@ class ReportCommandTest {
       }
     }
     assertThat(walks).isPositive();
-    assertThat(sum(report.get("walks"), "walks")).isEqualTo(walks);
-    assertThat(sum(report.get("walks"), "total_ns")).isEqualTo(ns);
-    assertThat(sum(report.get("walks"), "steps")).isEqualTo(steps);
-    assertThat(sum(report.get("walks"), "reads")).isEqualTo(2);
+    assertThat(OfflineRun.sum(report.get("walks"), "walks")).isEqualTo(walks);
+    assertThat(OfflineRun.sum(report.get("walks"), "total_ns")).isEqualTo(ns);
+    assertThat(OfflineRun.sum(report.get("walks"), "steps")).isEqualTo(steps);
+    assertThat(OfflineRun.sum(report.get("walks"), "reads")).isEqualTo(2);
     assertThat(report.get("slowest")).hasSize(10);
     assertThat(report.at("/slowest/0/duration_ns").asLong()).isEqualTo(longest);
 
@@ -60,19 +60,11 @@ class ReportCommandTest {
     for (JsonNode byKey : results.get("walkscope.lock-holds")) {
       holds += byKey.size();
     }
-    assertThat(sum(report.get("holds"), "holds")).isEqualTo(holds);
+    assertThat(OfflineRun.sum(report.get("holds"), "holds")).isEqualTo(holds);
     assertThat(report.at("/loss/seen").asLong())
         .isPositive()
         .isEqualTo(report.at("/loss/delivered").asLong());
     assertThat(report.at("/loss/lost").asLong()).isZero();
-  }
-
-  private static long sum(JsonNode groups, String field) {
-    long sum = 0;
-    for (JsonNode group : groups) {
-      sum += group.get(field).asLong();
-    }
-    return sum;
   }
 
   @Test

@@ -16,7 +16,6 @@ import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.run.CaptureRun;
 import org.walkscope.schema.Completeness;
-import org.walkscope.schema.CpuLoss;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.StageLoss;
@@ -34,17 +33,13 @@ class ReportLossTest {
   @Test
   void lostIsWhatTheProbeCounted() throws IOException {
     Path capture =
-        CaptureCopy.of(
+        CaptureCopy.withCounters(
             X86,
             folder.resolve("lost.avro"),
-            record -> {
-              if (record instanceof ProbeLoss loss) {
-                CpuLoss cpu = loss.getCpus().get(0);
-                cpu.setLostRingbuf(5);
-                cpu.setLostNoState(1);
-                cpu.setSeen(cpu.getSeen() + 8); // two events are in no counter
-              }
-              return List.of(record);
+            cpu -> {
+              cpu.setLostRingbuf(5);
+              cpu.setLostNoState(1);
+              cpu.setSeen(cpu.getSeen() + 8); // two events are in no counter
             });
     JsonNode loss = OfflineRun.json("report", "--json", capture.toString()).get("loss");
     assertThat(loss.get("lost").asLong()).isEqualTo(6);

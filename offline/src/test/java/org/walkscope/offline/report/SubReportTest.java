@@ -28,27 +28,20 @@ class SubReportTest {
       Golden.STORIES.resolve("agent-x86_64/capture.avro").toString();
   private static final String GOLDEN = Golden.DIRECTORY.resolve("x86_64/capture.avro").toString();
 
-  private static long sum(JsonNode rows, String field) {
-    long sum = 0;
-    for (JsonNode row : rows) {
-      sum += row.get(field).asLong();
-    }
-    return sum;
-  }
-
   @Test
   void walksAndBatchesAndProcessesAddUpToTheReport() throws IOException {
     JsonNode whole = OfflineRun.json("report", "--json", AGENT).at("/walks/0");
     JsonNode walks = OfflineRun.json("report", "walks", "--json", AGENT);
-    assertThat(sum(walks.get("functions"), "walks")).isEqualTo(whole.get("walks").asLong());
+    assertThat(OfflineRun.sum(walks.get("functions"), "walks"))
+        .isEqualTo(whole.get("walks").asLong());
     assertThat(walks.at("/slowest/0/duration_ns")).isEqualTo(whole.get("longest_ns"));
     JsonNode batch = OfflineRun.json("report", "batch", "--json", AGENT).get("batch");
     assertThat(batch.size()).isGreaterThan(5);
     assertThat(batch.findValuesAsText("vma")).contains("[heap]", "[stack]", "walkgrow");
     for (String figure : new String[] {"walks", "entries", "steps", "achievable_steps"}) {
-      assertThat(sum(batch, figure)).as(figure).isEqualTo(whole.get(figure).asLong());
+      assertThat(OfflineRun.sum(batch, figure)).as(figure).isEqualTo(whole.get(figure).asLong());
     }
-    assertThat(sum(batch, "saved_steps"))
+    assertThat(OfflineRun.sum(batch, "saved_steps"))
         .isEqualTo(whole.get("steps").asLong() - whole.get("achievable_steps").asLong());
     assertThat(batch.at("/0/ptl_acquisitions").isNull()).as("not seen in light mode").isTrue();
     JsonNode process = OfflineRun.json("report", "processes", "--json", AGENT).at("/processes/0");
@@ -61,8 +54,10 @@ class SubReportTest {
   void stallsNameWhoWaited() throws IOException {
     JsonNode held = OfflineRun.json("report", "--json", AGENT).at("/holds/0");
     JsonNode stalls = OfflineRun.json("report", "stalls", "--json", AGENT);
-    assertThat(sum(stalls.get("waiters"), "waits")).isEqualTo(held.get("waiters").asLong());
-    assertThat(sum(stalls.get("waiters"), "blamed_ns")).isEqualTo(held.get("blamed_ns").asLong());
+    assertThat(OfflineRun.sum(stalls.get("waiters"), "waits"))
+        .isEqualTo(held.get("waiters").asLong());
+    assertThat(OfflineRun.sum(stalls.get("waiters"), "blamed_ns"))
+        .isEqualTo(held.get("blamed_ns").asLong());
     assertThat(stalls.get("waiters").findValuesAsText("waiter"))
         .contains("worker-0", "worker-1", "worker-2", "worker-3");
     assertThat(stalls.get("holds")).hasSize(10);
@@ -79,7 +74,7 @@ class SubReportTest {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     report.sheets().forEach(sheet -> sheet.into(json));
     JsonNode sums = new ObjectMapper().readTree(json.toString()).get("waiters");
-    assertThat(sum(sums, "blamed_ns")).isEqualTo(blame.getBlamedNs());
+    assertThat(OfflineRun.sum(sums, "blamed_ns")).isEqualTo(blame.getBlamedNs());
     for (JsonNode row : sums) {
       if (row.get("waiter").asText().equals("not listed")) {
         assertThat(row.get("waits").asLong()).isEqualTo(2);
@@ -128,8 +123,10 @@ class SubReportTest {
         inside += lock.get("spans").asLong();
       }
     }
-    assertThat(around).isPositive().isEqualTo(sum(whole.get("holds"), "holds"));
-    assertThat(inside).isPositive().isEqualTo(sum(whole.get("walks"), "ptl_acquisitions"));
+    assertThat(around).isPositive().isEqualTo(OfflineRun.sum(whole.get("holds"), "holds"));
+    assertThat(inside)
+        .isPositive()
+        .isEqualTo(OfflineRun.sum(whole.get("walks"), "ptl_acquisitions"));
     assertThat(OfflineRun.of("report", "locks", AGENT).out()).contains("  none\n");
   }
 
