@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.offline.text.Ranking;
 import org.walkscope.offline.text.Sheet;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.LockHold;
@@ -80,11 +81,7 @@ final class LocksReport extends SubReport {
             "where",
             "consumer",
             "lock");
-    spans.entrySet().stream()
-        .sorted(
-            Comparator.<Map.Entry<Key, Spans>>comparingLong(entry -> entry.getValue().holdNs)
-                .reversed()
-                .thenComparing(entry -> entry.getKey().toString()))
+    Ranking.highestFirst(spans, Comparator.<Spans>comparingLong(group -> group.holdNs))
         .forEach(entry -> row(entry.getKey(), entry.getValue(), sheet));
     return List.of(sheet);
   }

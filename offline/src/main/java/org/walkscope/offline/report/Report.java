@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.offline.loss.Losses;
 import org.walkscope.offline.text.Heatmap;
+import org.walkscope.offline.text.Ranking;
 import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.run.CaptureResults;
@@ -79,15 +80,7 @@ final class Report implements CaptureResults {
 
   /** Groups of holds, those that others waited for longest first. */
   List<Map.Entry<HoldGroup.Who, HoldGroup>> holds() {
-    return sorted(holds, HoldGroup.BY_WAITS);
-  }
-
-  private static <K, V> List<Map.Entry<K, V>> sorted(Map<K, V> groups, Comparator<V> by) {
-    return groups.entrySet().stream()
-        .sorted(
-            Map.Entry.<K, V>comparingByValue(by.reversed())
-                .thenComparing(entry -> entry.getKey().toString()))
-        .toList();
+    return Ranking.highestFirst(holds, HoldGroup.BY_WAITS);
   }
 
   List<Walk> slowest() {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.offline.text.Ranking;
 import org.walkscope.offline.text.Sheet;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.StalledWaiter;
@@ -97,11 +98,7 @@ final class StallsReport extends SubReport {
             "walker",
             "held",
             "consumer");
-    waits.entrySet().stream()
-        .sorted(
-            Comparator.<Map.Entry<Key, Waits>>comparingLong(entry -> entry.getValue().ns)
-                .reversed()
-                .thenComparing(entry -> entry.getKey().toString()))
+    Ranking.highestFirst(waits, Comparator.<Waits>comparingLong(group -> group.ns))
         .forEach(
             entry ->
                 sheet.row(

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.walkscope.offline.text.Ranking;
 import org.walkscope.schema.Walk;
 
 /** Walks, grouped by a key. */
@@ -24,13 +25,8 @@ final class WalkGroups<K> {
 
   /** Groups, the one with the highest figure first; walks that are missing make none. */
   List<Map.Entry<K, WalkGroup>> by(Function<WalkGroup, Long> figure) {
-    return groups.entrySet().stream()
+    return Ranking.highestFirst(groups, Comparator.comparing(figure)).stream()
         .filter(group -> group.getValue().walks() > 0)
-        .sorted(
-            Comparator.<Map.Entry<K, WalkGroup>, Long>comparing(
-                    group -> figure.apply(group.getValue()))
-                .reversed()
-                .thenComparing(group -> group.getKey().toString()))
         .toList();
   }
 }

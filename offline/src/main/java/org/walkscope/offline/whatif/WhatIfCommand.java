@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.command.ExitStatus;
 import org.walkscope.offline.options.CaptureOptions;
 import org.walkscope.offline.text.JsonText;
+import org.walkscope.offline.text.Ranking;
 import org.walkscope.offline.text.TimeText;
 import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.loss.DeadLetter;
@@ -86,12 +88,7 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
   public Integer call() throws IOException {
     captures.read(this, (from, other) -> {});
     List<Map.Entry<WhatIfGroup.Who, WhatIfGroup>> sorted =
-        groups.entrySet().stream()
-            .sorted(
-                Map.Entry.<WhatIfGroup.Who, WhatIfGroup>comparingByValue(
-                        (a, b) -> Long.compare(b.steps(), a.steps()))
-                    .thenComparing(entry -> entry.getKey().toString()))
-            .toList();
+        Ranking.highestFirst(groups, Comparator.comparingLong(WhatIfGroup::steps));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(JsonText.of(json(sorted)));
