@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.capture;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -10,19 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import org.walkscope.command.ExitStatus;
 import org.walkscope.command.InputFile;
 import org.walkscope.offline.loss.LossJson;
 import org.walkscope.offline.loss.LossText;
-import org.walkscope.offline.options.Captures;
-import org.walkscope.offline.text.JsonText;
 import org.walkscope.text.TerminalText;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code check}: whether captures are whole. */
 @Command(
@@ -32,39 +23,27 @@ import picocli.CommandLine.Spec;
       "Rebuild the walks of captures and print what they lack, with its place.",
       "Exit status 0: whole, and nothing was lost; 1: damaged or lossy."
     })
-public final class CheckCommand implements Callable<Integer> {
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "CAPTURE",
-      description = "Captures; - is standard input.")
-  private List<String> names;
-
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
-
-  @Spec private CommandSpec spec;
-
+public final class CheckCommand extends EachCapture<Map.Entry<String, Check>> {
   @Override
-  public Integer call() throws IOException {
-    Captures captures = new Captures(spec.commandLine(), names);
-    captures.require();
+  List<Map.Entry<String, Check>> read(CommandLine command, List<String> captures)
+      throws IOException {
     Map<String, Check> checks = new TreeMap<>();
-    for (String name : captures.names()) {
-      checks.put(InputFile.shown(name), Check.of(spec.commandLine(), name));
+    for (String name : captures) {
+      checks.put(InputFile.shown(name), Check.of(command, name));
     }
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      ArrayNode all = JsonNodeFactory.instance.arrayNode();
-      checks.forEach((name, check) -> into(all.addObject().put("capture", name), check));
-      out.println(JsonText.of(all));
-    } else {
-      checks.forEach((name, check) -> print(name, check, out));
-    }
-    return checks.values().stream().allMatch(Check::isWhole) ? ExitStatus.OK : ExitStatus.FOUND;
+    return List.copyOf(checks.entrySet());
   }
 
-  private static void into(ObjectNode to, Check check) {
-    to.put("whole", check.isWhole())
+  @Override
+  boolean isWhole(Map.Entry<String, Check> checked) {
+    return checked.getValue().isWhole();
+  }
+
+  @Override
+  void into(ObjectNode to, Map.Entry<String, Check> checked) {
+    Check check = checked.getValue();
+    to.put("capture", checked.getKey())
+        .put("whole", check.isWhole())
         .put("walks", check.walks())
         .put("incomplete_walks", check.incomplete())
         .put("absent_events", check.absentEvents())
@@ -72,8 +51,10 @@ public final class CheckCommand implements Callable<Integer> {
     LossJson.into(to.putObject("loss"), check.losses());
   }
 
-  private static void print(String name, Check check, PrintWriter out) {
-    String shown = TerminalText.line(name);
+  @Override
+  void print(Map.Entry<String, Check> checked, PrintWriter out) {
+    Check check = checked.getValue();
+    String shown = TerminalText.line(checked.getKey());
     if (check.isWhole()) {
       out.printf(Locale.ROOT, "%s: whole, %,d walks, nothing was lost%n", shown, check.walks());
       return;

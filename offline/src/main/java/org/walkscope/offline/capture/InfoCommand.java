@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.capture;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.walkscope.command.ExitStatus;
-import org.walkscope.offline.options.Captures;
-import org.walkscope.offline.text.JsonText;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code info}: what a capture is. */
 @Command(
@@ -25,35 +17,28 @@ import picocli.CommandLine.Spec;
       "Print what captures are: whole or damaged, hosts and kernels, times, events, and what was lost.",
       "Exit status 1 if one is damaged. Walks are not rebuilt: check finds what they lack."
     })
-public final class InfoCommand implements Callable<Integer> {
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "CAPTURE",
-      description = "Captures; - is standard input.")
-  private List<String> names;
-
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
-
-  @Spec private CommandSpec spec;
-
+public final class InfoCommand extends EachCapture<CaptureFacts> {
   @Override
-  public Integer call() throws IOException {
-    Captures captures = new Captures(spec.commandLine(), names);
-    captures.require();
+  List<CaptureFacts> read(CommandLine command, List<String> captures) throws IOException {
     List<CaptureFacts> facts = new ArrayList<>();
-    for (String name : captures.names()) {
+    for (String name : captures) {
       facts.add(CaptureFacts.read(name));
     }
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      ArrayNode all = JsonNodeFactory.instance.arrayNode();
-      facts.forEach(each -> InfoJson.into(all.addObject(), each));
-      out.println(JsonText.of(all));
-    } else {
-      facts.forEach(each -> InfoText.print(each, out));
-    }
-    boolean whole = facts.stream().allMatch(each -> each.damage() == null);
-    return whole ? ExitStatus.OK : ExitStatus.FOUND;
+    return facts;
+  }
+
+  @Override
+  boolean isWhole(CaptureFacts facts) {
+    return facts.damage() == null;
+  }
+
+  @Override
+  void into(ObjectNode node, CaptureFacts facts) {
+    InfoJson.into(node, facts);
+  }
+
+  @Override
+  void print(CaptureFacts facts, PrintWriter out) {
+    InfoText.print(facts, out);
   }
 }
