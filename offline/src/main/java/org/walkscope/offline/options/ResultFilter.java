@@ -12,7 +12,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.pipeline.io.ResultTopic;
-import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.run.CaptureResults;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Target;
@@ -23,11 +22,10 @@ import org.walkscope.schema.Walk;
  * that are missing, counters, and what could not be decoded. Sums over many results pass only
  * without an option.
  */
-public final class ResultFilter implements CaptureResults {
+public final class ResultFilter extends PassingResults {
   /** Longest name of a task that the kernel keeps. Source: TASK_COMM_LEN. */
   private static final int COMM = 15;
 
-  private final CaptureResults next;
   private final List<Criterion> criteria = new ArrayList<>();
   private boolean passed;
 
@@ -37,7 +35,7 @@ public final class ResultFilter implements CaptureResults {
    * @param startEpochNs start that relative times count from
    */
   public ResultFilter(FilterOptions options, long startEpochNs, CaptureResults next) {
-    this.next = next;
+    super(next);
     anyOf("--pid", options.pids, facts -> null, ResultFilter::isPid);
     Function<Facts, String> comm = facts -> facts.walker().getComm();
     anyOf("--comm", options.comms, comm, (name, facts) -> isComm(name, comm.apply(facts)));
@@ -109,7 +107,7 @@ public final class ResultFilter implements CaptureResults {
   @Override
   public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
     if (criteria.isEmpty() || result instanceof StageLoss || isGap(result) || fits(result)) {
-      next.take(topic, result);
+      super.take(topic, result);
     }
   }
 
@@ -128,16 +126,6 @@ public final class ResultFilter implements CaptureResults {
     }
     passed |= all;
     return all;
-  }
-
-  @Override
-  public void take(DeadLetter letter) {
-    next.take(letter);
-  }
-
-  @Override
-  public void end() {
-    next.end();
   }
 
   /** Sentence on a filter that nothing passed. */
