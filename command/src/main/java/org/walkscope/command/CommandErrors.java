@@ -84,8 +84,13 @@ public final class CommandErrors {
 
   /** Prints a complaint of a command and returns the exit status. */
   public static int complain(CommandLine line, String what, int status) {
+    tell(line, what);
+    return status;
+  }
+
+  /** Prints a line of a command on standard error. */
+  public static void tell(CommandLine line, String what) {
     line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + TerminalText.line(what));
     line.getErr().flush();
-    return status;
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.walkscope.command.CommandErrors;
 import org.walkscope.command.ExitStatus;
 import org.walkscope.offline.options.Captures;
 import org.walkscope.text.TerminalText;
@@ -51,9 +52,7 @@ public final class MergeCommand implements Callable<Integer> {
       merge.into(into);
       List<String> damage =
           inputs.stream().map(CaptureRecords::damage).filter(Objects::nonNull).toList();
-      damage.forEach(
-          what ->
-              spec.commandLine().getErr().println("walkscope merge: " + TerminalText.line(what)));
+      damage.forEach(what -> CommandErrors.tell(spec.commandLine(), what));
       spec.commandLine()
           .getOut()
           .printf(

@@ -2,16 +2,15 @@
 package org.walkscope.offline.diff;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.walkscope.command.CommandErrors;
 import org.walkscope.offline.options.Captures;
 import org.walkscope.offline.options.FilterOptions;
 import org.walkscope.offline.options.ResultFilter;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.run.CaptureRun;
-import org.walkscope.text.TerminalText;
 import picocli.CommandLine;
 
 /** Reader of the figures of a side. What makes a capture's figures doubtful is told on stderr. */
@@ -46,11 +45,11 @@ final class SideReader {
     ResultFilter passed =
         new ResultFilter(filter, filter.isRelative() ? capture.startEpochNs() : 0, sums);
     capture.read(new CaptureRun(WalkSettings.DEFAULT, passed), (from, other) -> {});
-    passed.problem().ifPresent(problem -> note(name + ": " + problem));
+    passed.problem().ifPresent(problem -> CommandErrors.tell(command, name + ": " + problem));
     CaptureFigures figures = sums.figures(name);
     if (sums.broken() != null) {
       damaged = true;
-      note(name + " is damaged: " + sums.broken().cause());
+      CommandErrors.tell(command, name + " is damaged: " + sums.broken().cause());
     }
     tellDoubts(figures);
     return figures;
@@ -58,23 +57,20 @@ final class SideReader {
 
   private void tellDoubts(CaptureFigures figures) {
     if (figures.notWhole() > 0) {
-      note(
+      CommandErrors.tell(
+          command,
           "%s: counts are too low, events of %d walks are missing"
               .formatted(figures.name(), figures.notWhole()));
     }
     if (figures.bounds() > 0) {
-      note("%s: %d holds are upper bounds, not times".formatted(figures.name(), figures.bounds()));
+      CommandErrors.tell(
+          command,
+          "%s: %d holds are upper bounds, not times".formatted(figures.name(), figures.bounds()));
     }
   }
 
   /** True if a capture was damaged. */
   boolean isDamaged() {
     return damaged;
-  }
-
-  private void note(String what) {
-    PrintWriter err = command.getErr();
-    err.println(command.getCommandSpec().qualifiedName() + ": " + TerminalText.line(what));
-    err.flush();
   }
 }

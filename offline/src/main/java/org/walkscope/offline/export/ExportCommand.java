@@ -21,6 +21,7 @@ import org.walkscope.command.CommandErrors;
 import org.walkscope.command.ExitStatus;
 import org.walkscope.offline.options.CaptureOptions;
 import org.walkscope.offline.tables.Database;
+import org.walkscope.offline.tables.MemoryOption;
 import org.walkscope.offline.tables.ResultsDatabase;
 import org.walkscope.offline.tables.ScratchFolder;
 import org.walkscope.pipeline.loss.DeadLetter;
@@ -91,12 +92,7 @@ public final class ExportCommand implements Callable<Integer> {
       description = "This table alone: NEW is a file, not a folder.")
   private String table;
 
-  @Option(
-      names = "--memory",
-      paramLabel = "SIZE",
-      defaultValue = "50%",
-      description = "Most memory of DuckDB, such as 2GiB or 50%% of the machine's. Default: 50%%")
-  private String memory;
+  @Mixin private MemoryOption memory;
 
   @Spec private CommandSpec spec;
 
@@ -159,7 +155,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   private boolean tables(Path results, Path made) throws IOException, SQLException {
     try (Connection database =
-        Database.writable(results, memory, results.resolveSibling("spill"))) {
+        Database.writable(results, memory.size(), results.resolveSibling("spill"))) {
       ResultsDatabase tables = new ResultsDatabase(database);
       TableFiles files = new TableFiles(database, to.form());
       if (table != null && !files.tables().contains(table)) {

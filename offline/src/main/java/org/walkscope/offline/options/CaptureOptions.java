@@ -9,11 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.avro.specific.SpecificRecord;
-import org.walkscope.pipeline.blame.BlameSettings;
-import org.walkscope.pipeline.job.WalkSettings;
-import org.walkscope.pipeline.run.BlameRun;
 import org.walkscope.pipeline.run.CaptureResults;
-import org.walkscope.pipeline.run.CaptureRun;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -69,12 +65,7 @@ public final class CaptureOptions {
     captures.require();
     ResultFilter passed =
         new ResultFilter(filter, filter.isRelative() ? captures.startEpochNs() : 0, results);
-    WalkSettings settings = WalkSettings.DEFAULT;
-    CaptureRun run =
-        new CaptureRun(
-            settings,
-            new BlameRun(BlameSettings.DEFAULT, settings.windows(), captures.told(passed)));
-    captures.read(run, others);
+    captures.read(passed, others);
     passed.problem().ifPresent(captures::tell);
     return passed.problem().isEmpty();
   }

@@ -2,7 +2,6 @@
 package org.walkscope.offline.options;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -10,13 +9,16 @@ import java.util.function.BiConsumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.CaptureException;
 import org.walkscope.capture.CaptureReader;
+import org.walkscope.command.CommandErrors;
 import org.walkscope.command.InputFile;
 import org.walkscope.command.ProgressLine;
 import org.walkscope.command.Terminal;
+import org.walkscope.pipeline.blame.BlameSettings;
+import org.walkscope.pipeline.job.WalkSettings;
+import org.walkscope.pipeline.run.BlameRun;
 import org.walkscope.pipeline.run.CaptureResults;
 import org.walkscope.pipeline.run.CaptureRun;
 import org.walkscope.schema.TraceFragment;
-import org.walkscope.text.TerminalText;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -70,8 +72,22 @@ public final class Captures {
     run.end();
   }
 
+  /**
+   * Reads the captures: walks, snapshots, holds, stalls and blame.
+   *
+   * @param others as of {@link #read(CaptureRun, BiConsumer)}
+   */
+  public void read(CaptureResults results, BiConsumer<String, SpecificRecord> others)
+      throws IOException {
+    WalkSettings settings = WalkSettings.DEFAULT;
+    read(
+        new CaptureRun(
+            settings, new BlameRun(BlameSettings.DEFAULT, settings.windows(), told(results))),
+        others);
+  }
+
   /** Results that progress is told of, where a person waits for them. */
-  public CaptureResults told(CaptureResults results) {
+  private CaptureResults told(CaptureResults results) {
     if (!Terminal.isAtError()) {
       return results;
     }
@@ -81,9 +97,7 @@ public final class Captures {
 
   /** Tells a line on standard error. */
   void tell(String what) {
-    PrintWriter err = command.getErr();
-    err.println(command.getCommandSpec().qualifiedName() + ": " + TerminalText.line(what));
-    err.flush();
+    CommandErrors.tell(command, what);
   }
 
   /** Start of the earliest run of a probe, epoch ns; 0 without any fragment. */

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.walkscope.command.CommandErrors;
 import org.walkscope.command.ExitStatus;
 import org.walkscope.offline.options.Captures;
 import org.walkscope.offline.options.TimePoint;
@@ -86,16 +87,14 @@ abstract class TextCommand implements Callable<Integer> {
     print(process, spec.commandLine().getOut());
     boolean whole = reads.isWhole(process);
     if (reads.broken() != null) {
-      note("damaged, what is behind the damage is missing: " + reads.broken().cause());
+      CommandErrors.tell(
+          spec.commandLine(),
+          "damaged, what is behind the damage is missing: " + reads.broken().cause());
     } else if (!whole) {
-      note("events of the read are missing, or left out by a cut: lines may be missing, too");
+      CommandErrors.tell(
+          spec.commandLine(),
+          "events of the read are missing, or left out by a cut: lines may be missing, too");
     }
     return reads.broken() == null && whole ? ExitStatus.OK : ExitStatus.UNDECIDED;
-  }
-
-  private void note(String what) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println(spec.qualifiedName() + ": " + TerminalText.line(what));
-    err.flush();
   }
 }

@@ -15,19 +15,17 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.walkscope.command.CommandErrors;
 import org.walkscope.command.ExitStatus;
 import org.walkscope.command.InputFile;
 import org.walkscope.command.Terminal;
 import org.walkscope.offline.options.Captures;
 import org.walkscope.offline.tables.Database;
+import org.walkscope.offline.tables.MemoryOption;
 import org.walkscope.offline.tables.ResultsDatabase;
 import org.walkscope.offline.tables.ScratchFolder;
-import org.walkscope.pipeline.blame.BlameSettings;
-import org.walkscope.pipeline.job.WalkSettings;
-import org.walkscope.pipeline.run.BlameRun;
-import org.walkscope.pipeline.run.CaptureRun;
-import org.walkscope.text.TerminalText;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -70,12 +68,7 @@ public final class SqlCommand implements Callable<Integer> {
       description = "Form of the rows: table, csv or json. Default: ${DEFAULT-VALUE}")
   private RowFormat format;
 
-  @Option(
-      names = "--memory",
-      paramLabel = "SIZE",
-      defaultValue = "50%",
-      description = "Most memory of DuckDB, such as 2GiB or 50%% of the machine's. Default: 50%%")
-  private String memory;
+  @Mixin private MemoryOption memory;
 
   @Spec private CommandSpec spec;
 
@@ -95,7 +88,7 @@ public final class SqlCommand implements Callable<Integer> {
     }
     try (ResultsFile results = results(new Captures(spec.commandLine(), captures));
         ScratchFolder spill = ScratchFolder.temporary();
-        Connection database = Database.readOnly(results.path(), memory, spill.path())) {
+        Connection database = Database.readOnly(results.path(), memory.size(), spill.path())) {
       return answer(database, statement);
     }
   }
@@ -127,15 +120,9 @@ public final class SqlCommand implements Callable<Integer> {
   }
 
   private void make(Captures captures, Path file) throws IOException {
-    try (Connection empty = Database.writable(file, memory, file.resolveSibling("spill"))) {
+    try (Connection empty = Database.writable(file, memory.size(), file.resolveSibling("spill"))) {
       ResultsDatabase results = new ResultsDatabase(empty);
-      WalkSettings settings = WalkSettings.DEFAULT;
-      captures.read(
-          new CaptureRun(
-              settings,
-              new BlameRun(
-                  BlameSettings.DEFAULT, settings.windows(), captures.told(results.behindBlame()))),
-          results::ofIngest);
+      captures.read(results.behindBlame(), results::ofIngest);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } catch (SQLException e) {
@@ -164,10 +151,9 @@ public final class SqlCommand implements Callable<Integer> {
       while (damage.next()) {
         whole = false;
         String what = damage.getString(1) + ": " + damage.getString(2);
-        spec.commandLine().getErr().println("walkscope sql: BROKEN: " + TerminalText.line(what));
+        CommandErrors.tell(spec.commandLine(), "BROKEN: " + what);
       }
     }
-    spec.commandLine().getErr().flush();
     return whole;
   }
 }
