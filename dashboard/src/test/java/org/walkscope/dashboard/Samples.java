@@ -106,6 +106,7 @@ public final class Samples {
         WalkerKind.LEGACY,
         Arch.X86_64,
         "7.3.1-cloud-amd64",
+        "cat",
         (long) ns.length,
         distribution(ns),
         List.of());
@@ -121,6 +122,7 @@ public final class Samples {
         WalkerKind.LEGACY,
         Arch.X86_64,
         "7.3.1-cloud-amd64",
+        "cat",
         kind,
         level,
         0L,
@@ -140,6 +142,7 @@ public final class Samples {
         walker,
         Arch.X86_64,
         "7.3.1-cloud-amd64",
+        "cat",
         10L,
         0L,
         steps,

@@ -154,6 +154,11 @@ public enum Counter {
       Severity.DATA_LOSS,
       "Walks that came after their window was closed in a live run; they are published, the windows lack them",
       ""),
+  NAMES_CROWDED_OUT(
+      Stage.PIPELINE,
+      Severity.ERROR,
+      "Windows of a host and consumer with walkers of more than 64 names: the others share the sum \"(all other names)\"; each walk has its own name on walkscope.walks",
+      "see which program names its threads one by one; filter by --comm"),
   SNAPSHOTS_CROWDED_OUT(
       Stage.PIPELINE,
       Severity.ERROR,

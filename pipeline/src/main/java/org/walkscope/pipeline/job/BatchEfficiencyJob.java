@@ -56,6 +56,7 @@ public final class BatchEfficiencyJob {
       WindowSinks<BatchEfficiency> sinks,
       LossSinks lossSinks,
       Windows windows) {
-    windows.answer(Question.BATCH_EFFICIENCY, WalkSamples.of(source, lossSinks, windows), sinks);
+    WalkSamples read = WalkSamples.of(source, windows);
+    read.end(lossSinks, windows.answer(Question.BATCH_EFFICIENCY, read.samples(), sinks));
   }
 }

@@ -62,8 +62,13 @@ public final class LockTimingsJob {
       WindowSinks<LockTimings> timings,
       LossSinks lossSinks,
       Windows windows) {
-    var samples = WalkSamples.of(source, lossSinks, windows);
-    windows.answer(Question.WALK_LATENCY, samples.getSideOutput(SampleWalks.LATENCIES), latencies);
-    windows.answer(Question.LOCK_TIMINGS, samples.getSideOutput(SampleWalks.LOCKS), timings);
+    WalkSamples read = WalkSamples.of(source, windows);
+    var samples = read.samples();
+    var ofWalks =
+        windows.answer(
+            Question.WALK_LATENCY, samples.getSideOutput(SampleWalks.LATENCIES), latencies);
+    var ofLocks =
+        windows.answer(Question.LOCK_TIMINGS, samples.getSideOutput(SampleWalks.LOCKS), timings);
+    read.end(lossSinks, ofWalks.union(ofLocks));
   }
 }

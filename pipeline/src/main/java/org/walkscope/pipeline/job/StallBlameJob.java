@@ -90,11 +90,11 @@ public final class StallBlameJob {
             .name("sample stalls")
             .uid("sample-stalls");
     blames.sinkTo(sinks.blame()).name("stall blame").uid("stall-blame");
-    windows.answer(Question.STALL_SUMS, samples, sinks.sums());
+    var names = windows.answer(Question.STALL_SUMS, samples, sinks.sums());
     lossSinks.take(
         results
             .getSideOutput(Loss.TAG)
-            .union(blames.getSideOutput(Loss.TAG), samples.getSideOutput(Loss.TAG)),
+            .union(blames.getSideOutput(Loss.TAG), samples.getSideOutput(Loss.TAG), names),
         results.getSideOutput(DeadLetter.TAG));
   }
 }

@@ -97,13 +97,19 @@ public final class WalkJob {
     var rebuilt = RebuildWalksJob.rebuild(source, sinks.rebuilt(), settings);
     var samples = SampleWalks.sample(rebuilt.walks(), settings.windows());
     var windows = settings.windows();
-    windows.answer(Question.BATCH_EFFICIENCY, samples, sinks.batchEfficiency());
-    windows.answer(
-        Question.WALK_LATENCY, samples.getSideOutput(SampleWalks.LATENCIES), sinks.walkLatency());
-    windows.answer(
-        Question.LOCK_TIMINGS, samples.getSideOutput(SampleWalks.LOCKS), sinks.lockTimings());
+    var batches = windows.answer(Question.BATCH_EFFICIENCY, samples, sinks.batchEfficiency());
+    var latencies =
+        windows.answer(
+            Question.WALK_LATENCY,
+            samples.getSideOutput(SampleWalks.LATENCIES),
+            sinks.walkLatency());
+    var locks =
+        windows.answer(
+            Question.LOCK_TIMINGS, samples.getSideOutput(SampleWalks.LOCKS), sinks.lockTimings());
     sinks
         .losses()
-        .take(rebuilt.lost().union(samples.getSideOutput(Loss.TAG)), rebuilt.deadLetters());
+        .take(
+            rebuilt.lost().union(samples.getSideOutput(Loss.TAG), batches, latencies, locks),
+            rebuilt.deadLetters());
   }
 }

@@ -16,13 +16,16 @@ import org.walkscope.schema.Walk;
 
 /**
  * Step from the topic of walks to samples for windows, for the jobs that answer questions over it.
+ *
+ * @param lost unreadable and late records
  */
-final class WalkSamples {
-  private WalkSamples() {}
+record WalkSamples(
+    SingleOutputStreamOperator<BatchTotals> samples,
+    DataStream<Loss> lost,
+    DataStream<DeadLetter> deadLetters) {
 
-  /** Builds the samples; unreadable and late records go to the sinks of losses. */
-  static SingleOutputStreamOperator<BatchTotals> of(
-      DataStream<Polled> source, LossSinks lossSinks, Windows windows) {
+  /** Builds the samples. */
+  static WalkSamples of(DataStream<Polled> source, Windows windows) {
     var results = SplitPolled.split(source);
     var walks =
         results
@@ -30,9 +33,14 @@ final class WalkSamples {
             .setParallelism(results.getParallelism()) // chained
             .uid("walk");
     var samples = SampleWalks.sample(walks, windows);
-    lossSinks.take(
+    return new WalkSamples(
+        samples,
         results.getSideOutput(Loss.TAG).union(samples.getSideOutput(Loss.TAG)),
         results.getSideOutput(DeadLetter.TAG));
-    return samples;
+  }
+
+  /** Passes all losses to their sinks. */
+  void end(LossSinks sinks, DataStream<Loss> ofWindows) {
+    sinks.take(lost.union(ofWindows), deadLetters);
   }
 }

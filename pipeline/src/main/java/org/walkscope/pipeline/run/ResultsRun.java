@@ -45,7 +45,7 @@ public abstract class ResultsRun implements CaptureResults {
       Question<T, R> question, LoopWindows<T, R> windows) {
     ResultTopic<R> hosts = ResultTopic.hosts(question);
     ResultTopic<R> rollups = ResultTopic.rollups(question);
-    windows.publish(each -> give(hosts, each), each -> give(rollups, each));
+    windows.publish(each -> give(hosts, each), each -> give(rollups, each), this::lost);
   }
 
   @Override

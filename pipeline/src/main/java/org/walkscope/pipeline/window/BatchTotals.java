@@ -25,7 +25,7 @@ public final class BatchTotals extends Totals<BatchTotals, BatchEfficiency> {
   static BatchTotals of(Walk walk, Group group, long epochMs) {
     long missing = walk.getMissingWalks();
     BatchTotals totals = new BatchTotals();
-    totals.of(group, epochMs);
+    totals.of(group, walk.getHost(), epochMs);
     totals.walks = Math.max(1, missing);
     totals.incomplete = walk.getCompleteness() == Completeness.COMPLETE ? 0 : totals.walks;
     totals.entries = PageTableEntries.in(walk.getCounts());
@@ -65,6 +65,7 @@ public final class BatchTotals extends Totals<BatchTotals, BatchEfficiency> {
         .setWalkerKind(group().walkerKind())
         .setArch(group().arch())
         .setKernelRelease(group().kernelRelease())
+        .setWalkerComm(group().walkerComm())
         .setWalks(walks)
         .setIncompleteWalks(incomplete)
         .setEntries(entries)

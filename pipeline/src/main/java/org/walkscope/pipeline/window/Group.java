@@ -10,7 +10,10 @@ import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkerKind;
 
-/** Group of walks with windows of its own: host, consumer, walker, kernel, lock. Immutable. */
+/**
+ * Group of walks that are summed alone: host, consumer, walker, kernel, lock, name of the walker.
+ * Immutable.
+ */
 public final class Group {
   @Nullable private String hostname;
   private String consumer;
@@ -19,25 +22,26 @@ public final class Group {
   private String kernelRelease;
   @Nullable private LockKind lock;
   @Nullable private Level level;
-  @Nullable private String walkerComm;
+  private String walkerComm;
 
   /** Group of a walk. */
   public static Group of(Walk walk) {
-    return of(walk.getHost(), walk.getConsumer(), walk.getWalkerKind());
+    return of(walk.getHost(), walk.getConsumer(), walk.getWalkerKind(), walk.getWalker().getComm());
   }
 
   /**
-   * Group of one consumer on one host.
+   * Group of one consumer and name of walkers on one host.
    *
    * @param walkerKind null when it is not known
    */
-  static Group of(ResultHost host, String consumer, WalkerKind walkerKind) {
+  static Group of(ResultHost host, String consumer, WalkerKind walkerKind, String walkerComm) {
     Group group = new Group();
     group.hostname = host.getHostname();
     group.consumer = consumer;
     group.walkerKind = walkerKind;
     group.arch = host.getArch();
     group.kernelRelease = host.getKernelRelease();
+    group.walkerComm = walkerComm;
     return group;
   }
 
@@ -66,7 +70,7 @@ public final class Group {
     return group;
   }
 
-  /** Walkers of one name in this group. */
+  /** The same group of walkers of another name. */
   Group walkerComm(String comm) {
     Group group = copy();
     group.walkerComm = comm;
@@ -112,17 +116,19 @@ public final class Group {
     return level;
   }
 
-  /** Null where windows are not of walkers. */
+  /** Name of the walkers, or {@link org.walkscope.schema.WalkerNames#OTHERS}. */
   String walkerComm() {
     return walkerComm;
   }
 
-  /** Key of windows: a text, because an enum's hash differs from JVM to JVM. */
+  /**
+   * Key of windows, each with all names of walkers: a text, because an enum's hash differs from JVM
+   * to JVM.
+   */
   String key() {
     String whose = hostname == null ? "fleet" : "host/" + hostname;
     String walks = whose + '/' + consumer + '/' + walkerKind + '/' + arch + '/' + kernelRelease;
-    String locks = lock == null ? walks : walks + '/' + lock + '/' + level;
-    return walkerComm == null ? locks : locks + '/' + walkerComm;
+    return lock == null ? walks : walks + '/' + lock + '/' + level;
   }
 
   @Override
@@ -135,7 +141,7 @@ public final class Group {
         && kernelRelease.equals(that.kernelRelease)
         && lock == that.lock
         && level == that.level
-        && Objects.equals(walkerComm, that.walkerComm);
+        && walkerComm.equals(that.walkerComm);
   }
 
   @Override

@@ -11,7 +11,7 @@ public final class LatencyTotals extends Totals<LatencyTotals, WalkLatency> {
 
   static LatencyTotals of(Walk walk, Group group, long epochMs) {
     LatencyTotals totals = new LatencyTotals();
-    totals.of(group, epochMs);
+    totals.of(group, walk.getHost(), epochMs);
     totals.durations.add(walk.getDurationNs());
     totals.slowest.add(Exemplars.of(walk, walk.getDurationNs()));
     return totals;
@@ -33,6 +33,7 @@ public final class LatencyTotals extends Totals<LatencyTotals, WalkLatency> {
         .setWalkerKind(group().walkerKind())
         .setArch(group().arch())
         .setKernelRelease(group().kernelRelease())
+        .setWalkerComm(group().walkerComm())
         .setWalks(durations.count())
         .setDuration(durations.toDistribution())
         .setSlowest(slowest.toList())

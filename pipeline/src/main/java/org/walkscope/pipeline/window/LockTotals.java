@@ -27,7 +27,7 @@ public final class LockTotals extends Totals<LockTotals, LockTimings> {
       Level level = spans.get(i).getLevel();
       if (first(spans, kind, level) == i) {
         LockTotals totals = new LockTotals();
-        totals.of(group.lock(kind, level), epochMs);
+        totals.of(group.lock(kind, level), walk.getHost(), epochMs);
         totals.addSpans(walk);
         taker.accept(totals);
       }
@@ -86,6 +86,7 @@ public final class LockTotals extends Totals<LockTotals, LockTimings> {
         .setWalkerKind(group().walkerKind())
         .setArch(group().arch())
         .setKernelRelease(group().kernelRelease())
+        .setWalkerComm(group().walkerComm())
         .setKind(group().lock())
         .setLevel(group().level())
         .setWaitBounds(waitBounds)

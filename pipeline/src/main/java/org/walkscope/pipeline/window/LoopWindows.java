@@ -3,9 +3,12 @@ package org.walkscope.pipeline.window;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
+import org.apache.flink.util.InstantiationUtil;
+import org.walkscope.pipeline.loss.Loss;
 
 /**
  * Answers to a question in a plain loop: {@link Windows#answer} over input that ends. All windows
@@ -15,14 +18,18 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
  * @param <R> results
  */
 public final class LoopWindows<T extends Totals<T, R>, R extends SpecificRecordBase> {
-  private record Slot(Group group, TimeWindow window) {}
+  private record Slot(String key, TimeWindow window) {}
 
+  private final String question;
+  private final Windows windows;
   private final OwnTimeWindows ofHosts;
   private final OwnTimeWindows rollups;
   private final AddUp<T> sums;
-  private final Map<Slot, T> hosts = new HashMap<>();
+  private final Map<Slot, Map<String, T>> hosts = new HashMap<>();
 
   public LoopWindows(Question<T, R> question, Windows windows) {
+    this.question = question.name();
+    this.windows = windows;
     ofHosts = OwnTimeWindows.of(windows);
     rollups = OwnTimeWindows.rollingUp(windows);
     sums = new AddUp<>(question.totals());
@@ -33,30 +40,39 @@ public final class LoopWindows<T extends Totals<T, R>, R extends SpecificRecordB
     add(sample, ofHosts, hosts);
   }
 
-  private void add(T totals, OwnTimeWindows windows, Map<Slot, T> to) {
-    for (TimeWindow window : windows.of(totals)) {
-      Slot slot = new Slot(totals.group(), window);
+  private void add(T totals, OwnTimeWindows assigner, Map<Slot, Map<String, T>> to) {
+    for (TimeWindow window : assigner.of(totals)) {
+      Slot slot = new Slot(totals.key(), window);
       sums.add(totals, to.computeIfAbsent(slot, any -> sums.createAccumulator()));
     }
   }
 
   /** Passes the results of all windows, and forgets them. */
-  public void publish(Consumer<R> ofHost, Consumer<R> ofRollup) {
-    Map<Slot, T> rolledUp = new HashMap<>();
-    hosts.forEach(
-        (slot, totals) -> {
-          totals.ofWindow(slot.window());
+  public void publish(Consumer<R> ofHost, Consumer<R> ofRollup, Consumer<Loss> lost) {
+    Map<Slot, Map<String, T>> rolledUp = new HashMap<>();
+    each(
+        hosts,
+        (window, totals) -> {
           ofHost.accept(totals.toRecord());
+          if (totals.ofOthers()) {
+            lost.accept(totals.namesLost(question, windows.publishedMs(window)));
+          }
           add(totals, rollups, rolledUp);
-          T ofFleet = sums.createAccumulator();
+          T ofFleet = InstantiationUtil.instantiate(sums.totals());
           ofFleet.becomeFleets(totals);
           add(ofFleet, rollups, rolledUp);
         });
     hosts.clear();
-    rolledUp.forEach(
-        (slot, totals) -> {
-          totals.ofWindow(slot.window());
-          ofRollup.accept(totals.toRecord());
+    each(rolledUp, (window, totals) -> ofRollup.accept(totals.toRecord()));
+  }
+
+  private void each(Map<Slot, Map<String, T>> windowed, BiConsumer<TimeWindow, T> taker) {
+    windowed.forEach(
+        (slot, byName) -> {
+          for (T totals : byName.values()) {
+            totals.ofWindow(slot.window());
+            taker.accept(slot.window(), totals);
+          }
         });
   }
 }

@@ -39,9 +39,9 @@ public final class StallTotals extends Totals<StallTotals, StallSums> {
     String consumer = blame.getConsumer() == null ? UNKNOWN : blame.getConsumer();
     StallTotals totals = new StallTotals();
     totals.of(
-        Group.of(blame.getHost(), consumer, blame.getWalkerKind())
-            .lock(blame.getHeld(), null)
-            .walkerComm(blame.getWalker().getComm()),
+        Group.of(blame.getHost(), consumer, blame.getWalkerKind(), blame.getWalker().getComm())
+            .lock(blame.getHeld(), null),
+        blame.getHost(),
         epochMs);
     totals.holds = 1;
     totals.convoys = blame.getConvoy() ? 1 : 0;

@@ -3,6 +3,10 @@ package org.walkscope.pipeline.window;
 
 import org.apache.avro.reflect.Nullable;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
+import org.walkscope.ledger.Counter;
+import org.walkscope.pipeline.loss.Loss;
+import org.walkscope.schema.ResultHost;
+import org.walkscope.schema.WalkerNames;
 
 /**
  * Sums of one walk, or of all walks of one window and group.
@@ -13,6 +17,9 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 public abstract class Totals<T extends Totals<T, R>, R> {
   /** Null while empty. */
   @Nullable private Group group;
+
+  /** Null while empty. */
+  @Nullable private String bootId;
 
   private long epochMs;
   private long endEpochMs;
@@ -28,13 +35,23 @@ public abstract class Totals<T extends Totals<T, R>, R> {
     Group theirs = others.group();
     if (theirs != null) {
       group = group == null ? theirs : group;
+      String boot = others.bootId();
+      bootId = bootId == null || boot.compareTo(bootId) < 0 ? boot : bootId;
       mergeSums(others);
     }
   }
 
-  /** Sets group and time. */
-  final void of(Group ofGroup, long atEpochMs) {
+  /** Adds others of the same group, but for the name of their walkers, as those of one name. */
+  final void mergeAs(String walkerComm, T others) {
+    boolean empty = group == null;
+    merge(others);
+    group = empty ? group.walkerComm(walkerComm) : group;
+  }
+
+  /** Sets group, boot and time. */
+  final void of(Group ofGroup, ResultHost host, long atEpochMs) {
     group = ofGroup;
+    bootId = host.getBootId();
     epochMs = atEpochMs;
   }
 
@@ -54,6 +71,32 @@ public abstract class Totals<T extends Totals<T, R>, R> {
 
   final Group group() {
     return group;
+  }
+
+  /** Boot of the host; of several in one window the first by text. */
+  final String bootId() {
+    return bootId;
+  }
+
+  /** True for the sum of all walkers whose names have none. */
+  final boolean ofOthers() {
+    return group.walkerComm().equals(WalkerNames.OTHERS);
+  }
+
+  /**
+   * Loss of the names in a host's window of {@link #ofOthers}.
+   *
+   * @param question name of the question
+   * @param epochMs time at which the window is published
+   */
+  final Loss namesLost(String question, long epochMs) {
+    return new Loss(
+        Counter.NAMES_CROWDED_OUT.label(),
+        group.hostname(),
+        bootId,
+        1,
+        question + " of " + group.consumer(),
+        epochMs);
   }
 
   /** Key of the windows of these totals, beside time. */

@@ -12,8 +12,8 @@ import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
-import org.apache.flink.util.Collector;
 import org.apache.flink.util.InstantiationUtil;
+import org.walkscope.pipeline.loss.Loss;
 
 /**
  * Windows over walks. Samples are added up by host in windows of one size; longer windows and the
@@ -34,13 +34,18 @@ public record Windows(Duration size, List<Duration> longer, Duration delay)
     }
   }
 
-  /** Connects samples to sinks through the windows of the hosts. */
-  public <T extends Totals<T, R>, R extends SpecificRecordBase> void answer(
+  /**
+   * Connects samples to sinks through the windows of the hosts.
+   *
+   * @return losses of names
+   */
+  public <T extends Totals<T, R>, R extends SpecificRecordBase> DataStream<Loss> answer(
       Question<T, R> question, DataStream<T> samples, WindowSinks<R> sinks) {
     String name = question.name();
     var windows = window(question, combine(question, samples));
     publish(question, windows, sinks.hosts(), name);
     publish(question, rollUp(question, windows), sinks.rollups(), name + "-rollups");
+    return windows.getSideOutput(Loss.TAG);
   }
 
   private <T extends Totals<T, R>, R extends SpecificRecordBase> DataStream<T> combine(
@@ -51,7 +56,12 @@ public record Windows(Duration size, List<Duration> longer, Duration delay)
 
   <T extends Totals<T, R>, R extends SpecificRecordBase> SingleOutputStreamOperator<T> window(
       Question<T, R> question, DataStream<T> samples) {
-    return addUp(question, samples, OwnTimeWindows.of(this), question.name());
+    return addUp(
+        question,
+        samples,
+        OwnTimeWindows.of(this),
+        new PublishSums<>(question.name(), this, true),
+        question.name());
   }
 
   <T extends Totals<T, R>, R extends SpecificRecordBase> SingleOutputStreamOperator<T> rollUp(
@@ -60,7 +70,11 @@ public record Windows(Duration size, List<Duration> longer, Duration delay)
     var fleetToo =
         windows.flatMap(fleetToo(question.totals()), question.type()).name(name).uid(name);
     return addUp(
-        question, fleetToo, OwnTimeWindows.rollingUp(this), question.name() + "-rolled-up");
+        question,
+        fleetToo,
+        OwnTimeWindows.rollingUp(this),
+        new PublishSums<>(question.name(), this, false),
+        question.name() + "-rolled-up");
   }
 
   /** Passes the totals of a host on, and a second time as the fleet's. */
@@ -75,24 +89,19 @@ public record Windows(Duration size, List<Duration> longer, Duration delay)
 
   private <T extends Totals<T, R>, R extends SpecificRecordBase>
       SingleOutputStreamOperator<T> addUp(
-          Question<T, R> question, DataStream<T> totals, OwnTimeWindows windows, String name) {
+          Question<T, R> question,
+          DataStream<T> totals,
+          OwnTimeWindows windows,
+          PublishSums<T> publish,
+          String name) {
+    var byName = Types.MAP(Types.STRING, question.type());
     return totals
         .keyBy(Totals::key, Types.STRING)
         .window(windows)
         .allowedLateness(delay)
-        .aggregate(
-            new AddUp<>(question.totals()), Windows::ofWindow, question.type(), question.type())
+        .aggregate(new AddUp<>(question.totals()), publish, byName, byName, question.type())
         .name(name)
         .uid(name);
-  }
-
-  /** Sets the window of totals. */
-  private static <T extends Totals<T, ?>> void ofWindow(
-      String key, TimeWindow window, Iterable<T> totals, Collector<T> out) {
-    for (T total : totals) {
-      total.ofWindow(window);
-      out.collect(total);
-    }
   }
 
   private static <T extends Totals<T, R>, R extends SpecificRecordBase> void publish(
@@ -104,6 +113,11 @@ public record Windows(Duration size, List<Duration> longer, Duration delay)
         .sinkTo(sink)
         .name(name + "-sink")
         .uid(name + "-sink");
+  }
+
+  /** Event time at which a window is published. */
+  long publishedMs(TimeWindow window) {
+    return window.maxTimestamp() + delay.toMillis();
   }
 
   /** True if the window of this time has been published, once event time is at the watermark. */

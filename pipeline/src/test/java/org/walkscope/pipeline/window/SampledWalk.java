@@ -38,7 +38,14 @@ final class SampledWalk {
 
   /** How it batched, at a time. */
   static BatchTotals batch(String hostname, long epochMs, long steps, long achievable) {
+    return batch(hostname, TestHosts.walker(7).getComm(), epochMs, steps, achievable);
+  }
+
+  /** How it batched, of a walker with this name. */
+  static BatchTotals batch(
+      String hostname, String walkerComm, long epochMs, long steps, long achievable) {
     Walk walk = of(hostname, epochMs, steps, achievable);
+    walk.getWalker().setComm(walkerComm);
     return BatchTotals.of(walk, Group.of(walk), epochMs);
   }
 

@@ -10,11 +10,14 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.transformations.OneInputTransformation;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.schema.BatchEfficiency;
+import org.walkscope.schema.WalkerNames;
 
 /** The operator that Flink makes of a window: what it publishes, and when. */
 class WindowsTest {
@@ -87,6 +90,27 @@ class WindowsTest {
     assertThat(out()).isEmpty();
     harness.processWatermark(14_999);
     assertThat(out()).hasSize(1);
+  }
+
+  @Test
+  void countsAWindowOfTooManyNamesWhenItIsPublished() throws Exception {
+    for (int i = 0; i < WalkerNames.MOST + 2; i++) {
+      harness.processElement(SampledWalk.batch("alpha", "agent-" + i, 1_000 + i, 10, 2), 999_999);
+      harness.processElement(SampledWalk.batch("beta", "agent-" + i % 9, 1_000, 10, 2), 999_999);
+    }
+    harness.processWatermark(15_000);
+    assertThat(out()).hasSize(WalkerNames.MOST + 1 + 9);
+    assertThat(out()).extracting(BatchEfficiency::getWalkerComm).contains(WalkerNames.OTHERS);
+    assertThat(harness.getSideOutput(Loss.TAG))
+        .extracting(StreamRecord::getValue)
+        .containsExactly(
+            new Loss(
+                "names_crowded_out",
+                "alpha",
+                SampledWalk.of("alpha", 1, 1, 1).getHost().getBootId(),
+                1,
+                "batch-efficiency of smaps",
+                14_999));
   }
 
   @Test
