@@ -89,7 +89,7 @@ public record DashboardEndpoints(
   }
 
   private void snapshots(Request request, Response response, Callback callback) throws Exception {
-    Query query = Query.filtered(request, "limit", "comm", "walker_comm", "cgroup");
+    Query query = Query.filtered(request, "limit", "comm", "cgroup");
     Replies.json(
         response,
         callback,

@@ -18,7 +18,8 @@ import org.walkscope.schema.WalkerKind;
  * everything.
  */
 final class Query {
-  private static final Set<String> FILTER = Set.of("host", "consumer", "walker", "arch", "kernel");
+  private static final Set<String> FILTER =
+      Set.of("host", "consumer", "walker", "arch", "kernel", "walker_comm");
 
   private final Fields fields;
 
@@ -71,11 +72,12 @@ final class Query {
         text("consumer"),
         constant("walker", WalkerKind.class),
         constant("arch", Arch.class),
-        text("kernel"));
+        text("kernel"),
+        text("walker_comm"));
   }
 
   Names names() {
-    return new Names(text("comm"), text("walker_comm"), text("cgroup"));
+    return new Names(text("comm"), text("cgroup"));
   }
 
   int limit(int fallback, int max) {

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.walkscope.dashboard.model.DurationTotals;
 import org.walkscope.dashboard.model.LockLabel;
+import org.walkscope.dashboard.model.MetricKey;
 import org.walkscope.dashboard.model.Totals;
 
 /** Metrics of walks: durations, locks, steps, snapshots. */
@@ -37,7 +38,7 @@ final class WalkMetrics {
   }
 
   private static <L> MetricSnapshot histogram(
-      String name, String help, Map<DurationTotals.Key<L>, DurationTotals.Buckets> series) {
+      String name, String help, Map<MetricKey<L>, DurationTotals.Buckets> series) {
     HistogramSnapshot.Builder builder =
         HistogramSnapshot.builder().name(name + "_seconds").help(help).unit(Unit.SECONDS);
     series.forEach(
@@ -59,16 +60,23 @@ final class WalkMetrics {
     return all;
   }
 
-  private static Labels labels(DurationTotals.Key<?> key) {
-    Labels labels =
-        Labels.of(
-            "consumer", key.consumer(), "walker", lower(key.walker()), "arch", lower(key.arch()));
+  private static Labels labels(MetricKey<?> key) {
+    Labels labels = Labels.of(common(key));
     if (key.label() instanceof LockLabel lock) {
       return labels
           .add("lock", lower(lock.kind()))
           .add("level", lock.level() == null ? "" : lower(lock.level()));
     }
     return labels;
+  }
+
+  private static String[] common(MetricKey<?> key) {
+    return new String[] {
+      "consumer", key.consumer(),
+      "walker", lower(key.walker()),
+      "arch", lower(key.arch()),
+      "walker_comm", key.walkerComm()
+    };
   }
 
   private static void batches(List<MetricSnapshot> all, Totals totals) {
@@ -88,9 +96,7 @@ final class WalkMetrics {
         .batches()
         .forEach(
             (key, sums) -> {
-              String[] labels = {
-                "consumer", key.consumer(), "walker", lower(key.walker()), "arch", lower(key.arch())
-              };
+              String[] labels = common(key);
               walks.sample(sums.walks(), labels);
               incomplete.sample(sums.incompleteWalks(), labels);
               entries.sample(sums.entries(), labels);

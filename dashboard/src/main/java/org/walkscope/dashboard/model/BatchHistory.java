@@ -16,11 +16,11 @@ final class BatchHistory {
   record Label(String consumer, WalkerKind walker) {}
 
   private final Windows<Origin, BatchEfficiency> windows;
-  private final BatchTotals totals;
+  private final MetricSeries<WalkLabel, BatchSums> totals;
 
   BatchHistory(Limits limits) {
     this.windows = new Windows<>(limits.windows(), limits.recordsPerView());
-    this.totals = new BatchTotals(limits.metricSeries());
+    this.totals = new MetricSeries<>(limits.metricSeries(), () -> BatchSums.ZERO);
   }
 
   void put(BatchEfficiency batch) {
@@ -30,7 +30,8 @@ final class BatchHistory {
             batch.getConsumer(),
             batch.getWalkerKind(),
             batch.getArch(),
-            batch.getKernelRelease());
+            batch.getKernelRelease(),
+            batch.getWalkerComm());
     BatchEfficiency before = windows.get(batch.getWindowEndEpochMs(), origin);
     long lengthBefore = windows.windowMs();
     switch (windows.put(
@@ -38,14 +39,18 @@ final class BatchHistory {
       case REFUSED -> {
         return;
       }
-      case REPLACED -> totals.add(origin, BatchTotals.Sums.of(before, -1));
+      case REPLACED -> add(origin, BatchSums.of(before, -1));
       case ADDED -> {
         if (windows.windowMs() != lengthBefore) {
           totals.clear();
         }
       }
     }
-    totals.add(origin, BatchTotals.Sums.of(batch, 1));
+    add(origin, BatchSums.of(batch, 1));
+  }
+
+  private void add(Origin origin, BatchSums some) {
+    totals.change(origin, WalkLabel.ALL_WALKS, sums -> sums.plus(some));
   }
 
   HistoryView<BatchSeries> view(Filter filter) {
@@ -69,23 +74,22 @@ final class BatchHistory {
     return new HistoryView<>(windows.windowMs(), times, series.values().stream().toList());
   }
 
-  private static Map<Label, BatchTotals.Sums> sums(
-      Map<Origin, BatchEfficiency> window, Filter filter) {
-    Map<Label, BatchTotals.Sums> sums = new LinkedHashMap<>();
+  private static Map<Label, BatchSums> sums(Map<Origin, BatchEfficiency> window, Filter filter) {
+    Map<Label, BatchSums> sums = new LinkedHashMap<>();
     window.forEach(
         (origin, batch) -> {
           if (filter.matches(origin)) {
             sums.merge(
                 new Label(origin.consumer(), origin.walker()),
-                BatchTotals.Sums.of(batch, 1),
-                BatchTotals.Sums::plus);
+                BatchSums.of(batch, 1),
+                BatchSums::plus);
           }
         });
     return sums;
   }
 
-  BatchTotals totals() {
-    return totals;
+  Map<MetricKey<WalkLabel>, BatchSums> totals() {
+    return totals.copy(sums -> sums);
   }
 
   long evicted() {

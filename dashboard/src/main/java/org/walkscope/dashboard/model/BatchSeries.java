@@ -33,7 +33,7 @@ public record BatchSeries(
         Arrays.asList(new Long[windows]));
   }
 
-  void set(int window, BatchTotals.Sums sums) {
+  void set(int window, BatchSums sums) {
     efficiency.set(
         window, sums.steps() == 0 ? null : (double) sums.achievableSteps() / (double) sums.steps());
     walks.set(window, sums.walks());

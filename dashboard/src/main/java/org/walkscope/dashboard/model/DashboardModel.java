@@ -86,7 +86,8 @@ public final class DashboardModel {
             latency.getConsumer(),
             latency.getWalkerKind(),
             latency.getArch(),
-            latency.getKernelRelease());
+            latency.getKernelRelease(),
+            latency.getWalkerComm());
     walks.put(
         latency.getWindowStartEpochMs(),
         latency.getWindowEndEpochMs(),
@@ -105,7 +106,8 @@ public final class DashboardModel {
             timings.getConsumer(),
             timings.getWalkerKind(),
             timings.getArch(),
-            timings.getKernelRelease());
+            timings.getKernelRelease(),
+            timings.getWalkerComm());
     LockLabel label = new LockLabel(timings.getKind(), timings.getLevel());
     long start = timings.getWindowStartEpochMs();
     long end = timings.getWindowEndEpochMs();
@@ -180,7 +182,7 @@ public final class DashboardModel {
         walks.totals().copy(),
         waits.totals().copy(),
         holds.totals().copy(),
-        batches.totals().copy(),
+        batches.totals(),
         snapshots.seen(),
         snapshots.missingEvents(),
         losses.view(),

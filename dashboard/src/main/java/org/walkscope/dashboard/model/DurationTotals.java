@@ -2,18 +2,12 @@
 package org.walkscope.dashboard.model;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
-import org.walkscope.schema.Arch;
 import org.walkscope.schema.Distribution;
-import org.walkscope.schema.WalkerKind;
 
-/**
- * Durations since the dashboard began to read, as cumulative buckets for Prometheus. There is no
- * label for the host: buckets for a thousand hosts would be too much for a scrape.
- */
+/** Durations since the dashboard began to read, as cumulative buckets for Prometheus. */
 public final class DurationTotals<L> {
   /** Upper bounds, ns: 250 ns to 10 s, three a decade. */
   private static final long[] BOUNDS_NS = {
@@ -43,9 +37,6 @@ public final class DurationTotals<L> {
     10_000_000_000L
   };
 
-  /** Labels of a series. */
-  public record Key<L>(String consumer, WalkerKind walker, Arch arch, L label) {}
-
   /** Values in each bucket, the last beyond every bound, and the sum of the values. */
   public static final class Buckets {
     private final long[] counts = new long[BOUNDS_NS.length + 1];
@@ -69,12 +60,10 @@ public final class DurationTotals<L> {
     }
   }
 
-  private final int maxSeries;
-  private final Map<Key<L>, Buckets> series = new LinkedHashMap<>();
-  private long refused;
+  private final MetricSeries<L, Buckets> series;
 
   DurationTotals(int maxSeries) {
-    this.maxSeries = maxSeries;
+    series = new MetricSeries<>(maxSeries, Buckets::new);
   }
 
   /** Upper bounds of the buckets, ns. */
@@ -83,45 +72,35 @@ public final class DurationTotals<L> {
   }
 
   void add(Origin origin, L label, Histogram histogram, Distribution distribution) {
-    count(origin, label, histogram, distribution.getSumNs(), 1);
+    series.change(origin, label, buckets -> count(buckets, histogram, distribution.getSumNs(), 1));
   }
 
   void subtract(Origin origin, L label, Histogram histogram, Distribution distribution) {
-    count(origin, label, histogram, -distribution.getSumNs(), -1);
+    series.change(
+        origin, label, buckets -> count(buckets, histogram, -distribution.getSumNs(), -1));
   }
 
-  private void count(Origin origin, L label, Histogram histogram, long sumNs, int sign) {
-    Key<L> key = new Key<>(origin.consumer(), origin.walker(), origin.arch(), label);
-    Buckets buckets = series.get(key);
-    if (buckets == null) {
-      if (series.size() >= maxSeries) {
-        refused++;
-        return;
-      }
-      buckets = new Buckets();
-      series.put(key, buckets);
-    }
+  private static Buckets count(Buckets buckets, Histogram histogram, long sumNs, int sign) {
     for (HistogramIterationValue value : histogram.recordedValues()) {
       int found = Arrays.binarySearch(BOUNDS_NS, value.getValueIteratedTo());
       buckets.counts[found < 0 ? -found - 1 : found] +=
           sign * value.getCountAddedInThisIterationStep();
     }
     buckets.sumNs += sumNs;
+    return buckets;
   }
 
   void clear() {
     series.clear();
   }
 
-  /** A copy that later records do not change. */
-  Map<Key<L>, Buckets> copy() {
-    Map<Key<L>, Buckets> copy = new LinkedHashMap<>();
-    series.forEach((key, buckets) -> copy.put(key, buckets.copy()));
-    return copy;
+  /** Copy that later records do not change. */
+  Map<MetricKey<L>, Buckets> copy() {
+    return series.copy(Buckets::copy);
   }
 
   /** Records left out because there were too many label sets. */
   long refused() {
-    return refused;
+    return series.refused();
   }
 }

@@ -12,12 +12,19 @@ public record Origins(
     Set<String> consumers,
     Set<WalkerKind> walkers,
     Set<Arch> archs,
-    Set<String> kernelReleases) {
+    Set<String> kernelReleases,
+    Set<String> walkerComms) {
   /** Most choices that are offered; the API takes any value. */
   private static final int MAX_CHOICES = 1_000;
 
   Origins() {
-    this(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+    this(
+        new TreeSet<>(),
+        new TreeSet<>(),
+        new TreeSet<>(),
+        new TreeSet<>(),
+        new TreeSet<>(),
+        new TreeSet<>());
   }
 
   void add(Origin origin) {
@@ -26,6 +33,9 @@ public record Origins(
     add(walkers, origin.walker());
     add(archs, origin.arch());
     add(kernelReleases, origin.kernelRelease());
+    if (!origin.walkerComm().isEmpty()) { // empty without a begin
+      add(walkerComms, origin.walkerComm());
+    }
   }
 
   private static <T> void add(Set<T> choices, T choice) {
@@ -40,6 +50,7 @@ public record Origins(
         new TreeSet<>(consumers),
         new TreeSet<>(walkers),
         new TreeSet<>(archs),
-        new TreeSet<>(kernelReleases));
+        new TreeSet<>(kernelReleases),
+        new TreeSet<>(walkerComms));
   }
 }

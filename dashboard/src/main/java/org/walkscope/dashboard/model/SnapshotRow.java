@@ -3,6 +3,7 @@ package org.walkscope.dashboard.model;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.walkscope.schema.Arch;
+import org.walkscope.schema.Cgroups;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.Snapshot;
@@ -53,10 +54,10 @@ public record SnapshotRow(
         s.getHost().getKernelRelease(),
         s.getTarget().getComm(),
         s.getTarget().getTgid(),
-        Names.pathOf(s.getTarget().getCgroup()),
+        Cgroups.pathOf(s.getTarget().getCgroup()),
         s.getWalker().getComm(),
         s.getWalker().getTid(),
-        Names.pathOf(s.getWalker().getCgroup()),
+        Cgroups.pathOf(s.getWalker().getCgroup()),
         s.getFile(),
         s.getConsumer(),
         s.getWalkerKind(),

@@ -84,7 +84,8 @@ final class SnapshotStore {
         snapshot.getConsumer(),
         snapshot.getWalkerKind(),
         snapshot.getHost().getArch(),
-        snapshot.getHost().getKernelRelease());
+        snapshot.getHost().getKernelRelease(),
+        snapshot.getWalker().getComm());
   }
 
   /** Id that is short and safe in a URL: a digest of the snapshot's identity. */

@@ -11,6 +11,7 @@ import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Stall;
+import org.walkscope.schema.Walker;
 import org.walkscope.schema.WalkerKind;
 
 /**
@@ -31,22 +32,30 @@ final class StallLedger {
   }
 
   void put(LockHold hold) {
-    sums(hold.getHost(), hold.getConsumer(), hold.getWalkerKind(), hold.getKind()).addHold();
+    sums(hold.getHost(), hold.getConsumer(), hold.getWalkerKind(), hold.getWalker(), hold.getKind())
+        .addHold();
   }
 
   void put(Stall stall) {
-    sums(stall.getHost(), stall.getConsumer(), stall.getWalkerKind(), stall.getHeld())
+    sums(
+            stall.getHost(),
+            stall.getConsumer(),
+            stall.getWalkerKind(),
+            stall.getWalker(),
+            stall.getHeld())
         .addStall(stall.getOverlapNs());
   }
 
-  private StallSums sums(ResultHost host, String consumer, WalkerKind walker, LockKind held) {
+  private StallSums sums(
+      ResultHost host, String consumer, WalkerKind kind, Walker walker, LockKind held) {
     Origin origin =
         new Origin(
             host.getHostname(),
             consumer == null ? UNKNOWN : consumer,
-            walker,
+            kind,
             host.getArch(),
-            host.getKernelRelease());
+            host.getKernelRelease(),
+            walker.getComm());
     StallSums sums = byKey.computeIfAbsent(new Key(origin, held), key -> new StallSums());
     sums.visibility(Visibility.of(host.getWaitsSeen(), held)); // the latest probe's report
     if (byKey.size() > maxKeys) {

@@ -6,10 +6,10 @@ import org.walkscope.schema.Completeness;
 
 /** Totals that only ever grow, copied at one moment, for /metrics. */
 public record Totals(
-    Map<DurationTotals.Key<WalkLabel>, DurationTotals.Buckets> walks,
-    Map<DurationTotals.Key<LockLabel>, DurationTotals.Buckets> waits,
-    Map<DurationTotals.Key<LockLabel>, DurationTotals.Buckets> holds,
-    Map<BatchTotals.Key, BatchTotals.Sums> batches,
+    Map<MetricKey<WalkLabel>, DurationTotals.Buckets> walks,
+    Map<MetricKey<LockLabel>, DurationTotals.Buckets> waits,
+    Map<MetricKey<LockLabel>, DurationTotals.Buckets> holds,
+    Map<MetricKey<WalkLabel>, BatchSums> batches,
     Map<Completeness, Long> snapshots,
     long snapshotMissingEvents,
     LossView loss,

@@ -10,9 +10,10 @@ import {showStalls} from './stalls.js';
 
 const SPANS = {'5 min': 300, '15 min': 900, '1 h': 3600};
 const FILTERS = {
-  host: 'hosts', consumer: 'consumers', walker: 'walkers', arch: 'archs', kernel: 'kernel_releases',
+  host: 'hosts', consumer: 'consumers', walker: 'walkers', walker_comm: 'walker_comms', arch: 'archs',
+  kernel: 'kernel_releases',
 };
-const NAMED_BY_OTHERS = new Set(['host', 'consumer', 'kernel']);
+const NAMED_BY_OTHERS = new Set(['host', 'consumer', 'kernel', 'walker_comm']);
 const SNAPSHOTS_SHOWN = 50;
 const RETRY_MS = 5_000;
 const byId = (id) => document.getElementById(id);

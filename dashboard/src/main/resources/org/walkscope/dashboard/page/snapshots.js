@@ -53,7 +53,7 @@ function completeness(row) {
 
 const COLUMNS = [
   ['', 'bars'], ['read at', ''], ['host', ''], ['arch', ''], ['kernel', 'wide'], ['target', ''],
-  ['read', ''], ['walker', 'wide'],
+  ['read', ''], ['agent', ''], ['walker', 'wide'],
   ...FIGURES,
   ['steps', 'number sized wide'], ['efficiency', 'number sized wide'], ['VMAs', 'number wide'],
   ['took', 'number sized'], ['', ''],
@@ -69,6 +69,7 @@ function cells(row, largest) {
     text(foreign(row.kernel_release), {class: 'wide release'}),
     element('td', {}, foreign(row.comm), element('i', {}, String(row.tgid))),
     text(foreign(row.consumer)),
+    element('td', {'data-field': 'walker_comm'}, foreign(row.walker_comm)),
     text(name(row.walker), {class: 'wide'}),
     ...figureCells(row),
     numberCell(short(row.steps), {class: 'wide'}),

@@ -11,8 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.walkscope.dashboard.Samples;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
+import org.walkscope.dashboard.model.View;
 import org.walkscope.dashboard.reader.Health;
 import org.walkscope.schema.Arch;
+import org.walkscope.schema.BatchEfficiency;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.WalkerKind;
@@ -71,7 +73,7 @@ class MetricsTextTest {
     assertThat(text(null))
         .containsPattern(
             "walkscope_lock_hold_seconds_count\\{arch=\"x86_64\",consumer=\"smaps\","
-                + "level=\"pte\",lock=\"ptl\",walker=\"legacy\"} 1\n");
+                + "level=\"pte\",lock=\"ptl\",walker=\"legacy\",walker_comm=\"cat\"} 1\n");
   }
 
   @Test
@@ -80,7 +82,8 @@ class MetricsTextTest {
         .contains("# TYPE walkscope_walk_steps_total counter")
         .contains("# HELP walkscope_walk_steps_total Steps that walks took over their entries.")
         .contains(
-            "walkscope_walk_steps_total{arch=\"x86_64\",consumer=\"smaps\",walker=\"legacy\"} 1000.0")
+            "walkscope_walk_steps_total{arch=\"x86_64\",consumer=\"smaps\",walker=\"legacy\","
+                + "walker_comm=\"cat\"} 1000.0")
         .contains("walkscope_probe_lost_events_total{hostname=\"a\",reason=\"ringbuf\"} 2.0")
         .contains("walkscope_probe_seen_events_total{hostname=\"a\"} 10.0")
         .contains(
@@ -91,6 +94,29 @@ class MetricsTextTest {
         .contains("walkscope_dashboard_undecodable_records_total{topic=\"walkscope.loss\"} 2.0")
         .contains("walkscope_dashboard_sse_refused_clients_total 4.0")
         .contains("walkscope_dashboard_sse_dropped_clients_total 9.0");
+  }
+
+  @Test
+  void namesOfWalkersAreBoundedAndNoWalkIsMissingInTheSumOfAll() throws IOException {
+    for (int i = 0; i < 2_000; i++) {
+      BatchEfficiency batch = Samples.batch("a", "smaps", WalkerKind.LEGACY, i % 7, 1, 1);
+      batch.setWalkerComm("pool-1-thread-" + i);
+      model.accept(batch);
+      if (i % 2 == 0) {
+        model.accept(batch); // comes again, as after a restart of the job
+      }
+    }
+    List<String> series =
+        text(null).lines().filter(line -> line.startsWith("walkscope_walks_total{")).toList();
+    assertThat(series).hasSize(Limits.DEFAULT.metricSeries() / 2 + 1);
+    assertThat(series)
+        .anyMatch(line -> line.contains("walker_comm=\"(all other names)\"} 15010.0"));
+    double all =
+        series.stream()
+            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+            .sum();
+    assertThat(all).isEqualTo(10 + 2_000 * 10);
+    assertThat(model.totals().evicted().get(View.BATCH_EFFICIENCY)).isZero();
   }
 
   @Test

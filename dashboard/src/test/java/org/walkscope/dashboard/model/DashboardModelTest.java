@@ -46,10 +46,26 @@ class DashboardModelTest {
   void aFilterShowsOneHostAlone() {
     model.accept(Samples.latency("a", "smaps", 0, 1_000));
     model.accept(Samples.latency("b", "smaps", 0, 9_000));
-    Filter onlyB = new Filter("b", null, null, null, null);
+    Filter onlyB = new Filter("b", null, null, null, null, null);
     assertThat(model.walkLatency(onlyB).series().get(0).p50Ns()).hasSize(1);
     near(model.walkLatency(onlyB).series().get(0).p50Ns().get(0), 9_000);
-    assertThat(model.walkLatency(new Filter("c", null, null, null, null)).series()).isEmpty();
+    assertThat(model.walkLatency(new Filter("c", null, null, null, null, null)).series()).isEmpty();
+  }
+
+  @Test
+  void aFilterShowsOneAgentAloneAndItsNameIsOffered() {
+    model.accept(Samples.latency("a", "smaps", 0, 1_000));
+    WalkLatency agents = Samples.latency("a", "smaps", 0, 9_000);
+    agents.setWalkerComm("node_exporter");
+    model.accept(agents);
+    WalkLatency nobodys = Samples.latency("a", "smaps", 0, 9_000);
+    nobodys.setWalkerComm("");
+    model.accept(nobodys);
+    assertThat(model.walkLatency(Filter.ALL).series().get(0).count()).containsExactly(3L);
+    Filter agent = new Filter(null, null, null, null, null, "node_exporter");
+    assertThat(model.walkLatency(agent).series().get(0).count()).containsExactly(1L);
+    near(model.walkLatency(agent).series().get(0).p50Ns().get(0), 9_000);
+    assertThat(model.origins().walkerComms()).containsExactly("cat", "node_exporter");
   }
 
   @Test

@@ -64,7 +64,7 @@ class StallLedgerTest {
     assertThat(row.longestNs()).isEqualTo(5_000);
     assertThat(List.of(row.hostsSeeing(), row.hostsBlind(), row.hostsSilent()))
         .containsExactly(1, 1, 1);
-    assertThat(ledger.view(new Filter("b", null, null, null, null)).get(0).stalls()).isNull();
+    assertThat(ledger.view(new Filter("b", null, null, null, null, null)).get(0).stalls()).isNull();
   }
 
   @Test

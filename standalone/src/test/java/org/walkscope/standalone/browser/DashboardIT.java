@@ -185,6 +185,35 @@ class DashboardIT {
     assertThat(browser.complaints()).isEmpty();
   }
 
+  @Test
+  @Order(4)
+  void filtersByAgentAndKeepsItInTheAddress() {
+    browser.evaluate(
+        """
+        (() => {
+          const select = document.querySelector('select[name=walker_comm]');
+          select.value = 'cat';
+          select.dispatchEvent(new Event('change', {bubbles: true}));
+        })()\
+        """);
+    String rows =
+        "[...document.querySelectorAll('tr[data-id] [data-field=walker_comm]')]"
+            + ".map((cell) => cell.textContent)";
+    browser.waitUntil(rows + ".length > 0 && " + rows + ".every((agent) => agent === 'cat')");
+    browser.waitUntil("location.hash.includes('walker_comm=cat')");
+    browser.waitUntil(
+        """
+        fetch('api/walk-latency?walker_comm=cat').then((answer) => answer.json()).then((cats) =>
+          fetch('api/walk-latency?walker_comm=dog').then((answer) => answer.json()).then((dogs) =>
+            cats.series.length === 1 && dogs.series.length === 0))\
+        """);
+    browser.evaluate("location.reload()");
+    READY.forEach(browser::waitUntil);
+    browser.waitUntil("document.querySelector('select[name=walker_comm]').value === 'cat'");
+    browser.waitUntil(rows + ".length > 0 && " + rows + ".every((agent) => agent === 'cat')");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
   /** Whoever reaches Flink's REST cancels the job, and submits another. */
   @Test
   @Order(5)
