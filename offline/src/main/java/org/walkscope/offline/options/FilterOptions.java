@@ -16,6 +16,14 @@ public final class FilterOptions {
   List<String> comms = List.of();
 
   @Option(
+      names = "--cgroup",
+      paramLabel = "PATH",
+      description =
+          "Cgroup, such as /kubepods, of the task that walks or of the process that is walked, and"
+              + " all cgroups below.")
+  List<String> cgroups = List.of();
+
+  @Option(
       names = "--target",
       paramLabel = "NAME|PID",
       description = "Process that is walked, by name or number.")

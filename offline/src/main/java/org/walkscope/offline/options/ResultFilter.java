@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.run.CaptureResults;
+import org.walkscope.schema.Cgroups;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Target;
 import org.walkscope.schema.Walk;
@@ -39,6 +40,7 @@ public final class ResultFilter extends PassingResults {
     anyOf("--pid", options.pids, facts -> null, ResultFilter::isPid);
     Function<Facts, String> comm = facts -> facts.walker().getComm();
     anyOf("--comm", options.comms, comm, (name, facts) -> isComm(name, comm.apply(facts)));
+    anyOf("--cgroup", options.cgroups, ResultFilter::cgroup, ResultFilter::isInCgroup);
     anyOf("--target", options.targets, ResultFilter::target, ResultFilter::isTarget);
     anyOf("--consumer", options.consumers, Facts::consumer);
     anyOf("--host", options.hosts, facts -> facts.host().getHostname());
@@ -88,6 +90,15 @@ public final class ResultFilter extends PassingResults {
     return pid.equals(String.valueOf(facts.walker().getTgid()))
         || pid.equals(String.valueOf(facts.walker().getTid()))
         || (facts.target() != null && pid.equals(String.valueOf(facts.target().getTgid())));
+  }
+
+  private static boolean isInCgroup(String path, Facts facts) {
+    return Cgroups.isBelow(facts.walker().getCgroup(), path)
+        || (facts.target() != null && Cgroups.isBelow(facts.target().getCgroup(), path));
+  }
+
+  private static String cgroup(Facts facts) {
+    return Cgroups.pathOf(facts.walker().getCgroup());
   }
 
   private static boolean isTarget(String target, Facts facts) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
+import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.walkscope.capture.CaptureReader;
 import org.walkscope.offline.CaptureCopy;
 import org.walkscope.offline.OfflineRun;
+import org.walkscope.schema.Cgroup;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.testing.Golden;
 
@@ -77,6 +79,32 @@ class FilterTest {
       assertThat(walks(report(filter))).as(String.join(" ", filter)).isEqualTo(walks(all));
     }
     assertThat(walks(report("--pid", walker))).isBetween(1L, walks(all));
+  }
+
+  @Test
+  void aCgroupBringsItsSubtreeOfWalkersAndOfTargets() throws IOException {
+    String named =
+        CaptureCopy.of(
+                Path.of(AGENT), folder.resolve("named.avro"), record -> List.of(inCgroups(record)))
+            .toString();
+    long all = walks(reportOn(named));
+    for (String path : List.of("/kubepods", "/kubepods/pod1/agent", "/db.slice/", "/")) {
+      assertThat(walks(reportOn(named, "--cgroup", path))).as(path).isEqualTo(all);
+    }
+    assertThat(walks(reportOn(named, "--cgroup", "/none", "--cgroup", "/db.slice"))).isEqualTo(all);
+    OfflineRun run = OfflineRun.of("report", named, "--cgroup", "/kube");
+    assertThat(run.err())
+        .isEqualTo(
+            "walkscope report: nothing here fits --cgroup /kube (there is /kubepods/pod1/agent)\n");
+  }
+
+  /** The record with the walker in one cgroup, and all targets in another. */
+  private static SpecificRecord inCgroups(SpecificRecord record) {
+    if (record instanceof TraceFragment fragment) {
+      fragment.getWalker().setCgroup(new Cgroup(7L, "/kubepods/pod1/agent", null, null, null));
+      fragment.getCgroups().forEach(cgroup -> cgroup.setPath("/db.slice/db.service"));
+    }
+    return record;
   }
 
   @Test
