@@ -5,26 +5,37 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Progress line every two seconds. */
+/** Progress line after two seconds and then every two, or as often as is asked for. */
 public final class ProgressLine {
-  private static final long EVERY_NS = 2_000_000_000;
+  private static final long FIRST_NS = 2_000_000_000;
 
   private final Consumer<String> out;
   private final LongSupplier clockNs;
-  private long lastNs;
+  private final long everyNs;
+  private long dueNs;
 
   /** Starts the clock. */
   public ProgressLine(Consumer<String> out, LongSupplier clockNs) {
-    this.out = out;
-    this.clockNs = clockNs;
-    this.lastNs = clockNs.getAsLong();
+    this(out, clockNs, FIRST_NS);
   }
 
-  /** Prints the line if two seconds have passed since the last. */
+  /**
+   * Starts the clock.
+   *
+   * @param everyNs time between lines, after the first
+   */
+  public ProgressLine(Consumer<String> out, LongSupplier clockNs, long everyNs) {
+    this.out = out;
+    this.clockNs = clockNs;
+    this.everyNs = everyNs;
+    dueNs = clockNs.getAsLong() + FIRST_NS;
+  }
+
+  /** Prints the line if it is due. */
   public void tell(Supplier<String> line) {
     long nowNs = clockNs.getAsLong();
-    if (nowNs - lastNs >= EVERY_NS) {
-      lastNs = nowNs;
+    if (nowNs - dueNs >= 0) {
+      dueNs = nowNs + everyNs;
       out.accept(line.get());
     }
   }

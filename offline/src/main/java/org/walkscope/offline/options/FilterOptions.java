@@ -2,6 +2,7 @@
 package org.walkscope.offline.options;
 
 import java.util.List;
+import org.walkscope.command.DurationNs;
 import picocli.CommandLine.Option;
 
 /** The filter of all commands. An option that is given several times takes any of its values. */

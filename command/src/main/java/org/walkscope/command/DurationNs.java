@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.offline.options;
+package org.walkscope.command;
 
 import java.math.BigDecimal;
 import java.util.Map;
