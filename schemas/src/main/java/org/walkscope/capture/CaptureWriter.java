@@ -5,12 +5,15 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.avro.file.CodecFactory;
+import org.apache.avro.file.DataFileStream;
 import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.schema.Host;
@@ -90,6 +93,21 @@ public final class CaptureWriter implements Closeable {
     end.setFragments(fragments);
     file.append(end);
     file.flush();
+  }
+
+  /**
+   * Appends the records of a capture without an end, block by block as they are.
+   *
+   * @param capture of the same stream, written by this class
+   * @param ofFragments number of its fragments
+   */
+  public void append(Path capture, long ofFragments) throws IOException {
+    try (DataFileStream<SpecificRecord> blocks =
+        new DataFileStream<>(
+            Files.newInputStream(capture), new SpecificDatumReader<>(CaptureSchema.WRITTEN))) {
+      file.appendAllFrom(blocks, false);
+    }
+    fragments += ofFragments;
   }
 
   @Override

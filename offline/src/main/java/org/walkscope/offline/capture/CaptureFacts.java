@@ -138,7 +138,7 @@ final class CaptureFacts {
   private StreamFacts stream(Host host, long streamEpochNs) {
     StreamFacts facts =
         streams.computeIfAbsent(Stream.of(host, streamEpochNs), stream -> new StreamFacts(host));
-    facts.cut |= host.getConstants().containsKey(Cut.CONSTANT);
+    facts.cut |= Cut.isSome(host);
     return facts;
   }
 

@@ -14,7 +14,9 @@ import org.walkscope.pipeline.run.CaptureResults;
 import org.walkscope.pipeline.run.CaptureRun;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Cut;
+import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.Walk;
 import org.walkscope.text.TerminalText;
 import picocli.CommandLine;
@@ -39,8 +41,11 @@ final class Check implements CaptureResults {
 
   private void ofIngest(String capture, SpecificRecord record) {
     losses.ofIngest(capture, record);
-    cut |=
-        record instanceof ProbeLoss loss && loss.getHost().getConstants().containsKey(Cut.CONSTANT);
+    Host host =
+        record instanceof ProbeLoss loss
+            ? loss.getHost()
+            : record instanceof StreamEnd end ? end.getHost() : null;
+    cut |= host != null && Cut.isSome(host);
   }
 
   @Override

@@ -77,7 +77,7 @@ final class Reads implements CaptureResults {
         record instanceof ProbeLoss loss
             ? loss.getHost()
             : record instanceof StreamEnd end ? end.getHost() : null;
-    if (host != null && host.getConstants().containsKey(Cut.CONSTANT)) {
+    if (host != null && Cut.isSome(host)) {
       cutHosts.add(RecordKey.ofHost(host));
     }
   }

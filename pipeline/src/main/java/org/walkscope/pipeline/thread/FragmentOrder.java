@@ -2,6 +2,7 @@
 package org.walkscope.pipeline.thread;
 
 import org.walkscope.ledger.Counter;
+import org.walkscope.schema.Cut;
 
 /**
  * Order of the fragments of one thread: by number, each once. A fragment ahead of its turn waits
@@ -25,6 +26,10 @@ final class FragmentOrder {
   /** Takes a fragment, or keeps it until its turn. */
   void place(Arrival arrival, ThreadState thread, Taker taker) {
     long number = arrival.fragment().getFragment();
+    if (isFirstOfPart(arrival, thread)) {
+      thread.nextFragment = number;
+      thread.headMissing = number > 0;
+    }
     if (number < thread.nextFragment && isLaterThanAllTaken(arrival, thread)) {
       // the agent forgot the thread and counts its fragments anew
       giveUpAllGaps(thread, taker);
@@ -43,6 +48,13 @@ final class FragmentOrder {
       taker.take(arrival);
       takeWaiting(thread, taker);
     }
+  }
+
+  /** True if the fragments before are in another part of the recording. */
+  private static boolean isFirstOfPart(Arrival arrival, ThreadState thread) {
+    return thread.lastTimestampNs == Long.MIN_VALUE
+        && thread.early.isEmpty()
+        && Cut.isPart(arrival.fragment().getHost());
   }
 
   /** True if the fragment is later than those taken; repeated or overtaken ones never are. */
