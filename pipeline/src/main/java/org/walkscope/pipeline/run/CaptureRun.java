@@ -3,7 +3,9 @@ package org.walkscope.pipeline.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
@@ -108,7 +110,7 @@ public final class CaptureRun {
    *
    * @param number of the record in the capture
    */
-  void take(TraceFragment fragment, String capture, long number) {
+  public void take(TraceFragment fragment, String capture, long number) {
     take(ReadCapture.polled(fragment, capture, number));
   }
 
@@ -124,6 +126,7 @@ public final class CaptureRun {
       Polled.Place at = read.place();
       Arrival arrival = new Arrival(fragment, at.topic(), at.partition(), at.offset());
       WalkerThread thread = threads.computeIfAbsent(Rebuilt.threadOf(fragment), key -> thread());
+      thread.lastEpochMs = arrival.lastEpochMs();
       events += fragment.getEvents();
       work.add(thread.lane, fragment.getEvents(), (by, out) -> thread.take(arrival, by, out));
     }
@@ -138,14 +141,29 @@ public final class CaptureRun {
     return new WalkerThread(settings.snapshots(), results, losses::take);
   }
 
-  /** Ends the input: publishes what waits for later events. */
-  public void end() {
-    for (WalkerThread thread : threads.values()) {
+  /**
+   * Ends threads without an event since a time, in input that has no end: publishes what waits for
+   * their later events. A later event begins the thread anew.
+   */
+  public void endSilent(long sinceEpochMs) {
+    List<WalkerThread> silent =
+        threads.values().stream().filter(thread -> thread.lastEpochMs < sinceEpochMs).toList();
+    end(silent);
+    threads.values().removeAll(silent);
+  }
+
+  private void end(Collection<WalkerThread> ended) {
+    for (WalkerThread thread : ended) {
       work.add(thread.lane, END_WEIGHT, thread::end);
     }
-    for (WalkerThread thread : threads.values()) {
+    for (WalkerThread thread : ended) {
       work.add(thread.lane, END_WEIGHT, (by, out) -> thread.endSnapshots(out));
     }
+  }
+
+  /** Ends the input: publishes what waits for later events. */
+  public void end() {
+    end(threads.values());
     threads.clear();
     work.finish();
     work.end();

@@ -18,6 +18,9 @@ final class WalkerThread {
   final OrderedWork.Lane<Rebuilder> lane = new OrderedWork.Lane<>();
   final ThreadSnapshots snapshots;
 
+  /** Time of the last event given. */
+  long lastEpochMs;
+
   private final Timers.OfLoop timers = new Timers.OfLoop();
   private ThreadState state = new ThreadState();
 
