@@ -15,29 +15,40 @@ import java.util.function.Consumer;
  * kept; then a sink that makes no progress, such as one whose broker is unreachable, is
  * interrupted. All of it takes 15 s at most, and the exit status is that of the run.
  */
-final class Draining implements Closeable {
+public final class Draining implements Closeable {
   private static final int GRACE_SECONDS = 5;
 
+  private final Runnable stopping;
   private final InputStream frames;
   private final Thread runner;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stop, "drain");
-  private volatile boolean stopping;
+  private volatile boolean stopped;
   private volatile int status = 1;
 
   Draining(InputStream frames, Thread runner) {
+    this(() -> {}, frames, runner);
+  }
+
+  /**
+   * Waits for a signal.
+   *
+   * @param stopping asks the stream to end
+   */
+  public Draining(Runnable stopping, InputStream frames, Thread runner) {
+    this.stopping = stopping;
     this.frames = frames;
     this.runner = runner;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** Status of the run; a failure of a stopping run is reported here. */
-  int status(Callable<Integer> run, Consumer<Exception> complaints) throws IOException {
+  public int status(Callable<Integer> run, Consumer<Exception> complaints) throws IOException {
     try {
       status = run.call();
       return status;
     } catch (IOException e) {
-      if (!stopping) {
+      if (!stopped) {
         throw e;
       }
       complaints.accept(e);
@@ -50,7 +61,8 @@ final class Draining implements Closeable {
   }
 
   private void stop() {
-    stopping = true;
+    stopped = true;
+    stopping.run();
     try {
       if (!ended.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
         frames.close();

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.sink;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.ingest.frame.StreamHeader;
+import org.walkscope.schema.Cut;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.LostEvents;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.RecordCodec;
+import org.walkscope.schema.ShallowCopy;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.TraceFragment;
+
+/**
+ * Sink into capture files of a bounded size, one after the other. Each is readable alone: it begins
+ * with the probe's last counters, and its hosts are marked as those of a part ({@link Cut#PART}),
+ * so that a walk that goes on from the part before is lossy by what is there, and the walks before
+ * it are no loss. Fragments keep their numbers, so that parts read in their order are one
+ * recording.
+ */
+public abstract class CaptureParts implements TraceSink {
+  private static final RecordCodec<TraceFragment> FRAGMENTS = RecordCodec.of(TraceFragment.class);
+  private static final RecordCodec<ProbeLoss> LOSSES = RecordCodec.of(ProbeLoss.class);
+
+  private final StreamHeader header;
+  private final long partBytes;
+  private CapturePart part;
+  private int parts;
+  private boolean full;
+  private ProbeLoss lastLoss;
+  private long lastNs;
+  private Host host;
+  private Host marked;
+
+  /**
+   * Makes a sink.
+   *
+   * @param partBytes size that no file exceeds
+   */
+  CaptureParts(StreamHeader header, long partBytes) {
+    this.header = header;
+    this.partBytes = partBytes;
+    host = header.host();
+    marked = Cut.markPart(host);
+    lastNs = header.monotonicNs();
+  }
+
+  /**
+   * File of a part.
+   *
+   * @return null if there is none for it
+   */
+  abstract Path file(int number);
+
+  /** Takes a part that has no room for the next record. */
+  abstract void filled(CapturePart filled) throws IOException;
+
+  /** Takes a fragment for which there is no file. */
+  abstract void leftOut(TraceFragment fragment);
+
+  @Override
+  public final void fragment(TraceFragment fragment) throws IOException {
+    host(fragment.getHost());
+    lastNs = Math.max(lastNs, fragment.getLastTimestampNs());
+    if (!put(fragment, FRAGMENTS.encode(fragment).length)) {
+      leftOut(fragment);
+    }
+  }
+
+  @Override
+  public final void loss(ProbeLoss loss) throws IOException {
+    host(loss.getHost());
+    lastNs = Math.max(lastNs, loss.getTimestampNs());
+    put(loss, LOSSES.encode(loss).length);
+    lastLoss = loss;
+  }
+
+  @Override
+  public final void stageLoss(StageLoss loss) throws IOException {
+    part().write(loss);
+  }
+
+  private boolean put(SpecificRecord record, int bytes) throws IOException {
+    if (!full && !part().take(marked(record), bytes)) {
+      Path next = file(parts + 1);
+      full = next == null;
+      if (!full) {
+        filled(release());
+        part().take(marked(record), bytes);
+      }
+    }
+    return !full;
+  }
+
+  /** Part that is written; a new one if there is none. */
+  final CapturePart part() throws IOException {
+    if (part == null) {
+      parts++;
+      part = newPart(file(parts));
+      if (lastLoss != null) {
+        part.write(marked(lastLoss));
+      }
+    }
+    return part;
+  }
+
+  private CapturePart newPart(Path path) throws IOException {
+    return new CapturePart(path, partBytes, header.host(), header.epochNs(), notes());
+  }
+
+  /** Gives the part away, if there is one; the next record begins another. */
+  final CapturePart release() {
+    CapturePart released = part;
+    part = null;
+    return released;
+  }
+
+  final Map<String, String> notes() {
+    return parts == 1 ? Map.of() : Map.of("part", parts + " of a recording");
+  }
+
+  /** Last counters of the probe, marked; null before the first. */
+  final ProbeLoss lastLoss() {
+    return lastLoss == null ? null : withHost(lastLoss);
+  }
+
+  /** End of a part whose stream goes on. */
+  final StreamEnd endOfPart() {
+    return new StreamEnd(marked, header.epochNs(), lastNs, 0L, 0L, 0L);
+  }
+
+  /** Bytes of all files. */
+  public long bytes() {
+    return part == null ? 0 : part.bytes();
+  }
+
+  /** Events that the probe has lost so far. */
+  public final long lostEvents() {
+    return lastLoss == null ? 0 : lastLoss.getCpus().stream().mapToLong(LostEvents::of).sum();
+  }
+
+  final StreamHeader header() {
+    return header;
+  }
+
+  /** True if all of the stream so far is in one file. */
+  final boolean isOnePart() {
+    return parts <= 1 && !full;
+  }
+
+  final boolean isFull() {
+    return full;
+  }
+
+  private void host(Host ofRecord) {
+    if (!ofRecord.equals(host)) {
+      host = ofRecord;
+      marked = Cut.markPart(host);
+    }
+  }
+
+  private SpecificRecord marked(SpecificRecord record) {
+    if (parts == 1) {
+      return record;
+    }
+    if (record instanceof TraceFragment fragment) {
+      TraceFragment copy = ShallowCopy.of(fragment, new TraceFragment());
+      copy.setHost(marked);
+      return copy;
+    }
+    return withHost((ProbeLoss) record);
+  }
+
+  private ProbeLoss withHost(ProbeLoss loss) {
+    ProbeLoss copy = ShallowCopy.of(loss, new ProbeLoss());
+    copy.setHost(marked);
+    return copy;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (part != null) {
+      part.close();
+    }
+  }
+}
