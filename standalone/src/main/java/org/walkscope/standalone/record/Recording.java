@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.record;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.walkscope.command.ExitStatus;
+import org.walkscope.command.ProgressLine;
+import org.walkscope.ingest.Ingest.SinkOpener;
+import org.walkscope.ingest.IngestProgress;
+import org.walkscope.ingest.frame.StreamHeader;
+import org.walkscope.ingest.sink.CaptureParts;
+import org.walkscope.ingest.sink.CaptureRing;
+import org.walkscope.ingest.sink.RotatedCapture;
+import org.walkscope.ingest.sink.TraceSink;
+
+/** Captures of one recording, and what is told of them. */
+final class Recording implements SinkOpener {
+  private static final long TOLD_EVERY_NS = 1_000_000_000;
+  private static final double BYTES_PER_MIB = 1 << 20;
+
+  private final RecordingOptions options;
+  private final Runnable enough;
+  private final Consumer<String> teller;
+  private final ProgressLine line;
+  private CaptureParts parts; // null before the stream's header
+  private RotatedCapture files; // null of a ring
+  private TriggeredRing ring;
+
+  /**
+   * Makes a recording.
+   *
+   * @param enough told when no more is taken
+   * @param teller takes a line for people
+   */
+  Recording(RecordingOptions options, Runnable enough, Consumer<String> teller) {
+    this.options = options;
+    this.enough = enough;
+    this.teller = teller;
+    line = new ProgressLine(teller, System::nanoTime, TOLD_EVERY_NS);
+  }
+
+  @Override
+  public TraceSink open(StreamHeader header) throws IOException {
+    if (options.isRing()) {
+      CaptureRing onDisk = new CaptureRing(options.ringFolder(), options.ringBytes(), header);
+      parts = onDisk;
+      ring = new TriggeredRing(onDisk, options.plan(), enough, teller);
+      return ring;
+    }
+    files =
+        new RotatedCapture(options.into(), options.files(), options.fileBytes(), header, enough);
+    parts = files;
+    return files;
+  }
+
+  /** True if the stream has begun. */
+  boolean isOpen() {
+    return parts != null;
+  }
+
+  void progress(IngestProgress progress) {
+    line.tell(() -> text(progress));
+  }
+
+  private String text(IngestProgress progress) {
+    return String.format(
+        Locale.ROOT,
+        "%,d events, %,d lost, %.1f MiB",
+        progress.events(),
+        parts.lostEvents(),
+        parts.bytes() / BYTES_PER_MIB);
+  }
+
+  /** Tells how the recording ended, and returns the exit status. */
+  int end(IngestProgress progress) {
+    if (ring == null) {
+      String leftOut =
+          files.leftOutEvents() == 0
+              ? ""
+              : String.format(
+                  Locale.ROOT,
+                  ", the size is reached: %,d events after it are left out",
+                  files.leftOutEvents());
+      teller.accept(options.into() + ": " + text(progress) + leftOut);
+      return ExitStatus.OK;
+    }
+    String what = "%s held %d times in %,d events, %,d lost";
+    teller.accept(
+        String.format(
+            Locale.ROOT,
+            what + (ring.written() == 0 ? ": nothing is written" : ": " + options.into()),
+            options.plan().when().text(),
+            ring.written(),
+            progress.events(),
+            parts.lostEvents()));
+    return ring.written() == 0 ? ExitStatus.UNDECIDED : ExitStatus.OK;
+  }
+}
