@@ -156,7 +156,7 @@ keep() {
   local takes='mode workload into story' default=()
   # a story says itself what it records
   [[ " $* " != *' --story '* ]] || takes='into story'
-  [[ " $* " != *' --story walkers '* ]] || default=(--kernel reference)
+  [[ ! " $* " =~ ' --story '(walkers|contiguous)' ' ]] || default=(--kernel reference)
   guest_options 'guest record' "$takes" "${default[@]}" "$@"
   [ -n "$into" ] || wrong "guest record wants --into DIR"
   if [ -n "$story" ]; then
@@ -208,6 +208,10 @@ judge() {
 compare() {
   guest_options 'guest compare' 'mode workload runs' --kernel reference --workload complete "$@"
   local machine fault run judged equal=4 false=0 planted=0 found=0 faults
+  case $kernel in
+    reference | */*) ;; # of an image the guest itself finds out
+    *) wrong "guest compare: $kernel has no pt_range_walk and no twins to compare: take --kernel reference, or the path of an image" ;;
+  esac
   mapfile -t faults < <(faults_of "$arch" | tr ' ' '\n')
   build_java
   out=$(mktemp -d)
@@ -240,6 +244,79 @@ compare() {
   echo "result: consumers=4 equal=$equal runs=$runs false=$false faults_planted=$planted faults_found=$found"
   [ "$equal" = 4 ] && [ "$false" = 0 ] && [ "$found" = "$planted" ] || die "see above; what was recorded is in $out"
   rm -rf "$out"
+}
+
+# The stream of a guest's probe through `record`: whole, and as a ring that is written when a thread waits for long.
+recorder() {
+  guest_options 'guest recorder' mode --mode light "$@"
+  build_java
+  out=$(mktemp -d)
+  say "booting $kernel on $arch, an agent reads smaps of a growing application every second"
+  boot "$out" --timeout 600 --memory 1024 --smp 4 -- /payload/agent "$mode" 8
+  (run_record --input "$out/trace.wscp" --into "$out/whole.avro") || die "not recorded; the stream is in $out"
+  (run_record --input "$out/trace.wscp" --into "$out/ring.avro" --ring 4MiB --when 'stall>100us' --after 1s) ||
+    die "the ring was not written; the stream is in $out"
+  (run_offline check "$out/whole.avro") || die "see above; what was recorded is in $out"
+  (run_offline info "$out/ring.avro") || die "see above; what was recorded is in $out"
+  (run_offline report stalls "$out/ring.avro" --slower 100us --json) >"$out/ring.json"
+  jq -e '[.waiters[].waits] | add > 0' "$out/ring.json" >/dev/null ||
+    die "the ring lacks the stall for which it was written; what was recorded is in $out"
+  rm -rf "$out"
+}
+
+# side_of RUN PLACE: which side is recorded first and second in a run, in turns, so that a drift of this machine is no difference.
+side_of() { [ $((($1 + $2) % 2)) = 1 ] && echo a || echo b; }
+
+# record_side SIDE RUN: a capture of the side's kernel in the directory into.
+record_side() {
+  local name=$1-$2 machine
+  [ "$1" = a ] && kernel=${kernels[0]} || kernel=${kernels[1]}
+  sized_for "$workload"
+  say "run $2 of $runs, side $1: booting $kernel on $arch, tracing reads of the $workload workload"
+  boot "$out/$name" --timeout 300 "${machine[@]}" -- /payload/record "$mode" folios "$workload"
+  (run_ingest ingest --input "$out/$name/trace.wscp" --capture "$into/$name.avro") || die "the trace of $name is broken; it is in $out"
+  cp "$out/$name/console.log" "$into/$name.console.log"
+  rm -rf "${out:?}/$name"
+}
+
+# The same workload on two kernels, recorded in turns, and what changed from the first to the second.
+diff_kernels() {
+  local kernels=() conditions=() json='' keep='' rest=() run place status=0 a=() b=() own
+  own=$(uname -m)
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --kernel | --json | --keep | --fail-if)
+        [ $# -gt 1 ] || wrong "$1 wants a value"
+        case $1 in
+          --kernel) kernels+=("$2") ;;
+          --json) json=$2 ;;
+          --keep) keep=$2 ;;
+          --fail-if) conditions+=("$1" "$2") ;;
+        esac
+        shift 2
+        ;;
+      *) rest+=("$1") && shift ;;
+    esac
+  done
+  guest_options 'guest diff' 'mode workload runs' --arch "${own/aarch64/arm64}" --runs 10 "${rest[@]}"
+  [ ${#kernels[@]} = 2 ] || wrong "guest diff wants --kernel twice: the one before the change, then the one after it"
+  [ -n "$json" ] || wrong "guest diff wants --json OUT, a new file"
+  [ ! -e "$json" ] || wrong "$json is there already: name a new file"
+  [ -d "$(dirname "$json")" ] || wrong "$json cannot be written: its folder is not there"
+  [ -z "$keep" ] || [ ! -e "$keep" ] || wrong "$keep is there already: name a new folder"
+  build_java
+  out=$(mktemp -d)
+  into=${keep:-$out/captures}
+  mkdir -p "$into"
+  for ((run = 1; run <= runs; run++)); do
+    for place in 0 1; do record_side "$(side_of "$run" $place)" "$run"; done
+    a+=("$into/a-$run.avro") b+=("$into/b-$run.avro")
+  done
+  say "comparing ${kernels[0]} (A) with ${kernels[1]} (B), $runs captures a side"
+  (run_offline diff -a "${a[@]}" -b "${b[@]}" "${conditions[@]}" --json) >"$json" || status=$?
+  (run_offline diff -a "${a[@]}" -b "${b[@]}" "${conditions[@]}") || true
+  rm -rf "$out"
+  exit $status
 }
 
 # judge_stalls DIR AGENTS: adds what the comparison says to sum.
@@ -355,10 +432,12 @@ guest() {
     record) keep "${@:2}" ;;
     users) users "${@:2}" ;;
     compare) compare "${@:2}" ;;
+    diff) diff_kernels "${@:2}" ;;
+    recorder) recorder "${@:2}" ;;
     selftest) selftest "${@:2}" ;;
     page-types) page_types "${@:2}" ;;
     stalls) stalls "${@:2}" ;;
     matrix) exec "$root/bpf/guest/matrix" "${@:2}" ;;
-    *) wrong "guest run, verify, record, users, compare, selftest, page-types, stalls, check, matrix or check-config, not '${1:-}'" ;;
+    *) wrong "guest run, verify, record, recorder, users, compare, diff, selftest, page-types, stalls, check, matrix or check-config, not '${1:-}'" ;;
   esac
 }
