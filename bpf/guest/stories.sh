@@ -4,7 +4,7 @@
 # A function story_NAME records one; it sets about (what README.md says) and adds to kept the files that stay, in out.
 
 : "${root:?set by walkscope}" "${arch=}" "${into=}" # the options' are set by guest_options
-stories=(everything agent walkers batching)
+stories=(everything agent walkers batching split contiguous)
 
 # take FOLDER PREFIX FILE...: makes FOLDER's capture; it and FOLDER's files are kept, each as PREFIX with its name.
 take() {
@@ -53,6 +53,27 @@ story_batching() {
   about="Reads of one program (\`bpf/workload/walkload.c\`), exact mode: \`folios-capture.avro\` with folios of 64 and 256 KiB,
 \`pages-capture.avro\` after these sizes were turned off, so that a step of the walk has one entry where it had 16. THP stays on in
 both. The texts are what the kernel answered to the first read of each file."
+}
+
+story_split() {
+  say "booting $kernel on $arch, reading numa_maps of a program before and after its THP are split"
+  boot "$out" --timeout 600 --memory 1024 -- /payload/split exact
+  take thp thp- numa_maps.txt
+  take split split- numa_maps.txt
+  kept+=(THP)
+  about="Two reads of numa_maps of one program (\`bpf/workload/walkload.c\`), exact mode: \`thp-capture.avro\` with its THP, and
+\`split-capture.avro\` after the kernel split them (debugfs, split_huge_pages). \`THP\` has the addresses of the VMAs with THP, the texts
+are what the kernel answered."
+}
+
+story_contiguous() {
+  say "booting $kernel on $arch, reading smaps through pt_range_walk with batches and without"
+  boot "$out" --timeout 900 --memory 1024 -- /payload/contiguous exact
+  take batched batched- smaps.txt
+  take single single- smaps.txt
+  about="Two reads of smaps of one program (\`bpf/workload/walkload.c\`) through \`pt_range_walk\`, exact mode:
+\`batched-capture.avro\` as the walker is, and \`single-capture.avro\` with every entry as a step of its own (the fault
+split_batch). The texts are what the kernel answered."
 }
 
 # keep_story NAME: into the directory into.
