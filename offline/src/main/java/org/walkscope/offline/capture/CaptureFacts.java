@@ -33,7 +33,8 @@ final class CaptureFacts {
   static final class StreamFacts {
     private final Host host;
     private ProbeLoss loss;
-    private boolean cut;
+    private boolean some;
+    private boolean part;
     private long firstEpochNs = Long.MAX_VALUE;
     private long lastEpochNs = Long.MIN_VALUE;
     private long fragments;
@@ -50,7 +51,7 @@ final class CaptureFacts {
 
     /** Events that the probe delivered and that are not here; 0 where that is not known. */
     private long absentEvents() {
-      return cut || loss == null
+      return some || loss == null
           ? 0
           : Math.max(0, loss.getCpus().stream().mapToLong(CpuLoss::getDelivered).sum() - events);
     }
@@ -138,7 +139,8 @@ final class CaptureFacts {
   private StreamFacts stream(Host host, long streamEpochNs) {
     StreamFacts facts =
         streams.computeIfAbsent(Stream.of(host, streamEpochNs), stream -> new StreamFacts(host));
-    facts.cut |= Cut.isSome(host);
+    facts.some |= Cut.isSome(host);
+    facts.part |= Cut.isPart(host);
     return facts;
   }
 
@@ -161,7 +163,12 @@ final class CaptureFacts {
 
   /** True if it has some walks of a stream: the rest is left out. */
   boolean isCut() {
-    return streams.values().stream().anyMatch(stream -> stream.cut);
+    return streams.values().stream().anyMatch(stream -> stream.some && !stream.part);
+  }
+
+  /** True if it has some time of a recording. */
+  boolean isPart() {
+    return streams.values().stream().anyMatch(stream -> stream.part);
   }
 
   /**
