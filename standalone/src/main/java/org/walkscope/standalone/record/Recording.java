@@ -17,7 +17,7 @@ import org.walkscope.ingest.sink.TraceSink;
 /** Captures of one recording, and what is told of them. */
 final class Recording implements SinkOpener {
   private static final long TOLD_EVERY_NS = 1_000_000_000;
-  private static final double BYTES_PER_MIB = 1 << 20;
+  private static final long BYTES_PER_KIB = 1 << 10;
 
   private final RecordingOptions options;
   private final Runnable enough;
@@ -66,10 +66,10 @@ final class Recording implements SinkOpener {
   private String text(IngestProgress progress) {
     return String.format(
         Locale.ROOT,
-        "%,d events, %,d lost, %.1f MiB",
+        "%,d events, %,d lost, %,d KiB",
         progress.events(),
         parts.lostEvents(),
-        parts.bytes() / BYTES_PER_MIB);
+        parts.bytes() / BYTES_PER_KIB);
   }
 
   /** Tells how the recording ended, and returns the exit status. */
@@ -85,13 +85,14 @@ final class Recording implements SinkOpener {
       teller.accept(options.into() + ": " + text(progress) + leftOut);
       return ExitStatus.OK;
     }
-    String what = "%s held %d times in %,d events, %,d lost";
+    String what = "%s: written %d of %d times, %,d events, %,d lost";
     teller.accept(
         String.format(
             Locale.ROOT,
             what + (ring.written() == 0 ? ": nothing is written" : ": " + options.into()),
             options.plan().when().text(),
             ring.written(),
+            options.plan().times(),
             progress.events(),
             parts.lostEvents()));
     return ring.written() == 0 ? ExitStatus.UNDECIDED : ExitStatus.OK;

@@ -145,6 +145,8 @@ class RecordCommandTest {
     assertThat(together.lossCounters()).isEmpty();
     assertThat(together.walks()).allMatch(each -> each.getCompleteness() == Completeness.COMPLETE);
     assertThat(together.walks()).hasSize(60);
+    assertThat(RecordedResults.of(List.of(files.get(0), files.get(2))).lossCounters())
+        .contains("fragments_missing");
     RecordedResults second = RecordedResults.of(files.subList(1, 2));
     assertThat(second.letters()).isEmpty();
     assertThat(second.lossCounters()).isEmpty();
@@ -200,7 +202,9 @@ class RecordCommandTest {
   void aConditionThatNeverHoldsLeavesNothing() throws Exception {
     Ended ended = record(stream, "--ring", "4MiB", "--when", "hold>1h");
     assertThat(ended.status()).isEqualTo(3);
-    assertThat(ended.said()).contains("hold>1h held 0 times").contains("nothing is written");
+    assertThat(ended.said())
+        .contains("hold>1h: written 0 of 1 times")
+        .contains("nothing is written");
     assertThat(captures()).isEmpty();
   }
 
