@@ -2,7 +2,7 @@
 -- ADD JAR, or in Flink's lib folder. What a column means is in schemas/src/main/avro/walkscope.avdl.
 
 CREATE TABLE `walks` (
-  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
+  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `stream_epoch_ns` BIGINT NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
   `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>> NOT NULL,
   `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>, `uid` INT> NOT NULL,
   `walk` BIGINT NOT NULL,
@@ -55,7 +55,7 @@ CREATE TABLE `walks` (
 );
 
 CREATE TABLE `snapshots` (
-  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
+  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `stream_epoch_ns` BIGINT NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
   `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>> NOT NULL,
   `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>, `uid` INT> NOT NULL,
   `snapshot` BIGINT NOT NULL,
@@ -250,7 +250,7 @@ CREATE TABLE `walk_latency_rollups` (
 );
 
 CREATE TABLE `lock_holds` (
-  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
+  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `stream_epoch_ns` BIGINT NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
   `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>> NOT NULL,
   `kind` STRING NOT NULL,
   `mm` BIGINT NOT NULL,
@@ -281,7 +281,7 @@ CREATE TABLE `lock_holds` (
 );
 
 CREATE TABLE `stalls` (
-  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
+  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `stream_epoch_ns` BIGINT NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
   `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>> NOT NULL,
   `walk` BIGINT NOT NULL,
   `held` STRING NOT NULL,
@@ -311,7 +311,7 @@ CREATE TABLE `stalls` (
 );
 
 CREATE TABLE `stall_blame` (
-  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
+  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `stream_epoch_ns` BIGINT NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
   `walker` ROW<`tgid` INT NOT NULL, `tid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `uid` INT, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>> NOT NULL,
   `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>, `uid` INT>,
   `consumer` STRING,
@@ -394,7 +394,7 @@ CREATE TABLE `stall_sums_rollups` (
 );
 
 CREATE TABLE `walker_comparisons` (
-  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
+  `host` ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `arch` STRING NOT NULL, `kernel_release` STRING NOT NULL, `page_shift` INT NOT NULL, `pmd_shift` INT NOT NULL, `pud_shift` INT NOT NULL, `mode` STRING NOT NULL, `stream_epoch_ns` BIGINT NOT NULL, `monotonic_to_epoch_ns` BIGINT NOT NULL, `waits_seen` ARRAY<STRING NOT NULL>, `replay_shift_ns` BIGINT> NOT NULL,
   `target` ROW<`tgid` INT NOT NULL, `comm` STRING NOT NULL, `start_boottime_ns` BIGINT, `mm` BIGINT NOT NULL, `cgroup` ROW<`id` BIGINT NOT NULL, `path` STRING, `unit` STRING, `container_id` STRING, `pod_uid` STRING>, `uid` INT> NOT NULL,
   `consumer` STRING NOT NULL,
   `file` STRING NOT NULL,

@@ -209,7 +209,7 @@ public final class Samples {
       steps += vma.getSteps();
     }
     return Snapshot.newBuilder()
-        .setHost(ResultHosts.of(host))
+        .setHost(ResultHosts.of(host, 0))
         .setWalker(cat())
         .setTarget(new Target(321, "walkload", 8_000_000_000L, 0xffff888100000000L, null, null))
         .setSnapshot(number)
@@ -252,7 +252,7 @@ public final class Samples {
   /** A hold of one lock around one walk. */
   public static LockHold hold(Host host, LockKind kind) {
     return LockHold.newBuilder()
-        .setHost(ResultHosts.of(host))
+        .setHost(ResultHosts.of(host, 0))
         .setWalker(cat())
         .setKind(kind)
         .setMm(1)
@@ -274,7 +274,7 @@ public final class Samples {
   /** Another task that waited for it. */
   public static Stall stall(Host host, LockKind held, long overlapNs) {
     return Stall.newBuilder()
-        .setHost(ResultHosts.of(host))
+        .setHost(ResultHosts.of(host, 0))
         .setWalker(cat())
         .setWalk(1)
         .setHeld(held)

@@ -2,20 +2,31 @@
 package org.walkscope.offline;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.CaptureReader;
 import org.walkscope.capture.CaptureWriter;
+import org.walkscope.event.EventReader;
+import org.walkscope.event.EventVisitor;
+import org.walkscope.event.EventWriter;
+import org.walkscope.event.MalformedColumnException;
 import org.walkscope.schema.CpuLoss;
 import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
+import org.walkscope.wire.EventView;
 
 /** Copies of captures with changed records. */
 public final class CaptureCopy {
+  private static final long MINUTE_NS = 60_000_000_000L;
+
   private CaptureCopy() {}
 
   /** Records of a capture. */
@@ -41,6 +52,54 @@ public final class CaptureCopy {
           }
           return List.of(record);
         });
+  }
+
+  /**
+   * Writes a capture of the same walks in a later run of the probe, a minute later.
+   *
+   * @param rename gives the names of VMAs, symbols and tasks in it
+   */
+  public static Path laterRun(Path capture, Path copy, UnaryOperator<String> rename)
+      throws IOException {
+    return of(
+        capture,
+        copy,
+        record -> {
+          if (record instanceof TraceFragment fragment) {
+            fragment.setStreamEpochNs(fragment.getStreamEpochNs() + MINUTE_NS);
+            fragment.setStrings(fragment.getStrings().stream().map(rename).toList());
+            makeLater(fragment);
+          } else if (record instanceof ProbeLoss loss) {
+            loss.setStreamEpochNs(loss.getStreamEpochNs() + MINUTE_NS);
+            loss.setTimestampNs(loss.getTimestampNs() + MINUTE_NS);
+          } else if (record instanceof StreamEnd end) {
+            end.setStreamEpochNs(end.getStreamEpochNs() + MINUTE_NS);
+            end.setTimestampNs(end.getTimestampNs() + MINUTE_NS);
+          }
+          return List.of(record);
+        });
+  }
+
+  private static void makeLater(TraceFragment fragment) {
+    EventWriter writer = new EventWriter(fragment.getHost().getPageShift());
+    InvocationHandler later =
+        (proxy, method, arguments) -> {
+          if (arguments[0] instanceof EventView event) {
+            event.timestampNs(event.timestampNs() + MINUTE_NS);
+          }
+          return method.invoke(writer, arguments);
+        };
+    Class<?>[] visitor = {EventVisitor.class};
+    try {
+      new EventReader()
+          .read(
+              fragment,
+              (EventVisitor)
+                  Proxy.newProxyInstance(EventVisitor.class.getClassLoader(), visitor, later));
+    } catch (MalformedColumnException e) {
+      throw new AssertionError(e);
+    }
+    writer.into(fragment);
   }
 
   /**

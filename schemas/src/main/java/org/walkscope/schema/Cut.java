@@ -9,7 +9,7 @@ public final class Cut {
    * Constant of hosts in a cut: a capture that has some walks of another. A number that its walks
    * skip is no loss.
    */
-  public static final String CONSTANT = "CUT";
+  private static final String CONSTANT = "CUT";
 
   /**
    * Constant of hosts in a part: a capture that has some time of a recording. What its threads did
@@ -18,6 +18,11 @@ public final class Cut {
   public static final String PART = "PART";
 
   private Cut() {}
+
+  /** True of a host in a cut. */
+  public static boolean isMarked(Host host) {
+    return host.getConstants().containsKey(CONSTANT);
+  }
 
   /** Copy of a host with the mark of a cut. */
   public static Host mark(Host host) {
@@ -31,7 +36,7 @@ public final class Cut {
 
   /** True if its capture has some of a stream: the rest is left out. */
   public static boolean isSome(Host host) {
-    return host.getConstants().containsKey(CONSTANT) || isPart(host);
+    return isMarked(host) || isPart(host);
   }
 
   /** True of a host in a part. */

@@ -27,6 +27,24 @@ public final class RecordKey {
         + Long.toUnsignedString(walker.getStartBoottimeNs());
   }
 
+  /**
+   * Key of one thread in one run of a probe: key of the thread, then @stream. Each run numbers the
+   * fragments, walks and snapshots of a thread anew.
+   */
+  public static String ofThreadInRun(TraceFragment fragment) {
+    return ofThread(fragment.getHost(), fragment.getWalker()) + "@" + fragment.getStreamEpochNs();
+  }
+
+  /** The same of a result. */
+  public static String ofThreadInRun(ResultHost host, Walker walker) {
+    return ofThread(host, walker) + "@" + host.getStreamEpochNs();
+  }
+
+  /** Key of one run of a probe: hostname/boot_id@stream. */
+  public static String ofRun(Host host, long streamEpochNs) {
+    return ofHost(host) + "@" + streamEpochNs;
+  }
+
   /** Key of one boot of one host: hostname/boot_id. */
   public static String ofHost(Host host) {
     return host.getHostname() + "/" + host.getBootId();

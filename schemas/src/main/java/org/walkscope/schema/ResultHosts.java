@@ -5,8 +5,8 @@ package org.walkscope.schema;
 public final class ResultHosts {
   private ResultHosts() {}
 
-  /** Facts of a fragment's host that results tell. */
-  public static ResultHost of(Host host) {
+  /** Facts of a fragment's host, and of the run of the probe, that results tell. */
+  public static ResultHost of(Host host, long streamEpochNs) {
     return new ResultHost(
         host.getHostname(),
         host.getBootId(),
@@ -16,6 +16,7 @@ public final class ResultHosts {
         host.getPmdShift(),
         host.getPudShift(),
         host.getMode(),
+        streamEpochNs,
         host.getMonotonicToEpochNs(),
         host.getWaitsSeen(),
         host.getReplayShiftNs());

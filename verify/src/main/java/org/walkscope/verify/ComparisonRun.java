@@ -13,7 +13,6 @@ import org.walkscope.command.Progress;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.ProcFile;
-import org.walkscope.schema.ResultHosts;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.Topics;
@@ -99,7 +98,7 @@ final class ComparisonRun {
 
   private static ReadComparison comparison(
       KernelText text, List<Snapshot> snapshots, List<IndexedRead> index) throws IOException {
-    SnapshotChoice choice = new SnapshotChoice(ResultHosts.of(text.host()), text.read().tgid());
+    SnapshotChoice choice = new SnapshotChoice(text.host(), text.read().tgid());
     Optional<Snapshot> smaps = chosen(choice, snapshots, ProcFile.SMAPS, index);
     if (smaps.isEmpty()) {
       throw new IOException(
@@ -120,7 +119,7 @@ final class ComparisonRun {
       KernelText text, IndexedRead smaps, List<Snapshot> snapshots, List<IndexedRead> index)
       throws IOException {
     String name = text.read().name() + " through pt_range_walk";
-    SnapshotChoice choice = new SnapshotChoice(ResultHosts.of(text.host()), text.read().tgid());
+    SnapshotChoice choice = new SnapshotChoice(text.host(), text.read().tgid());
     Optional<Snapshot> snapshot = choice.of(snapshots, ProcFile.SMAPS, smaps);
     if (snapshot.isEmpty()) {
       throw new IOException(

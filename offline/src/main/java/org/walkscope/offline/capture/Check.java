@@ -13,10 +13,6 @@ import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.run.CaptureResults;
 import org.walkscope.pipeline.run.CaptureRun;
 import org.walkscope.schema.Completeness;
-import org.walkscope.schema.Cut;
-import org.walkscope.schema.Host;
-import org.walkscope.schema.ProbeLoss;
-import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.Walk;
 import org.walkscope.text.TerminalText;
 import picocli.CommandLine;
@@ -25,7 +21,6 @@ import picocli.CommandLine;
 final class Check implements CaptureResults {
   private final Losses losses = new Losses();
   private long events;
-  private boolean cut;
   private long walks;
   private long incomplete;
   private Walk firstIncomplete;
@@ -34,18 +29,9 @@ final class Check implements CaptureResults {
     Check check = new Check();
     CaptureRun run = new CaptureRun(WalkSettings.DEFAULT, check);
     new Captures(command, List.of(name))
-        .read(run, (capture, record) -> check.ofIngest(InputFile.shown(capture), record));
+        .read(run, (capture, record) -> check.losses.ofIngest(InputFile.shown(capture), record));
     check.events = run.events();
     return check;
-  }
-
-  private void ofIngest(String capture, SpecificRecord record) {
-    losses.ofIngest(capture, record);
-    Host host =
-        record instanceof ProbeLoss loss
-            ? loss.getHost()
-            : record instanceof StreamEnd end ? end.getHost() : null;
-    cut |= host != null && Cut.isSome(host);
   }
 
   @Override
@@ -78,14 +64,9 @@ final class Check implements CaptureResults {
     return incomplete;
   }
 
-  /**
-   * Events that the probes delivered and that are not in the capture. A cut leaves some out, and of
-   * a capture that ends early the last sums are not known: 0.
-   */
+  /** Events that the probes delivered and that are not in the capture, as far as is known. */
   long absentEvents() {
-    return cut || !losses.broken().isEmpty()
-        ? 0
-        : Math.max(0, losses.events().delivered() - events);
+    return losses.absentEvents(events);
   }
 
   /** True if the capture can be read to its end and nothing was lost on the way into it. */

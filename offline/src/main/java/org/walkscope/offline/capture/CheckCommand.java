@@ -44,6 +44,7 @@ public final class CheckCommand extends EachCapture<Map.Entry<String, Check>> {
     Check check = checked.getValue();
     to.put("capture", checked.getKey())
         .put("whole", check.isWhole())
+        .put("cut", check.losses().isCut())
         .put("walks", check.walks())
         .put("incomplete_walks", check.incomplete())
         .put("absent_events", check.absentEvents())
@@ -55,12 +56,14 @@ public final class CheckCommand extends EachCapture<Map.Entry<String, Check>> {
   void print(Map.Entry<String, Check> checked, PrintWriter out) {
     Check check = checked.getValue();
     String shown = TerminalText.line(checked.getKey());
+    String cut = check.losses().isCut() ? ", a cut of another" : "";
     if (check.isWhole()) {
-      out.printf(Locale.ROOT, "%s: whole, %,d walks, nothing was lost%n", shown, check.walks());
+      out.printf(
+          Locale.ROOT, "%s: whole%s, %,d walks, nothing was lost%n", shown, cut, check.walks());
       return;
     }
     boolean damaged = !check.losses().broken().isEmpty();
-    out.printf("%s: %s%n", shown, damaged ? "DAMAGED" : "LOSSY");
+    out.printf("%s: %s%s%n", shown, damaged ? "DAMAGED" : "LOSSY", cut);
     LossText.of(check.losses()).forEach(line -> out.println("  " + line));
     if (check.absentEvents() > 0) {
       out.printf(Locale.ROOT, "  %,d delivered events are not in it%n", check.absentEvents());

@@ -48,8 +48,7 @@ final class CutFragments {
     TraceFragment cut = ShallowCopy.of(fragment, new TraceFragment());
     cut.setHost(Cut.mark(host));
     writer.into(cut);
-    String stream =
-        RecordKey.ofThread(host, fragment.getWalker()) + "/" + fragment.getStreamEpochNs();
+    String stream = RecordKey.ofThreadInRun(fragment);
     cut.setFragment(numbers.merge(stream, 0L, (number, none) -> number + 1));
     return Optional.of(cut);
   }
@@ -64,7 +63,7 @@ final class CutFragments {
             (proxy, method, arguments) -> {
               if (arguments[0] instanceof EventView event) {
                 long first = event instanceof LockHoldView hold ? hold.firstWalk() : event.walk();
-                keeping = walks.any(fragment.getHost(), fragment.getWalker(), first, event.walk());
+                keeping = walks.any(fragment, first, event.walk());
               }
               return keeping ? pass(to, method, arguments) : null;
             });

@@ -10,13 +10,15 @@ import org.walkscope.ledger.Counter;
 import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.run.CaptureResults;
-import org.walkscope.schema.Host;
 import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
-import org.walkscope.schema.Walker;
 
-/** Walks that a filter passes, by thread, and losses of the capture that a cut does not show. */
+/**
+ * Walks that a filter passes, by thread and run of the probe, and losses of the capture that a cut
+ * does not show.
+ */
 final class KeptWalks implements CaptureResults {
   /** Counters that the skipped numbers of a cut would hide. */
   private static final Set<String> HIDDEN =
@@ -27,7 +29,7 @@ final class KeptWalks implements CaptureResults {
 
   private final Set<Long> wanted;
 
-  /** Ranges of numbers of a thread's walks, last by first. */
+  /** Ranges of numbers of walks, last by first, of a thread in a run. */
   private final Map<String, TreeMap<Long, Long>> walks = new HashMap<>();
 
   private final Map<String, StageLoss> losses = new TreeMap<>();
@@ -46,7 +48,7 @@ final class KeptWalks implements CaptureResults {
   public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
     if (result instanceof Walk walk) {
       if (walk.getMissingWalks() == 0 && (wanted.isEmpty() || wanted.contains(walk.getWalk()))) {
-        keep(RecordKey.ofThread(walk.getHost(), walk.getWalker()), walk.getWalk());
+        keep(RecordKey.ofThreadInRun(walk.getHost(), walk.getWalker()), walk.getWalk());
       }
     } else if (result instanceof StageLoss loss && HIDDEN.contains(loss.getCounter())) {
       String key = loss.getHostname() + "/" + loss.getBootId() + "/" + loss.getCounter();
@@ -54,9 +56,9 @@ final class KeptWalks implements CaptureResults {
     }
   }
 
-  private void keep(String thread, long walk) {
+  private void keep(String threadInRun, long walk) {
     kept++;
-    TreeMap<Long, Long> ranges = walks.computeIfAbsent(thread, key -> new TreeMap<>());
+    TreeMap<Long, Long> ranges = walks.computeIfAbsent(threadInRun, key -> new TreeMap<>());
     Map.Entry<Long, Long> before = ranges.floorEntry(walk);
     boolean goesOn = before != null && before.getValue() >= walk - 1;
     ranges.merge(goesOn ? before.getKey() : walk, walk, Math::max);
@@ -67,9 +69,9 @@ final class KeptWalks implements CaptureResults {
     // the cut ends where the capture does
   }
 
-  /** True if one of these walks of a thread is kept. */
-  boolean any(Host host, Walker walker, long first, long last) {
-    TreeMap<Long, Long> ranges = walks.get(RecordKey.ofThread(host, walker));
+  /** True if one of these walks of a fragment's thread is kept. */
+  boolean any(TraceFragment fragment, long first, long last) {
+    TreeMap<Long, Long> ranges = walks.get(RecordKey.ofThreadInRun(fragment));
     Map.Entry<Long, Long> before = ranges == null ? null : ranges.floorEntry(last);
     return before != null && before.getValue() >= first;
   }

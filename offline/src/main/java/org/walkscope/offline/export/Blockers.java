@@ -31,14 +31,15 @@ final class Blockers {
   }
 
   void held(LockHold hold, Slice slice) {
-    String thread = RecordKey.ofThread(hold.getHost(), hold.getWalker());
+    String thread = RecordKey.ofThreadInRun(hold.getHost(), hold.getWalker());
     holds
         .computeIfAbsent(new Lock(thread, hold.getKind(), hold.getMm()), lock -> new TreeMap<>())
         .put(hold.getFirstWalk(), new Held(hold.getLastWalk(), slice));
   }
 
   void waited(Stall stall, Slice slice) {
-    waits.add(new Waited(RecordKey.ofThread(stall.getHost(), stall.getWalker()), stall, slice));
+    waits.add(
+        new Waited(RecordKey.ofThreadInRun(stall.getHost(), stall.getWalker()), stall, slice));
   }
 
   /** Leads a flow from each blocker to the end of the wait: it began before, if it is here. */

@@ -78,7 +78,8 @@ final class Timeline implements CaptureResults {
     Slice slice =
         new Slice(beginNs, beginNs + walk.getDurationNs(), WALK_DEPTH, ResultEvents.walk(walk));
     thread.slices.add(slice);
-    blockers.walked(RecordKey.ofThread(walk.getHost(), walk.getWalker()), walk.getWalk(), slice);
+    blockers.walked(
+        RecordKey.ofThreadInRun(walk.getHost(), walk.getWalker()), walk.getWalk(), slice);
     for (LockSpan lock : walk.getLocks()) {
       long gotNs = lock.getAcquiredNs();
       thread.slices.add(
@@ -133,7 +134,7 @@ final class Timeline implements CaptureResults {
 
   private void take(ProbeLoss loss) {
     long lost = loss.getCpus().stream().mapToLong(Timeline::lost).sum();
-    String run = loss.getHost().getBootId() + "/" + loss.getStreamEpochNs();
+    String run = RecordKey.ofRun(loss.getHost(), loss.getStreamEpochNs());
     Long before = lostBefore.put(run, lost);
     long more = lost - (before == null ? 0 : before);
     if (more > 0) {

@@ -2,15 +2,22 @@
 package org.walkscope.offline.loss;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.ledger.Counter;
 import org.walkscope.ledger.Severity;
 import org.walkscope.pipeline.loss.DeadLetter;
+import org.walkscope.schema.Cut;
+import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.RecordKey;
+import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.Walk;
 
 /** What the stages lost on the way into captures, and what of the captures could not be read. */
@@ -21,6 +28,9 @@ public final class Losses {
   /** Last counters of each run of a probe. */
   private final Map<String, ProbeLoss> probes = new TreeMap<>();
 
+  /** Boots of hosts whose walks are cut. */
+  private final Set<String> cut = new HashSet<>();
+
   private final List<String> broken = new ArrayList<>();
   private long missingWalks;
 
@@ -29,13 +39,17 @@ public final class Losses {
     if (record instanceof StageLoss loss) {
       take(capture, loss);
     } else if (record instanceof ProbeLoss loss) {
-      String key =
-          String.join(
-              "/",
-              loss.getHost().getHostname(),
-              loss.getHost().getBootId(),
-              String.valueOf(loss.getStreamEpochNs()));
+      String key = RecordKey.ofRun(loss.getHost(), loss.getStreamEpochNs());
       probes.merge(key, loss, (a, b) -> a.getTimestampNs() > b.getTimestampNs() ? a : b);
+      noteCut(loss.getHost());
+    } else if (record instanceof StreamEnd end) {
+      noteCut(end.getHost());
+    }
+  }
+
+  private void noteCut(Host host) {
+    if (Cut.isSome(host)) {
+      cut.add(RecordKey.ofHost(host));
     }
   }
 
@@ -72,7 +86,32 @@ public final class Losses {
   public List<StageLoss> counters() {
     return counters.values().stream()
         .map(counter -> counter.values().stream().reduce(Losses::sum).orElseThrow())
+        .filter(loss -> !isMadeByCut(loss))
         .toList();
+  }
+
+  /** True for reads that stayed open because the cut left out their last walks. */
+  private boolean isMadeByCut(StageLoss loss) {
+    return loss.getCounter().equals(Counter.SNAPSHOTS_CROWDED_OUT.label())
+        && cut.contains(loss.getHostname() + "/" + loss.getBootId());
+  }
+
+  /** True if a capture has some walks of another, and left out the rest. */
+  public boolean isCut() {
+    return !cut.isEmpty();
+  }
+
+  /** True if the walks of a host are cut. */
+  public boolean isCut(ResultHost host) {
+    return cut.contains(RecordKey.ofHost(host));
+  }
+
+  /**
+   * Events that the probes delivered and that were not read. A cut leaves some out, and of a
+   * capture that ends early the last sums are not known: 0.
+   */
+  public long absentEvents(long read) {
+    return isCut() || !broken.isEmpty() ? 0 : Math.max(0, events().delivered() - read);
   }
 
   private static StageLoss sum(StageLoss a, StageLoss b) {

@@ -24,7 +24,7 @@ final class VmaMatch implements Predicate<Facts> {
   private final List<String> names;
   private final List<Long> addresses;
 
-  /** Numbers of the walks that matched, by thread. */
+  /** Numbers of the walks that matched, by thread and run of the probe. */
   private final Map<String, TreeSet<Long>> walks = new HashMap<>();
 
   /**
@@ -63,14 +63,14 @@ final class VmaMatch implements Predicate<Facts> {
     if (matches) {
       walks
           .computeIfAbsent(
-              RecordKey.ofThread(walk.getHost(), walk.getWalker()), thread -> new TreeSet<>())
+              RecordKey.ofThreadInRun(walk.getHost(), walk.getWalker()), thread -> new TreeSet<>())
           .add(walk.getWalk());
     }
     return matches;
   }
 
   private boolean anyWalk(Facts facts, long first, long last) {
-    TreeSet<Long> numbers = walks.get(RecordKey.ofThread(facts.host(), facts.walker()));
+    TreeSet<Long> numbers = walks.get(RecordKey.ofThreadInRun(facts.host(), facts.walker()));
     Long found = numbers == null ? null : numbers.ceiling(first);
     return found != null && found <= last;
   }

@@ -14,7 +14,7 @@ import org.walkscope.schema.WalkerKind;
 
 /** Reads of one file of one process, of which the one that began last counts. */
 final class ProcessReads {
-  /** Page size of hugetlb's VMAs, by thread and number of the walk. */
+  /** Page size of hugetlb's VMAs, by thread in a run of the probe and number of the walk. */
   private final Map<String, Map<Long, Long>> hugePageBytes = new HashMap<>();
 
   private Snapshot snapshot;
@@ -46,7 +46,7 @@ final class ProcessReads {
     if (walk.getSteps() > 0 && bytes == walk.getVma().getEnd() - walk.getVma().getStart()) {
       hugePageBytes
           .computeIfAbsent(
-              RecordKey.ofThread(walk.getHost(), walk.getWalker()), thread -> new HashMap<>())
+              RecordKey.ofThreadInRun(walk.getHost(), walk.getWalker()), thread -> new HashMap<>())
           .put(walk.getWalk(), bytes / walk.getSteps());
     }
   }
@@ -64,7 +64,7 @@ final class ProcessReads {
   /** Page size of hugetlb's VMAs of that read, by number of the walk. */
   Map<Long, Long> hugePageBytes() {
     return hugePageBytes.getOrDefault(
-        RecordKey.ofThread(snapshot.getHost(), snapshot.getWalker()), Map.of());
+        RecordKey.ofThreadInRun(snapshot.getHost(), snapshot.getWalker()), Map.of());
   }
 
   /** Walks of the last read of another file, each address once, in address order. */

@@ -3,22 +3,17 @@ package org.walkscope.offline.proc;
 
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.offline.loss.Losses;
 import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.run.CaptureResults;
-import org.walkscope.schema.Cut;
-import org.walkscope.schema.Host;
-import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.Snapshot;
-import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.Target;
 import org.walkscope.schema.Walk;
 
@@ -29,7 +24,7 @@ final class Reads implements CaptureResults {
   private final Map<Integer, ProcessReads> byPid = new TreeMap<>();
   private final Map<Integer, String> names = new TreeMap<>();
   private final Map<String, ThreadReads> threads = new HashMap<>();
-  private final Set<String> cutHosts = new HashSet<>();
+  private final Losses losses = new Losses();
   private DeadLetter broken;
 
   /**
@@ -63,7 +58,7 @@ final class Reads implements CaptureResults {
     WalkedRead begun =
         threads
             .computeIfAbsent(
-                RecordKey.ofThread(walk.getHost(), walk.getWalker()),
+                RecordKey.ofThreadInRun(walk.getHost(), walk.getWalker()),
                 thread -> new ThreadReads(file))
             .take(walk);
     if (begun != null && begun.beginEpochNs() <= untilEpochNs) {
@@ -71,20 +66,25 @@ final class Reads implements CaptureResults {
     }
   }
 
-  /** Takes a record of ingest beside the fragments: it tells whether a host's walks are cut. */
-  void ofIngest(SpecificRecord record) {
-    Host host =
-        record instanceof ProbeLoss loss
-            ? loss.getHost()
-            : record instanceof StreamEnd end ? end.getHost() : null;
-    if (host != null && Cut.isSome(host)) {
-      cutHosts.add(RecordKey.ofHost(host));
+  /** Takes a record of ingest beside the fragments. */
+  void ofIngest(String capture, SpecificRecord record) {
+    losses.ofIngest(capture, record);
+  }
+
+  /**
+   * Takes the end: where delivered events are absent, the last walks of any thread may be.
+   *
+   * @param events read
+   */
+  void end(long events) {
+    if (losses.absentEvents(events) > 0) {
+      threads.values().forEach(ThreadReads::endAtGap);
     }
   }
 
   /** True if no event of a process's last read is missing, as far as the trace tells. */
   boolean isWhole(ProcessReads process) {
-    return process.isWhole(cutHosts.contains(RecordKey.ofHost(process.host())));
+    return process.isWhole(losses.isCut(process.host()));
   }
 
   private ProcessReads of(Target target) {
@@ -95,6 +95,7 @@ final class Reads implements CaptureResults {
   @Override
   public void take(DeadLetter letter) {
     broken = broken == null ? letter : broken;
+    losses.take(letter);
   }
 
   /** First damage; null when there is none. */

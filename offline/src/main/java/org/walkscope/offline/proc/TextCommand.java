@@ -82,7 +82,9 @@ abstract class TextCommand implements Callable<Integer> {
     Captures captures = new Captures(spec.commandLine(), names);
     long start = at != null && at.relative() ? captures.startEpochNs() : 0;
     Reads reads = new Reads(file, at == null ? Long.MAX_VALUE : at.epochNs(start));
-    captures.read(new CaptureRun(SETTINGS, reads), (from, other) -> reads.ofIngest(other));
+    CaptureRun run = new CaptureRun(SETTINGS, reads);
+    captures.read(run, reads::ofIngest);
+    reads.end(run.events());
     ProcessReads process = reads.of(pid);
     print(process, spec.commandLine().getOut());
     boolean whole = reads.isWhole(process);

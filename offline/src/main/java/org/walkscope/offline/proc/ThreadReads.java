@@ -50,7 +50,8 @@ final class ThreadReads {
     return before;
   }
 
-  private void endAtGap() {
+  /** Walks right after the last one may be missing. */
+  void endAtGap() {
     if (before != null) {
       before.endAtGap();
     }

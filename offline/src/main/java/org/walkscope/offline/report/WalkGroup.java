@@ -6,6 +6,7 @@ import java.util.Set;
 import org.HdrHistogram.Histogram;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.PageTableEntries;
+import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.TraceMode;
 import org.walkscope.schema.Walk;
 
@@ -13,7 +14,7 @@ import org.walkscope.schema.Walk;
 final class WalkGroup {
   private static final int DIGITS = 2;
 
-  private record Read(ProbeRuns.Run run, long snapshot) {}
+  private record Read(String threadInRun, long snapshot) {}
 
   private final Set<Read> reads = new HashSet<>();
   private final Histogram durations = new Histogram(DIGITS);
@@ -30,12 +31,8 @@ final class WalkGroup {
   private long ptlAcquisitions;
   private long achievablePtlAcquisitions;
 
-  /**
-   * Adds a walk, or a gap of walks that are missing.
-   *
-   * @param run of the probe that traced it
-   */
-  void add(Walk walk, ProbeRuns.Run run) {
+  /** Adds a walk, or a gap of walks that are missing. */
+  void add(Walk walk) {
     if (walk.getMissingWalks() > 0) {
       missing += walk.getMissingWalks();
       return;
@@ -43,7 +40,8 @@ final class WalkGroup {
     walks++;
     incomplete += walk.getCompleteness() == Completeness.COMPLETE ? 0 : 1;
     if (walk.getSnapshot() != null) {
-      reads.add(new Read(run, walk.getSnapshot()));
+      reads.add(
+          new Read(RecordKey.ofThreadInRun(walk.getHost(), walk.getWalker()), walk.getSnapshot()));
     }
     totalNs += walk.getDurationNs();
     if (isTimed(walk)) {

@@ -12,7 +12,6 @@ import org.walkscope.schema.Walk;
 /** Walks, grouped by a key. */
 final class WalkGroups<K> {
   private final Function<Walk, K> key;
-  private final ProbeRuns runs = new ProbeRuns();
   private final Map<K, WalkGroup> groups = new HashMap<>();
 
   WalkGroups(Function<Walk, K> key) {
@@ -20,7 +19,7 @@ final class WalkGroups<K> {
   }
 
   void add(Walk walk) {
-    groups.computeIfAbsent(key.apply(walk), each -> new WalkGroup()).add(walk, runs.of(walk));
+    groups.computeIfAbsent(key.apply(walk), each -> new WalkGroup()).add(walk);
   }
 
   /** Groups, the one with the highest figure first; walks that are missing make none. */

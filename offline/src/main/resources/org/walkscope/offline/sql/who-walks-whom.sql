@@ -1,6 +1,7 @@
 -- Who walks whom, for which consumer, how often and how long?
 SELECT host.hostname AS host, walker.comm AS walker, target.comm AS target, consumer, walker_kind,
-  count(DISTINCT (walker.tid, walker.start_boottime_ns, snapshot)) FILTER (snapshot IS NOT NULL) AS reads,
+  count(DISTINCT (host.hostname, host.boot_id, host.stream_epoch_ns, walker.tid, walker.start_boottime_ns, snapshot))
+    FILTER (snapshot IS NOT NULL) AS reads,
   count(*) AS walks,
   round(sum(duration_ns) / 1e6, 3) AS total_ms,
   round(quantile_disc(duration_ns, 0.5) / 1e3, 1) AS p50_us,

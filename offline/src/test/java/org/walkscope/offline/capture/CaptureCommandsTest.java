@@ -196,6 +196,20 @@ class CaptureCommandsTest {
   }
 
   @Test
+  void aCutIsNotBlamedForTheReadsThatItHasAPartOf() throws IOException {
+    Path cut = folder.resolve("cut.avro");
+    OfflineRun.of("cut", AGENT.toString(), "--vma=[heap]", "--into", cut.toString());
+    OfflineRun check = OfflineRun.of("check", cut.toString());
+    assertThat(check.out()).contains(": whole, a cut of another, ").hasLineCount(1);
+    assertThat(check.status()).isZero();
+    assertThat(OfflineRun.json("check", "--json", cut.toString()).at("/0/cut").asBoolean())
+        .isTrue();
+    assertThat(OfflineRun.json("check", "--json", AGENT.toString()).at("/0/cut").asBoolean())
+        .isFalse();
+    assertThat(OfflineRun.json("report", "--json", cut.toString()).at("/loss/counters")).isEmpty();
+  }
+
+  @Test
   void aCutTellsTheLossesOfItsOriginal() throws IOException {
     Path gap = withoutFragment(4);
     Path cut = folder.resolve("cut.avro");

@@ -136,6 +136,23 @@ class PerfettoTest {
   }
 
   @Test
+  void flowsOfTwoRunsOfTheProbeLeadFromTheBlockersOfTheirOwn() throws IOException {
+    Path first = story("agent-x86_64");
+    ReadTrace trace =
+        export(first, CaptureCopy.laterRun(first, folder.resolve("later.avro"), name -> name));
+    List<ReadTrace.Event> stalls = trace.of("stall");
+    assertThat(stalls).hasSize(2 * 89);
+    for (ReadTrace.Event stall : stalls) {
+      assertThat(stall.end().getTerminatingFlowIdsList()).hasSize(1);
+      long flow = stall.end().getTerminatingFlowIds(0);
+      assertThat(trace.events)
+          .filteredOn(event -> event.begin().getFlowIdsList().contains(flow))
+          .singleElement()
+          .matches(blocker -> stall.endNs() - blocker.beginNs() < 10_000_000_000L);
+    }
+  }
+
+  @Test
   void locksAreInsideTheirWalksAndWalksInsideTheHolds() throws IOException {
     ReadTrace trace = export(story("walkers-x86_64"));
     assertThat(trace.of("hold")).isNotEmpty().allMatch(hold -> hold.depth() == 0);

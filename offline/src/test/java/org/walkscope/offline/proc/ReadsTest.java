@@ -60,7 +60,7 @@ class ReadsTest {
             .map(TraceFragment.class::cast)
             .toList();
     int changed = 0;
-    for (TraceFragment left : fragments.subList(0, fragments.size() - 1)) {
+    for (TraceFragment left : fragments) {
       Path copy =
           CaptureCopy.of(
               CAPTURE,

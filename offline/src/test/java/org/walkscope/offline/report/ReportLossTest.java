@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.walkscope.offline.CaptureCopy;
@@ -17,7 +16,6 @@ import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.run.CaptureRun;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Host;
-import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
@@ -88,7 +86,7 @@ class ReportLossTest {
 
   @Test
   void readsOfTwoRunsOfTheProbeAreNotOne() throws IOException {
-    Path later = CaptureCopy.of(X86, folder.resolve("later.avro"), ReportLossTest::aMinuteLater);
+    Path later = CaptureCopy.laterRun(X86, folder.resolve("later.avro"), name -> name);
     JsonNode report = OfflineRun.json("report", "--json", X86.toString(), later.toString());
     JsonNode once = OfflineRun.json("report", "--json", X86.toString());
     for (int i = 0; i < once.get("walks").size(); i++) {
@@ -97,22 +95,6 @@ class ReportLossTest {
       assertThat(group.get("walks").asLong()).isEqualTo(2 * half.get("walks").asLong());
       assertThat(group.get("reads").asLong()).isEqualTo(2 * half.get("reads").asLong());
     }
-  }
-
-  private static List<SpecificRecord> aMinuteLater(SpecificRecord record) {
-    if (record instanceof TraceFragment fragment) {
-      fragment.setStreamEpochNs(fragment.getStreamEpochNs() + MINUTE_NS);
-      later(fragment.getHost());
-    } else if (record instanceof ProbeLoss loss) {
-      loss.setStreamEpochNs(loss.getStreamEpochNs() + MINUTE_NS);
-    } else if (record instanceof StreamEnd end) {
-      end.setStreamEpochNs(end.getStreamEpochNs() + MINUTE_NS);
-    }
-    return List.of(record);
-  }
-
-  private static void later(Host host) {
-    host.setMonotonicToEpochNs(host.getMonotonicToEpochNs() + MINUTE_NS);
   }
 
   @Test

@@ -57,14 +57,14 @@ public final class BlamedHolds implements Timers.Taker {
     return new BlamedHolds(settings, Table.inMemory(), timers, out, lost);
   }
 
-  /** hostname/boot_id/tid/start of the walker. */
+  /** Key of the walker in one run of a probe. */
   public static String keyOf(LockHold hold) {
-    return RecordKey.ofThread(hold.getHost(), hold.getWalker());
+    return RecordKey.ofThreadInRun(hold.getHost(), hold.getWalker());
   }
 
-  /** hostname/boot_id/tid/start of the walker. */
+  /** Key of the walker in one run of a probe. */
   public static String keyOf(Stall stall) {
-    return RecordKey.ofThread(stall.getHost(), stall.getWalker());
+    return RecordKey.ofThreadInRun(stall.getHost(), stall.getWalker());
   }
 
   /** Takes a hold of the walker; one of a VMA changes nothing. */

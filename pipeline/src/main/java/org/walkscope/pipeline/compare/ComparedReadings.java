@@ -145,7 +145,9 @@ public final class ComparedReadings implements Timers.Taker {
   /** Walks that are missing may belong to the readings on either side. */
   private void miss(Walk missing) {
     for (OpenReading reading : readings.those(any -> true)) {
-      if (!reading.tooLong && reading.lastWalk + 1 == missing.getWalk()) {
+      if (!reading.tooLong
+          && reading.isNumberedAs(missing)
+          && reading.lastWalk + 1 == missing.getWalk()) {
         walks.put(Tuple2.of(reading.id, missing.getWalk()), missing);
       }
     }

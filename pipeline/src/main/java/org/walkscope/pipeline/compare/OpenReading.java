@@ -14,6 +14,9 @@ public final class OpenReading {
   WalkerKind kind;
   long snapshot;
 
+  /** Run of the probe that numbers its walks and snapshots. */
+  long streamEpochNs;
+
   /** Number of its last walk. */
   long lastWalk;
 
@@ -42,6 +45,7 @@ public final class OpenReading {
     reading.file = walk.getFile();
     reading.kind = walk.getWalkerKind();
     reading.start = walk.getStart();
+    reading.streamEpochNs = walk.getHost().getStreamEpochNs();
     return reading;
   }
 
@@ -51,7 +55,15 @@ public final class OpenReading {
    */
   boolean goesOnWith(Walk walk) {
     boolean further = file == ProcFile.PAGEMAP && walk.getStart() > start;
-    return !closed && kind == walk.getWalkerKind() && (snapshot == walk.getSnapshot() || further);
+    return !closed
+        && kind == walk.getWalkerKind()
+        && isNumberedAs(walk)
+        && (snapshot == walk.getSnapshot() || further);
+  }
+
+  /** True if one run of the probe numbered both. */
+  boolean isNumberedAs(Walk walk) {
+    return streamEpochNs == walk.getHost().getStreamEpochNs();
   }
 
   void add(Walk walk) {

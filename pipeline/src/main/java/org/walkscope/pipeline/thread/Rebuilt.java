@@ -18,8 +18,6 @@ public record Rebuilt(String thread, Walk walk, boolean besideGap) {
   }
 
   public static String threadOf(TraceFragment fragment) {
-    return RecordKey.ofThread(fragment.getHost(), fragment.getWalker())
-        + '@'
-        + fragment.getStreamEpochNs();
+    return RecordKey.ofThreadInRun(fragment);
   }
 }

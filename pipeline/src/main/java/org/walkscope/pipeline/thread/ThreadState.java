@@ -18,8 +18,11 @@ import org.walkscope.wire.WalkBeginView;
 
 /** State of one walker thread in one stream. */
 public final class ThreadState implements Stored {
-  private static final int VERSION = 9;
+  private static final int VERSION = 10;
   static final long NEVER = Long.MAX_VALUE;
+
+  /** Start of the probe's run, of the last fragment taken; 0 before the first. */
+  long streamEpochNs;
 
   /** Time of the last event taken, CLOCK_MONOTONIC. */
   long lastTimestampNs = Long.MIN_VALUE;
@@ -73,6 +76,7 @@ public final class ThreadState implements Stored {
   @Override
   public void write(DataOutput out) throws IOException {
     out.writeByte(VERSION);
+    out.writeLong(streamEpochNs);
     out.writeLong(lastTimestampNs);
     out.writeLong(nextFragment);
     out.writeLong(lastActivityMs);
@@ -109,6 +113,7 @@ public final class ThreadState implements Stored {
     if (version != VERSION) {
       throw new IOException("state of a walker thread in unknown version " + version);
     }
+    streamEpochNs = in.readLong();
     lastTimestampNs = in.readLong();
     nextFragment = in.readLong();
     lastActivityMs = in.readLong();

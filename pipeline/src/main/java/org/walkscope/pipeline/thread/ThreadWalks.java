@@ -127,6 +127,7 @@ public final class ThreadWalks {
       host = fragment.getHost();
       epochMs = Math.max(epochMs, arrival.lastEpochMs());
       walker = fragment.getWalker();
+      thread.streamEpochNs = fragment.getStreamEpochNs();
       results.fragment(fragment);
       try {
         reader.read(fragment, events.of(host, walker, fragment.getCgroups(), thread, this));

@@ -71,9 +71,12 @@ final class WalkEvents implements EventVisitor {
       List<Cgroup> newCgroups,
       ThreadState newState,
       WalkListener newListener) {
-    if (decoding == null || decoding.host() != newHost) {
+    boolean otherHost = decoding == null || decoding.host() != newHost;
+    if (otherHost) {
       decoding = decoding == null ? Decoding.of(newHost, limits) : decoding.forHost(newHost);
-      hostOfWalks = ResultHosts.of(newHost);
+    }
+    if (otherHost || hostOfWalks.getStreamEpochNs() != newState.streamEpochNs) {
+      hostOfWalks = ResultHosts.of(newHost, newState.streamEpochNs);
     }
     walker = newWalker;
     cgroups = newCgroups;
@@ -250,7 +253,7 @@ final class WalkEvents implements EventVisitor {
    */
   private void open(EventView first, WalkBeginView begin) {
     long walk = first.walk();
-    boolean cut = decoding.host().getConstants().containsKey(Cut.CONSTANT);
+    boolean cut = Cut.isMarked(decoding.host());
     boolean besideGap = walk > state.lastWalk + 1 && !cut;
     if (besideGap && !state.headMissing) {
       tellMissing(first.timestampNs(), walk, begin);

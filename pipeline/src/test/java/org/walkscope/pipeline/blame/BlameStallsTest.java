@@ -239,7 +239,7 @@ class BlameStallsTest {
 
   private static LockHold hold(LockKind kind, long first, long last, long fromMs, long toMs) {
     return LockHold.newBuilder()
-        .setHost(ResultHosts.of(TestHosts.x86()))
+        .setHost(ResultHosts.of(TestHosts.x86(), 0))
         .setWalker(TestHosts.walker(7))
         .setKind(kind)
         .setMm(MM)
@@ -261,7 +261,7 @@ class BlameStallsTest {
 
   private static Stall stall(long walk, LockKind asked, long fromMs, long toMs, long overlapMs) {
     return Stall.newBuilder()
-        .setHost(ResultHosts.of(TestHosts.x86()))
+        .setHost(ResultHosts.of(TestHosts.x86(), 0))
         .setWalker(TestHosts.walker(7))
         .setWalk(walk)
         .setHeld(LockKind.MMAP_LOCK_READ)

@@ -165,7 +165,7 @@ public final class MadeWalk {
             .setFile(false)
             .build();
     return Walk.newBuilder()
-        .setHost(ResultHosts.of(host))
+        .setHost(ResultHosts.of(host, 0))
         .setWalker(TestHosts.walker(7))
         .setTarget(new Target(42, "target", 1L, MM, null, null))
         .setWalk(number)
@@ -207,7 +207,7 @@ public final class MadeWalk {
   /** mmap_lock, held by who walks, around this walk of theirs. */
   static LockHold hold(long walk, long holdNs) {
     return LockHold.newBuilder()
-        .setHost(ResultHosts.of(TestHosts.x86()))
+        .setHost(ResultHosts.of(TestHosts.x86(), 0))
         .setWalker(TestHosts.walker(7))
         .setKind(LockKind.MMAP_LOCK_READ)
         .setMm(MM)

@@ -136,7 +136,7 @@ class ResultJobsTest {
   /** Adds a hold of a walker, and a wait for it. */
   private static void addHold(Host host, Walker walker, List<Polled> to) {
     LockHold hold = new LockHold();
-    hold.setHost(ResultHosts.of(host));
+    hold.setHost(ResultHosts.of(host, 0));
     hold.setWalker(walker);
     hold.setKind(LockKind.MMAP_LOCK_READ);
     hold.setMm(64L);
@@ -147,7 +147,7 @@ class ResultJobsTest {
     hold.setReleasedEpochNs(2_000_000_000L);
     hold.setHoldNs(1_000_000_000L);
     Stall stall = new Stall();
-    stall.setHost(ResultHosts.of(host));
+    stall.setHost(ResultHosts.of(host, 0));
     stall.setWalker(walker);
     stall.setWalk(4);
     stall.setHeld(LockKind.MMAP_LOCK_READ);

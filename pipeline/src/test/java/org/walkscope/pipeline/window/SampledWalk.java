@@ -21,7 +21,7 @@ final class SampledWalk {
   /** In the exact mode, so that its locks are known. */
   static Walk of(String hostname, long number, long steps, long achievable) {
     Walk walk = new Walk();
-    walk.setHost(ResultHosts.of(TestHosts.host(hostname, Arch.X86_64)));
+    walk.setHost(ResultHosts.of(TestHosts.host(hostname, Arch.X86_64), 0));
     walk.setWalker(TestHosts.walker(7));
     walk.setConsumer("smaps");
     walk.setWalkerKind(WalkerKind.LEGACY);

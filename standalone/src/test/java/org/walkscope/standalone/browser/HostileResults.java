@@ -95,7 +95,7 @@ record HostileResults(String name, List<LockKind> waitsSeen) {
 
   private Snapshot snapshot() {
     return Snapshot.newBuilder()
-        .setHost(ResultHosts.of(host()))
+        .setHost(ResultHosts.of(host(), 0))
         .setWalker(walker())
         .setTarget(target())
         .setSnapshot(1)
@@ -171,7 +171,7 @@ record HostileResults(String name, List<LockKind> waitsSeen) {
 
   private LockHold hold(LockKind kind) {
     return LockHold.newBuilder()
-        .setHost(ResultHosts.of(host()))
+        .setHost(ResultHosts.of(host(), 0))
         .setWalker(walker())
         .setKind(kind)
         .setMm(1)
@@ -193,7 +193,7 @@ record HostileResults(String name, List<LockKind> waitsSeen) {
 
   private Stall stall() {
     return Stall.newBuilder()
-        .setHost(ResultHosts.of(host()))
+        .setHost(ResultHosts.of(host(), 0))
         .setWalker(walker())
         .setWalk(1)
         .setHeld(LockKind.MMAP_LOCK_READ)

@@ -4,8 +4,8 @@ package org.walkscope.verify.compare;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.walkscope.schema.Host;
 import org.walkscope.schema.ProcFile;
-import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.verify.proc.IndexedRead;
 
@@ -16,7 +16,7 @@ import org.walkscope.verify.proc.IndexedRead;
  * @param host of the capture
  * @param tgid of the process; null takes the workload by its name
  */
-public record SnapshotChoice(ResultHost host, Integer tgid) {
+public record SnapshotChoice(Host host, Integer tgid) {
   /** Name of the program of bpf/workload. */
   static final String WORKLOAD = "walkload";
 

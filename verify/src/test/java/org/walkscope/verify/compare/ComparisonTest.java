@@ -120,6 +120,7 @@ class ComparisonTest {
             .setPmdShift(21)
             .setPudShift(30)
             .setMode(TraceMode.EXACT)
+            .setStreamEpochNs(0)
             .setMonotonicToEpochNs(0)
             .build();
     return Snapshot.newBuilder()
@@ -356,7 +357,9 @@ class ComparisonTest {
     otherBoot.getHost().setBootId("c");
     otherBoot.setBeginEpochNs(30);
     List<Snapshot> all = List.of(early, late, other, otherBoot);
-    ResultHost host = early.getHost();
+    Host host = new Host();
+    host.setHostname("h");
+    host.setBootId("b");
     assertThat(new SnapshotChoice(host, 3).last(all, ProcFile.SMAPS)).containsSame(late);
     assertThat(new SnapshotChoice(host, null).last(all, ProcFile.SMAPS)).containsSame(late);
     assertThat(new SnapshotChoice(host, 77).last(all, ProcFile.SMAPS)).containsSame(other);

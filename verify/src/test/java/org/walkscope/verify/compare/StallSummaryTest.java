@@ -23,6 +23,7 @@ class StallSummaryTest {
         .setPmdShift(21)
         .setPudShift(30)
         .setMode(TraceMode.EXACT)
+        .setStreamEpochNs(0)
         .setMonotonicToEpochNs(0)
         .setWaitsSeen(waitsSeen)
         .build();

@@ -84,6 +84,7 @@ class WalkerReadingsTest {
             .setPmdShift(21)
             .setPudShift(30)
             .setMode(TraceMode.EXACT)
+            .setStreamEpochNs(0)
             .setMonotonicToEpochNs(5_000_000)
             .build();
     List<LockSpan> locks = new ArrayList<>();

@@ -49,6 +49,7 @@ class SelftestWalksTest {
             .setPmdShift(21)
             .setPudShift(30)
             .setMode(TraceMode.EXACT)
+            .setStreamEpochNs(0)
             .setMonotonicToEpochNs(MONOTONIC_TO_EPOCH_NS)
             .build();
     return Walk.newBuilder()
