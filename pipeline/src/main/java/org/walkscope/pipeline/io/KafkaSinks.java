@@ -4,13 +4,12 @@ package org.walkscope.pipeline.io;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.window.Question;
-import org.walkscope.pipeline.window.WindowSinks;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.TraceHealth;
 import org.walkscope.schema.WalkerComparison;
@@ -24,7 +23,8 @@ import org.walkscope.schema.WalkerComparison;
  *     {@code transaction.max.timeout.ms}
  */
 public record KafkaSinks(
-    String bootstrapServers, String transactionPrefix, Duration transactionTimeout) {
+    String bootstrapServers, String transactionPrefix, Duration transactionTimeout)
+    implements ResultSinks {
   /** Largest request before compression; records are bounded well below 1 MiB. */
   static final int MAX_REQUEST_BYTES = 4 << 20;
 
@@ -36,31 +36,8 @@ public record KafkaSinks(
 
   private static final int LINGER_MS = 100;
 
-  /** Sinks of {@link org.walkscope.pipeline.job.WalkJob}. */
-  public WalkSinks sinks() {
-    return new WalkSinks(
-        rebuildSinks(),
-        windowSinks(Question.BATCH_EFFICIENCY),
-        windowSinks(Question.WALK_LATENCY),
-        windowSinks(Question.LOCK_TIMINGS),
-        lossSinks());
-  }
-
-  public RebuildSinks rebuildSinks() {
-    return new RebuildSinks(
-        sink(ResultTopic.WALKS),
-        sink(ResultTopic.SNAPSHOTS),
-        sink(ResultTopic.LOCK_HOLDS),
-        sink(ResultTopic.STALLS));
-  }
-
   public BlameSinks blameSinks() {
     return new BlameSinks(sink(ResultTopic.STALL_BLAME), windowSinks(Question.STALL_SUMS));
-  }
-
-  public <R extends SpecificRecordBase> WindowSinks<R> windowSinks(Question<?, R> question) {
-    return new WindowSinks<>(
-        sink(ResultTopic.hosts(question)), sink(ResultTopic.rollups(question)));
   }
 
   public Sink<WalkerComparison> comparisons() {
@@ -71,9 +48,9 @@ public record KafkaSinks(
     return sink(ResultTopic.TRACE_HEALTH);
   }
 
-  public LossSinks lossSinks() {
-    return new LossSinks(
-        sink(ResultTopic.LOSS), sink(Topics.DEAD_LETTER, new DeadLetterSerializer()));
+  @Override
+  public Sink<DeadLetter> deadLetters() {
+    return sink(Topics.DEAD_LETTER, new DeadLetterSerializer());
   }
 
   /** Settings of every producer of results. */
@@ -87,7 +64,8 @@ public record KafkaSinks(
     return settings;
   }
 
-  private <T extends SpecificRecord> KafkaSink<T> sink(ResultTopic<T> topic) {
+  @Override
+  public <T extends SpecificRecord> Sink<T> sink(ResultTopic<T> topic) {
     return sink(topic.name(), new RecordSerializer<>(topic));
   }
 

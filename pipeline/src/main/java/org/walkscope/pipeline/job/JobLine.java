@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import org.apache.flink.util.TimeUtils;
-import org.walkscope.pipeline.io.TopicLimits;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
@@ -70,8 +69,7 @@ final class JobLine {
         line.printVersionHelp(out);
         return 0;
       }
-      options.check();
-      TopicLimits.check(options.bootstrapServers(), writes);
+      options.check(line, writes);
     } catch (ParameterException e) {
       err.println(name + ": " + e.getMessage() + " (--help)");
       return MISUSED;

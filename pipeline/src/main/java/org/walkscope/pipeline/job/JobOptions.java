@@ -3,15 +3,18 @@ package org.walkscope.pipeline.job;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.walkscope.pipeline.io.KafkaSinks;
+import org.walkscope.pipeline.io.TopicLimits;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Options of all jobs. Durations are as Flink writes them: 10 s, 5 min. */
 class JobOptions {
   @Option(
       names = "--bootstrap-servers",
-      required = true,
       paramLabel = "HOST:PORT",
       description = "bootstrap servers of Kafka")
   private String bootstrapServers;
@@ -80,12 +83,18 @@ class JobOptions {
   }
 
   /**
-   * Checks topics and files that the options name.
+   * Checks what the options name.
    *
+   * @param line that the options are of
+   * @param writes topics that must take the results
+   * @throws ParameterException when the options do not go together
    * @throws IOException with a line for people when the job cannot run over it
    */
-  void check() throws IOException {
-    // topics are checked for all jobs
+  void check(CommandLine line, List<String> writes) throws IOException {
+    if (bootstrapServers == null) {
+      throw new ParameterException(line, "name the broker by --bootstrap-servers");
+    }
+    TopicLimits.check(bootstrapServers, writes);
   }
 
   String bootstrapServers() {

@@ -56,8 +56,8 @@ public final class RebuildWalksJob {
     StreamExecutionEnvironment env = options.environment();
     build(
         options.source(env),
-        options.kafkaSinks().rebuildSinks(),
-        options.kafkaSinks().lossSinks(),
+        options.sinks().rebuildSinks(),
+        options.sinks().lossSinks(),
         options.settings());
     env.execute(NAME);
   }

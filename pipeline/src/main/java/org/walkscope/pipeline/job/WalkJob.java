@@ -53,9 +53,9 @@ public final class WalkJob {
     JobLine.main(WalkJob.class, new WalkJobOptions(), WRITES, args, WalkJob::run);
   }
 
-  private static void run(WalkJobOptions options) throws Exception {
+  static void run(WalkJobOptions options) throws Exception {
     StreamExecutionEnvironment env = options.environment();
-    build(options.source(env), options.kafkaSinks().sinks(), options.settings());
+    build(options.source(env), options.sinks().sinks(), options.settings());
     env.execute(NAME);
   }
 

@@ -2,17 +2,17 @@
 package org.walkscope.pipeline.job;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.walkscope.capture.CaptureException;
-import org.walkscope.capture.CaptureReader;
+import org.walkscope.pipeline.io.FileSinks;
 import org.walkscope.pipeline.io.Polled;
+import org.walkscope.pipeline.io.ResultSinks;
 import org.walkscope.pipeline.io.Sources;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Options of {@link WalkJob} and {@link RebuildWalksJob}. */
 final class WalkJobOptions extends JobOptions {
@@ -21,8 +21,17 @@ final class WalkJobOptions extends JobOptions {
       split = ",",
       paramLabel = "FILE",
       description =
-          "captures to read instead of the trace topic, under the same path where the job runs")
+          "captures to read instead of the trace topic, or folders of them (*.avro), under the same"
+              + " path where the job runs")
   private List<String> captures = List.of();
+
+  @Option(
+      names = "--into",
+      paramLabel = "FOLDER",
+      description =
+          "new folder for the results of captures, as Avro container files, instead of topics: no"
+              + " broker is asked; all task managers can write it")
+  private String into;
 
   @Option(
       names = "--silence",
@@ -46,6 +55,10 @@ final class WalkJobOptions extends JobOptions {
     super("walkscope-pipeline");
   }
 
+  ResultSinks sinks() {
+    return into == null ? kafkaSinks() : new FileSinks(into);
+  }
+
   DataStream<Polled> source(StreamExecutionEnvironment env) {
     if (!captures.isEmpty()) {
       return Sources.captures(env, captures);
@@ -57,29 +70,18 @@ final class WalkJobOptions extends JobOptions {
 
   /** Checks the captures: a file that is no capture ends the job before it begins. */
   @Override
-  void check() throws IOException {
-    for (String capture : captures) {
-      Path path = Path.of(capture);
-      if (!Files.exists(path)) {
-        throw new IOException(capture + ": there is no such file");
-      }
-      if (!Files.isRegularFile(path)) {
-        String what = Files.isDirectory(path) ? "a directory" : "no regular file";
-        throw new IOException(capture + " is " + what + ": --captures wants files");
-      }
-      if (!Files.isReadable(path)) {
-        throw new IOException(capture + " may not be read by this user");
-      }
-      try (CaptureReader reader = CaptureReader.open(path)) {
-        reader.position();
-      } catch (CaptureException e) {
-        throw new IOException(
-            capture
-                + " is no capture of Walkscope: "
-                + e.getMessage()
-                + "; ingest --capture makes one",
-            e);
-      }
+  void check(CommandLine line, List<String> writes) throws IOException {
+    if (into != null && captures.isEmpty()) {
+      throw new ParameterException(line, "--into takes the results of --captures");
+    }
+    if (into != null && bootstrapServers() != null) {
+      throw new ParameterException(line, "both --into and --bootstrap-servers: give one");
+    }
+    captures = CaptureFiles.of(captures);
+    if (into == null) {
+      super.check(line, writes);
+    } else {
+      into = CaptureFiles.makeNew(into);
     }
   }
 

@@ -25,7 +25,7 @@ class JobLineTest {
   void helpsAndEndsWell(String option) throws Exception {
     assertThat(run(option)).isZero();
     assertThat(out.toString())
-        .contains("--bootstrap-servers", "--bounded", "--captures", "walkscope-pipeline");
+        .contains("--bootstrap-servers", "--bounded", "--captures", "--into", "walkscope-pipeline");
     assertThat(ran).isFalse();
   }
 
@@ -40,7 +40,7 @@ class JobLineTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--bootstrp-servers x| --bootstrap-servers",
+        "--bootstrp-servers x| --bootstrp-servers",
         "--bootstrap-servers localhost:1 --widow 1s| --widow",
         "--bounded true| --bootstrap-servers",
         "--bootstrap-servers| --bootstrap-servers",

@@ -18,12 +18,14 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.walkscope.capture.CaptureReader;
 import org.walkscope.ingest.replay.Replay;
 import org.walkscope.ingest.sink.KafkaConnection;
 import org.walkscope.ingest.sink.TraceSink;
+import org.walkscope.pipeline.io.FileSinks;
 import org.walkscope.pipeline.io.KafkaSinks;
 import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.io.Sources;
@@ -62,6 +64,8 @@ class GoldenResultsIT {
 
   private static EmbeddedBroker broker;
 
+  @TempDir Path scratch;
+
   @BeforeAll
   static void startBroker() throws IOException {
     broker = EmbeddedBroker.start(0, -1);
@@ -91,7 +95,7 @@ class GoldenResultsIT {
 
   @ParameterizedTest
   @MethodSource("captures")
-  void liveEmbeddedStraightFromTheFileAndInAPlainLoopGiveWhatIsExpected(Path capture)
+  void liveEmbeddedStraightFromTheFileIntoFilesAndInAPlainLoopGiveWhatIsExpected(Path capture)
       throws Exception {
     TopicResults file = fromFile(capture);
     assertThat(file.byTopicAndKey().get(Topics.WALKS)).isNotEmpty();
@@ -100,6 +104,7 @@ class GoldenResultsIT {
     assertThat(LoopResults.of(capture, SETTINGS).differences(file))
         .as("in a plain loop, beside the file")
         .isEmpty();
+    assertThat(intoFiles(capture).differences(file)).as("into files, beside the file").isEmpty();
     newTopics();
     assertThat(embedded(capture).differences(file)).as("embedded, beside the file").isEmpty();
     newTopics();
@@ -128,6 +133,19 @@ class GoldenResultsIT {
     build(env, Sources.captures(env, paths));
     env.execute();
     return results();
+  }
+
+  /** Bounded, without Kafka. */
+  private TopicResults intoFiles(Path capture) throws Exception {
+    Path folder = scratch.resolve(capture.getParent().getFileName() + "-" + capture.getFileName());
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createLocalEnvironment(2, Loopback.configuration());
+    env.enableCheckpointing(CHECKPOINTS.toMillis());
+    WalkJob.configure(env);
+    DataStream<Polled> source = Sources.captures(env, List.of(capture.toString()));
+    WalkJob.build(source, new FileSinks(folder.toString()).sinks(), SETTINGS);
+    env.execute();
+    return FileResults.of(folder);
   }
 
   /** Run as by `walkscope demo --once`: bounded, through the trace topic. */

@@ -33,6 +33,16 @@ final class LoopResults implements CaptureResults {
 
   @Override
   public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
+    add(gathered, topic, result);
+  }
+
+  @Override
+  public void take(DeadLetter letter) {
+    add(gathered, letter);
+  }
+
+  static <T extends SpecificRecord> void add(
+      TopicResults.Gathered gathered, ResultTopic<T> topic, T result) {
     gathered.add(
         topic.name(),
         topic.key().apply(result).getBytes(UTF_8),
@@ -40,8 +50,7 @@ final class LoopResults implements CaptureResults {
         new RecordHeaders());
   }
 
-  @Override
-  public void take(DeadLetter letter) {
+  static void add(TopicResults.Gathered gathered, DeadLetter letter) {
     var record = new DeadLetterSerializer().serialize(letter, null, null);
     gathered.add(record.topic(), record.key(), record.value(), record.headers());
   }
