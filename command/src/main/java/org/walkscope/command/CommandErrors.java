@@ -5,16 +5,18 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.function.Function;
 import org.walkscope.text.TerminalText;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Errors of commands: one line on standard error, and an exit status other than 0. */
 public final class CommandErrors {
   private CommandErrors() {}
 
-  /** Sets version and handlers of a command and all its subcommands. */
+  /** Sets version, examples and handlers of a command and all its subcommands. */
   public static CommandLine tellingInOneLine(CommandLine line) {
     return tellingInOneLine(line, failure -> "");
   }
@@ -25,7 +27,7 @@ public final class CommandErrors {
    * @param more end of the line that tells a failure
    */
   public static CommandLine tellingInOneLine(CommandLine line, Function<Exception, String> more) {
-    everyVersion(line, new VersionText());
+    complete(line, new VersionText());
     return line.setParameterExceptionHandler(
             (wrong, rest) ->
                 complain(
@@ -35,9 +37,16 @@ public final class CommandErrors {
                 complain(command, reason(failure) + more.apply(failure), ExitStatus.FAILED));
   }
 
-  private static void everyVersion(CommandLine line, IVersionProvider version) {
-    line.getCommandSpec().versionProvider(version);
-    line.getSubcommands().values().forEach(command -> everyVersion(command, version));
+  private static void complete(CommandLine line, IVersionProvider version) {
+    CommandSpec spec = line.getCommandSpec();
+    spec.versionProvider(version);
+    line.getSubcommands().values().forEach(command -> complete(command, version));
+    List<String> examples = Examples.of(spec.qualifiedName());
+    if (line.getSubcommands().isEmpty() && !examples.isEmpty()) {
+      String[] lines =
+          examples.stream().map(call -> "  " + call.replace("%", "%%")).toArray(String[]::new);
+      spec.usageMessage().footerHeading("Example:%n").footer(lines);
+    }
   }
 
   /** Runs a command; an {@link Error} such as a lack of memory is one line, too. */

@@ -3,6 +3,8 @@ package org.walkscope.verify;
 
 import java.io.IOException;
 import org.walkscope.standalone.command.CommandProcess;
+import org.walkscope.verify.words.CompletionCommand;
+import org.walkscope.verify.words.ManCommand;
 import picocli.CommandLine.Command;
 
 /** Commands that compare a trace with the kernel's own text. */
@@ -17,7 +19,9 @@ import picocli.CommandLine.Command;
       VerifyMigrationCommand.class,
       SelftestCommand.class,
       CompareCommand.class,
-      PageTypesCommand.class
+      PageTypesCommand.class,
+      CompletionCommand.class,
+      ManCommand.class
     })
 public final class VerifyCommands {
   public static void main(String[] arguments) throws IOException {

@@ -40,10 +40,7 @@ import picocli.CommandLine.Spec;
       "Answer queries over the results of captures: walks, snapshots, lock holds, stalls, blame,"
           + " comparisons, windows and losses, in tables of DuckDB. The results are kept beside the"
           + " first capture for the next query.",
-      "Examples:",
-      "  walkscope sql trace.avro --query slowest-walks",
-      "  walkscope sql trace.avro \"SELECT consumer, sum(steps) FROM walks GROUP BY ALL\"",
-      "  walkscope sql trace.avro            (a prompt; .help tells more)"
+      "Without a query: a prompt; .help tells more."
     })
 public final class SqlCommand implements Callable<Integer> {
   @Parameters(
