@@ -62,7 +62,6 @@ public final class CaptureOptions {
   public boolean read(CaptureResults results, BiConsumer<String, SpecificRecord> others)
       throws IOException {
     Captures captures = captures();
-    captures.require();
     ResultFilter passed =
         new ResultFilter(filter, filter.isRelative() ? captures.startEpochNs() : 0, results);
     captures.read(passed, others);

@@ -102,6 +102,7 @@ public final class Captures {
 
   /** Start of the earliest run of a probe, epoch ns; 0 without any fragment. */
   public long startEpochNs() throws IOException {
+    require(); // a file that is not there is told before a time that cannot be
     long start = Long.MAX_VALUE;
     for (String name : names) {
       if (InputFile.isReadOnce(name)) {
