@@ -25,6 +25,7 @@ import org.walkscope.standalone.LiveRun;
 import org.walkscope.standalone.golden.GoldenCaptures;
 import org.walkscope.standalone.run.ProcSockets;
 import org.walkscope.testing.Golden;
+import org.walkscope.testing.browser.Browser;
 
 /** The page in a real Chromium, over the golden captures, a real broker and a real job. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -29,6 +29,7 @@ import org.walkscope.dashboard.reader.ResultReader;
 import org.walkscope.schema.LockKind;
 import org.walkscope.standalone.run.EmbeddedBroker;
 import org.walkscope.standalone.run.ProcSockets;
+import org.walkscope.testing.browser.Browser;
 
 /** The page in a real Chromium, over results whose names mean harm, and beside clients that do. */
 class HostilePageIT {

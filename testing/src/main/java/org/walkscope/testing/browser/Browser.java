@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.standalone.browser;
+package org.walkscope.testing.browser;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /**
  * Debian's Chromium, headless, with one page; collects everything that the page complains about.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
   /** On a machine that is busy with twenty other things; a condition that holds is seen at once. */
@@ -32,6 +32,7 @@ final class Browser implements AutoCloseable {
   private final Process process;
   private final DevTools devTools;
   private final List<String> complaints = new CopyOnWriteArrayList<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
 
   private Browser(Path profile, Process process, URI address) {
     this.profile = profile;
@@ -39,7 +40,7 @@ final class Browser implements AutoCloseable {
     this.devTools = new DevTools(address, this::onEvent);
   }
 
-  static Browser start() throws IOException {
+  public static Browser start() throws IOException {
     if (!Files.isExecutable(CHROMIUM)) {
       throw new AssertionError(CHROMIUM + " is missing: apt-get install chromium");
     }
@@ -111,6 +112,7 @@ final class Browser implements AutoCloseable {
       case "Runtime.consoleAPICalled" -> complaints.add("console: " + event);
       case "Audits.issueAdded" -> complaints.add("issue: " + event);
       case "Network.loadingFailed" -> complaints.add("not loaded: " + event);
+      case "Network.requestWillBeSent" -> requests.add(event.at("/request/url").asText());
       default -> {
         // not a complaint
       }
@@ -118,15 +120,20 @@ final class Browser implements AutoCloseable {
   }
 
   /** Exceptions, console lines, failed loads, policy violations. */
-  List<String> complaints() {
+  public List<String> complaints() {
     return List.copyOf(complaints);
   }
 
-  void open(String address) {
+  /** Addresses that were asked for. */
+  public List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  public void open(String address) {
     devTools.call("Page.navigate", "url", address);
   }
 
-  void look(int width, int height, String colourScheme) {
+  public void look(int width, int height, String colourScheme) {
     devTools.call(
         "Emulation.setDeviceMetricsOverride",
         "width",
@@ -143,14 +150,16 @@ final class Browser implements AutoCloseable {
         List.of(Map.of("name", "prefers-color-scheme", "value", colourScheme)));
   }
 
-  /** Value of a JavaScript expression; a promise is awaited. */
-  JsonNode evaluate(String expression) {
+  /** Value of a JavaScript expression, as if a person had asked for it; a promise is awaited. */
+  public JsonNode evaluate(String expression) {
     JsonNode answer =
         devTools.call(
             "Runtime.evaluate",
             "expression",
             expression,
             "awaitPromise",
+            true,
+            "userGesture",
             true,
             "returnByValue",
             true);
@@ -163,7 +172,7 @@ final class Browser implements AutoCloseable {
   /**
    * Waits until an expression is true, and says which never was; a page still loading may throw.
    */
-  void waitUntil(String condition) {
+  public void waitUntil(String condition) {
     try {
       Awaitility.await(condition)
           .atMost(CONDITION)
@@ -183,7 +192,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** A picture of the whole page. */
-  void screenshot(Path file) {
+  public void screenshot(Path file) {
     String png =
         devTools
             .call("Page.captureScreenshot", "format", "png", "captureBeyondViewport", false)
