@@ -41,6 +41,14 @@ public record WalkSettings(
     return new WalkSettings(rebuild, snapshots, windows.of(size), outOfOrder, silence, silencePace);
   }
 
+  /**
+   * Snapshots that list all VMAs that are kept, for readers whose records have no limit of size.
+   */
+  public WalkSettings withAllVmas() {
+    return new WalkSettings(
+        rebuild, snapshots.withAllVmas(), windows, outOfOrder, silence, silencePace);
+  }
+
   public WalkSettings withSilence(Duration after, double pace) {
     return new WalkSettings(rebuild, snapshots, windows, outOfOrder, after, pace);
   }

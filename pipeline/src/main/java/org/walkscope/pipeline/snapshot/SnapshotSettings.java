@@ -16,4 +16,9 @@ public record SnapshotSettings(Duration timeout, int open, int vmasKept, int vma
     implements Serializable {
   public static final SnapshotSettings DEFAULT =
       new SnapshotSettings(Duration.ofSeconds(10), 8, 131_072, 6_000);
+
+  /** The same with all VMAs listed that are kept. */
+  public SnapshotSettings withAllVmas() {
+    return new SnapshotSettings(timeout, open, vmasKept, vmasKept);
+  }
 }
