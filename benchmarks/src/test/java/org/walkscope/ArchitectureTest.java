@@ -52,12 +52,20 @@ class ArchitectureTest {
   }
 
   private static final Set<String> PRODUCT =
-      Set.of("schemas", "command", "ingest", "pipeline", "dashboard");
+      Set.of("schemas", "command", "views", "ingest", "pipeline", "dashboard");
   private static final Set<String> ALL_BUT_TOOLS =
-      Set.of("schemas", "command", "ingest", "pipeline", "dashboard", "standalone");
+      Set.of("schemas", "command", "views", "ingest", "pipeline", "dashboard", "standalone");
 
   private static final Set<String> ALL_BUT_BENCHMARKS =
-      Set.of("schemas", "command", "ingest", "pipeline", "dashboard", "standalone", "offline");
+      Set.of(
+          "schemas",
+          "command",
+          "views",
+          "ingest",
+          "pipeline",
+          "dashboard",
+          "standalone",
+          "offline");
 
   private static final List<Room> ROOMS =
       List.of(
@@ -68,8 +76,10 @@ class ArchitectureTest {
           new Room("command", List.of("command"), Set.of("schemas")),
           new Room("ingest", List.of("ingest"), Set.of("schemas", "command")),
           new Room("pipeline", List.of("pipeline"), Set.of("schemas")),
-          new Room("offline", List.of("offline"), Set.of("schemas", "command", "pipeline")),
-          new Room("dashboard", List.of("dashboard"), Set.of("schemas", "command")),
+          new Room(
+              "offline", List.of("offline"), Set.of("schemas", "command", "views", "pipeline")),
+          new Room("views", List.of("views"), Set.of("schemas")),
+          new Room("dashboard", List.of("dashboard"), Set.of("schemas", "command", "views")),
           new Room("standalone", List.of("standalone"), PRODUCT),
           new Room("verify", List.of("verify"), ALL_BUT_BENCHMARKS),
           new Room("benchmarks", List.of("benchmarks"), ALL_BUT_TOOLS));

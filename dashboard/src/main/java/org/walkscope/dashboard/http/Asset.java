@@ -33,6 +33,11 @@ final class Asset implements Endpoint {
     return new Asset("org/walkscope/dashboard/page/" + name, contentType(name));
   }
 
+  /** Reads a file that other pages have as well. */
+  static Asset views(String name) {
+    return new Asset("org/walkscope/views/" + name, contentType(name));
+  }
+
   /** Reads a file of the plot library from its webjar. */
   static Asset uplot(String name) {
     Properties pom = new Properties();

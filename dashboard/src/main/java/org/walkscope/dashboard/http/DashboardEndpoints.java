@@ -29,11 +29,12 @@ public record DashboardEndpoints(
           "app.js",
           "api.js",
           "charts.js",
-          "format.js",
           "ledger.js",
           "snapshots.js",
           "stalls.js",
           "icon.svg");
+
+  private static final List<String> VIEWS = List.of("theme.css", "format.js");
 
   /** Answer to the page's first request. */
   record Status(String notice, long nowEpochMs, Origins origins, Health health) {}
@@ -42,6 +43,7 @@ public record DashboardEndpoints(
     Routes routes = new Routes(loopbackOnly);
     routes.get("/", Asset.page("index.html"));
     PAGE.forEach(name -> routes.get("/" + name, Asset.page(name)));
+    VIEWS.forEach(name -> routes.get("/" + name, Asset.views(name)));
     routes.get("/vendor/uPlot.esm.js", Asset.uplot("uPlot.esm.js"));
     routes.get("/vendor/uPlot.min.css", Asset.uplot("uPlot.min.css"));
     routes.get("/healthz", this::healthz);

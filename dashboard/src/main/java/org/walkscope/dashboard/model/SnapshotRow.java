@@ -8,6 +8,7 @@ import org.walkscope.schema.Completeness;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.WalkerKind;
+import org.walkscope.views.SmapsFigures;
 
 /**
  * Snapshot as a row of the table.

@@ -6,6 +6,8 @@ import org.walkscope.schema.Completeness;
 import org.walkscope.schema.SnapshotVma;
 import org.walkscope.schema.TypeCounts;
 import org.walkscope.schema.Vma;
+import org.walkscope.views.MapsText;
+import org.walkscope.views.SmapsFigures;
 
 /**
  * VMA of a snapshot.
@@ -54,26 +56,17 @@ public record VmaRow(
     }
   }
 
-  /** include/linux/mm.h; the same since the first git commit of the kernel. */
-  private static final long VM_READ = 1;
-
-  private static final long VM_WRITE = 2;
-  private static final long VM_EXEC = 4;
-
-  /** Bit that maps prints as s: VM_MAYSHARE, not VM_SHARED. */
-  private static final long VM_MAYSHARE = 0x80;
-
   /** MINORBITS of include/linux/kdev_t.h. */
   private static final int MINOR_BITS = 20;
 
   static VmaRow of(SnapshotVma snapshotVma) {
     Vma vma = snapshotVma.getVma();
     return new VmaRow(
-        "%08x".formatted(vma.getStart()),
-        "%08x".formatted(vma.getEnd()),
+        MapsText.address(vma.getStart()),
+        MapsText.address(vma.getEnd()),
         vma.getEnd() - vma.getStart(),
-        permissions(vma.getFlags()),
-        kind(vma),
+        MapsText.permissions(vma),
+        MapsText.kind(vma),
         vma.getInode(),
         vma.getFile()
             ? "%02x:%02x"
@@ -85,25 +78,5 @@ public record VmaRow(
         Types.of(snapshotVma.getCounts()),
         snapshotVma.getSteps(),
         snapshotVma.getAchievableSteps());
-  }
-
-  private static String permissions(long flags) {
-    return ((flags & VM_READ) != 0 ? "r" : "-")
-        + ((flags & VM_WRITE) != 0 ? "w" : "-")
-        + ((flags & VM_EXEC) != 0 ? "x" : "-")
-        + ((flags & VM_MAYSHARE) != 0 ? "s" : "p");
-  }
-
-  private static String kind(Vma vma) {
-    if (vma.getGate()) {
-      return "gate";
-    }
-    if (vma.getHugetlb()) {
-      return "hugetlb";
-    }
-    if (vma.getFile()) {
-      return "file";
-    }
-    return vma.getAnonymous() ? "anonymous" : "special";
   }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.dashboard.model;
+package org.walkscope.views;
 
 import org.walkscope.schema.SmapsTotals;
 
 /**
- * Figures of smaps, as the page shows them. Unit: bytes. Null when the trace lacks what decides it.
+ * Figures of smaps, as pages show them. Unit: bytes. Null when the trace lacks what decides it.
  *
  * @param thp AnonHugePages + ShmemPmdMapped + FilePmdMapped
  * @param presentPtes entries that map a page, zero page included
@@ -12,7 +12,7 @@ import org.walkscope.schema.SmapsTotals;
 public record SmapsFigures(
     long rss, Long anonymous, long swap, Long thp, long hugetlb, long presentPtes) {
 
-  static SmapsFigures of(SmapsTotals totals) {
+  public static SmapsFigures of(SmapsTotals totals) {
     return new SmapsFigures(
         totals.getRss(),
         totals.getAnonymous(),

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.views;
+
+import java.util.List;
+import org.walkscope.schema.Completeness;
+import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.Snapshot;
+import org.walkscope.schema.WalkerKind;
+
+/**
+ * One read of a process: a snapshot.
+ *
+ * @param begin UTC
+ * @param vmas VMAs that the read lists
+ * @param vmaRows null where they are not kept
+ */
+public record ReadView(
+    TaskView walker,
+    String consumer,
+    ProcFile file,
+    WalkerKind walkerKind,
+    String begin,
+    long durationNs,
+    Completeness completeness,
+    long missingEvents,
+    long missingVmas,
+    long walks,
+    long steps,
+    long achievableSteps,
+    SmapsFigures totals,
+    int vmas,
+    List<VmaView> vmaRows) {
+
+  /** View of a snapshot, with its VMAs. */
+  public static ReadView of(Snapshot read) {
+    return new ReadView(
+        TaskView.of(read.getWalker()),
+        read.getConsumer(),
+        read.getFile(),
+        read.getWalkerKind(),
+        ViewIds.time(read.getBeginEpochNs()),
+        read.getDurationNs(),
+        read.getCompleteness(),
+        read.getMissingEvents(),
+        read.getMissingVmas(),
+        read.getWalks(),
+        read.getSteps(),
+        read.getAchievableSteps(),
+        SmapsFigures.of(read.getTotals()),
+        read.getVmas().size(),
+        read.getVmas().stream().map(VmaView::of).toList());
+  }
+
+  /** The same without its VMAs. */
+  public ReadView withoutVmas() {
+    return new ReadView(
+        walker,
+        consumer,
+        file,
+        walkerKind,
+        begin,
+        durationNs,
+        completeness,
+        missingEvents,
+        missingVmas,
+        walks,
+        steps,
+        achievableSteps,
+        totals,
+        vmas,
+        null);
+  }
+}
