@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.run.CaptureResults;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,10 +62,17 @@ public final class CaptureOptions {
    */
   public boolean read(CaptureResults results, BiConsumer<String, SpecificRecord> others)
       throws IOException {
+    return read(WalkSettings.DEFAULT, results, others);
+  }
+
+  /** The same by other settings. */
+  public boolean read(
+      WalkSettings settings, CaptureResults results, BiConsumer<String, SpecificRecord> others)
+      throws IOException {
     Captures captures = captures();
     ResultFilter passed =
         new ResultFilter(filter, filter.isRelative() ? captures.startEpochNs() : 0, results);
-    captures.read(passed, others);
+    captures.read(settings, passed, others);
     passed.problem().ifPresent(captures::tell);
     return passed.problem().isEmpty();
   }

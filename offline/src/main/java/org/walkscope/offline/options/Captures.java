@@ -79,7 +79,13 @@ public final class Captures {
    */
   public void read(CaptureResults results, BiConsumer<String, SpecificRecord> others)
       throws IOException {
-    WalkSettings settings = WalkSettings.DEFAULT;
+    read(WalkSettings.DEFAULT, results, others);
+  }
+
+  /** The same by other settings. */
+  void read(
+      WalkSettings settings, CaptureResults results, BiConsumer<String, SpecificRecord> others)
+      throws IOException {
     read(
         new CaptureRun(
             settings, new BlameRun(BlameSettings.DEFAULT, settings.windows(), told(results))),

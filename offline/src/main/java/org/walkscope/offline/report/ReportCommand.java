@@ -1,12 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.report;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.walkscope.capture.PrivateFile;
 import org.walkscope.command.ExitStatus;
 import org.walkscope.command.Terminal;
 import org.walkscope.offline.loss.LossJson;
@@ -14,6 +24,7 @@ import org.walkscope.offline.loss.LossText;
 import org.walkscope.offline.loss.Losses;
 import org.walkscope.offline.options.CaptureOptions;
 import org.walkscope.offline.text.JsonText;
+import org.walkscope.pipeline.job.WalkSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +46,8 @@ import picocli.CommandLine.ParameterException;
       "Examples:",
       "  walkscope report trace.avro",
       "  walkscope report batch trace.avro --consumer smaps",
-      "  walkscope report stalls trace.avro --slower 10ms --json"
+      "  walkscope report stalls trace.avro --slower 10ms --json",
+      "  walkscope report trace.avro --html report.html"
     })
 public final class ReportCommand implements Callable<Integer> {
   private static final Set<String> PARTS = Set.of("walks", "locks", "stalls", "batch", "processes");
@@ -44,6 +56,14 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
+
+  @Option(
+      names = "--html",
+      paramLabel = "NEW",
+      description =
+          "Write the report, the slowest and blamed walks and the processes into one HTML file that"
+              + " loads nothing, readable by its owner alone.")
+  private Path html;
 
   @Option(
       names = "--slowest",
@@ -64,6 +84,9 @@ public final class ReportCommand implements Callable<Integer> {
           spec.commandLine(), "--slowest must be 0 or more, not " + slowest);
     }
     SubReport part = captures.word(PARTS).map(this::part).orElse(null);
+    if (html != null) {
+      requireNew(part);
+    }
     Losses losses = part == null ? whole() : print(part);
     return losses.broken().isEmpty() ? ExitStatus.OK : ExitStatus.FAILED;
   }
@@ -80,6 +103,10 @@ public final class ReportCommand implements Callable<Integer> {
 
   private Losses whole() throws IOException {
     Report report = new Report(slowest);
+    if (html != null) {
+      write(report);
+      return report.losses();
+    }
     captures.read(report, report.losses()::ofIngest);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -88,6 +115,37 @@ public final class ReportCommand implements Callable<Integer> {
       new ReportText(out, plot || Terminal.isAtOutput()).print(report);
     }
     return report.losses();
+  }
+
+  private void requireNew(SubReport part) {
+    if (json || part != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--html is of the whole report: leave out the part and --json");
+    }
+    if (Files.exists(html, LinkOption.NOFOLLOW_LINKS)) {
+      throw new ParameterException(spec.commandLine(), html + " is there already: name a new one");
+    }
+  }
+
+  private void write(Report report) throws IOException {
+    HtmlReport page = new HtmlReport(report, slowest);
+    captures.read(WalkSettings.DEFAULT.withAllVmas(), page, report.losses()::ofIngest);
+    try (Writer out =
+        new OutputStreamWriter(PrivateFile.create(html, false), StandardCharsets.UTF_8)) {
+      out.write(page.text(shownCall(), captures.captures().names().size()));
+    }
+  }
+
+  /** The call as a page names it: files without their folders. */
+  private String shownCall() {
+    List<String> names = captures.captures().names();
+    return spec.commandLine().getParseResult().originalArgs().stream()
+        .map(
+            word ->
+                names.contains(word) || word.equals(html.toString())
+                    ? Path.of(word).getFileName().toString()
+                    : word)
+        .collect(joining(" ", "walkscope ", ""));
   }
 
   private Losses print(SubReport part) throws IOException {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.text;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Map;
@@ -56,11 +58,8 @@ public final class Heatmap {
     if (columns.isEmpty()) {
       return;
     }
-    TreeMap<Long, long[]> all = new TreeMap<>(columns);
-    long span = all.lastKey() - all.firstKey() + 1;
-    int most = Math.max(1, width - LABEL - 2);
-    long by = (span + most - 1) / most;
-    TreeMap<Long, long[]> shown = new TreeMap<>(merged(all, by));
+    long by = columnsTogether(Math.max(1, width - LABEL - 2));
+    TreeMap<Long, long[]> shown = new TreeMap<>(merged(columns, by));
     long highest = shown.values().stream().flatMapToLong(Arrays::stream).max().orElse(1);
     for (int row = row(shown, true); row >= row(shown, false); row--) {
       out.println(label(row) + " │" + line(shown, row, highest));
@@ -74,6 +73,43 @@ public final class Heatmap {
             + " in all, "
             + TimeText.of(by * columnNs)
             + " a column; the darker, the more walks");
+  }
+
+  /** Columns that become one so that there are some at most. */
+  private long columnsTogether(int most) {
+    TreeMap<Long, long[]> all = new TreeMap<>(columns);
+    long span = all.lastKey() - all.firstKey() + 1;
+    return (span + most - 1) / most;
+  }
+
+  /**
+   * Puts the map into an object: cells with walks, of a column's time from the first column and a
+   * row's durations.
+   *
+   * @param most columns at most
+   */
+  public void into(ObjectNode json, int most) {
+    ArrayNode cells = json.putArray("cells");
+    if (columns.isEmpty()) {
+      return;
+    }
+    long by = columnsTogether(most);
+    TreeMap<Long, long[]> shown = new TreeMap<>(merged(columns, by));
+    json.put("begin_epoch_ms", shown.firstKey() * by * columnNs / 1_000_000)
+        .put("column_ns", by * columnNs)
+        .put("rows_per_decade", ROWS_PER_DECADE);
+    shown.forEach(
+        (at, counts) -> {
+          for (int row = 0; row < ROWS; row++) {
+            if (counts[row] > 0) {
+              cells
+                  .addObject()
+                  .put("column", at - shown.firstKey())
+                  .put("row", row)
+                  .put("walks", counts[row]);
+            }
+          }
+        });
   }
 
   /** Highest or lowest row with a count. */

@@ -15,20 +15,20 @@ import org.walkscope.wire.WalkEndView;
 import org.walkscope.wire.Wire;
 
 /** Capture of one read of a process with many VMAs, each of one page that was never touched. */
-final class ManyVmas {
+public final class ManyVmas {
   private static final long PAGE = 4096;
 
   private ManyVmas() {}
 
-  static long start(int vma) {
+  public static long start(int vma) {
     return 0x7f00_0000_0000L + 2 * PAGE * vma;
   }
 
-  static long end(int vma) {
+  public static long end(int vma) {
     return start(vma) + PAGE;
   }
 
-  static Path read(ProcFile file, int vmas, Path to) throws IOException {
+  public static Path read(ProcFile file, int vmas, Path to) throws IOException {
     Path from = Golden.DIRECTORY.resolve("x86_64/capture.avro");
     AtomicBoolean written = new AtomicBoolean();
     return CaptureCopy.of(

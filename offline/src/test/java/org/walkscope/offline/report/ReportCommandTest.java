@@ -129,6 +129,25 @@ class ReportCommandTest {
   }
 
   @Test
+  void aPageIsANewFileOfTheWholeReport() throws IOException {
+    Path page = folder.resolve("report.html");
+    for (String[] more : new String[][] {{"--json"}, {"walks"}}) {
+      List<String> call = new ArrayList<>(List.of("report"));
+      call.addAll(List.of(more));
+      call.addAll(List.of("--html", page.toString(), X86.toString()));
+      OfflineRun run = OfflineRun.of(call.toArray(String[]::new));
+      assertThat(run.status()).isEqualTo(2);
+      assertThat(run.err()).hasLineCount(1).contains("--html is of the whole report");
+      assertThat(page).doesNotExist();
+    }
+    Files.writeString(page, "mine");
+    OfflineRun run = OfflineRun.of("report", "--html", page.toString(), X86.toString());
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).hasLineCount(1).contains("is there already: name a new one");
+    assertThat(page).hasContent("mine");
+  }
+
+  @Test
   void whatIsNoCaptureIsOneLine() throws IOException {
     Path text = Files.writeString(folder.resolve("text"), "no capture");
     OfflineRun run = OfflineRun.of("report", X86.toString(), text.toString());

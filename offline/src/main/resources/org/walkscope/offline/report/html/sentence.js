@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// The first sentence of a report: who made whom wait, for how long, and what was worst.
+
+import {count, duration, element, foreign, lockName} from './format.js';
+
+const WAITED_FOR = ['MMAP_LOCK_READ', 'MMAP_LOCK_WRITE', 'VMA_LOCK'];
+
+const said = ([text, unit]) => (unit ? `${text} ${unit}` : text);
+
+/** A figure in a sentence, in full for programs that read the page. */
+const figure = (field, value, text) => element('b', {'data-field': field, 'data-value': value}, text);
+
+const time = (field, ns, sign = '') => figure(field, ns, sign + said(duration(ns)));
+
+const sum = (rows, of) => rows.reduce((all, row) => all + of(row), 0);
+
+const highest = (rows, of) => rows.reduce((best, row) => (best == null || of(row) > of(best) ? row : best), null);
+
+/** Sums of rows by walker, in the order of their first rows. */
+function byWalker(holds) {
+  const walkers = new Map();
+  for (const hold of holds.filter((each) => each.waiters > 0)) {
+    const before = walkers.get(hold.walker) ?? {walker: hold.walker, waits: 0, ns: 0, bound: false};
+    walkers.set(hold.walker, {...before, waits: before.waits + hold.waiters, ns: before.ns + hold.blamed_ns,
+      bound: before.bound || hold.blamed_bound});
+  }
+  return [...walkers.values()];
+}
+
+/** Time that a capture covers; the time between several is in none of them. */
+const within = (data) => (data.captures > 1 ? [` in ${count(data.captures)} captures`]
+  : [' in ', time('span_ns', data.span_ns)]);
+
+function waited(data) {
+  const worst = highest(byWalker(data.holds), (walker) => walker.ns);
+  if (worst == null) return null;
+  const others = byWalker(data.holds).length - 1;
+  const victims = data.stalls.waiters.filter((row) => row.walker === worst.walker && row.asked != null);
+  const names = [...new Set(victims.map((row) => row.waiter))];
+  const longest = highest(victims, (row) => row.longest_wait_ns);
+  return element('p', {class: 'answer', 'data-walker': worst.walker},
+      foreign(worst.walker), ' made ', ...(names.length ? [foreign(names[0])] : ['others']),
+      names.length > 1 ? ` and ${count(names.length - 1)} more wait ` : ' wait ',
+      time('blamed_ns', worst.ns, worst.bound ? '≥' : ''), ...within(data), ': ',
+      figure('waits', worst.waits, count(worst.waits)), worst.waits === 1 ? ' wait' : ' waits',
+      ...(longest ? ['; worst: ', foreign(longest.waiter), ', ', time('longest_wait_ns', longest.longest_wait_ns),
+        ` for ${lockName(longest.asked)}`] : []),
+      others > 0 ? `. ${count(others)} more walkers made others wait.` : '.');
+}
+
+/** Hosts by what their probes can see of waits: a wait that is not seen is not none. */
+function sight(data) {
+  const runs = Object.values(data.waits_seen).flat();
+  if (runs.length === 0 || runs.some((seen) => seen == null)) return 'the probe does not say which waits it sees';
+  return runs.every((seen) => WAITED_FOR.every((kind) => seen.includes(kind))) ? null : 'some waits are not visible here';
+}
+
+function nobodyWaited(data) {
+  const unseen = sight(data);
+  return element('p', {class: 'answer'}, unseen
+    ? `Whether others waited for a walker is not known: ${unseen}.`
+    : 'No task was seen waiting for a walker.');
+}
+
+function walked(data) {
+  const most = data.walks[0];
+  if (!most) return element('p', {}, 'No walk is in this report.');
+  return element('p', {class: 'walked'}, foreign(most.walker), ' walked ', foreign(most.target), ' for ',
+      time('total_ns', most.total_ns), ` in ${count(most.walks)} walks by `, foreign(most.consumer),
+      ...(most.longest_ns == null ? [] : [', the longest ', time('longest_ns', most.longest_ns)]),
+      data.walks.length > 1 ? `; ${count(sum(data.walks, (row) => row.walks))} walks in all.` : '.');
+}
+
+/** Sentences that a report begins with. */
+export function sentences(data) {
+  const lost = data.loss.lost + data.loss.missing_walks;
+  return [
+    waited(data) ?? nobodyWaited(data),
+    walked(data),
+    element('p', {class: data.lossless ? 'complete' : 'lossy', 'data-lossless': String(data.lossless)}, data.lossless
+      ? '✓ Nothing was lost on the way into this report.'
+      : `⚠ Not everything is here${lost > 0 ? `: ${count(lost)} events or walks are missing` : ''}; see Loss below.`),
+  ];
+}
