@@ -349,7 +349,7 @@ struct ws_hole {
 	struct ws_event event; /* Head of the event. */
 	__u64 start;	       /* First byte of the hole. */
 	__u64 end;	       /* Byte after its last. */
-	__u32 depth;	/* Depth as the callback got it: 0 PGD to 4 PTE, -1 when not known. */
+	__s32 depth;	/* Depth as the callback got it: 0 PGD to 4 PTE, -1 when not known. */
 	__u32 reserved; /* 0. */
 };
 WS_ASSERT(sizeof(struct ws_hole) == 48);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.command;
 
+import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -22,7 +23,10 @@ public final class StandardOutput extends PrintWriter {
   private final Kept kept;
 
   private StandardOutput(Kept kept) {
-    super(new BufferedWriter(new OutputStreamWriter(kept, StandardCharsets.UTF_8), 1 << 16));
+    super(
+        new BufferedWriter(
+            new OutputStreamWriter(
+                new BufferedOutputStream(kept, 1 << 16), StandardCharsets.UTF_8)));
     this.kept = kept;
   }
 
@@ -34,6 +38,12 @@ public final class StandardOutput extends PrintWriter {
   /** Output to a stream. */
   public static StandardOutput to(OutputStream out) {
     return new StandardOutput(new Kept(out));
+  }
+
+  /** True once writing has failed; writes nothing. */
+  @Override
+  public boolean checkError() {
+    return kept.failure != null;
   }
 
   /**

@@ -30,7 +30,7 @@ public final class ContractCommand implements Callable<Integer> {
 
   /** Files written by hand: the base of the views, and rules that the header states in words. */
   private static final Set<String> BY_HAND =
-      Set.of("WireView.java", "WireText.java", "WireRules.java");
+      Set.of("Fields.java", "FieldText.java", "WireView.java", "WireText.java", "WireRules.java");
 
   @Option(names = "--root", defaultValue = ".", paramLabel = "DIR", description = "The tree.")
   private Path root;

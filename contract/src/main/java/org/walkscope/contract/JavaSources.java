@@ -37,6 +37,10 @@ final class JavaSources {
           "lock",
           "ptl",
           "raw",
+          "stride",
+          "pfn",
+          "pgoff",
+          "device",
           "flags",
           "mask",
           "inverted",
@@ -106,7 +110,7 @@ final class JavaSources {
     }
     texts(fields, out);
     if (!isHead) {
-      string(name, fields, out);
+      told(fields, out);
     }
     return out.append("}\n").toString();
   }
@@ -218,29 +222,35 @@ final class JavaSources {
     out.append("return -1;\n}\n");
   }
 
-  private static void string(String view, List<Field> fields, StringBuilder out) {
-    out.append("\n@Override\npublic String toString() {\nreturn \"");
-    out.append(view, 0, view.length() - "View".length()).append("[\"");
-    String comma = "";
+  /** Passes the fields on by name. */
+  private void told(List<Field> fields, StringBuilder out) throws ContractException {
+    out.append("\n@Override\npublic void fields(Fields to) {\n");
     for (Field field : fields) {
-      String name = camel(field.name());
-      out.append("\n+ \"").append(comma).append(name).append("=\"\n+ ").append(shown(field));
-      comma = ", ";
+      out.append("to.").append(shownAs(field)).append("(\"").append(field.name()).append("\", ");
+      String value = camel(field.name()) + "()";
+      out.append(field.kind() == Kind.U32 ? "Integer.toUnsignedLong(" + value + ")" : value);
+      out.append(");\n");
     }
-    out.append("\n+ \"]\";\n}\n");
+    out.append("}\n");
   }
 
-  private static String shown(Field field) {
-    String value = camel(field.name()) + "()";
+  private String shownAs(Field field) {
     String name = field.name();
-    if (HEX.contains(name.substring(name.lastIndexOf('_') + 1)) || name.equals("vma_kind")) {
-      return "hex(" + value + ")";
+    if (HEX.contains(name.substring(name.lastIndexOf('_') + 1)) || isBits(field)) {
+      return "hex";
     }
     return switch (field.kind()) {
-      case U32 -> "Integer.toUnsignedString(" + value + ")";
-      case U64 -> "Long.toUnsignedString(" + value + ")";
-      default -> value;
+      case TEXT -> "text";
+      case U32, U64 -> "unsigned";
+      default -> "signed";
     };
+  }
+
+  /** True if the field's comment names an enumeration of bits. */
+  private boolean isBits(Field field) {
+    return header.enumerations().stream()
+        .filter(each -> each.comment().startsWith("Bits of "))
+        .anyMatch(each -> field.comment().contains("enum " + each.name()));
   }
 
   private static void javadoc(String comment, StringBuilder out) {

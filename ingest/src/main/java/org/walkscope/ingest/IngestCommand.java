@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest;
 
+import org.walkscope.command.CommandErrors;
+import org.walkscope.command.StandardOutput;
 import org.walkscope.ingest.command.Commands;
+import picocli.CommandLine;
 
 /** Main class: {@code ingest}, {@code replay}, {@code redact} and {@code inspect}. */
 public final class IngestCommand {
@@ -16,6 +19,8 @@ public final class IngestCommand {
     // failures in threads that libraries start: one line, too
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, e) -> System.err.println("walkscope: " + thread.getName() + " failed: " + e));
-    System.exit(Commands.run(args));
+    StandardOutput out = StandardOutput.ofProcess();
+    CommandLine line = Commands.commandLine().setOut(out);
+    System.exit(out.status(CommandErrors.run(line, args), line));
   }
 }

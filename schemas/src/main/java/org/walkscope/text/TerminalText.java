@@ -37,7 +37,7 @@ public final class TerminalText {
   }
 
   private static String shown(CharSequence text, int most) {
-    if (text.length() <= most && text.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+    if (text.length() <= most && isPrintableAscii(text)) {
       return text.toString();
     }
     StringBuilder shown = new StringBuilder();
@@ -48,6 +48,15 @@ public final class TerminalText {
       at += Character.charCount(point);
     }
     return at < text.length() ? shown.append('…').toString() : shown.toString();
+  }
+
+  private static boolean isPrintableAscii(CharSequence text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void append(int point, StringBuilder to) {

@@ -81,14 +81,9 @@ public final class CgroupView extends WireView {
   }
 
   @Override
-  public String toString() {
-    return "Cgroup["
-        + "timestampNs="
-        + Long.toUnsignedString(timestampNs())
-        + ", id="
-        + Long.toUnsignedString(id())
-        + ", path="
-        + path()
-        + "]";
+  public void fields(Fields to) {
+    to.unsigned("timestamp_ns", timestampNs());
+    to.unsigned("id", id());
+    to.text("path", path());
   }
 }

@@ -65,14 +65,9 @@ public final class ClockView extends WireView {
   }
 
   @Override
-  public String toString() {
-    return "Clock["
-        + "timestampNs="
-        + Long.toUnsignedString(timestampNs())
-        + ", clockBoottimeNs="
-        + Long.toUnsignedString(clockBoottimeNs())
-        + ", clockRealtimeNs="
-        + Long.toUnsignedString(clockRealtimeNs())
-        + "]";
+  public void fields(Fields to) {
+    to.unsigned("timestamp_ns", timestampNs());
+    to.unsigned("clock_boottime_ns", clockBoottimeNs());
+    to.unsigned("clock_realtime_ns", clockRealtimeNs());
   }
 }

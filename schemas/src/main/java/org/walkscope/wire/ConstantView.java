@@ -65,7 +65,8 @@ public final class ConstantView extends WireView {
   }
 
   @Override
-  public String toString() {
-    return "Constant[" + "name=" + name() + ", value=" + Long.toUnsignedString(value()) + "]";
+  public void fields(Fields to) {
+    to.text("name", name());
+    to.unsigned("value", value());
   }
 }

@@ -117,20 +117,12 @@ public final class CostView extends WireView {
   }
 
   @Override
-  public String toString() {
-    return "Cost["
-        + "timestampNs="
-        + Long.toUnsignedString(timestampNs())
-        + ", runTimeNs="
-        + Long.toUnsignedString(runTimeNs())
-        + ", runCount="
-        + Long.toUnsignedString(runCount())
-        + ", recursionMisses="
-        + Long.toUnsignedString(recursionMisses())
-        + ", program="
-        + program()
-        + ", function="
-        + function()
-        + "]";
+  public void fields(Fields to) {
+    to.unsigned("timestamp_ns", timestampNs());
+    to.unsigned("run_time_ns", runTimeNs());
+    to.unsigned("run_count", runCount());
+    to.unsigned("recursion_misses", recursionMisses());
+    to.text("program", program());
+    to.text("function", function());
   }
 }

@@ -109,18 +109,11 @@ public final class EntriesView extends EventView {
   }
 
   @Override
-  public String toString() {
-    return "Entries["
-        + "ptl="
-        + hex(ptl())
-        + ", nrRuns="
-        + Integer.toUnsignedString(nrRuns())
-        + ", level="
-        + level()
-        + ", pageShift="
-        + pageShift()
-        + ", flags="
-        + hex(flags())
-        + "]";
+  public void fields(Fields to) {
+    to.hex("ptl", ptl());
+    to.unsigned("nr_runs", Integer.toUnsignedLong(nrRuns()));
+    to.signed("level", level());
+    to.signed("page_shift", pageShift());
+    to.hex("flags", flags());
   }
 }

@@ -120,24 +120,14 @@ public final class FolioView extends WireView {
   }
 
   @Override
-  public String toString() {
-    return "Folio["
-        + "address="
-        + hex(address())
-        + ", headPfn="
-        + Long.toUnsignedString(headPfn())
-        + ", flags="
-        + hex(flags())
-        + ", pages="
-        + Integer.toUnsignedString(pages())
-        + ", mapcount="
-        + mapcount()
-        + ", order="
-        + order()
-        + ", kind="
-        + kind()
-        + ", refcount="
-        + refcount()
-        + "]";
+  public void fields(Fields to) {
+    to.hex("address", address());
+    to.hex("head_pfn", headPfn());
+    to.hex("flags", flags());
+    to.unsigned("pages", Integer.toUnsignedLong(pages()));
+    to.signed("mapcount", mapcount());
+    to.signed("order", order());
+    to.hex("kind", kind());
+    to.signed("refcount", refcount());
   }
 }

@@ -65,7 +65,7 @@ public final class FoliosView extends EventView {
   }
 
   @Override
-  public String toString() {
-    return "Folios[" + "nrFolios=" + Integer.toUnsignedString(nrFolios()) + "]";
+  public void fields(Fields to) {
+    to.unsigned("nr_folios", Integer.toUnsignedLong(nrFolios()));
   }
 }

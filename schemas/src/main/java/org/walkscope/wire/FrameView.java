@@ -74,16 +74,10 @@ public final class FrameView extends WireView {
   }
 
   @Override
-  public String toString() {
-    return "Frame["
-        + "payloadBytes="
-        + Integer.toUnsignedString(payloadBytes())
-        + ", type="
-        + type()
-        + ", cpu="
-        + cpu()
-        + ", crc32c="
-        + Integer.toUnsignedString(crc32c())
-        + "]";
+  public void fields(Fields to) {
+    to.unsigned("payload_bytes", Integer.toUnsignedLong(payloadBytes()));
+    to.signed("type", type());
+    to.signed("cpu", cpu());
+    to.unsigned("crc32c", Integer.toUnsignedLong(crc32c()));
   }
 }

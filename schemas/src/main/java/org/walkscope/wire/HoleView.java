@@ -84,14 +84,9 @@ public final class HoleView extends EventView {
   }
 
   @Override
-  public String toString() {
-    return "Hole["
-        + "start="
-        + hex(start())
-        + ", end="
-        + hex(end())
-        + ", depth="
-        + Integer.toUnsignedString(depth())
-        + "]";
+  public void fields(Fields to) {
+    to.hex("start", start());
+    to.hex("end", end());
+    to.signed("depth", depth());
   }
 }

@@ -153,26 +153,15 @@ public final class LockHoldView extends EventView {
   }
 
   @Override
-  public String toString() {
-    return "LockHold["
-        + "lock="
-        + hex(lock())
-        + ", mm="
-        + hex(mm())
-        + ", address="
-        + hex(address())
-        + ", waitNs="
-        + Long.toUnsignedString(waitNs())
-        + ", holdNs="
-        + Long.toUnsignedString(holdNs())
-        + ", firstWalk="
-        + Long.toUnsignedString(firstWalk())
-        + ", nrWalks="
-        + Integer.toUnsignedString(nrWalks())
-        + ", kind="
-        + kind()
-        + ", flags="
-        + hex(flags())
-        + "]";
+  public void fields(Fields to) {
+    to.hex("lock", lock());
+    to.hex("mm", mm());
+    to.hex("address", address());
+    to.unsigned("wait_ns", waitNs());
+    to.unsigned("hold_ns", holdNs());
+    to.unsigned("first_walk", firstWalk());
+    to.unsigned("nr_walks", Integer.toUnsignedLong(nrWalks()));
+    to.signed("kind", kind());
+    to.hex("flags", flags());
   }
 }

@@ -131,22 +131,13 @@ public final class LockView extends EventView {
   }
 
   @Override
-  public String toString() {
-    return "Lock["
-        + "lock="
-        + hex(lock())
-        + ", address="
-        + hex(address())
-        + ", waitNs="
-        + Long.toUnsignedString(waitNs())
-        + ", holdNs="
-        + Long.toUnsignedString(holdNs())
-        + ", kind="
-        + kind()
-        + ", level="
-        + level()
-        + ", flags="
-        + hex(flags())
-        + "]";
+  public void fields(Fields to) {
+    to.hex("lock", lock());
+    to.hex("address", address());
+    to.unsigned("wait_ns", waitNs());
+    to.unsigned("hold_ns", holdNs());
+    to.signed("kind", kind());
+    to.signed("level", level());
+    to.hex("flags", flags());
   }
 }

@@ -185,36 +185,20 @@ public final class LossView extends WireView {
   }
 
   @Override
-  public String toString() {
-    return "Loss["
-        + "timestampNs="
-        + Long.toUnsignedString(timestampNs())
-        + ", seen="
-        + Long.toUnsignedString(seen())
-        + ", delivered="
-        + Long.toUnsignedString(delivered())
-        + ", filtered="
-        + Long.toUnsignedString(filtered())
-        + ", lostRingbuf="
-        + Long.toUnsignedString(lostRingbuf())
-        + ", lostNoState="
-        + Long.toUnsignedString(lostNoState())
-        + ", lostNested="
-        + Long.toUnsignedString(lostNested())
-        + ", lostUnread="
-        + Long.toUnsignedString(lostUnread())
-        + ", lostRecursion="
-        + Long.toUnsignedString(lostRecursion())
-        + ", lostRateLimit="
-        + Long.toUnsignedString(lostRateLimit())
-        + ", readErrors="
-        + Long.toUnsignedString(readErrors())
-        + ", ringUsedBytes="
-        + Long.toUnsignedString(ringUsedBytes())
-        + ", ringBytes="
-        + Long.toUnsignedString(ringBytes())
-        + ", cpu="
-        + Integer.toUnsignedString(cpu())
-        + "]";
+  public void fields(Fields to) {
+    to.unsigned("timestamp_ns", timestampNs());
+    to.unsigned("seen", seen());
+    to.unsigned("delivered", delivered());
+    to.unsigned("filtered", filtered());
+    to.unsigned("lost_ringbuf", lostRingbuf());
+    to.unsigned("lost_no_state", lostNoState());
+    to.unsigned("lost_nested", lostNested());
+    to.unsigned("lost_unread", lostUnread());
+    to.unsigned("lost_recursion", lostRecursion());
+    to.unsigned("lost_rate_limit", lostRateLimit());
+    to.unsigned("read_errors", readErrors());
+    to.unsigned("ring_used_bytes", ringUsedBytes());
+    to.unsigned("ring_bytes", ringBytes());
+    to.unsigned("cpu", Integer.toUnsignedLong(cpu()));
   }
 }

@@ -74,16 +74,10 @@ public final class RunView extends WireView {
   }
 
   @Override
-  public String toString() {
-    return "Run["
-        + "address="
-        + hex(address())
-        + ", raw="
-        + hex(raw())
-        + ", stride="
-        + stride()
-        + ", count="
-        + Integer.toUnsignedString(count())
-        + "]";
+  public void fields(Fields to) {
+    to.hex("address", address());
+    to.hex("raw", raw());
+    to.hex("stride", stride());
+    to.unsigned("count", Integer.toUnsignedLong(count()));
   }
 }

@@ -164,28 +164,16 @@ public final class ScanView extends EventView {
   }
 
   @Override
-  public String toString() {
-    return "Scan["
-        + "flags="
-        + hex(flags())
-        + ", start="
-        + hex(start())
-        + ", end="
-        + hex(end())
-        + ", vecLen="
-        + Long.toUnsignedString(vecLen())
-        + ", maxPages="
-        + Long.toUnsignedString(maxPages())
-        + ", categoryInverted="
-        + hex(categoryInverted())
-        + ", categoryMask="
-        + hex(categoryMask())
-        + ", categoryAnyofMask="
-        + hex(categoryAnyofMask())
-        + ", returnMask="
-        + hex(returnMask())
-        + ", foundPages="
-        + Long.toUnsignedString(foundPages())
-        + "]";
+  public void fields(Fields to) {
+    to.hex("flags", flags());
+    to.hex("start", start());
+    to.hex("end", end());
+    to.unsigned("vec_len", vecLen());
+    to.unsigned("max_pages", maxPages());
+    to.hex("category_inverted", categoryInverted());
+    to.hex("category_mask", categoryMask());
+    to.hex("category_anyof_mask", categoryAnyofMask());
+    to.hex("return_mask", returnMask());
+    to.unsigned("found_pages", foundPages());
   }
 }

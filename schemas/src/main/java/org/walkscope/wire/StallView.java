@@ -180,28 +180,16 @@ public final class StallView extends EventView {
   }
 
   @Override
-  public String toString() {
-    return "Stall["
-        + "lock="
-        + hex(lock())
-        + ", mm="
-        + hex(mm())
-        + ", waitNs="
-        + Long.toUnsignedString(waitNs())
-        + ", overlapNs="
-        + Long.toUnsignedString(overlapNs())
-        + ", waiterTid="
-        + Integer.toUnsignedString(waiterTid())
-        + ", waiterTgid="
-        + Integer.toUnsignedString(waiterTgid())
-        + ", waiterComm="
-        + waiterComm()
-        + ", kind="
-        + kind()
-        + ", heldKind="
-        + heldKind()
-        + ", flags="
-        + hex(flags())
-        + "]";
+  public void fields(Fields to) {
+    to.hex("lock", lock());
+    to.hex("mm", mm());
+    to.unsigned("wait_ns", waitNs());
+    to.unsigned("overlap_ns", overlapNs());
+    to.unsigned("waiter_tid", Integer.toUnsignedLong(waiterTid()));
+    to.unsigned("waiter_tgid", Integer.toUnsignedLong(waiterTgid()));
+    to.text("waiter_comm", waiterComm());
+    to.signed("kind", kind());
+    to.signed("held_kind", heldKind());
+    to.hex("flags", flags());
   }
 }

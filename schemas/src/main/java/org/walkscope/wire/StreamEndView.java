@@ -63,14 +63,9 @@ public final class StreamEndView extends WireView {
   }
 
   @Override
-  public String toString() {
-    return "StreamEnd["
-        + "timestampNs="
-        + Long.toUnsignedString(timestampNs())
-        + ", frames="
-        + Long.toUnsignedString(frames())
-        + ", bytes="
-        + Long.toUnsignedString(bytes())
-        + "]";
+  public void fields(Fields to) {
+    to.unsigned("timestamp_ns", timestampNs());
+    to.unsigned("frames", frames());
+    to.unsigned("bytes", bytes());
   }
 }

@@ -294,50 +294,27 @@ public final class StreamHeaderView extends WireView {
   }
 
   @Override
-  public String toString() {
-    return "StreamHeader["
-        + "magic="
-        + Integer.toUnsignedString(magic())
-        + ", version="
-        + version()
-        + ", headerBytes="
-        + headerBytes()
-        + ", crc32c="
-        + Integer.toUnsignedString(crc32c())
-        + ", arch="
-        + arch()
-        + ", mode="
-        + mode()
-        + ", detail="
-        + detail()
-        + ", pageShift="
-        + pageShift()
-        + ", pgtableLevels="
-        + pgtableLevels()
-        + ", pmdShift="
-        + pmdShift()
-        + ", pudShift="
-        + pudShift()
-        + ", p4dShift="
-        + p4dShift()
-        + ", nrCpus="
-        + nrCpus()
-        + ", nrConstants="
-        + nrConstants()
-        + ", clockMonotonicNs="
-        + Long.toUnsignedString(clockMonotonicNs())
-        + ", clockBoottimeNs="
-        + Long.toUnsignedString(clockBoottimeNs())
-        + ", clockRealtimeNs="
-        + Long.toUnsignedString(clockRealtimeNs())
-        + ", bootId="
-        + bootId()
-        + ", hostname="
-        + hostname()
-        + ", kernelRelease="
-        + kernelRelease()
-        + ", waitsSeen="
-        + Integer.toUnsignedString(waitsSeen())
-        + "]";
+  public void fields(Fields to) {
+    to.unsigned("magic", Integer.toUnsignedLong(magic()));
+    to.signed("version", version());
+    to.signed("header_bytes", headerBytes());
+    to.unsigned("crc32c", Integer.toUnsignedLong(crc32c()));
+    to.signed("arch", arch());
+    to.signed("mode", mode());
+    to.signed("detail", detail());
+    to.signed("page_shift", pageShift());
+    to.signed("pgtable_levels", pgtableLevels());
+    to.signed("pmd_shift", pmdShift());
+    to.signed("pud_shift", pudShift());
+    to.signed("p4d_shift", p4dShift());
+    to.signed("nr_cpus", nrCpus());
+    to.signed("nr_constants", nrConstants());
+    to.unsigned("clock_monotonic_ns", clockMonotonicNs());
+    to.unsigned("clock_boottime_ns", clockBoottimeNs());
+    to.unsigned("clock_realtime_ns", clockRealtimeNs());
+    to.text("boot_id", bootId());
+    to.text("hostname", hostname());
+    to.text("kernel_release", kernelRelease());
+    to.unsigned("waits_seen", Integer.toUnsignedLong(waitsSeen()));
   }
 }

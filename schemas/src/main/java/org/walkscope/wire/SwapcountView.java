@@ -88,14 +88,9 @@ public final class SwapcountView extends EventView {
   }
 
   @Override
-  public String toString() {
-    return "Swapcount["
-        + "first="
-        + Integer.toUnsignedString(first())
-        + ", nr="
-        + Integer.toUnsignedString(nr())
-        + ", swapcount="
-        + swapcount()
-        + "]";
+  public void fields(Fields to) {
+    to.unsigned("first", Integer.toUnsignedLong(first()));
+    to.unsigned("nr", Integer.toUnsignedLong(nr()));
+    to.signed("swapcount", swapcount());
   }
 }

@@ -88,14 +88,9 @@ public final class UnreadView extends EventView {
   }
 
   @Override
-  public String toString() {
-    return "Unread["
-        + "start="
-        + hex(start())
-        + ", end="
-        + hex(end())
-        + ", entries="
-        + Long.toUnsignedString(entries())
-        + "]";
+  public void fields(Fields to) {
+    to.hex("start", start());
+    to.hex("end", end());
+    to.unsigned("entries", entries());
   }
 }

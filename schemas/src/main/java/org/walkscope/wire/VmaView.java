@@ -188,30 +188,17 @@ public final class VmaView extends EventView {
   }
 
   @Override
-  public String toString() {
-    return "Vma["
-        + "start="
-        + hex(start())
-        + ", end="
-        + hex(end())
-        + ", vmaStart="
-        + hex(vmaStart())
-        + ", vmaEnd="
-        + hex(vmaEnd())
-        + ", vmaFlags="
-        + hex(vmaFlags())
-        + ", vmaPgoff="
-        + Long.toUnsignedString(vmaPgoff())
-        + ", inode="
-        + Long.toUnsignedString(inode())
-        + ", device="
-        + Integer.toUnsignedString(device())
-        + ", vmaKind="
-        + hex(vmaKind())
-        + ", hugetlbShift="
-        + hugetlbShift()
-        + ", vmaName="
-        + vmaName()
-        + "]";
+  public void fields(Fields to) {
+    to.hex("start", start());
+    to.hex("end", end());
+    to.hex("vma_start", vmaStart());
+    to.hex("vma_end", vmaEnd());
+    to.hex("vma_flags", vmaFlags());
+    to.hex("vma_pgoff", vmaPgoff());
+    to.unsigned("inode", inode());
+    to.hex("device", Integer.toUnsignedLong(device()));
+    to.hex("vma_kind", vmaKind());
+    to.signed("hugetlb_shift", hugetlbShift());
+    to.text("vma_name", vmaName());
   }
 }

@@ -463,74 +463,39 @@ public final class WalkBeginView extends EventView {
   }
 
   @Override
-  public String toString() {
-    return "WalkBegin["
-        + "walkerStartBoottimeNs="
-        + Long.toUnsignedString(walkerStartBoottimeNs())
-        + ", targetStartBoottimeNs="
-        + Long.toUnsignedString(targetStartBoottimeNs())
-        + ", mm="
-        + hex(mm())
-        + ", snapshot="
-        + Long.toUnsignedString(snapshot())
-        + ", start="
-        + hex(start())
-        + ", end="
-        + hex(end())
-        + ", vmaStart="
-        + hex(vmaStart())
-        + ", vmaEnd="
-        + hex(vmaEnd())
-        + ", vmaFlags="
-        + hex(vmaFlags())
-        + ", vmaPgoff="
-        + Long.toUnsignedString(vmaPgoff())
-        + ", inode="
-        + Long.toUnsignedString(inode())
-        + ", shmemSwapBytes="
-        + Long.toUnsignedString(shmemSwapBytes())
-        + ", argument="
-        + Long.toUnsignedString(argument())
-        + ", device="
-        + Integer.toUnsignedString(device())
-        + ", mapCount="
-        + Integer.toUnsignedString(mapCount())
-        + ", walkerTgid="
-        + Integer.toUnsignedString(walkerTgid())
-        + ", targetTgid="
-        + Integer.toUnsignedString(targetTgid())
-        + ", targetTid="
-        + Integer.toUnsignedString(targetTid())
-        + ", weight="
-        + Integer.toUnsignedString(weight())
-        + ", walkerKind="
-        + walkerKind()
-        + ", file="
-        + file()
-        + ", vmaKind="
-        + hex(vmaKind())
-        + ", hugetlbShift="
-        + hugetlbShift()
-        + ", types="
-        + hex(types())
-        + ", walkerComm="
-        + walkerComm()
-        + ", targetComm="
-        + targetComm()
-        + ", function="
-        + function()
-        + ", ops="
-        + ops()
-        + ", walkerUid="
-        + Integer.toUnsignedString(walkerUid())
-        + ", targetUid="
-        + Integer.toUnsignedString(targetUid())
-        + ", walkerCgroup="
-        + Long.toUnsignedString(walkerCgroup())
-        + ", targetCgroup="
-        + Long.toUnsignedString(targetCgroup())
-        + ", vmaName="
-        + vmaName()
-        + "]";
+  public void fields(Fields to) {
+    to.unsigned("walker_start_boottime_ns", walkerStartBoottimeNs());
+    to.unsigned("target_start_boottime_ns", targetStartBoottimeNs());
+    to.hex("mm", mm());
+    to.unsigned("snapshot", snapshot());
+    to.hex("start", start());
+    to.hex("end", end());
+    to.hex("vma_start", vmaStart());
+    to.hex("vma_end", vmaEnd());
+    to.hex("vma_flags", vmaFlags());
+    to.hex("vma_pgoff", vmaPgoff());
+    to.unsigned("inode", inode());
+    to.unsigned("shmem_swap_bytes", shmemSwapBytes());
+    to.unsigned("argument", argument());
+    to.hex("device", Integer.toUnsignedLong(device()));
+    to.unsigned("map_count", Integer.toUnsignedLong(mapCount()));
+    to.unsigned("walker_tgid", Integer.toUnsignedLong(walkerTgid()));
+    to.unsigned("target_tgid", Integer.toUnsignedLong(targetTgid()));
+    to.unsigned("target_tid", Integer.toUnsignedLong(targetTid()));
+    to.unsigned("weight", Integer.toUnsignedLong(weight()));
+    to.signed("walker_kind", walkerKind());
+    to.signed("file", file());
+    to.hex("vma_kind", vmaKind());
+    to.signed("hugetlb_shift", hugetlbShift());
+    to.hex("types", Integer.toUnsignedLong(types()));
+    to.text("walker_comm", walkerComm());
+    to.text("target_comm", targetComm());
+    to.text("function", function());
+    to.text("ops", ops());
+    to.unsigned("walker_uid", Integer.toUnsignedLong(walkerUid()));
+    to.unsigned("target_uid", Integer.toUnsignedLong(targetUid()));
+    to.unsigned("walker_cgroup", walkerCgroup());
+    to.unsigned("target_cgroup", targetCgroup());
+    to.text("vma_name", vmaName());
   }
 }

@@ -117,20 +117,12 @@ public final class WalkEndView extends EventView {
   }
 
   @Override
-  public String toString() {
-    return "WalkEnd["
-        + "shmemPartialSwapBytes="
-        + Long.toUnsignedString(shmemPartialSwapBytes())
-        + ", result="
-        + result()
-        + ", attempted="
-        + Integer.toUnsignedString(attempted())
-        + ", lost="
-        + Integer.toUnsignedString(lost())
-        + ", readErrors="
-        + Integer.toUnsignedString(readErrors())
-        + ", swapEntries="
-        + Integer.toUnsignedString(swapEntries())
-        + "]";
+  public void fields(Fields to) {
+    to.unsigned("shmem_partial_swap_bytes", shmemPartialSwapBytes());
+    to.signed("result", result());
+    to.unsigned("attempted", Integer.toUnsignedLong(attempted()));
+    to.unsigned("lost", Integer.toUnsignedLong(lost()));
+    to.unsigned("read_errors", Integer.toUnsignedLong(readErrors()));
+    to.unsigned("swap_entries", Integer.toUnsignedLong(swapEntries()));
   }
 }

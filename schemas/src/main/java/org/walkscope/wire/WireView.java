@@ -112,8 +112,14 @@ public class WireView {
     System.arraycopy(array, base, to, at, limit);
   }
 
-  static String hex(long value) {
-    return "0x" + Long.toHexString(value);
+  /** Passes the fields on, without those of a head that views share; none where no struct is. */
+  public void fields(Fields to) {}
+
+  @Override
+  public final String toString() {
+    StringBuilder text = new StringBuilder(getClass().getSimpleName());
+    fields(new FieldText(text, " "));
+    return text.toString();
   }
 
   final void putLong(int at, long value) {

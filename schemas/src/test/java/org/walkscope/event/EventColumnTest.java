@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.testing.Seeds;
 import org.walkscope.wire.EntriesView;
-import org.walkscope.wire.FolioView;
+import org.walkscope.wire.EventView;
 import org.walkscope.wire.RunView;
+import org.walkscope.wire.WireView;
 
 class EventColumnTest {
   @Test
@@ -134,15 +135,14 @@ class EventColumnTest {
     assertThat(count.folios).isEqualTo(10_000L * EventReader.MAX_PARTS);
   }
 
-  private static final class FolioCount extends EventText {
+  private static final class FolioCount extends NamedEvents {
     private long folios;
 
-    FolioCount() {
-      super(line -> {});
-    }
+    @Override
+    protected void event(String kind, EventView event) {}
 
     @Override
-    public void folio(FolioView folio) {
+    protected void part(String kind, WireView folio) {
       folios++;
     }
   }

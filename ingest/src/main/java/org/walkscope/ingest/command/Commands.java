@@ -33,8 +33,14 @@ public final class Commands implements Runnable {
         spec.commandLine(), "say which: ingest, replay, inspect or redact");
   }
 
+  /** Command line, where a failure is one line. */
+  public static CommandLine commandLine() {
+    return CommandErrors.tellingInOneLine(new CommandLine(new Commands()))
+        .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
   /** Runs one command and returns its exit status. */
-  public static int run(String... args) {
-    return CommandErrors.run(CommandErrors.tellingInOneLine(new CommandLine(new Commands())), args);
+  static int run(String... args) {
+    return CommandErrors.run(commandLine(), args);
   }
 }

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest.command;
 
-import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.CaptureReader;
@@ -16,11 +12,13 @@ import org.walkscope.event.EventReader;
 import org.walkscope.event.EventText;
 import org.walkscope.event.EventVisitor;
 import org.walkscope.schema.TraceFragment;
-import org.walkscope.text.TerminalText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code inspect}: contents of a capture. */
 @Command(
@@ -28,6 +26,12 @@ import picocli.CommandLine.Parameters;
     description = "Reads every event of a capture and prints a summary.",
     mixinStandardHelpOptions = true)
 final class InspectCommand implements Callable<Integer> {
+  /** Form of events. */
+  enum Format {
+    TEXT,
+    CSV
+  }
+
   @Parameters(paramLabel = "CAPTURE|-", description = "capture file, - for standard input")
   private String capture;
 
@@ -39,84 +43,83 @@ final class InspectCommand implements Callable<Integer> {
   @Option(names = "--events", description = "a line for each event too")
   private boolean events;
 
-  @Mixin private SkipDamaged skipDamaged;
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      paramLabel = "text|csv",
+      description =
+          "form of the events; csv has nothing but a header, and a row for each event, run of"
+              + " entries and folio. Default: ${DEFAULT-VALUE}")
+  private Format format;
 
-  /** Exit status that a shell tells of a program that SIGPIPE ended. */
-  private static final int SIGPIPE = 128 + 13;
+  @Mixin private SkipDamaged skipDamaged;
+  @Spec private CommandSpec spec;
 
   private final CaptureSummary summary = new CaptureSummary();
   private final EventReader reader = new EventReader();
 
   @Override
   public Integer call() throws IOException {
-    try {
-      return inspect();
-    } catch (ReaderGoneException e) {
-      return SIGPIPE;
+    boolean csv = format == Format.CSV;
+    if (csv && (!events || fragments)) {
+      throw new ParameterException(
+          spec.commandLine(), "--format csv belongs to --events, without --fragments");
     }
-  }
-
-  private int inspect() throws IOException {
-    PrintStream out =
-        new PrintStream(
-            new BufferedOutputStream(System.out, 1 << 16), false, StandardCharsets.UTF_8);
+    PrintWriter out = spec.commandLine().getOut();
     try (CaptureReader records = skipDamaged.open(capture, summary::add)) {
       try {
-        read(records, out);
+        read(records, csv ? csv(out) : text(out), out);
       } finally {
         // also the part before the damage
-        new SummaryText(summary, out).print(capture, records.position());
-        out.flush();
+        if (!csv) {
+          new SummaryText(summary, out).print(capture, records.position());
+        }
       }
     }
-    requireOpen(out);
     return summary.isDamaged() ? Commands.DAMAGED : 0;
   }
 
-  /** Standard output whose reader has gone, as head goes: no error to complain of. */
-  private static final class ReaderGoneException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
+  /** Printer of a fragment's events. */
+  private interface Printer {
+    void print(TraceFragment fragment, long blockAt) throws IOException;
   }
 
-  private static void requireOpen(PrintStream out) throws IOException {
-    if (!out.checkError() && !System.out.checkError()) {
-      return;
-    }
-    try {
-      new FileOutputStream(FileDescriptor.out).write('\n'); // a PrintStream keeps no reason
-    } catch (IOException e) {
-      if (String.valueOf(e.getMessage()).contains("Broken pipe")) {
-        throw new ReaderGoneException();
+  private Printer csv(PrintWriter out) {
+    CsvEvents rows = new CsvEvents(out);
+    return (fragment, blockAt) -> {
+      rows.of(fragment);
+      reader.read(fragment, rows);
+    };
+  }
+
+  private Printer text(PrintWriter out) {
+    EventVisitor lines = new EventText(line -> out.append("  ").println(line));
+    return (fragment, blockAt) -> {
+      if (fragments || events) {
+        out.println(SummaryText.line(fragment, blockAt));
       }
-    }
-    throw new IOException("standard output is closed or full: not all was written");
+      if (events) {
+        reader.read(fragment, lines);
+      }
+    };
   }
 
-  private void read(CaptureReader records, PrintStream out) throws IOException {
+  /** Reads the capture, as long as somebody reads what is printed. */
+  private void read(CaptureReader records, Printer printer, PrintWriter out) throws IOException {
     ProgressLine line = new ProgressLine(System.err::println, System::nanoTime);
-    EventVisitor text = new EventText(event -> out.println("  " + TerminalText.line(event)));
     try {
-      for (SpecificRecord next = records.next(); next != null; next = records.next()) {
+      SpecificRecord next = records.next();
+      while (next != null && !out.checkError()) {
         summary.add(next);
         if (next instanceof TraceFragment fragment) {
-          read(fragment, records.blockPosition(), text, out);
+          reader.read(fragment, summary.counts());
+          printer.print(fragment, records.blockPosition());
         }
         line.tell(() -> "walkscope inspect: " + records.position() + " bytes read");
+        next = records.next();
       }
     } catch (IOException e) {
       throw InputFile.named(capture, e);
-    }
-  }
-
-  private void read(TraceFragment fragment, long blockAt, EventVisitor text, PrintStream out)
-      throws IOException {
-    if (fragments || events) {
-      requireOpen(out);
-      out.println(SummaryText.line(fragment, blockAt));
-    }
-    reader.read(fragment, summary.counts());
-    if (events) {
-      reader.read(fragment, text);
     }
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest.command;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,9 +16,9 @@ final class SummaryText {
   private static final int SHOWN = 8;
 
   private final CaptureSummary summary;
-  private final PrintStream out;
+  private final PrintWriter out;
 
-  SummaryText(CaptureSummary summary, PrintStream out) {
+  SummaryText(CaptureSummary summary, PrintWriter out) {
     this.summary = summary;
     this.out = out;
   }

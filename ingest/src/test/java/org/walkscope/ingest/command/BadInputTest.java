@@ -240,7 +240,7 @@ class BadInputTest {
     String err = new String(full.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(full.waitFor()).isOne();
     assertThat(err)
-        .isEqualTo("walkscope inspect: standard output is closed or full: not all was written\n");
+        .isEqualTo("walkscope: not all was written to standard output: No space left on device\n");
   }
 
   @Test

@@ -78,7 +78,7 @@ class CommandsTest {
     assertThat(Commands.run("inspect", "--events", capture.toString())).isZero();
     assertThat(said.toString(StandardCharsets.UTF_8))
         .contains("fragment 0 of tid 100 (cat) in the block at byte ")
-        .contains("5000 begin walk=1 seq=0 WalkBegin[walkerStartBoottimeNs=55")
+        .contains("5000 begin walk=1 sequence=0 walker_start_boottime_ns=55")
         .contains("host       builder, ARM64, 7.3.0-test, boot 0b0e7c5a")
         .contains(
             "events     6: begin 1, entries 1, folios 1, hole 1, lock 1, swapcount 0, vma 0, scan 0, unread 0, lock_hold"

@@ -9,6 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,10 +117,69 @@ class InspectTest {
     }
     Commands.run("inspect", "--events", capture.toString());
     String said = terminal.out() + terminal.err();
-    assertThat(said).contains("\\u001b[31mx\\u000ay\\u202e").contains("stall walk=0 Stall[");
+    assertThat(said).contains("\\u001b[31mx\\u000ay\\u202e").contains(" stall walk=0 lock=0x0 ");
     assertThat(said.chars().filter(c -> c != '\n').noneMatch(Character::isISOControl)).isTrue();
     assertThat(said).doesNotContain("\u202e");
     assertThat(said.lines()).noneMatch(line -> line.startsWith("y"));
+  }
+
+  @Test
+  void eventsAsCsvHaveTheFieldsOfTheirTextUnderTheHeader() throws IOException {
+    StreamBuilder builder = new StreamBuilder();
+    SmallWalks.walk(builder, 5_000, 1, SmallWalks.begin(55, 9, BASE));
+    SmallWalks.rare(builder, 25_000, 3);
+    Path capture = Captures.of(builder.end(SECOND_NS), dir.resolve("c"));
+    Commands.run("inspect", "--events", capture.toString());
+    List<Map<String, String>> texts =
+        terminal
+            .out()
+            .lines()
+            .filter(line -> line.startsWith("  "))
+            .map(InspectTest::text)
+            .toList();
+    terminal.reset();
+    assertThat(Commands.run("inspect", "--events", "--format", "csv", capture.toString())).isZero();
+    List<String> rows = terminal.out().lines().toList();
+    String[] columns = rows.get(0).split(",", -1);
+    assertThat(columns).startsWith("hostname", "boot_id", "tgid", "tid").doesNotHaveDuplicates();
+    List<Map<String, String>> cells =
+        rows.stream().skip(1).map(row -> cells(columns, row.split(",", -1))).toList();
+    assertThat(cells).isEqualTo(texts).hasSize(6 + 4 + 4 /* runs and folios */);
+    assertThat(rows)
+        .filteredOn(row -> row.contains(",run,"))
+        .allMatch(row -> row.contains(",1,1,"));
+  }
+
+  /** Fields of a line of text, without the number of its event. */
+  private static Map<String, String> text(String line) {
+    return Pattern.compile(" (\\w+)=(\\S*)")
+        .matcher(line.replaceFirst(" walk=\\d+", "").replaceFirst(" sequence=\\d+", ""))
+        .results()
+        .collect(Collectors.toMap(field -> field.group(1), field -> field.group(2)));
+  }
+
+  /** Fields of a row, without those of its thread and the number of its event. */
+  private static Map<String, String> cells(String[] columns, String[] row) {
+    assertThat(row).hasSameSizeAs(columns);
+    return IntStream.range(10, columns.length)
+        .filter(i -> !row[i].isEmpty())
+        .boxed()
+        .collect(Collectors.toMap(i -> columns[i], i -> row[i].replace("\"\"", "")));
+  }
+
+  @Test
+  void namesInCsvAreQuoted() throws IOException {
+    Path capture = dir.resolve("c");
+    Host host = recordedHost();
+    host.setHostname("a,\"b");
+    try (CaptureWriter writer = new CaptureWriter(capture, host, 1)) {
+      writer.write(fragment(host, 100, 0));
+    }
+    Commands.run("inspect", "--events", "--format", "csv", capture.toString());
+    assertThat(terminal.out().lines().skip(1))
+        .isNotEmpty()
+        .allMatch(r -> r.startsWith("\"a,\"\"b\","));
+    assertThat(Commands.run("inspect", "--format", "csv", capture.toString())).isEqualTo(2);
   }
 
   @Test

@@ -5,12 +5,9 @@ import static java.util.stream.Collectors.joining;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
-import org.walkscope.text.TerminalText;
+import org.walkscope.text.CsvText;
 
-/**
- * Rows as CSV (RFC 4180), with a header. NULL is an empty field, an empty string a quoted one.
- * Characters that would control a terminal are escaped as {@link TerminalText} does.
- */
+/** Rows as CSV, with a header. NULL is an empty field, an empty string a quoted one. */
 final class CsvRows implements RowFormat.Rows {
   private final PrintWriter out;
 
@@ -32,11 +29,6 @@ final class CsvRows implements RowFormat.Rows {
   public void end() {}
 
   private static String field(Object value) {
-    if (value == null) {
-      return "";
-    }
-    String text = TerminalText.whole(SqlValue.text(value));
-    boolean plain = !text.isEmpty() && text.chars().noneMatch(c -> c == ',' || c == '"');
-    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+    return value == null ? "" : CsvText.field(SqlValue.text(value));
   }
 }
