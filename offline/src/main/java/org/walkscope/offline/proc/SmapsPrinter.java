@@ -107,7 +107,7 @@ public final class SmapsPrinter {
       boolean printed = rollup || !OF_ROLLUP.contains(field);
       // proc/ksm: add ksm stats to /proc/pid/smaps
       if (printed
-          && (field != SmapsField.KSM || KernelRelease.from(host.getKernelRelease(), 6, 6))) {
+          && (field != SmapsField.KSM || KernelRelease.of(host.getKernelRelease()).isFrom(6, 6))) {
         field(field.kernelName(), field.kilobytes(totals));
       }
     }

@@ -5,9 +5,10 @@ import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.schema.Host;
 
 /** Decoding of the host's entries and folio flags. */
-public record HostDecoding(PageTableFormat format, Host host) {
+public record HostDecoding(PageTableFormat format, KernelRelease release, Host host) {
   public static HostDecoding of(Host host) {
-    return new HostDecoding(PageTableFormat.of(host), host);
+    return new HostDecoding(
+        PageTableFormat.of(host), KernelRelease.of(host.getKernelRelease()), host);
   }
 
   /** Decoding for a later record of the host if it has the same format; null otherwise. */
@@ -20,7 +21,7 @@ public record HostDecoding(PageTableFormat format, Host host) {
             && host.getPmdShift() == later.getPmdShift()
             && host.getPudShift() == later.getPudShift()
             && host.getConstants().equals(later.getConstants());
-    return alike ? new HostDecoding(format, later) : null;
+    return alike ? new HostDecoding(format, release, later) : null;
   }
 
   public int pageShift() {
@@ -42,7 +43,7 @@ public record HostDecoding(PageTableFormat format, Host host) {
    * shows.
    */
   public boolean from(int major, int minor) {
-    return KernelRelease.from(host.getKernelRelease(), major, minor);
+    return release.isFrom(major, minor);
   }
 
   /** True if this constant of the host is not 0. */

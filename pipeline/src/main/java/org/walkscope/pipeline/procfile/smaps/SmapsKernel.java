@@ -22,13 +22,14 @@ public record SmapsKernel(
     boolean protNonePmds) {
 
   public static SmapsKernel of(Host host) {
+    KernelRelease release = KernelRelease.of(host.getKernelRelease());
     long referenced = flag(host, "PG_referenced");
     return new SmapsKernel(
         host.getPageShift(),
         flag(host, "PG_dirty"),
         referenced == 0 ? 0 : referenced | flag(host, "PG_young"),
-        KernelRelease.from(host.getKernelRelease(), 6, 11),
-        KernelRelease.from(host.getKernelRelease(), 6, 6));
+        release.isFrom(6, 11),
+        release.isFrom(6, 6));
   }
 
   private static long flag(Host host, String name) {
