@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.CaptureException;
@@ -18,6 +19,7 @@ import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.run.BlameRun;
 import org.walkscope.pipeline.run.CaptureResults;
 import org.walkscope.pipeline.run.CaptureRun;
+import org.walkscope.pipeline.thread.Arrival;
 import org.walkscope.schema.TraceFragment;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -60,7 +62,9 @@ public final class Captures {
    */
   public void read(CaptureRun run, BiConsumer<String, SpecificRecord> others) throws IOException {
     require();
-    for (String name : names) {
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      run.goOnUntil(startMs(names.subList(i + 1, names.size())));
       if (!InputFile.isReadOnce(name)) {
         run.read(Path.of(name), other -> others.accept(name, other));
         continue;
@@ -122,15 +126,35 @@ public final class Captures {
   }
 
   private static long startEpochNs(String name) throws IOException {
+    return first(name).map(TraceFragment::getStreamEpochNs).orElse(Long.MAX_VALUE);
+  }
+
+  /** Earliest first event of captures; of what can be read once it is not known before. */
+  private static long startMs(List<String> captures) throws IOException {
+    long start = Long.MAX_VALUE;
+    for (String name : captures) {
+      long of =
+          InputFile.isReadOnce(name)
+              ? Long.MIN_VALUE
+              : first(name)
+                  .map(fragment -> new Arrival(fragment, name, 0, 0).firstEpochMs())
+                  .orElse(Long.MAX_VALUE);
+      start = Math.min(start, of);
+    }
+    return start;
+  }
+
+  /** First fragment of a capture. */
+  private static Optional<TraceFragment> first(String name) throws IOException {
     try (CaptureReader capture = InputFile.capture(name)) {
       for (SpecificRecord next = capture.next(); next != null; next = capture.next()) {
         if (next instanceof TraceFragment fragment) {
-          return fragment.getStreamEpochNs();
+          return Optional.of(fragment);
         }
       }
     } catch (CaptureException e) {
       // told when the capture is read
     }
-    return Long.MAX_VALUE;
+    return Optional.empty();
   }
 }

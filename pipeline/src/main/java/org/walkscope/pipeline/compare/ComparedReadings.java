@@ -265,6 +265,11 @@ public final class ComparedReadings implements Timers.Taker {
     forgetHolds(timestampMs);
   }
 
+  @Override
+  public boolean isEmpty() {
+    return gap.get() == null;
+  }
+
   private void close(OpenReading reading) {
     reading.closed = true;
     schedule(reading, reading.lastMs + reading.behindMs + forgetsAfterMs());

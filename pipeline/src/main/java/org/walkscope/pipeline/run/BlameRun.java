@@ -19,10 +19,12 @@ import org.walkscope.schema.StallSums;
 public final class BlameRun extends ResultsRun {
   private final LoopKeys<BlamedHolds> holds;
   private final LoopWindows<StallTotals, StallSums> sums;
+  private final long longestWaitMs;
 
   public BlameRun(BlameSettings settings, Windows windows, CaptureResults next) {
     super(next);
-    sums = new LoopWindows<>(Question.STALL_SUMS, windows);
+    longestWaitMs = settings.longestWait().toMillis();
+    sums = windows(Question.STALL_SUMS, windows);
     holds =
         new LoopKeys<>(timers -> BlamedHolds.inMemory(settings, timers, this::blame, this::lost));
   }
@@ -35,15 +37,21 @@ public final class BlameRun extends ResultsRun {
   @Override
   void read(SpecificRecord result) {
     if (result instanceof LockHold hold) {
-      holds.at(BlamedHolds.keyOf(hold), epochMs(hold.getReleasedEpochNs())).take(hold);
+      holds.of(hold.getHost().getHostname(), BlamedHolds.keyOf(hold)).take(hold);
     } else if (result instanceof Stall stall) {
-      holds.at(BlamedHolds.keyOf(stall), epochMs(stall.getEndEpochNs())).take(stall);
+      holds.of(stall.getHost().getHostname(), BlamedHolds.keyOf(stall)).take(stall);
     }
+  }
+
+  @Override
+  void publishUntil(String hostname, long epochMs) {
+    holds.fireUntil(hostname, epochMs);
+    sums.publishUntil(hostname, epochMs - longestWaitMs);
   }
 
   @Override
   void finish() {
     holds.end();
-    publish(Question.STALL_SUMS, sums);
+    sums.end();
   }
 }

@@ -15,6 +15,12 @@ public interface CaptureResults {
   /** Takes a record that could not be decoded, or the damage of a capture. */
   void take(DeadLetter letter);
 
+  /**
+   * Takes the time that a host has reached: no later walk, hold or stall of it ended before, if its
+   * fragments are in order by half a minute.
+   */
+  default void reached(String hostname, long epochMs) {}
+
   /** Takes the end: no result comes after it. */
   default void end() {}
 }

@@ -3,6 +3,7 @@ package org.walkscope.pipeline.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +24,9 @@ import org.walkscope.schema.TraceFragment;
 /**
  * {@link org.walkscope.pipeline.job.RebuildWalksJob} over captures in a plain loop, by the classes
  * of the job's operators, without Kafka and Flink's runtime. Results are those of the job over the
- * same captures, byte for byte: event time alone decides, and what no later event triggers happens
- * at the end. {@link WindowsRun}, {@link ComparisonsRun} and {@link BlameRun} go on from its
- * results.
+ * same captures, byte for byte: event time alone decides. What no later event of a thread triggers
+ * happens when its host's event time has gone on, or at the end. {@link WindowsRun}, {@link
+ * ComparisonsRun} and {@link BlameRun} go on from its results.
  *
  * <p>Several workers give the same results in the same order as one: each walker thread's walks are
  * rebuilt by one worker at a time, and results are passed on in the caller's thread, some time
@@ -42,7 +43,8 @@ public final class CaptureRun {
   private final CaptureResults results;
   private final LoopLosses losses;
   private final OrderedWork<Rebuilder> work;
-  private final Map<String, WalkerThread> threads = new LinkedHashMap<>();
+  private final Map<String, HostThreads> hosts = new LinkedHashMap<>();
+  private long latestMs = Long.MAX_VALUE;
   private long events;
 
   /** Passes results to their taker; has a worker for each processor, and at most four. */
@@ -125,11 +127,40 @@ public final class CaptureRun {
         && read.record() instanceof TraceFragment fragment) {
       Polled.Place at = read.place();
       Arrival arrival = new Arrival(fragment, at.topic(), at.partition(), at.offset());
-      WalkerThread thread = threads.computeIfAbsent(Rebuilt.threadOf(fragment), key -> thread());
-      thread.lastEpochMs = arrival.lastEpochMs();
+      String hostname = fragment.getHost().getHostname();
+      HostThreads host = hosts.computeIfAbsent(hostname, any -> new HostThreads(settings));
+      if (host.goOn(Math.min(arrival.firstEpochMs(), latestMs))) {
+        wake(hostname, host);
+      }
+      WalkerThread thread = host.of(Rebuilt.threadOf(fragment), this::thread);
+      thread.lastMs = Math.max(thread.lastMs, arrival.lastEpochMs());
       events += fragment.getEvents();
       work.add(thread.lane, fragment.getEvents(), (by, out) -> thread.take(arrival, by, out));
     }
+  }
+
+  /** Lets happen what was due by the time of a host. */
+  private void wake(String hostname, HostThreads host) {
+    long dueMs = host.dueMs();
+    for (WalkerThread thread : host.waiting()) {
+      work.add(thread.lane, 1, (by, out) -> thread.wake(dueMs, by, out));
+    }
+    host.forget();
+    // a fragment that waits for one before it has walks that ended before
+    long reachedMs = dueMs - settings.rebuild().reorderTimeout().toMillis();
+    work.pass(
+        () -> {
+          losses.publishUntil(hostname, reachedMs);
+          results.reached(hostname, reachedMs);
+        });
+  }
+
+  /**
+   * Keeps event time from going on further than this: captures that begin then are still to be
+   * read.
+   */
+  public void goOnUntil(long epochMs) {
+    latestMs = epochMs;
   }
 
   /** Events of the fragments read so far. */
@@ -146,10 +177,9 @@ public final class CaptureRun {
    * their later events. A later event begins the thread anew.
    */
   public void endSilent(long sinceEpochMs) {
-    List<WalkerThread> silent =
-        threads.values().stream().filter(thread -> thread.lastEpochMs < sinceEpochMs).toList();
+    List<WalkerThread> silent = new ArrayList<>();
+    hosts.values().forEach(host -> silent.addAll(host.removeSilent(sinceEpochMs)));
     end(silent);
-    threads.values().removeAll(silent);
   }
 
   private void end(Collection<WalkerThread> ended) {
@@ -163,8 +193,10 @@ public final class CaptureRun {
 
   /** Ends the input: publishes what waits for later events. */
   public void end() {
-    end(threads.values());
-    threads.clear();
+    List<WalkerThread> threads = new ArrayList<>();
+    hosts.values().forEach(host -> host.all().forEach(threads::add));
+    end(threads);
+    hosts.clear();
     work.finish();
     work.end();
     losses.end();

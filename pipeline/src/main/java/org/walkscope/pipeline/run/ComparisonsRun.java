@@ -9,10 +9,7 @@ import org.walkscope.pipeline.state.LoopKeys;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.Walk;
 
-/**
- * {@link org.walkscope.pipeline.job.CompareWalkersJob} in a plain loop. The walks of all readings
- * are kept until the end.
- */
+/** {@link org.walkscope.pipeline.job.CompareWalkersJob} in a plain loop. */
 public final class ComparisonsRun extends ResultsRun {
   private final LoopKeys<ComparedReadings> readings;
 
@@ -31,10 +28,15 @@ public final class ComparisonsRun extends ResultsRun {
   @Override
   void read(SpecificRecord result) {
     if (result instanceof Walk walk) {
-      readings.of(ComparedReadings.keyOf(walk)).take(walk);
+      readings.of(walk.getHost().getHostname(), ComparedReadings.keyOf(walk)).take(walk);
     } else if (result instanceof LockHold hold) {
-      readings.of(ComparedReadings.keyOf(hold)).take(hold);
+      readings.of(hold.getHost().getHostname(), ComparedReadings.keyOf(hold)).take(hold);
     }
+  }
+
+  @Override
+  void publishUntil(String hostname, long epochMs) {
+    readings.fireUntil(hostname, epochMs);
   }
 
   @Override

@@ -17,7 +17,12 @@ final class LoopLosses {
   }
 
   void take(Loss loss) {
-    sums.of(LossSums.keyOf(loss)).take(loss);
+    sums.of(loss.hostname(), LossSums.keyOf(loss)).take(loss);
+  }
+
+  /** Publishes the sums of a host's seconds up to a time. */
+  void publishUntil(String hostname, long epochMs) {
+    sums.fireUntil(hostname, epochMs);
   }
 
   /** Publishes the sums at the end of the input. */

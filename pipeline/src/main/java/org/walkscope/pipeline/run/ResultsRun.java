@@ -9,6 +9,7 @@ import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.window.LoopWindows;
 import org.walkscope.pipeline.window.Question;
 import org.walkscope.pipeline.window.Totals;
+import org.walkscope.pipeline.window.Windows;
 
 /**
  * Job over results in a plain loop: reads what a {@link CaptureRun} gives, and passes it on
@@ -25,6 +26,9 @@ public abstract class ResultsRun implements CaptureResults {
   /** Reads a result of the jobs before. */
   abstract void read(SpecificRecord result);
 
+  /** Publishes what is due by the time that a host has reached. */
+  abstract void publishUntil(String hostname, long epochMs);
+
   /** Publishes what waits for later results. */
   abstract void finish();
 
@@ -32,20 +36,20 @@ public abstract class ResultsRun implements CaptureResults {
     next.take(topic, result);
   }
 
-  static long epochMs(long epochNs) {
-    return Math.floorDiv(epochNs, 1_000_000);
-  }
-
   final void lost(Loss loss) {
     losses.take(loss);
   }
 
-  /** Gives the answers to a question. */
-  final <T extends Totals<T, R>, R extends SpecificRecordBase> void publish(
-      Question<T, R> question, LoopWindows<T, R> windows) {
+  /** Windows that answer a question, whose answers are given. */
+  final <T extends Totals<T, R>, R extends SpecificRecordBase> LoopWindows<T, R> windows(
+      Question<T, R> question, Windows windows) {
     ResultTopic<R> hosts = ResultTopic.hosts(question);
     ResultTopic<R> rollups = ResultTopic.rollups(question);
-    windows.publish(each -> give(hosts, each), each -> give(rollups, each), this::lost);
+    return new LoopWindows<>(
+        question,
+        windows,
+        new LoopWindows.Takers<>(
+            each -> give(hosts, each), each -> give(rollups, each), this::lost));
   }
 
   @Override
@@ -57,6 +61,13 @@ public abstract class ResultsRun implements CaptureResults {
   @Override
   public final void take(DeadLetter letter) {
     next.take(letter);
+  }
+
+  @Override
+  public final void reached(String hostname, long epochMs) {
+    publishUntil(hostname, epochMs);
+    losses.publishUntil(hostname, epochMs);
+    next.reached(hostname, epochMs);
   }
 
   @Override

@@ -18,8 +18,10 @@ final class WalkerThread {
   final OrderedWork.Lane<Rebuilder> lane = new OrderedWork.Lane<>();
   final ThreadSnapshots snapshots;
 
-  /** Time of the last event given. */
-  long lastEpochMs;
+  /** Latest event of the fragments given, and time by which the thread was woken last, ms. */
+  long lastMs = Long.MIN_VALUE;
+
+  long wokenMs = Long.MIN_VALUE;
 
   private final Timers.OfLoop timers = new Timers.OfLoop();
   private ThreadState state = new ThreadState();
@@ -43,6 +45,13 @@ final class WalkerThread {
   void take(Arrival arrival, Rebuilder by, Consumer<Runnable> to) {
     out = to;
     state = by.walksOf(this).take(arrival, state);
+  }
+
+  /** Publishes what was due by a time. */
+  void wake(long upToMs, Rebuilder by, Consumer<Runnable> to) {
+    out = to;
+    by.walksOf(this).wake(state, upToMs);
+    timers.fireUntil(upToMs, snapshots);
   }
 
   /** Publishes what waits for a later event of the thread. */

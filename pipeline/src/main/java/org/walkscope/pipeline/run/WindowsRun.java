@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.run;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.pipeline.thread.WalkTimes;
 import org.walkscope.pipeline.window.BatchTotals;
 import org.walkscope.pipeline.window.LatencyTotals;
 import org.walkscope.pipeline.window.LockTotals;
@@ -22,18 +25,26 @@ public final class WindowsRun extends ResultsRun implements Samples {
   private final LoopWindows<BatchTotals, BatchEfficiency> batches;
   private final LoopWindows<LatencyTotals, WalkLatency> latencies;
   private final LoopWindows<LockTotals, LockTimings> locks;
+  private final Windows windows;
+  private final Map<String, Long> reached = new HashMap<>(); // ms, by hostname
 
   public WindowsRun(Windows windows, CaptureResults next) {
     super(next);
-    batches = new LoopWindows<>(Question.BATCH_EFFICIENCY, windows);
-    latencies = new LoopWindows<>(Question.WALK_LATENCY, windows);
-    locks = new LoopWindows<>(Question.LOCK_TIMINGS, windows);
+    this.windows = windows;
+    batches = windows(Question.BATCH_EFFICIENCY, windows);
+    latencies = windows(Question.WALK_LATENCY, windows);
+    locks = windows(Question.LOCK_TIMINGS, windows);
   }
 
   @Override
   void read(SpecificRecord result) {
     if (result instanceof Walk walk && Samples.has(walk)) {
-      Samples.of(walk, this);
+      Long reachedMs = reached.get(walk.getHost().getHostname());
+      if (reachedMs != null && windows.isOver(WalkTimes.overMs(walk), reachedMs)) {
+        lost(Samples.late(walk));
+      } else {
+        Samples.of(walk, this);
+      }
     }
   }
 
@@ -53,9 +64,17 @@ public final class WindowsRun extends ResultsRun implements Samples {
   }
 
   @Override
+  void publishUntil(String hostname, long epochMs) {
+    reached.put(hostname, epochMs);
+    batches.publishUntil(hostname, epochMs);
+    latencies.publishUntil(hostname, epochMs);
+    locks.publishUntil(hostname, epochMs);
+  }
+
+  @Override
   void finish() {
-    publish(Question.BATCH_EFFICIENCY, batches);
-    publish(Question.WALK_LATENCY, latencies);
-    publish(Question.LOCK_TIMINGS, locks);
+    batches.end();
+    latencies.end();
+    locks.end();
   }
 }

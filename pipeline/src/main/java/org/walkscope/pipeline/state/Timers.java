@@ -21,6 +21,11 @@ public interface Timers {
   @FunctionalInterface
   interface Taker {
     void onTimer(long epochMs);
+
+    /** True if nothing is kept when no timer waits. */
+    default boolean isEmpty() {
+      return true;
+    }
   }
 
   /** Timers of input that ends: they fire when the loop says, at its end at the latest. */
@@ -40,6 +45,10 @@ public interface Timers {
     @Override
     public long behindMs(long epochMs) {
       return 0;
+    }
+
+    boolean isEmpty() {
+      return waiting.isEmpty();
     }
 
     /** Fires all timers in the order of their times, with those that are set meanwhile. */

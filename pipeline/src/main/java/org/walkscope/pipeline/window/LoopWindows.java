@@ -11,8 +11,9 @@ import org.apache.flink.util.InstantiationUtil;
 import org.walkscope.pipeline.loss.Loss;
 
 /**
- * Answers to a question in a plain loop: {@link Windows#answer} over input that ends. All windows
- * are kept until then.
+ * Answers to a question in a plain loop: {@link Windows#answer} without Flink's runtime. Windows of
+ * a host are published when its event time is past them, those of the fleet at the end: another
+ * host's time may be behind.
  *
  * @param <T> samples and sums
  * @param <R> results
@@ -20,16 +21,26 @@ import org.walkscope.pipeline.loss.Loss;
 public final class LoopWindows<T extends Totals<T, R>, R extends SpecificRecordBase> {
   private record Slot(String key, TimeWindow window) {}
 
+  /** Takers of results and losses. */
+  public record Takers<R>(Consumer<R> hosts, Consumer<R> rollups, Consumer<Loss> losses) {}
+
   private final String question;
   private final Windows windows;
   private final OwnTimeWindows ofHosts;
   private final OwnTimeWindows rollups;
   private final AddUp<T> sums;
-  private final Map<Slot, Map<String, T>> hosts = new HashMap<>();
+  private final Takers<R> takers;
 
-  public LoopWindows(Question<T, R> question, Windows windows) {
+  /** Sums of open windows by the walker's name, by hostname; null is the fleet's. */
+  private final Map<String, Map<Slot, Map<String, T>>> hosts = new HashMap<>();
+
+  private final Map<String, Map<Slot, Map<String, T>>> rolledUp = new HashMap<>();
+
+  /** Passes the results of windows to their takers. */
+  public LoopWindows(Question<T, R> question, Windows windows, Takers<R> takers) {
     this.question = question.name();
     this.windows = windows;
+    this.takers = takers;
     ofHosts = OwnTimeWindows.of(windows);
     rollups = OwnTimeWindows.rollingUp(windows);
     sums = new AddUp<>(question.totals());
@@ -40,39 +51,59 @@ public final class LoopWindows<T extends Totals<T, R>, R extends SpecificRecordB
     add(sample, ofHosts, hosts);
   }
 
-  private void add(T totals, OwnTimeWindows assigner, Map<Slot, Map<String, T>> to) {
+  private void add(
+      T totals, OwnTimeWindows assigner, Map<String, Map<Slot, Map<String, T>>> to) {
+    Map<Slot, Map<String, T>> open =
+        to.computeIfAbsent(totals.group().hostname(), hostname -> new HashMap<>());
     for (TimeWindow window : assigner.of(totals)) {
       Slot slot = new Slot(totals.key(), window);
-      sums.add(totals, to.computeIfAbsent(slot, any -> sums.createAccumulator()));
+      sums.add(totals, open.computeIfAbsent(slot, any -> sums.createAccumulator()));
     }
   }
 
-  /** Passes the results of all windows, and forgets them. */
-  public void publish(Consumer<R> ofHost, Consumer<R> ofRollup, Consumer<Loss> lost) {
-    Map<Slot, Map<String, T>> rolledUp = new HashMap<>();
-    each(
-        hosts,
-        (window, totals) -> {
-          ofHost.accept(totals.toRecord());
-          if (totals.ofOthers()) {
-            lost.accept(totals.namesLost(question, windows.publishedMs(window)));
-          }
-          add(totals, rollups, rolledUp);
-          T ofFleet = InstantiationUtil.instantiate(sums.totals());
-          ofFleet.becomeFleets(totals);
-          add(ofFleet, rollups, rolledUp);
-        });
-    hosts.clear();
-    each(rolledUp, (window, totals) -> ofRollup.accept(totals.toRecord()));
+  /** Publishes the windows of a host that are over by its event time. */
+  public void publishUntil(String hostname, long epochMs) {
+    publish(hosts.get(hostname), epochMs, this::publishHosts);
+    publish(
+        rolledUp.get(hostname),
+        epochMs,
+        (window, totals) -> takers.rollups().accept(totals.toRecord()));
   }
 
-  private void each(Map<Slot, Map<String, T>> windowed, BiConsumer<TimeWindow, T> taker) {
-    windowed.forEach(
-        (slot, byName) -> {
-          for (T totals : byName.values()) {
-            totals.ofWindow(slot.window());
-            taker.accept(slot.window(), totals);
-          }
-        });
+  /** Publishes all windows at the end of the input. */
+  public void end() {
+    hosts.keySet().forEach(hostname -> publishUntil(hostname, Long.MAX_VALUE));
+    publishUntil(null, Long.MAX_VALUE);
+  }
+
+  private void publish(
+      Map<Slot, Map<String, T>> open, long epochMs, BiConsumer<TimeWindow, T> taker) {
+    if (open == null) {
+      return;
+    }
+    open.entrySet()
+        .removeIf(
+            entry -> {
+              TimeWindow window = entry.getKey().window();
+              boolean over = windows.publishedMs(window) <= epochMs;
+              if (over) {
+                for (T totals : entry.getValue().values()) {
+                  totals.ofWindow(window);
+                  taker.accept(window, totals);
+                }
+              }
+              return over;
+            });
+  }
+
+  private void publishHosts(TimeWindow window, T totals) {
+    takers.hosts().accept(totals.toRecord());
+    if (totals.ofOthers()) {
+      takers.losses().accept(totals.namesLost(question, windows.publishedMs(window)));
+    }
+    add(totals, rollups, rolledUp);
+    T ofFleet = InstantiationUtil.instantiate(sums.totals());
+    ofFleet.becomeFleets(totals);
+    add(ofFleet, rollups, rolledUp);
   }
 }

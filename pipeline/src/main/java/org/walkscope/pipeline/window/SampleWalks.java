@@ -6,7 +6,6 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
-import org.walkscope.ledger.Counter;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.thread.WalkTimes;
 import org.walkscope.schema.Walk;
@@ -44,9 +43,8 @@ public final class SampleWalks extends ProcessFunction<Walk, BatchTotals> {
     if (!Samples.has(walk)) {
       return;
     }
-    long epochMs = WalkTimes.overMs(walk);
-    if (windows.isOver(epochMs, context.timerService().currentWatermark())) {
-      context.output(Loss.TAG, late(walk, epochMs));
+    if (windows.isOver(WalkTimes.overMs(walk), context.timerService().currentWatermark())) {
+      context.output(Loss.TAG, Samples.late(walk));
     } else {
       Samples.of(walk, new Outputs(context, out));
     }
@@ -67,15 +65,5 @@ public final class SampleWalks extends ProcessFunction<Walk, BatchTotals> {
     public void locks(LockTotals sample) {
       context.output(LOCKS, sample);
     }
-  }
-
-  private static Loss late(Walk walk, long epochMs) {
-    return new Loss(
-        Counter.WALKS_LATE.label(),
-        walk.getHost().getHostname(),
-        walk.getHost().getBootId(),
-        Math.max(1, walk.getMissingWalks()),
-        "walk " + walk.getWalk() + " of tid " + walk.getWalker().getTid(),
-        epochMs);
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.window;
 
+import org.walkscope.ledger.Counter;
+import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.thread.WalkTimes;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Walk;
@@ -34,5 +36,16 @@ public interface Samples {
       to.latency(LatencyTotals.of(walk, group, epochMs));
     }
     LockTotals.each(walk, group, epochMs, to::locks);
+  }
+
+  /** Loss of a walk whose window has been published. */
+  static Loss late(Walk walk) {
+    return new Loss(
+        Counter.WALKS_LATE.label(),
+        walk.getHost().getHostname(),
+        walk.getHost().getBootId(),
+        Math.max(1, walk.getMissingWalks()),
+        "walk " + walk.getWalk() + " of tid " + walk.getWalker().getTid(),
+        WalkTimes.overMs(walk));
   }
 }

@@ -121,7 +121,7 @@ public record Windows(Duration size, List<Duration> longer, Duration delay)
   }
 
   /** True if the window of this time has been published, once event time is at the watermark. */
-  boolean isOver(long epochMs, long watermarkMs) {
+  public boolean isOver(long epochMs, long watermarkMs) {
     long endMs = (Math.floorDiv(epochMs, size.toMillis()) + 1) * size.toMillis();
     return endMs - 1 + delay.toMillis() <= watermarkMs;
   }

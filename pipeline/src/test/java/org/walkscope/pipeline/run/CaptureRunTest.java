@@ -14,14 +14,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.walkscope.capture.CaptureReader;
 import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.ThreadTrace;
 import org.walkscope.pipeline.WalkScript;
+import org.walkscope.pipeline.blame.BlameSettings;
+import org.walkscope.pipeline.compare.CompareSettings;
 import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.thread.RebuildHarness;
 import org.walkscope.schema.Completeness;
+import org.walkscope.schema.Host;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.TraceFragment;
@@ -95,6 +99,60 @@ class CaptureRunTest {
           .as("the first %d bytes", length)
           .isEqualTo(inOrder(1, List.of(cut)));
     }
+  }
+
+  /** A story again and again, every 20 s for five minutes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"agent-x86_64", "walkers-x86_64"})
+  void eventTimeClosesOnTheWayWhatTheEndWouldClose(String story) throws IOException {
+    List<TraceFragment> once = new ArrayList<>();
+    Path stories = Golden.DIRECTORY.resolveSibling("stories");
+    try (CaptureReader reader = CaptureReader.open(stories.resolve(story + "/capture.avro"))) {
+      for (SpecificRecord next = reader.next(); next != null; next = reader.next()) {
+        if (next instanceof TraceFragment fragment) {
+          once.add(fragment);
+        }
+      }
+    }
+    List<TraceFragment> fragments = new ArrayList<>();
+    for (int round = 0; round < 15; round++) {
+      long laterNs = round * 20_000_000_000L;
+      once.forEach(fragment -> fragments.add(later(fragment, laterNs)));
+    }
+    List<String> atTheEnd = new ArrayList<>();
+    int before = closed(fragments, Long.MIN_VALUE, atTheEnd);
+    List<String> onTheWay = new ArrayList<>();
+    int early = closed(fragments, Long.MAX_VALUE, onTheWay);
+    assertThat(early - before).isGreaterThan((atTheEnd.size() - before) / 4).isGreaterThan(100);
+    onTheWay.sort(null);
+    atTheEnd.sort(null);
+    assertThat(onTheWay).isEqualTo(atTheEnd);
+  }
+
+  private static TraceFragment later(TraceFragment fragment, long ns) {
+    Host host = Host.newBuilder(fragment.getHost()).build();
+    host.setMonotonicToEpochNs(host.getMonotonicToEpochNs() + ns);
+    return TraceFragment.newBuilder(fragment)
+        .setHost(host)
+        .setStreamEpochNs(fragment.getStreamEpochNs() + ns)
+        .build();
+  }
+
+  /** Adds the results of all jobs and returns how many came before the end. */
+  private static int closed(List<TraceFragment> fragments, long untilMs, List<String> to) {
+    InOrder taken = new InOrder();
+    WalkSettings settings = WalkSettings.DEFAULT;
+    CaptureResults windows = new WindowsRun(settings.windows(), taken);
+    CaptureResults comparisons = new ComparisonsRun(CompareSettings.DEFAULT, windows);
+    CaptureResults blame =
+        new BlameRun(BlameSettings.DEFAULT, settings.windows(), comparisons);
+    CaptureRun run = new CaptureRun(settings, 1, blame);
+    run.goOnUntil(untilMs);
+    fragments.forEach(fragment -> run.take(fragment, "capture", fragment.getFragment()));
+    int early = taken.texts.size();
+    run.end();
+    to.addAll(taken.texts);
+    return early;
   }
 
   private static List<String> inOrder(int workers, List<Path> captures) throws IOException {
