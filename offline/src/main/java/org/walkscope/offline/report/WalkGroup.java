@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.report;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.PageTableEntries;
@@ -14,10 +14,25 @@ import org.walkscope.schema.Walk;
 final class WalkGroup {
   private static final int DIGITS = 2;
 
-  private record Read(String threadInRun, long snapshot) {}
+  /**
+   * Threads whose reads are counted at a time; one that is silent for longer than so many others
+   * begins anew.
+   */
+  private static final int THREADS = 1 << 12;
 
-  private final Set<Read> reads = new HashSet<>();
+  /** Reads of each thread in one run of its probe. */
+  private final Map<String, ReadCount> readsOfThreads =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, ReadCount> eldest) {
+          return size() > THREADS;
+        }
+      };
+
   private final Histogram durations = new Histogram(DIGITS);
+  private long reads;
   private long walks;
   private long missing;
   private long incomplete;
@@ -39,9 +54,12 @@ final class WalkGroup {
     }
     walks++;
     incomplete += walk.getCompleteness() == Completeness.COMPLETE ? 0 : 1;
-    if (walk.getSnapshot() != null) {
-      reads.add(
-          new Read(RecordKey.ofThreadInRun(walk.getHost(), walk.getWalker()), walk.getSnapshot()));
+    if (walk.getSnapshot() != null
+        && readsOfThreads
+            .computeIfAbsent(
+                RecordKey.ofThreadInRun(walk.getHost(), walk.getWalker()), any -> new ReadCount())
+            .isFirst(walk.getSnapshot())) {
+      reads++;
     }
     totalNs += walk.getDurationNs();
     if (isTimed(walk)) {
@@ -80,7 +98,7 @@ final class WalkGroup {
 
   /** Reads of files that the walks belong to. */
   long reads() {
-    return reads.size();
+    return reads;
   }
 
   /** Time between the first and last event seen of each walk, summed. */
