@@ -83,7 +83,8 @@ final class Cores {
     return cores.stream().map(core -> Integer.toString(core)).collect(Collectors.joining(","));
   }
 
-  private static List<Integer> allowed() throws IOException {
+  /** Cores that this JVM may use. */
+  static List<Integer> allowed() throws IOException {
     for (String line : Files.readAllLines(STATUS)) {
       if (line.startsWith(ALLOWED)) {
         return parse(line.substring(ALLOWED.length()).strip());

@@ -10,8 +10,10 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.walkscope.capture.CaptureWriter;
 import org.walkscope.command.Progress;
+import org.walkscope.ingest.IngestCommand;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.TraceFragment;
 import org.walkscope.standalone.run.ScratchDirectory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,18 +22,25 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Report on one large capture, beside the bare loop over it. */
+/** Report on one large capture, beside the bare loop over it and other tools over their traces. */
 @Command(
     name = "offline",
     mixinStandardHelpOptions = true,
     description = {
       "CPU an event of `report` over one capture of mixed recordings, beside the bare loop over the"
-          + " rebuilding classes; each is a process of its own on one core, its start included.",
-      "speedup_2 is that of `report` on two cores; loops_2 that of two bare loops at once."
+          + " rebuilding classes, and beside trace-cmd report, perf script and babeltrace2 over"
+          + " traces of walks that they recorded in a guest; each is a process of its own on one"
+          + " core, its start included.",
+      "over_X is CPU an event of `report` over that of X, text_over_perf_script that of `inspect"
+          + " --events`; speedup_2 is that of `report` on two cores; loops_2 that of two bare loops"
+          + " at once."
     })
 public final class OfflineBenchCommand implements Callable<Integer> {
   /** Class path of `report`, as the launcher sets it. */
   private static final String OFFLINE = System.getProperty("walkscope.offline");
+
+  /** Options of its JVM, likewise. */
+  private static final String JVM = System.getProperty("walkscope.offline.jvm", "");
 
   @Mixin private BenchOptions options;
 
@@ -60,17 +69,22 @@ public final class OfflineBenchCommand implements Callable<Integer> {
     if (OFFLINE == null) {
       throw new IOException("the class path of report is unknown: run ./walkscope bench offline");
     }
-    Workload workload = Workload.of(options.mixed(), hosts, events);
+    List<List<TraceFragment>> captures = options.mixed();
+    RecordedTraces traces = RecordedTraces.get();
+    captures.addAll(Workload.read(List.of(traces.capture())));
+    Workload workload = Workload.of(captures, hosts, events);
     Progress progress = new Progress(command.getErr());
     try (ScratchDirectory scratch = ScratchDirectory.create("walkscope-bench-")) {
       Path capture = scratch.path().resolve("capture.avro");
       write(workload, capture);
       progress.say("a capture of %,d events: %,d bytes", workload.events(), Files.size(capture));
-      Rounds rounds = new Rounds(capture, scratch.path());
+      Rounds rounds = new Rounds(capture, scratch.path(), traces.folder());
+      progress.say("events of others: %s", rounds.eventsOfPeers());
       for (int run = 0; run < runs; run++) {
         rounds.run();
         progress.say("round %d of %d", run + 1, runs);
       }
+      command.getOut().print(rounds.table(workload.events()));
       command.getOut().println(rounds.result(workload.events()));
       command.getOut().flush();
     }
@@ -94,52 +108,109 @@ public final class OfflineBenchCommand implements Callable<Integer> {
     private final List<MeasuredProcess> loop = new ArrayList<>();
     private final List<Long> loopsAtOnce = new ArrayList<>();
 
-    Rounds(Path capture, Path scratch) {
+    private final List<MeasuredProcess> text = new ArrayList<>();
+    private final PeerTrace traceCmd;
+    private final PeerTrace perfScript;
+    private final PeerTrace babeltrace2;
+    private final String core;
+    private final String other;
+
+    Rounds(Path capture, Path scratch, Path traces) throws IOException {
       this.capture = capture;
       this.scratch = scratch;
+      traceCmd = PeerTrace.traceCmd(traces);
+      perfScript = PeerTrace.perfScript(traces);
+      babeltrace2 = PeerTrace.babeltrace2(traces);
+      List<Integer> cores = Cores.allowed();
+      if (cores.size() < 2) {
+        throw new IOException("this process may use one core: two are needed");
+      }
+      core = cores.get(0).toString();
+      other = cores.get(1).toString();
+    }
+
+    String eventsOfPeers() {
+      return String.format(
+          Locale.ROOT,
+          "trace-cmd %,d, perf %,d, babeltrace2 %,d",
+          traceCmd.events(),
+          perfScript.events(),
+          babeltrace2.events());
     }
 
     void run() throws IOException {
-      report.add(MeasuredProcess.of("0", reportCommand(), scratch));
-      loop.add(MeasuredProcess.of("0", loopCommand(), scratch));
-      onTwo.add(MeasuredProcess.of("0,1", reportCommand(), scratch));
-      MeasuredProcess.Running first = MeasuredProcess.start("0", loopCommand(), scratch);
-      MeasuredProcess.Running second = MeasuredProcess.start("1", loopCommand(), scratch);
+      report.add(MeasuredProcess.of(core, reportCommand(), scratch));
+      loop.add(MeasuredProcess.of(core, loopCommand(), scratch));
+      for (PeerTrace peer : List.of(traceCmd, perfScript, babeltrace2)) {
+        peer.run(core, scratch);
+      }
+      text.add(MeasuredProcess.of(core, textCommand(), scratch));
+      onTwo.add(MeasuredProcess.of(core + ',' + other, reportCommand(), scratch));
+      MeasuredProcess.Running first = MeasuredProcess.start(core, loopCommand(), scratch);
+      MeasuredProcess.Running second = MeasuredProcess.start(other, loopCommand(), scratch);
       loopsAtOnce.add(Math.max(first.await().wallNs(), second.await().wallNs()));
     }
 
+    private List<String> java(String classPath, Class<?> main, String... arguments) {
+      return java(classPath, main.getName(), arguments);
+    }
+
+    private List<String> java(String classPath, String main, String... arguments) {
+      List<String> command = new ArrayList<>(List.of("java"));
+      command.addAll(List.of(JVM.split(" ")));
+      command.addAll(List.of("-cp", classPath, main));
+      command.addAll(List.of(arguments));
+      command.add(capture.toString());
+      return command;
+    }
+
     private List<String> reportCommand() {
-      return List.of(
-          "java",
-          "-Xmx512m",
-          "-cp",
-          OFFLINE,
-          "org.walkscope.offline.OfflineCommands",
-          "report",
-          "--json",
-          capture.toString());
+      return java(OFFLINE, "org.walkscope.offline.OfflineCommands", "report", "--json");
     }
 
     private List<String> loopCommand() {
-      return List.of(
-          "java",
-          "-Xmx512m",
-          "-cp",
-          System.getProperty("java.class.path"),
-          OfflineLoop.class.getName(),
-          capture.toString());
+      return java(System.getProperty("java.class.path"), OfflineLoop.class);
+    }
+
+    private List<String> textCommand() {
+      return java(
+          System.getProperty("java.class.path"), IngestCommand.class, "inspect", "--events");
+    }
+
+    /** CPU of a run over the capture, median. */
+    private static double nsPerEvent(List<MeasuredProcess> runs, long events) {
+      return Medians.of(runs, MeasuredProcess::cpuNs) / events;
+    }
+
+    String table(long events) {
+      StringBuilder table = new StringBuilder();
+      row(table, "report", nsPerEvent(report, events));
+      row(table, "bare loop", nsPerEvent(loop, events));
+      row(table, "inspect --events", nsPerEvent(text, events));
+      row(table, "trace-cmd report", traceCmd.nsPerEvent());
+      row(table, "perf script", perfScript.nsPerEvent());
+      row(table, "babeltrace2", babeltrace2.nsPerEvent());
+      return table.toString();
+    }
+
+    private static void row(StringBuilder table, String name, double ns) {
+      table.append(String.format(Locale.ROOT, "%-18s %,8.0f ns of CPU an event%n", name, ns));
     }
 
     String result(long events) throws IOException {
-      double ours = Medians.of(report, MeasuredProcess::cpuNs);
-      double bare = Medians.of(loop, MeasuredProcess::cpuNs);
+      double ours = nsPerEvent(report, events);
       return String.format(
           Locale.ROOT,
-          "result: events=%d ns_per_event=%.1f over_loop=%.2f speedup_2=%.2f loops_2=%.2f"
-              + " peak_mib=%.0f bytes_per_event=%.2f",
+          "result: events=%d ns_per_event=%.1f over_loop=%.2f over_trace_cmd=%.3f"
+              + " over_perf_script=%.3f over_babeltrace2=%.3f text_over_perf_script=%.2f"
+              + " speedup_2=%.2f loops_2=%.2f peak_mib=%.0f bytes_per_event=%.2f",
           events,
-          ours / events,
-          ours / bare,
+          ours,
+          ours / nsPerEvent(loop, events),
+          ours / traceCmd.nsPerEvent(),
+          ours / perfScript.nsPerEvent(),
+          ours / babeltrace2.nsPerEvent(),
+          nsPerEvent(text, events) / perfScript.nsPerEvent(),
           Medians.of(report, MeasuredProcess::wallNs) / Medians.of(onTwo, MeasuredProcess::wallNs),
           2
               * Medians.of(loop, MeasuredProcess::wallNs)
