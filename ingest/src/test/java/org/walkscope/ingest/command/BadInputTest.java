@@ -240,7 +240,7 @@ class BadInputTest {
     String err = new String(full.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(full.waitFor()).isOne();
     assertThat(err)
-        .isEqualTo("walkscope: not all was written to standard output: No space left on device\n");
+        .endsWith("walkscope: not all was written to standard output: No space left on device\n");
   }
 
   @Test
@@ -261,7 +261,8 @@ class BadInputTest {
                 "inspect",
                 capture.toString())
             .start();
-    assertThat(new String(piped.getErrorStream().readAllBytes(), StandardCharsets.UTF_8)).isEmpty();
+    assertThat(new String(piped.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+        .doesNotContain("walkscope: ", "Exception");
     assertThat(piped.waitFor()).isZero();
     assertThat(dir.resolve("status")).hasContent("141");
   }
