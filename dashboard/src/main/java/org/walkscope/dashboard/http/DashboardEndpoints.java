@@ -29,6 +29,7 @@ public record DashboardEndpoints(
           "app.js",
           "api.js",
           "charts.js",
+          "freshness.js",
           "ledger.js",
           "snapshots.js",
           "stalls.js",

@@ -20,10 +20,17 @@ final class DashboardMetrics {
     Metric lag =
         new Metric(
             "walkscope_dashboard_lag_records", "Records between us and the last committed one.");
+    Metric newest =
+        new Metric(
+            "walkscope_dashboard_newest_record_timestamp_seconds",
+            "When the newest record that is shown was written. Its age, time() minus this, is that of the page.");
     for (Health.TopicState topic : health.topics()) {
       records.sample(topic.records(), "topic", topic.topic());
       undecodable.sample(topic.undecodable(), "topic", topic.topic());
       tombstones.sample(topic.tombstones(), "topic", topic.topic());
+      if (topic.newestEpochMs() != null) {
+        newest.sample(topic.newestEpochMs() / 1_000, "topic", topic.topic());
+      }
       if (topic.lagRecords() != null) {
         lag.sample(topic.lagRecords(), "topic", topic.topic());
       }
@@ -36,6 +43,7 @@ final class DashboardMetrics {
             undecodable.counter(),
             tombstones.counter(),
             lag.gauge(),
+            newest.gauge(),
             gone.counter(),
             new Metric("walkscope_dashboard_healthy", "1 while the topics are being read.")
                 .sample(health.healthy() ? 1 : 0)

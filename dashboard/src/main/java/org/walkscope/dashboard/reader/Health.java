@@ -18,6 +18,8 @@ public record Health(boolean healthy, String problem, List<TopicState> topics) {
    * @param undecodable records that no schema decodes, or that cannot be true
    * @param tombstones records without a value
    * @param lagRecords records behind the last committed one; null before the first answer
+   * @param newestEpochMs when the newest record that is shown was written, by its writer's clock; a
+   *     time ahead of ours counts as the time of reading; null before the first
    * @param firstProblem first undecodable record, with its place; null when none
    */
   public record TopicState(
@@ -27,5 +29,6 @@ public record Health(boolean healthy, String problem, List<TopicState> topics) {
       long undecodable,
       long tombstones,
       Long lagRecords,
+      Long newestEpochMs,
       String firstProblem) {}
 }

@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +33,7 @@ import org.slf4j.LoggerFactory;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.ImplausibleRecordException;
 import org.walkscope.schema.BadRecordException;
+import org.walkscope.schema.Topics;
 
 /**
  * Reader of result topics into the model, on a thread of its own. It uses no consumer group: every
@@ -53,6 +56,7 @@ public final class ResultReader implements AutoCloseable {
   private final InstantSource clock;
   private final Map<String, TopicProgress> topics = new LinkedHashMap<>();
   private final Set<TopicPartition> assigned = new HashSet<>();
+  private final TraceProgress trace = new TraceProgress();
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "dashboard-reader");
   private Instant nextRefresh = Instant.MIN;
@@ -168,8 +172,31 @@ public final class ResultReader implements AutoCloseable {
       consumer.assign(assigned);
       seek(fresh, first);
     }
-    problem = assigned.isEmpty() ? "none of the result topics exists yet" : null;
+    measureTrace(there.getOrDefault(Topics.TRACE, List.of()), now);
+    problem = assigned.isEmpty() ? "none of the result topics exists yet" : trace.problem(now);
     nextRefresh = now.plus(assigned.isEmpty() ? Duration.ZERO : REFRESH);
+  }
+
+  private void measureTrace(List<PartitionInfo> partitions, Instant now) {
+    if (partitions.isEmpty()) {
+      return;
+    }
+    List<TopicPartition> all =
+        partitions.stream().map(p -> new TopicPartition(p.topic(), p.partition())).toList();
+    long end =
+        consumer.endOffsets(all, BROKER_ANSWERS).values().stream().mapToLong(Long::longValue).sum();
+    trace.observe(end, now, lastResult());
+  }
+
+  /** When a job's result was read last; the agent, too, writes losses. */
+  private Instant lastResult() {
+    return topics.values().stream()
+        .filter(progress -> !progress.topic().equals(Topics.LOSS))
+        .map(TopicProgress::lastRecordEpochMs)
+        .filter(Objects::nonNull)
+        .max(Comparator.naturalOrder())
+        .map(Instant::ofEpochMilli)
+        .orElse(Instant.MIN);
   }
 
   /** Adds topics that appear later, from their beginning, because every record in them is new. */
@@ -201,7 +228,7 @@ public final class ResultReader implements AutoCloseable {
     }
     try {
       model.accept(ResultCodecs.decode(kafkaRecord.topic(), kafkaRecord.value()));
-      progress.shown();
+      progress.shown(kafkaRecord.timestamp(), clock.millis());
     } catch (BadRecordException | ImplausibleRecordException e) {
       progress.undecodable(kafkaRecord, e);
     }

@@ -15,14 +15,35 @@ final class TopicProgress {
   private long undecodable;
   private long tombstones;
   private Long lagRecords;
+  private Long lastRecordEpochMs;
+  private Long newestEpochMs;
   private String firstProblem;
 
   TopicProgress(String topic) {
     this.topic = topic;
   }
 
-  synchronized void shown() {
+  /**
+   * Counts a record that is shown.
+   *
+   * @param timestampMs that Kafka carries with the record; negative for none
+   */
+  synchronized void shown(long timestampMs, long nowMs) {
     records++;
+    lastRecordEpochMs = nowMs;
+    long time = Math.min(timestampMs, nowMs);
+    if (time >= 0 && (newestEpochMs == null || time > newestEpochMs)) {
+      newestEpochMs = time;
+    }
+  }
+
+  /** When the newest record was read; null before the first. */
+  synchronized Long lastRecordEpochMs() {
+    return lastRecordEpochMs;
+  }
+
+  String topic() {
+    return topic;
   }
 
   synchronized void tombstone() {
@@ -49,6 +70,13 @@ final class TopicProgress {
 
   synchronized Health.TopicState state() {
     return new Health.TopicState(
-        topic, partitions, records, undecodable, tombstones, lagRecords, firstProblem);
+        topic,
+        partitions,
+        records,
+        undecodable,
+        tombstones,
+        lagRecords,
+        newestEpochMs,
+        firstProblem);
   }
 }

@@ -64,5 +64,6 @@ export function showLoss(into, loss) {
       element('p', {class: 'verdict'}, element('span', {}, ...verdict(loss)),
           element('small', {}, `${count(loss.hosts.length)} hosts, ${count(loss.probe_runs)} probe runs`)),
       details(loss),
-      stages(loss.stages));
+      stages(loss.stages),
+      ...into.querySelectorAll('.age'));
 }

@@ -22,7 +22,10 @@ import org.walkscope.schema.WalkerKind;
 class MetricsTextTest {
   private final DashboardModel model = new DashboardModel(Limits.DEFAULT);
   private final Health health =
-      new Health(true, null, List.of(new Health.TopicState("walkscope.loss", 1, 3, 2, 1, 7L, "x")));
+      new Health(
+          true,
+          null,
+          List.of(new Health.TopicState("walkscope.loss", 1, 3, 2, 1, 7L, 9_000L, "x")));
   private final MetricsText metrics =
       new MetricsText(
           model,
@@ -92,6 +95,8 @@ class MetricsTextTest {
         .contains("# HELP walkscope_probe_seen_events_total Events that happened in walks;")
         .contains("ringbuf: Events for which the ring buffer had no room")
         .contains("walkscope_dashboard_undecodable_records_total{topic=\"walkscope.loss\"} 2.0")
+        .contains(
+            "walkscope_dashboard_newest_record_timestamp_seconds{topic=\"walkscope.loss\"} 9.0")
         .contains("walkscope_dashboard_sse_refused_clients_total 4.0")
         .contains("walkscope_dashboard_sse_dropped_clients_total 9.0");
   }

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.walkscope.dashboard.Samples;
@@ -30,8 +35,9 @@ class ResultReaderTest {
 
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
   private final DashboardModel model = new DashboardModel(Limits.DEFAULT);
-  private final ResultReader reader =
-      new ResultReader(consumer, model, null, InstantSource.system());
+  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+  private final InstantSource clock = now::get;
+  private final ResultReader reader = new ResultReader(consumer, model, null, clock);
   private long offset;
 
   @AfterEach
@@ -48,6 +54,24 @@ class ResultReaderTest {
   private void comes(String topic, byte[] value) {
     consumer.schedulePollTask(
         () -> consumer.addRecord(new ConsumerRecord<>(topic, 0, offset++, null, value)));
+  }
+
+  private void comesAt(String topic, byte[] value, long timestampMs) {
+    consumer.schedulePollTask(
+        () ->
+            consumer.addRecord(
+                new ConsumerRecord<>(
+                    topic,
+                    0,
+                    offset++,
+                    timestampMs,
+                    TimestampType.CREATE_TIME,
+                    ConsumerRecord.NULL_SIZE,
+                    value.length,
+                    null,
+                    value,
+                    new RecordHeaders(),
+                    Optional.empty())));
   }
 
   private Health.TopicState state(String topic) {
@@ -106,6 +130,41 @@ class ResultReaderTest {
     await().atMost(PATIENCE).until(() -> state(Topics.LOSS).records() == 2);
     assertThat(model.loss().endedRuns()).isEqualTo(1);
     assertThat(model.loss().stages()).hasSize(1);
+  }
+
+  @Test
+  void tellsAJobThatWritesNothingWhileFragmentsCome() {
+    exists(Topics.LOSS);
+    exists(Topics.TRACE);
+    reader.start();
+    await().atMost(PATIENCE).until(() -> reader.health().healthy());
+    AtomicReference<Long> end = new AtomicReference<>(100L);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              now.updateAndGet(time -> time.plusSeconds(6));
+              consumer.updateEndOffsets(
+                  Map.of(new TopicPartition(Topics.TRACE, 0), end.updateAndGet(e -> e + 1)));
+              return String.valueOf(reader.health().problem()).contains("is the walk job running?");
+            });
+  }
+
+  /** A record from a clock that is ahead is as old as its reading. */
+  @Test
+  void tellsWhenTheNewestRecordWasWritten() {
+    exists(Topics.LOSS);
+    byte[] loss =
+        RecordCodec.of(org.walkscope.schema.StageLoss.class)
+            .encode(Samples.stageLoss("ingest", "bad_frames", 1, 1));
+    long read = now.get().toEpochMilli();
+    comesAt(Topics.LOSS, loss, read - 5_000);
+    reader.start();
+    await().atMost(PATIENCE).until(() -> state(Topics.LOSS).records() == 1);
+    assertThat(state(Topics.LOSS).newestEpochMs()).isEqualTo(read - 5_000);
+    comesAt(Topics.LOSS, loss, read + 86_400_000);
+    await().atMost(PATIENCE).until(() -> state(Topics.LOSS).records() == 2);
+    assertThat(state(Topics.LOSS).newestEpochMs()).isEqualTo(read);
   }
 
   @Test

@@ -51,8 +51,7 @@ public final class LoopWindows<T extends Totals<T, R>, R extends SpecificRecordB
     add(sample, ofHosts, hosts);
   }
 
-  private void add(
-      T totals, OwnTimeWindows assigner, Map<String, Map<Slot, Map<String, T>>> to) {
+  private void add(T totals, OwnTimeWindows assigner, Map<String, Map<Slot, Map<String, T>>> to) {
     Map<Slot, Map<String, T>> open =
         to.computeIfAbsent(totals.group().hostname(), hostname -> new HashMap<>());
     for (TimeWindow window : assigner.of(totals)) {

@@ -144,8 +144,7 @@ class CaptureRunTest {
     WalkSettings settings = WalkSettings.DEFAULT;
     CaptureResults windows = new WindowsRun(settings.windows(), taken);
     CaptureResults comparisons = new ComparisonsRun(CompareSettings.DEFAULT, windows);
-    CaptureResults blame =
-        new BlameRun(BlameSettings.DEFAULT, settings.windows(), comparisons);
+    CaptureResults blame = new BlameRun(BlameSettings.DEFAULT, settings.windows(), comparisons);
     CaptureRun run = new CaptureRun(settings, 1, blame);
     run.goOnUntil(untilMs);
     fragments.forEach(fragment -> run.take(fragment, "capture", fragment.getFragment()));

@@ -89,15 +89,49 @@ public final class Browser implements AutoCloseable {
   }
 
   private void openPage() {
-    String target =
-        devTools.call("Target.createTarget", "url", "about:blank").get("targetId").asText();
-    devTools.attach(
-        devTools
-            .call("Target.attachToTarget", "targetId", target, "flatten", true)
-            .get("sessionId")
-            .asText());
+    devTools.attach(openTab("about:blank").session);
     for (String domain : List.of("Page", "Runtime", "Log", "Network", "Audits")) {
       devTools.call(domain + ".enable");
+    }
+  }
+
+  private Tab openTab(String address) {
+    String target =
+        devTools
+            .callIn(null, "Target.createTarget", "url", address, "newWindow", true)
+            .get("targetId")
+            .asText();
+    return new Tab(
+        target,
+        devTools
+            .callIn(null, "Target.attachToTarget", "targetId", target, "flatten", true)
+            .get("sessionId")
+            .asText());
+  }
+
+  /** Opens a page beside the first; its complaints are not collected. */
+  public Tab tab(String address) {
+    return openTab(address);
+  }
+
+  /** Another page of the browser. */
+  public final class Tab {
+    private final String target;
+    private final String session;
+
+    private Tab(String target, String session) {
+      this.target = target;
+      this.session = session;
+    }
+
+    /** Waits until an expression is true of this page. */
+    public void waitUntil(String condition) {
+      Browser.this.waitUntil(session, condition);
+    }
+
+    /** Closes the page. */
+    public void close() {
+      devTools.callIn(null, "Target.closeTarget", "targetId", target);
     }
   }
 
@@ -152,17 +186,17 @@ public final class Browser implements AutoCloseable {
 
   /** Value of a JavaScript expression, as if a person had asked for it; a promise is awaited. */
   public JsonNode evaluate(String expression) {
+    return evaluate(null, expression);
+  }
+
+  private JsonNode evaluate(String session, String expression) {
+    Object[] arguments = {
+      "expression", expression, "awaitPromise", true, "userGesture", true, "returnByValue", true,
+    };
     JsonNode answer =
-        devTools.call(
-            "Runtime.evaluate",
-            "expression",
-            expression,
-            "awaitPromise",
-            true,
-            "userGesture",
-            true,
-            "returnByValue",
-            true);
+        session == null
+            ? devTools.call("Runtime.evaluate", arguments)
+            : devTools.callIn(session, "Runtime.evaluate", arguments);
     if (answer.has("exceptionDetails")) {
       throw new IllegalStateException(expression + ": " + answer.get("exceptionDetails"));
     }
@@ -173,19 +207,23 @@ public final class Browser implements AutoCloseable {
    * Waits until an expression is true, and says which never was; a page still loading may throw.
    */
   public void waitUntil(String condition) {
+    waitUntil(null, condition);
+  }
+
+  private void waitUntil(String session, String condition) {
     try {
       Awaitility.await(condition)
           .atMost(CONDITION)
           .pollInterval(Duration.ofMillis(100))
           .ignoreExceptions()
-          .until(() -> evaluate(condition).asBoolean());
+          .until(() -> evaluate(session, condition).asBoolean());
     } catch (ConditionTimeoutException e) {
       throw new AssertionError(
           "waited %s for %s; the page is %s and complains of %s"
               .formatted(
                   CONDITION,
                   condition,
-                  evaluate("document.body.dataset.state + ': ' + document.body.innerText"),
+                  evaluate(session, "document.body.dataset.state + ': ' + document.body.innerText"),
                   complaints),
           e);
     }

@@ -43,10 +43,15 @@ final class DevTools implements WebSocket.Listener, AutoCloseable {
 
   /** Sends a command and waits for its answer; arguments are name, value, name, value. */
   JsonNode call(String method, Object... arguments) {
+    return callIn(session, method, arguments);
+  }
+
+  /** Sends a command to another page than the attached one. */
+  JsonNode callIn(String sessionId, String method, Object... arguments) {
     int id = nextId.incrementAndGet();
     ObjectNode message = JSON.createObjectNode().put("id", id).put("method", method);
-    if (session != null) {
-      message.put("sessionId", session);
+    if (sessionId != null) {
+      message.put("sessionId", sessionId);
     }
     ObjectNode parameters = message.putObject("params");
     for (int i = 0; i < arguments.length; i += 2) {

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.walkscope.dashboard.DashboardServer;
+import org.walkscope.dashboard.model.DashboardModel;
+import org.walkscope.dashboard.model.Limits;
+import org.walkscope.dashboard.reader.ResultReader;
+import org.walkscope.schema.LockKind;
+import org.walkscope.standalone.run.EmbeddedBroker;
+import org.walkscope.testing.browser.Browser;
+
+/** What is old never looks live: the page without data, without a broker, without a server. */
+class FreshnessIT {
+  private static final Path SCREENSHOTS = Path.of("target/screenshots");
+
+  /** More tabs than a browser has connections to a server. */
+  private static final int TABS = 8;
+
+  private EmbeddedBroker broker;
+  private DashboardServer dashboard;
+  private String page;
+  private Browser browser;
+
+  @BeforeEach
+  void start() throws IOException {
+    broker = EmbeddedBroker.start(0, -1);
+    DashboardModel model = new DashboardModel(Limits.DEFAULT);
+    dashboard = new DashboardServer(model, ResultReader.of(broker.bootstrapServers(), model, null));
+    InetSocketAddress address =
+        dashboard.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null);
+    page = "http://127.0.0.1:%d/".formatted(address.getPort());
+    browser = Browser.start();
+    browser.look(1400, 1000, "light");
+  }
+
+  @AfterEach
+  void end() {
+    browser.close();
+    dashboard.close();
+    if (broker != null) {
+      broker.close();
+    }
+  }
+
+  private void results() throws Exception {
+    new HostileResults("host-1", List.of(LockKind.MMAP_LOCK_READ))
+        .sendTo(broker.bootstrapServers());
+  }
+
+  private static String fresh(String panel, String state) {
+    return "document.querySelector('#%s').dataset.fresh === '%s'".formatted(panel, state);
+  }
+
+  private static String age(String panel) {
+    return "document.querySelector('#%s .age').textContent".formatted(panel);
+  }
+
+  private void pictures(String name) {
+    for (String scheme : List.of("light", "dark")) {
+      browser.look(1400, 1000, scheme);
+      browser.screenshot(SCREENSHOTS.resolve(name + "-" + scheme + ".png"));
+    }
+  }
+
+  @Test
+  void panelsWithoutDataSaySoAndComplainOfNothing() {
+    browser.open(page);
+    browser.waitUntil("document.body.dataset.state === 'live'");
+    for (String panel : List.of("ledger", "latency", "locks", "batch", "stalls", "snapshots")) {
+      browser.waitUntil(fresh(panel, "loading"));
+      browser.waitUntil(age(panel) + " === 'no data yet'");
+    }
+    browser.evaluate("document.querySelector('input[value=wait]').click()");
+    pictures("no-data");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void dataThatComesNoMoreIsOldWhileThePageIsLive() throws Exception {
+    results();
+    browser.open(page);
+    browser.waitUntil("Number(document.querySelector('#snapshots').dataset.rows) === 1");
+    browser.waitUntil(fresh("snapshots", "old"));
+    browser.waitUntil(age("snapshots") + ".startsWith('no data for ')");
+    browser.waitUntil(fresh("latency", "old"));
+    assertThat(browser.evaluate("document.body.dataset.state").asText()).isEqualTo("live");
+    pictures("old");
+  }
+
+  @Test
+  void aBrokerThatIsGoneIsTold() throws Exception {
+    results();
+    browser.open(page);
+    browser.waitUntil("document.body.dataset.state === 'live'");
+    broker.close();
+    broker = null;
+    browser.waitUntil("document.body.dataset.state === 'failed'");
+    assertThat(browser.evaluate("document.querySelector('#connection').textContent").asText())
+        .contains("what is shown is old", "brokers do not answer");
+    pictures("failed");
+  }
+
+  /** As one that was stopped, or whose host is cut off: nothing is refused. */
+  @Test
+  void aServerThatAnswersNothingIsLost() throws Exception {
+    browser.open(page);
+    browser.waitUntil("document.body.dataset.state === 'live'");
+    int port = URI.create(page).getPort();
+    dashboard.close();
+    try (ServerSocket mute = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
+      browser.waitUntil(
+          "document.body.dataset.state === 'lost'"
+              + " && document.querySelector('#connection').textContent.includes('has not answered')");
+      assertThat(mute.isBound()).isTrue();
+    }
+  }
+
+  @Test
+  void aPageThatIsPausedStandsStillAndThenCatchesUp() throws Exception {
+    browser.open(page);
+    browser.waitUntil("document.body.dataset.state === 'live'");
+    browser.evaluate("document.querySelector('#pause').click()");
+    browser.waitUntil("document.body.dataset.state === 'paused'");
+    results();
+    browser.waitUntil("!(" + fresh("snapshots", "loading") + ")");
+    assertThat(browser.evaluate("document.querySelector('#snapshots').dataset.rows").asText())
+        .isEqualTo("0");
+    browser.evaluate("document.querySelector('#pause').click()");
+    browser.waitUntil("Number(document.querySelector('#snapshots').dataset.rows) === 1");
+    browser.waitUntil("document.body.dataset.state === 'live'");
+  }
+
+  @Test
+  void aFilterThatNoRecordHasSaysSoAndIsNotAll() throws Exception {
+    results();
+    browser.open(page + "#host=nowhere");
+    browser.waitUntil("document.body.dataset.state === 'live'");
+    String host = "document.querySelector('select[name=host]')";
+    browser.waitUntil(host + ".selectedOptions[0].textContent.includes('(not seen)')");
+    browser.waitUntil(host + ".options.length === 3");
+    assertThat(browser.evaluate(host + ".value").asText()).isEqualTo("nowhere");
+    browser.waitUntil("Number(document.querySelector('#snapshots').dataset.rows) === 0");
+  }
+
+  @Test
+  void eightTabsShareOneStreamAndPassItOn() throws Exception {
+    results();
+    List<Browser.Tab> tabs = new ArrayList<>();
+    for (int i = 0; i < TABS; i++) {
+      tabs.add(browser.tab(page));
+    }
+    for (Browser.Tab tab : tabs) {
+      tab.waitUntil("document.body.dataset.state === 'live'");
+      tab.waitUntil("Number(document.querySelector('#snapshots').dataset.rows) === 1");
+    }
+    assertThat(streams()).isEqualTo(1);
+    tabs.remove(0).close();
+    new HostileResults("host-2", null).sendTo(broker.bootstrapServers());
+    for (Browser.Tab tab : tabs) {
+      tab.waitUntil("Number(document.querySelector('#snapshots').dataset.rows) === 2");
+      tab.waitUntil("document.body.dataset.state === 'live'");
+    }
+    assertThat(streams()).isEqualTo(1);
+  }
+
+  private int streams() throws IOException, InterruptedException {
+    HttpResponse<String> metrics =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(page + "metrics")).build(),
+                HttpResponse.BodyHandlers.ofString());
+    return metrics
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("walkscope_dashboard_sse_clients "))
+        .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .findFirst()
+        .orElseThrow();
+  }
+}
