@@ -26,7 +26,7 @@ import picocli.CommandLine.Unmatched;
 
 /** {@code record}: from the probe, or its frame stream, to captures. */
 @Command(
-    name = "walkscope record",
+    name = "record",
     mixinStandardHelpOptions = true,
     description = {
       "Trace this machine into a capture, until Ctrl-C, SIGTERM, --duration, --max-size, or the end"
@@ -35,14 +35,6 @@ import picocli.CommandLine.Unmatched;
           + " --tgid, --locks and --stalls (walkscope-probe --help)."
     },
     customSynopsis = "walkscope record --into NEW [OPTION]... [PROBE'S OPTION]... [-- COMMAND...]",
-    footer = {
-      "",
-      "Examples:",
-      "  walkscope record --into trace.avro --duration 30s --comm node-agent",
-      "  walkscope record --into trace.avro --max-size 1GiB --rotate 10",
-      "  walkscope record --into slow.avro --ring 1GiB --when 'hold>50ms' --times 5",
-      "  walkscope record --into one.avro --detail folios -- cat /proc/1/smaps",
-    },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:recorded",
@@ -91,9 +83,18 @@ public final class RecordCommand implements Callable<Integer> {
     List<String> words = Arrays.asList(arguments);
     int end = words.contains("--") ? words.indexOf("--") : words.size();
     List<String> traced = words.subList(Math.min(end + 1, words.size()), words.size());
-    CommandLine line = new CommandLine(new RecordCommand(traced));
     return CommandErrors.run(
-        CommandErrors.tellingInOneLine(line), words.subList(0, end).toArray(String[]::new));
+        CommandErrors.tellingInOneLine(specification(traced).setCommandName("walkscope record")),
+        words.subList(0, end).toArray(String[]::new));
+  }
+
+  private static CommandLine specification(List<String> traced) {
+    return new CommandLine(new RecordCommand(traced));
+  }
+
+  /** Command line without a command to trace, to complete and to document it. */
+  public static CommandLine specification() {
+    return specification(List.of());
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.walkscope.command.CommandErrors;
 import org.walkscope.dashboard.DashboardCommand;
 import org.walkscope.ingest.command.Commands;
 import org.walkscope.offline.OfflineCommands;
+import org.walkscope.standalone.record.RecordCommand;
 import org.walkscope.verify.VerifyCommands;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +32,7 @@ final class CommandTree {
     add(root, OfflineCommands.commandLine(none, none).getSubcommands());
     add(root, new CommandLine(new Commands()).getSubcommands());
     add(root, Map.of("dashboard", new CommandLine(new DashboardCommand())));
+    add(root, Map.of("record", RecordCommand.specification()));
     Map<String, CommandLine> ofVerify = new CommandLine(new VerifyCommands()).getSubcommands();
     OF_VERIFY.forEach(name -> add(root, Map.of(name, ofVerify.get(name))));
     LauncherUsage.entries(usage).forEach(entry -> add(root, entry));
