@@ -4,6 +4,7 @@ package org.walkscope.pipeline.health;
 import java.util.Map;
 import java.util.TreeMap;
 import org.walkscope.schema.CpuLoss;
+import org.walkscope.schema.LostEvents;
 import org.walkscope.schema.ProbeLoss;
 
 /** Counters of one run of a probe, and the fragments that came of it so far. */
@@ -46,12 +47,10 @@ final class StreamHealth {
       seen += cpu.getSeen();
       delivered += cpu.getDelivered();
       filtered += cpu.getFiltered();
-      lose("lost_ringbuf", cpu.getLostRingbuf());
-      lose("lost_no_state", cpu.getLostNoState());
-      lose("lost_nested", cpu.getLostNested());
-      lose("lost_unread", cpu.getLostUnread());
-      lose("lost_recursion", cpu.getLostRecursion());
-      lose("lost_rate_limit", cpu.getLostRateLimit());
+      long[] reasons = LostEvents.byReason(cpu);
+      for (int i = 0; i < reasons.length; i++) {
+        lose(LostEvents.COUNTERS.get(i).label(), reasons[i]);
+      }
     }
   }
 
