@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.walkscope.schema.CpuLoss;
 import org.walkscope.schema.Host;
+import org.walkscope.schema.LostEvents;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Topics;
@@ -100,18 +101,8 @@ public record LossSummary(
     return sum;
   }
 
-  /** Whatever lost it. */
-  static long lostAt(CpuLoss cpu) {
-    return cpu.getLostRingbuf()
-        + cpu.getLostNoState()
-        + cpu.getLostNested()
-        + cpu.getLostUnread()
-        + cpu.getLostRecursion()
-        + cpu.getLostRateLimit();
-  }
-
   private LossSummary plus(String hostname, CpuLoss cpu) {
-    long cpuLost = lostAt(cpu);
+    long cpuLost = LostEvents.of(cpu);
     if (cpu.getSeen() != cpu.getDelivered() + cpu.getFiltered() + cpuLost) {
       problems.add(
           "%s CPU %d: seen %d is not delivered %d + filtered %d + lost %d"

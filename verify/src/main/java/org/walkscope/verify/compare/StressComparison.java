@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.CpuLoss;
 import org.walkscope.schema.LockHold;
+import org.walkscope.schema.LostEvents;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.Snapshot;
@@ -79,7 +80,7 @@ public record StressComparison(
     List<String> broken = new ArrayList<>();
     long lost = 0;
     for (CpuLoss cpu : cpus) {
-      long ofCpu = LossSummary.lostAt(cpu);
+      long ofCpu = LostEvents.of(cpu);
       lost += ofCpu;
       if (cpu.getSeen() != cpu.getDelivered() + cpu.getFiltered() + ofCpu) {
         broken.add("CPU " + cpu.getCpu() + ": " + cpu);
@@ -189,7 +190,8 @@ public record StressComparison(
   /** Prints the result, with the first wrong reads. */
   public void print(String name, PrintWriter out) {
     out.printf(
-        "%s: %d walks, %d complete, %d more missing; %d reads kept, %d complete, %d wrong; %d of %d pagemap entries differ; %d events lost%n",
+        "%s: %d walks, %d complete, %d more missing; %d reads kept, %d complete, %d wrong; %d of %d"
+            + " pagemap entries differ; %d events lost%n",
         name,
         walks,
         completeWalks,
