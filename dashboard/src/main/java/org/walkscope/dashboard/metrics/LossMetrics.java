@@ -4,9 +4,11 @@ package org.walkscope.dashboard.metrics;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.walkscope.dashboard.model.LossCounts;
 import org.walkscope.dashboard.model.LossView;
 import org.walkscope.ledger.Counter;
+import org.walkscope.ledger.Stage;
 import org.walkscope.schema.LostEvents;
 
 /** Metrics of loss by host, stage and counter, with the ledger's texts. */
@@ -55,12 +57,18 @@ final class LossMetrics {
         .collect(Collectors.joining(" "));
   }
 
+  private static String counters() {
+    return Stream.of(Stage.INGEST, Stage.PIPELINE)
+        .flatMap(stage -> Counter.of(stage).stream())
+        .map(counter -> counter.label() + ": " + counter.help())
+        .collect(Collectors.joining(" "));
+  }
+
   private static MetricSnapshot stages(LossView loss) {
     Metric left =
         new Metric(
             "walkscope_stage_dropped_records",
-            "What a stage after the probe left out, by counter: docs/operating.md has their"
-                + " meaning.");
+            "What a stage after the probe left out, by counter: " + counters());
     for (LossView.Stage stage : loss.stages()) {
       left.sample(
           stage.count(),

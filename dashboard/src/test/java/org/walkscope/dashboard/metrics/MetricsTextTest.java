@@ -13,6 +13,7 @@ import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.model.View;
 import org.walkscope.dashboard.reader.Health;
+import org.walkscope.ledger.Counter;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.BatchEfficiency;
 import org.walkscope.schema.Level;
@@ -94,6 +95,8 @@ class MetricsTextTest {
                 + "severity=\"unknown\",stage=\"pipeline\"} 4.0")
         .contains("# HELP walkscope_probe_seen_events_total Events that happened in walks;")
         .contains("ringbuf: Events for which the ring buffer had no room")
+        .contains("walks_late: " + Counter.WALKS_LATE.help())
+        .contains("late_events: " + Counter.LATE_EVENTS.help())
         .contains("walkscope_dashboard_undecodable_records_total{topic=\"walkscope.loss\"} 2.0")
         .contains(
             "walkscope_dashboard_newest_record_timestamp_seconds{topic=\"walkscope.loss\"} 9.0")
