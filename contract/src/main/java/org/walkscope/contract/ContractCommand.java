@@ -45,16 +45,18 @@ public final class ContractCommand implements Callable<Integer> {
     try {
       Map<Path, String> files = made(root);
       List<String> differing = differing(root, files);
+      List<Path> leftOver = leftOver(root, files);
       if (!check) {
         write(files);
+        delete(leftOver);
       }
-      for (String name : differing) {
-        spec.commandLine().getOut().println((check ? "differs: " : "written: ") + name);
-      }
-      if (check && !differing.isEmpty()) {
+      differing.forEach(name -> say(check ? "differs" : "written", name));
+      leftOver.forEach(
+          path -> say(check ? "of no struct" : "deleted", root.relativize(path).toString()));
+      int wrong = differing.size() + leftOver.size();
+      if (check && wrong > 0) {
         throw new ContractException(
-            differing.size()
-                + " files differ from wire.h: run ./walkscope contract and commit them");
+            wrong + " files differ from wire.h: run ./walkscope contract and commit them");
       }
       return 0;
     } catch (ContractException | IOException e) {
@@ -75,7 +77,11 @@ public final class ContractCommand implements Callable<Integer> {
     return files;
   }
 
-  /** Names of files that differ from the generated ones, including files left over. */
+  private void say(String what, String name) {
+    spec.commandLine().getOut().println(what + ": " + name);
+  }
+
+  /** Names of files that differ from the generated ones. */
   static List<String> differing(Path root, Map<Path, String> files) throws IOException {
     List<String> names = new ArrayList<>();
     for (Map.Entry<Path, String> file : files.entrySet()) {
@@ -84,18 +90,29 @@ public final class ContractCommand implements Callable<Integer> {
         names.add(root.relativize(path).toString());
       }
     }
+    return names;
+  }
+
+  /** Generated files whose struct is gone. */
+  static List<Path> leftOver(Path root, Map<Path, String> files) throws IOException {
     try (Stream<Path> there = Files.list(root.resolve(VIEWS))) {
-      there
+      return there
           .filter(path -> !files.containsKey(path))
           .filter(path -> !BY_HAND.contains(path.getFileName().toString()))
-          .forEach(path -> names.add(root.relativize(path) + " (of no struct)"));
+          .sorted()
+          .toList();
     }
-    return names;
   }
 
   private static void write(Map<Path, String> files) throws IOException {
     for (Map.Entry<Path, String> file : files.entrySet()) {
       Files.writeString(file.getKey(), file.getValue());
+    }
+  }
+
+  private static void delete(List<Path> files) throws IOException {
+    for (Path file : files) {
+      Files.delete(file);
     }
   }
 

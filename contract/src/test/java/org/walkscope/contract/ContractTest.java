@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class ContractTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -17,7 +20,9 @@ class ContractTest {
 
   @Test
   void javaSideAndDocumentAreWhatTheHeaderMakes() throws Exception {
-    assertThat(ContractCommand.differing(ROOT, ContractCommand.made(ROOT))).isEmpty();
+    var files = ContractCommand.made(ROOT);
+    assertThat(ContractCommand.differing(ROOT, files)).isEmpty();
+    assertThat(ContractCommand.leftOver(ROOT, files)).isEmpty();
   }
 
   @Test
@@ -52,6 +57,25 @@ class ContractTest {
         .hasMessageStartingWith("clang failed: ")
         .hasMessageContaining("__u65")
         .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void viewWhoseStructIsGoneIsNamedByCheckAndDeletedElse() throws Exception {
+    Path tree = copyOfTree("/* Byte at which the walk was. */", "/* Byte of the walk. */");
+    Path view = tree.resolve(ContractCommand.VIEWS).resolve("GoneView.java");
+    write(tree.relativize(view).toString(), "class GoneView {}");
+    StringWriter said = new StringWriter();
+    CommandLine contract =
+        new CommandLine(new ContractCommand())
+            .setOut(new PrintWriter(said, true))
+            .setErr(new PrintWriter(said, true));
+    assertThat(contract.execute("--root", tree.toString(), "--check")).isEqualTo(1);
+    assertThat(said.toString()).contains("of no struct: ", "GoneView.java", "3 files differ");
+    assertThat(view).exists();
+    assertThat(contract.execute("--root", tree.toString())).isZero();
+    assertThat(said.toString()).contains("deleted: ");
+    assertThat(view).doesNotExist();
+    assertThat(contract.execute("--root", tree.toString(), "--check")).isZero();
   }
 
   /** The parts of the tree that matter, with the size of the struct no longer asserted. */
