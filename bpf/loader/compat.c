@@ -9,6 +9,8 @@
 #include <sys/utsname.h>
 
 #include "compat.h"
+#include "constants.h"
+#include "kconfig.h"
 
 /* By the release: the last resort. */
 static bool release_before(unsigned int major, unsigned int minor)
@@ -96,6 +98,17 @@ bool has_marker_type(const struct own_pages *own)
 bool has_swapin_error_type(const struct own_pages *own)
 {
 	return own->marker_type >= 0 ? own->marker_type < 31 : release_before(6, 2);
+}
+
+/*
+ * Since v6.15 ("mm: CONFIG_NO_PAGE_MAPCOUNT to prepare for not maintain per-page mapcounts in large
+ * folios"); by the configuration, for no type or symbol differs.
+ */
+int no_page_mapcount(void)
+{
+	struct kconfig option = { .name = NO_PAGE_MAPCOUNT };
+
+	return kconfig_read(&option, 1) && option.value[0] ? option.value[0] == 'y' : -1;
 }
 
 /* Until v6.17: d438d2734170 removed the bit, in the series that removed pfn_t. */

@@ -24,6 +24,9 @@ unsigned int device_swap_types(const struct symbols *symbols); /* of device memo
 bool has_marker_type(const struct own_pages *own);
 bool has_swapin_error_type(const struct own_pages *own);
 
+/* Folios: the mappings of each page of a large one are not counted; < 0: not known. */
+int no_page_mapcount(void);
+
 /* Entries. */
 bool devmap_bit(const struct btf *btf); /* device memory has a bit of its own */
 #if defined(__x86_64__)

@@ -102,7 +102,6 @@ static void configuration(void)
 	};
 	size_t nr = sizeof(facts) / sizeof(facts[0]);
 	const char *from = kconfig_read(facts, nr);
-	struct kconfig uncounted = { .name = NO_PAGE_MAPCOUNT };
 
 	printf("\nconfiguration    %s\n",
 	       from ? from : "not known: no /proc/config.gz, none in /boot");
@@ -110,10 +109,10 @@ static void configuration(void)
 		printf("  %-28s %-4s %s%s\n", facts[i].name, facts[i].value,
 		       strcmp(facts[i].value, "n") ? "" : "without it: ",
 		       strcmp(facts[i].value, "n") ? "" : facts[i].why);
-	if (kconfig_read(&uncounted, 1) && uncounted.value[0] == 'y')
-		printf("  %-28s %-4s with it: smaps shows averages of large folios, and what it "
+	if (no_page_mapcount() > 0)
+		printf("  %-28s y    with it: smaps shows averages of large folios, and what it "
 		       "says of them is not rebuilt\n",
-		       uncounted.name, uncounted.value);
+		       NO_PAGE_MAPCOUNT);
 }
 
 static void capabilities(void)

@@ -8,11 +8,11 @@
 #include <unistd.h>
 
 #include "clocks.h"
+#include "compat.h"
 #include "cpus.h"
 #include "encoding.h"
 #include "first_line.h"
 #include "host.h"
-#include "kconfig.h"
 #include "own_pages.h"
 #include "say.h"
 
@@ -33,22 +33,13 @@ static int pgtable_levels(const struct own_pages *own)
 }
 #endif
 
-/* Kernels that do not count the mappings of each page of a large folio, since v6.15, show no other
- * sign of it. */
-static void page_mapcount(struct constants *c)
-{
-	struct kconfig option = { .name = NO_PAGE_MAPCOUNT };
-
-	if (kconfig_read(&option, 1))
-		constant(c, NO_PAGE_MAPCOUNT, option.value[0] == 'y');
-}
-
 int host_header(struct ws_stream_header *header, struct ws_constant **constants,
 		const struct symbols *symbols)
 {
 	struct constants c = { .list = calloc(MAX_CONSTANTS, sizeof(*c.list)) };
 	struct own_pages own;
 	struct utsname uts;
+	int uncounted;
 
 	*constants = c.list;
 	memset(header, 0, sizeof(*header));
@@ -83,7 +74,9 @@ int host_header(struct ws_stream_header *header, struct ws_constant **constants,
 		return -EIO;
 	}
 	encoding_constants(&c, symbols, &own, header);
-	page_mapcount(&c);
+	uncounted = no_page_mapcount();
+	if (uncounted >= 0)
+		constant(&c, NO_PAGE_MAPCOUNT, uncounted);
 	constant(&c, PTL_SEEN, 0); /* set by probe_tell_seen(), as waits_seen is */
 	header->nr_constants = c.nr;
 	header->header_bytes = sizeof(*header) + c.nr * sizeof(*c.list);

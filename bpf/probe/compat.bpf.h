@@ -181,8 +181,9 @@ static __always_inline __s32 table_share_count(__u64 page)
 /* ---- locks ------------------------------------------------------------------ */
 
 /*
- * Functions that take the PTE lock, X(function, program): pte_offset_map_lock() lost its two
- * underscores in v7.0. Before v6.5 (0d940a9b270b) there is none: table_by_spin_lock.
+ * Functions that take the PTE lock, X(function, program). v7.0 dropped the two underscores
+ * ("compiler-context-analysis: Change __cond_acquires to take return value"). Before v6.5
+ * (0d940a9b270b) no function takes it: table_by_spin_lock.
  */
 #define EACH_PTE_LOCK(X)                            \
 	X(pte_offset_map_lock, pte_offset_map_lock) \
@@ -233,12 +234,10 @@ static __always_inline void mmap_lock_returned(struct bpf_raw_tracepoint_args *c
 	}
 }
 
-/* ---- locks ---- */
-
 /*
  * References of a VMA: of the VMA itself, of each reader inside, and WS_VMA_EXCLUDES_READERS while
- * a writer waits for these. Since v6.15 ("mm: replace vm_lock and detached flag with a reference
- * count"); 0 before, where no walk of smaps holds the lock.
+ * a writer waits for these. Since v6.15 (f35ab95ca0af); 0 before, where no walk of smaps holds the
+ * lock.
  */
 #define WS_VMA_EXCLUDES_READERS 0x40000000
 
@@ -249,8 +248,8 @@ static __always_inline __u32 vma_references(struct vm_area_struct *vma)
 
 /*
  * Kind of mmap_lock that a task waits for when it waits for a read-write semaphore; 0 of other
- * locks. Flags of the contention tracepoints since v5.19: LCB_F_READ 2, LCB_F_WRITE 4, of
- * PREEMPT_RT with LCB_F_RT 8; other locks have further ones, or none.
+ * locks. Flags of the contention tracepoints (since v5.19: 16edd9b511a1): LCB_F_READ 2,
+ * LCB_F_WRITE 4, of PREEMPT_RT with LCB_F_RT 8; other locks have further ones, or none.
  */
 static __always_inline __u32 contended_kind(__u32 flags)
 {
@@ -269,7 +268,11 @@ static __always_inline bool owns_mmap_lock(__u64 address)
 
 /* ---- walks ------------------------------------------------------------------- */
 
-/* Since v7.0 walk_page_range() and walk_page_range_vma() may call these for what they do. */
+/*
+ * Since v7.0 ("mm: rename walk_page_range_mm()", "mm/madvise: allow guard page install/remove under
+ * VMA lock") walk_page_range() and walk_page_range_vma() leave their walk to a function of their
+ * own, which may or may not be inlined: then one walk enters two hooked functions.
+ */
 static __always_inline bool inner_function(__u32 outer, __u32 function)
 {
 	return (outer == WS_FUNCTION_WALK_PAGE_RANGE &&
@@ -359,7 +362,7 @@ static __always_inline __u64 clear_refs_type(struct clear_refs_private *clear_re
 							       : 0;
 }
 
-/* Request of PAGEMAP_SCAN: the ioctl is there since v6.7. */
+/* Request of PAGEMAP_SCAN: the ioctl is there since v6.7 (52526ca7fdb9). */
 static __always_inline bool has_pagemap_scan(void)
 {
 	return bpf_core_type_exists(struct pagemap_scan_private);
