@@ -11,7 +11,8 @@
  * wire stands. `./walkscope contract` makes the Java side and the tables of
  * docs/wire-format.md from it: offsets and numbers from the compiler (BTF),
  * sentences from the comments. So a comment stands above each type and behind
- * each field and constant, and says unit, source, and what 0 means.
+ * each field and constant, and says unit, source, and what 0 means; of a field
+ * with which its struct grew, first "Since version N." alone.
  *
  * Words are those of docs/architecture.md: walk, entry, step, lock span.
  * Times are CLOCK_MONOTONIC in ns unless a name says otherwise.
@@ -24,9 +25,8 @@
 /* Limits and fixed sizes. */
 enum ws_limits {
 	WS_MAGIC = 0x50435357, /* "WSCP" as it stands in the file. */
-	WS_VERSION = 5, /* Version of the layout; 4 had no cgroups and no names of VMAs, 3 a begin
-			   without walker_uid, 2 a header without waits_seen, and no CLOCK
-			   frames. */
+	WS_VERSION = 5, /* Version of the layout. Structs grow at their end alone: a field says
+			   since which version it is there. Version 2 has no CLOCK frames. */
 	WS_MAX_FRAME_BYTES = 256 * 1024, /* Longest payload; a longer claim is corruption. */
 	WS_COMM_BYTES = 16,		 /* comm of a task with its NUL. */
 	WS_SYMBOL_BYTES = 56,		 /* Kernel symbol with its NUL. */
@@ -89,11 +89,11 @@ struct ws_stream_header {
 	char boot_id[WS_BOOT_ID_BYTES]; /* /proc/sys/kernel/random/boot_id, NUL-terminated. */
 	char hostname[WS_NAME_BYTES];	/* nodename of uname(2), NUL-terminated. */
 	char kernel_release[WS_NAME_BYTES]; /* release of uname(2), NUL-terminated. */
-	__u32 waits_seen; /* Bit N: waits of other tasks for locks of kind N (enum ws_lock_kind) are
-			     seen in this run and told as STALL. mmap_lock where its tracepoints or
-			     those of contention are attached; the per-VMA lock, which reads of
-			     smaps and numa_maps hold since 7.x, where __vma_start_write() is
-			     hooked. */
+	__u32 waits_seen; /* Since version 3. Bit N: waits of other tasks for locks of kind N (enum
+			     ws_lock_kind) are seen in this run and told as STALL. mmap_lock where
+			     its tracepoints or those of contention are attached; the per-VMA lock,
+			     which reads of smaps and numa_maps hold since 7.x, where
+			     __vma_start_write() is hooked. */
 	__u32 reserved;	  /* 0. */
 };
 WS_ASSERT(sizeof(struct ws_stream_header) == 224);
@@ -219,15 +219,17 @@ struct ws_walk_begin {
 					    "walk_page_vma". */
 	char ops[WS_SYMBOL_BYTES]; /* Symbol of the mm_walk_ops, or of its callback, NUL-terminated.
 				      Example: "smaps_walk_ops". */
-	__u32 walker_uid;    /* uid of the walker in the initial user namespace. Example: 1000. */
+	__u32 walker_uid;    /* Since version 4. uid of the walker in the initial user namespace.
+				Example: 1000. */
 	__u32 target_uid;    /* uid of the target, the same way; 0 also where target_cgroup is 0. */
-	__u64 walker_cgroup; /* Id of the walker's cgroup; 0 when not known. A CGROUP frame tells
-				its path. */
-	__u64 target_cgroup; /* Id of the target's cgroup; 0 when not known. */
-	char vma_name[WS_VMA_NAME_BYTES]; /* Base name of the file behind the VMA; of anonymous
-					     memory the name given by prctl(PR_SET_VMA_ANON_NAME);
-					     of a special mapping the kernel's, "[vdso]"; else
-					     empty. NUL-terminated. Example: "libc.so.6". */
+	__u64 walker_cgroup; /* Since version 5. Id of the walker's cgroup; 0 when not known. A
+				CGROUP frame tells its path. */
+	__u64 target_cgroup; /* Since version 5. Id of the target's cgroup; 0 when not known. */
+	char vma_name[WS_VMA_NAME_BYTES]; /* Since version 5. Base name of the file behind the VMA;
+					     of anonymous memory the name given by
+					     prctl(PR_SET_VMA_ANON_NAME); of a special mapping the
+					     kernel's, "[vdso]"; else empty. NUL-terminated.
+					     Example: "libc.so.6". */
 };
 WS_ASSERT(sizeof(struct ws_walk_begin) == 24 + 13 * 8 + 6 * 4 + 4 + 4 + 32 + 112 + 8 + 16 + 64);
 
@@ -245,8 +247,7 @@ struct ws_vma {
 	__u8 vma_kind;	       /* enum ws_vma_kind. */
 	__u8 hugetlb_shift;    /* log2 of the VMA's huge page size; 0 when it has none. */
 	__u16 reserved;	       /* 0. */
-	char vma_name[WS_VMA_NAME_BYTES]; /* As in WALK_BEGIN, NUL-terminated. Example: "libc.so.6".
-					   */
+	char vma_name[WS_VMA_NAME_BYTES]; /* Since version 5. As in WALK_BEGIN, NUL-terminated. */
 };
 WS_ASSERT(sizeof(struct ws_vma) == 88 + 64);
 

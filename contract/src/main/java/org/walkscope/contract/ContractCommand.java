@@ -30,7 +30,13 @@ public final class ContractCommand implements Callable<Integer> {
 
   /** Files written by hand: the base of the views, and rules that the header states in words. */
   private static final Set<String> BY_HAND =
-      Set.of("Fields.java", "FieldText.java", "WireView.java", "WireText.java", "WireRules.java");
+      Set.of(
+          "Fields.java",
+          "FieldText.java",
+          "OlderFrame.java",
+          "WireRules.java",
+          "WireText.java",
+          "WireView.java");
 
   @Option(names = "--root", defaultValue = ".", paramLabel = "DIR", description = "The tree.")
   private Path root;

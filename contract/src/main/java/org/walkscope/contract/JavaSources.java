@@ -59,6 +59,7 @@ final class JavaSources {
     Map<String, String> files = new TreeMap<>();
     files.put("Wire.java", formatted(numbers()));
     files.put("WireEnums.java", formatted(HEAD + AvroEnums.source(header)));
+    files.put("WireFrames.java", formatted(HEAD + FrameTypes.source(header)));
     for (Struct struct : header.structs()) {
       files.put(viewName(struct.name()) + ".java", formatted(view(struct)));
     }
@@ -97,6 +98,7 @@ final class JavaSources {
       out.append("public static final int ").append(constant(field.name()));
       out.append("_AT = ").append(field.at()).append(";\n");
     }
+    sizes(struct, out);
     if (!isHead) {
       whole(name, out);
     }
@@ -129,6 +131,22 @@ final class JavaSources {
     return !field.reserved() && field.kind() != Kind.STRUCT && field.kind() != Kind.BYTES;
   }
 
+  /** Sizes in streams of older versions, of a struct that grew. */
+  private static void sizes(Struct struct, StringBuilder out) {
+    if (struct.growth().isEmpty()) {
+      return;
+    }
+    out.append("\n/** Bytes of the struct in streams of this version. */\n");
+    out.append("public static int bytes(int version) {\n");
+    String bytes = "BYTES";
+    for (Field first : struct.growth()) {
+      out.append("if (version >= ").append(first.since()).append(") {\nreturn ").append(bytes);
+      out.append(";\n}\n");
+      bytes = constant(first.name()) + "_AT";
+    }
+    out.append("return ").append(bytes).append(";\n}\n");
+  }
+
   /** Bytes of its own, and copies. */
   private static void whole(String view, StringBuilder out) {
     out.append(
@@ -141,7 +159,7 @@ final class JavaSources {
           return view;
         }
 
-        /** Becomes what another is. */
+        /** Takes the fields of another view. */
         public void set(VIEW other) {
           setBytes(other, BYTES);
         }

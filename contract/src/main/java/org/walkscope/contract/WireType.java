@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.contract;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A struct or an enumeration of {@code wire.h}: numbers by the compiler, sentences by its comments.
@@ -25,6 +30,17 @@ sealed interface WireType {
     String head() {
       Field first = fields.get(0);
       return first.at() == 0 && first.kind() == Kind.STRUCT ? first.type() : null;
+    }
+
+    /** First fields of each version with which the struct grew, the newest first. */
+    List<Field> growth() {
+      SortedMap<Integer, Field> first = new TreeMap<>(Comparator.reverseOrder());
+      for (Field field : fields) {
+        if (field.since() > 0) {
+          first.putIfAbsent(field.since(), field);
+        }
+      }
+      return List.copyOf(first.values());
     }
   }
 
@@ -53,6 +69,14 @@ sealed interface WireType {
    * @param comment the comment behind it
    */
   record Field(String name, String type, Kind kind, int at, int bytes, String comment) {
+    private static final Pattern SINCE = Pattern.compile("^Since version (\\d+)\\.");
+
+    /** Version of the stream with which the struct grew by the field; 0 if it always had it. */
+    int since() {
+      Matcher since = SINCE.matcher(comment);
+      return since.find() ? Integer.parseInt(since.group(1)) : 0;
+    }
+
     /** Padding that is written as 0. */
     boolean reserved() {
       return name.equals("reserved");

@@ -42,6 +42,26 @@ class ContractTest {
   }
 
   @Test
+  void structThatGrewKnowsItsSizeInOlderVersions() throws Exception {
+    Path tree =
+        copyOfTree(
+            "/* Byte at which the walk was. */",
+            "/* Byte at which the walk was. */\n__u64 owner; /* Since version 4. Owner. */"
+                + "\n__u64 other; /* Since version 5. Other. */");
+    var files = ContractCommand.made(tree);
+    assertThat(files.get(tree.resolve(ContractCommand.VIEWS).resolve("LockView.java")))
+        .containsSubsequence(
+            "int bytes(int version)",
+            "(version >= 5)",
+            "return BYTES",
+            "(version >= 4)",
+            "return OTHER_AT",
+            "return OWNER_AT");
+    assertThat(files.get(tree.resolve(ContractCommand.VIEWS).resolve("WireFrames.java")))
+        .contains("case Wire.FRAME_LOCK -> LockView.bytes(version);");
+  }
+
+  @Test
   void fieldWithoutCommentIsRefusedByName() throws Exception {
     Path tree = copyOfTree("/* Byte at which the walk was. */", "");
     assertThatThrownBy(() -> ContractCommand.made(tree))

@@ -116,7 +116,7 @@ class IngestTest {
     sink.run(builder.end(40_000), USUAL);
     TraceFragment fragment = sink.fragments.get(0);
     assertThat(fragment.getWalker().getUid()).isEqualTo(uid);
-    boolean named = version == 5;
+    boolean named = version >= 5;
     assertThat(fragment.getWalker().getCgroup() != null).isEqualTo(named);
     assertThat(fragment.getCgroups()).hasSize(named ? 1 : 0);
     assertThat(RecordedSink.events(fragment))

@@ -120,7 +120,7 @@ public final class StreamBuilder implements EventVisitor {
 
   @Override
   public void walkBegin(WalkBeginView begin) {
-    event(Wire.FRAME_WALK_BEGIN, begin, beginBytes());
+    event(Wire.FRAME_WALK_BEGIN, begin, WalkBeginView.bytes(version));
   }
 
   @Override
@@ -162,7 +162,7 @@ public final class StreamBuilder implements EventVisitor {
 
   @Override
   public void vma(VmaView vma) {
-    event(Wire.FRAME_VMA, vma, version < 5 ? VmaView.VMA_NAME_AT : VmaView.BYTES);
+    event(Wire.FRAME_VMA, vma, VmaView.bytes(version));
   }
 
   @Override
@@ -248,14 +248,6 @@ public final class StreamBuilder implements EventVisitor {
     CRC32C crc = new CRC32C();
     crc.update(bytes, from, length);
     return (int) crc.getValue();
-  }
-
-  private int beginBytes() {
-    return switch (version) {
-      case 3 -> WalkBeginView.WALKER_UID_AT;
-      case 4 -> WalkBeginView.WALKER_CGROUP_AT;
-      default -> WalkBeginView.BYTES;
-    };
   }
 
   private static byte[] bytes(WireView view, int bytes) {

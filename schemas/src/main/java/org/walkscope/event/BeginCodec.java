@@ -29,8 +29,13 @@ final class BeginCodec {
 
   private static final int SHMEM_SWAP = 0x40;
 
-  /** An argument, or a weight that is not 1. */
+  /** A second byte of fields. */
   private static final int RARE = 0x80;
+
+  // the second byte
+  private static final int ARGUMENT = 0x01;
+  private static final int WEIGHT = 0x02;
+  private static final int KNOWN_RARE = ARGUMENT | WEIGHT;
 
   private final RecentLongs inodes = new RecentLongs();
   private final RecentLongs vmaFlags = new RecentLongs();
@@ -86,7 +91,8 @@ final class BeginCodec {
 
   void write(WalkBeginView b, int groups, ColumnBytes out) {
     writeGroups(b, groups, out);
-    int fields = fields(b);
+    int rare = rareFields(b);
+    int fields = fields(b) | (rare == 0 ? 0 : RARE);
     out.u8(fields);
     out.aligned(b.vmaStart() - last.vmaEnd(), pageShift);
     out.aligned(b.vmaEnd() - b.vmaStart(), pageShift);
@@ -114,12 +120,35 @@ final class BeginCodec {
     if ((fields & SHMEM_SWAP) != 0) {
       out.varint(b.shmemSwapBytes());
     }
-    if ((fields & RARE) != 0) {
-      out.varint(b.argument());
-      out.varint32(b.weight());
+    if (rare != 0) {
+      writeRare(b, rare, out);
     }
     last.set(b);
     learn();
+  }
+
+  private int rareFields(WalkBeginView b) {
+    int rare = b.argument() == 0 ? 0 : ARGUMENT;
+    rare |= b.weight() == 1 ? 0 : WEIGHT;
+    return rare;
+  }
+
+  private static void writeRare(WalkBeginView b, int rare, ColumnBytes out) {
+    out.u8(rare);
+    if ((rare & ARGUMENT) != 0) {
+      out.varint(b.argument());
+    }
+    if ((rare & WEIGHT) != 0) {
+      out.varint32(b.weight());
+    }
+  }
+
+  private void readRare(int rare, ColumnCursor in) throws MalformedColumnException {
+    if ((rare & ~KNOWN_RARE) != 0) {
+      throw in.malformed("unknown fields of a begin");
+    }
+    last.argument((rare & ARGUMENT) != 0 ? in.varint() : 0);
+    last.weight((rare & WEIGHT) != 0 ? in.varint32() : 1);
   }
 
   private void writeGroups(WalkBeginView b, int groups, ColumnBytes out) {
@@ -165,17 +194,17 @@ final class BeginCodec {
             ? 0
             : VMA_KIND;
     fields |= b.shmemSwapBytes() == 0 ? 0 : SHMEM_SWAP;
-    fields |= b.argument() == 0 && b.weight() == 1 ? 0 : RARE;
     return fields;
   }
 
   /**
    * Makes the next begin of the last one.
    *
-   * @param named whether the column tells cgroups and names of VMAs
+   * @param version of the column
    */
-  WalkBeginView read(int groups, boolean named, List<String> list, ColumnCursor in)
+  WalkBeginView read(int groups, int version, List<String> list, ColumnCursor in)
       throws MalformedColumnException {
+    boolean named = version > ColumnState.VERSION_1;
     readGroups(groups, named, list, in);
     int fields = in.u8();
     long vmaStart = last.vmaEnd() + in.aligned(pageShift);
@@ -199,8 +228,8 @@ final class BeginCodec {
       last.vmaName(named ? StringTable.read(list, Wire.VMA_NAME_BYTES, in) : "");
     }
     last.shmemSwapBytes((fields & SHMEM_SWAP) != 0 ? in.varint() : 0);
-    last.argument((fields & RARE) != 0 ? in.varint() : 0);
-    last.weight((fields & RARE) != 0 ? in.varint32() : 1);
+    int rare = (fields & RARE) != 0 ? ARGUMENT | WEIGHT : 0;
+    readRare(rare != 0 && version > ColumnState.VERSION_2 ? in.u8() : rare, in);
     learn();
     return last;
   }

@@ -13,9 +13,12 @@ import org.walkscope.wire.Wire;
  * changes it stands here or in a codec, once, so that the two cannot drift apart.
  */
 final class ColumnState {
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
-  /** Column without cgroups and names of VMAs. */
+  /** Column whose begins have no second byte of fields. */
+  static final int VERSION_2 = 2;
+
+  /** Column that also has no cgroups and names of VMAs. */
   static final int VERSION_1 = 1;
 
   static final int MAX_PAGE_SHIFT = 30;

@@ -54,6 +54,8 @@ public final class EventReader {
   private final WalkEndView end = WalkEndView.allocate();
   private long nrEntries;
 
+  private int version;
+
   /** Whether the column tells cgroups and names of VMAs. */
   private boolean named;
 
@@ -82,8 +84,8 @@ public final class EventReader {
     if ((int) crc.getValue() != crc32c) {
       throw in.malformed("checksum does not match");
     }
-    int version = in.u8();
-    if (version != ColumnState.VERSION && version != ColumnState.VERSION_1) {
+    version = in.u8();
+    if (version < ColumnState.VERSION_1 || version > ColumnState.VERSION) {
       throw in.malformed("unknown version " + version);
     }
     int pageShift = in.u8();
@@ -168,7 +170,7 @@ public final class EventReader {
 
   private void begin(int tag, List<String> strings, EventVisitor visitor)
       throws MalformedColumnException {
-    WalkBeginView begin = placed(state.begins.read(tag, named, strings, in));
+    WalkBeginView begin = placed(state.begins.read(tag, version, strings, in));
     state.address = begin.start();
     visitor.walkBegin(begin);
   }

@@ -22,7 +22,7 @@ public final class CgroupView extends WireView {
     return view;
   }
 
-  /** Becomes what another is. */
+  /** Takes the fields of another view. */
   public void set(CgroupView other) {
     setBytes(other, BYTES);
   }

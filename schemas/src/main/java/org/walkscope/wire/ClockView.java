@@ -22,7 +22,7 @@ public final class ClockView extends WireView {
     return view;
   }
 
-  /** Becomes what another is. */
+  /** Takes the fields of another view. */
   public void set(ClockView other) {
     setBytes(other, BYTES);
   }

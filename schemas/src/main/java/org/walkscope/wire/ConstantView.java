@@ -19,7 +19,7 @@ public final class ConstantView extends WireView {
     return view;
   }
 
-  /** Becomes what another is. */
+  /** Takes the fields of another view. */
   public void set(ConstantView other) {
     setBytes(other, BYTES);
   }

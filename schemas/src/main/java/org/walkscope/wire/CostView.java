@@ -23,7 +23,7 @@ public final class CostView extends WireView {
     return view;
   }
 
-  /** Becomes what another is. */
+  /** Takes the fields of another view. */
   public void set(CostView other) {
     setBytes(other, BYTES);
   }

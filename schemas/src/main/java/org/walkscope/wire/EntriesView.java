@@ -22,7 +22,7 @@ public final class EntriesView extends EventView {
     return view;
   }
 
-  /** Becomes what another is. */
+  /** Takes the fields of another view. */
   public void set(EntriesView other) {
     setBytes(other, BYTES);
   }

@@ -27,7 +27,7 @@ public final class FolioView extends WireView {
     return view;
   }
 
-  /** Becomes what another is. */
+  /** Takes the fields of another view. */
   public void set(FolioView other) {
     setBytes(other, BYTES);
   }

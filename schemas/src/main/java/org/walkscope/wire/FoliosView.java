@@ -18,7 +18,7 @@ public final class FoliosView extends EventView {
     return view;
   }
 
-  /** Becomes what another is. */
+  /** Takes the fields of another view. */
   public void set(FoliosView other) {
     setBytes(other, BYTES);
   }

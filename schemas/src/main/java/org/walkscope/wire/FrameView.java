@@ -21,7 +21,7 @@ public final class FrameView extends WireView {
     return view;
   }
 
-  /** Becomes what another is. */
+  /** Takes the fields of another view. */
   public void set(FrameView other) {
     setBytes(other, BYTES);
   }

@@ -17,7 +17,7 @@ public final class HoleView extends EventView {
     return view;
   }
 
-  /** Becomes what another is. */
+  /** Takes the fields of another view. */
   public void set(HoleView other) {
     setBytes(other, BYTES);
   }

@@ -26,7 +26,7 @@ public final class LockHoldView extends EventView {
     return view;
   }
 
-  /** Becomes what another is. */
+  /** Takes the fields of another view. */
   public void set(LockHoldView other) {
     setBytes(other, BYTES);
   }

@@ -24,7 +24,7 @@ public final class LockView extends EventView {
     return view;
   }
 
-  /** Becomes what another is. */
+  /** Takes the fields of another view. */
   public void set(LockView other) {
     setBytes(other, BYTES);
   }

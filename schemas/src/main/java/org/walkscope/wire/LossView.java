@@ -32,7 +32,7 @@ public final class LossView extends WireView {
     return view;
   }
 
-  /** Becomes what another is. */
+  /** Takes the fields of another view. */
   public void set(LossView other) {
     setBytes(other, BYTES);
   }

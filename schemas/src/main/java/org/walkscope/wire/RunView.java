@@ -21,7 +21,7 @@ public final class RunView extends WireView {
     return view;
   }
 
-  /** Becomes what another is. */
+  /** Takes the fields of another view. */
   public void set(RunView other) {
     setBytes(other, BYTES);
   }

@@ -27,7 +27,7 @@ public final class ScanView extends EventView {
     return view;
   }
 
-  /** Becomes what another is. */
+  /** Takes the fields of another view. */
   public void set(ScanView other) {
     setBytes(other, BYTES);
   }

@@ -30,7 +30,7 @@ public final class StallView extends EventView {
     return view;
   }
 
-  /** Becomes what another is. */
+  /** Takes the fields of another view. */
   public void set(StallView other) {
     setBytes(other, BYTES);
   }

@@ -20,7 +20,7 @@ public final class StreamEndView extends WireView {
     return view;
   }
 
-  /** Becomes what another is. */
+  /** Takes the fields of another view. */
   public void set(StreamEndView other) {
     setBytes(other, BYTES);
   }

@@ -31,6 +31,14 @@ public final class StreamHeaderView extends WireView {
   public static final int KERNEL_RELEASE_AT = 152;
   public static final int WAITS_SEEN_AT = 216;
 
+  /** Bytes of the struct in streams of this version. */
+  public static int bytes(int version) {
+    if (version >= 3) {
+      return BYTES;
+    }
+    return WAITS_SEEN_AT;
+  }
+
   /** A view of bytes of its own, all of them 0. */
   public static StreamHeaderView allocate() {
     StreamHeaderView view = new StreamHeaderView();
@@ -38,7 +46,7 @@ public final class StreamHeaderView extends WireView {
     return view;
   }
 
-  /** Becomes what another is. */
+  /** Takes the fields of another view. */
   public void set(StreamHeaderView other) {
     setBytes(other, BYTES);
   }
@@ -266,9 +274,10 @@ public final class StreamHeaderView extends WireView {
   }
 
   /**
-   * Bit N: waits of other tasks for locks of kind N (enum ws_lock_kind) are seen in this run and
-   * told as STALL. mmap_lock where its tracepoints or those of contention are attached; the per-VMA
-   * lock, which reads of smaps and numa_maps hold since 7.x, where __vma_start_write() is hooked.
+   * Since version 3. Bit N: waits of other tasks for locks of kind N (enum ws_lock_kind) are seen
+   * in this run and told as STALL. mmap_lock where its tracepoints or those of contention are
+   * attached; the per-VMA lock, which reads of smaps and numa_maps hold since 7.x, where
+   * __vma_start_write() is hooked.
    */
   public int waitsSeen() {
     return getInt(WAITS_SEEN_AT);

@@ -21,7 +21,7 @@ public final class SwapcountView extends EventView {
     return view;
   }
 
-  /** Becomes what another is. */
+  /** Takes the fields of another view. */
   public void set(SwapcountView other) {
     setBytes(other, BYTES);
   }

@@ -21,7 +21,7 @@ public final class UnreadView extends EventView {
     return view;
   }
 
-  /** Becomes what another is. */
+  /** Takes the fields of another view. */
   public void set(UnreadView other) {
     setBytes(other, BYTES);
   }

@@ -21,6 +21,14 @@ public final class VmaView extends EventView {
   public static final int HUGETLB_SHIFT_AT = 85;
   public static final int VMA_NAME_AT = 88;
 
+  /** Bytes of the struct in streams of this version. */
+  public static int bytes(int version) {
+    if (version >= 5) {
+      return BYTES;
+    }
+    return VMA_NAME_AT;
+  }
+
   /** A view of bytes of its own, all of them 0. */
   public static VmaView allocate() {
     VmaView view = new VmaView();
@@ -28,7 +36,7 @@ public final class VmaView extends EventView {
     return view;
   }
 
-  /** Becomes what another is. */
+  /** Takes the fields of another view. */
   public void set(VmaView other) {
     setBytes(other, BYTES);
   }
@@ -140,7 +148,7 @@ public final class VmaView extends EventView {
     return this;
   }
 
-  /** As in WALK_BEGIN, NUL-terminated. Example: "libc.so.6". */
+  /** Since version 5. As in WALK_BEGIN, NUL-terminated. */
   public String vmaName() {
     return getText(VMA_NAME_AT, 64);
   }

@@ -40,6 +40,17 @@ public final class WalkBeginView extends EventView {
   public static final int TARGET_CGROUP_AT = 320;
   public static final int VMA_NAME_AT = 328;
 
+  /** Bytes of the struct in streams of this version. */
+  public static int bytes(int version) {
+    if (version >= 5) {
+      return BYTES;
+    }
+    if (version >= 4) {
+      return WALKER_CGROUP_AT;
+    }
+    return WALKER_UID_AT;
+  }
+
   /** A view of bytes of its own, all of them 0. */
   public static WalkBeginView allocate() {
     WalkBeginView view = new WalkBeginView();
@@ -47,7 +58,7 @@ public final class WalkBeginView extends EventView {
     return view;
   }
 
-  /** Becomes what another is. */
+  /** Takes the fields of another view. */
   public void set(WalkBeginView other) {
     setBytes(other, BYTES);
   }
@@ -359,7 +370,7 @@ public final class WalkBeginView extends EventView {
     return sameText(other, OPS_AT, 56);
   }
 
-  /** uid of the walker in the initial user namespace. Example: 1000. */
+  /** Since version 4. uid of the walker in the initial user namespace. Example: 1000. */
   public int walkerUid() {
     return getInt(WALKER_UID_AT);
   }
@@ -379,7 +390,9 @@ public final class WalkBeginView extends EventView {
     return this;
   }
 
-  /** Id of the walker's cgroup; 0 when not known. A CGROUP frame tells its path. */
+  /**
+   * Since version 5. Id of the walker's cgroup; 0 when not known. A CGROUP frame tells its path.
+   */
   public long walkerCgroup() {
     return getLong(WALKER_CGROUP_AT);
   }
@@ -389,7 +402,7 @@ public final class WalkBeginView extends EventView {
     return this;
   }
 
-  /** Id of the target's cgroup; 0 when not known. */
+  /** Since version 5. Id of the target's cgroup; 0 when not known. */
   public long targetCgroup() {
     return getLong(TARGET_CGROUP_AT);
   }
@@ -400,7 +413,7 @@ public final class WalkBeginView extends EventView {
   }
 
   /**
-   * Base name of the file behind the VMA; of anonymous memory the name given by
+   * Since version 5. Base name of the file behind the VMA; of anonymous memory the name given by
    * prctl(PR_SET_VMA_ANON_NAME); of a special mapping the kernel's, "[vdso]"; else empty.
    * NUL-terminated. Example: "libc.so.6".
    */

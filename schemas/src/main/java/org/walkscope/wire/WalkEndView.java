@@ -20,7 +20,7 @@ public final class WalkEndView extends EventView {
     return view;
   }
 
-  /** Becomes what another is. */
+  /** Takes the fields of another view. */
   public void set(WalkEndView other) {
     setBytes(other, BYTES);
   }

@@ -10,8 +10,8 @@ public final class Wire {
   public static final int MAGIC = 1346589527;
 
   /**
-   * Version of the layout; 4 had no cgroups and no names of VMAs, 3 a begin without walker_uid, 2 a
-   * header without waits_seen, and no CLOCK frames.
+   * Version of the layout. Structs grow at their end alone: a field says since which version it is
+   * there. Version 2 has no CLOCK frames.
    */
   public static final int VERSION = 5;
 

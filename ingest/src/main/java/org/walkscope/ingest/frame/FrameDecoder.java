@@ -8,6 +8,7 @@ import org.walkscope.wire.FoliosView;
 import org.walkscope.wire.HoleView;
 import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.LockView;
+import org.walkscope.wire.OlderFrame;
 import org.walkscope.wire.RunView;
 import org.walkscope.wire.ScanView;
 import org.walkscope.wire.StallView;
@@ -22,7 +23,6 @@ import org.walkscope.wire.WireView;
 /** Hands the event of a payload to a visitor. The payload has passed {@link FrameReader}. */
 public final class FrameDecoder {
   private final WalkBeginView begin = new WalkBeginView();
-  private final WalkBeginView olderBegin = WalkBeginView.allocate();
   private final EntriesView entries = new EntriesView();
   private final RunView run = new RunView();
   private final FoliosView folios = new FoliosView();
@@ -31,27 +31,28 @@ public final class FrameDecoder {
   private final HoleView hole = new HoleView();
   private final LockView lock = new LockView();
   private final VmaView vma = new VmaView();
-  private final VmaView olderVma = VmaView.allocate();
   private final ScanView scan = new ScanView();
   private final LockHoldView lockHold = new LockHoldView();
   private final StallView stall = new StallView();
   private final UnreadView unread = new UnreadView();
   private final WalkEndView end = new WalkEndView();
+  private final OlderFrame older = new OlderFrame();
 
   /**
    * Drives the visitor with the event of a frame for which {@link
-   * org.walkscope.wire.WireRules#isEvent} holds.
+   * org.walkscope.wire.WireFrames#isEvent} holds. Fields that the frame's version lacks are 0.
    */
-  public void decode(int type, WireView payload, EventVisitor visitor) {
+  public void decode(int type, WireView frame, EventVisitor visitor) {
+    WireView payload = older.whole(type, frame);
     switch (type) {
-      case Wire.FRAME_WALK_BEGIN -> visitor.walkBegin(begin(payload));
+      case Wire.FRAME_WALK_BEGIN -> visitor.walkBegin(over(begin, payload));
       case Wire.FRAME_ENTRIES -> entries(payload, visitor);
       case Wire.FRAME_FOLIOS -> folios(payload, visitor);
       case Wire.FRAME_HOLE -> visitor.hole(over(hole, payload));
       case Wire.FRAME_LOCK -> visitor.lock(over(lock, payload));
       case Wire.FRAME_WALK_END -> visitor.walkEnd(over(end, payload));
       case Wire.FRAME_SWAPCOUNT -> visitor.swapcount(over(swapcount, payload));
-      case Wire.FRAME_VMA -> visitor.vma(vma(payload));
+      case Wire.FRAME_VMA -> visitor.vma(over(vma, payload));
       case Wire.FRAME_SCAN -> visitor.scan(over(scan, payload));
       case Wire.FRAME_LOCK_HOLD -> visitor.lockHold(over(lockHold, payload));
       case Wire.FRAME_UNREAD -> visitor.unread(over(unread, payload));
@@ -63,25 +64,6 @@ public final class FrameDecoder {
   private static <V extends WireView> V over(V view, WireView payload) {
     view.over(payload);
     return view;
-  }
-
-  /** The begin; of an older version with 0 in the fields that it lacks. */
-  private WalkBeginView begin(WireView payload) {
-    begin.over(payload);
-    if (payload.limit() == WalkBeginView.BYTES) {
-      return begin;
-    }
-    olderBegin.set(begin);
-    return olderBegin;
-  }
-
-  private VmaView vma(WireView payload) {
-    vma.over(payload);
-    if (payload.limit() == VmaView.BYTES) {
-      return vma;
-    }
-    olderVma.set(vma);
-    return olderVma;
   }
 
   private void entries(WireView payload, EventVisitor visitor) {

@@ -8,9 +8,11 @@ import java.util.zip.CRC32C;
 import org.walkscope.text.FileKind;
 import org.walkscope.wire.ConstantView;
 import org.walkscope.wire.FrameView;
+import org.walkscope.wire.OlderFrame;
 import org.walkscope.wire.StreamEndView;
 import org.walkscope.wire.StreamHeaderView;
 import org.walkscope.wire.Wire;
+import org.walkscope.wire.WireFrames;
 import org.walkscope.wire.WireRules;
 import org.walkscope.wire.WireView;
 
@@ -30,6 +32,7 @@ public final class FrameReader {
   private int type;
   private int cpu;
   private final WireView payload = new WireView();
+  private final OlderFrame older = new OlderFrame();
   private final FrameView head = new FrameView();
   private final StreamEndView end = new StreamEndView();
   private FrameForm form;
@@ -80,9 +83,12 @@ public final class FrameReader {
     return cpu;
   }
 
-  /** The frame's payload, valid until the next frame. */
+  /**
+   * The frame's payload, valid until the next frame. Of an event it is as long as its version made
+   * it; of another frame it has all fields.
+   */
   public WireView payload() {
-    return payload;
+    return WireFrames.isEvent(type) ? payload : older.whole(type, payload);
   }
 
   /** Byte of the stream at which this frame begins. */
@@ -101,7 +107,7 @@ public final class FrameReader {
   }
 
   private StreamHeader readHeader() throws IOException {
-    int least = WireRules.headerBytes(WireRules.VERSION_2);
+    int least = StreamHeaderView.bytes(WireRules.OLDEST_VERSION);
     int there = in.await(least);
     StreamHeaderView fixed = new StreamHeaderView();
     in.peek(there, fixed);
@@ -116,12 +122,13 @@ public final class FrameReader {
     if (there < least) {
       throw new TruncatedStreamException("inside the stream's header", there);
     }
-    int fixedBytes = WireRules.headerBytes(fixed.version());
-    if (fixedBytes < 0) {
+    if (!WireRules.isRead(fixed.version())) {
       throw new CorruptStreamException(
-          "version %d, not %d to %d".formatted(fixed.version(), WireRules.VERSION_2, Wire.VERSION),
+          "version %d, not %d to %d"
+              .formatted(fixed.version(), WireRules.OLDEST_VERSION, Wire.VERSION),
           StreamHeaderView.VERSION_AT);
     }
+    int fixedBytes = StreamHeaderView.bytes(fixed.version());
     int bytes = fixed.headerBytes();
     if (bytes != fixedBytes + fixed.nrConstants() * ConstantView.BYTES) {
       throw new CorruptStreamException(

@@ -14,7 +14,6 @@ import org.walkscope.schema.LockKind;
 import org.walkscope.wire.ConstantView;
 import org.walkscope.wire.StreamHeaderView;
 import org.walkscope.wire.WireEnums;
-import org.walkscope.wire.WireRules;
 
 /**
  * {@code struct ws_stream_header} with its constants.
@@ -63,7 +62,7 @@ public record StreamHeader(Host host, long epochNs, long monotonicNs, int cpus, 
 
   /** null: a stream of version 2 does not say. */
   private static List<LockKind> waitsSeen(StreamHeaderView in) {
-    if (in.version() == WireRules.VERSION_2) {
+    if (StreamHeaderView.bytes(in.version()) <= StreamHeaderView.WAITS_SEEN_AT) {
       return null;
     }
     return IntStream.range(0, Integer.SIZE)
@@ -77,7 +76,7 @@ public record StreamHeader(Host host, long epochNs, long monotonicNs, int cpus, 
     // sorted: the same header always gives the same bytes in Avro
     Map<String, Long> constants = new TreeMap<>();
     ConstantView constant = new ConstantView();
-    int at = WireRules.headerBytes(in.version());
+    int at = StreamHeaderView.bytes(in.version());
     for (; at < in.limit(); at += ConstantView.BYTES) {
       constant.over(in, at);
       texts(constant.endlessText(), at);

@@ -19,6 +19,7 @@ import org.walkscope.schema.TraceFragment;
 import org.walkscope.wire.FrameView;
 import org.walkscope.wire.StreamHeaderView;
 import org.walkscope.wire.Wire;
+import org.walkscope.wire.WireFrames;
 import org.walkscope.wire.WireRules;
 
 class FrameFuzzTest {
@@ -49,7 +50,7 @@ class FrameFuzzTest {
     EventWriter writer = new EventWriter(12);
     try {
       while (reader.next()) {
-        if (WireRules.isEvent(reader.type())) {
+        if (WireFrames.isEvent(reader.type())) {
           decoder.decode(reader.type(), reader.payload(), new EventText(sent::add));
           decoder.decode(reader.type(), reader.payload(), writer);
         }
@@ -73,7 +74,7 @@ class FrameFuzzTest {
   private static byte[] withChecksums(byte[] damaged) {
     byte[] stream = damaged.clone();
     StreamHeaderView header = new StreamHeaderView();
-    if (stream.length < WireRules.headerBytes(WireRules.VERSION_2)) {
+    if (stream.length < StreamHeaderView.bytes(WireRules.OLDEST_VERSION)) {
       return stream;
     }
     header.over(stream, 0, StreamHeaderView.BYTES);

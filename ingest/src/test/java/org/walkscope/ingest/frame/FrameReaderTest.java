@@ -31,7 +31,7 @@ import org.walkscope.wire.StreamHeaderView;
 import org.walkscope.wire.SwapcountView;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.Wire;
-import org.walkscope.wire.WireRules;
+import org.walkscope.wire.WireFrames;
 
 class FrameReaderTest {
   private static final int HEADER_BYTES = StreamBuilder.headerBytes(2);
@@ -401,7 +401,7 @@ class FrameReaderTest {
     try {
       while (reader.next()) {
         frames++;
-        if (WireRules.isEvent(reader.type())) {
+        if (WireFrames.isEvent(reader.type())) {
           decoder.decode(reader.type(), reader.payload(), new EventText(events::add));
         } else {
           LossView first = new LossView(); // of each of them the time is the first field

@@ -9,7 +9,10 @@ import org.walkscope.wire.VmaView;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.WireView;
 
-/** Structs of the wire in state, as their bytes; null has none. */
+/**
+ * Structs of the wire in state, as their bytes; null has none. A struct that grew since has 0 in
+ * its new fields.
+ */
 public final class ViewState {
   private ViewState() {}
 
@@ -39,12 +42,12 @@ public final class ViewState {
     if (size == 0) {
       return null;
     }
-    if (size != view.limit()) {
+    if (size > view.limit()) {
       throw new IOException("a struct of " + size + " bytes in state, not " + view.limit());
     }
-    byte[] bytes = new byte[size];
-    in.readFully(bytes);
-    view.over(bytes, 0, size);
+    byte[] bytes = new byte[view.limit()];
+    in.readFully(bytes, 0, size);
+    view.over(bytes, 0, bytes.length);
     return view;
   }
 }
