@@ -18,6 +18,7 @@ CREATE TABLE `walks` (
   `end` BIGINT NOT NULL,
   `vma` ROW<`start` BIGINT NOT NULL, `end` BIGINT NOT NULL, `flags` BIGINT NOT NULL, `pgoff` BIGINT NOT NULL, `inode` BIGINT NOT NULL, `device` BIGINT NOT NULL, `anonymous` BOOLEAN NOT NULL, `hugetlb` BOOLEAN NOT NULL, `gate` BOOLEAN NOT NULL, `file` BOOLEAN NOT NULL, `name` STRING>,
   `map_count` INT NOT NULL,
+  `vma_references` INT,
   `begin_epoch_ns` BIGINT NOT NULL,
   `duration_ns` BIGINT NOT NULL,
   `result` BIGINT,

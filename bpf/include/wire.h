@@ -25,7 +25,7 @@
 /* Limits and fixed sizes. */
 enum ws_limits {
 	WS_MAGIC = 0x50435357, /* "WSCP" as it stands in the file. */
-	WS_VERSION = 5, /* Version of the layout. Structs grow at their end alone: a field says
+	WS_VERSION = 6, /* Version of the layout. Structs grow at their end alone: a field says
 			   since which version it is there. Version 2 has no CLOCK frames. */
 	WS_MAX_FRAME_BYTES = 256 * 1024, /* Longest payload; a longer claim is corruption. */
 	WS_COMM_BYTES = 16,		 /* comm of a task with its NUL. */
@@ -230,8 +230,13 @@ struct ws_walk_begin {
 					     prctl(PR_SET_VMA_ANON_NAME); of a special mapping the
 					     kernel's, "[vdso]"; else empty. NUL-terminated.
 					     Example: "libc.so.6". */
+	__u32 vma_references; /* Since version 6. References of the VMA when the walk began: one of
+				 its own and one of each reader of its lock, a page fault or a
+				 walk; 2^30 more while a writer waits for them. 0 before v6.15, and
+				 without a VMA. Source: vma->vm_refcnt. */
+	__u32 reserved;	      /* 0. */
 };
-WS_ASSERT(sizeof(struct ws_walk_begin) == 24 + 13 * 8 + 6 * 4 + 4 + 4 + 32 + 112 + 8 + 16 + 64);
+WS_ASSERT(sizeof(struct ws_walk_begin) == 24 + 13 * 8 + 6 * 4 + 4 + 4 + 32 + 112 + 8 + 16 + 64 + 8);
 
 /* The part of one VMA that a walk over more than one is about to enter. */
 struct ws_vma {

@@ -231,8 +231,10 @@ static __noinline void emit_begin(struct walker *w, __u64 walk)
 	b->snapshot = w->reading.snapshot;
 	b->start = w->request.start;
 	b->end = w->request.end;
-	if (vma)
+	if (vma) {
 		FILL_VMA(b, vma);
+		b->vma_references = vma_references(vma);
+	}
 	b->shmem_swap_bytes = w->walk.shmem_swap_bytes;
 	b->argument = argument_of(w);
 	b->weight = filter.sample > 1 ? filter.sample : 1;

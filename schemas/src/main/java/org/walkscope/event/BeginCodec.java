@@ -35,7 +35,11 @@ final class BeginCodec {
   // the second byte
   private static final int ARGUMENT = 0x01;
   private static final int WEIGHT = 0x02;
-  private static final int KNOWN_RARE = ARGUMENT | WEIGHT;
+
+  /** References of the VMA, where they are not the last begin's. */
+  private static final int REFERENCES = 0x04;
+
+  private static final int KNOWN_RARE = ARGUMENT | WEIGHT | REFERENCES;
 
   private final RecentLongs inodes = new RecentLongs();
   private final RecentLongs vmaFlags = new RecentLongs();
@@ -130,6 +134,7 @@ final class BeginCodec {
   private int rareFields(WalkBeginView b) {
     int rare = b.argument() == 0 ? 0 : ARGUMENT;
     rare |= b.weight() == 1 ? 0 : WEIGHT;
+    rare |= b.vmaReferences() == last.vmaReferences() ? 0 : REFERENCES;
     return rare;
   }
 
@@ -141,6 +146,9 @@ final class BeginCodec {
     if ((rare & WEIGHT) != 0) {
       out.varint32(b.weight());
     }
+    if ((rare & REFERENCES) != 0) {
+      out.varint32(b.vmaReferences());
+    }
   }
 
   private void readRare(int rare, ColumnCursor in) throws MalformedColumnException {
@@ -149,6 +157,9 @@ final class BeginCodec {
     }
     last.argument((rare & ARGUMENT) != 0 ? in.varint() : 0);
     last.weight((rare & WEIGHT) != 0 ? in.varint32() : 1);
+    if ((rare & REFERENCES) != 0) {
+      last.vmaReferences(in.varint32());
+    }
   }
 
   private void writeGroups(WalkBeginView b, int groups, ColumnBytes out) {

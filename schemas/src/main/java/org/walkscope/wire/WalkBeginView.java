@@ -4,7 +4,7 @@ package org.walkscope.wire;
 /** {@code struct ws_walk_begin}. A walk begins. Made by {@code ./walkscope contract}. */
 public final class WalkBeginView extends EventView {
   /** sizeof. */
-  public static final int BYTES = 392;
+  public static final int BYTES = 400;
 
   public static final int WALKER_START_BOOTTIME_NS_AT = 24;
   public static final int TARGET_START_BOOTTIME_NS_AT = 32;
@@ -39,11 +39,15 @@ public final class WalkBeginView extends EventView {
   public static final int WALKER_CGROUP_AT = 312;
   public static final int TARGET_CGROUP_AT = 320;
   public static final int VMA_NAME_AT = 328;
+  public static final int VMA_REFERENCES_AT = 392;
 
   /** Bytes of the struct in streams of this version. */
   public static int bytes(int version) {
-    if (version >= 5) {
+    if (version >= 6) {
       return BYTES;
+    }
+    if (version >= 5) {
+      return VMA_REFERENCES_AT;
     }
     if (version >= 4) {
       return WALKER_CGROUP_AT;
@@ -431,6 +435,20 @@ public final class WalkBeginView extends EventView {
     return sameText(other, VMA_NAME_AT, 64);
   }
 
+  /**
+   * Since version 6. References of the VMA when the walk began: one of its own and one of each
+   * reader of its lock, a page fault or a walk; 2^30 more while a writer waits for them. 0 before
+   * v6.15, and without a VMA. Source: vma-&gt;vm_refcnt.
+   */
+  public int vmaReferences() {
+    return getInt(VMA_REFERENCES_AT);
+  }
+
+  public WalkBeginView vmaReferences(int value) {
+    putInt(VMA_REFERENCES_AT, value);
+    return this;
+  }
+
   @Override
   public WalkBeginView timestampNs(long value) {
     super.timestampNs(value);
@@ -510,5 +528,6 @@ public final class WalkBeginView extends EventView {
     to.unsigned("walker_cgroup", walkerCgroup());
     to.unsigned("target_cgroup", targetCgroup());
     to.text("vma_name", vmaName());
+    to.unsigned("vma_references", Integer.toUnsignedLong(vmaReferences()));
   }
 }

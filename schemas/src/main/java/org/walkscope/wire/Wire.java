@@ -13,7 +13,7 @@ public final class Wire {
    * Version of the layout. Structs grow at their end alone: a field says since which version it is
    * there. Version 2 has no CLOCK frames.
    */
-  public static final int VERSION = 5;
+  public static final int VERSION = 6;
 
   /** Longest payload; a longer claim is corruption. */
   public static final int MAX_FRAME_BYTES = 262144;

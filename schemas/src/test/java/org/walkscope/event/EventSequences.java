@@ -101,6 +101,7 @@ final class EventSequences {
     begin.types(kind == Wire.WALKER_PT_RANGE_WALK ? (int) any(0xfe) : 0);
     begin.walkerComm(word()).targetComm(word()).function(word()).ops(word());
     begin.targetCgroup(any(4211)).targetUid((int) any(999)).vmaName(word());
+    begin.vmaReferences((int) any(2));
     visitor.walkBegin(begin);
     address = start;
   }
