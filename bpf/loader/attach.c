@@ -217,8 +217,8 @@ static bool has_begins(const struct btf *btf, const struct symbols *symbols)
 }
 
 /*
- * A kernel without these functions, or whose verifier refuses these programs, has those on
- * callbacks.
+ * Light mode reads tables where walks begin. It reads at callbacks instead on a kernel that lacks
+ * the functions of these programs, or whose verifier refuses the programs.
  */
 struct probe *probe_open(const struct options *options, const struct symbols *symbols,
 			 const struct ws_stream_header *host, const struct ws_constant *constants)
@@ -270,7 +270,10 @@ static struct bpf_link *attach(struct probe *p, const struct hook *hook,
 	return bpf_program__attach_kprobe_opts(program, "show_smap", &opts);
 }
 
-/* Consumer of a callback: walks of one that is not told say that their entries are missing. */
+/*
+ * Tells the programs where the entries of a callback's walks are read. Walks with a callback that
+ * they were not told of count their entries as missing.
+ */
 static int tell_consumer(struct probe *p, const struct hook *hook)
 {
 	bool at_begin = p->from_begin && (hook->when & AT_CALLBACKS);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /*
- * Events of a thread may be in the rings of several CPUs. They come out in the order in which the
- * thread made them, by the time in each record: it was taken before the record was reserved, and
- * after the thread's record before it was committed. So the order holds if the earliest of the next
- * records of all rings is always given first, and no record is given that is later than the begin
- * of the turn: a ring may have got an earlier one since it was looked at.
+ * Order of events. Events of a thread may be in the rings of several CPUs; they are given in the
+ * order in which the thread made them. Each record has a time, which was taken before the record
+ * was reserved and after the thread's previous record was committed. Two rules keep the order:
+ * of the next records of all rings the earliest is given first; and no record is given that is
+ * later than the begin of the turn, for a ring may have got an earlier one since it was looked at.
  *
  * A record that a preempted program has reserved and not committed has no time yet. All rings wait
  * for it, unless one is more than half full: then the others go on, and records of the waiting ring

@@ -40,7 +40,7 @@ struct probe {
 	int stats;		   /* keeps the kernel's statistics on */
 	const struct options *options;
 	const struct symbols *symbols;
-	bool from_begin;		      /* light mode reads AT_BEGIN of consumers.h */
+	bool from_begin; /* light mode reads where walks begin: AT_BEGIN of consumers.h */
 	const struct walker_profile *profile; /* NULL: no pt_range_walk here */
 	struct bpf_link *links[MAX_HOOKS];
 	struct tested tested;

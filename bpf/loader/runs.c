@@ -5,9 +5,9 @@
 #include "runs.h"
 
 /*
- * Whether page tables have such a stride: equal entries, the next PFN, or a small step of swap
- * offsets, which leaves the low attribute bits alone. With any other stride two runs of one say
- * more than a run of two.
+ * Strides that page tables have: 0 of equal entries, a page of consecutive PFNs, a small step of
+ * swap offsets, which leaves the low attribute bits alone. Two entries with another stride are
+ * unrelated, and become two runs.
  */
 static bool plausible(int64_t stride, unsigned int page_shift)
 {

@@ -45,7 +45,7 @@ const volatile bool no_page_mapcount = false; /* pages of large folios are not c
 /* ---- set by the loader while programs run ---- */
 
 __u64 vmemmap_base = 0;	    /* address of struct page of PFN 0; 0: not calibrated */
-__u32 linear_candidate = 0; /* arm64: first of the linear maps that may be; the self-test goes on */
+__u32 linear_candidate = 0; /* arm64: the linear map's possible address that the self-test tries */
 __u32 tracing = 0;	    /* 0: only reads by the loader are traced (self-test, end) */
 __u32 loader_tgid = 0;
 __u32 read_at_begin = 0; /* exact mode: no lock function runs inside callbacks on this kernel */

@@ -10,8 +10,8 @@
 #define WALKSCOPE_VMA_WAITS_BPF_H
 
 /*
- * Wait of a writer, by its mm. A reader that left at the last moment leaves a note of a wait that
- * was none, and so does a wake-up that no program saw.
+ * Wait of a writer, by its mm. A note may be of a wait that did not happen, or that is over: the
+ * last reader left before the writer slept, or no program saw the wake-up.
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
@@ -29,8 +29,8 @@ static __always_inline void forget_vma_wait(__u64 mm)
 }
 
 /*
- * A writer of the mm begins, so the wait noted before is over. It was one if a walk was noted in
- * it, whose reader has not come to wake the writer yet; it lasted at least until that walk's end.
+ * A writer of the mm begins, so the wait noted before is over. It happened if a walk was noted in
+ * it whose reader did not wake the writer yet; it lasted until the end of that walk at least.
  */
 static __noinline int end_unwoken(struct waited *before)
 {

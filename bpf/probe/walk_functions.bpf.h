@@ -224,8 +224,8 @@ static __always_inline bool first_to_enter(struct walker *w, __u64 start, __u64 
 
 /*
  * The walk enters a VMA. The kernel skips a program while another task is preempted in it on this
- * CPU, so light mode has several of this one: the first that runs does what is to do, and each
- * later one reads on where the budget of the one before ended.
+ * CPU, so light mode has several copies of this program. The first copy that runs enters the VMA
+ * and reads its tables; each later copy goes on where the budget of the one before ended.
  */
 static __always_inline int enter_vma(__u64 start, __u64 end, struct mm_walk *walk)
 {

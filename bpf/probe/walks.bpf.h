@@ -85,8 +85,9 @@ static __always_inline struct walker *walker_at(__u64 frame)
 }
 
 /*
- * Whether another program on the begin of the same call ran before. One that ran in an earlier call
- * at this frame, whose end was not seen, finds itself in the set.
+ * Whether another program on the begin of the same call ran before; programs is the set of those
+ * that ran. A program that is in the set already is in a later call at the same frame: the end of
+ * the earlier call was not seen.
  */
 static __always_inline bool joins(__u8 *programs, __u8 program)
 {
