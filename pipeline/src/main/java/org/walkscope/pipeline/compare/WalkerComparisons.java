@@ -103,8 +103,8 @@ public final class WalkerComparisons {
   }
 
   /**
-   * Numbers of walks show which are missing; the last ones of a reading show by the numbers of the
-   * next.
+   * Walks that are missing between the three readings, by the numbers of the thread's walks; null
+   * if none is. Missing last walks of a reading show in the first number of the next.
    */
   private String gap() {
     if (!sameThread(before, range) || !sameThread(range, after)) {

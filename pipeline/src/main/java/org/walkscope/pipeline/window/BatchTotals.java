@@ -15,7 +15,7 @@ public final class BatchTotals extends Totals<BatchTotals, BatchEfficiency> {
   private long steps;
   private long achievable;
 
-  /** True if the trace tells every page-table lock, of some walks. */
+  /** True if of some walks the trace tells every page-table lock. */
   private boolean ptlKnown;
 
   private long ptl;
