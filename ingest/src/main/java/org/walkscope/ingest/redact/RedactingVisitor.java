@@ -38,12 +38,12 @@ final class RedactingVisitor implements EventVisitor {
   private final KernelAddresses addresses;
   private final EventVisitor to;
 
-  // an ENTRIES whose runs are still to come
+  // ENTRIES that is held back until all its runs have come
   private final EntriesView entries = EntriesView.allocate();
   private final List<RunView> runs = new ArrayList<>();
   private int runsLeft;
 
-  // what is handed on, other than it came
+  // events changed, as they are handed on
   private final WalkBeginView begin = WalkBeginView.allocate();
   private final FolioView folio = FolioView.allocate();
   private final LockView lock = LockView.allocate();
