@@ -9,9 +9,9 @@ import org.walkscope.event.EventVisitor;
 import org.walkscope.event.MalformedColumnException;
 import org.walkscope.schema.TraceFragment;
 
-/** Events of a fragment as calls of a visitor's methods, of any kind. */
+/** Events of a fragment, each as a call of its visitor's method, for code that treats all alike. */
 final class EventCalls {
-  /** Takes each call; may make it. */
+  /** Receiver of the calls, which may pass a call on to a visitor. */
   interface Taker {
     void take(Method event, Object[] arguments) throws ReflectiveOperationException;
   }

@@ -5,8 +5,8 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * CPU and wall time since its creation. CPU is that of all threads of this JVM, garbage collection
- * and compilation included; the broker is another process.
+ * CPU and wall time of this JVM, at a moment or between two. CPU is of all threads, garbage
+ * collection and compilation included; the broker is another process.
  */
 record CpuTime(long cpuNs, long wallNs) {
   private static final OperatingSystemMXBean SYSTEM =
@@ -16,7 +16,7 @@ record CpuTime(long cpuNs, long wallNs) {
     return new CpuTime(SYSTEM.getProcessCpuTime(), System.nanoTime());
   }
 
-  /** Time since this one. */
+  /** Difference between now and this moment. */
   CpuTime elapsed() {
     CpuTime now = now();
     return new CpuTime(now.cpuNs - cpuNs, now.wallNs - wallNs);
