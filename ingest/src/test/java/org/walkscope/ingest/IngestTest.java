@@ -102,8 +102,8 @@ class IngestTest {
             new Cgroup(67L, null, null, null, null),
             new Cgroup(
                 68L, "/system.slice/\\x2d.mount/a\\x2db.service", "a\\x2db.service", null, null));
-    assertThat(RecordedSink.events(fragment)).anyMatch(line -> line.contains("targetCgroup=67"));
-    assertThat(RecordedSink.events(fragment)).anyMatch(line -> line.contains("vmaName=libc.so.6"));
+    assertThat(RecordedSink.events(fragment)).anyMatch(line -> line.contains("target_cgroup=67"));
+    assertThat(RecordedSink.events(fragment)).anyMatch(line -> line.contains("vma_name=libc.so.6"));
   }
 
   @ParameterizedTest
@@ -125,7 +125,7 @@ class IngestTest {
         .anyMatch(line -> line.contains("vma walk=2") && line.contains("inode=4711"));
     assertThat(fragment.getStrings().contains("libc.so.6")).isEqualTo(named);
     assertThat(RecordedSink.events(fragment))
-        .anyMatch(line -> line.contains("vmaReferences=" + (version >= 6 ? 3 : 0)));
+        .anyMatch(line -> line.contains("vma_references=" + (version >= 6 ? 3 : 0)));
   }
 
   /** Recorded before begins said it. */

@@ -67,7 +67,7 @@ class FrameFuzzTest {
 
   /** Line without the uid: a fragment holds it once, its column never. */
   private static String withoutUid(String line) {
-    return line.replaceFirst("walkerUid=\\d+", "walkerUid=0");
+    return line.replaceFirst("walker_uid=\\d+", "walker_uid=0");
   }
 
   /** Checksums made right: they stop a fuzzer that changes a stream. */

@@ -222,6 +222,7 @@ class BlameStallsTest {
       LockHold hold = hold(LockKind.MMAP_LOCK_READ, second, second, atMs - 100, atMs);
       run.take(ResultTopic.LOCK_HOLDS, hold);
       run.take(ResultTopic.STALLS, stall(second, LockKind.MMAP_LOCK_WRITE, atMs - 50, atMs, 50));
+      run.reached(hold.getHost().getHostname(), atMs);
     }
     assertThat(gathered.of(Topics.STALL_BLAME)).hasSizeGreaterThan(day - 1_000);
     run.end();
