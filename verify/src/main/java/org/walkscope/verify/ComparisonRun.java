@@ -17,18 +17,18 @@ import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.Topics;
 import org.walkscope.standalone.golden.RecordedRead;
-import org.walkscope.verify.compare.ComparisonTable;
-import org.walkscope.verify.compare.FileResult;
 import org.walkscope.verify.compare.FilesComparison;
 import org.walkscope.verify.compare.LossSummary;
-import org.walkscope.verify.compare.ReadComparison;
 import org.walkscope.verify.compare.RebuiltWalks;
 import org.walkscope.verify.compare.RunResults;
-import org.walkscope.verify.compare.SnapshotChoice;
 import org.walkscope.verify.compare.StallSummary;
 import org.walkscope.verify.compare.Verdict;
+import org.walkscope.verify.proc.FileResult;
 import org.walkscope.verify.proc.IndexedRead;
-import org.walkscope.verify.proc.SmapsText;
+import org.walkscope.verify.smaps.ComparisonTable;
+import org.walkscope.verify.smaps.ReadComparison;
+import org.walkscope.verify.smaps.SmapsText;
+import org.walkscope.verify.smaps.SnapshotChoice;
 
 /** Recorded reads rebuilt by a run, beside the kernel's own text. */
 final class ComparisonRun {

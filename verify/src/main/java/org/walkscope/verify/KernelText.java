@@ -13,8 +13,8 @@ import org.walkscope.schema.TraceFragment;
 import org.walkscope.standalone.golden.RecordedRead;
 import org.walkscope.verify.proc.MapsLine;
 import org.walkscope.verify.proc.MapsText;
-import org.walkscope.verify.proc.SmapsFields;
-import org.walkscope.verify.proc.SmapsText;
+import org.walkscope.verify.smaps.SmapsFields;
+import org.walkscope.verify.smaps.SmapsText;
 
 /**
  * Text of the kernel for a recorded read, and the kernel's host.

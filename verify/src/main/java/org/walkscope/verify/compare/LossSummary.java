@@ -72,7 +72,8 @@ public record LossSummary(
     return this;
   }
 
-  static LossSummary of(List<ProbeLoss> probes, List<StageLoss> stages) {
+  /** Sums of the last counters of each run, and of each stage. */
+  public static LossSummary of(List<ProbeLoss> probes, List<StageLoss> stages) {
     Map<Run, ProbeLoss> runs = new HashMap<>();
     for (ProbeLoss loss : probes) {
       Host host = loss.getHost();

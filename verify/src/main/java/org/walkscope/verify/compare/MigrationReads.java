@@ -36,7 +36,7 @@ public final class MigrationReads {
         new MigrationReads(walks.stream().map(Walk::getWalkerKind).collect(Collectors.toSet()));
     for (IndexedRead read : index) {
       if (StressComparison.isComplete(read, walks)) {
-        found.add(read, FilesComparison.walksOf(read, walks));
+        found.add(read, read.walksOf(walks));
       }
     }
     return found;

@@ -16,8 +16,12 @@ import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.Walk;
+import org.walkscope.verify.proc.FileResult;
 import org.walkscope.verify.proc.IndexedRead;
-import org.walkscope.verify.proc.SmapsText;
+import org.walkscope.verify.proc.Share;
+import org.walkscope.verify.smaps.Comparison;
+import org.walkscope.verify.smaps.ReadComparison;
+import org.walkscope.verify.smaps.SmapsText;
 
 /**
  * Reads under stress: of each kept one either every walk is complete, and then what was rebuilt is
@@ -110,7 +114,7 @@ public record StressComparison(
     boolean any = false;
     for (int i = 0; i < ofThread.size(); i++) {
       Walk walk = ofThread.get(i);
-      long began = FilesComparison.began(walk);
+      long began = IndexedRead.began(walk);
       boolean inside = began >= read.beginNs() && began <= read.endNs();
       boolean after = began > read.endNs();
       if ((inside || (after && any)) && expected != 0 && walk.getWalk() != expected) {

@@ -9,6 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.walkscope.schema.Arch;
+import org.walkscope.verify.proc.FileResult;
+import org.walkscope.verify.proc.Share;
+import org.walkscope.verify.smaps.ReadComparison;
 
 /**
  * Verdict on all recorded reads of a run.

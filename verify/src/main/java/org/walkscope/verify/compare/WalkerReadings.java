@@ -59,8 +59,8 @@ public record WalkerReadings(
           walks.walks().stream()
               .filter(walk -> walk.getWalker().getTid() == read.tid())
               .filter(walk -> walk.getFile() != ProcFile.NONE)
-              .filter(walk -> FilesComparison.began(walk) >= read.beginNs())
-              .filter(walk -> FilesComparison.began(walk) <= read.endNs())
+              .filter(walk -> IndexedRead.began(walk) >= read.beginNs())
+              .filter(walk -> IndexedRead.began(walk) <= read.endNs())
               .toList();
       boolean gap = walks.gaps().stream().anyMatch(missing -> touches(missing, read));
       if (!ofRead.isEmpty() && !gap) {
@@ -90,7 +90,7 @@ public record WalkerReadings(
 
   /** A gap is from the walk before it to the walk after it. */
   private static boolean touches(Walk gap, IndexedRead read) {
-    long began = FilesComparison.began(gap);
+    long began = IndexedRead.began(gap);
     return gap.getWalker().getTid() == read.tid()
         && began <= read.endNs()
         && began + gap.getDurationNs() >= read.beginNs();

@@ -6,9 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.Walk;
 
 /**
  * Line of a {@code reads.index}: a file, time and reader of its read, and the place of the answer.
@@ -35,6 +38,30 @@ public record IndexedRead(
   /** The kernel's own file, of which this may be the twin. */
   public String kernelFile() {
     return throughRangeWalk() ? file.substring(0, file.length() - RANGE.length()) : file;
+  }
+
+  /** The walks of this read, in the order in which they began. */
+  public List<Walk> walksOf(List<Walk> walks) {
+    return walks.stream()
+        .filter(walk -> walk.getWalker().getTid() == tid)
+        .filter(walk -> began(walk) >= beginNs && began(walk) <= endNs)
+        .sorted(Comparator.comparingLong(Walk::getWalk))
+        .toList();
+  }
+
+  /** Those of them for this file. */
+  public List<Walk> walksOf(ProcFile procFile, List<Walk> walks) {
+    return walksOf(walks).stream().filter(walk -> walk.getFile() == procFile).toList();
+  }
+
+  /** Begin of a walk, CLOCK_MONOTONIC. */
+  public static long began(Walk walk) {
+    return walk.getBeginEpochNs() - walk.getHost().getMonotonicToEpochNs();
+  }
+
+  /** Lines of the answer. */
+  public List<String> lines() throws IOException {
+    return Files.readAllLines(path, StandardCharsets.ISO_8859_1);
   }
 
   /** Reads an index; the answers stand beside it. */

@@ -22,11 +22,13 @@ public record MapsLine(
           "([0-9a-f]{8,16})-([0-9a-f]{8,16}) ([r-][w-][x-][sp]) ([0-9a-f]{8,16})"
               + " ([0-9a-f]{2,}:[0-9a-f]{2,}) ([0-9]{1,20})(?: +(.*))?");
 
-  static boolean matches(String line) {
+  /** True if a line is the header of a VMA. */
+  public static boolean matches(String line) {
     return LINE.matcher(line).matches();
   }
 
-  static MapsLine parse(String file, int number, String line) throws ProcTextException {
+  /** Parses a line. */
+  public static MapsLine parse(String file, int number, String line) throws ProcTextException {
     Matcher matcher = LINE.matcher(line);
     if (!matcher.matches()) {
       throw new ProcTextException(
@@ -56,7 +58,7 @@ public record MapsLine(
   }
 
   /** Printable form of a line with any contents. */
-  static String shown(String line) {
+  public static String shown(String line) {
     String printable = line.replaceAll("[^ -~]", "?");
     return printable.length() <= 60 ? printable : printable.substring(0, 60) + "…";
   }

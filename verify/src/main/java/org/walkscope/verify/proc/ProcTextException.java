@@ -9,7 +9,7 @@ public final class ProcTextException extends IOException {
 
   private final int line;
 
-  ProcTextException(String file, int line, String message) {
+  public ProcTextException(String file, int line, String message) {
     super("%s line %d: %s".formatted(file, line, message));
     this.line = line;
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.verify.compare;
+package org.walkscope.verify.smaps;
 
 import static org.walkscope.schema.SmapsField.ANONYMOUS;
 import static org.walkscope.schema.SmapsField.ANON_HUGE_PAGES;
@@ -22,7 +22,6 @@ import org.walkscope.schema.SmapsTotals;
 import org.walkscope.schema.SnapshotVma;
 import org.walkscope.schema.TypeCounts;
 import org.walkscope.verify.proc.MapsLine;
-import org.walkscope.verify.proc.SmapsFields;
 
 /**
  * A VMA, or the whole process, from the trace beside the kernel's own text.
@@ -88,7 +87,7 @@ public record Comparison(
   }
 
   /** Compares the whole process. */
-  static Comparison ofProcess(String name, SmapsTotals rebuilt, SmapsFields kernel) {
+  public static Comparison ofProcess(String name, SmapsTotals rebuilt, SmapsFields kernel) {
     List<String> problems = new ArrayList<>();
     notCompared(kernel, problems);
     return of("", name, Kilobytes.of(rebuilt), Kilobytes.of(kernel), null, null, problems);

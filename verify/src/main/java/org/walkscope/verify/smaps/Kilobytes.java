@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.verify.compare;
+package org.walkscope.verify.smaps;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.walkscope.schema.SmapsField;
 import org.walkscope.schema.SmapsTotals;
-import org.walkscope.verify.proc.SmapsFields;
 
 /**
  * Figures of smaps for one VMA or process, from either side. Unit: kB; a missing field is not

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.verify.compare;
+package org.walkscope.verify.smaps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,8 +30,10 @@ import org.walkscope.schema.TypeCounts;
 import org.walkscope.schema.Vma;
 import org.walkscope.schema.Walker;
 import org.walkscope.schema.WalkerKind;
+import org.walkscope.verify.compare.LossSummary;
+import org.walkscope.verify.compare.StallSummary;
+import org.walkscope.verify.compare.Verdict;
 import org.walkscope.verify.proc.MapsLine;
-import org.walkscope.verify.proc.SmapsFields;
 
 class ComparisonTest {
   private static final StallSummary NO_STALLS = StallSummary.of(List.of(), List.of());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.verify.compare;
+package org.walkscope.verify.numa;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

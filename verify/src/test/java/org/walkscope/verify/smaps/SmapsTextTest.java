@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.verify.proc;
+package org.walkscope.verify.smaps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +12,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.walkscope.testing.Seeds;
+import org.walkscope.verify.proc.MapsLine;
+import org.walkscope.verify.proc.MapsText;
+import org.walkscope.verify.proc.ProcLines;
+import org.walkscope.verify.proc.ProcTextException;
 
 class SmapsTextTest {
   private static final String VMA =

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.verify.compare;
+package org.walkscope.verify.smaps;
 
 /**
  * Figure of the trace beside the kernel's own. Unit: kB, as the kernel prints it.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.verify.proc;
+package org.walkscope.verify.smaps;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.walkscope.verify.proc.MapsLine;
+import org.walkscope.verify.proc.ProcLines;
+import org.walkscope.verify.proc.ProcTextException;
 
 /** The text of /proc/PID/smaps and smaps_rollup. Fields that nobody here compares are kept too. */
 public final class SmapsText {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.verify.proc;
+package org.walkscope.verify.smaps;
 
 import java.util.Map;
+import org.walkscope.verify.proc.MapsLine;
 
 /**
  * The figures under one header of smaps or smaps_rollup. Unit: kB, as the kernel prints them: bytes

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.verify.compare;
+package org.walkscope.verify.smaps;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +14,6 @@ import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.SnapshotVma;
 import org.walkscope.verify.proc.MapsLine;
-import org.walkscope.verify.proc.SmapsFields;
 
 /**
  * Recorded read: its rebuilt snapshot beside the kernel's text.

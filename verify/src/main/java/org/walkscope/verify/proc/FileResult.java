@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.verify.compare;
+package org.walkscope.verify.proc;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,24 +17,27 @@ public final class FileResult {
   /**
    * @param unit what is counted, in the plural
    */
-  FileResult(String name, String unit) {
+  public FileResult(String name, String unit) {
     this.name = name;
     this.unit = unit;
   }
 
-  void same() {
+  /** Counts a figure that equals the kernel's. */
+  public void same() {
     all++;
     exact++;
   }
 
-  void differs(String what) {
+  /** Counts a figure that differs. */
+  public void differs(String what) {
     all++;
     if (mismatches.size() < SHOWN) {
       mismatches.add(what);
     }
   }
 
-  void check(boolean same, String what) {
+  /** Counts a figure; text in case that it differs. */
+  public void check(boolean same, String what) {
     if (same) {
       same();
     } else {
