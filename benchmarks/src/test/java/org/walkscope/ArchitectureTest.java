@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -135,6 +138,27 @@ class ArchitectureTest {
   @Test
   void thePipelineLogsWithWhatAFlinkClusterHas() {
     never(room("pipeline"), FLUENT_LOGGING);
+  }
+
+  /** One room a kernel file, with the names that the pipeline gives them (PipelineRoomsTest). */
+  @ParameterizedTest
+  @ValueSource(strings = {"smaps", "numa", "pagemap", "scan", "clearrefs"})
+  void aKernelFileHasARoomInPipelineAndInVerify(String file) {
+    String room = "org.walkscope.verify." + file;
+    assertThat(OURS.that(resideInAPackage("org.walkscope.pipeline.procfile." + file))).isNotEmpty();
+    assertThat(OURS.that(resideInAPackage(room))).isNotEmpty();
+    List<String> mayImport = new ArrayList<>(List.of(room, "org.walkscope.verify.proc"));
+    if (file.equals("clearrefs")) {
+      mayImport.add("org.walkscope.verify.smaps"); // a write shows in the reads of smaps around it
+    }
+    classes()
+        .that()
+        .resideInAPackage(room)
+        .should()
+        .onlyDependOnClassesThat(
+            not(resideInAPackage("org.walkscope.verify.."))
+                .or(resideInAnyPackage(mayImport.toArray(String[]::new))))
+        .check(OURS);
   }
 
   /** Its library is large, and takes no part in what is shipped to hosts and clusters. */
