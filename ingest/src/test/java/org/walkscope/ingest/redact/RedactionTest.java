@@ -53,7 +53,10 @@ class RedactionTest {
     long first = frame(events, 0);
     assertThat(frame(events, 1)).isEqualTo(first - 2);
     assertThat(Math.abs(frame(events, 2) - first)).isGreaterThan(1 << 17);
-    assertThat(events.get(1)).contains("stride=0x1000 count=3").contains("0x80000").contains("067 ");
+    assertThat(events.get(1))
+        .contains("stride=0x1000 count=3")
+        .contains("0x80000")
+        .contains("067 ");
     assertThat(events.get(5)).contains("head_pfn=0x" + Long.toHexString(first - 7));
     // their places in a PMD entry's 512 stay
     assertThat(first % 512).isEqualTo(0x1234567 % 512);
