@@ -36,7 +36,7 @@ final class CommandTree {
     Map<String, CommandLine> ofVerify = new CommandLine(new VerifyCommands()).getSubcommands();
     OF_VERIFY.forEach(name -> add(root, Map.of(name, ofVerify.get(name))));
     LauncherUsage.entries(usage).forEach(entry -> add(root, entry));
-    return CommandErrors.tellingInOneLine(root);
+    return CommandErrors.tellingInOneLine(root).setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   private static void add(CommandLine root, Map<String, CommandLine> commands) {
