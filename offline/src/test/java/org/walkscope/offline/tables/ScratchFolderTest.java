@@ -38,7 +38,7 @@ class ScratchFolderTest {
             .start();
     String made = process.inputReader().readLine();
     assertThat(Path.of(made)).isNotEmptyDirectory();
-    process.destroy();
+    process.toHandle().destroy(); // Process.destroy ends its input, too
     assertThat(process.waitFor()).isNotZero();
     assertThat(folder).isEmptyDirectory();
   }
