@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.CaptureReader;
 import org.walkscope.capture.CaptureWriter;
@@ -18,6 +19,7 @@ import org.walkscope.event.EventVisitor;
 import org.walkscope.event.EventWriter;
 import org.walkscope.event.MalformedColumnException;
 import org.walkscope.schema.CpuLoss;
+import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
@@ -75,6 +77,20 @@ public final class CaptureCopy {
           } else if (record instanceof StreamEnd end) {
             end.setStreamEpochNs(end.getStreamEpochNs() + MINUTE_NS);
             end.setTimestampNs(end.getTimestampNs() + MINUTE_NS);
+          }
+          return List.of(record);
+        });
+  }
+
+  /** Writes a capture of the same walks in another boot. */
+  public static Path otherBoot(Path capture, Path copy, String bootId) throws IOException {
+    return of(
+        capture,
+        copy,
+        record -> {
+          Schema.Field host = record.getSchema().getField("host");
+          if (host != null) {
+            ((Host) record.get(host.pos())).setBootId(bootId);
           }
           return List.of(record);
         });

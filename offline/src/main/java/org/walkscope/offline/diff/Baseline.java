@@ -21,7 +21,7 @@ import org.walkscope.capture.PrivateFile;
 /** File with the figures of captures, for comparisons without the captures themselves. */
 final class Baseline {
   private static final String FORMAT = "walkscope_baseline";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Baseline() {}
@@ -33,6 +33,7 @@ final class Baseline {
     for (CaptureFigures capture : captures) {
       ObjectNode node = nodes.addObject();
       node.put("name", capture.name());
+      node.put("start", capture.start());
       node.put("not_whole", capture.notWhole());
       node.put("bounds", capture.bounds());
       ArrayNode figures = node.putArray("figures");
@@ -79,6 +80,7 @@ final class Baseline {
       captures.add(
           new CaptureFigures(
               node.path("name").asText(),
+              node.path("start").asText(),
               node.path("not_whole").asLong(),
               node.path("bounds").asLong(),
               values));

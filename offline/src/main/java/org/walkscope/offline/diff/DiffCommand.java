@@ -114,7 +114,9 @@ public final class DiffCommand implements Callable<Integer> {
     captures.addAll(after);
     new Captures(spec.commandLine(), captures).require();
     SideReader reader = new SideReader(spec.commandLine(), filter);
-    List<CaptureFigures> ofBefore = baseline == null ? reader.read(before) : reader.read(baseline);
+    List<CaptureFigures> kept = baseline == null ? List.of() : reader.read(baseline);
+    reader.requireOnce(kept, captures);
+    List<CaptureFigures> ofBefore = baseline == null ? reader.read(before) : kept;
     if (saved != null) {
       if (reader.isDamaged()) {
         throw new IOException("no baseline is written: a capture of side A is damaged");

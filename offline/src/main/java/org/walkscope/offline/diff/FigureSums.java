@@ -74,11 +74,11 @@ final class FigureSums implements CaptureResults {
     return broken;
   }
 
-  CaptureFigures figures(String name) {
+  CaptureFigures figures(String name, String start) {
     Map<FigureKey, Double> values = new TreeMap<>();
     walks.forEach((subject, sums) -> put(subject, sums.values(), values));
     locks.forEach((subject, sums) -> put(subject, sums.values(), values));
-    return new CaptureFigures(name, notWhole, bounds, values);
+    return new CaptureFigures(name, start, notWhole, bounds, values);
   }
 
   private static void put(Subject subject, Map<Figure, Double> of, Map<FigureKey, Double> values) {

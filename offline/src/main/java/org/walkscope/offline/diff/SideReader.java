@@ -4,7 +4,9 @@ package org.walkscope.offline.diff;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.walkscope.command.CommandErrors;
 import org.walkscope.offline.options.Captures;
 import org.walkscope.offline.options.FilterOptions;
@@ -12,6 +14,7 @@ import org.walkscope.offline.options.ResultFilter;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.run.CaptureRun;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /** Reader of the figures of a side. What makes a capture's figures doubtful is told on stderr. */
 final class SideReader {
@@ -22,6 +25,26 @@ final class SideReader {
   SideReader(CommandLine command, FilterOptions filter) {
     this.command = command;
     this.filter = filter;
+  }
+
+  /**
+   * Refuses a capture that is named twice: its second copy says nothing new of chance.
+   *
+   * @param kept captures of a baseline
+   */
+  void requireOnce(List<CaptureFigures> kept, List<String> captures) throws IOException {
+    Map<String, String> names = new HashMap<>();
+    kept.forEach(each -> names.put(each.start(), each.name()));
+    for (String name : captures) {
+      String start = CaptureStart.of(name);
+      String earlier = start.isEmpty() ? null : names.putIfAbsent(start, name);
+      if (earlier != null) {
+        throw new ParameterException(
+            command,
+            "%s and %s have the same events: name a capture once, and record again for another"
+                .formatted(earlier, name));
+      }
+    }
   }
 
   List<CaptureFigures> read(List<String> names) throws IOException {
@@ -46,7 +69,7 @@ final class SideReader {
         new ResultFilter(filter, filter.isRelative() ? capture.startEpochNs() : 0, sums);
     capture.read(new CaptureRun(WalkSettings.DEFAULT, passed), (from, other) -> {});
     passed.problem().ifPresent(problem -> CommandErrors.tell(command, name + ": " + problem));
-    CaptureFigures figures = sums.figures(name);
+    CaptureFigures figures = sums.figures(name, CaptureStart.of(name));
     if (sums.broken() != null) {
       damaged = true;
       CommandErrors.tell(command, name + " is damaged: " + sums.broken().cause());

@@ -144,8 +144,8 @@ public final class Captures {
     return start;
   }
 
-  /** First fragment of a capture. */
-  private static Optional<TraceFragment> first(String name) throws IOException {
+  /** First fragment of a capture that can be read more than once. */
+  public static Optional<TraceFragment> first(String name) throws IOException {
     try (CaptureReader capture = InputFile.capture(name)) {
       for (SpecificRecord next = capture.next(); next != null; next = capture.next()) {
         if (next instanceof TraceFragment fragment) {

@@ -27,6 +27,7 @@ class ComparisonTest {
             i ->
                 new CaptureFigures(
                     "c" + i,
+                    "",
                     i == 0 ? notWhole : 0,
                     i == 0 ? bounds : 0,
                     Map.of(

@@ -29,13 +29,24 @@ class DiffCommandTest {
 
   @TempDir Path folder;
 
+  private String again(String capture) throws IOException {
+    return again(capture, "another boot");
+  }
+
+  /** Capture of the same walks in another boot. */
+  private String again(String capture, String boot) throws IOException {
+    Path copy = Files.createTempFile(folder, "again", ".avro");
+    Files.delete(copy);
+    return CaptureCopy.otherBoot(Path.of(capture), copy, boot).toString();
+  }
+
   private static OfflineRun run(String... arguments) {
     return OfflineRun.of(arguments);
   }
 
   @Test
   void comparesExactCountsExactly() throws IOException {
-    OfflineRun run = run("diff", "--json", "-a", AGENT, AGENT, "-b", OTHER, OTHER);
+    OfflineRun run = run("diff", "--json", "-a", AGENT, again(AGENT), "-b", OTHER, again(OTHER));
     assertThat(run.status()).as(run.err()).isZero();
     for (JsonNode figure : new ObjectMapper().readTree(run.out()).get("figures")) {
       if (figure.get("figure").asText().equals("walks")) {
@@ -51,8 +62,8 @@ class DiffCommandTest {
   }
 
   @Test
-  void saysWhatGotWorseInWords() {
-    OfflineRun run = run("diff", "-a", OTHER, OTHER, "-b", AGENT, AGENT);
+  void saysWhatGotWorseInWords() throws IOException {
+    OfflineRun run = run("diff", "-a", OTHER, again(OTHER), "-b", AGENT, again(AGENT));
     assertThat(run.status()).isZero();
     assertThat(run.out())
         .contains("2 captures against 2\n")
@@ -62,14 +73,14 @@ class DiffCommandTest {
 
   @Test
   void oneCaptureASideIsUndecided() {
-    OfflineRun run = run("diff", "-a", AGENT, "-b", AGENT, "--fail-if", "walk_mean>+5%");
+    OfflineRun run = run("diff", "-a", AGENT, "-b", OTHER, "--fail-if", "walk_mean>+5%");
     assertThat(run.status()).isEqualTo(3);
     assertThat(run.out()).contains("no uncertainty", "UNDECIDED walk_mean>+5% smaps/walk_mean: ");
   }
 
   @Test
-  void conditionsDecideTheStatus() {
-    String[] sides = {"-a", OTHER, OTHER, "-b", AGENT, AGENT};
+  void conditionsDecideTheStatus() throws IOException {
+    String[] sides = {"-a", OTHER, again(OTHER), "-b", AGENT, again(AGENT)};
     assertThat(status(sides, "--fail-if", "walks>+5%")).isEqualTo(1);
     assertThat(status(sides, "--fail-if", "walks>+20%")).isZero();
     assertThat(status(sides, "--fail-if", "walks>+20%", "--fail-if", "walk_mean>+0%")).isEqualTo(3);
@@ -84,7 +95,16 @@ class DiffCommandTest {
 
   @Test
   void bothWalkersOfOneCaptureStayApart() throws IOException {
-    OfflineRun run = run("diff", "--json", "-a", WALKERS, WALKERS, "-b", WALKERS, WALKERS);
+    OfflineRun run =
+        run(
+            "diff",
+            "--json",
+            "-a",
+            WALKERS,
+            again(WALKERS, "2"),
+            "-b",
+            again(WALKERS, "3"),
+            again(WALKERS, "4"));
     JsonNode figures = new ObjectMapper().readTree(run.out()).get("figures");
     assertThat(figures.findValuesAsText("walker")).contains("LEGACY", "PT_RANGE_WALK");
     assertThat(figures.findValuesAsText("verdict")).containsOnly("same");
@@ -93,17 +113,18 @@ class DiffCommandTest {
   @Test
   void aBaselineStandsForItsCaptures() throws IOException {
     Path baseline = folder.resolve("before.json");
-    assertThat(run("diff", "-a", AGENT, AGENT, "--save-baseline", baseline.toString()).status())
+    String again = again(AGENT);
+    assertThat(run("diff", "-a", AGENT, again, "--save-baseline", baseline.toString()).status())
         .isZero();
-    String[] after = {"-b", OTHER, OTHER, "--all"};
-    String direct = run("diff", "-a", AGENT, AGENT, after[0], after[1], after[2], after[3]).out();
+    String[] after = {"-b", OTHER, again(OTHER), "--all"};
+    String direct = run("diff", "-a", AGENT, again, after[0], after[1], after[2], after[3]).out();
     assertThat(
             run("diff", "--baseline", baseline.toString(), after[0], after[1], after[2], after[3])
                 .out())
         .isEqualTo(direct);
     Files.writeString(baseline, "{\"walkscope_baseline\": 9}");
     assertThat(run("diff", "--baseline", baseline.toString(), "-b", OTHER).err())
-        .contains("is no baseline of version 1");
+        .contains("is no baseline of version 2");
   }
 
   /** Capture without one of its fragments. */
@@ -123,7 +144,17 @@ class DiffCommandTest {
   void countsOfACaptureWithoutSomeEventsDecideNothing() throws IOException {
     String lossy = lossy();
     OfflineRun run =
-        run("diff", "--json", "-a", AGENT, AGENT, "-b", lossy, lossy, "--fail-if", "walks>+5%");
+        run(
+            "diff",
+            "--json",
+            "-a",
+            AGENT,
+            again(AGENT),
+            "-b",
+            lossy,
+            again(lossy),
+            "--fail-if",
+            "walks>+5%");
     assertThat(run.status()).isEqualTo(3);
     assertThat(run.err()).contains("lossy.avro: counts are too low");
     JsonNode json = new ObjectMapper().readTree(run.out());
@@ -157,7 +188,7 @@ class DiffCommandTest {
   @Test
   void noFileIsReplacedButAnEarlierSuite() throws IOException {
     Path capture = Files.copy(Path.of(AGENT), folder.resolve("capture.avro"));
-    String[] sides = {"-a", capture.toString(), "-b", capture.toString()};
+    String[] sides = {"-a", capture.toString(), "-b", OTHER};
     for (String option : List.of("--save-baseline", "--junit")) {
       assertThat(status(sides, option, capture.toString())).as(option).isEqualTo(2);
       assertThat(capture).hasSameBinaryContentAs(Path.of(AGENT));
@@ -185,10 +216,10 @@ class DiffCommandTest {
             xml.toString(),
             "-a",
             OTHER,
-            OTHER,
+            again(OTHER),
             "-b",
             AGENT,
-            AGENT,
+            again(AGENT),
             conditions[0],
             conditions[1],
             conditions[2],
@@ -208,10 +239,32 @@ class DiffCommandTest {
   }
 
   @Test
+  void aCaptureCountsOnce() throws IOException {
+    String copy = Files.copy(Path.of(AGENT), folder.resolve("copy.avro")).toString();
+    assertNamedTwice(AGENT, AGENT, "diff", "-a", AGENT, AGENT, "-b", OTHER);
+    assertNamedTwice(AGENT, copy, "diff", "-a", OTHER, "-b", AGENT, again(AGENT), copy);
+    assertNamedTwice(AGENT, copy, "diff", "-a", AGENT, "-b", OTHER, copy);
+    String baseline = folder.resolve("before.json").toString();
+    assertNamedTwice(AGENT, copy, "diff", "-a", AGENT, copy, "--save-baseline", baseline);
+    assertThat(Path.of(baseline)).doesNotExist();
+    assertThat(run("diff", "-a", AGENT, "--save-baseline", baseline).status()).isZero();
+    assertNamedTwice(AGENT, copy, "diff", "--baseline", baseline, "-b", copy);
+  }
+
+  private static void assertNamedTwice(String one, String other, String... call) {
+    OfflineRun run = run(call);
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .startsWith("walkscope diff: " + one + " and " + other + " have the same events")
+        .hasLineCount(1);
+  }
+
+  @Test
   void aWrongCallIsOneLine() {
     assertThat(run("diff", "-a", AGENT).err())
         .isEqualTo("walkscope diff: side B is missing: name its captures with -b (--help)\n");
-    OfflineRun condition = run("diff", "-a", AGENT, "-b", AGENT, "--fail-if", "hold_p98>+5%");
+    OfflineRun condition = run("diff", "-a", AGENT, "-b", OTHER, "--fail-if", "hold_p98>+5%");
     assertThat(condition.status()).isEqualTo(2);
     assertThat(condition.err())
         .startsWith("walkscope diff: --fail-if 'hold_p98>+5%': column 1: no figure 'hold_p98'")

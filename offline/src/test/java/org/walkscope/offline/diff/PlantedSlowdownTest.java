@@ -84,7 +84,7 @@ class PlantedSlowdownTest {
               .forEach(walk -> sums.take(ResultTopic.WALKS, scaled(walk, consumer, boot, hold)));
         }
       }
-      side.add(sums.figures("capture " + i));
+      side.add(sums.figures("capture " + i, ""));
     }
     return side;
   }
