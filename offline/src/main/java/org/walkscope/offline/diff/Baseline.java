@@ -35,7 +35,6 @@ final class Baseline {
       node.put("name", capture.name());
       node.put("start", capture.start());
       node.put("not_whole", capture.notWhole());
-      node.put("bounds", capture.bounds());
       ArrayNode figures = node.putArray("figures");
       capture
           .values()
@@ -47,7 +46,8 @@ final class Baseline {
                       .put("walker", key.walker())
                       .put("lock", key.lock())
                       .put("figure", key.figure().text())
-                      .put("value", value));
+                      .put("value", value)
+                      .put("bounds", capture.bounds().getOrDefault(key, 0L)));
     }
     try (OutputStream out = PrivateFile.create(file, false)) {
       out.write((root.toPrettyString() + "\n").getBytes(UTF_8));
@@ -74,16 +74,20 @@ final class Baseline {
     List<CaptureFigures> captures = new ArrayList<>();
     for (JsonNode node : root.path("captures")) {
       Map<FigureKey, Double> values = new TreeMap<>();
+      Map<FigureKey, Long> bounds = new TreeMap<>();
       for (JsonNode each : node.path("figures")) {
         values.put(key(each, file), number(each, file));
+        if (each.path("bounds").asLong() > 0) {
+          bounds.put(key(each, file), each.path("bounds").asLong());
+        }
       }
       captures.add(
           new CaptureFigures(
               node.path("name").asText(),
               node.path("start").asText(),
               node.path("not_whole").asLong(),
-              node.path("bounds").asLong(),
-              values));
+              values,
+              bounds));
     }
     if (captures.isEmpty()) {
       throw new IOException(file + " has no capture: write it again (--save-baseline)");

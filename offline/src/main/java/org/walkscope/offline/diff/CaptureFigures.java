@@ -9,7 +9,11 @@ import java.util.Map;
  * @param name of the capture
  * @param start of its events, by which the capture is known under another name; empty if unknown
  * @param notWhole walks that are lossy or truncated, and walks that are missing
- * @param bounds lock spans whose hold is an upper bound
+ * @param bounds number of times that are upper bounds, of each figure of a lock that has any
  */
 record CaptureFigures(
-    String name, String start, long notWhole, long bounds, Map<FigureKey, Double> values) {}
+    String name,
+    String start,
+    long notWhole,
+    Map<FigureKey, Double> values,
+    Map<FigureKey, Long> bounds) {}

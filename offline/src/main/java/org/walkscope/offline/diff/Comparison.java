@@ -36,8 +36,8 @@ record Comparison(
     byWalker.addAll(consumersOfTwoWalkers(after));
     Map<FigureKey, List<Double>> ofBefore = values(before, byWalker);
     Map<FigureKey, List<Double>> ofAfter = values(after, byWalker);
-    Side a = Side.of("A", before);
-    Side b = Side.of("B", after);
+    Side a = Side.of("A", before, byWalker);
+    Side b = Side.of("B", after, byWalker);
     List<Difference> differences = new ArrayList<>();
     ofBefore.forEach(
         (key, values) -> {
@@ -79,9 +79,7 @@ record Comparison(
           .values()
           .forEach(
               (key, value) ->
-                  all.computeIfAbsent(
-                          byWalker.contains(key.consumer()) ? key : key.ofAnyWalker(),
-                          each -> new ArrayList<>())
+                  all.computeIfAbsent(key.compared(byWalker), each -> new ArrayList<>())
                       .add(value));
     }
     all.forEach(
@@ -102,8 +100,8 @@ record Comparison(
     boolean exact =
         constant && (figure.kind() != Figure.Kind.TIME || before.get(0).equals(after.get(0)));
     RankSum ranks = several && !exact ? RankSum.of(before, after) : null;
-    List<String> doubts = new ArrayList<>(a.doubts(figure, before.size()));
-    doubts.addAll(b.doubts(figure, after.size()));
+    List<String> doubts = new ArrayList<>(a.doubts(key, before.size()));
+    doubts.addAll(b.doubts(key, after.size()));
     return new Difference(key, before, after, exact, ranks, 1, doubts);
   }
 

@@ -116,7 +116,7 @@ public final class DiffCommand implements Callable<Integer> {
     SideReader reader = new SideReader(spec.commandLine(), filter);
     List<CaptureFigures> kept = baseline == null ? List.of() : reader.read(baseline);
     reader.requireOnce(kept, captures);
-    List<CaptureFigures> ofBefore = baseline == null ? reader.read(before) : kept;
+    List<CaptureFigures> ofBefore = baseline == null ? reader.read("A", before) : kept;
     if (saved != null) {
       if (reader.isDamaged()) {
         throw new IOException("no baseline is written: a capture of side A is damaged");
@@ -126,7 +126,7 @@ public final class DiffCommand implements Callable<Integer> {
     if (after.isEmpty()) {
       return ExitStatus.OK;
     }
-    Comparison comparison = Comparison.of(ofBefore, reader.read(after));
+    Comparison comparison = Comparison.of(ofBefore, reader.read("B", after));
     List<Check> checks = Condition.check(asked, comparison);
     print(comparison, checks);
     return reader.isDamaged() ? ExitStatus.FAILED : status(checks);

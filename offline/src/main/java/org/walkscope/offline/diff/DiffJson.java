@@ -37,7 +37,8 @@ final class DiffJson {
   private static void add(Side side, String ending, ObjectNode node) {
     node.put("captures" + ending, side.captures());
     node.put("not_whole" + ending, side.notWhole());
-    node.put("bounds" + ending, side.bounds());
+    node.put(
+        "bounds" + ending, side.boundHolds().values().stream().mapToLong(Long::longValue).sum());
   }
 
   private static void add(Difference difference, ObjectNode node) {

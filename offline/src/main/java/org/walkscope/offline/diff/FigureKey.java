@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.diff;
 
+import java.util.Set;
+
 /**
  * Key of a value of a capture.
  *
@@ -10,8 +12,13 @@ package org.walkscope.offline.diff;
  */
 record FigureKey(String consumer, String walker, String lock, Figure figure)
     implements Comparable<FigureKey> {
-  FigureKey ofAnyWalker() {
-    return new FigureKey(consumer, "", lock, figure);
+  /**
+   * Key by which captures are compared.
+   *
+   * @param byWalker consumers whose figures are compared by walker
+   */
+  FigureKey compared(Set<String> byWalker) {
+    return byWalker.contains(consumer) ? this : new FigureKey(consumer, "", lock, figure);
   }
 
   /** Name of consumer, walker and lock. Example: numa_maps/ptl_pte */

@@ -24,7 +24,6 @@ final class FigureSums implements CaptureResults {
   private final Map<Subject, WalkFigures> walks = new HashMap<>();
   private final Map<Subject, LockFigures> locks = new HashMap<>();
   private long notWhole;
-  private long bounds;
   private DeadLetter broken;
 
   @Override
@@ -32,10 +31,8 @@ final class FigureSums implements CaptureResults {
     if (result instanceof Walk walk) {
       take(walk);
     } else if (result instanceof LockHold hold) {
-      bounds += hold.getHoldBound() ? 1 : 0;
       String consumer = hold.getConsumer() == null ? "unknown" : hold.getConsumer();
-      locks(consumer, hold.getWalkerKind(), hold.getKind(), null)
-          .add(hold.getHoldNs(), hold.getWaitNs());
+      locks(consumer, hold.getWalkerKind(), hold.getKind(), null).add(hold);
     }
   }
 
@@ -51,9 +48,7 @@ final class FigureSums implements CaptureResults {
             subject -> new WalkFigures())
         .add(walk);
     for (LockSpan span : walk.getLocks()) {
-      bounds += span.getHoldBound() ? 1 : 0;
-      locks(walk.getConsumer(), walk.getWalkerKind(), span.getKind(), span.getLevel())
-          .add(span.getHoldNs(), span.getWaitNs());
+      locks(walk.getConsumer(), walk.getWalkerKind(), span.getKind(), span.getLevel()).add(span);
     }
   }
 
@@ -78,10 +73,12 @@ final class FigureSums implements CaptureResults {
     Map<FigureKey, Double> values = new TreeMap<>();
     walks.forEach((subject, sums) -> put(subject, sums.values(), values));
     locks.forEach((subject, sums) -> put(subject, sums.values(), values));
-    return new CaptureFigures(name, start, notWhole, bounds, values);
+    Map<FigureKey, Long> bounds = new TreeMap<>();
+    locks.forEach((subject, sums) -> put(subject, sums.bounds(), bounds));
+    return new CaptureFigures(name, start, notWhole, values, bounds);
   }
 
-  private static void put(Subject subject, Map<Figure, Double> of, Map<FigureKey, Double> values) {
+  private static <V> void put(Subject subject, Map<Figure, V> of, Map<FigureKey, V> values) {
     of.forEach(
         (figure, value) ->
             values.put(

@@ -3,21 +3,47 @@ package org.walkscope.offline.diff;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Captures of a side, added up.
  *
  * @param name A or B
  * @param notWhole walks that are lossy or truncated, and walks that are missing
- * @param bounds lock spans whose hold is an upper bound
+ * @param bounds number of times that are upper bounds, of each figure of a lock that has any
  */
-record Side(String name, int captures, long notWhole, long bounds) {
-  static Side of(String name, List<CaptureFigures> captures) {
+record Side(String name, int captures, long notWhole, Map<FigureKey, Long> bounds) {
+  /**
+   * Adds captures up.
+   *
+   * @param byWalker consumers whose figures are kept by walker
+   */
+  static Side of(String name, List<CaptureFigures> captures, Set<String> byWalker) {
+    Map<FigureKey, Long> bounds = new TreeMap<>();
+    for (CaptureFigures capture : captures) {
+      capture
+          .bounds()
+          .forEach((key, count) -> bounds.merge(key.compared(byWalker), count, Long::sum));
+    }
     return new Side(
         name,
         captures.size(),
         captures.stream().mapToLong(CaptureFigures::notWhole).sum(),
-        captures.stream().mapToLong(CaptureFigures::bounds).sum());
+        bounds);
+  }
+
+  /** Lock spans whose hold is an upper bound, by consumer and lock. */
+  Map<String, Long> boundHolds() {
+    Map<String, Long> holds = new TreeMap<>();
+    bounds.forEach(
+        (key, count) -> {
+          if (key.figure() == Figure.HOLD_TYPICAL) {
+            holds.put(key.subject(), count);
+          }
+        });
+    return holds;
   }
 
   /** True if values of a figure are too low, by a number that nobody knows. */
@@ -30,16 +56,18 @@ record Side(String name, int captures, long notWhole, long bounds) {
    *
    * @param values captures that have one
    */
-  List<String> doubts(Figure figure, int values) {
+  List<String> doubts(FigureKey key, int values) {
     List<String> doubts = new ArrayList<>();
     if (values < captures) {
       doubts.add("in %d of %d captures of %s alone".formatted(values, captures, name));
     }
-    if (isTooLow(figure)) {
+    if (isTooLow(key.figure())) {
       doubts.add("counts of %s are too low, %d walks are not whole".formatted(name, notWhole));
     }
-    if (bounds > 0 && figure.isHold()) {
-      doubts.add("%d holds of %s are upper bounds".formatted(bounds, name));
+    long count = bounds.getOrDefault(key, 0L);
+    if (count > 0) {
+      String times = key.figure().isHold() ? "holds" : "waits";
+      doubts.add("%d %s of %s are upper bounds".formatted(count, times, name));
     }
     return doubts;
   }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.diff;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.walkscope.command.CommandErrors;
 import org.walkscope.offline.options.Captures;
 import org.walkscope.offline.options.FilterOptions;
@@ -47,18 +50,24 @@ final class SideReader {
     }
   }
 
-  List<CaptureFigures> read(List<String> names) throws IOException {
+  /**
+   * Reads the captures of a side.
+   *
+   * @param side A or B
+   */
+  List<CaptureFigures> read(String side, List<String> names) throws IOException {
     List<CaptureFigures> figures = new ArrayList<>();
     for (String name : names) {
       figures.add(read(name));
     }
+    tellDoubts(side, figures);
     return figures;
   }
 
-  /** Reads a file of {@link Baseline}. */
+  /** Reads a file of {@link Baseline}, as side A. */
   List<CaptureFigures> read(Path baseline) throws IOException {
     List<CaptureFigures> figures = Baseline.read(baseline);
-    figures.forEach(this::tellDoubts);
+    tellDoubts("A", figures);
     return figures;
   }
 
@@ -74,21 +83,28 @@ final class SideReader {
       damaged = true;
       CommandErrors.tell(command, name + " is damaged: " + sums.broken().cause());
     }
-    tellDoubts(figures);
     return figures;
   }
 
-  private void tellDoubts(CaptureFigures figures) {
-    if (figures.notWhole() > 0) {
-      CommandErrors.tell(
-          command,
-          "%s: counts are too low, events of %d walks are missing"
-              .formatted(figures.name(), figures.notWhole()));
+  private void tellDoubts(String side, List<CaptureFigures> captures) {
+    for (CaptureFigures capture : captures) {
+      if (capture.notWhole() > 0) {
+        CommandErrors.tell(
+            command,
+            "%s: counts are too low, events of %d walks are missing"
+                .formatted(capture.name(), capture.notWhole()));
+      }
     }
-    if (figures.bounds() > 0) {
+    Map<String, Long> bounds = Side.of(side, captures, Set.of()).boundHolds();
+    if (!bounds.isEmpty()) {
       CommandErrors.tell(
           command,
-          "%s: %d holds are upper bounds, not times".formatted(figures.name(), figures.bounds()));
+          "side %s: holds that are upper bounds, not times: %s"
+              .formatted(
+                  side,
+                  bounds.entrySet().stream()
+                      .map(each -> each.getValue() + " of " + each.getKey())
+                      .collect(joining(", "))));
     }
   }
 

@@ -18,21 +18,21 @@ class ComparisonTest {
    *
    * @param having captures with a value of the figure; the others have it of another consumer
    * @param notWhole walks of one capture that are not whole
-   * @param bounds holds of one capture that are upper bounds
+   * @param bounds times of one capture that are upper bounds
    */
   private static List<CaptureFigures> side(
       Figure figure, int having, double value, long notWhole, long bounds) {
     return IntStream.range(0, CAPTURES)
         .mapToObj(
-            i ->
-                new CaptureFigures(
-                    "c" + i,
-                    "",
-                    i == 0 ? notWhole : 0,
-                    i == 0 ? bounds : 0,
-                    Map.of(
-                        new FigureKey(i < having ? "smaps" : "pagemap", "LEGACY", "", figure),
-                        value)))
+            i -> {
+              FigureKey key = new FigureKey(i < having ? "smaps" : "pagemap", "LEGACY", "", figure);
+              return new CaptureFigures(
+                  "c" + i,
+                  "",
+                  i == 0 ? notWhole : 0,
+                  Map.of(key, value),
+                  i == 0 && bounds > 0 ? Map.of(key, bounds) : Map.of());
+            })
         .toList();
   }
 
@@ -88,7 +88,6 @@ class ComparisonTest {
         Comparison.of(
             side(Figure.HOLD_P99, CAPTURES, 100, 0, 7), side(Figure.HOLD_P99, CAPTURES, 100, 0, 0));
     assertThat(smaps(comparison).doubts()).containsExactly("7 holds of A are upper bounds");
-    assertThat(DiffJson.of(comparison, List.of()).at("/bounds_a").asLong()).isEqualTo(7);
     assertThat(DiffJson.of(comparison, List.of()).at("/figures/0/doubts/0").asText())
         .isEqualTo("7 holds of A are upper bounds");
   }

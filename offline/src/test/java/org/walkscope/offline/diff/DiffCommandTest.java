@@ -11,13 +11,26 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.walkscope.offline.CaptureCopy;
 import org.walkscope.offline.OfflineRun;
+import org.walkscope.pipeline.io.ResultTopic;
+import org.walkscope.pipeline.job.WalkSettings;
+import org.walkscope.pipeline.loss.DeadLetter;
+import org.walkscope.pipeline.run.CaptureResults;
+import org.walkscope.pipeline.run.CaptureRun;
+import org.walkscope.schema.LockHold;
+import org.walkscope.schema.LockKind;
+import org.walkscope.schema.LockSpan;
 import org.walkscope.schema.TraceFragment;
+import org.walkscope.schema.Walk;
 import org.walkscope.testing.Golden;
 
 class DiffCommandTest {
@@ -125,6 +138,68 @@ class DiffCommandTest {
     Files.writeString(baseline, "{\"walkscope_baseline\": 9}");
     assertThat(run("diff", "--baseline", baseline.toString(), "-b", OTHER).err())
         .contains("is no baseline of version 2");
+  }
+
+  @Test
+  void aDoubtIsAboutTheLockWhoseHoldsAreBounds() throws IOException {
+    String everything = Golden.STORIES.resolve("everything-x86_64/capture.avro").toString();
+    String again = again(everything);
+    Path baseline = folder.resolve("before.json");
+    run("diff", "-a", everything, "--save-baseline", baseline.toString());
+    OfflineRun run = run("diff", "--json", "-a", everything, "-b", again);
+    assertThat(run("diff", "--json", "--baseline", baseline.toString(), "-b", again))
+        .isEqualTo(run);
+    Map<String, Long> holds = bounds(everything);
+    assertThat(holds.keySet()).isNotEmpty().allMatch(subject -> subject.endsWith("/vma_lock"));
+    assertThat(run.err()).startsWith("walkscope diff: side A: holds").hasLineCount(2);
+    holds.forEach((subject, count) -> assertThat(run.err()).contains(count + " of " + subject));
+    JsonNode json = new ObjectMapper().readTree(run.out());
+    assertThat(json.get("bounds_a").asLong())
+        .isEqualTo(holds.values().stream().mapToLong(Long::longValue).sum());
+    for (JsonNode figure : json.get("figures")) {
+      String subject = figure.get("consumer").asText() + "/" + figure.get("lock").asText();
+      Long count = figure.get("figure").asText().startsWith("hold_") ? holds.get(subject) : null;
+      assertThat(figure.get("doubts").toString())
+          .as(figure.toString())
+          .matches(
+              doubts ->
+                  count == null
+                      ? !doubts.contains("holds")
+                      : doubts.contains("\"" + count + " holds of A are upper bounds\""));
+    }
+  }
+
+  /** Holds of a capture that are upper bounds, by consumer and lock. */
+  private static Map<String, Long> bounds(String capture) throws IOException {
+    Map<String, Long> bounds = new TreeMap<>();
+    CaptureRun run =
+        new CaptureRun(
+            WalkSettings.DEFAULT,
+            new CaptureResults() {
+              @Override
+              public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
+                if (result instanceof Walk walk) {
+                  walk.getLocks().stream()
+                      .filter(LockSpan::getHoldBound)
+                      .forEach(span -> add(walk.getConsumer(), span.getKind()));
+                } else if (result instanceof LockHold hold && hold.getHoldBound()) {
+                  add(hold.getConsumer(), hold.getKind());
+                }
+              }
+
+              private void add(String consumer, LockKind kind) {
+                String lock = kind.name().toLowerCase(Locale.ROOT);
+                bounds.merge(consumer + "/" + lock, 1L, Long::sum);
+              }
+
+              @Override
+              public void take(DeadLetter letter) {
+                throw new AssertionError(letter.cause());
+              }
+            });
+    run.read(Path.of(capture));
+    run.end();
+    return bounds;
   }
 
   /** Capture without one of its fragments. */
