@@ -19,6 +19,8 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.walkscope.offline.CaptureCopy;
 import org.walkscope.offline.OfflineRun;
 import org.walkscope.pipeline.io.ResultTopic;
@@ -39,6 +41,11 @@ class DiffCommandTest {
   private static final String OTHER = Golden.STORIES.resolve("agent-arm64/capture.avro").toString();
   private static final String WALKERS =
       Golden.STORIES.resolve("walkers-x86_64/capture.avro").toString();
+
+  private static final String PAGES =
+      Golden.STORIES.resolve("batching-x86_64/pages-capture.avro").toString();
+  private static final String FOLIOS =
+      Golden.STORIES.resolve("batching-x86_64/folios-capture.avro").toString();
 
   @TempDir Path folder;
 
@@ -84,11 +91,22 @@ class DiffCommandTest {
         .containsPattern("2 and 2 captures cannot show any difference among \\d+ figures");
   }
 
-  @Test
-  void oneCaptureASideIsUndecided() {
-    OfflineRun run = run("diff", "-a", AGENT, "-b", OTHER, "--fail-if", "walk_mean>+5%");
+  @ParameterizedTest
+  @ValueSource(strings = {"walk_mean>+5%", "steps>+0%", "acquisitions>+0%"})
+  void oneCaptureASideIsUndecided(String condition) {
+    OfflineRun run = run("diff", "-a", PAGES, "-b", FOLIOS, "--fail-if", condition);
     assertThat(run.status()).isEqualTo(3);
-    assertThat(run.out()).contains("no uncertainty", "UNDECIDED walk_mean>+5% smaps/walk_mean: ");
+    assertThat(run.out())
+        .contains("no uncertainty: one capture says nothing of chance")
+        .contains("\nUNDECIDED " + condition + " smaps/")
+        .doesNotContain("\nHOLDS ", "\nFAILS ");
+  }
+
+  @Test
+  void twoCapturesASideDecideExactCounts() throws IOException {
+    String[] sides = {"-a", PAGES, again(PAGES), "-b", FOLIOS, again(FOLIOS)};
+    assertThat(status(sides, "--fail-if", "smaps:steps>+0%")).isZero();
+    assertThat(status(sides, "--fail-if", "pagemap_scan:steps>+0%")).isEqualTo(1);
   }
 
   @Test
