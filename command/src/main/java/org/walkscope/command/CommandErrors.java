@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.walkscope.text.TerminalText;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Errors of commands: one line on standard error, and an exit status other than 0. */
 public final class CommandErrors {
@@ -45,7 +47,16 @@ public final class CommandErrors {
     if (line.getSubcommands().isEmpty() && !examples.isEmpty()) {
       String[] lines =
           examples.stream().map(call -> "  " + call.replace("%", "%%")).toArray(String[]::new);
-      spec.usageMessage().footerHeading("Example:%n").footer(lines);
+      addExamples(lines, spec.usageMessage());
+    }
+  }
+
+  /** Sets examples behind a footer of the command's own; a second call changes nothing. */
+  private static void addExamples(String[] lines, UsageMessageSpec usage) {
+    String[] own = usage.footer();
+    if (!Arrays.equals(own, lines)) {
+      String heading = own.length == 0 ? "" : String.join("%n", own) + "%n%n";
+      usage.footerHeading(heading + "Example:%n").footer(lines);
     }
   }
 

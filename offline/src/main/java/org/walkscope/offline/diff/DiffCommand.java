@@ -27,14 +27,6 @@ import picocli.CommandLine.ParameterException;
         "Compare captures of side A with captures of side B: the worst difference first, each with"
             + " its interval. Record each side several times, ten if you can: the capture is the"
             + " unit, because walks of one reading depend on one another.",
-    footer = {
-      "",
-      "Examples:",
-      "  walkscope diff -a before/*.avro -b after/*.avro",
-      "  walkscope diff -a before/*.avro -b after/*.avro --fail-if 'hold_p99>+5%%'",
-      "  walkscope diff -a before/*.avro --save-baseline before.json",
-      "  walkscope diff --baseline before.json -b after/*.avro --ktap",
-    },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:compared; each condition holds",

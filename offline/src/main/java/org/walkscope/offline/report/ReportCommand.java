@@ -41,13 +41,6 @@ import picocli.CommandLine.ParameterException;
           + " and who waited for them; and what was lost.",
       "With a word before the captures, print more of one part.",
       "Exit status 1 if a capture is damaged."
-    },
-    footer = {
-      "Examples:",
-      "  walkscope report trace.avro",
-      "  walkscope report batch trace.avro --consumer smaps",
-      "  walkscope report stalls trace.avro --slower 10ms --json",
-      "  walkscope report trace.avro --html report.html"
     })
 public final class ReportCommand implements Callable<Integer> {
   private static final Set<String> PARTS = Set.of("walks", "locks", "stalls", "batch", "processes");

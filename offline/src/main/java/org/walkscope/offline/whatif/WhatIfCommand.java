@@ -41,18 +41,16 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "What the figures are:",
-      "  steps  exact where each entry and folio of the walks is known, else a lower bound (≥):",
-      "         folio facts are missing, the walk is lossy, extents were left out, the walker did",
-      "         not ask for the types, or blocks of 16 cut folios at places that the record lacks.",
-      "  locks  a lower bound (≥): each table with entries in it once. Now: as recorded, all",
-      "         of them in whole walks in exact mode, else ≥. A walker that passes tables without",
-      "         entries takes more.",
-      "  hold   an estimate, no bound: the recorded hold of each walk, times the steps then by the",
-      "         steps now, as if a step took as long as it takes now. Both lack the holds that",
-      "         were not recorded.",
-      "",
-      "Example:",
-      "  walkscope whatif --batch folio --consumer numa_maps capture.avro",
+      "  steps  exact where each entry and folio of the walks is known, else a lower",
+      "         bound (≥): folio facts are missing, the walk is lossy, extents were",
+      "         left out, the walker did not ask for the types, or blocks of 16 cut",
+      "         folios at places that the record lacks.",
+      "  locks  a lower bound (≥): each table with entries in it once. Now: as",
+      "         recorded, all of them in whole walks in exact mode, else ≥. A walker",
+      "         that passes tables without entries takes more.",
+      "  hold   an estimate, no bound: the recorded hold of each walk, times the steps",
+      "         then by the steps now, as if a step took as long as it takes now.",
+      "         Both lack the holds that were not recorded.",
     })
 public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
   @Mixin private CaptureOptions captures;

@@ -26,6 +26,7 @@ final class ManPage {
     man.section("DESCRIPTION", description);
     man.section("COMMANDS", help.commandList());
     man.section("OPTIONS", help.parameterList() + help.optionList());
+    man.section("NOTES", help.footerHeading().replaceFirst("Example:\\s*$", ""));
     man.section("EXAMPLES", help.footer());
     return man.page.toString();
   }

@@ -89,6 +89,27 @@ class CommandTreeTest {
     }
   }
 
+  @Test
+  void examplesFollowWhatACommandSaysItself() {
+    CommandLine whatif = tree.getSubcommands().get("whatif");
+    assertThat(whatif.getUsageMessage())
+        .containsOnlyOnce("What the figures are:")
+        .containsSubsequence(
+            "hold   an estimate",
+            "steps\n         then by",
+            "Example:\n",
+            "  walkscope whatif --batch folio")
+        .containsOnlyOnce("Example:");
+    assertThat(ManPage.of(whatif))
+        .containsSubsequence(".SH NOTES\n", "What the figures are:", ".SH EXAMPLES\n");
+    CommandLine diff = tree.getSubcommands().get("diff");
+    assertThat(diff.getUsageMessage())
+        .containsOnlyOnce("Example:")
+        .contains(
+            "--save-baseline before.json", "--baseline before.json -b", "--fail-if 'hold_p99>+5%'");
+    assertThat(ManPage.of(diff)).doesNotContain(".SH NOTES");
+  }
+
   private static String word(MatchResult found) {
     return found.group(1) != null
         ? found.group(1)
