@@ -20,6 +20,7 @@ import java.util.TreeSet;
  *
  * @param before side A
  * @param after side B
+ * @param keys figures of either side
  * @param differences all figures that both sides have, the worst first
  * @param onlyBefore consumers and locks that side A alone has
  * @param onlyAfter consumers and locks that side B alone has
@@ -27,6 +28,7 @@ import java.util.TreeSet;
 record Comparison(
     Side before,
     Side after,
+    Set<FigureKey> keys,
     List<Difference> differences,
     Set<String> onlyBefore,
     Set<String> onlyAfter) {
@@ -50,8 +52,15 @@ record Comparison(
         Comparator.comparing(Difference::verdict)
             .thenComparing(Difference::size, Comparator.reverseOrder())
             .thenComparing(Difference::key));
+    Set<FigureKey> keys = new TreeSet<>(ofBefore.keySet());
+    keys.addAll(ofAfter.keySet());
     return new Comparison(
-        a, b, List.copyOf(differences), missing(ofBefore, ofAfter), missing(ofAfter, ofBefore));
+        a,
+        b,
+        keys,
+        List.copyOf(differences),
+        missing(ofBefore, ofAfter),
+        missing(ofAfter, ofBefore));
   }
 
   /** Consumers that one capture shows through both page walkers. */

@@ -5,8 +5,11 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Condition under which a comparison fails. Form: {@code [SUBJECT:]FIGURE>+N%}, or {@code <-N%}.
@@ -65,16 +68,42 @@ record Condition(String text, String subject, Figure figure, boolean above, doub
     return Arrays.stream(Figure.values()).map(Figure::text).collect(joining(", "));
   }
 
+  /** Checks that a figure is there for the condition. */
+  void requireIn(Set<FigureKey> keys) throws ConditionException {
+    if (keys.stream().anyMatch(this::isAbout)) {
+      return;
+    }
+    List<FigureKey> ofSubject = keys.stream().filter(this::isOfSubject).toList();
+    if (ofSubject.isEmpty()) {
+      throw new ConditionException(
+          1,
+          "neither side has '%s'; there are: %s"
+              .formatted(subject, named(keys.stream(), FigureKey::subject)));
+    }
+    throw new ConditionException(
+        subject.isEmpty() ? 1 : subject.length() + 2,
+        "neither side has %s%s; there are: %s"
+            .formatted(
+                figure.text(),
+                subject.isEmpty() ? "" : " of " + subject,
+                named(ofSubject.stream(), key -> key.figure().text())));
+  }
+
+  private static String named(Stream<FigureKey> keys, Function<FigureKey, String> name) {
+    return keys.map(name).distinct().sorted().collect(joining(", "));
+  }
+
+  private boolean isOfSubject(FigureKey key) {
+    return subject.isEmpty() || key.subject().equals(subject) || key.consumer().equals(subject);
+  }
+
+  private boolean isAbout(FigureKey key) {
+    return key.figure() == figure && isOfSubject(key);
+  }
+
   /** Figures that the condition is about. */
   private List<Difference> of(Comparison comparison) {
-    return comparison.differences().stream()
-        .filter(each -> each.key().figure() == figure)
-        .filter(
-            each ->
-                subject.isEmpty()
-                    || each.key().subject().equals(subject)
-                    || each.key().consumer().equals(subject))
-        .toList();
+    return comparison.differences().stream().filter(each -> isAbout(each.key())).toList();
   }
 
   /**
@@ -87,7 +116,7 @@ record Condition(String text, String subject, Figure figure, boolean above, doub
     return conditions.stream().flatMap(each -> each.check(comparison, error).stream()).toList();
   }
 
-  /** Outcomes, one a subject; a condition about no figure at all is undecided. */
+  /** Outcomes, one a subject; a condition about a figure of one side is undecided. */
   private List<Check> check(Comparison comparison, double error) {
     List<Difference> about = of(comparison);
     if (about.isEmpty()) {

@@ -31,9 +31,9 @@ import picocli.CommandLine.ParameterException;
     exitCodeList = {
       "0:compared; each condition holds",
       "1:a condition fails; a capture is damaged or cannot be read",
-      "2:wrong call",
-      "3:no condition fails, and one is undecided: its bound is inside the interval, or counts are"
-          + " too low"
+      "2:wrong call; a capture is named twice; neither side has what a condition is about",
+      "3:no condition fails, and one is undecided: its bound is inside the interval, counts are too"
+          + " low, or a side has one capture"
     })
 public final class DiffCommand implements Callable<Integer> {
   /** Captures of a side; the time of the exact test grows with the fourth power. */
@@ -119,6 +119,9 @@ public final class DiffCommand implements Callable<Integer> {
       return ExitStatus.OK;
     }
     Comparison comparison = Comparison.of(ofBefore, reader.read("B", after));
+    if (!reader.isDamaged()) {
+      requireKnown(asked, comparison);
+    }
     List<Check> checks = Condition.check(asked, comparison);
     print(comparison, checks);
     return reader.isDamaged() ? ExitStatus.FAILED : status(checks);
@@ -128,7 +131,8 @@ public final class DiffCommand implements Callable<Integer> {
     if (before.isEmpty() == (baseline == null)) {
       throw wrong("side A is captures (-a) or a file of --save-baseline (--baseline)");
     }
-    if (after.isEmpty() && saved == null) {
+    boolean compared = !conditions.isEmpty() || json || ktap || junit != null || all;
+    if (after.isEmpty() && (saved == null || compared)) {
       throw wrong("side B is missing: name its captures with -b");
     }
     if (json && ktap) {
@@ -155,11 +159,25 @@ public final class DiffCommand implements Callable<Integer> {
       try {
         parsed.add(Condition.parse(text));
       } catch (ConditionException e) {
-        throw new ParameterException(
-            spec.commandLine(), "--fail-if '" + text + "': " + e.getMessage(), e);
+        throw wrong(text, e);
       }
     }
     return parsed;
+  }
+
+  private void requireKnown(List<Condition> asked, Comparison comparison) {
+    for (Condition condition : asked) {
+      try {
+        condition.requireIn(comparison.keys());
+      } catch (ConditionException e) {
+        throw wrong(condition.text(), e);
+      }
+    }
+  }
+
+  private ParameterException wrong(String condition, ConditionException e) {
+    return new ParameterException(
+        spec.commandLine(), "--fail-if '" + condition + "': " + e.getMessage(), e);
   }
 
   private void print(Comparison comparison, List<Check> checks) throws IOException {

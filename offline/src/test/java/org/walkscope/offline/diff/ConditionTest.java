@@ -53,8 +53,6 @@ class ConditionTest {
     "hold_median<-20%, 10, 100, 90, HOLDS",
     "smaps:hold_median>5%, 10, 100, 110, FAILS",
     "smaps/ptl_pte:hold_median>0%, 10, 100, 110, FAILS",
-    "numa_maps:hold_median>5%, 10, 100, 110, UNDECIDED",
-    "hold_p99>+5%, 10, 100, 110, UNDECIDED",
   })
   void decidesByTheInterval(
       String condition, int captures, double before, double after, Condition.Outcome outcome)
@@ -78,6 +76,30 @@ class ConditionTest {
         .isThrownBy(() -> Condition.parse(text))
         .withMessageStartingWith("column " + column + ": " + reason)
         .satisfies(e -> assertThat(e.column()).isEqualTo(column));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "numa_map:hold_median>5%, 1, neither side has 'numa_map'; there are: smaps/ptl_pte",
+    "hold_p99>+5%, 1, neither side has hold_p99; there are: hold_median",
+    "smaps:hold_p99>+5%, 7, neither side has hold_p99 of smaps; there are: hold_median",
+  })
+  void namesWhatTheSidesHave(String text, int column, String reason) throws ConditionException {
+    Condition condition = Condition.parse(text);
+    Comparison comparison = Comparison.of(side(1, 100), side(1, 100));
+    assertThatExceptionOfType(ConditionException.class)
+        .isThrownBy(() -> condition.requireIn(comparison.keys()))
+        .withMessage("column " + column + ": " + reason);
+  }
+
+  @Test
+  void aFigureOfOneSideIsUndecided() throws ConditionException {
+    Condition condition = Condition.parse("smaps:hold_median>5%");
+    Comparison comparison = Comparison.of(side(1, 100), List.of());
+    condition.requireIn(comparison.keys());
+    assertThat(Condition.check(List.of(condition), comparison))
+        .extracting(Check::outcome)
+        .containsExactly(Condition.Outcome.UNDECIDED);
   }
 
   @Test

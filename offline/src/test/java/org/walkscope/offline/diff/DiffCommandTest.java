@@ -353,6 +353,28 @@ class DiffCommandTest {
         .hasLineCount(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--fail-if=walks>+5%", "--json", "--ktap", "--junit=new.xml", "--all"})
+  void aBaselineAloneComparesNothing(String option) {
+    Path baseline = folder.resolve("before.json");
+    OfflineRun run = run("diff", "-a", AGENT, "--save-baseline", baseline.toString(), option);
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("side B is missing").hasLineCount(1);
+    assertThat(baseline).doesNotExist();
+  }
+
+  @Test
+  void aConsumerThatNeitherSideHasIsAWrongCall() {
+    OfflineRun run = run("diff", "-a", AGENT, "-b", OTHER, "--fail-if", "smap:steps>+5%");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .startsWith(
+            "walkscope diff: --fail-if 'smap:steps>+5%': column 1: neither side has 'smap';"
+                + " there are: smaps")
+        .hasLineCount(1);
+  }
+
   @Test
   void aWrongCallIsOneLine() {
     assertThat(run("diff", "-a", AGENT).err())
