@@ -3,8 +3,6 @@ package org.walkscope.offline.diff;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.walkscope.command.ExitStatus;
 import org.walkscope.offline.options.Captures;
 import org.walkscope.offline.options.FilterOptions;
+import org.walkscope.offline.options.NewFile;
 import org.walkscope.offline.text.JsonText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -97,10 +96,7 @@ public final class DiffCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     requireSides();
-    requireNew(saved);
-    if (junit != null && !JunitXml.isSuite(junit)) {
-      requireNew(junit);
-    }
+    requireOutputs();
     List<Condition> asked = parsed();
     List<String> captures = new ArrayList<>(before);
     captures.addAll(after);
@@ -143,9 +139,15 @@ public final class DiffCommand implements Callable<Integer> {
     }
   }
 
-  private void requireNew(Path file) {
-    if (file != null && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw wrong(file + " is there already: name a new one");
+  private void requireOutputs() throws IOException {
+    if (saved != null) {
+      NewFile.require(spec.commandLine(), saved);
+    }
+    if (junit != null) {
+      NewFile.require(spec.commandLine(), junit, JunitXml.isSuite(junit));
+    }
+    if (saved != null && junit != null && saved.toAbsolutePath().equals(junit.toAbsolutePath())) {
+      throw wrong("--save-baseline and --junit are two files: name two");
     }
   }
 

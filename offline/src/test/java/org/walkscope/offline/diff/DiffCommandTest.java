@@ -279,6 +279,21 @@ class DiffCommandTest {
   }
 
   @Test
+  void anOutputThatCannotBeMadeIsToldBeforeTheWork() {
+    String nowhere = folder.resolve("none/new").toString();
+    for (String option : List.of("--save-baseline", "--junit")) {
+      OfflineRun run = run("diff", "-a", AGENT, "-b", OTHER, option, nowhere);
+      assertThat(run.status()).isEqualTo(2);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err()).contains(nowhere + " cannot be made: its folder is not there");
+    }
+    String both = folder.resolve("new").toString();
+    String[] call = {"diff", "-a", AGENT, "-b", OTHER, "--save-baseline", both, "--junit", both};
+    assertThat(run(call).status()).isEqualTo(2);
+    assertThat(Path.of(both)).doesNotExist();
+  }
+
+  @Test
   void noFileIsReplacedButAnEarlierSuite() throws IOException {
     Path capture = Files.copy(Path.of(AGENT), folder.resolve("capture.avro"));
     String[] sides = {"-a", capture.toString(), "-b", OTHER};
