@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.walkscope.offline.text.CountText;
 import org.walkscope.text.TerminalText;
 
 /** Comparison for a terminal: a sentence for each difference, the worst first. */
@@ -26,7 +27,9 @@ final class DiffText {
   }
 
   void print(Comparison comparison, List<Check> checks) {
-    line("%d captures against %d", comparison.before().captures(), comparison.after().captures());
+    int a = comparison.before().captures();
+    int b = comparison.after().captures();
+    line("%s against %d", CountText.of(a, "capture"), b);
     for (Difference.Verdict verdict : Difference.Verdict.values()) {
       if (all || verdict != Difference.Verdict.SAME) {
         of(comparison, verdict);
@@ -38,13 +41,15 @@ final class DiffText {
       line("no uncertainty: one capture says nothing of chance; record again, ten times a side");
     } else {
       line(
-          "%d figures tested together, error of all %.0f %% (Holm); intervals of %.0f %%",
-          comparison.tests(), 100 * Difference.ERROR, 100 * (1 - Difference.ERROR));
+          "%s tested together, error of all %.0f %% (Holm); intervals of %.0f %%",
+          CountText.of(comparison.tests(), "figure"),
+          100 * Difference.ERROR,
+          100 * (1 - Difference.ERROR));
     }
     if (comparison.isTooSmall()) {
       line(
-          "%d and %d captures cannot show any difference among %d figures: record more",
-          comparison.before().captures(), comparison.after().captures(), comparison.tests());
+          "%d and %s cannot show any difference among %s: record more",
+          a, CountText.of(b, "capture"), CountText.of(comparison.tests(), "figure"));
     }
     checks.forEach(
         check ->

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.diff;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import org.walkscope.offline.text.TimeText;
 
 /** Words for the change of a figure. */
 final class DiffWords {
+  private static final MathContext DIGITS = new MathContext(3);
+
   private DiffWords() {}
 
   /**
@@ -72,7 +76,9 @@ final class DiffWords {
   }
 
   private static String share(double share) {
-    return Double.isInfinite(share) ? "∞ %" : String.format(Locale.ROOT, "%.3g %%", 100 * share);
+    return Double.isInfinite(share)
+        ? "∞ %"
+        : new BigDecimal(100 * share).round(DIGITS).toPlainString() + " %";
   }
 
   private static String percent(double share) {

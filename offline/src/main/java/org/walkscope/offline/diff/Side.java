@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.walkscope.offline.text.CountText;
 
 /**
  * Captures of a side, added up.
@@ -28,10 +29,7 @@ record Side(String name, int captures, long notWhole, Map<FigureKey, Long> bound
           .forEach((key, count) -> bounds.merge(key.compared(byWalker), count, Long::sum));
     }
     return new Side(
-        name,
-        captures.size(),
-        captures.stream().mapToLong(CaptureFigures::notWhole).sum(),
-        bounds);
+        name, captures.size(), captures.stream().mapToLong(CaptureFigures::notWhole).sum(), bounds);
   }
 
   /** Lock spans whose hold is an upper bound, by consumer and lock. */
@@ -59,15 +57,23 @@ record Side(String name, int captures, long notWhole, Map<FigureKey, Long> bound
   List<String> doubts(FigureKey key, int values) {
     List<String> doubts = new ArrayList<>();
     if (values < captures) {
-      doubts.add("in %d of %d captures of %s alone".formatted(values, captures, name));
+      doubts.add(
+          "in %d of %s of %s alone".formatted(values, CountText.of(captures, "capture"), name));
     }
     if (isTooLow(key.figure())) {
-      doubts.add("counts of %s are too low, %d walks are not whole".formatted(name, notWhole));
+      doubts.add(
+          "counts of %s are too low, %s not whole"
+              .formatted(name, CountText.of(notWhole, "walk") + (notWhole == 1 ? " is" : " are")));
     }
     long count = bounds.getOrDefault(key, 0L);
     if (count > 0) {
-      String times = key.figure().isHold() ? "holds" : "waits";
-      doubts.add("%d %s of %s are upper bounds".formatted(count, times, name));
+      String time = key.figure().isHold() ? "hold" : "wait";
+      doubts.add(
+          "%s of %s %s"
+              .formatted(
+                  CountText.of(count, time),
+                  name,
+                  count == 1 ? "is an upper bound" : "are upper bounds"));
     }
     return doubts;
   }

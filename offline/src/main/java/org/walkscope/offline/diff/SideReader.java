@@ -14,6 +14,7 @@ import org.walkscope.command.CommandErrors;
 import org.walkscope.offline.options.Captures;
 import org.walkscope.offline.options.FilterOptions;
 import org.walkscope.offline.options.ResultFilter;
+import org.walkscope.offline.text.CountText;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.run.CaptureRun;
 import picocli.CommandLine;
@@ -91,8 +92,8 @@ final class SideReader {
       if (capture.notWhole() > 0) {
         CommandErrors.tell(
             command,
-            "%s: counts are too low, events of %d walks are missing"
-                .formatted(capture.name(), capture.notWhole()));
+            "%s: counts are too low, events of %s are missing"
+                .formatted(capture.name(), CountText.of(capture.notWhole(), "walk")));
       }
     }
     Map<String, Long> bounds = Side.of(side, captures, Set.of()).boundHolds();

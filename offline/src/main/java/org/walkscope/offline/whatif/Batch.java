@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.whatif;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
 /** Rule by which another walker joins entries to steps. */
 enum Batch {
   /** Entries that continue one another, such as the pages of a folio (docs/decisions/0030). */
@@ -17,6 +22,26 @@ enum Batch {
 
   Batch(String text) {
     this.text = text;
+  }
+
+  /** Reader of the word for a rule. */
+  static final class Word implements ITypeConverter<Batch> {
+    @Override
+    public Batch convert(String word) {
+      return Arrays.stream(values())
+          .filter(batch -> batch.text.equals(word))
+          .findFirst()
+          .orElseThrow(() -> new TypeConversionException("folio, 16 or none, not '" + word + "'"));
+    }
+  }
+
+  /** Words for the rules. */
+  static final class Words extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    Words() {
+      super(Arrays.stream(values()).map(Batch::toString).toList());
+    }
   }
 
   @Override

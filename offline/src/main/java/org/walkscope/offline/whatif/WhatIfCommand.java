@@ -59,6 +59,8 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
       names = "--batch",
       required = true,
       paramLabel = "folio|16|none",
+      converter = Batch.Word.class,
+      completionCandidates = Batch.Words.class,
       description =
           "Entries that the other walker joins to a step. folio: those that continue one another, as"
               + " the pages of a folio do (pt_range_walk). 16: the same in aligned blocks of 16"

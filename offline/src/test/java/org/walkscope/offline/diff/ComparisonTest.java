@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ComparisonTest {
@@ -80,6 +81,34 @@ class ComparisonTest {
                     .endsWith("(counts of B are too low, 3 walks are not whole)");
               });
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "100, 3000, smaps makes 2900 % more walks",
+    "100, 119.6, smaps makes 19.6 % more walks",
+    "100, 100.0000001, smaps makes 0.000000100 % more walks",
+    "100, 0, smaps makes 100 % fewer walks",
+    "0, 5, smaps makes ∞ % more walks",
+  })
+  void aChangeIsAPlainNumber(double before, double after, String words) {
+    Comparison comparison =
+        Comparison.of(
+            side(Figure.WALKS, CAPTURES, before, 0, 0), side(Figure.WALKS, CAPTURES, after, 0, 0));
+    assertThat(DiffWords.change(smaps(comparison), 0.05)).startsWith(words + ", exactly");
+  }
+
+  @Test
+  void oneIsSingular() {
+    Comparison comparison =
+        Comparison.of(
+            side(Figure.WAIT_MEAN, CAPTURES, 100, 0, 1), side(Figure.WAIT_MEAN, CAPTURES, 9, 0, 2));
+    assertThat(smaps(comparison).doubts())
+        .containsExactly("1 wait of A is an upper bound", "2 waits of B are upper bounds");
+    Comparison counts =
+        Comparison.of(side(Figure.STEPS, CAPTURES, 9, 1, 0), side(Figure.STEPS, CAPTURES, 9, 0, 0));
+    assertThat(smaps(counts).doubts())
+        .containsExactly("counts of A are too low, 1 walk is not whole");
   }
 
   @Test

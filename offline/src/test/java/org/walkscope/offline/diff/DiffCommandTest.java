@@ -88,7 +88,7 @@ class DiffCommandTest {
     assertThat(run.out())
         .contains("2 captures against 2\n")
         .contains("  smaps makes 19.6 % more walks, exactly: 240 → 287\n")
-        .containsPattern("2 and 2 captures cannot show any difference among \\d+ figures");
+        .containsPattern("2 and 2 captures cannot show any difference among \\d+ figures?:");
   }
 
   @ParameterizedTest
@@ -97,6 +97,7 @@ class DiffCommandTest {
     OfflineRun run = run("diff", "-a", PAGES, "-b", FOLIOS, "--fail-if", condition);
     assertThat(run.status()).isEqualTo(3);
     assertThat(run.out())
+        .startsWith("1 capture against 1\n")
         .contains("no uncertainty: one capture says nothing of chance")
         .contains("\nUNDECIDED " + condition + " smaps/")
         .doesNotContain("\nHOLDS ", "\nFAILS ");

@@ -136,6 +136,9 @@ class WhatIfCommandTest {
   void aWrongCallIsOneLine() {
     OfflineRun run = OfflineRun.of("whatif", "--batch", "17", "none.avro");
     assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err()).contains("--batch", "17").hasLineCount(1);
+    assertThat(run.err())
+        .contains("--batch", "folio, 16 or none, not '17'")
+        .doesNotContain("SIXTEEN")
+        .hasLineCount(1);
   }
 }
