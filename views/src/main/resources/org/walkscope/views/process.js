@@ -130,13 +130,22 @@ function drawSpace(cells, width) {
 
 const inert = (text) => foreign(text).textContent;
 
-/** VMAs that are in one read alone, or differ in a figure. */
+const UNSEEN = {bytes: null, rss: null, anonymous: null, swap: null};
+
+/** VMAs of a read: whole if a VMA that is not among them was not there. */
+const vmasOf = (read) => ({vmas: read.vma_rows.map(vmaOf), whole: read.completeness === 'COMPLETE'});
+
+/** VMAs that are in one read alone, or differ in a figure; a read that is not whole may lack some. */
 function differences(before, after) {
-  const at = new Map(before.map((vma) => [vma.start, vma]));
+  const at = new Map(before.vmas.map((vma) => [vma.start, vma]));
   const found = [];
-  for (const vma of after) {
+  for (const vma of after.vmas) {
     const old = at.get(vma.start);
     at.delete(vma.start);
+    if (!old && !before.whole) {
+      found.push({what: 'not seen before', vma, ...UNSEEN});
+      continue;
+    }
     if (!old) {
       found.push({what: 'new', vma, rss: vma.rss, anonymous: vma.anonymous, swap: vma.swap, bytes: vma.bytes});
       continue;
@@ -146,6 +155,10 @@ function differences(before, after) {
     if (change.bytes || change.rss || change.swap || change.anonymous) found.push(change);
   }
   for (const old of at.values()) {
+    if (!after.whole) {
+      found.push({what: 'not seen after', vma: old, ...UNSEEN});
+      continue;
+    }
     found.push({what: 'gone', vma: old, bytes: -old.bytes, rss: -old.rss, swap: -old.swap,
       anonymous: old.anonymous == null ? null : -old.anonymous});
   }
@@ -158,7 +171,7 @@ function signed(bytes) {
 }
 
 const DIFFERENCE_COLUMNS = [
-  {label: 'what', width: 9, value: (found) => found.what, cell: (found) => found.what},
+  {label: 'what', width: 15, value: (found) => found.what, cell: (found) => found.what},
   {label: 'name', width: 22, value: (found) => called(found.vma), cell: (found) => foreign(called(found.vma))},
   {label: 'range', width: 27, value: (found) => address(found.vma), cell: (found) => range(found.vma)},
   ...[['size', 'bytes'], ['Rss', 'rss'], ['anon', 'anonymous'], ['swap', 'swap']].map(([label, field]) => ({
@@ -220,7 +233,7 @@ function differenceFigure(reads) {
   const table = new Rows('VMAs that differ', DIFFERENCE_COLUMNS);
   const line = element('p', {class: 'unit', role: 'status'});
   const show = () => {
-    const found = differences(state.before.vma_rows.map(vmaOf), state.after.vma_rows.map(vmaOf));
+    const found = differences(vmasOf(state.before), vmasOf(state.after));
     found.sort((a, b) => Math.abs(b.rss) + Math.abs(b.swap) - Math.abs(a.rss) - Math.abs(a.swap));
     table.show(found);
     const rss = state.after.totals.rss - state.before.totals.rss;

@@ -23,9 +23,20 @@ function content(column, row) {
   return Array.isArray(cell) ? cell : [cell];
 }
 
+/** What a cell shows, as text: two rows may sort alike and say different things. */
+const textOf = (column, row) =>
+  content(column, row).map((part) => (part instanceof Node ? part.textContent : part ?? '')).join('');
+
+const saysTheSame = (column, rows) => {
+  const value = column.value(rows[0]);
+  if (!rows.every((row) => column.value(row) === value)) return false;
+  const text = textOf(column, rows[0]);
+  return rows.every((row) => textOf(column, row) === text);
+};
+
 /**
  * Table. A column is {label, width (in ch), number (to the right), value(row), cell(row), common}: cell gives the content,
- * value what is sorted by. A column that is common and has one value in all rows is told in a line below, once.
+ * value what is sorted by. A column that is common and says the same in all rows is told in a line below, once.
  */
 export class Rows {
   #label;
@@ -52,8 +63,7 @@ export class Rows {
   /** Shows other rows. */
   show(rows) {
     this.#rows = [...rows];
-    const same = this.#columns.filter((column) => column.common && rows.length > 0 &&
-      rows.every((row) => column.value(row) === column.value(rows[0])));
+    const same = this.#columns.filter((column) => column.common && rows.length > 0 && saysTheSame(column, rows));
     this.#shown = this.#columns.filter((column) => !same.includes(column));
     this.#same.replaceChildren(...same.flatMap((column, i) =>
       [i === 0 ? 'in all rows: ' : ', ', column.label, ' ', ...content(column, rows[0])]));

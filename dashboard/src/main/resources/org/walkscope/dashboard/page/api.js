@@ -8,8 +8,11 @@ const POLL_MS = 5_000;
 /** Longest wait for an answer, ms: a server that was stopped or cut off refuses nothing, and never answers. */
 const ANSWER_MS = 10_000;
 
-/** Name of the lock of the tab that holds the stream, and of the channel on which it tells the others. */
-const STREAM = 'walkscope-events';
+/**
+ * Name of the lock of the tab that holds the stream, and of the channel on which it tells the others: of this
+ * address, where several servers stand behind one proxy.
+ */
+const STREAM = 'walkscope-events ' + new URL('api/events', location.href).pathname;
 
 /** Fetches a view; throws an error with the server's message. */
 export async function get(path, filters = {}) {

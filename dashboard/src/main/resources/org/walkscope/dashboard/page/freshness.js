@@ -20,6 +20,9 @@ const PANELS = {
   snapshots: {topics: ['snapshots'], rare: true},
 };
 
+/** Topics that jobs write; losses come from the agents, too, whether a job runs or not. */
+const OF_JOBS = Object.values(PANELS).flatMap(({topics}) => topics).filter((topic) => topic !== 'loss');
+
 /** '4 s', '12 min', '3 h', '5 days'. */
 export function age(ms) {
   const seconds = Math.max(0, Math.round(ms / 1000));
@@ -80,7 +83,7 @@ export class Freshness {
     if (this.#topics.size === 0) return ['loading', 'reading'];
     const now = Date.now() + this.#aheadMs;
     const own = this.#written(PANELS[id].topics);
-    const alive = PANELS[id].rare ? this.#written(Object.values(PANELS).flatMap(({topics}) => topics)) : own;
+    const alive = PANELS[id].rare ? this.#written(OF_JOBS) : own;
     if (alive === null) return ['loading', 'no data yet'];
     if (now - alive > WINDOWS * this.#windowMs) {
       return ['old', `no data for ${age(now - alive)}, since ${clock(alive)}`];

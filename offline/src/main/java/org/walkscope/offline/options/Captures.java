@@ -62,9 +62,10 @@ public final class Captures {
    */
   public void read(CaptureRun run, BiConsumer<String, SpecificRecord> others) throws IOException {
     require();
+    long[] unread = firstOfUnread();
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
-      run.goOnUntil(startMs(names.subList(i + 1, names.size())));
+      run.goOnUntil(unread[i]);
       if (!InputFile.isReadOnce(name)) {
         run.read(Path.of(name), other -> others.accept(name, other));
         continue;
@@ -130,18 +131,23 @@ public final class Captures {
   }
 
   /** Earliest first event of captures; of what can be read once it is not known before. */
-  private static long startMs(List<String> captures) throws IOException {
-    long start = Long.MAX_VALUE;
-    for (String name : captures) {
-      long of =
-          InputFile.isReadOnce(name)
-              ? Long.MIN_VALUE
-              : first(name)
-                  .map(fragment -> new Arrival(fragment, name, 0, 0).firstEpochMs())
-                  .orElse(Long.MAX_VALUE);
-      start = Math.min(start, of);
+  private long[] firstOfUnread() throws IOException {
+    long[] unread = new long[names.size()];
+    long first = Long.MAX_VALUE;
+    for (int i = names.size() - 1; i >= 0; i--) {
+      unread[i] = first;
+      first = Math.min(first, firstEpochMs(names.get(i)));
     }
-    return start;
+    return unread;
+  }
+
+  private static long firstEpochMs(String name) throws IOException {
+    if (InputFile.isReadOnce(name)) {
+      return Long.MIN_VALUE;
+    }
+    return first(name)
+        .map(fragment -> new Arrival(fragment, name, 0, 0).firstEpochMs())
+        .orElse(Long.MAX_VALUE);
   }
 
   /** First fragment of a capture that can be read more than once. */

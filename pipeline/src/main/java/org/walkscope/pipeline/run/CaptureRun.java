@@ -24,7 +24,9 @@ import org.walkscope.schema.TraceFragment;
 /**
  * {@link org.walkscope.pipeline.job.RebuildWalksJob} over captures in a plain loop, by the classes
  * of the job's operators, without Kafka and Flink's runtime. Results are those of the job over the
- * same captures, byte for byte: event time alone decides. What no later event of a thread triggers
+ * same captures, byte for byte: event time alone decides. The exception is a walk that is late by
+ * more than half a minute within one capture, after a clock was set back: it is counted and left
+ * out of windows, as in a live job (docs/decisions/0087). What no later event of a thread triggers
  * happens when its host's event time has gone on, or at the end. {@link WindowsRun}, {@link
  * ComparisonsRun} and {@link BlameRun} go on from its results.
  *

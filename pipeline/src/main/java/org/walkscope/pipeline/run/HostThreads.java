@@ -67,9 +67,17 @@ final class HostThreads {
 
   /** Removes and returns threads without an event since a time. */
   List<WalkerThread> removeSilent(long sinceMs) {
-    List<WalkerThread> silent =
-        threads.values().stream().filter(thread -> thread.lastMs < sinceMs).toList();
-    threads.values().removeAll(silent);
+    List<WalkerThread> silent = new ArrayList<>();
+    threads
+        .values()
+        .removeIf(
+            thread -> {
+              boolean over = thread.lastMs < sinceMs;
+              if (over) {
+                silent.add(thread);
+              }
+              return over;
+            });
     return silent;
   }
 

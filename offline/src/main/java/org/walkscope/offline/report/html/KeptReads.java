@@ -33,14 +33,16 @@ public final class KeptReads {
   private static final class Reads {
     private ResultHost host;
     private Target process;
-    private long seen;
     private final List<ReadView> kept = new ArrayList<>();
 
     /** Reads between two that are kept. */
     private int every = 1;
 
+    /** Reads since the process is kept. */
+    private long since;
+
     void add(Snapshot read) {
-      if (seen++ > 0 && kept.size() > 1 && (seen - 2) % every != 0) {
+      if (since++ > 0 && kept.size() > 1 && (since - 2) % every != 0) {
         kept.remove(kept.size() - 1); // the last is always there
       }
       kept.add(ReadView.of(read));
@@ -90,13 +92,21 @@ public final class KeptReads {
     }
   }
 
-  private final Map<String, Long> durations = new HashMap<>();
+  /** Of a process, kept or not. */
+  private static final class Sum {
+    private long reads;
+    private long durationNs;
+  }
+
+  private final Map<String, Sum> sums = new HashMap<>();
   private final Map<String, Reads> processes = new TreeMap<>();
 
   /** Takes a read. */
   public void take(Snapshot read) {
     String id = ViewIds.of(read.getHost(), read.getTarget());
-    durations.merge(id, read.getDurationNs(), Long::sum);
+    Sum sum = sums.computeIfAbsent(id, each -> new Sum());
+    sum.reads++;
+    sum.durationNs += read.getDurationNs();
     processes.computeIfAbsent(id, each -> new Reads()).add(read);
     if (processes.size() > PROCESSES) {
       processes.remove(shortest());
@@ -107,7 +117,13 @@ public final class KeptReads {
   }
 
   private String shortest() {
-    return processes.keySet().stream().min(Comparator.comparing(durations::get)).orElseThrow();
+    return processes.keySet().stream()
+        .min(Comparator.comparingLong(this::durationNs))
+        .orElseThrow();
+  }
+
+  private long durationNs(String id) {
+    return sums.get(id).durationNs;
   }
 
   /**
@@ -124,17 +140,20 @@ public final class KeptReads {
 
   /** Processes that were read. */
   public long seen() {
-    return durations.size();
+    return sums.size();
+  }
+
+  private static ProcessView view(Reads reads, long seen) {
+    return ProcessView.of(reads.host, reads.process, seen, reads.kept);
   }
 
   /** Views, the process that was read for longest first. */
   public List<ProcessView> views() {
     return processes.entrySet().stream()
         .sorted(
-            Comparator.comparing((Map.Entry<String, Reads> each) -> durations.get(each.getKey()))
+            Comparator.comparingLong((Map.Entry<String, Reads> each) -> durationNs(each.getKey()))
                 .reversed())
-        .map(Map.Entry::getValue)
-        .map(reads -> ProcessView.of(reads.host, reads.process, reads.seen, reads.kept))
+        .map(each -> view(each.getValue(), sums.get(each.getKey()).reads))
         .toList();
   }
 }

@@ -88,7 +88,7 @@ public final class KeptWalks {
   public void take(SpecificRecord result) {
     if (result instanceof Walk walk && walk.getMissingWalks() == 0) {
       seen++;
-      String thread = RecordKey.ofThread(walk.getHost(), walk.getWalker());
+      String thread = RecordKey.ofThreadInRun(walk.getHost(), walk.getWalker());
       Kept kept = new Kept(walk, thread);
       Deque<Kept> walks = last.computeIfAbsent(thread, each -> new ArrayDeque<>());
       walks.addLast(kept);
@@ -101,14 +101,14 @@ public final class KeptWalks {
     } else if (result instanceof Stall stall) {
       take(stall);
     } else if (result instanceof StallBlame blame) {
-      kept(RecordKey.ofThread(blame.getHost(), blame.getWalker())).stream()
+      kept(RecordKey.ofThreadInRun(blame.getHost(), blame.getWalker())).stream()
           .filter(kept -> isUnder(kept, blame))
           .forEach(kept -> kept.blames.add(blame));
     }
   }
 
   private void take(LockHold hold) {
-    for (Kept kept : kept(RecordKey.ofThread(hold.getHost(), hold.getWalker()))) {
+    for (Kept kept : kept(RecordKey.ofThreadInRun(hold.getHost(), hold.getWalker()))) {
       long number = kept.walk.getWalk();
       if (number >= hold.getFirstWalk()
           && number <= hold.getLastWalk()
@@ -120,7 +120,7 @@ public final class KeptWalks {
   }
 
   private void take(Stall stall) {
-    for (Kept kept : kept(RecordKey.ofThread(stall.getHost(), stall.getWalker()))) {
+    for (Kept kept : kept(RecordKey.ofThreadInRun(stall.getHost(), stall.getWalker()))) {
       if (kept.walk.getWalk() == stall.getWalk()
           && kept.isAt(stall.getEndEpochNs() - stall.getWaitNs(), stall.getEndEpochNs())) {
         kept.blamedNs += stall.getOverlapNs();

@@ -46,6 +46,28 @@ class KeptReadsTest {
   }
 
   @Test
+  void aProcessThatComesBackHasAllItsReadsCounted() {
+    KeptReads reads = new KeptReads();
+    for (int i = 0; i < 5; i++) {
+      reads.take(read(1, 1));
+    }
+    for (int other = 2; other <= 22; other++) {
+      reads.take(read(other, 1_000));
+    }
+    assertThat(reads.views()).noneMatch(process -> process.process().tgid() == 1);
+    reads.take(read(1, 1_000_000));
+    assertThat(reads.views().get(0).process().tgid()).isEqualTo(1);
+    assertThat(reads.views().get(0).readsSeen()).isEqualTo(6);
+  }
+
+  private Snapshot read(int tgid, long durationNs) {
+    Snapshot read = at(1);
+    read.getTarget().setTgid(tgid);
+    read.setDurationNs(durationNs);
+    return read;
+  }
+
+  @Test
   void ofManyProcessesThoseReadForLongestAreKept() {
     KeptReads reads = new KeptReads();
     for (int i = 1; i <= 100; i++) {
