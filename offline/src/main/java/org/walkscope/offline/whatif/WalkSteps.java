@@ -56,7 +56,8 @@ record WalkSteps(long steps, boolean exact) {
   }
 
   private static WalkSteps byBlocks(Walk walk, List<EntryRun> runs, Set<EntryType> asked) {
-    boolean exact = isWhole(walk, runs);
+    // a run over the border of two VMAs would be two
+    boolean exact = isWhole(walk, runs) && walk.getVma() != null;
     long steps = 0;
     for (EntryRun run : runs) {
       if (asked.contains(run.type())) {

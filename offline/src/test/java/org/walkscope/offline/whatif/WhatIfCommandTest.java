@@ -81,6 +81,16 @@ class WhatIfCommandTest {
     assertThat(blocks.get("steps_then").asLong()).isLessThan(none.get("steps_then").asLong());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"pagemap_scan", "pagemap", "clear_refs"})
+  void stepsAreABoundWhereVmasAreNotToldApart(String consumer) throws IOException {
+    for (String batch : List.of("folio", "16")) {
+      JsonNode then =
+          whatIf("everything-x86_64/", "LEGACY", "--consumer", consumer, "--batch", batch);
+      assertThat(then.get("steps_then_exact").asBoolean()).as(batch).isFalse();
+    }
+  }
+
   @Test
   void largeFoliosSaveSteps() throws IOException {
     String[] options = {"--consumer", NUMA_MAPS, "--batch", "folio"};
