@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.walkscope.command.CommandErrors;
 import org.walkscope.command.ExitStatus;
@@ -19,6 +20,7 @@ import org.walkscope.schema.ProcFile;
 import org.walkscope.text.TerminalText;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** Command that prints the kernel's text of the last read of a file from a trace. */
@@ -36,6 +38,12 @@ abstract class TextCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Process that was read. Without it: the only one.")
   private Integer pid;
+
+  @Option(
+      names = "--host",
+      paramLabel = "NAME",
+      description = "Host of the process, of captures of several hosts.")
+  private String host;
 
   @Option(
       names = "--at",
@@ -85,18 +93,33 @@ abstract class TextCommand implements Callable<Integer> {
     CaptureRun run = new CaptureRun(SETTINGS, reads);
     captures.read(run, reads::ofIngest);
     reads.end(run.events());
-    ProcessReads process = reads.of(pid);
-    print(process, spec.commandLine().getOut());
-    boolean whole = reads.isWhole(process);
     if (reads.broken() != null) {
-      CommandErrors.tell(
-          spec.commandLine(),
-          "damaged, what is behind the damage is missing: " + reads.broken().cause());
-    } else if (!whole) {
-      CommandErrors.tell(
-          spec.commandLine(),
-          "events of the read are missing, or left out by a cut: lines may be missing, too");
+      tell(
+          "damaged, what is behind the damage is missing: %s: %s"
+              .formatted(reads.broken().topic(), reads.broken().cause()));
+    }
+    Optional<ProcessReads> process = reads.processes().chosen(pid, host);
+    if (process.isEmpty()) {
+      return notChosen(reads);
+    }
+    print(process.get(), spec.commandLine().getOut());
+    boolean whole = reads.isWhole(process.get());
+    if (reads.broken() == null && !whole) {
+      tell("events of the read are missing, or left out by a cut: lines may be missing, too");
     }
     return reads.broken() == null && whole ? ExitStatus.OK : ExitStatus.UNDECIDED;
+  }
+
+  private int notChosen(Reads reads) {
+    String problem = reads.processes().problem(file, pid, host);
+    if (reads.processes().isAmbiguous(pid, host)) {
+      throw new ParameterException(spec.commandLine(), problem);
+    }
+    tell(problem);
+    return reads.broken() == null ? ExitStatus.FAILED : ExitStatus.UNDECIDED;
+  }
+
+  private void tell(String what) {
+    CommandErrors.tell(spec.commandLine(), what);
   }
 }

@@ -61,7 +61,7 @@ class HostileVmaNamesTest {
     Reads reads = new Reads(ProcFile.NUMA_MAPS, Long.MAX_VALUE);
     walks.forEach(walk -> reads.take(ResultTopic.WALKS, walk));
     rename(walks.get(0).getVma());
-    List<Walk> read = reads.of((Integer) null).walks();
+    List<Walk> read = reads.processes().chosen(null, null).orElseThrow().walks();
     String text = NumaMapsPrinter.text(read);
     assertThat(text).contains(" file=?/a\\01200400000-00401000\\040\u001b");
     expectNoControl(text, read.size());

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.walkscope.offline.CaptureCopy;
 import org.walkscope.offline.OfflineRun;
 import org.walkscope.offline.tables.RecordedResults;
 import org.walkscope.pipeline.io.ResultTopic;
+import org.walkscope.schema.Host;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
@@ -47,7 +49,7 @@ class ReadsTest {
 
   private static boolean isWhole(ProcFile file, List<Walk> walks) throws IOException {
     Reads reads = reads(file, walks);
-    return reads.isWhole(reads.of((Integer) null));
+    return reads.isWhole(reads.processes().chosen(null, null).orElseThrow());
   }
 
   @ParameterizedTest
@@ -135,7 +137,7 @@ class ReadsTest {
     Walk first = of(ProcFile.PAGEMAP, walks).get(0);
     first.setStart(0x1000L);
     first.setEnd(0x2000L);
-    assertThat(reads(ProcFile.PAGEMAP, walks).of((Integer) null).walks())
+    assertThat(reads(ProcFile.PAGEMAP, walks).processes().chosen(null, null).orElseThrow().walks())
         .isNotEmpty()
         .doesNotContain(first);
   }
@@ -184,5 +186,44 @@ class ReadsTest {
       assertThat(run.out())
           .startsWith("%08x-%08x ".formatted(ManyVmas.start(0), ManyVmas.end(vmas - 1)));
     }
+  }
+
+  @Test
+  void aNumberOfTwoHostsOrBootsIsAsked() throws IOException {
+    int pid = of(ProcFile.SMAPS, walks()).get(0).getTarget().getTgid();
+    Path host = renamed("host.avro", each -> each.setHostname("other"));
+    Path boot = renamed("boot.avro", each -> each.setBootId("another"));
+    for (String[] options : List.of(new String[0], new String[] {"--pid", "" + pid})) {
+      OfflineRun hosts = smaps(host, options);
+      assertThat(hosts.status()).isEqualTo(2);
+      assertThat(hosts.out()).isEmpty();
+      assertThat(hosts.err())
+          .contains(" on other, boot ", " on guest", ": --host chooses one, or name one capture");
+      OfflineRun boots = smaps(boot, options);
+      assertThat(boots.status()).isEqualTo(2);
+      assertThat(boots.err())
+          .contains("boot another", ": name one capture")
+          .doesNotContain("--host");
+    }
+    assertThat(smaps(host, "--host", "other")).isEqualTo(OfflineRun.of("smaps", host.toString()));
+    assertThat(smaps(host, "--host", "none").err()).contains(": not on none");
+  }
+
+  private static OfflineRun smaps(Path other, String... options) {
+    List<String> words = new ArrayList<>(List.of("smaps", CAPTURE.toString(), other.toString()));
+    words.addAll(List.of(options));
+    return OfflineRun.of(words.toArray(String[]::new));
+  }
+
+  private Path renamed(String name, Consumer<Host> change) throws IOException {
+    return CaptureCopy.of(
+        CAPTURE,
+        folder.resolve(name),
+        record -> {
+          if (record.get(record.getSchema().getField("host").pos()) instanceof Host of) {
+            change.accept(of);
+          }
+          return List.of(record);
+        });
   }
 }
