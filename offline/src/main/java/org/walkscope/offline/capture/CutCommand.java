@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.CaptureWriter;
-import org.walkscope.command.CommandErrors;
 import org.walkscope.command.ExitStatus;
 import org.walkscope.command.InputFile;
 import org.walkscope.offline.options.CaptureOptions;
+import org.walkscope.offline.options.ToldDamage;
 import org.walkscope.schema.Cut;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.ShallowCopy;
@@ -62,15 +62,16 @@ public final class CutCommand implements Callable<Integer> {
     }
     into.requireOther(names);
     KeptWalks kept = new KeptWalks(walks);
-    if (!captures.read(kept, (capture, record) -> {})) {
+    ToldDamage told = new ToldDamage(spec.commandLine(), kept);
+    if (!captures.read(told, (capture, record) -> {})) {
       return ExitStatus.FAILED;
     }
     if (kept.kept() == 0) {
       throw new IOException("no walk fits: nothing to write");
     }
-    String damage = write(names.get(0), kept);
-    if (damage != null) {
-      return CommandErrors.complain(spec.commandLine(), damage, ExitStatus.FOUND);
+    write(names.get(0), kept);
+    if (told.isDamaged()) {
+      return ExitStatus.FOUND;
     }
     spec.commandLine()
         .getOut()
@@ -79,8 +80,8 @@ public final class CutCommand implements Callable<Integer> {
     return ExitStatus.OK;
   }
 
-  /** Writes the capture; returns the damage of the one that is cut, or null. */
-  private String write(String name, KeptWalks kept) throws IOException {
+  /** Writes the capture; without an end if the one that is cut is damaged. */
+  private void write(String name, KeptWalks kept) throws IOException {
     CutFragments fragments = new CutFragments(kept);
     try (CaptureRecords records = new CaptureRecords(name)) {
       List<StageLoss> early = new ArrayList<>();
@@ -102,7 +103,6 @@ public final class CutCommand implements Callable<Integer> {
           end.setHost(Cut.mark(end.getHost()));
           writer.write(end);
         }
-        return records.damage();
       }
     }
   }

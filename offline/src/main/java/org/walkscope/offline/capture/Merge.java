@@ -37,7 +37,7 @@ final class Merge {
         earliest()
             .or(() -> inputs.stream().findFirst())
             .map(CaptureRecords::host)
-            .orElseThrow(() -> new IOException("no capture names a host: nothing to write"));
+            .orElseThrow(() -> new IOException(nothing()));
     try (CaptureWriter writer = file.writer(host, 0, notes())) {
       for (Optional<CaptureRecords> input = earliest(); input.isPresent(); input = earliest()) {
         SpecificRecord record = input.get().next();
@@ -49,10 +49,22 @@ final class Merge {
       for (StageLoss loss : losses.counters()) {
         writer.write(loss);
       }
-      if (inputs.stream().allMatch(input -> input.damage() == null)) {
+      if (damage().isEmpty()) {
         writer.write(end());
       }
     }
+  }
+
+  private String nothing() {
+    List<String> damage = damage();
+    return damage.isEmpty()
+        ? "no capture names a host: nothing to write"
+        : String.join("; ", damage) + ": nothing to write before it";
+  }
+
+  /** What damaged captures lack. */
+  List<String> damage() {
+    return inputs.stream().map(CaptureRecords::damage).filter(Objects::nonNull).toList();
   }
 
   private Map<String, String> notes() {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.walkscope.command.CommandErrors;
 import org.walkscope.command.ExitStatus;
@@ -50,8 +49,7 @@ public final class MergeCommand implements Callable<Integer> {
       }
       Merge merge = new Merge(inputs);
       merge.into(into);
-      List<String> damage =
-          inputs.stream().map(CaptureRecords::damage).filter(Objects::nonNull).toList();
+      List<String> damage = merge.damage();
       damage.forEach(what -> CommandErrors.tell(spec.commandLine(), what));
       spec.commandLine()
           .getOut()

@@ -17,14 +17,13 @@ import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.PrivateFile;
-import org.walkscope.command.CommandErrors;
 import org.walkscope.command.ExitStatus;
 import org.walkscope.offline.options.CaptureOptions;
+import org.walkscope.offline.options.ToldDamage;
 import org.walkscope.offline.tables.Database;
 import org.walkscope.offline.tables.MemoryOption;
 import org.walkscope.offline.tables.ResultsDatabase;
 import org.walkscope.offline.tables.ScratchFolder;
-import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.run.CaptureResults;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -133,13 +132,10 @@ public final class ExportCommand implements Callable<Integer> {
   /** Returns false if the filter let nothing pass. */
   private boolean read(CaptureResults results, BiConsumer<String, SpecificRecord> ofIngest)
       throws IOException {
-    return captures.read(new WatchedResults(results, this::tell), ofIngest);
-  }
-
-  private void tell(DeadLetter letter) {
-    damaged = true;
-    CommandErrors.complain(
-        spec.commandLine(), "BROKEN: " + letter.topic() + ": " + letter.cause(), ExitStatus.FAILED);
+    ToldDamage told = new ToldDamage(spec.commandLine(), results);
+    boolean any = captures.read(told, ofIngest);
+    damaged = told.isDamaged();
+    return any;
   }
 
   private boolean timeline(Path file) throws IOException {

@@ -23,6 +23,7 @@ import org.walkscope.offline.loss.LossJson;
 import org.walkscope.offline.loss.LossText;
 import org.walkscope.offline.loss.Losses;
 import org.walkscope.offline.options.CaptureOptions;
+import org.walkscope.offline.options.ToldDamage;
 import org.walkscope.offline.text.JsonText;
 import org.walkscope.pipeline.job.WalkSettings;
 import picocli.CommandLine;
@@ -122,7 +123,10 @@ public final class ReportCommand implements Callable<Integer> {
 
   private void write(Report report) throws IOException {
     HtmlReport page = new HtmlReport(report, slowest);
-    captures.read(WalkSettings.DEFAULT.withAllVmas(), page, report.losses()::ofIngest);
+    captures.read(
+        WalkSettings.DEFAULT.withAllVmas(),
+        new ToldDamage(spec.commandLine(), page),
+        report.losses()::ofIngest);
     try (Writer out =
         new OutputStreamWriter(PrivateFile.create(html, false), StandardCharsets.UTF_8)) {
       out.write(page.text(shownCall(), captures.captures().names().size()));

@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.command.ExitStatus;
 import org.walkscope.offline.options.CaptureOptions;
+import org.walkscope.offline.options.ToldDamage;
 import org.walkscope.offline.text.JsonText;
 import org.walkscope.offline.text.Ranking;
 import org.walkscope.offline.text.TimeText;
@@ -35,9 +36,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "whatif",
     mixinStandardHelpOptions = true,
-    description =
-        "Print the steps, page-table locks and hold that another page walker would have had on the"
-            + " memory that was walked.",
+    description = {
+      "Print the steps, page-table locks and hold that another page walker would have had on the"
+          + " memory that was walked.",
+      "Exit status 1 if a capture is damaged: the figures are of what is before the damage."
+    },
     footer = {
       "",
       "What the figures are:",
@@ -82,11 +85,11 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   private final Map<WhatIfGroup.Who, WhatIfGroup> groups = new HashMap<>();
-  private boolean damaged;
 
   @Override
   public Integer call() throws IOException {
-    captures.read(this, (from, other) -> {});
+    ToldDamage told = new ToldDamage(spec.commandLine(), this);
+    captures.read(told, (from, other) -> {});
     List<Map.Entry<WhatIfGroup.Who, WhatIfGroup>> sorted =
         Ranking.highestFirst(groups, Comparator.comparingLong(WhatIfGroup::steps));
     PrintWriter out = spec.commandLine().getOut();
@@ -95,7 +98,7 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
     } else {
       sorted.forEach(each -> out.println(line(each.getKey(), each.getValue())));
     }
-    return damaged ? ExitStatus.FAILED : ExitStatus.OK;
+    return told.isDamaged() ? ExitStatus.FAILED : ExitStatus.OK;
   }
 
   @Override
@@ -109,7 +112,7 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
 
   @Override
   public void take(DeadLetter letter) {
-    damaged = true;
+    // told already
   }
 
   private static String line(WhatIfGroup.Who who, WhatIfGroup group) {
