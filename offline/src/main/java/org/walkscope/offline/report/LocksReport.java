@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.HdrHistogram.Histogram;
 import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.offline.text.Durations;
 import org.walkscope.offline.text.Ranking;
 import org.walkscope.offline.text.Sheet;
 import org.walkscope.schema.Level;
@@ -26,16 +26,16 @@ final class LocksReport extends SubReport {
   private record Key(String where, String consumer, String lock) {}
 
   private static final class Spans {
-    private final Histogram holds = new Histogram(DIGITS);
-    private final Histogram waits = new Histogram(DIGITS);
+    private final Durations holds = new Durations(DIGITS);
+    private final Durations waits = new Durations(DIGITS);
     private long holdNs;
     private long waitNs;
     private long holdBounds;
     private long waitBounds;
 
     void add(long wait, boolean waitBound, long hold, boolean holdBound) {
-      holds.recordValue(Math.max(0, hold));
-      waits.recordValue(Math.max(0, wait));
+      holds.add(hold);
+      waits.add(wait);
       holdNs += hold;
       waitNs += wait;
       holdBounds += holdBound ? 1 : 0;
@@ -88,13 +88,13 @@ final class LocksReport extends SubReport {
 
   private static void row(Key key, Spans of, Sheet to) {
     to.row(
-        of.holds.getTotalCount(),
+        of.holds.count(),
         of.holdNs,
-        of.holds.getValueAtPercentile(50),
-        of.holds.getValueAtPercentile(99),
+        of.holds.percentileNs(50),
+        of.holds.percentileNs(99),
         of.holdBounds,
         of.waitNs,
-        of.waits.getValueAtPercentile(99),
+        of.waits.percentileNs(99),
         of.waitBounds,
         key.where(),
         key.consumer(),

@@ -55,7 +55,7 @@ final class ReportJson {
         .put("walks", group.walks())
         .put("missing_walks", group.missing())
         .put("incomplete_walks", group.incomplete())
-        .put("timed_walks", group.durations().getTotalCount())
+        .put("timed_walks", group.durations().count())
         .put("total_ns", group.totalNs())
         .put("median_ns", group.medianNs())
         .put("p99_ns", group.p99Ns())

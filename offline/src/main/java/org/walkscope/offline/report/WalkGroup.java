@@ -3,7 +3,7 @@ package org.walkscope.offline.report;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.HdrHistogram.Histogram;
+import org.walkscope.offline.text.Durations;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.RecordKey;
@@ -31,13 +31,12 @@ final class WalkGroup {
         }
       };
 
-  private final Histogram durations = new Histogram(DIGITS);
+  private final Durations durations = new Durations(DIGITS);
   private long reads;
   private long walks;
   private long missing;
   private long incomplete;
   private long totalNs;
-  private long longestNs;
   private long entries;
   private long steps;
   private long achievableSteps;
@@ -63,8 +62,7 @@ final class WalkGroup {
     }
     totalNs += walk.getDurationNs();
     if (isTimed(walk)) {
-      durations.recordValue(Math.max(0, walk.getDurationNs()));
-      longestNs = Math.max(longestNs, walk.getDurationNs());
+      durations.add(walk.getDurationNs());
     }
     entries += PageTableEntries.in(walk.getCounts());
     steps += walk.getSteps();
@@ -108,29 +106,22 @@ final class WalkGroup {
 
   /** Median of the walks whose begin and end were seen, within 1 %; null without any. */
   Long medianNs() {
-    return percentileNs(50);
+    return durations.percentileNs(50);
   }
 
   /** 99th percentile, likewise. */
   Long p99Ns() {
-    return percentileNs(99);
+    return durations.percentileNs(99);
   }
 
   /** Longest of the walks whose begin and end were seen; null without any. */
   Long longestNs() {
-    return durations.getTotalCount() == 0 ? null : (Long) longestNs;
+    return durations.longestNs();
   }
 
   /** Durations of the walks whose begin and end were seen. */
-  Histogram durations() {
+  Durations durations() {
     return durations;
-  }
-
-  /** Percentile, never above the longest: the histogram gives the upper end of its bucket. */
-  private Long percentileNs(double percent) {
-    return durations.getTotalCount() == 0
-        ? null
-        : (Long) Math.min(longestNs, durations.getValueAtPercentile(percent));
   }
 
   long entries() {

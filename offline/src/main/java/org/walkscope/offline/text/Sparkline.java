@@ -2,7 +2,6 @@
 package org.walkscope.offline.text;
 
 import java.util.stream.LongStream;
-import org.HdrHistogram.AbstractHistogram;
 
 /** Distribution of durations in a few characters, from 100 ns to 10 s, one for each half decade. */
 public final class Sparkline {
@@ -15,10 +14,11 @@ public final class Sparkline {
 
   private Sparkline() {}
 
-  /** Line of the values of a histogram, ns; shorter and longer ones count at the ends. */
-  public static String of(AbstractHistogram durations) {
+  /** Line of durations; shorter and longer ones count at the ends. */
+  public static String of(Durations durations) {
     long[] counts = new long[WIDTH];
     durations
+        .histogram()
         .recordedValues()
         .forEach(
             value -> {

@@ -24,6 +24,9 @@ import org.walkscope.testing.Golden;
 
 /** Parts of the report over the story of an agent whose reads stall an application. */
 class SubReportTest {
+  private static final String EVERYTHING =
+      Golden.STORIES.resolve("everything-x86_64/capture.avro").toString();
+
   private static final String AGENT =
       Golden.STORIES.resolve("agent-x86_64/capture.avro").toString();
   private static final String GOLDEN = Golden.DIRECTORY.resolve("x86_64/capture.avro").toString();
@@ -128,6 +131,21 @@ class SubReportTest {
         .isPositive()
         .isEqualTo(OfflineRun.sum(whole.get("walks"), "ptl_acquisitions"));
     assertThat(OfflineRun.of("report", "locks", AGENT).out()).contains("  none\n");
+  }
+
+  @Test
+  void percentilesOfOneSpanAreItsTime() throws IOException {
+    String[] call = {"report", "locks", "--json", EVERYTHING, "--consumer", "smaps_rollup"};
+    int alone = 0;
+    for (JsonNode lock : OfflineRun.json(call).get("locks")) {
+      if (lock.get("spans").asLong() == 1) {
+        alone++;
+        assertThat(lock.get("hold_median_ns")).isEqualTo(lock.get("hold_ns"));
+        assertThat(lock.get("hold_p99_ns")).isEqualTo(lock.get("hold_ns"));
+        assertThat(lock.get("wait_p99_ns")).isEqualTo(lock.get("wait_ns"));
+      }
+    }
+    assertThat(alone).isPositive();
   }
 
   @ParameterizedTest

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
-import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 class PlotTest {
@@ -14,11 +13,13 @@ class PlotTest {
 
   @Test
   void aSparklineHasAPlaceForEachHalfDecade() {
-    Histogram durations = new Histogram(2);
-    durations.recordValueWithCount(120, 4);
-    durations.recordValue(5_000_000_000L);
+    Durations durations = new Durations(2);
+    for (int i = 0; i < 4; i++) {
+      durations.add(120);
+    }
+    durations.add(5_000_000_000L);
     assertThat(Sparkline.of(durations)).hasSize(Sparkline.WIDTH).startsWith("█ ").endsWith(" ▂");
-    assertThat(Sparkline.of(new Histogram(2))).isBlank().hasSize(Sparkline.WIDTH);
+    assertThat(Sparkline.of(new Durations(2))).isBlank().hasSize(Sparkline.WIDTH);
   }
 
   @Test
@@ -44,5 +45,14 @@ class PlotTest {
     StringWriter text = new StringWriter();
     map.print(new PrintWriter(text), width);
     return text.toString().lines().toList();
+  }
+
+  @Test
+  void aPercentileIsNeverAboveTheLongest() {
+    Durations durations = new Durations(2);
+    assertThat(durations.percentileNs(50)).isNull();
+    durations.add(4_790_123);
+    assertThat(durations.percentileNs(50)).isEqualTo(4_790_123);
+    assertThat(durations.percentileNs(99)).isEqualTo(durations.longestNs()).isEqualTo(4_790_123);
   }
 }
