@@ -31,8 +31,8 @@ import picocli.CommandLine.Unmatched;
     description = {
       "Trace this machine into a capture, until Ctrl-C, SIGTERM, --duration, --max-size, or the end"
           + " of COMMAND.",
-      "Options that are not listed here are the probe's, such as --mode, --detail, --comm, --target,"
-          + " --tgid, --locks and --stalls (walkscope-probe --help)."
+      "Options that are not listed here are the probe's, such as --mode, --detail, --comm,"
+          + " --target, --tgid, --locks and --stalls (walkscope-probe --help)."
     },
     customSynopsis = "walkscope record --into NEW [OPTION]... [PROBE'S OPTION]... [-- COMMAND...]",
     exitCodeListHeading = "%nExit status:%n",
@@ -112,8 +112,9 @@ public final class RecordCommand implements Callable<Integer> {
   }
 
   private List<String> probeOptions() {
-    if (input != null && !(ofProbe.isEmpty() && traced.isEmpty() && durationNs == null)) {
-      throw wrong("--input has no probe that " + String.join(" ", ofProbe) + " could be for");
+    List<String> wanting = wantingProbe();
+    if (input != null && !wanting.isEmpty()) {
+      throw wrong("--input has no probe that " + String.join(" ", wanting) + " could be for");
     }
     if (ofProbe.stream().anyMatch(word -> word.matches("--pid(=.*)?"))) {
       throw wrong("--pid: say --tgid N for walks by process N, or --target N for walks over it");
@@ -126,6 +127,18 @@ public final class RecordCommand implements Callable<Integer> {
       all.addAll(List.of("--seconds", String.valueOf(durationNs / NANOS_PER_SECOND)));
     }
     return all;
+  }
+
+  /** Words of the call that a probe alone can follow. */
+  private List<String> wantingProbe() {
+    List<String> words = new ArrayList<>(ofProbe);
+    if (durationNs != null) {
+      words.add("--duration");
+    }
+    if (!traced.isEmpty()) {
+      words.add("-- " + String.join(" ", traced));
+    }
+    return words;
   }
 
   private ParameterException wrong(String what) {

@@ -251,7 +251,9 @@ class RecordCommandTest {
         "--times 3; no --ring",
         "--duration 1ms; whole seconds",
         "--pid 3; --tgid N",
-        "--input x --mode exact; no probe"
+        "--input x --mode exact; no probe that --mode exact could be for",
+        "--input x --duration 5s; no probe that --duration could be for",
+        "--input x -- true; no probe that -- true could be for"
       })
   void aWrongCallIsOneLine(String arguments, String said) throws Exception {
     Ended ended = run(arguments.split(" "));
