@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.walkscope.capture.PrivateFile;
@@ -135,14 +134,16 @@ public final class ReportCommand implements Callable<Integer> {
 
   /** The call as a page names it: files without their folders. */
   private String shownCall() {
-    List<String> names = captures.captures().names();
     return spec.commandLine().getParseResult().originalArgs().stream()
-        .map(
-            word ->
-                names.contains(word) || word.equals(html.toString())
-                    ? Path.of(word).getFileName().toString()
-                    : word)
+        .map(this::shown)
         .collect(joining(" ", "walkscope ", ""));
+  }
+
+  private String shown(String word) {
+    String option = word.startsWith("--html=") ? "--html=" : "";
+    String value = word.substring(option.length());
+    boolean file = captures.captures().names().contains(value) || Path.of(value).equals(html);
+    return option + (file ? Path.of(value).getFileName() : value);
   }
 
   private Losses print(SubReport part) throws IOException {

@@ -148,6 +148,15 @@ class ReportCommandTest {
   }
 
   @Test
+  void aPageNamesNoFolder() throws IOException {
+    Path page = folder.resolve("report.html");
+    assertThat(OfflineRun.of("report", "--html=" + page, X86.toString()).status()).isZero();
+    assertThat(Files.readString(page))
+        .contains("--html=report.html capture.avro")
+        .doesNotContain(folder.toString());
+  }
+
+  @Test
   void whatIsNoCaptureIsOneLine() throws IOException {
     Path text = Files.writeString(folder.resolve("text"), "no capture");
     OfflineRun run = OfflineRun.of("report", X86.toString(), text.toString());
