@@ -191,8 +191,8 @@ public enum Counter {
       ""),
   BLAMED_HOLDS_CROWDED_OUT(
       Stage.PIPELINE,
-      Severity.ERROR,
-      "Lock holds blamed before all who waited may have been told, because one walker has more than 256 in a second",
+      Severity.INFO,
+      "Bound of blame: lock holds that waits were not brought together with, because one walker has more than 256 in a second; a wait for one is told without its hold",
       ""),
   STALLS_CROWDED_OUT(
       Stage.PIPELINE,
