@@ -4,6 +4,7 @@ package org.walkscope.offline.loss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.walkscope.ledger.Counter;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.text.TerminalText;
 
@@ -41,13 +42,23 @@ public final class LossText {
   }
 
   private static String of(StageLoss loss) {
-    return format(
-        "%s: %s left out %d %s, first at %s",
-        TerminalText.name(loss.getHostname()),
-        TerminalText.name(loss.getStage()),
-        loss.getCount(),
-        TerminalText.name(loss.getCounter()),
-        TerminalText.line(loss.getFirst()));
+    String text =
+        format(
+            Losses.isLoss(loss)
+                ? "%s: %s left out %d %s, first at %s"
+                : "%s: no loss: %s counted %d %s, first at %s",
+            TerminalText.name(loss.getHostname()),
+            TerminalText.name(loss.getStage()),
+            loss.getCount(),
+            TerminalText.name(loss.getCounter()),
+            TerminalText.line(loss.getFirst()));
+    return Losses.isLoss(loss) ? text : text + meaning(loss);
+  }
+
+  private static String meaning(StageLoss loss) {
+    return Counter.of(loss.getStage(), loss.getCounter())
+        .map(counter -> ". " + counter.help())
+        .orElse("");
   }
 
   private static String format(String form, Object... values) {

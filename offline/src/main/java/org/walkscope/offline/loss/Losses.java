@@ -141,7 +141,7 @@ public final class Losses {
   }
 
   /** False for counters that explain others. */
-  private static boolean isLoss(StageLoss loss) {
+  static boolean isLoss(StageLoss loss) {
     return Counter.of(loss.getStage(), loss.getCounter())
         .map(counter -> counter.severity() != Severity.INFO)
         .orElse(true);

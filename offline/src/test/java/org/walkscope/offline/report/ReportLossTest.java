@@ -49,6 +49,15 @@ class ReportLossTest {
   }
 
   @Test
+  void aBoundOfBlameIsNoLoss() {
+    Path capture = Golden.STORIES.resolve("everything-x86_64/capture.avro");
+    assertThat(OfflineRun.of("report", capture.toString()).out())
+        .containsPattern("no loss: pipeline counted [0-9]+ blamed_holds_crowded_out, first at ")
+        .contains("Bound of blame: ")
+        .doesNotContain("left out");
+  }
+
+  @Test
   void twoRunsOfTheAgentOnOneBootAddUp() throws IOException {
     Path first = withLateEvents("first.avro", 3, 1_000);
     Path second = withLateEvents("second.avro", 4, 2_000);
