@@ -6,14 +6,17 @@ import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.offline.text.Sheet;
 import org.walkscope.schema.Walk;
 
-/** {@code report batch}: steps that a perfect batcher would save, by consumer and VMA name. */
+/**
+ * {@code report batch}: steps that a perfect batcher would save, by host, consumer and VMA name.
+ */
 final class BatchReport extends SubReport {
-  private record Key(String consumer, String walkerKind, String vma) {}
+  private record Key(String hostname, String consumer, String walkerKind, String vma) {}
 
   private final WalkGroups<Key> groups =
       new WalkGroups<>(
           walk ->
               new Key(
+                  walk.getHost().getHostname(),
                   walk.getConsumer(),
                   walk.getWalkerKind().name(),
                   WalksReport.name(walk.getVma())));
@@ -41,6 +44,7 @@ final class BatchReport extends SubReport {
             "exact",
             "ptl_acquisitions",
             "achievable_ptl_acquisitions",
+            Sheet.HOST,
             "consumer",
             "vma",
             "walker_kind");
@@ -59,6 +63,7 @@ final class BatchReport extends SubReport {
         group.isAchievableExact(),
         group.ptlAcquisitions(),
         group.achievablePtlAcquisitions(),
+        key.hostname(),
         key.consumer(),
         key.vma(),
         key.walkerKind());

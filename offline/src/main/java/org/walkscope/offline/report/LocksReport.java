@@ -23,7 +23,7 @@ final class LocksReport extends SubReport {
    *
    * @param where inside or around walks
    */
-  private record Key(String where, String consumer, String lock) {}
+  private record Key(String hostname, String where, String consumer, String lock) {}
 
   private static final class Spans {
     private final Durations holds = new Durations(DIGITS);
@@ -51,11 +51,11 @@ final class LocksReport extends SubReport {
       for (LockSpan span : walk.getLocks()) {
         Level level = span.getLevel();
         String lock = span.getKind().name() + (level == null ? "" : " " + level.name());
-        of(new Key("inside", walk.getConsumer(), lock))
+        of(new Key(walk.getHost().getHostname(), "inside", walk.getConsumer(), lock))
             .add(span.getWaitNs(), span.getWaitBound(), span.getHoldNs(), span.getHoldBound());
       }
     } else if (result instanceof LockHold hold) {
-      of(new Key("around", hold.getConsumer(), hold.getKind().name()))
+      of(new Key(hold.getHost().getHostname(), "around", hold.getConsumer(), hold.getKind().name()))
           .add(hold.getWaitNs(), hold.getWaitBound(), hold.getHoldNs(), hold.getHoldBound());
     }
   }
@@ -78,6 +78,7 @@ final class LocksReport extends SubReport {
             "wait_ns",
             "wait_p99_ns",
             "wait_bounds",
+            Sheet.HOST,
             "where",
             "consumer",
             "lock");
@@ -96,6 +97,7 @@ final class LocksReport extends SubReport {
         of.waitNs,
         of.waits.percentileNs(99),
         of.waitBounds,
+        key.hostname(),
         key.where(),
         key.consumer(),
         key.lock());

@@ -53,7 +53,7 @@ final class ProcessesReport extends SubReport {
             "entries",
             "waits",
             "waited_ns",
-            "host",
+            Sheet.HOST,
             "pid",
             "name");
     groups

@@ -20,7 +20,8 @@ final class StallsReport extends SubReport {
    *
    * @param asked null for waiters that a hold does not list
    */
-  private record Key(String waiter, String asked, String walker, String held, String consumer) {}
+  private record Key(
+      String hostname, String waiter, String asked, String walker, String held, String consumer) {}
 
   private static final class Waits {
     private long waits;
@@ -74,7 +75,13 @@ final class StallsReport extends SubReport {
   private Waits waits(String waiter, String asked, StallBlame blame) {
     String walker = blame.getWalker().getComm();
     return waits.computeIfAbsent(
-        new Key(waiter, asked, walker, blame.getHeld().name(), blame.getConsumer()),
+        new Key(
+            blame.getHost().getHostname(),
+            waiter,
+            asked,
+            walker,
+            blame.getHeld().name(),
+            blame.getConsumer()),
         each -> new Waits());
   }
 
@@ -93,6 +100,7 @@ final class StallsReport extends SubReport {
             "bounds",
             "blamed_ns",
             "longest_wait_ns",
+            Sheet.HOST,
             "waiter",
             "asked",
             "walker",
@@ -107,6 +115,7 @@ final class StallsReport extends SubReport {
                     entry.getValue().told(entry.getValue().bounds),
                     entry.getValue().ns,
                     entry.getValue().told(entry.getValue().longestNs),
+                    entry.getKey().hostname(),
                     entry.getKey().waiter(),
                     entry.getKey().asked(),
                     entry.getKey().walker(),
@@ -125,6 +134,7 @@ final class StallsReport extends SubReport {
             "hold_ns",
             "hold_bound",
             "waiters",
+            Sheet.HOST,
             "walker",
             "last_walk",
             "held",
@@ -138,6 +148,7 @@ final class StallsReport extends SubReport {
           blame.getHoldNs(),
           blame.getHoldBound(),
           HoldGroup.waiters(blame),
+          blame.getHost().getHostname(),
           blame.getWalker().getComm() + "[" + blame.getWalker().getTid() + "]",
           blame.getLastWalk(),
           blame.getHeld().name(),

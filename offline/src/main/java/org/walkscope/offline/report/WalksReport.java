@@ -10,13 +10,18 @@ import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.Vma;
 import org.walkscope.schema.Walk;
 
-/** {@code report walks}: durations by function, and the slowest walks. */
+/** {@code report walks}: durations by host and function, and the slowest walks. */
 final class WalksReport extends SubReport {
-  private record Key(String consumer, String function, String walkerKind) {}
+  private record Key(String hostname, String consumer, String function, String walkerKind) {}
 
   private final WalkGroups<Key> groups =
       new WalkGroups<>(
-          walk -> new Key(walk.getConsumer(), walk.getFunction(), walk.getWalkerKind().name()));
+          walk ->
+              new Key(
+                  walk.getHost().getHostname(),
+                  walk.getConsumer(),
+                  walk.getFunction(),
+                  walk.getWalkerKind().name()));
   private final Slowest<Walk> slowest;
 
   WalksReport(int listed) {
@@ -45,6 +50,7 @@ final class WalksReport extends SubReport {
             "median_ns",
             "p99_ns",
             "longest_ns",
+            Sheet.HOST,
             "consumer",
             "function",
             "walker_kind");
@@ -59,6 +65,7 @@ final class WalksReport extends SubReport {
                     group.getValue().medianNs(),
                     group.getValue().p99Ns(),
                     group.getValue().longestNs(),
+                    group.getKey().hostname(),
                     group.getKey().consumer(),
                     group.getKey().function(),
                     group.getKey().walkerKind()));
@@ -71,6 +78,7 @@ final class WalksReport extends SubReport {
             "steps",
             "achievable_steps",
             "begin",
+            Sheet.HOST,
             "walker",
             "walk",
             "target",
@@ -89,6 +97,7 @@ final class WalksReport extends SubReport {
         walk.getSteps(),
         walk.getAchievableSteps(),
         Instant.EPOCH.plusNanos(walk.getBeginEpochNs()).toString(),
+        walk.getHost().getHostname(),
         walk.getWalker().getComm() + "[" + walk.getWalker().getTid() + "]",
         walk.getWalk(),
         walk.getTarget().getComm() + "[" + walk.getTarget().getTgid() + "]",

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.walkscope.text.TerminalText;
 
 /**
@@ -15,6 +16,9 @@ import org.walkscope.text.TerminalText;
  * numbers, or text.
  */
 public final class Sheet {
+  /** Column of hostnames, for people only where there are several. */
+  public static final String HOST = "host";
+
   private final String key;
   private final String title;
   private final List<String> columns;
@@ -45,14 +49,14 @@ public final class Sheet {
       out.println();
       return;
     }
+    int[] printed = IntStream.range(0, columns.size()).filter(i -> !isOneHost(i)).toArray();
     List<String[]> lines = new ArrayList<>();
     lines.add(columns.stream().map(Sheet::header).toArray(String[]::new));
     rows.forEach(row -> lines.add(shown(row)));
     for (String[] line : lines) {
       StringBuilder text = new StringBuilder();
-      for (int i = 0; i < line.length; i++) {
-        int at = i;
-        int width = lines.stream().mapToInt(each -> each[at].length()).max().orElse(0);
+      for (int i : printed) {
+        int width = lines.stream().mapToInt(each -> each[i].length()).max().orElse(0);
         String space = " ".repeat(width - line[i].length());
         text.append("  ").append(isText(i) ? line[i] + space : space + line[i]);
       }
@@ -63,6 +67,11 @@ public final class Sheet {
 
   private static String header(String column) {
     return column.replaceFirst("_(ns|ratio|hex)$", "").replace('_', ' ');
+  }
+
+  private boolean isOneHost(int column) {
+    return columns.get(column).equals(HOST)
+        && rows.stream().map(row -> row[column]).distinct().count() == 1;
   }
 
   private boolean isText(int column) {

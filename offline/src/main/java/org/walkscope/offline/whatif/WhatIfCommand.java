@@ -65,8 +65,8 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
       converter = Batch.Word.class,
       completionCandidates = Batch.Words.class,
       description =
-          "Entries that the other walker joins to a step. folio: those that continue one another, as"
-              + " the pages of a folio do (pt_range_walk). 16: the same in aligned blocks of 16"
+          "Entries that the other walker joins to a step. folio: those that continue one another,"
+              + " as the pages of a folio do (pt_range_walk). 16: the same in aligned blocks of 16"
               + " PTEs, larger entries alone (contiguous PTEs). none: each entry alone (mm_walk).")
   private Batch batch;
 
@@ -96,7 +96,11 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
     if (json) {
       out.println(JsonText.of(json(sorted)));
     } else {
-      sorted.forEach(each -> out.println(line(each.getKey(), each.getValue())));
+      boolean hosts = sorted.stream().map(each -> each.getKey().hostname()).distinct().count() > 1;
+      for (Map.Entry<WhatIfGroup.Who, WhatIfGroup> each : sorted) {
+        String host = hosts ? TerminalText.name(each.getKey().hostname()) + ": " : "";
+        out.println(host + line(each.getKey(), each.getValue()));
+      }
     }
     return told.isDamaged() ? ExitStatus.FAILED : ExitStatus.OK;
   }
@@ -140,6 +144,7 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
         each -> {
           WhatIfGroup group = each.getValue();
           ObjectNode node = nodes.addObject();
+          node.put("host", each.getKey().hostname());
           node.put("consumer", each.getKey().consumer());
           node.put("walker", each.getKey().walker());
           node.put("target", each.getKey().target());

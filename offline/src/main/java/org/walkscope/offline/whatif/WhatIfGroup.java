@@ -16,9 +16,13 @@ final class WhatIfGroup {
    *
    * @param walker page walker. Example: LEGACY
    */
-  record Who(String consumer, String walker, String target) {
+  record Who(String hostname, String consumer, String walker, String target) {
     static Who of(Walk walk) {
-      return new Who(walk.getConsumer(), walk.getWalkerKind().name(), walk.getTarget().getComm());
+      return new Who(
+          walk.getHost().getHostname(),
+          walk.getConsumer(),
+          walk.getWalkerKind().name(),
+          walk.getTarget().getComm());
     }
   }
 

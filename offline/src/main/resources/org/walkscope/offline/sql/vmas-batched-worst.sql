@@ -1,5 +1,5 @@
 -- In which VMAs would a perfect batcher save most steps?
-SELECT target.comm AS target, target.tgid AS pid, consumer, walker_kind, coalesce(vma.name, '') AS vma,
+SELECT host.hostname AS host, target.comm AS target, target.tgid AS pid, consumer, walker_kind, coalesce(vma.name, '') AS vma,
   to_hex(vma.start) AS start, vma."end" - vma.start AS bytes,
   count(*) AS walks,
   sum(steps)::BIGINT AS steps,
@@ -11,5 +11,5 @@ FROM walks
 WHERE vma IS NOT NULL AND missing_walks = 0
 GROUP BY ALL
 HAVING sum(steps) > sum(achievable_steps)
-ORDER BY steps_to_save DESC, pid, consumer, walker_kind, start
+ORDER BY steps_to_save DESC, host, pid, consumer, walker_kind, start
 LIMIT 20

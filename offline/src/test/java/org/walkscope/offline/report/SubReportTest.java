@@ -11,8 +11,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.walkscope.offline.OfflineRun;
 import org.walkscope.offline.tables.RecordedResults;
@@ -24,6 +28,10 @@ import org.walkscope.testing.Golden;
 
 /** Parts of the report over the story of an agent whose reads stall an application. */
 class SubReportTest {
+  private static final String AGENT_ARM64 =
+      Golden.STORIES.resolve("agent-arm64/capture.avro").toString();
+  private static final String GOLDEN_ARM64 =
+      Golden.DIRECTORY.resolve("arm64/capture.avro").toString();
   private static final String EVERYTHING =
       Golden.STORIES.resolve("everything-x86_64/capture.avro").toString();
 
@@ -131,6 +139,55 @@ class SubReportTest {
         .isPositive()
         .isEqualTo(OfflineRun.sum(whole.get("walks"), "ptl_acquisitions"));
     assertThat(OfflineRun.of("report", "locks", AGENT).out()).contains("  none\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "report walks --json, functions, walks",
+    "report batch --json, batch, steps",
+    "report stalls --json, waiters, waits",
+    "report processes --json, processes, walks",
+    "whatif --batch folio --json, '', steps_then"
+  })
+  void rowsOfTwoHostsAreNotAddedUp(String words, String key, String figure) throws IOException {
+    JsonNode both = rows(words, key, AGENT, AGENT_ARM64);
+    for (String capture : List.of(AGENT, AGENT_ARM64)) {
+      JsonNode one = rows(words, key, capture);
+      assertThat(new HashSet<>(one.findValuesAsText("host"))).hasSize(1);
+      long ofHost = 0;
+      for (JsonNode row : both) {
+        ofHost += row.get("host").equals(one.get(0).get("host")) ? row.get(figure).asLong() : 0;
+      }
+      assertThat(ofHost).isPositive().isEqualTo(OfflineRun.sum(one, figure));
+    }
+  }
+
+  private static JsonNode rows(String words, String key, String... captures) throws IOException {
+    JsonNode json =
+        OfflineRun.json(
+            Stream.concat(Stream.of(words.split(" ")), Stream.of(captures)).toArray(String[]::new));
+    return key.isEmpty() ? json : json.get(key);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"walks", "batch", "stalls", "processes"})
+  void hostsAreShownWhereThereAreTwo(String part) {
+    assertThat(OfflineRun.of("report", part, AGENT).out()).doesNotContain("guest-x86_64");
+    assertThat(OfflineRun.of("report", part, AGENT, AGENT_ARM64).out())
+        .containsPattern(" host +(consumer|waiter|pid)")
+        .contains("guest-x86_64", "guest-arm64");
+  }
+
+  @Test
+  void locksOfTwoHostsAreNotAddedUp() throws IOException {
+    JsonNode locks =
+        OfflineRun.json("report", "locks", "--json", GOLDEN, GOLDEN_ARM64).get("locks");
+    int one = 0;
+    for (String capture : List.of(GOLDEN, GOLDEN_ARM64)) {
+      one += OfflineRun.json("report", "locks", "--json", capture).get("locks").size();
+    }
+    assertThat(locks.size()).isEqualTo(one);
+    assertThat(new HashSet<>(locks.findValuesAsText("host"))).hasSize(2);
   }
 
   @Test

@@ -36,6 +36,8 @@ const efficiency = (achievable, steps, exact) =>
 
 const PAGE_WALKER = {...word('page walker', 15, (row) => name(row.walker_kind)), common: true};
 
+const HOST = {...named('host', 16, (row) => row.host), common: true};
+
 const WALKS = [
   number('reads', 8, (row) => row.reads), number('walks', 9, (row) => row.walks),
   time('total', 10, (row) => row.total_ns),
@@ -45,8 +47,7 @@ const WALKS = [
     cell: (row) => efficiency(row.achievable_steps, row.steps, row.achievable_exact)},
   {...number('not whole', 10, (row) => row.incomplete_walks + row.missing_walks), common: true},
   named('walker', 13, (row) => row.walker), named('target', 13, (row) => row.target),
-  named('consumer', 14, (row) => row.consumer), PAGE_WALKER,
-  {...named('host', 16, (row) => row.host), common: true},
+  named('consumer', 14, (row) => row.consumer), PAGE_WALKER, HOST,
 ];
 
 const SLOWEST = [
@@ -63,6 +64,7 @@ const SLOWEST = [
   {...named('consumer', 12, (walk) => walk.consumer), common: true},
   named('VMA', 13, (walk) => walk.vma ?? (walk.vma_kind && `(${walk.vma_kind})`)),
   {label: 'whole', width: 14, common: true, value: (walk) => walk.completeness, cell: wholeness},
+  {...named('host', 16, (walk) => walk.host.hostname), common: true},
 ];
 
 const HOLDS = [
@@ -72,8 +74,7 @@ const HOLDS = [
   number('waits', 8, (row) => row.waiters),
   time('blamed', 11, (row) => row.blamed_ns, (row) => (row.blamed_bound ? '≥' : '')),
   number('convoys', 9, (row) => row.convoys),
-  word('lock', 18, (row) => lockName(row.lock)), named('walker', 16, (row) => row.walker),
-  {...named('host', 16, (row) => row.host), common: true},
+  word('lock', 18, (row) => lockName(row.lock)), named('walker', 16, (row) => row.walker), HOST,
 ];
 
 const WAITERS = [
@@ -83,7 +84,7 @@ const WAITERS = [
   time('longest wait', 13, (row) => row.longest_wait_ns),
   number('queued', 9.5, (row) => row.queued),
   word('asked for', 18, (row) => (row.asked == null ? null : lockName(row.asked))),
-  named('for whom', 16, (row) => row.walker), word('held', 16, (row) => lockName(row.held)),
+  named('for whom', 16, (row) => row.walker), word('held', 16, (row) => lockName(row.held)), HOST,
 ];
 
 const BLAME = [
@@ -93,7 +94,7 @@ const BLAME = [
   time('held', 11, (row) => row.hold_ns, (row) => (row.hold_bound ? '≤' : '')),
   number('waits', 8, (row) => row.waiters),
   named('first', 16, (row) => row.first_waiter), word('lock', 16, (row) => lockName(row.held)),
-  named('walker', 16, (row) => row.walker), word('convoy', 9, (row) => (row.convoy ? 'yes' : 'no')),
+  named('walker', 16, (row) => row.walker), word('convoy', 9, (row) => (row.convoy ? 'yes' : 'no')), HOST,
 ];
 
 const BATCH = [
@@ -106,7 +107,7 @@ const BATCH = [
   {...number('PTLs', 8, (row) => row.ptl_acquisitions), common: true},
   {...number('PTLs needed', 14, (row) => row.achievable_ptl_acquisitions), common: true},
   named('consumer', 14, (row) => row.consumer), PAGE_WALKER,
-  named('VMA', 14, (row) => row.vma),
+  named('VMA', 14, (row) => row.vma), HOST,
 ];
 
 const PROCESSES = [
