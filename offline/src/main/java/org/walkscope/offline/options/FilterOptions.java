@@ -3,13 +3,16 @@ package org.walkscope.offline.options;
 
 import java.util.List;
 import org.walkscope.command.DurationNs;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The filter of all commands. An option that is given several times takes any of its values. */
 public final class FilterOptions {
   @Option(
       names = "--pid",
       paramLabel = "N",
+      converter = Pid.class,
       description = "Process or thread N, as the one that walks or the one that is walked.")
   List<String> pids = List.of();
 
@@ -65,10 +68,33 @@ public final class FilterOptions {
   @Option(
       names = "--vma",
       paramLabel = "ADDRESS|NAME",
+      converter = VmaWord.class,
       description =
           "Walks of the VMA with this hexadecimal address or name, such as [heap], and locks held"
               + " around them.")
   List<String> vmas = List.of();
+
+  /** Number of a process or thread. */
+  static final class Pid implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (!text.matches("[0-9]{1,10}")) {
+        throw new TypeConversionException("'" + text + "' is no number of a process or thread");
+      }
+      return text;
+    }
+  }
+
+  /** Name of a VMA, or its address. */
+  static final class VmaWord implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (text.matches("0[xX].*") && !text.matches(VmaMatch.HEX)) {
+        throw new TypeConversionException("'" + text + "' is no address such as 0x7f0000001000");
+      }
+      return text;
+    }
+  }
 
   /** True if a time counts from the start of the captures. */
   public boolean isRelative() {

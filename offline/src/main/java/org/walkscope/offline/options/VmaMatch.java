@@ -19,7 +19,7 @@ import org.walkscope.schema.Walk;
  * them.
  */
 final class VmaMatch implements Predicate<Facts> {
-  private static final String HEX = "0[xX][0-9a-fA-F]{1,16}";
+  static final String HEX = "0[xX][0-9a-fA-F]{1,16}";
 
   private final List<String> names;
   private final List<Long> addresses;

@@ -208,6 +208,15 @@ class FilterTest {
     assertThat(run.out()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--pid=abc", "--pid=-1", "--vma=0xzz", "--vma=0x"})
+  void aNumberThatCannotBeIsAWrongCall(String option) {
+    OfflineRun run = OfflineRun.of("report", X86, option);
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).hasLineCount(1).contains("' is no ");
+    assertThat(run.out()).isEmpty();
+  }
+
   @Test
   void aTimeFromTheStartWantsAFile() {
     OfflineRun run = OfflineRun.of("report", "-", "--from", "+5s");
