@@ -2,17 +2,22 @@
 package org.walkscope.offline.capture;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.walkscope.command.CommandErrors;
 import org.walkscope.command.ExitStatus;
+import org.walkscope.command.InputFile;
 import org.walkscope.offline.options.Captures;
 import org.walkscope.text.TerminalText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -41,6 +46,7 @@ public final class MergeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Captures captures = new Captures(spec.commandLine(), names);
     captures.require();
+    requireOnce();
     into.requireOther(names);
     List<CaptureRecords> inputs = new ArrayList<>();
     try {
@@ -62,6 +68,16 @@ public final class MergeCommand implements Callable<Integer> {
       return damage.isEmpty() ? ExitStatus.OK : ExitStatus.FOUND;
     } finally {
       close(inputs);
+    }
+  }
+
+  /** The events of a capture that is named twice would count twice. */
+  private void requireOnce() throws IOException {
+    Set<Path> files = new HashSet<>();
+    for (String name : names) {
+      if (!InputFile.isReadOnce(name) && !files.add(Path.of(name).toRealPath())) {
+        throw new ParameterException(spec.commandLine(), name + " is named twice");
+      }
     }
   }
 

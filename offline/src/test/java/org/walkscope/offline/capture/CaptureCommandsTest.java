@@ -249,6 +249,15 @@ class CaptureCommandsTest {
   }
 
   @Test
+  void aCaptureIsMergedOnce() {
+    Path merged = folder.resolve("merged.avro");
+    OfflineRun run = OfflineRun.of(merge(merged, X86.toString(), X86.toString()));
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).hasLineCount(1).contains(X86 + " is named twice");
+    assertThat(merged).doesNotExist();
+  }
+
+  @Test
   void aCaptureIsNeverReplacedByItself() throws IOException {
     Path copy = Files.copy(X86, folder.resolve("copy.avro"));
     OfflineRun run = OfflineRun.of("merge", copy.toString(), "--into", copy.toString(), "--force");
