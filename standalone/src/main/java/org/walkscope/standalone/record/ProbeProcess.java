@@ -12,7 +12,7 @@ import java.util.List;
  *
  * <p>A probe that traces no command of the user's traces {@code cat}, which ends with its input: so
  * the probe ends regularly when it is told to, and when this process dies, also where it belongs to
- * another user and takes no signal.
+ * another user and takes no signal. A command of the user's has the user's standard input.
  */
 final class ProbeProcess implements Closeable {
   private static final List<String> UNTIL_INPUT_ENDS = List.of("cat");
@@ -32,7 +32,12 @@ final class ProbeProcess implements Closeable {
     command.addAll(options);
     command.add("--");
     command.addAll(endsWithInput ? UNTIL_INPUT_ENDS : traced);
-    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    if (!endsWithInput) {
+      builder.redirectInput(ProcessBuilder.Redirect.INHERIT);
+    }
+    process = builder.start();
   }
 
   InputStream frames() {
