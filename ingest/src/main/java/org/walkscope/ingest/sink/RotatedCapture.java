@@ -3,6 +3,7 @@ package org.walkscope.ingest.sink;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.walkscope.ingest.frame.StreamHeader;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
@@ -29,12 +30,16 @@ public final class RotatedCapture extends CaptureParts {
     this.enough = enough;
   }
 
-  /** Name with a number before its suffix. Example: trace.2.avro */
-  public static Path numbered(Path path, int number) {
+  /**
+   * Name of one of several files, with its number before the suffix. Numbers are of one width, so
+   * that the order of names is that of the files. Example: trace.02.avro of 10
+   */
+  public static Path numbered(Path path, int number, int of) {
     String name = path.getFileName().toString();
     int dot = name.lastIndexOf('.');
     int at = dot <= 0 ? name.length() : dot;
-    return path.resolveSibling(name.substring(0, at) + "." + number + name.substring(at));
+    String digits = String.format(Locale.ROOT, "%0" + String.valueOf(of).length() + "d", number);
+    return path.resolveSibling(name.substring(0, at) + "." + digits + name.substring(at));
   }
 
   @Override
@@ -42,7 +47,7 @@ public final class RotatedCapture extends CaptureParts {
     if (number > files) {
       return null;
     }
-    return files == 1 ? into : numbered(into, number);
+    return files == 1 ? into : numbered(into, number, files);
   }
 
   @Override

@@ -111,7 +111,7 @@ class CapturePartsTest {
     ingest(header -> new RotatedCapture(into, 99, FILE_BYTES, header, () -> {}));
     List<Path> files =
         IntStream.rangeClosed(1, 99)
-            .mapToObj(number -> RotatedCapture.numbered(into, number))
+            .mapToObj(number -> RotatedCapture.numbered(into, number, 99))
             .filter(Files::exists)
             .toList();
     assertThat(files).hasSizeGreaterThan(3);

@@ -37,8 +37,9 @@ final class RecordingOptions {
       names = "--rotate",
       paramLabel = "N",
       description =
-          "Write up to N captures of --max-size, NEW.1.avro and so on for NEW.avro, and end then."
-              + " Each is readable alone, and together they are the recording.")
+          "Write up to N captures of --max-size, NEW.1.avro and so on for NEW.avro (of 10 or more"
+              + " NEW.01.avro), and end then. Each is readable alone, and together they are the"
+              + " recording.")
   private Integer files;
 
   @Option(
@@ -112,7 +113,7 @@ final class RecordingOptions {
   }
 
   private Path file(int number) {
-    return captures() == 1 ? into : RotatedCapture.numbered(into, number);
+    return captures() == 1 ? into : RotatedCapture.numbered(into, number, captures());
   }
 
   Path into() {

@@ -25,7 +25,7 @@ final class TriggeredRing implements TraceSink {
    */
   record Plan(Path into, Trigger when, long afterNs, int times) {
     Path file(int number) {
-      return times == 1 ? into : RotatedCapture.numbered(into, number);
+      return times == 1 ? into : RotatedCapture.numbered(into, number, times);
     }
   }
 
