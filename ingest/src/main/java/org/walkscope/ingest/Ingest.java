@@ -39,6 +39,8 @@ public final class Ingest {
   private final FragmentSettings settings;
   private final LongSupplier epochMs;
   private final Consumer<IngestProgress> progress;
+  private boolean stopped;
+  private Run run;
 
   /**
    * @param epochMs the clock that what was met with is stamped by
@@ -52,7 +54,7 @@ public final class Ingest {
   }
 
   /**
-   * Reads the stream to its end.
+   * Reads the stream to its end, or until {@link #stop}; then the sink gets no end.
    *
    * @throws StreamException when the stream breaks
    */
@@ -60,9 +62,9 @@ public final class Ingest {
     FrameReader frames = new FrameReader(input);
     StreamHeader header = frames.header();
     try (TraceSink sink = opener.open(header)) {
-      Run run = new Run(frames, header, sink, settings, new StageCounters());
+      run = new Run(frames, header, sink, settings, new StageCounters());
       try {
-        while (frames.next()) {
+        while (!stopped && frames.next()) {
           run.frame();
           if (frames.frames() % TELL_EVERY == 0 || frames.type() == Wire.FRAME_LOSS) {
             progress.accept(run.progress());
@@ -70,13 +72,28 @@ public final class Ingest {
         }
       } catch (StreamException broken) {
         run.broken(broken);
-        run.tell(epochMs.getAsLong());
+        tellCounters();
         throw broken;
       }
-      run.tell(epochMs.getAsLong());
-      sink.end(run.end);
+      if (stopped) {
+        run.fragmenter.closeAll();
+      }
+      tellCounters();
+      if (run.end != null) {
+        sink.end(run.end);
+      }
       return run.progress();
     }
+  }
+
+  /** Reads no frame after this one. For the sink that has enough. */
+  public void stop() {
+    stopped = true;
+  }
+
+  /** Tells the sink the counters of the stream so far. For the sink that writes before its end. */
+  public void tellCounters() throws IOException {
+    run.tell(epochMs.getAsLong());
   }
 
   /** Progress of one stream. */

@@ -3,6 +3,7 @@ package org.walkscope.ingest.sink;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.ingest.frame.StreamHeader;
@@ -17,11 +18,11 @@ import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
 /**
- * Sink into capture files of a bounded size, one after the other. Each is readable alone: it begins
- * with the probe's last counters, and its hosts are marked as those of a part ({@link Cut#PART}),
- * so that a walk that goes on from the part before is lossy by what is there, and the walks before
- * it are no loss. Fragments keep their numbers, so that parts read in their order are one
- * recording.
+ * Sink into capture files of a bounded size, one after the other. Each is readable alone: all but
+ * the first begin with the probe's last counters, and their hosts are marked as those of a part
+ * ({@link Cut#PART}), so that a walk that goes on from the part before is lossy by what is there,
+ * and the walks before it are no loss. The first has the recording's begin: its end alone is
+ * marked. Fragments keep their numbers, so that parts read in their order are one recording.
  */
 public abstract class CaptureParts implements TraceSink {
   private static final RecordCodec<TraceFragment> FRAGMENTS = RecordCodec.of(TraceFragment.class);
@@ -48,6 +49,7 @@ public abstract class CaptureParts implements TraceSink {
     host = header.host();
     marked = Cut.markPart(host);
     lastNs = header.monotonicNs();
+    lastLoss = new ProbeLoss(host, header.epochNs(), lastNs, List.of(), List.of());
   }
 
   /**
@@ -60,14 +62,18 @@ public abstract class CaptureParts implements TraceSink {
   /** Takes a part that has no room for the next record. */
   abstract void filled(CapturePart filled) throws IOException;
 
+  /** Told once, when there is no file for a record. */
+  abstract void allFull();
+
   /** Takes a fragment for which there is no file. */
   abstract void leftOut(TraceFragment fragment);
 
   @Override
   public final void fragment(TraceFragment fragment) throws IOException {
     host(fragment.getHost());
-    lastNs = Math.max(lastNs, fragment.getLastTimestampNs());
-    if (!put(fragment, FRAGMENTS.encode(fragment).length)) {
+    if (put(fragment, FRAGMENTS.encode(fragment).length)) {
+      lastNs = Math.max(lastNs, fragment.getLastTimestampNs());
+    } else {
       leftOut(fragment);
     }
   }
@@ -75,8 +81,13 @@ public abstract class CaptureParts implements TraceSink {
   @Override
   public final void loss(ProbeLoss loss) throws IOException {
     host(loss.getHost());
-    lastNs = Math.max(lastNs, loss.getTimestampNs());
-    put(loss, LOSSES.encode(loss).length);
+    boolean wasFull = full;
+    if (!put(loss, LOSSES.encode(loss).length) && !wasFull) {
+      part().write(marked(loss));
+    }
+    if (!wasFull) {
+      lastNs = Math.max(lastNs, loss.getTimestampNs());
+    }
     lastLoss = loss;
   }
 
@@ -89,7 +100,9 @@ public abstract class CaptureParts implements TraceSink {
     if (!full && !part().take(marked(record), bytes)) {
       Path next = file(parts + 1);
       full = next == null;
-      if (!full) {
+      if (full) {
+        allFull();
+      } else {
         filled(release());
         part().take(marked(record), bytes);
       }
@@ -102,7 +115,7 @@ public abstract class CaptureParts implements TraceSink {
     if (part == null) {
       parts++;
       part = newPart(file(parts));
-      if (lastLoss != null) {
+      if (parts > 1) {
         part.write(marked(lastLoss));
       }
     }
@@ -124,11 +137,6 @@ public abstract class CaptureParts implements TraceSink {
     return parts == 1 ? Map.of() : Map.of("part", parts + " of a recording");
   }
 
-  /** Last counters of the probe, marked; null before the first. */
-  final ProbeLoss lastLoss() {
-    return lastLoss == null ? null : withHost(lastLoss);
-  }
-
   /** End of a part whose stream goes on. */
   final StreamEnd endOfPart() {
     return new StreamEnd(marked, header.epochNs(), lastNs, 0L, 0L, 0L);
@@ -141,7 +149,7 @@ public abstract class CaptureParts implements TraceSink {
 
   /** Events that the probe has lost so far. */
   public final long lostEvents() {
-    return lastLoss == null ? 0 : lastLoss.getCpus().stream().mapToLong(LostEvents::of).sum();
+    return lastLoss.getCpus().stream().mapToLong(LostEvents::of).sum();
   }
 
   final StreamHeader header() {

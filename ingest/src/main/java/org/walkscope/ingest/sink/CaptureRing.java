@@ -75,6 +75,11 @@ public final class CaptureRing extends CaptureParts {
   }
 
   @Override
+  void allFull() {
+    throw new IllegalStateException("a ring always has another part");
+  }
+
+  @Override
   void leftOut(TraceFragment fragment) {
     throw new IllegalStateException("a ring always has another part");
   }

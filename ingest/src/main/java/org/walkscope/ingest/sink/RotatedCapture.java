@@ -59,27 +59,40 @@ public final class RotatedCapture extends CaptureParts {
   }
 
   @Override
+  void allFull() {
+    enough.run();
+  }
+
+  @Override
   void leftOut(TraceFragment fragment) {
-    if (leftOutEvents == 0) {
-      enough.run();
-    }
     leftOutEvents += fragment.getEvents();
   }
 
   @Override
   public void end(StreamEnd end) throws IOException {
+    if (isFull()) {
+      return; // the last file has an end of its own
+    }
     if (isOnePart()) {
       part().end(end);
       return;
-    }
-    if (isFull() && lastLoss() != null) {
-      part().write(lastLoss());
     }
     StreamEnd ofPart = endOfPart();
     ofPart.setTimestampNs(end.getTimestampNs());
     ofPart.setFrames(end.getFrames());
     ofPart.setBytes(end.getBytes());
     part().end(ofPart);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      if (isFull()) {
+        part().end(endOfPart());
+      }
+    } finally {
+      super.close();
+    }
   }
 
   /** Events that came when all files were full. */

@@ -11,9 +11,7 @@ import org.walkscope.command.CommandErrors;
 import org.walkscope.command.DurationNs;
 import org.walkscope.command.ExitStatus;
 import org.walkscope.command.InputFile;
-import org.walkscope.ingest.Ingest;
 import org.walkscope.ingest.command.Draining;
-import org.walkscope.ingest.fragment.FragmentSettings;
 import org.walkscope.ingest.frame.StreamException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -103,7 +101,7 @@ public final class RecordCommand implements Callable<Integer> {
     List<String> toProbe = probeOptions();
     if (input != null) {
       try (InputStream frames = InputFile.open(input)) {
-        return record(frames, () -> {}, () -> ExitStatus.OK);
+        return record(frames, null, () -> ExitStatus.OK);
       }
     }
     try (ProbeProcess process = new ProbeProcess(probe, toProbe, traced)) {
@@ -145,10 +143,15 @@ public final class RecordCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), what);
   }
 
-  /** Records until the stream ends. */
+  /**
+   * Records until the stream ends.
+   *
+   * @param stop asks the probe to end it; null without a probe
+   */
   private int record(InputStream frames, Runnable stop, Callable<Integer> probeStatus)
       throws IOException {
-    try (Draining draining = new Draining(stop, frames, Thread.currentThread())) {
+    Runnable stopping = stop == null ? () -> {} : stop;
+    try (Draining draining = new Draining(stopping, frames, Thread.currentThread())) {
       return draining.status(
           () -> ingest(frames, new Recording(options, stop, this::tell), probeStatus),
           e -> tell(CommandErrors.reason(e)));
@@ -158,9 +161,7 @@ public final class RecordCommand implements Callable<Integer> {
   private int ingest(InputStream frames, Recording recording, Callable<Integer> probeStatus)
       throws Exception {
     try {
-      Ingest ingest =
-          new Ingest(FragmentSettings.usual(), System::currentTimeMillis, recording::progress);
-      return recording.end(ingest.run(frames, recording));
+      return recording.run(frames);
     } catch (StreamException e) {
       if (!recording.isOpen() && probeStatus.call() != 0) { // the probe has said why
         return probeStatus.call() == ExitStatus.USAGE ? ExitStatus.USAGE : ExitStatus.FAILED;

@@ -2,12 +2,15 @@
 package org.walkscope.standalone.record;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.walkscope.command.ExitStatus;
 import org.walkscope.command.ProgressLine;
+import org.walkscope.ingest.Ingest;
 import org.walkscope.ingest.Ingest.SinkOpener;
 import org.walkscope.ingest.IngestProgress;
+import org.walkscope.ingest.fragment.FragmentSettings;
 import org.walkscope.ingest.frame.StreamHeader;
 import org.walkscope.ingest.sink.CaptureParts;
 import org.walkscope.ingest.sink.CaptureRing;
@@ -20,6 +23,8 @@ final class Recording implements SinkOpener {
   private static final long BYTES_PER_KIB = 1 << 10;
 
   private final RecordingOptions options;
+  private final Ingest ingest =
+      new Ingest(FragmentSettings.usual(), System::currentTimeMillis, this::progress);
   private final Runnable enough;
   private final Consumer<String> teller;
   private final ProgressLine line;
@@ -30,14 +35,20 @@ final class Recording implements SinkOpener {
   /**
    * Makes a recording.
    *
-   * @param enough told when no more is taken
+   * @param stopProbe asks a probe to end its stream, which is read to its end then; null of a
+   *     stream that is read no further when no more is taken
    * @param teller takes a line for people
    */
-  Recording(RecordingOptions options, Runnable enough, Consumer<String> teller) {
+  Recording(RecordingOptions options, Runnable stopProbe, Consumer<String> teller) {
     this.options = options;
-    this.enough = enough;
+    enough = stopProbe == null ? ingest::stop : stopProbe;
     this.teller = teller;
     line = new ProgressLine(teller, System::nanoTime, TOLD_EVERY_NS);
+  }
+
+  /** Records the stream to its end, and returns the exit status. */
+  int run(InputStream frames) throws IOException {
+    return end(ingest.run(frames, this));
   }
 
   @Override
@@ -59,7 +70,7 @@ final class Recording implements SinkOpener {
     return parts != null;
   }
 
-  void progress(IngestProgress progress) {
+  private void progress(IngestProgress progress) {
     line.tell(() -> text(progress));
   }
 
@@ -73,7 +84,7 @@ final class Recording implements SinkOpener {
   }
 
   /** Tells how the recording ended, and returns the exit status. */
-  int end(IngestProgress progress) {
+  private int end(IngestProgress progress) {
     if (ring == null) {
       String leftOut =
           files.leftOutEvents() == 0

@@ -152,6 +152,17 @@ class RecordCommandTest {
     assertThat(lossy).isLessThanOrEqualTo(2); // the thread's walk at each border
   }
 
+  /** The input would never end: a stream that breaks behind what is taken. */
+  @ParameterizedTest
+  @CsvSource({"--max-size 1MiB", "--ring 4MiB --when walk>1ns --after 0s"})
+  void anInputIsReadNoFurtherThanIsTaken(String arguments) throws Exception {
+    byte[] large = walks(60, 10_000);
+    Ended ended = record(Arrays.copyOf(large, large.length - 10), arguments.split(" "));
+    assertThat(ended.status()).as(ended.said()).isZero();
+    assertThat(captures()).containsExactly(dir.resolve("new.avro"));
+    assertThat(RecordedResults.of(captures()).letters()).isEmpty();
+  }
+
   /** Walks of one thread over holes that do not compress. */
   private static byte[] walks(int walks, int holes) {
     StreamBuilder builder = new StreamBuilder();
