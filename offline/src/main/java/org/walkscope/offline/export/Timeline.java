@@ -12,6 +12,7 @@ import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.run.CaptureResults;
 import org.walkscope.schema.CpuLoss;
+import org.walkscope.schema.Cut;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockSpan;
@@ -136,8 +137,9 @@ final class Timeline implements CaptureResults {
     long lost = loss.getCpus().stream().mapToLong(Timeline::lost).sum();
     String run = RecordKey.ofRun(loss.getHost(), loss.getStreamEpochNs());
     Long before = lostBefore.put(run, lost);
+    boolean isBaseline = before == null && Cut.isPart(loss.getHost()); // of the parts before
     long more = lost - (before == null ? 0 : before);
-    if (more > 0) {
+    if (more > 0 && !isBaseline) {
       TrackEvent event =
           EventArgs.instant(ResultEvents.LOSS, "probe: events lost").number("count", more).event();
       long atNs = loss.getTimestampNs();

@@ -25,11 +25,14 @@ public final class Losses {
   /** Last sums of each counter, by capture: each run of the agent counts from 0. */
   private final Map<String, Map<String, StageLoss>> counters = new TreeMap<>();
 
-  /** Last counters of each run of a probe. */
-  private final Map<String, ProbeLoss> probes = new TreeMap<>();
+  /** Counters of each run of a probe in each capture. */
+  private final Map<String, RunCounters> probes = new TreeMap<>();
 
   /** Boots of hosts whose walks are cut. */
   private final Set<String> cut = new HashSet<>();
+
+  /** Boots of hosts of which captures have some of a stream: a cut, or a part. */
+  private final Set<String> some = new HashSet<>();
 
   private final List<String> broken = new ArrayList<>();
   private long missingWalks;
@@ -39,16 +42,19 @@ public final class Losses {
     if (record instanceof StageLoss loss) {
       take(capture, loss);
     } else if (record instanceof ProbeLoss loss) {
-      String key = RecordKey.ofRun(loss.getHost(), loss.getStreamEpochNs());
-      probes.merge(key, loss, (a, b) -> a.getTimestampNs() > b.getTimestampNs() ? a : b);
-      noteCut(loss.getHost());
+      String run = RecordKey.ofRun(loss.getHost(), loss.getStreamEpochNs());
+      probes.merge(run + "/" + capture, new RunCounters(loss, loss), RunCounters::and);
+      note(loss.getHost());
     } else if (record instanceof StreamEnd end) {
-      noteCut(end.getHost());
+      note(end.getHost());
     }
   }
 
-  private void noteCut(Host host) {
+  private void note(Host host) {
     if (Cut.isSome(host)) {
+      some.add(RecordKey.ofHost(host));
+    }
+    if (Cut.isMarked(host)) {
       cut.add(RecordKey.ofHost(host));
     }
   }
@@ -75,10 +81,10 @@ public final class Losses {
     broken.add(letter.topic() + ": " + letter.cause());
   }
 
-  /** Counters of the probes, over all CPUs. */
+  /** Counters of the probes, over all CPUs; of a part those of its time. */
   public ProbeEvents events() {
     ProbeEvents events = new ProbeEvents();
-    probes.values().forEach(probe -> probe.getCpus().forEach(events::add));
+    probes.values().forEach(run -> run.into(events));
     return events;
   }
 
@@ -101,17 +107,17 @@ public final class Losses {
     return !cut.isEmpty();
   }
 
-  /** True if the walks of a host are cut. */
-  public boolean isCut(ResultHost host) {
-    return cut.contains(RecordKey.ofHost(host));
+  /** True if walks of a host may be left out: it is that of a cut, or of a part. */
+  public boolean isSome(ResultHost host) {
+    return some.contains(RecordKey.ofHost(host));
   }
 
   /**
-   * Events that the probes delivered and that were not read. A cut leaves some out, and of a
-   * capture that ends early the last sums are not known: 0.
+   * Events that the probes delivered and that were not read. A cut or a part leaves some out, and of
+   * a capture that ends early the last sums are not known: 0.
    */
   public long absentEvents(long read) {
-    return isCut() || !broken.isEmpty() ? 0 : Math.max(0, events().delivered() - read);
+    return !some.isEmpty() || !broken.isEmpty() ? 0 : Math.max(0, events().delivered() - read);
   }
 
   private static StageLoss sum(StageLoss a, StageLoss b) {

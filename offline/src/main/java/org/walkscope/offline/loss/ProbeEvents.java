@@ -16,13 +16,21 @@ public final class ProbeEvents {
   private final long[] lost = new long[LostEvents.COUNTERS.size()];
 
   void add(CpuLoss cpu) {
-    seen += cpu.getSeen();
-    delivered += cpu.getDelivered();
-    filtered += cpu.getFiltered();
-    readErrors += cpu.getReadErrors();
+    add(cpu, 1);
+  }
+
+  void subtract(CpuLoss cpu) {
+    add(cpu, -1);
+  }
+
+  private void add(CpuLoss cpu, int sign) {
+    seen += sign * cpu.getSeen();
+    delivered += sign * cpu.getDelivered();
+    filtered += sign * cpu.getFiltered();
+    readErrors += sign * cpu.getReadErrors();
     long[] reasons = LostEvents.byReason(cpu);
     for (int i = 0; i < lost.length; i++) {
-      lost[i] += reasons[i];
+      lost[i] += sign * reasons[i];
     }
   }
 

@@ -79,7 +79,7 @@ final class Reads implements CaptureResults {
 
   /** True if no event of a process's last read is missing, as far as the trace tells. */
   boolean isWhole(ProcessReads process) {
-    return process.isWhole(losses.isCut(process.host()));
+    return process.isWhole(losses.isSome(process.host()));
   }
 
   @Override

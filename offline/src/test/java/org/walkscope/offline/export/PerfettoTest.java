@@ -25,6 +25,7 @@ import org.walkscope.offline.export.proto.PerfettoTrace.ClockSnapshot;
 import org.walkscope.offline.export.proto.PerfettoTrace.TrackDescriptor;
 import org.walkscope.offline.tables.RecordedResults;
 import org.walkscope.schema.CpuLoss;
+import org.walkscope.schema.Cut;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockSpan;
@@ -240,6 +241,24 @@ class PerfettoTest {
               assertThat(loss.begin().getName()).isEqualTo("probe: events lost");
               assertThat(loss.arg("count").getIntValue()).isEqualTo(5);
             });
+  }
+
+  /** Its first counters are those of the time before it. */
+  @Test
+  void aPartTellsNoLossOfThePartBefore() throws IOException {
+    Path part =
+        CaptureCopy.of(
+            withLosses("agent-x86_64"),
+            folder.resolve("part.avro"),
+            record -> {
+              if (record instanceof ProbeLoss loss) {
+                loss.setHost(Cut.markPart(loss.getHost()));
+              }
+              return List.of(record);
+            });
+    assertThat(export(part).of("loss"))
+        .extracting(loss -> loss.begin().getName())
+        .containsExactly("ingest: late_events");
   }
 
   private static TraceFragment firstFragment(Path capture) throws IOException {
