@@ -24,7 +24,7 @@ import org.walkscope.schema.TraceFragment;
 /**
  * Ring of the latest records of a stream on disk: captures without an end in a folder of their own,
  * of which the oldest are deleted. It is written out as a capture, block by block, in a thread of
- * its own: meanwhile the ring goes on, and takes as much room again.
+ * its own: meanwhile the ring goes on, so that there are up to three times its size on disk.
  */
 public final class CaptureRing extends CaptureParts {
   /** Parts of a ring: one is written, the others are full. */
@@ -41,6 +41,7 @@ public final class CaptureRing extends CaptureParts {
   private long bytes;
   private final ExecutorService writer = Executors.newSingleThreadExecutor();
   private final List<Future<?>> written = new ArrayList<>();
+  private boolean ended;
 
   /** Makes the ring's folder, which must be new. */
   public CaptureRing(Path folder, long mostBytes, StreamHeader header) throws IOException {
@@ -90,11 +91,12 @@ public final class CaptureRing extends CaptureParts {
   }
 
   /**
-   * Begins to write the ring into a capture, and a new ring.
+   * Begins to write the ring into a capture, and a new ring; after a capture that failed it fails.
    *
    * @param whole false of a stream that broke: the capture has no end
    */
   public void writeOut(Path into, boolean whole) throws IOException {
+    awaitCaptures(written.stream().filter(Future::isDone).toList());
     CapturePart last = release();
     if (last != null) {
       filled(last);
@@ -119,34 +121,41 @@ public final class CaptureRing extends CaptureParts {
         new CaptureWriter(PrivateFile.create(into, false), of.host(), of.epochNs(), notes)) {
       for (Segment segment : held) {
         capture.append(segment.path(), segment.fragments());
-        Files.delete(segment.path());
       }
       if (end != null) {
         capture.write(end);
       }
     }
+    for (Segment segment : held) {
+      Files.delete(segment.path());
+    }
   }
 
   @Override
   public void end(StreamEnd end) {
-    // of the stream; a capture has an end of its own
+    ended = true; // a capture has an end of its own
   }
 
-  /** Waits for the captures and deletes the ring; after a failure the folder stays. */
+  /**
+   * Waits for the captures and deletes the ring. After a failure, or of a stream that broke, the
+   * folder stays if it has anything that is not written.
+   */
   @Override
   public void close() throws IOException {
     writer.shutdown();
     try {
       super.close();
     } finally {
-      awaitCaptures();
+      awaitCaptures(written);
     }
-    delete();
+    if (ended || bytes() == 0) {
+      delete();
+    }
   }
 
-  private void awaitCaptures() throws IOException {
+  private void awaitCaptures(List<Future<?>> captures) throws IOException {
     try {
-      for (Future<?> each : written) {
+      for (Future<?> each : captures) {
         each.get();
       }
     } catch (ExecutionException e) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +29,7 @@ import org.walkscope.ingest.RecordedSink;
 import org.walkscope.ingest.SmallWalks;
 import org.walkscope.ingest.StreamBuilder;
 import org.walkscope.ingest.fragment.FragmentSettings;
+import org.walkscope.ingest.frame.StreamException;
 import org.walkscope.schema.Cut;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.StageLoss;
@@ -190,6 +192,7 @@ class CapturePartsTest {
             @Override
             public void end(StreamEnd end) throws IOException {
               ring.writeOut(into, true);
+              super.end(end);
             }
           };
         });
@@ -211,6 +214,37 @@ class CapturePartsTest {
     Path folder = Files.createDirectory(dir.resolve("left"));
     assertThatThrownBy(() -> ingest(header -> new CaptureRing(folder, 1 << 22, header)))
         .hasMessageContaining("an earlier recording left it");
+  }
+
+  @Test
+  void aRingOfAStreamThatBrokeStays() throws IOException {
+    Path folder = dir.resolve("trace.avro.ring");
+    stream = Arrays.copyOf(stream, stream.length - 10);
+    assertThatThrownBy(() -> ingest(header -> new CaptureRing(folder, 1 << 23, header)))
+        .isInstanceOf(StreamException.class);
+    assertThat(folder).isNotEmptyDirectory();
+  }
+
+  @Test
+  void aRingStaysWhenItsCaptureCannotBeWritten() throws IOException {
+    Path folder = dir.resolve("trace.avro.ring");
+    Files.writeString(into, "mine");
+    assertThatThrownBy(
+            () ->
+                ingest(
+                    header -> {
+                      CaptureRing ring = new CaptureRing(folder, 1 << 23, header);
+                      return new ForwardedSink(ring, () -> {}) {
+                        @Override
+                        public void end(StreamEnd end) throws IOException {
+                          ring.writeOut(into, true);
+                          super.end(end);
+                        }
+                      };
+                    }))
+        .hasMessageContaining("has what is not written");
+    assertThat(into).hasContent("mine");
+    assertThat(folder).isNotEmptyDirectory();
   }
 
   /** Passes records on, and looks after each. */

@@ -103,6 +103,7 @@ final class TriggeredRing implements TraceSink {
     if (due) {
       write(true);
     }
+    ring.end(end);
   }
 
   /** Captures written. */
