@@ -28,7 +28,8 @@ final class FragmentOrder {
     long number = arrival.fragment().getFragment();
     if (isFirstOfPart(arrival, thread)) {
       thread.nextFragment = number;
-      thread.headMissing = number > 0;
+      // also of number 0: the agent may have forgotten the thread
+      thread.headMissing = true;
     }
     if (number < thread.nextFragment && isLaterThanAllTaken(arrival, thread)) {
       // the agent forgot the thread and counts its fragments anew

@@ -19,6 +19,7 @@ import org.walkscope.pipeline.WalkScript;
 import org.walkscope.pipeline.state.AvroState;
 import org.walkscope.pipeline.walk.WalkLimits;
 import org.walkscope.schema.Completeness;
+import org.walkscope.schema.Cut;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
@@ -157,6 +158,16 @@ class FragmentOrderTest extends RebuildWalksFixture {
     give(anew.fragments());
     assertThat(harness.walks()).extracting(Walk::getWalk).containsExactly(1L, 2L, 3L, 4L);
     assertThat(harness.losses()).isEmpty();
+  }
+
+  @Test
+  void aPartOfARecordingLacksNoWalksBeforeItsFirst() {
+    ThreadTrace part =
+        new ThreadTrace(Cut.markPart(TestHosts.x86()), TestHosts.walker(7), EPOCH_NS);
+    part.write(to -> walk(to, 501, 0).end()).cut().write(to -> walk(to, 503, 20_000).end());
+    give(part.fragments());
+    assertThat(harness.walks()).extracting(Walk::getWalk).containsExactly(501L, 502L, 503L);
+    assertThat(harness.walks()).extracting(Walk::getMissingWalks).containsExactly(0L, 1L, 0L);
   }
 
   @Test
