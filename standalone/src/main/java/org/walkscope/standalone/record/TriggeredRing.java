@@ -3,6 +3,8 @@ package org.walkscope.standalone.record;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.walkscope.ingest.sink.CaptureRing;
 import org.walkscope.ingest.sink.RotatedCapture;
@@ -29,8 +31,14 @@ final class TriggeredRing implements TraceSink {
     }
   }
 
+  /** Teller of the counters of ingest, to this sink. */
+  interface Counters {
+    void tell() throws IOException;
+  }
+
   private final CaptureRing ring;
   private final Plan plan;
+  private final Counters counters;
   private final Watch watch;
   private final Runnable enough;
   private final Consumer<String> teller;
@@ -38,15 +46,21 @@ final class TriggeredRing implements TraceSink {
   private long dueNs;
   private int written;
 
+  /** Counters of ingest in the captures so far. */
+  private final Map<String, Long> told = new HashMap<>();
+
   /**
    * Makes a sink.
    *
+   * @param counters asked before a capture is written
    * @param enough told when the last capture is written
    * @param teller takes a line for people
    */
-  TriggeredRing(CaptureRing ring, Plan plan, Runnable enough, Consumer<String> teller) {
+  TriggeredRing(
+      CaptureRing ring, Plan plan, Counters counters, Runnable enough, Consumer<String> teller) {
     this.ring = ring;
     this.plan = plan;
+    this.counters = counters;
     this.enough = enough;
     this.teller = teller;
     watch = new Watch(plan.when);
@@ -86,15 +100,21 @@ final class TriggeredRing implements TraceSink {
 
   private void write(boolean whole) throws IOException {
     due = false;
+    counters.tell();
     written++;
     watch.again();
     ring.writeOut(plan.file(written), whole);
   }
 
+  /** Takes what was counted since it was told last: captures that are read together add up. */
   @Override
   public void stageLoss(StageLoss loss) throws IOException {
     if (written < plan.times) {
-      ring.stageLoss(loss);
+      Long before = told.put(loss.getCounter(), loss.getCount());
+      long more = loss.getCount() - (before == null ? 0 : before);
+      if (more > 0) {
+        ring.stageLoss(StageLoss.newBuilder(loss).setCount(more).build());
+      }
     }
   }
 

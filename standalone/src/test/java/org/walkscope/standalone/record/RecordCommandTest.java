@@ -16,15 +16,18 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.walkscope.capture.CaptureReader;
 import org.walkscope.ingest.SmallWalks;
 import org.walkscope.ingest.StreamBuilder;
 import org.walkscope.schema.Completeness;
+import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.Walk;
 import org.walkscope.testing.Golden;
@@ -229,6 +232,36 @@ class RecordCommandTest {
       begins.add(walks.get(0).getBeginEpochNs());
     }
     assertThat(begins).isSorted().doesNotHaveDuplicates();
+  }
+
+  /** Walk 2 comes after walk 3: its six events are late, and told by the capture that has them. */
+  @Test
+  void aRingTellsWhatIngestCounted() throws Exception {
+    StreamBuilder builder = new StreamBuilder();
+    for (int walk : List.of(1, 3, 2)) {
+      SmallWalks.walk(
+          builder, SECOND_NS + walk * 10_000L, walk, SmallWalks.begin(55, 9, 0x7f0000000000L));
+    }
+    builder.loss(4 * SECOND_NS, 0, 18, 0);
+    SmallWalks.walk(builder, 8 * SECOND_NS, 4, SmallWalks.begin(55, 9, 0x7f0000000000L));
+    byte[] late = builder.loss(11 * SECOND_NS, 0, 24, 0).end(12 * SECOND_NS).bytes();
+    Ended ended =
+        record(late, "--ring", "4MiB", "--when", "walk>1ns", "--after", "0s", "--times", "2");
+    assertThat(ended.status()).as(ended.said()).isZero();
+    assertThat(counters(dir.resolve("new.1.avro"))).containsExactly("late_events 6");
+    assertThat(counters(dir.resolve("new.2.avro"))).isEmpty();
+  }
+
+  private static List<String> counters(Path capture) throws IOException {
+    List<String> counters = new ArrayList<>();
+    try (CaptureReader reader = CaptureReader.open(capture)) {
+      for (SpecificRecord next = reader.next(); next != null; next = reader.next()) {
+        if (next instanceof StageLoss loss) {
+          counters.add(loss.getCounter() + " " + loss.getCount());
+        }
+      }
+    }
+    return counters;
   }
 
   /** A walk larger than the ring has lost its begin, and says so. */
