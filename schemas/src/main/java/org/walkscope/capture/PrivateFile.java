@@ -26,12 +26,21 @@ public final class PrivateFile {
 
   private PrivateFile() {}
 
+  /** Creates the file with mode 0600, for a command that never replaces one. */
+  public static OutputStream create(Path path) throws IOException {
+    return create(path, false, "name another file");
+  }
+
   /**
-   * Creates the file with mode 0600.
+   * Creates the file with mode 0600, for a command that has the option --force.
    *
    * @param force replaces an existing file or link; the target of a link stays
    */
   public static OutputStream create(Path path, boolean force) throws IOException {
+    return create(path, force, "name another file, or give --force");
+  }
+
+  private static OutputStream create(Path path, boolean force, String way) throws IOException {
     if (path.equals(Path.of("-"))) {
       throw new IOException("cannot write -: a capture goes to a file, name one");
     }
@@ -46,7 +55,7 @@ public final class PrivateFile {
       String remedy =
           force
               ? "it is no regular file, and is never replaced: name another file"
-              : "it is there already: name another file, or give --force";
+              : "it is there already: " + way;
       throw new IOException("cannot write " + path + ": " + remedy, e);
     } catch (NoSuchFileException e) {
       throw new IOException("cannot write " + path + ": its folder is not there", e);

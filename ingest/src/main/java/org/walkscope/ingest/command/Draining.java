@@ -74,7 +74,7 @@ public final class Draining implements Closeable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
-      System.err.println("walkscope ingest: cannot close the input: " + e.getMessage());
+      System.err.println("walkscope: cannot close the input: " + e.getMessage());
     }
     Runtime.getRuntime().halt(status);
   }

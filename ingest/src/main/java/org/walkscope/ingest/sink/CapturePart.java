@@ -35,7 +35,7 @@ final class CapturePart implements Closeable {
       throws IOException {
     this.path = path;
     this.mostBytes = mostBytes;
-    file = new CountedOutput(PrivateFile.create(path, false));
+    file = new CountedOutput(PrivateFile.create(path));
     writer = new CaptureWriter(file, host, streamEpochNs, notes);
   }
 

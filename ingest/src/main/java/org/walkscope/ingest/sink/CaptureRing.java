@@ -118,7 +118,7 @@ public final class CaptureRing extends CaptureParts {
       throws IOException {
     StreamHeader of = header();
     try (CaptureWriter capture =
-        new CaptureWriter(PrivateFile.create(into, false), of.host(), of.epochNs(), notes)) {
+        new CaptureWriter(PrivateFile.create(into), of.host(), of.epochNs(), notes)) {
       for (Segment segment : held) {
         capture.append(segment.path(), segment.fragments());
       }
