@@ -113,8 +113,8 @@ public final class Losses {
   }
 
   /**
-   * Events that the probes delivered and that were not read. A cut or a part leaves some out, and of
-   * a capture that ends early the last sums are not known: 0.
+   * Events that the probes delivered and that were not read. A cut or a part leaves some out, and
+   * of a capture that ends early the last sums are not known: 0.
    */
   public long absentEvents(long read) {
     return !some.isEmpty() || !broken.isEmpty() ? 0 : Math.max(0, events().delivered() - read);

@@ -15,19 +15,19 @@ import org.walkscope.schema.Target;
 
 /** Processes of which one file was read: numbers are told apart by host and boot. */
 final class ReadProcesses {
-  private record Process(int pid, String hostname, String bootId) {}
+  private record ProcessKey(int pid, String hostname, String bootId) {}
 
-  private static final Comparator<Process> BY_PID =
-      Comparator.comparingInt(Process::pid)
-          .thenComparing(Process::hostname)
-          .thenComparing(Process::bootId);
+  private static final Comparator<ProcessKey> BY_PID =
+      Comparator.comparingInt(ProcessKey::pid)
+          .thenComparing(ProcessKey::hostname)
+          .thenComparing(ProcessKey::bootId);
 
-  private final Map<Process, ProcessReads> reads = new TreeMap<>(BY_PID);
-  private final Map<Process, String> names = new TreeMap<>(BY_PID);
+  private final Map<ProcessKey, ProcessReads> reads = new TreeMap<>(BY_PID);
+  private final Map<ProcessKey, String> names = new TreeMap<>(BY_PID);
 
   /** Reads of a process, none so far for a new one. */
   ProcessReads of(ResultHost host, Target target) {
-    Process process = new Process(target.getTgid(), host.getHostname(), host.getBootId());
+    ProcessKey process = new ProcessKey(target.getTgid(), host.getHostname(), host.getBootId());
     names.put(process, target.getComm());
     return reads.computeIfAbsent(process, any -> new ProcessReads());
   }
@@ -39,20 +39,20 @@ final class ReadProcesses {
    * @param hostname null for any
    */
   Optional<ProcessReads> chosen(Integer pid, String hostname) {
-    List<Process> fit = fitting(pid, hostname);
+    List<ProcessKey> fit = fitting(pid, hostname);
     return fit.size() == 1 ? Optional.of(reads.get(fit.get(0))) : Optional.empty();
   }
 
   /** True if processes of one number fit, each of another host or boot. */
   boolean isAmbiguous(Integer pid, String hostname) {
-    List<Process> fit = fitting(pid, hostname);
-    return fit.size() > 1 && fit.stream().map(Process::pid).distinct().count() == 1;
+    List<ProcessKey> fit = fitting(pid, hostname);
+    return fit.size() > 1 && fit.stream().map(ProcessKey::pid).distinct().count() == 1;
   }
 
   /** Why the options choose no process, and how to choose one. */
   String problem(ProcFile file, Integer pid, String hostname) {
-    List<Process> there = fitting(null, null);
-    List<Process> fit = fitting(pid, hostname);
+    List<ProcessKey> there = fitting(null, null);
+    List<ProcessKey> fit = fitting(pid, hostname);
     String read = file.name().toLowerCase(Locale.ROOT) + " was read of ";
     if (there.isEmpty()) {
       return read + "no process";
@@ -65,11 +65,11 @@ final class ReadProcesses {
     } else if (!isAmbiguous(pid, hostname)) {
       return read + named(fit) + ": --pid chooses one";
     }
-    boolean hosts = fit.stream().map(Process::hostname).distinct().count() > 1;
+    boolean hosts = fit.stream().map(ProcessKey::hostname).distinct().count() > 1;
     return read + named(fit) + ": " + (hosts ? "--host chooses one, or " : "") + "name one capture";
   }
 
-  private List<Process> fitting(Integer pid, String hostname) {
+  private List<ProcessKey> fitting(Integer pid, String hostname) {
     return reads.entrySet().stream()
         .filter(each -> !each.getValue().isEmpty())
         .map(Map.Entry::getKey)
@@ -78,7 +78,7 @@ final class ReadProcesses {
         .toList();
   }
 
-  private String named(List<Process> processes) {
+  private String named(List<ProcessKey> processes) {
     boolean boots =
         processes.stream().map(each -> each.hostname() + "/" + each.bootId()).distinct().count()
             > 1;

@@ -40,8 +40,7 @@ class LossesTest {
             .setFiltered(0L)
             .setLostRingbuf(lost)
             .build();
-    return new ProbeLoss(
-        host, recorded.getStreamEpochNs(), timestampNs, List.of(cpu), List.of());
+    return new ProbeLoss(host, recorded.getStreamEpochNs(), timestampNs, List.of(cpu), List.of());
   }
 
   @Test

@@ -56,8 +56,7 @@ final class Recording implements SinkOpener {
     if (options.isRing()) {
       CaptureRing onDisk = new CaptureRing(options.ringFolder(), options.ringBytes(), header);
       parts = onDisk;
-      ring =
-          new TriggeredRing(onDisk, options.plan(), ingest::tellCounters, enough, teller);
+      ring = new TriggeredRing(onDisk, options.plan(), ingest::tellCounters, enough, teller);
       return ring;
     }
     files =
