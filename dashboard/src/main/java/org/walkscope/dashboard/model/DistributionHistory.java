@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.walkscope.schema.Distribution;
+import org.walkscope.schema.RecentlyUsed;
 
 /** Distributions over time, by label, merged over the origins that a filter lets through. */
 final class DistributionHistory<L> {
@@ -27,15 +27,7 @@ final class DistributionHistory<L> {
   private final DurationTotals<L> totals;
 
   /** Merging costs tens of microseconds a distribution; only the newest windows ever change. */
-  private final Map<MemoKey<L>, Percentiles> memo =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<MemoKey<L>, Percentiles> eldest) {
-          return size() > MEMO_ENTRIES;
-        }
-      };
+  private final Map<MemoKey<L>, Percentiles> memo = new RecentlyUsed<>(MEMO_ENTRIES);
 
   DistributionHistory(Limits limits, Comparator<L> order) {
     this.windows = new Windows<>(limits.windows(), limits.recordsPerView());

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest.fragment;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.walkscope.schema.Cgroup;
+import org.walkscope.schema.RecentlyUsed;
 import org.walkscope.wire.CgroupView;
 import org.walkscope.wire.WireText;
 
@@ -14,15 +14,7 @@ import org.walkscope.wire.WireText;
 public final class StreamCgroups {
   private static final int MOST = 16_384;
 
-  private final Map<Long, Cgroup> byId =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Cgroup> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final Map<Long, Cgroup> byId = new RecentlyUsed<>(MOST);
 
   /** Takes a CGROUP frame. */
   public void add(CgroupView frame) {

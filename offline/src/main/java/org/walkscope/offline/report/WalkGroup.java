@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.report;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.walkscope.offline.text.Durations;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.PageTableEntries;
+import org.walkscope.schema.RecentlyUsed;
 import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.TraceMode;
 import org.walkscope.schema.Walk;
@@ -21,15 +21,7 @@ final class WalkGroup {
   private static final int THREADS = 1 << 12;
 
   /** Reads of each thread in one run of its probe. */
-  private final Map<String, ReadCount> readsOfThreads =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, ReadCount> eldest) {
-          return size() > THREADS;
-        }
-      };
+  private final Map<String, ReadCount> readsOfThreads = new RecentlyUsed<>(THREADS);
 
   private final Durations durations = new Durations(DIGITS);
   private long reads;
