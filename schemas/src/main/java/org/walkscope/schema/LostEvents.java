@@ -47,4 +47,9 @@ public final class LostEvents {
     }
     return lost;
   }
+
+  /** Sum over all CPUs. */
+  public static long of(ProbeLoss loss) {
+    return loss.getCpus().stream().mapToLong(LostEvents::of).sum();
+  }
 }

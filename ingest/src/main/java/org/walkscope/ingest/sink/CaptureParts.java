@@ -10,9 +10,9 @@ import org.walkscope.ingest.frame.StreamHeader;
 import org.walkscope.schema.Cut;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LostEvents;
+import org.walkscope.schema.PartMark;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.RecordCodec;
-import org.walkscope.schema.ShallowCopy;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
@@ -35,8 +35,8 @@ public abstract class CaptureParts implements TraceSink {
   private boolean full;
   private ProbeLoss lastLoss;
   private long lastNs;
+  private final PartMark mark = new PartMark();
   private Host host;
-  private Host marked;
 
   /**
    * Makes a sink.
@@ -47,7 +47,6 @@ public abstract class CaptureParts implements TraceSink {
     this.header = header;
     this.partBytes = partBytes;
     host = header.host();
-    marked = Cut.markPart(host);
     lastNs = header.monotonicNs();
     lastLoss = new ProbeLoss(host, header.epochNs(), lastNs, List.of(), List.of());
   }
@@ -70,7 +69,7 @@ public abstract class CaptureParts implements TraceSink {
 
   @Override
   public final void fragment(TraceFragment fragment) throws IOException {
-    host(fragment.getHost());
+    host = fragment.getHost();
     if (put(fragment, FRAGMENTS.encode(fragment).length)) {
       lastNs = Math.max(lastNs, fragment.getLastTimestampNs());
     } else {
@@ -80,7 +79,7 @@ public abstract class CaptureParts implements TraceSink {
 
   @Override
   public final void loss(ProbeLoss loss) throws IOException {
-    host(loss.getHost());
+    host = loss.getHost();
     boolean wasFull = full;
     if (!put(loss, LOSSES.encode(loss).length) && !wasFull) {
       part().write(marked(loss));
@@ -139,7 +138,7 @@ public abstract class CaptureParts implements TraceSink {
 
   /** End of a part whose stream goes on. */
   final StreamEnd endOfPart() {
-    return new StreamEnd(marked, header.epochNs(), lastNs, 0L, 0L, 0L);
+    return new StreamEnd(mark.of(host), header.epochNs(), lastNs, 0L, 0L, 0L);
   }
 
   /** Bytes of all files. */
@@ -149,7 +148,7 @@ public abstract class CaptureParts implements TraceSink {
 
   /** Events that the probe has lost so far. */
   public final long lostEvents() {
-    return lastLoss.getCpus().stream().mapToLong(LostEvents::of).sum();
+    return LostEvents.of(lastLoss);
   }
 
   final StreamHeader header() {
@@ -165,29 +164,13 @@ public abstract class CaptureParts implements TraceSink {
     return full;
   }
 
-  private void host(Host ofRecord) {
-    if (!ofRecord.equals(host)) {
-      host = ofRecord;
-      marked = Cut.markPart(host);
-    }
-  }
-
   private SpecificRecord marked(SpecificRecord record) {
     if (parts == 1) {
       return record;
     }
-    if (record instanceof TraceFragment fragment) {
-      TraceFragment copy = ShallowCopy.of(fragment, new TraceFragment());
-      copy.setHost(marked);
-      return copy;
-    }
-    return withHost((ProbeLoss) record);
-  }
-
-  private ProbeLoss withHost(ProbeLoss loss) {
-    ProbeLoss copy = ShallowCopy.of(loss, new ProbeLoss());
-    copy.setHost(marked);
-    return copy;
+    return record instanceof TraceFragment fragment
+        ? mark.of(fragment)
+        : mark.of((ProbeLoss) record);
   }
 
   @Override

@@ -9,12 +9,11 @@ import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.run.CaptureResults;
 import org.walkscope.pipeline.run.CaptureRun;
-import org.walkscope.schema.Cut;
-import org.walkscope.schema.Host;
+import org.walkscope.pipeline.thread.Arrival;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LostEvents;
+import org.walkscope.schema.PartMark;
 import org.walkscope.schema.ProbeLoss;
-import org.walkscope.schema.ShallowCopy;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
@@ -27,6 +26,7 @@ import org.walkscope.standalone.record.Trigger.Figure;
  * by the threads of that time.
  */
 final class Watch implements CaptureResults {
+  private static final String STREAM = "the stream";
   private static final long SILENCE_MS = 120_000;
   private static final double NANOS_PER_MS = 1e6;
 
@@ -35,8 +35,9 @@ final class Watch implements CaptureResults {
   /** One worker: results come with the fragment that completes them. */
   private final CaptureRun run = new CaptureRun(WalkSettings.DEFAULT, 1, this);
 
-  private Host host;
-  private Host part;
+  /** Mark by which a thread that was forgotten begins anew. */
+  private final PartMark mark = new PartMark();
+
   private long fragments;
   private long lookedMs = Long.MIN_VALUE;
   private long lost;
@@ -48,28 +49,16 @@ final class Watch implements CaptureResults {
   }
 
   void take(TraceFragment fragment) {
-    TraceFragment copy = ShallowCopy.of(fragment, new TraceFragment());
-    copy.setHost(partOf(fragment.getHost())); // a thread that was forgotten begins anew
-    run.take(copy, "the stream", fragments++);
-    long nowMs =
-        Math.floorDiv(
-            fragment.getLastTimestampNs() + fragment.getHost().getMonotonicToEpochNs(), 1_000_000);
+    run.take(mark.of(fragment), STREAM, fragments);
+    long nowMs = new Arrival(fragment, STREAM, 0, fragments++).lastEpochMs();
     if (nowMs - SILENCE_MS > lookedMs) {
       lookedMs = nowMs;
       run.endSilent(nowMs - SILENCE_MS);
     }
   }
 
-  private Host partOf(Host of) {
-    if (!of.equals(host)) {
-      host = of;
-      part = Cut.markPart(of);
-    }
-    return part;
-  }
-
   void take(ProbeLoss loss) {
-    lost = loss.getCpus().stream().mapToLong(LostEvents::of).sum();
+    lost = LostEvents.of(loss);
     if (trigger.holds(Figure.LOST, lost - lostBefore)) {
       met = String.format(Locale.ROOT, "%,d events lost", lost - lostBefore);
     }
