@@ -2,8 +2,6 @@
 package org.walkscope.dashboard.model;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -13,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.walkscope.schema.Completeness;
+import org.walkscope.schema.Sha256;
 import org.walkscope.schema.Snapshot;
 
 /** Store of the latest snapshots, by identity. */
@@ -99,12 +98,7 @@ final class SnapshotStore {
             Long.toString(s.getWalker().getStartBoottimeNs()),
             Long.toString(s.getSnapshot()),
             Long.toString(s.getBeginEpochNs()));
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, ID_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    byte[] digest = Sha256.digest().digest(identity.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest, 0, ID_BYTES);
   }
 }

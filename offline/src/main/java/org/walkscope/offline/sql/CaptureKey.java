@@ -10,11 +10,11 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.duckdb.DuckDBDriver;
 import org.walkscope.pipeline.run.CaptureRun;
+import org.walkscope.schema.Sha256;
 import org.walkscope.schema.Walk;
 
 /**
@@ -31,8 +31,8 @@ record CaptureKey(String names, String contents) {
   private static final int CONTENT_DIGITS = 32;
 
   static CaptureKey of(List<Path> captures) throws IOException {
-    MessageDigest names = sha256();
-    MessageDigest contents = sha256();
+    MessageDigest names = Sha256.digest();
+    MessageDigest contents = Sha256.digest();
     for (Path capture : captures) {
       names.update((capture.toAbsolutePath() + "\n").getBytes(UTF_8));
       addStamp(contents, capture);
@@ -74,14 +74,6 @@ record CaptureKey(String names, String contents) {
       read = from.read(end);
     } while (read > 0);
     to.update(end.flip());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
   }
 
   private static String digits(MessageDigest digest, int digits) {

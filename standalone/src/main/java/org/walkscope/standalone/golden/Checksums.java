@@ -8,13 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.walkscope.schema.Sha256;
 
 /** SHA256SUMS file, as sha256sum writes it. */
 final class Checksums {
@@ -61,18 +60,9 @@ final class Checksums {
   }
 
   private static String digest(Path path) throws IOException {
-    try (InputStream in = new DigestInputStream(Files.newInputStream(path), sha256())) {
+    try (InputStream in = new DigestInputStream(Files.newInputStream(path), Sha256.digest())) {
       in.transferTo(OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest());
-    }
-  }
-
-  /** A new digest. */
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

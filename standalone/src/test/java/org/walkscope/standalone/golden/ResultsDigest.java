@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.walkscope.schema.Sha256;
 import org.walkscope.standalone.run.ResultRecord;
 import org.walkscope.standalone.run.TopicResults;
 
@@ -35,7 +36,7 @@ final class ResultsDigest {
   }
 
   private static byte[] digest(Map<String, List<ResultRecord>> byKey) {
-    MessageDigest digest = Checksums.sha256();
+    MessageDigest digest = Sha256.digest();
     byKey.forEach(
         (key, records) -> {
           digest.update(key.getBytes(UTF_8));
