@@ -3,6 +3,7 @@ package org.walkscope.offline.options;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -130,17 +131,17 @@ public final class Captures {
     return first(name).map(TraceFragment::getStreamEpochNs).orElse(Long.MAX_VALUE);
   }
 
-  /** Earliest first event of captures; of what can be read once it is not known before. */
+  /** Earliest first event of the captures behind each. */
   private long[] firstOfUnread() throws IOException {
     long[] unread = new long[names.size()];
-    long first = Long.MAX_VALUE;
-    for (int i = names.size() - 1; i >= 0; i--) {
-      unread[i] = first;
-      first = Math.min(first, firstEpochMs(names.get(i)));
+    Arrays.fill(unread, Long.MAX_VALUE);
+    for (int i = names.size() - 1; i > 0; i--) {
+      unread[i - 1] = Math.min(unread[i], firstEpochMs(names.get(i)));
     }
     return unread;
   }
 
+  /** First event of a capture; of what can be read once it is not known before. */
   private static long firstEpochMs(String name) throws IOException {
     if (InputFile.isReadOnce(name)) {
       return Long.MIN_VALUE;
