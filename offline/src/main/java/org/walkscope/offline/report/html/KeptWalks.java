@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +14,7 @@ import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.schema.LockHold;
+import org.walkscope.schema.RecentlyUsed;
 import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.StallBlame;
@@ -40,9 +40,6 @@ public final class KeptWalks {
   /** Locks around walks that one walk lists. */
   private static final int HOLDS = 16;
 
-  /** Time from the end of a walk to the release of its lock: less than a probe takes to start. */
-  private static final long RELEASED_NS = 1_000_000_000L;
-
   private static final class Kept {
     private final Walk walk;
     private final String thread;
@@ -62,23 +59,9 @@ public final class KeptWalks {
     long durationNs() {
       return walk.getDurationNs();
     }
-
-    /** True if a time span is of the walk's lock: walk numbers repeat in each run of a probe. */
-    boolean isAt(long beginNs, long endNs) {
-      long overNs = walk.getBeginEpochNs() + walk.getDurationNs();
-      return endNs >= walk.getBeginEpochNs() && beginNs <= overNs + RELEASED_NS;
-    }
   }
 
-  private final Map<String, Deque<Kept>> last =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Deque<Kept>> eldest) {
-          return size() > THREADS;
-        }
-      };
+  private final Map<String, Deque<Kept>> last = new RecentlyUsed<>(THREADS);
 
   private final List<Kept> slowest = new ArrayList<>();
   private final List<Kept> blamed = new ArrayList<>();
@@ -112,7 +95,6 @@ public final class KeptWalks {
       long number = kept.walk.getWalk();
       if (number >= hold.getFirstWalk()
           && number <= hold.getLastWalk()
-          && kept.isAt(hold.getReleasedEpochNs() - hold.getHoldNs(), hold.getReleasedEpochNs())
           && kept.holds.size() < HOLDS) {
         kept.holds.add(hold);
       }
@@ -121,8 +103,7 @@ public final class KeptWalks {
 
   private void take(Stall stall) {
     for (Kept kept : kept(RecordKey.ofThreadInRun(stall.getHost(), stall.getWalker()))) {
-      if (kept.walk.getWalk() == stall.getWalk()
-          && kept.isAt(stall.getEndEpochNs() - stall.getWaitNs(), stall.getEndEpochNs())) {
+      if (kept.walk.getWalk() == stall.getWalk()) {
         kept.blamedNs += stall.getOverlapNs();
         offer(kept, blamed, BLAMED, Kept::blamedNs);
       }
@@ -161,12 +142,7 @@ public final class KeptWalks {
   private static boolean isUnder(Kept kept, StallBlame blame) {
     long first = Objects.requireNonNullElse(blame.getFirstWalk(), blame.getLastWalk());
     long number = kept.walk.getWalk();
-    return number >= first
-        && number <= blame.getLastWalk()
-        && blame.getWaiters().stream()
-            .anyMatch(
-                waiter ->
-                    kept.isAt(waiter.getEndEpochNs() - waiter.getWaitNs(), waiter.getEndEpochNs()));
+    return number >= first && number <= blame.getLastWalk();
   }
 
   /** Walks that were there. */

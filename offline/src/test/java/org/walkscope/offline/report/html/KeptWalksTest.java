@@ -16,6 +16,7 @@ import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.run.CaptureResults;
 import org.walkscope.pipeline.run.CaptureRun;
 import org.walkscope.schema.LockHold;
+import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.Walk;
@@ -91,13 +92,19 @@ class KeptWalksTest {
     assertThat(once).anySatisfy(view -> assertThat(view.holds()).isNotEmpty());
     for (SpecificRecord result : golden()) {
       if (result instanceof Walk walk) {
+        walk.setHost(laterRun(walk.getHost()));
         walk.setBeginEpochNs(walk.getBeginEpochNs() + DAY_NS);
         walk.setDurationNs(0);
       } else if (result instanceof LockHold hold) {
+        hold.setHost(laterRun(hold.getHost()));
         hold.setReleasedEpochNs(hold.getReleasedEpochNs() + DAY_NS);
       }
       walks.take(result);
     }
     assertThat(walks.views()).isEqualTo(once);
+  }
+
+  private static ResultHost laterRun(ResultHost host) {
+    return ResultHost.newBuilder(host).setStreamEpochNs(host.getStreamEpochNs() + DAY_NS).build();
   }
 }
