@@ -16,18 +16,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.xml.parsers.DocumentBuilderFactory;
-import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.walkscope.offline.CaptureCopy;
 import org.walkscope.offline.OfflineRun;
-import org.walkscope.pipeline.io.ResultTopic;
-import org.walkscope.pipeline.job.WalkSettings;
-import org.walkscope.pipeline.loss.DeadLetter;
-import org.walkscope.pipeline.run.CaptureResults;
-import org.walkscope.pipeline.run.CaptureRun;
+import org.walkscope.offline.tables.RecordedResults;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.LockSpan;
@@ -191,34 +186,20 @@ class DiffCommandTest {
   /** Holds of a capture that are upper bounds, by consumer and lock. */
   private static Map<String, Long> bounds(String capture) throws IOException {
     Map<String, Long> bounds = new TreeMap<>();
-    CaptureRun run =
-        new CaptureRun(
-            WalkSettings.DEFAULT,
-            new CaptureResults() {
-              @Override
-              public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
-                if (result instanceof Walk walk) {
-                  walk.getLocks().stream()
-                      .filter(LockSpan::getHoldBound)
-                      .forEach(span -> add(walk.getConsumer(), span.getKind()));
-                } else if (result instanceof LockHold hold && hold.getHoldBound()) {
-                  add(hold.getConsumer(), hold.getKind());
-                }
-              }
-
-              private void add(String consumer, LockKind kind) {
-                String lock = kind.name().toLowerCase(Locale.ROOT);
-                bounds.merge(consumer + "/" + lock, 1L, Long::sum);
-              }
-
-              @Override
-              public void take(DeadLetter letter) {
-                throw new AssertionError(letter.cause());
-              }
-            });
-    run.read(Path.of(capture));
-    run.end();
+    RecordedResults recorded = RecordedResults.of(Path.of(capture));
+    for (Walk walk : recorded.all(Walk.class)) {
+      walk.getLocks().stream()
+          .filter(LockSpan::getHoldBound)
+          .forEach(span -> add(walk.getConsumer(), span.getKind(), bounds));
+    }
+    recorded.all(LockHold.class).stream()
+        .filter(LockHold::getHoldBound)
+        .forEach(hold -> add(hold.getConsumer(), hold.getKind(), bounds));
     return bounds;
+  }
+
+  private static void add(String consumer, LockKind kind, Map<String, Long> to) {
+    to.merge(consumer + "/" + kind.name().toLowerCase(Locale.ROOT), 1L, Long::sum);
   }
 
   /** Capture without one of its fragments. */
