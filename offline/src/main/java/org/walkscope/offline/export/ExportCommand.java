@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
@@ -18,6 +17,7 @@ import java.util.function.BiConsumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.PrivateFile;
 import org.walkscope.command.ExitStatus;
+import org.walkscope.command.NewFile;
 import org.walkscope.offline.options.CaptureOptions;
 import org.walkscope.offline.options.ToldDamage;
 import org.walkscope.offline.tables.Database;
@@ -102,14 +102,9 @@ public final class ExportCommand implements Callable<Integer> {
     if (to.perfetto != null && table != null) {
       throw wrong("--table belongs to --csv, --json and --parquet");
     }
-    if (Files.exists(to.path(), LinkOption.NOFOLLOW_LINKS)) {
-      throw wrong(to.path() + " is there already: name a new one");
-    }
-    Path folder = to.path().toAbsolutePath().getParent();
-    if (!Files.isDirectory(folder)) {
-      throw wrong(to.path() + " cannot be made: its folder is not there");
-    }
-    try (ScratchFolder scratch = ScratchFolder.in(folder)) {
+    NewFile.requireAbsent(spec.commandLine(), to.path());
+    NewFile.requireFolder(spec.commandLine(), to.path());
+    try (ScratchFolder scratch = ScratchFolder.in(to.path().toAbsolutePath().getParent())) {
       Path made = scratch.path().resolve("made");
       boolean any =
           to.perfetto != null ? timeline(made) : tables(scratch.path().resolve("results"), made);

@@ -10,13 +10,12 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.walkscope.capture.PrivateFile;
 import org.walkscope.command.ExitStatus;
+import org.walkscope.command.NewFile;
 import org.walkscope.command.Terminal;
 import org.walkscope.offline.loss.LossJson;
 import org.walkscope.offline.loss.LossText;
@@ -115,9 +114,7 @@ public final class ReportCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--html is of the whole report: leave out the part and --json");
     }
-    if (Files.exists(html, LinkOption.NOFOLLOW_LINKS)) {
-      throw new ParameterException(spec.commandLine(), html + " is there already: name a new one");
-    }
+    NewFile.requireAbsent(spec.commandLine(), html);
   }
 
   private void write(Report report) throws IOException {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.standalone.record;
 
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.walkscope.command.DurationNs;
+import org.walkscope.command.NewFile;
 import org.walkscope.command.SizeBytes;
 import org.walkscope.ingest.sink.CaptureRing;
 import org.walkscope.ingest.sink.RotatedCapture;
@@ -90,7 +89,7 @@ final class RecordingOptions {
     refuse(ringBytes != null && ringBytes < CaptureRing.LEAST_BYTES, "--ring is 4MiB or more");
     refuse(!isCount(files) || !isCount(times), "--rotate and --times are from 1 to " + MOST_FILES);
     for (int number = 1; number <= captures(); number++) {
-      refuse(isThere(file(number)), file(number) + " is there already: name a new one");
+      NewFile.requireAbsent(spec.commandLine(), file(number));
     }
   }
 
@@ -102,10 +101,6 @@ final class RecordingOptions {
 
   private static boolean isCount(Integer count) {
     return count == null || (count >= 1 && count <= MOST_FILES);
-  }
-
-  private static boolean isThere(Path path) {
-    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   private int captures() {

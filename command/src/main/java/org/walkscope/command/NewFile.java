@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.offline.options;
+package org.walkscope.command;
 
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -22,15 +22,27 @@ public final class NewFile {
    * @param replaced whether the file may be there
    */
   public static void require(CommandLine command, Path file, boolean replaced) {
-    if (!replaced && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+    if (!replaced) {
+      requireAbsent(command, file);
+    }
+    requireFolder(command, file);
+    if (!Files.isWritable(file.toAbsolutePath().getParent())) {
+      throw new ParameterException(command, file + " cannot be made: no permission in its folder");
+    }
+  }
+
+  /** Checks that the file is not there. */
+  public static void requireAbsent(CommandLine command, Path file) {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new ParameterException(command, file + " is there already: name a new one");
     }
+  }
+
+  /** Checks that the folder of the file is there. */
+  public static void requireFolder(CommandLine command, Path file) {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw new ParameterException(command, file + " cannot be made: its folder is not there");
-    }
-    if (!Files.isWritable(folder)) {
-      throw new ParameterException(command, file + " cannot be made: no permission in its folder");
     }
   }
 }
