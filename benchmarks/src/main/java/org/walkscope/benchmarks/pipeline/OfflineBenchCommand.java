@@ -39,8 +39,8 @@ public final class OfflineBenchCommand implements Callable<Integer> {
   /** Class path of `report`, as the launcher sets it. */
   private static final String OFFLINE = System.getProperty("walkscope.offline");
 
-  /** Options of its JVM, likewise. */
-  private static final String JVM = System.getProperty("walkscope.offline.jvm", "");
+  /** Option of its JVM, likewise. */
+  private static final String JVM = System.getProperty("walkscope.offline.jvm");
 
   @Mixin private BenchOptions options;
 
@@ -66,7 +66,7 @@ public final class OfflineBenchCommand implements Callable<Integer> {
     BenchOptions.requirePositive(command, "--events", events);
     BenchOptions.requirePositive(command, "--hosts", hosts);
     int runs = options.runs(command);
-    if (OFFLINE == null) {
+    if (OFFLINE == null || JVM == null) {
       throw new IOException("the class path of report is unknown: run ./walkscope bench offline");
     }
     List<List<TraceFragment>> captures = options.mixed();
@@ -151,14 +151,8 @@ public final class OfflineBenchCommand implements Callable<Integer> {
       loopsAtOnce.add(Math.max(first.await().wallNs(), second.await().wallNs()));
     }
 
-    private List<String> java(String classPath, Class<?> main, String... arguments) {
-      return java(classPath, main.getName(), arguments);
-    }
-
     private List<String> java(String classPath, String main, String... arguments) {
-      List<String> command = new ArrayList<>(List.of("java"));
-      command.addAll(List.of(JVM.split(" ")));
-      command.addAll(List.of("-cp", classPath, main));
+      List<String> command = new ArrayList<>(List.of("java", JVM, "-cp", classPath, main));
       command.addAll(List.of(arguments));
       command.add(capture.toString());
       return command;
@@ -169,12 +163,15 @@ public final class OfflineBenchCommand implements Callable<Integer> {
     }
 
     private List<String> loopCommand() {
-      return java(System.getProperty("java.class.path"), OfflineLoop.class);
+      return java(System.getProperty("java.class.path"), OfflineLoop.class.getName());
     }
 
     private List<String> textCommand() {
       return java(
-          System.getProperty("java.class.path"), IngestCommand.class, "inspect", "--events");
+          System.getProperty("java.class.path"),
+          IngestCommand.class.getName(),
+          "inspect",
+          "--events");
     }
 
     /** CPU of a run over the capture, median. */
