@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.capture;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -25,6 +26,38 @@ public final class PrivateFile {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private PrivateFile() {}
+
+  /** Content of a file. */
+  public interface Content {
+    /** Writes the content. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes a file with mode 0600 that is whole or, after a failure such as a full disk, not there;
+   * for a command that never replaces one.
+   */
+  public static void write(Path path, Content content) throws IOException {
+    write(path, create(path), content);
+  }
+
+  /**
+   * The same, for a command that has the option --force.
+   *
+   * @param force replaces an existing file or link; the target of a link stays
+   */
+  public static void write(Path path, boolean force, Content content) throws IOException {
+    write(path, create(path, force), content);
+  }
+
+  private static void write(Path path, OutputStream file, Content content) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(file)) {
+      content.writeTo(out);
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(path);
+      throw e;
+    }
+  }
 
   /** Creates the file with mode 0600, for a command that never replaces one. */
   public static OutputStream create(Path path) throws IOException {

@@ -64,6 +64,29 @@ class PrivateFileTest {
         .hasMessage("cannot write " + dir.resolve("none/new") + ": its folder is not there");
   }
 
+  @Test
+  void aFileThatCannotBeWrittenWholeIsNotThere() {
+    Path file = dir.resolve("new");
+    assertThatThrownBy(
+            () ->
+                PrivateFile.write(
+                    file,
+                    out -> {
+                      out.write(new byte[1 << 16]);
+                      throw new IOException("No space left on device");
+                    }))
+        .hasMessage("No space left on device");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void aFileOfOthersStaysWhateverHappens() throws IOException {
+    Path file = Files.writeString(dir.resolve("old"), "kept");
+    assertThatThrownBy(() -> PrivateFile.write(file, out -> out.write('x')))
+        .hasMessage("cannot write " + file + ": it is there already: name another file");
+    assertThat(file).hasContent("kept");
+  }
+
   private static void write(Path file, boolean force) throws IOException {
     try (OutputStream out = PrivateFile.create(file, force)) {
       out.write('x');

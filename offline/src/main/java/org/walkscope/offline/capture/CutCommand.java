@@ -82,28 +82,33 @@ public final class CutCommand implements Callable<Integer> {
 
   /** Writes the capture; without an end if the one that is cut is damaged. */
   private void write(String name, KeptWalks kept) throws IOException {
-    CutFragments fragments = new CutFragments(kept);
     try (CaptureRecords records = new CaptureRecords(name)) {
       List<StageLoss> early = new ArrayList<>();
       for (; records.next() instanceof StageLoss loss; records.advance()) {
         early.add(loss);
       }
-      try (CaptureWriter writer = into.writer(records.host(), 0, Map.of(NOTE, note(name)))) {
-        for (StageLoss loss : early) {
-          writer.write(loss);
-        }
-        for (; records.next() != null; records.advance()) {
-          write(records.next(), fragments, writer);
-        }
-        for (StageLoss loss : kept.losses()) {
-          writer.write(loss);
-        }
-        if (records.damage() == null) {
-          StreamEnd end = ShallowCopy.of(records.end(), new StreamEnd());
-          end.setHost(Cut.mark(end.getHost()));
-          writer.write(end);
-        }
-      }
+      into.write(
+          records.host(), Map.of(NOTE, note(name)), writer -> write(early, records, kept, writer));
+    }
+  }
+
+  private static void write(
+      List<StageLoss> early, CaptureRecords records, KeptWalks kept, CaptureWriter writer)
+      throws IOException {
+    CutFragments fragments = new CutFragments(kept);
+    for (StageLoss loss : early) {
+      writer.write(loss);
+    }
+    for (; records.next() != null; records.advance()) {
+      write(records.next(), fragments, writer);
+    }
+    for (StageLoss loss : kept.losses()) {
+      writer.write(loss);
+    }
+    if (records.damage() == null) {
+      StreamEnd end = ShallowCopy.of(records.end(), new StreamEnd());
+      end.setHost(Cut.mark(end.getHost()));
+      writer.write(end);
     }
   }
 

@@ -38,20 +38,22 @@ final class Merge {
             .or(() -> inputs.stream().findFirst())
             .map(CaptureRecords::host)
             .orElseThrow(() -> new IOException(nothing()));
-    try (CaptureWriter writer = file.writer(host, 0, notes())) {
-      for (Optional<CaptureRecords> input = earliest(); input.isPresent(); input = earliest()) {
-        SpecificRecord record = input.get().next();
-        fragments += record instanceof TraceFragment ? 1 : 0;
-        writer.write(record);
-        input.get().advance();
-        takeCounters();
-      }
-      for (StageLoss loss : losses.counters()) {
-        writer.write(loss);
-      }
-      if (damage().isEmpty()) {
-        writer.write(end());
-      }
+    file.write(host, notes(), this::writeTo);
+  }
+
+  private void writeTo(CaptureWriter writer) throws IOException {
+    for (Optional<CaptureRecords> input = earliest(); input.isPresent(); input = earliest()) {
+      SpecificRecord record = input.get().next();
+      fragments += record instanceof TraceFragment ? 1 : 0;
+      writer.write(record);
+      input.get().advance();
+      takeCounters();
+    }
+    for (StageLoss loss : losses.counters()) {
+      writer.write(loss);
+    }
+    if (damage().isEmpty()) {
+      writer.write(end());
     }
   }
 

@@ -46,9 +46,20 @@ final class NewCapture {
     }
   }
 
-  /** Opens the file for records of a stream, and others. */
-  CaptureWriter writer(Host host, long streamEpochNs, Map<String, String> notes)
-      throws IOException {
-    return new CaptureWriter(PrivateFile.create(path, force), host, streamEpochNs, notes);
+  /** Records of a capture. */
+  interface Records {
+    void writeTo(CaptureWriter capture) throws IOException;
+  }
+
+  /** Writes the capture, which is not there after a failure. */
+  void write(Host host, Map<String, String> notes, Records records) throws IOException {
+    PrivateFile.write(
+        path,
+        force,
+        out -> {
+          try (CaptureWriter capture = new CaptureWriter(out, host, 0, notes)) {
+            records.writeTo(capture);
+          }
+        });
   }
 }

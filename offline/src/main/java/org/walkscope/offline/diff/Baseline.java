@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,9 +48,8 @@ final class Baseline {
                       .put("value", value)
                       .put("bounds", capture.bounds().getOrDefault(key, 0L)));
     }
-    try (OutputStream out = PrivateFile.create(file, false)) {
-      out.write((root.toPrettyString() + "\n").getBytes(UTF_8));
-    }
+    byte[] text = (root.toPrettyString() + "\n").getBytes(UTF_8);
+    PrivateFile.write(file, out -> out.write(text));
   }
 
   /**

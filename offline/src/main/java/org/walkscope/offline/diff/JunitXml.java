@@ -38,7 +38,11 @@ final class JunitXml {
 
   /** Writes a file that is new, or replaces an earlier suite. */
   static void write(List<Check> checks, Path file) throws IOException {
-    try (OutputStream out = PrivateFile.create(file, isSuite(file))) {
+    PrivateFile.write(file, isSuite(file), out -> write(checks, out));
+  }
+
+  private static void write(List<Check> checks, OutputStream out) throws IOException {
+    try {
       XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(out, "UTF-8");
       xml.writeStartDocument("UTF-8", "1.0");
       xml.writeStartElement("testsuite");
@@ -53,7 +57,7 @@ final class JunitXml {
       xml.writeEndDocument();
       xml.close();
     } catch (XMLStreamException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
+      throw new IOException(e.getMessage(), e);
     }
   }
 

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.export;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,9 +136,7 @@ public final class ExportCommand implements Callable<Integer> {
     if (!read(timeline, (capture, record) -> timeline.ofIngest(record))) {
       return false;
     }
-    try (OutputStream out = new BufferedOutputStream(PrivateFile.create(file, false))) {
-      new PerfettoWriter(out).write(timeline);
-    }
+    PrivateFile.write(file, out -> new PerfettoWriter(out).write(timeline));
     return true;
   }
 

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.proc;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -108,9 +106,7 @@ public final class TextCommands {
       if (!printer.isWhole()) {
         throw new IOException("entries that the trace does not tell have no bytes: see it as text");
       }
-      try (OutputStream file = new BufferedOutputStream(PrivateFile.create(binary, false))) {
-        printer.write(file);
-      }
+      PrivateFile.write(binary, printer::write);
     }
   }
 

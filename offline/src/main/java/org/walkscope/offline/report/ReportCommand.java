@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -123,10 +121,8 @@ public final class ReportCommand implements Callable<Integer> {
         WalkSettings.DEFAULT.withAllVmas(),
         new ToldDamage(spec.commandLine(), page),
         report.losses()::ofIngest);
-    try (Writer out =
-        new OutputStreamWriter(PrivateFile.create(html, false), StandardCharsets.UTF_8)) {
-      out.write(page.text(shownCall(), captures.captures().names().size()));
-    }
+    byte[] text = page.text(shownCall(), captures.captures().names().size()).getBytes(UTF_8);
+    PrivateFile.write(html, out -> out.write(text));
   }
 
   /** The call as a page names it: files without their folders. */
