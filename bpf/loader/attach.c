@@ -103,7 +103,8 @@ static int choose(struct probe *p, const struct btf *btf, const struct symbols *
 		if (!asked || here || hook->need == OPTIONAL ||
 		    (hook->need == PTE_LOCK && pte_lock))
 			continue;
-		if (!i || strcmp(hooks[i - 1].function, hook->function)) /* once a function */
+		p->missed[i] = !i || strcmp(hooks[i - 1].function, hook->function);
+		if (p->missed[i])
 			complain("this kernel has no %s to hook%s: lost are %s", hook->function,
 				 (hook->when & SPIN) && sleeping_spin_locks(symbols)
 					 ? " for page-table locks (PREEMPT_RT)"

@@ -10,7 +10,9 @@
 #define MAX_CONSTANTS 160
 
 /* 1: exact mode sees the page-table locks of walks, and reads entries under them. */
-#define PTL_SEEN	 "PTL_SEEN"
+#define PTL_SEEN "PTL_SEEN"
+/* Before the name of a function without which something is lost, and that cannot be hooked here. */
+#define NO_HOOK		 "NO_HOOK "
 #define NO_PAGE_MAPCOUNT "CONFIG_NO_PAGE_MAPCOUNT"
 
 struct constants {

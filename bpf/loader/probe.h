@@ -43,6 +43,7 @@ struct probe {
 	bool from_begin; /* light mode reads where walks begin: AT_BEGIN of consumers.h */
 	const struct walker_profile *profile; /* NULL: no pt_range_walk here */
 	struct bpf_link *links[MAX_HOOKS];
+	bool missed[MAX_HOOKS]; /* asked for, and not on this kernel: one hook a function */
 	struct tested tested;
 	struct cost_counts costs_before[MAX_HOOKS]; /* when tracing began, as the next two */
 	uint64_t recursion_misses_before;

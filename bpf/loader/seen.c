@@ -63,10 +63,22 @@ static uint32_t waits_seen(const struct probe *p)
 void probe_tell_seen(const struct probe *p, struct ws_stream_header *header,
 		     struct ws_constant *constants)
 {
+	struct constants all = { .list = constants, .nr = header->nr_constants };
+
 	header->waits_seen = waits_seen(p);
-	for (unsigned int i = 0; i < header->nr_constants; i++)
+	for (unsigned int i = 0; i < all.nr; i++)
 		if (!strcmp(constants[i].name, PTL_SEEN))
 			constants[i].value = ptls_seen(p);
+	for (size_t i = 0; i < nr_hooks; i++) {
+		char name[WS_CONSTANT_NAME_BYTES];
+
+		if (!p->missed[i])
+			continue;
+		snprintf(name, sizeof(name), NO_HOOK "%s", hooks[i].function);
+		constant(&all, name, 1);
+	}
+	header->nr_constants = all.nr;
+	header->header_bytes = sizeof(*header) + all.nr * sizeof(*constants);
 }
 
 void probe_print_seen(const struct probe *p, FILE *out)

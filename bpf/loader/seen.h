@@ -12,9 +12,10 @@ struct probe;
 /* Exact mode: callbacks that take no visible page-table lock are read where they begin, and told.
  */
 void without_ptls(struct probe *probe);
-/* Findings of the self-test, into the stream header and its constants. */
+/* Findings of the self-test, and functions without a hook, into the stream header and its
+ * constants. */
 void probe_tell_seen(const struct probe *probe, struct ws_stream_header *header,
-		     struct ws_constant *constants);
+		     struct ws_constant *constants); /* room for MAX_CONSTANTS */
 /* The same in words, a line each. */
 void probe_print_seen(const struct probe *probe, FILE *out);
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.walkscope.schema.Host;
@@ -17,6 +18,11 @@ import picocli.CommandLine.Option;
 final class ResultFile {
   /** Constant of a host whose probe in exact mode sees page-table locks, or does not. */
   private static final String PTL_SEEN = "PTL_SEEN";
+
+  /**
+   * Beginning of the constants that name a function which the probe wanted to hook and could not.
+   */
+  private static final String NO_HOOK = "NO_HOOK ";
 
   @Option(
       names = "--result-file",
@@ -42,10 +48,19 @@ final class ResultFile {
         file.put("release", host.getKernelRelease());
         file.put("architecture", host.getArch().name().toLowerCase(Locale.ROOT));
         file.put("page_table_locks_seen", host.getConstants().getOrDefault(PTL_SEEN, 1L) != 0);
+        file.put("no_hook", functionsWithoutHook(host));
       }
       file.put("figures", result.figures());
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(path.toFile(), file);
     }
     return result.holds() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private static List<String> functionsWithoutHook(Host host) {
+    return host.getConstants().keySet().stream()
+        .filter(name -> name.startsWith(NO_HOOK))
+        .map(name -> name.substring(NO_HOOK.length()))
+        .sorted()
+        .toList();
   }
 }
