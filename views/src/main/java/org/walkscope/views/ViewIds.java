@@ -4,6 +4,7 @@ package org.walkscope.views;
 import java.time.Instant;
 import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.ResultHost;
+import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.Target;
 import org.walkscope.schema.Walk;
 
@@ -21,6 +22,15 @@ public final class ViewIds {
         + walk.getWalk()
         + "/"
         + walk.getBeginEpochNs();
+  }
+
+  /** Id of a snapshot: its thread, number and begin. */
+  public static String of(Snapshot snapshot) {
+    return RecordKey.ofThread(snapshot.getHost(), snapshot.getWalker())
+        + "/"
+        + snapshot.getSnapshot()
+        + "/"
+        + snapshot.getBeginEpochNs();
   }
 
   /** Id of a process: its host, boot, number and start; 0 where the start is not known. */
