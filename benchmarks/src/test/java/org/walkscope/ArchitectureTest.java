@@ -163,16 +163,32 @@ class ArchitectureTest {
 
   /** Its library is large, and takes no part in what is shipped to hosts and clusters. */
   @Test
-  void sqlOverCapturesAloneKnowsDuckDb() {
+  void sqlOverCapturesAndTheHistoryAloneKnowDuckDb() {
     noClasses()
         .that()
         .resideOutsideOfPackages(
             "org.walkscope.offline.sql..",
             "org.walkscope.offline.tables..",
-            "org.walkscope.offline.export..")
+            "org.walkscope.offline.export..",
+            "org.walkscope.dashboard.store..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(DUCKDB, SQL)
+        .resideInAnyPackage(DUCKDB)
+        .check(OURS);
+  }
+
+  @Test
+  void sqlOverCapturesAndTheDashboardAloneKnowSql() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "org.walkscope.offline.sql..",
+            "org.walkscope.offline.tables..",
+            "org.walkscope.offline.export..",
+            "org.walkscope.dashboard..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(SQL)
         .check(OURS);
   }
 

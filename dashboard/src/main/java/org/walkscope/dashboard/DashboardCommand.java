@@ -4,6 +4,7 @@ package org.walkscope.dashboard;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -12,6 +13,7 @@ import org.walkscope.command.CommandErrors;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.reader.ResultReader;
+import org.walkscope.dashboard.store.HistoryStore;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,7 +65,8 @@ public final class DashboardCommand implements Callable<Integer> {
           spec.commandLine(), "--port must be from 0 to %d, not %d".formatted(MAX_PORT, port));
     }
     DashboardModel model = new DashboardModel(Limits.DEFAULT);
-    try (DashboardServer server = new DashboardServer(model, reader(model))) {
+    HistoryStore store = HistoryStore.inMemory(InstantSource.system());
+    try (DashboardServer server = new DashboardServer(model, store, reader(model, store))) {
       InetSocketAddress address = server.start(new InetSocketAddress(listen, port), null);
       spec.commandLine()
           .getOut()
@@ -75,9 +78,9 @@ public final class DashboardCommand implements Callable<Integer> {
     }
   }
 
-  private ResultReader reader(DashboardModel model) {
+  private ResultReader reader(DashboardModel model, HistoryStore store) {
     try {
-      return ResultReader.of(bootstrapServers, model, history);
+      return ResultReader.of(bootstrapServers, model, store, history);
     } catch (KafkaException e) {
       throw new ParameterException(
           spec.commandLine(),

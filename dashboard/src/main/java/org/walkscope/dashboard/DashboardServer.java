@@ -3,27 +3,40 @@ package org.walkscope.dashboard;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.walkscope.dashboard.http.DashboardEndpoints;
 import org.walkscope.dashboard.http.EventStream;
 import org.walkscope.dashboard.http.HttpServer;
 import org.walkscope.dashboard.metrics.MetricsText;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.reader.ResultReader;
+import org.walkscope.dashboard.store.HistoryStore;
 
 /**
  * Server of a live page, JSON under /api/, and Prometheus metrics under /metrics, from the result
  * topics.
  */
 public final class DashboardServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DashboardServer.class);
+
   private final DashboardModel model;
+  private final HistoryStore store;
   private final ResultReader reader;
   private final EventStream events = new EventStream();
   private final ChangeTicker ticker;
   private HttpServer http;
 
-  /** Makes a dashboard of a reader and the model that it fills, without starting it. */
-  public DashboardServer(DashboardModel model, ResultReader reader) {
+  /**
+   * Makes a dashboard of a reader and of the model and the store that it fills, without starting
+   * it.
+   *
+   * @param store store that the dashboard closes
+   */
+  public DashboardServer(DashboardModel model, HistoryStore store, ResultReader reader) {
     this.model = model;
+    this.store = store;
     this.reader = reader;
     this.ticker = new ChangeTicker(model, events);
   }
@@ -40,7 +53,9 @@ public final class DashboardServer implements AutoCloseable {
     try {
       http =
           HttpServer.start(
-              listen, new DashboardEndpoints(model, reader::health, metrics, notice), events);
+              listen,
+              new DashboardEndpoints(model, store, reader::health, metrics, notice),
+              events);
     } catch (IOException e) {
       close();
       throw e;
@@ -57,5 +72,10 @@ public final class DashboardServer implements AutoCloseable {
       http.close();
     }
     reader.close();
+    try {
+      store.close();
+    } catch (SQLException e) {
+      LOG.warn("the history does not close as it should: {}", e.getMessage(), e);
+    }
   }
 }

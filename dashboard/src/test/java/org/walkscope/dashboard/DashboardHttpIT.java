@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.reader.ResultReader;
+import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.schema.Arch;
 
 class DashboardHttpIT {
@@ -43,9 +44,12 @@ class DashboardHttpIT {
   private InetSocketAddress address;
 
   private static DashboardServer server(DashboardModel model) {
+    HistoryStore store = HistoryStore.inMemory(InstantSource.system());
     return new DashboardServer(
         model,
-        new ResultReader(new MockConsumer<>("earliest"), model, null, InstantSource.system()));
+        store,
+        new ResultReader(
+            new MockConsumer<>("earliest"), model, store, null, InstantSource.system()));
   }
 
   @BeforeEach

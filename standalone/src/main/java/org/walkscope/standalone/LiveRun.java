@@ -16,6 +16,7 @@ import org.walkscope.dashboard.DashboardServer;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.reader.ResultReader;
+import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.ingest.sink.KafkaConnection;
 import org.walkscope.ingest.sink.TraceSink;
 import org.walkscope.standalone.golden.RecordedRead;
@@ -90,8 +91,9 @@ public final class LiveRun implements AutoCloseable {
   private void startDashboard(InetSocketAddress listen, String bootstrapServers)
       throws IOException {
     DashboardModel model = new DashboardModel(Limits.DEFAULT);
+    HistoryStore store = HistoryStore.inMemory(InstantSource.system());
     DashboardServer dashboard =
-        new DashboardServer(model, ResultReader.of(bootstrapServers, model, null));
+        new DashboardServer(model, store, ResultReader.of(bootstrapServers, model, store, null));
     InetSocketAddress bound = dashboard.start(listen, NOTICE);
     parts.push(dashboard);
     address = "http://%s:%d/".formatted(bound.getAddress().getHostAddress(), bound.getPort());

@@ -13,6 +13,7 @@ import org.walkscope.dashboard.metrics.MetricsText;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Origins;
 import org.walkscope.dashboard.reader.Health;
+import org.walkscope.dashboard.store.HistoryStore;
 
 /**
  * Paths that the dashboard answers.
@@ -20,7 +21,11 @@ import org.walkscope.dashboard.reader.Health;
  * @param notice line at the top of the page, for example that this is a replay; null for none
  */
 public record DashboardEndpoints(
-    DashboardModel model, Supplier<Health> health, MetricsText metrics, String notice) {
+    DashboardModel model,
+    HistoryStore store,
+    Supplier<Health> health,
+    MetricsText metrics,
+    String notice) {
   private static final int MAX_SNAPSHOTS = 1_000;
   private static final int DEFAULT_SNAPSHOTS = 100;
   private static final List<String> PAGE =

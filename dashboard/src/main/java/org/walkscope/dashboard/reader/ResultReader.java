@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.dashboard.reader;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -32,13 +34,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.ImplausibleRecordException;
+import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.schema.BadRecordException;
 import org.walkscope.schema.Topics;
 
 /**
- * Reader of result topics into the model, on a thread of its own. It uses no consumer group: every
- * dashboard reads everything, commits nothing, and reads anew at every start. An undecodable record
- * is counted with its place and never stops the reader.
+ * Reader of result topics into the store and the model, on a thread of its own. It uses no consumer
+ * group: the store keeps the offsets, in the transaction of the rows. An undecodable record is
+ * counted with its place and never stops the reader.
  */
 public final class ResultReader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ResultReader.class);
@@ -50,8 +53,26 @@ public final class ResultReader implements AutoCloseable {
 
   private static final Duration REFRESH_WHILE_EMPTY = Duration.ofMillis(250);
 
+  /** Interval of commits to the store. */
+  private static final Duration COMMIT = Duration.ofSeconds(1);
+
+  /** Rows that are committed at once. */
+  private static final int MOST_WAITING = 10_000;
+
+  /** Topics that the model shows. */
+  private static final Set<String> LIVE =
+      Set.of(
+          Topics.SNAPSHOTS,
+          Topics.WALK_LATENCY,
+          Topics.LOCK_TIMINGS,
+          Topics.BATCH_EFFICIENCY,
+          Topics.LOCK_HOLDS,
+          Topics.STALLS,
+          Topics.LOSS);
+
   private final Consumer<byte[], byte[]> consumer;
   private final DashboardModel model;
+  private final HistoryStore store;
   private final Duration history;
   private final InstantSource clock;
   private final Map<String, TopicProgress> topics = new LinkedHashMap<>();
@@ -59,7 +80,9 @@ public final class ResultReader implements AutoCloseable {
   private final TraceProgress trace = new TraceProgress();
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "dashboard-reader");
+  private final Map<TopicPartition, Long> taken = new HashMap<>();
   private Instant nextRefresh = Instant.MIN;
+  private Instant nextCommit = Instant.MIN;
   private volatile String problem = "has not reached the broker yet";
 
   /**
@@ -71,18 +94,22 @@ public final class ResultReader implements AutoCloseable {
   public ResultReader(
       Consumer<byte[], byte[]> consumer,
       DashboardModel model,
+      HistoryStore store,
       Duration history,
       InstantSource clock) {
     this.consumer = consumer;
     this.model = model;
+    this.store = store;
     this.history = history;
     this.clock = clock;
     ResultCodecs.topics().forEach(name -> topics.put(name, new TopicProgress(name)));
+    topics.put(Topics.DEAD_LETTER, new TopicProgress(Topics.DEAD_LETTER));
     thread.setDaemon(true);
   }
 
   /** Makes a reader of a broker. */
-  public static ResultReader of(String bootstrapServers, DashboardModel model, Duration history) {
+  public static ResultReader of(
+      String bootstrapServers, DashboardModel model, HistoryStore store, Duration history) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -93,6 +120,7 @@ public final class ResultReader implements AutoCloseable {
     return new ResultReader(
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
         model,
+        store,
         history,
         InstantSource.system());
   }
@@ -124,6 +152,7 @@ public final class ResultReader implements AutoCloseable {
         stop.await(REFRESH_WHILE_EMPTY.toMillis(), TimeUnit.MILLISECONDS);
         return;
       }
+      commit(); // first, so that what cannot be written does not grow
       consumer.poll(POLL).forEach(this::take);
       measureLag();
     } catch (WakeupException | InterruptException e) {
@@ -136,6 +165,21 @@ public final class ResultReader implements AutoCloseable {
       problem = now;
       nextRefresh = Instant.MIN;
       stop.await(1, TimeUnit.SECONDS);
+    }
+  }
+
+  private void commit() {
+    Instant now = clock.instant();
+    if (now.isBefore(nextCommit) && store.waiting() < MOST_WAITING) {
+      return;
+    }
+    try {
+      taken.forEach((from, next) -> store.position(from.topic(), from.partition(), next, null));
+      store.commit();
+      taken.clear();
+      nextCommit = now.plus(COMMIT);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the history cannot be written: " + e.getMessage(), e);
     }
   }
 
@@ -221,13 +265,26 @@ public final class ResultReader implements AutoCloseable {
   }
 
   private void take(ConsumerRecord<byte[], byte[]> kafkaRecord) {
-    TopicProgress progress = topics.get(kafkaRecord.topic());
+    take(kafkaRecord, topics.get(kafkaRecord.topic()));
+    taken.put(
+        new TopicPartition(kafkaRecord.topic(), kafkaRecord.partition()), kafkaRecord.offset() + 1);
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> kafkaRecord, TopicProgress progress) {
+    if (kafkaRecord.topic().equals(Topics.DEAD_LETTER)) {
+      DeadLetters.take(kafkaRecord, store);
+      progress.shown(kafkaRecord.timestamp(), clock.millis());
+      return;
+    }
     if (kafkaRecord.value() == null) {
       progress.tombstone();
       return;
     }
     try {
-      model.accept(ResultCodecs.decode(kafkaRecord.topic(), kafkaRecord.value()));
+      SpecificRecord result = ResultCodecs.decode(kafkaRecord.topic(), kafkaRecord.value());
+      if (store.take(result, kafkaRecord.value()) && LIVE.contains(kafkaRecord.topic())) {
+        model.accept(result);
+      }
       progress.shown(kafkaRecord.timestamp(), clock.millis());
     } catch (BadRecordException | ImplausibleRecordException e) {
       progress.undecodable(kafkaRecord, e);

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +19,7 @@ import org.walkscope.dashboard.metrics.MetricsText;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.reader.Health;
+import org.walkscope.dashboard.store.HistoryStore;
 
 class EventStreamIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -33,7 +35,8 @@ class EventStreamIT {
     http =
         HttpServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            new DashboardEndpoints(model, () -> health, metrics, null),
+            new DashboardEndpoints(
+                model, HistoryStore.inMemory(InstantSource.system()), () -> health, metrics, null),
             events);
   }
 

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.walkscope.dashboard.metrics.MetricsText;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.reader.Health;
+import org.walkscope.dashboard.store.HistoryStore;
 
 /** Attacks on the pages of others by clients that reach the port, over real sockets. */
 class OpenDoorsIT {
@@ -45,7 +47,8 @@ class OpenDoorsIT {
     http =
         HttpServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            new DashboardEndpoints(model, () -> health, metrics, null),
+            new DashboardEndpoints(
+                model, HistoryStore.inMemory(InstantSource.system()), () -> health, metrics, null),
             events);
   }
 

@@ -13,12 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.time.InstantSource;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
+import org.walkscope.dashboard.store.HistoryStore;
 
 /**
  * Addresses that answer nothing, or in another language: the dashboard says so, and goes on asking.
@@ -29,9 +31,10 @@ class BrokerAwayIT {
 
   @TempDir private Path folder;
 
-  private static void saysWhatToCheck(int port) {
+  private static void saysWhatToCheck(int port) throws Exception {
     DashboardModel model = new DashboardModel(Limits.DEFAULT);
-    try (ResultReader reader = ResultReader.of("127.0.0.1:" + port, model, null)) {
+    try (HistoryStore store = HistoryStore.inMemory(InstantSource.system());
+        ResultReader reader = ResultReader.of("127.0.0.1:" + port, model, store, null)) {
       reader.start();
       await("a problem in words")
           .atMost(PATIENCE)

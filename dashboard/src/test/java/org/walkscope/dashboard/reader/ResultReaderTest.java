@@ -24,6 +24,7 @@ import org.walkscope.dashboard.Samples;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Filter;
 import org.walkscope.dashboard.model.Limits;
+import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.StreamEnd;
@@ -37,12 +38,14 @@ class ResultReaderTest {
   private final DashboardModel model = new DashboardModel(Limits.DEFAULT);
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
   private final InstantSource clock = now::get;
-  private final ResultReader reader = new ResultReader(consumer, model, null, clock);
+  private final HistoryStore store = HistoryStore.inMemory(clock);
+  private final ResultReader reader = new ResultReader(consumer, model, store, null, clock);
   private long offset;
 
   @AfterEach
-  void close() {
+  void close() throws Exception {
     reader.close();
+    store.close();
   }
 
   private void exists(String topic) {

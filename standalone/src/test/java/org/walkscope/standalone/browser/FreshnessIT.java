@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +22,7 @@ import org.walkscope.dashboard.DashboardServer;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.reader.ResultReader;
+import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.schema.LockKind;
 import org.walkscope.standalone.run.EmbeddedBroker;
 import org.walkscope.testing.browser.Browser;
@@ -41,7 +43,10 @@ class FreshnessIT {
   void start() throws IOException {
     broker = EmbeddedBroker.start(0, -1);
     DashboardModel model = new DashboardModel(Limits.DEFAULT);
-    dashboard = new DashboardServer(model, ResultReader.of(broker.bootstrapServers(), model, null));
+    HistoryStore store = HistoryStore.inMemory(InstantSource.system());
+    dashboard =
+        new DashboardServer(
+            model, store, ResultReader.of(broker.bootstrapServers(), model, store, null));
     InetSocketAddress address =
         dashboard.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null);
     page = "http://127.0.0.1:%d/".formatted(address.getPort());

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +27,7 @@ import org.walkscope.dashboard.DashboardServer;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.reader.ResultReader;
+import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.schema.LockKind;
 import org.walkscope.standalone.run.EmbeddedBroker;
 import org.walkscope.standalone.run.ProcSockets;
@@ -60,7 +62,10 @@ class HostilePageIT {
     new HostileResults(HEBREW, List.of(LockKind.MMAP_LOCK_READ)).sendTo(broker.bootstrapServers());
     new HostileResults(LONG, null).sendTo(broker.bootstrapServers());
     DashboardModel model = new DashboardModel(Limits.DEFAULT);
-    dashboard = new DashboardServer(model, ResultReader.of(broker.bootstrapServers(), model, null));
+    HistoryStore store = HistoryStore.inMemory(InstantSource.system());
+    dashboard =
+        new DashboardServer(
+            model, store, ResultReader.of(broker.bootstrapServers(), model, store, null));
     address = dashboard.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), OBEYED);
   }
 
