@@ -26,10 +26,14 @@ import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.SnapshotVma;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Stall;
+import org.walkscope.schema.StallBlame;
+import org.walkscope.schema.StalledWaiter;
 import org.walkscope.schema.Target;
 import org.walkscope.schema.TraceMode;
 import org.walkscope.schema.TypeCounts;
 import org.walkscope.schema.Vma;
+import org.walkscope.schema.Walk;
+import org.walkscope.schema.WalkExemplar;
 import org.walkscope.schema.WalkLatency;
 import org.walkscope.schema.Walker;
 import org.walkscope.schema.WalkerKind;
@@ -289,6 +293,76 @@ public final class Samples {
         .setWaitBound(false)
         .setConsumer("smaps")
         .setWalkerKind(WalkerKind.LEGACY)
+        .build();
+  }
+
+  /** A whole walk of the task that walks in every sample. */
+  public static Walk walk(Host host, long number, long durationNs) {
+    return Walk.newBuilder()
+        .setHost(ResultHosts.of(host, 0))
+        .setWalker(cat())
+        .setTarget(new Target(321, "walkload", 8_000_000_000L, 1L, null, null))
+        .setWalk(number)
+        .setFile(ProcFile.SMAPS)
+        .setWalkerKind(WalkerKind.LEGACY)
+        .setConsumer("smaps")
+        .setFunction("walk_page_vma")
+        .setOps("smaps_walk_ops")
+        .setStart(0)
+        .setEnd(4096)
+        .setMapCount(1)
+        .setBeginEpochNs(T0 * 1_000_000L - durationNs)
+        .setDurationNs(durationNs)
+        .setCompleteness(Completeness.COMPLETE)
+        .setMissingEvents(0)
+        .setReadErrors(0)
+        .setSteps(512)
+        .setAchievableSteps(32)
+        .setPtlAcquisitions(2)
+        .setAchievablePtlAcquisitions(1)
+        .setAchievableExact(true)
+        .setCounts(new TypeCounts())
+        .setExtents(List.of())
+        .setLocks(List.of())
+        .build();
+  }
+
+  /** Exemplar of a walk of the same task. */
+  public static WalkExemplar exemplar(String host, long number) {
+    return new WalkExemplar(host, "boot-of-" + host, 400, 9_000_000_000L, number, 1L);
+  }
+
+  /** Blame of the same task: one other waited. */
+  public static StallBlame blame(Host host, long walk, long overlapNs) {
+    StalledWaiter waiter =
+        StalledWaiter.newBuilder()
+            .setTgid(500)
+            .setTid(501)
+            .setComm("mapper")
+            .setAsked(LockKind.MMAP_LOCK_WRITE)
+            .setQueued(false)
+            .setEndEpochNs(T0 * 1_000_000L)
+            .setWaitNs(overlapNs)
+            .setOverlapNs(overlapNs)
+            .setWaitBound(false)
+            .build();
+    return StallBlame.newBuilder()
+        .setHost(ResultHosts.of(host, 0))
+        .setWalker(cat())
+        .setTarget(new Target(321, "walkload", 8_000_000_000L, 1L, null, null))
+        .setConsumer("smaps")
+        .setWalkerKind(WalkerKind.LEGACY)
+        .setHeld(LockKind.MMAP_LOCK_READ)
+        .setMm(1)
+        .setFirstWalk(walk)
+        .setLastWalk(walk)
+        .setReleasedEpochNs(T0 * 1_000_000L)
+        .setHoldNs(2 * overlapNs)
+        .setHoldBound(false)
+        .setConvoy(false)
+        .setWaiters(List.of(waiter))
+        .setWaitersDropped(0)
+        .setBlamedNs(overlapNs)
         .build();
   }
 }

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.dashboard.store;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceHealth;
 
 /** Rows of the health of traces and of losses. */
@@ -33,6 +38,24 @@ final class HealthRows {
       false,
       record
     };
+  }
+
+  /** Marks streams as ended, within the transaction of the connection. */
+  static void end(List<StreamEnd> ends, Connection writer) throws SQLException {
+    if (ends.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement mark =
+        writer.prepareStatement(
+            "UPDATE probe_losses SET ended = true"
+                + " WHERE host = ? AND boot_id = ? AND stream_epoch_ns = ?")) {
+      for (StreamEnd end : ends) {
+        mark.setString(1, end.getHost().getHostname());
+        mark.setString(2, end.getHost().getBootId());
+        mark.setLong(3, end.getStreamEpochNs());
+        mark.executeUpdate();
+      }
+    }
   }
 
   static Object[] of(StageLoss loss, byte[] record) {

@@ -2,18 +2,26 @@
 package org.walkscope.dashboard.store;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.duckdb.DuckDBConnection;
 import org.walkscope.schema.BatchEfficiency;
+import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockTimings;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.Snapshot;
@@ -21,7 +29,10 @@ import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.StallSums;
 import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.Topics;
 import org.walkscope.schema.TraceHealth;
+import org.walkscope.schema.Walk;
+import org.walkscope.schema.WalkExemplar;
 import org.walkscope.schema.WalkLatency;
 import org.walkscope.schema.WalkerComparison;
 
@@ -36,41 +47,118 @@ public final class HistoryStore implements AutoCloseable {
     T from(Connection connection) throws SQLException;
   }
 
+  /**
+   * Offset of a topic behind the rows that are committed.
+   *
+   * @param topicId null when it was not known
+   */
+  public record Position(String topic, int partition, long nextOffset, String topicId) {}
+
+  /** Bytes of a store in memory. */
+  private static final long IN_MEMORY = 128 << 20;
+
+  /** Bytes of a store in a folder, where no other number is asked for. */
+  public static final long IN_FOLDER = 1 << 30;
+
+  /** Part of the size that rows may have: the rest is for rows that are written anew. */
+  private static final double ROWS = 0.45;
+
+  /** Memory of the database beside the rows that it has in memory. */
+  private static final long WORKING_MEMORY = 128 << 20;
+
+  /**
+   * Interval at which losses are written: of counters that come each second the newest alone
+   * counts. Their topic's offsets are written with them.
+   */
+  private static final long LOSS_MS = Duration.ofSeconds(10).toMillis();
+
+  private static final Set<StoreTable> LOSSES =
+      EnumSet.of(StoreTable.PROBE_LOSSES, StoreTable.STAGE_LOSSES);
+
+  private static final long TIDY_MS = Duration.ofMinutes(1).toMillis();
+
   private final InstantSource clock;
+  private final StoreFolder folder;
   private final DuckDBConnection writer;
   private final Readers readers;
   private final Map<StoreTable, PendingRows> pending = new EnumMap<>(StoreTable.class);
   private final SetAside setAside = new SetAside();
   private final Hosts hosts = new Hosts();
+  private final List<StreamEnd> ended = new ArrayList<>();
+  private final Pairs pairs;
+  private final KeptWalks walks;
 
-  private HistoryStore(DuckDBConnection writer, InstantSource clock) throws SQLException {
+  private final Retention retention;
+  private final long size;
+  private final List<Object[]> lossPositions = new ArrayList<>();
+  private long nextLossMs = Long.MIN_VALUE;
+  private long nextTidyMs = Long.MIN_VALUE;
+  private long freshBytes;
+
+  private HistoryStore(StoreFolder folder, DuckDBConnection writer, long size, InstantSource clock)
+      throws SQLException {
     this.clock = clock;
+    this.folder = folder;
     this.writer = writer;
+    this.size = size;
     this.readers = new Readers(writer);
-    writer.setAutoCommit(false);
-    try (Statement create = writer.createStatement()) {
-      create.execute(tables());
-    }
+    this.retention = new Retention((long) (size * ROWS));
     for (StoreTable table : StoreTable.values()) {
       pending.put(table, new PendingRows(table, writer));
     }
+    pairs = new Pairs(pending.get(StoreTable.PAIRS));
+    walks = new KeptWalks(pending.get(StoreTable.WALKS), pending.get(StoreTable.HOLDS));
+    restore(StoreTable.HOSTS, hosts::restore);
+    restore(StoreTable.SET_ASIDE, setAside::restore);
     writer.commit();
+  }
+
+  private void restore(StoreTable table, Consumer<Object[]> to) throws SQLException {
+    try (Statement ask = writer.createStatement();
+        ResultSet rows = ask.executeQuery("FROM " + table.table())) {
+      int columns = rows.getMetaData().getColumnCount();
+      while (rows.next()) {
+        Object[] row = new Object[columns];
+        for (int i = 0; i < columns; i++) {
+          row[i] = rows.getObject(i + 1);
+        }
+        to.accept(row);
+      }
+    }
   }
 
   /** Makes a store that is gone when it is closed. */
   public static HistoryStore inMemory(InstantSource clock) {
+    return inMemory(IN_MEMORY, clock);
+  }
+
+  static HistoryStore inMemory(long size, InstantSource clock) {
     try {
-      return new HistoryStore(Database.inMemory(), clock);
+      return new HistoryStore(null, Database.inMemory(size + WORKING_MEMORY), size, clock);
     } catch (SQLException e) {
       throw new IllegalStateException("a database in memory cannot be made: " + e.getMessage(), e);
     }
   }
 
-  private static String tables() {
-    try (InputStream file = HistoryStore.class.getResourceAsStream("tables.sql")) {
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+  /**
+   * Opens the store of a folder, and makes it where there is none.
+   *
+   * @param size bytes that its file has at most
+   * @throws IOException with a line that says what to do
+   */
+  public static HistoryStore in(Path path, long size, InstantSource clock) throws IOException {
+    StoreFolder folder = StoreFolder.lock(path);
+    try {
+      HistoryStore store =
+          new HistoryStore(folder, Database.in(folder, WORKING_MEMORY), size, clock);
+      folder.protect();
+      return store;
+    } catch (SQLException e) {
+      folder.close();
+      throw new IOException("the history in " + path + " cannot be read: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      folder.close();
+      throw e;
     }
   }
 
@@ -88,6 +176,7 @@ public final class HistoryStore implements AutoCloseable {
       setAside(facts.host(), cause, 1);
       return false;
     }
+    freshBytes += value.length;
     Object[] host = hosts.take(facts, now);
     if (host != null) {
       add(StoreTable.HOSTS, host);
@@ -97,15 +186,15 @@ public final class HistoryStore implements AutoCloseable {
   }
 
   private void add(SpecificRecord result, byte[] value) {
-    if (result instanceof WalkLatency window) {
-      add(StoreTable.WALK_LATENCY, WindowRows.of(window, value));
-    } else if (result instanceof LockTimings window) {
-      add(StoreTable.LOCK_TIMINGS, WindowRows.of(window, value));
-    } else if (result instanceof BatchEfficiency window) {
-      add(StoreTable.BATCH_EFFICIENCY, WindowRows.of(window, value));
-    } else if (result instanceof StallSums window) {
-      add(StoreTable.STALL_SUMS, WindowRows.of(window, value));
+    if (result instanceof Walk walk) {
+      pairs.add(walk);
+      walks.add(walk, value);
+    } else if (result instanceof LockHold hold) {
+      pairs.add(hold);
+      walks.add(hold, value);
     } else if (result instanceof StallBlame blame) {
+      pairs.add(blame);
+      walks.add(blame);
       add(StoreTable.BLAME, TraceRows.of(blame, value));
     } else if (result instanceof Snapshot snapshot) {
       add(StoreTable.SNAPSHOTS, TraceRows.of(snapshot, value));
@@ -117,8 +206,34 @@ public final class HistoryStore implements AutoCloseable {
       add(StoreTable.PROBE_LOSSES, HealthRows.of(loss, value));
     } else if (result instanceof StageLoss loss) {
       add(StoreTable.STAGE_LOSSES, HealthRows.of(loss, value));
-    } else if (result instanceof StreamEnd) {
-      return;
+    } else if (result instanceof StreamEnd end) {
+      ended.add(end);
+    } else {
+      addWindow(result, value);
+    }
+  }
+
+  private void addWindow(SpecificRecord result, byte[] value) {
+    if (result instanceof WalkLatency window) {
+      add(StoreTable.WALK_LATENCY, WindowRows.of(window, value));
+      addExemplars(result, window.getSlowest());
+    } else if (result instanceof LockTimings window) {
+      add(StoreTable.LOCK_TIMINGS, WindowRows.of(window, value));
+      addExemplars(result, window.getLongestHolds());
+    } else if (result instanceof BatchEfficiency window) {
+      add(StoreTable.BATCH_EFFICIENCY, WindowRows.of(window, value));
+      addExemplars(result, window.getMostToSave());
+    } else if (result instanceof StallSums window) {
+      add(StoreTable.STALL_SUMS, WindowRows.of(window, value));
+      addExemplars(result, window.getWorst());
+    }
+  }
+
+  /** Longer windows, and those of the fleet, name walks that the shortest have named. */
+  private void addExemplars(SpecificRecord window, List<WalkExemplar> exemplars) {
+    Facts facts = Facts.of(window);
+    if (facts.host() != null && facts.windowMs() == WindowChoice.LENGTHS_MS.get(0)) {
+      walks.addExemplars(exemplars);
     }
   }
 
@@ -149,7 +264,29 @@ public final class HistoryStore implements AutoCloseable {
    *     unknown
    */
   public synchronized void position(String topic, int partition, long nextOffset, String topicId) {
-    add(StoreTable.POSITIONS, topic, partition, nextOffset, topicId);
+    Object[] row = {topic, partition, nextOffset, topicId};
+    if (topic.equals(Topics.LOSS)) {
+      lossPositions.add(row);
+    } else {
+      add(StoreTable.POSITIONS, row);
+    }
+  }
+
+  /** Offsets behind the rows that are committed. */
+  public List<Position> positions() throws SQLException {
+    return read(
+        connection -> {
+          List<Position> all = new ArrayList<>();
+          try (Statement ask = connection.createStatement();
+              ResultSet found = ask.executeQuery("FROM positions")) {
+            while (found.next()) {
+              all.add(
+                  new Position(
+                      found.getString(1), found.getInt(2), found.getLong(3), found.getString(4)));
+            }
+          }
+          return all;
+        });
   }
 
   /**
@@ -158,26 +295,100 @@ public final class HistoryStore implements AutoCloseable {
    * @return true when readers see another state than before
    */
   public synchronized boolean commit() throws SQLException {
-    boolean rows = pending.values().stream().anyMatch(table -> table.size() > 0);
-    if (!rows) {
+    long missed = walks.takeMissed();
+    if (missed > 0) {
+      setAside(null, "walks that a window named when they had left memory", missed);
+    }
+    long now = clock.millis();
+    boolean losses = now >= nextLossMs;
+    if (waiting() == 0) {
       return false;
     }
+    write(losses);
+    pairs.clear();
+    clear(losses);
+    if (losses) {
+      nextLossMs = now + LOSS_MS;
+    }
+    tidy(now);
+    protect();
+    return true;
+  }
+
+  private void write(boolean losses) throws SQLException {
     try {
-      for (PendingRows table : pending.values()) {
-        table.write(writer);
+      pairs.flush(writer);
+      if (losses) {
+        lossPositions.forEach(row -> add(StoreTable.POSITIONS, row));
+      }
+      for (Map.Entry<StoreTable, PendingRows> table : pending.entrySet()) {
+        if (losses || !LOSSES.contains(table.getKey())) {
+          table.getValue().write(writer);
+        }
+      }
+      if (losses) {
+        HealthRows.end(ended, writer);
       }
       writer.commit();
     } catch (SQLException e) {
       writer.rollback();
       throw e;
     }
-    pending.values().forEach(PendingRows::clear);
-    return true;
+  }
+
+  private void clear(boolean losses) {
+    pending.forEach(
+        (table, rows) -> {
+          if (losses || !LOSSES.contains(table)) {
+            rows.clear();
+          }
+        });
+    if (losses) {
+      ended.clear();
+      lossPositions.clear();
+    }
+  }
+
+  /** Deletes what is too old or too much, each minute, and whenever much has come. */
+  private void tidy(long now) throws SQLException {
+    if (now < nextTidyMs && freshBytes < size * ROWS / 8) {
+      return;
+    }
+    try (Statement sql = writer.createStatement()) {
+      retention.apply(writer, now);
+      writer.commit();
+      sql.execute("CHECKPOINT"); // frees what was deleted
+      writer.commit();
+    } catch (SQLException e) {
+      writer.rollback();
+      throw e;
+    }
+    freshBytes = 0;
+    nextTidyMs = now + TIDY_MS;
+  }
+
+  private void protect() throws SQLException {
+    if (folder != null) {
+      try {
+        folder.protect();
+      } catch (IOException e) {
+        throw new SQLException("files of the history can be read by others: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** Rows that were deleted for lack of room, by table. */
+  public synchronized Map<String, Long> evicted() {
+    Map<String, Long> byTable = new TreeMap<>();
+    retention.evicted().forEach((table, rows) -> byTable.put(table.table(), rows));
+    return byTable;
   }
 
   /** Rows that wait for the next commit. */
   public synchronized int waiting() {
-    return pending.values().stream().mapToInt(PendingRows::size).sum();
+    return pairs.size()
+        + ended.size()
+        + pending.values().stream().mapToInt(PendingRows::size).sum();
   }
 
   /** Answers a question, from what is committed. */
@@ -185,9 +396,17 @@ public final class HistoryStore implements AutoCloseable {
     return readers.read(reading);
   }
 
+  /** Closes the store; what was not committed is read again from the offsets. */
   @Override
   public synchronized void close() throws SQLException {
     readers.close();
     writer.close();
+    if (folder != null) {
+      try {
+        folder.close();
+      } catch (IOException e) {
+        throw new SQLException("the folder of the history stays locked: " + e.getMessage(), e);
+      }
+    }
   }
 }

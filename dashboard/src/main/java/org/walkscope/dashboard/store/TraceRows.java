@@ -29,6 +29,12 @@ final class TraceRows {
     return ms(walk.getBeginEpochNs() + walk.getDurationNs());
   }
 
+  /** Time that decides the window of a walk: its end, or when the wait for it was given up. */
+  static long overMs(Walk walk) {
+    Long givenUpMs = walk.getGivenUpEpochMs();
+    return givenUpMs == null ? endMs(walk) : Math.max(endMs(walk), givenUpMs);
+  }
+
   /** End of a blamed hold: its release, or else the end of the last wait for it. */
   static long endMs(StallBlame blame) {
     if (blame.getReleasedEpochNs() != null) {

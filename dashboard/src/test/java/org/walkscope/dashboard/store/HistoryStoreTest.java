@@ -3,25 +3,32 @@ package org.walkscope.dashboard.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.DataFormatException;
+import org.HdrHistogram.Histogram;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.walkscope.dashboard.Samples;
 import org.walkscope.dashboard.reader.ResultCodecs;
 import org.walkscope.schema.Arch;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
-import org.walkscope.schema.RecordCodec;
+import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.WalkLatency;
 
 class HistoryStoreTest {
-  private final InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(Samples.T0));
+  private final AtomicLong now = new AtomicLong(Samples.T0);
+  private final InstantSource clock = () -> Instant.ofEpochMilli(now.get());
   private final HistoryStore store = HistoryStore.inMemory(clock);
 
   @AfterEach
@@ -29,28 +36,12 @@ class HistoryStoreTest {
     store.close();
   }
 
-  @SuppressWarnings("unchecked")
   private boolean take(SpecificRecord record) {
-    Class<SpecificRecord> type = (Class<SpecificRecord>) record.getClass();
-    return store.take(record, RecordCodec.of(type).encode(record));
+    return StoredRows.take(store, record);
   }
 
   private List<List<Object>> rows(String query) throws Exception {
-    return store.read(
-        connection -> {
-          List<List<Object>> rows = new ArrayList<>();
-          try (Statement ask = connection.createStatement();
-              ResultSet found = ask.executeQuery(query)) {
-            while (found.next()) {
-              List<Object> row = new ArrayList<>();
-              for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
-                row.add(found.getObject(i));
-              }
-              rows.add(row);
-            }
-          }
-          return rows;
-        });
+    return StoredRows.of(store, query);
   }
 
   @Test
@@ -100,13 +91,26 @@ class HistoryStoreTest {
 
   @Test
   void keepsTheNewestOfCumulativeCounters() throws Exception {
-    take(Samples.loss(Samples.host("a", Arch.ARM64), 7, 1_000_000, Samples.cpu(0, 2, 2, 0, 0)));
+    take(
+        Samples.loss(
+            Samples.host("a", Arch.ARM64), 7, Samples.T0 * 1_000_000, Samples.cpu(0, 2, 2, 0, 0)));
     take(Samples.stageLoss("ingest", "bad_frames", 1, 1));
     store.commit();
-    take(Samples.loss(Samples.host("a", Arch.ARM64), 7, 2_000_000, Samples.cpu(0, 3, 3, 0, 0)));
+    take(
+        Samples.loss(
+            Samples.host("a", Arch.ARM64),
+            7,
+            (Samples.T0 + 1) * 1_000_000,
+            Samples.cpu(0, 3, 3, 0, 0)));
     take(Samples.stageLoss("ingest", "bad_frames", 5, 2));
+    store.position(Topics.LOSS, 0, 4, null);
     store.commit();
-    assertThat(rows("SELECT host, at_ms FROM probe_losses")).containsExactly(List.of("a", 2L));
+    assertThat(rows("FROM positions")).isEmpty(); // they wait for more
+    now.addAndGet(10_000);
+    store.commit();
+    assertThat(rows("SELECT next_offset FROM positions")).containsExactly(List.of(4L));
+    assertThat(rows("SELECT host, at_ms FROM probe_losses"))
+        .containsExactly(List.of("a", Samples.T0 + 1));
     assertThat(rows("SELECT counter, count FROM stage_losses"))
         .containsExactly(List.of("bad_frames", 5L));
   }
@@ -153,5 +157,90 @@ class HistoryStoreTest {
     store.commit();
     assertThat(rows("SELECT topic, next_offset FROM positions"))
         .containsExactly(List.of(Topics.WALK_LATENCY, 18L));
+  }
+
+  @Test
+  void sumsWhoWalksWhomByMinuteOverCommits() throws Exception {
+    Host host = Samples.host("a", Arch.X86_64);
+    for (int walk = 1; walk <= 3; walk++) {
+      take(Samples.walk(host, walk, walk * 1_000L));
+      store.commit();
+    }
+    LockHold hold = Samples.hold(host, LockKind.MMAP_LOCK_READ);
+    hold.setTarget(Samples.walk(host, 1, 1).getTarget());
+    take(hold);
+    take(Samples.blame(host, 1, 700));
+    store.commit();
+    assertThat(
+            rows(
+                "SELECT agent, target, walks, duration_sum_ns, duration_max_ns, steps,"
+                    + " ptl_acquisitions, holds, hold_sum_ns, blamed_ns, waiters FROM pairs"))
+        .containsExactly(
+            List.of("cat", "walkload", 3L, 6_000L, 3_000L, 1_536L, 6L, 1L, 1_000L, 700L, 1L));
+    Histogram durations =
+        store.read(
+            connection -> {
+              try (Statement ask = connection.createStatement();
+                  ResultSet found = ask.executeQuery("SELECT durations FROM pairs")) {
+                found.next();
+                return Histogram.decodeFromCompressedByteBuffer(
+                    ByteBuffer.wrap(found.getBytes(1)), 0);
+              } catch (DataFormatException e) {
+                throw new SQLException(e);
+              }
+            });
+    assertThat(durations.getTotalCount()).isEqualTo(3);
+    assertThat(durations.getValueAtPercentile(50)).isBetween(2_000L, 2_020L);
+  }
+
+  @Test
+  void keepsWalksThatAWindowNamesWithTheHoldsAroundThem() throws Exception {
+    Host host = Samples.host("a", Arch.X86_64);
+    LockHold longest = Samples.hold(host, LockKind.MMAP_LOCK_READ);
+    longest.setFirstWalk(900);
+    longest.setLastWalk(900);
+    longest.setHoldNs(1_000_000);
+    take(longest);
+    take(Samples.walk(host, 3, 1_000));
+    LockHold hold = Samples.hold(host, LockKind.MMAP_LOCK_READ);
+    hold.setFirstWalk(2);
+    hold.setLastWalk(4);
+    take(hold);
+    store.commit();
+    assertThat(rows("SELECT walk FROM walks")).isEmpty();
+    assertThat(rows("SELECT last_walk FROM holds")).containsExactly(List.of(900L));
+
+    WalkLatency window = Samples.latency("a", "smaps", 0, 1_000);
+    window.setSlowest(List.of(Samples.exemplar("a", 3), Samples.exemplar("a", 5)));
+    take(window);
+    take(Samples.walk(host, 5, 1_000)); // after the window that names it
+    take(Samples.blame(host, 7, 700));
+    take(Samples.walk(host, 7, 1_000));
+    store.commit();
+    assertThat(rows("SELECT walk, why FROM walks ORDER BY walk"))
+        .containsExactly(List.of(3L, "exemplar"), List.of(5L, "exemplar"), List.of(7L, "blamed"));
+    assertThat(rows("SELECT last_walk FROM holds ORDER BY 1"))
+        .containsExactly(List.of(4L), List.of(900L));
+  }
+
+  @Test
+  void keepsWalksThatAreSlowerThanNearlyAllOfTheirConsumer() throws Exception {
+    Host host = Samples.host("a", Arch.X86_64);
+    for (int walk = 1; walk <= 1_000; walk++) {
+      take(Samples.walk(host, walk, 1_000));
+    }
+    take(Samples.walk(host, 1_001, 5_000));
+    store.commit();
+    assertThat(rows("SELECT walk FROM walks WHERE why = 'slow'")).containsExactly(List.of(1_001L));
+    assertThat(StoredRows.number(store, "SELECT count(*) FROM walks")).isLessThan(20);
+  }
+
+  @Test
+  void marksStreamsThatHaveEnded() throws Exception {
+    Host host = Samples.host("a", Arch.ARM64);
+    take(Samples.loss(host, 7, Samples.T0 * 1_000_000, Samples.cpu(0, 2, 2, 0, 0)));
+    take(new StreamEnd(host, 7L, 2L, 3L, 4L, 5L));
+    store.commit();
+    assertThat(rows("SELECT ended FROM probe_losses")).containsExactly(List.of(true));
   }
 }
