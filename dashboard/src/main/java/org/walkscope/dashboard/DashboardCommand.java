@@ -53,8 +53,12 @@ public final class DashboardCommand implements Callable<Integer> {
       names = "--history",
       defaultValue = "PT1H",
       paramLabel = "DURATION",
-      description = "How far back to read at the start, as PT1H. Default: ${DEFAULT-VALUE}")
+      description =
+          "How far back to read at the start, as PT1H; topics that the history of --store knows are read"
+              + " where it ends. Default: ${DEFAULT-VALUE}")
   private Duration history;
+
+  @CommandLine.Mixin private StoreOptions stored;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -65,7 +69,7 @@ public final class DashboardCommand implements Callable<Integer> {
           spec.commandLine(), "--port must be from 0 to %d, not %d".formatted(MAX_PORT, port));
     }
     DashboardModel model = new DashboardModel(Limits.DEFAULT);
-    HistoryStore store = HistoryStore.inMemory(InstantSource.system());
+    HistoryStore store = stored.open(InstantSource.system());
     try (DashboardServer server = new DashboardServer(model, store, reader(model, store))) {
       InetSocketAddress address = server.start(new InetSocketAddress(listen, port), null);
       spec.commandLine()

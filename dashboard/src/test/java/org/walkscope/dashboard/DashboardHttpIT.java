@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -49,7 +50,12 @@ class DashboardHttpIT {
         model,
         store,
         new ResultReader(
-            new MockConsumer<>("earliest"), model, store, null, InstantSource.system()));
+            new MockConsumer<>("earliest"),
+            topics -> Map.of(),
+            model,
+            store,
+            null,
+            InstantSource.system()));
   }
 
   @BeforeEach

@@ -323,6 +323,7 @@ public final class Samples {
         .setAchievableExact(true)
         .setCounts(new TypeCounts())
         .setExtents(List.of())
+        .setUnread(List.of())
         .setLocks(List.of())
         .build();
   }

@@ -41,7 +41,7 @@ final class BatchHistory {
       }
       case REPLACED -> add(origin, BatchSums.of(before, -1));
       case ADDED -> {
-        if (windows.windowMs() != lengthBefore) {
+        if (lengthBefore != 0 && windows.windowMs() != lengthBefore) {
           totals.clear();
         }
       }
@@ -90,6 +90,10 @@ final class BatchHistory {
 
   Map<MetricKey<WalkLabel>, BatchSums> totals() {
     return totals.copy(sums -> sums);
+  }
+
+  void restoreTotals(Map<MetricKey<WalkLabel>, BatchSums> kept) {
+    totals.restore(kept);
   }
 
   long evicted() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.dashboard.model;
 
+import java.util.List;
 import org.walkscope.schema.BatchEfficiency;
 
 /** Walks, steps and entries, which add up. */
@@ -24,5 +25,13 @@ public record BatchSums(
         entries + other.entries,
         steps + other.steps,
         achievableSteps + other.achievableSteps);
+  }
+
+  List<Long> values() {
+    return List.of(walks, incompleteWalks, entries, steps, achievableSteps);
+  }
+
+  static BatchSums of(List<Long> values) {
+    return new BatchSums(values.get(0), values.get(1), values.get(2), values.get(3), values.get(4));
   }
 }

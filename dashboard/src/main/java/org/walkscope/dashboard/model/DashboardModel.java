@@ -169,6 +169,15 @@ public final class DashboardModel {
     return origins.copy();
   }
 
+  /** Goes on from totals of an earlier run; of losses, the records themselves are the totals. */
+  synchronized void restore(Totals kept) {
+    walks.totals().restore(kept.walks());
+    waits.totals().restore(kept.waits());
+    holds.totals().restore(kept.holds());
+    batches.restoreTotals(kept.batches());
+    snapshots.restoreSeen(kept.snapshots(), kept.snapshotMissingEvents());
+  }
+
   /** Totals that only ever grow. */
   public synchronized Totals totals() {
     Map<View, Long> evicted = new EnumMap<>(View.class);

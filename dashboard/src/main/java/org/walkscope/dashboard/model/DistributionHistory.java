@@ -49,7 +49,7 @@ final class DistributionHistory<L> {
           totals.subtract(
               origin, label, Percentiles.decode(before.distribution()), before.distribution());
       case ADDED -> {
-        if (windows.windowMs() != lengthBefore) {
+        if (lengthBefore != 0 && windows.windowMs() != lengthBefore) {
           totals.clear();
           memo.clear();
         }

@@ -2,7 +2,9 @@
 package org.walkscope.dashboard.model;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 import org.walkscope.schema.Distribution;
@@ -52,6 +54,20 @@ public final class DurationTotals<L> {
       return sumNs;
     }
 
+    /** Counts by bucket, then the sum. */
+    List<Long> values() {
+      return LongStream.concat(Arrays.stream(counts), LongStream.of(sumNs)).boxed().toList();
+    }
+
+    static Buckets of(List<Long> values) {
+      Buckets buckets = new Buckets();
+      for (int i = 0; i < buckets.counts.length; i++) {
+        buckets.counts[i] = values.get(i);
+      }
+      buckets.sumNs = values.get(buckets.counts.length);
+      return buckets;
+    }
+
     Buckets copy() {
       Buckets copy = new Buckets();
       System.arraycopy(counts, 0, copy.counts, 0, counts.length);
@@ -92,6 +108,10 @@ public final class DurationTotals<L> {
 
   void clear() {
     series.clear();
+  }
+
+  void restore(Map<MetricKey<L>, Buckets> kept) {
+    series.restore(kept);
   }
 
   /** Copy that later records do not change. */

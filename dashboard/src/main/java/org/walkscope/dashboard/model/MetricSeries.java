@@ -44,6 +44,12 @@ final class MetricSeries<L, S> {
     series.clear();
   }
 
+  /** Replaces all series by those that an earlier run counted. */
+  void restore(Map<MetricKey<L>, S> kept) {
+    series.clear();
+    series.putAll(kept);
+  }
+
   /** Copy that later changes of series do not reach. */
   Map<MetricKey<L>, S> copy(UnaryOperator<S> ofSums) {
     Map<MetricKey<L>, S> copy = new LinkedHashMap<>();

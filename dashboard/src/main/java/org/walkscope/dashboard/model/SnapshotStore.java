@@ -69,6 +69,13 @@ final class SnapshotStore {
     return new EnumMap<>(seen);
   }
 
+  /** Takes what an earlier run counted. */
+  void restoreSeen(Map<Completeness, Long> kept, long keptMissingEvents) {
+    seen.clear();
+    seen.putAll(kept);
+    missingEvents = keptMissingEvents;
+  }
+
   long missingEvents() {
     return missingEvents;
   }

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -46,7 +47,7 @@ import org.walkscope.schema.Topics;
 public final class ResultReader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ResultReader.class);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration BROKER_ANSWERS = Duration.ofSeconds(5);
+  static final Duration BROKER_ANSWERS = Duration.ofSeconds(5);
 
   /** Interval at which new topics and partitions, and an unreachable broker, are noticed. */
   private static final Duration REFRESH = Duration.ofSeconds(5);
@@ -80,7 +81,9 @@ public final class ResultReader implements AutoCloseable {
   private final TraceProgress trace = new TraceProgress();
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "dashboard-reader");
-  private final Map<TopicPartition, Long> taken = new HashMap<>();
+  private final TopicIds topicIds;
+  private final Positions positions;
+  private final ModelHistory modelHistory;
   private Instant nextRefresh = Instant.MIN;
   private Instant nextCommit = Instant.MIN;
   private volatile String problem = "has not reached the broker yet";
@@ -89,15 +92,20 @@ public final class ResultReader implements AutoCloseable {
    * Makes a reader without starting it.
    *
    * @param consumer consumer that the reader closes; read_committed, without a group
+   * @param topicIds ids of topics, which the reader closes
    * @param history age of the first record read; null for the beginning of the topics
    */
   public ResultReader(
       Consumer<byte[], byte[]> consumer,
+      TopicIds topicIds,
       DashboardModel model,
       HistoryStore store,
       Duration history,
       InstantSource clock) {
     this.consumer = consumer;
+    this.topicIds = topicIds;
+    this.positions = new Positions(store);
+    this.modelHistory = new ModelHistory(store, model);
     this.model = model;
     this.store = store;
     this.history = history;
@@ -112,13 +120,15 @@ public final class ResultReader implements AutoCloseable {
       String bootstrapServers, DashboardModel model, HistoryStore store, Duration history) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "walkscope-dashboard");
+    Admin admin = Admin.create(settings);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "walkscope-dashboard");
     return new ResultReader(
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+        TopicIds.of(admin),
         model,
         store,
         history,
@@ -132,6 +142,8 @@ public final class ResultReader implements AutoCloseable {
 
   private void run() {
     try {
+      modelHistory.restore(clock.instant());
+      positions.restore();
       while (stop.getCount() > 0) {
         turn();
       }
@@ -142,6 +154,7 @@ public final class ResultReader implements AutoCloseable {
     } finally {
       problem = "the reader has ended";
       consumer.close();
+      topicIds.close();
     }
   }
 
@@ -174,9 +187,10 @@ public final class ResultReader implements AutoCloseable {
       return;
     }
     try {
-      taken.forEach((from, next) -> store.position(from.topic(), from.partition(), next, null));
+      positions.save();
+      modelHistory.save();
       store.commit();
-      taken.clear();
+      positions.committed();
       nextCommit = now.plus(COMMIT);
     } catch (SQLException e) {
       throw new IllegalStateException("the history cannot be written: " + e.getMessage(), e);
@@ -210,15 +224,25 @@ public final class ResultReader implements AutoCloseable {
             }
           }
         });
+    List<String> anew = positions.madeAnew(topicIds.of(names(there)));
     if (!fresh.isEmpty()) {
       boolean first = assigned.isEmpty();
       assigned.addAll(fresh);
       consumer.assign(assigned);
       seek(fresh, first);
     }
+    for (String topic : anew) {
+      positions.tellAnew(topic);
+      consumer.seekToBeginning(
+          assigned.stream().filter(partition -> partition.topic().equals(topic)).toList());
+    }
     measureTrace(there.getOrDefault(Topics.TRACE, List.of()), now);
     problem = assigned.isEmpty() ? "none of the result topics exists yet" : trace.problem(now);
     nextRefresh = now.plus(assigned.isEmpty() ? Duration.ZERO : REFRESH);
+  }
+
+  private Set<String> names(Map<String, List<PartitionInfo>> there) {
+    return topics.keySet().stream().filter(there::containsKey).collect(Collectors.toSet());
   }
 
   private void measureTrace(List<PartitionInfo> partitions, Instant now) {
@@ -243,15 +267,24 @@ public final class ResultReader implements AutoCloseable {
         .orElse(Instant.MIN);
   }
 
-  /** Adds topics that appear later, from their beginning, because every record in them is new. */
+  /**
+   * Goes on at the offsets of the store; without one, begins at the age of the first record, and in
+   * topics that appear later at their beginning, because every record in them is new.
+   */
   private void seek(List<TopicPartition> fresh, boolean first) {
-    consumer.seekToBeginning(fresh);
-    if (history == null || !first) {
+    List<TopicPartition> unknown = new ArrayList<>();
+    for (TopicPartition partition : fresh) {
+      positions
+          .next(partition, consumer, BROKER_ANSWERS)
+          .ifPresentOrElse(next -> consumer.seek(partition, next), () -> unknown.add(partition));
+    }
+    consumer.seekToBeginning(unknown);
+    if (history == null || !first || unknown.isEmpty()) {
       return;
     }
     long from = clock.instant().minus(history).toEpochMilli();
     Map<TopicPartition, Long> query =
-        fresh.stream().collect(Collectors.toMap(partition -> partition, partition -> from));
+        unknown.stream().collect(Collectors.toMap(partition -> partition, partition -> from));
     Map<TopicPartition, OffsetAndTimestamp> offsets =
         new HashMap<>(consumer.offsetsForTimes(query, BROKER_ANSWERS));
     offsets.forEach(
@@ -266,7 +299,7 @@ public final class ResultReader implements AutoCloseable {
 
   private void take(ConsumerRecord<byte[], byte[]> kafkaRecord) {
     take(kafkaRecord, topics.get(kafkaRecord.topic()));
-    taken.put(
+    positions.taken(
         new TopicPartition(kafkaRecord.topic(), kafkaRecord.partition()), kafkaRecord.offset() + 1);
   }
 
@@ -313,6 +346,7 @@ public final class ResultReader implements AutoCloseable {
     stop.countDown();
     if (thread.getState() == Thread.State.NEW) {
       consumer.close();
+      topicIds.close();
       return;
     }
     consumer.wakeup();

@@ -2,6 +2,7 @@
 package org.walkscope.dashboard.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -54,8 +55,8 @@ public final class HistoryStore implements AutoCloseable {
    */
   public record Position(String topic, int partition, long nextOffset, String topicId) {}
 
-  /** Bytes of a store in memory. */
-  private static final long IN_MEMORY = 128 << 20;
+  /** Bytes of a store in memory, where no other number is asked for. */
+  public static final long IN_MEMORY = 128 << 20;
 
   /** Bytes of a store in a folder, where no other number is asked for. */
   public static final long IN_FOLDER = 1 << 30;
@@ -132,7 +133,12 @@ public final class HistoryStore implements AutoCloseable {
     return inMemory(IN_MEMORY, clock);
   }
 
-  static HistoryStore inMemory(long size, InstantSource clock) {
+  /**
+   * Makes a store that is gone when it is closed.
+   *
+   * @param size bytes that it has at most
+   */
+  public static HistoryStore inMemory(long size, InstantSource clock) {
     try {
       return new HistoryStore(null, Database.inMemory(size + WORKING_MEMORY), size, clock);
     } catch (SQLException e) {
@@ -270,6 +276,33 @@ public final class HistoryStore implements AutoCloseable {
     } else {
       add(StoreTable.POSITIONS, row);
     }
+  }
+
+  /** Takes the sums of a series as they are now. */
+  public synchronized void total(Total total) {
+    ByteBuffer values = ByteBuffer.allocate(Long.BYTES * total.values().size());
+    total.values().forEach(values::putLong);
+    add(StoreTable.TOTALS, total.metric(), total.labels(), null, values.array());
+  }
+
+  /** Sums of the series that are committed. */
+  public List<Total> totals() throws SQLException {
+    return read(
+        connection -> {
+          List<Total> all = new ArrayList<>();
+          try (Statement ask = connection.createStatement();
+              ResultSet found = ask.executeQuery("SELECT metric, labels, detail FROM totals")) {
+            while (found.next()) {
+              List<Long> values = new ArrayList<>();
+              ByteBuffer detail = ByteBuffer.wrap(found.getBytes(3));
+              while (detail.hasRemaining()) {
+                values.add(detail.getLong());
+              }
+              all.add(new Total(found.getString(1), found.getString(2), values));
+            }
+          }
+          return all;
+        });
   }
 
   /** Offsets behind the rows that are committed. */

@@ -39,7 +39,8 @@ class ResultReaderTest {
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
   private final InstantSource clock = now::get;
   private final HistoryStore store = HistoryStore.inMemory(clock);
-  private final ResultReader reader = new ResultReader(consumer, model, store, null, clock);
+  private final ResultReader reader =
+      new ResultReader(consumer, topics -> Map.of(), model, store, null, clock);
   private long offset;
 
   @AfterEach

@@ -36,9 +36,13 @@ import org.walkscope.schema.Walker;
 import org.walkscope.schema.WalkerKind;
 
 /** A result of every kind that the page shows, with the same name wherever a record has a name. */
-record HostileResults(String name, List<LockKind> waitsSeen) {
-  private static final long NOW_MS = 1_795_435_200_000L;
+record HostileResults(String name, List<LockKind> waitsSeen, long nowMs) {
+  private static final long LONG_AGO_MS = 1_795_435_200_000L;
   private static final long NS = 5_000;
+
+  HostileResults(String name, List<LockKind> waitsSeen) {
+    this(name, waitsSeen, LONG_AGO_MS);
+  }
 
   void sendTo(String bootstrapServers) throws Exception {
     Properties settings = new Properties();
@@ -102,7 +106,7 @@ record HostileResults(String name, List<LockKind> waitsSeen) {
         .setFile(ProcFile.SMAPS)
         .setConsumer(name)
         .setWalkerKind(WalkerKind.LEGACY)
-        .setBeginEpochNs(NOW_MS * 1_000_000L)
+        .setBeginEpochNs(nowMs * 1_000_000L)
         .setDurationNs(2_345_678)
         .setCompleteness(Completeness.LOSSY)
         .setMissingEvents(1)
@@ -118,8 +122,8 @@ record HostileResults(String name, List<LockKind> waitsSeen) {
 
   private WalkLatency latency() {
     return WalkLatency.newBuilder()
-        .setWindowStartEpochMs(NOW_MS)
-        .setWindowEndEpochMs(NOW_MS + 10_000)
+        .setWindowStartEpochMs(nowMs)
+        .setWindowEndEpochMs(nowMs + 10_000)
         .setHostname(name)
         .setConsumer(name)
         .setWalkerKind(WalkerKind.LEGACY)
@@ -151,8 +155,8 @@ record HostileResults(String name, List<LockKind> waitsSeen) {
 
   private BatchEfficiency batch() {
     return BatchEfficiency.newBuilder()
-        .setWindowStartEpochMs(NOW_MS)
-        .setWindowEndEpochMs(NOW_MS + 10_000)
+        .setWindowStartEpochMs(nowMs)
+        .setWindowEndEpochMs(nowMs + 10_000)
         .setHostname(name)
         .setConsumer(name)
         .setWalkerKind(WalkerKind.LEGACY)
@@ -179,7 +183,7 @@ record HostileResults(String name, List<LockKind> waitsSeen) {
         .setFirstWalk(1)
         .setLastWalk(1)
         .setWalks(1)
-        .setReleasedEpochNs(NOW_MS * 1_000_000L)
+        .setReleasedEpochNs(nowMs * 1_000_000L)
         .setWaitNs(0)
         .setHoldNs(NS)
         .setWaitBound(false)
@@ -202,7 +206,7 @@ record HostileResults(String name, List<LockKind> waitsSeen) {
         .setWaiterTid(501)
         .setWaiterComm(name)
         .setAsked(LockKind.MMAP_LOCK_WRITE)
-        .setEndEpochNs(NOW_MS * 1_000_000L)
+        .setEndEpochNs(nowMs * 1_000_000L)
         .setWaitNs(NS)
         .setOverlapNs(NS)
         .setWaitBound(false)
@@ -234,7 +238,7 @@ record HostileResults(String name, List<LockKind> waitsSeen) {
         .setBootId(name)
         .setCount(1)
         .setFirst(name)
-        .setEpochMs(NOW_MS)
+        .setEpochMs(nowMs)
         .build();
   }
 }
