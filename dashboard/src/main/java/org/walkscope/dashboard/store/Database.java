@@ -36,11 +36,13 @@ final class Database {
   /**
    * Opens the database of a folder, and makes it if it is not there.
    *
+   * @param log most bytes of the log beside the file
    * @throws IOException with a line that says what to do
    */
-  static DuckDBConnection in(StoreFolder folder, long memory) throws IOException {
+  static DuckDBConnection in(StoreFolder folder, long memory, long log) throws IOException {
     Properties settings = settings(memory);
     settings.setProperty("temp_directory", folder.spill().toString());
+    settings.setProperty("checkpoint_threshold", log + "B");
     settings.setProperty("max_temp_directory_size", "1GiB");
     Path file = folder.database();
     try {

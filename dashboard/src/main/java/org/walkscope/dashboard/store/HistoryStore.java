@@ -76,6 +76,9 @@ public final class HistoryStore implements AutoCloseable {
   private static final Set<StoreTable> LOSSES =
       EnumSet.of(StoreTable.PROBE_LOSSES, StoreTable.STAGE_LOSSES);
 
+  /** Most bytes that are written twice: into the log of the database, then into its file. */
+  private static final long LOG = 16 << 20;
+
   private static final long TIDY_MS = Duration.ofMinutes(1).toMillis();
 
   private final InstantSource clock;
@@ -156,7 +159,7 @@ public final class HistoryStore implements AutoCloseable {
     StoreFolder folder = StoreFolder.lock(path);
     try {
       HistoryStore store =
-          new HistoryStore(folder, Database.in(folder, WORKING_MEMORY), size, clock);
+          new HistoryStore(folder, Database.in(folder, WORKING_MEMORY, Math.min(LOG, size / 16)), size, clock);
       folder.protect();
       return store;
     } catch (SQLException e) {
@@ -390,8 +393,10 @@ public final class HistoryStore implements AutoCloseable {
     try (Statement sql = writer.createStatement()) {
       retention.apply(writer, now);
       writer.commit();
-      sql.execute("CHECKPOINT"); // frees what was deleted
-      writer.commit();
+      if (retention.isWorthACheckpoint()) {
+        sql.execute("CHECKPOINT"); // frees what was deleted
+        writer.commit();
+      }
     } catch (SQLException e) {
       writer.rollback();
       throw e;

@@ -68,6 +68,9 @@ final class Retention {
           StoreTable.DEAD_LETTERS, "at_ms < %d",
           StoreTable.SET_ASIDE, "last_ms < %d");
 
+  /** Deleted rows whose space is worth a checkpoint. */
+  private static final long WORTH_FREEING = 50_000;
+
   /** Part of its share that a table has after it was over it. */
   private static final double LEFT = 0.9;
 
@@ -81,6 +84,9 @@ final class Retention {
   private final long mostBytes;
   private final Map<StoreTable, Long> evicted = new EnumMap<>(StoreTable.class);
 
+  /** Rows that were deleted since the last checkpoint. */
+  private long deleted;
+
   Retention(long mostBytes) {
     this.mostBytes = mostBytes;
   }
@@ -90,15 +96,25 @@ final class Retention {
     return evicted;
   }
 
+  /** True if a checkpoint, which costs up to seconds, would free much; it is taken to follow. */
+  boolean isWorthACheckpoint() {
+    boolean worth = deleted >= WORTH_FREEING;
+    if (worth) {
+      deleted = 0;
+    }
+    return worth;
+  }
+
   /** Deletes what is too old and what there is no room for, within the connection's transaction. */
   void apply(DuckDBConnection writer, long nowMs) throws SQLException {
     try (Statement sql = writer.createStatement()) {
       Map<Limit, Long> bytes = new LinkedHashMap<>();
       for (Limit limit : LIMITS) {
-        sql.executeUpdate(
-            "DELETE FROM %s WHERE %s < %d - (%s)%s"
-                .formatted(
-                    limit.table().table(), limit.time(), nowMs, limit.lifeMs(), except(limit)));
+        deleted +=
+            sql.executeUpdate(
+                "DELETE FROM %s WHERE %s < %d - (%s)%s"
+                    .formatted(
+                        limit.table().table(), limit.time(), nowMs, limit.lifeMs(), except(limit)));
         bytes.put(limit, number(sql, "SELECT sum(bytes) FROM " + limit.table().table()));
       }
       for (Map.Entry<StoreTable, String> table : FORGOTTEN.entrySet()) {
@@ -115,6 +131,7 @@ final class Retention {
         if (of.getValue() > share) {
           long gone = shrink(of.getKey(), (long) (share * LEFT), writer, nowMs);
           evicted.merge(of.getKey().table(), gone, Long::sum);
+          deleted += Math.max(gone, WORTH_FREEING);
         }
       }
     }
