@@ -68,6 +68,13 @@ final class Retention {
           StoreTable.DEAD_LETTERS, "at_ms < %d",
           StoreTable.SET_ASIDE, "last_ms < %d");
 
+  /** Rows of tables without a share: the newest stay. */
+  private static final Map<StoreTable, Integer> MOST_ROWS =
+      Map.of(
+          StoreTable.DEAD_LETTERS, 10_000,
+          StoreTable.PROBE_LOSSES, 20_000,
+          StoreTable.STAGE_LOSSES, 200_000);
+
   /** Deleted rows whose space is worth a checkpoint. */
   private static final long WORTH_FREEING = 50_000;
 
@@ -122,6 +129,17 @@ final class Retention {
             "DELETE FROM %s WHERE %s"
                 .formatted(
                     table.getKey().table(), table.getValue().formatted(nowMs - FORGOTTEN_MS)));
+      }
+      for (Map.Entry<StoreTable, Integer> most : MOST_ROWS.entrySet()) {
+        long gone =
+            sql.executeUpdate(
+                """
+                DELETE FROM %1$s WHERE rowid IN
+                  (SELECT rowid FROM %1$s ORDER BY least(at_ms, %2$d) DESC, rowid DESC OFFSET %3$d)"""
+                    .formatted(most.getKey().table(), nowMs, most.getValue()));
+        if (gone > 0) {
+          evicted.merge(most.getKey(), gone, Long::sum);
+        }
       }
       if (bytes.values().stream().mapToLong(Long::longValue).sum() <= mostBytes) {
         return;

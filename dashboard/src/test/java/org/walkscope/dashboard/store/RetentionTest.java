@@ -126,6 +126,18 @@ class RetentionTest {
   }
 
   @Test
+  void theNewestDeadLettersStay() throws Exception {
+    try (HistoryStore store = HistoryStore.inMemory(SIZE, clock)) {
+      for (int letter = 0; letter < 10_007; letter++) {
+        store.takeDeadLetter(now.get() + letter, "walkscope.trace", 0, letter, "no record");
+      }
+      store.commit();
+      assertThat(number(store, "SELECT count(*) FROM dead_letters")).isEqualTo(10_000);
+      assertThat(store.evicted()).containsEntry("dead_letters", 7L);
+    }
+  }
+
+  @Test
   void longerWindowsLiveLonger() throws Exception {
     try (HistoryStore store = HistoryStore.inMemory(SIZE, clock)) {
       for (long length : WindowChoice.LENGTHS_MS) {
