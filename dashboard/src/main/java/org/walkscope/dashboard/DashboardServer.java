@@ -15,8 +15,8 @@ import org.walkscope.dashboard.reader.ResultReader;
 import org.walkscope.dashboard.store.HistoryStore;
 
 /**
- * Server of a live page, JSON under /api/, and Prometheus metrics under /metrics, from the result
- * topics.
+ * Server of a live page, JSON under /api/v1/, and Prometheus metrics under /metrics, from the
+ * result topics.
  */
 public final class DashboardServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DashboardServer.class);

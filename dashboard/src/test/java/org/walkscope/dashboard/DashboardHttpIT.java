@@ -125,41 +125,42 @@ class DashboardHttpIT {
             Samples.vma(
                 0xffffffffff600000L, 0xffffffffff601000L, 5, Samples.totals(4096, 0, 0, 0, 0))));
 
-    JsonNode latency = json("/api/walk-latency?host=a&arch=x86_64");
+    JsonNode latency = json("/api/v1/live/walk-latency?host=a&arch=x86_64");
     assertThat(latency.at("/series/0/count/0").asLong()).isEqualTo(2);
     assertThat(latency.at("/series/0/p999_ns/0").asLong()).isBetween(2_000L, 2_020L);
     assertThat(latency.at("/t_ms/0").asLong()).isEqualTo(Samples.T0 + Samples.WINDOW_MS);
 
-    JsonNode row = json("/api/snapshots?limit=5&comm=walkload&walker_comm=cat").at("/snapshots/0");
+    JsonNode row =
+        json("/api/v1/live/snapshots?limit=5&comm=walkload&agent=cat").at("/snapshots/0");
     assertThat(row.get("rss").asLong()).isEqualTo(4096);
-    JsonNode detail = json("/api/snapshots/" + row.get("id").asText());
-    assertThat(json("/api/snapshots?comm=cat").at("/snapshots")).isEmpty();
-    assertThat(json("/api/snapshots?cgroup=/").at("/snapshots")).isEmpty();
+    JsonNode detail = json("/api/v1/live/snapshot?id=" + row.get("id").asText());
+    assertThat(json("/api/v1/live/snapshots?comm=cat").at("/snapshots")).isEmpty();
+    assertThat(json("/api/v1/live/snapshots?cgroup=/").at("/snapshots")).isEmpty();
     assertThat(detail.at("/vma_rows/0/start").asText()).isEqualTo("ffffffffff600000");
 
-    assertThat(json("/api/loss").get("probe_runs").asLong()).isZero();
-    assertThat(json("/api/loss").at("/counters/0/counter").asText()).isEqualTo("seen");
-    assertThat(json("/api/lock-timings").at("/hold/series").isArray()).isTrue();
-    assertThat(json("/api/batch-efficiency").get("series").size()).isZero();
-    assertThat(json("/api/status").get("notice").asText()).isEqualTo("a test");
-    assertThat(json("/api/status").at("/origins/hosts/0").asText()).isEqualTo("a");
+    assertThat(json("/api/v1/live/loss").get("probe_runs").asLong()).isZero();
+    assertThat(json("/api/v1/live/loss").at("/counters/0/counter").asText()).isEqualTo("seen");
+    assertThat(json("/api/v1/live/lock-timings").at("/holds/series").isArray()).isTrue();
+    assertThat(json("/api/v1/live/batch-efficiency").get("series").size()).isZero();
+    assertThat(json("/api/v1/status").get("notice").asText()).isEqualTo("a test");
+    assertThat(json("/api/v1/status").at("/origins/hosts/0").asText()).isEqualTo("a");
   }
 
   @ParameterizedTest
   @CsvSource({
     "/nothing,404,no such path",
-    "/api/nothing,404,/api/walk-latency",
+    "/api/v1/nothing,404,/api/v1/live/walk-latency",
     "/../../etc/passwd,400,",
     "/%2e%2e/etc/passwd,400,",
-    "/api/snapshots?limit=0,400,1 to 1000",
-    "/api/snapshots?limit=x,400,not 'x'",
-    "/api/snapshots?limit=1&limit=2,400,more than once",
-    "/api/snapshots?limt=1,400,unknown parameter 'limt'",
-    "/api/walk-latency?arch=vax,400,must be one of",
-    "/api/walk-latency?host=%ff%fe,400,UTF-8",
-    "/api/snapshots/xyz,400,16 hexadecimal",
-    "/api/snapshots/0123456789abcdef,404,no such snapshot",
-    "/api/loss?x=1,400,takes none",
+    "/api/v1/live/snapshots?limit=0,400,1 to 1000",
+    "/api/v1/live/snapshots?limit=x,400,not 'x'",
+    "/api/v1/live/snapshots?limit=1&limit=2,400,more than once",
+    "/api/v1/live/snapshots?limt=1,400,unknown parameter 'limt'",
+    "/api/v1/live/walk-latency?arch=vax,400,must be one of",
+    "/api/v1/live/walk-latency?host=%ff%fe,400,UTF-8",
+    "/api/v1/live/snapshot?id=xyz,400,16 hexadecimal",
+    "/api/v1/live/snapshot?id=0123456789abcdef,404,no such snapshot",
+    "/api/v1/live/loss?x=1,400,takes none",
     "/healthz,503,none of the result topics",
   })
   void answersABadRequestWithAReasonInJson(String path, int status, String reason)
@@ -179,10 +180,10 @@ class DashboardHttpIT {
   void refusesToChangeAnything() throws Exception {
     HttpResponse<String> response =
         client.send(
-            request("/api/loss").POST(HttpRequest.BodyPublishers.ofString("{}")).build(),
+            request("/api/v1/live/loss").POST(HttpRequest.BodyPublishers.ofString("{}")).build(),
             HttpResponse.BodyHandlers.ofString());
     assertThat(response.statusCode()).isEqualTo(405);
-    assertThat(response.headers().firstValue("Allow")).contains("GET, HEAD");
+    assertThat(response.headers().firstValue("Allow")).contains("GET, HEAD, OPTIONS");
   }
 
   @ParameterizedTest
@@ -209,7 +210,7 @@ class DashboardHttpIT {
   @Test
   void tellsOpenPagesWhichViewsChanged() throws Exception {
     HttpResponse<java.util.stream.Stream<String>> events =
-        client.send(request("/api/events").build(), HttpResponse.BodyHandlers.ofLines());
+        client.send(request("/api/v1/events").build(), HttpResponse.BodyHandlers.ofLines());
     Iterator<String> lines = events.body().iterator();
     assertThat(lines.next()).isEqualTo("event: hello");
     model.accept(Samples.latency("a", "smaps", 0, 1_000));

@@ -4,38 +4,38 @@ package org.walkscope.dashboard.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.Properties;
-import java.util.zip.CRC32C;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** File of the page, read once from the class path. Only files that a route names are served. */
+/** File of the page, read once from the class path. */
 final class Asset implements Endpoint {
   private static final String UPLOT_POM = "META-INF/maven/org.webjars.npm/uplot/pom.properties";
 
   private final byte[] body;
   private final String contentType;
-  private final String etag;
 
-  private Asset(String resource, String contentType) {
-    this.body = read(resource);
+  private Asset(byte[] body, String contentType) {
+    this.body = body;
     this.contentType = contentType;
-    CRC32C crc = new CRC32C();
-    crc.update(body);
-    this.etag = "\"%08x-%x\"".formatted(crc.getValue(), body.length);
   }
 
-  /** Reads a file of our own page. */
-  static Asset page(String name) {
-    return new Asset("org/walkscope/dashboard/page/" + name, contentType(name));
+  /** The one file of all pages, whose scripts read the query. */
+  static Asset index() {
+    return of("org/walkscope/dashboard/page/index.html").orElseThrow();
   }
 
-  /** Reads a file that other pages have as well. */
-  static Asset views(String name) {
-    return new Asset("org/walkscope/views/" + name, contentType(name));
+  /** Reads a file; empty when it is not on the class path. */
+  static Optional<Asset> of(String resource) {
+    try (InputStream in = Asset.class.getClassLoader().getResourceAsStream(resource)) {
+      return in == null
+          ? Optional.empty()
+          : Optional.of(new Asset(in.readAllBytes(), contentType(resource)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Reads a file of the plot library from its webjar. */
@@ -46,22 +46,14 @@ final class Asset implements Endpoint {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Asset(
-        "META-INF/resources/webjars/uplot/%s/dist/%s".formatted(pom.getProperty("version"), name),
-        contentType(name));
+    return of("META-INF/resources/webjars/uplot/%s/dist/%s"
+            .formatted(pom.getProperty("version"), name))
+        .orElseThrow();
   }
 
   @Override
   public void serve(Request request, Response response, Callback callback) {
-    Query.none(request);
-    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
-    response.getHeaders().put(HttpHeader.ETAG, etag);
-    if (etag.equals(request.getHeaders().get(HttpHeader.IF_NONE_MATCH))) {
-      response.setStatus(HttpStatus.NOT_MODIFIED_304);
-      callback.succeeded();
-      return;
-    }
-    Replies.bytes(response, callback, HttpStatus.OK_200, contentType, body);
+    Replies.tagged(request, response, callback, contentType, body);
   }
 
   private static String contentType(String name) {
@@ -72,14 +64,6 @@ final class Asset implements Endpoint {
       case "svg" -> "image/svg+xml";
       default -> throw new IllegalArgumentException("no content type for " + name);
     };
-  }
-
-  private static byte[] read(String resource) {
-    try (InputStream in = open(resource)) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static InputStream open(String resource) {

@@ -9,27 +9,54 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.CRC32C;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** Answers: JSON in snake_case, errors included. */
 final class Replies {
+  static final String JSON_TYPE = "application/json;charset=utf-8";
+
   private static final ObjectMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   private Replies() {}
 
-  static void json(Response response, Callback callback, int status, Object body)
-      throws JsonProcessingException {
+  static void json(Response response, Callback callback, int status, Object body) {
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-    bytes(
-        response, callback, status, "application/json;charset=utf-8", JSON.writeValueAsBytes(body));
+    bytes(response, callback, status, JSON_TYPE, json(body));
+  }
+
+  static byte[] json(Object body) {
+    try {
+      return JSON.writeValueAsBytes(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("no JSON of " + body.getClass().getSimpleName(), e);
+    }
+  }
+
+  /** Sends a body, or 304 when the client has it. */
+  static void tagged(
+      Request request, Response response, Callback callback, String contentType, byte[] body) {
+    CRC32C crc = new CRC32C();
+    crc.update(body);
+    String etag = "\"%08x-%x\"".formatted(crc.getValue(), body.length);
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
+    response.getHeaders().put(HttpHeader.ETAG, etag);
+    if (etag.equals(request.getHeaders().get(HttpHeader.IF_NONE_MATCH))) {
+      response.setStatus(HttpStatus.NOT_MODIFIED_304);
+      callback.succeeded();
+      return;
+    }
+    bytes(response, callback, HttpStatus.OK_200, contentType, body);
   }
 
   static void problem(Response response, Callback callback, int status, String message) {
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-    bytes(response, callback, status, "application/json;charset=utf-8", problem(status, message));
+    bytes(response, callback, status, JSON_TYPE, problem(status, message));
   }
 
   /** Sends an error. Example: {"status":404,"error":"…"} */

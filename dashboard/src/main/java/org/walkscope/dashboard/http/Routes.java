@@ -3,6 +3,7 @@ package org.walkscope.dashboard.http;
 
 import java.net.InetAddress;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -13,8 +14,9 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.walkscope.dashboard.api.Refusal;
 
-/** Routes from path to endpoint. The method is always GET; errors are answered in JSON. */
+/** Routes from path to endpoint. Nothing can be changed; errors are answered in JSON. */
 final class Routes extends Handler.Abstract {
   private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
 
@@ -26,9 +28,11 @@ final class Routes extends Handler.Abstract {
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
           + " require-trusted-types-for 'script'";
 
+  private static final String ALLOWED = "GET, HEAD, OPTIONS";
+
   private final Map<String, Endpoint> exact = new TreeMap<>();
-  private final Map<String, Endpoint> below = new TreeMap<>();
   private final boolean loopbackOnly;
+  private PageFiles files;
 
   /**
    * Makes an empty table of routes.
@@ -45,9 +49,9 @@ final class Routes extends Handler.Abstract {
     return this;
   }
 
-  /** Adds a route with one more segment after the prefix, such as /api/snapshots/ID. */
-  Routes getBelow(String prefix, Endpoint endpoint) {
-    below.put(prefix, endpoint);
+  /** Serves files of the page at paths that are no other route. */
+  Routes otherwise(PageFiles files) {
+    this.files = files;
     return this;
   }
 
@@ -57,9 +61,17 @@ final class Routes extends Handler.Abstract {
     try {
       refuseForeignHost(request);
       Endpoint endpoint = find(request.getHttpURI().getCanonicalPath());
+      if (HttpMethod.OPTIONS.is(request.getMethod())) {
+        response.getHeaders().put(HttpHeader.ALLOW, ALLOWED);
+        response.setStatus(HttpStatus.NO_CONTENT_204);
+        callback.succeeded();
+        return true;
+      }
       refuseOtherMethods(request, response);
       endpoint.serve(request, response, callback);
     } catch (HttpProblem e) {
+      Replies.problem(response, callback, e.status(), e.getMessage());
+    } catch (Refusal e) {
       Replies.problem(response, callback, e.status(), e.getMessage());
     } catch (Exception e) {
       LOG.warn("{} failed", request.getHttpURI().getPath(), e);
@@ -81,10 +93,9 @@ final class Routes extends Handler.Abstract {
     if (endpoint != null) {
       return endpoint;
     }
-    int slash = path.lastIndexOf('/') + 1;
-    Endpoint parent = slash < path.length() ? below.get(path.substring(0, slash)) : null;
-    if (parent != null) {
-      return parent;
+    Optional<Asset> file = files.find(path);
+    if (file.isPresent()) {
+      return file.get();
     }
     throw new HttpProblem(
         HttpStatus.NOT_FOUND_404,
@@ -97,9 +108,9 @@ final class Routes extends Handler.Abstract {
 
   private static void refuseOtherMethods(Request request, Response response) {
     if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
-      response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
+      response.getHeaders().put(HttpHeader.ALLOW, ALLOWED);
       throw new HttpProblem(
-          HttpStatus.METHOD_NOT_ALLOWED_405, "only GET and HEAD: nothing here can be changed");
+          HttpStatus.METHOD_NOT_ALLOWED_405, "only " + ALLOWED + ": nothing here can be changed");
     }
   }
 

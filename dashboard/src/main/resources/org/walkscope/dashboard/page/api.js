@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The JSON API and the event stream.
 
+import {query} from './state.js';
+
 /** Longest silence of a working stream, ms: the server sends a heartbeat every 5 s. */
 const SILENCE_MS = 15_000;
 const POLL_MS = 5_000;
@@ -12,18 +14,16 @@ const ANSWER_MS = 10_000;
  * Name of the lock of the tab that holds the stream, and of the channel on which it tells the others: of this
  * address, where several servers stand behind one proxy.
  */
-const STREAM = 'walkscope-events ' + new URL('api/events', location.href).pathname;
+const STREAM = 'walkscope-events ' + new URL('api/v1/events', location.href).pathname;
 
-/** Fetches a view; throws an error with the server's message. */
-export async function get(path, filters = {}) {
-  const chosen = Object.entries(filters).filter(([, value]) => value);
-  const query = chosen.length ? '?' + new URLSearchParams(chosen) : '';
-  const response = await fetch('api/' + path + query, {signal: AbortSignal.timeout(ANSWER_MS)}).catch((error) => {
+/** Asks a question of the API; throws an error with the server's message, and with its status where it refuses. */
+export async function get(path, params = {}) {
+  const response = await fetch('api/v1/' + path + query(params), {signal: AbortSignal.timeout(ANSWER_MS)}).catch((error) => {
     if (error.name === 'TimeoutError') throw new Error(`the server has not answered for ${ANSWER_MS / 1000} s`);
     throw error;
   });
   const body = await response.json();
-  if (!response.ok) throw new Error(body.error);
+  if (!response.ok) throw Object.assign(new Error(body.error), {status: response.status});
   return body;
 }
 
@@ -94,7 +94,7 @@ export class Changes {
   }
 
   #open() {
-    this.#events = new EventSource('api/events');
+    this.#events = new EventSource('api/v1/events');
     for (const event of ['hello', 'beat', 'change']) {
       this.#events.addEventListener(event, ({data}) => {
         const told = {event, views: JSON.parse(data).views ?? []};

@@ -1,122 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
-// Schedule of fetches. The event stream names the views that changed; each is then fetched once.
+// Shell of all pages: address, scope, schedule of fetches, state of the connection.
 
 import {Changes, get} from './api.js';
-import {Chart} from './charts.js';
-import {count, element, foreign, foreignText, name} from './format.js';
+import {count, element, foreign} from './format.js';
 import {Freshness} from './freshness.js';
-import {showLoss} from './ledger.js';
-import {SnapshotTable} from './snapshots.js';
-import {showStalls} from './stalls.js';
+import {PAGES} from './pages.js';
+import {Panel} from './panel.js';
+import {ScopeBar} from './scope.js';
+import {State} from './state.js';
 
-const SPANS = {'5 min': 300, '15 min': 900, '1 h': 3600};
-const FILTERS = {
-  host: 'hosts', consumer: 'consumers', walker: 'walkers', walker_comm: 'walker_comms', arch: 'archs',
-  kernel: 'kernel_releases',
-};
-const NAMED_BY_OTHERS = new Set(['host', 'consumer', 'kernel', 'walker_comm']);
-const SNAPSHOTS_SHOWN = 50;
 const RETRY_MS = 5_000;
 
 /** Time in which a server may still be reaching its broker without being called failed. */
 const STARTING_MS = 30_000;
 const byId = (id) => document.getElementById(id);
 
-const form = byId('filters');
-const spanSeconds = () => SPANS[form.elements.span.value];
-const charts = Object.fromEntries(
-    ['latency', 'locks', 'batch'].map((id) => [id, new Chart(byId(id), spanSeconds)]));
-const table = new SnapshotTable(byId('snapshots'));
-const freshness = new Freshness(byId);
-let lockTimings = null;
+const freshness = new Freshness();
+let status = null;
 let failed = null; // what the server says of itself, while it does not read
 let wasHealthy = false;
-
-const filters = () =>
-  Object.fromEntries(Object.keys(FILTERS).map((field) => [field, form.elements[field].value]));
-
-const measure = () => document.querySelector('input[name=measure]:checked').value;
-
-function showChart(id, view) {
-  charts[id].show(view);
-  freshness.walked(id, view.t_ms[view.t_ms.length - 1], view.window_ms);
-}
-
-function showLocks() {
-  showChart('locks', lockTimings[measure()]);
-  byId('locks').dataset.measure = measure();
-}
-
-const VIEWS = {
-  'walk-latency': async () => showChart('latency', await get('walk-latency', filters())),
-  'lock-timings': async () => {
-    lockTimings = await get('lock-timings', filters());
-    showLocks();
-  },
-  'batch-efficiency': async () => showChart('batch', await get('batch-efficiency', filters())),
-  'snapshots': async () => table.show(
-      (await get('snapshots', {...filters(), limit: SNAPSHOTS_SHOWN})).snapshots),
-  'stalls': async () => showStalls(byId('stalls'), (await get('stalls', filters())).stalls),
-  'loss': async () => showLoss(byId('ledger'), await get('loss')),
-  'status': async () => showStatus(await get('status')),
-};
-
-const stale = new Set();
+let statusStale = true;
 let refreshing = false;
 let paused = false;
 let holding = false; // the pointer, on what would move under it
+let resting = null;
+let open = {path: null, panels: [], page: null}; // page that is shown
 
 /** Whether the page stands still: a person said so, holds the pointer, or has selected text. */
 const still = () => paused || holding || !getSelection().isCollapsed;
 
-/** Whether a view may change now; the state of the server is shown whatever a person does. */
-const mayShow = (view) => view === 'status' || !still();
+const ready = (panel) => panel.stale && (panel.wanted || !still());
 
-/** Fetches changed views one after the other, and then those that changed meanwhile. */
-async function refresh(views) {
-  views.filter((view) => view in VIEWS).forEach((view) => stale.add(view));
+/** Fetches the state of the server and changed panels, one after the other, and then those that changed meanwhile. */
+async function refresh() {
   if (refreshing || document.hidden) return;
   refreshing = true;
-  let view;
+  clearTimeout(resting);
   try {
-    while ((view = [...stale].find(mayShow))) {
-      stale.delete(view);
-      await VIEWS[view]();
+    await refreshStatus();
+    let panel;
+    while ((panel = open.panels.find((one) => ready(one) && one.restsUntil <= performance.now()))) {
+      await panel.fetch();
+      await refreshStatus();
     }
     document.body.dataset.refreshed = String(Number(document.body.dataset.refreshed ?? 0) + 1);
     showReading();
+    const next = Math.min(...open.panels.filter(ready).map((one) => one.restsUntil));
+    if (next < Infinity) resting = setTimeout(refresh, Math.max(0, next - performance.now()));
   } catch (error) {
-    stale.add(view);
-    setTimeout(() => refresh([]), RETRY_MS);
+    statusStale = true;
+    setTimeout(refresh, RETRY_MS);
     showState('lost', 'no connection; what is shown is old; trying again: ', foreign(error.message));
   } finally {
     refreshing = false;
   }
 }
 
-/** Offers values; a chosen one that no record has stays chosen, and says so. */
-function options(select, values, chosen, shown = name) {
-  select.replaceChildren(element('option', {value: ''}, 'all'),
-      ...values.map((value) => element('option', {value, dir: 'auto'}, shown(value))));
-  if (chosen && !values.includes(chosen)) {
-    select.append(element('option', {value: chosen, dir: 'auto', 'data-unknown': ''}, `${shown(chosen)} (not seen)`));
-  }
-  select.value = chosen ?? '';
+async function refreshStatus() {
+  if (!statusStale) return;
+  statusStale = false;
+  showStatus(await get('status'));
 }
 
-const fromHash = () => new URLSearchParams(location.hash.slice(1));
-
-function showStatus(status) {
-  for (const [field, list] of Object.entries(FILTERS)) {
-    const select = form.elements[field];
-    const known = [...select.options].slice(1)
-        .filter((option) => !('unknown' in option.dataset)).map((option) => option.value);
-    const now = status.origins[list];
-    if (JSON.stringify(known) !== JSON.stringify(now)) {
-      options(select, now, select.value || fromHash().get(field),
-          NAMED_BY_OTHERS.has(field) ? foreignText : name);
-    }
-  }
+function showStatus(answer) {
+  const values = JSON.stringify(answer.origins);
+  const other = values !== JSON.stringify(status?.origins);
+  status = answer;
+  if (other) scopeBar.check();
   freshness.take(status);
   wasHealthy ||= status.health.healthy;
   failed = status.health.healthy ? null : status.health.problem;
@@ -151,39 +101,120 @@ function showState(state, ...said) {
   }[state]]));
 }
 
-function start() {
-  const span = form.elements.span;
-  span.replaceChildren(...Object.keys(SPANS).map((value) => element('option', {value}, value)));
-  span.value = fromHash().get('span') ?? '15 min';
-  for (const field of Object.keys(FILTERS)) options(form.elements[field], [], fromHash().get(field));
+const ORIGINS = {
+  host: 'hosts', agent: 'walker_comms', consumer: 'consumers', walker: 'walkers', arch: 'archs', kernel: 'kernel_releases',
+};
 
-  form.addEventListener('change', () => {
-    const chosen = Object.entries({...filters(), span: span.value}).filter(([, value]) => value);
-    history.replaceState(null, '', '#' + new URLSearchParams(chosen));
-    Object.values(charts).forEach((chart) => chart.redraw());
-    table.closeAll();
-    refresh(Object.keys(VIEWS));
-  });
-  byId('locks').addEventListener('change', () => {
-    if (lockTimings) showLocks();
-  });
-  document.addEventListener('visibilitychange', () => refresh([]));
+/** Values of a field that a text is part of. */
+async function suggest(name, text) {
+  const values = status?.origins[ORIGINS[name]];
+  return values ? values.filter((value) => value.includes(text)) : [text].filter(Boolean);
+}
+
+const state = new State(() => move());
+const scopeBar = new ScopeBar(byId('scope'), state, suggest);
+
+/** What pages get of the shell. */
+const shell = {
+  state,
+  scope: () => state.scope(),
+  link: (path, params) => state.link(path, params),
+  get,
+};
+
+/** Shows what the address says. */
+async function move() {
+  scopeBar.show();
+  showLinks();
+  if (state.path === open.path) {
+    open.panels.forEach((panel) => panel.moved());
+  } else {
+    await openPage(state.path);
+  }
+  freshness.watch(open.panels, state.time().live);
+  refresh();
+}
+
+async function openPage(path) {
+  open.panels.forEach((panel) => panel.close());
+  open.page?.close?.();
+  open = {path, panels: [], page: null};
+  const main = byId('main');
+  main.replaceChildren();
+  try {
+    const {page} = await import(`./pages/${PAGES.find((one) => one.path === path).module}.js`);
+    if (open.path !== path) return;
+    document.title = `${page.title} · walkscope`;
+    open.page = page.open(main, shell);
+    open.panels = open.page.panels.map((spec) => new Panel(spec, state));
+    document.body.dataset.page = path || 'overview';
+  } catch (error) {
+    if (open.path === path) main.replaceChildren(element('p', {class: 'problem'}, 'This page does not load: ', foreign(error.message)));
+  }
+}
+
+function showLinks() {
+  byId('pages').replaceChildren(...PAGES.filter(({label}) => label).map(({path, label}) =>
+    element('a', {href: state.link(path), 'aria-current': path === state.path ? 'page' : null}, label)));
+  document.querySelector('.brand').href = state.link('');
+}
+
+const KEYS = [
+  ['1 – 6', 'page of that place in the navigation', null],
+  ['/', 'time and scope', () => scopeBar.focus()],
+  ['p', 'pause, go on', () => byId('pause').click()],
+  ['?', 'these keys', () => showKeys()],
+  ['Tab, Enter, Space', 'next control; use it', null],
+  ['Esc', 'close', null],
+];
+
+function showKeys() {
+  const keys = [...KEYS, ...(open.page?.keys ?? [])];
+  byId('keys').replaceChildren(element('h2', {}, 'Keys'),
+      element('dl', {}, ...keys.flatMap(([key, text]) => [element('dt', {}, element('kbd', {}, key)), element('dd', {}, text)])),
+      element('form', {method: 'dialog'}, element('button', {}, 'Close')));
+  byId('keys').showModal();
+}
+
+function press(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, select, textarea, dialog')) return;
+  const place = Number(event.key);
+  const links = byId('pages').children;
+  const key = [...KEYS, ...(open.page?.keys ?? [])].find(([name, , act]) => name === event.key && act);
+  if (place >= 1 && place <= links.length) links[place - 1].click();
+  else if (key) key[2]();
+  else return;
+  event.preventDefault();
+}
+
+function listen() {
+  document.addEventListener('visibilitychange', refresh);
+  addEventListener('keydown', press);
+  byId('help').addEventListener('click', showKeys);
   byId('pause').addEventListener('click', ({currentTarget: button}) => {
     paused = !paused;
     button.setAttribute('aria-pressed', String(paused));
     showReading();
-    refresh([]);
+    refresh();
   });
-  document.querySelector('main').addEventListener('pointerdown', () => { holding = true; });
+  byId('main').addEventListener('pointerdown', () => { holding = true; });
   for (const event of ['pointerup', 'pointercancel', 'blur']) {
     addEventListener(event, () => {
       holding = false;
-      refresh([]);
+      refresh();
     });
   }
-  document.addEventListener('selectionchange', () => refresh([]));
+  document.addEventListener('selectionchange', refresh);
 }
 
-start();
-const changes = new Changes(
-    (views) => refresh([...views, 'status']), () => refresh(['status', ...Object.keys(VIEWS)]));
+const changes = new Changes((views) => {
+  statusStale = true;
+  open.panels.forEach((panel) => panel.changed(views));
+  refresh();
+}, () => {
+  statusStale = true;
+  open.panels.forEach((panel) => { panel.stale = true; });
+  refresh();
+});
+listen();
+await move();

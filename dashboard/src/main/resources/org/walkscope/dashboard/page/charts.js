@@ -105,13 +105,21 @@ export class Chart {
   #shape = null; // '' for an answer without lines
   #view = null;
   #read = null;
+  #closed = new AbortController();
 
   constructor(section, spanSeconds) {
     this.#section = section;
     this.#kind = KINDS[section.id];
     this.#spanSeconds = spanSeconds;
     new ResizeObserver(() => this.#fit()).observe(section.querySelector('.plot'));
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.redraw());
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.redraw(),
+        {signal: this.#closed.signal});
+  }
+
+  /** Lets go of the plot. */
+  close() {
+    this.#closed.abort();
+    this.#plot?.destroy();
   }
 
   /** Redraws, for example after a change of colours or of the span. */

@@ -49,7 +49,7 @@ function stages(list) {
         element('small', {}, foreign(stage.hostname)))));
 }
 
-/** Shows the answer of /api/loss. */
+/** Shows the answer of /api/v1/live/loss. */
 export function showLoss(into, loss) {
   const {totals} = loss;
   into.dataset.loss = state(loss);
@@ -64,6 +64,5 @@ export function showLoss(into, loss) {
       element('p', {class: 'verdict'}, element('span', {}, ...verdict(loss)),
           element('small', {}, `${count(loss.hosts.length)} hosts, ${count(loss.probe_runs)} probe runs`)),
       details(loss),
-      stages(loss.stages),
-      ...into.querySelectorAll('.age'));
+      stages(loss.stages));
 }

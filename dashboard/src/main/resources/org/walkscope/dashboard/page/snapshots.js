@@ -167,7 +167,7 @@ export class SnapshotTable {
     tr.after(this.#open.get(id));
     this.#mark(tr);
     try {
-      const {vma_rows: vmas} = await get('snapshots/' + id);
+      const {vma_rows: vmas} = await get('live/snapshot', {id});
       cell.replaceChildren(element('table', {class: 'dense'}, head(VMA_COLUMNS),
           element('tbody', {}, ...vmas.map(vmaRow))));
       cell.parentElement.dataset.vmas = vmas.length;

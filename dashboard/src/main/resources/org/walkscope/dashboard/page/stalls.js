@@ -34,7 +34,7 @@ function line(row) {
 
 const COLUMNS = ['held around walks', 'holds', 'stalls', 'waited', 'longest', ''];
 
-/** Shows the answer of /api/stalls. */
+/** Shows the answer of /api/v1/live/stalls. */
 export function showStalls(section, rows) {
   section.dataset.locks = rows.length;
   section.querySelector('.rows').replaceChildren(rows.length === 0

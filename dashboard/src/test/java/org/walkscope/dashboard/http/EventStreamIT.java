@@ -50,7 +50,7 @@ class EventStreamIT {
     socket
         .getOutputStream()
         .write(
-            "GET /api/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            "GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
                 .getBytes(StandardCharsets.US_ASCII));
     return socket;
   }

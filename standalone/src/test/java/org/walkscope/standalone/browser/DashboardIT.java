@@ -79,7 +79,7 @@ class DashboardIT {
   void openPage() throws IOException {
     browser = Browser.start();
     browser.look(1400, 1000, "light");
-    browser.open(run.address());
+    browser.open(run.address() + "live");
     READY.forEach(browser::waitUntil);
   }
 
@@ -93,7 +93,7 @@ class DashboardIT {
   void showsPlotsAndTheTableOfTheApiWithoutAComplaint() {
     browser.waitUntil(
         """
-        fetch('api/snapshots?limit=50').then((answer) => answer.json()).then(({snapshots}) => {
+        fetch('api/v1/live/snapshots?limit=50').then((answer) => answer.json()).then(({snapshots}) => {
           const rows = [...document.querySelectorAll('tr[data-id]')];
           const fields = ['rss', 'anonymous', 'swap', 'thp', 'hugetlb', 'present_ptes', 'vmas'];
           return rows.length === snapshots.length && snapshots.every((snapshot, i) =>
@@ -139,7 +139,7 @@ class DashboardIT {
     browser.waitUntil("Number(" + detail + "?.dataset.vmas) > 20");
     browser.waitUntil(
         """
-        fetch('api/snapshots/ID').then((answer) => answer.json()).then(({vma_rows: vmas}) => {
+        fetch('api/v1/live/snapshot?id=ID').then((answer) => answer.json()).then(({vma_rows: vmas}) => {
           const rows = [...DETAIL.querySelectorAll(':scope > td > table > tbody > tr')];
           return rows.length === vmas.length && vmas.every((vma, i) =>
             rows[i].querySelector('.range').textContent === `${vma.start}-${vma.end}`
@@ -170,9 +170,9 @@ class DashboardIT {
     browser.evaluate(
         """
         (() => {
-          const select = document.querySelector('select[name=arch]');
-          select.value = 'ARM64';
-          select.dispatchEvent(new Event('change', {bubbles: true}));
+          const input = document.querySelector('input[name=arch]');
+          input.value = 'ARM64';
+          input.dispatchEvent(new Event('change', {bubbles: true}));
         })()\
         """);
     browser.waitUntil(
@@ -182,7 +182,7 @@ class DashboardIT {
     assertThat(browser.evaluate(shown).asText()).isEqualTo("hold");
     browser.evaluate("document.querySelector('input[value=wait]').click()");
     browser.waitUntil(shown + " === 'wait'");
-    browser.waitUntil("location.hash.includes('arch=ARM64')");
+    browser.waitUntil("location.search.includes('arch=ARM64')");
     assertThat(browser.complaints()).isEmpty();
   }
 
@@ -192,25 +192,25 @@ class DashboardIT {
     browser.evaluate(
         """
         (() => {
-          const select = document.querySelector('select[name=walker_comm]');
-          select.value = 'cat';
-          select.dispatchEvent(new Event('change', {bubbles: true}));
+          const input = document.querySelector('input[name=agent]');
+          input.value = 'cat';
+          input.dispatchEvent(new Event('change', {bubbles: true}));
         })()\
         """);
     String rows =
         "[...document.querySelectorAll('tr[data-id] [data-field=walker_comm]')]"
             + ".map((cell) => cell.textContent)";
     browser.waitUntil(rows + ".length > 0 && " + rows + ".every((agent) => agent === 'cat')");
-    browser.waitUntil("location.hash.includes('walker_comm=cat')");
+    browser.waitUntil("location.search.includes('agent=cat')");
     browser.waitUntil(
         """
-        fetch('api/walk-latency?walker_comm=cat').then((answer) => answer.json()).then((cats) =>
-          fetch('api/walk-latency?walker_comm=dog').then((answer) => answer.json()).then((dogs) =>
+        fetch('api/v1/live/walk-latency?agent=cat').then((answer) => answer.json()).then((cats) =>
+          fetch('api/v1/live/walk-latency?agent=dog').then((answer) => answer.json()).then((dogs) =>
             cats.series.length === 1 && dogs.series.length === 0))\
         """);
     browser.evaluate("location.reload()");
     READY.forEach(browser::waitUntil);
-    browser.waitUntil("document.querySelector('select[name=walker_comm]').value === 'cat'");
+    browser.waitUntil("document.querySelector('input[name=agent]').value === 'cat'");
     browser.waitUntil(rows + ".length > 0 && " + rows + ".every((agent) => agent === 'cat')");
     assertThat(browser.complaints()).isEmpty();
   }

@@ -49,7 +49,7 @@ class FreshnessIT {
             model, store, ResultReader.of(broker.bootstrapServers(), model, store, null));
     InetSocketAddress address =
         dashboard.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null);
-    page = "http://127.0.0.1:%d/".formatted(address.getPort());
+    page = "http://127.0.0.1:%d/live".formatted(address.getPort());
     browser = Browser.start();
     browser.look(1400, 1000, "light");
   }
@@ -154,11 +154,10 @@ class FreshnessIT {
   @Test
   void aFilterThatNoRecordHasSaysSoAndIsNotAll() throws Exception {
     results();
-    browser.open(page + "#host=nowhere");
+    browser.open(page + "?host=nowhere");
     browser.waitUntil("document.body.dataset.state === 'live'");
-    String host = "document.querySelector('select[name=host]')";
-    browser.waitUntil(host + ".selectedOptions[0].textContent.includes('(not seen)')");
-    browser.waitUntil(host + ".options.length === 3");
+    String host = "document.querySelector('input[name=host]')";
+    browser.waitUntil(host + ".closest('label').textContent.includes('not seen')");
     assertThat(browser.evaluate(host + ".value").asText()).isEqualTo("nowhere");
     browser.waitUntil("Number(document.querySelector('#snapshots').dataset.rows) === 0");
   }
@@ -188,7 +187,7 @@ class FreshnessIT {
     HttpResponse<String> metrics =
         HttpClient.newHttpClient()
             .send(
-                HttpRequest.newBuilder(URI.create(page + "metrics")).build(),
+                HttpRequest.newBuilder(URI.create(page.replace("live", "metrics"))).build(),
                 HttpResponse.BodyHandlers.ofString());
     return metrics
         .body()

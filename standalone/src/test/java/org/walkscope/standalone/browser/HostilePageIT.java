@@ -95,7 +95,7 @@ class HostilePageIT {
   }
 
   private void openPage(String state) {
-    browser.open("http://127.0.0.1:" + address.getPort() + "/");
+    browser.open("http://127.0.0.1:" + address.getPort() + "/live");
     browser.waitUntil("document.body.dataset.state === '" + state + "'");
     browser.waitUntil("Number(document.querySelector('#snapshots').dataset.rows) === 3");
     browser.waitUntil("Number(document.querySelector('#batch').dataset.series) === 3");
@@ -135,7 +135,7 @@ class HostilePageIT {
     assertThat(texts("/[\\u200b-\\u200f\\u202a-\\u202e\\u2066\\u2067]/.test(text)")).isEmpty();
     assertThat(texts("/\\n/.test(text) && /\\S/.test(text)")).isEmpty();
     assertThat(texts("text.length > 600")).isEmpty();
-    assertThat(browser.evaluate("document.title").asText()).isEqualTo("walkscope");
+    assertThat(browser.evaluate("document.title").asText()).isEqualTo("Live · walkscope");
     assertThat(browser.evaluate("document.querySelector('#owned') === null").asBoolean()).isTrue();
     assertThat(browser.evaluate("document.querySelector('img') === null").asBoolean()).isTrue();
 
@@ -204,9 +204,9 @@ class HostilePageIT {
     browser.evaluate(
         """
         (() => {
-          const select = document.querySelector('select[name=host]');
-          select.value = 'HOST';
-          select.dispatchEvent(new Event('change', {bubbles: true}));
+          const input = document.querySelector('input[name=host]');
+          input.value = 'HOST';
+          input.dispatchEvent(new Event('change', {bubbles: true}));
         })()\
         """
             .replace("HOST", HEBREW));
@@ -226,7 +226,7 @@ class HostilePageIT {
     socket
         .getOutputStream()
         .write(
-            (method + " /api/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            (method + " /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
     return new BufferedReader(
             new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))

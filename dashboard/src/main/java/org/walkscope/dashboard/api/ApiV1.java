@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.walkscope.dashboard.model.DashboardModel;
+import org.walkscope.dashboard.reader.Health;
+import org.walkscope.dashboard.store.HistoryStore;
+
+/** Version 1 of the API: the table of its paths. */
+public final class ApiV1 {
+  private final HistoryStore store;
+  private final List<ApiPath> paths = new ArrayList<>();
+
+  private ApiV1(HistoryStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Makes the API.
+   *
+   * @param notice line at the top of the page; null for none
+   */
+  public static ApiV1 of(
+      HistoryStore store, DashboardModel model, Supplier<Health> health, String notice) {
+    ApiV1 api = new ApiV1(store);
+    api.add(
+        List.of(
+            ApiPath.plain(
+                "status",
+                "State of reading, and the values that records have.",
+                StatusQuestion.Status.class,
+                new StatusQuestion(notice, model, health))));
+    api.add(new LivePaths(model).paths());
+    return api;
+  }
+
+  private void add(List<ApiPath> more) {
+    paths.addAll(more);
+  }
+
+  /** Paths. */
+  public List<ApiPath> paths() {
+    return List.copyOf(paths);
+  }
+
+  /** OpenAPI document. */
+  public ObjectNode document() {
+    return OpenApi.document(paths);
+  }
+
+  /**
+   * Answers a query.
+   *
+   * @throws Refusal when it cannot be answered
+   */
+  public Object answer(ApiPath path, Map<String, String> given) throws SQLException {
+    return path.question().answer(ApiQuery.of(given, path.parameters()), store);
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.api;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * SQL condition with the values that its question marks stand for.
+ *
+ * @param sql condition; "TRUE" when there is none
+ */
+public record Condition(String sql, List<Object> values) {
+  public static final Condition NONE = new Condition("TRUE", List.of());
+
+  /** Both conditions. */
+  public Condition and(Condition other) {
+    List<Object> both = new ArrayList<>(values);
+    both.addAll(other.values);
+    return new Condition("(" + sql + ") AND (" + other.sql + ")", both);
+  }
+
+  /** This condition and another with one value; a null value adds none. */
+  public Condition and(String sql, Object value) {
+    return value == null ? this : and(new Condition(sql, List.of(value)));
+  }
+
+  /**
+   * Binds the values.
+   *
+   * @param from index of the first, from 1
+   * @return index after the last
+   */
+  public int bind(PreparedStatement statement, int from) throws SQLException {
+    int at = from;
+    for (Object value : values) {
+      statement.setObject(at++, value);
+    }
+    return at;
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.api;
+
+import java.util.function.Supplier;
+import org.walkscope.dashboard.model.DashboardModel;
+import org.walkscope.dashboard.model.Origins;
+import org.walkscope.dashboard.reader.Health;
+import org.walkscope.dashboard.store.HistoryStore;
+
+/** Is what the page shows whole and new? */
+record StatusQuestion(String notice, DashboardModel model, Supplier<Health> health)
+    implements Question {
+  /** Answer to the page's first request. */
+  record Status(String notice, long nowEpochMs, Origins origins, Health health) {}
+
+  @Override
+  public Status answer(ApiQuery query, HistoryStore store) {
+    return new Status(notice, System.currentTimeMillis(), model.origins(), health.get());
+  }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.http;
+
+import java.sql.SQLException;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.walkscope.dashboard.api.ApiPath;
+import org.walkscope.dashboard.api.ApiV1;
+
+/** Endpoint of one path of the API. */
+record QuestionEndpoint(ApiV1 api, ApiPath path) implements Endpoint {
+  @Override
+  public void serve(Request request, Response response, Callback callback) throws SQLException {
+    Object answer = api.answer(path, Query.given(request));
+    Replies.tagged(request, response, callback, Replies.JSON_TYPE, Replies.json(answer));
+  }
+}

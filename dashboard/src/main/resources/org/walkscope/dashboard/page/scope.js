@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bar of the part of the results that all pages show. A value that no record has stays, and says "not seen".
+
+import {element, foreignText} from './format.js';
+import {SCOPE} from './state.js';
+import {local} from './time.js';
+
+const SPANS = [['5m', '5 min'], ['15m', '15 min'], ['1h', '1 h'], ['6h', '6 h'], ['1d', '24 h'], ['7d', '7 days']];
+const DEFAULT_SPAN = '15m';
+const CUSTOM = 'custom';
+
+/** Characters that an input drops or obeys. */
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/u;
+
+/** Value as an input shows it. */
+const shown = (value) => (value.length > 256 || UNSEEN.test(value) ? foreignText(value) : value);
+
+/** Input of one field, with values to choose from as one types. */
+class Field {
+  #name;
+  #input;
+  #list;
+  #note = element('span', {class: 'not-seen', role: 'status'});
+  #values = new Map(); // by what is shown
+  #asked = 0;
+  #suggest;
+
+  constructor(name, suggest, onChange) {
+    this.#name = name;
+    this.#suggest = suggest;
+    this.#list = element('datalist', {id: `values-of-${name}`});
+    this.#input = element('input', {type: 'search', name, list: this.#list.id, placeholder: 'all', dir: 'auto', size: 9});
+    this.element = element('label', {}, name, ' ', this.#input, this.#note, this.#list);
+    this.#input.addEventListener('input', () => this.#ask(this.#input.value));
+    this.#input.addEventListener('focus', () => this.#ask(''));
+    for (const event of ['change', 'search']) {
+      this.#input.addEventListener(event, () => onChange(this.#values.get(this.#input.value) ?? this.#input.value));
+    }
+  }
+
+  /** Shows the value of the address. */
+  show(value) {
+    if (value !== null) this.#values.set(shown(value), value);
+    if (document.activeElement !== this.#input || value !== null) this.#input.value = value === null ? '' : shown(value);
+    this.check(value);
+  }
+
+  /** Says whether any record has the value. */
+  async check(value) {
+    this.element.classList.toggle('chosen', value !== null);
+    const seen = value === null || (await this.#suggest(this.#name, value)).includes(value);
+    this.#note.textContent = seen ? '' : 'not seen';
+    this.#input.toggleAttribute('data-unknown', !seen);
+  }
+
+  async #ask(text) {
+    const asked = ++this.#asked;
+    const values = await this.#suggest(this.#name, text);
+    if (asked !== this.#asked) return;
+    for (const value of values) this.#values.set(shown(value), value);
+    this.#list.replaceChildren(...values.map((value) => element('option', {value: shown(value)})));
+  }
+}
+
+/** Bar. */
+export class ScopeBar {
+  #state;
+  #fields;
+  #span = element('select', {name: 'span', 'aria-label': 'time shown'},
+      ...SPANS.map(([value, label]) => element('option', {value}, `last ${label}`)),
+      element('option', {value: CUSTOM}, 'from – to'));
+  #from = element('input', {type: 'datetime-local', name: 'from', step: 1, 'aria-label': 'from'});
+  #to = element('input', {type: 'datetime-local', name: 'to', step: 1, 'aria-label': 'to'});
+  #custom = element('span', {class: 'custom'}, this.#from, ' – ', this.#to);
+  #clear = element('button', {type: 'button', class: 'plain'}, 'show all');
+
+  /**
+   * @param suggest values of a field that a text is part of, as a promise
+   */
+  constructor(form, state, suggest) {
+    this.#state = state;
+    this.#fields = SCOPE.map((name) => [name, new Field(name, suggest, (value) => state.set({[name]: value}, {push: true}))]);
+    form.append(element('label', {}, 'time ', this.#span), this.#custom,
+        ...this.#fields.map(([, field]) => field.element), this.#clear);
+    form.addEventListener('submit', (event) => event.preventDefault());
+    this.#span.addEventListener('change', () => this.#chooseSpan());
+    for (const input of [this.#from, this.#to]) {
+      input.addEventListener('change', () => {
+        if (input.value) state.set({[input.name]: new Date(input.value).toISOString()}, {push: true});
+      });
+    }
+    this.#clear.addEventListener('click', () =>
+      state.set(Object.fromEntries(SCOPE.map((name) => [name, null])), {push: true}));
+  }
+
+  /** Shows the address. */
+  show() {
+    const from = this.#state.get('from') ?? DEFAULT_SPAN;
+    const {from: begin, to: end, live} = this.#state.time();
+    const preset = live && SPANS.some(([value]) => value === from);
+    this.#span.value = preset ? from : CUSTOM;
+    this.#custom.hidden = preset;
+    this.#from.value = local(begin);
+    this.#to.value = local(end);
+    for (const [name, field] of this.#fields) field.show(this.#state.get(name));
+    this.#clear.hidden = SCOPE.every((name) => this.#state.get(name) === null);
+  }
+
+  /** Checks the values again, after records came. */
+  check() {
+    for (const [name, field] of this.#fields) field.check(this.#state.get(name));
+  }
+
+  /** Puts the focus into the first field. */
+  focus() {
+    this.#span.focus();
+  }
+
+  #chooseSpan() {
+    const {from, to} = this.#state.time();
+    const custom = this.#span.value === CUSTOM;
+    this.#state.set(custom
+      ? {from: new Date(from).toISOString(), to: new Date(to).toISOString()}
+      : {from: this.#span.value === DEFAULT_SPAN ? null : this.#span.value, to: null}, {push: true});
+  }
+}
