@@ -366,4 +366,42 @@ public final class Samples {
         .setBlamedNs(overlapNs)
         .build();
   }
+
+  /** Blame of one hold of mmap_lock for which one task waited. */
+  public static StallBlame blame(
+      Host host, String agent, String target, long releasedMs, String victim, long overlapNs) {
+    long releasedNs = releasedMs * 1_000_000L;
+    Walker walker = cat();
+    walker.setComm(agent);
+    return StallBlame.newBuilder()
+        .setHost(ResultHosts.of(host, 0))
+        .setWalker(walker)
+        .setTarget(new Target(321, target, 8_000_000_000L, 1L, null, null))
+        .setConsumer("smaps")
+        .setWalkerKind(WalkerKind.LEGACY)
+        .setHeld(LockKind.MMAP_LOCK_READ)
+        .setMm(1)
+        .setFirstWalk(1L)
+        .setLastWalk(1)
+        .setReleasedEpochNs(releasedNs)
+        .setHoldNs(overlapNs)
+        .setHoldBound(false)
+        .setConvoy(false)
+        .setWaiters(
+            List.of(
+                StalledWaiter.newBuilder()
+                    .setTgid(500)
+                    .setTid(501)
+                    .setComm(victim)
+                    .setAsked(LockKind.MMAP_LOCK_WRITE)
+                    .setQueued(false)
+                    .setEndEpochNs(releasedNs)
+                    .setWaitNs(overlapNs)
+                    .setOverlapNs(overlapNs)
+                    .setWaitBound(false)
+                    .build()))
+        .setWaitersDropped(0)
+        .setBlamedNs(overlapNs)
+        .build();
+  }
 }

@@ -7,7 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.walkscope.dashboard.agents.Pairs;
+import org.walkscope.dashboard.agents.PairsQuestion;
 import org.walkscope.dashboard.model.DashboardModel;
+import org.walkscope.dashboard.overview.ChangesQuestion;
+import org.walkscope.dashboard.overview.Summary;
+import org.walkscope.dashboard.overview.SummaryQuestion;
+import org.walkscope.dashboard.overview.TroubleQuestion;
+import org.walkscope.dashboard.overview.VictimsQuestion;
 import org.walkscope.dashboard.reader.Health;
 import org.walkscope.dashboard.store.HistoryStore;
 
@@ -35,8 +42,42 @@ public final class ApiV1 {
                 "State of reading, and the values that records have.",
                 StatusQuestion.Status.class,
                 new StatusQuestion(notice, model, health))));
+    api.add(overview());
     api.add(new LivePaths(model).paths());
     return api;
+  }
+
+  private static List<ApiPath> overview() {
+    return List.of(
+        ApiPath.scoped(
+            "summary",
+            "Who made whom wait, and what could not be seen.",
+            Summary.class,
+            new SummaryQuestion()),
+        ApiPath.scoped(
+            "victims",
+            "Tasks that waited longest because of walks.",
+            VictimsQuestion.Victims.class,
+            new VictimsQuestion(),
+            VictimsQuestion.parameters()),
+        ApiPath.scoped(
+            "trouble",
+            "Hosts that are silent, lossy, or wrong about the time.",
+            TroubleQuestion.Troubles.class,
+            new TroubleQuestion(),
+            TroubleQuestion.parameters()),
+        ApiPath.scoped(
+            "changes",
+            "What changed against a baseline.",
+            ChangesQuestion.Changes.class,
+            new ChangesQuestion(),
+            ChangesQuestion.parameters()),
+        ApiPath.scoped(
+            "pairs",
+            "Who walks whom, by agent and target.",
+            Pairs.class,
+            new PairsQuestion(),
+            PairsQuestion.parameters()));
   }
 
   private void add(List<ApiPath> more) {

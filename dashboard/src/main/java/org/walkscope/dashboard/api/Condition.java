@@ -14,6 +14,12 @@ import java.util.List;
 public record Condition(String sql, List<Object> values) {
   public static final Condition NONE = new Condition("TRUE", List.of());
 
+  /** Condition on the time of a row: from the begin, before the end. */
+  public static Condition during(String column, Scope scope) {
+    return new Condition(
+        column + " >= ? AND " + column + " < ?", List.of(scope.from(), scope.to()));
+  }
+
   /** Both conditions. */
   public Condition and(Condition other) {
     List<Object> both = new ArrayList<>(values);

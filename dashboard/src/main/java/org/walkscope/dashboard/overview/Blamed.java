@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.overview;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.walkscope.dashboard.api.Rows;
+
+/** Who made others wait. */
+final class Blamed {
+  private Blamed() {}
+
+  /**
+   * Agent whose holds others waited for.
+   *
+   * @param blamedNs time that others waited while it held the lock, summed over waiters
+   * @param convoys holds as reader behind which a writer waited, and others behind the writer
+   */
+  record Agent(String agent, long hosts, long holds, long convoys, long waiters, long blamedNs) {
+    static final String COLUMNS =
+        "agent, count(DISTINCT host) hosts, count(*) holds, count(*) FILTER (convoy) convoys,"
+            + " CAST(sum(waiters) AS BIGINT) waiters, CAST(sum(blamed_ns) AS BIGINT) blamed_ns";
+
+    static Agent of(ResultSet row) throws SQLException {
+      return new Agent(
+          row.getString("agent"),
+          row.getLong("hosts"),
+          row.getLong("holds"),
+          row.getLong("convoys"),
+          row.getLong("waiters"),
+          row.getLong("blamed_ns"));
+    }
+  }
+
+  /**
+   * Longest wait.
+   *
+   * @param lock kind of the lock that the agent held
+   * @param walkId id of a kept walk under the lock; null when none is kept
+   */
+  record Wait(
+      long endMs,
+      String host,
+      String agent,
+      String target,
+      String victim,
+      Long victimTgid,
+      String lock,
+      long overlapNs,
+      String walkId) {
+    static final String COLUMNS =
+        "end_ms, host, agent, target, victim, victim_tgid, lock, victim_overlap_ns,"
+            + " (SELECT min(w.id) FROM walks w WHERE w.host = b.host AND w.boot_id = b.boot_id"
+            + " AND w.tid = b.tid AND w.walk BETWEEN coalesce(b.first_walk, b.last_walk) AND b.last_walk) walk_id";
+
+    static Wait of(ResultSet row) throws SQLException {
+      return new Wait(
+          row.getLong("end_ms"),
+          row.getString("host"),
+          row.getString("agent"),
+          row.getString("target"),
+          row.getString("victim"),
+          Rows.number(row, "victim_tgid"),
+          row.getString("lock"),
+          row.getLong("victim_overlap_ns"),
+          row.getString("walk_id"));
+    }
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.api;
+
+import java.nio.ByteBuffer;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.dashboard.Samples;
+import org.walkscope.dashboard.model.DashboardModel;
+import org.walkscope.dashboard.model.Limits;
+import org.walkscope.dashboard.reader.Health;
+import org.walkscope.dashboard.store.HistoryStore;
+import org.walkscope.schema.RecordCodec;
+
+/** Store that a test fills, and the API over it. */
+public final class FilledStore implements AutoCloseable {
+  /** Time at which the store is asked; whole minutes. */
+  public static final long NOW = Math.floorDiv(Samples.T0, 3_600_000L) * 3_600_000L;
+
+  public static final long MINUTE = 60_000;
+
+  public final HistoryStore store =
+      HistoryStore.inMemory(InstantSource.fixed(Instant.ofEpochMilli(Samples.T0)));
+
+  public final ApiV1 api =
+      ApiV1.of(
+          store, new DashboardModel(Limits.DEFAULT), () -> new Health(true, null, List.of()), null);
+
+  /** Takes a record as the topic has it. */
+  @SuppressWarnings("unchecked")
+  public FilledStore take(SpecificRecord record) throws SQLException {
+    Class<SpecificRecord> type = (Class<SpecificRecord>) record.getClass();
+    store.take(record, RecordCodec.of(type).encode(record));
+    store.commit();
+    return this;
+  }
+
+  /** Answer to a query of parameters and values, about the quarter of an hour before NOW. */
+  public <T> T ask(Class<T> type, String path, String... query) throws SQLException {
+    Map<String, String> given = new TreeMap<>();
+    given.put("from", String.valueOf(NOW - 15 * MINUTE));
+    given.put("to", String.valueOf(NOW));
+    for (int i = 0; i < query.length; i += 2) {
+      given.put(query[i], query[i + 1]);
+    }
+    ApiPath found =
+        api.paths().stream().filter(one -> one.name().equals(path)).findFirst().orElseThrow();
+    return type.cast(api.answer(found, given));
+  }
+
+  /** Adds a minute of a pair, with one walk and one hold of each duration. */
+  public FilledStore minute(
+      long startMs, String host, String agent, String target, long blamedNs, long... ns)
+      throws SQLException {
+    long sum = 0;
+    long max = 0;
+    for (long value : ns) {
+      sum += value;
+      max = Math.max(max, value);
+    }
+    ByteBuffer encoded = Samples.distribution(ns).getHistogram();
+    byte[] histogram = new byte[encoded.remaining()];
+    encoded.get(histogram);
+    Object[] row = {
+      startMs,
+      startMs + MINUTE,
+      host,
+      agent,
+      target,
+      "smaps",
+      "LEGACY",
+      "X86_64",
+      "7.3.1-cloud-amd64",
+      ns.length,
+      0,
+      sum,
+      max,
+      histogram,
+      10L * ns.length,
+      4L * ns.length,
+      null,
+      null,
+      ns.length,
+      0,
+      sum,
+      max,
+      histogram,
+      blamedNs,
+      blamedNs > 0 ? 2 : 0,
+      0,
+      blamedNs,
+      0
+    };
+    store.read(
+        connection -> {
+          String marks = String.join(",", Collections.nCopies(row.length, "?"));
+          try (PreparedStatement insert =
+              connection.prepareStatement("INSERT INTO pairs VALUES (" + marks + ")")) {
+            for (int i = 0; i < row.length; i++) {
+              insert.setObject(i + 1, row[i]);
+            }
+            return insert.executeUpdate();
+          }
+        });
+    return this;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    store.close();
+  }
+}

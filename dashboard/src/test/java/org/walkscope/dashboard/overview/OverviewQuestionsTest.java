@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.overview;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.walkscope.dashboard.api.FilledStore.MINUTE;
+import static org.walkscope.dashboard.api.FilledStore.NOW;
+
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.walkscope.dashboard.Samples;
+import org.walkscope.dashboard.api.FilledStore;
+import org.walkscope.dashboard.overview.ChangesQuestion.Change;
+import org.walkscope.dashboard.overview.ChangesQuestion.Changes;
+import org.walkscope.dashboard.overview.TroubleQuestion.Trouble;
+import org.walkscope.dashboard.overview.TroubleQuestion.Troubles;
+import org.walkscope.dashboard.overview.VictimsQuestion.Victim;
+import org.walkscope.dashboard.overview.VictimsQuestion.Victims;
+import org.walkscope.schema.Arch;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.LockKind;
+import org.walkscope.schema.StallBlame;
+import org.walkscope.schema.TraceHealth;
+
+class OverviewQuestionsTest {
+  private final FilledStore filled = new FilledStore();
+
+  @AfterEach
+  void close() throws SQLException {
+    filled.close();
+  }
+
+  private static StallBlame blame(String host, String agent, String victim, long ns) {
+    return Samples.blame(Samples.host(host, Arch.X86_64), agent, "java", NOW - MINUTE, victim, ns);
+  }
+
+  private void probe(String host, LockKind... waitsSeen) throws SQLException {
+    Host seen = Samples.host(host, Arch.X86_64);
+    seen.setWaitsSeen(waitsSeen.length == 0 ? null : List.of(waitsSeen));
+    seen.setMonotonicToEpochNs((NOW - MINUTE) * 1_000_000);
+    filled.take(Samples.loss(seen, 1, 5, Samples.cpu(0, 1, 1, 0, 0)));
+  }
+
+  @Test
+  void namesTheAgentThatMadeOthersWaitLongest() throws SQLException {
+    filled
+        .take(blame("a", "cat", "java", 300))
+        .take(blame("b", "cat", "sshd", 800))
+        .take(blame("b", "top", "java", 1_000));
+    Summary summary = filled.ask(Summary.class, "summary");
+    assertThat(summary.most().agent()).isEqualTo("cat");
+    assertThat(summary.most().hosts()).isEqualTo(2);
+    assertThat(summary.most().blamedNs()).isEqualTo(1_100);
+    assertThat(summary.agents()).isEqualTo(2);
+    assertThat(summary.worst())
+        .extracting(Blamed.Wait::victim, Blamed.Wait::host, Blamed.Wait::agent)
+        .containsExactly("java", "b", "top");
+    Summary onA = filled.ask(Summary.class, "summary", "host", "a");
+    assertThat(onA.most().blamedNs()).isEqualTo(300);
+    Summary earlier =
+        filled.ask(
+            Summary.class,
+            "summary",
+            "from",
+            String.valueOf(NOW - 60 * MINUTE),
+            "to",
+            String.valueOf(NOW - 30 * MINUTE));
+    assertThat(earlier.most()).isNull();
+    assertThat(earlier.worst()).isNull();
+  }
+
+  @Test
+  void countsHostsThatDoNotSeeWaits() throws SQLException {
+    probe("all", LockKind.MMAP_LOCK_READ, LockKind.VMA_LOCK);
+    probe("none");
+    probe("part", LockKind.VMA_LOCK);
+    Summary before =
+        filled.ask(Summary.class, "summary", "to", String.valueOf(Samples.T0 + MINUTE));
+    assertThat(List.of(before.hosts(), before.hostsBlind(), before.hostsUntold()))
+        .containsExactly(3L, 0L, 1L);
+  }
+
+  @Test
+  void listsVictimsByTheirWaits() throws SQLException {
+    filled
+        .take(blame("a", "cat", "java", 300))
+        .take(blame("b", "top", "java", 800))
+        .take(blame("b", "top", "sshd", 900));
+    Victims victims = filled.ask(Victims.class, "victims", "limit", "1");
+    assertThat(victims.victims())
+        .extracting(
+            Victim::victim, Victim::holds, Victim::waitedNs, Victim::longestNs, Victim::agent)
+        .containsExactly(tuple("java", 2L, 1_100L, 800L, "top"));
+    assertThat(victims.total()).isEqualTo(2);
+    assertThat(victims.nextCursor()).isNotNull();
+  }
+
+  @Test
+  void listsHostsThatAreSilentOrAhead() throws SQLException {
+    filled
+        .take(health("quiet", true, 5L))
+        .take(health("ahead", false, -90_000L))
+        .take(health("fine", false, 20L));
+    Troubles troubles = filled.ask(Troubles.class, "trouble");
+    assertThat(troubles.hosts())
+        .extracting(Trouble::host, Trouble::silent, Trouble::clockAheadMs)
+        .containsExactly(tuple("quiet", true, null), tuple("ahead", false, 90_000L));
+    assertThat(troubles.asOfMs()).isEqualTo(NOW - MINUTE);
+  }
+
+  private static TraceHealth health(String host, boolean silent, long lagMinMs) {
+    return TraceHealth.newBuilder()
+        .setHostname(host)
+        .setBootId("boot")
+        .setEpochMs(NOW - MINUTE)
+        .setLastEventEpochMs(NOW - 2 * MINUTE)
+        .setLagMaxMs(lagMinMs)
+        .setLagMinMs(lagMinMs)
+        .setSilent(silent)
+        .setEnded(false)
+        .setStages(List.of())
+        .build();
+  }
+
+  @Test
+  void comparesEquallyLongTimes() throws SQLException {
+    filled
+        .minute(NOW - 2 * MINUTE, "a", "cat", "java", 900, 5_000, 5_000)
+        .minute(NOW - 62 * MINUTE, "a", "cat", "java", 100, 4_000)
+        .minute(NOW - 2 * MINUTE, "a", "top", "java", 0, 7_000)
+        .minute(NOW - 62 * MINUTE, "a", "top", "java", 0, 7_000)
+        .minute(NOW - 90 * MINUTE, "a", "old", "java", 0, 1);
+    Changes changes = filled.ask(Changes.class, "changes");
+    assertThat(changes.baselineToMs()).isEqualTo(NOW - 60 * MINUTE);
+    assertThat(List.of(changes.walks(), changes.baselineWalks())).containsExactly(3L, 2L);
+    assertThat(changes.changes())
+        .filteredOn(change -> change.key().equals("agent"))
+        .extracting(
+            Change::name,
+            Change::figure,
+            Change::before,
+            Change::now,
+            Change::baselineWalks,
+            Change::walks)
+        .containsExactly(
+            tuple("cat", "blamed_ns", 100L, 900L, 1L, 2L),
+            tuple("cat", "steps", 10L, 20L, 1L, 2L),
+            tuple("cat", "walk_ns", 4_000L, 10_000L, 1L, 2L));
+    Changes unknown =
+        filled.ask(Changes.class, "changes", "baseline_to", String.valueOf(NOW - 600 * MINUTE));
+    assertThat(unknown.baselineWalks()).isZero();
+    assertThat(unknown.changes()).as("nothing is no baseline").isEmpty();
+  }
+}
