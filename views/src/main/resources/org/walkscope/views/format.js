@@ -17,7 +17,7 @@ function scaled(value, steps) {
 
 const TIMES = [[1e9, 's'], [1e6, 'ms'], [1e3, 'µs']];
 const SIZES = [[2 ** 40, 'TiB'], [2 ** 30, 'GiB'], [2 ** 20, 'MiB'], [2 ** 10, 'KiB']];
-const COUNTS = [[1e12, 'T'], [1e9, 'G'], [1e6, 'M'], [1e4, 'k']];
+const COUNTS = [[1e12, 'T'], [1e9, 'G'], [1e6, 'M'], [1e3, 'k']];
 
 /** [text, unit] of nanoseconds. */
 export function duration(ns) {
