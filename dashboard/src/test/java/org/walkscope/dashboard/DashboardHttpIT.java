@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +115,40 @@ class DashboardHttpIT {
             HttpResponse.BodyHandlers.ofString());
     assertThat(again.statusCode()).isEqualTo(304);
     assertThat(again.body()).isEmpty();
+  }
+
+  @Test
+  void sendsJsonCompressedAndAnUnchangedAnswerOnce() throws Exception {
+    String path = "/api/v1/openapi.json";
+    HttpResponse<byte[]> compressed =
+        client.send(
+            request(path).header("Accept-Encoding", "gzip").build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(compressed.headers().firstValue("Content-Encoding")).contains("gzip");
+    try (InputStream body = new GZIPInputStream(new ByteArrayInputStream(compressed.body()))) {
+      assertThat(JSON.readTree(body)).isEqualTo(json(path));
+    }
+    assertThat(compressed.body().length).isLessThan(get(path).body().length() / 3);
+    HttpResponse<String> again =
+        client.send(
+            request(path)
+                .header("Accept-Encoding", "gzip")
+                .header("If-None-Match", compressed.headers().firstValue("ETag").orElseThrow())
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(again.statusCode()).isEqualTo(304);
+    assertThat(again.body()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HEAD,200", "OPTIONS,204"})
+  void answersWithoutABody(String method, int status) throws Exception {
+    HttpResponse<String> response =
+        client.send(
+            request("/api/v1/pairs").method(method, HttpRequest.BodyPublishers.noBody()).build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(response.body()).isEmpty();
   }
 
   @Test

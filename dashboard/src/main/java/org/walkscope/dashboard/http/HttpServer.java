@@ -4,6 +4,11 @@ package org.walkscope.dashboard.http;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
+import org.eclipse.jetty.compression.gzip.GzipCompression;
+import org.eclipse.jetty.compression.server.CompressionConfig;
+import org.eclipse.jetty.compression.server.CompressionHandler;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -20,6 +25,15 @@ public final class HttpServer implements AutoCloseable {
    * dead.
    */
   private static final long IDLE_MS = 30_000;
+
+  private static final List<String> COMPRESSED =
+      List.of(
+          "application/json",
+          "text/html",
+          "text/css",
+          "text/javascript",
+          "text/plain",
+          "image/svg+xml");
 
   private final Server server;
   private final ServerConnector connector;
@@ -41,9 +55,19 @@ public final class HttpServer implements AutoCloseable {
     connector.setPort(listen.getPort());
     connector.setIdleTimeout(IDLE_MS);
     server.addConnector(connector);
-    server.setHandler(routes);
+    server.setHandler(compressed(routes));
     server.setErrorHandler(new JsonErrorHandler());
     server.setStopTimeout(0);
+  }
+
+  /** Compresses what is text and ends; an event of a stream must not wait in a compressor. */
+  private static Handler compressed(Handler handler) {
+    CompressionHandler compression = new CompressionHandler(handler);
+    compression.putCompression(new GzipCompression());
+    CompressionConfig.Builder config = CompressionConfig.builder();
+    COMPRESSED.forEach(config::compressIncludeMimeType);
+    compression.putConfiguration("/*", config.build());
+    return compression;
   }
 
   /**

@@ -161,4 +161,21 @@ class OpenDoorsIT {
     sockets.peek().getOutputStream().write(new byte[100_000]);
     awaitNothingLeft();
   }
+
+  /** The answer is not read, or not even waited for. */
+  @Test
+  void answersThatClientsLeaveAreFreed() throws IOException {
+    byte[] request =
+        "GET /api/v1/openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            .repeat(50)
+            .getBytes(StandardCharsets.US_ASCII);
+    for (int i = 0; i < MANY; i++) {
+      try (Socket socket = new Socket(http.address().getAddress(), http.address().getPort())) {
+        socket.setSoLinger(i % 2 == 0, 0); // a reset, or an orderly end
+        socket.getOutputStream().write(request);
+      }
+    }
+    awaitNothingLeft();
+    assertThat(ask("GET")).isEqualTo("HTTP/1.1 200 OK");
+  }
 }
