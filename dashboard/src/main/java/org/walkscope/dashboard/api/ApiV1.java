@@ -42,6 +42,14 @@ public final class ApiV1 {
                 "State of reading, and the values that records have.",
                 StatusQuestion.Status.class,
                 new StatusQuestion(notice, model, health))));
+    api.add(
+        List.of(
+            ApiPath.plain(
+                "values",
+                "Values of a field of the scope.",
+                ValuesQuestion.Values.class,
+                new ValuesQuestion(),
+                ValuesQuestion.PARAMETERS)));
     api.add(overview());
     api.add(new LivePaths(model).paths());
     return api;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.dashboard.api;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -73,10 +74,14 @@ final class ReplySchema {
   private static ObjectNode ofRecord(Class<?> raw) {
     ObjectNode schema = JSON.objectNode().put("type", "object");
     ObjectNode properties = schema.putObject("properties");
+    boolean open = false;
     for (RecordComponent component : raw.getRecordComponents()) {
       ObjectNode of = of(component.getGenericType());
-      if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
-        properties.setAll((ObjectNode) of.path("properties").deepCopy());
+      if (component.getAccessor().isAnnotationPresent(JsonAnyGetter.class)) {
+        open = true; // its keys are data
+      } else if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+        open |= of.path("additionalProperties").asBoolean(true);
+        properties.setAll((ObjectNode) of.path("properties"));
       } else {
         properties.set(
             NAMES.translate(component.getName()),
@@ -85,7 +90,7 @@ final class ReplySchema {
     }
     ArrayNode required = schema.putArray("required");
     properties.fieldNames().forEachRemaining(required::add);
-    return schema.put("additionalProperties", false);
+    return schema.put("additionalProperties", open);
   }
 
   private static ObjectNode orNull(ObjectNode schema) {

@@ -16,7 +16,6 @@ const STARTING_MS = 30_000;
 const byId = (id) => document.getElementById(id);
 
 const freshness = new Freshness();
-let status = null;
 let failed = null; // what the server says of itself, while it does not read
 let wasHealthy = false;
 let statusStale = true;
@@ -60,13 +59,10 @@ async function refreshStatus() {
   if (!statusStale) return;
   statusStale = false;
   showStatus(await get('status'));
+  await scopeBar.check();
 }
 
-function showStatus(answer) {
-  const values = JSON.stringify(answer.origins);
-  const other = values !== JSON.stringify(status?.origins);
-  status = answer;
-  if (other) scopeBar.check();
+function showStatus(status) {
   freshness.take(status);
   wasHealthy ||= status.health.healthy;
   failed = status.health.healthy ? null : status.health.problem;
@@ -101,15 +97,8 @@ function showState(state, ...said) {
   }[state]]));
 }
 
-const ORIGINS = {
-  host: 'hosts', agent: 'walker_comms', consumer: 'consumers', walker: 'walkers', arch: 'archs', kernel: 'kernel_releases',
-};
-
 /** Values of a field that a text is part of. */
-async function suggest(name, text) {
-  const values = status?.origins[ORIGINS[name]];
-  return values ? values.filter((value) => value.includes(text)) : [text].filter(Boolean);
-}
+const suggest = (name, text) => get('values', {name, like: text});
 
 const state = new State(() => move());
 const scopeBar = new ScopeBar(byId('scope'), state, suggest);

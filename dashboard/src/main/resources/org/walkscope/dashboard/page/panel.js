@@ -18,6 +18,7 @@ export class Panel {
   #answer = null;
   #restsUntil = 0;
   #gone = false;
+  #moves = 0; // to other parameters
   stale = true;
 
   /** Whether a person waits for it: it is shown even while the page stands still. */
@@ -61,6 +62,7 @@ export class Panel {
   /** Takes another address: other parameters are fetched, what only shows otherwise is shown again. */
   moved() {
     if (this.#keyNow() !== this.#key) {
+      this.#moves++;
       this.stale = true;
       this.wanted = true;
       this.#restsUntil = 0;
@@ -80,9 +82,10 @@ export class Panel {
     this.stale = false;
     if (key === null) return;
     const began = performance.now();
+    const moves = this.#moves;
     try {
       const answer = await get(this.#spec.api, this.#params());
-      if (this.#gone || key !== this.#keyNow()) return;
+      if (this.#gone || moves !== this.#moves) return;
       this.#answer = answer;
       this.#tell(null);
       this.#spec.show(answer, key !== this.#key);
@@ -143,6 +146,6 @@ export class Panel {
     const own = this.#own();
     if (own === null) return null;
     const as = {...this.#state.scope(), from: this.#state.get('from'), to: this.#state.get('to')};
-    return this.#spec.api + query({...this.#scoped(as), ...own});
+    return this.#spec.api + query({...this.#scoped(as), ...own, ...this.#spec.key?.()});
   }
 }

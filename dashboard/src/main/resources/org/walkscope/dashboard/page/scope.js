@@ -24,6 +24,8 @@ class Field {
   #values = new Map(); // by what is shown
   #asked = 0;
   #suggest;
+  #value = null;
+  unseen = false;
 
   constructor(name, suggest, onChange) {
     this.#name = name;
@@ -42,20 +44,27 @@ class Field {
   show(value) {
     if (value !== null) this.#values.set(shown(value), value);
     if (document.activeElement !== this.#input || value !== null) this.#input.value = value === null ? '' : shown(value);
-    this.check(value);
+    this.check(value).catch(() => {}); // without a server nothing is known
   }
 
   /** Says whether any record has the value. */
   async check(value) {
     this.element.classList.toggle('chosen', value !== null);
-    const seen = value === null || (await this.#suggest(this.#name, value)).includes(value);
+    const seen = value === null || (await this.#suggest(this.#name, value)).known;
+    this.#value = value;
+    this.unseen = !seen;
     this.#note.textContent = seen ? '' : 'not seen';
     this.#input.toggleAttribute('data-unknown', !seen);
   }
 
+  /** Checks a value again that was not seen. */
+  async checkAgain() {
+    if (this.unseen) await this.check(this.#value);
+  }
+
   async #ask(text) {
     const asked = ++this.#asked;
-    const values = await this.#suggest(this.#name, text);
+    const {values} = await this.#suggest(this.#name, text);
     if (asked !== this.#asked) return;
     for (const value of values) this.#values.set(shown(value), value);
     this.#list.replaceChildren(...values.map((value) => element('option', {value: shown(value)})));
@@ -75,7 +84,7 @@ export class ScopeBar {
   #clear = element('button', {type: 'button', class: 'plain'}, 'show all');
 
   /**
-   * @param suggest values of a field that a text is part of, as a promise
+   * @param suggest values of a field that a text is part of, and whether it is one, as a promise
    */
   constructor(form, state, suggest) {
     this.#state = state;
@@ -106,9 +115,9 @@ export class ScopeBar {
     this.#clear.hidden = SCOPE.every((name) => this.#state.get(name) === null);
   }
 
-  /** Checks the values again, after records came. */
-  check() {
-    for (const [name, field] of this.#fields) field.check(this.#state.get(name));
+  /** Checks values again that were not seen, after records came. */
+  async check() {
+    for (const [, field] of this.#fields) await field.checkAgain();
   }
 
   /** Puts the focus into the first field. */

@@ -25,12 +25,20 @@ public final class FilledStore implements AutoCloseable {
 
   public static final long MINUTE = 60_000;
 
-  public final HistoryStore store =
-      HistoryStore.inMemory(InstantSource.fixed(Instant.ofEpochMilli(Samples.T0)));
+  public final HistoryStore store;
+  public final ApiV1 api;
 
-  public final ApiV1 api =
-      ApiV1.of(
-          store, new DashboardModel(Limits.DEFAULT), () -> new Health(true, null, List.of()), null);
+  /** Makes an empty store at the time of samples. */
+  public FilledStore() {
+    this(InstantSource.fixed(Instant.ofEpochMilli(Samples.T0)));
+  }
+
+  /** Makes an empty store. */
+  public FilledStore(InstantSource clock) {
+    this.store = HistoryStore.inMemory(clock);
+    Health health = new Health(true, null, List.of());
+    this.api = ApiV1.of(store, new DashboardModel(Limits.DEFAULT), () -> health, null);
+  }
 
   /** Takes a record as the topic has it. */
   @SuppressWarnings("unchecked")
@@ -49,9 +57,14 @@ public final class FilledStore implements AutoCloseable {
     for (int i = 0; i < query.length; i += 2) {
       given.put(query[i], query[i + 1]);
     }
+    return type.cast(answer(path, given));
+  }
+
+  /** Answer to a query. */
+  Object answer(String path, Map<String, String> given) throws SQLException {
     ApiPath found =
         api.paths().stream().filter(one -> one.name().equals(path)).findFirst().orElseThrow();
-    return type.cast(api.answer(found, given));
+    return api.answer(found, given);
   }
 
   /** Adds a minute of a pair, with one walk and one hold of each duration. */

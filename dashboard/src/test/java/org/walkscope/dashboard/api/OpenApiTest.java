@@ -12,6 +12,8 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,10 @@ class OpenApiTest {
       JsonNode reply = JSON.valueToTree(filled.ask(Object.class, path));
       assertThat(schema(path).validate(reply)).as(path + " " + reply).isEmpty();
     }
+    for (String path : new String[] {"status", "live/loss", "live/stalls", "live/lock-timings"}) {
+      JsonNode reply = JSON.valueToTree(filled.answer(path, Map.of()));
+      assertThat(schema(path).validate(reply)).as(path + " " + reply).isEmpty();
+    }
   }
 
   @Test
@@ -76,5 +82,19 @@ class OpenApiTest {
                             assertThat(parameter.get("description").asText()).endsWith(".")));
     assertThat(document.at("/paths/~1pairs/get/parameters").findValuesAsText("name"))
         .contains("from", "agent", "sort", "cursor");
+  }
+
+  @Test
+  void valuesAreSuggestedAndKnown() throws SQLException {
+    ValuesQuestion.Values agents =
+        (ValuesQuestion.Values) filled.answer("values", Map.of("name", "agent", "like", "C"));
+    assertThat(agents.values()).isEqualTo(List.of("cat"));
+    assertThat(agents.known()).isFalse();
+    ValuesQuestion.Values cat =
+        (ValuesQuestion.Values) filled.answer("values", Map.of("name", "agent", "like", "cat"));
+    assertThat(cat.known()).isTrue();
+    ValuesQuestion.Values nobody =
+        (ValuesQuestion.Values) filled.answer("values", Map.of("name", "target", "like", "nobody"));
+    assertThat(nobody).isEqualTo(new ValuesQuestion.Values(List.of(), false, 0));
   }
 }

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.walkscope.dashboard.Samples;
+import org.walkscope.dashboard.api.FilledStore;
+import org.walkscope.dashboard.metrics.MetricsText;
+import org.walkscope.dashboard.model.DashboardModel;
+import org.walkscope.dashboard.model.Limits;
+import org.walkscope.dashboard.reader.Health;
+import org.walkscope.schema.Arch;
+import org.walkscope.schema.BatchEfficiency;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.LockKind;
+import org.walkscope.schema.TraceHealth;
+import org.walkscope.schema.WalkerKind;
+import org.walkscope.testing.browser.Browser;
+
+/** Overview and agents in a real Chromium, over a store of a small fleet. */
+class PagesIT {
+  private static final Path SCREENSHOTS = Path.of("target/screenshots");
+  private static final long MINUTE = FilledStore.MINUTE;
+  private static final int HOSTS = 14;
+  private static final String HOSTILE = "a\u202egnp.exe\n<b id=owned>";
+  private static final List<String> TARGETS = List.of("java", "postgres", "envoy", HOSTILE);
+
+  private static final FilledStore FILLED = new FilledStore(InstantSource.system());
+  private static final EventStream EVENTS = new EventStream();
+  private static HttpServer http;
+  private Browser browser;
+
+  @BeforeAll
+  static void start() throws Exception {
+    fill(System.currentTimeMillis());
+    DashboardModel model = new DashboardModel(Limits.DEFAULT);
+    MetricsText metrics = new MetricsText(model, PagesIT::health, EVENTS);
+    http =
+        HttpServer.start(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            new DashboardEndpoints(model, FILLED.store, PagesIT::health, metrics, null),
+            EVENTS);
+  }
+
+  /** Topics that are written now. */
+  private static Health health() {
+    long now = System.currentTimeMillis();
+    return new Health(
+        true,
+        null,
+        List.of("walks", "stall-blame", "batch-efficiency", "trace-health").stream()
+            .map(topic -> new Health.TopicState("walkscope." + topic, 1, 9, 0, 0, 0L, now, null))
+            .toList());
+  }
+
+  private static void fill(long now) throws SQLException {
+    long minute = Math.floorDiv(now, MINUTE) * MINUTE;
+    for (int host = 0; host < HOSTS; host++) {
+      String name = "node-%04d".formatted(700 + host);
+      for (int ago = 1; ago <= 80; ago += 1 + host % 3) {
+        long start = minute - ago * MINUTE;
+        int seed = host * 100 + ago;
+        FILLED
+            .minute(
+                start,
+                name,
+                "node_exporter",
+                TARGETS.get(host % TARGETS.size()),
+                ago < 40 ? 4_000_000L * (host + 1) : 300_000,
+                Samples.spread(seed, 40, 80_000))
+            .minute(start, name, "smem", "java", 0, Samples.spread(seed + 1, 8, 900_000));
+      }
+      Host probe = Samples.host(name, Arch.X86_64);
+      probe.setWaitsSeen(host == 3 ? null : List.of(LockKind.MMAP_LOCK_READ));
+      probe.setMonotonicToEpochNs((now - 1_000) * 1_000_000);
+      FILLED
+          .take(Samples.loss(probe, 1, 5, Samples.cpu(0, 1, 1, 0, 0)))
+          .take(
+              Samples.blame(
+                  probe,
+                  "node_exporter",
+                  TARGETS.get(host % TARGETS.size()),
+                  now - (1 + host) * 20_000L,
+                  host % 3 == 0 ? "java" : "postgres",
+                  6_000_000L * (host + 1)))
+          .take(batch(name, now, host == 5 ? 40 : 0))
+          .take(health(name, now, host == 7));
+    }
+    FILLED.take(batch(null, now, 40));
+  }
+
+  private static BatchEfficiency batch(String host, long now, long incomplete) {
+    BatchEfficiency batch = Samples.batch(host, "smaps", WalkerKind.LEGACY, 0, 1_000, 100);
+    long end = Math.floorDiv(now, Samples.WINDOW_MS) * Samples.WINDOW_MS;
+    batch.setWindowStartEpochMs(end - Samples.WINDOW_MS);
+    batch.setWindowEndEpochMs(end);
+    batch.setWalks(host == null ? 6_720 : 480);
+    batch.setIncompleteWalks(incomplete);
+    return batch;
+  }
+
+  private static TraceHealth health(String host, long now, boolean silent) {
+    return TraceHealth.newBuilder()
+        .setHostname(host)
+        .setBootId("boot-of-" + host)
+        .setEpochMs(now)
+        .setLastEventEpochMs(silent ? now - 10 * MINUTE : now)
+        .setSilent(silent)
+        .setEnded(false)
+        .setStages(List.of())
+        .build();
+  }
+
+  @AfterAll
+  static void end() throws SQLException {
+    http.close();
+    FILLED.close();
+  }
+
+  @BeforeEach
+  void startBrowser() throws IOException {
+    browser = Browser.start();
+    browser.look(1280, 1000, "light");
+  }
+
+  @AfterEach
+  void closeBrowser() {
+    browser.close();
+  }
+
+  private void open(String path) {
+    browser.open("http://127.0.0.1:%d/%s".formatted(http.address().getPort(), path));
+    browser.waitUntil("document.body.dataset.state === 'live'");
+  }
+
+  private void awaitText(String selector, String part) {
+    browser.waitUntil(
+        "document.querySelector('%s').textContent.includes('%s')".formatted(selector, part));
+  }
+
+  private void pictures(String name) {
+    for (String scheme : List.of("light", "dark")) {
+      for (int width : List.of(1280, 800)) {
+        browser.look(width, 1000, scheme);
+        browser.waitUntil("innerWidth === " + width);
+        assertThat(
+                browser.evaluate("document.documentElement.scrollWidth <= innerWidth").asBoolean())
+            .as("nothing sticks out at %d px", width)
+            .isTrue();
+        browser.screenshot(SCREENSHOTS.resolve(name + "-" + scheme + "-" + width + ".png"));
+      }
+    }
+  }
+
+  @Test
+  void theOverviewAnswersInItsFirstSentence() {
+    open("");
+    awaitText(".sentence", "node_exporter on 14 hosts made others wait 630 ms in 15 min");
+    awaitText(".sentence", "worst: postgres on node-0713, 84.0 ms");
+    awaitText(".caveats", "1 of 14 hosts did not say which waits they see");
+    awaitText(".caveats", "40 of 6,720 walks (0.60 %) are missing or incomplete");
+    awaitText("#top-victims", "postgres");
+    awaitText("#trouble", "silent for");
+    awaitText("#trouble", "40 of 480 walks incomplete");
+    awaitText("#changes", "node_exporter");
+    browser.waitUntil(
+        "['answer', 'top-agents', 'top-victims', 'changes', 'trouble']"
+            + ".every((id) => document.getElementById(id).dataset.fresh === 'fresh')");
+    pictures("overview");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void nobodyIsCertainWhereWaitsCannotBeSeen() {
+    open("?host=node-0703&agent=smem&target=java");
+    awaitText(".sentence", "whether anyone waited for them cannot be seen");
+    browser.waitUntil("document.querySelector('[name=host]').value === 'node-0703'");
+    browser.waitUntil("document.querySelectorAll('.not-seen:not(:empty)').length === 0");
+  }
+
+  @Test
+  void aMarkedMomentIsTheBaseline() {
+    open("?from=1h");
+    awaitText("#changes", "against");
+    browser.evaluate("[...document.querySelectorAll('#changes button')].at(-1).click()");
+    browser.waitUntil("/baseline=\\d{13}/.test(location.search)");
+    browser.evaluate("history.back()");
+    browser.waitUntil("location.search === '?from=1h'");
+    browser.waitUntil("document.querySelector('[name=baseline]').value === '1h'");
+  }
+
+  @Test
+  void agentsAreSortedAndDrawnAndBackWorks() {
+    open("");
+    awaitText("#top-agents", "node_exporter");
+    browser.evaluate("[...document.querySelectorAll('#pages a')][1].click()");
+    browser.waitUntil("document.title === 'Agents · walkscope'");
+    browser.waitUntil("document.querySelectorAll('#pairs tbody tr').length === 5");
+    awaitText("#pairs tbody tr", "node_exporter");
+    browser.evaluate(
+        "[...document.querySelectorAll('#pairs .sort')].find((b) => b.textContent === 'in all').click()");
+    browser.waitUntil("location.search === '?sort=walk_time'");
+    awaitText("#pairs tbody tr", "smem");
+    pictures("agents");
+    browser.evaluate("document.querySelector('[data-view=matrix]').click()");
+    browser.waitUntil("document.querySelectorAll('.matrix tbody td a').length === 5");
+    pictures("matrix");
+    browser.evaluate("history.back()");
+    browser.waitUntil("document.querySelectorAll('#pairs tbody tr').length === 5");
+    browser.evaluate("history.back()");
+    browser.evaluate("history.back()");
+    browser.waitUntil("document.title === 'Overview · walkscope'");
+    awaitText(".sentence", "node_exporter");
+    assertThat(browser.evaluate("document.querySelector('#owned') === null").asBoolean()).isTrue();
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void anUnknownValueSaysSoAndIsNotAll() {
+    open("agents?agent=nobody");
+    awaitText("#scope", "not seen");
+    awaitText("#pairs .empty", "no walk was seen");
+    assertThat(browser.evaluate("document.querySelector('[name=agent]').value").asText())
+        .isEqualTo("nobody");
+  }
+}
