@@ -2,8 +2,10 @@
 package org.walkscope.dashboard;
 
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.walkscope.dashboard.http.EventStream;
 import org.walkscope.dashboard.model.DashboardModel;
@@ -20,12 +22,19 @@ final class ChangeTicker implements AutoCloseable {
   private static final int TICKS_PER_BEAT = 10;
 
   private final DashboardModel model;
+  private final Supplier<Set<String>> committed;
   private final EventStream events;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "dashboard-ticker");
 
-  ChangeTicker(DashboardModel model, EventStream events) {
+  /**
+   * Makes a ticker.
+   *
+   * @param committed topics that questions find more of since the last call
+   */
+  ChangeTicker(DashboardModel model, Supplier<Set<String>> committed, EventStream events) {
     this.model = model;
+    this.committed = committed;
     this.events = events;
     thread.setDaemon(true);
   }
@@ -48,12 +57,13 @@ final class ChangeTicker implements AutoCloseable {
   }
 
   private void tellChanges() {
-    Set<View> changed = model.takeChanged();
+    Set<String> changed = new TreeSet<>(committed.get());
+    model.takeChanged().stream().map(View::path).forEach(changed::add);
     if (!changed.isEmpty()) {
       events.send(
           "change",
           changed.stream()
-              .map(view -> '"' + view.path() + '"')
+              .map(view -> '"' + view + '"')
               .collect(Collectors.joining(",", "{\"views\":[", "]}")));
     }
   }

@@ -38,7 +38,7 @@ public final class DashboardServer implements AutoCloseable {
     this.model = model;
     this.store = store;
     this.reader = reader;
-    this.ticker = new ChangeTicker(model, events);
+    this.ticker = new ChangeTicker(model, reader::takeChanged, events);
   }
 
   /**

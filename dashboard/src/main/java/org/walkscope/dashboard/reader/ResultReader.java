@@ -73,6 +73,7 @@ public final class ResultReader implements AutoCloseable {
 
   private final Consumer<byte[], byte[]> consumer;
   private final DashboardModel model;
+  private final TopicChanges changes = new TopicChanges();
   private final HistoryStore store;
   private final Duration history;
   private final InstantSource clock;
@@ -191,6 +192,7 @@ public final class ResultReader implements AutoCloseable {
       modelHistory.save();
       store.commit();
       positions.committed();
+      changes.committed();
       nextCommit = now.plus(COMMIT);
     } catch (SQLException e) {
       throw new IllegalStateException("the history cannot be written: " + e.getMessage(), e);
@@ -318,6 +320,7 @@ public final class ResultReader implements AutoCloseable {
       if (store.take(result, kafkaRecord.value()) && LIVE.contains(kafkaRecord.topic())) {
         model.accept(result);
       }
+      changes.read(kafkaRecord.topic());
       progress.shown(kafkaRecord.timestamp(), clock.millis());
     } catch (BadRecordException | ImplausibleRecordException e) {
       progress.undecodable(kafkaRecord, e);
@@ -339,6 +342,11 @@ public final class ResultReader implements AutoCloseable {
   public Health health() {
     return new Health(
         problem == null, problem, topics.values().stream().map(TopicProgress::state).toList());
+  }
+
+  /** Topics of which records were committed since the last call. Example: stall-blame. */
+  public Set<String> takeChanged() {
+    return changes.take();
   }
 
   @Override

@@ -21,12 +21,14 @@ import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.walkscope.dashboard.Samples;
+import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Filter;
 import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.RecordCodec;
+import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.WalkLatency;
@@ -94,6 +96,31 @@ class ResultReaderTest {
     assertThat(reader.health().healthy()).isFalse();
     exists(Topics.LOSS);
     await().atMost(PATIENCE).until(() -> reader.health().healthy());
+  }
+
+  @Test
+  void tellsATopicOnceQuestionsFindItsRecords() throws Exception {
+    exists(Topics.STALL_BLAME);
+    comes(
+        Topics.STALL_BLAME,
+        RecordCodec.of(StallBlame.class)
+            .encode(
+                Samples.blame(
+                    Samples.host("a", Arch.X86_64), "cat", "java", Samples.T0, "jit", 500)));
+    reader.start();
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              now.updateAndGet(instant -> instant.plusSeconds(1));
+              return reader.takeChanged().contains("stall-blame");
+            });
+    List<String> agents =
+        store.read(
+            connection ->
+                Rows.of(connection, "SELECT agent FROM blame", List.of(), row -> row.getString(1)));
+    assertThat(agents).containsExactly("cat");
+    assertThat(reader.takeChanged()).doesNotContain("stall-blame");
   }
 
   @Test
