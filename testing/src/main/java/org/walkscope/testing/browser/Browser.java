@@ -28,6 +28,9 @@ public final class Browser implements AutoCloseable {
   /** On a machine that is busy with twenty other things; a condition that holds is seen at once. */
   private static final Duration CONDITION = Duration.ofMinutes(3);
 
+  /** Bit of the key Shift in events of the keyboard. */
+  private static final int SHIFT = 8;
+
   private final Path profile;
   private final Process process;
   private final DevTools devTools;
@@ -226,6 +229,34 @@ public final class Browser implements AutoCloseable {
                   evaluate(session, "document.body.dataset.state + ': ' + document.body.innerText"),
                   complaints),
           e);
+    }
+  }
+
+  /** Drags with the mouse from one point of the page to another, px. */
+  public void drag(double fromX, double fromY, double toX, double toY) {
+    mouse("mouseMoved", fromX, fromY);
+    mouse("mousePressed", fromX, fromY);
+    mouse("mouseMoved", (fromX + toX) / 2, (fromY + toY) / 2);
+    mouse("mouseMoved", toX, toY);
+    mouse("mouseReleased", toX, toY);
+  }
+
+  private void mouse(String type, double x, double y) {
+    Object[] event = {
+      "type", type, "x", x, "y", y, "button", "left", "buttons", 1, "clickCount", 1
+    };
+    devTools.call("Input.dispatchMouseEvent", event);
+  }
+
+  /**
+   * Presses a key where the focus is.
+   *
+   * @param key name as of KeyboardEvent.key. Example: "ArrowUp"
+   */
+  public void press(String key, boolean shift) {
+    for (String type : List.of("keyDown", "keyUp")) {
+      devTools.call(
+          "Input.dispatchKeyEvent", "type", type, "key", key, "modifiers", shift ? SHIFT : 0);
     }
   }
 
