@@ -21,7 +21,7 @@ public record ApiPath(
   }
 
   /** Path that takes the parameters of Scope, and its own. */
-  static ApiPath scoped(
+  public static ApiPath scoped(
       String name, String text, Class<?> answer, Question question, Parameter... own) {
     List<Parameter> all = new ArrayList<>(Scope.PARAMETERS);
     all.addAll(List.of(own));

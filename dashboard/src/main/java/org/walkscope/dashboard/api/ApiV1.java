@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.walkscope.dashboard.agents.Pairs;
 import org.walkscope.dashboard.agents.PairsQuestion;
+import org.walkscope.dashboard.explore.ExplorePaths;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.overview.ChangesQuestion;
 import org.walkscope.dashboard.overview.Summary;
@@ -52,6 +53,7 @@ public final class ApiV1 {
                 ValuesQuestion.PARAMETERS)));
     api.add(overview());
     api.add(new LivePaths(model).paths());
+    api.add(ExplorePaths.paths());
     return api;
   }
 

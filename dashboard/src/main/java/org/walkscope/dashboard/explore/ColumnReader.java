@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.explore;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.walkscope.dashboard.api.Condition;
+import org.walkscope.dashboard.api.Scope;
+import org.walkscope.dashboard.explore.ColumnMemo.ColumnKey;
+import org.walkscope.dashboard.explore.ColumnMemo.Print;
+import org.walkscope.dashboard.explore.ColumnMemo.Slot;
+
+/** Durations of columns: those of the memo, and the rest from the store. */
+final class ColumnReader {
+  /** Histograms that one answer decodes: about a second. The next answer goes on with the rest. */
+  private static final long HISTOGRAMS = 30_000;
+
+  private final ColumnMemo memo;
+  private final WindowTable table;
+  private final Condition scope;
+  private final Map<Slot, Print> prints = new LinkedHashMap<>();
+  private long notRead;
+
+  ColumnReader(ColumnMemo memo, WindowTable table, Scope scope) {
+    this.memo = memo;
+    this.table = table;
+    this.scope = scope.condition();
+  }
+
+  /** Reads which columns there are, oldest first. */
+  Map<Slot, Print> prints(Connection connection) throws SQLException {
+    Source source = table.source();
+    String sql =
+        "SELECT %s, %s, count(*), CAST(sum(%s) AS BIGINT), CAST(sum(%s) AS BIGINT), max(window_end_ms)%s GROUP BY ALL ORDER BY 2"
+            .formatted(table.value(), table.column(), source.n(), source.sum(), table.from());
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      table.where().bind(statement, 1);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          prints.put(
+              new Slot(rows.getString(1), rows.getLong(2)),
+              new Print(rows.getLong(3), rows.getLong(4), rows.getLong(5), rows.getLong(6)));
+        }
+      }
+    }
+    return prints;
+  }
+
+  /** Durations of the columns of some groups; of columns that are not read yet there are none. */
+  Map<Slot, Durations> read(Connection connection, List<String> groups) throws SQLException {
+    Map<Slot, Durations> found = new HashMap<>();
+    List<Slot> missing = new ArrayList<>();
+    prints.forEach(
+        (slot, print) -> {
+          if (groups.contains(slot.value())) {
+            Durations kept = memo.get(key(slot), print);
+            if (kept == null) {
+              missing.add(slot);
+            } else {
+              found.put(slot, kept);
+            }
+          }
+        });
+    found.putAll(decode(connection, newest(missing)));
+    return found;
+  }
+
+  /** Histograms that were left for the next answer. */
+  long notRead() {
+    return notRead;
+  }
+
+  /** Newest slots within the limit, at least one. */
+  private List<Slot> newest(List<Slot> missing) {
+    missing.sort(Comparator.comparingLong(Slot::tMs).reversed());
+    List<Slot> chosen = new ArrayList<>();
+    long rows = 0;
+    for (Slot slot : missing) {
+      rows += prints.get(slot).rows();
+      if (chosen.isEmpty() || rows <= HISTOGRAMS) {
+        chosen.add(slot);
+      } else {
+        notRead += prints.get(slot).rows();
+      }
+    }
+    return chosen;
+  }
+
+  private Map<Slot, Durations> decode(Connection connection, List<Slot> slots) throws SQLException {
+    Map<Slot, MergedDurations> merged = new HashMap<>();
+    slots.forEach(slot -> merged.put(slot, new MergedDurations()));
+    if (!slots.isEmpty()) {
+      merge(connection, merged);
+    }
+    Map<Slot, Durations> durations = new HashMap<>();
+    merged.forEach(
+        (slot, sum) -> {
+          Durations made = sum.durations();
+          memo.put(key(slot), prints.get(slot), made);
+          durations.put(slot, made);
+        });
+    return durations;
+  }
+
+  private void merge(Connection connection, Map<Slot, MergedDurations> into) throws SQLException {
+    Source source = table.source();
+    String times =
+        into.keySet().stream()
+            .map(slot -> Long.toString(slot.tMs()))
+            .distinct()
+            .collect(Collectors.joining(", "));
+    String sql =
+        "SELECT %s, %s, %s, %s%s AND %s IN (%s)"
+            .formatted(
+                table.value(),
+                table.column(),
+                source.max(),
+                source.bytes(),
+                table.from(),
+                table.column(),
+                times);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      table.where().bind(statement, 1);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          MergedDurations sum = into.get(new Slot(rows.getString(1), rows.getLong(2)));
+          if (sum != null) {
+            source.add(rows.getBytes(4), rows.getLong(3), sum);
+          }
+        }
+      }
+    }
+  }
+
+  private ColumnKey key(Slot slot) {
+    return new ColumnKey(
+        table.source(), scope, table.key(), table.windowMs(), table.columnMs(), slot);
+  }
+}

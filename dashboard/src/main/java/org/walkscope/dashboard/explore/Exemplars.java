@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.explore;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.walkscope.dashboard.api.Condition;
+import org.walkscope.dashboard.api.Scope;
+import org.walkscope.dashboard.explore.HeatmapAnswer.Exemplar;
+
+/** Values that stand out: the largest of each column, with their walks where they are kept. */
+final class Exemplars {
+  private static final int MOST = 240;
+
+  private Exemplars() {}
+
+  /**
+   * Table that has single values.
+   *
+   * @param t column with the time, epoch ms
+   * @param ns column with the value
+   * @param walk column with the number of the walk; null where rows are walks
+   */
+  private record Singles(String table, String t, String ns, String walk) {
+    static Singles of(Measure measure) {
+      return switch (measure) {
+        case WALKS -> new Singles("walks", "end_ms", "duration_ns", null);
+        case HOLDS -> new Singles("holds", "released_ms", "hold_ns", "last_walk");
+        case STALLS -> new Singles("blame", "end_ms", "victim_overlap_ns", "last_walk");
+        case LOCK_HOLDS, LOCK_WAITS -> null; // spans are kept in the records of walks alone
+      };
+    }
+  }
+
+  static Map<String, List<Exemplar>> read(
+      Connection connection, Measure measure, WindowTable table, Scope scope) throws SQLException {
+    Singles singles = Singles.of(measure);
+    Map<String, List<Exemplar>> found = new HashMap<>();
+    if (singles == null) {
+      return found;
+    }
+    Condition where =
+        scope
+            .condition()
+            .and(singles.t() + " >= ?", scope.from())
+            .and(singles.t() + " < ?", scope.to());
+    try (PreparedStatement statement = connection.prepareStatement(sql(singles, table, where))) {
+      where.bind(statement, 1);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          found
+              .computeIfAbsent(rows.getString(1), value -> new ArrayList<>())
+              .add(new Exemplar(rows.getLong(2), rows.getLong(3), rows.getString(4)));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static String sql(Singles singles, WindowTable table, Condition where) {
+    String largest =
+        """
+        SELECT *, %s AS t, %s AS ns, %s AS value FROM %s WHERE %s AND ns IS NOT NULL
+        QUALIFY row_number() OVER (PARTITION BY value, t // %d ORDER BY ns DESC) = 1
+        ORDER BY ns DESC LIMIT %d
+        """
+            .formatted(
+                singles.t(),
+                singles.ns(),
+                table.key() == null
+                    ? "''"
+                    : "coalesce(CAST(%s AS VARCHAR), 'unknown')".formatted(table.key()),
+                singles.table(),
+                where.sql(),
+                table.columnMs(),
+                MOST);
+    if (singles.walk() == null) {
+      return "SELECT value, t, ns, id FROM (" + largest + ")";
+    }
+    return "SELECT x.value, x.t, x.ns, max(w.id) FROM (%s) x LEFT JOIN walks w ON %s GROUP BY ALL"
+        .formatted(largest, sameWalk("x", singles.walk()));
+  }
+
+  /**
+   * SQL: w is the walk that x names. Each run of a probe numbers walks anew, so the time decides.
+   */
+  static String sameWalk(String x, String walk) {
+    return ("w.host = %1$s.host AND w.boot_id = %1$s.boot_id AND w.tid = %1$s.tid"
+            + " AND w.start_boottime_ns = %1$s.start_boottime_ns AND w.walk = %1$s.%2$s"
+            + " AND w.end_ms BETWEEN %1$s.t - 60000 AND %1$s.t + 1000")
+        .formatted(x, walk);
+  }
+}

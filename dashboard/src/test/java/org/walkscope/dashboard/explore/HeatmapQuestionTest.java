@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.walkscope.dashboard.Samples;
+import org.walkscope.dashboard.api.Refusal;
+import org.walkscope.dashboard.explore.HeatmapAnswer.Column;
+import org.walkscope.dashboard.explore.HeatmapAnswer.Group;
+import org.walkscope.schema.Level;
+import org.walkscope.schema.LockKind;
+import org.walkscope.testing.Seeds;
+
+class HeatmapQuestionTest {
+  private final Windows windows = new Windows();
+  private final HeatmapQuestion question = new HeatmapQuestion();
+
+  @AfterEach
+  void close() throws Exception {
+    windows.close();
+  }
+
+  private HeatmapAnswer ask(Object... parameters) throws SQLException {
+    Object[] all = Arrays.copyOf(parameters, parameters.length + 4);
+    System.arraycopy(
+        new Object[] {"from", Windows.T0, "to", Windows.T0 + 10 * Windows.MS},
+        0,
+        all,
+        parameters.length,
+        4);
+    return (HeatmapAnswer) windows.ask(question, HeatmapQuestion.parameters(), all);
+  }
+
+  @Test
+  void mergesTheWindowsOfAColumnExactly() throws Exception {
+    windows.walks("a", 0, "smaps", "k", 1_000, 2_000, 2_000_000);
+    windows.walks("a", 0, "numa_maps", "k", 3_000);
+    HeatmapAnswer answer = ask();
+    Group group = answer.groups().get(0);
+    Column column = group.columns().get(0);
+    assertThat(column.tMs()).isEqualTo(Windows.T0);
+    assertThat(column.figures().n()).isEqualTo(4);
+    assertThat(column.figures().maxNs()).isBetween(2_000_000L, 2_020_000L);
+    assertThat(column.figures().p50Ns()).isBetween(2_000L, 2_020L);
+    assertThat(column.counts().stream().mapToLong(n -> n).sum()).isEqualTo(4);
+    assertThat(group.figures()).isEqualTo(column.figures());
+    assertThat(answer.asOfMs()).isEqualTo(Windows.T0 + Windows.MS);
+  }
+
+  @Test
+  void aTimeWithoutDataIsNoColumn() throws Exception {
+    windows.walks("a", 0, "smaps", "k", 1_000);
+    windows.walks("a", 3, "smaps", "k", 1_000);
+    assertThat(ask().groups().get(0).columns())
+        .extracting(Column::tMs)
+        .containsExactly(Windows.T0, Windows.T0 + 3 * Windows.MS);
+  }
+
+  @Test
+  void nothingIsNoGroupAndNoTime() throws Exception {
+    HeatmapAnswer answer = ask();
+    assertThat(answer.groups()).isEmpty();
+    assertThat(answer.asOfMs()).isNull();
+    assertThat(answer.boundsNs()).isEmpty();
+  }
+
+  @Test
+  void tellsGroupsApartByAnyKey() throws Exception {
+    for (int host = 0; host < 10; host++) {
+      windows.walks("h" + host, 0, "smaps", "k", Samples.spread(host, 10 + host, 5_000));
+    }
+    HeatmapAnswer answer = ask("by", "host");
+    assertThat(answer.groups()).extracting(Group::value).startsWith("h9", "h8").hasSize(8);
+    assertThat(answer.groupsLeft()).isEqualTo(2);
+    assertThat(answer.nLeft()).isEqualTo(21);
+    windows.take(
+        Samples.locks(null, 0, LockKind.PTL, Level.PMD, new long[] {1, 2}, new long[] {100, 200}));
+    Group lock = ask("what", "lock-holds", "by", "lock").groups().get(0);
+    assertThat(lock.value()).isEqualTo("PTL PMD");
+    assertThat(lock.figures().maxNs()).isEqualTo(200);
+    assertThat(ask("what", "lock-waits").groups().get(0).figures().maxNs()).isEqualTo(2);
+  }
+
+  @Test
+  void readsAWindowAgainWhenItHasChanged() throws Exception {
+    windows.walks("a", 0, "smaps", "k", 1_000);
+    assertThat(ask().groups().get(0).figures().n()).isEqualTo(1);
+    windows.walks("a", 0, "smaps", "k", 1_000, 9_000);
+    assertThat(ask().groups().get(0).figures().n()).isEqualTo(2);
+    assertThat(ask("consumer", "other").groups()).isEmpty();
+  }
+
+  @Test
+  void refusesAKeyThatTheRowsDoNotHave() {
+    assertThatThrownBy(() -> ask("by", "lock"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("lock-holds");
+    assertThatThrownBy(() -> ask("what", "stalls", "target", "java")).isInstanceOf(Refusal.class);
+  }
+
+  @Test
+  void bucketsCountExactlyWhatTheHistogramTellsApart() {
+    Seeds.each(
+        20,
+        draws -> {
+          long[] values = draws.random().longs(200, 0, 1L << draws.from(2, 45)).toArray();
+          Durations durations = new MergedDurations().add(Samples.distribution(values)).durations();
+          Durations.Counts counts = durations.byBucket();
+          List<Long> bounds = LogBuckets.bounds(counts.first(), counts.last());
+          for (int i = 0; i < counts.counts().size(); i++) {
+            long low = bounds.get(i);
+            long high = bounds.get(i + 1);
+            long exact = Arrays.stream(values).filter(ns -> ns >= low && ns < high).count();
+            assertThat(counts.counts().get(i)).as("from %d to %d", low, high).isEqualTo(exact);
+            assertThat(durations.between(low, high)).isEqualTo(exact);
+          }
+          assertThat(counts.counts().stream().mapToLong(n -> n).sum()).isEqualTo(values.length);
+        });
+  }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.walkscope.dashboard.Samples;
+import org.walkscope.dashboard.explore.WalkersAnswer.Compared;
+import org.walkscope.dashboard.explore.WalkersAnswer.Sides;
+import org.walkscope.dashboard.explore.WalkersAnswer.Verdicts;
+import org.walkscope.schema.Arch;
+import org.walkscope.schema.ComparedLock;
+import org.walkscope.schema.ComparedSpans;
+import org.walkscope.schema.ComparedWalks;
+import org.walkscope.schema.ComparisonVerdict;
+import org.walkscope.schema.DifferingFigure;
+import org.walkscope.schema.DifferingRange;
+import org.walkscope.schema.Level;
+import org.walkscope.schema.LockKind;
+import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.ResultHosts;
+import org.walkscope.schema.Target;
+import org.walkscope.schema.Walker;
+import org.walkscope.schema.WalkerComparison;
+
+class WalkersQuestionTest {
+  private final Windows windows = new Windows();
+
+  @AfterEach
+  void close() throws Exception {
+    windows.close();
+  }
+
+  private static ComparedWalks walks(long readings, long steps, long... ns) {
+    return new ComparedWalks(
+        readings, (long) ns.length, 1_000L, steps, 10L, true, Samples.distribution(ns));
+  }
+
+  private static ComparedSpans spans(long bounds, long... ns) {
+    return new ComparedSpans(
+        0L, bounds, Samples.distribution(0), Samples.distribution(ns), (long) ns.length, null);
+  }
+
+  private void compare(ComparisonVerdict verdict, int number, List<DifferingRange> ranges) {
+    long end = (Windows.T0 + number * 1_000L) * 1_000_000L;
+    windows.take(
+        new WalkerComparison(
+            ResultHosts.of(Samples.host("lab", Arch.X86_64), 0),
+            new Target(321, "walkload", 8_000_000_000L, 1L, null, null),
+            "smaps",
+            ProcFile.SMAPS,
+            new Walker(400, 400, "cat", 9L, null, null),
+            end - 1_000_000,
+            end,
+            verdict,
+            verdict == ComparisonVerdict.EQUAL ? List.of() : List.of("reason " + number),
+            ranges,
+            3L,
+            List.of(new DifferingFigure(-1L, "Rss", 1L, 2L)),
+            0L,
+            9L,
+            1L,
+            4_096L,
+            walks(2, 400, 200, 200),
+            walks(1, 20, 100),
+            List.of(new ComparedLock(LockKind.PTL, Level.PTE, spans(1, 90, 90), spans(0, 30)))));
+  }
+
+  private WalkersAnswer ask(Object... verdict) throws Exception {
+    Object[] all = new Object[verdict.length + 4];
+    System.arraycopy(verdict, 0, all, 4, verdict.length);
+    all[0] = "from";
+    all[1] = Windows.T0;
+    all[2] = "to";
+    all[3] = Windows.T0 + 60_000;
+    return (WalkersAnswer) windows.ask(new WalkersQuestion(), WalkersQuestion.parameters(), all);
+  }
+
+  @Test
+  void countsVerdictsAndTakesFiguresOfThoseThatHaveOne() throws Exception {
+    compare(ComparisonVerdict.EQUAL, 1, List.of());
+    compare(ComparisonVerdict.DIFFERS, 2, List.of());
+    compare(ComparisonVerdict.NOT_COMPARABLE, 3, List.of());
+    WalkersAnswer answer = ask();
+    assertThat(answer.verdicts())
+        .containsExactly(new Verdicts("smaps", "7.3.1-cloud-amd64", Arch.X86_64, 1, 1, 1));
+    assertThat(answer.judged()).isEqualTo(2);
+    assertThat(answer.sides())
+        .extracting(
+            Sides::figure,
+            sides -> sides.legacy().figures().n(),
+            sides -> sides.range().figures().n())
+        .containsExactly(tuple("duration", 4L, 2L), tuple("steps", 2L, 2L), tuple("hold", 4L, 2L));
+    Sides steps = answer.sides().get(1);
+    assertThat(steps.legacy().figures().p50Ns()).isEqualTo(200);
+    assertThat(steps.range().figures().p50Ns()).isEqualTo(20);
+    assertThat(answer.sides().get(2).legacy().upperBounds()).isEqualTo(2);
+    assertThat(answer.comparisons())
+        .extracting(Compared::endMs)
+        .isSortedAccordingTo((a, b) -> Long.compare(b, a));
+  }
+
+  @Test
+  void listsOneVerdictWithReasonsAndDifferences() throws Exception {
+    compare(ComparisonVerdict.EQUAL, 1, List.of());
+    compare(
+        ComparisonVerdict.DIFFERS,
+        2,
+        List.of(new DifferingRange(0x7f0000000000L, -4_096L, null, null)));
+    WalkersAnswer answer = ask("verdict", "differs");
+    assertThat(answer.comparisonsLeft()).isZero();
+    assertThat(answer.comparisons())
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.reasons()).containsExactly("reason 2");
+              assertThat(one.ranges().get(0).start()).isEqualTo("0x7f0000000000");
+              assertThat(one.ranges().get(0).end()).isEqualTo("0xfffffffffffff000");
+              assertThat(one.rangesLeft()).isEqualTo(3);
+              assertThat(one.figures().get(0).start()).isEqualTo("0xffffffffffffffff");
+            });
+    assertThat(ask("limit", 1).comparisonsLeft()).isEqualTo(1);
+    assertThat(ask("kernel", "other").verdicts()).isEmpty();
+  }
+}
