@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.List;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.walkscope.dashboard.DashboardServer;
+import org.walkscope.dashboard.Samples;
+import org.walkscope.dashboard.model.DashboardModel;
+import org.walkscope.dashboard.model.Limits;
+import org.walkscope.dashboard.reader.ResultReader;
+import org.walkscope.schema.Arch;
+import org.walkscope.schema.Walk;
+import org.walkscope.schema.WalkLatency;
+import org.walkscope.testing.browser.Browser;
+
+/** The page Explore in a browser: from a rectangle to a walk. */
+class ExploreIT {
+  private static final String SLOW_KERNEL = "<b>slow</b>";
+  private static final int WINDOWS = 30;
+  private static final String HEATMAP = "document.querySelector('#heat .heatmap')";
+  private static final String DIFFERENCE = "document.querySelector('#difference [data-findings]')";
+
+  private final Windows windows = new Windows();
+  private final DashboardModel model = new DashboardModel(Limits.DEFAULT);
+  private final DashboardServer server =
+      new DashboardServer(
+          model,
+          windows.store,
+          new ResultReader(
+              new MockConsumer<>("earliest"), model, windows.store, null, InstantSource.system()));
+  private Browser browser;
+  private String page;
+
+  @BeforeEach
+  void open() throws Exception {
+    for (int window = 0; window < WINDOWS; window++) {
+      windows.walks("a", window, "smaps", "fast", Samples.spread(window, 50, 4_000));
+      windows.walks("b", window, "smaps", SLOW_KERNEL, Samples.spread(window, 50, 2_000_000));
+    }
+    WalkLatency naming = Samples.latency("a", "numa_maps", WINDOWS / 2, 2_000_000);
+    naming.setSlowest(List.of(Samples.exemplar("a", 7)));
+    windows.take(naming);
+    Walk walk = Samples.walk(Samples.host("a", Arch.X86_64), 7, 2_000_000);
+    walk.setBeginEpochNs((Windows.T0 + WINDOWS / 2 * Windows.MS) * 1_000_000L);
+    windows.take(walk);
+    windows.store.commit();
+    InetSocketAddress address =
+        server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null);
+    page =
+        "http://127.0.0.1:%d/explore?from=%d&to=%d"
+            .formatted(address.getPort(), Windows.T0, Windows.T0 + WINDOWS * Windows.MS);
+    browser = Browser.start();
+    browser.look(1280, 1000, "light");
+    browser.open(page);
+    browser.waitUntil(HEATMAP + ".dataset.columns === '" + WINDOWS + "'");
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    browser.close();
+    server.close();
+  }
+
+  private void drag(double fromX, double fromY, double toX, double toY) {
+    JsonNode box =
+        browser.evaluate(
+            "(({left, top, width, height}) => [left, top, width, height])("
+                + HEATMAP
+                + ".querySelector('canvas').getBoundingClientRect())");
+    double left = box.get(0).asDouble();
+    double top = box.get(1).asDouble();
+    double width = box.get(2).asDouble();
+    double height = box.get(3).asDouble();
+    browser.drag(
+        left + fromX * width, top + fromY * height, left + toX * width, top + toY * height);
+  }
+
+  @Test
+  void leadsFromARectangleToWhatDiffersAndToAWalk() {
+    drag(0.1, 0.1, 0.9, 0.35);
+    browser.waitUntil(DIFFERENCE + ".dataset.findings > 0");
+    String told = browser.evaluate("document.getElementById('difference').innerText").asText();
+    assertThat(told).contains(SLOW_KERNEL).contains("kept: 1 of");
+    assertThat(browser.evaluate("location.search").asText()).contains("sel=");
+    assertThat(browser.complaints()).isEmpty();
+    browser.evaluate("document.querySelector('#difference a[href^=\"walk?\"]').click()");
+    browser.waitUntil("location.pathname === '/walk'");
+    assertThat(browser.evaluate("new URLSearchParams(location.search).get('id')").asText())
+        .startsWith("a/boot-of-a/400/9000000000/7/");
+    browser.evaluate("history.back()");
+    browser.waitUntil(DIFFERENCE + ".dataset.findings > 0");
+  }
+
+  @Test
+  void canBeUsedWithKeysAlone() {
+    browser.evaluate(HEATMAP + ".querySelector('canvas').focus()");
+    browser.press("Home", false);
+    browser.press("Home", false);
+    String told = HEATMAP + ".querySelector('[aria-live]').textContent";
+    assertThat(browser.evaluate(told).asText()).matches(".* to .*, .*s to .*s: [0-9]+ walks");
+    for (int i = 0; i < 40; i++) {
+      browser.press("ArrowUp", false);
+    }
+    for (int i = 0; i < WINDOWS; i++) {
+      browser.press("ArrowRight", true);
+    }
+    for (int i = 0; i < 12; i++) {
+      browser.press("ArrowDown", true);
+    }
+    browser.press("Enter", false);
+    assertThat(browser.evaluate(told).asText()).startsWith("selected: ");
+    browser.waitUntil(DIFFERENCE + ".dataset.findings > 0");
+    browser.press("Escape", false);
+    browser.waitUntil("!location.search.includes('sel=')");
+    assertThat(browser.complaints()).isEmpty();
+  }
+}
