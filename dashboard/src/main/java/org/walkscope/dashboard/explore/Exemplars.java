@@ -32,13 +32,16 @@ final class Exemplars {
         case WALKS -> new Singles("walks", "end_ms", "duration_ns", null);
         case HOLDS -> new Singles("holds", "released_ms", "hold_ns", "last_walk");
         case STALLS -> new Singles("blame", "end_ms", "victim_overlap_ns", "last_walk");
-        case LOCK_HOLDS, LOCK_WAITS -> null; // spans are kept in the records of walks alone
+        case LOCK_HOLDS, LOCK_WAITS -> null; // spans are in records alone
       };
     }
   }
 
   static Map<String, List<Exemplar>> read(
       Connection connection, Measure measure, WindowTable table, Scope scope) throws SQLException {
+    if (measure == Measure.LOCK_HOLDS) {
+      return LockExemplars.read(connection, table, MOST);
+    }
     Singles singles = Singles.of(measure);
     Map<String, List<Exemplar>> found = new HashMap<>();
     if (singles == null) {

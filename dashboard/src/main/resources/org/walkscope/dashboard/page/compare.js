@@ -14,8 +14,8 @@ const VALUES = {
 
 const FIGURES = [['n', 'n'], ['p50_ns', 'p50'], ['p90_ns', 'p90'], ['p99_ns', 'p99'], ['p999_ns', 'p99.9'], ['max_ns', 'max']];
 
-/** Time by which the second selection is earlier, ms. */
-export const shift = (state) => SHIFT_MS[state.get('b.shift')] ?? 0;
+/** Time by which the second selection is earlier, ms; NaN of one that is not known. */
+export const shift = (state) => (state.get('b.shift') === null ? 0 : SHIFT_MS[state.get('b.shift')] ?? NaN);
 
 /** Whether the address has a second selection. */
 export const compares = (state) => ['shift', ...SCOPE].some((key) => state.get(`b.${key}`) !== null);

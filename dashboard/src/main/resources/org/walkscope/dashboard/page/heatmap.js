@@ -91,7 +91,9 @@ export class Heatmap {
     this.#most = most || this.#grid.most;
     this.element.dataset.columns = this.#grid.columns.length;
     this.#redraw();
-    this.#behind.replaceChildren(this.#table());
+    const table = this.#table();
+    table.open = Boolean(this.#behind.firstElementChild?.open);
+    this.#behind.replaceChildren(table);
   }
 
   /** Shows a selection, or none. */

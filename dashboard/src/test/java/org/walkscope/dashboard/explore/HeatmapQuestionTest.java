@@ -12,10 +12,16 @@ import org.junit.jupiter.api.Test;
 import org.walkscope.dashboard.Samples;
 import org.walkscope.dashboard.api.Refusal;
 import org.walkscope.dashboard.explore.HeatmapAnswer.Column;
+import org.walkscope.dashboard.explore.HeatmapAnswer.Exemplar;
 import org.walkscope.dashboard.explore.HeatmapAnswer.Group;
+import org.walkscope.schema.Arch;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.LockKind;
+import org.walkscope.schema.LockTimings;
+import org.walkscope.schema.Walk;
+import org.walkscope.schema.WalkExemplar;
 import org.walkscope.testing.Seeds;
+import org.walkscope.views.ViewIds;
 
 class HeatmapQuestionTest {
   private final Windows windows = new Windows();
@@ -85,6 +91,24 @@ class HeatmapQuestionTest {
     assertThat(lock.value()).isEqualTo("PTL PMD");
     assertThat(lock.figures().maxNs()).isEqualTo(200);
     assertThat(ask("what", "lock-waits").groups().get(0).figures().maxNs()).isEqualTo(2);
+  }
+
+  @Test
+  void longestHoldsOfLocksLeadToTheirWalks() throws Exception {
+    LockTimings locks =
+        Samples.locks("a", 0, LockKind.PTL, Level.PTE, new long[] {1}, new long[] {100, 200});
+    locks.setLongestHolds(
+        List.of(
+            WalkExemplar.newBuilder(Samples.exemplar("a", 7)).setValue(200).build(),
+            Samples.exemplar("a", 8)));
+    windows.take(locks);
+    locks.setHostname(null);
+    windows.take(locks);
+    Walk walk = Samples.walk(Samples.host("a", Arch.X86_64), 7, 1_000);
+    walk.setBeginEpochNs(walk.getBeginEpochNs() + 5_000_000_000L);
+    windows.take(walk);
+    assertThat(ask("what", "lock-holds").groups().get(0).exemplars())
+        .containsExactly(new Exemplar(Windows.T0 + 5_000, 200, ViewIds.of(walk)));
   }
 
   @Test

@@ -45,7 +45,7 @@ class Explore {
   #secondPlace = element('div');
   #hint = element('p', {class: 'note'}, 'Select a rectangle in the heatmap.');
   #single;
-  #small = new Map(); // heatmaps of groups, by value
+  #small = new Map(); // heatmaps of groups
   #second;
   #difference;
   #a = null;
@@ -63,6 +63,7 @@ class Explore {
     this.#difference.element.hidden = true;
   }
 
+  /** Measure that is shown; one that the address has and nobody knows is refused by the API. */
   get #what() {
     const what = this.#state.get('what') ?? 'walks';
     return what in WHAT ? what : 'walks';
@@ -82,13 +83,17 @@ class Explore {
     const form = secondForm(this.#shell);
     main.append(this.#choices(form), this.#heatPanel, this.#secondPanel, this.#differencePanel);
     return [
-      {element: this.#heatPanel, api: 'heatmap', topics: WHAT[this.#what][2], changes: TOPICS, rare: this.#what !== 'walks',
-        params: () => this.#heatParams(), show: (answer) => this.#showHeat(answer, form)},
-      {element: this.#secondPanel, api: 'heatmap', topics: WHAT[this.#what][2], changes: TOPICS, rare: this.#what !== 'walks',
-        params: () => this.#secondParams(), show: (answer) => this.#showSecond(answer)},
-      {element: this.#differencePanel, api: 'difference', topics: WHAT[this.#what][2], changes: TOPICS, rare: true,
-        params: () => this.#differenceParams(), show: (answer) => this.#showDifference(answer)},
+      this.#panel(this.#heatPanel, 'heatmap', () => this.#heatParams(), (answer) => this.#showHeat(answer, form)),
+      this.#panel(this.#secondPanel, 'heatmap', () => this.#secondParams(), (answer) => this.#showSecond(answer)),
+      this.#panel(this.#differencePanel, 'difference', () => this.#differenceParams(), (answer) => this.#showDifference(answer)),
     ];
+  }
+
+  /** Panel whose topics are those of the measure that is shown. */
+  #panel(panel, api, params, show) {
+    const topics = () => WHAT[this.#what][2];
+    const rare = () => this.#what !== 'walks';
+    return {element: panel, api, params, show, changes: TOPICS, get topics() { return topics(); }, get rare() { return rare(); }};
   }
 
   #choices(form) {
@@ -120,7 +125,7 @@ class Explore {
   }
 
   #heatParams() {
-    return {what: this.#what, by: this.#state.get('by')};
+    return {what: this.#state.get('what'), by: this.#state.get('by')};
   }
 
   #secondParams() {
@@ -131,16 +136,18 @@ class Explore {
     }
     const {from, to} = this.#rounded();
     const earlier = shift(this.#state);
-    return {what: this.#what, from: from - earlier, to: to - earlier, ...second(this.#state)};
+    return {what: this.#state.get('what'), from: from - earlier, to: to - earlier, ...second(this.#state)};
   }
 
   #differenceParams() {
     const selection = selected(this.#state);
     this.#hint.hidden = selection !== null;
+    this.#hint.textContent = this.#state.get('sel') === null ? 'Select a rectangle in the heatmap.'
+      : 'The address has a selection that is no rectangle: sel is from_to_low_high, epoch ms and ns.';
     this.#difference.element.hidden ||= selection === null;
     if (selection === null) return null;
     const {from, to} = this.#rounded();
-    return {what: this.#what, from: selection.from_ms, to: selection.to_ms, low_ns: selection.low_ns, high_ns: selection.high_ns,
+    return {what: this.#state.get('what'), from: selection.from_ms, to: selection.to_ms, low_ns: selection.low_ns, high_ns: selection.high_ns,
       rest_from: from, rest_to: to};
   }
 
@@ -175,8 +182,9 @@ class Explore {
     this.#single = null;
     const most = Math.max(0, ...answer.groups.map((group) => new HeatGrid(answer, group).most));
     const figures = answer.groups.map((group) => {
-      const map = this.#small.get(group.value) ?? this.#heatmap(`${WHAT[this.#what][0]} of ${answer.by} ${group.value}`);
-      this.#small.set(group.value, map);
+      const key = `${this.#what} ${answer.by} ${group.value}`;
+      const map = this.#small.get(key) ?? this.#heatmap(`${WHAT[this.#what][0]} of ${answer.by} ${group.value}`);
+      this.#small.set(key, map);
       map.element.classList.add('small');
       map.show(answer, group, {lines: this.#shownLines(), most});
       map.select(selected(this.#state));

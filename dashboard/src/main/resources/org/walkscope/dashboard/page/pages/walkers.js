@@ -123,6 +123,7 @@ export const page = {
     which.addEventListener('change', () => state.set({verdict: which.value || null}, {push: true}));
     const listHead = element('h3');
     const list = element('div');
+    let shown = new Map(); // comparisons by their identity: one that stays keeps what a person opened
     section.append(sum, limits, table.element, sidesHead, sides,
         element('div', {class: 'choices'}, listHead, element('label', {}, 'show ', which)), list);
     main.append(section);
@@ -143,11 +144,15 @@ export const page = {
       which.value = state.get('verdict') ?? '';
       listHead.textContent = `Comparisons, newest first: ${count(answer.comparisons.length)}` +
           (answer.comparisons_left > 0 ? `, ${count(answer.comparisons_left)} more` : '');
-      list.replaceChildren(...answer.comparisons.map((one) => compared(one, shell.link)));
+      shown = new Map(answer.comparisons.map((one) => {
+        const id = `${one.process} ${one.end_ms} ${one.consumer}`;
+        return [id, shown.get(id) ?? compared(one, shell.link)];
+      }));
+      list.replaceChildren(...shown.values());
     }
 
     return {
-      panels: [{element: section, api: 'walkers', changes: ['walker-comparisons'], topics: ['walker-comparisons'], rare: true,
+      panels: [{element: section, api: 'walkers', changes: ['walker-comparisons', 'walk-latency'], topics: ['walker-comparisons'], rare: true,
         params: () => ({verdict: state.get('verdict')}), show}],
     };
   },

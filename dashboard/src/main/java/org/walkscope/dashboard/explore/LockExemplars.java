@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.explore;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.walkscope.dashboard.explore.HeatmapAnswer.Exemplar;
+import org.walkscope.schema.BadRecordException;
+import org.walkscope.schema.LockTimings;
+import org.walkscope.schema.RecordCodec;
+import org.walkscope.schema.WalkExemplar;
+
+/** Longest holds of locks inside walks: the windows name their walks. */
+final class LockExemplars {
+  private static final RecordCodec<LockTimings> CODEC = RecordCodec.of(LockTimings.class);
+
+  /**
+   * Exemplar of a window.
+   *
+   * @param group value of the key
+   * @param startMs begin of the window
+   */
+  private record Named(String group, long startMs, long endMs, WalkExemplar exemplar) {}
+
+  /** Walk that is kept. */
+  private record Kept(String id, long endMs) {}
+
+  private LockExemplars() {}
+
+  /** Reads the longest hold of each column, by group. */
+  static Map<String, List<Exemplar>> read(Connection connection, WindowTable table, int most)
+      throws SQLException {
+    List<Named> named = named(connection, table, most);
+    Map<WalkExemplar, Kept> kept = kept(connection, named);
+    Map<String, List<Exemplar>> found = new HashMap<>();
+    for (Named one : named) {
+      Kept walk = kept.get(identity(one.exemplar()));
+      found
+          .computeIfAbsent(one.group(), group -> new ArrayList<>())
+          .add(
+              new Exemplar(
+                  walk == null ? (one.startMs() + one.endMs()) / 2 : walk.endMs(),
+                  one.exemplar().getValue(),
+                  walk == null ? null : walk.id()));
+    }
+    return found;
+  }
+
+  private static List<Named> named(Connection connection, WindowTable table, int most)
+      throws SQLException {
+    String sql =
+        """
+        SELECT %s AS value, window_start_ms, window_end_ms, record %s
+        QUALIFY row_number() OVER (PARTITION BY value, %s ORDER BY hold_max_ns DESC) = 1
+        ORDER BY hold_max_ns DESC LIMIT %d
+        """
+            .formatted(table.value(), table.from(), table.column(), most);
+    List<Named> named = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      table.where().bind(statement, 1);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          List<WalkExemplar> longest = CODEC.decode(rows.getBytes(4)).getLongestHolds();
+          if (!longest.isEmpty()) {
+            named.add(
+                new Named(rows.getString(1), rows.getLong(2), rows.getLong(3), longest.get(0)));
+          }
+        }
+      }
+    } catch (BadRecordException e) {
+      throw new IllegalStateException("a record in the store does not decode", e);
+    }
+    return named;
+  }
+
+  /** Walks of exemplars, by exemplars without their values. */
+  private static Map<WalkExemplar, Kept> kept(Connection connection, List<Named> named)
+      throws SQLException {
+    Map<WalkExemplar, Kept> kept = new HashMap<>();
+    if (named.isEmpty()) {
+      return kept;
+    }
+    String sql =
+        """
+        SELECT id, end_ms, host, boot_id, tid, start_boottime_ns, walk FROM walks
+        WHERE end_ms >= %d AND end_ms < %d AND walk IN (%s)
+        """
+            .formatted(
+                named.stream().mapToLong(Named::startMs).min().orElse(0),
+                named.stream().mapToLong(Named::endMs).max().orElse(0),
+                named.stream()
+                    .map(one -> Long.toString(one.exemplar().getWalk()))
+                    .collect(Collectors.joining(", ")));
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        kept.put(
+            new WalkExemplar(
+                rows.getString(3),
+                rows.getString(4),
+                rows.getInt(5),
+                rows.getLong(6),
+                rows.getLong(7),
+                0L),
+            new Kept(rows.getString(1), rows.getLong(2)));
+      }
+    }
+    return kept;
+  }
+
+  private static WalkExemplar identity(WalkExemplar exemplar) {
+    return WalkExemplar.newBuilder(exemplar).setValue(0).build();
+  }
+}
