@@ -117,7 +117,7 @@ public record ShareDifference(
     if (variance == 0) {
       return 0;
     }
-    long freedom = Math.min(inside.freedom(), outside.freedom());
+    double freedom = Math.min(inside.freedom(), outside.freedom());
     return TDistribution.of(freedom).inverseSurvivalProbability(TAIL) * Math.sqrt(variance);
   }
 
@@ -141,8 +141,8 @@ public record ShareDifference(
     }
 
     /** Degrees of freedom; no limit without a variance. */
-    long freedom() {
-      return variance() == 0 ? Long.MAX_VALUE : windows - 1;
+    double freedom() {
+      return variance() == 0 ? Double.POSITIVE_INFINITY : windows - 1.0;
     }
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is different inside a rectangle: shares inside and outside as bars, and the walks inside.
 
-import {clock, count, duration, element, foreign, lockName, name, percent} from './format.js';
+import {clock, count, duration, element, foreign, lockName, name, percent, short} from './format.js';
 import {Rows, behind} from './rows.js';
 
 const KEYS = {
@@ -30,31 +30,32 @@ function bar(side, part, all) {
       element('span', {class: 'share-text'}, text(percent(share(part, all)))));
 }
 
-const interval = (row) => `${points(row.low)} to ${points(row.high)}`;
+const some = (n) => text(short(n));
 
 const columns = (link) => [
-  {label: 'key', width: 11, value: (row) => row.key, cell: (row) => KEYS[row.key] ?? row.key},
-  {label: 'value', width: 26, value: (row) => row.value, cell: (row) => (SCOPED.includes(row.key)
+  {label: 'key', width: 10, value: (row) => row.key, cell: (row) => KEYS[row.key] ?? row.key},
+  {label: 'value', width: 20, value: (row) => row.value, cell: (row) => (SCOPED.includes(row.key)
     ? element('a', {href: link(row.key, row.value), title: 'show this alone'}, valueText(row.key, row.value))
     : valueText(row.key, row.value))},
-  {label: 'inside', width: 19, value: (row) => share(row.inside, row.n_inside),
+  {label: 'inside', width: 15, value: (row) => share(row.inside, row.n_inside),
     cell: (row) => bar('inside', row.inside, row.n_inside)},
-  {label: 'outside', width: 19, value: (row) => share(row.outside, row.n_outside),
+  {label: 'outside', width: 15, value: (row) => share(row.outside, row.n_outside),
     cell: (row) => bar('outside', row.outside, row.n_outside)},
-  {label: 'difference, points', width: 18, number: true, value: (row) => row.difference, cell: (row) => points(row.difference)},
-  {label: '99.9 % interval', width: 20, number: true, value: (row) => row.low, cell: interval},
-  {label: 'n inside', width: 20, number: true, value: (row) => row.inside,
-    cell: (row) => `${count(row.inside)} of ${count(row.n_inside)}`},
-  {label: 'n outside', width: 20, number: true, value: (row) => row.outside,
-    cell: (row) => `${count(row.outside)} of ${count(row.n_outside)}`},
+  {label: 'points', width: 7, number: true, value: (row) => row.difference, cell: (row) => points(row.difference)},
+  {label: '99.9 % interval', width: 15, number: true, value: (row) => row.low,
+    cell: (row) => `${points(row.low)}…${points(row.high)}`},
+  {label: 'n inside', width: 13, number: true, value: (row) => row.inside,
+    cell: (row) => `${some(row.inside)} / ${some(row.n_inside)}`},
+  {label: 'n outside', width: 16, number: true, value: (row) => row.outside,
+    cell: (row) => `${some(row.outside)} / ${some(row.n_outside)}`},
 ];
 
 const walkColumns = (walkLink) => [
-  {label: 'walk', width: 10, value: (row) => row.t_ms, cell: (row) => (row.walk
+  {label: 'walk', width: 9, value: (row) => row.t_ms, cell: (row) => (row.walk
     ? element('a', {href: walkLink(row.walk)}, clock(row.t_ms)) : `${clock(row.t_ms)}`)},
-  {label: 'duration', width: 11, number: true, value: (row) => row.value_ns, cell: (row) => text(duration(row.value_ns))},
+  {label: 'duration', width: 10, number: true, value: (row) => row.value_ns, cell: (row) => text(duration(row.value_ns))},
   ...['host', 'agent', 'target', 'consumer', 'kernel'].map((key) =>
-    ({label: key, width: 18, value: (row) => row[key], cell: (row) => foreign(row[key])})),
+    ({label: key, width: 14, value: (row) => row[key], cell: (row) => foreign(row[key])})),
   {label: 'walker', width: 14, value: (row) => row.walker, cell: (row) => name(row.walker)},
 ];
 
