@@ -22,10 +22,8 @@ record WindowTable(Source source, String key, long windowMs, long columnMs, Cond
     long windowMs = source.windows(scope, "host".equals(key)).lengthMs();
     long span = scope.to() - scope.from();
     long columnMs = windowMs * (span / (windowMs * MOST_COLUMNS) + 1);
-    Scope whole =
-        scope.at(
-            Math.floorDiv(scope.from(), columnMs) * columnMs,
-            -Math.floorDiv(-scope.to(), columnMs) * columnMs);
+    // A longer span might have other windows, so the first column is the first whole one.
+    Scope whole = scope.at(-Math.floorDiv(-scope.from(), columnMs) * columnMs, scope.to());
     WindowChoice windows = source.windows(whole, "host".equals(key));
     return new WindowTable(
         source,

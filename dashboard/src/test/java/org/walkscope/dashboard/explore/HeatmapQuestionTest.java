@@ -69,6 +69,20 @@ class HeatmapQuestionTest {
   }
 
   @Test
+  void anHourHasWindowsOfTenSecondsWhereverItBegins() throws Exception {
+    windows.walks("a", 1, "smaps", "k", 1_000);
+    long from = Windows.T0 + 4_321;
+    HeatmapAnswer answer =
+        (HeatmapAnswer)
+            windows.ask(
+                question, HeatmapQuestion.parameters(), "from", from, "to", from + 3_600_000);
+    assertThat(answer.windowMs()).isEqualTo(Windows.MS);
+    assertThat(answer.groups().get(0).columns())
+        .extracting(Column::tMs)
+        .containsExactly(Windows.T0 + Windows.MS);
+  }
+
+  @Test
   void nothingIsNoGroupAndNoTime() throws Exception {
     HeatmapAnswer answer = ask();
     assertThat(answer.groups()).isEmpty();

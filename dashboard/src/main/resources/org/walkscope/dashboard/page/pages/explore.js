@@ -69,6 +69,11 @@ class Explore {
     return what in WHAT ? what : 'walks';
   }
 
+  /** Whether a second selection is shown: beside groups there is none. */
+  get #comparing() {
+    return compares(this.#state) && this.#state.get('by') === null;
+  }
+
   get #unit() {
     return WHAT[this.#what][1];
   }
@@ -129,7 +134,7 @@ class Explore {
   }
 
   #secondParams() {
-    this.#secondPanel.hidden = !compares(this.#state);
+    this.#secondPanel.hidden = !this.#comparing;
     if (this.#secondPanel.hidden) {
       this.#b = null;
       return null;
@@ -175,7 +180,7 @@ class Explore {
 
   #heatTitle() {
     const title = WHAT[this.#what][0];
-    return (compares(this.#state) ? 'A: ' : '') + title[0].toUpperCase() + title.slice(1);
+    return (this.#comparing ? 'A: ' : '') + title[0].toUpperCase() + title.slice(1);
   }
 
   #showGroups(answer) {
@@ -208,7 +213,7 @@ class Explore {
       this.#secondPlace.replaceChildren(this.#second.element);
     }
     const lines = this.#shownLines();
-    if (this.#b === null) {
+    if (this.#b?.what !== this.#a.what) {
       this.#single.map.show(this.#a, this.#a.groups[0], {lines});
     } else {
       const later = shift(this.#state);
