@@ -21,7 +21,7 @@ import org.walkscope.dashboard.explore.ColumnMemo.Slot;
 /** Durations of columns: those of the memo, and the rest from the store. */
 final class ColumnReader {
   /** Histograms that one answer decodes: about a second. The next answer goes on with the rest. */
-  private static final long HISTOGRAMS = 30_000;
+  private static final long HISTOGRAMS = 20_000;
 
   private final ColumnMemo memo;
   private final WindowTable table;

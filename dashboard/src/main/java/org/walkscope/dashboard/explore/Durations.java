@@ -62,17 +62,7 @@ final class Durations {
     return new Counts(first, Collections.unmodifiableList(Arrays.asList(sums)));
   }
 
-  /** Values from low to high, high excluded. Exact where both are bounds of the histogram. */
-  long between(long low, long high) {
-    int from = Arrays.binarySearch(values, low);
-    int to = Arrays.binarySearch(values, high);
-    long sum = 0;
-    for (int i = from < 0 ? -from - 1 : from; i < (to < 0 ? -to - 1 : to); i++) {
-      sum += counts[i];
-    }
-    return sum;
-  }
-
+  /** Adds the counts to a histogram. */
   void addTo(Histogram histogram) {
     for (int i = 0; i < values.length; i++) {
       histogram.recordValueWithCount(values[i], counts[i]);

@@ -48,6 +48,16 @@ final class MergedDurations {
     return this;
   }
 
+  /** Number of durations. */
+  long n() {
+    return histogram.getTotalCount();
+  }
+
+  /** Durations from low to high, high excluded. Exact where both are bounds of the histogram. */
+  long between(long low, long high) {
+    return histogram.getCountBetweenValues(low, Math.min(high - 1, histogram.getMaxValue()));
+  }
+
   /** Durations so far. */
   Durations durations() {
     LongStream.Builder values = LongStream.builder();

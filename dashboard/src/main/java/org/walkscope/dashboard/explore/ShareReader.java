@@ -85,9 +85,8 @@ final class ShareReader {
     if (bytes != null) {
       MergedDurations merged = new MergedDurations();
       source.add(bytes, row.getLong(4), merged);
-      Durations durations = merged.durations();
-      n = durations.figures().n();
-      in = durations.between(rectangle.lowNs(), rectangle.highNs());
+      n = merged.n();
+      in = merged.between(rectangle.lowNs(), rectangle.highNs());
     }
     asOfMs = asOfMs == null ? row.getLong(2) : Math.max(asOfMs, row.getLong(2));
     inside += in;

@@ -22,9 +22,12 @@ record WindowTable(Source source, String key, long windowMs, long columnMs, Cond
     long windowMs = source.windows(scope, "host".equals(key)).lengthMs();
     long span = scope.to() - scope.from();
     long columnMs = windowMs * (span / (windowMs * MOST_COLUMNS) + 1);
-    // A longer span might have other windows, so the first column is the first whole one.
-    Scope whole = scope.at(-Math.floorDiv(-scope.from(), columnMs) * columnMs, scope.to());
-    WindowChoice windows = source.windows(whole, "host".equals(key));
+    // A longer span might have other windows, so the first whole column is the first; pairs have
+    // one kind.
+    long before = Math.floorDiv(scope.from(), columnMs) * columnMs;
+    boolean whole = before == scope.from() || source.isPairs();
+    Scope columns = scope.at(whole ? before : before + columnMs, scope.to());
+    WindowChoice windows = source.windows(columns, "host".equals(key));
     return new WindowTable(
         source,
         key,

@@ -148,15 +148,15 @@ class HeatmapQuestionTest {
         20,
         draws -> {
           long[] values = draws.random().longs(200, 0, 1L << draws.from(2, 45)).toArray();
-          Durations durations = new MergedDurations().add(Samples.distribution(values)).durations();
-          Durations.Counts counts = durations.byBucket();
+          MergedDurations merged = new MergedDurations().add(Samples.distribution(values));
+          Durations.Counts counts = merged.durations().byBucket();
           List<Long> bounds = LogBuckets.bounds(counts.first(), counts.last());
           for (int i = 0; i < counts.counts().size(); i++) {
             long low = bounds.get(i);
             long high = bounds.get(i + 1);
             long exact = Arrays.stream(values).filter(ns -> ns >= low && ns < high).count();
             assertThat(counts.counts().get(i)).as("from %d to %d", low, high).isEqualTo(exact);
-            assertThat(durations.between(low, high)).isEqualTo(exact);
+            assertThat(merged.between(low, high)).isEqualTo(exact);
           }
           assertThat(counts.counts().stream().mapToLong(n -> n).sum()).isEqualTo(values.length);
         });
