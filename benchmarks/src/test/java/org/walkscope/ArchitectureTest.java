@@ -31,6 +31,7 @@ class ArchitectureTest {
   private static final String FLINK = "org.apache.flink..";
   private static final String DUCKDB = "org.duckdb..";
   private static final String SQL = "java.sql..";
+  private static final String PROTOBUF = "com.google.protobuf..";
 
   /** A Flink cluster brings slf4j 1.7, which has no fluent calls. */
   private static final String FLUENT_LOGGING = LoggingEventBuilder.class.getPackageName() + "..";
@@ -192,9 +193,20 @@ class ArchitectureTest {
         .check(OURS);
   }
 
+  @Test
+  void theTimeLineForPerfettoAloneKnowsProtobuf() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.walkscope.views.perfetto..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(PROTOBUF)
+        .check(OURS);
+  }
+
   /** Or a rule would hold because its library is called otherwise. */
   @ParameterizedTest
-  @ValueSource(strings = {KAFKA, FLINK, DUCKDB, SQL})
+  @ValueSource(strings = {KAFKA, FLINK, DUCKDB, SQL, PROTOBUF})
   void everyLibraryThatARuleNamesIsUsedSomewhere(String library) {
     assertThat(
             OURS.stream()

@@ -23,6 +23,8 @@ import org.walkscope.offline.tables.MemoryOption;
 import org.walkscope.offline.tables.ResultsDatabase;
 import org.walkscope.offline.tables.ScratchFolder;
 import org.walkscope.pipeline.run.CaptureResults;
+import org.walkscope.views.perfetto.PerfettoWriter;
+import org.walkscope.views.perfetto.Timeline;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -133,7 +135,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   private boolean timeline(Path file) throws IOException {
     Timeline timeline = new Timeline();
-    if (!read(timeline, (capture, record) -> timeline.ofIngest(record))) {
+    if (!read(new TimelineResults(timeline), (capture, record) -> timeline.ofIngest(record))) {
       return false;
     }
     PrivateFile.write(file, out -> new PerfettoWriter(out).write(timeline));

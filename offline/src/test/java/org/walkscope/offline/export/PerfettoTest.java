@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
@@ -21,8 +22,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.walkscope.offline.CaptureCopy;
 import org.walkscope.offline.OfflineRun;
-import org.walkscope.offline.export.proto.PerfettoTrace.ClockSnapshot;
-import org.walkscope.offline.export.proto.PerfettoTrace.TrackDescriptor;
 import org.walkscope.offline.tables.RecordedResults;
 import org.walkscope.schema.CpuLoss;
 import org.walkscope.schema.Cut;
@@ -37,6 +36,8 @@ import org.walkscope.schema.Stall;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
 import org.walkscope.testing.Golden;
+import org.walkscope.views.perfetto.proto.PerfettoTrace.ClockSnapshot;
+import org.walkscope.views.perfetto.proto.PerfettoTrace.TrackDescriptor;
 
 class PerfettoTest {
   @TempDir Path folder;
@@ -51,6 +52,10 @@ class PerfettoTest {
     assertThat(Files.getPosixFilePermissions(file))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     return ReadTrace.of(file);
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   private static Path story(String name) {
@@ -89,8 +94,8 @@ class PerfettoTest {
               walk.getBeginEpochNs() - offset(walk.getHost()),
               walk.getDurationNs()));
       for (LockSpan lock : walk.getLocks()) {
-        String level = lock.getLevel() == null ? "" : " " + EventArgs.word(lock.getLevel());
-        String lockName = EventArgs.word(lock.getKind()) + level;
+        String level = lock.getLevel() == null ? "" : " " + word(lock.getLevel());
+        String lockName = word(lock.getKind()) + level;
         locks.add(new Shown(tid, lockName, lock.getAcquiredNs(), lock.getHoldNs()));
       }
     }
@@ -100,14 +105,14 @@ class PerfettoTest {
     List<Shown> holds = new ArrayList<>();
     for (LockHold hold : results.all(LockHold.class)) {
       long beginNs = hold.getReleasedEpochNs() - hold.getHoldNs() - offset(hold.getHost());
-      String lock = EventArgs.word(hold.getKind());
+      String lock = word(hold.getKind());
       holds.add(new Shown(hold.getWalker().getTid(), lock, beginNs, hold.getHoldNs()));
     }
     assertThat(shown(trace, "hold")).containsExactlyInAnyOrderElementsOf(holds);
     List<Shown> stalls = new ArrayList<>();
     for (Stall stall : results.all(Stall.class)) {
       long beginNs = stall.getEndEpochNs() - stall.getWaitNs() - offset(stall.getHost());
-      String wait = "waits for " + EventArgs.word(stall.getAsked());
+      String wait = "waits for " + word(stall.getAsked());
       stalls.add(new Shown(stall.getWaiterTid(), wait, beginNs, stall.getWaitNs()));
     }
     assertThat(shown(trace, "stall")).containsExactlyInAnyOrderElementsOf(stalls);

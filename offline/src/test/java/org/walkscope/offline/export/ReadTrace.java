@@ -14,13 +14,13 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.walkscope.offline.export.proto.PerfettoTrace.BuiltinClock;
-import org.walkscope.offline.export.proto.PerfettoTrace.ClockSnapshot;
-import org.walkscope.offline.export.proto.PerfettoTrace.DebugAnnotation;
-import org.walkscope.offline.export.proto.PerfettoTrace.Trace;
-import org.walkscope.offline.export.proto.PerfettoTrace.TracePacket;
-import org.walkscope.offline.export.proto.PerfettoTrace.TrackDescriptor;
-import org.walkscope.offline.export.proto.PerfettoTrace.TrackEvent;
+import org.walkscope.views.perfetto.proto.PerfettoTrace.BuiltinClock;
+import org.walkscope.views.perfetto.proto.PerfettoTrace.ClockSnapshot;
+import org.walkscope.views.perfetto.proto.PerfettoTrace.DebugAnnotation;
+import org.walkscope.views.perfetto.proto.PerfettoTrace.Trace;
+import org.walkscope.views.perfetto.proto.PerfettoTrace.TracePacket;
+import org.walkscope.views.perfetto.proto.PerfettoTrace.TrackDescriptor;
+import org.walkscope.views.perfetto.proto.PerfettoTrace.TrackEvent;
 
 /**
  * Trace as Perfetto imports it: packets in the order of their times, those of equal times as they

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.offline.export;
+package org.walkscope.views.perfetto;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.walkscope.offline.export.proto.PerfettoTrace.TrackEvent;
+import org.walkscope.views.perfetto.proto.PerfettoTrace.TrackEvent;
 
 /** Part of a thread's time, or an instant. Times are CLOCK_MONOTONIC ns. */
 final class Slice {

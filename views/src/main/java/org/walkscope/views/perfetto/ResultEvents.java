@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.offline.export;
+package org.walkscope.views.perfetto;
 
-import static org.walkscope.offline.export.EventArgs.word;
+import static org.walkscope.views.perfetto.EventArgs.word;
 
-import org.walkscope.offline.export.proto.PerfettoTrace.TrackEvent;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockSpan;
 import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.Walk;
+import org.walkscope.views.perfetto.proto.PerfettoTrace.TrackEvent;
 
 /** Events that results become: a name, a category and arguments with the names of the records. */
 final class ResultEvents {

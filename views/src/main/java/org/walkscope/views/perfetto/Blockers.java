@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.offline.export;
+package org.walkscope.views.perfetto;
 
 import java.util.ArrayList;
 import java.util.HashMap;

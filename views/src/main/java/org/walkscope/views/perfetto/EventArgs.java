@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.offline.export;
+package org.walkscope.views.perfetto;
 
 import java.util.Locale;
-import org.walkscope.offline.export.proto.PerfettoTrace.DebugAnnotation;
-import org.walkscope.offline.export.proto.PerfettoTrace.TrackEvent;
+import org.walkscope.views.perfetto.proto.PerfettoTrace.DebugAnnotation;
+import org.walkscope.views.perfetto.proto.PerfettoTrace.TrackEvent;
 
 /** Event of a track with its arguments. */
 final class EventArgs {

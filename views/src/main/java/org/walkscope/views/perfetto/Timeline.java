@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.offline.export;
+package org.walkscope.views.perfetto;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,10 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
-import org.walkscope.offline.export.proto.PerfettoTrace.TrackEvent;
-import org.walkscope.pipeline.io.ResultTopic;
-import org.walkscope.pipeline.loss.DeadLetter;
-import org.walkscope.pipeline.run.CaptureResults;
 import org.walkscope.schema.CpuLoss;
 import org.walkscope.schema.Cut;
 import org.walkscope.schema.Host;
@@ -22,12 +18,13 @@ import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
+import org.walkscope.views.perfetto.proto.PerfettoTrace.TrackEvent;
 
 /**
  * Results on the time lines of their threads, in memory: walks with the locks inside, holds around
  * them, stalls on the line of who waited, losses.
  */
-final class Timeline implements CaptureResults {
+public final class Timeline {
   private static final long NS_PER_MS = 1_000_000;
   private static final int HOLD_DEPTH = 0;
   private static final int WALK_DEPTH = 1;
@@ -52,8 +49,8 @@ final class Timeline implements CaptureResults {
 
   private record LostAtProbe(Host host, Slice slice) {}
 
-  @Override
-  public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
+  /** Takes a result; walks, holds and stalls of a thread come in their order. */
+  public void take(SpecificRecord result) {
     if (result instanceof Walk walk) {
       take(walk);
     } else if (result instanceof LockHold hold) {
@@ -64,9 +61,6 @@ final class Timeline implements CaptureResults {
       lostByStages.add(loss);
     }
   }
-
-  @Override
-  public void take(DeadLetter letter) {} // also a StageLoss
 
   private void take(Walk walk) {
     if (walk.getMissingWalks() > 0) {
@@ -125,7 +119,7 @@ final class Timeline implements CaptureResults {
   }
 
   /** Takes a record that ingest wrote beside the fragments. */
-  void ofIngest(SpecificRecord record) {
+  public void ofIngest(SpecificRecord record) {
     if (record instanceof StageLoss loss) {
       lostByStages.add(loss);
     } else if (record instanceof ProbeLoss loss) {
@@ -169,7 +163,6 @@ final class Timeline implements CaptureResults {
   /**
    * Connects stalls with what they waited for, and places the losses of the host of the results.
    */
-  @Override
   public void end() {
     blockers.connect();
     gaps.stream()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.offline.export;
+package org.walkscope.views.perfetto;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,14 +8,14 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.walkscope.offline.export.proto.PerfettoTrace.BuiltinClock;
-import org.walkscope.offline.export.proto.PerfettoTrace.ClockSnapshot;
-import org.walkscope.offline.export.proto.PerfettoTrace.ProcessDescriptor;
-import org.walkscope.offline.export.proto.PerfettoTrace.ThreadDescriptor;
-import org.walkscope.offline.export.proto.PerfettoTrace.Trace;
-import org.walkscope.offline.export.proto.PerfettoTrace.TracePacket;
-import org.walkscope.offline.export.proto.PerfettoTrace.TrackDescriptor;
-import org.walkscope.offline.export.proto.PerfettoTrace.TrackEvent;
+import org.walkscope.views.perfetto.proto.PerfettoTrace.BuiltinClock;
+import org.walkscope.views.perfetto.proto.PerfettoTrace.ClockSnapshot;
+import org.walkscope.views.perfetto.proto.PerfettoTrace.ProcessDescriptor;
+import org.walkscope.views.perfetto.proto.PerfettoTrace.ThreadDescriptor;
+import org.walkscope.views.perfetto.proto.PerfettoTrace.Trace;
+import org.walkscope.views.perfetto.proto.PerfettoTrace.TracePacket;
+import org.walkscope.views.perfetto.proto.PerfettoTrace.TrackDescriptor;
+import org.walkscope.views.perfetto.proto.PerfettoTrace.TrackEvent;
 
 /**
  * Writes a timeline as a trace of Perfetto: a track a process and thread, a further one where
@@ -23,18 +23,19 @@ import org.walkscope.offline.export.proto.PerfettoTrace.TrackEvent;
  * says. Events of one track are in their order: Perfetto sorts by time alone, and keeps the order
  * of equal times.
  */
-final class PerfettoWriter {
+public final class PerfettoWriter {
   private static final int SEQUENCE = 1;
 
   private final OutputStream out;
   private final Map<Integer, Long> processTracks = new HashMap<>();
   private long tracks;
 
-  PerfettoWriter(OutputStream out) {
+  public PerfettoWriter(OutputStream out) {
     this.out = out;
   }
 
-  void write(Timeline timeline) throws IOException {
+  /** Writes a timeline that has ended. */
+  public void write(Timeline timeline) throws IOException {
     boolean first = true;
     for (Map.Entry<Long, Long> reading : timeline.clock().realtime().entrySet()) {
       TracePacket.Builder packet =
