@@ -4,10 +4,11 @@ package org.walkscope.offline.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.offline.loss.LossText;
 import org.walkscope.offline.options.PassingResults;
-import org.walkscope.offline.report.html.HtmlPage;
 import org.walkscope.offline.report.html.KeptReads;
 import org.walkscope.offline.report.html.KeptWalks;
 import org.walkscope.offline.text.JsonText;
@@ -15,12 +16,16 @@ import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.Walk;
+import org.walkscope.views.html.HtmlFile;
 
 /**
  * Report as one page: that of JSON, its parts of waits and batches, and walks and reads to open.
  */
 final class HtmlReport extends PassingResults {
   private static final int HEATMAP_COLUMNS = 120;
+  private static final String PAGE = "/org/walkscope/offline/report/html/";
+  private static final List<String> SCRIPTS =
+      Stream.of("sentence.js", "report.js", "page.js").map(PAGE::concat).toList();
 
   private final Report report;
   private final StallsReport stalls;
@@ -76,7 +81,7 @@ final class HtmlReport extends PassingResults {
         .put("processes_seen", reads.seen());
     data.set("walk_views", JsonText.tree(walks.views()));
     data.set("process_views", JsonText.tree(reads.views()));
-    return HtmlPage.of(data);
+    return HtmlFile.of("walkscope report", SCRIPTS, List.of(PAGE + "report.css"), data);
   }
 
   /** Names the first waiter of a hold, and the walk if it can be opened. */

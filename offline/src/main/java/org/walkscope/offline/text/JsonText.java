@@ -4,7 +4,6 @@ package org.walkscope.offline.text;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.UncheckedIOException;
@@ -25,27 +24,18 @@ public final class JsonText {
 
   /** Lines of JSON, without a line end at the end. */
   public static String of(JsonNode json) {
-    return written(json, MAPPER.writerWithDefaultPrettyPrinter());
-  }
-
-  /** JSON for a script element of a page, in one line: nothing in it is markup. */
-  public static String inMarkup(JsonNode json) {
-    return written(json, MAPPER.writer())
-        .replace("<", "\\u003c")
-        .replace(">", "\\u003e")
-        .replace("&", "\\u0026");
+    try {
+      return MAPPER
+          .writerWithDefaultPrettyPrinter()
+          .writeValueAsString(json)
+          .replace("\u007f", "\\u007f");
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("a tree that is no JSON", e);
+    }
   }
 
   /** Tree of records, lists and maps. */
   public static JsonNode tree(Object value) {
     return MAPPER.valueToTree(value);
-  }
-
-  private static String written(JsonNode json, ObjectWriter writer) {
-    try {
-      return writer.writeValueAsString(json).replace("\u007f", "\\u007f");
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException("a tree that is no JSON", e);
-    }
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.offline.report.html;
+package org.walkscope.views.html;
 
 import static java.util.stream.Collectors.joining;
 
