@@ -15,6 +15,7 @@ import org.walkscope.schema.WalkerKind;
  * @param vmaRows null where they are not kept
  */
 public record ReadView(
+    String id,
     TaskView walker,
     String consumer,
     ProcFile file,
@@ -34,6 +35,7 @@ public record ReadView(
   /** View of a snapshot, with its VMAs. */
   public static ReadView of(Snapshot read) {
     return new ReadView(
+        ViewIds.of(read),
         TaskView.of(read.getWalker()),
         read.getConsumer(),
         read.getFile(),
@@ -54,6 +56,7 @@ public record ReadView(
   /** The same without its VMAs. */
   public ReadView withoutVmas() {
     return new ReadView(
+        id,
         walker,
         consumer,
         file,

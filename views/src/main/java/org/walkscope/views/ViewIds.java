@@ -40,7 +40,7 @@ public final class ViewIds {
   }
 
   /** Time as text, UTC. */
-  static String time(long epochNs) {
+  public static String time(long epochNs) {
     return Instant.EPOCH.plusNanos(epochNs).toString();
   }
 }

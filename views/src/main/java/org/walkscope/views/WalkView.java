@@ -25,6 +25,7 @@ import org.walkscope.schema.WalkerKind;
  * @param waitersLeftOut tasks that waited and are not listed
  * @param extentsLeftOut extents of the walk that are not listed here
  * @param unreadEntries entries at most of the ranges that the probe left out
+ * @param pageTypes null for other walks than those of pagemap, and where the trace does not tell
  */
 public record WalkView(
     String id,
@@ -60,7 +61,8 @@ public record WalkView(
     long waitersLeftOut,
     List<ExtentView> extents,
     long extentsLeftOut,
-    long unreadEntries) {
+    long unreadEntries,
+    List<PageTypeView> pageTypes) {
   /** Spans and extents listed: a page with 40 walks stays under 10 MB. */
   private static final int LISTED = 1_000;
 
@@ -115,7 +117,8 @@ public record WalkView(
             + Math.max(0, waiters.size() - WAITERS_LISTED),
         walk.getExtents().stream().limit(LISTED).map(ExtentView::of).toList(),
         Math.max(0, walk.getExtents().size() - LISTED),
-        walk.getUnread().stream().mapToLong(UnreadRange::getEntries).sum());
+        walk.getUnread().stream().mapToLong(UnreadRange::getEntries).sum(),
+        walk.getPageTypes() == null ? null : PageTypeView.of(walk.getPageTypes()));
   }
 
   private static List<WaiterView> waiters(List<StallBlame> blames, long zero) {

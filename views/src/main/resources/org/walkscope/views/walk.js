@@ -2,7 +2,7 @@
 // One walk: its locks and who waited for them over time, and the entries that it passed. Takes WalkView as JSON.
 
 import {count, duration, element, foreign, lockName, name, percent, size} from './format.js';
-import {behind} from './rows.js';
+import {Rows, behind} from './rows.js';
 import {drawn, fill, key, svg} from './textures.js';
 
 const LABEL = 176;
@@ -271,6 +271,19 @@ function stepsFigure(walk) {
       element('p', {class: 'note'}, locks));
 }
 
+const PAGE_TYPE_COLUMNS = [
+  {label: 'page flags', width: 60, value: (type) => type.flags, cell: (type) => type.flags || '(not present)'},
+  {label: 'pages', width: 12, number: true, value: (type) => type.pages, cell: (type) => count(type.pages)},
+];
+
+/** Pages by the kernel's page flags. */
+export function pageTypesFigure(types, of) {
+  const pages = types.reduce((sum, type) => sum + type.pages, 0);
+  return element('section', {class: 'view page-types', 'aria-label': 'Pages by type'},
+      element('h3', {}, 'Pages by type'), element('p', {class: 'unit'}, `n = ${count(pages)} base pages, ${of}`),
+      new Rows('pages by type', PAGE_TYPE_COLUMNS).show(types).element);
+}
+
 const fact = (label, ...value) => [element('dt', {}, label), element('dd', {}, ...value)];
 
 /** Time of day of a UTC time, with its date, to the millisecond. */
@@ -304,5 +317,6 @@ export function showWalk(into, walk, processAddress) {
               `, ${name(walk.host.mode)} mode`),
           ...fact('cgroup', walk.walker.cgroup == null ? '·' : foreign(walk.walker.cgroup)),
           ...fact('whole', wholeness(walk))),
-      lanesFigure(walk), spaceFigure(walk), stepsFigure(walk)));
+      lanesFigure(walk), spaceFigure(walk), stepsFigure(walk),
+      walk.page_types && pageTypesFigure(walk.page_types, 'as this walk found them')));
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.walkscope.schema.PageType;
 import org.walkscope.schema.Walk;
+import org.walkscope.views.PageFlagNames;
 
 /**
  * Table that {@code page-types -p PID} prints of a process: its pages by the kernel's page flags of

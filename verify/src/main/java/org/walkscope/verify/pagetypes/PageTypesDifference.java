@@ -3,7 +3,7 @@ package org.walkscope.verify.pagetypes;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.walkscope.offline.proc.PageFlagNames;
+import org.walkscope.views.PageFlagNames;
 import org.walkscope.offline.proc.PageTypesTable;
 
 /** Two tables of page types side by side: the rows of which they count different pages. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.offline.proc;
+package org.walkscope.views;
 
 import java.util.Map;
 import java.util.TreeMap;
