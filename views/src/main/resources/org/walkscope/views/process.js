@@ -8,6 +8,7 @@ import {task, wholeness} from './walk.js';
 
 const MOST_CELLS = 200;
 const CHART = 150;
+const TOOK = 56;
 const LEFT = 70;
 const SPACE = 64;
 
@@ -33,13 +34,19 @@ function drawReads(reads, width) {
   const whole = Math.max(1, ...reads.map(({totals}) => KINDS.reduce((sum, [, , of]) => sum + of(totals), 0)));
   const step = (width - LEFT) / reads.length;
   const wide = Math.max(1, Math.min(46, step - 3));
-  const parts = [0, .5, 1].flatMap((part) => {
-    const y = CHART - part * (CHART - 12);
-    return [svg('line', {x1: LEFT, x2: width, y1: y, y2: y, class: 'grid'}),
-      svg('text', {x: LEFT - 6, y: y + 4, class: 'level'}, sized(part * whole))];
-  });
+  const longest = Math.max(1, ...reads.map((read) => read.duration_ns));
+  const floor = CHART + TOOK;
+  const mark = (y, text) => [svg('line', {x1: LEFT, x2: width, y1: y, y2: y, class: 'grid'}),
+    svg('text', {x: LEFT - 6, y: y + 4, class: 'level'}, text)];
+  const parts = [
+    ...[0, .5, 1].flatMap((part) => mark(CHART - part * (CHART - 12), sized(part * whole))),
+    ...mark(floor - (TOOK - 16), said(duration(longest))), ...mark(floor, '0'),
+  ];
   reads.forEach((read, i) => {
     let y = CHART;
+    const high = (read.duration_ns / longest) * (TOOK - 16);
+    parts.push(svg('rect', {x: LEFT + i * step, y: floor - high, width: wide, height: Math.max(1, high), fill: fill('walk'),
+      class: 'outlined'}, svg('title', {}, `${read.begin}: took ${said(duration(read.duration_ns))}`)));
     for (const [fillName, , of] of KINDS) {
       const high = (of(read.totals) / whole) * (CHART - 12);
       if (high <= 0) continue;
@@ -48,11 +55,11 @@ function drawReads(reads, width) {
           svg('title', {}, `${read.begin}: Rss ${sized(read.totals.rss)}, swap ${sized(read.totals.swap)}`)));
     }
     if (step >= 76 || i % Math.ceil(76 / step) === 0) {
-      parts.push(svg('text', {x: LEFT + i * step, y: CHART + 15, class: 'begin'}, clockOf(read.begin)));
+      parts.push(svg('text', {x: LEFT + i * step, y: floor + 15, class: 'begin'}, clockOf(read.begin)));
     }
   });
-  return svg('svg', {width, height: CHART + 20, role: 'img',
-    'aria-label': 'Memory of the process at each read; the table below has the same'}, ...parts);
+  return svg('svg', {width, height: floor + 20, role: 'img',
+    'aria-label': 'Memory of the process at each read, and how long the read took; the table below has the same'}, ...parts);
 }
 
 const READ_COLUMNS = [
@@ -61,6 +68,7 @@ const READ_COLUMNS = [
   {label: 'consumer', width: 15, common: true, value: (read) => read.consumer, cell: (read) => foreign(read.consumer)},
   {label: 'took', width: 10, number: true, value: (read) => read.duration_ns, cell: (read) => said(duration(read.duration_ns))},
   {label: 'Rss', width: 10, number: true, value: (read) => read.totals.rss, cell: (read) => sized(read.totals.rss)},
+  {label: 'anon', width: 10, number: true, value: (read) => read.totals.anonymous, cell: (read) => sized(read.totals.anonymous)},
   {label: 'swap', width: 10, number: true, common: true, value: (read) => read.totals.swap, cell: (read) => sized(read.totals.swap)},
   {label: 'VMAs', width: 8, number: true, value: (read) => read.vmas, cell: (read) => count(read.vmas)},
   {label: 'walks', width: 8, number: true, value: (read) => read.walks, cell: (read) => count(read.walks)},
@@ -130,39 +138,47 @@ function drawSpace(cells, width) {
 
 const inert = (text) => foreign(text).textContent;
 
-const UNSEEN = {bytes: null, rss: null, anonymous: null, swap: null};
+const FIGURES = ['bytes', 'rss', 'anonymous', 'swap', 'thp', 'hugetlb'];
+const TEXTS = [['permissions', 'perm'], ['kind', 'kind'], ['called', 'name']];
 
-/** VMAs of a read: whole if a VMA that is not among them was not there. */
-const vmasOf = (read) => ({vmas: read.vma_rows.map(vmaOf), whole: read.completeness === 'COMPLETE'});
+const less = (after, before) => (after == null || before == null ? null : after - before);
 
-/** VMAs that are in one read alone, or differ in a figure; a read that is not whole may lack some. */
+/** Figures of a VMA that is in one read alone: all of it came, or went. */
+const whole = (vma, sign) => Object.fromEntries(FIGURES.map((figure) => [figure, vma[figure] == null ? null : sign * vma[figure]]));
+
+/** What became of a VMA that is in both reads; null where nothing did. */
+function change(old, vma) {
+  const figures = Object.fromEntries(FIGURES.map((figure) => [figure, less(vma[figure], old[figure])]));
+  const texts = TEXTS.filter(([field]) => old[field] !== vma[field]).map(([field, label]) => [label, old[field], vma[field]]);
+  if (texts.length === 0 && FIGURES.every((figure) => !figures[figure])) return null;
+  return {what: figures.bytes > 0 ? 'grown' : figures.bytes < 0 ? 'shrunk' : 'changed', vma, texts, ...figures};
+}
+
+/**
+ * VMAs that are in one read alone, or differ in a field; a read that is not whole may lack some. A VMA is the same where it
+ * starts at the same address, or ends there, as a stack that grew.
+ */
 function differences(before, after) {
-  const at = new Map(before.vmas.map((vma) => [vma.start, vma]));
+  const left = new Map(before.vmas.map((vma) => [vma.start, vma]));
+  const pairs = after.vmas.map((vma) => {
+    const old = left.get(vma.start);
+    left.delete(vma.start);
+    return [old, vma];
+  });
+  const byEnd = new Map([...left.values()].map((vma) => [vma.end, vma]));
   const found = [];
-  for (const vma of after.vmas) {
-    const old = at.get(vma.start);
-    at.delete(vma.start);
-    if (!old && !before.whole) {
-      found.push({what: 'not seen before', vma, ...UNSEEN});
-      continue;
-    }
-    if (!old) {
-      found.push({what: 'new', vma, rss: vma.rss, anonymous: vma.anonymous, swap: vma.swap, bytes: vma.bytes});
-      continue;
-    }
-    const change = {what: 'changed', vma, bytes: vma.bytes - old.bytes, rss: vma.rss - old.rss, swap: vma.swap - old.swap,
-      anonymous: vma.anonymous == null || old.anonymous == null ? null : vma.anonymous - old.anonymous};
-    if (change.bytes || change.rss || change.swap || change.anonymous) found.push(change);
+  for (const [same, vma] of pairs) {
+    const old = same ?? byEnd.get(vma.end);
+    if (!same && old) left.delete(old.start);
+    if (old) found.push(change(old, vma));
+    else if (before.whole) found.push({what: 'new', vma, texts: [], ...whole(vma, 1)});
+    else found.push({what: 'not seen before', vma, texts: []});
   }
-  for (const old of at.values()) {
-    if (!after.whole) {
-      found.push({what: 'not seen after', vma: old, ...UNSEEN});
-      continue;
-    }
-    found.push({what: 'gone', vma: old, bytes: -old.bytes, rss: -old.rss, swap: -old.swap,
-      anonymous: old.anonymous == null ? null : -old.anonymous});
+  for (const vma of left.values()) {
+    if (after.whole) found.push({what: 'gone', vma, texts: [], ...whole(vma, -1)});
+    else found.push({what: 'not seen after', vma, texts: []});
   }
-  return found;
+  return found.filter((each) => each != null);
 }
 
 function signed(bytes) {
@@ -174,91 +190,148 @@ const DIFFERENCE_COLUMNS = [
   {label: 'what', width: 15, value: (found) => found.what, cell: (found) => found.what},
   {label: 'name', width: 22, value: (found) => called(found.vma), cell: (found) => foreign(called(found.vma))},
   {label: 'range', width: 27, value: (found) => address(found.vma), cell: (found) => range(found.vma)},
-  ...[['size', 'bytes'], ['Rss', 'rss'], ['anon', 'anonymous'], ['swap', 'swap']].map(([label, field]) => ({
-    label, width: 11, number: true, common: true, value: (found) => found[field], cell: (found) => signed(found[field]),
-  })),
+  ...[['size', 'bytes'], ['Rss', 'rss'], ['anon', 'anonymous'], ['swap', 'swap'], ['THP', 'thp'], ['hugetlb', 'hugetlb']]
+      .map(([label, field]) => ({
+        label, width: 11, number: true, common: true, value: (found) => found[field], cell: (found) => signed(found[field]),
+      })),
+  {label: 'other fields', width: 22, common: true, value: (found) => found.texts.length,
+    cell: (found) => (found.texts.length === 0 ? '·' : found.texts.flatMap(([label, old, now], i) =>
+      [`${i ? ', ' : ''}${label} `, foreign(old ?? 'none'), ' → ', foreign(now ?? 'none')]))},
 ];
 
-const option = (read, i) =>
-  element('option', {value: String(i)}, `${clockOf(read.begin)} ${inert(read.consumer)} by ${inert(read.walker.comm)}`);
+const option = (read) => element('option', {value: read.begin},
+    `${clockOf(read.begin)} ${inert(read.consumer)} by ${inert(read.walker.comm)}`);
+
+/** Read that is chosen by its begin, or another. */
+const chosenOf = (reads, begin, other) => reads.find((read) => read.begin === begin) ?? other;
 
 function chooser(label, reads, chosen, onChange) {
   const select = element('select', {name: label}, ...reads.map(option));
-  select.value = String(chosen);
-  select.addEventListener('change', () => onChange(reads[Number(select.value)]));
+  select.value = chosen.begin;
+  select.addEventListener('change', () => onChange(chosenOf(reads, select.value)));
   return element('label', {}, label + ' ', select);
 }
 
-/** Reads whose VMAs can be compared: of VMAs, not of the one range of smaps_rollup. */
-const kept = (process) => process.reads.filter((read) => read.vma_rows?.length > 0);
+/** Shows what comes of a promise, unless another one was begun since; a failure is told in the line. */
+function latest(line) {
+  let current = 0;
+  return async (promise, show) => {
+    const mine = ++current;
+    try {
+      const value = await promise;
+      if (mine === current) show(value);
+    } catch (failure) {
+      if (mine === current) line.replaceChildren(element('span', {class: 'bad'}, failure.message));
+    }
+  };
+}
 
-function vmasFigure(reads) {
-  const state = {read: reads[reads.length - 1], wanted: ''};
+function vmasFigure(reads, vmasOf, choice) {
+  const state = {read: chosenOf(reads, choice.get('read'), reads[reads.length - 1]), named: choice.get('named') ?? '', vmas: [], listed: true};
   const table = new Rows('VMAs', VMA_COLUMNS);
-  const place = element('div', {class: 'space'});
-  const line = element('p', {class: 'unit', role: 'status'});
+  const line = element('p', {class: 'unit', role: 'status'}, 'loading');
   const search = element('input', {type: 'search', name: 'named', maxlength: '64'});
+  search.value = state.named;
+  const once = latest(line);
   const show = () => {
-    const vmas = state.read.vma_rows.map(vmaOf);
-    const shown = vmas.filter((vma) => called(vma).toLowerCase().includes(state.wanted));
+    const wanted = state.named.toLowerCase();
+    const shown = state.vmas.filter((vma) => called(vma).toLowerCase().includes(wanted));
     table.show(shown);
-    line.textContent = `${count(shown.length)} of ${count(vmas.length)} VMAs`;
+    line.textContent = `${count(shown.length)} of ${count(state.vmas.length)} VMAs` +
+      (state.listed ? '' : '; the read had more, at higher addresses, which are in its sums alone');
     const cells = cellsOf(shown);
     const fresh = element('div', {class: 'space'});
     section.querySelector('div.space').replaceWith(drawn(fresh, (width) => drawSpace(cells, width)));
+    section.dataset.read = state.read.begin;
   };
+  const load = () => once(vmasOf(state.read), ({vmas, listed}) => {
+    Object.assign(state, {vmas, listed});
+    show();
+  });
   search.addEventListener('input', () => {
-    state.wanted = search.value.toLowerCase();
+    state.named = search.value;
+    choice.set('named', search.value);
     show();
   });
   const section = element('section', {class: 'view vmas', 'aria-label': 'VMAs'},
       element('h3', {}, 'Address space'), line,
       element('p', {class: 'choices'},
-          chooser('read', reads, reads.length - 1, (read) => {
+          chooser('read', reads, state.read, (read) => {
             state.read = read;
-            show();
+            choice.set('read', read.begin);
+            load();
           }), element('label', {}, 'name has ', search)),
       key('Colours and textures of the memory', [...KINDS.map(([fillName, text]) => [fillName, text]),
         ['absent', 'not present']]),
-      place,
+      element('div', {class: 'space'}),
       element('p', {class: 'unit'}, 'a column a VMA in address order, or neighbours together; width: logarithm of the pages;' +
         ' height: part of the size'),
       table.element);
-  show();
+  load();
   return section;
 }
 
-function differenceFigure(reads) {
-  const state = {before: reads[0], after: reads[reads.length - 1]};
+const weightOf = (found) => Math.abs(found.rss ?? 0) + Math.abs(found.swap ?? 0);
+
+function differenceFigure(reads, vmasOf, choice) {
+  const state = {from: chosenOf(reads, choice.get('from'), reads[0]), to: chosenOf(reads, choice.get('to'), reads[reads.length - 1])};
   const table = new Rows('VMAs that differ', DIFFERENCE_COLUMNS);
-  const line = element('p', {class: 'unit', role: 'status'});
-  const show = () => {
-    const found = differences(vmasOf(state.before), vmasOf(state.after));
-    found.sort((a, b) => Math.abs(b.rss) + Math.abs(b.swap) - Math.abs(a.rss) - Math.abs(a.swap));
+  const line = element('p', {class: 'unit', role: 'status'}, 'loading');
+  const once = latest(line);
+  const show = ([before, after]) => {
+    const found = differences(before, after).sort((a, b) => weightOf(b) - weightOf(a));
     table.show(found);
-    const rss = state.after.totals.rss - state.before.totals.rss;
+    const rss = state.to.totals.rss - state.from.totals.rss;
+    const kinds = [...new Set(found.map((each) => each.what))].map((what) =>
+      `${count(found.filter((each) => each.what === what).length)} ${what}`);
     line.textContent = found.length === 0 ? 'no VMA differs'
-      : `${count(found.length)} VMAs differ; Rss ${signed(rss)}, swap ${signed(state.after.totals.swap - state.before.totals.swap)}`;
+      : `${count(found.length)} VMAs differ: ${kinds.join(', ')}; Rss ${signed(rss)}, ` +
+        `swap ${signed(state.to.totals.swap - state.from.totals.swap)}`;
     table.element.hidden = found.length === 0;
+    section.dataset.read = `${state.from.begin} ${state.to.begin}`;
   };
-  show();
-  return element('section', {class: 'view difference', 'aria-label': 'Difference of two reads'},
+  const load = () => once(Promise.all([vmasOf(state.from), vmasOf(state.to)]), show);
+  const choose = (end) => chooser(end, reads, state[end], (read) => {
+    state[end] = read;
+    choice.set(end, read.begin);
+    load();
+  });
+  const section = element('section', {class: 'view difference', 'aria-label': 'Difference of two reads'},
       element('h3', {}, 'Difference of two reads'), line,
-      element('p', {class: 'choices'},
-          chooser('from', reads, 0, (read) => {
-            state.before = read;
-            show();
-          }),
-          chooser('to', reads, reads.length - 1, (read) => {
-            state.after = read;
-            show();
-          })),
-      table.element);
+      element('p', {class: 'choices'}, choose('from'), choose('to')), table.element);
+  load();
+  return section;
 }
 
-/** Shows a process. */
-export function showProcess(into, process) {
-  const reads = kept(process);
+/** VMAs of a read: whole if a VMA that is not among them was not there; a record lists so many, and sums all. */
+function readVmas(read, rows) {
+  const vmas = rows.map(vmaOf);
+  const listed = vmas.reduce((sum, vma) => sum + vma.steps, 0) === read.steps;
+  return {vmas, listed, whole: listed && read.completeness === 'COMPLETE'};
+}
+
+/** Gives VMAs of reads, each fetched once. */
+function fetching(load) {
+  const fetched = new Map();
+  return (read) => {
+    if (!fetched.has(read)) {
+      const rows = Promise.resolve(read.vma_rows ?? load(read)).then((vmaRows) => readVmas(read, vmaRows));
+      fetched.set(read, rows);
+      rows.catch(() => fetched.delete(read));
+    }
+    return fetched.get(read);
+  };
+}
+
+/**
+ * Shows a process.
+ *
+ * @param load gives a promise of the VMAs of a read that has none; null where those of other reads are not to be had
+ * @param choice get(name) and set(name, value) of what is chosen: read, named, from, to
+ */
+export function showProcess(into, process, load = null, choice = new Map()) {
+  const reads = process.reads.filter((read) => (load ? read.vmas > 0 : read.vma_rows?.length > 0));
+  const vmasOf = fetching(load);
   const listed = process.reads.length;
   into.replaceChildren(element('article', {class: 'process', 'data-process': process.id},
       element('h2', {}, 'Process ', ...task(process.process)),
@@ -268,10 +341,11 @@ export function showProcess(into, process) {
       element('section', {class: 'view', 'aria-label': 'Reads'},
           element('h3', {}, 'Reads over time'),
           element('p', {class: 'unit'}, `${count(listed)} of ${count(process.reads_seen)} reads; the VMAs of ` +
-            `${count(process.reads.filter((read) => read.vma_rows != null).length)}; times are UTC`),
-          key('Colours and textures of the memory', KINDS.map(([fillName, text]) => [fillName, text])),
+            `${count(reads.length)}; times are UTC; above: memory, below: how long the read took`),
+          key('Colours and textures of the memory', [...KINDS.map(([fillName, text]) => [fillName, text]),
+            ['walk', 'duration of the read']]),
           drawn(element('div', {class: 'reads'}), (width) => drawReads(process.reads, width)),
           behind('reads', READ_COLUMNS, process.reads, process.reads_seen - listed)),
-      reads.length > 0 ? vmasFigure(reads) : element('p', {class: 'note'}, 'No read of single VMAs is kept.'),
-      reads.length > 1 && differenceFigure(reads)));
+      reads.length > 0 ? vmasFigure(reads, vmasOf, choice) : element('p', {class: 'note'}, 'No read of single VMAs is kept.'),
+      reads.length > 1 && differenceFigure(reads, vmasOf, choice)));
 }
