@@ -45,7 +45,7 @@ function drawReads(reads, width) {
   reads.forEach((read, i) => {
     let y = CHART;
     const high = (read.duration_ns / longest) * (TOOK - 16);
-    parts.push(svg('rect', {x: LEFT + i * step, y: floor - high, width: wide, height: Math.max(1, high), fill: fill('walk'),
+    parts.push(svg('rect', {x: LEFT + i * step, y: floor - high, width: wide, height: Math.max(1, high), fill: fill('took'),
       class: 'outlined'}, svg('title', {}, `${read.begin}: took ${said(duration(read.duration_ns))}`)));
     for (const [fillName, , of] of KINDS) {
       const high = (of(read.totals) / whole) * (CHART - 12);
@@ -343,7 +343,7 @@ export function showProcess(into, process, load = null, choice = new Map()) {
           element('p', {class: 'unit'}, `${count(listed)} of ${count(process.reads_seen)} reads; the VMAs of ` +
             `${count(reads.length)}; times are UTC; above: memory, below: how long the read took`),
           key('Colours and textures of the memory', [...KINDS.map(([fillName, text]) => [fillName, text]),
-            ['walk', 'duration of the read']]),
+            ['took', 'duration of the read']]),
           drawn(element('div', {class: 'reads'}), (width) => drawReads(process.reads, width)),
           behind('reads', READ_COLUMNS, process.reads, process.reads_seen - listed)),
       reads.length > 0 ? vmasFigure(reads, vmasOf, choice) : element('p', {class: 'note'}, 'No read of single VMAs is kept.'),

@@ -42,6 +42,7 @@ const FILLS = {
   swapped: ['--swap', 'falling'],
   untold: ['--untold', 'upright'],
   absent: ['--type-none', 'plain'],
+  took: ['--axis', 'plain'],
   walk: ['--span-walk', 'plain'],
   hold: ['--span-hold', 'plain'],
   'hold-bound': ['--span-hold', 'rising'],
