@@ -274,7 +274,7 @@ function vmasFigure(reads, vmasOf, choice) {
 const weightOf = (found) => Math.abs(found.rss ?? 0) + Math.abs(found.swap ?? 0);
 
 function differenceFigure(reads, vmasOf, choice) {
-  const state = {from: chosenOf(reads, choice.get('from'), reads[0]), to: chosenOf(reads, choice.get('to'), reads[reads.length - 1])};
+  const state = {from: chosenOf(reads, choice.get('a'), reads[0]), to: chosenOf(reads, choice.get('b'), reads[reads.length - 1])};
   const table = new Rows('VMAs that differ', DIFFERENCE_COLUMNS);
   const line = element('p', {class: 'unit', role: 'status'}, 'loading');
   const once = latest(line);
@@ -291,14 +291,14 @@ function differenceFigure(reads, vmasOf, choice) {
     section.dataset.read = `${state.from.begin} ${state.to.begin}`;
   };
   const load = () => once(Promise.all([vmasOf(state.from), vmasOf(state.to)]), show);
-  const choose = (end) => chooser(end, reads, state[end], (read) => {
+  const choose = (end, field) => chooser(end, reads, state[end], (read) => {
     state[end] = read;
-    choice.set(end, read.begin);
+    choice.set(field, read.begin);
     load();
   });
   const section = element('section', {class: 'view difference', 'aria-label': 'Difference of two reads'},
       element('h3', {}, 'Difference of two reads'), line,
-      element('p', {class: 'choices'}, choose('from'), choose('to')), table.element);
+      element('p', {class: 'choices'}, choose('from', 'a'), choose('to', 'b')), table.element);
   load();
   return section;
 }
@@ -327,7 +327,7 @@ function fetching(load) {
  * Shows a process.
  *
  * @param load gives a promise of the VMAs of a read that has none; null where those of other reads are not to be had
- * @param choice get(name) and set(name, value) of what is chosen: read, named, from, to
+ * @param choice get(name) and set(name, value) of what is chosen: read, named, and the reads a and b that are compared
  */
 export function showProcess(into, process, load = null, choice = new Map()) {
   const reads = process.reads.filter((read) => (load ? read.vmas > 0 : read.vma_rows?.length > 0));

@@ -15,7 +15,7 @@ import java.util.List;
 public record ApiPath(
     String name, String text, Class<?> answer, Question question, List<Parameter> parameters) {
   /** Path that takes its own parameters alone. */
-  static ApiPath plain(
+  public static ApiPath plain(
       String name, String text, Class<?> answer, Question question, Parameter... own) {
     return new ApiPath(name, text, answer, question, List.of(own));
   }

@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 import org.walkscope.dashboard.agents.Pairs;
 import org.walkscope.dashboard.agents.PairsQuestion;
 import org.walkscope.dashboard.explore.ExplorePaths;
+import org.walkscope.dashboard.api.process.ProcessPaths;
+import org.walkscope.dashboard.api.walk.WalkPaths;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.overview.ChangesQuestion;
 import org.walkscope.dashboard.overview.Summary;
@@ -54,6 +56,8 @@ public final class ApiV1 {
     api.add(overview());
     api.add(new LivePaths(model).paths());
     api.add(ExplorePaths.paths());
+    api.add(WalkPaths.ALL);
+    api.add(ProcessPaths.ALL);
     return api;
   }
 

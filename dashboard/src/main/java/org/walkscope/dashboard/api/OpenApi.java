@@ -43,8 +43,12 @@ final class OpenApi {
     ArrayNode parameters = get.putArray("parameters");
     path.parameters().forEach(parameter -> parameters.add(parameter(parameter)));
     ObjectNode responses = get.putObject("responses");
-    content(responses.putObject("200").put("description", "Answer."))
-        .set("schema", ReplySchema.of(path.answer()));
+    ObjectNode answer = responses.putObject("200").put("description", "Answer.");
+    if (path.answer() == Download.class) {
+      answer.putObject("content").putObject("*/*").putObject("schema").put("type", "string");
+    } else {
+      content(answer).set("schema", ReplySchema.of(path.answer()));
+    }
     responses.putObject("304").put("description", "Answer as the ETag of If-None-Match names it.");
     content(responses.putObject("default").put("description", "Refusal, in one line."))
         .putObject("schema")

@@ -2,6 +2,7 @@
 package org.walkscope.dashboard.api;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -25,6 +26,10 @@ final class ReplySchema {
 
   static ObjectNode of(Type type) {
     Class<?> raw = raw(type);
+    JsonFormat format = raw.getAnnotation(JsonFormat.class);
+    if (format != null && format.shape() == JsonFormat.Shape.ARRAY) {
+      return JSON.objectNode().put("type", "array");
+    }
     if (raw.isRecord()) {
       return ofRecord(raw);
     }

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.api.process;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import org.walkscope.dashboard.api.ApiPath;
+import org.walkscope.dashboard.api.ApiQuery;
+import org.walkscope.dashboard.api.Condition;
+import org.walkscope.dashboard.api.Parameter;
+import org.walkscope.dashboard.api.Question;
+import org.walkscope.dashboard.api.Records;
+import org.walkscope.dashboard.api.Refusal;
+import org.walkscope.dashboard.store.HistoryStore;
+import org.walkscope.schema.Snapshot;
+import org.walkscope.schema.Walk;
+import org.walkscope.views.PageTypeView;
+import org.walkscope.views.ProcessView;
+import org.walkscope.views.ReadView;
+
+/** How did one process look, read by read? */
+final class ProcessQuestion implements Question {
+  /** Reads that a page shows. */
+  private static final int READS = 128;
+
+  /** Walks of pagemap whose page types are summed. */
+  private static final int WALKS = 256;
+
+  private static final String PROCESS = "host = ? AND boot_id = ? AND pid = ?";
+
+  static final ApiPath PATH =
+      ApiPath.plain(
+          "process",
+          "One process, read by read.",
+          Answer.class,
+          new ProcessQuestion(),
+          Parameter.text("host", "Hostname."),
+          Parameter.number("pid", "Process id."),
+          Parameter.text(
+              "start",
+              "Start of the process, CLOCK_BOOTTIME ns; without it the process that was read last."));
+
+  /**
+   * Answer.
+   *
+   * @param asOfMs end of the newest read; null without one
+   * @param process without VMAs, which the question read gives; null where no read of it is kept
+   * @param pageTypes pages by type of its newest read of pagemap; null where no walk of one is kept
+   */
+  record Answer(Long asOfMs, ProcessView process, PageTypes pageTypes) {}
+
+  /**
+   * Pages by type.
+   *
+   * @param atMs end of the newest walk
+   * @param walks kept walks of the read: those that are not kept are not counted
+   */
+  record PageTypes(long atMs, int walks, List<PageTypeView> types) {}
+
+  /** Identity of the process, with the number of its reads. */
+  private record Found(String bootId, Long start, long reads, long newestMs) {}
+
+  @Override
+  public Answer answer(ApiQuery query, HistoryStore store) throws SQLException {
+    String host = query.text("host");
+    Long pid = query.number("pid");
+    Long start = query.number("start");
+    if (host == null || pid == null) {
+      throw Refusal.badQuery("parameters 'host' and 'pid' must be given");
+    }
+    return store.read(
+        connection -> {
+          Condition process = Condition.NONE.and("host = ?", host).and("pid = ?", pid);
+          Found found =
+              find(connection, process.and("coalesce(target_start_boottime_ns, 0) = ?", start));
+          return found == null
+              ? new Answer(null, null, null)
+              : answer(connection, host, pid, found);
+        });
+  }
+
+  private static Found find(Connection connection, Condition process) throws SQLException {
+    String sql =
+        "SELECT boot_id, coalesce(target_start_boottime_ns, 0), count(*), max(end_ms) FROM snapshots WHERE "
+            + process.sql()
+            + " GROUP BY ALL ORDER BY max(end_ms) DESC LIMIT 1";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      process.bind(statement, 1);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next()
+            ? new Found(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4))
+            : null;
+      }
+    }
+  }
+
+  private static Answer answer(Connection connection, String host, long pid, Found found)
+      throws SQLException {
+    List<Snapshot> snapshots =
+        Records.of(
+            connection,
+            Snapshot.class,
+            "(SELECT record, begin_ms, id FROM snapshots WHERE "
+                + PROCESS
+                + " AND coalesce(target_start_boottime_ns, 0) = ? ORDER BY begin_ms DESC, id DESC LIMIT "
+                + READS
+                + ") ORDER BY begin_ms, id",
+            host,
+            found.bootId(),
+            pid,
+            found.start());
+    Snapshot newest = snapshots.get(snapshots.size() - 1);
+    List<ReadView> reads = snapshots.stream().map(ReadView::of).map(ReadView::withoutVmas).toList();
+    return new Answer(
+        found.newestMs(),
+        ProcessView.of(newest.getHost(), newest.getTarget(), found.reads(), reads),
+        pageTypes(connection, host, pid, found));
+  }
+
+  private static PageTypes pageTypes(Connection connection, String host, long pid, Found found)
+      throws SQLException {
+    List<Walk> walks =
+        Records.of(
+                connection,
+                Walk.class,
+                "walks WHERE "
+                    + PROCESS
+                    + " AND consumer = 'pagemap' ORDER BY end_ms DESC LIMIT "
+                    + WALKS,
+                host,
+                found.bootId(),
+                pid)
+            .stream()
+            .filter(walk -> walk.getPageTypes() != null && isOf(walk, found))
+            .toList();
+    if (walks.isEmpty()) {
+      return null;
+    }
+    Walk newest = walks.get(0);
+    List<Walk> read = walks.stream().filter(walk -> isSameRead(walk, newest)).toList();
+    return new PageTypes(
+        (newest.getBeginEpochNs() + newest.getDurationNs()) / 1_000_000,
+        read.size(),
+        PageTypeView.of(read.stream().flatMap(walk -> walk.getPageTypes().stream()).toList()));
+  }
+
+  private static boolean isOf(Walk walk, Found found) {
+    Long start = walk.getTarget().getStartBoottimeNs();
+    return (start == null ? 0 : start) == found.start();
+  }
+
+  private static boolean isSameRead(Walk walk, Walk other) {
+    return walk.getWalker().equals(other.getWalker())
+        && walk.getHost().getStreamEpochNs() == other.getHost().getStreamEpochNs()
+        && Objects.equals(walk.getSnapshot(), other.getSnapshot());
+  }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.api.walk;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.dashboard.api.Records;
+import org.walkscope.schema.LockHold;
+import org.walkscope.schema.ResultHost;
+import org.walkscope.schema.Snapshot;
+import org.walkscope.schema.StallBlame;
+import org.walkscope.schema.Walk;
+import org.walkscope.views.ViewIds;
+import org.walkscope.views.WalkView;
+
+/**
+ * Walk of the store with what belongs to it.
+ *
+ * @param holds of locks around the walk
+ * @param blames of holds around the walk
+ */
+record KeptWalk(Walk walk, List<LockHold> holds, List<StallBlame> blames) {
+  private static final String THREAD =
+      "host = ? AND boot_id = ? AND tid = ? AND start_boottime_ns = ?";
+
+  /** Finds a walk. */
+  static Optional<KeptWalk> of(Connection connection, WalkId id) throws SQLException {
+    List<Walk> found = Records.of(connection, Walk.class, "walks WHERE id = ?", id.text());
+    if (found.isEmpty() && id.isOfThread()) {
+      found =
+          Records.of(
+              connection,
+              Walk.class,
+              "walks WHERE " + THREAD + " AND walk = ? ORDER BY end_ms DESC LIMIT 1",
+              id.host(),
+              id.bootId(),
+              id.tid(),
+              id.startBoottimeNs(),
+              id.walk());
+    }
+    return found.isEmpty() ? Optional.empty() : Optional.of(of(connection, found.get(0)));
+  }
+
+  private static KeptWalk of(Connection connection, Walk walk) throws SQLException {
+    return new KeptWalk(
+        walk,
+        around(
+                connection,
+                walk,
+                LockHold.class,
+                "holds WHERE " + THREAD + " AND first_walk <= ? AND last_walk >= ?")
+            .stream()
+            .filter(hold -> isSameRun(hold.getHost(), walk))
+            .toList(),
+        around(
+                connection,
+                walk,
+                StallBlame.class,
+                "blame WHERE "
+                    + THREAD
+                    + " AND coalesce(first_walk, last_walk) <= ? AND last_walk >= ?")
+            .stream()
+            .filter(blame -> isSameRun(blame.getHost(), walk))
+            .toList());
+  }
+
+  private static <T extends SpecificRecord> List<T> around(
+      Connection connection, Walk walk, Class<T> type, String from) throws SQLException {
+    return Records.of(
+        connection,
+        type,
+        from,
+        walk.getHost().getHostname(),
+        walk.getHost().getBootId(),
+        walk.getWalker().getTid(),
+        walk.getWalker().getStartBoottimeNs(),
+        walk.getWalk(),
+        walk.getWalk());
+  }
+
+  /** Each run of a probe numbers walks anew. */
+  private static boolean isSameRun(ResultHost host, Walk walk) {
+    return host.getStreamEpochNs() == walk.getHost().getStreamEpochNs();
+  }
+
+  WalkView view() {
+    return WalkView.of(walk, holds, blames);
+  }
+
+  /**
+   * Snapshot that the walk is part of; null where it is part of none, or the snapshot is not here.
+   */
+  Snapshot snapshot(Connection connection) throws SQLException {
+    if (walk.getSnapshot() == null) {
+      return null;
+    }
+    long beginMs = walk.getBeginEpochNs() / 1_000_000;
+    return Records.of(
+            connection,
+            Snapshot.class,
+            "snapshots WHERE host = ? AND boot_id = ? AND pid = ? AND begin_ms <= ? AND end_ms >= ?",
+            walk.getHost().getHostname(),
+            walk.getHost().getBootId(),
+            walk.getTarget().getTgid(),
+            beginMs,
+            beginMs)
+        .stream()
+        .filter(each -> each.getSnapshot() == walk.getSnapshot())
+        .filter(each -> each.getWalker().getTid() == walk.getWalker().getTid())
+        .filter(each -> isSameRun(each.getHost(), walk))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * Kept walk of the same thread before or after this one; null where there is none.
+   *
+   * @param isBefore true for the one before
+   */
+  Neighbour neighbour(Connection connection, boolean isBefore) throws SQLException {
+    long endMs = (walk.getBeginEpochNs() + walk.getDurationNs()) / 1_000_000;
+    List<Walk> found =
+        Records.of(
+            connection,
+            Walk.class,
+            "walks WHERE %s AND id <> ? AND (end_ms, walk) %s (CAST(? AS BIGINT), CAST(? AS BIGINT)) ORDER BY end_ms %s, walk %s LIMIT 1"
+                .formatted(
+                    THREAD,
+                    isBefore ? "<" : ">",
+                    isBefore ? "DESC" : "ASC",
+                    isBefore ? "DESC" : "ASC"),
+            walk.getHost().getHostname(),
+            walk.getHost().getBootId(),
+            walk.getWalker().getTid(),
+            walk.getWalker().getStartBoottimeNs(),
+            ViewIds.of(walk),
+            endMs,
+            walk.getWalk());
+    return found.isEmpty() ? null : Neighbour.of(found.get(0));
+  }
+
+  /** Another walk of the thread. */
+  record Neighbour(String id, long walk, String consumer, long durationNs) {
+    static Neighbour of(Walk walk) {
+      return new Neighbour(
+          ViewIds.of(walk), walk.getWalk(), walk.getConsumer(), walk.getDurationNs());
+    }
+  }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// One process by host, pid and start: its reads over time; without them the processes that were read.
+
+import {count, duration, element, foreign, size} from '../format.js';
+import {showProcess} from '../process.js';
+import {Rows} from '../rows.js';
+import {pageTypesFigure} from '../walk.js';
+
+const IDENTITY = ['host', 'pid', 'start'];
+
+const said = ([text, unit]) => (unit ? `${text} ${unit}` : text);
+
+const utc = (epochMs) => new Date(epochMs).toISOString().slice(0, 19).replace('T', ' ');
+
+const columns = (shell) => [
+  {label: 'process', width: 26, value: (row) => row.comm, cell: (row) => element('a', {class: 'process-link',
+    href: shell.link('process', {host: row.host, pid: row.pid, start: row.start, search: null})}, foreign(row.comm), `[${row.pid}]`)},
+  {label: 'reads', width: 9, number: true, value: (row) => row.reads, cell: (row) => count(row.reads)},
+  {label: 'time of reads', width: 14, number: true, value: (row) => row.read_ns, cell: (row) => said(duration(row.read_ns))},
+  {label: 'last read (UTC)', width: 21, value: (row) => row.last_read_ms, cell: (row) => utc(row.last_read_ms)},
+  {label: 'VMAs', width: 9, number: true, value: (row) => row.vmas, cell: (row) => count(row.vmas)},
+  {label: 'Rss', width: 11, number: true, value: (row) => row.rss, cell: (row) => said(size(row.rss))},
+  {label: 'host', width: 18, value: (row) => row.host, cell: (row) => foreign(row.host)},
+  {label: 'cgroup', width: 40, common: true, value: (row) => row.cgroup, cell: (row) => (row.cgroup == null ? '·' : foreign(row.cgroup))},
+];
+
+/** List of processes, with a search. */
+class ProcessList {
+  #said = element('p', {class: 'unit', role: 'status'});
+  #search = element('input', {type: 'search', name: 'search', maxlength: '256', size: '30'});
+  #rows;
+  #shell;
+
+  constructor(shell) {
+    this.#shell = shell;
+    this.#rows = new Rows('processes', columns(shell));
+    this.#search.addEventListener('input', () => shell.state.set({search: this.#search.value || null}));
+    this.element = element('div', {class: 'process-list'},
+        element('p', {class: 'choices'}, element('label', {}, 'name, host or cgroup has, or pid is ', this.#search)),
+        this.#said, this.#rows.element);
+  }
+
+  show({processes, rows}) {
+    if (document.activeElement !== this.#search) this.#search.value = this.#shell.state.get('search') ?? '';
+    this.#said.textContent = `${count(rows.length)} of ${count(processes)} processes are listed, the most read first: ` +
+      'those whose smaps or smaps_rollup was read in this time';
+    this.#rows.show(rows);
+    this.element.dataset.processes = rows.length;
+  }
+}
+
+/** Shows anew, and puts tables and details where they were. */
+function inPlace(into, show) {
+  const tops = new Map([...into.querySelectorAll('.rows')].map((rows) => [rows.getAttribute('aria-label'), rows.scrollTop]));
+  const open = new Set([...into.querySelectorAll('details[open] > summary')].map((summary) => summary.textContent.split(':')[0]));
+  show();
+  for (const summary of into.querySelectorAll('details > summary')) {
+    if (open.has(summary.textContent.split(':')[0])) summary.parentElement.open = true;
+  }
+  requestAnimationFrame(() => {
+    for (const rows of into.querySelectorAll('.rows')) rows.scrollTop = tops.get(rows.getAttribute('aria-label')) ?? 0;
+  });
+}
+
+/** Gives the VMAs of reads, each fetched once; a read does not change. */
+function reader(shell) {
+  const fetched = new Map();
+  return (read) => {
+    if (!fetched.has(read.id)) {
+      const rows = shell.get('process/read', {id: read.id}).then((answer) => answer.read.vma_rows);
+      fetched.set(read.id, rows);
+      rows.catch(() => fetched.delete(read.id));
+    }
+    return fetched.get(read.id);
+  };
+}
+
+const choiceOf = (shell) => ({
+  get: (field) => shell.state.get(field),
+  set: (field, value) => shell.state.set({[field]: value || null}),
+});
+
+function showOne(into, shell, load, {process, page_types: types}) {
+  if (process === null) {
+    into.replaceChildren(element('p', {class: 'missing'},
+        'No read of this process is kept: smaps and smaps_rollup of it were not read, or old reads made room for new ones.'));
+    return;
+  }
+  const place = element('div');
+  into.replaceChildren(place);
+  showProcess(place, process, load, choiceOf(shell));
+  into.append(types ? pageTypesFigure(types.types, `of ${count(types.walks)} kept walks of the last read of pagemap; those that are ` +
+      'not kept are not counted') : element('p', {class: 'note'}, 'Page types are known where a walk of pagemap is kept; none is.'));
+}
+
+export const page = {
+  path: 'process',
+  title: 'Process',
+  open(main, shell) {
+    const body = element('div', {class: 'body'});
+    const title = element('h2', {}, 'Processes');
+    const all = element('a', {href: '#'}, 'all processes');
+    const section = element('section', {class: 'one', 'aria-label': 'Process'}, element('div', {class: 'heading'}, title, all), body);
+    main.append(section);
+    const identity = () => Object.fromEntries(IDENTITY.map((field) => [field, shell.state.get(field)]));
+    const isOne = () => shell.state.get('pid') !== null && shell.state.get('host') !== null;
+    const load = reader(shell);
+    let list = null;
+    let shown = null;
+    const show = (answer) => {
+      all.hidden = !isOne();
+      all.href = shell.link('process', {host: null});
+      const text = JSON.stringify(answer);
+      if (text === shown) return;
+      shown = text;
+      title.textContent = isOne() ? 'Process' : 'Processes';
+      if (isOne()) {
+        list = null;
+        inPlace(body, () => showOne(body, shell, load, answer));
+      } else {
+        if (!list) {
+          list = new ProcessList(shell);
+          body.replaceChildren(list.element);
+        }
+        list.show(answer);
+      }
+      section.dataset.shown = isOne() ? shell.state.get('pid') : 'list';
+    };
+    return {
+      panels: [{
+        element: section,
+        get api() {
+          return isOne() ? 'process' : 'processes';
+        },
+        get scope() {
+          return !isOne();
+        },
+        params: () => (isOne() ? identity() : {search: shell.state.get('search')}),
+        show,
+        changes: ['snapshots'],
+        rare: true,
+      }],
+      close() {},
+    };
+  },
+};

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.walkscope.dashboard.DashboardServer;
+import org.walkscope.dashboard.model.DashboardModel;
+import org.walkscope.dashboard.model.Limits;
+import org.walkscope.dashboard.reader.ResultReader;
+import org.walkscope.dashboard.store.HistoryStore;
+import org.walkscope.testing.Golden;
+import org.walkscope.testing.browser.Browser;
+import org.walkscope.views.perfetto.proto.PerfettoTrace.Trace;
+import org.walkscope.views.perfetto.proto.PerfettoTrace.TracePacket;
+import org.walkscope.views.perfetto.proto.PerfettoTrace.TrackEvent;
+
+/** The pages of one walk and one process in a real Chromium, over results of captures. */
+class WalkAndProcessIT {
+  private static final Path SCREENSHOTS = Path.of("target/screenshots");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** All times of the captures. */
+  private static final String SPAN = "from=1700000000000&to=" + Long.MAX_VALUE / 1_000;
+
+  private static final int MANY_VMAS = 20_000;
+
+  private static DashboardServer server;
+  private static String address;
+
+  @TempDir Path folder;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private Browser browser;
+
+  @BeforeAll
+  static void start() throws Exception {
+    HistoryStore store = HistoryStore.inMemory(InstantSource.system());
+    StoredCaptures.read(Golden.STORIES.resolve("agent-x86_64/capture.avro"), store);
+    StoredCaptures.read(Golden.DIRECTORY.resolve("x86_64/capture.avro"), store);
+    ManyVmas.into(store, MANY_VMAS);
+    DashboardModel model = new DashboardModel(Limits.DEFAULT);
+    server =
+        new DashboardServer(
+            model,
+            store,
+            new ResultReader(
+                new MockConsumer<>("earliest"), model, store, null, InstantSource.system()));
+    address =
+        "http://127.0.0.1:"
+            + server
+                .start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null)
+                .getPort();
+  }
+
+  @AfterAll
+  static void end() {
+    server.close();
+  }
+
+  @BeforeEach
+  void startBrowser() throws IOException {
+    browser = Browser.start();
+    browser.look(1280, 900, "light");
+  }
+
+  @AfterEach
+  void closeBrowser() {
+    browser.close();
+  }
+
+  private void open(String page, String query) {
+    browser.open(address + "/" + page + "?" + SPAN + query);
+  }
+
+  private void shown(String what) {
+    browser.waitUntil("document.querySelector('section.one').dataset.shown === " + what);
+  }
+
+  private int number(String expression) {
+    return browser.evaluate(expression).asInt();
+  }
+
+  private String text(String selector) {
+    return browser.evaluate("document.querySelector(\"" + selector + "\").textContent").asText();
+  }
+
+  private JsonNode ask(String question) throws Exception {
+    return JSON.readTree(fetch(question).body());
+  }
+
+  private HttpResponse<byte[]> fetch(String question) throws Exception {
+    HttpResponse<byte[]> response =
+        client.send(
+            HttpRequest.newBuilder(URI.create(address + "/api/v1/" + question)).build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(response.statusCode()).as(new String(response.body(), StandardCharsets.UTF_8)).isEqualTo(200);
+    return response;
+  }
+
+  /** Id of the kept walk that most others waited for. */
+  private String blamedWalk() throws Exception {
+    String found = null;
+    int most = 0;
+    for (JsonNode walk : ask("walks?limit=1000&agent=walkagent&" + SPAN).get("walks")) {
+      if (walk.get("why").asText().equals("blamed")) {
+        String id = URLEncoder.encode(walk.get("id").asText(), StandardCharsets.UTF_8);
+        int waiters = ask("walk?id=" + id).at("/walk/waiters").size();
+        if (waiters > most) {
+          most = waiters;
+          found = id;
+        }
+      }
+    }
+    assertThat(found).isNotNull();
+    return found;
+  }
+
+  @Test
+  void theListLeadsToAWalkAndBack() throws Exception {
+    open("walk", "&sort=save");
+    shown("'list'");
+    JsonNode walks = ask("walks?sort=save&" + SPAN);
+    assertThat(walks.get("kept").asLong()).isPositive().isLessThan(walks.get("seen").asLong());
+    assertThat(text(".walk-list .unit")).contains(" kept walks are listed; ", " walks were made");
+    String id = walks.at("/walks/0/id").asText();
+    browser.evaluate("document.querySelector('.walk-list .walk-link').click()");
+    shown("'" + id + "'");
+    assertThat(text("article.walk h2")).startsWith("Walk ");
+    browser.evaluate("history.back()");
+    shown("'list'");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void cursorsListEveryKeptWalkOnce() throws Exception {
+    List<String> ids = new ArrayList<>();
+    JsonNode answer = ask("walks?limit=7&sort=time&" + SPAN);
+    long kept = answer.get("kept").asLong();
+    while (true) {
+      answer.get("walks").forEach(walk -> ids.add(walk.get("id").asText()));
+      if (answer.get("next").isNull()) {
+        break;
+      }
+      answer = ask("walks?limit=7&sort=time&cursor=" + answer.get("next").asText() + "&" + SPAN);
+    }
+    assertThat(ids).doesNotHaveDuplicates().hasSize((int) kept);
+  }
+
+  @Test
+  void aBlamedWalkHasLanesWithItsWaitersJoined() throws Exception {
+    String id = blamedWalk();
+    JsonNode answer = ask("walk?id=" + id);
+    open("walk", "&id=" + id);
+    browser.waitUntil("document.querySelector('article.walk') !== null");
+    browser.waitUntil("document.querySelectorAll('.lanes .joined').length > 0");
+    assertThat(number("document.querySelectorAll('.lanes .joined').length"))
+        .isEqualTo(Math.min(16, answer.at("/walk/waiters").size()));
+    assertThat(text(".lanes")).contains("walk", "waits");
+    assertThat(number("document.querySelectorAll('.strip rect').length")).isPositive();
+    assertThat(text("[data-field='achievable steps']")).isNotEmpty();
+    assertThat(answer.get("before").isNull() && answer.get("after").isNull()).isFalse();
+    browser.evaluate("document.querySelector('a.read').click()");
+    browser.waitUntil("document.querySelector('article.process') !== null");
+    browser.waitUntil("document.querySelector('select[name=read]').value === '" + answer.at("/snapshot/begin").asText() + "'");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void anExactWalkHasItsPageTableLocksByLevel() throws Exception {
+    String found = null;
+    for (JsonNode walk : ask("walks?limit=1000&" + SPAN).get("walks")) {
+      String id = URLEncoder.encode(walk.get("id").asText(), StandardCharsets.UTF_8);
+      JsonNode locks = ask("walk?id=" + id).at("/walk/locks");
+      if (found == null && !locks.isEmpty() && locks.findValuesAsText("kind").contains("PTL")) {
+        found = id;
+      }
+    }
+    open("walk", "&id=" + found);
+    browser.waitUntil("document.querySelectorAll('.lanes rect').length > 1");
+    assertThat(text(".lanes")).contains("ptl P");
+  }
+
+  @Test
+  void theTraceForPerfettoHasTheWalkItsLocksAndWhoWaited() throws Exception {
+    String id = blamedWalk();
+    JsonNode walk = ask("walk?id=" + id).get("walk");
+    HttpResponse<byte[]> file = fetch("walk/perfetto?id=" + id);
+    assertThat(file.headers().firstValue("Content-Disposition").orElseThrow())
+        .matches("attachment; filename=\"walk-\\d+-\\d+\\.perfetto-trace\"");
+    List<TracePacket> packets = Trace.parseFrom(file.body()).getPacketList();
+    List<TrackEvent> begins =
+        packets.stream()
+            .filter(packet -> packet.getTrackEvent().getType() == TrackEvent.Type.TYPE_SLICE_BEGIN)
+            .map(TracePacket::getTrackEvent)
+            .toList();
+    assertThat(begins).filteredOn(event -> event.getCategories(0).equals("walk")).hasSize(1);
+    assertThat(begins)
+        .filteredOn(event -> event.getCategories(0).equals("stall"))
+        .hasSize(walk.get("waiters").size());
+    assertThat(begins)
+        .filteredOn(event -> event.getCategories(0).equals("hold"))
+        .hasSize(walk.get("holds").size());
+    assertThat(packets.stream().mapToInt(each -> each.getTrackEvent().getTerminatingFlowIdsCount()).sum())
+        .isEqualTo(begins.stream().mapToInt(TrackEvent::getFlowIdsCount).sum())
+        .isPositive();
+  }
+
+  @Test
+  void theHtmlFileOpensFromTheDiskAndLoadsNothing() throws Exception {
+    Path file = folder.resolve("walk.html");
+    Files.write(file, fetch("walk/html?id=" + blamedWalk()).body());
+    browser.open(file.toUri().toString());
+    browser.waitUntil("document.body.dataset.shown === 'walk'");
+    browser.waitUntil("document.querySelectorAll('.lanes .joined').length > 0");
+    assertThat(browser.complaints()).isEmpty();
+    assertThat(browser.requests())
+        .isNotEmpty()
+        .allSatisfy(asked -> assertThat(asked).startsWith(file.toUri().toString()));
+  }
+
+  @Test
+  void aWalkThatIsNotKeptSaysWhy() {
+    open("walk", "&id=nohost/boot/1/2/3/1700000000000000000");
+    browser.waitUntil("document.querySelector('.missing') !== null");
+    assertThat(text(".missing")).contains("No record of this host");
+    open("walk", "&id=nonsense");
+    browser.waitUntil("document.querySelector('section.one').textContent.includes('must be host/boot/tid')");
+  }
+
+  @Test
+  void aProcessIsFoundAndTwoReadsOfItAreCompared() throws Exception {
+    open("process", "");
+    shown("'list'");
+    browser.evaluate(
+        """
+        (() => {
+          const search = document.querySelector('input[name=search]');
+          search.value = 'WALKGROW';
+          search.dispatchEvent(new Event('input'));
+        })()\
+        """);
+    browser.waitUntil("document.querySelector('.process-list').dataset.processes === '1'");
+    browser.evaluate("document.querySelector('.process-link').click()");
+    browser.waitUntil("document.querySelector('.difference')?.dataset.read !== undefined");
+    assertThat(text(".difference .unit")).contains("VMAs differ: ", "grown");
+    String second =
+        browser.evaluate("document.querySelector('select[name=from]').options[1].value").asText();
+    browser.evaluate(
+        """
+        (() => {
+          const from = document.querySelector('select[name=from]');
+          from.selectedIndex = 1;
+          from.dispatchEvent(new Event('change'));
+        })()\
+        """);
+    browser.waitUntil("document.querySelector('.difference').dataset.read.startsWith('" + second + "')");
+    String shownAs = browser.evaluate("location.href").asText();
+    assertThat(shownAs).contains("&a=2026-"); // the choice is part of the address
+    browser.open(shownAs);
+    browser.waitUntil("document.querySelector('.difference')?.dataset.read?.startsWith('" + second + "')");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void aProcessOfManyVmasOpensAtOnce() {
+    open("process", "&search=" + ManyVmas.COMM);
+    browser.waitUntil("document.querySelector('.process-list')?.dataset.processes === '1'");
+    JsonNode opened =
+        browser.evaluate(
+            """
+            (async () => {
+              const began = performance.now();
+              document.querySelector('.process-link').click();
+              while (document.querySelector('.vmas .rows')?.dataset.rows !== '%d') await new Promise(requestAnimationFrame);
+              return [performance.now() - began, document.querySelectorAll('*').length];
+            })()\
+            """
+                .formatted(MANY_VMAS));
+    System.out.printf("%d VMAs: %d ms, %d nodes%n", MANY_VMAS, opened.get(0).asInt(), opened.get(1).asInt());
+    assertThat(opened.get(1).asInt()).as("nodes").isLessThan(3_000);
+    assertThat(opened.get(0).asDouble()).as("ms").isLessThan(10_000);
+  }
+
+  @Test
+  void looksAsItShould() throws Exception {
+    open("walk", "");
+    shown("'list'");
+    screenshots("walks");
+    open("walk", "&id=" + blamedWalk());
+    browser.waitUntil("document.querySelectorAll('.lanes .joined').length > 0");
+    screenshots("walk");
+    open("process", "");
+    shown("'list'");
+    screenshots("processes");
+    browser.evaluate(
+        "[...document.querySelectorAll('.process-link')].find((link) => link.textContent.includes('walkgrow')).click()");
+    browser.waitUntil("document.querySelector('.difference')?.dataset.read !== undefined");
+    screenshots("process");
+  }
+
+  private void screenshots(String view) {
+    for (String scheme : List.of("light", "dark")) {
+      for (int width : List.of(1280, 800)) {
+        browser.look(width, 1600, scheme);
+        browser.waitUntil("innerWidth === " + width);
+        browser.waitUntil(
+            "[...document.querySelectorAll('.view svg[role=img]')]"
+                + ".every((drawn) => drawn.clientWidth === drawn.parentElement.clientWidth)");
+        assertThat(number("document.documentElement.scrollWidth"))
+            .as("nothing of %s sticks out at %d px", view, width)
+            .isLessThanOrEqualTo(width);
+        browser.screenshot(SCREENSHOTS.resolve("one-" + view + "-" + scheme + "-" + width + ".png"));
+      }
+    }
+  }
+}
