@@ -34,6 +34,19 @@ public record ReadView(
 
   /** View of a snapshot, with its VMAs. */
   public static ReadView of(Snapshot read) {
+    return of(read, read.getVmas().size(), read.getVmas().stream().map(VmaView::of).toList());
+  }
+
+  /**
+   * View of a snapshot without its VMAs.
+   *
+   * @param vmas VMAs that it lists
+   */
+  public static ReadView of(Snapshot head, int vmas) {
+    return of(head, vmas, null);
+  }
+
+  private static ReadView of(Snapshot read, int vmas, List<VmaView> vmaRows) {
     return new ReadView(
         ViewIds.of(read),
         TaskView.of(read.getWalker()),
@@ -49,8 +62,8 @@ public record ReadView(
         read.getSteps(),
         read.getAchievableSteps(),
         SmapsFigures.of(read.getTotals()),
-        read.getVmas().size(),
-        read.getVmas().stream().map(VmaView::of).toList());
+        vmas,
+        vmaRows);
   }
 
   /** The same without its VMAs. */

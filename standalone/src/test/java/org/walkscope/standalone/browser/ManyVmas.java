@@ -60,7 +60,12 @@ final class ManyVmas {
     return Snapshot.newBuilder()
         .setHost(ResultHosts.of(host, 0))
         .setWalker(
-            Walker.newBuilder().setTgid(400).setTid(400).setComm("cat").setStartBoottimeNs(9).build())
+            Walker.newBuilder()
+                .setTgid(400)
+                .setTid(400)
+                .setComm("cat")
+                .setStartBoottimeNs(9)
+                .build())
         .setTarget(new Target(321, COMM, 8L, 1L, null, null))
         .setSnapshot(number)
         .setFile(ProcFile.SMAPS)

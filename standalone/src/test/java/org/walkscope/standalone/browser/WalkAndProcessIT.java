@@ -43,7 +43,7 @@ class WalkAndProcessIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** All times of the captures. */
-  private static final String SPAN = "from=1700000000000&to=" + Long.MAX_VALUE / 1_000;
+  private static final String SPAN = "from=1700000000000&to=1900000000000";
 
   private static final int MANY_VMAS = 20_000;
 
@@ -116,7 +116,9 @@ class WalkAndProcessIT {
         client.send(
             HttpRequest.newBuilder(URI.create(address + "/api/v1/" + question)).build(),
             HttpResponse.BodyHandlers.ofByteArray());
-    assertThat(response.statusCode()).as(new String(response.body(), StandardCharsets.UTF_8)).isEqualTo(200);
+    assertThat(response.statusCode())
+        .as(new String(response.body(), StandardCharsets.UTF_8))
+        .isEqualTo(200);
     return response;
   }
 
@@ -184,7 +186,10 @@ class WalkAndProcessIT {
     assertThat(answer.get("before").isNull() && answer.get("after").isNull()).isFalse();
     browser.evaluate("document.querySelector('a.read').click()");
     browser.waitUntil("document.querySelector('article.process') !== null");
-    browser.waitUntil("document.querySelector('select[name=read]').value === '" + answer.at("/snapshot/begin").asText() + "'");
+    browser.waitUntil(
+        "document.querySelector('select[name=read]').value === '"
+            + answer.at("/snapshot/begin").asText()
+            + "'");
     assertThat(browser.complaints()).isEmpty();
   }
 
@@ -201,6 +206,21 @@ class WalkAndProcessIT {
     open("walk", "&id=" + found);
     browser.waitUntil("document.querySelectorAll('.lanes rect').length > 1");
     assertThat(text(".lanes")).contains("ptl P");
+  }
+
+  @Test
+  void aWalkOfPagemapHasItsPagesByType() throws Exception {
+    JsonNode walks = ask("walks?limit=1000&consumer=pagemap&" + SPAN).get("walks");
+    String found = null;
+    for (JsonNode walk : walks) {
+      String id = URLEncoder.encode(walk.get("id").asText(), StandardCharsets.UTF_8);
+      if (!ask("walk?id=" + id).at("/walk/page_types").isEmpty()) {
+        found = id;
+      }
+    }
+    open("walk", "&id=" + found);
+    browser.waitUntil("Number(document.querySelector('.page-types .rows').dataset.rows) > 0");
+    assertThat(text(".page-types")).contains("base pages");
   }
 
   @Test
@@ -223,7 +243,10 @@ class WalkAndProcessIT {
     assertThat(begins)
         .filteredOn(event -> event.getCategories(0).equals("hold"))
         .hasSize(walk.get("holds").size());
-    assertThat(packets.stream().mapToInt(each -> each.getTrackEvent().getTerminatingFlowIdsCount()).sum())
+    assertThat(
+            packets.stream()
+                .mapToInt(each -> each.getTrackEvent().getTerminatingFlowIdsCount())
+                .sum())
         .isEqualTo(begins.stream().mapToInt(TrackEvent::getFlowIdsCount).sum())
         .isPositive();
   }
@@ -247,7 +270,8 @@ class WalkAndProcessIT {
     browser.waitUntil("document.querySelector('.missing') !== null");
     assertThat(text(".missing")).contains("No record of this host");
     open("walk", "&id=nonsense");
-    browser.waitUntil("document.querySelector('section.one').textContent.includes('must be host/boot/tid')");
+    browser.waitUntil(
+        "document.querySelector('section.one').textContent.includes('must be host/boot/tid')");
   }
 
   @Test
@@ -276,11 +300,13 @@ class WalkAndProcessIT {
           from.dispatchEvent(new Event('change'));
         })()\
         """);
-    browser.waitUntil("document.querySelector('.difference').dataset.read.startsWith('" + second + "')");
+    browser.waitUntil(
+        "document.querySelector('.difference').dataset.read.startsWith('" + second + "')");
     String shownAs = browser.evaluate("location.href").asText();
     assertThat(shownAs).contains("&a=2026-"); // the choice is part of the address
     browser.open(shownAs);
-    browser.waitUntil("document.querySelector('.difference')?.dataset.read?.startsWith('" + second + "')");
+    browser.waitUntil(
+        "document.querySelector('.difference')?.dataset.read?.startsWith('" + second + "')");
     assertThat(browser.complaints()).isEmpty();
   }
 
@@ -299,9 +325,10 @@ class WalkAndProcessIT {
             })()\
             """
                 .formatted(MANY_VMAS));
-    System.out.printf("%d VMAs: %d ms, %d nodes%n", MANY_VMAS, opened.get(0).asInt(), opened.get(1).asInt());
+    System.out.printf(
+        "%d VMAs: %d ms, %d nodes%n", MANY_VMAS, opened.get(0).asInt(), opened.get(1).asInt());
     assertThat(opened.get(1).asInt()).as("nodes").isLessThan(3_000);
-    assertThat(opened.get(0).asDouble()).as("ms").isLessThan(10_000);
+    assertThat(opened.get(0).asDouble()).as("ms, on a machine that is busy").isLessThan(5_000);
   }
 
   @Test
@@ -332,7 +359,8 @@ class WalkAndProcessIT {
         assertThat(number("document.documentElement.scrollWidth"))
             .as("nothing of %s sticks out at %d px", view, width)
             .isLessThanOrEqualTo(width);
-        browser.screenshot(SCREENSHOTS.resolve("one-" + view + "-" + scheme + "-" + width + ".png"));
+        browser.screenshot(
+            SCREENSHOTS.resolve("one-" + view + "-" + scheme + "-" + width + ".png"));
       }
     }
   }

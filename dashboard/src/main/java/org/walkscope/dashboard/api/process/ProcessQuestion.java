@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.walkscope.dashboard.api.ApiPath;
@@ -15,6 +16,8 @@ import org.walkscope.dashboard.api.Question;
 import org.walkscope.dashboard.api.Records;
 import org.walkscope.dashboard.api.Refusal;
 import org.walkscope.dashboard.store.HistoryStore;
+import org.walkscope.schema.BadRecordException;
+import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.Walk;
 import org.walkscope.views.PageTypeView;
@@ -30,6 +33,18 @@ final class ProcessQuestion implements Question {
   private static final int WALKS = 256;
 
   private static final String PROCESS = "host = ? AND boot_id = ? AND pid = ?";
+
+  private static final String NEWEST =
+      """
+      SELECT record, vmas FROM
+        (SELECT record, vmas, begin_ms, id FROM snapshots
+         WHERE %s AND coalesce(target_start_boottime_ns, 0) = ? ORDER BY begin_ms DESC, id DESC LIMIT %d)
+      ORDER BY begin_ms, id
+      """
+          .formatted(PROCESS, READS);
+
+  /** Without VMAs, of which a read has tens of thousands. */
+  private static final RecordCodec<Snapshot> HEADS = RecordCodec.ofHeads(Snapshot.class);
 
   static final ApiPath PATH =
       ApiPath.plain(
@@ -99,21 +114,19 @@ final class ProcessQuestion implements Question {
 
   private static Answer answer(Connection connection, String host, long pid, Found found)
       throws SQLException {
-    List<Snapshot> snapshots =
-        Records.of(
-            connection,
-            Snapshot.class,
-            "(SELECT record, begin_ms, id FROM snapshots WHERE "
-                + PROCESS
-                + " AND coalesce(target_start_boottime_ns, 0) = ? ORDER BY begin_ms DESC, id DESC LIMIT "
-                + READS
-                + ") ORDER BY begin_ms, id",
-            host,
-            found.bootId(),
-            pid,
-            found.start());
-    Snapshot newest = snapshots.get(snapshots.size() - 1);
-    List<ReadView> reads = snapshots.stream().map(ReadView::of).map(ReadView::withoutVmas).toList();
+    Snapshot newest = null;
+    List<ReadView> reads = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(NEWEST)) {
+      new Condition(NEWEST, List.of(host, found.bootId(), pid, found.start())).bind(statement, 1);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          newest = HEADS.decode(rows.getBytes(1));
+          reads.add(ReadView.of(newest, rows.getInt(2)));
+        }
+      }
+    } catch (BadRecordException e) {
+      throw new SQLException("a record of the store that does not decode", e);
+    }
     return new Answer(
         found.newestMs(),
         ProcessView.of(newest.getHost(), newest.getTarget(), found.reads(), reads),

@@ -99,7 +99,7 @@ export const page = {
   open(main, shell) {
     const body = element('div', {class: 'body'});
     const title = element('h2', {}, 'Processes');
-    const all = element('a', {href: '#'}, 'all processes');
+    const all = element('a', {href: '#', hidden: ''}, '← all processes');
     const section = element('section', {class: 'one', 'aria-label': 'Process'}, element('div', {class: 'heading'}, title, all), body);
     main.append(section);
     const identity = () => Object.fromEntries(IDENTITY.map((field) => [field, shell.state.get(field)]));
@@ -113,7 +113,7 @@ export const page = {
       const text = JSON.stringify(answer);
       if (text === shown) return;
       shown = text;
-      title.textContent = isOne() ? 'Process' : 'Processes';
+      title.hidden = isOne();
       if (isOne()) {
         list = null;
         inPlace(body, () => showOne(body, shell, load, answer));
@@ -140,7 +140,6 @@ export const page = {
         changes: ['snapshots'],
         rare: true,
       }],
-      close() {},
     };
   },
 };

@@ -76,7 +76,7 @@ const neighbour = (shell, walk, label) => walk && element('a', {class: label, hr
 function linksOf(shell, {walk, process, snapshot, before, after}) {
   const read = snapshot && process;
   return element('p', {class: 'links'},
-      element('a', {href: shell.link('walk')}, 'kept walks'),
+      element('a', {href: shell.link('walk')}, '← kept walks'),
       element('span', {class: 'files'}, 'download ', download('walk/perfetto', walk.id, 'Perfetto trace'), ' ',
           element('a', {href: `api/v1/walk?${new URLSearchParams({id: walk.id})}`, download: 'walk.json'}, 'JSON'), ' ',
           download('walk/html', walk.id, 'HTML file')),
@@ -86,7 +86,7 @@ function linksOf(shell, {walk, process, snapshot, before, after}) {
 
 function showOne(into, shell, answer) {
   if (answer.walk === null) {
-    into.replaceChildren(element('p', {class: 'links'}, element('a', {href: shell.link('walk')}, 'kept walks')),
+    into.replaceChildren(element('p', {class: 'links'}, element('a', {href: shell.link('walk')}, '← kept walks')),
         element('h2', {}, 'This walk is not kept'), element('p', {class: 'missing'}, foreign(answer.missing)));
     return;
   }
@@ -100,7 +100,7 @@ export const page = {
   title: 'Walk',
   open(main, shell) {
     const body = element('div', {class: 'body'});
-    const title = element('h2', {}, 'Walks');
+    const title = element('h2', {}, 'Kept walks');
     const section = element('section', {class: 'one', 'aria-label': 'Walk'}, element('div', {class: 'heading'}, title), body);
     main.append(section);
     const id = () => shell.state.get('id');
@@ -110,7 +110,7 @@ export const page = {
       const text = JSON.stringify(answer);
       if (text === shown) return; // a walk does not change; a list keeps its place
       shown = text;
-      title.textContent = id() ? 'Walk' : 'Kept walks';
+      title.hidden = Boolean(id());
       if (id()) {
         list = null;
         showOne(body, shell, answer);
@@ -137,7 +137,10 @@ export const page = {
         changes: ['walks', 'lock-holds', 'stall-blame'],
         rare: true,
       }],
-      close() {},
+      keys: [
+        ['b', 'kept walk of the thread before this one', () => main.querySelector('a.before')?.click()],
+        ['n', 'kept walk of the thread after this one', () => main.querySelector('a.after')?.click()],
+      ],
     };
   },
 };
