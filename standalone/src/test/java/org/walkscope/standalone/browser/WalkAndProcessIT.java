@@ -60,6 +60,7 @@ class WalkAndProcessIT {
     HistoryStore store = HistoryStore.inMemory(InstantSource.system());
     StoredCaptures.read(Golden.STORIES.resolve("agent-x86_64/capture.avro"), store);
     StoredCaptures.read(Golden.DIRECTORY.resolve("x86_64/capture.avro"), store);
+    StoredCaptures.read(Golden.STORIES.resolve("everything-x86_64/capture.avro"), store);
     ManyVmas.into(store, MANY_VMAS);
     DashboardModel model = new DashboardModel(Limits.DEFAULT);
     server =
@@ -203,6 +204,7 @@ class WalkAndProcessIT {
         found = id;
       }
     }
+    assertThat(found).isNotNull();
     open("walk", "&id=" + found);
     browser.waitUntil("document.querySelectorAll('.lanes rect').length > 1");
     assertThat(text(".lanes")).contains("ptl P");
@@ -218,9 +220,13 @@ class WalkAndProcessIT {
         found = id;
       }
     }
+    assertThat(found).isNotNull();
     open("walk", "&id=" + found);
     browser.waitUntil("Number(document.querySelector('.page-types .rows').dataset.rows) > 0");
-    assertThat(text(".page-types")).contains("base pages");
+    assertThat(text(".page-types")).contains("base pages, as this walk found them");
+    browser.evaluate("document.querySelector('article.walk dd a').click()");
+    browser.waitUntil("document.querySelector('article.process') !== null");
+    assertThat(text(".page-types")).contains(" kept walks of the last read of pagemap");
   }
 
   @Test
