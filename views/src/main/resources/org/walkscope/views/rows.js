@@ -49,6 +49,7 @@ export class Rows {
   #place;
   #same = element('p', {class: 'note'});
   #from = -1;
+  #to = -1;
 
   constructor(label, columns) {
     this.#label = label;
@@ -110,9 +111,10 @@ export class Rows {
     const seen = Math.ceil((this.#place.clientHeight || MOST_SEEN * ROW) / ROW);
     const top = Math.min(Math.floor(this.#place.scrollTop / ROW), this.#rows.length - seen);
     const from = Math.max(0, top - BESIDE);
-    if (from === this.#from) return;
-    this.#from = from;
     const to = Math.min(this.#rows.length, from + seen + 2 * BESIDE);
+    if (from === this.#from && to === this.#to) return;
+    this.#from = from;
+    this.#to = to;
     this.#body.replaceChildren(
         this.#space(from),
         ...this.#rows.slice(from, to).map((row, i) => this.#row(row, from + i)),
