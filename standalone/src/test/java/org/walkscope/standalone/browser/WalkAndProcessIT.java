@@ -148,6 +148,12 @@ class WalkAndProcessIT {
     JsonNode walks = ask("walks?sort=save&" + SPAN);
     assertThat(walks.get("kept").asLong()).isPositive().isLessThan(walks.get("seen").asLong());
     assertThat(text(".walk-list .unit")).contains(" kept walks are listed; ", " walks were made");
+    browser.look(1280, 1600, "light");
+    browser.waitUntil( // a table that has become higher has rows to its end
+        "(() => { const place = document.querySelector('.walk-list .rows'); const rows ="
+            + " [...place.querySelectorAll('tbody tr:not(.space)')]; return place.clientHeight > 900"
+            + " && rows.at(-1).getBoundingClientRect().bottom >="
+            + " Math.min(place.getBoundingClientRect().bottom, innerHeight); })()");
     String id = walks.at("/walks/0/id").asText();
     browser.evaluate("document.querySelector('.walk-list .walk-link').click()");
     shown("'" + id + "'");
