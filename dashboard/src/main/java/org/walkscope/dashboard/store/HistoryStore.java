@@ -12,30 +12,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.duckdb.DuckDBConnection;
-import org.walkscope.schema.BatchEfficiency;
-import org.walkscope.schema.LockHold;
-import org.walkscope.schema.LockTimings;
-import org.walkscope.schema.ProbeLoss;
-import org.walkscope.schema.Snapshot;
-import org.walkscope.schema.StageLoss;
-import org.walkscope.schema.StallBlame;
-import org.walkscope.schema.StallSums;
-import org.walkscope.schema.StreamEnd;
-import org.walkscope.schema.Topics;
-import org.walkscope.schema.TraceHealth;
-import org.walkscope.schema.Walk;
-import org.walkscope.schema.WalkExemplar;
-import org.walkscope.schema.WalkLatency;
-import org.walkscope.schema.WalkerComparison;
 
 /**
  * History of results in tables of DuckDB ({@code tables.sql}). Rows and the Kafka offsets behind
@@ -67,15 +49,6 @@ public final class HistoryStore implements AutoCloseable {
   /** Memory of the database beside the rows that it has in memory. */
   private static final long WORKING_MEMORY = 128 << 20;
 
-  /**
-   * Interval at which losses are written: of counters that come each second the newest alone
-   * counts. Their topic's offsets are written with them.
-   */
-  private static final long LOSS_MS = Duration.ofSeconds(10).toMillis();
-
-  private static final Set<StoreTable> LOSSES =
-      EnumSet.of(StoreTable.PROBE_LOSSES, StoreTable.STAGE_LOSSES);
-
   /** Most bytes that are written twice: into the log of the database, then into its file. */
   private static final long LOG = 16 << 20;
 
@@ -85,17 +58,11 @@ public final class HistoryStore implements AutoCloseable {
   private final StoreFolder folder;
   private final DuckDBConnection writer;
   private final Readers readers;
-  private final Map<StoreTable, PendingRows> pending = new EnumMap<>(StoreTable.class);
+  private final TakenRows taken;
   private final SetAside setAside = new SetAside();
   private final Hosts hosts = new Hosts();
-  private final List<StreamEnd> ended = new ArrayList<>();
-  private final Pairs pairs;
-  private final KeptWalks walks;
-
   private final Retention retention;
   private final long size;
-  private final List<Object[]> lossPositions = new ArrayList<>();
-  private long nextLossMs = Long.MIN_VALUE;
   private long nextTidyMs = Long.MIN_VALUE;
   private long freshBytes;
 
@@ -107,11 +74,7 @@ public final class HistoryStore implements AutoCloseable {
     this.size = size;
     this.readers = new Readers(writer);
     this.retention = new Retention((long) (size * ROWS));
-    for (StoreTable table : StoreTable.values()) {
-      pending.put(table, new PendingRows(table, writer));
-    }
-    pairs = new Pairs(pending.get(StoreTable.PAIRS));
-    walks = new KeptWalks(pending.get(StoreTable.WALKS), pending.get(StoreTable.HOLDS));
+    this.taken = new TakenRows(writer);
     restore(StoreTable.HOSTS, hosts::restore);
     restore(StoreTable.SET_ASIDE, setAside::restore);
     writer.commit();
@@ -159,7 +122,8 @@ public final class HistoryStore implements AutoCloseable {
     StoreFolder folder = StoreFolder.lock(path);
     try {
       HistoryStore store =
-          new HistoryStore(folder, Database.in(folder, WORKING_MEMORY, Math.min(LOG, size / 16)), size, clock);
+          new HistoryStore(
+              folder, Database.in(folder, WORKING_MEMORY, Math.min(LOG, size / 16)), size, clock);
       folder.protect();
       return store;
     } catch (SQLException e) {
@@ -188,73 +152,17 @@ public final class HistoryStore implements AutoCloseable {
     freshBytes += value.length;
     Object[] host = hosts.take(facts, now);
     if (host != null) {
-      add(StoreTable.HOSTS, host);
+      taken.add(StoreTable.HOSTS, host);
     }
-    add(result, value);
+    taken.add(result, value);
     return true;
-  }
-
-  private void add(SpecificRecord result, byte[] value) {
-    if (result instanceof Walk walk) {
-      pairs.add(walk);
-      walks.add(walk, value);
-    } else if (result instanceof LockHold hold) {
-      pairs.add(hold);
-      walks.add(hold, value);
-    } else if (result instanceof StallBlame blame) {
-      pairs.add(blame);
-      walks.add(blame);
-      add(StoreTable.BLAME, TraceRows.of(blame, value));
-    } else if (result instanceof Snapshot snapshot) {
-      add(StoreTable.SNAPSHOTS, TraceRows.of(snapshot, value));
-    } else if (result instanceof WalkerComparison comparison) {
-      add(StoreTable.COMPARISONS, TraceRows.of(comparison, value));
-    } else if (result instanceof TraceHealth health) {
-      add(StoreTable.HEALTH, HealthRows.of(health, value));
-    } else if (result instanceof ProbeLoss loss) {
-      add(StoreTable.PROBE_LOSSES, HealthRows.of(loss, value));
-    } else if (result instanceof StageLoss loss) {
-      add(StoreTable.STAGE_LOSSES, HealthRows.of(loss, value));
-    } else if (result instanceof StreamEnd end) {
-      ended.add(end);
-    } else {
-      addWindow(result, value);
-    }
-  }
-
-  private void addWindow(SpecificRecord result, byte[] value) {
-    if (result instanceof WalkLatency window) {
-      add(StoreTable.WALK_LATENCY, WindowRows.of(window, value));
-      addExemplars(result, window.getSlowest());
-    } else if (result instanceof LockTimings window) {
-      add(StoreTable.LOCK_TIMINGS, WindowRows.of(window, value));
-      addExemplars(result, window.getLongestHolds());
-    } else if (result instanceof BatchEfficiency window) {
-      add(StoreTable.BATCH_EFFICIENCY, WindowRows.of(window, value));
-      addExemplars(result, window.getMostToSave());
-    } else if (result instanceof StallSums window) {
-      add(StoreTable.STALL_SUMS, WindowRows.of(window, value));
-      addExemplars(result, window.getWorst());
-    }
-  }
-
-  /** Longer windows, and those of the fleet, name walks that the shortest have named. */
-  private void addExemplars(SpecificRecord window, List<WalkExemplar> exemplars) {
-    Facts facts = Facts.of(window);
-    if (facts.host() != null && facts.windowMs() == WindowChoice.LENGTHS_MS.get(0)) {
-      walks.addExemplars(exemplars);
-    }
-  }
-
-  private void add(StoreTable table, Object... row) {
-    pending.get(table).add(row);
   }
 
   /** Takes a record that no job could read, by the place and cause that its headers say. */
   public synchronized void takeDeadLetter(
       long atMs, String topic, int partition, long offset, String cause) {
     byte[] texts = (topic + cause).getBytes(StandardCharsets.UTF_8);
-    add(StoreTable.DEAD_LETTERS, atMs, topic, partition, offset, cause, RowBytes.of(texts));
+    taken.add(StoreTable.DEAD_LETTERS, atMs, topic, partition, offset, cause, RowBytes.of(texts));
   }
 
   /**
@@ -263,7 +171,7 @@ public final class HistoryStore implements AutoCloseable {
    * @param host null of no host
    */
   public synchronized void setAside(String host, String cause, long records) {
-    add(StoreTable.SET_ASIDE, setAside.count(host, cause, records, clock.millis()));
+    taken.add(StoreTable.SET_ASIDE, setAside.count(host, cause, records, clock.millis()));
   }
 
   /**
@@ -273,19 +181,14 @@ public final class HistoryStore implements AutoCloseable {
    *     unknown
    */
   public synchronized void position(String topic, int partition, long nextOffset, String topicId) {
-    Object[] row = {topic, partition, nextOffset, topicId};
-    if (topic.equals(Topics.LOSS)) {
-      lossPositions.add(row);
-    } else {
-      add(StoreTable.POSITIONS, row);
-    }
+    taken.position(topic, partition, nextOffset, topicId);
   }
 
   /** Takes the sums of a series as they are now. */
   public synchronized void total(Total total) {
     ByteBuffer values = ByteBuffer.allocate(Long.BYTES * total.values().size());
     total.values().forEach(values::putLong);
-    add(StoreTable.TOTALS, total.metric(), total.labels(), null, values.array());
+    taken.add(StoreTable.TOTALS, total.metric(), total.labels(), null, values.array());
   }
 
   /** Sums of the series that are committed. */
@@ -331,58 +234,18 @@ public final class HistoryStore implements AutoCloseable {
    * @return true when readers see another state than before
    */
   public synchronized boolean commit() throws SQLException {
-    long missed = walks.takeMissed();
+    long missed = taken.takeMissed();
     if (missed > 0) {
       setAside(null, "walks that a window named when they had left memory", missed);
     }
-    long now = clock.millis();
-    boolean losses = now >= nextLossMs;
-    if (waiting() == 0) {
+    if (taken.size() == 0) {
       return false;
     }
-    write(losses);
-    pairs.clear();
-    clear(losses);
-    if (losses) {
-      nextLossMs = now + LOSS_MS;
-    }
+    long now = clock.millis();
+    taken.commit(writer, now);
     tidy(now);
     protect();
     return true;
-  }
-
-  private void write(boolean losses) throws SQLException {
-    try {
-      pairs.flush(writer);
-      if (losses) {
-        lossPositions.forEach(row -> add(StoreTable.POSITIONS, row));
-      }
-      for (Map.Entry<StoreTable, PendingRows> table : pending.entrySet()) {
-        if (losses || !LOSSES.contains(table.getKey())) {
-          table.getValue().write(writer);
-        }
-      }
-      if (losses) {
-        HealthRows.end(ended, writer);
-      }
-      writer.commit();
-    } catch (SQLException e) {
-      writer.rollback();
-      throw e;
-    }
-  }
-
-  private void clear(boolean losses) {
-    pending.forEach(
-        (table, rows) -> {
-          if (losses || !LOSSES.contains(table)) {
-            rows.clear();
-          }
-        });
-    if (losses) {
-      ended.clear();
-      lossPositions.clear();
-    }
   }
 
   /** Deletes what is too old or too much, each minute, and whenever much has come. */
@@ -424,9 +287,7 @@ public final class HistoryStore implements AutoCloseable {
 
   /** Rows that wait for the next commit. */
   public synchronized int waiting() {
-    return pairs.size()
-        + ended.size()
-        + pending.values().stream().mapToInt(PendingRows::size).sum();
+    return taken.size();
   }
 
   /** Answers a question, from what is committed. */

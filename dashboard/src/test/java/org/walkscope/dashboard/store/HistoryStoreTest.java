@@ -10,6 +10,10 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
@@ -233,6 +237,34 @@ class HistoryStoreTest {
     store.commit();
     assertThat(rows("SELECT walk FROM walks WHERE why = 'slow'")).containsExactly(List.of(1_001L));
     assertThat(StoredRows.number(store, "SELECT count(*) FROM walks")).isLessThan(20);
+  }
+
+  @Test
+  void aQuestionThatTakesLongStopsNoCommit() throws Exception {
+    take(Samples.latency("a", "smaps", 0, 1_000));
+    store.commit();
+    store.read(
+        connection -> {
+          try (Statement ask = connection.createStatement();
+              ResultSet open = ask.executeQuery("FROM walk_latency")) {
+            assertThat(open.next()).isTrue();
+            take(Samples.latency("b", "smaps", 0, 1_000));
+            assertThat(CompletableFuture.supplyAsync(this::commits).get(3, TimeUnit.MINUTES))
+                .isTrue();
+            return null;
+          } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new SQLException(e);
+          }
+        });
+    assertThat(rows("FROM walk_latency")).hasSize(2);
+  }
+
+  private boolean commits() {
+    try {
+      return store.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
