@@ -179,14 +179,15 @@ class ArchitectureTest {
   }
 
   @Test
-  void sqlOverCapturesAndTheDashboardAloneKnowSql() {
+  void sqlOverCapturesTheDashboardAndItsBenchAloneKnowSql() {
     noClasses()
         .that()
         .resideOutsideOfPackages(
             "org.walkscope.offline.sql..",
             "org.walkscope.offline.tables..",
             "org.walkscope.offline.export..",
-            "org.walkscope.dashboard..")
+            "org.walkscope.dashboard..",
+            "org.walkscope.benchmarks.history..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(SQL)

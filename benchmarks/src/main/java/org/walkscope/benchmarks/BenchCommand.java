@@ -2,6 +2,7 @@
 package org.walkscope.benchmarks;
 
 import org.walkscope.benchmarks.faults.FaultsCommand;
+import org.walkscope.benchmarks.history.HistoryCommand;
 import org.walkscope.benchmarks.pipeline.GrowthBenchCommand;
 import org.walkscope.benchmarks.pipeline.OfflineBenchCommand;
 import org.walkscope.benchmarks.pipeline.PipelineBenchCommand;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
       PipelineBenchCommand.class,
       GrowthBenchCommand.class,
       OfflineBenchCommand.class,
+      HistoryCommand.class,
       FaultsCommand.class,
       SketchesCommand.class
     })

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +37,12 @@ class ExploreIT {
           model,
           windows.store,
           new ResultReader(
-              new MockConsumer<>("earliest"), model, windows.store, null, InstantSource.system()));
+              new MockConsumer<>("earliest"),
+              topics -> Map.of(),
+              model,
+              windows.store,
+              null,
+              InstantSource.system()));
   private Browser browser;
   private String page;
 
