@@ -18,6 +18,7 @@ import org.walkscope.schema.Arch;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.LockTimings;
+import org.walkscope.schema.StallSums;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkExemplar;
 import org.walkscope.testing.Seeds;
@@ -123,6 +124,36 @@ class HeatmapQuestionTest {
     windows.take(walk);
     assertThat(ask("what", "lock-holds").groups().get(0).exemplars())
         .containsExactly(new Exemplar(Windows.T0 + 5_000, 200, ViewIds.of(walk)));
+  }
+
+  @Test
+  void holdsAndStallsHaveTheirOwnTables() throws Exception {
+    windows.take(Samples.hold(Samples.host("a", Arch.X86_64), LockKind.VMA_LOCK));
+    Group hold = ask("what", "holds").groups().get(0);
+    assertThat(hold.figures().n()).isEqualTo(1);
+    assertThat(hold.figures().maxNs()).isEqualTo(1_000);
+    windows.take(
+        StallSums.newBuilder()
+            .setWindowStartEpochMs(Windows.T0)
+            .setWindowEndEpochMs(Windows.T0 + Windows.MS)
+            .setConsumer("smaps")
+            .setArch(Arch.X86_64)
+            .setKernelRelease("k")
+            .setWalkerComm("cat")
+            .setHeld(LockKind.MMAP_LOCK_READ)
+            .setHolds(1)
+            .setConvoys(0)
+            .setWaiters(2)
+            .setBlamedNs(300)
+            .setOverlap(Samples.distribution(100, 200))
+            .setWorst(List.of())
+            .build());
+    windows.take(Samples.blame(Samples.host("a", Arch.X86_64), 3, 200));
+    Group stall = ask("what", "stalls", "by", "walker").groups().get(0);
+    assertThat(stall.value()).isEqualTo("unknown");
+    assertThat(stall.figures().n()).isEqualTo(2);
+    assertThat(ask("what", "stalls").groups().get(0).exemplars())
+        .containsExactly(new Exemplar(Windows.T0, 200, null));
   }
 
   @Test

@@ -152,7 +152,7 @@ export const page = {
     }
 
     return {
-      panels: [{element: section, api: 'walkers', changes: ['walker-comparisons', 'walk-latency'], topics: ['walker-comparisons'], rare: true,
+      panels: [{element: section, api: 'walkers', changes: ['walker-comparisons'], rare: true,
         params: () => ({verdict: state.get('verdict')}), show}],
     };
   },
