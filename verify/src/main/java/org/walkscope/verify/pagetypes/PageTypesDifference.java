@@ -3,8 +3,8 @@ package org.walkscope.verify.pagetypes;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.walkscope.views.PageFlagNames;
 import org.walkscope.offline.proc.PageTypesTable;
+import org.walkscope.views.PageFlagNames;
 
 /** Two tables of page types side by side: the rows of which they count different pages. */
 public final class PageTypesDifference {
