@@ -2,20 +2,26 @@
 package org.walkscope.dashboard;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.KafkaException;
 import org.walkscope.command.CommandErrors;
+import org.walkscope.dashboard.access.Access;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
+import org.walkscope.dashboard.reader.KafkaClientFile;
 import org.walkscope.dashboard.reader.ResultReader;
 import org.walkscope.dashboard.store.HistoryStore;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
@@ -40,7 +46,7 @@ public final class DashboardCommand implements Callable<Integer> {
       defaultValue = "127.0.0.1",
       paramLabel = "ADDRESS",
       description =
-          "Address to listen on; anyone who reaches it can read. Default: ${DEFAULT-VALUE}")
+          "Address to listen on; beyond loopback with TLS, a token and --allowed-host. Default: ${DEFAULT-VALUE}")
   private String listen;
 
   @Option(
@@ -58,7 +64,15 @@ public final class DashboardCommand implements Callable<Integer> {
               + " where it ends. Default: ${DEFAULT-VALUE}")
   private Duration history;
 
-  @CommandLine.Mixin private StoreOptions stored;
+  @Mixin private StoreOptions stored;
+
+  @Option(
+      names = "--kafka-config",
+      paramLabel = "FILE",
+      description = "Properties of Kafka's client, for brokers with TLS or SASL.")
+  private Path kafkaConfig;
+
+  @Mixin private AccessOptions access;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -68,13 +82,19 @@ public final class DashboardCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--port must be from 0 to %d, not %d".formatted(MAX_PORT, port));
     }
+    InetSocketAddress where = new InetSocketAddress(listen, port);
+    Access conditions = access.access(known(where));
     DashboardModel model = new DashboardModel(Limits.DEFAULT);
     HistoryStore store = stored.open(InstantSource.system());
     try (DashboardServer server = new DashboardServer(model, store, reader(model, store))) {
-      InetSocketAddress address = server.start(new InetSocketAddress(listen, port), null);
+      InetSocketAddress address = server.start(where, conditions, null);
       spec.commandLine()
           .getOut()
-          .printf("http://%s:%d/%n", address.getHostString(), address.getPort());
+          .printf(
+              "%s://%s:%d/%n",
+              conditions.keys() == null ? "http" : "https",
+              address.getHostString(),
+              address.getPort());
       spec.commandLine().getOut().flush();
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
       new CountDownLatch(1).await();
@@ -82,14 +102,27 @@ public final class DashboardCommand implements Callable<Integer> {
     }
   }
 
-  private ResultReader reader(DashboardModel model, HistoryStore store) {
+  private static InetAddress known(InetSocketAddress where) throws IOException {
+    if (where.getAddress() == null) {
+      throw new IOException(
+          "no address is known for %s: give an IP address to listen on"
+              .formatted(where.getHostString()));
+    }
+    return where.getAddress();
+  }
+
+  private ResultReader reader(DashboardModel model, HistoryStore store) throws IOException {
+    Map<String, Object> client = kafkaConfig == null ? Map.of() : KafkaClientFile.read(kafkaConfig);
     try {
-      return ResultReader.of(bootstrapServers, model, store, history);
+      return ResultReader.of(bootstrapServers, client, model, store, history);
     } catch (KafkaException e) {
+      String reason = KafkaClientFile.reason(e, client);
       throw new ParameterException(
           spec.commandLine(),
-          "--bootstrap-servers %s: %s: name brokers as HOST:PORT,HOST:PORT"
-              .formatted(bootstrapServers, e.getCause() == null ? e : e.getCause().getMessage()),
+          kafkaConfig == null
+              ? "--bootstrap-servers %s: %s: name brokers as HOST:PORT,HOST:PORT"
+                  .formatted(bootstrapServers, reason)
+              : "--kafka-config %s: %s".formatted(kafkaConfig, reason),
           e);
     }
   }

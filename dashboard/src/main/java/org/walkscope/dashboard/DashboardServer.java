@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.walkscope.dashboard.access.Access;
 import org.walkscope.dashboard.http.DashboardEndpoints;
 import org.walkscope.dashboard.http.EventStream;
 import org.walkscope.dashboard.http.HttpServer;
@@ -49,11 +50,22 @@ public final class DashboardServer implements AutoCloseable {
    * @throws IOException when the address cannot be bound; nothing is left running
    */
   public InetSocketAddress start(InetSocketAddress listen, String notice) throws IOException {
+    return start(listen, Access.LOOPBACK, notice);
+  }
+
+  /**
+   * The same, with conditions of access.
+   *
+   * @throws IOException when the address cannot be bound; nothing is left running
+   */
+  public InetSocketAddress start(InetSocketAddress listen, Access access, String notice)
+      throws IOException {
     MetricsText metrics = new MetricsText(model, reader::health, events);
     try {
       http =
           HttpServer.start(
               listen,
+              access,
               new DashboardEndpoints(model, store, reader::health, metrics, notice),
               events);
     } catch (IOException e) {

@@ -30,8 +30,8 @@ public record DashboardEndpoints(
   private static final List<String> PAGES =
       List.of("", "agents", "explore", "walk", "process", "walkers", "health", "live");
 
-  Routes routes(boolean loopbackOnly, EventStream events) {
-    Routes routes = new Routes(loopbackOnly);
+  Routes routes(EventStream events) {
+    Routes routes = new Routes();
     Asset page = Asset.index();
     PAGES.forEach(name -> routes.get("/" + name, page));
     routes.otherwise(new PageFiles());

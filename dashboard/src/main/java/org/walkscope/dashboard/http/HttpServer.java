@@ -9,11 +9,18 @@ import org.eclipse.jetty.compression.gzip.GzipCompression;
 import org.eclipse.jetty.compression.server.CompressionConfig;
 import org.eclipse.jetty.compression.server.CompressionHandler;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.walkscope.dashboard.access.Access;
+import org.walkscope.dashboard.access.TlsFiles;
 
 /** HTTP server: Jetty with few threads and small bounds. */
 public final class HttpServer implements AutoCloseable {
@@ -39,8 +46,9 @@ public final class HttpServer implements AutoCloseable {
   private final ServerConnector connector;
   private final EventStream events;
   private final InetSocketAddress listen;
+  private final ConnectionLimits limits;
 
-  private HttpServer(InetSocketAddress listen, Routes routes, EventStream events) {
+  private HttpServer(InetSocketAddress listen, Access access, Routes routes, EventStream events) {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 2);
     threads.setName("dashboard-http");
     threads.setDaemon(true);
@@ -48,14 +56,17 @@ public final class HttpServer implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(HEADER_BYTES);
     this.listen = listen;
+    this.limits = new ConnectionLimits(access);
     this.events = events;
     this.server = new Server(threads);
-    this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    this.connector = new ServerConnector(server, 1, 1, protocols(access, http));
     connector.setHost(listen.getAddress().getHostAddress());
     connector.setPort(listen.getPort());
     connector.setIdleTimeout(IDLE_MS);
+    connector.addBean(limits);
     server.addConnector(connector);
-    server.setHandler(compressed(routes));
+    server.addBean(new NetworkConnectionLimit(access.connections(), connector));
+    server.setHandler(new Gate(access, compressed(routes)));
     server.setErrorHandler(new JsonErrorHandler());
     server.setStopTimeout(0);
   }
@@ -70,13 +81,26 @@ public final class HttpServer implements AutoCloseable {
     return compression;
   }
 
+  private static ConnectionFactory[] protocols(Access access, HttpConfiguration http) {
+    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    if (access.keys() == null) {
+      return new ConnectionFactory[] {plain};
+    }
+    SslContextFactory.Server tls = new SslContextFactory.Server();
+    tls.setKeyStore(access.keys());
+    tls.setKeyManagerPassword(TlsFiles.PASSWORD);
+    // The gate checks names, with or without TLS
+    http.addCustomizer(new SecureRequestCustomizer(false));
+    return new ConnectionFactory[] {new SslConnectionFactory(tls, plain.getProtocol()), plain};
+  }
+
   /**
    * Serves until closed.
    *
    * @throws IOException when the address cannot be bound, with advice
    */
   public static HttpServer start(
-      InetSocketAddress listen, DashboardEndpoints endpoints, EventStream events)
+      InetSocketAddress listen, Access access, DashboardEndpoints endpoints, EventStream events)
       throws IOException {
     InetAddress address = listen.getAddress();
     if (address == null) {
@@ -84,8 +108,7 @@ public final class HttpServer implements AutoCloseable {
           "no address is known for %s: give an IP address to listen on"
               .formatted(listen.getHostString()));
     }
-    HttpServer http =
-        new HttpServer(listen, endpoints.routes(address.isLoopbackAddress(), events), events);
+    HttpServer http = new HttpServer(listen, access, endpoints.routes(events), events);
     try {
       http.server.start();
     } catch (IOException e) {
@@ -108,6 +131,11 @@ public final class HttpServer implements AutoCloseable {
   /** Address of the server, with the real port. */
   public InetSocketAddress address() {
     return new InetSocketAddress(listen.getAddress(), connector.getLocalPort());
+  }
+
+  /** Limit of the connections of an address, and their counts. */
+  ConnectionLimits limits() {
+    return limits;
   }
 
   @Override

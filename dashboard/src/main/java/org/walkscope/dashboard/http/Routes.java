@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.dashboard.http;
 
-import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,18 +30,7 @@ final class Routes extends Handler.Abstract {
   private static final String ALLOWED = "GET, HEAD, OPTIONS";
 
   private final Map<String, Endpoint> exact = new TreeMap<>();
-  private final boolean loopbackOnly;
   private PageFiles files;
-
-  /**
-   * Makes an empty table of routes.
-   *
-   * @param loopbackOnly refuse requests whose Host is a name: a foreign page could resolve its own
-   *     name to loopback and read the results
-   */
-  Routes(boolean loopbackOnly) {
-    this.loopbackOnly = loopbackOnly;
-  }
 
   Routes get(String path, Endpoint endpoint) {
     exact.put(path, endpoint);
@@ -57,9 +45,7 @@ final class Routes extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    secure(response);
     try {
-      refuseForeignHost(request);
       Endpoint endpoint = find(request.getHttpURI().getCanonicalPath());
       if (HttpMethod.OPTIONS.is(request.getMethod())) {
         response.getHeaders().put(HttpHeader.ALLOW, ALLOWED);
@@ -81,7 +67,8 @@ final class Routes extends Handler.Abstract {
     return true;
   }
 
-  private static void secure(Response response) {
+  /** Sets the headers of every answer. */
+  static void secure(Response response) {
     response.getHeaders().put("Content-Security-Policy", CONTENT_SECURITY_POLICY);
     response.getHeaders().put("X-Content-Type-Options", "nosniff");
     response.getHeaders().put("Referrer-Policy", "no-referrer");
@@ -112,31 +99,5 @@ final class Routes extends Handler.Abstract {
       throw new HttpProblem(
           HttpStatus.METHOD_NOT_ALLOWED_405, "only " + ALLOWED + ": nothing here can be changed");
     }
-  }
-
-  private void refuseForeignHost(Request request) {
-    if (!loopbackOnly) {
-      return;
-    }
-    String host = Request.getServerName(request);
-    boolean ours = "localhost".equalsIgnoreCase(host) || isLoopbackAddress(host);
-    if (!ours) {
-      throw new HttpProblem(
-          HttpStatus.MISDIRECTED_REQUEST_421,
-          "this server answers to 127.0.0.1 and localhost only; --listen makes it answer to more");
-    }
-  }
-
-  private static boolean isLoopbackAddress(String host) {
-    boolean literal = host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || isDigit(c));
-    try {
-      return literal && InetAddress.getByName(host).isLoopbackAddress();
-    } catch (java.net.UnknownHostException e) {
-      return false;
-    }
-  }
-
-  private static boolean isDigit(int c) {
-    return c >= '0' && c <= '9';
   }
 }

@@ -71,6 +71,20 @@ public final class ResultReader implements AutoCloseable {
           Topics.STALLS,
           Topics.LOSS);
 
+  /** Properties of Kafka's client that hold whatever a user's file says. */
+  static final Map<String, Object> OWN_SETTINGS =
+      Map.of(
+          ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+          "read_committed",
+          ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+          false,
+          ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+          false,
+          ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+          "earliest",
+          ConsumerConfig.CLIENT_ID_CONFIG,
+          "walkscope-dashboard");
+
   private final Consumer<byte[], byte[]> consumer;
   private final DashboardModel model;
   private final TopicChanges changes = new TopicChanges();
@@ -119,14 +133,24 @@ public final class ResultReader implements AutoCloseable {
   /** Makes a reader of a broker. */
   public static ResultReader of(
       String bootstrapServers, DashboardModel model, HistoryStore store, Duration history) {
-    Map<String, Object> settings = new HashMap<>();
+    return of(bootstrapServers, Map.of(), model, store, history);
+  }
+
+  /**
+   * The same, with properties of Kafka's client.
+   *
+   * @param client as of {@link KafkaClientFile}
+   */
+  public static ResultReader of(
+      String bootstrapServers,
+      Map<String, Object> client,
+      DashboardModel model,
+      HistoryStore store,
+      Duration history) {
+    Map<String, Object> settings = new HashMap<>(client);
+    settings.putAll(OWN_SETTINGS);
     settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "walkscope-dashboard");
     Admin admin = Admin.create(settings);
-    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     return new ResultReader(
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
         TopicIds.of(admin),
@@ -203,7 +227,7 @@ public final class ResultReader implements AutoCloseable {
     if (e instanceof TimeoutException) {
       return "the brokers do not answer (%s): check --bootstrap-servers, and that it is a plaintext"
               .formatted(e.getMessage())
-          + " listener, not a TLS one";
+          + " listener, or that --kafka-config has what a TLS or SASL one wants";
     }
     return e.getMessage() == null ? e.toString() : e.getMessage();
   }

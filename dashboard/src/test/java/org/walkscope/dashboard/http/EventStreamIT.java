@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.walkscope.dashboard.access.Access;
 import org.walkscope.dashboard.metrics.MetricsText;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
@@ -35,6 +36,7 @@ class EventStreamIT {
     http =
         HttpServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            Access.LOOPBACK,
             new DashboardEndpoints(
                 model, HistoryStore.inMemory(InstantSource.system()), () -> health, metrics, null),
             events);

@@ -21,6 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.walkscope.dashboard.access.Access;
 import org.walkscope.dashboard.metrics.MetricsText;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
@@ -47,6 +48,7 @@ class OpenDoorsIT {
     http =
         HttpServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            Access.LOOPBACK,
             new DashboardEndpoints(
                 model, HistoryStore.inMemory(InstantSource.system()), () -> health, metrics, null),
             events);
