@@ -117,7 +117,8 @@ class GateIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/metrics", "/healthz", "/api/v1/status", "/api/v1/events", "/nothing"})
+  @ValueSource(
+      strings = {"/", "/metrics", "/healthz", "/api/v1/status", "/api/v1/events", "/nothing"})
   void nothingIsSaidWithoutTheToken(String path) throws Exception {
     for (String wrong : List.of("", "Bearer", "Bearer " + TOKEN.substring(1), "Basic " + TOKEN)) {
       HttpRequest.Builder request = request(path);

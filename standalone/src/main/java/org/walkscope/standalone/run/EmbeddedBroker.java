@@ -51,6 +51,16 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @param retentionBytes kept of each partition; -1 keeps everything
    */
   public static EmbeddedBroker start(int port, long retentionBytes) throws IOException {
+    return start(port, retentionBytes, Map.of());
+  }
+
+  /**
+   * The same, with more settings of Kafka's.
+   *
+   * @param more settings; listeners and their protocols are added to those that are there
+   */
+  static EmbeddedBroker start(int port, long retentionBytes, Map<String, String> more)
+      throws IOException {
     if (port != 0) {
       Ports.requireFree(port, "leave --broker-port out to take a free one");
     }
@@ -60,6 +70,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     try {
       Map<String, Object> settings =
           settings(scratch.path(), brokerPort, Ports.free(), retentionBytes, PATIENCE_MS);
+      more.forEach(
+          (name, value) ->
+              settings.merge(
+                  name,
+                  value,
+                  (own, added) -> name.contains("listener") ? own + "," + added : added));
       format(scratch.path());
       server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
       EmbeddedBroker broker = new EmbeddedBroker(scratch, server, brokerPort);
