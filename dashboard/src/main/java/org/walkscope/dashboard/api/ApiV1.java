@@ -3,6 +3,7 @@ package org.walkscope.dashboard.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.walkscope.dashboard.agents.PairsQuestion;
 import org.walkscope.dashboard.explore.ExplorePaths;
 import org.walkscope.dashboard.api.process.ProcessPaths;
 import org.walkscope.dashboard.api.walk.WalkPaths;
+import org.walkscope.dashboard.api.health.HealthPaths;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.overview.ChangesQuestion;
 import org.walkscope.dashboard.overview.Summary;
@@ -58,6 +60,7 @@ public final class ApiV1 {
     api.add(ExplorePaths.paths());
     api.add(WalkPaths.ALL);
     api.add(ProcessPaths.ALL);
+    api.add(HealthPaths.of(InstantSource.system(), health));
     return api;
   }
 

@@ -21,7 +21,10 @@ public record LossCounts(@JsonAnyGetter Map<String, Long> counts) {
   /** Counters of {@link CpuLoss}, in the ledger's order. */
   static final List<Counter> COUNTERS = counters();
 
-  static final LossCounts ZERO = new LossCounts(Map.of());
+  private static final int[] FIELDS = fields(COUNTERS);
+  private static final int[] LOST = fields(LostEvents.COUNTERS);
+
+  public static final LossCounts ZERO = new LossCounts(Map.of());
 
   private static List<Counter> counters() {
     List<Counter> counters = new ArrayList<>(Counter.of(Stage.PROBE));
@@ -30,12 +33,39 @@ public record LossCounts(@JsonAnyGetter Map<String, Long> counts) {
     return counters;
   }
 
-  static LossCounts of(CpuLoss cpu) {
+  private static int[] fields(List<Counter> counters) {
+    return counters.stream()
+        .mapToInt(counter -> CpuLoss.getClassSchema().getField(counter.label()).pos())
+        .toArray();
+  }
+
+  /** Counters of one CPU. */
+  public static LossCounts of(CpuLoss cpu) {
+    return sum(List.of(cpu));
+  }
+
+  /** Sums over CPUs. */
+  public static LossCounts sum(List<CpuLoss> cpus) {
+    long[] sums = new long[FIELDS.length];
+    for (CpuLoss cpu : cpus) {
+      for (int i = 0; i < FIELDS.length; i++) {
+        sums[i] += (Long) cpu.get(FIELDS[i]);
+      }
+    }
     Map<String, Long> counts = new LinkedHashMap<>();
-    for (Counter counter : COUNTERS) {
-      counts.put(counter.label(), (Long) cpu.get(counter.label()));
+    for (int i = 0; i < FIELDS.length; i++) {
+      counts.put(COUNTERS.get(i).label(), sums[i]);
     }
     return new LossCounts(counts);
+  }
+
+  /** True if seen = delivered + filtered + lost on a CPU. */
+  public static boolean identityHolds(CpuLoss cpu) {
+    long rest = cpu.getSeen() - cpu.getDelivered() - cpu.getFiltered();
+    for (int field : LOST) {
+      rest -= (Long) cpu.get(field);
+    }
+    return rest == 0;
   }
 
   /** Value of one counter. */
@@ -43,7 +73,8 @@ public record LossCounts(@JsonAnyGetter Map<String, Long> counts) {
     return counts.getOrDefault(counter.label(), 0L);
   }
 
-  LossCounts plus(LossCounts other) {
+  /** Sum with others. */
+  public LossCounts plus(LossCounts other) {
     Map<String, Long> sums = new LinkedHashMap<>();
     for (Counter counter : COUNTERS) {
       sums.put(counter.label(), of(counter) + other.of(counter));

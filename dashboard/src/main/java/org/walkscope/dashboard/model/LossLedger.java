@@ -117,7 +117,7 @@ final class LossLedger {
   }
 
   private static LossCounts sum(ProbeLoss loss) {
-    return loss.getCpus().stream().map(LossCounts::of).reduce(LossCounts.ZERO, LossCounts::plus);
+    return LossCounts.sum(loss.getCpus());
   }
 
   private static LossView.Stage stage(StageLoss loss) {

@@ -5,7 +5,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import org.walkscope.ledger.Counter;
+import org.walkscope.ledger.Severity;
 import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StageHealth;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceHealth;
@@ -24,9 +28,26 @@ final class HealthRows {
       health.getLagMinMs(),
       health.getSilent(),
       health.getEnded(),
+      lost(health),
       RowBytes.of(record),
       record
     };
+  }
+
+  private static long lost(TraceHealth health) {
+    return health.getStages().stream().mapToLong(HealthRows::lost).sum();
+  }
+
+  private static long lost(StageHealth stage) {
+    return stage.getLost().entrySet().stream()
+        .filter(lost -> isLoss(stage.getStage(), lost.getKey()))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  /** Whether a counter is more than information; one of a later version may be. */
+  private static boolean isLoss(String stage, String counter) {
+    return Counter.of(stage, counter).map(known -> known.severity() != Severity.INFO).orElse(true);
   }
 
   static Object[] of(ProbeLoss loss, byte[] record) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Loss, at every stage: seen = delivered + filtered + lost.
 
-import {count, element, foreign, foreignText, percent} from './format.js';
+import {count, element, foreign, percent} from './format.js';
 
 function term(label, value, sign, kind) {
   return [
@@ -38,15 +38,24 @@ function details({totals, counters}) {
         element('dt', {}, counter), element('dd', {}, count(totals[counter] ?? 0)))));
 }
 
+const SEVERITIES = ['data_loss', 'error', 'unknown', 'info'];
+
+/** A line a severity: its counters, each with the number of hosts behind it. */
 function stages(list) {
-  const dropped = list.filter((stage) => stage.count > 0);
-  if (dropped.length === 0) {
-    return element('p', {class: 'stages'}, 'after the probe: nothing left out');
+  const counters = new Map();
+  for (const {stage, counter, severity, help, hostname, count: lost} of list) {
+    if (lost === 0) continue;
+    const key = `${stage} ${counter}`;
+    if (!counters.has(key)) counters.set(key, {stage, counter, severity, help, lost: 0, hosts: new Set()});
+    counters.get(key).lost += lost;
+    counters.get(key).hosts.add(hostname);
   }
-  return element('ul', {class: 'stages'}, ...dropped.map((stage) =>
-    element('li', {class: stage.severity, title: `${stage.help} First: ${foreignText(stage.first)}`},
-        foreign(stage.stage), ' ', foreign(stage.counter), ` ${count(stage.count)} `,
-        element('small', {}, foreign(stage.hostname)))));
+  if (counters.size === 0) return element('p', {class: 'stages'}, 'after the probe: nothing left out');
+  const of = (severity) => [...counters.values()].filter((one) => one.severity === severity);
+  return element('ul', {class: 'stages'}, ...SEVERITIES.filter((severity) => of(severity).length > 0).map((severity) =>
+    element('li', {class: severity}, `${severity.replace('_', ' ')}: `, ...of(severity).flatMap((one, i) => [
+      i > 0 && ', ', element('span', {title: one.help}, foreign(one.stage), ' ', foreign(one.counter), ` ${count(one.lost)}`),
+      element('small', {}, ` on ${count(one.hosts.size)} ${one.hosts.size === 1 ? 'host' : 'hosts'}`)]).filter(Boolean))));
 }
 
 /** Shows the answer of /api/v1/live/loss. */

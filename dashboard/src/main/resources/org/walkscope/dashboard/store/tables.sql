@@ -54,7 +54,7 @@ CREATE TABLE comparisons (             -- WalkerComparison
   verdict VARCHAR, bytes INTEGER, record BLOB);
 CREATE TABLE health (                  -- TraceHealth; the newest of each boot stays whatever the retention
   at_ms BIGINT, host VARCHAR, boot_id VARCHAR, last_event_ms BIGINT, lag_max_ms BIGINT, lag_min_ms BIGINT, silent BOOLEAN,
-  ended BOOLEAN, bytes INTEGER, record BLOB);
+  ended BOOLEAN, lost BIGINT /* of the counters that are no info, since the boot */, bytes INTEGER, record BLOB);
 CREATE TABLE hosts (                   -- newest facts of a host: from any record that names it
   host VARCHAR, boot_id VARCHAR, arch VARCHAR, kernel VARCHAR, first_ms BIGINT, last_ms BIGINT);
 CREATE TABLE probe_losses (            -- ProbeLoss: newest of each stream

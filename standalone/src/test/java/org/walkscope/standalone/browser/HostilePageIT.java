@@ -100,7 +100,7 @@ class HostilePageIT {
     browser.waitUntil("Number(document.querySelector('#snapshots').dataset.rows) === 3");
     browser.waitUntil("Number(document.querySelector('#batch').dataset.series) === 3");
     browser.waitUntil("Number(document.querySelector('#stalls').dataset.locks) === 2");
-    browser.waitUntil("document.querySelectorAll('ul.stages li').length === 3");
+    browser.waitUntil("document.querySelectorAll('ul.stages small').length === 3");
   }
 
   /** Texts of the page, of text nodes and tooltips, for which the script's condition holds. */

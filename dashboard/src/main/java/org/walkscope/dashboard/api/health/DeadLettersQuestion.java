@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.api.health;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.walkscope.dashboard.api.ApiPath;
+import org.walkscope.dashboard.api.ApiQuery;
+import org.walkscope.dashboard.api.Parameter;
+import org.walkscope.dashboard.api.Question;
+import org.walkscope.dashboard.store.HistoryStore;
+
+/** Which records could no job decode, and why? */
+record DeadLettersQuestion() implements Question {
+  private static final int MOST = 1_000;
+  private static final int FEW = 100;
+
+  /** Record that could not be decoded: its place and the cause. */
+  record DeadLetter(long atMs, String topic, int partition, long offset, String cause) {}
+
+  /** Number of records with one cause. */
+  record CauseCount(String topic, String cause, long records, long firstMs, long lastMs) {}
+
+  /**
+   * Answer.
+   *
+   * @param causes causes with most records; places in them are left out
+   * @param letters newest first
+   */
+  record DeadLetters(
+      Long asOfMs, long records, List<CauseCount> causes, List<DeadLetter> letters) {}
+
+  ApiPath path() {
+    return new ApiPath(
+        "dead_letters",
+        "Records that could not be decoded, newest first, with place and cause.",
+        DeadLetters.class,
+        this,
+        List.of(Parameter.number("limit", "Records at most, 1 to 1000; without it 100.")));
+  }
+
+  @Override
+  public Object answer(ApiQuery query, HistoryStore store) throws SQLException {
+    int limit = query.limit(FEW, MOST);
+    return store.read(
+        connection -> {
+          List<CauseCount> causes = causes(connection);
+          List<DeadLetter> letters = letters(connection, limit);
+          long records = 0;
+          try (ResultSet found =
+              connection.createStatement().executeQuery("SELECT count(*) FROM dead_letters")) {
+            found.next();
+            records = found.getLong(1);
+          }
+          return new DeadLetters(
+              letters.isEmpty() ? null : letters.get(0).atMs(), records, causes, letters);
+        });
+  }
+
+  private static List<CauseCount> causes(Connection connection) throws SQLException {
+    String sql =
+        """
+        SELECT topic, regexp_replace(cause, '[0-9]+', 'N', 'g') AS kind, count(*), min(at_ms), max(at_ms)
+        FROM dead_letters GROUP BY ALL ORDER BY count(*) DESC, topic, kind LIMIT 100
+        """;
+    List<CauseCount> causes = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql);
+        ResultSet found = statement.executeQuery()) {
+      while (found.next()) {
+        causes.add(
+            new CauseCount(
+                found.getString(1),
+                found.getString(2),
+                found.getLong(3),
+                found.getLong(4),
+                found.getLong(5)));
+      }
+    }
+    return causes;
+  }
+
+  private static List<DeadLetter> letters(Connection connection, int limit) throws SQLException {
+    String sql =
+        """
+        SELECT at_ms, topic, "partition", "offset", cause FROM dead_letters
+        ORDER BY at_ms DESC, topic, "partition", "offset" DESC LIMIT ?
+        """;
+    List<DeadLetter> letters = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setInt(1, limit);
+      try (ResultSet found = statement.executeQuery()) {
+        while (found.next()) {
+          letters.add(
+              new DeadLetter(
+                  found.getLong(1),
+                  found.getString(2),
+                  found.getInt(3),
+                  found.getLong(4),
+                  found.getString(5)));
+        }
+      }
+    }
+    return letters;
+  }
+}
