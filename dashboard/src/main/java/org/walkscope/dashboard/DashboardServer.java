@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.walkscope.dashboard.access.Access;
+import org.walkscope.dashboard.api.health.HostRow;
 import org.walkscope.dashboard.http.DashboardEndpoints;
 import org.walkscope.dashboard.http.EventStream;
 import org.walkscope.dashboard.http.HttpServer;
@@ -60,7 +61,9 @@ public final class DashboardServer implements AutoCloseable {
    */
   public InetSocketAddress start(InetSocketAddress listen, Access access, String notice)
       throws IOException {
-    MetricsText metrics = new MetricsText(model, reader::health, events);
+    MetricsText metrics =
+        new MetricsText(
+            model, () -> HostRow.all(store, System.currentTimeMillis()), reader::health, events);
     try {
       http =
           HttpServer.start(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.dashboard;
 
+import org.walkscope.schema.StallSums;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -402,6 +403,26 @@ public final class Samples {
                     .build()))
         .setWaitersDropped(0)
         .setBlamedNs(overlapNs)
+        .build();
+  }
+
+  public static StallSums stallSums(String host, int window, long blamedNs) {
+    return StallSums.newBuilder()
+        .setWindowStartEpochMs(T0 + window * WINDOW_MS)
+        .setWindowEndEpochMs(T0 + (window + 1) * WINDOW_MS)
+        .setHostname(host)
+        .setConsumer("smaps")
+        .setWalkerKind(WalkerKind.LEGACY)
+        .setArch(Arch.X86_64)
+        .setKernelRelease("7.3.1-cloud-amd64")
+        .setWalkerComm("cat")
+        .setHeld(LockKind.MMAP_LOCK_READ)
+        .setHolds(1)
+        .setConvoys(0)
+        .setWaiters(2)
+        .setBlamedNs(blamedNs)
+        .setOverlap(distribution(blamedNs))
+        .setWorst(List.of())
         .build();
   }
 }

@@ -27,7 +27,11 @@ final class Metric {
   }
 
   Metric sample(long value, String... labels) {
-    samples.merge(Labels.of(labels), (double) value, Double::sum);
+    return sample((double) value, labels);
+  }
+
+  Metric sample(double value, String... labels) {
+    samples.merge(Labels.of(labels), value, Double::sum);
     return this;
   }
 

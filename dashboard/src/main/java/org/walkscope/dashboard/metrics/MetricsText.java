@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.walkscope.dashboard.api.health.HostRow;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.reader.Health;
 
@@ -17,12 +18,18 @@ import org.walkscope.dashboard.reader.Health;
 public final class MetricsText {
   private final ExpositionFormats formats = ExpositionFormats.init();
   private final DashboardModel model;
+  private final Supplier<List<HostRow>> hosts;
   private final Supplier<Health> health;
   private final PageClients clients;
 
-  /** Makes the text of a model, its reader, and the open pages. */
-  public MetricsText(DashboardModel model, Supplier<Health> health, PageClients clients) {
+  /** Makes the text of a model, the states of hosts, the reader, and the open pages. */
+  public MetricsText(
+      DashboardModel model,
+      Supplier<List<HostRow>> hosts,
+      Supplier<Health> health,
+      PageClients clients) {
     this.model = model;
+    this.hosts = hosts;
     this.health = health;
     this.clients = clients;
   }
@@ -43,17 +50,16 @@ public final class MetricsText {
     return out.toByteArray();
   }
 
-  /** Formats of the answer: text only, because there are few label sets. */
+  /** Writer of the format that is asked for; protobuf has native histograms as well. */
   private ExpositionFormatWriter writer(String accept) {
-    return accept != null && accept.contains("application/openmetrics-text")
-        ? formats.getOpenMetricsTextFormatWriter()
-        : formats.getPrometheusTextFormatWriter();
+    return formats.findWriter(accept);
   }
 
   MetricSnapshots snapshots() {
     List<MetricSnapshot> all = new ArrayList<>();
     WalkMetrics.addTo(all, model.totals());
     LossMetrics.addTo(all, model.loss());
+    HostMetrics.addTo(all, hosts.get());
     DashboardMetrics.addTo(all, health.get(), model.totals().evicted(), clients);
     return new MetricSnapshots(all);
   }

@@ -2,10 +2,14 @@
 package org.walkscope.dashboard.metrics;
 
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.Exemplar;
+import io.prometheus.metrics.model.snapshots.Exemplars;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.NativeHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -14,10 +18,17 @@ import org.walkscope.dashboard.model.DurationTotals;
 import org.walkscope.dashboard.model.LockLabel;
 import org.walkscope.dashboard.model.MetricKey;
 import org.walkscope.dashboard.model.Totals;
+import org.walkscope.schema.WalkExemplar;
 
 /** Metrics of walks: durations, locks, steps, snapshots. */
 final class WalkMetrics {
   private static final double NANOS_PER_SECOND = 1e9;
+
+  /** Label of an exemplar. */
+  private static final String LABEL = "walk";
+
+  /** Characters that names and values of an exemplar's labels may have in all, by OpenMetrics. */
+  private static final int MOST_EXEMPLAR_CHARACTERS = 128;
 
   private WalkMetrics() {}
 
@@ -33,6 +44,12 @@ final class WalkMetrics {
             "walkscope_lock_hold",
             "Holds of locks in walks, from got to released; a figure may be an upper bound.",
             totals.holds()));
+    all.add(
+        histogram(
+            "walkscope_address_space_lock_hold",
+            "Holds of mmap_lock or of the lock of a VMA around walks; a figure may be an upper bound.",
+            totals.addressSpaceHolds()));
+    blame(all, totals);
     batches(all, totals);
     snapshots(all, totals);
   }
@@ -47,9 +64,70 @@ final class WalkMetrics {
                 HistogramSnapshot.HistogramDataPointSnapshot.builder()
                     .labels(labels(key))
                     .classicHistogramBuckets(ClassicHistogramBuckets.of(bounds(), buckets.counts()))
+                    .nativeSchema(DurationTotals.NATIVE_SCHEMA)
+                    .nativeZeroCount(buckets.zeros())
+                    .nativeBucketsForPositiveValues(nativeBuckets(buckets))
+                    .exemplars(exemplars(buckets))
                     .sum((double) buckets.sumNs() / NANOS_PER_SECOND)
                     .build()));
     return builder.build();
+  }
+
+  private static NativeHistogramBuckets nativeBuckets(DurationTotals.Buckets buckets) {
+    NativeHistogramBuckets.Builder made = NativeHistogramBuckets.builder();
+    buckets.nativeCounts().forEach(made::bucket);
+    return made.build();
+  }
+
+  private static Exemplars exemplars(DurationTotals.Buckets buckets) {
+    List<Exemplar> made = new ArrayList<>();
+    for (DurationTotals.Example example : buckets.examples()) {
+      String walk = id(example.walk());
+      if (LABEL.length() + walk.length() <= MOST_EXEMPLAR_CHARACTERS) {
+        made.add(
+            Exemplar.builder()
+                .labels(Labels.of(LABEL, walk))
+                .value(example.walk().getValue() / NANOS_PER_SECOND)
+                .timestampMillis(example.endMs())
+                .build());
+      }
+    }
+    return Exemplars.of(made);
+  }
+
+  /** Id of a walk without its begin, as the page of a walk takes it. */
+  private static String id(WalkExemplar walk) {
+    return String.join(
+        "/",
+        walk.getHostname(),
+        walk.getBootId(),
+        Integer.toString(walk.getTid()),
+        Long.toString(walk.getStartBoottimeNs()),
+        Long.toString(walk.getWalk()));
+  }
+
+  private static void blame(List<MetricSnapshot> all, Totals totals) {
+    Metric blamed =
+        new Metric(
+            "walkscope_blamed_seconds",
+            "Time that other tasks waited for mmap_lock or the lock of a VMA while a walker held it, summed over them.");
+    Metric waiters = new Metric("walkscope_blamed_waits", "Waits of other tasks for such a lock.");
+    totals
+        .blame()
+        .forEach(
+            (key, blame) -> {
+              blamed.sample(blame.blamedNs() / NANOS_PER_SECOND, locked(key));
+              waiters.sample(blame.waiters(), locked(key));
+            });
+    all.add(blamed.counter());
+    all.add(waiters.counter());
+  }
+
+  private static String[] locked(MetricKey<LockLabel> key) {
+    String[] common = Arrays.copyOf(common(key), common(key).length + 2);
+    common[common.length - 2] = "lock";
+    common[common.length - 1] = lower(key.label().kind());
+    return common;
   }
 
   private static double[] bounds() {
@@ -73,7 +151,7 @@ final class WalkMetrics {
   private static String[] common(MetricKey<?> key) {
     return new String[] {
       "consumer", key.consumer(),
-      "walker", lower(key.walker()),
+      "walker", key.walker() == null ? "unknown" : lower(key.walker()),
       "arch", lower(key.arch()),
       "walker_comm", key.walkerComm()
     };

@@ -15,6 +15,7 @@ import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Stall;
+import org.walkscope.schema.StallSums;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.WalkLatency;
 
@@ -27,6 +28,8 @@ public final class DashboardModel {
   private final SnapshotStore snapshots;
   private final LossLedger losses;
   private final StallLedger stalls;
+  private final DurationTotals<LockLabel> addressSpaceHolds;
+  private final BlameTotals blame;
   private final Origins origins = new Origins();
   private final Set<View> changed = EnumSet.noneOf(View.class);
 
@@ -39,6 +42,8 @@ public final class DashboardModel {
     this.snapshots = new SnapshotStore(limits);
     this.losses = new LossLedger(limits);
     this.stalls = new StallLedger(limits.recordsPerView());
+    this.addressSpaceHolds = new DurationTotals<>(limits.metricSeries());
+    this.blame = new BlameTotals(limits);
   }
 
   /**
@@ -60,10 +65,17 @@ public final class DashboardModel {
       changed.add(View.SNAPSHOTS);
     } else if (result instanceof LockHold hold) {
       stalls.put(hold);
+      addressSpaceHolds.add(
+          StallLedger.origin(
+              hold.getHost(), hold.getConsumer(), hold.getWalkerKind(), hold.getWalker()),
+          new LockLabel(hold.getKind(), null),
+          hold.getHoldNs());
       changed.add(View.STALLS);
     } else if (result instanceof Stall stall) {
       stalls.put(stall);
       changed.add(View.STALLS);
+    } else if (result instanceof StallSums sums) {
+      blame.put(sums);
     } else if (result instanceof ProbeLoss loss) {
       losses.put(loss);
       changed.add(View.LOSS);
@@ -94,7 +106,8 @@ public final class DashboardModel {
         origin,
         WalkLabel.ALL_WALKS,
         latency.getDuration(),
-        0);
+        0,
+        latency.getSlowest());
     origins.add(origin);
     changed.add(View.WALK_LATENCY);
   }
@@ -112,8 +125,15 @@ public final class DashboardModel {
     long start = timings.getWindowStartEpochMs();
     long end = timings.getWindowEndEpochMs();
     Percentiles.checked(timings.getHold()); // both are valid, or neither is taken
-    waits.put(start, end, origin, label, timings.getWait(), timings.getWaitBounds());
-    holds.put(start, end, origin, label, timings.getHold(), timings.getHoldBounds());
+    waits.put(start, end, origin, label, timings.getWait(), timings.getWaitBounds(), List.of());
+    holds.put(
+        start,
+        end,
+        origin,
+        label,
+        timings.getHold(),
+        timings.getHoldBounds(),
+        timings.getLongestHolds());
     changed.add(View.LOCK_TIMINGS);
   }
 
@@ -186,11 +206,13 @@ public final class DashboardModel {
     evicted.put(View.BATCH_EFFICIENCY, batches.evicted());
     evicted.put(View.SNAPSHOTS, snapshots.evicted());
     evicted.put(View.LOSS, losses.evicted());
-    evicted.put(View.STALLS, stalls.evicted());
+    evicted.put(View.STALLS, stalls.evicted() + addressSpaceHolds.refused() + blame.evicted());
     return new Totals(
         walks.totals().copy(),
         waits.totals().copy(),
         holds.totals().copy(),
+        addressSpaceHolds.copy(),
+        blame.copy(),
         batches.totals(),
         snapshots.seen(),
         snapshots.missingEvents(),

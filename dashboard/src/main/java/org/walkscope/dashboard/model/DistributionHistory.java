@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.walkscope.schema.Distribution;
 import org.walkscope.schema.RecentlyUsed;
+import org.walkscope.schema.WalkExemplar;
 
 /** Distributions over time, by label, merged over the origins that a filter lets through. */
 final class DistributionHistory<L> {
@@ -35,8 +36,19 @@ final class DistributionHistory<L> {
     this.totals = new DurationTotals<>(limits.metricSeries());
   }
 
+  /**
+   * Takes a window.
+   *
+   * @param walks walks that stand out in it
+   */
   void put(
-      long startMs, long endMs, Origin origin, L label, Distribution distribution, long bounds) {
+      long startMs,
+      long endMs,
+      Origin origin,
+      L label,
+      Distribution distribution,
+      long bounds,
+      List<WalkExemplar> walks) {
     Histogram histogram = Percentiles.checked(distribution);
     Key<L> key = new Key<>(origin, label);
     Value before = windows.get(endMs, key);
@@ -56,6 +68,7 @@ final class DistributionHistory<L> {
       }
     }
     totals.add(origin, label, histogram, distribution);
+    totals.keep(origin, label, walks, endMs);
     memo.keySet().removeIf(known -> known.endMs() == endMs && known.label().equals(label));
   }
 

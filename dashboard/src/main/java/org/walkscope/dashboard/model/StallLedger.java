@@ -46,16 +46,20 @@ final class StallLedger {
         .addStall(stall.getOverlapNs());
   }
 
+  /** Origin of a hold or a stall. */
+  static Origin origin(ResultHost host, String consumer, WalkerKind kind, Walker walker) {
+    return new Origin(
+        host.getHostname(),
+        consumer == null ? UNKNOWN : consumer,
+        kind,
+        host.getArch(),
+        host.getKernelRelease(),
+        walker.getComm());
+  }
+
   private StallSums sums(
       ResultHost host, String consumer, WalkerKind kind, Walker walker, LockKind held) {
-    Origin origin =
-        new Origin(
-            host.getHostname(),
-            consumer == null ? UNKNOWN : consumer,
-            kind,
-            host.getArch(),
-            host.getKernelRelease(),
-            walker.getComm());
+    Origin origin = origin(host, consumer, kind, walker);
     StallSums sums = byKey.computeIfAbsent(new Key(origin, held), key -> new StallSums());
     sums.visibility(Visibility.of(host.getWaitsSeen(), held)); // the latest probe's report
     if (byKey.size() > maxKeys) {

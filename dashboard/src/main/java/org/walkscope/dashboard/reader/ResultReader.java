@@ -69,6 +69,7 @@ public final class ResultReader implements AutoCloseable {
           Topics.BATCH_EFFICIENCY,
           Topics.LOCK_HOLDS,
           Topics.STALLS,
+          Topics.STALL_SUMS,
           Topics.LOSS);
 
   /** Properties of Kafka's client that hold whatever a user's file says. */

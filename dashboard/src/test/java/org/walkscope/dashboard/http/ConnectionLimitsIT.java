@@ -57,7 +57,7 @@ class ConnectionLimitsIT {
                 model,
                 HistoryStore.inMemory(InstantSource.system()),
                 () -> health,
-                new MetricsText(model, () -> health, events),
+                new MetricsText(model, List::of, () -> health, events),
                 null),
             events);
   }

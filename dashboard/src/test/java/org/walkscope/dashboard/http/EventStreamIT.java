@@ -32,7 +32,7 @@ class EventStreamIT {
   void start() throws IOException {
     DashboardModel model = new DashboardModel(Limits.DEFAULT);
     Health health = new Health(true, null, List.of());
-    MetricsText metrics = new MetricsText(model, () -> health, events);
+    MetricsText metrics = new MetricsText(model, List::of, () -> health, events);
     http =
         HttpServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

@@ -69,7 +69,7 @@ class GateIT {
                 model,
                 HistoryStore.inMemory(InstantSource.system()),
                 () -> health,
-                new MetricsText(model, () -> health, events),
+                new MetricsText(model, List::of, () -> health, events),
                 null),
             events);
     client = HttpClient.newBuilder().sslContext(certificate.trusting()).build();

@@ -9,7 +9,10 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.walkscope.dashboard.Samples;
+import org.walkscope.dashboard.api.health.HostRow;
+import org.walkscope.dashboard.api.health.HostState;
 import org.walkscope.dashboard.model.DashboardModel;
+import org.walkscope.dashboard.model.DurationTotals;
 import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.model.View;
 import org.walkscope.dashboard.reader.Health;
@@ -18,6 +21,9 @@ import org.walkscope.schema.Arch;
 import org.walkscope.schema.BatchEfficiency;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.LockKind;
+import org.walkscope.schema.StallSums;
+import org.walkscope.schema.WalkExemplar;
+import org.walkscope.schema.WalkLatency;
 import org.walkscope.schema.WalkerKind;
 
 class MetricsTextTest {
@@ -27,9 +33,12 @@ class MetricsTextTest {
           true,
           null,
           List.of(new Health.TopicState("walkscope.loss", 1, 3, 2, 1, 7L, 9_000L, "x")));
+  private final List<HostRow> hosts =
+      List.of(host("a", HostState.LIVE), host("b", HostState.LIVE), host("c", HostState.ENDED));
   private final MetricsText metrics =
       new MetricsText(
           model,
+          () -> hosts,
           () -> health,
           new PageClients() {
             @Override
@@ -56,6 +65,10 @@ class MetricsTextTest {
     model.accept(Samples.batch("a", "smaps", WalkerKind.LEGACY, 0, 1_000, 100));
     model.accept(Samples.loss(Samples.host("a", Arch.X86_64), 1, 1, Samples.cpu(0, 10, 7, 1, 2)));
     model.accept(Samples.stageLoss("pipeline", "late_fragments", 4, 1));
+  }
+
+  private static HostRow host(String name, HostState state) {
+    return new HostRow(name, state, null, null, null, 0L, 0L, 0L, 12_500L, null, null, 0);
   }
 
   private String text(String accept) throws IOException {
@@ -146,5 +159,55 @@ class MetricsTextTest {
     assertThat(metrics.contentType(accept)).startsWith("application/openmetrics-text");
     assertThat(text(accept)).endsWith("# EOF\n");
     assertThat(metrics.contentType(null)).startsWith("text/plain; version=0.0.4");
+  }
+
+  @Test
+  void holdsOfTheAddressSpaceAndBlameAreByAgent() throws IOException {
+    model.accept(Samples.hold(Samples.host("a", Arch.X86_64), LockKind.MMAP_LOCK_READ));
+    StallSums blame = Samples.stallSums("a", 0, 2_500_000_000L);
+    model.accept(blame);
+    model.accept(blame); // comes again, as after a restart of the job
+    model.accept(Samples.stallSums("b", 1, 500_000_000L));
+    assertThat(text(null))
+        .containsPattern(
+            "walkscope_address_space_lock_hold_seconds_count\\{.*lock=\"mmap_lock_read\".*} 1\n")
+        .containsPattern(
+            "walkscope_blamed_seconds_total\\{.*lock=\"mmap_lock_read\".*walker_comm=\"cat\"} 3.0\n")
+        .doesNotContainPattern("walkscope_(blamed|address).*hostname=");
+  }
+
+  @Test
+  void hostsAreCountedByStateAndHaveATimeEach() throws IOException {
+    assertThat(text(null))
+        .contains("walkscope_hosts{state=\"live\"} 2.0")
+        .contains("walkscope_hosts{state=\"silent\"} 0.0")
+        .contains("walkscope_host_newest_event_timestamp_seconds{hostname=\"a\"} 12.5")
+        .doesNotContain("timestamp_seconds{hostname=\"c\"}");
+  }
+
+  @Test
+  void exemplarsNameTheWalk() throws IOException {
+    WalkLatency latency = Samples.latency("a", "smaps", 1, 300, 2_000_000);
+    latency.setSlowest(
+        List.of(
+            new WalkExemplar("a", "boot-of-a", 400, 9_000_000_000L, 812L, 2_000_000L),
+            new WalkExemplar("x".repeat(120), "boot", 1, 1L, 1L, 300L)));
+    model.accept(latency);
+    assertThat(text("application/openmetrics-text;version=1.0.0"))
+        .containsPattern(
+            "le=\"0.0025\"} [0-9]+ # \\{walk=\"a/boot-of-a/400/9000000000/812\"} 0.002 ")
+        .doesNotContain("xxxx");
+    assertThat(text(null)).doesNotContain("boot-of-a/400");
+  }
+
+  @Test
+  void protobufHasNativeHistogramsForWhoAsksForIt() throws IOException {
+    String accept =
+        "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited";
+    assertThat(metrics.contentType(accept)).startsWith("application/vnd.google.protobuf");
+    assertThat(metrics.write(accept)).isNotEmpty();
+    DurationTotals.Buckets buckets = model.totals().walks().values().iterator().next();
+    // ceil(8 * log2(seconds)): 300 ns, 700 ns (as the histogram has it), 2 ms
+    assertThat(buckets.nativeCounts()).containsOnlyKeys(-173, -163, -71);
   }
 }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.walkscope.dashboard.api.Condition;
+import org.walkscope.dashboard.store.HistoryStore;
 
 /**
  * Host and the state of its trace.
@@ -46,6 +47,15 @@ public record HostRow(
         coalesce(newest.lost - CASE WHEN newest.first_ms >= $1 THEN 0 ELSE newest.lost_before END, 0)
       FROM hosts LEFT JOIN newest USING (host) WHERE %s ORDER BY host
       """;
+
+  /** Rows of all hosts, by name. */
+  public static List<HostRow> all(HistoryStore store, long nowMs) {
+    try {
+      return store.read(connection -> read(connection, Condition.NONE, nowMs));
+    } catch (SQLException e) {
+      throw new IllegalStateException("the hosts cannot be read", e);
+    }
+  }
 
   /** Rows of the hosts for which the condition holds, by name. */
   static List<HostRow> read(Connection connection, Condition condition, long nowMs)
