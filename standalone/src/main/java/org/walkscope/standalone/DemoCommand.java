@@ -4,12 +4,13 @@ package org.walkscope.standalone;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.walkscope.command.Progress;
-import org.walkscope.standalone.command.GoldenOption;
 import org.walkscope.standalone.command.RunOptions;
-import org.walkscope.standalone.golden.RecordedRead;
+import org.walkscope.standalone.golden.StoryFleet;
+import org.walkscope.standalone.replay.ReplayedHost;
 import org.walkscope.standalone.run.Ports;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,16 +18,21 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code demo}: the golden captures, live in a browser. */
+/** {@code demo}: recorded stories as a small fleet, live in a browser. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Replay the golden captures through a real broker and a real Flink job.",
+      "Replay recorded stories, as hosts of a small fleet, through a real broker and real Flink jobs.",
       "Again and again, times shifted to now, until Ctrl-C; open the address that is printed."
     })
 public class DemoCommand implements Callable<Integer> {
-  @Mixin private GoldenOption golden;
+  @Option(
+      names = "--stories",
+      defaultValue = "${sys:walkscope.stories:-captures/stories}",
+      paramLabel = "DIR",
+      description = "Folder of the recorded stories. Default: ${DEFAULT-VALUE}")
+  private Path stories;
 
   @Option(
       names = "--port",
@@ -42,23 +48,18 @@ public class DemoCommand implements Callable<Integer> {
   public final Integer call() throws IOException {
     CommandLine command = spec.commandLine();
     RunOptions.requirePort(command, "--port", port);
-    int brokerPort = options.brokerPort();
-    Progress progress = new Progress(command.getErr());
-    List<RecordedRead> reads = golden.reads();
-    progress.say(
-        "%d captures in %s, every file as it was recorded", reads.size(), golden.directory());
-    return show(reads, brokerPort, command, progress);
+    return run(options.brokerPort(), command, new Progress(command.getErr()));
   }
 
-  /** Shows the captures and returns the exit status. */
-  protected int show(
-      List<RecordedRead> reads, int brokerPort, CommandLine command, Progress progress)
-      throws IOException {
+  /** Shows the stories until ended, and returns the exit status. */
+  protected int run(int brokerPort, CommandLine command, Progress progress) throws IOException {
+    List<ReplayedHost> hosts = StoryFleet.read(stories);
+    progress.say("%d hosts of the stories in %s", hosts.size(), stories);
     if (port != 0) {
       Ports.requireFree(port, "choose another with --port");
     }
     InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    try (LiveRun live = LiveRun.start(reads, listen, brokerPort, progress)) {
+    try (LiveRun live = LiveRun.start(hosts, listen, brokerPort, progress)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(live, progress), "walkscope-end"));
       command.getOut().printf("%nOpen %s   (Ctrl-C ends)%n", live.address());
       command.getOut().flush();

@@ -19,12 +19,12 @@ import org.walkscope.dashboard.reader.ResultReader;
 import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.ingest.sink.KafkaConnection;
 import org.walkscope.ingest.sink.TraceSink;
-import org.walkscope.standalone.golden.RecordedRead;
 import org.walkscope.standalone.replay.LiveReplay;
+import org.walkscope.standalone.replay.ReplayedHost;
 import org.walkscope.standalone.run.EmbeddedBroker;
-import org.walkscope.standalone.run.EmbeddedFlink;
+import org.walkscope.standalone.run.LiveJobs;
 
-/** Broker, job, replay and dashboard of one run. */
+/** Broker, jobs, replay and dashboard of one run. */
 public final class LiveRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveRun.class);
 
@@ -35,7 +35,7 @@ public final class LiveRun implements AutoCloseable {
   private static final long RETENTION_BYTES = 64 << 20;
 
   private static final String NOTICE =
-      "Replay: recorded reads of smaps, over and over, their times shifted to now.";
+      "Replay: recordings of small guests as a fleet, over and over, their times shifted to now.";
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final LiveReplay replay;
@@ -53,11 +53,9 @@ public final class LiveRun implements AutoCloseable {
    * @throws IOException with nothing left running
    */
   public static LiveRun start(
-      List<RecordedRead> reads, InetSocketAddress listen, int brokerPort, Progress progress)
+      List<ReplayedHost> hosts, InetSocketAddress listen, int brokerPort, Progress progress)
       throws IOException {
-    LiveReplay replay =
-        LiveReplay.of(
-            reads.stream().map(RecordedRead::capture).toList(), PAST, InstantSource.system());
+    LiveReplay replay = LiveReplay.of(hosts, PAST, InstantSource.system());
     LiveRun run = new LiveRun(replay);
     try {
       run.startParts(listen, brokerPort, progress);
@@ -84,8 +82,8 @@ public final class LiveRun implements AutoCloseable {
     progress.say("replayed the last %d minutes: %d reads", PAST.toMinutes(), replay.rounds());
 
     progress.say("starting Flink in this JVM, exactly once");
-    parts.push(EmbeddedFlink.start(broker.bootstrapServers(), false));
-    progress.say("the job is submitted; results come with its first checkpoint");
+    parts.push(LiveJobs.start(broker.bootstrapServers()));
+    progress.say("all jobs are submitted; results come with their first checkpoints");
   }
 
   private void startDashboard(InetSocketAddress listen, String bootstrapServers)

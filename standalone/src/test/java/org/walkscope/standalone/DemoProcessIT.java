@@ -40,7 +40,7 @@ class DemoProcessIT {
     command.addAll(List.of("-Xmx512m", "-Djava.io.tmpdir=" + temporary));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(StandaloneCommand.class.getName(), "demo", "--port", "0"));
-    command.addAll(List.of("--golden", Golden.DIRECTORY.toString()));
+    command.addAll(List.of("--stories", Golden.STORIES.toString()));
     return new ProcessBuilder(command)
         .redirectOutput(folder.resolve("out").toFile())
         .redirectError(folder.resolve("err").toFile())

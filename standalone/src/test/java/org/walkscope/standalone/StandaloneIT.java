@@ -44,7 +44,7 @@ class StandaloneIT {
           CaptureReader capture = CaptureReader.open(recorded.capture())) {
         Replay.atOnce(capture, sink);
       }
-      try (EmbeddedFlink flink = EmbeddedFlink.start(broker.bootstrapServers(), true)) {
+      try (EmbeddedFlink flink = EmbeddedFlink.start(broker.bootstrapServers())) {
         flink.awaitEnd();
       }
       CommittedRecords topics = new CommittedRecords(broker.bootstrapServers());

@@ -49,7 +49,7 @@ final class BoundedRun implements RunResults {
         replay(read, servers, progress);
       }
       progress.say("starting Flink in this JVM, exactly once, to the end of the topic");
-      try (EmbeddedFlink flink = EmbeddedFlink.start(servers, true)) {
+      try (EmbeddedFlink flink = EmbeddedFlink.start(servers)) {
         flink.awaitEnd();
       }
       progress.say("the job has ended; reading the result topics back");

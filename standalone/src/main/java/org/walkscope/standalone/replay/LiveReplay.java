@@ -2,7 +2,6 @@
 package org.walkscope.standalone.replay;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,17 +28,18 @@ public final class LiveReplay {
   }
 
   /**
-   * Reads the captures.
+   * Reads the captures of the hosts.
    *
    * @param past age of the first rounds
    */
-  public static LiveReplay of(List<Path> captures, Duration past, InstantSource clock)
+  public static LiveReplay of(List<ReplayedHost> hosts, Duration past, InstantSource clock)
       throws IOException {
     LiveReplay live = new LiveReplay(clock);
     long fromEpochNs = live.nowEpochNs() - past.toNanos();
-    for (Path capture : captures) {
-      Rhythm rhythm = new Rhythm((double) live.tracks.size() / captures.size());
-      live.tracks.add(new Track(CaptureRecords.read(capture), rhythm, fromEpochNs));
+    for (ReplayedHost host : hosts) {
+      Rhythm rhythm = new Rhythm((double) live.tracks.size() / hosts.size(), host.mean());
+      CaptureRecords records = CaptureRecords.read(host.capture());
+      live.tracks.add(new Track(records, host.named(records.host()), rhythm, fromEpochNs));
     }
     live.byDue.addAll(live.tracks);
     return live;

@@ -8,10 +8,9 @@ import java.time.Duration;
  * time has the same frequency.
  *
  * @param phase of its wave against that of the other hosts, from 0 to 1
+ * @param mean mean time between two reads
  */
-record Rhythm(double phase) {
-  private static final double MEAN_NS = Duration.ofMillis(2_500).toNanos();
-
+record Rhythm(double phase, Duration mean) {
   /** Share of the mean by which the frequency varies. */
   private static final double SWING = 0.75;
 
@@ -20,6 +19,6 @@ record Rhythm(double phase) {
   /** Time until the next read after one at this time. */
   long periodNs(long epochNs) {
     double turns = (double) epochNs / WAVE_NS + phase;
-    return Math.round(MEAN_NS * (1 + SWING * Math.sin(2 * Math.PI * turns)));
+    return Math.round(mean.toNanos() * (1 + SWING * Math.sin(2 * Math.PI * turns)));
   }
 }

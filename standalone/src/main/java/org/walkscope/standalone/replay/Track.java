@@ -37,11 +37,12 @@ final class Track {
   /**
    * Track whose first event is at this time.
    *
+   * @param host host of the records, by the name that it goes by
    * @param rhythm time between the begins of two rounds; no less than the length of a round
    */
-  Track(CaptureRecords capture, Rhythm rhythm, long firstEpochNs) {
+  Track(CaptureRecords capture, Host host, Rhythm rhythm, long firstEpochNs) {
     this.records = capture.records();
-    this.recordedHost = capture.host();
+    this.recordedHost = host;
     this.recordedFirstNs = capture.firstNs();
     this.recordedLastNs = capture.lastNs();
     this.rhythm = rhythm;
@@ -102,6 +103,8 @@ final class Track {
     } else if (record instanceof StageLoss loss) {
       sink.stageLoss(
           StageLoss.newBuilder(loss)
+              .setHostname(host.getHostname())
+              .setBootId(host.getBootId())
               .setEpochMs(loss.getEpochMs() + TimeUnit.NANOSECONDS.toMillis(shiftNs))
               .build());
     } else if (record instanceof StreamEnd end) {

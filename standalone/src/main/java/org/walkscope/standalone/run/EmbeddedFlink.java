@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
@@ -57,23 +56,16 @@ public final class EmbeddedFlink implements AutoCloseable {
     this.job = job;
   }
 
-  /**
-   * Submits the job.
-   *
-   * @param bounded to end at what is on the trace topic now, with every result committed
-   */
-  public static EmbeddedFlink start(String bootstrapServers, boolean bounded) throws IOException {
+  /** Submits the job, which ends at what is on the trace topic now, with every result committed. */
+  public static EmbeddedFlink start(String bootstrapServers) throws IOException {
     ScratchDirectory scratch = ScratchDirectory.create("walkscope-flink-");
     StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createLocalEnvironment(
-            PARALLELISM, configuration(bounded, scratch));
+        StreamExecutionEnvironment.createLocalEnvironment(PARALLELISM, configuration(scratch));
     WalkJob.configure(env);
     WalkSettings settings = WalkSettings.DEFAULT;
     String id = "walkscope-standalone-" + STARTS.incrementAndGet();
     WalkJob.build(
-        bounded
-            ? Sources.boundedTrace(env, bootstrapServers, id)
-            : Sources.trace(env, bootstrapServers, id, settings.liveTime()),
+        Sources.boundedTrace(env, bootstrapServers, id),
         new KafkaSinks(bootstrapServers, id, TRANSACTIONS).sinks(),
         settings);
     try {
@@ -84,13 +76,13 @@ public final class EmbeddedFlink implements AutoCloseable {
     }
   }
 
-  private static Configuration configuration(boolean bounded, ScratchDirectory scratch) {
+  private static Configuration configuration(ScratchDirectory scratch) {
     Configuration configuration = Loopback.configuration(scratch.path());
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINTS);
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
-    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, bounded ? "none" : "fixed-delay");
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     return configuration;
   }
 
@@ -105,18 +97,6 @@ public final class EmbeddedFlink implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while the Flink job ran", e);
-    }
-  }
-
-  /** True once every task runs. */
-  public boolean isRunning() throws IOException {
-    try {
-      return job.getJobStatus().get() == JobStatus.RUNNING;
-    } catch (ExecutionException e) {
-      throw new IOException("the Flink job cannot be asked: " + RootCause.of(e), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while the Flink job started", e);
     }
   }
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.walkscope.command.Progress;
 import org.walkscope.standalone.LiveRun;
 import org.walkscope.standalone.golden.GoldenCaptures;
+import org.walkscope.standalone.replay.ReplayedHost;
 import org.walkscope.standalone.run.ProcSockets;
 import org.walkscope.testing.Golden;
 import org.walkscope.testing.browser.Browser;
@@ -52,7 +53,9 @@ class DashboardIT {
   static void startEverything() throws IOException {
     run =
         LiveRun.start(
-            GoldenCaptures.read(Golden.DIRECTORY),
+            GoldenCaptures.read(Golden.DIRECTORY).stream()
+                .map(read -> ReplayedHost.asRecorded(read.capture()))
+                .toList(),
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             0,
             new Progress(new PrintWriter(new StringWriter())));

@@ -151,7 +151,7 @@ class GoldenResultsIT {
   /** Run as by `walkscope demo --once`: bounded, through the trace topic. */
   private static TopicResults embedded(Path capture) throws Exception {
     replay(capture);
-    try (EmbeddedFlink flink = EmbeddedFlink.start(broker.bootstrapServers(), true)) {
+    try (EmbeddedFlink flink = EmbeddedFlink.start(broker.bootstrapServers())) {
       flink.awaitEnd();
     }
     return results();

@@ -74,7 +74,8 @@ class LiveReplayTest {
             .into(directory.resolve("a"))
             .capture();
     InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(NOW_MS));
-    return LiveReplay.of(List.of(x86, arm), past, clock);
+    return LiveReplay.of(
+        List.of(ReplayedHost.asRecorded(x86), ReplayedHost.asRecorded(arm)), past, clock);
   }
 
   private static long firstMs(TraceFragment fragment) {
@@ -109,6 +110,25 @@ class LiveReplayTest {
   }
 
   @Test
+  void aHostMayGoByAnotherName() throws IOException {
+    Path capture =
+        new SyntheticRead("alpha", Arch.X86_64, 1_000_000L, 5, 6)
+            .into(directory.resolve("x"))
+            .capture();
+    List<ReplayedHost> hosts =
+        List.of(
+            new ReplayedHost("one", capture, Duration.ofSeconds(1)),
+            new ReplayedHost("two", capture, Duration.ofSeconds(1)));
+    InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(NOW_MS));
+    LiveReplay.of(hosts, Duration.ofSeconds(10), clock).sendPast(sink);
+    assertThat(fragments.stream().map(f -> f.getHost().getHostname()).distinct().toList())
+        .containsExactlyInAnyOrder("one", "two");
+    assertThat(fragments.stream().map(f -> f.getHost().getBootId()).distinct().toList()).hasSize(2);
+    assertThat(losses.stream().map(l -> l.getHost().getHostname()).distinct().toList())
+        .containsExactlyInAnyOrder("one", "two");
+  }
+
+  @Test
   void eventsThemselvesAreUntouched() throws IOException {
     SyntheticRead read = new SyntheticRead("alpha", Arch.X86_64, 1_000_000L, 5, 6);
     replay(Duration.ofSeconds(10)).sendPast(sink);
@@ -128,7 +148,12 @@ class LiveReplayTest {
   void aCaptureWithoutEventsIsNamed() throws IOException {
     Path broken = directory.resolve("broken.avro");
     Files.writeString(broken, "Obj");
-    assertThatThrownBy(() -> LiveReplay.of(List.of(broken), Duration.ZERO, InstantSource.system()))
+    assertThatThrownBy(
+            () ->
+                LiveReplay.of(
+                    List.of(ReplayedHost.asRecorded(broken)),
+                    Duration.ZERO,
+                    InstantSource.system()))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith(broken.toString());
   }

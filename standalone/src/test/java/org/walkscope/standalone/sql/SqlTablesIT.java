@@ -114,7 +114,7 @@ class SqlTablesIT {
         CaptureReader capture = CaptureReader.open(GOLDEN)) {
       Replay.atOnce(capture, sink);
     }
-    try (EmbeddedFlink flink = EmbeddedFlink.start(broker.bootstrapServers(), true)) {
+    try (EmbeddedFlink flink = EmbeddedFlink.start(broker.bootstrapServers())) {
       flink.awaitEnd();
     }
   }

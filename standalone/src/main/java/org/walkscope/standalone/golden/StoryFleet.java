@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.golden;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.walkscope.standalone.replay.ReplayedHost;
+
+/**
+ * Recorded stories as a small fleet: on each node an agent that reads an application's smaps every
+ * second, without a pause; in a laboratory both page walkers, and memory of small and of large
+ * folios; where kernels are built, one of everything.
+ */
+public final class StoryFleet {
+  private static final Duration WITHOUT_PAUSE = Duration.ofSeconds(1);
+  private static final Duration NOW_AND_THEN = Duration.ofSeconds(20);
+  private static final Duration SELDOM = Duration.ofSeconds(45);
+
+  private final Path stories;
+  private final List<ReplayedHost> hosts = new ArrayList<>();
+
+  private StoryFleet(Path stories) {
+    this.stories = stories;
+  }
+
+  /** Hosts of the fleet; the checksums of their captures are verified. */
+  public static List<ReplayedHost> read(Path stories) throws IOException {
+    StoryFleet fleet = new StoryFleet(stories);
+    fleet.add("node-0731", "agent-x86_64/capture.avro", WITHOUT_PAUSE);
+    fleet.add("node-0732", "agent-x86_64/capture.avro", WITHOUT_PAUSE);
+    fleet.add("node-0733", "agent-x86_64/capture.avro", WITHOUT_PAUSE);
+    fleet.add("node-0911", "agent-arm64/capture.avro", WITHOUT_PAUSE);
+    fleet.add("node-0912", "agent-arm64/capture.avro", WITHOUT_PAUSE);
+    fleet.add("lab-walkers", "walkers-x86_64/capture.avro", SELDOM);
+    fleet.add("lab-pages", "batching-x86_64/pages-capture.avro", NOW_AND_THEN);
+    fleet.add("lab-folios", "batching-x86_64/folios-capture.avro", NOW_AND_THEN);
+    fleet.add("build-x86", "everything-x86_64/capture.avro", NOW_AND_THEN);
+    fleet.add("build-arm", "everything-arm64/capture.avro", NOW_AND_THEN);
+    return fleet.hosts;
+  }
+
+  private void add(String hostname, String name, Duration mean) throws IOException {
+    Path capture = stories.resolve(name);
+    Checksums.read(capture.resolveSibling("SHA256SUMS")).check(capture.getFileName().toString());
+    hosts.add(new ReplayedHost(hostname, capture, mean));
+  }
+}
