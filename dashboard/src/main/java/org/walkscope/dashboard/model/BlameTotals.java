@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.dashboard.model;
 
+import java.util.List;
 import java.util.Map;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.StallSums;
@@ -15,6 +16,14 @@ public final class BlameTotals {
   /** Sums over holds that others waited for. */
   public record Blame(long holds, long waiters, long blamedNs) {
     static final Blame ZERO = new Blame(0, 0, 0);
+
+    List<Long> values() {
+      return List.of(holds, waiters, blamedNs);
+    }
+
+    static Blame of(List<Long> values) {
+      return new Blame(values.get(0), values.get(1), values.get(2));
+    }
 
     Blame plus(StallSums sums, int sign) {
       return new Blame(
@@ -63,6 +72,10 @@ public final class BlameTotals {
 
   Map<MetricKey<LockLabel>, Blame> copy() {
     return totals.copy(blame -> blame);
+  }
+
+  void restore(Map<MetricKey<LockLabel>, Blame> kept) {
+    totals.restore(kept);
   }
 
   long evicted() {

@@ -194,6 +194,8 @@ public final class DashboardModel {
     walks.totals().restore(kept.walks());
     waits.totals().restore(kept.waits());
     holds.totals().restore(kept.holds());
+    addressSpaceHolds.restore(kept.addressSpaceHolds());
+    blame.restore(kept.blame());
     batches.restoreTotals(kept.batches());
     snapshots.restoreSeen(kept.snapshots(), kept.snapshotMissingEvents());
   }

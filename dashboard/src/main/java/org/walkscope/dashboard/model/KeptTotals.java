@@ -22,6 +22,8 @@ public final class KeptTotals {
   private static final String WALKS = "walks";
   private static final String WAITS = "waits";
   private static final String HOLDS = "holds";
+  private static final String ADDRESS_SPACE_HOLDS = "address_space_holds";
+  private static final String BLAME = "blame";
   private static final String BATCHES = "batches";
   private static final String SNAPSHOTS = "snapshots";
   private static final String MISSING_EVENTS = "snapshot_missing_events";
@@ -34,6 +36,10 @@ public final class KeptTotals {
     totals.walks().forEach((key, sums) -> save(WALKS, key, sums.values(), store));
     totals.waits().forEach((key, sums) -> save(WAITS, key, sums.values(), store));
     totals.holds().forEach((key, sums) -> save(HOLDS, key, sums.values(), store));
+    totals
+        .addressSpaceHolds()
+        .forEach((key, sums) -> save(ADDRESS_SPACE_HOLDS, key, sums.values(), store));
+    totals.blame().forEach((key, sums) -> save(BLAME, key, sums.values(), store));
     totals.batches().forEach((key, sums) -> save(BATCHES, key, sums.values(), store));
     totals.snapshots().forEach((key, sum) -> save(SNAPSHOTS, key, List.of(sum), store));
     save(MISSING_EVENTS, "", List.of(totals.snapshotMissingEvents()), store);
@@ -62,6 +68,8 @@ public final class KeptTotals {
             of(kept, WALKS, OF_WALKS, DurationTotals.Buckets::of),
             of(kept, WAITS, OF_LOCKS, DurationTotals.Buckets::of),
             of(kept, HOLDS, OF_LOCKS, DurationTotals.Buckets::of),
+            of(kept, ADDRESS_SPACE_HOLDS, OF_LOCKS, DurationTotals.Buckets::of),
+            of(kept, BLAME, OF_LOCKS, BlameTotals.Blame::of),
             of(kept, BATCHES, OF_WALKS, BatchSums::of),
             snapshots,
             of(kept, MISSING_EVENTS, new TypeReference<String>() {}, values -> values.get(0))

@@ -53,6 +53,7 @@ final class ModelHistory {
             read(connection, WINDOWS.formatted("walk_latency"), from, Topics.WALK_LATENCY);
             read(connection, WINDOWS.formatted("lock_timings"), from, Topics.LOCK_TIMINGS);
             read(connection, WINDOWS.formatted("batch_efficiency"), from, Topics.BATCH_EFFICIENCY);
+            read(connection, WINDOWS.formatted("stall_sums"), from, Topics.STALL_SUMS);
             read(
                 connection,
                 "SELECT record FROM (SELECT begin_ms, record FROM snapshots WHERE end_ms > ?"
