@@ -26,6 +26,7 @@ import org.walkscope.schema.BatchEfficiency;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.TraceHealth;
+import org.walkscope.schema.WalkLatency;
 import org.walkscope.schema.WalkerKind;
 import org.walkscope.testing.browser.Browser;
 
@@ -60,7 +61,7 @@ class PagesIT {
     return new Health(
         true,
         null,
-        List.of("walks", "stall-blame", "batch-efficiency", "trace-health").stream()
+        List.of("walks", "walk-latency", "stall-blame", "batch-efficiency", "trace-health").stream()
             .map(topic -> new Health.TopicState("walkscope." + topic, 1, 9, 0, 0, 0L, now, null))
             .toList());
   }
@@ -99,6 +100,19 @@ class PagesIT {
           .take(health(name, now, host == 7));
     }
     FILLED.take(batch(null, now, 40));
+    for (int window = 1; window <= 80; window++) {
+      FILLED.take(latency(window, now));
+    }
+  }
+
+  private static WalkLatency latency(int ago, long now) {
+    WalkLatency latency =
+        Samples.latency("fleet", "smaps", 0, Samples.spread(ago, 75, ago < 20 ? 200_000 : 90_000));
+    long end = (Math.floorDiv(now, Samples.WINDOW_MS) - ago + 1) * Samples.WINDOW_MS;
+    latency.setHostname(null);
+    latency.setWindowStartEpochMs(end - Samples.WINDOW_MS);
+    latency.setWindowEndEpochMs(end);
+    return latency;
   }
 
   private static BatchEfficiency batch(String host, long now, long incomplete) {
@@ -175,8 +189,9 @@ class PagesIT {
     awaitText("#trouble", "silent for");
     awaitText("#trouble", "40 of 480 walks incomplete");
     awaitText("#changes", "node_exporter");
+    browser.waitUntil("Number(document.querySelector('#heat .heatmap').dataset.columns) >= 80");
     browser.waitUntil(
-        "['answer', 'top-agents', 'top-victims', 'changes', 'trouble']"
+        "['answer', 'heat', 'top-agents', 'top-victims', 'changes', 'trouble']"
             + ".every((id) => document.getElementById(id).dataset.fresh === 'fresh')");
     pictures("overview");
     assertThat(browser.complaints()).isEmpty();

@@ -2,6 +2,7 @@
 // Who makes whom wait, where it takes long, and what changed.
 
 import {clock, count, duration, element, foreign, lockName, numberCell, percent, short} from '../format.js';
+import {Heatmap} from '../heatmap.js';
 import {share} from '../spark.js';
 import {Table} from '../table.js';
 import {age, instant, local} from '../time.js';
@@ -186,6 +187,9 @@ export const page = {
           element('div', {class: 'thirds'}, ...figures.map(([, label, table]) => element('div', {}, element('h3', {}, label), table.element)))),
     };
     main.append(answer, element('div', {class: 'halves', id: 'top'}, parts.agents, parts.victims), parts.changes, parts.trouble);
+    const heatmap = new Heatmap('Duration of walks by time', {unit: 'walks', walkLink: (id) => shell.link('walk', {id})});
+    const heat = section('heat', 'Duration of walks', '', heatmap.element);
+    answer.after(heat);
     const limited = () => ({limit: LISTED});
     return {
       panels: [
@@ -193,6 +197,10 @@ export const page = {
           said.replaceChildren(...sentence(view, shell));
           said.dataset.agent = view.most?.agent ?? '';
           notes.replaceChildren(...caveats(view).map(([kind, note]) => element('li', {class: kind}, note)));
+        }},
+        {element: heat, api: 'heatmap', params: () => ({what: 'walks'}), changes: ['walk-latency'], show(view) {
+          heatmap.show(view);
+          heat.querySelector('.unit').replaceChildren('with p50 and p99; ', element('a', {href: shell.link('explore')}, 'Explore'));
         }},
         {element: parts.agents, api: 'pairs', params: () => ({by: 'agent', sort: 'blamed', ...limited()}),
           changes: ['walks', 'walk-latency', 'lock-holds', 'stall-blame'], show: (view) => agents.show(view.pairs)},
