@@ -40,12 +40,11 @@ public final class FilledStore implements AutoCloseable {
     this.api = ApiV1.of(store, new DashboardModel(Limits.DEFAULT), () -> health, null);
   }
 
-  /** Takes a record as the topic has it. */
+  /** Takes a record as the topic has it; it is there at the next question. */
   @SuppressWarnings("unchecked")
   public FilledStore take(SpecificRecord record) throws SQLException {
     Class<SpecificRecord> type = (Class<SpecificRecord>) record.getClass();
     store.take(record, RecordCodec.of(type).encode(record));
-    store.commit();
     return this;
   }
 
@@ -62,6 +61,7 @@ public final class FilledStore implements AutoCloseable {
 
   /** Answer to a query. */
   Object answer(String path, Map<String, String> given) throws SQLException {
+    store.commit();
     ApiPath found =
         api.paths().stream().filter(one -> one.name().equals(path)).findFirst().orElseThrow();
     return api.answer(found, given);
@@ -110,6 +110,7 @@ public final class FilledStore implements AutoCloseable {
       blamedNs,
       0
     };
+    store.commit();
     store.read(
         connection -> {
           String marks = String.join(",", Collections.nCopies(row.length, "?"));

@@ -83,6 +83,9 @@ class PagesIT {
                 Samples.spread(seed, 40, 80_000))
             .minute(start, name, "smem", "java", 0, Samples.spread(seed + 1, 8, 900_000));
       }
+    }
+    for (int host = 0; host < HOSTS; host++) { // committed at once, as losses are written seldom
+      String name = "node-%04d".formatted(700 + host);
       Host probe = Samples.host(name, Arch.X86_64);
       probe.setWaitsSeen(host == 3 ? null : List.of(LockKind.MMAP_LOCK_READ));
       probe.setMonotonicToEpochNs((now - 1_000) * 1_000_000);
@@ -103,6 +106,7 @@ class PagesIT {
     for (int window = 1; window <= 80; window++) {
       FILLED.take(latency(window, now));
     }
+    FILLED.store.commit();
   }
 
   private static WalkLatency latency(int ago, long now) {

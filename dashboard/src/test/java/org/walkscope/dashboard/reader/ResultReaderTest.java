@@ -106,7 +106,12 @@ class ResultReaderTest {
         RecordCodec.of(StallBlame.class)
             .encode(
                 Samples.blame(
-                    Samples.host("a", Arch.X86_64), "cat", "java", Samples.T0, "jit", 500)));
+                    Samples.host("a", Arch.X86_64),
+                    "cat",
+                    "java",
+                    now.get().toEpochMilli(),
+                    "jit",
+                    500)));
     reader.start();
     await()
         .atMost(PATIENCE)
