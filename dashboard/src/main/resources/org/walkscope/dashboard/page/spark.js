@@ -30,7 +30,7 @@ export function spark(values, label, text) {
 
 /** Bar of a part of the largest. */
 export function share(value, largest) {
-  const bar = element('span', {class: 'share', 'aria-hidden': 'true'});
+  const bar = element('span', {class: 'part-bar', 'aria-hidden': 'true'});
   const filled = element('span');
   filled.style.width = `${largest > 0 ? 100 * value / largest : 0}%`;
   if (value > 0) bar.append(filled);
