@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.dashboard;
 
-import org.walkscope.schema.StallSums;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +27,7 @@ import org.walkscope.schema.SnapshotVma;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.StallBlame;
+import org.walkscope.schema.StallSums;
 import org.walkscope.schema.StalledWaiter;
 import org.walkscope.schema.Target;
 import org.walkscope.schema.TraceMode;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.walkscope.dashboard.Samples;
+import org.walkscope.dashboard.access.Access;
 import org.walkscope.dashboard.api.FilledStore;
 import org.walkscope.dashboard.metrics.MetricsText;
 import org.walkscope.dashboard.model.DashboardModel;
@@ -47,10 +48,11 @@ class PagesIT {
   static void start() throws Exception {
     fill(System.currentTimeMillis());
     DashboardModel model = new DashboardModel(Limits.DEFAULT);
-    MetricsText metrics = new MetricsText(model, PagesIT::health, EVENTS);
+    MetricsText metrics = new MetricsText(model, List::of, PagesIT::health, EVENTS);
     http =
         HttpServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            Access.LOOPBACK,
             new DashboardEndpoints(model, FILLED.store, PagesIT::health, metrics, null),
             EVENTS);
   }

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -79,7 +80,12 @@ class PrometheusIT {
             model,
             store,
             new ResultReader(
-                new MockConsumer<>("earliest"), model, store, null, InstantSource.system()));
+                new MockConsumer<>("earliest"),
+                topics -> Map.of(),
+                model,
+                store,
+                null,
+                InstantSource.system()));
     certificate = TestCertificate.make(folder, "server", "EC");
     Access access =
         new Access(

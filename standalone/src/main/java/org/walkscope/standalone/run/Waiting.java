@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /** Bounded waits for a cluster or a broker. */
-final class Waiting {
+public final class Waiting {
   private static final long LOOK_NS = Duration.ofMillis(50).toNanos();
 
   /** Longest wait, for a busy machine; a result that is there ends the wait at once. */
@@ -20,11 +20,11 @@ final class Waiting {
 
   /** Question that is asked until its answer is true. */
   @FunctionalInterface
-  interface Condition {
+  public interface Condition {
     boolean holds() throws IOException;
   }
 
-  static void await(String what, Condition condition) throws IOException {
+  public static void await(String what, Condition condition) throws IOException {
     long began = System.nanoTime();
     while (!condition.holds()) {
       if (System.nanoTime() - began > PATIENCE.toNanos()) {

@@ -53,7 +53,12 @@ class HealthPageIT {
             model,
             store,
             new ResultReader(
-                new MockConsumer<>("earliest"), model, store, null, InstantSource.system()));
+                new MockConsumer<>("earliest"),
+                topics -> Map.of(),
+                model,
+                store,
+                null,
+                InstantSource.system()));
     InetSocketAddress address =
         dashboard.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null);
     page = "http://127.0.0.1:%d/health".formatted(address.getPort());

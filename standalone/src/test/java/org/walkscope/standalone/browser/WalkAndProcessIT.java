@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +69,12 @@ class WalkAndProcessIT {
             model,
             store,
             new ResultReader(
-                new MockConsumer<>("earliest"), model, store, null, InstantSource.system()));
+                new MockConsumer<>("earliest"),
+                topics -> Map.of(),
+                model,
+                store,
+                null,
+                InstantSource.system()));
     address =
         "http://127.0.0.1:"
             + server
