@@ -16,7 +16,7 @@ import org.walkscope.standalone.replay.ReplayedHost;
 public final class StoryFleet {
   private static final Duration WITHOUT_PAUSE = Duration.ofSeconds(1);
   private static final Duration NOW_AND_THEN = Duration.ofSeconds(20);
-  private static final Duration SELDOM = Duration.ofSeconds(45);
+  private static final Duration SELDOM = Duration.ofMinutes(2);
 
   private final Path stories;
   private final List<ReplayedHost> hosts = new ArrayList<>();
