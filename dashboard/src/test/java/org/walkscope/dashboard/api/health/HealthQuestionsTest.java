@@ -8,6 +8,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -175,14 +176,17 @@ class HealthQuestionsTest {
 
   @Test
   void lossesAreByCounterWithTheHostsBehindThem() throws Exception {
-    for (int i = 0; i < 30; i++) {
-      take(late("node-%02d".formatted(i), 100 + i));
-    }
     Host host = Samples.host("a", Arch.X86_64);
-    take(
-        Samples.loss(host, 1, 1, Samples.cpu(0, 10, 7, 1, 2), Samples.cpu(1, 10, 10, 1, 0)),
-        Samples.stageLoss("pipeline", "blamed_holds_crowded_out", 1_000_000, NOW),
-        Samples.stageLoss("pipeline", "of_tomorrow", 1, NOW));
+    List<SpecificRecord> records =
+        new ArrayList<>(
+            List.of(
+                Samples.loss(host, 1, 1, Samples.cpu(0, 10, 7, 1, 2), Samples.cpu(1, 10, 10, 1, 0)),
+                Samples.stageLoss("pipeline", "blamed_holds_crowded_out", 1_000_000, NOW),
+                Samples.stageLoss("pipeline", "of_tomorrow", 1, NOW)));
+    for (int i = 0; i < 30; i++) {
+      records.add(late("node-%02d".formatted(i), 100 + i));
+    }
+    take(records.toArray(SpecificRecord[]::new)); // at once, as losses are written seldom
     LossesQuestion.Losses losses = (LossesQuestion.Losses) ask("losses");
     assertThat(losses.losses())
         .extracting(loss -> loss.counter().counter(), loss -> loss.counter().severity())
