@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.walkscope.dashboard.access.Access;
-import org.walkscope.dashboard.api.health.HostRow;
+import org.walkscope.dashboard.health.HostRow;
 import org.walkscope.dashboard.http.DashboardEndpoints;
 import org.walkscope.dashboard.http.EventStream;
 import org.walkscope.dashboard.http.HttpServer;

@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.walkscope.dashboard.agents.Pairs;
 import org.walkscope.dashboard.agents.PairsQuestion;
-import org.walkscope.dashboard.api.health.HealthPaths;
-import org.walkscope.dashboard.api.process.ProcessPaths;
-import org.walkscope.dashboard.api.walk.WalkPaths;
 import org.walkscope.dashboard.explore.ExplorePaths;
+import org.walkscope.dashboard.health.HealthPaths;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.overview.ChangesQuestion;
 import org.walkscope.dashboard.overview.Summary;
 import org.walkscope.dashboard.overview.SummaryQuestion;
 import org.walkscope.dashboard.overview.TroubleQuestion;
 import org.walkscope.dashboard.overview.VictimsQuestion;
+import org.walkscope.dashboard.process.ProcessPaths;
 import org.walkscope.dashboard.reader.Health;
 import org.walkscope.dashboard.store.HistoryStore;
+import org.walkscope.dashboard.walk.WalkPaths;
 
 /** Version 1 of the API: the table of its paths. */
 public final class ApiV1 {

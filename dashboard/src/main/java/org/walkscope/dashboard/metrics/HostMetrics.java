@@ -4,8 +4,8 @@ package org.walkscope.dashboard.metrics;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 import java.util.Locale;
-import org.walkscope.dashboard.api.health.HostRow;
-import org.walkscope.dashboard.api.health.HostState;
+import org.walkscope.dashboard.health.HostRow;
+import org.walkscope.dashboard.health.HostState;
 
 /** Metrics of the freshness of hosts: beside losses the only ones with a series a host. */
 final class HostMetrics {

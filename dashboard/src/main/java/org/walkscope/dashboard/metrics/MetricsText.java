@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.walkscope.dashboard.api.health.HostRow;
+import org.walkscope.dashboard.health.HostRow;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.reader.Health;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.dashboard.api.walk;
+package org.walkscope.dashboard.walk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

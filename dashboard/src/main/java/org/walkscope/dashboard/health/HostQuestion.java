@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.dashboard.api.health;
+package org.walkscope.dashboard.health;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.sql.Connection;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.dashboard.api.process;
+package org.walkscope.dashboard.process;
 
 import java.util.List;
 import org.walkscope.dashboard.api.ApiPath;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.dashboard.api.health;
+package org.walkscope.dashboard.health;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
