@@ -25,6 +25,7 @@ public final class FilledStore implements AutoCloseable {
 
   public static final long MINUTE = 60_000;
 
+  final DashboardModel model = new DashboardModel(Limits.DEFAULT);
   public final HistoryStore store;
   public final ApiV1 api;
 
@@ -36,8 +37,12 @@ public final class FilledStore implements AutoCloseable {
   /** Makes an empty store. */
   public FilledStore(InstantSource clock) {
     this.store = HistoryStore.inMemory(clock);
-    Health health = new Health(true, null, List.of());
-    this.api = ApiV1.of(store, new DashboardModel(Limits.DEFAULT), () -> health, null);
+    Health health =
+        new Health(
+            true,
+            null,
+            List.of(new Health.TopicState("walkscope.walks", 1, 9, 0, 0, 0L, NOW, null)));
+    this.api = ApiV1.of(store, model, () -> health, null);
   }
 
   /** Takes a record as the topic has it; it is there at the next question. */

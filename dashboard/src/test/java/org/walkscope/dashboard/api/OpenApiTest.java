@@ -12,18 +12,38 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.walkscope.dashboard.SampleComparison;
 import org.walkscope.dashboard.Samples;
 import org.walkscope.schema.Arch;
+import org.walkscope.schema.ComparisonVerdict;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.Level;
+import org.walkscope.schema.LockKind;
+import org.walkscope.schema.Snapshot;
+import org.walkscope.schema.Walk;
+import org.walkscope.schema.WalkLatency;
+import org.walkscope.schema.WalkerKind;
+import org.walkscope.views.ViewIds;
 
 /** The document held against replies of a store with rows in it. */
 class OpenApiTest {
   private static final ObjectMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+
+  private static final Walk WALK = Samples.walk(Samples.host("a", Arch.X86_64), 1, 20_000);
+  private static final Snapshot READ =
+      Samples.snapshot(
+          Samples.host("a", Arch.X86_64),
+          1,
+          Samples.vma(1 << 20, 2 << 20, 0x73, Samples.totals(4_096, 4_096, 0, 0, 0)));
 
   private final FilledStore filled = new FilledStore();
   private final JsonNode document = filled.api.document();
@@ -51,16 +71,87 @@ class OpenApiTest {
     return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(schema);
   }
 
+  /** Records of every kind that a question is about. */
+  private void fillAll() throws SQLException {
+    Host host = Samples.host("a", Arch.X86_64);
+    filled
+        .take(WALK)
+        .take(Samples.hold(host, LockKind.MMAP_LOCK_READ))
+        .take(Samples.blame(host, 1, 700))
+        .take(
+            SampleComparison.of(
+                "a", Samples.T0, ComparisonVerdict.DIFFERS, List.of("reason"), List.of()));
+    for (SpecificRecord record :
+        List.of(
+            READ,
+            Samples.latency("a", "smaps", 0, 1_000, 2_000),
+            Samples.locks("a", 0, LockKind.PTL, Level.PTE, new long[] {100}, new long[] {200}),
+            Samples.batch("a", "smaps", WalkerKind.LEGACY, 0, 1_000, 100),
+            Samples.stallSums("a", 0, 500),
+            Samples.loss(host, 1, 1, Samples.cpu(0, 10, 7, 1, 2)),
+            Samples.stageLoss("pipeline", "walks_late", 3, Samples.T0))) {
+      filled.take(record);
+      filled.model.accept(record);
+    }
+    for (String of : new String[] {"smaps", "numa_maps"}) {
+      WalkLatency fleet = Samples.latency("a", of, 0, 1_000, 2_000);
+      fleet.setHostname(null);
+      filled.take(fleet);
+    }
+    filled.model.accept(Samples.stall(host, LockKind.MMAP_LOCK_READ, 500));
+    filled.store.takeDeadLetter(Samples.T0, "walkscope.trace", 1, 812, "checksum does not match");
+    filled.store.setAside("bad-clock", "a clock ahead", 3);
+  }
+
+  /** Parameters that a path cannot do without. */
+  private Map<String, String> needed(String path) throws SQLException {
+    return switch (path) {
+      case "walk" -> Map.of("id", ViewIds.of(WALK));
+      case "process/read" -> Map.of("id", ViewIds.of(READ));
+      case "process" -> Map.of("host", "a", "pid", "321", "start", "8000000000");
+      case "host" -> Map.of("host", "a");
+      case "values" -> Map.of("name", "agent");
+      case "live/snapshot" ->
+          Map.of(
+              "id",
+              JSON.valueToTree(filled.answer("live/snapshots", Map.of()))
+                  .at("/snapshots/0/id")
+                  .asText());
+      default -> Map.of();
+    };
+  }
+
+  private JsonNode reply(ApiPath path) throws SQLException {
+    Map<String, String> given = new HashMap<>(needed(path.name()));
+    if (path.parameters().stream().anyMatch(parameter -> parameter.name().equals("from"))) {
+      given.put("from", String.valueOf(Samples.T0 - 3_000_000));
+      given.put("to", String.valueOf(Samples.T0 + 600_000));
+    }
+    return JSON.valueToTree(filled.answer(path.name(), given));
+  }
+
   @Test
   void repliesAreAsTheDocumentSays() throws SQLException {
-    for (String path : new String[] {"summary", "victims", "trouble", "changes", "pairs"}) {
-      JsonNode reply = JSON.valueToTree(filled.ask(Object.class, path));
-      assertThat(schema(path).validate(reply)).as(path + " " + reply).isEmpty();
+    fillAll();
+    for (ApiPath path : filled.api.paths()) {
+      if (path.answer() != Download.class) {
+        JsonNode reply = reply(path);
+        assertThat(schema(path.name()).validate(reply)).as(path.name() + " " + reply).isEmpty();
+        assertThat(filledLists(reply)).as(path.name() + " has rows: " + reply).isTrue();
+      }
     }
-    for (String path : new String[] {"status", "live/loss", "live/stalls", "live/lock-timings"}) {
-      JsonNode reply = JSON.valueToTree(filled.answer(path, Map.of()));
-      assertThat(schema(path).validate(reply)).as(path + " " + reply).isEmpty();
-    }
+  }
+
+  /** Whether a list of the reply has something in it, or there is none. */
+  private static boolean filledLists(JsonNode reply) {
+    List<JsonNode> lists = new ArrayList<>();
+    reply.forEach(
+        field -> {
+          if (field.isArray()) {
+            lists.add(field);
+          }
+        });
+    return lists.isEmpty() || lists.stream().anyMatch(list -> !list.isEmpty());
   }
 
   @Test
@@ -96,5 +187,16 @@ class OpenApiTest {
     ValuesQuestion.Values nobody =
         (ValuesQuestion.Values) filled.answer("values", Map.of("name", "target", "like", "nobody"));
     assertThat(nobody).isEqualTo(new ValuesQuestion.Values(List.of(), false, 0));
+  }
+
+  @Test
+  void aPartOfAValueIsTakenAsItIs() throws SQLException {
+    filled
+        .take(Samples.latency("100%_'\\", "smaps", 0, 1_000))
+        .take(Samples.latency("another", "smaps", 0, 1_000));
+    assertThat(filled.answer("values", Map.of("name", "host", "like", "%_'")))
+        .isEqualTo(new ValuesQuestion.Values(List.of("100%_'\\"), false, 1));
+    assertThat(filled.answer("values", Map.of("name", "host", "like", "' OR 1 = 1 --")))
+        .isEqualTo(new ValuesQuestion.Values(List.of(), false, 0));
   }
 }
