@@ -194,6 +194,19 @@ class ArchitectureTest {
         .check(OURS);
   }
 
+  /** Questions ask the history, which knows none of them. */
+  @Test
+  void theHistoryOfTheDashboardKnowsNoQuestion() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.walkscope.dashboard.store..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.walkscope.dashboard..")
+                .and(not(resideInAPackage("org.walkscope.dashboard.store.."))))
+        .check(OURS);
+  }
+
   @Test
   void theTimeLineForPerfettoAloneKnowsProtobuf() {
     noClasses()
