@@ -3,11 +3,18 @@
 
 const UNITS = {s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000};
 
+/** Last time that inputs take: of the year 9999, in every zone. */
+const LAST_MS = Date.UTC(9999, 11, 30);
+
 /**
  * Epoch ms of '15m' (before the end), of epoch ms, or of a date as ISO 8601 writes it, local without a zone; the end
- * itself when the text is none of these.
+ * itself when the text is none of these. A time beyond what inputs take is the nearest that they take.
  */
 export function instant(text, end) {
+  return Math.min(Math.max(0, read(text, end)), LAST_MS);
+}
+
+function read(text, end) {
   const relative = /^(\d+)([smhd])$/.exec(text);
   if (relative) return end - Number(relative[1]) * UNITS[relative[2]];
   if (/^\d+$/.test(text)) return Number(text);
