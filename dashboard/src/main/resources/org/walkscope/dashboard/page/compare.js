@@ -7,11 +7,6 @@ import {SCOPE} from './state.js';
 const SHIFTS = [['', 'the same time'], ['1h', '1 h before'], ['1d', '24 h before'], ['7d', '7 days before']];
 const SHIFT_MS = {'1h': 3_600_000, '1d': 86_400_000, '7d': 7 * 86_400_000};
 
-/** Fields of the status that have the values of a key. */
-const VALUES = {
-  host: 'hosts', agent: 'walker_comms', consumer: 'consumers', walker: 'walkers', arch: 'archs', kernel: 'kernel_releases',
-};
-
 const FIGURES = [['n', 'n'], ['p50_ns', 'p50'], ['p90_ns', 'p90'], ['p99_ns', 'p99'], ['p999_ns', 'p99.9'], ['max_ns', 'max']];
 
 /** Time by which the second selection is earlier, ms; NaN of one that is not known. */
@@ -35,7 +30,7 @@ export function secondForm(shell) {
     const list = element('datalist', {id: `b-values-of-${key}`});
     const input = element('input', {type: 'search', name: `b.${key}`, list: list.id, placeholder: 'as A', size: 9, dir: 'auto'});
     input.addEventListener('focus', async () => {
-      const values = (await shell.get('status')).origins[VALUES[key]] ?? [];
+      const {values} = await shell.get('values', {name: key});
       list.replaceChildren(...values.map((value) => element('option', {value})));
     });
     input.addEventListener('change', () => state.set({[`b.${key}`]: input.value || null}, {push: true}));
