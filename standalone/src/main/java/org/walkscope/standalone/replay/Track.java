@@ -20,7 +20,8 @@ import org.walkscope.schema.TraceFragment;
  *
  * <p>A probe sends its last counters and its end some seconds after the last event. A track sends
  * them with the last event: the next round may be due before, and a track that waited would fall
- * behind the others.
+ * behind the others. Where rounds follow without a pause, the end comes after the first record of
+ * the next round: the host reads on, and is not taken for ended.
  */
 final class Track {
   private final List<SpecificRecord> records;
@@ -31,6 +32,7 @@ final class Track {
   private final long durationNs;
   private Host host;
   private long shiftNs;
+  private StreamEnd heldEnd;
   private int next;
   private long rounds;
 
@@ -80,13 +82,20 @@ final class Track {
   /** Sends the next record; after the last one of a round comes the first of the next. */
   void sendNext(TraceSink sink) throws IOException {
     send(records.get(next), sink);
+    if (next == 0 && heldEnd != null) {
+      sink.end(heldEnd);
+      heldEnd = null;
+    }
     next++;
     if (next == records.size()) {
       next = 0;
       rounds++;
-      long beganNs = recordedFirstNs + host.getMonotonicToEpochNs();
-      shiftTo(beganNs + Math.max(durationNs, rhythm.periodNs(beganNs)));
+      shiftTo(beganNs() + Math.max(durationNs, rhythm.periodNs(beganNs())));
     }
+  }
+
+  private long beganNs() {
+    return recordedFirstNs + host.getMonotonicToEpochNs();
   }
 
   private void send(SpecificRecord record, TraceSink sink) throws IOException {
@@ -108,14 +117,23 @@ final class Track {
               .setEpochMs(loss.getEpochMs() + TimeUnit.NANOSECONDS.toMillis(shiftNs))
               .build());
     } else if (record instanceof StreamEnd end) {
-      sink.end(
+      end(
           new StreamEnd(
               host,
               end.getStreamEpochNs() + shiftNs,
               monotonicNs(end),
               end.getFrames(),
               end.getBytes(),
-              end.getFragments()));
+              end.getFragments()),
+          sink);
+    }
+  }
+
+  private void end(StreamEnd end, TraceSink sink) throws IOException {
+    if (rhythm.periodNs(beganNs()) > durationNs) {
+      sink.end(end);
+    } else {
+      heldEnd = end;
     }
   }
 

@@ -34,6 +34,7 @@ class LiveReplayTest {
   private final List<TraceFragment> fragments = new ArrayList<>();
   private final List<ProbeLoss> losses = new ArrayList<>();
   private final List<StreamEnd> ends = new ArrayList<>();
+  private final List<Integer> sentBeforeEnd = new ArrayList<>();
 
   private final TraceSink sink =
       new TraceSink() {
@@ -55,6 +56,7 @@ class LiveReplayTest {
         @Override
         public void end(StreamEnd end) {
           ends.add(end);
+          sentBeforeEnd.add(fragments.size());
         }
 
         @Override
@@ -106,6 +108,22 @@ class LiveReplayTest {
     assertThat(fragments).hasSize(2 * ends.size());
     for (TraceFragment fragment : fragments) {
       assertThat(streams).contains(fragment.getHost().getHostname() + fragment.getStreamEpochNs());
+    }
+  }
+
+  @Test
+  void aHostThatReadsWithoutAPauseHasAnOpenStreamAtAnyTime() throws IOException {
+    Path capture =
+        new SyntheticRead("alpha", Arch.X86_64, 1_000_000L, 5, 6)
+            .into(directory.resolve("x"))
+            .capture();
+    InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(NOW_MS));
+    List<ReplayedHost> hosts = List.of(new ReplayedHost("one", capture, Duration.ZERO));
+    LiveReplay.of(hosts, Duration.ofSeconds(2), clock).sendPast(sink);
+    assertThat(ends).isNotEmpty();
+    for (int i = 0; i < ends.size(); i++) {
+      assertThat(fragments.get(sentBeforeEnd.get(i) - 1).getStreamEpochNs())
+          .isGreaterThan(ends.get(i).getStreamEpochNs());
     }
   }
 
