@@ -52,6 +52,7 @@ export class Freshness {
   }
 
   #state(panel) {
+    if (panel.idle) return ['idle', ''];
     if (this.#topics.size === 0 || !panel.shown) return ['loading', 'reading'];
     if (!this.#live) return ['past', panel.asOfMs ? `as of ${clock(panel.asOfMs)}` : 'nothing then'];
     const now = Date.now() + this.#aheadMs;

@@ -40,6 +40,11 @@ export class Panel {
     return Boolean(this.#spec.rare);
   }
 
+  /** Whether it has nothing to ask: a person has chosen nothing yet. */
+  get idle() {
+    return this.#own() === null;
+  }
+
   get shown() {
     return this.#answer !== null;
   }
