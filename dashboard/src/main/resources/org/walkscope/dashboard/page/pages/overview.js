@@ -41,9 +41,10 @@ function sentence(answer, shell) {
     ` on ${many(most.hosts, 'host')} made others wait `, strong(time(most.blamed_ns)), ` in ${span}`,
   ];
   if (worst) {
-    const where = [strong(named(worst.victim)), ' on ', named(worst.host), ', ', strong(time(worst.overlap_ns))];
+    const where = [strong(named(worst.victim)), ' on ', element('span', {class: 'together'}, named(worst.host), ','), ' ', strong(time(worst.overlap_ns))];
     parts.push('; worst: ', ...(worst.agent === most.agent ? [] : ['by ', named(worst.agent), ', ']), ...where);
-    if (worst.walk_id) parts.push(' (', element('a', {href: shell.link('walk', {id: worst.walk_id})}, 'its walk'), ')');
+    const walk = ['walk of ', named(worst.target)];
+    parts.push(', for a ', ...(worst.walk_id ? [element('a', {href: shell.link('walk', {id: worst.walk_id})}, ...walk)] : walk));
   }
   return [...parts, '.'];
 }
@@ -104,7 +105,7 @@ function troubles(row, toMs) {
 const troubleTable = (shell) => new Table('Hosts with trouble', [
   {label: 'host', cells: (row) => cell(element('a', {href: shell.link('health', {host: row.host})}, foreign(row.host)))},
   {label: 'trouble', cells: (row) => element('td', {class: 'warn wraps'}, ...troubles(row, Date.now()))},
-], {key: (row) => row.host, empty: 'no host is silent, lossy, or wrong about the time'});
+], {key: (row) => row.host, empty: 'no host is silent, has incomplete walks or records set aside, or is wrong about the time'});
 
 const FIGURES = {
   blamed_ns: ['Made others wait', duration], walk_ns: ['Time in walks', duration], steps: ['Steps', short],
