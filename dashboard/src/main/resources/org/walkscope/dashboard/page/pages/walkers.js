@@ -55,7 +55,7 @@ const titleOf = (sides) => FIGURE[sides.figure] +
 
 function sidesTable(sides) {
   const cell = (which, field) => element('td', {class: 'number'}, field === 'n' ? count(which.n)
-    : (which.upper_bounds > 0 ? '≤ ' : '') + valueOf(sides.unit, which[field]));
+    : (which.upper_bounds > 0 ? '≤' : '') + valueOf(sides.unit, which[field]));
   const row = (label, which, mark) => element('tr', {}, element('th', {scope: 'row'}, element('span', {class: `side ${mark}`}), label),
       ...['n', 'p50_ns', 'p90_ns', 'p99_ns', 'max_ns'].map((field) => cell(which, field)));
   const ratio = sides.legacy.n > 0 && sides.range.n > 0 && sides.legacy.p50_ns > 0
