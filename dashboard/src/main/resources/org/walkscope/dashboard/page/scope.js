@@ -9,6 +9,10 @@ const SPANS = [['5m', '5 min'], ['15m', '15 min'], ['1h', '1 h'], ['6h', '6 h'],
 const DEFAULT_SPAN = '15m';
 const CUSTOM = 'custom';
 
+/** Width of an input, characters, and of its button that clears it. */
+const SIZE = 9;
+const CLEAR = 3;
+
 /** Characters that an input drops or obeys. */
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/u;
 
@@ -31,7 +35,7 @@ class Field {
     this.#name = name;
     this.#suggest = suggest;
     this.#list = element('datalist', {id: `values-of-${name}`});
-    this.#input = element('input', {type: 'search', name, list: this.#list.id, placeholder: 'all', dir: 'auto', size: 9});
+    this.#input = element('input', {type: 'search', name, list: this.#list.id, placeholder: 'all', dir: 'auto', size: SIZE});
     this.element = element('label', {}, name, ' ', this.#input, this.#note, this.#list);
     this.#input.addEventListener('input', () => this.#ask(this.#input.value));
     this.#input.addEventListener('focus', () => this.#ask(''));
@@ -44,6 +48,7 @@ class Field {
   show(value) {
     if (value !== null) this.#values.set(shown(value), value);
     if (document.activeElement !== this.#input || value !== null) this.#input.value = value === null ? '' : shown(value);
+    this.#input.size = Math.max(SIZE, this.#input.value.length + CLEAR);
     this.check(value).catch(() => {}); // without a server nothing is known
   }
 
