@@ -154,7 +154,7 @@ function lossTable(choose) {
     text('stage', 10, ({stage: of}) => of), text('counter', 26, ({counter}) => counter),
     number('count', 14, ({count: lost}) => lost), number('hosts', 8, ({hosts}) => hosts),
     {label: 'worst hosts', width: 44, value: ({worst: [first]}) => first?.count, cell: (loss) => worst(loss, choose)},
-    {label: 'means', width: 90, value: ({means}) => means,
+    {label: 'means', width: 59, value: ({means}) => means,
       cell: ({means, remedy}) => element('span', {title: `${means}. ${remedy}`}, means, remedy && `. Do: ${remedy}`)},
   ]);
 }
@@ -167,9 +167,10 @@ const hostTable = (choose) => new Rows('Hosts', [
 ]);
 
 const topicTable = () => new Rows('Topics', [
-  text('topic', 36, ({topic}) => topic), number('partitions', 11, ({partitions}) => partitions), number('records', 12, ({records}) => records),
-  number('behind', 10, ({lag_records: behind}) => behind), number('undecodable', 14, ({undecodable}) => undecodable),
-  number('newest, ago', 13, ({newest_epoch_ms: ms}) => ms, ago), text('first problem', 40, ({first_problem: problem}) => problem),
+  text('topic', 34, ({topic}) => topic), number('partitions', 10, ({partitions}) => partitions), number('records', 10, ({records}) => records),
+  number('behind', 9, ({lag_records: behind}) => behind), number('undecodable', 12, ({undecodable}) => undecodable),
+  number('newest, ago', 12, ({newest_epoch_ms: ms}) => ms, ago),
+  {...text('first problem', 40, ({first_problem: problem}) => problem ?? 'none'), common: true},
 ]);
 
 const storeTable = () => new Rows('Tables kept', [
