@@ -169,7 +169,7 @@ const WAITER_COLUMNS = [
 function unseenOf(walk) {
   const lines = [];
   if (walk.holds.length === 0) {
-    lines.push('No lock around this walk was told; the probe may not have traced it, so none here is not none on the host.');
+    lines.push('How long a lock was held around this walk is not known: the probe did not tell of any; its host may still have held one.');
   }
   if (walk.host.mode === 'LIGHT') {
     lines.push('Light mode: page-table locks are seen in part alone, and their ends are bounds.');
