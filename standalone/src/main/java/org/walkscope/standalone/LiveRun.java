@@ -29,7 +29,7 @@ public final class LiveRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveRun.class);
 
   /** Time span of results that the page shows at once. */
-  private static final Duration PAST = Duration.ofMinutes(10);
+  private static final Duration PAST = Duration.ofMinutes(6);
 
   /** Bytes kept of each partition: a run may last for days. */
   private static final long RETENTION_BYTES = 64 << 20;

@@ -15,8 +15,7 @@ import org.walkscope.standalone.replay.ReplayedHost;
  */
 public final class StoryFleet {
   private static final Duration WITHOUT_PAUSE = Duration.ofSeconds(1);
-  private static final Duration NOW_AND_THEN = Duration.ofSeconds(20);
-  private static final Duration SELDOM = Duration.ofMinutes(2);
+  private static final Duration SELDOM = Duration.ofSeconds(45);
 
   private final Path stories;
   private final List<ReplayedHost> hosts = new ArrayList<>();
@@ -34,10 +33,10 @@ public final class StoryFleet {
     fleet.add("node-0911", "agent-arm64/capture.avro", WITHOUT_PAUSE);
     fleet.add("node-0912", "agent-arm64/capture.avro", WITHOUT_PAUSE);
     fleet.add("lab-walkers", "walkers-x86_64/capture.avro", SELDOM);
-    fleet.add("lab-pages", "batching-x86_64/pages-capture.avro", NOW_AND_THEN);
-    fleet.add("lab-folios", "batching-x86_64/folios-capture.avro", NOW_AND_THEN);
-    fleet.add("build-x86", "everything-x86_64/capture.avro", NOW_AND_THEN);
-    fleet.add("build-arm", "everything-arm64/capture.avro", NOW_AND_THEN);
+    fleet.add("lab-pages", "batching-x86_64/pages-capture.avro", SELDOM);
+    fleet.add("lab-folios", "batching-x86_64/folios-capture.avro", SELDOM);
+    fleet.add("build-x86", "everything-x86_64/capture.avro", SELDOM);
+    fleet.add("build-arm", "everything-arm64/capture.avro", SELDOM);
     return fleet.hosts;
   }
 
