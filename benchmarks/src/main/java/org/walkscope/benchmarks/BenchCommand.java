@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.benchmarks;
 
+import org.walkscope.benchmarks.dashboard.DashboardBenchCommand;
 import org.walkscope.benchmarks.faults.FaultsCommand;
 import org.walkscope.benchmarks.history.HistoryCommand;
 import org.walkscope.benchmarks.pipeline.GrowthBenchCommand;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
       GrowthBenchCommand.class,
       OfflineBenchCommand.class,
       HistoryCommand.class,
+      DashboardBenchCommand.class,
       FaultsCommand.class,
       SketchesCommand.class
     })

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** Options of the benchmarks of the pipeline. */
-final class BenchOptions {
+public final class BenchOptions {
   static final String BROKER_HEAP = "-Xmx512m";
 
   @Mixin private GoldenOption golden;
@@ -49,7 +49,7 @@ final class BenchOptions {
     return runs;
   }
 
-  static void requirePositive(CommandLine command, String name, long value) {
+  public static void requirePositive(CommandLine command, String name, long value) {
     if (value < 1) {
       throw new ParameterException(command, name + " must be at least 1");
     }

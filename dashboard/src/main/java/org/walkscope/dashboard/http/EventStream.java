@@ -20,7 +20,7 @@ import org.walkscope.dashboard.metrics.PageClients;
  * never blocks; a client that does not read is dropped and counted.
  */
 public final class EventStream implements Endpoint, PageClients {
-  private static final int MAX_CLIENTS = 64;
+  private static final int MAX_CLIENTS = 600;
 
   /**
    * Most streams of one address: more than one person's tabs, and few enough to leave places for

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.benchmarks.dashboard;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.walkscope.dashboard.DashboardCommand;
+import org.walkscope.standalone.run.Waiting;
+
+/** The server of the page, as {@code walkscope dashboard} starts it. */
+final class DashboardProcess implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern HIGH_WATER = Pattern.compile("VmHWM:\\s+(\\d+) kB");
+
+  /** Options of the JVM, as the launcher gives them to the command. */
+  private static final List<String> JVM =
+      List.of(System.getProperty("walkscope.dashboard.jvm", "-Xmx192m").split(" "));
+
+  private static final Duration ENDS = Duration.ofMinutes(1);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Process process;
+  private final URI address;
+
+  private DashboardProcess(Process process, URI address) {
+    this.process = process;
+    this.address = address;
+  }
+
+  /** Starts the server and waits until it tells its address. */
+  static DashboardProcess start(String bootstrapServers, Path store) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JVM);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(DashboardCommand.class.getName());
+    command.addAll(List.of("--bootstrap-servers", bootstrapServers, "--port", "0"));
+    command.addAll(List.of("--history", "P2D", "--store", store.toString()));
+    command.addAll(List.of("--store-size", "4GiB"));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
+    String line = said.readLine();
+    if (line == null) {
+      throw new IOException("the dashboard ended with status " + process.onExit().join());
+    }
+    return new DashboardProcess(process, URI.create(line));
+  }
+
+  URI address() {
+    return address;
+  }
+
+  /** Waits until the server is healthy and has read all that is on its topics. */
+  void awaitAllRead() throws IOException {
+    Waiting.await("the dashboard to have read all", this::hasReadAll);
+  }
+
+  private boolean hasReadAll() throws IOException {
+    HttpResponse<String> health = get("healthz");
+    if (health.statusCode() != 200) {
+      return false;
+    }
+    boolean all = true;
+    for (JsonNode topic : JSON.readTree(health.body()).get("topics")) {
+      all &= topic.get("partitions").asInt() == 0 || topic.get("lag_records").asText().equals("0");
+    }
+    return all;
+  }
+
+  HttpResponse<String> get(String path) throws IOException {
+    try {
+      return http.send(
+          HttpRequest.newBuilder(address.resolve(path)).timeout(Duration.ofMinutes(1)).build(),
+          HttpResponse.BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /** Largest resident memory so far, MiB. */
+  long peakMib() throws IOException {
+    Matcher peak =
+        HIGH_WATER.matcher(Files.readString(Path.of("/proc", process.pid() + "", "status")));
+    if (!peak.find()) {
+      throw new IOException("/proc/%d/status has no VmHWM".formatted(process.pid()));
+    }
+    return Long.parseLong(peak.group(1)) >> 10;
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.toHandle().destroy();
+    try {
+      if (!process.waitFor(ENDS.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IOException("the dashboard does not end on SIGTERM");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
