@@ -44,7 +44,12 @@ class HealthPageIT {
       take("node-%04d".formatted(i), i % 100 == 0, i % 500 == 1 ? 7 : 0);
     }
     take(HOSTILE, false, 0);
-    store.takeDeadLetter(1, "walkscope.trace", 3, 812, "checksum does not match, at byte 17");
+    store.takeDeadLetter(
+        System.currentTimeMillis(),
+        "walkscope.trace",
+        3,
+        812,
+        "checksum does not match, at byte 17");
     store.setAside(HOSTILE, "a name of more than 255 bytes", 5);
     store.commit();
     DashboardModel model = new DashboardModel(Limits.DEFAULT);
