@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.walkscope.command.Progress;
+import org.walkscope.standalone.LiveRun;
+import org.walkscope.standalone.golden.StoryFleet;
+import org.walkscope.testing.Golden;
+import org.walkscope.testing.browser.Browser;
+
+/** WCAG 2, A and AA, of each page over the demo's stories, as axe judges it. */
+class AccessibilityIT {
+  private static final String READY =
+      "document.body.dataset.state === 'live' && Number(document.body.dataset.refreshed) > 0"
+          + " && !document.querySelector('[data-fresh=loading]')";
+
+  /** Rules of axe, without the page's own policy in its way; a line a violation. */
+  private static final String VIOLATIONS =
+      """
+      axe.run(document, {preload: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})
+        .then(({violations}) => violations.flatMap(({id, nodes}) =>
+          nodes.map((node) => `${id}: ${node.target} ${node.failureSummary} ${node.html.slice(0, 200)}`)))\
+      """;
+
+  private static LiveRun run;
+  private static Thread replaying;
+  private static Browser browser;
+
+  @BeforeAll
+  static void startEverything() throws IOException {
+    run =
+        LiveRun.start(
+            StoryFleet.read(Golden.DIRECTORY.resolveSibling("stories")),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            0,
+            new Progress(new PrintWriter(new StringWriter())));
+    replaying =
+        new Thread(
+            () -> {
+              try {
+                run.replayUntilClosed();
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              }
+            },
+            "replay");
+    replaying.start();
+    browser = Browser.start();
+    browser.open(run.address());
+    browser.waitUntil(answer("summary") + ".then(({worst}) => Boolean(worst?.walk_id))");
+    browser.waitUntil(answer("processes") + ".then(({rows}) => rows.length > 0)");
+    browser.waitUntil(answer("walkers") + ".then(({rows}) => rows.length > 0)");
+  }
+
+  private static String answer(String question) {
+    return "fetch('api/v1/%s').then((answer) => answer.json())".formatted(question);
+  }
+
+  @AfterAll
+  static void endEverything() throws InterruptedException {
+    browser.close();
+    run.close();
+    replaying.join();
+  }
+
+  @ParameterizedTest(name = "/{0}")
+  @ValueSource(strings = {"", "agents", "explore", "walk", "process", "walkers", "health", "live"})
+  void aPageHasNoViolation(String path) throws IOException {
+    hasNoViolation(path);
+  }
+
+  @Test
+  void aBlamedWalkHasNoViolation() throws IOException {
+    hasNoViolation(
+        text(
+            answer("summary")
+                + ".then(({worst}) => 'walk?id=' + encodeURIComponent(worst.walk_id))"));
+  }
+
+  @Test
+  void aProcessHasNoViolation() throws IOException {
+    hasNoViolation(
+        text(
+            answer("processes")
+                + ".then(({rows: [{host, pid, start}]}) =>"
+                + " 'process?' + new URLSearchParams({host, pid, start}))"));
+  }
+
+  private static String text(String expression) {
+    return browser.evaluate(expression).asText();
+  }
+
+  private static void hasNoViolation(String page) throws IOException {
+    for (String scheme : List.of("light", "dark")) {
+      browser.look(1280, 1000, scheme);
+      browser.open(run.address() + page);
+      browser.waitUntil(READY);
+      browser.evaluate(axe());
+      assertThat(browser.evaluate(VIOLATIONS)).as("/%s, %s", page, scheme).isEmpty();
+    }
+  }
+
+  private static String axe() throws IOException {
+    try (InputStream script = AccessibilityIT.class.getResourceAsStream("/axe.min.js")) {
+      return new String(script.readAllBytes(), StandardCharsets.UTF_8) + ";0";
+    }
+  }
+}
