@@ -8,12 +8,10 @@ const text = (value, attributes = {}) => element('td', attributes, value);
 
 /** Bar of memory and swap as parts of a whole. */
 function bar(figures, whole) {
-  const anonymous = figures.anonymous ?? 0;
+  const {anonymous, rss} = figures;
+  const present = anonymous == null ? [['untold', rss]] : [['anon', anonymous], ['file', rss - anonymous]];
   const made = element('div', {class: 'bar'});
-  for (const [kind, bytes] of [
-    ['anon', anonymous], ['file', figures.rss - anonymous], ['huge', figures.hugetlb],
-    ['swap', figures.swap],
-  ]) {
+  for (const [kind, bytes] of [...present, ['huge', figures.hugetlb], ['swap', figures.swap]]) {
     if (bytes <= 0 || whole <= 0) continue;
     const part = element('span', {class: kind});
     part.style.width = `${(100 * bytes) / whole}%`;

@@ -34,7 +34,8 @@ function build() {
         heading(element('h2', {}, 'Snapshots'),
             unit('one read of one file, rebuilt from the walks; newest first; open a row for its VMAs'),
             element('ul', {class: 'key', 'aria-label': 'Colours of the bars'},
-                ...[['anon', 'anonymous'], ['file', 'file, shmem'], ['huge', 'hugetlb'], ['swap', 'swap']]
+                ...[['anon', 'anonymous'], ['file', 'file, shmem'], ['untold', 'present, kind not told'], ['huge', 'hugetlb'],
+                  ['swap', 'swap']]
                     .map(([kind, label]) => element('li', {class: kind}, label)))),
         element('div', {class: 'scroll'})),
   };
