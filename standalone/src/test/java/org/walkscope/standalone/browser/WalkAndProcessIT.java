@@ -329,24 +329,13 @@ class WalkAndProcessIT {
   }
 
   @Test
-  void aProcessOfManyVmasOpensAtOnce() {
+  void aProcessOfManyVmasHasFewNodes() {
     open("process", "&search=" + ManyVmas.COMM);
     browser.waitUntil("document.querySelector('.process-list')?.dataset.processes === '1'");
-    JsonNode opened =
-        browser.evaluate(
-            """
-            (async () => {
-              const began = performance.now();
-              document.querySelector('.process-link').click();
-              while (document.querySelector('.vmas .rows')?.dataset.rows !== '%d') await new Promise(requestAnimationFrame);
-              return [performance.now() - began, document.querySelectorAll('*').length];
-            })()\
-            """
-                .formatted(MANY_VMAS));
-    System.out.printf(
-        "%d VMAs: %d ms, %d nodes%n", MANY_VMAS, opened.get(0).asInt(), opened.get(1).asInt());
-    assertThat(opened.get(1).asInt()).as("nodes").isLessThan(3_000);
-    assertThat(opened.get(0).asDouble()).as("ms, on a machine that is busy").isLessThan(5_000);
+    browser.evaluate("document.querySelector('.process-link').click()");
+    browser.waitUntil(
+        "document.querySelector('.vmas .rows')?.dataset.rows === '%d'".formatted(MANY_VMAS));
+    assertThat(number("document.querySelectorAll('*').length")).as("nodes").isLessThan(3_000);
   }
 
   @Test
