@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -25,14 +26,14 @@ final class PendingRows {
   private final StoreTable table;
   private final List<Object[]> unkeyed = new ArrayList<>();
   private final Map<List<Object>, Object[]> keyed = new LinkedHashMap<>();
-  private final String delete;
+  private final List<String> key;
 
   PendingRows(StoreTable table, Connection writer) throws SQLException {
     this.table = table;
-    this.delete = table.keyColumns() == 0 ? null : delete(table, writer);
+    this.key = key(table, writer);
   }
 
-  private static String delete(StoreTable table, Connection writer) throws SQLException {
+  private static List<String> key(StoreTable table, Connection writer) throws SQLException {
     try (Statement ask = writer.createStatement();
         ResultSet columns =
             ask.executeQuery("SELECT column_name FROM (DESCRIBE " + table.table() + ")")) {
@@ -40,14 +41,26 @@ final class PendingRows {
       while (columns.next() && key.size() < table.keyColumns()) {
         key.add(columns.getString(1));
       }
-      return key.stream()
-          .map(name -> "t.\"%s\" IS NOT DISTINCT FROM s.\"%s\"".formatted(name, name))
-          .collect(
-              joining(
-                  " AND ",
-                  "DELETE FROM %s t USING %s s WHERE ".formatted(table.table(), STAGED),
-                  ""));
+      return key;
     }
+  }
+
+  private String delete() {
+    return key.stream()
+        .map(name -> "t.\"%s\" IS NOT DISTINCT FROM s.\"%s\"".formatted(name, name))
+        .collect(
+            joining(
+                " AND ",
+                "DELETE FROM %s t USING %s s WHERE ".formatted(table.table(), STAGED),
+                key.get(0).endsWith("_ms") ? times() : ""));
+  }
+
+  /** Condition by which DuckDB leaves rows of other times unread. */
+  private String times() {
+    LongSummaryStatistics times =
+        keyed.keySet().stream().mapToLong(of -> (Long) of.get(0)).summaryStatistics();
+    return " AND t.\"%s\" BETWEEN %d AND %d"
+        .formatted(key.get(0), times.getMin(), times.getMax());
   }
 
   void add(Object... row) {
@@ -72,7 +85,7 @@ final class PendingRows {
         change.execute(
             "CREATE OR REPLACE TEMP TABLE %s AS FROM %s LIMIT 0".formatted(STAGED, table.table()));
         append(writer.createAppender("temp", "main", STAGED), keyed.values());
-        change.execute(delete);
+        change.execute(delete());
         change.execute("INSERT INTO %s FROM %s".formatted(table.table(), STAGED));
         change.execute("DROP TABLE " + STAGED); // rows deleted from it would stay in memory
       }
