@@ -3,12 +3,12 @@ package org.walkscope.dashboard.overview;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.walkscope.dashboard.api.Condition;
@@ -27,7 +27,7 @@ final class WaitsSeen {
   private static final int MOST_STREAMS = 100_000;
   private static final RecordCodec<ProbeLoss> CODEC = RecordCodec.of(ProbeLoss.class);
 
-  private final Map<Stream, Set<LockKind>> streams = new ConcurrentHashMap<>();
+  private final Map<Stream, Optional<Set<LockKind>>> streams = new ConcurrentHashMap<>();
 
   /** Hosts, those that do not see all waits, and those that did not say. */
   record Hosts(long all, long blind, long untold) {}
@@ -49,7 +49,9 @@ final class WaitsSeen {
     long blind = 0;
     long untold = 0;
     for (String host : all) {
-      Set<LockKind> seen = newest.containsKey(host) ? streams.get(newest.get(host)) : null;
+      Stream stream = newest.get(host);
+      Set<LockKind> seen =
+          stream == null ? null : streams.getOrDefault(stream, Optional.empty()).orElse(null);
       if (seen == null) {
         untold++;
       } else if (seen.isEmpty() || !names(seen).containsAll(held.getOrDefault(host, Set.of()))) {
@@ -90,39 +92,38 @@ final class WaitsSeen {
   }
 
   private void decode(Connection connection, Iterable<Stream> wanted) throws SQLException {
-    List<Stream> unknown = new ArrayList<>();
-    wanted.forEach(
-        stream -> {
-          if (!streams.containsKey(stream)) {
-            unknown.add(stream);
-          }
-        });
+    Set<Stream> unknown = new HashSet<>();
+    wanted.forEach(unknown::add);
+    unknown.removeAll(streams.keySet());
     if (unknown.isEmpty()) {
       return;
     }
     if (streams.size() > MOST_STREAMS) {
       streams.clear();
     }
-    for (Stream stream : unknown) {
-      for (byte[] record :
-          Rows.of(
-              connection,
-              "SELECT record FROM probe_losses WHERE host = ? AND boot_id = ? AND stream_epoch_ns = ? AND record IS NOT NULL",
-              List.of(stream.host(), stream.bootId(), stream.epochNs()),
-              row -> row.getBytes(1))) {
-        take(stream, record);
-      }
-    }
+    Rows.of(
+        connection,
+        "SELECT host, boot_id, stream_epoch_ns, record FROM probe_losses WHERE record IS NOT NULL",
+        List.of(),
+        row -> {
+          Stream stream = new Stream(row.getString(1), row.getString(2), row.getLong(3));
+          if (unknown.contains(stream)) {
+            streams.put(stream, seen(row.getBytes(4)));
+          }
+          return null;
+        });
   }
 
-  private void take(Stream stream, byte[] record) throws SQLException {
+  /** Empty when the stream does not say it. */
+  private static Optional<Set<LockKind>> seen(byte[] record) throws SQLException {
     try {
       List<LockKind> seen = CODEC.decode(record).getHost().getWaitsSeen();
-      if (seen != null) { // a stream that does not say it is untold
-        Set<LockKind> kinds = EnumSet.noneOf(LockKind.class);
-        kinds.addAll(seen);
-        streams.put(stream, kinds);
+      if (seen == null) {
+        return Optional.empty();
       }
+      Set<LockKind> kinds = EnumSet.noneOf(LockKind.class);
+      kinds.addAll(seen);
+      return Optional.of(kinds);
     } catch (BadRecordException e) {
       throw new SQLException("a record in the history is damaged", e);
     }
