@@ -11,12 +11,14 @@ final class TopicChanges {
 
   /** Takes the topic of a record that waits for the next commit. */
   synchronized void read(String topic) {
-    read.add(topic.replaceFirst("^walkscope\\.", "").replaceFirst("-rollups$", ""));
+    read.add(topic);
   }
 
   /** Says that all that was read is there for questions. */
   synchronized void committed() {
-    committed.addAll(read);
+    for (String topic : read) {
+      committed.add(topic.replaceFirst("^walkscope\\.", "").replaceFirst("-rollups$", ""));
+    }
     read.clear();
   }
 
