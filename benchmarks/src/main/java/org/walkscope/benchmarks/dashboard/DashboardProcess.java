@@ -10,25 +10,21 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.walkscope.dashboard.DashboardCommand;
 import org.walkscope.standalone.run.Waiting;
 
 /** The server of the page, as {@code walkscope dashboard} starts it. */
 final class DashboardProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern HIGH_WATER = Pattern.compile("VmHWM:\\s+(\\d+) kB");
 
   /** Options of the JVM, as the launcher gives them to the command. */
   private static final List<String> JVM =
-      List.of(System.getProperty("walkscope.dashboard.jvm", "-Xmx192m").split(" "));
+      List.of(System.getProperty("walkscope.dashboard.jvm", "-Xmx192m").split(","));
 
   private static final Duration ENDS = Duration.ofMinutes(1);
 
@@ -95,12 +91,7 @@ final class DashboardProcess implements AutoCloseable {
 
   /** Largest resident memory so far, MiB. */
   long peakMib() throws IOException {
-    Matcher peak =
-        HIGH_WATER.matcher(Files.readString(Path.of("/proc", process.pid() + "", "status")));
-    if (!peak.find()) {
-      throw new IOException("/proc/%d/status has no VmHWM".formatted(process.pid()));
-    }
-    return Long.parseLong(peak.group(1)) >> 10;
+    return ResidentMemory.peakMib(process.pid());
   }
 
   @Override

@@ -4,11 +4,10 @@ package org.walkscope.benchmarks.dashboard;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.HdrHistogram.Histogram;
+import java.util.stream.LongStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -20,6 +19,7 @@ import org.walkscope.schema.Distribution;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.LockTimings;
+import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.Topics;
@@ -35,6 +35,7 @@ final class FleetResults implements AutoCloseable {
   private static final List<String> AGENTS = List.of("node_exporter", "cadvisor", "datadog-agent");
   private static final RecordCodec<WalkLatency> LATENCIES = RecordCodec.of(WalkLatency.class);
   private static final RecordCodec<Walk> WALK = RecordCodec.of(Walk.class);
+  private static final RecordCodec<ProbeLoss> PROBE = RecordCodec.of(ProbeLoss.class);
   private static final RecordCodec<StallBlame> BLAME = RecordCodec.of(StallBlame.class);
   private static final RecordCodec<LockTimings> TIMINGS = RecordCodec.of(LockTimings.class);
   private static final RecordCodec<BatchEfficiency> BATCHES = RecordCodec.of(BatchEfficiency.class);
@@ -58,29 +59,11 @@ final class FleetResults implements AutoCloseable {
             300_000L);
     producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     for (int i = 0; i < SHAPES; i++) {
-      shapes[i] = distribution(20_000L * (1 + i));
+      long typicalNs = 20_000L * (1 + i);
+      shapes[i] =
+          MadeDistribution.of(
+              LongStream.range(0, WALKS).map(k -> typicalNs + typicalNs * k / 100).toArray());
     }
-  }
-
-  private static Distribution distribution(long typicalNs) {
-    Histogram histogram = new Histogram(2);
-    long sum = 0;
-    for (int i = 0; i < WALKS; i++) {
-      long ns = typicalNs + typicalNs * i / 100;
-      histogram.recordValue(ns);
-      sum += ns;
-    }
-    ByteBuffer bytes = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
-    histogram.encodeIntoCompressedByteBuffer(bytes);
-    return new Distribution(
-        (long) WALKS,
-        sum,
-        histogram.getMaxValue(),
-        histogram.getValueAtPercentile(50),
-        histogram.getValueAtPercentile(90),
-        histogram.getValueAtPercentile(99),
-        histogram.getValueAtPercentile(99.9),
-        bytes.flip());
   }
 
   /** Writes the longer windows of a host that end at a time. */
@@ -112,6 +95,12 @@ final class FleetResults implements AutoCloseable {
     if ((host + endMs / 1_000) % STALLED == 0) {
       send(Topics.STALL_BLAME, host, endMs, BLAME, FleetWalks.blame(window, host));
     }
+  }
+
+  /** Writes what the probe of a host says of itself. */
+  void probe(int host, long atMs) throws IOException {
+    WalkLatency window = latency(name(host), host, atMs, 1);
+    send(Topics.LOSS, host, atMs, PROBE, FleetWalks.probe(window));
   }
 
   /** Writes the same of the whole fleet, an agent a record. */

@@ -2,8 +2,12 @@
 package org.walkscope.benchmarks.dashboard;
 
 import java.util.List;
+import java.util.Map;
 import org.walkscope.schema.Completeness;
+import org.walkscope.schema.Detail;
+import org.walkscope.schema.Host;
 import org.walkscope.schema.LockKind;
+import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.StallBlame;
@@ -78,6 +82,28 @@ final class FleetWalks {
         .setWaitersDropped(0)
         .setBlamedNs(WAIT_NS)
         .build();
+  }
+
+  /** What the probe of a host says of itself. */
+  static ProbeLoss probe(WalkLatency window) {
+    Host host =
+        Host.newBuilder()
+            .setHostname(window.getHostname())
+            .setBootId("boot-of-" + window.getHostname())
+            .setArch(window.getArch())
+            .setKernelRelease(window.getKernelRelease())
+            .setPageShift(12)
+            .setPgtableLevels(4)
+            .setPmdShift(21)
+            .setPudShift(30)
+            .setMode(TraceMode.EXACT)
+            .setDetail(Detail.FOLIOS)
+            .setConstants(Map.of())
+            .setMonotonicToEpochNs(0)
+            .setWaitsSeen(List.of(LockKind.MMAP_LOCK_READ, LockKind.MMAP_LOCK_WRITE))
+            .build();
+    long ns = window.getWindowEndEpochMs() * 1_000_000L;
+    return new ProbeLoss(host, 0L, ns, List.of(), List.of());
   }
 
   private static StalledWaiter waiter(int host, long endNs) {

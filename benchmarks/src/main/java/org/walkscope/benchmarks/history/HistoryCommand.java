@@ -3,7 +3,6 @@ package org.walkscope.benchmarks.history;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,15 +12,14 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import org.HdrHistogram.Histogram;
+import org.walkscope.benchmarks.dashboard.MadeDistribution;
+import org.walkscope.benchmarks.dashboard.ResidentMemory;
 import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.schema.Arch;
-import org.walkscope.schema.Distribution;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.WalkExemplar;
@@ -175,23 +173,16 @@ public final class HistoryCommand implements Callable<Integer> {
   }
 
   private static String memory() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmRSS") || line.startsWith("VmHWM"))
-        .map(line -> line.replaceAll("\\s+", " "))
-        .reduce((some, more) -> some + ", " + more)
-        .orElse("");
+    return "%d MiB resident at most"
+        .formatted(ResidentMemory.peakMib(ProcessHandle.current().pid()));
   }
 
   private WalkLatency window(int host, int minute) {
     String name = "node-%04d".formatted(host);
-    Histogram histogram = new Histogram(2);
     long[] values = new long[VALUES];
     for (int i = 0; i < VALUES; i++) {
       values[i] = Math.round(100_000 * Math.exp(random.nextGaussian()));
-      histogram.recordValue(values[i]);
     }
-    ByteBuffer encoded = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
-    histogram.encodeIntoCompressedByteBuffer(encoded);
     List<WalkExemplar> slowest = new ArrayList<>();
     for (int i = 0; i < EXEMPLARS; i++) {
       slowest.add(
@@ -203,16 +194,6 @@ public final class HistoryCommand implements Callable<Integer> {
               random.nextLong(1_000_000),
               values[i]));
     }
-    Distribution duration =
-        new Distribution(
-            (long) VALUES,
-            Arrays.stream(values).sum(),
-            histogram.getMaxValue(),
-            histogram.getValueAtPercentile(50),
-            histogram.getValueAtPercentile(90),
-            histogram.getValueAtPercentile(99),
-            histogram.getValueAtPercentile(99.9),
-            encoded.flip());
     return new WalkLatency(
         beginMs + minute * MINUTE_MS,
         beginMs + (minute + 1) * MINUTE_MS,
@@ -223,7 +204,7 @@ public final class HistoryCommand implements Callable<Integer> {
         "6.12.43",
         "node_exporter",
         (long) VALUES,
-        duration,
+        MadeDistribution.of(values),
         slowest);
   }
 }
