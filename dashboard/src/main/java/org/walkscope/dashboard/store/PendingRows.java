@@ -59,8 +59,7 @@ final class PendingRows {
   private String times() {
     LongSummaryStatistics times =
         keyed.keySet().stream().mapToLong(of -> (Long) of.get(0)).summaryStatistics();
-    return " AND t.\"%s\" BETWEEN %d AND %d"
-        .formatted(key.get(0), times.getMin(), times.getMax());
+    return " AND t.\"%s\" BETWEEN %d AND %d".formatted(key.get(0), times.getMin(), times.getMax());
   }
 
   void add(Object... row) {
