@@ -87,7 +87,11 @@ class DemoProcessIT {
     }
   }
 
+  /** What anybody can read in DuckDB's jar is no secret: its driver unpacks its own library. */
   private static void ofItsOwnerAlone(Path entry) throws IOException {
+    if (entry.getFileName().toString().startsWith("libduckdb_java")) {
+      return;
+    }
     assertThat(Files.getPosixFilePermissions(entry))
         .as(entry.toString())
         .isSubsetOf(
