@@ -197,11 +197,17 @@ public final class ComparedReadings implements Timers.Taker {
   private OpenReading readingOf(Walk walk) {
     int count = 0;
     OpenReading latest = null;
+    OpenReading before = null;
     for (OpenReading reading : readings.those(any -> true)) {
       count++;
-      boolean same = reading.file == walk.getFile();
-      if (same && (latest == null || reading.id > latest.id)) {
+      if (reading.file != walk.getFile()) {
+        continue;
+      }
+      if (latest == null || reading.id > latest.id) {
+        before = latest;
         latest = reading;
+      } else if (before == null || reading.id > before.id) {
+        before = reading;
       }
     }
     boolean goesOn =
@@ -209,12 +215,27 @@ public final class ComparedReadings implements Timers.Taker {
     if (goesOn) {
       return latest;
     }
+    if (isOfNoUse(latest, before, walk)) {
+      forget(latest);
+      count--;
+    }
     if (count >= settings.readingsKept()) {
       return null;
     }
     long number = numbers.get() == null ? 0 : numbers.get();
     numbers.set(number + 1);
     return OpenReading.of(number, walk);
+  }
+
+  /**
+   * Whether a reading can be in no comparison when another begins: one through the legacy walker,
+   * before another such, and not after one through pt_range_walk.
+   */
+  private static boolean isOfNoUse(OpenReading latest, OpenReading before, Walk next) {
+    return latest != null
+        && latest.kind == WalkerKind.LEGACY
+        && next.getWalkerKind() == WalkerKind.LEGACY
+        && (before == null || before.kind == WalkerKind.LEGACY);
   }
 
   /** Takes a lock held around walks of the process by the thread. */

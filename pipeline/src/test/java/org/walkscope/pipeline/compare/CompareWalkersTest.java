@@ -195,11 +195,23 @@ class CompareWalkersTest {
     assertThat(lost(Counter.READINGS_TOO_LONG)).isEqualTo(1);
 
     for (int reading = 0; reading < 7; reading++) {
-      give(legacy(16));
+      give(reading % 2 == 0 ? range(16) : legacy(16));
     }
     assertThat(lost(Counter.READINGS_CROWDED_OUT)).isEqualTo(2);
     end();
-    assertThat(out()).isEmpty();
+    assertNothingKept();
+  }
+
+  @Test
+  void readingsThatAreInNoComparisonTakeNoRoom() throws Exception {
+    for (int reading = 0; reading < 20; reading++) {
+      give(legacy(16));
+    }
+    give(range(16));
+    give(legacy(16));
+    assertThat(lost(Counter.READINGS_CROWDED_OUT)).isZero();
+    end();
+    assertThat(out()).hasSize(1);
     assertNothingKept();
   }
 

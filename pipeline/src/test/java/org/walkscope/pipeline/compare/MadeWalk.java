@@ -18,6 +18,7 @@ import org.walkscope.schema.LockSpan;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.ResultHosts;
 import org.walkscope.schema.Target;
+import org.walkscope.schema.TrustedRecords;
 import org.walkscope.schema.TypeCounts;
 import org.walkscope.schema.Vma;
 import org.walkscope.schema.Walk;
@@ -26,6 +27,10 @@ import org.walkscope.schema.WalkerKind;
 /** A walk made by hand, extent by extent. */
 public final class MadeWalk {
   public static final long MM = 0xffff_8880_0123_0000L;
+
+  static {
+    TrustedRecords.declare();
+  }
 
   private final Host host;
   private final WalkerKind kind;
