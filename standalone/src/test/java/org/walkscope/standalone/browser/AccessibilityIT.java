@@ -63,7 +63,7 @@ class AccessibilityIT {
     browser.open(run.address());
     browser.waitUntil(answer("summary") + ".then(({worst}) => Boolean(worst?.walk_id))");
     browser.waitUntil(answer("processes") + ".then(({rows}) => rows.length > 0)");
-    browser.waitUntil(answer("walkers") + ".then(({rows}) => rows.length > 0)");
+    browser.waitUntil(answer("walkers") + ".then(({verdicts}) => verdicts.length > 0)");
   }
 
   private static String answer(String question) {
