@@ -109,7 +109,12 @@ class BadInputIT {
   private static final Command PAGE_TYPES =
       Command.verify("page-types", "--capture", CAPTURE.toString());
   private static final Command DEMO =
-      Command.verify("demo", "--golden", Golden.DIRECTORY.toString());
+      Command.verify(
+          "demo",
+          "--golden",
+          Golden.DIRECTORY.toString(),
+          "--stories",
+          Golden.STORIES.toString());
   private static final Command PIPELINE = Command.benchmarks("bench", "pipeline");
   private static final Command GROWTH = Command.benchmarks("bench", "growth");
   private static final Command FAULTS = Command.benchmarks("bench", "faults");
@@ -248,7 +253,8 @@ class BadInputIT {
     bad.put(SMAPS, "smaps.txt");
     bad.put(pipe(), "pipe");
     for (Map.Entry<Path, String> directory : bad.entrySet()) {
-      for (Command command : List.of(DEMO, DEMO.plus("--once"), PIPELINE, GROWTH, FAULTS)) {
+      tests.add(refuses(DEMO.with("--stories", directory.getKey()), directory.getValue()));
+      for (Command command : List.of(DEMO.plus("--once"), PIPELINE, GROWTH, FAULTS)) {
         tests.add(refuses(command.with("--golden", directory.getKey()), directory.getValue()));
       }
       Command stress = STRESS.with("--whole", directory.getKey());
