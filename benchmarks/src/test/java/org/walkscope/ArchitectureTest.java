@@ -59,6 +59,7 @@ class ArchitectureTest {
 
   private static final Set<String> PRODUCT =
       Set.of("schemas", "command", "views", "ingest", "pipeline", "dashboard");
+
   /** {@code testing} for its browser, in which a bench opens the page. */
   private static final Set<String> OF_BENCHMARKS =
       Set.of(

@@ -110,11 +110,7 @@ class BadInputIT {
       Command.verify("page-types", "--capture", CAPTURE.toString());
   private static final Command DEMO =
       Command.verify(
-          "demo",
-          "--golden",
-          Golden.DIRECTORY.toString(),
-          "--stories",
-          Golden.STORIES.toString());
+          "demo", "--golden", Golden.DIRECTORY.toString(), "--stories", Golden.STORIES.toString());
   private static final Command PIPELINE = Command.benchmarks("bench", "pipeline");
   private static final Command GROWTH = Command.benchmarks("bench", "growth");
   private static final Command FAULTS = Command.benchmarks("bench", "faults");
