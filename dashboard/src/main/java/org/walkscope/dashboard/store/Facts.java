@@ -4,21 +4,17 @@ package org.walkscope.dashboard.store;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
-import org.walkscope.schema.BatchEfficiency;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
-import org.walkscope.schema.LockTimings;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.StallBlame;
-import org.walkscope.schema.StallSums;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceHealth;
 import org.walkscope.schema.Walk;
-import org.walkscope.schema.WalkLatency;
 import org.walkscope.schema.WalkerComparison;
 
 /**
@@ -40,24 +36,8 @@ record Facts(
     long windowMs,
     List<String> names) {
   static Facts of(SpecificRecord record) {
-    if (record instanceof WalkLatency w) {
-      return window(w.getHostname(), w.getArch(), w.getKernelRelease())
-          .over(w.getWindowStartEpochMs(), w.getWindowEndEpochMs())
-          .named(w.getConsumer(), w.getWalkerComm());
-    } else if (record instanceof LockTimings w) {
-      return window(w.getHostname(), w.getArch(), w.getKernelRelease())
-          .over(w.getWindowStartEpochMs(), w.getWindowEndEpochMs())
-          .named(w.getConsumer(), w.getWalkerComm());
-    } else if (record instanceof BatchEfficiency w) {
-      return window(w.getHostname(), w.getArch(), w.getKernelRelease())
-          .over(w.getWindowStartEpochMs(), w.getWindowEndEpochMs())
-          .named(w.getConsumer(), w.getWalkerComm());
-    } else if (record instanceof StallSums w) {
-      return window(w.getHostname(), w.getArch(), w.getKernelRelease())
-          .over(w.getWindowStartEpochMs(), w.getWindowEndEpochMs())
-          .named(w.getConsumer(), w.getWalkerComm());
-    }
-    return ofTrace(record);
+    Facts window = WindowRows.facts(record);
+    return window == null ? ofTrace(record) : window;
   }
 
   private static Facts ofTrace(SpecificRecord record) {
@@ -97,10 +77,6 @@ record Facts(
     throw new IllegalArgumentException("no table has " + record.getSchema().getName());
   }
 
-  private static Facts window(String host, Object arch, String kernel) {
-    return new Facts(host, null, arch, kernel, 0, 0, List.of());
-  }
-
   private static Facts of(ResultHost host, long timeMs) {
     return new Facts(
         host.getHostname(),
@@ -121,10 +97,6 @@ record Facts(
         0,
         0,
         List.of());
-  }
-
-  private Facts over(long startMs, long endMs) {
-    return new Facts(host, bootId, arch, kernel, endMs, endMs - startMs, names);
   }
 
   private Facts named(String... all) {

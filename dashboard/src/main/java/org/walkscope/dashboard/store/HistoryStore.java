@@ -154,7 +154,7 @@ public final class HistoryStore implements AutoCloseable {
     if (host != null) {
       taken.add(StoreTable.HOSTS, host);
     }
-    taken.add(result, value);
+    taken.add(result, facts, value);
     return true;
   }
 

@@ -58,7 +58,7 @@ final class TakenRows {
   }
 
   /** Adds the rows of a record. */
-  void add(SpecificRecord result, byte[] value) {
+  void add(SpecificRecord result, Facts facts, byte[] value) {
     if (result instanceof Walk walk) {
       pairs.add(walk);
       walks.add(walk, value);
@@ -82,29 +82,28 @@ final class TakenRows {
     } else if (result instanceof StreamEnd end) {
       ended.add(end);
     } else {
-      addWindow(result, value);
+      addWindow(result, facts, value);
     }
   }
 
-  private void addWindow(SpecificRecord result, byte[] value) {
+  private void addWindow(SpecificRecord result, Facts facts, byte[] value) {
     if (result instanceof WalkLatency window) {
       add(StoreTable.WALK_LATENCY, WindowRows.of(window, value));
-      addExemplars(result, window.getSlowest());
+      addExemplars(facts, window.getSlowest());
     } else if (result instanceof LockTimings window) {
       add(StoreTable.LOCK_TIMINGS, WindowRows.of(window, value));
-      addExemplars(result, window.getLongestHolds());
+      addExemplars(facts, window.getLongestHolds());
     } else if (result instanceof BatchEfficiency window) {
       add(StoreTable.BATCH_EFFICIENCY, WindowRows.of(window, value));
-      addExemplars(result, window.getMostToSave());
+      addExemplars(facts, window.getMostToSave());
     } else if (result instanceof StallSums window) {
       add(StoreTable.STALL_SUMS, WindowRows.of(window, value));
-      addExemplars(result, window.getWorst());
+      addExemplars(facts, window.getWorst());
     }
   }
 
   /** Longer windows, and those of the fleet, name walks that the shortest have named. */
-  private void addExemplars(SpecificRecord window, List<WalkExemplar> exemplars) {
-    Facts facts = Facts.of(window);
+  private void addExemplars(Facts facts, List<WalkExemplar> exemplars) {
     if (facts.host() != null && facts.windowMs() == WindowChoice.LENGTHS_MS.get(0)) {
       walks.addExemplars(exemplars);
     }
