@@ -31,7 +31,7 @@ record PairDetails(Scope scope, boolean byTarget, List<PairKey> keys, Condition 
     Condition which = minutes.and(PairKey.any(keys));
     String columns = PairKey.columns(byTarget);
     Map<PairKey, Merged> merged = new HashMap<>();
-    Rows.of(
+    Rows.each(
         connection,
         """
         SELECT %s, durations, hold_durations FROM pairs WHERE %s
@@ -42,7 +42,6 @@ record PairDetails(Scope scope, boolean byTarget, List<PairKey> keys, Condition 
           Merged into = merged.computeIfAbsent(PairKey.of(row, byTarget), key -> new Merged());
           into.durations().add(row.getBytes("durations"));
           into.holds().add(row.getBytes("hold_durations"));
-          return null;
         });
     Map<PairKey, Percentiles> all = new HashMap<>();
     merged.forEach(
@@ -63,7 +62,7 @@ record PairDetails(Scope scope, boolean byTarget, List<PairKey> keys, Condition 
       throws SQLException {
     Condition which = minutes.and(PairKey.any(keys));
     Map<PairKey, OverTime> all = new HashMap<>();
-    Rows.of(
+    Rows.each(
         connection,
         """
         SELECT %s, least(greatest((window_start_ms - %d) // %d, 0), %d) bucket, CAST(sum(walks) AS BIGINT) walks,
@@ -80,7 +79,6 @@ record PairDetails(Scope scope, boolean byTarget, List<PairKey> keys, Condition 
           of.walks().set(bucket, row.getLong("walks"));
           of.durationSumNs().set(bucket, row.getLong("duration"));
           of.blamedNs().set(bucket, row.getLong("blamed"));
-          return null;
         });
     return all;
   }
@@ -98,7 +96,7 @@ record PairDetails(Scope scope, boolean byTarget, List<PairKey> keys, Condition 
             .and(PairKey.any(keys));
     String columns = PairKey.columns(byTarget);
     Map<PairKey, List<String>> all = new HashMap<>();
-    Rows.of(
+    Rows.each(
         connection,
         """
         SELECT %s, victim FROM blame WHERE %s GROUP BY %s, victim
@@ -117,7 +115,7 @@ record PairDetails(Scope scope, boolean byTarget, List<PairKey> keys, Condition 
         scope.condition().and(Condition.during("end_ms", scope)).and(PairKey.any(keys));
     String columns = PairKey.columns(byTarget);
     Map<PairKey, String> all = new HashMap<>();
-    Rows.of(
+    Rows.each(
         connection,
         "SELECT %s, arg_max(id, duration_ns) id FROM walks WHERE %s GROUP BY %s"
             .formatted(columns, which.sql(), columns),

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.dashboard.api;
 
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,19 +28,5 @@ public record Condition(String sql, List<Object> values) {
   /** This condition and another with one value; a null value adds none. */
   public Condition and(String sql, Object value) {
     return value == null ? this : and(new Condition(sql, List.of(value)));
-  }
-
-  /**
-   * Binds the values.
-   *
-   * @param from index of the first, from 1
-   * @return index after the last
-   */
-  public int bind(PreparedStatement statement, int from) throws SQLException {
-    int at = from;
-    for (Object value : values) {
-      statement.setObject(at++, value);
-    }
-    return at;
   }
 }

@@ -2,10 +2,7 @@
 package org.walkscope.dashboard.api;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.schema.BadRecordException;
@@ -23,17 +20,20 @@ public final class Records {
   public static <T extends SpecificRecord> List<T> of(
       Connection connection, Class<T> type, String from, Object... values) throws SQLException {
     RecordCodec<T> codec = RecordCodec.of(type);
-    List<T> records = new ArrayList<>();
-    try (PreparedStatement query = connection.prepareStatement("SELECT record FROM " + from)) {
-      new Condition(from, List.of(values)).bind(query, 1);
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          records.add(codec.decode(rows.getBytes(1)));
-        }
-      }
+    return Rows.of(
+        connection,
+        "SELECT record FROM " + from,
+        List.of(values),
+        row -> decode(codec, row.getBytes(1)));
+  }
+
+  /** Record of a row. */
+  public static <T extends SpecificRecord> T decode(RecordCodec<T> codec, byte[] record)
+      throws SQLException {
+    try {
+      return codec.decode(record);
     } catch (BadRecordException e) {
       throw new SQLException("a record of the store that does not decode", e);
     }
-    return records;
   }
 }

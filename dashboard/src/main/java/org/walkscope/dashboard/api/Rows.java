@@ -16,6 +16,12 @@ public final class Rows {
     T read(ResultSet row) throws SQLException;
   }
 
+  /** Takes one row. */
+  @FunctionalInterface
+  public interface Taker {
+    void take(ResultSet row) throws SQLException;
+  }
+
   private Rows() {}
 
   /**
@@ -26,18 +32,42 @@ public final class Rows {
   public static <T> List<T> of(
       Connection connection, String sql, List<Object> values, Reader<T> reader)
       throws SQLException {
+    List<T> rows = new ArrayList<>();
+    each(connection, sql, values, row -> rows.add(reader.read(row)));
+    return rows;
+  }
+
+  /**
+   * Asks, and gives one row after the other.
+   *
+   * @param values values of the question marks, in their order
+   */
+  public static void each(Connection connection, String sql, List<Object> values, Taker taker)
+      throws SQLException {
     try (PreparedStatement ask = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.size(); i++) {
         ask.setObject(i + 1, values.get(i));
       }
-      List<T> rows = new ArrayList<>();
       try (ResultSet found = ask.executeQuery()) {
         while (found.next()) {
-          rows.add(reader.read(found));
+          taker.take(found);
         }
       }
-      return rows;
     }
+  }
+
+  /** Number of the one row that is asked for; null for NULL. */
+  public static Long number(Connection connection, String sql, List<Object> values)
+      throws SQLException {
+    Long[] number = {null};
+    each(connection, sql, values, row -> number[0] = number(row, 1));
+    return number[0];
+  }
+
+  /** Number of a column; null for NULL. */
+  public static Long number(ResultSet row, int column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? null : value;
   }
 
   /** Number of a column; null for NULL. */

@@ -2,8 +2,6 @@
 package org.walkscope.dashboard.explore;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.walkscope.dashboard.api.Condition;
+import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.api.Scope;
 import org.walkscope.dashboard.explore.ColumnMemo.ColumnKey;
 import org.walkscope.dashboard.explore.ColumnMemo.Print;
@@ -41,16 +40,14 @@ final class ColumnReader {
     String sql =
         "SELECT %s, %s, count(*), CAST(sum(%s) AS BIGINT), CAST(sum(%s) AS BIGINT), max(window_end_ms)%s GROUP BY ALL ORDER BY 2"
             .formatted(table.value(), table.column(), source.n(), source.sum(), table.from());
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      table.where().bind(statement, 1);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          prints.put(
-              new Slot(rows.getString(1), rows.getLong(2)),
-              new Print(rows.getLong(3), rows.getLong(4), rows.getLong(5), rows.getLong(6)));
-        }
-      }
-    }
+    Rows.each(
+        connection,
+        sql,
+        table.where().values(),
+        row ->
+            prints.put(
+                new Slot(row.getString(1), row.getLong(2)),
+                new Print(row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6))));
     return prints;
   }
 
@@ -127,17 +124,16 @@ final class ColumnReader {
                 table.from(),
                 table.column(),
                 times);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      table.where().bind(statement, 1);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          MergedDurations sum = into.get(new Slot(rows.getString(1), rows.getLong(2)));
+    Rows.each(
+        connection,
+        sql,
+        table.where().values(),
+        row -> {
+          MergedDurations sum = into.get(new Slot(row.getString(1), row.getLong(2)));
           if (sum != null) {
-            source.add(rows.getBytes(4), rows.getLong(3), sum);
+            source.add(row.getBytes(4), row.getLong(3), sum);
           }
-        }
-      }
-    }
+        });
   }
 
   private ColumnKey key(Slot slot) {

@@ -2,14 +2,13 @@
 package org.walkscope.dashboard.explore;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.walkscope.dashboard.api.Condition;
+import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.api.Scope;
 import org.walkscope.dashboard.explore.HeatmapAnswer.Exemplar;
 
@@ -26,7 +25,7 @@ final class Exemplars {
    * @param ns column with the value
    * @param walk column with the number of the walk; null where rows are walks
    */
-  private record Singles(String table, String t, String ns, String walk) {
+  record Singles(String table, String t, String ns, String walk) {
     static Singles of(Measure measure) {
       return switch (measure) {
         case WALKS -> new Singles("walks", "end_ms", "duration_ns", null);
@@ -47,21 +46,15 @@ final class Exemplars {
     if (singles == null) {
       return found;
     }
-    Condition where =
-        scope
-            .condition()
-            .and(singles.t() + " >= ?", scope.from())
-            .and(singles.t() + " < ?", scope.to());
-    try (PreparedStatement statement = connection.prepareStatement(sql(singles, table, where))) {
-      where.bind(statement, 1);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          found
-              .computeIfAbsent(rows.getString(1), value -> new ArrayList<>())
-              .add(new Exemplar(rows.getLong(2), rows.getLong(3), rows.getString(4)));
-        }
-      }
-    }
+    Condition where = scope.condition().and(Condition.during(singles.t(), scope));
+    Rows.each(
+        connection,
+        sql(singles, table, where),
+        where.values(),
+        row ->
+            found
+                .computeIfAbsent(row.getString(1), value -> new ArrayList<>())
+                .add(new Exemplar(row.getLong(2), row.getLong(3), row.getString(4))));
     return found;
   }
 

@@ -2,7 +2,6 @@
 package org.walkscope.dashboard.explore;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -10,8 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.walkscope.dashboard.api.Condition;
+import org.walkscope.dashboard.api.Records;
+import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.explore.DifferenceAnswer.KeptWalk;
-import org.walkscope.schema.BadRecordException;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.Extent;
 import org.walkscope.schema.LockSpan;
@@ -36,11 +36,11 @@ final class KeptWalks {
 
   /** Reads the walks. */
   KeptWalks read(Connection connection) throws SQLException {
-    switch (rectangle.what()) {
-      case WALKS -> list(connection, "walks", "end_ms", "duration_ns", null);
-      case HOLDS -> list(connection, "holds", "released_ms", "hold_ns", "last_walk");
-      case STALLS -> list(connection, "blame", "end_ms", "victim_overlap_ns", "last_walk");
-      case LOCK_HOLDS, LOCK_WAITS -> spans(connection);
+    Exemplars.Singles singles = Exemplars.Singles.of(rectangle.what());
+    if (singles == null) {
+      spans(connection);
+    } else {
+      list(connection, singles);
     }
     return this;
   }
@@ -56,34 +56,31 @@ final class KeptWalks {
   }
 
   private Condition inTime(String time) {
-    return rectangle
-        .scope()
-        .condition()
-        .and(time + " >= ?", rectangle.scope().from())
-        .and(time + " < ?", rectangle.scope().to());
+    return rectangle.scope().condition().and(Condition.during(time, rectangle.scope()));
   }
 
-  private void list(Connection connection, String table, String time, String ns, String walk)
-      throws SQLException {
+  private void list(Connection connection, Exemplars.Singles singles) throws SQLException {
+    String ns = singles.ns();
     Condition where =
-        inTime(time).and(ns + " >= ?", rectangle.lowNs()).and(ns + " < ?", rectangle.highNs());
+        inTime(singles.t())
+            .and(ns + " >= ?", rectangle.lowNs())
+            .and(ns + " < ?", rectangle.highNs());
     String found =
         "SELECT *, %s AS t, %s AS ns, count(*) OVER () AS kept FROM %s WHERE %s ORDER BY ns DESC LIMIT %d"
-            .formatted(time, ns, table, where.sql(), LISTED);
+            .formatted(singles.t(), ns, singles.table(), where.sql(), LISTED);
     String sql =
-        walk == null
+        singles.walk() == null
             ? "SELECT id, x.* FROM (%s) x".formatted(found)
             : "SELECT (SELECT max(w.id) FROM walks w WHERE %s), x.* FROM (%s) x"
-                .formatted(Exemplars.sameWalk("x", walk), found);
-    try (PreparedStatement statement = connection.prepareStatement(sql + " ORDER BY x.ns DESC")) {
-      where.bind(statement, 1);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          kept = rows.getLong("kept");
-          listed.add(walk(rows, rows.getString(1), rows.getLong("ns")));
-        }
-      }
-    }
+                .formatted(Exemplars.sameWalk("x", singles.walk()), found);
+    Rows.each(
+        connection,
+        sql + " ORDER BY x.ns DESC",
+        where.values(),
+        row -> {
+          kept = row.getLong("kept");
+          listed.add(walk(row, row.getString(1), row.getLong("ns")));
+        });
   }
 
   private static KeptWalk walk(ResultSet row, String id, long ns) throws SQLException {
@@ -145,16 +142,11 @@ final class KeptWalks {
     String sql =
         "SELECT *, end_ms AS t FROM walks WHERE %s ORDER BY hash(id) LIMIT %d"
             .formatted(where.sql(), DECODED);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      where.bind(statement, 1);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          taker.take(rows, CODEC.decode(rows.getBytes("record")));
-        }
-      }
-    } catch (BadRecordException e) {
-      throw new IllegalStateException("a walk in the store does not decode", e);
-    }
+    Rows.each(
+        connection,
+        sql,
+        where.values(),
+        row -> taker.take(row, Records.decode(CODEC, row.getBytes("record"))));
   }
 
   /**

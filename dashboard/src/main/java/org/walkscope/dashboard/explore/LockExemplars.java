@@ -2,17 +2,15 @@
 package org.walkscope.dashboard.explore;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.walkscope.dashboard.api.Records;
+import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.explore.HeatmapAnswer.Exemplar;
-import org.walkscope.schema.BadRecordException;
 import org.walkscope.schema.LockTimings;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.WalkExemplar;
@@ -63,20 +61,16 @@ final class LockExemplars {
         """
             .formatted(table.value(), table.from(), table.column(), most);
     List<Named> named = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      table.where().bind(statement, 1);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          List<WalkExemplar> longest = CODEC.decode(rows.getBytes(4)).getLongestHolds();
+    Rows.each(
+        connection,
+        sql,
+        table.where().values(),
+        row -> {
+          List<WalkExemplar> longest = Records.decode(CODEC, row.getBytes(4)).getLongestHolds();
           if (!longest.isEmpty()) {
-            named.add(
-                new Named(rows.getString(1), rows.getLong(2), rows.getLong(3), longest.get(0)));
+            named.add(new Named(row.getString(1), row.getLong(2), row.getLong(3), longest.get(0)));
           }
-        }
-      }
-    } catch (BadRecordException e) {
-      throw new IllegalStateException("a record in the store does not decode", e);
-    }
+        });
     return named;
   }
 
@@ -98,20 +92,20 @@ final class LockExemplars {
                 named.stream()
                     .map(one -> Long.toString(one.exemplar().getWalk()))
                     .collect(Collectors.joining(", ")));
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        kept.put(
-            new WalkExemplar(
-                rows.getString(3),
-                rows.getString(4),
-                rows.getInt(5),
-                rows.getLong(6),
-                rows.getLong(7),
-                0L),
-            new Kept(rows.getString(1), rows.getLong(2)));
-      }
-    }
+    Rows.each(
+        connection,
+        sql,
+        List.of(),
+        row ->
+            kept.put(
+                new WalkExemplar(
+                    row.getString(3),
+                    row.getString(4),
+                    row.getInt(5),
+                    row.getLong(6),
+                    row.getLong(7),
+                    0L),
+                new Kept(row.getString(1), row.getLong(2))));
     return kept;
   }
 

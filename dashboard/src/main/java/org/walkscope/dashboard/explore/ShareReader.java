@@ -2,11 +2,12 @@
 package org.walkscope.dashboard.explore;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.walkscope.dashboard.api.Condition;
+import org.walkscope.dashboard.api.Rows;
 
 /** Counts durations inside and outside a rectangle, by the values of some keys. */
 final class ShareReader {
@@ -53,14 +54,9 @@ final class ShareReader {
         UNION ALL SELECT window_start_ms, window_end_ms, %1$s, %5$s, %6$s, %2$s %3$s AND %4$s
         """
             .formatted(source.n(), columns, from(), decoded(), source.max(), source.bytes());
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      where.bind(statement, where.bind(statement, 1));
-      try (ResultSet found = statement.executeQuery()) {
-        while (found.next()) {
-          take(found, tally);
-        }
-      }
-    }
+    List<Object> twice = new ArrayList<>(where.values());
+    twice.addAll(where.values());
+    Rows.each(connection, sql, twice, row -> take(row, tally));
     return null;
   }
 
@@ -69,13 +65,9 @@ final class ShareReader {
     String sql =
         "SELECT count(*), count(*) FILTER (WHERE %s) FROM (SELECT *%s)"
             .formatted(decoded(), from());
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      where.bind(statement, 1);
-      try (ResultSet found = statement.executeQuery()) {
-        found.next();
-        return new long[] {found.getLong(1), found.getLong(2)};
-      }
-    }
+    return Rows.of(
+            connection, sql, where.values(), row -> new long[] {row.getLong(1), row.getLong(2)})
+        .get(0);
   }
 
   private void take(ResultSet row, Tally tally) throws SQLException {

@@ -2,8 +2,6 @@
 package org.walkscope.dashboard.explore;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +9,12 @@ import org.walkscope.dashboard.api.ApiQuery;
 import org.walkscope.dashboard.api.Condition;
 import org.walkscope.dashboard.api.Parameter;
 import org.walkscope.dashboard.api.Question;
+import org.walkscope.dashboard.api.Records;
+import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.explore.WalkersAnswer.Compared;
 import org.walkscope.dashboard.explore.WalkersAnswer.Verdicts;
 import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.schema.Arch;
-import org.walkscope.schema.BadRecordException;
 import org.walkscope.schema.ComparisonVerdict;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.WalkerComparison;
@@ -46,8 +45,7 @@ public final class WalkersQuestion implements Question {
         query
             .scope()
             .condition("walker") // both walkers are in each comparison
-            .and("end_ms >= ?", query.scope().from())
-            .and("end_ms < ?", query.scope().to());
+            .and(Condition.during("end_ms", query.scope()));
     ComparisonVerdict listed = query.constant("verdict", ComparisonVerdict.class);
     int limit = query.limit(LISTED, MOST_LISTED);
     return store.read(connection -> answer(connection, where, listed, limit));
@@ -59,45 +57,37 @@ public final class WalkersQuestion implements Question {
     List<Verdicts> verdicts = verdicts(connection, where);
     WalkerSides sides = new WalkerSides();
     List<Compared> comparisons = new ArrayList<>();
-    Long asOfMs = null;
-    long decoded = 0;
+    Long[] asOfMs = {null};
+    long[] decoded = {0};
     String sql =
         "SELECT end_ms, record FROM comparisons WHERE %s ORDER BY end_ms DESC LIMIT %d"
             .formatted(where.sql(), DECODED);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      where.bind(statement, 1);
-      try (ResultSet rows = statement.executeQuery()) {
-        for (; rows.next(); decoded++) {
-          asOfMs = asOfMs == null ? (Long) rows.getLong(1) : asOfMs;
-          WalkerComparison comparison = decode(rows.getBytes(2));
+    Rows.each(
+        connection,
+        sql,
+        where.values(),
+        row -> {
+          decoded[0]++;
+          asOfMs[0] = asOfMs[0] == null ? (Long) row.getLong(1) : asOfMs[0];
+          WalkerComparison comparison = Records.decode(CODEC, row.getBytes(2));
           sides.add(comparison);
           if (comparisons.size() < limit && (listed == null || listed == comparison.getVerdict())) {
             comparisons.add(ComparedViews.of(comparison));
           }
-        }
-      }
-    }
+        });
     long all = verdicts.stream().mapToLong(counts -> of(counts, null)).sum();
     return new WalkersAnswer(
-        asOfMs,
+        asOfMs[0],
         verdicts,
         sides.judged(),
         sides.sides(),
         comparisons,
         verdicts.stream().mapToLong(counts -> of(counts, listed)).sum() - comparisons.size(),
-        decoded == all
+        decoded[0] == all
             ? List.of()
             : List.of(
                 "distributions and list have the newest %,d of %,d comparisons"
-                    .formatted(decoded, all)));
-  }
-
-  private static WalkerComparison decode(byte[] record) {
-    try {
-      return CODEC.decode(record);
-    } catch (BadRecordException e) {
-      throw new IllegalStateException("a comparison in the store does not decode", e);
-    }
+                    .formatted(decoded[0], all)));
   }
 
   /** Comparisons with a verdict; with any when it is null. */
@@ -121,22 +111,17 @@ public final class WalkersQuestion implements Question {
         FROM comparisons WHERE %s GROUP BY ALL ORDER BY 5 DESC, 1, 2, 3
         """
             .formatted(where.sql());
-    List<Verdicts> found = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      where.bind(statement, 1);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          found.add(
-              new Verdicts(
-                  rows.getString(1),
-                  rows.getString(2),
-                  Arch.valueOf(rows.getString(3)),
-                  rows.getLong(4),
-                  rows.getLong(5),
-                  rows.getLong(6)));
-        }
-      }
-    }
-    return found;
+    return Rows.of(
+        connection,
+        sql,
+        where.values(),
+        row ->
+            new Verdicts(
+                row.getString(1),
+                row.getString(2),
+                Arch.valueOf(row.getString(3)),
+                row.getLong(4),
+                row.getLong(5),
+                row.getLong(6)));
   }
 }

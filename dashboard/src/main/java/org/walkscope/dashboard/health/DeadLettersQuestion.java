@@ -2,15 +2,13 @@
 package org.walkscope.dashboard.health;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.walkscope.dashboard.api.ApiPath;
 import org.walkscope.dashboard.api.ApiQuery;
 import org.walkscope.dashboard.api.Parameter;
 import org.walkscope.dashboard.api.Question;
+import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.store.HistoryStore;
 
 /** Which records could no job decode, and why? */
@@ -49,12 +47,7 @@ record DeadLettersQuestion() implements Question {
         connection -> {
           List<CauseCount> causes = causes(connection);
           List<DeadLetter> letters = letters(connection, limit);
-          long records = 0;
-          try (ResultSet found =
-              connection.createStatement().executeQuery("SELECT count(*) FROM dead_letters")) {
-            found.next();
-            records = found.getLong(1);
-          }
+          long records = Rows.number(connection, "SELECT count(*) FROM dead_letters", List.of());
           return new DeadLetters(
               letters.isEmpty() ? null : letters.get(0).atMs(), records, causes, letters);
         });
@@ -66,20 +59,17 @@ record DeadLettersQuestion() implements Question {
         SELECT topic, regexp_replace(cause, '[0-9]+', 'N', 'g') AS kind, count(*), min(at_ms), max(at_ms)
         FROM dead_letters GROUP BY ALL ORDER BY count(*) DESC, topic, kind LIMIT 100
         """;
-    List<CauseCount> causes = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(sql);
-        ResultSet found = statement.executeQuery()) {
-      while (found.next()) {
-        causes.add(
+    return Rows.of(
+        connection,
+        sql,
+        List.of(),
+        row ->
             new CauseCount(
-                found.getString(1),
-                found.getString(2),
-                found.getLong(3),
-                found.getLong(4),
-                found.getLong(5)));
-      }
-    }
-    return causes;
+                row.getString(1),
+                row.getString(2),
+                row.getLong(3),
+                row.getLong(4),
+                row.getLong(5)));
   }
 
   private static List<DeadLetter> letters(Connection connection, int limit) throws SQLException {
@@ -88,21 +78,12 @@ record DeadLettersQuestion() implements Question {
         SELECT at_ms, topic, "partition", "offset", cause FROM dead_letters
         ORDER BY at_ms DESC, topic, "partition", "offset" DESC LIMIT ?
         """;
-    List<DeadLetter> letters = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setInt(1, limit);
-      try (ResultSet found = statement.executeQuery()) {
-        while (found.next()) {
-          letters.add(
-              new DeadLetter(
-                  found.getLong(1),
-                  found.getString(2),
-                  found.getInt(3),
-                  found.getLong(4),
-                  found.getString(5)));
-        }
-      }
-    }
-    return letters;
+    return Rows.of(
+        connection,
+        sql,
+        List.of(limit),
+        row ->
+            new DeadLetter(
+                row.getLong(1), row.getString(2), row.getInt(3), row.getLong(4), row.getString(5)));
   }
 }

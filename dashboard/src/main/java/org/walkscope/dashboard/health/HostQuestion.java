@@ -3,8 +3,6 @@ package org.walkscope.dashboard.health;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,22 +16,20 @@ import org.walkscope.dashboard.api.ApiQuery;
 import org.walkscope.dashboard.api.Condition;
 import org.walkscope.dashboard.api.Parameter;
 import org.walkscope.dashboard.api.Question;
+import org.walkscope.dashboard.api.Records;
 import org.walkscope.dashboard.api.Refusal;
+import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.model.LossCounts;
 import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.ledger.Counter;
-import org.walkscope.schema.BadRecordException;
 import org.walkscope.schema.CpuLoss;
 import org.walkscope.schema.LostEvents;
 import org.walkscope.schema.ProgramCost;
-import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.StageHealth;
 import org.walkscope.schema.TraceHealth;
 
 /** Does one host's account hold at each stage, and what does its probe cost? */
 record HostQuestion(InstantSource clock) implements Question {
-  private static final RecordCodec<TraceHealth> HEALTH = RecordCodec.of(TraceHealth.class);
-
   /** Losses of one counter, with the place of the first. */
   record StageLoss(@JsonUnwrapped CounterLoss counter, long count, String first) {}
 
@@ -183,16 +179,16 @@ record HostQuestion(InstantSource clock) implements Question {
     if (row.atMs() == null) {
       return List.of();
     }
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT record FROM health WHERE host = ? AND at_ms = ?")) {
-      statement.setString(1, row.host());
-      statement.setLong(2, row.atMs());
-      try (ResultSet found = statement.executeQuery()) {
-        return found.next() ? HEALTH.decode(found.getBytes(1)).getStages() : List.of();
-      }
-    } catch (BadRecordException e) {
-      throw new IllegalStateException("a record in the store is damaged", e);
-    }
+    return Records.of(
+            connection,
+            TraceHealth.class,
+            "health WHERE host = ? AND at_ms = ?",
+            row.host(),
+            row.atMs())
+        .stream()
+        .findFirst()
+        .map(TraceHealth::getStages)
+        .orElse(List.of());
   }
 
   private static List<StageLoss> losses(Connection connection, Condition condition)
@@ -202,20 +198,16 @@ record HostQuestion(InstantSource clock) implements Question {
         SELECT stage, counter, sum(count)::BIGINT, arg_min(first, at_ms) FROM stage_losses
         WHERE count > 0 AND %s GROUP BY stage, counter
         """;
-    List<StageLoss> losses = new ArrayList<>();
-    try (PreparedStatement statement =
-        connection.prepareStatement(sql.formatted(condition.sql()))) {
-      condition.bind(statement, 1);
-      try (ResultSet found = statement.executeQuery()) {
-        while (found.next()) {
-          losses.add(
-              new StageLoss(
-                  CounterLoss.of(found.getString(1), found.getString(2)),
-                  found.getLong(3),
-                  found.getString(4)));
-        }
-      }
-    }
+    List<StageLoss> losses =
+        Rows.of(
+            connection,
+            sql.formatted(condition.sql()),
+            condition.values(),
+            row ->
+                new StageLoss(
+                    CounterLoss.of(row.getString(1), row.getString(2)),
+                    row.getLong(3),
+                    row.getString(4)));
     losses.sort(
         Comparator.<StageLoss>comparingInt(loss -> loss.counter().rank())
             .thenComparing(loss -> -loss.count())

@@ -2,12 +2,11 @@
 package org.walkscope.dashboard.health;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.walkscope.dashboard.api.Condition;
+import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.store.HistoryStore;
 
 /**
@@ -60,23 +59,17 @@ public record HostRow(
   /** Rows of the hosts for which the condition holds, by name. */
   static List<HostRow> read(Connection connection, Condition condition, long nowMs)
       throws SQLException {
-    List<HostRow> rows = new ArrayList<>();
     String since = Long.toString(nowMs - HostState.LOSS_MS);
-    try (PreparedStatement statement =
-        connection.prepareStatement(SQL.replace("$1", since).formatted(condition.sql()))) {
-      condition.bind(statement, 1);
-      try (ResultSet found = statement.executeQuery()) {
-        while (found.next()) {
-          rows.add(row(found, nowMs));
-        }
-      }
-    }
-    return rows;
+    return Rows.of(
+        connection,
+        SQL.replace("$1", since).formatted(condition.sql()),
+        condition.values(),
+        row -> row(row, nowMs));
   }
 
   private static HostRow row(ResultSet found, long nowMs) throws SQLException {
-    Long atMs = number(found, 7);
-    Long lagMinMs = number(found, 10);
+    Long atMs = Rows.number(found, 7);
+    Long lagMinMs = Rows.number(found, 10);
     long lost = found.getLong(13);
     return new HostRow(
         found.getString(1),
@@ -84,18 +77,12 @@ public record HostRow(
         found.getString(2),
         found.getString(3),
         found.getString(4),
-        number(found, 5),
-        number(found, 6),
+        Rows.number(found, 5),
+        Rows.number(found, 6),
         atMs,
-        number(found, 8),
-        number(found, 9),
+        Rows.number(found, 8),
+        Rows.number(found, 9),
         lagMinMs,
         lost);
-  }
-
-  /** Number of a column; null when it has none. */
-  static Long number(ResultSet found, int column) throws SQLException {
-    long value = found.getLong(column);
-    return found.wasNull() ? null : value;
   }
 }

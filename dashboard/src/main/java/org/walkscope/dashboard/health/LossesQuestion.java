@@ -3,8 +3,6 @@ package org.walkscope.dashboard.health;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,6 +13,7 @@ import org.walkscope.dashboard.api.ApiQuery;
 import org.walkscope.dashboard.api.Condition;
 import org.walkscope.dashboard.api.Parameter;
 import org.walkscope.dashboard.api.Question;
+import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.model.LossCounts;
 import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.ledger.Counter;
@@ -83,18 +82,15 @@ record LossesQuestion() implements Question {
         SELECT stage, counter, host, sum(count)::BIGINT, arg_min(first, at_ms), max(at_ms) FROM stage_losses
         WHERE count > 0 AND %s GROUP BY stage, counter, host
         """;
-    try (PreparedStatement statement =
-        connection.prepareStatement(sql.formatted(condition.sql()))) {
-      condition.bind(statement, 1);
-      try (ResultSet found = statement.executeQuery()) {
-        while (found.next()) {
-          sums.add(
-              CounterLoss.of(found.getString(1), found.getString(2)),
-              new HostLoss(found.getString(3), found.getLong(4), found.getString(5)),
-              found.getLong(6));
-        }
-      }
-    }
+    Rows.each(
+        connection,
+        sql.formatted(condition.sql()),
+        condition.values(),
+        row ->
+            sums.add(
+                CounterLoss.of(row.getString(1), row.getString(2)),
+                new HostLoss(row.getString(3), row.getLong(4), row.getString(5)),
+                row.getLong(6)));
   }
 
   /** Sums by counter and host. */

@@ -2,13 +2,12 @@
 package org.walkscope.dashboard.health;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.function.Consumer;
 import org.walkscope.dashboard.api.Condition;
+import org.walkscope.dashboard.api.Records;
+import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.model.LossCounts;
-import org.walkscope.schema.BadRecordException;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.RecordCodec;
 
@@ -21,28 +20,17 @@ record ProbeRun(String host, long atMs, boolean ended, ProbeLoss loss) {
       throws SQLException {
     String sql =
         "SELECT host, at_ms, ended, record FROM probe_losses WHERE record IS NOT NULL AND %s ORDER BY at_ms DESC";
-    try (PreparedStatement statement =
-        connection.prepareStatement(sql.formatted(condition.sql()))) {
-      condition.bind(statement, 1);
-      try (ResultSet found = statement.executeQuery()) {
-        while (found.next()) {
-          told.accept(
-              new ProbeRun(
-                  found.getString(1),
-                  found.getLong(2),
-                  found.getBoolean(3),
-                  decoded(found.getBytes(4))));
-        }
-      }
-    }
-  }
-
-  private static ProbeLoss decoded(byte[] stored) {
-    try {
-      return CODEC.decode(stored);
-    } catch (BadRecordException e) {
-      throw new IllegalStateException("a record in the store is damaged", e);
-    }
+    Rows.each(
+        connection,
+        sql.formatted(condition.sql()),
+        condition.values(),
+        row ->
+            told.accept(
+                new ProbeRun(
+                    row.getString(1),
+                    row.getLong(2),
+                    row.getBoolean(3),
+                    Records.decode(CODEC, row.getBytes(4)))));
   }
 
   /** Sums over the CPUs. */

@@ -2,8 +2,6 @@
 package org.walkscope.dashboard.health;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +12,7 @@ import java.util.function.Supplier;
 import org.walkscope.dashboard.api.ApiPath;
 import org.walkscope.dashboard.api.ApiQuery;
 import org.walkscope.dashboard.api.Question;
+import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.reader.Health;
 import org.walkscope.dashboard.store.HistoryStore;
 
@@ -82,17 +81,18 @@ record ReadingQuestion(Supplier<Health> health) implements Question {
       String sql =
           "SELECT count(*), coalesce(sum(bytes), 0)::BIGINT, min(%2$s), max(%2$s) FROM %1$s"
               .formatted(table.getKey(), table.getValue());
-      try (PreparedStatement statement = connection.prepareStatement(sql);
-          ResultSet found = statement.executeQuery()) {
-        found.next();
-        tables.add(
-            new Table(
-                table.getKey(),
-                found.getLong(1),
-                found.getLong(2),
-                HostRow.number(found, 3),
-                HostRow.number(found, 4)));
-      }
+      tables.addAll(
+          Rows.of(
+              connection,
+              sql,
+              List.of(),
+              row ->
+                  new Table(
+                      table.getKey(),
+                      row.getLong(1),
+                      row.getLong(2),
+                      Rows.number(row, 3),
+                      Rows.number(row, 4))));
     }
     return tables;
   }

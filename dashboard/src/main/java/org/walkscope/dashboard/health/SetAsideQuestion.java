@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.dashboard.health;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.walkscope.dashboard.api.ApiPath;
 import org.walkscope.dashboard.api.ApiQuery;
 import org.walkscope.dashboard.api.Condition;
 import org.walkscope.dashboard.api.Parameter;
 import org.walkscope.dashboard.api.Question;
+import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.store.HistoryStore;
 
 /** Which hosts' records are not kept, and why? */
@@ -39,27 +37,22 @@ record SetAsideQuestion() implements Question {
   public Object answer(ApiQuery query, HistoryStore store) throws SQLException {
     Condition condition = Condition.NONE.and("host = ?", query.text("host"));
     String sql =
-        "SELECT host, cause, first_ms, last_ms, records FROM set_aside WHERE %s ORDER BY last_ms DESC, host LIMIT ?"
-            .formatted(condition.sql());
-    int limit = query.limit(FEW, MOST);
-    return store.read(
-        connection -> {
-          List<Aside> asides = new ArrayList<>();
-          try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setInt(condition.bind(statement, 1), limit);
-            try (ResultSet found = statement.executeQuery()) {
-              while (found.next()) {
-                asides.add(
-                    new Aside(
-                        found.getString(1),
-                        found.getString(2),
-                        found.getLong(3),
-                        found.getLong(4),
-                        found.getLong(5)));
-              }
-            }
-          }
-          return new SetAside(asides.isEmpty() ? null : asides.get(0).lastMs(), asides);
-        });
+        "SELECT host, cause, first_ms, last_ms, records FROM set_aside WHERE %s ORDER BY last_ms DESC, host LIMIT %d"
+            .formatted(condition.sql(), query.limit(FEW, MOST));
+    List<Aside> asides =
+        store.read(
+            connection ->
+                Rows.of(
+                    connection,
+                    sql,
+                    condition.values(),
+                    row ->
+                        new Aside(
+                            row.getString(1),
+                            row.getString(2),
+                            row.getLong(3),
+                            row.getLong(4),
+                            row.getLong(5))));
+    return new SetAside(asides.isEmpty() ? null : asides.get(0).lastMs(), asides);
   }
 }

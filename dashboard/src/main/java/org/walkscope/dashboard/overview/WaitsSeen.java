@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.walkscope.dashboard.api.Condition;
+import org.walkscope.dashboard.api.Records;
 import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.api.Scope;
-import org.walkscope.schema.BadRecordException;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.RecordCodec;
@@ -101,7 +101,7 @@ final class WaitsSeen {
     if (streams.size() > MOST_STREAMS) {
       streams.clear();
     }
-    Rows.of(
+    Rows.each(
         connection,
         "SELECT host, boot_id, stream_epoch_ns, record FROM probe_losses WHERE record IS NOT NULL",
         List.of(),
@@ -110,23 +110,18 @@ final class WaitsSeen {
           if (unknown.contains(stream)) {
             streams.put(stream, seen(row.getBytes(4)));
           }
-          return null;
         });
   }
 
   /** Empty when the stream does not say it. */
   private static Optional<Set<LockKind>> seen(byte[] record) throws SQLException {
-    try {
-      List<LockKind> seen = CODEC.decode(record).getHost().getWaitsSeen();
-      if (seen == null) {
-        return Optional.empty();
-      }
-      Set<LockKind> kinds = EnumSet.noneOf(LockKind.class);
-      kinds.addAll(seen);
-      return Optional.of(kinds);
-    } catch (BadRecordException e) {
-      throw new SQLException("a record in the history is damaged", e);
+    List<LockKind> seen = Records.decode(CODEC, record).getHost().getWaitsSeen();
+    if (seen == null) {
+      return Optional.empty();
     }
+    Set<LockKind> kinds = EnumSet.noneOf(LockKind.class);
+    kinds.addAll(seen);
+    return Optional.of(kinds);
   }
 
   /** Locks that were held around walks. */

@@ -2,10 +2,7 @@
 package org.walkscope.dashboard.process;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.walkscope.dashboard.api.ApiPath;
@@ -15,8 +12,8 @@ import org.walkscope.dashboard.api.Parameter;
 import org.walkscope.dashboard.api.Question;
 import org.walkscope.dashboard.api.Records;
 import org.walkscope.dashboard.api.Refusal;
+import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.store.HistoryStore;
-import org.walkscope.schema.BadRecordException;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.Walk;
@@ -102,34 +99,30 @@ final class ProcessQuestion implements Question {
         "SELECT boot_id, coalesce(target_start_boottime_ns, 0), count(*), max(end_ms) FROM snapshots WHERE "
             + process.sql()
             + " GROUP BY ALL ORDER BY max(end_ms) DESC LIMIT 1";
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      process.bind(statement, 1);
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next()
-            ? new Found(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4))
-            : null;
-      }
-    }
+    List<Found> found =
+        Rows.of(
+            connection,
+            sql,
+            process.values(),
+            row -> new Found(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4)));
+    return found.isEmpty() ? null : found.get(0);
   }
 
   private static Answer answer(Connection connection, String host, long pid, Found found)
       throws SQLException {
-    Snapshot newest = null;
-    List<ReadView> reads = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(NEWEST)) {
-      new Condition(NEWEST, List.of(host, found.bootId(), pid, found.start())).bind(statement, 1);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          newest = HEADS.decode(rows.getBytes(1));
-          reads.add(ReadView.of(newest, rows.getInt(2)));
-        }
-      }
-    } catch (BadRecordException e) {
-      throw new SQLException("a record of the store that does not decode", e);
-    }
+    Snapshot[] newest = {null};
+    List<ReadView> reads =
+        Rows.of(
+            connection,
+            NEWEST,
+            List.of(host, found.bootId(), pid, found.start()),
+            row -> {
+              newest[0] = Records.decode(HEADS, row.getBytes(1));
+              return ReadView.of(newest[0], row.getInt(2));
+            });
     return new Answer(
         found.newestMs(),
-        ProcessView.of(newest.getHost(), newest.getTarget(), found.reads(), reads),
+        ProcessView.of(newest[0].getHost(), newest[0].getTarget(), found.reads(), reads),
         pageTypes(connection, host, pid, found));
   }
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.dashboard.process;
 
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -13,6 +11,7 @@ import org.walkscope.dashboard.api.ApiQuery;
 import org.walkscope.dashboard.api.Condition;
 import org.walkscope.dashboard.api.Parameter;
 import org.walkscope.dashboard.api.Question;
+import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.api.Scope;
 import org.walkscope.dashboard.store.HistoryStore;
 
@@ -66,11 +65,7 @@ final class ProcessesQuestion implements Question {
   public Processes answer(ApiQuery query, HistoryStore store) throws SQLException {
     Scope scope = query.scope();
     Condition chosen =
-        scope
-            .condition()
-            .and("end_ms >= ?", scope.from())
-            .and("end_ms < ?", scope.to())
-            .and(search(query.text("search")));
+        scope.condition().and(Condition.during("end_ms", scope)).and(search(query.text("search")));
     String sql =
         """
         SELECT host, pid, CAST(target_start_boottime_ns AS VARCHAR), arg_max(target, end_ms), arg_max(cgroup, end_ms),
@@ -80,15 +75,20 @@ final class ProcessesQuestion implements Question {
         ORDER BY reads DESC, read_ns DESC, host, pid LIMIT %d
         """
             .formatted(chosen.sql(), query.limit(LISTED, MOST));
-    return store.read(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            chosen.bind(statement, 1);
-            try (ResultSet found = statement.executeQuery()) {
-              return processes(found);
-            }
-          }
-        });
+    Long[] all = {null, 0L};
+    List<Row> rows =
+        store.read(
+            connection ->
+                Rows.of(
+                    connection,
+                    sql,
+                    chosen.values(),
+                    row -> {
+                      all[0] = row.getLong(12);
+                      all[1] = row.getLong(11);
+                      return row(row);
+                    }));
+    return new Processes(all[0], all[1], rows);
   }
 
   private static Condition search(String text) {
@@ -110,26 +110,17 @@ final class ProcessesQuestion implements Question {
     return Stream.concat(a.stream(), b.stream()).toList();
   }
 
-  private static Processes processes(ResultSet found) throws SQLException {
-    List<Row> rows = new ArrayList<>();
-    long all = 0;
-    Long newest = null;
-    while (found.next()) {
-      rows.add(
-          new Row(
-              found.getString(1),
-              found.getInt(2),
-              found.getString(3),
-              found.getString(4),
-              found.getString(5),
-              found.getLong(6),
-              found.getLong(7),
-              found.getLong(8),
-              found.getInt(9),
-              found.getLong(10)));
-      all = found.getLong(11);
-      newest = found.getLong(12);
-    }
-    return new Processes(newest, all, rows);
+  private static Row row(ResultSet found) throws SQLException {
+    return new Row(
+        found.getString(1),
+        found.getInt(2),
+        found.getString(3),
+        found.getString(4),
+        found.getString(5),
+        found.getLong(6),
+        found.getLong(7),
+        found.getLong(8),
+        found.getInt(9),
+        found.getLong(10));
   }
 }

@@ -2,16 +2,14 @@
 package org.walkscope.dashboard.walk;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.walkscope.dashboard.api.ApiPath;
 import org.walkscope.dashboard.api.ApiQuery;
-import org.walkscope.dashboard.api.Condition;
 import org.walkscope.dashboard.api.Question;
+import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.views.ViewIds;
@@ -94,31 +92,16 @@ final class WalkQuestion implements Question {
 
   /** Why a walk may be missing. */
   static String missing(Connection connection, WalkId id) throws SQLException {
-    if (number(
-            connection,
-            "SELECT count(*) FROM hosts WHERE host = ?",
-            new Condition("host = ?", List.of(id.host())))
+    if (Rows.number(connection, "SELECT count(*) FROM hosts WHERE host = ?", List.of(id.host()))
         == 0) {
       return "No record of this host has come.";
     }
-    Long oldest = number(connection, "SELECT min(end_ms) FROM walks", Condition.NONE);
+    Long oldest = Rows.number(connection, "SELECT min(end_ms) FROM walks", List.of());
     if (oldest != null && id.beginEpochNs() != null && id.beginEpochNs() / 1_000_000 < oldest) {
       return "It began at %s, before the oldest walk that is kept, of %s: old walks make room for new ones."
           .formatted(ViewIds.time(id.beginEpochNs()), Instant.ofEpochMilli(oldest));
     }
     return "Kept are walks that a window names as its exemplar, that others waited for, that were slow, and a sample of the"
         + " others; this walk was none of them, or its record has not come yet.";
-  }
-
-  private static Long number(Connection connection, String sql, Condition values)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      values.bind(statement, 1);
-      try (ResultSet found = statement.executeQuery()) {
-        found.next();
-        long value = found.getLong(1);
-        return found.wasNull() ? null : value;
-      }
-    }
   }
 }

@@ -2,10 +2,8 @@
 package org.walkscope.dashboard.walk;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.walkscope.dashboard.api.ApiPath;
@@ -13,6 +11,7 @@ import org.walkscope.dashboard.api.ApiQuery;
 import org.walkscope.dashboard.api.Condition;
 import org.walkscope.dashboard.api.Parameter;
 import org.walkscope.dashboard.api.Question;
+import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.api.Scope;
 import org.walkscope.dashboard.store.HistoryStore;
 
@@ -80,12 +79,7 @@ final class WalksQuestion implements Question {
             .and("pid = ?", query.number("pid"))
             .and("duration_ns >= ?", query.number("min_ns"))
             .and("duration_ns < ?", query.number("max_ns"));
-    Condition chosen =
-        scope
-            .condition()
-            .and(narrower)
-            .and("end_ms >= ?", scope.from())
-            .and("end_ms < ?", scope.to());
+    Condition chosen = scope.condition().and(narrower).and(Condition.during("end_ms", scope));
     return store.read(
         connection -> {
           List<Row> rows = rows(connection, query, chosen);
@@ -139,16 +133,7 @@ final class WalksQuestion implements Question {
         "SELECT id, end_ms, host, agent, target, pid, consumer, walker, arch, kernel, duration_ns, steps,"
             + " achievable_steps, completeness, why FROM walks WHERE %s ORDER BY %s DESC, id DESC LIMIT %d"
                 .formatted(all.sql(), by, query.limit(LISTED, MOST) + 1);
-    List<Row> rows = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      all.bind(statement, 1);
-      try (ResultSet found = statement.executeQuery()) {
-        while (found.next()) {
-          rows.add(row(found));
-        }
-      }
-    }
-    return rows;
+    return Rows.of(connection, sql, all.values(), WalksQuestion::row);
   }
 
   private static Row row(ResultSet found) throws SQLException {
@@ -182,15 +167,9 @@ final class WalksQuestion implements Question {
 
   private static Long one(Connection connection, String what, String table, Condition where)
       throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT %s FROM %s WHERE %s".formatted(what, table, where.sql()))) {
-      where.bind(statement, 1);
-      try (ResultSet found = statement.executeQuery()) {
-        found.next();
-        long value = found.getLong(1);
-        return found.wasNull() ? null : value;
-      }
-    }
+    return Rows.number(
+        connection,
+        "SELECT %s FROM %s WHERE %s".formatted(what, table, where.sql()),
+        where.values());
   }
 }
