@@ -22,11 +22,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
-import org.apache.kafka.clients.consumer.MockConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +32,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
-import org.walkscope.dashboard.reader.ResultReader;
 import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.schema.Arch;
 
@@ -48,16 +45,7 @@ class DashboardHttpIT {
 
   private static DashboardServer server(DashboardModel model) {
     HistoryStore store = HistoryStore.inMemory(InstantSource.system());
-    return new DashboardServer(
-        model,
-        store,
-        new ResultReader(
-            new MockConsumer<>("earliest"),
-            topics -> Map.of(),
-            model,
-            store,
-            null,
-            InstantSource.system()));
+    return StoredServer.of(model, store);
   }
 
   @BeforeEach

@@ -23,7 +23,8 @@ import javax.net.ssl.TrustManagerFactory;
  */
 public record TestCertificate(
     Path certificate, Path key, Path keystore, Path password, KeyStore keys) {
-  private static final String PASSWORD = "changeit";
+  /** Password of the key store. */
+  public static final String PASSWORD = "changeit";
 
   /**
    * Makes a certificate with the JDK's keytool.

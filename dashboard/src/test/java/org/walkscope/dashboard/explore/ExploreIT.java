@@ -6,18 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.MockConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.walkscope.dashboard.DashboardServer;
 import org.walkscope.dashboard.Samples;
+import org.walkscope.dashboard.StoredServer;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
-import org.walkscope.dashboard.reader.ResultReader;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkLatency;
@@ -32,17 +29,7 @@ class ExploreIT {
 
   private final Windows windows = new Windows();
   private final DashboardModel model = new DashboardModel(Limits.DEFAULT);
-  private final DashboardServer server =
-      new DashboardServer(
-          model,
-          windows.store,
-          new ResultReader(
-              new MockConsumer<>("earliest"),
-              topics -> Map.of(),
-              model,
-              windows.store,
-              null,
-              InstantSource.system()));
+  private final DashboardServer server = StoredServer.of(model, windows.store);
   private Browser browser;
   private String page;
 

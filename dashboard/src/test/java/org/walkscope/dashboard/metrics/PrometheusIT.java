@@ -23,16 +23,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.consumer.MockConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.walkscope.dashboard.DashboardServer;
 import org.walkscope.dashboard.Samples;
+import org.walkscope.dashboard.StoredServer;
 import org.walkscope.dashboard.access.Access;
 import org.walkscope.dashboard.access.AccessToken;
 import org.walkscope.dashboard.access.TestCertificate;
@@ -74,14 +73,7 @@ class PrometheusIT {
             "a", "boot", Instant.now().toEpochMilli(), 0L, 1L, 1L, false, false, List.of());
     store.take(health, RecordCodec.of(TraceHealth.class).encode(health));
     store.commit();
-    ResultReader reader =
-        new ResultReader(
-            new MockConsumer<>("earliest"),
-            topics -> Map.of(),
-            model,
-            store,
-            null,
-            InstantSource.system());
+    ResultReader reader = StoredServer.reader(model, store);
     server = new DashboardServer(model, store, reader);
     certificate = TestCertificate.make(folder, "server", "EC");
     Access access =

@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -16,8 +12,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.walkscope.command.Progress;
-import org.walkscope.standalone.LiveRun;
 import org.walkscope.standalone.golden.StoryFleet;
 import org.walkscope.testing.Golden;
 import org.walkscope.testing.browser.Browser;
@@ -36,29 +30,12 @@ class AccessibilityIT {
           nodes.map((node) => `${id}: ${node.target} ${node.failureSummary} ${node.html.slice(0, 200)}`)))\
       """;
 
-  private static LiveRun run;
-  private static Thread replaying;
+  private static ReplayedFleet run;
   private static Browser browser;
 
   @BeforeAll
   static void startEverything() throws IOException {
-    run =
-        LiveRun.start(
-            StoryFleet.read(Golden.DIRECTORY.resolveSibling("stories")),
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            0,
-            new Progress(new PrintWriter(new StringWriter())));
-    replaying =
-        new Thread(
-            () -> {
-              try {
-                run.replayUntilClosed();
-              } catch (IOException e) {
-                throw new AssertionError(e);
-              }
-            },
-            "replay");
-    replaying.start();
+    run = ReplayedFleet.start(StoryFleet.read(Golden.DIRECTORY.resolveSibling("stories")));
     browser = Browser.start();
     browser.open(run.address());
     browser.waitUntil(answer("summary") + ".then(({worst}) => Boolean(worst?.walk_id))");
@@ -74,7 +51,6 @@ class AccessibilityIT {
   static void endEverything() throws InterruptedException {
     browser.close();
     run.close();
-    replaying.join();
   }
 
   @ParameterizedTest(name = "/{0}")

@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,8 +16,6 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.walkscope.command.Progress;
-import org.walkscope.standalone.LiveRun;
 import org.walkscope.standalone.golden.GoldenCaptures;
 import org.walkscope.standalone.replay.ReplayedHost;
 import org.walkscope.standalone.run.ProcSockets;
@@ -45,37 +39,21 @@ class DashboardIT {
           "Number(document.querySelector('#snapshots').dataset.rows) >= 20",
           "document.querySelector('#ledger').dataset.loss === 'none'");
 
-  private static LiveRun run;
-  private static Thread replaying;
+  private static ReplayedFleet run;
   private Browser browser;
 
   @BeforeAll
   static void startEverything() throws IOException {
     run =
-        LiveRun.start(
+        ReplayedFleet.start(
             GoldenCaptures.read(Golden.DIRECTORY).stream()
                 .map(read -> ReplayedHost.asRecorded(read.capture()))
-                .toList(),
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            0,
-            new Progress(new PrintWriter(new StringWriter())));
-    replaying =
-        new Thread(
-            () -> {
-              try {
-                run.replayUntilClosed();
-              } catch (IOException e) {
-                throw new AssertionError(e);
-              }
-            },
-            "replay");
-    replaying.start();
+                .toList());
   }
 
   @AfterAll
   static void endEverything() throws InterruptedException {
     run.close();
-    replaying.join();
   }
 
   @BeforeEach
@@ -270,7 +248,7 @@ class DashboardIT {
 
   @Test
   @Order(8)
-  void saysWhenTheServerIsGone() {
+  void saysWhenTheServerIsGone() throws InterruptedException {
     run.close();
     browser.waitUntil("document.body.dataset.state === 'lost'");
     assertThat(browser.evaluate("document.querySelector('#connection').textContent").asText())

@@ -12,14 +12,13 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.MockConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.walkscope.dashboard.DashboardServer;
+import org.walkscope.dashboard.StoredServer;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
-import org.walkscope.dashboard.reader.ResultReader;
 import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.StageHealth;
@@ -53,17 +52,7 @@ class HealthPageIT {
     store.setAside(HOSTILE, "a name of more than 255 bytes", 5);
     store.commit();
     DashboardModel model = new DashboardModel(Limits.DEFAULT);
-    dashboard =
-        new DashboardServer(
-            model,
-            store,
-            new ResultReader(
-                new MockConsumer<>("earliest"),
-                topics -> Map.of(),
-                model,
-                store,
-                null,
-                InstantSource.system()));
+    dashboard = StoredServer.of(model, store);
     InetSocketAddress address =
         dashboard.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null);
     page = "http://127.0.0.1:%d/health".formatted(address.getPort());

@@ -19,8 +19,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.MockConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,9 +26,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.walkscope.dashboard.DashboardServer;
+import org.walkscope.dashboard.StoredServer;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
-import org.walkscope.dashboard.reader.ResultReader;
 import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.testing.Golden;
 import org.walkscope.testing.browser.Browser;
@@ -64,17 +62,7 @@ class WalkAndProcessIT {
     StoredCaptures.read(Golden.STORIES.resolve("everything-x86_64/capture.avro"), store);
     ManyVmas.into(store, MANY_VMAS);
     DashboardModel model = new DashboardModel(Limits.DEFAULT);
-    server =
-        new DashboardServer(
-            model,
-            store,
-            new ResultReader(
-                new MockConsumer<>("earliest"),
-                topics -> Map.of(),
-                model,
-                store,
-                null,
-                InstantSource.system()));
+    server = StoredServer.of(model, store);
     address =
         "http://127.0.0.1:"
             + server

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.walkscope.dashboard.access.TestCertificate;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.reader.KafkaClientFile;
@@ -23,40 +24,19 @@ import org.walkscope.dashboard.store.HistoryStore;
 
 /** Dashboard's reader at a broker that wants TLS and a password, as --kafka-config gives them. */
 class SecuredBrokerIT {
-  private static final String STORE_PASSWORD = "changeit";
   private static final String LOGIN =
       "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"dashboard\" password=\"%s\"";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir private static Path folder;
 
+  private static TestCertificate certificate;
   private static EmbeddedBroker broker;
   private static String secured;
 
   @BeforeAll
   static void start() throws Exception {
-    Path keystore = folder.resolve("broker.p12");
-    Path log = folder.resolve("keytool.log");
-    Process made =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "k",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=ip:127.0.0.1",
-                "-storepass",
-                STORE_PASSWORD,
-                "-keystore",
-                keystore.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    assertThat(made.waitFor()).as(Files.readString(log)).isZero();
+    certificate = TestCertificate.make(folder, "broker", "EC");
     secured = Loopback.ADDRESS + ":" + Ports.free();
     broker =
         EmbeddedBroker.start(
@@ -76,9 +56,9 @@ class SecuredBrokerIT {
                 "listener.name.secured.plain.sasl.jaas.config",
                 LOGIN.formatted("broker") + " user_dashboard=\"right\";",
                 "ssl.keystore.location",
-                keystore.toString(),
+                certificate.keystore().toString(),
                 "ssl.keystore.password",
-                STORE_PASSWORD));
+                TestCertificate.PASSWORD));
   }
 
   @AfterAll
@@ -97,7 +77,8 @@ class SecuredBrokerIT {
         ssl.truststore.location=%s
         ssl.truststore.password=%s
         """
-            .formatted(LOGIN.formatted(password), folder.resolve("broker.p12"), STORE_PASSWORD));
+            .formatted(
+                LOGIN.formatted(password), certificate.keystore(), TestCertificate.PASSWORD));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     return KafkaClientFile.read(file);
   }
