@@ -68,24 +68,23 @@ final class FleetResults implements AutoCloseable {
 
   /** Writes the longer windows of a host that end at a time. */
   void rollups(int host, long endMs, long lengthMs) throws IOException {
-    send(
-        Topics.WALK_LATENCY_ROLLUPS,
-        host,
-        endMs,
-        LATENCIES,
-        latency(name(host), host, endMs, lengthMs));
-    send(
-        Topics.LOCK_TIMINGS_ROLLUPS,
-        host,
-        endMs,
-        TIMINGS,
-        timings(name(host), host, endMs, lengthMs));
-    send(
-        Topics.BATCH_EFFICIENCY_ROLLUPS,
-        host,
-        endMs,
-        BATCHES,
-        batch(name(host), host, endMs, lengthMs));
+    rollups(name(host), host, endMs, lengthMs);
+  }
+
+  /** Writes the same of the whole fleet, an agent a record. */
+  void fleet(long endMs, long lengthMs) throws IOException {
+    for (int agent = 0; agent < AGENTS.size(); agent++) {
+      rollups(null, agent, endMs, lengthMs);
+    }
+  }
+
+  private void rollups(String hostname, int host, long endMs, long lengthMs) throws IOException {
+    WalkLatency latency = latency(hostname, host, endMs, lengthMs);
+    send(Topics.WALK_LATENCY_ROLLUPS, host, endMs, LATENCIES, latency);
+    LockTimings timings = timings(hostname, host, endMs, lengthMs);
+    send(Topics.LOCK_TIMINGS_ROLLUPS, host, endMs, TIMINGS, timings);
+    BatchEfficiency batch = batch(hostname, host, endMs, lengthMs);
+    send(Topics.BATCH_EFFICIENCY_ROLLUPS, host, endMs, BATCHES, batch);
   }
 
   /** Writes a walk of a host that ends with a window, and for one walk in 100 who waited. */
@@ -101,30 +100,6 @@ final class FleetResults implements AutoCloseable {
   void probe(int host, long atMs) throws IOException {
     WalkLatency window = latency(name(host), host, atMs, 1);
     send(Topics.LOSS, host, atMs, PROBE, FleetWalks.probe(window));
-  }
-
-  /** Writes the same of the whole fleet, an agent a record. */
-  void fleet(long endMs, long lengthMs) throws IOException {
-    for (int agent = 0; agent < AGENTS.size(); agent++) {
-      send(
-          Topics.WALK_LATENCY_ROLLUPS,
-          agent,
-          endMs,
-          LATENCIES,
-          latency(null, agent, endMs, lengthMs));
-      send(
-          Topics.LOCK_TIMINGS_ROLLUPS,
-          agent,
-          endMs,
-          TIMINGS,
-          timings(null, agent, endMs, lengthMs));
-      send(
-          Topics.BATCH_EFFICIENCY_ROLLUPS,
-          agent,
-          endMs,
-          BATCHES,
-          batch(null, agent, endMs, lengthMs));
-    }
   }
 
   /** Writes one of the shortest windows of a host. */
