@@ -53,11 +53,11 @@ public class DemoCommand implements Callable<Integer> {
 
   /** Shows the stories until ended, and returns the exit status. */
   protected int run(int brokerPort, CommandLine command, Progress progress) throws IOException {
-    List<ReplayedHost> hosts = StoryFleet.read(stories);
-    progress.say("%d hosts of the stories in %s", hosts.size(), stories);
     if (port != 0) {
       Ports.requireFree(port, "choose another with --port");
     }
+    List<ReplayedHost> hosts = StoryFleet.read(stories);
+    progress.say("%d hosts of the stories in %s", hosts.size(), stories);
     InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     try (LiveRun live = LiveRun.start(hosts, listen, brokerPort, progress)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(live, progress), "walkscope-end"));
