@@ -334,38 +334,13 @@ public final class Samples {
     return new WalkExemplar(host, "boot-of-" + host, 400, 9_000_000_000L, number, 1L);
   }
 
-  /** Blame of the same task: one other waited. */
+  /** Blame of the walk of the same task: one other waited for half of the hold. */
   public static StallBlame blame(Host host, long walk, long overlapNs) {
-    StalledWaiter waiter =
-        StalledWaiter.newBuilder()
-            .setTgid(500)
-            .setTid(501)
-            .setComm("mapper")
-            .setAsked(LockKind.MMAP_LOCK_WRITE)
-            .setQueued(false)
-            .setEndEpochNs(T0 * 1_000_000L)
-            .setWaitNs(overlapNs)
-            .setOverlapNs(overlapNs)
-            .setWaitBound(false)
-            .build();
-    return StallBlame.newBuilder()
-        .setHost(ResultHosts.of(host, 0))
-        .setWalker(cat())
-        .setTarget(new Target(321, "walkload", 8_000_000_000L, 1L, null, null))
-        .setConsumer("smaps")
-        .setWalkerKind(WalkerKind.LEGACY)
-        .setHeld(LockKind.MMAP_LOCK_READ)
-        .setMm(1)
-        .setFirstWalk(walk)
-        .setLastWalk(walk)
-        .setReleasedEpochNs(T0 * 1_000_000L)
-        .setHoldNs(2 * overlapNs)
-        .setHoldBound(false)
-        .setConvoy(false)
-        .setWaiters(List.of(waiter))
-        .setWaitersDropped(0)
-        .setBlamedNs(overlapNs)
-        .build();
+    StallBlame blame = blame(host, cat().getComm(), "walkload", T0, "mapper", overlapNs);
+    blame.setFirstWalk(walk);
+    blame.setLastWalk(walk);
+    blame.setHoldNs(2 * overlapNs);
+    return blame;
   }
 
   /** Blame of one hold of mmap_lock for which one task waited. */
