@@ -49,6 +49,9 @@ export function percent(part) {
   return [hundred > 0 && hundred < 10 ? hundred.toFixed(2) : hundred.toFixed(1), '%'];
 }
 
+/** A figure and its unit as one text. */
+export const joined = ([text, unit]) => (unit ? `${text} ${unit}` : text);
+
 /** Time of day, 24 hours, local. */
 export function clock(epochMs, withSeconds = true) {
   return new Date(epochMs).toLocaleTimeString('en-GB', {

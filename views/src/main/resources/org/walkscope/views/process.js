@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One process: its reads over time, its VMAs, its address space, and what changed between two reads. Takes ProcessView.
 
-import {count, duration, element, foreign, name, percent, size} from './format.js';
+import {count, duration, element, foreign, joined, name, percent, size} from './format.js';
 import {Rows, behind} from './rows.js';
 import {drawn, fill, key, svg} from './textures.js';
 import {task, wholeness} from './walk.js';
@@ -12,8 +12,7 @@ const TOOK = 56;
 const LEFT = 70;
 const SPACE = 64;
 
-const said = ([text, unit]) => (unit ? `${text} ${unit}` : text);
-const sized = (bytes) => said(size(bytes));
+const sized = (bytes) => joined(size(bytes));
 const clockOf = (begin) => begin.slice(11, 23);
 
 /** VMA of an array: the order of VmaView. */
@@ -40,13 +39,13 @@ function drawReads(reads, width) {
     svg('text', {x: LEFT - 6, y: y + 4, class: 'level'}, text)];
   const parts = [
     ...[0, .5, 1].flatMap((part) => mark(CHART - part * (CHART - 12), sized(part * whole))),
-    ...mark(floor - (TOOK - 16), said(duration(longest))), ...mark(floor, '0'),
+    ...mark(floor - (TOOK - 16), joined(duration(longest))), ...mark(floor, '0'),
   ];
   reads.forEach((read, i) => {
     let y = CHART;
     const high = (read.duration_ns / longest) * (TOOK - 16);
     parts.push(svg('rect', {x: LEFT + i * step, y: floor - high, width: wide, height: Math.max(1, high), fill: fill('took'),
-      class: 'outlined'}, svg('title', {}, `${read.begin}: took ${said(duration(read.duration_ns))}`)));
+      class: 'outlined'}, svg('title', {}, `${read.begin}: took ${joined(duration(read.duration_ns))}`)));
     for (const [fillName, , of] of KINDS) {
       const high = (of(read.totals) / whole) * (CHART - 12);
       if (high <= 0) continue;
@@ -66,7 +65,7 @@ const READ_COLUMNS = [
   {label: 'read at (UTC)', width: 15, value: (read) => read.begin, cell: (read) => clockOf(read.begin)},
   {label: 'by', width: 19, common: true, value: (read) => read.walker.comm, cell: (read) => task(read.walker)},
   {label: 'consumer', width: 15, common: true, value: (read) => read.consumer, cell: (read) => foreign(read.consumer)},
-  {label: 'took', width: 10, number: true, value: (read) => read.duration_ns, cell: (read) => said(duration(read.duration_ns))},
+  {label: 'took', width: 10, number: true, value: (read) => read.duration_ns, cell: (read) => joined(duration(read.duration_ns))},
   {label: 'Rss', width: 10, number: true, value: (read) => read.totals.rss, cell: (read) => sized(read.totals.rss)},
   {label: 'anon', width: 10, number: true, value: (read) => read.totals.anonymous, cell: (read) => sized(read.totals.anonymous)},
   {label: 'swap', width: 10, number: true, common: true, value: (read) => read.totals.swap, cell: (read) => sized(read.totals.swap)},
@@ -74,7 +73,7 @@ const READ_COLUMNS = [
   {label: 'walks', width: 8, number: true, value: (read) => read.walks, cell: (read) => count(read.walks)},
   {label: 'steps', width: 9, number: true, value: (read) => read.steps, cell: (read) => count(read.steps)},
   {label: 'efficiency', width: 11, number: true, value: (read) => read.achievable_steps / read.steps,
-    cell: (read) => said(percent(read.steps ? read.achievable_steps / read.steps : null))},
+    cell: (read) => joined(percent(read.steps ? read.achievable_steps / read.steps : null))},
   {label: 'whole', width: 22, common: true, value: (read) => read.completeness, cell: (read) => wholeness(read)},
 ];
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One walk: its locks and who waited for them over time, and the entries that it passed. Takes WalkView as JSON.
 
-import {count, duration, element, foreign, lockName, name, percent, size} from './format.js';
+import {count, duration, element, foreign, joined, lockName, name, percent, size} from './format.js';
 import {Rows, behind} from './rows.js';
 import {drawn, fill, key, svg} from './textures.js';
 
@@ -14,9 +14,8 @@ const MOST_EXTENTS = 600;
 const LEVELS = ['PTE', 'PMD', 'PUD'];
 const HEIGHTS = {PTE: 18, PMD: 32, PUD: 46};
 
-const said = ([text, unit]) => (unit ? `${text} ${unit}` : text);
 const plain = ([text, unit]) => `${text.replace(/\.0+$/, '')} ${unit}`;
-const time = (ns, sign = '') => sign + (ns < 0 ? '−' : '') + said(duration(Math.abs(ns)));
+const time = (ns, sign = '') => sign + (ns < 0 ? '−' : '') + joined(duration(Math.abs(ns)));
 const atMost = (ns, bound) => time(ns, bound ? '≤' : '');
 
 /** Task as text: name and thread or process id. */
@@ -214,7 +213,7 @@ function drawStrip(extents, width) {
       x: left + .5, y: height - high - .5, width: Math.max(.75, wide - .5), height: high,
       fill: fill(name(extent.type)), class: 'outlined',
     }, svg('title', {}, `${extent.start}: ${count(extent.entries)} ${extent.level} entries, ${name(extent.type)}, ` +
-      said(size(extent.bytes)) + (extent.folio_order == null ? '' : `, folios of order ${extent.folio_order}`)));
+      joined(size(extent.bytes)) + (extent.folio_order == null ? '' : `, folios of order ${extent.folio_order}`)));
     left += wide;
     return rect;
   }));
@@ -225,7 +224,7 @@ const EXTENT_COLUMNS = [
   {label: 'type', width: 12, value: (extent) => extent.type, cell: (extent) => name(extent.type)},
   {label: 'level', width: 8, value: (extent) => extent.level, cell: (extent) => extent.level},
   {label: 'entries', width: 12, number: true, value: (extent) => extent.entries, cell: (extent) => count(extent.entries)},
-  {label: 'size', width: 12, number: true, value: (extent) => extent.bytes, cell: (extent) => said(size(extent.bytes))},
+  {label: 'size', width: 12, number: true, value: (extent) => extent.bytes, cell: (extent) => joined(size(extent.bytes))},
   {label: 'folio order', width: 12, number: true, value: (extent) => extent.folio_order,
     cell: (extent) => (extent.folio_order == null ? '·' : String(extent.folio_order))},
 ];
@@ -260,7 +259,7 @@ function stepLine(label, value, most, sign) {
 function stepsFigure(walk) {
   const {steps, achievable_steps: achievable} = walk;
   const least = walk.achievable_exact ? '' : '≥';
-  const ratio = steps > 0 ? least + said(percent(achievable / steps)) : 'not known: no steps';
+  const ratio = steps > 0 ? least + joined(percent(achievable / steps)) : 'not known: no steps';
   const locks = walk.ptl_acquisitions == null
     ? 'Page-table locks taken are not known: only exact mode sees all of them.'
     : `Page-table locks taken: ${count(walk.ptl_acquisitions)}; a perfect batcher takes ${count(walk.achievable_ptl_acquisitions)}.`;
@@ -306,7 +305,7 @@ export function wholeness(of) {
 export function showWalk(into, walk, processAddress) {
   const target = task(walk.target);
   into.replaceChildren(element('article', {class: 'walk', 'data-walk': walk.id},
-      element('h2', {}, `Walk ${walk.walk} of `, ...task(walk.walker), ': ', said(duration(walk.duration_ns))),
+      element('h2', {}, `Walk ${walk.walk} of `, ...task(walk.walker), ': ', joined(duration(walk.duration_ns))),
       element('dl', {class: 'facts'},
           ...fact('target', ...(processAddress ? [element('a', {href: processAddress}, ...target)] : target)),
           ...fact('consumer', foreign(walk.consumer), walk.walker_kind === 'LEGACY' ? '' : ' by pt_range_walk'),

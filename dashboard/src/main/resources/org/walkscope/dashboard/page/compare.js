@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A second selection beside the first: fields b.* of the address, the same axes for both, and the ratio of their percentiles.
 
-import {count, duration, element, short} from './format.js';
+import {count, duration, element, joined, short} from './format.js';
 import {SCOPE} from './state.js';
 
 const SHIFTS = [['', 'the same time'], ['1h', '1 h before'], ['1d', '24 h before'], ['7d', '7 days before']];
@@ -67,7 +67,7 @@ export function sameAxes(a, b, later) {
 
 /** Table of the percentiles of both and their ratio. */
 export function ratios(a, b) {
-  const cell = (group, field) => (group ? (field === 'n' ? count(group.n) : duration(group[field]).join(' ')) : '·');
+  const cell = (group, field) => (group ? (field === 'n' ? count(group.n) : joined(duration(group[field]))) : '·');
   return element('table', {class: 'ratios', 'aria-label': 'Percentiles of A and B'},
       element('thead', {}, element('tr', {}, ...['', 'A', 'B', 'B / A'].map((label) => element('th', {scope: 'col'}, label)))),
       element('tbody', {}, ...FIGURES.map(([field, label]) => element('tr', {},
@@ -77,4 +77,4 @@ export function ratios(a, b) {
 }
 
 /** Number of values, short. */
-export const some = (n) => short(n).filter(Boolean).join(' ');
+export const some = (n) => joined(short(n));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is different inside a rectangle: shares inside and outside as bars, and the walks inside.
 
-import {clock, count, duration, element, foreign, lockName, name, percent, short} from './format.js';
+import {some} from './compare.js';
+import {clock, count, duration, element, foreign, joined, lockName, name, percent} from './format.js';
 import {Rows, behind} from './rows.js';
 
 const KEYS = {
@@ -12,7 +13,6 @@ const KEYS = {
 /** Keys of the bar of scope, to which a finding can lead. */
 const SCOPED = ['consumer', 'walker', 'kernel', 'arch', 'agent', 'host', 'target'];
 
-const text = ([value, unit]) => `${value} ${unit}`.trim();
 const share = (part, all) => (all ? part / all : 0);
 const points = (part) => (part > 0 ? '+' : '−') + (Math.abs(part) * 100).toFixed(1);
 
@@ -27,10 +27,8 @@ function bar(side, part, all) {
   const filled = element('span', {class: side});
   filled.style.width = `${share(part, all) * 100}%`;
   return element('span', {class: 'share'}, element('span', {class: 'share-bar', 'aria-hidden': 'true'}, filled),
-      element('span', {class: 'share-text'}, text(percent(share(part, all)))));
+      element('span', {class: 'share-text'}, joined(percent(share(part, all)))));
 }
-
-const some = (n) => text(short(n));
 
 const columns = (link) => [
   {label: 'key', width: 10, value: (row) => row.key, cell: (row) => KEYS[row.key] ?? row.key},
@@ -53,7 +51,7 @@ const columns = (link) => [
 const walkColumns = (walkLink) => [
   {label: 'walk', width: 9, value: (row) => row.t_ms, cell: (row) => (row.walk
     ? element('a', {href: walkLink(row.walk)}, clock(row.t_ms)) : `${clock(row.t_ms)}`)},
-  {label: 'duration', width: 10, number: true, value: (row) => row.value_ns, cell: (row) => text(duration(row.value_ns))},
+  {label: 'duration', width: 10, number: true, value: (row) => row.value_ns, cell: (row) => joined(duration(row.value_ns))},
   ...['host', 'agent', 'target', 'consumer', 'kernel'].map((key) =>
     ({label: key, width: 14, value: (row) => row[key], cell: (row) => foreign(row[key])})),
   {label: 'walker', width: 14, value: (row) => row.walker, cell: (row) => name(row.walker)},

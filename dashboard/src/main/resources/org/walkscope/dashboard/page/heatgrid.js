@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cells of a heatmap: columns of time, rows of log duration, and the counts in them.
 
-import {clock, duration} from './format.js';
+import {clock, duration, joined} from './format.js';
 
 /** Shades of theme.css, from few to many. */
 export const SHADES = ['--heat0', '--heat1', '--heat2', '--heat3', '--heat4'];
@@ -9,7 +9,7 @@ export const SHADES = ['--heat0', '--heat1', '--heat2', '--heat3', '--heat4'];
 const DAY_MS = 86_400_000;
 
 /** Text of a duration. Example: "1.19 ms". */
-export const durationText = (ns) => duration(ns).filter(Boolean).join(' ');
+export const durationText = (ns) => joined(duration(ns));
 
 /** Lowest count of each shade that is used, [count, shade]: even steps of the logarithm up to the largest count. */
 export function steps(most) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who walks whom: a row a pair, or a matrix of agents and targets.
 
-import {count, duration, element, foreign, numberCell, short} from '../format.js';
+import {count, duration, element, foreign, joined, numberCell, short} from '../format.js';
 import {spark} from '../spark.js';
 import {Table} from '../table.js';
 import {age} from '../time.js';
@@ -17,7 +17,6 @@ const MEASURES = {
   walks: ['walks', (row) => row.walks, short],
 };
 
-const text = ([figure, unit]) => (unit ? `${figure} ${unit}` : figure);
 const named = (name) => (name ? foreign(name) : element('span', {class: 'quiet'}, 'not known'));
 const cell = (...children) => element('td', {}, ...children);
 
@@ -43,7 +42,7 @@ function columns(shell, view) {
     figure('made wait', 'blamed', (row) => duration(row.blamed_ns), 'time that others waited while it held the lock'),
     figure('waits', 'waiters', (row) => short(row.waiters)),
     {label: 'who waited', cells: (row) => element('td', {class: 'names'}, ...row.victims.flatMap((name, i) => [i ? ', ' : '', foreign(name)]))},
-    {label: 'time in walks', class: '', cells: (row) => cell(spark(row.over_time.duration_sum_ns, 'time in walks', (ns) => text(duration(ns))))},
+    {label: 'time in walks', class: '', cells: (row) => cell(spark(row.over_time.duration_sum_ns, 'time in walks', (ns) => joined(duration(ns))))},
     figure('in all', 'walk_time', (row) => duration(row.duration_sum_ns), 'time in walks, summed'),
     figure('walks', 'walks', (row) => rate(row.walks, row.covered_ms), 'walks a second'),
     figure('hold p50', null, (row) => bounded(duration(row.percentiles.hold_p50_ns), row.hold_bounds)),
@@ -81,7 +80,7 @@ function matrix(answer, shell, measure) {
     if (!pair) return element('td', {class: 'none'}, '');
     const one = value(pair);
     return element('td', {class: one > 0 ? `heat h${shade(one)}` : 'heat'},
-        element('a', {href: shell.link('explore', {agent, ...(target && {target})})}, text(shown(one))));
+        element('a', {href: shell.link('explore', {agent, ...(target && {target})})}, joined(shown(one))));
   };
   return element('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `Matrix: ${label}`},
       element('table', {class: 'matrix'},

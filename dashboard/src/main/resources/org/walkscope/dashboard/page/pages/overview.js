@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who makes whom wait, where it takes long, and what changed.
 
-import {clock, count, duration, element, foreign, lockName, numberCell, percent, short} from '../format.js';
+import {clock, count, duration, element, foreign, joined, lockName, numberCell, percent, short} from '../format.js';
 import {Heatmap} from '../heatmap.js';
 import {share} from '../spark.js';
 import {Table} from '../table.js';
@@ -15,8 +15,7 @@ const LISTED = 8;
 const SMALL = 0.05;
 const DEFAULT_BASELINE = '1h';
 
-const text = ([figure, unit]) => (unit ? `${figure} ${unit}` : figure);
-const time = (ns) => text(duration(ns));
+const time = (ns) => joined(duration(ns));
 const many = (number, one, more = `${one}s`) => `${count(number)} ${number === 1 ? one : more}`;
 const named = (name) => (name ? foreign(name) : element('span', {class: 'quiet'}, 'name not known'));
 const strong = (...children) => element('strong', {}, ...children);
@@ -54,7 +53,7 @@ function caveats({hosts, hosts_blind: blind, hosts_untold: untold, walks, incomp
   const said = [];
   if (blind > 0) said.push(['warn', `Waits cannot all be seen on ${count(blind)} of ${many(hosts, 'host')}: more may have waited.`]);
   if (untold > 0) said.push(['warn', `${count(untold)} of ${many(hosts, 'host')} did not say which waits they see: more may have waited.`]);
-  if (incomplete > 0) said.push(['warn', `${count(incomplete)} of ${many(walks, 'walk')} (${text(percent(incomplete / walks))}) are missing or incomplete.`]);
+  if (incomplete > 0) said.push(['warn', `${count(incomplete)} of ${many(walks, 'walk')} (${joined(percent(incomplete / walks))}) are missing or incomplete.`]);
   if (most) {
     said.push(['', `${many(most.waiters, 'wait')} for ${many(most.holds, 'hold')}` +
       (most.convoys ? `, ${count(most.convoys)} of them convoys` : '') +
@@ -97,7 +96,7 @@ function troubles(row, toMs) {
   if (row.set_aside) said.push(`${many(row.set_aside_records, 'record')} set aside: `, foreign(row.set_aside), ' ');
   if (row.clock_ahead_ms) said.push(`clock ahead by ${age(row.clock_ahead_ms)} or more`);
   if (row.incomplete_walks) {
-    said.push(`${count(row.incomplete_walks)} of ${many(row.walks, 'walk')} incomplete (${text(percent(row.incomplete_walks / row.walks))})`);
+    said.push(`${count(row.incomplete_walks)} of ${many(row.walks, 'walk')} incomplete (${joined(percent(row.incomplete_walks / row.walks))})`);
   }
   return said.flatMap((part, i) => (i > 0 && typeof part === 'string' ? ['; ', part] : [part]));
 }
@@ -128,8 +127,8 @@ const changesTable = (shell, label, shown) => new Table(label, [
   {label: 'change', class: 'number strong', cells: (row) => element('td', {class: `number ${row.now > row.before ? 'more' : 'less'}`},
       row.now > row.before ? '▲ ' : '▼ ', factor(row.now, row.before))},
   {label: 'n', class: 'number', title: 'walks before and now', cells: (row) => element('td', {class: 'number quiet'},
-      `${text(short(row.baseline_walks))} · ${text(short(row.walks))}`)},
-], {key: (row) => `${row.key} ${row.name}`, empty: `no change of ${text(percent(SMALL))} or more`});
+      `${joined(short(row.baseline_walks))} · ${joined(short(row.walks))}`)},
+], {key: (row) => `${row.key} ${row.name}`, empty: `no change of ${joined(percent(SMALL))} or more`});
 
 /** Choice of the baseline. */
 function baselineChoice(shell) {

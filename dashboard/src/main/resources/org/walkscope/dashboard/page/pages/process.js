@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // One process by host, pid and start: its reads over time; without them the processes that were read.
 
-import {count, duration, element, foreign, size} from '../format.js';
+import {count, duration, element, foreign, joined, size} from '../format.js';
 import {showProcess} from '../process.js';
 import {Rows} from '../rows.js';
 import {pageTypesFigure} from '../walk.js';
 
 const IDENTITY = ['host', 'pid', 'start'];
 
-const said = ([text, unit]) => (unit ? `${text} ${unit}` : text);
 
 const utc = (epochMs) => new Date(epochMs).toISOString().slice(0, 19).replace('T', ' ');
 
@@ -16,10 +15,10 @@ const columns = (shell) => [
   {label: 'process', width: 26, value: (row) => row.comm, cell: (row) => element('a', {class: 'process-link',
     href: shell.link('process', {host: row.host, pid: row.pid, start: row.start, search: null})}, foreign(row.comm), `[${row.pid}]`)},
   {label: 'reads', width: 9, number: true, value: (row) => row.reads, cell: (row) => count(row.reads)},
-  {label: 'time of reads', width: 14, number: true, value: (row) => row.read_ns, cell: (row) => said(duration(row.read_ns))},
+  {label: 'time of reads', width: 14, number: true, value: (row) => row.read_ns, cell: (row) => joined(duration(row.read_ns))},
   {label: 'last read (UTC)', width: 21, value: (row) => row.last_read_ms, cell: (row) => utc(row.last_read_ms)},
   {label: 'VMAs', width: 9, number: true, value: (row) => row.vmas, cell: (row) => count(row.vmas)},
-  {label: 'Rss', width: 11, number: true, value: (row) => row.rss, cell: (row) => said(size(row.rss))},
+  {label: 'Rss', width: 11, number: true, value: (row) => row.rss, cell: (row) => joined(size(row.rss))},
   {label: 'host', width: 18, value: (row) => row.host, cell: (row) => foreign(row.host)},
   {label: 'cgroup', width: 40, common: true, value: (row) => row.cgroup, cell: (row) => (row.cgroup == null ? '·' : foreign(row.cgroup))},
 ];

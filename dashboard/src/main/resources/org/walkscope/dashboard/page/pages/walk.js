@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // One walk by its id; without one the walks that are kept.
 
-import {count, duration, element, foreign, name, percent} from '../format.js';
+import {count, duration, element, foreign, joined, name, percent} from '../format.js';
 import {Rows} from '../rows.js';
 import {showWalk} from '../walk.js';
 
 const SORTS = [['duration', 'longest'], ['save', 'most steps to save'], ['time', 'newest']];
 
-const said = ([text, unit]) => (unit ? `${text} ${unit}` : text);
 
 const utc = (epochMs) => new Date(epochMs).toISOString().slice(0, 23).replace('T', ' ');
 
@@ -15,7 +14,7 @@ const columns = (shell) => [
   {label: 'walk', width: 12, value: (walk) => walk.id, cell: (walk) => element('a',
       {href: shell.link('walk', {id: walk.id}), class: 'walk-link'}, `walk ${walk.id.split('/').at(-2)}`)},
   {label: 'ended (UTC)', width: 25, value: (walk) => walk.end_ms, cell: (walk) => utc(walk.end_ms)},
-  {label: 'duration', width: 10, number: true, value: (walk) => walk.duration_ns, cell: (walk) => said(duration(walk.duration_ns))},
+  {label: 'duration', width: 10, number: true, value: (walk) => walk.duration_ns, cell: (walk) => joined(duration(walk.duration_ns))},
   {label: 'agent', width: 17, value: (walk) => walk.agent, cell: (walk) => foreign(walk.agent)},
   {label: 'target', width: 17, value: (walk) => walk.target, cell: (walk) => foreign(walk.target)},
   {label: 'kept as', width: 10, value: (walk) => walk.why, cell: (walk) => walk.why},
@@ -23,7 +22,7 @@ const columns = (shell) => [
   {label: 'to save', width: 9, number: true, value: (walk) => walk.steps - walk.achievable_steps,
     cell: (walk) => count(walk.steps - walk.achievable_steps)},
   {label: 'efficiency', width: 11, number: true, value: (walk) => walk.achievable_steps / walk.steps,
-    cell: (walk) => said(percent(walk.steps ? walk.achievable_steps / walk.steps : null))},
+    cell: (walk) => joined(percent(walk.steps ? walk.achievable_steps / walk.steps : null))},
   {label: 'consumer', width: 14, common: true, value: (walk) => walk.consumer, cell: (walk) => foreign(walk.consumer)},
   {label: 'walker', width: 14, common: true, value: (walk) => walk.walker, cell: (walk) => name(walk.walker)},
   {label: 'host', width: 16, common: true, value: (walk) => walk.host, cell: (walk) => foreign(walk.host)},
@@ -70,7 +69,7 @@ const download = (path, id, label) =>
   element('a', {href: `api/v1/${path}?${new URLSearchParams({id})}`, download: ''}, label);
 
 const neighbour = (shell, walk, label) => walk && element('a', {class: label, href: shell.link('walk', {id: walk.id}),
-  title: `walk ${walk.walk}, ${said(duration(walk.duration_ns))}`}, label === 'before' ? '← kept walk before' : 'kept walk after →');
+  title: `walk ${walk.walk}, ${joined(duration(walk.duration_ns))}`}, label === 'before' ? '← kept walk before' : 'kept walk after →');
 
 /** Links of one walk: files, the read that it is part of, other walks of its thread. */
 function linksOf(shell, {walk, process, snapshot, before, after}) {

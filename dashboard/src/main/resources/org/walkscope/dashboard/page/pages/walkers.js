@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Does pt_range_walk find what the legacy walker finds, and at what cost?
 
-import {clock, count, duration, element, foreign, lockName, name, short, size} from '../format.js';
+import {clock, count, duration, element, foreign, joined, lockName, name, short, size} from '../format.js';
 import {Rows, behind} from '../rows.js';
 import {svg} from '../textures.js';
 
-const text = ([value, unit]) => `${value} ${unit}`.trim();
 const heading = (title, unit) => element('div', {class: 'heading'}, element('h2', {}, title), element('p', {class: 'unit'}, unit));
 
 /** Verdicts: name and sign, which says it without colour. */
@@ -23,7 +22,7 @@ const VERDICT_COLUMNS = [
 ];
 
 /** Value of a figure in its unit. */
-const valueOf = (unit, value) => (unit === 'ns' ? text(duration(value)) : text(short(value)));
+const valueOf = (unit, value) => (unit === 'ns' ? joined(duration(value)) : joined(short(value)));
 
 /** Two distributions on one log axis: the legacy walker up, pt_range_walk down. */
 function mirrored({bounds, legacy, range, unit}) {
@@ -91,16 +90,16 @@ const perReading = (reading, field) => (reading.readings ? reading[field] / read
 
 /** One comparison: its verdict and reasons, and what differs behind it. */
 function compared(one, link) {
-  const steps = (reading) => `${text(short(Math.round(perReading(reading, 'steps') ?? 0)))} steps` +
-      `, ${reading.achievable_exact ? '' : 'at least '}${text(short(Math.round(perReading(reading, 'achievable_steps') ?? 0)))} achievable`;
+  const steps = (reading) => `${joined(short(Math.round(perReading(reading, 'steps') ?? 0)))} steps` +
+      `, ${reading.achievable_exact ? '' : 'at least '}${joined(short(Math.round(perReading(reading, 'achievable_steps') ?? 0)))} achievable`;
   return element('article', {class: 'compared', 'data-verdict': one.verdict},
       element('p', {}, verdict(one.verdict), ' ', element('time', {datetime: new Date(one.end_ms).toISOString()}, clock(one.end_ms)), ' ',
           foreign(one.consumer), ' of ', element('a', {href: link('process', {id: one.process})}, foreign(one.target), ` ${one.pid}`),
           ' on ', foreign(one.host), element('span', {class: 'quiet'}, ', ', name(one.arch), ' ', foreign(one.kernel))),
       one.reasons.length > 0 && element('ul', {class: 'reasons'}, ...one.reasons.map((reason) => element('li', {}, foreign(reason)))),
-      element('p', {class: 'note'}, `a read by legacy: ${steps(one.legacy)}, ${text(duration(Math.round(perReading(one.legacy, 'sum_ns') ?? 0)))}; ` +
-          `by pt_range_walk: ${steps(one.range)}, ${text(duration(Math.round(perReading(one.range, 'sum_ns') ?? 0)))}; ` +
-          `${text(size(one.compared_bytes))} agree; ${count(one.figures_compared)} figures compared` +
+      element('p', {class: 'note'}, `a read by legacy: ${steps(one.legacy)}, ${joined(duration(Math.round(perReading(one.legacy, 'sum_ns') ?? 0)))}; ` +
+          `by pt_range_walk: ${steps(one.range)}, ${joined(duration(Math.round(perReading(one.range, 'sum_ns') ?? 0)))}; ` +
+          `${joined(size(one.compared_bytes))} agree; ${count(one.figures_compared)} figures compared` +
           (one.figures_undecided > 0 ? `, ${count(one.figures_undecided)} undecided: the legacy reads differ from one another` : '')),
       one.ranges.length > 0 && behind('Differing ranges', RANGE_COLUMNS, one.ranges, one.ranges_left),
       one.figures.length > 0 && behind('Differing figures', FIGURE_COLUMNS, one.figures, one.figures_left));

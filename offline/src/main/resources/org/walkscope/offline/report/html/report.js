@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The report: tables and the heatmap.
 
-import {count, duration, element, foreign, lockName, name, percent} from './format.js';
+import {count, duration, element, foreign, joined, lockName, name, percent} from './format.js';
 import {Rows, behind} from './rows.js';
 import {sentences} from './sentence.js';
 import {drawn, svg} from './textures.js';
@@ -11,7 +11,6 @@ const WAITED_FOR = ['MMAP_LOCK_READ', 'MMAP_LOCK_WRITE', 'VMA_LOCK'];
 const HEAT_LEFT = 62;
 const HEAT_ROW = 12;
 
-const said = ([text, unit]) => (unit ? `${text} ${unit}` : text);
 
 /** Address of a view. */
 export const addressOf = (view, id) => `#${view}=${encodeURIComponent(id)}`;
@@ -19,7 +18,7 @@ export const addressOf = (view, id) => `#${view}=${encodeURIComponent(id)}`;
 const number = (label, width, of, shown = count) =>
   ({label, width, number: true, value: of, cell: (row) => shown(of(row), row)});
 const time = (label, width, of, sign = () => '') =>
-  number(label, width, of, (ns, row) => (ns == null ? 'not told' : sign(row) + said(duration(ns))));
+  number(label, width, of, (ns, row) => (ns == null ? 'not told' : sign(row) + joined(duration(ns))));
 const named = (label, width, of) => ({label, width, value: of, cell: (row) => foreign(of(row) ?? '·')});
 const word = (label, width, of) => ({label, width, value: of, cell: (row) => of(row) ?? '·'});
 
@@ -32,7 +31,7 @@ const table = (label, columns, rows) =>
   (rows.length ? new Rows(label, columns).show(rows).element : element('p', {class: 'note'}, 'none'));
 
 const efficiency = (achievable, steps, exact) =>
-  (steps > 0 ? (exact ? '' : '≥') + said(percent(achievable / steps)) : '·');
+  (steps > 0 ? (exact ? '' : '≥') + joined(percent(achievable / steps)) : '·');
 
 const PAGE_WALKER = {...word('page walker', 15, (row) => name(row.walker_kind)), common: true};
 
@@ -42,7 +41,7 @@ const WALKS = [
   number('reads', 8, (row) => row.reads), number('walks', 9, (row) => row.walks),
   time('total', 10, (row) => row.total_ns),
   ...['median_ns', 'p99_ns', 'longest_ns'].map((field) =>
-    number(field.replace('_ns', ''), 10, (row) => row[field], (ns) => said(duration(ns)))),
+    number(field.replace('_ns', ''), 10, (row) => row[field], (ns) => joined(duration(ns)))),
   {label: 'batch', width: 10, number: true, value: (row) => row.achievable_steps / row.steps,
     cell: (row) => efficiency(row.achievable_steps, row.steps, row.achievable_exact)},
   {...number('not whole', 10, (row) => row.incomplete_walks + row.missing_walks), common: true},
@@ -132,24 +131,24 @@ function drawHeat({cells, column_ns: columnNs, rows_per_decade: perDecade}, widt
   for (let row = low; row <= high; row++) {
     if (row % perDecade === 0 || high - low < 3) {
       parts.push(svg('text', {x: HEAT_LEFT - 6, y: y(row) + HEAT_ROW, class: 'level'},
-          said(duration(Math.round(10 ** (row / perDecade))))));
+          joined(duration(Math.round(10 ** (row / perDecade))))));
     }
   }
   for (const cell of cells) {
     parts.push(svg('rect', {x: HEAT_LEFT + cell.column * wide, y: y(cell.row), width: Math.max(1, wide - .5),
       height: HEAT_ROW - 1, class: `heat heat${shade(cell.walks)}`},
     svg('title', {}, `${count(cell.walks)} walks of ${rangeOf(cell.row, perDecade)}, from ` +
-      `${said(duration(cell.column * columnNs))} on`)));
+      `${joined(duration(cell.column * columnNs))} on`)));
   }
   parts.push(svg('line', {x1: HEAT_LEFT, x2: width, y1: bottom, y2: bottom, class: 'grid'}),
       svg('text', {x: HEAT_LEFT, y: bottom + 14, class: 'begin'}, '0'),
-      svg('text', {x: width, y: bottom + 14, class: 'level'}, said(duration(columns * columnNs))));
+      svg('text', {x: width, y: bottom + 14, class: 'level'}, joined(duration(columns * columnNs))));
   return svg('svg', {width, height: bottom + 20, role: 'img',
     'aria-label': 'Number of walks by duration over time; the table below has the same'}, ...parts);
 }
 
 const rangeOf = (row, perDecade) =>
-  [row, row + 1].map((edge) => said(duration(Math.round(10 ** (edge / perDecade))))).join(' to ');
+  [row, row + 1].map((edge) => joined(duration(Math.round(10 ** (edge / perDecade))))).join(' to ');
 
 function heatmap(durations) {
   if (durations.cells.length === 0) return element('p', {class: 'note'}, 'none');

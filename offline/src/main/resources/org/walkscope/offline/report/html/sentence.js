@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The first sentence of a report: who made whom wait, for how long, and what was worst.
 
-import {count, duration, element, foreign, lockName} from './format.js';
+import {count, duration, element, foreign, joined, lockName} from './format.js';
 
 const WAITED_FOR = ['MMAP_LOCK_READ', 'MMAP_LOCK_WRITE', 'VMA_LOCK'];
 
-const said = ([text, unit]) => (unit ? `${text} ${unit}` : text);
 
 /** A figure in a sentence, in full for programs that read the page. */
 const figure = (field, value, text) => element('b', {'data-field': field, 'data-value': value}, text);
 
-const time = (field, ns, sign = '') => figure(field, ns, sign + said(duration(ns)));
+const time = (field, ns, sign = '') => figure(field, ns, sign + joined(duration(ns)));
 
 const sum = (rows, of) => rows.reduce((all, row) => all + of(row), 0);
 
