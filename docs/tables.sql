@@ -162,6 +162,7 @@ CREATE TABLE `lock_timings` (
   `wait` ROW<`count` BIGINT NOT NULL, `sum_ns` BIGINT NOT NULL, `max_ns` BIGINT NOT NULL, `p50_ns` BIGINT NOT NULL, `p90_ns` BIGINT NOT NULL, `p99_ns` BIGINT NOT NULL, `p999_ns` BIGINT NOT NULL, `histogram` BYTES NOT NULL> NOT NULL,
   `hold` ROW<`count` BIGINT NOT NULL, `sum_ns` BIGINT NOT NULL, `max_ns` BIGINT NOT NULL, `p50_ns` BIGINT NOT NULL, `p90_ns` BIGINT NOT NULL, `p99_ns` BIGINT NOT NULL, `p999_ns` BIGINT NOT NULL, `histogram` BYTES NOT NULL> NOT NULL,
   `longest_holds` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
+  `longest_waits` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
   `row_time` AS TO_TIMESTAMP_LTZ(`window_end_epoch_ms`, 3),
   WATERMARK FOR `row_time` AS `row_time` - INTERVAL '15' SECOND
 ) WITH (
@@ -190,6 +191,7 @@ CREATE TABLE `lock_timings_rollups` (
   `wait` ROW<`count` BIGINT NOT NULL, `sum_ns` BIGINT NOT NULL, `max_ns` BIGINT NOT NULL, `p50_ns` BIGINT NOT NULL, `p90_ns` BIGINT NOT NULL, `p99_ns` BIGINT NOT NULL, `p999_ns` BIGINT NOT NULL, `histogram` BYTES NOT NULL> NOT NULL,
   `hold` ROW<`count` BIGINT NOT NULL, `sum_ns` BIGINT NOT NULL, `max_ns` BIGINT NOT NULL, `p50_ns` BIGINT NOT NULL, `p90_ns` BIGINT NOT NULL, `p99_ns` BIGINT NOT NULL, `p999_ns` BIGINT NOT NULL, `histogram` BYTES NOT NULL> NOT NULL,
   `longest_holds` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
+  `longest_waits` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
   `row_time` AS TO_TIMESTAMP_LTZ(`window_end_epoch_ms`, 3),
   WATERMARK FOR `row_time` AS `row_time` - INTERVAL '15' SECOND
 ) WITH (

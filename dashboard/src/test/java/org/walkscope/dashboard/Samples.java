@@ -134,6 +134,7 @@ public final class Samples {
         0L,
         distribution(wait),
         distribution(hold),
+        List.of(),
         List.of());
   }
 

@@ -176,6 +176,7 @@ final class FleetResults implements AutoCloseable {
         .setWait(shape(host, endMs))
         .setHold(shape(host + 1, endMs))
         .setLongestHolds(List.of())
+        .setLongestWaits(List.of())
         .build();
   }
 

@@ -125,7 +125,14 @@ public final class DashboardModel {
     long start = timings.getWindowStartEpochMs();
     long end = timings.getWindowEndEpochMs();
     Percentiles.checked(timings.getHold()); // both are valid, or neither is taken
-    waits.put(start, end, origin, label, timings.getWait(), timings.getWaitBounds(), List.of());
+    waits.put(
+        start,
+        end,
+        origin,
+        label,
+        timings.getWait(),
+        timings.getWaitBounds(),
+        timings.getLongestWaits());
     holds.put(
         start,
         end,

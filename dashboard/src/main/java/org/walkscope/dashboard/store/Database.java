@@ -11,13 +11,44 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
 import org.duckdb.DuckDBConnection;
+import org.walkscope.schema.BatchEfficiency;
+import org.walkscope.schema.LockHold;
+import org.walkscope.schema.LockTimings;
+import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.Sha256;
+import org.walkscope.schema.Snapshot;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.StallBlame;
+import org.walkscope.schema.StallSums;
+import org.walkscope.schema.TraceHealth;
+import org.walkscope.schema.Walk;
+import org.walkscope.schema.WalkLatency;
+import org.walkscope.schema.WalkerComparison;
 
 /** Databases of DuckDB with our tables, with little memory, and no way to files or the network. */
 final class Database {
+  /** Schemas of the records in the tables. */
+  private static final List<Schema> RECORDS =
+      List.of(
+          WalkLatency.getClassSchema(),
+          LockTimings.getClassSchema(),
+          BatchEfficiency.getClassSchema(),
+          StallSums.getClassSchema(),
+          Walk.getClassSchema(),
+          LockHold.getClassSchema(),
+          StallBlame.getClassSchema(),
+          Snapshot.getClassSchema(),
+          WalkerComparison.getClassSchema(),
+          TraceHealth.getClassSchema(),
+          ProbeLoss.getClassSchema(),
+          StageLoss.getClassSchema());
+
   private static final Pattern COMMENT = Pattern.compile("--.*|/\\*.*?\\*/|\\s+");
 
   private Database() {}
@@ -73,7 +104,7 @@ final class Database {
     database.setAutoCommit(false);
     try (Statement sql = database.createStatement()) {
       String tables = tables();
-      String layout = layout(tables);
+      String layout = layout(tables, RECORDS);
       if (count(sql, "SELECT count(*) FROM duckdb_tables()") == 0) {
         sql.execute(tables);
         sql.execute("CREATE TABLE layout AS SELECT '" + layout + "' AS tables");
@@ -103,9 +134,13 @@ final class Database {
     }
   }
 
-  /** Digest of the tables, whatever is said of them in comments. */
-  private static String layout(String tables) {
-    String bare = COMMENT.matcher(tables).replaceAll(" ");
-    return HexFormat.of().formatHex(Sha256.digest().digest(bare.getBytes(StandardCharsets.UTF_8)));
+  /** Digest of the tables, whatever is said of them in comments, and of their records. */
+  static String layout(String tables, List<Schema> records) {
+    StringBuilder all = new StringBuilder(COMMENT.matcher(tables).replaceAll(" "));
+    for (Schema record : records) {
+      all.append(' ').append(SchemaNormalization.parsingFingerprint64(record));
+    }
+    return HexFormat.of()
+        .formatHex(Sha256.digest().digest(all.toString().getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -93,6 +93,7 @@ final class TakenRows {
     } else if (result instanceof LockTimings window) {
       add(StoreTable.LOCK_TIMINGS, WindowRows.of(window, value));
       addExemplars(facts, window.getLongestHolds());
+      addExemplars(facts, window.getLongestWaits());
     } else if (result instanceof BatchEfficiency window) {
       add(StoreTable.BATCH_EFFICIENCY, WindowRows.of(window, value));
       addExemplars(facts, window.getMostToSave());

@@ -16,11 +16,14 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.walkscope.dashboard.Samples;
 import org.walkscope.schema.Arch;
+import org.walkscope.schema.LockTimings;
 import org.walkscope.schema.Topics;
+import org.walkscope.schema.WalkLatency;
 
 class StoreFolderTest {
   private final InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(Samples.T0));
@@ -115,5 +118,14 @@ class StoreFolderTest {
         .isInstanceOf(IOException.class)
         .hasMessageMatching(
             ".*history.duckdb is no history .*: move it away, and a new one begins");
+  }
+
+  @Test
+  void otherRecordsAreAnotherLayout() {
+    String tables = "CREATE TABLE a (record BLOB); -- a";
+    List<Schema> before = List.of(LockTimings.getClassSchema());
+    assertThat(Database.layout(tables + " comment", before))
+        .isEqualTo(Database.layout(tables, before))
+        .isNotEqualTo(Database.layout(tables, List.of(WalkLatency.getClassSchema())));
   }
 }

@@ -3,6 +3,7 @@ package org.walkscope.pipeline.window;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.avro.reflect.AvroDefault;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.LockSpan;
@@ -16,6 +17,9 @@ public final class LockTotals extends Totals<LockTotals, LockTimings> {
   private Durations waits = new Durations();
   private Durations holds = new Durations();
   private Exemplars longestHolds = new Exemplars();
+
+  @AvroDefault("{\"kept\": []}")
+  private Exemplars longestWaits = new Exemplars();
 
   /**
    * Passes the totals of each kind and level of lock in a walk, in the order of their first spans.
@@ -51,12 +55,14 @@ public final class LockTotals extends Totals<LockTotals, LockTimings> {
     int count = 0;
     long[] waitNs = new long[walk.getLocks().size()];
     long[] holdNs = new long[waitNs.length];
-    long longestNs = 0;
+    long longestHoldNs = 0;
+    long longestWaitNs = 0;
     for (LockSpan span : walk.getLocks()) {
       if (is(span, group().lock(), group().level())) {
         waitNs[count] = span.getWaitNs();
         holdNs[count] = span.getHoldNs();
-        longestNs = Math.max(longestNs, holdNs[count]);
+        longestHoldNs = Math.max(longestHoldNs, holdNs[count]);
+        longestWaitNs = Math.max(longestWaitNs, waitNs[count]);
         count++;
         waitBounds += span.getWaitBound() ? 1 : 0;
         holdBounds += span.getHoldBound() ? 1 : 0;
@@ -64,7 +70,10 @@ public final class LockTotals extends Totals<LockTotals, LockTimings> {
     }
     waits.addAll(waitNs, count);
     holds.addAll(holdNs, count);
-    longestHolds.add(Exemplars.of(walk, longestNs));
+    longestHolds.add(Exemplars.of(walk, longestHoldNs));
+    if (longestWaitNs > 0) {
+      longestWaits.add(Exemplars.of(walk, longestWaitNs));
+    }
   }
 
   @Override
@@ -74,6 +83,7 @@ public final class LockTotals extends Totals<LockTotals, LockTimings> {
     waits.merge(others.waits);
     holds.merge(others.holds);
     longestHolds.merge(others.longestHolds);
+    longestWaits.merge(others.longestWaits);
   }
 
   @Override
@@ -94,6 +104,7 @@ public final class LockTotals extends Totals<LockTotals, LockTimings> {
         .setWait(waits.toDistribution())
         .setHold(holds.toDistribution())
         .setLongestHolds(longestHolds.toList())
+        .setLongestWaits(longestWaits.toList())
         .build();
   }
 }

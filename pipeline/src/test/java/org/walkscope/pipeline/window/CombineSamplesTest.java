@@ -63,6 +63,7 @@ class CombineSamplesTest {
     assertThat(together.toRecord()).isEqualTo(expected);
     assertThat(expected.getHold().getCount()).isEqualTo(3_000);
     assertThat(expected.getLongestHolds()).hasSize(5);
+    assertThat(expected.getLongestWaits()).hasSize(5);
   }
 
   @Test
