@@ -3,6 +3,7 @@ package org.walkscope.dashboard.explore;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import org.walkscope.dashboard.api.Condition;
 import org.walkscope.schema.RecentlyUsed;
 
@@ -17,20 +18,32 @@ final class ColumnMemo {
    * Column of one group.
    *
    * @param scope condition on the rows, time aside
+   * @param apart values that are shown apart, where the group is all others; else null
    */
   record ColumnKey(
-      Source source, Condition scope, String by, long windowMs, long columnMs, Slot slot) {}
+      Source source,
+      Condition scope,
+      String by,
+      long windowMs,
+      long columnMs,
+      Set<String> apart,
+      Slot slot) {}
 
   /**
    * Place in an answer.
    *
-   * @param value value of the key
+   * @param value value of the key; null for all that are not shown apart
    * @param tMs begin of the column, epoch ms
    */
   record Slot(String value, long tMs) {}
 
   /** Sums of a column's rows, which differ when its rows do. */
-  record Print(long rows, long n, long sumNs, long newestMs) {}
+  record Print(long rows, long n, long sumNs, long newestMs) {
+    Print plus(Print more) {
+      return new Print(
+          rows + more.rows, n + more.n, sumNs + more.sumNs, Math.max(newestMs, more.newestMs));
+    }
+  }
 
   private record Kept(Print print, Durations durations) {}
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.walkscope.dashboard.api.Condition;
 import org.walkscope.dashboard.api.Rows;
@@ -26,7 +27,9 @@ final class ColumnReader {
   private final WindowTable table;
   private final Condition scope;
   private final Map<Slot, Print> prints = new LinkedHashMap<>();
+  private Set<String> apart = Set.of();
   private long notRead;
+  private long leftOut;
 
   ColumnReader(ColumnMemo memo, WindowTable table, Scope scope) {
     this.memo = memo;
@@ -34,7 +37,7 @@ final class ColumnReader {
     this.scope = scope.condition();
   }
 
-  /** Reads which columns there are, oldest first. */
+  /** Reads which columns there are of each value, oldest first. */
   Map<Slot, Print> prints(Connection connection) throws SQLException {
     Source source = table.source();
     String sql =
@@ -48,26 +51,51 @@ final class ColumnReader {
             prints.put(
                 new Slot(row.getString(1), row.getLong(2)),
                 new Print(row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6))));
-    return prints;
+    return Map.copyOf(prints);
   }
 
-  /** Durations of the columns of some groups; of columns that are not read yet there are none. */
-  Map<Slot, Durations> read(Connection connection, List<String> groups) throws SQLException {
+  /**
+   * Shows some groups apart, and all others as one, whose value is null; they are left out where
+   * one answer cannot decode them.
+   */
+  void showApart(List<String> groups) {
+    apart = Set.copyOf(groups);
+    Map<Slot, Print> others = new LinkedHashMap<>();
+    prints.forEach(
+        (slot, print) -> {
+          if (!apart.contains(slot.value())) {
+            others.merge(new Slot(null, slot.tMs()), print, Print::plus);
+          }
+        });
+    prints.keySet().removeIf(slot -> !apart.contains(slot.value()));
+    long rows = others.values().stream().mapToLong(Print::rows).sum();
+    if (rows <= HISTOGRAMS) {
+      prints.putAll(others);
+    } else {
+      leftOut = rows;
+    }
+  }
+
+  /** Durations of the columns; of columns that are not read yet there are none. */
+  Map<Slot, Durations> read(Connection connection) throws SQLException {
     Map<Slot, Durations> found = new HashMap<>();
     List<Slot> missing = new ArrayList<>();
     prints.forEach(
         (slot, print) -> {
-          if (groups.contains(slot.value())) {
-            Durations kept = memo.get(key(slot), print);
-            if (kept == null) {
-              missing.add(slot);
-            } else {
-              found.put(slot, kept);
-            }
+          Durations kept = memo.get(key(slot), print);
+          if (kept == null) {
+            missing.add(slot);
+          } else {
+            found.put(slot, kept);
           }
         });
     found.putAll(decode(connection, newest(missing)));
     return found;
+  }
+
+  /** Histograms of the groups that are not shown, where they are too many; else 0. */
+  long leftOut() {
+    return leftOut;
   }
 
   /** Histograms that were left for the next answer. */
@@ -129,7 +157,9 @@ final class ColumnReader {
         sql,
         table.where().values(),
         row -> {
-          MergedDurations sum = into.get(new Slot(row.getString(1), row.getLong(2)));
+          String value = row.getString(1);
+          MergedDurations sum =
+              into.get(new Slot(apart.contains(value) ? value : null, row.getLong(2)));
           if (sum != null) {
             source.add(row.getBytes(4), row.getLong(3), sum);
           }
@@ -138,6 +168,12 @@ final class ColumnReader {
 
   private ColumnKey key(Slot slot) {
     return new ColumnKey(
-        table.source(), scope, table.key(), table.windowMs(), table.columnMs(), slot);
+        table.source(),
+        scope,
+        table.key(),
+        table.windowMs(),
+        table.columnMs(),
+        slot.value() == null ? apart : null,
+        slot);
   }
 }

@@ -16,7 +16,24 @@ import org.walkscope.dashboard.explore.HeatmapAnswer.Exemplar;
 final class Exemplars {
   private static final int MOST = 240;
 
-  private Exemplars() {}
+  private final Map<String, List<Exemplar>> byGroup;
+
+  private Exemplars(Map<String, List<Exemplar>> byGroup) {
+    this.byGroup = byGroup;
+  }
+
+  /** Those of one value of the key. */
+  List<Exemplar> of(String value) {
+    return byGroup.getOrDefault(value, List.of());
+  }
+
+  /** Those of all values but some. */
+  List<Exemplar> ofOthers(List<String> shown) {
+    return byGroup.entrySet().stream()
+        .filter(group -> !shown.contains(group.getKey()))
+        .flatMap(group -> group.getValue().stream())
+        .toList();
+  }
 
   /**
    * Table that has single values.
@@ -36,16 +53,18 @@ final class Exemplars {
     }
   }
 
-  static Map<String, List<Exemplar>> read(
-      Connection connection, Measure measure, WindowTable table, Scope scope) throws SQLException {
-    if (measure == Measure.LOCK_HOLDS) {
-      return LockExemplars.read(connection, table, MOST);
-    }
+  static Exemplars read(Connection connection, Measure measure, WindowTable table, Scope scope)
+      throws SQLException {
     Singles singles = Singles.of(measure);
+    return new Exemplars(
+        singles == null
+            ? LockExemplars.read(connection, table, MOST)
+            : read(connection, singles, table, scope));
+  }
+
+  private static Map<String, List<Exemplar>> read(
+      Connection connection, Singles singles, WindowTable table, Scope scope) throws SQLException {
     Map<String, List<Exemplar>> found = new HashMap<>();
-    if (singles == null) {
-      return found;
-    }
     Condition where = scope.condition().and(Condition.during(singles.t(), scope));
     Rows.each(
         connection,

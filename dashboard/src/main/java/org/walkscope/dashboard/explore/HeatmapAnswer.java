@@ -14,8 +14,10 @@ import java.util.List;
  * @param columnMs length of a column: one window or several
  * @param boundsNs lower bounds of the buckets, rising, and the upper bound of the last
  * @param groups groups with the most values, most first
- * @param groupsLeft groups that are left out
- * @param nLeft values of the groups that are left out
+ * @param others all other groups as one, without a value; null when there are none, or more than
+ *     one answer reads
+ * @param groupsLeft groups that are not shown apart
+ * @param nLeft values of these groups
  * @param limits what was left out, as text for people. Example: empty
  */
 public record HeatmapAnswer(
@@ -28,6 +30,7 @@ public record HeatmapAnswer(
     long columnMs,
     List<Long> boundsNs,
     List<Group> groups,
+    Group others,
     long groupsLeft,
     long nLeft,
     List<String> limits) {
@@ -35,7 +38,7 @@ public record HeatmapAnswer(
   /**
    * Values with one value of the key.
    *
-   * @param value value of the key; null when there is one group
+   * @param value value of the key; null when there is one group, and of all others
    * @param figures figures of the whole time
    * @param columns columns with data, oldest first; a time without data has none
    * @param exemplars slow walks

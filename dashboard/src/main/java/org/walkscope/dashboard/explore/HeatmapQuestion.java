@@ -14,9 +14,6 @@ import org.walkscope.dashboard.api.Question;
 import org.walkscope.dashboard.api.Scope;
 import org.walkscope.dashboard.explore.ColumnMemo.Print;
 import org.walkscope.dashboard.explore.ColumnMemo.Slot;
-import org.walkscope.dashboard.explore.HeatmapAnswer.Column;
-import org.walkscope.dashboard.explore.HeatmapAnswer.Exemplar;
-import org.walkscope.dashboard.explore.HeatmapAnswer.Group;
 import org.walkscope.dashboard.store.HistoryStore;
 
 /** How long did it take, when? */
@@ -57,19 +54,10 @@ public final class HeatmapQuestion implements Question {
     Map<Slot, Print> prints = reader.prints(connection);
     List<String> groups = largest(prints);
     List<String> shown = groups.subList(0, Math.min(GROUPS, groups.size()));
-    Map<Slot, Durations> durations = reader.read(connection, shown);
-    Map<String, List<Exemplar>> exemplars = Exemplars.read(connection, what, table, scope);
-    Buckets buckets = new Buckets(durations.values());
-    List<Group> made = new ArrayList<>();
-    for (String value : shown) {
-      made.add(
-          group(
-              table.key() == null ? null : value,
-              prints.keySet().stream().filter(slot -> slot.value().equals(value)).toList(),
-              durations,
-              exemplars.getOrDefault(value, List.of()),
-              buckets));
-    }
+    reader.showApart(shown);
+    Map<Slot, Durations> durations = reader.read(connection);
+    Exemplars exemplars = Exemplars.read(connection, what, table, scope);
+    Groups made = new Groups(durations);
     return new HeatmapAnswer(
         prints.values().stream().map(Print::newestMs).max(Long::compare).orElse(null),
         what.word(),
@@ -78,8 +66,12 @@ public final class HeatmapQuestion implements Question {
         scope.to(),
         table.windowMs(),
         table.columnMs(),
-        buckets.bounds(),
-        made,
+        made.bounds(),
+        shown.stream()
+            .map(
+                value -> made.group(table.key() == null ? null : value, value, exemplars.of(value)))
+            .toList(),
+        made.has(null) ? made.group(null, null, exemplars.ofOthers(shown)) : null,
         groups.size() - shown.size(),
         n(prints, groups.subList(shown.size(), groups.size())),
         limits(reader));
@@ -103,59 +95,18 @@ public final class HeatmapQuestion implements Question {
         .sum();
   }
 
-  private static Group group(
-      String value,
-      List<Slot> slots,
-      Map<Slot, Durations> durations,
-      List<Exemplar> exemplars,
-      Buckets buckets) {
-    MergedDurations all = new MergedDurations();
-    List<Column> columns = new ArrayList<>();
-    for (Slot slot : slots) {
-      Durations column = durations.get(slot);
-      if (column != null) {
-        all.add(column);
-        Durations.Counts counts = column.byBucket();
-        columns.add(
-            new Column(
-                slot.tMs(), column.figures(), counts.first() - buckets.first(), counts.counts()));
-      }
-    }
-    return new Group(value, all.durations().figures(), columns, exemplars);
-  }
-
   private static List<String> limits(ColumnReader reader) {
-    return reader.notRead() == 0
-        ? List.of()
-        : List.of(
-            "%,d histograms are not read yet, the oldest; the next answer goes on"
-                .formatted(reader.notRead()));
-  }
-
-  /** Buckets that some columns use. */
-  private record Buckets(int first, int last) {
-    Buckets(Iterable<Durations> columns) {
-      this(first(columns), last(columns));
+    List<String> limits = new ArrayList<>();
+    if (reader.notRead() > 0) {
+      limits.add(
+          "%,d histograms are not read yet, the oldest; the next answer goes on"
+              .formatted(reader.notRead()));
     }
-
-    private static int first(Iterable<Durations> columns) {
-      int first = Integer.MAX_VALUE;
-      for (Durations column : columns) {
-        first = Math.min(first, column.byBucket().first());
-      }
-      return first;
+    if (reader.leftOut() > 0) {
+      limits.add(
+          "the others are not shown: %,d histograms are more than one answer reads"
+              .formatted(reader.leftOut()));
     }
-
-    private static int last(Iterable<Durations> columns) {
-      int last = -1;
-      for (Durations column : columns) {
-        last = Math.max(last, column.byBucket().last());
-      }
-      return last;
-    }
-
-    List<Long> bounds() {
-      return last < 0 ? List.of() : LogBuckets.bounds(first, last);
-    }
+    return limits;
   }
 }

@@ -15,7 +15,7 @@ import org.walkscope.schema.LockTimings;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.WalkExemplar;
 
-/** Longest holds of locks inside walks: the windows name their walks. */
+/** Longest holds of, or waits for, locks inside walks: the windows name their walks. */
 final class LockExemplars {
   private static final RecordCodec<LockTimings> CODEC = RecordCodec.of(LockTimings.class);
 
@@ -32,7 +32,7 @@ final class LockExemplars {
 
   private LockExemplars() {}
 
-  /** Reads the longest hold of each column, by group. */
+  /** Reads the longest of each column, by group. */
   static Map<String, List<Exemplar>> read(Connection connection, WindowTable table, int most)
       throws SQLException {
     List<Named> named = named(connection, table, most);
@@ -53,22 +53,25 @@ final class LockExemplars {
 
   private static List<Named> named(Connection connection, WindowTable table, int most)
       throws SQLException {
+    boolean waits = table.source() == Source.LOCK_WAITS;
+    String longest = table.source().max();
     String sql =
         """
         SELECT %s AS value, window_start_ms, window_end_ms, record %s
-        QUALIFY row_number() OVER (PARTITION BY value, %s ORDER BY hold_max_ns DESC) = 1
-        ORDER BY hold_max_ns DESC LIMIT %d
+        QUALIFY row_number() OVER (PARTITION BY value, %s ORDER BY %s DESC) = 1
+        ORDER BY %s DESC LIMIT %d
         """
-            .formatted(table.value(), table.from(), table.column(), most);
+            .formatted(table.value(), table.from(), table.column(), longest, longest, most);
     List<Named> named = new ArrayList<>();
     Rows.each(
         connection,
         sql,
         table.where().values(),
         row -> {
-          List<WalkExemplar> longest = Records.decode(CODEC, row.getBytes(4)).getLongestHolds();
-          if (!longest.isEmpty()) {
-            named.add(new Named(row.getString(1), row.getLong(2), row.getLong(3), longest.get(0)));
+          LockTimings window = Records.decode(CODEC, row.getBytes(4));
+          List<WalkExemplar> walks = waits ? window.getLongestWaits() : window.getLongestHolds();
+          if (!walks.isEmpty()) {
+            named.add(new Named(row.getString(1), row.getLong(2), row.getLong(3), walks.get(0)));
           }
         });
     return named;

@@ -72,6 +72,30 @@ function batchLines(view) {
   return {columns: ['efficiency', 'steps', 'achievable'], lines, rows};
 }
 
+/** Line styles of groups: colours, and dashes where they begin anew. */
+const COLOURS = 6;
+const AGAIN = [8, 4];
+
+/**
+ * Lines of groups: `fields` are [field, label], the last of which is the strong line. A mark at its end says whose it is,
+ * whatever its colour.
+ */
+function groupLines({fields, groups, unit}) {
+  const colour = (group, i) => (group.others ? '--faint' : `--c${i % COLOURS}`);
+  return {
+    columns: [...fields.map(([, label]) => label), unit],
+    lines: groups.flatMap((group, i) => fields.map(([field], at) => {
+      const strong = at + 1 === fields.length;
+      return {values: drawable(group[field]), colour: colour(group, i), thin: !strong, mark: strong ? group.mark : null,
+        dash: i >= COLOURS ? AGAIN : undefined};
+    })),
+    rows: groups.map((group, i) => ({
+      id: group.id, colour: colour(group, i), label: () => [element('b', {}, group.mark), ' ', ...group.label()],
+      cells: (at) => [...fields.map(([field]) => duration(group[field][at])), short(group.n[at])],
+    })),
+  };
+}
+
 const nanoseconds = {
   scale: {distr: 3, log: 10, range: (u, min, max) => {
     if (min == null) return [100, 1e6];
@@ -81,8 +105,14 @@ const nanoseconds = {
   values: (u, splits) => splits.map((v) => (isMarked(v, u) ? plain(duration(v)) : '')),
 };
 
+const DAY = 86_400;
+
 /** Seconds between marks of the time axis. */
-const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
+const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, DAY, 2 * DAY, 7 * DAY];
+
+/** Mark of the time axis: where marks are days apart, the day. */
+const timeMark = (seconds, step) => (step < DAY ? clock(seconds * 1000, step < 60)
+  : new Date(seconds * 1000).toLocaleDateString('en-GB', {day: 'numeric', month: 'short'}));
 
 const parts = {
   scale: {range: () => [0, 1]},
@@ -94,9 +124,10 @@ const KINDS = {
   latency: {read: latencyLines, y: nanoseconds},
   locks: {read: lockLines, y: nanoseconds},
   batch: {read: batchLines, y: parts},
+  groups: {read: groupLines, y: nanoseconds},
 };
 
-/** Plot with its legend, in the section of its name. */
+/** Plot with its legend, in the section whose id is its kind. */
 export class Chart {
   #section;
   #kind;
@@ -107,6 +138,10 @@ export class Chart {
   #read = null;
   #closed = new AbortController();
 
+  /**
+   * @param section element with .unit, .plot and .legend
+   * @param spanSeconds longest time that is shown
+   */
   constructor(section, spanSeconds) {
     this.#section = section;
     this.#kind = KINDS[section.id];
@@ -173,7 +208,7 @@ export class Chart {
     const axis = {stroke: ink, grid, font, ticks: {show: false}};
     return {
       ...this.#size(),
-      padding: [8, 6, 0, 0],
+      padding: [8, lines.some((one) => one.mark) ? 18 : 6, 0, 0],
       legend: {show: false},
       cursor: {sync: {key: 'walkscope'}, drag: {x: false, y: false}, points: {size: 5}, y: false},
       scales: {
@@ -182,20 +217,41 @@ export class Chart {
       },
       axes: [
         {...axis, incrs: TIME_STEPS, space: 60, size: 26, gap: 8, values: (u, splits, i, space, step) =>
-          splits.map((s) => clock(s * 1000, step < 60))},
+          splits.map((s) => timeMark(s, step))},
         {...axis, size: 52, values: this.#kind.y.values, grid: {...grid, filter: this.#kind.y.grid}},
       ],
       series: [{}, ...lines.map((line) => this.#series(line))],
-      hooks: {setCursor: [() => this.#showLegend()]},
+      hooks: {setCursor: [() => this.#showLegend()], draw: [(u) => this.#drawMarks(u)]},
     };
   }
 
-  #series({colour, thin}) {
+  #series({colour, thin, dash}) {
     const stroke = cssColour(colour);
     return {
-      stroke, width: thin ? 1 : 1.75, dash: thin ? [3, 3] : undefined, spanGaps: false,
+      stroke, width: thin ? 1 : 1.75, dash: thin ? [3, 3] : dash, spanGaps: false,
       points: {show: (u, s) => u.data[0].length < 2 || isolated(u.data[s]), size: 4, fill: stroke},
     };
+  }
+
+  /** Writes the marks of lines behind their ends, one below the other where they are close. */
+  #drawMarks(u) {
+    const ends = this.#read.lines.flatMap(({mark, colour}, i) => {
+      const values = u.data[i + 1];
+      const at = mark ? values.findLastIndex((value) => value != null) : -1;
+      return at < 0 ? [] : [{mark, colour, x: u.valToPos(u.data[0][at], 'x', true), y: u.valToPos(values[at], 'y', true)}];
+    }).sort((a, b) => a.y - b.y);
+    const size = 11 * devicePixelRatio;
+    let below = -Infinity;
+    u.ctx.save();
+    u.ctx.font = `600 ${size}px ${cssColour('--mono')}`;
+    u.ctx.textAlign = 'left';
+    u.ctx.textBaseline = 'middle';
+    for (const {mark, colour, x, y} of ends) {
+      below = Math.max(y, below + size);
+      u.ctx.fillStyle = cssColour(colour);
+      u.ctx.fillText(mark, x + size / 2, below);
+    }
+    u.ctx.restore();
   }
 
   /** Shows the values under the cursor, else the newest. */

@@ -64,10 +64,14 @@ class ExploreIT {
   }
 
   private void drag(double fromX, double fromY, double toX, double toY) {
+    drag(HEATMAP, fromX, fromY, toX, toY);
+  }
+
+  private void drag(String heatmap, double fromX, double fromY, double toX, double toY) {
     JsonNode box =
         browser.evaluate(
             "(({left, top, width, height}) => [left, top, width, height])("
-                + HEATMAP
+                + heatmap
                 + ".querySelector('canvas').getBoundingClientRect())");
     double left = box.get(0).asDouble();
     double top = box.get(1).asDouble();
@@ -114,6 +118,41 @@ class ExploreIT {
     browser.waitUntil(DIFFERENCE + ".dataset.findings > 0");
     browser.press("Escape", false);
     browser.waitUntil("!location.search.includes('sel=')");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void tellsWhatDiffersInARectangleOfTheSecondSelection() {
+    browser.open(page + "&b.host=b");
+    String second = "document.querySelector('#heat-b .heatmap')";
+    browser.waitUntil(second + "?.dataset.columns === '" + WINDOWS + "'");
+    browser.evaluate(second + ".scrollIntoView()");
+    drag(second, 0.06, 0.01, 0.97, 0.95);
+    browser.waitUntil("!document.querySelector('#difference > div:last-of-type').hidden");
+    String told = browser.evaluate("document.getElementById('difference').innerText").asText();
+    assertThat(told).contains("in B").contains("1,500 walks inside, 0 outside");
+    assertThat(browser.evaluate("location.search").asText()).contains("sel.of=b");
+    drag(HEATMAP, 0.1, 0.1, 0.9, 0.35);
+    browser.waitUntil(DIFFERENCE + ".dataset.findings > 0");
+    assertThat(browser.evaluate("location.search").asText()).doesNotContain("sel.of");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void showsGroupsAsLinesOfOneChartAndTheRestAsOthers() throws Exception {
+    for (int host = 0; host < 9; host++) {
+      windows.walks("h" + host, WINDOWS / 2, "smaps", "fast", Samples.spread(host, 9, 4_000));
+    }
+    windows.store.commit();
+    browser.open(page + "&by=host&as=lines");
+    String chart = "document.getElementById('groups')";
+    browser.waitUntil(chart + "?.dataset.series === '9'");
+    String legend = browser.evaluate(chart + ".querySelector('.legend').innerText").asText();
+    assertThat(legend).contains("1 a", "2 b", "o 3 others");
+    assertThat(browser.evaluate(chart + ".dataset.points").asText()).isEqualTo("" + WINDOWS);
+    browser.evaluate("document.querySelector('[name=as]').value = ''");
+    browser.evaluate("document.querySelector('[name=as]').dispatchEvent(new Event('change'))");
+    browser.waitUntil("document.querySelectorAll('#heat figure').length === 9");
     assertThat(browser.complaints()).isEmpty();
   }
 }

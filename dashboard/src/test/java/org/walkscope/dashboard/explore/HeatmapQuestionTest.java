@@ -100,6 +100,9 @@ class HeatmapQuestionTest {
     assertThat(answer.groups()).extracting(Group::value).startsWith("h9", "h8").hasSize(8);
     assertThat(answer.groupsLeft()).isEqualTo(2);
     assertThat(answer.nLeft()).isEqualTo(21);
+    assertThat(answer.others().figures().n()).isEqualTo(21);
+    assertThat(answer.others().value()).isNull();
+    assertThat(ask().others()).isNull();
     windows.take(
         Samples.locks(null, 0, LockKind.PTL, Level.PMD, new long[] {1, 2}, new long[] {100, 200}));
     Group lock = ask("what", "lock-holds", "by", "lock").groups().get(0);
@@ -109,21 +112,31 @@ class HeatmapQuestionTest {
   }
 
   @Test
-  void longestHoldsOfLocksLeadToTheirWalks() throws Exception {
+  void longestHoldsOfAndWaitsForLocksLeadToTheirWalks() throws Exception {
     LockTimings locks =
-        Samples.locks("a", 0, LockKind.PTL, Level.PTE, new long[] {1}, new long[] {100, 200});
+        Samples.locks("a", 0, LockKind.PTL, Level.PTE, new long[] {40}, new long[] {100, 200});
     locks.setLongestHolds(
         List.of(
             WalkExemplar.newBuilder(Samples.exemplar("a", 7)).setValue(200).build(),
             Samples.exemplar("a", 8)));
+    locks.setLongestWaits(
+        List.of(WalkExemplar.newBuilder(Samples.exemplar("a", 9)).setValue(40).build()));
     windows.take(locks);
     locks.setHostname(null);
     windows.take(locks);
-    Walk walk = Samples.walk(Samples.host("a", Arch.X86_64), 7, 1_000);
-    walk.setBeginEpochNs(walk.getBeginEpochNs() + 5_000_000_000L);
-    windows.take(walk);
+    Walk held = walk(7, 5_000_000_000L);
+    Walk waited = walk(9, 6_000_000_000L);
     assertThat(ask("what", "lock-holds").groups().get(0).exemplars())
-        .containsExactly(new Exemplar(Windows.T0 + 5_000, 200, ViewIds.of(walk)));
+        .containsExactly(new Exemplar(Windows.T0 + 5_000, 200, ViewIds.of(held)));
+    assertThat(ask("what", "lock-waits").groups().get(0).exemplars())
+        .containsExactly(new Exemplar(Windows.T0 + 6_000, 40, ViewIds.of(waited)));
+  }
+
+  private Walk walk(long number, long afterNs) {
+    Walk walk = Samples.walk(Samples.host("a", Arch.X86_64), number, 1_000);
+    walk.setBeginEpochNs(walk.getBeginEpochNs() + afterNs);
+    windows.take(walk);
+    return walk;
   }
 
   @Test

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // How long it takes, when, and what is different in a part of it.
 
+import {Chart} from '../charts.js';
 import {compares, ratios, sameAxes, second, secondForm, shift, some} from '../compare.js';
 import {Difference, valueText} from '../difference.js';
 import {element} from '../format.js';
+import {groupColumns, groupView} from '../groups.js';
 import {HeatGrid} from '../heatgrid.js';
 import {Heatmap} from '../heatmap.js';
+import {behind} from '../rows.js';
 
 /** Measures: name, what is counted, topics. */
 const WHAT = {
@@ -22,7 +25,10 @@ const ROUND_MS = 60_000;
 
 const heading = (title, ...more) => element('div', {class: 'heading'}, element('h2', {}, title), ...more);
 
-/** Selection of the address: from, to, low, high. */
+/** Fields of the address that have the rectangle. */
+const NOTHING_SELECTED = {'sel': null, 'sel.of': null};
+
+/** Rectangle of the address: from, to, low, high. */
 function selected(state) {
   const numbers = (state.get('sel') ?? '').split('_').map(Number);
   if (numbers.length !== 4 || numbers.some((one) => !Number.isFinite(one))) return null;
@@ -38,7 +44,7 @@ class Explore {
   #state;
   #heatPanel = element('section', {class: 'view', id: 'heat'}, heading('Heatmap', element('p', {class: 'unit'})));
   #secondPanel = element('section', {class: 'view', id: 'heat-b', hidden: ''}, heading('B', element('p', {class: 'unit'})));
-  #differencePanel = element('section', {class: 'view', id: 'difference'}, heading('What is different inside'));
+  #differencePanel = element('section', {class: 'view', id: 'difference'}, heading(''));
   #place = element('div');
   #limits = element('p', {class: 'note warn', role: 'status'});
   #ratios = element('div');
@@ -46,6 +52,7 @@ class Explore {
   #hint = element('p', {class: 'note'}, 'Select a rectangle in the heatmap.');
   #single;
   #small = new Map(); // heatmaps of groups
+  #chart = null; // of groups as lines
   #second;
   #difference;
   #a = null;
@@ -55,7 +62,7 @@ class Explore {
     this.#shell = shell;
     this.#state = shell.state;
     this.#difference = new Difference(
-        (key, value) => shell.link('explore', {what: this.#state.get('what'), [key]: value}),
+        (key, value) => shell.link('explore', {what: this.#state.get('what'), ...this.#inSecond && this.#secondScope(), [key]: value}),
         (id) => shell.link('walk', {id}));
     this.#heatPanel.append(this.#place, this.#limits);
     this.#secondPanel.append(this.#secondPlace, this.#ratios);
@@ -74,13 +81,28 @@ class Explore {
     return compares(this.#state) && this.#state.get('by') === null;
   }
 
+  /** Whether the rectangle is in the second selection. */
+  get #inSecond() {
+    return this.#comparing && this.#state.get('sel.of') === 'b';
+  }
+
+  /** Whether groups are lines of one chart. */
+  get #asLines() {
+    return this.#state.get('by') !== null && this.#state.get('as') === 'lines';
+  }
+
+  /** Rectangle of the first selection, or of the second; null where the address has none in it. */
+  #rectangle(ofSecond) {
+    return (this.#state.get('sel.of') === 'b') === ofSecond ? selected(this.#state) : null;
+  }
+
   get #unit() {
     return WHAT[this.#what][1];
   }
 
   #heatmap(label, more = {}) {
     return new Heatmap(label, {unit: this.#unit, walkLink: (id) => this.#shell.link('walk', {id}),
-      onSelect: (rectangle) => this.#state.set({sel: asText(rectangle)}, {push: true}), ...more});
+      onSelect: (rectangle) => this.#state.set({...NOTHING_SELECTED, sel: asText(rectangle)}, {push: true}), ...more});
   }
 
   /** Controls, and the panels of the page. */
@@ -102,15 +124,17 @@ class Explore {
   }
 
   #choices(form) {
-    const choice = (name, values, otherwise) => {
+    const choice = (name, values, otherwise, drops = NOTHING_SELECTED) => {
       const select = element('select', {name},
           ...values.map(([value, label]) => element('option', {value}, label)));
       select.value = this.#state.get(name) ?? otherwise;
-      select.addEventListener('change', () => this.#state.set({[name]: select.value || null, sel: null}, {push: true}));
+      select.addEventListener('change', () => this.#state.set({[name]: select.value || null, ...drops}, {push: true}));
       return select;
     };
     this.what = choice('what', Object.entries(WHAT).map(([value, [label]]) => [value, label]), 'walks');
     this.by = choice('by', [['', 'nothing'], ...BY.map((key) => [key, key])], '');
+    this.as = choice('as', [['', 'heatmaps'], ['lines', 'lines in one chart']], '', {});
+    this.asLabel = element('label', {}, 'as ', this.as);
     this.lines = LINES.map(([field, label]) => {
       const box = element('input', {type: 'checkbox', name: label});
       box.addEventListener('change', () => this.#state.set({lines: this.lines.filter(([, one]) => one.checked)
@@ -118,14 +142,14 @@ class Explore {
       return [field, box, element('label', {}, box, ' ', label)];
     });
     return element('div', {class: 'explore-choices'},
-        element('div', {class: 'choices'}, element('label', {}, 'show ', this.what), element('label', {}, 'group by ', this.by),
+        element('div', {class: 'choices'}, element('label', {}, 'show ', this.what), element('label', {}, 'group by ', this.by), this.asLabel,
             element('span', {role: 'group', 'aria-label': 'Percentile lines'}, 'lines ', ...this.lines.map(([, , label]) => label))),
         form.element);
   }
 
   #shownLines() {
     const given = this.#state.get('lines');
-    if (given === null) return ['p50_ns', 'p99_ns'];
+    if (given === null) return this.#asLines ? ['p99_ns'] : ['p50_ns', 'p99_ns'];
     return given.split('_').map((line) => line + '_ns');
   }
 
@@ -139,21 +163,29 @@ class Explore {
       this.#b = null;
       return null;
     }
+    return {what: this.#state.get('what'), ...this.#secondScope()};
+  }
+
+  /** Time and fields of the second selection. */
+  #secondScope() {
     const {from, to} = this.#rounded();
     const earlier = shift(this.#state);
-    return {what: this.#state.get('what'), from: from - earlier, to: to - earlier, ...second(this.#state)};
+    return {from: from - earlier, to: to - earlier, ...second(this.#state)};
   }
 
   #differenceParams() {
-    const selection = selected(this.#state);
+    const inSecond = this.#inSecond;
+    const selection = this.#rectangle(inSecond);
+    this.#differencePanel.querySelector('h2').textContent = `What is different inside${inSecond ? ', in B' : ''}`;
     this.#hint.hidden = selection !== null;
     this.#hint.textContent = this.#state.get('sel') === null ? 'Select a rectangle in the heatmap.'
-      : 'The address has a selection that is no rectangle: sel is from_to_low_high, epoch ms and ns.';
+      : selected(this.#state) !== null ? 'The address has a rectangle in B, and B is not shown.'
+        : 'The address has a selection that is no rectangle: sel is from_to_low_high, epoch ms and ns.';
     this.#difference.element.hidden ||= selection === null;
     if (selection === null) return null;
-    const {from, to} = this.#rounded();
-    return {what: this.#state.get('what'), from: selection.from_ms, to: selection.to_ms, low_ns: selection.low_ns, high_ns: selection.high_ns,
-      rest_from: from, rest_to: to};
+    const {from, to, ...fields} = inSecond ? this.#secondScope() : this.#rounded();
+    return {what: this.#state.get('what'), ...fields, from: selection.from_ms, to: selection.to_ms,
+      low_ns: selection.low_ns, high_ns: selection.high_ns, rest_from: from, rest_to: to};
   }
 
   /** Time that is shown, in whole minutes: the end of a live page moves all the time. */
@@ -167,15 +199,25 @@ class Explore {
     form.show();
     this.what.value = this.#what;
     this.by.value = this.#state.get('by') ?? '';
+    this.as.value = this.#asLines ? 'lines' : '';
+    this.asLabel.hidden = this.#state.get('by') === null;
     for (const [field, box] of this.lines) box.checked = this.#shownLines().includes(field);
     this.#heatPanel.querySelector('h2').textContent = this.#heatTitle();
-    const all = answer.groups.reduce((sum, group) => sum + group.n, 0);
+    const all = answer.groups.reduce((sum, group) => sum + group.n, answer.n_left);
     this.#heatPanel.querySelector('.unit').textContent =
         `${some(all)} ${this.#unit}; columns of ${answer.column_ms / 1000} s, log scale` +
-        (answer.groups_left ? `; ${answer.groups_left} groups with ${some(answer.n_left)} ${this.#unit} are not shown` : '');
+        (answer.groups_left ? `; the ${answer.groups_left} others, with ${some(answer.n_left)} ${this.#unit}, are ` +
+          (answer.others ? 'one group' : 'not shown') : '');
     this.#limits.textContent = answer.limits.join('; ');
-    if (answer.by) this.#showGroups(answer);
-    else this.#showBoth();
+    if (!answer.by) this.#showBoth();
+    else if (this.#asLines) this.#showLines(answer);
+    else this.#showGroups(answer);
+  }
+
+  /** Lets go of what draws lines. */
+  close() {
+    this.#chart?.close();
+    this.#chart = null;
   }
 
   #heatTitle() {
@@ -183,31 +225,66 @@ class Explore {
     return (this.#comparing ? 'A: ' : '') + title[0].toUpperCase() + title.slice(1);
   }
 
+  /** Groups of an answer, all others last. */
+  #groupsOf(answer) {
+    return answer.others ? [...answer.groups, answer.others] : answer.groups;
+  }
+
+  /** Name of a group, as children of an element: a link that shows it alone where there can be one. */
+  #groupName(answer, group) {
+    if (group === answer.others) return [`${answer.groups_left} others`];
+    const text = valueText(answer.by, group.value);
+    return [answer.by === 'lock' ? text
+      : element('a', {href: this.#shell.link('explore', {what: this.#state.get('what'), [answer.by]: group.value})}, text)];
+  }
+
   #showGroups(answer) {
+    this.close();
     this.#single = null;
-    const most = Math.max(0, ...answer.groups.map((group) => new HeatGrid(answer, group).most));
-    const figures = answer.groups.map((group) => {
-      const key = `${this.#what} ${answer.by} ${group.value}`;
-      const map = this.#small.get(key) ?? this.#heatmap(`${WHAT[this.#what][0]} of ${answer.by} ${group.value}`);
+    const groups = this.#groupsOf(answer);
+    const most = Math.max(0, ...groups.map((group) => new HeatGrid(answer, group).most));
+    const figures = groups.map((group) => {
+      const of = group === answer.others ? 'all others' : group.value;
+      const key = `${this.#what} ${answer.by} ${group === answer.others} ${of}`;
+      const map = this.#small.get(key) ?? this.#heatmap(`${WHAT[this.#what][0]} of ${answer.by} ${of}`);
       this.#small.set(key, map);
       map.element.classList.add('small');
       map.show(answer, group, {lines: this.#shownLines(), most});
-      map.select(selected(this.#state));
-      const alone = this.#shell.link('explore', {what: this.#state.get('what'), [answer.by]: group.value});
-      return element('figure', {}, element('figcaption', {},
-          answer.by === 'lock' ? valueText(answer.by, group.value) : element('a', {href: alone}, valueText(answer.by, group.value)),
-          ` ${some(group.n)} ${this.#unit}`), map.element);
+      map.select(this.#rectangle(false));
+      return element('figure', {}, element('figcaption', {}, ...this.#groupName(answer, group), ` ${some(group.n)} ${this.#unit}`),
+          map.element);
     });
     this.#place.className = 'multiples';
     this.#place.replaceChildren(...figures);
   }
 
+  /** Percentile lines of all groups in one chart. */
+  #showLines(answer) {
+    this.#single = null;
+    if (!this.#chart) {
+      const section = element('div', {id: 'groups', class: 'group-lines'}, element('p', {class: 'unit'}),
+          element('div', {class: 'plot'}), element('table', {class: 'legend'}));
+      this.#place.className = '';
+      this.#place.replaceChildren(section, element('div'));
+      this.#chart = new Chart(section, () => Infinity);
+    }
+    const fields = LINES.filter(([field]) => this.#shownLines().includes(field));
+    this.#chart.show(groupView(answer, this.#groupsOf(answer), fields, this.#unit, (group) => this.#groupName(answer, group)));
+    const table = behind('Table of columns', ...groupColumns(answer, this.#groupsOf(answer), LINES, this.#unit,
+        (group) => this.#groupName(answer, group)));
+    const place = this.#place.lastElementChild;
+    table.open = Boolean(place.firstElementChild?.open);
+    place.replaceChildren(table);
+  }
+
   /** Shows the heatmap of A, with that of B on the same axes where there is one. */
   #showBoth() {
+    this.close();
     this.#small.clear();
     if (!this.#single || this.#single.unit !== this.#unit) {
       this.#single = {unit: this.#unit, map: this.#heatmap(WHAT[this.#what][0])};
-      this.#second = this.#heatmap(`B: ${WHAT[this.#what][0]}`, {onSelect: null});
+      this.#second = this.#heatmap(`B: ${WHAT[this.#what][0]}`, {
+        onSelect: (rectangle) => this.#state.set(rectangle ? {'sel': asText(rectangle), 'sel.of': 'b'} : NOTHING_SELECTED, {push: true})});
       this.#place.className = '';
       this.#place.replaceChildren(this.#single.map.element);
       this.#secondPlace.replaceChildren(this.#second.element);
@@ -223,7 +300,8 @@ class Explore {
       this.#second.show({...b, from_ms: a.from_ms - later, to_ms: a.to_ms - later}, sameAxes(a, this.#b, 0)[1].groups[0], {lines, most});
       this.#ratios.replaceChildren(ratios(this.#a.groups[0], this.#b.groups[0]));
     }
-    this.#single.map.select(selected(this.#state));
+    this.#single.map.select(this.#rectangle(false));
+    this.#second.select(this.#rectangle(true));
   }
 
   #showSecond(answer) {
@@ -236,7 +314,7 @@ class Explore {
   }
 
   #showDifference(answer) {
-    this.#difference.element.hidden = selected(this.#state) === null;
+    this.#difference.element.hidden = this.#rectangle(this.#inSecond) === null;
     this.#difference.show(answer, this.#unit);
   }
 }
@@ -247,6 +325,7 @@ export const page = {
   keys: [['arrow keys', 'cell of the heatmap; with Shift a rectangle', null], ['Enter', 'take the rectangle', null],
     ['Esc', 'drop the rectangle', null]],
   open(main, shell) {
-    return {panels: new Explore(shell).open(main), keys: page.keys};
+    const explore = new Explore(shell);
+    return {panels: explore.open(main), keys: page.keys, close: () => explore.close()};
   },
 };
