@@ -68,6 +68,7 @@ class ExploreIT {
   }
 
   private void drag(String heatmap, double fromX, double fromY, double toX, double toY) {
+    browser.evaluate(heatmap + ".scrollIntoView({block: 'center'})");
     JsonNode box =
         browser.evaluate(
             "(({left, top, width, height}) => [left, top, width, height])("
@@ -126,7 +127,6 @@ class ExploreIT {
     browser.open(page + "&b.host=b");
     String second = "document.querySelector('#heat-b .heatmap')";
     browser.waitUntil(second + "?.dataset.columns === '" + WINDOWS + "'");
-    browser.evaluate(second + ".scrollIntoView()");
     drag(second, 0.06, 0.01, 0.97, 0.95);
     browser.waitUntil("!document.querySelector('#difference > div:last-of-type').hidden");
     String told = browser.evaluate("document.getElementById('difference').innerText").asText();
