@@ -216,6 +216,16 @@ public enum Counter {
       Severity.INFO,
       "Records that made room for newer ones in memory, or came too late for theirs",
       ""),
+  CONNECTIONS_REFUSED(
+      Stage.DASHBOARD,
+      Severity.INFO,
+      "Connections closed at once because their address had its share open",
+      "raise --connections-of-an-address, or name the proxy that they come through with --proxy-address"),
+  CONNECTIONS_FULL(
+      Stage.DASHBOARD,
+      Severity.INFO,
+      "Times that all places for connections were taken, so that further clients waited for one",
+      "raise --connections"),
   SSE_DROPPED_CLIENTS(
       Stage.DASHBOARD,
       Severity.INFO,

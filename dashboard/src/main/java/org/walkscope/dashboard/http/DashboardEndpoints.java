@@ -8,6 +8,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.walkscope.dashboard.api.ApiV1;
+import org.walkscope.dashboard.metrics.Connections;
 import org.walkscope.dashboard.metrics.MetricsText;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.reader.Health;
@@ -30,7 +31,7 @@ public record DashboardEndpoints(
   private static final List<String> PAGES =
       List.of("", "agents", "explore", "walk", "process", "walkers", "health", "live");
 
-  Routes routes(EventStream events) {
+  Routes routes(EventStream events, Connections connections) {
     Routes routes = new Routes();
     Asset page = Asset.index();
     PAGES.forEach(name -> routes.get("/" + name, page));
@@ -47,7 +48,9 @@ public record DashboardEndpoints(
     routes.get("/vendor/uPlot.esm.js", Asset.uplot("uPlot.esm.js"));
     routes.get("/vendor/uPlot.min.css", Asset.uplot("uPlot.min.css"));
     routes.get("/healthz", this::healthz);
-    routes.get("/metrics", this::metrics);
+    routes.get(
+        "/metrics",
+        (request, response, callback) -> metrics(connections, request, response, callback));
     routes.get(V1 + "events", events);
     return routes;
   }
@@ -62,10 +65,16 @@ public record DashboardEndpoints(
         now);
   }
 
-  private void metrics(Request request, Response response, Callback callback) throws Exception {
+  private void metrics(
+      Connections connections, Request request, Response response, Callback callback)
+      throws Exception {
     Query.none(request);
     String accept = request.getHeaders().get("Accept");
     Replies.bytes(
-        response, callback, HttpStatus.OK_200, metrics.contentType(accept), metrics.write(accept));
+        response,
+        callback,
+        HttpStatus.OK_200,
+        metrics.contentType(accept),
+        metrics.write(accept, connections));
   }
 }

@@ -12,7 +12,6 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -48,7 +47,12 @@ public final class HttpServer implements AutoCloseable {
   private final InetSocketAddress listen;
   private final ConnectionLimits limits;
 
-  private HttpServer(InetSocketAddress listen, Access access, Routes routes, EventStream events) {
+  private HttpServer(
+      InetSocketAddress listen,
+      Access access,
+      ConnectionLimits limits,
+      Routes routes,
+      EventStream events) {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 2);
     threads.setName("dashboard-http");
     threads.setDaemon(true);
@@ -56,7 +60,7 @@ public final class HttpServer implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(HEADER_BYTES);
     this.listen = listen;
-    this.limits = new ConnectionLimits(access);
+    this.limits = limits;
     this.events = events;
     this.server = new Server(threads);
     this.connector = new ServerConnector(server, 1, 1, protocols(access, http));
@@ -65,7 +69,7 @@ public final class HttpServer implements AutoCloseable {
     connector.setIdleTimeout(IDLE_MS);
     connector.addBean(limits);
     server.addConnector(connector);
-    server.addBean(new NetworkConnectionLimit(access.connections(), connector));
+    server.addBean(limits.ofAll(connector));
     server.setHandler(new Gate(access, compressed(routes)));
     server.setErrorHandler(new JsonErrorHandler());
     server.setStopTimeout(0);
@@ -108,7 +112,9 @@ public final class HttpServer implements AutoCloseable {
           "no address is known for %s: give an IP address to listen on"
               .formatted(listen.getHostString()));
     }
-    HttpServer http = new HttpServer(listen, access, endpoints.routes(events), events);
+    ConnectionLimits limits = new ConnectionLimits(access);
+    HttpServer http =
+        new HttpServer(listen, access, limits, endpoints.routes(events, limits), events);
     try {
       http.server.start();
     } catch (IOException e) {

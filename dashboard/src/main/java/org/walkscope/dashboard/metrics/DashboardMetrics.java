@@ -13,7 +13,11 @@ final class DashboardMetrics {
   private DashboardMetrics() {}
 
   static void addTo(
-      List<MetricSnapshot> all, Health health, Map<View, Long> evicted, PageClients clients) {
+      List<MetricSnapshot> all,
+      Health health,
+      Map<View, Long> evicted,
+      PageClients clients,
+      Connections connections) {
     Metric records = own(Counter.RECORDS);
     Metric undecodable = own(Counter.UNDECODABLE_RECORDS);
     Metric tombstones = own(Counter.TOMBSTONE_RECORDS);
@@ -51,6 +55,8 @@ final class DashboardMetrics {
             new Metric("walkscope_dashboard_sse_clients", "Pages open now.")
                 .sample(clients.open())
                 .gauge(),
+            own(Counter.CONNECTIONS_REFUSED).sample(connections.refused()).counter(),
+            own(Counter.CONNECTIONS_FULL).sample(connections.full()).counter(),
             own(Counter.SSE_DROPPED_CLIENTS).sample(clients.dropped()).counter(),
             own(Counter.SSE_REFUSED_CLIENTS).sample(clients.refused()).counter()));
   }

@@ -44,9 +44,9 @@ public final class MetricsText {
   }
 
   /** Text of all metrics. */
-  public byte[] write(String accept) throws IOException {
+  public byte[] write(String accept, Connections connections) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    writer(accept).write(out, snapshots());
+    writer(accept).write(out, snapshots(connections));
     return out.toByteArray();
   }
 
@@ -55,12 +55,12 @@ public final class MetricsText {
     return formats.findWriter(accept);
   }
 
-  MetricSnapshots snapshots() {
+  MetricSnapshots snapshots(Connections connections) {
     List<MetricSnapshot> all = new ArrayList<>();
     WalkMetrics.addTo(all, model.totals());
     LossMetrics.addTo(all, model.loss());
     HostMetrics.addTo(all, hosts.get());
-    DashboardMetrics.addTo(all, health.get(), model.totals().evicted(), clients);
+    DashboardMetrics.addTo(all, health.get(), model.totals().evicted(), clients, connections);
     return new MetricSnapshots(all);
   }
 }

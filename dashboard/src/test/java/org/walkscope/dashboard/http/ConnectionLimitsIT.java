@@ -93,6 +93,12 @@ class ConnectionLimitsIT {
     }
   }
 
+  private String metrics(String from) throws IOException {
+    Socket socket = connect(from);
+    send(socket, "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
   private static void send(Socket socket, String text) throws IOException {
     OutputStream out = socket.getOutputStream();
     out.write(text.getBytes(StandardCharsets.US_ASCII));
@@ -113,7 +119,7 @@ class ConnectionLimitsIT {
     for (int i = 0; i < 30; i++) {
       assertThat(ask(connect("127.0.0.1"), "GET", "/healthz")).isEmpty();
     }
-    assertThat(http.limits().refused()).isEqualTo(30);
+    assertThat(metrics("127.0.0.2")).contains("walkscope_dashboard_connections_refused_total 30.0");
     assertThat(ask(connect("127.0.0.2"), "GET", "/healthz")).isEqualTo("HTTP/1.1 200");
     hangUp();
     awaitNothingLeft();
@@ -129,6 +135,7 @@ class ConnectionLimitsIT {
     Socket next = connect("127.0.0.2");
     send(next, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
     assertThat(http.limits().open()).isEqualTo(4);
+    assertThat(http.limits().full()).isEqualTo(1);
     sockets.removeLast().close();
     assertThat(new String(next.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
         .isEqualTo("HTTP/1.1 200");

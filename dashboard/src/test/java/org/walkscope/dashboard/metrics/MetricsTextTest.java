@@ -27,6 +27,19 @@ import org.walkscope.schema.WalkLatency;
 import org.walkscope.schema.WalkerKind;
 
 class MetricsTextTest {
+  private static final Connections CONNECTIONS =
+      new Connections() {
+        @Override
+        public long refused() {
+          return 30;
+        }
+
+        @Override
+        public long full() {
+          return 2;
+        }
+      };
+
   private final DashboardModel model = new DashboardModel(Limits.DEFAULT);
   private final Health health =
       new Health(
@@ -72,7 +85,7 @@ class MetricsTextTest {
   }
 
   private String text(String accept) throws IOException {
-    return new String(metrics.write(accept), StandardCharsets.UTF_8);
+    return new String(metrics.write(accept, CONNECTIONS), StandardCharsets.UTF_8);
   }
 
   @Test
@@ -205,7 +218,7 @@ class MetricsTextTest {
     String accept =
         "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited";
     assertThat(metrics.contentType(accept)).startsWith("application/vnd.google.protobuf");
-    assertThat(metrics.write(accept)).isNotEmpty();
+    assertThat(metrics.write(accept, CONNECTIONS)).isNotEmpty();
     DurationTotals.Buckets buckets = model.totals().walks().values().iterator().next();
     // ceil(8 * log2(seconds)): 300 ns, 700 ns (as the histogram has it), 2 ms
     assertThat(buckets.nativeCounts()).containsOnlyKeys(-173, -163, -71);
