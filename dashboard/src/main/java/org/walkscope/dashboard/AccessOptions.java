@@ -4,12 +4,11 @@ package org.walkscope.dashboard;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.walkscope.dashboard.access.Access;
 import org.walkscope.dashboard.access.AccessToken;
-import org.walkscope.dashboard.access.TlsFiles;
+import org.walkscope.dashboard.access.KeyFiles;
 import org.walkscope.dashboard.access.TrustedProxy;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -130,11 +129,11 @@ final class AccessOptions {
     return listen.isLoopbackAddress() ? connections : Access.CONNECTIONS_OF_AN_ADDRESS;
   }
 
-  private KeyStore keys() throws IOException {
+  private KeyFiles keys() throws IOException {
     if (keystore != null) {
-      return TlsFiles.pkcs12(keystore, keystorePassword);
+      return KeyFiles.pkcs12(keystore, keystorePassword);
     }
-    return certificate == null ? null : TlsFiles.pem(certificate, key);
+    return certificate == null ? null : KeyFiles.pem(certificate, key);
   }
 
   private int positive(String option, int number) {

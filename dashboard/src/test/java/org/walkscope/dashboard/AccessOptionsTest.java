@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.walkscope.dashboard.access.Access;
 import org.walkscope.dashboard.access.AccessToken;
+import org.walkscope.dashboard.access.KeyFiles;
 import org.walkscope.dashboard.access.TestCertificate;
-import org.walkscope.dashboard.access.TlsFiles;
 import picocli.CommandLine;
 
 /** Options of access and of Kafka's client: what is missing or wrong is one line. */
@@ -125,8 +125,9 @@ class AccessOptionsTest {
   void keysOfEveryKindAreRead() throws Exception {
     for (String algorithm : List.of("RSA", "EC", "Ed25519")) {
       TestCertificate made = TestCertificate.make(folder, algorithm, algorithm);
-      assertThat(TlsFiles.pem(made.certificate(), made.key()).isKeyEntry("walkscope")).isTrue();
-      assertThat(TlsFiles.pkcs12(made.keystore(), made.password()).isKeyEntry("walkscope"))
+      assertThat(KeyFiles.pem(made.certificate(), made.key()).keys().isKeyEntry("walkscope"))
+          .isTrue();
+      assertThat(KeyFiles.pkcs12(made.keystore(), made.password()).keys().isKeyEntry("walkscope"))
           .isTrue();
     }
   }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.dashboard.access;
 
-import java.security.KeyStore;
 import java.util.Set;
 
 /**
  * Conditions under which the server answers.
  *
- * @param keys certificate and key for TLS, under {@link TlsFiles#PASSWORD}; null for plain HTTP
+ * @param keys certificate and key for TLS; null for plain HTTP
  * @param token token that a client sends; null when none is asked for
  * @param proxy proxy that has asked the user already; null for none
  * @param allowedHosts names in the Host header beside localhost and loopback addresses. Example:
@@ -16,7 +15,7 @@ import java.util.Set;
  * @param connectionsOfAnAddress most connections of one client address, the proxy's excepted
  */
 public record Access(
-    KeyStore keys,
+    KeyFiles keys,
     AccessToken token,
     TrustedProxy proxy,
     Set<String> allowedHosts,

@@ -37,7 +37,7 @@ public final class TlsFiles {
    *
    * @throws IOException with what to change
    */
-  public static KeyStore pem(Path certificates, Path key) throws IOException {
+  static KeyStore pem(Path certificates, Path key) throws IOException {
     PrivateFile.check(key);
     Certificate[] chain = chain(certificates);
     PrivateKey secret = privateKey(key);
@@ -53,7 +53,7 @@ public final class TlsFiles {
    * @param password file with its password
    * @throws IOException with what to change
    */
-  public static KeyStore pkcs12(Path keystore, Path password) throws IOException {
+  static KeyStore pkcs12(Path keystore, Path password) throws IOException {
     PrivateFile.check(keystore);
     PrivateFile.check(password);
     char[] secret = Files.readString(password).strip().toCharArray();

@@ -16,10 +16,8 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.walkscope.dashboard.access.Access;
-import org.walkscope.dashboard.access.TlsFiles;
 
 /** HTTP server: Jetty with few threads and small bounds. */
 public final class HttpServer implements AutoCloseable {
@@ -47,6 +45,9 @@ public final class HttpServer implements AutoCloseable {
   private final InetSocketAddress listen;
   private final ConnectionLimits limits;
 
+  /** Null for plain HTTP. */
+  private final Tls tls;
+
   private HttpServer(
       InetSocketAddress listen,
       Access access,
@@ -61,9 +62,10 @@ public final class HttpServer implements AutoCloseable {
     http.setRequestHeaderSize(HEADER_BYTES);
     this.listen = listen;
     this.limits = limits;
+    this.tls = access.keys() == null ? null : new Tls(access.keys());
     this.events = events;
     this.server = new Server(threads);
-    this.connector = new ServerConnector(server, 1, 1, protocols(access, http));
+    this.connector = new ServerConnector(server, 1, 1, protocols(http));
     connector.setHost(listen.getAddress().getHostAddress());
     connector.setPort(listen.getPort());
     connector.setIdleTimeout(IDLE_MS);
@@ -85,17 +87,16 @@ public final class HttpServer implements AutoCloseable {
     return compression;
   }
 
-  private static ConnectionFactory[] protocols(Access access, HttpConfiguration http) {
+  private ConnectionFactory[] protocols(HttpConfiguration http) {
     HttpConnectionFactory plain = new HttpConnectionFactory(http);
-    if (access.keys() == null) {
+    if (tls == null) {
       return new ConnectionFactory[] {plain};
     }
-    SslContextFactory.Server tls = new SslContextFactory.Server();
-    tls.setKeyStore(access.keys());
-    tls.setKeyManagerPassword(TlsFiles.PASSWORD);
     // The gate checks names, with or without TLS
     http.addCustomizer(new SecureRequestCustomizer(false));
-    return new ConnectionFactory[] {new SslConnectionFactory(tls, plain.getProtocol()), plain};
+    return new ConnectionFactory[] {
+      new SslConnectionFactory(tls.factory(), plain.getProtocol()), plain
+    };
   }
 
   /**
@@ -117,6 +118,9 @@ public final class HttpServer implements AutoCloseable {
         new HttpServer(listen, access, limits, endpoints.routes(events, limits), events);
     try {
       http.server.start();
+      if (http.tls != null) {
+        http.tls.follow(http.connector.getScheduler());
+      }
     } catch (IOException e) {
       http.close();
       throw new IOException(
@@ -142,6 +146,11 @@ public final class HttpServer implements AutoCloseable {
   /** Limit of the connections of an address, and their counts. */
   ConnectionLimits limits() {
     return limits;
+  }
+
+  /** TLS; null for plain HTTP. */
+  Tls tls() {
+    return tls;
   }
 
   @Override

@@ -2,6 +2,7 @@
 package org.walkscope.dashboard.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -11,8 +12,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -20,12 +22,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.walkscope.dashboard.access.Access;
+import org.walkscope.dashboard.access.KeyFiles;
 import org.walkscope.dashboard.access.TestCertificate;
-import org.walkscope.dashboard.access.TlsFiles;
 import org.walkscope.dashboard.metrics.MetricsText;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
@@ -46,7 +49,7 @@ class ConnectionLimitsIT {
 
   private HttpServer http;
 
-  private void start(KeyStore keys, int connections, int ofAnAddress) throws IOException {
+  private void start(KeyFiles keys, int connections, int ofAnAddress) throws IOException {
     DashboardModel model = new DashboardModel(Limits.DEFAULT);
     Health health = new Health(true, null, List.of());
     http =
@@ -162,7 +165,7 @@ class ConnectionLimitsIT {
   @Test
   void headOptionsAndAbortedRequestsLeaveNothingOpenOverTls() throws Exception {
     TestCertificate certificate = TestCertificate.make(folder, "server", "RSA");
-    start(TlsFiles.pkcs12(certificate.keystore(), certificate.password()), 500, 500);
+    start(KeyFiles.pkcs12(certificate.keystore(), certificate.password()), 500, 500);
     for (int i = 0; i < 16; i++) {
       assertThat(ask(tls(certificate), "HEAD", "/api/v1/events")).isEqualTo("HTTP/1.1 200");
       assertThat(ask(tls(certificate), "OPTIONS", "/api/v1/events")).isEqualTo("HTTP/1.1 204");
@@ -176,6 +179,21 @@ class ConnectionLimitsIT {
     connect("127.0.0.1"); // never shakes hands
     hangUp(); // without a word of TLS
     awaitNothingLeft();
+  }
+
+  @Test
+  void aRenewedCertificateHoldsForNewConnections() throws Exception {
+    TestCertificate first = TestCertificate.make(folder, "server", "RSA");
+    TestCertificate renewed = TestCertificate.make(folder, "renewed", "RSA");
+    start(KeyFiles.pem(first.certificate(), first.key()), 500, 500);
+    Files.move(renewed.certificate(), first.certificate(), StandardCopyOption.REPLACE_EXISTING);
+    http.tls().renew(); // the key is still the old one
+    assertThat(ask(tls(first), "HEAD", "/healthz")).isEqualTo("HTTP/1.1 200");
+    Files.move(renewed.key(), first.key(), StandardCopyOption.REPLACE_EXISTING);
+    http.tls().renew();
+    assertThat(ask(tls(renewed), "HEAD", "/healthz")).isEqualTo("HTTP/1.1 200");
+    Socket old = tls(first);
+    assertThatThrownBy(() -> old.getOutputStream().write(1)).isInstanceOf(SSLException.class);
   }
 
   /** Socket of TLS; what is closed at the end is the TCP connection below it. */

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.walkscope.dashboard.access.Access;
 import org.walkscope.dashboard.access.AccessToken;
+import org.walkscope.dashboard.access.KeyFiles;
 import org.walkscope.dashboard.access.TestCertificate;
-import org.walkscope.dashboard.access.TlsFiles;
 import org.walkscope.dashboard.access.TrustedProxy;
 import org.walkscope.dashboard.metrics.MetricsText;
 import org.walkscope.dashboard.model.DashboardModel;
@@ -55,7 +55,7 @@ class GateIT {
     EventStream events = new EventStream();
     Access access =
         new Access(
-            TlsFiles.pem(certificate.certificate(), certificate.key()),
+            KeyFiles.pem(certificate.certificate(), certificate.key()),
             AccessToken.read(TestCertificate.privately(folder.resolve("token"), TOKEN + "\n")),
             new TrustedProxy("X-Remote-User", InetAddress.getByName(PROXY)),
             Set.of("walkscope.example"),

@@ -34,8 +34,8 @@ import org.walkscope.dashboard.Samples;
 import org.walkscope.dashboard.StoredServer;
 import org.walkscope.dashboard.access.Access;
 import org.walkscope.dashboard.access.AccessToken;
+import org.walkscope.dashboard.access.KeyFiles;
 import org.walkscope.dashboard.access.TestCertificate;
-import org.walkscope.dashboard.access.TlsFiles;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.reader.ResultReader;
@@ -78,7 +78,7 @@ class PrometheusIT {
     certificate = TestCertificate.make(folder, "server", "EC");
     Access access =
         new Access(
-            TlsFiles.pem(certificate.certificate(), certificate.key()),
+            KeyFiles.pem(certificate.certificate(), certificate.key()),
             AccessToken.read(TestCertificate.privately(folder.resolve("token"), TOKEN)),
             null,
             Set.of(),
