@@ -93,6 +93,7 @@ public final class DashboardBenchCommand implements Callable<Integer> {
     try (ScratchDirectory scratch = ScratchDirectory.create("walkscope-bench-");
         EmbeddedBroker broker = EmbeddedBroker.start(0, -1);
         FleetResults fleet = new FleetResults(broker.bootstrapServers())) {
+      ChildProcesses.endWithThisOne(scratch);
       Path store = scratch.path().resolve("store");
       fill(fleet, progress);
       long began = System.nanoTime();
