@@ -12,6 +12,7 @@ import org.walkscope.dashboard.api.Question;
 import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.api.Scope;
 import org.walkscope.dashboard.store.HistoryStore;
+import org.walkscope.dashboard.store.PairWindows;
 import org.walkscope.dashboard.store.WindowChoice;
 
 /** Who made whom wait, and can the answer be trusted? */
@@ -79,7 +80,7 @@ public final class SummaryQuestion implements Question {
     Condition which = pairs ? scope.condition() : scope.condition("target");
     String time =
         pairs
-            ? "window_end_ms > %d AND window_start_ms < %d".formatted(scope.from(), scope.to())
+            ? new PairWindows(scope.from(), scope.to(), scope.host() == null).minutes()
             : WindowChoice.of(scope.from(), scope.to(), scope.host() == null).predicate();
     return Rows.of(
             connection,

@@ -4,7 +4,6 @@ package org.walkscope.dashboard.store;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,14 +21,16 @@ import org.walkscope.schema.WalkerKind;
 import org.walkscope.schema.WalkerNames;
 
 /**
- * Who walks whom, by minute. Sums since the last commit are in memory, and each commit adds them to
- * the rows: memory has nothing that is committed as read.
+ * Who walks whom: by host and minute, and of the whole fleet by minute and hour. Sums since the
+ * last commit are in memory, and each commit adds them to the rows: memory has nothing that is
+ * committed as read.
  */
 final class Pairs {
-  private static final long MINUTE_MS = Duration.ofMinutes(1).toMillis();
-
-  /** Pairs of one minute since the last commit; the agents and targets of more share a row. */
+  /** Rows of pairs since the last commit; the agents and targets of more share a row. */
   private static final int MOST = 5_000;
+
+  /** Column of the agent, before that of the target. */
+  private static final int FIRST_NAME = 3;
 
   private final PendingRows rows;
   private final Map<List<Object>, PairSums> sums = new HashMap<>();
@@ -40,61 +41,67 @@ final class Pairs {
 
   void add(Walk walk) {
     if (walk.getVma() == null || !walk.getVma().getGate()) { // in smaps, and never walked
-      sums(
+      each(
               TraceRows.overMs(walk),
               walk.getHost(),
               walk.getWalker(),
               walk.getTarget().getComm(),
               walk.getConsumer(),
               walk.getWalkerKind())
-          .add(walk);
+          .forEach(sums -> sums.add(walk));
     }
   }
 
   void add(LockHold hold) {
-    sums(
+    each(
             TraceRows.ms(hold.getReleasedEpochNs()),
             hold.getHost(),
             hold.getWalker(),
             TraceRows.comm(hold.getTarget()),
             TraceRows.consumer(hold.getConsumer()),
             hold.getWalkerKind())
-        .add(hold);
+        .forEach(sums -> sums.add(hold));
   }
 
   void add(StallBlame blame) {
-    sums(
+    each(
             TraceRows.endMs(blame),
             blame.getHost(),
             blame.getWalker(),
             TraceRows.comm(blame.getTarget()),
             TraceRows.consumer(blame.getConsumer()),
             blame.getWalkerKind())
-        .add(blame);
+        .forEach(sums -> sums.add(blame));
   }
 
-  private PairSums sums(
+  /** Sums that something at a time is in. */
+  private List<PairSums> each(
       long ms,
       ResultHost host,
       Walker walker,
       String target,
       String consumer,
       WalkerKind walkerKind) {
-    long start = ms - Math.floorMod(ms, MINUTE_MS);
-    Object[] key = {
-      start,
-      start + MINUTE_MS,
-      host.getHostname(),
-      walker.getComm(),
-      target,
-      consumer,
-      walkerKind == null ? null : walkerKind.toString(),
-      host.getArch().toString(),
-      host.getKernelRelease()
+    String kind = walkerKind == null ? null : walkerKind.toString();
+    Object[] names = {
+      walker.getComm(), target, consumer, kind, host.getArch().toString(), host.getKernelRelease()
     };
+    return List.of(
+        sums(ms, PairWindows.MINUTE_MS, host.getHostname(), names),
+        sums(ms, PairWindows.MINUTE_MS, null, names),
+        sums(ms, PairWindows.HOUR_MS, null, names));
+  }
+
+  private PairSums sums(long ms, long lengthMs, String host, Object[] names) {
+    long start = ms - Math.floorMod(ms, lengthMs);
+    Object[] key = new Object[FIRST_NAME + names.length];
+    key[0] = start;
+    key[1] = start + lengthMs;
+    key[2] = host;
+    System.arraycopy(names, 0, key, FIRST_NAME, names.length);
     if (sums.size() >= MOST && !sums.containsKey(Arrays.asList(key))) {
-      key[3] = WalkerNames.OTHERS;
-      key[4] = WalkerNames.OTHERS;
+      key[FIRST_NAME] = WalkerNames.OTHERS;
+      key[FIRST_NAME + 1] = WalkerNames.OTHERS;
     }
     return sums.computeIfAbsent(Arrays.asList(key), k -> new PairSums());
   }
@@ -106,16 +113,18 @@ final class Pairs {
   /** Adds the sums to the rows of before, as rows that replace these. */
   void flush(DuckDBConnection writer) throws SQLException {
     Map<List<Object>, PairSums> left = new HashMap<>(sums);
-    Set<Long> minutes = new HashSet<>();
+    Set<Long> starts = new HashSet<>();
     Set<Object> hosts = new HashSet<>();
     sums.keySet()
         .forEach(
             key -> {
-              minutes.add((Long) key.get(0));
-              hosts.add(key.get(2));
+              starts.add((Long) key.get(0));
+              if (key.get(2) != null) {
+                hosts.add(key.get(2));
+              }
             });
-    for (Long minute : minutes) {
-      addToRowsOf(minute, hosts, left, writer);
+    for (Long start : starts) {
+      addToRowsOf(start, hosts, left, writer);
     }
     for (Map.Entry<List<Object>, PairSums> fresh : left.entrySet()) {
       add(fresh.getKey(), fresh.getValue().plus(null));
@@ -123,12 +132,12 @@ final class Pairs {
   }
 
   private void addToRowsOf(
-      Long minute, Set<Object> hosts, Map<List<Object>, PairSums> left, DuckDBConnection writer)
+      Long start, Set<Object> hosts, Map<List<Object>, PairSums> left, DuckDBConnection writer)
       throws SQLException {
     try (PreparedStatement ask =
         writer.prepareStatement(
-            "FROM pairs WHERE window_start_ms = ? AND list_contains(?, host)")) {
-      ask.setLong(1, minute);
+            "FROM pairs WHERE window_start_ms = ? AND (host IS NULL OR list_contains(?, host))")) {
+      ask.setLong(1, start);
       ask.setArray(2, writer.createArrayOf("VARCHAR", hosts.toArray()));
       try (ResultSet before = ask.executeQuery()) {
         while (before.next()) {
