@@ -48,7 +48,8 @@ public final class SqlCommand implements Callable<Integer> {
       paramLabel = "CAPTURE",
       description =
           "Captures, the earlier first; - is standard input. The last word may be the query: it has"
-              + " blanks in it, and no file has its name.")
+              + " blanks in it, and no file has its name. Of several statements, ; between, each has"
+              + " its rows printed.")
   private List<String> words = List.of();
 
   @Option(names = "--list", description = "List the queries that are shipped.")
@@ -92,17 +93,24 @@ public final class SqlCommand implements Callable<Integer> {
 
   /** Query of the words or of its name, taken off the captures; null when there is none. */
   private String statement(List<String> captures) {
-    String last = captures.isEmpty() ? "" : captures.get(captures.size() - 1);
-    if (last.matches("(?s).*\\s.*") && !Files.exists(Path.of(last))) {
+    String last = captures.isEmpty() ? null : captures.get(captures.size() - 1);
+    if (last != null && isStatement(last)) {
       captures.remove(captures.size() - 1);
       if (query != null) {
         throw wrong("both --query " + query + " and a query: give one");
+      }
+      if (new SqlText(last).statements().isEmpty()) {
+        throw wrong("no statement in the query '" + last.strip() + "'");
       }
       return last;
     }
     return query == null
         ? null
         : NamedQuery.of(query).orElseThrow(() -> wrong("no query '" + query + "' (--list)")).text();
+  }
+
+  private static boolean isStatement(String word) {
+    return word.isEmpty() || (word.matches("(?s).*\\s.*") && !Files.exists(Path.of(word)));
   }
 
   private ParameterException wrong(String why) {

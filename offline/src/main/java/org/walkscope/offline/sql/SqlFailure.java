@@ -6,18 +6,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.SQLException;
 
-/** Failure of a statement, as one line with the place in the statement. */
+/** Failure of a statement, as one line with the place in what was given. */
 final class SqlFailure {
   private SqlFailure() {}
 
-  /** Line for a failure of a {@link org.walkscope.offline.tables.Database#readOnly} connection. */
-  static String line(String statement, SQLException failure) {
+  /**
+   * Line for a failure of a {@link org.walkscope.offline.tables.Database#readOnly} connection.
+   *
+   * @param text what was given
+   * @param start characters of it before the statement that failed
+   */
+  static String line(String text, int start, SQLException failure) {
     String message = String.valueOf(failure.getMessage());
     try {
       JsonNode told = new ObjectMapper().readTree(message.substring(message.indexOf('{')));
       String what = oneLine(told.get("exception_message").asText());
       return told.has("position")
-          ? what + ", at " + place(statement, told.get("position").asInt())
+          ? what + ", at " + place(text, start + told.get("position").asInt())
           : what;
     } catch (JsonProcessingException | IndexOutOfBoundsException | NullPointerException e) {
       return oneLine(message); // not as JSON
@@ -28,8 +33,8 @@ final class SqlFailure {
     return text.strip().replaceAll("\\s*\\R\\s*", "; ");
   }
 
-  private static String place(String statement, int position) {
-    String before = statement.substring(0, Math.min(position, statement.length()));
+  private static String place(String text, int position) {
+    String before = text.substring(0, Math.min(position, text.length()));
     int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
     int column = before.length() - before.lastIndexOf('\n');
     return "line " + line + ", column " + column;

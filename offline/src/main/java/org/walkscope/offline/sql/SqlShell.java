@@ -30,6 +30,7 @@ final class SqlShell {
   private final PrintWriter out;
   private final PrintWriter err;
   private RowFormat format;
+  private boolean printed;
 
   SqlShell(Connection database, RowFormat format, PrintWriter out, PrintWriter err) {
     this.database = database;
@@ -38,15 +39,30 @@ final class SqlShell {
     this.err = err;
   }
 
-  /** Runs a statement; returns false if it failed. */
-  boolean run(String sql) throws IOException {
+  /** Runs the statements of a text, one after the other; returns false at the first that fails. */
+  boolean run(String text) throws IOException {
+    return run(text, new SqlText(text));
+  }
+
+  private boolean run(String text, SqlText sql) throws IOException {
+    for (SqlText.Statement statement : sql.statements()) {
+      if (!run(text, statement)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean run(String text, SqlText.Statement part) throws IOException {
     try (Statement statement = database.createStatement()) {
-      if (statement.execute(sql)) {
+      if (statement.execute(part.sql())) {
+        out.print(printed ? System.lineSeparator() : "");
+        printed = true;
         format.print(statement.getResultSet(), out);
       }
       return true;
     } catch (SQLException e) {
-      return failed(SqlFailure.line(sql, e));
+      return failed(SqlFailure.line(text, part.start(), e));
     }
   }
 
@@ -61,23 +77,30 @@ final class SqlShell {
    * Runs what lines say until they end.
    *
    * @param person true if a person types the lines: a prompt is shown, and failures do not end it
-   * @return false if a statement failed that no person typed
+   * @return false if a statement failed that no person typed, or none came
    */
   boolean runLines(BufferedReader lines, boolean person) throws IOException {
-    StringBuilder statement = new StringBuilder();
+    StringBuilder text = new StringBuilder();
+    boolean any = false;
     while (true) {
-      prompt(person, statement.isEmpty() ? "walkscope> " : "      ...> ");
+      prompt(person, text.isEmpty() ? "walkscope> " : "      ...> ");
       String line = lines.readLine();
       boolean ended = line == null || line.strip().equals(".quit");
       boolean good = true;
-      if (!ended && statement.isEmpty() && line.startsWith(".")) {
+      if (!ended && text.isEmpty() && line.startsWith(".")) {
         good = command(line.strip().split("\\s+", 2));
+        any = true;
       } else {
-        statement.append(ended ? "" : line + "\n");
-        if (!statement.toString().isBlank() && (ended || line.strip().endsWith(";"))) {
-          good = run(statement.toString());
-          statement.setLength(0);
+        text.append(ended ? "" : line + "\n");
+        SqlText sql = new SqlText(text.toString());
+        if (ended || sql.isComplete()) {
+          good = run(text.toString(), sql);
+          any |= !sql.statements().isEmpty();
+          text.setLength(0);
         }
+      }
+      if (ended && !any && !person) {
+        return failed("no statement on standard input");
       }
       if (ended || (!good && !person)) {
         return good || person;
@@ -87,6 +110,7 @@ final class SqlShell {
 
   private void prompt(boolean person, String prompt) {
     if (person) {
+      printed = false; // the prompt stands between
       out.print(prompt);
       out.flush();
     }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.walkscope.offline.OfflineRun;
 import org.walkscope.testing.Golden;
@@ -210,9 +211,8 @@ class SqlCommandTest {
 
   @Test
   void linesAreRunAsTheyCome() {
-    InputStream before = System.in;
-    System.setIn(
-        new ByteArrayInputStream(
+    OfflineRun run =
+        withInput(
             """
             .format csv
             SELECT count(*) AS n
@@ -222,20 +222,63 @@ class SqlCommandTest {
             .columns loss
             .quit
             SELECT never
-            """
-                .getBytes(UTF_8)));
+            """);
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out())
+        .startsWith("n\n287\n\nhost,walker,")
+        .contains("walkagent,smaps,VMA_LOCK,worker-1,")
+        .contains("\nwalks,287\n")
+        .contains("\nhostname,VARCHAR\n");
+    OfflineRun failed = withInput("SELECT nix;\nSELECT 1;\n");
+    assertThat(failed.status()).isEqualTo(2);
+    assertThat(failed.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "table, 'one\n  1\n\ntwo\n  2\n'",
+    "csv, 'one\n1\n\ntwo\n2\n'",
+    "json, '[\n{\"one\":1}\n]\n\n[\n{\"two\":2}\n]\n'"
+  })
+  void eachOfSeveralStatementsHasItsRows(String format, String rows) {
+    String text = "SELECT 1 AS one; /* ; */ SELECT 2 AS two -- ; SELECT 3";
+    OfflineRun run = sql(text, "--format", format);
+    assertThat(run.out()).as(run.err()).isEqualTo(rows);
+    assertThat(withInput(".format " + format + "\n" + text + "\n;")).isEqualTo(run);
+  }
+
+  @Test
+  void theFirstStatementThatFailsIsTheLast() {
+    OfflineRun run = sql("SELECT 1 AS one;\nSELECT nix;\nSELECT 2", "--format", "csv");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.out()).isEqualTo("one\n1\n");
+    assertThat(run.err()).endsWith(", at line 2, column 8\n").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", " -- SELECT 1", "/* SELECT 1; */ ;", ";\n; -- no more"})
+  void aTextWithoutAStatementIsAWrongCall(String text) throws IOException {
+    OfflineRun run = sql(text);
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("walkscope sql: no statement in the query").hasLineCount(1);
+    assertThat(kept(folder)).isEmpty();
+    OfflineRun input = withInput(text);
+    assertThat(input.status()).isEqualTo(2);
+    assertThat(input.err()).isEqualTo("walkscope sql: no statement on standard input\n");
+  }
+
+  @Test
+  void aSemicolonInsideALineEndsNoQuotedText() {
+    OfflineRun run = withInput(".format csv\nSELECT 'a;\nb' AS text -- ;\n, 2 AS two; -- end\n");
+    assertThat(run.out()).as(run.err()).isEqualTo("text,two\na;\\u000ab,2\n");
+  }
+
+  private OfflineRun withInput(String lines) {
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream(lines.getBytes(UTF_8)));
     try {
-      OfflineRun run = sql();
-      assertThat(run.status()).as(run.err()).isZero();
-      assertThat(run.out())
-          .startsWith("n\n287\nhost,walker,")
-          .contains("walkagent,smaps,VMA_LOCK,worker-1,")
-          .contains("\nwalks,287\n")
-          .contains("\nhostname,VARCHAR\n");
-      System.setIn(new ByteArrayInputStream("SELECT nix;\nSELECT 1;\n".getBytes(UTF_8)));
-      OfflineRun failed = sql();
-      assertThat(failed.status()).isEqualTo(2);
-      assertThat(failed.out()).isEmpty();
+      return sql();
     } finally {
       System.setIn(before);
     }
