@@ -2,28 +2,120 @@
 package org.walkscope.offline.capture;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.capture.CaptureException;
+import org.walkscope.capture.CaptureReader;
 import org.walkscope.capture.CaptureWriter;
+import org.walkscope.command.InputFile;
 import org.walkscope.offline.loss.Losses;
 import org.walkscope.schema.Host;
+import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
-/** Records of several captures, by time; counters of ingest are added up and stand at the end. */
+/**
+ * Records of several captures, by time, and those of one thread in the order in which it made them;
+ * counters of ingest are added up and stand at the end.
+ */
 final class Merge {
-  private final List<CaptureRecords> inputs;
+  /** Two captures that have the same events. */
+  static final class SameException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    SameException(String message) {
+      super(message);
+    }
+  }
+
+  /** Input with the turns of the thread whose fragment is its next record; null for no fragment. */
+  private static final class Input {
+    private final int number;
+    private final CaptureRecords records;
+    private ThreadTurns turns;
+
+    Input(int number, CaptureRecords records) {
+      this.number = number;
+      this.records = records;
+    }
+
+    boolean hasTurn() {
+      return turns == null || turns.isOf(number);
+    }
+  }
+
+  private final List<Input> inputs = new ArrayList<>();
+  private final Map<String, ThreadTurns> threads = new LinkedHashMap<>();
   private final Losses losses = new Losses();
+
+  /** Counters that were taken, and the input: cuts of one capture have the same. */
+  private final Map<StageLoss, Integer> counters = new HashMap<>();
+
+  private final LongConsumer told;
+  private long read;
   private long fragments;
 
-  Merge(List<CaptureRecords> inputs) {
-    this.inputs = inputs;
+  /**
+   * Looks through captures for the order of their fragments.
+   *
+   * @param names of the captures; those that can be read once are seen when they are merged
+   * @param told takes the number of records that were read so far, of both times
+   */
+  Merge(List<String> names, List<CaptureRecords> captures, LongConsumer told) throws IOException {
+    this.told = told;
+    for (int i = 0; i < captures.size(); i++) {
+      inputs.add(new Input(i, captures.get(i)));
+      if (!InputFile.isReadOnce(names.get(i))) {
+        note(i, names.get(i));
+      }
+    }
+    for (ThreadTurns thread : threads.values()) {
+      refuse(thread.order());
+    }
+    inputs.forEach(input -> input.turns = turns(input.records.next()));
+  }
+
+  private void note(int input, String name) throws IOException {
+    try (CaptureReader capture = InputFile.capture(name)) {
+      for (SpecificRecord next = capture.next(); next != null; next = capture.next()) {
+        told.accept(++read);
+        if (next instanceof TraceFragment fragment) {
+          turns(fragment).note(input, fragment);
+        }
+      }
+    } catch (CaptureException e) {
+      // told when the records are merged
+    }
+  }
+
+  private ThreadTurns turns(SpecificRecord record) {
+    return record instanceof TraceFragment fragment
+        ? threads.computeIfAbsent(
+            RecordKey.ofThreadInRun(fragment), key -> new ThreadTurns(fragment))
+        : null;
+  }
+
+  private void refuse(Optional<ThreadTurns.Same> found) throws SameException {
+    if (found.isPresent()) {
+      ThreadTurns.Same same = found.get();
+      throw new SameException(
+          "%s and %s are of one recording, and both have what %s did at one time: name one of them"
+              .formatted(name(same.input()), name(same.other()), same.thread()));
+    }
+  }
+
+  private String name(int input) {
+    return inputs.get(input).records.name();
   }
 
   long fragments() {
@@ -34,19 +126,22 @@ final class Merge {
   void into(NewCapture file) throws IOException {
     takeCounters();
     Host host =
-        earliest()
+        next()
             .or(() -> inputs.stream().findFirst())
-            .map(CaptureRecords::host)
+            .map(input -> input.records.host())
             .orElseThrow(() -> new IOException(nothing()));
     file.write(host, notes(), this::writeTo);
   }
 
   private void writeTo(CaptureWriter writer) throws IOException {
-    for (Optional<CaptureRecords> input = earliest(); input.isPresent(); input = earliest()) {
-      SpecificRecord record = input.get().next();
-      fragments += record instanceof TraceFragment ? 1 : 0;
+    for (Optional<Input> input = next(); input.isPresent(); input = next()) {
+      SpecificRecord record = input.get().records.next();
+      if (record instanceof TraceFragment fragment) {
+        refuse(input.get().turns.take(input.get().number, fragment));
+        fragments++;
+      }
       writer.write(record);
-      input.get().advance();
+      advance(input.get());
       takeCounters();
     }
     for (StageLoss loss : losses.counters()) {
@@ -55,6 +150,12 @@ final class Merge {
     if (damage().isEmpty()) {
       writer.write(end());
     }
+  }
+
+  private void advance(Input input) throws IOException {
+    told.accept(++read);
+    input.records.advance();
+    input.turns = turns(input.records.next());
   }
 
   private String nothing() {
@@ -66,13 +167,13 @@ final class Merge {
 
   /** What damaged captures lack. */
   List<String> damage() {
-    return inputs.stream().map(CaptureRecords::damage).filter(Objects::nonNull).toList();
+    return inputs.stream().map(input -> input.records.damage()).filter(Objects::nonNull).toList();
   }
 
   private Map<String, String> notes() {
     Map<String, String> notes = new TreeMap<>(Map.of("merged", String.valueOf(inputs.size())));
-    for (CaptureRecords input : inputs) {
-      String cut = input.notes().get(CutCommand.NOTE);
+    for (Input input : inputs) {
+      String cut = input.records.notes().get(CutCommand.NOTE);
       if (cut != null) {
         notes.merge(CutCommand.NOTE, cut, (a, b) -> a + "; " + b);
       }
@@ -82,7 +183,7 @@ final class Merge {
 
   private StreamEnd end() {
     return inputs.stream()
-        .map(CaptureRecords::end)
+        .map(input -> input.records.end())
         .filter(Objects::nonNull)
         .max(
             Comparator.comparingLong(
@@ -91,17 +192,22 @@ final class Merge {
   }
 
   private void takeCounters() throws IOException {
-    for (CaptureRecords input : inputs) {
-      while (input.next() instanceof StageLoss loss) {
-        losses.ofIngest(input.name(), loss);
-        input.advance();
+    for (Input input : inputs) {
+      while (input.records.next() instanceof StageLoss loss) {
+        if (counters.computeIfAbsent(loss, first -> input.number) == input.number) {
+          losses.ofIngest(input.records.name(), loss);
+        }
+        advance(input);
       }
     }
   }
 
-  private Optional<CaptureRecords> earliest() {
+  /** Input with the earliest record among those whose turn it is. */
+  private Optional<Input> next() {
     return inputs.stream()
-        .filter(input -> input.next() != null)
-        .min(Comparator.comparingLong(CaptureRecords::dueEpochNs));
+        .filter(input -> input.records.next() != null)
+        .min(
+            Comparator.comparing((Input input) -> !input.hasTurn())
+                .thenComparingLong(input -> input.records.dueEpochNs()));
   }
 }

@@ -2,16 +2,21 @@
 package org.walkscope.offline.capture;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
 import org.walkscope.command.CommandErrors;
 import org.walkscope.command.ExitStatus;
 import org.walkscope.command.InputFile;
+import org.walkscope.command.ProgressLine;
+import org.walkscope.command.Terminal;
 import org.walkscope.offline.options.Captures;
 import org.walkscope.text.TerminalText;
 import picocli.CommandLine.Command;
@@ -28,6 +33,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Write the records of several captures into one, by time; those of one capture keep their"
           + " order.",
+      "Captures that have the same events, or cuts of the same time of a thread, are refused.",
       "Of a damaged capture the part before the damage is taken; then NEW has no end either, and"
           + " the exit status is 1."
     })
@@ -53,7 +59,7 @@ public final class MergeCommand implements Callable<Integer> {
       for (String name : names) {
         inputs.add(new CaptureRecords(name));
       }
-      Merge merge = new Merge(inputs);
+      Merge merge = new Merge(names, inputs, progress());
       merge.into(into);
       List<String> damage = merge.damage();
       damage.forEach(what -> CommandErrors.tell(spec.commandLine(), what));
@@ -66,17 +72,37 @@ public final class MergeCommand implements Callable<Integer> {
               merge.fragments(),
               names.size());
       return damage.isEmpty() ? ExitStatus.OK : ExitStatus.FOUND;
+    } catch (Merge.SameException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     } finally {
       close(inputs);
     }
   }
 
-  /** The events of a capture that is named twice would count twice. */
+  private LongConsumer progress() {
+    if (!Terminal.isAtError()) {
+      return records -> {};
+    }
+    ProgressLine line =
+        new ProgressLine(what -> CommandErrors.tell(spec.commandLine(), what), System::nanoTime);
+    return records -> line.tell(() -> records + " records read so far");
+  }
+
+  /** The events of a file that is named twice would count twice. */
   private void requireOnce() throws IOException {
-    Set<Path> files = new HashSet<>();
+    Map<Object, String> files = new HashMap<>();
     for (String name : names) {
-      if (!InputFile.isReadOnce(name) && !files.add(Path.of(name).toRealPath())) {
-        throw new ParameterException(spec.commandLine(), name + " is named twice");
+      if (InputFile.isReadOnce(name)) {
+        continue;
+      }
+      Object file = Files.readAttributes(Path.of(name), BasicFileAttributes.class).fileKey();
+      String earlier = files.putIfAbsent(file, name);
+      if (earlier != null) {
+        throw new ParameterException(
+            spec.commandLine(),
+            earlier.equals(name)
+                ? name + " is named twice"
+                : earlier + " and " + name + " are one file: name it once");
       }
     }
   }
