@@ -103,15 +103,15 @@ record Comparison(
   private static Difference difference(
       FigureKey key, List<Double> before, Side a, List<Double> after, Side b) {
     Figure figure = key.figure();
-    boolean several =
-        before.size() > 1 && after.size() > 1 && !a.isTooLow(figure) && !b.isTooLow(figure);
+    boolean several = before.size() > 1 && after.size() > 1 && a.isExact(key) && b.isExact(key);
     boolean constant = several && isConstant(before) && isConstant(after);
     boolean exact =
         constant && (figure.kind() != Figure.Kind.TIME || before.get(0).equals(after.get(0)));
     RankSum ranks = several && !exact ? RankSum.of(before, after) : null;
     List<String> doubts = new ArrayList<>(a.doubts(key, before.size()));
     doubts.addAll(b.doubts(key, after.size()));
-    return new Difference(key, before, after, exact, ranks, 1, doubts);
+    return new Difference(
+        key, before, after, a.isBound(key), b.isBound(key), exact, ranks, 1, doubts);
   }
 
   private static boolean isConstant(List<Double> values) {

@@ -101,9 +101,11 @@ record Condition(String text, String subject, Figure figure, boolean above, doub
     return key.figure() == figure && isOfSubject(key);
   }
 
-  /** Figures that the condition is about. */
+  /** Figures that the condition is about; upper bounds decide nothing unless they are named. */
   private List<Difference> of(Comparison comparison) {
-    return comparison.differences().stream().filter(each -> isAbout(each.key())).toList();
+    return comparison.differences().stream()
+        .filter(each -> isAbout(each.key()) && (!each.isBound() || !subject.isEmpty()))
+        .toList();
   }
 
   /**
@@ -120,7 +122,8 @@ record Condition(String text, String subject, Figure figure, boolean above, doub
   private List<Check> check(Comparison comparison, double error) {
     List<Difference> about = of(comparison);
     if (about.isEmpty()) {
-      return List.of(new Check(text, Outcome.UNDECIDED, "no such figure in both sides"));
+      return List.of(
+          new Check(text, Outcome.UNDECIDED, "no such figure in both sides that is measured"));
     }
     return about.stream()
         .map(

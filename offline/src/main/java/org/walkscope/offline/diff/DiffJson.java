@@ -51,6 +51,8 @@ final class DiffJson {
     node.put("verdict", difference.verdict().name().toLowerCase(Locale.ROOT));
     node.put("a", difference.beforeMedian());
     node.put("b", difference.afterMedian());
+    node.put("bound_a", difference.beforeBound());
+    node.put("bound_b", difference.afterBound());
     node.put("captures_a", difference.before().size());
     node.put("captures_b", difference.after().size());
     node.put("exact", difference.exact());

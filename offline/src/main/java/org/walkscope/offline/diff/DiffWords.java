@@ -21,9 +21,9 @@ final class DiffWords {
   static String change(Difference difference, double error) {
     FigureKey key = difference.key();
     String values =
-        value(key.figure(), difference.beforeMedian())
+        value(key.figure(), difference.beforeMedian(), difference.beforeBound())
             + " → "
-            + value(key.figure(), difference.afterMedian());
+            + value(key.figure(), difference.afterMedian(), difference.afterBound());
     double ratio = difference.ratio();
     if (ratio == 1) {
       return subject(key)
@@ -85,9 +85,9 @@ final class DiffWords {
     return Double.isInfinite(share) ? "∞ %" : String.format(Locale.ROOT, "%+.1f %%", 100 * share);
   }
 
-  private static String value(Figure figure, double value) {
+  private static String value(Figure figure, double value, boolean bound) {
     if (figure.kind() == Figure.Kind.TIME) {
-      return TimeText.of(Math.round(value));
+      return TimeText.atMost(Math.round(value), bound);
     }
     return value == Math.rint(value)
         ? String.format(Locale.ROOT, "%.0f", value)

@@ -8,10 +8,12 @@ import java.util.List;
  *
  * @param before values of side A, a capture each
  * @param after values of side B
+ * @param beforeBound whether values of side A are upper bounds, or may be
+ * @param afterBound the same of side B
  * @param exact whether a count is the same in all captures of a side, on both sides, or a time in
  *     all captures of both
- * @param ranks null where nothing is tested: of exact counts, of counts that are too low, and of
- *     one capture a side
+ * @param ranks null where nothing is tested: of exact counts, of counts that are too low, of upper
+ *     bounds, and of one capture a side
  * @param p of the test after Holm's correction over all figures tested; 1 where nothing is tested
  * @param doubts what the values are not, in words. Example: "3 holds of A are upper bounds"
  */
@@ -19,6 +21,8 @@ record Difference(
     FigureKey key,
     List<Double> before,
     List<Double> after,
+    boolean beforeBound,
+    boolean afterBound,
     boolean exact,
     RankSum ranks,
     double p,
@@ -34,12 +38,18 @@ record Difference(
     BETTER,
     /** No difference is shown. */
     SAME,
-    /** Values of a side are too few for any verdict, or too low. */
+    /** Values of a side are too few for any verdict, too low, or upper bounds. */
     UNTESTED
   }
 
   Difference withP(double corrected) {
-    return new Difference(key, before, after, exact, ranks, corrected, doubts);
+    return new Difference(
+        key, before, after, beforeBound, afterBound, exact, ranks, corrected, doubts);
+  }
+
+  /** True if a side has upper bounds: nothing is known of the times below them. */
+  boolean isBound() {
+    return beforeBound || afterBound;
   }
 
   Verdict verdict() {

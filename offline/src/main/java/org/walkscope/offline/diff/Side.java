@@ -45,8 +45,18 @@ record Side(String name, int captures, long notWhole, Map<FigureKey, Long> bound
   }
 
   /** True if values of a figure are too low, by a number that nobody knows. */
-  boolean isTooLow(Figure figure) {
+  private boolean isTooLow(Figure figure) {
     return notWhole > 0 && figure.kind() != Figure.Kind.TIME;
+  }
+
+  /** True if values of a figure are upper bounds, or may be. */
+  boolean isBound(FigureKey key) {
+    return bounds.getOrDefault(key, 0L) > 0;
+  }
+
+  /** True if values of a figure are neither too low nor upper bounds. */
+  boolean isExact(FigureKey key) {
+    return !isTooLow(key.figure()) && !isBound(key);
   }
 
   /**

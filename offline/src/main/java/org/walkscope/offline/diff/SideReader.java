@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.walkscope.command.CommandErrors;
+import org.walkscope.offline.loss.Losses;
 import org.walkscope.offline.options.Captures;
 import org.walkscope.offline.options.FilterOptions;
 import org.walkscope.offline.options.ResultFilter;
@@ -77,7 +78,12 @@ final class SideReader {
     FigureSums sums = new FigureSums();
     ResultFilter passed =
         new ResultFilter(filter, filter.isRelative() ? capture.startEpochNs() : 0, sums);
-    capture.read(new CaptureRun(WalkSettings.DEFAULT, passed), (from, other) -> {});
+    Losses losses = new Losses();
+    capture.read(new CaptureRun(WalkSettings.DEFAULT, passed), losses::ofIngest);
+    if (losses.isSome()) {
+      CommandErrors.tell(
+          command, name + ": some of a recording (a cut or a part): counts are of what it has");
+    }
     passed.problem().ifPresent(problem -> CommandErrors.tell(command, name + ": " + problem));
     CaptureFigures figures = sums.figures(name, CaptureStart.of(name));
     if (sums.broken() != null) {
@@ -100,7 +106,7 @@ final class SideReader {
     if (!bounds.isEmpty()) {
       CommandErrors.tell(
           command,
-          "side %s: holds that are upper bounds, not times: %s"
+          "side %s: holds that are upper bounds, not times, and decide nothing: %s"
               .formatted(
                   side,
                   bounds.entrySet().stream()

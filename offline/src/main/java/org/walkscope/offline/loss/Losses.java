@@ -107,6 +107,11 @@ public final class Losses {
     return !cut.isEmpty();
   }
 
+  /** True if a capture has some of a stream: it is a cut, or a part. */
+  public boolean isSome() {
+    return !some.isEmpty();
+  }
+
   /** True if walks of a host may be left out: it is that of a cut, or of a part. */
   public boolean isSome(ResultHost host) {
     return some.contains(RecordKey.ofHost(host));
@@ -117,7 +122,7 @@ public final class Losses {
    * of a capture that ends early the last sums are not known: 0.
    */
   public long absentEvents(long read) {
-    return !some.isEmpty() || !broken.isEmpty() ? 0 : Math.max(0, events().delivered() - read);
+    return isSome() || !broken.isEmpty() ? 0 : Math.max(0, events().delivered() - read);
   }
 
   private static StageLoss sum(StageLoss a, StageLoss b) {

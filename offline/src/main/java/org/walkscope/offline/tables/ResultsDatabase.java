@@ -33,12 +33,14 @@ import org.walkscope.schema.Topics;
 
 /**
  * Results in tables of DuckDB, under the names and with the columns of {@code docs/tables.sql}: one
- * table a topic, and {@code probe_loss} and {@code damage} beside them. {@code loss} has one more
- * column, the capture, since each run of ingest counts from 0.
+ * table a topic, and {@code probe_loss} and {@code damage} beside them. {@code loss} and {@code
+ * probe_loss} have one more column, the capture: each run of ingest counts from 0, and a part of a
+ * recording begins with the counters of the parts before.
  */
 public final class ResultsDatabase implements CaptureResults {
   private static final String PROBE_LOSS = "probe_loss";
   private static final Schema LOSS = withCapture(StageLoss.getClassSchema());
+  private static final Schema OF_PROBE = withCapture(ProbeLoss.getClassSchema());
   private static final Map<String, Schema> SCHEMAS = schemas();
 
   private final DuckDBConnection database;
@@ -70,7 +72,7 @@ public final class ResultsDatabase implements CaptureResults {
       String name = ResultTables.tableOf(each.getKey());
       tables.put(each.getKey(), new RecordTable(database, name, each.getValue()));
     }
-    probeLoss = new RecordTable(database, PROBE_LOSS, ProbeLoss.getClassSchema());
+    probeLoss = new RecordTable(database, PROBE_LOSS, OF_PROBE);
     try (Statement create = database.createStatement()) {
       create.execute("CREATE TABLE damage (capture VARCHAR, position BIGINT, cause VARCHAR)");
     }
@@ -86,20 +88,20 @@ public final class ResultsDatabase implements CaptureResults {
   @Override
   public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
     append(
-        tables.get(topic.name()), result instanceof StageLoss loss ? lossOf(null, loss) : result);
+        tables.get(topic.name()), result instanceof StageLoss loss ? of(null, LOSS, loss) : result);
   }
 
   /** Takes a record that ingest wrote beside the fragments of a capture. */
   public void ofIngest(String capture, SpecificRecord record) {
     if (record instanceof ProbeLoss) {
-      append(probeLoss, record);
+      append(probeLoss, of(capture, OF_PROBE, record));
     } else if (record instanceof StageLoss loss) {
-      append(tables.get(Topics.LOSS), lossOf(capture, loss));
+      append(tables.get(Topics.LOSS), of(capture, LOSS, loss));
     }
   }
 
-  private static IndexedRecord lossOf(String capture, StageLoss loss) {
-    GenericData.Record row = new GenericData.Record(LOSS);
+  private static IndexedRecord of(String capture, Schema table, SpecificRecord loss) {
+    GenericData.Record row = new GenericData.Record(table);
     loss.getSchema().getFields().forEach(field -> row.put(field.pos(), loss.get(field.pos())));
     row.put("capture", capture);
     return row;

@@ -3,6 +3,7 @@ package org.walkscope.offline.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -99,6 +100,19 @@ class ComparisonTest {
   }
 
   @Test
+  void aConditionOnAllIsAboutWhatIsMeasured() throws ConditionException {
+    List<CaptureFigures> a = new ArrayList<>(side(Figure.HOLD_P99, 5, 100, 0, 7));
+    List<CaptureFigures> b = new ArrayList<>(side(Figure.HOLD_P99, 5, 300, 0, 0));
+    assertThat(Condition.check(List.of(Condition.parse("hold_p99>+5%")), Comparison.of(a, b)))
+        .singleElement()
+        .satisfies(
+            check -> {
+              assertThat(check.name()).contains("pagemap/hold_p99");
+              assertThat(check.outcome()).isEqualTo(Condition.Outcome.FAILS);
+            });
+  }
+
+  @Test
   void oneIsSingular() {
     Comparison comparison =
         Comparison.of(
@@ -112,10 +126,20 @@ class ComparisonTest {
   }
 
   @Test
-  void holdsThatAreUpperBoundsAreMarked() {
+  void holdsThatAreUpperBoundsAreMarkedAndDecideNothing() throws ConditionException {
     Comparison comparison =
         Comparison.of(
-            side(Figure.HOLD_P99, CAPTURES, 100, 0, 7), side(Figure.HOLD_P99, CAPTURES, 100, 0, 0));
+            side(Figure.HOLD_P99, CAPTURES, 100, 0, 7), side(Figure.HOLD_P99, CAPTURES, 300, 0, 0));
+    assertThat(smaps(comparison).verdict()).isEqualTo(Difference.Verdict.UNTESTED);
+    assertThat(comparison.tests()).isZero();
+    assertThat(DiffWords.change(smaps(comparison), 0.05)).contains(": ≤100 ns → 300 ns (7 holds");
+    assertThat(DiffJson.of(comparison, List.of()).at("/figures/0/bound_a").asBoolean()).isTrue();
+    assertThat(DiffJson.of(comparison, List.of()).at("/figures/0/bound_b").asBoolean()).isFalse();
+    for (String condition : List.of("smaps:hold_p99>+5%", "hold_p99<+5%")) {
+      assertThat(Condition.check(List.of(Condition.parse(condition)), comparison))
+          .extracting(Check::outcome)
+          .containsExactly(Condition.Outcome.UNDECIDED);
+    }
     assertThat(smaps(comparison).doubts()).containsExactly("7 holds of A are upper bounds");
     assertThat(DiffJson.of(comparison, List.of()).at("/figures/0/doubts/0").asText())
         .isEqualTo("7 holds of A are upper bounds");

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
@@ -36,6 +38,10 @@ import org.walkscope.testing.Golden;
  */
 class PlantedSlowdownTest {
   private static final int SEEDS = 20;
+
+  /** Seeds for the share of alarms: 5 of 100 say more of 1 in 20 than 1 of 20 does. */
+  private static final int ALARM_SEEDS = 100;
+
   private static final int CAPTURES = 10;
   private static final int READINGS = 6;
   private static final double SLOWDOWN = 1.1;
@@ -113,9 +119,14 @@ class PlantedSlowdownTest {
     return scaled;
   }
 
+  /** Waits that are upper bounds are not tested. */
+  private static final Set<Difference.Verdict> NO_ALARM =
+      EnumSet.of(Difference.Verdict.SAME, Difference.Verdict.UNTESTED);
+
   private static boolean alarms(Comparison comparison) {
     return comparison.differences().stream()
-        .anyMatch(each -> each.verdict() != Difference.Verdict.SAME);
+        .map(Difference::verdict)
+        .anyMatch(verdict -> !NO_ALARM.contains(verdict));
   }
 
   private static boolean finds(Comparison comparison) {
@@ -124,8 +135,8 @@ class PlantedSlowdownTest {
         .anyMatch(each -> each.key().equals(planted) && each.verdict() == Difference.Verdict.WORSE);
   }
 
-  private static long seeds(Predicate<Random> property) {
-    return LongStream.range(0, SEEDS).mapToObj(Random::new).filter(property).count();
+  private static long seeds(int seeds, Predicate<Random> property) {
+    return LongStream.range(0, seeds).mapToObj(Random::new).filter(property).count();
   }
 
   @ParameterizedTest
@@ -137,6 +148,7 @@ class PlantedSlowdownTest {
     assertThat(one.tests()).isBetween(40, 60);
     long found =
         seeds(
+            SEEDS,
             random ->
                 finds(Comparison.of(side(readings, 1, random), side(readings, SLOWDOWN, random))));
     assertThat(found).as("seeds of %d that find it", SEEDS).isGreaterThanOrEqualTo(19);
@@ -148,7 +160,10 @@ class PlantedSlowdownTest {
     List<List<Walk>> readings = warmReadings(story);
     long alarms =
         seeds(
+            ALARM_SEEDS,
             random -> alarms(Comparison.of(side(readings, 1, random), side(readings, 1, random))));
-    assertThat(alarms).as("seeds of %d that alarm", SEEDS).isLessThanOrEqualTo(1);
+    assertThat(alarms)
+        .as("seeds of %d that alarm", ALARM_SEEDS)
+        .isLessThanOrEqualTo(ALARM_SEEDS / 20);
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +24,8 @@ import org.walkscope.schema.ComparisonVerdict;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.PageTableEntries;
+import org.walkscope.schema.PartMark;
+import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.StreamEnd;
@@ -245,7 +248,39 @@ class NamedQueryTest {
     OfflineRun run =
         OfflineRun.of(
             "sql", first.toString(), second.toString(), "--query", "losses", "--format", "csv");
-    assertThat(run.out()).as(run.err()).contains(",ingest,late_events,7,first.avro\n");
+    assertThat(run.out()).as(run.err()).contains(",ingest,late_events,7,false,first.avro\n");
+  }
+
+  @Test
+  void lossesOfAPartAreThoseOfItsTimeAndOfACutAtMost() throws IOException {
+    PartMark mark = new PartMark();
+    AtomicLong lost = new AtomicLong(6);
+    Path part =
+        CaptureCopy.of(
+            agent,
+            folder.resolve("part.avro"),
+            record -> {
+              if (record instanceof ProbeLoss loss) {
+                loss.getCpus().get(0).setLostRingbuf(lost.incrementAndGet());
+                return List.of(mark.of(loss));
+              }
+              return List.of(record);
+            });
+    assertThat(lost(part))
+        .isEqualTo("guest-x86_64,probe,lost_ringbuf," + (lost.get() - 7) + ",false,\n");
+    Path whole =
+        CaptureCopy.withCounters(
+            agent, folder.resolve("whole.avro"), cpu -> cpu.setLostRingbuf(3L));
+    assertThat(lost(whole)).isEqualTo("guest-x86_64,probe,lost_ringbuf,3,false,\n");
+    Path cut = folder.resolve("slow.avro");
+    OfflineRun.of("cut", whole.toString(), "--slower", "1ms", "--into", cut.toString());
+    assertThat(lost(cut)).isEqualTo("guest-x86_64,probe,lost_ringbuf,3,true,\n");
+  }
+
+  private static String lost(Path capture) {
+    OfflineRun run =
+        OfflineRun.of("sql", capture.toString(), "--query", "losses", "--format", "csv");
+    return run.out().replaceFirst("host,stage,counter,count,upper_bound,first\n", "");
   }
 
   /** Capture with the sums of a counter, of which the last counts. */
