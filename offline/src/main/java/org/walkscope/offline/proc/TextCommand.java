@@ -82,11 +82,15 @@ abstract class TextCommand implements Callable<Integer> {
         : text;
   }
 
+  /** Checks what can be checked before captures are read. */
+  void require(CommandLine command) {}
+
   /** Prints the text of a process. */
   abstract void print(ProcessReads reads, PrintWriter out) throws IOException;
 
   @Override
   public final Integer call() throws IOException {
+    require(spec.commandLine());
     Captures captures = new Captures(spec.commandLine(), names);
     long start = at != null && at.relative() ? captures.startEpochNs() : 0;
     Reads reads = new Reads(file, at == null ? Long.MAX_VALUE : at.epochNs(start));

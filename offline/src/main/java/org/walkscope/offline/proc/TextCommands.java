@@ -3,13 +3,13 @@ package org.walkscope.offline.proc;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import org.walkscope.capture.PrivateFile;
+import org.walkscope.command.NewFile;
 import org.walkscope.command.Terminal;
 import org.walkscope.schema.ProcFile;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -94,14 +94,18 @@ public final class TextCommands {
     }
 
     @Override
+    void require(CommandLine command) {
+      if (binary != null) {
+        NewFile.require(command, binary);
+      }
+    }
+
+    @Override
     void print(ProcessReads reads, PrintWriter out) throws IOException {
       PagemapPrinter printer = new PagemapPrinter(reads.walks());
       if (binary == null) {
         printer.print(out);
         return;
-      }
-      if (Files.exists(binary, LinkOption.NOFOLLOW_LINKS)) {
-        throw new IOException(binary + " is there already: name a new one");
       }
       if (!printer.isWhole()) {
         throw new IOException("entries that the trace does not tell have no bytes: see it as text");
