@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.capture;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,6 +14,8 @@ import java.util.TreeMap;
 import org.apache.avro.file.CodecFactory;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
@@ -86,6 +89,28 @@ public final class CaptureWriter implements Closeable {
 
   public void write(StageLoss loss) throws IOException {
     file.append(loss);
+  }
+
+  /** A fragment or counters of the probe as they stand in a capture, uncompressed. */
+  public static byte[] encode(SpecificRecord record) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+    new SpecificDatumWriter<SpecificRecord>(CaptureSchema.WRITTEN).write(record, encoder);
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Writes a fragment or counters of the probe, encoded already.
+   *
+   * @param encoded what {@link #encode} gave for the record
+   */
+  public void write(SpecificRecord record, byte[] encoded) throws IOException {
+    file.appendEncoded(ByteBuffer.wrap(encoded));
+    if (record instanceof TraceFragment) {
+      fragments++;
+    } else if (record instanceof ProbeLoss) {
+      file.flush();
+    }
   }
 
   /** Writes the regular end of the stream, and sets its count of fragments. */

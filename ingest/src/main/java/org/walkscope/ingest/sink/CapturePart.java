@@ -42,20 +42,20 @@ final class CapturePart implements Closeable {
   /**
    * Writes a record if there is room for it, or if it is the first; one that was written into the
    * reserved room does not count.
-   *
-   * @param bytes of the record, uncompressed
    */
-  boolean take(SpecificRecord record, long bytes) throws IOException {
+  boolean take(SpecificRecord record) throws IOException {
+    byte[] encoded = CaptureWriter.encode(record);
     if (file.bytes != writtenBytes) {
       writtenBytes = file.bytes;
       waitingBytes = 0;
     }
-    if (!empty && writtenBytes + waitingBytes + bytes > mostBytes - RESERVED_BYTES) {
+    if (!empty && writtenBytes + waitingBytes + encoded.length > mostBytes - RESERVED_BYTES) {
       return false;
     }
-    waitingBytes += bytes;
+    waitingBytes += encoded.length;
     empty = false;
-    write(record);
+    writer.write(record, encoded);
+    fragments += record instanceof TraceFragment ? 1 : 0;
     return true;
   }
 

@@ -12,7 +12,6 @@ import org.walkscope.schema.Host;
 import org.walkscope.schema.LostEvents;
 import org.walkscope.schema.PartMark;
 import org.walkscope.schema.ProbeLoss;
-import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
@@ -25,9 +24,6 @@ import org.walkscope.schema.TraceFragment;
  * marked. Fragments keep their numbers, so that parts read in their order are one recording.
  */
 public abstract class CaptureParts implements TraceSink {
-  private static final RecordCodec<TraceFragment> FRAGMENTS = RecordCodec.of(TraceFragment.class);
-  private static final RecordCodec<ProbeLoss> LOSSES = RecordCodec.of(ProbeLoss.class);
-
   private final StreamHeader header;
   private final long partBytes;
   private CapturePart part;
@@ -70,7 +66,7 @@ public abstract class CaptureParts implements TraceSink {
   @Override
   public final void fragment(TraceFragment fragment) throws IOException {
     host = fragment.getHost();
-    if (put(fragment, FRAGMENTS.encode(fragment).length)) {
+    if (put(fragment)) {
       lastNs = Math.max(lastNs, fragment.getLastTimestampNs());
     } else {
       leftOut(fragment);
@@ -81,7 +77,7 @@ public abstract class CaptureParts implements TraceSink {
   public final void loss(ProbeLoss loss) throws IOException {
     host = loss.getHost();
     boolean wasFull = full;
-    if (!put(loss, LOSSES.encode(loss).length) && !wasFull) {
+    if (!put(loss) && !wasFull) {
       part().write(marked(loss));
     }
     if (!wasFull) {
@@ -95,15 +91,15 @@ public abstract class CaptureParts implements TraceSink {
     part().write(loss);
   }
 
-  private boolean put(SpecificRecord record, int bytes) throws IOException {
-    if (!full && !part().take(marked(record), bytes)) {
+  private boolean put(SpecificRecord record) throws IOException {
+    if (!full && !part().take(marked(record))) {
       Path next = file(parts + 1);
       full = next == null;
       if (full) {
         allFull();
       } else {
         filled(release());
-        part().take(marked(record), bytes);
+        part().take(marked(record));
       }
     }
     return !full;
