@@ -58,6 +58,18 @@ public final class OfflineBenchCommand implements Callable<Integer> {
       description = "Hosts of the capture. Default: ${DEFAULT-VALUE}")
   private int hosts;
 
+  @Option(
+      names = "--gib",
+      paramLabel = "N",
+      description =
+          "Instead: the largest resident set of `report` when it has read a quarter, a half and all"
+              + " of a capture of N GiB, such as 4 or 0.25, made under ~/.cache/walkscope and"
+              + " deleted.")
+  private Double gib;
+
+  @Option(names = "--pipe", description = "With --gib: read from a pipe, without a file.")
+  private boolean pipe;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -69,11 +81,20 @@ public final class OfflineBenchCommand implements Callable<Integer> {
     if (OFFLINE == null || JVM == null) {
       throw new IOException("the class path of report is unknown: run ./walkscope bench offline");
     }
+    Progress progress = new Progress(command.getErr());
+    if (gib != null) {
+      long bytes = (long) (gib * (1 << 30));
+      BenchOptions.requirePositive(command, "--gib", bytes);
+      Workload endless = Workload.of(options.mixed(), hosts, OfflineMemory.ENDLESS);
+      GrowingCapture capture = new GrowingCapture(endless);
+      command.getOut().println(new OfflineMemory(capture, report(), bytes, progress).result(pipe));
+      command.getOut().flush();
+      return CommandLine.ExitCode.OK;
+    }
     List<List<TraceFragment>> captures = options.mixed();
     RecordedTraces traces = RecordedTraces.get();
     captures.addAll(Workload.read(List.of(traces.capture())));
     Workload workload = Workload.of(captures, hosts, events);
-    Progress progress = new Progress(command.getErr());
     try (ScratchDirectory scratch = ScratchDirectory.create("walkscope-bench-")) {
       Path capture = scratch.path().resolve("capture.avro");
       write(workload, capture);
@@ -91,6 +112,12 @@ public final class OfflineBenchCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
+  /** Command of `report`, without a capture. */
+  private static List<String> report() {
+    return List.of(
+        "java", JVM, "-cp", OFFLINE, "org.walkscope.offline.OfflineCommands", "report", "--json");
+  }
+
   private static void write(Workload workload, Path capture) throws IOException {
     Host host = workload.captures().get(0).get(0).getHost();
     try (CaptureWriter writer = new CaptureWriter(capture, host, 0)) {
@@ -103,7 +130,7 @@ public final class OfflineBenchCommand implements Callable<Integer> {
   private static final class Rounds {
     private final Path capture;
     private final Path scratch;
-    private final List<MeasuredProcess> report = new ArrayList<>();
+    private final List<MeasuredProcess> reports = new ArrayList<>();
     private final List<MeasuredProcess> onTwo = new ArrayList<>();
     private final List<MeasuredProcess> loop = new ArrayList<>();
     private final List<Long> loopsAtOnce = new ArrayList<>();
@@ -139,7 +166,7 @@ public final class OfflineBenchCommand implements Callable<Integer> {
     }
 
     void run() throws IOException {
-      report.add(MeasuredProcess.of(core, reportCommand(), scratch));
+      reports.add(MeasuredProcess.of(core, reportCommand(), scratch));
       loop.add(MeasuredProcess.of(core, loopCommand(), scratch));
       for (PeerTrace peer : List.of(traceCmd, perfScript, babeltrace2)) {
         peer.run(core, scratch);
@@ -159,7 +186,9 @@ public final class OfflineBenchCommand implements Callable<Integer> {
     }
 
     private List<String> reportCommand() {
-      return java(OFFLINE, "org.walkscope.offline.OfflineCommands", "report", "--json");
+      List<String> command = new ArrayList<>(report());
+      command.add(capture.toString());
+      return command;
     }
 
     private List<String> loopCommand() {
@@ -181,7 +210,7 @@ public final class OfflineBenchCommand implements Callable<Integer> {
 
     String table(long events) {
       StringBuilder table = new StringBuilder();
-      row(table, "report", nsPerEvent(report, events));
+      row(table, "report", nsPerEvent(reports, events));
       row(table, "bare loop", nsPerEvent(loop, events));
       row(table, "inspect --events", nsPerEvent(text, events));
       row(table, "trace-cmd report", traceCmd.nsPerEvent());
@@ -195,7 +224,7 @@ public final class OfflineBenchCommand implements Callable<Integer> {
     }
 
     String result(long events) throws IOException {
-      double ours = nsPerEvent(report, events);
+      double ours = nsPerEvent(reports, events);
       return String.format(
           Locale.ROOT,
           "result: events=%d ns_per_event=%.1f over_loop=%.2f over_trace_cmd=%.3f"
@@ -208,12 +237,12 @@ public final class OfflineBenchCommand implements Callable<Integer> {
           ours / perfScript.nsPerEvent(),
           ours / babeltrace2.nsPerEvent(),
           nsPerEvent(text, events) / perfScript.nsPerEvent(),
-          Medians.of(report, MeasuredProcess::wallNs) / Medians.of(onTwo, MeasuredProcess::wallNs),
+          Medians.of(reports, MeasuredProcess::wallNs) / Medians.of(onTwo, MeasuredProcess::wallNs),
           2
               * Medians.of(loop, MeasuredProcess::wallNs)
               / Medians.of(loopsAtOnce, Long::doubleValue),
           Math.max(
-                  Medians.of(report, MeasuredProcess::peakBytes),
+                  Medians.of(reports, MeasuredProcess::peakBytes),
                   Medians.of(onTwo, MeasuredProcess::peakBytes))
               / (1 << 20),
           (double) Files.size(capture) / events);
