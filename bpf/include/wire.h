@@ -541,4 +541,74 @@ struct ws_stream_end {
 };
 WS_ASSERT(sizeof(struct ws_stream_end) == 24);
 
+/*
+ * Link between the probe and the agent, over a unix socket: HELLO, WELCOME, RESUME, then the stream
+ * one way and CONFIRMs the other. Offsets are bytes of the plain stream, its header at 0. These
+ * structs are not part of the stream.
+ */
+
+/* Numbers of the link. */
+enum ws_link {
+	WS_HELLO_MAGIC = 0x494c5357,	 /* "WSLI" as it stands on the link. */
+	WS_WELCOME_MAGIC = 0x4f4c5357,	 /* "WSLO" as it stands on the link. */
+	WS_LINK_VERSION = 1,		 /* Version of the link. */
+	WS_STREAM_ID_BYTES = 16,	 /* Identity of a stream. */
+	WS_MARK_BYTES = 4 * 1024 * 1024, /* The agent confirms at the latest at the end of the first
+					    frame that ends this many bytes after the last
+					    confirmed one, and at the end of each round of LOSS. */
+};
+
+/* Probe to agent, first after it connected. */
+struct ws_hello {
+	__u32 magic;			    /* WS_HELLO_MAGIC. */
+	__u16 version;			    /* WS_LINK_VERSION. */
+	__u16 hello_bytes;		    /* Bytes of this struct. */
+	__u8 stream_id[WS_STREAM_ID_BYTES]; /* Random, one for each run of the probe. */
+	__u64 kept_from; /* Offset of the oldest frame that the probe still has; the stream's header
+			    is always kept and does not count. */
+	__u64 made;	 /* Bytes of the stream so far. */
+};
+WS_ASSERT(sizeof(struct ws_hello) == 40);
+
+/* Why the agent refuses a stream. */
+enum ws_refusal {
+	WS_REFUSAL_NONE = 0,	  /* Accepted. */
+	WS_REFUSAL_VERSION = 1,	  /* Version of the link that the agent does not know. */
+	WS_REFUSAL_CONNECTED = 2, /* The stream has a connection already. */
+	WS_REFUSAL_FULL = 3,	  /* The agent has as many streams as it takes. */
+};
+
+/* Agent to probe: answer to HELLO. After a refusal the agent closes the connection. */
+struct ws_welcome {
+	__u32 magic;	     /* WS_WELCOME_MAGIC. */
+	__u16 version;	     /* WS_LINK_VERSION. */
+	__u16 welcome_bytes; /* Bytes of this struct. */
+	__u32 refused;	     /* enum ws_refusal. */
+	__u32 reserved;	     /* 0. */
+	__u64 confirmed;     /* Offset before which the stream is safe in the spool, at a frame; 0:
+				the agent does not know the stream. */
+};
+WS_ASSERT(sizeof(struct ws_welcome) == 24);
+
+/*
+ * Probe to agent, after WELCOME. The stream's header with its constants follows, whole, and then
+ * the stream's frames from offset on.
+ */
+struct ws_resume {
+	__u64 offset;	      /* Offset of the first frame that follows: the latest of confirmed,
+				 kept_from and header_bytes. */
+	__u64 skipped_bytes;  /* Bytes of frames between confirmed and offset that the probe no
+				 longer  has: 0 unless the agent lost what it had confirmed. */
+	__u64 skipped_events; /* Events in these bytes. An upper bound where confirmed is none of
+				 the last 4096 offsets that were confirmed. */
+};
+WS_ASSERT(sizeof(struct ws_resume) == 24);
+
+/* Agent to probe, again and again after RESUME. */
+struct ws_confirm {
+	__u64 offset; /* Offset before which the stream is safe in the spool: the end of a frame,
+			 and never lower than before. */
+};
+WS_ASSERT(sizeof(struct ws_confirm) == 8);
+
 #endif

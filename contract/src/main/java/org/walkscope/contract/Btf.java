@@ -96,10 +96,10 @@ final class Btf {
     return raw;
   }
 
-  private static Kind kind(Raw type) throws ContractException {
+  private Kind kind(Raw type) throws ContractException {
     return switch (type.kind()) {
       case "STRUCT" -> Kind.STRUCT;
-      case "ARRAY" -> type.numbers().get("type_id") == null ? Kind.BYTES : Kind.TEXT;
+      case "ARRAY" -> element(type).name().equals("char") ? Kind.TEXT : Kind.BYTES;
       default ->
           switch (type.name()) {
             case "__u8" -> Kind.U8;

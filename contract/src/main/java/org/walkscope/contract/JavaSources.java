@@ -128,7 +128,7 @@ final class JavaSources {
 
   /** A struct may be part of another, or padding. */
   private static boolean read(Field field) {
-    return !field.reserved() && field.kind() != Kind.STRUCT && field.kind() != Kind.BYTES;
+    return !field.reserved() && field.kind() != Kind.STRUCT;
   }
 
   /** Sizes in streams of older versions, of a struct that grew. */
@@ -206,6 +206,7 @@ final class JavaSources {
     return switch (field.kind()) {
       case U8, U16, U32, S32 -> "int";
       case U64, S64 -> "long";
+      case BYTES -> "byte[]";
       default -> "String";
     };
   }
@@ -216,14 +217,16 @@ final class JavaSources {
       case U16 -> "U16";
       case U32, S32 -> "Int";
       case U64, S64 -> "Long";
+      case BYTES -> "Bytes";
       default -> "Text";
     };
   }
 
-  /** Offset of the field; of a text also its size. */
+  /** Offset of the field; of a text or bytes also the size. */
   private static String place(Field field) {
     String at = constant(field.name()) + "_AT";
-    return field.kind() == Kind.TEXT ? at + ", " + field.bytes() : at;
+    boolean array = field.kind() == Kind.TEXT || field.kind() == Kind.BYTES;
+    return array ? at + ", " + field.bytes() : at;
   }
 
   private static void texts(List<Field> fields, StringBuilder out) {
@@ -245,11 +248,19 @@ final class JavaSources {
     out.append("\n@Override\npublic void fields(Fields to) {\n");
     for (Field field : fields) {
       out.append("to.").append(shownAs(field)).append("(\"").append(field.name()).append("\", ");
-      String value = camel(field.name()) + "()";
-      out.append(field.kind() == Kind.U32 ? "Integer.toUnsignedLong(" + value + ")" : value);
+      out.append(shown(field));
       out.append(");\n");
     }
     out.append("}\n");
+  }
+
+  private static String shown(Field field) {
+    String value = camel(field.name()) + "()";
+    return switch (field.kind()) {
+      case U32 -> "Integer.toUnsignedLong(" + value + ")";
+      case BYTES -> "hexText(" + place(field) + ")";
+      default -> value;
+    };
   }
 
   private String shownAs(Field field) {
@@ -258,7 +269,7 @@ final class JavaSources {
       return "hex";
     }
     return switch (field.kind()) {
-      case TEXT -> "text";
+      case TEXT, BYTES -> "text";
       case U32, U64 -> "unsigned";
       default -> "signed";
     };

@@ -62,6 +62,18 @@ class ContractTest {
   }
 
   @Test
+  void bytesAreAnArrayAndNoText() throws Exception {
+    Path tree =
+        copyOfTree(
+            "/* Byte at which the walk was. */",
+            "/* Byte at which the walk was. */\n__u8 key[24]; /* Key of it. */");
+    var files = ContractCommand.made(tree);
+    assertThat(files.get(tree.resolve(ContractCommand.VIEWS).resolve("LockView.java")))
+        .contains("byte[] key()", "getBytes(KEY_AT, 24)", "text(\"key\", hexText(KEY_AT, 24)")
+        .doesNotContain("sameKey", "isEndless");
+  }
+
+  @Test
   void fieldWithoutCommentIsRefusedByName() throws Exception {
     Path tree = copyOfTree("/* Byte at which the walk was. */", "");
     assertThatThrownBy(() -> ContractCommand.made(tree))

@@ -259,5 +259,39 @@ public final class Wire {
   /** The hold as writer ended by becoming a reader. */
   public static final int LOCK_DOWNGRADED = 4;
 
+  // enum ws_link: Numbers of the link.
+
+  /** "WSLI" as it stands on the link. */
+  public static final int HELLO_MAGIC = 1229738839;
+
+  /** "WSLO" as it stands on the link. */
+  public static final int WELCOME_MAGIC = 1330402135;
+
+  /** Version of the link. */
+  public static final int LINK_VERSION = 1;
+
+  /** Identity of a stream. */
+  public static final int STREAM_ID_BYTES = 16;
+
+  /**
+   * The agent confirms at the latest at the end of the first frame that ends this many bytes after
+   * the last confirmed one, and at the end of each round of LOSS.
+   */
+  public static final int MARK_BYTES = 4194304;
+
+  // enum ws_refusal: Why the agent refuses a stream.
+
+  /** Accepted. */
+  public static final int REFUSAL_NONE = 0;
+
+  /** Version of the link that the agent does not know. */
+  public static final int REFUSAL_VERSION = 1;
+
+  /** The stream has a connection already. */
+  public static final int REFUSAL_CONNECTED = 2;
+
+  /** The agent has as many streams as it takes. */
+  public static final int REFUSAL_FULL = 3;
+
   private Wire() {}
 }

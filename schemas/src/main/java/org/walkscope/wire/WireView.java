@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * A place in an array that holds a struct of {@code wire.h}, little endian. One view is moved from
@@ -80,6 +81,21 @@ public class WireView {
 
   final void putText(int at, int size, String value) {
     WireText.write(value, array, base + at, size);
+  }
+
+  final byte[] getBytes(int at, int size) {
+    return Arrays.copyOfRange(array, base + at, base + at + size);
+  }
+
+  final String hexText(int at, int size) {
+    return HexFormat.of().formatHex(array, base + at, base + at + size);
+  }
+
+  final void putBytes(int at, int size, byte[] value) {
+    if (value.length != size) {
+      throw new IllegalArgumentException(value.length + " bytes for a field of " + size);
+    }
+    System.arraycopy(value, 0, array, base + at, size);
   }
 
   /** True if the bytes before the NUL are the same. */
