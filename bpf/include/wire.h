@@ -553,9 +553,10 @@ enum ws_link {
 	WS_WELCOME_MAGIC = 0x4f4c5357,	 /* "WSLO" as it stands on the link. */
 	WS_LINK_VERSION = 1,		 /* Version of the link. */
 	WS_STREAM_ID_BYTES = 16,	 /* Identity of a stream. */
-	WS_MARK_BYTES = 4 * 1024 * 1024, /* The agent confirms at the latest at the end of the first
-					    frame that ends this many bytes after the last
-					    confirmed one, and at the end of each round of LOSS. */
+	WS_MARK_BYTES = 4 * 1024 * 1024, /* The agent confirms at the latest after the first frame
+					    that ends this many bytes after the last confirmed
+					    one, after each round of LOSS, and after STREAM_END.
+					  */
 };
 
 /* Probe to agent, first after it connected. */

@@ -274,8 +274,8 @@ public final class Wire {
   public static final int STREAM_ID_BYTES = 16;
 
   /**
-   * The agent confirms at the latest at the end of the first frame that ends this many bytes after
-   * the last confirmed one, and at the end of each round of LOSS.
+   * The agent confirms at the latest after the first frame that ends this many bytes after the last
+   * confirmed one, after each round of LOSS, and after STREAM_END.
    */
   public static final int MARK_BYTES = 4194304;
 
