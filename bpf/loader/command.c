@@ -30,7 +30,8 @@ int command_fork(struct run *run)
 		close(pipes[0]);
 		signal(SIGPIPE, SIG_DFL);
 		/* standard output is the stream's: the command prints to standard error */
-		if (!run->options.socket && !strcmp(run->options.output, "-"))
+		if (!run->options.socket && !run->options.agent &&
+		    !strcmp(run->options.output, "-"))
 			dup2(STDERR_FILENO, STDOUT_FILENO);
 		execvp(run->options.command[0], run->options.command);
 		complain("%s: %s", run->options.command[0], strerror(errno));

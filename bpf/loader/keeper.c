@@ -26,7 +26,7 @@ static void keep(pid_t loader, const int *others, size_t nr)
 	signal(SIGHUP, SIG_IGN);
 	for (size_t i = 0; i < nr; i++)
 		close(others[i]);
-	if (syscalls_confine(false))
+	if (syscalls_confine(CONFINED_KEEPER))
 		_exit(1);
 	for (;;)
 		pause();
@@ -35,8 +35,8 @@ static void keep(pid_t loader, const int *others, size_t nr)
 int keeper_start(struct run *run)
 {
 	/* descriptors for whose end other processes wait */
-	const int others[] = { STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO, stream_fd(run->stream),
-			       run->go };
+	const int others[] = { STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO,
+			       stream_output(run->stream)->fd, run->go };
 	pid_t loader = getpid();
 
 	run->keeper = fork();

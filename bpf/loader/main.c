@@ -18,6 +18,7 @@
 #include "host.h"
 #include "keeper.h"
 #include "libbpf.h"
+#include "peer.h"
 #include "privileges.h"
 #include "say.h"
 #include "seen.h"
@@ -111,17 +112,18 @@ static int prepare(struct run *run)
 	clock_watch_open(&run->clock, &clock);
 	err = stream_header(run->stream, &run->header, run->constants);
 	if (!err)
-		err = privileges_drop();
+		err = privileges_drop(run->options.agent ? peer_group(&run->options) : 0);
 	if (!err)
 		err = keeper_start(run);
-	return err ? err : syscalls_confine(true);
+	return err ? err : syscalls_confine(run->options.agent ? CONFINED_LINKED : CONFINED_DRAIN);
 }
 
-/* Counts events that reached the output, each in a frame that did as a whole. */
+/* Counts events that the output took, each in a frame that it took as a whole. */
 static void summary(struct run *run)
 {
 	uint64_t seen = 0, filtered = 0, lost = 0, delivered = 0, lost_output;
-	uint64_t written = stream_events_written(run->stream);
+	uint64_t taken = stream_events_taken(run->stream);
+	const struct output *output = stream_output(run->stream);
 	struct ws_loss loss;
 
 	for (unsigned int cpu = 0; probe_loss(run->probe, &loss, cpu); cpu++) {
@@ -131,13 +133,13 @@ static void summary(struct run *run)
 		lost += loss.lost_ringbuf + loss.lost_no_state + loss.lost_nested +
 			loss.lost_unread + loss.lost_recursion + loss.lost_rate_limit;
 	}
-	lost_output = delivered - written;
+	lost_output = delivered - taken;
 	if (lost_output)
-		complain("lost_output %llu events: they did not reach %s",
-			 (unsigned long long)lost_output, stream_name(run->stream));
+		complain("lost_output %llu events: %s %s", (unsigned long long)lost_output,
+			 output->untaken, output->name);
 	complain("seen %llu = delivered %llu + filtered %llu + lost %llu events",
-		 (unsigned long long)seen, (unsigned long long)written,
-		 (unsigned long long)filtered, (unsigned long long)(lost + lost_output));
+		 (unsigned long long)seen, (unsigned long long)taken, (unsigned long long)filtered,
+		 (unsigned long long)(lost + lost_output));
 }
 
 int main(int argc, char **argv)

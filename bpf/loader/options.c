@@ -3,14 +3,18 @@
 #include <errno.h>
 #include <getopt.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "cgroup.h"
 #include "consumer_names.h"
 #include "options.h"
 #include "say.h"
+#include "users.h"
 #include "values.h"
 
-#define DEFAULT_MIN_STALL_NS 10000
+#define DEFAULT_MIN_STALL_NS	   10000
+#define DEFAULT_AGENT_WAIT_SECONDS 30
+#define DEFAULT_AGENT_USER	   "walkscope"
 
 static int refuse(const char *option, const char *value, const char *wanted)
 {
@@ -21,6 +25,33 @@ static int refuse(const char *option, const char *value, const char *wanted)
 static int set_text(struct options *o, const char *name, const char *value)
 {
 	*(!strcmp(name, "output") ? &o->output : &o->socket) = value;
+	return 0;
+}
+
+static int set_agent(struct options *o, const char *name, const char *value)
+{
+	struct sockaddr_un *address = &o->agent_address;
+	size_t size = strlen(value);
+
+	if (!size || size >= sizeof(address->sun_path))
+		return refuse(name, value, "a path of 1 to 107 bytes");
+	address->sun_family = AF_UNIX;
+	memcpy(address->sun_path, value, size + 1);
+	o->agent = value;
+	return 0;
+}
+
+static int set_agent_user(struct options *o, const char *name, const char *value)
+{
+	if (!user_find(value, &o->agent_user))
+		return refuse(name, value, "a user of /etc/passwd, or a number");
+	return 0;
+}
+
+static int set_keep(struct options *o, const char *name, const char *value)
+{
+	if (!parse_number(value, LEAST_KEEP_BYTES, 1UL << 30, &o->keep_bytes))
+		return refuse(name, value, "bytes from 8388608 to 1073741824");
 	return 0;
 }
 
@@ -144,7 +175,7 @@ static int set_seconds(struct options *o, const char *name, const char *value)
 
 	if (!parse_number(value, 1, UINT32_MAX, &number))
 		return refuse(name, value, "whole seconds, from 1 on");
-	o->seconds = number;
+	*(!strcmp(name, "seconds") ? &o->seconds : &o->agent_wait_seconds) = number;
 	return 0;
 }
 
@@ -157,6 +188,12 @@ static const struct setting {
 	{ "output", "FILE", "stream to this file; - is standard output (default)", set_text },
 	{ "force", NULL, "overwrite FILE if it exists and belongs to this user", set_flag },
 	{ "socket", "PATH", "stream to this unix socket instead", set_text },
+	{ "agent", "PATH", "stream to the agent at this unix socket, which confirms it",
+	  set_agent },
+	{ "agent-user", "USER", "user of the agent, beside root and this one (walkscope)",
+	  set_agent_user },
+	{ "keep", "BYTES", "what is not confirmed is kept, up to BYTES (16777216)", set_keep },
+	{ "agent-wait", "N", "seconds that the end waits for an agent (30)", set_seconds },
 	{ "mode", "MODE", "light (default), or exact: with hooks on spin locks", set_mode },
 	{ "detail", "DETAIL", "none, entries (default), or folios: with their facts", set_detail },
 	{ "tgid", "N", "walks by this process only", set_tgid },
@@ -210,6 +247,10 @@ void options_usage(FILE *out)
 /* Conditions between options. */
 static int check_together(const struct options *o)
 {
+	if (o->agent && (o->socket || strcmp(o->output, "-"))) {
+		complain("--agent takes no --output and no --socket: the stream goes to the agent");
+		return -EINVAL;
+	}
 	if (o->filter.min_duration_ns && o->detail != WS_DETAIL_NONE) {
 		complain("--min-duration needs --detail none: entries leave the kernel before the "
 			 "walk's duration is known");
@@ -241,9 +282,12 @@ int options_parse(struct options *o, int argc, char **argv)
 		.mode = WS_MODE_LIGHT,
 		.detail = WS_DETAIL_ENTRIES,
 		.ring_bytes = DEFAULT_RING_BYTES,
+		.keep_bytes = DEFAULT_KEEP_BYTES,
+		.agent_wait_seconds = DEFAULT_AGENT_WAIT_SECONDS,
 		.filter = { .min_stall_ns = DEFAULT_MIN_STALL_NS },
 	};
-	optind = 0; /* getopt starts anew, for tests */
+	user_find(DEFAULT_AGENT_USER, &o->agent_user); /* where there is none: root's, as it is */
+	optind = 0;				       /* getopt starts anew, for tests */
 	opterr = 0;
 	while (!err && (option = getopt_long(argc, argv, "+:V", longs, NULL)) != -1) {
 		if (option == HELP)

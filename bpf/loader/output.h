@@ -1,34 +1,35 @@
 /* SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0) */
-/* Output of the stream: a descriptor that is never waited for, and a buffer before it. */
+/*
+ * Output of the stream, which is never waited for: a descriptor, or the link to an agent. Bytes
+ * that it does not take now stay in the buffer.
+ */
 #ifndef WALKSCOPE_OUTPUT_H
 #define WALKSCOPE_OUTPUT_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include <poll.h>
 
+#include "buffer.h"
 #include "options.h"
 
-#define OUTPUT_BYTES (4UL << 20)
+#define DESCRIPTOR_BUFFER_BYTES (4UL << 20)
 
 struct output {
-	int fd;
-	bool socket;
-	bool failed; /* further bytes would be in the middle of a frame */
+	int fd; /* < 0: none now */
 	const char *name;
-	size_t keep; /* begin of the first frame that is not wholly written */
-	size_t head; /* first byte that is not written */
-	size_t tail;
-	uint8_t buffer[OUTPUT_BYTES];
+	const char *untaken; /* what is said of events that are in the buffer at the end */
+	struct buffer buffer;
+	/* Gives as much as is taken now; < 0: the error was told. */
+	int (*flush)(struct output *output);
+	bool (*pending)(const struct output *output); /* not all is taken, and it may yet be */
+	/* What to wait for before the next flush; a descriptor < 0: nothing. */
+	struct pollfd (*waits_for)(const struct output *output);
+	/* Nothing was taken since that time for so long that there is no hope. */
+	bool (*given_up)(const struct output *output, uint64_t since_ns);
+	int (*close)(struct output *output); /* frees it, too */
 };
 
-/* < 0: the error was told. */
-int output_open(struct output *output, const struct options *options);
-bool output_room(struct output *output, size_t size);
-/* Room for size bytes, which output->tail += size then adds; NULL: no room. */
-uint8_t *output_at(struct output *output, size_t size);
-/* Writes as much as the descriptor takes now; < 0: the error was told. */
-int output_flush(struct output *output);
-int output_close(struct output *output);
+/* descriptor.c, connection.c; NULL: the error was told */
+struct output *descriptor_open(const struct options *options);
+struct output *link_open(const struct options *options);
 
 #endif

@@ -51,7 +51,7 @@ static int empty_bounding_set(void)
 	return 0;
 }
 
-int privileges_drop(void)
+int privileges_drop(gid_t group)
 {
 	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
 	struct __user_cap_data_struct none[2] = {};
@@ -59,8 +59,9 @@ int privileges_drop(void)
 
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || empty_bounding_set())
 		goto fail;
-	if (geteuid() == 0 && (setgroups(0, NULL) || setresgid(NOBODY, NOBODY, NOBODY) ||
-			       setresuid(NOBODY, NOBODY, NOBODY)))
+	if (geteuid() == 0 &&
+	    (setgroups(group ? 1 : 0, &group) || setresgid(NOBODY, NOBODY, NOBODY) ||
+	     setresuid(NOBODY, NOBODY, NOBODY)))
 		goto fail;
 	if (syscall(SYS_capset, &header, none))
 		goto fail;

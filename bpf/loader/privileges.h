@@ -4,9 +4,11 @@
 #define WALKSCOPE_PRIVILEGES_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 bool privileges_have(int capability);
 bool in_first_pid_namespace(void); /* BPF numbers tasks as this namespace does */
-int privileges_drop(void);
+/* Root becomes nobody, with this group alone unless it is 0. */
+int privileges_drop(gid_t group);
 
 #endif

@@ -18,110 +18,68 @@
 #include "stream.h"
 
 struct stream {
-	uint64_t bytes;
 	uint64_t frames;
-	uint64_t events_written; /* events in frames that were written as a whole */
 	struct names names;
 	struct ws_run runs[WS_MAX_TABLE_ENTRIES];
-	struct output output;
+	struct output *output;
 };
 
 struct stream *stream_open(const struct options *options)
 {
 	struct stream *s = calloc(1, sizeof(*s));
 
-	if (s && output_open(&s->output, options)) {
-		free(s);
+	if (!s)
 		return NULL;
-	}
-	return s;
-}
-
-static bool is_event(const struct ws_frame *f)
-{
-	return f->type != WS_FRAME_LOSS && f->type != WS_FRAME_COST && f->type != WS_FRAME_CLOCK &&
-	       f->type != WS_FRAME_CGROUP && f->type != WS_FRAME_STREAM_END;
-}
-
-/* Counts the events in frames that were written as a whole. */
-static void settle(struct stream *s)
-{
-	struct output *o = &s->output;
-	struct ws_stream_header header;
-	struct ws_frame f;
-	size_t size;
-
-	while (o->keep + sizeof(f) <= o->head) {
-		memcpy(&f, o->buffer + o->keep, sizeof(f));
-		size = sizeof(f) + f.payload_bytes;
-		if (f.payload_bytes == WS_MAGIC) { /* longer than any frame: the stream's header */
-			memcpy(&header, o->buffer + o->keep, sizeof(f));
-			size = header.header_bytes;
-		}
-		if (o->keep + size > o->head)
-			return;
-		s->events_written += is_event(&f) && f.payload_bytes != WS_MAGIC;
-		o->keep += size;
-	}
+	s->output = options->agent ? link_open(options) : descriptor_open(options);
+	if (s->output)
+		return s;
+	free(s);
+	return NULL;
 }
 
 int stream_flush(struct stream *s)
 {
-	int err = output_flush(&s->output);
-
-	settle(s);
-	return err;
+	return s->output->flush(s->output);
 }
 
 bool stream_room(struct stream *s)
 {
-	return output_room(&s->output, WS_MAX_FRAME_BYTES);
+	return buffer_room(&s->output->buffer, WS_MAX_FRAME_BYTES);
 }
 
 bool stream_pending(const struct stream *s)
 {
-	return s->output.head < s->output.tail && !s->output.failed;
+	return s->output->pending(s->output);
 }
 
-int stream_fd(const struct stream *s)
+bool stream_given_up(const struct stream *s, uint64_t since_ns)
 {
-	return s->output.fd;
+	return s->output->given_up(s->output, since_ns);
 }
 
-const char *stream_name(const struct stream *s)
+struct pollfd stream_waits_for(const struct stream *s)
 {
-	return s->output.name;
+	return s->output->waits_for(s->output);
 }
 
-uint64_t stream_events_written(const struct stream *s)
+const struct output *stream_output(const struct stream *s)
 {
-	return s->events_written;
+	return s->output;
 }
 
-/* The caller has asked for room. */
-static int put(struct stream *s, const void *data, size_t size)
+uint64_t stream_events_taken(const struct stream *s)
 {
-	uint8_t *at = output_at(&s->output, size);
-
-	if (!at)
-		return -ENOBUFS;
-	if (size)
-		memcpy(at, data, size);
-	s->output.tail += size;
-	s->bytes += size;
-	return 0;
+	return s->output->buffer.kept.events;
 }
 
 int stream_header(struct stream *s, struct ws_stream_header *header,
 		  const struct ws_constant *constants)
 {
 	size_t more = header->nr_constants * sizeof(*constants);
-	int err;
 
 	header->crc32c = 0;
 	header->crc32c = crc32c(crc32c(0, header, sizeof(*header)), constants, more);
-	err = put(s, header, sizeof(*header));
-	return err ? err : put(s, constants, more);
+	return buffer_header(&s->output->buffer, header, constants);
 }
 
 /* Puts a frame whose payload has two pieces. */
@@ -129,18 +87,19 @@ static int frame(struct stream *s, uint16_t type, uint16_t cpu, const void *head
 		 const void *tail, size_t tail_bytes)
 {
 	struct ws_frame f = { .payload_bytes = head_bytes + tail_bytes, .type = type, .cpu = cpu };
-	int err;
+	struct buffer *b = &s->output->buffer;
 
-	if (!output_room(&s->output, sizeof(f) + head_bytes + tail_bytes))
+	if (!buffer_room(b, sizeof(f) + head_bytes + tail_bytes))
 		return -ENOBUFS; /* whole or not at all */
 	f.crc32c = crc32c(0, &f, offsetof(struct ws_frame, crc32c));
 	f.crc32c = crc32c(f.crc32c, head, head_bytes);
 	f.crc32c = crc32c(f.crc32c, tail, tail_bytes);
 	s->frames++;
-	err = put(s, &f, sizeof(f));
-	if (!err)
-		err = put(s, head, head_bytes);
-	return err || !tail_bytes ? err : put(s, tail, tail_bytes);
+	buffer_put(b, &f, sizeof(f));
+	buffer_put(b, head, head_bytes);
+	if (tail_bytes)
+		buffer_put(b, tail, tail_bytes);
+	return 0;
 }
 
 /* Ring buffers are mapped read-only: names are added to a copy. */
@@ -243,14 +202,14 @@ int stream_end(struct stream *s)
 {
 	struct ws_stream_end end = { .timestamp_ns = clock_ns(CLOCK_MONOTONIC),
 				     .frames = s->frames,
-				     .bytes = s->bytes };
+				     .bytes = s->output->buffer.made };
 
 	return frame(s, WS_FRAME_STREAM_END, 0, &end, sizeof(end), NULL, 0);
 }
 
 int stream_close(struct stream *s)
 {
-	int err = s ? output_close(&s->output) : 0;
+	int err = s ? s->output->close(s->output) : 0;
 
 	free(s);
 	return err;

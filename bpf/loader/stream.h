@@ -4,6 +4,7 @@
 #define WALKSCOPE_STREAM_H
 
 #include "options.h"
+#include "output.h"
 #include "symbols.h"
 #include "wire.h"
 
@@ -21,9 +22,11 @@ int stream_end(struct stream *stream);	 /* the last frame */
 int stream_flush(struct stream *stream); /* as much as the output takes now */
 bool stream_pending(const struct stream *stream);
 bool stream_room(struct stream *stream); /* for another frame of any size */
-int stream_fd(const struct stream *stream);
-const char *stream_name(const struct stream *stream);
-uint64_t stream_events_written(const struct stream *stream); /* events written as a whole */
-int stream_close(struct stream *stream);		     /* frees it, too */
+/* Of the output: output.h. */
+bool stream_given_up(const struct stream *stream, uint64_t since_ns);
+struct pollfd stream_waits_for(const struct stream *stream);
+const struct output *stream_output(const struct stream *stream);
+uint64_t stream_events_taken(const struct stream *stream); /* events taken as a whole */
+int stream_close(struct stream *stream);		   /* frees it, too */
 
 #endif

@@ -9,6 +9,7 @@
 #include <linux/perf_event.h>
 #include <seccomp.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "say.h"
 #include "syscalls.h"
@@ -30,6 +31,8 @@ static const int drain_loop[] = {
 	SCMP_SYS(getpid),     SCMP_SYS(gettid),	      SCMP_SYS(tgkill),
 };
 
+static const int link_loop[] = { SCMP_SYS(connect), SCMP_SYS(recvfrom) };
+
 static int allow(scmp_filter_ctx filter, const int *calls, size_t nr)
 {
 	int err = 0;
@@ -50,16 +53,33 @@ static int allow_hooks(scmp_filter_ctx filter)
 				      SCMP_A1(SCMP_CMP_EQ, PERF_EVENT_IOC_DISABLE));
 }
 
-int syscalls_confine(bool drains)
+/* Another connection to the agent: a unix socket, and who listens there. */
+static int allow_link(scmp_filter_ctx filter)
+{
+	int type = SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK;
+	int err = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 3,
+				   SCMP_A0(SCMP_CMP_EQ, AF_UNIX), SCMP_A1(SCMP_CMP_EQ, type),
+				   SCMP_A2(SCMP_CMP_EQ, 0));
+
+	if (!err)
+		err = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(getsockopt), 2,
+				       SCMP_A1(SCMP_CMP_EQ, SOL_SOCKET),
+				       SCMP_A2(SCMP_CMP_EQ, SO_PEERCRED));
+	return err ? err : allow(filter, link_loop, sizeof(link_loop) / sizeof(link_loop[0]));
+}
+
+int syscalls_confine(enum confined who)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
 	/* NULL where the kernel has no filters */
 	int err = filter ? allow(filter, always, sizeof(always) / sizeof(always[0])) : -ENOSYS;
 
-	if (!err && drains)
+	if (!err && who != CONFINED_KEEPER)
 		err = allow(filter, drain_loop, sizeof(drain_loop) / sizeof(drain_loop[0]));
-	if (!err && drains)
+	if (!err && who != CONFINED_KEEPER)
 		err = allow_hooks(filter);
+	if (!err && who == CONFINED_LINKED)
+		err = allow_link(filter);
 	if (!err)
 		err = seccomp_load(filter);
 	seccomp_release(filter);

@@ -3,9 +3,13 @@
 #ifndef WALKSCOPE_SYSCALLS_H
 #define WALKSCOPE_SYSCALLS_H
 
-#include <stdbool.h>
+enum confined {
+	CONFINED_KEEPER, /* waits */
+	CONFINED_DRAIN,	 /* drains the rings into what is open */
+	CONFINED_LINKED, /* drains them, and connects to unix sockets */
+};
 
-/* Confines this process to what it needs to drain, or else to wait. */
-int syscalls_confine(bool drains);
+/* Confines this process to what it needs. */
+int syscalls_confine(enum confined who);
 
 #endif

@@ -45,14 +45,13 @@ static int put_counters(struct run *run, bool last)
 	return err;
 }
 
-/* Waits until a ring fills, the clock is set, or the output takes more. */
+/* Waits until a ring fills, the clock is set, or the output takes or tells more. */
 static void wait_for_work(struct run *run, int timeout_ms)
 {
 	struct pollfd ready[] = {
 		{ .fd = probe_wakeups(run->probe), .events = POLLIN },
 		{ .fd = run->clock.timer, .events = POLLIN },
-		{ .fd = stream_pending(run->stream) ? stream_fd(run->stream) : -1,
-		  .events = POLLOUT },
+		stream_waits_for(run->stream),
 	};
 
 	if (poll(ready, sizeof(ready) / sizeof(ready[0]), timeout_ms) > 0 && ready[0].revents)
@@ -132,7 +131,7 @@ static void take_hooks_away(struct run *run)
  */
 static int drain(struct run *run)
 {
-	uint64_t since = clock_ns(CLOCK_MONOTONIC);
+	uint64_t begin = clock_ns(CLOCK_MONOTONIC), since = begin;
 	int state = MERGE_MORE, err = 0;
 
 	while (!err && probe_reads_open(run->probe) && !over(since, PATIENCE_NS, IN_FLIGHT_NS))
@@ -142,7 +141,7 @@ static int drain(struct run *run)
 	/* without a signal the stream's reader may take its time, a preempted program may not */
 	since = clock_ns(CLOCK_MONOTONIC);
 	while (!err && (probe_left(run->probe) || run->clock.stepped) &&
-	       !over(since, PATIENCE_NS, STOP_NS)) {
+	       !over(since, PATIENCE_NS, STOP_NS) && !stream_given_up(run->stream, begin)) {
 		uint64_t records = probe_records(run->probe);
 
 		err = step(run, &state);
@@ -152,12 +151,18 @@ static int drain(struct run *run)
 	return err;
 }
 
-/* Writes the buffer, for as long as the reader may take; < 0: not all was written. */
-static int flush(struct run *run)
+/* Whether the output has had its time: after a signal, or, of an agent, when it does nothing. */
+static bool too_late(struct run *run, uint64_t begin)
+{
+	return over(0, 0, STOP_NS) || stream_given_up(run->stream, begin);
+}
+
+/* Empties the buffer, for as long as the reader may take; < 0: not all was taken. */
+static int flush(struct run *run, uint64_t begin)
 {
 	int err = stream_flush(run->stream);
 
-	while (!err && stream_pending(run->stream) && !over(0, 0, STOP_NS)) {
+	while (!err && stream_pending(run->stream) && !too_late(run, begin)) {
 		wait_for_work(run, IDLE_MS);
 		err = stream_flush(run->stream);
 	}
@@ -166,9 +171,10 @@ static int flush(struct run *run)
 
 static int end_stream(struct run *run)
 {
+	uint64_t begin = clock_ns(CLOCK_MONOTONIC);
 	int err = 0;
 
-	while (!err && !stream_room(run->stream) && !over(0, 0, STOP_NS)) {
+	while (!err && !stream_room(run->stream) && !too_late(run, begin)) {
 		wait_for_work(run, IDLE_MS);
 		err = stream_flush(run->stream);
 	}
@@ -176,7 +182,7 @@ static int end_stream(struct run *run)
 		err = put_counters(run, true);
 	if (!err && !probe_left(run->probe))
 		err = stream_end(run->stream);
-	return err ? err : flush(run);
+	return err ? err : flush(run, begin);
 }
 
 static void say_what_is_missing(struct run *run, int err)
@@ -185,7 +191,7 @@ static void say_what_is_missing(struct run *run, int err)
 
 	if (err == -ETIMEDOUT || err == -ENOBUFS)
 		complain("%s did not take the stream in time: it is cut short",
-			 stream_name(run->stream));
+			 stream_output(run->stream)->name);
 	else if (left && !err)
 		complain("%llu events stay in the ring buffers: the stream is cut short",
 			 (unsigned long long)left);

@@ -151,6 +151,27 @@ static void every_option(void)
 	check(!parse(&o, "--output f --force") && o.force, "--force");
 }
 
+static void an_agent(void)
+{
+	char line[256], longest[108];
+	struct options o;
+
+	check(!parse(&o, "") && !o.agent && o.keep_bytes == 16 << 20 && o.agent_wait_seconds == 30,
+	      "no agent, and what there is for one");
+	check(!parse(&o, "--agent /run/a --agent-user 77 --keep 8388608 --agent-wait 5") &&
+		      !strcmp(o.agent, "/run/a") && !strcmp(o.agent_address.sun_path, "/run/a") &&
+		      o.agent_user.uid == 77 && o.keep_bytes == 8 << 20 &&
+		      o.agent_wait_seconds == 5 && !o.seconds,
+	      "an agent, and who it is");
+	check(!parse(&o, "--agent /run/a --agent-user root") && !o.agent_user.uid, "a user's name");
+	memset(longest, 'p', sizeof(longest) - 1);
+	longest[sizeof(longest) - 1] = 0;
+	snprintf(line, sizeof(line), "--agent %s", longest);
+	check(!parse(&o, line), "the longest path");
+	snprintf(line, sizeof(line), "--agent %sp", longest);
+	check(parse(&o, line) < 0 && complained("wants a path of 1 to 107 bytes"), "a longer one");
+}
+
 /* Each complaint names the option and the value. */
 static void refusals(void)
 {
@@ -174,6 +195,11 @@ static void refusals(void)
 		{ "--ring-bytes 2048", "--ring-bytes 2048" },
 		{ "--ring-bytes 2147483648", "--ring-bytes 2147483648" },
 		{ "--seconds 0", "--seconds 0" },
+		{ "--agent /run/a --output f", "--agent takes no --output" },
+		{ "--socket /run/s --agent /run/a", "--agent takes no --output and no --socket" },
+		{ "--keep 8388607", "--keep 8388607" },
+		{ "--agent-user nobody-of-this-name", "--agent-user nobody-of-this-name" },
+		{ "--agent-wait 0", "--agent-wait 0" },
 		{ "--cgroup /nowhere/at/all", "/nowhere/at/all: No such file" },
 		{ "--cgroup /dev", "--cgroup /dev" },
 		{ "--bogus", "--bogus: no such option" },
@@ -249,6 +275,7 @@ void test_options(void)
 	durations();
 	defaults();
 	every_option();
+	an_agent();
 	refusals();
 	too_many_consumers();
 	consumers_are_addresses();

@@ -92,7 +92,7 @@ static void a_reader_that_stalls(struct stream *s, int from, const char *what)
 	check(err == RECORD_LATER && stream_pending(s),
 	      "what there is no room for is told, and nobody waits");
 	check(!ioctl(from, FIONREAD, &waiting) && waiting > 0 &&
-		      stream_events_written(s) == frames_in(waiting),
+		      stream_events_taken(s) == frames_in(waiting),
 	      "events that left as a whole are counted, and no others");
 	while (stream_pending(s) && (n = read(from, some, sizeof(some))) > 0) {
 		came += n;
@@ -100,7 +100,7 @@ static void a_reader_that_stalls(struct stream *s, int from, const char *what)
 	}
 	waiting = 0;
 	ioctl(from, FIONREAD, &waiting);
-	check(stream_events_written(s) == put &&
+	check(stream_events_taken(s) == put &&
 		      came + waiting == sizeof(struct ws_stream_header) + put * FRAME,
 	      "then everything comes");
 	check(stream_room(s) && !put_hole(s), "and there is room again");
@@ -139,7 +139,7 @@ static void a_full_disk(void)
 		check(!put_hole(s), "what is buffered is not on the disk");
 	check(stream_flush(s) < 0 && complained("cannot write to /dev/full: No space left"),
 	      "a disk that is full is told");
-	check(stream_events_written(s) == 0 && !stream_pending(s),
+	check(stream_events_taken(s) == 0 && !stream_pending(s),
 	      "and none of 44 events is called written");
 	stream_close(s);
 }

@@ -43,6 +43,11 @@ void complain(const char *format, ...)
 	va_end(args);
 }
 
+void progress(const char *step)
+{
+	(void)step;
+}
+
 bool complained(const char *about)
 {
 	bool found = strstr(complaint, about);
@@ -192,6 +197,7 @@ int main(void)
 	test_merge();
 	test_clocks();
 	test_stream();
+	test_link();
 	printf("%d passed, %d failed\n", passed, failed);
 	return failed ? 1 : 0;
 }

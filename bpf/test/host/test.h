@@ -12,5 +12,6 @@ void test_sweep(void);
 void test_merge(void);
 void test_clocks(void);
 void test_stream(void);
+void test_link(void);
 
 #endif
