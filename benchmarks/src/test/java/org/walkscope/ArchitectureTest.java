@@ -58,13 +58,14 @@ class ArchitectureTest {
   }
 
   private static final Set<String> PRODUCT =
-      Set.of("schemas", "command", "views", "ingest", "pipeline", "dashboard");
+      Set.of("schemas", "command", "kafka", "views", "ingest", "pipeline", "dashboard");
 
   /** {@code testing} for its browser, in which a bench opens the page. */
   private static final Set<String> OF_BENCHMARKS =
       Set.of(
           "schemas",
           "command",
+          "kafka",
           "views",
           "ingest",
           "pipeline",
@@ -76,6 +77,7 @@ class ArchitectureTest {
       Set.of(
           "schemas",
           "command",
+          "kafka",
           "views",
           "ingest",
           "pipeline",
@@ -90,12 +92,14 @@ class ArchitectureTest {
           new Room(
               "schemas", List.of("schema", "event", "ledger", "capture", "text", "wire"), Set.of()),
           new Room("command", List.of("command"), Set.of("schemas")),
-          new Room("ingest", List.of("ingest"), Set.of("schemas", "command")),
-          new Room("pipeline", List.of("pipeline"), Set.of("schemas")),
+          new Room("kafka", List.of("kafka"), Set.of("schemas", "command")),
+          new Room("ingest", List.of("ingest"), Set.of("schemas", "command", "kafka")),
+          new Room("pipeline", List.of("pipeline"), Set.of("schemas", "kafka")),
           new Room(
               "offline", List.of("offline"), Set.of("schemas", "command", "views", "pipeline")),
           new Room("views", List.of("views"), Set.of("schemas")),
-          new Room("dashboard", List.of("dashboard"), Set.of("schemas", "command", "views")),
+          new Room(
+              "dashboard", List.of("dashboard"), Set.of("schemas", "command", "kafka", "views")),
           new Room("standalone", List.of("standalone"), PRODUCT),
           new Room("verify", List.of("verify"), ALL_BUT_BENCHMARKS),
           new Room("benchmarks", List.of("benchmarks"), OF_BENCHMARKS));
@@ -141,7 +145,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ingest", "dashboard"})
+  @ValueSource(strings = {"kafka", "ingest", "dashboard"})
   void agentAndPageDoNotKnowFlink(String name) {
     never(room(name), FLINK);
   }

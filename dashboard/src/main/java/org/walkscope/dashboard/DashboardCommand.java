@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.KafkaException;
@@ -16,9 +15,10 @@ import org.walkscope.command.CommandErrors;
 import org.walkscope.dashboard.access.Access;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
-import org.walkscope.dashboard.reader.KafkaClientFile;
 import org.walkscope.dashboard.reader.ResultReader;
 import org.walkscope.dashboard.store.HistoryStore;
+import org.walkscope.kafka.KafkaClientFile;
+import org.walkscope.kafka.KafkaCluster;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -112,11 +112,11 @@ public final class DashboardCommand implements Callable<Integer> {
   }
 
   private ResultReader reader(DashboardModel model, HistoryStore store) throws IOException {
-    Map<String, Object> client = kafkaConfig == null ? Map.of() : KafkaClientFile.read(kafkaConfig);
+    KafkaCluster cluster = KafkaCluster.of(bootstrapServers, kafkaConfig);
     try {
-      return ResultReader.of(bootstrapServers, client, model, store, history);
+      return ResultReader.of(cluster, model, store, history);
     } catch (KafkaException e) {
-      String reason = KafkaClientFile.reason(e, client);
+      String reason = KafkaClientFile.reason(e, cluster.client());
       throw new ParameterException(
           spec.commandLine(),
           kafkaConfig == null

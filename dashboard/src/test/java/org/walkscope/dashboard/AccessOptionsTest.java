@@ -108,8 +108,8 @@ class AccessOptionsTest {
     for (List<String> wrong :
         List.of(
             List.of("ssl.trustore.location=/x", "no property ssl.trustore.location"),
-            List.of("group.instance.id=x\nisolation.level=y", "isolation.level is the dashboard's"),
-            List.of("bootstrap.servers=x:1", "bootstrap.servers is the dashboard's own"),
+            List.of("group.instance.id=x\nisolation.level=y", "isolation.level is Walkscope's"),
+            List.of("bootstrap.servers=x:1", "bootstrap.servers is Walkscope's own"),
             List.of("security.protocol=TLS", "security.protocol"),
             List.of(secret + "SASL_PLAINTEXT\nsasl.mechanism=PLAIN", "LoginModule"),
             List.of(secret + "SSL\nssl.truststore.location=/none", "/none"),

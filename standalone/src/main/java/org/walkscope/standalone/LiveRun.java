@@ -19,6 +19,7 @@ import org.walkscope.dashboard.reader.ResultReader;
 import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.ingest.sink.KafkaConnection;
 import org.walkscope.ingest.sink.TraceSink;
+import org.walkscope.kafka.KafkaCluster;
 import org.walkscope.standalone.replay.LiveReplay;
 import org.walkscope.standalone.replay.ReplayedHost;
 import org.walkscope.standalone.run.EmbeddedBroker;
@@ -73,7 +74,7 @@ public final class LiveRun implements AutoCloseable {
     parts.push(broker);
     progress.say("Kafka answers on %s", broker.bootstrapServers());
 
-    startDashboard(listen, broker.bootstrapServers());
+    startDashboard(listen, KafkaCluster.plain(broker.bootstrapServers()));
     progress.say("the page is at %s", address);
 
     sink = new KafkaConnection(broker.bootstrapServers(), new Properties()).open();
@@ -82,16 +83,15 @@ public final class LiveRun implements AutoCloseable {
     progress.say("replayed the last %d minutes: %d reads", PAST.toMinutes(), replay.rounds());
 
     progress.say("starting Flink in this JVM, exactly once");
-    parts.push(LiveJobs.start(broker.bootstrapServers()));
+    parts.push(LiveJobs.start(KafkaCluster.plain(broker.bootstrapServers())));
     progress.say("all jobs are submitted; results come with their first checkpoints");
   }
 
-  private void startDashboard(InetSocketAddress listen, String bootstrapServers)
-      throws IOException {
+  private void startDashboard(InetSocketAddress listen, KafkaCluster kafka) throws IOException {
     DashboardModel model = new DashboardModel(Limits.DEFAULT);
     HistoryStore store = HistoryStore.inMemory(InstantSource.system());
     DashboardServer dashboard =
-        new DashboardServer(model, store, ResultReader.of(bootstrapServers, model, store, null));
+        new DashboardServer(model, store, ResultReader.of(kafka, model, store, null));
     InetSocketAddress bound = dashboard.start(listen, NOTICE);
     parts.push(dashboard);
     address = "http://%s:%d/".formatted(bound.getAddress().getHostAddress(), bound.getPort());

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.walkscope.ingest.sink.KafkaConnection;
+import org.walkscope.kafka.KafkaCluster;
 import org.walkscope.pipeline.blame.BlameSettings;
 import org.walkscope.pipeline.io.KafkaSinks;
 import org.walkscope.pipeline.io.Sources;
@@ -90,18 +91,19 @@ final class FaultRun {
     WalkJob.configure(env);
     String servers = broker.bootstrapServers();
     WalkJob.build(
-        Sources.trace(env, servers, id, SETTINGS.liveTime()),
-        new KafkaSinks(servers, id, TRANSACTIONS).sinks(),
+        Sources.trace(env, KafkaCluster.plain(servers), id, SETTINGS.liveTime()),
+        new KafkaSinks(KafkaCluster.plain(servers), id, TRANSACTIONS).sinks(),
         SETTINGS);
   }
 
   private void buildBlame(StreamExecutionEnvironment env, String id) {
     WalkJob.configure(env);
     String servers = broker.bootstrapServers();
-    KafkaSinks sinks = new KafkaSinks(servers, id, TRANSACTIONS);
+    KafkaSinks sinks = new KafkaSinks(KafkaCluster.plain(servers), id, TRANSACTIONS);
     Duration silence = SETTINGS.silence();
     StallBlameJob.build(
-        Sources.results(env, servers, id, StallBlameJob.READS, silence, silence),
+        Sources.results(
+            env, KafkaCluster.plain(servers), id, StallBlameJob.READS, silence, silence),
         sinks.blameSinks(),
         sinks.lossSinks(),
         BLAME,

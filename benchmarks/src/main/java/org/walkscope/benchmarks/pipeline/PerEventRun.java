@@ -11,6 +11,7 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.walkscope.benchmarks.pipeline.event.Event;
+import org.walkscope.kafka.KafkaCluster;
 import org.walkscope.pipeline.io.KafkaSinks;
 import org.walkscope.pipeline.job.WalkJob;
 import org.walkscope.schema.Host;
@@ -67,7 +68,10 @@ final class PerEventRun {
         .process(new RebuildPerEvent(facts), new AvroTypeInfo<>(Walk.class))
         .name("rebuild walks")
         .uid("rebuild-walks")
-        .sinkTo(new KafkaSinks(bootstrapServers, id, TRANSACTIONS).rebuildSinks().walks())
+        .sinkTo(
+            new KafkaSinks(KafkaCluster.plain(bootstrapServers), id, TRANSACTIONS)
+                .rebuildSinks()
+                .walks())
         .name("walks")
         .uid("walks");
     return env;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.walkscope.kafka.KafkaCluster;
 import org.walkscope.pipeline.io.KafkaSinks;
 import org.walkscope.pipeline.io.LiveTime;
 import org.walkscope.pipeline.io.LossSinks;
@@ -57,7 +58,12 @@ final class WalkJobRun {
     CpuTime start = CpuTime.now();
     String id = "bench-bounded-" + parallelism + "-" + runs++;
     StreamExecutionEnvironment env = flink.environment(parallelism);
-    flink.run(job(env, id, WalkSettings.DEFAULT, Sources.boundedTrace(env, bootstrapServers, id)));
+    flink.run(
+        job(
+            env,
+            id,
+            WalkSettings.DEFAULT,
+            Sources.boundedTrace(env, KafkaCluster.plain(bootstrapServers), id)));
     return start.elapsed();
   }
 
@@ -73,9 +79,13 @@ final class WalkJobRun {
     StreamExecutionEnvironment env = flink.environment(1);
     WalkJob.configure(env);
     LiveTime time = WalkSettings.DEFAULT.liveTime();
-    var polled = SplitPolled.split(Sources.trace(env, bootstrapServers, id, time));
+    var polled =
+        SplitPolled.split(Sources.trace(env, KafkaCluster.plain(bootstrapServers), id, time));
     RebuildWalksJob.walks(RebuildWalksJob.rebuilt(polled, WalkSettings.DEFAULT))
-        .sinkTo(new KafkaSinks(bootstrapServers, id, TRANSACTIONS).rebuildSinks().walks())
+        .sinkTo(
+            new KafkaSinks(KafkaCluster.plain(bootstrapServers), id, TRANSACTIONS)
+                .rebuildSinks()
+                .walks())
         .name("walks")
         .uid("walks");
     return runLive(env, id);
@@ -90,13 +100,17 @@ final class WalkJobRun {
   /** Live job, not started. */
   StreamExecutionEnvironment job(int parallelism, String id, WalkSettings settings) {
     StreamExecutionEnvironment env = flink.environment(parallelism);
-    return job(env, id, settings, Sources.trace(env, bootstrapServers, id, settings.liveTime()));
+    return job(
+        env,
+        id,
+        settings,
+        Sources.trace(env, KafkaCluster.plain(bootstrapServers), id, settings.liveTime()));
   }
 
   private StreamExecutionEnvironment job(
       StreamExecutionEnvironment env, String id, WalkSettings settings, DataStream<Polled> trace) {
     WalkJob.configure(env);
-    KafkaSinks kafka = new KafkaSinks(bootstrapServers, id, TRANSACTIONS);
+    KafkaSinks kafka = new KafkaSinks(KafkaCluster.plain(bootstrapServers), id, TRANSACTIONS);
     var rebuilt = RebuildWalksJob.rebuild(trace, rebuildSinks(kafka), settings);
     var samples = SampleWalks.sample(rebuilt.walks(), settings.windows());
     settings

@@ -18,6 +18,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import org.walkscope.ingest.sink.KafkaConnection;
 import org.walkscope.ingest.sink.TraceSink;
+import org.walkscope.kafka.KafkaCluster;
 import org.walkscope.pipeline.io.KafkaSinks;
 import org.walkscope.pipeline.io.Sources;
 import org.walkscope.pipeline.job.WalkJob;
@@ -115,8 +116,8 @@ class BadRecordsIT {
   private static void build(StreamExecutionEnvironment env, String servers, String id) {
     WalkJob.configure(env);
     WalkJob.build(
-        Sources.trace(env, servers, id, SETTINGS.liveTime()),
-        new KafkaSinks(servers, id, Duration.ofMinutes(5)).sinks(),
+        Sources.trace(env, KafkaCluster.plain(servers), id, SETTINGS.liveTime()),
+        new KafkaSinks(KafkaCluster.plain(servers), id, Duration.ofMinutes(5)).sinks(),
         SETTINGS);
   }
 

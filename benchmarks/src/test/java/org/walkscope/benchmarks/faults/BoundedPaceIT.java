@@ -20,6 +20,7 @@ import org.walkscope.capture.CaptureReader;
 import org.walkscope.ingest.replay.Replay;
 import org.walkscope.ingest.sink.KafkaConnection;
 import org.walkscope.ingest.sink.TraceSink;
+import org.walkscope.kafka.KafkaCluster;
 import org.walkscope.pipeline.io.Polled;
 import org.walkscope.pipeline.io.Sources;
 import org.walkscope.pipeline.job.WalkJob;
@@ -109,7 +110,7 @@ class BoundedPaceIT {
     WalkSettings settings = WalkSettings.DEFAULT.withSilence(Duration.ofMillis(silenceMs), 1);
     DataStream<Polled> source =
         topic
-            ? Sources.boundedTrace(env, broker.bootstrapServers(), "pace")
+            ? Sources.boundedTrace(env, KafkaCluster.plain(broker.bootstrapServers()), "pace")
             : Sources.captures(env, List.of(capture.toString()));
     WalkJob.build(source, sinks.all(), settings);
     env.execute();

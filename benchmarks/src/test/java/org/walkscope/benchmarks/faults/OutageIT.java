@@ -14,6 +14,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import org.walkscope.ingest.sink.KafkaConnection;
 import org.walkscope.ingest.sink.TraceSink;
+import org.walkscope.kafka.KafkaCluster;
 import org.walkscope.pipeline.io.Sources;
 import org.walkscope.pipeline.job.WalkJob;
 import org.walkscope.pipeline.job.WalkSettings;
@@ -70,7 +71,9 @@ class OutageIT {
   private static void build(StreamExecutionEnvironment env, String servers, MemorySinks sinks) {
     WalkJob.configure(env);
     WalkJob.build(
-        Sources.trace(env, servers, "outage", SETTINGS.liveTime()), sinks.all(), SETTINGS);
+        Sources.trace(env, KafkaCluster.plain(servers), "outage", SETTINGS.liveTime()),
+        sinks.all(),
+        SETTINGS);
   }
 
   private static void send(List<SpecificRecord> records, String servers) throws IOException {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.walkscope.ingest.sink.KafkaConnection;
+import org.walkscope.kafka.KafkaCluster;
 import org.walkscope.pipeline.io.Sources;
 import org.walkscope.pipeline.job.WalkJob;
 import org.walkscope.pipeline.job.WalkSettings;
@@ -155,7 +156,7 @@ class SavepointIT {
   private static void build(StreamExecutionEnvironment env, MemorySinks sinks) {
     WalkJob.configure(env);
     WalkJob.build(
-        Sources.trace(env, broker.bootstrapServers(), ID, SETTINGS.liveTime()),
+        Sources.trace(env, KafkaCluster.plain(broker.bootstrapServers()), ID, SETTINGS.liveTime()),
         sinks.all(),
         SETTINGS);
   }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.walkscope.command.SecretFile;
 
 /**
  * Token that opens the page. A browser keeps a value made of it, from which nobody gets the token.
@@ -30,7 +31,7 @@ public final class AccessToken {
    * @throws IOException with what to change
    */
   public static AccessToken read(Path file) throws IOException {
-    PrivateFile.check(file);
+    SecretFile.check(file);
     String token = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
     boolean printable = token.chars().allMatch(c -> c > ' ' && c < 0x7f);
     if (token.length() < SHORTEST || token.length() > LONGEST || !printable) {

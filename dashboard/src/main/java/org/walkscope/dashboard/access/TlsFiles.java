@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.walkscope.command.SecretFile;
 
 /** Files with a certificate and its key, in PEM or PKCS#12. */
 public final class TlsFiles {
@@ -38,7 +39,7 @@ public final class TlsFiles {
    * @throws IOException with what to change
    */
   static KeyStore pem(Path certificates, Path key) throws IOException {
-    PrivateFile.check(key);
+    SecretFile.check(key);
     Certificate[] chain = chain(certificates);
     PrivateKey secret = privateKey(key);
     if (!belongTogether(chain[0], secret)) {
@@ -54,8 +55,8 @@ public final class TlsFiles {
    * @throws IOException with what to change
    */
   static KeyStore pkcs12(Path keystore, Path password) throws IOException {
-    PrivateFile.check(keystore);
-    PrivateFile.check(password);
+    SecretFile.check(keystore);
+    SecretFile.check(password);
     char[] secret = Files.readString(password).strip().toCharArray();
     try (InputStream in = Files.newInputStream(keystore)) {
       KeyStore read = KeyStore.getInstance("PKCS12");

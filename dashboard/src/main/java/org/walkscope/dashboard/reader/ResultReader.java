@@ -19,7 +19,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -36,6 +35,7 @@ import org.slf4j.LoggerFactory;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.ImplausibleRecordException;
 import org.walkscope.dashboard.store.HistoryStore;
+import org.walkscope.kafka.KafkaCluster;
 import org.walkscope.schema.BadRecordException;
 import org.walkscope.schema.Topics;
 
@@ -131,30 +131,14 @@ public final class ResultReader implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Makes a reader of a broker. */
+  /** Makes a reader of a cluster. */
   public static ResultReader of(
-      String bootstrapServers, DashboardModel model, HistoryStore store, Duration history) {
-    return of(bootstrapServers, Map.of(), model, store, history);
-  }
-
-  /**
-   * The same, with properties of Kafka's client.
-   *
-   * @param client as of {@link KafkaClientFile}
-   */
-  public static ResultReader of(
-      String bootstrapServers,
-      Map<String, Object> client,
-      DashboardModel model,
-      HistoryStore store,
-      Duration history) {
-    Map<String, Object> settings = new HashMap<>(client);
+      KafkaCluster cluster, DashboardModel model, HistoryStore store, Duration history) {
+    Map<String, Object> settings = cluster.consumer();
     settings.putAll(OWN_SETTINGS);
-    settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    Admin admin = Admin.create(settings);
     return new ResultReader(
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-        TopicIds.of(admin),
+        TopicIds.of(cluster.admin((int) BROKER_ANSWERS.toMillis())),
         model,
         store,
         history,

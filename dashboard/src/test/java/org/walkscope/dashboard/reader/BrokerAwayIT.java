@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.store.HistoryStore;
+import org.walkscope.kafka.KafkaCluster;
 
 /**
  * Addresses that answer nothing, or in another language: the dashboard says so, and goes on asking.
@@ -34,7 +35,8 @@ class BrokerAwayIT {
   private static void saysWhatToCheck(int port) throws Exception {
     DashboardModel model = new DashboardModel(Limits.DEFAULT);
     try (HistoryStore store = HistoryStore.inMemory(InstantSource.system());
-        ResultReader reader = ResultReader.of("127.0.0.1:" + port, model, store, null)) {
+        ResultReader reader =
+            ResultReader.of(KafkaCluster.plain("127.0.0.1:" + port), model, store, null)) {
       reader.start();
       await("a problem in words")
           .atMost(PATIENCE)

@@ -2,13 +2,11 @@
 package org.walkscope.ingest.command;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
 import org.walkscope.ingest.sink.KafkaConnection;
+import org.walkscope.kafka.KafkaClientFile;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,10 +21,10 @@ final class KafkaOptions {
   String bootstrapServers;
 
   @Option(
-      names = "--producer-config",
+      names = "--kafka-config",
       paramLabel = "FILE",
-      description = "Kafka producer settings, a properties file: security, buffers")
-  Path producerConfig;
+      description = "properties of Kafka's clients: TLS, SASL, buffers")
+  Path kafkaConfig;
 
   @Option(
       names = "--kafka-wait",
@@ -56,15 +54,8 @@ final class KafkaOptions {
 
   KafkaConnection connection() throws IOException {
     Properties more = new Properties();
-    if (producerConfig != null) {
-      try (Reader reader = Files.newBufferedReader(producerConfig)) {
-        more.load(reader);
-      } catch (NoSuchFileException e) {
-        throw new IOException("--producer-config " + producerConfig + ": no such file", e);
-      } catch (IOException | IllegalArgumentException e) {
-        throw new IOException(
-            "--producer-config " + producerConfig + ": cannot read it, " + e.getMessage(), e);
-      }
+    if (kafkaConfig != null) {
+      more.putAll(KafkaClientFile.read(kafkaConfig));
     }
     return waitSeconds == null
         ? new KafkaConnection(bootstrapServers, more)

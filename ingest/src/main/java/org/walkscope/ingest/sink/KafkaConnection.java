@@ -146,8 +146,7 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
     String protocol = more.getProperty("security.protocol", "PLAINTEXT");
     if (PlaintextCheck.speaksTls(address(server)) && protocol.endsWith("PLAINTEXT")) {
       throw new WrongServerException(
-          server
-              + " speaks TLS: say security.protocol=SSL, or SASL_SSL, in --producer-config FILE");
+          server + " speaks TLS: say security.protocol=SSL, or SASL_SSL, in --kafka-config FILE");
     }
   }
 

@@ -147,7 +147,7 @@ class BadInputTest {
           capture.toString(),
           "--bootstrap-servers",
           "localhost:1",
-          "--producer-config",
+          "--kafka-config",
           nowhere
         },
         nowhere,

@@ -124,7 +124,7 @@ class KafkaAwayTest {
                 "walkscope ingest: "
                     + port
                     + " speaks TLS: say security.protocol=SSL, or SASL_SSL,"
-                    + " in --producer-config FILE\n");
+                    + " in --kafka-config FILE\n");
         assertThat(ended.status()).isOne();
       }
     }

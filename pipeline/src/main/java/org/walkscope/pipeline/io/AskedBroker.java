@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.kafka.common.TopicPartition;
+import org.walkscope.kafka.KafkaCluster;
 
 /**
  * A Kafka cluster, asked by one {@link BrokerPoll} for all readers of a group in this process; and
@@ -17,12 +18,12 @@ final class AskedBroker implements BrokerTime {
   private static final long serialVersionUID = 1L;
   private static final Map<AskedBroker.Key, BrokerPoll> POLLS = new ConcurrentHashMap<>();
 
-  private record Key(String bootstrapServers, String groupId, List<String> topics) {}
+  private record Key(KafkaCluster cluster, String groupId, List<String> topics) {}
 
   /** Time after which a reader without partitions counts as one that gets none. */
   private static final long UNASSIGNED_MS = 60_000;
 
-  private final String bootstrapServers;
+  private final KafkaCluster cluster;
   private final String groupId;
   private final List<String> topics;
 
@@ -49,15 +50,15 @@ final class AskedBroker implements BrokerTime {
    * @param topics whose partitions are waited for until they are taken to their end; those of other
    *     topics are not
    */
-  AskedBroker(String bootstrapServers, String groupId, List<String> topics) {
-    this.bootstrapServers = bootstrapServers;
+  AskedBroker(KafkaCluster cluster, String groupId, List<String> topics) {
+    this.cluster = cluster;
     this.groupId = groupId;
     this.topics = List.copyOf(topics);
   }
 
   /** Largest number of partitions of one of the topics. */
   int mostPartitions() {
-    int most = PartitionCount.most(bootstrapServers, topics);
+    int most = PartitionCount.most(cluster, topics);
     mayHaveNone = most == PartitionCount.UNKNOWN;
     return most;
   }
@@ -115,14 +116,14 @@ final class AskedBroker implements BrokerTime {
   /** Current poll, or a new one when the last has ended because nobody asked it. */
   private BrokerPoll poll() {
     if (poll == null || !poll.isWanted()) {
-      Key key = new Key(bootstrapServers, groupId, topics);
+      Key key = new Key(cluster, groupId, topics);
       poll =
           POLLS.compute(
               key,
               (same, before) ->
                   before != null && before.isWanted()
                       ? before
-                      : BrokerPoll.start(bootstrapServers, groupId, topics));
+                      : BrokerPoll.start(cluster, groupId, topics));
       aheadMs = lastMs - poll.answeredMs();
     }
     return poll;

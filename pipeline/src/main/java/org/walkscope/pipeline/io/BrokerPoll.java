@@ -18,6 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.walkscope.kafka.KafkaCluster;
 
 /**
  * Thread that asks a cluster for the end offsets of topics twice a second, as long as its answers
@@ -30,7 +31,7 @@ final class BrokerPoll implements Runnable {
   private static final long WANTED_NS = Duration.ofSeconds(30).toNanos();
   private static final int TIMEOUT_MS = 2_000;
 
-  private final String bootstrapServers;
+  private final KafkaCluster cluster;
   private final String groupId;
   private final List<String> topics;
   private final Map<TopicPartition, Long> asked = new ConcurrentHashMap<>();
@@ -40,15 +41,15 @@ final class BrokerPoll implements Runnable {
   private volatile RecordsAhead ahead;
   private boolean answers;
 
-  private BrokerPoll(String bootstrapServers, String groupId, List<String> topics) {
-    this.bootstrapServers = bootstrapServers;
+  private BrokerPoll(KafkaCluster cluster, String groupId, List<String> topics) {
+    this.cluster = cluster;
     this.groupId = groupId;
     this.topics = topics;
   }
 
-  static BrokerPoll start(String bootstrapServers, String groupId, List<String> topics) {
-    BrokerPoll poll = new BrokerPoll(bootstrapServers, groupId, topics);
-    Thread thread = new Thread(poll, "broker-poll-" + bootstrapServers);
+  static BrokerPoll start(KafkaCluster cluster, String groupId, List<String> topics) {
+    BrokerPoll poll = new BrokerPoll(cluster, groupId, topics);
+    Thread thread = new Thread(poll, "broker-poll-" + cluster);
     thread.setDaemon(true);
     thread.start();
     return poll;
@@ -89,7 +90,7 @@ final class BrokerPoll implements Runnable {
   }
 
   private void askWhileWanted() throws InterruptedException {
-    try (Admin admin = BrokerAdmin.create(bootstrapServers, TIMEOUT_MS)) {
+    try (Admin admin = cluster.admin(TIMEOUT_MS)) {
       for (long beforeNs = System.nanoTime(); isWanted(); ) {
         boolean answered = ask(admin);
         long nowNs = System.nanoTime();
@@ -106,7 +107,7 @@ final class BrokerPoll implements Runnable {
     } catch (KafkaException e) {
       // such as a name that cannot be resolved now
       answers = false;
-      LOG.info("{} cannot be asked: {}", bootstrapServers, e.getMessage());
+      LOG.info("{} cannot be asked: {}", cluster, e.getMessage());
       LockSupport.parkNanos(EVERY_NS);
     } finally {
       if (ahead != null) {
@@ -121,7 +122,7 @@ final class BrokerPoll implements Runnable {
     Map<TopicPartition, Long> questions = new HashMap<>(asked);
     asked.keySet().removeAll(questions.keySet());
     if (ahead == null && !questions.isEmpty()) {
-      ahead = new RecordsAhead(bootstrapServers, groupId, TIMEOUT_MS);
+      ahead = new RecordsAhead(cluster, groupId, TIMEOUT_MS);
     }
     if (ahead != null) {
       ahead.look(questions, ends, Duration.ofNanos(EVERY_NS));
@@ -157,7 +158,7 @@ final class BrokerPoll implements Runnable {
       return true;
     } catch (ExecutionException e) {
       if (answers) {
-        LOG.info("{} does not answer: {}", bootstrapServers, e.getMessage());
+        LOG.info("{} does not answer: {}", cluster, e.getMessage());
       }
       return false;
     }

@@ -8,6 +8,7 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.walkscope.kafka.KafkaCluster;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.window.Question;
 import org.walkscope.schema.Topics;
@@ -23,7 +24,7 @@ import org.walkscope.schema.WalkerComparison;
  *     {@code transaction.max.timeout.ms}
  */
 public record KafkaSinks(
-    String bootstrapServers, String transactionPrefix, Duration transactionTimeout)
+    KafkaCluster cluster, String transactionPrefix, Duration transactionTimeout)
     implements ResultSinks {
   /** Largest request before compression; records are bounded well below 1 MiB. */
   static final int MAX_REQUEST_BYTES = 4 << 20;
@@ -70,9 +71,10 @@ public record KafkaSinks(
   }
 
   private <T> KafkaSink<T> sink(String topic, KafkaRecordSerializationSchema<T> serializer) {
+    Properties settings = producerSettings();
+    settings.putAll(KafkaCluster.properties(cluster.producer()));
     return KafkaSink.<T>builder()
-        .setKafkaProducerConfig(producerSettings())
-        .setBootstrapServers(bootstrapServers)
+        .setKafkaProducerConfig(settings)
         .setRecordSerializer(serializer)
         .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
         .setTransactionalIdPrefix(transactionPrefix + "-" + topic)

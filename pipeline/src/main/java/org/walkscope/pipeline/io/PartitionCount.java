@@ -7,6 +7,7 @@ import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.walkscope.kafka.KafkaCluster;
 
 /** Number of partitions, asked when a graph is built. */
 final class PartitionCount {
@@ -22,19 +23,18 @@ final class PartitionCount {
    * Largest number of partitions of a topic; {@link #UNKNOWN} when the cluster does not answer,
    * since the job waits for it.
    */
-  static int most(String bootstrapServers, List<String> topics) {
-    try (Admin admin = BrokerAdmin.create(bootstrapServers, TIMEOUT_MS)) {
+  static int most(KafkaCluster cluster, List<String> topics) {
+    try (Admin admin = cluster.admin(TIMEOUT_MS)) {
       return admin.describeTopics(topics).allTopicNames().get().values().stream()
           .mapToInt(topic -> topic.partitions().size())
           .max()
           .orElse(UNKNOWN);
     } catch (ExecutionException e) {
-      LOG.warn(
-          "{} does not say what partitions {} have: {}", bootstrapServers, topics, e.getMessage());
+      LOG.warn("{} does not say what partitions {} have: {}", cluster, topics, e.getMessage());
       return UNKNOWN;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new FlinkRuntimeException("interrupted while " + bootstrapServers + " was asked", e);
+      throw new FlinkRuntimeException("interrupted while " + cluster + " was asked", e);
     }
   }
 }

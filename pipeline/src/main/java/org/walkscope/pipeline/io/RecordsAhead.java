@@ -2,7 +2,6 @@
 package org.walkscope.pipeline.io;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +12,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.walkscope.kafka.KafkaCluster;
 
 /**
  * Look for committed records between the place to which a partition was taken and its end. There
@@ -40,9 +40,8 @@ final class RecordsAhead implements AutoCloseable {
    *
    * @param groupId whose committed offsets are the places where no other is known
    */
-  RecordsAhead(String bootstrapServers, String groupId, int timeoutMs) {
-    Map<String, Object> settings = new HashMap<>();
-    settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+  RecordsAhead(KafkaCluster cluster, String groupId, int timeoutMs) {
+    Map<String, Object> settings = cluster.consumer();
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

@@ -16,6 +16,7 @@ import org.apache.flink.streaming.api.datastream.DataStreamSource;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
+import org.walkscope.kafka.KafkaCluster;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Topics;
 
@@ -41,21 +42,21 @@ public final class Sources {
    * second to walkscope.loss; when both are silent while the broker answers, by itself.
    */
   public static DataStream<Polled> trace(
-      StreamExecutionEnvironment env, String bootstrapServers, String groupId, LiveTime time) {
+      StreamExecutionEnvironment env, KafkaCluster cluster, String groupId, LiveTime time) {
     // losses that a pipeline counts are no sign of life of a host
     var deserializer = new PolledDeserializer(Set.of(Topics.TRACE), Set.of(StageLoss.class));
     var source =
-        topics(bootstrapServers, groupId, List.of(Topics.TRACE, Topics.LOSS), deserializer)
+        topics(cluster, groupId, List.of(Topics.TRACE, Topics.LOSS), deserializer)
             .setProperty("partition.discovery.interval.ms", "10000");
-    AskedBroker broker = new AskedBroker(bootstrapServers, groupId, List.of(Topics.TRACE));
+    AskedBroker broker = new AskedBroker(cluster, groupId, List.of(Topics.TRACE));
     return live(env, source, "trace topic", broker, time);
   }
 
   /** Trace topic up to its present end. */
   public static DataStream<Polled> boundedTrace(
-      StreamExecutionEnvironment env, String bootstrapServers, String groupId) {
+      StreamExecutionEnvironment env, KafkaCluster cluster, String groupId) {
     List<String> topics = List.of(Topics.TRACE);
-    return bounded(env, bootstrapServers, groupId, topics, "trace topic");
+    return bounded(env, cluster, groupId, topics, "trace topic");
   }
 
   /** Fragments of captures, one file after the other. */
@@ -88,30 +89,22 @@ public final class Sources {
    */
   public static DataStream<Polled> results(
       StreamExecutionEnvironment env,
-      String bootstrapServers,
+      KafkaCluster cluster,
       String groupId,
       List<String> topics,
       Duration silence,
       Duration longestWait) {
     var deserializer = new PolledDeserializer(Set.copyOf(topics), ALL_WANTED);
-    AskedBroker broker = new AskedBroker(bootstrapServers, groupId, topics);
+    AskedBroker broker = new AskedBroker(cluster, groupId, topics);
     Duration longest = longestWait.plus(RESULTS_OUT_OF_ORDER);
     LiveTime time = new LiveTime(RESULTS_OUT_OF_ORDER, silence, longest, 1);
-    return live(
-        env,
-        topics(bootstrapServers, groupId, topics, deserializer),
-        "result topics",
-        broker,
-        time);
+    return live(env, topics(cluster, groupId, topics, deserializer), "result topics", broker, time);
   }
 
   /** Topics of walks, lock holds and stalls up to their present ends. */
   public static DataStream<Polled> boundedResults(
-      StreamExecutionEnvironment env,
-      String bootstrapServers,
-      String groupId,
-      List<String> topics) {
-    return bounded(env, bootstrapServers, groupId, topics, "result topics");
+      StreamExecutionEnvironment env, KafkaCluster cluster, String groupId, List<String> topics) {
+    return bounded(env, cluster, groupId, topics, "result topics");
   }
 
   /**
@@ -119,10 +112,10 @@ public final class Sources {
    * fragments go to the dead letters in the job that rebuilds walks.
    */
   public static DataStream<Polled> lossAndTrace(
-      StreamExecutionEnvironment env, String bootstrapServers, String groupId, boolean bounded) {
+      StreamExecutionEnvironment env, KafkaCluster cluster, String groupId, boolean bounded) {
     var source =
         topics(
-            bootstrapServers,
+            cluster,
             groupId,
             List.of(Topics.LOSS, Topics.TRACE),
             new PolledDeserializer(Set.of(Topics.LOSS), ALL_WANTED));
@@ -161,14 +154,13 @@ public final class Sources {
 
   private static DataStream<Polled> bounded(
       StreamExecutionEnvironment env,
-      String bootstrapServers,
+      KafkaCluster cluster,
       String groupId,
       List<String> topics,
       String name) {
     var deserializer = new PolledDeserializer(Set.copyOf(topics), ALL_WANTED);
     var source =
-        topics(bootstrapServers, groupId, topics, deserializer)
-            .setBounded(OffsetsInitializer.latest());
+        topics(cluster, groupId, topics, deserializer).setBounded(OffsetsInitializer.latest());
     return from(env, source.build(), PolledWatermarks.bounded(), name);
   }
 
@@ -184,12 +176,9 @@ public final class Sources {
 
   @SuppressWarnings("deprecation") // the connector has no other way to say "earliest"
   private static KafkaSourceBuilder<Polled> topics(
-      String bootstrapServers,
-      String groupId,
-      List<String> topics,
-      PolledDeserializer deserializer) {
+      KafkaCluster cluster, String groupId, List<String> topics, PolledDeserializer deserializer) {
     return KafkaSource.<Polled>builder()
-        .setBootstrapServers(bootstrapServers)
+        .setProperties(KafkaCluster.properties(cluster.consumer()))
         .setTopics(topics)
         .setGroupId(groupId)
         .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))

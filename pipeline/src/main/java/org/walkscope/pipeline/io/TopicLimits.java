@@ -13,6 +13,8 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.walkscope.kafka.KafkaClientFile;
+import org.walkscope.kafka.KafkaCluster;
 
 /** Check that topics take results as large as the jobs write. */
 public final class TopicLimits {
@@ -30,8 +32,8 @@ public final class TopicLimits {
    *
    * @throws IOException with a line for people when a topic takes too little
    */
-  public static void check(String bootstrapServers, List<String> topics) throws IOException {
-    try (Admin admin = BrokerAdmin.create(bootstrapServers, TIMEOUT_MS)) {
+  public static void check(KafkaCluster cluster, List<String> topics) throws IOException {
+    try (Admin admin = cluster.admin(TIMEOUT_MS)) {
       Set<String> there = admin.listTopics().names().get();
       List<ConfigResource> asked = new ArrayList<>();
       for (String topic : topics) {
@@ -54,14 +56,13 @@ public final class TopicLimits {
         }
       }
     } catch (ExecutionException e) {
-      LOG.warn("{} does not say what its topics take: {}", bootstrapServers, e.getMessage());
+      LOG.warn("{} does not say what its topics take: {}", cluster, e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while " + bootstrapServers + " was asked", e);
+      throw new IOException("interrupted while " + cluster + " was asked", e);
     } catch (org.apache.kafka.common.KafkaException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IOException(
-          "--bootstrap-servers " + bootstrapServers + ": " + cause.getMessage(), e);
+          "Kafka at " + cluster + ": " + KafkaClientFile.reason(e, cluster.client()), e);
     }
   }
 }

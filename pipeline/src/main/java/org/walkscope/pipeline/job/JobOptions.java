@@ -2,9 +2,11 @@
 package org.walkscope.pipeline.job;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.walkscope.kafka.KafkaCluster;
 import org.walkscope.pipeline.io.KafkaSinks;
 import org.walkscope.pipeline.io.TopicLimits;
 import picocli.CommandLine;
@@ -18,6 +20,12 @@ class JobOptions {
       paramLabel = "HOST:PORT",
       description = "bootstrap servers of Kafka")
   private String bootstrapServers;
+
+  @Option(
+      names = "--kafka-config",
+      paramLabel = "FILE",
+      description = "properties of Kafka's clients, for brokers with TLS or SASL")
+  private Path kafkaConfig;
 
   @Option(
       names = "--id",
@@ -58,6 +66,8 @@ class JobOptions {
       description = "size of a host's windows (default: ${DEFAULT-VALUE})")
   private Duration window;
 
+  private KafkaCluster cluster;
+
   /**
    * Options before parsing.
    *
@@ -75,7 +85,7 @@ class JobOptions {
   }
 
   KafkaSinks kafkaSinks() {
-    return new KafkaSinks(bootstrapServers, id, transactionTimeout);
+    return new KafkaSinks(cluster, id, transactionTimeout);
   }
 
   WalkSettings settings() {
@@ -91,14 +101,21 @@ class JobOptions {
    * @throws IOException with a line for people when the job cannot run over it
    */
   void check(CommandLine line, List<String> writes) throws IOException {
-    if (bootstrapServers == null) {
+    if (!overTopics()) {
       throw new ParameterException(line, "name the broker by --bootstrap-servers");
     }
-    TopicLimits.check(bootstrapServers, writes);
+    cluster = KafkaCluster.of(bootstrapServers, kafkaConfig);
+    TopicLimits.check(cluster, writes);
   }
 
-  String bootstrapServers() {
-    return bootstrapServers;
+  /** True if a cluster is named. */
+  boolean overTopics() {
+    return bootstrapServers != null;
+  }
+
+  /** Cluster that is named, once the options are checked. */
+  KafkaCluster cluster() {
+    return cluster;
   }
 
   boolean bounded() {

@@ -19,9 +19,8 @@ final class ResultJobOptions extends JobOptions {
   DataStream<Polled> results(
       StreamExecutionEnvironment env, List<String> topics, Duration longestWait) {
     return bounded()
-        ? Sources.boundedResults(env, bootstrapServers(), id(), topics)
-        : Sources.results(
-            env, bootstrapServers(), id(), topics, Sources.RESULTS_SILENCE, longestWait);
+        ? Sources.boundedResults(env, cluster(), id(), topics)
+        : Sources.results(env, cluster(), id(), topics, Sources.RESULTS_SILENCE, longestWait);
   }
 
   /** Walks, for windows over them. */

@@ -44,7 +44,7 @@ public final class TraceHealthJob {
   private static void run(ResultJobOptions options) throws Exception {
     var env = options.environment();
     build(
-        Sources.lossAndTrace(env, options.bootstrapServers(), options.id(), options.bounded()),
+        Sources.lossAndTrace(env, options.cluster(), options.id(), options.bounded()),
         options.kafkaSinks().traceHealth(),
         options.kafkaSinks().lossSinks(),
         HealthSettings.DEFAULT);

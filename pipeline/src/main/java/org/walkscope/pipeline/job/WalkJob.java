@@ -7,9 +7,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.walkscope.pipeline.io.KafkaSinks;
 import org.walkscope.pipeline.io.Polled;
-import org.walkscope.pipeline.io.Sources;
 import org.walkscope.pipeline.io.WalkSinks;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.window.Question;
@@ -57,27 +55,6 @@ public final class WalkJob {
     StreamExecutionEnvironment env = options.environment();
     build(options.source(env), options.sinks().sinks(), options.settings());
     env.execute(NAME);
-  }
-
-  /**
-   * Job over the trace topic and result topics of one cluster, ready to execute.
-   *
-   * @param bounded to end at the present end of the topic
-   * @param id consumer group and prefix of transactions: the same after a restart, and unique among
-   *     the jobs of one cluster
-   */
-  public static void overTopics(
-      StreamExecutionEnvironment env,
-      String bootstrapServers,
-      String id,
-      boolean bounded,
-      WalkSettings settings) {
-    configure(env);
-    DataStream<Polled> source =
-        bounded
-            ? Sources.boundedTrace(env, bootstrapServers, id)
-            : Sources.trace(env, bootstrapServers, id, settings.liveTime());
-    build(source, new KafkaSinks(bootstrapServers, id, TRANSACTION_TIMEOUT).sinks(), settings);
   }
 
   /**

@@ -64,8 +64,8 @@ final class WalkJobOptions extends JobOptions {
       return Sources.captures(env, captures);
     }
     return bounded()
-        ? Sources.boundedTrace(env, bootstrapServers(), id())
-        : Sources.trace(env, bootstrapServers(), id(), settings().liveTime());
+        ? Sources.boundedTrace(env, cluster(), id())
+        : Sources.trace(env, cluster(), id(), settings().liveTime());
   }
 
   /** Checks the captures: a file that is no capture ends the job before it begins. */
@@ -74,7 +74,7 @@ final class WalkJobOptions extends JobOptions {
     if (into != null && captures.isEmpty()) {
       throw new ParameterException(line, "--into takes the results of --captures");
     }
-    if (into != null && bootstrapServers() != null) {
+    if (into != null && overTopics()) {
       throw new ParameterException(line, "both --into and --bootstrap-servers: give one");
     }
     captures = CaptureFiles.of(captures);

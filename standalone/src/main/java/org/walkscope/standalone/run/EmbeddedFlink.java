@@ -16,6 +16,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.walkscope.kafka.KafkaCluster;
 import org.walkscope.pipeline.io.KafkaSinks;
 import org.walkscope.pipeline.io.Sources;
 import org.walkscope.pipeline.job.WalkJob;
@@ -65,8 +66,8 @@ public final class EmbeddedFlink implements AutoCloseable {
     WalkSettings settings = WalkSettings.DEFAULT;
     String id = "walkscope-standalone-" + STARTS.incrementAndGet();
     WalkJob.build(
-        Sources.boundedTrace(env, bootstrapServers, id),
-        new KafkaSinks(bootstrapServers, id, TRANSACTIONS).sinks(),
+        Sources.boundedTrace(env, KafkaCluster.plain(bootstrapServers), id),
+        new KafkaSinks(KafkaCluster.plain(bootstrapServers), id, TRANSACTIONS).sinks(),
         settings);
     try {
       return new EmbeddedFlink(bootstrapServers, scratch, env.executeAsync(WalkJob.NAME));

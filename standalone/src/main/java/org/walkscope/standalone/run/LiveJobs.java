@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.walkscope.kafka.KafkaCluster;
 import org.walkscope.pipeline.blame.BlameSettings;
 import org.walkscope.pipeline.compare.CompareSettings;
 import org.walkscope.pipeline.health.HealthSettings;
@@ -35,17 +36,17 @@ public final class LiveJobs implements AutoCloseable {
   private static final AtomicInteger STARTS = new AtomicInteger();
 
   private final String prefix = "walkscope-live-" + STARTS.incrementAndGet();
-  private final String bootstrapServers;
+  private final KafkaCluster kafka;
   private final FlinkCluster cluster;
 
-  private LiveJobs(String bootstrapServers, FlinkCluster cluster) {
-    this.bootstrapServers = bootstrapServers;
+  private LiveJobs(KafkaCluster kafka, FlinkCluster cluster) {
+    this.kafka = kafka;
     this.cluster = cluster;
   }
 
   /** Starts the cluster and submits the jobs. */
-  public static LiveJobs start(String bootstrapServers) throws IOException {
-    LiveJobs jobs = new LiveJobs(bootstrapServers, FlinkCluster.start(TASK_MANAGERS));
+  public static LiveJobs start(KafkaCluster kafka) throws IOException {
+    LiveJobs jobs = new LiveJobs(kafka, FlinkCluster.start(TASK_MANAGERS));
     try {
       jobs.submit(jobs::walks, TopicCreation.PARTITIONS);
       jobs.submit(jobs::blame, 1);
@@ -76,14 +77,13 @@ public final class LiveJobs implements AutoCloseable {
   }
 
   private KafkaSinks sinks(String id) {
-    return new KafkaSinks(bootstrapServers, id, TRANSACTIONS);
+    return new KafkaSinks(kafka, id, TRANSACTIONS);
   }
 
   private void walks(StreamExecutionEnvironment env) {
     String id = prefix + "-walks";
     WalkSettings settings = WalkSettings.DEFAULT;
-    WalkJob.build(
-        Sources.trace(env, bootstrapServers, id, settings.liveTime()), sinks(id).sinks(), settings);
+    WalkJob.build(Sources.trace(env, kafka, id, settings.liveTime()), sinks(id).sinks(), settings);
   }
 
   private void blame(StreamExecutionEnvironment env) {
@@ -93,7 +93,7 @@ public final class LiveJobs implements AutoCloseable {
     StallBlameJob.build(
         Sources.results(
             env,
-            bootstrapServers,
+            kafka,
             id,
             StallBlameJob.READS,
             Sources.RESULTS_SILENCE,
@@ -110,7 +110,7 @@ public final class LiveJobs implements AutoCloseable {
     CompareWalkersJob.build(
         Sources.results(
             env,
-            bootstrapServers,
+            kafka,
             id,
             List.of(Topics.WALKS, Topics.LOCK_HOLDS),
             Sources.RESULTS_SILENCE,
@@ -123,7 +123,7 @@ public final class LiveJobs implements AutoCloseable {
   private void health(StreamExecutionEnvironment env) {
     String id = prefix + "-trace-health";
     TraceHealthJob.build(
-        Sources.lossAndTrace(env, bootstrapServers, id, false),
+        Sources.lossAndTrace(env, kafka, id, false),
         sinks(id).traceHealth(),
         sinks(id).lossSinks(),
         HealthSettings.DEFAULT);

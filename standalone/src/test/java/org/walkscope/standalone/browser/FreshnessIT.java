@@ -23,6 +23,7 @@ import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.reader.ResultReader;
 import org.walkscope.dashboard.store.HistoryStore;
+import org.walkscope.kafka.KafkaCluster;
 import org.walkscope.schema.LockKind;
 import org.walkscope.standalone.run.EmbeddedBroker;
 import org.walkscope.testing.browser.Browser;
@@ -46,7 +47,9 @@ class FreshnessIT {
     HistoryStore store = HistoryStore.inMemory(InstantSource.system());
     dashboard =
         new DashboardServer(
-            model, store, ResultReader.of(broker.bootstrapServers(), model, store, null));
+            model,
+            store,
+            ResultReader.of(KafkaCluster.plain(broker.bootstrapServers()), model, store, null));
     InetSocketAddress address =
         dashboard.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null);
     page = "http://127.0.0.1:%d/live".formatted(address.getPort());

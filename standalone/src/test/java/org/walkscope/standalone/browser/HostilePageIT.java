@@ -28,6 +28,7 @@ import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.reader.ResultReader;
 import org.walkscope.dashboard.store.HistoryStore;
+import org.walkscope.kafka.KafkaCluster;
 import org.walkscope.schema.LockKind;
 import org.walkscope.standalone.run.EmbeddedBroker;
 import org.walkscope.standalone.run.ProcSockets;
@@ -69,7 +70,9 @@ class HostilePageIT {
     HistoryStore store = HistoryStore.inMemory(InstantSource.system());
     dashboard =
         new DashboardServer(
-            model, store, ResultReader.of(broker.bootstrapServers(), model, store, null));
+            model,
+            store,
+            ResultReader.of(KafkaCluster.plain(broker.bootstrapServers()), model, store, null));
     address = dashboard.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), OBEYED);
   }
 

@@ -25,6 +25,7 @@ import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.reader.ResultReader;
 import org.walkscope.dashboard.store.HistoryStore;
+import org.walkscope.kafka.KafkaCluster;
 import org.walkscope.schema.LockKind;
 import org.walkscope.standalone.run.EmbeddedBroker;
 import org.walkscope.standalone.run.TopicCreation;
@@ -63,7 +64,9 @@ class RestartIT {
         HistoryStore.in(parent.resolve("store"), HistoryStore.IN_FOLDER, InstantSource.system());
     server =
         new DashboardServer(
-            model, store, ResultReader.of(broker.bootstrapServers(), model, store, null));
+            model,
+            store,
+            ResultReader.of(KafkaCluster.plain(broker.bootstrapServers()), model, store, null));
     InetSocketAddress address =
         server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null);
     metrics = URI.create("http://127.0.0.1:%d/metrics".formatted(address.getPort()));

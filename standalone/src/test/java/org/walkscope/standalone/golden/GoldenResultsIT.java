@@ -25,6 +25,7 @@ import org.walkscope.capture.CaptureReader;
 import org.walkscope.ingest.replay.Replay;
 import org.walkscope.ingest.sink.KafkaConnection;
 import org.walkscope.ingest.sink.TraceSink;
+import org.walkscope.kafka.KafkaCluster;
 import org.walkscope.pipeline.io.FileSinks;
 import org.walkscope.pipeline.io.KafkaSinks;
 import org.walkscope.pipeline.io.Polled;
@@ -166,7 +167,12 @@ class GoldenResultsIT {
               cluster,
               env ->
                   build(
-                      env, Sources.trace(env, broker.bootstrapServers(), id, SETTINGS.liveTime())));
+                      env,
+                      Sources.trace(
+                          env,
+                          KafkaCluster.plain(broker.bootstrapServers()),
+                          id,
+                          SETTINGS.liveTime())));
       job.submit(2);
       job.awaitRunning();
       replay(capture);
@@ -178,7 +184,8 @@ class GoldenResultsIT {
 
   private static void build(StreamExecutionEnvironment env, DataStream<Polled> source) {
     WalkJob.configure(env);
-    KafkaSinks sinks = new KafkaSinks(broker.bootstrapServers(), ID, Duration.ofMinutes(5));
+    KafkaSinks sinks =
+        new KafkaSinks(KafkaCluster.plain(broker.bootstrapServers()), ID, Duration.ofMinutes(5));
     WalkJob.build(source, sinks.sinks(), SETTINGS);
   }
 

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.walkscope.dashboard.access.TestCertificate;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
-import org.walkscope.dashboard.reader.KafkaClientFile;
 import org.walkscope.dashboard.reader.ResultReader;
 import org.walkscope.dashboard.store.HistoryStore;
+import org.walkscope.kafka.KafkaCluster;
 
 /** Dashboard's reader at a broker that wants TLS and a password, as --kafka-config gives them. */
 class SecuredBrokerIT {
@@ -66,7 +66,7 @@ class SecuredBrokerIT {
     broker.close();
   }
 
-  private static Map<String, Object> client(String password) throws IOException {
+  private static KafkaCluster client(String password) throws IOException {
     Path file = folder.resolve("client.properties");
     Files.writeString(
         file,
@@ -80,13 +80,13 @@ class SecuredBrokerIT {
             .formatted(
                 LOGIN.formatted(password), certificate.keystore(), TestCertificate.PASSWORD));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    return KafkaClientFile.read(file);
+    return KafkaCluster.of(secured, file);
   }
 
-  private static void awaitProblem(Map<String, Object> client, String problem) {
+  private static void awaitProblem(KafkaCluster client, String problem) {
     DashboardModel model = new DashboardModel(Limits.DEFAULT);
     HistoryStore store = HistoryStore.inMemory(InstantSource.system());
-    try (ResultReader reader = ResultReader.of(secured, client, model, store, null)) {
+    try (ResultReader reader = ResultReader.of(client, model, store, null)) {
       reader.start();
       await(String.valueOf(problem))
           .atMost(PATIENCE)
@@ -111,6 +111,6 @@ class SecuredBrokerIT {
 
   @Test
   void whoComesWithoutTlsIsToldOfTheOption() {
-    awaitProblem(Map.of(), "--kafka-config");
+    awaitProblem(KafkaCluster.plain(secured), "--kafka-config");
   }
 }

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.walkscope.kafka.KafkaCluster;
 import org.walkscope.pipeline.io.KafkaSinks;
 import org.walkscope.pipeline.io.TopicLimits;
 
@@ -30,9 +31,11 @@ class TopicLimitsIT {
       small.configs(Map.of("max.message.bytes", "10000"));
       admin.createTopics(List.of(small, new NewTopic("usual", 1, (short) 1))).all().get();
 
-      assertThatCode(() -> TopicLimits.check(servers, List.of("usual", "not-there")))
+      assertThatCode(
+              () -> TopicLimits.check(KafkaCluster.plain(servers), List.of("usual", "not-there")))
           .doesNotThrowAnyException();
-      assertThatThrownBy(() -> TopicLimits.check(servers, List.of("usual", "small")))
+      assertThatThrownBy(
+              () -> TopicLimits.check(KafkaCluster.plain(servers), List.of("usual", "small")))
           .isInstanceOf(IOException.class)
           .hasMessage(
               "topic small takes messages of 10000 bytes, results have up to 1048576: set its"

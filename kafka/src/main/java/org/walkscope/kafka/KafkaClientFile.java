@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.kafka;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigDef;
+import org.walkscope.command.SecretFile;
+
+/**
+ * File of {@code --kafka-config}, one for agent, jobs, replay and dashboard: properties of Kafka's
+ * clients, for TLS and SASL. Example: security.protocol=SASL_SSL
+ */
+public final class KafkaClientFile {
+  /** Settings on which results depend; our own code gives them. */
+  private static final Set<String> OWN =
+      Set.of(
+          ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+          ConsumerConfig.CLIENT_ID_CONFIG,
+          ConsumerConfig.GROUP_ID_CONFIG,
+          ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+          ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+          ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+          ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+          ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+          ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+          ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
+          ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+          ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+          ProducerConfig.ACKS_CONFIG,
+          ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+          ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+          ProducerConfig.PARTITIONER_CLASS_CONFIG);
+
+  private static final Set<ConfigDef> CLIENTS =
+      Set.of(ConsumerConfig.configDef(), ProducerConfig.configDef(), AdminClientConfig.configDef());
+
+  private static final Set<String> KNOWN =
+      CLIENTS.stream().flatMap(client -> client.names().stream()).collect(Collectors.toSet());
+
+  private static final Set<String> SECRET =
+      CLIENTS.stream()
+          .flatMap(client -> client.configKeys().values().stream())
+          .filter(key -> key.type == ConfigDef.Type.PASSWORD)
+          .map(key -> key.name)
+          .collect(Collectors.toSet());
+
+  private KafkaClientFile() {}
+
+  /** True of Kafka's own way to name a secret that stands elsewhere. */
+  static boolean isOfProvider(String name) {
+    return name.equals("config.providers") || name.startsWith("config.providers.");
+  }
+
+  /**
+   * Reads the properties.
+   *
+   * @throws IOException with what to change, and without any value
+   */
+  public static Map<String, String> read(Path file) throws IOException {
+    SecretFile.check(file);
+    Properties properties = new Properties();
+    try (Reader in = Files.newBufferedReader(file)) {
+      properties.load(in);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + ": not a file of properties, NAME=VALUE a line", e);
+    }
+    Map<String, String> settings = new HashMap<>();
+    for (String name : properties.stringPropertyNames()) {
+      if (OWN.contains(name)) {
+        throw new IOException("%s: %s is Walkscope's own: leave it out".formatted(file, name));
+      }
+      if (!KNOWN.contains(name) && !isOfProvider(name)) {
+        throw new IOException("%s: Kafka's clients have no property %s".formatted(file, name));
+      }
+      settings.put(name, properties.getProperty(name));
+    }
+    return settings;
+  }
+
+  /** Reason why a client of these settings cannot be made; no value of theirs is in it. */
+  public static String reason(KafkaException failure, Map<String, String> settings) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String reason = root.getMessage() == null ? root.toString() : root.getMessage();
+    for (String secret : SECRET) {
+      String value = settings.get(secret);
+      if (value != null && !value.isEmpty()) {
+        reason = reason.replace(value, "[hidden]");
+      }
+    }
+    return reason;
+  }
+}
