@@ -36,6 +36,7 @@ import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.ImplausibleRecordException;
 import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.kafka.KafkaCluster;
+import org.walkscope.kafka.Refusal;
 import org.walkscope.schema.BadRecordException;
 import org.walkscope.schema.Topics;
 
@@ -214,7 +215,7 @@ public final class ResultReader implements AutoCloseable {
               .formatted(e.getMessage())
           + " listener, or that --kafka-config has what a TLS or SASL one wants";
     }
-    return e.getMessage() == null ? e.toString() : e.getMessage();
+    return Refusal.reason(e);
   }
 
   private void refreshPartitions() {

@@ -32,6 +32,16 @@ public record TestCertificate(
    * @param algorithm RSA, EC or Ed25519
    */
   public static TestCertificate make(Path folder, String name, String algorithm) throws Exception {
+    return make(folder, name, algorithm, "-0d");
+  }
+
+  /**
+   * The same, of another time.
+   *
+   * @param start of its 90 days, as keytool writes it. Example: -100d
+   */
+  public static TestCertificate make(Path folder, String name, String algorithm, String start)
+      throws Exception {
     Path keystore = folder.resolve(name + ".p12");
     Path log = folder.resolve(name + ".log");
     Process made =
@@ -44,6 +54,8 @@ public record TestCertificate(
                 algorithm,
                 "-dname",
                 "CN=localhost",
+                "-startdate",
+                start,
                 "-ext",
                 "san=dns:localhost,ip:127.0.0.1",
                 "-storetype",

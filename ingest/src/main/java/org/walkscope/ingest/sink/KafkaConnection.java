@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,10 +18,12 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Utils;
+import org.walkscope.kafka.Refusal;
 import org.walkscope.schema.Topics;
 
 /**
@@ -194,8 +197,8 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
       throw e.getCause() instanceof UnknownTopicOrPartitionException
           ? new IOException(
               ("Kafka at " + bootstrapServers + " has no topic " + topic)
-                  + ": create it, docs/operating.md lists them")
-          : unusable(e.getCause());
+                  + ": create it, walkscope topics --create does")
+          : unusable(withTopic(e.getCause(), topic));
     } catch (KafkaException | TimeoutException e) {
       throw unusable(e);
     } catch (InterruptedException e) {
@@ -207,8 +210,15 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
     }
   }
 
+  /** Kafka's admin client does not say to which topic a right is missing. */
+  private static Throwable withTopic(Throwable refusal, String topic) {
+    return refusal instanceof TopicAuthorizationException
+        ? new TopicAuthorizationException(Set.of(topic))
+        : refusal;
+  }
+
   private IOException unusable(Throwable e) {
-    String why = e.getMessage() == null ? e.toString() : e.getMessage();
+    String why = Refusal.reason(e);
     return new IOException(
         "no use of Kafka at "
             + bootstrapServers

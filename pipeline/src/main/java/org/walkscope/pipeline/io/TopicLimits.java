@@ -11,10 +11,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.walkscope.kafka.KafkaClientFile;
 import org.walkscope.kafka.KafkaCluster;
+import org.walkscope.kafka.Refusal;
 
 /** Check that topics take results as large as the jobs write. */
 public final class TopicLimits {
@@ -56,13 +59,18 @@ public final class TopicLimits {
         }
       }
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof AuthenticationException
+          || e.getCause() instanceof AuthorizationException) {
+        throw new IOException(
+            "Kafka at %s: %s".formatted(cluster, Refusal.reason(e.getCause())), e);
+      }
       LOG.warn("{} does not say what its topics take: {}", cluster, e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while " + cluster + " was asked", e);
     } catch (org.apache.kafka.common.KafkaException e) {
       throw new IOException(
-          "Kafka at " + cluster + ": " + KafkaClientFile.reason(e, cluster.client()), e);
+          "--bootstrap-servers " + cluster + ": " + KafkaClientFile.reason(e, cluster.client()), e);
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.walkscope.command.CommandErrors;
 import org.walkscope.dashboard.DashboardCommand;
 import org.walkscope.ingest.command.Commands;
+import org.walkscope.kafka.topics.ClusterCommands;
 import org.walkscope.offline.OfflineCommands;
 import org.walkscope.standalone.record.RecordCommand;
 import org.walkscope.verify.VerifyCommands;
@@ -31,6 +32,7 @@ final class CommandTree {
     PrintWriter none = new PrintWriter(Writer.nullWriter());
     add(root, OfflineCommands.commandLine(none, none).getSubcommands());
     add(root, new CommandLine(new Commands()).getSubcommands());
+    add(root, ClusterCommands.commandLine().getSubcommands());
     add(root, Map.of("dashboard", new CommandLine(new DashboardCommand())));
     add(root, Map.of("record", RecordCommand.specification()));
     Map<String, CommandLine> ofVerify = new CommandLine(new VerifyCommands()).getSubcommands();

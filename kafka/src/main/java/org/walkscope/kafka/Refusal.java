@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.kafka;
+
+import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+
+/** Why a cluster refused a client, with what to do. */
+public final class Refusal {
+  private Refusal() {}
+
+  /** The reason, in one line. */
+  public static String reason(Throwable refusal) {
+    if (refusal instanceof TopicAuthorizationException topics
+        && !topics.unauthorizedTopics().isEmpty()) {
+      return "no right on %s: walkscope acls --print lists what each service needs"
+          .formatted(String.join(", ", topics.unauthorizedTopics()));
+    }
+    String message = refusal.getMessage() == null ? refusal.toString() : refusal.getMessage();
+    return refusal instanceof SslAuthenticationException
+        ? "TLS fails, %s: is a certificate expired, or not one that the other side trusts?"
+            .formatted(message)
+        : message;
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.kafka.topics;
+
+import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
+
+/** Topics of a cluster beside their plan: what is missing, and what keeps or takes less. */
+final class TopicsCheck {
+  private final Map<String, TopicDescription> there;
+  private final Map<ConfigResource, Config> settings;
+
+  private TopicsCheck(Map<String, TopicDescription> there, Map<ConfigResource, Config> settings) {
+    this.there = there;
+    this.settings = settings;
+  }
+
+  /** Asks a cluster for the topics of the plan. */
+  static TopicsCheck ask(Admin admin, List<TopicPlan> plan)
+      throws ExecutionException, InterruptedException {
+    Set<String> names = new TreeSet<>(admin.listTopics().names().get());
+    names.retainAll(plan.stream().map(TopicPlan::name).toList());
+    List<ConfigResource> asked = names.stream().map(TopicsCheck::resource).toList();
+    return new TopicsCheck(
+        admin.describeTopics(names).allTopicNames().get(),
+        admin.describeConfigs(asked).all().get());
+  }
+
+  private static ConfigResource resource(String topic) {
+    return new ConfigResource(ConfigResource.Type.TOPIC, topic);
+  }
+
+  boolean isThere(TopicPlan plan) {
+    return there.containsKey(plan.name());
+  }
+
+  /** Differences that cost records or results, a line each. */
+  List<String> differences(TopicPlan plan) {
+    TopicDescription topic = there.get(plan.name());
+    if (topic == null) {
+      return List.of(plan.name() + " is missing");
+    }
+    List<String> lines = new ArrayList<>();
+    int replicas = topic.partitions().get(0).replicas().size();
+    less(lines, plan, "partitions", topic.partitions().size(), plan.partitions());
+    less(lines, plan, "replicas", replicas, plan.replication());
+    plan.settings().forEach((name, wanted) -> compare(lines, plan, name, wanted));
+    return lines;
+  }
+
+  private void compare(List<String> lines, TopicPlan plan, String name, String wanted) {
+    String value = settings.get(resource(plan.name())).get(name).value();
+    if (!name.equals(CLEANUP_POLICY_CONFIG)) {
+      less(lines, plan, name, Long.parseLong(value), Long.parseLong(wanted));
+    } else if (!Set.of(value.split(",")).equals(Set.of(wanted.split(",")))) {
+      lines.add("%s: %s is %s, not %s".formatted(plan.name(), name, value, wanted));
+    }
+  }
+
+  /** More is no difference; a negative limit of the broker's is none. */
+  private static void less(
+      List<String> lines, TopicPlan plan, String what, long value, long wanted) {
+    if (value >= 0 && value < wanted) {
+      lines.add("%s: %s is %d, less than %d".formatted(plan.name(), what, value, wanted));
+    }
+  }
+}
