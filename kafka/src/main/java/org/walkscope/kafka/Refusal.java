@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.kafka;
 
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 
@@ -16,6 +17,9 @@ public final class Refusal {
           .formatted(String.join(", ", topics.unauthorizedTopics()));
     }
     String message = refusal.getMessage() == null ? refusal.toString() : refusal.getMessage();
+    if (refusal instanceof AuthorizationException) {
+      return message + " (walkscope acls --print lists what each service needs)";
+    }
     return refusal instanceof SslAuthenticationException
         ? "TLS fails, %s: is a certificate expired, or not one that the other side trusts?"
             .formatted(message)

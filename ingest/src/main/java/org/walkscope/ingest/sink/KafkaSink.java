@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.walkscope.kafka.Refusal;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.RecordKey;
@@ -121,7 +122,7 @@ public final class KafkaSink implements TraceSink {
   }
 
   private IOException undelivered(Exception e) {
-    String what = e.getMessage() == null ? "interrupted" : e.getMessage();
+    String what = e.getMessage() == null ? "interrupted" : Refusal.reason(e);
     return new IOException("Kafka did not take a record: " + what + "; " + open(), e);
   }
 

@@ -164,10 +164,10 @@ class SecuredServicesIT {
   @Test
   void aMissingRightIsNamedWithItsTopic() throws Exception {
     refusesReplay(broker.config(SecuredBroker.NOBODY), "no right on walkscope.");
-    refusesReplay(broker.config(SecuredBroker.DASHBOARD), "walkscope.");
+    refusesReplay(broker.config(SecuredBroker.DASHBOARD), "acls --print");
     assertThatThrownBy(
             () -> TopicLimits.check(broker.as(SecuredBroker.DASHBOARD), List.of(Topics.WALKS)))
-        .hasMessageContaining("walkscope.walks");
+        .hasMessageContaining("acls --print");
   }
 
   @Test
