@@ -14,14 +14,8 @@ import org.walkscope.dashboard.api.Condition;
 import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.api.Scope;
 
-/**
- * What the rows that are listed show beside their sums.
- *
- * @param sums condition of the fewest rows with the sums of the time
- * @param minutes condition of the minutes
- */
-record PairDetails(
-    Scope scope, boolean byTarget, List<PairKey> keys, Condition sums, Condition minutes) {
+/** What the rows that are listed show beside their sums. */
+record PairDetails(Scope scope, boolean byTarget, List<PairKey> keys, Condition minutes) {
   /** Distributions that one answer merges; of more a draw by hash, the same each time. */
   private static final int MERGED = 20_000;
 
@@ -34,14 +28,14 @@ record PairDetails(
   }
 
   Map<PairKey, Percentiles> percentiles(Connection connection) throws SQLException {
-    Condition which = sums.and(PairKey.any(keys));
+    Condition which = minutes.and(PairKey.any(keys));
     String columns = PairKey.columns(byTarget);
     Map<PairKey, Merged> merged = new HashMap<>();
     Rows.each(
         connection,
         """
         SELECT %s, durations, hold_durations FROM pairs WHERE %s
-        QUALIFY row_number() OVER (PARTITION BY %s ORDER BY hash(host, window_start_ms, window_end_ms)) <= %d"""
+        QUALIFY row_number() OVER (PARTITION BY %s ORDER BY hash(host, window_start_ms)) <= %d"""
             .formatted(columns, which.sql(), columns, MERGED / Math.max(1, keys.size())),
         which.values(),
         row -> {

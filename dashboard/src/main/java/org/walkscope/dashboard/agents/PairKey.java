@@ -4,7 +4,6 @@ package org.walkscope.dashboard.agents;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.walkscope.dashboard.api.Condition;
 
@@ -25,22 +24,16 @@ record PairKey(String agent, String target) {
 
   /** Condition that one of the keys is the row's. */
   static Condition any(List<PairKey> keys) {
-    if (keys.isEmpty()) {
-      return new Condition("FALSE", List.of());
-    }
-    boolean byTarget = keys.get(0).target() != null;
+    List<String> each = new ArrayList<>();
     List<Object> values = new ArrayList<>();
     for (PairKey key : keys) {
+      each.add(key.target() == null ? "agent = ?" : "agent = ? AND target = ?");
       values.add(key.agent());
-      if (byTarget) {
+      if (key.target() != null) {
         values.add(key.target());
       }
     }
-    String each = byTarget ? "(?, ?)" : "(?)";
     return new Condition(
-        "(%s) IN (VALUES %s)"
-            .formatted(
-                columns(byTarget), String.join(", ", Collections.nCopies(keys.size(), each))),
-        values);
+        each.isEmpty() ? "FALSE" : "(" + String.join(") OR (", each) + ")", values);
   }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.walkscope.dashboard.agents.Pairs.OverTime;
 import org.walkscope.dashboard.agents.Pairs.Pair;
 import org.walkscope.dashboard.agents.Pairs.Percentiles;
@@ -20,7 +19,6 @@ import org.walkscope.dashboard.api.Question;
 import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.api.Scope;
 import org.walkscope.dashboard.store.HistoryStore;
-import org.walkscope.dashboard.store.PairWindows;
 
 /** Who walks whom, and who waits because of it? */
 public final class PairsQuestion implements Question {
@@ -72,24 +70,25 @@ public final class PairsQuestion implements Question {
   private static Pairs answer(Connection connection, ApiQuery query, Scope scope)
       throws SQLException {
     boolean byTarget = !"agent".equals(query.text("by"));
-    PairWindows windows = new PairWindows(scope.from(), scope.to(), scope.host() == null);
-    Condition minutes = where(windows.minutes(), scope);
-    Condition few = where(windows.sums(), scope);
-    Condition ofHosts = where(new PairWindows(scope.from(), scope.to(), false).minutes(), scope);
+    Condition minutes =
+        scope
+            .condition()
+            .and("window_end_ms > ?", scope.from())
+            .and("window_start_ms < ?", scope.to());
     Times times = times(connection, byTarget, minutes);
     String order = query.choice("sort", List.copyOf(ORDERS.keySet()));
     int offset = Cursor.offset(query);
     List<Pair> sums =
         Rows.of(
             connection,
-            SUMS.formatted(PairKey.columns(byTarget), few.sql(), ofHosts.sql())
+            SUMS.formatted(PairKey.columns(byTarget), minutes.sql())
                 + " ORDER BY %s DESC, duration_sum_ns DESC, %s LIMIT %d OFFSET %d"
                     .formatted(
                         ORDERS.get(order == null ? "blamed" : order),
                         PairKey.columns(byTarget),
                         query.limit(FALLBACK, MAX),
                         offset),
-            Stream.concat(few.values().stream(), ofHosts.values().stream()).toList(),
+            minutes.values(),
             row -> pair(row, byTarget));
     long bucketMs = bucketMs(scope);
     Long newest = times.newestMs() == null ? null : Math.min(times.newestMs(), scope.to());
@@ -102,14 +101,7 @@ public final class PairsQuestion implements Question {
         times.total(),
         Cursor.after(offset + sums.size(), times.total()),
         detailed(
-            connection,
-            new PairDetails(scope, byTarget, keys(sums), few, minutes),
-            sums,
-            bucketMs));
-  }
-
-  private static Condition where(String windows, Scope scope) {
-    return new Condition(windows, List.of()).and(scope.condition());
+            connection, new PairDetails(scope, byTarget, keys(sums), minutes), sums, bucketMs));
   }
 
   private static Times times(Connection connection, boolean byTarget, Condition minutes)
@@ -165,7 +157,7 @@ public final class PairsQuestion implements Question {
 
   private static final String SUMS =
       """
-      SELECT * FROM (SELECT %1$s, CAST(sum(walks) AS BIGINT) walks, CAST(sum(incomplete_walks) AS BIGINT) incomplete_walks,
+      SELECT %1$s, count(DISTINCT host) hosts, CAST(sum(walks) AS BIGINT) walks, CAST(sum(incomplete_walks) AS BIGINT) incomplete_walks,
         CAST(sum(duration_sum_ns) AS BIGINT) duration_sum_ns, max(duration_max_ns) duration_max_ns,
         CAST(sum(holds) AS BIGINT) holds, CAST(sum(hold_bounds) AS BIGINT) hold_bounds,
         CAST(sum(hold_sum_ns) AS BIGINT) hold_sum_ns, max(hold_max_ns) hold_max_ns,
@@ -173,8 +165,7 @@ public final class PairsQuestion implements Question {
         max(wait_max_ns) wait_max_ns, CAST(sum(steps) AS BIGINT) steps, CAST(sum(achievable_steps) AS BIGINT) achievable_steps,
         CAST(sum(ptl_acquisitions) AS BIGINT) ptl_acquisitions,
         CAST(sum(achievable_ptl_acquisitions) AS BIGINT) achievable_ptl_acquisitions
-      FROM pairs WHERE %2$s GROUP BY %1$s)
-      LEFT JOIN (SELECT %1$s, count(DISTINCT host) hosts FROM pairs WHERE %3$s GROUP BY %1$s) USING (%1$s)""";
+      FROM pairs WHERE %2$s GROUP BY %1$s""";
 
   private static Pair pair(ResultSet row, boolean byTarget) throws SQLException {
     PairKey key = PairKey.of(row, byTarget);

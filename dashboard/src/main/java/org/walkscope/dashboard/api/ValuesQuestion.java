@@ -17,14 +17,10 @@ final class ValuesQuestion implements Question {
           "host", "SELECT host AS value FROM hosts",
           "arch", "SELECT arch AS value FROM hosts",
           "kernel", "SELECT kernel AS value FROM hosts",
-          "agent",
-              "SELECT agent AS value FROM pairs WHERE host IS NULL UNION SELECT agent FROM walk_latency",
-          "target",
-              "SELECT target AS value FROM pairs WHERE host IS NULL UNION SELECT target FROM snapshots",
-          "consumer",
-              "SELECT consumer AS value FROM pairs WHERE host IS NULL UNION SELECT consumer FROM walk_latency",
-          "walker",
-              "SELECT walker AS value FROM pairs WHERE host IS NULL UNION SELECT walker FROM walk_latency");
+          "agent", "SELECT agent AS value FROM pairs UNION SELECT agent FROM walk_latency",
+          "target", "SELECT target AS value FROM pairs UNION SELECT target FROM snapshots",
+          "consumer", "SELECT consumer AS value FROM pairs UNION SELECT consumer FROM walk_latency",
+          "walker", "SELECT walker AS value FROM pairs UNION SELECT walker FROM walk_latency");
 
   static final Parameter[] PARAMETERS = {
     Parameter.choice(

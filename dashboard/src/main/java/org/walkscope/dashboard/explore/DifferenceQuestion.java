@@ -39,7 +39,7 @@ public final class DifferenceQuestion implements Question {
     }
     if (rectangle.what() == Measure.WALKS || rectangle.what() == Measure.HOLDS) {
       Source pairs = Source.of(rectangle.what(), true);
-      ShareReader targets = new ShareReader(rectangle, pairs, List.of("target"), false);
+      ShareReader targets = new ShareReader(rectangle, pairs, List.of("target"), true);
       tell(limits, targets.read(connection, tally));
     }
     KeptWalks walks = new KeptWalks(rectangle).read(connection);

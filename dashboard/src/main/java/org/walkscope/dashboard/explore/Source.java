@@ -2,11 +2,11 @@
 package org.walkscope.dashboard.explore;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.walkscope.dashboard.api.Refusal;
 import org.walkscope.dashboard.api.Scope;
-import org.walkscope.dashboard.store.PairWindows;
 import org.walkscope.dashboard.store.WindowChoice;
 import org.walkscope.schema.BadRecordException;
 import org.walkscope.schema.LockTimings;
@@ -26,6 +26,7 @@ enum Source {
   private static final RecordCodec<WalkLatency> WALKS = RecordCodec.of(WalkLatency.class);
   private static final RecordCodec<LockTimings> LOCKS = RecordCodec.of(LockTimings.class);
   private static final RecordCodec<StallSums> SUMS = RecordCodec.of(StallSums.class);
+  private static final long PAIRS_MS = Duration.ofMinutes(1).toMillis();
   private static final List<String> KEYS = List.of("consumer", "walker", "kernel", "arch", "agent");
 
   private final String table;
@@ -112,11 +113,12 @@ enum Source {
    * @param byHost whether the rows must tell hosts apart
    */
   WindowChoice windows(Scope scope, boolean byHost) {
-    boolean anyHost = !byHost && scope.host() == null;
-    return isPairs()
-        ? new WindowChoice(
-            PairWindows.MINUTE_MS, new PairWindows(scope.from(), scope.to(), anyHost).minutes())
-        : WindowChoice.of(scope.from(), scope.to(), anyHost);
+    if (!isPairs()) {
+      return WindowChoice.of(scope.from(), scope.to(), !byHost && scope.host() == null);
+    }
+    return new WindowChoice(
+        PAIRS_MS,
+        "(window_end_ms > %d AND window_start_ms < %d)".formatted(scope.from(), scope.to()));
   }
 
   /** Adds the durations of a row. */

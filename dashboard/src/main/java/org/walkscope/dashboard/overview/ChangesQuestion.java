@@ -86,7 +86,7 @@ public final class ChangesQuestion implements Question {
         WITH times AS (
           SELECT *, window_start_ms >= %d AND window_start_ms < %d AS is_now,
             window_start_ms >= %d AND window_start_ms < %d AS is_before
-          FROM pairs WHERE host IS NOT NULL AND (is_now OR is_before) AND %s)
+          FROM pairs WHERE (is_now OR is_before) AND %s)
         """
             .formatted(now.from(), now.to(), base.from(), base.to(), which.sql());
     return store.read(

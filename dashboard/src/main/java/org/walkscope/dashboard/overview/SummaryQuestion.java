@@ -12,7 +12,6 @@ import org.walkscope.dashboard.api.Question;
 import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.api.Scope;
 import org.walkscope.dashboard.store.HistoryStore;
-import org.walkscope.dashboard.store.PairWindows;
 import org.walkscope.dashboard.store.WindowChoice;
 
 /** Who made whom wait, and can the answer be trusted? */
@@ -80,7 +79,7 @@ public final class SummaryQuestion implements Question {
     Condition which = pairs ? scope.condition() : scope.condition("target");
     String time =
         pairs
-            ? new PairWindows(scope.from(), scope.to(), scope.host() == null).minutes()
+            ? "window_end_ms > %d AND window_start_ms < %d".formatted(scope.from(), scope.to())
             : WindowChoice.of(scope.from(), scope.to(), scope.host() == null).predicate();
     return Rows.of(
             connection,

@@ -15,7 +15,7 @@ import org.walkscope.schema.StalledWaiter;
 import org.walkscope.schema.TraceMode;
 import org.walkscope.schema.Walk;
 
-/** Sums of one pair of agent and target in one window, since the last commit. */
+/** Sums of one pair of agent and target in one minute, since the last commit. */
 final class PairSums {
   /** As histograms of the pipeline: their digits, and their largest value, ns. */
   private static final int DIGITS = 2;

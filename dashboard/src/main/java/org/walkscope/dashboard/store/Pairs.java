@@ -4,6 +4,7 @@ package org.walkscope.dashboard.store;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -21,16 +22,14 @@ import org.walkscope.schema.WalkerKind;
 import org.walkscope.schema.WalkerNames;
 
 /**
- * Who walks whom: by host and minute, and of the whole fleet by minute and hour. Sums since the
- * last commit are in memory, and each commit adds them to the rows: memory has nothing that is
- * committed as read.
+ * Who walks whom, by minute. Sums since the last commit are in memory, and each commit adds them to
+ * the rows: memory has nothing that is committed as read.
  */
 final class Pairs {
-  /** Rows of pairs since the last commit; the agents and targets of more share a row. */
-  private static final int MOST = 5_000;
+  private static final long MINUTE_MS = Duration.ofMinutes(1).toMillis();
 
-  /** Column of the agent, before that of the target. */
-  private static final int FIRST_NAME = 3;
+  /** Pairs of one minute since the last commit; the agents and targets of more share a row. */
+  private static final int MOST = 5_000;
 
   private final PendingRows rows;
   private final Map<List<Object>, PairSums> sums = new HashMap<>();
@@ -41,67 +40,61 @@ final class Pairs {
 
   void add(Walk walk) {
     if (walk.getVma() == null || !walk.getVma().getGate()) { // in smaps, and never walked
-      each(
+      sums(
               TraceRows.overMs(walk),
               walk.getHost(),
               walk.getWalker(),
               walk.getTarget().getComm(),
               walk.getConsumer(),
               walk.getWalkerKind())
-          .forEach(sums -> sums.add(walk));
+          .add(walk);
     }
   }
 
   void add(LockHold hold) {
-    each(
+    sums(
             TraceRows.ms(hold.getReleasedEpochNs()),
             hold.getHost(),
             hold.getWalker(),
             TraceRows.comm(hold.getTarget()),
             TraceRows.consumer(hold.getConsumer()),
             hold.getWalkerKind())
-        .forEach(sums -> sums.add(hold));
+        .add(hold);
   }
 
   void add(StallBlame blame) {
-    each(
+    sums(
             TraceRows.endMs(blame),
             blame.getHost(),
             blame.getWalker(),
             TraceRows.comm(blame.getTarget()),
             TraceRows.consumer(blame.getConsumer()),
             blame.getWalkerKind())
-        .forEach(sums -> sums.add(blame));
+        .add(blame);
   }
 
-  /** Sums that something at a time is in. */
-  private List<PairSums> each(
+  private PairSums sums(
       long ms,
       ResultHost host,
       Walker walker,
       String target,
       String consumer,
       WalkerKind walkerKind) {
-    String kind = walkerKind == null ? null : walkerKind.toString();
-    Object[] names = {
-      walker.getComm(), target, consumer, kind, host.getArch().toString(), host.getKernelRelease()
+    long start = ms - Math.floorMod(ms, MINUTE_MS);
+    Object[] key = {
+      start,
+      start + MINUTE_MS,
+      host.getHostname(),
+      walker.getComm(),
+      target,
+      consumer,
+      walkerKind == null ? null : walkerKind.toString(),
+      host.getArch().toString(),
+      host.getKernelRelease()
     };
-    return List.of(
-        sums(ms, PairWindows.MINUTE_MS, host.getHostname(), names),
-        sums(ms, PairWindows.MINUTE_MS, null, names),
-        sums(ms, PairWindows.HOUR_MS, null, names));
-  }
-
-  private PairSums sums(long ms, long lengthMs, String host, Object[] names) {
-    long start = ms - Math.floorMod(ms, lengthMs);
-    Object[] key = new Object[FIRST_NAME + names.length];
-    key[0] = start;
-    key[1] = start + lengthMs;
-    key[2] = host;
-    System.arraycopy(names, 0, key, FIRST_NAME, names.length);
     if (sums.size() >= MOST && !sums.containsKey(Arrays.asList(key))) {
-      key[FIRST_NAME] = WalkerNames.OTHERS;
-      key[FIRST_NAME + 1] = WalkerNames.OTHERS;
+      key[3] = WalkerNames.OTHERS;
+      key[4] = WalkerNames.OTHERS;
     }
     return sums.computeIfAbsent(Arrays.asList(key), k -> new PairSums());
   }
@@ -113,18 +106,16 @@ final class Pairs {
   /** Adds the sums to the rows of before, as rows that replace these. */
   void flush(DuckDBConnection writer) throws SQLException {
     Map<List<Object>, PairSums> left = new HashMap<>(sums);
-    Set<Long> starts = new HashSet<>();
+    Set<Long> minutes = new HashSet<>();
     Set<Object> hosts = new HashSet<>();
     sums.keySet()
         .forEach(
             key -> {
-              starts.add((Long) key.get(0));
-              if (key.get(2) != null) {
-                hosts.add(key.get(2));
-              }
+              minutes.add((Long) key.get(0));
+              hosts.add(key.get(2));
             });
-    for (Long start : starts) {
-      addToRowsOf(start, hosts, left, writer);
+    for (Long minute : minutes) {
+      addToRowsOf(minute, hosts, left, writer);
     }
     for (Map.Entry<List<Object>, PairSums> fresh : left.entrySet()) {
       add(fresh.getKey(), fresh.getValue().plus(null));
@@ -132,12 +123,12 @@ final class Pairs {
   }
 
   private void addToRowsOf(
-      Long start, Set<Object> hosts, Map<List<Object>, PairSums> left, DuckDBConnection writer)
+      Long minute, Set<Object> hosts, Map<List<Object>, PairSums> left, DuckDBConnection writer)
       throws SQLException {
     try (PreparedStatement ask =
         writer.prepareStatement(
-            "FROM pairs WHERE window_start_ms = ? AND (host IS NULL OR list_contains(?, host))")) {
-      ask.setLong(1, start);
+            "FROM pairs WHERE window_start_ms = ? AND list_contains(?, host)")) {
+      ask.setLong(1, minute);
       ask.setArray(2, writer.createArrayOf("VARCHAR", hosts.toArray()));
       try (ResultSet before = ask.executeQuery()) {
         while (before.next()) {

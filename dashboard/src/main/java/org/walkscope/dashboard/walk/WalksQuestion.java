@@ -14,7 +14,6 @@ import org.walkscope.dashboard.api.Question;
 import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.api.Scope;
 import org.walkscope.dashboard.store.HistoryStore;
-import org.walkscope.dashboard.store.PairWindows;
 
 /** Which walks are kept? */
 final class WalksQuestion implements Question {
@@ -158,9 +157,12 @@ final class WalksQuestion implements Question {
   }
 
   private static Long seen(Connection connection, Scope scope) throws SQLException {
-    PairWindows windows = new PairWindows(scope.from(), scope.to(), scope.host() == null);
-    Condition rows = new Condition(windows.sums(), List.of()).and(scope.condition());
-    return one(connection, "CAST(sum(walks) AS BIGINT)", "pairs", rows);
+    Condition minutes =
+        scope
+            .condition()
+            .and("window_end_ms > ?", scope.from())
+            .and("window_start_ms < ?", scope.to());
+    return one(connection, "CAST(sum(walks) AS BIGINT)", "pairs", minutes);
   }
 
   private static Long one(Connection connection, String what, String table, Condition where)

@@ -21,8 +21,7 @@ CREATE TABLE stall_sums (              -- StallSums, both topics
   window_start_ms BIGINT, window_end_ms BIGINT, host VARCHAR, consumer VARCHAR, walker VARCHAR, arch VARCHAR, kernel VARCHAR,
   agent VARCHAR, lock VARCHAR, holds BIGINT, convoys BIGINT, waiters BIGINT, blamed_ns BIGINT, bytes INTEGER, record BLOB);
 
-CREATE TABLE pairs (                   -- who walks whom, by minute, of the fleet by minute and by hour: made here
-                                       -- from Walk, LockHold and StallBlame
+CREATE TABLE pairs (                   -- who walks whom, by minute: made here from Walk, LockHold and StallBlame
   window_start_ms BIGINT, window_end_ms BIGINT, host VARCHAR, agent VARCHAR, target VARCHAR, consumer VARCHAR, walker VARCHAR,
   arch VARCHAR, kernel VARCHAR, walks BIGINT, incomplete_walks BIGINT, duration_sum_ns BIGINT, duration_max_ns BIGINT,
   durations BLOB, -- HdrHistogram, compressed (as Distribution.histogram); NULL without values

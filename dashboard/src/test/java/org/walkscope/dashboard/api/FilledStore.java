@@ -24,7 +24,6 @@ public final class FilledStore implements AutoCloseable {
   public static final long NOW = Math.floorDiv(Samples.T0, 3_600_000L) * 3_600_000L;
 
   public static final long MINUTE = 60_000;
-  private static final long HOUR = 60 * MINUTE;
 
   final DashboardModel model = new DashboardModel(Limits.DEFAULT);
   public final HistoryStore store;
@@ -117,15 +116,6 @@ public final class FilledStore implements AutoCloseable {
       0
     };
     store.commit();
-    insert(row);
-    row[2] = null; // of the fleet
-    insert(row);
-    row[0] = Math.floorDiv(startMs, HOUR) * HOUR;
-    row[1] = (long) row[0] + HOUR;
-    return insert(row);
-  }
-
-  private FilledStore insert(Object... row) throws SQLException {
     store.read(
         connection -> {
           String marks = String.join(",", Collections.nCopies(row.length, "?"));

@@ -91,7 +91,7 @@ class RestartTest {
           .atMost(PATIENCE)
           .until(
               () ->
-                  StoredRows.of(store, "SELECT sum(walks) FROM pairs WHERE host IS NOT NULL")
+                  StoredRows.of(store, "SELECT sum(walks) FROM pairs")
                       .toString()
                       .equals("[[" + walksBehind + "]]"));
     }

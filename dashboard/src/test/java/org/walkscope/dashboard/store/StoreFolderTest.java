@@ -47,11 +47,11 @@ class StoreFolderTest {
     try (HistoryStore store = open()) {
       assertThat(store.positions())
           .containsExactly(new HistoryStore.Position(Topics.WALKS, 0, 1, "id"));
-      assertThat(number(store, "SELECT walks FROM pairs WHERE host IS NOT NULL")).isEqualTo(1);
+      assertThat(number(store, "SELECT walks FROM pairs")).isEqualTo(1);
       take(store, Samples.walk(Samples.host("a", Arch.ARM64), 2, 1_000));
       take(store, Samples.latency("ahead", "smaps", 100, 1_000));
       store.commit();
-      assertThat(number(store, "SELECT walks FROM pairs WHERE host IS NOT NULL")).isEqualTo(2);
+      assertThat(number(store, "SELECT walks FROM pairs")).isEqualTo(2);
       assertThat(number(store, "SELECT records FROM set_aside")).isEqualTo(2);
       assertThat(StoredRows.of(store, "SELECT host, arch FROM hosts"))
           .containsExactly(List.of("a", "ARM64"));

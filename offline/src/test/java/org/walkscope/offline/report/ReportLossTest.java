@@ -59,8 +59,9 @@ class ReportLossTest {
 
   @Test
   void twoRunsOfTheAgentOnOneBootAddUp() throws IOException {
-    Path first = withLateEvents("first.avro", 3, 1_000);
-    Path second = withLateEvents("second.avro", 4, 2_000);
+    Path later = CaptureCopy.laterRun(X86, folder.resolve("later.avro"), name -> name);
+    Path first = withLateEvents(X86, "first.avro", 3, 1_000);
+    Path second = withLateEvents(later, "second.avro", 4, 2_000);
     JsonNode report = OfflineRun.json("report", "--json", first.toString(), second.toString());
     assertThat(report.at("/loss/counters/0/counter").asText()).isEqualTo("late_events");
     assertThat(report.at("/loss/counters/0/count").asLong()).isEqualTo(7);
@@ -71,9 +72,10 @@ class ReportLossTest {
         .isEqualTo(report.at("/loss/counters/0"));
   }
 
-  private Path withLateEvents(String name, long count, long epochMs) throws IOException {
+  private Path withLateEvents(Path capture, String name, long count, long epochMs)
+      throws IOException {
     return CaptureCopy.of(
-        X86,
+        capture,
         folder.resolve(name),
         record -> {
           if (record instanceof StreamEnd end) {
