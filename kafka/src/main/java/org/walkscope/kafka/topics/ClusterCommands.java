@@ -10,6 +10,8 @@ import picocli.CommandLine.Command;
     name = "walkscope",
     subcommands = {TopicsCommand.class, AclsCommand.class})
 public final class ClusterCommands implements Runnable {
+  private static final String LOGGING = "log4j2.configurationFile";
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
@@ -24,6 +26,9 @@ public final class ClusterCommands implements Runnable {
 
   /** Runs a command. */
   public static void main(String[] arguments) {
+    if (System.getProperty(LOGGING) == null) { // Kafka's client tells each attempt to connect
+      System.setProperty(LOGGING, "classpath:org/walkscope/kafka/topics/log4j2.properties");
+    }
     System.exit(CommandErrors.run(commandLine(), arguments));
   }
 }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "--create changes no topic that is there."
     })
 public final class TopicsCommand implements Callable<Integer> {
-  private static final int PATIENCE_MS = 30_000;
+  private static final int PATIENCE_MS = 10_000;
 
   @ArgGroup(multiplicity = "1")
   private Action action;
