@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.schema.SpoolMark;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.TrustedRecords;
@@ -19,7 +20,7 @@ import org.walkscope.schema.TrustedRecords;
 /**
  * Reads the records of a capture in the order in which they were written: {@link TraceFragment},
  * {@link org.walkscope.schema.ProbeLoss}, {@link org.walkscope.schema.StageLoss}, and one {@link
- * StreamEnd} as the last.
+ * StreamEnd} as the last. Marks of a spool are skipped.
  *
  * <p>Avro's own reader allocates the size that a block claims, and does not report where a file is
  * damaged. This reader returns every whole record before the damage, then throws {@link
@@ -35,6 +36,7 @@ public final class CaptureReader implements Closeable {
   private final CaptureInput in;
   private final CaptureHeader header;
   private final BlocksAhead ahead; // null where no block is read before its turn
+  private boolean marks; // given, not skipped
 
   private long blockAt;
   private BlockRecords block; // null before the first
@@ -82,6 +84,19 @@ public final class CaptureReader implements Closeable {
     return new CaptureReader(stream, Objects.requireNonNull(damage), null);
   }
 
+  /**
+   * Makes a reader that also gives the marks of a spool's segment ({@link SpoolMark}), and skips
+   * damaged parts.
+   *
+   * @param damage receives each skipped part; the missing end of a segment is one
+   */
+  public static CaptureReader ofSegment(InputStream stream, Consumer<CaptureDamage> damage)
+      throws IOException {
+    CaptureReader reader = skippingDamage(stream, damage);
+    reader.marks = true;
+    return reader;
+  }
+
   private CaptureReader(
       InputStream stream, Consumer<CaptureDamage> damageOrNull, Executor executorOrNull)
       throws IOException {
@@ -104,7 +119,10 @@ public final class CaptureReader implements Closeable {
     }
     while (true) {
       try {
-        return advance();
+        SpecificRecord next = advance();
+        if (marks || !(next instanceof SpoolMark)) {
+          return next;
+        }
       } catch (CaptureException e) {
         if (damage == null) {
           failure = e;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.SpoolMark;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
@@ -26,7 +27,8 @@ final class CaptureSchema {
           TraceFragment.getClassSchema(),
           ProbeLoss.getClassSchema(),
           StreamEnd.getClassSchema(),
-          StageLoss.getClassSchema());
+          StageLoss.getClassSchema(),
+          SpoolMark.getClassSchema());
 
   /** Schema that this version writes, without docs. */
   static final Schema WRITTEN =
@@ -36,6 +38,7 @@ final class CaptureSchema {
   private static final List<Schema> READABLE =
       List.of(
           WRITTEN,
+          older("capture-5.avsc"),
           older("capture-4.avsc"),
           older("capture-3.avsc"),
           older("capture-2.avsc"),

@@ -14,6 +14,8 @@ import java.util.TreeMap;
 import org.apache.avro.file.CodecFactory;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.file.SeekableFileInput;
+import org.apache.avro.file.SeekableInput;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -21,6 +23,7 @@ import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.SpoolMark;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
@@ -36,7 +39,7 @@ public final class CaptureWriter implements Closeable {
   private static final int ZSTD_LEVEL = 6;
   private static final int BLOCK_BYTES = 256 * 1024;
 
-  private final DataFileWriter<SpecificRecord> file;
+  private final DataFileWriter<SpecificRecord> file = newWriter();
   private long fragments;
 
   /** Opens a new file, as {@link PrivateFile} makes it. */
@@ -55,11 +58,38 @@ public final class CaptureWriter implements Closeable {
    */
   public CaptureWriter(OutputStream out, Host host, long streamEpochNs, Map<String, String> notes)
       throws IOException {
-    file = new DataFileWriter<>(new SpecificDatumWriter<>(CaptureSchema.WRITTEN));
-    file.setCodec(CodecFactory.zstandardCodec(ZSTD_LEVEL, true, true));
-    file.setSyncInterval(BLOCK_BYTES);
+    file.setCodec(codec());
     new TreeMap<>(notes).forEach((key, note) -> file.setMeta(CaptureHeader.NOTE + key, note));
     file.create(CaptureSchema.WRITTEN, out, syncMarker(host, streamEpochNs));
+  }
+
+  private CaptureWriter(SeekableInput there, OutputStream behind, long fragments)
+      throws IOException {
+    file.setCodec(codec());
+    file.appendTo(there, behind);
+    this.fragments = fragments;
+  }
+
+  /**
+   * Goes on behind the last block of a capture that this version began.
+   *
+   * @param behind writes at the end of the file
+   * @param fragments that the file has
+   */
+  public static CaptureWriter continuing(Path capture, OutputStream behind, long fragments)
+      throws IOException {
+    try (SeekableFileInput there = new SeekableFileInput(capture.toFile())) {
+      return new CaptureWriter(there, behind, fragments);
+    }
+  }
+
+  private static DataFileWriter<SpecificRecord> newWriter() {
+    return new DataFileWriter<SpecificRecord>(new SpecificDatumWriter<>(CaptureSchema.WRITTEN))
+        .setSyncInterval(BLOCK_BYTES);
+  }
+
+  private static CodecFactory codec() {
+    return CodecFactory.zstandardCodec(ZSTD_LEVEL, true, true);
   }
 
   /** Writes a record of a capture. */
@@ -72,6 +102,8 @@ public final class CaptureWriter implements Closeable {
       write(loss);
     } else if (record instanceof StreamEnd end) {
       write(end);
+    } else if (record instanceof SpoolMark mark) {
+      write(mark);
     } else {
       throw new IllegalArgumentException("a capture holds no " + record.getSchema().getName());
     }
@@ -89,6 +121,14 @@ public final class CaptureWriter implements Closeable {
 
   public void write(StageLoss loss) throws IOException {
     file.append(loss);
+  }
+
+  /** Writes a record of a mark; the last of a mark ends a block and reaches the file. */
+  public void write(SpoolMark mark) throws IOException {
+    file.append(mark);
+    if (!mark.getMore()) {
+      file.flush();
+    }
   }
 
   /** A fragment or counters of the probe as they stand in a capture, uncompressed. */
