@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.walkscope.ledger.Counter;
+import org.walkscope.ledger.Stage;
 import org.walkscope.schema.Host;
+import org.walkscope.schema.SpoolCount;
 import org.walkscope.schema.StageLoss;
 
 /** Faults that ingest met, by counter, with the place of the first case of each. */
@@ -25,6 +27,21 @@ public final class StageCounters {
   public long of(Counter counter) {
     Count count = counts.get(counter);
     return count == null ? 0 : count.cases;
+  }
+
+  /** Counters above 0 as a mark has them. */
+  public List<SpoolCount> mark() {
+    List<SpoolCount> marked = new ArrayList<>();
+    counts.forEach((c, count) -> marked.add(new SpoolCount(c.label(), count.cases, count.first)));
+    return marked;
+  }
+
+  /** Takes the counters of a mark. */
+  public void restore(List<SpoolCount> marked) {
+    for (SpoolCount count : marked) {
+      Counter.of(Stage.INGEST.label(), count.getCounter())
+          .ifPresent(c -> counts.put(c, new Count(count.getCount(), count.getFirst())));
+    }
   }
 
   /** Records of all counters above 0. */

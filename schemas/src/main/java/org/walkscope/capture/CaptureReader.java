@@ -202,10 +202,10 @@ public final class CaptureReader implements Closeable {
   }
 
   private SpecificRecord record() throws IOException {
-    if (ended) {
+    SpecificRecord next = block.next();
+    if (ended && !(next instanceof SpoolMark)) {
       throw new CorruptCaptureException("a record after the end of the stream", blockAt);
     }
-    SpecificRecord next = block.next();
     if (next instanceof TraceFragment) {
       fragments++;
     } else if (next instanceof StreamEnd end) {

@@ -157,7 +157,6 @@ public final class CaptureWriter implements Closeable {
   public void write(StreamEnd end) throws IOException {
     end.setFragments(fragments);
     file.append(end);
-    file.flush();
   }
 
   /**

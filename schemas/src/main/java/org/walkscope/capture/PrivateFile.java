@@ -5,6 +5,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -73,7 +74,16 @@ public final class PrivateFile {
     return create(path, force, "name another file, or give --force");
   }
 
+  /** Creates the file with mode 0600, for a program that forces what it writes to the disk. */
+  public static FileChannel createChannel(Path path) throws IOException {
+    return channel(path, false, "name another file");
+  }
+
   private static OutputStream create(Path path, boolean force, String way) throws IOException {
+    return Channels.newOutputStream(channel(path, force, way));
+  }
+
+  private static FileChannel channel(Path path, boolean force, String way) throws IOException {
     if (path.equals(Path.of("-"))) {
       throw new IOException("cannot write -: a capture goes to a file, name one");
     }
@@ -83,7 +93,7 @@ public final class PrivateFile {
       }
       Set<StandardOpenOption> onlyNew =
           Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-      return Channels.newOutputStream(Files.newByteChannel(path, onlyNew, OWNER_ALONE));
+      return FileChannel.open(path, onlyNew, OWNER_ALONE);
     } catch (FileAlreadyExistsException e) {
       String remedy =
           force

@@ -92,6 +92,36 @@ public enum Counter {
       Severity.DATA_LOSS,
       "Frame streams that ended early or were damaged; the byte is named, what came after it was not read",
       "look at the probe's last lines"),
+  LINK_EVENTS_SKIPPED(
+      Stage.INGEST,
+      Severity.DATA_LOSS,
+      "Events that the agent had confirmed and lost, and the probe no longer has: its spool was deleted, or cut before what it had confirmed; 1 where the probe cannot say how many",
+      "look after the disk of the spool"),
+  SPOOL_FRAGMENTS_DROPPED(
+      Stage.INGEST,
+      Severity.DATA_LOSS,
+      "Fragments of segments that went from a full or old spool before Kafka had them, the oldest first",
+      "bring Kafka back, or raise --spool-bytes and --spool-age"),
+  SPOOL_EVENTS_DROPPED(
+      Stage.INGEST,
+      Severity.DATA_LOSS,
+      "Events in the fragments that spool_fragments_dropped counts",
+      ""),
+  SPOOL_PARTS_DAMAGED(
+      Stage.INGEST,
+      Severity.DATA_LOSS,
+      "Damaged parts of segments of the spool; what is whole was sent, and the file is kept as .damaged",
+      "look after the disk of the spool"),
+  SPOOL_FRAGMENTS_DAMAGED(
+      Stage.INGEST,
+      Severity.DATA_LOSS,
+      "Fragments in the parts that spool_parts_damaged counts",
+      ""),
+  KAFKA_RECORDS_REFUSED(
+      Stage.INGEST,
+      Severity.DATA_LOSS,
+      "Records that Kafka never takes because they are larger than the broker or the producer allows",
+      "raise max.message.bytes of walkscope.trace and max.request.size of the producer"),
   FRAGMENTS_MISSING(
       Stage.PIPELINE,
       Severity.DATA_LOSS,

@@ -16,6 +16,8 @@ import org.walkscope.ingest.StageCounters;
 import org.walkscope.ingest.frame.FrameDecoder;
 import org.walkscope.ingest.sink.TraceSink;
 import org.walkscope.ledger.Counter;
+import org.walkscope.schema.SpoolThread;
+import org.walkscope.schema.SpoolThreadId;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.wire.EventView;
 import org.walkscope.wire.WalkBeginView;
@@ -53,8 +55,15 @@ public final class Fragmenter {
   /** The thread that has a tid now. */
   private final Map<Integer, WalkerThread> byTid = new HashMap<>();
 
+  /** Threads heard of since the last mark, the one heard of least recently first. */
+  private final Map<WalkerThread.Id, WalkerThread> heard = new LinkedHashMap<>(64, 0.75f, true);
+
+  /** Threads that were forgotten since the last mark. */
+  private final Set<WalkerThread.Id> forgotten = new LinkedHashSet<>();
+
   private final Set<WalkerThread> open = new LinkedHashSet<>();
   private WalkerThread current;
+  private long firstFragment;
   private long nowNs = Long.MIN_VALUE;
   private long lookedNs = Long.MIN_VALUE;
   private long openBytes;
@@ -74,6 +83,11 @@ public final class Fragmenter {
     this.sink = sink;
     this.counters = counters;
     this.writer = new EventWriter(host.now().getPageShift());
+  }
+
+  /** Latest time of the stream, CLOCK_MONOTONIC ns. */
+  public long nowNs() {
+    return nowNs;
   }
 
   /** Fragments closed so far. */
@@ -103,6 +117,7 @@ public final class Fragmenter {
       current = byTid.get(tid);
       if (current != null) {
         threads.get(current.id); // heard of most recently
+        heard.put(current.id, current);
       }
     }
     if (type == Wire.FRAME_WALK_BEGIN) {
@@ -173,10 +188,11 @@ public final class Fragmenter {
   private WalkerThread of(WalkerThread.Id id) throws IOException {
     WalkerThread thread = threads.get(id);
     if (thread == null) {
-      thread = new WalkerThread(id);
+      thread = new WalkerThread(id, firstFragment);
       threads.put(id, thread);
       forgetEldest();
     }
+    heard.put(id, thread);
     byTid.put(id.tid(), thread);
     return thread;
   }
@@ -187,6 +203,7 @@ public final class Fragmenter {
       WalkerThread thread = eldest.next();
       eldest.remove();
       byTid.remove(thread.id.tid(), thread);
+      forgetAtMark(thread.id);
       close(thread, thread.pending().count());
       counters.count(
           Counter.WALKERS_FORGOTTEN, () -> "tid " + Integer.toUnsignedString(thread.id.tid()));
@@ -222,7 +239,58 @@ public final class Fragmenter {
     }
     if (unknown.hasNoFragments()) {
       threads.remove(unknown.id);
+      forgetAtMark(unknown.id);
     }
+  }
+
+  private void forgetAtMark(WalkerThread.Id id) {
+    heard.remove(id);
+    forgotten.add(id);
+  }
+
+  /**
+   * State at a mark, when every fragment is closed.
+   *
+   * @param whole all of it, not only what changed since the last call
+   */
+  public MarkedThreads mark(boolean whole) {
+    MarkedThreads marked =
+        new MarkedThreads(
+            (whole ? threads : heard).values().stream().map(WalkerThread::mark).toList(),
+            whole ? List.of() : forgotten.stream().map(WalkerThread.Id::mark).toList(),
+            current == null ? null : current.id.mark(),
+            nowNs,
+            lookedNs,
+            firstFragment,
+            fragments,
+            events,
+            entries);
+    heard.clear();
+    forgotten.clear();
+    if (current != null) {
+      heard.put(current.id, current); // it gets events without being looked for
+    }
+    return marked;
+  }
+
+  /** Goes on from a mark of the same stream. Nothing has come yet. */
+  public void restore(MarkedThreads marked) {
+    for (SpoolThread thread : marked.threads()) {
+      WalkerThread restored = new WalkerThread(thread);
+      threads.put(restored.id, restored);
+      byTid.put(restored.id.tid(), restored);
+    }
+    SpoolThreadId last = marked.current();
+    current = last == null ? null : threads.get(WalkerThread.Id.of(last));
+    if (current != null) {
+      heard.put(current.id, current);
+    }
+    nowNs = marked.nowNs();
+    lookedNs = marked.lookedNs();
+    firstFragment = marked.firstFragment();
+    fragments = marked.fragments();
+    events = marked.events();
+    entries = marked.entries();
   }
 
   /** Closes a fragment of the first {@code n} events. */

@@ -38,7 +38,7 @@ public final class LossRounds {
 
   public void add(LossView frame) throws IOException {
     CpuLoss loss = CpuCounters.read(frame);
-    if (!round.isEmpty() && loss.getCpu() <= round.get(round.size() - 1).getCpu()) {
+    if (isEndedBy(frame)) {
       close();
     }
     round.add(loss);
@@ -56,6 +56,26 @@ public final class LossRounds {
       return;
     }
     programs.add(ProgramCosts.read(frame));
+  }
+
+  /** True if a round has begun and not ended. */
+  public boolean isOpen() {
+    return !round.isEmpty();
+  }
+
+  /** True if a LOSS frame would begin another round. */
+  public boolean isEndedBy(LossView frame) {
+    return isOpen() && frame.cpu() <= round.get(round.size() - 1).getCpu();
+  }
+
+  /** Costs of programs whose counters have not come yet. */
+  public List<ProgramCost> waiting() {
+    return List.copyOf(programs);
+  }
+
+  /** Takes costs that were waiting at a mark. */
+  public void restore(List<ProgramCost> waiting) {
+    programs = new ArrayList<>(waiting);
   }
 
   /** Ends the round: no more counters of it come. */

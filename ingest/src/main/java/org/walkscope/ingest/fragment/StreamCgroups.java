@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest.fragment;
 
+import java.util.List;
 import java.util.Map;
 import org.walkscope.schema.Cgroup;
 import org.walkscope.schema.RecentlyUsed;
@@ -16,13 +17,31 @@ public final class StreamCgroups {
 
   private final Map<Long, Cgroup> byId = new RecentlyUsed<>(MOST);
 
+  /** Those used since the last mark, in the order of their last use. */
+  private final Map<Long, Cgroup> used = new RecentlyUsed<>(MOST);
+
   /** Takes a CGROUP frame. */
   public void add(CgroupView frame) {
     String path = WireText.plain(frame.path()); // systemd writes \x2d for a dash in a name
     CgroupPath names = CgroupPath.of(path);
-    byId.put(
-        frame.id(),
-        new Cgroup(frame.id(), path, names.unit(), names.containerId(), names.podUid()));
+    put(new Cgroup(frame.id(), path, names.unit(), names.containerId(), names.podUid()));
+  }
+
+  /** Takes a cgroup that was told before a mark, in the order of the mark. */
+  public void put(Cgroup cgroup) {
+    byId.put(cgroup.getId(), cgroup);
+    used.put(cgroup.getId(), cgroup);
+  }
+
+  /**
+   * Cgroups as a mark has them.
+   *
+   * @param whole all of them, not only those used since the last call
+   */
+  public List<Cgroup> mark(boolean whole) {
+    List<Cgroup> cgroups = List.copyOf((whole ? byId : used).values());
+    used.clear();
+    return cgroups;
   }
 
   /** The cgroup of an id; without a path when that was not told; null for id 0. */
@@ -31,6 +50,10 @@ public final class StreamCgroups {
       return null;
     }
     Cgroup told = byId.get(id);
-    return told == null ? new Cgroup(id, null, null, null, null) : told;
+    if (told == null) {
+      return new Cgroup(id, null, null, null, null);
+    }
+    used.put(id, told);
+    return told;
   }
 }

@@ -40,9 +40,16 @@ public final class StreamHost {
 
   /** Takes the offset of a CLOCK frame. */
   public void set(ClockView clock) {
-    Host set = ShallowCopy.of(host, new Host());
-    set.setMonotonicToEpochNs(monotonicToEpochNs(clock));
-    host = set;
+    set(monotonicToEpochNs(clock));
+  }
+
+  /** Takes CLOCK_REALTIME - CLOCK_MONOTONIC. */
+  public void set(long monotonicToEpochNs) {
+    if (monotonicToEpochNs != host.getMonotonicToEpochNs()) {
+      Host set = ShallowCopy.of(host, new Host());
+      set.setMonotonicToEpochNs(monotonicToEpochNs);
+      host = set;
+    }
   }
 
   /** CLOCK_REALTIME - CLOCK_MONOTONIC. */

@@ -3,6 +3,8 @@ package org.walkscope.ingest.fragment;
 
 import java.util.Objects;
 import org.walkscope.schema.Cgroup;
+import org.walkscope.schema.SpoolThread;
+import org.walkscope.schema.SpoolThreadId;
 import org.walkscope.schema.Walker;
 import org.walkscope.wire.EventView;
 import org.walkscope.wire.WalkBeginView;
@@ -15,13 +17,22 @@ final class WalkerThread {
    *
    * @param startBoottimeNs 0 while no begin of the thread came
    */
-  record Id(int tid, long startBoottimeNs) {}
+  record Id(int tid, long startBoottimeNs) {
+    static Id of(SpoolThreadId marked) {
+      return new Id(marked.getTid(), marked.getStartBoottimeNs());
+    }
+
+    SpoolThreadId mark() {
+      return new SpoolThreadId(tid, startBoottimeNs);
+    }
+  }
 
   final Id id;
   private PendingEvents pending = new PendingEvents();
   private Walker walker;
   private long cgroup;
   private long fragments;
+  private long firstFragment;
   private long snapshot;
   private long latestNs = Long.MIN_VALUE;
 
@@ -38,6 +49,50 @@ final class WalkerThread {
             .setComm("")
             .setStartBoottimeNs(id.startBoottimeNs())
             .build();
+  }
+
+  /**
+   * Makes a thread of which nothing came yet.
+   *
+   * @param first number of its first fragment
+   */
+  WalkerThread(Id id, long first) {
+    this(id);
+    fragments = first;
+    firstFragment = first;
+  }
+
+  /** Makes a thread as a mark has it: without an open fragment. */
+  WalkerThread(SpoolThread marked) {
+    this(new Id(marked.getTid(), marked.getStartBoottimeNs()), marked.getFragments());
+    firstFragment = -1;
+    walker =
+        Walker.newBuilder(walker)
+            .setTgid(marked.getTgid())
+            .setComm(marked.getComm())
+            .setUid(marked.getUid())
+            .build();
+    cgroup = marked.getCgroup();
+    snapshot = marked.getSnapshot();
+    latestNs = marked.getLatestNs();
+    walk = marked.getWalk();
+    sequence = marked.getSequence();
+  }
+
+  /** The thread as a mark has it. */
+  SpoolThread mark() {
+    return new SpoolThread(
+        id.tid(),
+        id.startBoottimeNs(),
+        walker.getTgid(),
+        walker.getComm(),
+        walker.getUid(),
+        cgroup,
+        fragments,
+        snapshot,
+        latestNs,
+        walk,
+        sequence);
   }
 
   /** The walker, with its cgroup as far as the stream has told it. */
@@ -62,7 +117,7 @@ final class WalkerThread {
   }
 
   boolean hasNoFragments() {
-    return fragments == 0;
+    return fragments == firstFragment;
   }
 
   /**

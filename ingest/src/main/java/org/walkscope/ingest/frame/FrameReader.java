@@ -37,6 +37,7 @@ public final class FrameReader {
   private final StreamEndView end = new StreamEndView();
   private FrameForm form;
   private boolean ended;
+  private boolean gap;
 
   public FrameReader(InputStream in) {
     this.in = new StreamInput(in);
@@ -48,6 +49,23 @@ public final class FrameReader {
       header = readHeader();
     }
     return header;
+  }
+
+  /**
+   * Goes on within the stream: the header, which was read, is followed by the frames from there.
+   *
+   * @param offset where the next frame stands in the whole stream
+   * @param framesBefore frames before it; -1 when that is not known, as behind a gap
+   */
+  public void resume(long offset, long framesBefore) {
+    in.resume(offset);
+    gap = framesBefore < 0;
+    frames = Math.max(0, framesBefore);
+  }
+
+  /** Frames read, and those before the place of {@link #resume}; -1 when that is not known. */
+  public long framesOfStream() {
+    return gap ? -1 : frames;
   }
 
   /**
@@ -184,7 +202,7 @@ public final class FrameReader {
 
   private void checkEnd() throws CorruptStreamException {
     end.over(payload);
-    if (end.frames() != frames || end.bytes() != frameAt) {
+    if ((!gap && end.frames() != frames) || end.bytes() != frameAt) {
       throw new CorruptStreamException(
           ("end of a stream of " + end.frames() + " frames and " + end.bytes() + " bytes, not ")
               + (frames + " and " + frameAt),

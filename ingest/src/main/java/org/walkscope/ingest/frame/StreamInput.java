@@ -24,6 +24,11 @@ final class StreamInput {
     return position;
   }
 
+  /** What follows stands here in the stream. */
+  void resume(long offset) {
+    position = offset;
+  }
+
   /** Makes {@code bytes} available, or as many as there are; says how many. */
   int await(int bytes) throws TruncatedStreamException {
     while (end - at < bytes) {

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.spool;
+
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Records between two marks of a stream, in their order.
+ *
+ * @param segment number of the segment that has them
+ * @param from sums at the mark before
+ * @param to sums at the mark behind them
+ * @param ended true if the stream ends with them
+ */
+public record Batch(
+    long segment,
+    Segment.Totals from,
+    Segment.Totals to,
+    boolean ended,
+    List<SpecificRecord> records) {}

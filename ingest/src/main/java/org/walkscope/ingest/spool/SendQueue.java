@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.spool;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.capture.CaptureDamage;
+import org.walkscope.schema.Cut;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.TraceFragment;
+
+/**
+ * Records of a stream on their way to a sender: from memory while it keeps up, else from the
+ * segments. The stream's lock guards all but {@link #read}.
+ */
+final class SendQueue {
+  private static final long RECORD_BYTES = 2048;
+
+  private final SpoolSettings settings;
+  private final Deque<Batch> memory = new ArrayDeque<>();
+  private long memoryBytes;
+  private Segment.Totals taken;
+  private long takenSegment;
+
+  // what is read from a segment, by the sender's thread alone
+  private SegmentReader reader;
+  private volatile long reading = -1;
+  private Segment.Totals readTo;
+  private long readFragments;
+
+  SendQueue(Segment.Totals taken, SpoolSettings settings) {
+    this.taken = taken;
+    this.settings = settings;
+  }
+
+  /** Takes records that are safe; what there is no room for is read from the disk. */
+  void offer(Batch batch) {
+    long bytes = bytes(batch);
+    if (!settings.ring() && memoryBytes + bytes <= settings.memoryBytes()) {
+      memory.add(batch);
+      memoryBytes += bytes;
+    }
+  }
+
+  private static long bytes(Batch batch) {
+    long bytes = 0;
+    for (SpecificRecord record : batch.records()) {
+      bytes += RECORD_BYTES;
+      if (record instanceof TraceFragment fragment) {
+        bytes += fragment.getColumn().remaining();
+      } else if (record instanceof ProbeLoss loss) {
+        bytes += 200L * loss.getCpus().size();
+      }
+    }
+    return bytes;
+  }
+
+  /** The next records, if memory has them. */
+  Batch poll() {
+    while (!memory.isEmpty() && memory.element().to().offset() <= taken.offset()) {
+      remove();
+    }
+    if (memory.isEmpty() || memory.element().from().offset() != taken.offset()) {
+      return null;
+    }
+    Batch batch = remove();
+    closeReader();
+    take(batch);
+    return batch;
+  }
+
+  private Batch remove() {
+    Batch batch = memory.remove();
+    memoryBytes -= bytes(batch);
+    return batch;
+  }
+
+  private void take(Batch batch) {
+    taken = batch.to();
+    takenSegment = batch.segment();
+  }
+
+  /** Sums of the stream at the end of the records that were taken last. */
+  Segment.Totals taken() {
+    return taken;
+  }
+
+  /** Segment of those records. */
+  long takenSegment() {
+    return takenSegment;
+  }
+
+  void reading(long segment) {
+    if (reading != segment) {
+      closeReader();
+      reading = segment;
+    }
+  }
+
+  /** Segment that is read; -1 if none is. */
+  long reading() {
+    return reading;
+  }
+
+  /** Damaged parts of the segment that was read last. */
+  List<CaptureDamage> damage() {
+    return damage;
+  }
+
+  private List<CaptureDamage> damage = List.of();
+
+  /** Fragments that were whole in that segment. */
+  long readFragments() {
+    return readFragments;
+  }
+
+  /** The next records of a segment; null at its end. */
+  Batch read(Segment segment, long bytes, Segment.Totals to) throws IOException {
+    if (reader == null) {
+      reader = new SegmentReader(segment.path, bytes);
+      readTo = to;
+      readFragments = 0;
+      damage = List.of();
+    }
+    for (SegmentReader.Marked next = reader.next(); next != null; next = reader.next()) {
+      next.records().forEach(this::unmark);
+      Segment.Totals behind = next.mark() == null ? readTo : Segment.Totals.of(next.mark());
+      if (behind.offset() > taken.offset()) {
+        boolean ended = next.mark() != null && next.mark().getEnded();
+        if (ended) {
+          countAll(next.records(), behind);
+        }
+        Batch batch = new Batch(segment.number, taken, behind, ended, next.records());
+        take(batch);
+        return batch;
+      }
+    }
+    damage = List.copyOf(reader.damage());
+    taken = readTo;
+    takenSegment = segment.number;
+    closeReader();
+    return null;
+  }
+
+  /** The records are those of the stream, not of a part of it. */
+  private void unmark(SpecificRecord record) {
+    if (record instanceof TraceFragment fragment) {
+      readFragments++;
+      fragment.getHost().getConstants().remove(Cut.PART);
+    } else if (record instanceof ProbeLoss loss) {
+      loss.getHost().getConstants().remove(Cut.PART);
+    } else if (record instanceof StreamEnd end) {
+      end.getHost().getConstants().remove(Cut.PART);
+    }
+  }
+
+  private static void countAll(List<SpecificRecord> records, Segment.Totals all) {
+    for (SpecificRecord record : records) {
+      if (record instanceof StreamEnd end) {
+        end.setFragments(all.fragments());
+      }
+    }
+  }
+
+  /** Goes back to what Kafka has. */
+  void rewind(Segment.Totals acknowledged) {
+    closeReader();
+    taken = acknowledged;
+  }
+
+  private void closeReader() {
+    if (reader != null) {
+      try {
+        reader.close();
+      } catch (IOException e) {
+        // it was read alone
+      }
+    }
+    reader = null;
+    reading = -1;
+  }
+}

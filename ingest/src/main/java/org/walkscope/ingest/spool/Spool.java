@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.spool;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Spool of an agent: segments of its streams on disk, from where they go to Kafka. All that was
+ * marked is safe. When it has no room the oldest segment goes, and what Kafka does not have of it
+ * is counted.
+ */
+public final class Spool implements Closeable {
+  /** End of the names of damaged segments that were set aside. */
+  static final String ASIDE = ".damaged";
+
+  private static final String SEGMENT = ".avro";
+  private static final String RUNNING = "running";
+  private static final long PAUSE_MS = 1000;
+  private static final long TOLD_EVERY_NS = 60_000_000_000L;
+
+  private final Path folder;
+  private final SpoolSettings settings;
+  private final Consumer<String> complaints;
+  private final LongSupplier epochMs;
+  private final Map<String, SpooledStream> streams = new TreeMap<>();
+  private final FileChannel lock;
+  private long nextNumber = 1;
+  private boolean waitsForRoom;
+  private long toldNs = System.nanoTime() - TOLD_EVERY_NS;
+
+  /**
+   * Opens a spool, and cuts what was not marked when its agent ended before.
+   *
+   * @param folder made when it is not there
+   * @param complaints receives a line for what an operator should know
+   * @param epochMs the clock that segments age by
+   */
+  public Spool(
+      Path folder, SpoolSettings settings, Consumer<String> complaints, LongSupplier epochMs)
+      throws IOException {
+    this.folder = folder;
+    this.settings = settings;
+    this.complaints = complaints;
+    this.epochMs = epochMs;
+    if (!Files.isDirectory(folder)) {
+      createPrivate(folder);
+    }
+    lock = lock(folder);
+    try {
+      openStreams();
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static void createPrivate(Path folder) throws IOException {
+    Files.createDirectories(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  private static FileChannel lock(Path folder) throws IOException {
+    FileChannel file =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = file.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // this process has it
+    }
+    if (lock == null) {
+      file.close();
+      throw new IOException("the spool " + folder + " is in use by another agent");
+    }
+    return file;
+  }
+
+  private void openStreams() throws IOException {
+    boolean clean = !Files.exists(folder.resolve(RUNNING));
+    long cut = 0;
+    try (DirectoryStream<Path> each = Files.newDirectoryStream(folder, Files::isDirectory)) {
+      for (Path path : each) {
+        SpooledStream stream = new SpooledStream(this, path.getFileName().toString(), path);
+        cut += StreamFolder.open(stream, this);
+        streams.put(stream.id(), stream);
+      }
+    }
+    if (!clean) {
+      complain(
+          String.format(
+              Locale.ROOT,
+              "the agent before did not end regularly: %,d bytes that it had not confirmed were cut"
+                  + " off the spool, the probes send them again",
+              cut));
+    } else {
+      Files.createFile(folder.resolve(RUNNING));
+    }
+    trim();
+  }
+
+  /** File of a segment. */
+  static Path file(Path folder, long number) {
+    return folder.resolve(String.format(Locale.ROOT, "%010d%s", number, SEGMENT));
+  }
+
+  /** Numbers of the segments in a folder, in their order. */
+  static List<Long> numbers(Path folder) throws IOException {
+    List<Long> numbers = new ArrayList<>();
+    try (DirectoryStream<Path> each = Files.newDirectoryStream(folder, "*" + SEGMENT)) {
+      for (Path path : each) {
+        String name = path.getFileName().toString();
+        String digits = name.substring(0, name.length() - SEGMENT.length());
+        if (digits.matches("[0-9]{1,18}")) {
+          numbers.add(Long.parseLong(digits));
+        }
+      }
+    }
+    numbers.sort(Comparator.naturalOrder());
+    return numbers;
+  }
+
+  /** Takes note of a segment's number: new ones are above it. */
+  void used(long number) {
+    nextNumber = Math.max(nextNumber, number + 1);
+  }
+
+  long takeNumber() {
+    return nextNumber++;
+  }
+
+  SpoolSettings settings() {
+    return settings;
+  }
+
+  void complain(String what) {
+    complaints.accept(what);
+  }
+
+  /** Streams that have a folder. */
+  public synchronized List<SpooledStream> streams() {
+    return List.copyOf(streams.values());
+  }
+
+  /** Stream of an identity, made when it is not known; null when there are as many as it takes. */
+  public synchronized SpooledStream stream(String id) throws IOException {
+    SpooledStream known = streams.get(id);
+    if (known != null) {
+      return known;
+    }
+    long busy = streams.values().stream().filter(SpooledStream::connected).count();
+    if (busy >= SpoolSettings.STREAMS) {
+      return null;
+    }
+    Path path = folder.resolve(id);
+    createPrivate(path);
+    SpoolWriter.forceFolder(folder);
+    SpooledStream stream = new SpooledStream(this, id, path);
+    streams.put(id, stream);
+    return stream;
+  }
+
+  /** Bytes of all segments. */
+  public synchronized long bytes() {
+    return streams.values().stream().mapToLong(SpooledStream::bytes).sum();
+  }
+
+  /** True while a write waits for room on the disk. */
+  public synchronized boolean waitsForRoom() {
+    return waitsForRoom;
+  }
+
+  /** Drops the oldest segments while there are more bytes than there may be. */
+  synchronized void trim() {
+    int writers = (int) streams.values().stream().filter(SpooledStream::connected).count();
+    while (bytes() > settings.mostBytes(writers) && dropOldest()) {
+      // until it fits
+    }
+  }
+
+  /** Drops segments that are too old, and forgets streams that are over. To be called at times. */
+  public synchronized void age() throws IOException {
+    long oldestMs = epochMs.getAsLong() - settings.age().toMillis();
+    for (SpooledStream stream : streams()) {
+      for (Segment segment : List.copyOf(stream.segments())) {
+        if (stream.isFree(segment)
+            && Files.getLastModifiedTime(segment.path).toMillis() < oldestMs) {
+          stream.drop(segment);
+        }
+      }
+      if (!stream.connected() && stream.segments().isEmpty()) {
+        StreamFolder.deleteIfOver(stream.folder(), oldestMs);
+        if (!Files.exists(stream.folder())) {
+          streams.remove(stream.id());
+        }
+      }
+    }
+  }
+
+  private synchronized boolean dropOldest() {
+    SpooledStream of = null;
+    Segment oldest = null;
+    for (SpooledStream stream : streams.values()) {
+      for (Segment segment : stream.segments()) {
+        if (stream.isFree(segment) && (oldest == null || segment.number < oldest.number)) {
+          of = stream;
+          oldest = segment;
+        }
+      }
+    }
+    if (oldest != null) {
+      of.drop(oldest);
+    }
+    return oldest != null;
+  }
+
+  /**
+   * Makes room after a write that failed: on a full disk the oldest segment goes; where there is
+   * none, it waits for a second.
+   */
+  void makeRoom(IOException why) throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("interrupted while the spool was written");
+    }
+    boolean full = isFull(why);
+    if (full && dropOldest()) {
+      return;
+    }
+    synchronized (this) {
+      waitsForRoom = true;
+      if (System.nanoTime() - toldNs >= TOLD_EVERY_NS) {
+        toldNs = System.nanoTime();
+        complain(
+            (folder + ": cannot write, " + why.getMessage())
+                + (full ? ": make room on its disk" : "")
+                + "; it is tried again each second, and the probes count what they cannot hand"
+                + " over");
+      }
+    }
+    try {
+      Thread.sleep(PAUSE_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the spool waited for room");
+    }
+    synchronized (this) {
+      waitsForRoom = false;
+    }
+  }
+
+  private static boolean isFull(IOException why) {
+    String message = String.valueOf(why.getMessage());
+    return message.contains("No space left on device") || message.contains("quota exceeded");
+  }
+
+  /** Ends the spool regularly, when nobody writes it. */
+  @Override
+  public void close() throws IOException {
+    for (SpooledStream stream : streams()) {
+      stream.save();
+    }
+    Files.deleteIfExists(folder.resolve(RUNNING));
+    lock.close();
+  }
+}

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.spool;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.ingest.StreamState;
+import org.walkscope.ledger.Counter;
+import org.walkscope.schema.SpoolMark;
+import org.walkscope.schema.StageLoss;
+
+/** Segments of one stream in the spool, in their order, and what is known of it. */
+public final class SpooledStream {
+  private final Spool spool;
+  private final String id;
+  private final Path folder;
+  private final StreamLedger ledger;
+  private final Deque<Segment> segments = new ArrayDeque<>();
+  private final SendQueue queue;
+  private boolean connected;
+  private long savedNs;
+
+  SpooledStream(Spool spool, String id, Path folder) throws IOException {
+    this.spool = spool;
+    this.id = id;
+    this.folder = folder;
+    ledger = StreamLedger.open(folder);
+    queue = new SendQueue(ledger.acknowledged(), spool.settings());
+  }
+
+  /** Hexadecimal digits of the stream's identity. */
+  public String id() {
+    return id;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  StreamLedger ledger() {
+    return ledger;
+  }
+
+  Deque<Segment> segments() {
+    return segments;
+  }
+
+  /** Bytes of the stream that are safe; 0 of one that is not known. */
+  public long confirmed() {
+    synchronized (spool) {
+      return segments.isEmpty() ? ledger.acknowledged().offset() : segments.getLast().last.offset();
+    }
+  }
+
+  /** What the last segment holds; null if there is none. */
+  Recovery restore() throws IOException {
+    Segment last;
+    synchronized (spool) {
+      last = segments.peekLast();
+    }
+    return last == null ? null : Recovery.of(last.path);
+  }
+
+  /** Counts a loss of the stream, with the place of the first. */
+  void count(Counter counter, long cases, String place) throws IOException {
+    synchronized (spool) {
+      ledger.count(counter, cases, "stream " + id + ", " + place);
+      ledger.save();
+    }
+  }
+
+  /** Losses of spool and link so far. */
+  public List<StageLoss> losses(long epochMs) {
+    synchronized (spool) {
+      return ledger.losses(epochMs);
+    }
+  }
+
+  // what the writer does
+
+  void connect(String hostname, String bootId) {
+    synchronized (spool) {
+      ledger.host(hostname, bootId);
+      connected = true;
+    }
+  }
+
+  void disconnect() {
+    synchronized (spool) {
+      connected = false;
+    }
+  }
+
+  boolean connected() {
+    return connected;
+  }
+
+  /** A segment that begins with this state. */
+  Segment next(StreamState whole) {
+    synchronized (spool) {
+      long number = spool.takeNumber();
+      Segment.Totals at =
+          new Segment.Totals(whole.offset(), whole.threads().fragments(), whole.threads().events());
+      return new Segment(number, Spool.file(folder, number), 0, at, at);
+    }
+  }
+
+  void began(Segment segment) {
+    synchronized (spool) {
+      segment.writing = true;
+      segments.add(segment);
+    }
+  }
+
+  void marked(Segment segment, long bytes, SpoolMark mark, List<SpecificRecord> records) {
+    synchronized (spool) {
+      Segment.Totals from = segment.last;
+      segment.bytes = bytes;
+      segment.last = Segment.Totals.of(mark);
+      segment.ended = mark.getEnded();
+      queue.offer(new Batch(segment.number, from, segment.last, mark.getEnded(), records));
+      spool.trim();
+    }
+  }
+
+  void closed(Segment segment) {
+    synchronized (spool) {
+      segment.writing = false;
+      deleteAcknowledged();
+    }
+  }
+
+  // what the sender does
+
+  /** The next records to send; null if there are none now. One thread alone calls this. */
+  public Batch take() throws IOException {
+    while (true) {
+      Segment segment;
+      long bytes;
+      Segment.Totals to;
+      synchronized (spool) {
+        Batch batch = queue.poll();
+        if (batch != null) {
+          return batch;
+        }
+        segment = toRead();
+        if (segment == null) {
+          return null;
+        }
+        bytes = segment.bytes;
+        to = segment.last;
+        queue.reading(segment.number);
+      }
+      Batch read = queue.read(segment, bytes, to);
+      if (read != null) {
+        return read;
+      }
+      synchronized (spool) {
+        countDamage(segment);
+      }
+    }
+  }
+
+  private Segment toRead() {
+    for (Segment segment : segments) {
+      if (segment.last.offset() > queue.taken().offset()) {
+        return segment;
+      }
+    }
+    return null;
+  }
+
+  private void countDamage(Segment segment) throws IOException {
+    if (!queue.damage().isEmpty() && !segment.damaged) {
+      segment.damaged = true;
+      String place = segment.path.getFileName() + ", " + queue.damage().get(0).reason();
+      ledger.count(
+          Counter.SPOOL_PARTS_DAMAGED, queue.damage().size(), "stream " + id + ", " + place);
+      ledger.count(
+          Counter.SPOOL_FRAGMENTS_DAMAGED,
+          Math.max(0, segment.last.fragments() - segment.first.fragments() - queue.readFragments()),
+          "stream " + id + ", " + place);
+      ledger.save();
+    }
+  }
+
+  /** Takes note that Kafka has these records, and all before. */
+  public void acknowledged(Batch batch) throws IOException {
+    synchronized (spool) {
+      ledger.acknowledge(batch);
+      boolean deleted = deleteAcknowledged();
+      long nowNs = System.nanoTime();
+      if (deleted || batch.ended() || nowNs - savedNs > 1_000_000_000) {
+        savedNs = nowNs;
+        ledger.save();
+      }
+    }
+  }
+
+  /** The next records to send are those behind what Kafka has. */
+  public void rewind() {
+    synchronized (spool) {
+      queue.rewind(ledger.acknowledged());
+    }
+  }
+
+  /** Saves what Kafka has. */
+  void save() throws IOException {
+    synchronized (spool) {
+      ledger.save();
+    }
+  }
+
+  /** True if Kafka has all that is safe. */
+  public boolean isSent() {
+    synchronized (spool) {
+      return confirmed() <= ledger.acknowledged().offset();
+    }
+  }
+
+  /** Bytes of the stream that Kafka does not have. */
+  public long lagBytes() {
+    synchronized (spool) {
+      return Math.max(0, confirmed() - ledger.acknowledged().offset());
+    }
+  }
+
+  /** Bytes of its segments. */
+  public long bytes() {
+    synchronized (spool) {
+      return segments.stream().mapToLong(segment -> segment.bytes).sum();
+    }
+  }
+
+  /** True of a segment that may go: it is neither written nor read, nor on its way to Kafka. */
+  boolean isFree(Segment segment) {
+    boolean onItsWay =
+        queue.taken().offset() > ledger.acknowledged().offset()
+            && segment.number >= ledger.segment()
+            && segment.number <= queue.takenSegment();
+    return !segment.writing && !onItsWay && queue.reading() != segment.number;
+  }
+
+  private boolean deleteAcknowledged() {
+    List<Segment> sent = new ArrayList<>();
+    for (Segment segment : segments) {
+      boolean needed = segment == segments.getLast() && !segment.ended; // has the stream's state
+      if (!segment.writing && !needed && segment.last.offset() <= ledger.acknowledged().offset()) {
+        sent.add(segment);
+      }
+    }
+    sent.forEach(this::remove);
+    return !sent.isEmpty();
+  }
+
+  /** Deletes a segment; one that is damaged is set aside. */
+  void remove(Segment segment) {
+    segments.remove(segment);
+    try {
+      if (segment.damaged) {
+        Files.move(
+            segment.path, segment.path.resolveSibling(segment.path.getFileName() + Spool.ASIDE));
+      } else {
+        Files.deleteIfExists(segment.path);
+      }
+    } catch (IOException e) {
+      spool.complain(segment.path + ": cannot delete it, " + e.getMessage());
+    }
+  }
+
+  /** Gives up a segment, and counts what Kafka does not have of it. */
+  void drop(Segment segment) {
+    Segment.Totals sent = ledger.acknowledged();
+    String place = "stream " + id + ", segment " + segment.number;
+    ledger.count(
+        Counter.SPOOL_FRAGMENTS_DROPPED,
+        segment.last.fragments() - Math.max(segment.first.fragments(), sent.fragments()),
+        place);
+    ledger.count(
+        Counter.SPOOL_EVENTS_DROPPED,
+        segment.last.events() - Math.max(segment.first.events(), sent.events()),
+        place);
+    ledger.dropped().add(segment.number);
+    boolean saved = trySave();
+    remove(segment);
+    ledger.dropped().remove(segment.number);
+    if (!saved) {
+      trySave(); // there is room now
+    }
+  }
+
+  private boolean trySave() {
+    try {
+      ledger.save();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

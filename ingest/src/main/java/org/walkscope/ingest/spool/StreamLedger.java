@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.spool;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.walkscope.capture.PrivateFile;
+import org.walkscope.ledger.Counter;
+import org.walkscope.ledger.Stage;
+import org.walkscope.schema.StageLoss;
+
+/**
+ * What is known of a stream beside its segments: up to where Kafka has it, and what the spool and
+ * the link lost of it. A small file in the stream's folder, replaced as a whole.
+ */
+final class StreamLedger {
+  private static final String FILE = "ledger";
+
+  private record Count(long cases, String first) {}
+
+  private final Path path;
+  private final Map<Counter, Count> counts = new EnumMap<>(Counter.class);
+
+  /** Segments that are counted as dropped; one that is still there after a crash is deleted. */
+  private final Set<Long> dropped = new TreeSet<>();
+
+  private String hostname = "";
+  private String bootId = "";
+  private long segment;
+  private Segment.Totals acknowledged = Segment.Totals.NONE;
+  private boolean ended;
+
+  private StreamLedger(Path path) {
+    this.path = path;
+  }
+
+  /** Ledger of a stream; of a damaged file it is empty: records are sent again, and told so. */
+  static StreamLedger open(Path folder) throws IOException {
+    StreamLedger ledger = new StreamLedger(folder.resolve(FILE));
+    Properties saved = new Properties();
+    try {
+      saved.load(new StringReader(Files.readString(ledger.path)));
+      ledger.load(saved);
+    } catch (NoSuchFileException e) {
+      // a new stream
+    } catch (IOException | IllegalArgumentException e) {
+      Files.deleteIfExists(ledger.path);
+      return new StreamLedger(ledger.path);
+    }
+    return ledger;
+  }
+
+  private void load(Properties saved) {
+    hostname = saved.getProperty("hostname", "");
+    bootId = saved.getProperty("boot_id", "");
+    segment = number(saved, "segment");
+    acknowledged =
+        new Segment.Totals(
+            number(saved, "offset"), number(saved, "fragments"), number(saved, "events"));
+    ended = Boolean.parseBoolean(saved.getProperty("ended"));
+    for (String each : saved.getProperty("dropped", "").split(",", -1)) {
+      if (!each.isEmpty()) {
+        dropped.add(Long.parseLong(each));
+      }
+    }
+    for (Counter counter : Counter.of(Stage.INGEST)) {
+      String first = saved.getProperty(counter.label() + ".first");
+      if (first != null) {
+        counts.put(counter, new Count(number(saved, counter.label()), first));
+      }
+    }
+  }
+
+  private static long number(Properties saved, String key) {
+    return Long.parseLong(saved.getProperty(key, "0"));
+  }
+
+  /** Writes the file anew; after a crash it is the old or the new one. */
+  void save() throws IOException {
+    Properties saved = new Properties();
+    saved.setProperty("hostname", hostname);
+    saved.setProperty("boot_id", bootId);
+    saved.setProperty("segment", Long.toString(segment));
+    saved.setProperty("offset", Long.toString(acknowledged.offset()));
+    saved.setProperty("fragments", Long.toString(acknowledged.fragments()));
+    saved.setProperty("events", Long.toString(acknowledged.events()));
+    saved.setProperty("ended", Boolean.toString(ended));
+    saved.setProperty("dropped", String.join(",", dropped.stream().map(String::valueOf).toList()));
+    counts.forEach(
+        (counter, count) -> {
+          saved.setProperty(counter.label(), Long.toString(count.cases));
+          saved.setProperty(counter.label() + ".first", count.first);
+        });
+    StringWriter text = new StringWriter();
+    saved.store(text, null);
+    Path next = path.resolveSibling(FILE + ".new");
+    Files.deleteIfExists(next);
+    try (FileChannel file = PrivateFile.createChannel(next)) {
+      file.write(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
+      file.force(false);
+    }
+    Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  void host(String name, String boot) {
+    hostname = name;
+    bootId = boot;
+  }
+
+  /** Counts cases of a loss; the place of the first is kept. */
+  void count(Counter counter, long cases, String place) {
+    if (cases > 0) {
+      counts.merge(
+          counter,
+          new Count(cases, place),
+          (so, more) -> new Count(so.cases + more.cases, so.first));
+    }
+  }
+
+  long of(Counter counter) {
+    Count count = counts.get(counter);
+    return count == null ? 0 : count.cases;
+  }
+
+  /** Counters above 0 as records. */
+  List<StageLoss> losses(long epochMs) {
+    List<StageLoss> losses = new ArrayList<>();
+    counts.forEach(
+        (counter, count) ->
+            losses.add(
+                new StageLoss(
+                    counter.stage().label(),
+                    counter.label(),
+                    hostname,
+                    bootId,
+                    count.cases,
+                    count.first,
+                    epochMs)));
+    return losses;
+  }
+
+  /** Takes note that Kafka has the stream up to a mark. */
+  void acknowledge(Batch batch) {
+    segment = batch.segment();
+    acknowledged = batch.to();
+    ended = batch.ended();
+  }
+
+  /** Sums of what Kafka has. */
+  Segment.Totals acknowledged() {
+    return acknowledged;
+  }
+
+  /** Segment of the mark up to which Kafka has the stream. */
+  long segment() {
+    return segment;
+  }
+
+  /** True if Kafka has the stream to its regular end. */
+  boolean ended() {
+    return ended;
+  }
+
+  Set<Long> dropped() {
+    return dropped;
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.spool;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.ingest.frame.FrameReader;
+import org.walkscope.ingest.frame.StreamException;
+import org.walkscope.ingest.frame.StreamHeader;
+
+/** Runs of an agent's spool over the bytes of a stream, as a probe sends them again and again. */
+final class SpoolRun {
+  static final String ID = "00112233445566778899aabbccddeeff";
+
+  private final Path folder;
+  private final SpoolSettings settings;
+  final List<String> said = new ArrayList<>();
+  final List<Long> confirmed = new ArrayList<>();
+
+  SpoolRun(Path folder, SpoolSettings settings) {
+    this.folder = folder;
+    this.settings = settings;
+  }
+
+  static SpoolRun in(Path folder) {
+    return new SpoolRun(folder, SpoolSettings.of(SpoolSettings.LEAST_BYTES, Duration.ofDays(7)));
+  }
+
+  Spool open() throws IOException {
+    return new Spool(folder, settings, said::add, System::currentTimeMillis);
+  }
+
+  /** Sends the stream from what the spool has to some byte, where the connection breaks. */
+  boolean send(Spool spool, byte[] stream, int to) throws IOException {
+    SpooledStream of = spool.stream(ID);
+    return sendFrom(spool, stream, (int) of.confirmed(), to, 0);
+  }
+
+  boolean sendFrom(Spool spool, byte[] stream, int from, int to, long skipped) throws IOException {
+    StreamHeader header = new FrameReader(new ByteArrayInputStream(stream)).header();
+    int at = Math.max(from, header.bytes());
+    InputStream input =
+        new SequenceInputStream(
+            new ByteArrayInputStream(stream, 0, header.bytes()),
+            new ByteArrayInputStream(stream, at, Math.max(0, to - at)));
+    try {
+      return new SpooledIngest(spool, spool.stream(ID), confirmed::add)
+          .run(new FrameReader(input), at, skipped);
+    } catch (StreamException broken) {
+      return false;
+    }
+  }
+
+  /** Sends the whole stream, in one run of the agent. */
+  void sendAll(byte[] stream) throws IOException {
+    try (Spool spool = open()) {
+      if (!send(spool, stream, stream.length)) {
+        throw new AssertionError("the stream has not ended");
+      }
+    }
+  }
+
+  /** All that a sender gets. */
+  List<SpecificRecord> records() throws IOException {
+    try (Spool spool = open()) {
+      return records(spool);
+    }
+  }
+
+  static List<SpecificRecord> records(Spool spool) throws IOException {
+    List<SpecificRecord> records = new ArrayList<>();
+    SpooledStream stream = spool.stream(ID);
+    for (Batch batch = stream.take(); batch != null; batch = stream.take()) {
+      records.addAll(batch.records());
+    }
+    return records;
+  }
+
+  /** Segments in their order. */
+  List<Path> segments() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve(ID))) {
+      return files.filter(file -> file.toString().endsWith(".avro")).sorted().toList();
+    }
+  }
+}

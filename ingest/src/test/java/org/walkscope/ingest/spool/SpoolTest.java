@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Random;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.walkscope.capture.CaptureReader;
+import org.walkscope.ingest.Ingest;
+import org.walkscope.ingest.RecordedSink;
+import org.walkscope.ingest.fragment.FragmentSettings;
+import org.walkscope.ledger.Counter;
+import org.walkscope.schema.SpoolMark;
+import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.TraceFragment;
+
+class SpoolTest {
+  @TempDir Path folder;
+
+  /** The property that the spool is for. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void aStreamThatIsKilledAnywhereGivesTheRecordsOfOneThatIsNot(long seed) throws IOException {
+    byte[] stream = Streams.random(seed, 12, 25);
+    SpoolRun whole = SpoolRun.in(folder.resolve("whole"));
+    whole.sendAll(stream);
+    List<SpecificRecord> expected = whole.records();
+
+    SpoolRun killed = SpoolRun.in(folder.resolve("killed"));
+    Random random = new Random(seed);
+    for (int kill = 0; kill < 12; kill++) {
+      try (Spool spool = killed.open()) {
+        killed.send(spool, stream, random.nextInt(stream.length));
+      }
+      damageEnd(killed, random);
+    }
+    killed.sendAll(stream);
+    assertThat(killed.records()).isEqualTo(expected);
+    assertThat(expected).filteredOn(StreamEnd.class::isInstance).hasSize(1);
+  }
+
+  /** The last segment is cut at any byte, or has bytes behind its end that nobody wrote whole. */
+  private static void damageEnd(SpoolRun run, Random random) throws IOException {
+    List<Path> segments = run.segments();
+    Path last = segments.get(segments.size() - 1);
+    long size = Files.size(last);
+    if (random.nextBoolean()) {
+      try (RandomAccessFile file = new RandomAccessFile(last.toFile(), "rw")) {
+        file.setLength(random.nextInt((int) size + 1));
+      }
+    } else {
+      byte[] garbage = new byte[random.nextInt(300)];
+      random.nextBytes(garbage);
+      Files.write(last, garbage, StandardOpenOption.APPEND);
+    }
+  }
+
+  @Test
+  void theFragmentsAreThoseOfTheEventsOfTheStream() throws IOException {
+    byte[] stream = Streams.random(9, 6, 25);
+    SpoolRun run = SpoolRun.in(folder.resolve("spool"));
+    run.sendAll(stream);
+    RecordedSink plain = new RecordedSink();
+    new Ingest(FragmentSettings.usual(), () -> 0, progress -> {})
+        .run(new ByteArrayInputStream(stream), header -> plain);
+    RecordedSink spooled = new RecordedSink();
+    for (SpecificRecord record : run.records()) {
+      if (record instanceof TraceFragment fragment) {
+        spooled.fragment(fragment);
+      } else if (record instanceof StreamEnd end) {
+        assertThat(end.getFragments()).isEqualTo(spooled.fragments.size());
+        assertThat(end.getBytes()).isEqualTo(plain.ends.get(0).getBytes());
+        assertThat(end.getFrames()).isEqualTo(plain.ends.get(0).getFrames());
+      }
+    }
+    for (int tid = 100; tid < 108; tid++) {
+      assertThat(spooled.events(tid)).isNotEmpty().isEqualTo(plain.events(tid));
+    }
+  }
+
+  @Test
+  void whatIsConfirmedIsSafeAndEndsWithTheStream() throws IOException {
+    byte[] stream = Streams.random(3, 5, 10);
+    SpoolRun run = SpoolRun.in(folder.resolve("spool"));
+    try (Spool spool = run.open()) {
+      run.send(spool, stream, stream.length - 40);
+      long last = run.confirmed.get(run.confirmed.size() - 1);
+      assertThat(last)
+          .isLessThan(stream.length - 40)
+          .isEqualTo(spool.stream(SpoolRun.ID).confirmed());
+      run.send(spool, stream, stream.length);
+    }
+    assertThat(run.confirmed).isSorted().endsWith((long) stream.length);
+    try (Spool again = run.open()) {
+      assertThat(again.stream(SpoolRun.ID).confirmed()).isEqualTo(stream.length);
+    }
+    assertThat(run.said).isEmpty();
+  }
+
+  @Test
+  void segmentsAreForTheirOwnerAlone() throws IOException {
+    SpoolRun run = SpoolRun.in(folder.resolve("spool"));
+    run.sendAll(Streams.random(3, 2, 5));
+    for (Path segment : run.segments()) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(segment)))
+          .isEqualTo("rw-------");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(segment.getParent())))
+          .isEqualTo("rwx------");
+    }
+  }
+
+  /** A segment is a capture: of a stream that goes on it is a part with an end. */
+  @Test
+  void everyToolReadsASegment() throws IOException {
+    byte[] stream = Streams.random(3, 6, 25);
+    SpoolRun run = SpoolRun.in(folder.resolve("spool"));
+    try (Spool spool = run.open()) {
+      run.send(spool, stream, stream.length / 2);
+    }
+    run.sendAll(stream);
+    assertThat(run.segments()).hasSize(2);
+    int fragments = 0;
+    for (Path segment : run.segments()) {
+      try (CaptureReader reader = CaptureReader.open(segment)) {
+        for (SpecificRecord r = reader.next(); r != null; r = reader.next()) {
+          assertThat(r).isNotInstanceOf(SpoolMark.class);
+          fragments += r instanceof TraceFragment ? 1 : 0;
+        }
+      }
+    }
+    assertThat(run.records()).filteredOn(TraceFragment.class::isInstance).hasSize(fragments);
+  }
+
+  @Test
+  void aStreamWithAnotherHeaderIsRefused() throws IOException {
+    SpoolRun run = SpoolRun.in(folder.resolve("spool"));
+    byte[] stream = Streams.random(3, 3, 5);
+    try (Spool spool = run.open()) {
+      run.send(spool, stream, stream.length - 40);
+      byte[] other = new org.walkscope.ingest.StreamBuilder("A").end(1).bytes();
+      other[8]++;
+      assertThatThrownBy(() -> run.sendFrom(spool, other, 0, other.length, 0))
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void anAgentThatWasKilledIsToldAndTwoDoNotShareASpool() throws IOException {
+    SpoolRun run = SpoolRun.in(folder.resolve("spool"));
+    try (Spool spool = run.open()) {
+      assertThat(spool.bytes()).isZero();
+      assertThatThrownBy(run::open).hasMessageContaining("in use by another agent");
+    }
+    Files.createFile(folder.resolve("spool/running"));
+    run.open().close();
+    assertThat(run.said).singleElement().asString().contains("did not end regularly");
+  }
+
+  /** The spool was deleted: fragments must not take numbers that are in use. */
+  @Test
+  void aStreamWhoseSpoolIsLostGoesOnWithNumbersThatAreFree() throws IOException {
+    byte[] stream = Streams.random(5, 8, 25);
+    SpoolRun first = SpoolRun.in(folder.resolve("first"));
+    int safe;
+    try (Spool spool = first.open()) {
+      first.send(spool, stream, stream.length / 2);
+      safe = (int) spool.stream(SpoolRun.ID).confirmed();
+    }
+    SpoolRun second = SpoolRun.in(folder.resolve("second"));
+    try (Spool spool = second.open()) {
+      assertThat(second.sendFrom(spool, stream, safe, stream.length, 77)).isTrue();
+      assertThat(spool.stream(SpoolRun.ID).losses(0))
+          .singleElement()
+          .satisfies(
+              loss -> {
+                assertThat(loss.getCounter()).isEqualTo(Counter.LINK_EVENTS_SKIPPED.label());
+                assertThat(loss.getCount()).isEqualTo(77);
+              });
+    }
+    assertThat(second.records())
+        .filteredOn(TraceFragment.class::isInstance)
+        .isNotEmpty()
+        .allSatisfy(
+            f -> assertThat(((TraceFragment) f).getFragment()).isGreaterThanOrEqualTo(safe));
+  }
+}
