@@ -5,6 +5,7 @@ import java.util.Objects;
 import org.walkscope.schema.Cgroup;
 import org.walkscope.schema.SpoolThread;
 import org.walkscope.schema.SpoolThreadId;
+import org.walkscope.schema.TrustedRecords;
 import org.walkscope.schema.Walker;
 import org.walkscope.wire.EventView;
 import org.walkscope.wire.WalkBeginView;
@@ -12,6 +13,10 @@ import org.walkscope.wire.WireRules;
 
 /** Walker thread: its open fragment and the number of closed ones. */
 final class WalkerThread {
+  static {
+    TrustedRecords.declare(); // a builder copies the cgroup of the walker that it begins with
+  }
+
   /**
    * Identity of a thread in a stream: the kernel reuses a tid, so its start belongs to it.
    *

@@ -30,6 +30,7 @@ final class SendQueue {
   private volatile long reading = -1;
   private Segment.Totals readTo;
   private long readFragments;
+  private List<CaptureDamage> damage = List.of();
 
   SendQueue(Segment.Totals taken, SpoolSettings settings) {
     this.taken = taken;
@@ -105,12 +106,10 @@ final class SendQueue {
     return reading;
   }
 
-  /** Damaged parts of the segment that was read last. */
+  /** Damaged parts of the segment that was read to its end last. */
   List<CaptureDamage> damage() {
     return damage;
   }
-
-  private List<CaptureDamage> damage = List.of();
 
   /** Fragments that were whole in that segment. */
   long readFragments() {
@@ -135,14 +134,21 @@ final class SendQueue {
         }
         Batch batch = new Batch(segment.number, taken, behind, ended, next.records());
         take(batch);
+        if (behind.offset() >= readTo.offset()) {
+          finish();
+        }
         return batch;
       }
     }
-    damage = List.copyOf(reader.damage());
     taken = readTo;
     takenSegment = segment.number;
-    closeReader();
+    finish();
     return null;
+  }
+
+  private void finish() {
+    damage = List.copyOf(reader.damage());
+    closeReader();
   }
 
   /** The records are those of the stream, not of a part of it. */

@@ -157,11 +157,11 @@ public final class SpooledStream {
         queue.reading(segment.number);
       }
       Batch read = queue.read(segment, bytes, to);
-      if (read != null) {
-        return read;
-      }
       synchronized (spool) {
         countDamage(segment);
+      }
+      if (read != null) {
+        return read;
       }
     }
   }

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.walkscope.ledger.Counter;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.TraceFragment;
+
+/** What a spool gives up when it has no room, and what it counts. */
+class SpoolBoundsTest {
+  private static final Duration WEEK = Duration.ofDays(7);
+
+  /** A segment of 8 KiB, some 15 of which fit. */
+  private static final SpoolSettings SMALL = new SpoolSettings(512 << 10, WEEK, 4096, false);
+
+  @TempDir Path folder;
+  private final byte[] stream = Streams.random(11, 300, 25);
+
+  @Test
+  void aFullSpoolDropsItsOldestSegmentsAndCountsThemExactly() throws IOException {
+    SpoolRun whole = SpoolRun.in(folder.resolve("whole"));
+    whole.sendAll(stream);
+    List<TraceFragment> all = fragments(whole.records());
+
+    SpoolRun small = new SpoolRun(folder.resolve("small"), SMALL);
+    small.sendAll(stream);
+    List<TraceFragment> kept;
+    try (Spool spool = small.open()) {
+      assertThat(spool.bytes()).isLessThanOrEqualTo(SMALL.bytes());
+      kept = fragments(SpoolRun.records(spool));
+      assertThat(kept.size()).isBetween(1, all.size() - 1);
+      assertThat(kept).isEqualTo(all.subList(all.size() - kept.size(), all.size()));
+      List<TraceFragment> gone = all.subList(0, all.size() - kept.size());
+      assertThat(count(spool, Counter.SPOOL_FRAGMENTS_DROPPED)).isEqualTo(gone.size());
+      assertThat(count(spool, Counter.SPOOL_EVENTS_DROPPED)).isEqualTo(events(gone));
+    }
+  }
+
+  @Test
+  void aSegmentThatIsTooOldGoes() throws IOException {
+    SpoolRun run = SpoolRun.in(folder.resolve("old"));
+    run.sendAll(stream);
+    Path segment = run.segments().get(0);
+    Files.setLastModifiedTime(segment, FileTime.fromMillis(System.currentTimeMillis()));
+    try (Spool spool = run.open()) {
+      spool.age();
+      assertThat(segment).exists();
+      Files.setLastModifiedTime(segment, FileTime.fromMillis(1));
+      spool.age();
+      assertThat(segment).doesNotExist();
+      assertThat(count(spool, Counter.SPOOL_FRAGMENTS_DROPPED)).isPositive();
+    }
+  }
+
+  @Test
+  void whatIsAcknowledgedIsDeletedAndNotSentAgain() throws IOException {
+    SpoolRun run = new SpoolRun(folder.resolve("sent"), new SpoolSettings(8 << 20, WEEK, 0, false));
+    run.sendAll(stream);
+    List<TraceFragment> all = new ArrayList<>();
+    try (Spool spool = run.open()) {
+      SpooledStream of = spool.stream(SpoolRun.ID);
+      for (int i = 0; i < 100; i++) {
+        Batch batch = of.take();
+        all.addAll(fragments(batch.records()));
+        of.acknowledged(batch);
+      }
+    }
+    List<TraceFragment> rest = fragments(run.records());
+    all.addAll(rest);
+    SpoolRun whole = SpoolRun.in(folder.resolve("whole"));
+    whole.sendAll(stream);
+    assertThat(rest).isNotEmpty();
+    assertThat(all).isEqualTo(fragments(whole.records()));
+    try (Spool spool = run.open()) {
+      SpooledStream of = spool.stream(SpoolRun.ID);
+      for (Batch batch = of.take(); batch != null; batch = of.take()) {
+        of.acknowledged(batch);
+      }
+      assertThat(of.isSent()).isTrue();
+      assertThat(of.confirmed()).isEqualTo(stream.length);
+    }
+    assertThat(run.segments()).isEmpty();
+  }
+
+  @Test
+  void ofADamagedSegmentTheWholeBlocksAreSentAndTheRestIsCounted() throws IOException {
+    SpoolRun run = new SpoolRun(folder.resolve("bad"), new SpoolSettings(8 << 20, WEEK, 0, false));
+    run.sendAll(stream);
+    List<TraceFragment> all = fragments(run.records());
+    Path middle = run.segments().get(0);
+    byte[] bytes = Files.readAllBytes(middle);
+    Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 3000, (byte) 0);
+    Files.write(middle, bytes);
+    try (Spool spool = run.open()) {
+      SpooledStream of = spool.stream(SpoolRun.ID);
+      List<TraceFragment> sent = new ArrayList<>();
+      for (Batch batch = of.take(); batch != null; batch = of.take()) {
+        sent.addAll(fragments(batch.records()));
+        of.acknowledged(batch);
+      }
+      assertThat(count(spool, Counter.SPOOL_PARTS_DAMAGED)).isEqualTo(1); // no marker is left in it
+      assertThat(count(spool, Counter.SPOOL_FRAGMENTS_DAMAGED))
+          .isPositive()
+          .isEqualTo(all.size() - sent.size());
+      assertThat(all).containsSubsequence(sent);
+      assertThat(of.losses(0).toString()).contains(middle.getFileName().toString(), "at byte");
+    }
+    assertThat(middle.resolveSibling(middle.getFileName() + ".damaged")).exists();
+  }
+
+  /** A real disk of 256 KiB, where the spool may have more. */
+  @Test
+  void aFullDiskIsAFullSpool() throws IOException, InterruptedException {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    Process mount =
+        new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk.toString())
+            .redirectErrorStream(true)
+            .start();
+    mount.getInputStream().readAllBytes();
+    assumeTrue(mount.waitFor() == 0, "a file system cannot be mounted here");
+    try {
+      SpoolRun whole = SpoolRun.in(folder.resolve("whole"));
+      whole.sendAll(stream);
+      List<TraceFragment> all = fragments(whole.records());
+      SpoolRun run = new SpoolRun(disk.resolve("spool"), SMALL);
+      run.sendAll(stream);
+      try (Spool spool = run.open()) {
+        List<TraceFragment> kept = fragments(SpoolRun.records(spool));
+        assertThat(kept.size()).isBetween(1, all.size() - 1);
+        assertThat(kept).isEqualTo(all.subList(all.size() - kept.size(), all.size()));
+        assertThat(count(spool, Counter.SPOOL_FRAGMENTS_DROPPED))
+            .isEqualTo(all.size() - kept.size());
+      }
+    } finally {
+      new ProcessBuilder("umount", disk.toString()).start().waitFor();
+    }
+  }
+
+  private static List<TraceFragment> fragments(List<SpecificRecord> records) {
+    return records.stream()
+        .filter(TraceFragment.class::isInstance)
+        .map(TraceFragment.class::cast)
+        .toList();
+  }
+
+  private static long events(List<TraceFragment> fragments) {
+    return fragments.stream().mapToLong(TraceFragment::getEvents).sum();
+  }
+
+  private static long count(Spool spool, Counter counter) throws IOException {
+    return spool.stream(SpoolRun.ID).losses(0).stream()
+        .filter(loss -> loss.getCounter().equals(counter.label()))
+        .mapToLong(StageLoss::getCount)
+        .sum();
+  }
+}
