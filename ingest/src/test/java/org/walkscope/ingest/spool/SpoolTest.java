@@ -26,6 +26,7 @@ import org.walkscope.ledger.Counter;
 import org.walkscope.schema.SpoolMark;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
+import org.walkscope.wire.Wire;
 
 class SpoolTest {
   @TempDir Path folder;
@@ -50,6 +51,23 @@ class SpoolTest {
     killed.sendAll(stream);
     assertThat(killed.records()).isEqualTo(expected);
     assertThat(expected).filteredOn(StreamEnd.class::isInstance).hasSize(1);
+  }
+
+  @Test
+  void aStreamWithoutRoundsOfCountersIsMarkedByItsBytes() throws IOException {
+    byte[] stream = Streams.withoutRounds(12_000);
+    assertThat(stream.length).isBetween(2 * Wire.MARK_BYTES, 4 * Wire.MARK_BYTES);
+    SpoolRun whole = SpoolRun.in(folder.resolve("whole"));
+    whole.sendAll(stream);
+    SpoolRun killed = SpoolRun.in(folder.resolve("killed"));
+    try (Spool spool = killed.open()) {
+      killed.send(spool, stream, Wire.MARK_BYTES + 100_000);
+      assertThat(killed.confirmed).hasSize(2);
+      assertThat(killed.confirmed.get(1) - killed.confirmed.get(0))
+          .isBetween((long) Wire.MARK_BYTES, Wire.MARK_BYTES + (long) Wire.MAX_FRAME_BYTES);
+    }
+    killed.sendAll(stream);
+    assertThat(killed.records()).isEqualTo(whole.records());
   }
 
   /** The last segment is cut at any byte, or has bytes behind its end that nobody wrote whole. */
