@@ -2,7 +2,6 @@
 package org.walkscope.ingest.spool;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
@@ -33,15 +32,19 @@ record Recovery(
     long fragments,
     List<CaptureDamage> damage) {
 
-  /** Reads a segment; null if no mark in it is whole. */
-  static Recovery of(Path segment) throws IOException {
+  /**
+   * Reads a segment; null if no mark in it is whole.
+   *
+   * @param most bytes of the file that are read
+   */
+  static Recovery of(Path segment, long most) throws IOException {
     ProbeLoss lastLoss = null;
     long bytes = 0;
     long fragments = 0;
     long behindFirst = 0;
     int marks = 0;
     List<CaptureDamage> damage = List.of();
-    try (SegmentReader reader = new SegmentReader(segment, Files.size(segment))) {
+    try (SegmentReader reader = new SegmentReader(segment, most)) {
       for (SegmentReader.Marked marked = reader.next();
           marked != null && marked.mark() != null;
           marked = reader.next()) {
@@ -68,7 +71,7 @@ record Recovery(
           state.first(),
           state.last(),
           lastLoss,
-          reader.endsWhole() ? Files.size(segment) : bytes,
+          reader.endsWhole() ? most : bytes,
           fragments,
           damage);
     }

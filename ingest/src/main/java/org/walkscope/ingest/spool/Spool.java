@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -43,6 +45,7 @@ public final class Spool implements Closeable {
   private final FileChannel lock;
   private long nextNumber = 1;
   private boolean waitsForRoom;
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private long toldNs = System.nanoTime() - TOLD_EVERY_NS;
 
   /**
@@ -255,7 +258,9 @@ public final class Spool implements Closeable {
       }
     }
     try {
-      Thread.sleep(PAUSE_MS);
+      if (stopped.await(PAUSE_MS, TimeUnit.MILLISECONDS)) {
+        throw new InterruptedIOException("the agent ends while the spool waits for room");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while the spool waited for room");
@@ -263,6 +268,16 @@ public final class Spool implements Closeable {
     synchronized (this) {
       waitsForRoom = false;
     }
+  }
+
+  /** Writes that wait for room fail from now on: the agent ends. */
+  public void stopWaiting() {
+    stopped.countDown();
+  }
+
+  /** Bytes of all streams that Kafka does not have. */
+  public synchronized long lagBytes() {
+    return streams.values().stream().mapToLong(SpooledStream::lagBytes).sum();
   }
 
   private static boolean isFull(IOException why) {

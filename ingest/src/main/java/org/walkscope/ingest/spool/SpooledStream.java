@@ -63,7 +63,14 @@ public final class SpooledStream {
     synchronized (spool) {
       last = segments.peekLast();
     }
-    return last == null ? null : Recovery.of(last.path);
+    return last == null ? null : Recovery.of(last.path, last.bytes);
+  }
+
+  /** True if the stream is safe to its regular end. */
+  public boolean ended() {
+    synchronized (spool) {
+      return segments.isEmpty() ? ledger.ended() : segments.getLast().ended;
+    }
   }
 
   /** Counts a loss of the stream, with the place of the first. */

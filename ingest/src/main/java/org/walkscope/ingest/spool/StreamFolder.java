@@ -34,7 +34,7 @@ final class StreamFolder {
       }
       Segment segment;
       if (behind == null) {
-        Recovery last = Recovery.of(path);
+        Recovery last = Recovery.of(path, Files.size(path));
         cut += Files.size(path) - (last == null ? 0 : last.bytes());
         segment = last == null ? null : last(number, path, last);
       } else {
