@@ -50,10 +50,10 @@ function completeness(row) {
 }
 
 const COLUMNS = [
-  ['', 'bars'], ['read at', ''], ['host', ''], ['arch', ''], ['kernel', 'wide'], ['target', ''],
-  ['read', ''], ['agent', ''], ['walker', 'wide'],
+  ['', 'bars'], ['read at', ''], ['host', ''], ['arch', ''], ['kernel', ''], ['target', ''],
+  ['read', ''], ['agent', ''], ['walker', ''],
   ...FIGURES,
-  ['steps', 'number sized wide'], ['efficiency', 'number sized wide'], ['VMAs', 'number wide'],
+  ['steps', 'number sized'], ['efficiency', 'number sized'], ['VMAs', 'number'],
   ['took', 'number sized'], ['', ''],
 ];
 
@@ -64,15 +64,15 @@ function cells(row, largest) {
         clock(row.begin_epoch_ms))),
     text(foreign(row.hostname)),
     text(name(row.arch)),
-    text(foreign(row.kernel_release), {class: 'wide release'}),
+    text(foreign(row.kernel_release), {class: 'release'}),
     element('td', {}, foreign(row.comm), element('i', {}, String(row.tgid))),
     text(foreign(row.consumer)),
     element('td', {'data-field': 'walker_comm'}, foreign(row.walker_comm)),
-    text(name(row.walker), {class: 'wide'}),
+    text(name(row.walker)),
     ...figureCells(row),
-    numberCell(short(row.steps), {class: 'wide'}),
-    numberCell(percent(efficiency(row)), {class: 'wide'}),
-    figureCell(row, 'vmas', [count(row.vmas), null], 'wide'),
+    numberCell(short(row.steps)),
+    numberCell(percent(efficiency(row))),
+    figureCell(row, 'vmas', [count(row.vmas), null]),
     numberCell(duration(row.duration_ns)),
     completeness(row),
   ];

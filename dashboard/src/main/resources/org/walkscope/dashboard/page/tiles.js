@@ -88,7 +88,7 @@ export class Tiles {
   #at = -1; // index of the tile that has the keys' focus, or is under the pointer
   #size = LARGEST;
   #columns = 1;
-  #canvas = element('canvas', {tabindex: '0', role: 'img'});
+  #canvas = element('canvas', {tabindex: '0', role: 'img', 'aria-label': 'Hosts: not read yet'});
   #told = element('p', {class: 'note', role: 'status'});
 
   /** @param onChoose told the host of a tile that is chosen */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +29,34 @@ class AccessibilityIT {
       axe.run(document, {preload: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})
         .then(({violations}) => violations.flatMap(({id, nodes}) =>
           nodes.map((node) => `${id}: ${node.target} ${node.failureSummary} ${node.html.slice(0, 200)}`)))\
+      """;
+
+  /**
+   * What of a narrow page nobody can reach: a page that scrolls sideways, a cell that is left out,
+   * rows that scroll and that no key reaches, a control outside. A line each.
+   */
+  private static final String OUT_OF_REACH =
+      """
+      (() => {
+        const found = [];
+        const name = (node) => `${node.tagName} ${node.id} ${node.className} ${node.innerText?.slice(0, 40)}`;
+        const root = document.documentElement;
+        if (root.scrollWidth > innerWidth) found.push(`the page is ${root.scrollWidth} px wide`);
+        for (const cell of document.querySelectorAll('th, td')) {
+          if (!cell.closest('[hidden]') && getComputedStyle(cell).display === 'none') found.push(`left out: ${name(cell)}`);
+        }
+        for (const box of document.body.querySelectorAll('*')) {
+          if (box.scrollWidth > box.clientWidth + 1 && ['auto', 'scroll'].includes(getComputedStyle(box).overflowX)
+              && box.tabIndex < 0) found.push(`no key scrolls ${name(box)}`);
+        }
+        for (const control of document.querySelectorAll('a, button, input, select')) {
+          const {left, right, width} = control.getBoundingClientRect();
+          if (width > 1 && !control.closest('.scroll, .rows') && (left < 0 || right > innerWidth + 1)) {
+            found.push(`outside: ${name(control)}`);
+          }
+        }
+        return found;
+      })()\
       """;
 
   private static ReplayedFleet run;
@@ -74,6 +103,19 @@ class AccessibilityIT {
             answer("processes")
                 + ".then(({rows: [{host, pid, start}]}) =>"
                 + " 'process?' + new URLSearchParams({host, pid, start}))"));
+  }
+
+  /** 800 px, and 1,280 px at a zoom of 200 %. */
+  @ParameterizedTest(name = "/{0}")
+  @ValueSource(strings = {"", "agents", "explore", "walk", "process", "walkers", "health", "live"})
+  void aNarrowPageLosesNothing(String path) {
+    for (int width : List.of(800, 640)) {
+      browser.look(width, 1000, "light");
+      browser.open(run.address() + path);
+      browser.waitUntil(READY);
+      browser.screenshot(Path.of("target/narrow/%s-%s.png".formatted(path, width)));
+      assertThat(browser.evaluate(OUT_OF_REACH)).as("/%s, %s px", path, width).isEmpty();
+    }
   }
 
   private static String text(String expression) {

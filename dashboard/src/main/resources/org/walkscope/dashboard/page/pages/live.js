@@ -37,7 +37,7 @@ function build() {
                 ...[['anon', 'anonymous'], ['file', 'file, shmem'], ['untold', 'present, kind not told'], ['huge', 'hugetlb'],
                   ['swap', 'swap']]
                     .map(([kind, label]) => element('li', {class: kind}, label)))),
-        element('div', {class: 'scroll'})),
+        element('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Snapshots, table'})),
   };
 }
 
