@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -206,6 +207,11 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(SQL)
         .check(OURS);
+  }
+
+  @Test
+  void noRoomsOfTheDashboardImportOneAnother() {
+    slices().matching("org.walkscope.dashboard.(*)..").should().beFreeOfCycles().check(OURS);
   }
 
   /** Questions ask the history, which knows none of them. */

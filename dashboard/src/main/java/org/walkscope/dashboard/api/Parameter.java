@@ -24,7 +24,7 @@ public record Parameter(String name, String text, Kind kind, List<String> consta
     }
 
     /** Type as JSON Schema names it. */
-    String schema() {
+    public String schema() {
       return schema;
     }
   }

@@ -7,12 +7,12 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.walkscope.dashboard.api.ApiV1;
 import org.walkscope.dashboard.metrics.Connections;
 import org.walkscope.dashboard.metrics.MetricsText;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.reader.Health;
 import org.walkscope.dashboard.store.HistoryStore;
+import org.walkscope.dashboard.v1.ApiV1;
 
 /**
  * Paths that the dashboard answers.

@@ -6,8 +6,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.walkscope.dashboard.api.ApiPath;
-import org.walkscope.dashboard.api.ApiV1;
 import org.walkscope.dashboard.api.Download;
+import org.walkscope.dashboard.v1.ApiV1;
 
 /** Endpoint of one path of the API. */
 record QuestionEndpoint(ApiV1 api, ApiPath path) implements Endpoint {

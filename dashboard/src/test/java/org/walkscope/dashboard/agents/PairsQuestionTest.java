@@ -4,8 +4,8 @@ package org.walkscope.dashboard.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.walkscope.dashboard.api.FilledStore.MINUTE;
-import static org.walkscope.dashboard.api.FilledStore.NOW;
+import static org.walkscope.dashboard.v1.FilledStore.MINUTE;
+import static org.walkscope.dashboard.v1.FilledStore.NOW;
 
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
@@ -13,8 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.walkscope.dashboard.Samples;
 import org.walkscope.dashboard.agents.Pairs.Pair;
-import org.walkscope.dashboard.api.FilledStore;
 import org.walkscope.dashboard.api.Refusal;
+import org.walkscope.dashboard.v1.FilledStore;
 import org.walkscope.schema.Arch;
 
 class PairsQuestionTest {

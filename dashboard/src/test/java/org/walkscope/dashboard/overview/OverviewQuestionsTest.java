@@ -3,21 +3,21 @@ package org.walkscope.dashboard.overview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.walkscope.dashboard.api.FilledStore.MINUTE;
-import static org.walkscope.dashboard.api.FilledStore.NOW;
+import static org.walkscope.dashboard.v1.FilledStore.MINUTE;
+import static org.walkscope.dashboard.v1.FilledStore.NOW;
 
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.walkscope.dashboard.Samples;
-import org.walkscope.dashboard.api.FilledStore;
 import org.walkscope.dashboard.overview.ChangesQuestion.Change;
 import org.walkscope.dashboard.overview.ChangesQuestion.Changes;
 import org.walkscope.dashboard.overview.TroubleQuestion.Trouble;
 import org.walkscope.dashboard.overview.TroubleQuestion.Troubles;
 import org.walkscope.dashboard.overview.VictimsQuestion.Victim;
 import org.walkscope.dashboard.overview.VictimsQuestion.Victims;
+import org.walkscope.dashboard.v1.FilledStore;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LockKind;

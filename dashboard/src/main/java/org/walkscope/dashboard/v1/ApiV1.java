@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.dashboard.api;
+package org.walkscope.dashboard.v1;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.SQLException;
@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.walkscope.dashboard.agents.Pairs;
 import org.walkscope.dashboard.agents.PairsQuestion;
+import org.walkscope.dashboard.api.ApiPath;
+import org.walkscope.dashboard.api.ApiQuery;
 import org.walkscope.dashboard.explore.ExplorePaths;
 import org.walkscope.dashboard.health.HealthPaths;
 import org.walkscope.dashboard.model.DashboardModel;

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.dashboard.api;
+package org.walkscope.dashboard.v1;
 
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import org.walkscope.dashboard.api.ApiQuery;
+import org.walkscope.dashboard.api.Parameter;
+import org.walkscope.dashboard.api.Question;
+import org.walkscope.dashboard.api.Refusal;
+import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.store.HistoryStore;
 
 /** Which values do the fields of Scope have? */

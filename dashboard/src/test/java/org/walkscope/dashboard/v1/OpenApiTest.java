@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.dashboard.api;
+package org.walkscope.dashboard.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.walkscope.dashboard.SampleComparison;
 import org.walkscope.dashboard.Samples;
+import org.walkscope.dashboard.api.ApiPath;
+import org.walkscope.dashboard.api.Download;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.ComparisonVerdict;
 import org.walkscope.schema.Host;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.dashboard.api;
+package org.walkscope.dashboard.v1;
 
 import java.util.function.Supplier;
+import org.walkscope.dashboard.api.ApiQuery;
+import org.walkscope.dashboard.api.Question;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Origins;
 import org.walkscope.dashboard.reader.Health;

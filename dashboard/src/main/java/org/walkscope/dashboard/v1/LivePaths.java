@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.dashboard.api;
+package org.walkscope.dashboard.v1;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.walkscope.dashboard.api.ApiPath;
+import org.walkscope.dashboard.api.ApiQuery;
+import org.walkscope.dashboard.api.Parameter;
+import org.walkscope.dashboard.api.Question;
+import org.walkscope.dashboard.api.Refusal;
+import org.walkscope.dashboard.api.Scope;
 import org.walkscope.dashboard.model.BatchSeries;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Filter;

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.dashboard.api;
+package org.walkscope.dashboard.v1;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.walkscope.dashboard.api.ApiPath;
+import org.walkscope.dashboard.api.Download;
+import org.walkscope.dashboard.api.Parameter;
 
 /** OpenAPI 3.1 document of the paths. */
 final class OpenApi {
