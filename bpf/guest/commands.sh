@@ -61,8 +61,17 @@ check_options() {
   [[ ${seconds:-1} =~ ^[1-9][0-9]{0,3}$ ]] || wrong "--seconds wants a whole number from 1 to 9999, not '$seconds'"
 }
 
+# tell_outcome FILE: how a guest ended that left nothing to compare, as --result-file has it. FILE is the runner's; there is
+# none where no guest was booted.
+tell_outcome() {
+  local outcome=none status=0
+  [ ! -s "$1" ] || read -r outcome status <"$1"
+  printf '{"holds": false, "outcome": "%s", "status": %s}\n' "$outcome" "$status"
+}
+
 # Errors that the runner reported in a line of its own (2 usage, 3 something to install) need no second line.
 guest_failed() {
+  [ -z "$result_file" ] || tell_outcome "$2/outcome" >"$result_file"
   [ "$1" -gt 3 ] || [ "$1" -lt 2 ] || exit "$1"
   die "the guest failed, see above and $2/console.log"
 }
