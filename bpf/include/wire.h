@@ -479,7 +479,7 @@ struct ws_loss {
 	__u64 delivered;     /* Events put into the ring buffer. */
 	__u64 filtered;	     /* Events left out on request. */
 	__u64 lost_ringbuf;  /* Events for which the ring buffer had no room. */
-	__u64 lost_no_state; /* Events of walks that there was no room to follow. */
+	__u64 lost_no_state; /* Events of walks and waits that there was no room to follow. */
 	__u64 lost_nested;   /* Events of a walk inside a walk of the same task. */
 	__u64 lost_unread;   /* Entries that were walked and not read; their walk tells them too. */
 	__u64 lost_recursion;  /* Programs that the kernel skipped because they were running on the

@@ -73,7 +73,7 @@ static __noinline int note_mmap_walk(struct walker *w, __u64 now)
 		.flags = WS_LOCK_HOLD_BOUND, /* it holds the lock before and after */
 	};
 
-	return note_held(w->request.mm, &held);
+	return note_held(w->request.mm, &held, NULL);
 }
 
 /* A walk ends: tasks that wait meanwhile for a lock that it is under waited for it. */

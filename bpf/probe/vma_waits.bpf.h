@@ -96,7 +96,7 @@ static __noinline int note_vma_walk(__u64 mm, __u64 vma, __u64 walk, __u64 now)
 	if (!waited || waited->lock != vma || waited->tid == held.tid)
 		return 0;
 	held.from_ns = waited->asked_ns;
-	return note_held(mm, &held);
+	return note_held(mm, &held, waited);
 }
 
 /*
@@ -116,7 +116,7 @@ static __always_inline __u64 walk_of_reader(const struct waited *waited)
 }
 
 /* Notes that the current task held the lock until now, when it has walked under it. */
-static __always_inline void note_last_reader(const struct waited *waited)
+static __always_inline void note_last_reader(struct waited *waited)
 {
 	struct waited_for *walks = bpf_map_lookup_elem(&waited_for, &waited->mm);
 	struct held held = {
@@ -132,7 +132,7 @@ static __always_inline void note_last_reader(const struct waited *waited)
 		if (same_hold(&walks->held[i], &held))
 			held.walk = walks->held[i].walk;
 	if (held.walk)
-		note_held(waited->mm, &held);
+		note_held(waited->mm, &held, waited);
 }
 
 /* The last reader wakes the writer, and those of other locks of this kind, which nobody noted. */

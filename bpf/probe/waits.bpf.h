@@ -9,7 +9,7 @@
 #ifndef WALKSCOPE_WAITS_BPF_H
 #define WALKSCOPE_WAITS_BPF_H
 
-#define WS_WAITED_FOR 8 /* walks noted of an mm, a power of two; older ones are forgotten */
+#define WS_WAITED_FOR 8 /* holds noted of an mm, a power of two */
 
 /* Time in which a walker held a lock, and that of its last walk in it. */
 struct held {
@@ -27,6 +27,7 @@ struct held {
 struct waited_for {
 	__u32 next;
 	__u32 reserved;
+	__u64 forgotten_ns; /* end of the latest hold whose note gave way to another */
 	struct held held[WS_WAITED_FOR];
 };
 
@@ -39,7 +40,7 @@ struct {
 
 static struct waited_for nobody;
 
-/* Wait that has ended. */
+/* Wait, from its begin; told when it has ended. */
 struct waited {
 	__u64 mm;
 	__u64 lock; /* the VMA, or the mm of mmap_lock */
@@ -47,8 +48,8 @@ struct waited {
 	__u64 ended_ns;
 	__u32 tid;
 	__u32 tgid;
-	__u32 kind; /* enum ws_lock_kind */
-	__u32 reserved;
+	__u32 kind;	 /* enum ws_lock_kind */
+	__u32 forgotten; /* notes of a wait for a VMA's lock that gave way to others */
 	char comm[WS_COMM_BYTES];
 };
 
@@ -92,15 +93,30 @@ static __always_inline void emit_stall(const struct waited *waited, const struct
 }
 
 /*
+ * STALLs of a wait that nobody can tell: its holds were noted, and their notes gave way. Of a wait
+ * for mmap_lock one at least: a hold whose walks go on may have been noted anew.
+ */
+static __always_inline __u32 untold_stalls(const struct waited *waited,
+					   const struct waited_for *walks)
+{
+	return waited->kind == WS_LOCK_VMA ? waited->forgotten
+					   : walks->forgotten_ns > waited->asked_ns;
+}
+
+/*
  * Tells a wait once for each noted walk that overlaps it. A wait for a VMA's lock was for walks of
  * that VMA alone; a wait for mmap_lock also for walks that a writer, its holder, waited for.
  */
 static __noinline int tell_waited(const struct waited *waited)
 {
 	struct waited_for *walks = bpf_map_lookup_elem(&waited_for, &waited->mm);
+	__u32 untold;
 
 	if (!walks || waited->ended_ns - waited->asked_ns < filter.min_stall_ns)
 		return 0;
+	untold = untold_stalls(waited, walks);
+	if (untold)
+		COUNT_EVENTS(lost_no_state, untold);
 	for (__u32 i = 0; i < WS_WAITED_FOR; i++) {
 		struct held *held = &walks->held[i];
 
@@ -120,10 +136,24 @@ static __always_inline bool same_hold(const struct held *a, const struct held *b
 	       (b->kind == WS_LOCK_VMA ? a->from_ns == b->from_ns : !a->closed);
 }
 
-/* Notes a walk that another task waits for; of a hold that is noted already, its new end. */
-static __noinline int note_held(__u64 mm, const struct held *held)
+/* A note gives way to another; who waits for its hold counts it when the wait ends. */
+static __always_inline void forget_held(const struct held *old, struct waited_for *walks,
+					struct waited *waited)
+{
+	if (old->to_ns > walks->forgotten_ns)
+		walks->forgotten_ns = old->to_ns;
+	if (waited && old->lock == waited->lock && old->from_ns == waited->asked_ns)
+		__sync_fetch_and_add(&waited->forgotten, 1);
+}
+
+/*
+ * Notes a walk that another task waits for; of a hold that is noted already, its new end. waited:
+ * the wait for a VMA's lock; NULL: for mmap_lock.
+ */
+static __noinline int note_held(__u64 mm, const struct held *held, struct waited *waited)
 {
 	struct waited_for *walks = bpf_map_lookup_elem(&waited_for, &mm);
+	struct held *place;
 
 	if (!walks) {
 		bpf_map_update_elem(&waited_for, &mm, &nobody, BPF_NOEXIST);
@@ -141,7 +171,10 @@ static __noinline int note_held(__u64 mm, const struct held *held)
 			return 0;
 		}
 	}
-	walks->held[__sync_fetch_and_add(&walks->next, 1) & (WS_WAITED_FOR - 1)] = *held;
+	place = &walks->held[__sync_fetch_and_add(&walks->next, 1) & (WS_WAITED_FOR - 1)];
+	if (place->tid)
+		forget_held(place, walks, waited);
+	*place = *held;
 	return 0;
 }
 

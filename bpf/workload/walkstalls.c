@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /*
- * An application of eight threads that map, protect and unmap memory, and measure their own calls,
- * while agents, processes of that name, read its smaps all the time.
+ * An application of eight threads, or THREADS of them, that map, protect and unmap memory, and
+ * measure their own calls, while agents, processes of that name, read its smaps all the time.
  *
- * usage: walkstalls SECONDS THRESHOLD_US CALLS AGENTS
+ * usage: walkstalls SECONDS THRESHOLD_US CALLS AGENTS [THREADS]
  *
  * Calls that took the threshold or longer are written to the file CALLS, a line each:
  *
@@ -34,11 +34,11 @@
 
 #include "memory.h"
 
-#define THREADS	   8
-#define MAX_AGENTS 4
-#define LONG_CALLS 65536 /* of a thread, at most */
-#define WALKED	   (64 * MIB)
-#define MAPPED	   (64 * KIB)
+#define MAX_THREADS 8
+#define MAX_AGENTS  16
+#define LONG_CALLS  65536 /* of a thread, at most */
+#define WALKED	    (64 * MIB)
+#define MAPPED	    (64 * KIB)
 
 enum op { MAP, TOUCH, PROTECT, UNPROTECT, UNMAP };
 
@@ -57,8 +57,9 @@ static struct thread {
 	char *mapped;
 	unsigned long calls, nr_long;
 	struct call *long_calls;
-} threads[THREADS];
+} threads[MAX_THREADS];
 
+static int nr_threads = MAX_THREADS;
 static pthread_barrier_t ready;
 static atomic_bool ended;
 static uint64_t threshold_ns;
@@ -246,9 +247,12 @@ int main(int argc, char **argv)
 	FILE *out;
 
 	memory_init("walkstalls");
-	nr_agents = argc == 5 ? atoi(argv[4]) : -1;
-	if (nr_agents < 0 || nr_agents > MAX_AGENTS || atoi(argv[1]) <= 0 || atoi(argv[2]) <= 0) {
-		fprintf(stderr, "usage: walkstalls SECONDS THRESHOLD_US CALLS AGENTS\n");
+	nr_agents = argc == 5 || argc == 6 ? atoi(argv[4]) : -1;
+	if (argc == 6)
+		nr_threads = atoi(argv[5]);
+	if (nr_agents < 0 || nr_agents > MAX_AGENTS || atoi(argv[1]) <= 0 || atoi(argv[2]) <= 0 ||
+	    nr_threads < 1 || nr_threads > MAX_THREADS) {
+		fprintf(stderr, "usage: walkstalls SECONDS THRESHOLD_US CALLS AGENTS [THREADS]\n");
 		return 2;
 	}
 	threshold_ns = atoi(argv[2]) * 1000ULL;
@@ -257,8 +261,8 @@ int main(int argc, char **argv)
 		die(argv[3]);
 	for (int i = 0; i < nr_agents; i++)
 		agents[i] = start_agent();
-	pthread_barrier_init(&ready, NULL, THREADS + 1);
-	for (struct thread *t = threads; t < threads + THREADS; t++)
+	pthread_barrier_init(&ready, NULL, nr_threads + 1);
+	for (struct thread *t = threads; t < threads + nr_threads; t++)
 		if ((errno = pthread_create(&t->id, NULL, work, t)))
 			die("pthread_create");
 	pthread_barrier_wait(&ready);
@@ -268,7 +272,7 @@ int main(int argc, char **argv)
 	for (int i = 0; i < nr_agents; i++)
 		reads += stop_agent(&agents[i]);
 	ended = true;
-	for (struct thread *t = threads; t < threads + THREADS; t++) {
+	for (struct thread *t = threads; t < threads + nr_threads; t++) {
 		pthread_join(t->id, NULL);
 		calls += t->calls;
 		nr_long += t->nr_long;

@@ -9,8 +9,8 @@
  *   thread tid=N start_ns=N name=HEX first=N last=N walks=N ends=N snapshots=N
  *   clock monotonic_ns=N realtime_ns=N
  *   stream mode=N waits_seen=N ptl_seen=N frames=N events=N walks=N out_of_order=N missing_walks=N
- *          missing_events=N lost=N unread=N unread_entries=N large_folios=N read_errors=N
- *          ended=yes|no
+ *          missing_events=N lost=N no_state=N unread=N unread_entries=N large_folios=N
+ *          read_errors=N ended=yes|no
  * With names, before them, of each CGROUP frame, of each program of the probe at the end, of each
  * walk that ends, and of each walk of one VMA:
  *   cgroup ID PATH
@@ -18,16 +18,18 @@
  *   walk TGID OPS ENTRIES HOLES   events of the two kinds; OPS without a compiler's suffix
  *   walker CGROUP TARGET_CGROUP
  *   vma START NAME    as /proc/PID/maps says it, of a file its base name
- * With stalls, before them, of each STALL frame, times in ns:
+ * With stalls, before them, of each STALL frame, times in ns, and of each walk of one VMA that
+ * ends:
  *   stall waiter=TID begin_ns=N end_ns=N overlap_ns=N asked=KIND held=KIND flags=N name=COMM
  *         walker=TID walk=N
+ *   walk tid=TID walk=N begin_ns=N end_ns=N vma=START
  *
  * out_of_order: events whose (walk, sequence) is not above the one before of their
  * thread. missing_walks: numbers below a thread's last that no event has.
  * missing_events: numbers below the last of walks that are there. lost: what the
- * probe counted. unread: ranges left out, and how many entries they have.
- * large_folios: facts of folios of several pages, but hugetlb's. Exit 1: out of order, cut
- * short, or more is missing than lost.
+ * probe counted, no_state: what it had no room to follow. unread: ranges left out, and how many
+ * entries they have. large_folios: facts of folios of several pages, but hugetlb's. Exit 1: out of
+ * order, cut short, or more is missing than lost.
  */
 #include <errno.h>
 #include <stdint.h>
@@ -46,7 +48,9 @@ struct thread {
 	uint64_t start_ns, walk, first, walks, ends, snapshots, last_snapshot;
 	uint32_t tid, sequence;
 	char name[WS_COMM_BYTES];
-	uint32_t tgid, entries, holes; /* of the walk that is open */
+	/* of the walk that is open */
+	uint64_t begin_ns, vma_start;
+	uint32_t tgid, entries, holes;
 	char ops[WS_SYMBOL_BYTES];
 };
 
@@ -120,6 +124,8 @@ static void began(struct thread *t, const struct ws_walk_begin *begin)
 	memcpy(t->ops, begin->ops, sizeof(t->ops));
 	t->ops[strcspn(t->ops, ".")] = 0;
 	t->tgid = begin->walker_tgid;
+	t->begin_ns = begin->event.timestamp_ns;
+	t->vma_start = begin->vma_start;
 	t->entries = t->holes = 0;
 	if (begin->snapshot > t->last_snapshot) { /* numbers rise; two may be told in turns */
 		t->snapshots++;
@@ -162,6 +168,13 @@ static void print_stall(const struct ws_stall *stall)
 	       stall->flags, stall->waiter_comm, stall->event.tid, stall->event.walk);
 }
 
+static void print_walk(const struct thread *t, const struct ws_event *end)
+{
+	if (t->vma_start)
+		printf("walk tid=%u walk=%llu begin_ns=%lu end_ns=%llu vma=%lx\n", t->tid,
+		       end->walk, t->begin_ns, end->timestamp_ns, t->vma_start);
+}
+
 static void event(const void *payload, int type)
 {
 	const struct ws_walk_begin *begin = payload;
@@ -190,6 +203,8 @@ static void event(const void *payload, int type)
 	t->holes += type == WS_FRAME_HOLE;
 	if (type == WS_FRAME_WALK_END && names)
 		printf("walk %u %s %u %u\n", t->tgid, t->ops, t->entries, t->holes);
+	if (type == WS_FRAME_WALK_END && stalls)
+		print_walk(t, event);
 	if (type == WS_FRAME_UNREAD) {
 		unread++;
 		unread_entries += ((const struct ws_unread *)payload)->entries;
@@ -264,6 +279,15 @@ static uint64_t lost(void)
 	return sum;
 }
 
+static uint64_t no_state(void)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < sizeof(losses) / sizeof(*losses); i++)
+		sum += losses[i].lost_no_state;
+	return sum;
+}
+
 static uint64_t read_errors(void)
 {
 	uint64_t sum = 0;
@@ -302,10 +326,10 @@ int main(int argc, char **argv)
 		print_thread(t);
 	printf("stream mode=%d waits_seen=%u ptl_seen=%lu frames=%lu events=%lu walks=%lu "
 	       "out_of_order=%lu "
-	       "missing_walks=%lu missing_events=%lu lost=%lu unread=%lu unread_entries=%lu "
-	       "large_folios=%lu read_errors=%lu ended=%s\n",
+	       "missing_walks=%lu missing_events=%lu lost=%lu no_state=%lu unread=%lu "
+	       "unread_entries=%lu large_folios=%lu read_errors=%lu ended=%s\n",
 	       header.mode, header.waits_seen, ptl_seen, frames, events, walks, out_of_order,
-	       missing_walks, missing_events, lost(), unread, unread_entries, large_folios,
-	       read_errors(), ended ? "yes" : "no");
+	       missing_walks, missing_events, lost(), no_state(), unread, unread_entries,
+	       large_folios, read_errors(), ended ? "yes" : "no");
 	return !ended || out_of_order || missing_walks + missing_events > lost();
 }

@@ -35,7 +35,7 @@ public enum Counter {
   LOST_NO_STATE(
       Stage.PROBE,
       Severity.DATA_LOSS,
-      "Events of walks that there was no room to follow: more than 4,096 threads read traced files at once, or more than 8,192 wait for read-write semaphores",
+      "Events of walks and waits that there was no room to follow: more than 4,096 threads read traced files at once, more than 8,192 wait for read-write semaphores, or a thread waits for more than eight readers of its process's memory",
       "filter by --comm, --tgid or --cgroup"),
   LOST_NESTED(
       Stage.PROBE,

@@ -94,7 +94,7 @@ public final class LossView extends WireView {
     return this;
   }
 
-  /** Events of walks that there was no room to follow. */
+  /** Events of walks and waits that there was no room to follow. */
   public long lostNoState() {
     return getLong(LOST_NO_STATE_AT);
   }
