@@ -294,6 +294,8 @@ check() {
     program=$("$root/bpf/guest/kselftest" "$arch" ksm_functional_tests) || exit
     machine=(--memory 4096 --timeout 1800 --files "$program:/bin/ksm_functional_tests")
   fi
+  # a machine that stops a vCPU where a wait begins makes a window of a few instructions one that readers pass
+  [ "$name" != crowd ] || machine=(--memory 1024 --icount)
   boot "$out" --timeout 600 "${machine[@]}" -- "/payload/check-$name" "$mode"
   [ -z "$into" ] || keep_trace "$into"
   rm -rf "$out"
