@@ -43,7 +43,7 @@ public final class Losses {
       take(capture, loss);
     } else if (record instanceof ProbeLoss loss) {
       String run = RecordKey.ofRun(loss.getHost(), loss.getStreamEpochNs());
-      probes.merge(run + "/" + capture, new RunCounters(loss, loss), RunCounters::and);
+      probes.merge(run + "/" + capture, RunCounters.of(loss), RunCounters::and);
       note(loss.getHost());
     } else if (record instanceof StreamEnd end) {
       note(end.getHost());

@@ -16,19 +16,27 @@ public final class ProbeEvents {
   private final long[] lost = new long[LostEvents.COUNTERS.size()];
 
   void add(CpuLoss cpu) {
-    add(cpu, 1);
+    seen += cpu.getSeen();
+    delivered += cpu.getDelivered();
+    filtered += cpu.getFiltered();
+    readErrors += cpu.getReadErrors();
+    add(LostEvents.byReason(cpu), 1);
   }
 
-  void subtract(CpuLoss cpu) {
-    add(cpu, -1);
+  /**
+   * Adds other events.
+   *
+   * @param sign -1 takes them away
+   */
+  void add(ProbeEvents other, int sign) {
+    seen += sign * other.seen;
+    delivered += sign * other.delivered;
+    filtered += sign * other.filtered;
+    readErrors += sign * other.readErrors;
+    add(other.lost, sign);
   }
 
-  private void add(CpuLoss cpu, int sign) {
-    seen += sign * cpu.getSeen();
-    delivered += sign * cpu.getDelivered();
-    filtered += sign * cpu.getFiltered();
-    readErrors += sign * cpu.getReadErrors();
-    long[] reasons = LostEvents.byReason(cpu);
+  private void add(long[] reasons, int sign) {
     for (int i = 0; i < lost.length; i++) {
       lost[i] += sign * reasons[i];
     }

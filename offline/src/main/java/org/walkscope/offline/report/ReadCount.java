@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.report;
 
-import java.util.TreeSet;
-
 /**
  * Count of the reads of one thread in one run of the probe, which numbers them upwards. A thread
- * has few reads under way at a time: numbers below the latest ones are known to be counted.
+ * has few reads under way at a time: a number far below the highest is known to be counted.
  */
 final class ReadCount {
-  private static final int LATEST = 64;
+  private long highest;
 
-  private final TreeSet<Long> latest = new TreeSet<>();
-  private long countedUpTo = Long.MIN_VALUE;
+  /** Which of the numbers from the highest downwards were met; the highest is bit 0. */
+  private long met;
 
-  /** Adds a walk of a read. Returns true if it is the first of the read. */
+  /** Adds a walk of a read, whose number is above 0. Returns true if it is the first of it. */
   boolean isFirst(long snapshot) {
-    if (snapshot <= countedUpTo || !latest.add(snapshot)) {
-      return false;
+    if (snapshot > highest) {
+      long above = snapshot - highest;
+      met = (above < Long.SIZE ? met << above : 0) | 1;
+      highest = snapshot;
+      return true;
     }
-    if (latest.size() > LATEST) {
-      countedUpTo = latest.pollFirst();
-    }
-    return true;
+    long below = highest - snapshot;
+    boolean first = below < Long.SIZE && (met & 1L << below) == 0;
+    met |= first ? 1L << below : 0;
+    return first;
   }
 }

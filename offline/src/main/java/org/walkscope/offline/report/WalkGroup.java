@@ -1,27 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.report;
 
-import java.util.Map;
 import org.walkscope.offline.text.Durations;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.PageTableEntries;
-import org.walkscope.schema.RecentlyUsed;
-import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.TraceMode;
 import org.walkscope.schema.Walk;
 
 /** Walks that are alike in what they are grouped by. */
 final class WalkGroup {
   private static final int DIGITS = 2;
-
-  /**
-   * Threads whose reads are counted at a time; one that is silent for longer than so many others
-   * begins anew.
-   */
-  private static final int THREADS = 1 << 12;
-
-  /** Reads of each thread in one run of its probe. */
-  private final Map<String, ReadCount> readsOfThreads = new RecentlyUsed<>(THREADS);
 
   private final Durations durations = new Durations(DIGITS);
   private long reads;
@@ -37,21 +25,19 @@ final class WalkGroup {
   private long ptlAcquisitions;
   private long achievablePtlAcquisitions;
 
-  /** Adds a walk, or a gap of walks that are missing. */
-  void add(Walk walk) {
+  /**
+   * Adds a walk, or a gap of walks that are missing.
+   *
+   * @param firstOfRead whether a read of a file begins in this group
+   */
+  void add(Walk walk, boolean firstOfRead) {
     if (walk.getMissingWalks() > 0) {
       missing += walk.getMissingWalks();
       return;
     }
     walks++;
     incomplete += walk.getCompleteness() == Completeness.COMPLETE ? 0 : 1;
-    if (walk.getSnapshot() != null
-        && readsOfThreads
-            .computeIfAbsent(
-                RecordKey.ofThreadInRun(walk.getHost(), walk.getWalker()), any -> new ReadCount())
-            .isFirst(walk.getSnapshot())) {
-      reads++;
-    }
+    reads += firstOfRead ? 1 : 0;
     totalNs += walk.getDurationNs();
     if (isTimed(walk)) {
       durations.add(walk.getDurationNs());

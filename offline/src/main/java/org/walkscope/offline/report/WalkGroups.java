@@ -7,19 +7,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.walkscope.offline.text.Ranking;
+import org.walkscope.schema.RecentlyUsed;
+import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.Walk;
 
 /** Walks, grouped by a key. */
 final class WalkGroups<K> {
+  /**
+   * Threads whose reads are counted at a time, one in each group that has walks of it; one that is
+   * silent for longer than so many others begins anew.
+   */
+  private static final int THREADS = 1 << 15;
+
+  /** Thread in one run of its probe, and the group of its walks. */
+  private record Reader(WalkGroup group, String thread) {}
+
   private final Function<Walk, K> key;
   private final Map<K, WalkGroup> groups = new HashMap<>();
+
+  /** Of all groups together: groups may be many, and each run of a probe has other threads. */
+  private final Map<Reader, ReadCount> reads = new RecentlyUsed<>(THREADS);
 
   WalkGroups(Function<Walk, K> key) {
     this.key = key;
   }
 
   void add(Walk walk) {
-    groups.computeIfAbsent(key.apply(walk), each -> new WalkGroup()).add(walk);
+    WalkGroup group = groups.computeIfAbsent(key.apply(walk), each -> new WalkGroup());
+    group.add(walk, isFirstOfRead(walk, group));
+  }
+
+  private boolean isFirstOfRead(Walk walk, WalkGroup group) {
+    if (walk.getMissingWalks() > 0 || walk.getSnapshot() == null) {
+      return false;
+    }
+    String thread = RecordKey.ofThreadInRun(walk.getHost(), walk.getWalker());
+    return reads
+        .computeIfAbsent(new Reader(group, thread), any -> new ReadCount())
+        .isFirst(walk.getSnapshot());
   }
 
   /** Groups, the one with the highest figure first; walks that are missing make none. */

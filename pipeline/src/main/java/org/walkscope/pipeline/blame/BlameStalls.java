@@ -34,6 +34,7 @@ public final class BlameStalls extends FlinkStep<BlamedHolds, Polled.Read, Stall
     return new BlamedHolds(
         settings,
         FlinkState.table(state, "seconds", Types.LONG, OpenHolds.class),
+        OpenHolds::new,
         ofKey,
         this::give,
         loss -> output(Loss.TAG, loss));

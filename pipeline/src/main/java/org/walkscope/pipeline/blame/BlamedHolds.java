@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.walkscope.ledger.Counter;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.state.Table;
@@ -34,18 +35,26 @@ public final class BlamedHolds implements Timers.Taker {
 
   private final BlameSettings settings;
   private final Table<Long, OpenHolds> seconds;
+  private final Supplier<OpenHolds> make;
   private final Timers timers;
   private final Consumer<StallBlame> out;
   private final Consumer<Loss> lost;
 
+  /**
+   * Blame over the state of the walker at hand.
+   *
+   * @param make what is kept of a second
+   */
   BlamedHolds(
       BlameSettings settings,
       Table<Long, OpenHolds> seconds,
+      Supplier<OpenHolds> make,
       Timers timers,
       Consumer<StallBlame> out,
       Consumer<Loss> lost) {
     this.settings = settings;
     this.seconds = seconds;
+    this.make = make;
     this.timers = timers;
     this.out = out;
     this.lost = lost;
@@ -54,7 +63,7 @@ public final class BlamedHolds implements Timers.Taker {
   /** Blame of one walker, in memory. */
   public static BlamedHolds inMemory(
       BlameSettings settings, Timers timers, Consumer<StallBlame> out, Consumer<Loss> lost) {
-    return new BlamedHolds(settings, Table.inMemory(), timers, out, lost);
+    return new BlamedHolds(settings, Table.inMemory(), PackedHolds::new, timers, out, lost);
   }
 
   /** Key of the walker in one run of a probe. */
@@ -74,8 +83,8 @@ public final class BlamedHolds implements Timers.Taker {
     }
     long epochMs = Math.floorDiv(hold.getReleasedEpochNs(), 1_000_000);
     OpenHolds open = at(epochMs);
-    if (open.holds.size() < settings.holds()) {
-      open.holds.add(hold);
+    if (open.size() < settings.holds()) {
+      open.add(hold);
     } else {
       lose(Counter.BLAMED_HOLDS_CROWDED_OUT, hold.getHost(), hold.getLastWalk(), epochMs);
     }
@@ -96,7 +105,7 @@ public final class BlamedHolds implements Timers.Taker {
 
   private OpenHolds at(long epochMs) {
     OpenHolds open = seconds.get(Math.floorDiv(epochMs, SECOND_MS));
-    return open == null ? new OpenHolds() : open;
+    return open == null ? make.get() : open;
   }
 
   private static boolean isMmapLock(LockKind kind) {

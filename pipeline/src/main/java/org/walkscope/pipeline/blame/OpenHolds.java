@@ -9,9 +9,9 @@ import org.walkscope.schema.LockHold;
 import org.walkscope.schema.Stall;
 
 /** Holds that one walker released in one second, and stalls on its locks that ended in it. */
-public final class OpenHolds {
+public class OpenHolds {
   /** Order independent of arrival. */
-  private static final Comparator<LockHold> BY_TIME =
+  static final Comparator<LockHold> BY_TIME =
       Comparator.comparingLong(LockHold::getReleasedEpochNs)
           .thenComparingLong(LockHold::getFirstWalk)
           .thenComparingLong(LockHold::getLastWalk)
@@ -28,6 +28,15 @@ public final class OpenHolds {
   /** Time at which the holds are decided. */
   long timerMs;
 
+  void add(LockHold hold) {
+    holds.add(hold);
+  }
+
+  int size() {
+    return holds.size();
+  }
+
+  /** Holds, the earliest first, with all that blame tells of them. */
   List<LockHold> holdsInOrder() {
     holds.sort(BY_TIME);
     return holds;

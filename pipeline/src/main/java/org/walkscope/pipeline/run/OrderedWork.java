@@ -36,7 +36,7 @@ final class OrderedWork<T> {
 
   /** Steps that are done one after the other. */
   static final class Lane<T> {
-    private List<Given<T>> given = new ArrayList<>(1);
+    private List<Given<T>> given; // null without steps: most threads are silent
     private CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
   }
 
@@ -80,6 +80,9 @@ final class OrderedWork<T> {
   void add(Lane<T> lane, long ofWeight, Step<T> step) {
     List<Runnable> out = new ArrayList<>();
     outputs.add(out);
+    if (lane.given == null) {
+      lane.given = new ArrayList<>(1);
+    }
     lane.given.add(new Given<>(step, out));
     lanes.add(lane);
     weigh(ofWeight);
@@ -102,7 +105,7 @@ final class OrderedWork<T> {
     List<CompletableFuture<Void>> done = new ArrayList<>(lanes.size());
     for (Lane<T> lane : lanes) {
       List<Given<T>> given = lane.given;
-      lane.given = new ArrayList<>(1);
+      lane.given = null;
       lane.done =
           threads == null
               ? lane.done.thenRun(() -> work(given))

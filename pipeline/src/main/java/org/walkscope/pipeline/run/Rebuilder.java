@@ -34,7 +34,7 @@ final class Rebuilder implements ThreadResults {
   @Override
   public void walk(Walk walk, boolean besideGap) {
     thread.give(() -> results.take(ResultTopic.WALKS, walk));
-    thread.snapshots.take(walk, besideGap);
+    thread.snapshot(walk, besideGap);
   }
 
   @Override

@@ -47,7 +47,8 @@ public interface Timers {
       return 0;
     }
 
-    boolean isEmpty() {
+    /** True if no timer waits. */
+    public boolean isEmpty() {
       return waiting.isEmpty();
     }
 

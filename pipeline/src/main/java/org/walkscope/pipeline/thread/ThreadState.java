@@ -172,6 +172,11 @@ public final class ThreadState implements Stored {
     return Math.min(forgottenMs, Math.min(gapDeadlineMs(), walkDeadlineMs(settings)));
   }
 
+  /** True if the thread was silent up to a time, and nothing of it waits. */
+  public boolean isQuiet(long upToMs) {
+    return open == null && early.isEmpty() && lastActivityMs <= upToMs;
+  }
+
   /** State of a thread that was silent for too long: its timer alone. */
   ThreadState forgotten() {
     ThreadState anew = new ThreadState();
