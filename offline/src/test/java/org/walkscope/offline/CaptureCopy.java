@@ -63,23 +63,43 @@ public final class CaptureCopy {
    */
   public static Path laterRun(Path capture, Path copy, UnaryOperator<String> rename)
       throws IOException {
-    return of(
-        capture,
-        copy,
-        record -> {
-          if (record instanceof TraceFragment fragment) {
-            fragment.setStreamEpochNs(fragment.getStreamEpochNs() + MINUTE_NS);
-            fragment.setStrings(fragment.getStrings().stream().map(rename).toList());
-            makeLater(fragment);
-          } else if (record instanceof ProbeLoss loss) {
-            loss.setStreamEpochNs(loss.getStreamEpochNs() + MINUTE_NS);
-            loss.setTimestampNs(loss.getTimestampNs() + MINUTE_NS);
-          } else if (record instanceof StreamEnd end) {
-            end.setStreamEpochNs(end.getStreamEpochNs() + MINUTE_NS);
-            end.setTimestampNs(end.getTimestampNs() + MINUTE_NS);
+    return of(capture, copy, record -> List.of(later(record, MINUTE_NS, rename)));
+  }
+
+  /**
+   * Writes a capture of the same walks in many runs of the probe, a minute apart; its end is that
+   * of the last.
+   */
+  public static Path manyRuns(Path capture, Path copy, int runs) throws IOException {
+    TraceFragment first = firstFragment(records(capture));
+    try (CaptureWriter writer =
+        new CaptureWriter(copy, first.getHost(), first.getStreamEpochNs())) {
+      for (int run = 0; run < runs; run++) {
+        for (SpecificRecord record : records(capture)) {
+          if (record instanceof StreamEnd && run < runs - 1) {
+            continue;
           }
-          return List.of(record);
-        });
+          writer.write(later(record, run * MINUTE_NS, name -> name));
+        }
+      }
+    }
+    return copy;
+  }
+
+  private static SpecificRecord later(
+      SpecificRecord record, long laterNs, UnaryOperator<String> rename) {
+    if (record instanceof TraceFragment fragment) {
+      fragment.setStreamEpochNs(fragment.getStreamEpochNs() + laterNs);
+      fragment.setStrings(fragment.getStrings().stream().map(rename).toList());
+      makeLater(fragment, laterNs);
+    } else if (record instanceof ProbeLoss loss) {
+      loss.setStreamEpochNs(loss.getStreamEpochNs() + laterNs);
+      loss.setTimestampNs(loss.getTimestampNs() + laterNs);
+    } else if (record instanceof StreamEnd end) {
+      end.setStreamEpochNs(end.getStreamEpochNs() + laterNs);
+      end.setTimestampNs(end.getTimestampNs() + laterNs);
+    }
+    return record;
   }
 
   /** Writes a capture of the same walks in another boot. */
@@ -96,12 +116,12 @@ public final class CaptureCopy {
         });
   }
 
-  private static void makeLater(TraceFragment fragment) {
+  private static void makeLater(TraceFragment fragment, long laterNs) {
     EventWriter writer = new EventWriter(fragment.getHost().getPageShift());
     InvocationHandler later =
         (proxy, method, arguments) -> {
           if (arguments[0] instanceof EventView event) {
-            event.timestampNs(event.timestampNs() + MINUTE_NS);
+            event.timestampNs(event.timestampNs() + laterNs);
           }
           return method.invoke(writer, arguments);
         };
@@ -127,9 +147,7 @@ public final class CaptureCopy {
       Path capture, Path copy, Function<SpecificRecord, List<SpecificRecord>> change)
       throws IOException {
     List<SpecificRecord> records = records(capture);
-    TraceFragment first =
-        (TraceFragment)
-            records.stream().filter(TraceFragment.class::isInstance).findFirst().orElseThrow();
+    TraceFragment first = firstFragment(records);
     try (CaptureWriter writer =
         new CaptureWriter(copy, first.getHost(), first.getStreamEpochNs())) {
       for (SpecificRecord record : records) {
@@ -139,5 +157,10 @@ public final class CaptureCopy {
       }
     }
     return copy;
+  }
+
+  private static TraceFragment firstFragment(List<SpecificRecord> records) {
+    return (TraceFragment)
+        records.stream().filter(TraceFragment.class::isInstance).findFirst().orElseThrow();
   }
 }

@@ -13,6 +13,7 @@ import org.walkscope.dashboard.api.ApiQuery;
 import org.walkscope.dashboard.api.Download;
 import org.walkscope.dashboard.api.Refusal;
 import org.walkscope.dashboard.store.HistoryStore;
+import org.walkscope.schema.LockHold;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.StalledWaiter;
@@ -28,15 +29,19 @@ final class WalkFiles {
   /** Trace of Perfetto. */
   static Download perfetto(ApiQuery query, HistoryStore store) throws SQLException {
     KeptWalk kept = kept(query, store);
-    Timeline timeline = new Timeline();
-    timeline.take(kept.walk());
-    kept.holds().forEach(timeline::take);
-    for (StallBlame blame : kept.blames()) {
-      blame.getWaiters().forEach(waiter -> timeline.take(stall(kept.walk(), blame, waiter)));
-    }
-    timeline.end();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
+      Timeline timeline = new Timeline();
+      timeline.take(kept.walk());
+      for (LockHold hold : kept.holds()) {
+        timeline.take(hold);
+      }
+      for (StallBlame blame : kept.blames()) {
+        for (StalledWaiter waiter : blame.getWaiters()) {
+          timeline.take(stall(kept.walk(), blame, waiter));
+        }
+      }
+      timeline.end();
       new PerfettoWriter(out).write(timeline);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -19,6 +19,7 @@ import org.walkscope.command.NewFile;
 import org.walkscope.offline.options.CaptureOptions;
 import org.walkscope.offline.options.ToldDamage;
 import org.walkscope.offline.tables.Database;
+import org.walkscope.offline.tables.DatabaseRows;
 import org.walkscope.offline.tables.MemoryOption;
 import org.walkscope.offline.tables.ResultsDatabase;
 import org.walkscope.offline.tables.ScratchFolder;
@@ -107,7 +108,9 @@ public final class ExportCommand implements Callable<Integer> {
     try (ScratchFolder scratch = ScratchFolder.in(to.path().toAbsolutePath().getParent())) {
       Path made = scratch.path().resolve("made");
       boolean any =
-          to.perfetto != null ? timeline(made) : tables(scratch.path().resolve("results"), made);
+          to.perfetto != null
+              ? timeline(scratch.path().resolve("results"), made)
+              : tables(scratch.path().resolve("results"), made);
       if (!any) {
         return ExitStatus.FAILED; // told already
       }
@@ -133,13 +136,19 @@ public final class ExportCommand implements Callable<Integer> {
     return any;
   }
 
-  private boolean timeline(Path file) throws IOException {
-    Timeline timeline = new Timeline();
-    if (!read(new TimelineResults(timeline), (capture, record) -> timeline.ofIngest(record))) {
-      return false;
+  private boolean timeline(Path results, Path made) throws IOException, SQLException {
+    try (Connection database =
+        Database.streaming(results, memory.size(), results.resolveSibling("spill"))) {
+      Timeline timeline =
+          new Timeline(
+              new DatabaseRows(database, "slices"), new DatabaseRows(database, "blockers"));
+      TimelineResults taker = new TimelineResults(timeline);
+      if (!read(taker, taker::ofIngest)) {
+        return false;
+      }
+      PrivateFile.write(made, out -> new PerfettoWriter(out).write(timeline));
+      return true;
     }
-    PrivateFile.write(file, out -> new PerfettoWriter(out).write(timeline));
-    return true;
   }
 
   private boolean tables(Path results, Path made) throws IOException, SQLException {

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
+import org.duckdb.DuckDBDriver;
 
 /** Connections to files of DuckDB. */
 public final class Database {
@@ -19,6 +20,14 @@ public final class Database {
    */
   public static Connection writable(Path file, String memory, Path spill) throws SQLException {
     return DriverManager.getConnection(url(file), settings(memory, spill));
+  }
+
+  /** The same for results that do not fit into memory: they are read as they are made. */
+  public static Connection streaming(Path file, String memory, Path spill) throws SQLException {
+    Properties settings = settings(memory, spill);
+    settings.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
+    settings.setProperty("threads", "1"); // each would sort in memory of its own
+    return DriverManager.getConnection(url(file), settings);
   }
 
   /**

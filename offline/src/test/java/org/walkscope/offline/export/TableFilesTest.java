@@ -48,6 +48,16 @@ class TableFilesTest {
   }
 
   @Test
+  void aMemoryThatIsNoSizeIsOneLine() {
+    OfflineRun run =
+        OfflineRun.of(
+            "export", AGENT, "--csv", folder.resolve("to").toString(), "--memory", "lots");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("--memory is a size such as 2GiB").hasLineCount(1);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void jsonHasARecordALine() throws IOException {
     Path stalls = export("--json", "TO", "--table", "stalls");
     List<Stall> results = RecordedResults.of(Path.of(AGENT)).all(Stall.class);

@@ -46,6 +46,10 @@ final class OrderedWork<T> {
 
   private final ExecutorService threads; // null with one worker: the caller's thread
   private final Supplier<T> makeTools;
+
+  /** Fails when a worker ends without having told why, as where memory runs out. */
+  private final CompletableFuture<Void> broken = new CompletableFuture<>();
+
   private final Queue<T> tools = new ConcurrentLinkedQueue<>();
   private final long pieceWeight;
   private final int mostPieces;
@@ -58,12 +62,13 @@ final class OrderedWork<T> {
     this.makeTools = makeTools;
     pieceWeight = workers == 1 ? 0 : PIECE;
     mostPieces = workers == 1 ? 0 : 2 * workers;
-    threads = workers == 1 ? null : Executors.newFixedThreadPool(workers, OrderedWork::daemon);
+    threads = workers == 1 ? null : Executors.newFixedThreadPool(workers, this::worker);
   }
 
-  private static Thread daemon(Runnable work) {
+  private Thread worker(Runnable work) {
     Thread thread = new Thread(work, "walkscope-worker");
     thread.setDaemon(true);
+    thread.setUncaughtExceptionHandler((ended, cause) -> broken.completeExceptionally(cause));
     return thread;
   }
 
@@ -134,9 +139,12 @@ final class OrderedWork<T> {
     while (pieces.size() > left) {
       Piece piece = pieces.remove();
       try {
-        piece.done.join();
+        CompletableFuture.anyOf(piece.done, broken).join();
       } catch (CompletionException e) {
         if (e.getCause() instanceof RuntimeException cause) {
+          throw cause;
+        }
+        if (e.getCause() instanceof Error cause) {
           throw cause;
         }
         throw e;

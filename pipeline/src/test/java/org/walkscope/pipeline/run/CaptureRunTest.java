@@ -105,15 +105,7 @@ class CaptureRunTest {
   @ParameterizedTest
   @ValueSource(strings = {"agent-x86_64", "walkers-x86_64"})
   void eventTimeClosesOnTheWayWhatTheEndWouldClose(String story) throws IOException {
-    List<TraceFragment> once = new ArrayList<>();
-    Path stories = Golden.DIRECTORY.resolveSibling("stories");
-    try (CaptureReader reader = CaptureReader.open(stories.resolve(story + "/capture.avro"))) {
-      for (SpecificRecord next = reader.next(); next != null; next = reader.next()) {
-        if (next instanceof TraceFragment fragment) {
-          once.add(fragment);
-        }
-      }
-    }
+    List<TraceFragment> once = fragments(story);
     List<TraceFragment> fragments = new ArrayList<>();
     for (int round = 0; round < 15; round++) {
       long laterNs = round * 20_000_000_000L;
@@ -127,6 +119,46 @@ class CaptureRunTest {
     onTheWay.sort(null);
     atTheEnd.sort(null);
     assertThat(onTheWay).isEqualTo(atTheEnd);
+  }
+
+  private static List<TraceFragment> fragments(String story) throws IOException {
+    List<TraceFragment> once = new ArrayList<>();
+    Path stories = Golden.DIRECTORY.resolveSibling("stories");
+    try (CaptureReader reader = CaptureReader.open(stories.resolve(story + "/capture.avro"))) {
+      for (SpecificRecord next = reader.next(); next != null; next = reader.next()) {
+        if (next instanceof TraceFragment fragment) {
+          once.add(fragment);
+        }
+      }
+    }
+    return once;
+  }
+
+  /** Half a story, another run of the probe for five minutes, and the other half. */
+  @ParameterizedTest
+  @ValueSource(strings = {"agent-x86_64", "walkers-x86_64"})
+  void aThreadGoesOnAfterALongSilenceWhereItEnded(String story) throws IOException {
+    List<TraceFragment> fragments = new ArrayList<>();
+    List<TraceFragment> once = fragments(story);
+    int half = once.size() / 2;
+    fragments.addAll(once.subList(0, half));
+    for (int minute = 1; minute <= 5; minute++) {
+      long laterNs = minute * 60_000_000_000L;
+      once.forEach(fragment -> fragments.add(later(fragment, laterNs)));
+    }
+    for (TraceFragment fragment : once.subList(half, once.size())) {
+      TraceFragment later = later(fragment, 310_000_000_000L);
+      later.setStreamEpochNs(fragment.getStreamEpochNs()); // the same run
+      fragments.add(later);
+    }
+    List<String> waiting = new ArrayList<>();
+    closed(fragments, Long.MIN_VALUE, waiting);
+    List<String> packed = new ArrayList<>();
+    closed(fragments, Long.MAX_VALUE, packed);
+    waiting.sort(null);
+    packed.sort(null);
+    assertThat(packed).isEqualTo(waiting);
+    assertThat(packed).noneMatch(result -> result.contains("fragments_missing"));
   }
 
   private static TraceFragment later(TraceFragment fragment, long ns) {

@@ -40,6 +40,11 @@ final class HostClock {
     return monotonicNs;
   }
 
+  /** True once there was a result. */
+  boolean isKnown() {
+    return host != null;
+  }
+
   private static String name(ResultHost host) {
     return host.getHostname() + ", boot " + host.getBootId();
   }

@@ -4,6 +4,7 @@ package org.walkscope.views.perfetto;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,28 @@ public final class PerfettoWriter {
   private final Map<Integer, Long> processTracks = new HashMap<>();
   private long tracks;
 
+  /** Thread whose slices are being written; null before the first. */
+  private ThreadTracks thread;
+
+  /** Track with the slices that have begun and not ended on it, the inner first. */
+  private record Track(long uuid, Deque<Slice> open) {}
+
+  /** Tracks of one thread: one, unless some slices overlap by a part, as bounds of times may. */
+  private static final class ThreadTracks {
+    private final long tid;
+    private final long line;
+    private final List<Track> tracks = new ArrayList<>(1);
+
+    ThreadTracks(long tid, long line) {
+      this.tid = tid;
+      this.line = line;
+    }
+
+    void add(long track) {
+      tracks.add(new Track(track, new ArrayDeque<>()));
+    }
+  }
+
   public PerfettoWriter(OutputStream out) {
     this.out = out;
   }
@@ -46,15 +69,60 @@ public final class PerfettoWriter {
       }
       write(packet);
     }
-    for (ThreadLine thread : timeline.threads()) {
-      write(thread, timeline.process(thread.tgid));
+    SliceReader reader = new SliceReader(slice -> write(slice, timeline));
+    timeline.rows().forEach(reader::take);
+    reader.end();
+    endTracks();
+  }
+
+  /** Writes a slice or an instant, the next of its thread or the first of another. */
+  private void write(Slice slice, Timeline timeline) throws IOException {
+    if (thread == null || thread.tid != slice.tid) {
+      endTracks();
+      thread = new ThreadTracks(slice.tid, lineOf(slice.tid, timeline));
     }
-    if (!timeline.losses().isEmpty()) {
-      long track = track(TrackDescriptor.newBuilder().setName("losses"));
-      for (Slice loss : timeline.losses()) {
-        begin(track, loss);
+    if (slice.isInstant) {
+      begin(thread.line, slice);
+      return;
+    }
+    int track = 0;
+    while (!nests(slice, track)) {
+      track++;
+    }
+    begin(thread.tracks.get(track).uuid(), slice);
+    thread.tracks.get(track).open().push(slice);
+  }
+
+  /** Ends what is over on a track of the thread, and tells whether the slice fits there. */
+  private boolean nests(Slice slice, int index) throws IOException {
+    if (index == thread.tracks.size()) {
+      TrackDescriptor.Builder child =
+          TrackDescriptor.newBuilder().setParentUuid(thread.line).setName("overlapping times");
+      thread.add(index == 0 ? thread.line : track(child));
+    }
+    Track track = thread.tracks.get(index);
+    while (!track.open().isEmpty() && track.open().peek().endNs <= slice.beginNs) {
+      end(track.uuid(), track.open().pop());
+    }
+    return track.open().isEmpty() || track.open().peek().endNs >= slice.endNs;
+  }
+
+  private void endTracks() throws IOException {
+    if (thread != null) {
+      for (Track track : thread.tracks) {
+        while (!track.open().isEmpty()) {
+          end(track.uuid(), track.open().pop());
+        }
       }
     }
+  }
+
+  private long lineOf(long tid, Timeline timeline) throws IOException {
+    if (tid == SliceKey.LOSSES) {
+      return track(TrackDescriptor.newBuilder().setName("losses"));
+    }
+    ThreadLine named = timeline.thread(tid);
+    return threadTrack(named, timeline.process(named.tgid));
   }
 
   private static ClockSnapshot snapshot(long monotonicNs, long realtimeNs) {
@@ -67,25 +135,6 @@ public final class PerfettoWriter {
 
   private static ClockSnapshot.Clock clock(BuiltinClock clock, long ns) {
     return ClockSnapshot.Clock.newBuilder().setClockId(clock.getNumber()).setTimestamp(ns).build();
-  }
-
-  private void write(ThreadLine thread, String process) throws IOException {
-    if (thread.slices.isEmpty() && thread.instants.isEmpty()) {
-      return;
-    }
-    long line = threadTrack(thread, process);
-    for (Slice instant : thread.instants) {
-      begin(line, instant);
-    }
-    List<List<Slice>> nested = thread.tracks();
-    for (int i = 0; i < nested.size(); i++) {
-      long track =
-          i == 0
-              ? line
-              : track(
-                  TrackDescriptor.newBuilder().setParentUuid(line).setName("overlapping times"));
-      writeNested(track, nested.get(i));
-    }
   }
 
   private long threadTrack(ThreadLine thread, String process) throws IOException {
@@ -114,27 +163,10 @@ public final class PerfettoWriter {
     return tracks;
   }
 
-  private void writeNested(long track, List<Slice> outerFirst) throws IOException {
-    Deque<Slice> open = new ArrayDeque<>();
-    for (Slice slice : outerFirst) {
-      while (!open.isEmpty() && open.peek().endNs <= slice.beginNs) {
-        end(track, open.pop());
-      }
-      begin(track, slice);
-      open.push(slice);
-    }
-    while (!open.isEmpty()) {
-      end(track, open.pop());
-    }
-  }
-
   private void begin(long track, Slice slice) throws IOException {
-    TrackEvent.Builder event =
-        TrackEvent.newBuilder()
-            .mergeFrom(slice.event)
-            .setTrackUuid(track)
-            .addAllFlowIds(slice.flows);
-    write(at(slice.beginNs).setTrackEvent(event));
+    write(
+        at(slice.beginNs)
+            .setTrackEvent(slice.event.setTrackUuid(track).addAllFlowIds(slice.flows)));
   }
 
   private void end(long track, Slice slice) throws IOException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.views.perfetto;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockSpan;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.RecordKey;
+import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.Walk;
@@ -21,8 +23,9 @@ import org.walkscope.schema.Walker;
 import org.walkscope.views.perfetto.proto.PerfettoTrace.TrackEvent;
 
 /**
- * Results on the time lines of their threads, in memory: walks with the locks inside, holds around
- * them, stalls on the line of who waited, losses.
+ * Results on the time lines of their threads: walks with the locks inside, holds around them,
+ * stalls on the line of who waited, losses. What it shows is in rows, names of threads and
+ * processes are in memory.
  */
 public final class Timeline {
   private static final long NS_PER_MS = 1_000_000;
@@ -33,24 +36,40 @@ public final class Timeline {
   private final HostClock clock = new HostClock();
   private final TreeMap<Integer, ThreadLine> threads = new TreeMap<>();
   private final TreeMap<Integer, String> processes = new TreeMap<>();
-  private final List<Slice> losses = new ArrayList<>();
+  private final SliceRows slices;
+  private final Blockers blockers;
 
-  /** Losses, which a filter lets through for any host, until that of the results is known. */
-  private final List<Walk> gaps = new ArrayList<>();
-
-  private final List<StageLoss> lostByStages = new ArrayList<>();
-
-  private final List<LostAtProbe> lostAtProbes = new ArrayList<>();
+  /** Losses, which a filter lets through for any host, before that of the results is known. */
+  private final List<Loss> early = new ArrayList<>();
 
   /** Losses so far of each run of a probe. */
   private final Map<String, Long> lostBefore = new HashMap<>();
 
-  private final Blockers blockers = new Blockers();
+  private record Loss(String hostname, String bootId, Placing placing) {}
 
-  private record LostAtProbe(Host host, Slice slice) {}
+  @FunctionalInterface
+  private interface Placing {
+    void place() throws IOException;
+  }
+
+  /** Time line of few results, in memory. */
+  public Timeline() {
+    this(SortedRows.inMemory(), SortedRows.inMemory());
+  }
+
+  /**
+   * Time line whose results are elsewhere.
+   *
+   * @param ofSlices empty, for what is shown
+   * @param ofBlockers empty, for what tells who waited for whom
+   */
+  public Timeline(SortedRows ofSlices, SortedRows ofBlockers) {
+    slices = new SliceRows(ofSlices);
+    blockers = new Blockers(ofBlockers);
+  }
 
   /** Takes a result; walks, holds and stalls of a thread come in their order. */
-  public void take(SpecificRecord result) {
+  public void take(SpecificRecord result) throws IOException {
     if (result instanceof Walk walk) {
       take(walk);
     } else if (result instanceof LockHold hold) {
@@ -58,76 +77,106 @@ public final class Timeline {
     } else if (result instanceof Stall stall) {
       take(stall);
     } else if (result instanceof StageLoss loss) {
-      lostByStages.add(loss);
+      take(loss);
     }
   }
 
-  private void take(Walk walk) {
+  /** Places a loss if it is of the host of the results. */
+  private void place(Loss loss) throws IOException {
+    if (!clock.isKnown()) {
+      early.add(loss);
+    } else if (clock.isOfHost(loss.hostname, loss.bootId)) {
+      loss.placing.place();
+    }
+  }
+
+  private void placeEarly() throws IOException {
+    List<Loss> losses = new ArrayList<>(early);
+    early.clear();
+    for (Loss loss : losses) {
+      if (clock.isOfHost(loss.hostname, loss.bootId)) {
+        loss.placing.place();
+      }
+    }
+  }
+
+  private long monotonicNs(ResultHost host, long epochNs) throws IOException {
+    long monotonicNs = clock.monotonicNs(host, epochNs);
+    placeEarly();
+    return monotonicNs;
+  }
+
+  private void take(Walk walk) throws IOException {
     if (walk.getMissingWalks() > 0) {
-      gaps.add(walk);
+      ResultHost host = walk.getHost();
+      place(new Loss(host.getHostname(), host.getBootId(), () -> gap(walk)));
       return;
     }
-    long beginNs = clock.monotonicNs(walk.getHost(), walk.getBeginEpochNs());
+    long beginNs = monotonicNs(walk.getHost(), walk.getBeginEpochNs());
     ThreadLine thread = thread(walk.getWalker());
     processes.putIfAbsent(walk.getTarget().getTgid(), walk.getTarget().getComm());
-    Slice slice =
-        new Slice(beginNs, beginNs + walk.getDurationNs(), WALK_DEPTH, ResultEvents.walk(walk));
-    thread.slices.add(slice);
+    SliceKey slice =
+        slices.slice(
+            thread.tid,
+            beginNs,
+            beginNs + walk.getDurationNs(),
+            WALK_DEPTH,
+            ResultEvents.walk(walk));
     blockers.walked(
         RecordKey.ofThreadInRun(walk.getHost(), walk.getWalker()), walk.getWalk(), slice);
     for (LockSpan lock : walk.getLocks()) {
       long gotNs = lock.getAcquiredNs();
-      thread.slices.add(
-          new Slice(gotNs, gotNs + lock.getHoldNs(), LOCK_DEPTH, ResultEvents.lock(lock)));
+      slices.slice(
+          thread.tid, gotNs, gotNs + lock.getHoldNs(), LOCK_DEPTH, ResultEvents.lock(lock));
     }
   }
 
-  private void place(Walk gap) {
+  private void gap(Walk gap) throws IOException {
     long atNs = clock.monotonicNs(gap.getHost(), gap.getBeginEpochNs());
     processes.putIfAbsent(gap.getTarget().getTgid(), gap.getTarget().getComm());
-    thread(gap.getWalker()).instants.add(new Slice(atNs, atNs, WALK_DEPTH, ResultEvents.gap(gap)));
+    slices.instant(thread(gap.getWalker()).tid, atNs, ResultEvents.gap(gap));
   }
 
-  private void take(LockHold hold) {
-    long endNs = clock.monotonicNs(hold.getHost(), hold.getReleasedEpochNs());
-    Slice slice = new Slice(endNs - hold.getHoldNs(), endNs, HOLD_DEPTH, ResultEvents.hold(hold));
-    thread(hold.getWalker()).slices.add(slice);
-    blockers.held(hold, slice);
+  private void take(LockHold hold) throws IOException {
+    long endNs = monotonicNs(hold.getHost(), hold.getReleasedEpochNs());
+    long beginNs = endNs - hold.getHoldNs();
+    int tid = thread(hold.getWalker()).tid;
+    blockers.held(hold, slices.slice(tid, beginNs, endNs, HOLD_DEPTH, ResultEvents.hold(hold)));
   }
 
-  private void take(Stall stall) {
-    long endNs = clock.monotonicNs(stall.getHost(), stall.getEndEpochNs());
+  private void take(Stall stall) throws IOException {
+    long endNs = monotonicNs(stall.getHost(), stall.getEndEpochNs());
     thread(stall.getWalker());
     ThreadLine waiter = thread(stall.getWaiterTgid(), stall.getWaiterTid(), stall.getWaiterComm());
-    Slice slice =
-        new Slice(endNs - stall.getWaitNs(), endNs, HOLD_DEPTH, ResultEvents.stall(stall));
-    waiter.slices.add(slice);
-    blockers.waited(stall, slice);
+    long beginNs = endNs - stall.getWaitNs();
+    blockers.waited(
+        stall, slices.slice(waiter.tid, beginNs, endNs, HOLD_DEPTH, ResultEvents.stall(stall)));
   }
 
-  private void place(StageLoss loss) {
-    long atNs = clock.monotonicNs(loss.getEpochMs() * NS_PER_MS);
-    losses.add(
-        new Slice(
-            atNs,
-            atNs,
-            HOLD_DEPTH,
-            EventArgs.instant(ResultEvents.LOSS, loss.getStage() + ": " + loss.getCounter())
-                .number("count", loss.getCount())
-                .text("first", loss.getFirst())
-                .event()));
+  private void take(StageLoss loss) throws IOException {
+    TrackEvent event =
+        EventArgs.instant(ResultEvents.LOSS, loss.getStage() + ": " + loss.getCounter())
+            .number("count", loss.getCount())
+            .text("first", loss.getFirst())
+            .event();
+    long epochNs = loss.getEpochMs() * NS_PER_MS;
+    place(
+        new Loss(
+            loss.getHostname(),
+            loss.getBootId(),
+            () -> slices.instant(SliceKey.LOSSES, clock.monotonicNs(epochNs), event)));
   }
 
   /** Takes a record that ingest wrote beside the fragments. */
-  public void ofIngest(SpecificRecord record) {
+  public void ofIngest(SpecificRecord record) throws IOException {
     if (record instanceof StageLoss loss) {
-      lostByStages.add(loss);
+      take(loss);
     } else if (record instanceof ProbeLoss loss) {
       take(loss);
     }
   }
 
-  private void take(ProbeLoss loss) {
+  private void take(ProbeLoss loss) throws IOException {
     long lost = loss.getCpus().stream().mapToLong(Timeline::lost).sum();
     String run = RecordKey.ofRun(loss.getHost(), loss.getStreamEpochNs());
     Long before = lostBefore.put(run, lost);
@@ -137,7 +186,12 @@ public final class Timeline {
       TrackEvent event =
           EventArgs.instant(ResultEvents.LOSS, "probe: events lost").number("count", more).event();
       long atNs = loss.getTimestampNs();
-      lostAtProbes.add(new LostAtProbe(loss.getHost(), new Slice(atNs, atNs, HOLD_DEPTH, event)));
+      Host host = loss.getHost();
+      place(
+          new Loss(
+              host.getHostname(),
+              host.getBootId(),
+              () -> slices.instant(SliceKey.LOSSES, atNs, event)));
     }
   }
 
@@ -160,35 +214,27 @@ public final class Timeline {
     return thread;
   }
 
-  /**
-   * Connects stalls with what they waited for, and places the losses of the host of the results.
-   */
-  public void end() {
-    blockers.connect();
-    gaps.stream()
-        .filter(gap -> clock.isOfHost(gap.getHost().getHostname(), gap.getHost().getBootId()))
-        .forEach(this::place);
-    lostByStages.stream()
-        .filter(loss -> clock.isOfHost(loss.getHostname(), loss.getBootId()))
-        .forEach(this::place);
-    lostAtProbes.stream()
-        .filter(lost -> clock.isOfHost(lost.host.getHostname(), lost.host.getBootId()))
-        .forEach(lost -> losses.add(lost.slice));
+  /** Connects stalls with what they waited for. */
+  public void end() throws IOException {
+    placeEarly();
+    blockers.connect(slices);
   }
 
   HostClock clock() {
     return clock;
   }
 
-  Iterable<ThreadLine> threads() {
-    return threads.values();
+  /** Names of a thread that has slices or instants. */
+  ThreadLine thread(long tid) {
+    return threads.get((int) tid);
   }
 
   String process(int tgid) {
     return processes.getOrDefault(tgid, "");
   }
 
-  List<Slice> losses() {
-    return losses;
+  /** Rows of {@link SliceRows}, to be read once. */
+  SortedRows rows() {
+    return slices.rows();
   }
 }
