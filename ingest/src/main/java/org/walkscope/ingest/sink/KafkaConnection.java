@@ -85,6 +85,22 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
    * @param deliveries counts what the sink sends
    */
   public KafkaSink open(Deliveries deliveries) throws IOException {
+    return new KafkaSink(producer(), deliveries);
+  }
+
+  /** Connection of a sender that asks again itself, for ever: no record of it expires. */
+  public static KafkaConnection withoutEnd(String bootstrapServers, Properties more) {
+    Properties settings = new Properties();
+    settings.setProperty(
+        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.toString(Integer.MAX_VALUE));
+    settings.setProperty(ProducerConfig.MAX_BLOCK_MS_CONFIG, "20000");
+    settings.setProperty(ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(32L << 20));
+    more.stringPropertyNames().forEach(name -> settings.setProperty(name, more.getProperty(name)));
+    return new KafkaConnection(bootstrapServers, settings, Duration.ZERO);
+  }
+
+  /** Opens a producer, once a broker has answered and the topics exist, as {@link #open} does. */
+  public KafkaProducer<String, byte[]> producer() throws IOException {
     long untilNs = System.nanoTime() + patience.toNanos();
     awaitBroker(untilNs);
     checkTopics(untilNs);
@@ -92,9 +108,7 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
     more.stringPropertyNames().forEach(name -> settings.put(name, more.getProperty(name)));
     settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     try {
-      return new KafkaSink(
-          new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()),
-          deliveries);
+      return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     } catch (KafkaException e) {
       throw unusable(e);
     }
@@ -224,9 +238,9 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
             + bootstrapServers
             + ", is a broker there? "
             + why
-            + "; it was asked again for "
-            + patience.toSeconds()
-            + " s (--kafka-wait)",
+            + (patience.isZero()
+                ? ""
+                : "; it was asked again for " + patience.toSeconds() + " s (--kafka-wait)"),
         e);
   }
 }

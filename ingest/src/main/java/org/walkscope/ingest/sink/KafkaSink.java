@@ -5,13 +5,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.walkscope.kafka.Refusal;
 import org.walkscope.schema.ProbeLoss;
-import org.walkscope.schema.RecordCodec;
-import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.Topics;
@@ -28,10 +26,6 @@ import org.walkscope.schema.TraceFragment;
  * acknowledged and reports their number.
  */
 public final class KafkaSink implements TraceSink {
-  private static final RecordCodec<TraceFragment> FRAGMENTS = RecordCodec.of(TraceFragment.class);
-  private static final RecordCodec<ProbeLoss> LOSSES = RecordCodec.of(ProbeLoss.class);
-  private static final RecordCodec<StageLoss> STAGE_LOSSES = RecordCodec.of(StageLoss.class);
-  private static final RecordCodec<StreamEnd> ENDS = RecordCodec.of(StreamEnd.class);
   private static final Duration CLOSING = Duration.ofSeconds(10);
   private static final Duration GIVING_UP = Duration.ofSeconds(1);
 
@@ -55,24 +49,22 @@ public final class KafkaSink implements TraceSink {
 
   @Override
   public void fragment(TraceFragment fragment) throws IOException {
-    String key = RecordKey.ofThread(fragment.getHost(), fragment.getWalker());
-    send(Topics.TRACE, key, FRAGMENTS.encode(fragment));
+    send(fragment);
   }
 
   @Override
   public void loss(ProbeLoss loss) throws IOException {
-    send(Topics.LOSS, RecordKey.ofHost(loss.getHost()), LOSSES.encode(loss));
+    send(loss);
   }
 
   @Override
   public void stageLoss(StageLoss loss) throws IOException {
-    String key = loss.getHostname() + "/" + loss.getBootId();
-    send(Topics.LOSS, key, STAGE_LOSSES.encode(loss));
+    send(loss);
   }
 
   @Override
   public void end(StreamEnd end) throws IOException {
-    send(Topics.LOSS, RecordKey.ofHost(end.getHost()), ENDS.encode(end));
+    send(end);
   }
 
   /** Waits until all records are delivered. */
@@ -96,12 +88,12 @@ public final class KafkaSink implements TraceSink {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the callback gets the result
-  private void send(String topic, String key, byte[] value) throws IOException {
+  private void send(SpecificRecord record) throws IOException {
     deliveries.send(); // first: a record held back by an earlier failure counts as not acknowledged
     throwFailure();
     try {
       producer.send(
-          new ProducerRecord<>(topic, key, value),
+          KafkaRecords.of(record),
           (metadata, e) -> {
             if (e == null) {
               deliveries.acknowledge();

@@ -209,6 +209,11 @@ public final class SpooledStream {
     }
   }
 
+  /** Takes note that Kafka never takes a record of a batch. */
+  public void refused(Batch batch, String why) throws IOException {
+    count(Counter.KAFKA_RECORDS_REFUSED, 1, "segment " + batch.segment() + ", " + why);
+  }
+
   /** The next records to send are those behind what Kafka has. */
   public void rewind() {
     synchronized (spool) {

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Properties;
+import org.walkscope.ingest.sink.KafkaConnection;
+import org.walkscope.kafka.KafkaClientFile;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Options that name a cluster to write to. */
+class BrokerOptions {
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "HOST:PORT[,…]",
+      description = "Kafka brokers to write to")
+  String bootstrapServers;
+
+  @Option(
+      names = "--kafka-config",
+      paramLabel = "FILE",
+      description = "properties of Kafka's clients: TLS, SASL, buffers")
+  Path kafkaConfig;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  boolean given() {
+    return bootstrapServers != null;
+  }
+
+  /** Refuses brokers that are no addresses: wrong usage. */
+  void requireAddresses() {
+    try {
+      if (given()) {
+        KafkaConnection.requireAddresses(bootstrapServers);
+      }
+    } catch (IOException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  /** Settings of the file, if one is given. */
+  Properties more() throws IOException {
+    Properties more = new Properties();
+    if (kafkaConfig != null) {
+      more.putAll(KafkaClientFile.read(kafkaConfig));
+    }
+    return more;
+  }
+}

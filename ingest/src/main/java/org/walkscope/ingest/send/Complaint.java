@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.send;
+
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** A trouble that lasts: told once, again each minute, and when it is over. */
+final class Complaint {
+  private static final long EVERY_NS = 60_000_000_000L;
+
+  private final Consumer<String> says;
+  private final LongSupplier nanoTime;
+  private boolean told;
+  private long toldNs;
+
+  Complaint(Consumer<String> says, LongSupplier nanoTime) {
+    this.says = says;
+    this.nanoTime = nanoTime;
+  }
+
+  void tell(String what) {
+    long now = nanoTime.getAsLong();
+    if (!told || now - toldNs >= EVERY_NS) {
+      told = true;
+      toldNs = now;
+      says.accept(what);
+    }
+  }
+
+  void over(String what) {
+    if (told) {
+      told = false;
+      says.accept(what);
+    }
+  }
+}
