@@ -2,6 +2,7 @@
 package org.walkscope.ingest.command;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.walkscope.command.CommandErrors;
 import org.walkscope.command.DurationNs;
 import org.walkscope.command.SizeBytes;
 import org.walkscope.ingest.link.LinkServer;
@@ -35,6 +37,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class AgentCommand implements Callable<Integer> {
   private static final int LOOK_SECONDS = 10;
+  private static final String NOBODY = "65534";
 
   @Option(
       names = "--listen",
@@ -69,15 +72,16 @@ final class AgentCommand implements Callable<Integer> {
   @Option(
       names = "--probe-user",
       paramLabel = "NAME|UID",
-      description = "user whose probes may connect, beside root and the agent's own; repeatable")
-  private List<String> probeUsers = List.of();
+      defaultValue = NOBODY,
+      description =
+          "user whose probes may connect, beside root and the agent's own; repeatable (default:"
+              + " 65534, nobody: what a probe that root started becomes)")
+  private List<String> probeUsers;
 
   @Mixin private BrokerOptions kafka;
   @Spec private CommandSpec spec;
 
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private final CountDownLatch stopped = new CountDownLatch(1);
-  private volatile int status = 1;
 
   @Override
   public Integer call() throws IOException {
@@ -88,21 +92,14 @@ final class AgentCommand implements Callable<Integer> {
     Peers peers = Peers.of(probeUsers);
     KafkaConnection connection =
         kafka.given() ? KafkaConnection.withoutEnd(kafka.bootstrapServers, kafka.more()) : null;
-    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
-    try {
-      run(peers, connection);
-      status = 0;
-      return 0;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return 1;
-    } finally {
-      stopped.countDown();
+    InputStream none = InputStream.nullInputStream();
+    try (Draining draining = new Draining(stopping::countDown, none, Thread.currentThread())) {
+      return draining.status(() -> run(peers, connection), e -> say(CommandErrors.reason(e)));
     }
   }
 
   @SuppressWarnings("try") // sender and server work by being there
-  private void run(Peers peers, KafkaConnection connection)
+  private int run(Peers peers, KafkaConnection connection)
       throws IOException, InterruptedException {
     try (Spool spool =
         new Spool(folder, settings(connection == null), this::say, System::currentTimeMillis)) {
@@ -116,6 +113,7 @@ final class AgentCommand implements Callable<Integer> {
       }
       say("ended, " + waiting(spool));
     }
+    return 0;
   }
 
   private SpoolSettings settings(boolean ring) {
@@ -123,23 +121,12 @@ final class AgentCommand implements Callable<Integer> {
     return new SpoolSettings(usual.bytes(), usual.age(), usual.memoryBytes(), ring);
   }
 
-  private static String waiting(Spool spool) {
-    return String.format(
-        Locale.ROOT,
-        "the spool has %,d bytes; %,d bytes of streams wait in it for Kafka",
-        spool.bytes(),
-        spool.lagBytes());
-  }
-
-  /** Ends the agent on SIGTERM or Ctrl-C; the spool is safe at any time. */
-  private void stop() {
-    stopping.countDown();
-    try {
-      stopped.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    Runtime.getRuntime().halt(status);
+  private String waiting(Spool spool) {
+    String bytes = String.format(Locale.ROOT, "the spool has %,d bytes", spool.bytes());
+    return kafka.given()
+        ? bytes
+            + String.format(Locale.ROOT, ", %,d bytes of streams wait for Kafka", spool.lagBytes())
+        : bytes;
   }
 
   private void say(String what) {

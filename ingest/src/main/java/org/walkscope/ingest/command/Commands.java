@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     description = "Frame streams and captures.",
     mixinStandardHelpOptions = true,
     subcommands = {
+      AgentCommand.class,
       StreamCommand.class,
       ReplayCommand.class,
       InspectCommand.class,
@@ -30,7 +31,7 @@ public final class Commands implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say which: ingest, replay, inspect or redact");
+        spec.commandLine(), "say which: agent, ingest, replay, inspect or redact");
   }
 
   /** Command line, where a failure is one line. */

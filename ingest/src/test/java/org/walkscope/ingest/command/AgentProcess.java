@@ -52,6 +52,11 @@ final class AgentProcess implements AutoCloseable {
     process.toHandle().destroy(); // Process.destroy closes what it says, too
   }
 
+  /** SIGKILL. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

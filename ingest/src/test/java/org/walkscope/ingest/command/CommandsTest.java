@@ -151,7 +151,7 @@ class CommandsTest {
             "walkscope inspect: nowhere: no such file",
             "walkscope replay: say where to: --bootstrap-servers HOST:PORT (--help)",
             "walkscope replay: --rehost 0: a number of hosts from 1 to 9999 (--help)",
-            "walkscope: say which: ingest, replay, inspect or redact (--help)");
+            "walkscope: say which: agent, ingest, replay, inspect or redact (--help)");
     assertThat(capture).doesNotExist();
   }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.walkscope.ingest.spool.SentRecords;
 import org.walkscope.ingest.spool.Spool;
 import org.walkscope.ingest.spool.SpoolSettings;
+import org.walkscope.testing.Walklink;
 import org.walkscope.wire.HelloView;
 import org.walkscope.wire.WelcomeView;
 import org.walkscope.wire.Wire;
@@ -33,8 +34,6 @@ import org.walkscope.wire.Wire;
 /** The link with the probe's own code for it, of {@code make -C bpf}. */
 @SuppressWarnings("try") // a server works by being there
 class LinkIT {
-  private static final Path WALKLINK =
-      Path.of("../bpf/build/x86_64/walklink").toAbsolutePath().normalize();
   private static final String ID = "00112233445566778899aabbccddeeff";
 
   @TempDir Path folder;
@@ -45,7 +44,7 @@ class LinkIT {
 
   @BeforeEach
   void record() throws IOException {
-    assumeTrue(Files.isExecutable(WALKLINK), "walklink is not built: make -C bpf");
+    assumeTrue(Walklink.canBeBuilt(), "no make, or no clang");
     socket = folder.resolve("socket");
     recording = folder.resolve("trace.wscp");
     byte[] stream = SentRecords.stream(7, 30, 60);
@@ -65,18 +64,10 @@ class LinkIT {
     return new LinkServer(socket, Peers.of(List.of()), spool, said::add);
   }
 
-  private Process probe(String... more) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                WALKLINK.toString(),
-                recording.toString(),
-                "--agent",
-                socket.toString(),
-                "--stream-id",
-                ID));
-    command.addAll(List.of(more));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  private Process probe(String... more) throws Exception {
+    List<String> options = new ArrayList<>(List.of("--stream-id", ID));
+    options.addAll(List.of(more));
+    return Walklink.start(recording, socket, options.toArray(String[]::new));
   }
 
   private static void awaitEnd(Process probe) throws Exception {
