@@ -22,4 +22,21 @@ public record StreamState(
     MarkedThreads threads,
     List<Cgroup> cgroups,
     List<ProgramCost> programs,
-    List<SpoolCount> counters) {}
+    List<SpoolCount> counters) {
+
+  /** The same with other threads. */
+  public StreamState with(MarkedThreads others) {
+    return new StreamState(
+        hostname,
+        bootId,
+        streamEpochNs,
+        offset,
+        frames,
+        ended,
+        monotonicToEpochNs,
+        others,
+        cgroups,
+        programs,
+        counters);
+  }
+}

@@ -117,6 +117,11 @@ public enum Counter {
       Severity.DATA_LOSS,
       "Fragments in the parts that spool_parts_damaged counts",
       ""),
+  SPOOL_EVENTS_DAMAGED(
+      Stage.INGEST,
+      Severity.DATA_LOSS,
+      "Events in the fragments that spool_fragments_damaged counts",
+      ""),
   KAFKA_RECORDS_REFUSED(
       Stage.INGEST,
       Severity.DATA_LOSS,

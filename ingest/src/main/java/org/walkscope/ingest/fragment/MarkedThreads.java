@@ -27,4 +27,11 @@ public record MarkedThreads(
     long firstFragment,
     long fragments,
     long events,
-    long entries) {}
+    long entries) {
+
+  /** The same with another number for the first fragment of a thread that is not known. */
+  public MarkedThreads withFirstFragment(long number) {
+    return new MarkedThreads(
+        threads, forgotten, current, nowNs, lookedNs, number, fragments, events, entries);
+  }
+}

@@ -11,10 +11,23 @@ import org.apache.avro.specific.SpecificRecord;
  * @param from sums at the mark before
  * @param to sums at the mark behind them
  * @param ended true if the stream ends with them
+ * @param damage what of them is not whole on the disk
  */
 public record Batch(
     long segment,
     Segment.Totals from,
     Segment.Totals to,
     boolean ended,
-    List<SpecificRecord> records) {}
+    List<SpecificRecord> records,
+    Damage damage) {
+
+  /**
+   * Losses between two marks.
+   *
+   * @param parts of the file
+   * @param place of the first of them
+   */
+  record Damage(long parts, long fragments, long events, String place) {
+    static final Damage NONE = new Damage(0, 0, 0, "");
+  }
+}

@@ -29,8 +29,11 @@ final class SendQueue {
   private SegmentReader reader;
   private volatile long reading = -1;
   private Segment.Totals readTo;
-  private long readFragments;
-  private List<CaptureDamage> damage = List.of();
+
+  /** Sums up to which the records of the segment are taken, or counted as damaged. */
+  private Segment.Totals accounted;
+
+  private int damagedParts;
 
   SendQueue(Segment.Totals taken, SpoolSettings settings) {
     this.taken = taken;
@@ -106,55 +109,68 @@ final class SendQueue {
     return reading;
   }
 
-  /** Damaged parts of the segment that was read to its end last. */
-  List<CaptureDamage> damage() {
-    return damage;
-  }
-
-  /** Fragments that were whole in that segment. */
-  long readFragments() {
-    return readFragments;
-  }
-
-  /** The next records of a segment; null at its end. */
+  /** The next records of a segment. */
   Batch read(Segment segment, long bytes, Segment.Totals to) throws IOException {
     if (reader == null) {
       reader = new SegmentReader(segment.path, bytes);
       readTo = to;
-      readFragments = 0;
-      damage = List.of();
+      accounted = later(taken, segment.first);
+      damagedParts = 0;
     }
     for (SegmentReader.Marked next = reader.next(); next != null; next = reader.next()) {
-      next.records().forEach(this::unmark);
+      next.records().forEach(SendQueue::unmark);
       Segment.Totals behind = next.mark() == null ? readTo : Segment.Totals.of(next.mark());
       if (behind.offset() > taken.offset()) {
         boolean ended = next.mark() != null && next.mark().getEnded();
         if (ended) {
           countAll(next.records(), behind);
         }
-        Batch batch = new Batch(segment.number, taken, behind, ended, next.records());
-        take(batch);
-        if (behind.offset() >= readTo.offset()) {
-          finish();
-        }
-        return batch;
+        return batch(segment, behind, ended, next.records());
       }
     }
-    taken = readTo;
-    takenSegment = segment.number;
-    finish();
-    return null;
+    return batch(segment, readTo, false, List.of()); // its end is damaged
   }
 
-  private void finish() {
-    damage = List.copyOf(reader.damage());
-    closeReader();
+  private Batch batch(
+      Segment segment, Segment.Totals behind, boolean ended, List<SpecificRecord> records) {
+    Batch.Damage damage = damage(segment, behind, records);
+    Batch batch = new Batch(segment.number, taken, behind, ended, records, damage);
+    accounted = later(accounted, behind);
+    take(batch);
+    if (behind.offset() >= readTo.offset()) {
+      closeReader();
+    }
+    return batch;
+  }
+
+  /** What of the records behind those that are accounted for is not whole: by the sums of marks. */
+  private Batch.Damage damage(
+      Segment segment, Segment.Totals behind, List<SpecificRecord> records) {
+    List<CaptureDamage> all = reader.damage();
+    int parts = all.size() - damagedParts;
+    damagedParts = all.size();
+    long fragments = behind.fragments() - accounted.fragments();
+    long events = behind.events() - accounted.events();
+    for (SpecificRecord record : records) {
+      if (record instanceof TraceFragment fragment) {
+        fragments--;
+        events -= fragment.getEvents();
+      }
+    }
+    if (behind.offset() <= accounted.offset() || parts + Math.max(0, fragments) == 0) {
+      return Batch.Damage.NONE;
+    }
+    String place = segment.path.getFileName() + (parts == 0 ? "" : ", " + all.get(0).reason());
+    return new Batch.Damage(parts, fragments, events, place);
+  }
+
+  private static Segment.Totals later(Segment.Totals one, Segment.Totals other) {
+    return one.offset() >= other.offset() ? one : other;
   }
 
   /** The records are those of the stream, not of a part of it. */
-  private void unmark(SpecificRecord record) {
+  private static void unmark(SpecificRecord record) {
     if (record instanceof TraceFragment fragment) {
-      readFragments++;
       fragment.getHost().getConstants().remove(Cut.PART);
     } else if (record instanceof ProbeLoss loss) {
       loss.getHost().getConstants().remove(Cut.PART);

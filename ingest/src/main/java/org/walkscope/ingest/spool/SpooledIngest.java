@@ -77,27 +77,41 @@ public final class SpooledIngest {
   private void resume(StreamHeader header, Recovery before, long offset, long skippedEvents)
       throws IOException {
     StreamState state = before == null ? null : before.state();
-    long marked = state == null ? header.bytes() : state.offset();
+    long marked = Math.max(stream.confirmed(), header.bytes());
     if (offset < marked) {
       throw new IOException(
           "stream " + stream.id() + " goes on at byte " + offset + ", " + marked + " is safe");
     }
     boolean gap = offset > marked;
     if (state != null) {
-      run.restore(state);
-    } else if (gap) {
+      run.restore(gap ? behind(state, skippedEvents > 0 ? skippedEvents : offset - marked) : state);
+    } else if (offset > header.bytes()) {
       run.restore(unknown(header, offset));
     }
     if (gap) {
+      long events = state == null ? 0 : state.threads().events();
       stream.count(
           Counter.LINK_EVENTS_SKIPPED,
-          Math.max(1, skippedEvents),
+          Math.max(1, skippedEvents) - stream.eventsOnKafkaBehind(marked, events),
           "bytes " + marked + " to " + offset);
     }
-    frames.resume(offset, gap ? -1 : state == null ? 0 : state.frames());
+    boolean known = !gap && state != null;
+    frames.resume(offset, known ? state.frames() : offset > header.bytes() ? -1 : 0);
     markedAt = offset;
     writer.begin(run.mark(offset, frames.framesOfStream(), true));
     confirmed.accept(offset);
+  }
+
+  /**
+   * State behind a gap. Kafka may have fragments of the gap: the numbers of threads go on above
+   * theirs.
+   *
+   * @param most fragments of a thread in the gap, at most
+   */
+  private static StreamState behind(StreamState state, long most) {
+    MarkedThreads threads = state.threads();
+    threads.threads().forEach(thread -> thread.setFragments(thread.getFragments() + most));
+    return state.with(threads.withFirstFragment(threads.firstFragment() + most));
   }
 
   /**

@@ -53,7 +53,7 @@ public final class SpooledStream {
   /** Bytes of the stream that are safe; 0 of one that is not known. */
   public long confirmed() {
     synchronized (spool) {
-      return segments.isEmpty() ? ledger.acknowledged().offset() : segments.getLast().last.offset();
+      return segments.isEmpty() ? ledger.behind().offset() : segments.getLast().last.offset();
     }
   }
 
@@ -70,6 +70,14 @@ public final class SpooledStream {
   public boolean ended() {
     synchronized (spool) {
       return segments.isEmpty() ? ledger.ended() : segments.getLast().ended;
+    }
+  }
+
+  /** Events behind a mark that Kafka has, though the spool does not. */
+  long eventsOnKafkaBehind(long offset, long events) {
+    synchronized (spool) {
+      Segment.Totals sent = ledger.acknowledged();
+      return sent.offset() > offset ? sent.events() - events : 0;
     }
   }
 
@@ -130,7 +138,9 @@ public final class SpooledStream {
       segment.bytes = bytes;
       segment.last = Segment.Totals.of(mark);
       segment.ended = mark.getEnded();
-      queue.offer(new Batch(segment.number, from, segment.last, mark.getEnded(), records));
+      queue.offer(
+          new Batch(
+              segment.number, from, segment.last, mark.getEnded(), records, Batch.Damage.NONE));
       spool.trim();
     }
   }
@@ -146,31 +156,23 @@ public final class SpooledStream {
 
   /** The next records to send; null if there are none now. One thread alone calls this. */
   public Batch take() throws IOException {
-    while (true) {
-      Segment segment;
-      long bytes;
-      Segment.Totals to;
-      synchronized (spool) {
-        Batch batch = queue.poll();
-        if (batch != null) {
-          return batch;
-        }
-        segment = toRead();
-        if (segment == null) {
-          return null;
-        }
-        bytes = segment.bytes;
-        to = segment.last;
-        queue.reading(segment.number);
+    Segment segment;
+    long bytes;
+    Segment.Totals to;
+    synchronized (spool) {
+      Batch batch = queue.poll();
+      if (batch != null) {
+        return batch;
       }
-      Batch read = queue.read(segment, bytes, to);
-      synchronized (spool) {
-        countDamage(segment);
+      segment = toRead();
+      if (segment == null) {
+        return null;
       }
-      if (read != null) {
-        return read;
-      }
+      bytes = segment.bytes;
+      to = segment.last;
+      queue.reading(segment.number);
     }
+    return queue.read(segment, bytes, to);
   }
 
   private Segment toRead() {
@@ -182,23 +184,23 @@ public final class SpooledStream {
     return null;
   }
 
-  private void countDamage(Segment segment) throws IOException {
-    if (!queue.damage().isEmpty() && !segment.damaged) {
-      segment.damaged = true;
-      String place = segment.path.getFileName() + ", " + queue.damage().get(0).reason();
-      ledger.count(
-          Counter.SPOOL_PARTS_DAMAGED, queue.damage().size(), "stream " + id + ", " + place);
-      ledger.count(
-          Counter.SPOOL_FRAGMENTS_DAMAGED,
-          Math.max(0, segment.last.fragments() - segment.first.fragments() - queue.readFragments()),
-          "stream " + id + ", " + place);
-      ledger.save();
+  private void count(Batch of) {
+    Batch.Damage damage = of.damage();
+    if (damage != Batch.Damage.NONE) {
+      String place = "stream " + id + ", " + damage.place();
+      ledger.count(Counter.SPOOL_PARTS_DAMAGED, damage.parts(), place);
+      ledger.count(Counter.SPOOL_FRAGMENTS_DAMAGED, damage.fragments(), place);
+      ledger.count(Counter.SPOOL_EVENTS_DAMAGED, damage.events(), place);
+      segments.stream()
+          .filter(segment -> segment.number == of.segment())
+          .forEach(segment -> segment.damaged = true);
     }
   }
 
   /** Takes note that Kafka has these records, and all before. */
   public void acknowledged(Batch batch) throws IOException {
     synchronized (spool) {
+      count(batch); // with what Kafka has, so that a crash counts nothing twice
       ledger.acknowledge(batch);
       boolean deleted = deleteAcknowledged();
       long nowNs = System.nanoTime();
@@ -288,16 +290,14 @@ public final class SpooledStream {
   /** Gives up a segment, and counts what Kafka does not have of it. */
   void drop(Segment segment) {
     Segment.Totals sent = ledger.acknowledged();
-    String place = "stream " + id + ", segment " + segment.number;
-    ledger.count(
-        Counter.SPOOL_FRAGMENTS_DROPPED,
-        segment.last.fragments() - Math.max(segment.first.fragments(), sent.fragments()),
-        place);
-    ledger.count(
-        Counter.SPOOL_EVENTS_DROPPED,
-        segment.last.events() - Math.max(segment.first.events(), sent.events()),
-        place);
-    ledger.dropped().add(segment.number);
+    if (sent.offset() < segment.last.offset()) {
+      Segment.Totals from = sent.offset() > segment.first.offset() ? sent : segment.first;
+      String place = "stream " + id + ", segment " + segment.number;
+      ledger.count(
+          Counter.SPOOL_FRAGMENTS_DROPPED, segment.last.fragments() - from.fragments(), place);
+      ledger.count(Counter.SPOOL_EVENTS_DROPPED, segment.last.events() - from.events(), place);
+    }
+    ledger.drop(segment);
     boolean saved = trySave();
     remove(segment);
     ledger.dropped().remove(segment.number);

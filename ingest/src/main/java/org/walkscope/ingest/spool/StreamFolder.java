@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import org.walkscope.schema.SpoolMark;
 
 /** Folder of a stream, as an agent before left it. */
 final class StreamFolder {
@@ -24,6 +23,7 @@ final class StreamFolder {
     List<Long> numbers = Spool.numbers(folder);
     long cut = 0;
     Segment.Totals behind = null; // the segment
+    Segment hole = null; // a segment without a whole mark: it begins where the one before ends
     for (int i = numbers.size() - 1; i >= 0; i--) {
       long number = numbers.get(i);
       Path path = Spool.file(folder, number);
@@ -38,7 +38,15 @@ final class StreamFolder {
         cut += Files.size(path) - (last == null ? 0 : last.bytes());
         segment = last == null ? null : last(number, path, last);
       } else {
-        segment = before(number, path, behind);
+        segment = hole == null ? before(number, path, behind) : last(number, path);
+        if (hole != null && segment != null) {
+          hole.first = segment.last;
+          hole = null;
+        }
+        if (segment == null) {
+          segment = new Segment(number, path, Files.size(path), behind, behind);
+          hole = segment;
+        }
       }
       if (segment == null) {
         setAside(path, stream.folder());
@@ -46,6 +54,9 @@ final class StreamFolder {
         stream.segments().addFirst(segment);
         behind = segment.first;
       }
+    }
+    if (hole != null && stream.ledger().behind().offset() < hole.last.offset()) {
+      hole.first = stream.ledger().behind();
     }
     stream.ledger().dropped().clear();
     return cut;
@@ -69,14 +80,27 @@ final class StreamFolder {
     return segment;
   }
 
-  /** A segment with another behind it. */
+  /** A segment with a damaged one behind it; null if no mark of it is whole. */
+  private static Segment last(long number, Path path) throws IOException {
+    Recovery recovery = Recovery.of(path, Files.size(path));
+    return recovery == null
+        ? null
+        : new Segment(
+            number,
+            path,
+            Files.size(path),
+            Segment.Totals.of(recovery.first()),
+            Segment.Totals.of(recovery.last()));
+  }
+
+  /** A segment with another behind it; null if no mark of it is whole. */
   private static Segment before(long number, Path path, Segment.Totals behind) throws IOException {
     long bytes = Files.size(path);
     try (SegmentReader reader = new SegmentReader(path, bytes)) {
       SegmentReader.Marked first = reader.next();
-      SpoolMark mark = first == null ? null : first.mark();
-      return new Segment(
-          number, path, bytes, mark == null ? behind : Segment.Totals.of(mark), behind);
+      return first == null || first.mark() == null
+          ? null
+          : new Segment(number, path, bytes, Segment.Totals.of(first.mark()), behind);
     }
   }
 

@@ -42,6 +42,10 @@ final class StreamLedger {
   private String bootId = "";
   private long segment;
   private Segment.Totals acknowledged = Segment.Totals.NONE;
+
+  /** Sums at the end of the last segment that was given up. */
+  private Segment.Totals given = Segment.Totals.NONE;
+
   private boolean ended;
 
   private StreamLedger(Path path) {
@@ -71,6 +75,11 @@ final class StreamLedger {
     acknowledged =
         new Segment.Totals(
             number(saved, "offset"), number(saved, "fragments"), number(saved, "events"));
+    given =
+        new Segment.Totals(
+            number(saved, "given.offset"),
+            number(saved, "given.fragments"),
+            number(saved, "given.events"));
     ended = Boolean.parseBoolean(saved.getProperty("ended"));
     for (String each : saved.getProperty("dropped", "").split(",", -1)) {
       if (!each.isEmpty()) {
@@ -98,6 +107,9 @@ final class StreamLedger {
     saved.setProperty("offset", Long.toString(acknowledged.offset()));
     saved.setProperty("fragments", Long.toString(acknowledged.fragments()));
     saved.setProperty("events", Long.toString(acknowledged.events()));
+    saved.setProperty("given.offset", Long.toString(given.offset()));
+    saved.setProperty("given.fragments", Long.toString(given.fragments()));
+    saved.setProperty("given.events", Long.toString(given.events()));
     saved.setProperty("ended", Boolean.toString(ended));
     saved.setProperty("dropped", String.join(",", dropped.stream().map(String::valueOf).toList()));
     counts.forEach(
@@ -158,6 +170,20 @@ final class StreamLedger {
     segment = batch.segment();
     acknowledged = batch.to();
     ended = batch.ended();
+  }
+
+  /** Takes note that a segment is counted, and goes. */
+  void drop(Segment segment) {
+    dropped.add(segment.number);
+    if (segment.last.offset() > given.offset()) {
+      given = segment.last;
+      ended |= segment.ended;
+    }
+  }
+
+  /** Sums up to which the stream is on Kafka, or given up: the probe need not send it again. */
+  Segment.Totals behind() {
+    return given.offset() > acknowledged.offset() ? given : acknowledged;
   }
 
   /** Sums of what Kafka has. */

@@ -115,10 +115,117 @@ class SpoolBoundsTest {
       assertThat(count(spool, Counter.SPOOL_FRAGMENTS_DAMAGED))
           .isPositive()
           .isEqualTo(all.size() - sent.size());
+      assertThat(count(spool, Counter.SPOOL_EVENTS_DAMAGED))
+          .isPositive()
+          .isEqualTo(events(all) - events(sent));
       assertThat(all).containsSubsequence(sent);
       assertThat(of.losses(0).toString()).contains(middle.getFileName().toString(), "at byte");
     }
     assertThat(middle.resolveSibling(middle.getFileName() + ".damaged")).exists();
+  }
+
+  /** Where no mark of a segment is whole its sums are those of its neighbours. */
+  @Test
+  void aSegmentThatIsAllDamagedIsCounted() throws IOException {
+    SpoolSettings small = new SpoolSettings(8 << 20, WEEK, 0, false);
+    for (int damaged : new int[] {0, 1}) {
+      SpoolRun run = new SpoolRun(folder.resolve("all" + damaged), small);
+      run.sendAll(stream);
+      List<TraceFragment> all = fragments(run.records());
+      assertThat(run.segments()).hasSizeGreaterThan(2);
+      Path bad = run.segments().get(damaged);
+      Files.write(bad, new byte[(int) Files.size(bad)]);
+      try (Spool spool = run.open()) {
+        List<TraceFragment> sent = sendAll(spool);
+        assertThat(sent.size()).isBetween(1, all.size() - 1);
+        assertThat(count(spool, Counter.SPOOL_FRAGMENTS_DAMAGED))
+            .isEqualTo(all.size() - sent.size());
+        assertThat(count(spool, Counter.SPOOL_EVENTS_DAMAGED))
+            .isEqualTo(events(all) - events(sent));
+      }
+      assertThat(bad).doesNotExist();
+    }
+  }
+
+  @Test
+  void damageOfWhatKafkaHasIsNoLossAndWhatIsReadAgainCountsOnce() throws IOException {
+    SpoolRun run = new SpoolRun(folder.resolve("read"), new SpoolSettings(8 << 20, WEEK, 0, false));
+    run.sendAll(stream);
+    List<TraceFragment> all = fragments(run.records());
+    Path first = run.segments().get(0);
+    byte[] bytes = Files.readAllBytes(first);
+    List<TraceFragment> sent = new ArrayList<>();
+    try (Spool spool = run.open()) {
+      SpooledStream of = spool.stream(SpoolRun.ID);
+      for (int i = 0; i < 4; i++) {
+        Batch batch = of.take();
+        sent.addAll(fragments(batch.records()));
+        of.acknowledged(batch);
+      }
+    }
+    // its second block, which is sent, and one behind its middle
+    Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 3000, (byte) 0);
+    bytes[secondBlock(bytes) + 60] ^= 1;
+    Files.write(first, bytes);
+    try (Spool spool = run.open()) {
+      while (spool.stream(SpoolRun.ID).take() != null) {
+        // Kafka takes nothing of it
+      }
+    }
+    try (Spool spool = run.open()) {
+      sent.addAll(sendAll(spool));
+      assertThat(sent.size()).isBetween(1, all.size() - 1);
+      assertThat(count(spool, Counter.SPOOL_FRAGMENTS_DAMAGED)).isEqualTo(all.size() - sent.size());
+      assertThat(count(spool, Counter.SPOOL_EVENTS_DAMAGED)).isEqualTo(events(all) - events(sent));
+    }
+  }
+
+  private static int secondBlock(byte[] file) {
+    byte[] marker = Arrays.copyOfRange(file, file.length - 16, file.length);
+    int found = 0;
+    for (int at = 0; at < file.length - 16; at++) {
+      if (Arrays.equals(file, at, at + 16, marker, 0, 16) && found++ == 1) {
+        return at + 16;
+      }
+    }
+    throw new AssertionError("one block");
+  }
+
+  private static List<TraceFragment> sendAll(Spool spool) throws IOException {
+    SpooledStream of = spool.stream(SpoolRun.ID);
+    List<TraceFragment> sent = new ArrayList<>();
+    for (Batch batch = of.take(); batch != null; batch = of.take()) {
+      sent.addAll(fragments(batch.records()));
+      of.acknowledged(batch);
+    }
+    return sent;
+  }
+
+  /** Its state is gone with it, the probe goes on behind it, and nothing counts twice. */
+  @Test
+  void eventsOfASegmentThatWentAreNotCountedAsSkippedByTheProbe() throws IOException {
+    SpoolRun run = SpoolRun.in(folder.resolve("gone"));
+    SpoolRun whole = SpoolRun.in(folder.resolve("whole"));
+    whole.sendAll(stream);
+    List<TraceFragment> all = fragments(whole.records());
+    try (Spool spool = run.open()) {
+      run.send(spool, stream, stream.length / 2);
+    }
+    for (Path segment : run.segments()) {
+      Files.setLastModifiedTime(segment, FileTime.fromMillis(1));
+    }
+    try (Spool spool = run.open()) {
+      spool.age();
+      assertThat(run.segments()).isEmpty();
+    }
+    try (Spool spool = run.open()) {
+      long confirmed = spool.stream(SpoolRun.ID).confirmed();
+      assertThat(confirmed).isPositive();
+      assertThat(run.send(spool, stream, stream.length)).isTrue();
+      List<TraceFragment> kept = sendAll(spool);
+      assertThat(count(spool, Counter.LINK_EVENTS_SKIPPED)).isZero();
+      assertThat(count(spool, Counter.SPOOL_EVENTS_DROPPED)).isEqualTo(events(all) - events(kept));
+    }
   }
 
   /** A real disk of 256 KiB, where the spool may have more. */

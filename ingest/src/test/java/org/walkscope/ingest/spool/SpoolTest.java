@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.apache.avro.specific.SpecificRecord;
@@ -213,5 +214,81 @@ class SpoolTest {
         .isNotEmpty()
         .allSatisfy(
             f -> assertThat(((TraceFragment) f).getFragment()).isGreaterThanOrEqualTo(safe));
+  }
+
+  /** The last marks were confirmed and sent, and are lost; the probe has nothing before them. */
+  @Test
+  void behindMarksThatAreLostFragmentsTakeNoNumberThatIsInUse() throws IOException {
+    byte[] stream = Streams.random(5, 8, 25);
+    SpoolRun run = SpoolRun.in(folder.resolve("spool"));
+    List<SpecificRecord> sent = new ArrayList<>();
+    int safe;
+    long sentEvents;
+    try (Spool spool = run.open()) {
+      run.send(spool, stream, stream.length / 2);
+      SpooledStream of = spool.stream(SpoolRun.ID);
+      safe = (int) of.confirmed();
+      for (Batch batch = of.take(); batch != null; batch = of.take()) {
+        sent.addAll(batch.records());
+        of.acknowledged(batch);
+      }
+      sentEvents = events(sent);
+    }
+    Path last = run.segments().get(0);
+    try (RandomAccessFile file = new RandomAccessFile(last.toFile(), "rw")) {
+      file.setLength(marks(last).get(2).end());
+    }
+    try (Spool spool = run.open()) {
+      int confirmed = (int) spool.stream(SpoolRun.ID).confirmed();
+      assertThat(confirmed).isBetween(1, safe - 1);
+      long left = Recovery.of(last, Files.size(last)).state().threads().events();
+      assertThat(run.sendFrom(spool, stream, safe, stream.length, sentEvents - left)).isTrue();
+      assertThat(spool.stream(SpoolRun.ID).losses(0)).as("Kafka has them").isEmpty();
+      sent.addAll(SpoolRun.records(spool));
+    }
+    List<String> numbers =
+        sent.stream()
+            .filter(TraceFragment.class::isInstance)
+            .map(TraceFragment.class::cast)
+            .map(f -> f.getWalker().getTid() + " " + f.getFragment())
+            .toList();
+    assertThat(numbers).doesNotHaveDuplicates();
+    SpoolRun whole = SpoolRun.in(folder.resolve("whole"));
+    whole.sendAll(stream);
+    assertThat(events(sent)).isEqualTo(events(whole.records()));
+  }
+
+  private static List<SegmentReader.Marked> marks(Path segment) throws IOException {
+    List<SegmentReader.Marked> marks = new ArrayList<>();
+    try (SegmentReader reader = new SegmentReader(segment, Files.size(segment))) {
+      for (SegmentReader.Marked mark = reader.next(); mark != null; mark = reader.next()) {
+        marks.add(mark);
+      }
+    }
+    return marks;
+  }
+
+  private static long events(List<SpecificRecord> records) {
+    return records.stream()
+        .filter(TraceFragment.class::isInstance)
+        .mapToLong(record -> ((TraceFragment) record).getEvents())
+        .sum();
+  }
+
+  /** A mark that was written and not confirmed: the probe sends again what is before it. */
+  @Test
+  void theStateIsThatOfTheLastMarkThatWasConfirmed() throws IOException {
+    byte[] stream = Streams.random(5, 8, 25);
+    SpoolRun run = SpoolRun.in(folder.resolve("spool"));
+    run.sendAll(stream);
+    Path segment = run.segments().get(0);
+    List<SegmentReader.Marked> marks = marks(segment);
+    assertThat(marks).hasSizeGreaterThan(3);
+    for (SegmentReader.Marked mark : marks.subList(0, marks.size() - 1)) {
+      Recovery recovery = Recovery.of(segment, mark.end());
+      assertThat(recovery.state().offset()).isEqualTo(mark.mark().getOffset());
+      assertThat(recovery.state().threads().events()).isEqualTo(mark.mark().getEvents());
+      assertThat(recovery.bytes()).isEqualTo(mark.end());
+    }
   }
 }
