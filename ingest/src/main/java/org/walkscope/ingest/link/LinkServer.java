@@ -31,11 +31,12 @@ public final class LinkServer implements Closeable {
   private static final int MOST_CONNECTIONS = 4 * SpoolSettings.STREAMS;
 
   private static final long PAUSE_MS = 1000;
+  private static final int LINES_A_MINUTE = 60;
 
   private final Path path;
   private final Peers peers;
   private final Spool spool;
-  private final Consumer<String> says;
+  private final LineLimit lines;
   private final ServerSocketChannel listener;
   private final Map<String, LinkConnection> byStream = new HashMap<>();
   private final Set<LinkConnection> open = new LinkedHashSet<>();
@@ -53,7 +54,7 @@ public final class LinkServer implements Closeable {
     this.path = path;
     this.peers = peers;
     this.spool = spool;
-    this.says = says;
+    lines = new LineLimit(LINES_A_MINUTE, says, System::nanoTime);
     listener = UnixListener.at(path);
     try {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw----"));
@@ -104,7 +105,7 @@ public final class LinkServer implements Closeable {
   }
 
   void say(String what) {
-    says.accept(what);
+    lines.say(what);
   }
 
   boolean isClosing() {
@@ -154,6 +155,7 @@ public final class LinkServer implements Closeable {
         connection.awaitEnd();
       }
       thread.join();
+      lines.tellLeftOut();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while connections were closed");

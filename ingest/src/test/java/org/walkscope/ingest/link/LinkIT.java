@@ -12,10 +12,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -168,13 +170,80 @@ class LinkIT {
     }
   }
 
+  @Test
+  void aStreamMoreThanTheAgentTakesIsRefusedUntilAnotherEnds() throws Exception {
+    try (Spool spool = spool();
+        LinkServer server = server(spool)) {
+      List<SocketChannel> taken = new ArrayList<>();
+      for (int i = 0; i <= SpoolSettings.STREAMS; i++) {
+        SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        taken.add(probe);
+        hello(probe, Wire.LINK_VERSION, i);
+        assertThat(welcome(probe).refused())
+            .isEqualTo(i < SpoolSettings.STREAMS ? Wire.REFUSAL_NONE : Wire.REFUSAL_FULL);
+      }
+      awaitLine("as many streams as the agent takes");
+      taken.get(0).close();
+      awaitLine("closed before its RESUME");
+      awaitEnd(probe());
+      for (SocketChannel probe : taken) {
+        probe.close();
+      }
+    }
+    requireAll();
+  }
+
+  /** Another user, whom the socket's group would let in. */
+  @Test
+  void aProbeOfAUserWhoIsNotNamedIsRefusedInOneLine() throws Exception {
+    assumeTrue(Files.getOwner(folder).getName().equals("root"), "other users need root");
+    Set<PosixFilePermission> open = PosixFilePermissions.fromString("rwxr-xr-x");
+    Files.setPosixFilePermissions(folder, open);
+    Files.setPosixFilePermissions(recording, open);
+    List<String> asNobody = List.of("setpriv", "--reuid=65534", "--regid=0", "--clear-groups");
+    List<String> probe =
+        List.of(
+            copyOfWalklink().toString(),
+            recording.toString(),
+            "--stream-id",
+            ID,
+            "--agent",
+            socket.toString());
+    List<String> command = new ArrayList<>(asNobody);
+    command.addAll(probe);
+    try (Spool spool = spool();
+        LinkServer server = server(spool)) {
+      Process refused = new ProcessBuilder(command).redirectErrorStream(true).start();
+      awaitLine("user nobody was refused at " + socket + "; --probe-user nobody lets");
+      refused.destroyForcibly().waitFor();
+      assertThat(spool.streams()).isEmpty();
+    }
+    try (Spool spool = spool();
+        LinkServer server = new LinkServer(socket, Peers.of(List.of("65534")), spool, said::add)) {
+      awaitEnd(new ProcessBuilder(command).redirectErrorStream(true).start());
+    }
+    requireAll();
+  }
+
+  /** The program where any user may start it. */
+  private Path copyOfWalklink() throws Exception {
+    Path copy = folder.resolve("walklink");
+    Files.copy(Walklink.built(), copy);
+    Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return copy;
+  }
+
   private static void hello(SocketChannel to, int version) throws IOException {
+    hello(to, version, 0);
+  }
+
+  private static void hello(SocketChannel to, int version, int stream) throws IOException {
     HelloView hello =
         HelloView.allocate().magic(Wire.HELLO_MAGIC).version(version).helloBytes(HelloView.BYTES);
     byte[] bytes = new byte[HelloView.BYTES];
     hello.copyTo(bytes, 0);
     for (int i = 0; i < Wire.STREAM_ID_BYTES; i++) {
-      bytes[HelloView.STREAM_ID_AT + i] = (byte) (i * 0x11);
+      bytes[HelloView.STREAM_ID_AT + i] = (byte) (i * 0x11 + stream);
     }
     to.write(ByteBuffer.wrap(bytes));
   }
