@@ -4,6 +4,7 @@ package org.walkscope.benchmarks;
 import org.walkscope.benchmarks.dashboard.DashboardBenchCommand;
 import org.walkscope.benchmarks.faults.FaultsCommand;
 import org.walkscope.benchmarks.history.HistoryCommand;
+import org.walkscope.benchmarks.kills.KillsCommand;
 import org.walkscope.benchmarks.pipeline.GrowthBenchCommand;
 import org.walkscope.benchmarks.pipeline.OfflineBenchCommand;
 import org.walkscope.benchmarks.pipeline.PipelineBenchCommand;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
       HistoryCommand.class,
       DashboardBenchCommand.class,
       FaultsCommand.class,
+      KillsCommand.class,
       SketchesCommand.class
     })
 final class BenchCommand {}

@@ -24,7 +24,11 @@ public final class Walklink {
   }
 
   /** The program, built if it is not there or older than its sources. */
-  public static Path built() throws IOException, InterruptedException {
+  public static Path built() throws IOException {
+    String named = System.getProperty("walkscope.walklink");
+    if (named != null) {
+      return Path.of(named);
+    }
     String arch = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "x86_64";
     String program = "build/" + arch + "/walklink";
     Process make =
@@ -32,20 +36,31 @@ public final class Walklink {
             .redirectErrorStream(true)
             .start();
     String said = new String(make.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (make.waitFor() != 0) {
-      throw new AssertionError("walklink did not build: " + said);
+    if (make.onExit().join().exitValue() != 0) {
+      throw new IOException("walklink did not build: " + said);
     }
     return SOURCES.resolve(program);
   }
 
-  /**
-   * Starts to send a recording to the agent at a socket; what it says is in its standard output.
-   */
-  public static Process start(Path recording, Path socket, String... more)
-      throws IOException, InterruptedException {
+  /** Starts to send a recording to the agent at a socket; what it says is in its standard output. */
+  public static Process start(Path recording, Path socket, String... more) throws IOException {
+    return builder(recording, socket, more).start();
+  }
+
+  /** The same; what it says is added to a file. */
+  public static Process start(Path recording, Path socket, Path log, String... more)
+      throws IOException {
+    return builder(recording, socket, more)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+        .start();
+  }
+
+  private static ProcessBuilder builder(Path recording, Path socket, String... more)
+      throws IOException {
     List<String> command = new ArrayList<>();
-    command.addAll(List.of(built().toString(), recording.toString(), "--agent", socket.toString()));
+    command.addAll(
+        List.of(built().toString(), recording.toString(), "--agent", socket.toString()));
     command.addAll(List.of(more));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    return new ProcessBuilder(command).redirectErrorStream(true);
   }
 }
