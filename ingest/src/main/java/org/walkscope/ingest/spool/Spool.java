@@ -166,6 +166,7 @@ public final class Spool implements Closeable {
   public synchronized SpooledStream stream(String id) throws IOException {
     SpooledStream known = streams.get(id);
     if (known != null) {
+      known.ask();
       return known;
     }
     long busy = streams.values().stream().filter(SpooledStream::connected).count();
@@ -176,6 +177,7 @@ public final class Spool implements Closeable {
     createPrivate(path);
     SpoolWriter.forceFolder(folder);
     SpooledStream stream = new SpooledStream(this, id, path);
+    stream.ask();
     streams.put(id, stream);
     return stream;
   }
@@ -208,7 +210,7 @@ public final class Spool implements Closeable {
           stream.drop(segment);
         }
       }
-      if (!stream.connected() && stream.segments().isEmpty()) {
+      if (!stream.asked() && stream.segments().isEmpty()) {
         StreamFolder.deleteIfOver(stream.folder(), oldestMs);
         if (!Files.exists(stream.folder())) {
           streams.remove(stream.id());

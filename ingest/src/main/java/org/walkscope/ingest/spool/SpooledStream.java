@@ -23,6 +23,10 @@ public final class SpooledStream {
   private final Deque<Segment> segments = new ArrayDeque<>();
   private final SendQueue queue;
   private boolean connected;
+
+  /** Somebody is about to write it, or does. */
+  private boolean asked;
+
   private long savedNs;
 
   SpooledStream(Spool spool, String id, Path folder) throws IOException {
@@ -108,7 +112,17 @@ public final class SpooledStream {
   void disconnect() {
     synchronized (spool) {
       connected = false;
+      asked = false;
     }
+  }
+
+  void ask() {
+    asked = true;
+  }
+
+  /** True from when it was asked for until it is disconnected: it is not forgotten then. */
+  boolean asked() {
+    return asked;
   }
 
   boolean connected() {

@@ -228,6 +228,20 @@ class SpoolBoundsTest {
     }
   }
 
+  @Test
+  void aStreamThatIsAboutToBeginIsNotForgotten() throws IOException {
+    SpoolRun run = SpoolRun.in(folder.resolve("new"));
+    try (Spool spool = run.open()) {
+      SpooledStream begins = spool.stream(SpoolRun.ID);
+      spool.age();
+      assertThat(spool.streams()).containsExactly(begins);
+      assertThat(run.send(spool, stream, stream.length)).isTrue();
+      assertThat(sendAll(spool)).isNotEmpty();
+      spool.age();
+      assertThat(spool.streams()).as("its ledger is new").hasSize(1);
+    }
+  }
+
   /** A real disk of 256 KiB, where the spool may have more. */
   @Test
   void aFullDiskIsAFullSpool() throws IOException, InterruptedException {
