@@ -37,10 +37,18 @@ public final class Spool implements Closeable {
   private static final long PAUSE_MS = 1000;
   private static final long TOLD_EVERY_NS = 60_000_000_000L;
 
+  /**
+   * Time after the start in which no stream is forgotten, however old its files: its probe may be on
+   * its way, and the clock may have been set.
+   */
+  private static final long GRACE_NS = 3_600_000_000_000L;
+
   private final Path folder;
   private final SpoolSettings settings;
   private final Consumer<String> complaints;
   private final LongSupplier epochMs;
+  private final LongSupplier nanoTime;
+  private final long openedNs;
   private final Map<String, SpooledStream> streams = new TreeMap<>();
   private final FileChannel lock;
   private long nextNumber = 1;
@@ -58,7 +66,19 @@ public final class Spool implements Closeable {
   public Spool(
       Path folder, SpoolSettings settings, Consumer<String> complaints, LongSupplier epochMs)
       throws IOException {
+    this(folder, settings, complaints, epochMs, System::nanoTime);
+  }
+
+  Spool(
+      Path folder,
+      SpoolSettings settings,
+      Consumer<String> complaints,
+      LongSupplier epochMs,
+      LongSupplier nanoTime)
+      throws IOException {
     this.folder = folder;
+    this.nanoTime = nanoTime;
+    openedNs = nanoTime.getAsLong();
     this.settings = settings;
     this.complaints = complaints;
     this.epochMs = epochMs;
@@ -203,14 +223,17 @@ public final class Spool implements Closeable {
   /** Drops segments that are too old, and forgets streams that are over. To be called at times. */
   public synchronized void age() throws IOException {
     long oldestMs = epochMs.getAsLong() - settings.age().toMillis();
+    boolean forgets = nanoTime.getAsLong() - openedNs >= GRACE_NS;
     for (SpooledStream stream : streams()) {
       for (Segment segment : List.copyOf(stream.segments())) {
+        boolean spared = !forgets && stream.hasStateIn(segment);
         if (stream.isFree(segment)
+            && !spared
             && Files.getLastModifiedTime(segment.path).toMillis() < oldestMs) {
           stream.drop(segment);
         }
       }
-      if (!stream.asked() && stream.segments().isEmpty()) {
+      if (forgets && !stream.asked() && stream.segments().isEmpty()) {
         StreamFolder.deleteIfOver(stream.folder(), oldestMs);
         if (!Files.exists(stream.folder())) {
           streams.remove(stream.id());

@@ -274,11 +274,17 @@ public final class SpooledStream {
     return !segment.writing && !onItsWay && queue.reading() != segment.number;
   }
 
+  /** True of the segment with which a stream goes on that has not ended. */
+  boolean hasStateIn(Segment segment) {
+    return segment == segments.getLast() && !segment.ended;
+  }
+
   private boolean deleteAcknowledged() {
     List<Segment> sent = new ArrayList<>();
     for (Segment segment : segments) {
-      boolean needed = segment == segments.getLast() && !segment.ended; // has the stream's state
-      if (!segment.writing && !needed && segment.last.offset() <= ledger.acknowledged().offset()) {
+      if (!segment.writing
+          && !hasStateIn(segment)
+          && segment.last.offset() <= ledger.acknowledged().offset()) {
         sent.add(segment);
       }
     }

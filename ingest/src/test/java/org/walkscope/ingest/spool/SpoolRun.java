@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.ingest.frame.FrameReader;
@@ -36,6 +37,10 @@ final class SpoolRun {
 
   Spool open() throws IOException {
     return new Spool(folder, settings, said::add, System::currentTimeMillis);
+  }
+
+  Spool open(LongSupplier nanoTime) throws IOException {
+    return new Spool(folder, settings, said::add, System::currentTimeMillis, nanoTime);
   }
 
   /** Sends the stream from what the spool has to some byte, where the connection breaks. */
