@@ -9,8 +9,8 @@ enum Kill {
   BROKER_KILL("broker killed"),
   BROKER_STOP("broker stopped"),
   SPOOL_DAMAGED("agent killed, a segment of the spool damaged, agent started"),
-  SPOOL_FULL("a spool of 512 KiB"),
-  DISK_FULL("a disk of 384 KiB"),
+  SPOOL_FULL("a spool of 256 KiB"),
+  DISK_FULL("a disk of 256 KiB"),
   CLOCK_FORWARD("agent started with a clock 8 days ahead"),
   CLOCK_BACK("agent started with a clock 8 days behind");
 

@@ -27,9 +27,9 @@ final class KillRun implements AutoCloseable {
   private static final String ID = "00112233445566778899aabbccddeeff";
   private static final int PARTITIONS = 2;
   private static final long USUAL_BYTES = 8L << 20;
-  private static final long FULL_BYTES = 512 << 10;
-  private static final String DISK = "size=384k";
-  private static final int EVENTS_PER_SECOND = 40_000;
+  private static final long FULL_BYTES = 256 << 10;
+  private static final String DISK = "size=256k";
+  private static final int EVENTS_PER_SECOND = 30_000;
   private static final long EIGHT_DAYS_MS = Duration.ofDays(8).toMillis();
   private static final int DAMAGED_BYTES = 2000;
 
@@ -183,7 +183,7 @@ final class KillRun implements AutoCloseable {
             List.of(
                 socket.toString(),
                 spool().toString(),
-                Long.toString(schedule.has(Kill.DISK_FULL) ? FULL_BYTES : bytes),
+                Long.toString(schedule.has(Kill.DISK_FULL) ? 2 * FULL_BYTES : bytes),
                 Long.toString(clockMs),
                 broker.bootstrapServers()));
   }

@@ -244,17 +244,17 @@ public final class SpooledStream {
     }
   }
 
-  /** True if Kafka has all that is safe. */
+  /** True if Kafka has all that is safe and was not given up. */
   public boolean isSent() {
     synchronized (spool) {
-      return confirmed() <= ledger.acknowledged().offset();
+      return confirmed() <= ledger.behind().offset();
     }
   }
 
-  /** Bytes of the stream that Kafka does not have. */
+  /** Bytes of the stream that wait for Kafka. */
   public long lagBytes() {
     synchronized (spool) {
-      return Math.max(0, confirmed() - ledger.acknowledged().offset());
+      return Math.max(0, confirmed() - ledger.behind().offset());
     }
   }
 

@@ -63,6 +63,7 @@ class SpoolBoundsTest {
       spool.age();
       assertThat(segment).doesNotExist();
       assertThat(count(spool, Counter.SPOOL_FRAGMENTS_DROPPED)).isPositive();
+      assertThat(spool.lagBytes()).as("nothing waits for Kafka any more").isZero();
     }
   }
 
