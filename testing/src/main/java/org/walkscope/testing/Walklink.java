@@ -42,7 +42,9 @@ public final class Walklink {
     return SOURCES.resolve(program);
   }
 
-  /** Starts to send a recording to the agent at a socket; what it says is in its standard output. */
+  /**
+   * Starts to send a recording to the agent at a socket; what it says is in its standard output.
+   */
   public static Process start(Path recording, Path socket, String... more) throws IOException {
     return builder(recording, socket, more).start();
   }
@@ -58,8 +60,7 @@ public final class Walklink {
   private static ProcessBuilder builder(Path recording, Path socket, String... more)
       throws IOException {
     List<String> command = new ArrayList<>();
-    command.addAll(
-        List.of(built().toString(), recording.toString(), "--agent", socket.toString()));
+    command.addAll(List.of(built().toString(), recording.toString(), "--agent", socket.toString()));
     command.addAll(List.of(more));
     return new ProcessBuilder(command).redirectErrorStream(true);
   }

@@ -22,7 +22,9 @@ import org.walkscope.standalone.run.TopicCreation;
 import org.walkscope.standalone.run.Waiting;
 import org.walkscope.testing.Walklink;
 
-/** One recording on its way from a probe's reader to Kafka, while things befall those on the way. */
+/**
+ * One recording on its way from a probe's reader to Kafka, while things befall those on the way.
+ */
 final class KillRun implements AutoCloseable {
   private static final String ID = "00112233445566778899aabbccddeeff";
   private static final int PARTITIONS = 2;

@@ -42,8 +42,7 @@ public final class SmallAgent {
     CountDownLatch stopping = new CountDownLatch(1);
     int status;
     try (Draining draining =
-        new Draining(
-            stopping::countDown, InputStream.nullInputStream(), Thread.currentThread())) {
+        new Draining(stopping::countDown, InputStream.nullInputStream(), Thread.currentThread())) {
       status = draining.status(() -> run(arguments, stopping), e -> System.err.println(e));
     }
     System.exit(status);
@@ -51,8 +50,7 @@ public final class SmallAgent {
 
   @SuppressWarnings("try") // sender and server work by being there
   private static int run(String[] arguments, CountDownLatch stopping) throws Exception {
-    SpoolSettings settings =
-        SpoolSettings.of(Long.parseLong(arguments[2]), Duration.ofDays(7));
+    SpoolSettings settings = SpoolSettings.of(Long.parseLong(arguments[2]), Duration.ofDays(7));
     long clockMs = Long.parseLong(arguments[3]);
     KafkaConnection kafka = KafkaConnection.withoutEnd(arguments[4], new Properties());
     try (Spool spool =

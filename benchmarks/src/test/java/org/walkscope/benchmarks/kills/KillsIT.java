@@ -80,8 +80,7 @@ class KillsIT {
         new CommittedRecords(broker.bootstrapServers())
             .read(Topics.TRACE, TraceFragment.class)
             .subList(0, 3);
-    try (KafkaSink sink =
-        new KafkaConnection(broker.bootstrapServers(), new Properties()).open()) {
+    try (KafkaSink sink = new KafkaConnection(broker.bootstrapServers(), new Properties()).open()) {
       for (TraceFragment fragment : sent) {
         sink.fragment(fragment);
       }

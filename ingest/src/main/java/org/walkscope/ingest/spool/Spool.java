@@ -38,8 +38,8 @@ public final class Spool implements Closeable {
   private static final long TOLD_EVERY_NS = 60_000_000_000L;
 
   /**
-   * Time after the start in which no stream is forgotten, however old its files: its probe may be on
-   * its way, and the clock may have been set.
+   * Time after the start in which no stream is forgotten, however old its files: its probe may be
+   * on its way, and the clock may have been set.
    */
   private static final long GRACE_NS = 3_600_000_000_000L;
 
