@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.benchmarks;
 
+import org.walkscope.benchmarks.agent.AgentBenchCommand;
 import org.walkscope.benchmarks.dashboard.DashboardBenchCommand;
 import org.walkscope.benchmarks.faults.FaultsCommand;
 import org.walkscope.benchmarks.history.HistoryCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
       DashboardBenchCommand.class,
       FaultsCommand.class,
       KillsCommand.class,
+      AgentBenchCommand.class,
       SketchesCommand.class
     })
 final class BenchCommand {}

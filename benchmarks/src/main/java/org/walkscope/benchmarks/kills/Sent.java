@@ -23,7 +23,7 @@ import org.walkscope.schema.TraceFragment;
  * Fragments that a job takes of a topic: of those with one number of a thread the first. They are
  * compared by what they hold, since behind damage their numbers are others.
  */
-final class Sent {
+public final class Sent {
   /** What a fragment holds. */
   private record Held(int tid, long started, long firstNs, long lastNs, int events, int crc) {
     static Held of(TraceFragment fragment) {
@@ -70,7 +70,7 @@ final class Sent {
   }
 
   /** Fragments of an agent that nothing befalls. */
-  static Sent undisturbed(Path folder, byte[] stream) throws IOException {
+  public static Sent undisturbed(Path folder, byte[] stream) throws IOException {
     Sent sent = new Sent();
     SpoolSettings settings = SpoolSettings.of(SpoolSettings.LEAST_BYTES, Duration.ofDays(7));
     try (Spool spool = new Spool(folder, settings, line -> {}, System::currentTimeMillis)) {
@@ -86,11 +86,13 @@ final class Sent {
     return sent;
   }
 
-  int fragments() {
+  /** Number of fragments. */
+  public int fragments() {
     return inOrder.size();
   }
 
-  long events() {
+  /** Events in them. */
+  public long events() {
     return inOrder.stream().mapToLong(Held::events).sum();
   }
 

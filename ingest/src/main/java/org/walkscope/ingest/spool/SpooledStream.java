@@ -89,7 +89,14 @@ public final class SpooledStream {
   void count(Counter counter, long cases, String place) throws IOException {
     synchronized (spool) {
       ledger.count(counter, cases, "stream " + id + ", " + place);
-      ledger.save();
+    }
+    while (true) { // not again from the begin: it would be counted again
+      try {
+        save();
+        return;
+      } catch (IOException e) {
+        spool.makeRoom(e);
+      }
     }
   }
 
@@ -212,15 +219,15 @@ public final class SpooledStream {
   }
 
   /** Takes note that Kafka has these records, and all before. */
-  public void acknowledged(Batch batch) throws IOException {
+  public void acknowledged(Batch batch) {
     synchronized (spool) {
       count(batch); // with what Kafka has, so that a crash counts nothing twice
       ledger.acknowledge(batch);
       boolean deleted = deleteAcknowledged();
       long nowNs = System.nanoTime();
-      if (deleted || batch.ended() || nowNs - savedNs > 1_000_000_000) {
+      boolean due = deleted || batch.ended() || nowNs - savedNs > 1_000_000_000;
+      if (due && trySave()) { // on a full disk it is made good later, or sent again
         savedNs = nowNs;
-        ledger.save();
       }
     }
   }

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.benchmarks.agent;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.walkscope.benchmarks.kills.FrameLoad;
+import org.walkscope.benchmarks.kills.Sent;
+import org.walkscope.command.Progress;
+import org.walkscope.schema.Topics;
+import org.walkscope.standalone.run.BrokerProcess;
+import org.walkscope.standalone.run.CommittedRecords;
+import org.walkscope.standalone.run.ScratchDirectory;
+import org.walkscope.standalone.run.TopicCreation;
+import org.walkscope.standalone.run.Waiting;
+import org.walkscope.testing.Walklink;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What does the agent cost? */
+@Command(
+    name = "agent",
+    mixinStandardHelpOptions = true,
+    description = {
+      "The agent in a process of its own, idle, at 10 reads of smaps a second, and as fast as it"
+          + " takes a guest's recording through link and spool to a real broker.",
+      "events_per_s_per_core: events over its CPU time; over_producer_perf: bytes of records a"
+          + " second over those of Kafka's own producer test, with as many records of the mean size."
+    })
+public final class AgentBenchCommand implements Callable<Integer> {
+  private static final String[] BROKER = {"-Xmx512m", "-XX:+UseSerialGC"};
+  private static final int THREADS = 16;
+  private static final int READS_PER_SECOND = 10;
+
+  /** Events of one read of smaps, or of smaps_rollup, of the golden capture of x86_64. */
+  private static final int EVENTS_PER_READ = 225;
+
+  private static final long TEST_BYTES = 256L << 20;
+  private static final Pattern RATE = Pattern.compile("\\(([0-9.]+) MB/sec\\)");
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "30",
+      paramLabel = "N",
+      description = "Time of the measurements at rest. Default: ${DEFAULT-VALUE}")
+  private int seconds;
+
+  @Option(
+      names = "--stories",
+      defaultValue = "${sys:walkscope.stories:-captures/stories}",
+      paramLabel = "DIR",
+      description = "Folder of the recordings. Default: ${DEFAULT-VALUE}")
+  private Path stories;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  private Progress progress;
+  private BrokerProcess broker;
+  private Path folder;
+
+  /**
+   * One recording on its way.
+   *
+   * @param cpuNs of the agent
+   * @param wallNs until Kafka has all
+   */
+  private record Way(long events, long bytes, long records, long cpuNs, long wallNs) {}
+
+  @Override
+  public Integer call() throws Exception {
+    progress = new Progress(spec.commandLine().getErr());
+    byte[] stream = FrameLoad.of(stories.resolve("walkers-x86_64/capture.avro"), THREADS);
+    try (ScratchDirectory scratch = ScratchDirectory.create("walkscope-agent-");
+        BrokerProcess started = BrokerProcess.create(BROKER)) {
+      broker = started;
+      folder = scratch.path();
+      new TopicCreation(broker.bootstrapServers(), 2).createAll();
+      Path recording = Files.write(folder.resolve("trace.wscp"), stream);
+      Sent sent = Sent.undisturbed(folder.resolve("undisturbed"), stream);
+      try (MeasuredAgent agent = new MeasuredAgent(folder, broker.bootstrapServers())) {
+        measure(agent, recording, sent);
+      }
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private void measure(MeasuredAgent agent, Path recording, Sent sent) throws Exception {
+    rest();
+    double idle = load(agent);
+    long idleMib = agent.residentMib();
+    progress.say("idle: %.2f %% of a core, %d MiB", idle, idleMib);
+    Process reads =
+        Walklink.start(
+            recording,
+            agent.socket(),
+            "--stream-id",
+            id(1),
+            "--events-per-second",
+            Integer.toString(READS_PER_SECOND * EVENTS_PER_READ));
+    agent.awaitLine(id(1) + ": connected");
+    rest();
+    double atReads = load(agent);
+    reads.destroyForcibly().waitFor();
+    progress.say("at %d reads a second: %.2f %% of a core", READS_PER_SECOND, atReads);
+    way(agent, recording, sent, 2); // a JVM that is warm, as a service is
+    Way way = way(agent, recording, sent, 3);
+    double perCore = way.events() * 1e9 / way.cpuNs();
+    double bytesPerS = way.bytes() * 1e9 / way.wallNs();
+    double testBytesPerS = producerTest(way.bytes() / way.records());
+    progress.say(
+        "busy: %,d events and %,d bytes of %,d records in %.1f s; %,.0f bytes/s, Kafka's producer"
+            + " test %,.0f",
+        way.events(), way.bytes(), way.records(), way.wallNs() / 1e9, bytesPerS, testBytesPerS);
+    spec.commandLine()
+        .getOut()
+        .printf(
+            Locale.ROOT,
+            "result: events_per_s_per_core=%.0f over_producer_perf=%.3f rss_busy_mib=%d"
+                + " rss_idle_mib=%d cpu_idle_pct=%.2f cpu_at_10_smaps_pct=%.2f%n",
+            perCore,
+            bytesPerS / testBytesPerS,
+            agent.peakMib(),
+            idleMib,
+            idle,
+            atReads);
+  }
+
+  private static String id(int stream) {
+    return String.format(Locale.ROOT, "%032d", stream);
+  }
+
+  private void rest() {
+    LockSupport.parkNanos(5_000_000_000L);
+  }
+
+  /** CPU of the agent over some time, percent of a core. */
+  private double load(MeasuredAgent agent) {
+    long cpuNs = agent.cpuNs();
+    long wallNs = System.nanoTime();
+    LockSupport.parkNanos(seconds * 1_000_000_000L);
+    return 100.0 * (agent.cpuNs() - cpuNs) / (System.nanoTime() - wallNs);
+  }
+
+  private Way way(MeasuredAgent agent, Path recording, Sent sent, int stream) throws IOException {
+    List<ConsumerRecord<byte[], byte[]>> before = records();
+    long cpuNs = agent.cpuNs();
+    long wallNs = System.nanoTime();
+    Walklink.start(recording, agent.socket(), "--stream-id", id(stream));
+    agent.awaitLine(id(stream) + ": ended, all");
+    Waiting.await("Kafka to have all", () -> records().size() >= before.size() + sent.fragments());
+    wallNs = System.nanoTime() - wallNs;
+    cpuNs = agent.cpuNs() - cpuNs;
+    List<ConsumerRecord<byte[], byte[]>> after = records();
+    long bytes = bytes(after) - bytes(before);
+    return new Way(sent.events(), bytes, after.size() - before.size(), cpuNs, wallNs);
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> records() throws IOException {
+    return new CommittedRecords(broker.bootstrapServers()).raw(Topics.TRACE);
+  }
+
+  private static long bytes(List<ConsumerRecord<byte[], byte[]>> records) {
+    return records.stream().mapToLong(record -> record.value().length).sum();
+  }
+
+  /** Bytes a second of Kafka's own test, whose bytes are random, without compression. */
+  private double producerTest(long recordBytes) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("org.apache.kafka.tools.ProducerPerformance", "--topic", Topics.TRACE));
+    command.addAll(List.of("--num-records", Long.toString(TEST_BYTES / recordBytes)));
+    command.addAll(List.of("--record-size", Long.toString(recordBytes), "--throughput", "-1"));
+    command.addAll(List.of("--bootstrap-server", broker.bootstrapServers()));
+    command.addAll(List.of("--command-property", "acks=all"));
+    command.addAll(List.of("batch.size=524288", "linger.ms=50", "max.request.size=4194304"));
+    Process test = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(test.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    Matcher rates = RATE.matcher(said);
+    double last = 0;
+    while (rates.find()) {
+      last = Double.parseDouble(rates.group(1));
+    }
+    if (test.waitFor() != 0 || last == 0) {
+      throw new IOException("Kafka's producer test failed: " + said.strip());
+    }
+    return last * (1 << 20);
+  }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.benchmarks.agent;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.walkscope.benchmarks.dashboard.ResidentMemory;
+import org.walkscope.ingest.IngestCommand;
+import org.walkscope.standalone.run.Waiting;
+
+/** {@code walkscope agent} in a process of its own, as the launcher starts it. */
+final class MeasuredAgent implements AutoCloseable {
+  private static final List<String> JVM =
+      List.of(System.getProperty("walkscope.agent.jvm", "-Xmx96m,-XX:+UseSerialGC").split(","));
+
+  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+
+  private final Process process;
+  private final Path said;
+  private final Path socket;
+
+  MeasuredAgent(Path folder, String bootstrapServers) throws IOException {
+    said = folder.resolve("agent.log");
+    socket = folder.resolve("socket");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JVM);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(IngestCommand.class.getName(), "agent", "--listen", socket.toString()));
+    command.addAll(List.of("--spool", folder.resolve("spool").toString()));
+    command.addAll(List.of("--bootstrap-servers", bootstrapServers));
+    process = new ProcessBuilder(command).redirectError(said.toFile()).start();
+    awaitLine("listens at");
+  }
+
+  Path socket() {
+    return socket;
+  }
+
+  /** Waits until it has said something. */
+  void awaitLine(String part) throws IOException {
+    Waiting.await(
+        "the agent to say '" + part + "'",
+        () -> {
+          String text = Files.readString(said);
+          if (!process.isAlive()) {
+            throw new IOException("the agent ended: " + text.strip());
+          }
+          return text.contains(part);
+        });
+  }
+
+  /** CPU time so far. */
+  long cpuNs() {
+    return process.info().totalCpuDuration().orElseThrow().toNanos();
+  }
+
+  /** Resident memory now, MiB. */
+  long residentMib() throws IOException {
+    Matcher found =
+        RESIDENT.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
+    if (!found.find()) {
+      throw new IOException("the agent has no VmRSS");
+    }
+    return Long.parseLong(found.group(1)) >> 10;
+  }
+
+  /** Largest resident memory so far, MiB. */
+  long peakMib() throws IOException {
+    return ResidentMemory.peakMib(process.pid());
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.toHandle().destroy();
+    try {
+      if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
+        process.destroyForcibly();
+        throw new IOException("the agent does not end regularly: " + Files.readString(said));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
