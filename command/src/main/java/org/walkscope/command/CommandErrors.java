@@ -8,11 +8,13 @@ import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.walkscope.command.config.ConfigSources;
 import org.walkscope.text.TerminalText;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParameterException;
 
 /** Errors of commands: one line on standard error, and an exit status other than 0. */
 public final class CommandErrors {
@@ -32,11 +34,17 @@ public final class CommandErrors {
     complete(line, new VersionText());
     return line.setParameterExceptionHandler(
             (wrong, rest) ->
-                complain(
-                    wrong.getCommandLine(), wrong.getMessage() + " (--help)", ExitStatus.USAGE))
+                complain(wrong.getCommandLine(), reason(wrong) + " (--help)", ExitStatus.USAGE))
         .setExecutionExceptionHandler(
             (failure, command, parsed) ->
                 complain(command, reason(failure) + more.apply(failure), ExitStatus.FAILED));
+  }
+
+  /** Reason of a wrong call, with its place where an option stands in a file. */
+  private static String reason(ParameterException wrong) {
+    ConfigSources sources = ConfigSources.of(wrong.getCommandLine().getCommandSpec());
+    String where = sources == null ? null : sources.where(wrong.getArgSpec());
+    return where == null ? wrong.getMessage() : where + ": " + wrong.getMessage();
   }
 
   private static void complete(CommandLine line, IVersionProvider version) {
