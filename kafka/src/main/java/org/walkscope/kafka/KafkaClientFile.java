@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigDef;
 import org.walkscope.command.SecretFile;
+import org.walkscope.command.config.ConfigFile;
 
 /**
  * File of {@code --kafka-config}, one for agent, jobs, replay and dashboard: properties of Kafka's
@@ -45,10 +46,10 @@ public final class KafkaClientFile {
   private static final Set<ConfigDef> CLIENTS =
       Set.of(ConsumerConfig.configDef(), ProducerConfig.configDef(), AdminClientConfig.configDef());
 
-  private static final Set<String> KNOWN =
+  static final Set<String> KNOWN =
       CLIENTS.stream().flatMap(client -> client.names().stream()).collect(Collectors.toSet());
 
-  private static final Set<String> SECRET =
+  static final Set<String> SECRET =
       CLIENTS.stream()
           .flatMap(client -> client.configKeys().values().stream())
           .filter(key -> key.type == ConfigDef.Type.PASSWORD)
@@ -58,16 +59,29 @@ public final class KafkaClientFile {
   private KafkaClientFile() {}
 
   /** True of Kafka's own way to name a secret that stands elsewhere. */
-  static boolean isOfProvider(String name) {
+  public static boolean isOfProvider(String name) {
     return name.equals("config.providers") || name.startsWith("config.providers.");
   }
 
+  /** Refuses a property that a file cannot set. */
+  static void requireTaken(String name) throws IOException {
+    if (OWN.contains(name)) {
+      throw new IOException(name + " is Walkscope's own: leave it out");
+    }
+    if (!KNOWN.contains(name) && !isOfProvider(name)) {
+      throw new IOException("Kafka's clients have no property " + name);
+    }
+  }
+
   /**
-   * Reads the properties.
+   * Reads the properties; of a file of YAML those of its block {@code kafka:}.
    *
    * @throws IOException with what to change, and without any value
    */
   public static Map<String, String> read(Path file) throws IOException {
+    if (ConfigFile.isYaml(file)) {
+      return KafkaBlock.read(file);
+    }
     SecretFile.check(file);
     Properties properties = new Properties();
     try (Reader in = Files.newBufferedReader(file)) {
@@ -77,11 +91,10 @@ public final class KafkaClientFile {
     }
     Map<String, String> settings = new HashMap<>();
     for (String name : properties.stringPropertyNames()) {
-      if (OWN.contains(name)) {
-        throw new IOException("%s: %s is Walkscope's own: leave it out".formatted(file, name));
-      }
-      if (!KNOWN.contains(name) && !isOfProvider(name)) {
-        throw new IOException("%s: Kafka's clients have no property %s".formatted(file, name));
+      try {
+        requireTaken(name);
+      } catch (IOException e) {
+        throw new IOException(file + ": " + e.getMessage(), e);
       }
       settings.put(name, properties.getProperty(name));
     }

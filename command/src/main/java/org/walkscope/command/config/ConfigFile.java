@@ -46,14 +46,17 @@ public final class ConfigFile {
   /** Settings of a file's content. */
   static Map<String, Setting> parse(Path file, byte[] bytes) throws IOException {
     String text = decode(file, bytes);
+    SettingParser parser = new SettingParser(file, text);
     try {
-      return new SettingParser(file, text).document();
+      return parser.document();
     } catch (MarkedYamlEngineException e) {
       String what = e.getProblem() == null ? "not YAML" : "not YAML, " + e.getProblem();
       throw SettingParser.place(file, e.getProblemMark()).failure(what);
     } catch (ReaderException e) {
       throw placeOf(file, text, e.getPosition())
           .failure("a character that YAML does not allow, U+%04X".formatted(e.getCodePoint()));
+    } catch (IllegalArgumentException e) { // as of "\\U00110000"
+      throw parser.behind().failure("not YAML, " + e.getMessage());
     } catch (YamlEngineException e) {
       throw new IOException(file + ": not YAML, " + e.getMessage(), e);
     }

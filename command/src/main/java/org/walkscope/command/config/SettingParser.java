@@ -126,6 +126,11 @@ final class SettingParser {
     event = events.next();
   }
 
+  /** Place behind the last that was read. */
+  Place behind() {
+    return place(file, event == null ? Optional.empty() : event.getEndMark());
+  }
+
   private Place here() {
     return place(file, event.getStartMark());
   }

@@ -79,6 +79,7 @@ class ConfigFileTest {
         "'a: 1\n---\nb: 2' | agent.yaml:2:1: a second document: a configuration is one",
         "'a: 1\n\tb: 2' | agent.yaml:2:1: not YAML",
         "'a: \"b' | agent.yaml:1:6: not YAML",
+        "'a: 1\nb: \"\\U00110000\"' | agent.yaml:2:2: not YAML, ",
         "'a: b: c' | agent.yaml:1:5: not YAML",
         "'ä: 1\nb: \u0007' | agent.yaml:2:4: a character that YAML does not allow, U+0007",
       })

@@ -23,6 +23,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Utils;
+import org.walkscope.kafka.KafkaClientFile;
 import org.walkscope.kafka.Refusal;
 import org.walkscope.schema.Topics;
 
@@ -192,7 +193,10 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
     long leftMs = Math.max(LEAST_ANSWER_MS, (untilNs - System.nanoTime()) / 1_000_000);
     Map<String, Object> settings = new HashMap<>();
     more.stringPropertyNames().stream()
-        .filter(AdminClientConfig.configNames()::contains)
+        .filter(
+            name ->
+                AdminClientConfig.configNames().contains(name)
+                    || KafkaClientFile.isOfProvider(name))
         .forEach(name -> settings.put(name, more.getProperty(name)));
     settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) leftMs);
