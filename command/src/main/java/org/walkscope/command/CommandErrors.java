@@ -41,7 +41,7 @@ public final class CommandErrors {
   }
 
   /** Reason of a wrong call, with its place where an option stands in a file. */
-  private static String reason(ParameterException wrong) {
+  public static String reason(ParameterException wrong) {
     ConfigSources sources = ConfigSources.of(wrong.getCommandLine().getCommandSpec());
     String where = sources == null ? null : sources.where(wrong.getArgSpec());
     return where == null ? wrong.getMessage() : where + ": " + wrong.getMessage();

@@ -3,12 +3,15 @@ package org.walkscope.kafka;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.provider.FileConfigProvider;
 import org.walkscope.command.config.ConfigFile;
+import org.walkscope.command.config.ConfigText;
 import org.walkscope.command.config.NearestName;
 import org.walkscope.command.config.Place;
 import org.walkscope.command.config.Setting;
@@ -60,6 +63,18 @@ public final class KafkaBlock {
     declare("file", FileConfigProvider.class, properties);
     declare("credential", CredentialProvider.class, properties);
     return properties;
+  }
+
+  /** Lines of a file with the block; none of an empty one. It has no secrets. */
+  public static List<String> lines(Map<String, Setting> block) {
+    List<String> lines = new ArrayList<>();
+    block.forEach(
+        (name, set) -> {
+          lines.add(lines.isEmpty() ? KEY + ":" : "");
+          lines.add("  " + ConfigText.setting(name, set.texts().get(0)) + " # " + set.value());
+        });
+    lines.removeIf(String::isEmpty);
+    return lines;
   }
 
   private static void requireKnown(String name, Place at) throws IOException {

@@ -92,6 +92,11 @@ public enum Counter {
       Severity.DATA_LOSS,
       "Frame streams that ended early or were damaged; the byte is named, what came after it was not read",
       "look at the probe's last lines"),
+  AGENT_ENDS_UNCLEAN(
+      Stage.INGEST,
+      Severity.ERROR,
+      "Starts of the agent after an end that was not regular, in the middle of a stream: what was not confirmed the probe sends again; of a probe that has ended, too, its last second is missing, and its end",
+      "see why the agent was killed"),
   LINK_EVENTS_SKIPPED(
       Stage.INGEST,
       Severity.DATA_LOSS,

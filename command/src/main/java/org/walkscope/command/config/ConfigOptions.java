@@ -3,6 +3,7 @@ package org.walkscope.command.config;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -37,8 +38,12 @@ public final class ConfigOptions {
     return check || print;
   }
 
-  /** Answers a question on the configuration, which is right. */
-  public void answer(PrintWriter out) {
+  /**
+   * Answers a question on the configuration, which is right.
+   *
+   * @param more lines of what is printed, behind the options
+   */
+  public void answer(PrintWriter out, List<String> more) {
     ConfigSources sources = ConfigSources.of(spec);
     if (print) {
       for (OptionSpec option : spec.options()) {
@@ -47,6 +52,7 @@ public final class ConfigOptions {
           out.println(ConfigText.line(option, text, sources));
         }
       }
+      more.forEach(out::println);
     } else {
       String from = sources.file() == null ? "no file" : sources.file().toString();
       out.println("the configuration is right: " + from);

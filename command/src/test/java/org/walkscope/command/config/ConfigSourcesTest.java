@@ -47,7 +47,7 @@ class ConfigSourcesTest {
     @Override
     public void run() {
       if (config.isQuestion()) {
-        config.answer(spec.commandLine().getOut());
+        config.answer(spec.commandLine().getOut(), List.of());
         return;
       }
       spec.commandLine().getOut().println(bytes + " " + users + " " + flag + " " + threads);

@@ -3,27 +3,17 @@ package org.walkscope.ingest.command;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.walkscope.command.CommandErrors;
-import org.walkscope.command.DurationNs;
-import org.walkscope.command.SizeBytes;
-import org.walkscope.ingest.link.LinkServer;
-import org.walkscope.ingest.link.Peers;
-import org.walkscope.ingest.send.KafkaSender;
-import org.walkscope.ingest.sink.KafkaConnection;
-import org.walkscope.ingest.spool.Spool;
-import org.walkscope.ingest.spool.SpoolSettings;
+import org.walkscope.command.ExitStatus;
+import org.walkscope.command.config.ConfigOptions;
+import org.walkscope.ingest.agent.Agent;
+import org.walkscope.ingest.agent.AgentSettings;
 import org.walkscope.text.TerminalText;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -32,101 +22,56 @@ import picocli.CommandLine.Spec;
     name = "agent",
     description = {
       "Takes the streams of probes into a spool on disk, and sends it to Kafka.",
-      "Without --bootstrap-servers the spool keeps the latest."
+      "Without --bootstrap-servers the spool keeps the latest.",
+      "Options come from /etc/walkscope/agent.yaml too (spool-bytes: 2GiB), and from variables"
+          + " (WALKSCOPE_SPOOL_BYTES). SIGHUP reads them again."
     },
+    defaultValueProvider = AgentConfig.class,
     mixinStandardHelpOptions = true)
 final class AgentCommand implements Callable<Integer> {
-  private static final int LOOK_SECONDS = 10;
-  private static final String NOBODY = "65534";
-
-  @Option(
-      names = "--listen",
-      paramLabel = "PATH",
-      required = true,
-      description = "unix socket at which probes connect (walkscope-probe --agent PATH)")
-  private Path listen;
-
-  @Option(
-      names = "--spool",
-      paramLabel = "DIR",
-      required = true,
-      description = "folder of the spool, made when it is not there")
-  private Path folder;
-
-  @Option(
-      names = "--spool-bytes",
-      paramLabel = "SIZE",
-      defaultValue = "1GiB",
-      converter = SizeBytes.class,
-      description = "most bytes of the spool, at least 64MiB; then the oldest goes (default: 1GiB)")
-  private long spoolBytes;
-
-  @Option(
-      names = "--spool-age",
-      paramLabel = "TIME",
-      defaultValue = "168h",
-      converter = DurationNs.class,
-      description = "age after which a segment goes that was not sent (default: 168h)")
-  private long spoolAgeNs;
-
-  @Option(
-      names = "--probe-user",
-      paramLabel = "NAME|UID",
-      defaultValue = NOBODY,
-      description =
-          "user whose probes may connect, beside root and the agent's own; repeatable (default:"
-              + " 65534, nobody: what a probe that root started becomes)")
-  private List<String> probeUsers;
-
-  @Mixin private BrokerOptions kafka;
+  @Mixin private ConfigOptions config;
+  @Mixin private AgentOptions options;
   @Spec private CommandSpec spec;
-
-  private final CountDownLatch stopping = new CountDownLatch(1);
 
   @Override
   public Integer call() throws IOException {
-    kafka.requireAddresses();
-    if (spoolBytes < SpoolSettings.LEAST_BYTES) {
-      throw new ParameterException(spec.commandLine(), "--spool-bytes is at least 64MiB");
+    if (config.isQuestion()) {
+      return answer();
     }
-    Peers peers = Peers.of(probeUsers);
-    KafkaConnection connection =
-        kafka.given() ? KafkaConnection.withoutEnd(kafka.bootstrapServers, kafka.more()) : null;
+    Agent agent = new Agent(options.settings(), this::readAgain, this::say);
     InputStream none = InputStream.nullInputStream();
-    try (Draining draining = new Draining(stopping::countDown, none, Thread.currentThread())) {
-      return draining.status(() -> run(peers, connection), e -> say(CommandErrors.reason(e)));
+    try (Draining draining = new Draining(agent::stop, none, Thread.currentThread())) {
+      return draining.status(
+          () -> {
+            agent.run();
+            return ExitStatus.OK;
+          },
+          e -> say(CommandErrors.reason(e)));
     }
   }
 
-  @SuppressWarnings("try") // sender and server work by being there
-  private int run(Peers peers, KafkaConnection connection)
-      throws IOException, InterruptedException {
-    try (Spool spool =
-        new Spool(folder, settings(connection == null), this::say, System::currentTimeMillis)) {
-      try (KafkaSender sender =
-              connection == null ? null : new KafkaSender(spool, connection, this::say);
-          LinkServer server = new LinkServer(listen, peers, spool, this::say)) {
-        say("listens at " + listen + ", " + waiting(spool));
-        while (!stopping.await(LOOK_SECONDS, TimeUnit.SECONDS)) {
-          spool.age();
-        }
-      }
-      say("ended, " + waiting(spool));
+  private int answer() {
+    try {
+      options.settings();
+    } catch (IOException e) {
+      throw new ParameterException(spec.commandLine(), CommandErrors.reason(e), e);
     }
-    return 0;
+    config.answer(spec.commandLine().getOut(), options.kafkaLines());
+    return ExitStatus.OK;
   }
 
-  private SpoolSettings settings(boolean ring) {
-    SpoolSettings usual = SpoolSettings.of(spoolBytes, Duration.ofNanos(spoolAgeNs));
-    return new SpoolSettings(usual.bytes(), usual.age(), usual.memoryBytes(), ring);
-  }
-
-  private String waiting(Spool spool) {
-    String bytes = String.format(Locale.ROOT, "the spool has %,d bytes", spool.bytes());
-    return kafka.given()
-        ? bytes
-            + String.format(Locale.ROOT, ", %,d bytes of streams wait for Kafka", spool.lagBytes())
-        : bytes;
+  /** What file, environment and the words of this call give now. */
+  private AgentSettings readAgain() throws IOException {
+    String[] words =
+        spec.root().commandLine().getParseResult().originalArgs().toArray(String[]::new);
+    CommandLine again = Commands.commandLine();
+    try {
+      again.parseArgs(words);
+      AgentCommand command = again.getSubcommands().get(spec.name()).getCommand();
+      return command.options.settings();
+    } catch (ParameterException e) {
+      throw new IOException(CommandErrors.reason(e), e);
+    }
   }
 
   private void say(String what) {

@@ -3,8 +3,11 @@ package org.walkscope.ingest.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
+import org.walkscope.command.config.Setting;
 import org.walkscope.ingest.sink.KafkaConnection;
+import org.walkscope.kafka.KafkaBlock;
 import org.walkscope.kafka.KafkaClientFile;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,10 +48,28 @@ class BrokerOptions {
 
   /** Settings of the file, if one is given. */
   Properties more() throws IOException {
+    return more(Map.of());
+  }
+
+  /**
+   * Settings of the file, or of a block that stands for it.
+   *
+   * @param block of the file of {@code --config}
+   */
+  Properties more(Map<String, Setting> block) throws IOException {
     Properties more = new Properties();
-    if (kafkaConfig != null) {
-      more.putAll(KafkaClientFile.read(kafkaConfig));
+    if (kafkaConfig != null && !block.isEmpty()) {
+      throw block
+          .values()
+          .iterator()
+          .next()
+          .key()
+          .failure("'kafka' and --kafka-config are the same twice: give one");
     }
+    more.putAll(
+        kafkaConfig != null
+            ? KafkaClientFile.read(kafkaConfig)
+            : KafkaBlock.properties(block, System.getenv()));
     return more;
   }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.walkscope.ingest.spool.Spool;
 import org.walkscope.ingest.spool.SpoolSettings;
@@ -34,7 +35,7 @@ public final class LinkServer implements Closeable {
   private static final int LINES_A_MINUTE = 60;
 
   private final Path path;
-  private final Peers peers;
+  private volatile Peers peers;
   private final Spool spool;
   private final LineLimit lines;
   private final ServerSocketChannel listener;
@@ -42,6 +43,8 @@ public final class LinkServer implements Closeable {
   private final Set<LinkConnection> open = new LinkedHashSet<>();
   private final Thread thread = new Thread(this::accept, "link");
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicLong taken = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
   private volatile boolean closing;
 
   /**
@@ -97,7 +100,29 @@ public final class LinkServer implements Closeable {
   }
 
   boolean accepts(UserPrincipal user) {
-    return peers.accept(user);
+    boolean accepted = peers.accept(user);
+    (accepted ? taken : refused).incrementAndGet();
+    return accepted;
+  }
+
+  /** Takes connections of other users from now on; those that are open stay. */
+  public void peers(Peers others) {
+    peers = others;
+  }
+
+  /** Streams whose probes are connected. */
+  public synchronized int streams() {
+    return byStream.size();
+  }
+
+  /** Connections that were taken so far. */
+  public long taken() {
+    return taken.get();
+  }
+
+  /** Connections that were refused for their user so far. */
+  public long refused() {
+    return refused.get();
   }
 
   Path path() {

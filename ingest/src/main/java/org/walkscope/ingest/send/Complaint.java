@@ -10,6 +10,7 @@ final class Complaint {
 
   private final Consumer<String> says;
   private final LongSupplier nanoTime;
+  private final KafkaReach reach = new KafkaReach(System::currentTimeMillis);
   private boolean told;
   private long toldNs;
 
@@ -19,6 +20,7 @@ final class Complaint {
   }
 
   void tell(String what) {
+    reach.failed(what);
     long now = nanoTime.getAsLong();
     if (!told || now - toldNs >= EVERY_NS) {
       told = true;
@@ -27,7 +29,13 @@ final class Complaint {
     }
   }
 
+  /** Whether Kafka is reached. */
+  KafkaReach reach() {
+    return reach;
+  }
+
   void over(String what) {
+    reach.answered();
     if (told) {
       told = false;
       says.accept(what);

@@ -40,6 +40,11 @@ public final class KafkaSender implements Closeable {
     thread.start();
   }
 
+  /** Whether Kafka is reached. */
+  public KafkaReach reach() {
+    return complaint.reach();
+  }
+
   private void run() {
     long pauseMs = FIRST_PAUSE_MS;
     while (!isStopped()) {
@@ -68,6 +73,7 @@ public final class KafkaSender implements Closeable {
 
   private void connect() throws IOException {
     Sending made = new Sending(spool, kafka.producer(), complaint, this::waits);
+    complaint.reach().connected();
     synchronized (this) {
       sending = made;
       if (stopped) {

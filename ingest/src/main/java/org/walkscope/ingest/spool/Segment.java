@@ -10,12 +10,14 @@ final class Segment {
    * Sums of a stream at a mark.
    *
    * @param offset bytes of the stream
+   * @param timeNs of the stream's clock; 0 where nothing has told it
    */
-  record Totals(long offset, long fragments, long events) {
-    static final Totals NONE = new Totals(0, 0, 0);
+  record Totals(long offset, long fragments, long events, long timeNs) {
+    static final Totals NONE = new Totals(0, 0, 0, 0);
 
     static Totals of(SpoolMark mark) {
-      return new Totals(mark.getOffset(), mark.getFragments(), mark.getEvents());
+      return new Totals(
+          mark.getOffset(), mark.getFragments(), mark.getEvents(), Math.max(0, mark.getNowNs()));
     }
   }
 

@@ -17,6 +17,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +46,7 @@ public final class Spool implements Closeable {
   private static final long GRACE_NS = 3_600_000_000_000L;
 
   private final Path folder;
-  private final SpoolSettings settings;
+  private volatile SpoolSettings settings;
   private final Consumer<String> complaints;
   private final LongSupplier epochMs;
   private final LongSupplier nanoTime;
@@ -53,6 +55,7 @@ public final class Spool implements Closeable {
   private final FileChannel lock;
   private long nextNumber = 1;
   private boolean waitsForRoom;
+  private SpoolStart start;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private long toldNs = System.nanoTime() - TOLD_EVERY_NS;
 
@@ -121,12 +124,19 @@ public final class Spool implements Closeable {
     long cut = 0;
     try (DirectoryStream<Path> each = Files.newDirectoryStream(folder, Files::isDirectory)) {
       for (Path path : each) {
+        if (path.endsWith(SpoolCopy.STAGE)) {
+          continue; // of an agent that was killed while it wrote a copy
+        }
         SpooledStream stream = new SpooledStream(this, path.getFileName().toString(), path);
         cut += StreamFolder.open(stream, this);
         streams.put(stream.id(), stream);
       }
     }
+    start = new SpoolStart(clean, cut);
     if (!clean) {
+      for (SpooledStream stream : streams.values()) {
+        stream.agentWasKilled(cut);
+      }
       complain(
           String.format(
               Locale.ROOT,
@@ -167,6 +177,41 @@ public final class Spool implements Closeable {
 
   long takeNumber() {
     return nextNumber++;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** How the agent before ended, and what was cut off then. */
+  public SpoolStart start() {
+    return start;
+  }
+
+  /** Takes other bounds; what is beyond them goes. */
+  public synchronized void bound(SpoolSettings other) {
+    settings = other;
+    trim();
+  }
+
+  /** Bounds of now. */
+  public SpoolSettings bounds() {
+    return settings;
+  }
+
+  /** Figures of all streams, since the spool was opened. */
+  public synchronized List<StreamFigures> figures() {
+    return streams.values().stream().map(SpooledStream::figures).toList();
+  }
+
+  /** When the oldest segment was written last; empty if there is none. */
+  public synchronized OptionalLong oldestEpochMs() {
+    return streams.values().stream()
+        .map(stream -> stream.segments().peekFirst())
+        .filter(Objects::nonNull)
+        .mapToLong(segment -> segment.path.toFile().lastModified())
+        .filter(ms -> ms > 0) // else it went meanwhile
+        .min();
   }
 
   SpoolSettings settings() {

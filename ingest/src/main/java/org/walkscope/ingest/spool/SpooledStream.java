@@ -22,6 +22,7 @@ public final class SpooledStream {
   private final StreamLedger ledger;
   private final Deque<Segment> segments = new ArrayDeque<>();
   private final SendQueue queue;
+  private final StreamCounts counts;
   private boolean connected;
 
   /** Somebody is about to write it, or does. */
@@ -35,6 +36,7 @@ public final class SpooledStream {
     this.folder = folder;
     ledger = StreamLedger.open(folder);
     queue = new SendQueue(ledger.acknowledged(), spool.settings());
+    counts = new StreamCounts(ledger);
   }
 
   /** Hexadecimal digits of the stream's identity. */
@@ -48,6 +50,10 @@ public final class SpooledStream {
 
   StreamLedger ledger() {
     return ledger;
+  }
+
+  StreamCounts counts() {
+    return counts;
   }
 
   Deque<Segment> segments() {
@@ -100,6 +106,15 @@ public final class SpooledStream {
     }
   }
 
+  /** Takes note that the agent before was killed: a probe that ended meanwhile sends no rest. */
+  void agentWasKilled(long cutBytes) {
+    if (!ended()) {
+      ledger.count(
+          Counter.AGENT_ENDS_UNCLEAN, 1, "stream " + id + ", " + cutBytes + " bytes were cut off");
+      trySave();
+    }
+  }
+
   /** Losses of spool and link so far. */
   public List<StageLoss> losses(long epochMs) {
     synchronized (spool) {
@@ -141,7 +156,11 @@ public final class SpooledStream {
     synchronized (spool) {
       long number = spool.takeNumber();
       Segment.Totals at =
-          new Segment.Totals(whole.offset(), whole.threads().fragments(), whole.threads().events());
+          new Segment.Totals(
+              whole.offset(),
+              whole.threads().fragments(),
+              whole.threads().events(),
+              Math.max(0, whole.threads().nowNs()));
       return new Segment(number, Spool.file(folder, number), 0, at, at);
     }
   }
@@ -158,6 +177,7 @@ public final class SpooledStream {
       Segment.Totals from = segment.last;
       segment.bytes = bytes;
       segment.last = Segment.Totals.of(mark);
+      counts.marked(from, mark, records);
       segment.ended = mark.getEnded();
       queue.offer(
           new Batch(
@@ -207,7 +227,7 @@ public final class SpooledStream {
 
   private void count(Batch of) {
     Batch.Damage damage = of.damage();
-    if (damage != Batch.Damage.NONE) {
+    if (!damage.equals(Batch.Damage.NONE)) {
       String place = "stream " + id + ", " + damage.place();
       ledger.count(Counter.SPOOL_PARTS_DAMAGED, damage.parts(), place);
       ledger.count(Counter.SPOOL_FRAGMENTS_DAMAGED, damage.fragments(), place);
@@ -223,6 +243,7 @@ public final class SpooledStream {
     synchronized (spool) {
       count(batch); // with what Kafka has, so that a crash counts nothing twice
       ledger.acknowledge(batch);
+      counts.sent(batch);
       boolean deleted = deleteAcknowledged();
       long nowNs = System.nanoTime();
       boolean due = deleted || batch.ended() || nowNs - savedNs > 1_000_000_000;
@@ -263,6 +284,29 @@ public final class SpooledStream {
     synchronized (spool) {
       return Math.max(0, confirmed() - ledger.behind().offset());
     }
+  }
+
+  /** Figures of the stream since the spool was opened. */
+  StreamFigures figures() {
+    synchronized (spool) {
+      Segment.Totals sent = ledger.acknowledged();
+      long waiting = 0;
+      for (Segment segment : segments) {
+        long from = Math.max(segment.first.events(), sent.events());
+        waiting += Math.max(0, segment.last.events() - from);
+      }
+      long behindNs =
+          segments.isEmpty() || lagBytes() == 0
+              ? 0
+              : segments.getLast().last.timeNs() - behindFrom(sent).timeNs();
+      return counts.figures(id, connected, waiting, lagBytes(), Math.max(0, behindNs));
+    }
+  }
+
+  /** What the oldest that Kafka does not have begins with. */
+  private Segment.Totals behindFrom(Segment.Totals sent) {
+    Segment.Totals first = segments.getFirst().first;
+    return sent.offset() > first.offset() ? sent : first;
   }
 
   /** Bytes of its segments. */

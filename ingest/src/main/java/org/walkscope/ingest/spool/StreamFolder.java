@@ -37,6 +37,7 @@ final class StreamFolder {
         Recovery last = Recovery.of(path, Files.size(path));
         cut += Files.size(path) - (last == null ? 0 : last.bytes());
         segment = last == null ? null : last(number, path, last);
+        stream.counts().opened(last);
       } else {
         segment = hole == null ? before(number, path, behind) : last(number, path);
         if (hole != null && segment != null) {

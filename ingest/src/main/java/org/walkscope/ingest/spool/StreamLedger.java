@@ -72,14 +72,8 @@ final class StreamLedger {
     hostname = saved.getProperty("hostname", "");
     bootId = saved.getProperty("boot_id", "");
     segment = number(saved, "segment");
-    acknowledged =
-        new Segment.Totals(
-            number(saved, "offset"), number(saved, "fragments"), number(saved, "events"));
-    given =
-        new Segment.Totals(
-            number(saved, "given.offset"),
-            number(saved, "given.fragments"),
-            number(saved, "given.events"));
+    acknowledged = totals(saved, "");
+    given = totals(saved, "given.");
     ended = Boolean.parseBoolean(saved.getProperty("ended"));
     for (String each : saved.getProperty("dropped", "").split(",", -1)) {
       if (!each.isEmpty()) {
@@ -94,6 +88,21 @@ final class StreamLedger {
     }
   }
 
+  private static Segment.Totals totals(Properties saved, String prefix) {
+    return new Segment.Totals(
+        number(saved, prefix + "offset"),
+        number(saved, prefix + "fragments"),
+        number(saved, prefix + "events"),
+        number(saved, prefix + "time_ns"));
+  }
+
+  private static void save(Properties saved, String prefix, Segment.Totals totals) {
+    saved.setProperty(prefix + "offset", Long.toString(totals.offset()));
+    saved.setProperty(prefix + "fragments", Long.toString(totals.fragments()));
+    saved.setProperty(prefix + "events", Long.toString(totals.events()));
+    saved.setProperty(prefix + "time_ns", Long.toString(totals.timeNs()));
+  }
+
   private static long number(Properties saved, String key) {
     return Long.parseLong(saved.getProperty(key, "0"));
   }
@@ -104,12 +113,8 @@ final class StreamLedger {
     saved.setProperty("hostname", hostname);
     saved.setProperty("boot_id", bootId);
     saved.setProperty("segment", Long.toString(segment));
-    saved.setProperty("offset", Long.toString(acknowledged.offset()));
-    saved.setProperty("fragments", Long.toString(acknowledged.fragments()));
-    saved.setProperty("events", Long.toString(acknowledged.events()));
-    saved.setProperty("given.offset", Long.toString(given.offset()));
-    saved.setProperty("given.fragments", Long.toString(given.fragments()));
-    saved.setProperty("given.events", Long.toString(given.events()));
+    save(saved, "", acknowledged);
+    save(saved, "given.", given);
     saved.setProperty("ended", Boolean.toString(ended));
     saved.setProperty("dropped", String.join(",", dropped.stream().map(String::valueOf).toList()));
     counts.forEach(

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.walkscope.ingest.IngestCommand;
@@ -32,12 +33,19 @@ final class AgentProcess implements AutoCloseable {
   private final CompletableFuture<Void> err;
 
   AgentProcess(String... arguments) throws IOException {
+    this(Map.of(), arguments);
+  }
+
+  /** An agent with more in its environment. */
+  AgentProcess(Map<String, String> environment, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
     command.add(IngestCommand.class.getName());
     command.addAll(List.of(arguments));
-    process = new ProcessBuilder(command).start();
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    process = builder.start();
     out = CompletableFuture.supplyAsync(() -> first(process.getInputStream()));
     err = CompletableFuture.runAsync(() -> copy(process.getErrorStream(), said));
   }
@@ -50,6 +58,19 @@ final class AgentProcess implements AutoCloseable {
   /** SIGTERM. */
   void terminate() {
     process.toHandle().destroy(); // Process.destroy closes what it says, too
+  }
+
+  /**
+   * A signal.
+   *
+   * @param name without SIG. Example: HUP
+   */
+  void signal(String name) throws IOException, InterruptedException {
+    Process kill =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
+    if (kill.waitFor() != 0) {
+      throw new IOException("no signal " + name);
+    }
   }
 
   /** SIGKILL. */

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.command;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.walkscope.command.DurationNs;
+import org.walkscope.command.SizeBytes;
+import org.walkscope.command.config.ConfigSources;
+import org.walkscope.command.config.Setting;
+import org.walkscope.ingest.agent.AgentSettings;
+import org.walkscope.ingest.link.Peers;
+import org.walkscope.ingest.sink.KafkaConnection;
+import org.walkscope.ingest.spool.SpoolSettings;
+import org.walkscope.kafka.KafkaBlock;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Options of {@code agent}: each is a key of its file, and a variable, too. */
+final class AgentOptions {
+  private static final String NOBODY = "65534";
+
+  @Option(
+      names = "--listen",
+      paramLabel = "PATH",
+      description = "unix socket at which probes connect (walkscope-probe --agent PATH)")
+  private Path listen;
+
+  @Option(
+      names = "--spool",
+      paramLabel = "DIR",
+      description = "folder of the spool, made when it is not there")
+  private Path folder;
+
+  @Option(
+      names = "--spool-bytes",
+      paramLabel = "SIZE",
+      defaultValue = "1GiB",
+      converter = SizeBytes.class,
+      description = "most bytes of the spool, at least 64MiB; then the oldest goes (default: 1GiB)")
+  private long spoolBytes;
+
+  @Option(
+      names = "--spool-age",
+      paramLabel = "TIME",
+      defaultValue = "168h",
+      converter = DurationNs.class,
+      description = "age after which a segment goes that was not sent (default: 168h)")
+  private long spoolAgeNs;
+
+  @Option(
+      names = "--probe-user",
+      paramLabel = "NAME|UID",
+      split = ",",
+      defaultValue = NOBODY,
+      description =
+          "user whose probes may connect, beside root and the agent's own; repeatable (default:"
+              + " 65534, nobody: what a probe that root started becomes)")
+  private List<String> probeUsers;
+
+  @Option(
+      names = "--metrics-listen",
+      paramLabel = "HOST:PORT|off",
+      defaultValue = "off",
+      converter = LoopbackAddress.class,
+      description =
+          "address of /healthz and /metrics, on loopback, such as 127.0.0.1:9465 (default: off)")
+  private InetSocketAddress metrics;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "SIZE",
+      converter = SizeBytes.class,
+      description =
+          "flight recorder: keep the latest of this size, send nothing, and write it on SIGUSR1 to"
+              + " --into")
+  private Long keepBytes;
+
+  @Option(
+      names = "--into",
+      paramLabel = "DIR",
+      description = "folder for what --keep writes, made when it is not there")
+  private Path into;
+
+  @Mixin private BrokerOptions kafka;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  /**
+   * Settings that the options give.
+   *
+   * @throws IOException with what is wrong in a file
+   */
+  AgentSettings settings() throws IOException {
+    kafka.requireAddresses();
+    require(listen != null, "--listen PATH is missing: the unix socket for probes");
+    require((keepBytes == null) == (into == null), "--keep and --into belong together");
+    require(keepBytes == null || !kafka.given(), "--keep sends nothing: no --bootstrap-servers");
+    require(folder != null || into != null, "--spool DIR is missing: the folder of the spool");
+    long bytes = keepBytes == null ? spoolBytes : keepBytes;
+    String name = keepBytes == null ? "--spool-bytes" : "--keep";
+    require(bytes >= SpoolSettings.LEAST_BYTES, name + " is at least 64MiB");
+    Properties more = kafka.more(block());
+    SpoolSettings usual = SpoolSettings.of(bytes, Duration.ofNanos(spoolAgeNs));
+    return new AgentSettings(
+        listen,
+        folder == null ? into.resolve("spool") : folder,
+        new SpoolSettings(usual.bytes(), usual.age(), usual.memoryBytes(), !kafka.given()),
+        Peers.of(probeUsers),
+        kafka.given() ? KafkaConnection.withoutEnd(kafka.bootstrapServers, more) : null,
+        metrics.equals(LoopbackAddress.OFF) ? null : metrics,
+        into,
+        texts());
+  }
+
+  private void require(boolean right, String what) {
+    if (!right) {
+      throw new ParameterException(spec.commandLine(), what);
+    }
+  }
+
+  private Map<String, Setting> block() {
+    return ConfigSources.of(spec).block(KafkaBlock.KEY);
+  }
+
+  private Map<String, String> texts() {
+    Map<String, String> texts = new TreeMap<>();
+    ConfigSources sources = ConfigSources.of(spec);
+    spec.options().stream()
+        .filter(option -> ConfigSources.isSettable(option) && sources.text(option) != null)
+        .forEach(option -> texts.put(ConfigSources.key(option), sources.text(option)));
+    texts.putAll(kafkaTexts());
+    return texts;
+  }
+
+  /** Properties of Kafka in the file of {@code --config}: it has no secrets. */
+  private Map<String, String> kafkaTexts() {
+    Map<String, String> texts = new TreeMap<>();
+    block().forEach((name, set) -> texts.put(AgentSettings.KAFKA + name, set.texts().get(0)));
+    return texts;
+  }
+
+  /** Lines of the block {@code kafka:}; none where there is no such block. */
+  List<String> kafkaLines() {
+    return KafkaBlock.lines(block());
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.walkscope.capture.CaptureReader;
+import org.walkscope.ingest.spool.SentRecords;
+import org.walkscope.schema.TraceFragment;
+import org.walkscope.testing.Walklink;
+
+/** The flight recorder of an agent: what the spool holds goes into captures on SIGUSR1. */
+class AgentRecorderIT {
+  private static final String ID = "00112233445566778899aabbccddeeff";
+
+  @TempDir Path folder;
+
+  private static long events(Path into) throws Exception {
+    long events = 0;
+    List<Path> folders = list(into).filter(Files::isDirectory).sorted().toList();
+    for (Path capture : list(folders.get(folders.size() - 1)).sorted().toList()) {
+      for (SpecificRecord record : records(capture)) {
+        events += record instanceof TraceFragment fragment ? fragment.getEvents() : 0;
+      }
+    }
+    return events;
+  }
+
+  private static Stream<Path> list(Path folder) throws Exception {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList().stream().filter(file -> !file.endsWith("spool"));
+    }
+  }
+
+  /** Records of a capture that is whole. */
+  private static List<SpecificRecord> records(Path capture) throws Exception {
+    List<SpecificRecord> records = new ArrayList<>();
+    try (CaptureReader reader = CaptureReader.open(capture)) {
+      for (SpecificRecord next = reader.next(); next != null; next = reader.next()) {
+        records.add(next);
+      }
+    }
+    return records;
+  }
+
+  @Test
+  void sigusr1WritesWhatTheSpoolHoldsAndTheSpoolGoesOn() throws Exception {
+    assumeTrue(Walklink.canBeBuilt(), "no make, or no clang");
+    byte[] stream = SentRecords.stream(7, 30, 60);
+    Path recording = Files.write(folder.resolve("trace.wscp"), stream);
+    long all =
+        SentRecords.undisturbed(folder.resolve("undisturbed"), stream).stream()
+            .mapToLong(record -> record instanceof TraceFragment of ? of.getEvents() : 0)
+            .sum();
+    Path into = folder.resolve("into");
+    String metrics = "127.0.0.1:0";
+    try (RunningAgent agent =
+        new RunningAgent(
+            folder, Map.of(), "--keep=64MiB", "--into=" + into, "--metrics-listen=" + metrics)) {
+      assertThat(agent.signal("USR1", "SIGUSR1")).contains(" has 0 captures, 0 bytes");
+      Process probe =
+          Walklink.start(
+              recording,
+              folder.resolve("socket"),
+              "--stream-id",
+              ID,
+              "--events-per-second",
+              "2000");
+      Awaitility.await()
+          .atMost(RunningAgent.PATIENCE)
+          .until(() -> agent.metric("walkscope_agent_spool_taken_events_total") > 0);
+      assertThat(agent.signal("USR1", "SIGUSR1")).contains(" has 1 captures, ");
+      assertThat(events(into)).isPositive().isLessThanOrEqualTo(all);
+      assertThat(probe.waitFor()).isZero();
+      agent.await("stream " + ID + ": ended, all ");
+      agent.signal("USR1", "SIGUSR1");
+      assertThat(events(into)).isEqualTo(all);
+      assertThat(list(into)).allMatch(Files::isDirectory).hasSize(3);
+    }
+  }
+
+  @Test
+  void withoutAFolderForItSigusr1SaysSo() throws Exception {
+    try (RunningAgent agent = new RunningAgent(folder, Map.of())) {
+      assertThat(agent.signal("USR1", "SIGUSR1"))
+          .isEqualTo("SIGUSR1: nothing is written: there is no --keep SIZE --into DIR");
+    }
+  }
+}
