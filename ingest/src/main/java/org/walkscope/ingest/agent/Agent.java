@@ -77,7 +77,7 @@ public final class Agent {
   private void serve() throws IOException, InterruptedException {
     AgentStatus status = new AgentStatus(spool, server, () -> sender);
     try (StatusServer pages = StatusServer.of(settings.metrics(), status);
-        Recorder recorder = new Recorder(spool, settings.into(), says)) {
+        Recorder recorder = new Recorder(spool, settings.recorder(), says)) {
       if (pages != null) {
         says.accept("/healthz and /metrics are at " + pages.url());
       }

@@ -15,6 +15,7 @@ import org.walkscope.ingest.spool.Spool;
 import org.walkscope.ingest.spool.StreamFigures;
 import org.walkscope.ledger.Counter;
 import org.walkscope.schema.CpuLoss;
+import org.walkscope.schema.LostEvents;
 
 /** Metrics of an agent: the identity of events stage by stage, and what an operator watches. */
 final class AgentMetrics {
@@ -33,7 +34,7 @@ final class AgentMetrics {
             (name, n) -> {
               Counter counter = Counter.valueOf(name);
               if (name.startsWith("LOST_")) {
-                lost.put(counter.label(), n);
+                lost.put(LostEvents.reason(counter), n);
               } else {
                 String unit = counter == Counter.READ_ERRORS ? "" : "_events";
                 counter("probe_" + counter.label() + unit, counter.means(), n);

@@ -22,7 +22,7 @@ import org.walkscope.ingest.spool.SpoolSettings;
  * @param peers users whose probes may connect
  * @param kafka null of an agent that sends nothing
  * @param metrics address of the pages for monitoring; null for none
- * @param into folder for captures of a flight recorder; null for none
+ * @param recorder of a flight recorder; null of an agent that is none
  * @param texts all settings by key, as they were given, without secrets
  */
 public record AgentSettings(
@@ -32,7 +32,7 @@ public record AgentSettings(
     Peers peers,
     KafkaConnection kafka,
     InetSocketAddress metrics,
-    Path into,
+    RecorderPlan recorder,
     Map<String, String> texts) {
   /** Keys that a running agent takes; those of Kafka's properties begin with {@link #KAFKA}. */
   private static final Set<String> CHANGEABLE =

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.walkscope.command.CommandErrors;
@@ -32,12 +33,15 @@ final class Recorder implements AutoCloseable {
   /**
    * Makes a recorder.
    *
-   * @param into folder of folders; null where nothing is to be written
+   * @param plan null where nothing is to be written
    */
-  Recorder(Spool spool, Path into, Consumer<String> says) {
+  Recorder(Spool spool, RecorderPlan plan, Consumer<String> says) {
     this.spool = spool;
-    this.into = into;
     this.says = says;
+    into = plan == null ? null : plan.into();
+    if (plan != null && plan.when() != null) {
+      spool.observer(new RecorderTrip(plan, this::write)::take);
+    }
   }
 
   /**
@@ -50,7 +54,11 @@ final class Recorder implements AutoCloseable {
       says.accept(why + ": nothing is written: there is no --keep SIZE --into DIR");
     } else {
       Path folder = into.resolve(NAME.format(Instant.now()));
-      writer.execute(() -> says.accept(why + ": " + write(folder)));
+      try {
+        writer.execute(() -> says.accept(why + ": " + write(folder)));
+      } catch (RejectedExecutionException e) {
+        says.accept(why + ": nothing is written, the agent ends");
+      }
     }
   }
 

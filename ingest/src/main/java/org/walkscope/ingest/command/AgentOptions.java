@@ -14,7 +14,9 @@ import org.walkscope.command.SizeBytes;
 import org.walkscope.command.config.ConfigSources;
 import org.walkscope.command.config.Setting;
 import org.walkscope.ingest.agent.AgentSettings;
+import org.walkscope.ingest.agent.RecorderPlan;
 import org.walkscope.ingest.link.Peers;
+import org.walkscope.ingest.record.Trigger;
 import org.walkscope.ingest.sink.KafkaConnection;
 import org.walkscope.ingest.spool.SpoolSettings;
 import org.walkscope.kafka.KafkaBlock;
@@ -27,6 +29,7 @@ import picocli.CommandLine.Spec;
 /** Options of {@code agent}: each is a key of its file, and a variable, too. */
 final class AgentOptions {
   private static final String NOBODY = "65534";
+  private static final int MOST_TIMES = 9999;
 
   @Option(
       names = "--listen",
@@ -90,6 +93,30 @@ final class AgentOptions {
       description = "folder for what --keep writes, made when it is not there")
   private Path into;
 
+  @Option(
+      names = "--when",
+      paramLabel = "CONDITION",
+      converter = Trigger.Converter.class,
+      description =
+          "write also when walk>TIME, a walk that takes longer; hold>TIME, a lock held around"
+              + " walks; stall>TIME, a task that waits for it; or lost>N, lost events")
+  private Trigger when;
+
+  @Option(
+      names = "--after",
+      paramLabel = "TIME",
+      defaultValue = "2s",
+      converter = DurationNs.class,
+      description = "time for which recording goes on when --when holds (default: 2s)")
+  private long afterNs;
+
+  @Option(
+      names = "--times",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "folders at most that --when writes, from 1 to 9999 (default: 10)")
+  private int times;
+
   @Mixin private BrokerOptions kafka;
 
   @Spec(Spec.Target.MIXEE)
@@ -106,6 +133,8 @@ final class AgentOptions {
     require((keepBytes == null) == (into == null), "--keep and --into belong together");
     require(keepBytes == null || !kafka.given(), "--keep sends nothing: no --bootstrap-servers");
     require(folder != null || into != null, "--spool DIR is missing: the folder of the spool");
+    require(when == null || into != null, "--when wants --keep and --into");
+    require(times >= 1 && times <= MOST_TIMES, "--times is from 1 to " + MOST_TIMES);
     long bytes = keepBytes == null ? spoolBytes : keepBytes;
     String name = keepBytes == null ? "--spool-bytes" : "--keep";
     require(bytes >= SpoolSettings.LEAST_BYTES, name + " is at least 64MiB");
@@ -118,7 +147,7 @@ final class AgentOptions {
         Peers.of(probeUsers),
         kafka.given() ? KafkaConnection.withoutEnd(kafka.bootstrapServers, more) : null,
         metrics.equals(LoopbackAddress.OFF) ? null : metrics,
-        into,
+        into == null ? null : new RecorderPlan(into, when, afterNs, times),
         texts());
   }
 

@@ -22,8 +22,10 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Spool of an agent: segments of its streams on disk, from where they go to Kafka. All that was
@@ -56,6 +58,7 @@ public final class Spool implements Closeable {
   private long nextNumber = 1;
   private boolean waitsForRoom;
   private SpoolStart start;
+  private volatile BiConsumer<String, List<SpecificRecord>> observer = (stream, records) -> {};
   private final CountDownLatch stopped = new CountDownLatch(1);
   private long toldNs = System.nanoTime() - TOLD_EVERY_NS;
 
@@ -177,6 +180,18 @@ public final class Spool implements Closeable {
 
   long takeNumber() {
     return nextNumber++;
+  }
+
+  /**
+   * Has records seen that are safe now, with the id of their stream; called by the threads of
+   * streams, one at a time for each.
+   */
+  public void observer(BiConsumer<String, List<SpecificRecord>> sees) {
+    observer = sees;
+  }
+
+  void observed(String stream, List<SpecificRecord> records) {
+    observer.accept(stream, records);
   }
 
   Path folder() {

@@ -184,6 +184,7 @@ public final class SpooledStream {
               segment.number, from, segment.last, mark.getEnded(), records, Batch.Damage.NONE));
       spool.trim();
     }
+    spool.observed(id, records);
   }
 
   void closed(Segment segment) {

@@ -90,6 +90,30 @@ class AgentRecorderIT {
   }
 
   @Test
+  void aConditionWritesWhatWasBeforeAndForATimeAfterIt() throws Exception {
+    assumeTrue(Walklink.canBeBuilt(), "no make, or no clang");
+    Path recording = Files.write(folder.resolve("trace.wscp"), SentRecords.stream(7, 30, 60));
+    Path into = folder.resolve("into");
+    try (RunningAgent agent =
+        new RunningAgent(
+            folder,
+            Map.of(),
+            "--keep=64MiB",
+            "--into=" + into,
+            "--when=walk>4us",
+            "--after=3s",
+            "--times=1")) {
+      Process probe = Walklink.start(recording, folder.resolve("socket"), "--stream-id", ID);
+      agent.await("ended, all ");
+      agent.await("walk>4us, a walk of 0.005 ms by ");
+      agent.await(" has 1 captures, ");
+      assertThat(probe.waitFor()).isZero();
+      assertThat(events(into)).isPositive();
+      assertThat(list(into)).hasSize(1);
+    }
+  }
+
+  @Test
   void withoutAFolderForItSigusr1SaysSo() throws Exception {
     try (RunningAgent agent = new RunningAgent(folder, Map.of())) {
       assertThat(agent.signal("USR1", "SIGUSR1"))

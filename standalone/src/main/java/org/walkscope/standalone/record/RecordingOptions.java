@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.walkscope.command.DurationNs;
 import org.walkscope.command.NewFile;
 import org.walkscope.command.SizeBytes;
+import org.walkscope.ingest.record.Trigger;
 import org.walkscope.ingest.sink.CaptureRing;
 import org.walkscope.ingest.sink.RotatedCapture;
 import org.walkscope.standalone.record.TriggeredRing.Plan;

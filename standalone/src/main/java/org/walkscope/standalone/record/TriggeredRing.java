@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.walkscope.ingest.record.Trigger;
 import org.walkscope.ingest.sink.CaptureRing;
 import org.walkscope.ingest.sink.RotatedCapture;
 import org.walkscope.ingest.sink.TraceSink;

@@ -4,6 +4,8 @@ package org.walkscope.standalone.record;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.ingest.record.Trigger;
+import org.walkscope.ingest.record.Trigger.Figure;
 import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.loss.DeadLetter;
@@ -18,7 +20,6 @@ import org.walkscope.schema.Stall;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
-import org.walkscope.standalone.record.Trigger.Figure;
 
 /**
  * Rebuilds the walks of a stream as it goes on, and looks whether a condition holds. A thread that

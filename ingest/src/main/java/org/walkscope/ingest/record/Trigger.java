@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.standalone.record;
+package org.walkscope.ingest.record;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -13,9 +13,9 @@ import picocli.CommandLine.TypeConversionException;
  *
  * @param bound a time in ns, or a number of events
  */
-record Trigger(String text, Figure figure, long bound) {
+public record Trigger(String text, Figure figure, long bound) {
   /** Figure of a condition. */
-  enum Figure {
+  public enum Figure {
     /** Time of one walk. */
     WALK,
     /** Time for which a lock was held around walks. */
@@ -26,17 +26,18 @@ record Trigger(String text, Figure figure, long bound) {
     LOST;
 
     /** Name in conditions. */
-    String text() {
+    public String text() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  boolean holds(Figure of, long value) {
+  /** True if a figure's value meets the condition. */
+  public boolean holds(Figure of, long value) {
     return of == figure && value > bound;
   }
 
   /** Converter of what a person wrote. */
-  static final class Converter implements ITypeConverter<Trigger> {
+  public static final class Converter implements ITypeConverter<Trigger> {
     @Override
     public Trigger convert(String text) {
       int sign = text.indexOf('>');
