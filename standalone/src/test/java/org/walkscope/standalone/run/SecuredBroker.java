@@ -124,6 +124,29 @@ final class SecuredBroker implements AutoCloseable {
                 LOGIN.formatted(user, password), trusted.keystore(), TestCertificate.PASSWORD));
   }
 
+  /** File of an agent, with the same as {@link #config(String)} and no secret. */
+  Path agentFile(String user) throws IOException {
+    Path secrets =
+        TestCertificate.privately(
+            folder.resolve("agent-secrets.properties"),
+            "login=%s\nstore=%s\n".formatted(PASSWORD, TestCertificate.PASSWORD));
+    return TestCertificate.privately(
+        folder.resolve(user + ".yaml"),
+        """
+        listen: /run/walkscope/agent.sock
+        kafka:
+          security.protocol: SASL_SSL
+          sasl.mechanism: SCRAM-SHA-256
+          sasl.jaas.config: '%s'
+          ssl.truststore.location: %s
+          ssl.truststore.password: ${file:%s:store}
+        """
+            .formatted(
+                LOGIN.formatted(user, "${file:" + secrets + ":login}"),
+                certificate.keystore(),
+                secrets));
+  }
+
   /** Cluster as a user reaches it. */
   KafkaCluster as(String user) throws IOException {
     return KafkaCluster.of(scram, config(user));

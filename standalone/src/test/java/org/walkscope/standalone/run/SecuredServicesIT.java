@@ -147,6 +147,15 @@ class SecuredServicesIT {
   }
 
   @Test
+  void theFileOfAnAgentServesTheOthersToo() throws Exception {
+    StringWriter err = new StringWriter();
+    assertThat(replay(broker.agentFile(SecuredBroker.AGENT), err)).as(err.toString()).isZero();
+    Path page = broker.agentFile(SecuredBroker.DASHBOARD);
+    awaitProblem(
+        KafkaCluster.of(broker.as(SecuredBroker.DASHBOARD).bootstrapServers(), page), null);
+  }
+
+  @Test
   void aWrongPasswordIsOneLineAndNotRepeated() throws Exception {
     Path agent = broker.config(SecuredBroker.AGENT, "wrong horse");
     refusesReplay(agent, "Authentication failed");
