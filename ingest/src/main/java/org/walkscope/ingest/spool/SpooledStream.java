@@ -290,7 +290,7 @@ public final class SpooledStream {
   /** Figures of the stream since the spool was opened. */
   StreamFigures figures() {
     synchronized (spool) {
-      Segment.Totals sent = ledger.acknowledged();
+      Segment.Totals sent = ledger.behind();
       long waiting = 0;
       for (Segment segment : segments) {
         long from = Math.max(segment.first.events(), sent.events());

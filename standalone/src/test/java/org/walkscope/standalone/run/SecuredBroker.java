@@ -133,7 +133,7 @@ final class SecuredBroker implements AutoCloseable {
     return TestCertificate.privately(
         folder.resolve(user + ".yaml"),
         """
-        listen: /run/walkscope/agent.sock
+        listen: /run/walkscope/agent.socket
         kafka:
           security.protocol: SASL_SSL
           sasl.mechanism: SCRAM-SHA-256
