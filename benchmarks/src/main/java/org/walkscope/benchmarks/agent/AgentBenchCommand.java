@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.walkscope.benchmarks.dashboard.ChildProcesses;
 import org.walkscope.benchmarks.kills.FrameLoad;
 import org.walkscope.benchmarks.kills.Sent;
 import org.walkscope.command.Progress;
@@ -82,6 +83,7 @@ public final class AgentBenchCommand implements Callable<Integer> {
     byte[] stream = FrameLoad.of(stories.resolve("walkers-x86_64/capture.avro"), THREADS);
     try (ScratchDirectory scratch = ScratchDirectory.create("walkscope-agent-");
         BrokerProcess started = BrokerProcess.create(BROKER)) {
+      ChildProcesses.endWithThisOne(scratch);
       broker = started;
       folder = scratch.path();
       new TopicCreation(broker.bootstrapServers(), 2).createAll();
@@ -139,7 +141,7 @@ public final class AgentBenchCommand implements Callable<Integer> {
     return String.format(Locale.ROOT, "%032d", stream);
   }
 
-  private void rest() {
+  private static void rest() {
     LockSupport.parkNanos(5_000_000_000L);
   }
 

@@ -8,13 +8,13 @@ import java.util.concurrent.TimeUnit;
 import org.walkscope.standalone.run.ScratchDirectory;
 
 /** Processes that this one started, which would outlive it when a signal ends it. */
-final class ChildProcesses {
+public final class ChildProcesses {
   private static final long PATIENCE_S = 30;
 
   private ChildProcesses() {}
 
   /** Ends them with this process, and deletes the directory that they use. */
-  static void endWithThisOne(ScratchDirectory scratch) {
+  public static void endWithThisOne(ScratchDirectory scratch) {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(

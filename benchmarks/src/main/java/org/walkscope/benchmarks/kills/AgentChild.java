@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.walkscope.standalone.run.Waiting;
 
 /** {@link SmallAgent} in a process of its own. */
 final class AgentChild {
@@ -78,6 +79,7 @@ final class AgentChild {
 
   /** SIGTERM. */
   void terminate() throws IOException {
+    Waiting.await("the agent to be up", () -> lag != Long.MAX_VALUE || !process.isAlive());
     process.toHandle().destroy();
     int status = await();
     if (status != 0) {

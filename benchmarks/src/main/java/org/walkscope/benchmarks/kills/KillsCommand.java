@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.walkscope.benchmarks.dashboard.ChildProcesses;
 import org.walkscope.benchmarks.pipeline.BenchOptions;
 import org.walkscope.command.Progress;
 import org.walkscope.standalone.run.BrokerProcess;
@@ -73,6 +74,7 @@ public final class KillsCommand implements Callable<Integer> {
     byte[] stream = FrameLoad.of(stories.resolve("walkers-x86_64/capture.avro"), THREADS);
     try (ScratchDirectory scratch = ScratchDirectory.create("walkscope-kills-");
         BrokerProcess broker = BrokerProcess.create(BROKER)) {
+      ChildProcesses.endWithThisOne(scratch);
       Path recording = Files.write(scratch.path().resolve("trace.wscp"), stream);
       Sent undisturbed = Sent.undisturbed(scratch.path().resolve("undisturbed"), stream);
       progress.say(
