@@ -28,16 +28,20 @@ public final class BatchEfficiencyJob {
           Topics.LOSS,
           Topics.DEAD_LETTER);
 
+  /** The job by its name. */
+  static final Job<?> JOB =
+      new Job<>(
+          "BatchEfficiencyJob",
+          () -> new ResultJobOptions("walkscope-batch-efficiency"),
+          List.of(Topics.WALKS),
+          WRITES,
+          BatchEfficiencyJob::run);
+
   private BatchEfficiencyJob() {}
 
   /** See {@link ResultJobOptions}. */
   public static void main(String[] args) throws Exception {
-    JobLine.main(
-        BatchEfficiencyJob.class,
-        new ResultJobOptions("walkscope-batch-efficiency"),
-        WRITES,
-        args,
-        BatchEfficiencyJob::run);
+    JOB.runOrExit(args);
   }
 
   private static void run(ResultJobOptions options) throws Exception {

@@ -25,20 +25,27 @@ import org.walkscope.schema.WalkerComparison;
 public final class CompareWalkersJob {
   public static final String NAME = "walkscope walker comparisons";
 
+  /** Topics that the job reads. */
+  public static final List<String> READS = List.of(Topics.WALKS, Topics.LOCK_HOLDS);
+
   /** Topics that the job writes. */
   private static final List<String> WRITES =
       List.of(Topics.WALKER_COMPARISONS, Topics.LOSS, Topics.DEAD_LETTER);
+
+  /** The job by its name. */
+  static final Job<?> JOB =
+      new Job<>(
+          "CompareWalkersJob",
+          () -> new ResultJobOptions("walkscope-comparisons"),
+          READS,
+          WRITES,
+          CompareWalkersJob::run);
 
   private CompareWalkersJob() {}
 
   /** See {@link ResultJobOptions}. */
   public static void main(String[] args) throws Exception {
-    JobLine.main(
-        CompareWalkersJob.class,
-        new ResultJobOptions("walkscope-comparisons"),
-        WRITES,
-        args,
-        CompareWalkersJob::run);
+    JOB.runOrExit(args);
   }
 
   private static void run(ResultJobOptions options) throws Exception {
@@ -46,7 +53,7 @@ public final class CompareWalkersJob {
         options.bounded() ? CompareSettings.DEFAULT.bounded() : CompareSettings.DEFAULT;
     var env = options.environment();
     build(
-        options.results(env, List.of(Topics.WALKS, Topics.LOCK_HOLDS), settings.timeout()),
+        options.results(env, READS, settings.timeout()),
         options.kafkaSinks().comparisons(),
         options.kafkaSinks().lossSinks(),
         settings);

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.job;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Properties;
 import org.apache.flink.util.TimeUtils;
 import picocli.CommandLine;
@@ -19,66 +18,80 @@ import picocli.CommandLine.TypeConversionException;
  * standard error and exit status 2; another obstacle to the job's start gives one line and exit
  * status 1.
  */
-final class JobLine {
+public final class JobLine<O extends JobOptions> {
   static final int FAILED = 1;
   static final int MISUSED = 2;
 
-  /** Body of a job, run with its options. */
-  @FunctionalInterface
-  interface Job<O extends JobOptions> {
-    void run(O options) throws Exception;
-  }
+  private final String name;
+  private final O options;
+  private final List<String> writes;
+  private final Job.Body<O> body;
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final CommandLine line;
 
-  private JobLine() {}
-
-  /**
-   * Main of a job.
-   *
-   * @param writes topics that must take its results
-   */
-  static <O extends JobOptions> void main(
-      Class<?> job, O options, List<String> writes, String[] args, Job<O> body) throws Exception {
-    PrintWriter out = new PrintWriter(System.out, true, UTF_8);
-    PrintWriter err = new PrintWriter(System.err, true, UTF_8);
-    int status = run(job.getSimpleName(), options, writes, args, body, out, err);
-    if (status != 0) {
-      System.exit(status);
-    }
-  }
-
-  /** Runs a job and returns the exit status. */
-  static <O extends JobOptions> int run(
+  JobLine(
       String name,
       O options,
+      Object more,
       List<String> writes,
-      String[] args,
-      Job<O> body,
+      Job.Body<O> body,
       PrintWriter out,
-      PrintWriter err)
-      throws Exception {
-    CommandLine line = new CommandLine(options).setCommandName(name);
-    line.getCommandSpec().mixinStandardHelpOptions(true).version("walkscope " + version());
+      PrintWriter err) {
+    this.name = name;
+    this.options = options;
+    this.writes = writes;
+    this.body = body;
+    this.out = out;
+    this.err = err;
+    line = new CommandLine(options).setCommandName(name);
+    line.getCommandSpec().mixinStandardHelpOptions(true);
+    if (more != null) {
+      line.addMixin("more", more);
+    }
     line.registerConverter(Duration.class, JobLine::duration);
+  }
+
+  /**
+   * Takes the arguments.
+   *
+   * @return exit status where nothing is to be run: help was asked for, or an option is misused
+   */
+  public OptionalInt parse(String... args) throws IOException {
+    line.getCommandSpec().version("walkscope " + version());
     try {
       line.parseArgs(args);
-      if (line.isUsageHelpRequested()) {
-        line.usage(out);
-        return 0;
-      }
-      if (line.isVersionHelpRequested()) {
-        line.printVersionHelp(out);
-        return 0;
-      }
+    } catch (ParameterException e) {
+      return OptionalInt.of(misused(e));
+    }
+    if (line.isUsageHelpRequested()) {
+      line.usage(out);
+      return OptionalInt.of(0);
+    }
+    if (line.isVersionHelpRequested()) {
+      line.printVersionHelp(out);
+      return OptionalInt.of(0);
+    }
+    return OptionalInt.empty();
+  }
+
+  /** Runs the job with the arguments that were taken, and returns the exit status. */
+  public int run() throws Exception {
+    try {
       options.check(line, writes);
     } catch (ParameterException e) {
-      err.println(name + ": " + e.getMessage() + " (--help)");
-      return MISUSED;
+      return misused(e);
     } catch (IOException e) {
       err.println(name + ": " + e.getMessage());
       return FAILED;
     }
     body.run(options);
     return 0;
+  }
+
+  private int misused(ParameterException e) {
+    err.println(name + ": " + e.getMessage() + " (--help)");
+    return MISUSED;
   }
 
   private static Duration duration(String text) {

@@ -32,16 +32,20 @@ public final class LockTimingsJob {
           Topics.LOSS,
           Topics.DEAD_LETTER);
 
+  /** The job by its name. */
+  static final Job<?> JOB =
+      new Job<>(
+          "LockTimingsJob",
+          () -> new ResultJobOptions("walkscope-lock-timings"),
+          List.of(Topics.WALKS),
+          WRITES,
+          LockTimingsJob::run);
+
   private LockTimingsJob() {}
 
   /** See {@link ResultJobOptions}. */
   public static void main(String[] args) throws Exception {
-    JobLine.main(
-        LockTimingsJob.class,
-        new ResultJobOptions("walkscope-lock-timings"),
-        WRITES,
-        args,
-        LockTimingsJob::run);
+    JOB.runOrExit(args);
   }
 
   private static void run(ResultJobOptions options) throws Exception {

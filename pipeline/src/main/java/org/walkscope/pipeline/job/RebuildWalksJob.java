@@ -45,11 +45,20 @@ public final class RebuildWalksJob {
           Topics.LOSS,
           Topics.DEAD_LETTER);
 
+  /** The job by its name. */
+  static final Job<?> JOB =
+      new Job<>(
+          "RebuildWalksJob",
+          WalkJobOptions::new,
+          List.of(Topics.TRACE, Topics.LOSS),
+          WRITES,
+          RebuildWalksJob::run);
+
   private RebuildWalksJob() {}
 
   /** See {@link WalkJobOptions}. */
   public static void main(String[] args) throws Exception {
-    JobLine.main(RebuildWalksJob.class, new WalkJobOptions(), WRITES, args, RebuildWalksJob::run);
+    JOB.runOrExit(args);
   }
 
   private static void run(WalkJobOptions options) throws Exception {

@@ -40,16 +40,20 @@ public final class StallBlameJob {
           Topics.LOSS,
           Topics.DEAD_LETTER);
 
+  /** The job by its name. */
+  static final Job<?> JOB =
+      new Job<>(
+          "StallBlameJob",
+          () -> new ResultJobOptions("walkscope-stall-blame"),
+          READS,
+          WRITES,
+          StallBlameJob::run);
+
   private StallBlameJob() {}
 
   /** See {@link ResultJobOptions}. */
   public static void main(String[] args) throws Exception {
-    JobLine.main(
-        StallBlameJob.class,
-        new ResultJobOptions("walkscope-stall-blame"),
-        WRITES,
-        args,
-        StallBlameJob::run);
+    JOB.runOrExit(args);
   }
 
   private static void run(ResultJobOptions options) throws Exception {

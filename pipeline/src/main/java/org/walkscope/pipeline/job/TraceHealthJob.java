@@ -29,16 +29,20 @@ public final class TraceHealthJob {
   private static final List<String> WRITES =
       List.of(Topics.TRACE_HEALTH, Topics.LOSS, Topics.DEAD_LETTER);
 
+  /** The job by its name. */
+  static final Job<?> JOB =
+      new Job<>(
+          "TraceHealthJob",
+          () -> new ResultJobOptions("walkscope-trace-health"),
+          List.of(Topics.TRACE, Topics.LOSS),
+          WRITES,
+          TraceHealthJob::run);
+
   private TraceHealthJob() {}
 
   /** See {@link ResultJobOptions}. */
   public static void main(String[] args) throws Exception {
-    JobLine.main(
-        TraceHealthJob.class,
-        new ResultJobOptions("walkscope-trace-health"),
-        WRITES,
-        args,
-        TraceHealthJob::run);
+    JOB.runOrExit(args);
   }
 
   private static void run(ResultJobOptions options) throws Exception {

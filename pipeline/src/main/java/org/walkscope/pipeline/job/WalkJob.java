@@ -45,10 +45,15 @@ public final class WalkJob {
           Topics.LOSS,
           Topics.DEAD_LETTER);
 
+  /** The job by its name. */
+  static final Job<?> JOB =
+      new Job<>(
+          "WalkJob", WalkJobOptions::new, List.of(Topics.TRACE, Topics.LOSS), WRITES, WalkJob::run);
+
   private WalkJob() {}
 
   public static void main(String[] args) throws Exception {
-    JobLine.main(WalkJob.class, new WalkJobOptions(), WRITES, args, WalkJob::run);
+    JOB.runOrExit(args);
   }
 
   static void run(WalkJobOptions options) throws Exception {

@@ -101,14 +101,8 @@ class CapturesIntoFilesTest {
   }
 
   private int run(String... arguments) throws Exception {
-    return JobLine.run(
-        "WalkJob",
-        new WalkJobOptions(),
-        List.of(),
-        arguments,
-        WalkJob::run,
-        new PrintWriter(new StringWriter()),
-        new PrintWriter(err, true));
+    return new Job<>("WalkJob", WalkJobOptions::new, List.of(), List.of(), WalkJob::run)
+        .run(arguments, new PrintWriter(new StringWriter(), true), new PrintWriter(err, true));
   }
 
   private static List<SpecificRecord> records(Path into, String topic) throws IOException {

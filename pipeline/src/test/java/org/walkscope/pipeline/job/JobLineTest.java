@@ -84,13 +84,7 @@ class JobLineTest {
   }
 
   private int run(String... arguments) throws Exception {
-    return JobLine.run(
-        "WalkJob",
-        new WalkJobOptions(),
-        List.of(),
-        arguments,
-        options -> ran = true,
-        new PrintWriter(out, true),
-        new PrintWriter(err, true));
+    return new Job<>("WalkJob", WalkJobOptions::new, List.of(), List.of(), options -> ran = true)
+        .run(arguments, new PrintWriter(out, true), new PrintWriter(err, true));
   }
 }
