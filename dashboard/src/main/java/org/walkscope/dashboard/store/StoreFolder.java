@@ -2,30 +2,23 @@
 package org.walkscope.dashboard.store;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.walkscope.command.PrivateFolder;
 
 /** Folder of a store, which its owner alone can enter and one process alone uses. */
 final class StoreFolder implements AutoCloseable {
-  private static final Set<PosixFilePermission> OWNER_ALONE =
-      PosixFilePermissions.fromString("rwx------");
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
-  private final Path path;
-  private final FileChannel lock;
+  private final PrivateFolder folder;
 
-  private StoreFolder(Path path, FileChannel lock) {
-    this.path = path;
-    this.lock = lock;
+  private StoreFolder(PrivateFolder folder) {
+    this.folder = folder;
   }
 
   /**
@@ -37,51 +30,23 @@ final class StoreFolder implements AutoCloseable {
     if (path.toString().indexOf(';') >= 0) {
       throw new IOException("no history can be in " + path + ": there is a ';' in its name");
     }
-    if (Files.notExists(path)) {
-      Files.createDirectories(path, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
-    }
-    if (!Files.isDirectory(path)) {
-      throw new IOException(path + " is no folder: name another one with --store");
-    }
-    if (!Files.getPosixFilePermissions(path).equals(OWNER_ALONE)) {
-      throw new IOException("others can enter " + path + ": run chmod 700 on it");
-    }
-    FileChannel channel =
-        FileChannel.open(
-            path.resolve("lock"),
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(FILE));
-    if (!locked(channel)) {
-      channel.close();
-      throw new IOException(
-          "another dashboard uses " + path + ": stop it, or name another folder with --store");
-    }
-    StoreFolder folder = new StoreFolder(path, channel);
+    StoreFolder folder = new StoreFolder(PrivateFolder.lock(path, "dashboard", "--store"));
     folder.empty(folder.spill());
     return folder;
   }
 
-  private static boolean locked(FileChannel channel) throws IOException {
-    try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false; // in this process
-    }
-  }
-
   Path database() {
-    return path.resolve("history.duckdb");
+    return folder.path().resolve("history.duckdb");
   }
 
   /** Folder for what questions cannot keep in memory. */
   Path spill() {
-    return path.resolve("spill");
+    return folder.path().resolve("spill");
   }
 
-  private void empty(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (DirectoryStream<Path> left = Files.newDirectoryStream(folder)) {
+  private void empty(Path spilled) throws IOException {
+    if (Files.exists(spilled)) {
+      try (DirectoryStream<Path> left = Files.newDirectoryStream(spilled)) {
         for (Path file : left) {
           Files.delete(file);
         }
@@ -91,7 +56,7 @@ final class StoreFolder implements AutoCloseable {
 
   /** Takes from others what the database has given them: it knows no permissions. */
   void protect() throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "history.duckdb*")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.path(), "history.duckdb*")) {
       for (Path file : files) {
         Files.setPosixFilePermissions(file, FILE);
       }
@@ -102,6 +67,6 @@ final class StoreFolder implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    lock.close();
+    folder.close();
   }
 }
