@@ -33,6 +33,9 @@ public record TopicPlan(
 
   private static final long GIB = 1L << 30;
 
+  /** No limit, as Kafka writes it. */
+  private static final Duration FOR_EVER = Duration.ofMillis(-1);
+
   /** Records of which few come: one partition takes them all. */
   private static final List<String> FEW = List.of(Topics.DEAD_LETTER, Topics.WALKER_COMPARISONS);
 
@@ -41,6 +44,25 @@ public record TopicPlan(
     return Topics.ALL.stream()
         .map(name -> of(name, FEW.contains(name) ? 1 : partitions, replication))
         .toList();
+  }
+
+  /**
+   * The plan for one machine: one replica, and the advised shares of so many bytes, whatever time
+   * they last: a machine that is off for a week finds all that it had.
+   *
+   * @param segmentBytes of the broker: it deletes whole segments, so one more is there than is kept
+   */
+  public static List<TopicPlan> within(long bytes, int partitions, long segmentBytes) {
+    List<TopicPlan> advised = all(partitions, (short) 1);
+    double share =
+        (double) bytes
+            / advised.stream().mapToLong(topic -> topic.partitions * topic.retentionBytes).sum();
+    return advised.stream().map(topic -> topic.smaller(share, segmentBytes)).toList();
+  }
+
+  private TopicPlan smaller(double share, long segmentBytes) {
+    long kept = Math.max((long) (retentionBytes * share) - segmentBytes, segmentBytes);
+    return new TopicPlan(name, partitions, replication, FOR_EVER, kept, compacted);
   }
 
   private static TopicPlan of(String name, int partitions, short replication) {

@@ -2,20 +2,25 @@
 package org.walkscope.kafka.topics;
 
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.RETENTION_BYTES_CONFIG;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 
 /** Topics of a cluster beside their plan: what is missing, and what keeps or takes less. */
-final class TopicsCheck {
+public final class TopicsCheck {
   private final Map<String, TopicDescription> there;
   private final Map<ConfigResource, Config> settings;
 
@@ -25,7 +30,7 @@ final class TopicsCheck {
   }
 
   /** Asks a cluster for the topics of the plan. */
-  static TopicsCheck ask(Admin admin, List<TopicPlan> plan)
+  public static TopicsCheck ask(Admin admin, List<TopicPlan> plan)
       throws ExecutionException, InterruptedException {
     Set<String> names = new TreeSet<>(admin.listTopics().names().get());
     names.retainAll(plan.stream().map(TopicPlan::name).toList());
@@ -41,6 +46,29 @@ final class TopicsCheck {
 
   boolean isThere(TopicPlan plan) {
     return there.containsKey(plan.name());
+  }
+
+  /** Makes the topics of the plan that are missing, and returns them. */
+  public List<TopicPlan> makeMissing(Admin admin, List<TopicPlan> plan)
+      throws ExecutionException, InterruptedException {
+    List<TopicPlan> missing = plan.stream().filter(topic -> !isThere(topic)).toList();
+    admin.createTopics(missing.stream().map(TopicPlan::newTopic).toList()).all().get();
+    return missing;
+  }
+
+  /** Gives the topics that are there the plan's limit of bytes. */
+  public void limitBytes(Admin admin, List<TopicPlan> plan)
+      throws ExecutionException, InterruptedException {
+    Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+    for (TopicPlan topic : plan) {
+      if (isThere(topic)) {
+        ConfigEntry limit =
+            new ConfigEntry(RETENTION_BYTES_CONFIG, Long.toString(topic.retentionBytes()));
+        changes.put(
+            resource(topic.name()), List.of(new AlterConfigOp(limit, AlterConfigOp.OpType.SET)));
+      }
+    }
+    admin.incrementalAlterConfigs(changes).all().get();
   }
 
   /** Differences that cost records or results, a line each. */

@@ -94,8 +94,7 @@ public final class TopicsCommand implements Callable<Integer> {
 
   private static int create(Admin admin, TopicsCheck there, List<TopicPlan> plan, PrintWriter out)
       throws ExecutionException, InterruptedException {
-    List<TopicPlan> missing = plan.stream().filter(topic -> !there.isThere(topic)).toList();
-    admin.createTopics(missing.stream().map(TopicPlan::newTopic).toList()).all().get();
+    List<TopicPlan> missing = there.makeMissing(admin, plan);
     missing.forEach(topic -> out.println(topic.name() + " made"));
     out.printf("%d topics made, %d were there%n", missing.size(), plan.size() - missing.size());
     return ExitStatus.OK;

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.kafka.topics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TopicPlanTest {
+  @Test
+  void thePlanOfOneMachineIsWithinItsBytesAndForgetsNothingByTime() {
+    long segment = 16 << 20;
+    long bytes = 8L << 30;
+    List<TopicPlan> plan = TopicPlan.within(bytes, 2, segment);
+    assertThat(plan.stream().mapToLong(each -> each.retentionBytes() + segment))
+        .allMatch(share -> share >= 2 * segment);
+    assertThat(
+            plan.stream()
+                .mapToLong(each -> each.partitions() * (each.retentionBytes() + segment))
+                .sum())
+        .isBetween(bytes * 9 / 10, bytes);
+    assertThat(plan).allMatch(each -> each.settings().get("retention.ms").equals("-1"));
+    assertThat(plan).allMatch(each -> each.replication() == 1);
+  }
+}
