@@ -5,12 +5,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Properties;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.walkscope.command.Progress;
 import org.walkscope.dashboard.DashboardServer;
 import org.walkscope.dashboard.model.DashboardModel;
@@ -24,11 +21,11 @@ import org.walkscope.standalone.replay.LiveReplay;
 import org.walkscope.standalone.replay.ReplayedHost;
 import org.walkscope.standalone.run.EmbeddedBroker;
 import org.walkscope.standalone.run.LiveJobs;
+import org.walkscope.standalone.run.Parts;
+import org.walkscope.standalone.run.ScratchDirectory;
 
 /** Broker, jobs, replay and dashboard of one run. */
 public final class LiveRun implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(LiveRun.class);
-
   /** Time span of results that the page shows at once. */
   private static final Duration PAST = Duration.ofMinutes(6);
 
@@ -38,11 +35,13 @@ public final class LiveRun implements AutoCloseable {
   private static final String NOTICE =
       "Replay: recordings of small guests as a fleet, over and over, their times shifted to now.";
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  /** Number of starts in this JVM, where the Kafka sink keeps a register of transactional ids. */
+  private static final AtomicInteger STARTS = new AtomicInteger();
+
+  private final Parts parts = new Parts();
   private final LiveReplay replay;
   private TraceSink sink;
   private String address;
-  private boolean closed;
 
   private LiveRun(LiveReplay replay) {
     this.replay = replay;
@@ -71,20 +70,30 @@ public final class LiveRun implements AutoCloseable {
       throws IOException {
     progress.say("starting a Kafka broker in this JVM");
     EmbeddedBroker broker = EmbeddedBroker.start(brokerPort, RETENTION_BYTES);
-    parts.push(broker);
+    parts.add(broker);
     progress.say("Kafka answers on %s", broker.bootstrapServers());
 
     startDashboard(listen, KafkaCluster.plain(broker.bootstrapServers()));
     progress.say("the page is at %s", address);
 
     sink = new KafkaConnection(broker.bootstrapServers(), new Properties()).open();
-    parts.push(sink);
+    parts.add(sink);
     replay.sendPast(sink);
     progress.say("replayed the last %d minutes: %d reads", PAST.toMinutes(), replay.rounds());
 
     progress.say("starting Flink in this JVM, exactly once");
-    parts.push(LiveJobs.start(KafkaCluster.plain(broker.bootstrapServers())));
+    parts.add(startJobs(broker.bootstrapServers()));
     progress.say("all jobs are submitted; results come with their first checkpoints");
+  }
+
+  /** The jobs as on a cluster, which end with the run. */
+  private static LiveJobs startJobs(String bootstrapServers) throws IOException {
+    ScratchDirectory scratch = ScratchDirectory.create("walkscope-flink-");
+    return LiveJobs.start(
+        scratch.path().resolve("jobs"),
+        scratch,
+        List.of("--bootstrap-servers", bootstrapServers, "--checkpoint-interval", "2 s"),
+        "walkscope-live-" + STARTS.incrementAndGet());
   }
 
   private void startDashboard(InetSocketAddress listen, KafkaCluster kafka) throws IOException {
@@ -93,7 +102,7 @@ public final class LiveRun implements AutoCloseable {
     DashboardServer dashboard =
         new DashboardServer(model, store, ResultReader.of(kafka, model, store, null));
     InetSocketAddress bound = dashboard.start(listen, NOTICE);
-    parts.push(dashboard);
+    parts.add(dashboard);
     address = "http://%s:%d/".formatted(bound.getAddress().getHostAddress(), bound.getPort());
   }
 
@@ -107,31 +116,15 @@ public final class LiveRun implements AutoCloseable {
     try {
       replay.sendUntilStopped(sink);
     } catch (IOException e) {
-      if (!isClosed()) {
+      if (!parts.isClosed()) {
         throw e;
       }
     }
   }
 
-  private synchronized boolean isClosed() {
-    return closed;
-  }
-
   @Override
   public void close() {
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      closed = true;
-    }
     replay.stop();
-    while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception e) {
-        LOG.warn("does not close as it should", e);
-      }
-    }
+    parts.close();
   }
 }

@@ -7,8 +7,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -32,7 +34,11 @@ public final class EmbeddedBroker implements AutoCloseable {
   /** Largest record: a snapshot of tens of thousands of VMAs is one. */
   private static final int MAX_RECORD_BYTES = 16 << 20;
 
-  private static final int SEGMENT_BYTES = 16 << 20;
+  /** Segment of a partition: what the broker deletes at once. */
+  public static final int SEGMENT_BYTES = 16 << 20;
+
+  private static final Set<String> LISTS =
+      Set.of("listeners", "advertised.listeners", "listener.security.protocol.map");
 
   private final AutoCloseable scratch;
   private final KafkaRaftServer server;
@@ -70,12 +76,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     try {
       Map<String, Object> settings =
           settings(scratch.path(), brokerPort, Ports.free(), retentionBytes, PATIENCE_MS);
-      more.forEach(
-          (name, value) ->
-              settings.merge(
-                  name,
-                  value,
-                  (own, added) -> name.contains("listener") ? own + "," + added : added));
+      add(settings, more);
       format(scratch.path());
       server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
       EmbeddedBroker broker = new EmbeddedBroker(scratch, server, brokerPort);
@@ -96,18 +97,40 @@ public final class EmbeddedBroker implements AutoCloseable {
    * empty directory gives a broker without topics.
    */
   static EmbeddedBroker over(Path directory, int port, int controllerPort) throws IOException {
+    return over(directory, port, controllerPort, Map.of());
+  }
+
+  /**
+   * The same, with more settings of Kafka's.
+   *
+   * @param more settings; listeners and their protocols are added to those that are there
+   */
+  public static EmbeddedBroker over(
+      Path directory, int port, int controllerPort, Map<String, String> more) throws IOException {
+    KafkaRaftServer server = null;
     try {
       if (Files.notExists(directory.resolve("meta.properties"))) {
-        format(directory);
+        formatWhole(directory);
       }
       Map<String, Object> settings =
           settings(directory, port, controllerPort, -1, SHORT_SESSION_MS);
-      KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
+      add(settings, more);
+      server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
       server.startup();
       return new EmbeddedBroker(() -> {}, server, port);
     } catch (Exception e) {
+      if (server != null) {
+        server.shutdown();
+      }
       throw new IOException("the broker does not start: " + RootCause.of(e), e);
     }
+  }
+
+  private static void add(Map<String, Object> settings, Map<String, String> more) {
+    more.forEach(
+        (name, value) ->
+            settings.merge(
+                name, value, (own, added) -> LISTS.contains(name) ? own + "," + added : added));
   }
 
   private static Map<String, Object> settings(
@@ -142,6 +165,17 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("num.io.threads", 2);
     settings.put("log.cleaner.dedupe.buffer.size", 2L << 20);
     return settings;
+  }
+
+  /** Formats beside the directory: a process that is killed meanwhile leaves nothing half made. */
+  private static void formatWhole(Path directory) throws Exception {
+    Path made = directory.resolveSibling(directory.getFileName() + ".new");
+    ScratchDirectory.over(made).close();
+    Files.createDirectory(
+        made, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    format(made);
+    Files.deleteIfExists(directory);
+    Files.move(made, directory);
   }
 
   private static void format(Path directory) throws Exception {

@@ -17,9 +17,12 @@ import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.minicluster.RpcServiceSharing;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /**
  * Flink cluster of several task managers in this JVM, with its checkpoints in a directory that is
@@ -27,6 +30,9 @@ import org.apache.flink.runtime.minicluster.RpcServiceSharing;
  */
 public final class FlinkCluster implements AutoCloseable {
   private static final int SLOTS = 4;
+
+  /** Buffers between tasks go with the square of the parallelism; these are of four slots. */
+  private static final long LEAST_NETWORK_MIB = 32;
 
   private final ScratchDirectory scratch;
   private final MiniCluster cluster;
@@ -43,11 +49,22 @@ public final class FlinkCluster implements AutoCloseable {
 
   /** Starts a cluster; a task manager has four slots. */
   public static FlinkCluster start(int taskManagers) throws IOException {
-    ScratchDirectory scratch = ScratchDirectory.create("walkscope-flink-");
+    return start(taskManagers, SLOTS, ScratchDirectory.create("walkscope-flink-"));
+  }
+
+  /**
+   * The same.
+   *
+   * @param slots of a task manager: the parallelisms of its jobs together
+   * @param scratch for files of the cluster, deleted with it
+   */
+  public static FlinkCluster start(int taskManagers, int slots, ScratchDirectory scratch)
+      throws IOException {
+    MemorySize network = MemorySize.ofMebiBytes(Math.max(LEAST_NETWORK_MIB, 2L * slots * slots));
     Configuration configuration = Loopback.configuration(scratch.path());
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8));
-    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
-    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
     // a job spreads its tasks over all
     configuration.set(
         TaskManagerOptions.TASK_MANAGER_LOAD_BALANCE_MODE,
@@ -57,7 +74,7 @@ public final class FlinkCluster implements AutoCloseable {
             new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
                 .setNumTaskManagers(taskManagers)
-                .setNumSlotsPerTaskManager(SLOTS)
+                .setNumSlotsPerTaskManager(slots)
                 // dedicated metric services listen on every address, whatever is set
                 .setRpcServiceSharing(RpcServiceSharing.SHARED)
                 .withRandomPorts()
@@ -73,20 +90,34 @@ public final class FlinkCluster implements AutoCloseable {
 
   /** Configuration of a job, which restarts by itself from its last checkpoint. */
   Configuration jobConfiguration(Duration checkpoints) {
-    Configuration configuration = Loopback.configuration();
+    Configuration configuration = keeping(checkpointDirectory());
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpoints);
-    configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-    configuration.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpointDirectory().toUri().toString());
-    configuration.set(
-        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
-        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     configuration.set(
         RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE);
     configuration.set(
         RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(200));
     return configuration;
+  }
+
+  /** Settings of a job whose checkpoints stay in a directory when it is cancelled or fails. */
+  static Configuration keeping(Path checkpoints) {
+    Configuration configuration = Loopback.configuration();
+    configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+    configuration.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    return configuration;
+  }
+
+  /** Submits a job's graph, which begins where a checkpoint or savepoint ends. */
+  JobID submit(StreamGraph graph, SavepointRestoreSettings from) throws IOException {
+    JobID id = new JobID();
+    JobGraph job = graph.getJobGraph(FlinkCluster.class.getClassLoader(), id);
+    job.setSavepointRestoreSettings(from);
+    Waiting.answer("the job is submitted", cluster.submitJob(job));
+    return id;
   }
 
   private Path checkpointDirectory() {

@@ -12,7 +12,6 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.execution.ExecutionState;
-import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -68,15 +67,12 @@ public final class LiveJob {
 
   private void submit(int ofParallelism, SavepointRestoreSettings from) throws IOException {
     parallelism = ofParallelism;
-    id = new JobID();
     Configuration configuration = cluster.jobConfiguration(CHECKPOINTS);
     configuration.addAll(settings);
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
     graph.accept(env);
-    JobGraph job = env.getStreamGraph().getJobGraph(getClass().getClassLoader(), id);
-    job.setSavepointRestoreSettings(from);
-    Waiting.answer("the job is submitted", miniCluster.submitJob(job));
+    id = cluster.submit(env.getStreamGraph(), from);
   }
 
   /** Cancels the job and submits it again with its last completed checkpoint. */

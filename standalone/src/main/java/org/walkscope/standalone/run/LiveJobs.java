@@ -2,56 +2,64 @@
 package org.walkscope.standalone.run;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.walkscope.kafka.KafkaCluster;
-import org.walkscope.pipeline.blame.BlameSettings;
-import org.walkscope.pipeline.compare.CompareSettings;
-import org.walkscope.pipeline.health.HealthSettings;
-import org.walkscope.pipeline.io.KafkaSinks;
-import org.walkscope.pipeline.io.Sources;
-import org.walkscope.pipeline.job.CompareWalkersJob;
-import org.walkscope.pipeline.job.StallBlameJob;
-import org.walkscope.pipeline.job.TraceHealthJob;
-import org.walkscope.pipeline.job.WalkJob;
-import org.walkscope.pipeline.job.WalkSettings;
-import org.walkscope.pipeline.window.Windows;
-import org.walkscope.schema.Topics;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.walkscope.pipeline.job.Job;
+import org.walkscope.pipeline.job.JobLine;
+import org.walkscope.pipeline.job.Jobs;
 
-/** All that the pipeline answers of a live trace, as four jobs of one Flink cluster in this JVM. */
+/**
+ * All that the pipeline answers of a live trace, as four jobs of one Flink cluster in this JVM,
+ * each with its checkpoints in a folder from which it goes on.
+ */
 public final class LiveJobs implements AutoCloseable {
-  private static final int TASK_MANAGERS = 2;
+  /** Jobs with their parallelism; those before others whose results they read. */
+  private static final List<Map.Entry<String, Integer>> JOBS =
+      List.of(
+          Map.entry("WalkJob", TopicCreation.PARTITIONS),
+          Map.entry("StallBlameJob", 1),
+          Map.entry("CompareWalkersJob", 1),
+          Map.entry("TraceHealthJob", 1));
 
-  /** Interval of checkpoints; results are visible after the checkpoint that commits them. */
-  private static final Duration CHECKPOINTS = Duration.ofSeconds(2);
+  private static final int SLOTS = JOBS.stream().mapToInt(Map.Entry::getValue).sum();
+  private static final long LOOK_NS = TimeUnit.SECONDS.toNanos(1);
 
-  /** Timeout of transactions, below the broker's transaction.max.timeout.ms, 15 min. */
-  private static final Duration TRANSACTIONS = Duration.ofMinutes(5);
-
-  /** Number of starts in this JVM, where the Kafka sink keeps a register of transactional ids. */
-  private static final AtomicInteger STARTS = new AtomicInteger();
-
-  private final String prefix = "walkscope-live-" + STARTS.incrementAndGet();
-  private final KafkaCluster kafka;
   private final FlinkCluster cluster;
+  private final List<LocalJob> jobs = new ArrayList<>();
 
-  private LiveJobs(KafkaCluster kafka, FlinkCluster cluster) {
-    this.kafka = kafka;
+  private LiveJobs(FlinkCluster cluster) {
     this.cluster = cluster;
   }
 
-  /** Starts the cluster and submits the jobs. */
-  public static LiveJobs start(KafkaCluster kafka) throws IOException {
-    LiveJobs jobs = new LiveJobs(kafka, FlinkCluster.start(TASK_MANAGERS));
+  /**
+   * Starts the cluster, and all jobs where they stopped.
+   *
+   * @param folder with a folder of checkpoints for each job
+   * @param scratch for files of the cluster, deleted with it
+   * @param options of every job. Example: --bootstrap-servers localhost:9092
+   * @param ids begin of the jobs' ids; null for those that they have on a cluster
+   */
+  public static LiveJobs start(
+      Path folder, ScratchDirectory scratch, List<String> options, String ids) throws IOException {
+    LiveJobs jobs = new LiveJobs(FlinkCluster.start(1, SLOTS, scratch));
     try {
-      jobs.submit(jobs::walks, TopicCreation.PARTITIONS);
-      jobs.submit(jobs::blame, 1);
-      jobs.submit(jobs::comparisons, 1);
-      jobs.submit(jobs::health, 1);
+      for (var each : JOBS) {
+        List<String> all = new ArrayList<>(options);
+        if (ids != null) {
+          all.addAll(List.of("--id", ids + "-" + each.getKey()));
+        }
+        jobs.start(Jobs.named(each.getKey()).orElseThrow(), folder, each.getValue(), all);
+      }
       return jobs;
     } catch (IOException | RuntimeException e) {
       jobs.close();
@@ -59,74 +67,52 @@ public final class LiveJobs implements AutoCloseable {
     }
   }
 
-  private interface Graph {
-    void build(StreamExecutionEnvironment env);
+  private void start(Job<?> job, Path folder, int parallelism, List<String> options)
+      throws IOException {
+    CheckpointFolder checkpoints = new CheckpointFolder(folder.resolve(job.name()));
+    LocalJob local = new LocalJob(job.name(), cluster, checkpoints, parallelism);
+    StringWriter said = new StringWriter();
+    PrintWriter err = new PrintWriter(said, true);
+    JobLine<?> line = job.line(job.name(), null, err, err);
+    OptionalInt ended = line.parse(options.toArray(String[]::new));
+    if (ended.isPresent() || local.start(line::run) != 0) {
+      throw new IOException(said.toString().strip());
+    }
+    jobs.add(local);
   }
 
-  private void submit(Graph graph, int parallelism) throws IOException {
-    Configuration settings = new Configuration();
-    settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINTS);
-    new LiveJob(
-            cluster,
-            env -> {
-              WalkJob.configure(env);
-              graph.build(env);
-            },
-            settings)
-        .submit(parallelism);
+  /**
+   * Watches the jobs until they are stopped.
+   *
+   * @param failures takes a line for each failure after which a job goes on
+   * @throws IOException when a job has failed for good
+   */
+  public void watch(Consumer<String> failures) throws IOException {
+    boolean ended = false;
+    while (!ended) {
+      ended = true;
+      for (LocalJob job : jobs) {
+        ended &= job.hasEnded(failures);
+      }
+      LockSupport.parkNanos(LOOK_NS);
+    }
   }
 
-  private KafkaSinks sinks(String id) {
-    return new KafkaSinks(kafka, id, TRANSACTIONS);
-  }
-
-  private void walks(StreamExecutionEnvironment env) {
-    String id = prefix + "-walks";
-    WalkSettings settings = WalkSettings.DEFAULT;
-    WalkJob.build(Sources.trace(env, kafka, id, settings.liveTime()), sinks(id).sinks(), settings);
-  }
-
-  private void blame(StreamExecutionEnvironment env) {
-    String id = prefix + "-stall-blame";
-    BlameSettings settings = BlameSettings.DEFAULT;
-    Windows windows = WalkSettings.DEFAULT.windows().after(settings.longestWait());
-    StallBlameJob.build(
-        Sources.results(
-            env,
-            kafka,
-            id,
-            StallBlameJob.READS,
-            Sources.RESULTS_SILENCE,
-            settings.longestWait().plus(windows.size()).plus(windows.delay())),
-        sinks(id).blameSinks(),
-        sinks(id).lossSinks(),
-        settings,
-        windows);
-  }
-
-  private void comparisons(StreamExecutionEnvironment env) {
-    String id = prefix + "-comparisons";
-    CompareSettings settings = CompareSettings.DEFAULT;
-    CompareWalkersJob.build(
-        Sources.results(
-            env,
-            kafka,
-            id,
-            List.of(Topics.WALKS, Topics.LOCK_HOLDS),
-            Sources.RESULTS_SILENCE,
-            settings.timeout()),
-        sinks(id).comparisons(),
-        sinks(id).lossSinks(),
-        settings);
-  }
-
-  private void health(StreamExecutionEnvironment env) {
-    String id = prefix + "-trace-health";
-    TraceHealthJob.build(
-        Sources.lossAndTrace(env, kafka, id, false),
-        sinks(id).traceHealth(),
-        sinks(id).lossSinks(),
-        HealthSettings.DEFAULT);
+  /**
+   * Stops all jobs with savepoints.
+   *
+   * @return whether every job has one; otherwise its last checkpoint is what it goes on from
+   */
+  public boolean stop(Duration patience) {
+    List<CompletableFuture<Boolean>> stops =
+        jobs.stream()
+            .map(
+                job ->
+                    CompletableFuture.supplyAsync(
+                        () -> job.stop(patience, false),
+                        task -> new Thread(task, "walkscope-stop").start()))
+            .toList();
+    return stops.stream().map(CompletableFuture::join).allMatch(stopped -> stopped);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,14 @@ public final class ScratchDirectory implements AutoCloseable {
   /** Existing directory. */
   public static ScratchDirectory over(Path path) {
     return new ScratchDirectory(path);
+  }
+
+  /** Private directory of this name, without what a killed process left in it. */
+  public static ScratchDirectory anew(Path path) throws IOException {
+    over(path).close();
+    Files.createDirectory(
+        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    return over(path);
   }
 
   public Path path() {

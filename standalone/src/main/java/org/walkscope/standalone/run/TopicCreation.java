@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -14,6 +15,8 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.walkscope.kafka.topics.TopicPlan;
+import org.walkscope.kafka.topics.TopicsCheck;
 import org.walkscope.schema.Topics;
 
 /** Creates every topic and waits until each partition has a leader that answers. */
@@ -31,6 +34,22 @@ public record TopicCreation(String bootstrapServers, int partitions) {
   public void createAll() throws IOException {
     try (Admin admin = admin()) {
       create(admin, Topics.ALL);
+    } catch (ExecutionException e) {
+      throw new IOException("cannot create the topics: " + e.getCause().getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while creating the topics", e);
+    }
+  }
+
+  /** Creates the topics of a plan that are missing, and gives those that are there its limits. */
+  public static void complete(String bootstrapServers, List<TopicPlan> plan) throws IOException {
+    try (Admin admin = new TopicCreation(bootstrapServers, PARTITIONS).admin()) {
+      TopicsCheck there = TopicsCheck.ask(admin, plan);
+      there.makeMissing(admin, plan);
+      there.limitBytes(admin, plan);
+      awaitLeaders(
+          admin, plan.stream().collect(Collectors.toMap(TopicPlan::name, TopicPlan::partitions)));
     } catch (ExecutionException e) {
       throw new IOException("cannot create the topics: " + e.getCause().getMessage(), e);
     } catch (InterruptedException e) {
@@ -83,21 +102,22 @@ public record TopicCreation(String bootstrapServers, int partitions) {
             names.stream().map(name -> new NewTopic(name, partitions, (short) 1)).toList())
         .all()
         .get();
-    awaitLeaders(admin, names);
+    awaitLeaders(admin, names.stream().collect(Collectors.toMap(name -> name, name -> partitions)));
   }
 
   /**
    * Waits for leaders: a partition is listed before its leader is ready, and an early producer
    * would log retries.
    */
-  private void awaitLeaders(Admin admin, List<String> names)
+  private static void awaitLeaders(Admin admin, Map<String, Integer> topics)
       throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetSpec> all = new HashMap<>();
-    for (String topic : names) {
-      for (int partition = 0; partition < partitions; partition++) {
-        all.put(new TopicPartition(topic, partition), OffsetSpec.latest());
-      }
-    }
+    topics.forEach(
+        (topic, count) -> {
+          for (int partition = 0; partition < count; partition++) {
+            all.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+          }
+        });
     for (int attempt = 1; ; attempt++) {
       try {
         admin.listOffsets(all, new ListOffsetsOptions().timeoutMs(ANSWER_MS)).all().get();

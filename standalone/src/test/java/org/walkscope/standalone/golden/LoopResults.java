@@ -18,12 +18,12 @@ import org.walkscope.schema.RecordCodec;
 import org.walkscope.standalone.run.TopicResults;
 
 /** Results of a plain loop over a capture, as the topics would have them. */
-final class LoopResults implements CaptureResults {
+public final class LoopResults implements CaptureResults {
   private final TopicResults.Gathered gathered = new TopicResults.Gathered();
 
   private LoopResults() {}
 
-  static TopicResults of(Path capture, WalkSettings settings) throws IOException {
+  public static TopicResults of(Path capture, WalkSettings settings) throws IOException {
     LoopResults results = new LoopResults();
     CaptureRun run = new CaptureRun(settings, new WindowsRun(settings.windows(), results));
     run.read(capture);
