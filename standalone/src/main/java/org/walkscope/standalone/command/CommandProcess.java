@@ -4,7 +4,6 @@ package org.walkscope.standalone.command;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.LoggerFactory;
 import org.walkscope.command.CommandErrors;
 import org.walkscope.command.TerminalWriter;
 import org.walkscope.standalone.run.ScratchDirectory;
@@ -17,7 +16,7 @@ public final class CommandProcess {
 
   /** Command line, for tests too. */
   public static CommandLine commandLine(Object command, PrintWriter out, PrintWriter err) {
-    return CommandErrors.tellingInOneLine(new CommandLine(command), CommandProcess::logged)
+    return CommandErrors.tellingInOneLine(new CommandLine(command), LogFile::logged)
         .setOut(TerminalWriter.before(out))
         .setErr(TerminalWriter.before(err));
   }
@@ -43,10 +42,5 @@ public final class CommandProcess {
   private static int status(Object command, String[] arguments) {
     CommandLine terminal = new CommandLine(command);
     return CommandErrors.run(commandLine(command, terminal.getOut(), terminal.getErr()), arguments);
-  }
-
-  private static String logged(Exception failure) {
-    LoggerFactory.getLogger(CommandProcess.class).warn("the command failed", failure);
-    return LogFile.hint();
   }
 }

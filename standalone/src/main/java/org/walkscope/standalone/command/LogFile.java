@@ -5,13 +5,14 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
 import org.walkscope.standalone.run.ScratchDirectory;
 
 /**
- * Log of this process, in a private directory with an unpredictable name. It stays when a command
- * fails, and only then.
+ * Log of this process. That of a command is in a private directory with an unpredictable name, and
+ * stays when the command fails, and only then.
  */
-final class LogFile {
+public final class LogFile {
   /** System property that log4j2-file.properties reads; set before the first logger is made. */
   private static final String FILE = "walkscope.log.file";
 
@@ -25,6 +26,21 @@ final class LogFile {
     System.setProperty(FILE, directory.resolve("log").toString());
     System.setProperty(CONFIGURATION, "log4j2-file.properties");
     return ScratchDirectory.over(directory); // has a logger
+  }
+
+  /** Opens the log of a service that stays, in its folder: two files of some MiB at most. */
+  public static void in(Path folder) {
+    System.setProperty(FILE, folder.resolve("log").toString());
+    System.setProperty(CONFIGURATION, "log4j2-service.properties");
+  }
+
+  /** Logs a failure, and says where; empty if there is no log. */
+  public static String logged(Exception failure) {
+    if (System.getProperty(FILE) == null) {
+      return "";
+    }
+    LoggerFactory.getLogger(LogFile.class).warn("the command failed", failure);
+    return hint();
   }
 
   /** Place of the log; empty if there is none. */

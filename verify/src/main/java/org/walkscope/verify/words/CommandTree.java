@@ -10,6 +10,7 @@ import org.walkscope.dashboard.DashboardCommand;
 import org.walkscope.ingest.command.Commands;
 import org.walkscope.kafka.topics.ClusterCommands;
 import org.walkscope.offline.OfflineCommands;
+import org.walkscope.standalone.local.LocalCommands;
 import org.walkscope.standalone.record.RecordCommand;
 import org.walkscope.verify.VerifyCommands;
 import picocli.CommandLine;
@@ -34,6 +35,7 @@ final class CommandTree {
     add(root, new CommandLine(new Commands()).getSubcommands());
     add(root, ClusterCommands.commandLine().getSubcommands());
     add(root, Map.of("dashboard", new CommandLine(new DashboardCommand())));
+    add(root, LocalCommands.commandLine().getSubcommands());
     add(root, Map.of("record", RecordCommand.specification()));
     Map<String, CommandLine> ofVerify = new CommandLine(new VerifyCommands()).getSubcommands();
     OF_VERIFY.forEach(name -> add(root, Map.of(name, ofVerify.get(name))));

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.local;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import org.walkscope.command.SecretFile;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Options of the broker for agents on other machines: none comes without TLS and a proof. */
+final class ListenOptions {
+  private static final String PROTOCOL = "security.protocol";
+
+  /** What a listener has of its own: TLS, SASL, and a mechanism's SASL. */
+  private static final Pattern OF_LISTENER =
+      Pattern.compile("ssl\\..+|sasl\\..+|[a-z0-9-]+\\.sasl\\..+");
+
+  @Option(
+      names = "--listen",
+      defaultValue = "127.0.0.1",
+      paramLabel = "ADDRESS",
+      description =
+          "address of the broker; beyond loopback with --broker-config (default: ${DEFAULT-VALUE})")
+  private String listen;
+
+  @Option(
+      names = "--advertise",
+      paramLabel = "NAME",
+      description = "name by which agents call the broker (default: the address of --listen)")
+  private String advertised;
+
+  @Option(
+      names = "--broker-config",
+      paramLabel = "FILE",
+      description =
+          "properties of the broker for agents on other machines: security.protocol, ssl.…, sasl.…")
+  private Path config;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  /**
+   * Listener that is asked for; null on loopback.
+   *
+   * @throws IOException when the file is not as it must be
+   */
+  AgentListener listener(int port) throws IOException {
+    InetAddress address = address();
+    if (address.isLoopbackAddress()) {
+      if (config != null || advertised != null) {
+        throw wrong("--broker-config and --advertise go with a --listen beyond loopback");
+      }
+      return null;
+    }
+    String beyond = "--listen %s is beyond loopback: ".formatted(listen);
+    if (config == null) {
+      throw wrong(beyond + "add TLS and a proof of who comes, --broker-config FILE");
+    }
+    if (address.isAnyLocalAddress() && advertised == null) {
+      throw wrong(beyond + "add --advertise NAME, by which agents call this machine");
+    }
+    if (port == 0) {
+      throw wrong(beyond + "choose a --broker-port");
+    }
+    Map<String, String> properties = read();
+    String protocol = properties.remove(PROTOCOL);
+    return new AgentListener(
+        listen, port, advertised == null ? listen : advertised, protocol, properties);
+  }
+
+  private InetAddress address() {
+    try {
+      return InetAddress.getByName(listen);
+    } catch (UnknownHostException e) {
+      throw wrong("--listen %s: no address is known for it".formatted(listen));
+    }
+  }
+
+  private Map<String, String> read() throws IOException {
+    SecretFile.check(config);
+    Properties read = new Properties();
+    try (Reader in = Files.newBufferedReader(config)) {
+      read.load(in);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(config + ": not a file of properties, NAME=VALUE a line", e);
+    }
+    Map<String, String> properties = new HashMap<>();
+    for (String name : read.stringPropertyNames()) {
+      if (!name.equals(PROTOCOL) && !OF_LISTENER.matcher(name).matches()) {
+        throw new IOException(
+            "%s: %s is none of security.protocol, ssl.…, sasl.…: leave it out"
+                .formatted(config, name));
+      }
+      properties.put(name, read.getProperty(name));
+    }
+    requireProof(properties);
+    return properties;
+  }
+
+  /** TLS with a password, or with a client's certificate. */
+  private void requireProof(Map<String, String> properties) throws IOException {
+    String protocol = properties.getOrDefault(PROTOCOL, "");
+    boolean asked = "required".equals(properties.get("ssl.client.auth"));
+    if (!protocol.equals("SASL_SSL") && !(protocol.equals("SSL") && asked)) {
+      throw new IOException(
+          config
+              + ": anyone could write: set security.protocol=SASL_SSL, or security.protocol=SSL with"
+              + " ssl.client.auth=required");
+    }
+  }
+
+  private ParameterException wrong(String what) {
+    return new ParameterException(spec.commandLine(), what);
+  }
+}

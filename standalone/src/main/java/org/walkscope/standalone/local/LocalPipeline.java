@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.standalone.local;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.walkscope.command.Progress;
+import org.walkscope.dashboard.DashboardServer;
+import org.walkscope.dashboard.model.DashboardModel;
+import org.walkscope.dashboard.model.Limits;
+import org.walkscope.dashboard.reader.ResultReader;
+import org.walkscope.dashboard.store.HistoryStore;
+import org.walkscope.kafka.KafkaCluster;
+import org.walkscope.kafka.topics.Rights;
+import org.walkscope.kafka.topics.TopicPlan;
+import org.walkscope.standalone.run.EmbeddedBroker;
+import org.walkscope.standalone.run.LiveJobs;
+import org.walkscope.standalone.run.Parts;
+import org.walkscope.standalone.run.Ports;
+import org.walkscope.standalone.run.ScratchDirectory;
+import org.walkscope.standalone.run.TopicCreation;
+
+/** Broker, jobs and page of {@code up}, over one folder. */
+final class LocalPipeline implements AutoCloseable {
+  /** Time for savepoints; after it the last checkpoints are what jobs go on from. */
+  private static final Duration SAVEPOINTS = Duration.ofSeconds(30);
+
+  private static final int ADMIN_MS = 60_000;
+
+  /**
+   * Settings of a broker that lives and ends with its jobs.
+   *
+   * <p>Transactions outlive any pause: a killed job has results that its checkpoint holds for
+   * committed, and commits them when it goes on, which may be in a week. Ids of transactions, of
+   * which each checkpoint has new ones, are forgotten after an hour without one.
+   */
+  private static final Map<String, String> BROKER =
+      Map.of(
+          "transaction.max.timeout.ms", Integer.toString(Integer.MAX_VALUE),
+          "transactional.id.expiration.ms", "3600000",
+          "producer.id.expiration.ms", "3600000",
+          "log.retention.check.interval.ms", "30000",
+          "metadata.log.segment.bytes", "16777216",
+          "offsets.topic.segment.bytes", "16777216",
+          "transaction.state.log.segment.bytes", "16777216");
+
+  /** Below the broker's maximum, which is 24.8 days. */
+  private static final String TRANSACTIONS = "24 d";
+
+  private static final String CHECKPOINTS = "5 s";
+
+  private final StateFolder state;
+  private final int pagePort;
+  private final int brokerPort;
+  private final long topicsSize;
+  private final long storeSize;
+  private final AgentListener listener;
+  private final Parts parts = new Parts();
+  private volatile LiveJobs jobs;
+  private volatile boolean stopped;
+  private EmbeddedBroker broker;
+  private String page;
+
+  /**
+   * Pipeline that is not started.
+   *
+   * @param pagePort 0 for a free one, as the next
+   * @param listener for agents on other machines; null for none
+   */
+  LocalPipeline(
+      StateFolder state,
+      int pagePort,
+      int brokerPort,
+      long topicsSize,
+      long storeSize,
+      AgentListener listener) {
+    this.state = state;
+    this.pagePort = pagePort;
+    this.brokerPort = brokerPort;
+    this.topicsSize = topicsSize;
+    this.storeSize = storeSize;
+    this.listener = listener;
+  }
+
+  /** Starts all parts. */
+  void start(Progress progress) throws IOException {
+    progress.say("starting a Kafka broker in this JVM");
+    startBroker();
+    progress.say("Kafka answers on %s", broker());
+    if (!stopped) {
+      startPage(progress);
+    }
+    if (!stopped) {
+      progress.say("starting Flink in this JVM, exactly once");
+      startJobs();
+      progress.say(
+          "all jobs are submitted; results come with their checkpoints, each %s", CHECKPOINTS);
+    }
+  }
+
+  private void startBroker() throws IOException {
+    Map<String, String> settings = new HashMap<>(BROKER);
+    int own = brokerPort == 0 || listener != null ? Ports.free() : brokerPort;
+    if (listener != null) {
+      settings.putAll(listener.settings());
+    }
+    broker = parts.add(EmbeddedBroker.over(state.resolve("broker"), own, Ports.free(), settings));
+    TopicCreation.complete(
+        broker.bootstrapServers(),
+        TopicPlan.within(topicsSize, TopicCreation.PARTITIONS, EmbeddedBroker.SEGMENT_BYTES));
+    if (listener != null) {
+      allowAgents();
+    }
+  }
+
+  private void allowAgents() throws IOException {
+    try (Admin admin = KafkaCluster.plain(broker.bootstrapServers()).admin(ADMIN_MS)) {
+      admin.createAcls(Rights.ofAgent("User:*")).all().get();
+    } catch (ExecutionException e) {
+      throw new IOException("agents get no rights: " + e.getCause().getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while agents got their rights", e);
+    }
+  }
+
+  private void startPage(Progress progress) throws IOException {
+    DashboardModel model = new DashboardModel(Limits.DEFAULT);
+    HistoryStore store =
+        HistoryStore.in(state.resolve("history"), storeSize, InstantSource.system());
+    KafkaCluster cluster = KafkaCluster.plain(broker.bootstrapServers());
+    DashboardServer server =
+        parts.add(new DashboardServer(model, store, ResultReader.of(cluster, model, store, null)));
+    InetSocketAddress bound =
+        server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), pagePort), null);
+    page = "http://%s:%d/".formatted(bound.getAddress().getHostAddress(), bound.getPort());
+    progress.say("the page is at %s", page);
+  }
+
+  private void startJobs() throws IOException {
+    List<String> options =
+        List.of(
+            "--bootstrap-servers",
+            broker.bootstrapServers(),
+            "--checkpoint-interval",
+            CHECKPOINTS,
+            "--transaction-timeout",
+            TRANSACTIONS);
+    jobs =
+        parts.add(
+            LiveJobs.start(
+                state.resolve("jobs"), ScratchDirectory.anew(state.resolve("tmp")), options, null));
+    if (stopped) {
+      jobs.stop(SAVEPOINTS);
+    }
+  }
+
+  /**
+   * Watches the jobs until they are stopped.
+   *
+   * @throws IOException when one has failed for good
+   */
+  void watch(Consumer<String> failures) throws IOException {
+    if (jobs != null) {
+      jobs.watch(failures);
+    }
+  }
+
+  /** Stops the jobs, so that {@link #watch} returns. */
+  void stop(Progress progress) {
+    stopped = true;
+    LiveJobs running = jobs;
+    if (running != null && !running.stop(SAVEPOINTS)) {
+      progress.say("some stopped without a savepoint; they go on from their last checkpoints");
+    }
+  }
+
+  /** Address of the page. */
+  String page() {
+    return page;
+  }
+
+  /** Address of the broker, for agents. */
+  String broker() {
+    return listener == null ? broker.bootstrapServers() : listener.bootstrapServers();
+  }
+
+  boolean isSecured() {
+    return listener != null;
+  }
+
+  Path data() {
+    return state.path();
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+}
