@@ -62,7 +62,13 @@ public final class Job<O extends JobOptions> {
   int run(String[] args, PrintWriter out, PrintWriter err) throws Exception {
     JobLine<?> line = line(name, null, out, err);
     OptionalInt ended = line.parse(args);
-    return ended.isPresent() ? ended.getAsInt() : line.run();
+    if (ended.isEmpty()) {
+      ended = line.check();
+    }
+    if (ended.isEmpty()) {
+      line.run();
+    }
+    return ended.orElse(0);
   }
 
   /** Runs the job as the main of its class does. */

@@ -75,18 +75,26 @@ public final class JobLine<O extends JobOptions> {
     return OptionalInt.empty();
   }
 
-  /** Runs the job with the arguments that were taken, and returns the exit status. */
-  public int run() throws Exception {
+  /**
+   * Checks what the arguments name.
+   *
+   * @return exit status where the job cannot run
+   */
+  public OptionalInt check() {
     try {
       options.check(line, writes);
+      return OptionalInt.empty();
     } catch (ParameterException e) {
-      return misused(e);
+      return OptionalInt.of(misused(e));
     } catch (IOException e) {
       err.println(name + ": " + e.getMessage());
-      return FAILED;
+      return OptionalInt.of(FAILED);
     }
+  }
+
+  /** Runs the job with arguments that were checked. */
+  public void run() throws Exception {
     body.run(options);
-    return 0;
   }
 
   private int misused(ParameterException e) {

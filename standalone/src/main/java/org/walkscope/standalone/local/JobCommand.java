@@ -108,7 +108,8 @@ final class JobCommand implements Callable<Integer> {
     }
     try (StateFolder state = StateFolder.open(own.state, "job " + name, "--state")) {
       LogFile.in(state.path());
-      return run(line, state, own.parallelism);
+      ended = line.check();
+      return ended.isPresent() ? ended.getAsInt() : run(line, state, own.parallelism);
     }
   }
 
@@ -130,19 +131,17 @@ final class JobCommand implements Callable<Integer> {
         .run(
             () -> {
               try (cluster) {
-                return runToItsEnd(line, local, progress);
+                runToItsEnd(line, local, progress);
+                return ExitStatus.OK;
               }
             },
             what -> CommandErrors.tell(spec.commandLine(), what));
   }
 
-  private int runToItsEnd(JobLine<?> line, LocalJob local, Progress progress) throws IOException {
-    int status = local.start(line::run);
-    if (status == ExitStatus.OK) {
-      progress.say("%s is submitted (Ctrl-C stops it)", name);
-      local.awaitEnd(what -> progress.say("%s", what));
-    }
-    return status;
+  private void runToItsEnd(JobLine<?> line, LocalJob local, Progress progress) throws IOException {
+    local.start(line);
+    progress.say("%s is submitted (Ctrl-C stops it)", name);
+    local.awaitEnd(what -> progress.say("%s", what));
   }
 
   private static void tell(PrintWriter out, Job<?> job) {

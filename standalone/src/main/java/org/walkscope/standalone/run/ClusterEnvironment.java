@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.standalone.run;
 
-import java.util.concurrent.Callable;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
@@ -22,6 +21,12 @@ final class ClusterEnvironment extends StreamExecutionEnvironment {
     JobID submit(StreamGraph graph) throws Exception;
   }
 
+  /** Body of a job's main, which makes the graph and executes it. */
+  @FunctionalInterface
+  interface Body {
+    void run() throws Exception;
+  }
+
   private final Submission submission;
 
   private ClusterEnvironment(Configuration configuration, Submission submission) {
@@ -31,8 +36,8 @@ final class ClusterEnvironment extends StreamExecutionEnvironment {
   }
 
   /** Runs the body of a main, one at a time. */
-  static synchronized int around(
-      Callable<Integer> body, Configuration settings, Submission submission) throws Exception {
+  static synchronized void around(Body body, Configuration settings, Submission submission)
+      throws Exception {
     initializeContextEnvironment(
         more -> {
           Configuration all = new Configuration(settings);
@@ -40,7 +45,7 @@ final class ClusterEnvironment extends StreamExecutionEnvironment {
           return new ClusterEnvironment(all, submission);
         });
     try {
-      return body.call();
+      body.run();
     } finally {
       resetContextEnvironment();
     }

@@ -75,9 +75,10 @@ public final class LiveJobs implements AutoCloseable {
     PrintWriter err = new PrintWriter(said, true);
     JobLine<?> line = job.line(job.name(), null, err, err);
     OptionalInt ended = line.parse(options.toArray(String[]::new));
-    if (ended.isPresent() || local.start(line::run) != 0) {
+    if (ended.isPresent() || line.check().isPresent()) {
       throw new IOException(said.toString().strip());
     }
+    local.start(line);
     jobs.add(local);
   }
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +21,7 @@ import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.walkscope.pipeline.job.JobLine;
 
 /**
  * A job as its own main gives it, on a cluster in this JVM: it begins at the newest checkpoint of
@@ -61,10 +61,9 @@ public final class LocalJob {
   /**
    * Starts the job.
    *
-   * @param main body of the job's main
-   * @return its exit status; 0: the job is submitted
+   * @param line of the job, checked
    */
-  public int start(Callable<Integer> main) throws IOException {
+  public void start(JobLine<?> line) throws IOException {
     Optional<Path> newest = folder.newest();
     SavepointRestoreSettings from =
         newest
@@ -74,8 +73,8 @@ public final class LocalJob {
                         path.toUri().toString(), false, RecoveryClaimMode.CLAIM))
             .orElseGet(SavepointRestoreSettings::none);
     try {
-      return ClusterEnvironment.around(
-          main,
+      ClusterEnvironment.around(
+          line::run,
           settings(),
           graph -> {
             id = cluster.submit(graph, from);

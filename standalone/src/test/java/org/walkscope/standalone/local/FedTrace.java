@@ -97,7 +97,8 @@ final class FedTrace {
       LocalJob job = new LocalJob("WalkJob", cluster, new CheckpointFolder(state), 2);
       JobLine<?> line = Jobs.named("WalkJob").orElseThrow().line("WalkJob", null, null, null);
       assertThat(line.parse("--bootstrap-servers", bootstrapServers)).isEmpty();
-      assertThat(job.start(line::run)).isZero();
+      assertThat(line.check()).isEmpty();
+      job.start(line);
       TopicEnds ends = new TopicEnds(bootstrapServers);
       ends.awaitAllTaken("walkscope-pipeline");
       assertThat(job.stop(LocalProcess.PATIENCE, true)).isTrue();
