@@ -57,7 +57,7 @@ class UpProcessIT {
       String page = second.await(PAGE);
       Awaitility.await("hosts on the page")
           .atMost(LocalProcess.PATIENCE)
-          .until(() -> get(page + "api/v1/hosts").contains("\"hostname\""));
+          .until(() -> get(page + "api/v1/hosts").contains("\"host\":\"guest-x86_64\""));
       assertThat(second.terminate()).as(second.said()).isZero();
       assertThat(second.said())
           .contains("ended; nothing is left running")
