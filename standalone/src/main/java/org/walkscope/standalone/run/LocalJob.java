@@ -16,6 +16,7 @@ import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.jobmaster.JobResult;
@@ -96,6 +97,22 @@ public final class LocalJob {
     settings.set(
         RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD, CALM);
     return settings;
+  }
+
+  /** Waits until all tasks run: before, no savepoint can be made. */
+  public void awaitRunning() throws IOException {
+    Waiting.await(
+        name + " to run",
+        () -> {
+          for (var task :
+              Waiting.answer("its tasks are listed", cluster.miniCluster().getExecutionGraph(id))
+                  .getAllExecutionVertices()) {
+            if (task.getExecutionState() != ExecutionState.RUNNING) {
+              return false;
+            }
+          }
+          return true;
+        });
   }
 
   /**

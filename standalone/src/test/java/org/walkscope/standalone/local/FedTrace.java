@@ -99,6 +99,7 @@ final class FedTrace {
       assertThat(line.parse("--bootstrap-servers", bootstrapServers)).isEmpty();
       assertThat(line.check()).isEmpty();
       job.start(line);
+      job.awaitRunning();
       TopicEnds ends = new TopicEnds(bootstrapServers);
       ends.awaitAllTaken("walkscope-pipeline");
       assertThat(job.stop(LocalProcess.PATIENCE, true)).isTrue();
