@@ -342,7 +342,8 @@ guest() {
     selftest) selftest "${@:2}" ;;
     page-types) page_types "${@:2}" ;;
     stalls) stalls "${@:2}" ;;
+    packages) guest_packages "${@:2}" ;;
     matrix) exec "$root/bpf/guest/matrix" "${@:2}" ;;
-    *) wrong "guest run, verify, record, recorder, users, compare, diff, selftest, page-types, stalls, check, matrix or check-config, not '${1:-}'" ;;
+    *) wrong "guest run, verify, record, recorder, users, compare, diff, selftest, page-types, stalls, check, packages, matrix or check-config, not '${1:-}'" ;;
   esac
 }

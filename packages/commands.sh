@@ -1,0 +1,76 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
+# The launcher's `package` commands. Sourced by walkscope.
+
+: "${root:?set by walkscope}"
+
+# package_options COMMAND "OPTION..." "$@": sets architectures, into and revision.
+package_options() {
+  local command=$1 takes=" $2 "
+  shift 2
+  architectures=() into=$root/packages/target revision=1
+  while [ $# -gt 0 ]; do
+    [[ $takes = *" $1 "* ]] || wrong "$command takes no '$1': see $command --help"
+    [ $# -gt 1 ] || wrong "$1 wants a value"
+    case $1 in
+      --arch)
+        one_of --arch "$2" amd64 arm64
+        architectures+=("${2/amd64/x86_64}")
+        ;;
+      --into) into=$2 ;;
+      --revision)
+        [[ $2 =~ ^[1-9][0-9]{0,4}$ ]] || wrong "--revision wants a whole number from 1 to 99999, not '$2'"
+        revision=$2
+        ;;
+    esac
+    shift 2
+  done
+  [ ${#architectures[@]} -gt 0 ] || architectures=(x86_64 arm64)
+  mkdir -p "$into" 2>/dev/null && [ -w "$into" ] || die "$into cannot be written to: name another folder with --into"
+  into=$(cd "$into" && pwd)
+}
+
+# Where its help is asked of a probe, one for this machine is built too.
+package_deb() {
+  local arch native
+  package_options 'package deb' '--arch --into --revision' "$@"
+  need build packages
+  build_java
+  native=$(uname -m)
+  for arch in "${native/aarch64/arm64}" "${architectures[@]}"; do build_probe "$arch"; done
+  "$root/packages/deb/build" "$into" "$revision" "${architectures[@]}" || die "no packages, see above"
+  say "in $into"
+}
+
+package() {
+  case ${1:-} in
+    deb) package_deb "${@:2}" ;;
+    *) wrong "package deb, not '${1:-}'" ;;
+  esac
+}
+
+# Two builds, installed, used, upgraded and removed in a guest with systemd; the spool of all that must be whole.
+guest_packages() {
+  local out system revision segments
+  guest_options 'guest packages' '' "$@"
+  [ "$arch" = x86_64 ] || wrong "guest packages has a system for --arch x86_64 alone"
+  need guest packages
+  out=$(mktemp -d)
+  for revision in 1 2; do
+    (package_deb --arch amd64 --revision $revision --into "$out/debs/$revision") || exit
+  done
+  system=$("$root/packages/guest/system") || exit
+  say "booting $kernel with systemd; packages are installed, upgraded, removed"
+  "$root/bpf/guest/run" --arch "$arch" --kernel "$kernel" --out "$out/guest" --trace --timeout 1500 --memory 3072 \
+    --append 'rdinit=/first' --files "$root/packages/guest/first:/first" --files "$system:/system" \
+    --files "$root/packages/guest/guest.service:/system/etc/systemd/system/multi-user.target.wants/guest.service" \
+    --files "$root/packages/guest/check:/system/walkscope/check" --files "$out/debs:/system/debs" -- \
+    chroot /proc/1/root /walkscope/check /initramfs/out || guest_failed $? "$out/guest"
+  mapfile -t segments < <(find "$out/guest/spool" -name '*.avro' | sort)
+  say "looking whether the spool is whole: ${#segments[@]} segments"
+  (run_offline check "${segments[@]}") || die "the spool is not whole; what was recorded is in $out"
+  local passed failed
+  read -r passed failed <"$out/guest/verdict"
+  echo "result: passed=$((passed + 1)) failed=$failed"
+  rm -rf "$out"
+}
