@@ -61,7 +61,7 @@ guest_packages() {
   done
   system=$("$root/packages/guest/system") || exit
   say "booting $kernel with systemd; packages are installed, upgraded, removed"
-  "$root/bpf/guest/run" --arch "$arch" --kernel "$kernel" --out "$out/guest" --trace --timeout 1500 --memory 3072 \
+  "$root/bpf/guest/run" --arch "$arch" --kernel "$kernel" --out "$out/guest" --trace --timeout 3600 --memory 3072 \
     --append 'rdinit=/first systemd.wants=guest.service systemd.mask=serial-getty@ttyS0.service' --files "$root/packages/guest/first:/first" --files "$system:/system" \
     --files "$root/packages/guest/guest.service:/system/etc/systemd/system/guest.service" \
     --files "$root/packages/guest/check:/system/walkscope/check" --files "$out/debs:/system/debs" -- \
