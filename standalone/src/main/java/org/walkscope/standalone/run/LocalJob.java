@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -104,6 +105,10 @@ public final class LocalJob {
     Waiting.await(
         name + " to run",
         () -> {
+          if (Waiting.answer("it is asked", cluster.miniCluster().getJobStatus(id))
+              != JobStatus.RUNNING) {
+            return false; // and may have no tasks yet
+          }
           for (var task :
               Waiting.answer("its tasks are listed", cluster.miniCluster().getExecutionGraph(id))
                   .getAllExecutionVertices()) {

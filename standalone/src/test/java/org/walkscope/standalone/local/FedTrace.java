@@ -101,7 +101,7 @@ final class FedTrace {
       job.start(line);
       job.awaitRunning();
       TopicEnds ends = new TopicEnds(bootstrapServers);
-      ends.awaitAllTaken("walkscope-pipeline");
+      ends.awaitAllTaken("walkscope-pipeline", List.of(Topics.TRACE));
       assertThat(job.stop(LocalProcess.PATIENCE, true)).isTrue();
     }
     TopicResults golden = ofWalkJob(LoopResults.of(CAPTURE, WalkSettings.DEFAULT));
