@@ -41,7 +41,7 @@ final class AgentChild {
   private void read() {
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         if (words.length == 3) { // else it was killed within
           lost = Long.parseLong(words[2]);
           confirmed = Long.parseLong(words[0]);

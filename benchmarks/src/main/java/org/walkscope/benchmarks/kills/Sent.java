@@ -37,7 +37,7 @@ public final class Sent {
     }
   }
 
-  private record Number(long streamEpochNs, int tid, long started, long fragment) {}
+  private record FragmentId(long streamEpochNs, int tid, long started, long fragment) {}
 
   /**
    * Differences from an undisturbed run.
@@ -50,13 +50,13 @@ public final class Sent {
    */
   record Difference(long missing, int missingFragments, int twice, int foreign, int repeated) {}
 
-  private final Map<Number, Held> taken = new HashMap<>();
+  private final Map<FragmentId, Held> taken = new HashMap<>();
   private final List<Held> inOrder = new ArrayList<>();
   private int repeated;
 
   void add(TraceFragment fragment) {
-    Number number =
-        new Number(
+    FragmentId number =
+        new FragmentId(
             fragment.getStreamEpochNs(),
             fragment.getWalker().getTid(),
             fragment.getWalker().getStartBoottimeNs(),

@@ -43,7 +43,7 @@ public final class SmallAgent {
     int status;
     try (Draining draining =
         new Draining(stopping::countDown, InputStream.nullInputStream(), Thread.currentThread())) {
-      status = draining.status(() -> run(arguments, stopping), e -> System.err.println(e));
+      status = draining.status(() -> run(arguments, stopping), e -> say(e.toString()));
     }
     System.exit(status);
   }
@@ -57,12 +57,11 @@ public final class SmallAgent {
             new Spool(
                 Path.of(arguments[1]),
                 settings,
-                System.err::println,
+                SmallAgent::say,
                 () -> System.currentTimeMillis() + clockMs);
-        KafkaSender sender = new KafkaSender(spool, kafka, System.err::println);
+        KafkaSender sender = new KafkaSender(spool, kafka, SmallAgent::say);
         LinkServer server =
-            new LinkServer(
-                Path.of(arguments[0]), Peers.of(List.of()), spool, System.err::println)) {
+            new LinkServer(Path.of(arguments[0]), Peers.of(List.of()), spool, SmallAgent::say)) {
       String before = "";
       while (!stopping.await(LOOK_MS, TimeUnit.MILLISECONDS)) {
         spool.age();
@@ -74,6 +73,10 @@ public final class SmallAgent {
       }
     }
     return 0;
+  }
+
+  private static void say(String what) {
+    System.err.println(what);
   }
 
   private static String state(Spool spool) {
