@@ -28,7 +28,7 @@ public final class DatabaseRows implements SortedRows {
    */
   public DatabaseRows(Connection database, String table) throws SQLException {
     // of its own: rows of one table are read while those of another are added
-    this.database = (DuckDBConnection) database.unwrap(DuckDBConnection.class).duplicate();
+    this.database = database.unwrap(DuckDBConnection.class).duplicate();
     this.table = table;
     try (Statement create = this.database.createStatement()) {
       create.execute(
