@@ -38,7 +38,8 @@ final class AgentProcess implements AutoCloseable {
 
   /** An agent with more in its environment. */
   AgentProcess(Map<String, String> environment, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
+    // a test that nohup started ignores SIGHUP, and what it starts would, too
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
     command.add(IngestCommand.class.getName());
