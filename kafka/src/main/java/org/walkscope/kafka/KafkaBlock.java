@@ -27,9 +27,7 @@ public final class KafkaBlock {
   public static final String KEY = "kafka";
 
   private static final String PROVIDERS = "config.providers";
-  private static final Pattern REFERENCE = Pattern.compile("\\$\\{[^}:]+:[^}]+}");
   private static final Pattern CREDENTIAL = Pattern.compile("\\$\\{credential:([^}]*)}");
-  private static final Pattern JAAS_PASSWORD = Pattern.compile("password\\s*=\\s*\"?[^\"\\s;]");
 
   private KafkaBlock() {}
 
@@ -65,13 +63,19 @@ public final class KafkaBlock {
     return properties;
   }
 
-  /** Lines of a file with the block; none of an empty one. It has no secrets. */
+  /** Text of a property for people: a value that can hold a secret is not in it. */
+  public static String shown(String name, String text) {
+    return KafkaSecrets.canBeIn(name) ? KafkaSecrets.SET : text;
+  }
+
+  /** Lines of a file with the block, without values that can hold secrets; none of an empty one. */
   public static List<String> lines(Map<String, Setting> block) {
     List<String> lines = new ArrayList<>();
     block.forEach(
         (name, set) -> {
           lines.add(lines.isEmpty() ? KEY + ":" : "");
-          lines.add("  " + ConfigText.setting(name, set.texts().get(0)) + " # " + set.value());
+          String text = shown(name, set.texts().get(0));
+          lines.add("  " + ConfigText.setting(name, text) + " # " + set.value());
         });
     lines.removeIf(String::isEmpty);
     return lines;
@@ -88,13 +92,7 @@ public final class KafkaBlock {
   }
 
   private static void requireNoSecret(String name, String text, Place at) throws IOException {
-    if (!KafkaClientFile.SECRET.contains(name)) {
-      return;
-    }
-    String rest = REFERENCE.matcher(text).replaceAll("");
-    boolean secret =
-        name.equals("sasl.jaas.config") ? JAAS_PASSWORD.matcher(rest).find() : !rest.isBlank();
-    if (secret) {
+    if (KafkaSecrets.standsIn(name, text)) {
       throw at.failure(
           ("a secret of '" + name + "' does not stand here: write ${file:PATH:KEY} of a file of")
               + " properties, or ${credential:NAME} of a systemd credential");

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.walkscope.command.config.ConfigFile;
 
 class KafkaBlockTest {
@@ -81,6 +82,11 @@ class KafkaBlockTest {
         "'kafka:\n  acks: 0' | :2:3: acks is Walkscope's own: leave it out",
         "'kafka:\n  ssl.key.password: \"hunter2\"' | :2:21: a secret of 'ssl.key.password' does not stand here",
         "'kafka:\n  sasl.jaas.config: X required password=\"hunter2\";' | :2:21: a secret of 'sasl.jaas.config'",
+        "'kafka:\n  sasl.jaas.config: X required clientId=\"a\" clientSecret=\"hunter2\";' | :2:21: a secret of 'sasl.jaas.config'",
+        "'kafka:\n  sasl.jaas.config: X required PASSWORD = hunter2;' | :2:21: a secret of 'sasl.jaas.config'",
+        "'kafka:\n  sasl.jaas.config: X required password=\"hunter2${file:/a:b}\";' | :2:21: a secret of 'sasl.jaas.config'",
+        "'kafka:\n  sasl.jaas.config: X required password=\"hunter2\"' | :2:21: a secret of 'sasl.jaas.config'",
+        "'kafka:\n  config.providers.vault.param.token: hunter2' | :2:39: a secret of 'config.providers.vault.param.token'",
         "'kafka:\n  ssl.key.password: ${credential:x}' | :2:21: ${credential:x} wants a systemd service",
       })
   void aWrongPropertyHasItsPlaceAndNoSecret(String text, String message) {
@@ -89,6 +95,36 @@ class KafkaBlockTest {
         .hasMessageContaining("agent.yaml" + message)
         .message()
         .doesNotContain("hunter2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "${file:/etc/secrets:jaas}",
+        "X required username=\"a\" password=${file:/etc/secrets:word};",
+        "X required clientId=\"a\" clientSecret=\"${file:/etc/secrets:word}\" scope=\"b\";",
+        "X required useKeyTab=true storeKey=true keyTab=\"/etc/a.keytab\" principal=\"a@B\";",
+      })
+  void aLoginModuleWithoutASecretInPlainTextIsTaken(String jaas) throws IOException {
+    assertThat(properties("kafka:\n  sasl.jaas.config: " + jaas + "\n", Map.of()))
+        .containsEntry("sasl.jaas.config", jaas);
+  }
+
+  @Test
+  void aValueThatCanHoldASecretIsNotPrinted() throws IOException {
+    String text =
+        """
+        kafka:
+          linger.ms: 5
+          sasl.jaas.config: X required username="a" password="${file:/hunter2:x}";
+          ssl.keystore.key: ${file:/hunter2:x}
+        """;
+    assertThat(KafkaBlock.lines(ConfigFile.read(write(text)).get(KafkaBlock.KEY).block()))
+        .hasSize(4)
+        .anyMatch(line -> line.startsWith("  linger.ms: 5 #"))
+        .filteredOn(line -> line.contains("(set)"))
+        .hasSize(2)
+        .noneMatch(line -> line.contains("hunter2"));
   }
 
   @Test

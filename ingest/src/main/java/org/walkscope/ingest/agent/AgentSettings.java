@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.walkscope.ingest.link.Peers;
 import org.walkscope.ingest.sink.KafkaConnection;
 import org.walkscope.ingest.spool.SpoolSettings;
+import org.walkscope.kafka.KafkaBlock;
 
 /**
  * Settings of an agent, as one reading of file, environment and command line gave them.
@@ -23,7 +24,7 @@ import org.walkscope.ingest.spool.SpoolSettings;
  * @param kafka null of an agent that sends nothing
  * @param metrics address of the pages for monitoring; null for none
  * @param recorder of a flight recorder; null of an agent that is none
- * @param texts all settings by key, as they were given, without secrets
+ * @param texts all settings by key, as they were given
  */
 public record AgentSettings(
     Path listen,
@@ -74,10 +75,16 @@ public record AgentSettings(
                             || to.kafka.more().getProperty(name).contains("${")));
   }
 
-  /** Words for a change of a key. */
+  private static String shown(String key, String text) {
+    return text == null || !key.startsWith(KAFKA)
+        ? text
+        : KafkaBlock.shown(key.substring(KAFKA.length()), text);
+  }
+
+  /** Words for a change of a key; none of a value that can hold a secret. */
   String change(String key, AgentSettings to) {
-    String now = to.texts.get(key);
-    String before = texts.get(key);
+    String now = shown(key, to.texts.get(key));
+    String before = shown(key, texts.get(key));
     return now == null
         ? key + " is gone"
         : key + " " + now + (before == null ? "" : " (was " + before + ")");

@@ -171,7 +171,7 @@ final class AgentOptions {
     return texts;
   }
 
-  /** Properties of Kafka in the file of {@code --config}: it has no secrets. */
+  /** Properties of Kafka in the file of {@code --config}, as they stand there. */
   private Map<String, String> kafkaTexts() {
     Map<String, String> texts = new TreeMap<>();
     block().forEach((name, set) -> texts.put(AgentSettings.KAFKA + name, set.texts().get(0)));

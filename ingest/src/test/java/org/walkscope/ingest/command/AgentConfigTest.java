@@ -66,7 +66,7 @@ class AgentConfigTest {
             "bootstrap-servers: \"broker:9093\" # DIR/agent.yaml:5:20",
             "kafka:",
             "  security.protocol: SSL # DIR/agent.yaml:7:22",
-            "  ssl.keystore.password: \"${file:/etc/walkscope/secrets:store}\" # DIR/agent.yaml:8:26");
+            "  ssl.keystore.password: \"(set)\" # DIR/agent.yaml:8:26");
   }
 
   @ParameterizedTest

@@ -61,6 +61,12 @@ class AgentReloadIT {
       write("bootstrap-servers: localhost:1\nkafka:\n  linger.ms: 7\n");
       assertThat(agent.signal("HUP", "SIGHUP"))
           .isEqualTo("SIGHUP: kafka.linger.ms 7 (was 5); a new producer reads its files again");
+      String secret = "  ssl.truststore.password: ${file:" + folder + "/word:a}\n";
+      Files.writeString(folder.resolve("word"), "a=hunter2\n");
+      write("bootstrap-servers: localhost:1\nkafka:\n  linger.ms: 7\n" + secret);
+      assertThat(agent.signal("HUP", "SIGHUP"))
+          .isEqualTo(
+              "SIGHUP: kafka.ssl.truststore.password (set); a new producer reads its files again");
       write("kafka:\n  linger.ms: 7\n");
       assertThat(agent.signal("HUP", "SIGHUP"))
           .contains("bootstrap-servers cannot change without a restart");
