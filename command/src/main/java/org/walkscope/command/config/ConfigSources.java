@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.walkscope.command.CommandErrors;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -28,6 +29,13 @@ public class ConfigSources implements IDefaultValueProvider {
 
   /** Options that say where the file is, and what to do with it. */
   private static final String OWN = "config";
+
+  /** Variables that Kubernetes makes of a service whose name begins with walkscope. */
+  private static final Pattern OF_SERVICE =
+      Pattern.compile(
+          PREFIX
+              + "([A-Z0-9_]+_)?(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?"
+              + "|PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)");
 
   private record Given(String text, String where) {}
 
@@ -135,7 +143,8 @@ public class ConfigSources implements IDefaultValueProvider {
     options.keySet().forEach(key -> keys.put(variable(key), key));
     for (Map.Entry<String, String> each : new TreeMap<>(environment).entrySet()) {
       String name = each.getKey();
-      if (!name.startsWith(PREFIX) || name.equals(variable(OWN))) {
+      boolean ofService = OF_SERVICE.matcher(name).matches() && !keys.containsKey(name);
+      if (!name.startsWith(PREFIX) || name.equals(variable(OWN)) || ofService) {
         continue;
       }
       if (!keys.containsKey(name)) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.walkscope.command.CommandErrors;
 import org.walkscope.command.SizeBytes;
 import picocli.CommandLine;
@@ -147,6 +148,25 @@ class ConfigSourcesTest {
     environment.put("WALKSCOPE_THREDS", "3");
     assertThat(run()).isEqualTo(2);
     assertThat(said()).contains("WALKSCOPE_THREDS: there is no such variable, the nearest is");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "WALKSCOPE_DASHBOARD_SERVICE_HOST",
+        "WALKSCOPE_DASHBOARD_SERVICE_PORT",
+        "WALKSCOPE_DASHBOARD_SERVICE_PORT_HTTP",
+        "WALKSCOPE_DASHBOARD_PORT",
+        "WALKSCOPE_DASHBOARD_PORT_8080_TCP",
+        "WALKSCOPE_DASHBOARD_PORT_8080_TCP_PROTO",
+        "WALKSCOPE_DASHBOARD_PORT_8080_TCP_PORT",
+        "WALKSCOPE_DASHBOARD_PORT_8080_TCP_ADDR",
+        "WALKSCOPE_SERVICE_HOST",
+        "WALKSCOPE_PORT",
+      })
+  void aVariableThatKubernetesMakesOfAServiceIsNoSetting(String name) {
+    environment.put(name, "tcp://10.0.0.7:8080");
+    assertThat(run()).as(said()).isZero();
   }
 
   @Test

@@ -108,6 +108,11 @@ class DaemonSetTest {
   }
 
   @Test
+  void servicesGiveItsPodsNoVariables() {
+    assertThat(pod.getEnableServiceLinks()).isFalse();
+  }
+
+  @Test
   void eachMountIsOfAVolume() {
     List<String> volumes = pod.getVolumes().stream().map(v -> v.getName()).toList();
     for (Container each : pod.getContainers()) {
