@@ -19,7 +19,7 @@ import picocli.CommandLine;
 class AgentConfigTest {
   private static final String RIGHT =
       """
-      listen: /run/walkscope/agent.socket
+      listen: /run/walkscope/agent.sock
       spool: /var/lib/walkscope/spool
       spool-bytes: 2GiB
       probe-user: [root, '65534']

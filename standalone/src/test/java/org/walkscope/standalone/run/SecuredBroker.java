@@ -133,7 +133,7 @@ final class SecuredBroker implements AutoCloseable {
     return TestCertificate.privately(
         folder.resolve(user + ".yaml"),
         """
-        listen: /run/walkscope/agent.socket
+        listen: /run/walkscope/agent.sock
         kafka:
           security.protocol: SASL_SSL
           sasl.mechanism: SCRAM-SHA-256
