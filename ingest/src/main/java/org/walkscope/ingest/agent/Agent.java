@@ -41,6 +41,7 @@ public final class Agent {
   private AgentSettings settings;
   private Spool spool;
   private LinkServer server;
+  private Recorder recorder; // there when tasks run
   private volatile KafkaSender sender; // null where nothing is sent
 
   /**
@@ -58,7 +59,9 @@ public final class Agent {
 
   /** Runs until {@link #stop}. */
   public void run() throws IOException, InterruptedException {
+    // first of all: a signal that nobody handles ends a process
     Signals.handle("HUP", () -> tasks.add(this::reload));
+    Signals.handle("USR1", () -> tasks.add(() -> recorder.write("SIGUSR1")));
     try (Spool opened =
         new Spool(settings.spool(), settings.bounds(), says, System::currentTimeMillis)) {
       spool = opened;
@@ -77,11 +80,11 @@ public final class Agent {
   private void serve() throws IOException, InterruptedException {
     AgentStatus status = new AgentStatus(spool, server, () -> sender);
     try (StatusServer pages = StatusServer.of(settings.metrics(), status);
-        Recorder recorder = new Recorder(spool, settings.recorder(), says)) {
+        Recorder opened = new Recorder(spool, settings.recorder(), says)) {
+      recorder = opened;
       if (pages != null) {
         says.accept("/healthz and /metrics are at " + pages.url());
       }
-      Signals.handle("USR1", () -> tasks.add(() -> recorder.write("SIGUSR1")));
       says.accept("listens at " + settings.listen() + ", " + waiting());
       notice.ready(status.line());
       long everyMs = notice.everyMs(LOOK_MS);

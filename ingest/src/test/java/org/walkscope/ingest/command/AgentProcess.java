@@ -51,6 +51,10 @@ final class AgentProcess implements AutoCloseable {
     err = CompletableFuture.runAsync(() -> copy(process.getErrorStream(), said));
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** Its standard input. */
   OutputStream in() {
     return process.getOutputStream();

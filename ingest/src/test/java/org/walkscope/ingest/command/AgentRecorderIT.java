@@ -113,6 +113,33 @@ class AgentRecorderIT {
     }
   }
 
+  /** The ledger of a stream is a pipe: the agent is opening its spool until somebody writes it. */
+  @Test
+  void sigusr1BeforeTheSpoolIsOpenIsHandledWhenItIs() throws Exception {
+    Path stream = Files.createDirectories(folder.resolve("spool").resolve(ID));
+    Path pipe = stream.resolve("ledger");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    String listen = folder.resolve("socket").toString();
+    String spool = folder.resolve("spool").toString();
+    try (AgentProcess agent = new AgentProcess("agent", "--listen", listen, "--spool", spool)) {
+      Awaitility.await()
+          .atMost(RunningAgent.PATIENCE)
+          .until(() -> !agent.isAlive() || handlesUsr1(agent.pid()));
+      agent.signal("USR1");
+      Files.writeString(pipe, "");
+      Awaitility.await()
+          .atMost(RunningAgent.PATIENCE)
+          .until(() -> !agent.isAlive() || agent.said().contains("SIGUSR1: nothing is written"));
+      assertThat(agent.isAlive()).as(agent.said()).isTrue();
+    }
+  }
+
+  private static boolean handlesUsr1(long pid) throws Exception {
+    return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+        .filter(line -> line.startsWith("SigCgt:"))
+        .anyMatch(line -> (Long.parseUnsignedLong(line.substring(8).strip(), 16) >> 9 & 1) == 1);
+  }
+
   @Test
   void withoutAFolderForItSigusr1SaysSo() throws Exception {
     try (RunningAgent agent = new RunningAgent(folder, Map.of())) {
