@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest.spool;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.SpoolMark;
+import org.walkscope.schema.TraceFragment;
 
 /** Segment of a spool: a capture with some time of a stream, between two marks. */
 final class Segment {
@@ -29,6 +33,7 @@ final class Segment {
 
   Totals first;
   Totals last;
+  private long beginNs; // 0 before it is known
   boolean writing;
   boolean damaged;
 
@@ -41,5 +46,37 @@ final class Segment {
     this.bytes = bytes;
     this.first = first;
     this.last = last;
+  }
+
+  /**
+   * Time at which it begins, by the stream's clock. That of a stream's first segment is only in its
+   * records; where none of them tells it, it is that of the last mark.
+   */
+  long beginNs() {
+    if (first.timeNs() > 0) {
+      return first.timeNs();
+    }
+    if (beginNs == 0) {
+      try (SegmentReader reader = new SegmentReader(path, bytes)) {
+        beginNs = firstNs(reader);
+      } catch (IOException e) {
+        // its sender tells of it
+      }
+    }
+    return beginNs == 0 ? last.timeNs() : beginNs;
+  }
+
+  private static long firstNs(SegmentReader reader) throws IOException {
+    for (SegmentReader.Marked next = reader.next(); next != null; next = reader.next()) {
+      for (SpecificRecord record : next.records()) {
+        if (record instanceof TraceFragment fragment) {
+          return fragment.getFirstTimestampNs();
+        }
+        if (record instanceof ProbeLoss loss) {
+          return loss.getTimestampNs();
+        }
+      }
+    }
+    return 0;
   }
 }

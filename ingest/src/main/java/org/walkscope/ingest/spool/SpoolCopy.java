@@ -22,7 +22,7 @@ import org.walkscope.schema.TraceFragment;
 
 /**
  * What a spool holds at a moment, as captures in a folder: its segments as they are. On one file
- * system they are linked, which costs neither time nor room, whatever the size of the spool.
+ * system they are linked, which takes no room, but for the last segment of each stream.
  */
 public final class SpoolCopy {
   /** Folder of links, while a copy is written. */

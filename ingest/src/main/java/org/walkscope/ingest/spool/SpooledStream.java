@@ -280,10 +280,10 @@ public final class SpooledStream {
     }
   }
 
-  /** Bytes of the stream that wait for Kafka. */
+  /** Bytes of the stream that wait for Kafka; 0 where nothing is sent. */
   public long lagBytes() {
     synchronized (spool) {
-      return Math.max(0, confirmed() - ledger.behind().offset());
+      return spool.settings().ring() ? 0 : Math.max(0, confirmed() - ledger.behind().offset());
     }
   }
 
@@ -299,15 +299,16 @@ public final class SpooledStream {
       long behindNs =
           segments.isEmpty() || lagBytes() == 0
               ? 0
-              : segments.getLast().last.timeNs() - behindFrom(sent).timeNs();
+              : segments.getLast().last.timeNs() - behindFromNs(sent);
       return counts.figures(id, connected, waiting, lagBytes(), Math.max(0, behindNs));
     }
   }
 
-  /** What the oldest that Kafka does not have begins with. */
-  private Segment.Totals behindFrom(Segment.Totals sent) {
-    Segment.Totals first = segments.getFirst().first;
-    return sent.offset() > first.offset() ? sent : first;
+  /** Time of the oldest that Kafka does not have, by the stream's clock. */
+  private long behindFromNs(Segment.Totals sent) {
+    Segment first = segments.getFirst();
+    long sentNs = sent.offset() > first.first.offset() ? sent.timeNs() : 0;
+    return sentNs > 0 ? sentNs : first.beginNs();
   }
 
   /** Bytes of its segments. */
@@ -359,10 +360,13 @@ public final class SpooledStream {
     }
   }
 
-  /** Gives up a segment, and counts what Kafka does not have of it. */
+  /**
+   * Gives up a segment, and counts what Kafka does not have of it. Where nothing is sent the spool
+   * is to have the latest alone: nothing is lost then.
+   */
   void drop(Segment segment) {
     Segment.Totals sent = ledger.acknowledged();
-    if (sent.offset() < segment.last.offset()) {
+    if (!spool.settings().ring() && sent.offset() < segment.last.offset()) {
       Segment.Totals from = sent.offset() > segment.first.offset() ? sent : segment.first;
       String place = "stream " + id + ", segment " + segment.number;
       ledger.count(

@@ -17,6 +17,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.walkscope.ledger.Counter;
+import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.TraceFragment;
 
@@ -47,6 +48,38 @@ class SpoolBoundsTest {
       List<TraceFragment> gone = all.subList(0, all.size() - kept.size());
       assertThat(count(spool, Counter.SPOOL_FRAGMENTS_DROPPED)).isEqualTo(gone.size());
       assertThat(count(spool, Counter.SPOOL_EVENTS_DROPPED)).isEqualTo(events(gone));
+    }
+  }
+
+  @Test
+  void lagIsFromTheFirstRecordThatKafkaDoesNotHave() throws IOException {
+    SpoolRun run = SpoolRun.in(folder.resolve("lag"));
+    run.sendAll(stream);
+    SpecificRecord first = run.records().get(0);
+    long firstNs =
+        first instanceof TraceFragment of
+            ? of.getFirstTimestampNs()
+            : ((ProbeLoss) first).getTimestampNs();
+    assertThat(firstNs).as("the clock does not begin with the stream").isPositive();
+    try (Spool spool = run.open()) {
+      SpooledStream of = spool.stream(SpoolRun.ID);
+      long lastNs = of.segments().getLast().last.timeNs();
+      assertThat(of.figures().lagNs()).isPositive().isEqualTo(lastNs - firstNs);
+    }
+  }
+
+  @Test
+  void whereNothingIsSentTheOldestGoesAndNothingIsLost() throws IOException {
+    SpoolRun ring =
+        new SpoolRun(folder.resolve("ring"), new SpoolSettings(512 << 10, WEEK, 4096, true));
+    ring.sendAll(stream);
+    try (Spool spool = ring.open()) {
+      assertThat(Files.exists(folder.resolve("ring/" + SpoolRun.ID + "/0000000001.avro")))
+          .isFalse();
+      SpooledStream of = spool.stream(SpoolRun.ID);
+      assertThat(of.losses(0)).isEmpty();
+      assertThat(spool.lagBytes()).isZero();
+      assertThat(of.figures().lagNs()).isZero();
     }
   }
 
