@@ -8,17 +8,23 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +52,9 @@ public final class Spool implements Closeable {
    * on its way, and the clock may have been set.
    */
   private static final long GRACE_NS = 3_600_000_000_000L;
+
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ALONE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final Path folder;
   private volatile SpoolSettings settings;
@@ -101,14 +110,23 @@ public final class Spool implements Closeable {
   }
 
   private static void createPrivate(Path folder) throws IOException {
-    Files.createDirectories(
-        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    try {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException("the spool " + e.getFile() + " is no folder: name another", e);
+    } catch (NoSuchFileException e) {
+      throw new IOException("the folder of the spool " + folder + " cannot be made there", e);
+    }
   }
 
   private static FileChannel lock(Path folder) throws IOException {
     FileChannel file =
         FileChannel.open(
-            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            folder.resolve("lock"),
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            OWNER_ALONE);
     FileLock lock = null;
     try {
       lock = file.tryLock();
@@ -125,31 +143,37 @@ public final class Spool implements Closeable {
   private void openStreams() throws IOException {
     boolean clean = !Files.exists(folder.resolve(RUNNING));
     long cut = 0;
+    Map<SpooledStream, Long> cuts = new LinkedHashMap<>();
     try (DirectoryStream<Path> each = Files.newDirectoryStream(folder, Files::isDirectory)) {
       for (Path path : each) {
         if (path.endsWith(SpoolCopy.STAGE)) {
           continue; // of an agent that was killed while it wrote a copy
         }
         SpooledStream stream = new SpooledStream(this, path.getFileName().toString(), path);
-        cut += StreamFolder.open(stream, this);
+        long bytes = StreamFolder.open(stream, this);
+        cut += bytes;
+        cuts.put(stream, bytes);
         streams.put(stream.id(), stream);
       }
     }
     start = new SpoolStart(clean, cut);
     if (!clean) {
-      for (SpooledStream stream : streams.values()) {
-        stream.agentWasKilled(cut);
-      }
-      complain(
-          String.format(
-              Locale.ROOT,
-              "the agent before did not end regularly: %,d bytes that it had not confirmed were cut"
-                  + " off the spool, the probes send them again",
-              cut));
+      cuts.forEach(SpooledStream::agentWasKilled);
+      complain("the agent before did not end regularly: " + toldCut(cut));
     } else {
-      Files.createFile(folder.resolve(RUNNING));
+      Files.createFile(folder.resolve(RUNNING), OWNER_ALONE);
     }
     trim();
+  }
+
+  private static String toldCut(long bytes) {
+    return bytes == 0
+        ? "all that was in its spool is whole"
+        : String.format(
+            Locale.ROOT,
+            "%,d bytes that it had not confirmed were cut off the spool, probes that still run send"
+                + " them again",
+            bytes);
   }
 
   /** File of a segment. */

@@ -106,9 +106,12 @@ public final class SpooledStream {
     }
   }
 
-  /** Takes note that the agent before was killed: a probe that ended meanwhile sends no rest. */
+  /**
+   * Takes note that the agent before was killed: a probe that was connected and ended meanwhile
+   * sends no rest.
+   */
   void agentWasKilled(long cutBytes) {
-    if (!ended()) {
+    if (!ended() && ledger.connected(false)) {
       ledger.count(
           Counter.AGENT_ENDS_UNCLEAN, 1, "stream " + id + ", " + cutBytes + " bytes were cut off");
       trySave();
@@ -128,6 +131,9 @@ public final class SpooledStream {
     synchronized (spool) {
       ledger.host(hostname, bootId);
       connected = true;
+      if (!ledger.connected(true)) {
+        trySave();
+      }
     }
   }
 
@@ -135,6 +141,8 @@ public final class SpooledStream {
     synchronized (spool) {
       connected = false;
       asked = false;
+      ledger.connected(false);
+      trySave();
     }
   }
 

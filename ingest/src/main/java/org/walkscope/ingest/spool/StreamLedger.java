@@ -48,6 +48,9 @@ final class StreamLedger {
 
   private boolean ended;
 
+  /** Of a stream that has no ledger yet nobody knows better. */
+  private boolean connected = true;
+
   private StreamLedger(Path path) {
     this.path = path;
   }
@@ -75,6 +78,7 @@ final class StreamLedger {
     acknowledged = totals(saved, "");
     given = totals(saved, "given.");
     ended = Boolean.parseBoolean(saved.getProperty("ended"));
+    connected = Boolean.parseBoolean(saved.getProperty("connected", "true"));
     for (String each : saved.getProperty("dropped", "").split(",", -1)) {
       if (!each.isEmpty()) {
         dropped.add(Long.parseLong(each));
@@ -116,6 +120,7 @@ final class StreamLedger {
     save(saved, "", acknowledged);
     save(saved, "given.", given);
     saved.setProperty("ended", Boolean.toString(ended));
+    saved.setProperty("connected", Boolean.toString(connected));
     saved.setProperty("dropped", String.join(",", dropped.stream().map(String::valueOf).toList()));
     counts.forEach(
         (counter, count) -> {
@@ -136,6 +141,13 @@ final class StreamLedger {
   void host(String name, String boot) {
     hostname = name;
     bootId = boot;
+  }
+
+  /** Takes note that its probe is connected or not; true if it was. */
+  boolean connected(boolean is) {
+    boolean was = connected;
+    connected = is;
+    return was;
   }
 
   /** Counts cases of a loss; the place of the first is kept. */

@@ -185,7 +185,57 @@ class SpoolTest {
     }
     Files.createFile(folder.resolve("spool/running"));
     run.open().close();
-    assertThat(run.said).singleElement().asString().contains("did not end regularly");
+    assertThat(run.said)
+        .containsExactly(
+            "the agent before did not end regularly: all that was in its spool is whole");
+  }
+
+  @Test
+  void anEndThatWasNotRegularCountsForStreamsThatWereConnectedThenWithTheirOwnBytes()
+      throws IOException {
+    SpoolRun run = SpoolRun.in(folder.resolve("spool"));
+    byte[] stream = Streams.random(3, 3, 5);
+    try (Spool spool = run.open()) {
+      run.send(spool, stream, stream.length - 40); // and its connection ended
+      spool.stream("ff").connect("host", "boot");
+    }
+    for (int kills = 1; kills <= 2; kills++) { // the second comes before anybody connects
+      Files.createFile(folder.resolve("spool/running"));
+      try (Spool spool = run.open()) {
+        assertThat(spool.stream(SpoolRun.ID).losses(0)).isEmpty();
+        assertThat(spool.stream("ff").losses(0))
+            .singleElement()
+            .satisfies(
+                loss -> {
+                  assertThat(loss.getCounter()).isEqualTo(Counter.AGENT_ENDS_UNCLEAN.label());
+                  assertThat(loss.getCount()).isOne();
+                  assertThat(loss.getFirst()).isEqualTo("stream ff, 0 bytes were cut off");
+                });
+      }
+    }
+  }
+
+  @Test
+  void allFilesOfASpoolAreItsOwnersAlone() throws IOException {
+    Path of = folder.resolve("spool");
+    try (Spool spool = SpoolRun.in(of).open()) {
+      assertThat(spool.start().clean()).isTrue();
+      for (String name : List.of("lock", "running")) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(of.resolve(name))))
+            .as(name)
+            .isEqualTo("rw-------");
+      }
+    }
+  }
+
+  @Test
+  void aSpoolThatCannotBeAFolderIsToldInWords() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThatThrownBy(SpoolRun.in(file)::open)
+        .hasMessage("the spool " + file + " is no folder: name another");
+    Path nowhere = Path.of("/proc/nope");
+    assertThatThrownBy(SpoolRun.in(nowhere)::open)
+        .hasMessage("the folder of the spool /proc/nope cannot be made there");
   }
 
   /** The spool was deleted: fragments must not take numbers that are in use. */
