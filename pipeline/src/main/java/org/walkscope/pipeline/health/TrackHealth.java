@@ -57,9 +57,7 @@ public final class TrackHealth extends KeyedProcessFunction<String, Polled.Read,
     host.heardMs = context.timerService().currentProcessingTime();
     host.news = true;
     host.saidSilent = false;
-    if (host.timerMs == HostHealth.NEVER) {
-      schedule(host, host.heardMs + settings.interval().toMillis(), context);
-    }
+    scheduleBy(host, host.heardMs + settings.interval().toMillis(), context);
     hosts.update(host);
   }
 
@@ -147,6 +145,17 @@ public final class TrackHealth extends KeyedProcessFunction<String, Polled.Read,
     }
     context.timerService().deleteEventTimeTimer(END_OF_INPUT);
     hosts.clear();
+  }
+
+  /** A host that had ended or was silent has a timer only for when it is forgotten. */
+  private static void scheduleBy(HostHealth host, long latestMs, Context context) {
+    if (host.timerMs != HostHealth.NEVER && host.timerMs > latestMs) {
+      context.timerService().deleteProcessingTimeTimer(host.timerMs);
+      host.timerMs = HostHealth.NEVER;
+    }
+    if (host.timerMs == HostHealth.NEVER) {
+      schedule(host, latestMs, context);
+    }
   }
 
   private static void schedule(HostHealth host, long atMs, Context context) {

@@ -111,9 +111,25 @@ class TrackHealthTest {
     harness.setProcessingTime(500_000);
     assertThat(out()).hasSize(2);
     give(probeLoss(1, 2, 2, 2, 0, 0));
-    harness.setProcessingTime(Duration.ofDays(7).toMillis());
-    assertThat(out()).hasSizeGreaterThanOrEqualTo(3);
-    assertThat(out().get(2).getSilent()).isFalse();
+    harness.setProcessingTime(509_999);
+    assertThat(out()).hasSize(2);
+    harness.setProcessingTime(510_000);
+    assertThat(out()).extracting(TraceHealth::getSilent).containsExactly(false, true, false);
+    harness.setProcessingTime(600_000);
+    assertThat(out()).extracting(TraceHealth::getSilent).containsExactly(false, true, false, true);
+  }
+
+  @Test
+  void tellsTheNextStreamOfAHostThatHadEndedAfterOneInterval() throws Exception {
+    give(new StreamEnd(TestHosts.x86(), 1L, 9L, 0L, 0L, 0L));
+    harness.setProcessingTime(100_000);
+    assertThat(out()).extracting(TraceHealth::getEnded).containsExactly(true);
+    give(probeLoss(5, 1, 1, 1, 0, 0));
+    harness.setProcessingTime(110_000);
+    assertThat(out()).extracting(TraceHealth::getEnded).containsExactly(true, false);
+    give(probeLoss(5, 2, 2, 2, 0, 0));
+    harness.setProcessingTime(120_000);
+    assertThat(out()).as("an interval goes on by itself").hasSize(3);
   }
 
   @Test
