@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Properties;
 import org.apache.flink.util.TimeUtils;
+import org.walkscope.text.TerminalText;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
@@ -87,7 +88,7 @@ public final class JobLine<O extends JobOptions> {
     } catch (ParameterException e) {
       return OptionalInt.of(misused(e));
     } catch (IOException e) {
-      err.println(name + ": " + e.getMessage());
+      err.println(TerminalText.line(name + ": " + e.getMessage()));
       return OptionalInt.of(FAILED);
     }
   }
@@ -98,7 +99,7 @@ public final class JobLine<O extends JobOptions> {
   }
 
   private int misused(ParameterException e) {
-    err.println(name + ": " + e.getMessage() + " (--help)");
+    err.println(TerminalText.line(name + ": " + e.getMessage()) + " (--help)");
     return MISUSED;
   }
 

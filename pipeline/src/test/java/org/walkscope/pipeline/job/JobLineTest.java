@@ -76,6 +76,14 @@ class JobLineTest {
     assertThat(ran).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--bootstrap-servers", "--window"})
+  void showsControlCharactersOfAnArgumentEscaped(String option) throws Exception {
+    run(option + "=\u001b[2J");
+    assertThat(err.toString()).contains("\\u001b[2J").doesNotContain("\u001b");
+    assertThat(err.toString().lines()).hasSize(1);
+  }
+
   @Test
   void saysThatAnAddressIsNoneInOneLine() throws Exception {
     assertThat(run("--bootstrap-servers", "no-port")).isEqualTo(JobLine.FAILED);
