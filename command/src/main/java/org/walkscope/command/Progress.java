@@ -3,6 +3,7 @@ package org.walkscope.command;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import org.walkscope.text.TerminalText;
 
 /** Progress messages, with the seconds since the start. */
 public final class Progress {
@@ -16,11 +17,14 @@ public final class Progress {
     this.out = out;
   }
 
-  /** Prints a line, formatted as by String.format. */
+  /** Prints a line, formatted as by String.format, with foreign names in it escaped. */
   public void say(String format, Object... arguments) {
     double seconds = (double) (System.nanoTime() - startedNanos) / NANOS_PER_SECOND;
     out.printf(
-        Locale.ROOT, "[%5.1f s] %s%n", seconds, String.format(Locale.ROOT, format, arguments));
+        Locale.ROOT,
+        "[%5.1f s] %s%n",
+        seconds,
+        TerminalText.line(String.format(Locale.ROOT, format, arguments)));
     out.flush();
   }
 }
