@@ -105,12 +105,13 @@ public final class ExportCommand implements Callable<Integer> {
     }
     NewFile.requireAbsent(spec.commandLine(), to.path());
     NewFile.requireFolder(spec.commandLine(), to.path());
-    try (ScratchFolder scratch = ScratchFolder.in(to.path().toAbsolutePath().getParent())) {
+    Path folder = to.path().toAbsolutePath().getParent();
+    try (ScratchFolder scratch = ScratchFolder.in(folder);
+        ScratchFolder rows =
+            Database.canBe(folder) ? ScratchFolder.in(scratch.path()) : ScratchFolder.temporary()) {
       Path made = scratch.path().resolve("made");
-      boolean any =
-          to.perfetto != null
-              ? timeline(scratch.path().resolve("results"), made)
-              : tables(scratch.path().resolve("results"), made);
+      Path results = rows.path().resolve("results");
+      boolean any = to.perfetto != null ? timeline(results, made) : tables(results, made);
       if (!any) {
         return ExitStatus.FAILED; // told already
       }
@@ -118,7 +119,7 @@ public final class ExportCommand implements Callable<Integer> {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } catch (SQLException e) {
-      throw new IOException(e.getMessage(), e);
+      throw new IOException(Database.reason(e), e);
     }
     return damaged ? ExitStatus.FAILED : ExitStatus.OK;
   }

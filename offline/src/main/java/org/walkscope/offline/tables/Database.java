@@ -48,6 +48,12 @@ public final class Database {
     return file.toString().indexOf(';') < 0;
   }
 
+  /** Reason of a failure in one line: what DuckDB advises behind it are its own settings. */
+  public static String reason(SQLException failure) {
+    String first = String.valueOf(failure.getMessage()).strip().lines().findFirst().orElse("");
+    return first.contains("Out of Memory Error") ? first + "; --memory gives more" : first;
+  }
+
   private static String url(Path file) throws SQLException {
     if (!canBe(file)) {
       throw new SQLException("no database can be at " + file + ": there is a ';' in its name");

@@ -73,7 +73,6 @@ public final class DatabaseRows implements SortedRows {
   }
 
   private static IOException failed(SQLException e) {
-    return new IOException(
-        "the results cannot be sorted: " + e.getMessage() + "; --memory gives them more", e);
+    return new IOException("the results cannot be sorted: " + Database.reason(e), e);
   }
 }

@@ -143,6 +143,6 @@ public final class ResultsDatabase implements CaptureResults {
 
   private static UncheckedIOException unchecked(SQLException e) {
     return new UncheckedIOException(
-        new IOException("the results cannot be kept: " + e.getMessage(), e));
+        new IOException("the results cannot be kept: " + Database.reason(e), e));
   }
 }

@@ -54,6 +54,17 @@ class PerfettoTest {
     return ReadTrace.of(file);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--csv", "--parquet", "--perfetto"})
+  void writesIntoAFolderThatCannotHaveADatabase(String form) throws IOException {
+    Path odd = Files.createDirectory(folder.resolve("a;b"));
+    Path made = odd.resolve("made");
+    String capture = Golden.DIRECTORY.resolve("arm64/capture.avro").toString();
+    OfflineRun run = OfflineRun.of("export", form, made.toString(), capture);
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(odd).isDirectoryNotContaining(file -> !file.equals(made));
+  }
+
   private static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
