@@ -86,14 +86,16 @@ final class ReplayCommand implements Callable<Integer> {
     Instant at = asOf == null ? null : time();
     ProgressLine line = new ProgressLine(System.err::println, System::nanoTime);
     Shift shift = at == null ? null : shiftTo(at, line);
+    ReplayProgress done;
     try (CaptureReader reader = skipDamaged.open(capture);
         TraceSink sink = sink(shift)) {
       Replay replay = new Replay(pace, Pacer.realTime(), p -> line.tell(() -> text(p)));
-      ReplayProgress done = replay.run(reader, sink, skipDamaged::parts);
-      System.err.println(text(done) + skipDamaged.verdict());
+      done = replay.run(reader, sink, skipDamaged::parts);
     } catch (CaptureException e) {
       throw InputFile.named(capture, e);
     }
+    // the sink, now closed, has waited for Kafka
+    System.err.println(text(done) + skipDamaged.verdict());
     return skipDamaged.status();
   }
 
