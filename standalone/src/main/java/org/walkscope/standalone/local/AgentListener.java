@@ -27,6 +27,7 @@ record AgentListener(
     settings.put(
         "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
     settings.put("super.users", "User:ANONYMOUS"); // who comes by loopback
+    settings.put("listener.name.agents.principal.builder.class", AgentPrincipals.class.getName());
     properties.forEach((name, value) -> settings.put("listener.name.agents." + name, value));
     return settings;
   }
