@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
 import org.apache.flink.util.TimeUtils;
@@ -91,6 +92,14 @@ public final class JobLine<O extends JobOptions> {
       err.println(TerminalText.line(name + ": " + e.getMessage()));
       return OptionalInt.of(FAILED);
     }
+  }
+
+  /**
+   * What checkpoints of the job are of, in one line; none where it keeps none, since it reads its
+   * input whole.
+   */
+  public Optional<String> checkpointsOf() {
+    return Optional.ofNullable(options.checkpointsOf()).map(TerminalText::line);
   }
 
   /** Runs the job with arguments that were checked. */

@@ -118,6 +118,11 @@ class JobOptions {
     return cluster;
   }
 
+  /** What checkpoints of a run are of; null where it keeps none, since its input is read whole. */
+  String checkpointsOf() {
+    return "--bootstrap-servers %s --id %s".formatted(bootstrapServers, id);
+  }
+
   boolean bounded() {
     return bounded;
   }

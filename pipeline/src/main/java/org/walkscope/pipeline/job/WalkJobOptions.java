@@ -55,6 +55,11 @@ final class WalkJobOptions extends JobOptions {
     super("walkscope-pipeline");
   }
 
+  @Override
+  String checkpointsOf() {
+    return captures.isEmpty() ? super.checkpointsOf() : null;
+  }
+
   ResultSinks sinks() {
     return into == null ? kafkaSinks() : new FileSinks(into);
   }

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.walkscope.command.CommandErrors;
@@ -74,7 +75,7 @@ final class JobCommand implements Callable<Integer> {
         paramLabel = "N",
         defaultValue = "1",
         description =
-            "subtasks of each part of the job, at most 128; may change from run to run (default:"
+            "subtasks of each part of the job, at most 128, above 15 with more heap; may change from run to run (default:"
                 + " ${DEFAULT-VALUE})")
     private int parallelism;
   }
@@ -106,6 +107,7 @@ final class JobCommand implements Callable<Integer> {
           spec.commandLine(),
           "--parallelism is from 1 to %d, not %d".formatted(MOST_SUBTASKS, own.parallelism));
     }
+    requireMemory(own.parallelism);
     try (StateFolder state = StateFolder.open(own.state, "job " + name, "--state")) {
       LogFile.in(state.path());
       ended = line.check();
@@ -113,19 +115,40 @@ final class JobCommand implements Callable<Integer> {
     }
   }
 
+  private void requireMemory(int parallelism) {
+    long neededMib = FlinkCluster.heapMib(parallelism);
+    if (Runtime.getRuntime().maxMemory() >> 20 < neededMib) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--parallelism %d takes more memory: give it heap=%dm before ./walkscope"
+              .formatted(parallelism, neededMib * 5 / 4)); // a collector may keep a part of it
+    }
+  }
+
   private int run(JobLine<?> line, StateFolder state, int parallelism) throws IOException {
     Progress progress = new Progress(spec.commandLine().getErr());
+    Optional<String> of = line.checkpointsOf();
+    CheckpointFolder checkpoints = new CheckpointFolder(state.path());
+    if (of.isPresent()) {
+      state.requireOf(of.get(), checkpoints.isEmpty(), "--state");
+    }
     ScratchDirectory scratch = ScratchDirectory.anew(state.resolve("tmp"));
+    if (of.isEmpty()) {
+      checkpoints = new CheckpointFolder(scratch.path().resolve("job"));
+    }
     progress.say("starting Flink in this JVM, exactly once, with state in %s", state.path());
     FlinkCluster cluster = FlinkCluster.start(1, parallelism, scratch);
-    LocalJob local = new LocalJob(name, cluster, new CheckpointFolder(state.path()), parallelism);
+    LocalJob local = new LocalJob(name, cluster, checkpoints, parallelism);
     Runnable stop =
         () -> {
           progress.say("stopping %s", name);
+          boolean saved = local.stop(SAVEPOINT, false);
           progress.say(
-              local.stop(SAVEPOINT, false)
-                  ? "stopped with a savepoint; the same command goes on from it"
-                  : "stopped; the same command goes on from the last checkpoint");
+              of.isEmpty()
+                  ? "stopped; a job over captures begins anew"
+                  : saved
+                      ? "stopped with a savepoint; the same command goes on from it"
+                      : "stopped; the same command goes on from the last checkpoint");
         };
     return new SignalledRun(stop, STOPPING)
         .run(

@@ -2,6 +2,7 @@
 package org.walkscope.standalone.local;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +17,7 @@ import org.walkscope.command.PrivateFolder;
  */
 final class StateFolder implements AutoCloseable {
   private static final String FORMAT = "format";
+  private static final String OF = "of";
 
   /** Number of the form that is written; one more with each change that this one could not read. */
   private static final int VERSION = 1;
@@ -73,15 +75,11 @@ final class StateFolder implements AutoCloseable {
   private static void check(Path path, String user, String option) throws IOException {
     Path format = path.resolve(FORMAT);
     if (Files.notExists(format)) {
-      Path made = path.resolve(FORMAT + ".new");
-      Files.deleteIfExists(made);
-      Files.createFile(made, PrivateFolder.FILE);
-      Files.writeString(made, "walkscope %s %d\n".formatted(user, VERSION));
-      Files.move(made, format, StandardCopyOption.ATOMIC_MOVE);
+      write(format, "walkscope %s %d\n".formatted(user, VERSION));
       return;
     }
-    Matcher found = FORM.matcher(Files.readString(format));
     String another = "name another folder with " + option;
+    Matcher found = FORM.matcher(read(format, another));
     if (!found.matches()) {
       throw new IOException("%s is damaged: %s".formatted(format, another));
     }
@@ -93,6 +91,45 @@ final class StateFolder implements AutoCloseable {
       throw new IOException(
           "%s was written by a newer Walkscope (form %s, this one knows %d): use that one, or %s"
               .formatted(path, found.group(2), VERSION, another));
+    }
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Path made = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(made);
+    Files.createFile(made, PrivateFolder.FILE);
+    Files.writeString(made, text);
+    Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static String read(Path file, String otherwise) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new IOException("%s is damaged: %s".formatted(file, otherwise), e);
+    }
+  }
+
+  /**
+   * Notes what the state is of.
+   *
+   * @param what in one line. Example: --bootstrap-servers b:9092 --id walks
+   * @param isNew whether there is no state yet; otherwise it must be of the same
+   * @param option that names the folder. Example: --state
+   * @throws IOException when the state is of something else
+   */
+  void requireOf(String what, boolean isNew, String option) throws IOException {
+    Path of = resolve(OF);
+    String another = "name another folder with " + option;
+    if (isNew || Files.notExists(of)) {
+      write(of, what + "\n");
+      return;
+    }
+    String found = read(of, another).strip();
+    if (!found.equals(what)) {
+      throw new IOException(
+          "%s has the state of a job with %s, not with %s: %s"
+              .formatted(path(), found, what, another));
     }
   }
 

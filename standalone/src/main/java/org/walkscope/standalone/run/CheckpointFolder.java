@@ -35,6 +35,11 @@ public record CheckpointFolder(Path directory) {
     return directory.resolve("savepoints");
   }
 
+  /** True if there is neither checkpoint nor savepoint. */
+  public boolean isEmpty() throws IOException {
+    return metadata(checkpoints()).isEmpty() && metadata(savepoints()).isEmpty();
+  }
+
   /**
    * Newest checkpoint or savepoint; the others, and what a killed process left, are deleted.
    *

@@ -47,6 +47,18 @@ public final class FlinkCluster implements AutoCloseable {
     }
   }
 
+  private static long networkMib(int slots) {
+    return Math.max(LEAST_NETWORK_MIB, 2L * slots * slots);
+  }
+
+  /**
+   * Least heap in MiB of a JVM with a task manager of so many slots: its network memory is outside
+   * the heap, where the JVM allows as much as the heap has, and Kafka's clients need some too.
+   */
+  public static long heapMib(int slots) {
+    return networkMib(slots) + LEAST_NETWORK_MIB;
+  }
+
   /** Starts a cluster; a task manager has four slots. */
   public static FlinkCluster start(int taskManagers) throws IOException {
     return start(taskManagers, SLOTS, ScratchDirectory.create("walkscope-flink-"));
@@ -60,7 +72,7 @@ public final class FlinkCluster implements AutoCloseable {
    */
   public static FlinkCluster start(int taskManagers, int slots, ScratchDirectory scratch)
       throws IOException {
-    MemorySize network = MemorySize.ofMebiBytes(Math.max(LEAST_NETWORK_MIB, 2L * slots * slots));
+    MemorySize network = MemorySize.ofMebiBytes(networkMib(slots));
     Configuration configuration = Loopback.configuration(scratch.path());
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);

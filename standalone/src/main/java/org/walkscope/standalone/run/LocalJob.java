@@ -29,8 +29,8 @@ import org.walkscope.pipeline.job.JobLine;
  * A job as its own main gives it, on a cluster in this JVM: it begins at the newest checkpoint of
  * its folder, and results are exactly once through any end of the process.
  *
- * <p>It restarts by itself from its last checkpoint, and fails for good after ten failures of which
- * none came ten minutes after the one before.
+ * <p>It restarts by itself from its last checkpoint, ten times; it fails for good at the eleventh
+ * failure, when none of them came ten minutes after the one before.
  */
 public final class LocalJob {
   private static final Logger LOG = LoggerFactory.getLogger(LocalJob.class);

@@ -72,19 +72,33 @@ class JobProcessIT {
       assertThat(second.terminate()).as(second.said()).isZero();
       assertThat(second.said()).doesNotContain("Exception", "\tat ");
     }
+    try (LocalProcess other =
+        job(state, "--bootstrap-servers", broker.bootstrapServers(), "--id", "other")) {
+      assertThat(other.status()).isOne();
+      assertThat(other.said())
+          .contains("--id walkscope-pipeline, not with ", "--id other: name another folder")
+          .hasLineCount(1);
+    }
     FedTrace.requireGolden(broker.bootstrapServers(), state, folder.resolve("drain"));
   }
 
   @Test
-  void inputThatEndsLeavesNoState() throws Exception {
+  void capturesNeitherReadNorLeaveState() throws Exception {
     Path state = folder.resolve("state");
     Path into = folder.resolve("into");
+    try (LocalProcess wrong = job(state, "--bootstrap-servers", "no-port")) {
+      assertThat(wrong.status()).isOne();
+    }
+    Path live = Files.createDirectories(state.resolve("checkpoints/job/chk-1"));
+    Path metadata = Files.writeString(live.resolve("_metadata"), "of a job over topics");
     String captures = Golden.DIRECTORY.resolve("arm64/capture.avro").toString();
     try (LocalProcess run = job(state, "--captures", captures, "--into", into.toString())) {
       assertThat(run.status()).as(run.said()).isZero();
     }
     assertThat(into.resolve("walks")).isNotEmptyDirectory();
-    assertThat(state.resolve("checkpoints")).isEmptyDirectory();
+    assertThat(metadata).hasContent("of a job over topics");
+    assertThat(state.resolve("tmp")).doesNotExist();
+    assertThat(state.resolve("savepoints")).doesNotExist();
   }
 
   @Test

@@ -47,6 +47,24 @@ class StateFolderTest {
     refuses("job WalkJob", "was written by a newer Walkscope (form 2, this one knows 1)");
     Files.writeString(format, "\0\0");
     refuses("job WalkJob", "format is damaged");
+    Files.write(format, new byte[] {(byte) 0xff});
+    refuses("job WalkJob", "format is damaged: name another folder with --state");
+  }
+
+  @Test
+  void stateOfOtherInputIsRefusedOnceThereIsSome() throws Exception {
+    try (StateFolder state = StateFolder.open(folder.resolve("state"), "job WalkJob", "--state")) {
+      state.requireOf("--bootstrap-servers a:1 --id walks", true, "--state");
+      state.requireOf("--bootstrap-servers b:1 --id walks", true, "--state");
+      state.requireOf("--bootstrap-servers b:1 --id walks", false, "--state");
+      assertThatThrownBy(
+              () -> state.requireOf("--bootstrap-servers a:1 --id walks", false, "--state"))
+          .isInstanceOf(IOException.class)
+          .hasMessage(
+              state.path()
+                  + " has the state of a job with --bootstrap-servers b:1 --id walks, not with"
+                  + " --bootstrap-servers a:1 --id walks: name another folder with --state");
+    }
   }
 
   @Test
