@@ -19,6 +19,9 @@ import picocli.CommandLine.Spec;
 
 /** Options of the broker for agents on other machines: none comes without TLS and a proof. */
 final class ListenOptions {
+  /** Where the broker listens for its own jobs and page, and for agents of this machine. */
+  private static final String LOOPBACK = "127.0.0.1";
+
   private static final String PROTOCOL = "security.protocol";
 
   /** What a listener has of its own: TLS, SASL, and a mechanism's SASL. */
@@ -27,7 +30,7 @@ final class ListenOptions {
 
   @Option(
       names = "--listen",
-      defaultValue = "127.0.0.1",
+      defaultValue = LOOPBACK,
       paramLabel = "ADDRESS",
       description =
           "address of the broker; beyond loopback with --broker-config (default: ${DEFAULT-VALUE})")
@@ -57,6 +60,9 @@ final class ListenOptions {
   AgentListener listener(int port) throws IOException {
     InetAddress address = address();
     if (address.isLoopbackAddress()) {
+      if (!address.getHostAddress().equals(LOOPBACK)) {
+        throw wrong("--listen %s: on loopback it listens on %s alone".formatted(listen, LOOPBACK));
+      }
       if (config != null || advertised != null) {
         throw wrong("--broker-config and --advertise go with a --listen beyond loopback");
       }
