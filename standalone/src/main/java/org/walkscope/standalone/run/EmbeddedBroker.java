@@ -4,6 +4,7 @@ package org.walkscope.standalone.run;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,8 +123,18 @@ public final class EmbeddedBroker implements AutoCloseable {
       if (server != null) {
         server.shutdown();
       }
-      throw new IOException("the broker does not start: " + RootCause.of(e), e);
+      throw new IOException("the broker does not start: " + reason(e), e);
     }
+  }
+
+  /** Kafka's own line has the address; that of the cause has not. */
+  private static String reason(Exception failure) {
+    for (Throwable at = failure; at.getCause() != null; at = at.getCause()) {
+      if (at.getCause() instanceof BindException) {
+        return at.getMessage() + " Stop what uses it, or choose another with --broker-port";
+      }
+    }
+    return RootCause.of(failure);
   }
 
   private static void add(Map<String, Object> settings, Map<String, String> more) {

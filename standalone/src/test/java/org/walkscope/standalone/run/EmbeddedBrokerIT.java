@@ -21,6 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.walkscope.schema.Topics;
 
 class EmbeddedBrokerIT {
@@ -78,6 +79,18 @@ class EmbeddedBrokerIT {
           .filter(file -> file.getFileName().toString().startsWith(EmbeddedBroker.SCRATCH))
           .sorted()
           .toList();
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenMeanwhileIsSaidWithItsAddress(@TempDir Path folder) throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThatThrownBy(
+              () ->
+                  EmbeddedBroker.over(folder.resolve("broker"), taken.getLocalPort(), Ports.free()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("127.0.0.1:" + taken.getLocalPort())
+          .hasMessageEndingWith("choose another with --broker-port");
     }
   }
 
