@@ -95,15 +95,19 @@ final class LocalPipeline implements AutoCloseable {
   void start(Progress progress) throws IOException {
     progress.say("starting a Kafka broker in this JVM");
     startBroker();
-    progress.say("Kafka answers on %s", broker());
     if (!stopped) {
+      progress.say("Kafka answers on %s", broker());
       startPage(progress);
     }
     if (!stopped) {
       progress.say("starting Flink in this JVM, exactly once");
       startJobs();
-      progress.say(
-          "all jobs are submitted; results come with their checkpoints, each %s", CHECKPOINTS);
+      if (stopped) {
+        stopJobs(progress);
+      } else {
+        progress.say(
+            "all jobs are submitted; results come with their checkpoints, each %s", CHECKPOINTS);
+      }
     }
   }
 
@@ -159,9 +163,6 @@ final class LocalPipeline implements AutoCloseable {
         parts.add(
             LiveJobs.start(
                 state.resolve("jobs"), ScratchDirectory.anew(state.resolve("tmp")), options, null));
-    if (stopped) {
-      jobs.stop(SAVEPOINTS);
-    }
   }
 
   /**
@@ -178,6 +179,15 @@ final class LocalPipeline implements AutoCloseable {
   /** Stops the jobs, so that {@link #watch} returns. */
   void stop(Progress progress) {
     stopped = true;
+    stopJobs(progress);
+  }
+
+  /** True once it was asked to stop. */
+  boolean isStopped() {
+    return stopped;
+  }
+
+  private void stopJobs(Progress progress) {
     LiveJobs running = jobs;
     if (running != null && !running.stop(SAVEPOINTS)) {
       progress.say("some stopped without a savepoint; they go on from their last checkpoints");

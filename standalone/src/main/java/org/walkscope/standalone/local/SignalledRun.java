@@ -49,6 +49,12 @@ final class SignalledRun {
       complaints.accept(CommandErrors.reason(e));
     } catch (RuntimeException e) {
       throw e;
+    } catch (ExceptionInInitializerError e) {
+      // classes with a shutdown hook cannot be loaded any more: it was stopped as it began
+      if (!stopping || !(e.getCause() instanceof IllegalStateException)) {
+        throw e;
+      }
+      status = ExitStatus.OK;
     } catch (Exception e) {
       throw new IllegalStateException(e);
     } finally {

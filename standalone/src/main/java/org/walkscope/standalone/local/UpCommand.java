@@ -115,7 +115,9 @@ final class UpCommand implements Callable<Integer> {
             () -> {
               try (pipeline) {
                 pipeline.start(progress);
-                tell(pipeline, spec.commandLine().getOut());
+                if (!pipeline.isStopped()) {
+                  tell(pipeline, spec.commandLine().getOut());
+                }
                 pipeline.watch(what -> progress.say("%s", what));
               } finally {
                 progress.say("ended; nothing is left running");

@@ -100,6 +100,17 @@ class UpProcessIT {
   }
 
   @Test
+  void stoppedWhileItStartsItSaysNoAddress() throws Exception {
+    try (LocalProcess up = up(folder.resolve("data"), "--broker-port", "0")) {
+      up.await(Pattern.compile("(starting a Kafka broker)"));
+      assertThat(up.terminate()).as(up.said()).isZero();
+      assertThat(up.said())
+          .contains("ended; nothing is left running")
+          .doesNotContain("null", "Ctrl-C ends", "all jobs are submitted", "Exception");
+    }
+  }
+
+  @Test
   void aFolderOfOthersIsLeftAlone() throws Exception {
     Path data = Files.createDirectory(folder.resolve("data"));
     Path file = Files.writeString(data.resolve("thesis.txt"), "mine");
