@@ -129,7 +129,7 @@ class SecuredServicesIT {
     StringWriter err = new StringWriter();
     assertThat(replay(broker.config(SecuredBroker.AGENT), err)).as(err.toString()).isZero();
     assertThat(err.toString().lines().reduce((before, last) -> last).orElseThrow())
-        .matches(".* ([0-9,]+) of \\1 records acknowledged");
+        .matches(".* ([0-9,]+) of \\1 records acknowledged.*");
 
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     WalkJob.configure(env);
