@@ -77,16 +77,16 @@ final class LinkConnection implements Runnable {
       throw new IOException("there are as many streams as the agent takes");
     }
     try {
-      take(stream, in);
+      take(stream, in, hello);
     } finally {
       over.countDown(); // before the line: a newer connection may wait
     }
   }
 
-  private void take(SpooledStream stream, LinkInput in) throws IOException {
+  private void take(SpooledStream stream, LinkInput in, HelloView hello) throws IOException {
     long confirmed = stream.confirmed();
     send(welcome(Wire.REFUSAL_NONE).confirmed(confirmed));
-    ResumeView resume = in.resume();
+    ResumeView resume = in.resume(hello);
     if (stream.ended()) { // the probe had not heard of it
       in.stream().transferTo(OutputStream.nullOutputStream());
       return;

@@ -29,12 +29,25 @@ final class LinkInput {
     return hello;
   }
 
-  /** Where the stream goes on. */
-  ResumeView resume() throws IOException {
+  /**
+   * Where the stream goes on: not behind what the probe has made. Events that it has no more take
+   * bytes of the stream; how many bytes of them were skipped it may know but roughly.
+   */
+  ResumeView resume(HelloView hello) throws IOException {
     ResumeView resume = new ResumeView();
     read(resume, ResumeView.BYTES, "RESUME");
-    if (resume.offset() < 0 || resume.skippedEvents() < 0) {
-      throw new IOException("its RESUME has an offset that no stream reaches");
+    long offset = resume.offset();
+    long skipped = resume.skippedBytes();
+    long events = resume.skippedEvents();
+    if (offset < 0 || offset > hello.made()) {
+      throw new IOException(
+          ("its RESUME goes on at byte " + Long.toUnsignedString(offset) + " of a stream of ")
+              + (Long.toUnsignedString(hello.made()) + " bytes"));
+    }
+    if (skipped < 0 || skipped > offset || events < 0 || events > (skipped == 0 ? 0 : offset)) {
+      throw new IOException(
+          ("its RESUME skips " + Long.toUnsignedString(events) + " events in ")
+              + (Long.toUnsignedString(skipped) + " bytes before byte " + offset));
     }
     return resume;
   }

@@ -30,6 +30,7 @@ import org.walkscope.ingest.spool.Spool;
 import org.walkscope.ingest.spool.SpoolSettings;
 import org.walkscope.testing.Walklink;
 import org.walkscope.wire.HelloView;
+import org.walkscope.wire.ResumeView;
 import org.walkscope.wire.WelcomeView;
 import org.walkscope.wire.Wire;
 
@@ -170,6 +171,39 @@ class LinkIT {
     }
   }
 
+  /** Offsets beyond the stream, and losses beyond it, would be counted and confirmed. */
+  @Test
+  void aResumeThatNoStreamCanHaveClosesTheConnectionInOneLine() throws Exception {
+    try (Spool spool = spool();
+        LinkServer server = server(spool)) {
+      long[][] wrong = {{1001, 0, 0}, {-1, 0, 0}, {900, -1, 0}, {900, 901, 0}, {900, 0, 1}};
+      for (long[] each : wrong) {
+        requireClosed(each[0], each[1], each[2]);
+      }
+      requireClosed(900, 800, 901);
+      requireClosed(900, 800, -1);
+      assertThat(spool.figures())
+          .allSatisfy(stream -> assertThat(stream.losses().values()).containsOnly(0L));
+    }
+  }
+
+  private void requireClosed(long offset, long skippedBytes, long skippedEvents) throws Exception {
+    try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      hello(probe, Wire.LINK_VERSION);
+      assertThat(welcome(probe).refused()).isEqualTo(Wire.REFUSAL_NONE);
+      ResumeView resume =
+          ResumeView.allocate()
+              .offset(offset)
+              .skippedBytes(skippedBytes)
+              .skippedEvents(skippedEvents);
+      byte[] bytes = new byte[ResumeView.BYTES];
+      resume.copyTo(bytes, 0);
+      probe.write(ByteBuffer.wrap(bytes));
+      assertThat(probe.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+      awaitLine("its RESUME ");
+    }
+  }
+
   @Test
   void aStreamMoreThanTheAgentTakesIsRefusedUntilAnotherEnds() throws Exception {
     try (Spool spool = spool();
@@ -239,7 +273,11 @@ class LinkIT {
 
   private static void hello(SocketChannel to, int version, int stream) throws IOException {
     HelloView hello =
-        HelloView.allocate().magic(Wire.HELLO_MAGIC).version(version).helloBytes(HelloView.BYTES);
+        HelloView.allocate()
+            .magic(Wire.HELLO_MAGIC)
+            .version(version)
+            .helloBytes(HelloView.BYTES)
+            .made(1000);
     byte[] bytes = new byte[HelloView.BYTES];
     hello.copyTo(bytes, 0);
     for (int i = 0; i < Wire.STREAM_ID_BYTES; i++) {
