@@ -132,6 +132,11 @@ public enum Counter {
       Severity.DATA_LOSS,
       "Records that Kafka never takes because they are larger than the broker or the producer allows",
       "raise max.message.bytes of walkscope.trace and max.request.size of the producer"),
+  KAFKA_EVENTS_REFUSED(
+      Stage.INGEST,
+      Severity.DATA_LOSS,
+      "Events in the records that kafka_records_refused counts",
+      ""),
   FRAGMENTS_MISSING(
       Stage.PIPELINE,
       Severity.DATA_LOSS,

@@ -22,6 +22,7 @@ import org.walkscope.ingest.spool.Spool;
 import org.walkscope.ingest.spool.SpooledStream;
 import org.walkscope.kafka.Refusal;
 import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.TraceFragment;
 
 /** The time of one producer. Answers of Kafka come to the sender's thread in a queue. */
 final class Sending {
@@ -32,7 +33,7 @@ final class Sending {
   private static final long SILENT_NS = 10_000_000_000L;
   private static final Duration CLOSING = Duration.ofSeconds(1);
 
-  private record Answer(SentBatch of, Exception failure) {}
+  private record Answer(SentBatch of, SpecificRecord record, Exception failure) {}
 
   private final Spool spool;
   private final Producer<String, byte[]> producer;
@@ -79,7 +80,7 @@ final class Sending {
     SentBatch sent = new SentBatch(stream, batch);
     open.add(sent);
     for (SpecificRecord record : batch.records()) {
-      sent.bytes += send(KafkaRecords.of(record), sent);
+      sent.bytes += send(record, sent);
     }
     openBytes += sent.bytes;
     acknowledge();
@@ -87,9 +88,10 @@ final class Sending {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the callback gets the result
-  private long send(ProducerRecord<String, byte[]> record, SentBatch of) {
-    producer.send(record, (metadata, e) -> answers.add(new Answer(of, e)));
-    return record.value().length;
+  private long send(SpecificRecord record, SentBatch of) {
+    ProducerRecord<String, byte[]> bytes = KafkaRecords.of(record);
+    producer.send(bytes, (metadata, e) -> answers.add(new Answer(of, record, e)));
+    return bytes.value().length;
   }
 
   /** Counters of spool and link where they changed. They are sums: one that is lost is no loss. */
@@ -98,7 +100,7 @@ final class Sending {
     List<Long> cases = losses.stream().map(StageLoss::getCount).toList();
     if (!cases.equals(toldLosses.getOrDefault(stream.id(), List.of()))) {
       toldLosses.put(stream.id(), cases);
-      losses.forEach(loss -> send(KafkaRecords.of(loss), null));
+      losses.forEach(loss -> send(loss, null));
     }
   }
 
@@ -118,7 +120,8 @@ final class Sending {
   private void take(Answer answer) throws IOException {
     Exception failure = answer.failure();
     if (failure instanceof RecordTooLargeException && answer.of() != null) {
-      answer.of().stream.refused(answer.of().batch, Refusal.reason(failure));
+      long events = answer.record() instanceof TraceFragment fragment ? fragment.getEvents() : 0;
+      answer.of().refused = answer.of().refused.and(events, Refusal.reason(failure));
     } else if (failure != null) {
       throw new IOException("Kafka did not take a record: " + Refusal.reason(failure), failure);
     }
@@ -133,7 +136,7 @@ final class Sending {
     while (!open.isEmpty() && open.peek().isAcknowledged()) {
       SentBatch first = open.remove();
       openBytes -= first.bytes;
-      first.stream.acknowledged(first.batch);
+      first.stream.acknowledged(first.batch, first.refused);
       any = true;
     }
     if (any) {

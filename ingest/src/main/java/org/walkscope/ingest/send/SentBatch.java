@@ -2,6 +2,7 @@
 package org.walkscope.ingest.send;
 
 import org.walkscope.ingest.spool.Batch;
+import org.walkscope.ingest.spool.Refused;
 import org.walkscope.ingest.spool.SpooledStream;
 
 /** A batch on its way to Kafka. Used by the sender's thread alone. */
@@ -9,6 +10,9 @@ final class SentBatch {
   final SpooledStream stream;
   final Batch batch;
   long bytes;
+
+  /** What Kafka never takes of it. */
+  Refused refused = Refused.NONE;
 
   /** Records that Kafka has not acknowledged. */
   private int open;

@@ -37,6 +37,9 @@ final class Segment {
   boolean writing;
   boolean damaged;
 
+  /** It was told that its file cannot be read. */
+  boolean unreadable;
+
   /** The stream ends with it. */
   boolean ended;
 

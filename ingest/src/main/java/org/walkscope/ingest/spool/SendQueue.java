@@ -109,6 +109,21 @@ final class SendQueue {
     return reading;
   }
 
+  /** What comes of a segment whose file cannot be read: nothing, and all of it is damaged. */
+  Batch unreadable(Segment segment, Segment.Totals to, String why) {
+    Segment.Totals from = reader == null ? later(taken, segment.first) : accounted;
+    Batch.Damage damage =
+        new Batch.Damage(
+            1,
+            Math.max(0, to.fragments() - from.fragments()),
+            Math.max(0, to.events() - from.events()),
+            segment.path.getFileName() + ", " + why);
+    Batch batch = new Batch(segment.number, taken, to, false, List.of(), damage);
+    take(batch);
+    closeReader();
+    return batch;
+  }
+
   /** The next records of a segment. */
   Batch read(Segment segment, long bytes, Segment.Totals to) throws IOException {
     if (reader == null) {

@@ -31,7 +31,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.command.CommandErrors;
 
 /**
  * Spool of an agent: segments of its streams on disk, from where they go to Kafka. All that was
@@ -44,6 +46,7 @@ public final class Spool implements Closeable {
 
   private static final String SEGMENT = ".avro";
   private static final String RUNNING = "running";
+  private static final Pattern STREAM = Pattern.compile("[0-9a-f]{32}");
   private static final long PAUSE_MS = 1000;
   private static final long TOLD_EVERY_NS = 60_000_000_000L;
 
@@ -146,8 +149,8 @@ public final class Spool implements Closeable {
     Map<SpooledStream, Long> cuts = new LinkedHashMap<>();
     try (DirectoryStream<Path> each = Files.newDirectoryStream(folder, Files::isDirectory)) {
       for (Path path : each) {
-        if (path.endsWith(SpoolCopy.STAGE)) {
-          continue; // of an agent that was killed while it wrote a copy
+        if (!STREAM.matcher(path.getFileName().toString()).matches()) {
+          continue; // of the file system, or of an agent that was killed while it wrote a copy
         }
         SpooledStream stream = new SpooledStream(this, path.getFileName().toString(), path);
         long bytes = StreamFolder.open(stream, this);
@@ -188,7 +191,7 @@ public final class Spool implements Closeable {
       for (Path path : each) {
         String name = path.getFileName().toString();
         String digits = name.substring(0, name.length() - SEGMENT.length());
-        if (digits.matches("[0-9]{1,18}")) {
+        if (digits.matches("[0-9]{10,18}") && path.equals(file(folder, Long.parseLong(digits)))) {
           numbers.add(Long.parseLong(digits));
         }
       }
@@ -311,9 +314,7 @@ public final class Spool implements Closeable {
     for (SpooledStream stream : streams()) {
       for (Segment segment : List.copyOf(stream.segments())) {
         boolean spared = !forgets && stream.hasStateIn(segment);
-        if (stream.isFree(segment)
-            && !spared
-            && Files.getLastModifiedTime(segment.path).toMillis() < oldestMs) {
+        if (stream.isFree(segment) && !spared && isOlder(segment, oldestMs)) {
           stream.drop(segment);
         }
       }
@@ -324,6 +325,12 @@ public final class Spool implements Closeable {
         }
       }
     }
+  }
+
+  /** False of a file that is not there: the sender comes upon it, and counts it. */
+  private static boolean isOlder(Segment segment, long oldestMs) {
+    long ms = segment.path.toFile().lastModified();
+    return ms > 0 && ms < oldestMs;
   }
 
   private synchronized boolean dropOldest() {
@@ -389,18 +396,36 @@ public final class Spool implements Closeable {
     return streams.values().stream().mapToLong(SpooledStream::lagBytes).sum();
   }
 
+  /** Throws a failure that says nothing of the file: it is whole, and can be read later. */
+  static void requireLasting(IOException why) throws IOException {
+    if (String.valueOf(why.getMessage()).contains("Too many open files")) {
+      throw why;
+    }
+  }
+
   private static boolean isFull(IOException why) {
     String message = String.valueOf(why.getMessage());
     return message.contains("No space left on device") || message.contains("quota exceeded");
   }
 
+  /** Saves the ledger of a stream; where it cannot be, that of others can. */
+  private void saveLast(SpooledStream stream) {
+    try {
+      stream.save();
+    } catch (IOException e) {
+      complain(
+          (stream.folder() + ": cannot save what Kafka has, " + CommandErrors.reason(e))
+              + ": make room on its disk; the next start sends the last records again");
+    }
+  }
+
   /** Ends the spool regularly, when nobody writes it. */
   @Override
+  @SuppressWarnings("try") // the lock is closed alone
   public void close() throws IOException {
-    for (SpooledStream stream : streams()) {
-      stream.save();
+    try (FileChannel last = lock) {
+      streams().forEach(this::saveLast);
+      Files.deleteIfExists(folder.resolve(RUNNING));
     }
-    Files.deleteIfExists(folder.resolve(RUNNING));
-    lock.close();
   }
 }

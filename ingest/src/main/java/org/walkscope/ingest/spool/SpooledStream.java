@@ -3,12 +3,14 @@ package org.walkscope.ingest.spool;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.command.CommandErrors;
 import org.walkscope.ingest.StreamState;
 import org.walkscope.ledger.Counter;
 import org.walkscope.schema.SpoolMark;
@@ -34,7 +36,7 @@ public final class SpooledStream {
     this.spool = spool;
     this.id = id;
     this.folder = folder;
-    ledger = StreamLedger.open(folder);
+    ledger = StreamLedger.open(folder, spool::complain);
     queue = new SendQueue(ledger.acknowledged(), spool.settings());
     counts = new StreamCounts(ledger);
   }
@@ -222,7 +224,25 @@ public final class SpooledStream {
       to = segment.last;
       queue.reading(segment.number);
     }
-    return queue.read(segment, bytes, to);
+    try {
+      return queue.read(segment, bytes, to);
+    } catch (IOException e) {
+      return unreadable(segment, to, e);
+    }
+  }
+
+  /** Goes on behind a segment whose file is missing, or cannot be read. */
+  private Batch unreadable(Segment segment, Segment.Totals to, IOException failure)
+      throws IOException {
+    Spool.requireLasting(failure);
+    String why = CommandErrors.reason(failure);
+    if (!segment.unreadable) {
+      segment.unreadable = true;
+      spool.complain(
+          (segment.path + ": cannot read it, " + why)
+              + "; what Kafka does not have of it counts as damaged, look after the spool's disk");
+    }
+    return queue.unreadable(segment, to, why);
   }
 
   private Segment toRead() {
@@ -248,23 +268,30 @@ public final class SpooledStream {
   }
 
   /** Takes note that Kafka has these records, and all before. */
-  public void acknowledged(Batch batch) {
+  void acknowledged(Batch batch) {
+    acknowledged(batch, Refused.NONE);
+  }
+
+  /**
+   * Takes note that Kafka has these records, and all before.
+   *
+   * @param refused what it never takes of them
+   */
+  public void acknowledged(Batch batch, Refused refused) {
     synchronized (spool) {
-      count(batch); // with what Kafka has, so that a crash counts nothing twice
+      count(batch); // with what Kafka has, so that what is sent again counts nothing twice
+      String place = "stream " + id + ", segment " + batch.segment() + ", " + refused.why();
+      ledger.count(Counter.KAFKA_RECORDS_REFUSED, refused.records(), place);
+      ledger.count(Counter.KAFKA_EVENTS_REFUSED, refused.events(), place);
       ledger.acknowledge(batch);
-      counts.sent(batch);
-      boolean deleted = deleteAcknowledged();
+      counts.sent(batch, refused);
+      deleteAcknowledged();
       long nowNs = System.nanoTime();
-      boolean due = deleted || batch.ended() || nowNs - savedNs > 1_000_000_000;
+      boolean due = batch.ended() || nowNs - savedNs > 1_000_000_000;
       if (due && trySave()) { // on a full disk it is made good later, or sent again
         savedNs = nowNs;
       }
     }
-  }
-
-  /** Takes note that Kafka never takes a record of a batch. */
-  public void refused(Batch batch, String why) throws IOException {
-    count(Counter.KAFKA_RECORDS_REFUSED, 1, "segment " + batch.segment() + ", " + why);
   }
 
   /** The next records to send are those behind what Kafka has. */
@@ -340,7 +367,7 @@ public final class SpooledStream {
     return segment == segments.getLast() && !segment.ended;
   }
 
-  private boolean deleteAcknowledged() {
+  private void deleteAcknowledged() {
     List<Segment> sent = new ArrayList<>();
     for (Segment segment : segments) {
       if (!segment.writing
@@ -349,8 +376,14 @@ public final class SpooledStream {
         sent.add(segment);
       }
     }
+    if (sent.isEmpty()) {
+      return;
+    }
+    boolean saved = trySave(); // first: what is missing and not known to be sent counts as lost
     sent.forEach(this::remove);
-    return !sent.isEmpty();
+    if (!saved) {
+      trySave(); // there is room now
+    }
   }
 
   /** Deletes a segment; one that is damaged is set aside. */
@@ -363,6 +396,8 @@ public final class SpooledStream {
       } else {
         Files.deleteIfExists(segment.path);
       }
+    } catch (NoSuchFileException e) {
+      // it was told
     } catch (IOException e) {
       spool.complain(segment.path + ": cannot delete it, " + e.getMessage());
     }
@@ -390,7 +425,7 @@ public final class SpooledStream {
     }
   }
 
-  private boolean trySave() {
+  boolean trySave() {
     try {
       ledger.save();
       return true;

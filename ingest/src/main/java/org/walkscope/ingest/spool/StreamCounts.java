@@ -61,8 +61,9 @@ final class StreamCounts {
     return counters;
   }
 
-  /** Takes what Kafka acknowledged: what was dropped on the way there is not in it. */
-  void sent(Batch batch) {
+  /** Takes what Kafka acknowledged: what was dropped or refused is not in it. */
+  void sent(Batch batch, Refused refused) {
+    sentEvents -= refused.events();
     for (SpecificRecord record : batch.records()) {
       if (record instanceof TraceFragment fragment) {
         sentEvents += fragment.getEvents();

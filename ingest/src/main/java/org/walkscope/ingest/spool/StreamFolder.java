@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
+import org.walkscope.command.CommandErrors;
+import org.walkscope.ledger.Counter;
 
 /** Folder of a stream, as an agent before left it. */
 final class StreamFolder {
@@ -34,12 +37,12 @@ final class StreamFolder {
       }
       Segment segment;
       if (behind == null) {
-        Recovery last = Recovery.of(path, Files.size(path));
+        Recovery last = recovery(path, stream, spool);
         cut += Files.size(path) - (last == null ? 0 : last.bytes());
         segment = last == null ? null : last(number, path, last);
         stream.counts().opened(last);
       } else {
-        segment = hole == null ? before(number, path, behind) : last(number, path);
+        segment = earlier(number, path, hole == null ? behind : null);
         if (hole != null && segment != null) {
           hole.first = segment.last;
           hole = null;
@@ -60,7 +63,64 @@ final class StreamFolder {
       hole.first = stream.ledger().behind();
     }
     stream.ledger().dropped().clear();
+    beginBehindLedger(stream, spool);
     return cut;
+  }
+
+  /**
+   * What is missing between the ledger and the first whole mark of the oldest segment belongs to
+   * that segment: it counts as damaged where the segment is sent, as dropped where it is not.
+   */
+  private static void beginBehindLedger(SpooledStream stream, Spool spool) {
+    Segment oldest = stream.segments().peekFirst();
+    if (oldest == null) {
+      return;
+    }
+    if (stream.ledger().isLost()) {
+      stream.ledger().beginAt(oldest);
+      stream.trySave();
+      return;
+    }
+    Segment.Totals behind = stream.ledger().behind();
+    long missing = oldest.first.fragments() - behind.fragments();
+    if (missing > 0 && behind.offset() < oldest.first.offset()) {
+      spool.complain(
+          String.format(
+              Locale.ROOT,
+              "%s: %,d fragments with %,d events before its first whole mark are missing or"
+                  + " damaged; they are counted, look after the spool's disk",
+              oldest.path,
+              missing,
+              oldest.first.events() - behind.events()));
+      oldest.first = behind;
+    }
+  }
+
+  /** What the last segment holds; null if no mark of it is whole, or it cannot be read. */
+  private static Recovery recovery(Path path, SpooledStream stream, Spool spool)
+      throws IOException {
+    try {
+      return Recovery.of(path, Files.size(path));
+    } catch (IOException e) {
+      tellUnreadable(path, spool, e);
+      stream
+          .ledger()
+          .count(
+              Counter.SPOOL_PARTS_DAMAGED,
+              1,
+              "stream " + stream.id() + ", " + path.getFileName() + ", cannot be read");
+      return null;
+    }
+  }
+
+  private static void tellUnreadable(Path path, Spool spool, IOException why) throws IOException {
+    Spool.requireLasting(why);
+    spool.complain(
+        (path + ": cannot read it, " + CommandErrors.reason(why))
+            + "; it is set aside as "
+            + path.getFileName()
+            + Spool.ASIDE
+            + ", look after the spool's disk");
   }
 
   private static Segment last(long number, Path path, Recovery recovery) throws IOException {
@@ -79,6 +139,16 @@ final class StreamFolder {
             Segment.Totals.of(recovery.last()));
     segment.ended = recovery.last().getEnded();
     return segment;
+  }
+
+  /** A segment with others behind it; null if no mark of it is whole, or it cannot be read. */
+  private static Segment earlier(long number, Path path, Segment.Totals behind) throws IOException {
+    try {
+      return behind == null ? last(number, path) : before(number, path, behind);
+    } catch (IOException e) {
+      Spool.requireLasting(e);
+      return null; // the sender comes upon it, and tells it
+    }
   }
 
   /** A segment with a damaged one behind it; null if no mark of it is whole. */

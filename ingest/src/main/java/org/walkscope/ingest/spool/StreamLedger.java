@@ -14,10 +14,13 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
 import org.walkscope.capture.PrivateFile;
 import org.walkscope.ledger.Counter;
 import org.walkscope.ledger.Stage;
@@ -29,6 +32,9 @@ import org.walkscope.schema.StageLoss;
  */
 final class StreamLedger {
   private static final String FILE = "ledger";
+
+  /** Begin of the last line: the checksum of all bytes before it. */
+  private static final String CHECKSUM = "crc32c=";
 
   private record Count(long cases, String first) {}
 
@@ -51,24 +57,67 @@ final class StreamLedger {
   /** Of a stream that has no ledger yet nobody knows better. */
   private boolean connected = true;
 
+  /** The file was damaged. */
+  private boolean lost;
+
   private StreamLedger(Path path) {
     this.path = path;
   }
 
-  /** Ledger of a stream; of a damaged file it is empty: records are sent again, and told so. */
-  static StreamLedger open(Path folder) throws IOException {
+  /**
+   * Ledger of a stream. A damaged file is set aside, and the ledger is lost.
+   *
+   * @param complaints receives a line for a damaged file
+   */
+  static StreamLedger open(Path folder, Consumer<String> complaints) throws IOException {
     StreamLedger ledger = new StreamLedger(folder.resolve(FILE));
-    Properties saved = new Properties();
+    byte[] bytes;
     try {
-      saved.load(new StringReader(Files.readString(ledger.path)));
-      ledger.load(saved);
+      bytes = Files.readAllBytes(ledger.path);
     } catch (NoSuchFileException e) {
-      // a new stream
-    } catch (IOException | IllegalArgumentException e) {
-      Files.deleteIfExists(ledger.path);
-      return new StreamLedger(ledger.path);
+      return ledger; // a new stream
     }
+    String text = withoutChecksum(bytes);
+    if (text == null) {
+      Path aside = folder.resolve(FILE + Spool.ASIDE);
+      Files.move(ledger.path, aside, StandardCopyOption.REPLACE_EXISTING);
+      complaints.accept(
+          (ledger.path + ": damaged, its checksum does not fit; it is set aside as ")
+              + (aside.getFileName() + ", its counters begin at 0, and all that the spool has of")
+              + " the stream is sent again: the jobs drop what they have");
+      ledger.lost = true;
+      return ledger;
+    }
+    Properties saved = new Properties();
+    saved.load(new StringReader(text));
+    ledger.load(saved);
     return ledger;
+  }
+
+  /** Text before the checksum; null where it does not fit. */
+  private static String withoutChecksum(byte[] file) {
+    String whole = new String(file, StandardCharsets.UTF_8);
+    int at = whole.lastIndexOf(CHECKSUM);
+    String text = at < 0 ? "" : whole.substring(0, at);
+    return at >= 0 && whole.equals(text + checksum(text)) ? text : null;
+  }
+
+  private static String checksum(String text) {
+    CRC32C crc = new CRC32C();
+    crc.update(text.getBytes(StandardCharsets.UTF_8));
+    return String.format(Locale.ROOT, "%s%08x%n", CHECKSUM, crc.getValue());
+  }
+
+  /** True if the file was damaged: up to where Kafka has the stream is not known. */
+  boolean isLost() {
+    return lost;
+  }
+
+  /** Begins anew with the oldest segment that is there. */
+  void beginAt(Segment oldest) {
+    segment = oldest.number;
+    acknowledged = oldest.first;
+    lost = false;
   }
 
   private void load(Properties saved) {
@@ -127,12 +176,13 @@ final class StreamLedger {
           saved.setProperty(counter.label(), Long.toString(count.cases));
           saved.setProperty(counter.label() + ".first", count.first);
         });
-    StringWriter text = new StringWriter();
-    saved.store(text, null);
+    StringWriter lines = new StringWriter();
+    saved.store(lines, null);
+    String text = lines.toString();
     Path next = path.resolveSibling(FILE + ".new");
     Files.deleteIfExists(next);
     try (FileChannel file = PrivateFile.createChannel(next)) {
-      file.write(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
+      file.write(ByteBuffer.wrap((text + checksum(text)).getBytes(StandardCharsets.UTF_8)));
       file.force(false);
     }
     Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.walkscope.ledger.Counter;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.TraceFragment;
+
+/** A spool whose disk loses or changes what was safe: all of it is told and counted. */
+class SpoolDamageTest {
+  private static final Duration WEEK = Duration.ofDays(7);
+
+  @TempDir Path folder;
+  private final byte[] stream = Streams.random(11, 300, 25);
+  private SpoolRun run;
+  private List<TraceFragment> all;
+
+  @BeforeEach
+  void spool() throws IOException {
+    run = new SpoolRun(folder.resolve("spool"), new SpoolSettings(8 << 20, WEEK, 0, false));
+    run.sendAll(stream);
+    all = fragments(run.records());
+    assertThat(run.segments()).hasSizeGreaterThan(3);
+  }
+
+  /** The file's header and the marks behind its middle are whole. */
+  @Test
+  void aDamagedBeginOfTheOldestSegmentIsCounted() throws IOException {
+    Path oldest = run.segments().get(0);
+    byte[] bytes = Files.readAllBytes(oldest);
+    Arrays.fill(bytes, endOfHeader(bytes), bytes.length / 2, (byte) 0);
+    Files.write(oldest, bytes);
+    requireRestCounted();
+    assertThat(run.said).singleElement().asString().contains(oldest + ": ", "are missing or");
+  }
+
+  @Test
+  void aBeginThatIsDamagedBehindWhatKafkaHasIsCounted() throws IOException {
+    List<TraceFragment> sent = new ArrayList<>();
+    try (Spool spool = run.open()) {
+      SpooledStream of = spool.stream(SpoolRun.ID);
+      for (int i = 0; i < 4; i++) {
+        Batch batch = of.take();
+        sent.addAll(fragments(batch.records()));
+        of.acknowledged(batch);
+      }
+    }
+    Path oldest = run.segments().get(0);
+    byte[] bytes = Files.readAllBytes(oldest);
+    Arrays.fill(bytes, endOfHeader(bytes), bytes.length / 2, (byte) 0);
+    Files.write(oldest, bytes);
+    try (Spool spool = run.open()) {
+      sent.addAll(sendAll(spool));
+      requireCounted(spool, sent);
+    }
+  }
+
+  @Test
+  void anOldestSegmentThatIsMissingAtTheStartIsCounted() throws IOException {
+    Files.delete(run.segments().get(0));
+    requireRestCounted();
+    assertThat(run.said).singleElement().asString().contains("are missing or damaged");
+  }
+
+  @Test
+  void aSegmentThatGoesMissingWhileTheAgentRunsIsCountedAndTheRestIsSent() throws IOException {
+    for (int missing : new int[] {0, 1}) {
+      SpoolRun other =
+          new SpoolRun(
+              folder.resolve("missing" + missing), new SpoolSettings(8 << 20, WEEK, 0, false));
+      other.sendAll(stream);
+      try (Spool spool = other.open()) {
+        Path gone = other.segments().get(missing);
+        Files.delete(gone);
+        spool.age();
+        List<TraceFragment> sent = sendAll(spool);
+        requireCounted(spool, sent);
+        assertThat(count(spool, Counter.SPOOL_PARTS_DAMAGED)).isEqualTo(1);
+        assertThat(other.said).singleElement().asString().contains(gone + ": ", "no such file");
+        assertThat(spool.stream(SpoolRun.ID).isSent()).isTrue();
+      }
+    }
+  }
+
+  /** A folder in the file's place cannot be read, by root neither. */
+  @Test
+  void aSegmentThatCannotBeReadIsCountedAndSetAside() throws IOException {
+    Path bad = run.segments().get(1);
+    Files.delete(bad);
+    Files.createDirectory(bad);
+    requireRestCounted();
+    assertThat(bad).doesNotExist();
+    assertThat(bad.resolveSibling(bad.getFileName() + ".damaged")).exists();
+    assertThat(run.said).anySatisfy(line -> assertThat(line).contains(bad + ": cannot read it"));
+  }
+
+  @Test
+  void aLastSegmentThatCannotBeReadKeepsNoAgentFromItsStart() throws IOException {
+    List<Path> segments = run.segments();
+    Path bad = segments.get(segments.size() - 1);
+    Files.delete(bad);
+    Files.createDirectory(bad);
+    try (Spool spool = run.open()) {
+      assertThat(sendAll(spool)).isNotEmpty();
+      assertThat(count(spool, Counter.SPOOL_PARTS_DAMAGED)).isEqualTo(1);
+    }
+    assertThat(run.said).singleElement().asString().contains(bad + ": cannot read it");
+  }
+
+  @Test
+  void filesAndFoldersOfOthersAreNoStreamsAndNoSegments() throws IOException {
+    Files.createDirectories(folder.resolve("spool/lost+found"));
+    Files.write(run.segments().get(0).resolveSibling("5.avro"), new byte[9]);
+    try (Spool spool = run.open()) {
+      assertThat(spool.streams()).extracting(SpooledStream::id).containsExactly(SpoolRun.ID);
+      assertThat(sendAll(spool)).isEqualTo(all);
+    }
+  }
+
+  @Test
+  void aLedgerWithAnotherDigitIsSetAsideAndNothingIsSkipped() throws IOException {
+    Path ledger = folder.resolve("spool/" + SpoolRun.ID + "/ledger");
+    try (Spool spool = run.open()) {
+      SpooledStream of = spool.stream(SpoolRun.ID);
+      of.acknowledged(of.take());
+    }
+    String text = Files.readString(ledger);
+    String changed = text.replaceFirst("(?m)^offset=", "offset=9");
+    assertThat(changed).isNotEqualTo(text);
+    for (String damaged : List.of(changed, "", text.substring(0, text.length() / 2))) {
+      run.said.clear();
+      Files.writeString(ledger, damaged);
+      try (Spool spool = run.open()) {
+        assertThat(fragments(SpoolRun.records(spool))).isEqualTo(all);
+      }
+      assertThat(run.said).singleElement().asString().contains(ledger + ": damaged");
+      assertThat(ledger.resolveSibling("ledger.damaged")).hasContent(damaged);
+    }
+  }
+
+  /** It begins with the oldest segment that is left: what was sent before is no loss. */
+  @Test
+  void behindALedgerThatIsLostNothingIsCountedThatKafkaHas() throws IOException {
+    Path oldest = run.segments().get(0);
+    try (Spool spool = run.open()) {
+      SpooledStream of = spool.stream(SpoolRun.ID);
+      while (Files.exists(oldest)) {
+        of.acknowledged(of.take());
+      }
+    }
+    Files.write(oldest.resolveSibling("ledger"), "?".getBytes(StandardCharsets.UTF_8));
+    run.open().close();
+    try (Spool spool = run.open()) {
+      assertThat(sendAll(spool)).isNotEmpty();
+      assertThat(spool.stream(SpoolRun.ID).losses(0)).isEmpty();
+    }
+  }
+
+  /** As on a full disk: nothing of the ledger can be written. */
+  @Test
+  void aLedgerThatCannotBeSavedAtTheEndSkipsNoOther() throws IOException {
+    String later = "ff".repeat(16);
+    try (Spool spool = run.open()) {
+      spool.stream(later);
+      Files.createDirectories(folder.resolve("spool/" + SpoolRun.ID + "/ledger.new/in"));
+    }
+    assertThat(folder.resolve("spool/" + later + "/ledger")).exists();
+    assertThat(folder.resolve("spool/running")).doesNotExist();
+    assertThat(run.said)
+        .singleElement()
+        .asString()
+        .contains(SpoolRun.ID + ": cannot save what Kafka has", "make room on its disk");
+  }
+
+  @Test
+  void aSegmentIsDroppedByItsAgeWhereAnotherIsMissing() throws IOException {
+    try (Spool spool = run.open()) {
+      List<Path> segments = run.segments();
+      Files.delete(segments.get(1));
+      Files.setLastModifiedTime(segments.get(0), FileTime.fromMillis(1));
+      spool.age();
+      assertThat(segments.get(0)).doesNotExist();
+      List<TraceFragment> sent = sendAll(spool);
+      assertThat(
+              count(spool, Counter.SPOOL_FRAGMENTS_DAMAGED)
+                  + count(spool, Counter.SPOOL_FRAGMENTS_DROPPED))
+          .isEqualTo(all.size() - sent.size());
+    }
+  }
+
+  /** Kafka refuses it again after each new connection; it counts when the batch is through. */
+  @Test
+  void aRecordThatKafkaRefusesCountsOnceAndIsNotSent() throws IOException {
+    try (Spool spool = run.open()) {
+      SpooledStream of = spool.stream(SpoolRun.ID);
+      long before = spool.figures().get(0).waitingEvents();
+      Batch batch = of.take();
+      while (fragments(batch.records()).isEmpty()) {
+        of.acknowledged(batch);
+        batch = of.take();
+      }
+      long refused = fragments(batch.records()).get(0).getEvents();
+      of.rewind();
+      Batch again = of.take();
+      assertThat(again.records()).isEqualTo(batch.records());
+      of.acknowledged(again, Refused.NONE.and(refused, "too large"));
+      assertThat(count(spool, Counter.KAFKA_RECORDS_REFUSED)).isEqualTo(1);
+      assertThat(count(spool, Counter.KAFKA_EVENTS_REFUSED)).isEqualTo(refused).isPositive();
+      StreamFigures after = spool.figures().get(0);
+      assertThat(after.sentEvents()).isEqualTo(events(fragments(again.records())) - refused);
+      assertThat(before).isEqualTo(after.sentEvents() + refused + after.waitingEvents());
+    }
+  }
+
+  private void requireRestCounted() throws IOException {
+    try (Spool spool = run.open()) {
+      requireCounted(spool, sendAll(spool));
+    }
+  }
+
+  private void requireCounted(Spool spool, List<TraceFragment> sent) throws IOException {
+    assertThat(sent.size()).isBetween(1, all.size() - 1);
+    assertThat(all).containsSubsequence(sent);
+    assertThat(count(spool, Counter.SPOOL_FRAGMENTS_DAMAGED)).isEqualTo(all.size() - sent.size());
+    assertThat(count(spool, Counter.SPOOL_EVENTS_DAMAGED)).isEqualTo(events(all) - events(sent));
+  }
+
+  private static int endOfHeader(byte[] file) {
+    byte[] marker = Arrays.copyOfRange(file, file.length - 16, file.length);
+    int at = 0;
+    while (!Arrays.equals(file, at, at + 16, marker, 0, 16)) {
+      at++;
+    }
+    return at + 16;
+  }
+
+  private static List<TraceFragment> sendAll(Spool spool) throws IOException {
+    SpooledStream of = spool.stream(SpoolRun.ID);
+    List<TraceFragment> sent = new ArrayList<>();
+    for (Batch batch = of.take(); batch != null; batch = of.take()) {
+      sent.addAll(fragments(batch.records()));
+      of.acknowledged(batch);
+    }
+    return sent;
+  }
+
+  private static List<TraceFragment> fragments(List<? extends SpecificRecord> records) {
+    return records.stream()
+        .filter(TraceFragment.class::isInstance)
+        .map(TraceFragment.class::cast)
+        .toList();
+  }
+
+  private static long events(List<TraceFragment> fragments) {
+    return fragments.stream().mapToLong(TraceFragment::getEvents).sum();
+  }
+
+  private static long count(Spool spool, Counter counter) throws IOException {
+    return spool.stream(SpoolRun.ID).losses(0).stream()
+        .filter(loss -> loss.getCounter().equals(counter.label()))
+        .mapToLong(StageLoss::getCount)
+        .sum();
+  }
+}
