@@ -79,6 +79,7 @@ final class LinkConnection implements Runnable {
     try {
       take(stream, in, hello);
     } finally {
+      spool.release(stream);
       over.countDown(); // before the line: a newer connection may wait
     }
   }

@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -66,6 +67,7 @@ public final class Spool implements Closeable {
   private final LongSupplier nanoTime;
   private final long openedNs;
   private final Map<String, SpooledStream> streams = new TreeMap<>();
+  private final SetAside aside = new SetAside();
   private final FileChannel lock;
   private long nextNumber = 1;
   private boolean waitsForRoom;
@@ -156,6 +158,7 @@ public final class Spool implements Closeable {
         long bytes = StreamFolder.open(stream, this);
         cut += bytes;
         cuts.put(stream, bytes);
+        aside.find(path);
         streams.put(stream.id(), stream);
       }
     }
@@ -289,9 +292,23 @@ public final class Spool implements Closeable {
     return stream;
   }
 
-  /** Bytes of all segments. */
+  /** Ends the use of a stream; one of which nothing came leaves no folder. */
+  public synchronized void release(SpooledStream stream) throws IOException {
+    stream.disconnect();
+    if (!stream.segments().isEmpty()) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(stream.folder());
+      streams.remove(stream.id());
+    } catch (DirectoryNotEmptyException e) {
+      // its ledger says what came before
+    }
+  }
+
+  /** Bytes of all segments, and of damaged files. */
   public synchronized long bytes() {
-    return streams.values().stream().mapToLong(SpooledStream::bytes).sum();
+    return aside.bytes() + streams.values().stream().mapToLong(SpooledStream::bytes).sum();
   }
 
   /** True while a write waits for room on the disk. */
@@ -299,10 +316,15 @@ public final class Spool implements Closeable {
     return waitsForRoom;
   }
 
-  /** Drops the oldest segments while there are more bytes than there may be. */
+  /** Damaged files. */
+  SetAside aside() {
+    return aside;
+  }
+
+  /** Drops damaged files, then the oldest segments, while there are more bytes than may be. */
   synchronized void trim() {
     int writers = (int) streams.values().stream().filter(SpooledStream::connected).count();
-    while (bytes() > settings.mostBytes(writers) && dropOldest()) {
+    while (bytes() > settings.mostBytes(writers) && (aside.dropOldest() || dropOldest())) {
       // until it fits
     }
   }
@@ -322,6 +344,7 @@ public final class Spool implements Closeable {
         StreamFolder.deleteIfOver(stream.folder(), oldestMs);
         if (!Files.exists(stream.folder())) {
           streams.remove(stream.id());
+          aside.forget(stream.folder());
         }
       }
     }
@@ -359,7 +382,7 @@ public final class Spool implements Closeable {
       throw new InterruptedIOException("interrupted while the spool was written");
     }
     boolean full = isFull(why);
-    if (full && dropOldest()) {
+    if (full && (aside.dropOldest() || dropOldest())) {
       return;
     }
     synchronized (this) {

@@ -391,8 +391,9 @@ public final class SpooledStream {
     segments.remove(segment);
     try {
       if (segment.damaged) {
-        Files.move(
-            segment.path, segment.path.resolveSibling(segment.path.getFileName() + Spool.ASIDE));
+        Path aside = segment.path.resolveSibling(segment.path.getFileName() + Spool.ASIDE);
+        Files.move(segment.path, aside);
+        spool.aside().add(aside);
       } else {
         Files.deleteIfExists(segment.path);
       }

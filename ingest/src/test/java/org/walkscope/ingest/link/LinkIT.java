@@ -171,6 +171,26 @@ class LinkIT {
     }
   }
 
+  @Test
+  void aConnectionThatWritesNothingLeavesNoFolder() throws Exception {
+    try (Spool spool = spool();
+        LinkServer server = server(spool)) {
+      for (int i = 0; i < 3; i++) {
+        try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+          hello(probe, Wire.LINK_VERSION, i);
+          assertThat(welcome(probe).refused()).isEqualTo(Wire.REFUSAL_NONE);
+        }
+        awaitLine("closed before its RESUME");
+      }
+      assertThat(spool.streams()).isEmpty();
+      assertThat(folder.resolve("spool").toFile().list())
+          .containsExactlyInAnyOrder("lock", "running");
+      awaitEnd(probe());
+      assertThat(spool.streams()).hasSize(1);
+    }
+    requireAll();
+  }
+
   /** Offsets beyond the stream, and losses beyond it, would be counted and confirmed. */
   @Test
   void aResumeThatNoStreamCanHaveClosesTheConnectionInOneLine() throws Exception {

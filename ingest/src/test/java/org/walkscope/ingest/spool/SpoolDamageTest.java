@@ -226,6 +226,28 @@ class SpoolDamageTest {
     }
   }
 
+  @Test
+  void damagedFilesAreInTheBoundAndGoBeforeSegments() throws IOException {
+    List<Path> segments = run.segments();
+    Path first = segments.get(0);
+    Files.write(first, new byte[(int) Files.size(first)]);
+    try (Spool spool = run.open()) {
+      SpooledStream of = spool.stream(SpoolRun.ID);
+      while (Files.exists(first)) {
+        of.acknowledged(of.take());
+      }
+    }
+    Path aside = first.resolveSibling(first.getFileName() + ".damaged");
+    try (Spool spool = run.open()) {
+      long bytes = spool.bytes();
+      assertThat(bytes).isEqualTo(spool.stream(SpoolRun.ID).bytes() + Files.size(aside));
+      spool.bound(new SpoolSettings(bytes, WEEK, 0, false));
+      assertThat(aside).doesNotExist();
+      assertThat(run.segments()).isEqualTo(segments.subList(1, segments.size()));
+      assertThat(spool.bytes()).isEqualTo(spool.stream(SpoolRun.ID).bytes());
+    }
+  }
+
   private void requireRestCounted() throws IOException {
     try (Spool spool = run.open()) {
       requireCounted(spool, sendAll(spool));
