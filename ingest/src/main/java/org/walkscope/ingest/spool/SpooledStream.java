@@ -141,10 +141,12 @@ public final class SpooledStream {
 
   void disconnect() {
     synchronized (spool) {
-      connected = false;
       asked = false;
-      ledger.connected(false);
-      trySave();
+      if (connected) { // else nothing of it came: it has no ledger
+        connected = false;
+        ledger.connected(false);
+        trySave();
+      }
     }
   }
 

@@ -195,21 +195,23 @@ class SpoolTest {
       throws IOException {
     SpoolRun run = SpoolRun.in(folder.resolve("spool"));
     byte[] stream = Streams.random(3, 3, 5);
+    String connected = "ff".repeat(16);
     try (Spool spool = run.open()) {
       run.send(spool, stream, stream.length - 40); // and its connection ended
-      spool.stream("ff").connect("host", "boot");
+      spool.stream(connected).connect("host", "boot");
     }
     for (int kills = 1; kills <= 2; kills++) { // the second comes before anybody connects
       Files.createFile(folder.resolve("spool/running"));
       try (Spool spool = run.open()) {
         assertThat(spool.stream(SpoolRun.ID).losses(0)).isEmpty();
-        assertThat(spool.stream("ff").losses(0))
+        assertThat(spool.stream(connected).losses(0))
             .singleElement()
             .satisfies(
                 loss -> {
                   assertThat(loss.getCounter()).isEqualTo(Counter.AGENT_ENDS_UNCLEAN.label());
                   assertThat(loss.getCount()).isOne();
-                  assertThat(loss.getFirst()).isEqualTo("stream ff, 0 bytes were cut off");
+                  assertThat(loss.getFirst())
+                      .isEqualTo("stream " + connected + ", 0 bytes were cut off");
                 });
       }
     }
