@@ -39,8 +39,9 @@ class BrokerProcessIT {
         assertThat(taken.isBound()).isTrue();
         assertThatThrownBy(broker::start)
             .isInstanceOf(IOException.class)
-            .hasMessage(
-                "broker process on %s: the broker does not start: Address already in use",
+            .hasMessageStartingWith(
+                "broker process on %1$s: the broker does not start: Socket server failed to bind to"
+                    + " %1$s: Address already in use.",
                 broker.bootstrapServers());
       }
     }
