@@ -55,6 +55,9 @@ public final class Fragmenter {
   /** The thread that has a tid now. */
   private final Map<Integer, WalkerThread> byTid = new HashMap<>();
 
+  /** A stream that goes into no spool has no marks, and nothing is kept for one. */
+  private boolean marks;
+
   /** Threads heard of since the last mark, the one heard of least recently first. */
   private final Map<WalkerThread.Id, WalkerThread> heard = new LinkedHashMap<>(64, 0.75f, true);
 
@@ -117,7 +120,7 @@ public final class Fragmenter {
       current = byTid.get(tid);
       if (current != null) {
         threads.get(current.id); // heard of most recently
-        heard.put(current.id, current);
+        hear(current);
       }
     }
     if (type == Wire.FRAME_WALK_BEGIN) {
@@ -192,9 +195,15 @@ public final class Fragmenter {
       threads.put(id, thread);
       forgetEldest();
     }
-    heard.put(id, thread);
+    hear(thread);
     byTid.put(id.tid(), thread);
     return thread;
+  }
+
+  private void hear(WalkerThread thread) {
+    if (marks) {
+      heard.put(thread.id, thread);
+    }
   }
 
   private void forgetEldest() throws IOException {
@@ -244,16 +253,19 @@ public final class Fragmenter {
   }
 
   private void forgetAtMark(WalkerThread.Id id) {
-    heard.remove(id);
-    forgotten.add(id);
+    if (marks) {
+      heard.remove(id);
+      forgotten.add(id);
+    }
   }
 
   /**
    * State at a mark, when every fragment is closed.
    *
-   * @param whole all of it, not only what changed since the last call
+   * @param whole all of it, not only what changed since the last call; true of the first
    */
   public MarkedThreads mark(boolean whole) {
+    marks = true;
     MarkedThreads marked =
         new MarkedThreads(
             (whole ? threads : heard).values().stream().map(WalkerThread::mark).toList(),
@@ -268,7 +280,7 @@ public final class Fragmenter {
     heard.clear();
     forgotten.clear();
     if (current != null) {
-      heard.put(current.id, current); // it gets events without being looked for
+      hear(current); // it gets events without being looked for
     }
     return marked;
   }
@@ -282,9 +294,6 @@ public final class Fragmenter {
     }
     SpoolThreadId last = marked.current();
     current = last == null ? null : threads.get(WalkerThread.Id.of(last));
-    if (current != null) {
-      heard.put(current.id, current);
-    }
     nowNs = marked.nowNs();
     lookedNs = marked.lookedNs();
     firstFragment = marked.firstFragment();
