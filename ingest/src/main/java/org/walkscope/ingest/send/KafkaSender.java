@@ -22,7 +22,7 @@ public final class KafkaSender implements Closeable {
 
   private final Spool spool;
   private final KafkaConnection kafka;
-  private final Complaint complaint;
+  private final KafkaTrouble trouble;
   private final Thread thread = new Thread(this::run, "sender");
   private Sending sending; // null while there is no producer
   private boolean stopped;
@@ -36,13 +36,13 @@ public final class KafkaSender implements Closeable {
   public KafkaSender(Spool spool, KafkaConnection kafka, Consumer<String> says) {
     this.spool = spool;
     this.kafka = kafka;
-    complaint = new Complaint(says, System::nanoTime);
+    trouble = new KafkaTrouble(says);
     thread.start();
   }
 
   /** Whether Kafka is reached. */
   public KafkaReach reach() {
-    return complaint.reach();
+    return trouble.reach();
   }
 
   private void run() {
@@ -54,7 +54,7 @@ public final class KafkaSender implements Closeable {
         sending.run();
       } catch (IOException | RuntimeException e) {
         if (!isStopped()) {
-          complaint.tell(reason(e) + "; " + waits());
+          trouble.tell(reason(e) + "; " + waits());
         }
       } finally {
         disconnect();
@@ -72,8 +72,8 @@ public final class KafkaSender implements Closeable {
   }
 
   private void connect() throws IOException {
-    Sending made = new Sending(spool, kafka.producer(), complaint, this::waits);
-    complaint.reach().connected();
+    Sending made = new Sending(spool, kafka.producer(), trouble, this::waits);
+    trouble.reach().connected();
     synchronized (this) {
       sending = made;
       if (stopped) {

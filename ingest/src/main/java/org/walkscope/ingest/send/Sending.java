@@ -37,7 +37,7 @@ final class Sending {
 
   private final Spool spool;
   private final Producer<String, byte[]> producer;
-  private final Complaint complaint;
+  private final KafkaTrouble trouble;
   private final Supplier<String> waits;
   private final Deque<SentBatch> open = new ArrayDeque<>();
   private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
@@ -47,10 +47,13 @@ final class Sending {
   private volatile boolean stopped;
 
   Sending(
-      Spool spool, Producer<String, byte[]> producer, Complaint complaint, Supplier<String> waits) {
+      Spool spool,
+      Producer<String, byte[]> producer,
+      KafkaTrouble trouble,
+      Supplier<String> waits) {
     this.spool = spool;
     this.producer = producer;
-    this.complaint = complaint;
+    this.trouble = trouble;
     this.waits = waits;
   }
 
@@ -63,7 +66,7 @@ final class Sending {
       }
       takeAnswers(sent ? 0 : LOOK_MS);
       if (!open.isEmpty() && System.nanoTime() - answeredNs > SILENT_NS) {
-        complaint.tell("Kafka does not answer, is a broker there? " + waits.get());
+        trouble.tell("Kafka does not answer, is a broker there? " + waits.get());
       }
     }
   }
@@ -131,7 +134,7 @@ final class Sending {
     }
   }
 
-  private void acknowledge() throws IOException {
+  private void acknowledge() {
     boolean any = false;
     while (!open.isEmpty() && open.peek().isAcknowledged()) {
       SentBatch first = open.remove();
@@ -140,7 +143,7 @@ final class Sending {
       any = true;
     }
     if (any) {
-      complaint.over("Kafka takes records; " + waits.get());
+      trouble.over("Kafka takes records; " + waits.get());
     }
   }
 
@@ -153,15 +156,11 @@ final class Sending {
   /** Takes the last answers. */
   void close() {
     producer.close(CLOSING);
-    try {
-      for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
-        if (answer.failure() == null && answer.of() != null) {
-          answer.of().answered();
-        }
+    for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
+      if (answer.failure() == null && answer.of() != null) {
+        answer.of().answered();
       }
-      acknowledge();
-    } catch (IOException e) {
-      complaint.tell("cannot save what Kafka has: " + e.getMessage());
     }
+    acknowledge();
   }
 }

@@ -1,26 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.ingest.send;
+package org.walkscope.ingest;
 
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** A trouble that lasts: told once, again each minute, and when it is over. */
-final class Complaint {
+public final class Complaint {
   private static final long EVERY_NS = 60_000_000_000L;
 
   private final Consumer<String> says;
   private final LongSupplier nanoTime;
-  private final KafkaReach reach = new KafkaReach(System::currentTimeMillis);
   private boolean told;
   private long toldNs;
 
-  Complaint(Consumer<String> says, LongSupplier nanoTime) {
+  public Complaint(Consumer<String> says, LongSupplier nanoTime) {
     this.says = says;
     this.nanoTime = nanoTime;
   }
 
-  void tell(String what) {
-    reach.failed(what);
+  /** Tells it, if it was not told within a minute. */
+  public void tell(String what) {
     long now = nanoTime.getAsLong();
     if (!told || now - toldNs >= EVERY_NS) {
       told = true;
@@ -29,13 +28,8 @@ final class Complaint {
     }
   }
 
-  /** Whether Kafka is reached. */
-  KafkaReach reach() {
-    return reach;
-  }
-
-  void over(String what) {
-    reach.answered();
+  /** Tells that it is over, if it was told. */
+  public void over(String what) {
     if (told) {
       told = false;
       says.accept(what);
