@@ -20,6 +20,10 @@ public final class PrivateFolder implements AutoCloseable {
   private static final Set<PosixFilePermission> OWNER_ALONE =
       PosixFilePermissions.fromString("rwx------");
 
+  /** Attribute of a folder that its owner alone enters. */
+  public static final FileAttribute<Set<PosixFilePermission>> FOLDER =
+      PosixFilePermissions.asFileAttribute(OWNER_ALONE);
+
   /** Attribute of a file that its owner alone reads. */
   public static final FileAttribute<Set<PosixFilePermission>> FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -41,7 +45,7 @@ public final class PrivateFolder implements AutoCloseable {
    */
   public static PrivateFolder lock(Path path, String user, String option) throws IOException {
     if (Files.notExists(path)) {
-      Files.createDirectories(path, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
+      Files.createDirectories(path, FOLDER);
     }
     if (!Files.isDirectory(path)) {
       throw new IOException("%s is no folder: name another one with %s".formatted(path, option));
@@ -49,16 +53,31 @@ public final class PrivateFolder implements AutoCloseable {
     if (!Files.getPosixFilePermissions(path).equals(OWNER_ALONE)) {
       throw new IOException("others can enter %s: run chmod 700 on it".formatted(path));
     }
-    FileChannel channel =
-        FileChannel.open(
-            path.resolve(LOCK), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), FILE);
-    if (!isLocked(channel)) {
-      channel.close();
+    FileChannel channel = tryLock(path);
+    if (channel == null) {
       throw new IOException(
           "another %s uses %s: stop it, or name another folder with %s"
               .formatted(user, path, option));
     }
     return new PrivateFolder(path, channel);
+  }
+
+  /**
+   * Locks a folder that is there, until the channel is closed.
+   *
+   * @return null if another process, or this one, has locked it
+   */
+  public static FileChannel tryLock(Path folder) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            folder.resolve(LOCK),
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            FILE);
+    if (isLocked(channel)) {
+      return channel;
+    }
+    channel.close();
+    return null;
   }
 
   private static boolean isLocked(FileChannel channel) throws IOException {

@@ -3,9 +3,7 @@ package org.walkscope.ingest.spool;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
-import org.walkscope.capture.CaptureDamage;
 import org.walkscope.ingest.StreamState;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.SpoolMark;
@@ -20,17 +18,9 @@ import org.walkscope.schema.TraceFragment;
  * @param last the last mark
  * @param lastLoss the probe's counters before the last mark; null if there are none
  * @param bytes of the file up to the end of the last mark, or of the file where it ends regularly
- * @param fragments before it in the file
- * @param damage before it
  */
 record Recovery(
-    StreamState state,
-    SpoolMark first,
-    SpoolMark last,
-    ProbeLoss lastLoss,
-    long bytes,
-    long fragments,
-    List<CaptureDamage> damage) {
+    StreamState state, SpoolMark first, SpoolMark last, ProbeLoss lastLoss, long bytes) {
 
   /**
    * Reads a segment; null if no mark in it is whole.
@@ -40,10 +30,9 @@ record Recovery(
   static Recovery of(Path segment, long most) throws IOException {
     ProbeLoss lastLoss = null;
     long bytes = 0;
-    long fragments = 0;
     long behindFirst = 0;
     int marks = 0;
-    List<CaptureDamage> damage = List.of();
+    boolean damaged = false; // before the last mark
     try (SegmentReader reader = new SegmentReader(segment, most)) {
       for (SegmentReader.Marked marked = reader.next();
           marked != null && marked.mark() != null;
@@ -52,28 +41,25 @@ record Recovery(
           if (record instanceof ProbeLoss loss) {
             lastLoss = loss;
           } else if (record instanceof TraceFragment) {
-            fragments++;
             behindFirst += marks == 0 ? 0 : 1;
           }
         }
         marks++;
         bytes = marked.end();
-        damage = List.copyOf(reader.damage());
+        damaged = !reader.damage().isEmpty();
       }
       MarkedState state = reader.state();
       if (state.last() == null) {
         return null;
       }
-      boolean whole = damage.isEmpty() && state.first().getWhole();
+      boolean whole = !damaged && state.first().getWhole();
       long unseen = state.last().getFragments() - state.first().getFragments() - behindFirst;
       return new Recovery(
           whole ? state.state() : state.stateAfterDamage(Math.max(0, unseen)),
           state.first(),
           state.last(),
           lastLoss,
-          reader.endsWhole() ? most : bytes,
-          fragments,
-          damage);
+          reader.endsWhole() ? most : bytes);
     }
   }
 }

@@ -55,6 +55,13 @@ final class SegmentReader implements Closeable {
     }
   }
 
+  /** Throws a failure that says nothing of the file: it is whole, and can be read later. */
+  static void requireLasting(IOException why) throws IOException {
+    if (String.valueOf(why.getMessage()).contains("Too many open files")) {
+      throw why;
+    }
+  }
+
   private void damaged(CaptureDamage part) {
     whole = false;
     if (part.bytes() > 0) { // else the file goes on later

@@ -11,6 +11,9 @@ import java.util.Map;
 
 /** Damaged files of a spool. They have the room that nothing else wants. */
 final class SetAside {
+  /** End of their names. */
+  static final String END = ".damaged";
+
   private record Aside(long bytes, long changedMs) {}
 
   private final Map<Path, Aside> files = new HashMap<>();
@@ -18,15 +21,26 @@ final class SetAside {
 
   /** Takes the files in a folder of a stream. */
   synchronized void find(Path folder) throws IOException {
-    try (DirectoryStream<Path> each = Files.newDirectoryStream(folder, "*" + Spool.ASIDE)) {
+    try (DirectoryStream<Path> each = Files.newDirectoryStream(folder, "*" + END)) {
       for (Path path : each) {
         add(path);
       }
     }
   }
 
-  /** Takes a file. */
-  synchronized void add(Path path) throws IOException {
+  /** Name of a file that is set aside. */
+  static Path nameOf(Path file) {
+    return file.resolveSibling(file.getFileName() + END);
+  }
+
+  /** Sets a file aside. */
+  void take(Path file) throws IOException {
+    Path aside = nameOf(file);
+    Files.move(file, aside);
+    add(aside);
+  }
+
+  private synchronized void add(Path path) throws IOException {
     remove(path);
     Aside aside = new Aside(Files.size(path), Files.getLastModifiedTime(path).toMillis());
     files.put(path, aside);

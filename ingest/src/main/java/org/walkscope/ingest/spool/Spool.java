@@ -4,35 +4,19 @@ package org.walkscope.ingest.spool;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.regex.Pattern;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.command.CommandErrors;
 
@@ -42,25 +26,13 @@ import org.walkscope.command.CommandErrors;
  * is counted.
  */
 public final class Spool implements Closeable {
-  /** End of the names of damaged segments that were set aside. */
-  static final String ASIDE = ".damaged";
-
-  private static final String SEGMENT = ".avro";
-  private static final String RUNNING = "running";
-  private static final Pattern STREAM = Pattern.compile("[0-9a-f]{32}");
-  private static final long PAUSE_MS = 1000;
-  private static final long TOLD_EVERY_NS = 60_000_000_000L;
-
   /**
    * Time after the start in which no stream is forgotten, however old its files: its probe may be
    * on its way, and the clock may have been set.
    */
   private static final long GRACE_NS = 3_600_000_000_000L;
 
-  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ALONE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
-  private final Path folder;
+  private final SpoolFolder folder;
   private volatile SpoolSettings settings;
   private final Consumer<String> complaints;
   private final LongSupplier epochMs;
@@ -68,13 +40,10 @@ public final class Spool implements Closeable {
   private final long openedNs;
   private final Map<String, SpooledStream> streams = new TreeMap<>();
   private final SetAside aside = new SetAside();
-  private final FileChannel lock;
+  private final RoomOnDisk room;
   private long nextNumber = 1;
-  private boolean waitsForRoom;
   private SpoolStart start;
   private volatile BiConsumer<String, List<SpecificRecord>> observer = (stream, records) -> {};
-  private final CountDownLatch stopped = new CountDownLatch(1);
-  private long toldNs = System.nanoTime() - TOLD_EVERY_NS;
 
   /**
    * Opens a spool, and cuts what was not marked when its agent ended before.
@@ -96,79 +65,38 @@ public final class Spool implements Closeable {
       LongSupplier epochMs,
       LongSupplier nanoTime)
       throws IOException {
-    this.folder = folder;
     this.nanoTime = nanoTime;
     openedNs = nanoTime.getAsLong();
     this.settings = settings;
     this.complaints = complaints;
     this.epochMs = epochMs;
-    if (!Files.isDirectory(folder)) {
-      createPrivate(folder);
-    }
-    lock = lock(folder);
+    room = new RoomOnDisk(folder, complaints);
+    this.folder = new SpoolFolder(folder);
     try {
       openStreams();
     } catch (IOException | RuntimeException e) {
-      lock.close();
+      this.folder.unlock();
       throw e;
     }
   }
 
-  private static void createPrivate(Path folder) throws IOException {
-    try {
-      Files.createDirectories(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    } catch (FileAlreadyExistsException e) {
-      throw new IOException("the spool " + e.getFile() + " is no folder: name another", e);
-    } catch (NoSuchFileException e) {
-      throw new IOException("the folder of the spool " + folder + " cannot be made there", e);
-    }
-  }
-
-  private static FileChannel lock(Path folder) throws IOException {
-    FileChannel file =
-        FileChannel.open(
-            folder.resolve("lock"),
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-            OWNER_ALONE);
-    FileLock lock = null;
-    try {
-      lock = file.tryLock();
-    } catch (OverlappingFileLockException e) {
-      // this process has it
-    }
-    if (lock == null) {
-      file.close();
-      throw new IOException("the spool " + folder + " is in use by another agent");
-    }
-    return file;
-  }
-
   private void openStreams() throws IOException {
-    boolean clean = !Files.exists(folder.resolve(RUNNING));
     long cut = 0;
     Map<SpooledStream, Long> cuts = new LinkedHashMap<>();
-    try (DirectoryStream<Path> each = Files.newDirectoryStream(folder, Files::isDirectory)) {
-      for (Path path : each) {
-        if (!STREAM.matcher(path.getFileName().toString()).matches()) {
-          continue; // of the file system, or of an agent that was killed while it wrote a copy
-        }
-        SpooledStream stream = new SpooledStream(this, path.getFileName().toString(), path);
-        long bytes = StreamFolder.open(stream, this);
-        cut += bytes;
-        cuts.put(stream, bytes);
-        aside.find(path);
-        streams.put(stream.id(), stream);
-      }
+    for (Path path : folder.streams()) {
+      SpooledStream stream = new SpooledStream(this, path.getFileName().toString(), path);
+      long bytes = StreamFolder.open(stream, this);
+      cut += bytes;
+      cuts.put(stream, bytes);
+      aside.find(path);
+      streams.put(stream.id(), stream);
     }
-    start = new SpoolStart(clean, cut);
-    if (!clean) {
+    start = new SpoolStart(folder.wasClean(), cut);
+    if (!folder.wasClean()) {
       cuts.forEach(SpooledStream::agentWasKilled);
       complain("the agent before did not end regularly: " + toldCut(cut));
-    } else {
-      Files.createFile(folder.resolve(RUNNING), OWNER_ALONE);
     }
+    folder.markRunning();
     trim();
   }
 
@@ -180,27 +108,6 @@ public final class Spool implements Closeable {
             "%,d bytes that it had not confirmed were cut off the spool, probes that still run send"
                 + " them again",
             bytes);
-  }
-
-  /** File of a segment. */
-  static Path file(Path folder, long number) {
-    return folder.resolve(String.format(Locale.ROOT, "%010d%s", number, SEGMENT));
-  }
-
-  /** Numbers of the segments in a folder, in their order. */
-  static List<Long> numbers(Path folder) throws IOException {
-    List<Long> numbers = new ArrayList<>();
-    try (DirectoryStream<Path> each = Files.newDirectoryStream(folder, "*" + SEGMENT)) {
-      for (Path path : each) {
-        String name = path.getFileName().toString();
-        String digits = name.substring(0, name.length() - SEGMENT.length());
-        if (digits.matches("[0-9]{10,18}") && path.equals(file(folder, Long.parseLong(digits)))) {
-          numbers.add(Long.parseLong(digits));
-        }
-      }
-    }
-    numbers.sort(Comparator.naturalOrder());
-    return numbers;
   }
 
   /** Takes note of a segment's number: new ones are above it. */
@@ -225,7 +132,7 @@ public final class Spool implements Closeable {
   }
 
   Path folder() {
-    return folder;
+    return folder.path();
   }
 
   /** How the agent before ended, and what was cut off then. */
@@ -259,10 +166,6 @@ public final class Spool implements Closeable {
         .min();
   }
 
-  SpoolSettings settings() {
-    return settings;
-  }
-
   void complain(String what) {
     complaints.accept(what);
   }
@@ -283,10 +186,7 @@ public final class Spool implements Closeable {
     if (busy >= SpoolSettings.STREAMS) {
       return null;
     }
-    Path path = folder.resolve(id);
-    createPrivate(path);
-    SpoolWriter.forceFolder(folder);
-    SpooledStream stream = new SpooledStream(this, id, path);
+    SpooledStream stream = new SpooledStream(this, id, folder.create(id));
     stream.ask();
     streams.put(id, stream);
     return stream;
@@ -312,8 +212,8 @@ public final class Spool implements Closeable {
   }
 
   /** True while a write waits for room on the disk. */
-  public synchronized boolean waitsForRoom() {
-    return waitsForRoom;
+  public boolean waitsForRoom() {
+    return room.isWaitedFor();
   }
 
   /** Damaged files. */
@@ -334,8 +234,8 @@ public final class Spool implements Closeable {
     long oldestMs = epochMs.getAsLong() - settings.age().toMillis();
     boolean forgets = nanoTime.getAsLong() - openedNs >= GRACE_NS;
     for (SpooledStream stream : streams()) {
-      for (Segment segment : List.copyOf(stream.segments())) {
-        boolean spared = !forgets && stream.hasStateIn(segment);
+      for (Segment segment : stream.segments().list()) {
+        boolean spared = !forgets && stream.segments().hasState(segment);
         if (stream.isFree(segment) && !spared && isOlder(segment, oldestMs)) {
           stream.drop(segment);
         }
@@ -381,54 +281,19 @@ public final class Spool implements Closeable {
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedIOException("interrupted while the spool was written");
     }
-    boolean full = isFull(why);
-    if (full && (aside.dropOldest() || dropOldest())) {
-      return;
-    }
-    synchronized (this) {
-      waitsForRoom = true;
-      if (System.nanoTime() - toldNs >= TOLD_EVERY_NS) {
-        toldNs = System.nanoTime();
-        complain(
-            (folder + ": cannot write, " + why.getMessage())
-                + (full ? ": make room on its disk" : "")
-                + "; it is tried again each second, and the probes count what they cannot hand"
-                + " over");
-      }
-    }
-    try {
-      if (stopped.await(PAUSE_MS, TimeUnit.MILLISECONDS)) {
-        throw new InterruptedIOException("the agent ends while the spool waits for room");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while the spool waited for room");
-    }
-    synchronized (this) {
-      waitsForRoom = false;
+    if (!RoomOnDisk.lacks(why) || !(aside.dropOldest() || dropOldest())) {
+      room.await(why);
     }
   }
 
   /** Writes that wait for room fail from now on: the agent ends. */
   public void stopWaiting() {
-    stopped.countDown();
+    room.stop();
   }
 
   /** Bytes of all streams that Kafka does not have. */
   public synchronized long lagBytes() {
     return streams.values().stream().mapToLong(SpooledStream::lagBytes).sum();
-  }
-
-  /** Throws a failure that says nothing of the file: it is whole, and can be read later. */
-  static void requireLasting(IOException why) throws IOException {
-    if (String.valueOf(why.getMessage()).contains("Too many open files")) {
-      throw why;
-    }
-  }
-
-  private static boolean isFull(IOException why) {
-    String message = String.valueOf(why.getMessage());
-    return message.contains("No space left on device") || message.contains("quota exceeded");
   }
 
   /** Saves the ledger of a stream; where it cannot be, that of others can. */
@@ -444,11 +309,10 @@ public final class Spool implements Closeable {
 
   /** Ends the spool regularly, when nobody writes it. */
   @Override
-  @SuppressWarnings("try") // the lock is closed alone
+  @SuppressWarnings("try") // the folder is closed alone
   public void close() throws IOException {
-    try (FileChannel last = lock) {
+    try (SpoolFolder last = folder) {
       streams().forEach(this::saveLast);
-      Files.deleteIfExists(folder.resolve(RUNNING));
     }
   }
 }

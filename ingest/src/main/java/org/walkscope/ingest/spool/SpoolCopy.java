@@ -3,16 +3,15 @@ package org.walkscope.ingest.spool;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.PrivateFile;
+import org.walkscope.command.PrivateFolder;
 import org.walkscope.ingest.sink.CaptureFile;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.PartMark;
@@ -57,8 +56,8 @@ public final class SpoolCopy {
     deleteAll(stage);
     try {
       Files.createDirectories(into.toAbsolutePath().getParent());
-      createPrivate(stage);
-      createPrivate(unfinished);
+      Files.createDirectory(stage, PrivateFolder.FOLDER);
+      Files.createDirectory(unfinished, PrivateFolder.FOLDER);
       Written written = write(hold(stage), unfinished);
       SpoolWriter.forceFolder(unfinished);
       Files.move(unfinished, into);
@@ -67,11 +66,6 @@ public final class SpoolCopy {
       deleteAll(stage);
       deleteAll(unfinished);
     }
-  }
-
-  private static void createPrivate(Path folder) throws IOException {
-    Files.createDirectory(
-        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
   private List<Held> hold(Path stage) throws IOException {
@@ -156,13 +150,8 @@ public final class SpoolCopy {
   }
 
   private static void deleteAll(Path folder) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        Files.delete(file);
-      }
-    } catch (NoSuchFileException e) {
-      return;
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      StreamFolder.delete(folder);
     }
-    Files.delete(folder);
   }
 }

@@ -203,7 +203,7 @@ final class SpoolWriter implements TraceSink {
 
   /** True if the next record belongs into another segment. */
   boolean isFull() {
-    return file.bytes() >= spool.settings().segmentBytes();
+    return file.bytes() >= spool.bounds().segmentBytes();
   }
 
   /** Ends the segment at its last mark. */

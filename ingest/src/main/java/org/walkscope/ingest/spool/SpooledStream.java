@@ -2,12 +2,7 @@
 package org.walkscope.ingest.spool;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.command.CommandErrors;
@@ -22,7 +17,7 @@ public final class SpooledStream {
   private final String id;
   private final Path folder;
   private final StreamLedger ledger;
-  private final Deque<Segment> segments = new ArrayDeque<>();
+  private final StreamSegments segments;
   private final SendQueue queue;
   private final StreamCounts counts;
   private boolean connected;
@@ -36,8 +31,9 @@ public final class SpooledStream {
     this.spool = spool;
     this.id = id;
     this.folder = folder;
+    segments = new StreamSegments(spool.aside(), spool::complain);
     ledger = StreamLedger.open(folder, spool::complain);
-    queue = new SendQueue(ledger.acknowledged(), spool.settings());
+    queue = new SendQueue(ledger.acknowledged(), spool.bounds());
     counts = new StreamCounts(ledger);
   }
 
@@ -58,7 +54,7 @@ public final class SpooledStream {
     return counts;
   }
 
-  Deque<Segment> segments() {
+  StreamSegments segments() {
     return segments;
   }
 
@@ -173,7 +169,7 @@ public final class SpooledStream {
               whole.threads().fragments(),
               whole.threads().events(),
               Math.max(0, whole.threads().nowNs()));
-      return new Segment(number, Spool.file(folder, number), 0, at, at);
+      return new Segment(number, StreamFolder.file(folder, number), 0, at, at);
     }
   }
 
@@ -218,7 +214,7 @@ public final class SpooledStream {
       if (batch != null) {
         return batch;
       }
-      segment = toRead();
+      segment = segments.behind(queue.taken().offset());
       if (segment == null) {
         return null;
       }
@@ -236,7 +232,7 @@ public final class SpooledStream {
   /** Goes on behind a segment whose file is missing, or cannot be read. */
   private Batch unreadable(Segment segment, Segment.Totals to, IOException failure)
       throws IOException {
-    Spool.requireLasting(failure);
+    SegmentReader.requireLasting(failure);
     String why = CommandErrors.reason(failure);
     if (!segment.unreadable) {
       segment.unreadable = true;
@@ -247,15 +243,6 @@ public final class SpooledStream {
     return queue.unreadable(segment, to, why);
   }
 
-  private Segment toRead() {
-    for (Segment segment : segments) {
-      if (segment.last.offset() > queue.taken().offset()) {
-        return segment;
-      }
-    }
-    return null;
-  }
-
   private void count(Batch of) {
     Batch.Damage damage = of.damage();
     if (!damage.equals(Batch.Damage.NONE)) {
@@ -263,9 +250,7 @@ public final class SpooledStream {
       ledger.count(Counter.SPOOL_PARTS_DAMAGED, damage.parts(), place);
       ledger.count(Counter.SPOOL_FRAGMENTS_DAMAGED, damage.fragments(), place);
       ledger.count(Counter.SPOOL_EVENTS_DAMAGED, damage.events(), place);
-      segments.stream()
-          .filter(segment -> segment.number == of.segment())
-          .forEach(segment -> segment.damaged = true);
+      segments.damaged(of.segment());
     }
   }
 
@@ -320,7 +305,7 @@ public final class SpooledStream {
   /** Bytes of the stream that wait for Kafka; 0 where nothing is sent. */
   public long lagBytes() {
     synchronized (spool) {
-      return spool.settings().ring() ? 0 : Math.max(0, confirmed() - ledger.behind().offset());
+      return spool.bounds().ring() ? 0 : Math.max(0, confirmed() - ledger.behind().offset());
     }
   }
 
@@ -328,30 +313,16 @@ public final class SpooledStream {
   StreamFigures figures() {
     synchronized (spool) {
       Segment.Totals sent = ledger.behind();
-      long waiting = 0;
-      for (Segment segment : segments) {
-        long from = Math.max(segment.first.events(), sent.events());
-        waiting += Math.max(0, segment.last.events() - from);
-      }
-      long behindNs =
-          segments.isEmpty() || lagBytes() == 0
-              ? 0
-              : segments.getLast().last.timeNs() - behindFromNs(sent);
-      return counts.figures(id, connected, waiting, lagBytes(), Math.max(0, behindNs));
+      long lagBytes = lagBytes();
+      long lagNs = segments.isEmpty() || lagBytes == 0 ? 0 : segments.nsBehind(sent);
+      return counts.figures(id, connected, segments.eventsBehind(sent), lagBytes, lagNs);
     }
-  }
-
-  /** Time of the oldest that Kafka does not have, by the stream's clock. */
-  private long behindFromNs(Segment.Totals sent) {
-    Segment first = segments.getFirst();
-    long sentNs = sent.offset() > first.first.offset() ? sent.timeNs() : 0;
-    return sentNs > 0 ? sentNs : first.beginNs();
   }
 
   /** Bytes of its segments. */
   public long bytes() {
     synchronized (spool) {
-      return segments.stream().mapToLong(segment -> segment.bytes).sum();
+      return segments.bytes();
     }
   }
 
@@ -364,45 +335,11 @@ public final class SpooledStream {
     return !segment.writing && !onItsWay && queue.reading() != segment.number;
   }
 
-  /** True of the segment with which a stream goes on that has not ended. */
-  boolean hasStateIn(Segment segment) {
-    return segment == segments.getLast() && !segment.ended;
-  }
-
   private void deleteAcknowledged() {
-    List<Segment> sent = new ArrayList<>();
-    for (Segment segment : segments) {
-      if (!segment.writing
-          && !hasStateIn(segment)
-          && segment.last.offset() <= ledger.acknowledged().offset()) {
-        sent.add(segment);
-      }
-    }
-    if (sent.isEmpty()) {
-      return;
-    }
-    boolean saved = trySave(); // first: what is missing and not known to be sent counts as lost
-    sent.forEach(this::remove);
-    if (!saved) {
-      trySave(); // there is room now
-    }
-  }
-
-  /** Deletes a segment; one that is damaged is set aside. */
-  void remove(Segment segment) {
-    segments.remove(segment);
-    try {
-      if (segment.damaged) {
-        Path aside = segment.path.resolveSibling(segment.path.getFileName() + Spool.ASIDE);
-        Files.move(segment.path, aside);
-        spool.aside().add(aside);
-      } else {
-        Files.deleteIfExists(segment.path);
-      }
-    } catch (NoSuchFileException e) {
-      // it was told
-    } catch (IOException e) {
-      spool.complain(segment.path + ": cannot delete it, " + e.getMessage());
+    List<Segment> sent = segments.until(ledger.acknowledged().offset());
+    if (!sent.isEmpty()) {
+      // what is missing and not known to be sent would count as lost
+      saveThen(() -> sent.forEach(segments::remove));
     }
   }
 
@@ -412,7 +349,7 @@ public final class SpooledStream {
    */
   void drop(Segment segment) {
     Segment.Totals sent = ledger.acknowledged();
-    if (!spool.settings().ring() && sent.offset() < segment.last.offset()) {
+    if (!spool.bounds().ring() && sent.offset() < segment.last.offset()) {
       Segment.Totals from = sent.offset() > segment.first.offset() ? sent : segment.first;
       String place = "stream " + id + ", segment " + segment.number;
       ledger.count(
@@ -420,11 +357,19 @@ public final class SpooledStream {
       ledger.count(Counter.SPOOL_EVENTS_DROPPED, segment.last.events() - from.events(), place);
     }
     ledger.drop(segment);
+    saveThen(
+        () -> {
+          segments.remove(segment);
+          ledger.dropped().remove(segment.number);
+        });
+  }
+
+  /** Saves the ledger before files go; on a full disk behind it, when there is room. */
+  private void saveThen(Runnable deletes) {
     boolean saved = trySave();
-    remove(segment);
-    ledger.dropped().remove(segment.number);
+    deletes.run();
     if (!saved) {
-      trySave(); // there is room now
+      trySave();
     }
   }
 

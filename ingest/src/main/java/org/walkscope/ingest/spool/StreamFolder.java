@@ -7,14 +7,39 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.walkscope.command.CommandErrors;
 import org.walkscope.ledger.Counter;
 
-/** Folder of a stream, as an agent before left it. */
+/** Folder of a stream: names of its segments, and what an agent before left of them. */
 final class StreamFolder {
+  private static final String SEGMENT = ".avro";
+
   private StreamFolder() {}
+
+  /** File of a segment. */
+  static Path file(Path folder, long number) {
+    return folder.resolve(String.format(Locale.ROOT, "%010d%s", number, SEGMENT));
+  }
+
+  /** Numbers of the segments in a folder, in their order. */
+  private static List<Long> numbers(Path folder) throws IOException {
+    List<Long> numbers = new ArrayList<>();
+    try (DirectoryStream<Path> each = Files.newDirectoryStream(folder, "*" + SEGMENT)) {
+      for (Path path : each) {
+        String name = path.getFileName().toString();
+        String digits = name.substring(0, name.length() - SEGMENT.length());
+        if (digits.matches("[0-9]{10,18}") && path.equals(file(folder, Long.parseLong(digits)))) {
+          numbers.add(Long.parseLong(digits));
+        }
+      }
+    }
+    numbers.sort(Comparator.naturalOrder());
+    return numbers;
+  }
 
   /**
    * Takes the segments of a stream, and cuts the last one back to its last mark.
@@ -23,13 +48,13 @@ final class StreamFolder {
    */
   static long open(SpooledStream stream, Spool spool) throws IOException {
     Path folder = stream.folder();
-    List<Long> numbers = Spool.numbers(folder);
+    List<Long> numbers = numbers(folder);
     long cut = 0;
     Segment.Totals behind = null; // the segment
     Segment hole = null; // a segment without a whole mark: it begins where the one before ends
     for (int i = numbers.size() - 1; i >= 0; i--) {
       long number = numbers.get(i);
-      Path path = Spool.file(folder, number);
+      Path path = file(folder, number);
       spool.used(number);
       if (stream.ledger().dropped().contains(number)) {
         Files.delete(path); // it is counted
@@ -53,7 +78,7 @@ final class StreamFolder {
         }
       }
       if (segment == null) {
-        setAside(path, stream.folder());
+        setAside(path, spool.aside());
       } else {
         stream.segments().addFirst(segment);
         behind = segment.first;
@@ -114,12 +139,12 @@ final class StreamFolder {
   }
 
   private static void tellUnreadable(Path path, Spool spool, IOException why) throws IOException {
-    Spool.requireLasting(why);
+    SegmentReader.requireLasting(why);
     spool.complain(
         (path + ": cannot read it, " + CommandErrors.reason(why))
             + "; it is set aside as "
             + path.getFileName()
-            + Spool.ASIDE
+            + SetAside.END
             + ", look after the spool's disk");
   }
 
@@ -146,7 +171,7 @@ final class StreamFolder {
     try {
       return behind == null ? last(number, path) : before(number, path, behind);
     } catch (IOException e) {
-      Spool.requireLasting(e);
+      SegmentReader.requireLasting(e);
       return null; // the sender comes upon it, and tells it
     }
   }
@@ -176,11 +201,11 @@ final class StreamFolder {
   }
 
   /** No mark of the file is whole: nothing in it was confirmed, or all of it is damaged. */
-  private static void setAside(Path path, Path folder) throws IOException {
+  private static void setAside(Path path, SetAside aside) throws IOException {
     if (Files.size(path) == 0) {
       Files.delete(path);
     } else {
-      Files.move(path, folder.resolve(path.getFileName() + Spool.ASIDE));
+      aside.take(path);
     }
   }
 
@@ -193,6 +218,11 @@ final class StreamFolder {
         }
       }
     }
+    delete(folder);
+  }
+
+  /** Deletes a folder of files. */
+  static void delete(Path folder) throws IOException {
     try (DirectoryStream<Path> each = Files.newDirectoryStream(folder)) {
       for (Path path : each) {
         Files.delete(path);

@@ -79,7 +79,7 @@ final class StreamLedger {
     }
     String text = withoutChecksum(bytes);
     if (text == null) {
-      Path aside = folder.resolve(FILE + Spool.ASIDE);
+      Path aside = SetAside.nameOf(ledger.path);
       Files.move(ledger.path, aside, StandardCopyOption.REPLACE_EXISTING);
       complaints.accept(
           (ledger.path + ": damaged, its checksum does not fit; it is set aside as ")
