@@ -3,6 +3,11 @@ package org.walkscope.ingest.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.walkscope.ingest.spool.SentFragments.count;
+import static org.walkscope.ingest.spool.SentFragments.events;
+import static org.walkscope.ingest.spool.SentFragments.fragments;
+import static org.walkscope.ingest.spool.SentFragments.send;
+import static org.walkscope.ingest.spool.SentFragments.sendAll;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.walkscope.ledger.Counter;
 import org.walkscope.schema.ProbeLoss;
-import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.TraceFragment;
 
 /** What a spool gives up when it has no room, and what it counts. */
@@ -106,12 +110,7 @@ class SpoolBoundsTest {
     run.sendAll(stream);
     List<TraceFragment> all = new ArrayList<>();
     try (Spool spool = run.open()) {
-      SpooledStream of = spool.stream(SpoolRun.ID);
-      for (int i = 0; i < 100; i++) {
-        Batch batch = of.take();
-        all.addAll(fragments(batch.records()));
-        of.acknowledged(batch);
-      }
+      all.addAll(send(spool, 100));
     }
     List<TraceFragment> rest = fragments(run.records());
     all.addAll(rest);
@@ -191,12 +190,7 @@ class SpoolBoundsTest {
     byte[] bytes = Files.readAllBytes(first);
     List<TraceFragment> sent = new ArrayList<>();
     try (Spool spool = run.open()) {
-      SpooledStream of = spool.stream(SpoolRun.ID);
-      for (int i = 0; i < 4; i++) {
-        Batch batch = of.take();
-        sent.addAll(fragments(batch.records()));
-        of.acknowledged(batch);
-      }
+      sent.addAll(send(spool, 4));
     }
     // its second block, which is sent, and one behind its middle
     Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 3000, (byte) 0);
@@ -224,16 +218,6 @@ class SpoolBoundsTest {
       }
     }
     throw new AssertionError("one block");
-  }
-
-  private static List<TraceFragment> sendAll(Spool spool) throws IOException {
-    SpooledStream of = spool.stream(SpoolRun.ID);
-    List<TraceFragment> sent = new ArrayList<>();
-    for (Batch batch = of.take(); batch != null; batch = of.take()) {
-      sent.addAll(fragments(batch.records()));
-      of.acknowledged(batch);
-    }
-    return sent;
   }
 
   /** Its state is gone with it, the probe goes on behind it, and nothing counts twice. */
@@ -307,23 +291,5 @@ class SpoolBoundsTest {
     } finally {
       new ProcessBuilder("umount", disk.toString()).start().waitFor();
     }
-  }
-
-  private static List<TraceFragment> fragments(List<SpecificRecord> records) {
-    return records.stream()
-        .filter(TraceFragment.class::isInstance)
-        .map(TraceFragment.class::cast)
-        .toList();
-  }
-
-  private static long events(List<TraceFragment> fragments) {
-    return fragments.stream().mapToLong(TraceFragment::getEvents).sum();
-  }
-
-  private static long count(Spool spool, Counter counter) throws IOException {
-    return spool.stream(SpoolRun.ID).losses(0).stream()
-        .filter(loss -> loss.getCounter().equals(counter.label()))
-        .mapToLong(StageLoss::getCount)
-        .sum();
   }
 }

@@ -2,6 +2,11 @@
 package org.walkscope.ingest.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.walkscope.ingest.spool.SentFragments.count;
+import static org.walkscope.ingest.spool.SentFragments.events;
+import static org.walkscope.ingest.spool.SentFragments.fragments;
+import static org.walkscope.ingest.spool.SentFragments.send;
+import static org.walkscope.ingest.spool.SentFragments.sendAll;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,12 +17,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.walkscope.ledger.Counter;
-import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.TraceFragment;
 
 /** A spool whose disk loses or changes what was safe: all of it is told and counted. */
@@ -52,12 +55,7 @@ class SpoolDamageTest {
   void aBeginThatIsDamagedBehindWhatKafkaHasIsCounted() throws IOException {
     List<TraceFragment> sent = new ArrayList<>();
     try (Spool spool = run.open()) {
-      SpooledStream of = spool.stream(SpoolRun.ID);
-      for (int i = 0; i < 4; i++) {
-        Batch batch = of.take();
-        sent.addAll(fragments(batch.records()));
-        of.acknowledged(batch);
-      }
+      sent.addAll(send(spool, 4));
     }
     Path oldest = run.segments().get(0);
     byte[] bytes = Files.readAllBytes(oldest);
@@ -268,33 +266,5 @@ class SpoolDamageTest {
       at++;
     }
     return at + 16;
-  }
-
-  private static List<TraceFragment> sendAll(Spool spool) throws IOException {
-    SpooledStream of = spool.stream(SpoolRun.ID);
-    List<TraceFragment> sent = new ArrayList<>();
-    for (Batch batch = of.take(); batch != null; batch = of.take()) {
-      sent.addAll(fragments(batch.records()));
-      of.acknowledged(batch);
-    }
-    return sent;
-  }
-
-  private static List<TraceFragment> fragments(List<? extends SpecificRecord> records) {
-    return records.stream()
-        .filter(TraceFragment.class::isInstance)
-        .map(TraceFragment.class::cast)
-        .toList();
-  }
-
-  private static long events(List<TraceFragment> fragments) {
-    return fragments.stream().mapToLong(TraceFragment::getEvents).sum();
-  }
-
-  private static long count(Spool spool, Counter counter) throws IOException {
-    return spool.stream(SpoolRun.ID).losses(0).stream()
-        .filter(loss -> loss.getCounter().equals(counter.label()))
-        .mapToLong(StageLoss::getCount)
-        .sum();
   }
 }

@@ -81,12 +81,7 @@ final class SpoolRun {
   }
 
   static List<SpecificRecord> records(Spool spool) throws IOException {
-    List<SpecificRecord> records = new ArrayList<>();
-    SpooledStream stream = spool.stream(ID);
-    for (Batch batch = stream.take(); batch != null; batch = stream.take()) {
-      records.addAll(batch.records());
-    }
-    return records;
+    return SentRecords.of(spool.stream(ID));
   }
 
   /** Segments in their order. */
