@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest.record;
 
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.walkscope.event.EventReader;
@@ -10,6 +9,7 @@ import org.walkscope.event.NamedEvents;
 import org.walkscope.ingest.record.Trigger.Figure;
 import org.walkscope.schema.LostEvents;
 import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.RecentlyUsed;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walker;
 import org.walkscope.wire.EventView;
@@ -35,15 +35,7 @@ public final class EventWatch extends NamedEvents {
   private final EventReader reader = new EventReader();
 
   /** Begin of the open walk of each thread. */
-  private final Map<ThreadId, Long> begins =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ThreadId, Long> eldest) {
-          return size() > MOST_THREADS;
-        }
-      };
+  private final Map<ThreadId, Long> begins = new RecentlyUsed<>(MOST_THREADS);
 
   private Walker walker;
   private ThreadId thread;
