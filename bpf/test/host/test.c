@@ -198,6 +198,8 @@ int main(void)
 	test_clocks();
 	test_stream();
 	test_link();
+	test_link_refusals();
+	test_link_answers();
 	printf("%d passed, %d failed\n", passed, failed);
 	return failed ? 1 : 0;
 }

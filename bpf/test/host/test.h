@@ -13,5 +13,7 @@ void test_merge(void);
 void test_clocks(void);
 void test_stream(void);
 void test_link(void);
+void test_link_refusals(void);
+void test_link_answers(void);
 
 #endif
