@@ -32,12 +32,11 @@ package_options() {
 
 # Where its help is asked of a probe, one for this machine is built too.
 package_deb() {
-  local arch native
+  local arch
   package_options 'package deb' '--arch --into --revision' "$@"
   need build packages
   build_java
-  native=$(uname -m)
-  for arch in "${native/aarch64/arm64}" "${architectures[@]}"; do build_probe "$arch"; done
+  for arch in "$(host_arch)" "${architectures[@]}"; do build_probe "$arch"; done
   "$root/packages/deb/build" "$into" "$revision" "${architectures[@]}" || die "no packages, see above"
   say "in $into"
 }

@@ -75,8 +75,7 @@ record_side() {
 
 # The same workload on two kernels, recorded in turns, and what changed from the first to the second.
 diff_kernels() {
-  local kernels=() conditions=() json='' keep='' rest=() run place status=0 a=() b=() own
-  own=$(uname -m)
+  local kernels=() conditions=() json='' keep='' rest=() run place status=0 a=() b=()
   while [ $# -gt 0 ]; do
     case $1 in
       --kernel | --json | --keep | --fail-if)
@@ -92,7 +91,7 @@ diff_kernels() {
       *) rest+=("$1") && shift ;;
     esac
   done
-  guest_options 'guest diff' 'mode workload runs' --arch "${own/aarch64/arm64}" --runs 10 "${rest[@]}"
+  guest_options 'guest diff' 'mode workload runs' --arch "$(host_arch)" --runs 10 "${rest[@]}"
   [ ${#kernels[@]} = 2 ] || wrong "guest diff wants --kernel twice: the one before the change, then the one after it"
   [ -n "$json" ] || wrong "guest diff wants --json OUT, a new file"
   [ ! -e "$json" ] || wrong "$json is there already: name a new file"
