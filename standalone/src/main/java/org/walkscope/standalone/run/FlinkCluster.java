@@ -11,12 +11,14 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -130,6 +132,21 @@ public final class FlinkCluster implements AutoCloseable {
     job.setSavepointRestoreSettings(from);
     Waiting.answer("the job is submitted", cluster.submitJob(job));
     return id;
+  }
+
+  /** True if the job and all its tasks run; before, no savepoint can be made. */
+  boolean isRunning(JobID job) throws IOException {
+    if (Waiting.answer("the job is asked", cluster.getJobStatus(job)) != JobStatus.RUNNING) {
+      return false; // and may have no tasks yet
+    }
+    for (var task :
+        Waiting.answer("tasks are listed", cluster.getExecutionGraph(job))
+            .getAllExecutionVertices()) {
+      if (task.getExecutionState() != ExecutionState.RUNNING) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Path checkpointDirectory() {

@@ -11,7 +11,6 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -171,17 +170,7 @@ public final class LiveJob {
     if (status().isTerminalState()) {
       throw new IOException("the job ended: " + status() + lastFailure());
     }
-    if (status() != JobStatus.RUNNING) {
-      return false;
-    }
-    for (var task :
-        Waiting.answer("tasks are listed", miniCluster.getExecutionGraph(id))
-            .getAllExecutionVertices()) {
-      if (task.getExecutionState() != ExecutionState.RUNNING) {
-        return false;
-      }
-    }
-    return true;
+    return cluster.isRunning(id);
   }
 
   /** Cause of the job's restart; empty without one. */

@@ -11,13 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.jobmaster.JobResult;
@@ -102,22 +100,7 @@ public final class LocalJob {
 
   /** Waits until all tasks run: before, no savepoint can be made. */
   public void awaitRunning() throws IOException {
-    Waiting.await(
-        name + " to run",
-        () -> {
-          if (Waiting.answer("it is asked", cluster.miniCluster().getJobStatus(id))
-              != JobStatus.RUNNING) {
-            return false; // and may have no tasks yet
-          }
-          for (var task :
-              Waiting.answer("its tasks are listed", cluster.miniCluster().getExecutionGraph(id))
-                  .getAllExecutionVertices()) {
-            if (task.getExecutionState() != ExecutionState.RUNNING) {
-              return false;
-            }
-          }
-          return true;
-        });
+    Waiting.await(name + " to run", () -> cluster.isRunning(id));
   }
 
   /**
