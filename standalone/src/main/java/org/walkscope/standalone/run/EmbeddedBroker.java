@@ -8,7 +8,6 @@ import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -180,10 +179,8 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** Formats beside the directory: a process that is killed meanwhile leaves nothing half made. */
   private static void formatWhole(Path directory) throws Exception {
-    Path made = directory.resolveSibling(directory.getFileName() + ".new");
-    ScratchDirectory.over(made).close();
-    Files.createDirectory(
-        made, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Path made =
+        ScratchDirectory.anew(directory.resolveSibling(directory.getFileName() + ".new")).path();
     format(made);
     Files.deleteIfExists(directory);
     Files.move(made, directory);
