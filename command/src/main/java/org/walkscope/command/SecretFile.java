@@ -2,13 +2,17 @@
 package org.walkscope.command;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 
-/** Check of files that have secrets: the owner and the group alone may read them. */
+/** Files that have secrets: the owner and the group alone may read them. */
 public final class SecretFile {
   private SecretFile() {}
 
@@ -23,6 +27,24 @@ public final class SecretFile {
         || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
       throw new IOException("%s: everyone can read it: chmod 600 %s".formatted(file, file));
     }
+  }
+
+  /**
+   * Reads a file of properties, checked.
+   *
+   * @throws IOException with what to change, and without any value
+   */
+  public static Map<String, String> properties(Path file) throws IOException {
+    check(file);
+    Properties read = new Properties();
+    try (Reader in = Files.newBufferedReader(file)) {
+      read.load(in);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + ": not a file of properties, NAME=VALUE a line", e);
+    }
+    Map<String, String> properties = new HashMap<>();
+    read.stringPropertyNames().forEach(name -> properties.put(name, read.getProperty(name)));
+    return properties;
   }
 
   private static Set<PosixFilePermission> mode(Path file) throws IOException {

@@ -2,12 +2,8 @@
 package org.walkscope.kafka;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -82,21 +78,13 @@ public final class KafkaClientFile {
     if (ConfigFile.isYaml(file)) {
       return KafkaBlock.read(file);
     }
-    SecretFile.check(file);
-    Properties properties = new Properties();
-    try (Reader in = Files.newBufferedReader(file)) {
-      properties.load(in);
-    } catch (IllegalArgumentException e) {
-      throw new IOException(file + ": not a file of properties, NAME=VALUE a line", e);
-    }
-    Map<String, String> settings = new HashMap<>();
-    for (String name : properties.stringPropertyNames()) {
+    Map<String, String> settings = SecretFile.properties(file);
+    for (String name : settings.keySet()) {
       try {
         requireTaken(name);
       } catch (IOException e) {
         throw new IOException(file + ": " + e.getMessage(), e);
       }
-      settings.put(name, properties.getProperty(name));
     }
     return settings;
   }

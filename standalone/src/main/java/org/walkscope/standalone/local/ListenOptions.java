@@ -2,14 +2,10 @@
 package org.walkscope.standalone.local;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import java.util.regex.Pattern;
 import org.walkscope.command.SecretFile;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,21 +89,13 @@ final class ListenOptions {
   }
 
   private Map<String, String> read() throws IOException {
-    SecretFile.check(config);
-    Properties read = new Properties();
-    try (Reader in = Files.newBufferedReader(config)) {
-      read.load(in);
-    } catch (IllegalArgumentException e) {
-      throw new IOException(config + ": not a file of properties, NAME=VALUE a line", e);
-    }
-    Map<String, String> properties = new HashMap<>();
-    for (String name : read.stringPropertyNames()) {
+    Map<String, String> properties = SecretFile.properties(config);
+    for (String name : properties.keySet()) {
       if (!name.equals(PROTOCOL) && !OF_LISTENER.matcher(name).matches()) {
         throw new IOException(
             "%s: %s is none of security.protocol, ssl.…, sasl.…: leave it out"
                 .formatted(config, name));
       }
-      properties.put(name, read.getProperty(name));
     }
     requireProof(properties);
     return properties;
