@@ -83,20 +83,23 @@ public final class Timeline {
 
   /** Places a loss if it is of the host of the results. */
   private void place(Loss loss) throws IOException {
-    if (!clock.isKnown()) {
+    if (clock.isKnown()) {
+      placeOfHost(loss);
+    } else {
       early.add(loss);
-    } else if (clock.isOfHost(loss.hostname, loss.bootId)) {
-      loss.placing.place();
     }
   }
 
   private void placeEarly() throws IOException {
-    List<Loss> losses = new ArrayList<>(early);
+    for (Loss loss : early) {
+      placeOfHost(loss);
+    }
     early.clear();
-    for (Loss loss : losses) {
-      if (clock.isOfHost(loss.hostname, loss.bootId)) {
-        loss.placing.place();
-      }
+  }
+
+  private void placeOfHost(Loss loss) throws IOException {
+    if (clock.isOfHost(loss.hostname, loss.bootId)) {
+      loss.placing.place();
     }
   }
 
