@@ -26,7 +26,7 @@ public final class CompareWalkersJob {
   public static final String NAME = "walkscope walker comparisons";
 
   /** Topics that the job reads. */
-  public static final List<String> READS = List.of(Topics.WALKS, Topics.LOCK_HOLDS);
+  private static final List<String> READS = List.of(Topics.WALKS, Topics.LOCK_HOLDS);
 
   /** Topics that the job writes. */
   private static final List<String> WRITES =
