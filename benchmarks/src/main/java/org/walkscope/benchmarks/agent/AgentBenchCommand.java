@@ -19,6 +19,7 @@ import org.walkscope.benchmarks.kills.Sent;
 import org.walkscope.command.Progress;
 import org.walkscope.schema.Topics;
 import org.walkscope.standalone.run.BrokerProcess;
+import org.walkscope.standalone.run.ChildJvm;
 import org.walkscope.standalone.run.CommittedRecords;
 import org.walkscope.standalone.run.ScratchDirectory;
 import org.walkscope.standalone.run.TopicCreation;
@@ -45,6 +46,8 @@ public final class AgentBenchCommand implements Callable<Integer> {
 
   /** Events of one read of smaps, or of smaps_rollup, of the golden capture of x86_64. */
   private static final int EVENTS_PER_READ = 225;
+
+  private static final String PRODUCER_TEST = "org.apache.kafka.tools.ProducerPerformance";
 
   private static final long TEST_BYTES = 256L << 20;
   private static final Pattern RATE = Pattern.compile("\\(([0-9.]+) MB/sec\\)");
@@ -177,16 +180,16 @@ public final class AgentBenchCommand implements Callable<Integer> {
 
   /** Bytes a second of Kafka's own test, whose bytes are random, without compression. */
   private double producerTest(long recordBytes) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("org.apache.kafka.tools.ProducerPerformance", "--topic", Topics.TRACE));
-    command.addAll(List.of("--num-records", Long.toString(TEST_BYTES / recordBytes)));
-    command.addAll(List.of("--record-size", Long.toString(recordBytes), "--throughput", "-1"));
-    command.addAll(List.of("--bootstrap-server", broker.bootstrapServers()));
-    command.addAll(List.of("--command-property", "acks=all"));
-    command.addAll(List.of("batch.size=524288", "linger.ms=50", "max.request.size=4194304"));
-    Process test = new ProcessBuilder(command).redirectErrorStream(true).start();
+    List<String> arguments = new ArrayList<>(List.of("--topic", Topics.TRACE));
+    arguments.addAll(List.of("--num-records", Long.toString(TEST_BYTES / recordBytes)));
+    arguments.addAll(List.of("--record-size", Long.toString(recordBytes), "--throughput", "-1"));
+    arguments.addAll(List.of("--bootstrap-server", broker.bootstrapServers()));
+    arguments.addAll(List.of("--command-property", "acks=all"));
+    arguments.addAll(List.of("batch.size=524288", "linger.ms=50", "max.request.size=4194304"));
+    Process test =
+        new ProcessBuilder(ChildJvm.command(List.of("-Xmx256m"), PRODUCER_TEST, arguments))
+            .redirectErrorStream(true)
+            .start();
     String said = new String(test.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     Matcher rates = RATE.matcher(said);
     double last = 0;

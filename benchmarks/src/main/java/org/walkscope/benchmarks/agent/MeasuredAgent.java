@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.walkscope.benchmarks.dashboard.ResidentMemory;
 import org.walkscope.ingest.IngestCommand;
+import org.walkscope.standalone.run.ChildJvm;
 import org.walkscope.standalone.run.Waiting;
 
 /** {@code walkscope agent} in a process of its own, as the launcher starts it. */
@@ -27,14 +27,13 @@ final class MeasuredAgent implements AutoCloseable {
   MeasuredAgent(Path folder, String bootstrapServers) throws IOException {
     said = folder.resolve("agent.log");
     socket = folder.resolve("socket");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JVM);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(IngestCommand.class.getName(), "agent", "--listen", socket.toString()));
-    command.addAll(List.of("--spool", folder.resolve("spool").toString()));
-    command.addAll(List.of("--bootstrap-servers", bootstrapServers));
-    process = new ProcessBuilder(command).redirectError(said.toFile()).start();
+    List<String> arguments = new ArrayList<>(List.of("agent", "--listen", socket.toString()));
+    arguments.addAll(List.of("--spool", folder.resolve("spool").toString()));
+    arguments.addAll(List.of("--bootstrap-servers", bootstrapServers));
+    process =
+        new ProcessBuilder(ChildJvm.command(JVM, IngestCommand.class.getName(), arguments))
+            .redirectError(said.toFile())
+            .start();
     awaitLine("listens at");
   }
 
@@ -77,14 +76,8 @@ final class MeasuredAgent implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    process.toHandle().destroy();
-    try {
-      if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
-        process.destroyForcibly();
-        throw new IOException("the agent does not end regularly: " + Files.readString(said));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (ChildJvm.terminate(process, "the agent") != 0) {
+      throw new IOException("the agent does not end regularly: " + Files.readString(said));
     }
   }
 }

@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.walkscope.dashboard.DashboardCommand;
+import org.walkscope.standalone.run.ChildJvm;
 import org.walkscope.standalone.run.Waiting;
 
 /** The server of the page, as {@code walkscope dashboard} starts it. */
@@ -25,8 +25,6 @@ final class DashboardProcess implements AutoCloseable {
   /** Options of the JVM, as the launcher gives them to the command. */
   private static final List<String> JVM =
       List.of(System.getProperty("walkscope.dashboard.jvm", "-Xmx192m").split(","));
-
-  private static final Duration ENDS = Duration.ofMinutes(1);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Process process;
@@ -39,16 +37,14 @@ final class DashboardProcess implements AutoCloseable {
 
   /** Starts the server and waits until it tells its address. */
   static DashboardProcess start(String bootstrapServers, Path store) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JVM);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(DashboardCommand.class.getName());
-    command.addAll(List.of("--bootstrap-servers", bootstrapServers, "--port", "0"));
-    command.addAll(List.of("--history", "P2D", "--store", store.toString()));
-    command.addAll(List.of("--store-size", "4GiB"));
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--bootstrap-servers", bootstrapServers, "--port", "0"));
+    arguments.addAll(List.of("--history", "P2D", "--store", store.toString()));
+    arguments.addAll(List.of("--store-size", "4GiB"));
     Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        new ProcessBuilder(ChildJvm.command(JVM, DashboardCommand.class.getName(), arguments))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
     BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
     String line = said.readLine();
     if (line == null) {
@@ -96,14 +92,6 @@ final class DashboardProcess implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    process.toHandle().destroy();
-    try {
-      if (!process.waitFor(ENDS.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new IOException("the dashboard does not end on SIGTERM");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    ChildJvm.terminate(process, "the dashboard");
   }
 }

@@ -5,15 +5,19 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.walkscope.standalone.run.ChildJvm;
 import org.walkscope.standalone.run.Waiting;
 
 /** {@link SmallAgent} in a process of its own. */
 final class AgentChild {
   private static final List<String> JVM =
-      List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+      List.of(
+          "-Xmx128m",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-Dlog4j2.configurationFile=classpath:org/walkscope/ingest/log4j2.properties");
 
   private final Process process;
   private final Thread reader;
@@ -22,15 +26,8 @@ final class AgentChild {
   private volatile long lost;
 
   AgentChild(Path log, List<String> arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JVM);
-    command.add("-Dlog4j2.configurationFile=classpath:org/walkscope/ingest/log4j2.properties");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(SmallAgent.class.getName());
-    command.addAll(arguments);
     process =
-        new ProcessBuilder(command)
+        new ProcessBuilder(ChildJvm.command(JVM, SmallAgent.class.getName(), arguments))
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
     reader = new Thread(this::read, "agent-state");

@@ -46,18 +46,13 @@ public final class BrokerProcess implements AutoCloseable {
   /** Starts the broker over its log; returns when it answers. */
   public void start() throws IOException {
     Path log = Files.createDirectories(scratch.path().resolve("log"));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvmOptions);
-    command.add("-Dlog4j2.configurationFile=log4j2-file.properties");
-    command.add("-Dwalkscope.log.file=" + scratch.path().resolve("broker.log"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(BrokerProcess.class.getName());
-    command.add(log.toString());
-    command.add(Integer.toString(port));
-    command.add(Integer.toString(controllerPort));
+    List<String> options = new ArrayList<>(jvmOptions);
+    options.add("-Dlog4j2.configurationFile=log4j2-file.properties");
+    options.add("-Dwalkscope.log.file=" + scratch.path().resolve("broker.log"));
+    List<String> arguments =
+        List.of(log.toString(), Integer.toString(port), Integer.toString(controllerPort));
     process =
-        new ProcessBuilder(command)
+        new ProcessBuilder(ChildJvm.command(options, BrokerProcess.class.getName(), arguments))
             .redirectError(
                 ProcessBuilder.Redirect.appendTo(scratch.path().resolve("stderr").toFile()))
             .start();

@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.walkscope.standalone.run.ChildJvm;
 
 /** A command as a person starts it, in a process of its own. */
 final class LocalProcess implements AutoCloseable {
@@ -24,11 +24,8 @@ final class LocalProcess implements AutoCloseable {
 
   LocalProcess(Path folder, String... words) throws IOException {
     said = Files.createTempFile(folder, "said", null);
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx768m", "-cp", System.getProperty("java.class.path")));
-    command.add(LocalCommands.class.getName());
-    command.addAll(List.of(words));
+    List<String> command =
+        ChildJvm.command(List.of("-Xmx768m"), LocalCommands.class.getName(), List.of(words));
     process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
   }
