@@ -82,7 +82,8 @@ public final class KillsCommand implements Callable<Integer> {
           stream.length, undisturbed.events(), undisturbed.fragments(), broker.bootstrapServers());
       new TopicCreation(broker.bootstrapServers(), 2).createAll();
       for (int i = 0; i < runs; i++) {
-        run(i, new KillRun(KillSchedule.of(seed + i), broker, recording), undisturbed);
+        KillSchedule schedule = KillSchedule.of(seed + i);
+        run(i, schedule, new KillRun(schedule, broker, recording), undisturbed);
       }
     }
     PrintWriter out = command.getOut();
@@ -91,8 +92,8 @@ public final class KillsCommand implements Callable<Integer> {
     return failed.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
-  private void run(int number, KillRun run, Sent undisturbed) throws IOException {
-    KillSchedule schedule = KillSchedule.of(seed + number);
+  private void run(int number, KillSchedule schedule, KillRun run, Sent undisturbed)
+      throws IOException {
     try (run) {
       KillRun.Outcome outcome = run.run(undisturbed);
       lost += outcome.lost();
