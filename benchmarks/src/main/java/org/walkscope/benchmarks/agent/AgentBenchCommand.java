@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.walkscope.benchmarks.dashboard.ChildProcesses;
-import org.walkscope.benchmarks.kills.FrameLoad;
 import org.walkscope.benchmarks.kills.Sent;
+import org.walkscope.benchmarks.kills.WalkersStory;
 import org.walkscope.command.Progress;
 import org.walkscope.schema.Topics;
 import org.walkscope.standalone.run.BrokerProcess;
@@ -27,6 +27,7 @@ import org.walkscope.standalone.run.Waiting;
 import org.walkscope.testing.Walklink;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What does the agent cost? */
@@ -59,12 +60,7 @@ public final class AgentBenchCommand implements Callable<Integer> {
       description = "Time of the measurements at rest. Default: ${DEFAULT-VALUE}")
   private int seconds;
 
-  @Option(
-      names = "--stories",
-      defaultValue = "${sys:walkscope.stories:-captures/stories}",
-      paramLabel = "DIR",
-      description = "Folder of the recordings. Default: ${DEFAULT-VALUE}")
-  private Path stories;
+  @Mixin private WalkersStory story;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -83,7 +79,7 @@ public final class AgentBenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     progress = new Progress(spec.commandLine().getErr());
-    byte[] stream = FrameLoad.of(stories.resolve("walkers-x86_64/capture.avro"), THREADS);
+    byte[] stream = story.stream(THREADS);
     try (ScratchDirectory scratch = ScratchDirectory.create("walkscope-agent-");
         BrokerProcess started = BrokerProcess.create(BROKER)) {
       ChildProcesses.endWithThisOne(scratch);

@@ -14,7 +14,7 @@ import org.walkscope.schema.TraceFragment;
  * Frame stream of a guest's recording, as of many threads that do the same at the same time; a
  * round of the probe's counters follows each of its fragments.
  */
-public final class FrameLoad {
+final class FrameLoad {
   private static final int THREADS_APART = 100_000;
 
   private FrameLoad() {}
@@ -24,7 +24,7 @@ public final class FrameLoad {
    *
    * @param threads for each thread of the recording
    */
-  public static byte[] of(Path capture, int threads) throws IOException {
+  static byte[] of(Path capture, int threads) throws IOException {
     StreamBuilder stream = new StreamBuilder();
     EventReader events = new EventReader();
     long seen = 0;

@@ -16,6 +16,7 @@ import org.walkscope.standalone.run.ScratchDirectory;
 import org.walkscope.standalone.run.TopicCreation;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Does anything get lost between a host and Kafka, whatever is killed? */
@@ -51,12 +52,7 @@ public final class KillsCommand implements Callable<Integer> {
       description = "Of the first run; the next has the next. Default: ${DEFAULT-VALUE}")
   private long seed;
 
-  @Option(
-      names = "--stories",
-      defaultValue = "${sys:walkscope.stories:-captures/stories}",
-      paramLabel = "DIR",
-      description = "Folder of the recordings. Default: ${DEFAULT-VALUE}")
-  private Path stories;
+  @Mixin private WalkersStory story;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -71,7 +67,7 @@ public final class KillsCommand implements Callable<Integer> {
     CommandLine command = spec.commandLine();
     BenchOptions.requirePositive(command, "--runs", runs);
     progress = new Progress(command.getErr());
-    byte[] stream = FrameLoad.of(stories.resolve("walkers-x86_64/capture.avro"), THREADS);
+    byte[] stream = story.stream(THREADS);
     try (ScratchDirectory scratch = ScratchDirectory.create("walkscope-kills-");
         BrokerProcess broker = BrokerProcess.create(BROKER)) {
       ChildProcesses.endWithThisOne(scratch);
