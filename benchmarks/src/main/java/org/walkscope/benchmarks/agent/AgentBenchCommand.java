@@ -2,16 +2,12 @@
 package org.walkscope.benchmarks.agent;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.walkscope.benchmarks.dashboard.ChildProcesses;
 import org.walkscope.benchmarks.kills.Sent;
@@ -19,7 +15,6 @@ import org.walkscope.benchmarks.kills.WalkersStory;
 import org.walkscope.command.Progress;
 import org.walkscope.schema.Topics;
 import org.walkscope.standalone.run.BrokerProcess;
-import org.walkscope.standalone.run.ChildJvm;
 import org.walkscope.standalone.run.CommittedRecords;
 import org.walkscope.standalone.run.ScratchDirectory;
 import org.walkscope.standalone.run.TopicCreation;
@@ -47,11 +42,6 @@ public final class AgentBenchCommand implements Callable<Integer> {
 
   /** Events of one read of smaps, or of smaps_rollup, of the golden capture of x86_64. */
   private static final int EVENTS_PER_READ = 225;
-
-  private static final String PRODUCER_TEST = "org.apache.kafka.tools.ProducerPerformance";
-
-  private static final long TEST_BYTES = 256L << 20;
-  private static final Pattern RATE = Pattern.compile("\\(([0-9.]+) MB/sec\\)");
 
   @Option(
       names = "--seconds",
@@ -117,7 +107,8 @@ public final class AgentBenchCommand implements Callable<Integer> {
     Way way = way(agent, recording, sent, 3);
     double perCore = way.events() * 1e9 / way.cpuNs();
     double bytesPerS = way.bytes() * 1e9 / way.wallNs();
-    double testBytesPerS = producerTest(way.bytes() / way.records());
+    double testBytesPerS =
+        ProducerPerf.bytesPerS(broker.bootstrapServers(), way.bytes() / way.records());
     progress.say(
         "busy: %,d events and %,d bytes of %,d records in %.1f s; %,.0f bytes/s, Kafka's producer"
             + " test %,.0f",
@@ -172,29 +163,5 @@ public final class AgentBenchCommand implements Callable<Integer> {
 
   private static long bytes(List<ConsumerRecord<byte[], byte[]>> records) {
     return records.stream().mapToLong(record -> record.value().length).sum();
-  }
-
-  /** Bytes a second of Kafka's own test, whose bytes are random, without compression. */
-  private double producerTest(long recordBytes) throws Exception {
-    List<String> arguments = new ArrayList<>(List.of("--topic", Topics.TRACE));
-    arguments.addAll(List.of("--num-records", Long.toString(TEST_BYTES / recordBytes)));
-    arguments.addAll(List.of("--record-size", Long.toString(recordBytes), "--throughput", "-1"));
-    arguments.addAll(List.of("--bootstrap-server", broker.bootstrapServers()));
-    arguments.addAll(List.of("--command-property", "acks=all"));
-    arguments.addAll(List.of("batch.size=524288", "linger.ms=50", "max.request.size=4194304"));
-    Process test =
-        new ProcessBuilder(ChildJvm.command(List.of("-Xmx256m"), PRODUCER_TEST, arguments))
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(test.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    Matcher rates = RATE.matcher(said);
-    double last = 0;
-    while (rates.find()) {
-      last = Double.parseDouble(rates.group(1));
-    }
-    if (test.waitFor() != 0 || last == 0) {
-      throw new IOException("Kafka's producer test failed: " + said.strip());
-    }
-    return last * (1 << 20);
   }
 }
