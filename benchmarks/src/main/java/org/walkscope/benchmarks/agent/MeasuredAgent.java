@@ -6,9 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.walkscope.benchmarks.dashboard.ResidentMemory;
+import org.walkscope.benchmarks.process.ResidentMemory;
 import org.walkscope.ingest.IngestCommand;
 import org.walkscope.standalone.run.ChildJvm;
 import org.walkscope.standalone.run.Waiting;
@@ -17,8 +15,6 @@ import org.walkscope.standalone.run.Waiting;
 final class MeasuredAgent implements AutoCloseable {
   private static final List<String> JVM =
       List.of(System.getProperty("walkscope.agent.jvm", "-Xmx96m,-XX:+UseSerialGC").split(","));
-
-  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
   private final Process process;
   private final Path said;
@@ -61,12 +57,7 @@ final class MeasuredAgent implements AutoCloseable {
 
   /** Resident memory now, MiB. */
   long residentMib() throws IOException {
-    Matcher found =
-        RESIDENT.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
-    if (!found.find()) {
-      throw new IOException("the agent has no VmRSS");
-    }
-    return Long.parseLong(found.group(1)) >> 10;
+    return ResidentMemory.nowMib(process.pid());
   }
 
   /** Largest resident memory so far, MiB. */

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.walkscope.benchmarks.pipeline.BenchOptions;
+import org.walkscope.benchmarks.process.ChildProcesses;
 import org.walkscope.command.Progress;
 import org.walkscope.standalone.run.EmbeddedBroker;
 import org.walkscope.standalone.run.ScratchDirectory;

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.walkscope.benchmarks.process.ResidentMemory;
 import org.walkscope.dashboard.DashboardCommand;
 import org.walkscope.standalone.run.ChildJvm;
 import org.walkscope.standalone.run.Waiting;

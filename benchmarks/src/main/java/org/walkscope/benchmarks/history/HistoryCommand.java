@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.walkscope.benchmarks.dashboard.MadeDistribution;
-import org.walkscope.benchmarks.dashboard.ResidentMemory;
+import org.walkscope.benchmarks.process.ResidentMemory;
 import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.RecordCodec;

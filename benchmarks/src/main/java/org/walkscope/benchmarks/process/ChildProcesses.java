@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.benchmarks.dashboard;
+package org.walkscope.benchmarks.process;
 
 import java.nio.file.Files;
 import java.util.List;
