@@ -13,8 +13,10 @@ import org.walkscope.dashboard.http.EventStream;
 import org.walkscope.dashboard.http.HttpServer;
 import org.walkscope.dashboard.metrics.MetricsText;
 import org.walkscope.dashboard.model.DashboardModel;
+import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.reader.ResultReader;
 import org.walkscope.dashboard.store.HistoryStore;
+import org.walkscope.kafka.KafkaCluster;
 
 /**
  * Server of a live page, JSON under /api/v1/, and Prometheus metrics under /metrics, from the
@@ -41,6 +43,12 @@ public final class DashboardServer implements AutoCloseable {
     this.store = store;
     this.reader = reader;
     this.ticker = new ChangeTicker(model, reader::takeChanged, events);
+  }
+
+  /** Makes a dashboard over a cluster's topics, from their beginning, without starting it. */
+  public static DashboardServer over(KafkaCluster cluster, HistoryStore store) {
+    DashboardModel model = new DashboardModel(Limits.DEFAULT);
+    return new DashboardServer(model, store, ResultReader.of(cluster, model, store, null));
   }
 
   /**

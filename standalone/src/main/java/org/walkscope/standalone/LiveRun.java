@@ -10,9 +10,6 @@ import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.walkscope.command.Progress;
 import org.walkscope.dashboard.DashboardServer;
-import org.walkscope.dashboard.model.DashboardModel;
-import org.walkscope.dashboard.model.Limits;
-import org.walkscope.dashboard.reader.ResultReader;
 import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.ingest.sink.KafkaConnection;
 import org.walkscope.ingest.sink.TraceSink;
@@ -97,10 +94,8 @@ public final class LiveRun implements AutoCloseable {
   }
 
   private void startDashboard(InetSocketAddress listen, KafkaCluster kafka) throws IOException {
-    DashboardModel model = new DashboardModel(Limits.DEFAULT);
-    HistoryStore store = HistoryStore.inMemory(InstantSource.system());
     DashboardServer dashboard =
-        new DashboardServer(model, store, ResultReader.of(kafka, model, store, null));
+        DashboardServer.over(kafka, HistoryStore.inMemory(InstantSource.system()));
     InetSocketAddress bound = dashboard.start(listen, NOTICE);
     parts.add(dashboard);
     address = "http://%s:%d/".formatted(bound.getAddress().getHostAddress(), bound.getPort());

@@ -15,9 +15,6 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.walkscope.command.Progress;
 import org.walkscope.dashboard.DashboardServer;
-import org.walkscope.dashboard.model.DashboardModel;
-import org.walkscope.dashboard.model.Limits;
-import org.walkscope.dashboard.reader.ResultReader;
 import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.kafka.KafkaCluster;
 import org.walkscope.kafka.topics.Rights;
@@ -138,12 +135,10 @@ final class LocalPipeline implements AutoCloseable {
   }
 
   private void startPage(Progress progress) throws IOException {
-    DashboardModel model = new DashboardModel(Limits.DEFAULT);
     HistoryStore store =
         HistoryStore.in(state.resolve("history"), storeSize, InstantSource.system());
-    KafkaCluster cluster = KafkaCluster.plain(broker.bootstrapServers());
     DashboardServer server =
-        parts.add(new DashboardServer(model, store, ResultReader.of(cluster, model, store, null)));
+        parts.add(DashboardServer.over(KafkaCluster.plain(broker.bootstrapServers()), store));
     InetSocketAddress bound =
         server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), pagePort), null);
     page = "http://%s:%d/".formatted(bound.getAddress().getHostAddress(), bound.getPort());
