@@ -7,51 +7,20 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.admin.Admin;
 import org.walkscope.command.Progress;
 import org.walkscope.dashboard.DashboardServer;
 import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.kafka.KafkaCluster;
-import org.walkscope.kafka.topics.Rights;
-import org.walkscope.kafka.topics.TopicPlan;
-import org.walkscope.standalone.run.EmbeddedBroker;
 import org.walkscope.standalone.run.LiveJobs;
 import org.walkscope.standalone.run.Parts;
-import org.walkscope.standalone.run.Ports;
 import org.walkscope.standalone.run.ScratchDirectory;
-import org.walkscope.standalone.run.TopicCreation;
 
 /** Broker, jobs and page of {@code up}, over one folder. */
 final class LocalPipeline implements AutoCloseable {
   /** Time for savepoints; after it the last checkpoints are what jobs go on from. */
   private static final Duration SAVEPOINTS = Duration.ofSeconds(30);
-
-  private static final int ADMIN_MS = 60_000;
-
-  /**
-   * Settings of a broker that lives and ends with its jobs.
-   *
-   * <p>Transactions outlive any pause: a killed job has results that its checkpoint holds for
-   * committed, and commits them when it goes on, which may be in a week. Ids of transactions, of
-   * which each checkpoint has new ones, are forgotten after an hour without one.
-   */
-  private static final Map<String, String> BROKER =
-      Map.of(
-          "transaction.max.timeout.ms", Integer.toString(Integer.MAX_VALUE),
-          "transactional.id.expiration.ms", "3600000",
-          "producer.id.expiration.ms", "3600000",
-          "log.retention.check.interval.ms", "30000",
-          "metadata.log.segment.bytes", "16777216",
-          "offsets.topic.segment.bytes", "16777216",
-          "transaction.state.log.segment.bytes", "16777216");
-
-  /** Below the broker's maximum, which is 24.8 days. */
-  private static final String TRANSACTIONS = "24 d";
 
   private static final String CHECKPOINTS = "5 s";
 
@@ -64,7 +33,7 @@ final class LocalPipeline implements AutoCloseable {
   private final Parts parts = new Parts();
   private volatile LiveJobs jobs;
   private volatile boolean stopped;
-  private EmbeddedBroker broker;
+  private LocalBroker broker;
   private String page;
 
   /**
@@ -109,29 +78,8 @@ final class LocalPipeline implements AutoCloseable {
   }
 
   private void startBroker() throws IOException {
-    Map<String, String> settings = new HashMap<>(BROKER);
-    int own = brokerPort == 0 || listener != null ? Ports.free() : brokerPort;
-    if (listener != null) {
-      settings.putAll(listener.settings());
-    }
-    broker = parts.add(EmbeddedBroker.over(state.resolve("broker"), own, Ports.free(), settings));
-    TopicCreation.complete(
-        broker.bootstrapServers(),
-        TopicPlan.within(topicsSize, TopicCreation.PARTITIONS, EmbeddedBroker.SEGMENT_BYTES));
-    if (listener != null) {
-      allowAgents();
-    }
-  }
-
-  private void allowAgents() throws IOException {
-    try (Admin admin = KafkaCluster.plain(broker.bootstrapServers()).admin(ADMIN_MS)) {
-      admin.createAcls(Rights.ofAgent("User:*")).all().get();
-    } catch (ExecutionException e) {
-      throw new IOException("agents get no rights: " + e.getCause().getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while agents got their rights", e);
-    }
+    broker =
+        parts.add(LocalBroker.start(state.resolve("broker"), brokerPort, topicsSize, listener));
   }
 
   private void startPage(Progress progress) throws IOException {
@@ -153,7 +101,7 @@ final class LocalPipeline implements AutoCloseable {
             "--checkpoint-interval",
             CHECKPOINTS,
             "--transaction-timeout",
-            TRANSACTIONS);
+            LocalBroker.TRANSACTIONS);
     jobs =
         parts.add(
             LiveJobs.start(
@@ -196,7 +144,7 @@ final class LocalPipeline implements AutoCloseable {
 
   /** Address of the broker, for agents. */
   String broker() {
-    return listener == null ? broker.bootstrapServers() : listener.bootstrapServers();
+    return broker.addressOfAgents();
   }
 
   boolean isSecured() {
