@@ -58,10 +58,11 @@ public final class RecordCodec<T extends SpecificRecord> {
     writers.put(SchemaNormalization.parsingFingerprint64(schema), schema);
   }
 
-  /** Makes a codec for a record that this version defines. */
+  /** Makes a codec for a record that this version defines, and that each released one may write. */
   public static <T extends SpecificRecord> RecordCodec<T> of(Class<T> type) {
     SpecificData model = SpecificData.getForClass(type);
-    return new RecordCodec<>(model.getSchema(type), model);
+    Schema schema = model.getSchema(type);
+    return new RecordCodec<T>(schema, model).alsoReadingReleased(schema);
   }
 
   /**
@@ -81,7 +82,16 @@ public final class RecordCodec<T extends SpecificRecord> {
             fields.subList(0, fields.size() - 1).stream()
                 .map(field -> new Schema.Field(field, field.schema()))
                 .toList());
-    return new RecordCodec<T>(head, model).alsoReading(whole);
+    return new RecordCodec<T>(head, model).alsoReading(whole).alsoReadingReleased(whole);
+  }
+
+  private RecordCodec<T> alsoReadingReleased(Schema schema) {
+    for (Schema released : ReleasedSchemas.of(schema.getFullName())) {
+      if (!writers.containsKey(SchemaNormalization.parsingFingerprint64(released))) {
+        alsoReading(released);
+      }
+    }
+    return this;
   }
 
   /** Makes the codec also read records of an older schema, by Avro's schema resolution. */

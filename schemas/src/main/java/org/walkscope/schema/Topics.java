@@ -59,6 +59,14 @@ public final class Topics {
   /** Records that could not be read, as they came, with place and cause in the headers. */
   public static final String DEAD_LETTER = "walkscope.dead-letter";
 
+  /**
+   * Every schema that was ever written, compacted: key the CRC-64-AVRO in hexadecimal, value the
+   * schema as JSON. {@code topics --create} writes it, and no service needs it: a reader that meets
+   * a newer record names from it what it lacks.
+   */
+  public static final String SCHEMAS = "walkscope.schemas";
+
+  /** Topics of records. */
   public static final List<String> ALL =
       List.of(
           TRACE,
