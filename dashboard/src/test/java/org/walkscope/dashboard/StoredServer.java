@@ -7,6 +7,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.reader.ResultReader;
 import org.walkscope.dashboard.store.HistoryStore;
+import org.walkscope.kafka.topics.WrittenSchemas;
 
 /** Server of what a model and a store have; its reader has no topic. */
 public final class StoredServer {
@@ -22,6 +23,7 @@ public final class StoredServer {
     return new ResultReader(
         new MockConsumer<>("earliest"),
         topics -> Map.of(),
+        new WrittenSchemas(Map::of, InstantSource.system()),
         model,
         store,
         null,

@@ -3,23 +3,41 @@ package org.walkscope.dashboard.reader;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.walkscope.dashboard.store.HistoryStore;
+import org.walkscope.kafka.topics.WrittenSchemas;
+import org.walkscope.schema.UnknownSchemaException;
 
 /** Records that no job could read: place and cause are headers. */
 final class DeadLetters {
   private static final int MOST_CHARS = 1_000;
 
+  /** Begin of the message of {@link UnknownSchemaException}. */
+  private static final Pattern UNKNOWN_SCHEMA = Pattern.compile("unknown schema (\\p{XDigit}{16})");
+
   private DeadLetters() {}
 
-  static void take(ConsumerRecord<?, ?> letter, HistoryStore store) {
+  /**
+   * Keeps a letter.
+   *
+   * @param schemas what is behind a fingerprint that the job did not know
+   */
+  static void take(ConsumerRecord<?, ?> letter, HistoryStore store, WrittenSchemas schemas) {
+    String cause = text(letter, "walkscope.cause");
+    Matcher unknown = UNKNOWN_SCHEMA.matcher(cause);
+    if (unknown.lookingAt()) {
+      cause += ": " + schemas.explain(HexFormat.fromHexDigitsToLong(unknown.group(1)));
+    }
     store.takeDeadLetter(
         letter.timestamp(),
         text(letter, "walkscope.topic"),
         (int) number(letter, "walkscope.partition"),
         number(letter, "walkscope.offset"),
-        text(letter, "walkscope.cause"));
+        cause);
   }
 
   /** Text of a header; empty where it is missing. */

@@ -37,8 +37,11 @@ import org.walkscope.dashboard.model.ImplausibleRecordException;
 import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.kafka.KafkaCluster;
 import org.walkscope.kafka.Refusal;
+import org.walkscope.kafka.topics.SchemaTopic;
+import org.walkscope.kafka.topics.WrittenSchemas;
 import org.walkscope.schema.BadRecordException;
 import org.walkscope.schema.Topics;
+import org.walkscope.schema.UnknownSchemaException;
 
 /**
  * Reader of result topics into the store and the model, on a thread of its own. It uses no consumer
@@ -99,6 +102,7 @@ public final class ResultReader implements AutoCloseable {
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "dashboard-reader");
   private final TopicIds topicIds;
+  private final WrittenSchemas schemas;
   private final Positions positions;
   private final ModelHistory modelHistory;
   private Instant nextRefresh = Instant.MIN;
@@ -110,17 +114,20 @@ public final class ResultReader implements AutoCloseable {
    *
    * @param consumer consumer that the reader closes; read_committed, without a group
    * @param topicIds ids of topics, which the reader closes
+   * @param schemas names what a record of a newer version has
    * @param history age of the first record read; null for the beginning of the topics
    */
   public ResultReader(
       Consumer<byte[], byte[]> consumer,
       TopicIds topicIds,
+      WrittenSchemas schemas,
       DashboardModel model,
       HistoryStore store,
       Duration history,
       InstantSource clock) {
     this.consumer = consumer;
     this.topicIds = topicIds;
+    this.schemas = schemas;
     this.positions = new Positions(store);
     this.modelHistory = new ModelHistory(store, model);
     this.model = model;
@@ -140,6 +147,7 @@ public final class ResultReader implements AutoCloseable {
     return new ResultReader(
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
         TopicIds.of(cluster.admin((int) BROKER_ANSWERS.toMillis())),
+        new WrittenSchemas(() -> SchemaTopic.read(cluster), InstantSource.system()),
         model,
         store,
         history,
@@ -317,7 +325,7 @@ public final class ResultReader implements AutoCloseable {
 
   private void take(ConsumerRecord<byte[], byte[]> kafkaRecord, TopicProgress progress) {
     if (kafkaRecord.topic().equals(Topics.DEAD_LETTER)) {
-      DeadLetters.take(kafkaRecord, store);
+      DeadLetters.take(kafkaRecord, store, schemas);
       progress.shown(kafkaRecord.timestamp(), clock.millis());
       return;
     }
@@ -333,8 +341,14 @@ public final class ResultReader implements AutoCloseable {
       changes.read(kafkaRecord.topic());
       progress.shown(kafkaRecord.timestamp(), clock.millis());
     } catch (BadRecordException | ImplausibleRecordException e) {
-      progress.undecodable(kafkaRecord, e);
+      progress.undecodable(kafkaRecord, e, this::cause);
     }
+  }
+
+  private String cause(Exception of) {
+    return of instanceof UnknownSchemaException unknown
+        ? unknown.getMessage() + ": " + schemas.explain(unknown.fingerprint())
+        : of.getMessage();
   }
 
   private void measureLag() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.dashboard.reader;
 
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,12 +51,18 @@ final class TopicProgress {
     tombstones++;
   }
 
-  synchronized void undecodable(ConsumerRecord<?, ?> at, Exception cause) {
+  /**
+   * Counts a record that is left out, and keeps the place and cause of the first.
+   *
+   * @param words what the cause is to a user; asked of the first only
+   */
+  synchronized void undecodable(
+      ConsumerRecord<?, ?> at, Exception cause, Function<Exception, String> words) {
     undecodable++;
     if (firstProblem == null) {
       firstProblem =
           "%s partition %d offset %d: %s"
-              .formatted(at.topic(), at.partition(), at.offset(), cause.getMessage());
+              .formatted(at.topic(), at.partition(), at.offset(), words.apply(cause));
       LOG.warn("left out, and every further one only counted: {}", firstProblem, cause);
     }
   }

@@ -27,6 +27,7 @@ import org.walkscope.dashboard.model.Filter;
 import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.dashboard.store.StoredRows;
+import org.walkscope.kafka.topics.WrittenSchemas;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.Topics;
@@ -82,6 +83,7 @@ class RestartTest {
         new ResultReader(
             consumer,
             topics -> Map.of(Topics.WALKS, topicId, Topics.WALK_LATENCY, topicId),
+            new WrittenSchemas(Map::of, clock),
             model,
             store,
             null,

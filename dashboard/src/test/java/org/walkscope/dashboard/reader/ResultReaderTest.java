@@ -4,13 +4,21 @@ package org.walkscope.dashboard.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.util.RandomData;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -26,6 +34,7 @@ import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Filter;
 import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.store.HistoryStore;
+import org.walkscope.kafka.topics.WrittenSchemas;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.StallBlame;
@@ -41,8 +50,16 @@ class ResultReaderTest {
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
   private final InstantSource clock = now::get;
   private final HistoryStore store = HistoryStore.inMemory(clock);
+  private final Map<Long, Schema> written = new HashMap<>();
   private final ResultReader reader =
-      new ResultReader(consumer, topics -> Map.of(), model, store, null, clock);
+      new ResultReader(
+          consumer,
+          topics -> Map.of(),
+          new WrittenSchemas(() -> written, clock),
+          model,
+          store,
+          null,
+          clock);
   private long offset;
 
   @AfterEach
@@ -126,6 +143,24 @@ class ResultReaderTest {
                 Rows.of(connection, "SELECT agent FROM blame", List.of(), row -> row.getString(1)));
     assertThat(agents).containsExactly("cat");
     assertThat(reader.takeChanged()).doesNotContain("stall-blame");
+  }
+
+  @Test
+  void namesWhatARecordOfANewerVersionHas() throws IOException {
+    Schema ours = WalkLatency.getClassSchema();
+    List<Schema.Field> fields = new ArrayList<>();
+    ours.getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));
+    fields.add(new Schema.Field("flavour", Schema.create(Schema.Type.LONG), "new", 0L));
+    Schema newer = Schema.createRecord(ours.getName(), null, ours.getNamespace(), false, fields);
+    written.put(SchemaNormalization.parsingFingerprint64(newer), newer);
+    Object latency = new RandomData(newer, 1, 1).iterator().next();
+    byte[] bytes = new BinaryMessageEncoder<>(GenericData.get(), newer).encode(latency).array();
+    exists(Topics.WALK_LATENCY);
+    comes(Topics.WALK_LATENCY, bytes);
+    reader.start();
+    await().atMost(PATIENCE).until(() -> state(Topics.WALK_LATENCY).undecodable() == 1);
+    assertThat(state(Topics.WALK_LATENCY).firstProblem())
+        .contains("a newer WalkLatency, with WalkLatency.flavour: upgrade this version");
   }
 
   @Test

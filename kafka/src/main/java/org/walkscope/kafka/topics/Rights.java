@@ -56,11 +56,13 @@ public final class Rights {
         .toList();
   }
 
-  /** Rights of the dashboard; on the trace, to see how far it reaches. */
+  /** Rights of the dashboard; on the trace, to see how far it reaches, on schemas, to name them. */
   public static List<AclBinding> ofDashboard(String principal) {
-    return Stream.concat(
+    return Stream.of(
             allow(principal, TOPIC, LITERAL, RESULTS, READ, DESCRIBE),
-            allow(principal, TOPIC, LITERAL, List.of(Topics.TRACE), DESCRIBE))
+            allow(principal, TOPIC, LITERAL, List.of(Topics.TRACE), DESCRIBE),
+            allow(principal, TOPIC, LITERAL, List.of(Topics.SCHEMAS), READ, DESCRIBE))
+        .flatMap(bindings -> bindings)
         .toList();
   }
 

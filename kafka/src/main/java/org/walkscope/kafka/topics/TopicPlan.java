@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.walkscope.schema.Topics;
 
@@ -18,7 +19,7 @@ import org.walkscope.schema.Topics;
  * A topic as it is advised: how many partitions, and how much of it is kept.
  *
  * @param retention time after which a segment is deleted
- * @param retentionBytes of a partition, beyond which the oldest segment is deleted
+ * @param retentionBytes of a partition, beyond which the oldest segment is deleted; negative: none
  * @param compacted true if the latest record of each key stays for the time
  */
 public record TopicPlan(
@@ -36,13 +37,17 @@ public record TopicPlan(
   /** No limit, as Kafka writes it. */
   private static final Duration FOR_EVER = Duration.ofMillis(-1);
 
+  private static final long NO_LIMIT = -1;
+
   /** Records of which few come: one partition takes them all. */
   private static final List<String> FEW = List.of(Topics.DEAD_LETTER, Topics.WALKER_COMPARISONS);
 
-  /** The plan of all topics, in the order of {@link Topics#ALL}. */
+  /** The plan of all topics: {@link Topics#ALL} in their order, and the schemas. */
   public static List<TopicPlan> all(int partitions, short replication) {
-    return Topics.ALL.stream()
-        .map(name -> of(name, FEW.contains(name) ? 1 : partitions, replication))
+    return Stream.concat(
+            Topics.ALL.stream()
+                .map(name -> of(name, FEW.contains(name) ? 1 : partitions, replication)),
+            Stream.of(new TopicPlan(Topics.SCHEMAS, 1, replication, FOR_EVER, NO_LIMIT, true)))
         .toList();
   }
 
@@ -56,11 +61,17 @@ public record TopicPlan(
     List<TopicPlan> advised = all(partitions, (short) 1);
     double share =
         (double) bytes
-            / advised.stream().mapToLong(topic -> topic.partitions * topic.retentionBytes).sum();
+            / advised.stream()
+                .filter(topic -> topic.retentionBytes >= 0)
+                .mapToLong(topic -> topic.partitions * topic.retentionBytes)
+                .sum();
     return advised.stream().map(topic -> topic.smaller(share, segmentBytes)).toList();
   }
 
   private TopicPlan smaller(double share, long segmentBytes) {
+    if (retentionBytes < 0) {
+      return this;
+    }
     long kept = Math.max((long) (retentionBytes * share) - segmentBytes, segmentBytes);
     return new TopicPlan(name, partitions, replication, FOR_EVER, kept, compacted);
   }
@@ -85,12 +96,19 @@ public record TopicPlan(
   /** Settings of the topic that differ from the broker's. */
   public Map<String, String> settings() {
     Map<String, String> settings = new TreeMap<>();
-    settings.put(CLEANUP_POLICY_CONFIG, compacted ? "compact,delete" : "delete");
+    settings.put(CLEANUP_POLICY_CONFIG, cleanup());
     settings.put(RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
     settings.put(RETENTION_BYTES_CONFIG, Long.toString(retentionBytes));
     settings.put(MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MESSAGE_BYTES));
     settings.put(MIN_IN_SYNC_REPLICAS_CONFIG, replication > 2 ? "2" : "1");
     return settings;
+  }
+
+  private String cleanup() {
+    if (retentionBytes < 0) {
+      return "compact";
+    }
+    return compacted ? "compact,delete" : "delete";
   }
 
   NewTopic newTopic() {

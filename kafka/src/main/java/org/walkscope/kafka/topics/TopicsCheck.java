@@ -94,10 +94,12 @@ public final class TopicsCheck {
     }
   }
 
-  /** More is no difference; a negative limit of the broker's is none. */
+  /** More is no difference; a negative limit is none. */
   private static void less(
       List<String> lines, TopicPlan plan, String what, long value, long wanted) {
-    if (value >= 0 && value < wanted) {
+    if (value >= 0 && wanted < 0) {
+      lines.add("%s: %s is %d, not without limit".formatted(plan.name(), what, value));
+    } else if (value >= 0 && value < wanted) {
       lines.add("%s: %s is %d, less than %d".formatted(plan.name(), what, value, wanted));
     }
   }

@@ -3,17 +3,20 @@ package org.walkscope.kafka.topics;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.walkscope.command.ExitStatus;
 import org.walkscope.kafka.KafkaClientFile;
 import org.walkscope.kafka.KafkaCluster;
 import org.walkscope.kafka.Refusal;
+import org.walkscope.schema.Topics;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +32,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Makes the topics that are missing, checks those that are there, or prints what is advised.",
       "--check exits with 1 where a topic is missing, or keeps or takes less than is advised.",
-      "--create changes no topic that is there."
+      "--create changes no topic that is there; it writes this version's schemas to walkscope.schemas,",
+      "from which an older reader names what it lacks."
     })
 public final class TopicsCommand implements Callable<Integer> {
   private static final int PATIENCE_MS = 10_000;
@@ -83,7 +87,9 @@ public final class TopicsCommand implements Callable<Integer> {
     KafkaCluster cluster = options.cluster();
     try (Admin admin = cluster.admin(PATIENCE_MS)) {
       TopicsCheck there = TopicsCheck.ask(admin, plan);
-      return action.create ? create(admin, there, plan, out) : check(there, plan, out);
+      return action.create
+          ? create(cluster, there.makeMissing(admin, plan), plan, out)
+          : check(cluster, there, plan, out);
     } catch (ExecutionException e) {
       throw new IOException("Kafka at %s: %s".formatted(cluster, Refusal.reason(e.getCause())), e);
     } catch (KafkaException e) {
@@ -92,16 +98,27 @@ public final class TopicsCommand implements Callable<Integer> {
     }
   }
 
-  private static int create(Admin admin, TopicsCheck there, List<TopicPlan> plan, PrintWriter out)
-      throws ExecutionException, InterruptedException {
-    List<TopicPlan> missing = there.makeMissing(admin, plan);
-    missing.forEach(topic -> out.println(topic.name() + " made"));
-    out.printf("%d topics made, %d were there%n", missing.size(), plan.size() - missing.size());
+  private static int create(
+      KafkaCluster cluster, List<TopicPlan> made, List<TopicPlan> plan, PrintWriter out) {
+    made.forEach(topic -> out.println(topic.name() + " made"));
+    out.printf("%d topics made, %d were there%n", made.size(), plan.size() - made.size());
+    Map<Long, Schema> missing = SchemaTopic.missing(cluster);
+    SchemaTopic.write(cluster, missing);
+    out.printf("%d schemas written to %s%n", missing.size(), Topics.SCHEMAS);
     return ExitStatus.OK;
   }
 
-  private static int check(TopicsCheck there, List<TopicPlan> plan, PrintWriter out) {
-    List<String> lines = plan.stream().flatMap(topic -> there.differences(topic).stream()).toList();
+  private static int check(
+      KafkaCluster cluster, TopicsCheck there, List<TopicPlan> plan, PrintWriter out) {
+    List<String> lines = new ArrayList<>();
+    plan.forEach(topic -> lines.addAll(there.differences(topic)));
+    SchemaTopic.missing(cluster)
+        .forEach(
+            (fingerprint, schema) ->
+                lines.add(
+                    "%s: %s of %s is missing: run --create"
+                        .formatted(
+                            Topics.SCHEMAS, SchemaTopic.hex(fingerprint), schema.getName())));
     lines.forEach(out::println);
     if (lines.isEmpty()) {
       out.printf("%d topics are as advised, or keep and take more%n", plan.size());

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.walkscope.schema.Topics;
 
 class TopicPlanTest {
   @Test
   void thePlanOfOneMachineIsWithinItsBytesAndForgetsNothingByTime() {
     long segment = 16 << 20;
     long bytes = 8L << 30;
-    List<TopicPlan> plan = TopicPlan.within(bytes, 2, segment);
+    List<TopicPlan> plan =
+        TopicPlan.within(bytes, 2, segment).stream()
+            .filter(each -> !each.name().equals(Topics.SCHEMAS)) // some hundred KiB
+            .toList();
     assertThat(plan.stream().mapToLong(each -> each.retentionBytes() + segment))
         .allMatch(share -> share >= 2 * segment);
     assertThat(

@@ -15,6 +15,8 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.walkscope.kafka.KafkaCluster;
+import org.walkscope.kafka.topics.SchemaTopic;
 import org.walkscope.kafka.topics.TopicPlan;
 import org.walkscope.kafka.topics.TopicsCheck;
 import org.walkscope.schema.Topics;
@@ -50,6 +52,8 @@ public record TopicCreation(String bootstrapServers, int partitions) {
       there.limitBytes(admin, plan);
       awaitLeaders(
           admin, plan.stream().collect(Collectors.toMap(TopicPlan::name, TopicPlan::partitions)));
+      KafkaCluster cluster = KafkaCluster.plain(bootstrapServers);
+      SchemaTopic.write(cluster, SchemaTopic.missing(cluster));
     } catch (ExecutionException e) {
       throw new IOException("cannot create the topics: " + e.getCause().getMessage(), e);
     } catch (InterruptedException e) {
