@@ -3,6 +3,7 @@ package org.walkscope.offline.report;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,7 @@ final class Report implements CaptureResults {
   private final Losses losses = new Losses();
 
   /** By hostname, of each kind of boot and run; empty where the probe does not say it. */
-  private final Map<String, Set<Optional<List<LockKind>>>> waitsSeen = new TreeMap<>();
+  private final Map<String, Set<Optional<List<LockKind>>>> waitsSeen = new HashMap<>();
 
   Report(int listed) {
     slowest = new Slowest<>(listed, Walk::getDurationNs);
@@ -47,8 +48,7 @@ final class Report implements CaptureResults {
       walks.add(walk);
       ResultHost host = walk.getHost();
       waitsSeen
-          .computeIfAbsent(
-              host.getHostname(), name -> new TreeSet<>(Comparator.comparing(Optional::toString)))
+          .computeIfAbsent(host.getHostname(), name -> new HashSet<>())
           .add(Optional.ofNullable(host.getWaitsSeen()));
       if (walk.getMissingWalks() == 0) {
         slowest.add(walk);
@@ -94,10 +94,16 @@ final class Report implements CaptureResults {
 
   /**
    * Kinds of locks for which waits are seen, by hostname, once for all boots and runs that are
-   * alike; empty where the probe does not say it.
+   * alike, by text; empty where the probe does not say it.
    */
   Map<String, Set<Optional<List<LockKind>>>> waitsSeen() {
-    return waitsSeen;
+    Map<String, Set<Optional<List<LockKind>>>> ordered = new TreeMap<>();
+    waitsSeen.forEach(
+        (host, kinds) -> {
+          ordered.put(host, new TreeSet<>(Comparator.comparing(Optional::toString)));
+          ordered.get(host).addAll(kinds);
+        });
+    return ordered;
   }
 
   /** Durations of walks over time. */

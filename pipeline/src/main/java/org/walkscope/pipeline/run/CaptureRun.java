@@ -46,6 +46,7 @@ public final class CaptureRun {
   private final LoopLosses losses;
   private final OrderedWork<Rebuilder> work;
   private final Map<String, HostThreads> hosts = new LinkedHashMap<>();
+  private final SilentThreads silent;
   private long latestMs = Long.MAX_VALUE;
   private long events;
 
@@ -60,8 +61,13 @@ public final class CaptureRun {
    * @param workers threads that decode and rebuild; with one the caller does
    */
   public CaptureRun(WalkSettings settings, int workers, CaptureResults results) {
+    this(settings, workers, results, new SilentThreads(SilentThreads.MOST_IN_MEMORY));
+  }
+
+  CaptureRun(WalkSettings settings, int workers, CaptureResults results, SilentThreads silent) {
     this.settings = settings;
     this.results = results;
+    this.silent = silent;
     losses = new LoopLosses(loss -> results.take(ResultTopic.LOSS, loss));
     work =
         new OrderedWork<>(workers, () -> new Rebuilder(settings.rebuild(), results, losses::take));
@@ -130,13 +136,15 @@ public final class CaptureRun {
       Polled.Place at = read.place();
       Arrival arrival = new Arrival(fragment, at.topic(), at.partition(), at.offset());
       String hostname = fragment.getHost().getHostname();
-      HostThreads host = hosts.computeIfAbsent(hostname, any -> new HostThreads(settings));
+      HostThreads host =
+          hosts.computeIfAbsent(hostname, any -> new HostThreads(settings, hostname, silent));
       if (host.goOn(Math.min(arrival.firstEpochMs(), latestMs))) {
         wake(hostname, host);
       }
       WalkerThread thread = host.of(Rebuilt.threadOf(fragment), this::thread);
       thread.lastMs = Math.max(thread.lastMs, arrival.lastEpochMs());
       events += fragment.getEvents();
+      thread.steps++;
       work.add(thread.lane, fragment.getEvents(), (by, out) -> thread.take(arrival, by, out));
     }
   }
@@ -145,7 +153,15 @@ public final class CaptureRun {
   private void wake(String hostname, HostThreads host) {
     long dueMs = host.dueMs();
     for (WalkerThread thread : host.waiting()) {
-      work.add(thread.lane, 1, (by, out) -> thread.wake(dueMs, by, out));
+      long step = ++thread.steps;
+      work.add(
+          thread.lane,
+          1,
+          (by, out) -> {
+            if (thread.wake(dueMs, by, out)) {
+              out.accept(() -> host.putAway(thread, step));
+            }
+          });
     }
     host.forget();
     // a fragment that waits for one before it has walks that ended before
@@ -170,8 +186,8 @@ public final class CaptureRun {
     return events;
   }
 
-  private WalkerThread thread() {
-    return new WalkerThread(settings.snapshots(), results, losses::take);
+  private WalkerThread thread(String key) {
+    return new WalkerThread(key, settings.snapshots(), results, losses::take);
   }
 
   /**
@@ -186,6 +202,7 @@ public final class CaptureRun {
 
   private void end(Collection<WalkerThread> ended) {
     for (WalkerThread thread : ended) {
+      thread.steps++;
       work.add(thread.lane, END_WEIGHT, thread::end);
     }
     for (WalkerThread thread : ended) {
@@ -196,11 +213,12 @@ public final class CaptureRun {
   /** Ends the input: publishes what waits for later events. */
   public void end() {
     List<WalkerThread> threads = new ArrayList<>();
-    hosts.values().forEach(host -> host.all().forEach(threads::add));
+    hosts.values().forEach(host -> threads.addAll(host.all()));
     end(threads);
     hosts.clear();
     work.finish();
     work.end();
+    silent.clear();
     losses.end();
     results.end();
   }

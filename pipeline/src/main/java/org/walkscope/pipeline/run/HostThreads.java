@@ -2,11 +2,12 @@
 package org.walkscope.pipeline.run;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.walkscope.pipeline.job.WalkSettings;
 
 /**
@@ -22,10 +23,21 @@ final class HostThreads {
 
   private final long longestWaitMs;
   private final long threadTimeoutMs;
-  private final Map<String, WalkerThread> threads = new LinkedHashMap<>();
+  private final String hostname;
+  private final SilentThreads silent;
+  private final Map<String, WalkerThread> threads = new HashMap<>();
+  private long met;
   private long dueMs = Long.MIN_VALUE;
+  private long forgottenMs = Long.MIN_VALUE;
 
-  HostThreads(WalkSettings settings) {
+  /**
+   * Threads of a host.
+   *
+   * @param silent takes those of which nothing waits
+   */
+  HostThreads(WalkSettings settings, String hostname, SilentThreads silent) {
+    this.hostname = hostname;
+    this.silent = silent;
     longestWaitMs =
         settings
             .rebuild()
@@ -36,14 +48,37 @@ final class HostThreads {
     threadTimeoutMs = settings.rebuild().threadTimeout().toMillis();
   }
 
-  /** Thread of a key, made when it is first met. */
-  WalkerThread of(String key, Supplier<WalkerThread> make) {
-    return threads.computeIfAbsent(key, any -> make.get());
+  /** Thread of a key, made when it is first met, or when it was forgotten. */
+  WalkerThread of(String key, Function<String, WalkerThread> make) {
+    return threads.computeIfAbsent(key, any -> goneOn(make.apply(key), silent.take(key)));
   }
 
-  /** All threads, in the order in which they were met. */
-  Iterable<WalkerThread> all() {
-    return threads.values();
+  private WalkerThread goneOn(WalkerThread thread, SilentThreads.Silent before) {
+    if (before != null && before.lastMs() > forgottenMs) {
+      thread.goOn(before);
+    } else {
+      thread.number = met++;
+    }
+    return thread;
+  }
+
+  /** Puts a thread away of which nothing waits, unless steps were given since the last one done. */
+  void putAway(WalkerThread thread, long stepsDone) {
+    if (thread.steps == stepsDone && threads.remove(thread.key, thread)) {
+      silent.put(thread.key, thread.silent(hostname));
+    }
+  }
+
+  /** Threads that are not put away, in the order in which they were met. */
+  List<WalkerThread> all() {
+    return those(thread -> true);
+  }
+
+  private List<WalkerThread> those(Predicate<WalkerThread> which) {
+    return threads.values().stream()
+        .filter(which)
+        .sorted(Comparator.comparingLong(thread -> thread.number))
+        .toList();
   }
 
   /** Goes on to the time of an event. Returns false where no thread is to be woken by it. */
@@ -62,34 +97,26 @@ final class HostThreads {
 
   /** Forgets threads that are silent for as long as a job forgets them. */
   void forget() {
-    threads.values().removeIf(thread -> thread.lastMs + threadTimeoutMs <= dueMs);
+    forgetUntil(dueMs - threadTimeoutMs);
   }
 
-  /** Removes and returns threads without an event since a time. */
+  private void forgetUntil(long untilMs) {
+    forgottenMs = Math.max(forgottenMs, untilMs);
+    threads.values().removeIf(thread -> thread.lastMs <= untilMs);
+    silent.forget(hostname, untilMs);
+  }
+
+  /** Forgets threads without an event since a time, and returns those of which something waits. */
   List<WalkerThread> removeSilent(long sinceMs) {
-    List<WalkerThread> silent = new ArrayList<>();
-    threads
-        .values()
-        .removeIf(
-            thread -> {
-              boolean over = thread.lastMs < sinceMs;
-              if (over) {
-                silent.add(thread);
-              }
-              return over;
-            });
-    return silent;
+    List<WalkerThread> over = those(thread -> thread.lastMs < sinceMs);
+    forgetUntil(sinceMs - 1);
+    return over;
   }
 
   /** Threads in which something may have become due since the last call. */
   List<WalkerThread> waiting() {
-    List<WalkerThread> waiting = new ArrayList<>();
-    for (WalkerThread thread : threads.values()) {
-      if (thread.wokenMs < thread.lastMs + longestWaitMs) {
-        thread.wokenMs = dueMs;
-        waiting.add(thread);
-      }
-    }
+    List<WalkerThread> waiting = those(thread -> thread.wokenMs < thread.lastMs + longestWaitMs);
+    waiting.forEach(thread -> thread.wokenMs = dueMs);
     return waiting;
   }
 }

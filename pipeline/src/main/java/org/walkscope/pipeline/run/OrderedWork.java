@@ -25,8 +25,8 @@ import java.util.function.Supplier;
  * @param <T> tools of a worker, which one step uses at a time
  */
 final class OrderedWork<T> {
-  /** Weight that is given to several workers at once. */
-  private static final long PIECE = 1 << 14;
+  /** Weight that is given to several workers at once: their results wait for one another. */
+  private static final long PIECE = 1 << 12;
 
   /** Step of a lane; passes its outputs to be passed on. */
   @FunctionalInterface
@@ -34,10 +34,12 @@ final class OrderedWork<T> {
     void run(T tools, Consumer<Runnable> out);
   }
 
+  private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
+
   /** Steps that are done one after the other. */
   static final class Lane<T> {
     private List<Given<T>> given; // null without steps: most threads are silent
-    private CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> done = NOTHING;
   }
 
   private record Given<T>(Step<T> step, List<Runnable> out) {}

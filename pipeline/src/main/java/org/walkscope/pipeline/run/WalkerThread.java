@@ -17,7 +17,14 @@ import org.walkscope.schema.Walk;
  * for a day, and a capture may have runs of probes by the thousand, each with threads of its own.
  */
 final class WalkerThread {
+  final String key;
   final OrderedWork.Lane<Rebuilder> lane = new OrderedWork.Lane<>();
+
+  /** Place among the threads of its host: the order in which they were met. */
+  long number;
+
+  /** Number of steps given. */
+  long steps;
 
   /** Latest event of the fragments given, and time by which the thread was woken last, ms. */
   long lastMs = Long.MIN_VALUE;
@@ -37,7 +44,9 @@ final class WalkerThread {
   /** Taker of the results of the step at hand. */
   private Consumer<Runnable> out;
 
-  WalkerThread(SnapshotSettings settings, CaptureResults results, Consumer<Loss> losses) {
+  WalkerThread(
+      String key, SnapshotSettings settings, CaptureResults results, Consumer<Loss> losses) {
+    this.key = key;
     this.settings = settings;
     this.results = results;
     this.losses = losses;
@@ -72,11 +81,23 @@ final class WalkerThread {
     open.state = by.walksOf(this).take(arrival, open.state);
   }
 
-  /** Publishes what was due by a time, and packs the thread when nothing of it waits. */
-  void wake(long upToMs, Rebuilder by, Consumer<Runnable> to) {
+  /** Goes on where it was when it fell silent. */
+  void goOn(SilentThreads.Silent from) {
+    number = from.number();
+    lastMs = from.lastMs();
+    packed = from.state();
+  }
+
+  /** The thread as it is kept while nothing of it waits. */
+  SilentThreads.Silent silent(String hostname) {
+    return new SilentThreads.Silent(hostname, number, lastMs, packed);
+  }
+
+  /** Publishes what was due by a time. Packs the thread, and returns true, if nothing waits. */
+  boolean wake(long upToMs, Rebuilder by, Consumer<Runnable> to) {
     out = to;
     if (open == null) {
-      return;
+      return false;
     }
     by.walksOf(this).wake(open.state, upToMs);
     open.timers.fireUntil(upToMs, open.snapshots);
@@ -84,6 +105,7 @@ final class WalkerThread {
       packed = PackedThread.of(open.state);
       open = null;
     }
+    return packed != null;
   }
 
   /** Publishes what waits for a later event of the thread. */

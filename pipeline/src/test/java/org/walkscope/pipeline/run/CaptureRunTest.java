@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.walkscope.capture.CaptureReader;
+import org.walkscope.event.EventVisitor;
 import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.ThreadTrace;
 import org.walkscope.pipeline.WalkScript;
@@ -159,6 +160,41 @@ class CaptureRunTest {
     packed.sort(null);
     assertThat(packed).isEqualTo(waiting);
     assertThat(packed).noneMatch(result -> result.contains("fragments_missing"));
+  }
+
+  /** More threads than memory keeps, each of which has a walk, and minutes later another. */
+  @Test
+  void threadsGoOnFromTheDisk() {
+    int threads = 200;
+    List<TraceFragment> fragments = new ArrayList<>();
+    List<TraceFragment> later = new ArrayList<>();
+    for (int tid = 1; tid <= threads; tid++) {
+      ThreadTrace trace = new ThreadTrace(TestHosts.x86(), TestHosts.walker(tid));
+      trace.write(to -> walk(to, 1, 1_000_000_000L)).cut();
+      trace.write(to -> walk(to, 2, 200_000_000_000L));
+      fragments.add(trace.fragments().get(0));
+      later.add(trace.fragments().get(1));
+    }
+    ThreadTrace waking = new ThreadTrace(TestHosts.x86(), TestHosts.walker(threads + 1));
+    fragments.addAll(waking.write(to -> walk(to, 1, 140_000_000_000L)).fragments());
+    fragments.addAll(later);
+
+    List<String> inMemory = texts(fragments, new SilentThreads(Integer.MAX_VALUE));
+    List<String> onDisk = texts(fragments, new SilentThreads(threads / 10));
+    assertThat(onDisk).hasSizeGreaterThan(2 * threads).isEqualTo(inMemory);
+    assertThat(onDisk).noneMatch(result -> result.contains("fragments_missing"));
+  }
+
+  private static List<String> texts(List<TraceFragment> fragments, SilentThreads silent) {
+    InOrder taken = new InOrder();
+    CaptureRun run = new CaptureRun(WalkSettings.DEFAULT, 1, taken, silent);
+    fragments.forEach(fragment -> run.take(fragment, "capture", fragment.getFragment()));
+    run.end();
+    return taken.texts;
+  }
+
+  private static void walk(EventVisitor to, long number, long atNs) {
+    WalkScript.begin(to, number, atNs, WalkScript.smaps(A, END).build()).end();
   }
 
   private static TraceFragment later(TraceFragment fragment, long ns) {

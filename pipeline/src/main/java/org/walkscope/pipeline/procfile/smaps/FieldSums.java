@@ -29,9 +29,21 @@ final class FieldSums {
   }
 
   void forget(SmapsField... fields) {
+    unknown |= mask(fields);
+  }
+
+  /** Forgets the fields of a mask. */
+  void forget(int fields) {
+    unknown |= fields;
+  }
+
+  /** Mask of fields, for those that are forgotten often. */
+  static int mask(SmapsField... fields) {
+    int mask = 0;
     for (SmapsField field : fields) {
-      unknown |= 1 << field.ordinal();
+      mask |= 1 << field.ordinal();
     }
+    return mask;
   }
 
   /** Sum of the field; null when unknown. */

@@ -29,6 +29,13 @@ import org.walkscope.wire.Wire;
  * fs/proc/task_mmu.c}, Linux 6.1, 6.12 and 7.3.
  */
 final class SmapsShares {
+  private static final int OF_ALL = FieldSums.mask(PSS);
+  private static final int OF_ANON = FieldSums.mask(PSS_ANON);
+  private static final int OF_FILES = FieldSums.mask(PSS_FILE, PSS_SHMEM);
+  private static final int OF_LOCKED = FieldSums.mask(LOCKED);
+  private static final int OF_DIRTY = FieldSums.mask(PSS_DIRTY, PRIVATE_DIRTY, SHARED_DIRTY);
+  private static final int OF_CLEAN = FieldSums.mask(PRIVATE_CLEAN, SHARED_CLEAN);
+
   private SmapsShares() {}
 
   /**
@@ -144,21 +151,21 @@ final class SmapsShares {
 
     /** Marks the sharing of the pages as unknown. */
     void forget() {
-      sums.forget(PSS);
+      sums.forget(OF_ALL);
       if (anon != Answer.NO) {
-        sums.forget(PSS_ANON);
+        sums.forget(OF_ANON);
       }
       if (anon != Answer.YES) {
-        sums.forget(PSS_FILE, PSS_SHMEM);
+        sums.forget(OF_FILES);
       }
       if (locked) {
-        sums.forget(LOCKED);
+        sums.forget(OF_LOCKED);
       }
       if (dirty != Answer.NO) {
-        sums.forget(PSS_DIRTY, PRIVATE_DIRTY, SHARED_DIRTY);
+        sums.forget(OF_DIRTY);
       }
       if (dirty != Answer.YES) {
-        sums.forget(PRIVATE_CLEAN, SHARED_CLEAN);
+        sums.forget(OF_CLEAN);
       }
     }
   }
