@@ -17,6 +17,7 @@ import org.walkscope.schema.Cut;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.RecordKey;
+import org.walkscope.schema.ShallowCopy;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 
@@ -32,7 +33,8 @@ final class CaptureFacts {
   /** Host, start and sums of a stream. */
   static final class StreamFacts {
     private final Host host;
-    private ProbeLoss loss;
+    private long countedNs = Long.MIN_VALUE;
+    private long delivered;
     private boolean some;
     private boolean part;
     private long firstEpochNs = Long.MAX_VALUE;
@@ -42,18 +44,21 @@ final class CaptureFacts {
     private long entries;
 
     StreamFacts(Host host) {
-      this.host = host;
+      // there may be many streams, and constants are most of a host
+      this.host = ShallowCopy.of(host, new Host());
+      this.host.setConstants(Map.of());
     }
 
     private void add(ProbeLoss next) {
-      loss = loss == null || next.getTimestampNs() >= loss.getTimestampNs() ? next : loss;
+      if (next.getTimestampNs() >= countedNs) {
+        countedNs = next.getTimestampNs();
+        delivered = next.getCpus().stream().mapToLong(CpuLoss::getDelivered).sum();
+      }
     }
 
     /** Events that the probe delivered and that are not here; 0 where that is not known. */
     private long absentEvents() {
-      return some || loss == null
-          ? 0
-          : Math.max(0, loss.getCpus().stream().mapToLong(CpuLoss::getDelivered).sum() - events);
+      return some ? 0 : Math.max(0, delivered - events);
     }
 
     private void add(TraceFragment fragment) {
@@ -65,6 +70,7 @@ final class CaptureFacts {
       entries += fragment.getEntries();
     }
 
+    /** Host, without its constants. */
     Host host() {
       return host;
     }

@@ -2,19 +2,13 @@
 package org.walkscope.offline.capture;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import org.walkscope.command.CommandErrors;
 import org.walkscope.command.ExitStatus;
-import org.walkscope.command.InputFile;
 import org.walkscope.command.ProgressLine;
 import org.walkscope.command.Terminal;
 import org.walkscope.offline.options.Captures;
@@ -52,7 +46,7 @@ public final class MergeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Captures captures = new Captures(spec.commandLine(), names);
     captures.require();
-    requireOnce();
+    captures.requireFilesOnce();
     into.requireOther(names);
     List<CaptureRecords> inputs = new ArrayList<>();
     try {
@@ -86,25 +80,6 @@ public final class MergeCommand implements Callable<Integer> {
     ProgressLine line =
         new ProgressLine(what -> CommandErrors.tell(spec.commandLine(), what), System::nanoTime);
     return records -> line.tell(() -> records + " records read so far");
-  }
-
-  /** The events of a file that is named twice would count twice. */
-  private void requireOnce() throws IOException {
-    Map<Object, String> files = new HashMap<>();
-    for (String name : names) {
-      if (InputFile.isReadOnce(name)) {
-        continue;
-      }
-      Object file = Files.readAttributes(Path.of(name), BasicFileAttributes.class).fileKey();
-      String earlier = files.putIfAbsent(file, name);
-      if (earlier != null) {
-        throw new ParameterException(
-            spec.commandLine(),
-            earlier.equals(name)
-                ? name + " is named twice"
-                : earlier + " and " + name + " are one file: name it once");
-      }
-    }
   }
 
   private static void close(List<CaptureRecords> inputs) throws IOException {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.walkscope.command.CommandErrors;
 import org.walkscope.offline.loss.Losses;
+import org.walkscope.offline.options.CaptureStart;
 import org.walkscope.offline.options.Captures;
 import org.walkscope.offline.options.FilterOptions;
 import org.walkscope.offline.options.ResultFilter;

@@ -2,6 +2,7 @@
 package org.walkscope.offline.loss;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,8 @@ public final class Losses {
   /** Last sums of each counter, by capture: each run of the agent counts from 0. */
   private final Map<String, Map<String, StageLoss>> counters = new TreeMap<>();
 
-  /** Counters of each run of a probe in each capture. */
-  private final Map<String, RunCounters> probes = new TreeMap<>();
+  /** Counters of each run of a probe, by capture. */
+  private final Map<String, Map<String, RunCounters>> probes = new TreeMap<>();
 
   /** Boots of hosts whose walks are cut. */
   private final Set<String> cut = new HashSet<>();
@@ -43,7 +44,9 @@ public final class Losses {
       take(capture, loss);
     } else if (record instanceof ProbeLoss loss) {
       String run = RecordKey.ofRun(loss.getHost(), loss.getStreamEpochNs());
-      probes.merge(run + "/" + capture, RunCounters.of(loss), RunCounters::and);
+      probes
+          .computeIfAbsent(run, any -> new HashMap<>(1))
+          .merge(capture, RunCounters.of(loss), RunCounters::and);
       note(loss.getHost());
     } else if (record instanceof StreamEnd end) {
       note(end.getHost());
@@ -84,7 +87,7 @@ public final class Losses {
   /** Counters of the probes, over all CPUs; of a part those of its time. */
   public ProbeEvents events() {
     ProbeEvents events = new ProbeEvents();
-    probes.values().forEach(run -> run.into(events));
+    probes.values().forEach(run -> RunCounters.into(events, run.values()));
     return events;
   }
 

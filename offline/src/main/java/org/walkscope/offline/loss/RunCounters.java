@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.loss;
 
+import java.util.Collection;
+import java.util.Comparator;
 import org.walkscope.schema.Cut;
 import org.walkscope.schema.ProbeLoss;
 
@@ -9,12 +11,15 @@ import org.walkscope.schema.ProbeLoss;
  * begins with the counters of the time before it; any other capture begins with the run.
  */
 record RunCounters(long firstNs, ProbeEvents before, long lastNs, ProbeEvents last) {
+  private static final ProbeEvents NONE = new ProbeEvents();
+
   static RunCounters of(ProbeLoss loss) {
     ProbeEvents sums = new ProbeEvents();
     loss.getCpus().forEach(sums::add);
-    boolean part = Cut.isPart(loss.getHost());
-    return new RunCounters(
-        loss.getTimestampNs(), part ? sums : new ProbeEvents(), loss.getTimestampNs(), sums);
+    long atNs = loss.getTimestampNs();
+    return Cut.isPart(loss.getHost())
+        ? new RunCounters(atNs, sums, atNs, sums)
+        : new RunCounters(Long.MIN_VALUE, NONE, atNs, sums);
   }
 
   RunCounters and(RunCounters other) {
@@ -23,8 +28,27 @@ record RunCounters(long firstNs, ProbeEvents before, long lastNs, ProbeEvents la
     return new RunCounters(earliest.firstNs, earliest.before, latest.lastNs, latest.last);
   }
 
+  /**
+   * Adds what was counted in the time of some captures of one run, once where they have the same
+   * time: copies and cuts of a capture have.
+   */
+  static void into(ProbeEvents events, Collection<RunCounters> captures) {
+    RunCounters joined = null;
+    for (RunCounters next :
+        captures.stream().sorted(Comparator.comparingLong(RunCounters::firstNs)).toList()) {
+      boolean apart = joined != null && next.firstNs > joined.lastNs;
+      if (apart) {
+        joined.into(events);
+      }
+      joined = joined == null || apart ? next : joined.and(next);
+    }
+    if (joined != null) {
+      joined.into(events);
+    }
+  }
+
   /** Adds what was counted in the time of the capture. */
-  void into(ProbeEvents events) {
+  private void into(ProbeEvents events) {
     events.add(last, 1);
     events.add(before, -1);
   }

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.offline.diff;
+package org.walkscope.offline.options;
 
 import java.io.IOException;
 import org.walkscope.command.InputFile;
-import org.walkscope.offline.options.Captures;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walker;
 
 /** Stream and first fragment of a capture: the same in its copies, redacted ones included. */
-final class CaptureStart {
+public final class CaptureStart {
   private CaptureStart() {}
 
   /** Start of a capture; empty where it can be read only once, and without any fragment. */
-  static String of(String name) throws IOException {
+  public static String of(String name) throws IOException {
     return InputFile.isReadOnce(name)
         ? ""
         : Captures.first(name).map(CaptureStart::text).orElse("");

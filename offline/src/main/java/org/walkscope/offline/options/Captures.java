@@ -2,10 +2,14 @@
 package org.walkscope.offline.options;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.avro.specific.SpecificRecord;
@@ -55,6 +59,42 @@ public final class Captures {
     }
   }
 
+  /** Refuses a file that is named twice, by two names too: its events would count twice. */
+  public void requireFilesOnce() throws IOException {
+    Map<Object, String> files = new HashMap<>();
+    for (String name : names) {
+      if (InputFile.isReadOnce(name)) {
+        continue;
+      }
+      Object file = Files.readAttributes(Path.of(name), BasicFileAttributes.class).fileKey();
+      String earlier = files.putIfAbsent(file, name);
+      if (earlier != null) {
+        throw new ParameterException(
+            command,
+            earlier.equals(name)
+                ? name + " is named twice"
+                : earlier + " and " + name + " are one file: name it once");
+      }
+    }
+  }
+
+  /** Refuses a file that is named twice, and copies of it; one that is read once is not known. */
+  private void requireOnce() throws IOException {
+    if (names.size() == 1) {
+      return;
+    }
+    requireFilesOnce();
+    Map<String, String> starts = new HashMap<>();
+    for (String name : names) {
+      String start = CaptureStart.of(name);
+      String earlier = start.isEmpty() ? null : starts.putIfAbsent(start, name);
+      if (earlier != null) {
+        throw new ParameterException(
+            command, earlier + " and " + name + " begin with the same events: name one of them");
+      }
+    }
+  }
+
   /**
    * Reads the captures and ends the run.
    *
@@ -63,6 +103,7 @@ public final class Captures {
    */
   public void read(CaptureRun run, BiConsumer<String, SpecificRecord> others) throws IOException {
     require();
+    requireOnce();
     long[] unread = firstOfUnread();
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);

@@ -64,6 +64,26 @@ class LossesTest {
   }
 
   @Test
+  void whatTwoCapturesHaveOfOneTimeCountsOnce() {
+    losses.ofIngest("whole", at(recorded.getHost(), 1, 2));
+    losses.ofIngest("whole", at(recorded.getHost(), 3, 10));
+    losses.ofIngest("cut", at(recorded.getHost(), 2, 7));
+    losses.ofIngest("part", at(part, 2, 7));
+    losses.ofIngest("part", at(part, 4, 11));
+    assertThat(losses.events().lost()).isEqualTo(11);
+    assertThat(losses.events().delivered()).isEqualTo(100);
+  }
+
+  @Test
+  void timesBetweenPartsAreOfNoPart() {
+    losses.ofIngest("1", at(part, 1, 2));
+    losses.ofIngest("1", at(part, 2, 5));
+    losses.ofIngest("3", at(part, 3, 50));
+    losses.ofIngest("3", at(part, 4, 51));
+    assertThat(losses.events().lost()).isEqualTo(4);
+  }
+
+  @Test
   void aPartIsNoCut() {
     losses.ofIngest("20", at(part, 1, 7));
     StageLoss crowded =

@@ -107,6 +107,24 @@ class ReportCommandTest {
   }
 
   @Test
+  void aCaptureIsReadOnceWhateverItsNames() throws IOException {
+    Path capture = Golden.DIRECTORY.resolve("x86_64/capture.avro");
+    Path copy = Files.copy(capture, folder.resolve("copy.avro"));
+    Path link = Files.createSymbolicLink(folder.resolve("link.avro"), capture.toAbsolutePath());
+    assertRefused(capture + " is named twice", capture, capture);
+    assertRefused(capture + " and " + link + " are one file: name it once", capture, link);
+    assertRefused(
+        capture + " and " + copy + " begin with the same events: name one of them", capture, copy);
+  }
+
+  private static void assertRefused(String why, Path... captures) {
+    OfflineRun run = OfflineRun.of("report", captures[0].toString(), captures[1].toString());
+    assertThat(run.err()).startsWith("walkscope report: " + why).hasLineCount(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.status()).isEqualTo(2);
+  }
+
+  @Test
   void reportsADamagedCaptureUpToTheDamageAndFails() throws IOException {
     byte[] whole = Files.readAllBytes(X86);
     Path cut = folder.resolve("cut.avro");
