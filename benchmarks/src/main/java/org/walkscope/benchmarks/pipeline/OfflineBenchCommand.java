@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -39,8 +40,11 @@ public final class OfflineBenchCommand implements Callable<Integer> {
   /** Class path of `report`, as the launcher sets it. */
   private static final String OFFLINE = System.getProperty("walkscope.offline");
 
-  /** Option of its JVM, likewise. */
-  private static final String JVM = System.getProperty("walkscope.offline.jvm");
+  /** Options of its JVM, likewise; empty where the launcher has not set them. */
+  private static final List<String> JVM =
+      Arrays.stream(System.getProperty("walkscope.offline.jvm", "").split(","))
+          .filter(option -> !option.isEmpty())
+          .toList();
 
   @Mixin private BenchOptions options;
 
@@ -78,7 +82,7 @@ public final class OfflineBenchCommand implements Callable<Integer> {
     BenchOptions.requirePositive(command, "--events", events);
     BenchOptions.requirePositive(command, "--hosts", hosts);
     int runs = options.runs(command);
-    if (OFFLINE == null || JVM == null) {
+    if (OFFLINE == null || JVM.isEmpty()) {
       throw new IOException("the class path of report is unknown: run ./walkscope bench offline");
     }
     Progress progress = new Progress(command.getErr());
@@ -114,8 +118,16 @@ public final class OfflineBenchCommand implements Callable<Integer> {
 
   /** Command of `report`, without a capture. */
   private static List<String> report() {
-    return List.of(
-        "java", JVM, "-cp", OFFLINE, "org.walkscope.offline.OfflineCommands", "report", "--json");
+    List<String> command = java(OFFLINE, "org.walkscope.offline.OfflineCommands");
+    command.addAll(List.of("report", "--json"));
+    return command;
+  }
+
+  private static List<String> java(String classPath, String main) {
+    List<String> command = new ArrayList<>(List.of("java"));
+    command.addAll(JVM);
+    command.addAll(List.of("-cp", classPath, main));
+    return command;
   }
 
   private static void write(Workload workload, Path capture) throws IOException {
@@ -178,8 +190,8 @@ public final class OfflineBenchCommand implements Callable<Integer> {
       loopsAtOnce.add(Math.max(first.await().wallNs(), second.await().wallNs()));
     }
 
-    private List<String> java(String classPath, String main, String... arguments) {
-      List<String> command = new ArrayList<>(List.of("java", JVM, "-cp", classPath, main));
+    private List<String> overCapture(String main, String... arguments) {
+      List<String> command = java(System.getProperty("java.class.path"), main);
       command.addAll(List.of(arguments));
       command.add(capture.toString());
       return command;
@@ -192,15 +204,11 @@ public final class OfflineBenchCommand implements Callable<Integer> {
     }
 
     private List<String> loopCommand() {
-      return java(System.getProperty("java.class.path"), OfflineLoop.class.getName());
+      return overCapture(OfflineLoop.class.getName());
     }
 
     private List<String> textCommand() {
-      return java(
-          System.getProperty("java.class.path"),
-          IngestCommand.class.getName(),
-          "inspect",
-          "--events");
+      return overCapture(IngestCommand.class.getName(), "inspect", "--events");
     }
 
     /** CPU of a run over the capture, median. */
