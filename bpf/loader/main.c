@@ -148,13 +148,13 @@ int main(int argc, char **argv)
 	struct run run = { 0 };
 	int err, closed;
 
-	if (argc == 2 && !strcmp(argv[1], "doctor"))
-		return doctor();
 	err = options_parse(&run.options, argc, argv);
 	if (err == OPTIONS_HELP)
 		options_usage(stdout);
 	if (err == OPTIONS_VERSION)
 		puts("walkscope-probe " WALKSCOPE_VERSION);
+	if (err == OPTIONS_DOCTOR)
+		return doctor();
 	if (err)
 		return err < 0 ? 2 : 0;
 	sigaction(SIGINT, &action, NULL);

@@ -247,8 +247,16 @@ void options_usage(FILE *out)
 /* Conditions between options. */
 static int check_together(const struct options *o)
 {
-	if (o->agent && (o->socket || strcmp(o->output, "-"))) {
+	if (o->agent && (o->socket || o->output)) {
 		complain("--agent takes no --output and no --socket: the stream goes to the agent");
+		return -EINVAL;
+	}
+	if (o->socket && o->output) {
+		complain("--socket takes no --output: the stream goes to one of them");
+		return -EINVAL;
+	}
+	if (o->force && (!o->output || !strcmp(o->output, "-"))) {
+		complain("--force needs --output FILE: it overwrites that");
 		return -EINVAL;
 	}
 	if (o->filter.min_duration_ns && o->detail != WS_DETAIL_NONE) {
@@ -268,17 +276,41 @@ static int refuse_option(int why, const char *word)
 	return -EINVAL;
 }
 
+/* The words behind the options: none, or -- and a command. */
+static int set_command(struct options *o, char **words, bool separated)
+{
+	if (*words && !separated) {
+		complain("%s: no option; a command to trace stands behind --: see --help", *words);
+		return -EINVAL;
+	}
+	if (!*words && separated) {
+		complain("--: no command stands behind it: see --help");
+		return -EINVAL;
+	}
+	o->command = *words ? words : NULL;
+	return 0;
+}
+
+static int ask_doctor(char **words)
+{
+	if (!*words)
+		return OPTIONS_DOCTOR;
+	complain("doctor %s: doctor takes no options and no words", *words);
+	return -EINVAL;
+}
+
 int options_parse(struct options *o, int argc, char **argv)
 {
 	struct option longs[NR_SETTINGS + 3] = { 0 };
-	int option, err = 0;
+	int option, next = 1, err = 0;
 
+	if (argc > 1 && !strcmp(argv[1], "doctor"))
+		return ask_doctor(argv + 2);
 	for (size_t i = 0; i < NR_SETTINGS; i++)
 		longs[i] = (struct option){ settings[i].name, !!settings[i].argument, NULL, i };
 	longs[HELP] = (struct option){ "help", no_argument, NULL, HELP };
 	longs[VERSION] = (struct option){ "version", no_argument, NULL, 'V' };
 	*o = (struct options){
-		.output = "-",
 		.mode = WS_MODE_LIGHT,
 		.detail = WS_DETAIL_ENTRIES,
 		.ring_bytes = DEFAULT_RING_BYTES,
@@ -290,6 +322,7 @@ int options_parse(struct options *o, int argc, char **argv)
 	optind = 0;				       /* getopt starts anew, for tests */
 	opterr = 0;
 	while (!err && (option = getopt_long(argc, argv, "+:V", longs, NULL)) != -1) {
+		next = optind;
 		if (option == HELP)
 			return OPTIONS_HELP;
 		if (option == 'V')
@@ -298,6 +331,11 @@ int options_parse(struct options *o, int argc, char **argv)
 			return refuse_option(option, argv[optind - 1]);
 		err = settings[option].set(o, settings[option].name, optarg);
 	}
-	o->command = optind < argc ? argv + optind : NULL;
-	return err ? err : check_together(o);
+	if (!err) /* getopt went on by one more word: -- */
+		err = set_command(o, argv + optind, optind > next);
+	if (!err)
+		err = check_together(o);
+	if (!o->output)
+		o->output = "-";
+	return err;
 }

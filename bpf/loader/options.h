@@ -20,6 +20,7 @@
 
 #define OPTIONS_HELP	1
 #define OPTIONS_VERSION 2
+#define OPTIONS_DOCTOR	3
 
 struct options {
 	const char *output; /* file, or "-" */
@@ -44,7 +45,7 @@ struct options {
 	struct ws_filter filter; /* its consumers are empty until consumers_resolve() */
 };
 
-/* 0; OPTIONS_HELP or OPTIONS_VERSION when asked for; < 0: the error was told. */
+/* 0; OPTIONS_HELP, OPTIONS_VERSION or OPTIONS_DOCTOR when asked for; < 0: the error was told. */
 int options_parse(struct options *options, int argc, char **argv);
 void options_usage(FILE *out);
 

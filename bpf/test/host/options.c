@@ -144,6 +144,11 @@ static void every_option(void)
 	check(o.nr_consumers == 2 && !strcmp(o.consumers[1], "twice"), "consumers by name");
 	check(o.command && !strcmp(o.command[0], "cat") && !strcmp(o.command[1], "--tgid"),
 	      "what follows -- is the command's");
+	check(!parse(&o, "--comm -- -- cat") && !strcmp(o.filter.comm, "--") &&
+		      !strcmp(o.command[0], "cat"),
+	      "a -- that is a value begins no command");
+	check(parse(&o, "doctor") == OPTIONS_DOCTOR, "doctor");
+	check(!parse(&o, "-- doctor foo") && !strcmp(o.command[0], "doctor"), "a command doctor");
 	check(parse(&o, "--seconds 3 --help --bogus") == OPTIONS_HELP, "help is not an error");
 	check(parse(&o, "-V") == OPTIONS_VERSION && parse(&o, "--version") == OPTIONS_VERSION,
 	      "the version, in both spellings");
@@ -197,6 +202,18 @@ static void refusals(void)
 		{ "--seconds 0", "--seconds 0" },
 		{ "--agent /run/a --output f", "--agent takes no --output" },
 		{ "--socket /run/s --agent /run/a", "--agent takes no --output and no --socket" },
+		{ "--socket /run/s --output f", "--socket takes no --output" },
+		{ "--output - --socket /run/s", "--socket takes no --output" },
+		{ "--agent /run/a --output -", "--agent takes no --output" },
+		{ "--force", "--force needs --output FILE" },
+		{ "--output - --force", "--force needs --output FILE" },
+		{ "--socket /run/s --force", "--force needs --output FILE" },
+		{ "cat", "cat: no option; a command to trace stands behind --" },
+		{ "--verbose doctor", "doctor: no option" },
+		{ "--comm -- cat", "cat: no option" },
+		{ "--verbose --", "--: no command stands behind it" },
+		{ "doctor foo", "doctor foo: doctor takes no options" },
+		{ "doctor --mode exact", "doctor --mode: doctor takes no options" },
 		{ "--keep 8388607", "--keep 8388607" },
 		{ "--agent-user nobody-of-this-name", "--agent-user nobody-of-this-name" },
 		{ "--agent-wait 0", "--agent-wait 0" },
