@@ -4,7 +4,7 @@
 
 : "${root:?set by walkscope}"
 guest_programs=(walkscope-probe walkload walkread walkcompare walkusers walkstress walkmigrate walkmoved
-  walkactors walknamed walkstream walksparse walkturns walkgrow walkagent walkstalls walkreceive)
+  walkactors walknamed walkstream walksparse walkturns walkgrow walkagent walkstalls walkblame walkreceive)
 
 # shellcheck source=bpf/guest/stories.sh
 . "$root/bpf/guest/stories.sh"
@@ -295,7 +295,7 @@ check() {
     machine=(--memory 4096 --timeout 1800 --files "$program:/bin/ksm_functional_tests")
   fi
   # a machine that stops a vCPU where a wait begins makes a window of a few instructions one that readers pass
-  [ "$name" != crowd ] || machine=(--memory 1024 --icount)
+  case $name in blame | crowd) machine=(--memory 1024 --icount) ;; esac
   boot "$out" --timeout 600 "${machine[@]}" -- "/payload/check-$name" "$mode"
   [ -z "$into" ] || keep_trace "$into"
   rm -rf "$out"

@@ -11,11 +11,11 @@
 #include "range.h"
 #include "wire.h"
 
-#define WS_MAX_CPUS	 1024
-#define WS_SCRATCHES	 4    /* scratch memories of each CPU, for folios */
-#define WS_WALKERS	 4096 /* tasks in traced reads and walks at one time */
-#define WS_WALKER_PLACES 4    /* places of one task among them */
-#define WS_RANGE_BATCH	 64   /* entries of a step above the PTEs, or of hugetlb */
+#define WS_MAX_CPUS    1024
+#define WS_SCRATCHES   4    /* scratch memories of each CPU, for folios */
+#define WS_WALKERS     4096 /* tasks in traced reads and walks at one time */
+#define WS_LOCK_WAITS  8192 /* tasks that wait for mmap_lock at one time */
+#define WS_RANGE_BATCH 64   /* entries of a step above the PTEs, or of hugetlb */
 
 /* Entries of one page table: of 4 KiB; on arm64 up to 16 KiB. */
 #if defined(__TARGET_ARCH_arm64) || defined(__aarch64__)

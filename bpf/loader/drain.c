@@ -40,7 +40,10 @@ int probe_turn(struct probe *p, uint64_t before_ns)
 	return merge_turn(&p->merge, before_ns);
 }
 
-/* A walker that is swept had an end that no program saw: a loss like a skipped program. */
+/*
+ * A walker that is swept had an end that no program saw: a loss like a skipped program. A wait
+ * whose end was not seen is a skipped program that is counted as one.
+ */
 unsigned int probe_sweep(struct probe *p)
 {
 	struct walkscope_bpf__bss *bss = p->skeleton->bss;
@@ -49,6 +52,8 @@ unsigned int probe_sweep(struct probe *p)
 	__atomic_fetch_sub(&bss->reads_open, nr, __ATOMIC_RELAXED);
 	__atomic_fetch_add(&bss->counters[0].seen, nr, __ATOMIC_RELAXED);
 	__atomic_fetch_add(&bss->counters[0].lost_nested, nr, __ATOMIC_RELAXED);
+	__atomic_fetch_sub(&bss->lock_waiters, sweep(bss->lock_wait_tids, WS_LOCK_WAITS, task_gone),
+			   __ATOMIC_RELAXED);
 	return nr;
 }
 

@@ -105,6 +105,8 @@ const struct hook hooks[] = {
 	  "waits for the per-VMA lock" },
 	{ "vma_wait_end", "rcuwait_wake_up", OPTIONAL, STALLS, 0,
 	  "waits for the per-VMA lock" },
+	{ "vma_lock_asked", "lock_next_vma", OPTIONAL, STALLS, TESTED | COUNTED,
+	  "whose walk a wait for the per-VMA lock is for" },
 	{ "lock_next_vma", "lock_next_vma", OPTIONAL, EXACT, TESTED | COUNTED,
 	  "holds of the per-VMA lock" },
 	{ "lock_next_vma_exit", "lock_next_vma", OPTIONAL, EXACT, TESTED | COUNTED,

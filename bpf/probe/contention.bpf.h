@@ -9,20 +9,53 @@
 #ifndef WALKSCOPE_CONTENTION_BPF_H
 #define WALKSCOPE_CONTENTION_BPF_H
 
-/* Waits for read-write semaphores, by tid; mmap_lock is one of them. */
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 8192);
-	__type(key, __u32);
-	__type(value, struct waited);
-} lock_waits SEC(".maps");
+/*
+ * Waits for read-write semaphores by tid; mmap_lock is one of them. The loader frees the places of
+ * tasks that are gone: the end of their wait was not seen.
+ */
+static struct waited lock_waits[WS_LOCK_WAITS];
+__u32 lock_wait_tids[WS_LOCK_WAITS]; /* 0: free */
+__u32 lock_waiters = 0;		     /* tasks in lock_waits */
 
-__u32 lock_waiters = 0; /* tasks in lock_waits */
+/* Place of the current task; WS_LOCK_WAITS: it has none. */
+static __always_inline __u32 lock_wait_place(__u32 tid)
+{
+	__u32 found = WS_LOCK_WAITS;
+
+	for (__u32 n = 0; n < WS_PLACES; n++) {
+		__u32 at = nth_place(tid, n, WS_LOCK_WAITS);
+
+		if (lock_wait_tids[at] == tid) {
+			found = at;
+			break;
+		}
+	}
+	asm volatile("" : "+r"(found));
+	return found;
+}
+
+static __always_inline __u32 new_lock_wait_place(__u32 tid)
+{
+	__u32 found = WS_LOCK_WAITS;
+
+	for (__u32 n = 0; n < WS_PLACES; n++) {
+		__u32 at = nth_place(tid, n, WS_LOCK_WAITS);
+
+		if (!__sync_val_compare_and_swap(&lock_wait_tids[at], 0, tid)) {
+			__sync_fetch_and_add(&lock_waiters, 1);
+			found = at;
+			break;
+		}
+	}
+	asm volatile("" : "+r"(found));
+	return found;
+}
 
 SEC("raw_tp/contention_begin")
 int contention_begin(struct bpf_raw_tracepoint_args *ctx)
 {
 	struct waited waited = {};
+	__u32 at;
 
 	waited.kind = contended_kind(ctx->args[1]);
 	if (!waited.kind || !tracing)
@@ -30,12 +63,14 @@ int contention_begin(struct bpf_raw_tracepoint_args *ctx)
 	waited_by_current(&waited);
 	waited.lock = waited.mm = ctx->args[0] - bpf_core_field_offset(struct mm_struct, mmap_lock);
 	waited.asked_ns = bpf_ktime_get_ns();
-	/* a task is noted already where the end of its wait before was not seen */
-	if (!bpf_map_update_elem(&lock_waits, &waited.tid, &waited, BPF_NOEXIST)) {
-		__sync_fetch_and_add(&lock_waiters, 1);
-	} else if (bpf_map_update_elem(&lock_waits, &waited.tid, &waited, BPF_EXIST)) {
-		COUNT_EVENTS(lost_no_state, 1); /* the map is full */
-	}
+	/* a task has a place already where the end of its wait before was not seen */
+	at = lock_wait_place(waited.tid);
+	if (at >= WS_LOCK_WAITS)
+		at = new_lock_wait_place(waited.tid);
+	if (at < WS_LOCK_WAITS)
+		lock_waits[at] = waited;
+	else
+		COUNT_EVENTS(lost_no_state, 1);
 	return 0;
 }
 
@@ -45,18 +80,22 @@ int contention_end(struct bpf_raw_tracepoint_args *ctx)
 	__u64 mm = ctx->args[0] - bpf_core_field_offset(struct mm_struct, mmap_lock);
 	__u32 tid = current_tid();
 	struct waited *waited;
+	__u32 at;
 
 	if (!lock_waiters)
 		return 0;
-	waited = bpf_map_lookup_elem(&lock_waits, &tid);
-	if (!waited || waited->mm != mm)
+	at = lock_wait_place(tid);
+	if (at >= WS_LOCK_WAITS)
+		return 0;
+	waited = &lock_waits[at];
+	if (waited->mm != mm)
 		return 0;
 	waited->ended_ns = bpf_ktime_get_ns();
 	if (tracing)
 		tell_waited(waited);
 	close_held(mm);
-	bpf_map_delete_elem(&lock_waits, &tid);
-	__sync_fetch_and_add(&lock_waiters, -1);
+	if (__sync_val_compare_and_swap(&lock_wait_tids[at], tid, 0) == tid)
+		__sync_fetch_and_add(&lock_waiters, -1);
 	return 0;
 }
 
@@ -64,6 +103,7 @@ int contention_end(struct bpf_raw_tracepoint_args *ctx)
 static __noinline int note_mmap_walk(struct walker *w, __u64 now)
 {
 	struct held held = {
+		.mm = w->request.mm,
 		.lock = w->request.mm,
 		.from_ns = w->request.began_ns,
 		.to_ns = now,
@@ -73,7 +113,7 @@ static __noinline int note_mmap_walk(struct walker *w, __u64 now)
 		.flags = WS_LOCK_HOLD_BOUND, /* it holds the lock before and after */
 	};
 
-	return note_held(w->request.mm, &held, NULL);
+	return note_held(&held, NULL);
 }
 
 /* A walk ends: tasks that wait meanwhile for a lock that it is under waited for it. */

@@ -4,6 +4,7 @@
 #define WALKSCOPE_STATE_BPF_H
 
 #include "settings.bpf.h"
+#include "places.h"
 
 #define WS_LEAVES 64 /* a power of two */
 
@@ -189,8 +190,8 @@ struct task_counters {
 	__u64 lost_read; /* inside a read that could not be followed */
 	__u64 shmem_vma; /* shmem_swap_usage() of it was seen, outside reads: a walk follows */
 	__u64 shmem_swap_bytes;
-	__u64 walked; /* number of the walk told last, its VMA, and its begin */
-	__u64 walked_vma;
+	__u64 walked;	  /* number of the walk told last, its VMA, and its begin */
+	__u64 walked_vma; /* 0: a VMA was locked since, or a walk began that is not told */
 	__u64 walked_ns;
 	__u64 lost_frame; /* request.frame of the walk that was counted last as lost_no_state */
 	struct pass smaps;
@@ -211,18 +212,12 @@ static __always_inline __u32 current_tid(void)
 	return (__u32)bpf_get_current_pid_tgid();
 }
 
-/* The n-th place where a tid may stand. */
-static __always_inline __u32 walker_place(__u32 tid, __u32 n)
-{
-	return (tid + n * (WS_WALKERS / WS_WALKER_PLACES + 1)) & (WS_WALKERS - 1);
-}
-
 static __always_inline struct walker *current_walker(void)
 {
 	__u32 tid = current_tid(), place, found = WS_WALKERS;
 
-	for (__u32 n = 0; n < WS_WALKER_PLACES; n++) {
-		place = walker_place(tid, n);
+	for (__u32 n = 0; n < WS_PLACES; n++) {
+		place = nth_place(tid, n, WS_WALKERS);
 		if (walker_tids[place] == tid) {
 			found = place;
 			break;

@@ -3,6 +3,14 @@
 #ifndef WALKSCOPE_VMA_LOCK_BPF_H
 #define WALKSCOPE_VMA_LOCK_BPF_H
 
+/* Who reads maps locks each VMA, too, and walks none. */
+SEC("fentry/lock_next_vma")
+int BPF_PROG(vma_lock_asked)
+{
+	forget_walked();
+	return 0;
+}
+
 /*
  * The lock's own functions cannot be hooked. lock_next_vma() takes the lock of the next VMA after
  * the one before was released; m_stop() releases the last.

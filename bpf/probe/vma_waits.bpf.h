@@ -13,19 +13,44 @@
  * Wait of a writer, by its mm. A note may be of a wait that did not happen, or that is over: the
  * last reader left before the writer slept, or no program saw the wake-up.
  */
-struct {
-	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 1024);
-	__type(key, __u64); /* address of the mm */
-	__type(value, struct waited);
-} vma_waits SEC(".maps");
+#define WS_VMA_WAITS 1024 /* a power of two */
+static struct place vma_places[WS_VMA_WAITS];
+static struct waited vma_waits[WS_VMA_WAITS];
+static __u32 vma_waiters; /* mms in vma_waits */
 
-__u32 vma_waiters = 0; /* mms in vma_waits; one that the map evicted stays counted */
-
-static __always_inline void forget_vma_wait(__u64 mm)
+/* The wait of an mm, which is noted no more; false: none is noted, or another task took it. */
+static __always_inline bool take_vma_wait(__u64 mm, struct waited *waited)
 {
-	if (!bpf_map_delete_elem(&vma_waits, &mm))
-		__sync_fetch_and_add(&vma_waiters, -1);
+	__u32 at = find_place(vma_places, WS_VMA_WAITS, mm);
+
+	if (at >= WS_VMA_WAITS || !take_place(&vma_places[at], mm))
+		return false;
+	*waited = vma_waits[at];
+	give_place(&vma_places[at], 0);
+	__sync_fetch_and_add(&vma_waiters, -1);
+	return true;
+}
+
+/*
+ * Notes a wait. Where its places are taken, the wait that began first gives way: its STALLs are
+ * lost, one for each walk noted.
+ */
+static __always_inline void note_vma_wait(const struct waited *waited)
+{
+	__u64 old;
+	__u32 at = new_place(vma_places, WS_VMA_WAITS, waited->mm, &old);
+
+	if (at >= WS_VMA_WAITS) {
+		COUNT_EVENTS(lost_no_state, 1);
+		return;
+	}
+	if (!old)
+		__sync_fetch_and_add(&vma_waiters, 1);
+	else if (waited->asked_ns - vma_waits[at].asked_ns >= filter.min_stall_ns)
+		COUNT_EVENTS(lost_no_state, vma_waits[at].noted ?: 1);
+	vma_waits[at] = *waited;
+	vma_places[at].used_ns = waited->asked_ns;
+	give_place(&vma_places[at], waited->mm);
 }
 
 /*
@@ -34,16 +59,12 @@ static __always_inline void forget_vma_wait(__u64 mm)
  */
 static __noinline int end_unwoken(struct waited *before)
 {
-	struct waited_for *walks = bpf_map_lookup_elem(&waited_for, &before->mm);
+	struct waited_for *walks = notes_of(before->mm);
 
 	before->ended_ns = 0;
-	for (__u32 i = 0; walks && i < WS_WAITED_FOR; i++) {
-		struct held *held = &walks->held[i];
-
-		if (held->kind == WS_LOCK_VMA && held->lock == before->lock &&
-		    held->from_ns == before->asked_ns && held->to_ns > before->ended_ns)
-			before->ended_ns = held->to_ns;
-	}
+	for (__u32 i = 0; walks && i < WS_WAITED_FOR; i++)
+		if (of_vma_wait(&walks->held[i], before))
+			later(&before->ended_ns, walks->held[i].to_ns);
 	return before->ended_ns ? tell_waited(before) : 0;
 }
 
@@ -51,23 +72,19 @@ static __noinline int end_unwoken(struct waited *before)
 static __noinline int begin_vma_wait(struct vm_area_struct *vma, bool waits)
 {
 	struct waited waited = {
-		.mm = (__u64)FIELD(vma, vm_mm),
+		.mm = kernel_u64((__u64)vma + bpf_core_field_offset(vma->vm_mm)),
 		.lock = (__u64)vma,
 		.kind = WS_LOCK_VMA,
 	};
-	struct waited *known = bpf_map_lookup_elem(&vma_waits, &waited.mm), before;
+	struct waited before;
 
-	if (known) {
-		before = *known;
-		forget_vma_wait(before.mm);
+	if (take_vma_wait(waited.mm, &before))
 		end_unwoken(&before);
-	}
 	if (!waits || !tracing)
 		return 0;
 	waited_by_current(&waited);
 	waited.asked_ns = bpf_ktime_get_ns();
-	if (!bpf_map_update_elem(&vma_waits, &waited.mm, &waited, BPF_NOEXIST))
-		__sync_fetch_and_add(&vma_waiters, 1);
+	note_vma_wait(&waited);
 	return 0;
 }
 
@@ -83,8 +100,10 @@ int BPF_PROG(vma_start_write, struct vm_area_struct *vma)
 /* Notes the walk in the VMA at hand, for which a writer waits. */
 static __noinline int note_vma_walk(__u64 mm, __u64 vma, __u64 walk, __u64 now)
 {
-	struct waited *waited = bpf_map_lookup_elem(&vma_waits, &mm);
+	__u32 at = find_place(vma_places, WS_VMA_WAITS, mm);
+	struct waited *waited;
 	struct held held = {
+		.mm = mm,
 		.lock = vma,
 		.to_ns = now,
 		.walk = walk,
@@ -93,10 +112,13 @@ static __noinline int note_vma_walk(__u64 mm, __u64 vma, __u64 walk, __u64 now)
 		.flags = WS_LOCK_HOLD_BOUND, /* it holds the lock a little longer */
 	};
 
-	if (!waited || waited->lock != vma || waited->tid == held.tid)
+	if (at >= WS_VMA_WAITS)
+		return 0;
+	waited = &vma_waits[at];
+	if (waited->lock != vma || waited->tid == held.tid)
 		return 0;
 	held.from_ns = waited->asked_ns;
-	return note_held(mm, &held, waited);
+	return note_held(&held, waited);
 }
 
 /*
@@ -118,8 +140,9 @@ static __always_inline __u64 walk_of_reader(const struct waited *waited)
 /* Notes that the current task held the lock until now, when it has walked under it. */
 static __always_inline void note_last_reader(struct waited *waited)
 {
-	struct waited_for *walks = bpf_map_lookup_elem(&waited_for, &waited->mm);
+	struct waited_for *walks = notes_of(waited->mm);
 	struct held held = {
+		.mm = waited->mm,
 		.lock = waited->lock,
 		.from_ns = waited->asked_ns,
 		.to_ns = waited->ended_ns,
@@ -132,21 +155,31 @@ static __always_inline void note_last_reader(struct waited *waited)
 		if (same_hold(&walks->held[i], &held))
 			held.walk = walks->held[i].walk;
 	if (held.walk)
-		note_held(waited->mm, &held, waited);
+		note_held(&held, waited);
+}
+
+/* A pointer as a number: the verifier lets nobody hash a pointer. */
+static __always_inline __u64 number_of(const void *pointer)
+{
+	__u64 number;
+
+	bpf_probe_read_kernel(&number, sizeof(number), &pointer);
+	return number;
 }
 
 /* The last reader wakes the writer, and those of other locks of this kind, which nobody noted. */
 SEC("fentry/rcuwait_wake_up")
 int BPF_PROG(vma_wait_end, struct rcuwait *wait)
 {
-	__u64 mm = (__u64)wait - bpf_core_field_offset(struct mm_struct, vma_writer_wait);
-	struct waited *known = bpf_map_lookup_elem(&vma_waits, &mm), waited;
+	__u64 mm = number_of(wait) - bpf_core_field_offset(struct mm_struct, vma_writer_wait);
+	__u32 at = find_place(vma_places, WS_VMA_WAITS, mm);
+	struct waited waited;
 
 	/* readers are inside still where the reader of a wait before this one comes late */
-	if (!known || vma_references((void *)known->lock) > (WS_VMA_EXCLUDES_READERS | 1))
+	if (at >= WS_VMA_WAITS ||
+	    vma_references((void *)vma_waits[at].lock) > (WS_VMA_EXCLUDES_READERS | 1) ||
+	    !take_vma_wait(mm, &waited))
 		return 0;
-	waited = *known;
-	forget_vma_wait(mm);
 	waited.ended_ns = bpf_ktime_get_ns();
 	note_last_reader(&waited);
 	return tell_waited(&waited);

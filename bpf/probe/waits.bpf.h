@@ -9,10 +9,12 @@
 #ifndef WALKSCOPE_WAITS_BPF_H
 #define WALKSCOPE_WAITS_BPF_H
 
-#define WS_WAITED_FOR 8 /* holds noted of an mm, a power of two */
+#define WS_WAITED_FOR 8	   /* holds noted of an mm, a power of two */
+#define WS_WAITED_MMS 1024 /* mms with such notes, a power of two */
 
 /* Time in which a walker held a lock, and that of its last walk in it. */
 struct held {
+	__u64 mm;
 	__u64 lock; /* the VMA, or the mm of mmap_lock */
 	__u64 from_ns;
 	__u64 to_ns;
@@ -31,14 +33,10 @@ struct waited_for {
 	struct held held[WS_WAITED_FOR];
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 1024);
-	__type(key, __u64); /* address of the mm */
-	__type(value, struct waited_for);
-} waited_for SEC(".maps");
-
-static struct waited_for nobody;
+/* Notes by the mm. */
+static struct place waited_places[WS_WAITED_MMS];
+static struct waited_for waited_for[WS_WAITED_MMS];
+static __u64 forgotten_mm_ns; /* the same of an mm whose notes gave way to another mm's */
 
 /* Wait, from its begin; told when it has ended. */
 struct waited {
@@ -48,8 +46,8 @@ struct waited {
 	__u64 ended_ns;
 	__u32 tid;
 	__u32 tgid;
-	__u32 kind;	 /* enum ws_lock_kind */
-	__u32 forgotten; /* notes of a wait for a VMA's lock that gave way to others */
+	__u32 kind;  /* enum ws_lock_kind */
+	__u32 noted; /* notes that were made of a wait for a VMA's lock */
 	char comm[WS_COMM_BYTES];
 };
 
@@ -92,6 +90,21 @@ static __always_inline void emit_stall(const struct waited *waited, const struct
 	submit(record);
 }
 
+/* Notes of an mm; NULL: there are none. */
+static __always_inline struct waited_for *notes_of(__u64 mm)
+{
+	__u32 at = find_place(waited_places, WS_WAITED_MMS, mm);
+
+	return at < WS_WAITED_MMS ? &waited_for[at] : NULL;
+}
+
+/* Whether a note is of a walk for which the task waits for a VMA's lock. */
+static __always_inline bool of_vma_wait(const struct held *held, const struct waited *waited)
+{
+	return held->kind == WS_LOCK_VMA && held->mm == waited->mm && held->lock == waited->lock &&
+	       held->from_ns == waited->asked_ns;
+}
+
 /*
  * STALLs of a wait that nobody can tell: its holds were noted, and their notes gave way. Of a wait
  * for mmap_lock one at least: a hold whose walks go on may have been noted anew.
@@ -99,8 +112,14 @@ static __always_inline void emit_stall(const struct waited *waited, const struct
 static __always_inline __u32 untold_stalls(const struct waited *waited,
 					   const struct waited_for *walks)
 {
-	return waited->kind == WS_LOCK_VMA ? waited->forgotten
-					   : walks->forgotten_ns > waited->asked_ns;
+	__u32 there = 0;
+
+	if (waited->kind != WS_LOCK_VMA)
+		return forgotten_mm_ns > waited->asked_ns ||
+		       (walks && walks->forgotten_ns > waited->asked_ns);
+	for (__u32 i = 0; walks && i < WS_WAITED_FOR; i++)
+		there += of_vma_wait(&walks->held[i], waited);
+	return waited->noted > there ? waited->noted - there : 0;
 }
 
 /*
@@ -109,18 +128,19 @@ static __always_inline __u32 untold_stalls(const struct waited *waited,
  */
 static __noinline int tell_waited(const struct waited *waited)
 {
-	struct waited_for *walks = bpf_map_lookup_elem(&waited_for, &waited->mm);
+	struct waited_for *walks = notes_of(waited->mm);
 	__u32 untold;
 
-	if (!walks || waited->ended_ns - waited->asked_ns < filter.min_stall_ns)
+	if (waited->ended_ns - waited->asked_ns < filter.min_stall_ns)
 		return 0;
 	untold = untold_stalls(waited, walks);
 	if (untold)
 		COUNT_EVENTS(lost_no_state, untold);
-	for (__u32 i = 0; i < WS_WAITED_FOR; i++) {
+	for (__u32 i = 0; walks && i < WS_WAITED_FOR; i++) {
 		struct held *held = &walks->held[i];
 
-		if (held->tid && (waited->kind != WS_LOCK_VMA || held->lock == waited->lock))
+		if (held->tid && held->mm == waited->mm &&
+		    (waited->kind != WS_LOCK_VMA || held->lock == waited->lock))
 			emit_stall(waited, held);
 	}
 	return 0;
@@ -132,35 +152,49 @@ static __noinline int tell_waited(const struct waited *waited)
  */
 static __always_inline bool same_hold(const struct held *a, const struct held *b)
 {
-	return a->tid == b->tid && a->lock == b->lock &&
+	return a->tid == b->tid && a->mm == b->mm && a->lock == b->lock &&
 	       (b->kind == WS_LOCK_VMA ? a->from_ns == b->from_ns : !a->closed);
 }
 
-/* A note gives way to another; who waits for its hold counts it when the wait ends. */
-static __always_inline void forget_held(const struct held *old, struct waited_for *walks,
-					struct waited *waited)
+static __always_inline void later(__u64 *ns, __u64 than)
 {
-	if (old->to_ns > walks->forgotten_ns)
-		walks->forgotten_ns = old->to_ns;
-	if (waited && old->lock == waited->lock && old->from_ns == waited->asked_ns)
-		__sync_fetch_and_add(&waited->forgotten, 1);
+	if (than > *ns)
+		*ns = than;
+}
+
+/* Place for notes of an mm that has none; those of another mm may give way. */
+static __always_inline __u32 place_for_notes(__u64 mm)
+{
+	__u64 old;
+	__u32 at = new_place(waited_places, WS_WAITED_MMS, mm, &old);
+
+	if (at >= WS_WAITED_MMS)
+		return at;
+	for (__u32 i = 0; i < WS_WAITED_FOR; i++)
+		later(&forgotten_mm_ns, waited_for[at].held[i].to_ns);
+	__builtin_memset(&waited_for[at], 0, sizeof(waited_for[at]));
+	give_place(&waited_places[at], mm);
+	return at;
 }
 
 /*
  * Notes a walk that another task waits for; of a hold that is noted already, its new end. waited:
  * the wait for a VMA's lock; NULL: for mmap_lock.
  */
-static __noinline int note_held(__u64 mm, const struct held *held, struct waited *waited)
+static __noinline int note_held(const struct held *held, struct waited *waited)
 {
-	struct waited_for *walks = bpf_map_lookup_elem(&waited_for, &mm);
+	__u32 at = find_place(waited_places, WS_WAITED_MMS, held->mm);
+	struct waited_for *walks;
 	struct held *place;
 
-	if (!walks) {
-		bpf_map_update_elem(&waited_for, &mm, &nobody, BPF_NOEXIST);
-		walks = bpf_map_lookup_elem(&waited_for, &mm);
-	}
-	if (!walks)
+	if (at >= WS_WAITED_MMS)
+		at = place_for_notes(held->mm);
+	if (at >= WS_WAITED_MMS) {
+		COUNT_EVENTS(lost_no_state, 1);
 		return 0;
+	}
+	walks = &waited_for[at];
+	waited_places[at].used_ns = held->to_ns;
 	for (__u32 i = 0; i < WS_WAITED_FOR; i++) {
 		struct held *known = &walks->held[i];
 
@@ -171,17 +205,20 @@ static __noinline int note_held(__u64 mm, const struct held *held, struct waited
 			return 0;
 		}
 	}
+	if (waited)
+		__sync_fetch_and_add(&waited->noted, 1);
 	place = &walks->held[__sync_fetch_and_add(&walks->next, 1) & (WS_WAITED_FOR - 1)];
-	if (place->tid)
-		forget_held(place, walks, waited);
+	later(&walks->forgotten_ns, place->to_ns); /* who waits for its hold counts it at the end */
 	*place = *held;
+	if (waited_places[at].key != held->mm) /* it gave way meanwhile */
+		later(&forgotten_mm_ns, held->to_ns);
 	return 0;
 }
 
 /* Ends the holds of mmap_lock that were noted: who waited for them got it. */
 static __always_inline void close_held(__u64 mm)
 {
-	struct waited_for *walks = bpf_map_lookup_elem(&waited_for, &mm);
+	struct waited_for *walks = notes_of(mm);
 
 	for (__u32 i = 0; walks && i < WS_WAITED_FOR; i++)
 		walks->held[i].closed = 1;

@@ -9,6 +9,19 @@ static __always_inline struct task_counters *task_counters(void)
 				    BPF_LOCAL_STORAGE_GET_F_CREATE);
 }
 
+/*
+ * The current task locks another VMA, or begins a walk: whoever waits for it from now on does not
+ * wait for the walk before.
+ */
+static __always_inline void forget_walked(void)
+{
+	struct task_struct *current = (void *)bpf_get_current_task_btf();
+	struct task_counters *task = bpf_task_storage_get(&tasks, current, 0, 0);
+
+	if (task)
+		task->walked_vma = 0;
+}
+
 static __always_inline bool traced_now(void)
 {
 	return tracing || bpf_get_current_pid_tgid() >> 32 == loader_tgid;
@@ -37,8 +50,8 @@ static __always_inline struct walker *new_walker(struct task_counters *task, __u
 
 	if (w)
 		count_unended(w);
-	for (__u32 n = 0; !w && n < WS_WALKER_PLACES; n++) {
-		place = walker_place(tid, n);
+	for (__u32 n = 0; !w && n < WS_PLACES; n++) {
+		place = nth_place(tid, n, WS_WALKERS);
 		if (__sync_val_compare_and_swap(&walker_tids[place], 0, tid))
 			continue;
 		w = &walkers[place];
@@ -64,8 +77,8 @@ static __always_inline void delete_walker(void)
 {
 	__u32 tid = current_tid(), place;
 
-	for (__u32 n = 0; n < WS_WALKER_PLACES; n++) {
-		place = walker_place(tid, n);
+	for (__u32 n = 0; n < WS_PLACES; n++) {
+		place = nth_place(tid, n, WS_WALKERS);
 		if (walker_tids[place] == tid) {
 			__sync_lock_test_and_set(&walker_tids[place], 0);
 			__sync_fetch_and_add(&reads_open, -1);

@@ -150,6 +150,7 @@ static __noinline int begin_walk(const struct request *request)
 		w->walk.nested_programs = request->programs;
 		if (w->walk.number)
 			missing(w);
+		forget_walked();
 		return 0;
 	}
 	if (!traced_now() && !w)
@@ -157,6 +158,8 @@ static __noinline int begin_walk(const struct request *request)
 	task = task_counters();
 	if (!w && task && lost_before(task, request))
 		return 0;
+	if (task)
+		task->walked_vma = 0;
 	if (!task || (!w && task->lost_read)) {
 		COUNT_EVENTS(lost_no_state, 1);
 		if (task)
@@ -270,14 +273,15 @@ static __always_inline void end_untold(struct walker *w, __s64 result)
  */
 static __noinline void begin_unseen(void)
 {
-	struct task_counters *task;
+	struct task_counters *task = task_counters();
 
+	if (!task)
+		return;
+	task->walked_vma = 0;
 	if (!tracing || filter.nr_consumers || filter.target_tgid || filter.cgroup ||
 	    filter.comm[0] || filter.tgid || filter.sample > 1 || filter.min_duration_ns)
 		return;
-	task = task_counters();
-	if (task)
-		task->walks++;
+	task->walks++;
 }
 
 /*

@@ -193,6 +193,7 @@ int main(void)
 	lists_of_cpus();
 	configuration_of_a_kernel();
 	test_options();
+	test_places();
 	test_sweep();
 	test_merge();
 	test_clocks();

@@ -8,6 +8,7 @@ void check(bool ok, const char *what);
 bool complained(const char *about); /* in the last complaint; forgets it */
 
 void test_options(void);
+void test_places(void);
 void test_sweep(void);
 void test_merge(void);
 void test_clocks(void);
