@@ -298,6 +298,17 @@ static bool needs_no_callback(const struct probe *p, const struct hook *hook)
 	       p->options->detail == WS_DETAIL_NONE;
 }
 
+/* The kernel's own error of functions that ftrace cannot call a program from; libc has no text. */
+#define KERNEL_ENOTSUPP 524
+
+static const char *attach_error(int error)
+{
+	return error == KERNEL_ENOTSUPP
+		       ? "this kernel has no CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS (arm64: "
+			 "since v6.4)"
+		       : strerror(error);
+}
+
 int attach_hooks(struct probe *p)
 {
 	int err = 0;
@@ -313,7 +324,7 @@ int attach_hooks(struct probe *p)
 		p->links[i] = attach(p, &hooks[i], program);
 		if (!p->links[i]) {
 			complain("cannot attach to %s: %s; lost would be %s", hooks[i].function,
-				 strerror(errno), hooks[i].lost);
+				 attach_error(errno), hooks[i].lost);
 			return -errno;
 		}
 		err = tell_consumer(p, &hooks[i]);
