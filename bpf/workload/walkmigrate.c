@@ -8,8 +8,11 @@
  * The process maps a range of each kind of page that this machine has. One
  * thread moves a range after the other with move_pages(2), the main thread
  * reads, in turns, the files below, those that walk with pt_range_walk where
- * the kernel has them. Each answer is kept: "N-FILE.txt", "N-pagemap.bin" of
- * the ranges in pagemap.ranges, reads.index (readings.h). How long an entry
+ * the kernel has them. Each second time that it reads a file no page is moved
+ * meanwhile: the memory of a stopped process stays as it is only where nobody
+ * else changes it. Each answer is kept: "N-FILE.txt", "N-pagemap.bin" of
+ * the ranges in pagemap.ranges, reads.index (readings.h), and with "-still"
+ * behind FILE where no page was moved. How long an entry
  * stays is how long the kernel copies what it stands for: 1 GiB takes an
  * emulated machine a second, 2 MiB milliseconds. A kernel without
  * CONFIG_NUMA_MIGRATION moves pages only if they are said to be going bad: then
@@ -62,7 +65,8 @@ static struct {
 	uint64_t end_ns;
 	int pagemap;
 	bool bad_pages; /* pages are reported as going bad, instead of move_pages(2) */
-} run;
+	pthread_mutex_t moving;
+} run = { .moving = PTHREAD_MUTEX_INITIALIZER };
 
 static struct kind *add_kind(const char *name, char *at, size_t bytes, size_t step)
 {
@@ -201,24 +205,33 @@ static void *mover(void *unused)
 		uint64_t turn_ends = now_ns() + TURN_NS;
 
 		do {
+			pthread_mutex_lock(&run.moving);
 			move(&kinds[i]);
+			pthread_mutex_unlock(&run.moving);
+			usleep(1); /* a reader that waits for the mutex gets it */
 		} while (now_ns() < turn_ends && now_ns() < run.end_ns);
 	}
 	return NULL;
 }
 
-/* Whether the kernel has this file. */
-static bool read_and_keep(struct reading *r, const char *file, bool text, unsigned long number)
+/* Whether the kernel has this file. still: no page is moved meanwhile. */
+static bool read_and_keep(struct reading *r, const char *file, bool text, bool still,
+			  unsigned long number)
 {
 	char path[64];
 	int err;
 
+	if (still)
+		pthread_mutex_lock(&run.moving);
 	err = text ? read_text(r, run.target, file, 64 * KIB)
 		   : read_pagemap(r, run.target, file, &run.ranges, 64 * KIB);
+	if (still)
+		pthread_mutex_unlock(&run.moving);
 	if (err == -ENOENT)
 		return false;
 	check(err, file);
-	snprintf(path, sizeof(path), "%05lu-%s.%s", number, file, text ? "txt" : "bin");
+	snprintf(path, sizeof(path), "%05lu-%s%s.%s", number, file, still ? "-still" : "",
+		 text ? "txt" : "bin");
 	check(keep(&run.keeper, r, file, run.target, path), path);
 	return true;
 }
@@ -235,9 +248,9 @@ static unsigned long read_all_the_time(void)
 	struct reading r = { 0 };
 	unsigned long reads = 0;
 
-	while (now_ns() < run.end_ns) {
+	for (bool still = false; now_ns() < run.end_ns; still = !still) {
 		for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
-			reads += read_and_keep(&r, files[i].file, files[i].text, reads);
+			reads += read_and_keep(&r, files[i].file, files[i].text, still, reads);
 			usleep(PAUSE_US);
 		}
 	}
