@@ -3,6 +3,7 @@ package org.walkscope.dashboard.explore;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.walkscope.dashboard.api.ProcessKey;
 import org.walkscope.dashboard.explore.WalkersAnswer.Compared;
 import org.walkscope.dashboard.explore.WalkersAnswer.Entries;
 import org.walkscope.dashboard.explore.WalkersAnswer.Figure;
@@ -11,7 +12,6 @@ import org.walkscope.dashboard.explore.WalkersAnswer.Reading;
 import org.walkscope.schema.ComparedEntries;
 import org.walkscope.schema.ComparedWalks;
 import org.walkscope.schema.WalkerComparison;
-import org.walkscope.views.ViewIds;
 
 /** Comparisons as the API gives them. */
 final class ComparedViews {
@@ -48,8 +48,7 @@ final class ComparedViews {
         ms(comparison.getEndEpochNs()),
         comparison.getHost().getHostname(),
         comparison.getTarget().getComm(),
-        comparison.getTarget().getTgid(),
-        ViewIds.of(comparison.getHost(), comparison.getTarget()),
+        ProcessKey.of(comparison.getHost(), comparison.getTarget()),
         comparison.getConsumer(),
         comparison.getFile(),
         comparison.getWalker().getComm(),

@@ -3,6 +3,7 @@ package org.walkscope.dashboard.explore;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
+import org.walkscope.dashboard.api.ProcessKey;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.ComparisonVerdict;
 import org.walkscope.schema.EntryType;
@@ -63,7 +64,7 @@ public record WalkersAnswer(
   /**
    * Comparison.
    *
-   * @param process id of the process that was read
+   * @param process process that was read; null where it is not known
    * @param reasons reasons why the verdict is not EQUAL
    * @param rangesLeft differing ranges that are not listed
    * @param figuresLeft differing figures that are not listed
@@ -73,8 +74,7 @@ public record WalkersAnswer(
       long endMs,
       String host,
       String target,
-      int pid,
-      String process,
+      ProcessKey process,
       String consumer,
       ProcFile file,
       String agent,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.walkscope.dashboard.api.ApiPath;
 import org.walkscope.dashboard.api.ApiQuery;
+import org.walkscope.dashboard.api.ProcessKey;
 import org.walkscope.dashboard.api.Question;
 import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.store.HistoryStore;
@@ -48,11 +49,6 @@ final class WalkQuestion implements Question {
       KeptWalk.Neighbour after) {}
 
   /**
-   * Process as the question process takes it; start is text, as a number of JSON would lose digits.
-   */
-  record ProcessKey(String host, int pid, String start) {}
-
-  /**
    * Read of a process.
    *
    * @param begin UTC, as ReadView has it
@@ -73,18 +69,11 @@ final class WalkQuestion implements Question {
 
   private static Answer answer(Connection connection, KeptWalk kept) throws SQLException {
     Snapshot read = kept.snapshot(connection);
-    var target = kept.walk().getTarget();
-    Long start = target.getStartBoottimeNs();
     return new Answer(
         (kept.walk().getBeginEpochNs() + kept.walk().getDurationNs()) / 1_000_000,
         kept.view(),
         null,
-        target.getTgid() == 0
-            ? null
-            : new ProcessKey(
-                kept.walk().getHost().getHostname(),
-                target.getTgid(),
-                start == null ? null : start.toString()),
+        ProcessKey.of(kept.walk().getHost(), kept.walk().getTarget()),
         read == null ? null : new Read(ViewIds.of(read), ViewIds.time(read.getBeginEpochNs())),
         kept.neighbour(connection, true),
         kept.neighbour(connection, false));

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.walkscope.dashboard.Samples;
 import org.walkscope.dashboard.api.ApiQuery;
+import org.walkscope.dashboard.api.ProcessKey;
 import org.walkscope.dashboard.api.Refusal;
 import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.schema.Arch;
@@ -146,7 +147,7 @@ class WalkQuestionsTest {
         .extracting(waiter -> waiter.task().comm())
         .containsExactly("mapper");
     assertThat(answer.snapshot().id()).isEqualTo(ViewIds.of(read));
-    assertThat(answer.process()).isEqualTo(new WalkQuestion.ProcessKey("hostx", 321, "8000000000"));
+    assertThat(answer.process()).isEqualTo(new ProcessKey("hostx", 321, "8000000000"));
     assertThat(answer.before().id()).isEqualTo(ViewIds.of(before));
     assertThat(answer.after().id()).isEqualTo(ViewIds.of(after));
     assertThat(walk(ViewIds.of(before)).before()).isNull();

@@ -4,6 +4,7 @@
 import {clock, count, duration, element, foreign, joined, lockName, name, short, size} from '../format.js';
 import {Rows, behind} from '../rows.js';
 import {svg} from '../textures.js';
+import {among} from '../unknown.js';
 
 const heading = (title, unit) => element('div', {class: 'heading'}, element('h2', {}, title), element('p', {class: 'unit'}, unit));
 
@@ -94,7 +95,9 @@ function compared(one, link) {
       `, ${reading.achievable_exact ? '' : 'at least '}${joined(short(Math.round(perReading(reading, 'achievable_steps') ?? 0)))} achievable`;
   return element('article', {class: 'compared', 'data-verdict': one.verdict},
       element('p', {}, verdict(one.verdict), ' ', element('time', {datetime: new Date(one.end_ms).toISOString()}, clock(one.end_ms)), ' ',
-          foreign(one.consumer), ' of ', element('a', {href: link('process', {id: one.process})}, foreign(one.target), ` ${one.pid}`),
+          foreign(one.consumer), ' of ', one.process
+            ? element('a', {class: 'process-link', href: link('process', {...one.process})}, foreign(one.target), ` ${one.process.pid}`)
+            : foreign(one.target),
           ' on ', foreign(one.host), element('span', {class: 'quiet'}, ', ', name(one.arch), ' ', foreign(one.kernel))),
       one.reasons.length > 0 && element('ul', {class: 'reasons'}, ...one.reasons.map((reason) => element('li', {}, foreign(reason)))),
       element('p', {class: 'note'}, `a read by legacy: ${steps(one.legacy)}, ${joined(duration(Math.round(perReading(one.legacy, 'sum_ns') ?? 0)))}; ` +
@@ -108,6 +111,7 @@ function compared(one, link) {
 export const page = {
   path: 'walkers',
   title: 'Walkers',
+  knows: {verdict: among(...Object.keys(VERDICTS))},
   open(main, shell) {
     const {state} = shell;
     const section = element('section', {class: 'view', id: 'walkers'},
@@ -132,7 +136,7 @@ export const page = {
       const [equal, differs, none] = ['equal', 'differs', 'not_comparable'].map(total);
       section.dataset.comparisons = equal + differs + none;
       sum.replaceChildren(...(equal + differs + none === 0 ? ['no comparison in this time'] : [
-        verdict('DIFFERS'), ` ${count(differs)} `, verdict('EQUAL'), ` ${count(equal)} `, verdict('NOT_COMPARABLE'), ` ${count(none)} `,
+        `${count(differs)} `, verdict('DIFFERS'), `, ${count(equal)} `, verdict('EQUAL'), `, ${count(none)} `, verdict('NOT_COMPARABLE'), ', ',
         element('span', {class: 'quiet'}, `of ${count(equal + differs + none)} comparisons; one that is not comparable says nothing of the walkers`)]));
       limits.textContent = answer.limits.join('; ');
       table.element.hidden = answer.verdicts.length === 0;
@@ -144,7 +148,7 @@ export const page = {
       listHead.textContent = `Comparisons, newest first: ${count(answer.comparisons.length)}` +
           (answer.comparisons_left > 0 ? `, ${count(answer.comparisons_left)} more` : '');
       shown = new Map(answer.comparisons.map((one) => {
-        const id = `${one.process} ${one.end_ms} ${one.consumer}`;
+        const id = JSON.stringify([one.process, one.end_ms, one.consumer]);
         return [id, shown.get(id) ?? compared(one, shell.link)];
       }));
       list.replaceChildren(...shown.values());
