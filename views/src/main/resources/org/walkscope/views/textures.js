@@ -46,6 +46,7 @@ const FILLS = {
   walk: ['--span-walk', 'plain'],
   hold: ['--span-hold', 'plain'],
   'hold-bound': ['--span-hold', 'rising'],
+  'hold-least': ['--span-hold', 'dots'],
   wait: ['--span-wait', 'dots'],
   'wait-bound': ['--span-wait', 'falling'],
   waiter: ['--span-waiter', 'plain'],

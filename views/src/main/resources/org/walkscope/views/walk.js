@@ -31,8 +31,13 @@ function lanesOf(walk) {
     spans.set(at, [...(spans.get(at) ?? []), span]);
   }
   const waiters = walk.waiters.slice(0, MOST_WAITERS);
-  for (const {held} of waiters) {
-    if (!walk.holds.some((hold) => hold.kind === held)) spans.set(`${lockName(held)}: hold not told`, [{kind: held}]);
+  for (const held of new Set(waiters.map((waiter) => waiter.held))) {
+    if (walk.holds.some((hold) => hold.kind === held)) continue;
+    const during = waiters.filter((waiter) => waiter.held === held && waiter.overlap_ns > 0);
+    spans.set(`${lockName(held)}: hold not told`, [{kind: held, least: during.length > 0 && {
+      from: Math.min(...during.map((waiter) => waiter.got_ns - waiter.overlap_ns)),
+      to: Math.max(...during.map((waiter) => waiter.got_ns)),
+    }}]);
   }
   const rank = ([label, [span]]) => (span.level ? 2 + LEVELS.indexOf(span.level) : span.walks == null && span.address ? 1 : 0);
   return {spans: new Map([...spans].sort((a, b) => rank(a) - rank(b))), waiters};
@@ -124,6 +129,11 @@ function drawLanes(walk, lanes, width) {
   let row = 1;
   for (const [label, spans] of lanes.spans) {
     parts.push(laneLabel(row * LANE, label), ...spanBars(x, row * LANE, spans.filter(isTold)));
+    const {least} = spans[0];
+    if (least) {
+      parts.push(bar(x, row * LANE, least.from, least.to, 'hold-least', `${lockName(spans[0].kind)}: not told how long it was held; ` +
+          `others waited for it here, ${time(least.to - least.from)}`, true));
+    }
     if (!laneOf.has(spans[0].kind)) laneOf.set(spans[0].kind, row * LANE);
     row++;
   }
@@ -162,6 +172,7 @@ const WAITER_COLUMNS = [
     cell: (waiter) => atMost(waiter.got_ns - waiter.asked_ns, waiter.wait_bound)},
   {label: 'during hold', width: 12, number: true, value: (waiter) => waiter.overlap_ns,
     cell: (waiter) => time(waiter.overlap_ns, waiter.overlap_bound ? '≥' : '')},
+  {label: 'queued', width: 16, value: (waiter) => String(waiter.queued), cell: (waiter) => (waiter.queued ? 'behind a writer' : '·')},
 ];
 
 /** Lines on what the trace cannot show: absence is not zero. */
@@ -189,6 +200,7 @@ function lanesFigure(walk) {
   return element('section', {class: 'view', 'aria-label': 'Time'},
       element('h3', {}, 'Locks and waits'), element('p', {class: 'unit'}, 'time from the walk\'s begin'),
       key('Colours and textures of the spans', [['walk', 'walk'], ['hold', 'hold, measured'], ['hold-bound', 'hold, at most'],
+        ['hold-least', 'hold not told, others waited'],
         ['wait', 'wait of the walker'], ['waiter', 'wait of another task'], ['waiter-bound', 'the same, a bound']]),
       drawn(element('div', {class: 'lanes'}), (width) => drawLanes(walk, lanes, width)),
       more > 0 && element('p', {class: 'note'}, `${count(more)} more tasks that waited are not drawn.`),
