@@ -56,6 +56,11 @@ final class Asset implements Endpoint {
     Replies.tagged(request, response, callback, contentType, body);
   }
 
+  /** Serves it as the answer of a request that fails. */
+  void serve(Response response, Callback callback, int status) {
+    Replies.bytes(response, callback, status, contentType, body);
+  }
+
   private static String contentType(String name) {
     return switch (name.substring(name.lastIndexOf('.') + 1)) {
       case "html" -> "text/html;charset=utf-8";

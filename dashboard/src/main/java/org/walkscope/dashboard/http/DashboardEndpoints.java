@@ -35,7 +35,7 @@ public record DashboardEndpoints(
     Routes routes = new Routes();
     Asset page = Asset.index();
     PAGES.forEach(name -> routes.get("/" + name, page));
-    routes.otherwise(new PageFiles());
+    routes.otherwise(new PageFiles(), page);
     ApiV1 api = ApiV1.of(store, model, health, notice);
     byte[] document = Replies.json(api.document());
     routes.get(

@@ -4,6 +4,7 @@ package org.walkscope.dashboard.http;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -27,26 +28,34 @@ final class Routes extends Handler.Abstract {
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
           + " require-trusted-types-for 'script'";
 
+  /** Path that could be one of the page's own. */
+  private static final Pattern PAGE_NAME = Pattern.compile("/[a-z]+");
+
   private static final String ALLOWED = "GET, HEAD, OPTIONS";
 
   private final Map<String, Endpoint> exact = new TreeMap<>();
   private PageFiles files;
+  private Asset page;
 
   Routes get(String path, Endpoint endpoint) {
     exact.put(path, endpoint);
     return this;
   }
 
-  /** Serves files of the page at paths that are no other route. */
-  Routes otherwise(PageFiles files) {
+  /**
+   * Serves files of the page at paths that are no other route, and to a browser that follows a
+   * wrong address the page, which says so.
+   */
+  Routes otherwise(PageFiles files, Asset page) {
     this.files = files;
+    this.page = page;
     return this;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     try {
-      Endpoint endpoint = find(request.getHttpURI().getCanonicalPath());
+      Endpoint endpoint = find(request);
       if (HttpMethod.OPTIONS.is(request.getMethod())) {
         response.getHeaders().put(HttpHeader.ALLOW, ALLOWED);
         response.setStatus(HttpStatus.NO_CONTENT_204);
@@ -75,7 +84,8 @@ final class Routes extends Handler.Abstract {
     response.getHeaders().put("Cross-Origin-Resource-Policy", "same-origin");
   }
 
-  private Endpoint find(String path) {
+  private Endpoint find(Request request) {
+    String path = request.getHttpURI().getCanonicalPath();
     Endpoint endpoint = exact.get(path);
     if (endpoint != null) {
       return endpoint;
@@ -83,6 +93,11 @@ final class Routes extends Handler.Abstract {
     Optional<Asset> file = files.find(path);
     if (file.isPresent()) {
       return file.get();
+    }
+    String accept = request.getHeaders().get(HttpHeader.ACCEPT);
+    if (accept != null && accept.contains("text/html") && PAGE_NAME.matcher(path).matches()) {
+      return (asked, response, callback) ->
+          page.serve(response, callback, HttpStatus.NOT_FOUND_404);
     }
     throw new HttpProblem(
         HttpStatus.NOT_FOUND_404,

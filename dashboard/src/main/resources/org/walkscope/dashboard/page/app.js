@@ -8,6 +8,7 @@ import {PAGES} from './pages.js';
 import {Panel} from './panel.js';
 import {ScopeBar} from './scope.js';
 import {State} from './state.js';
+import {unknownValues} from './unknown.js';
 
 const RETRY_MS = 5_000;
 
@@ -109,6 +110,10 @@ const shell = {
   scope: () => state.scope(),
   link: (path, params) => state.link(path, params),
   get,
+  again: () => {
+    open.panels.forEach((panel) => { panel.stale = panel.wanted = true; });
+    refresh();
+  },
 };
 
 /** Shows what the address says. */
@@ -120,8 +125,16 @@ async function move() {
   } else {
     await openPage(state.path);
   }
+  showUnknown();
   freshness.watch(open.panels, state.time().live);
   refresh();
+}
+
+/** Says which values of the address are not known: what is shown then is not what they ask for. */
+function showUnknown() {
+  const said = unknownValues(state, open.page?.knows);
+  byId('unknown').replaceChildren(...said.map((text) => foreign(text)));
+  byId('unknown').hidden = said.length === 0;
 }
 
 async function openPage(path) {
@@ -131,10 +144,15 @@ async function openPage(path) {
   const main = byId('main');
   main.replaceChildren();
   try {
-    const {page} = await import(`./pages/${PAGES.find((one) => one.path === path).module}.js`);
+    const known = PAGES.find((one) => one.path === path);
+    if (!known) {
+      main.replaceChildren(element('p', {class: 'problem', role: 'alert'}, 'There is no page ', foreign(`/${path}`), '.'));
+      return;
+    }
+    const {page} = await import(`./pages/${known.module}.js`);
     if (open.path !== path) return;
     document.title = `${page.title} · walkscope`;
-    open.page = page.open(main, shell);
+    open.page = {knows: page.knows, ...page.open(main, shell)};
     open.panels = open.page.panels.map((spec) => new Panel(spec, state));
     document.body.dataset.page = path || 'overview';
   } catch (error) {

@@ -9,6 +9,9 @@ const SHIFT_MS = {'1h': 3_600_000, '1d': 86_400_000, '7d': 7 * 86_400_000};
 
 const FIGURES = [['n', 'n'], ['p50_ns', 'p50'], ['p90_ns', 'p90'], ['p99_ns', 'p99'], ['p999_ns', 'p99.9'], ['max_ns', 'max']];
 
+/** Whether a text is such a time. */
+export const isShift = (text) => text in SHIFT_MS;
+
 /** Time by which the second selection is earlier, ms; NaN of one that is not known. */
 export const shift = (state) => (state.get('b.shift') === null ? 0 : SHIFT_MS[state.get('b.shift')] ?? NaN);
 

@@ -53,8 +53,9 @@ export class Freshness {
 
   #state(panel) {
     if (panel.idle) return ['idle', ''];
+    if (panel.refused) return ['refused', 'nothing is shown'];
     if (this.#topics.size === 0 || !panel.shown) return ['loading', 'reading'];
-    if (!this.#live) return ['past', panel.asOfMs ? `as of ${clock(panel.asOfMs)}` : 'nothing then'];
+    if (!this.#live || panel.settled) return ['past', panel.asOfMs ? `as of ${clock(panel.asOfMs)}` : 'nothing then'];
     const now = Date.now() + this.#aheadMs;
     const own = this.#written(panel.topics);
     const alive = panel.rare ? this.#written([...this.#topics.keys()].filter((topic) => !NOT_OF_JOBS.includes(topic))) : own;
@@ -62,8 +63,12 @@ export class Freshness {
     if (now - alive > WINDOWS * (panel.windowMs || WINDOW_MS)) {
       return ['old', `no data for ${age(now - alive)}, since ${clock(alive)}`];
     }
+    const shown = panel.shownAt + this.#aheadMs;
+    if (own > shown && now - shown > WINDOWS * (panel.windowMs || WINDOW_MS)) {
+      return ['old', `as of ${clock(shown)}, ${age(now - shown)} ago`];
+    }
     const past = panel.asOfMs && !panel.rare ? now - panel.asOfMs : 0;
     if (past > Math.max(PAST_MS, WINDOWS * (panel.windowMs || WINDOW_MS))) return ['old', `walks of ${age(past)} ago`];
-    return ['fresh', own === null ? 'none yet' : `${age(now - own)} old`];
+    return ['fresh', own === null ? 'none yet' : `${age(now - Math.min(own, shown))} old`];
   }
 }

@@ -93,7 +93,9 @@ export class Heatmap {
     this.#redraw();
     const table = this.#table();
     table.open = Boolean(this.#behind.firstElementChild?.open);
-    this.#behind.replaceChildren(table);
+    const walks = this.#walkTable();
+    if (walks) walks.open = Boolean(this.#behind.children[1]?.open);
+    this.#behind.replaceChildren(...[table, walks].filter(Boolean));
   }
 
   /** Shows a selection, or none. */
@@ -127,6 +129,17 @@ export class Heatmap {
       ...LINES.map(([field, label]) =>
         ({label, width: 12, number: true, value: (row) => row[field], cell: cell(field)})),
     ], this.#grid.columns.map(([, column]) => column));
+  }
+
+  /** The dots: exemplars, and links to their walks where they are kept. */
+  #walkTable() {
+    if (this.#exemplars.length === 0) return null;
+    return behind('Table of dots', [
+      {label: 'at', width: 16, value: (one) => one.t_ms, cell: (one) => this.#grid.timeText(one.t_ms)},
+      {label: 'duration', width: 14, number: true, value: (one) => one.value_ns, cell: (one) => durationText(one.value_ns)},
+      {label: 'walk', width: 14, value: (one) => one.walk ?? '', cell: (one) => (one.walk && this.#walkLink
+        ? element('a', {href: this.#walkLink(one.walk)}, 'open the walk') : 'not kept')},
+    ], this.#exemplars);
   }
 
   // Geometry: the canvas is drawn in CSS pixels.

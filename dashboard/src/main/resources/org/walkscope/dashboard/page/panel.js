@@ -9,6 +9,9 @@ import {query} from './state.js';
 const REST_MS = 1_000;
 const REST_SHARE = 4;
 
+/** What show() returns when it keeps what it shows until a person asks for the newer answer. */
+export const HELD = 'held';
+
 export class Panel {
   #spec;
   #state;
@@ -16,6 +19,8 @@ export class Panel {
   #problem = element('p', {class: 'problem', role: 'alert'});
   #key = null; // of the parameters that were fetched last
   #answer = null;
+  #shownAt = null;
+  #refused = false;
   #restsUntil = 0;
   #gone = false;
   #moves = 0; // to other parameters
@@ -47,6 +52,21 @@ export class Panel {
 
   get shown() {
     return this.#answer !== null;
+  }
+
+  /** Whether what it was asked is refused: it shows nothing then. */
+  get refused() {
+    return this.#refused;
+  }
+
+  /** Whether what it shows does not change: it is of its own time, however new the topics are. */
+  get settled() {
+    return Boolean(this.#spec.settled?.());
+  }
+
+  /** When what is shown was asked for, epoch ms by this browser's clock. */
+  get shownAt() {
+    return this.#shownAt;
   }
 
   get windowMs() {
@@ -87,13 +107,15 @@ export class Panel {
     this.stale = false;
     if (key === null) return;
     const began = performance.now();
+    const asked = Date.now();
     const moves = this.#moves;
     try {
       const answer = await get(this.#spec.api, this.#params());
       if (this.#gone || moves !== this.#moves) return;
       this.#answer = answer;
+      this.#refused = false;
       this.#tell(null);
-      this.#spec.show(answer, key !== this.#key);
+      if (this.#spec.show(answer, key !== this.#key) !== HELD) this.#shownAt = asked;
       this.#key = key;
       this.wanted = false;
     } catch (error) {
@@ -101,7 +123,12 @@ export class Panel {
         this.stale = true;
         throw error;
       }
-      if (!this.#gone) this.#tell(error);
+      if (this.#gone) return;
+      this.#tell(error);
+      if (key !== this.#key) { // what stands there answers another question
+        this.#answer = null;
+        this.#refused = true;
+      }
       this.#key = key;
     } finally {
       const took = performance.now() - began;

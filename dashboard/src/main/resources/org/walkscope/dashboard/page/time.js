@@ -14,8 +14,13 @@ export function instant(text, end) {
   return Math.min(Math.max(0, read(text, end)), LAST_MS);
 }
 
+const RELATIVE = /^(\d+)([smhd])$/;
+
+/** Whether a text is a time. */
+export const isInstant = (text) => RELATIVE.test(text) || /^\d+$/.test(text) || !Number.isNaN(Date.parse(text));
+
 function read(text, end) {
-  const relative = /^(\d+)([smhd])$/.exec(text);
+  const relative = RELATIVE.exec(text);
   if (relative) return end - Number(relative[1]) * UNITS[relative[2]];
   if (/^\d+$/.test(text)) return Number(text);
   const date = Date.parse(text);

@@ -123,6 +123,26 @@ class ExploreIT {
   }
 
   @Test
+  void theDotsAreATableOfLinksToo() {
+    String dots =
+        "[...document.querySelectorAll('#heat .behind')].find((one) => one.innerText.includes('dots'))";
+    browser.evaluate(dots + ".querySelector('summary').click()");
+    browser.waitUntil(dots + ".querySelectorAll('a[href^=\"walk?\"]').length === 1");
+    browser.evaluate(dots + ".querySelector('a').click()");
+    browser.waitUntil("location.pathname === '/walk'");
+  }
+
+  @Test
+  void offersOnlyGroupsThatTheMeasureTellsApart() {
+    String lock = "document.querySelector('[name=by] option[value=lock]').disabled";
+    browser.waitUntil(lock);
+    browser.evaluate(
+        "(() => { const what = document.querySelector('[name=what]'); what.value = 'lock-holds';"
+            + " what.dispatchEvent(new Event('change')); })()");
+    browser.waitUntil("!" + lock);
+  }
+
+  @Test
   void tellsWhatDiffersInARectangleOfTheSecondSelection() {
     browser.open(page + "&b.host=b");
     String second = "document.querySelector('#heat-b .heatmap')";

@@ -256,4 +256,44 @@ class PagesIT {
     assertThat(browser.evaluate("document.querySelector('[name=agent]').value").asText())
         .isEqualTo("nobody");
   }
+
+  @Test
+  void aFilterThatIsRefusedLeavesNothingOfAnotherQuestion() {
+    open("");
+    awaitText(".sentence", "node_exporter");
+    browser.evaluate(
+        "(() => { const arch = document.querySelector('[name=arch]'); arch.value = 'sparc';"
+            + " arch.dispatchEvent(new Event('change')); })()");
+    browser.waitUntil("document.getElementById('answer').dataset.fresh === 'refused'");
+    awaitText("#answer .problem", "sparc");
+    assertThat(
+            browser
+                .evaluate("document.getElementById('answer').innerText.includes('node_exporter')")
+                .asBoolean())
+        .isFalse();
+    browser.evaluate("history.back()");
+    browser.waitUntil("document.getElementById('answer').dataset.fresh === 'fresh'");
+    awaitText(".sentence", "node_exporter");
+  }
+
+  @Test
+  void valuesThatNoPageUnderstandsAreTold() {
+    open("agents?view=foo&limit=many");
+    awaitText("#unknown", "view=foo is not known, and is not what is shown. Known: pairs, agents");
+    awaitText("#unknown", "limit=many is not known");
+    open("explore?lines=p50_foo&b.shift=2y&from=5y");
+    awaitText("#unknown", "lines=p50_foo");
+    awaitText("#unknown", "b.shift=2y");
+    awaitText("#unknown", "from=5y is not known");
+    open("agents?view=matrix&from=1h");
+    browser.waitUntil("document.getElementById('unknown').hidden");
+  }
+
+  @Test
+  void aPageThatIsNotThereIsTold() {
+    open("nosuch");
+    awaitText("main", "There is no page");
+    browser.evaluate("[...document.querySelectorAll('#pages a')][0].click()");
+    awaitText(".sentence", "node_exporter");
+  }
 }

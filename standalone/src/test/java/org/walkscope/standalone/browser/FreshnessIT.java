@@ -155,6 +155,36 @@ class FreshnessIT {
   }
 
   @Test
+  void whatAPausedPageShowsGetsOld() throws Exception {
+    results();
+    browser.open(page);
+    browser.waitUntil("Number(document.querySelector('#snapshots').dataset.rows) === 1");
+    browser.evaluate("document.querySelector('#pause').click()");
+    browser.evaluate(
+        "{ const now = Date.now; Date.now = () => now() + 60_000; 0 }"); // a minute goes
+    new HostileResults("host-2", null).sendTo(broker.bootstrapServers());
+    browser.waitUntil(fresh("snapshots", "old"));
+    browser.waitUntil(age("snapshots") + ".startsWith('as of ')");
+  }
+
+  @Test
+  void newerReadsWaitUntilAPersonAsksForThem() throws Exception {
+    results();
+    browser.open(page.replace("live", "process?host=host-1&pid=321&from=1&to=4000000000000"));
+    String article = "document.querySelector('article.process')";
+    browser.waitUntil(article + " !== null");
+    browser.evaluate(article + ".dataset.kept = 'yes'");
+    new HostileResults("host-1", null, System.currentTimeMillis())
+        .sendTo(broker.bootstrapServers());
+    String newer = "document.querySelector('button.newer')";
+    browser.waitUntil(newer + ".textContent === '1 newer read: show' && !" + newer + ".hidden");
+    assertThat(browser.evaluate(article + ".dataset.kept").asText()).isEqualTo("yes");
+    browser.evaluate(newer + ".click()");
+    browser.waitUntil(article + ".dataset.kept === undefined && " + newer + ".hidden");
+    browser.waitUntil(article + ".textContent.includes('2 of 2 reads')");
+  }
+
+  @Test
   void aFilterThatNoRecordHasSaysSoAndIsNotAll() throws Exception {
     results();
     browser.open(page + "?host=nowhere");

@@ -5,6 +5,7 @@ import {count, duration, element, foreign, joined, numberCell, short} from '../f
 import {spark} from '../spark.js';
 import {Table} from '../table.js';
 import {age} from '../time.js';
+import {NUMBER, among} from '../unknown.js';
 
 const LIMIT = 50;
 const MOST = 500;
@@ -74,7 +75,7 @@ function matrix(answer, shell, measure) {
   const cells = new Map(answer.pairs.map((pair) => [JSON.stringify([pair.agent, pair.target]), pair]));
   const most = Math.max(1, ...answer.pairs.map(value));
   const least = Math.min(most, ...answer.pairs.map(value).filter((one) => one > 0));
-  const shade = (one) => Math.min(SHADES - 1, Math.floor(SHADES * Math.log(one / least) / Math.max(1e-9, Math.log(most / least))));
+  const shade = (one) => (most > least ? Math.min(SHADES - 1, Math.floor(SHADES * Math.log(one / least) / Math.log(most / least))) : SHADES - 1);
   const at = (agent, target) => {
     const pair = cells.get(JSON.stringify([agent, target]));
     if (!pair) return element('td', {class: 'none'}, '');
@@ -97,6 +98,7 @@ const VIEWS = {pairs: 'Pairs', agents: 'Agents', matrix: 'Matrix'};
 export const page = {
   path: 'agents',
   title: 'Agents',
+  knows: {view: among(...Object.keys(VIEWS)), limit: NUMBER},
   open(main, shell) {
     const view = () => (shell.state.get('view') in VIEWS ? shell.state.get('view') : 'pairs');
     const sort = () => shell.state.get('sort') ?? 'blamed';

@@ -9,6 +9,7 @@ import {groupColumns, groupView} from '../groups.js';
 import {HeatGrid} from '../heatgrid.js';
 import {Heatmap} from '../heatmap.js';
 import {behind} from '../rows.js';
+import {SHIFT, among, listOf} from '../unknown.js';
 
 /** Measures: name, what is counted, topics. */
 const WHAT = {
@@ -20,6 +21,9 @@ const WHAT = {
 };
 const TOPICS = [...new Set(Object.values(WHAT).flatMap(([, , topics]) => topics))];
 const BY = ['consumer', 'walker', 'kernel', 'arch', 'agent', 'host', 'target', 'lock'];
+
+/** Keys that only some measures tell apart: the others are not offered. */
+const BY_OF = {target: ['walks', 'holds'], lock: ['lock-holds', 'lock-waits', 'stalls']};
 const LINES = [['p50_ns', 'p50'], ['p90_ns', 'p90'], ['p99_ns', 'p99'], ['p999_ns', 'p99.9'], ['max_ns', 'max']];
 const ROUND_MS = 60_000;
 
@@ -199,6 +203,7 @@ class Explore {
     form.show();
     this.what.value = this.#what;
     this.by.value = this.#state.get('by') ?? '';
+    for (const option of this.by.options) option.disabled = !(BY_OF[option.value]?.includes(this.#what) ?? true);
     this.as.value = this.#asLines ? 'lines' : '';
     this.asLabel.hidden = this.#state.get('by') === null;
     for (const [field, box] of this.lines) box.checked = this.#shownLines().includes(field);
@@ -322,6 +327,7 @@ class Explore {
 export const page = {
   path: 'explore',
   title: 'Explore',
+  knows: {'as': among('lines'), 'over': among('1'), 'lines': listOf(...LINES.map(([field]) => field.replace('_ns', ''))), 'b.shift': SHIFT, 'sel.of': among('b')},
   keys: [['arrow keys', 'cell of the heatmap; with Shift a rectangle', null], ['Enter', 'take the rectangle', null],
     ['Esc', 'drop the rectangle', null]],
   open(main, shell) {

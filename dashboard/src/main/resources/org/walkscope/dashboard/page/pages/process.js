@@ -3,6 +3,7 @@
 
 import {count, duration, element, foreign, joined, size} from '../format.js';
 import {showProcess} from '../process.js';
+import {HELD} from '../panel.js';
 import {Rows} from '../rows.js';
 import {pageTypesFigure} from '../walk.js';
 
@@ -104,16 +105,34 @@ export const page = {
     const identity = () => Object.fromEntries(IDENTITY.map((field) => [field, shell.state.get(field)]));
     const isOne = () => shell.state.get('pid') !== null && shell.state.get('host') !== null;
     const load = reader(shell);
+    const newer = element('button', {type: 'button', class: 'newer', hidden: ''});
+    newer.addEventListener('click', () => {
+      asked = true;
+      shell.again();
+    });
+    section.querySelector('.heading').append(newer);
     let list = null;
     let shown = null;
-    const show = (answer) => {
+    let one = null; // answer whose reads stand on the page
+    let asked = false; // for newer ones
+    const show = (answer, moved) => {
       all.hidden = !isOne();
       all.href = shell.link('process', {host: null});
       const text = JSON.stringify(answer);
-      if (text === shown) return;
+      if (text === shown) return undefined;
+      const stays = isOne() && !moved && !asked && one?.process && answer.process;
+      if (stays) { // a person reads them: what she typed and chose, and where she is, stay
+        newer.hidden = false;
+        const more = answer.process.reads_seen - one.process.reads_seen;
+        newer.textContent = `${count(more)} newer ${more === 1 ? 'read' : 'reads'}: show`;
+        return HELD;
+      }
       shown = text;
+      asked = false;
+      newer.hidden = true;
       title.hidden = isOne();
-      if (isOne()) {
+      one = isOne() ? answer : null;
+      if (one) {
         list = null;
         inPlace(body, () => showOne(body, shell, load, answer));
       } else {
@@ -123,7 +142,8 @@ export const page = {
         }
         list.show(answer);
       }
-      section.dataset.shown = isOne() ? shell.state.get('pid') : 'list';
+      section.dataset.shown = one ? shell.state.get('pid') : 'list';
+      return undefined;
     };
     return {
       panels: [{

@@ -135,6 +135,8 @@ export const page = {
         show,
         changes: ['walks', 'lock-holds', 'stall-blame'],
         rare: true,
+        settled: () => Boolean(id()),
+        asOf: (answer) => (id() ? answer.walk && Date.parse(answer.walk.begin) : answer.as_of_ms),
       }],
       keys: [
         ['b', 'kept walk of the thread before this one', () => main.querySelector('a.before')?.click()],
