@@ -127,6 +127,16 @@ public enum Counter {
       Severity.DATA_LOSS,
       "Events in the fragments that spool_fragments_damaged counts",
       ""),
+  SPOOL_FRAGMENTS_MAYBE_SENT(
+      Stage.INGEST,
+      Severity.DATA_LOSS,
+      "Fragments that the spool lost after the agent began to send them and before it knew that Kafka has them: they are on Kafka, or lost. None of them is in spool_fragments_dropped or spool_fragments_damaged",
+      "look after the disk of the spool"),
+  SPOOL_EVENTS_MAYBE_SENT(
+      Stage.INGEST,
+      Severity.DATA_LOSS,
+      "Events in the fragments that spool_fragments_maybe_sent counts, and those of link_events_skipped that may be on Kafka; none of them is in another counter",
+      ""),
   KAFKA_RECORDS_REFUSED(
       Stage.INGEST,
       Severity.DATA_LOSS,

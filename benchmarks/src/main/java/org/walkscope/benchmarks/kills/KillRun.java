@@ -28,14 +28,18 @@ final class KillRun implements AutoCloseable {
    * How a run ended.
    *
    * @param counted events as lost, by the ledger's records on Kafka
+   * @param maybeSent events that are lost or on Kafka, by the same
    */
-  record Outcome(Sent.Difference difference, long counted, boolean mayLose) {
+  record Outcome(Sent.Difference difference, long counted, long maybeSent, boolean mayLose) {
     long lost() {
       return mayLose ? 0 : difference.missing();
     }
 
     long untold() {
-      return Math.abs(difference.missing() - counted) + difference.foreign();
+      long missing = difference.missing();
+      long tooMany = Math.max(0, counted - missing);
+      long tooFew = Math.max(0, missing - counted - maybeSent);
+      return tooMany + tooFew + difference.foreign();
     }
 
     boolean isGood() {
@@ -72,22 +76,29 @@ final class KillRun implements AutoCloseable {
 
   private Outcome outcome(Sent undisturbed) throws IOException {
     long told = host.awaitSent();
-    Waiting.await("the ledger to be on Kafka", () -> counted() >= told);
+    Waiting.await(
+        "the ledger to be on Kafka",
+        () -> SmallAgent.lost(ledger()) + SmallAgent.maybeSent(ledger()) >= told);
     host.end();
     Sent sent = new Sent();
     new CommittedRecords(broker.bootstrapServers())
         .read(Topics.TRACE, TraceFragment.class)
         .forEach(sent::add);
-    return new Outcome(sent.from(undisturbed), counted(), schedule.mayLose());
+    List<StageLoss> ledger = ledger();
+    return new Outcome(
+        sent.from(undisturbed),
+        SmallAgent.lost(ledger),
+        SmallAgent.maybeSent(ledger),
+        schedule.mayLose());
   }
 
-  private long counted() throws IOException {
+  private List<StageLoss> ledger() throws IOException {
     Map<String, StageLoss> last = new HashMap<>();
     for (StageLoss loss :
         new CommittedRecords(broker.bootstrapServers()).read(Topics.LOSS, StageLoss.class)) {
       last.put(loss.getCounter(), loss);
     }
-    return SmallAgent.lost(List.copyOf(last.values()));
+    return List.copyOf(last.values());
   }
 
   private void strike(KillSchedule.Strike strike) throws IOException {

@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
           + " its disk is full, a segment is damaged, and the clock is stepped.",
       "Afterwards each event is on Kafka, or counted as lost by the ledger. lost: events missing"
           + " where no bound and no damage explains it; untold: missing and not counted, or counted"
-          + " and not missing; twice: fragments that a job would take twice."
+          + " and not missing; twice: fragments that a job would take twice; maybe_sent: events that"
+          + " were damaged on their way to Kafka, so that the ledger says they are there, or lost."
     })
 public final class KillsCommand implements Callable<Integer> {
   private static final String[] BROKER = {
@@ -60,6 +61,7 @@ public final class KillsCommand implements Callable<Integer> {
   private long lost;
   private long untold;
   private long twice;
+  private long maybeSent;
   private final List<Long> failed = new ArrayList<>();
 
   @Override
@@ -84,7 +86,9 @@ public final class KillsCommand implements Callable<Integer> {
     }
     PrintWriter out = command.getOut();
     failed.forEach(one -> out.printf("again: walkscope bench kills --runs 1 --seed %d%n", one));
-    out.printf("result: runs=%d lost=%d untold=%d twice=%d%n", runs, lost, untold, twice);
+    out.printf(
+        "result: runs=%d lost=%d untold=%d twice=%d maybe_sent=%d%n",
+        runs, lost, untold, twice, maybeSent);
     return failed.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
@@ -95,15 +99,17 @@ public final class KillsCommand implements Callable<Integer> {
       lost += outcome.lost();
       untold += outcome.untold();
       twice += outcome.difference().twice();
+      maybeSent += outcome.maybeSent();
       progress.say(
-          "run %d, seed %d: %s: %s; missing %,d events, counted %,d; %,d records dropped as"
-              + " repeated",
+          "run %d, seed %d: %s: %s; missing %,d events, counted %,d and maybe sent %,d; %,d records"
+              + " dropped as repeated",
           number + 1,
           schedule.seed(),
           schedule,
           outcome.isGood() ? "good" : "BAD " + outcome + "; " + run.said(),
           outcome.difference().missing(),
           outcome.counted(),
+          outcome.maybeSent(),
           outcome.difference().repeated());
       if (!outcome.isGood()) {
         failed.add(schedule.seed());

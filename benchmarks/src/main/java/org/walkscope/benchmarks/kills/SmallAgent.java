@@ -24,7 +24,7 @@ import org.walkscope.schema.StageLoss;
 /**
  * The agent's parts as {@code walkscope agent} joins them, with a spool smaller than the command
  * allows, and a clock that may be wrong. Each change of its state is a line on standard output:
- * bytes safe, bytes that Kafka does not have, events counted as lost.
+ * bytes safe, bytes that Kafka does not have, events counted as lost or maybe lost.
  */
 public final class SmallAgent {
   private static final Set<String> LOST =
@@ -32,6 +32,8 @@ public final class SmallAgent {
           Counter.SPOOL_EVENTS_DROPPED.label(),
           Counter.SPOOL_EVENTS_DAMAGED.label(),
           Counter.LINK_EVENTS_SKIPPED.label());
+
+  private static final Set<String> MAYBE = Set.of(Counter.SPOOL_EVENTS_MAYBE_SENT.label());
 
   private static final long LOOK_MS = 10;
 
@@ -84,15 +86,24 @@ public final class SmallAgent {
     long lost = 0;
     for (SpooledStream stream : spool.streams()) {
       confirmed += stream.confirmed();
-      lost += lost(stream.losses(0));
+      lost += lost(stream.losses(0)) + maybeSent(stream.losses(0));
     }
     return confirmed + " " + spool.lagBytes() + " " + lost;
   }
 
   /** Events that counters say are lost. */
   static long lost(List<StageLoss> losses) {
+    return sum(losses, LOST);
+  }
+
+  /** Events that are lost or on Kafka, which the agent cannot know. */
+  static long maybeSent(List<StageLoss> losses) {
+    return sum(losses, MAYBE);
+  }
+
+  private static long sum(List<StageLoss> losses, Set<String> counters) {
     return losses.stream()
-        .filter(loss -> LOST.contains(loss.getCounter()))
+        .filter(loss -> counters.contains(loss.getCounter()))
         .mapToLong(StageLoss::getCount)
         .sum();
   }

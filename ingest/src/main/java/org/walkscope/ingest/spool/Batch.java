@@ -27,7 +27,7 @@ public record Batch(
    * @param parts of the file
    * @param place of the first of them
    */
-  record Damage(long parts, long fragments, long events, String place) {
-    static final Damage NONE = new Damage(0, 0, 0, "");
+  record Damage(long parts, Missing missing, String place) {
+    static final Damage NONE = new Damage(0, Missing.NONE, "");
   }
 }

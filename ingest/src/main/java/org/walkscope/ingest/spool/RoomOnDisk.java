@@ -3,7 +3,12 @@ package org.walkscope.ingest.spool;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -12,6 +17,8 @@ import org.walkscope.ingest.Complaint;
 /** Writes that failed wait here for room on the disk of a spool. */
 final class RoomOnDisk {
   private static final long PAUSE_MS = 1000;
+  private static final long LEAST_BYTES = 4096;
+  private static final String FULL = wordsOfAFullDisk();
 
   private final Path folder;
   private final Complaint complaint;
@@ -23,10 +30,30 @@ final class RoomOnDisk {
     complaint = new Complaint(complaints, System::nanoTime);
   }
 
-  /** True of a failure for want of room. */
-  static boolean lacks(IOException why) {
+  /** True of a failure for want of room, in whatever language the system says so. */
+  boolean lacks(IOException why) {
     String message = String.valueOf(why.getMessage());
-    return message.contains("No space left on device") || message.contains("quota exceeded");
+    return message.contains(FULL) || message.contains("quota exceeded") || isFull();
+  }
+
+  private boolean isFull() {
+    try {
+      return Files.getFileStore(folder).getUsableSpace() < LEAST_BYTES;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Java gives no number of a failure, only the system's words: a device that is always full. */
+  private static String wordsOfAFullDisk() {
+    try (FileChannel full = FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE)) {
+      full.write(ByteBuffer.wrap(new byte[1]));
+    } catch (NoSuchFileException e) {
+      // a container without it
+    } catch (IOException e) {
+      return e.getMessage();
+    }
+    return "No space left on device";
   }
 
   /** Waits for a second, and tells it each minute. */

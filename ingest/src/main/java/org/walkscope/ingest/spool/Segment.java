@@ -4,6 +4,7 @@ package org.walkscope.ingest.spool;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.ingest.StreamState;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.SpoolMark;
 import org.walkscope.schema.TraceFragment;
@@ -18,6 +19,28 @@ final class Segment {
    */
   record Totals(long offset, long fragments, long events, long timeNs) {
     static final Totals NONE = new Totals(0, 0, 0, 0);
+
+    /** As text that {@link #parse} takes. */
+    String text() {
+      return offset + ":" + fragments + ":" + events + ":" + timeNs;
+    }
+
+    static Totals parse(String text) {
+      String[] each = text.split(":", -1);
+      return new Totals(
+          Long.parseLong(each[0]),
+          Long.parseLong(each[1]),
+          Long.parseLong(each[2]),
+          Long.parseLong(each[3]));
+    }
+
+    static Totals of(StreamState state) {
+      return new Totals(
+          state.offset(),
+          state.threads().fragments(),
+          state.threads().events(),
+          Math.max(0, state.threads().nowNs()));
+    }
 
     static Totals of(SpoolMark mark) {
       return new Totals(
@@ -67,6 +90,11 @@ final class Segment {
       }
     }
     return beginNs == 0 ? last.timeNs() : beginNs;
+  }
+
+  /** Of two marks the one that is further; the second where both are at one place. */
+  static Totals later(Totals one, Totals other) {
+    return one.offset() > other.offset() ? one : other;
   }
 
   private static long firstNs(SegmentReader reader) throws IOException {

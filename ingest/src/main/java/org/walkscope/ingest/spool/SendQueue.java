@@ -4,6 +4,7 @@ package org.walkscope.ingest.spool;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.CaptureDamage;
@@ -22,8 +23,8 @@ final class SendQueue {
   private final SpoolSettings settings;
   private final Deque<Batch> memory = new ArrayDeque<>();
   private long memoryBytes;
+  private final SentAtMost sent;
   private Segment.Totals taken;
-  private long takenSegment;
 
   // what is read from a segment, by the sender's thread alone
   private SegmentReader reader;
@@ -35,8 +36,9 @@ final class SendQueue {
 
   private int damagedParts;
 
-  SendQueue(Segment.Totals taken, SpoolSettings settings) {
+  SendQueue(Segment.Totals taken, SentAtMost sent, SpoolSettings settings) {
     this.taken = taken;
+    this.sent = sent;
     this.settings = settings;
   }
 
@@ -62,6 +64,17 @@ final class SendQueue {
     return bytes;
   }
 
+  /** Forgets the records of a segment that is given up. */
+  void forget(long segment) {
+    for (Iterator<Batch> each = memory.iterator(); each.hasNext(); ) {
+      Batch batch = each.next();
+      if (batch.segment() == segment) {
+        each.remove();
+        memoryBytes -= bytes(batch);
+      }
+    }
+  }
+
   /** The next records, if memory has them. */
   Batch poll() {
     while (!memory.isEmpty() && memory.element().to().offset() <= taken.offset()) {
@@ -84,17 +97,12 @@ final class SendQueue {
 
   private void take(Batch batch) {
     taken = batch.to();
-    takenSegment = batch.segment();
+    sent.hand(taken);
   }
 
   /** Sums of the stream at the end of the records that were taken last. */
   Segment.Totals taken() {
     return taken;
-  }
-
-  /** Segment of those records. */
-  long takenSegment() {
-    return takenSegment;
   }
 
   void reading(long segment) {
@@ -111,12 +119,14 @@ final class SendQueue {
 
   /** What comes of a segment whose file cannot be read: nothing, and all of it is damaged. */
   Batch unreadable(Segment segment, Segment.Totals to, String why) {
-    Segment.Totals from = reader == null ? later(taken, segment.first) : accounted;
+    Segment.Totals from = reader == null ? Segment.later(taken, segment.first) : accounted;
     Batch.Damage damage =
         new Batch.Damage(
             1,
-            Math.max(0, to.fragments() - from.fragments()),
-            Math.max(0, to.events() - from.events()),
+            sent.missing(
+                Math.max(0, to.fragments() - from.fragments()),
+                Math.max(0, to.events() - from.events()),
+                from),
             segment.path.getFileName() + ", " + why);
     Batch batch = new Batch(segment.number, taken, to, false, List.of(), damage);
     take(batch);
@@ -129,7 +139,7 @@ final class SendQueue {
     if (reader == null) {
       reader = new SegmentReader(segment.path, bytes);
       readTo = to;
-      accounted = later(taken, segment.first);
+      accounted = Segment.later(taken, segment.first);
       damagedParts = 0;
     }
     for (SegmentReader.Marked next = reader.next(); next != null; next = reader.next()) {
@@ -150,7 +160,7 @@ final class SendQueue {
       Segment segment, Segment.Totals behind, boolean ended, List<SpecificRecord> records) {
     Batch.Damage damage = damage(segment, behind, records);
     Batch batch = new Batch(segment.number, taken, behind, ended, records, damage);
-    accounted = later(accounted, behind);
+    accounted = Segment.later(accounted, behind);
     take(batch);
     if (behind.offset() >= readTo.offset()) {
       closeReader();
@@ -176,11 +186,7 @@ final class SendQueue {
       return Batch.Damage.NONE;
     }
     String place = segment.path.getFileName() + (parts == 0 ? "" : ", " + all.get(0).reason());
-    return new Batch.Damage(parts, fragments, events, place);
-  }
-
-  private static Segment.Totals later(Segment.Totals one, Segment.Totals other) {
-    return one.offset() >= other.offset() ? one : other;
+    return new Batch.Damage(parts, sent.missing(fragments, events, accounted), place);
   }
 
   /** The records are those of the stream, not of a part of it. */

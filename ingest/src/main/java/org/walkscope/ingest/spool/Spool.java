@@ -39,9 +39,11 @@ public final class Spool implements Closeable {
   private final LongSupplier nanoTime;
   private final long openedNs;
   private final Map<String, SpooledStream> streams = new TreeMap<>();
+  private final Map<String, String> unusable = new TreeMap<>();
   private final SetAside aside = new SetAside();
   private final RoomOnDisk room;
   private long nextNumber = 1;
+  private boolean closed;
   private SpoolStart start;
   private volatile BiConsumer<String, List<SpecificRecord>> observer = (stream, records) -> {};
 
@@ -84,12 +86,11 @@ public final class Spool implements Closeable {
     long cut = 0;
     Map<SpooledStream, Long> cuts = new LinkedHashMap<>();
     for (Path path : folder.streams()) {
-      SpooledStream stream = new SpooledStream(this, path.getFileName().toString(), path);
-      long bytes = StreamFolder.open(stream, this);
-      cut += bytes;
-      cuts.put(stream, bytes);
-      aside.find(path);
-      streams.put(stream.id(), stream);
+      SpooledStream stream = open(path, cuts);
+      if (stream != null) {
+        cut += cuts.get(stream);
+        streams.put(stream.id(), stream);
+      }
     }
     start = new SpoolStart(folder.wasClean(), cut);
     if (!folder.wasClean()) {
@@ -98,6 +99,31 @@ public final class Spool implements Closeable {
     }
     folder.markRunning();
     trim();
+  }
+
+  /** A stream that an agent before left; null where its folder cannot be used. */
+  private SpooledStream open(Path path, Map<SpooledStream, Long> cuts) throws IOException {
+    String id = path.getFileName().toString();
+    try {
+      SpooledStream stream = new SpooledStream(this, id, path);
+      long cut = StreamFolder.open(stream, this);
+      aside.find(path);
+      cuts.put(stream, cut);
+      return stream;
+    } catch (IOException e) {
+      SegmentReader.requireLasting(e);
+      unusable.put(id, CommandErrors.reason(e));
+      complain(
+          (path + ": cannot use the stream's folder, " + CommandErrors.reason(e))
+              + "; it stays as it is, and its probe has to wait: make it usable and start the agent"
+              + " again");
+      return null;
+    }
+  }
+
+  /** Streams whose folders could not be used at the start. */
+  public int unusable() {
+    return unusable.size();
   }
 
   private static String toldCut(long bytes) {
@@ -131,7 +157,8 @@ public final class Spool implements Closeable {
     observer.accept(stream, records);
   }
 
-  Path folder() {
+  /** Its folder, with one for each stream. */
+  public Path folder() {
     return folder.path();
   }
 
@@ -166,6 +193,11 @@ public final class Spool implements Closeable {
         .min();
   }
 
+  /** True behind the end: no sender gets anything any more. */
+  boolean isClosed() {
+    return closed;
+  }
+
   void complain(String what) {
     complaints.accept(what);
   }
@@ -181,6 +213,10 @@ public final class Spool implements Closeable {
     if (known != null) {
       known.ask();
       return known;
+    }
+    String why = unusable.get(id);
+    if (why != null) {
+      throw new IOException("its folder in the spool could not be used at the start, " + why);
     }
     long busy = streams.values().stream().filter(SpooledStream::connected).count();
     if (busy >= SpoolSettings.STREAMS) {
@@ -235,7 +271,7 @@ public final class Spool implements Closeable {
     boolean forgets = nanoTime.getAsLong() - openedNs >= GRACE_NS;
     for (SpooledStream stream : streams()) {
       for (Segment segment : stream.segments().list()) {
-        boolean spared = !forgets && stream.segments().hasState(segment);
+        boolean spared = !forgets && stream.hasState(segment);
         if (stream.isFree(segment) && !spared && isOlder(segment, oldestMs)) {
           stream.drop(segment);
         }
@@ -281,7 +317,7 @@ public final class Spool implements Closeable {
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedIOException("interrupted while the spool was written");
     }
-    if (!RoomOnDisk.lacks(why) || !(aside.dropOldest() || dropOldest())) {
+    if (!room.lacks(why) || !(aside.dropOldest() || dropOldest())) {
       room.await(why);
     }
   }
@@ -299,7 +335,7 @@ public final class Spool implements Closeable {
   /** Saves the ledger of a stream; where it cannot be, that of others can. */
   private void saveLast(SpooledStream stream) {
     try {
-      stream.save();
+      stream.close();
     } catch (IOException e) {
       complain(
           (stream.folder() + ": cannot save what Kafka has, " + CommandErrors.reason(e))
@@ -311,6 +347,9 @@ public final class Spool implements Closeable {
   @Override
   @SuppressWarnings("try") // the folder is closed alone
   public void close() throws IOException {
+    synchronized (this) {
+      closed = true;
+    }
     try (SpoolFolder last = folder) {
       streams().forEach(this::saveLast);
     }

@@ -9,15 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.PrivateFile;
 import org.walkscope.command.PrivateFolder;
-import org.walkscope.ingest.sink.CaptureFile;
-import org.walkscope.schema.Host;
-import org.walkscope.schema.PartMark;
-import org.walkscope.schema.ProbeLoss;
-import org.walkscope.schema.StreamEnd;
-import org.walkscope.schema.TraceFragment;
 
 /**
  * What a spool holds at a moment, as captures in a folder: its segments as they are. On one file
@@ -38,8 +31,9 @@ public final class SpoolCopy {
    */
   public record Written(int captures, long bytes) {}
 
+  private static final long PIECE_BYTES = 4L << 20;
+
   private final Spool spool;
-  private final PartMark partMark = new PartMark();
 
   public SpoolCopy(Spool spool) {
     this.spool = spool;
@@ -88,7 +82,7 @@ public final class SpoolCopy {
     for (Held segment : held) {
       Path file = into.resolve(segment.name);
       if (!segment.last) {
-        Files.move(segment.link, file); // across file systems a copy
+        move(segment.link, file);
       } else if (!front(segment, file)) {
         continue; // nothing has happened in it yet
       }
@@ -100,47 +94,32 @@ public final class SpoolCopy {
 
   /** Copies the last segment of a stream, which may be written on, and ends it. */
   private boolean front(Held segment, Path file) throws IOException {
-    Host host = null;
-    long epochNs = 0;
-    long lastNs = 0;
-    long fragments = 0;
-    long end = 0;
-    boolean whole;
-    try (SegmentReader reader = new SegmentReader(segment.link, segment.bytes)) {
-      for (SegmentReader.Marked next = reader.next(); next != null; next = reader.next()) {
-        end = next.end();
-        for (SpecificRecord record : next.records()) {
-          if (record instanceof TraceFragment fragment) {
-            host = fragment.getHost();
-            epochNs = fragment.getStreamEpochNs();
-            lastNs = Math.max(lastNs, fragment.getLastTimestampNs());
-            fragments++;
-          } else if (record instanceof ProbeLoss loss) {
-            host = loss.getHost();
-            epochNs = loss.getStreamEpochNs();
-            lastNs = Math.max(lastNs, loss.getTimestampNs());
-          }
-        }
-      }
-      whole = reader.endsWhole();
-    }
-    if (host == null) {
+    PartEnd end = PartEnd.of(segment.link, segment.bytes);
+    if (!end.isKnown()) {
       return false;
     }
-    copy(segment.link, file, whole ? segment.bytes : end);
-    if (!whole) {
-      try (CaptureFile ended = new CaptureFile(file, end, fragments)) {
-        ended.end(new StreamEnd(partMark.of(host), epochNs, lastNs, 0L, 0L, 0L));
-      }
+    copy(segment.link, file, end.isThere() ? segment.bytes : end.bytes());
+    if (!end.isThere()) {
+      end.append(file);
     }
     return true;
+  }
+
+  /** Across file systems a copy, which an interrupt ends. */
+  private static void move(Path link, Path file) throws IOException {
+    if (Files.getFileStore(link).equals(Files.getFileStore(file.getParent()))) {
+      Files.move(link, file);
+    } else {
+      copy(link, file, Files.size(link));
+      Files.delete(link);
+    }
   }
 
   private static void copy(Path from, Path to, long bytes) throws IOException {
     try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
         FileChannel out = PrivateFile.createChannel(to)) {
       for (long at = 0; at < bytes; ) {
-        long n = in.transferTo(at, bytes - at, out);
+        long n = in.transferTo(at, Math.min(bytes - at, PIECE_BYTES), out);
         if (n <= 0) {
           throw new IOException(from + ": shorter than it was");
         }

@@ -10,7 +10,6 @@ import org.walkscope.ingest.fragment.FragmentSettings;
 import org.walkscope.ingest.fragment.MarkedThreads;
 import org.walkscope.ingest.frame.FrameReader;
 import org.walkscope.ingest.frame.StreamHeader;
-import org.walkscope.ledger.Counter;
 import org.walkscope.wire.Wire;
 
 /**
@@ -86,14 +85,10 @@ public final class SpooledIngest {
     if (state != null) {
       run.restore(gap ? behind(state, skippedEvents > 0 ? skippedEvents : offset - marked) : state);
     } else if (offset > header.bytes()) {
-      run.restore(unknown(header, offset));
+      run.restore(unknown(header, offset, stream.sums()));
     }
     if (gap) {
-      long events = state == null ? 0 : state.threads().events();
-      stream.count(
-          Counter.LINK_EVENTS_SKIPPED,
-          Math.max(1, skippedEvents) - stream.eventsOnKafkaBehind(marked, events),
-          "bytes " + marked + " to " + offset);
+      stream.skipped(state, offset, skippedEvents);
     }
     boolean known = !gap && state != null;
     frames.resume(offset, known ? state.frames() : offset > header.bytes() ? -1 : 0);
@@ -118,7 +113,7 @@ public final class SpooledIngest {
    * State of a stream whose spool is lost. Its fragments have numbers in use: they go on from one
    * that none can have, for each takes a byte of the stream at least.
    */
-  private static StreamState unknown(StreamHeader header, long offset) {
+  private static StreamState unknown(StreamHeader header, long offset, Segment.Totals sums) {
     return new StreamState(
         header.host().getHostname(),
         header.host().getBootId(),
@@ -128,7 +123,15 @@ public final class SpooledIngest {
         false,
         header.host().getMonotonicToEpochNs(),
         new MarkedThreads(
-            List.of(), List.of(), null, Long.MIN_VALUE, Long.MIN_VALUE, offset, 0, 0, 0),
+            List.of(),
+            List.of(),
+            null,
+            Long.MIN_VALUE,
+            Long.MIN_VALUE,
+            offset,
+            sums.fragments(),
+            sums.events(),
+            0),
         List.of(),
         List.of(),
         List.of());

@@ -18,6 +18,7 @@ public final class SpooledStream {
   private final Path folder;
   private final StreamLedger ledger;
   private final StreamSegments segments;
+  private final SentAtMost sent;
   private final SendQueue queue;
   private final StreamCounts counts;
   private boolean connected;
@@ -33,7 +34,8 @@ public final class SpooledStream {
     this.folder = folder;
     segments = new StreamSegments(spool.aside(), spool::complain);
     ledger = StreamLedger.open(folder, spool::complain);
-    queue = new SendQueue(ledger.acknowledged(), spool.bounds());
+    sent = SentAtMost.open(folder, spool::complain);
+    queue = new SendQueue(ledger.acknowledged(), sent, spool.bounds());
     counts = new StreamCounts(ledger);
   }
 
@@ -50,6 +52,10 @@ public final class SpooledStream {
     return ledger;
   }
 
+  SentAtMost sent() {
+    return sent;
+  }
+
   StreamCounts counts() {
     return counts;
   }
@@ -60,41 +66,71 @@ public final class SpooledStream {
 
   /** Bytes of the stream that are safe; 0 of one that is not known. */
   public long confirmed() {
+    return sums().offset();
+  }
+
+  /** Sums up to which the stream is safe, or given up behind that: the probe goes on there. */
+  Segment.Totals sums() {
     synchronized (spool) {
-      return segments.isEmpty() ? ledger.behind().offset() : segments.getLast().last.offset();
+      return segments.isEmpty()
+          ? ledger.behind()
+          : Segment.later(ledger.behind(), segments.getLast().last);
     }
   }
 
-  /** What the last segment holds; null if there is none. */
+  /** What the last segment holds; null if there is none, or it cannot be read. */
   Recovery restore() throws IOException {
     Segment last;
     synchronized (spool) {
       last = segments.peekLast();
+      if (last != null && last.last.offset() < ledger.behind().offset()) {
+        last = null; // what came behind it is given up, and the state with it
+      }
     }
-    return last == null ? null : Recovery.of(last.path, last.bytes);
+    try {
+      return last == null ? null : Recovery.of(last.path, last.bytes);
+    } catch (IOException e) {
+      SegmentReader.requireLasting(e);
+      return null; // the sender comes upon it, and counts it
+    }
   }
 
   /** True if the stream is safe to its regular end. */
   public boolean ended() {
     synchronized (spool) {
-      return segments.isEmpty() ? ledger.ended() : segments.getLast().ended;
+      return ledger.ended() || (!segments.isEmpty() && segments.getLast().ended);
     }
   }
 
-  /** Events behind a mark that Kafka has, though the spool does not. */
-  long eventsOnKafkaBehind(long offset, long events) {
+  /**
+   * Counts what the spool has lost though it was confirmed, and the probe no longer has.
+   *
+   * @param state at the last mark that is whole; null if there is none
+   * @param to offset at which the probe goes on
+   * @param events that the probe skips; 0 where it cannot say how many
+   */
+  void skipped(StreamState state, long to, long events) throws IOException {
     synchronized (spool) {
-      Segment.Totals sent = ledger.acknowledged();
-      return sent.offset() > offset ? sent.events() - events : 0;
+      if (!ledger.skip(to)) {
+        return; // counted before a crash
+      }
+      Segment.Totals from = state == null ? sums() : Segment.Totals.of(state);
+      Segment.Totals acknowledged = ledger.acknowledged();
+      long onKafka = Math.max(0, acknowledged.events() - from.events());
+      long gone = Math.max(0, Math.max(1, events) - onKafka);
+      Missing missing =
+          ledger.isSure()
+              ? sent.missing(0, gone, Segment.later(from, acknowledged))
+              : new Missing(0, 0, 0, gone); // nobody knows what was sent
+      String place = "stream " + id + ", bytes " + from.offset() + " to " + to;
+      ledger.count(Counter.LINK_EVENTS_SKIPPED, missing.events(), place);
+      ledger.count(Counter.SPOOL_EVENTS_MAYBE_SENT, missing.maybeEvents(), place);
     }
+    saveSurely(); // not again from the begin: it would be counted again
   }
 
-  /** Counts a loss of the stream, with the place of the first. */
-  void count(Counter counter, long cases, String place) throws IOException {
-    synchronized (spool) {
-      ledger.count(counter, cases, "stream " + id + ", " + place);
-    }
-    while (true) { // not again from the begin: it would be counted again
+  private void saveSurely() throws IOException {
+    while (true) {
       try {
         save();
         return;
@@ -125,12 +161,24 @@ public final class SpooledStream {
 
   // what the writer does
 
-  void connect(String hostname, String bootId) {
+  void connect(String hostname, String bootId) throws IOException {
+    prepare();
     synchronized (spool) {
       ledger.host(hostname, bootId);
       connected = true;
       if (!ledger.connected(true)) {
         trySave();
+      }
+    }
+  }
+
+  private void prepare() throws IOException {
+    while (true) {
+      try {
+        sent.prepare();
+        return;
+      } catch (IOException e) {
+        spool.makeRoom(e);
       }
     }
   }
@@ -163,18 +211,14 @@ public final class SpooledStream {
   Segment next(StreamState whole) {
     synchronized (spool) {
       long number = spool.takeNumber();
-      Segment.Totals at =
-          new Segment.Totals(
-              whole.offset(),
-              whole.threads().fragments(),
-              whole.threads().events(),
-              Math.max(0, whole.threads().nowNs()));
+      Segment.Totals at = Segment.Totals.of(whole);
       return new Segment(number, StreamFolder.file(folder, number), 0, at, at);
     }
   }
 
   void began(Segment segment) {
     synchronized (spool) {
+      ledger.sure(true);
       segment.writing = true;
       segments.add(segment);
     }
@@ -210,13 +254,14 @@ public final class SpooledStream {
     long bytes;
     Segment.Totals to;
     synchronized (spool) {
+      segment = segments.behind(queue.taken().offset());
+      if (segment == null || spool.isClosed()) {
+        return null;
+      }
+      sent.raise(segment.last);
       Batch batch = queue.poll();
       if (batch != null) {
         return batch;
-      }
-      segment = segments.behind(queue.taken().offset());
-      if (segment == null) {
-        return null;
       }
       bytes = segment.bytes;
       to = segment.last;
@@ -246,12 +291,32 @@ public final class SpooledStream {
   private void count(Batch of) {
     Batch.Damage damage = of.damage();
     if (!damage.equals(Batch.Damage.NONE)) {
-      String place = "stream " + id + ", " + damage.place();
-      ledger.count(Counter.SPOOL_PARTS_DAMAGED, damage.parts(), place);
-      ledger.count(Counter.SPOOL_FRAGMENTS_DAMAGED, damage.fragments(), place);
-      ledger.count(Counter.SPOOL_EVENTS_DAMAGED, damage.events(), place);
+      countDamage(damage.parts(), damage.missing(), damage.place());
       segments.damaged(of.segment());
     }
+  }
+
+  private void countDamage(long parts, Missing missing, String where) {
+    String place = "stream " + id + ", " + where;
+    ledger.count(Counter.SPOOL_PARTS_DAMAGED, parts, place);
+    ledger.count(Counter.SPOOL_FRAGMENTS_DAMAGED, missing.fragments(), place);
+    ledger.count(Counter.SPOOL_EVENTS_DAMAGED, missing.events(), place);
+    countMaybe(missing, place);
+  }
+
+  private void countMaybe(Missing missing, String place) {
+    ledger.count(Counter.SPOOL_FRAGMENTS_MAYBE_SENT, missing.maybeFragments(), place);
+    ledger.count(Counter.SPOOL_EVENTS_MAYBE_SENT, missing.maybeEvents(), place);
+  }
+
+  /** Counts a stretch of which no segment is there any more. */
+  void lost(GivenUp.Stretch stretch, String where) {
+    Segment.Totals from = stretch.from();
+    Segment.Totals to = stretch.to();
+    long fragments = Math.max(0, to.fragments() - from.fragments());
+    long events = Math.max(0, to.events() - from.events());
+    countDamage(1, sent.missing(fragments, events, from), where);
+    ledger.given().add(from, to);
   }
 
   /** Takes note that Kafka has these records, and all before. */
@@ -266,6 +331,9 @@ public final class SpooledStream {
    */
   public void acknowledged(Batch batch, Refused refused) {
     synchronized (spool) {
+      if (spool.isClosed()) {
+        return; // another agent may have it
+      }
       count(batch); // with what Kafka has, so that what is sent again counts nothing twice
       String place = "stream " + id + ", segment " + batch.segment() + ", " + refused.why();
       ledger.count(Counter.KAFKA_RECORDS_REFUSED, refused.records(), place);
@@ -288,6 +356,14 @@ public final class SpooledStream {
     }
   }
 
+  /** Saves what Kafka has, and has at most, at the end. */
+  void close() throws IOException {
+    synchronized (spool) {
+      ledger.save();
+      sent.settle();
+    }
+  }
+
   /** Saves what Kafka has. */
   void save() throws IOException {
     synchronized (spool) {
@@ -298,24 +374,24 @@ public final class SpooledStream {
   /** True if Kafka has all that is safe and was not given up. */
   public boolean isSent() {
     synchronized (spool) {
-      return confirmed() <= ledger.behind().offset();
+      return segments.behind(ledger.acknowledged().offset()) == null;
     }
   }
 
   /** Bytes of the stream that wait for Kafka; 0 where nothing is sent. */
   public long lagBytes() {
     synchronized (spool) {
-      return spool.bounds().ring() ? 0 : Math.max(0, confirmed() - ledger.behind().offset());
+      return spool.bounds().ring() ? 0 : segments.bytesBehind(ledger.acknowledged());
     }
   }
 
   /** Figures of the stream since the spool was opened. */
   StreamFigures figures() {
     synchronized (spool) {
-      Segment.Totals sent = ledger.behind();
+      Segment.Totals has = ledger.acknowledged();
       long lagBytes = lagBytes();
-      long lagNs = segments.isEmpty() || lagBytes == 0 ? 0 : segments.nsBehind(sent);
-      return counts.figures(id, connected, segments.eventsBehind(sent), lagBytes, lagNs);
+      long lagNs = segments.isEmpty() || lagBytes == 0 ? 0 : segments.nsBehind(has);
+      return counts.figures(id, connected, segments.eventsBehind(has), lagBytes, lagNs);
     }
   }
 
@@ -326,17 +402,31 @@ public final class SpooledStream {
     }
   }
 
-  /** True of a segment that may go: it is neither written nor read, nor on its way to Kafka. */
+  /**
+   * True of a segment that may go: it is neither written nor read, and Kafka has all of it or none.
+   * What is on its way, or was when an agent ended, stays until Kafka answers: else nobody could
+   * say whether it is lost.
+   */
   boolean isFree(Segment segment) {
-    boolean onItsWay =
-        queue.taken().offset() > ledger.acknowledged().offset()
-            && segment.number >= ledger.segment()
-            && segment.number <= queue.takenSegment();
-    return !segment.writing && !onItsWay && queue.reading() != segment.number;
+    boolean maybeSent =
+        !spool.bounds().ring()
+            && segment.last.offset() > ledger.acknowledged().offset()
+            && segment.first.offset() < sent.to().offset();
+    return !segment.writing && !maybeSent && queue.reading() != segment.number;
+  }
+
+  /** True of the segment with which the stream goes on. */
+  boolean hasState(Segment segment) {
+    return segment == segments.peekLast()
+        && !ended()
+        && segment.last.offset() >= ledger.behind().offset();
   }
 
   private void deleteAcknowledged() {
-    List<Segment> sent = segments.until(ledger.acknowledged().offset());
+    List<Segment> sent =
+        segments.until(ledger.acknowledged().offset()).stream()
+            .filter(segment -> !hasState(segment))
+            .toList();
     if (!sent.isEmpty()) {
       // what is missing and not known to be sent would count as lost
       saveThen(() -> sent.forEach(segments::remove));
@@ -348,15 +438,21 @@ public final class SpooledStream {
    * is to have the latest alone: nothing is lost then.
    */
   void drop(Segment segment) {
-    Segment.Totals sent = ledger.acknowledged();
-    if (!spool.bounds().ring() && sent.offset() < segment.last.offset()) {
-      Segment.Totals from = sent.offset() > segment.first.offset() ? sent : segment.first;
+    Segment.Totals has = ledger.acknowledged();
+    if (!spool.bounds().ring() && has.offset() < segment.last.offset()) {
+      Segment.Totals from = Segment.later(has, segment.first);
+      Missing missing =
+          sent.missing(
+              segment.last.fragments() - from.fragments(),
+              segment.last.events() - from.events(),
+              from);
       String place = "stream " + id + ", segment " + segment.number;
-      ledger.count(
-          Counter.SPOOL_FRAGMENTS_DROPPED, segment.last.fragments() - from.fragments(), place);
-      ledger.count(Counter.SPOOL_EVENTS_DROPPED, segment.last.events() - from.events(), place);
+      ledger.count(Counter.SPOOL_FRAGMENTS_DROPPED, missing.fragments(), place);
+      ledger.count(Counter.SPOOL_EVENTS_DROPPED, missing.events(), place);
+      countMaybe(missing, place);
     }
     ledger.drop(segment);
+    queue.forget(segment.number);
     saveThen(
         () -> {
           segments.remove(segment);

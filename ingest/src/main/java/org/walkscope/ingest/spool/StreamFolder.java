@@ -48,6 +48,7 @@ final class StreamFolder {
    */
   static long open(SpooledStream stream, Spool spool) throws IOException {
     Path folder = stream.folder();
+    GivenUp given = stream.ledger().given();
     List<Long> numbers = numbers(folder);
     long cut = 0;
     Segment.Totals behind = null; // the segment
@@ -81,43 +82,68 @@ final class StreamFolder {
         setAside(path, spool.aside());
       } else {
         stream.segments().addFirst(segment);
-        behind = segment.first;
+        behind = given.before(segment.first);
       }
     }
-    if (hole != null && stream.ledger().behind().offset() < hole.last.offset()) {
-      hole.first = stream.ledger().behind();
+    if (hole != null) {
+      hole.first = given.endBefore(hole.last, stream.ledger().acknowledged());
     }
     stream.ledger().dropped().clear();
+    assumeSent(stream);
     beginBehindLedger(stream, spool);
     return cut;
   }
 
   /**
    * What is missing between the ledger and the first whole mark of the oldest segment belongs to
-   * that segment: it counts as damaged where the segment is sent, as dropped where it is not.
+   * that segment: it counts as damaged where the segment is sent, as dropped where it is not. What
+   * is missing before a stretch that was given up counts now.
    */
   private static void beginBehindLedger(SpooledStream stream, Spool spool) {
     Segment oldest = stream.segments().peekFirst();
+    StreamLedger ledger = stream.ledger();
     if (oldest == null) {
       return;
     }
-    if (stream.ledger().isLost()) {
-      stream.ledger().beginAt(oldest);
-      stream.trySave();
-      return;
+    boolean changed = ledger.isLost();
+    if (changed) {
+      ledger.beginAt(oldest);
     }
-    Segment.Totals behind = stream.ledger().behind();
-    long missing = oldest.first.fragments() - behind.fragments();
-    if (missing > 0 && behind.offset() < oldest.first.offset()) {
-      spool.complain(
-          String.format(
-              Locale.ROOT,
-              "%s: %,d fragments with %,d events before its first whole mark are missing or"
-                  + " damaged; they are counted, look after the spool's disk",
-              oldest.path,
-              missing,
-              oldest.first.events() - behind.events()));
-      oldest.first = behind;
+    Segment.Totals first = oldest.first;
+    for (GivenUp.Stretch rest : ledger.given().rest(ledger.acknowledged(), first)) {
+      long missing = rest.to().fragments() - rest.from().fragments();
+      if (missing > 0) {
+        tellMissing(oldest.path, missing, rest.to().events() - rest.from().events(), spool);
+      }
+      if (rest.to().offset() == first.offset()) {
+        oldest.first = missing > 0 ? rest.from() : first;
+      } else if (missing > 0) {
+        stream.lost(rest, "before " + oldest.path.getFileName());
+        changed = true;
+      }
+    }
+    if (changed) {
+      stream.trySave();
+    }
+  }
+
+  private static void tellMissing(Path oldest, long fragments, long events, Spool spool) {
+    spool.complain(
+        String.format(
+            Locale.ROOT,
+            "%s: %,d fragments with %,d events before its first whole mark are missing or"
+                + " damaged; they are counted, look after the spool's disk",
+            oldest,
+            fragments,
+            events));
+  }
+
+  /** Where nobody knows what was sent of a stream, all that is there may be on Kafka. */
+  private static void assumeSent(SpooledStream stream) {
+    Segment last = stream.segments().peekLast();
+    if (!stream.sent().isKnown()) {
+      stream.sent().assume(last == null ? stream.ledger().behind() : last.last);
+      stream.ledger().sure(false);
     }
   }
 
@@ -155,6 +181,7 @@ final class StreamFolder {
         file.force(false);
       }
     }
+    endPart(path, recovery);
     Segment segment =
         new Segment(
             number,
@@ -164,6 +191,18 @@ final class StreamFolder {
             Segment.Totals.of(recovery.last()));
     segment.ended = recovery.last().getEnded();
     return segment;
+  }
+
+  /** Ends a segment whose writer was killed, so that every tool takes it for whole. */
+  private static void endPart(Path path, Recovery recovery) {
+    try {
+      PartEnd end = PartEnd.of(path, recovery.bytes());
+      if (end.isKnown() && !end.isThere() && !recovery.last().getEnded()) {
+        end.append(path);
+      }
+    } catch (IOException e) {
+      // without an end it is as safe
+    }
   }
 
   /** A segment with others behind it; null if no mark of it is whole, or it cannot be read. */

@@ -36,6 +36,8 @@ final class StreamLedger {
   /** Begin of the last line: the checksum of all bytes before it. */
   private static final String CHECKSUM = "crc32c=";
 
+  private static final String NONE = Segment.Totals.NONE.text();
+
   private record Count(long cases, String first) {}
 
   private final Path path;
@@ -46,13 +48,17 @@ final class StreamLedger {
 
   private String hostname = "";
   private String bootId = "";
-  private long segment;
   private Segment.Totals acknowledged = Segment.Totals.NONE;
 
-  /** Sums at the end of the last segment that was given up. */
-  private Segment.Totals given = Segment.Totals.NONE;
+  private final GivenUp given = new GivenUp();
 
   private boolean ended;
+
+  /** What was sent before is known: a segment has begun under this ledger. */
+  private boolean sure;
+
+  /** Offset up to which what a probe skipped is counted. */
+  private long skippedTo;
 
   /** Of a stream that has no ledger yet nobody knows better. */
   private boolean connected = true;
@@ -115,7 +121,6 @@ final class StreamLedger {
 
   /** Begins anew with the oldest segment that is there. */
   void beginAt(Segment oldest) {
-    segment = oldest.number;
     acknowledged = oldest.first;
     lost = false;
   }
@@ -123,9 +128,10 @@ final class StreamLedger {
   private void load(Properties saved) {
     hostname = saved.getProperty("hostname", "");
     bootId = saved.getProperty("boot_id", "");
-    segment = number(saved, "segment");
-    acknowledged = totals(saved, "");
-    given = totals(saved, "given.");
+    acknowledged = Segment.Totals.parse(saved.getProperty("acknowledged", NONE));
+    given.parse(saved.getProperty("given", ""));
+    sure = Boolean.parseBoolean(saved.getProperty("sure"));
+    skippedTo = number(saved, "skipped_to");
     ended = Boolean.parseBoolean(saved.getProperty("ended"));
     connected = Boolean.parseBoolean(saved.getProperty("connected", "true"));
     for (String each : saved.getProperty("dropped", "").split(",", -1)) {
@@ -141,21 +147,6 @@ final class StreamLedger {
     }
   }
 
-  private static Segment.Totals totals(Properties saved, String prefix) {
-    return new Segment.Totals(
-        number(saved, prefix + "offset"),
-        number(saved, prefix + "fragments"),
-        number(saved, prefix + "events"),
-        number(saved, prefix + "time_ns"));
-  }
-
-  private static void save(Properties saved, String prefix, Segment.Totals totals) {
-    saved.setProperty(prefix + "offset", Long.toString(totals.offset()));
-    saved.setProperty(prefix + "fragments", Long.toString(totals.fragments()));
-    saved.setProperty(prefix + "events", Long.toString(totals.events()));
-    saved.setProperty(prefix + "time_ns", Long.toString(totals.timeNs()));
-  }
-
   private static long number(Properties saved, String key) {
     return Long.parseLong(saved.getProperty(key, "0"));
   }
@@ -165,9 +156,10 @@ final class StreamLedger {
     Properties saved = new Properties();
     saved.setProperty("hostname", hostname);
     saved.setProperty("boot_id", bootId);
-    saved.setProperty("segment", Long.toString(segment));
-    save(saved, "", acknowledged);
-    save(saved, "given.", given);
+    saved.setProperty("acknowledged", acknowledged.text());
+    saved.setProperty("given", given.text());
+    saved.setProperty("sure", Boolean.toString(sure));
+    saved.setProperty("skipped_to", Long.toString(skippedTo));
     saved.setProperty("ended", Boolean.toString(ended));
     saved.setProperty("connected", Boolean.toString(connected));
     saved.setProperty("dropped", String.join(",", dropped.stream().map(String::valueOf).toList()));
@@ -234,33 +226,51 @@ final class StreamLedger {
 
   /** Takes note that Kafka has the stream up to a mark. */
   void acknowledge(Batch batch) {
-    segment = batch.segment();
     acknowledged = batch.to();
-    ended = batch.ended();
+    ended |= batch.ended();
+    given.forgetUntil(acknowledged.offset());
   }
 
   /** Takes note that a segment is counted, and goes. */
   void drop(Segment segment) {
     dropped.add(segment.number);
-    if (segment.last.offset() > given.offset()) {
-      given = segment.last;
-      ended |= segment.ended;
-    }
+    given.add(segment.first, segment.last);
+    ended |= segment.ended;
+  }
+
+  /** What is counted and gone. */
+  GivenUp given() {
+    return given;
   }
 
   /** Sums up to which the stream is on Kafka, or given up: the probe need not send it again. */
   Segment.Totals behind() {
-    return given.offset() > acknowledged.offset() ? given : acknowledged;
+    return Segment.later(given.end(), acknowledged);
+  }
+
+  /** True if it is known what was sent before: not of a spool that was deleted or damaged. */
+  boolean isSure() {
+    return sure;
+  }
+
+  void sure(boolean is) {
+    sure = is;
+  }
+
+  /**
+   * Takes note that what a probe skipped up to an offset is counted.
+   *
+   * @return false if it was
+   */
+  boolean skip(long to) {
+    boolean isNew = to > skippedTo;
+    skippedTo = Math.max(skippedTo, to);
+    return isNew;
   }
 
   /** Sums of what Kafka has. */
   Segment.Totals acknowledged() {
     return acknowledged;
-  }
-
-  /** Segment of the mark up to which Kafka has the stream. */
-  long segment() {
-    return segment;
   }
 
   /** True if Kafka has the stream to its regular end. */

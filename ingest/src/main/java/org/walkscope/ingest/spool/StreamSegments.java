@@ -64,11 +64,6 @@ final class StreamSegments implements Iterable<Segment> {
     segments.add(segment);
   }
 
-  /** True of the segment with which a stream goes on that has not ended. */
-  boolean hasState(Segment segment) {
-    return segment == segments.getLast() && !segment.ended;
-  }
-
   /** The oldest that ends behind an offset of the stream; null if there is none. */
   Segment behind(long offset) {
     for (Segment segment : segments) {
@@ -79,10 +74,10 @@ final class StreamSegments implements Iterable<Segment> {
     return null;
   }
 
-  /** Those that end at an offset of the stream or before, and that nobody needs. */
+  /** Those that end at an offset of the stream or before, and that nobody writes. */
   List<Segment> until(long offset) {
     return segments.stream()
-        .filter(segment -> !segment.writing && !hasState(segment))
+        .filter(segment -> !segment.writing)
         .filter(segment -> segment.last.offset() <= offset)
         .toList();
   }
@@ -96,6 +91,16 @@ final class StreamSegments implements Iterable<Segment> {
 
   long bytes() {
     return segments.stream().mapToLong(segment -> segment.bytes).sum();
+  }
+
+  /** Bytes of the stream behind sums of it. */
+  long bytesBehind(Segment.Totals sums) {
+    long bytes = 0;
+    for (Segment segment : segments) {
+      long from = Math.max(segment.first.offset(), sums.offset());
+      bytes += Math.max(0, segment.last.offset() - from);
+    }
+    return bytes;
   }
 
   /** Events behind sums of the stream. */

@@ -2,6 +2,7 @@
 package org.walkscope.ingest.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.walkscope.ingest.spool.SentFragments.count;
 import static org.walkscope.ingest.spool.SentFragments.events;
 import static org.walkscope.ingest.spool.SentFragments.fragments;
@@ -36,7 +37,7 @@ class SpoolDamageTest {
   void spool() throws IOException {
     run = new SpoolRun(folder.resolve("spool"), new SpoolSettings(8 << 20, WEEK, 0, false));
     run.sendAll(stream);
-    all = fragments(run.records());
+    all = fragments(SentRecords.undisturbed(folder.resolve("whole"), stream));
     assertThat(run.segments()).hasSizeGreaterThan(3);
   }
 
@@ -119,6 +120,35 @@ class SpoolDamageTest {
     assertThat(run.said).singleElement().asString().contains(bad + ": cannot read it");
   }
 
+  /** As one to which this user has no rights; root has all. */
+  @Test
+  void aStreamWhoseFolderCannotBeUsedKeepsNoOtherFromItsStart() throws IOException {
+    String bad = "ff".repeat(16);
+    Files.createDirectories(folder.resolve("spool/" + bad + "/ledger"));
+    try (Spool spool = run.open()) {
+      assertThat(sendAll(spool)).isEqualTo(all);
+      assertThat(spool.unusable()).isEqualTo(1);
+      assertThatThrownBy(() -> spool.stream(bad)).hasMessageContaining("could not be used");
+    }
+    assertThat(run.said).singleElement().asString().contains(bad + ": cannot use", "start the");
+    assertThat(folder.resolve("spool/" + bad + "/ledger")).isDirectory();
+  }
+
+  @Test
+  void aStreamGoesOnWhenItsLastSegmentIsMissing() throws IOException {
+    SpoolRun half =
+        new SpoolRun(folder.resolve("half"), new SpoolSettings(8 << 20, WEEK, 0, false));
+    try (Spool spool = half.open()) {
+      half.send(spool, stream, stream.length / 2);
+      List<Path> segments = half.segments();
+      Files.delete(segments.get(segments.size() - 1));
+      assertThat(half.send(spool, stream, stream.length)).isTrue();
+      List<TraceFragment> sent = sendAll(spool);
+      assertThat(sent).isNotEmpty();
+      assertThat(events(sent) + count(spool, Counter.SPOOL_EVENTS_DAMAGED)).isEqualTo(events(all));
+    }
+  }
+
   @Test
   void filesAndFoldersOfOthersAreNoStreamsAndNoSegments() throws IOException {
     Files.createDirectories(folder.resolve("spool/lost+found"));
@@ -137,7 +167,7 @@ class SpoolDamageTest {
       of.acknowledged(of.take());
     }
     String text = Files.readString(ledger);
-    String changed = text.replaceFirst("(?m)^offset=", "offset=9");
+    String changed = text.replaceFirst("(?m)^acknowledged=", "acknowledged=9");
     assertThat(changed).isNotEqualTo(text);
     for (String damaged : List.of(changed, "", text.substring(0, text.length() / 2))) {
       run.said.clear();

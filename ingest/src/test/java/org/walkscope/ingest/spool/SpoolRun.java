@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,21 @@ final class SpoolRun {
 
   static List<SpecificRecord> records(Spool spool) throws IOException {
     return SentRecords.of(spool.stream(ID));
+  }
+
+  /** What a kill of the agent leaves now. */
+  SpoolRun killed(Path copy) throws IOException {
+    Files.createDirectories(copy.resolve(ID));
+    Files.createFile(copy.resolve("running"));
+    try (Stream<Path> files = Files.list(folder.resolve(ID))) {
+      for (Path file : files.toList()) {
+        Files.copy(
+            file,
+            copy.resolve(ID).resolve(file.getFileName().toString()),
+            StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+    return new SpoolRun(copy, settings);
   }
 
   /** Segments in their order. */
