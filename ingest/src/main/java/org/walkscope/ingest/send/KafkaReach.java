@@ -19,7 +19,8 @@ public final class KafkaReach {
   private final LongSupplier epochMs;
   private State state = new State(false, 0, "it was not asked yet", 0, 0);
 
-  KafkaReach(LongSupplier epochMs) {
+  /** Of one agent: producers come and go. */
+  public KafkaReach(LongSupplier epochMs) {
     this.epochMs = epochMs;
   }
 

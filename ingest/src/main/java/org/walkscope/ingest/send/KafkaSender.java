@@ -4,7 +4,6 @@ package org.walkscope.ingest.send;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.walkscope.ingest.sink.KafkaConnection;
@@ -19,11 +18,14 @@ import org.walkscope.ingest.spool.SpooledStream;
 public final class KafkaSender implements Closeable {
   private static final long FIRST_PAUSE_MS = 500;
   private static final long LONGEST_PAUSE_MS = 30_000;
+  private static final long JOIN_MS = 10_000;
 
   private final Spool spool;
   private final KafkaConnection kafka;
   private final KafkaTrouble trouble;
   private final Thread thread = new Thread(this::run, "sender");
+  private final Thread before; // null for none
+  private final long lookMs;
   private Sending sending; // null while there is no producer
   private boolean stopped;
 
@@ -34,10 +36,47 @@ public final class KafkaSender implements Closeable {
    * @param says receives a line when Kafka does not take records, each minute, and when it does
    */
   public KafkaSender(Spool spool, KafkaConnection kafka, Consumer<String> says) {
+    this(spool, kafka, says, new KafkaReach(System::currentTimeMillis), null, JOIN_MS);
+  }
+
+  KafkaSender(
+      Spool spool,
+      KafkaConnection kafka,
+      Consumer<String> says,
+      KafkaReach reach,
+      Thread before,
+      long lookMs) {
     this.spool = spool;
     this.kafka = kafka;
-    trouble = new KafkaTrouble(says);
+    this.before = before;
+    this.lookMs = lookMs;
+    trouble = new KafkaTrouble(reach, says);
     thread.start();
+  }
+
+  /**
+   * Begins to send when another sender, which is closed, has ended: that may take longer than its
+   * close waits.
+   *
+   * @param kafka as of a new sender
+   */
+  public KafkaSender followedBy(KafkaConnection kafka, Consumer<String> says) {
+    return new KafkaSender(spool, kafka, says, trouble.reach(), thread, JOIN_MS);
+  }
+
+  /** False if this one is stopped meanwhile. */
+  private boolean awaitBefore() {
+    while (before != null && before.isAlive() && !isStopped()) {
+      try {
+        before.join(lookMs);
+        if (before.isAlive()) {
+          trouble.tell("the sender of the settings before has not ended yet; " + waits());
+        }
+      } catch (InterruptedException e) {
+        // stopped
+      }
+    }
+    return !isStopped();
   }
 
   /** Whether Kafka is reached. */
@@ -46,6 +85,9 @@ public final class KafkaSender implements Closeable {
   }
 
   private void run() {
+    if (!awaitBefore()) {
+      return;
+    }
     long pauseMs = FIRST_PAUSE_MS;
     while (!isStopped()) {
       try {
@@ -127,7 +169,7 @@ public final class KafkaSender implements Closeable {
       }
     }
     try {
-      thread.join(Duration.ofSeconds(10).toMillis());
+      thread.join(JOIN_MS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while the sender ended");

@@ -7,9 +7,10 @@ import org.walkscope.ingest.Complaint;
 /** Trouble with Kafka: what people are told of it, and what is known of Kafka. */
 final class KafkaTrouble {
   private final Complaint complaint;
-  private final KafkaReach reach = new KafkaReach(System::currentTimeMillis);
+  private final KafkaReach reach;
 
-  KafkaTrouble(Consumer<String> says) {
+  KafkaTrouble(KafkaReach reach, Consumer<String> says) {
+    this.reach = reach;
     complaint = new Complaint(says, System::nanoTime);
   }
 
