@@ -41,7 +41,7 @@ public final class Agent {
   private AgentSettings settings;
   private Spool spool;
   private LinkServer server;
-  private Recorder recorder; // there when tasks run
+  private volatile Recorder recorder; // there when tasks run
   private volatile KafkaSender sender; // null where nothing is sent
 
   /**
@@ -78,7 +78,7 @@ public final class Agent {
 
   @SuppressWarnings("try") // the pages work by being there
   private void serve() throws IOException, InterruptedException {
-    AgentStatus status = new AgentStatus(spool, server, () -> sender);
+    AgentStatus status = new AgentStatus(spool, server, () -> sender, () -> recorder);
     try (StatusServer pages = StatusServer.of(settings.metrics(), status);
         Recorder opened = new Recorder(spool, settings.recorder(), says)) {
       recorder = opened;
@@ -143,7 +143,7 @@ public final class Agent {
     boolean producer = before.wantsProducer(next);
     if (producer) {
       sender.close();
-      sender = newSender();
+      sender = sender.followedBy(next.kafka(), says);
     }
     var changes = before.changed(next).stream().map(key -> before.change(key, next)).toList();
     return "SIGHUP: "

@@ -76,7 +76,7 @@ final class AgentMetrics {
         server.refused());
   }
 
-  /** Spool: taken + waiting at the start = sent + dropped + damaged + waiting. */
+  /** Spool: taken + waiting at the start = sent + dropped + damaged + maybe sent + waiting. */
   void ofSpool(AgentFigures figures, List<StreamFigures> streams, Spool spool) {
     counter(
         "spool_taken_events", "Events that came into the spool", figures.one(AgentFigures.TAKEN));
@@ -89,6 +89,10 @@ final class AgentMetrics {
         "Events of the spool that Kafka has not acknowledged",
         streams.stream().mapToLong(StreamFigures::waitingEvents).sum());
     gauge("spool_bytes", "Bytes of the spool's segments", spool.bytes());
+    gauge(
+        "spool_unusable_streams",
+        "Streams whose folders could not be used at the start",
+        spool.unusable());
     gauge("spool_limit_bytes", "Bytes that the spool may have", spool.bounds().bytes());
     gauge("spool_writable", "0 while the spool cannot be written", spool.waitsForRoom() ? 0 : 1);
     seconds("spool_oldest_seconds", "Age of the oldest segment", ageMs(spool), MS);
@@ -143,6 +147,22 @@ final class AgentMetrics {
       counter("kafka_connections", "Producers that Kafka answered", reach.connections());
       counter("kafka_failures", "Times that Kafka was not reached any more", reach.failures());
     }
+  }
+
+  /**
+   * Flight recorder.
+   *
+   * @param recorder null before it is there
+   */
+  void ofRecorder(Recorder recorder) {
+    counter(
+        "recordings_written",
+        "Recordings that were written",
+        recorder == null ? 0 : recorder.written());
+    counter(
+        "recordings_left_out",
+        "Recordings that there was no room for, or that failed",
+        recorder == null ? 0 : recorder.leftOut());
   }
 
   void ofProcess() {

@@ -16,17 +16,21 @@ final class AgentStatus {
   private final Spool spool;
   private final LinkServer server;
   private final Supplier<KafkaSender> sender;
+  private final Supplier<Recorder> recorder;
   private final AgentFigures figures = new AgentFigures();
 
   /**
    * Makes the status of an agent.
    *
    * @param sender the sender of now; gives null where nothing is sent
+   * @param recorder gives null before it is there
    */
-  AgentStatus(Spool spool, LinkServer server, Supplier<KafkaSender> sender) {
+  AgentStatus(
+      Spool spool, LinkServer server, Supplier<KafkaSender> sender, Supplier<Recorder> recorder) {
     this.spool = spool;
     this.server = server;
     this.sender = sender;
+    this.recorder = recorder;
   }
 
   /** Takes what streams have counted; to be called before streams that are over are forgotten. */
@@ -58,6 +62,7 @@ final class AgentStatus {
     metrics.ofSpool(figures, streams, spool);
     metrics.ofLosses(figures, spool);
     metrics.ofKafka(reach());
+    metrics.ofRecorder(recorder.get());
     metrics.ofProcess();
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     metrics.write(text);

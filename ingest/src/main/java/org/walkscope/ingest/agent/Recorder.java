@@ -2,6 +2,7 @@
 package org.walkscope.ingest.agent;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.walkscope.command.CommandErrors;
 import org.walkscope.ingest.spool.Spool;
@@ -23,11 +25,13 @@ import org.walkscope.ingest.spool.SpoolCopy;
 final class Recorder implements AutoCloseable {
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-  private static final int END_SECONDS = 60;
+  private static final int END_SECONDS = 10;
 
   private final Spool spool;
-  private final Path into;
+  private final RecorderPlan plan; // null where nothing is to be written
   private final Consumer<String> says;
+  private final AtomicLong written = new AtomicLong();
+  private final AtomicLong leftOut = new AtomicLong();
   private final ExecutorService writer = Executors.newSingleThreadExecutor();
 
   /**
@@ -38,7 +42,7 @@ final class Recorder implements AutoCloseable {
   Recorder(Spool spool, RecorderPlan plan, Consumer<String> says) {
     this.spool = spool;
     this.says = says;
-    into = plan == null ? null : plan.into();
+    this.plan = plan;
     if (plan != null && plan.when() != null) {
       spool.observer(new RecorderTrip(plan, this::write)::take);
     }
@@ -50,10 +54,10 @@ final class Recorder implements AutoCloseable {
    * @param why begin of the line that tells of it. Example: SIGUSR1
    */
   void write(String why) {
-    if (into == null) {
+    if (plan == null) {
       says.accept(why + ": nothing is written: there is no --keep SIZE --into DIR");
     } else {
-      Path folder = into.resolve(NAME.format(Instant.now()));
+      Path folder = plan.into().resolve(NAME.format(Instant.now()));
       try {
         writer.execute(() -> says.accept(why + ": " + write(folder)));
       } catch (RejectedExecutionException e) {
@@ -64,17 +68,44 @@ final class Recorder implements AutoCloseable {
 
   private String write(Path folder) {
     try {
-      SpoolCopy.Written written = new SpoolCopy(spool).write(folder);
+      long room = RecordingsRoom.withOneMore(plan.into(), spool.folder());
+      long most = plan.times() * spool.bounds().bytes();
+      if (room > most) {
+        leftOut.incrementAndGet();
+        return String.format(
+            Locale.ROOT,
+            "nothing is written: with it the recordings in %s would have %,d bytes, and may have"
+                + " %,d, --times of --keep; remove old ones",
+            plan.into(),
+            room,
+            most);
+      }
+      SpoolCopy.Written copy = new SpoolCopy(spool).write(folder);
+      written.incrementAndGet();
       return String.format(
           Locale.ROOT,
           "%s has %d captures, %,d bytes (walkscope report %s/*.avro)",
           folder,
-          written.captures(),
-          written.bytes(),
+          copy.captures(),
+          copy.bytes(),
           folder);
+    } catch (ClosedByInterruptException e) {
+      leftOut.incrementAndGet();
+      return "nothing is written, the agent ends";
     } catch (IOException e) {
+      leftOut.incrementAndGet();
       return "nothing is written, " + CommandErrors.reason(e);
     }
+  }
+
+  /** Recordings that were written. */
+  long written() {
+    return written.get();
+  }
+
+  /** Recordings that there was no room for, or that failed. */
+  long leftOut() {
+    return leftOut.get();
   }
 
   @Override
@@ -82,7 +113,8 @@ final class Recorder implements AutoCloseable {
     writer.shutdown();
     try {
       if (!writer.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
-        writer.shutdownNow();
+        writer.shutdownNow(); // what is unfinished goes
+        writer.awaitTermination(1, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -13,24 +13,24 @@ import org.walkscope.schema.TraceFragment;
 
 /**
  * Has the recorder write when its condition held, and the time after it has passed, by the clock of
- * the stream that met it.
+ * the stream that met it first. What other streams of the host meet up to then is the same
+ * incident.
  */
 final class RecorderTrip {
-  /** A stream, and what it waits for. */
-  private static final class Watched {
-    private final EventWatch watch;
-    private String why; // null while the condition has not held
-    private long dueNs;
-
-    Watched(EventWatch watch) {
-      this.watch = watch;
-    }
-  }
-
   private final RecorderPlan plan;
   private final Consumer<String> writer;
-  private final Map<String, Watched> streams = new HashMap<>();
+  private final Map<String, EventWatch> streams = new HashMap<>();
+
+  /** Times up to which incidents are written, by the boot whose clock they are of. */
+  private final Map<String, Long> writtenNs = new HashMap<>();
+
   private int written;
+
+  // the incident that is waited for
+  private String why; // null while the condition has not held
+  private String stream;
+  private String boot;
+  private long dueNs;
 
   /**
    * Makes a trip.
@@ -43,39 +43,43 @@ final class RecorderTrip {
   }
 
   /** Takes records of a stream that are safe. */
-  synchronized void take(String stream, List<SpecificRecord> records) {
-    Watched watched =
-        streams.computeIfAbsent(stream, id -> new Watched(new EventWatch(plan.when())));
+  synchronized void take(String id, List<SpecificRecord> records) {
+    EventWatch watch = streams.computeIfAbsent(id, each -> new EventWatch(plan.when()));
     for (SpecificRecord record : records) {
       if (written == plan.times()) {
         return;
       }
       if (record instanceof TraceFragment fragment) {
-        look(watched, watched.watch.take(fragment), fragment.getLastTimestampNs());
+        String of = fragment.getHost().getBootId();
+        look(id, of, watch.take(fragment), fragment.getLastTimestampNs());
       } else if (record instanceof ProbeLoss loss) {
-        look(watched, watched.watch.take(loss), loss.getTimestampNs());
+        look(id, loss.getHost().getBootId(), watch.take(loss), loss.getTimestampNs());
       } else if (record instanceof StreamEnd) {
-        write(watched);
-        streams.remove(stream);
+        if (why != null && id.equals(stream)) {
+          write();
+        }
+        streams.remove(id);
       }
     }
   }
 
-  private void look(Watched watched, String met, long nowNs) {
-    if (watched.why == null && met != null) {
-      watched.why = plan.when().text() + ", " + met;
-      watched.dueNs = nowNs + plan.afterNs();
+  private void look(String id, String of, String met, long nowNs) {
+    boolean isNew = nowNs > writtenNs.getOrDefault(of, Long.MIN_VALUE);
+    if (why == null && met != null && isNew) {
+      why = plan.when().text() + ", " + met;
+      stream = id;
+      boot = of;
+      dueNs = nowNs + plan.afterNs();
     }
-    if (watched.why != null && nowNs >= watched.dueNs) {
-      write(watched);
+    if (why != null && of.equals(boot) && nowNs >= dueNs) { // its own probe may be gone
+      write();
     }
   }
 
-  private void write(Watched watched) {
-    if (watched.why != null) {
-      written++;
-      writer.accept(watched.why);
-      watched.why = null;
-    }
+  private void write() {
+    written++;
+    writtenNs.put(boot, dueNs);
+    writer.accept(why);
+    why = null;
   }
 }

@@ -4,8 +4,11 @@ package org.walkscope.ingest.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +113,34 @@ class AgentRecorderIT {
       assertThat(probe.waitFor()).isZero();
       assertThat(events(into)).isPositive();
       assertThat(list(into)).hasSize(1);
+    }
+  }
+
+  @Test
+  void recordingsHaveABoundAndWhatIsNotWrittenIsCounted() throws Exception {
+    Path into = folder.resolve("into");
+    Path old = Files.createDirectories(into.resolve("20260101T000000.000Z"));
+    try (FileChannel sparse =
+        FileChannel.open(
+            old.resolve("1.avro"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      sparse.write(ByteBuffer.wrap(new byte[1]), 128L << 20);
+    }
+    try (RunningAgent agent =
+        new RunningAgent(
+            folder,
+            Map.of(),
+            "--keep=64MiB",
+            "--into=" + into,
+            "--times=2",
+            "--metrics-listen=127.0.0.1:0")) {
+      assertThat(agent.signal("USR1", "SIGUSR1"))
+          .startsWith("SIGUSR1: nothing is written: with it the recordings in " + into)
+          .contains("134,217,729 bytes, and may have 134,217,728, --times of --keep");
+      assertThat(list(into)).hasSize(1);
+      assertThat(agent.metric("walkscope_agent_recordings_left_out_total")).isOne();
+      Files.delete(old.resolve("1.avro"));
+      assertThat(agent.signal("USR1", "SIGUSR1")).contains(" has 0 captures");
+      assertThat(agent.metric("walkscope_agent_recordings_written_total")).isOne();
     }
   }
 
