@@ -9,8 +9,8 @@
  *   thread tid=N start_ns=N name=HEX first=N last=N walks=N ends=N snapshots=N
  *   clock monotonic_ns=N realtime_ns=N
  *   stream mode=N waits_seen=N ptl_seen=N frames=N events=N walks=N out_of_order=N missing_walks=N
- *          missing_events=N lost=N no_state=N unread=N unread_entries=N large_folios=N
- *          read_errors=N ended=yes|no
+ *          missing_events=N lost=N ringbuf=N no_state=N nested=N lost_unread=N recursion=N
+ *          rate_limit=N unread=N unread_entries=N large_folios=N read_errors=N ended=yes|no
  * With names, before them, of each CGROUP frame, of each program of the probe at the end, of each
  * walk that ends, and of each walk of one VMA:
  *   cgroup ID PATH
@@ -27,7 +27,7 @@
  * out_of_order: events whose (walk, sequence) is not above the one before of their
  * thread. missing_walks: numbers below a thread's last that no event has.
  * missing_events: numbers below the last of walks that are there. lost: what the
- * probe counted, no_state: what it had no room to follow. unread: ranges left out, and how many
+ * probe counted, and behind it by its counters' names. unread: ranges left out, and how many
  * entries they have. large_folios: facts of folios of several pages, but hugetlb's. Exit 1: out of
  * order, cut short, or more is missing than lost.
  */
@@ -269,32 +269,27 @@ static void read_stream(FILE *file)
 	}
 }
 
-static uint64_t lost(void)
+/* Counters of all CPUs. */
+static struct ws_loss sums(void)
 {
-	uint64_t sum = 0;
+	struct ws_loss sum = {};
 
-	for (size_t i = 0; i < sizeof(losses) / sizeof(*losses); i++)
-		sum += losses[i].lost_ringbuf + losses[i].lost_no_state + losses[i].lost_nested +
-		       losses[i].lost_unread + losses[i].lost_recursion + losses[i].lost_rate_limit;
+	for (size_t i = 0; i < sizeof(losses) / sizeof(*losses); i++) {
+		sum.lost_ringbuf += losses[i].lost_ringbuf;
+		sum.lost_no_state += losses[i].lost_no_state;
+		sum.lost_nested += losses[i].lost_nested;
+		sum.lost_unread += losses[i].lost_unread;
+		sum.lost_recursion += losses[i].lost_recursion;
+		sum.lost_rate_limit += losses[i].lost_rate_limit;
+		sum.read_errors += losses[i].read_errors;
+	}
 	return sum;
 }
 
-static uint64_t no_state(void)
+static uint64_t lost(const struct ws_loss *of)
 {
-	uint64_t sum = 0;
-
-	for (size_t i = 0; i < sizeof(losses) / sizeof(*losses); i++)
-		sum += losses[i].lost_no_state;
-	return sum;
-}
-
-static uint64_t read_errors(void)
-{
-	uint64_t sum = 0;
-
-	for (size_t i = 0; i < sizeof(losses) / sizeof(*losses); i++)
-		sum += losses[i].read_errors;
-	return sum;
+	return of->lost_ringbuf + of->lost_no_state + of->lost_nested + of->lost_unread +
+	       of->lost_recursion + of->lost_rate_limit;
 }
 
 static void print_thread(const struct thread *t)
@@ -308,6 +303,7 @@ static void print_thread(const struct thread *t)
 
 int main(int argc, char **argv)
 {
+	struct ws_loss sum;
 	FILE *file;
 
 	memory_init("walkstream");
@@ -324,12 +320,16 @@ int main(int argc, char **argv)
 	fclose(file);
 	for (const struct thread *t = threads; t; t = t->next)
 		print_thread(t);
+	sum = sums();
 	printf("stream mode=%d waits_seen=%u ptl_seen=%lu frames=%lu events=%lu walks=%lu "
 	       "out_of_order=%lu "
-	       "missing_walks=%lu missing_events=%lu lost=%lu no_state=%lu unread=%lu "
-	       "unread_entries=%lu large_folios=%lu read_errors=%lu ended=%s\n",
+	       "missing_walks=%lu missing_events=%lu lost=%lu ringbuf=%llu no_state=%llu "
+	       "nested=%llu "
+	       "lost_unread=%llu recursion=%llu rate_limit=%llu unread=%lu "
+	       "unread_entries=%lu large_folios=%lu read_errors=%llu ended=%s\n",
 	       header.mode, header.waits_seen, ptl_seen, frames, events, walks, out_of_order,
-	       missing_walks, missing_events, lost(), no_state(), unread, unread_entries,
-	       large_folios, read_errors(), ended ? "yes" : "no");
-	return !ended || out_of_order || missing_walks + missing_events > lost();
+	       missing_walks, missing_events, lost(&sum), sum.lost_ringbuf, sum.lost_no_state,
+	       sum.lost_nested, sum.lost_unread, sum.lost_recursion, sum.lost_rate_limit, unread,
+	       unread_entries, large_folios, sum.read_errors, ended ? "yes" : "no");
+	return !ended || out_of_order || missing_walks + missing_events > lost(&sum);
 }
