@@ -2,6 +2,7 @@
 package org.walkscope.command;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -87,6 +88,9 @@ public final class CommandErrors {
 
   /** Reason of a failure, for a person who can act on it; or an internal fault. */
   public static String reason(Exception failure) {
+    if (failure instanceof UncheckedIOException unchecked) {
+      return reason(unchecked.getCause());
+    }
     if (!(failure instanceof IOException io)) {
       return "a fault of ours: " + failure;
     }
