@@ -8,7 +8,7 @@
  * The process maps a range of each kind of page that this machine has. One
  * thread moves a range after the other with move_pages(2), the main thread
  * reads, in turns, the files below, those that walk with pt_range_walk where
- * the kernel has them. Each second time that it reads a file no page is moved
+ * the kernel has them. Each second time that it reads them no page is moved
  * meanwhile: the memory of a stopped process stays as it is only where nobody
  * else changes it. Each answer is kept: "N-FILE.txt", "N-pagemap.bin" of
  * the ranges in pagemap.ranges, reads.index (readings.h), and with "-still"
@@ -214,19 +214,15 @@ static void *mover(void *unused)
 	return NULL;
 }
 
-/* Whether the kernel has this file. still: no page is moved meanwhile. */
+/* Whether the kernel has this file. */
 static bool read_and_keep(struct reading *r, const char *file, bool text, bool still,
 			  unsigned long number)
 {
 	char path[64];
 	int err;
 
-	if (still)
-		pthread_mutex_lock(&run.moving);
 	err = text ? read_text(r, run.target, file, 64 * KIB)
 		   : read_pagemap(r, run.target, file, &run.ranges, 64 * KIB);
-	if (still)
-		pthread_mutex_unlock(&run.moving);
 	if (err == -ENOENT)
 		return false;
 	check(err, file);
@@ -249,10 +245,14 @@ static unsigned long read_all_the_time(void)
 	unsigned long reads = 0;
 
 	for (bool still = false; now_ns() < run.end_ns; still = !still) {
+		if (still)
+			pthread_mutex_lock(&run.moving);
 		for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
 			reads += read_and_keep(&r, files[i].file, files[i].text, still, reads);
 			usleep(PAUSE_US);
 		}
+		if (still)
+			pthread_mutex_unlock(&run.moving);
 	}
 	reading_free(&r);
 	return reads;

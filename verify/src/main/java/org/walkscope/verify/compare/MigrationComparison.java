@@ -14,16 +14,14 @@ import org.walkscope.verify.proc.IndexedRead;
 /**
  * Reads of a stopped process whose pages another task moves. While that task rests, the entries
  * stay as they are, and no complete read may differ from the kernel's answer. While it moves pages,
- * light mode, which reads entries before the walker does, may differ in a few reads.
+ * light mode, which reads entries before the walker does, may differ: in how many reads depends on
+ * the machine's pace, so that these are counted and not judged.
  *
  * @param still reads while no page was moved
  * @param moving reads while pages were moved
  * @param light whether entries were read before the walker read them
  */
 public record MigrationComparison(StressComparison still, StressComparison moving, boolean light) {
-  /** Complete reads for one under which pages moved, in light mode; 4 of 503 were seen. */
-  private static final int READS_PER_CHANGED = 20;
-
   /** Compares one run of walkmigrate, which names reads of the first kind so. */
   public static MigrationComparison of(
       List<IndexedRead> index,
@@ -50,7 +48,7 @@ public record MigrationComparison(StressComparison still, StressComparison movin
 
   /** True if reads of both kinds are complete and as the kernel said, as far as they can be. */
   public boolean holds() {
-    long mayDiffer = light ? moving.completeReads() / READS_PER_CHANGED : 0;
+    long mayDiffer = light ? moving.completeReads() : 0;
     return still.holds(0)
         && still.completeReads() > 0
         && moving.holds(mayDiffer)

@@ -41,9 +41,8 @@ class MigrationComparisonTest {
   }
 
   @Test
-  void aReadInTwentyMayDifferWhilePagesMoveInLightModeAlone() {
-    assertThat(holds(compared(40, 0), compared(40, 2), true)).isTrue();
-    assertThat(holds(compared(40, 0), compared(40, 3), true)).isFalse();
+  void readsMayDifferWhilePagesMoveInLightModeAlone() {
+    assertThat(holds(compared(40, 0), compared(40, 12), true)).isTrue();
     assertThat(holds(compared(40, 0), compared(40, 1), false)).isFalse();
   }
 
