@@ -71,7 +71,11 @@ public final class DashboardServer implements AutoCloseable {
       throws IOException {
     MetricsText metrics =
         new MetricsText(
-            model, () -> HostRow.all(store, System.currentTimeMillis()), reader::health, events);
+            model,
+            () -> HostRow.all(store, System.currentTimeMillis()),
+            store::evicted,
+            reader::health,
+            events);
     try {
       http =
           HttpServer.start(

@@ -271,6 +271,11 @@ public enum Counter {
       Severity.INFO,
       "Records that made room for newer ones in memory, or came too late for theirs",
       ""),
+  EVICTED_ROWS(
+      Stage.DASHBOARD,
+      Severity.INFO,
+      "Rows of the history that were deleted before their time, by table, because it has no room for them",
+      "raise --store-size"),
   CONNECTIONS_REFUSED(
       Stage.DASHBOARD,
       Severity.INFO,

@@ -9,6 +9,7 @@ import java.util.List;
  * @param coveredMs time of which there are rows, within the time that is asked about
  * @param bucketMs length of a bucket of over_time lists, the first from the begin of the time
  * @param total pairs, listed or not
+ * @param victimsSinceMs time since which the names of victims are known; null when all are
  */
 public record Pairs(
     Long asOfMs,
@@ -17,6 +18,7 @@ public record Pairs(
     long coveredMs,
     long bucketMs,
     long total,
+    Long victimsSinceMs,
     String nextCursor,
     List<Pair> pairs) {
 
@@ -27,6 +29,7 @@ public record Pairs(
    * @param durationSumNs time in walks
    * @param holds holds of mmap_lock or a VMA's lock around walks
    * @param holdBounds holds among them of which only an upper bound is known
+   * @param blamedHolds holds that others waited for, told or not
    * @param percentiles percentiles of walks and holds
    * @param ptlAcquisitions null where no walk was traced in exact mode
    * @param victims names of tasks that waited longest for one of its holds, most waited first
@@ -45,6 +48,7 @@ public record Pairs(
       long holdBounds,
       long holdSumNs,
       long holdMaxNs,
+      long blamedHolds,
       Percentiles percentiles,
       long blamedNs,
       long waiters,

@@ -14,10 +14,12 @@ import org.walkscope.dashboard.agents.Pairs.Percentiles;
 import org.walkscope.dashboard.api.ApiQuery;
 import org.walkscope.dashboard.api.Condition;
 import org.walkscope.dashboard.api.Cursor;
+import org.walkscope.dashboard.api.Minutes;
 import org.walkscope.dashboard.api.Parameter;
 import org.walkscope.dashboard.api.Question;
 import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.api.Scope;
+import org.walkscope.dashboard.store.Evicted;
 import org.walkscope.dashboard.store.HistoryStore;
 
 /** Who walks whom, and who waits because of it? */
@@ -59,7 +61,7 @@ public final class PairsQuestion implements Question {
     };
   }
 
-  private record Times(long total, Long firstMs, Long newestMs) {}
+  private record Times(long total, Long newestMs) {}
 
   @Override
   public Pairs answer(ApiQuery query, HistoryStore store) throws SQLException {
@@ -70,11 +72,8 @@ public final class PairsQuestion implements Question {
   private static Pairs answer(Connection connection, ApiQuery query, Scope scope)
       throws SQLException {
     boolean byTarget = !"agent".equals(query.text("by"));
-    Condition minutes =
-        scope
-            .condition()
-            .and("window_end_ms > ?", scope.from())
-            .and("window_start_ms < ?", scope.to());
+    Minutes whole = Minutes.of(scope);
+    Condition minutes = scope.condition().and(whole.condition());
     Times times = times(connection, byTarget, minutes);
     String order = query.choice("sort", List.copyOf(ORDERS.keySet()));
     int offset = Cursor.offset(query);
@@ -91,14 +90,16 @@ public final class PairsQuestion implements Question {
             minutes.values(),
             row -> pair(row, byTarget));
     long bucketMs = bucketMs(scope);
+    Long victimsSince = Evicted.wholeSinceMs(connection, "blame", false, 0);
     Long newest = times.newestMs() == null ? null : Math.min(times.newestMs(), scope.to());
     return new Pairs(
         newest,
         scope.from(),
         scope.to(),
-        newest == null ? 0 : newest - Math.max(times.firstMs(), scope.from()),
+        whole.known(connection, scope.host()).ms(),
         bucketMs,
         times.total(),
+        victimsSince == null || victimsSince < scope.from() ? null : victimsSince,
         Cursor.after(offset + sums.size(), times.total()),
         detailed(
             connection, new PairDetails(scope, byTarget, keys(sums), minutes), sums, bucketMs));
@@ -108,11 +109,10 @@ public final class PairsQuestion implements Question {
       throws SQLException {
     return Rows.of(
             connection,
-            "SELECT count(DISTINCT (%s)) n, min(window_start_ms) first, max(window_end_ms) newest FROM pairs WHERE %s"
+            "SELECT count(DISTINCT (%s)) n, max(window_end_ms) newest FROM pairs WHERE %s"
                 .formatted(PairKey.columns(byTarget), minutes.sql()),
             minutes.values(),
-            row ->
-                new Times(row.getLong("n"), Rows.number(row, "first"), Rows.number(row, "newest")))
+            row -> new Times(row.getLong("n"), Rows.number(row, "newest")))
         .get(0);
   }
 
@@ -162,7 +162,7 @@ public final class PairsQuestion implements Question {
         CAST(sum(holds) AS BIGINT) holds, CAST(sum(hold_bounds) AS BIGINT) hold_bounds,
         CAST(sum(hold_sum_ns) AS BIGINT) hold_sum_ns, max(hold_max_ns) hold_max_ns,
         CAST(sum(blamed_ns) AS BIGINT) blamed_ns, CAST(sum(waiters) AS BIGINT) waiters, CAST(sum(convoys) AS BIGINT) convoys,
-        max(wait_max_ns) wait_max_ns, CAST(sum(steps) AS BIGINT) steps, CAST(sum(achievable_steps) AS BIGINT) achievable_steps,
+        CAST(sum(blamed_holds) AS BIGINT) blamed_holds, max(wait_max_ns) wait_max_ns, CAST(sum(steps) AS BIGINT) steps, CAST(sum(achievable_steps) AS BIGINT) achievable_steps,
         CAST(sum(ptl_acquisitions) AS BIGINT) ptl_acquisitions,
         CAST(sum(achievable_ptl_acquisitions) AS BIGINT) achievable_ptl_acquisitions
       FROM pairs WHERE %2$s GROUP BY %1$s""";
@@ -181,6 +181,7 @@ public final class PairsQuestion implements Question {
         row.getLong("hold_bounds"),
         row.getLong("hold_sum_ns"),
         row.getLong("hold_max_ns"),
+        row.getLong("blamed_holds"),
         null,
         row.getLong("blamed_ns"),
         row.getLong("waiters"),
@@ -213,6 +214,7 @@ public final class PairsQuestion implements Question {
         sum.holdBounds(),
         sum.holdSumNs(),
         sum.holdMaxNs(),
+        sum.blamedHolds(),
         percentiles,
         sum.blamedNs(),
         sum.waiters(),

@@ -40,8 +40,20 @@ record ReadingQuestion(Supplier<Health> health) implements Question {
    *
    * @param bytes what its rows count in the limit of the store
    * @param oldestMs time of its oldest row, epoch ms; older ones were evicted or never read
+   * @param evicted rows that were deleted for lack of room
+   * @param wholeSinceMs time since which no row is missing for lack of room; null when none was
+   *     deleted
    */
-  record Table(String table, long rows, long bytes, Long oldestMs, Long newestMs) {}
+  record Table(
+      String table,
+      long rows,
+      long bytes,
+      Long oldestMs,
+      Long newestMs,
+      long evicted,
+      Long wholeSinceMs) {}
+
+  private record Evictions(long rows, Long newestMs) {}
 
   /** Answer. */
   record Reading(
@@ -78,6 +90,7 @@ record ReadingQuestion(Supplier<Health> health) implements Question {
   private static List<Table> tables(Connection connection) throws SQLException {
     List<Table> tables = new ArrayList<>();
     for (Map.Entry<String, String> table : TIMED.entrySet()) {
+      Evictions gone = evictions(connection, table.getKey());
       String sql =
           "SELECT count(*), coalesce(sum(bytes), 0)::BIGINT, min(%2$s), max(%2$s) FROM %1$s"
               .formatted(table.getKey(), table.getValue());
@@ -92,8 +105,19 @@ record ReadingQuestion(Supplier<Health> health) implements Question {
                       row.getLong(1),
                       row.getLong(2),
                       Rows.number(row, 3),
-                      Rows.number(row, 4))));
+                      Rows.number(row, 4),
+                      gone.rows(),
+                      gone.newestMs())));
     }
     return tables;
+  }
+
+  private static Evictions evictions(Connection connection, String table) throws SQLException {
+    return Rows.of(
+            connection,
+            "SELECT coalesce(sum(rows), 0)::BIGINT, max(newest_ms) FROM evicted WHERE \"table\" = ?",
+            List.of(table),
+            row -> new Evictions(row.getLong(1), Rows.number(row, 2)))
+        .get(0);
   }
 }

@@ -16,6 +16,7 @@ final class DashboardMetrics {
       List<MetricSnapshot> all,
       Health health,
       Map<View, Long> evicted,
+      Map<String, Long> evictedRows,
       PageClients clients,
       Connections connections) {
     Metric records = own(Counter.RECORDS);
@@ -41,6 +42,8 @@ final class DashboardMetrics {
     }
     Metric gone = own(Counter.EVICTED_RECORDS);
     evicted.forEach((view, count) -> gone.sample(count, "view", view.path()));
+    Metric rows = own(Counter.EVICTED_ROWS);
+    evictedRows.forEach((table, count) -> rows.sample(count, "table", table));
     all.addAll(
         List.of(
             records.counter(),
@@ -49,6 +52,7 @@ final class DashboardMetrics {
             lag.gauge(),
             newest.gauge(),
             gone.counter(),
+            rows.counter(),
             new Metric("walkscope_dashboard_healthy", "1 while the topics are being read.")
                 .sample(health.healthy() ? 1 : 0)
                 .gauge(),

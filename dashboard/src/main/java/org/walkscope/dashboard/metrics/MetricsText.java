@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.walkscope.dashboard.health.HostRow;
 import org.walkscope.dashboard.model.DashboardModel;
@@ -20,16 +21,22 @@ public final class MetricsText {
   private final DashboardModel model;
   private final Supplier<List<HostRow>> hosts;
   private final Supplier<Health> health;
+  private final Supplier<Map<String, Long>> evictedRows;
   private final PageClients clients;
 
-  /** Makes the text of a model, the states of hosts, the reader, and the open pages. */
+  /**
+   * Makes the text of a model, the states of hosts, the rows by table that the history had no room
+   * for, the reader, and the open pages.
+   */
   public MetricsText(
       DashboardModel model,
       Supplier<List<HostRow>> hosts,
+      Supplier<Map<String, Long>> evictedRows,
       Supplier<Health> health,
       PageClients clients) {
     this.model = model;
     this.hosts = hosts;
+    this.evictedRows = evictedRows;
     this.health = health;
     this.clients = clients;
   }
@@ -60,7 +67,8 @@ public final class MetricsText {
     WalkMetrics.addTo(all, model.totals());
     LossMetrics.addTo(all, model.loss());
     HostMetrics.addTo(all, hosts.get());
-    DashboardMetrics.addTo(all, health.get(), model.totals().evicted(), clients, connections);
+    DashboardMetrics.addTo(
+        all, health.get(), model.totals().evicted(), evictedRows.get(), clients, connections);
     return new MetricSnapshots(all);
   }
 }

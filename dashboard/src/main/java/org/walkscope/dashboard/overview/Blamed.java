@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.dashboard.overview;
 
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.walkscope.dashboard.api.Rows;
+import org.walkscope.dashboard.api.Scope;
+import org.walkscope.dashboard.store.Evicted;
 
 /** Who made others wait. */
 final class Blamed {
@@ -16,19 +19,15 @@ final class Blamed {
    * @param convoys holds as reader behind which a writer waited, and others behind the writer
    */
   record Agent(String agent, long hosts, long holds, long convoys, long waiters, long blamedNs) {
-    static final String COLUMNS =
-        "agent, count(DISTINCT host) hosts, count(*) holds, count(*) FILTER (convoy) convoys,"
-            + " CAST(sum(waiters) AS BIGINT) waiters, CAST(sum(blamed_ns) AS BIGINT) blamed_ns";
-
-    static Agent of(ResultSet row) throws SQLException {
-      return new Agent(
-          row.getString("agent"),
-          row.getLong("hosts"),
-          row.getLong("holds"),
-          row.getLong("convoys"),
-          row.getLong("waiters"),
-          row.getLong("blamed_ns"));
+    Agent on(long hostsOfIt) {
+      return new Agent(agent, hostsOfIt, holds, convoys, waiters, blamedNs);
     }
+  }
+
+  /** Time since which each blame in a time is kept; null when each is. */
+  static Long sinceMs(Connection connection, Scope scope) throws SQLException {
+    Long whole = Evicted.wholeSinceMs(connection, "blame", false, 0);
+    return whole == null || whole < scope.from() ? null : whole;
   }
 
   /**

@@ -21,8 +21,11 @@ public final class VictimsQuestion implements Question {
    * Tasks that waited longest.
    *
    * @param total victims, listed or not
+   * @param sinceMs time since which each blame is kept: who waited before has no row; null when all
+   *     are
    */
-  public record Victims(Long asOfMs, List<Victim> victims, long total, String nextCursor) {}
+  public record Victims(
+      Long asOfMs, List<Victim> victims, long total, Long sinceMs, String nextCursor) {}
 
   /**
    * Name of tasks; of each hold the task that waited longest counts.
@@ -52,32 +55,35 @@ public final class VictimsQuestion implements Question {
     Condition which =
         scope.condition().and(Condition.during("end_ms", scope)).and("victim_overlap_ns > ?", 0L);
     int offset = Cursor.offset(query);
-    Long[] all = {null, 0L};
+    Long[] all = {null, 0L, null};
     List<Victim> victims =
         store.read(
-            connection ->
-                Rows.of(
-                    connection,
-                    """
+            connection -> {
+              all[2] = Blamed.sinceMs(connection, scope);
+              return Rows.of(
+                  connection,
+                  """
                     SELECT victim, count(DISTINCT host) hosts, count(*) holds,
                       CAST(sum(victim_overlap_ns) AS BIGINT) waited, max(victim_overlap_ns) longest,
                       arg_max(agent, victim_overlap_ns) agent, arg_max(host, victim_overlap_ns) host,
                       count(*) OVER () total, max(max(end_ms)) OVER () newest
                     FROM blame WHERE %s GROUP BY victim ORDER BY waited DESC, victim LIMIT %d OFFSET %d"""
-                        .formatted(which.sql(), query.limit(FALLBACK, MAX), offset),
-                    which.values(),
-                    row -> {
-                      all[0] = row.getLong("newest");
-                      all[1] = row.getLong("total");
-                      return new Victim(
-                          row.getString("victim"),
-                          row.getLong("hosts"),
-                          row.getLong("holds"),
-                          row.getLong("waited"),
-                          row.getLong("longest"),
-                          row.getString("agent"),
-                          row.getString("host"));
-                    }));
-    return new Victims(all[0], victims, all[1], Cursor.after(offset + victims.size(), all[1]));
+                      .formatted(which.sql(), query.limit(FALLBACK, MAX), offset),
+                  which.values(),
+                  row -> {
+                    all[0] = row.getLong("newest");
+                    all[1] = row.getLong("total");
+                    return new Victim(
+                        row.getString("victim"),
+                        row.getLong("hosts"),
+                        row.getLong("holds"),
+                        row.getLong("waited"),
+                        row.getLong("longest"),
+                        row.getString("agent"),
+                        row.getString("host"));
+                  });
+            });
+    return new Victims(
+        all[0], victims, all[1], all[2], Cursor.after(offset + victims.size(), all[1]));
   }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.walkscope.dashboard.api.Condition;
+import org.walkscope.dashboard.api.Minutes;
 import org.walkscope.dashboard.api.Records;
 import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.api.Scope;
@@ -29,7 +30,7 @@ final class WaitsSeen {
 
   private final Map<Stream, Optional<Set<LockKind>>> streams = new ConcurrentHashMap<>();
 
-  /** Hosts, those that do not see all waits, and those that did not say. */
+  /** Hosts of walks, those that do not see all waits, and those that did not say. */
   record Hosts(long all, long blind, long untold) {}
 
   private record Stream(String host, String bootId, long epochNs) {}
@@ -37,7 +38,7 @@ final class WaitsSeen {
   private record Held(String host, String lock) {}
 
   Hosts hosts(Connection connection, Scope scope) throws SQLException {
-    Set<String> all = heardOf(connection, scope);
+    Set<String> all = walked(connection, scope);
     Map<String, Stream> newest = new HashMap<>();
     for (Stream stream : streams(connection)) {
       if (all.contains(stream.host())) {
@@ -67,16 +68,17 @@ final class WaitsSeen {
     return names;
   }
 
-  private static Set<String> heardOf(Connection connection, Scope scope) throws SQLException {
+  /** Hosts with a walk that the scope is about. */
+  private static Set<String> walked(Connection connection, Scope scope) throws SQLException {
     Condition which =
         scope
-            .condition("agent", "target", "consumer", "walker")
-            .and("last_ms >= ?", scope.from())
-            .and("first_ms < ?", scope.to());
+            .condition()
+            .and(Minutes.of(scope).condition())
+            .and(new Condition("walks > 0 OR blamed_holds > 0", List.of()));
     return new HashSet<>(
         Rows.of(
             connection,
-            "SELECT host FROM hosts WHERE " + which.sql(),
+            "SELECT DISTINCT host FROM pairs WHERE " + which.sql(),
             which.values(),
             row -> row.getString(1)));
   }

@@ -14,7 +14,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.duckdb.DuckDBConnection;
@@ -65,6 +64,7 @@ public final class HistoryStore implements AutoCloseable {
   private final long size;
   private long nextTidyMs = Long.MIN_VALUE;
   private long freshBytes;
+  private volatile Map<String, Long> evicted = Map.of();
 
   private HistoryStore(StoreFolder folder, DuckDBConnection writer, long size, InstantSource clock)
       throws SQLException {
@@ -77,6 +77,7 @@ public final class HistoryStore implements AutoCloseable {
     this.taken = new TakenRows(writer);
     restore(StoreTable.HOSTS, hosts::restore);
     restore(StoreTable.SET_ASIDE, setAside::restore);
+    evicted = Evicted.byTable(writer);
     writer.commit();
   }
 
@@ -255,7 +256,9 @@ public final class HistoryStore implements AutoCloseable {
     }
     try (Statement sql = writer.createStatement()) {
       retention.apply(writer, now);
+      Map<String, Long> gone = Evicted.byTable(writer);
       writer.commit();
+      evicted = gone;
       if (retention.isWorthACheckpoint()) {
         sql.execute("CHECKPOINT"); // frees what was deleted
         writer.commit();
@@ -279,10 +282,8 @@ public final class HistoryStore implements AutoCloseable {
   }
 
   /** Rows that were deleted for lack of room, by table. */
-  public synchronized Map<String, Long> evicted() {
-    Map<String, Long> byTable = new TreeMap<>();
-    retention.evicted().forEach((table, rows) -> byTable.put(table.table(), rows));
-    return byTable;
+  public Map<String, Long> evicted() {
+    return evicted;
   }
 
   /** Rows that wait for the next commit. */

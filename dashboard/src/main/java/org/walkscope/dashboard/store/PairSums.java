@@ -35,10 +35,12 @@ final class PairSums {
   private long holds;
   private long holdBounds;
   private final List<Long> holdDurations = new ArrayList<>();
+  private long blamedHolds;
   private long blamedNs;
   private long waiters;
   private long convoys;
   private long waitMaxNs;
+  private long stalls;
 
   /** Adds a walk, or a gap of walks that are missing. */
   void add(Walk walk) {
@@ -69,7 +71,13 @@ final class PairSums {
     holdDurations.add(bounded(hold.getHoldNs()));
   }
 
+  /** Counts a wait, before it is blamed. */
+  void addStall() {
+    stalls++;
+  }
+
   void add(StallBlame blame) {
+    blamedHolds++;
     blamedNs += blame.getBlamedNs();
     waiters += blame.getWaiters().size() + blame.getWaitersDropped();
     if (blame.getConvoy()) {
@@ -124,10 +132,12 @@ final class PairSums {
       total(holdDurations) + number(before, "hold_sum_ns"),
       Math.max(most(holdDurations), number(before, "hold_max_ns")),
       allHolds,
+      blamedHolds + number(before, "blamed_holds"),
       blamedNs + number(before, "blamed_ns"),
       waiters + number(before, "waiters"),
       convoys + number(before, "convoys"),
       Math.max(waitMaxNs, number(before, "wait_max_ns")),
+      stalls + number(before, "stalls"),
       RowBytes.of(all, allHolds)
     };
   }

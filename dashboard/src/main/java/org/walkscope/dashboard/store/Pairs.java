@@ -15,6 +15,7 @@ import java.util.Set;
 import org.duckdb.DuckDBConnection;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.ResultHost;
+import org.walkscope.schema.Stall;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
@@ -71,6 +72,17 @@ final class Pairs {
             TraceRows.consumer(blame.getConsumer()),
             blame.getWalkerKind())
         .add(blame);
+  }
+
+  void add(Stall stall) {
+    sums(
+            TraceRows.ms(stall.getEndEpochNs()),
+            stall.getHost(),
+            stall.getWalker(),
+            TraceRows.comm(stall.getTarget()),
+            TraceRows.consumer(stall.getConsumer()),
+            stall.getWalkerKind())
+        .addStall();
   }
 
   private PairSums sums(

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,14 @@ final class Retention {
    * @param lifeMs SQL of the time to live, ms
    * @param except condition of rows that stay; null for none
    */
-  private record Limit(StoreTable table, int percent, String time, String lifeMs, String except) {}
+  private record Limit(StoreTable table, int percent, String time, String lifeMs, String except) {
+    /** SQL of the length of a row's window, ms; 0 of a row whose table has one length alone. */
+    String lengthMs() {
+      return lifeMs.equals(WINDOW_LIFE)
+          ? "t.window_end_ms - t.window_start_ms"
+          : "CAST(0 AS BIGINT)";
+    }
+  }
 
   private static final String WINDOW_LIFE =
       "CASE window_end_ms - window_start_ms WHEN %d THEN %d WHEN %d THEN %d ELSE %d END"
@@ -89,18 +95,12 @@ final class Retention {
       "CAST(floor(ln(1 + 1e6 * greatest(0, %d - %s) / (%s)) * 100) AS INTEGER)";
 
   private final long mostBytes;
-  private final Map<StoreTable, Long> evicted = new EnumMap<>(StoreTable.class);
 
   /** Rows that were deleted since the last checkpoint. */
   private long deleted;
 
   Retention(long mostBytes) {
     this.mostBytes = mostBytes;
-  }
-
-  /** Rows that were deleted for lack of room, by table. */
-  Map<StoreTable, Long> evicted() {
-    return evicted;
   }
 
   /** True if a checkpoint, which costs up to seconds, would free much; it is taken to follow. */
@@ -130,17 +130,7 @@ final class Retention {
                 .formatted(
                     table.getKey().table(), table.getValue().formatted(nowMs - FORGOTTEN_MS)));
       }
-      for (Map.Entry<StoreTable, Integer> most : MOST_ROWS.entrySet()) {
-        long gone =
-            sql.executeUpdate(
-                """
-                DELETE FROM %1$s WHERE rowid IN
-                  (SELECT rowid FROM %1$s ORDER BY least(at_ms, %2$d) DESC, rowid DESC OFFSET %3$d)"""
-                    .formatted(most.getKey().table(), nowMs, most.getValue()));
-        if (gone > 0) {
-          evicted.merge(most.getKey(), gone, Long::sum);
-        }
-      }
+      leaveNewest(writer, nowMs);
       if (bytes.values().stream().mapToLong(Long::longValue).sum() <= mostBytes) {
         return;
       }
@@ -148,9 +138,22 @@ final class Retention {
         long share = mostBytes / 100 * of.getKey().percent();
         if (of.getValue() > share) {
           long gone = shrink(of.getKey(), (long) (share * LEFT), writer, nowMs);
-          evicted.merge(of.getKey().table(), gone, Long::sum);
           deleted += Math.max(gone, WORTH_FREEING);
         }
+      }
+    }
+  }
+
+  private static void leaveNewest(DuckDBConnection writer, long nowMs) throws SQLException {
+    for (Map.Entry<StoreTable, Integer> most : MOST_ROWS.entrySet()) {
+      try (PreparedStatement delete =
+          writer.prepareStatement(
+              """
+              DELETE FROM %1$s WHERE rowid IN
+                (SELECT rowid FROM %1$s ORDER BY least(at_ms, %2$d) DESC, rowid DESC OFFSET %3$d)
+              RETURNING false, CAST(0 AS BIGINT), at_ms"""
+                  .formatted(most.getKey().table(), nowMs, most.getValue()))) {
+        Evicted.delete(most.getKey(), delete);
       }
     }
   }
@@ -192,11 +195,12 @@ final class Retention {
               cut AS (SELECT host, min(age) AS age FROM kept
                 WHERE bytes > CASE WHEN host IS NULL THEN ? ELSE ? END GROUP BY host)
             DELETE FROM %2$s t USING cut
-              WHERE t.host IS NOT DISTINCT FROM cut.host AND %1$s >= cut.age%3$s"""
-                .formatted(age, table, except(limit)))) {
+              WHERE t.host IS NOT DISTINCT FROM cut.host AND %1$s >= cut.age%3$s
+              RETURNING t.host IS NULL, %4$s, t.%5$s"""
+                .formatted(age, table, except(limit), limit.lengthMs(), limit.time()))) {
       delete.setLong(1, fleet);
       delete.setLong(2, eachHost(ofHosts, target - fleet));
-      return delete.executeUpdate();
+      return Evicted.delete(limit.table(), delete);
     }
   }
 

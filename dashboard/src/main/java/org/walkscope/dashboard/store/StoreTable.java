@@ -21,6 +21,7 @@ enum StoreTable {
   STAGE_LOSSES(4),
   DEAD_LETTERS(0),
   SET_ASIDE(2),
+  EVICTED(3),
   POSITIONS(2),
   TOTALS(2);
 

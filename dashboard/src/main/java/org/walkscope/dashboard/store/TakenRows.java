@@ -17,6 +17,7 @@ import org.walkscope.schema.LockTimings;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.Stall;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.StallSums;
 import org.walkscope.schema.StreamEnd;
@@ -65,6 +66,8 @@ final class TakenRows {
     } else if (result instanceof LockHold hold) {
       pairs.add(hold);
       walks.add(hold, value);
+    } else if (result instanceof Stall stall) {
+      pairs.add(stall);
     } else if (result instanceof StallBlame blame) {
       pairs.add(blame);
       walks.add(blame);

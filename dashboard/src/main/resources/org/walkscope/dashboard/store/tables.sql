@@ -21,13 +21,15 @@ CREATE TABLE stall_sums (              -- StallSums, both topics
   window_start_ms BIGINT, window_end_ms BIGINT, host VARCHAR, consumer VARCHAR, walker VARCHAR, arch VARCHAR, kernel VARCHAR,
   agent VARCHAR, lock VARCHAR, holds BIGINT, convoys BIGINT, waiters BIGINT, blamed_ns BIGINT, bytes INTEGER, record BLOB);
 
-CREATE TABLE pairs (                   -- who walks whom, by minute: made here from Walk, LockHold and StallBlame
+CREATE TABLE pairs (                   -- who walks whom, by minute: made here from Walk, LockHold, Stall and StallBlame
   window_start_ms BIGINT, window_end_ms BIGINT, host VARCHAR, agent VARCHAR, target VARCHAR, consumer VARCHAR, walker VARCHAR,
   arch VARCHAR, kernel VARCHAR, walks BIGINT, incomplete_walks BIGINT, duration_sum_ns BIGINT, duration_max_ns BIGINT,
   durations BLOB, -- HdrHistogram, compressed (as Distribution.histogram); NULL without values
   steps BIGINT, achievable_steps BIGINT, ptl_acquisitions BIGINT, achievable_ptl_acquisitions BIGINT,
   holds BIGINT, hold_bounds BIGINT, hold_sum_ns BIGINT, hold_max_ns BIGINT, hold_durations BLOB,
-  blamed_ns BIGINT, waiters BIGINT, convoys BIGINT, wait_max_ns BIGINT, bytes INTEGER);
+  blamed_holds BIGINT, blamed_ns BIGINT, waiters BIGINT, convoys BIGINT, wait_max_ns BIGINT,
+  stalls BIGINT, -- waits as Stall has them, before who made them wait is known
+  bytes INTEGER);
 
 CREATE TABLE walks (                   -- Walk: only walks that an exemplar names, that are blamed or slow, or sampled
   id VARCHAR,                          -- ViewIds of views
@@ -65,6 +67,9 @@ CREATE TABLE dead_letters (
   at_ms BIGINT, topic VARCHAR, "partition" INTEGER, "offset" BIGINT, cause VARCHAR, bytes INTEGER);
 CREATE TABLE set_aside (               -- records that are not kept, and why: one row a host and cause; host NULL: of no host
   host VARCHAR, cause VARCHAR, first_ms BIGINT, last_ms BIGINT, records BIGINT);
+CREATE TABLE evicted (                 -- rows that were deleted for lack of room
+  "table" VARCHAR, fleet BOOLEAN /* rows without a host */, length_ms BIGINT /* of windows; 0 of other rows */, rows BIGINT,
+  newest_ms BIGINT /* time of the newest of them: what is newer is whole */);
 CREATE TABLE positions (               -- Kafka offsets of the rows, written in their transaction
   topic VARCHAR, "partition" INTEGER, next_offset BIGINT, topic_id VARCHAR /* NULL: not known */);
 CREATE TABLE totals (                  -- what /metrics counts, so that a restart goes on from it

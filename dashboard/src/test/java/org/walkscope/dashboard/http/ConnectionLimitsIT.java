@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
@@ -60,7 +61,7 @@ class ConnectionLimitsIT {
                 model,
                 HistoryStore.inMemory(InstantSource.system()),
                 () -> health,
-                new MetricsText(model, List::of, () -> health, events),
+                new MetricsText(model, List::of, Map::of, () -> health, events),
                 null),
             events);
   }

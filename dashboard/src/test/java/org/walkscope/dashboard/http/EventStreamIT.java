@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class EventStreamIT {
   void start() throws IOException {
     DashboardModel model = new DashboardModel(Limits.DEFAULT);
     Health health = new Health(true, null, List.of());
-    MetricsText metrics = new MetricsText(model, List::of, () -> health, events);
+    MetricsText metrics = new MetricsText(model, List::of, Map::of, () -> health, events);
     http =
         HttpServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterAll;
@@ -69,7 +70,7 @@ class GateIT {
                 model,
                 HistoryStore.inMemory(InstantSource.system()),
                 () -> health,
-                new MetricsText(model, List::of, () -> health, events),
+                new MetricsText(model, List::of, Map::of, () -> health, events),
                 null),
             events);
     client = HttpClient.newBuilder().sslContext(certificate.trusting()).build();

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class OpenDoorsIT {
   void start() throws IOException {
     DashboardModel model = new DashboardModel(Limits.DEFAULT);
     Health health = new Health(true, null, List.of());
-    MetricsText metrics = new MetricsText(model, List::of, () -> health, events);
+    MetricsText metrics = new MetricsText(model, List::of, Map::of, () -> health, events);
     http =
         HttpServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

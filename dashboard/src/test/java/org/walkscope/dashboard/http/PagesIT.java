@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,7 +49,7 @@ class PagesIT {
   static void start() throws Exception {
     fill(System.currentTimeMillis());
     DashboardModel model = new DashboardModel(Limits.DEFAULT);
-    MetricsText metrics = new MetricsText(model, List::of, PagesIT::health, EVENTS);
+    MetricsText metrics = new MetricsText(model, List::of, Map::of, PagesIT::health, EVENTS);
     http =
         HttpServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.walkscope.dashboard.Samples;
@@ -52,6 +53,7 @@ class MetricsTextTest {
       new MetricsText(
           model,
           () -> hosts,
+          () -> Map.of("blame", 71L),
           () -> health,
           new PageClients() {
             @Override
@@ -126,6 +128,7 @@ class MetricsTextTest {
         .contains("walkscope_dashboard_undecodable_records_total{topic=\"walkscope.loss\"} 2.0")
         .contains(
             "walkscope_dashboard_newest_record_timestamp_seconds{topic=\"walkscope.loss\"} 9.0")
+        .contains("walkscope_dashboard_evicted_rows_total{table=\"blame\"} 71.0")
         .contains("walkscope_dashboard_sse_refused_clients_total 4.0")
         .contains("walkscope_dashboard_sse_dropped_clients_total 9.0");
   }

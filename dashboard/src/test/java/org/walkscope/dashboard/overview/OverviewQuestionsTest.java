@@ -7,7 +7,10 @@ import static org.walkscope.dashboard.v1.FilledStore.MINUTE;
 import static org.walkscope.dashboard.v1.FilledStore.NOW;
 
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.walkscope.dashboard.Samples;
@@ -21,10 +24,13 @@ import org.walkscope.dashboard.v1.FilledStore;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LockKind;
+import org.walkscope.schema.Stall;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.TraceHealth;
 
 class OverviewQuestionsTest {
+  private final AtomicLong now = new AtomicLong(NOW);
+  private final InstantSource clock = () -> Instant.ofEpochMilli(now.get());
   private final FilledStore filled = new FilledStore();
 
   @AfterEach
@@ -53,6 +59,7 @@ class OverviewQuestionsTest {
     assertThat(summary.most().agent()).isEqualTo("cat");
     assertThat(summary.most().hosts()).isEqualTo(2);
     assertThat(summary.most().blamedNs()).isEqualTo(1_100);
+    assertThat(summary.most().holds()).isEqualTo(2);
     assertThat(summary.agents()).isEqualTo(2);
     assertThat(summary.worst())
         .extracting(Blamed.Wait::victim, Blamed.Wait::host, Blamed.Wait::agent)
@@ -76,10 +83,74 @@ class OverviewQuestionsTest {
     probe("all", LockKind.MMAP_LOCK_READ, LockKind.VMA_LOCK);
     probe("none");
     probe("part", LockKind.VMA_LOCK);
-    Summary before =
-        filled.ask(Summary.class, "summary", "to", String.valueOf(Samples.T0 + MINUTE));
-    assertThat(List.of(before.hosts(), before.hostsBlind(), before.hostsUntold()))
-        .containsExactly(3L, 0L, 1L);
+    for (String host : List.of("all", "none", "part")) {
+      filled.minute(NOW - MINUTE, host, "cat", "java", 0, 1_000);
+    }
+    filled.minute(NOW - MINUTE, "part", "top", "java", 0, 1_000);
+    Summary all = filled.ask(Summary.class, "summary");
+    assertThat(List.of(all.walks(), all.hosts(), all.hostsBlind(), all.hostsUntold()))
+        .containsExactly(4L, 3L, 0L, 1L);
+    Summary top = filled.ask(Summary.class, "summary", "agent", "top");
+    assertThat(List.of(top.walks(), top.hosts(), top.hostsBlind(), top.hostsUntold()))
+        .as("hosts of the agent's walks alone")
+        .containsExactly(1L, 1L, 0L, 0L);
+  }
+
+  @Test
+  void sumsStayWholeWhenSingleBlamesHadNoRoom() throws SQLException {
+    try (FilledStore small = new FilledStore(clock, 1 << 20)) {
+      for (int ago = 10; ago > 0; ago--) {
+        for (int i = 0; i < 300; i++) {
+          StallBlame blame =
+              Samples.blame(
+                  Samples.host("a", Arch.X86_64), "cat", "java", NOW - ago * MINUTE, "jit", 100);
+          small.take(blame);
+        }
+        now.set(NOW - (ago - 1) * MINUTE);
+        small.store.commit();
+      }
+      assertThat(small.store.evicted()).containsKey("blame").doesNotContainKey("pairs");
+      Summary summary = small.ask(Summary.class, "summary");
+      assertThat(summary.most().blamedNs()).isEqualTo(300_000);
+      assertThat(summary.most().holds()).isEqualTo(3_000);
+      assertThat(summary.blamedNs()).isEqualTo(300_000);
+      assertThat(summary.blameSinceMs()).isBetween(NOW - 10 * MINUTE, NOW);
+      Victims victims = small.ask(Victims.class, "victims");
+      assertThat(victims.sinceMs()).isEqualTo(summary.blameSinceMs());
+      assertThat(victims.victims().get(0).holds()).isLessThan(3_000);
+      assertThat(filled.ask(Summary.class, "summary").blameSinceMs()).isNull();
+    }
+  }
+
+  @Test
+  void absenceOfBlameIsNoAbsenceOfWaits() throws SQLException {
+    Stall stall = Samples.stall(Samples.host("a", Arch.X86_64), LockKind.MMAP_LOCK_READ, 500);
+    stall.setEndEpochNs((NOW - 5 * MINUTE) * 1_000_000);
+    filled.take(stall);
+    Summary early = filled.ask(Summary.class, "summary");
+    assertThat(early.most()).isNull();
+    assertThat(early.stalls()).isEqualTo(1);
+    assertThat(early.unblamedSinceMs()).isEqualTo(NOW - 5 * MINUTE);
+    filled.take(blame("a", "cat", "java", 300));
+    assertThat(filled.ask(Summary.class, "summary").unblamedSinceMs()).isNull();
+  }
+
+  @Test
+  void saysOfHowMuchOfTheTimeSomethingIsKnown() throws SQLException {
+    assertThat(filled.ask(Summary.class, "summary").knownMs()).isZero();
+    filled
+        .minute(NOW - 4 * MINUTE, "a", "cat", "java", 0, 1_000)
+        .minute(NOW - MINUTE, "a", "cat", "java", 0, 1_000);
+    Summary gap = filled.ask(Summary.class, "summary", "agent", "top");
+    assertThat(gap.knownMs()).isEqualTo(2 * MINUTE);
+    assertThat(List.of(gap.knownFromMs(), gap.knownToMs())).containsExactly(NOW - 4 * MINUTE, NOW);
+    filled
+        .take(health("quiet", false, 5L, NOW - 3 * MINUTE))
+        .take(health("b", true, 5L, NOW - 2 * MINUTE));
+    assertThat(filled.ask(Summary.class, "summary").knownMs())
+        .as("a host that lives and is quiet is known, a silent one is not")
+        .isEqualTo(3 * MINUTE);
+    assertThat(filled.ask(Summary.class, "summary", "host", "quiet").knownMs()).isEqualTo(MINUTE);
   }
 
   @Test
@@ -111,10 +182,14 @@ class OverviewQuestionsTest {
   }
 
   private static TraceHealth health(String host, boolean silent, long lagMinMs) {
+    return health(host, silent, lagMinMs, NOW - MINUTE);
+  }
+
+  private static TraceHealth health(String host, boolean silent, long lagMinMs, long atMs) {
     return TraceHealth.newBuilder()
         .setHostname(host)
         .setBootId("boot")
-        .setEpochMs(NOW - MINUTE)
+        .setEpochMs(atMs)
         .setLastEventEpochMs(NOW - 2 * MINUTE)
         .setLagMaxMs(lagMinMs)
         .setLagMinMs(lagMinMs)

@@ -74,8 +74,17 @@ class RetentionTest {
       }
       assertThat(largest).isBetween(SIZE / 8, SIZE);
       assertThat(store.evicted().get("walk_latency")).isPositive();
+      long whole =
+          store.read(c -> Evicted.wholeSinceMs(c, "walk_latency", false, Samples.WINDOW_MS));
+      assertThat(whole).isBetween(Samples.T0, now.get());
+      assertThat(number(store, "SELECT count(*) FROM walk_latency WHERE window_end_ms > " + whole))
+          .as("windows after it are all there")
+          .isEqualTo((now.get() - whole) / Samples.WINDOW_MS * 50);
       assertThat(number(store, "SELECT max(window_end_ms) FROM walk_latency"))
           .isEqualTo(Samples.T0 + 240 * Samples.WINDOW_MS);
+    }
+    try (HistoryStore store = HistoryStore.in(folder, SIZE, clock)) {
+      assertThat(store.evicted().get("walk_latency")).as("after a restart").isPositive();
     }
   }
 

@@ -37,7 +37,12 @@ public final class FilledStore implements AutoCloseable {
 
   /** Makes an empty store. */
   public FilledStore(InstantSource clock) {
-    this.store = HistoryStore.inMemory(clock);
+    this(clock, HistoryStore.IN_MEMORY);
+  }
+
+  /** Makes an empty store of a size, bytes. */
+  public FilledStore(InstantSource clock, long size) {
+    this.store = HistoryStore.inMemory(size, clock);
     Health health =
         new Health(
             true,
@@ -110,10 +115,12 @@ public final class FilledStore implements AutoCloseable {
       sum,
       max,
       histogram,
+      blamedNs > 0 ? 1 : 0,
       blamedNs,
       blamedNs > 0 ? 2 : 0,
       0,
       blamedNs,
+      blamedNs > 0 ? 2 : 0,
       0
     };
     store.commit();

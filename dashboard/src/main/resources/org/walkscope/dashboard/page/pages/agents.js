@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who walks whom: a row a pair, or a matrix of agents and targets.
 
-import {count, duration, element, foreign, joined, numberCell, short} from '../format.js';
+import {clock, count, duration, element, foreign, joined, numberCell, short} from '../format.js';
 import {spark} from '../spark.js';
 import {Table} from '../table.js';
 import {age} from '../time.js';
@@ -145,7 +145,8 @@ export const page = {
           colouredBy.hidden = !isMatrix;
           figure.value = measure();
           more.hidden = isMatrix || answer.next_cursor === null || limit() >= MOST;
-          summary.textContent = `${count(answer.pairs.length)} of ${count(answer.total)}, over ${age(answer.covered_ms)}, by minute`;
+          summary.textContent = `${count(answer.pairs.length)} of ${count(answer.total)}, over ${age(answer.covered_ms)}, by minute` +
+            (answer.victims_since_ms ? `; who waited is known since ${clock(answer.victims_since_ms)}: single waits before had no room` : '');
           const content = isMatrix ? matrix(answer, shell, measure()) : rows(answer);
           if (body.firstChild !== content) body.replaceChildren(content);
           panel.dataset.rows = answer.pairs.length;

@@ -175,6 +175,7 @@ const topicTable = () => new Rows('Topics', [
 const storeTable = () => new Rows('Tables kept', [
   text('table', 20, ({table}) => table), number('rows', 12, ({rows}) => rows), number('bytes', 12, ({bytes}) => bytes, (bytes) => joined(size(bytes))),
   number('oldest, ago', 14, ({oldest_ms: ms}) => ms, ago), number('newest, ago', 14, ({newest_ms: ms}) => ms, ago),
+  number('no room for', 13, ({evicted}) => evicted), number('whole for', 12, ({whole_since_ms: ms}) => ms, (ms) => (ms == null ? 'all' : ago(ms))),
 ]);
 
 const causeTable = () => new Rows('Causes', [

@@ -11,6 +11,9 @@ const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 const LISTED = 8;
 
+/** Part of the time from which it counts as known: the newest minute is never whole. */
+const KNOWN = 0.9;
+
 /** Change, as a part of what was before, that is not told. */
 const SMALL = 0.05;
 const DEFAULT_BASELINE = '1h';
@@ -27,8 +30,13 @@ const section = (id, title, unit, ...children) => element('section', {class: 'pa
 /** The answer in one sentence. */
 function sentence(answer, shell) {
   const {most, worst, hosts, hosts_blind: blind, hosts_untold: untold} = answer;
-  const span = age(answer.to_ms - answer.from_ms);
+  const asked = age(answer.to_ms - answer.from_ms);
+  if (answer.known_ms === 0) return [`Nothing is known of these ${asked} yet.`];
+  const span = age(answer.known_ms);
   if (!most) {
+    if (answer.stalls > 0) {
+      return [strong(many(answer.stalls, 'wait')), ` for ${many(answer.walks, 'walk')} in ${span}; who made them wait is not known yet.`];
+    }
     if (answer.walks === 0) return [`No walk was seen in ${span}.`];
     if (hosts > 0 && blind + untold >= hosts) {
       return [`${many(answer.walks, 'walk')} in ${span}; whether anyone waited for them cannot be seen.`];
@@ -37,7 +45,7 @@ function sentence(answer, shell) {
   }
   const parts = [
     element('a', {href: shell.link('agents', {agent: most.agent})}, strong(named(most.agent))),
-    ` on ${many(most.hosts, 'host')} made others wait `, strong(time(most.blamed_ns)), ` in ${span}`,
+    ` on ${answer.hosts_since_ms ? 'at least ' : ''}${many(most.hosts, 'host')} made others wait `, strong(time(most.blamed_ns)), ` in ${span}`,
   ];
   if (worst) {
     const where = [strong(named(worst.victim)), ' on ', element('span', {class: 'together'}, named(worst.host), ','), ' ', strong(time(worst.overlap_ns))];
@@ -48,9 +56,23 @@ function sentence(answer, shell) {
   return [...parts, '.'];
 }
 
-/** What the sentence does not know, and what it is made of. */
-function caveats({hosts, hosts_blind: blind, hosts_untold: untold, walks, incomplete_walks: incomplete, agents, most, worst, blamed_ns: blamed}) {
+/** Parts of the time that the sentence does not have. */
+function limits({from_ms: from, to_ms: to, known_ms: known, known_from_ms: first, known_to_ms: last, unblamed_since_ms: unblamed,
+  blame_since_ms: blame, most}) {
   const said = [];
+  if (known > 0 && known < KNOWN * (to - from)) {
+    said.push(['warn', `${age(known)} of the ${age(to - from)} are known: from ${clock(first)} to ${clock(last)}` +
+      (known < KNOWN * (last - first) ? ', with gaps.' : '.')]);
+  }
+  if (unblamed) said.push(['warn', `Waits since ${clock(unblamed)} are not blamed on anyone yet: is StallBlameJob running?`]);
+  if (blame && most) said.push(['warn', `Victims, and which wait was the worst, are known since ${clock(blame)}: single waits before had no room.`]);
+  return said;
+}
+
+/** What the sentence does not know, and what it is made of. */
+function caveats(answer) {
+  const {hosts, hosts_blind: blind, hosts_untold: untold, walks, incomplete_walks: incomplete, agents, most, worst, blamed_ns: blamed} = answer;
+  const said = [...limits(answer)];
   if (blind > 0) said.push(['warn', `Waits cannot all be seen on ${count(blind)} of ${many(hosts, 'host')}: more may have waited.`]);
   if (untold > 0) said.push(['warn', `${count(untold)} of ${many(hosts, 'host')} did not say which waits they see: more may have waited.`]);
   if (incomplete > 0) said.push(['warn', `${count(incomplete)} of ${many(walks, 'walk')} (${joined(percent(incomplete / walks))}) are missing or incomplete.`]);
@@ -60,7 +82,7 @@ function caveats({hosts, hosts_blind: blind, hosts_untold: untold, walks, incomp
       (worst ? `; the worst was for ${lockName(worst.lock)} at ${clock(worst.end_ms)}` : '') +
       (agents > 1 ? `; all ${count(agents)} agents together: ${time(blamed)}` : '') + '.']);
   }
-  if (walks > 0) said.push(['', `${many(walks, 'walk')} on ${many(hosts, 'host')}.`]);
+  if (walks > 0) said.push(['', `${many(walks, 'walk')} on ${answer.hosts_since_ms ? 'at least ' : ''}${many(hosts, 'host')}.`]);
   return said;
 }
 
@@ -205,7 +227,11 @@ export const page = {
         {element: parts.agents, api: 'pairs', params: () => ({by: 'agent', sort: 'blamed', ...limited()}),
           changes: ['walks', 'walk-latency', 'lock-holds', 'stall-blame'], show: (view) => agents.show(view.pairs)},
         {element: parts.victims, api: 'victims', params: limited, changes: ['stall-blame', 'stalls'], rare: true,
-          show: (view) => victims.show(view.victims)},
+          show(view) {
+            victims.show(view.victims);
+            parts.victims.querySelector('.unit').textContent = 'the task that waited longest for each hold' +
+              (view.since_ms ? `, since ${clock(view.since_ms)}: single waits before had no room` : '');
+          }},
         {element: parts.changes, api: 'changes', params: () => baseline(shell), key: () => ({baseline_to: shell.state.get('baseline')}),
           changes: ['walks', 'walk-latency', 'stall-blame'], show(view) {
             choice.show();
