@@ -103,7 +103,7 @@ CREATE TABLE `batch_efficiency` (
   `efficiency` DOUBLE,
   `ptl_acquisitions` BIGINT,
   `achievable_ptl_acquisitions` BIGINT,
-  `most_to_save` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
+  `most_to_save` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL, `stream_epoch_ns` BIGINT> NOT NULL> NOT NULL,
   `row_time` AS TO_TIMESTAMP_LTZ(`window_end_epoch_ms`, 3),
   WATERMARK FOR `row_time` AS `row_time` - INTERVAL '15' SECOND
 ) WITH (
@@ -133,7 +133,7 @@ CREATE TABLE `batch_efficiency_rollups` (
   `efficiency` DOUBLE,
   `ptl_acquisitions` BIGINT,
   `achievable_ptl_acquisitions` BIGINT,
-  `most_to_save` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
+  `most_to_save` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL, `stream_epoch_ns` BIGINT> NOT NULL> NOT NULL,
   `row_time` AS TO_TIMESTAMP_LTZ(`window_end_epoch_ms`, 3),
   WATERMARK FOR `row_time` AS `row_time` - INTERVAL '15' SECOND
 ) WITH (
@@ -161,8 +161,8 @@ CREATE TABLE `lock_timings` (
   `hold_bounds` BIGINT NOT NULL,
   `wait` ROW<`count` BIGINT NOT NULL, `sum_ns` BIGINT NOT NULL, `max_ns` BIGINT NOT NULL, `p50_ns` BIGINT NOT NULL, `p90_ns` BIGINT NOT NULL, `p99_ns` BIGINT NOT NULL, `p999_ns` BIGINT NOT NULL, `histogram` BYTES NOT NULL> NOT NULL,
   `hold` ROW<`count` BIGINT NOT NULL, `sum_ns` BIGINT NOT NULL, `max_ns` BIGINT NOT NULL, `p50_ns` BIGINT NOT NULL, `p90_ns` BIGINT NOT NULL, `p99_ns` BIGINT NOT NULL, `p999_ns` BIGINT NOT NULL, `histogram` BYTES NOT NULL> NOT NULL,
-  `longest_holds` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
-  `longest_waits` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
+  `longest_holds` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL, `stream_epoch_ns` BIGINT> NOT NULL> NOT NULL,
+  `longest_waits` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL, `stream_epoch_ns` BIGINT> NOT NULL> NOT NULL,
   `row_time` AS TO_TIMESTAMP_LTZ(`window_end_epoch_ms`, 3),
   WATERMARK FOR `row_time` AS `row_time` - INTERVAL '15' SECOND
 ) WITH (
@@ -190,8 +190,8 @@ CREATE TABLE `lock_timings_rollups` (
   `hold_bounds` BIGINT NOT NULL,
   `wait` ROW<`count` BIGINT NOT NULL, `sum_ns` BIGINT NOT NULL, `max_ns` BIGINT NOT NULL, `p50_ns` BIGINT NOT NULL, `p90_ns` BIGINT NOT NULL, `p99_ns` BIGINT NOT NULL, `p999_ns` BIGINT NOT NULL, `histogram` BYTES NOT NULL> NOT NULL,
   `hold` ROW<`count` BIGINT NOT NULL, `sum_ns` BIGINT NOT NULL, `max_ns` BIGINT NOT NULL, `p50_ns` BIGINT NOT NULL, `p90_ns` BIGINT NOT NULL, `p99_ns` BIGINT NOT NULL, `p999_ns` BIGINT NOT NULL, `histogram` BYTES NOT NULL> NOT NULL,
-  `longest_holds` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
-  `longest_waits` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
+  `longest_holds` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL, `stream_epoch_ns` BIGINT> NOT NULL> NOT NULL,
+  `longest_waits` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL, `stream_epoch_ns` BIGINT> NOT NULL> NOT NULL,
   `row_time` AS TO_TIMESTAMP_LTZ(`window_end_epoch_ms`, 3),
   WATERMARK FOR `row_time` AS `row_time` - INTERVAL '15' SECOND
 ) WITH (
@@ -215,7 +215,7 @@ CREATE TABLE `walk_latency` (
   `walker_comm` STRING NOT NULL,
   `walks` BIGINT NOT NULL,
   `duration` ROW<`count` BIGINT NOT NULL, `sum_ns` BIGINT NOT NULL, `max_ns` BIGINT NOT NULL, `p50_ns` BIGINT NOT NULL, `p90_ns` BIGINT NOT NULL, `p99_ns` BIGINT NOT NULL, `p999_ns` BIGINT NOT NULL, `histogram` BYTES NOT NULL> NOT NULL,
-  `slowest` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
+  `slowest` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL, `stream_epoch_ns` BIGINT> NOT NULL> NOT NULL,
   `row_time` AS TO_TIMESTAMP_LTZ(`window_end_epoch_ms`, 3),
   WATERMARK FOR `row_time` AS `row_time` - INTERVAL '15' SECOND
 ) WITH (
@@ -239,7 +239,7 @@ CREATE TABLE `walk_latency_rollups` (
   `walker_comm` STRING NOT NULL,
   `walks` BIGINT NOT NULL,
   `duration` ROW<`count` BIGINT NOT NULL, `sum_ns` BIGINT NOT NULL, `max_ns` BIGINT NOT NULL, `p50_ns` BIGINT NOT NULL, `p90_ns` BIGINT NOT NULL, `p99_ns` BIGINT NOT NULL, `p999_ns` BIGINT NOT NULL, `histogram` BYTES NOT NULL> NOT NULL,
-  `slowest` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
+  `slowest` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL, `stream_epoch_ns` BIGINT> NOT NULL> NOT NULL,
   `row_time` AS TO_TIMESTAMP_LTZ(`window_end_epoch_ms`, 3),
   WATERMARK FOR `row_time` AS `row_time` - INTERVAL '15' SECOND
 ) WITH (
@@ -355,7 +355,7 @@ CREATE TABLE `stall_sums` (
   `waiters` BIGINT NOT NULL,
   `blamed_ns` BIGINT NOT NULL,
   `overlap` ROW<`count` BIGINT NOT NULL, `sum_ns` BIGINT NOT NULL, `max_ns` BIGINT NOT NULL, `p50_ns` BIGINT NOT NULL, `p90_ns` BIGINT NOT NULL, `p99_ns` BIGINT NOT NULL, `p999_ns` BIGINT NOT NULL, `histogram` BYTES NOT NULL> NOT NULL,
-  `worst` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
+  `worst` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL, `stream_epoch_ns` BIGINT> NOT NULL> NOT NULL,
   `row_time` AS TO_TIMESTAMP_LTZ(`window_end_epoch_ms`, 3),
   WATERMARK FOR `row_time` AS `row_time` - INTERVAL '15' SECOND
 ) WITH (
@@ -383,7 +383,7 @@ CREATE TABLE `stall_sums_rollups` (
   `waiters` BIGINT NOT NULL,
   `blamed_ns` BIGINT NOT NULL,
   `overlap` ROW<`count` BIGINT NOT NULL, `sum_ns` BIGINT NOT NULL, `max_ns` BIGINT NOT NULL, `p50_ns` BIGINT NOT NULL, `p90_ns` BIGINT NOT NULL, `p99_ns` BIGINT NOT NULL, `p999_ns` BIGINT NOT NULL, `histogram` BYTES NOT NULL> NOT NULL,
-  `worst` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL> NOT NULL> NOT NULL,
+  `worst` ARRAY<ROW<`hostname` STRING NOT NULL, `boot_id` STRING NOT NULL, `tid` INT NOT NULL, `start_boottime_ns` BIGINT NOT NULL, `walk` BIGINT NOT NULL, `value` BIGINT NOT NULL, `stream_epoch_ns` BIGINT> NOT NULL> NOT NULL,
   `row_time` AS TO_TIMESTAMP_LTZ(`window_end_epoch_ms`, 3),
   WATERMARK FOR `row_time` AS `row_time` - INTERVAL '15' SECOND
 ) WITH (

@@ -332,7 +332,7 @@ public final class Samples {
 
   /** Exemplar of a walk of the same task. */
   public static WalkExemplar exemplar(String host, long number) {
-    return new WalkExemplar(host, "boot-of-" + host, 400, 9_000_000_000L, number, 1L);
+    return new WalkExemplar(host, "boot-of-" + host, 400, 9_000_000_000L, number, 1L, 0L);
   }
 
   /** Blame of the walk of the same task: one other waited for half of the hold. */

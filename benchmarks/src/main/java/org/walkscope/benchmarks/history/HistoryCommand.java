@@ -192,7 +192,8 @@ public final class HistoryCommand implements Callable<Integer> {
               4711,
               9_000_000_000L,
               random.nextLong(1_000_000),
-              values[i]));
+              values[i],
+              beginMs * 1_000_000));
     }
     return new WalkLatency(
         beginMs + minute * MINUTE_MS,

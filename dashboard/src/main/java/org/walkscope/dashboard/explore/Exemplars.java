@@ -10,6 +10,7 @@ import java.util.Map;
 import org.walkscope.dashboard.api.Condition;
 import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.api.Scope;
+import org.walkscope.dashboard.store.TaskRef;
 import org.walkscope.dashboard.explore.HeatmapAnswer.Exemplar;
 
 /** Values that stand out: the largest of each column, with their walks where they are kept. */
@@ -101,13 +102,8 @@ final class Exemplars {
         .formatted(largest, sameWalk("x", singles.walk()));
   }
 
-  /**
-   * SQL: w is the walk that x names. Each run of a probe numbers walks anew, so the time decides.
-   */
+  /** SQL: w is the walk that x names. */
   static String sameWalk(String x, String walk) {
-    return ("w.host = %1$s.host AND w.boot_id = %1$s.boot_id AND w.tid = %1$s.tid"
-            + " AND w.start_boottime_ns = %1$s.start_boottime_ns AND w.walk = %1$s.%2$s"
-            + " AND w.end_ms BETWEEN %1$s.t - 60000 AND %1$s.t + 1000")
-        .formatted(x, walk);
+    return TaskRef.same("w", x) + " AND w.walk = %s.%s".formatted(x, walk);
   }
 }

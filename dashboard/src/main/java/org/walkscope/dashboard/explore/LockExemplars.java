@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 import org.walkscope.dashboard.api.Records;
 import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.explore.HeatmapAnswer.Exemplar;
+import org.walkscope.dashboard.store.TaskRef;
+import org.walkscope.dashboard.store.WalkKey;
 import org.walkscope.schema.LockTimings;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.WalkExemplar;
@@ -36,10 +38,10 @@ final class LockExemplars {
   static Map<String, List<Exemplar>> read(Connection connection, WindowTable table, int most)
       throws SQLException {
     List<Named> named = named(connection, table, most);
-    Map<WalkExemplar, Kept> kept = kept(connection, named);
+    Map<WalkKey, Kept> kept = kept(connection, named);
     Map<String, List<Exemplar>> found = new HashMap<>();
     for (Named one : named) {
-      Kept walk = kept.get(identity(one.exemplar()));
+      Kept walk = kept.get(WalkKey.of(one.exemplar()));
       found
           .computeIfAbsent(one.group(), group -> new ArrayList<>())
           .add(
@@ -77,16 +79,15 @@ final class LockExemplars {
     return named;
   }
 
-  /** Walks of exemplars, by exemplars without their values. */
-  private static Map<WalkExemplar, Kept> kept(Connection connection, List<Named> named)
+  private static Map<WalkKey, Kept> kept(Connection connection, List<Named> named)
       throws SQLException {
-    Map<WalkExemplar, Kept> kept = new HashMap<>();
+    Map<WalkKey, Kept> kept = new HashMap<>();
     if (named.isEmpty()) {
       return kept;
     }
     String sql =
         """
-        SELECT id, end_ms, host, boot_id, tid, start_boottime_ns, walk FROM walks
+        SELECT id, end_ms, host, boot_id, tid, start_boottime_ns, stream_epoch_ns, walk FROM walks
         WHERE end_ms >= %d AND end_ms < %d AND walk IN (%s)
         """
             .formatted(
@@ -101,18 +102,15 @@ final class LockExemplars {
         List.of(),
         row ->
             kept.put(
-                new WalkExemplar(
-                    row.getString(3),
-                    row.getString(4),
-                    row.getInt(5),
-                    row.getLong(6),
-                    row.getLong(7),
-                    0L),
+                new WalkKey(
+                    new TaskRef(
+                        row.getString(3),
+                        row.getString(4),
+                        row.getInt(5),
+                        row.getLong(6),
+                        row.getLong(7)),
+                    row.getLong(8)),
                 new Kept(row.getString(1), row.getLong(2))));
     return kept;
-  }
-
-  private static WalkExemplar identity(WalkExemplar exemplar) {
-    return WalkExemplar.newBuilder(exemplar).setValue(0).build();
   }
 }

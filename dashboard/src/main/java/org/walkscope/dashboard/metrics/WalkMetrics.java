@@ -18,7 +18,7 @@ import org.walkscope.dashboard.model.DurationTotals;
 import org.walkscope.dashboard.model.LockLabel;
 import org.walkscope.dashboard.model.MetricKey;
 import org.walkscope.dashboard.model.Totals;
-import org.walkscope.schema.WalkExemplar;
+import org.walkscope.dashboard.store.WalkKey;
 
 /** Metrics of walks: durations, locks, steps, snapshots. */
 final class WalkMetrics {
@@ -82,7 +82,7 @@ final class WalkMetrics {
   private static Exemplars exemplars(DurationTotals.Buckets buckets) {
     List<Exemplar> made = new ArrayList<>();
     for (DurationTotals.Example example : buckets.examples()) {
-      String walk = id(example.walk());
+      String walk = WalkKey.of(example.walk()).text(); // no window has its begin
       if (LABEL.length() + walk.length() <= MOST_EXEMPLAR_CHARACTERS) {
         made.add(
             Exemplar.builder()
@@ -93,17 +93,6 @@ final class WalkMetrics {
       }
     }
     return Exemplars.of(made);
-  }
-
-  /** Id of a walk without its begin, as the page of a walk takes it. */
-  private static String id(WalkExemplar walk) {
-    return String.join(
-        "/",
-        walk.getHostname(),
-        walk.getBootId(),
-        Integer.toString(walk.getTid()),
-        Long.toString(walk.getStartBoottimeNs()),
-        Long.toString(walk.getWalk()));
   }
 
   private static void blame(List<MetricSnapshot> all, Totals totals) {

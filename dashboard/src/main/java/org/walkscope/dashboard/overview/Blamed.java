@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.api.Scope;
 import org.walkscope.dashboard.store.Evicted;
+import org.walkscope.dashboard.store.TaskRef;
 
 /** Who made others wait. */
 final class Blamed {
@@ -34,7 +35,7 @@ final class Blamed {
    * Longest wait.
    *
    * @param lock kind of the lock that the agent held
-   * @param walkId id of a kept walk under the lock; null when none is kept
+   * @param walkId id of the longest kept walk under the lock; null when none is kept
    */
   record Wait(
       long endMs,
@@ -48,8 +49,9 @@ final class Blamed {
       String walkId) {
     static final String COLUMNS =
         "end_ms, host, agent, target, victim, victim_tgid, lock, victim_overlap_ns,"
-            + " (SELECT min(w.id) FROM walks w WHERE w.host = b.host AND w.boot_id = b.boot_id"
-            + " AND w.tid = b.tid AND w.walk BETWEEN coalesce(b.first_walk, b.last_walk) AND b.last_walk) walk_id";
+            + " (SELECT arg_max(w.id, w.duration_ns) FROM walks w WHERE "
+            + TaskRef.same("w", "b")
+            + " AND w.walk BETWEEN coalesce(b.first_walk, b.last_walk) AND b.last_walk) walk_id";
 
     static Wait of(ResultSet row) throws SQLException {
       return new Wait(

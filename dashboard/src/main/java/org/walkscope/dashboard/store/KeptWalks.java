@@ -20,8 +20,6 @@ import org.walkscope.schema.WalkExemplar;
  * the newest walks and holds wait in memory, and what is named before it comes is remembered.
  */
 final class KeptWalks {
-  private record Id(TaskRef task, long walk) {}
-
   private static final RecordCodec<Walk> CODEC = RecordCodec.of(Walk.class);
   private static final long WALK_BYTES = 32 << 20;
   private static final long HOLD_BYTES = 8 << 20;
@@ -38,13 +36,13 @@ final class KeptWalks {
   private final PendingRows holdRows;
 
   /** Records: a walk takes many times its bytes when it is decoded. */
-  private final Map<Id, byte[]> recent = new LinkedHashMap<>();
+  private final Map<WalkKey, byte[]> recent = new LinkedHashMap<>();
 
   private long recentBytes;
-  private final Map<Id, Boolean> kept = new RecentlyUsed<>(MOST_IDS);
+  private final Map<WalkKey, Boolean> kept = new RecentlyUsed<>(MOST_IDS);
 
   /** Reason by walk that was named and is not here. */
-  private final Map<Id, String> named = new LinkedHashMap<>();
+  private final Map<WalkKey, String> named = new LinkedHashMap<>();
 
   private final RecentHolds holds = new RecentHolds(HOLD_BYTES);
   private final SlowWalks slow = new SlowWalks();
@@ -57,7 +55,7 @@ final class KeptWalks {
   }
 
   void add(Walk walk, byte[] record) {
-    Id id = new Id(TaskRef.of(walk.getHost(), walk.getWalker()), walk.getWalk());
+    WalkKey id = WalkKey.of(walk);
     boolean isSlow =
         walk.getMissingWalks() == 0 && slow.isSlow(walk.getConsumer(), walk.getDurationNs());
     String why = named.remove(id);
@@ -82,15 +80,14 @@ final class KeptWalks {
     return record == null ? 0 : record.length + TaskRef.BYTES;
   }
 
-  private void keep(Id id, Walk walk, byte[] record, String why) {
+  private void keep(WalkKey id, Walk walk, byte[] record, String why) {
     walkRows.add(TraceRows.of(walk, why, record));
     kept.put(id, true);
     holds.takeAround(id.task(), id.walk()).forEach(hold -> holdRows.add(hold.row()));
   }
 
   void addExemplars(List<WalkExemplar> exemplars) {
-    exemplars.forEach(
-        exemplar -> name(new Id(TaskRef.of(exemplar), exemplar.getWalk()), "exemplar"));
+    exemplars.forEach(exemplar -> name(WalkKey.of(exemplar), "exemplar"));
   }
 
   void add(StallBlame blame) {
@@ -98,11 +95,11 @@ final class KeptWalks {
     long last = blame.getLastWalk();
     long first = blame.getFirstWalk() == null ? last : blame.getFirstWalk();
     for (long walk = Math.max(first, last - BLAMED_WALKS + 1); walk <= last; walk++) {
-      name(new Id(task, walk), "blamed");
+      name(new WalkKey(task, walk), "blamed");
     }
   }
 
-  private void name(Id id, String why) {
+  private void name(WalkKey id, String why) {
     if (kept.containsKey(id)) {
       return;
     }
@@ -114,7 +111,7 @@ final class KeptWalks {
     }
     named.put(id, why);
     if (named.size() > MOST_IDS) {
-      Iterator<Id> eldest = named.keySet().iterator();
+      Iterator<WalkKey> eldest = named.keySet().iterator();
       eldest.next();
       eldest.remove();
       missed++;
@@ -142,7 +139,7 @@ final class KeptWalks {
     for (long walk = Math.max(hold.firstWalk(), hold.lastWalk() - ONE_IN);
         walk <= hold.lastWalk();
         walk++) {
-      if (kept.containsKey(new Id(hold.task(), walk))) {
+      if (kept.containsKey(new WalkKey(hold.task(), walk))) {
         return true;
       }
     }

@@ -6,9 +6,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.dashboard.api.Condition;
 import org.walkscope.dashboard.api.Records;
 import org.walkscope.schema.LockHold;
-import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.Walk;
@@ -29,16 +29,20 @@ record KeptWalk(Walk walk, List<LockHold> holds, List<StallBlame> blames) {
   static Optional<KeptWalk> of(Connection connection, WalkId id) throws SQLException {
     List<Walk> found = Records.of(connection, Walk.class, "walks WHERE id = ?", id.text());
     if (found.isEmpty() && id.isOfThread()) {
+      Condition which =
+          Condition.NONE
+              .and("host = ?", id.host())
+              .and("boot_id = ?", id.bootId())
+              .and("tid = ?", id.tid())
+              .and("start_boottime_ns = ?", id.startBoottimeNs())
+              .and("stream_epoch_ns = ?", id.streamEpochNs())
+              .and("walk = ?", id.walk());
       found =
           Records.of(
               connection,
               Walk.class,
-              "walks WHERE " + THREAD + " AND walk = ? ORDER BY end_ms DESC LIMIT 1",
-              id.host(),
-              id.bootId(),
-              id.tid(),
-              id.startBoottimeNs(),
-              id.walk());
+              "walks WHERE " + which.sql() + " ORDER BY end_ms DESC LIMIT 1",
+              which.values().toArray());
     }
     return found.isEmpty() ? Optional.empty() : Optional.of(of(connection, found.get(0)));
   }
@@ -46,24 +50,12 @@ record KeptWalk(Walk walk, List<LockHold> holds, List<StallBlame> blames) {
   private static KeptWalk of(Connection connection, Walk walk) throws SQLException {
     return new KeptWalk(
         walk,
+        around(connection, walk, LockHold.class, "holds WHERE first_walk <= ? AND last_walk >= ?"),
         around(
-                connection,
-                walk,
-                LockHold.class,
-                "holds WHERE " + THREAD + " AND first_walk <= ? AND last_walk >= ?")
-            .stream()
-            .filter(hold -> isSameRun(hold.getHost(), walk))
-            .toList(),
-        around(
-                connection,
-                walk,
-                StallBlame.class,
-                "blame WHERE "
-                    + THREAD
-                    + " AND coalesce(first_walk, last_walk) <= ? AND last_walk >= ?")
-            .stream()
-            .filter(blame -> isSameRun(blame.getHost(), walk))
-            .toList());
+            connection,
+            walk,
+            StallBlame.class,
+            "blame WHERE coalesce(first_walk, last_walk) <= ? AND last_walk >= ?"));
   }
 
   private static <T extends SpecificRecord> List<T> around(
@@ -71,18 +63,14 @@ record KeptWalk(Walk walk, List<LockHold> holds, List<StallBlame> blames) {
     return Records.of(
         connection,
         type,
-        from,
+        from + " AND " + THREAD + " AND stream_epoch_ns = ?",
+        walk.getWalk(),
+        walk.getWalk(),
         walk.getHost().getHostname(),
         walk.getHost().getBootId(),
         walk.getWalker().getTid(),
         walk.getWalker().getStartBoottimeNs(),
-        walk.getWalk(),
-        walk.getWalk());
-  }
-
-  /** Each run of a probe numbers walks anew. */
-  private static boolean isSameRun(ResultHost host, Walk walk) {
-    return host.getStreamEpochNs() == walk.getHost().getStreamEpochNs();
+        walk.getHost().getStreamEpochNs());
   }
 
   WalkView view() {
@@ -109,7 +97,8 @@ record KeptWalk(Walk walk, List<LockHold> holds, List<StallBlame> blames) {
         .stream()
         .filter(each -> each.getSnapshot() == walk.getSnapshot())
         .filter(each -> each.getWalker().getTid() == walk.getWalker().getTid())
-        .filter(each -> isSameRun(each.getHost(), walk))
+        .filter(
+            each -> each.getHost().getStreamEpochNs() == walk.getHost().getStreamEpochNs())
         .findFirst()
         .orElse(null);
   }

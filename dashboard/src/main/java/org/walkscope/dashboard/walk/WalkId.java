@@ -8,8 +8,10 @@ import org.walkscope.dashboard.api.Parameter;
 import org.walkscope.dashboard.api.Refusal;
 
 /**
- * Id of a walk: that of ViewIds, or the same without its begin, which exemplars do not have.
+ * Id of a walk: that of ViewIds; or the same with the run of the probe and without the walk's begin,
+ * which exemplars do not have.
  *
+ * @param streamEpochNs null where the text has none
  * @param beginEpochNs null where the text has none
  */
 record WalkId(
@@ -18,15 +20,17 @@ record WalkId(
     String bootId,
     int tid,
     long startBoottimeNs,
+    Long streamEpochNs,
     long walk,
     Long beginEpochNs) {
   static final Parameter PARAMETER =
       Parameter.text(
           "id",
-          "Id of a walk, as lists have it: host/boot/tid/start/walk/begin; without begin the newest of them.");
+          "Id of a walk: host/boot/tid/start/walk/begin, as lists have it, or host/boot/tid/start@run/walk, as exemplars have it;"
+              + " without run and begin the newest of them.");
 
   private static final Pattern FORM =
-      Pattern.compile("(?s)(.*)/([^/]*)/(\\d{1,10})/(\\d{1,20})/(\\d{1,18})(?:/(\\d{1,19}))?");
+      Pattern.compile("(?s)(.*)/([^/]*)/(\\d{1,10})/(\\d{1,20})(?:@(\\d{1,19}))?/(\\d{1,18})(?:/(\\d{1,19}))?");
 
   static WalkId of(ApiQuery query) {
     String text = query.text("id");
@@ -53,11 +57,16 @@ record WalkId(
           parts.group(2),
           Integer.parseUnsignedInt(parts.group(3)),
           Long.parseUnsignedLong(parts.group(4)),
-          Long.parseLong(parts.group(5)),
-          parts.group(6) == null ? null : Long.valueOf(parts.group(6)));
+          number(parts.group(5)),
+          Long.parseLong(parts.group(6)),
+          number(parts.group(7)));
     } catch (NumberFormatException e) {
       throw Refusal.badQuery("parameter 'id' has a number that is too large: '%s'".formatted(text));
     }
+  }
+
+  private static Long number(String digits) {
+    return digits == null ? null : Long.valueOf(digits);
   }
 
   boolean isOfThread() {

@@ -33,16 +33,18 @@ CREATE TABLE pairs (                   -- who walks whom, by minute: made here f
 
 CREATE TABLE walks (                   -- Walk: only walks that an exemplar names, that are blamed or slow, or sampled
   id VARCHAR,                          -- ViewIds of views
-  end_ms BIGINT, host VARCHAR, boot_id VARCHAR, tid INTEGER, start_boottime_ns BIGINT, walk BIGINT, agent VARCHAR, target VARCHAR,
+  end_ms BIGINT, host VARCHAR, boot_id VARCHAR, tid INTEGER, start_boottime_ns BIGINT,
+  stream_epoch_ns BIGINT /* run of the probe: each numbers walks anew */, walk BIGINT, agent VARCHAR, target VARCHAR,
   pid INTEGER, consumer VARCHAR, walker VARCHAR, arch VARCHAR, kernel VARCHAR, duration_ns BIGINT, steps BIGINT,
   achievable_steps BIGINT, completeness VARCHAR, why VARCHAR /* exemplar, blamed, slow, sampled */, bytes INTEGER, record BLOB);
 CREATE TABLE holds (                   -- LockHold of kept walks, and the longest of each minute
-  released_ms BIGINT, host VARCHAR, boot_id VARCHAR, tid INTEGER, start_boottime_ns BIGINT, first_walk BIGINT, last_walk BIGINT,
-  agent VARCHAR, target VARCHAR, pid INTEGER, consumer VARCHAR, walker VARCHAR, arch VARCHAR, kernel VARCHAR, lock VARCHAR,
+  released_ms BIGINT, host VARCHAR, boot_id VARCHAR, tid INTEGER, start_boottime_ns BIGINT, stream_epoch_ns BIGINT,
+  first_walk BIGINT, last_walk BIGINT, agent VARCHAR, target VARCHAR, pid INTEGER, consumer VARCHAR, walker VARCHAR, arch VARCHAR, kernel VARCHAR, lock VARCHAR,
   hold_ns BIGINT, hold_bound BOOLEAN, wait_ns BIGINT, wait_bound BOOLEAN, bytes INTEGER, record BLOB);
 CREATE TABLE blame (                   -- StallBlame
   end_ms BIGINT /* released, or else the end of the last wait */, host VARCHAR, boot_id VARCHAR, tid INTEGER,
-  start_boottime_ns BIGINT, first_walk BIGINT, last_walk BIGINT, agent VARCHAR, target VARCHAR, pid INTEGER, consumer VARCHAR,
+  start_boottime_ns BIGINT, stream_epoch_ns BIGINT, first_walk BIGINT, last_walk BIGINT, agent VARCHAR, target VARCHAR,
+  pid INTEGER, consumer VARCHAR,
   walker VARCHAR, arch VARCHAR, kernel VARCHAR, lock VARCHAR, hold_ns BIGINT, blamed_ns BIGINT, waiters BIGINT, convoy BOOLEAN,
   victim VARCHAR /* comm of the waiter with the longest overlap */, victim_tgid INTEGER, victim_overlap_ns BIGINT, bytes INTEGER,
   record BLOB);

@@ -206,12 +206,12 @@ class MetricsTextTest {
     WalkLatency latency = Samples.latency("a", "smaps", 1, 300, 2_000_000);
     latency.setSlowest(
         List.of(
-            new WalkExemplar("a", "boot-of-a", 400, 9_000_000_000L, 812L, 2_000_000L),
-            new WalkExemplar("x".repeat(120), "boot", 1, 1L, 1L, 300L)));
+            new WalkExemplar("a", "boot-of-a", 400, 9_000_000_000L, 812L, 2_000_000L, 77L),
+            new WalkExemplar("x".repeat(120), "boot", 1, 1L, 1L, 300L, 77L)));
     model.accept(latency);
     assertThat(text("application/openmetrics-text;version=1.0.0"))
         .containsPattern(
-            "le=\"0.0025\"} [0-9]+ # \\{walk=\"a/boot-of-a/400/9000000000/812\"} 0.002 ")
+            "le=\"0.0025\"} [0-9]+ # \\{walk=\"a/boot-of-a/400/9000000000@77/812\"} 0.002 ")
         .doesNotContain("xxxx");
     assertThat(text(null)).doesNotContain("boot-of-a/400");
   }

@@ -96,7 +96,7 @@ class PrometheusIT {
     WalkLatency latency = Samples.latency("a", "smaps", 0, 300, 2_000_000);
     latency.setWindowEndEpochMs(Instant.now().toEpochMilli()); // Prometheus drops old exemplars
     latency.setWindowStartEpochMs(latency.getWindowEndEpochMs() - 10_000);
-    latency.setSlowest(List.of(new WalkExemplar("a", "boot", 400, 9L, 812L, 2_000_000L)));
+    latency.setSlowest(List.of(new WalkExemplar("a", "boot", 400, 9L, 812L, 2_000_000L, 77L)));
     model.accept(latency);
     model.accept(Samples.batch("a", "smaps", WalkerKind.LEGACY, 0, 1_000, 100));
     LockHold hold = Samples.hold(Samples.host("a", Arch.X86_64), LockKind.MMAP_LOCK_READ);
@@ -152,7 +152,7 @@ class PrometheusIT {
                                   Instant.now().getEpochSecond() + 60))
                       .at("/data/0/exemplars/0/labels/walk")
                       .asText()
-                      .equals("a/boot/400/9/812"));
+                      .equals("a/boot/400/9@77/812"));
     }
   }
 

@@ -26,7 +26,10 @@ import org.walkscope.schema.Host;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.StallBlame;
+import org.walkscope.schema.ResultHosts;
 import org.walkscope.schema.TraceHealth;
+import org.walkscope.schema.Walk;
+import org.walkscope.views.ViewIds;
 
 class OverviewQuestionsTest {
   private final AtomicLong now = new AtomicLong(NOW);
@@ -151,6 +154,22 @@ class OverviewQuestionsTest {
         .as("a host that lives and is quiet is known, a silent one is not")
         .isEqualTo(3 * MINUTE);
     assertThat(filled.ask(Summary.class, "summary", "host", "quiet").knownMs()).isEqualTo(MINUTE);
+  }
+
+  @Test
+  void theWorstWaitLeadsToAWalkOfItsRun() throws SQLException {
+    Host host = Samples.host("a", Arch.X86_64);
+    String[] ids = new String[3];
+    for (int stream = 1; stream <= 2; stream++) {
+      Walk walk = Samples.walk(host, 1, 5_000);
+      walk.setHost(ResultHosts.of(host, stream));
+      walk.setBeginEpochNs((NOW - (10 - stream) * MINUTE) * 1_000_000);
+      StallBlame blame = Samples.blame(host, "cat", "java", NOW - (10 - stream) * MINUTE, "jit", 900 * stream);
+      blame.setHost(ResultHosts.of(host, stream));
+      filled.take(walk).take(blame);
+      ids[stream] = ViewIds.of(walk);
+    }
+    assertThat(filled.ask(Summary.class, "summary").worst().walkId()).isEqualTo(ids[2]);
   }
 
   @Test

@@ -28,6 +28,10 @@ import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.Topics;
+import org.walkscope.schema.ResultHosts;
+import org.walkscope.schema.StallBlame;
+import org.walkscope.schema.Walk;
+import org.walkscope.schema.WalkExemplar;
 import org.walkscope.schema.WalkLatency;
 
 class HistoryStoreTest {
@@ -225,6 +229,48 @@ class HistoryStoreTest {
         .containsExactly(List.of(3L, "exemplar"), List.of(5L, "exemplar"), List.of(7L, "blamed"));
     assertThat(rows("SELECT last_walk FROM holds ORDER BY 1"))
         .containsExactly(List.of(4L), List.of(900L));
+  }
+
+  private static Walk inRun(long stream, long number) {
+    Host host = Samples.host("a", Arch.X86_64);
+    Walk walk = Samples.walk(host, number, 1_000);
+    walk.setHost(ResultHosts.of(host, stream));
+    walk.setBeginEpochNs(walk.getBeginEpochNs() + stream);
+    return walk;
+  }
+
+  @Test
+  void eachRunOfAProbeHasItsOwnWalks() throws Exception {
+    Host host = Samples.host("a", Arch.X86_64);
+    for (long stream = 1; stream <= 3; stream++) {
+      take(inRun(stream, 7));
+      StallBlame blame = Samples.blame(host, 7, 700);
+      blame.setHost(ResultHosts.of(host, stream));
+      take(blame);
+      take(inRun(stream, 8));
+    }
+    WalkLatency window = Samples.latency("a", "smaps", 0, 1_000);
+    WalkExemplar exemplar = Samples.exemplar("a", 8);
+    exemplar.setStreamEpochNs(2L);
+    WalkExemplar untold = Samples.exemplar("a", 8);
+    untold.setStreamEpochNs(null);
+    window.setSlowest(List.of(exemplar, untold));
+    take(window);
+    store.commit();
+    assertThat(rows("SELECT stream_epoch_ns, walk FROM walks ORDER BY ALL"))
+        .containsExactly(List.of(1L, 7L), List.of(2L, 7L), List.of(2L, 8L), List.of(3L, 7L));
+  }
+
+  @Test
+  void theSampleIsAnotherOneInEachRun() throws Exception {
+    for (long stream = 1; stream <= 20; stream++) {
+      for (long number = 1; number <= 1_000; number++) {
+        take(inRun(stream * 1_000_000_007L, number));
+      }
+    }
+    store.commit();
+    assertThat(StoredRows.number(store, "SELECT count(DISTINCT walk) FROM walks")).isGreaterThan(5);
+    assertThat(StoredRows.number(store, "SELECT count(*) FROM walks")).isBetween(5L, 60L);
   }
 
   @Test

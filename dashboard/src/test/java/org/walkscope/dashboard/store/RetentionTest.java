@@ -43,6 +43,7 @@ class RetentionTest {
                         random.nextInt(),
                         random.nextLong(),
                         random.nextLong(),
+                        random.nextLong(),
                         random.nextLong()))
             .toList();
     latency.setSlowest(exemplars);

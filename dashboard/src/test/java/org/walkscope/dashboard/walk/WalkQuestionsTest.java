@@ -27,8 +27,10 @@ import org.walkscope.schema.LockKind;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.ResultHosts;
 import org.walkscope.schema.Snapshot;
+import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.Walk;
 import org.walkscope.views.ViewIds;
+import org.walkscope.views.WalkView;
 
 class WalkQuestionsTest {
   private static final Host HOST = Samples.host("hostx", Arch.X86_64);
@@ -153,6 +155,26 @@ class WalkQuestionsTest {
     assertThat(walk(ViewIds.of(before)).before()).isNull();
     String exemplar = ViewIds.of(walk).substring(0, ViewIds.of(walk).lastIndexOf('/'));
     assertThat(walk(exemplar).walk()).as("without its begin").isEqualTo(answer.walk());
+  }
+
+  @Test
+  void anExemplarNamesTheWalkOfItsRun() throws SQLException {
+    for (long stream = 5; stream <= 7; stream++) {
+      Walk walk = Samples.walk(HOST, 4, 20 * US);
+      walk.setHost(ResultHosts.of(HOST, stream));
+      walk.setBeginEpochNs(walk.getBeginEpochNs() + stream * 1_000_000_000);
+      take(walk);
+      StallBlame blame = Samples.blame(HOST, 4, 700);
+      blame.setHost(ResultHosts.of(HOST, stream));
+      take(blame);
+    }
+    store.commit();
+    WalkView second = walk("hostx/boot-of-hostx/400/9000000000@6/4").walk();
+    assertThat(second.id()).endsWith("/" + (Samples.T0 * 1_000_000L - 20 * US + 6_000_000_000L));
+    assertThat(walk("hostx/boot-of-hostx/400/9000000000@8/4").walk()).isNull();
+    assertThat(walk("hostx/boot-of-hostx/400/9000000000/4").walk().id())
+        .as("the newest where no run is told")
+        .isNotEqualTo(second.id());
   }
 
   @Test

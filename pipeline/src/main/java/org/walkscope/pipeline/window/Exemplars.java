@@ -19,7 +19,9 @@ final class Exemplars {
           .thenComparing(WalkExemplar::getBootId)
           .thenComparingInt(WalkExemplar::getTid)
           .thenComparingLong(WalkExemplar::getStartBoottimeNs)
-          .thenComparingLong(WalkExemplar::getWalk);
+          .thenComparingLong(WalkExemplar::getWalk)
+          .thenComparing(
+              WalkExemplar::getStreamEpochNs, Comparator.nullsFirst(Comparator.naturalOrder()));
 
   private List<WalkExemplar> kept = new ArrayList<>(KEPT);
 
@@ -30,7 +32,8 @@ final class Exemplars {
         walk.getWalker().getTid(),
         walk.getWalker().getStartBoottimeNs(),
         walk.getWalk(),
-        value);
+        value,
+        walk.getHost().getStreamEpochNs());
   }
 
   void add(WalkExemplar walk) {

@@ -56,7 +56,8 @@ public final class StallTotals extends Totals<StallTotals, StallSums> {
             blame.getWalker().getTid(),
             blame.getWalker().getStartBoottimeNs(),
             blame.getLastWalk(),
-            blame.getBlamedNs()));
+            blame.getBlamedNs(),
+            blame.getHost().getStreamEpochNs()));
     return totals;
   }
 
