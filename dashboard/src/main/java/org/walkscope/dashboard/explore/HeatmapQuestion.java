@@ -8,8 +8,12 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.walkscope.dashboard.api.ApiQuery;
+import org.walkscope.dashboard.api.Condition;
+import org.walkscope.dashboard.api.Minutes;
 import org.walkscope.dashboard.api.Parameter;
+import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.api.Question;
 import org.walkscope.dashboard.api.Scope;
 import org.walkscope.dashboard.explore.ColumnMemo.Print;
@@ -74,8 +78,9 @@ public final class HeatmapQuestion implements Question {
         made.has(null) ? made.group(null, null, exemplars.ofOthers(shown)) : null,
         groups.size() - shown.size(),
         n(prints, groups.subList(shown.size(), groups.size())),
-        limits(reader));
+        Stream.concat(limits(reader).stream(), untold(connection, what, scope).stream()).toList());
   }
+
 
   private static List<String> largest(Map<Slot, Print> prints) {
     Map<String, Long> n = new LinkedHashMap<>();
@@ -108,5 +113,30 @@ public final class HeatmapQuestion implements Question {
               .formatted(reader.leftOut()));
     }
     return limits;
+  }
+
+  /** What holds are not there because hosts do not tell them. */
+  private static List<String> untold(Connection connection, Measure what, Scope scope)
+      throws SQLException {
+    if (what != Measure.HOLDS) {
+      return List.of();
+    }
+    Condition which = scope.condition().and(Minutes.of(scope).condition());
+    return Rows.of(
+        connection,
+        """
+        SELECT count(DISTINCT host), sum(blamed)::BIGINT, max(longest) FROM (
+          SELECT host, agent, sum(blamed_holds) blamed, max(wait_max_ns) longest FROM pairs WHERE %s
+          GROUP BY host, agent HAVING sum(holds) = 0 AND sum(walks) > 0) HAVING count(*) > 0"""
+            .formatted(which.sql()),
+        which.values(),
+        row ->
+            "hosts that do not tell holds, as in light mode without --locks: %,d%s"
+                .formatted(
+                    row.getLong(1),
+                    row.getLong(2) == 0
+                        ? ""
+                        : "; holds there that others waited for: %,d, the longest of %.3g ms at least"
+                            .formatted(row.getLong(2), row.getLong(3) / 1e6)));
   }
 }

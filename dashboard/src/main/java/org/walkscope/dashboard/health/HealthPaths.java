@@ -15,7 +15,7 @@ public final class HealthPaths {
   public static List<ApiPath> of(InstantSource clock, Supplier<Health> health) {
     return List.of(
         new HostsQuestion(clock).path(),
-        new HostQuestion(clock).path(),
+        new HostQuestion(clock, health).path(),
         new LossesQuestion().path(),
         new DeadLettersQuestion().path(),
         new SetAsideQuestion().path(),

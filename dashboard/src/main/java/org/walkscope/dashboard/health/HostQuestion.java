@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.walkscope.dashboard.api.ApiPath;
@@ -20,6 +22,7 @@ import org.walkscope.dashboard.api.Records;
 import org.walkscope.dashboard.api.Refusal;
 import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.model.LossCounts;
+import org.walkscope.dashboard.reader.Health;
 import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.ledger.Counter;
 import org.walkscope.schema.CpuLoss;
@@ -29,14 +32,15 @@ import org.walkscope.schema.StageHealth;
 import org.walkscope.schema.TraceHealth;
 
 /** Does one host's account hold at each stage, and what does its probe cost? */
-record HostQuestion(InstantSource clock) implements Question {
+record HostQuestion(InstantSource clock, Supplier<Health> reading) implements Question {
   /** Losses of one counter, with the place of the first. */
   record StageLoss(@JsonUnwrapped CounterLoss counter, long count, String first) {}
 
   /**
    * Account of one stage: seen = delivered + filtered + lost.
    *
-   * @param unit events of the probe, fragments of ingest; empty where only losses are known
+   * @param unit events of the probe, fragments of ingest, records of this dashboard; empty where only
+   *     losses are known
    * @param seen null when not known
    * @param balanced null while a part of the account is not known
    */
@@ -59,9 +63,12 @@ record HostQuestion(InstantSource clock) implements Question {
   /**
    * Answer.
    *
-   * @param stages in the order of the way: probe, ingest, pipeline
+   * @param stages in the order of the way: probe, over all runs that are kept, ingest, pipeline, and
+   *     the dashboard's reader, which does not tell hosts apart
+   * @param newestRun account of the newest run of the probe alone; null when it never told it
+   * @param firstRunMs begin of the oldest run that is kept, epoch ms; null without one
    * @param probeAtMs when the probe's counters were read, epoch ms; null when it never told them
-   * @param brokenCpus CPUs of the newest run whose counters do not add up
+   * @param brokenCpus CPUs, over all runs, whose counters do not add up
    * @param rings fullest first; empty when the probe does not tell them
    * @param programs dearest first; empty when the probe does not tell them
    * @param mode trace mode of the newest run: LIGHT or EXACT
@@ -70,6 +77,8 @@ record HostQuestion(InstantSource clock) implements Question {
       Long asOfMs,
       @JsonUnwrapped HostRow host,
       List<Stage> stages,
+      Stage newestRun,
+      Long firstRunMs,
       Long probeAtMs,
       long probeRuns,
       long brokenCpus,
@@ -102,7 +111,7 @@ record HostQuestion(InstantSource clock) implements Question {
           if (rows.isEmpty()) {
             throw Refusal.notFound("no record names this host");
           }
-          return answer(connection, condition, rows.get(0), aside.asides());
+          return answer(connection, condition, rows.get(0), aside.asides(), reading.get());
         });
   }
 
@@ -110,16 +119,18 @@ record HostQuestion(InstantSource clock) implements Question {
       Connection connection,
       Condition condition,
       HostRow row,
-      List<SetAsideQuestion.Aside> setAside)
+      List<SetAsideQuestion.Aside> setAside,
+      Health reading)
       throws SQLException {
     List<ProbeRun> runs = new ArrayList<>();
     ProbeRun.read(connection, condition, runs::add);
     ProbeRun newest = runs.isEmpty() ? null : runs.get(0);
     List<Stage> stages = new ArrayList<>();
     if (newest != null) {
-      stages.add(probe(newest));
+      stages.add(probe(runs));
     }
     stages.addAll(later(connection, condition, row));
+    stages.add(reader(reading));
     return new HostAnswer(
         Stream.of(row.atMs(), newest == null ? null : newest.atMs())
             .filter(Objects::nonNull)
@@ -127,17 +138,24 @@ record HostQuestion(InstantSource clock) implements Question {
             .orElse(null),
         row,
         stages,
+        newest == null ? null : probe(List.of(newest)),
+        runs.stream().map(ProbeRun::beginMs).min(Long::compare).orElse(null),
         newest == null ? null : newest.atMs(),
         runs.size(),
-        newest == null ? 0 : newest.brokenCpus(),
+        broken(runs),
         newest == null ? null : newest.loss().getHost().getMode().name(),
         newest == null ? List.of() : rings(newest),
         newest == null ? List.of() : programs(newest),
         setAside);
   }
 
-  private static Stage probe(ProbeRun run) {
-    LossCounts counts = run.counts();
+  private static long broken(List<ProbeRun> runs) {
+    return runs.stream().mapToLong(ProbeRun::brokenCpus).sum();
+  }
+
+  private static Stage probe(List<ProbeRun> runs) {
+    LossCounts counts =
+        runs.stream().map(ProbeRun::counts).reduce(LossCounts.ZERO, LossCounts::plus);
     List<StageLoss> losses =
         Stream.concat(LostEvents.COUNTERS.stream(), Stream.of(Counter.READ_ERRORS))
             .filter(counter -> counts.of(counter) > 0)
@@ -149,8 +167,38 @@ record HostQuestion(InstantSource clock) implements Question {
         counts.of(Counter.SEEN),
         counts.of(Counter.DELIVERED),
         counts.of(Counter.FILTERED),
-        counts.identityHolds(),
+        counts.identityHolds() && broken(runs) == 0,
         losses);
+  }
+
+  /** Records of all hosts that the dashboard has read since its start. */
+  private static Stage reader(Health reading) {
+    long read = sum(reading, Health.TopicState::records);
+    long empty = sum(reading, Health.TopicState::tombstones);
+    long undecodable = sum(reading, Health.TopicState::undecodable);
+    CounterLoss counter = CounterLoss.of(Counter.UNDECODABLE_RECORDS);
+    return new Stage(
+        counter.stage(),
+        "records",
+        read + empty + undecodable,
+        read,
+        empty,
+        null,
+        undecodable == 0
+            ? List.of()
+            : List.of(
+                new StageLoss(
+                    counter,
+                    undecodable,
+                    reading.topics().stream()
+                        .map(Health.TopicState::firstProblem)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null))));
+  }
+
+  private static long sum(Health reading, ToLongFunction<Health.TopicState> of) {
+    return reading.topics().stream().mapToLong(of).sum();
   }
 
   /** Stages after the probe: their account by the health job, their losses by themselves. */

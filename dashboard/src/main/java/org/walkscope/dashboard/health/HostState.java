@@ -5,18 +5,18 @@ import java.time.Duration;
 
 /** State of a host's trace; where several hold, the first of them. */
 public enum HostState {
-  /** Every stream of the host has ended regularly. */
-  ENDED,
   /** Nothing comes though something should. */
   SILENT,
+  /** Something was lost in the last minutes, whether streams go on or have ended. */
+  LOSSY,
+  /** Every stream of the host has ended regularly. */
+  ENDED,
   /** No job has told anything of late. */
   UNKNOWN,
   /** The host's clock is ahead. */
   AHEAD,
   /** The host's clock is behind, or its data comes late: even the shortest lag is long. */
   BEHIND,
-  /** Events were lost in the last minutes. */
-  LOSSY,
   /** None of these. */
   LIVE;
 
@@ -40,11 +40,14 @@ public enum HostState {
     if (atMs == null) {
       return UNKNOWN;
     }
+    if (silent && !ended) {
+      return SILENT;
+    }
+    if (lost > 0) {
+      return LOSSY;
+    }
     if (ended) {
       return ENDED;
-    }
-    if (silent) {
-      return SILENT;
     }
     if (atMs < nowMs - TOLD_MS) {
       return UNKNOWN;
@@ -55,6 +58,6 @@ public enum HostState {
     if (lagMinMs != null && lagMinMs > BEHIND_MS) {
       return BEHIND;
     }
-    return lost > 0 ? LOSSY : LIVE;
+    return LIVE;
   }
 }

@@ -33,6 +33,11 @@ record ProbeRun(String host, long atMs, boolean ended, ProbeLoss loss) {
                     Records.decode(CODEC, row.getBytes(4)))));
   }
 
+  /** Begin of the run, epoch ms. */
+  long beginMs() {
+    return loss.getStreamEpochNs() / 1_000_000;
+  }
+
   /** Sums over the CPUs. */
   LossCounts counts() {
     return LossCounts.sum(loss.getCpus());

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.dashboard.overview;
 
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.walkscope.dashboard.api.ApiQuery;
 import org.walkscope.dashboard.api.Condition;
+import org.walkscope.dashboard.api.Minutes;
 import org.walkscope.dashboard.api.Parameter;
 import org.walkscope.dashboard.api.Question;
 import org.walkscope.dashboard.api.Refusal;
@@ -19,7 +20,8 @@ import org.walkscope.dashboard.store.HistoryStore;
  * long.
  */
 public final class ChangesQuestion implements Question {
-  private static final long MINUTE_MS = 60_000;
+  /** Part of both times that must be known: else a gap would be a change. */
+  private static final double KNOWN = 0.9;
 
   /** Changes of each key and figure that are told. */
   private static final int MOST = 3;
@@ -29,6 +31,10 @@ public final class ChangesQuestion implements Question {
    *
    * @param walks walks of the time that is asked about
    * @param baselineWalks walks of the time that it is compared with; 0 when nothing is known of it
+   * @param knownMs length of what is known of the time
+   * @param baselineKnownMs length of what is known of the time that it is compared with
+   * @param incomparable why nothing is compared; null when it is
+   * @param changes empty when nothing is compared
    */
   public record Changes(
       Long asOfMs,
@@ -38,6 +44,9 @@ public final class ChangesQuestion implements Question {
       long baselineToMs,
       long walks,
       long baselineWalks,
+      long knownMs,
+      long baselineKnownMs,
+      String incomparable,
       List<Change> changes) {}
 
   /**
@@ -70,48 +79,107 @@ public final class ChangesQuestion implements Question {
 
   @Override
   public Changes answer(ApiQuery query, HistoryStore store) throws SQLException {
-    long to = minute(query.scope().to());
-    Scope now = query.scope().at(Math.min(minute(query.scope().from()), to - MINUTE_MS), to);
+    Scope asked = query.scope().at(query.scope().from(), query.scope().to());
     Long end = query.number("baseline_to");
-    long before = minute(end == null ? to - 60 * MINUTE_MS : end);
-    if (before > to) {
+    return store.read(connection -> answer(connection, asked, end));
+  }
+
+  private static Changes answer(Connection connection, Scope asked, Long end) throws SQLException {
+    long to = settled(connection, asked.to());
+    long from = Math.min(Minutes.begin(asked.from()), to);
+    boolean noMinute = from == to;
+    Scope now = asked.at(noMinute ? to - Minutes.MS : from, to);
+    long before = Minutes.begin(end == null ? to - 60 * Minutes.MS : end);
+    if (before > Minutes.begin(asked.to())) {
       throw Refusal.badQuery(
           "parameter 'baseline_to' must not be after the time that is asked about");
     }
-    Scope base = now.at(before - (to - now.from()), before);
-    Condition which = now.condition();
-    List<Object> values = new ArrayList<>(which.values());
-    String rows =
-        """
-        WITH times AS (
-          SELECT *, window_start_ms >= %d AND window_start_ms < %d AS is_now,
-            window_start_ms >= %d AND window_start_ms < %d AS is_before
-          FROM pairs WHERE (is_now OR is_before) AND %s)
-        """
-            .formatted(now.from(), now.to(), base.from(), base.to(), which.sql());
-    return store.read(
-        connection -> {
-          Walks walks =
-              Rows.of(
-                      connection,
-                      rows
-                          + "SELECT sum(walks) FILTER (is_now), sum(walks) FILTER (is_before),"
-                          + " max(window_end_ms) FILTER (is_now) newest FROM times",
-                      values,
-                      row -> new Walks(row.getLong(1), row.getLong(2), Rows.number(row, "newest")))
-                  .get(0);
-          List<Change> changes =
-              Rows.of(connection, rows + CHANGES, values, ChangesQuestion::change);
-          return new Changes(
-              walks.newestMs() == null ? null : Math.min(walks.newestMs(), query.scope().to()),
-              now.from(),
-              now.to(),
-              base.from(),
-              base.to(),
-              walks.now(),
-              walks.before(),
-              walks.before() == 0 ? List.of() : changes);
-        });
+    Scope base = now.at(before - (now.to() - now.from()), before);
+    long known = known(connection, now);
+    long baseKnown = known(connection, base);
+    Compared compared = new Compared(connection, now, base);
+    Walks walks = compared.walks();
+    String why = incomparable(noMinute, now, known, base, baseKnown);
+    return new Changes(
+        walks.newestMs() == null ? null : (Long) Math.min(walks.newestMs(), asked.to()),
+        now.from(),
+        now.to(),
+        base.from(),
+        base.to(),
+        walks.now(),
+        walks.before(),
+        known,
+        baseKnown,
+        why,
+        why == null ? compared.changes() : List.of());
+  }
+
+  /**
+   * End of the last whole minute of which all has come: the newest minute, and the one before it
+   * while nothing newer is there, are being filled.
+   */
+  private static long settled(Connection connection, long to) throws SQLException {
+    long end = Minutes.begin(to);
+    Long newest =
+        Rows.number(
+            connection,
+            "SELECT max(window_start_ms) FROM pairs WHERE window_start_ms < ?",
+            List.of(to + Minutes.MS));
+    return newest != null && newest == end - Minutes.MS ? newest : end;
+  }
+
+  private static long known(Connection connection, Scope scope) throws SQLException {
+    return new Minutes(scope.from(), scope.to()).known(connection, scope.host()).ms();
+  }
+
+  private static String incomparable(
+      boolean noMinute, Scope now, long known, Scope base, long baseKnown) {
+    if (noMinute || base.to() > now.from()) {
+      return "no whole minute is known since then: wait a minute or two";
+    }
+    long asked = now.to() - now.from();
+    if (baseKnown < KNOWN * asked) {
+      return "the time before covers %s of %s min".formatted(minutes(baseKnown), minutes(asked));
+    }
+    if (known < KNOWN * asked) {
+      return "this time covers %s of %s min".formatted(minutes(known), minutes(asked));
+    }
+    return null;
+  }
+
+  private static String minutes(long ms) {
+    return Long.toString(ms / Minutes.MS);
+  }
+
+  /** Rows of both times. */
+  private record Compared(Connection connection, Condition which, String rows) {
+    Compared(Connection connection, Scope now, Scope base) {
+      this(
+          connection,
+          now.condition(),
+          """
+          WITH times AS (
+            SELECT *, window_start_ms >= %d AND window_start_ms < %d AS is_now,
+              window_start_ms >= %d AND window_start_ms < %d AS is_before
+            FROM pairs WHERE (is_now OR is_before) AND %s)
+          """
+              .formatted(now.from(), now.to(), base.from(), base.to(), now.condition().sql()));
+    }
+
+    Walks walks() throws SQLException {
+      return Rows.of(
+              connection,
+              rows
+                  + "SELECT sum(walks) FILTER (is_now), sum(walks) FILTER (is_before),"
+                  + " max(window_end_ms) FILTER (is_now) newest FROM times",
+              which.values(),
+              row -> new Walks(row.getLong(1), row.getLong(2), Rows.number(row, "newest")))
+          .get(0);
+    }
+
+    List<Change> changes() throws SQLException {
+      return Rows.of(connection, rows + CHANGES, which.values(), ChangesQuestion::change);
+    }
   }
 
   private static final String CHANGES =
@@ -144,9 +212,5 @@ public final class ChangesQuestion implements Question {
         row.getLong("before"),
         row.getLong("walks"),
         row.getLong("base_walks"));
-  }
-
-  private static long minute(long ms) {
-    return Math.floorDiv(ms, MINUTE_MS) * MINUTE_MS;
   }
 }

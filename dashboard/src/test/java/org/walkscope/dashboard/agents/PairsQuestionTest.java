@@ -53,6 +53,7 @@ class PairsQuestionTest {
     assertThat(first.steps() - first.achievableSteps()).isEqualTo(18);
     assertThat(first.ptlAcquisitions()).isNull();
     assertThat(first.percentiles().holds()).isEqualTo(3);
+    assertThat(first.blamedHolds()).isPositive();
     assertThat(first.percentiles().holdP50Ns()).isBetween(3_000L, 3_030L);
     assertThat(first.percentiles().holdP99Ns()).isBetween(9_000L, 9_090L);
     assertThat(first.victims()).containsExactly("jit");

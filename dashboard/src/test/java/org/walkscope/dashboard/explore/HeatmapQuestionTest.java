@@ -15,6 +15,7 @@ import org.walkscope.dashboard.explore.HeatmapAnswer.Column;
 import org.walkscope.dashboard.explore.HeatmapAnswer.Exemplar;
 import org.walkscope.dashboard.explore.HeatmapAnswer.Group;
 import org.walkscope.schema.Arch;
+import org.walkscope.schema.Host;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.LockTimings;
@@ -137,6 +138,19 @@ class HeatmapQuestionTest {
     walk.setBeginEpochNs(walk.getBeginEpochNs() + afterNs);
     windows.take(walk);
     return walk;
+  }
+
+  @Test
+  void holdsThatAHostDoesNotTellAreNoZero() throws Exception {
+    Host host = Samples.host("a", Arch.X86_64);
+    windows.take(Samples.walk(host, 1, 1_000));
+    windows.take(Samples.blame(host, 1, 2_500_000));
+    assertThat(ask("what", "holds").limits())
+        .containsExactly(
+            "hosts that do not tell holds, as in light mode without --locks: 1;"
+                + " holds there that others waited for: 1, the longest of 2.50 ms at least");
+    windows.take(Samples.hold(host, LockKind.VMA_LOCK));
+    assertThat(ask("what", "holds").limits()).isEmpty();
   }
 
   @Test

@@ -122,7 +122,9 @@ class HealthQuestionsTest {
     ahead.setLagMinMs(-2_000L);
     TraceHealth behind = health("behind", NOW, 0);
     behind.setLagMinMs(2 * MINUTE);
-    take(silent, ended, ahead, behind, health("live", NOW, 0));
+    TraceHealth lost = health("ended with a loss", NOW - MINUTE, 3);
+    lost.setEnded(true);
+    take(silent, ended, ahead, behind, health("live", NOW, 0), lost);
     take(health("told long ago", NOW - 4 * MINUTE, 0));
     take(health("lossy", NOW - 10 * MINUTE, 3), health("lossy", NOW, 4));
     take(health("lost long ago", NOW - 20 * MINUTE, 3), health("lost long ago", NOW, 3));
@@ -131,6 +133,7 @@ class HealthQuestionsTest {
         .containsOnly(
             Map.entry("silent", HostState.SILENT),
             Map.entry("ended", HostState.ENDED),
+            Map.entry("ended with a loss", HostState.LOSSY),
             Map.entry("ahead", HostState.AHEAD),
             Map.entry("behind", HostState.BEHIND),
             Map.entry("live", HostState.LIVE),
@@ -230,7 +233,12 @@ class HealthQuestionsTest {
         .containsExactly(
             tuple("probe", 15L, 12L, true),
             tuple("ingest", 50L, 50L, true),
-            tuple("pipeline", null, null, null));
+            tuple("pipeline", null, null, null),
+            tuple("dashboard", 6L, 3L, null));
+    assertThat(answer.stages().get(3).losses())
+        .singleElement()
+        .returns(2L, HostQuestion.StageLoss::count)
+        .returns("x", HostQuestion.StageLoss::first);
     assertThat(answer.stages().get(2).losses())
         .singleElement()
         .returns(3L, HostQuestion.StageLoss::count)
@@ -242,6 +250,22 @@ class HealthQuestionsTest {
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("no record");
     assertThatThrownBy(() -> ask("host")).isInstanceOf(Refusal.class);
+  }
+
+  @Test
+  void aHostsAccountHasAllRunsOfItsProbe() throws Exception {
+    Host host = Samples.host("a", Arch.ARM64);
+    take(
+        Samples.loss(host, 1_000_000, 1_000_000, Samples.cpu(0, 1_000, 400, 0, 600)),
+        Samples.loss(host, 9_000_000, 9_000_000, Samples.cpu(0, 8, 8, 0, 0)));
+    HostQuestion.HostAnswer answer = (HostQuestion.HostAnswer) ask("host", "host", "a");
+    HostQuestion.Stage probe = answer.stages().get(0);
+    assertThat(List.of(probe.seen(), probe.delivered())).containsExactly(1_008L, 408L);
+    assertThat(probe.balanced()).isTrue();
+    assertThat(probe.losses()).singleElement().returns(600L, HostQuestion.StageLoss::count);
+    assertThat(answer.newestRun().seen()).isEqualTo(8);
+    assertThat(answer.newestRun().losses()).isEmpty();
+    assertThat(List.of(answer.probeRuns(), answer.firstRunMs())).containsExactly(2L, 1L);
   }
 
   @Test

@@ -218,8 +218,20 @@ class OverviewQuestionsTest {
         .build();
   }
 
+  private void steady(String host, long from, long to) throws SQLException {
+    for (long minute = from; minute < to; minute += MINUTE) {
+      filled.minute(minute, host, "steady", "java", 50, 1_000);
+    }
+  }
+
+  private static String ms(long ms) {
+    return String.valueOf(ms);
+  }
+
   @Test
   void comparesEquallyLongTimes() throws SQLException {
+    steady("a", NOW - 80 * MINUTE, NOW);
+    steady("a", NOW, NOW + MINUTE); // so that the minute before is whole
     filled
         .minute(NOW - 2 * MINUTE, "a", "cat", "java", 900, 5_000, 5_000)
         .minute(NOW - 62 * MINUTE, "a", "cat", "java", 100, 4_000)
@@ -227,8 +239,10 @@ class OverviewQuestionsTest {
         .minute(NOW - 62 * MINUTE, "a", "top", "java", 0, 7_000)
         .minute(NOW - 90 * MINUTE, "a", "old", "java", 0, 1);
     Changes changes = filled.ask(Changes.class, "changes");
+    assertThat(changes.incomparable()).isNull();
+    assertThat(List.of(changes.fromMs(), changes.toMs())).containsExactly(NOW - 15 * MINUTE, NOW);
     assertThat(changes.baselineToMs()).isEqualTo(NOW - 60 * MINUTE);
-    assertThat(List.of(changes.walks(), changes.baselineWalks())).containsExactly(3L, 2L);
+    assertThat(List.of(changes.walks(), changes.baselineWalks())).containsExactly(18L, 17L);
     assertThat(changes.changes())
         .filteredOn(change -> change.key().equals("agent"))
         .extracting(
@@ -242,9 +256,46 @@ class OverviewQuestionsTest {
             tuple("cat", "blamed_ns", 100L, 900L, 1L, 2L),
             tuple("cat", "steps", 10L, 20L, 1L, 2L),
             tuple("cat", "walk_ns", 4_000L, 10_000L, 1L, 2L));
-    Changes unknown =
-        filled.ask(Changes.class, "changes", "baseline_to", String.valueOf(NOW - 600 * MINUTE));
+    Changes unknown = filled.ask(Changes.class, "changes", "baseline_to", ms(NOW - 600 * MINUTE));
     assertThat(unknown.baselineWalks()).isZero();
     assertThat(unknown.changes()).as("nothing is no baseline").isEmpty();
+  }
+
+  @Test
+  void aTimeThatIsKnownInPartIsNotCompared() throws SQLException {
+    steady("a", NOW - 18 * MINUTE, NOW + MINUTE);
+    Changes partly =
+        filled.ask(
+            Changes.class,
+            "changes",
+            "from",
+            ms(NOW - 11 * MINUTE),
+            "baseline_to",
+            ms(NOW - 11 * MINUTE));
+    assertThat(partly.incomparable()).isEqualTo("the time before covers 7 of 11 min");
+    assertThat(partly.changes()).isEmpty();
+    assertThat(
+            filled
+                .ask(Changes.class, "changes", "from", ms(NOW - 8 * MINUTE), "baseline_to", ms(NOW - 8 * MINUTE))
+                .incomparable())
+        .isNull();
+  }
+
+  @Test
+  void aMomentThatWasJustMarkedIsComparedWithNothing() throws SQLException {
+    steady("a", NOW - 18 * MINUTE, NOW);
+    for (long ago : new long[] {1, 5_000, 59_000}) {
+      Changes marked =
+          filled.ask(
+              Changes.class, "changes", "from", ms(NOW - ago), "baseline_to", ms(NOW - ago));
+      assertThat(marked.incomparable()).contains("wait a minute");
+      assertThat(marked.changes()).isEmpty();
+    }
+    Changes later =
+        filled.ask(
+            Changes.class, "changes", "from", ms(NOW - 119_000), "baseline_to", ms(NOW - 119_000));
+    assertThat(later.toMs()).as("the newest minute is being filled").isEqualTo(NOW - MINUTE);
+    assertThat(later.incomparable()).isNull();
+    assertThat(later.baselineToMs()).isEqualTo(later.fromMs());
   }
 }

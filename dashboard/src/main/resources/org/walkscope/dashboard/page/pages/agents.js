@@ -24,6 +24,18 @@ const cell = (...children) => element('td', {}, ...children);
 /** Figure of which some are upper bounds. */
 const bounded = ([figure, unit], bounds) => [bounds > 0 && unit ? '≤' + figure : figure, unit];
 
+/** Whether holds of a row are told: each walk of smaps is under a lock, so where there are walks there are holds. */
+const told = (row) => row.holds > 0 || row.walks === 0;
+
+const UNTOLD = 'The hosts trace in light mode without --locks, which tells no holds';
+
+/** Figure of holds; what waits alone tell is a lower bound. */
+function hold(row, ns, least = null) {
+  if (told(row)) return numberCell(bounded(duration(ns), row.hold_bounds), {title: null});
+  const shown = least > 0 ? `≥ ${joined(duration(least))}` : 'not told';
+  return element('td', {class: 'number quiet', title: UNTOLD + (least > 0 ? '; one was waited for that long' : '')}, shown);
+}
+
 /** Walks a second, with three digits. */
 function rate(walks, ms) {
   if (!ms) return ['·', ''];
@@ -37,6 +49,7 @@ function columns(shell, view) {
   const scope = (row) => ({agent: row.agent, ...(row.target && {target: row.target})});
   const figure = (label, sort, shown, title = null) =>
     ({label, class: 'number sized', sort, title, cells: (row) => numberCell(shown(row), {title: null})});
+  const holds = (label, sort, cells, title = null) => ({label, class: 'number sized', sort, title, cells});
   return [
     {label: 'agent', cells: (row) => cell(element('a', {href: shell.link('agents', {agent: row.agent})}, named(row.agent)))},
     ...(view() === 'agents' ? [] : [{label: 'target', cells: (row) => cell(named(row.target))}]),
@@ -46,10 +59,11 @@ function columns(shell, view) {
     {label: 'time in walks', class: '', cells: (row) => cell(spark(row.over_time.duration_sum_ns, 'time in walks', (ns) => joined(duration(ns))))},
     figure('in all', 'walk_time', (row) => duration(row.duration_sum_ns), 'time in walks, summed'),
     figure('walks', 'walks', (row) => rate(row.walks, row.covered_ms), 'walks a second'),
-    figure('hold p50', null, (row) => bounded(duration(row.percentiles.hold_p50_ns), row.hold_bounds)),
-    figure('p99', null, (row) => bounded(duration(row.percentiles.hold_p99_ns), row.hold_bounds)),
-    figure('max', 'hold', (row) => bounded(duration(row.holds ? row.hold_max_ns : null), row.hold_bounds)),
-    figure('n', null, (row) => short(row.holds), 'holds of mmap_lock or the lock of a VMA around walks'),
+    holds('hold p50', null, (row) => hold(row, row.percentiles.hold_p50_ns)),
+    holds('p99', null, (row) => hold(row, row.percentiles.hold_p99_ns)),
+    holds('max', 'hold', (row) => hold(row, row.holds ? row.hold_max_ns : null, row.wait_max_ns)),
+    holds('n', null, (row) => (told(row) ? numberCell(short(row.holds), {title: null}) : hold(row, null)),
+        'holds of mmap_lock or the lock of a VMA around walks'),
     figure('steps', 'steps_saved', (row) => short(saved(row.steps, row.achievable_steps)), 'steps that a perfect batcher would save'),
     figure('locks', 'locks_saved', (row) => short(saved(row.ptl_acquisitions, row.achievable_ptl_acquisitions)),
         'page-table locks that a perfect batcher would save; known of exact traces alone'),

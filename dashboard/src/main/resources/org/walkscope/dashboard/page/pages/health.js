@@ -60,14 +60,18 @@ function worst({worst: hosts, hosts: all}, choose) {
   return [...links.filter(Boolean), all > 3 && ` and ${count(all - 3)} more`].filter(Boolean);
 }
 
+/** What a stage's account is of, where its name does not say it. */
+const STAGES = {dashboard: 'this page: records of all hosts, since its server began to read'};
+
 /** One stage of a host's account. */
 function stage({stage: title, unit, seen, delivered, filtered, balanced, losses}) {
   const lost = losses.reduce((sum, loss) => sum + (loss.severity === 'info' ? 0 : loss.count), 0);
-  const account = seen == null ? 'only losses are known' :
-    `${count(seen)} ${unit} seen = ${count(delivered)} delivered + ${count(filtered)} filtered + ${count(seen - delivered - filtered)} lost`;
+  const account = seen == null
+    ? delivered > 0 ? `${count(delivered)} ${unit} delivered; how many were seen is not told` : 'only losses are known'
+    : `${count(seen)} ${unit} seen = ${count(delivered)} delivered + ${count(filtered)} filtered + ${count(seen - delivered - filtered)} lost`;
   const state = balanced === false ? ['bad', '✗ does not add up'] : balanced ? ['good', '✓ adds up'] : ['', ''];
   return element('li', {},
-      element('h3', {}, title), element('p', {}, account, ' ', element('span', {class: state[0]}, state[1])),
+      element('h3', {}, STAGES[title] ?? title), element('p', {}, account, ' ', element('span', {class: state[0]}, state[1])),
       losses.length === 0 ? element('p', {class: 'note'}, 'nothing left out') :
         element('ul', {}, ...losses.map((loss) => element('li', {}, severityOf(loss.severity), ' ', foreign(loss.counter), ` ${count(loss.count)}: `,
             element('span', {class: 'note'}, `${loss.means}.`, loss.remedy && ` Do: ${loss.remedy}.`),
@@ -113,7 +117,9 @@ function details(answer, shell) {
       [element('a', {href: shell.link(path, {host})}, path || 'overview'), ' · ']), 'of this host'),
     ...answer.set_aside.map(({cause, records}) => element('p', {class: 'bad'}, `${count(records)} records set aside: `, foreign(cause))),
     element('div', {class: 'pair'},
-        element('ol', {class: 'way'}, ...answer.stages.map(stage)),
+        element('ol', {class: 'way'}, ...answer.stages.map((one) => (one.stage === 'probe' && answer.probe_runs > 1 ? stage({...one,
+          stage: `probe, all ${count(answer.probe_runs)} runs since ${clock(answer.first_run_ms)}`}) : stage(one))),
+        answer.probe_runs > 1 && stage({...answer.newest_run, stage: 'probe, newest run alone'})),
         element('div', {}, element('h3', {}, 'Ring buffers, fullest first'), rings(answer),
             element('h3', {}, 'Cost of the probe since it was attached'), programs(answer))),
   ];

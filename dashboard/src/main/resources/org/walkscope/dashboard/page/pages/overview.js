@@ -8,7 +8,6 @@ import {Table} from '../table.js';
 import {age, instant, local} from '../time.js';
 
 const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
 const LISTED = 8;
 
 /** Part of the time from which it counts as known: the newest minute is never whole. */
@@ -183,7 +182,7 @@ function baseline(shell) {
   if (chosen === '1h') return {baseline_to: to - HOUR_MS};
   if (chosen === '1d') return {baseline_to: to - 24 * HOUR_MS};
   const moment = instant(chosen, to);
-  return {from: Math.min(moment, to - MINUTE_MS), baseline_to: Math.min(moment, to)};
+  return {from: Math.min(moment, to - 1), baseline_to: Math.min(moment, to)};
 }
 
 export const page = {
@@ -235,10 +234,10 @@ export const page = {
         {element: parts.changes, api: 'changes', params: () => baseline(shell), key: () => ({baseline_to: shell.state.get('baseline')}),
           changes: ['walks', 'walk-latency', 'stall-blame'], show(view) {
             choice.show();
-            const none = view.baseline_walks === 0;
+            const none = view.incomparable !== null;
             compared.textContent = `${clock(view.from_ms)} to ${clock(view.to_ms)}, n = ${many(view.walks, 'walk')}, against ` +
               `${clock(view.baseline_from_ms)} to ${clock(view.baseline_to_ms)}, ` +
-              (none ? 'of which no walk is known: nothing can be compared' : `n = ${many(view.baseline_walks, 'walk')}`);
+              `n = ${many(view.baseline_walks, 'walk')}` + (none ? `; not comparable: ${view.incomparable}` : '');
             for (const [figure, , table] of figures) {
               table.element.parentElement.hidden = none;
               table.show(view.changes.filter((change) => change.figure === figure &&
