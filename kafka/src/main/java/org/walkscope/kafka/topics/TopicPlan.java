@@ -59,13 +59,28 @@ public record TopicPlan(
    */
   public static List<TopicPlan> within(long bytes, int partitions, long segmentBytes) {
     List<TopicPlan> advised = all(partitions, (short) 1);
-    double share =
-        (double) bytes
-            / advised.stream()
-                .filter(topic -> topic.retentionBytes >= 0)
-                .mapToLong(topic -> topic.partitions * topic.retentionBytes)
-                .sum();
+    List<TopicPlan> limited =
+        advised.stream().filter(topic -> topic.retentionBytes >= 0).toList();
+    double share = share(limited, bytes, 2 * segmentBytes);
     return advised.stream().map(topic -> topic.smaller(share, segmentBytes)).toList();
+  }
+
+  /** Part of the advised bytes that topics have when none has less than a bound, within all. */
+  private static double share(List<TopicPlan> advised, long bytes, long least) {
+    List<TopicPlan> sharing = advised;
+    double share = 0;
+    for (int before = -1; before != sharing.size(); ) {
+      before = sharing.size();
+      long others =
+          advised.stream().mapToLong(topic -> topic.partitions * least).sum()
+              - sharing.stream().mapToLong(topic -> topic.partitions * least).sum();
+      double each =
+          (double) Math.max(0, bytes - others)
+              / sharing.stream().mapToLong(topic -> topic.partitions * topic.retentionBytes).sum();
+      share = sharing.isEmpty() ? 0 : each;
+      sharing = sharing.stream().filter(topic -> topic.retentionBytes * each >= least).toList();
+    }
+    return share;
   }
 
   private TopicPlan smaller(double share, long segmentBytes) {

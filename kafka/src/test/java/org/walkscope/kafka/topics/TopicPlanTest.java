@@ -10,8 +10,13 @@ import org.walkscope.schema.Topics;
 class TopicPlanTest {
   @Test
   void thePlanOfOneMachineIsWithinItsBytesAndForgetsNothingByTime() {
+    for (long gib : new long[] {2, 3, 8, 100}) {
+      requireWithin(gib << 30);
+    }
+  }
+
+  private static void requireWithin(long bytes) {
     long segment = 16 << 20;
-    long bytes = 8L << 30;
     List<TopicPlan> plan =
         TopicPlan.within(bytes, 2, segment).stream()
             .filter(each -> !each.name().equals(Topics.SCHEMAS)) // some hundred KiB
