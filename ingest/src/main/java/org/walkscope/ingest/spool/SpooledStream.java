@@ -381,7 +381,11 @@ public final class SpooledStream {
   /** Bytes of the stream that wait for Kafka; 0 where nothing is sent. */
   public long lagBytes() {
     synchronized (spool) {
-      return spool.bounds().ring() ? 0 : segments.bytesBehind(ledger.acknowledged());
+      return spool.bounds().ring() || isSent()
+          ? 0
+          : ledger.given().rest(ledger.acknowledged(), sums()).stream()
+              .mapToLong(rest -> rest.to().offset() - rest.from().offset())
+              .sum();
     }
   }
 

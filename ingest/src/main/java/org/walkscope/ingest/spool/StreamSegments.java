@@ -93,16 +93,6 @@ final class StreamSegments implements Iterable<Segment> {
     return segments.stream().mapToLong(segment -> segment.bytes).sum();
   }
 
-  /** Bytes of the stream behind sums of it. */
-  long bytesBehind(Segment.Totals sums) {
-    long bytes = 0;
-    for (Segment segment : segments) {
-      long from = Math.max(segment.first.offset(), sums.offset());
-      bytes += Math.max(0, segment.last.offset() - from);
-    }
-    return bytes;
-  }
-
   /** Events behind sums of the stream. */
   long eventsBehind(Segment.Totals sums) {
     long events = 0;
