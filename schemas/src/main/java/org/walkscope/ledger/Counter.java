@@ -35,7 +35,7 @@ public enum Counter {
   LOST_NO_STATE(
       Stage.PROBE,
       Severity.DATA_LOSS,
-      "Events of walks and waits that there was no room to follow: more than 4,096 threads read traced files at once, more than 8,192 wait for read-write semaphores, or a thread waits for more than eight readers of its process's memory",
+      "Events of walks and waits that there was no room to follow: more than 4,096 threads read traced files at once, more than 8,192 wait for read-write semaphores, threads of more than some 1,000 processes wait for readers, or a thread waits for more than eight readers of its process's memory",
       "filter by --comm, --tgid or --cgroup"),
   LOST_NESTED(
       Stage.PROBE,
