@@ -29,6 +29,13 @@ const KINDS = [
   ['swapped', 'swap', (figures) => figures.swap],
 ];
 
+/** Whether a read has all of the process. */
+const isWhole = (read) => read.completeness === 'COMPLETE';
+
+/** What a read is that has not all. Example: truncated, with 17 VMAs. */
+const part = (read) => `${name(read.completeness)}, with ${count(read.vmas)} VMAs` +
+    (read.missing_vmas > 0 ? ` of ${count(read.vmas + read.missing_vmas)}` : '');
+
 function drawReads(reads, width) {
   const whole = Math.max(1, ...reads.map(({totals}) => KINDS.reduce((sum, [, , of]) => sum + of(totals), 0)));
   const step = (width - LEFT) / reads.length;
@@ -50,8 +57,13 @@ function drawReads(reads, width) {
       const high = (of(read.totals) / whole) * (CHART - 12);
       if (high <= 0) continue;
       y -= high;
-      parts.push(svg('rect', {x: LEFT + i * step, y, width: wide, height: high, fill: fill(fillName), class: 'outlined'},
-          svg('title', {}, `${read.begin}: Rss ${sized(read.totals.rss)}, swap ${sized(read.totals.swap)}`)));
+      parts.push(svg('rect', {x: LEFT + i * step, y, width: wide, height: high, fill: fill(fillName),
+        class: isWhole(read) ? 'outlined' : 'outlined partial'},
+          svg('title', {}, `${read.begin}: ${isWhole(read) ? '' : `${part(read)}, at least `}Rss ${sized(read.totals.rss)}, swap ${sized(read.totals.swap)}`)));
+    }
+    if (!isWhole(read)) {
+      parts.push(svg('text', {x: LEFT + i * step + wide / 2, y: Math.max(10, y - 3), 'text-anchor': 'middle', class: 'cut'}, '✂',
+          svg('title', {}, `${read.begin}: ${part(read)}; the process may have more memory`)));
     }
     if (step >= 76 || i % Math.ceil(76 / step) === 0) {
       parts.push(svg('text', {x: LEFT + i * step, y: floor + 15, class: 'begin'}, clockOf(read.begin)));
@@ -171,11 +183,11 @@ function differences(before, after) {
     if (!same && old) left.delete(old.start);
     if (old) found.push(change(old, vma));
     else if (before.whole) found.push({what: 'new', vma, texts: [], ...whole(vma, 1)});
-    else found.push({what: 'not seen before', vma, texts: []});
+    else found.push({what: 'not seen before', vma, texts: [], known: vma});
   }
   for (const vma of left.values()) {
     if (after.whole) found.push({what: 'gone', vma, texts: [], ...whole(vma, -1)});
-    else found.push({what: 'not seen after', vma, texts: []});
+    else found.push({what: 'not seen after', vma, texts: [], known: vma});
   }
   return found.filter((each) => each != null);
 }
@@ -191,7 +203,8 @@ const DIFFERENCE_COLUMNS = [
   {label: 'range', width: 27, value: (found) => address(found.vma), cell: (found) => range(found.vma)},
   ...[['size', 'bytes'], ['Rss', 'rss'], ['anon', 'anonymous'], ['swap', 'swap'], ['THP', 'thp'], ['hugetlb', 'hugetlb']]
       .map(([label, field]) => ({
-        label, width: 11, number: true, common: true, value: (found) => found[field], cell: (found) => signed(found[field]),
+        label, width: 11, number: true, common: true, value: (found) => found[field] ?? found.known?.[field],
+        cell: (found) => (found.known ? `(${sized(found.known[field])})` : signed(found[field])),
       })),
   {label: 'other fields', width: 22, common: true, value: (found) => found.texts.length,
     cell: (found) => (found.texts.length === 0 ? '·' : found.texts.flatMap(([label, old, now], i) =>
@@ -283,9 +296,11 @@ function differenceFigure(reads, vmasOf, choice) {
     const rss = state.to.totals.rss - state.from.totals.rss;
     const kinds = [...new Set(found.map((each) => each.what))].map((what) =>
       `${count(found.filter((each) => each.what === what).length)} ${what}`);
-    line.textContent = found.length === 0 ? 'no VMA differs'
-      : `${count(found.length)} VMAs differ: ${kinds.join(', ')}; Rss ${signed(rss)}, ` +
-        `swap ${signed(state.to.totals.swap - state.from.totals.swap)}`;
+    const cut = [['first', state.from, before], ['second', state.to, after]].filter(([, , one]) => !one.whole)
+        .map(([which, read]) => `the ${which} read is not whole (${part(read)})`);
+    line.textContent = (found.length === 0 ? 'no VMA differs' : `${count(found.length)} VMAs differ: ${kinds.join(', ')}`) +
+      (cut.length > 0 ? `; ${cut.join(', ')}: sums of memory are not compared, and sizes in brackets are those of one read alone`
+        : found.length === 0 ? '' : `; Rss ${signed(rss)}, swap ${signed(state.to.totals.swap - state.from.totals.swap)}`);
     table.element.hidden = found.length === 0;
     section.dataset.read = `${state.from.begin} ${state.to.begin}`;
   };
@@ -307,6 +322,12 @@ function readVmas(read, rows) {
   const vmas = rows.map(vmaOf);
   const listed = vmas.reduce((sum, vma) => sum + vma.steps, 0) === read.steps;
   return {vmas, listed, whole: listed && read.completeness === 'COMPLETE'};
+}
+
+/** What the picture of reads says of those that are not whole. */
+function cutNote(reads) {
+  const cut = reads.filter((read) => !isWhole(read)).length;
+  return cut === 0 ? '' : `; ✂ marks ${count(cut)} that are not whole: the process may have more memory than they show`;
 }
 
 /** Gives VMAs of reads, each fetched once. */
@@ -340,7 +361,8 @@ export function showProcess(into, process, load = null, choice = new Map()) {
       element('section', {class: 'view', 'aria-label': 'Reads'},
           element('h3', {}, 'Reads over time'),
           element('p', {class: 'unit'}, `${count(listed)} of ${count(process.reads_seen)} reads; the VMAs of ` +
-            `${count(reads.length)}; times are UTC; above: memory, below: how long the read took`),
+            `${count(reads.length)}; one step a read, whatever the time between; times are UTC; above: memory, below: how long the read took` +
+            cutNote(process.reads)),
           key('Colours and textures of the memory', [...KINDS.map(([fillName, text]) => [fillName, text]),
             ['took', 'duration of the read']]),
           drawn(element('div', {class: 'reads'}), (width) => drawReads(process.reads, width)),

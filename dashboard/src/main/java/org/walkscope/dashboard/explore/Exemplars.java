@@ -10,8 +10,8 @@ import java.util.Map;
 import org.walkscope.dashboard.api.Condition;
 import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.api.Scope;
-import org.walkscope.dashboard.store.TaskRef;
 import org.walkscope.dashboard.explore.HeatmapAnswer.Exemplar;
+import org.walkscope.dashboard.store.TaskRef;
 
 /** Values that stand out: the largest of each column, with their walks where they are kept. */
 final class Exemplars {

@@ -13,8 +13,8 @@ import org.walkscope.dashboard.api.ApiQuery;
 import org.walkscope.dashboard.api.Condition;
 import org.walkscope.dashboard.api.Minutes;
 import org.walkscope.dashboard.api.Parameter;
-import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.api.Question;
+import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.api.Scope;
 import org.walkscope.dashboard.explore.ColumnMemo.Print;
 import org.walkscope.dashboard.explore.ColumnMemo.Slot;
@@ -80,7 +80,6 @@ public final class HeatmapQuestion implements Question {
         n(prints, groups.subList(shown.size(), groups.size())),
         Stream.concat(limits(reader).stream(), untold(connection, what, scope).stream()).toList());
   }
-
 
   private static List<String> largest(Map<Slot, Print> prints) {
     Map<String, Long> n = new LinkedHashMap<>();

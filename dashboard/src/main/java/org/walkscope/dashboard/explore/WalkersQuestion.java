@@ -5,15 +5,18 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.walkscope.dashboard.api.ApiQuery;
 import org.walkscope.dashboard.api.Condition;
 import org.walkscope.dashboard.api.Parameter;
 import org.walkscope.dashboard.api.Question;
 import org.walkscope.dashboard.api.Records;
 import org.walkscope.dashboard.api.Rows;
+import org.walkscope.dashboard.api.Scope;
 import org.walkscope.dashboard.explore.WalkersAnswer.Compared;
 import org.walkscope.dashboard.explore.WalkersAnswer.Verdicts;
 import org.walkscope.dashboard.store.HistoryStore;
+import org.walkscope.ledger.Counter;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.ComparisonVerdict;
 import org.walkscope.schema.RecordCodec;
@@ -24,6 +27,12 @@ public final class WalkersQuestion implements Question {
   private static final int LISTED = 50;
   private static final int MOST_LISTED = 500;
   private static final int DECODED = 5_000;
+
+  /** Counters of what comparisons lack. */
+  private static final List<Counter> LEFT_OUT =
+      List.of(
+          Counter.READINGS_CROWDED_OUT, Counter.READINGS_TOO_LONG, Counter.COMPARED_HOLDS_DROPPED);
+
   private static final RecordCodec<WalkerComparison> CODEC = RecordCodec.of(WalkerComparison.class);
 
   /** Parameters beside those of Scope. */
@@ -48,11 +57,11 @@ public final class WalkersQuestion implements Question {
             .and(Condition.during("end_ms", query.scope()));
     ComparisonVerdict listed = query.constant("verdict", ComparisonVerdict.class);
     int limit = query.limit(LISTED, MOST_LISTED);
-    return store.read(connection -> answer(connection, where, listed, limit));
+    return store.read(connection -> answer(connection, query.scope(), where, listed, limit));
   }
 
   private static WalkersAnswer answer(
-      Connection connection, Condition where, ComparisonVerdict listed, int limit)
+      Connection connection, Scope scope, Condition where, ComparisonVerdict listed, int limit)
       throws SQLException {
     List<Verdicts> verdicts = verdicts(connection, where);
     WalkerSides sides = new WalkerSides();
@@ -83,11 +92,40 @@ public final class WalkersQuestion implements Question {
         sides.sides(),
         comparisons,
         verdicts.stream().mapToLong(counts -> of(counts, listed)).sum() - comparisons.size(),
-        decoded[0] == all
-            ? List.of()
-            : List.of(
-                "distributions and list have the newest %,d of %,d comparisons"
-                    .formatted(decoded[0], all)));
+        limits(connection, scope, decoded[0], all));
+  }
+
+  private static List<String> limits(Connection connection, Scope scope, long decoded, long all)
+      throws SQLException {
+    List<String> limits = leftOut(connection, scope);
+    if (decoded < all) {
+      limits.add(
+          "distributions and list have the newest %,d of %,d comparisons".formatted(decoded, all));
+    }
+    return limits;
+  }
+
+  /** What the job could not compare, by its counters, of the hosts that are asked about. */
+  private static List<String> leftOut(Connection connection, Scope scope) throws SQLException {
+    Condition hosts = Condition.NONE.and("host = ?", scope.host());
+    String labels =
+        LEFT_OUT.stream().map(Counter::label).collect(Collectors.joining("', '", "'", "'"));
+    return Rows.of(
+        connection,
+        """
+        SELECT counter, sum(count)::BIGINT, count(DISTINCT host), min(host) FROM stage_losses
+        WHERE stage = 'pipeline' AND counter IN (%s) AND count > 0 AND %s GROUP BY counter ORDER BY counter"""
+            .formatted(labels, hosts.sql()),
+        hosts.values(),
+        row -> {
+          Counter counter = Counter.of("pipeline", row.getString(1)).orElseThrow();
+          return "%,d since the boot on %s: %s (%s)"
+              .formatted(
+                  row.getLong(2),
+                  row.getLong(3) == 1 ? row.getString(4) : row.getLong(3) + " hosts",
+                  counter.means(),
+                  counter.label());
+        });
   }
 
   /** Comparisons with a verdict; with any when it is null. */

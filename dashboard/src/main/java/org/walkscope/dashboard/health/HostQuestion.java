@@ -39,8 +39,8 @@ record HostQuestion(InstantSource clock, Supplier<Health> reading) implements Qu
   /**
    * Account of one stage: seen = delivered + filtered + lost.
    *
-   * @param unit events of the probe, fragments of ingest, records of this dashboard; empty where only
-   *     losses are known
+   * @param unit events of the probe, fragments of ingest, records of this dashboard; empty where
+   *     only losses are known
    * @param seen null when not known
    * @param balanced null while a part of the account is not known
    */
@@ -63,8 +63,8 @@ record HostQuestion(InstantSource clock, Supplier<Health> reading) implements Qu
   /**
    * Answer.
    *
-   * @param stages in the order of the way: probe, over all runs that are kept, ingest, pipeline, and
-   *     the dashboard's reader, which does not tell hosts apart
+   * @param stages in the order of the way: probe, over all runs that are kept, ingest, pipeline,
+   *     and the dashboard's reader, which does not tell hosts apart
    * @param newestRun account of the newest run of the probe alone; null when it never told it
    * @param firstRunMs begin of the oldest run that is kept, epoch ms; null without one
    * @param probeAtMs when the probe's counters were read, epoch ms; null when it never told them

@@ -191,6 +191,15 @@ public final class DashboardModel {
     return losses.view();
   }
 
+  /**
+   * Loss at every stage of one host.
+   *
+   * @param host null for all hosts
+   */
+  public synchronized LossView loss(String host) {
+    return host == null ? losses.view() : losses.view(host);
+  }
+
   /** Values to filter by. */
   public synchronized Origins origins() {
     return origins.copy();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.walkscope.schema.CpuLoss;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
@@ -91,10 +92,27 @@ final class LossLedger {
   }
 
   LossView view() {
+    return view(host -> true, probeRuns, endedRuns);
+  }
+
+  /** Losses of one host, by the runs that are kept. */
+  LossView view(String host) {
+    return view(host::equals, runsOf(host, runs.keySet()), runsOf(host, ended));
+  }
+
+  private static long runsOf(String host, Set<Run> runs) {
+    return runs.stream().filter(run -> run.hostname().equals(host)).count();
+  }
+
+  private LossView view(Predicate<String> asked, long runsOfThem, long endedOfThem) {
     Map<String, LossCounts> byHost = new TreeMap<>(retired);
+    byHost.keySet().removeIf(asked.negate());
     List<LossView.BrokenIdentity> broken = new ArrayList<>();
     runs.forEach(
         (run, loss) -> {
+          if (!asked.test(run.hostname())) {
+            return;
+          }
           byHost.merge(run.hostname(), sum(loss), LossCounts::plus);
           for (CpuLoss cpu : loss.getCpus()) {
             LossCounts counts = LossCounts.of(cpu);
@@ -106,13 +124,16 @@ final class LossLedger {
         });
     return new LossView(
         byHost.values().stream().reduce(LossCounts.ZERO, LossCounts::plus),
-        probeRuns,
-        endedRuns,
+        runsOfThem,
+        endedOfThem,
         byHost.entrySet().stream()
             .map(host -> new LossView.HostLoss(host.getKey(), host.getValue()))
             .toList(),
         broken,
-        stages.values().stream().map(LossLedger::stage).toList(),
+        stages.values().stream()
+            .filter(stage -> asked.test(stage.getHostname()))
+            .map(LossLedger::stage)
+            .toList(),
         LossCounts.COUNTERS.stream().map(LossView.Meaning::of).toList());
   }
 

@@ -107,6 +107,7 @@ public final class ResultReader implements AutoCloseable {
   private final ModelHistory modelHistory;
   private Instant nextRefresh = Instant.MIN;
   private Instant nextCommit = Instant.MIN;
+  private boolean reached;
   private volatile String problem = "has not reached the broker yet";
 
   /**
@@ -217,7 +218,11 @@ public final class ResultReader implements AutoCloseable {
     }
   }
 
-  private static String words(RuntimeException e) {
+  private String words(RuntimeException e) {
+    if (e instanceof TimeoutException && reached) {
+      return "the brokers do not answer any more (%s): are they running, and does the network lead to them?"
+          .formatted(e.getMessage());
+    }
     if (e instanceof TimeoutException) {
       return "the brokers do not answer (%s): check --bootstrap-servers, and that it is a plaintext"
               .formatted(e.getMessage())
@@ -258,6 +263,7 @@ public final class ResultReader implements AutoCloseable {
     }
     measureTrace(there.getOrDefault(Topics.TRACE, List.of()), now);
     problem = assigned.isEmpty() ? "none of the result topics exists yet" : trace.problem(now);
+    reached = true;
     nextRefresh = now.plus(assigned.isEmpty() ? Duration.ZERO : REFRESH);
   }
 

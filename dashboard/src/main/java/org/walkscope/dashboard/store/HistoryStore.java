@@ -65,6 +65,7 @@ public final class HistoryStore implements AutoCloseable {
   private long nextTidyMs = Long.MIN_VALUE;
   private long freshBytes;
   private volatile Map<String, Long> evicted = Map.of();
+  private volatile boolean hasResults;
 
   private HistoryStore(StoreFolder folder, DuckDBConnection writer, long size, InstantSource clock)
       throws SQLException {
@@ -78,6 +79,7 @@ public final class HistoryStore implements AutoCloseable {
     restore(StoreTable.HOSTS, hosts::restore);
     restore(StoreTable.SET_ASIDE, setAside::restore);
     evicted = Evicted.byTable(writer);
+    hasResults = !hosts.isEmpty();
     writer.commit();
   }
 
@@ -244,6 +246,7 @@ public final class HistoryStore implements AutoCloseable {
     }
     long now = clock.millis();
     taken.commit(writer, now);
+    hasResults = !hosts.isEmpty();
     tidy(now);
     protect();
     return true;
@@ -284,6 +287,11 @@ public final class HistoryStore implements AutoCloseable {
   /** Rows that were deleted for lack of room, by table. */
   public Map<String, Long> evicted() {
     return evicted;
+  }
+
+  /** True if any host's results are committed, by this run or an earlier one. */
+  public boolean hasResults() {
+    return hasResults;
   }
 
   /** Rows that wait for the next commit. */

@@ -15,6 +15,10 @@ final class Hosts {
 
   private final Map<String, Object[]> rows = new HashMap<>();
 
+  boolean isEmpty() {
+    return rows.isEmpty();
+  }
+
   /** Takes a row that an earlier run wrote. */
   void restore(Object... row) {
     rows.put((String) row[0], row);

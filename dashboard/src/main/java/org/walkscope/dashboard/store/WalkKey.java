@@ -15,7 +15,9 @@ public record WalkKey(TaskRef task, long walk) {
     return new WalkKey(TaskRef.of(exemplar), exemplar.getWalk());
   }
 
-  /** Address of the walk, without its begin: host/boot/tid/start@run/number, as RecordKey writes it. */
+  /**
+   * Address of the walk, without its begin: host/boot/tid/start@run/number, as RecordKey writes it.
+   */
   public String text() {
     return task.host()
         + "/"

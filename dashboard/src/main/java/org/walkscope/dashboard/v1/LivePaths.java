@@ -68,7 +68,11 @@ record LivePaths(DashboardModel model) {
             Stalls.class,
             filter -> new Stalls(model.stalls(filter))),
         ApiPath.plain(
-            "live/loss", "Loss at every stage.", LossView.class, (query, store) -> model.loss()),
+            "live/loss",
+            "Loss at every stage.",
+            LossView.class,
+            (query, store) -> model.loss(query.text("host")),
+            Parameter.text("host", "Hostname; all hosts if not given.")),
         path(
             "live/snapshots",
             "Snapshots, newest first.",

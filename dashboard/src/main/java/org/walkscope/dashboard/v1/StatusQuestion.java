@@ -12,11 +12,16 @@ import org.walkscope.dashboard.store.HistoryStore;
 /** Is what the page shows whole and new? */
 record StatusQuestion(String notice, DashboardModel model, Supplier<Health> health)
     implements Question {
-  /** Answer to the page's first request. */
-  record Status(String notice, long nowEpochMs, Origins origins, Health health) {}
+  /**
+   * Answer to the page's first request.
+   *
+   * @param stored whether the history has results, of this run of the server or an earlier one
+   */
+  record Status(String notice, long nowEpochMs, boolean stored, Origins origins, Health health) {}
 
   @Override
   public Status answer(ApiQuery query, HistoryStore store) {
-    return new Status(notice, System.currentTimeMillis(), model.origins(), health.get());
+    return new Status(
+        notice, System.currentTimeMillis(), store.hasResults(), model.origins(), health.get());
   }
 }

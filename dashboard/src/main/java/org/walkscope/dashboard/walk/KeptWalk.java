@@ -97,8 +97,7 @@ record KeptWalk(Walk walk, List<LockHold> holds, List<StallBlame> blames) {
         .stream()
         .filter(each -> each.getSnapshot() == walk.getSnapshot())
         .filter(each -> each.getWalker().getTid() == walk.getWalker().getTid())
-        .filter(
-            each -> each.getHost().getStreamEpochNs() == walk.getHost().getStreamEpochNs())
+        .filter(each -> each.getHost().getStreamEpochNs() == walk.getHost().getStreamEpochNs())
         .findFirst()
         .orElse(null);
   }

@@ -8,8 +8,8 @@ import org.walkscope.dashboard.api.Parameter;
 import org.walkscope.dashboard.api.Refusal;
 
 /**
- * Id of a walk: that of ViewIds; or the same with the run of the probe and without the walk's begin,
- * which exemplars do not have.
+ * Id of a walk: that of ViewIds; or the same with the run of the probe and without the walk's
+ * begin, which exemplars do not have.
  *
  * @param streamEpochNs null where the text has none
  * @param beginEpochNs null where the text has none
@@ -30,7 +30,8 @@ record WalkId(
               + " without run and begin the newest of them.");
 
   private static final Pattern FORM =
-      Pattern.compile("(?s)(.*)/([^/]*)/(\\d{1,10})/(\\d{1,20})(?:@(\\d{1,19}))?/(\\d{1,18})(?:/(\\d{1,19}))?");
+      Pattern.compile(
+          "(?s)(.*)/([^/]*)/(\\d{1,10})/(\\d{1,20})(?:@(\\d{1,19}))?/(\\d{1,18})(?:/(\\d{1,19}))?");
 
   static WalkId of(ApiQuery query) {
     String text = query.text("id");

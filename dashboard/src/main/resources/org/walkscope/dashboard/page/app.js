@@ -4,6 +4,7 @@
 import {Changes, get} from './api.js';
 import {count, element, foreign} from './format.js';
 import {Freshness} from './freshness.js';
+import {clockWarning, setServerTime} from './now.js';
 import {PAGES} from './pages.js';
 import {Panel} from './panel.js';
 import {ScopeBar} from './scope.js';
@@ -18,7 +19,7 @@ const byId = (id) => document.getElementById(id);
 
 const freshness = new Freshness();
 let failed = null; // what the server says of itself, while it does not read
-let wasHealthy = false;
+let wasHealthy = false; // whether there is anything to show: of this tab's time, or what the server keeps
 let statusStale = true;
 let refreshing = false;
 let paused = false;
@@ -65,11 +66,13 @@ async function refreshStatus() {
 
 function showStatus(status) {
   freshness.take(status);
-  wasHealthy ||= status.health.healthy;
+  setServerTime(status.now_epoch_ms);
+  wasHealthy ||= status.health.healthy || status.stored;
   failed = status.health.healthy ? null : status.health.problem;
   const notice = byId('notice');
-  notice.replaceChildren(...(status.notice ? [foreign(status.notice)] : []));
-  notice.hidden = !status.notice;
+  const clock = clockWarning();
+  notice.replaceChildren(...(status.notice ? [foreign(status.notice)] : []), status.notice && clock ? ' ' : '', clock);
+  notice.hidden = !status.notice && !clock;
   const topics = status.health.topics;
   const sum = (field) => topics.reduce((all, topic) => all + (topic[field] ?? 0), 0);
   byId('reading').replaceChildren(`${count(sum('records'))} records read, ${count(sum('lag_records'))} behind, ` +

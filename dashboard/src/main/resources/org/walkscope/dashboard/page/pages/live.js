@@ -83,7 +83,7 @@ export const page = {
         panel('ledger', 'loss', ['loss'], (view) => {
           showLoss(ledger, view);
           parts.ledger.dataset.loss = ledger.dataset.loss;
-        }, {scope: false, asOf: () => null}),
+        }, {scope: ['host'], asOf: () => null}),
       ],
       close: () => Object.values(charts).forEach((one) => one.close()),
     };

@@ -3,6 +3,7 @@
 
 import {clock, count, duration, element, foreign, joined, lockName, numberCell, percent, short} from '../format.js';
 import {Heatmap} from '../heatmap.js';
+import {now} from '../now.js';
 import {share} from '../spark.js';
 import {Table} from '../table.js';
 import {age, instant, local} from '../time.js';
@@ -114,6 +115,9 @@ function victimsTable(shell) {
 function troubles(row, toMs) {
   const said = [];
   if (row.silent) said.push(`silent${row.last_event_ms ? ` for ${age(toMs - row.last_event_ms)}` : ''}`);
+  if (row.lost) {
+    said.push(`${count(row.lost)} lost or left out${row.counters.length ? ` (since the boot: ${row.counters.join(', ')})` : ''}`);
+  }
   if (row.set_aside) said.push(`${many(row.set_aside_records, 'record')} set aside: `, foreign(row.set_aside), ' ');
   if (row.clock_ahead_ms) said.push(`clock ahead by ${age(row.clock_ahead_ms)} or more`);
   if (row.incomplete_walks) {
@@ -124,8 +128,8 @@ function troubles(row, toMs) {
 
 const troubleTable = (shell) => new Table('Hosts with trouble', [
   {label: 'host', cells: (row) => cell(element('a', {href: shell.link('health', {host: row.host})}, foreign(row.host)))},
-  {label: 'trouble', cells: (row) => element('td', {class: 'warn wraps'}, ...troubles(row, Date.now()))},
-], {key: (row) => row.host, empty: 'no host is silent, has incomplete walks or records set aside, or is wrong about the time'});
+  {label: 'trouble', cells: (row) => element('td', {class: 'warn wraps'}, ...troubles(row, now()))},
+], {key: (row) => row.host, empty: 'no host is silent, has losses, incomplete walks or records set aside, or is wrong about the time'});
 
 const FIGURES = {
   blamed_ns: ['Made others wait', duration], walk_ns: ['Time in walks', duration], steps: ['Steps', short],
@@ -159,8 +163,8 @@ function baselineChoice(shell) {
   const moment = element('input', {type: 'datetime-local', name: 'moment', step: 1, 'aria-label': 'marked moment'});
   const mark = element('button', {type: 'button'}, 'Mark now');
   const set = (baseline) => shell.state.set({baseline: baseline === DEFAULT_BASELINE ? null : baseline}, {push: true});
-  select.addEventListener('change', () => set(select.value === 'mark' ? Date.now() : select.value));
-  mark.addEventListener('click', () => set(Date.now()));
+  select.addEventListener('change', () => set(select.value === 'mark' ? now() : select.value));
+  mark.addEventListener('click', () => set(now()));
   moment.addEventListener('change', () => {
     if (moment.value) set(new Date(moment.value).getTime());
   });
@@ -169,7 +173,7 @@ function baselineChoice(shell) {
     const relative = ['1h', '1d'].includes(chosen);
     select.value = relative ? chosen : 'mark';
     moment.hidden = relative;
-    if (!relative) moment.value = local(instant(chosen, Date.now()));
+    if (!relative) moment.value = local(instant(chosen, now()));
   };
   show();
   return {element: element('span', {class: 'choices'}, element('label', {}, 'against ', select), moment, mark), show};
