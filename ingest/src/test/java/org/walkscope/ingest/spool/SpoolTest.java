@@ -301,44 +301,84 @@ class SpoolTest {
 
   /** The last marks were confirmed and sent, and are lost; the probe has nothing before them. */
   @Test
+  void behindMarksThatAreLostAndOnKafkaTheProbeGoesOnAndNothingIsLost() throws IOException {
+    byte[] stream = Streams.random(5, 8, 25);
+    SpoolRun run = SpoolRun.in(folder.resolve("spool"));
+    List<SpecificRecord> sent = new ArrayList<>();
+    int safe = sendHalf(run, stream, sent, true);
+    cutBack(run);
+    try (Spool spool = run.open()) {
+      assertThat(spool.stream(SpoolRun.ID).confirmed()).as("Kafka has it").isEqualTo(safe);
+      assertThat(run.sendFrom(spool, stream, safe, stream.length, 0)).isTrue();
+      assertThat(spool.stream(SpoolRun.ID).losses(0)).isEmpty();
+      sent.addAll(SpoolRun.records(spool));
+    }
+    assertThat(numbers(sent)).doesNotHaveDuplicates();
+    assertThat(events(sent)).isEqualTo(allEvents(stream));
+  }
+
+  /** The same, and the agent has heard nothing of Kafka. */
+  @Test
   void behindMarksThatAreLostFragmentsTakeNoNumberThatIsInUse() throws IOException {
     byte[] stream = Streams.random(5, 8, 25);
     SpoolRun run = SpoolRun.in(folder.resolve("spool"));
     List<SpecificRecord> sent = new ArrayList<>();
-    int safe;
-    long sentEvents;
+    int safe = sendHalf(run, stream, sent, false);
+    Path last = cutBack(run);
+    long left = Recovery.of(last, Files.size(last)).state().threads().events();
+    try (Spool spool = run.open()) {
+      assertThat((int) spool.stream(SpoolRun.ID).confirmed()).isBetween(1, safe - 1);
+      long skipped = events(sent) - left;
+      assertThat(run.sendFrom(spool, stream, safe, stream.length, skipped)).isTrue();
+      assertThat(spool.stream(SpoolRun.ID).losses(0))
+          .singleElement()
+          .satisfies(
+              loss -> {
+                assertThat(loss.getCounter()).isEqualTo(Counter.SPOOL_EVENTS_MAYBE_SENT.label());
+                assertThat(loss.getCount()).isEqualTo(skipped);
+              });
+      List<SpecificRecord> again = SpoolRun.records(spool);
+      again.removeAll(sent);
+      sent.addAll(again);
+    }
+    assertThat(numbers(sent)).doesNotHaveDuplicates();
+    assertThat(events(sent)).isEqualTo(allEvents(stream));
+  }
+
+  private static int sendHalf(
+      SpoolRun run, byte[] stream, List<SpecificRecord> sent, boolean acknowledged)
+      throws IOException {
     try (Spool spool = run.open()) {
       run.send(spool, stream, stream.length / 2);
       SpooledStream of = spool.stream(SpoolRun.ID);
-      safe = (int) of.confirmed();
       for (Batch batch = of.take(); batch != null; batch = of.take()) {
         sent.addAll(batch.records());
-        of.acknowledged(batch);
+        if (acknowledged) {
+          of.acknowledged(batch);
+        }
       }
-      sentEvents = events(sent);
+      return (int) of.confirmed();
     }
+  }
+
+  private static Path cutBack(SpoolRun run) throws IOException {
     Path last = run.segments().get(0);
     try (RandomAccessFile file = new RandomAccessFile(last.toFile(), "rw")) {
       file.setLength(marks(last).get(2).end());
     }
-    try (Spool spool = run.open()) {
-      int confirmed = (int) spool.stream(SpoolRun.ID).confirmed();
-      assertThat(confirmed).isBetween(1, safe - 1);
-      long left = Recovery.of(last, Files.size(last)).state().threads().events();
-      assertThat(run.sendFrom(spool, stream, safe, stream.length, sentEvents - left)).isTrue();
-      assertThat(spool.stream(SpoolRun.ID).losses(0)).as("Kafka has them").isEmpty();
-      sent.addAll(SpoolRun.records(spool));
-    }
-    List<String> numbers =
-        sent.stream()
-            .filter(TraceFragment.class::isInstance)
-            .map(TraceFragment.class::cast)
-            .map(f -> f.getWalker().getTid() + " " + f.getFragment())
-            .toList();
-    assertThat(numbers).doesNotHaveDuplicates();
-    SpoolRun whole = SpoolRun.in(folder.resolve("whole"));
-    whole.sendAll(stream);
-    assertThat(events(sent)).isEqualTo(events(whole.records()));
+    return last;
+  }
+
+  private static List<String> numbers(List<SpecificRecord> records) {
+    return records.stream()
+        .filter(TraceFragment.class::isInstance)
+        .map(TraceFragment.class::cast)
+        .map(f -> f.getWalker().getTid() + " " + f.getFragment())
+        .toList();
+  }
+
+  private long allEvents(byte[] stream) throws IOException {
+    return events(SentRecords.undisturbed(folder.resolve("whole"), stream));
   }
 
   private static List<SegmentReader.Marked> marks(Path segment) throws IOException {
