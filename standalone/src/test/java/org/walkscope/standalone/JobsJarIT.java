@@ -142,7 +142,9 @@ class JobsJarIT {
     assertThat(help.exitValue()).as(log).isZero();
   }
 
-  /** Reporter of packages/kubernetes/jobs.yaml, which a distribution has: its metrics are scraped. */
+  /**
+   * Reporter of packages/kubernetes/jobs.yaml, which a distribution has: its metrics are scraped.
+   */
   @Test
   void itsMetricsAreFlinksPrometheusReportersToo() throws Exception {
     int port = Ports.free();

@@ -59,8 +59,7 @@ public record TopicPlan(
    */
   public static List<TopicPlan> within(long bytes, int partitions, long segmentBytes) {
     List<TopicPlan> advised = all(partitions, (short) 1);
-    List<TopicPlan> limited =
-        advised.stream().filter(topic -> topic.retentionBytes >= 0).toList();
+    List<TopicPlan> limited = advised.stream().filter(topic -> topic.retentionBytes >= 0).toList();
     double share = share(limited, bytes, 2 * segmentBytes);
     return advised.stream().map(topic -> topic.smaller(share, segmentBytes)).toList();
   }

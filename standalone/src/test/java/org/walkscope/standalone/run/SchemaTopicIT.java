@@ -61,8 +61,7 @@ class SchemaTopicIT {
     }
   }
 
-  private static void writeByHand(KafkaCluster cluster, String key, String value)
-      throws Exception {
+  private static void writeByHand(KafkaCluster cluster, String key, String value) throws Exception {
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(cluster.producer(), new StringSerializer(), new StringSerializer())) {
       producer.send(new ProducerRecord<>(Topics.SCHEMAS, key, value)).get();
