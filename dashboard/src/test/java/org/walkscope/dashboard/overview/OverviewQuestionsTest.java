@@ -168,7 +168,7 @@ class OverviewQuestionsTest {
       walk.setHost(ResultHosts.of(host, stream));
       walk.setBeginEpochNs((NOW - (10 - stream) * MINUTE) * 1_000_000);
       StallBlame blame =
-          Samples.blame(host, "cat", "java", NOW - (10 - stream) * MINUTE, "jit", 900 * stream);
+          Samples.blame(host, "cat", "java", NOW - (10 - stream) * MINUTE, "jit", 900L * stream);
       blame.setHost(ResultHosts.of(host, stream));
       filled.take(walk).take(blame);
       ids[stream] = ViewIds.of(walk);
