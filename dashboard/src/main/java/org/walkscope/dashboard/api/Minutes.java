@@ -16,7 +16,7 @@ import org.walkscope.dashboard.store.Evicted;
 public record Minutes(long from, long to) {
   public static final long MS = 60_000;
 
-  /** Span from which a minute that the time has a part of is left out. */
+  /** Span from which a first minute is left out of which the time has less than half. */
   private static final long LONG_MS = 5 * MS;
 
   /**
@@ -30,10 +30,13 @@ public record Minutes(long from, long to) {
     static final Known NOTHING = new Known(null, null, 0);
   }
 
-  /** Minutes of a time: those that begin in it. A short time has its first minute, too. */
+  /**
+   * Minutes of a time, from the one that begins nearest to its begin. A short time has its first,
+   * too.
+   */
   public static Minutes of(Scope scope) {
     boolean isLong = scope.to() - scope.from() >= LONG_MS;
-    return new Minutes(begin(isLong ? scope.from() + MS - 1 : scope.from()), scope.to());
+    return new Minutes(begin(isLong ? scope.from() + MS / 2 : scope.from()), scope.to());
   }
 
   /** Begin of the minute that a time is in. */
