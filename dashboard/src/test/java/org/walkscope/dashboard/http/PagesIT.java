@@ -217,7 +217,6 @@ class PagesIT {
   @Test
   void aBrowserWithAWrongClockAsksForTheServersTime() {
     for (long minutes : new long[] {-20, 30}) {
-      browser.evaluate("sessionStorage.clear()");
       open("?n=" + minutes);
       browser.evaluate(
           "{ const real = Date.now; Date.now = () => real.call(Date) + %d * 60000; }"
@@ -275,7 +274,7 @@ class PagesIT {
     awaitText("#top-agents", "node_exporter");
     browser.evaluate("[...document.querySelectorAll('#pages a')][1].click()");
     browser.waitUntil("document.title === 'Agents · walkscope'");
-    browser.waitUntil("document.querySelectorAll('#pairs tbody tr').length === 5");
+    browser.waitUntil("document.querySelectorAll('#pairs tbody tr').length === 6");
     awaitText("#pairs tbody tr", "node_exporter");
     browser.evaluate(
         "[...document.querySelectorAll('#pairs .sort')].find((b) => b.textContent === 'in all').click()");
@@ -283,10 +282,10 @@ class PagesIT {
     awaitText("#pairs tbody tr", "smem");
     pictures("agents");
     browser.evaluate("document.querySelector('[data-view=matrix]').click()");
-    browser.waitUntil("document.querySelectorAll('.matrix tbody td a').length === 5");
+    browser.waitUntil("document.querySelectorAll('.matrix tbody td a').length === 6");
     pictures("matrix");
     browser.evaluate("history.back()");
-    browser.waitUntil("document.querySelectorAll('#pairs tbody tr').length === 5");
+    browser.waitUntil("document.querySelectorAll('#pairs tbody tr').length === 6");
     browser.evaluate("history.back()");
     browser.evaluate("history.back()");
     browser.waitUntil("document.title === 'Overview · walkscope'");
