@@ -29,6 +29,7 @@ import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.StreamEnd;
+import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkerComparison;
 import org.walkscope.testing.Golden;
@@ -289,6 +290,9 @@ class NamedQueryTest {
         agent,
         folder.resolve(name),
         record -> {
+          if (record instanceof TraceFragment fragment) { // each run of the agent is a stream
+            fragment.setStreamEpochNs(fragment.getStreamEpochNs() + epochMs * 1_000_000);
+          }
           if (record instanceof StreamEnd end) {
             return List.of(
                 late(end.getHost(), name, count - 1, epochMs - 1),
