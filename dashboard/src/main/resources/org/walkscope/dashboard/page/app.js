@@ -65,8 +65,8 @@ async function refreshStatus() {
 }
 
 function showStatus(status) {
-  freshness.take(status);
   setServerTime(status.now_epoch_ms);
+  freshness.take(status);
   wasHealthy ||= status.health.healthy || status.stored;
   failed = status.health.healthy ? null : status.health.problem;
   const notice = byId('notice');

@@ -2,6 +2,7 @@
 // Age of what each panel shows. What is old never looks live.
 
 import {clock} from './format.js';
+import {now as serverNow} from './now.js';
 import {age} from './time.js';
 
 /** Windows without data after which a panel is old, and their length while none is known. */
@@ -20,7 +21,6 @@ const newest = (times) => times.reduce((all, time) => Math.max(all ?? time, time
 export class Freshness {
   #panels = [];
   #topics = new Map();
-  #aheadMs = 0;
   #live = true;
 
   constructor() {
@@ -36,7 +36,6 @@ export class Freshness {
 
   /** Takes the answer of /api/v1/status. */
   take(status) {
-    this.#aheadMs = status.now_epoch_ms - Date.now();
     this.#topics = new Map(status.health.topics.map((topic) =>
       [topic.topic.replace(/^walkscope\./, ''), topic.newest_epoch_ms]));
     this.show();
@@ -56,16 +55,16 @@ export class Freshness {
     if (panel.refused) return ['refused', 'nothing is shown'];
     if (this.#topics.size === 0 || !panel.shown) return ['loading', 'reading'];
     if (!this.#live || panel.settled) return ['past', panel.asOfMs ? `as of ${clock(panel.asOfMs)}` : 'nothing then'];
-    const now = Date.now() + this.#aheadMs;
+    const now = serverNow();
     const own = this.#written(panel.topics);
     const alive = panel.rare ? this.#written([...this.#topics.keys()].filter((topic) => !NOT_OF_JOBS.includes(topic))) : own;
     if (alive === null) return ['loading', 'no data yet'];
-    if (now - alive > WINDOWS * (panel.windowMs || WINDOW_MS)) {
-      return ['old', `no data for ${age(now - alive)}, since ${clock(alive)}`];
-    }
-    const shown = panel.shownAt + this.#aheadMs;
+    const shown = panel.shownAt;
     if (own > shown && now - shown > WINDOWS * (panel.windowMs || WINDOW_MS)) {
       return ['old', `as of ${clock(shown)}, ${age(now - shown)} ago`];
+    }
+    if (now - alive > WINDOWS * (panel.windowMs || WINDOW_MS)) {
+      return ['old', `no data for ${age(now - alive)}, since ${clock(alive)}`];
     }
     const past = panel.asOfMs && !panel.rare ? now - panel.asOfMs : 0;
     if (past > Math.max(PAST_MS, WINDOWS * (panel.windowMs || WINDOW_MS))) return ['old', `walks of ${age(past)} ago`];

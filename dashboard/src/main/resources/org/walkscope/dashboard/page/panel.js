@@ -3,6 +3,7 @@
 
 import {get} from './api.js';
 import {element, foreign} from './format.js';
+import {now} from './now.js';
 import {query} from './state.js';
 
 /** Shortest time between two fetches of a panel, ms, and its share of the time that a fetch takes. */
@@ -64,7 +65,7 @@ export class Panel {
     return Boolean(this.#spec.settled?.());
   }
 
-  /** When what is shown was asked for, epoch ms by this browser's clock. */
+  /** When what is shown was asked for, epoch ms. */
   get shownAt() {
     return this.#shownAt;
   }
@@ -107,7 +108,7 @@ export class Panel {
     this.stale = false;
     if (key === null) return;
     const began = performance.now();
-    const asked = Date.now();
+    const asked = now();
     const moves = this.#moves;
     try {
       const answer = await get(this.#spec.api, this.#params());
