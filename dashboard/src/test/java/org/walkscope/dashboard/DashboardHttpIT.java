@@ -184,7 +184,8 @@ class DashboardHttpIT {
     "/api/v1/live/walk-latency?host=%ff%fe,400,UTF-8",
     "/api/v1/live/snapshot?id=xyz,400,16 hexadecimal",
     "/api/v1/live/snapshot?id=0123456789abcdef,404,no such snapshot",
-    "/api/v1/live/loss?x=1,400,takes none",
+    "/api/v1/live/loss?x=1,400,there are [host]",
+    "/api/v1/status?x=1,400,takes none",
     "/healthz,503,none of the result topics",
   })
   void answersABadRequestWithAReasonInJson(String path, int status, String reason)
