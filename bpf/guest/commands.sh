@@ -271,11 +271,14 @@ stalls_lie_in_calls() {
     [ $((sum[one_false] + sum[two_false] + sum[one_misblamed] + sum[two_misblamed] + sum[without_stalls])) = 0 ]
 }
 
-# With two agents one may have mmap_lock between its walks and wait for the CPU that the other has: 1 call in 50 at most.
+# With two agents one may have mmap_lock between its walks and wait for the CPU that the other has, and events are lost where
+# one program interrupts another: a walk's note that is lost takes the waits of several calls with it. 1 call in 25 at most, and
+# where no event was lost, none without an agent between two walks.
 stalls_are_calls() {
   [ "${sum[one_matched]}" -gt 0 ] &&
-    [ $((sum[one_missed] + sum[one_longer] + sum[two_longer] + sum[two_unexplained])) = 0 ] &&
-    [ $((sum[two_missed] * 50)) -le "${sum[two_calls]}" ]
+    [ $((sum[one_missed] + sum[one_longer] + sum[two_longer])) = 0 ] &&
+    { [ "${sum[two_unexplained]}" = 0 ] || [ "${sum[two_events_lost]}" -gt 0 ]; } &&
+    [ $((sum[two_missed] * 25)) -le "${sum[two_calls]}" ]
 }
 
 # Selftest of the kernel's own: each test's result, and the walks that it caused.
