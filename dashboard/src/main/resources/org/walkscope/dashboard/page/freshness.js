@@ -56,18 +56,19 @@ export class Freshness {
     if (this.#topics.size === 0 || !panel.shown) return ['loading', 'reading'];
     if (!this.#live || panel.settled) return ['past', panel.asOfMs ? `as of ${clock(panel.asOfMs)}` : 'nothing then'];
     const now = serverNow();
+    const late = WINDOWS * (panel.windowMs || WINDOW_MS);
     const own = this.#written(panel.topics);
     const alive = panel.rare ? this.#written([...this.#topics.keys()].filter((topic) => !NOT_OF_JOBS.includes(topic))) : own;
     if (alive === null) return ['loading', 'no data yet'];
     const shown = panel.shownAt;
-    if (own > shown && now - shown > WINDOWS * (panel.windowMs || WINDOW_MS)) {
+    if (own > shown && now - shown > late) {
       return ['old', `as of ${clock(shown)}, ${age(now - shown)} ago`];
     }
-    if (now - alive > WINDOWS * (panel.windowMs || WINDOW_MS)) {
+    if (now - alive > late) {
       return ['old', `no data for ${age(now - alive)}, since ${clock(alive)}`];
     }
     const past = panel.asOfMs && !panel.rare ? now - panel.asOfMs : 0;
-    if (past > Math.max(PAST_MS, WINDOWS * (panel.windowMs || WINDOW_MS))) return ['old', `walks of ${age(past)} ago`];
+    if (past > Math.max(PAST_MS, late)) return ['old', `walks of ${age(past)} ago`];
     return ['fresh', own === null ? 'none yet' : `${age(now - Math.min(own, shown))} old`];
   }
 }
