@@ -4,26 +4,18 @@ package org.walkscope.standalone.run;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
-import org.walkscope.schema.Walkscope;
+import org.walkscope.schema.ReleasedSchemas;
 
-/** Reader of a record by any of this version's schemas. */
+/** Reader of a record by any schema of this version or a released one. */
 public final class KnownRecords {
   private static final int FINGERPRINT_AT = 2;
   private static final int HEADER_BYTES = FINGERPRINT_AT + Long.BYTES;
-  private static final Map<Long, Schema> BY_FINGERPRINT = new HashMap<>();
-
-  static {
-    for (Schema type : Walkscope.PROTOCOL.getTypes()) {
-      BY_FINGERPRINT.put(SchemaNormalization.parsingFingerprint64(type), type);
-    }
-  }
+  private static final Map<Long, Schema> BY_FINGERPRINT = ReleasedSchemas.byFingerprint();
 
   private KnownRecords() {}
 
