@@ -18,6 +18,7 @@ import org.walkscope.standalone.run.BrokerProcess;
 import org.walkscope.standalone.run.CommittedRecords;
 import org.walkscope.standalone.run.ScratchDirectory;
 import org.walkscope.standalone.run.TopicCreation;
+import org.walkscope.standalone.run.TopicEnds;
 import org.walkscope.standalone.run.Waiting;
 import org.walkscope.testing.Walklink;
 import picocli.CommandLine;
@@ -32,12 +33,15 @@ import picocli.CommandLine.Option;
     description = {
       "The agent in a process of its own, idle, at 10 reads of smaps a second, and as fast as it"
           + " takes a guest's recording through link and spool to a real broker.",
-      "events_per_s_per_core: events over its CPU time; over_producer_perf: bytes of records a"
-          + " second over those of Kafka's own producer test, with as many records of the mean size."
+      "events_per_s_per_core: events over its CPU time; over_producer_perf: bytes of the probe's"
+          + " stream that it takes a second, over those that Kafka's own producer test sends in as"
+          + " many records; records_over_producer_perf: bytes of records that it makes of them, over"
+          + " those of the test in records of their size."
     })
 public final class AgentBenchCommand implements Callable<Integer> {
   private static final String[] BROKER = {"-Xmx512m", "-XX:+UseSerialGC"};
   private static final int THREADS = 16;
+  private static final int BUSY_STREAMS = 10;
   private static final int READS_PER_SECOND = 10;
 
   /** Events of one read of smaps, or of smaps_rollup, of the golden capture of x86_64. */
@@ -59,12 +63,21 @@ public final class AgentBenchCommand implements Callable<Integer> {
   private Path folder;
 
   /**
-   * One recording on its way.
+   * A recording on its way, once or several times.
    *
    * @param cpuNs of the agent
    * @param wallNs until Kafka has all
    */
-  private record Way(long events, long bytes, long records, long cpuNs, long wallNs) {}
+  private record Way(
+      long events, long streamBytes, long bytes, long records, long cpuNs, long wallNs) {
+    double streamBytesPerS() {
+      return streamBytes * 1e9 / wallNs;
+    }
+
+    double bytesPerS() {
+      return bytes * 1e9 / wallNs;
+    }
+  }
 
   @Override
   public Integer call() throws Exception {
@@ -103,24 +116,31 @@ public final class AgentBenchCommand implements Callable<Integer> {
     double atReads = load(agent);
     reads.destroyForcibly().waitFor();
     progress.say("at %d reads a second: %.2f %% of a core", READS_PER_SECOND, atReads);
-    way(agent, recording, sent, 2); // a JVM that is warm, as a service is
-    Way way = way(agent, recording, sent, 3);
-    double perCore = way.events() * 1e9 / way.cpuNs();
-    double bytesPerS = way.bytes() * 1e9 / way.wallNs();
-    double testBytesPerS =
-        ProducerPerf.bytesPerS(broker.bootstrapServers(), way.bytes() / way.records());
+    way(agent, recording, sent, 2, 1); // a JVM that is warm, as a service is
+    Way way = way(agent, recording, sent, 3, BUSY_STREAMS);
+    String servers = broker.bootstrapServers();
+    double test = ProducerPerf.bytesPerS(servers, way.streamBytes() / way.records());
+    double testOfRecords = ProducerPerf.bytesPerS(servers, way.bytes() / way.records());
     progress.say(
-        "busy: %,d events and %,d bytes of %,d records in %.1f s; %,.0f bytes/s, Kafka's producer"
-            + " test %,.0f",
-        way.events(), way.bytes(), way.records(), way.wallNs() / 1e9, bytesPerS, testBytesPerS);
+        "busy: %,d events, %,d bytes of streams, %,d of %,d records in %.1f s; Kafka's producer"
+            + " test %,.0f bytes/s, %,.0f in records of that size",
+        way.events(),
+        way.streamBytes(),
+        way.bytes(),
+        way.records(),
+        way.wallNs() / 1e9,
+        test,
+        testOfRecords);
     spec.commandLine()
         .getOut()
         .printf(
             Locale.ROOT,
-            "result: events_per_s_per_core=%.0f over_producer_perf=%.3f rss_busy_mib=%d"
-                + " rss_idle_mib=%d cpu_idle_pct=%.2f cpu_at_10_smaps_pct=%.2f%n",
-            perCore,
-            bytesPerS / testBytesPerS,
+            "result: events_per_s_per_core=%.0f over_producer_perf=%.3f"
+                + " records_over_producer_perf=%.3f rss_busy_mib=%d rss_idle_mib=%d"
+                + " cpu_idle_pct=%.2f cpu_at_10_smaps_pct=%.2f%n",
+            way.events() * 1e9 / way.cpuNs(),
+            way.streamBytesPerS() / test,
+            way.bytesPerS() / testOfRecords,
             agent.peakMib(),
             idleMib,
             idle,
@@ -143,18 +163,28 @@ public final class AgentBenchCommand implements Callable<Integer> {
     return 100.0 * (agent.cpuNs() - cpuNs) / (System.nanoTime() - wallNs);
   }
 
-  private Way way(MeasuredAgent agent, Path recording, Sent sent, int stream) throws IOException {
+  private Way way(MeasuredAgent agent, Path recording, Sent sent, int first, int streams)
+      throws IOException {
     List<ConsumerRecord<byte[], byte[]>> before = records();
     long cpuNs = agent.cpuNs();
     long wallNs = System.nanoTime();
-    Walklink.start(recording, agent.socket(), "--stream-id", id(stream));
-    agent.awaitLine(id(stream) + ": ended, all");
-    Waiting.await("Kafka to have all", () -> records().size() >= before.size() + sent.fragments());
+    for (int stream = first; stream < first + streams; stream++) {
+      Walklink.start(recording, agent.socket(), "--stream-id", id(stream));
+      agent.awaitLine(id(stream) + ": ended, all");
+    }
+    long fragments = (long) streams * sent.fragments();
+    TopicEnds ends = new TopicEnds(broker.bootstrapServers());
+    Waiting.await("Kafka to have all", () -> ends.recordsOfTrace() >= before.size() + fragments);
     wallNs = System.nanoTime() - wallNs;
     cpuNs = agent.cpuNs() - cpuNs;
     List<ConsumerRecord<byte[], byte[]>> after = records();
-    long bytes = bytes(after) - bytes(before);
-    return new Way(sent.events(), bytes, after.size() - before.size(), cpuNs, wallNs);
+    return new Way(
+        streams * sent.events(),
+        streams * Files.size(recording),
+        bytes(after) - bytes(before),
+        after.size() - before.size(),
+        cpuNs,
+        wallNs);
   }
 
   private List<ConsumerRecord<byte[], byte[]>> records() throws IOException {

@@ -13,21 +13,28 @@ import org.walkscope.standalone.run.Waiting;
 
 /** {@code walkscope agent} in a process of its own, as the launcher starts it. */
 final class MeasuredAgent implements AutoCloseable {
-  private static final List<String> JVM =
-      List.of(System.getProperty("walkscope.agent.jvm", "-Xmx96m,-XX:+UseSerialGC").split(","));
+  /** Options of its JVM, and its class path, as the launcher sets them. */
+  private static final String JVM = System.getProperty("walkscope.agent.jvm");
+
+  private static final String CLASS_PATH = System.getProperty("walkscope.agent");
 
   private final Process process;
   private final Path said;
   private final Path socket;
 
   MeasuredAgent(Path folder, String bootstrapServers) throws IOException {
+    if (JVM == null || CLASS_PATH == null) {
+      throw new IOException("the agent's class path is unknown: run ./walkscope bench agent");
+    }
     said = folder.resolve("agent.log");
     socket = folder.resolve("socket");
     List<String> arguments = new ArrayList<>(List.of("agent", "--listen", socket.toString()));
     arguments.addAll(List.of("--spool", folder.resolve("spool").toString()));
     arguments.addAll(List.of("--bootstrap-servers", bootstrapServers));
     process =
-        new ProcessBuilder(ChildJvm.command(JVM, IngestCommand.class.getName(), arguments))
+        new ProcessBuilder(
+                ChildJvm.command(
+                    List.of(JVM.split(",")), CLASS_PATH, IngestCommand.class.getName(), arguments))
             .redirectError(said.toFile())
             .start();
     awaitLine("listens at");

@@ -28,4 +28,17 @@ public record FragmentSettings(
     return new FragmentSettings(
         1000, 256 << 10, 250, 200_000_000, 1_000_000_000, 64L << 20, 1 << 18);
   }
+
+  /** Those of the agent, which has a small heap: as usual with 8 MiB for open fragments. */
+  public static FragmentSettings ofAgent() {
+    FragmentSettings usual = usual();
+    return new FragmentSettings(
+        usual.events,
+        usual.bytes,
+        usual.snapshotEvents,
+        usual.idleNs,
+        usual.ageNs,
+        8L << 20,
+        usual.threads);
+  }
 }

@@ -95,7 +95,9 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
     settings.setProperty(
         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.toString(Integer.MAX_VALUE));
     settings.setProperty(ProducerConfig.MAX_BLOCK_MS_CONFIG, "20000");
-    settings.setProperty(ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(32L << 20));
+    // the producer keeps a batch for each partition that it ever wrote to
+    settings.setProperty(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(128 << 10));
+    settings.setProperty(ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(16L << 20));
     more.stringPropertyNames().forEach(name -> settings.setProperty(name, more.getProperty(name)));
     return new KafkaConnection(bootstrapServers, settings, Duration.ZERO);
   }

@@ -56,7 +56,7 @@ public final class SpooledIngest {
     stream.connect(header.host().getHostname(), header.host().getBootId());
     writer = new SpoolWriter(spool, stream, header, before == null ? null : before.lastLoss());
     try (SpoolWriter open = writer) {
-      run = new StreamRun(frames, header, open, FragmentSettings.usual());
+      run = new StreamRun(frames, header, open, FragmentSettings.ofAgent());
       resume(header, before, Math.max(offset, header.bytes()), skippedEvents);
       read();
       return run.end() != null;

@@ -18,10 +18,16 @@ public final class ChildJvm {
    * @param main name of its class
    */
   public static List<String> command(List<String> options, String main, List<String> arguments) {
+    return command(options, System.getProperty("java.class.path"), main, arguments);
+  }
+
+  /** Command of a JVM with another class path. */
+  public static List<String> command(
+      List<String> options, String classPath, String main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    command.addAll(List.of("-cp", classPath, main));
     command.addAll(arguments);
     return command;
   }

@@ -45,6 +45,11 @@ public record TopicEnds(String bootstrapServers) {
     return ask(admin -> allTaken(admin, group, endsOfTrace(admin)));
   }
 
+  /** Records on the trace topic of producers without transactions, since it exists. */
+  public long recordsOfTrace() throws IOException {
+    return ask(TopicEnds::endsOfTrace).values().stream().mapToLong(Long::longValue).sum();
+  }
+
   private void awaitTaken(String group, Map<TopicPartition, Long> ends) throws IOException {
     try (AbortedTransactions wake = new AbortedTransactions(bootstrapServers, group)) {
       Waiting.await(
