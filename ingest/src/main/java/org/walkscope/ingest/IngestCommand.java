@@ -4,18 +4,15 @@ package org.walkscope.ingest;
 import org.walkscope.command.CommandErrors;
 import org.walkscope.command.StandardOutput;
 import org.walkscope.ingest.command.Commands;
+import org.walkscope.ingest.command.LibraryLog;
 import picocli.CommandLine;
 
 /** Main class: {@code ingest}, {@code replay}, {@code redact} and {@code inspect}. */
 public final class IngestCommand {
-  private static final String LOGGING = "log4j2.configurationFile";
-
   private IngestCommand() {}
 
   public static void main(String[] args) {
-    if (System.getProperty(LOGGING) == null) {
-      System.setProperty(LOGGING, "classpath:org/walkscope/ingest/log4j2.properties");
-    }
+    LibraryLog.toStandardError();
     // failures in threads that libraries start: one line, too
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, e) -> System.err.println("walkscope: " + thread.getName() + " failed: " + e));

@@ -117,6 +117,15 @@ final class AgentOptions {
       description = "folders at most that --when writes, from 1 to 9999 (default: 10)")
   private int times;
 
+  @Option(
+      names = "--log-level",
+      paramLabel = "LEVEL",
+      defaultValue = "warn",
+      description =
+          "what Kafka's client logs on stderr: off, error, warn, info or debug (default: warn, a few"
+              + " lines a minute)")
+  private LibraryLog.Detail logLevel;
+
   @Mixin private BrokerOptions kafka;
 
   @Spec(Spec.Target.MIXEE)
@@ -149,6 +158,11 @@ final class AgentOptions {
         metrics.equals(LoopbackAddress.OFF) ? null : metrics,
         into == null ? null : new RecorderPlan(into, when, afterNs, times),
         texts());
+  }
+
+  /** How much libraries log. */
+  LibraryLog.Detail logLevel() {
+    return logLevel;
   }
 
   private void require(boolean right, String what) {

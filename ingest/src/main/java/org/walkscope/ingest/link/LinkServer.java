@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.walkscope.ingest.LineLimit;
 import org.walkscope.ingest.spool.Spool;
 import org.walkscope.ingest.spool.SpoolSettings;
 
@@ -57,7 +58,7 @@ public final class LinkServer implements Closeable {
     this.path = path;
     this.peers = peers;
     this.spool = spool;
-    lines = new LineLimit(LINES_A_MINUTE, says, System::nanoTime);
+    lines = new LineLimit(LINES_A_MINUTE, "of connections", says, System::nanoTime);
     listener = UnixListener.at(path);
     try {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw----"));

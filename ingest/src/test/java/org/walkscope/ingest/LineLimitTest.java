@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.ingest.link;
+package org.walkscope.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class LineLimitTest {
   private final List<String> said = new ArrayList<>();
   private final AtomicLong nowNs = new AtomicLong();
-  private final LineLimit limit = new LineLimit(2, said::add, nowNs::get);
+  private final LineLimit limit = new LineLimit(2, "of connections", said::add, nowNs::get);
 
   @Test
   void linesBeyondTheMostOfAMinuteAreLeftOutAndCounted() {

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.ingest.link;
+package org.walkscope.ingest;
 
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Bound of the lines that peers can cause: so many a minute, and then how many were left out. */
-final class LineLimit {
+/** Bound of the lines that others can cause: so many a minute, and then how many were left out. */
+public final class LineLimit {
   private static final long MINUTE_NS = 60_000_000_000L;
 
   private final int most;
+  private final String whose;
   private final Consumer<String> says;
   private final LongSupplier nanoTime;
   private long beganNs;
@@ -19,15 +20,18 @@ final class LineLimit {
    * Makes a bound.
    *
    * @param most lines a minute
+   * @param whose they are, for how many were left out. Example: of connections
    */
-  LineLimit(int most, Consumer<String> says, LongSupplier nanoTime) {
+  public LineLimit(int most, String whose, Consumer<String> says, LongSupplier nanoTime) {
     this.most = most;
+    this.whose = whose;
     this.says = says;
     this.nanoTime = nanoTime;
     beganNs = nanoTime.getAsLong();
   }
 
-  synchronized void say(String what) {
+  /** Says a line, unless there were too many. */
+  public synchronized void say(String what) {
     long nowNs = nanoTime.getAsLong();
     if (nowNs - beganNs >= MINUTE_NS) {
       beganNs = nowNs;
@@ -43,9 +47,9 @@ final class LineLimit {
   }
 
   /** Says how many lines were left out, if any were. */
-  synchronized void tellLeftOut() {
+  public synchronized void tellLeftOut() {
     if (leftOut > 0) {
-      says.accept(leftOut + " more lines of connections were left out");
+      says.accept(leftOut + " more lines " + whose + " were left out");
       leftOut = 0;
     }
   }

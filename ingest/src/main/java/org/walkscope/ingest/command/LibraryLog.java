@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.ingest.command;
+
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.walkscope.ingest.LineLimit;
+import org.walkscope.text.TerminalText;
+
+/**
+ * What libraries log, such as Kafka's client: one line each on stderr, without a stack trace.
+ * Warnings are few, for the client warns with each attempt to connect; whoever asks for more gets
+ * all of it.
+ */
+public final class LibraryLog extends Handler {
+  /** How much is logged. */
+  enum Detail {
+    OFF,
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG;
+
+    private Level level() {
+      return switch (this) {
+        case OFF -> Level.OFF;
+        case ERROR -> Level.SEVERE;
+        case WARN -> Level.WARNING;
+        case INFO -> Level.INFO;
+        case DEBUG -> Level.FINE;
+      };
+    }
+  }
+
+  private static final int LINES_A_MINUTE = 6;
+
+  /** Held, for a logger that nobody holds forgets its level. */
+  private static final Logger ROOT = Logger.getLogger("");
+
+  private final Consumer<String> says;
+
+  LibraryLog(Consumer<String> says) {
+    this.says = says;
+  }
+
+  /** Takes the place of what logs by default. */
+  public static void toStandardError() {
+    log(Detail.WARN);
+  }
+
+  static void log(Detail detail) {
+    for (Handler handler : ROOT.getHandlers()) {
+      ROOT.removeHandler(handler);
+    }
+    boolean few = detail.compareTo(Detail.WARN) <= 0;
+    LineLimit limit =
+        new LineLimit(LINES_A_MINUTE, "of libraries", System.err::println, System::nanoTime);
+    ROOT.addHandler(new LibraryLog(few ? limit::say : System.err::println));
+    ROOT.setLevel(detail.level());
+  }
+
+  @Override
+  public void publish(LogRecord record) {
+    String name = record.getLoggerName();
+    String thrown = record.getThrown() == null ? "" : ": " + record.getThrown();
+    says.accept(
+        String.format(
+            Locale.ROOT,
+            "%tT %s %s: %s",
+            record.getMillis(),
+            record.getLevel(),
+            name == null ? "" : name.substring(name.lastIndexOf('.') + 1),
+            TerminalText.line(record.getMessage() + thrown)));
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void close() {}
+}
