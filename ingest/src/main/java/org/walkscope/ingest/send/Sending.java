@@ -27,7 +27,7 @@ import org.walkscope.schema.TraceFragment;
 /** The time of one producer. Answers of Kafka come to the sender's thread in a queue. */
 final class Sending {
   /** Most bytes that Kafka has not acknowledged: less than the producer's buffer. */
-  private static final long OPEN_BYTES = 4L << 20;
+  private static final long OPEN_BYTES = 2L << 20;
 
   private static final long LOOK_MS = 200;
   private static final long SILENT_NS = 10_000_000_000L;

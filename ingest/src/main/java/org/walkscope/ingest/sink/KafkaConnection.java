@@ -97,7 +97,7 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
     settings.setProperty(ProducerConfig.MAX_BLOCK_MS_CONFIG, "20000");
     // the producer keeps a batch for each partition that it ever wrote to
     settings.setProperty(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(128 << 10));
-    settings.setProperty(ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(16L << 20));
+    settings.setProperty(ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(6L << 20));
     more.stringPropertyNames().forEach(name -> settings.setProperty(name, more.getProperty(name)));
     return new KafkaConnection(bootstrapServers, settings, Duration.ZERO);
   }
