@@ -66,7 +66,7 @@ bool hook_is_here(const struct hook *hook, const struct btf *btf, const struct s
 
 	if (hook->when & TRACEPOINT)
 		return tracepoint_is_here(hook->function, btf);
-	if ((hook->when & STALLS) && !files_lock_vmas(symbols))
+	if ((hook->when & STALLS) && !vmas_count_readers(btf, symbols))
 		return false;
 	if ((hook->when & SPIN) && sleeping_spin_locks(symbols))
 		return false;
@@ -160,6 +160,7 @@ static void set_constants(struct probe *p, const struct btf *btf, const struct s
 	data->interrupt_mask = interrupt_mask(symbols);
 	data->mmap_lock_write_arg = mmap_lock_write_arg(btf);
 	data->reads_by_walks = mm_has_owner(symbols);
+	data->vma_locks_shown = files_lock_vmas(symbols);
 	data->vma_lock_private = private_hugetlb_lock(symbols);
 	data->table_by_spin_lock = !pte_lock_function(symbols);
 	data->special_mapping_vmops_symbol = symbols_at_name(symbols, "special_mapping_vmops");

@@ -6,6 +6,7 @@
  * programs meet are in bpf/probe/compat.bpf.h; functions that only some kernels have, in hooks.c.
  */
 #include <stdio.h>
+#include <string.h>
 #include <sys/utsname.h>
 
 #include "compat.h"
@@ -40,6 +41,21 @@ bool sleeping_spin_locks(const struct symbols *symbols)
 bool private_hugetlb_lock(const struct symbols *symbols)
 {
 	return symbols_have(symbols, "__vma_private_lock");
+}
+
+/*
+ * Since v6.15 (f35ab95ca0af), with CONFIG_PER_VMA_LOCK: a VMA counts its readers, and a writer
+ * waits for them in a function of its own. Which readers there are differs.
+ */
+bool vmas_count_readers(const struct btf *btf, const struct symbols *symbols)
+{
+	int id = btf__find_by_name_kind(btf, "vm_area_struct", BTF_KIND_STRUCT);
+	const struct btf_type *vma = id > 0 ? btf__type_by_id(btf, id) : NULL;
+
+	for (unsigned int i = 0; vma && i < btf_vlen(vma); i++)
+		if (!strcmp(btf__name_by_offset(btf, btf_members(vma)[i].name_off), "vm_refcnt"))
+			return symbols_have(symbols, "__vma_start_write");
+	return false;
 }
 
 /* Reads of maps since v6.17 ("fs/proc/task_mmu: read proc/pid/maps under per-vma lock"), of smaps

@@ -13,8 +13,9 @@ bool pte_lock_function(const struct symbols *symbols);	  /* a function takes the
 bool sleeping_spin_locks(const struct symbols *symbols);  /* a spin lock is a mutex: PREEMPT_RT */
 bool private_hugetlb_lock(const struct symbols *symbols); /* hugetlb locks private mappings too */
 bool files_lock_vmas(const struct symbols *symbols);	  /* reads of /proc take per-VMA locks */
-uint32_t interrupt_mask(const struct symbols *symbols);	  /* of preempt_count: in an interrupt */
-unsigned int mmap_lock_write_arg(const struct btf *btf);  /* of the mmap_lock tracepoints */
+bool vmas_count_readers(const struct btf *btf, const struct symbols *symbols);
+uint32_t interrupt_mask(const struct symbols *symbols);	 /* of preempt_count: in an interrupt */
+unsigned int mmap_lock_write_arg(const struct btf *btf); /* of the mmap_lock tracepoints */
 
 /* Reads. */
 bool mm_has_owner(const struct symbols *symbols);

@@ -26,8 +26,8 @@ enum when {
 	FROM_BEGIN = 1024,   /* where they are read where walks begin */
 	OWNERLESS = 2048,    /* where an mm does not tell its process: walks do not tell reads */
 	LOCKS = 4096,	     /* exact mode, and with --locks */
-	STALLS = 8192, /* exact mode, and with --stalls, where reads of files take per-VMA locks */
-	NO_LOCKS = 16384, /* where mmap_lock's own tracepoints are not hooked */
+	STALLS = 8192,	     /* exact mode, and with --stalls, where VMAs count their readers */
+	NO_LOCKS = 16384,    /* where mmap_lock's own tracepoints are not hooked */
 };
 
 /* or-ed */

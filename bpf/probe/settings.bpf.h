@@ -35,7 +35,8 @@ const volatile __u64 kpageflags_pfns = 0; /* size of /proc/kpageflags, page fram
 const volatile struct ws_range range = {};
 
 /* Differences between kernels that the loader finds: compat.c there names the commits. */
-const volatile bool reads_by_walks = false; /* smaps and numa_maps have no hooks of their own */
+const volatile bool reads_by_walks = false;  /* smaps and numa_maps have no hooks of their own */
+const volatile bool vma_locks_shown = false; /* who locks VMAs to read them is seen to */
 const volatile bool vma_lock_private = false;
 const volatile __u32 mmap_lock_write_arg = 1;
 const volatile __u32 interrupt_mask = 0;
