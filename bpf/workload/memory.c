@@ -57,10 +57,12 @@ char *map_aligned(size_t size, size_t alignment, size_t offset, const char *what
 	char *from = map(room, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, what);
 	char *at = (char *)(((uintptr_t)from + alignment - 1) & ~(alignment - 1)) + offset;
 
-	munmap(from, room);
+	/* over what is mapped already: a hole could be another thread's in between */
 	at = mmap(at, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
 	if (at == MAP_FAILED)
 		die(what);
+	munmap(from, at - from);
+	munmap(at + size, from + room - at - size);
 	/* name in maps, where the kernel can (CONFIG_ANON_VMA_NAME) */
 	prctl(PR_SET_VMA, PR_SET_VMA_ANON_NAME, at, size, what);
 	return at;
