@@ -241,9 +241,21 @@ static __always_inline void mmap_lock_returned(struct bpf_raw_tracepoint_args *c
  */
 #define WS_VMA_EXCLUDES_READERS 0x40000000
 
+#define LCB_F_RT 8U
+
 static __always_inline __u32 vma_references(struct vm_area_struct *vma)
 {
 	return bpf_core_field_exists(vma->vm_refcnt) ? FIELD(vma, vm_refcnt.refs.counter) : 0;
+}
+
+/* Thread that waits for the readers of a VMA of this mm; 0: none does, or it is not asleep yet. */
+static __always_inline __u32 vma_writer(__u64 address)
+{
+	struct mm_struct *mm = (void *)address;
+	struct task_struct *task =
+		bpf_core_field_exists(mm->vma_writer_wait) ? FIELD(mm, vma_writer_wait.task) : NULL;
+
+	return task ? FIELD(task, pid) : 0;
 }
 
 /*
@@ -253,8 +265,28 @@ static __always_inline __u32 vma_references(struct vm_area_struct *vma)
  */
 static __always_inline __u32 contended_kind(__u32 flags)
 {
-	flags &= ~8U;
+	flags &= ~LCB_F_RT;
 	return flags == 2 ? WS_LOCK_MMAP_READ : flags == 4 ? WS_LOCK_MMAP_WRITE : 0;
+}
+
+/*
+ * mmap_lock of the current task's own mm, when a wait is for the mutex inside it; 0: not. On
+ * PREEMPT_RT who comes while a writer has mmap_lock waits there, with LCB_F_RT alone, as who waits
+ * for any mutex or spin lock does. A reader has begun to wait for mmap_lock itself before.
+ */
+static __always_inline __u64 mmap_lock_around(__u64 mutex)
+{
+	struct task_struct *current = (void *)bpf_get_current_task();
+	struct mm_struct *of = NULL;
+	__u64 mm;
+
+	if (!bpf_core_field_exists(of->mmap_lock.rwbase.rtmutex))
+		return 0;
+	/* a number: the verifier lets nobody hash a pointer */
+	mm = kernel_u64((__u64)current + bpf_core_field_offset(current->mm));
+	return mutex == mm + bpf_core_field_offset(of->mmap_lock.rwbase.rtmutex)
+		       ? mm + bpf_core_field_offset(of->mmap_lock)
+		       : 0;
 }
 
 /* Whether the current task holds mmap_lock as writer; not known on PREEMPT_RT. */

@@ -51,20 +51,36 @@ static __always_inline __u32 new_lock_wait_place(__u32 tid)
 	return found;
 }
 
+static __always_inline __u64 mm_of_lock(__u64 lock)
+{
+	return lock - bpf_core_field_offset(struct mm_struct, mmap_lock);
+}
+
 SEC("raw_tp/contention_begin")
 int contention_begin(struct bpf_raw_tracepoint_args *ctx)
 {
 	struct waited waited = {};
-	__u32 at;
+	__u64 lock = ctx->args[0];
+	__u32 at, flags = ctx->args[1];
 
-	waited.kind = contended_kind(ctx->args[1]);
-	if (!waited.kind || !tracing)
+	if (!tracing)
+		return 0;
+	waited.kind = contended_kind(flags);
+	if (!waited.kind && flags == LCB_F_RT) {
+		lock = mmap_lock_around(lock);
+		waited.kind = lock ? WS_LOCK_MMAP_WRITE : 0;
+		waited.inner = 1;
+	}
+	if (!waited.kind)
 		return 0;
 	waited_by_current(&waited);
-	waited.lock = waited.mm = ctx->args[0] - bpf_core_field_offset(struct mm_struct, mmap_lock);
+	waited.lock = waited.mm = mm_of_lock(lock);
 	waited.asked_ns = bpf_ktime_get_ns();
 	/* a task has a place already where the end of its wait before was not seen */
 	at = lock_wait_place(waited.tid);
+	if (at < WS_LOCK_WAITS && waited.inner && lock_waits[at].mm == waited.mm &&
+	    !lock_waits[at].inner)
+		return 0; /* a part of the wait that has begun */
 	if (at >= WS_LOCK_WAITS)
 		at = new_lock_wait_place(waited.tid);
 	if (at < WS_LOCK_WAITS)
@@ -77,9 +93,9 @@ int contention_begin(struct bpf_raw_tracepoint_args *ctx)
 SEC("raw_tp/contention_end")
 int contention_end(struct bpf_raw_tracepoint_args *ctx)
 {
-	__u64 mm = ctx->args[0] - bpf_core_field_offset(struct mm_struct, mmap_lock);
 	__u32 tid = current_tid();
 	struct waited *waited;
+	__u64 lock, mm;
 	__u32 at;
 
 	if (!lock_waiters)
@@ -88,7 +104,9 @@ int contention_end(struct bpf_raw_tracepoint_args *ctx)
 	if (at >= WS_LOCK_WAITS)
 		return 0;
 	waited = &lock_waits[at];
-	if (waited->mm != mm)
+	lock = waited->inner ? mmap_lock_around(ctx->args[0]) : ctx->args[0];
+	mm = mm_of_lock(lock);
+	if (!lock || waited->mm != mm)
 		return 0;
 	waited->ended_ns = bpf_ktime_get_ns();
 	if (tracing)
@@ -108,6 +126,7 @@ static __noinline int note_mmap_walk(struct walker *w, __u64 now)
 		.from_ns = w->request.began_ns,
 		.to_ns = now,
 		.walk = w->walk.number,
+		.snapshot = w->reading.snapshot,
 		.tid = current_tid(),
 		.kind = owns_mmap_lock(w->request.mm) ? WS_LOCK_MMAP_WRITE : WS_LOCK_MMAP_READ,
 		.flags = WS_LOCK_HOLD_BOUND, /* it holds the lock before and after */
@@ -124,7 +143,7 @@ static __always_inline void note_waits(struct walker *w, __u64 now)
 
 	if (references > 1) { /* a walk in a VMA that is read-locked does not hold mmap_lock */
 		if (references & WS_VMA_EXCLUDES_READERS)
-			note_vma_walk(w->request.mm, vma, w->walk.number, now);
+			note_vma_walk(w, vma, now);
 	} else if (!locks && lock_waiters) {
 		note_mmap_walk(w, now);
 	}

@@ -54,14 +54,21 @@ struct refcount_struct {
 };
 
 struct rcuwait {
+	struct task_struct *task;
+};
+
+struct rt_mutex_base {
 	int unused; /* only its address is used */
 };
 
-/* Without owner on PREEMPT_RT. */
+/* Without owner on PREEMPT_RT, and without rwbase elsewhere. */
 struct rw_semaphore {
 	struct {
 		long counter;
 	} owner;
+	struct {
+		struct rt_mutex_base rtmutex;
+	} rwbase;
 };
 
 struct mm_struct {

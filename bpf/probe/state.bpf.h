@@ -193,6 +193,8 @@ struct task_counters {
 	__u64 walked;	  /* number of the walk told last, its VMA, and its begin */
 	__u64 walked_vma; /* 0: a VMA was locked since, or a walk began that is not told */
 	__u64 walked_ns;
+	__u64 walked_mm; /* where the VMA was then: its address may be another's later */
+	__u64 walked_start;
 	__u64 lost_frame; /* request.frame of the walk that was counted last as lost_no_state */
 	struct pass smaps;
 	struct pass numa_maps;

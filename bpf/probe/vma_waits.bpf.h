@@ -63,8 +63,8 @@ static __noinline int end_unwoken(struct waited *before)
 
 	before->ended_ns = 0;
 	for (__u32 i = 0; walks && i < WS_WAITED_FOR; i++)
-		if (of_vma_wait(&walks->held[i], before))
-			later(&before->ended_ns, walks->held[i].to_ns);
+		if (of_vma_wait(&walks->held[i], before) && walks->held[i].to_ns > before->ended_ns)
+			before->ended_ns = walks->held[i].to_ns;
 	return before->ended_ns ? tell_waited(before) : 0;
 }
 
@@ -97,16 +97,27 @@ int BPF_PROG(vma_start_write, struct vm_area_struct *vma)
 	return waits || vma_waiters ? begin_vma_wait(vma, waits) : 0;
 }
 
-/* Notes the walk in the VMA at hand, for which a writer waits. */
-static __noinline int note_vma_walk(__u64 mm, __u64 vma, __u64 walk, __u64 now)
+/*
+ * Whether a wait that is noted is over: another task waits for readers of that mm, whose begin no
+ * program saw. A VMA may have been freed since, and another one be at its address.
+ */
+static __always_inline bool over_unseen(const struct waited *waited)
 {
-	__u32 at = find_place(vma_places, WS_VMA_WAITS, mm);
+	__u32 tid = vma_writer(waited->mm);
+
+	return tid && tid != waited->tid;
+}
+
+/* Notes the walk in the VMA at hand, for which a writer waits. */
+static __noinline int note_vma_walk(struct walker *w, __u64 vma, __u64 now)
+{
+	__u32 at = find_place(vma_places, WS_VMA_WAITS, w->request.mm);
 	struct waited *waited;
 	struct held held = {
-		.mm = mm,
+		.mm = w->request.mm,
 		.lock = vma,
 		.to_ns = now,
-		.walk = walk,
+		.walk = w->walk.number,
 		.tid = current_tid(),
 		.kind = WS_LOCK_VMA,
 		.flags = WS_LOCK_HOLD_BOUND, /* it holds the lock a little longer */
@@ -115,24 +126,27 @@ static __noinline int note_vma_walk(__u64 mm, __u64 vma, __u64 walk, __u64 now)
 	if (at >= WS_VMA_WAITS)
 		return 0;
 	waited = &vma_waits[at];
-	if (waited->lock != vma || waited->tid == held.tid)
+	if (waited->lock != vma || waited->tid == held.tid || over_unseen(waited))
 		return 0;
-	held.from_ns = waited->asked_ns;
+	hold_vma(&held, waited->asked_ns, w->request.began_ns);
 	return note_held(&held, waited);
 }
 
 /*
  * Walk for which the current task, the last reader of the VMA, held its lock; 0: none. The walk has
  * ended, and the task has released the lock. A reader of its own memory may have released the lock
- * of a page fault instead: nothing tells the two apart.
+ * of a page fault instead: nothing tells the two apart. Nor is it known where the kernel does not
+ * show which VMAs a task has locked since. A VMA that lies elsewhere now is another one.
  */
 static __always_inline __u64 walk_of_reader(const struct waited *waited)
 {
 	struct task_struct *current = (void *)bpf_get_current_task_btf();
 	struct task_counters *task = bpf_task_storage_get(&tasks, current, 0, 0);
 
-	if (!task || task->walked_vma != waited->lock || (__u64)FIELD(current, mm) == waited->mm ||
-	    task->walked_ns > waited->asked_ns)
+	if (!vma_locks_shown || !task || task->walked_vma != waited->lock ||
+	    task->walked_mm != waited->mm || (__u64)FIELD(current, mm) == waited->mm ||
+	    task->walked_ns > waited->asked_ns ||
+	    task->walked_start != FIELD((struct vm_area_struct *)waited->lock, vm_start))
 		return 0;
 	return task->walked;
 }
@@ -144,13 +158,13 @@ static __always_inline void note_last_reader(struct waited *waited)
 	struct held held = {
 		.mm = waited->mm,
 		.lock = waited->lock,
-		.from_ns = waited->asked_ns,
 		.to_ns = waited->ended_ns,
 		.walk = walk_of_reader(waited),
 		.tid = current_tid(),
 		.kind = WS_LOCK_VMA,
 	};
 
+	hold_vma(&held, waited->asked_ns, 0);
 	for (__u32 i = 0; walks && i < WS_WAITED_FOR; i++)
 		if (same_hold(&walks->held[i], &held))
 			held.walk = walks->held[i].walk;
@@ -176,7 +190,7 @@ int BPF_PROG(vma_wait_end, struct rcuwait *wait)
 	struct waited waited;
 
 	/* readers are inside still where the reader of a wait before this one comes late */
-	if (at >= WS_VMA_WAITS ||
+	if (at >= WS_VMA_WAITS || over_unseen(&vma_waits[at]) ||
 	    vma_references((void *)vma_waits[at].lock) > (WS_VMA_EXCLUDES_READERS | 1) ||
 	    !take_vma_wait(mm, &waited))
 		return 0;

@@ -194,13 +194,15 @@ static __noinline int begin_walk(const struct request *request)
 	}
 	emit_begin(w, ++task->walks);
 	task->walked = task->walks;
+	vma = (void *)w->request.vma;
 	task->walked_vma = request->vma;
 	task->walked_ns = now;
+	task->walked_mm = request->mm;
+	task->walked_start = vma ? FIELD(vma, vm_start) : 0;
 	keep_cgroups(w, task);
 	if (w->reading.file == WS_FILE_PAGEMAP_SCAN && has_pagemap_scan())
 		emit_scan(w);
 	/* The kernel may have skipped the program on shmem_swap_usage(). */
-	vma = (void *)w->request.vma;
 	if (w->reading.file == WS_FILE_SMAPS && detail_entries && vma && is_shmem(vma) &&
 	    !w->walk.shmem_seen)
 		count_unread(w);

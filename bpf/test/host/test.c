@@ -194,6 +194,7 @@ int main(void)
 	configuration_of_a_kernel();
 	test_options();
 	test_places();
+	test_holds();
 	test_sweep();
 	test_merge();
 	test_clocks();

@@ -9,6 +9,7 @@ bool complained(const char *about); /* in the last complaint; forgets it */
 
 void test_options(void);
 void test_places(void);
+void test_holds(void);
 void test_sweep(void);
 void test_merge(void);
 void test_clocks(void);

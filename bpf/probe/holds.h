@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Holds of locks that somebody waits for, and waits: which hold explains what part of a wait.
+ * Nothing here calls a helper.
+ */
+#ifndef WALKSCOPE_HOLDS_H
+#define WALKSCOPE_HOLDS_H
+
+#include "event.h"
+
+#define WS_WAITED_FOR 8 /* holds noted of an mm, a power of two */
+
+/* Time in which a walker held a lock, and that of its last walk in it. */
+struct held {
+	__u64 mm;
+	__u64 lock;	/* the VMA, or the mm of mmap_lock */
+	__u64 asked_ns; /* begin of the wait for the VMA's lock that it was noted in */
+	__u64 from_ns;
+	__u64 to_ns;
+	__u64 walk;
+	__u64 snapshot; /* of mmap_lock; 0: the walk is in no read */
+	__u32 tid;	/* 0: free */
+	__u8 kind;	/* enum ws_lock_kind */
+	__u8 flags;
+	__u8 closed; /* a wait ended since: the next walk is of another hold */
+	__u8 reserved;
+};
+
+struct waited_for {
+	__u32 next;
+	__u32 reserved;
+	__u64 forgotten_ns; /* end of the latest hold whose note gave way to another */
+	struct held held[WS_WAITED_FOR];
+};
+
+/* Wait, from its begin; told when it has ended. */
+struct waited {
+	__u64 mm;
+	__u64 lock; /* the VMA, or the mm of mmap_lock */
+	__u64 asked_ns;
+	__u64 ended_ns;
+	__u32 tid;
+	__u32 tgid;
+	__u32 kind;  /* enum ws_lock_kind */
+	__u32 noted; /* notes that were made of a wait for a VMA's lock */
+	__u32 inner; /* a wait for the mutex inside mmap_lock: PREEMPT_RT */
+	__u32 reserved;
+	char comm[WS_COMM_BYTES];
+};
+
+/*
+ * Begin of a hold that a wait for a VMA's lock is for. It is asked for before readers are kept out:
+ * one whose walk began later may have come in between.
+ */
+static __always_inline void hold_vma(struct held *held, __u64 asked_ns, __u64 walk_began_ns)
+{
+	held->asked_ns = asked_ns;
+	held->from_ns = walk_began_ns > asked_ns ? walk_began_ns : asked_ns;
+	if (held->from_ns > asked_ns)
+		held->flags |= WS_LOCK_HOLD_BOUND;
+}
+
+/* Part of a wait in which the walker held the lock. */
+static __always_inline __u64 overlap_ns(const struct waited *waited, const struct held *held)
+{
+	__u64 from = held->from_ns > waited->asked_ns ? held->from_ns : waited->asked_ns;
+	__u64 to = held->to_ns < waited->ended_ns ? held->to_ns : waited->ended_ns;
+
+	return from < to && held->tid != waited->tid ? to - from : 0;
+}
+
+/* Whether a note is of a walk for which the task waits for a VMA's lock. */
+static __always_inline int of_vma_wait(const struct held *held, const struct waited *waited)
+{
+	return held->kind == WS_LOCK_VMA && held->mm == waited->mm && held->lock == waited->lock &&
+	       held->asked_ns == waited->asked_ns;
+}
+
+/*
+ * Whether two notes are of one hold. Of a VMA's lock those of one wait are, for no reader comes in
+ * meanwhile; of mmap_lock those of one read, until somebody got the lock.
+ */
+static __always_inline int same_hold(const struct held *a, const struct held *b)
+{
+	if (a->tid != b->tid || a->mm != b->mm || a->lock != b->lock)
+		return 0;
+	if (b->kind == WS_LOCK_VMA)
+		return a->asked_ns == b->asked_ns;
+	return !a->closed && a->snapshot == b->snapshot;
+}
+
+/* A walk that was noted later, or its reader's leaving, is the end of the hold. */
+static __always_inline void extend_hold(struct held *known, const struct held *now)
+{
+	known->to_ns = now->to_ns;
+	known->walk = now->walk;
+	known->flags = now->flags;
+	if (known->from_ns > known->asked_ns)
+		known->flags |= WS_LOCK_HOLD_BOUND;
+}
+
+#endif
