@@ -93,6 +93,7 @@ diff_kernels() {
   done
   guest_options 'guest diff' 'mode workload runs' --arch "$(host_arch)" --runs 10 "${rest[@]}"
   [ ${#kernels[@]} = 2 ] || wrong "guest diff wants --kernel twice: the one before the change, then the one after it"
+  for kernel in "${kernels[@]}"; do known_kernel; done
   [ -n "$json" ] || wrong "guest diff wants --json OUT, a new file"
   [ ! -e "$json" ] || wrong "$json is there already: name a new file"
   [ -d "$(dirname "$json")" ] || wrong "$json cannot be written: its folder is not there"
