@@ -49,6 +49,17 @@ stall_that_tells_too_much_is_longer() {
   says 'matched=0 longer=1 missed=0 ' "$work/case/out"
 }
 
+stall_of_a_short_sleep_that_tells_too_much_is_longer() {
+  slept 1000 2000 100
+  walked 8 1 500 1900
+  told 1600 1899 8 1
+  match 0
+  says 'calls=0 stalls=1 matched=0 longer=0 missed=0 ' "$work/case/out"
+  told 1599 1600 8 1
+  match 0
+  says 'calls=0 stalls=2 matched=0 longer=1 missed=0 ' "$work/case/out"
+}
+
 stall_that_tells_too_little_is_not_explained_by_walks() {
   slept 1000 2000 900
   walked 8 1 500 1900
@@ -142,6 +153,7 @@ stalls_tests() {
   check "a stall as long as its call slept matches" stall_as_long_as_its_call_matches
   check "stalls of one call are added up" two_stalls_of_a_call_are_added_up
   check "a stall longer than its call slept is told" stall_that_tells_too_much_is_longer
+  check "a stall longer than a call of a short sleep slept is told" stall_of_a_short_sleep_that_tells_too_much_is_longer
   check "a stall shorter than its call slept is missed, and walks do not explain it" stall_that_tells_too_little_is_not_explained_by_walks
   check "a missed call while an agent was between two walks is explained" missed_call_is_between_two_walks
   check "a lost event explains one missed call" lost_events_explain_one_missed_call_each
