@@ -35,7 +35,7 @@ public enum Counter {
   LOST_NO_STATE(
       Stage.PROBE,
       Severity.DATA_LOSS,
-      "Events of walks and waits that there was no room to follow: more than 4,096 threads read traced files at once, more than 8,192 wait for read-write semaphores, threads of more than some 1,000 processes wait for readers, or a thread waits for more than eight readers of its process's memory",
+      "Events of walks and waits that there was no room to follow. There is room for 4,096 threads in traced reads, for 8,192 threads that wait for any read-write semaphore (each wait, however short: --min-stall does not matter), for the waits and readers of 1,024 processes, and for eight readers of one process. The first three give each four places, so fewer can be too many",
       "filter by --comm, --tgid or --cgroup"),
   LOST_NESTED(
       Stage.PROBE,
