@@ -14,8 +14,8 @@ import org.walkscope.verify.proc.IndexedRead;
 /**
  * Reads of a stopped process whose pages another task moves. While that task rests, the entries
  * stay as they are, and no complete read may differ from the kernel's answer. While it moves pages,
- * light mode, which reads entries before the walker does, may differ: in how many reads depends on
- * the machine's pace, so that these are counted and not judged.
+ * light mode, which reads entries before the walker does, may differ: in how many reads and entries
+ * depends on the machine's pace, so that these are counted and not judged.
  *
  * @param still reads while no page was moved
  * @param moving reads while pages were moved
@@ -69,6 +69,9 @@ public record MigrationComparison(StressComparison still, StressComparison movin
         .with("wrong", still.wrong().size() + (light ? 0 : moving.wrong().size()))
         .with("still", still.completeReads())
         .with("changed_while_moving", moving.wrong().size())
+        .with("moving", moving.completeReads())
+        .with("changed_entries", moving.pagemap().all() - moving.pagemap().exact())
+        .with("moving_entries", moving.pagemap().all())
         .with("pagemap", still.pagemap().plus(moving.pagemap()))
         .with("lost", moving.lostEvents());
   }

@@ -53,6 +53,17 @@ class MigrationComparisonTest {
   }
 
   @Test
+  void entriesThatChangedWhilePagesMovedAreInTheResult() {
+    assertThat(
+            new MigrationComparison(compared(50, 0), compared(40, 12), true).result(true).figures())
+        .containsEntry("changed_while_moving", 12)
+        .containsEntry("moving", 40L)
+        .containsEntry("changed_entries", 12L)
+        .containsEntry("moving_entries", 40L)
+        .containsEntry("wrong", 0);
+  }
+
+  @Test
   void theNameOfAnAnswerSaysWhetherPagesMoved() {
     assertThat(MigrationComparison.isStill(read("/out/00001-pagemap-still.bin"))).isTrue();
     assertThat(MigrationComparison.isStill(read("/out-still./00001-pagemap.bin"))).isFalse();
