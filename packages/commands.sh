@@ -41,10 +41,22 @@ package_deb() {
   say "in $into"
 }
 
+package_images() {
+  local arch
+  package_options 'package images' '--arch --into' "$@"
+  need build packages
+  build_java
+  for arch in "${architectures[@]}"; do build_probe "$arch"; done
+  say "making images of ${architectures[*]}"
+  "$root/packages/images/build" "$into" "${architectures[@]}" || die "no images, see above"
+  say "in $into"
+}
+
 package() {
   case ${1:-} in
     deb) package_deb "${@:2}" ;;
-    *) wrong "package deb, not '${1:-}'" ;;
+    images) package_images "${@:2}" ;;
+    *) wrong "package deb or images, not '${1:-}'" ;;
   esac
 }
 
