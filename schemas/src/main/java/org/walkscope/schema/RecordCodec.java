@@ -4,9 +4,7 @@ package org.walkscope.schema;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
@@ -45,7 +43,7 @@ public final class RecordCodec<T extends SpecificRecord> {
   private static final ThreadLocal<RecordBytes> BYTES = ThreadLocal.withInitial(RecordBytes::new);
 
   private final String name;
-  private final Map<Long, Schema> writers = new HashMap<>();
+  private final WriterSchemas writers;
   private final byte[] header;
   private final SpecificDatumWriter<T> encoder;
   private final BinaryMessageDecoder<T> decoder;
@@ -54,15 +52,16 @@ public final class RecordCodec<T extends SpecificRecord> {
     name = schema.getName();
     header = header(SchemaNormalization.parsingFingerprint64(schema));
     encoder = new SpecificDatumWriter<>(schema, GENERATED);
-    decoder = new BinaryMessageDecoder<>(model, schema);
-    writers.put(SchemaNormalization.parsingFingerprint64(schema), schema);
+    writers = new WriterSchemas(schema.getFullName());
+    writers.add(schema);
+    decoder = new BinaryMessageDecoder<>(model, schema, writers);
   }
 
   /** Makes a codec for a record that this version defines, and that each released one may write. */
   public static <T extends SpecificRecord> RecordCodec<T> of(Class<T> type) {
     SpecificData model = SpecificData.getForClass(type);
     Schema schema = model.getSchema(type);
-    return new RecordCodec<T>(schema, model).alsoReadingReleased(schema);
+    return new RecordCodec<>(schema, model);
   }
 
   /**
@@ -82,22 +81,12 @@ public final class RecordCodec<T extends SpecificRecord> {
             fields.subList(0, fields.size() - 1).stream()
                 .map(field -> new Schema.Field(field, field.schema()))
                 .toList());
-    return new RecordCodec<T>(head, model).alsoReading(whole).alsoReadingReleased(whole);
-  }
-
-  private RecordCodec<T> alsoReadingReleased(Schema schema) {
-    for (Schema released : ReleasedSchemas.of(schema.getFullName())) {
-      if (!writers.containsKey(SchemaNormalization.parsingFingerprint64(released))) {
-        alsoReading(released);
-      }
-    }
-    return this;
+    return new RecordCodec<T>(head, model).alsoReading(whole);
   }
 
   /** Makes the codec also read records of an older schema, by Avro's schema resolution. */
   public RecordCodec<T> alsoReading(Schema older) {
-    writers.put(SchemaNormalization.parsingFingerprint64(older), older);
-    decoder.addSchema(older);
+    writers.add(older);
     return this;
   }
 
@@ -116,7 +105,7 @@ public final class RecordCodec<T extends SpecificRecord> {
 
   /** True if the bytes claim to be a record of this kind; for topics with several kinds. */
   public boolean claims(byte[] bytes) {
-    return marked(bytes) && writers.containsKey(fingerprint(bytes));
+    return marked(bytes) && writers.findByFingerprint(fingerprint(bytes)) != null;
   }
 
   /** Decodes a record; null bytes, a tombstone, are malformed. */
@@ -140,7 +129,7 @@ public final class RecordCodec<T extends SpecificRecord> {
     if (!marked(bytes)) {
       throw new MalformedRecordException("not Avro's single-object encoding of a " + name, 0);
     }
-    Schema writer = writers.get(fingerprint(bytes));
+    Schema writer = writers.findByFingerprint(fingerprint(bytes));
     if (writer == null) {
       throw new UnknownSchemaException(name, fingerprint(bytes));
     }
