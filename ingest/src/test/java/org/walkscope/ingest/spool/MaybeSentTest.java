@@ -28,19 +28,17 @@ import org.walkscope.schema.TraceFragment;
  * lost is not among them.
  */
 class MaybeSentTest {
-  private static final Duration WEEK = Duration.ofDays(7);
-
   @TempDir Path folder;
-  private final byte[] stream = Streams.random(11, 300, 25);
+  private byte[] stream;
   private SpoolRun run;
   private List<TraceFragment> all;
 
   @BeforeEach
   void spool() throws IOException {
-    run = new SpoolRun(folder.resolve("spool"), new SpoolSettings(8 << 20, WEEK, 0, false));
-    run.sendAll(stream);
-    all = fragments(SentRecords.undisturbed(folder.resolve("whole"), stream));
-    assertThat(run.segments()).hasSizeGreaterThan(3);
+    WholeSpool whole = new WholeSpool(folder);
+    stream = whole.stream;
+    run = whole.run;
+    all = whole.all;
   }
 
   @Test
@@ -137,8 +135,7 @@ class MaybeSentTest {
   /** Behind a stretch that is given up nobody knows the numbers of threads: they go on above. */
   @Test
   void aStreamGoesOnBehindWhatIsGivenUpAndNothingCountsTwice() throws IOException {
-    SpoolRun half =
-        new SpoolRun(folder.resolve("half"), new SpoolSettings(8 << 20, WEEK, 0, false));
+    SpoolRun half = WholeSpool.other(folder.resolve("half"));
     List<TraceFragment> sent;
     try (Spool spool = half.open()) {
       half.send(spool, stream, stream.length / 2);
@@ -194,7 +191,7 @@ class MaybeSentTest {
   @Test
   void whatIsDroppedIsNotSentFromMemory() throws IOException {
     SpoolRun small =
-        new SpoolRun(folder.resolve("small"), new SpoolSettings(512 << 10, WEEK, 64 << 20, false));
+        new SpoolRun(folder.resolve("small"), WholeSpool.settings(512 << 10, 64 << 20));
     try (Spool spool = small.open()) {
       small.send(spool, stream, stream.length);
       List<TraceFragment> sent = sendAll(spool);

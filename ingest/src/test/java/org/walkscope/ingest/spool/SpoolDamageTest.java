@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,19 +25,17 @@ import org.walkscope.schema.TraceFragment;
 
 /** A spool whose disk loses or changes what was safe: all of it is told and counted. */
 class SpoolDamageTest {
-  private static final Duration WEEK = Duration.ofDays(7);
-
   @TempDir Path folder;
-  private final byte[] stream = Streams.random(11, 300, 25);
+  private byte[] stream;
   private SpoolRun run;
   private List<TraceFragment> all;
 
   @BeforeEach
   void spool() throws IOException {
-    run = new SpoolRun(folder.resolve("spool"), new SpoolSettings(8 << 20, WEEK, 0, false));
-    run.sendAll(stream);
-    all = fragments(SentRecords.undisturbed(folder.resolve("whole"), stream));
-    assertThat(run.segments()).hasSizeGreaterThan(3);
+    WholeSpool whole = new WholeSpool(folder);
+    stream = whole.stream;
+    run = whole.run;
+    all = whole.all;
   }
 
   /** The file's header and the marks behind its middle are whole. */
@@ -78,9 +75,7 @@ class SpoolDamageTest {
   @Test
   void aSegmentThatGoesMissingWhileTheAgentRunsIsCountedAndTheRestIsSent() throws IOException {
     for (int missing : new int[] {0, 1}) {
-      SpoolRun other =
-          new SpoolRun(
-              folder.resolve("missing" + missing), new SpoolSettings(8 << 20, WEEK, 0, false));
+      SpoolRun other = WholeSpool.other(folder.resolve("missing" + missing));
       other.sendAll(stream);
       try (Spool spool = other.open()) {
         Path gone = other.segments().get(missing);
@@ -136,8 +131,7 @@ class SpoolDamageTest {
 
   @Test
   void aStreamGoesOnWhenItsLastSegmentIsMissing() throws IOException {
-    SpoolRun half =
-        new SpoolRun(folder.resolve("half"), new SpoolSettings(8 << 20, WEEK, 0, false));
+    SpoolRun half = WholeSpool.other(folder.resolve("half"));
     try (Spool spool = half.open()) {
       half.send(spool, stream, stream.length / 2);
       List<Path> segments = half.segments();
@@ -269,7 +263,7 @@ class SpoolDamageTest {
     try (Spool spool = run.open()) {
       long bytes = spool.bytes();
       assertThat(bytes).isEqualTo(spool.stream(SpoolRun.ID).bytes() + Files.size(aside));
-      spool.bound(new SpoolSettings(bytes, WEEK, 0, false));
+      spool.bound(WholeSpool.settings(bytes, 0));
       assertThat(aside).doesNotExist();
       assertThat(run.segments()).isEqualTo(segments.subList(1, segments.size()));
       assertThat(spool.bytes()).isEqualTo(spool.stream(SpoolRun.ID).bytes());
