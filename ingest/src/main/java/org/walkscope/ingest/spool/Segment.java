@@ -27,6 +27,9 @@ final class Segment {
 
     static Totals parse(String text) {
       String[] each = text.split(":", -1);
+      if (each.length != 4) {
+        throw new NumberFormatException("not four numbers: " + text);
+      }
       return new Totals(
           Long.parseLong(each[0]),
           Long.parseLong(each[1]),

@@ -83,21 +83,34 @@ final class StreamLedger {
     } catch (NoSuchFileException e) {
       return ledger; // a new stream
     }
-    String text = withoutChecksum(bytes);
-    if (text == null) {
+    if (!ledger.isLoaded(bytes)) {
       Path aside = SetAside.nameOf(ledger.path);
       Files.move(ledger.path, aside, StandardCopyOption.REPLACE_EXISTING);
       complaints.accept(
-          (ledger.path + ": damaged, its checksum does not fit; it is set aside as ")
+          (ledger.path + ": damaged; it is set aside as ")
               + (aside.getFileName() + ", its counters begin at 0, and all that the spool has of")
               + " the stream is sent again: the jobs drop what they have");
-      ledger.lost = true;
-      return ledger;
+      StreamLedger lost = new StreamLedger(ledger.path);
+      lost.lost = true;
+      return lost;
+    }
+    return ledger;
+  }
+
+  /** Takes what a file has; false where its checksum does not fit, or it is not what one saves. */
+  private boolean isLoaded(byte[] file) throws IOException {
+    String text = withoutChecksum(file);
+    if (text == null) {
+      return false;
     }
     Properties saved = new Properties();
-    saved.load(new StringReader(text));
-    ledger.load(saved);
-    return ledger;
+    try {
+      saved.load(new StringReader(text));
+      load(saved);
+      return true;
+    } catch (IllegalArgumentException e) { // no number, no escape
+      return false;
+    }
   }
 
   /** Text before the checksum; null where it does not fit. */
