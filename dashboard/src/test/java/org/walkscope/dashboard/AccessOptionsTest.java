@@ -14,10 +14,10 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.walkscope.command.access.AccessToken;
+import org.walkscope.command.access.KeyFiles;
 import org.walkscope.dashboard.access.Access;
-import org.walkscope.dashboard.access.AccessToken;
-import org.walkscope.dashboard.access.KeyFiles;
-import org.walkscope.dashboard.access.TestCertificate;
+import org.walkscope.testing.TestCertificate;
 import picocli.CommandLine;
 
 /** Options of access and of Kafka's client: what is missing or wrong is one line. */

@@ -2,6 +2,8 @@
 package org.walkscope.dashboard.access;
 
 import java.util.Set;
+import org.walkscope.command.access.AccessToken;
+import org.walkscope.command.access.KeyFiles;
 
 /**
  * Conditions under which the server answers.

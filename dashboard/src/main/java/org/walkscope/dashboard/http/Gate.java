@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.dashboard.http;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.http.HttpHeader;
@@ -16,8 +14,9 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Promise;
+import org.walkscope.command.access.AccessToken;
+import org.walkscope.command.access.ServerNames;
 import org.walkscope.dashboard.access.Access;
-import org.walkscope.dashboard.access.AccessToken;
 import org.walkscope.dashboard.access.TrustedProxy;
 
 /**
@@ -32,11 +31,13 @@ final class Gate extends Handler.Wrapper {
   private static final int MAX_FORM_BYTES = 2 * 1024;
 
   private final Access access;
+  private final ServerNames names;
   private final TokenPage page = new TokenPage();
 
   Gate(Access access, Handler paths) {
     super(paths);
     this.access = access;
+    this.names = new ServerNames(access.allowedHosts());
   }
 
   @Override
@@ -75,9 +76,9 @@ final class Gate extends Handler.Wrapper {
     if (token == null) {
       return false;
     }
-    String bearer = request.getHeaders().get(HttpHeader.AUTHORIZATION);
-    if (bearer != null && bearer.regionMatches(true, 0, "Bearer ", 0, 7)) {
-      return token.is(bearer.substring(7).strip());
+    String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
+    if (AccessToken.isBearer(authorization)) {
+      return token.isIn(authorization);
     }
     return Request.getCookies(request).stream()
         .anyMatch(cookie -> cookie.getName().equals(COOKIE) && token.isCookie(cookie.getValue()));
@@ -132,25 +133,11 @@ final class Gate extends Handler.Wrapper {
     callback.succeeded();
   }
 
-  /** Refuses other names: a foreign page could resolve its own name to this address and read. */
   private void refuseForeignHost(Request request) {
-    String host = Request.getServerName(request);
-    if (!"localhost".equalsIgnoreCase(host)
-        && !isLoopbackAddress(host)
-        && access.allowedHosts().stream().noneMatch(host::equalsIgnoreCase)) {
+    if (!names.has(Request.getServerName(request))) {
       throw new HttpProblem(
           HttpStatus.MISDIRECTED_REQUEST_421,
           "this server does not answer to this name; --allowed-host makes it answer to more");
-    }
-  }
-
-  private static boolean isLoopbackAddress(String host) {
-    boolean literal =
-        host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
-    try {
-      return literal && InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
     }
   }
 }

@@ -7,8 +7,8 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.walkscope.dashboard.access.KeyFiles;
-import org.walkscope.dashboard.access.TlsFiles;
+import org.walkscope.command.access.KeyFiles;
+import org.walkscope.command.access.TlsFiles;
 
 /** TLS of the server, which takes a renewed certificate for new connections. */
 final class Tls {

@@ -27,14 +27,14 @@ import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.walkscope.command.access.KeyFiles;
 import org.walkscope.dashboard.access.Access;
-import org.walkscope.dashboard.access.KeyFiles;
-import org.walkscope.dashboard.access.TestCertificate;
 import org.walkscope.dashboard.metrics.MetricsText;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.reader.Health;
 import org.walkscope.dashboard.store.HistoryStore;
+import org.walkscope.testing.TestCertificate;
 
 /** Many connections, clients that are slow, and clients that leave in the middle. */
 class ConnectionLimitsIT {

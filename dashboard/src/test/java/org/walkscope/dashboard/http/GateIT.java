@@ -26,16 +26,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.walkscope.command.access.AccessToken;
+import org.walkscope.command.access.KeyFiles;
 import org.walkscope.dashboard.access.Access;
-import org.walkscope.dashboard.access.AccessToken;
-import org.walkscope.dashboard.access.KeyFiles;
-import org.walkscope.dashboard.access.TestCertificate;
 import org.walkscope.dashboard.access.TrustedProxy;
 import org.walkscope.dashboard.metrics.MetricsText;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.reader.Health;
 import org.walkscope.dashboard.store.HistoryStore;
+import org.walkscope.testing.TestCertificate;
 
 /** Clients with and without TLS, token, proxy and the right name, over real sockets. */
 class GateIT {

@@ -29,13 +29,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.walkscope.command.access.AccessToken;
+import org.walkscope.command.access.KeyFiles;
 import org.walkscope.dashboard.DashboardServer;
 import org.walkscope.dashboard.Samples;
 import org.walkscope.dashboard.StoredServer;
 import org.walkscope.dashboard.access.Access;
-import org.walkscope.dashboard.access.AccessToken;
-import org.walkscope.dashboard.access.KeyFiles;
-import org.walkscope.dashboard.access.TestCertificate;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.reader.ResultReader;
@@ -48,6 +47,7 @@ import org.walkscope.schema.TraceHealth;
 import org.walkscope.schema.WalkExemplar;
 import org.walkscope.schema.WalkLatency;
 import org.walkscope.schema.WalkerKind;
+import org.walkscope.testing.TestCertificate;
 
 /** Alert rules and the dashboard of Grafana, by Debian's Prometheus over TLS with the token. */
 class PrometheusIT {

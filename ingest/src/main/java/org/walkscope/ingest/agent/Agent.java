@@ -79,7 +79,7 @@ public final class Agent {
   @SuppressWarnings("try") // the pages work by being there
   private void serve() throws IOException, InterruptedException {
     AgentStatus status = new AgentStatus(spool, server, () -> sender, () -> recorder);
-    try (StatusServer pages = StatusServer.of(settings.metrics(), status);
+    try (StatusServer pages = StatusServer.of(settings.pages(), status);
         Recorder opened = new Recorder(spool, settings.recorder(), says)) {
       recorder = opened;
       if (pages != null) {
@@ -93,6 +93,9 @@ public final class Agent {
           task.run();
         }
         status.look();
+        if (pages != null) {
+          pages.renew(says);
+        }
         spool.age();
         notice.alive(status.line());
       }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest.agent;
 
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,7 @@ import org.walkscope.kafka.KafkaBlock;
  * @param bounds of the spool
  * @param peers users whose probes may connect
  * @param kafka null of an agent that sends nothing
- * @param metrics address of the pages for monitoring; null for none
+ * @param pages where the pages for monitoring are, and who may read them; null for none
  * @param recorder of a flight recorder; null of an agent that is none
  * @param texts all settings by key, as they were given
  */
@@ -32,7 +31,7 @@ public record AgentSettings(
     SpoolSettings bounds,
     Peers peers,
     KafkaConnection kafka,
-    InetSocketAddress metrics,
+    StatusAccess pages,
     RecorderPlan recorder,
     Map<String, String> texts) {
   /** Keys that a running agent takes; those of Kafka's properties begin with {@link #KAFKA}. */

@@ -2,7 +2,6 @@
 package org.walkscope.ingest.command;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -70,15 +69,6 @@ final class AgentOptions {
   private List<String> probeUsers;
 
   @Option(
-      names = "--metrics-listen",
-      paramLabel = "HOST:PORT|off",
-      defaultValue = "off",
-      converter = LoopbackAddress.class,
-      description =
-          "address of /healthz and /metrics, on loopback, such as 127.0.0.1:9465 (default: off)")
-  private InetSocketAddress metrics;
-
-  @Option(
       names = "--keep",
       paramLabel = "SIZE",
       converter = SizeBytes.class,
@@ -127,6 +117,7 @@ final class AgentOptions {
   private LibraryLog.Detail logLevel;
 
   @Mixin private BrokerOptions kafka;
+  @Mixin private PageOptions pages;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -155,7 +146,7 @@ final class AgentOptions {
         new SpoolSettings(usual.bytes(), usual.age(), usual.memoryBytes(), !kafka.given()),
         Peers.of(probeUsers),
         kafka.given() ? KafkaConnection.withoutEnd(kafka.bootstrapServers, more) : null,
-        metrics.equals(LoopbackAddress.OFF) ? null : metrics,
+        pages.access(ConfigSources.of(spec).where(spec.findOption(PageOptions.NAME))),
         into == null ? null : new RecorderPlan(into, when, afterNs, times),
         texts());
   }

@@ -190,7 +190,7 @@ class AgentStatusIT {
     try (RunningAgent agent = agent()) {
       URI metrics = agent.page("/metrics").uri();
       assertThat(status(metrics, "GET /metrics HTTP/1.1\r\nHost: evil.example\r\n\r\n"))
-          .contains(" 403 ");
+          .contains(" 421 ");
       assertThat(status(metrics, "POST /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n"))
           .contains(" 405 ");
       assertThat(status(metrics, "GET /metrics HTTP/1.1\r\nHost: localhost:1\r\n\r\n"))

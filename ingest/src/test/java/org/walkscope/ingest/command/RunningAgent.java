@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 /** An agent in a process of its own that listens. */
 final class RunningAgent implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Pattern URL = Pattern.compile("are at (http://[^\\s]+)");
+  private static final Pattern URL = Pattern.compile("are at (https?://[^\\s]+)");
 
   private final AgentProcess process;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -71,11 +71,16 @@ final class RunningAgent implements AutoCloseable {
         .toList();
   }
 
-  /** Answer of a page. */
-  HttpResponse<String> page(String path) throws Exception {
+  /** Where its pages are. */
+  String url() {
     Matcher url = URL.matcher(process.said());
     assertThat(url.find()).as(process.said()).isTrue();
-    HttpRequest request = HttpRequest.newBuilder(URI.create(url.group(1) + path)).build();
+    return url.group(1);
+  }
+
+  /** Answer of a page. */
+  HttpResponse<String> page(String path) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url() + path)).build();
     return client.send(request, HttpResponse.BodyHandlers.ofString());
   }
 

@@ -15,11 +15,11 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.walkscope.dashboard.access.TestCertificate;
 import org.walkscope.kafka.KafkaCluster;
 import org.walkscope.schema.Topics;
 import org.walkscope.standalone.run.Ports;
 import org.walkscope.standalone.run.ProcSockets;
+import org.walkscope.testing.TestCertificate;
 
 /**
  * The pipeline of one machine, for agents on others: by certificate, and with their rights alone.

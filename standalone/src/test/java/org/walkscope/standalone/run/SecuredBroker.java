@@ -14,9 +14,9 @@ import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.acl.AclBinding;
-import org.walkscope.dashboard.access.TestCertificate;
 import org.walkscope.kafka.KafkaCluster;
 import org.walkscope.kafka.topics.Rights;
+import org.walkscope.testing.TestCertificate;
 
 /**
  * A real broker that demands TLS with a password or with a client's certificate, and knows rights;

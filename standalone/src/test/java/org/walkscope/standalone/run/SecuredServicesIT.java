@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.walkscope.command.CommandErrors;
-import org.walkscope.dashboard.access.TestCertificate;
 import org.walkscope.dashboard.model.DashboardModel;
 import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.reader.ResultReader;
@@ -40,6 +39,7 @@ import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.Walk;
 import org.walkscope.testing.Golden;
+import org.walkscope.testing.TestCertificate;
 
 /** Agent's way, jobs, dashboard and topics at a broker that demands TLS, passwords and rights. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.dashboard.access;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package org.walkscope.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +65,9 @@ public record TestCertificate(
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    assertThat(made.waitFor()).as(Files.readString(log)).isZero();
+    if (made.waitFor() != 0) {
+      throw new AssertionError(Files.readString(log));
+    }
     ownersAlone(keystore);
     KeyStore keys = KeyStore.getInstance(keystore.toFile(), PASSWORD.toCharArray());
     Key key = keys.getKey("k", PASSWORD.toCharArray());

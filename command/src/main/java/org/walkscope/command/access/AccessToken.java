@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.dashboard.access;
+package org.walkscope.command.access;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,9 +11,11 @@ import java.util.HexFormat;
 import org.walkscope.command.SecretFile;
 
 /**
- * Token that opens the page. A browser keeps a value made of it, from which nobody gets the token.
+ * Token that opens a server's pages. A browser keeps a value made of it, from which nobody gets the
+ * token.
  */
 public final class AccessToken {
+  private static final String BEARER = "Bearer ";
   private static final int SHORTEST = 16;
   private static final int LONGEST = 512;
 
@@ -45,6 +47,21 @@ public final class AccessToken {
   /** Compares in a time that does not depend on the token. */
   public boolean is(String offered) {
     return MessageDigest.isEqual(digest, digest(offered));
+  }
+
+  /** True of a header Authorization that has a token. */
+  public static boolean isBearer(String authorization) {
+    return authorization != null
+        && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
+  }
+
+  /**
+   * Compares the token of a header.
+   *
+   * @param authorization as {@code Bearer TOKEN}; null of none
+   */
+  public boolean isIn(String authorization) {
+    return isBearer(authorization) && is(authorization.substring(BEARER.length()).strip());
   }
 
   /** Value of the cookie of a browser that has shown the token. */

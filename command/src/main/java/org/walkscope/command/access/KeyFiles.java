@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.walkscope.dashboard.access;
+package org.walkscope.command.access;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.command.access;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Names by which clients call a server: localhost, addresses of loopback, and those that are
+ * allowed. A page of another site could resolve its own name to the server's address, and read.
+ *
+ * @param allowed names beside those of loopback. Example: walkscope.example.org
+ */
+public record ServerNames(Set<String> allowed) {
+  private static final Pattern HOST = Pattern.compile("(\\[[^\\]]*\\]|[^:]*)(:[0-9]{1,5})?");
+
+  /** True of a name of the server, or its address. */
+  public boolean has(String name) {
+    return "localhost".equalsIgnoreCase(name)
+        || isLoopbackAddress(name)
+        || allowed.stream().anyMatch(name::equalsIgnoreCase);
+  }
+
+  /**
+   * The same of a request.
+   *
+   * @param host its header Host, with a port or without; null of none
+   */
+  public boolean hasHost(String host) {
+    Matcher parts = HOST.matcher(host == null ? "" : host);
+    return parts.matches() && has(parts.group(1));
+  }
+
+  private static boolean isLoopbackAddress(String name) {
+    boolean literal =
+        name.indexOf(':') >= 0 || name.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+    try {
+      return literal && !name.isEmpty() && InetAddress.getByName(name).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.command.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullAndEmptySource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServerNamesTest {
+  private final ServerNames names = new ServerNames(Set.of("agent.example.org", "10.0.0.7"));
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost",
+        "LOCALHOST:9465",
+        "127.0.0.1",
+        "127.9.9.9:1",
+        "[::1]",
+        "[::1]:9465",
+        "agent.example.org",
+        "Agent.Example.Org:9465",
+        "10.0.0.7:9465"
+      })
+  void aNameOfTheServerIsAnswered(String host) {
+    assertThat(names.hasHost(host)).isTrue();
+  }
+
+  @ParameterizedTest
+  @NullAndEmptySource
+  @ValueSource(
+      strings = {
+        "evil.example",
+        "agent.example.org.evil.example",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "10.0.0.8",
+        "[::2]",
+        "localhost:x",
+        ":9465",
+        "localhost:1:2",
+        "1.2",
+        "...",
+        "[fe80::1%lo]"
+      })
+  void anotherNameIsNot(String host) {
+    assertThat(names.hasHost(host)).isFalse();
+  }
+
+  @Test
+  void aNameWithoutBracketsIsOneOfLoopbackToo() {
+    assertThat(names.has("::1")).isTrue();
+    assertThat(names.has("0:0:0:0:0:0:0:1")).isTrue();
+  }
+}
