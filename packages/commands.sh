@@ -85,3 +85,66 @@ guest_packages() {
   echo "result: passed=$((passed + 1)) failed=$failed"
   rm -rf "$out"
 }
+
+# commands_at PLACE: sets commands, those that docs/operating.md has there.
+commands_at() { mapfile -d '' -t commands < <("$root/packages/guest/commands-of" "$1") && [ ${#commands[@]} -gt 0 ]; }
+
+hub='' # its process, when it runs
+
+# hub_runs DIR: the hub's commands, in DIR; the one that stays there is up when it has told its page.
+hub_runs() {
+  local command
+  printf '#!/bin/sh\nexec "%s" "$@"\n' "$root/walkscope" >"$1/walkscope"
+  chmod +x "$1/walkscope"
+  commands_at hub || die "docs/operating.md has no commands for a hub"
+  for command in "${commands[@]}"; do
+    say "hub: ${command%%$'\n'*}"
+    if [[ $command = *'&' ]]; then
+      (cd "$1" && XDG_STATE_HOME=$1/state exec bash -c "exec ${command%&}") >"$1/up.txt" 2>&1 &
+      hub=$!
+      until grep -q '^page ' "$1/up.txt"; do
+        kill -0 "$hub" 2>/dev/null || die "$(tail -n 1 "$1/up.txt")"
+        sleep 1
+      done
+    else
+      (cd "$1" && bash -euo pipefail -c "$command") >"$1/said.txt" 2>&1 || die "it failed: $(tail -n 1 "$1/said.txt")"
+    fi
+  done
+}
+
+# The commands of docs/operating.md for a first host: the hub's here, the host's in a fresh guest, until the page has it.
+guest_operator() {
+  local out system commands=() counted
+  guest_options 'guest operator' '' "$@"
+  [ "$arch" = x86_64 ] || wrong "guest operator has a system for --arch x86_64 alone"
+  need guest packages
+  out=$(mktemp -d)
+  # shellcheck disable=SC2064 # the folder of now
+  trap "operator_ends '$out'" EXIT
+  mkdir "$out"/{hub,operator}
+  "$root/packages/guest/commands-of" host >"$out/operator/commands" || exit
+  (package_deb --arch amd64 --into "$out/operator") || exit
+  system=$("$root/packages/guest/system") || exit
+  hub_runs "$out/hub"
+  cp "$out/hub/hub.crt" "$out/operator/"
+  commands_at seen || die "docs/operating.md has no command that says who is there"
+  printf '#!/bin/bash\n%s\n' "${commands[@]}" >"$out/seen"
+  chmod +x "$out/seen"
+  say "booting $kernel with systemd; the host's commands run there"
+  "$root/bpf/guest/run" --arch "$arch" --kernel "$kernel" --out "$out/guest" --trace --timeout 3600 --memory 3072 --network "$out/seen" \
+    --append 'rdinit=/first systemd.wants=guest.service systemd.mask=serial-getty@ttyS0.service' --files "$root/packages/guest/first:/first" --files "$system:/system" \
+    --files "$root/packages/guest/guest.service:/system/etc/systemd/system/guest.service" \
+    --files "$root/packages/guest/operator:/system/walkscope/operator" --files "$out/operator:/system/operator" -- \
+    chroot /proc/1/root /walkscope/operator /initramfs/out || guest_failed $? "$out/guest"
+  counted=$(for place in hub host seen; do "$root/packages/guest/commands-of" "$place"; done | tr -dc '\0' | wc -c)
+  echo "result: commands=$counted page=$(jq -c '[.hosts[] | {host, state}]' "$out/guest/seen")"
+}
+
+# operator_ends DIR: the hub ends as Ctrl-C ends it.
+operator_ends() {
+  if [ -n "$hub" ]; then
+    kill -TERM "$hub" 2>/dev/null || true
+    wait "$hub" || true
+  fi
+  rm -rf "$1"
+}

@@ -376,7 +376,8 @@ guest() {
     page-types) page_types "${@:2}" ;;
     stalls) stalls "${@:2}" ;;
     packages) guest_packages "${@:2}" ;;
+    operator) guest_operator "${@:2}" ;;
     matrix) exec "$root/bpf/guest/matrix" "${@:2}" ;;
-    *) wrong "guest run, verify, record, recorder, users, compare, diff, selftest, page-types, stalls, check, packages, matrix or check-config, not '${1:-}'" ;;
+    *) wrong "guest run, verify, record, recorder, users, compare, diff, selftest, page-types, stalls, check, packages, operator, matrix or check-config, not '${1:-}'" ;;
   esac
 }

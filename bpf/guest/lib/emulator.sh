@@ -57,12 +57,17 @@ accelerator_arguments() {
   if [ "$1" = yes ]; then echo "-accel tcg,thread=single -icount shift=0,sleep=off"; else echo "-accel ${WALKSCOPE_ACCEL:-tcg,thread=multi}"; fi
 }
 
-# emulator_command ARCH CPU MEMORY SMP NODES KERNEL COMMAND_LINE WORK COUNTED: the words of the command, one a line.
+# network_arguments PROGRAM: a card whose network is QEMU's own; none without PROGRAM.
+network_arguments() {
+  [ -z "$1" ] || echo "-netdev user,id=net,guestfwd=tcp:10.0.2.100:80-cmd:$1 -device virtio-net-pci,netdev=net,romfile="
+}
+
+# emulator_command ARCH CPU MEMORY SMP NODES KERNEL COMMAND_LINE WORK COUNTED NETWORK: the words of the command, one a line.
 emulator_command() {
-  local arch=$1 cpu=$2 memory=$3 smp=$4 nodes=$5 kernel=$6 line=$7 work=$8 counted=$9
+  local arch=$1 cpu=$2 memory=$3 smp=$4 nodes=$5 kernel=$6 line=$7 work=$8 counted=$9 network=${10}
   # shellcheck disable=SC2046  # words by design
   printf '%s\n' "$(emulator_program "$arch")" $(machine_arguments "$arch" "$cpu") \
-    $(accelerator_arguments "$counted") -m "$memory" -smp "$smp" $(node_arguments "$nodes" "$memory" "$smp") \
+    $(accelerator_arguments "$counted") -m "$memory" -smp "$smp" $(node_arguments "$nodes" "$memory" "$smp") $(network_arguments "$network") \
     -nodefaults -no-user-config -no-reboot -display none -monitor none \
     -kernel "$kernel" -initrd "$work/initramfs.cpio" -append "$line" \
     -serial "file:$work/console.log" \

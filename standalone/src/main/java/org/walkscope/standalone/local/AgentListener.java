@@ -12,9 +12,15 @@ import java.util.Map;
  * @param advertised name or address by which agents call the broker. Example: hub.example.org
  * @param properties of the listener as Kafka's broker has them, without the listener's name.
  *     Example: ssl.keystore.location
+ * @param localPort of the plain listener; 0 takes a free one
  */
 record AgentListener(
-    String address, int port, String advertised, String protocol, Map<String, String> properties) {
+    String address,
+    int port,
+    String advertised,
+    String protocol,
+    Map<String, String> properties,
+    int localPort) {
   private static final String NAME = "AGENTS";
 
   /** Settings of the broker, added to its own. */

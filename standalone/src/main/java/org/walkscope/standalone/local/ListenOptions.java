@@ -45,6 +45,14 @@ final class ListenOptions {
           "properties of the broker for agents on other machines: security.protocol, ssl.…, sasl.…")
   private Path config;
 
+  @Option(
+      names = "--local-port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description =
+          "port of the broker on 127.0.0.1 beside that of --listen, for other commands on this machine (default: a free one)")
+  private int localPort;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -59,8 +67,9 @@ final class ListenOptions {
       if (!address.getHostAddress().equals(LOOPBACK)) {
         throw wrong("--listen %s: on loopback it listens on %s alone".formatted(listen, LOOPBACK));
       }
-      if (config != null || advertised != null) {
-        throw wrong("--broker-config and --advertise go with a --listen beyond loopback");
+      if (config != null || advertised != null || localPort != 0) {
+        throw wrong(
+            "--broker-config, --advertise and --local-port go with a --listen beyond loopback");
       }
       return null;
     }
@@ -77,7 +86,12 @@ final class ListenOptions {
     Map<String, String> properties = read();
     String protocol = properties.remove(PROTOCOL);
     return new AgentListener(
-        listen, port, advertised == null ? listen : advertised, protocol, properties);
+        listen, port, advertised == null ? listen : advertised, protocol, properties, localPort);
+  }
+
+  /** Port of the plain listener beside that for agents; 0 takes a free one. */
+  int localPort() {
+    return localPort;
   }
 
   private InetAddress address() {

@@ -56,12 +56,14 @@ final class LocalBroker implements AutoCloseable {
   static LocalBroker start(Path folder, int port, long topicsSize, AgentListener listener)
       throws IOException {
     Map<String, String> settings = new HashMap<>(SETTINGS);
-    int own = port == 0 || listener != null ? Ports.free() : port;
+    int own = listener == null ? port : listener.localPort();
     if (listener != null) {
       settings.putAll(listener.settings());
     }
     LocalBroker broker =
-        new LocalBroker(EmbeddedBroker.over(folder, own, Ports.free(), settings), listener);
+        new LocalBroker(
+            EmbeddedBroker.over(folder, own == 0 ? Ports.free() : own, Ports.free(), settings),
+            listener);
     try {
       broker.complete(topicsSize);
       return broker;

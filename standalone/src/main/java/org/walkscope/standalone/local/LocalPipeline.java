@@ -147,6 +147,11 @@ final class LocalPipeline implements AutoCloseable {
     return broker.addressOfAgents();
   }
 
+  /** Address of the broker on this machine, where nobody is asked for anything. */
+  String localBroker() {
+    return broker.bootstrapServers();
+  }
+
   boolean isSecured() {
     return listener != null;
   }

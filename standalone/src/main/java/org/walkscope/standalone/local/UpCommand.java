@@ -82,6 +82,7 @@ final class UpCommand implements Callable<Integer> {
     CommandLine line = spec.commandLine();
     RunOptions.requirePort(line, "--port", port);
     RunOptions.requirePort(line, "--broker-port", brokerPort);
+    RunOptions.requirePort(line, "--local-port", listen.localPort());
     if (topicsSize < LEAST_TOPICS) {
       throw new ParameterException(line, "--topics-size is 2GiB or more");
     }
@@ -93,6 +94,7 @@ final class UpCommand implements Callable<Integer> {
       LogFile.in(state.path());
       requireFree(port, "--port");
       requireFree(brokerPort, "--broker-port");
+      requireFree(listen.localPort(), "--local-port");
       return run(new LocalPipeline(state, port, brokerPort, topicsSize, storeSize, listener));
     }
   }
@@ -130,6 +132,9 @@ final class UpCommand implements Callable<Integer> {
   private void tell(LocalPipeline pipeline, PrintWriter out) {
     out.printf("page    %s%n", pipeline.page());
     out.printf("broker  %s%n", pipeline.broker());
+    if (pipeline.isSecured()) {
+      out.printf("local   %s%n", pipeline.localBroker());
+    }
     out.printf("data    %s%n", pipeline.data());
     out.printf(
         "agent   walkscope-probe | walkscope ingest --bootstrap-servers %s%s%n",
