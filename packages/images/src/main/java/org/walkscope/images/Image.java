@@ -12,12 +12,15 @@ import java.util.stream.Stream;
  * @param licences as SPDX writes them
  */
 record Image(String label, String description, String licences, List<String> entryPoint) {
+  /** File of the agent's JVM options, the same as of its package. */
+  static final String AGENT_JVM = "/usr/share/walkscope/agent.jvm";
+
   static final Image AGENT =
       new Image(
           "walkscope-agent",
           "Agent of Walkscope: takes the streams of probes into a spool on disk, and sends it to Kafka",
           "Apache-2.0",
-          java("256m", "agent", "org.walkscope.ingest.IngestCommand", "agent"));
+          java(List.of("@" + AGENT_JVM), "agent", "org.walkscope.ingest.IngestCommand", "agent"));
 
   static final Image PROBE =
       new Image(
@@ -31,14 +34,14 @@ record Image(String label, String description, String licences, List<String> ent
           "walkscope-jobs",
           "Jobs of Walkscope without a Flink distribution: job NAME, or up, with broker and page",
           "Apache-2.0",
-          java("1g", "pipeline", "org.walkscope.standalone.local.LocalCommands"));
+          java(heap("1g"), "pipeline", "org.walkscope.standalone.local.LocalCommands"));
 
   static final Image DASHBOARD =
       new Image(
           "walkscope-dashboard",
           "Dashboard of Walkscope: the page, JSON and metrics over the result topics of a cluster",
           "Apache-2.0",
-          java("256m", "pipeline", "org.walkscope.dashboard.DashboardCommand"));
+          java(heap("256m"), "pipeline", "org.walkscope.dashboard.DashboardCommand"));
 
   static final List<Image> ALL = List.of(AGENT, PROBE, JOBS, DASHBOARD);
 
@@ -48,15 +51,17 @@ record Image(String label, String description, String licences, List<String> ent
   /** Folders that belong to that user; all else is root's, and read alone. */
   static final List<String> OWN = List.of("/run/walkscope", "/tmp", "/var/lib/walkscope");
 
-  private static List<String> java(String heap, String jars, String... words) {
-    return Stream.concat(
-            Stream.of(
-                "/opt/java/bin/java",
-                "-Xmx" + heap,
-                "-XX:+UseSerialGC",
-                "-cp",
-                "/usr/share/walkscope/" + jars + "/*"),
+  private static List<String> heap(String most) {
+    return List.of("-Xmx" + most, "-XX:+UseSerialGC");
+  }
+
+  private static List<String> java(List<String> options, String jars, String... words) {
+    return Stream.of(
+            Stream.of("/opt/java/bin/java"),
+            options.stream(),
+            Stream.of("-cp", "/usr/share/walkscope/" + jars + "/*"),
             Arrays.stream(words))
+        .flatMap(part -> part)
         .toList();
   }
 

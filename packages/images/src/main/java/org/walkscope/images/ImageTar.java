@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -70,8 +71,15 @@ record ImageTar(Image image, String version, String architecture, Instant create
   }
 
   /** Where programs of a user without a home keep what they keep. */
-  private static Map<String, String> environment() {
-    return Map.of("HOME", "/var/lib/walkscope", "XDG_STATE_HOME", "/var/lib/walkscope");
+  private Map<String, String> environment() {
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("HOME", "/var/lib/walkscope");
+    environment.put("XDG_STATE_HOME", "/var/lib/walkscope");
+    if (image.equals(Image.AGENT) || image.equals(Image.DASHBOARD)) {
+      // or malloc keeps some 20 MiB for threads that do not use it
+      environment.put("MALLOC_ARENA_MAX", "2");
+    }
+    return environment;
   }
 
   private Map<String, String> labels() {
