@@ -52,13 +52,6 @@ export function percent(part) {
 /** A figure and its unit as one text. */
 export const joined = ([text, unit]) => (unit ? `${text} ${unit}` : text);
 
-/** Time of day, 24 hours, local. */
-export function clock(epochMs, withSeconds = true) {
-  return new Date(epochMs).toLocaleTimeString('en-GB', {
-    hour: '2-digit', minute: '2-digit', ...(withSeconds && {second: '2-digit'}),
-  });
-}
-
 /** 'PT_RANGE_WALK' as people write it. */
 export function name(constant) {
   return constant == null ? '' : constant.toLowerCase();

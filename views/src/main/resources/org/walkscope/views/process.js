@@ -5,6 +5,7 @@ import {count, duration, element, foreign, joined, name, percent, size} from './
 import {Rows, behind} from './rows.js';
 import {drawn, fill, key, svg} from './textures.js';
 import {task, wholeness} from './walk.js';
+import {fineClock, fineMoment, timeElement} from './zone.js';
 
 const MOST_CELLS = 200;
 const CHART = 150;
@@ -13,7 +14,8 @@ const LEFT = 70;
 const SPACE = 64;
 
 const sized = (bytes) => joined(size(bytes));
-const clockOf = (begin) => begin.slice(11, 23);
+const beganAt = (read) => Date.parse(read.begin);
+const clockOf = (read) => fineClock(beganAt(read));
 
 /** VMA of an array: the order of VmaView. */
 const vmaOf = ([start, end, permissions, kind, called, completeness, rss, anonymous, swap, thp, hugetlb, ptes, steps,
@@ -52,21 +54,21 @@ function drawReads(reads, width) {
     let y = CHART;
     const high = (read.duration_ns / longest) * (TOOK - 16);
     parts.push(svg('rect', {x: LEFT + i * step, y: floor - high, width: wide, height: Math.max(1, high), fill: fill('took'),
-      class: 'outlined'}, svg('title', {}, `${read.begin}: took ${joined(duration(read.duration_ns))}`)));
+      class: 'outlined'}, svg('title', {}, `${fineMoment(beganAt(read))}: took ${joined(duration(read.duration_ns))}`)));
     for (const [fillName, , of] of KINDS) {
       const high = (of(read.totals) / whole) * (CHART - 12);
       if (high <= 0) continue;
       y -= high;
       parts.push(svg('rect', {x: LEFT + i * step, y, width: wide, height: high, fill: fill(fillName),
         class: isWhole(read) ? 'outlined' : 'outlined partial'},
-          svg('title', {}, `${read.begin}: ${isWhole(read) ? '' : `${part(read)}, at least `}Rss ${sized(read.totals.rss)}, swap ${sized(read.totals.swap)}`)));
+          svg('title', {}, `${fineMoment(beganAt(read))}: ${isWhole(read) ? '' : `${part(read)}, at least `}Rss ${sized(read.totals.rss)}, swap ${sized(read.totals.swap)}`)));
     }
     if (!isWhole(read)) {
       parts.push(svg('text', {x: LEFT + i * step + wide / 2, y: Math.max(10, y - 3), 'text-anchor': 'middle', class: 'cut'}, '✂',
-          svg('title', {}, `${read.begin}: ${part(read)}; the process may have more memory`)));
+          svg('title', {}, `${fineMoment(beganAt(read))}: ${part(read)}; the process may have more memory`)));
     }
     if (step >= 76 || i % Math.ceil(76 / step) === 0) {
-      parts.push(svg('text', {x: LEFT + i * step, y: floor + 15, class: 'begin'}, clockOf(read.begin)));
+      parts.push(svg('text', {x: LEFT + i * step, y: floor + 15, class: 'begin'}, clockOf(read)));
     }
   });
   return svg('svg', {width, height: floor + 20, role: 'img',
@@ -74,7 +76,7 @@ function drawReads(reads, width) {
 }
 
 const READ_COLUMNS = [
-  {label: 'read at (UTC)', width: 15, value: (read) => read.begin, cell: (read) => clockOf(read.begin)},
+  {label: 'read at', width: 15, value: (read) => read.begin, cell: (read) => timeElement(beganAt(read), fineClock)},
   {label: 'by', width: 19, common: true, value: (read) => read.walker.comm, cell: (read) => task(read.walker)},
   {label: 'consumer', width: 15, common: true, value: (read) => read.consumer, cell: (read) => foreign(read.consumer)},
   {label: 'took', width: 10, number: true, value: (read) => read.duration_ns, cell: (read) => joined(duration(read.duration_ns))},
@@ -212,7 +214,7 @@ const DIFFERENCE_COLUMNS = [
 ];
 
 const option = (read) => element('option', {value: read.begin},
-    `${clockOf(read.begin)} ${inert(read.consumer)} by ${inert(read.walker.comm)}`);
+    `${clockOf(read)} ${inert(read.consumer)} by ${inert(read.walker.comm)}`);
 
 /** Read that is chosen by its begin, or another. */
 const chosenOf = (reads, begin, other) => reads.find((read) => read.begin === begin) ?? other;
@@ -361,7 +363,7 @@ export function showProcess(into, process, load = null, choice = new Map()) {
       element('section', {class: 'view', 'aria-label': 'Reads'},
           element('h3', {}, 'Reads over time'),
           element('p', {class: 'unit'}, `${count(listed)} of ${count(process.reads_seen)} reads; the VMAs of ` +
-            `${count(reads.length)}; one step a read, whatever the time between; times are UTC; above: memory, below: how long the read took` +
+            `${count(reads.length)}; one step a read, whatever the time between; above: memory, below: how long the read took` +
             cutNote(process.reads)),
           key('Colours and textures of the memory', [...KINDS.map(([fillName, text]) => [fillName, text]),
             ['took', 'duration of the read']]),

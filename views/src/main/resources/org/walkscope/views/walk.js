@@ -4,6 +4,7 @@
 import {count, duration, element, foreign, joined, lockName, name, percent, size} from './format.js';
 import {Rows, behind} from './rows.js';
 import {drawn, fill, key, svg} from './textures.js';
+import {timeElement} from './zone.js';
 
 const LABEL = 176;
 const LANE = 26;
@@ -297,9 +298,6 @@ export function pageTypesFigure(types, of) {
 
 const fact = (label, ...value) => [element('dt', {}, label), element('dd', {}, ...value)];
 
-/** Time of day of a UTC time, with its date, to the millisecond. */
-export const timeOf = (utc) => utc.slice(0, 23).replace('T', ' ').replace('Z', '');
-
 /** Completeness in words. */
 export function wholeness(of) {
   const words = [name(of.completeness)];
@@ -323,7 +321,7 @@ export function showWalk(into, walk, processAddress) {
           ...fact('consumer', foreign(walk.consumer), walk.walker_kind === 'LEGACY' ? '' : ' by pt_range_walk'),
           ...fact('function', foreign(walk.function || '·')),
           ...fact('range', `${walk.start}-${walk.end} `, walk.vma_kind == null ? '' : foreign(walk.vma ?? `(${walk.vma_kind})`)),
-          ...fact('began', timeOf(walk.begin) + ' UTC'),
+          ...fact('began', timeElement(Date.parse(walk.begin))),
           ...fact('host', foreign(walk.host.hostname), ' ', name(walk.host.arch), ', ', foreign(walk.host.kernel_release),
               `, ${name(walk.host.mode)} mode`),
           ...fact('cgroup', walk.walker.cgroup == null ? '·' : foreign(walk.walker.cgroup)),

@@ -10,6 +10,7 @@ import {Panel} from './panel.js';
 import {ScopeBar} from './scope.js';
 import {State} from './state.js';
 import {unknownValues} from './unknown.js';
+import {setZone} from './zone.js';
 
 const RETRY_MS = 5_000;
 
@@ -121,9 +122,10 @@ const shell = {
 
 /** Shows what the address says. */
 async function move() {
+  const zoned = setZone(state.get('zone'));
   scopeBar.show();
   showLinks();
-  if (state.path === open.path) {
+  if (state.path === open.path && !zoned) {
     open.panels.forEach((panel) => panel.moved());
   } else {
     await openPage(state.path);

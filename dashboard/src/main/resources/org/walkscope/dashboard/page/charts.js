@@ -2,7 +2,8 @@
 // Plots over time. uPlot draws them; the legend is our own table, which follows the cursor.
 
 import uPlot from './vendor/uPlot.esm.js';
-import {clock, duration, element, foreign, lockName, name, numberCell, percent, short} from './format.js';
+import {duration, element, foreign, lockName, name, numberCell, percent, short} from './format.js';
+import {clock, day, zonedDate} from './zone.js';
 
 const cssColour = (property) =>
   getComputedStyle(document.documentElement).getPropertyValue(property).trim();
@@ -112,7 +113,7 @@ const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 720
 
 /** Mark of the time axis: where marks are days apart, the day. */
 const timeMark = (seconds, step) => (step < DAY ? clock(seconds * 1000, step < 60)
-  : new Date(seconds * 1000).toLocaleDateString('en-GB', {day: 'numeric', month: 'short'}));
+  : day(seconds * 1000));
 
 const parts = {
   scale: {range: () => [0, 1]},
@@ -210,6 +211,7 @@ export class Chart {
       ...this.#size(),
       padding: [8, lines.some((one) => one.mark) ? 18 : 6, 0, 0],
       legend: {show: false},
+      tzDate: (seconds) => zonedDate(seconds * 1000),
       cursor: {sync: {key: 'walkscope'}, drag: {x: false, y: false}, points: {size: 5}, y: false},
       scales: {
         x: {range: (u, min, max) => (min == null ? [0, 60] : this.#range(min, max))},

@@ -2,8 +2,9 @@
 // What is different inside a rectangle: shares inside and outside as bars, and the walks inside.
 
 import {some} from './compare.js';
-import {clock, count, duration, element, foreign, joined, lockName, name, percent} from './format.js';
+import {count, duration, element, foreign, joined, lockName, name, percent} from './format.js';
 import {Rows, behind} from './rows.js';
+import {clock} from './zone.js';
 
 const KEYS = {
   consumer: 'consumer', walker: 'walker', kernel: 'kernel', arch: 'arch', agent: 'agent', host: 'host', target: 'target',

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Age of what each panel shows. What is old never looks live.
 
-import {clock} from './format.js';
 import {now as serverNow} from './now.js';
 import {age} from './time.js';
+import {clock} from './zone.js';
 
 /** Windows without data after which a panel is old, and their length while none is known. */
 const WINDOWS = 3;

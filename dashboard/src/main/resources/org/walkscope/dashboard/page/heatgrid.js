@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cells of a heatmap: columns of time, rows of log duration, and the counts in them.
 
-import {clock, duration, joined} from './format.js';
+import {duration, joined} from './format.js';
+import {clock, day} from './zone.js';
 
 /** Shades of theme.css, from few to many. */
 export const SHADES = ['--heat0', '--heat1', '--heat2', '--heat3', '--heat4'];
@@ -78,9 +79,7 @@ export class HeatGrid {
 
   /** Time on the axis or in a sentence; the day where there is more than one. */
   timeText(ms) {
-    const day = this.width * this.columnMs > DAY_MS
-      ? new Date(ms).toLocaleDateString('en-GB', {day: 'numeric', month: 'short'}) + ' ' : '';
-    return day + clock(ms, this.columnMs < 60_000);
+    return (this.width * this.columnMs > DAY_MS ? day(ms) + ' ' : '') + clock(ms, this.columnMs < 60_000);
   }
 
   /** Rectangle as a sentence. Example: "14:05:10 to 14:05:20, 1.00 ms to 1.19 ms". */

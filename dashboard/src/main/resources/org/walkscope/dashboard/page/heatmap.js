@@ -5,6 +5,7 @@
 import {count, element} from './format.js';
 import {durationText, HeatGrid, SHADES, steps} from './heatgrid.js';
 import {behind} from './rows.js';
+import {offsetMs} from './zone.js';
 
 /** Room for axes around the cells, px. */
 const ROOM = {left: 54, right: 44, top: 8, bottom: 22};
@@ -239,7 +240,7 @@ export class Heatmap {
     const span = columns * columnMs;
     const apart = span > 86_400_000 ? 90 : 64;
     const step = TIME_STEPS.find((ms) => ms / span * width >= apart) ?? Math.ceil(span / 5 / 86_400_000) * 86_400_000;
-    const zone = new Date(start).getTimezoneOffset() * 60_000;
+    const zone = -offsetMs(start);
     for (let t = Math.ceil((start - zone) / step) * step + zone; t <= start + span; t += step) {
       const x = Math.round(this.#x(t)) + .5;
       if (x < ROOM.left + 14) continue;

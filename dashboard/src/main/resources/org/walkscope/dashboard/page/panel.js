@@ -5,6 +5,7 @@ import {get} from './api.js';
 import {element, foreign} from './format.js';
 import {now} from './now.js';
 import {query} from './state.js';
+import {zoned} from './zone.js';
 
 /** Shortest time between two fetches of a panel, ms, and its share of the time that a fetch takes. */
 const REST_MS = 1_000;
@@ -152,7 +153,7 @@ export class Panel {
   #tell(error) {
     this.#problem.remove();
     if (!error) return;
-    this.#problem.replaceChildren(foreign(error.message));
+    this.#problem.replaceChildren(foreign(zoned(error.message)));
     const heading = this.#spec.element.querySelector('.heading');
     if (heading) heading.after(this.#problem);
     else this.#spec.element.append(this.#problem);

@@ -3,7 +3,7 @@
 
 import {element, foreignText} from './format.js';
 import {SCOPE} from './state.js';
-import {local} from './time.js';
+import {epochOf, inputText, zoneChoice} from './zone.js';
 
 const SPANS = [['5m', '5 min'], ['15m', '15 min'], ['1h', '1 h'], ['6h', '6 h'], ['1d', '24 h'], ['7d', '7 days']];
 const DEFAULT_SPAN = '15m';
@@ -86,6 +86,7 @@ export class ScopeBar {
   #from = element('input', {type: 'datetime-local', name: 'from', step: 1, 'aria-label': 'from'});
   #to = element('input', {type: 'datetime-local', name: 'to', step: 1, 'aria-label': 'to'});
   #custom = element('span', {class: 'custom'}, this.#from, ' – ', this.#to);
+  #zone;
   #clear = element('button', {type: 'button', class: 'plain'}, 'show all');
 
   /**
@@ -94,13 +95,14 @@ export class ScopeBar {
   constructor(form, state, suggest) {
     this.#state = state;
     this.#fields = SCOPE.map((name) => [name, new Field(name, suggest, (value) => state.set({[name]: value}, {push: true}))]);
-    form.append(element('label', {}, 'time ', this.#span), this.#custom,
+    this.#zone = zoneChoice((zone) => state.set({zone: zone === 'utc' ? zone : null}, {push: true}));
+    form.append(element('label', {}, 'time ', this.#span), this.#custom, this.#zone.element,
         ...this.#fields.map(([, field]) => field.element), this.#clear);
     form.addEventListener('submit', (event) => event.preventDefault());
     this.#span.addEventListener('change', () => this.#chooseSpan());
     for (const input of [this.#from, this.#to]) {
       input.addEventListener('change', () => {
-        if (input.value) state.set({[input.name]: new Date(input.value).toISOString()}, {push: true});
+        if (input.value) state.set({[input.name]: new Date(epochOf(input.value)).toISOString()}, {push: true});
       });
     }
     this.#clear.addEventListener('click', () =>
@@ -114,8 +116,9 @@ export class ScopeBar {
     const preset = live && SPANS.some(([value]) => value === from);
     this.#span.value = preset ? from : CUSTOM;
     this.#custom.hidden = preset;
-    this.#from.value = local(begin);
-    this.#to.value = local(end);
+    this.#from.value = inputText(begin);
+    this.#to.value = inputText(end);
+    this.#zone.show(begin, end);
     for (const [name, field] of this.#fields) field.show(this.#state.get(name));
     this.#clear.hidden = SCOPE.every((name) => this.#state.get(name) === null);
   }

@@ -2,7 +2,8 @@
 // Table of snapshots, with the VMAs of open rows.
 
 import {get} from './api.js';
-import {clock, count, duration, element, foreign, name, numberCell, percent, short, size} from './format.js';
+import {count, duration, element, foreign, name, numberCell, percent, short, size} from './format.js';
+import {clock} from './zone.js';
 
 const text = (value, attributes = {}) => element('td', attributes, value);
 

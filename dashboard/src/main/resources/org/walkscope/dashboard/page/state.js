@@ -7,7 +7,7 @@ import {instant} from './time.js';
 /** Fields that all pages share, which a link keeps. */
 export const SCOPE = ['host', 'agent', 'target', 'consumer', 'walker', 'arch', 'kernel'];
 
-const TIMES = ['from', 'to'];
+const TIMES = ['from', 'to', 'zone'];
 const DEFAULT_FROM = '15m';
 
 /** Folder of the pages, with its slash: another one than / behind a proxy. */

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Times as people and addresses write them.
 
+import {LAST_MS, epochOf} from './zone.js';
+
 const UNITS = {s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000};
 
-/** Last time that inputs take: of the year 9999, in every zone. */
-const LAST_MS = Date.UTC(9999, 11, 30);
-
 /**
- * Epoch ms of '15m' (before the end), of epoch ms, or of a date as ISO 8601 writes it, local without a zone; the end
+ * Epoch ms of '15m' (before the end), of epoch ms, or of a date as ISO 8601 writes it, of the page's zone without one; the end
  * itself when the text is none of these. A time beyond what inputs take is the nearest that they take.
  */
 export function instant(text, end) {
@@ -17,20 +16,14 @@ export function instant(text, end) {
 const RELATIVE = /^(\d+)([smhd])$/;
 
 /** Whether a text is a time. */
-export const isInstant = (text) => RELATIVE.test(text) || /^\d+$/.test(text) || !Number.isNaN(Date.parse(text));
+export const isInstant = (text) => RELATIVE.test(text) || /^\d+$/.test(text) || !Number.isNaN(epochOf(text));
 
 function read(text, end) {
   const relative = RELATIVE.exec(text);
   if (relative) return end - Number(relative[1]) * UNITS[relative[2]];
   if (/^\d+$/.test(text)) return Number(text);
-  const date = Date.parse(text);
+  const date = epochOf(text);
   return Number.isNaN(date) ? end : date;
-}
-
-/** 'YYYY-MM-DDTHH:MM:SS', local, as datetime-local inputs have it. */
-export function local(epochMs) {
-  const date = new Date(epochMs - new Date(epochMs).getTimezoneOffset() * UNITS.m);
-  return date.toISOString().slice(0, 19);
 }
 
 /** '4 s', '12 min', '3 h', '5 days'. */

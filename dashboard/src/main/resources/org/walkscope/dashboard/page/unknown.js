@@ -3,6 +3,7 @@
 
 import {isShift} from './compare.js';
 import {isInstant} from './time.js';
+import {isZone} from './zone.js';
 
 const TIME = [isInstant, 'a time is 15m before the end, epoch ms, or a date as 2026-11-28T12:00:00'];
 
@@ -10,6 +11,7 @@ const TIME = [isInstant, 'a time is 15m before the end, epoch ms, or a date as 2
 const SHARED = {
   from: TIME,
   to: TIME,
+  zone: [isZone, 'utc, or local'],
 };
 
 /** Fields of single pages that more than one of them can name. */

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -227,6 +228,38 @@ class PagesIT {
       awaitText("#notice", "clock of this browser is " + Math.abs(minutes));
       awaitText(".sentence", "node_exporter on 14 hosts made others wait ");
     }
+  }
+
+  @Test
+  void everyPageKeepsTheZoneThatIsChosen() {
+    browser.zone("Asia/Kolkata");
+    open("");
+    awaitText("select[name=zone]", "UTC+05:30 (Asia/");
+    String worst = "fetch('api/v1/summary').then((answer) => answer.json()).then(({worst}) => ";
+    String said = "document.querySelector('.caveats').textContent.includes(";
+    browser.waitUntil(
+        worst
+            + said
+            + "new Date(worst.end_ms + 19_800_000).toISOString().slice(11, 19)))");
+    open("?zone=utc");
+    browser.waitUntil(worst + said + "new Date(worst.end_ms).toISOString().slice(11, 19)))");
+    browser.evaluate("[...document.querySelectorAll('#pages a')][2].click()");
+    browser.waitUntil("document.title === 'Explore · walkscope'");
+    browser.waitUntil("location.search === '?zone=utc'");
+    open("?zone=mars");
+    awaitText("#unknown", "zone=mars is not known");
+  }
+
+  @Test
+  void aTimeWithoutAZoneIsOfTheZoneThatIsChosen() {
+    browser.zone("Asia/Kolkata");
+    open("?zone=utc&from=2026-11-28T12:00&to=2026-11-28T13:00");
+    browser.waitUntil(
+        "[...document.querySelectorAll('#pages a')].length > 0 && document.querySelector('input[name=from]').value === '2026-11-28T12:00:00'");
+    browser.waitUntil(
+        "performance.getEntriesByType('resource').some(({name}) => name.includes('api/v1/summary') && name.includes('from="
+            + Instant.parse("2026-11-28T12:00:00Z").toEpochMilli()
+            + "'))");
   }
 
   @Test

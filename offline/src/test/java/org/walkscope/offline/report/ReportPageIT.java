@@ -141,6 +141,30 @@ class ReportPageIT {
   }
 
   @Test
+  void timesAreOfTheReadersZoneOrUtc() {
+    browser.zone("Asia/Kolkata");
+    open(AGENT);
+    String shown = "document.querySelector('#about time').textContent + ' UTC'";
+    String utc = "document.querySelector('#about time').title";
+    assertThat(browser.evaluate("document.querySelector('#about').textContent").asText())
+        .contains("UTC+05:30 (Asia/");
+    assertThat(browser.evaluate(shown).asText()).isNotEqualTo(browser.evaluate(utc).asText());
+    follow("[aria-label='Holds that others waited for'] a", "walk");
+    browser.evaluate(
+        """
+        (() => {
+          const zone = document.querySelector('select[name=zone]');
+          zone.value = 'utc';
+          zone.dispatchEvent(new Event('change'));
+        })()\
+        """);
+    browser.waitUntil(shown + " === " + utc);
+    browser.waitUntil(
+        "document.querySelector('.facts time').textContent + ' UTC' === document.querySelector('.facts time').title");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
   void opensABlamedWalkAndTheProcessThatItWalked() {
     Path page = open(AGENT);
     follow("[aria-label='Holds that others waited for'] a", "walk");

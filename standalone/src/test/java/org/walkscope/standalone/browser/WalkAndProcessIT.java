@@ -16,7 +16,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -45,6 +49,8 @@ class WalkAndProcessIT {
   private static final String SPAN = "from=1700000000000&to=1900000000000";
 
   private static final int MANY_VMAS = 20_000;
+
+  private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
 
   private static DashboardServer server;
   private static String address;
@@ -268,6 +274,78 @@ class WalkAndProcessIT {
     assertThat(browser.requests())
         .isNotEmpty()
         .allSatisfy(asked -> assertThat(asked).startsWith(file.toUri().toString()));
+  }
+
+  /** As a clock of the zone reads. */
+  private static String clock(String utc, ZoneId zone) {
+    return DateTimeFormatter.ofPattern("HH:mm:ss.SSS")
+        .withZone(zone)
+        .format(Instant.parse(utc));
+  }
+
+  private static String moment(String utc, ZoneId zone) {
+    return DateTimeFormatter.ofPattern("yyyy-MM-dd ").withZone(zone).format(Instant.parse(utc))
+        + clock(utc, zone);
+  }
+
+  private void chooseUtc() {
+    browser.evaluate(
+        """
+        (() => {
+          const zone = document.querySelector('select[name=zone]');
+          zone.value = 'utc';
+          zone.dispatchEvent(new Event('change'));
+        })()\
+        """);
+  }
+
+  private void awaitText(String selector, String part) {
+    browser.waitUntil(
+        "document.querySelector(\"" + selector + "\").textContent.includes('" + part + "')");
+  }
+
+  @Test
+  void timesOfAWalkAndItsProcessAreOfTheZoneThatThePageTells() throws Exception {
+    browser.zone(NEW_YORK.getId());
+    String id = blamedWalk();
+    JsonNode answer = ask("walk?id=" + id);
+    String begin = answer.at("/walk/begin").asText();
+    String read = answer.at("/snapshot/begin").asText();
+    open("walk", "&id=" + id);
+    browser.waitUntil("document.querySelector('.facts time') !== null");
+    assertThat(text(".facts time")).isEqualTo(moment(begin, NEW_YORK));
+    assertThat(browser.evaluate("document.querySelector('.facts time').title").asText())
+        .isEqualTo(moment(begin, ZoneOffset.UTC) + " UTC");
+    assertThat(number("document.querySelectorAll('select[name=zone]').length")).isEqualTo(1);
+    assertThat(text("select[name=zone] :checked")).isEqualTo("UTC-05:00, -04:00 (America/New_York)".replace('-', '\u2212'));
+    browser.evaluate("document.querySelector('a.read').click()");
+    browser.waitUntil("document.querySelector('select[name=read]') !== null");
+    awaitText("select[name=read] :checked", clock(read, NEW_YORK));
+    chooseUtc();
+    awaitText("select[name=read] :checked", clock(read, ZoneOffset.UTC));
+    browser.waitUntil("/[?&]zone=utc(&|$)/.test(location.search)");
+    browser.evaluate("[...document.querySelectorAll('.heading a')].at(-1).click()");
+    shown("'list'");
+    long last = ask("processes?" + SPAN).at("/rows/0/last_read_ms").asLong();
+    awaitText(".process-list tbody time", moment(Instant.ofEpochMilli(last).toString(), ZoneOffset.UTC).substring(0, 19));
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void timesOfTheHtmlFileAreOfTheReadersZoneOrUtc() throws Exception {
+    browser.zone(NEW_YORK.getId());
+    String id = blamedWalk();
+    String begin = ask("walk?id=" + id).at("/walk/begin").asText();
+    Path file = folder.resolve("walk.html");
+    Files.write(file, fetch("walk/html?id=" + id).body());
+    browser.open(file.toUri().toString());
+    browser.waitUntil("document.body.dataset.shown === 'walk'");
+    assertThat(text("#about")).contains(moment(begin, NEW_YORK), "(America/New_York)");
+    assertThat(text(".facts time")).isEqualTo(moment(begin, NEW_YORK));
+    chooseUtc();
+    awaitText(".facts time", moment(begin, ZoneOffset.UTC));
+    assertThat(text("#about")).contains(moment(begin, ZoneOffset.UTC));
+    assertThat(browser.complaints()).isEmpty();
   }
 
   @Test

@@ -187,6 +187,11 @@ public final class Browser implements AutoCloseable {
         List.of(Map.of("name", "prefers-color-scheme", "value", colourScheme)));
   }
 
+  /** Sets the zone of the machine as pages see it. Example: "America/New_York". */
+  public void zone(String id) {
+    devTools.call("Emulation.setTimezoneOverride", "timezoneId", id);
+  }
+
   /** Value of a JavaScript expression, as if a person had asked for it; a promise is awaited. */
   public JsonNode evaluate(String expression) {
     return evaluate(null, expression);

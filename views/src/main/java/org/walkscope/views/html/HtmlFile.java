@@ -27,7 +27,7 @@ public final class HtmlFile {
 
   /** Each after those that it imports. */
   private static final List<String> SHARED_SCRIPTS =
-      Stream.of("format.js", "textures.js", "rows.js", "walk.js", "process.js")
+      Stream.of("format.js", "zone.js", "textures.js", "rows.js", "walk.js", "process.js")
           .map(VIEWS::concat)
           .toList();
 

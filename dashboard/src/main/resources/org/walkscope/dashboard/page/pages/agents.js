@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who walks whom: a row a pair, or a matrix of agents and targets.
 
-import {clock, count, duration, element, foreign, joined, numberCell, short} from '../format.js';
+import {count, duration, element, foreign, joined, numberCell, short} from '../format.js';
 import {spark} from '../spark.js';
 import {Table} from '../table.js';
 import {age} from '../time.js';
 import {NUMBER, among} from '../unknown.js';
+import {clock} from '../zone.js';
 
 const LIMIT = 50;
 const MOST = 500;

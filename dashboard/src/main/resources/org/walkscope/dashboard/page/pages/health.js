@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which hosts tell, and whether all that happened arrives: from the kernel to this page.
 
-import {clock, count, duration, element, foreign, joined, name, percent, short, size} from '../format.js';
+import {count, duration, element, foreign, joined, name, percent, short, size} from '../format.js';
 import {now} from '../now.js';
 import {Rows} from '../rows.js';
 import {STATES, Tiles, symbol} from '../tiles.js';
 import {age} from '../time.js';
+import {clock} from '../zone.js';
 
 const MOST_HOSTS = 10_000;
 const COUNTERS_NAMED = 4;

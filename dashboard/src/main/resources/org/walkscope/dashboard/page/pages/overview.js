@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who makes whom wait, where it takes long, and what changed.
 
-import {clock, count, duration, element, foreign, joined, lockName, numberCell, percent, short} from '../format.js';
+import {count, duration, element, foreign, joined, lockName, numberCell, percent, short} from '../format.js';
 import {Heatmap} from '../heatmap.js';
 import {now} from '../now.js';
 import {share} from '../spark.js';
 import {Table} from '../table.js';
-import {age, instant, local} from '../time.js';
+import {age, instant} from '../time.js';
+import {clock, epochOf, inputText} from '../zone.js';
 
 const HOUR_MS = 3_600_000;
 const LISTED = 8;
@@ -166,14 +167,14 @@ function baselineChoice(shell) {
   select.addEventListener('change', () => set(select.value === 'mark' ? now() : select.value));
   mark.addEventListener('click', () => set(now()));
   moment.addEventListener('change', () => {
-    if (moment.value) set(new Date(moment.value).getTime());
+    if (moment.value) set(epochOf(moment.value));
   });
   const show = () => {
     const chosen = shell.state.get('baseline') ?? DEFAULT_BASELINE;
     const relative = ['1h', '1d'].includes(chosen);
     select.value = relative ? chosen : 'mark';
     moment.hidden = relative;
-    if (!relative) moment.value = local(instant(chosen, now()));
+    if (!relative) moment.value = inputText(instant(chosen, now()));
   };
   show();
   return {element: element('span', {class: 'choices'}, element('label', {}, 'against ', select), moment, mark), show};

@@ -6,18 +6,16 @@ import {showProcess} from '../process.js';
 import {HELD} from '../panel.js';
 import {Rows} from '../rows.js';
 import {pageTypesFigure} from '../walk.js';
+import {moment, timeElement} from '../zone.js';
 
 const IDENTITY = ['host', 'pid', 'start'];
-
-
-const utc = (epochMs) => new Date(epochMs).toISOString().slice(0, 19).replace('T', ' ');
 
 const columns = (shell) => [
   {label: 'process', width: 26, value: (row) => row.comm, cell: (row) => element('a', {class: 'process-link',
     href: shell.link('process', {host: row.host, pid: row.pid, start: row.start, search: null})}, foreign(row.comm), `[${row.pid}]`)},
   {label: 'reads', width: 9, number: true, value: (row) => row.reads, cell: (row) => count(row.reads)},
   {label: 'time of reads', width: 14, number: true, value: (row) => row.read_ns, cell: (row) => joined(duration(row.read_ns))},
-  {label: 'last read (UTC)', width: 21, value: (row) => row.last_read_ms, cell: (row) => utc(row.last_read_ms)},
+  {label: 'last read', width: 21, value: (row) => row.last_read_ms, cell: (row) => timeElement(row.last_read_ms, moment)},
   {label: 'VMAs', width: 9, number: true, value: (row) => row.vmas, cell: (row) => count(row.vmas)},
   {label: 'Rss', width: 11, number: true, value: (row) => row.rss, cell: (row) => joined(size(row.rss))},
   {label: 'host', width: 18, value: (row) => row.host, cell: (row) => foreign(row.host)},

@@ -4,16 +4,14 @@
 import {count, duration, element, foreign, joined, name, percent} from '../format.js';
 import {Rows} from '../rows.js';
 import {showWalk} from '../walk.js';
+import {timeElement, zoned} from '../zone.js';
 
 const SORTS = [['duration', 'longest'], ['save', 'most steps to save'], ['time', 'newest']];
-
-
-const utc = (epochMs) => new Date(epochMs).toISOString().slice(0, 23).replace('T', ' ');
 
 const columns = (shell) => [
   {label: 'walk', width: 12, value: (walk) => walk.id, cell: (walk) => element('a',
       {href: shell.link('walk', {id: walk.id}), class: 'walk-link'}, `walk ${walk.id.split('/').at(-2)}`)},
-  {label: 'ended (UTC)', width: 25, value: (walk) => walk.end_ms, cell: (walk) => utc(walk.end_ms)},
+  {label: 'ended', width: 25, value: (walk) => walk.end_ms, cell: (walk) => timeElement(walk.end_ms)},
   {label: 'duration', width: 10, number: true, value: (walk) => walk.duration_ns, cell: (walk) => joined(duration(walk.duration_ns))},
   {label: 'agent', width: 17, value: (walk) => walk.agent, cell: (walk) => foreign(walk.agent)},
   {label: 'target', width: 17, value: (walk) => walk.target, cell: (walk) => foreign(walk.target)},
@@ -86,7 +84,7 @@ function linksOf(shell, {walk, process, snapshot, before, after}) {
 function showOne(into, shell, answer) {
   if (answer.walk === null) {
     into.replaceChildren(element('p', {class: 'links'}, element('a', {href: shell.link('walk')}, '← kept walks')),
-        element('h2', {}, 'This walk is not kept'), element('p', {class: 'missing'}, foreign(answer.missing)));
+        element('h2', {}, 'This walk is not kept'), element('p', {class: 'missing'}, foreign(zoned(answer.missing))));
     return;
   }
   const place = element('div');

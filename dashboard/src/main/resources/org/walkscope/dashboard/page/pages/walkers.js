@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Does pt_range_walk find what the legacy walker finds, and at what cost?
 
-import {clock, count, duration, element, foreign, joined, lockName, name, short, size} from '../format.js';
+import {count, duration, element, foreign, joined, lockName, name, short, size} from '../format.js';
 import {Rows, behind} from '../rows.js';
 import {svg} from '../textures.js';
 import {among} from '../unknown.js';
+import {clock, timeElement} from '../zone.js';
 
 const heading = (title, unit) => element('div', {class: 'heading'}, element('h2', {}, title), element('p', {class: 'unit'}, unit));
 
@@ -94,7 +95,7 @@ function compared(one, link) {
   const steps = (reading) => `${joined(short(Math.round(perReading(reading, 'steps') ?? 0)))} steps` +
       `, ${reading.achievable_exact ? '' : 'at least '}${joined(short(Math.round(perReading(reading, 'achievable_steps') ?? 0)))} achievable`;
   return element('article', {class: 'compared', 'data-verdict': one.verdict},
-      element('p', {}, verdict(one.verdict), ' ', element('time', {datetime: new Date(one.end_ms).toISOString()}, clock(one.end_ms)), ' ',
+      element('p', {}, verdict(one.verdict), ' ', timeElement(one.end_ms, clock), ' ',
           foreign(one.consumer), ' of ', one.process
             ? element('a', {class: 'process-link', href: link('process', {...one.process})}, foreign(one.target), ` ${one.process.pid}`)
             : foreign(one.target),

@@ -4,7 +4,8 @@
 import {element, foreign} from './format.js';
 import {showProcess} from './process.js';
 import {addressOf, showReport} from './report.js';
-import {showWalk, timeOf} from './walk.js';
+import {showWalk} from './walk.js';
+import {setZone, timeElement, zoneChoice} from './zone.js';
 
 const data = JSON.parse(document.getElementById('data').textContent);
 const main = document.getElementById('main');
@@ -35,9 +36,26 @@ function show() {
   document.body.dataset.shown = kind ?? 'report';
 }
 
-document.getElementById('about').append(foreign(data.command), data.begin ? `; recorded from ${timeOf(data.begin)} UTC` : '');
+/** Begin of the recording; of an empty one it is not known. */
+const began = data.begin ? Date.parse(data.begin) : Date.now();
+const zone = zoneChoice((chosen) => {
+  setZone(chosen);
+  tell();
+  show();
+});
+
+const from = element('span');
+
+/** Says when it was recorded. */
+function tell() {
+  from.replaceChildren(...(data.begin ? ['recorded from ', timeElement(began), '; '] : []));
+}
+
 addEventListener('hashchange', () => {
   show();
   main.focus();
 });
+document.getElementById('about').append(foreign(data.command), '; ', from, zone.element);
+zone.show(began, began);
+tell();
 show();
