@@ -216,13 +216,23 @@ const DIFFERENCE_COLUMNS = [
 const option = (read) => element('option', {value: read.begin},
     `${clockOf(read)} ${inert(read.consumer)} by ${inert(read.walker.comm)}`);
 
-/** Read that is chosen by its begin, or another. */
-const chosenOf = (reads, begin, other) => reads.find((read) => read.begin === begin) ?? other;
+/** Read that is chosen by its begin, another where none is chosen; null where the chosen one is not here. */
+const chosenOf = (reads, begin, other) => (begin == null ? other : reads.find((read) => read.begin === begin) ?? null);
 
+/** Says that a read is not here, and never shows another in its place. */
+const notHere = (begin) => element('span', {class: 'bad'}, 'The read of ',
+    Number.isNaN(Date.parse(begin)) ? foreign(begin) : timeElement(Date.parse(begin)),
+    ' is not kept: old reads make room for new ones. Choose another.');
+
+/** @param chosen null where the read that the address names is not here */
 function chooser(label, reads, chosen, onChange) {
-  const select = element('select', {name: label}, ...reads.map(option));
-  select.value = chosen.begin;
-  select.addEventListener('change', () => onChange(chosenOf(reads, select.value)));
+  const none = element('option', {value: '', disabled: ''}, 'not kept');
+  const select = element('select', {name: label}, ...(chosen ? [] : [none]), ...reads.map(option));
+  select.value = chosen?.begin ?? '';
+  select.addEventListener('change', () => {
+    none.remove();
+    onChange(reads.find((read) => read.begin === select.value));
+  });
   return element('label', {}, label + ' ', select);
 }
 
@@ -260,12 +270,13 @@ function vmasFigure(reads, vmasOf, choice) {
   };
   const load = () => once(vmasOf(state.read), ({vmas, listed}) => {
     Object.assign(state, {vmas, listed});
+    table.element.hidden = false;
     show();
   });
   search.addEventListener('input', () => {
     state.named = search.value;
     choice.set('named', search.value);
-    show();
+    if (state.read) show();
   });
   const section = element('section', {class: 'view vmas', 'aria-label': 'VMAs'},
       element('h3', {}, 'Address space'), line,
@@ -281,7 +292,12 @@ function vmasFigure(reads, vmasOf, choice) {
       element('p', {class: 'unit'}, 'a column a VMA in address order, or neighbours together; width: logarithm of the pages;' +
         ' height: part of the size'),
       table.element);
-  load();
+  if (state.read) {
+    load();
+  } else {
+    line.replaceChildren(notHere(choice.get('read')));
+    table.element.hidden = true;
+  }
   return section;
 }
 
@@ -306,7 +322,12 @@ function differenceFigure(reads, vmasOf, choice) {
     table.element.hidden = found.length === 0;
     section.dataset.read = `${state.from.begin} ${state.to.begin}`;
   };
-  const load = () => once(Promise.all([vmasOf(state.from), vmasOf(state.to)]), show);
+  const load = () => {
+    const gone = [['from', 'a'], ['to', 'b']].filter(([end]) => !state[end]).map(([, field]) => notHere(choice.get(field)));
+    table.element.hidden = gone.length > 0;
+    if (gone.length > 0) line.replaceChildren(...gone.flatMap((one) => [one, ' ']));
+    else once(Promise.all([vmasOf(state.from), vmasOf(state.to)]), show);
+  };
   const choose = (end, field) => chooser(end, reads, state[end], (read) => {
     state[end] = read;
     choice.set(field, read.begin);
@@ -370,5 +391,5 @@ export function showProcess(into, process, load = null, choice = new Map()) {
           drawn(element('div', {class: 'reads'}), (width) => drawReads(process.reads, width)),
           behind('reads', READ_COLUMNS, process.reads, process.reads_seen - listed)),
       reads.length > 0 ? vmasFigure(reads, vmasOf, choice) : element('p', {class: 'note'}, 'No read of single VMAs is kept.'),
-      reads.length > 1 && differenceFigure(reads, vmasOf, choice)));
+      (reads.length > 1 || reads.length > 0 && (choice.get('a') || choice.get('b'))) && differenceFigure(reads, vmasOf, choice)));
 }

@@ -3,8 +3,12 @@ package org.walkscope.dashboard.process;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.walkscope.dashboard.api.ApiPath;
 import org.walkscope.dashboard.api.ApiQuery;
 import org.walkscope.dashboard.api.Condition;
@@ -31,11 +35,12 @@ final class ProcessQuestion implements Question {
 
   private static final String PROCESS = "host = ? AND boot_id = ? AND pid = ?";
 
-  private static final String NEWEST =
+  /** The newest reads, and those of given begins. */
+  private static final String LISTED =
       """
-      SELECT record, vmas FROM
-        (SELECT record, vmas, begin_ms, id FROM snapshots
-         WHERE %s AND coalesce(target_start_boottime_ns, 0) = ? ORDER BY begin_ms DESC, id DESC LIMIT %d)
+      WITH reads AS (FROM snapshots WHERE %s AND coalesce(target_start_boottime_ns, 0) = ?)
+      SELECT record, vmas FROM reads
+      WHERE id IN (SELECT id FROM reads ORDER BY begin_ms DESC, id DESC LIMIT %d) OR list_contains(string_split(?, '_')::BIGINT[], begin_ms)
       ORDER BY begin_ms, id
       """
           .formatted(PROCESS, READS);
@@ -53,7 +58,11 @@ final class ProcessQuestion implements Question {
           Parameter.number("pid", "Process id."),
           Parameter.text(
               "start",
-              "Start of the process, CLOCK_BOOTTIME ns; without it the process that was read last."));
+              "Start of the process, CLOCK_BOOTTIME ns; without it the process that was read last."),
+          Parameter.text(
+              "also",
+              "Begins of reads that are listed beside the %d newest, UTC as the answer has them, with _ between."
+                  .formatted(READS)));
 
   /**
    * Answer.
@@ -83,6 +92,7 @@ final class ProcessQuestion implements Question {
     if (host == null || pid == null) {
       throw Refusal.badQuery("parameters 'host' and 'pid' must be given");
     }
+    String also = beginsMs(query.text("also"));
     return store.read(
         connection -> {
           Condition process = Condition.NONE.and("host = ?", host).and("pid = ?", pid);
@@ -90,8 +100,24 @@ final class ProcessQuestion implements Question {
               find(connection, process.and("coalesce(target_start_boottime_ns, 0) = ?", start));
           return found == null
               ? new Answer(null, null, null)
-              : answer(connection, host, pid, found);
+              : answer(connection, host, pid, found, also);
         });
+  }
+
+  /** Begins as epoch ms, with _ between; no time where none are asked for. */
+  private static String beginsMs(String begins) {
+    if (begins == null) {
+      return "-1";
+    }
+    try {
+      return Arrays.stream(begins.split("_"))
+          .map(begin -> Long.toString(Instant.parse(begin).toEpochMilli()))
+          .collect(Collectors.joining("_"));
+    } catch (DateTimeParseException | ArithmeticException e) {
+      throw Refusal.badQuery(
+          "parameter 'also' must be times such as 2026-11-29T14:05:10.123456Z, with _ between, not '%s'"
+              .formatted(begins));
+    }
   }
 
   private static Found find(Connection connection, Condition process) throws SQLException {
@@ -108,14 +134,14 @@ final class ProcessQuestion implements Question {
     return found.isEmpty() ? null : found.get(0);
   }
 
-  private static Answer answer(Connection connection, String host, long pid, Found found)
-      throws SQLException {
+  private static Answer answer(
+      Connection connection, String host, long pid, Found found, String also) throws SQLException {
     Snapshot[] newest = {null};
     List<ReadView> reads =
         Rows.of(
             connection,
-            NEWEST,
-            List.of(host, found.bootId(), pid, found.start()),
+            LISTED,
+            List.of(host, found.bootId(), pid, found.start(), also),
             row -> {
               newest[0] = Records.decode(HEADS, row.getBytes(1));
               return ReadView.of(newest[0], row.getInt(2));

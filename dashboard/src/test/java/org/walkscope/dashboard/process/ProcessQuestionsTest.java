@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,25 @@ class ProcessQuestionsTest {
             .answer(ApiQuery.of(Map.of("id", last.id()), ReadQuestion.PATH.parameters()), store);
     assertThat(read.read()).isEqualTo(ReadView.of(second));
     assertThat(read.read().vmaRows()).hasSize(2);
+  }
+
+  @Test
+  void aReadThatIsNotAmongTheNewestIsListedWhereItIsAskedFor() throws SQLException {
+    List<Snapshot> reads =
+        IntStream.rangeClosed(1, 130).mapToObj(number -> read(number, 321, "p")).toList();
+    keep(reads.toArray(Snapshot[]::new));
+    ProcessQuestion.Answer newest = process(Map.of("host", "hostx", "pid", "321"));
+    assertThat(newest.process().reads()).hasSize(128);
+    String first = ReadView.of(reads.get(0)).begin();
+    String last = ReadView.of(reads.get(129)).begin();
+    ProcessQuestion.Answer asked =
+        process(Map.of("host", "hostx", "pid", "321", "also", first + "_" + last));
+    assertThat(asked.process().reads()).hasSize(129);
+    assertThat(asked.process().reads().get(0).begin()).isEqualTo(first);
+    assertThat(asked.process().reads().subList(1, 129)).isEqualTo(newest.process().reads());
+    assertThatThrownBy(() -> process(Map.of("host", "hostx", "pid", "321", "also", "yesterday")))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("'yesterday'");
   }
 
   @Test

@@ -395,6 +395,31 @@ class WalkAndProcessIT {
   }
 
   @Test
+  void aReadThatTheStoreNoLongerHasIsToldAndNoOtherIsShown() {
+    open("process", "&search=" + ManyVmas.COMM);
+    browser.waitUntil("document.querySelector('.process-list')?.dataset.processes === '1'");
+    String process = browser.evaluate("document.querySelector('.process-link').href").asText();
+    browser.open(process + "&read=2026-01-02T03:04:05.678Z&a=2026-01-02T03:04:05.678Z&b=foo&zone=utc");
+    awaitText(".vmas", "The read of 2026-01-02 03:04:05.678 is not kept");
+    awaitText(".difference", "The read of 2026-01-02 03:04:05.678 is not kept");
+    awaitText(".difference .unit", "foo");
+    assertThat(number("document.querySelectorAll('.vmas tbody tr:not(.space)').length")).isZero();
+    assertThat(text("select[name=read] :checked")).isEqualTo("not kept");
+    browser.evaluate(
+        """
+        (() => {
+          const read = document.querySelector('select[name=read]');
+          read.selectedIndex = read.options.length - 1;
+          read.dispatchEvent(new Event('change'));
+        })()\
+        """);
+    browser.waitUntil(
+        "document.querySelector('.vmas .rows').dataset.rows === '%d'".formatted(MANY_VMAS));
+    assertThat(text(".vmas .unit")).doesNotContain("is not kept");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
   void aProcessOfManyVmasHasFewNodes() {
     open("process", "&search=" + ManyVmas.COMM);
     browser.waitUntil("document.querySelector('.process-list')?.dataset.processes === '1'");

@@ -102,6 +102,8 @@ export const page = {
     main.append(section);
     const identity = () => Object.fromEntries(IDENTITY.map((field) => [field, shell.state.get(field)]));
     const isOne = () => shell.state.get('pid') !== null && shell.state.get('host') !== null;
+    const chosen = () => ['read', 'a', 'b'].map((field) => shell.state.get(field))
+        .filter((begin) => begin !== null && !Number.isNaN(Date.parse(begin))).join('_') || null;
     const load = reader(shell);
     const newer = element('button', {type: 'button', class: 'newer', hidden: ''});
     newer.addEventListener('click', () => {
@@ -152,7 +154,7 @@ export const page = {
         get scope() {
           return !isOne();
         },
-        params: () => (isOne() ? identity() : {search: shell.state.get('search')}),
+        params: () => (isOne() ? {...identity(), also: chosen()} : {search: shell.state.get('search')}),
         show,
         changes: ['snapshots'],
         rare: true,
