@@ -34,6 +34,7 @@ final class Blamed {
   /**
    * Longest wait.
    *
+   * @param consumer of the last walk under the lock; "unknown" where the record has none
    * @param lock kind of the lock that the agent held
    * @param walkId id of the longest kept walk under the lock; null when none is kept
    */
@@ -42,13 +43,14 @@ final class Blamed {
       String host,
       String agent,
       String target,
+      String consumer,
       String victim,
       Long victimTgid,
       String lock,
       long overlapNs,
       String walkId) {
     static final String COLUMNS =
-        "end_ms, host, agent, target, victim, victim_tgid, lock, victim_overlap_ns,"
+        "end_ms, host, agent, target, consumer, victim, victim_tgid, lock, victim_overlap_ns,"
             + " (SELECT arg_max(w.id, w.duration_ns) FROM walks w WHERE "
             + TaskRef.same("w", "b")
             + " AND w.walk BETWEEN coalesce(b.first_walk, b.last_walk) AND b.last_walk) walk_id";
@@ -59,6 +61,7 @@ final class Blamed {
           row.getString("host"),
           row.getString("agent"),
           row.getString("target"),
+          row.getString("consumer"),
           row.getString("victim"),
           Rows.number(row, "victim_tgid"),
           row.getString("lock"),

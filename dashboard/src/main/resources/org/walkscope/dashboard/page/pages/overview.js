@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who makes whom wait, where it takes long, and what changed.
 
+import {deed} from '../deed.js';
 import {count, duration, element, foreign, joined, lockName, numberCell, percent, short} from '../format.js';
 import {Heatmap} from '../heatmap.js';
 import {now} from '../now.js';
@@ -50,9 +51,9 @@ function sentence(answer, shell) {
   ];
   if (worst) {
     const where = [strong(named(worst.victim)), ' on ', element('span', {class: 'together'}, named(worst.host), ','), ' ', strong(time(worst.overlap_ns))];
-    parts.push('; worst: ', ...(worst.agent === most.agent ? [] : ['by ', named(worst.agent), ', ']), ...where);
-    const walk = ['walk of ', named(worst.target)];
-    parts.push(', for a ', ...(worst.walk_id ? [element('a', {href: shell.link('walk', {id: worst.walk_id})}, ...walk)] : walk));
+    const did = deed(worst.consumer, worst.target);
+    parts.push('; worst: ', ...where, ', while ', named(worst.agent), ' ',
+        ...(worst.walk_id ? [element('a', {href: shell.link('walk', {id: worst.walk_id})}, ...did)] : did));
   }
   return [...parts, '.'];
 }
