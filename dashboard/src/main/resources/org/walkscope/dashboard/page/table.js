@@ -11,20 +11,32 @@ export class Table {
   #head = element('tr');
   #body = element('tbody');
   #rows = new Map();
+  #table;
+  #folds;
 
   /**
    * @param columns {label, class, sort (name that the API sorts by), title, cells(row) → td elements or one}
    * @param key key of a row
    * @param sort {chosen() → name, choose(name)}; without it nothing is sorted
    * @param empty text without rows
+   * @param folds whether a row takes several lines where the table is too wide, so that no column is out of sight
    */
-  constructor(label, columns, {key, sort = null, empty = 'none'}) {
+  constructor(label, columns, {key, sort = null, empty = 'none', folds = false}) {
     this.#columns = columns;
     this.#key = key;
     this.#sort = sort;
+    this.#folds = folds;
     this.#empty = element('p', {class: 'empty'}, empty);
+    this.#table = element('table', {class: 'dense', 'aria-label': label}, element('thead', {}, this.#head), this.#body);
     this.element = element('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label},
-        element('table', {class: 'dense', 'aria-label': label}, element('thead', {}, this.#head), this.#body), this.#empty);
+        this.#table, this.#empty);
+    if (folds) new ResizeObserver(() => this.#fit()).observe(this.element);
+  }
+
+  #fit() {
+    if (!this.#folds) return;
+    this.#table.classList.remove('folded');
+    this.#table.classList.toggle('folded', this.element.scrollWidth > this.element.clientWidth);
   }
 
   /** Shows rows. */
@@ -36,7 +48,11 @@ export class Table {
     for (const row of rows) {
       const key = this.#key(row);
       const tr = this.#rows.get(key) ?? element('tr', {'data-key': key});
-      tr.replaceChildren(...this.#columns.flatMap((column) => column.cells(row, rows)));
+      tr.replaceChildren(...this.#columns.flatMap((column) => {
+        const cells = [column.cells(row, rows)].flat();
+        for (const one of cells) one.dataset.label = column.label;
+        return cells;
+      }));
       shown.set(key, tr);
     }
     this.#rows = shown;
@@ -44,6 +60,7 @@ export class Table {
     this.#empty.hidden = rows.length > 0;
     this.#head.parentElement.hidden = rows.length === 0;
     this.element.dataset.rows = rows.length;
+    this.#fit();
     if (focused) shown.get(focused)?.querySelectorAll('a, button')[at]?.focus({preventScroll: true});
   }
 

@@ -141,7 +141,7 @@ export const page = {
       if (tableOf !== view()) {
         tableOf = view();
         table = new Table('Agents and targets', columns(shell, view), {
-          key: (row) => JSON.stringify([row.agent, row.target]), empty: 'no walk was seen',
+          key: (row) => JSON.stringify([row.agent, row.target]), empty: 'no walk was seen', folds: true,
           sort: {chosen: sort, choose: (name) => shell.state.set({sort: name === 'blamed' ? null : name}, {push: true})},
         });
       }
