@@ -7,8 +7,24 @@ import java.util.List;
  * State of reading the topics.
  *
  * @param problem sentence on the problem; null when healthy
+ * @param late jobs that do not answer, while others may
  */
-public record Health(boolean healthy, String problem, List<TopicState> topics) {
+public record Health(boolean healthy, String problem, List<TopicState> topics, List<LateJob> late) {
+
+  /** State while no job is late. */
+  public Health(boolean healthy, String problem, List<TopicState> topics) {
+    this(healthy, problem, topics, List.of());
+  }
+
+  /**
+   * Job that has written no result of records that came.
+   *
+   * @param job its name, or the names of two of which one runs. Example: "StallBlameJob"
+   * @param reads topic of the records. Example: "walkscope.stalls"
+   * @param owes topics that lack results
+   * @param sinceEpochMs when the first of the records was written
+   */
+  public record LateJob(String job, String reads, List<String> owes, long sinceEpochMs) {}
 
   /**
    * Progress in one topic.

@@ -99,12 +99,14 @@ public final class ResultReader implements AutoCloseable {
   private final Map<String, TopicProgress> topics = new LinkedHashMap<>();
   private final Set<TopicPartition> assigned = new HashSet<>();
   private final TraceProgress trace = new TraceProgress();
+  private final OwedResults owed = new OwedResults();
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "dashboard-reader");
   private final TopicIds topicIds;
   private final WrittenSchemas schemas;
   private final Positions positions;
   private final ModelHistory modelHistory;
+  private long traceMeasuredMs;
   private Instant nextRefresh = Instant.MIN;
   private Instant nextCommit = Instant.MIN;
   private boolean reached;
@@ -279,7 +281,10 @@ public final class ResultReader implements AutoCloseable {
         partitions.stream().map(p -> new TopicPartition(p.topic(), p.partition())).toList();
     long end =
         consumer.endOffsets(all, BROKER_ANSWERS).values().stream().mapToLong(Long::longValue).sum();
-    trace.observe(end, now, lastResult());
+    if (trace.observe(end, now, lastResult())) {
+      owed.written(Topics.TRACE, traceMeasuredMs); // after that
+    }
+    traceMeasuredMs = now.toEpochMilli();
   }
 
   /** When a job's result was read last; the agent, too, writes losses. */
@@ -345,7 +350,10 @@ public final class ResultReader implements AutoCloseable {
         model.accept(result);
       }
       changes.read(kafkaRecord.topic());
-      progress.shown(kafkaRecord.timestamp(), clock.millis());
+      long now = clock.millis();
+      progress.shown(kafkaRecord.timestamp(), now);
+      long written = kafkaRecord.timestamp();
+      owed.written(kafkaRecord.topic(), written < 0 ? now : Math.min(written, now));
     } catch (BadRecordException | ImplausibleRecordException e) {
       progress.undecodable(kafkaRecord, e, this::cause);
     }
@@ -371,7 +379,11 @@ public final class ResultReader implements AutoCloseable {
   /** State and progress of reading. */
   public Health health() {
     return new Health(
-        problem == null, problem, topics.values().stream().map(TopicProgress::state).toList());
+        problem == null,
+        problem,
+        topics.values().stream().map(TopicProgress::state).toList(),
+        owed.late(
+            clock.millis(), TraceProgress.PATIENCE, topic -> topics.get(topic).isReadWhole()));
   }
 
   /** Topics of which records were committed since the last call. Example: stall-blame. */

@@ -71,6 +71,11 @@ final class TopicProgress {
     partitions = count;
   }
 
+  /** Whether no record is known that is not read. */
+  synchronized boolean isReadWhole() {
+    return partitions == 0 || (lagRecords != null && lagRecords == 0);
+  }
+
   synchronized void lag(Long behind) {
     lagRecords = behind;
   }

@@ -22,18 +22,21 @@ final class TraceProgress {
    * Takes the sum of the end offsets of the trace topic.
    *
    * @param resultLast when a job's result was read last; {@link Instant#MIN} for never
+   * @return whether fragments have come since the sum before
    */
-  void observe(long sum, Instant now, Instant resultLast) {
+  boolean observe(long sum, Instant now, Instant resultLast) {
     if (unanswered != null && !resultLast.isBefore(unanswered)) {
       unanswered = null;
     }
-    if (end >= 0 && sum > end) {
+    boolean grew = end >= 0 && sum > end;
+    if (grew) {
       grewLast = now;
       if (unanswered == null) {
         unanswered = now;
       }
     }
     end = sum;
+    return grew;
   }
 
   /** Sentence on a job that writes nothing while fragments come; null when all is well. */

@@ -3,7 +3,7 @@
 
 import {now as serverNow} from './now.js';
 import {age} from './time.js';
-import {clock} from './zone.js';
+import {clock, moment} from './zone.js';
 
 /** Windows without data after which a panel is old, and their length while none is known. */
 const WINDOWS = 3;
@@ -17,10 +17,16 @@ const NOT_OF_JOBS = ['loss', 'dead-letter'];
 
 const newest = (times) => times.reduce((all, time) => Math.max(all ?? time, time), null);
 
-/** Shows on each panel when its newest record was written, and marks panels that are old. */
+const nameOf = (topic) => topic.replace(/^walkscope\./, '');
+
+/**
+ * Shows on each panel how old it is, and marks panels that are old. A panel of several topics is as old as the oldest of
+ * those that come; where a job owes results of one of them, the panel says which job.
+ */
 export class Freshness {
   #panels = [];
   #topics = new Map();
+  #late = []; // jobs that owe results
   #live = true;
 
   constructor() {
@@ -36,8 +42,8 @@ export class Freshness {
 
   /** Takes the answer of /api/v1/status. */
   take(status) {
-    this.#topics = new Map(status.health.topics.map((topic) =>
-      [topic.topic.replace(/^walkscope\./, ''), topic.newest_epoch_ms]));
+    this.#topics = new Map(status.health.topics.map((topic) => [nameOf(topic.topic), topic.newest_epoch_ms]));
+    this.#late = status.health.late.map(({job, owes, since_epoch_ms: since}) => ({job, since, owes: owes.map(nameOf)}));
     this.show();
   }
 
@@ -46,15 +52,19 @@ export class Freshness {
     for (const panel of this.#panels) panel.showAge(...this.#state(panel));
   }
 
+  #times(topics) {
+    return topics.map((topic) => this.#topics.get(topic)).filter((time) => time != null);
+  }
+
   #written(topics) {
-    return newest(topics.map((topic) => this.#topics.get(topic)).filter((time) => time != null));
+    return newest(this.#times(topics));
   }
 
   #state(panel) {
     if (panel.idle) return ['idle', ''];
     if (panel.refused) return ['refused', 'nothing is shown'];
     if (this.#topics.size === 0 || !panel.shown) return ['loading', 'reading'];
-    if (!this.#live || panel.settled) return ['past', panel.asOfMs ? `as of ${clock(panel.asOfMs)}` : 'nothing then'];
+    if (!this.#live || panel.settled) return ['past', panel.asOfMs ? `as of ${moment(panel.asOfMs)}` : 'nothing then'];
     const now = serverNow();
     const late = WINDOWS * (panel.windowMs || WINDOW_MS);
     const own = this.#written(panel.topics);
@@ -64,11 +74,14 @@ export class Freshness {
     if (own > shown && now - shown > late) {
       return ['old', `as of ${clock(shown)}, ${age(now - shown)} ago`];
     }
+    const dead = this.#late.find(({owes}) => owes.some((topic) => panel.topics.includes(topic)));
+    if (dead) return ['old', `${dead.job} is late: no result for ${age(now - dead.since)}, since ${clock(dead.since)}`];
     if (now - alive > late) {
       return ['old', `no data for ${age(now - alive)}, since ${clock(alive)}`];
     }
     const past = panel.asOfMs && !panel.rare ? now - panel.asOfMs : 0;
     if (past > Math.max(PAST_MS, late)) return ['old', `walks of ${age(past)} ago`];
-    return ['fresh', own === null ? 'none yet' : `${age(now - Math.min(own, shown))} old`];
+    const coming = this.#times(panel.topics).filter((time) => now - time <= late);
+    return ['fresh', own === null ? 'none yet' : `${age(now - Math.min(own, shown, ...coming))} old`];
   }
 }

@@ -3,6 +3,7 @@ package org.walkscope.standalone.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +16,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,8 @@ import org.walkscope.dashboard.model.Limits;
 import org.walkscope.dashboard.reader.ResultReader;
 import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.kafka.KafkaCluster;
+import org.walkscope.pipeline.job.Job;
+import org.walkscope.pipeline.job.Jobs;
 import org.walkscope.schema.LockKind;
 import org.walkscope.standalone.run.EmbeddedBroker;
 import org.walkscope.testing.browser.Browser;
@@ -109,6 +116,49 @@ class FreshnessIT {
     browser.waitUntil(fresh("latency", "old"));
     assertThat(browser.evaluate("document.body.dataset.state").asText()).isEqualTo("live");
     pictures("old");
+  }
+
+  /** The walk job writes waits and windows; nobody blames, and nobody watches hosts. */
+  @Test
+  void aPanelOfTwoJobsIsOldWhenOneIsDeadAndNamesIt() throws Exception {
+    ScheduledExecutorService walkJob = Executors.newSingleThreadScheduledExecutor();
+    try {
+      Future<?> writing =
+          walkJob.scheduleWithFixedDelay(this::resultsOfNow, 0, 2, TimeUnit.SECONDS);
+      browser.open(page.replace("live", ""));
+      browser.waitUntil(fresh("answer", "fresh"));
+      browser.waitUntil(fresh("answer", "old"));
+      assertThat(browser.evaluate(age("answer")).asText()).startsWith("StallBlameJob is late: ");
+      browser.waitUntil(age("trouble") + ".startsWith('TraceHealthJob is late: ')");
+      assertThat(browser.evaluate(fresh("heat", "fresh")).asBoolean()).isTrue();
+      assertThat(browser.evaluate("document.body.dataset.state").asText()).isEqualTo("live");
+      lateJobsAreJobsOfThePipeline();
+      pictures("late-job");
+      assertThat(writing.isDone()).as("the walk job is alive").isFalse();
+    } finally {
+      walkJob.shutdownNow();
+    }
+  }
+
+  private void lateJobsAreJobsOfThePipeline() {
+    JsonNode late =
+        browser.evaluate(
+            "fetch('api/v1/status').then((answer) => answer.json()).then(({health}) => health.late)");
+    assertThat(late).hasSize(2);
+    for (JsonNode one : late) {
+      Job<?> job = Jobs.named(one.get("job").asText()).orElseThrow();
+      assertThat(job.reads()).contains(one.get("reads").asText());
+      one.get("owes").forEach(topic -> assertThat(job.writes()).contains(topic.asText()));
+    }
+  }
+
+  private void resultsOfNow() {
+    try {
+      new HostileResults("host-1", null, System.currentTimeMillis())
+          .sendTo(broker.bootstrapServers());
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

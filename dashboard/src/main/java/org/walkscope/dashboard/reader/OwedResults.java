@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.reader;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.walkscope.schema.Topics;
+
+/**
+ * Which jobs owe results: a record of one topic becomes one of another within a while, whatever it
+ * says. A job that is dead is found so even when all others write. Times are those at which records
+ * were written: a result comes after what it is made of, in whatever order the two are read.
+ */
+final class OwedResults {
+  private static final String ROLLUPS = "-rollups";
+
+  private final List<Owed> all =
+      List.of(
+          new Owed(
+              "WalkJob, or RebuildWalksJob,",
+              Topics.TRACE,
+              List.of(Topics.WALKS, Topics.LOCK_HOLDS, Topics.STALLS, Topics.SNAPSHOTS)),
+          new Owed(
+              "WalkJob, or BatchEfficiencyJob,", Topics.WALKS, List.of(Topics.BATCH_EFFICIENCY)),
+          new Owed(
+              "WalkJob, or LockTimingsJob,",
+              Topics.WALKS,
+              List.of(Topics.WALK_LATENCY, Topics.LOCK_TIMINGS)),
+          new Owed("StallBlameJob", Topics.STALLS, List.of(Topics.STALL_BLAME, Topics.STALL_SUMS)),
+          new Owed("TraceHealthJob", Topics.LOSS, List.of(Topics.TRACE_HEALTH)));
+
+  /** What one job makes of a topic. */
+  private static final class Owed {
+    private final String job;
+    private final String from;
+    private final List<String> to;
+    private long newestFromMs = Long.MIN_VALUE;
+    private long newestToMs = Long.MIN_VALUE;
+
+    /** First record that was written after the newest result; MIN_VALUE while there is none. */
+    private long owedMs = Long.MIN_VALUE;
+
+    Owed(String job, String from, List<String> to) {
+      this.job = job;
+      this.from = from;
+      this.to = to;
+    }
+
+    void written(String topic, long ms) {
+      if (to.contains(topic)) {
+        newestToMs = Math.max(newestToMs, ms);
+        if (owedMs <= newestToMs) {
+          owedMs = newestFromMs > newestToMs ? newestFromMs : Long.MIN_VALUE;
+        }
+      } else if (from.equals(topic) && ms > newestToMs) {
+        newestFromMs = Math.max(newestFromMs, ms);
+        owedMs = owedMs == Long.MIN_VALUE ? ms : Math.min(owedMs, ms);
+      }
+    }
+  }
+
+  /** Takes a record that was written to a topic. */
+  synchronized void written(String topic, long ms) {
+    String name =
+        topic.endsWith(ROLLUPS) ? topic.substring(0, topic.length() - ROLLUPS.length()) : topic;
+    all.forEach(owed -> owed.written(name, ms));
+  }
+
+  /**
+   * Jobs that have owed results for longer than the patience.
+   *
+   * @param isReadWhole whether all records of a topic are read: what is still to be read is not
+   *     owed
+   */
+  synchronized List<Health.LateJob> late(
+      long nowMs, Duration patience, Predicate<String> isReadWhole) {
+    return all.stream()
+        .filter(owed -> owed.owedMs != Long.MIN_VALUE && nowMs - owed.owedMs > patience.toMillis())
+        .filter(owed -> owed.to.stream().allMatch(isReadWhole))
+        .map(owed -> new Health.LateJob(owed.job, owed.from, owed.to, owed.owedMs))
+        .toList();
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.dashboard.reader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.walkscope.schema.Topics;
+
+class OwedResultsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final OwedResults owed = new OwedResults();
+
+  private List<String> late(long nowSeconds) {
+    return owed.late(nowSeconds * 1_000, PATIENCE, topic -> true).stream()
+        .map(job -> job.job() + " since " + job.sinceEpochMs() / 1_000)
+        .toList();
+  }
+
+  private void written(String topic, long seconds) {
+    owed.written(topic, seconds * 1_000);
+  }
+
+  @Test
+  void aJobThatMakesNothingOfWhatComesIsLateWhileOthersWrite() {
+    written(Topics.STALLS, 100);
+    written(Topics.STALL_BLAME, 125);
+    for (int second = 130; second <= 200; second += 10) {
+      written(Topics.STALLS, second);
+      written(Topics.WALKS, second);
+      written(Topics.WALK_LATENCY_ROLLUPS, second + 5);
+      written(Topics.BATCH_EFFICIENCY, second + 5);
+    }
+    assertThat(late(190)).isEmpty();
+    assertThat(late(191)).containsExactly("StallBlameJob since 130");
+    assertThat(owed.late(191_000, PATIENCE, topic -> true).get(0).owes())
+        .contains(Topics.STALL_BLAME, Topics.STALL_SUMS);
+    written(Topics.STALL_SUMS, 201);
+    assertThat(late(1_000)).doesNotContain("StallBlameJob since 130");
+  }
+
+  @Test
+  void whatHasNoInputOwesNothing() {
+    written(Topics.STALLS, 100);
+    written(Topics.STALL_BLAME, 120);
+    written(Topics.WALK_LATENCY, 130);
+    assertThat(late(100_000)).isEmpty();
+  }
+
+  /** Topics of a history are read one after the other. */
+  @Test
+  void theOrderOfReadingDecidesNothing() {
+    written(Topics.STALL_BLAME, 120);
+    written(Topics.STALLS, 100);
+    assertThat(late(100_000)).isEmpty();
+    written(Topics.STALLS, 130);
+    written(Topics.STALLS, 110);
+    assertThat(late(100_000)).containsExactly("StallBlameJob since 130");
+    written(Topics.STALL_BLAME, 125);
+    assertThat(late(100_000)).containsExactly("StallBlameJob since 130");
+  }
+
+  @Test
+  void whatIsStillToBeReadIsNotOwed() {
+    written(Topics.LOSS, 100);
+    assertThat(owed.late(200_000, PATIENCE, topic -> !topic.equals(Topics.TRACE_HEALTH))).isEmpty();
+    assertThat(late(200)).containsExactly("TraceHealthJob since 100");
+  }
+}
