@@ -250,7 +250,8 @@ function latest(line) {
   };
 }
 
-function vmasFigure(reads, vmasOf, choice) {
+/** @param chosen told the read that is shown */
+function vmasFigure(reads, vmasOf, choice, chosen) {
   const state = {read: chosenOf(reads, choice.get('read'), reads[reads.length - 1]), named: choice.get('named') ?? '', vmas: [], listed: true};
   const table = new Rows('VMAs', VMA_COLUMNS);
   const line = element('p', {class: 'unit', role: 'status'}, 'loading');
@@ -268,11 +269,14 @@ function vmasFigure(reads, vmasOf, choice) {
     section.querySelector('div.space').replaceWith(drawn(fresh, (width) => drawSpace(cells, width)));
     section.dataset.read = state.read.begin;
   };
-  const load = () => once(vmasOf(state.read), ({vmas, listed}) => {
-    Object.assign(state, {vmas, listed});
-    table.element.hidden = false;
-    show();
-  });
+  const load = () => {
+    chosen(state.read);
+    once(vmasOf(state.read), ({vmas, listed}) => {
+      Object.assign(state, {vmas, listed});
+      table.element.hidden = false;
+      show();
+    });
+  };
   search.addEventListener('input', () => {
     state.named = search.value;
     choice.set('named', search.value);
@@ -371,11 +375,14 @@ function fetching(load) {
  *
  * @param load gives a promise of the VMAs of a read that has none; null where those of other reads are not to be had
  * @param choice get(name) and set(name, value) of what is chosen: read, named, and the reads a and b that are compared
+ * @param besides told the read whose VMAs are shown, and the place below them for what else is known of it
  */
-export function showProcess(into, process, load = null, choice = new Map()) {
+export function showProcess(into, process, load = null, choice = new Map(), besides = () => {}) {
   const reads = process.reads.filter((read) => (load ? read.vmas > 0 : read.vma_rows?.length > 0));
   const vmasOf = fetching(load);
   const listed = process.reads.length;
+  const more = element('div', {class: 'besides'});
+  if (reads.length === 0) besides(process.reads[listed - 1], more);
   into.replaceChildren(element('article', {class: 'process', 'data-process': process.id},
       element('h2', {}, 'Process ', ...task(process.process)),
       element('p', {class: 'unit'}, foreign(process.host.hostname), ', ', name(process.host.arch), ', ',
@@ -390,6 +397,6 @@ export function showProcess(into, process, load = null, choice = new Map()) {
             ['took', 'duration of the read']]),
           drawn(element('div', {class: 'reads'}), (width) => drawReads(process.reads, width)),
           behind('reads', READ_COLUMNS, process.reads, process.reads_seen - listed)),
-      reads.length > 0 ? vmasFigure(reads, vmasOf, choice) : element('p', {class: 'note'}, 'No read of single VMAs is kept.'),
+      reads.length > 0 ? vmasFigure(reads, vmasOf, choice, (read) => besides(read, more)) : element('p', {class: 'note'}, 'No read of single VMAs is kept.'), more,
       (reads.length > 1 || reads.length > 0 && (choice.get('a') || choice.get('b'))) && differenceFigure(reads, vmasOf, choice)));
 }

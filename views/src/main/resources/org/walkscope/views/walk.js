@@ -12,6 +12,7 @@ const AXIS = 22;
 const MOST_WAITERS = 16;
 const MOST_SPANS = 400;
 const MOST_EXTENTS = 600;
+const TYPES_HIGH = 24;
 const LEVELS = ['PTE', 'PMD', 'PUD'];
 const HEIGHTS = {PTE: 18, PMD: 32, PUD: 46};
 
@@ -288,11 +289,38 @@ const PAGE_TYPE_COLUMNS = [
   {label: 'pages', width: 12, number: true, value: (type) => type.pages, cell: (type) => count(type.pages)},
 ];
 
+/** Kinds of pages in the strip: fill, name, and a flag that pages of the kind have; the first that fits. */
+const PAGE_KINDS = [
+  ['absent', 'not present', ''], ['hugetlb', 'hugetlb', 'huge'], ['anonymous', 'anonymous', 'anonymous'],
+  ['file', 'file, shmem', 'lru'], ['untold', 'other', null],
+];
+
+const pageKind = ({flags}) => PAGE_KINDS.find(([, , flag]) =>
+  flag === null || (flag === '' ? flags === '' : flags.split(',').includes(flag)))[0];
+
+function drawPageTypes(types, width) {
+  const wide = (type) => Math.log2(type.pages + 1) + 1;
+  const whole = types.reduce((sum, type) => sum + wide(type), 0);
+  let left = 0;
+  return svg('svg', {width, height: TYPES_HIGH + 2, role: 'img',
+    'aria-label': 'Pages by type, the most first; the table below has the same'},
+  ...types.map((type) => {
+    const rect = svg('rect', {x: left + .5, y: .5, width: Math.max(.75, wide(type) / whole * (width - 1) - .5), height: TYPES_HIGH,
+      fill: fill(pageKind(type)), class: 'outlined'}, svg('title', {}, `${type.flags || '(not present)'}: ${count(type.pages)} pages`));
+    left += wide(type) / whole * (width - 1);
+    return rect;
+  }));
+}
+
 /** Pages by the kernel's page flags. */
-export function pageTypesFigure(types, of) {
+export function pageTypesFigure(types, ...of) {
   const pages = types.reduce((sum, type) => sum + type.pages, 0);
+  const there = new Set(types.map(pageKind));
   return element('section', {class: 'view page-types', 'aria-label': 'Pages by type'},
-      element('h3', {}, 'Pages by type'), element('p', {class: 'unit'}, `n = ${count(pages)} base pages, ${of}`),
+      element('h3', {}, 'Pages by type'),
+      element('p', {class: 'unit'}, `n = ${count(pages)} base pages, `, ...of, '; width: logarithm of the pages'),
+      key('Colours and textures of the pages', PAGE_KINDS.filter(([fillName]) => there.has(fillName)).map(([fillName, text]) => [fillName, text])),
+      drawn(element('div', {class: 'strip'}), (width) => drawPageTypes(types, width)),
       new Rows('pages by type', PAGE_TYPE_COLUMNS).show(types).element);
 }
 

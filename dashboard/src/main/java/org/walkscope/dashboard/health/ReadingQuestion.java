@@ -31,6 +31,7 @@ record ReadingQuestion(Supplier<Health> health) implements Question {
               Map.entry("holds", "released_ms"),
               Map.entry("blame", "end_ms"),
               Map.entry("snapshots", "end_ms"),
+              Map.entry("page_types", "end_ms"),
               Map.entry("comparisons", "end_ms"),
               Map.entry("health", "at_ms"),
               Map.entry("dead_letters", "at_ms")));

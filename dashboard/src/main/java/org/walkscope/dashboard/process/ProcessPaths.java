@@ -7,7 +7,8 @@ import org.walkscope.dashboard.api.ApiPath;
 /** Paths about single processes. */
 public final class ProcessPaths {
   public static final List<ApiPath> ALL =
-      List.of(ProcessesQuestion.PATH, ProcessQuestion.PATH, ReadQuestion.PATH);
+      List.of(
+          ProcessesQuestion.PATH, ProcessQuestion.PATH, ReadQuestion.PATH, PageTypesQuestion.PATH);
 
   private ProcessPaths() {}
 }

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.walkscope.dashboard.api.ApiPath;
 import org.walkscope.dashboard.api.ApiQuery;
@@ -20,8 +19,6 @@ import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.Snapshot;
-import org.walkscope.schema.Walk;
-import org.walkscope.views.PageTypeView;
 import org.walkscope.views.ProcessView;
 import org.walkscope.views.ReadView;
 
@@ -29,9 +26,6 @@ import org.walkscope.views.ReadView;
 final class ProcessQuestion implements Question {
   /** Reads that a page shows. */
   private static final int READS = 128;
-
-  /** Walks of pagemap whose page types are summed. */
-  private static final int WALKS = 256;
 
   private static final String PROCESS = "host = ? AND boot_id = ? AND pid = ?";
 
@@ -69,17 +63,8 @@ final class ProcessQuestion implements Question {
    *
    * @param asOfMs end of the newest read; null without one
    * @param process without VMAs, which the question read gives; null where no read of it is kept
-   * @param pageTypes pages by type of its newest read of pagemap; null where no walk of one is kept
    */
-  record Answer(Long asOfMs, ProcessView process, PageTypes pageTypes) {}
-
-  /**
-   * Pages by type.
-   *
-   * @param atMs end of the newest walk
-   * @param walks kept walks of the read: those that are not kept are not counted
-   */
-  record PageTypes(long atMs, int walks, List<PageTypeView> types) {}
+  record Answer(Long asOfMs, ProcessView process) {}
 
   /** Identity of the process, with the number of its reads. */
   private record Found(String bootId, Long start, long reads, long newestMs) {}
@@ -99,7 +84,7 @@ final class ProcessQuestion implements Question {
           Found found =
               find(connection, process.and("coalesce(target_start_boottime_ns, 0) = ?", start));
           return found == null
-              ? new Answer(null, null, null)
+              ? new Answer(null, null)
               : answer(connection, host, pid, found, also);
         });
   }
@@ -148,45 +133,6 @@ final class ProcessQuestion implements Question {
             });
     return new Answer(
         found.newestMs(),
-        ProcessView.of(newest[0].getHost(), newest[0].getTarget(), found.reads(), reads),
-        pageTypes(connection, host, pid, found));
-  }
-
-  private static PageTypes pageTypes(Connection connection, String host, long pid, Found found)
-      throws SQLException {
-    List<Walk> walks =
-        Records.of(
-                connection,
-                Walk.class,
-                "walks WHERE "
-                    + PROCESS
-                    + " AND consumer = 'pagemap' ORDER BY end_ms DESC LIMIT "
-                    + WALKS,
-                host,
-                found.bootId(),
-                pid)
-            .stream()
-            .filter(walk -> walk.getPageTypes() != null && isOf(walk, found))
-            .toList();
-    if (walks.isEmpty()) {
-      return null;
-    }
-    Walk newest = walks.get(0);
-    List<Walk> read = walks.stream().filter(walk -> isSameRead(walk, newest)).toList();
-    return new PageTypes(
-        (newest.getBeginEpochNs() + newest.getDurationNs()) / 1_000_000,
-        read.size(),
-        PageTypeView.of(read.stream().flatMap(walk -> walk.getPageTypes().stream()).toList()));
-  }
-
-  private static boolean isOf(Walk walk, Found found) {
-    Long start = walk.getTarget().getStartBoottimeNs();
-    return (start == null ? 0 : start) == found.start();
-  }
-
-  private static boolean isSameRead(Walk walk, Walk other) {
-    return walk.getWalker().equals(other.getWalker())
-        && walk.getHost().getStreamEpochNs() == other.getHost().getStreamEpochNs()
-        && Objects.equals(walk.getSnapshot(), other.getSnapshot());
+        ProcessView.of(newest[0].getHost(), newest[0].getTarget(), found.reads(), reads));
   }
 }

@@ -55,10 +55,11 @@ final class Retention {
           new Limit(StoreTable.BATCH_EFFICIENCY, 13, "window_end_ms", WINDOW_LIFE, null),
           new Limit(StoreTable.STALL_SUMS, 5, "window_end_ms", WINDOW_LIFE, null),
           new Limit(StoreTable.PAIRS, 10, "window_end_ms", WEEK, null),
-          new Limit(StoreTable.WALKS, 15, "end_ms", WEEK, null),
+          new Limit(StoreTable.WALKS, 14, "end_ms", WEEK, null),
           new Limit(StoreTable.HOLDS, 5, "released_ms", WEEK, null),
           new Limit(StoreTable.BLAME, 5, "end_ms", WEEK, null),
           new Limit(StoreTable.SNAPSHOTS, 5, "end_ms", WEEK, null),
+          new Limit(StoreTable.PAGE_TYPES, 1, "end_ms", WEEK, null),
           new Limit(StoreTable.COMPARISONS, 2, "end_ms", WEEK, null),
           new Limit(StoreTable.HEALTH, 3, "at_ms", WEEK, NEWEST_OF_BOOTS));
 

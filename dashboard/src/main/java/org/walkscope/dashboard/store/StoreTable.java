@@ -14,6 +14,7 @@ enum StoreTable {
   HOLDS(0),
   BLAME(0),
   SNAPSHOTS(1),
+  PAGE_TYPES(2),
   COMPARISONS(0),
   HEALTH(0),
   HOSTS(1),

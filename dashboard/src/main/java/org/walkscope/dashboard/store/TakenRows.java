@@ -44,6 +44,7 @@ final class TakenRows {
   private final List<Object[]> lossPositions = new ArrayList<>();
   private final Pairs pairs;
   private final KeptWalks walks;
+  private final PageTypeReads pageTypes;
   private long nextLossMs = Long.MIN_VALUE;
 
   TakenRows(DuckDBConnection writer) throws SQLException {
@@ -51,6 +52,7 @@ final class TakenRows {
       pending.put(table, new PendingRows(table, writer));
     }
     pairs = new Pairs(pending.get(StoreTable.PAIRS));
+    pageTypes = new PageTypeReads(pending.get(StoreTable.PAGE_TYPES));
     walks = new KeptWalks(pending.get(StoreTable.WALKS), pending.get(StoreTable.HOLDS));
   }
 
@@ -63,6 +65,7 @@ final class TakenRows {
     if (result instanceof Walk walk) {
       pairs.add(walk);
       walks.add(walk, value);
+      pageTypes.add(walk);
     } else if (result instanceof LockHold hold) {
       pairs.add(hold);
       walks.add(hold, value);
@@ -129,6 +132,7 @@ final class TakenRows {
 
   int size() {
     return pairs.size()
+        + pageTypes.size()
         + ended.size()
         + pending.values().stream().mapToInt(PendingRows::size).sum();
   }
@@ -144,6 +148,7 @@ final class TakenRows {
       throw e;
     }
     pairs.clear();
+    pageTypes.clear();
     pending.forEach(
         (table, rows) -> {
           if (losses || !LOSSES.contains(table)) {
@@ -159,6 +164,7 @@ final class TakenRows {
 
   private void write(DuckDBConnection writer, boolean losses) throws SQLException {
     pairs.flush(writer);
+    pageTypes.flush();
     if (losses) {
       lossPositions.forEach(row -> add(StoreTable.POSITIONS, row));
     }

@@ -53,6 +53,11 @@ CREATE TABLE snapshots (               -- Snapshot
   agent VARCHAR, target VARCHAR, pid INTEGER, target_start_boottime_ns BIGINT, mm BIGINT, cgroup VARCHAR /* of the target */,
   consumer VARCHAR, walker VARCHAR, arch VARCHAR, kernel VARCHAR, file VARCHAR, duration_ns BIGINT, vmas INTEGER /* listed */,
   rss BIGINT, completeness VARCHAR, bytes INTEGER, record BLOB);
+CREATE TABLE page_types (              -- pages by type of a read of pagemap: made here from Walk
+  begin_ms BIGINT, read VARCHAR /* ViewIds of its first walk */, host VARCHAR, boot_id VARCHAR, pid INTEGER,
+  target_start_boottime_ns BIGINT, agent VARCHAR, agent_pid INTEGER, end_ms BIGINT, walks BIGINT,
+  untold_walks BIGINT, -- walks that do not tell the types of their pages
+  types BLOB /* flags and pages of each type, 8 bytes each */, bytes INTEGER);
 CREATE TABLE comparisons (             -- WalkerComparison
   begin_ms BIGINT, end_ms BIGINT, host VARCHAR, target VARCHAR, consumer VARCHAR, agent VARCHAR, arch VARCHAR, kernel VARCHAR,
   verdict VARCHAR, bytes INTEGER, record BLOB);

@@ -21,9 +21,13 @@ import org.walkscope.dashboard.api.Refusal;
 import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.Cgroup;
+import org.walkscope.schema.PageType;
+import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.SnapshotVma;
+import org.walkscope.schema.Walk;
+import org.walkscope.views.PageTypeView;
 import org.walkscope.views.ReadView;
 
 class ProcessQuestionsTest {
@@ -116,7 +120,6 @@ class ProcessQuestionsTest {
         .containsExactly(4096L, 8192L);
     assertThat(answer.process().reads()).allMatch(read -> read.vmaRows() == null);
     assertThat(answer.asOfMs()).isEqualTo(Samples.T0 + 2_002);
-    assertThat(answer.pageTypes()).isNull();
     ReadView last = answer.process().reads().get(1);
     ReadQuestion.Answer read =
         new ReadQuestion()
@@ -158,6 +161,59 @@ class ProcessQuestionsTest {
     assertThat(process(Map.of("host", "hostx", "pid", "321")).process().process().comm())
         .isEqualTo("later");
     assertThat(process(Map.of("host", "hostx", "pid", "321", "start", "1")).process()).isNull();
+  }
+
+  /**
+   * A call of pagemap that walked pages from one address to another; without types none are told.
+   */
+  private void keepPagemap(long number, int from, int to, PageType... types) throws SQLException {
+    Walk walk = Samples.walk(Samples.host("hostx", Arch.X86_64), number, 20_000);
+    walk.setFile(ProcFile.PAGEMAP);
+    walk.setConsumer("pagemap");
+    walk.setStart(from * MIB);
+    walk.setEnd(to * MIB);
+    walk.setBeginEpochNs((Samples.T0 + number * 1_000) * 1_000_000);
+    walk.setPageTypes(types.length == 0 ? null : List.of(types));
+    assertThat(store.take(walk, RecordCodec.of(Walk.class).encode(walk))).isTrue();
+    store.commit();
+  }
+
+  private PageTypesQuestion.Answer pageTypes(int pid, long at) throws SQLException {
+    return new PageTypesQuestion()
+        .answer(
+            ApiQuery.of(
+                Map.of("host", "hostx", "pid", "" + pid, "start", "8000000000", "at", "" + at),
+                PageTypesQuestion.PATH.parameters()),
+            store);
+  }
+
+  @Test
+  void pageTypesAreThoseOfAllWalksOfTheReadThatIsNearest() throws SQLException {
+    PageType anonymous = new PageType(1L << 12, 10L);
+    keepPagemap(1, 1, 2, anonymous, new PageType(0L, 100L));
+    keepPagemap(2, 2, 3, anonymous);
+    keepPagemap(3, 7, 8);
+    keepPagemap(4, 1, 2, anonymous);
+    PageTypesQuestion.Answer first = pageTypes(321, Samples.T0 + 1_500);
+    assertThat(first.missing()).isNull();
+    assertThat(first.read().types())
+        .containsExactly(new PageTypeView("", 100), new PageTypeView("anonymous", 20));
+    assertThat(first.read().walks()).isEqualTo(3);
+    assertThat(first.read().untoldWalks()).isEqualTo(1);
+    assertThat(first.read().beginMs()).isEqualTo(Samples.T0 + 1_000);
+    PageTypesQuestion.Answer later = pageTypes(321, Samples.T0 + 60_000);
+    assertThat(later.read().types()).containsExactly(new PageTypeView("anonymous", 10));
+  }
+
+  @Test
+  void whyThereAreNoPageTypesIsSaid() throws SQLException {
+    assertThat(pageTypes(321, Samples.T0).missing())
+        .startsWith("No read of /proc/PID/pagemap of this process is known: ");
+    keepPagemap(1, 1, 2);
+    assertThat(pageTypes(321, Samples.T0).read()).isNull();
+    assertThat(pageTypes(321, Samples.T0).missing())
+        .contains("does not tell types of pages", "--detail folios");
+    assertThat(pageTypes(322, Samples.T0).missing()).startsWith("No read of /proc/PID/pagemap");
   }
 
   @Test

@@ -114,6 +114,8 @@ class OpenApiTest {
     return switch (path) {
       case "walk" -> Map.of("id", ViewIds.of(WALK));
       case "process/read" -> Map.of("id", ViewIds.of(READ));
+      case "process/page-types" ->
+          Map.of("host", "a", "pid", "321", "start", "8000000000", "at", "" + Samples.T0);
       case "process" -> Map.of("host", "a", "pid", "321", "start", "8000000000");
       case "host" -> Map.of("host", "a");
       case "values" -> Map.of("name", "agent");

@@ -232,7 +232,12 @@ class WalkAndProcessIT {
     assertThat(text(".page-types")).contains("base pages, as this walk found them");
     browser.evaluate("document.querySelector('article.walk dd a').click()");
     browser.waitUntil("document.querySelector('article.process') !== null");
-    assertThat(text(".page-types")).contains(" kept walks of the last read of pagemap");
+    awaitText(".page-types", " read pagemap at ");
+    assertThat(number("document.querySelectorAll('.page-types .strip rect').length"))
+        .isEqualTo(number("document.querySelector('.page-types .rows').dataset.rows"))
+        .isPositive();
+    browser.evaluate("document.querySelector('.page-types').scrollIntoView()");
+    screenshots("page-types");
   }
 
   @Test
@@ -278,9 +283,7 @@ class WalkAndProcessIT {
 
   /** As a clock of the zone reads. */
   private static String clock(String utc, ZoneId zone) {
-    return DateTimeFormatter.ofPattern("HH:mm:ss.SSS")
-        .withZone(zone)
-        .format(Instant.parse(utc));
+    return DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(zone).format(Instant.parse(utc));
   }
 
   private static String moment(String utc, ZoneId zone) {
@@ -317,7 +320,8 @@ class WalkAndProcessIT {
     assertThat(browser.evaluate("document.querySelector('.facts time').title").asText())
         .isEqualTo(moment(begin, ZoneOffset.UTC) + " UTC");
     assertThat(number("document.querySelectorAll('select[name=zone]').length")).isEqualTo(1);
-    assertThat(text("select[name=zone] :checked")).isEqualTo("UTC-05:00, -04:00 (America/New_York)".replace('-', '\u2212'));
+    assertThat(text("select[name=zone] :checked"))
+        .isEqualTo("UTC-05:00, -04:00 (America/New_York)".replace('-', '\u2212'));
     browser.evaluate("document.querySelector('a.read').click()");
     browser.waitUntil("document.querySelector('select[name=read]') !== null");
     awaitText("select[name=read] :checked", clock(read, NEW_YORK));
@@ -327,7 +331,9 @@ class WalkAndProcessIT {
     browser.evaluate("[...document.querySelectorAll('.heading a')].at(-1).click()");
     shown("'list'");
     long last = ask("processes?" + SPAN).at("/rows/0/last_read_ms").asLong();
-    awaitText(".process-list tbody time", moment(Instant.ofEpochMilli(last).toString(), ZoneOffset.UTC).substring(0, 19));
+    awaitText(
+        ".process-list tbody time",
+        moment(Instant.ofEpochMilli(last).toString(), ZoneOffset.UTC).substring(0, 19));
     assertThat(browser.complaints()).isEmpty();
   }
 
@@ -399,7 +405,8 @@ class WalkAndProcessIT {
     open("process", "&search=" + ManyVmas.COMM);
     browser.waitUntil("document.querySelector('.process-list')?.dataset.processes === '1'");
     String process = browser.evaluate("document.querySelector('.process-link').href").asText();
-    browser.open(process + "&read=2026-01-02T03:04:05.678Z&a=2026-01-02T03:04:05.678Z&b=foo&zone=utc");
+    browser.open(
+        process + "&read=2026-01-02T03:04:05.678Z&a=2026-01-02T03:04:05.678Z&b=foo&zone=utc");
     awaitText(".vmas", "The read of 2026-01-02 03:04:05.678 is not kept");
     awaitText(".difference", "The read of 2026-01-02 03:04:05.678 is not kept");
     awaitText(".difference .unit", "foo");

@@ -5,8 +5,9 @@ import {count, duration, element, foreign, joined, size} from '../format.js';
 import {showProcess} from '../process.js';
 import {HELD} from '../panel.js';
 import {Rows} from '../rows.js';
+import {age} from '../time.js';
 import {pageTypesFigure} from '../walk.js';
-import {moment, timeElement} from '../zone.js';
+import {moment, timeElement, zoned} from '../zone.js';
 
 const IDENTITY = ['host', 'pid', 'start'];
 
@@ -78,17 +79,43 @@ const choiceOf = (shell) => ({
   set: (field, value) => shell.state.set({[field]: value || null}),
 });
 
-function showOne(into, shell, load, {process, page_types: types}) {
+/** How far one moment is from another. Example: '12 s before'. */
+const apart = (ms, of) => (Math.abs(ms - of) < 1_000 ? 'at the time of' : `${age(Math.abs(ms - of))} ${ms < of ? 'before' : 'after'}`);
+
+/** Shows pages by type as the read of pagemap found them that is nearest to a read, or says why there is none. */
+function pageTypesBeside(shell, identity) {
+  let current = null;
+  return async (read, place) => {
+    current = read;
+    const at = read ? Date.parse(read.begin) : shell.scope().to;
+    const show = (...shown) => {
+      if (current === read) place.replaceChildren(...shown);
+    };
+    const why = (text) => element('section', {class: 'view page-types', 'aria-label': 'Pages by type'},
+        element('h3', {}, 'Pages by type'), element('p', {class: 'note'}, foreign(zoned(text))));
+    try {
+      const {read: types, missing} = await shell.get('process/page-types', {...identity, at});
+      if (missing !== null) return show(why(missing));
+      return show(pageTypesFigure(types.types, 'as ', foreign(types.agent), `[${types.agent_pid}] read pagemap at `,
+          timeElement(types.begin_ms), `, ${apart(types.begin_ms, at)} ${read ? `the read of ${read.consumer}` : 'the end of the time that is shown'}`,
+          types.untold_walks > 0 ? `; ${count(types.untold_walks)} of its ${count(types.walks)} walks do not tell types of pages` : ''));
+    } catch (failure) {
+      return show(why(failure.message));
+    }
+  };
+}
+
+function showOne(into, shell, load, identity, {process}) {
   if (process === null) {
+    const types = element('div');
     into.replaceChildren(element('p', {class: 'missing'},
-        'No read of this process is kept: smaps and smaps_rollup of it were not read, or old reads made room for new ones.'));
+        'No read of this process is kept: smaps and smaps_rollup of it were not read, or old reads made room for new ones.'), types);
+    pageTypesBeside(shell, identity)(null, types);
     return;
   }
   const place = element('div');
   into.replaceChildren(place);
-  showProcess(place, process, load, choiceOf(shell));
-  into.append(types ? pageTypesFigure(types.types, `of ${count(types.walks)} kept walks of the last read of pagemap; those that are ` +
-      'not kept are not counted') : element('p', {class: 'note'}, 'Page types are known where a walk of pagemap is kept; none is.'));
+  showProcess(place, process, load, choiceOf(shell), pageTypesBeside(shell, identity));
 }
 
 export const page = {
@@ -134,7 +161,7 @@ export const page = {
       one = isOne() ? answer : null;
       if (one) {
         list = null;
-        inPlace(body, () => showOne(body, shell, load, answer));
+        inPlace(body, () => showOne(body, shell, load, identity(), answer));
       } else {
         if (!list) {
           list = new ProcessList(shell);
