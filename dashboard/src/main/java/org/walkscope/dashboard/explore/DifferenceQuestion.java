@@ -37,7 +37,7 @@ public final class DifferenceQuestion implements Question {
       ShareReader hosts = new ShareReader(rectangle, source, List.of("host"), true);
       tell(limits, hosts.read(connection, tally));
     }
-    if (rectangle.what() == Measure.WALKS || rectangle.what() == Measure.HOLDS) {
+    if (Source.knowsTargets(rectangle.what())) {
       Source pairs = Source.of(rectangle.what(), true);
       ShareReader targets = new ShareReader(rectangle, pairs, List.of("target"), true);
       tell(limits, targets.read(connection, tally));

@@ -21,7 +21,8 @@ enum Source {
   LOCK_WAITS("lock_timings", "spans", "wait_sum_ns", "wait_max_ns", "record"),
   STALLS("stall_sums", "waiters", "blamed_ns", "NULL", "record"),
   PAIR_WALKS("pairs", "walks", "duration_sum_ns", "duration_max_ns", "durations"),
-  PAIR_HOLDS("pairs", "holds", "hold_sum_ns", "hold_max_ns", "hold_durations");
+  PAIR_HOLDS("lock_pairs", "holds", "hold_sum_ns", "hold_max_ns", "hold_durations"),
+  PAIR_STALLS("lock_pairs", "waits", "wait_sum_ns", "wait_max_ns", "wait_durations");
 
   private static final RecordCodec<WalkLatency> WALKS = RecordCodec.of(WalkLatency.class);
   private static final RecordCodec<LockTimings> LOCKS = RecordCodec.of(LockTimings.class);
@@ -49,17 +50,22 @@ enum Source {
    * @param byTarget whether the rows must tell targets apart
    */
   static Source of(Measure measure, boolean byTarget) {
-    if (byTarget && measure != Measure.WALKS && measure != Measure.HOLDS) {
+    if (byTarget && !knowsTargets(measure)) {
       throw Refusal.badQuery(
-          "the target is known of walks and holds alone, not of " + measure.word());
+          "the target is known of walks, holds and stalls alone, not of " + measure.word());
     }
     return switch (measure) {
       case WALKS -> byTarget ? PAIR_WALKS : WALK_LATENCY;
       case HOLDS -> PAIR_HOLDS;
       case LOCK_HOLDS -> LOCK_HOLDS;
       case LOCK_WAITS -> LOCK_WAITS;
-      case STALLS -> STALLS;
+      case STALLS -> byTarget ? PAIR_STALLS : STALLS;
     };
+  }
+
+  /** Whether records tell targets apart: windows of locks inside walks do not. */
+  static boolean knowsTargets(Measure measure) {
+    return measure != Measure.LOCK_HOLDS && measure != Measure.LOCK_WAITS;
   }
 
   String table() {
@@ -87,19 +93,21 @@ enum Source {
   }
 
   boolean isPairs() {
-    return this == PAIR_WALKS || this == PAIR_HOLDS;
+    return this == PAIR_WALKS || this == PAIR_HOLDS || this == PAIR_STALLS;
   }
 
   private boolean hasLocks() {
-    return this == LOCK_HOLDS || this == LOCK_WAITS || this == STALLS;
+    return this != WALK_LATENCY && this != PAIR_WALKS;
   }
 
   /** SQL of a key by which rows are told apart. */
   String key(String name) {
     if (name.equals("lock") && !hasLocks()) {
-      throw Refusal.badQuery("the lock is known of lock-holds, lock-waits and stalls alone");
+      throw Refusal.badQuery(
+          "walks have no lock of their own: it is known of holds, waits and stalls");
     }
-    return name.equals("lock") && this != STALLS ? "concat_ws(' ', lock, level)" : name;
+    boolean hasLevels = this == LOCK_HOLDS || this == LOCK_WAITS;
+    return name.equals("lock") && hasLevels ? "concat_ws(' ', lock, level)" : name;
   }
 
   /** Keys of the rows, hosts aside: the fleet's rows have none. */
@@ -129,7 +137,7 @@ enum Source {
         case LOCK_HOLDS -> to.add(LOCKS.decode(row).getHold());
         case LOCK_WAITS -> to.add(LOCKS.decode(row).getWait());
         case STALLS -> to.add(SUMS.decode(row).getOverlap());
-        case PAIR_WALKS, PAIR_HOLDS -> to.add(ByteBuffer.wrap(row), maxNs);
+        case PAIR_WALKS, PAIR_HOLDS, PAIR_STALLS -> to.add(ByteBuffer.wrap(row), maxNs);
       }
     } catch (BadRecordException e) {
       throw new IllegalStateException("a record in the store does not decode", e);

@@ -27,6 +27,7 @@ record ReadingQuestion(Supplier<Health> health) implements Question {
               Map.entry("batch_efficiency", "window_end_ms"),
               Map.entry("stall_sums", "window_end_ms"),
               Map.entry("pairs", "window_end_ms"),
+              Map.entry("lock_pairs", "window_end_ms"),
               Map.entry("walks", "end_ms"),
               Map.entry("holds", "released_ms"),
               Map.entry("blame", "end_ms"),

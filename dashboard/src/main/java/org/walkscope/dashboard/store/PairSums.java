@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.dashboard.store;
 
-import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.zip.DataFormatException;
-import org.HdrHistogram.Histogram;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.StallBlame;
@@ -16,15 +11,10 @@ import org.walkscope.schema.TraceMode;
 import org.walkscope.schema.Walk;
 
 /** Sums of one pair of agent and target in one minute, since the last commit. */
-final class PairSums {
-  /** As histograms of the pipeline: their digits, and their largest value, ns. */
-  private static final int DIGITS = 2;
-
-  private static final long LONGEST_NS = 1L << 50;
-
+final class PairSums implements MinuteSums.Sums {
   private long walks;
   private long incompleteWalks;
-  private final List<Long> durations = new ArrayList<>();
+  private final SummedHistogram durations = new SummedHistogram();
   private long steps;
   private long achievableSteps;
 
@@ -34,7 +24,7 @@ final class PairSums {
   private Long achievablePtlAcquisitions;
   private long holds;
   private long holdBounds;
-  private final List<Long> holdDurations = new ArrayList<>();
+  private final SummedHistogram holdDurations = new SummedHistogram();
   private long blamedHolds;
   private long blamedNs;
   private long waiters;
@@ -52,7 +42,7 @@ final class PairSums {
     boolean bothEnds =
         !walk.getFunction().isEmpty() && walk.getCompleteness() != Completeness.TRUNCATED;
     if (bothEnds && walk.getMissingWalks() == 0) {
-      durations.add(bounded(walk.getDurationNs()));
+      durations.add(walk.getDurationNs());
     }
     steps += walk.getSteps();
     achievableSteps += walk.getAchievableSteps();
@@ -68,7 +58,7 @@ final class PairSums {
     if (hold.getHoldBound()) {
       holdBounds++;
     }
-    holdDurations.add(bounded(hold.getHoldNs()));
+    holdDurations.add(hold.getHoldNs());
   }
 
   /** Counts a wait, before it is blamed. */
@@ -89,10 +79,6 @@ final class PairSums {
             blame.getWaiters().stream().mapToLong(StalledWaiter::getOverlapNs).max().orElse(0));
   }
 
-  private static long bounded(long ns) {
-    return Math.min(Math.max(ns, 0), LONGEST_NS);
-  }
-
   private static Long sum(Long some, Long more) {
     if (some == null || more == null) {
       return some == null ? more : some;
@@ -100,28 +86,15 @@ final class PairSums {
     return some + more;
   }
 
-  private static long total(List<Long> ns) {
-    return ns.stream().mapToLong(Long::longValue).sum();
-  }
-
-  private static long most(List<Long> ns) {
-    return ns.stream().mapToLong(Long::longValue).max().orElse(0);
-  }
-
-  /**
-   * Columns behind the key, with these sums added to the row of before.
-   *
-   * @param before row that the table has; null when it has none
-   */
-  Object[] plus(ResultSet before) throws SQLException {
-    byte[] all = histogram(before == null ? null : before.getBytes("durations"), durations);
-    byte[] allHolds =
-        histogram(before == null ? null : before.getBytes("hold_durations"), holdDurations);
+  @Override
+  public Object[] plus(ResultSet before) throws SQLException {
+    byte[] all = durations.plus(before == null ? null : before.getBytes("durations"));
+    byte[] allHolds = holdDurations.plus(before == null ? null : before.getBytes("hold_durations"));
     return new Object[] {
       walks + number(before, "walks"),
       incompleteWalks + number(before, "incomplete_walks"),
-      total(durations) + number(before, "duration_sum_ns"),
-      Math.max(most(durations), number(before, "duration_max_ns")),
+      durations.sumNs() + number(before, "duration_sum_ns"),
+      Math.max(durations.maxNs(), number(before, "duration_max_ns")),
       all,
       steps + number(before, "steps"),
       achievableSteps + number(before, "achievable_steps"),
@@ -129,8 +102,8 @@ final class PairSums {
       sum(achievablePtlAcquisitions, known(before, "achievable_ptl_acquisitions")),
       holds + number(before, "holds"),
       holdBounds + number(before, "hold_bounds"),
-      total(holdDurations) + number(before, "hold_sum_ns"),
-      Math.max(most(holdDurations), number(before, "hold_max_ns")),
+      holdDurations.sumNs() + number(before, "hold_sum_ns"),
+      Math.max(holdDurations.maxNs(), number(before, "hold_max_ns")),
       allHolds,
       blamedHolds + number(before, "blamed_holds"),
       blamedNs + number(before, "blamed_ns"),
@@ -152,25 +125,5 @@ final class PairSums {
     }
     long value = row.getLong(column);
     return row.wasNull() ? null : (Long) value;
-  }
-
-  private static byte[] histogram(byte[] before, List<Long> values) throws SQLException {
-    if (values.isEmpty()) {
-      return before;
-    }
-    try {
-      Histogram sum =
-          before == null
-              ? new Histogram(DIGITS)
-              : Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(before), LONGEST_NS);
-      sum.setAutoResize(true);
-      values.forEach(sum::recordValue);
-      ByteBuffer out = ByteBuffer.allocate(sum.getNeededByteBufferCapacity());
-      byte[] encoded = new byte[sum.encodeIntoCompressedByteBuffer(out)];
-      out.flip().get(encoded);
-      return encoded;
-    } catch (DataFormatException e) {
-      throw new SQLException("a histogram of pairs does not decode", e);
-    }
   }
 }

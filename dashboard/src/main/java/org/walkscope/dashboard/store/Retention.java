@@ -51,10 +51,11 @@ final class Retention {
   private static final List<Limit> LIMITS =
       List.of(
           new Limit(StoreTable.WALK_LATENCY, 17, "window_end_ms", WINDOW_LIFE, null),
-          new Limit(StoreTable.LOCK_TIMINGS, 20, "window_end_ms", WINDOW_LIFE, null),
+          new Limit(StoreTable.LOCK_TIMINGS, 17, "window_end_ms", WINDOW_LIFE, null),
           new Limit(StoreTable.BATCH_EFFICIENCY, 13, "window_end_ms", WINDOW_LIFE, null),
           new Limit(StoreTable.STALL_SUMS, 5, "window_end_ms", WINDOW_LIFE, null),
           new Limit(StoreTable.PAIRS, 10, "window_end_ms", WEEK, null),
+          new Limit(StoreTable.LOCK_PAIRS, 3, "window_end_ms", WEEK, null),
           new Limit(StoreTable.WALKS, 14, "end_ms", WEEK, null),
           new Limit(StoreTable.HOLDS, 5, "released_ms", WEEK, null),
           new Limit(StoreTable.BLAME, 5, "end_ms", WEEK, null),

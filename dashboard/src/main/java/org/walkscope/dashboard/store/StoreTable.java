@@ -10,6 +10,7 @@ enum StoreTable {
   BATCH_EFFICIENCY(8),
   STALL_SUMS(9),
   PAIRS(9),
+  LOCK_PAIRS(10),
   WALKS(1),
   HOLDS(0),
   BLAME(0),

@@ -43,6 +43,7 @@ final class TakenRows {
   private final List<StreamEnd> ended = new ArrayList<>();
   private final List<Object[]> lossPositions = new ArrayList<>();
   private final Pairs pairs;
+  private final LockPairs lockPairs;
   private final KeptWalks walks;
   private final PageTypeReads pageTypes;
   private long nextLossMs = Long.MIN_VALUE;
@@ -52,6 +53,7 @@ final class TakenRows {
       pending.put(table, new PendingRows(table, writer));
     }
     pairs = new Pairs(pending.get(StoreTable.PAIRS));
+    lockPairs = new LockPairs(pending.get(StoreTable.LOCK_PAIRS));
     pageTypes = new PageTypeReads(pending.get(StoreTable.PAGE_TYPES));
     walks = new KeptWalks(pending.get(StoreTable.WALKS), pending.get(StoreTable.HOLDS));
   }
@@ -68,11 +70,13 @@ final class TakenRows {
       pageTypes.add(walk);
     } else if (result instanceof LockHold hold) {
       pairs.add(hold);
+      lockPairs.add(hold);
       walks.add(hold, value);
     } else if (result instanceof Stall stall) {
       pairs.add(stall);
     } else if (result instanceof StallBlame blame) {
       pairs.add(blame);
+      lockPairs.add(blame);
       walks.add(blame);
       add(StoreTable.BLAME, TraceRows.of(blame, value));
     } else if (result instanceof Snapshot snapshot) {
@@ -132,6 +136,7 @@ final class TakenRows {
 
   int size() {
     return pairs.size()
+        + lockPairs.size()
         + pageTypes.size()
         + ended.size()
         + pending.values().stream().mapToInt(PendingRows::size).sum();
@@ -148,6 +153,7 @@ final class TakenRows {
       throw e;
     }
     pairs.clear();
+    lockPairs.clear();
     pageTypes.clear();
     pending.forEach(
         (table, rows) -> {
@@ -164,6 +170,7 @@ final class TakenRows {
 
   private void write(DuckDBConnection writer, boolean losses) throws SQLException {
     pairs.flush(writer);
+    lockPairs.flush(writer);
     pageTypes.flush();
     if (losses) {
       lossPositions.forEach(row -> add(StoreTable.POSITIONS, row));

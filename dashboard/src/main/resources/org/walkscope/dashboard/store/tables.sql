@@ -31,6 +31,12 @@ CREATE TABLE pairs (                   -- who walks whom, by minute: made here f
   stalls BIGINT, -- waits as Stall has them, before who made them wait is known
   bytes INTEGER);
 
+CREATE TABLE lock_pairs (              -- holds around walks and waits for them, by minute: made here from LockHold and StallBlame
+  window_start_ms BIGINT, window_end_ms BIGINT, host VARCHAR, agent VARCHAR, target VARCHAR, consumer VARCHAR, walker VARCHAR,
+  arch VARCHAR, kernel VARCHAR, lock VARCHAR, holds BIGINT, hold_sum_ns BIGINT, hold_max_ns BIGINT,
+  hold_durations BLOB, -- as pairs.durations
+  waits BIGINT /* those that blames list */, wait_sum_ns BIGINT, wait_max_ns BIGINT, wait_durations BLOB, bytes INTEGER);
+
 CREATE TABLE walks (                   -- Walk: only walks that an exemplar names, that are blamed or slow, or sampled
   id VARCHAR,                          -- ViewIds of views
   end_ms BIGINT, host VARCHAR, boot_id VARCHAR, tid INTEGER, start_boottime_ns BIGINT,

@@ -3,6 +3,7 @@ package org.walkscope.dashboard.explore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -184,6 +185,29 @@ class HeatmapQuestionTest {
   }
 
   @Test
+  void holdsAreToldApartByLockAndStallsByTarget() throws Exception {
+    Host host = Samples.host("a", Arch.X86_64);
+    windows.take(Samples.hold(host, LockKind.VMA_LOCK));
+    windows.take(Samples.hold(host, LockKind.MMAP_LOCK_READ));
+    windows.take(Samples.hold(host, LockKind.MMAP_LOCK_READ));
+    for (String target : List.of("java", "envoy", "java")) {
+      windows.take(Samples.blame(host, "cat", target, Windows.T0 + 1_000, "jit", 700));
+    }
+    assertThat(ask("what", "holds", "by", "lock").groups())
+        .extracting(Group::value, group -> group.figures().n())
+        .containsExactly(tuple("MMAP_LOCK_READ", 2L), tuple("VMA_LOCK", 1L));
+    assertThat(ask("what", "stalls", "by", "target").groups())
+        .extracting(Group::value, group -> group.figures().n())
+        .containsExactly(tuple("java", 2L), tuple("envoy", 1L));
+    Group java = ask("what", "stalls", "target", "java").groups().get(0);
+    assertThat(java.figures().n()).isEqualTo(2);
+    assertThat(java.figures().maxNs()).isEqualTo(700);
+    assertThat(ask("what", "stalls", "target", "java", "by", "lock").groups())
+        .extracting(Group::value)
+        .containsExactly("MMAP_LOCK_READ");
+  }
+
+  @Test
   void readsAWindowAgainWhenItHasChanged() throws Exception {
     windows.walks("a", 0, "smaps", "k", 1_000);
     assertThat(ask().groups().get(0).figures().n()).isEqualTo(1);
@@ -196,8 +220,10 @@ class HeatmapQuestionTest {
   void refusesAKeyThatTheRowsDoNotHave() {
     assertThatThrownBy(() -> ask("by", "lock"))
         .isInstanceOf(Refusal.class)
-        .hasMessageContaining("lock-holds");
-    assertThatThrownBy(() -> ask("what", "stalls", "target", "java")).isInstanceOf(Refusal.class);
+        .hasMessageContaining("walks have no lock of their own");
+    assertThatThrownBy(() -> ask("what", "lock-holds", "by", "target"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("not of lock-holds");
   }
 
   @Test

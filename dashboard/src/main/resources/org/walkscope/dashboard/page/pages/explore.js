@@ -17,13 +17,16 @@ const WHAT = {
   'holds': ['holds of mmap_lock and VMA locks around walks', 'holds', ['lock-holds']],
   'lock-holds': ['holds of locks inside walks', 'spans', ['lock-timings', 'lock-timings-rollups']],
   'lock-waits': ['waits for locks inside walks', 'spans', ['lock-timings', 'lock-timings-rollups']],
-  'stalls': ['stalls: waits of others while a walker held the lock', 'waits', ['stall-sums', 'stall-sums-rollups', 'stalls']],
+  'stalls': ['stalls: waits of others while a walker held the lock', 'waits', ['stall-sums', 'stall-sums-rollups', 'stalls', 'stall-blame']],
 };
 const TOPICS = [...new Set(Object.values(WHAT).flatMap(([, , topics]) => topics))];
 const BY = ['consumer', 'walker', 'kernel', 'arch', 'agent', 'host', 'target', 'lock'];
 
-/** Keys that only some measures tell apart: the others are not offered. */
-const BY_OF = {target: ['walks', 'holds'], lock: ['lock-holds', 'lock-waits', 'stalls']};
+/** Keys that only some measures tell apart, and why the others do not. */
+const BY_OF = {
+  target: [['walks', 'holds', 'stalls'], 'windows of locks inside walks do not tell targets apart'],
+  lock: [['holds', 'lock-holds', 'lock-waits', 'stalls'], 'a walk takes several locks; show holds or waits'],
+};
 const LINES = [['p50_ns', 'p50'], ['p90_ns', 'p90'], ['p99_ns', 'p99'], ['p999_ns', 'p99.9'], ['max_ns', 'max']];
 const ROUND_MS = 60_000;
 
@@ -208,7 +211,11 @@ class Explore {
     form.show();
     this.what.value = this.#what;
     this.by.value = this.#state.get('by') ?? '';
-    for (const option of this.by.options) option.disabled = !(BY_OF[option.value]?.includes(this.#what) ?? true);
+    for (const option of this.by.options) {
+      const [measures, why] = BY_OF[option.value] ?? [[this.#what]];
+      option.disabled = !measures.includes(this.#what);
+      if (option.value) option.textContent = option.disabled ? `${option.value}: ${why}` : option.value;
+    }
     this.as.value = this.#asLines ? 'lines' : '';
     this.asLabel.hidden = this.#state.get('by') === null;
     for (const [field, box] of this.lines) box.checked = this.#shownLines().includes(field);
