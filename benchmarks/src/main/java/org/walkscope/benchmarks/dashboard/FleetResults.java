@@ -21,6 +21,7 @@ import org.walkscope.schema.LockKind;
 import org.walkscope.schema.LockTimings;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.RecordCodec;
+import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.Walk;
@@ -32,9 +33,14 @@ final class FleetResults implements AutoCloseable {
   private static final int SHAPES = 64;
   private static final int STALLED = 100;
   private static final int WALKS = 500;
+
+  /** Bytes of a record before it is compressed, as the jobs have it. */
+  private static final int MOST_BYTES = 4 << 20;
+
   private static final List<String> AGENTS = List.of("node_exporter", "cadvisor", "datadog-agent");
   private static final RecordCodec<WalkLatency> LATENCIES = RecordCodec.of(WalkLatency.class);
   private static final RecordCodec<Walk> WALK = RecordCodec.of(Walk.class);
+  private static final RecordCodec<Snapshot> SNAPSHOT = RecordCodec.of(Snapshot.class);
   private static final RecordCodec<ProbeLoss> PROBE = RecordCodec.of(ProbeLoss.class);
   private static final RecordCodec<StallBlame> BLAME = RecordCodec.of(StallBlame.class);
   private static final RecordCodec<LockTimings> TIMINGS = RecordCodec.of(LockTimings.class);
@@ -55,6 +61,8 @@ final class FleetResults implements AutoCloseable {
             5,
             ProducerConfig.BATCH_SIZE_CONFIG,
             256 * 1024,
+            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+            MOST_BYTES,
             ProducerConfig.MAX_BLOCK_MS_CONFIG,
             300_000L);
     producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
@@ -94,6 +102,14 @@ final class FleetResults implements AutoCloseable {
     if ((host + endMs / 1_000) % STALLED == 0) {
       send(Topics.STALL_BLAME, host, endMs, BLAME, FleetWalks.blame(window, host));
     }
+  }
+
+  /** Writes a read of a process with many VMAs, and returns it. */
+  Snapshot largeProcess(int host, long endMs, int vmas) throws IOException {
+    Walk walk = FleetWalks.walk(latency(name(host), host, endMs, 1), host);
+    Snapshot read = LargeProcess.read(walk, vmas);
+    send(Topics.SNAPSHOTS, host, endMs, SNAPSHOT, read);
+    return read;
   }
 
   /** Writes what the probe of a host says of itself. */

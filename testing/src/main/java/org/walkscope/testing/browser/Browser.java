@@ -187,6 +187,11 @@ public final class Browser implements AutoCloseable {
         List.of(Map.of("name", "prefers-color-scheme", "value", colourScheme)));
   }
 
+  /** Runs a script in each page that is opened from now on, before those of the page. */
+  public void beforeEachPage(String script) {
+    devTools.call("Page.addScriptToEvaluateOnNewDocument", "source", script);
+  }
+
   /** Sets the zone of the machine as pages see it. Example: "America/New_York". */
   public void zone(String id) {
     devTools.call("Emulation.setTimezoneOverride", "timezoneId", id);
