@@ -192,6 +192,17 @@ public final class Browser implements AutoCloseable {
     devTools.call("Page.addScriptToEvaluateOnNewDocument", "source", script);
   }
 
+  /** Lets what is downloaded from now on go into a folder, without asking. */
+  public void downloadInto(Path folder) {
+    devTools.callIn(
+        null,
+        "Browser.setDownloadBehavior",
+        "behavior",
+        "allow",
+        "downloadPath",
+        folder.toAbsolutePath().toString());
+  }
+
   /** Sets the zone of the machine as pages see it. Example: "America/New_York". */
   public void zone(String id) {
     devTools.call("Emulation.setTimezoneOverride", "timezoneId", id);
