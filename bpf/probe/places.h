@@ -137,14 +137,14 @@ static __always_inline int places_rest(const struct place *places, __u32 nr, __u
 }
 
 /*
- * Raises a time of which several CPUs keep the latest. false: each of 16 times another CPU was
+ * Raises a time of which several CPUs keep the latest. false: each of 8 times another CPU was
  * faster; the verifier wants an end.
  */
 static __always_inline int later(__u64 *ns, __u64 than)
 {
 	__u64 was = *(volatile __u64 *)ns;
 
-	for (int i = 0; i < 16 && was < than; i++) {
+	for (int i = 0; i < 8 && was < than; i++) {
 		__u64 seen = __sync_val_compare_and_swap(ns, was, than);
 
 		was = seen == was ? than : seen;

@@ -82,6 +82,12 @@ static __always_inline __u32 untold_stalls(const struct waited *waited,
 	return waited->noted > there ? waited->noted - there : 0;
 }
 
+/* Whether the notes of an mm stood in one place. No static function: verified once, apart. */
+__noinline int notes_rest(__u64 mm)
+{
+	return places_rest(waited_places, WS_WAITED_MMS, mm);
+}
+
 /*
  * Tells a wait once for each noted walk that overlaps it. A wait for a VMA's lock was for walks of
  * that VMA alone; a wait for mmap_lock also for walks that a writer, its holder, waited for.
@@ -95,7 +101,7 @@ static __noinline int tell_waited(const struct waited *waited)
 	if (waited->ended_ns - waited->asked_ns < filter.min_stall_ns)
 		return 0;
 	/* before the notes, and what was forgotten of them after: whatever leaves is seen */
-	rest = places_rest(waited_places, WS_WAITED_MMS, waited->mm);
+	rest = notes_rest(waited->mm);
 	walks = notes_of(waited->mm);
 	for (__u32 i = 0; walks && i < WS_WAITED_FOR; i++) {
 		struct held *held = &walks->held[i];
@@ -132,8 +138,8 @@ static __always_inline void forget_notes(__u32 at)
 	__builtin_memset(&waited_for[at], 0, sizeof(waited_for[at]));
 }
 
-/* Place for notes of an mm that has none; those of another mm may give way. */
-static __noinline __u32 place_for_notes(__u64 mm)
+/* Place for notes of an mm that has none; those of another mm may give way. Verified apart, too. */
+__noinline __u32 place_for_notes(__u64 mm)
 {
 	__u64 old;
 	__u32 at = new_place(waited_places, WS_WAITED_MMS, mm, &old);
