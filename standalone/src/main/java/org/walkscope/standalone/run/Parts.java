@@ -3,14 +3,16 @@ package org.walkscope.standalone.run;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Parts of a run, closed once, the last first. */
+/** Parts of a run, closed once, the last first. Whoever closes them meanwhile waits for the end. */
 public final class Parts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private boolean closed;
 
   /** Adds a part; one that comes after the end is closed at once. */
@@ -31,13 +33,27 @@ public final class Parts implements AutoCloseable {
 
   @Override
   public void close() {
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      closed = true;
+    if (begin()) {
+      parts.forEach(Parts::close);
+      ended.countDown();
+    } else {
+      awaitEnd();
     }
-    parts.forEach(Parts::close);
+  }
+
+  private synchronized boolean begin() {
+    boolean first = !closed;
+    closed = true;
+    return first;
+  }
+
+  /** A JVM ends when its shutdown hooks return, whatever another thread still deletes. */
+  private void awaitEnd() {
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void close(AutoCloseable part) {
