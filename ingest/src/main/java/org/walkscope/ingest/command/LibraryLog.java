@@ -3,10 +3,12 @@ package org.walkscope.ingest.command;
 
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.walkscope.ingest.LineLimit;
 import org.walkscope.text.TerminalText;
 
@@ -40,6 +42,8 @@ public final class LibraryLog extends Handler {
   /** Held, for a logger that nobody holds forgets its level. */
   private static final Logger ROOT = Logger.getLogger("");
 
+  private static final Formatter FORMATTER = new SimpleFormatter();
+
   private final Consumer<String> says;
 
   LibraryLog(Consumer<String> says) {
@@ -71,9 +75,19 @@ public final class LibraryLog extends Handler {
             Locale.ROOT,
             "%tT %s %s: %s",
             record.getMillis(),
-            record.getLevel(),
+            word(record.getLevel()),
             name == null ? "" : name.substring(name.lastIndexOf('.') + 1),
-            TerminalText.line(record.getMessage() + thrown)));
+            TerminalText.line(FORMATTER.formatMessage(record) + thrown)));
+  }
+
+  /** The option's word for a level. */
+  private static String word(Level level) {
+    for (Detail detail : Detail.values()) {
+      if (detail.level().intValue() <= level.intValue() && detail != Detail.OFF) {
+        return detail.name().toLowerCase(Locale.ROOT);
+      }
+    }
+    return Detail.DEBUG.name().toLowerCase(Locale.ROOT);
   }
 
   @Override

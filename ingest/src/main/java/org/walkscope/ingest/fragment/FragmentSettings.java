@@ -29,7 +29,7 @@ public record FragmentSettings(
         1000, 256 << 10, 250, 200_000_000, 1_000_000_000, 64L << 20, 1 << 18);
   }
 
-  /** Those of the agent, whose heap is small: 4 MiB for open fragments, and 8,192 threads. */
+  /** Those of the agent, which has several streams: 8 MiB for open fragments of each. */
   public static FragmentSettings ofAgent() {
     FragmentSettings usual = usual();
     return new FragmentSettings(
@@ -38,7 +38,7 @@ public record FragmentSettings(
         usual.snapshotEvents,
         usual.idleNs,
         usual.ageNs,
-        4L << 20,
-        1 << 13);
+        8L << 20,
+        usual.threads);
   }
 }

@@ -28,7 +28,8 @@ class LibraryLogTest {
   @Test
   void aFailureIsOneLineWithoutAStackTraceOrControlCharacters() {
     List<String> lines = new ArrayList<>();
-    LogRecord record = new LogRecord(Level.WARNING, "topic \u001b[31m of\na host");
+    LogRecord record = new LogRecord(Level.WARNING, "topic \u001b[31m of\na {0}");
+    record.setParameters(new Object[] {"host"});
     record.setLoggerName("org.apache.kafka.clients.NetworkClient");
     record.setThrown(new IOException("refused\nby the broker"));
     new LibraryLog(lines::add).publish(record);
@@ -36,7 +37,7 @@ class LibraryLogTest {
         .singleElement()
         .asString()
         .endsWith(
-            " WARNING NetworkClient: topic \\u001b[31m of\\u000aa host: java.io.IOException:"
+            " warn NetworkClient: topic \\u001b[31m of\\u000aa host: java.io.IOException:"
                 + " refused\\u000aby the broker");
   }
 
