@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
 public record ServerNames(Set<String> allowed) {
   private static final Pattern HOST = Pattern.compile("(\\[[^\\]]*\\]|[^:]*)(:[0-9]{1,5})?");
 
+  private static final Pattern IPV4 =
+      Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(?:\\.(?!$)|$)){4}");
+
   /** True of a name of the server, or its address. */
   public boolean has(String name) {
     return "localhost".equalsIgnoreCase(name)
@@ -33,11 +36,14 @@ public record ServerNames(Set<String> allowed) {
     return parts.matches() && has(parts.group(1));
   }
 
+  /** Only of what is an address as it stands, so that no name is looked up for a client. */
   private static boolean isLoopbackAddress(String name) {
-    boolean literal =
-        name.indexOf(':') >= 0 || name.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+    String literal = name.indexOf(':') >= 0 && !name.startsWith("[") ? "[" + name + "]" : name;
+    if (!literal.startsWith("[") && !IPV4.matcher(literal).matches()) {
+      return false;
+    }
     try {
-      return literal && !name.isEmpty() && InetAddress.getByName(name).isLoopbackAddress();
+      return InetAddress.getByName(literal).isLoopbackAddress();
     } catch (UnknownHostException e) {
       return false;
     }

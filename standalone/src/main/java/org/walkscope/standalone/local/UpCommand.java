@@ -137,8 +137,9 @@ final class UpCommand implements Callable<Integer> {
     }
     out.printf("data    %s%n", pipeline.data());
     out.printf(
-        "agent   walkscope-probe | walkscope ingest --bootstrap-servers %s%s%n",
+        "agent   walkscope agent --listen agent.sock --spool spool --bootstrap-servers %s%s%n",
         pipeline.broker(), pipeline.isSecured() ? " --kafka-config client.properties" : "");
+    out.println("probe   walkscope-probe --agent agent.sock");
     out.println("Ctrl-C ends; the same command goes on from there");
     out.flush();
   }
