@@ -236,23 +236,33 @@ function chooser(label, reads, chosen, onChange) {
   return element('label', {}, label + ' ', select);
 }
 
-/** Shows what comes of a promise, unless another one was begun since; a failure is told in the line. */
+/**
+ * Shows what comes of a promise, unless another one was begun since; a failure is told in the line of the view. What the view
+ * showed before is of another choice, so it is out of sight until then, and stays so after a failure.
+ */
 function latest(line) {
   let current = 0;
   return async (promise, show) => {
     const mine = ++current;
+    const view = line.parentElement;
+    delete view.dataset.read;
+    view.dataset.state = 'loading';
     try {
       const value = await promise;
-      if (mine === current) show(value);
+      if (mine !== current) return;
+      view.dataset.state = 'shown';
+      show(value);
     } catch (failure) {
-      if (mine === current) line.replaceChildren(element('span', {class: 'bad'}, failure.message));
+      if (mine !== current) return;
+      view.dataset.state = 'none';
+      line.replaceChildren(element('span', {class: 'bad'}, failure.message));
     }
   };
 }
 
 /** @param chosen told the read that is shown */
 function vmasFigure(reads, vmasOf, choice, chosen) {
-  const state = {read: chosenOf(reads, choice.get('read'), reads[reads.length - 1]), named: choice.get('named') ?? '', vmas: [], listed: true};
+  const state = {read: chosenOf(reads, choice.get('read'), reads[reads.length - 1]), named: choice.get('named') ?? '', vmas: null, listed: true};
   const table = new Rows('VMAs', VMA_COLUMNS);
   const line = element('p', {class: 'unit', role: 'status'}, 'loading');
   const search = element('input', {type: 'search', name: 'named', maxlength: '64'});
@@ -271,16 +281,16 @@ function vmasFigure(reads, vmasOf, choice, chosen) {
   };
   const load = () => {
     chosen(state.read);
+    state.vmas = null;
     once(vmasOf(state.read), ({vmas, listed}) => {
       Object.assign(state, {vmas, listed});
-      table.element.hidden = false;
       show();
     });
   };
   search.addEventListener('input', () => {
     state.named = search.value;
     choice.set('named', search.value);
-    if (state.read) show();
+    if (state.vmas) show();
   });
   const section = element('section', {class: 'view vmas', 'aria-label': 'VMAs'},
       element('h3', {}, 'Address space'), line,
@@ -300,7 +310,7 @@ function vmasFigure(reads, vmasOf, choice, chosen) {
     load();
   } else {
     line.replaceChildren(notHere(choice.get('read')));
-    table.element.hidden = true;
+    section.dataset.state = 'none';
   }
   return section;
 }
@@ -328,9 +338,10 @@ function differenceFigure(reads, vmasOf, choice) {
   };
   const load = () => {
     const gone = [['from', 'a'], ['to', 'b']].filter(([end]) => !state[end]).map(([, field]) => notHere(choice.get(field)));
-    table.element.hidden = gone.length > 0;
-    if (gone.length > 0) line.replaceChildren(...gone.flatMap((one) => [one, ' ']));
-    else once(Promise.all([vmasOf(state.from), vmasOf(state.to)]), show);
+    if (gone.length > 0) {
+      line.replaceChildren(...gone.flatMap((one) => [one, ' ']));
+      section.dataset.state = 'none';
+    } else once(Promise.all([vmasOf(state.from), vmasOf(state.to)]), show);
   };
   const choose = (end, field) => chooser(end, reads, state[end], (read) => {
     state[end] = read;

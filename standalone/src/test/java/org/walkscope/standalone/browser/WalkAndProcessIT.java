@@ -426,6 +426,58 @@ class WalkAndProcessIT {
     assertThat(browser.complaints()).isEmpty();
   }
 
+  private void choose(String select, int at) {
+    browser.evaluate(
+        """
+        (() => {
+          const select = document.querySelector('select[name=%s]');
+          select.selectedIndex = %d;
+          select.dispatchEvent(new Event('change'));
+        })()\
+        """
+            .formatted(select, at));
+  }
+
+  /** Old reads make room for new ones while a page stands still. */
+  @Test
+  void aChosenReadThatMadeRoomMeanwhileLeavesNothingOfAnotherOne() {
+    open("process", "&search=walkgrow");
+    browser.waitUntil("document.querySelector('.process-list')?.dataset.processes === '1'");
+    browser.evaluate("document.querySelector('.process-link').click()");
+    browser.waitUntil("document.querySelector('.difference')?.dataset.read !== undefined");
+    browser.waitUntil("document.querySelector('.vmas')?.dataset.read !== undefined");
+    browser.evaluate(
+        """
+        (() => {
+          const real = window.fetch;
+          window.fetch = (asked, ...more) => (String(asked).includes('process/read')
+            ? Promise.resolve(new Response('{"error": "this read is not kept"}',
+                {status: 404, headers: {'Content-Type': 'application/json'}}))
+            : real(asked, ...more));
+        })()\
+        """);
+    choose("read", 1);
+    choose("from", 1);
+    for (String view : List.of(".vmas", ".difference")) {
+      awaitText(view + " .unit", "not kept");
+      assertThat(
+              browser
+                  .evaluate(
+                      "[...document.querySelectorAll('%1$s .rows, %1$s .space')].filter((part) => part.checkVisibility()).length + Number('read' in document.querySelector('%1$s').dataset)"
+                          .formatted(view))
+                  .asInt())
+          .as("what is in sight of another read in " + view)
+          .isZero();
+    }
+    browser.evaluate(
+        "(() => { const named = document.querySelector('[name=named]'); named.value = 'e';"
+            + " named.dispatchEvent(new Event('input')); })()");
+    assertThat(text(".vmas .unit")).contains("not kept");
+    choose("read", number("document.querySelector('select[name=read]').options.length - 1"));
+    browser.waitUntil(
+        "document.querySelector('.vmas .rows').checkVisibility({visibilityProperty: true})");
+  }
+
   @Test
   void aProcessOfManyVmasHasFewNodes() {
     open("process", "&search=" + ManyVmas.COMM);
