@@ -318,6 +318,29 @@ class PagesIT {
             + "'))");
   }
 
+  /** Half a day is in the last letters of a time as some languages write it. */
+  @Test
+  void aTimeOfTheBarIsInSightToItsEnd() {
+    open("?zone=utc&from=2026-11-28T18:04:00Z&to=2026-11-28T18:08:00Z");
+    browser.waitUntil("document.querySelector('input[name=from]').value !== ''");
+    assertThat(
+            browser
+                .evaluate(
+                    """
+                    (() => {
+                      const from = document.querySelector('input[name=from]');
+                      const free = from.cloneNode();
+                      free.style.maxWidth = 'none';
+                      from.after(free);
+                      const less = free.offsetWidth - from.offsetWidth;
+                      free.remove();
+                      return less;
+                    })()""")
+                .asInt())
+        .as("px that are cut off")
+        .isZero();
+  }
+
   @Test
   void holdsThatAreNotToldAreNoZero() {
     open("agents?view=agents");
