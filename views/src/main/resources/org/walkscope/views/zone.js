@@ -49,6 +49,9 @@ export const fineMoment = (epochMs) => reading(epochMs)?.replace('T', ' ') ?? UN
 export const day = (epochMs) => new Date(epochMs + offsetMs(epochMs))
     .toLocaleDateString('en-GB', {day: 'numeric', month: 'short', timeZone: 'UTC'});
 
+/** How times within a longer one are shown: with their day where it has several. */
+export const clockWithin = (fromMs, toMs) => (day(fromMs) === day(toMs) ? clock : moment);
+
 /** Date whose own hours and days are those of the zone. */
 export const zonedDate = (epochMs) => new Date(epochMs + offsetMs(epochMs) + new Date(epochMs).getTimezoneOffset() * MINUTE_MS);
 

@@ -32,10 +32,13 @@ final class Blamed {
   }
 
   /**
-   * Longest wait.
+   * Longest wait, or the longest of a minute where single ones had no room: who waited, and for
+   * which lock, is not known then.
    *
+   * @param endMs begin of the minute where single waits had no room
    * @param consumer of the last walk under the lock; "unknown" where the record has none
-   * @param lock kind of the lock that the agent held
+   * @param victim null where single waits had no room
+   * @param lock kind of the lock that the agent held; null where single waits had no room
    * @param walkId id of the longest kept walk under the lock; null when none is kept
    */
   record Wait(
@@ -54,6 +57,10 @@ final class Blamed {
             + " (SELECT arg_max(w.id, w.duration_ns) FROM walks w WHERE "
             + TaskRef.same("w", "b")
             + " AND w.walk BETWEEN coalesce(b.first_walk, b.last_walk) AND b.last_walk) walk_id";
+
+    static final String COLUMNS_OF_PAIRS =
+        "window_start_ms end_ms, host, agent, target, consumer, NULL victim, NULL victim_tgid, NULL lock,"
+            + " wait_max_ns victim_overlap_ns, NULL walk_id";
 
     static Wait of(ResultSet row) throws SQLException {
       return new Wait(

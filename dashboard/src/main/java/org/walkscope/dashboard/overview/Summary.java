@@ -22,7 +22,7 @@ package org.walkscope.dashboard.overview;
  * @param blameSinceMs time since which each blame is kept, and not its sums alone; null when all
  *     are
  * @param most agent that made others wait longest; null when nobody waited
- * @param worst longest wait; null when nobody waited
+ * @param worst longest wait; null when nobody waited, and where not even its minute had room
  */
 public record Summary(
     Long asOfMs,

@@ -44,6 +44,7 @@ public final class SummaryQuestion implements Question {
     BlameSums.All all = sums.all(connection);
     Stalls stalls = stalls(connection, scope);
     WaitsSeen.Hosts hosts = waitsSeen.hosts(connection, scope);
+    Long blameSince = Blamed.sinceMs(connection, scope);
     Long pairsSince = Minutes.wholeSinceMs(connection);
     return new Summary(
         all.newestMs() == null ? null : (Long) Math.min(all.newestMs(), scope.to()),
@@ -62,12 +63,35 @@ public final class SummaryQuestion implements Question {
         stalls.unblamedSinceMs(),
         all.agents(),
         all.blamedNs(),
-        Blamed.sinceMs(connection, scope),
+        blameSince,
         sums.most(connection, scope),
-        worst(connection, scope));
+        worst(connection, scope, blameSince == null));
   }
 
-  private static Blamed.Wait worst(Connection connection, Scope scope) throws SQLException {
+  /** Longest wait; that of a minute where a single one that was longer may have had no room. */
+  private static Blamed.Wait worst(Connection connection, Scope scope, boolean isBlameWhole)
+      throws SQLException {
+    Blamed.Wait single = worstOfBlame(connection, scope);
+    Blamed.Wait ofMinute = isBlameWhole ? null : worstOfPairs(connection, scope);
+    return ofMinute == null || (single != null && single.overlapNs() >= ofMinute.overlapNs())
+        ? single
+        : ofMinute;
+  }
+
+  private static Blamed.Wait worstOfPairs(Connection connection, Scope scope) throws SQLException {
+    Condition which =
+        scope.condition().and(Minutes.of(scope).condition()).and("wait_max_ns > ?", 0L);
+    List<Blamed.Wait> worst =
+        Rows.of(
+            connection,
+            "SELECT %s FROM pairs WHERE %s ORDER BY wait_max_ns DESC, window_start_ms LIMIT 1"
+                .formatted(Blamed.Wait.COLUMNS_OF_PAIRS, which.sql()),
+            which.values(),
+            Blamed.Wait::of);
+    return worst.isEmpty() ? null : worst.get(0);
+  }
+
+  private static Blamed.Wait worstOfBlame(Connection connection, Scope scope) throws SQLException {
     Condition blame = scope.condition().and(Condition.during("end_ms", scope));
     List<Blamed.Wait> worst =
         Rows.of(

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.dashboard.overview;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.walkscope.dashboard.api.ApiQuery;
 import org.walkscope.dashboard.api.Condition;
 import org.walkscope.dashboard.api.Cursor;
+import org.walkscope.dashboard.api.Minutes;
 import org.walkscope.dashboard.api.Parameter;
 import org.walkscope.dashboard.api.Question;
 import org.walkscope.dashboard.api.Rows;
@@ -23,9 +25,10 @@ public final class VictimsQuestion implements Question {
    * @param total victims, listed or not
    * @param sinceMs time since which each blame is kept: who waited before has no row; null when all
    *     are
+   * @param waits waits that were seen: more than none without victims says that these are not known
    */
   public record Victims(
-      Long asOfMs, List<Victim> victims, long total, Long sinceMs, String nextCursor) {}
+      Long asOfMs, List<Victim> victims, long total, Long sinceMs, long waits, String nextCursor) {}
 
   /**
    * Name of tasks; of each hold the task that waited longest counts.
@@ -55,11 +58,12 @@ public final class VictimsQuestion implements Question {
     Condition which =
         scope.condition().and(Condition.during("end_ms", scope)).and("victim_overlap_ns > ?", 0L);
     int offset = Cursor.offset(query);
-    Long[] all = {null, 0L, null};
+    Long[] all = {null, 0L, null, 0L};
     List<Victim> victims =
         store.read(
             connection -> {
               all[2] = Blamed.sinceMs(connection, scope);
+              all[3] = waits(connection, scope);
               return Rows.of(
                   connection,
                   """
@@ -84,6 +88,15 @@ public final class VictimsQuestion implements Question {
                   });
             });
     return new Victims(
-        all[0], victims, all[1], all[2], Cursor.after(offset + victims.size(), all[1]));
+        all[0], victims, all[1], all[2], all[3], Cursor.after(offset + victims.size(), all[1]));
+  }
+
+  private static long waits(Connection connection, Scope scope) throws SQLException {
+    Condition which = scope.condition().and(Minutes.of(scope).condition());
+    return Rows.number(
+        connection,
+        "SELECT greatest(coalesce(sum(stalls), 0), coalesce(sum(waiters), 0))::BIGINT FROM pairs WHERE "
+            + which.sql(),
+        which.values());
   }
 }

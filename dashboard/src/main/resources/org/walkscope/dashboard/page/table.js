@@ -39,8 +39,9 @@ export class Table {
     this.#table.classList.toggle('folded', this.element.scrollWidth > this.element.clientWidth);
   }
 
-  /** Shows rows. */
-  show(rows) {
+  /** Shows rows; without any a text that says why, where another one than always is true. */
+  show(rows, empty = null) {
+    if (empty !== null) this.#empty.textContent = empty;
     this.#head.replaceChildren(...this.#columns.map((column) => this.#heading(column)));
     const focused = document.activeElement?.closest?.('tr')?.dataset.key;
     const at = focused && [...document.activeElement.closest('tr').querySelectorAll('a, button')].indexOf(document.activeElement);

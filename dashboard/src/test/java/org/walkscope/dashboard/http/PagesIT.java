@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,20 +46,24 @@ class PagesIT {
 
   private static final FilledStore FILLED = new FilledStore(InstantSource.system());
   private static final EventStream EVENTS = new EventStream();
+  private static final DashboardModel MODEL = new DashboardModel(Limits.DEFAULT);
+  private static final MetricsText METRICS =
+      new MetricsText(MODEL, List::of, Map::of, PagesIT::health, EVENTS);
   private static HttpServer http;
   private Browser browser;
 
   @BeforeAll
   static void start() throws Exception {
     fill(System.currentTimeMillis());
-    DashboardModel model = new DashboardModel(Limits.DEFAULT);
-    MetricsText metrics = new MetricsText(model, List::of, Map::of, PagesIT::health, EVENTS);
-    http =
-        HttpServer.start(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            Access.LOOPBACK,
-            new DashboardEndpoints(model, FILLED.store, PagesIT::health, metrics, null),
-            EVENTS);
+    http = serve(FILLED, EVENTS);
+  }
+
+  private static HttpServer serve(FilledStore filled, EventStream events) throws IOException {
+    return HttpServer.start(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        Access.LOOPBACK,
+        new DashboardEndpoints(MODEL, filled.store, PagesIT::health, METRICS, null),
+        events);
   }
 
   /** Topics that are written now. */
@@ -172,7 +177,11 @@ class PagesIT {
   }
 
   private void open(String path) {
-    browser.open("http://127.0.0.1:%d/%s".formatted(http.address().getPort(), path));
+    open(http, path);
+  }
+
+  private void open(HttpServer server, String path) {
+    browser.open("http://127.0.0.1:%d/%s".formatted(server.address().getPort(), path));
     browser.waitUntil("document.body.dataset.state === 'live'");
   }
 
@@ -270,6 +279,34 @@ class PagesIT {
                   .asBoolean())
           .as("nothing is to be scrolled to at %d px", width)
           .isTrue();
+    }
+  }
+
+  @Test
+  void aPastTimeWhoseSingleWaitsHadNoRoomIsNoTimeWithoutVictims() throws Exception {
+    AtomicLong now = new AtomicLong(FilledStore.NOW);
+    try (FilledStore small = new FilledStore(() -> Instant.ofEpochMilli(now.get()), 1 << 20);
+        HttpServer server = serve(small, new EventStream())) {
+      Host host = Samples.host("a", Arch.X86_64);
+      for (int ago = 10; ago > 0; ago--) {
+        for (int i = 0; i < 300; i++) {
+          small.take(
+              Samples.blame(host, "cat", "java", FilledStore.NOW - ago * MINUTE, "jit", 7_000_000));
+        }
+        now.set(FilledStore.NOW - (ago - 1) * MINUTE);
+        small.store.commit();
+      }
+      long begin = FilledStore.NOW - 10 * MINUTE;
+      open(server, "?from=%d&to=%d".formatted(begin, begin + 2 * MINUTE));
+      awaitText(".sentence", "; worst: 7.00 ms on a, while cat read smaps of java.");
+      awaitText("#top-victims .empty", "not known: single waits of this time had no room");
+      awaitText("#top-victims .age", "as of ");
+      awaitText(".caveats", "Who waited is not known");
+      awaitText(".caveats", "the worst was in the minute from ");
+      open(server, "?from=%d&to=%d".formatted(begin, FilledStore.NOW + MINUTE));
+      awaitText(".caveats", "Who waited is known since ");
+      awaitText("#top-victims", "jit");
+      assertThat(browser.complaints()).isEmpty();
     }
   }
 

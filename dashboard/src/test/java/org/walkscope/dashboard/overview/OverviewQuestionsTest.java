@@ -125,6 +125,16 @@ class OverviewQuestionsTest {
       assertThat(victims.sinceMs()).isEqualTo(summary.blameSinceMs());
       assertThat(victims.victims().get(0).holds()).isLessThan(3_000);
       assertThat(filled.ask(Summary.class, "summary").blameSinceMs()).isNull();
+      String[] past = {"from", ms(NOW - 10 * MINUTE), "to", ms(NOW - 8 * MINUTE)};
+      Victims then = small.ask(Victims.class, "victims", past);
+      assertThat(then.victims()).isEmpty();
+      assertThat(then.sinceMs()).isGreaterThan(NOW - 8 * MINUTE);
+      assertThat(then.waits()).as("waits of which each has no row").isEqualTo(600);
+      assertThat(small.ask(Summary.class, "summary", past).worst())
+          .as("the longest of a minute")
+          .extracting(
+              Blamed.Wait::overlapNs, Blamed.Wait::host, Blamed.Wait::agent, Blamed.Wait::victim)
+          .containsExactly(100L, "a", "cat", null);
     }
   }
 

@@ -8,7 +8,7 @@ import {now} from '../now.js';
 import {share} from '../spark.js';
 import {Table} from '../table.js';
 import {age, instant} from '../time.js';
-import {clock, epochOf, inputText} from '../zone.js';
+import {clock, clockWithin, epochOf, inputText} from '../zone.js';
 
 const HOUR_MS = 3_600_000;
 const LISTED = 8;
@@ -28,6 +28,9 @@ const cell = (...children) => element('td', {}, ...children);
 
 const section = (id, title, unit, ...children) => element('section', {class: 'panel', id},
     element('div', {class: 'heading'}, element('h2', {}, title), element('p', {class: 'unit'}, unit)), ...children);
+
+/** Whether a wait is a single one; of others their minute alone is known. */
+const isSingle = (wait) => wait.lock !== null;
 
 /** The answer in one sentence. */
 function sentence(answer, shell) {
@@ -50,7 +53,9 @@ function sentence(answer, shell) {
     ` on ${answer.hosts_since_ms ? 'at least ' : ''}${many(most.hosts, 'host')} made others wait `, strong(time(most.blamed_ns)), ` in ${span}`,
   ];
   if (worst) {
-    const where = [strong(named(worst.victim)), ' on ', element('span', {class: 'together'}, named(worst.host), ','), ' ', strong(time(worst.overlap_ns))];
+    const on = (...after) => [' on ', element('span', {class: 'together'}, named(worst.host), ...after)];
+    const where = isSingle(worst) ? [strong(named(worst.victim)), ...on(','), ' ', strong(time(worst.overlap_ns))]
+      : [strong(time(worst.overlap_ns)), ...on()];
     const did = deed(worst.consumer, worst.target);
     parts.push('; worst: ', ...where, ', while ', named(worst.agent), ' ',
         ...(worst.walk_id ? [element('a', {href: shell.link('walk', {id: worst.walk_id})}, ...did)] : did));
@@ -62,13 +67,27 @@ function sentence(answer, shell) {
 function limits({from_ms: from, to_ms: to, known_ms: known, known_from_ms: first, known_to_ms: last, unblamed_since_ms: unblamed,
   blame_since_ms: blame, most}) {
   const said = [];
+  const at = clockWithin(from, to);
   if (known > 0 && known < KNOWN * (to - from)) {
-    said.push(['warn', `${age(known)} of the ${age(to - from)} are known: from ${clock(first)} to ${clock(last)}` +
+    said.push(['warn', `${age(known)} of the ${age(to - from)} are known: from ${at(first)} to ${at(last)}` +
       (known < KNOWN * (last - first) ? ', with gaps.' : '.')]);
   }
-  if (unblamed) said.push(['warn', `Waits since ${clock(unblamed)} are not blamed on anyone yet: is StallBlameJob running?`]);
-  if (blame && most) said.push(['warn', `Victims, and which wait was the worst, are known since ${clock(blame)}: single waits before had no room.`]);
+  if (unblamed) said.push(['warn', `Waits since ${at(unblamed)} are not blamed on anyone yet: is StallBlameJob running?`]);
+  if (blame && most) {
+    said.push(['warn', blame >= to ? 'Who waited is not known: single waits of this time had no room.'
+      : `Who waited is known since ${at(blame)}: single waits before had no room.`]);
+  }
   return said;
+}
+
+const worstOf = (worst, at) => (isSingle(worst) ? `; the worst was for ${lockName(worst.lock)} at ${at(worst.end_ms)}`
+  : `; the worst was in the minute from ${at(worst.end_ms)}`);
+
+/** Why no victim is listed: that nobody waited is said only where it is known. */
+function noVictims({since_ms: since, waits}, {from, to}) {
+  if (since !== null && since >= to) return 'not known: single waits of this time had no room';
+  if (since !== null) return `nobody was seen waiting since ${clockWithin(from, to)(since)}: single waits before had no room`;
+  return waits > 0 ? 'who waited is not known yet' : 'nobody was seen waiting';
 }
 
 /** What the sentence does not know, and what it is made of. */
@@ -81,7 +100,7 @@ function caveats(answer) {
   if (most) {
     said.push(['', `${many(most.waiters, 'wait')} for ${many(most.holds, 'hold')}` +
       (most.convoys ? `, ${count(most.convoys)} of them convoys` : '') +
-      (worst ? `; the worst was for ${lockName(worst.lock)} at ${clock(worst.end_ms)}` : '') +
+      (worst ? worstOf(worst, clockWithin(answer.from_ms, answer.to_ms)) : '') +
       (agents > 1 ? `; all ${count(agents)} agents together: ${time(blamed)}` : '') + '.']);
   }
   if (walks > 0) said.push(['', `${many(walks, 'walk')} on ${answer.hosts_since_ms ? 'at least ' : ''}${many(hosts, 'host')}.`]);
@@ -232,10 +251,13 @@ export const page = {
         {element: parts.agents, api: 'pairs', params: () => ({by: 'agent', sort: 'blamed', ...limited()}),
           changes: ['walks', 'walk-latency', 'lock-holds', 'stall-blame'], show: (view) => agents.show(view.pairs)},
         {element: parts.victims, api: 'victims', params: limited, changes: ['stall-blame', 'stalls'], rare: true,
+          asOf: (view) => view.as_of_ms ?? (view.waits > 0 ? shell.scope().to : null),
           show(view) {
-            victims.show(view.victims);
+            const {from, to} = shell.scope();
+            victims.show(view.victims, noVictims(view, {from, to}));
             parts.victims.querySelector('.unit').textContent = 'the task that waited longest for each hold' +
-              (view.since_ms ? `, since ${clock(view.since_ms)}: single waits before had no room` : '');
+              (view.since_ms && view.victims.length > 0
+                ? `, since ${clockWithin(from, to)(view.since_ms)}: single waits before had no room` : '');
           }},
         {element: parts.changes, api: 'changes', params: () => baseline(shell), key: () => ({baseline_to: shell.state.get('baseline')}),
           changes: ['walks', 'walk-latency', 'stall-blame'], show(view) {
