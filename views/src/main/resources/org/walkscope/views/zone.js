@@ -72,8 +72,11 @@ export function timeElement(epochMs, shown = fineMoment) {
   return element('time', {datetime: utc, title: `${utc.slice(0, -1).replace('T', ' ')} UTC`}, shown(epochMs));
 }
 
-/** Sentence of the server, its moments as the page shows times. Example of such a moment: 2026-11-29T14:05:10.123Z. */
-export const zoned = (text) => text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z/g, (utc) => fineMoment(Date.parse(utc)));
+/**
+ * Sentence of the server, its moments as the page shows times. Example of such a moment: 2026-11-29T14:05:10.123Z. One after 'such
+ * as' shows how to write a moment, and stays.
+ */
+export const zoned = (text) => text.replace(/(?<!such as )\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z/g, (utc) => fineMoment(Date.parse(utc)));
 
 /** Time by which the reader's clock is ahead of UTC at a moment. Example: '+01:00'. */
 function ahead(epochMs) {

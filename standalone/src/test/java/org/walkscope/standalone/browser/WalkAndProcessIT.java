@@ -479,6 +479,26 @@ class WalkAndProcessIT {
   }
 
   @Test
+  void aTimeOfAnotherFormIsNoReadAndThePageIsShown() {
+    open("process", "&search=" + ManyVmas.COMM);
+    browser.waitUntil("document.querySelector('.process-list')?.dataset.processes === '1'");
+    String process = browser.evaluate("document.querySelector('.process-link').href").asText();
+    for (String read : List.of("5", "2026-11-29", "2020-01-01T00:00:00", "2026-02-30T00:00:00Z")) {
+      browser.open(process + "&read=" + read);
+      awaitText(".vmas .unit", "is not kept");
+      assertThat(text(".difference h3")).isEqualTo("Difference of two reads");
+    }
+    assertThat(browser.complaints()).isEmpty();
+    assertThat(
+            browser
+                .evaluate(
+                    "import('./zone.js').then(({zoned}) => zoned('since 2026-11-29T14:05:10Z; such as 2026-11-29T14:05:10Z'))")
+                .asText())
+        .endsWith("such as 2026-11-29T14:05:10Z")
+        .doesNotStartWith("since 2026-11-29T14");
+  }
+
+  @Test
   void aProcessOfManyVmasHasFewNodes() {
     open("process", "&search=" + ManyVmas.COMM);
     browser.waitUntil("document.querySelector('.process-list')?.dataset.processes === '1'");

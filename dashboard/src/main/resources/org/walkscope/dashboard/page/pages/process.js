@@ -105,6 +105,45 @@ function pageTypesBeside(shell, identity) {
   };
 }
 
+/** Whether a text is a begin of a read as the server writes it: a moment of UTC to the second or finer. */
+const isBegin = (text) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(text) &&
+    !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().slice(0, 19) === text.slice(0, 19);
+
+/**
+ * Reads that are asked for beside the newest. They change only where a chosen read is not on the page, so that each other choice
+ * leaves the page as it is.
+ */
+class Also {
+  #state;
+  #begins = []; // that were asked for
+
+  constructor(state) {
+    this.#state = state;
+  }
+
+  #chosen() {
+    return ['read', 'a', 'b'].map((field) => this.#state.get(field)).filter((begin) => begin !== null && isBegin(begin));
+  }
+
+  /** Parameter, for a page that shows these reads. */
+  of(reads) {
+    const here = new Set([...this.#begins, ...reads.map((read) => read.begin)]);
+    if (!this.#chosen().every((begin) => here.has(begin))) this.keep();
+    return this.#begins.join('_') || null;
+  }
+
+  /** Asks for what is chosen now. */
+  keep() {
+    this.#begins = this.#chosen();
+  }
+}
+
+/** Reads that began after all that are shown. */
+function newerThan(shown, reads) {
+  const newest = Math.max(...shown.map((read) => Date.parse(read.begin)));
+  return reads.filter((read) => Date.parse(read.begin) > newest).length;
+}
+
 function showOne(into, shell, load, identity, {process}) {
   if (process === null) {
     const types = element('div');
@@ -129,12 +168,12 @@ export const page = {
     main.append(section);
     const identity = () => Object.fromEntries(IDENTITY.map((field) => [field, shell.state.get(field)]));
     const isOne = () => shell.state.get('pid') !== null && shell.state.get('host') !== null;
-    const chosen = () => ['read', 'a', 'b'].map((field) => shell.state.get(field))
-        .filter((begin) => begin !== null && !Number.isNaN(Date.parse(begin))).join('_') || null;
+    let also = new Also(shell.state);
     const load = reader(shell);
     const newer = element('button', {type: 'button', class: 'newer', hidden: ''});
     newer.addEventListener('click', () => {
       asked = true;
+      also.keep(); // of older ones, which newer ones would put off the page
       shell.again();
     });
     section.querySelector('.heading').append(newer);
@@ -149,9 +188,10 @@ export const page = {
       if (text === shown) return undefined;
       const stays = isOne() && !moved && !asked && one?.process && answer.process;
       if (stays) { // a person reads them: what she typed and chose, and where she is, stay
-        newer.hidden = false;
-        const more = answer.process.reads_seen - one.process.reads_seen;
-        newer.textContent = `${count(more)} newer ${more === 1 ? 'read' : 'reads'}: show`;
+        const more = newerThan(one.process.reads, answer.process.reads);
+        newer.hidden = more === 0;
+        newer.textContent = `${count(more)}${more === answer.process.reads.length ? ' or more' : ''} newer ` +
+            `${more === 1 ? 'read' : 'reads'}: show`;
         return HELD;
       }
       shown = text;
@@ -159,6 +199,7 @@ export const page = {
       newer.hidden = true;
       title.hidden = isOne();
       one = isOne() ? answer : null;
+      if (!one) also = new Also(shell.state);
       if (one) {
         list = null;
         inPlace(body, () => showOne(body, shell, load, identity(), answer));
@@ -181,7 +222,7 @@ export const page = {
         get scope() {
           return !isOne();
         },
-        params: () => (isOne() ? {...identity(), also: chosen()} : {search: shell.state.get('search')}),
+        params: () => (isOne() ? {...identity(), also: also.of(one?.process?.reads ?? [])} : {search: shell.state.get('search')}),
         show,
         changes: ['snapshots'],
         rare: true,
