@@ -3,7 +3,9 @@ package org.walkscope.dashboard.v1;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.walkscope.dashboard.api.ApiQuery;
 import org.walkscope.dashboard.api.Parameter;
 import org.walkscope.dashboard.api.Question;
@@ -37,10 +39,13 @@ final class ValuesQuestion implements Question {
   /**
    * Values that a text is part of, those that begin with it first.
    *
-   * @param known whether the text itself is a value
+   * @param known whether the text itself is a value, as a filter takes it
    * @param total values that the text is part of, listed or not
    */
   record Values(List<String> values, boolean known, long total) {}
+
+  /** Fields whose values are constants, which filters take in any case. */
+  private static final Set<String> CONSTANTS = Set.of("arch", "walker");
 
   private record Found(String value, boolean known, long total) {}
 
@@ -51,6 +56,7 @@ final class ValuesQuestion implements Question {
       throw Refusal.badQuery("parameter 'name' is missing: it names a field, as host");
     }
     String like = query.text("like") == null ? "" : query.text("like");
+    String whole = CONSTANTS.contains(name) ? like.toUpperCase(Locale.ROOT) : like;
     String sql =
         """
         WITH all_values AS (SELECT DISTINCT value FROM (%s) WHERE value <> '')
@@ -64,7 +70,7 @@ final class ValuesQuestion implements Question {
                 Rows.of(
                     connection,
                     sql,
-                    List.of(like, like, like, like),
+                    List.of(whole, like, whole, like),
                     row -> new Found(row.getString(1), row.getBoolean(2), row.getLong(3))));
     return new Values(
         found.stream().map(Found::value).toList(),

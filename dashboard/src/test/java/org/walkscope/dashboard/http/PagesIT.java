@@ -482,6 +482,13 @@ class PagesIT {
     awaitText("#unknown", "from=5y is not known");
     open("agents?view=matrix&from=1h");
     browser.waitUntil("document.getElementById('unknown').hidden");
+    open("?baseline=foo");
+    awaitText("#unknown", "baseline=foo is not known, and is not what is shown. Known: 1h, 1d,");
+    assertThat(browser.evaluate("document.querySelector('[name=baseline]').value").asText())
+        .isEqualTo("1h");
+    open("?baseline=1795956780000");
+    browser.waitUntil("document.getElementById('unknown').hidden");
+    browser.waitUntil("document.querySelector('[name=baseline]').value === 'mark'");
   }
 
   @Test

@@ -192,6 +192,18 @@ class OpenApiTest {
     ValuesQuestion.Values cat =
         (ValuesQuestion.Values) filled.answer("values", Map.of("name", "agent", "like", "cat"));
     assertThat(cat.known()).isTrue();
+    for (String asPagesShowIt : List.of("x86_64", "X86_64")) {
+      ValuesQuestion.Values arch =
+          (ValuesQuestion.Values)
+              filled.answer("values", Map.of("name", "arch", "like", asPagesShowIt));
+      assertThat(arch.known()).as(asPagesShowIt).isTrue();
+    }
+    ValuesQuestion.Values part =
+        (ValuesQuestion.Values) filled.answer("values", Map.of("name", "arch", "like", "x86"));
+    assertThat(part.known()).as("a part of a value").isFalse();
+    ValuesQuestion.Values inCapitals =
+        (ValuesQuestion.Values) filled.answer("values", Map.of("name", "agent", "like", "CAT"));
+    assertThat(inCapitals.known()).as("names have capitals").isFalse();
     ValuesQuestion.Values nobody =
         (ValuesQuestion.Values) filled.answer("values", Map.of("name", "target", "like", "nobody"));
     assertThat(nobody).isEqualTo(new ValuesQuestion.Values(List.of(), false, 0));

@@ -7,7 +7,7 @@ import {Heatmap} from '../heatmap.js';
 import {now} from '../now.js';
 import {share} from '../spark.js';
 import {Table} from '../table.js';
-import {age, instant} from '../time.js';
+import {age, instant, isInstant} from '../time.js';
 import {clock, clockWithin, epochOf, inputText} from '../zone.js';
 
 const HOUR_MS = 3_600_000;
@@ -176,6 +176,17 @@ const changesTable = (shell, label, shown) => new Table(label, [
       `${joined(short(row.baseline_walks))} · ${joined(short(row.walks))}`)},
 ], {key: (row) => `${row.key} ${row.name}`, empty: `no change of ${joined(percent(SMALL))} or more`});
 
+/** Spans before, by which a baseline is named. */
+const SPANS_BEFORE = ['1h', '1d'];
+
+const BASELINE = [isInstant, '1h, 1d, or a moment: epoch ms, or a date as 2026-11-28T12:00:00'];
+
+/** Baseline of the address; one that is not understood is told in the bar, and is not taken. */
+function baselineOf({state}) {
+  const chosen = state.get('baseline');
+  return chosen !== null && isInstant(chosen) ? chosen : DEFAULT_BASELINE;
+}
+
 /** Choice of the baseline. */
 function baselineChoice(shell) {
   const select = element('select', {name: 'baseline', 'aria-label': 'compared with'},
@@ -190,8 +201,8 @@ function baselineChoice(shell) {
     if (moment.value) set(epochOf(moment.value));
   });
   const show = () => {
-    const chosen = shell.state.get('baseline') ?? DEFAULT_BASELINE;
-    const relative = ['1h', '1d'].includes(chosen);
+    const chosen = baselineOf(shell);
+    const relative = SPANS_BEFORE.includes(chosen);
     select.value = relative ? chosen : 'mark';
     moment.hidden = relative;
     if (!relative) moment.value = inputText(instant(chosen, now()));
@@ -202,7 +213,7 @@ function baselineChoice(shell) {
 
 /** Parameters of the baseline: the same span before, or the time since a moment with the time before it. */
 function baseline(shell) {
-  const chosen = shell.state.get('baseline') ?? DEFAULT_BASELINE;
+  const chosen = baselineOf(shell);
   const {to} = shell.scope();
   if (chosen === '1h') return {baseline_to: to - HOUR_MS};
   if (chosen === '1d') return {baseline_to: to - 24 * HOUR_MS};
@@ -213,6 +224,7 @@ function baseline(shell) {
 export const page = {
   path: '',
   title: 'Overview',
+  knows: {baseline: BASELINE},
   open(main, shell) {
     const said = element('p', {class: 'sentence', role: 'status'});
     const notes = element('ul', {class: 'caveats'});
