@@ -57,12 +57,17 @@ record ReadingQuestion(Supplier<Health> health) implements Question {
 
   private record Evictions(long rows, Long newestMs) {}
 
-  /** Answer. */
+  /**
+   * Answer.
+   *
+   * @param late jobs that owe results
+   */
   record Reading(
       Long asOfMs,
       boolean healthy,
       String problem,
       List<Health.TopicState> topics,
+      List<Health.LateJob> late,
       List<Table> tables) {}
 
   ApiPath path() {
@@ -86,6 +91,7 @@ record ReadingQuestion(Supplier<Health> health) implements Question {
         now.healthy(),
         now.problem(),
         now.topics(),
+        now.late(),
         store.read(ReadingQuestion::tables));
   }
 

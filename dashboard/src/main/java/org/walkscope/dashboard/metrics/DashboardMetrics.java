@@ -56,6 +56,11 @@ final class DashboardMetrics {
             new Metric("walkscope_dashboard_healthy", "1 while the topics are being read.")
                 .sample(health.healthy() ? 1 : 0)
                 .gauge(),
+            new Metric(
+                    "walkscope_dashboard_late_jobs",
+                    "Jobs that owe results; the page /health names them.")
+                .sample(health.late().size())
+                .gauge(),
             new Metric("walkscope_dashboard_sse_clients", "Pages open now.")
                 .sample(clients.open())
                 .gauge(),

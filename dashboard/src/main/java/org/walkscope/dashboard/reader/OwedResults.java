@@ -12,6 +12,12 @@ import org.walkscope.schema.Topics;
  * were written: a result comes after what it is made of, in whatever order the two are read.
  */
 final class OwedResults {
+  /** Longest patience: a job that was dead for a day is not awaited for two days after it. */
+  private static final Duration MOST_PATIENCE = Duration.ofMinutes(30);
+
+  /** Patience is this many times the longest that results of a job have taken to come. */
+  private static final int TIMES = 2;
+
   private static final String ROLLUPS = "-rollups";
 
   private final List<Owed> all =
@@ -40,14 +46,22 @@ final class OwedResults {
     /** First record that was written after the newest result; MIN_VALUE while there is none. */
     private long owedMs = Long.MIN_VALUE;
 
+    /**
+     * Longest time from a record to the reading of a result of it: a checkpoint's interval, too.
+     */
+    private long longestMs;
+
     Owed(String job, String from, List<String> to) {
       this.job = job;
       this.from = from;
       this.to = to;
     }
 
-    void written(String topic, long ms) {
+    void written(String topic, long ms, Long readMs) {
       if (to.contains(topic)) {
+        if (readMs != null && owedMs != Long.MIN_VALUE && owedMs <= ms) {
+          longestMs = Math.max(longestMs, readMs - owedMs);
+        }
         newestToMs = Math.max(newestToMs, ms);
         if (owedMs <= newestToMs) {
           owedMs = newestFromMs > newestToMs ? newestFromMs : Long.MIN_VALUE;
@@ -57,25 +71,38 @@ final class OwedResults {
         owedMs = owedMs == Long.MIN_VALUE ? ms : Math.min(owedMs, ms);
       }
     }
-  }
 
-  /** Takes a record that was written to a topic. */
-  synchronized void written(String topic, long ms) {
-    String name =
-        topic.endsWith(ROLLUPS) ? topic.substring(0, topic.length() - ROLLUPS.length()) : topic;
-    all.forEach(owed -> owed.written(name, ms));
+    boolean isLate(long nowMs, Duration least) {
+      long patienceMs =
+          Math.max(least.toMillis(), Math.min(TIMES * longestMs, MOST_PATIENCE.toMillis()));
+      return owedMs != Long.MIN_VALUE && nowMs - owedMs > patienceMs;
+    }
   }
 
   /**
-   * Jobs that have owed results for longer than the patience.
+   * Takes a record that was written to a topic.
    *
+   * @param readMs time of its reading; null while older ones are caught up with
+   */
+  synchronized void written(String topic, long ms, Long readMs) {
+    String name =
+        topic.endsWith(ROLLUPS) ? topic.substring(0, topic.length() - ROLLUPS.length()) : topic;
+    all.forEach(owed -> owed.written(name, ms, readMs));
+  }
+
+  /**
+   * Jobs that have owed results for longer than a patience: twice the longest that results of the
+   * job have taken so far, which has the interval of its checkpoints in it, yet half an hour at
+   * most.
+   *
+   * @param least patience at least
    * @param isReadWhole whether all records of a topic are read: what is still to be read is not
    *     owed
    */
   synchronized List<Health.LateJob> late(
-      long nowMs, Duration patience, Predicate<String> isReadWhole) {
+      long nowMs, Duration least, Predicate<String> isReadWhole) {
     return all.stream()
-        .filter(owed -> owed.owedMs != Long.MIN_VALUE && nowMs - owed.owedMs > patience.toMillis())
+        .filter(owed -> owed.isLate(nowMs, least))
         .filter(owed -> owed.to.stream().allMatch(isReadWhole))
         .map(owed -> new Health.LateJob(owed.job, owed.from, owed.to, owed.owedMs))
         .toList();

@@ -282,7 +282,7 @@ public final class ResultReader implements AutoCloseable {
     long end =
         consumer.endOffsets(all, BROKER_ANSWERS).values().stream().mapToLong(Long::longValue).sum();
     if (trace.observe(end, now, lastResult())) {
-      owed.written(Topics.TRACE, traceMeasuredMs); // after that
+      owed.written(Topics.TRACE, traceMeasuredMs, null); // after that
     }
     traceMeasuredMs = now.toEpochMilli();
   }
@@ -353,7 +353,10 @@ public final class ResultReader implements AutoCloseable {
       long now = clock.millis();
       progress.shown(kafkaRecord.timestamp(), now);
       long written = kafkaRecord.timestamp();
-      owed.written(kafkaRecord.topic(), written < 0 ? now : Math.min(written, now));
+      owed.written(
+          kafkaRecord.topic(),
+          written < 0 ? now : Math.min(written, now),
+          progress.isReadWhole() ? now : null);
     } catch (BadRecordException | ImplausibleRecordException e) {
       progress.undecodable(kafkaRecord, e, this::cause);
     }

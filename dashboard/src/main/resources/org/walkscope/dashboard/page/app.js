@@ -3,7 +3,7 @@
 
 import {Changes, get} from './api.js';
 import {count, element, foreign} from './format.js';
-import {Freshness} from './freshness.js';
+import {Freshness, lateJobs} from './freshness.js';
 import {clockWarning, setServerTime} from './now.js';
 import {PAGES} from './pages.js';
 import {Panel} from './panel.js';
@@ -19,6 +19,7 @@ const STARTING_MS = 30_000;
 const byId = (id) => document.getElementById(id);
 
 const freshness = new Freshness();
+let late = []; // jobs that owe results
 let failed = null; // what the server says of itself, while it does not read
 let wasHealthy = false; // whether there is anything to show: of this tab's time, or what the server keeps
 let statusStale = true;
@@ -69,6 +70,7 @@ function showStatus(status) {
   setServerTime(status.now_epoch_ms);
   freshness.take(status);
   wasHealthy ||= status.health.healthy || status.stored;
+  late = status.health.late;
   failed = status.health.healthy ? null : status.health.problem;
   const notice = byId('notice');
   const clock = clockWarning();
@@ -89,6 +91,9 @@ function showReading() {
         wasHealthy ? 'what is shown is old: ' : 'nothing read yet: ', foreign(failed));
   } else if (paused) {
     showState('paused', 'paused');
+  } else if (late.length > 0 && changes.mode === 'live') {
+    const [is, its] = late.length === 1 ? ['is', 'its'] : ['are', 'their'];
+    showState('late', element('a', {href: state.link('health')}, `${lateJobs(late)} ${is} late`), `; what is made of ${its} results is old`);
   } else {
     showState(changes.mode);
   }
@@ -96,10 +101,12 @@ function showReading() {
 
 function showState(state, ...said) {
   document.body.dataset.state = state;
-  byId('connection').replaceChildren(...(said.length ? said : [{
+  const told = element('span', {}, ...(said.length ? said : [{
     connecting: 'connecting', live: 'live',
     polling: 'no live stream from the server; reading every 5 s',
   }[state]]));
+  const place = byId('connection');
+  if (place.firstElementChild?.outerHTML !== told.outerHTML) place.replaceChildren(told); // a link keeps its focus
 }
 
 /** Values of a field that a text is part of. */

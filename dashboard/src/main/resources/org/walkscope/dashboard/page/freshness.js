@@ -19,6 +19,9 @@ const newest = (times) => times.reduce((all, time) => Math.max(all ?? time, time
 
 const nameOf = (topic) => topic.replace(/^walkscope\./, '');
 
+/** Names of late jobs. */
+export const lateJobs = (late) => late.map(({job}) => job.replace(/,$/, '')).join('; ');
+
 /**
  * Shows on each panel how old it is, and marks panels that are old. A panel of several topics is as old as the oldest of
  * those that come; where a job owes results of one of them, the panel says which job.

@@ -20,7 +20,7 @@ class OwedResultsTest {
   }
 
   private void written(String topic, long seconds) {
-    owed.written(topic, seconds * 1_000);
+    owed.written(topic, seconds * 1_000, null);
   }
 
   @Test
@@ -39,6 +39,32 @@ class OwedResultsTest {
         .contains(Topics.STALL_BLAME, Topics.STALL_SUMS);
     written(Topics.STALL_SUMS, 201);
     assertThat(late(1_000)).doesNotContain("StallBlameJob since 130");
+  }
+
+  private void read(String topic, long seconds, long readSeconds) {
+    owed.written(topic, seconds * 1_000, readSeconds * 1_000);
+  }
+
+  /** Results are read when a checkpoint commits them. */
+  @Test
+  void aJobThatCommitsSeldomIsLateOnlyAfterTwiceAsLong() {
+    for (int commit = 300; commit <= 900; commit += 300) {
+      read(Topics.STALLS, commit - 290, commit);
+      read(Topics.STALL_BLAME, commit - 280, commit);
+      read(Topics.STALL_BLAME, commit - 5, commit);
+    }
+    read(Topics.STALLS, 910, 1_200);
+    assertThat(late(1_490)).isEmpty();
+    assertThat(late(1_491)).containsExactly("StallBlameJob since 910");
+  }
+
+  @Test
+  void aJobThatWasDeadForADayIsLateAfterHalfAnHour() {
+    read(Topics.STALLS, 100, 100);
+    read(Topics.STALL_BLAME, 90_000, 90_000);
+    read(Topics.STALLS, 90_010, 90_010);
+    assertThat(late(90_010 + 1_800)).isEmpty();
+    assertThat(late(90_011 + 1_800)).containsExactly("StallBlameJob since 90010");
   }
 
   @Test

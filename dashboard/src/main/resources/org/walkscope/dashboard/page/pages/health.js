@@ -2,6 +2,7 @@
 // Which hosts tell, and whether all that happened arrives: from the kernel to this page.
 
 import {count, duration, element, foreign, joined, name, percent, short, size} from '../format.js';
+import {lateJobs} from '../freshness.js';
 import {now} from '../now.js';
 import {Rows} from '../rows.js';
 import {STATES, Tiles, symbol} from '../tiles.js';
@@ -148,12 +149,18 @@ function build() {
         element('div', {class: 'account'}), element('div', {class: 'table'})),
     hosts: box('hosts', 'Hosts', 'one tile a host, by name; choose one for its account', element('div', {class: 'chips', role: 'group', 'aria-label': 'States'}), search),
     host: box('host', 'Host', 'from its kernel to this page', element('div', {class: 'details'}, element('p', {class: 'note'}, 'Choose a host.'))),
-    reading: box('reading-panel', 'Reading', 'topics that this page is made of, and what it keeps of them', element('div', {class: 'pair'})),
+    reading: box('reading-panel', 'Reading', 'topics that this page is made of, and what it keeps of them', element('ul', {class: 'late'}), element('div', {class: 'pair'})),
     letters: box('dead-letters', 'Dead letters', 'records that no job could decode', element('div', {class: 'pair'})),
     aside: box('set-aside', 'Set aside', 'records that this page does not keep, and why', element('div', {class: 'table'})),
     search,
   };
 }
+
+/** What is known of a late job, and what to do. */
+const lateJob = ({job, reads, owes, since_epoch_ms: since}) => element('li', {class: 'bad'},
+    `${lateJobs([{job}])} has written nothing for ${ago(since)}, since ${clock(since)}, though records came in ${reads}. ` +
+    `What is made of ${owes.join(', ')} is old. Do: look whether the job runs, and what it logs last; ` +
+    './walkscope up runs all jobs, and ./walkscope job NAME one of them.');
 
 function lossTable(choose) {
   return new Rows('Losses by counter', [
@@ -260,7 +267,8 @@ export const page = {
             return host ? {host} : null;
           },
         }),
-        panel('reading', 'reading', ['loss'], ({topics, tables: kept}) => {
+        panel('reading', 'reading', ['loss'], ({topics, late, tables: kept}) => {
+          parts.reading.querySelector('.late').replaceChildren(...late.map(lateJob));
           showTable(tables.topics, topics);
           showTable(tables.store, kept);
         }, {topics: ['loss']}),
