@@ -12,6 +12,30 @@ const BESIDE = 8;
 /** Rows at which a table scrolls by itself. */
 const MOST_SEEN = 16;
 
+/** Least width of a place in a row that takes several lines, px, with the gap beside it: that of views.css. */
+const TRACK = 200;
+
+/** Width of a digit in the font of an element, px. */
+function digitWidth(of) {
+  const context = document.createElement('canvas').getContext('2d');
+  context.font = getComputedStyle(of).font;
+  return context.measureText('0').width;
+}
+
+/** Lines that cells take which span so many places each. */
+function linesOf(spans, tracks) {
+  let lines = 1;
+  let used = 0;
+  for (const span of spans) {
+    if (used + span > tracks) {
+      lines++;
+      used = 0;
+    }
+    used += span;
+  }
+  return lines;
+}
+
 const compare = (a, b) => {
   if (a == null || b == null) return (a == null) - (b == null);
   return typeof a === 'string' ? a.localeCompare(b) : a - b;
@@ -36,7 +60,8 @@ const saysTheSame = (column, rows) => {
 
 /**
  * Table. A column is {label, width (in ch), number (to the right), value(row), cell(row), common}: cell gives the content,
- * value what is sorted by. A column that is common and says the same in all rows is told in a line below, once.
+ * value what is sorted by. A column that is common and says the same in all rows is told in a line below, once. Where the table
+ * is wider than its place, a row takes several lines, with the label before each cell, so that no column is out of sight.
  */
 export class Rows {
   #label;
@@ -50,6 +75,9 @@ export class Rows {
   #same = element('p', {class: 'note'});
   #from = -1;
   #to = -1;
+  #spans = null; // places that cells take in a row of several lines
+  #lines = 1; // of a row
+  #fitted = ''; // places and spans that are shown
 
   constructor(label, columns) {
     this.#label = label;
@@ -57,7 +85,10 @@ export class Rows {
     this.#table = element('table', {'aria-label': label});
     this.#place = element('div', {class: 'rows', tabindex: '0', role: 'region', 'aria-label': label}, this.#table);
     this.#place.addEventListener('scroll', () => this.#fill());
-    new ResizeObserver(() => this.#fill()).observe(this.#place);
+    new ResizeObserver(() => {
+      this.#fit();
+      this.#fill();
+    }).observe(this.#place);
     this.element = element('div', {}, this.#place, this.#same);
   }
 
@@ -75,11 +106,33 @@ export class Rows {
           return col;
         })),
         element('thead', {}, element('tr', {}, ...this.#shown.map((column) => this.#head(column)))), this.#body);
-    this.#table.style.minWidth = `${this.#shown.reduce((sum, column) => sum + column.width, 0)}ch`;
     this.#table.setAttribute('aria-rowcount', String(rows.length + 1));
     this.#place.dataset.rows = rows.length;
+    this.#fit();
     this.#sort();
     return this;
+  }
+
+  /** Gives each row as many lines as all columns need in the width that is there. */
+  #fit() {
+    const width = this.#place.clientWidth;
+    if (width === 0) return; // not on the page
+    const digit = digitWidth(this.#table);
+    const tracks = Math.max(1, Math.floor(width / TRACK));
+    const isWide = this.#shown.reduce((sum, column) => sum + column.width, 0) * digit > width;
+    const spans = isWide
+      ? this.#shown.map(({width: own, label}) => Math.min(tracks, Math.ceil((own + label.length + 1) * digit / TRACK))) : null;
+    const fit = `${tracks} ${spans}`;
+    if (fit === this.#fitted) return;
+    this.#fitted = fit;
+    const first = this.#place.scrollTop / (this.#lines * ROW);
+    this.#spans = spans;
+    this.#lines = spans ? linesOf(spans, tracks) : 1;
+    this.#place.classList.toggle('stacked', isWide);
+    this.#table.style.setProperty('--tracks', tracks);
+    this.#from = -1;
+    this.#fill();
+    this.#place.scrollTop = first * this.#lines * ROW;
   }
 
   #head(column) {
@@ -108,8 +161,9 @@ export class Rows {
   }
 
   #fill() {
-    const seen = Math.ceil((this.#place.clientHeight || MOST_SEEN * ROW) / ROW);
-    const top = Math.min(Math.floor(this.#place.scrollTop / ROW), this.#rows.length - seen);
+    const high = this.#lines * ROW;
+    const seen = Math.ceil((this.#place.clientHeight || MOST_SEEN * ROW) / high);
+    const top = Math.min(Math.floor(this.#place.scrollTop / high), this.#rows.length - seen);
     const from = Math.max(0, top - BESIDE);
     const to = Math.min(this.#rows.length, from + seen + 2 * BESIDE);
     if (from === this.#from && to === this.#to) return;
@@ -123,13 +177,16 @@ export class Rows {
 
   #space(rows) {
     const row = element('tr', {class: 'space', 'aria-hidden': 'true'});
-    row.style.height = `${rows * ROW}px`;
+    row.style.height = `${rows * this.#lines * ROW}px`;
     return row;
   }
 
   #row(row, at) {
-    return element('tr', {'aria-rowindex': String(at + 2)}, ...this.#shown.map((column) =>
-      element('td', {class: column.number ? 'number' : ''}, ...content(column, row))));
+    return element('tr', {'aria-rowindex': String(at + 2)}, ...this.#shown.map((column, i) => {
+      const cell = element('td', {class: column.number ? 'number' : '', 'data-label': column.label}, ...content(column, row));
+      if (this.#spans) cell.style.gridColumn = `span ${this.#spans[i]}`;
+      return cell;
+    }));
   }
 }
 

@@ -499,6 +499,43 @@ class WalkAndProcessIT {
   }
 
   @Test
+  void everyColumnOfVmasIsInSightOnANarrowPage() {
+    browser.look(480, 900, "light");
+    open("process", "&search=" + ManyVmas.COMM);
+    browser.waitUntil("document.querySelector('.process-list')?.dataset.processes === '1'");
+    browser.evaluate("document.querySelector('.process-link').click()");
+    String rows = "document.querySelector('.vmas .rows')";
+    browser.waitUntil(rows + "?.dataset.rows === '%d'".formatted(MANY_VMAS));
+    browser.waitUntil(rows + ".classList.contains('stacked')");
+    assertThat(
+            browser
+                .evaluate(
+                    """
+                    (() => {
+                      const place = %s;
+                      const {left, right} = place.getBoundingClientRect();
+                      const out = [...place.querySelectorAll('tbody tr:not(.space):nth-child(2) td')].filter((cell) => {
+                        const box = cell.getBoundingClientRect();
+                        return box.width === 0 || box.left < left || box.right > right || cell.scrollWidth > cell.clientWidth;
+                      });
+                      return out.map((cell) => cell.textContent).join() + (place.scrollWidth > place.clientWidth ? ' scrolls' : '');
+                    })()"""
+                        .formatted(rows))
+                .asText())
+        .as("cells out of sight")
+        .isEmpty();
+    browser.evaluate(rows + ".scrollTop = " + rows + ".scrollHeight");
+    browser.waitUntil(
+        rows
+            + ".querySelector('tr:nth-last-child(2)').getAttribute('aria-rowindex') === '%d'"
+                .formatted(MANY_VMAS + 1));
+    assertThat(number("document.querySelectorAll('*').length")).as("nodes").isLessThan(3_000);
+    browser.look(1600, 900, "light");
+    browser.waitUntil("!" + rows + ".classList.contains('stacked')");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
   void aProcessOfManyVmasHasFewNodes() {
     open("process", "&search=" + ManyVmas.COMM);
     browser.waitUntil("document.querySelector('.process-list')?.dataset.processes === '1'");
