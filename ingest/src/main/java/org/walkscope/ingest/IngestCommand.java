@@ -3,8 +3,8 @@ package org.walkscope.ingest;
 
 import org.walkscope.command.CommandErrors;
 import org.walkscope.command.StandardOutput;
+import org.walkscope.ingest.command.ClientLog;
 import org.walkscope.ingest.command.Commands;
-import org.walkscope.ingest.command.LibraryLog;
 import picocli.CommandLine;
 
 /** Main class: {@code ingest}, {@code replay}, {@code redact} and {@code inspect}. */
@@ -12,7 +12,7 @@ public final class IngestCommand {
   private IngestCommand() {}
 
   public static void main(String[] args) {
-    LibraryLog.toStandardError();
+    ClientLog.toStandardError();
     // failures in threads that libraries start: one line, too
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, e) -> System.err.println("walkscope: " + thread.getName() + " failed: " + e));

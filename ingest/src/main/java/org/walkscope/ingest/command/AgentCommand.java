@@ -38,7 +38,7 @@ final class AgentCommand implements Callable<Integer> {
     if (config.isQuestion()) {
       return answer();
     }
-    LibraryLog.log(options.logLevel());
+    ClientLog.log(options.logLevel());
     Agent agent = new Agent(options.settings(), this::readAgain, this::say);
     InputStream none = InputStream.nullInputStream();
     try (Draining draining = new Draining(agent::stop, none, Thread.currentThread())) {

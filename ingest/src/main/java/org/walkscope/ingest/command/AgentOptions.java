@@ -114,7 +114,7 @@ final class AgentOptions {
       description =
           "what Kafka's client logs on stderr: off, error, warn, info or debug (default: warn, a few"
               + " lines a minute)")
-  private LibraryLog.Detail logLevel;
+  private ClientLog.Detail logLevel;
 
   @Mixin private BrokerOptions kafka;
   @Mixin private PageOptions pages;
@@ -152,7 +152,7 @@ final class AgentOptions {
   }
 
   /** How much libraries log. */
-  LibraryLog.Detail logLevel() {
+  ClientLog.Detail logLevel() {
     return logLevel;
   }
 

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-class LibraryLogTest {
+class ClientLogTest {
   private final PrintStream before = System.err;
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
   @AfterEach
   void restore() {
     System.setErr(before);
-    LibraryLog.toStandardError();
+    ClientLog.toStandardError();
   }
 
   @Test
@@ -32,7 +32,7 @@ class LibraryLogTest {
     record.setParameters(new Object[] {"host"});
     record.setLoggerName("org.apache.kafka.clients.NetworkClient");
     record.setThrown(new IOException("refused\nby the broker"));
-    new LibraryLog(lines::add).publish(record);
+    new ClientLog(lines::add).publish(record);
     assertThat(lines)
         .singleElement()
         .asString()
@@ -43,22 +43,22 @@ class LibraryLogTest {
 
   @Test
   void aClientThatWarnsAgainAndAgainGetsFewLinesAMinute() {
-    assertThat(linesOf(LibraryLog.Detail.WARN, 1_000)).hasSize(6);
+    assertThat(linesOf(ClientLog.Detail.WARN, 1_000)).hasSize(6);
   }
 
   @Test
   void whoAsksForMoreGetsAllOfIt() {
-    assertThat(linesOf(LibraryLog.Detail.INFO, 1_000)).hasSize(1_000);
+    assertThat(linesOf(ClientLog.Detail.INFO, 1_000)).hasSize(1_000);
   }
 
   @Test
   void offIsSilent() {
-    assertThat(linesOf(LibraryLog.Detail.OFF, 1_000)).isEmpty();
+    assertThat(linesOf(ClientLog.Detail.OFF, 1_000)).isEmpty();
   }
 
-  private List<String> linesOf(LibraryLog.Detail detail, int times) {
+  private List<String> linesOf(ClientLog.Detail detail, int times) {
     System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-    LibraryLog.log(detail);
+    ClientLog.log(detail);
     for (int time = 0; time < times; time++) {
       LoggerFactory.getLogger("org.apache.kafka.Client").warn("no broker answers, try {}", time);
     }

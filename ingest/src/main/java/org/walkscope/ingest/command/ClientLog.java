@@ -13,11 +13,11 @@ import org.walkscope.ingest.LineLimit;
 import org.walkscope.text.TerminalText;
 
 /**
- * What libraries log, such as Kafka's client: one line each on stderr, without a stack trace.
+ * What Kafka's client logs, and whatever else logs: one line each on stderr, without a stack trace.
  * Warnings are few, for the client warns with each attempt to connect; whoever asks for more gets
  * all of it.
  */
-public final class LibraryLog extends Handler {
+public final class ClientLog extends Handler {
   /** How much is logged. */
   enum Detail {
     OFF,
@@ -46,7 +46,7 @@ public final class LibraryLog extends Handler {
 
   private final Consumer<String> says;
 
-  LibraryLog(Consumer<String> says) {
+  ClientLog(Consumer<String> says) {
     this.says = says;
   }
 
@@ -62,7 +62,7 @@ public final class LibraryLog extends Handler {
     boolean few = detail.compareTo(Detail.WARN) <= 0;
     LineLimit limit =
         new LineLimit(LINES_A_MINUTE, "of libraries", System.err::println, System::nanoTime);
-    ROOT.addHandler(new LibraryLog(few ? limit::say : System.err::println));
+    ROOT.addHandler(new ClientLog(few ? limit::say : System.err::println));
     ROOT.setLevel(detail.level());
   }
 
