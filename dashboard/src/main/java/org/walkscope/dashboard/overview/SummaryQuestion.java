@@ -81,26 +81,27 @@ public final class SummaryQuestion implements Question {
   private static Blamed.Wait worstOfPairs(Connection connection, Scope scope) throws SQLException {
     Condition which =
         scope.condition().and(Minutes.of(scope).condition()).and("wait_max_ns > ?", 0L);
-    List<Blamed.Wait> worst =
-        Rows.of(
-            connection,
-            "SELECT %s FROM pairs WHERE %s ORDER BY wait_max_ns DESC, window_start_ms LIMIT 1"
-                .formatted(Blamed.Wait.COLUMNS_OF_PAIRS, which.sql()),
-            which.values(),
-            Blamed.Wait::of);
-    return worst.isEmpty() ? null : worst.get(0);
+    return first(
+        connection,
+        "SELECT %s FROM pairs WHERE %s ORDER BY wait_max_ns DESC, window_start_ms LIMIT 1"
+            .formatted(Blamed.Wait.COLUMNS_OF_PAIRS, which.sql()),
+        which);
   }
 
   private static Blamed.Wait worstOfBlame(Connection connection, Scope scope) throws SQLException {
     Condition blame = scope.condition().and(Condition.during("end_ms", scope));
-    List<Blamed.Wait> worst =
-        Rows.of(
-            connection,
-            "SELECT %s FROM (FROM blame WHERE %s AND victim_overlap_ns > 0 ORDER BY victim_overlap_ns DESC, end_ms LIMIT 1) b"
-                .formatted(Blamed.Wait.COLUMNS, blame.sql()),
-            blame.values(),
-            Blamed.Wait::of);
-    return worst.isEmpty() ? null : worst.get(0);
+    return first(
+        connection,
+        "SELECT %s FROM (FROM blame WHERE %s AND victim_overlap_ns > 0 ORDER BY victim_overlap_ns DESC, end_ms LIMIT 1) b"
+            .formatted(Blamed.Wait.COLUMNS, blame.sql()),
+        blame);
+  }
+
+  /** Wait that a query begins with; null of none. */
+  private static Blamed.Wait first(Connection connection, String sql, Condition which)
+      throws SQLException {
+    List<Blamed.Wait> waits = Rows.of(connection, sql, which.values(), Blamed.Wait::of);
+    return waits.isEmpty() ? null : waits.get(0);
   }
 
   private static Stalls stalls(Connection connection, Scope scope) throws SQLException {

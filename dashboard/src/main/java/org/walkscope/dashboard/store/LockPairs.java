@@ -49,29 +49,11 @@ final class LockPairs {
   }
 
   void add(LockHold hold) {
-    sums.at(
-            TraceRows.ms(hold.getReleasedEpochNs()),
-            hold.getHost(),
-            hold.getWalker(),
-            TraceRows.comm(hold.getTarget()),
-            TraceRows.consumer(hold.getConsumer()),
-            hold.getWalkerKind(),
-            hold.getKind().toString())
-        .holds
-        .add(hold.getHoldNs());
+    sums.of(hold, hold.getKind().toString()).holds.add(hold.getHoldNs());
   }
 
   void add(StallBlame blame) {
-    SummedHistogram waits =
-        sums.at(
-                TraceRows.endMs(blame),
-                blame.getHost(),
-                blame.getWalker(),
-                TraceRows.comm(blame.getTarget()),
-                TraceRows.consumer(blame.getConsumer()),
-                blame.getWalkerKind(),
-                blame.getHeld().toString())
-            .waits;
+    SummedHistogram waits = sums.of(blame, blame.getHeld().toString()).waits;
     blame.getWaiters().stream().mapToLong(StalledWaiter::getOverlapNs).forEach(waits::add);
   }
 

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.duckdb.DuckDBConnection;
+import org.walkscope.schema.LockHold;
 import org.walkscope.schema.ResultHost;
+import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.Walker;
 import org.walkscope.schema.WalkerKind;
 import org.walkscope.schema.WalkerNames;
@@ -92,6 +94,30 @@ final class MinuteSums<S extends MinuteSums.Sums> {
       key.set(TARGET, WalkerNames.OTHERS);
     }
     return sums.computeIfAbsent(key, k -> make.get());
+  }
+
+  /** Sums of the time at which a lock was released. */
+  S of(LockHold hold, Object... more) {
+    return at(
+        TraceRows.ms(hold.getReleasedEpochNs()),
+        hold.getHost(),
+        hold.getWalker(),
+        TraceRows.comm(hold.getTarget()),
+        TraceRows.consumer(hold.getConsumer()),
+        hold.getWalkerKind(),
+        more);
+  }
+
+  /** Sums of the end of a hold that is blamed. */
+  S of(StallBlame blame, Object... more) {
+    return at(
+        TraceRows.endMs(blame),
+        blame.getHost(),
+        blame.getWalker(),
+        TraceRows.comm(blame.getTarget()),
+        TraceRows.consumer(blame.getConsumer()),
+        blame.getWalkerKind(),
+        more);
   }
 
   int size() {

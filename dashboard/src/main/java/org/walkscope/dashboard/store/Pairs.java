@@ -33,25 +33,11 @@ final class Pairs {
   }
 
   void add(LockHold hold) {
-    sums.at(
-            TraceRows.ms(hold.getReleasedEpochNs()),
-            hold.getHost(),
-            hold.getWalker(),
-            TraceRows.comm(hold.getTarget()),
-            TraceRows.consumer(hold.getConsumer()),
-            hold.getWalkerKind())
-        .add(hold);
+    sums.of(hold).add(hold);
   }
 
   void add(StallBlame blame) {
-    sums.at(
-            TraceRows.endMs(blame),
-            blame.getHost(),
-            blame.getWalker(),
-            TraceRows.comm(blame.getTarget()),
-            TraceRows.consumer(blame.getConsumer()),
-            blame.getWalkerKind())
-        .add(blame);
+    sums.of(blame).add(blame);
   }
 
   void add(Stall stall) {
