@@ -15,12 +15,16 @@ final class SpoolDamage {
 
   private SpoolDamage() {}
 
+  /** Segments of a spool, those of a stream in their order. */
+  static List<Path> segments(Path spool) throws IOException {
+    try (Stream<Path> files = Files.walk(spool)) {
+      return files.filter(file -> file.toString().endsWith(".avro")).sorted().toList();
+    }
+  }
+
   /** Damages a segment; nothing, where there is none. */
   static void in(Path spool, Random random) throws IOException {
-    List<Path> segments;
-    try (Stream<Path> files = Files.walk(spool)) {
-      segments = files.filter(file -> file.toString().endsWith(".avro")).sorted().toList();
-    }
+    List<Path> segments = segments(spool);
     if (segments.isEmpty()) {
       return;
     }

@@ -57,9 +57,7 @@ class KilledSpoolIT {
   }
 
   private List<Path> segments() throws IOException {
-    try (Stream<Path> files = Files.walk(folder.resolve("spool"))) {
-      return files.filter(file -> file.toString().endsWith(".avro")).sorted().toList();
-    }
+    return SpoolDamage.segments(folder.resolve("spool"));
   }
 
   private int check(List<Path> captures) {
