@@ -24,6 +24,12 @@ import org.walkscope.wire.WireView;
  * else than a stream in {@link CorruptStreamException}; both with the byte. The frames before hold.
  */
 public final class FrameReader {
+  /** Bytes that are decoded together at most, unless there are more at once. */
+  private static final int TURN_BYTES = 256 << 10;
+
+  private static final int UNFINISHED = 0;
+  private static final int NO_EVENT = -1;
+
   private final StreamInput in;
   private final CRC32C crc = new CRC32C();
   private StreamHeader header;
@@ -89,6 +95,36 @@ public final class FrameReader {
     whole(there, FrameView.BYTES);
     readFrame();
     return true;
+  }
+
+  /**
+   * Where no whole frame is there, waits for as many as are worth a turn: up to a frame that is no
+   * event, {@link #TURN_BYTES}, or the end of the input. Events that come in small pieces cost a
+   * wake-up each, but are decoded together.
+   *
+   * @param enough bytes for which nothing more is waited for
+   */
+  public void gather(long enough) {
+    int known = 0;
+    int size = header == null || ended ? NO_EVENT : eventAt(known);
+    while (size == UNFINISHED && in.there() < Math.min(TURN_BYTES, enough) && in.more()) {
+      for (size = eventAt(known); size > 0; size = eventAt(known)) {
+        known += size;
+      }
+    }
+  }
+
+  /** Bytes of the event's frame that begins so far behind the front, if it is whole. */
+  private int eventAt(int at) {
+    if (in.there() - at < FrameView.BYTES) {
+      return UNFINISHED;
+    }
+    in.peekAt(at, FrameView.BYTES, head);
+    long size = FrameView.BYTES + Integer.toUnsignedLong(head.payloadBytes());
+    if (size <= in.there() - at) {
+      return WireFrames.isEvent(head.type()) ? (int) size : NO_EVENT;
+    }
+    return size <= FrameView.BYTES + Wire.MAX_FRAME_BYTES ? UNFINISHED : NO_EVENT;
   }
 
   /** {@code enum ws_frame_type}. */

@@ -9,11 +9,18 @@ import org.walkscope.wire.WireView;
 
 /** A window over the stream's bytes, as large as the longest header or frame needs. */
 final class StreamInput {
+  /**
+   * Most bytes of a read. A channel reads through native memory of this size: what is larger than
+   * the JDK keeps is allocated, cleared and freed by each read, however few bytes come.
+   */
+  private static final int READ_BYTES = 64 << 10;
+
   private final InputStream in;
-  private final byte[] window = new byte[4 * Wire.MAX_FRAME_BYTES];
+  private final byte[] window = new byte[2 * Wire.MAX_FRAME_BYTES];
   private int at;
   private int end;
   private long position;
+  private IOException failure; // what ended the input; null before
 
   StreamInput(InputStream in) {
     this.in = in;
@@ -33,27 +40,54 @@ final class StreamInput {
   int await(int bytes) throws TruncatedStreamException {
     while (end - at < bytes) {
       if (at + bytes > window.length) {
-        System.arraycopy(window, at, window, 0, end - at);
-        end -= at;
-        at = 0;
+        toFront();
       }
-      int n = read();
-      if (n < 0) {
+      if (!read()) {
+        requireRegularEnd();
         return end - at;
       }
-      end += n;
     }
     return bytes;
   }
 
-  /** An input that fails has ended early: what came before is kept. */
-  private int read() throws TruncatedStreamException {
+  /** Bytes that are available. */
+  int there() {
+    return end - at;
+  }
+
+  /** Takes one read more; false if nothing comes any more. */
+  boolean more() {
+    if (window.length - end < READ_BYTES) {
+      toFront();
+    }
+    return read();
+  }
+
+  private void toFront() {
+    System.arraycopy(window, at, window, 0, end - at);
+    end -= at;
+    at = 0;
+  }
+
+  private boolean read() {
     try {
-      return in.read(window, end, window.length - end);
-    } catch (ClosedChannelException e) {
-      throw new TruncatedStreamException("the agent was told to stop", position + end - at);
+      int n =
+          failure != null ? -1 : in.read(window, end, Math.min(window.length - end, READ_BYTES));
+      end += Math.max(0, n);
+      return n >= 0;
     } catch (IOException e) {
-      throw new TruncatedStreamException("the input failed, " + e, position + end - at);
+      failure = e;
+      return false;
+    }
+  }
+
+  /** An input that fails has ended early: what came before is kept. */
+  private void requireRegularEnd() throws TruncatedStreamException {
+    if (failure instanceof ClosedChannelException) {
+      throw new TruncatedStreamException("the agent was told to stop", position + end - at);
+    }
+    if (failure != null) {
+      throw new TruncatedStreamException("the input failed, " + failure, position + end - at);
     }
   }
 
@@ -69,6 +103,11 @@ final class StreamInput {
   /** Position of the front in the window. */
   int front() {
     return at;
+  }
+
+  /** Puts what is {@code from} bytes behind the front into view. */
+  void peekAt(int from, int bytes, WireView view) {
+    view.over(window, at + from, bytes);
   }
 
   void take(int bytes) {

@@ -137,8 +137,16 @@ public final class SpooledIngest {
         List.of());
   }
 
+  /** Nothing of a turn is safe, or sent, before the mark that its counters or its size make due. */
+  private boolean next() throws IOException {
+    if (!run.isInRound()) { // else the mark waits for whatever comes
+      frames.gather(markedAt + Wire.MARK_BYTES - frames.position());
+    }
+    return frames.next();
+  }
+
   private void read() throws IOException {
-    while (frames.next()) {
+    while (next()) {
       if (run.endsRound()) {
         long count = frames.framesOfStream();
         mark(frames.frameAt(), count < 0 ? count : count - 1);

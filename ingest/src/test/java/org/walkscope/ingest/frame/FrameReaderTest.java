@@ -2,6 +2,7 @@
 package org.walkscope.ingest.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -85,6 +86,86 @@ class FrameReaderTest {
           }
         };
     assertThat(read(drops)).isEqualTo(read(small()));
+  }
+
+  /** An input that gives a frame a read, and then fails. */
+  private static final class FrameByFrame extends InputStream {
+    private final byte[] bytes;
+    private final List<Integer> ends;
+    private int frames = -1; // the header comes first
+
+    FrameByFrame(StreamBuilder stream) {
+      bytes = stream.bytes();
+      ends = new ArrayList<>(stream.frameStarts());
+      ends.add(bytes.length);
+    }
+
+    @Override
+    public int read() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int read(byte[] to, int at, int length) throws IOException {
+      frames++;
+      if (frames == ends.size()) {
+        throw new IOException("the line is cut");
+      }
+      int from = frames == 0 ? 0 : ends.get(frames - 1);
+      int size = ends.get(frames) - from;
+      System.arraycopy(bytes, from, to, at, size);
+      return size;
+    }
+  }
+
+  private static StreamBuilder rounds() {
+    StreamBuilder stream = new StreamBuilder();
+    SmallWalks.walk(stream, 5_000, 1, SmallWalks.begin(55, 9, 0x7f0000000000L));
+    stream.loss(6_000, 0, 10, 0);
+    SmallWalks.walk(stream, 7_000, 2, SmallWalks.begin(55, 9, 0x7f0000000000L));
+    return stream;
+  }
+
+  @Test
+  void eventsAreGatheredUpToARoundOfCounters() throws IOException {
+    FrameByFrame input = new FrameByFrame(rounds());
+    FrameReader frames = new FrameReader(input);
+    frames.header();
+    frames.next();
+    assertThat(input.frames).as("nothing more is waited for").isEqualTo(1);
+    frames.gather(Long.MAX_VALUE);
+    int gathered = input.frames;
+    while (frames.type() != Wire.FRAME_LOSS) {
+      frames.next();
+      frames.gather(Long.MAX_VALUE);
+    }
+    assertThat(frames.frames()).isEqualTo(gathered).isGreaterThan(3);
+  }
+
+  @Test
+  void eventsAreGatheredUpToSoManyBytes() throws IOException {
+    StreamBuilder stream = rounds();
+    FrameByFrame input = new FrameByFrame(stream);
+    FrameReader frames = new FrameReader(input);
+    long header = frames.header().bytes();
+    frames.gather(stream.frameStarts().get(2) - header);
+    assertThat(input.frames).isEqualTo(2);
+  }
+
+  @Test
+  void whatWasGatheredBeforeTheInputFailsIsGiven() throws IOException {
+    StreamBuilder stream = rounds();
+    FrameReader frames = new FrameReader(new FrameByFrame(stream));
+    frames.header();
+    for (int frame = 0; frame < stream.frameStarts().size(); frame++) {
+      frames.gather(Long.MAX_VALUE);
+      assertThat(frames.next()).isTrue();
+    }
+    frames.gather(Long.MAX_VALUE);
+    assertThatThrownBy(frames::next)
+        .isInstanceOf(TruncatedStreamException.class)
+        .hasMessageContaining("the line is cut")
+        .hasMessageEndingWith("at byte " + stream.size());
   }
 
   @Test
