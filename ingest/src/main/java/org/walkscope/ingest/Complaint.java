@@ -3,6 +3,7 @@ package org.walkscope.ingest;
 
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** A trouble that lasts: told once, again each minute, and when it is over. */
 public final class Complaint {
@@ -29,10 +30,10 @@ public final class Complaint {
   }
 
   /** Tells that it is over, if it was told. */
-  public void over(String what) {
+  public void over(Supplier<String> what) {
     if (told) {
       told = false;
-      says.accept(what);
+      says.accept(what.get());
     }
   }
 }

@@ -2,6 +2,7 @@
 package org.walkscope.ingest.send;
 
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.walkscope.ingest.Complaint;
 
 /** Trouble with Kafka: what people are told of it, and what is known of Kafka. */
@@ -19,7 +20,7 @@ final class KafkaTrouble {
     complaint.tell(what);
   }
 
-  void over(String what) {
+  void over(Supplier<String> what) {
     reach.answered();
     complaint.over(what);
   }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -29,11 +30,16 @@ final class Sending {
   /** Most bytes that Kafka has not acknowledged: less than the producer's buffer. */
   private static final long OPEN_BYTES = 2L << 20;
 
-  private static final long LOOK_MS = 200;
+  /** Counters that change without records are looked for this often. */
+  private static final long LOOK_MS = 1000;
+
   private static final long SILENT_NS = 10_000_000_000L;
   private static final Duration CLOSING = Duration.ofSeconds(1);
 
-  private record Answer(SentBatch of, SpecificRecord record, Exception failure) {}
+  private record Answer(SentBatch of, SpecificRecord record, Exception failure) {
+    /** No answer: there is more to do. */
+    static final Answer WAKE = new Answer(null, null, null);
+  }
 
   private final Spool spool;
   private final Producer<String, byte[]> producer;
@@ -41,6 +47,7 @@ final class Sending {
   private final Supplier<String> waits;
   private final Deque<SentBatch> open = new ArrayDeque<>();
   private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+  private final AtomicBoolean woken = new AtomicBoolean();
   private final Map<String, List<Long>> toldLosses = new HashMap<>();
   private long openBytes;
   private long answeredNs = System.nanoTime();
@@ -59,6 +66,7 @@ final class Sending {
 
   /** Sends until it is stopped, or Kafka refuses. */
   void run() throws IOException {
+    spool.sender(this::wake);
     while (!stopped) {
       boolean sent = false;
       for (SpooledStream stream : spool.streams()) {
@@ -120,7 +128,17 @@ final class Sending {
     acknowledge();
   }
 
+  private void wake() {
+    if (!woken.getAndSet(true)) {
+      answers.add(Answer.WAKE);
+    }
+  }
+
   private void take(Answer answer) throws IOException {
+    if (answer.equals(Answer.WAKE)) {
+      woken.set(false); // before the streams are looked at
+      return;
+    }
     Exception failure = answer.failure();
     if (failure instanceof RecordTooLargeException && answer.of() != null) {
       long events = answer.record() instanceof TraceFragment fragment ? fragment.getEvents() : 0;
@@ -143,13 +161,14 @@ final class Sending {
       any = true;
     }
     if (any) {
-      trouble.over("Kafka takes records; " + waits.get());
+      trouble.over(() -> "Kafka takes records; " + waits.get());
     }
   }
 
   /** Stops; a call that waits for Kafka ends. */
   void stop() {
     stopped = true;
+    wake();
     producer.close(CLOSING);
   }
 

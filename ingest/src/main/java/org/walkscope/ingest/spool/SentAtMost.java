@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.walkscope.capture.PrivateFile;
@@ -88,7 +88,7 @@ final class SentAtMost {
   private static String withChecksum(String numbers) {
     CRC32C crc = new CRC32C();
     crc.update(numbers.getBytes(StandardCharsets.ISO_8859_1));
-    return String.format(Locale.ROOT, "%s%08x%n", numbers, crc.getValue());
+    return numbers + HexFormat.of().toHexDigits((int) crc.getValue()) + "\n";
   }
 
   /** False where the file is missing or damaged, and nobody knows what was sent. */
@@ -148,7 +148,8 @@ final class SentAtMost {
     String numbers = "";
     for (long each :
         new long[] {saves + 1, end.offset(), end.fragments(), end.events(), end.timeNs()}) {
-      numbers += String.format(Locale.ROOT, "%0" + NUMBER + "d ", each);
+      String digits = Long.toString(each);
+      numbers += "0".repeat(NUMBER - digits.length()) + digits + " ";
     }
     ByteBuffer line = ByteBuffer.wrap(withChecksum(numbers).getBytes(StandardCharsets.ISO_8859_1));
     boolean isNew = !Files.exists(path);

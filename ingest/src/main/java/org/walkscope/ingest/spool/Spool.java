@@ -46,6 +46,7 @@ public final class Spool implements Closeable {
   private boolean closed;
   private SpoolStart start;
   private volatile BiConsumer<String, List<SpecificRecord>> observer = (stream, records) -> {};
+  private volatile Runnable sender = () -> {};
 
   /**
    * Opens a spool, and cuts what was not marked when its agent ended before.
@@ -153,7 +154,13 @@ public final class Spool implements Closeable {
     observer = sees;
   }
 
+  /** Has a sender woken when a stream has more to take; called by the threads of streams. */
+  public void sender(Runnable wakes) {
+    sender = wakes;
+  }
+
   void observed(String stream, List<SpecificRecord> records) {
+    sender.run();
     observer.accept(stream, records);
   }
 

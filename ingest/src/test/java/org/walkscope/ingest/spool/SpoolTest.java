@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -70,6 +71,27 @@ class SpoolTest {
     }
     killed.sendAll(stream);
     assertThat(killed.records()).isEqualTo(whole.records());
+  }
+
+  @Test
+  void aSenderIsWokenWhenThereIsMoreToTake() throws IOException {
+    SpoolRun run = SpoolRun.in(folder.resolve("spool"));
+    byte[] bytes = Streams.random(3, 6, 25);
+    List<Batch> taken = new ArrayList<>();
+    try (Spool spool = run.open()) {
+      SpooledStream stream = spool.stream(SpoolRun.ID);
+      spool.sender(
+          () -> {
+            try {
+              taken.add(stream.take());
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+      assertThat(run.send(spool, bytes, bytes.length)).isTrue();
+      assertThat(taken).hasSizeGreaterThan(1).doesNotContainNull();
+      assertThat(stream.take()).isNull();
+    }
   }
 
   /** The last segment is cut at any byte, or has bytes behind its end that nobody wrote whole. */
