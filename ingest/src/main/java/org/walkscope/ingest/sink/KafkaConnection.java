@@ -98,6 +98,9 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
     // the producer keeps a batch for each partition that it ever wrote to
     settings.setProperty(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(128 << 10));
     settings.setProperty(ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(6L << 20));
+    // nobody asks the client for its figures: the agent's own pages tell of Kafka
+    settings.setProperty(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
+    settings.setProperty(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
     more.stringPropertyNames().forEach(name -> settings.setProperty(name, more.getProperty(name)));
     return new KafkaConnection(bootstrapServers, settings, Duration.ZERO);
   }
