@@ -77,7 +77,7 @@ record ImageTar(Image image, String version, String architecture, Instant create
     environment.put("XDG_STATE_HOME", "/var/lib/walkscope");
     if (image.equals(Image.AGENT) || image.equals(Image.DASHBOARD)) {
       // or malloc keeps some 20 MiB for threads that do not use it
-      environment.put("MALLOC_ARENA_MAX", "2");
+      environment.put("MALLOC_ARENA_MAX", image.equals(Image.AGENT) ? "1" : "2");
     }
     return environment;
   }
