@@ -6,6 +6,7 @@
  *   --stream-id HEX        32 digits: goes on with the stream that a walklink of this id sent
  * before (default: a new stream)
  *   --events-per-second N  (default: as fast as the agent confirms)
+ *   --paced                at the times that the frames tell, in turns as the probe's
  *   --keep BYTES           as the probe's, and so are the next two
  *   --agent-user USER
  *   --agent-wait N
@@ -36,10 +37,12 @@
 #include "say.h"
 #include "values.h"
 
-#define SECOND_NS 1000000000ULL
+#define SECOND_NS     1000000000ULL
+#define TURN_MS	      5
+#define PROBE_TURN_MS 20
 
 static const char usage[] =
-	"usage: walklink FILE --agent PATH [--stream-id HEX] [--events-per-second N]\n"
+	"usage: walklink FILE --agent PATH [--stream-id HEX] [--events-per-second N | --paced]\n"
 	"                [--keep BYTES] [--agent-user USER] [--agent-wait N]\n";
 
 static volatile sig_atomic_t stopped;
@@ -49,7 +52,9 @@ static struct {
 	const uint8_t *bytes;
 	uint64_t size;
 	uint64_t per_second; /* 0: no limit */
-	uint64_t events;     /* made here */
+	bool paced;
+	uint64_t first_ns; /* time of the first frame */
+	uint64_t events;   /* made here */
 	uint64_t begin_ns;
 } recording;
 
@@ -102,12 +107,13 @@ static bool parse_agent(const char *path, struct options *o)
 	return true;
 }
 
-enum { AGENT, STREAM_ID, PER_SECOND, KEEP, AGENT_USER, AGENT_WAIT };
+enum { AGENT, STREAM_ID, PER_SECOND, PACED, KEEP, AGENT_USER, AGENT_WAIT };
 
 static const struct option longs[] = {
 	{ "agent", required_argument, NULL, AGENT },
 	{ "stream-id", required_argument, NULL, STREAM_ID },
 	{ "events-per-second", required_argument, NULL, PER_SECOND },
+	{ "paced", no_argument, NULL, PACED },
 	{ "keep", required_argument, NULL, KEEP },
 	{ "agent-user", required_argument, NULL, AGENT_USER },
 	{ "agent-wait", required_argument, NULL, AGENT_WAIT },
@@ -126,6 +132,9 @@ static bool set(int option, const char *value, struct options *o, uint8_t *id)
 	case PER_SECOND:
 		return parse_number(value, 1, UINT32_MAX, &recording.per_second) ||
 		       wrong("--events-per-second wants a number, not", value);
+	case PACED:
+		recording.paced = true;
+		return true;
 	case KEEP:
 		return parse_number(value, LEAST_KEEP_BYTES, 1UL << 30, &o->keep_bytes) ||
 		       wrong("--keep wants bytes from 8388608 to 1073741824, not", value);
@@ -192,6 +201,15 @@ static bool map_file(const char *path)
 	return true;
 }
 
+/* Time of a frame: first in each payload. */
+static uint64_t frame_ns(uint64_t offset)
+{
+	uint64_t ns;
+
+	memcpy(&ns, recording.bytes + offset + sizeof(struct ws_frame), sizeof(ns));
+	return ns;
+}
+
 /* The header of a stream that is whole frames up to its end. */
 static bool check_file(const char *path, struct ws_stream_header *header)
 {
@@ -226,6 +244,7 @@ static void make(struct buffer *b)
 	if (recording.per_second)
 		due = (double)ns / SECOND_NS * recording.per_second;
 	while (recording.events < due && (size = frame_at(b->made, &frame)) &&
+	       (!recording.paced || frame_ns(b->made) - recording.first_ns <= ns) &&
 	       buffer_room(b, size)) {
 		buffer_put(b, recording.bytes + b->made, size);
 		recording.events += is_event(&frame);
@@ -252,7 +271,7 @@ static bool run(struct link *l)
 			return false;
 		}
 		ready = o->waits_for(o);
-		poll(&ready, 1, 5);
+		poll(&ready, 1, recording.paced ? PROBE_TURN_MS : TURN_MS);
 	}
 	return false;
 }
@@ -288,6 +307,7 @@ int main(int argc, char **argv)
 	if (!output || buffer_header(&output->buffer, (const void *)recording.bytes,
 				     (const void *)(recording.bytes + sizeof(header))))
 		return 1;
+	recording.first_ns = frame_ns(header.header_bytes);
 	if (memcmp(id, none, sizeof(id)))
 		link_make_again((struct link *)output, id, recording.size);
 	whole = run((struct link *)output);

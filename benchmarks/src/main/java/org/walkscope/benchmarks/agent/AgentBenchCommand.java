@@ -33,6 +33,9 @@ import picocli.CommandLine.Option;
     description = {
       "The agent in a process of its own, idle, at 10 reads of smaps a second, and as fast as it"
           + " takes a guest's recording through link and spool to a real broker.",
+      "cpu_at_10_smaps_first_pct and cpu_at_10_smaps_pct: a read each 100 ms, whose events come at"
+          + " once, and a round of the probe's counters each second; in its first seconds, and when"
+          + " the agent has taken 13 minutes of that, in a hurry.",
       "events_per_s_per_core: events over its CPU time; over_producer_perf: bytes of the probe's"
           + " stream that it takes a second, over those that Kafka's own producer test sends in as"
           + " many records; records_over_producer_perf: bytes of records that it makes of them, over"
@@ -43,6 +46,8 @@ public final class AgentBenchCommand implements Callable<Integer> {
   private static final int THREADS = 16;
   private static final int BUSY_STREAMS = 10;
   private static final int READS_PER_SECOND = 10;
+  private static final int PACED = 1; // number of its stream; then those of the warm-up
+  private static final int WARM_UPS = 3;
 
   /** Events of one read of smaps, or of smaps_rollup, of the golden capture of x86_64. */
   private static final int EVENTS_PER_READ = 225;
@@ -103,21 +108,23 @@ public final class AgentBenchCommand implements Callable<Integer> {
     double idle = load(agent);
     long idleMib = agent.residentMib();
     progress.say("idle: %.2f %% of a core, %d MiB", idle, idleMib);
-    Process reads =
-        Walklink.start(
-            recording,
-            agent.socket(),
-            "--stream-id",
-            id(1),
-            "--events-per-second",
-            Integer.toString(READS_PER_SECOND * EVENTS_PER_READ));
-    agent.awaitLine(id(1) + ": connected");
-    rest();
-    double atReads = load(agent);
-    reads.destroyForcibly().waitFor();
-    progress.say("at %d reads a second: %.2f %% of a core", READS_PER_SECOND, atReads);
-    way(agent, recording, sent, 2, 1); // a JVM that is warm, as a service is
-    Way way = way(agent, recording, sent, 3, BUSY_STREAMS);
+    double atReadsFirst;
+    double atReads;
+    try (PacedReads reads = new PacedReads(agent, reads(), id(PACED))) {
+      rest();
+      atReadsFirst = load(agent);
+      progress.say("at %d reads a second: %.2f %% of a core", READS_PER_SECOND, atReadsFirst);
+      for (int each = 1; each <= WARM_UPS; each++) {
+        reads.hurry(id(PACED + each));
+      }
+      rest();
+      atReads = load(agent);
+      reads.requireRunning();
+    }
+    progress.say("later: %.2f %% of a core", atReads);
+    int first = PACED + WARM_UPS + 1;
+    way(agent, recording, sent, first, 1); // a JVM that is warm, as a service is
+    Way way = way(agent, recording, sent, first + 1, BUSY_STREAMS);
     String servers = broker.bootstrapServers();
     double test = ProducerPerf.bytesPerS(servers, way.streamBytes() / way.records());
     double testOfRecords = ProducerPerf.bytesPerS(servers, way.bytes() / way.records());
@@ -137,14 +144,21 @@ public final class AgentBenchCommand implements Callable<Integer> {
             Locale.ROOT,
             "result: events_per_s_per_core=%.0f over_producer_perf=%.3f"
                 + " records_over_producer_perf=%.3f rss_busy_mib=%d rss_idle_mib=%d"
-                + " cpu_idle_pct=%.2f cpu_at_10_smaps_pct=%.2f%n",
+                + " cpu_idle_pct=%.2f cpu_at_10_smaps_first_pct=%.2f cpu_at_10_smaps_pct=%.2f%n",
             way.events() * 1e9 / way.cpuNs(),
             way.streamBytesPerS() / test,
             way.bytesPerS() / testOfRecords,
             agent.peakMib(),
             idleMib,
             idle,
+            atReadsFirst,
             atReads);
+  }
+
+  /** The recording's events as of reads of smaps. */
+  private Path reads() throws IOException {
+    return Files.write(
+        folder.resolve("reads.wscp"), story.reads(THREADS, EVENTS_PER_READ, READS_PER_SECOND));
   }
 
   private static String id(int stream) {

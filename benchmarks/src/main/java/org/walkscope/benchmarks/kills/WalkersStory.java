@@ -22,4 +22,13 @@ public final class WalkersStory {
   public byte[] stream(int threads) throws IOException {
     return FrameLoad.of(stories.resolve("walkers-x86_64/capture.avro"), threads);
   }
+
+  /**
+   * Frame stream of the recording's events as of reads that come at even times.
+   *
+   * @param threads for each thread of the recording
+   */
+  public byte[] reads(int threads, int eventsPerRead, int perSecond) throws IOException {
+    return FrameLoad.ofReads(stream(threads), eventsPerRead, perSecond);
+  }
 }
