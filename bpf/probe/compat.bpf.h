@@ -248,6 +248,14 @@ static __always_inline __u32 vma_references(struct vm_area_struct *vma)
 	return bpf_core_field_exists(vma->vm_refcnt) ? FIELD(vma, vm_refcnt.refs.counter) : 0;
 }
 
+/* Whether a walk is under the lock of its VMA; before the name came none is. */
+static __always_inline bool wants_vma_lock(struct mm_walk_ops *ops)
+{
+	return bpf_core_enum_value_exists(enum page_walk_lock, PGWALK_VMA_RDLOCK_VERIFY) &&
+	       FIELD(ops, walk_lock) ==
+		       bpf_core_enum_value(enum page_walk_lock, PGWALK_VMA_RDLOCK_VERIFY);
+}
+
 /* Thread that waits for the readers of a VMA of this mm; 0: none does, or it is not asleep yet. */
 static __always_inline __u32 vma_writer(__u64 address)
 {

@@ -79,7 +79,7 @@ int contention_begin(struct bpf_raw_tracepoint_args *ctx)
 	/* a task has a place already where the end of its wait before was not seen */
 	at = lock_wait_place(waited.tid);
 	if (at < WS_LOCK_WAITS && waited.inner && lock_waits[at].mm == waited.mm &&
-	    !lock_waits[at].inner)
+	    lock_waits[at].kind == WS_LOCK_MMAP_READ)
 		return 0; /* a part of the wait that has begun */
 	if (at >= WS_LOCK_WAITS)
 		at = new_lock_wait_place(waited.tid);
@@ -135,17 +135,33 @@ static __noinline int note_mmap_walk(struct walker *w, __u64 now)
 	return note_held(&held, NULL);
 }
 
+/*
+ * Whether a walk in a VMA that somebody has read-locked is under that lock. The reader may be a
+ * page fault, and the walk under mmap_lock: its mm_walk_ops say which lock it wants, and the kernel
+ * holds it to that. A walk that has none is taken for the reader.
+ */
+static __always_inline bool under_vma_lock(struct walker *w)
+{
+	struct mm_walk_ops *ops = (void *)w->request.ops;
+
+	return !ops || wants_vma_lock(ops);
+}
+
 /* A walk ends: tasks that wait meanwhile for a lock that it is under waited for it. */
 static __always_inline void note_waits(struct walker *w, __u64 now)
 {
 	__u64 vma = w->request.vma ?: w->walk.vma;
 	__u32 references = vma ? vma_references((void *)vma) : 0;
+	bool vma_awaited = references > 1 && references & WS_VMA_EXCLUDES_READERS;
+	bool mmap_awaited = !locks && lock_waiters;
 
-	if (references > 1) { /* a walk in a VMA that is read-locked does not hold mmap_lock */
-		if (references & WS_VMA_EXCLUDES_READERS)
-			note_vma_walk(w, vma, now);
-	} else if (!locks && lock_waiters) {
-		note_mmap_walk(w, now);
+	if (!vma_awaited && !mmap_awaited)
+		return;
+	if (references <= 1 || !under_vma_lock(w)) {
+		if (mmap_awaited)
+			note_mmap_walk(w, now);
+	} else if (vma_awaited) {
+		note_vma_walk(w, vma, now);
 	}
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Holds of locks that somebody waits for, and waits: which hold explains what part of a wait.
- * Nothing here calls a helper.
+ * Several CPUs write and read the notes of one mm. Nothing here calls a helper.
  */
 #ifndef WALKSCOPE_HOLDS_H
 #define WALKSCOPE_HOLDS_H
@@ -29,7 +29,8 @@ struct held {
 struct waited_for {
 	__u32 next;
 	__u32 reserved;
-	__u64 forgotten_ns; /* end of the latest hold whose note gave way to another */
+	__u64 forgotten_ns;	      /* end of the latest hold whose note gave way to another */
+	__u32 changes[WS_WAITED_FOR]; /* of each note, twice; odd: it is being written */
 	struct held held[WS_WAITED_FOR];
 };
 
@@ -78,7 +79,8 @@ static __always_inline int of_vma_wait(const struct held *held, const struct wai
 
 /*
  * Whether two notes are of one hold. Of a VMA's lock those of one wait are, for no reader comes in
- * meanwhile; of mmap_lock those of one read, until somebody got the lock.
+ * meanwhile; of mmap_lock those of one snapshot, until somebody got the lock. A walk outside reads
+ * is a hold of its own: nothing tells when its caller releases the lock.
  */
 static __always_inline int same_hold(const struct held *a, const struct held *b)
 {
@@ -86,7 +88,7 @@ static __always_inline int same_hold(const struct held *a, const struct held *b)
 		return 0;
 	if (b->kind == WS_LOCK_VMA)
 		return a->asked_ns == b->asked_ns;
-	return !a->closed && a->snapshot == b->snapshot;
+	return !a->closed && b->snapshot && a->snapshot == b->snapshot;
 }
 
 /* A walk that was noted later, or its reader's leaving, is the end of the hold. */
@@ -97,6 +99,64 @@ static __always_inline void extend_hold(struct held *known, const struct held *n
 	known->flags = now->flags;
 	if (known->from_ns > known->asked_ns)
 		known->flags |= WS_LOCK_HOLD_BOUND;
+}
+
+/* Takes a note to write it; 0: another CPU writes it at this moment. */
+static __always_inline __u32 begin_change(__u32 *changes)
+{
+	__u32 was = *(volatile __u32 *)changes;
+
+	return !(was & 1) && __sync_val_compare_and_swap(changes, was, was + 1) == was ? was + 1
+										       : 0;
+}
+
+/* change: what begin_change() gave. */
+static __always_inline void end_change(__u32 *changes, __u32 change)
+{
+	__sync_lock_test_and_set(changes, change + 1);
+}
+
+/*
+ * Copies a note as it was at one moment; 0: another CPU wrote it each time that it was read. The
+ * additions of 0 keep the reads between them.
+ */
+static __always_inline int copy_note(struct waited_for *notes, __u32 i, struct held *copy)
+{
+	for (int n = 0; n < 4; n++) {
+		__u32 before = __sync_fetch_and_add(&notes->changes[i], 0);
+
+		*copy = notes->held[i];
+		if (__sync_fetch_and_add(&notes->changes[i], 0) == before && !(before & 1))
+			return 1;
+	}
+	return 0;
+}
+
+/* Writes a note over another; 0: another CPU writes there at this moment. */
+static __always_inline int write_note(struct waited_for *notes, __u32 i, const struct held *held)
+{
+	__u32 change = begin_change(&notes->changes[i]);
+
+	if (!change)
+		return 0;
+	notes->held[i] = *held;
+	end_change(&notes->changes[i], change);
+	return 1;
+}
+
+/* Gives a noted hold its new end; 0: the note is another hold's by now, or is being written. */
+static __always_inline int extend_note(struct waited_for *notes, __u32 i, const struct held *now)
+{
+	__u32 change = begin_change(&notes->changes[i]);
+	int same;
+
+	if (!change)
+		return 0;
+	same = same_hold(&notes->held[i], now);
+	if (same)
+		extend_hold(&notes->held[i], now);
+	end_change(&notes->changes[i], change);
+	return same;
 }
 
 #endif

@@ -170,12 +170,15 @@ struct vm_area_struct {
 	struct refcount_struct vm_refcnt; /* since v6.15: compat.bpf.h */
 };
 
+enum page_walk_lock { PGWALK_VMA_RDLOCK_VERIFY = 3 };
+
 struct mm_walk_ops {
 	const void *pmd_entry;
 	const void *pte_entry;
 	const void *pte_hole;
 	const void *hugetlb_entry;
 	const void *test_walk;
+	enum page_walk_lock walk_lock; /* since v6.5 */
 };
 
 struct mm_walk {

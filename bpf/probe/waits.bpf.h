@@ -64,53 +64,75 @@ static __always_inline struct waited_for *notes_of(__u64 mm)
 	return at < WS_WAITED_MMS ? &waited_for[at] : NULL;
 }
 
-/*
- * STALLs of a wait that nobody can tell: its holds were noted, and their notes gave way. Of a wait
- * for mmap_lock one at least: a hold whose walks go on may have been noted anew. rest: the mm's
- * notes stood in one place.
- */
-static __always_inline __u32 untold_stalls(const struct waited *waited,
-					   const struct waited_for *walks, bool rest)
-{
-	__u32 there = 0;
-
-	if (waited->kind != WS_LOCK_VMA)
-		return !rest || forgotten_mm_ns > waited->asked_ns ||
-		       (walks && walks->forgotten_ns > waited->asked_ns);
-	for (__u32 i = 0; walks && i < WS_WAITED_FOR; i++)
-		there += of_vma_wait(&walks->held[i], waited);
-	return waited->noted > there ? waited->noted - there : 0;
-}
-
 /* Whether the notes of an mm stood in one place. No static function: verified once, apart. */
 __noinline int notes_rest(__u64 mm)
 {
 	return places_rest(waited_places, WS_WAITED_MMS, mm);
 }
 
+/* A note of the mm in a place, at one moment. Verified apart: a loop in a loop. */
+__noinline int note_of(__u32 at, __u32 i, struct held *copy)
+{
+	if (!copy)
+		return 0;
+	return copy_note(&waited_for[at & (WS_WAITED_MMS - 1)], i & (WS_WAITED_FOR - 1), copy);
+}
+
+/* What is told of a wait. */
+struct told {
+	__u32 noted;   /* notes of a VMA's wait that were there */
+	__u32 changed; /* notes that were written while they were read */
+};
+
 /*
  * Tells a wait once for each noted walk that overlaps it. A wait for a VMA's lock was for walks of
  * that VMA alone; a wait for mmap_lock also for walks that a writer, its holder, waited for.
  */
+static __always_inline void tell_notes(const struct waited *waited, __u32 at, struct told *told)
+{
+	for (__u32 i = 0; i < WS_WAITED_FOR; i++) {
+		struct held held = {};
+
+		if (!note_of(at, i, &held)) {
+			told->changed++;
+			continue;
+		}
+		if (!held.tid || held.mm != waited->mm)
+			continue;
+		told->noted += of_vma_wait(&held, waited);
+		if (waited->kind != WS_LOCK_VMA || held.lock == waited->lock)
+			emit_stall(waited, &held);
+	}
+}
+
+/*
+ * STALLs of a wait that nobody can tell: its holds were noted, and their notes gave way. Of a wait
+ * for mmap_lock one at least: a hold whose walks go on may have been noted anew. rest: the mm's
+ * notes stood in one place.
+ */
+static __always_inline __u32 untold_stalls(const struct waited *waited, __u32 at,
+					   const struct told *told, bool rest)
+{
+	if (waited->kind != WS_LOCK_VMA)
+		return !rest || told->changed || forgotten_mm_ns > waited->asked_ns ||
+		       (at < WS_WAITED_MMS && waited_for[at].forgotten_ns > waited->asked_ns);
+	return waited->noted > told->noted ? waited->noted - told->noted : 0;
+}
+
 static __noinline int tell_waited(const struct waited *waited)
 {
-	struct waited_for *walks;
-	__u32 untold;
+	struct told told = {};
+	__u32 at, untold;
 	bool rest;
 
 	if (waited->ended_ns - waited->asked_ns < filter.min_stall_ns)
 		return 0;
 	/* before the notes, and what was forgotten of them after: whatever leaves is seen */
 	rest = notes_rest(waited->mm);
-	walks = notes_of(waited->mm);
-	for (__u32 i = 0; walks && i < WS_WAITED_FOR; i++) {
-		struct held *held = &walks->held[i];
-
-		if (held->tid && held->mm == waited->mm &&
-		    (waited->kind != WS_LOCK_VMA || held->lock == waited->lock))
-			emit_stall(waited, held);
-	}
-	untold = untold_stalls(waited, walks, rest);
+	at = find_place(waited_places, WS_WAITED_MMS, waited->mm);
+	if (at < WS_WAITED_MMS)
+		tell_notes(waited, at, &told);
+	untold = untold_stalls(waited, at, &told, rest);
 	if (untold)
 		COUNT_EVENTS(lost_no_state, untold);
 	/* a value that the compiler knows is left out, and the verifier refuses what is there then
@@ -126,16 +148,22 @@ static __always_inline void forget(__u64 *latest_ns, __u64 ended_ns)
 		COUNT_EVENTS(lost_no_state, 1);
 }
 
-/* Empties the notes in a place that was taken. */
+/*
+ * Empties the notes in a place that was taken. One that another CPU writes at this moment stays, of
+ * an mm that nobody finds here, and its writer counts it.
+ */
 static __always_inline void forget_notes(__u32 at)
 {
-	__u64 latest = 0;
+	static const struct held none;
+	__u64 latest = waited_for[at].forgotten_ns;
 
-	for (__u32 i = 0; i < WS_WAITED_FOR; i++)
+	for (__u32 i = 0; i < WS_WAITED_FOR; i++) {
 		if (waited_for[at].held[i].to_ns > latest)
 			latest = waited_for[at].held[i].to_ns;
+		write_note(&waited_for[at], i, &none);
+	}
+	waited_for[at].forgotten_ns = 0;
 	forget(&forgotten_mm_ns, latest);
-	__builtin_memset(&waited_for[at], 0, sizeof(waited_for[at]));
 }
 
 /* Place for notes of an mm that has none; those of another mm may give way. Verified apart, too. */
@@ -162,21 +190,19 @@ __noinline __u32 place_for_notes(__u64 mm)
 static __always_inline void note_among(struct waited_for *walks, const struct held *held,
 				       struct waited *waited)
 {
-	struct held *place;
+	__u64 gave_way;
+	__u32 i;
 
-	for (__u32 i = 0; i < WS_WAITED_FOR; i++) {
-		struct held *known = &walks->held[i];
-
-		if (same_hold(known, held)) {
-			extend_hold(known, held);
+	for (i = 0; i < WS_WAITED_FOR; i++)
+		if (same_hold(&walks->held[i], held) && extend_note(walks, i, held))
 			return;
-		}
-	}
 	if (waited)
 		__sync_fetch_and_add(&waited->noted, 1);
-	place = &walks->held[__sync_fetch_and_add(&walks->next, 1) & (WS_WAITED_FOR - 1)];
-	forget(&walks->forgotten_ns, place->to_ns);
-	*place = *held;
+	i = __sync_fetch_and_add(&walks->next, 1) & (WS_WAITED_FOR - 1);
+	gave_way = walks->held[i].to_ns;
+	if (!write_note(walks, i, held))
+		gave_way = held->to_ns;
+	forget(&walks->forgotten_ns, gave_way);
 }
 
 /*

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /* Holds that somebody waits for: what of a wait a hold explains. */
 #include <linux/types.h>
+#include <pthread.h>
+#include <sched.h>
 
 #include "test.h"
 
@@ -70,10 +72,82 @@ static void a_hold_is_one(void)
 	b = of_mmap_lock(7, 3);
 	a.closed = 1;
 	check(!same_hold(&a, &b), "who got mmap_lock ended the hold");
+	a = of_mmap_lock(7, 0);
+	b = of_mmap_lock(7, 0);
+	check(!same_hold(&a, &b), "a walk outside reads is a hold of its own");
+}
+
+static void a_note_is_written_by_one(void)
+{
+	static struct waited_for notes;
+	struct held a = of_vma(7, 80, 180), b = of_vma(8, 80, 190), copy = {};
+	__u32 change;
+
+	check(write_note(&notes, 3, &a) && copy_note(&notes, 3, &copy) && copy.tid == 7,
+	      "a note is read as it was written");
+	check(!extend_note(&notes, 3, &b) && notes.held[3].to_ns == 180,
+	      "the end of a hold goes into no other hold's note");
+	b = of_vma(7, 80, 200);
+	check(extend_note(&notes, 3, &b) && notes.held[3].to_ns == 200, "but into its own");
+	change = begin_change(&notes.changes[3]);
+	check(change && !begin_change(&notes.changes[3]) && !write_note(&notes, 3, &a) &&
+		      !extend_note(&notes, 3, &b) && !copy_note(&notes, 3, &copy),
+	      "while one writes it nobody else writes it or reads it");
+	end_change(&notes.changes[3], change);
+	check(copy_note(&notes, 3, &copy), "afterwards it is read again");
+}
+
+#define CHANGES 400000
+
+static struct waited_for shared;
+static int writers = 2;
+
+/* Notes of one number each, so that two of them in a copy are seen. */
+static void *write_notes(void *first)
+{
+	for (__u64 n = (__u64)first; n < CHANGES; n += 2) {
+		struct held held = { .mm = n,
+				     .lock = n,
+				     .asked_ns = n,
+				     .from_ns = n,
+				     .to_ns = n,
+				     .walk = n,
+				     .tid = n };
+
+		write_note(&shared, 0, &held);
+	}
+	__sync_fetch_and_add(&writers, -1);
+	return NULL;
+}
+
+static void no_copy_is_of_two_notes(void)
+{
+	pthread_t threads[2];
+	int copies = 0, mixed = 0;
+
+	for (__u64 i = 0; i < 2; i++)
+		pthread_create(&threads[i], NULL, write_notes, (void *)i);
+	while (__atomic_load_n(&writers, __ATOMIC_ACQUIRE)) {
+		struct held copy;
+
+		if (!copy_note(&shared, 0, &copy)) {
+			sched_yield();
+			continue;
+		}
+		copies++;
+		mixed += copy.lock != copy.mm || copy.asked_ns != copy.mm ||
+			 copy.from_ns != copy.mm || copy.to_ns != copy.mm || copy.walk != copy.mm ||
+			 copy.tid != copy.mm;
+	}
+	for (int i = 0; i < 2; i++)
+		pthread_join(threads[i], NULL);
+	check(copies && !mixed, "two writers and a reader: no copy is of two notes");
 }
 
 void test_holds(void)
 {
 	overlap_begins_with_the_walk();
 	a_hold_is_one();
+	a_note_is_written_by_one();
+	no_copy_is_of_two_notes();
 }
