@@ -107,6 +107,9 @@ void probe_print_seen(const struct probe *p, FILE *out)
 			p->options->stalls || p->options->mode == WS_MODE_EXACT
 				? ""
 				: " without --stalls");
+	else if (p->options->stalls && !vma)
+		fprintf(out, "    not visible: waits of others for the per-VMA lock; this kernel "
+			     "does not count who reads a VMA\n");
 	if (p->options->mode == WS_MODE_EXACT && !ptls_seen(p))
 		fprintf(out, "    not visible: page-table locks; entries are read where callbacks "
 			     "begin\n");

@@ -6,17 +6,17 @@
  * usage: walkmigrate SECONDS DIR
  *
  * The process maps a range of each kind of page that this machine has. One
- * thread moves a range after the other with move_pages(2), the main thread
- * reads, in turns, the files below, those that walk with pt_range_walk where
+ * thread moves a range after the other with move_pages(2), for SECONDS and until
+ * each was moved in ROUNDS rounds, but not for longer than CAP times SECONDS. The main
+ * thread reads, in turns, the files below, those that walk with pt_range_walk where
  * the kernel has them. Each second time that it reads them no page is moved
  * meanwhile: the memory of a stopped process stays as it is only where nobody
- * else changes it. Each answer is kept: "N-FILE.txt", "N-pagemap.bin" of
- * the ranges in pagemap.ranges, reads.index (readings.h), and with "-still"
- * behind FILE where no page was moved. How long an entry
- * stays is how long the kernel copies what it stands for: 1 GiB takes an
- * emulated machine a second, 2 MiB milliseconds. A kernel without
- * CONFIG_NUMA_MIGRATION moves pages only if they are said to be going bad: then
- * a page of 1 GiB moves once, and none that is transparently huge stays so.
+ * else changes it. While a move takes long it reads as pages move. Each answer is kept:
+ * "N-FILE.txt", "N-pagemap.bin" of the ranges in pagemap.ranges, reads.index (readings.h), and with
+ * "-still" behind FILE where no page was moved. How long an entry stays is how long the kernel
+ * copies what it stands for: 1 GiB takes an emulated machine a second, 2 MiB milliseconds. A kernel
+ * without CONFIG_NUMA_MIGRATION moves pages only if they are said to be going bad: then a page of 1
+ * GiB moves once, and none that is transparently huge stays so.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -29,6 +29,7 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "memory.h"
@@ -38,6 +39,9 @@
 #define MAX_PAGES 512		/* pages of one range */
 #define TURN_NS	  1000000000ULL /* time for which a range is moved, at least once */
 #define PAUSE_US  2000		/* between two reads */
+#define REST_NS	  200000000	/* time for which the reader waits for the mover's rest */
+#define ROUNDS	  3
+#define CAP	  5
 #define HUGETLB	  "/sys/kernel/mm/hugepages/hugepages-%lukB/free_hugepages"
 
 #define SOFT_OFFLINE "/sys/devices/system/memory/soft_offline_page"
@@ -62,7 +66,8 @@ static struct {
 	struct keeper keeper;
 	struct ranges ranges;
 	pid_t target;
-	uint64_t end_ns;
+	uint64_t end_ns, cap_ns;
+	atomic_bool moved; /* the mover has ended */
 	int pagemap;
 	bool bad_pages; /* pages are reported as going bad, instead of move_pages(2) */
 	pthread_mutex_t moving;
@@ -198,19 +203,27 @@ static void move(struct kind *kind)
 	soft_offline(kind);
 }
 
+static bool goes_on(int rounds)
+{
+	uint64_t now = now_ns();
+
+	return now < run.end_ns || (rounds < ROUNDS && now < run.cap_ns);
+}
+
 static void *mover(void *unused)
 {
 	(void)unused;
-	for (int i = 0; now_ns() < run.end_ns; i = (i + 1) % nr_kinds) {
+	for (int turn = 0; goes_on(turn / nr_kinds); turn++) {
 		uint64_t turn_ends = now_ns() + TURN_NS;
 
 		do {
 			pthread_mutex_lock(&run.moving);
-			move(&kinds[i]);
+			move(&kinds[turn % nr_kinds]);
 			pthread_mutex_unlock(&run.moving);
 			usleep(1); /* a reader that waits for the mutex gets it */
-		} while (now_ns() < turn_ends && now_ns() < run.end_ns);
+		} while (now_ns() < turn_ends && goes_on(turn / nr_kinds));
 	}
+	run.moved = true;
 	return NULL;
 }
 
@@ -232,6 +245,18 @@ static bool read_and_keep(struct reading *r, const char *file, bool text, bool s
 	return true;
 }
 
+/* The mover rests from now on; false: its move takes long. */
+static bool rest(void)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_nsec += REST_NS;
+	until.tv_sec += until.tv_nsec / 1000000000;
+	until.tv_nsec %= 1000000000;
+	return !pthread_mutex_timedlock(&run.moving, &until);
+}
+
 static unsigned long read_all_the_time(void)
 {
 	static const struct {
@@ -244,9 +269,7 @@ static unsigned long read_all_the_time(void)
 	struct reading r = { 0 };
 	unsigned long reads = 0;
 
-	for (bool still = false; now_ns() < run.end_ns; still = !still) {
-		if (still)
-			pthread_mutex_lock(&run.moving);
+	for (bool still = false; !run.moved; still = !still && rest()) {
 		for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
 			reads += read_and_keep(&r, files[i].file, files[i].text, still, reads);
 			usleep(PAUSE_US);
@@ -254,6 +277,8 @@ static unsigned long read_all_the_time(void)
 		if (still)
 			pthread_mutex_unlock(&run.moving);
 	}
+	/* a walk after the last read that is kept shows that none of its walks is missing */
+	check(read_pagemap(&r, run.target, "pagemap", &run.ranges, 64 * KIB), "pagemap");
 	reading_free(&r);
 	return reads;
 }
@@ -302,6 +327,7 @@ int main(int argc, char **argv)
 	choose_ranges();
 	open_pagemap();
 	run.end_ns = now_ns() + seconds * 1000000000ULL;
+	run.cap_ns = now_ns() + CAP * seconds * 1000000000ULL;
 	check(-pthread_create(&moving, NULL, mover, NULL), "pthread_create");
 	reads = read_all_the_time();
 	pthread_join(moving, NULL);

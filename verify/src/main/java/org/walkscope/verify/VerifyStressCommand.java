@@ -57,9 +57,9 @@ final class VerifyStressCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     StressComparison roomy = compare(whole);
-    roomy.print("room enough", out);
+    roomy.print("room enough", "WRONG", out);
     StressComparison tight = compare(small);
-    tight.print("too small", out);
+    tight.print("too small", "WRONG", out);
     boolean lossy = tight.lostEvents() > 0 && tight.walks() > tight.completeWalks();
     if (!lossy) {
       out.println("WRONG: ring buffers that are too small lost nothing");

@@ -63,11 +63,20 @@ public final class MigrationReads {
     return entries.getOrDefault(walker, Map.of()).getOrDefault(level, 0L);
   }
 
-  /** True if both walkers met migration entries at each of these levels. */
-  public boolean shown(Set<Level> levels) {
-    return !walkers.isEmpty()
-        && walkers.stream()
-            .allMatch(walker -> levels.stream().allMatch(level -> entries(walker, level) > 0));
+  /** What no complete read met of these levels, in words; empty: each walker met each of them. */
+  public List<String> notMet(Set<Level> levels) {
+    if (walkers.isEmpty()) {
+      return List.of("no walk is in the trace");
+    }
+    return walkers.stream()
+        .sorted()
+        .flatMap(
+            walker ->
+                levels.stream()
+                    .sorted()
+                    .filter(level -> entries(walker, level) == 0)
+                    .map(level -> "no complete read of " + walker + " met one of level " + level))
+        .toList();
   }
 
   /** A row a file, then a row a walker. */

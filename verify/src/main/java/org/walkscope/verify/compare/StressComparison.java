@@ -191,11 +191,11 @@ public record StressComparison(
     return wrong.size() <= mayBeWrong && brokenCpus.isEmpty() && cpus > 0 && completeWalks > 0;
   }
 
-  /** Prints the result, with the first wrong reads. */
-  public void print(String name, PrintWriter out) {
+  /** Prints the result, with the first reads that differ under the word for them. */
+  public void print(String name, String word, PrintWriter out) {
     out.printf(
-        "%s: %d walks, %d complete, %d more missing; %d reads kept, %d complete, %d wrong; %d of %d"
-            + " pagemap entries differ; %d events lost%n",
+        "%s: %d walks, %d complete, %d more missing; %d reads kept, %d complete, of which %d differ;"
+            + " %d of %d pagemap entries differ; %d events lost%n",
         name,
         walks,
         completeWalks,
@@ -206,7 +206,7 @@ public record StressComparison(
         pagemap.all() - pagemap.exact(),
         pagemap.all(),
         lostEvents);
-    wrong.stream().limit(10).forEach(line -> out.println("  WRONG: " + line));
+    wrong.stream().limit(10).forEach(line -> out.println("  " + word + ": " + line));
     brokenCpus.forEach(line -> out.println("  seen is not delivered + filtered + lost: " + line));
   }
 }

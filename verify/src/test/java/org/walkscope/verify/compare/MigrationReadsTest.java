@@ -60,8 +60,9 @@ class MigrationReadsTest {
     MigrationReads found = MigrationReads.of(List.of(read(1), read(2), read(3)), walks);
     assertThat(found.entries(WalkerKind.LEGACY, Level.PTE)).isEqualTo(3);
     assertThat(found.entries(WalkerKind.LEGACY, Level.PMD)).isEqualTo(3);
-    assertThat(found.shown(Set.of(Level.PTE, Level.PMD))).isTrue();
-    assertThat(found.shown(Set.of(Level.PUD))).isFalse();
+    assertThat(found.notMet(Set.of(Level.PTE, Level.PMD))).isEmpty();
+    assertThat(found.notMet(Set.of(Level.PTE, Level.PUD)))
+        .containsExactly("no complete read of LEGACY met one of level PUD");
   }
 
   @Test
@@ -70,8 +71,10 @@ class MigrationReadsTest {
         List.of(
             walk(1, WalkerKind.LEGACY, EntryType.MIGRATION, Level.PTE),
             walk(2, WalkerKind.PT_RANGE_WALK, EntryType.FOLIO, Level.PTE));
-    assertThat(MigrationReads.of(List.of(read(1)), walks).shown(Set.of(Level.PTE))).isFalse();
-    assertThat(MigrationReads.of(List.of(), List.of()).shown(Set.of(Level.PTE))).isFalse();
+    assertThat(MigrationReads.of(List.of(read(1)), walks).notMet(Set.of(Level.PTE)))
+        .containsExactly("no complete read of PT_RANGE_WALK met one of level PTE");
+    assertThat(MigrationReads.of(List.of(), List.of()).notMet(Set.of(Level.PTE)))
+        .containsExactly("no walk is in the trace");
   }
 
   @Test
