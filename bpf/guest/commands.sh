@@ -139,7 +139,7 @@ stress() {
 # first node has a free GiB in one piece only well beyond 4 GiB.
 migration() {
   say "booting $kernel on $arch, $seconds s of reads while pages move between two nodes"
-  boot "$out" --timeout $((seconds * 8 + 240)) --memory 12288 --nodes 2 --append "hugepagesz=1G hugepages=0:1,1:1" -- \
+  boot "$out" --timeout $((seconds * 10 + 600)) --memory 12288 --nodes 2 --append "hugepagesz=1G hugepages=0:1,1:1" -- \
     /payload/migration "$mode" "$seconds"
   capture "$out"
   (heap=2g run_verify verify-migration --capture "$out/capture.avro" --reads "$out/reads.index" \

@@ -39,7 +39,9 @@
 #define MAX_PAGES 512		/* pages of one range */
 #define TURN_NS	  1000000000ULL /* time for which a range is moved, at least once */
 #define PAUSE_US  2000		/* between two reads */
-#define REST_NS	  200000000	/* time for which the reader waits for the mover's rest */
+#define REST_S	  1		/* time for which the reader waits for the mover's rest */
+#define ASKS	  4		/* times that it does in one move */
+#define CAP_S	  3600
 #define ROUNDS	  3
 #define CAP	  5
 #define HUGETLB	  "/sys/kernel/mm/hugepages/hugepages-%lukB/free_hugepages"
@@ -61,6 +63,7 @@ static struct kind {
 	int node; /* node that it was moved to last */
 } * kinds;
 static int nr_kinds;
+static volatile bool *runs; /* shared, too: the read process is to run */
 
 static struct {
 	struct keeper keeper;
@@ -121,7 +124,18 @@ static void add_thp(void)
 	add_kind("thp", at, pmd_size, pmd_size);
 }
 
-/* Read process: it stops, and never goes on. */
+/* Drops and touches small pages until it is told to stop; all are there then. */
+static void change_memory(const struct kind *kind)
+{
+	while (*runs)
+		for (size_t i = 0; i < kind->bytes && *runs; i += 8 * page) {
+			madvise(kind->at + i, 4 * page, MADV_DONTNEED);
+			touch(kind->at + i, 2 * page, page);
+		}
+	touch(kind->at, kind->bytes, page);
+}
+
+/* Read process: it stops, and runs only while it is read as one that does. */
 static void be_target(void)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -131,23 +145,31 @@ static void be_target(void)
 	add_hugetlb(2 * MIB);
 	add_hugetlb(32 * MIB);
 	add_hugetlb(GIB);
-	for (;;)
+	for (;;) {
 		raise(SIGSTOP);
+		change_memory(&kinds[0]);
+	}
+}
+
+static void wait_until_stopped(void)
+{
+	int status;
+
+	if (waitpid(run.target, &status, WUNTRACED) < 0 || !WIFSTOPPED(status))
+		die("the process to read did not stop");
 }
 
 static void start_target(void)
 {
-	int status;
-
 	kinds = (void *)map(NR_KINDS * sizeof(*kinds), PROT_READ | PROT_WRITE,
 			    MAP_SHARED | MAP_ANONYMOUS, -1, "kinds");
+	runs = (void *)map(page, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, "runs");
 	run.target = fork();
 	if (run.target < 0)
 		die("fork");
 	if (run.target == 0)
 		be_target();
-	if (waitpid(run.target, &status, WUNTRACED) < 0 || !WIFSTOPPED(status))
-		die("the process to read did not get ready");
+	wait_until_stopped();
 	while (nr_kinds < NR_KINDS && kinds[nr_kinds].at)
 		nr_kinds++;
 }
@@ -227,8 +249,12 @@ static void *mover(void *unused)
 	return NULL;
 }
 
+/* What happens to the memory while it is read; how the answers are named. */
+enum phase { MOVING, STILL, RUNNING, NR_PHASES };
+static const char *const suffixes[] = { "", "-still", "-running" };
+
 /* Whether the kernel has this file. */
-static bool read_and_keep(struct reading *r, const char *file, bool text, bool still,
+static bool read_and_keep(struct reading *r, const char *file, bool text, enum phase phase,
 			  unsigned long number)
 {
 	char path[64];
@@ -239,25 +265,13 @@ static bool read_and_keep(struct reading *r, const char *file, bool text, bool s
 	if (err == -ENOENT)
 		return false;
 	check(err, file);
-	snprintf(path, sizeof(path), "%05lu-%s%s.%s", number, file, still ? "-still" : "",
+	snprintf(path, sizeof(path), "%05lu-%s%s.%s", number, file, suffixes[phase],
 		 text ? "txt" : "bin");
 	check(keep(&run.keeper, r, file, run.target, path), path);
 	return true;
 }
 
-/* The mover rests from now on; false: its move takes long. */
-static bool rest(void)
-{
-	struct timespec until;
-
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_nsec += REST_NS;
-	until.tv_sec += until.tv_nsec / 1000000000;
-	until.tv_nsec %= 1000000000;
-	return !pthread_mutex_timedlock(&run.moving, &until);
-}
-
-static unsigned long read_all_the_time(void)
+static unsigned long read_in_turn(struct reading *r, enum phase phase, unsigned long number)
 {
 	static const struct {
 		const char *file;
@@ -266,16 +280,56 @@ static unsigned long read_all_the_time(void)
 		{ "pagemap", false },	 { "pagemap_range", false }, { "smaps", true },
 		{ "smaps_range", true }, { "numa_maps", true },	     { "numa_maps_range", true },
 	};
+	unsigned long reads = 0;
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
+		if (phase == RUNNING && files[i].text)
+			continue;
+		reads += read_and_keep(r, files[i].file, files[i].text, phase, number + reads);
+		usleep(PAUSE_US);
+	}
+	return reads;
+}
+
+static unsigned long read_while_it_runs(struct reading *r, unsigned long number)
+{
+	unsigned long reads;
+
+	*runs = true;
+	kill(run.target, SIGCONT);
+	reads = read_in_turn(r, RUNNING, number);
+	*runs = false;
+	wait_until_stopped();
+	return reads;
+}
+
+/* The mover rests from now on; false: its move takes long, and pages are read meanwhile. */
+static bool rest(void)
+{
+	static int asked;
+	struct timespec until;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += asked < ASKS ? REST_S : CAP_S;
+	asked = pthread_mutex_timedlock(&run.moving, &until) ? asked + 1 : 0;
+	return !asked;
+}
+
+static unsigned long read_all_the_time(void)
+{
+	enum phase phase = MOVING;
 	struct reading r = { 0 };
 	unsigned long reads = 0;
 
-	for (bool still = false; !run.moved; still = !still && rest()) {
-		for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
-			reads += read_and_keep(&r, files[i].file, files[i].text, still, reads);
-			usleep(PAUSE_US);
-		}
-		if (still)
+	while (!run.moved) {
+		if (phase == MOVING || !rest()) {
+			reads += read_in_turn(&r, MOVING, reads);
+		} else {
+			reads += phase == STILL ? read_in_turn(&r, STILL, reads)
+						: read_while_it_runs(&r, reads);
 			pthread_mutex_unlock(&run.moving);
+		}
+		phase = (phase + 1) % NR_PHASES;
 	}
 	/* a walk after the last read that is kept shows that none of its walks is missing */
 	check(read_pagemap(&r, run.target, "pagemap", &run.ranges, 64 * KIB), "pagemap");

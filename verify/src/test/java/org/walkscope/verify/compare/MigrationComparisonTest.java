@@ -26,7 +26,7 @@ class MigrationComparisonTest {
   }
 
   private static boolean holds(StressComparison still, StressComparison moving, boolean light) {
-    return new MigrationComparison(still, moving, light).holds();
+    return new MigrationComparison(still, moving, compared(40, 0), light).holds();
   }
 
   private static IndexedRead read(String path) {
@@ -55,17 +55,36 @@ class MigrationComparisonTest {
   @Test
   void entriesThatChangedWhilePagesMovedAreInTheResult() {
     assertThat(
-            new MigrationComparison(compared(50, 0), compared(40, 12), true).result(true).figures())
+            new MigrationComparison(compared(50, 0), compared(40, 12), compared(30, 5), true)
+                .result(true)
+                .figures())
         .containsEntry("changed_while_moving", 12)
         .containsEntry("moving", 40L)
         .containsEntry("changed_entries", 12L)
         .containsEntry("moving_entries", 40L)
+        .containsEntry("changed_while_running", 5)
+        .containsEntry("changed_running_entries", 5L)
+        .containsEntry("running_entries", 30L)
         .containsEntry("wrong", 0);
   }
 
   @Test
-  void theNameOfAnAnswerSaysWhetherPagesMoved() {
-    assertThat(MigrationComparison.isStill(read("/out/00001-pagemap-still.bin"))).isTrue();
-    assertThat(MigrationComparison.isStill(read("/out-still./00001-pagemap.bin"))).isFalse();
+  void whatARunningProcessChangesIsCountedInLightModeAndWrongInExactMode() {
+    StressComparison none = compared(40, 0);
+    assertThat(new MigrationComparison(none, none, compared(40, 3), true).holds()).isTrue();
+    assertThat(new MigrationComparison(none, none, compared(40, 3), false).holds()).isFalse();
+    assertThat(new MigrationComparison(none, none, compared(0, 0), true).holds()).isFalse();
+    assertThat(new MigrationComparison(none, none, compared(40, 3), false).result(false).figures())
+        .containsEntry("wrong", 3);
+  }
+
+  @Test
+  void theNameOfAnAnswerSaysWhatHappenedToTheMemory() {
+    assertThat(MigrationComparison.phase(read("/out/00001-pagemap-still.bin")))
+        .isEqualTo(MigrationComparison.Phase.STILL);
+    assertThat(MigrationComparison.phase(read("/out/00001-pagemap-running.bin")))
+        .isEqualTo(MigrationComparison.Phase.RUNNING);
+    assertThat(MigrationComparison.phase(read("/out-still./00001-pagemap.bin")))
+        .isEqualTo(MigrationComparison.Phase.MOVING);
   }
 }
