@@ -4,6 +4,7 @@ package org.walkscope.ingest.spool;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.ingest.frame.StreamHeader;
 import org.walkscope.ingest.sink.CaptureFile;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.PartMark;
@@ -53,6 +54,16 @@ final class PartEnd {
       epochNs = loss.getStreamEpochNs();
       lastNs = Math.max(lastNs, loss.getTimestampNs());
     }
+  }
+
+  /** Takes what the stream's header tells where nothing has happened in the segment yet. */
+  PartEnd orOf(StreamHeader header) {
+    if (host == null) {
+      host = header.host();
+      epochNs = header.epochNs();
+      lastNs = header.monotonicNs();
+    }
+    return this;
   }
 
   /** False of a segment in which nothing has happened yet. */

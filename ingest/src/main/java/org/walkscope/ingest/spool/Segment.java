@@ -66,6 +66,9 @@ final class Segment {
   /** It was told that its file cannot be read. */
   boolean unreadable;
 
+  /** Its file has no end, and nobody writes it: the agent was killed. */
+  boolean open;
+
   /** The stream ends with it. */
   boolean ended;
 

@@ -223,6 +223,7 @@ final class SpoolWriter implements TraceSink {
       file.close();
     } catch (IOException e) {
       abandon(); // without an end it is as safe
+      segment.open = true;
     }
     sinceMark.clear();
     stream.closed(segment);

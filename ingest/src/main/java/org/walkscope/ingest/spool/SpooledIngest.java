@@ -52,6 +52,7 @@ public final class SpooledIngest {
     Recovery before = stream.restore();
     if (before != null) {
       requireSame(header, before.state());
+      stream.endLast(header);
     }
     stream.connect(header.host().getHostname(), header.host().getBootId());
     writer = new SpoolWriter(spool, stream, header, before == null ? null : before.lastLoss());

@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.command.CommandErrors;
 import org.walkscope.ingest.StreamState;
+import org.walkscope.ingest.frame.StreamHeader;
 import org.walkscope.ledger.Counter;
 import org.walkscope.schema.SpoolMark;
 import org.walkscope.schema.StageLoss;
@@ -92,6 +93,24 @@ public final class SpooledStream {
     } catch (IOException e) {
       SegmentReader.requireLasting(e);
       return null; // the sender comes upon it, and counts it
+    }
+  }
+
+  /** Ends the last segment where a kill left it without an end. */
+  void endLast(StreamHeader header) {
+    Segment last;
+    synchronized (spool) {
+      last = segments.peekLast();
+    }
+    if (last == null || !last.open || last.ended) {
+      return;
+    }
+    try {
+      PartEnd end = PartEnd.of(last.path, last.bytes).orOf(header);
+      end.append(last.path);
+      last.open = false;
+    } catch (IOException e) {
+      // without an end it is as safe
     }
   }
 

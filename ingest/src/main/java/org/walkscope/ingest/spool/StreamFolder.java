@@ -181,7 +181,7 @@ final class StreamFolder {
         file.force(false);
       }
     }
-    endPart(path, recovery);
+    boolean open = !endPart(path, recovery);
     Segment segment =
         new Segment(
             number,
@@ -190,18 +190,27 @@ final class StreamFolder {
             Segment.Totals.of(recovery.first()),
             Segment.Totals.of(recovery.last()));
     segment.ended = recovery.last().getEnded();
+    segment.open = open;
     return segment;
   }
 
-  /** Ends a segment whose writer was killed, so that every tool takes it for whole. */
-  private static void endPart(Path path, Recovery recovery) {
+  /**
+   * Ends a segment whose writer was killed, so that every tool takes it for whole.
+   *
+   * @return false where it has no end yet
+   */
+  private static boolean endPart(Path path, Recovery recovery) {
     try {
       PartEnd end = PartEnd.of(path, recovery.bytes());
-      if (end.isKnown() && !end.isThere() && !recovery.last().getEnded()) {
+      if (end.isThere() || recovery.last().getEnded()) {
+        return true;
+      }
+      if (end.isKnown()) {
         end.append(path);
       }
+      return end.isKnown();
     } catch (IOException e) {
-      // without an end it is as safe
+      return false; // without an end it is as safe
     }
   }
 

@@ -51,7 +51,7 @@ final class SpoolRun {
   }
 
   boolean sendFrom(Spool spool, byte[] stream, int from, int to, long skipped) throws IOException {
-    StreamHeader header = new FrameReader(new ByteArrayInputStream(stream)).header();
+    StreamHeader header = header(stream);
     int at = Math.max(from, header.bytes());
     InputStream input =
         new SequenceInputStream(
@@ -63,6 +63,10 @@ final class SpoolRun {
     } catch (StreamException broken) {
       return false;
     }
+  }
+
+  static StreamHeader header(byte[] stream) throws IOException {
+    return new FrameReader(new ByteArrayInputStream(stream)).header();
   }
 
   /** Sends the whole stream, in one run of the agent. */

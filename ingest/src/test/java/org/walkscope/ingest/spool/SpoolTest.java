@@ -25,7 +25,9 @@ import org.walkscope.capture.CaptureReader;
 import org.walkscope.ingest.Ingest;
 import org.walkscope.ingest.RecordedSink;
 import org.walkscope.ingest.fragment.FragmentSettings;
+import org.walkscope.ingest.frame.StreamHeader;
 import org.walkscope.ledger.Counter;
+import org.walkscope.schema.Cut;
 import org.walkscope.schema.SpoolMark;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
@@ -212,6 +214,37 @@ class SpoolTest {
       }
     }
     assertThat(fragments).isPositive();
+  }
+
+  /** Nothing in the segment names the host: the probe's header does, when it connects again. */
+  @Test
+  void everyToolReadsASegmentThatEndedByAKillBeforeAnythingHappened() throws IOException {
+    byte[] stream = Streams.random(3, 3, 5);
+    SpoolRun run = SpoolRun.in(folder.resolve("spool"));
+    try (Spool spool = run.open()) {
+      run.send(spool, stream, 0);
+    }
+    Path segment = run.segments().get(0);
+    long marked = marks(segment).get(0).end();
+    try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
+      file.setLength(marked);
+    }
+    run.open().close();
+    assertThat(Files.size(segment)).as("nobody knows the host").isEqualTo(marked);
+    run.sendAll(stream);
+    StreamHeader header = SpoolRun.header(stream);
+    try (CaptureReader reader = CaptureReader.open(segment)) {
+      assertThat(reader.next())
+          .isInstanceOfSatisfying(
+              StreamEnd.class,
+              end -> {
+                assertThat(end.getHost().getHostname()).isEqualTo(header.host().getHostname());
+                assertThat(end.getStreamEpochNs()).isEqualTo(header.epochNs());
+                assertThat(Cut.isPart(end.getHost())).isTrue();
+              });
+      assertThat(reader.next()).isNull();
+    }
+    assertThat(run.records()).isEqualTo(SentRecords.undisturbed(folder.resolve("whole"), stream));
   }
 
   @Test
