@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /** Failure to read a capture to its end. Records read before it are valid. */
 public abstract sealed class CaptureException extends IOException
-    permits TruncatedCaptureException, CorruptCaptureException {
+    permits TruncatedCaptureException, OpenSegmentException, CorruptCaptureException {
   private static final long serialVersionUID = 1L;
 
   private final long position;

@@ -25,7 +25,8 @@ import org.walkscope.schema.TrustedRecords;
  * <p>Avro's own reader allocates the size that a block claims, and does not report where a file is
  * damaged. This reader returns every whole record before the damage, then throws {@link
  * TruncatedCaptureException} or {@link CorruptCaptureException} with the byte. A capture without
- * its StreamEnd is cut short, however whole its last block is.
+ * its StreamEnd is cut short, however whole its last block is; a segment of a spool is open then
+ * ({@link OpenSegmentException}).
  *
  * <p>A reader made by {@link #skippingDamage} continues at the next sync marker instead, and
  * reports each part that it skipped.
@@ -37,6 +38,7 @@ public final class CaptureReader implements Closeable {
   private final CaptureHeader header;
   private final BlocksAhead ahead; // null where no block is read before its turn
   private boolean marks; // given, not skipped
+  private boolean marked; // it has one: it is a segment of a spool
 
   private long blockAt;
   private BlockRecords block; // null before the first
@@ -175,7 +177,9 @@ public final class CaptureReader implements Closeable {
     if (!ended) {
       ended = damage != null; // reported once
       blockAt = in.position();
-      throw new TruncatedCaptureException("no end of the stream", in.position());
+      throw marked
+          ? new OpenSegmentException(in.position())
+          : new TruncatedCaptureException("no end of the stream", in.position());
     }
   }
 
@@ -203,6 +207,7 @@ public final class CaptureReader implements Closeable {
 
   private SpecificRecord record() throws IOException {
     SpecificRecord next = block.next();
+    marked |= next instanceof SpoolMark;
     if (ended && !(next instanceof SpoolMark)) {
       throw new CorruptCaptureException("a record after the end of the stream", blockAt);
     }

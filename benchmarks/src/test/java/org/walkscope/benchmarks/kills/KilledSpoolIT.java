@@ -93,12 +93,10 @@ class KilledSpoolIT {
     List<Path> left = segments();
     assertThat(left).isNotEmpty();
     Path last = left.get(left.size() - 1);
-    assertThat(check(left)).as(said.toString()).isEqualTo(1);
+    check(List.of(last));
     assertThat(said.toString())
-        .contains(
-            last + ": DAMAGED\n",
-            "capture cut short: no end of the stream at byte " + Files.size(last))
-        .doesNotContain("Exception");
+        .contains("open: the agent had not closed it")
+        .doesNotContain("Exception", "DAMAGED", "BROKEN", "unknown");
 
     byte[] bytes = Files.readAllBytes(last);
     Path torn = Files.write(folder.resolve("torn.avro"), Arrays.copyOf(bytes, bytes.length - 7));

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.CaptureException;
 import org.walkscope.capture.CaptureReader;
+import org.walkscope.capture.OpenSegmentException;
 import org.walkscope.command.InputFile;
 import org.walkscope.offline.loss.Losses;
 import org.walkscope.schema.CpuLoss;
@@ -103,6 +104,7 @@ final class CaptureFacts {
   private Map<String, String> notes;
   private long bytes;
   private String damage;
+  private boolean open;
 
   private static final Comparator<Stream> BY_START =
       Comparator.comparingLong(Stream::streamEpochNs)
@@ -122,6 +124,8 @@ final class CaptureFacts {
         for (SpecificRecord next = capture.next(); next != null; next = capture.next()) {
           facts.add(next);
         }
+      } catch (OpenSegmentException e) {
+        facts.open = true;
       } catch (CaptureException e) {
         facts.damage = e.getMessage();
       }
@@ -182,7 +186,7 @@ final class CaptureFacts {
    * that ends early the last sums are not known: 0.
    */
   long absentEvents() {
-    return damage == null
+    return damage == null && !open
         ? streams.values().stream().mapToLong(StreamFacts::absentEvents).sum()
         : 0;
   }
@@ -195,6 +199,11 @@ final class CaptureFacts {
   /** Bytes read. */
   long bytes() {
     return bytes;
+  }
+
+  /** True of a segment of a spool that its agent had not closed. */
+  boolean isOpen() {
+    return open;
   }
 
   /** Reason and byte at which the capture ends early; null of a whole one. */

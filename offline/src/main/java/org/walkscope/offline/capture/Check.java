@@ -23,6 +23,8 @@ final class Check implements CaptureResults {
   private long events;
   private long walks;
   private long incomplete;
+  private long unfinished;
+  private boolean open;
   private Walk firstIncomplete;
 
   static Check of(CommandLine command, String name) throws IOException {
@@ -39,11 +41,25 @@ final class Check implements CaptureResults {
     losses.take(result);
     if (result instanceof Walk walk && walk.getMissingWalks() == 0) {
       walks++;
-      if (walk.getCompleteness() != Completeness.COMPLETE) {
+      if (open && isCutByTheEnd(walk)) {
+        unfinished++;
+      } else if (walk.getCompleteness() != Completeness.COMPLETE) {
         incomplete++;
         firstIncomplete = firstIncomplete == null ? walk : firstIncomplete;
       }
     }
+  }
+
+  /** What comes behind this is made of what waited for later events. */
+  @Override
+  public void takeOpen(DeadLetter place) {
+    open = true;
+  }
+
+  private static boolean isCutByTheEnd(Walk walk) {
+    return walk.getCompleteness() == Completeness.TRUNCATED
+        && walk.getMissingEvents() == 0
+        && walk.getReadErrors() == 0;
   }
 
   @Override
@@ -59,6 +75,16 @@ final class Check implements CaptureResults {
     return walks;
   }
 
+  /** True of a segment of a spool that its agent had not closed. */
+  boolean isOpen() {
+    return open;
+  }
+
+  /** Walks that go on behind the end of a segment that is open. */
+  long unfinished() {
+    return unfinished;
+  }
+
   /** Walks that are lossy or truncated. */
   long incomplete() {
     return incomplete;
@@ -66,11 +92,11 @@ final class Check implements CaptureResults {
 
   /** Events that the probes delivered and that are not in the capture, as far as is known. */
   long absentEvents() {
-    return losses.absentEvents(events);
+    return open ? 0 : losses.absentEvents(events);
   }
 
   /** True if the capture can be read to its end and nothing was lost on the way into it. */
-  boolean isWhole() {
+  boolean hasAll() {
     return incomplete == 0 && absentEvents() == 0 && losses.isNone();
   }
 

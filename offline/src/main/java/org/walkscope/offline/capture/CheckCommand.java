@@ -21,9 +21,12 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = {
       "Rebuild the walks of captures and print what they lack, with its place.",
-      "Exit status 0: whole, and nothing was lost; 1: damaged or lossy."
+      "Exit status 0: whole, or a segment that the agent had not closed, and nothing was lost; 1: damaged or lossy."
     })
 public final class CheckCommand extends EachCapture<Map.Entry<String, Check>> {
+  /** What a segment is that is written still, or whose agent was killed. */
+  static final String OPEN = "open: the agent had not closed it";
+
   @Override
   List<Map.Entry<String, Check>> read(CommandLine command, List<String> captures)
       throws IOException {
@@ -36,17 +39,19 @@ public final class CheckCommand extends EachCapture<Map.Entry<String, Check>> {
 
   @Override
   boolean isWhole(Map.Entry<String, Check> checked) {
-    return checked.getValue().isWhole();
+    return checked.getValue().hasAll();
   }
 
   @Override
   void into(ObjectNode to, Map.Entry<String, Check> checked) {
     Check check = checked.getValue();
     to.put("capture", checked.getKey())
-        .put("whole", check.isWhole())
+        .put("whole", check.hasAll() && !check.isOpen())
+        .put("open", check.isOpen())
         .put("cut", check.losses().isCut())
         .put("walks", check.walks())
         .put("incomplete_walks", check.incomplete())
+        .put("unfinished_walks", check.unfinished())
         .put("absent_events", check.absentEvents())
         .put("first_incomplete", check.incomplete() == 0 ? null : check.place());
     LossJson.into(to.putObject("loss"), check.losses());
@@ -57,13 +62,21 @@ public final class CheckCommand extends EachCapture<Map.Entry<String, Check>> {
     Check check = checked.getValue();
     String shown = TerminalText.line(checked.getKey());
     String cut = check.losses().isCut() ? ", a cut of another" : "";
-    if (check.isWhole()) {
+    if (check.hasAll()) {
       out.printf(
-          Locale.ROOT, "%s: whole%s, %,d walks, nothing was lost%n", shown, cut, check.walks());
+          Locale.ROOT,
+          "%s: %s%s, %,d walks, nothing was lost%s%n",
+          shown,
+          check.isOpen() ? OPEN : "whole",
+          cut,
+          check.walks(),
+          check.unfinished() == 0
+              ? ""
+              : String.format(Locale.ROOT, ", %,d go on behind its end", check.unfinished()));
       return;
     }
-    boolean damaged = !check.losses().broken().isEmpty();
-    out.printf("%s: %s%s%n", shown, damaged ? "DAMAGED" : "LOSSY", cut);
+    String state = check.losses().broken().isEmpty() ? "LOSSY" : "DAMAGED";
+    out.printf("%s: %s%s%s%n", shown, state, cut, check.isOpen() ? ", " + OPEN : "");
     LossText.of(check.losses()).forEach(line -> out.println("  " + line));
     if (check.absentEvents() > 0) {
       out.printf(Locale.ROOT, "  %,d delivered events are not in it%n", check.absentEvents());

@@ -26,7 +26,7 @@ abstract class EachCapture<T> implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "CAPTURE",
-      description = "Captures; - is standard input.")
+      description = "Captures, or folders with captures (*.avro) below them; - is standard input.")
   private List<String> names;
 
   @Option(names = "--json", description = "Print JSON.")
@@ -45,7 +45,7 @@ abstract class EachCapture<T> implements Callable<Integer> {
 
   @Override
   public final Integer call() throws IOException {
-    Captures captures = new Captures(spec.commandLine(), names);
+    Captures captures = new Captures(spec.commandLine(), CaptureFolder.expand(names));
     captures.require();
     List<T> found = read(spec.commandLine(), captures.names());
     PrintWriter out = spec.commandLine().getOut();

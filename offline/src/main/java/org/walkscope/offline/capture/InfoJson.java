@@ -13,7 +13,8 @@ final class InfoJson {
   static void into(ObjectNode to, CaptureFacts facts) {
     to.put("capture", facts.name())
         .put("bytes", facts.bytes())
-        .put("whole", facts.damage() == null)
+        .put("whole", facts.damage() == null && !facts.isOpen())
+        .put("open", facts.isOpen())
         .put("damage", facts.damage());
     ObjectNode notes = to.putObject("notes");
     facts.notes().forEach(notes::put);

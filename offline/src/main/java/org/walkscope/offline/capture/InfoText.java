@@ -37,6 +37,9 @@ final class InfoText {
     if (facts.damage() != null) {
       return TerminalText.line(facts.damage());
     }
+    if (facts.isOpen()) {
+      return CheckCommand.OPEN;
+    }
     if (facts.isPart()) {
       return "whole, a part of a recording";
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.walkscope.ledger.Counter;
+import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.text.TerminalText;
 
@@ -42,12 +43,14 @@ public final class LossText {
   }
 
   private static String of(StageLoss loss) {
+    String host =
+        loss.getHostname().equals(Loss.UNKNOWN) ? "" : TerminalText.name(loss.getHostname()) + ": ";
     String text =
         format(
             Losses.isLoss(loss)
-                ? "%s: %s left out %d %s, first at %s"
-                : "%s: no loss: %s counted %d %s, first at %s",
-            TerminalText.name(loss.getHostname()),
+                ? "%s%s left out %d %s, first at %s"
+                : "%sno loss: %s counted %d %s, first at %s",
+            host,
             TerminalText.name(loss.getStage()),
             loss.getCount(),
             TerminalText.name(loss.getCounter()),

@@ -18,9 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.walkscope.capture.CaptureWriter;
 import org.walkscope.offline.CaptureCopy;
 import org.walkscope.offline.OfflineRun;
 import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.SpoolMark;
+import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.testing.Golden;
 
@@ -56,6 +59,45 @@ class CaptureCommandsTest {
     OfflineRun cut = OfflineRun.of("check", start(9_000).toString());
     assertThat(cut.status()).isEqualTo(1);
     assertThat(cut.out()).contains(": DAMAGED\n").containsPattern("BROKEN: .* at byte [0-9]+\n");
+  }
+
+  /** As a kill of the agent leaves the last one of a spool, or as it is while it is written. */
+  @Test
+  void aSegmentThatNoAgentClosedIsOpenAndNotDamaged() throws IOException {
+    Path open = openSegment(folder.resolve("0000000001.avro"));
+    OfflineRun check = OfflineRun.of("check", open.toString());
+    assertThat(check.out())
+        .isEqualTo(open + ": open: the agent had not closed it, 61 walks, nothing was lost\n");
+    assertThat(check.status()).isZero();
+    assertThat(OfflineRun.json("check", "--json", open.toString()).at("/0/whole").asBoolean())
+        .isFalse();
+    OfflineRun info = OfflineRun.of("info", open.toString());
+    assertThat(info.out()).startsWith(open + ": open: the agent had not closed it, ");
+    assertThat(info.status()).isZero();
+    byte[] bytes = Files.readAllBytes(open);
+    Path torn = Files.write(folder.resolve("torn.avro"), Arrays.copyOf(bytes, bytes.length - 7));
+    OfflineRun damaged = OfflineRun.of("check", torn.toString());
+    assertThat(damaged.out()).contains(": DAMAGED\n").doesNotContain("unknown");
+    assertThat(damaged.status()).isEqualTo(1);
+  }
+
+  @Test
+  void checkAndInfoTakeTheCapturesBelowAFolder() throws IOException {
+    Path spool = folder.resolve("spool");
+    Path one = Files.createDirectories(spool.resolve("00ff")).resolve("0000000002.avro");
+    Path other = Files.createDirectories(spool.resolve("00aa")).resolve("0000000001.avro");
+    Files.copy(X86, one);
+    Files.copy(ARM64, other);
+    Files.writeString(spool.resolve("lock"), "");
+    assertThat(OfflineRun.of("check", spool.toString()).out())
+        .isEqualTo(OfflineRun.of("check", other.toString(), one.toString()).out())
+        .hasLineCount(2);
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    OfflineRun run = OfflineRun.of("info", empty.toString());
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .contains(empty + ": a folder without captures (*.avro) below it")
+        .hasLineCount(1);
   }
 
   @Test
@@ -299,6 +341,48 @@ class CaptureCommandsTest {
           .doesNotContain("Exception");
     }
     assertThat(folder.resolve("new")).doesNotExist();
+  }
+
+  /** Begins with a mark, and has no end. */
+  private static Path openSegment(Path path) throws IOException {
+    List<SpecificRecord> records = CaptureCopy.records(X86);
+    TraceFragment first =
+        (TraceFragment) records.stream().filter(TraceFragment.class::isInstance).findFirst().get();
+    try (CaptureWriter writer =
+        new CaptureWriter(path, first.getHost(), first.getStreamEpochNs())) {
+      writer.write(mark(first));
+      for (SpecificRecord record : records) {
+        if (!(record instanceof StreamEnd)) {
+          writer.write(record);
+        }
+      }
+    }
+    return path;
+  }
+
+  private static SpoolMark mark(TraceFragment of) {
+    return SpoolMark.newBuilder()
+        .setHostname(of.getHost().getHostname())
+        .setBootId(of.getHost().getBootId())
+        .setStreamEpochNs(of.getStreamEpochNs())
+        .setOffset(100)
+        .setFrames(0)
+        .setWhole(true)
+        .setMore(false)
+        .setEnded(false)
+        .setFragments(0)
+        .setEvents(0)
+        .setEntries(0)
+        .setMonotonicToEpochNs(0)
+        .setNowNs(0)
+        .setLookedNs(0)
+        .setFirstFragment(0)
+        .setThreads(List.of())
+        .setForgotten(List.of())
+        .setCgroups(List.of())
+        .setPrograms(List.of())
+        .setCounters(List.of())
+        .build();
   }
 
   /** A capture whose schema is of a version that is not known. */

@@ -12,6 +12,7 @@ import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.util.Collector;
 import org.walkscope.capture.CaptureException;
 import org.walkscope.capture.CaptureReader;
+import org.walkscope.capture.OpenSegmentException;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.thread.Arrival;
 import org.walkscope.schema.RecordCodec;
@@ -32,7 +33,7 @@ public final class ReadCapture implements FlatMapFunction<String, Polled> {
 
   private static void read(String path, Consumer<Polled> out) throws IOException {
     try (CaptureReader capture = CaptureReader.open(Path.of(path))) {
-      read(capture, path, out, other -> {});
+      read(capture, path, out, other -> {}, out);
     } catch (CaptureException e) {
       out.accept(broken(path, e, 0));
     }
@@ -43,9 +44,14 @@ public final class ReadCapture implements FlatMapFunction<String, Polled> {
    *
    * @param path that the capture was opened by
    * @param others takes the records of ingest beside the fragments
+   * @param open takes the place at which a segment of a spool has no end yet
    */
   public static void read(
-      CaptureReader capture, String path, Consumer<Polled> out, Consumer<SpecificRecord> others)
+      CaptureReader capture,
+      String path,
+      Consumer<Polled> out,
+      Consumer<SpecificRecord> others,
+      Consumer<Polled> open)
       throws IOException {
     AtomicLong lastMs = new AtomicLong();
     try {
@@ -58,7 +64,7 @@ public final class ReadCapture implements FlatMapFunction<String, Polled> {
           },
           others);
     } catch (CaptureException e) {
-      out.accept(broken(path, e, lastMs.get()));
+      (e instanceof OpenSegmentException ? open : out).accept(broken(path, e, lastMs.get()));
     }
   }
 

@@ -16,7 +16,9 @@ import org.walkscope.ledger.Counter;
 public record Loss(
     String counter, String hostname, String bootId, long count, String place, long epochMs) {
   public static final OutputTag<Loss> TAG = new OutputTag<>("losses") {};
-  private static final String UNKNOWN = "unknown";
+
+  /** Host of a record that names none, such as a capture that is damaged. */
+  public static final String UNKNOWN = "unknown";
 
   /** Loss of a record that could not be decoded. */
   public static Loss of(DeadLetter letter, long epochMs) {

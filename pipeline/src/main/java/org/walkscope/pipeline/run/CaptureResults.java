@@ -15,6 +15,11 @@ public interface CaptureResults {
   /** Takes a record that could not be decoded, or the damage of a capture. */
   void take(DeadLetter letter);
 
+  /** Takes the place at which a segment of a spool is open: its agent had not closed it. */
+  default void takeOpen(DeadLetter place) {
+    take(place);
+  }
+
   /**
    * Takes the time that a host has reached: no later walk, hold or stall of it ended before, if its
    * fragments are in order by half a minute.

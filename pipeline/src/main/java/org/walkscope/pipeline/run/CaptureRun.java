@@ -100,7 +100,14 @@ public final class CaptureRun {
    */
   public void read(CaptureReader capture, String name, Consumer<SpecificRecord> others)
       throws IOException {
-    ReadCapture.read(capture, name, this::take, other -> work.pass(() -> others.accept(other)));
+    ReadCapture.read(
+        capture, name, this::take, other -> work.pass(() -> others.accept(other)), this::takeOpen);
+  }
+
+  private void takeOpen(Polled polled) {
+    if (polled instanceof Polled.Unreadable unreadable) {
+      work.pass(() -> results.takeOpen(unreadable.letter()));
+    }
   }
 
   /**
