@@ -2,6 +2,7 @@
 package org.walkscope.command.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,10 @@ import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerNamesTest {
-  private final ServerNames names = new ServerNames(Set.of("agent.example.org", "10.0.0.7"));
+  private final ServerNames names =
+      new ServerNames(
+          Set.of(
+              "agent.example.org", "b.example.org.", "10.0.0.7", "2001:db8::1", "[2001:DB8:0::2]"));
 
   @ParameterizedTest
   @ValueSource(
@@ -23,6 +27,12 @@ class ServerNamesTest {
         "[::1]:9465",
         "agent.example.org",
         "Agent.Example.Org:9465",
+        "agent.example.org.",
+        "b.example.org",
+        "localhost.:9465",
+        "[2001:db8::1]:9465",
+        "[2001:db8:0:0:0:0:0:1]",
+        "[2001:db8::2]",
         "10.0.0.7:9465"
       })
   void aNameOfTheServerIsAnswered(String host) {
@@ -47,10 +57,34 @@ class ServerNamesTest {
         "localhost:1:2",
         "1.2",
         "...",
+        "agent.example.org..",
+        "1.2.3.4.5",
+        "[2001:db8::3]",
+        "[abc]",
         "[fe80::1%lo]"
       })
   void anotherNameIsNot(String host) {
     assertThat(names.hasHost(host)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x.example.org:19465",
+        "https://foo:9465/",
+        "foo/",
+        "",
+        " ",
+        "127.0.0.999",
+        "1.2.3.4.5",
+        "[foo]",
+        "2001:db8:::1",
+        ".",
+        "a..b"
+      })
+  void whatNoClientCanSendIsRefused(String name) {
+    assertThatThrownBy(() -> new ServerName().convert(name))
+        .hasMessageContaining("'" + name + "' is no name or address alone");
   }
 
   @Test
