@@ -3,6 +3,7 @@ package org.walkscope.ingest.command;
 
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -10,6 +11,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import org.walkscope.ingest.LineLimit;
+import org.walkscope.ingest.RepeatedLines;
 import org.walkscope.text.TerminalText;
 
 /**
@@ -44,10 +46,10 @@ public final class ClientLog extends Handler {
 
   private static final Formatter FORMATTER = new SimpleFormatter();
 
-  private final Consumer<String> says;
+  private final RepeatedLines lines;
 
-  ClientLog(Consumer<String> says) {
-    this.says = says;
+  ClientLog(Consumer<String> says, LongSupplier nanoTime) {
+    lines = new RepeatedLines(says, nanoTime);
   }
 
   /** Takes the place of what logs by default. */
@@ -62,7 +64,7 @@ public final class ClientLog extends Handler {
     boolean few = detail.compareTo(Detail.WARN) <= 0;
     LineLimit limit =
         new LineLimit(LINES_A_MINUTE, "of libraries", System.err::println, System::nanoTime);
-    ROOT.addHandler(new ClientLog(few ? limit::say : System.err::println));
+    ROOT.addHandler(new ClientLog(few ? limit::say : System.err::println, System::nanoTime));
     ROOT.setLevel(detail.level());
   }
 
@@ -70,11 +72,11 @@ public final class ClientLog extends Handler {
   public void publish(LogRecord record) {
     String name = record.getLoggerName();
     String thrown = record.getThrown() == null ? "" : ": " + record.getThrown();
-    says.accept(
+    lines.say(
+        String.format(Locale.ROOT, "%tT ", record.getMillis()),
         String.format(
             Locale.ROOT,
-            "%tT %s %s: %s",
-            record.getMillis(),
+            "%s %s: %s",
             word(record.getLevel()),
             name == null ? "" : name.substring(name.lastIndexOf('.') + 1),
             TerminalText.line(FORMATTER.formatMessage(record) + thrown)));

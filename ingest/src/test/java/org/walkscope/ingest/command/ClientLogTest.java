@@ -32,13 +32,38 @@ class ClientLogTest {
     record.setParameters(new Object[] {"host"});
     record.setLoggerName("org.apache.kafka.clients.NetworkClient");
     record.setThrown(new IOException("refused\nby the broker"));
-    new ClientLog(lines::add).publish(record);
+    new ClientLog(lines::add, () -> 0).publish(record);
     assertThat(lines)
         .singleElement()
         .asString()
         .endsWith(
             " warn NetworkClient: topic \\u001b[31m of\\u000aa host: java.io.IOException:"
                 + " refused\\u000aby the broker");
+  }
+
+  /** Kafka's client has two warnings for each attempt, one after the other. */
+  @Test
+  void aLineThatComesAgainWithinSecondsIsCounted() {
+    List<String> lines = new ArrayList<>();
+    long[] nowNs = {0};
+    ClientLog log = new ClientLog(lines::add, () -> nowNs[0]);
+    for (int time = 0; time < 50; time++) {
+      log.publish(warning("no broker answers"));
+      log.publish(warning("a broker is disconnected"));
+      nowNs[0] += 100_000_000L;
+    }
+    assertThat(lines).hasSize(2);
+    nowNs[0] += 10_000_000_000L;
+    log.publish(warning("no broker answers"));
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(2))
+        .endsWith(" warn NetworkClient: no broker answers (49 times more before)");
+  }
+
+  private static LogRecord warning(String what) {
+    LogRecord record = new LogRecord(Level.WARNING, what);
+    record.setLoggerName("org.apache.kafka.clients.NetworkClient");
+    return record;
   }
 
   @Test
