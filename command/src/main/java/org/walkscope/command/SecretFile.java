@@ -4,7 +4,6 @@ package org.walkscope.command;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashMap;
@@ -22,7 +21,8 @@ public final class SecretFile {
    * @throws IOException when others can read or write the file, or it is not there
    */
   public static void check(Path file) throws IOException {
-    Set<PosixFilePermission> mode = mode(file);
+    requireFile(file);
+    Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
     if (mode.contains(PosixFilePermission.OTHERS_READ)
         || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
       throw new IOException("%s: everyone can read it: chmod 600 %s".formatted(file, file));
@@ -47,11 +47,20 @@ public final class SecretFile {
     return properties;
   }
 
-  private static Set<PosixFilePermission> mode(Path file) throws IOException {
-    try {
-      return Files.getPosixFilePermissions(file);
-    } catch (NoSuchFileException e) {
-      throw new IOException(file + ": no such file", e);
+  /**
+   * Checks that there is a file that can be read.
+   *
+   * @throws IOException with what is in its place
+   */
+  public static void requireFile(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + ": a folder, name a file in it");
+    }
+    if (!Files.exists(file)) {
+      throw new IOException(file + ": no such file");
+    }
+    if (!Files.isReadable(file)) {
+      throw new IOException(file + ": no permission to read it, its owner may give it");
     }
   }
 }

@@ -4,6 +4,7 @@ package org.walkscope.dashboard;
 import java.io.IOException;
 import java.net.InetAddress;
 import org.walkscope.command.access.ServerOptions;
+import org.walkscope.command.access.TokenFile;
 import org.walkscope.dashboard.access.Access;
 import org.walkscope.dashboard.access.TrustedProxy;
 import picocli.CommandLine.Option;
@@ -50,9 +51,10 @@ final class AccessOptions extends ServerOptions {
         listen,
         proxyAddress,
         ", or --proxy-user-header NAME --proxy-address ADDRESS of a proxy with a login");
+    TokenFile token = tokenFile();
     return new Access(
         keys(),
-        token(),
+        token == null ? null : token.token(),
         proxyAddress == null ? null : new TrustedProxy(proxyUserHeader, proxyAddress),
         allowedHosts(),
         positive("--connections", connections),

@@ -2,12 +2,13 @@
 package org.walkscope.command.access;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.KeyStore;
-import java.util.ArrayList;
-import java.util.List;
+import java.security.KeyStoreException;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Collections;
 
 /** Certificate and key of the server, which may be renewed while it runs. */
 public final class KeyFiles {
@@ -17,16 +18,16 @@ public final class KeyFiles {
   }
 
   private final Reader reader;
-  private final List<Path> files;
-  private List<Object> stamps;
+  private final Path file;
+  private final FileStamps stamps;
 
   /** Key store under {@link TlsFiles#PASSWORD}. */
   private KeyStore keys;
 
   private KeyFiles(Reader reader, Path... files) throws IOException {
     this.reader = reader;
-    this.files = List.of(files);
-    this.stamps = stamps();
+    file = files[0];
+    stamps = new FileStamps(files); // of before the read: what changes meanwhile is read next time
     this.keys = reader.read();
   }
 
@@ -62,22 +63,47 @@ public final class KeyFiles {
    * @throws IOException with what to change; the keys stay
    */
   public synchronized boolean renew() throws IOException {
-    List<Object> now = stamps();
-    if (now.equals(stamps)) {
+    if (!stamps.haveChanged()) {
       return false;
     }
-    stamps = now; // of before the read: what changes meanwhile is read next time
     keys = reader.read();
     return true;
   }
 
-  /** What changes when a file is written or replaced. */
-  private List<Object> stamps() throws IOException {
-    List<Object> all = new ArrayList<>();
-    for (Path file : files) {
-      BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
-      all.add(List.of(is.lastModifiedTime(), is.size(), String.valueOf(is.fileKey())));
+  /** File that has the certificate. */
+  public Path file() {
+    return file;
+  }
+
+  /**
+   * What is wrong with the times of the certificate or of those of its issuers; null if nothing is.
+   */
+  public synchronized String untimely(Instant now) {
+    try {
+      for (String alias : Collections.list(keys.aliases())) {
+        for (Certificate each : keys.getCertificateChain(alias)) {
+          if (each instanceof X509Certificate certificate) {
+            String wrong = untimely(certificate, now);
+            if (wrong != null) {
+              return file + ": " + wrong;
+            }
+          }
+        }
+      }
+      return null;
+    } catch (KeyStoreException e) {
+      throw new IllegalStateException(e); // it is in memory
     }
-    return all;
+  }
+
+  private static String untimely(X509Certificate certificate, Instant now) {
+    Instant begin = certificate.getNotBefore().toInstant();
+    Instant end = certificate.getNotAfter().toInstant();
+    if (now.isAfter(end)) {
+      return "the certificate has expired at " + end + ": renew it";
+    }
+    return now.isBefore(begin)
+        ? "the certificate is valid from " + begin + " on: look at the clock of this machine"
+        : null;
   }
 }

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.walkscope.command.config.ConfigSources;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,6 +47,7 @@ public abstract class ServerOptions {
       names = "--allowed-host",
       paramLabel = "NAME",
       split = ",",
+      converter = ServerName.class,
       description =
           "Name or address by which clients call this server, beside localhost; may be repeated.")
   private Set<String> allowedHosts = new LinkedHashSet<>();
@@ -62,11 +64,7 @@ public abstract class ServerOptions {
    * @param orLogin words on how to have such
    */
   protected final void check(String option, InetAddress listen, Object login, String orLogin) {
-    together("--tls-cert", certificate, "--tls-key", key);
-    together("--tls-keystore", keystore, "--tls-keystore-password-file", keystorePassword);
-    if (certificate != null && keystore != null) {
-      throw wrong("--tls-cert and --tls-keystore are the same twice: give one");
-    }
+    checkTogether();
     if (listen.isLoopbackAddress()) {
       return;
     }
@@ -82,17 +80,39 @@ public abstract class ServerOptions {
     }
   }
 
+  /** Refuses options that do not belong together. */
+  protected final void checkTogether() {
+    together("--tls-cert", certificate, "--tls-key", key);
+    together("--tls-keystore", keystore, "--tls-keystore-password-file", keystorePassword);
+    if (certificate != null && keystore != null) {
+      throw wrong("--tls-cert and --tls-keystore are the same twice: give one");
+    }
+  }
+
   /** Certificate and key for TLS; null for plain HTTP. */
   protected final KeyFiles keys() throws IOException {
-    if (keystore != null) {
-      return KeyFiles.pkcs12(keystore, keystorePassword);
+    try {
+      if (keystore != null) {
+        return KeyFiles.pkcs12(keystore, keystorePassword);
+      }
+      return certificate == null ? null : KeyFiles.pem(certificate, key);
+    } catch (IOException e) {
+      throw placed(e);
     }
-    return certificate == null ? null : KeyFiles.pem(certificate, key);
   }
 
   /** Token that clients send; null where none is asked for. */
-  protected final AccessToken token() throws IOException {
-    return tokenFile == null ? null : AccessToken.read(tokenFile);
+  protected final TokenFile tokenFile() throws IOException {
+    try {
+      return tokenFile == null ? null : new TokenFile(tokenFile);
+    } catch (IOException e) {
+      throw placed(e);
+    }
+  }
+
+  /** Names the place in a file of configuration from which the file comes that a failure is of. */
+  protected final IOException placed(IOException failure) {
+    return ConfigSources.placed(spec.commandLine(), failure);
   }
 
   protected final Set<String> allowedHosts() {

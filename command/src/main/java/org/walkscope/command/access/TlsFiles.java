@@ -40,6 +40,7 @@ public final class TlsFiles {
    */
   static KeyStore pem(Path certificates, Path key) throws IOException {
     SecretFile.check(key);
+    SecretFile.requireFile(certificates);
     Certificate[] chain = chain(certificates);
     PrivateKey secret = privateKey(key);
     if (!belongTogether(chain[0], secret)) {
@@ -62,8 +63,9 @@ public final class TlsFiles {
       KeyStore read = KeyStore.getInstance("PKCS12");
       read.load(in, secret);
       for (String alias : Collections.list(read.aliases())) {
-        if (read.isKeyEntry(alias)) {
-          return store((PrivateKey) read.getKey(alias, secret), read.getCertificateChain(alias));
+        Certificate[] chain = read.getCertificateChain(alias);
+        if (chain != null && read.getKey(alias, secret) instanceof PrivateKey key) {
+          return store(key, chain);
         }
       }
     } catch (GeneralSecurityException | IOException e) {
@@ -73,7 +75,7 @@ public final class TlsFiles {
               : "no key store in PKCS#12";
       throw new IOException("%s: %s".formatted(keystore, why), e);
     }
-    throw new IOException(keystore + ": no private key is in it");
+    throw new IOException(keystore + ": no private key with its certificate is in it");
   }
 
   private static Certificate[] chain(Path file) throws IOException {

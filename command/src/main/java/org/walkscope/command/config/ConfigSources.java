@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.walkscope.command.CommandErrors;
+import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -166,6 +167,29 @@ public class ConfigSources implements IDefaultValueProvider {
     Given from =
         given != null && argument instanceof OptionSpec option ? given.get(key(option)) : null;
     return from == null || isOnCommandLine((OptionSpec) argument) ? null : from.where;
+  }
+
+  /**
+   * Failure of a file that an option names, behind the place that the option comes from.
+   *
+   * @param line of the command
+   * @param failure whose words begin with the name of the file
+   */
+  public static IOException placed(CommandLine line, IOException failure) {
+    CommandSpec command = line.getCommandSpec(); // of a mixin it is another
+    ConfigSources sources = of(command);
+    String reason = CommandErrors.reason(failure);
+    if (sources != null) {
+      for (OptionSpec option : command.options()) {
+        String where = sources.where(option);
+        if (where != null
+            && option.getValue() instanceof Path file
+            && reason.startsWith(file.toString())) {
+          return new IOException(where + ": " + reason, failure);
+        }
+      }
+    }
+    return failure;
   }
 
   private static boolean isOnCommandLine(OptionSpec option) {

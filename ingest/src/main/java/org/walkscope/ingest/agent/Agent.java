@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest.agent;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
@@ -41,6 +43,7 @@ public final class Agent {
   private AgentSettings settings;
   private Spool spool;
   private LinkServer server;
+  private StatusPages pages; // there when tasks run
   private volatile Recorder recorder; // there when tasks run
   private volatile KafkaSender sender; // null where nothing is sent
 
@@ -76,15 +79,12 @@ public final class Agent {
     }
   }
 
-  @SuppressWarnings("try") // the pages work by being there
   private void serve() throws IOException, InterruptedException {
     AgentStatus status = new AgentStatus(spool, server, () -> sender, () -> recorder);
-    try (StatusServer pages = StatusServer.of(settings.pages(), status);
+    try (StatusPages shown = new StatusPages(settings.pages(), status, says);
         Recorder opened = new Recorder(spool, settings.recorder(), says)) {
       recorder = opened;
-      if (pages != null) {
-        says.accept("/healthz and /metrics are at " + pages.url());
-      }
+      pages = shown;
       says.accept("listens at " + settings.listen() + ", " + waiting());
       notice.ready(status.line());
       long everyMs = notice.everyMs(LOOK_MS);
@@ -93,9 +93,7 @@ public final class Agent {
           task.run();
         }
         status.look();
-        if (pages != null) {
-          pages.renew(says);
-        }
+        pages.look();
         spool.age();
         notice.alive(status.line());
       }
@@ -149,9 +147,11 @@ public final class Agent {
       sender = sender.followedBy(next.kafka(), says);
     }
     var changes = before.changed(next).stream().map(key -> before.change(key, next)).toList();
+    String files = pages.renewed().stream().map(line -> "; " + line).collect(joining());
     return "SIGHUP: "
         + (changes.isEmpty() ? "no setting has changed" : String.join(", ", changes))
-        + (producer ? "; a new producer reads its files again" : "");
+        + (producer ? "; a new producer reads its files again" : "")
+        + files;
   }
 
   private String waiting() {

@@ -2,48 +2,31 @@
 package org.walkscope.ingest.agent;
 
 import java.net.InetSocketAddress;
-import org.walkscope.command.access.AccessToken;
 import org.walkscope.command.access.KeyFiles;
 import org.walkscope.command.access.ServerNames;
+import org.walkscope.command.access.TokenFile;
 
 /**
  * Where an agent's pages are, and who may read them.
  *
  * @param address to listen at
+ * @param host of the address, as it was written. Example: 0.0.0.0
  * @param keys certificate and key for TLS; null for plain HTTP
  * @param token that a client sends; null where none is asked for
  * @param names by which clients call the agent
  */
 public record StatusAccess(
-    InetSocketAddress address, KeyFiles keys, AccessToken token, ServerNames names) {
-  /** What is wrong with a request; null if it may read. */
-  Refusal refusal(String host, String authorization) {
-    if (!names.hasHost(host)) {
-      return Refusal.NAME;
+    InetSocketAddress address, String host, KeyFiles keys, TokenFile token, ServerNames names) {
+  /** The answer of a request that may not read; null of one that may. */
+  StatusAnswer refusal(StatusRequest request) {
+    if (!names.hasHost(request.header("host"))) {
+      return StatusAnswer.text(
+          421,
+          "the agent does not answer to the name in Host; allowed-host makes it answer to more");
     }
-    return token == null || token.isIn(authorization) ? null : Refusal.TOKEN;
-  }
-
-  /** Why a request gets nothing. */
-  enum Refusal {
-    NAME(
-        421, "the agent does not answer to the name in Host; allowed-host makes it answer to more"),
-    TOKEN(401, "send the agent's token: Authorization: Bearer TOKEN");
-
-    private final int status;
-    private final String words;
-
-    Refusal(int status, String words) {
-      this.status = status;
-      this.words = words;
-    }
-
-    int status() {
-      return status;
-    }
-
-    String words() {
-      return words;
-    }
+    return token == null || token.token().isIn(request.header("authorization"))
+        ? null
+        : StatusAnswer.text(401, "send the agent's token: Authorization: Bearer TOKEN")
+            .with("WWW-Authenticate: Bearer");
   }
 }

@@ -1,159 +1,177 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest.agent;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsServer;
+import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.HttpURLConnection;
-import java.net.Inet6Address;
+import java.io.InputStream;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
-import org.walkscope.command.CommandErrors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
-/** Pages of an agent for monitoring: {@code /healthz} and {@code /metrics}. */
+/**
+ * Server of an agent's pages: one request a connection, of HTTP/1.1. The JDK's server has no bound
+ * of connections, none of the time of a handshake alone, and listens on IPv6 beside IPv4.
+ */
 final class StatusServer implements Closeable {
-  private static final int THREADS = 2;
-  private static final String TEXT = "text/plain; charset=utf-8";
+  /** For handshake and request together. A kubelet waits for a second. */
+  private static final int REQUEST_SECONDS = 3;
 
-  private interface Page {
-    void answer(HttpExchange exchange) throws IOException;
-  }
+  private static final int ANSWER_SECONDS = 10;
+  private static final int MOST_BODY_BYTES = 1 << 16;
 
-  private final HttpServer server;
+  private final ServerSocketChannel server;
   private final StatusAccess access;
   private final StatusTls tls; // null of plain HTTP
-  private final ExecutorService threads =
-      Executors.newFixedThreadPool(
-          THREADS,
-          run -> {
-            Thread thread = new Thread(run, "status");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Function<StatusRequest, StatusAnswer> pages;
+  private final OpenConnections connections = new OpenConnections();
+  private final ScheduledThreadPoolExecutor ends = new ScheduledThreadPoolExecutor(1, this::thread);
+  private final ExecutorService threads = Executors.newCachedThreadPool(this::thread);
 
-  /** Serves the pages; null of no access. */
-  static StatusServer of(StatusAccess access, AgentStatus status) throws IOException {
-    return access == null ? null : new StatusServer(access, status);
-  }
-
-  private StatusServer(StatusAccess access, AgentStatus status) throws IOException {
+  /**
+   * Listens.
+   *
+   * @param pages gives the answer of a request that may read
+   */
+  StatusServer(StatusAccess access, Function<StatusRequest, StatusAnswer> pages)
+      throws IOException {
     this.access = access;
-    // the JDK's server has no other way to bound a client that sends or reads slowly
-    System.setProperty("sun.net.httpserver.maxReqTime", "10");
-    System.setProperty("sun.net.httpserver.maxRspTime", "10");
+    this.pages = pages;
     tls = access.keys() == null ? null : new StatusTls(access.keys());
-    server = listening(access.address(), tls);
-    server.setExecutor(threads);
-    page("/healthz", exchange -> health(exchange, status.health()));
-    page("/metrics", exchange -> metrics(exchange, status));
-    page(
-        "/",
-        exchange ->
-            send(
-                exchange,
-                HttpURLConnection.HTTP_NOT_FOUND,
-                TEXT,
-                "pages are /healthz and /metrics\n"));
-    server.start();
+    server = listening(access);
+    ends.setRemoveOnCancelPolicy(true);
+    threads.execute(this::accept);
   }
 
-  private static HttpServer listening(InetSocketAddress address, StatusTls tls) throws IOException {
+  private static ServerSocketChannel listening(StatusAccess access) throws IOException {
+    InetSocketAddress address = access.address();
+    boolean four = address.getAddress() instanceof Inet4Address;
+    ServerSocketChannel channel = null;
     try {
-      if (tls == null) {
-        return HttpServer.create(address, 0);
+      channel =
+          ServerSocketChannel.open(
+              four ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      return channel.bind(address);
+    } catch (IOException | UnsupportedOperationException e) {
+      if (channel != null) {
+        channel.close();
       }
-      HttpsServer secure = HttpsServer.create(address, 0);
-      secure.setHttpsConfigurator(tls.configurator());
-      return secure;
-    } catch (BindException e) {
-      String at = address.getHostString() + ":" + address.getPort();
+      String at = access.host() + ":" + address.getPort();
       throw new IOException("cannot listen at " + at + " (--metrics-listen): " + e.getMessage(), e);
     }
   }
 
-  /**
-   * Takes the certificate that the files have now, for new connections.
-   *
-   * @param says receives a line of a change, and of files that cannot be used
-   */
-  void renew(Consumer<String> says) {
-    try {
-      if (tls != null && tls.renew()) {
-        says.accept("the certificate of the pages was renewed");
+  private Thread thread(Runnable run) {
+    Thread thread = new Thread(run, "status");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void accept() {
+    while (server.isOpen()) {
+      try {
+        SocketChannel client = server.accept();
+        connections.add(client);
+        threads.execute(() -> serve(client));
+      } catch (IOException | RuntimeException e) {
+        pause();
       }
-    } catch (IOException e) {
-      says.accept(
-          "the certificate of the pages stays the one of before: " + CommandErrors.reason(e));
     }
   }
 
-  private void page(String path, Page page) {
-    server.createContext(
-        path,
-        exchange -> {
-          try (exchange) {
-            Headers headers = exchange.getRequestHeaders();
-            StatusAccess.Refusal refusal =
-                access.refusal(headers.getFirst("Host"), headers.getFirst("Authorization"));
-            if (refusal != null) {
-              if (refusal == StatusAccess.Refusal.TOKEN) {
-                exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
-              }
-              send(exchange, refusal.status(), TEXT, refusal.words() + "\n");
-            } else if (!exchange.getRequestMethod().matches("GET|HEAD")) {
-              send(exchange, HttpURLConnection.HTTP_BAD_METHOD, TEXT, "GET alone\n");
-            } else {
-              page.answer(exchange);
-            }
-          }
-        });
-  }
-
-  private static void health(HttpExchange exchange, AgentHealth health) throws IOException {
-    int status = health.isGood() ? HttpURLConnection.HTTP_OK : HttpURLConnection.HTTP_UNAVAILABLE;
-    send(exchange, status, TEXT, String.join("\n", health.words()) + "\n");
-  }
-
-  private static void metrics(HttpExchange exchange, AgentStatus status) throws IOException {
-    send(exchange, HttpURLConnection.HTTP_OK, MetricList.CONTENT_TYPE, status.metrics());
-  }
-
-  private static void send(HttpExchange exchange, int status, String type, String text)
-      throws IOException {
-    send(exchange, status, type, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void send(HttpExchange exchange, int status, String type, byte[] body)
-      throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", type);
-    boolean head = exchange.getRequestMethod().equals("HEAD");
-    exchange.sendResponseHeaders(status, head ? -1 : body.length);
-    if (!head) {
-      exchange.getResponseBody().write(body);
+  /** What is wrong passes, such as no descriptor that is free. */
+  private void pause() {
+    if (server.isOpen()) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(100);
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
-  /** Where it listens. Example: http://127.0.0.1:9465 */
+  private void serve(SocketChannel client) {
+    try (Deadline deadline = new Deadline(client);
+        Socket socket = tls == null ? client.socket() : tls.over(client.socket())) {
+      InputStream in = new BufferedInputStream(socket.getInputStream());
+      StatusRequest request = StatusRequest.read(in);
+      deadline.set(ANSWER_SECONDS);
+      boolean head = request != null && request.method().equals("HEAD");
+      answer(request).write(socket.getOutputStream(), !head);
+      socket.shutdownOutput();
+      in.skipNBytes(MOST_BODY_BYTES); // what is not read would reset the connection
+    } catch (IOException | RuntimeException e) {
+      // the client is gone, or was too slow; nobody is there to tell
+    } finally {
+      connections.end(client);
+    }
+  }
+
+  /** Ends a connection that takes too long. */
+  private final class Deadline implements Closeable {
+    private final SocketChannel client;
+    private Future<?> end;
+
+    Deadline(SocketChannel client) {
+      this.client = client;
+      set(REQUEST_SECONDS);
+    }
+
+    void set(int seconds) {
+      close();
+      end = ends.schedule(() -> OpenConnections.close(client), seconds, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+      if (end != null) {
+        end.cancel(false);
+      }
+    }
+  }
+
+  private StatusAnswer answer(StatusRequest request) {
+    if (request == null) {
+      return StatusAnswer.text(400, "no request of HTTP/1.1");
+    }
+    StatusAnswer refusal = access.refusal(request);
+    if (refusal != null) {
+      return refusal;
+    }
+    return request.method().matches("GET|HEAD")
+        ? pages.apply(request)
+        : StatusAnswer.text(405, "GET alone").with("Allow: GET, HEAD");
+  }
+
+  /** TLS of the pages; null of plain HTTP. */
+  StatusTls tls() {
+    return tls;
+  }
+
+  /** Where it listens, as it was written. Example: http://127.0.0.1:9465 */
   String url() {
-    InetSocketAddress at = server.getAddress();
-    String address = at.getAddress().getHostAddress();
-    boolean six = at.getAddress() instanceof Inet6Address;
     return (tls == null ? "http://" : "https://")
-        + (six ? "[" + address + "]" : address)
+        + access.host()
         + ":"
-        + at.getPort();
+        + server.socket().getLocalPort();
   }
 
   @Override
-  public void close() {
-    server.stop(0);
+  public void close() throws IOException {
+    server.close();
+    connections.endAll();
     threads.shutdownNow();
+    ends.shutdownNow();
   }
 }

@@ -54,6 +54,7 @@ final class AgentCommand implements Callable<Integer> {
   private int answer() {
     try {
       options.settings();
+      options.check();
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(), CommandErrors.reason(e), e);
     }

@@ -151,6 +151,15 @@ final class AgentOptions {
         texts());
   }
 
+  /**
+   * Checks what a running agent goes on without.
+   *
+   * @throws IOException with what is wrong
+   */
+  void check() throws IOException {
+    pages.check();
+  }
+
   /** How much libraries log. */
   ClientLog.Detail logLevel() {
     return logLevel;

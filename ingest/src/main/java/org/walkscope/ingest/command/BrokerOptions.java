@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import org.walkscope.command.config.ConfigSources;
 import org.walkscope.command.config.Setting;
 import org.walkscope.ingest.sink.KafkaConnection;
 import org.walkscope.kafka.KafkaBlock;
@@ -66,10 +67,15 @@ class BrokerOptions {
           .key()
           .failure("'kafka' and --kafka-config are the same twice: give one");
     }
-    more.putAll(
-        kafkaConfig != null
-            ? KafkaClientFile.read(kafkaConfig)
-            : KafkaBlock.properties(block, System.getenv()));
+    more.putAll(kafkaConfig != null ? file() : KafkaBlock.properties(block, System.getenv()));
     return more;
+  }
+
+  private Map<String, String> file() throws IOException {
+    try {
+      return KafkaClientFile.read(kafkaConfig);
+    } catch (IOException e) {
+      throw ConfigSources.placed(spec.commandLine(), e);
+    }
   }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.walkscope.command.CommandErrors;
+import org.walkscope.testing.TestCertificate;
 import picocli.CommandLine;
 
 /** Configuration of {@code agent}: a question about it starts nothing. */
@@ -69,6 +70,18 @@ class AgentConfigTest {
             "  ssl.keystore.password: \"(set)\" # DIR/agent.yaml:8:26");
   }
 
+  @Test
+  void anExpiredCertificateIsTold() throws Exception {
+    TestCertificate old = TestCertificate.make(folder, "old", "EC", "-100d");
+    String text =
+        "listen: x\nspool: y\ntls-cert: %s\ntls-key: %s\n".formatted(old.certificate(), old.key());
+    assertThat(run(text, "--config.check")).isEqualTo(2);
+    assertThat(without(err.toString(), folder))
+        .startsWith(
+            "walkscope agent: DIR/agent.yaml:3:11: DIR/old.crt: the certificate has expired")
+        .hasLineCount(1);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -83,7 +96,13 @@ class AgentConfigTest {
         "'listen: x\nspool: y\nmetrics-listen: 0.0.0.0:9465\ntls-cert: c\ntls-key: k' | beyond loopback: add --token-file FILE",
         "'listen: x\nspool: y\nmetrics-listen: 0.0.0.0:9465\ntls-cert: c\ntls-key: k\ntoken-file: t' | beyond loopback: add --allowed-host NAME",
         "'listen: x\nspool: y\nmetrics-listen: 127.0.0.1:0\ntls-cert: c' | --tls-cert and --tls-key belong together: --tls-key is missing",
-        "'listen: x\nspool: y\nmetrics-listen: 127.0.0.1:0\ntoken-file: /none' | /none: no such file",
+        "'listen: x\nspool: y\nmetrics-listen: 127.0.0.1:0\ntoken-file: /none' | agent.yaml:4:13: /none: no such file",
+        "'listen: x\nspool: y\ntoken-file: /none' | agent.yaml:3:13: /none: no such file",
+        "'listen: x\nspool: y\ntoken-file: /etc' | agent.yaml:3:13: /etc: a folder, name a file in it",
+        "'listen: x\nspool: y\ntls-cert: /etc/hostname\ntls-key: /none' | agent.yaml:4:10: /none: no such file",
+        "'listen: x\nspool: y\ntls-keystore: a' | --tls-keystore and --tls-keystore-password-file belong together",
+        "'listen: x\nspool: y\nallowed-host: [a, https://foo:9465/]' | agent.yaml:3:15: Invalid value for option '--allowed-host' (NAME): 'https://foo:9465/' is no name or address alone",
+        "'listen: x\nspool: y\nkafka-config: /none' | agent.yaml:3:15: /none: no such file",
         "'listen: x\nspool: y\nmetrics-listen: here' | agent.yaml:3:17: Invalid value for option '--metrics-listen': 'here' is no address",
         "'listen: x\nspool: y\nkafka: {acks: 0}' | agent.yaml:3:9: acks is Walkscope's own",
         "'listen: x\nspool: y\nkafka: {linger.ms: 0}\nkafka-config: z' | agent.yaml:3:9: 'kafka' and --kafka-config are the same twice",

@@ -4,6 +4,10 @@ package org.walkscope.ingest.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +15,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +82,59 @@ class AgentPagesIT {
       assertThat(refused.statusCode()).isEqualTo(401);
       assertThat(refused.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
       assertThat(refused.body()).isEqualTo("send the agent's token: Authorization: Bearer TOKEN\n");
+    }
+  }
+
+  @Test
+  void theAddressIsToldAsItWasWritten() throws IOException {
+    byte[] six = new byte[16];
+    six[15] = 1;
+    InetAddress loopback = InetAddress.getByAddress(six);
+    assertThat(agent.url()).startsWith("https://0.0.0.0:");
+    assertThatThrownBy(() -> new Socket(loopback, URI.create(agent.url()).getPort()).close())
+        .as("it is one of IPv4")
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aRenewedTokenIsTakenAndTheOldOneIsWorthless() throws Exception {
+    String other = TOKEN.replace('0', 'f');
+    Path file = TestCertificate.privately(folder.resolve("other-token"), other + "\n");
+    Files.move(file, folder.resolve("token"), StandardCopyOption.REPLACE_EXISTING);
+    assertThat(agent.signal("HUP", "SIGHUP"))
+        .isEqualTo("SIGHUP: no setting has changed; the token of the pages was renewed");
+    assertThat(metrics(certificate, "Bearer " + TOKEN).statusCode()).isEqualTo(401);
+    assertThat(metrics(certificate, "Bearer " + other).statusCode()).isEqualTo(200);
+  }
+
+  /** Each has begun a handshake, and keeps it open. */
+  @Test
+  void connectionsThatStandStillKeepNobodyFromThePages() throws Exception {
+    List<Socket> half = new ArrayList<>();
+    try {
+      for (int i = 0; i < 50; i++) {
+        Socket socket =
+            new Socket(InetAddress.getLoopbackAddress(), URI.create(agent.url()).getPort());
+        socket.getOutputStream().write(new byte[] {0x16, 3, 1, 2, 0});
+        half.add(socket);
+      }
+      assertThat(metrics(certificate, "Bearer " + TOKEN).statusCode()).isEqualTo(200);
+      for (Socket socket : half) {
+        assertThat(ends(socket)).isTrue();
+      }
+    } finally {
+      for (Socket socket : half) {
+        socket.close();
+      }
+    }
+  }
+
+  /** Waits until the agent ends a connection. */
+  private static boolean ends(Socket socket) throws IOException {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (SocketException reset) {
+      return true;
     }
   }
 

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -90,6 +92,24 @@ class AgentStatusIT {
       }
     }
     return seen;
+  }
+
+  /** Nothing is traced less because of a page. */
+  @Test
+  void aPortThatIsTakenIsOneLineAndTheAgentGoesOnAndTriesAgain() throws Exception {
+    ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    String address = "127.0.0.1:" + taken.getLocalPort();
+    try (RunningAgent agent = new RunningAgent(folder, Map.of(), "--metrics-listen", address)) {
+      assertThat(agent.said())
+          .contains("cannot listen at " + address + " (--metrics-listen): ")
+          .contains("; /healthz and /metrics are absent until this is mended, the agent goes on\n");
+      assertThat(agent.signal("HUP", "SIGHUP")).isEqualTo("SIGHUP: no setting has changed");
+      taken.close();
+      agent.await("/healthz and /metrics are at http://" + address);
+      assertThat(agent.page("/healthz").body()).startsWith("reading: no probe is connected\n");
+    } finally {
+      taken.close();
+    }
   }
 
   @Test
