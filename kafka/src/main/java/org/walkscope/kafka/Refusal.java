@@ -3,6 +3,7 @@ package org.walkscope.kafka;
 
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 
 /** Why a cluster refused a client, with what to do. */
@@ -19,6 +20,11 @@ public final class Refusal {
     String message = refusal.getMessage() == null ? refusal.toString() : refusal.getMessage();
     if (refusal instanceof AuthorizationException) {
       return message + " (walkscope acls --print lists what each service needs)";
+    }
+    if (refusal instanceof TimeoutException) {
+      return message
+          + ": no broker answers. Is it running, is that its address, and does it want TLS or a"
+          + " password (--kafka-config FILE)?";
     }
     return refusal instanceof SslAuthenticationException
         ? "TLS fails, %s: is a certificate expired, or not one that the other side trusts?"

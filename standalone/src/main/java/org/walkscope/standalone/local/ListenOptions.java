@@ -19,6 +19,7 @@ final class ListenOptions {
   private static final String LOOPBACK = "127.0.0.1";
 
   private static final String PROTOCOL = "security.protocol";
+  private static final String JAAS = "sasl.jaas.config";
 
   /** What a listener has of its own: TLS, SASL, and a mechanism's SASL. */
   private static final Pattern OF_LISTENER =
@@ -124,6 +125,13 @@ final class ListenOptions {
           config
               + ": anyone could write: set security.protocol=SASL_SSL, or security.protocol=SSL with"
               + " ssl.client.auth=required");
+    }
+    boolean accounts = properties.keySet().stream().anyMatch(name -> name.endsWith(JAAS));
+    if (protocol.equals("SASL_SSL") && !accounts) {
+      throw new IOException(
+          config
+              + ": nobody has a password: add plain.sasl.jaas.config=org.apache.kafka.common.security"
+              + ".plain.PlainLoginModule required user_NAME=\"PASSWORD\";");
     }
   }
 

@@ -78,6 +78,7 @@ class LocalCommandsTest {
         "security.protocol=PLAINTEXT|anyone could write",
         "security.protocol=SASL_PLAINTEXT|anyone could write",
         "ssl.client.auth=required|anyone could write",
+        "security.protocol=SASL_SSL|nobody has a password: add plain.sasl.jaas.config=",
         "super.users=User:me|super.users is none of",
         "listener.name.plaintext.ssl.client.auth=none|is none of",
       })
