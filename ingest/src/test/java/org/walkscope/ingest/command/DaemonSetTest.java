@@ -11,14 +11,18 @@ import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.HTTPHeader;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.walkscope.ingest.spool.SpoolOwner;
 
 /** What packages/kubernetes/daemonset.yaml tells Kubernetes, agent and probe, they understand. */
 class DaemonSetTest {
@@ -75,12 +79,44 @@ class DaemonSetTest {
 
   @Test
   void theAgentTakesItsArguments() {
-    String[] words = new String[container("agent").getArgs().size() + 1];
-    words[0] = "agent";
-    for (int i = 1; i < words.length; i++) {
-      words[i] = container("agent").getArgs().get(i - 1);
-    }
-    assertThat(Commands.commandLine().parseArgs(words).errors()).isEmpty();
+    assertThat(Commands.commandLine().parseArgs(words(container("agent"))).errors()).isEmpty();
+  }
+
+  private static String[] words(Container agent) {
+    return Stream.concat(Stream.of("agent"), agent.getArgs().stream()).toArray(String[]::new);
+  }
+
+  /** What stands in comments: the pages of the agent, and a probe of the kubelet. */
+  @Test
+  void itsPagesAreRightWhereTheyAreTurnedOn() {
+    PodSpec on =
+        read(text().replaceAll("(?m)^( *)#(?=[^ ]|  )", "$1")).getSpec().getTemplate().getSpec();
+    Container agent =
+        on.getContainers().stream().filter(c -> c.getName().equals("agent")).findFirst().get();
+    assertThat(agent.getArgs()).contains("--metrics-listen=0.0.0.0:9465");
+    assertThat(Commands.commandLine().parseArgs(words(agent)).errors()).isEmpty();
+    assertThat(agent.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/healthz");
+    assertThat(agent.getReadinessProbe().getHttpGet().getHttpHeaders())
+        .extracting(HTTPHeader::getName)
+        .containsExactly("Host", "Authorization");
+    assertThat(agent.getVolumeMounts()).extracting(VolumeMount::getName).contains("pages");
+    assertThat(on.getVolumes()).extracting(Volume::getName).contains("pages");
+  }
+
+  @Test
+  void everyImageIsOneThatIsMadeHere() {
+    assertThat(Stream.concat(pod.getInitContainers().stream(), pod.getContainers().stream()))
+        .extracting(Container::getImage)
+        .allMatch(image -> image.startsWith("walkscope-"));
+  }
+
+  @Test
+  void theFolderOfTheSpoolIsGivenByAClassThatThereIs() throws Exception {
+    List<String> words = pod.getInitContainers().get(0).getCommand();
+    assertThat(words)
+        .contains(
+            SpoolOwner.class.getName(),
+            container("agent").getSecurityContext().getRunAsUser().toString());
   }
 
   @Test
