@@ -56,6 +56,10 @@ public final class KafkaBlock {
       String text = setting.texts().get(0);
       requireNoSecret(each.getKey(), text, setting.value());
       requireCredentials(text, setting.value(), credentials);
+      String wrong = KafkaClientFile.wrong(each.getKey(), text);
+      if (wrong != null) {
+        throw setting.value().failure(wrong);
+      }
       properties.put(each.getKey(), text);
     }
     declare("file", FileConfigProvider.class, properties);

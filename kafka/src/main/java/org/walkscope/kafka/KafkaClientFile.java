@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigValue;
 import org.walkscope.command.SecretFile;
 import org.walkscope.command.config.ConfigFile;
 
@@ -70,6 +71,24 @@ public final class KafkaClientFile {
   }
 
   /**
+   * What Kafka's clients find wrong with a value; null of one that they take, and of one that names
+   * a secret elsewhere.
+   */
+  static String wrong(String name, String value) {
+    if (value.contains("${")) {
+      return null;
+    }
+    for (ConfigDef client : CLIENTS) {
+      for (ConfigValue checked : client.validate(Map.of(name, value))) {
+        if (checked.name().equals(name) && !checked.errorMessages().isEmpty()) {
+          return checked.errorMessages().get(0);
+        }
+      }
+    }
+    return null;
+  }
+
+  /**
    * Reads the properties; of a file of YAML those of its block {@code kafka:}.
    *
    * @throws IOException with what to change, and without any value
@@ -84,6 +103,10 @@ public final class KafkaClientFile {
         requireTaken(name);
       } catch (IOException e) {
         throw new IOException(file + ": " + e.getMessage(), e);
+      }
+      String wrong = wrong(name, settings.get(name));
+      if (wrong != null) {
+        throw new IOException(file + ": " + wrong);
       }
     }
     return settings;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigTransformer;
@@ -37,6 +38,27 @@ class KafkaBlockTest {
     assertThat(KafkaClientFile.read(file))
         .containsOnly(Map.entry("security.protocol", "SSL"), Map.entry("linger.ms", "5"));
     assertThat(KafkaCluster.of("b:1", file).consumer()).containsEntry("security.protocol", "SSL");
+  }
+
+  @Test
+  void aValueThatKafkasClientsRefuseIsToldWithItsPlace() throws IOException {
+    for (String[] wrong :
+        new String[][] {
+          {"batch.size: many", "Invalid value many for configuration batch.size"},
+          {"linger.ms: -1", "Invalid value -1 for configuration linger.ms"},
+          {"security.protocol: TLS", "Invalid value TLS for configuration security.protocol"},
+          {"compression.type: rar", "Invalid value rar for configuration compression.type"},
+          {"fetch.min.bytes: x", "Invalid value x for configuration fetch.min.bytes"}
+        }) {
+      assertThatThrownBy(() -> properties("kafka:\n  " + wrong[0] + "\n", Map.of()))
+          .hasMessageStartingWith(folder + "/agent.yaml:2:")
+          .hasMessageContaining(wrong[1]);
+      Path file = folder.resolve("kafka.properties");
+      Files.writeString(file, wrong[0].replace(": ", "=") + "\n");
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+      assertThatThrownBy(() -> KafkaClientFile.read(file))
+          .hasMessageStartingWith(file + ": " + wrong[1]);
+    }
   }
 
   @Test

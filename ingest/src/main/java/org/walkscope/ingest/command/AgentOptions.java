@@ -145,10 +145,24 @@ final class AgentOptions {
         folder == null ? into.resolve("spool") : folder,
         new SpoolSettings(usual.bytes(), usual.age(), usual.memoryBytes(), !kafka.given()),
         Peers.of(probeUsers),
-        kafka.given() ? KafkaConnection.withoutEnd(kafka.bootstrapServers, more) : null,
+        kafka.given() ? connection(more) : null,
         pages.access(ConfigSources.of(spec).where(spec.findOption(PageOptions.NAME))),
         into == null ? null : new RecorderPlan(into, when, afterNs, times),
         texts());
+  }
+
+  private KafkaConnection connection(Properties more) throws IOException {
+    KafkaConnection connection = KafkaConnection.withoutEnd(kafka.bootstrapServers, more);
+    String wrong = connection.wrong();
+    if (wrong == null) {
+      return connection;
+    }
+    for (String name : List.of("buffer.memory", "batch.size")) {
+      if (block().containsKey(name)) {
+        throw block().get(name).value().failure(wrong);
+      }
+    }
+    throw new IOException(kafka.kafkaConfig + ": " + wrong);
   }
 
   /**

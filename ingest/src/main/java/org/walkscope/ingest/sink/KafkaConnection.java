@@ -105,6 +105,21 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
     return new KafkaConnection(bootstrapServers, settings, Duration.ZERO);
   }
 
+  /** What of the settings keeps a producer from sending anything; null if nothing does. */
+  public String wrong() {
+    long batch = number(ProducerConfig.BATCH_SIZE_CONFIG);
+    long buffer = number(ProducerConfig.BUFFER_MEMORY_CONFIG);
+    if (buffer >= batch) {
+      return null;
+    }
+    return "a batch has no room: batch.size is %d bytes, buffer.memory %d".formatted(batch, buffer);
+  }
+
+  private long number(String name) {
+    String given = more.getProperty(name);
+    return Long.parseLong(given == null ? usual().get(name).toString() : given.strip());
+  }
+
   /** Opens a producer, once a broker has answered and the topics exist, as {@link #open} does. */
   public KafkaProducer<String, byte[]> producer() throws IOException {
     long untilNs = System.nanoTime() + patience.toNanos();

@@ -107,6 +107,9 @@ class AgentConfigTest {
         "'listen: x\nspool: y\nkafka: {acks: 0}' | agent.yaml:3:9: acks is Walkscope's own",
         "'listen: x\nspool: y\nkafka: {linger.ms: 0}\nkafka-config: z' | agent.yaml:3:9: 'kafka' and --kafka-config are the same twice",
         "'listen: x\nspool: y\nbootstrap-servers: nowhere' | HOST:PORT",
+        "'listen: x\nspool: y\nkafka: {linger.ms: soon}' | agent.yaml:3:20: Invalid value soon for configuration linger.ms",
+        "'listen: x\nspool: y\nbootstrap-servers: a:1\nkafka: {buffer.memory: 100}' | agent.yaml:4:24: a batch has no room: batch.size is 131072 bytes, buffer.memory 100",
+        "'listen: x\nspool: y\nbootstrap-servers: a:1\nkafka: {batch.size: 100000000}' | agent.yaml:4:21: a batch has no room: batch.size is 100000000 bytes, buffer.memory 6291456",
         "'listn: x' | agent.yaml:1:1: there is no setting 'listn', the nearest is 'listen'",
       })
   void aWrongSettingIsOneLineAndWrongUsage(String text, String line) throws IOException {
