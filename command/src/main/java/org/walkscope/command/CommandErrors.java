@@ -38,7 +38,10 @@ public final class CommandErrors {
                 complain(wrong.getCommandLine(), reason(wrong) + " (--help)", ExitStatus.USAGE))
         .setExecutionExceptionHandler(
             (failure, command, parsed) ->
-                complain(command, reason(failure) + more.apply(failure), ExitStatus.FAILED));
+                complain(
+                    command,
+                    placedReason(command, failure) + more.apply(failure),
+                    ExitStatus.FAILED));
   }
 
   /** Reason of a wrong call, with its place where an option stands in a file. */
@@ -46,6 +49,13 @@ public final class CommandErrors {
     ConfigSources sources = ConfigSources.of(wrong.getCommandLine().getCommandSpec());
     String where = sources == null ? null : sources.where(wrong.getArgSpec());
     return where == null ? wrong.getMessage() : where + ": " + wrong.getMessage();
+  }
+
+  /** Reason of a failure, with the place in a file of configuration that names its file. */
+  private static String placedReason(CommandLine command, Exception failure) {
+    return failure instanceof IOException io
+        ? reason(ConfigSources.placed(command, io))
+        : reason(failure);
   }
 
   private static void complete(CommandLine line, IVersionProvider version) {

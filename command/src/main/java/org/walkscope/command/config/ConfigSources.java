@@ -173,23 +173,29 @@ public class ConfigSources implements IDefaultValueProvider {
    * Failure of a file that an option names, behind the place that the option comes from.
    *
    * @param line of the command
-   * @param failure whose words begin with the name of the file
+   * @param failure whose words have the name of the file
    */
   public static IOException placed(CommandLine line, IOException failure) {
     CommandSpec command = line.getCommandSpec(); // of a mixin it is another
     ConfigSources sources = of(command);
     String reason = CommandErrors.reason(failure);
-    if (sources != null) {
-      for (OptionSpec option : command.options()) {
-        String where = sources.where(option);
-        if (where != null
-            && option.getValue() instanceof Path file
-            && reason.startsWith(file.toString())) {
-          return new IOException(where + ": " + reason, failure);
-        }
+    String place = null;
+    for (OptionSpec option : sources == null ? List.<OptionSpec>of() : command.options()) {
+      String where = sources.where(option);
+      if (where != null && reason.startsWith(where + ": ")) {
+        return failure; // it has its place
+      }
+      if (where != null && option.getValue() instanceof Path file && isOf(reason, file)) {
+        place = where;
       }
     }
-    return failure;
+    return place == null ? failure : new IOException(place + ": " + reason, failure);
+  }
+
+  private static boolean isOf(String reason, Path file) {
+    return reason.startsWith(file + ":")
+        || reason.contains(" " + file + ":")
+        || (reason + " ").contains(" " + file + " ");
   }
 
   private static boolean isOnCommandLine(OptionSpec option) {

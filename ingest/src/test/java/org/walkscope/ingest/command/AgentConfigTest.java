@@ -71,6 +71,14 @@ class AgentConfigTest {
   }
 
   @Test
+  void aSpoolThatIsAFileIsToldWithThePlaceThatNamesIt() throws IOException {
+    Path spool = Files.createFile(folder.resolve("file"));
+    assertThat(run("listen: %s\nspool: %s\n".formatted(folder.resolve("s"), spool))).isEqualTo(1);
+    assertThat(without(err.toString(), folder))
+        .contains("DIR/agent.yaml:2:8: the spool DIR/file is no folder");
+  }
+
+  @Test
   void anExpiredCertificateIsTold() throws Exception {
     TestCertificate old = TestCertificate.make(folder, "old", "EC", "-100d");
     String text =
@@ -93,6 +101,7 @@ class AgentConfigTest {
         "'listen: x\nkeep: 1GiB' | --keep and --into belong together",
         "'listen: x\nkeep: 1GiB\ninto: y\nbootstrap-servers: a:1' | --keep sends nothing",
         "'listen: x\nspool: y\nmetrics-listen: 0.0.0.0:9465' | agent.yaml:3:17: --metrics-listen 0.0.0.0:9465 is beyond loopback: add TLS, --tls-cert FILE --tls-key FILE",
+        "'listen: x\nspool: y\nmetrics-listen: \"[::]:9465\"' | agent.yaml:3:17: --metrics-listen [::]:9465 is beyond loopback",
         "'listen: x\nspool: y\nmetrics-listen: 0.0.0.0:9465\ntls-cert: c\ntls-key: k' | beyond loopback: add --token-file FILE",
         "'listen: x\nspool: y\nmetrics-listen: 0.0.0.0:9465\ntls-cert: c\ntls-key: k\ntoken-file: t' | beyond loopback: add --allowed-host NAME",
         "'listen: x\nspool: y\nmetrics-listen: 127.0.0.1:0\ntls-cert: c' | --tls-cert and --tls-key belong together: --tls-key is missing",
