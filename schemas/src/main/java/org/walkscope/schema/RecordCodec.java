@@ -4,7 +4,6 @@ package org.walkscope.schema;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
@@ -62,26 +61,6 @@ public final class RecordCodec<T extends SpecificRecord> {
     SpecificData model = SpecificData.getForClass(type);
     Schema schema = model.getSchema(type);
     return new RecordCodec<>(schema, model);
-  }
-
-  /**
-   * Makes a codec for all of a record but its last field, which is skipped and null then: for lists
-   * of records whose last field is large. It does not encode.
-   */
-  public static <T extends SpecificRecord> RecordCodec<T> ofHeads(Class<T> type) {
-    SpecificData model = SpecificData.getForClass(type);
-    Schema whole = model.getSchema(type);
-    List<Schema.Field> fields = whole.getFields();
-    Schema head =
-        Schema.createRecord(
-            whole.getName(),
-            null,
-            whole.getNamespace(),
-            false,
-            fields.subList(0, fields.size() - 1).stream()
-                .map(field -> new Schema.Field(field, field.schema()))
-                .toList());
-    return new RecordCodec<T>(head, model).alsoReading(whole);
   }
 
   /** Makes the codec also read records of an older schema, by Avro's schema resolution. */

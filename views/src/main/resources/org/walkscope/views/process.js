@@ -2,7 +2,7 @@
 // One process: its reads over time, its VMAs, its address space, and what changed between two reads. Takes ProcessView.
 
 import {count, duration, element, foreign, joined, name, percent, size} from './format.js';
-import {Rows, behind} from './rows.js';
+import {BY_VALUE, Rows, behind} from './rows.js';
 import {drawn, fill, key, svg} from './textures.js';
 import {task, wholeness} from './walk.js';
 import {fineClock, fineMoment, timeElement} from './zone.js';
@@ -101,11 +101,11 @@ const VMA_COLUMNS = [
   {label: 'perm', width: 6, value: (vma) => vma.permissions, cell: (vma) => vma.permissions},
   ...[['size', 'bytes'], ['Rss', 'rss'], ['anon', 'anonymous'], ['swap', 'swap'], ['THP', 'thp'], ['hugetlb', 'hugetlb']]
       .map(([label, field]) => ({
-        label, width: 10.5, number: true, common: true, value: (vma) => vma[field], cell: (vma) => sized(vma[field]),
+        label, width: 10.5, number: true, common: BY_VALUE, value: (vma) => vma[field], cell: (vma) => sized(vma[field]),
       })),
   {label: 'PTEs', width: 9, number: true, value: (vma) => vma.ptes, cell: (vma) => count(vma.ptes)},
   {label: 'steps', width: 9, number: true, value: (vma) => vma.steps, cell: (vma) => count(vma.steps)},
-  {label: 'whole', width: 10, common: true, value: (vma) => vma.completeness, cell: (vma) => wholeness({completeness: vma.completeness})},
+  {label: 'whole', width: 10, common: BY_VALUE, value: (vma) => vma.completeness, cell: (vma) => wholeness({completeness: vma.completeness})},
 ];
 
 /** Width of a VMA: by the logarithm of its pages. */
@@ -260,9 +260,9 @@ function latest(line) {
   };
 }
 
-/** @param chosen told the read that is shown */
-function vmasFigure(reads, vmasOf, choice, chosen) {
-  const state = {read: chosenOf(reads, choice.get('read'), reads[reads.length - 1]), named: choice.get('named') ?? '', vmas: null, listed: true};
+/** @param chosen told the read whose VMAs are shown, or are not to be had */
+function vmasFigure(reads, read, vmasOf, choice, chosen) {
+  const state = {read, named: choice.get('named') ?? '', vmas: null, listed: true};
   const table = new Rows('VMAs', VMA_COLUMNS);
   const line = element('p', {class: 'unit', role: 'status'}, 'loading');
   const search = element('input', {type: 'search', name: 'named', maxlength: '64'});
@@ -280,12 +280,12 @@ function vmasFigure(reads, vmasOf, choice, chosen) {
     section.dataset.read = state.read.begin;
   };
   const load = () => {
-    chosen(state.read);
+    const {read} = state;
     state.vmas = null;
-    once(vmasOf(state.read), ({vmas, listed}) => {
+    once(vmasOf(read), ({vmas, listed}) => {
       Object.assign(state, {vmas, listed});
       show();
-    });
+    }).then(() => state.read === read && chosen(read)); // what is beside them waits for them
   };
   search.addEventListener('input', () => {
     state.named = search.value;
@@ -317,7 +317,8 @@ function vmasFigure(reads, vmasOf, choice, chosen) {
 
 const weightOf = (found) => Math.abs(found.rss ?? 0) + Math.abs(found.swap ?? 0);
 
-function differenceFigure(reads, vmasOf, choice) {
+/** @param before promise of what is shown first */
+function differenceFigure(reads, vmasOf, choice, before) {
   const state = {from: chosenOf(reads, choice.get('a'), reads[0]), to: chosenOf(reads, choice.get('b'), reads[reads.length - 1])};
   const table = new Rows('VMAs that differ', DIFFERENCE_COLUMNS);
   const line = element('p', {class: 'unit', role: 'status'}, 'loading');
@@ -341,7 +342,7 @@ function differenceFigure(reads, vmasOf, choice) {
     if (gone.length > 0) {
       line.replaceChildren(...gone.flatMap((one) => [one, ' ']));
       section.dataset.state = 'none';
-    } else once(Promise.all([vmasOf(state.from), vmasOf(state.to)]), show);
+    } else once(before.then(() => Promise.all([vmasOf(state.from), vmasOf(state.to)])), show);
   };
   const choose = (end, field) => chooser(end, reads, state[end], (read) => {
     state[end] = read;
@@ -393,6 +394,8 @@ export function showProcess(into, process, load = null, choice = new Map(), besi
   const vmasOf = fetching(load);
   const listed = process.reads.length;
   const more = element('div', {class: 'besides'});
+  const read = chosenOf(reads, choice.get('read'), reads[reads.length - 1]);
+  const first = (read ? vmasOf(read) : Promise.resolve()).catch(() => {});
   if (reads.length === 0) besides(process.reads[listed - 1], more);
   into.replaceChildren(element('article', {class: 'process', 'data-process': process.id},
       element('h2', {}, 'Process ', ...task(process.process)),
@@ -408,6 +411,6 @@ export function showProcess(into, process, load = null, choice = new Map(), besi
             ['took', 'duration of the read']]),
           drawn(element('div', {class: 'reads'}), (width) => drawReads(process.reads, width)),
           behind('reads', READ_COLUMNS, process.reads, process.reads_seen - listed)),
-      reads.length > 0 ? vmasFigure(reads, vmasOf, choice, (read) => besides(read, more)) : element('p', {class: 'note'}, 'No read of single VMAs is kept.'), more,
-      (reads.length > 1 || reads.length > 0 && (choice.get('a') || choice.get('b'))) && differenceFigure(reads, vmasOf, choice)));
+      reads.length > 0 ? vmasFigure(reads, read, vmasOf, choice, (shown) => besides(shown, more)) : element('p', {class: 'note'}, 'No read of single VMAs is kept.'), more,
+      (reads.length > 1 || reads.length > 0 && (choice.get('a') || choice.get('b'))) && differenceFigure(reads, vmasOf, choice, first)));
 }

@@ -51,16 +51,20 @@ function content(column, row) {
 const textOf = (column, row) =>
   content(column, row).map((part) => (part instanceof Node ? part.textContent : part ?? '')).join('');
 
+/** Of a column whose text is the same where its value is. */
+export const BY_VALUE = 'value';
+
 const saysTheSame = (column, rows) => {
   const value = column.value(rows[0]);
   if (!rows.every((row) => column.value(row) === value)) return false;
+  if (column.common === BY_VALUE) return true;
   const text = textOf(column, rows[0]);
   return rows.every((row) => textOf(column, row) === text);
 };
 
 /**
  * Table. A column is {label, width (in ch), number (to the right), value(row), cell(row), common}: cell gives the content,
- * value what is sorted by. A column that is common and says the same in all rows is told in a line below, once. Where the table
+ * value what is sorted by. A column that is common (true, or BY_VALUE) and says the same in all rows is told in a line below, once. Where the table
  * is wider than its place, a row takes several lines, with the label before each cell, so that no column is out of sight.
  */
 export class Rows {

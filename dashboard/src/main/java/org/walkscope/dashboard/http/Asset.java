@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.dashboard.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -22,9 +26,24 @@ final class Asset implements Endpoint {
     this.contentType = contentType;
   }
 
-  /** The one file of all pages, whose scripts read the query. */
-  static Asset index() {
-    return of("org/walkscope/dashboard/page/index.html").orElseThrow();
+  /**
+   * The one file of all pages, whose scripts read the query.
+   *
+   * @param scripts that it names at its head, so that a browser asks for all of them at once
+   */
+  static Asset index(List<String> scripts) {
+    Asset page = of("org/walkscope/dashboard/page/index.html").orElseThrow();
+    String links =
+        scripts.stream()
+            .map("  <link rel=\"modulepreload\" href=\"%s\">\n"::formatted)
+            .collect(Collectors.joining());
+    String html = page.text().replace("  @scripts@\n", links);
+    return new Asset(html.getBytes(UTF_8), page.contentType);
+  }
+
+  /** The file as text. */
+  String text() {
+    return new String(body, UTF_8);
   }
 
   /** Reads a file; empty when it is not on the class path. */

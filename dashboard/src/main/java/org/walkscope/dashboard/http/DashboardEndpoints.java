@@ -33,9 +33,9 @@ public record DashboardEndpoints(
 
   Routes routes(EventStream events, Connections connections) {
     Routes routes = new Routes();
-    Asset page = Asset.index();
-    PAGES.forEach(name -> routes.get("/" + name, page));
-    routes.otherwise(new PageFiles(), page);
+    PageFiles files = new PageFiles();
+    PAGES.forEach(name -> routes.get("/" + name, Asset.index(files.scriptsOf(name))));
+    routes.otherwise(files, Asset.index(List.of()));
     ApiV1 api = ApiV1.of(store, model, health, notice);
     byte[] document = Replies.json(api.document());
     routes.get(

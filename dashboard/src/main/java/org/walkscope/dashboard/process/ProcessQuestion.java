@@ -33,14 +33,13 @@ final class ProcessQuestion implements Question {
   private static final String LISTED =
       """
       WITH reads AS (FROM snapshots WHERE %s AND coalesce(target_start_boottime_ns, 0) = ?)
-      SELECT record, vmas FROM reads
+      SELECT head, vmas FROM reads
       WHERE id IN (SELECT id FROM reads ORDER BY begin_ms DESC, id DESC LIMIT %d) OR list_contains(string_split(?, '_')::BIGINT[], begin_ms)
       ORDER BY begin_ms, id
       """
           .formatted(PROCESS, READS);
 
-  /** Without VMAs, of which a read has tens of thousands. */
-  private static final RecordCodec<Snapshot> HEADS = RecordCodec.ofHeads(Snapshot.class);
+  private static final RecordCodec<Snapshot> SNAPSHOTS = RecordCodec.of(Snapshot.class);
 
   static final ApiPath PATH =
       ApiPath.plain(
@@ -128,7 +127,7 @@ final class ProcessQuestion implements Question {
             LISTED,
             List.of(host, found.bootId(), pid, found.start(), also),
             row -> {
-              newest[0] = Records.decode(HEADS, row.getBytes(1));
+              newest[0] = Records.decode(SNAPSHOTS, row.getBytes(1));
               return ReadView.of(newest[0], row.getInt(2));
             });
     return new Answer(

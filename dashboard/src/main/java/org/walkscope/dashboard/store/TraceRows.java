@@ -2,9 +2,12 @@
 package org.walkscope.dashboard.store;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.apache.avro.Schema;
 import org.walkscope.schema.LockHold;
+import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.StallBlame;
@@ -18,6 +21,8 @@ import org.walkscope.views.ViewIds;
 final class TraceRows {
   /** Consumer of records that name none, as in windows of stalls. */
   static final String UNKNOWN = "unknown";
+
+  private static final RecordCodec<Snapshot> SNAPSHOTS = RecordCodec.of(Snapshot.class);
 
   private TraceRows() {}
 
@@ -147,6 +152,7 @@ final class TraceRows {
   static Object[] of(Snapshot snapshot, byte[] record) {
     ResultHost host = snapshot.getHost();
     Target target = snapshot.getTarget();
+    byte[] head = SNAPSHOTS.encode(withoutVmas(snapshot));
     return new Object[] {
       ViewIds.of(snapshot),
       ms(snapshot.getBeginEpochNs()),
@@ -168,9 +174,19 @@ final class TraceRows {
       snapshot.getVmas().size(),
       snapshot.getTotals().getRss(),
       snapshot.getCompleteness(),
-      RowBytes.of(record),
+      RowBytes.of(head, record),
+      head,
       record
     };
+  }
+
+  private static Snapshot withoutVmas(Snapshot snapshot) {
+    Snapshot head = new Snapshot();
+    for (Schema.Field field : Snapshot.getClassSchema().getFields()) {
+      head.put(field.pos(), snapshot.get(field.pos()));
+    }
+    head.setVmas(List.of());
+    return head;
   }
 
   static Object[] of(WalkerComparison comparison, byte[] record) {

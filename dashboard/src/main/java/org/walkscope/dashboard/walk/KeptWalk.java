@@ -8,7 +8,9 @@ import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.dashboard.api.Condition;
 import org.walkscope.dashboard.api.Records;
+import org.walkscope.dashboard.api.Rows;
 import org.walkscope.schema.LockHold;
+import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.Walk;
@@ -22,6 +24,8 @@ import org.walkscope.views.WalkView;
  * @param blames of holds around the walk
  */
 record KeptWalk(Walk walk, List<LockHold> holds, List<StallBlame> blames) {
+  private static final RecordCodec<Snapshot> SNAPSHOTS = RecordCodec.of(Snapshot.class);
+
   private static final String THREAD =
       "host = ? AND boot_id = ? AND tid = ? AND start_boottime_ns = ?";
 
@@ -78,22 +82,24 @@ record KeptWalk(Walk walk, List<LockHold> holds, List<StallBlame> blames) {
   }
 
   /**
-   * Snapshot that the walk is part of; null where it is part of none, or the snapshot is not here.
+   * Snapshot that the walk is part of, without its VMAs; null where it is part of none, or the
+   * snapshot is not here.
    */
   Snapshot snapshot(Connection connection) throws SQLException {
     if (walk.getSnapshot() == null) {
       return null;
     }
     long beginMs = walk.getBeginEpochNs() / 1_000_000;
-    return Records.of(
+    return Rows.of(
             connection,
-            Snapshot.class,
-            "snapshots WHERE host = ? AND boot_id = ? AND pid = ? AND begin_ms <= ? AND end_ms >= ?",
-            walk.getHost().getHostname(),
-            walk.getHost().getBootId(),
-            walk.getTarget().getTgid(),
-            beginMs,
-            beginMs)
+            "SELECT head FROM snapshots WHERE host = ? AND boot_id = ? AND pid = ? AND begin_ms <= ? AND end_ms >= ?",
+            List.of(
+                walk.getHost().getHostname(),
+                walk.getHost().getBootId(),
+                walk.getTarget().getTgid(),
+                beginMs,
+                beginMs),
+            row -> Records.decode(SNAPSHOTS, row.getBytes(1)))
         .stream()
         .filter(each -> each.getSnapshot() == walk.getSnapshot())
         .filter(each -> each.getWalker().getTid() == walk.getWalker().getTid())

@@ -33,18 +33,21 @@ let open = {path: null, panels: [], page: null}; // page that is shown
 const still = () => paused || holding || !getSelection().isCollapsed;
 
 const ready = (panel) => panel.stale && (panel.wanted || !still());
+const nextPanel = () => open.panels.find((panel) => ready(panel) && panel.restsUntil <= performance.now());
 
-/** Fetches the state of the server and changed panels, one after the other, and then those that changed meanwhile. */
+/** Fetches the state of the server and changed panels, one panel after the other, and then those that changed meanwhile. */
 async function refresh() {
   if (refreshing || document.hidden) return;
   refreshing = true;
   clearTimeout(resting);
   try {
-    await refreshStatus();
-    let panel;
-    while ((panel = open.panels.find((one) => ready(one) && one.restsUntil <= performance.now()))) {
-      await panel.fetch();
-      await refreshStatus();
+    for (;;) {
+      const status = refreshStatus();
+      if (!nextPanel()) await status; // a page may open meanwhile
+      const panel = nextPanel();
+      if (!panel) break;
+      if (panel.timed) await status; // which has the server's time
+      await Promise.all([status, panel.fetch()]);
     }
     document.body.dataset.refreshed = String(Number(document.body.dataset.refreshed ?? 0) + 1);
     showReading();

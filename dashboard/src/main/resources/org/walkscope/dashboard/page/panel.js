@@ -21,7 +21,7 @@ export class Panel {
   #problem = element('p', {class: 'problem', role: 'alert'});
   #key = null; // of the parameters that were fetched last
   #answer = null;
-  #shownAt = null;
+  #asked = null; // when it was asked for what is shown, ms of performance.now()
   #refused = false;
   #restsUntil = 0;
   #gone = false;
@@ -68,7 +68,12 @@ export class Panel {
 
   /** When what is shown was asked for, epoch ms. */
   get shownAt() {
-    return this.#shownAt;
+    return this.#asked === null ? null : now() - (performance.now() - this.#asked);
+  }
+
+  /** Whether it asks for a time. */
+  get timed() {
+    return this.#spec.scope !== false;
   }
 
   get windowMs() {
@@ -109,7 +114,6 @@ export class Panel {
     this.stale = false;
     if (key === null) return;
     const began = performance.now();
-    const asked = now();
     const moves = this.#moves;
     try {
       const answer = await get(this.#spec.api, this.#params());
@@ -117,7 +121,7 @@ export class Panel {
       this.#answer = answer;
       this.#refused = false;
       this.#tell(null);
-      if (this.#spec.show(answer, key !== this.#key) !== HELD) this.#shownAt = asked;
+      if (this.#spec.show(answer, key !== this.#key) !== HELD) this.#asked = began;
       this.#key = key;
       this.wanted = false;
     } catch (error) {

@@ -58,7 +58,7 @@ CREATE TABLE snapshots (               -- Snapshot
   id VARCHAR /* thread, number and begin, as a walk's */, begin_ms BIGINT, end_ms BIGINT, host VARCHAR, boot_id VARCHAR,
   agent VARCHAR, target VARCHAR, pid INTEGER, target_start_boottime_ns BIGINT, mm BIGINT, cgroup VARCHAR /* of the target */,
   consumer VARCHAR, walker VARCHAR, arch VARCHAR, kernel VARCHAR, file VARCHAR, duration_ns BIGINT, vmas INTEGER /* listed */,
-  rss BIGINT, completeness VARCHAR, bytes INTEGER, record BLOB);
+  rss BIGINT, completeness VARCHAR, bytes INTEGER, head BLOB /* record without its VMAs */, record BLOB);
 CREATE TABLE page_types (              -- pages by type of a read of pagemap: made here from Walk
   begin_ms BIGINT, read VARCHAR /* ViewIds of its first walk */, host VARCHAR, boot_id VARCHAR, pid INTEGER,
   target_start_boottime_ns BIGINT, agent VARCHAR, agent_pid INTEGER, end_ms BIGINT, walks BIGINT,

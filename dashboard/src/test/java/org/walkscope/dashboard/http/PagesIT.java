@@ -205,6 +205,28 @@ class PagesIT {
   }
 
   @Test
+  void aPageNamesAllItsScriptsAtItsHead() {
+    for (String page : List.of("", "agents", "explore", "walkers", "health", "live", "process")) {
+      open(page);
+      browser.waitUntil(
+          "document.body.dataset.page === '%s'".formatted(page.isEmpty() ? "overview" : page));
+      assertThat(
+              browser
+                  .evaluate(
+                      """
+                      (() => {
+                        const named = [...document.querySelectorAll('link[rel=modulepreload]')].map((link) => link.href).sort();
+                        const loaded = performance.getEntriesByType('resource').map(({name}) => name).filter((name) => name.endsWith('.js')).sort();
+                        return `${named}` === `${loaded}` ? '' : `${named} but ${loaded}`;
+                      })()""")
+                  .asText())
+          .as(page)
+          .isEmpty();
+    }
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
   void theOverviewAnswersInItsFirstSentence() {
     open("");
     awaitText(".sentence", "node_exporter on 14 hosts made others wait ");

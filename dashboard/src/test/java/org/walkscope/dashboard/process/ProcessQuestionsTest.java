@@ -66,6 +66,17 @@ class ProcessQuestionsTest {
     store.commit();
   }
 
+  @Test
+  void aProcessIsListedWithoutItsVmas() throws SQLException {
+    Snapshot read = read(1, 321, "many", vma(1, 4096), vma(2, 8192));
+    assertThat(store.take(read, new byte[] {1})).isTrue(); // a record that nobody can read
+    store.commit();
+    assertThat(process(Map.of("host", "hostx", "pid", "321")).process().reads())
+        .extracting(ReadView::vmas, each -> each.totals().rss())
+        .containsExactly(tuple(2, read.getTotals().getRss()));
+    assertThat(read.getVmas()).hasSize(2);
+  }
+
   private ProcessesQuestion.Processes processes(String... more) throws SQLException {
     Map<String, String> given = new HashMap<>();
     given.put("from", String.valueOf(Samples.T0));
