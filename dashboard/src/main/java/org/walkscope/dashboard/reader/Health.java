@@ -23,8 +23,10 @@ public record Health(boolean healthy, String problem, List<TopicState> topics, L
    * @param reads topic of the records. Example: "walkscope.stalls"
    * @param owes topics that lack results
    * @param sinceEpochMs when the first of the records was written
+   * @param failed whether it is late for so long that it has failed
    */
-  public record LateJob(String job, String reads, List<String> owes, long sinceEpochMs) {}
+  public record LateJob(
+      String job, String reads, List<String> owes, long sinceEpochMs, boolean failed) {}
 
   /**
    * Progress in one topic.

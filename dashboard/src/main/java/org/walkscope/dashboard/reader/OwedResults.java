@@ -18,6 +18,9 @@ final class OwedResults {
   /** Patience is this many times the longest that results of a job have taken to come. */
   private static final int TIMES = 2;
 
+  /** A job has failed when it owes results for this many times the patience. */
+  private static final int FAILED_AFTER = 2;
+
   private static final String ROLLUPS = "-rollups";
 
   private final List<Owed> all =
@@ -51,6 +54,9 @@ final class OwedResults {
      */
     private long longestMs;
 
+    /** Shortest time between transactions of results; MAX_VALUE while none is known. */
+    private long betweenMs = Long.MAX_VALUE;
+
     Owed(String job, String from, List<String> to) {
       this.job = job;
       this.from = from;
@@ -72,10 +78,24 @@ final class OwedResults {
       }
     }
 
-    boolean isLate(long nowMs, Duration least) {
-      long patienceMs =
-          Math.max(least.toMillis(), Math.min(TIMES * longestMs, MOST_PATIENCE.toMillis()));
+    void committed(String topic, long ms) {
+      if (to.contains(topic)) {
+        betweenMs = Math.min(betweenMs, ms);
+      }
+    }
+
+    long patienceMs(Duration least) {
+      long known = Math.max(longestMs, betweenMs == Long.MAX_VALUE ? 0 : betweenMs);
+      return Math.max(least.toMillis(), Math.min(TIMES * known, MOST_PATIENCE.toMillis()));
+    }
+
+    boolean isOwed(long nowMs, long patienceMs) {
       return owedMs != Long.MIN_VALUE && nowMs - owedMs > patienceMs;
+    }
+
+    Health.LateJob late(long nowMs, Duration least) {
+      boolean failed = isOwed(nowMs, FAILED_AFTER * patienceMs(least));
+      return new Health.LateJob(job, from, to, owedMs, failed);
     }
   }
 
@@ -85,15 +105,34 @@ final class OwedResults {
    * @param readMs time of its reading; null while older ones are caught up with
    */
   synchronized void written(String topic, long ms, Long readMs) {
-    String name =
-        topic.endsWith(ROLLUPS) ? topic.substring(0, topic.length() - ROLLUPS.length()) : topic;
-    all.forEach(owed -> owed.written(name, ms, readMs));
+    all.forEach(owed -> owed.written(name(topic), ms, readMs));
+  }
+
+  private static String name(String topic) {
+    return topic.endsWith(ROLLUPS) ? topic.substring(0, topic.length() - ROLLUPS.length()) : topic;
+  }
+
+  /**
+   * Takes the time between two transactions of a topic: before a checkpoint ends, no result of it
+   * can be read.
+   */
+  synchronized void committed(String topic, long betweenMs) {
+    all.forEach(owed -> owed.committed(name(topic), betweenMs));
+  }
+
+  /** Patience with the job that makes results of a topic. */
+  synchronized Duration patience(String from, Duration least) {
+    return all.stream()
+        .filter(owed -> owed.from.equals(from))
+        .map(owed -> Duration.ofMillis(owed.patienceMs(least)))
+        .findFirst()
+        .orElse(least);
   }
 
   /**
    * Jobs that have owed results for longer than a patience: twice the longest that results of the
-   * job have taken so far, which has the interval of its checkpoints in it, yet half an hour at
-   * most.
+   * job have taken so far, and twice the time between its transactions, which have the interval of
+   * its checkpoints in them; yet half an hour at most.
    *
    * @param least patience at least
    * @param isReadWhole whether all records of a topic are read: what is still to be read is not
@@ -102,9 +141,9 @@ final class OwedResults {
   synchronized List<Health.LateJob> late(
       long nowMs, Duration least, Predicate<String> isReadWhole) {
     return all.stream()
-        .filter(owed -> owed.isLate(nowMs, least))
+        .filter(owed -> owed.isOwed(nowMs, owed.patienceMs(least)))
         .filter(owed -> owed.to.stream().allMatch(isReadWhole))
-        .map(owed -> new Health.LateJob(owed.job, owed.from, owed.to, owed.owedMs))
+        .map(owed -> owed.late(nowMs, least))
         .toList();
   }
 }

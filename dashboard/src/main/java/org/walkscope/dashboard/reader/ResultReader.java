@@ -100,6 +100,7 @@ public final class ResultReader implements AutoCloseable {
   private final Set<TopicPartition> assigned = new HashSet<>();
   private final TraceProgress trace = new TraceProgress();
   private final OwedResults owed = new OwedResults();
+  private final Transactions transactions = new Transactions();
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "dashboard-reader");
   private final TopicIds topicIds;
@@ -264,7 +265,10 @@ public final class ResultReader implements AutoCloseable {
           assigned.stream().filter(partition -> partition.topic().equals(topic)).toList());
     }
     measureTrace(there.getOrDefault(Topics.TRACE, List.of()), now);
-    problem = assigned.isEmpty() ? "none of the result topics exists yet" : trace.problem(now);
+    problem =
+        assigned.isEmpty()
+            ? "none of the result topics exists yet"
+            : trace.problem(now, owed.patience(Topics.TRACE, TraceProgress.PATIENCE));
     reached = true;
     nextRefresh = now.plus(assigned.isEmpty() ? Duration.ZERO : REFRESH);
   }
@@ -330,6 +334,9 @@ public final class ResultReader implements AutoCloseable {
 
   private void take(ConsumerRecord<byte[], byte[]> kafkaRecord) {
     take(kafkaRecord, topics.get(kafkaRecord.topic()));
+    transactions
+        .since(kafkaRecord)
+        .ifPresent(betweenMs -> owed.committed(kafkaRecord.topic(), betweenMs));
     positions.taken(
         new TopicPartition(kafkaRecord.topic(), kafkaRecord.partition()), kafkaRecord.offset() + 1);
   }

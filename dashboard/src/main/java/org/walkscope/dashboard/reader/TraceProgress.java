@@ -9,7 +9,10 @@ import java.time.Instant;
  * A job that was cancelled, or fails at every start, is told so without a word from the cluster.
  */
 final class TraceProgress {
-  /** Longest that a working job takes: window, lateness, and a checkpoint until results commit. */
+  /**
+   * Longest that a working job takes: window, lateness, and a checkpoint until results commit,
+   * where nothing is known of its checkpoints.
+   */
   static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private long end = -1;
@@ -39,10 +42,14 @@ final class TraceProgress {
     return grew;
   }
 
-  /** Sentence on a job that writes nothing while fragments come; null when all is well. */
-  String problem(Instant now) {
+  /**
+   * Sentence on a job that writes nothing while fragments come; null when all is well.
+   *
+   * @param patience with the job
+   */
+  String problem(Instant now, Duration patience) {
     if (unanswered == null
-        || Duration.between(unanswered, now).compareTo(PATIENCE) <= 0
+        || Duration.between(unanswered, now).compareTo(patience) <= 0
         || Duration.between(grewLast, now).compareTo(PATIENCE) > 0) {
       return null;
     }

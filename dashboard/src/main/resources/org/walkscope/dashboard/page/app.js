@@ -95,11 +95,20 @@ function showReading() {
   } else if (paused) {
     showState('paused', 'paused');
   } else if (late.length > 0 && changes.mode === 'live') {
-    const [is, its] = late.length === 1 ? ['is', 'its'] : ['are', 'their'];
-    showState('late', element('a', {href: state.link('health')}, `${lateJobs(late)} ${is} late`), `; what is made of ${its} results is old`);
+    showLate();
   } else {
     showState(changes.mode);
   }
+}
+
+/** Names the jobs that have failed; while none has, those that are late. */
+function showLate() {
+  const dead = late.filter(({failed: hasFailed}) => hasFailed);
+  const named = dead.length > 0 ? dead : late;
+  const is = named.length === 1 ? ['has', 'is', 'its'] : ['have', 'are', 'their'];
+  const link = (text) => element('a', {href: state.link('health')}, text);
+  if (dead.length > 0) showState('dead', link(`${lateJobs(dead)} ${is[0]} failed: what to do`), `; what is made of ${is[2]} results is old`);
+  else showState('late', link(`${lateJobs(late)} ${is[1]} late`), `; what is made of ${is[2]} results is old`);
 }
 
 function showState(state, ...said) {

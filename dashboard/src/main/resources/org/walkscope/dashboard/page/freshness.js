@@ -46,7 +46,7 @@ export class Freshness {
   /** Takes the answer of /api/v1/status. */
   take(status) {
     this.#topics = new Map(status.health.topics.map((topic) => [nameOf(topic.topic), topic.newest_epoch_ms]));
-    this.#late = status.health.late.map(({job, owes, since_epoch_ms: since}) => ({job, since, owes: owes.map(nameOf)}));
+    this.#late = status.health.late.map(({job, owes, since_epoch_ms: since, failed}) => ({job, since, failed, owes: owes.map(nameOf)}));
     this.show();
   }
 
@@ -77,8 +77,9 @@ export class Freshness {
     if (own > shown && now - shown > late) {
       return ['old', `as of ${clock(shown)}, ${age(now - shown)} ago`];
     }
-    const dead = this.#late.find(({owes}) => owes.some((topic) => panel.topics.includes(topic)));
-    if (dead) return ['old', `${dead.job} is late: no result for ${age(now - dead.since)}, since ${clock(dead.since)}`];
+    const owing = this.#late.filter(({owes}) => owes.some((topic) => panel.topics.includes(topic)));
+    const dead = owing.find(({failed}) => failed) ?? owing[0];
+    if (dead) return [dead.failed ? 'failed' : 'old', `${dead.job.replace(/,$/, '')} ${dead.failed ? 'has failed' : 'is late'}: no result for ${age(now - dead.since)}, since ${clock(dead.since)}`];
     if (now - alive > late) {
       return ['old', `no data for ${age(now - alive)}, since ${clock(alive)}`];
     }

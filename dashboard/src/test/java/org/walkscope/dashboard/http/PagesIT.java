@@ -49,6 +49,7 @@ class PagesIT {
   private static final DashboardModel MODEL = new DashboardModel(Limits.DEFAULT);
   private static final MetricsText METRICS =
       new MetricsText(MODEL, List::of, Map::of, PagesIT::health, EVENTS);
+  private static volatile List<Health.LateJob> late = List.of();
   private static HttpServer http;
   private Browser browser;
 
@@ -74,7 +75,8 @@ class PagesIT {
         null,
         List.of("walks", "walk-latency", "stall-blame", "batch-efficiency", "trace-health").stream()
             .map(topic -> new Health.TopicState("walkscope." + topic, 1, 9, 0, 0, 0L, now, null))
-            .toList());
+            .toList(),
+        late);
   }
 
   private static void fill(long now) throws SQLException {
@@ -329,6 +331,45 @@ class PagesIT {
       awaitText(".caveats", "Who waited is known since ");
       awaitText("#top-victims", "jit");
       assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aJobThatHasFailedIsRedAndSaysWhatToDo() {
+    long since = System.currentTimeMillis() - 3 * MINUTE;
+    late =
+        List.of(
+            new Health.LateJob(
+                "StallBlameJob", "walkscope.stalls", List.of("walkscope.stall-blame"), since, true),
+            new Health.LateJob(
+                "TraceHealthJob",
+                "walkscope.loss",
+                List.of("walkscope.trace-health"),
+                since,
+                false));
+    try {
+      browser.open("http://127.0.0.1:%d/".formatted(http.address().getPort()));
+      browser.waitUntil("document.body.dataset.state === 'dead'");
+      awaitText("#connection", "StallBlameJob has failed: what to do");
+      awaitText("#top-victims .age", "StallBlameJob has failed: no result for ");
+      browser.waitUntil("document.querySelector('#trouble').dataset.fresh === 'old'");
+      browser.waitUntil("document.querySelector('#heat').dataset.fresh === 'fresh'");
+      for (String red : List.of("#connection", "#top-victims .age")) {
+        assertThat(
+                browser
+                    .evaluate("getComputedStyle(document.querySelector('%s')).color".formatted(red))
+                    .asText())
+            .isEqualTo("rgb(179, 38, 30)");
+      }
+      pictures("failed-job");
+      browser.evaluate("document.querySelector('#connection a').click()");
+      browser.waitUntil("document.title === 'Health · walkscope'");
+      awaitText(
+          "#reading-panel .late .bad", "StallBlameJob has failed: it has written nothing for ");
+      awaitText("#reading-panel .late .bad", "Do: look whether the job runs");
+      awaitText("#reading-panel .late .warn", "TraceHealthJob is late: ");
+    } finally {
+      late = List.of();
     }
   }
 

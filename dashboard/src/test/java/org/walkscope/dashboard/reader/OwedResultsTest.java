@@ -58,6 +58,27 @@ class OwedResultsTest {
     assertThat(late(1_491)).containsExactly("StallBlameJob since 910");
   }
 
+  /** At the start of a server, when no result was read as it came. */
+  @Test
+  void aJobThatCommitsSeldomIsKnownByItsTransactions() {
+    written(Topics.STALLS, 910);
+    owed.committed(Topics.STALL_BLAME, 3_600_000);
+    owed.committed(Topics.STALL_SUMS, 300_000);
+    assertThat(late(1_510)).isEmpty();
+    assertThat(late(1_511)).containsExactly("StallBlameJob since 910");
+    assertThat(owed.patience(Topics.STALLS, PATIENCE)).isEqualTo(Duration.ofMinutes(10));
+    assertThat(owed.patience(Topics.TRACE, PATIENCE)).isEqualTo(PATIENCE);
+  }
+
+  @Test
+  void aJobThatIsLateForAsLongAgainHasFailed() {
+    written(Topics.STALLS, 100);
+    assertThat(owed.late(220_000, PATIENCE, topic -> true).get(0).failed()).isFalse();
+    assertThat(owed.late(220_001, PATIENCE, topic -> true).get(0).failed()).isTrue();
+    owed.committed(Topics.STALL_BLAME, 60_000);
+    assertThat(owed.late(220_001, PATIENCE, topic -> true).get(0).failed()).isFalse();
+  }
+
   @Test
   void aJobThatWasDeadForADayIsLateAfterHalfAnHour() {
     read(Topics.STALLS, 100, 100);

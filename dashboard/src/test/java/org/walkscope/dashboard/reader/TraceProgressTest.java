@@ -3,6 +3,7 @@ package org.walkscope.dashboard.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class TraceProgressTest {
       Instant result = resultLast < 0 ? Instant.MIN : at(Math.min(second, resultLast));
       trace.observe(second, at(second), result);
     }
-    return trace.problem(at(until));
+    return trace.problem(at(until), TraceProgress.PATIENCE);
   }
 
   private static Instant at(int second) {
@@ -36,6 +37,12 @@ class TraceProgressTest {
   }
 
   @Test
+  void aJobWithRareCheckpointsIsAwaitedForLonger() {
+    assertThat(problem(300, 200)).isNotNull();
+    assertThat(trace.problem(at(300), Duration.ofMinutes(2))).isNull();
+  }
+
+  @Test
   void aJobThatAnswersIsWell() {
     assertThat(problem(300, 300)).isNull();
     assertThat(problem(300, 260)).isNull();
@@ -45,6 +52,6 @@ class TraceProgressTest {
   void aTraceThatGrowsNoMoreAsksForNothing() {
     assertThat(problem(100, -1)).isNotNull();
     trace.observe(100, at(200), Instant.MIN);
-    assertThat(trace.problem(at(200))).isNull();
+    assertThat(trace.problem(at(200), TraceProgress.PATIENCE)).isNull();
   }
 }

@@ -138,7 +138,7 @@ class FreshnessIT {
       pictures("late-job");
       browser.evaluate("document.querySelector('#connection a').click()");
       browser.waitUntil(
-          "document.querySelector('#reading-panel .late')?.textContent.includes('StallBlameJob has written nothing for ')");
+          "document.querySelector('#reading-panel .late')?.textContent.includes('StallBlameJob is late: it has written nothing for ')");
       assertThat(
               browser
                   .evaluate("document.querySelector('#reading-panel .late').textContent")

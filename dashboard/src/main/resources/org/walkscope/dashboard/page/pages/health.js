@@ -157,8 +157,8 @@ function build() {
 }
 
 /** What is known of a late job, and what to do. */
-const lateJob = ({job, reads, owes, since_epoch_ms: since}) => element('li', {class: 'bad'},
-    `${lateJobs([{job}])} has written nothing for ${ago(since)}, since ${clock(since)}, though records came in ${reads}. ` +
+const lateJob = ({job, reads, owes, since_epoch_ms: since, failed}) => element('li', {class: failed ? 'bad' : 'warn'},
+    `${lateJobs([{job}])} ${failed ? 'has failed: it' : 'is late: it'} has written nothing for ${ago(since)}, since ${clock(since)}, though records came in ${reads}. ` +
     `What is made of ${owes.join(', ')} is old. Do: look whether the job runs, and what it logs last; ` +
     './walkscope up runs all jobs, and ./walkscope job NAME one of them.');
 
