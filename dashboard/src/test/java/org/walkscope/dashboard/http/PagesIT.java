@@ -237,6 +237,8 @@ class PagesIT {
     awaitText(
         ".sentence",
         "worst: postgres on node-0713, 84.0 ms, while node_exporter read smaps of postgres.");
+    awaitText(".caveats", "counted while the lock was held");
+    awaitText(".caveats", "; the worst came while it held mmap_lock, read, at ");
     awaitText(".caveats", "1 of 14 hosts did not say which waits they see");
     awaitText("#top-victims", "postgres");
     awaitText("#trouble", "silent for");

@@ -61,7 +61,7 @@ final class ReportText {
     report.holds().forEach(group -> holds(group.getKey(), group.getValue()));
     report.waitsSeen().forEach((host, runs) -> runs.forEach(seen -> waits(host, seen)));
     if (!report.worst().isEmpty()) {
-      line("%nHOLDS THAT OTHERS WAITED FOR");
+      line("%nHOLDS THAT OTHERS WAITED FOR  (waits count as far as the lock was held meanwhile)");
       report.worst().forEach(this::blame);
     }
     line("%nLOSS");

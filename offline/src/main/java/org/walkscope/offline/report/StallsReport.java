@@ -29,6 +29,7 @@ final class StallsReport extends SubReport {
     private long queued;
     private long bounds;
     private long ns;
+    private long longestBlamedNs;
     private long longestNs;
 
     void add(StalledWaiter waiter) {
@@ -37,6 +38,7 @@ final class StallsReport extends SubReport {
       queued += waiter.getQueued() ? 1 : 0;
       bounds += waiter.getOverlapBound() || waiter.getWaitBound() ? 1 : 0;
       ns += waiter.getOverlapNs();
+      longestBlamedNs = Math.max(longestBlamedNs, waiter.getOverlapNs());
       longestNs = Math.max(longestNs, waiter.getWaitNs());
     }
 
@@ -99,6 +101,7 @@ final class StallsReport extends SubReport {
             "queued",
             "bounds",
             "blamed_ns",
+            "longest_blamed_ns",
             "longest_wait_ns",
             Sheet.HOST,
             "waiter",
@@ -114,6 +117,7 @@ final class StallsReport extends SubReport {
                     entry.getValue().told(entry.getValue().queued),
                     entry.getValue().told(entry.getValue().bounds),
                     entry.getValue().ns,
+                    entry.getValue().told(entry.getValue().longestBlamedNs),
                     entry.getValue().told(entry.getValue().longestNs),
                     entry.getKey().hostname(),
                     entry.getKey().waiter(),
@@ -128,7 +132,7 @@ final class StallsReport extends SubReport {
     Sheet sheet =
         new Sheet(
             "holds",
-            "HOLDS THAT OTHERS WAITED FOR",
+            "HOLDS THAT OTHERS WAITED FOR  (blamed: the part of the waits during the hold)",
             "blamed_ns",
             "blamed_bound",
             "hold_ns",

@@ -90,6 +90,7 @@ class SubReportTest {
       if (row.get("waiter").asText().equals("not listed")) {
         assertThat(row.get("waits").asLong()).isEqualTo(2);
         assertThat(row.get("blamed_ns").asLong()).isEqualTo(500);
+        assertThat(row.get("longest_blamed_ns").isNull()).isTrue();
         assertThat(row.get("longest_wait_ns").isNull()).isTrue();
         return;
       }

@@ -80,7 +80,7 @@ function limits({from_ms: from, to_ms: to, known_ms: known, known_from_ms: first
   return said;
 }
 
-const worstOf = (worst, at) => (isSingle(worst) ? `; the worst was for ${lockName(worst.lock)} at ${at(worst.end_ms)}`
+const worstOf = (worst, at) => (isSingle(worst) ? `; the worst came while it held ${lockName(worst.lock)}, at ${at(worst.end_ms)}`
   : `; the worst was in the minute from ${at(worst.end_ms)}`);
 
 /** Why no victim is listed: that nobody waited is said only where it is known. */
@@ -98,7 +98,7 @@ function caveats(answer) {
   if (untold > 0) said.push(['warn', `${count(untold)} of ${many(hosts, 'host')} did not say which waits they see: more may have waited.`]);
   if (incomplete > 0) said.push(['warn', `${count(incomplete)} of ${many(walks, 'walk')} (${joined(percent(incomplete / walks))}) are missing or incomplete.`]);
   if (most) {
-    said.push(['', `${many(most.waiters, 'wait')} for ${many(most.holds, 'hold')}` +
+    said.push(['', `${many(most.waiters, 'wait')} for ${many(most.holds, 'hold')}, counted while the lock was held` +
       (most.convoys ? `, ${count(most.convoys)} of them convoys` : '') +
       (worst ? worstOf(worst, clockWithin(answer.from_ms, answer.to_ms)) : '') +
       (agents > 1 ? `; all ${count(agents)} agents together: ${time(blamed)}` : '') + '.']);

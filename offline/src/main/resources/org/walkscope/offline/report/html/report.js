@@ -80,6 +80,7 @@ const WAITERS = [
   named('who waited', 18, (row) => row.waiter),
   number('waits', 8, (row) => row.waits),
   time('blamed', 11, (row) => row.blamed_ns, (row) => (row.bounds ? '≥' : '')),
+  time('longest blamed', 14, (row) => row.longest_blamed_ns),
   time('longest wait', 13, (row) => row.longest_wait_ns),
   number('queued', 9.5, (row) => row.queued),
   word('asked for', 18, (row) => (row.asked == null ? null : lockName(row.asked))),

@@ -5,7 +5,6 @@ import {count, duration, element, foreign, joined, lockName} from './format.js';
 
 const WAITED_FOR = ['MMAP_LOCK_READ', 'MMAP_LOCK_WRITE', 'VMA_LOCK'];
 
-
 /** A figure in a sentence, in full for programs that read the page. */
 const figure = (field, value, text) => element('b', {'data-field': field, 'data-value': value}, text);
 
@@ -36,14 +35,15 @@ function waited(data) {
   const others = byWalker(data.holds).length - 1;
   const victims = data.stalls.waiters.filter((row) => row.walker === worst.walker && row.asked != null);
   const names = [...new Set(victims.map((row) => row.waiter))];
-  const longest = highest(victims, (row) => row.longest_wait_ns);
+  const longest = highest(victims, (row) => row.longest_blamed_ns);
   return element('p', {class: 'answer', 'data-walker': worst.walker},
       foreign(worst.walker), ' made ', ...(names.length ? [foreign(names[0])] : ['others']),
       names.length > 1 ? ` and ${count(names.length - 1)} more wait ` : ' wait ',
       time('blamed_ns', worst.ns, worst.bound ? '≥' : ''), ...within(data), ': ',
       figure('waits', worst.waits, count(worst.waits)), worst.waits === 1 ? ' wait' : ' waits',
-      ...(longest ? ['; worst: ', foreign(longest.waiter), ', ', time('longest_wait_ns', longest.longest_wait_ns),
-        ` for ${lockName(longest.asked)}`] : []),
+      ', counted while it held the lock',
+      ...(longest ? ['; worst: ', foreign(longest.waiter), ', ', time('longest_blamed_ns', longest.longest_blamed_ns),
+        ` while it held ${lockName(longest.held)}`] : []),
       others > 0 ? `. ${count(others)} more walkers made others wait.` : '.');
 }
 
