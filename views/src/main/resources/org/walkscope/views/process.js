@@ -220,9 +220,9 @@ const option = (read) => element('option', {value: read.begin},
 const chosenOf = (reads, begin, other) => (begin == null ? other : reads.find((read) => read.begin === begin) ?? null);
 
 /** Says that a read is not here, and never shows another in its place. */
-const notHere = (begin) => element('span', {class: 'bad'}, 'The read of ',
-    Number.isNaN(Date.parse(begin)) ? foreign(begin) : timeElement(Date.parse(begin)),
-    ' is not kept: old reads make room for new ones. Choose another.');
+const notHere = (begin) => element('span', {class: 'bad'}, ...(Number.isNaN(Date.parse(begin))
+  ? [foreign(begin), ' is no begin of a read. Choose one.']
+  : ['The read of ', timeElement(Date.parse(begin)), ' is not kept: old reads make room for new ones. Choose another.']));
 
 /** @param chosen null where the read that the address names is not here */
 function chooser(label, reads, chosen, onChange) {
@@ -260,7 +260,7 @@ function latest(line) {
   };
 }
 
-/** @param chosen told the read whose VMAs are shown, or are not to be had */
+/** @param chosen told the read whose VMAs are shown, or are not to be had; null where the chosen one is not here */
 function vmasFigure(reads, read, vmasOf, choice, chosen) {
   const state = {read, named: choice.get('named') ?? '', vmas: null, listed: true};
   const table = new Rows('VMAs', VMA_COLUMNS);
@@ -311,6 +311,7 @@ function vmasFigure(reads, read, vmasOf, choice, chosen) {
   } else {
     line.replaceChildren(notHere(choice.get('read')));
     section.dataset.state = 'none';
+    chosen(null);
   }
   return section;
 }
@@ -387,7 +388,7 @@ function fetching(load) {
  *
  * @param load gives a promise of the VMAs of a read that has none; null where those of other reads are not to be had
  * @param choice get(name) and set(name, value) of what is chosen: read, named, and the reads a and b that are compared
- * @param besides told the read whose VMAs are shown, and the place below them for what else is known of it
+ * @param besides told the read whose VMAs are shown, null where it is not here, and the place below them for what else is known of it
  */
 export function showProcess(into, process, load = null, choice = new Map(), besides = () => {}) {
   const reads = process.reads.filter((read) => (load ? read.vmas > 0 : read.vma_rows?.length > 0));

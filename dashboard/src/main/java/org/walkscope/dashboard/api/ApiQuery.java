@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.dashboard.api;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -63,7 +64,8 @@ public final class ApiQuery {
     Long to = number("to");
     if (from != null && to != null && from >= to) {
       throw Refusal.badQuery(
-          "parameter 'from' must be before 'to': %d is not before %d".formatted(from, to));
+          "parameter 'from' must be before 'to': %s is not before %s"
+              .formatted(Instant.ofEpochMilli(from), Instant.ofEpochMilli(to)));
     }
     return new Scope(
         from,

@@ -23,6 +23,11 @@ export function second(state) {
   return Object.fromEntries(SCOPE.map((key) => [key, state.get(`b.${key}`)]).filter(([, value]) => value !== null));
 }
 
+/** Says whether any record has a value. */
+async function tellUnseen(shell, name, like, note) {
+  note.textContent = like === null || (await shell.get('values', {name, like})).known ? '' : 'not seen';
+}
+
 /** Form of the second selection. */
 export function secondForm(shell) {
   const {state} = shell;
@@ -31,13 +36,14 @@ export function secondForm(shell) {
   shiftField.addEventListener('change', () => state.set({'b.shift': shiftField.value || null}, {push: true}));
   const fields = SCOPE.map((key) => {
     const list = element('datalist', {id: `b-values-of-${key}`});
+    const note = element('span', {class: 'not-seen', role: 'status'});
     const input = element('input', {type: 'search', name: `b.${key}`, list: list.id, placeholder: 'as A', size: 9, dir: 'auto'});
     input.addEventListener('focus', async () => {
       const {values} = await shell.get('values', {name: key});
       list.replaceChildren(...values.map((value) => element('option', {value})));
     });
     input.addEventListener('change', () => state.set({[`b.${key}`]: input.value || null}, {push: true}));
-    return [key, input, element('label', {}, key, ' ', input, list)];
+    return [key, input, element('label', {}, key, ' ', input, note, list), note];
   });
   const over = element('input', {type: 'checkbox', name: 'over'});
   over.addEventListener('change', () => state.set({over: over.checked ? '1' : null}));
@@ -49,7 +55,11 @@ export function secondForm(shell) {
     show() {
       shiftField.value = state.get('b.shift') ?? '';
       over.checked = state.get('over') === '1';
-      for (const [key, input] of fields) input.value = state.get(`b.${key}`) ?? '';
+      for (const [key, input, , note] of fields) {
+        const value = state.get(`b.${key}`);
+        input.value = value ?? '';
+        tellUnseen(shell, key, value, note).catch(() => {}); // without a server nothing is known
+      }
       if (compares(state)) form.open = true;
     },
   };

@@ -34,6 +34,11 @@ export class State {
     return location.pathname.slice(BASE.length);
   }
 
+  /** Names of all fields. */
+  get fields() {
+    return [...new Set(new URLSearchParams(location.search).keys())];
+  }
+
   /** Value of a field; null when it has none. */
   get(name) {
     return new URLSearchParams(location.search).get(name) || null;

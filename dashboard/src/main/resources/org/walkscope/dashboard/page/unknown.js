@@ -2,6 +2,7 @@
 // Values of the address that no page understands: each is told, and none silently means something else.
 
 import {isShift} from './compare.js';
+import {SCOPE} from './state.js';
 import {isInstant} from './time.js';
 import {isZone} from './zone.js';
 
@@ -14,7 +15,8 @@ const SHARED = {
   zone: [isZone, 'utc, or local'],
 };
 
-/** Fields of single pages that more than one of them can name. */
+/** Fields of single pages that more than one of them can name; ANY where the page itself tells what is not there. */
+export const ANY = [() => true, ''];
 export const NUMBER = [(text) => /^[1-9][0-9]*$/.test(text), 'a number from 1 on'];
 export const MOMENT = TIME;
 export const SHIFT = [isShift, '1h, 1d or 7d'];
@@ -27,12 +29,16 @@ export const listOf = (...values) =>
   [(text) => text === 'none' || text.split('_').every((one) => values.includes(one)), `${values.join(', ')}, with _ between them, or none`];
 
 /**
- * A sentence for each value that is not understood.
+ * A sentence for each value that is not understood, and for each field that the page does not have.
  *
- * @param knows fields of the page: whether a text is a value, and what values are
+ * @param knows fields of the page: whether a text is a value, beside those of the address, and what values are
  */
 export function unknownValues(state, knows = {}) {
-  return Object.entries({...SHARED, ...knows})
-      .filter(([name, [isKnown]]) => state.get(name) !== null && !isKnown(state.get(name)))
-      .map(([name, [, values]]) => `${name}=${state.get(name)} is not known, and is not what is shown. Known: ${values}. `);
+  const known = {...SHARED, ...Object.fromEntries(SCOPE.map((name) => [name, ANY])), ...knows};
+  return state.fields.flatMap((name) => {
+    const value = state.get(name);
+    if (!(name in known)) return [`${name} is no field of this page: it changes nothing that is shown. `];
+    const [isKnown, values] = known[name];
+    return value === null || isKnown(value, state) ? [] : [`${name}=${value} is not known, and is not what is shown. Known: ${values}. `];
+  });
 }

@@ -409,7 +409,7 @@ class WalkAndProcessIT {
         process + "&read=2026-01-02T03:04:05.678Z&a=2026-01-02T03:04:05.678Z&b=foo&zone=utc");
     awaitText(".vmas", "The read of 2026-01-02 03:04:05.678 is not kept");
     awaitText(".difference", "The read of 2026-01-02 03:04:05.678 is not kept");
-    awaitText(".difference .unit", "foo");
+    awaitText(".difference .unit", "foo is no begin of a read. Choose one.");
     assertThat(number("document.querySelectorAll('.vmas tbody tr:not(.space)').length")).isZero();
     assertThat(text("select[name=read] :checked")).isEqualTo("not kept");
     browser.evaluate(

@@ -9,7 +9,8 @@ import {groupColumns, groupView} from '../groups.js';
 import {HeatGrid} from '../heatgrid.js';
 import {Heatmap} from '../heatmap.js';
 import {behind} from '../rows.js';
-import {SHIFT, among, listOf} from '../unknown.js';
+import {SCOPE} from '../state.js';
+import {ANY, SHIFT, among, listOf} from '../unknown.js';
 
 /** Measures: name, what is counted, topics. */
 const WHAT = {
@@ -165,7 +166,7 @@ class Explore {
   }
 
   #secondParams() {
-    this.#secondPanel.hidden = !this.#comparing;
+    this.#secondPanel.hidden = !this.#comparing || Number.isNaN(shift(this.#state));
     if (this.#secondPanel.hidden) {
       this.#b = null;
       return null;
@@ -339,7 +340,8 @@ class Explore {
 export const page = {
   path: 'explore',
   title: 'Explore',
-  knows: {'as': among('lines'), 'over': among('1'), 'lines': listOf(...LINES.map(([field]) => field.replace('_ns', ''))), 'b.shift': SHIFT, 'sel.of': among('b')},
+  knows: {'what': ANY, 'by': ANY, 'sel': [(text, state) => selected(state) !== null, 'from_to_low_high, epoch ms and ns'],
+    ...Object.fromEntries(SCOPE.map((name) => [`b.${name}`, ANY])), 'as': among('lines'), 'over': among('1'), 'lines': listOf(...LINES.map(([field]) => field.replace('_ns', ''))), 'b.shift': SHIFT, 'sel.of': among('b')},
   keys: [['arrow keys', 'cell of the heatmap; with Shift a rectangle', null], ['Enter', 'take the rectangle', null],
     ['Esc', 'drop the rectangle', null]],
   open(main, shell) {

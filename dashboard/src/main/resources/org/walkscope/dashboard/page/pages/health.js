@@ -7,6 +7,7 @@ import {now} from '../now.js';
 import {Rows} from '../rows.js';
 import {STATES, Tiles, symbol} from '../tiles.js';
 import {age} from '../time.js';
+import {ANY} from '../unknown.js';
 import {clock} from '../zone.js';
 
 const MOST_HOSTS = 10_000;
@@ -206,6 +207,7 @@ const asideTable = () => new Rows('Set aside', [
 
 export const page = {
   path: 'health',
+  knows: {search: ANY, sel: ANY, state: ANY},
   title: 'Health',
   open(main, shell) {
     const parts = build();

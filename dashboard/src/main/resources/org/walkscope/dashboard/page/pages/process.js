@@ -6,6 +6,7 @@ import {showProcess} from '../process.js';
 import {HELD} from '../panel.js';
 import {Rows} from '../rows.js';
 import {age} from '../time.js';
+import {ANY} from '../unknown.js';
 import {pageTypesFigure} from '../walk.js';
 import {moment, timeElement, zoned} from '../zone.js';
 
@@ -48,17 +49,26 @@ class ProcessList {
   }
 }
 
-/** Shows anew, and puts tables and details where they were. */
+/**
+ * Shows anew, and puts focus, page, tables and details where they were.
+ *
+ * @param show told what to call when the rows of tables are there
+ */
 function inPlace(into, show) {
   const tops = new Map([...into.querySelectorAll('.rows')].map((rows) => [rows.getAttribute('aria-label'), rows.scrollTop]));
   const open = new Set([...into.querySelectorAll('details[open] > summary')].map((summary) => summary.textContent.split(':')[0]));
-  show();
+  const focused = into.contains(document.activeElement) ? document.activeElement.name : null;
+  into.style.minHeight = `${into.offsetHeight}px`; // without its rows it is lower, and the page would move
+  show(() => {
+    into.style.minHeight = '';
+    requestAnimationFrame(() => {
+      for (const rows of into.querySelectorAll('.rows')) rows.scrollTop = tops.get(rows.getAttribute('aria-label')) ?? 0;
+    });
+  });
   for (const summary of into.querySelectorAll('details > summary')) {
     if (open.has(summary.textContent.split(':')[0])) summary.parentElement.open = true;
   }
-  requestAnimationFrame(() => {
-    for (const rows of into.querySelectorAll('.rows')) rows.scrollTop = tops.get(rows.getAttribute('aria-label')) ?? 0;
-  });
+  if (focused) into.querySelector(`[name="${focused}"]`)?.focus({preventScroll: true});
 }
 
 /** Gives the VMAs of reads, each fetched once; a read does not change. */
@@ -144,8 +154,10 @@ function newerThan(shown, reads) {
   return reads.filter((read) => Date.parse(read.begin) > newest).length;
 }
 
-function showOne(into, shell, load, identity, {process}) {
+/** @param isThere told when the rows of tables are there */
+function showOne(into, shell, load, identity, {process}, isThere) {
   if (process === null) {
+    isThere();
     const types = element('div');
     into.replaceChildren(element('p', {class: 'missing'},
         'No read of this process is kept: smaps and smaps_rollup of it were not read, or old reads made room for new ones.'), types);
@@ -154,11 +166,20 @@ function showOne(into, shell, load, identity, {process}) {
   }
   const place = element('div');
   into.replaceChildren(place);
-  showProcess(place, process, load, choiceOf(shell), pageTypesBeside(shell, identity));
+  const beside = pageTypesBeside(shell, identity);
+  showProcess(place, process, load, choiceOf(shell), (read, below) => {
+    isThere();
+    beside(read, below);
+  });
 }
 
 export const page = {
   path: 'process',
+  knows: {
+    pid: [(text, state) => state.get('host') !== null, 'a process id, with host'],
+    start: [(text, state) => state.get('host') !== null && state.get('pid') !== null, 'a time since boot in ns, with host and pid'],
+    ...Object.fromEntries(['search', 'named', 'read', 'a', 'b'].map((field) => [field, ANY])),
+  },
   title: 'Process',
   open(main, shell) {
     const body = element('div', {class: 'body'});
@@ -173,6 +194,7 @@ export const page = {
     const newer = element('button', {type: 'button', class: 'newer', hidden: ''});
     newer.addEventListener('click', () => {
       asked = true;
+      toChoose = document.activeElement === newer; // it goes out of sight
       also.keep(); // of older ones, which newer ones would put off the page
       shell.again();
     });
@@ -181,6 +203,7 @@ export const page = {
     let shown = null;
     let one = null; // answer whose reads stand on the page
     let asked = false; // for newer ones
+    let toChoose = false; // whether the focus goes to the choice among them
     const show = (answer, moved) => {
       all.hidden = !isOne();
       all.href = shell.link('process', {host: null});
@@ -202,7 +225,9 @@ export const page = {
       if (!one) also = new Also(shell.state);
       if (one) {
         list = null;
-        inPlace(body, () => showOne(body, shell, load, identity(), answer));
+        inPlace(body, (isThere) => showOne(body, shell, load, identity(), answer, isThere));
+        if (toChoose) body.querySelector('select[name=read]')?.focus({preventScroll: true});
+        toChoose = false;
       } else {
         if (!list) {
           list = new ProcessList(shell);

@@ -3,6 +3,7 @@
 
 import {count, duration, element, foreign, joined, name, percent} from '../format.js';
 import {Rows} from '../rows.js';
+import {ANY} from '../unknown.js';
 import {showWalk} from '../walk.js';
 import {timeElement, zoned} from '../zone.js';
 
@@ -94,6 +95,7 @@ function showOne(into, shell, answer) {
 
 export const page = {
   path: 'walk',
+  knows: {id: ANY, sort: ANY, cursor: ANY},
   title: 'Walk',
   open(main, shell) {
     const body = element('div', {class: 'body'});
