@@ -56,7 +56,9 @@ async function refresh() {
   } catch (error) {
     statusStale = true;
     setTimeout(refresh, RETRY_MS);
-    showState('lost', 'no connection; what is shown is old; trying again: ', foreign(error.message));
+    freshness.lose();
+    showState('lost', `no connection; what is shown is old; trying again every ${RETRY_MS / 1000} s. Do: look whether the server runs (`,
+        foreign(error.message), ')');
   } finally {
     refreshing = false;
   }
@@ -156,7 +158,7 @@ async function move() {
 
 /** Says which values of the address are not known: what is shown then is not what they ask for. */
 function showUnknown() {
-  const said = unknownValues(state, open.page?.knows);
+  const said = open.page ? unknownValues(state, open.page.knows) : [];
   byId('unknown').replaceChildren(...said.map((text) => foreign(text)));
   byId('unknown').hidden = said.length === 0;
 }

@@ -31,6 +31,7 @@ export class Freshness {
   #topics = new Map();
   #late = []; // jobs that owe results
   #live = true;
+  #lost = false; // the connection
 
   constructor() {
     setInterval(() => this.show(), 1_000);
@@ -45,8 +46,15 @@ export class Freshness {
 
   /** Takes the answer of /api/v1/status. */
   take(status) {
+    this.#lost = false;
     this.#topics = new Map(status.health.topics.map((topic) => [nameOf(topic.topic), topic.newest_epoch_ms]));
     this.#late = status.health.late.map(({job, owes, since_epoch_ms: since, failed}) => ({job, since, failed, owes: owes.map(nameOf)}));
+    this.show();
+  }
+
+  /** Takes it that the server does not answer: whether there is something newer is not known then. */
+  lose() {
+    this.#lost = true;
     this.show();
   }
 
@@ -69,6 +77,7 @@ export class Freshness {
     if (this.#topics.size === 0 || !panel.shown) return ['loading', 'reading'];
     if (!this.#live || panel.settled) return ['past', panel.asOfMs ? `as of ${moment(panel.asOfMs)}` : 'nothing then'];
     const now = serverNow();
+    if (this.#lost) return ['old', `as of ${clock(panel.shownAt)}, ${age(now - panel.shownAt)} ago`];
     const late = WINDOWS * (panel.windowMs || WINDOW_MS);
     const own = this.#written(panel.topics);
     const alive = panel.rare ? this.#written([...this.#topics.keys()].filter((topic) => !NOT_OF_JOBS.includes(topic))) : own;

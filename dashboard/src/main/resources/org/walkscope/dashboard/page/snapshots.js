@@ -3,6 +3,7 @@
 
 import {get} from './api.js';
 import {count, duration, element, foreign, name, numberCell, percent, short, size} from './format.js';
+import {fitting} from './table.js';
 import {clock} from './zone.js';
 
 const text = (value, attributes = {}) => element('td', attributes, value);
@@ -82,7 +83,7 @@ function cells(row, largest) {
 function vmaRow(vma) {
   const types = Object.entries(vma.types).filter(([, entries]) => entries > 0)
       .map(([type, entries]) => `${type} ${count(entries)}`).join('  ');
-  return element('tr', {},
+  return element('tr', {}, ...labelled(VMA_COLUMNS, [
       element('td', {class: 'bars', title: 'of the VMA\'s size'}, bar(vma, vma.bytes)),
       text(`${vma.start}-${vma.end}`, {class: 'range'}),
       text(vma.permissions),
@@ -92,7 +93,7 @@ function vmaRow(vma) {
       text(types, {class: 'types'}),
       numberCell(short(vma.steps)),
       numberCell(percent(efficiency(vma))),
-      text(vma.completeness === 'COMPLETE' ? '' : name(vma.completeness), {class: 'bad'}));
+      text(vma.completeness === 'COMPLETE' ? '' : name(vma.completeness), {class: 'bad'})]));
 }
 
 const VMA_COLUMNS = [
@@ -104,17 +105,25 @@ const VMA_COLUMNS = [
 const head = (columns) => element('thead', {}, element('tr', {},
     ...columns.map(([label, kind]) => element('th', {scope: 'col', class: kind}, label, kind.includes('sized') && element('i')))));
 
+/** Gives cells the labels of their columns, for rows of several lines. */
+function labelled(columns, cells) {
+  cells.forEach((cell, i) => { cell.dataset.label = columns[i][0]; });
+  return cells;
+}
+
 /** Shows snapshots; rows that a person opened stay open while others come and go. */
 export class SnapshotTable {
   #section;
   #body = element('tbody');
   #open = new Map();
+  #fit;
 
   constructor(section) {
     this.#section = section;
-    section.querySelector('.scroll').append(
-        element('table', {class: 'dense'}, head(COLUMNS), this.#body),
-        element('p', {class: 'empty'}, 'no snapshot yet'));
+    const table = element('table', {class: 'dense'}, head(COLUMNS), this.#body);
+    const place = section.querySelector('.scroll');
+    place.append(table, element('p', {class: 'empty'}, 'no snapshot yet'));
+    this.#fit = fitting(place, table);
     this.#body.addEventListener('click', (event) => {
       const row = event.target.closest('tr[data-id]');
       if (row) this.#toggle(row.dataset.id);
@@ -128,7 +137,7 @@ export class SnapshotTable {
     const shown = [];
     for (const row of rows) {
       const tr = there.get(row.id) ?? element('tr', {'data-id': row.id});
-      tr.replaceChildren(...cells(row, largest));
+      tr.replaceChildren(...labelled(COLUMNS, cells(row, largest)));
       this.#mark(tr);
       shown.push(tr);
       if (this.#open.has(row.id)) shown.push(this.#open.get(row.id));
@@ -139,6 +148,7 @@ export class SnapshotTable {
     }
     this.#body.replaceChildren(...shown);
     this.#section.dataset.rows = rows.length;
+    this.#fit();
     if (focused) this.#body.querySelector(`tr[data-id="${focused}"] button`)?.focus();
   }
 
@@ -167,8 +177,10 @@ export class SnapshotTable {
     this.#mark(tr);
     try {
       const {vma_rows: vmas} = await get('live/snapshot', {id});
-      cell.replaceChildren(element('table', {class: 'dense'}, head(VMA_COLUMNS),
-          element('tbody', {}, ...vmas.map(vmaRow))));
+      const table = element('table', {class: 'dense'}, head(VMA_COLUMNS), element('tbody', {}, ...vmas.map(vmaRow)));
+      const place = element('div', {class: 'scroll'}, table);
+      cell.replaceChildren(place);
+      fitting(place, table);
       cell.parentElement.dataset.vmas = vmas.length;
     } catch (error) {
       cell.replaceChildren(foreign(error.message));

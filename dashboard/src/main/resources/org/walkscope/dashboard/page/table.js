@@ -3,6 +3,23 @@
 
 import {element} from './format.js';
 
+/**
+ * Makes a table fit its place, now and whenever the width changes: first closer together, then with several lines a row, so that no
+ * column is out of sight.
+ *
+ * @return what fits it again when its rows have changed
+ */
+export function fitting(place, table) {
+  const isTooWide = () => place.scrollWidth > place.clientWidth;
+  const fit = () => {
+    table.classList.remove('tight', 'folded');
+    if (isTooWide()) table.classList.add('tight');
+    if (isTooWide()) table.classList.replace('tight', 'folded');
+  };
+  new ResizeObserver(fit).observe(place);
+  return fit;
+}
+
 export class Table {
   #columns;
   #key;
@@ -12,10 +29,11 @@ export class Table {
   #body = element('tbody');
   #rows = new Map();
   #table;
-  #folds;
+  #fit = () => {};
 
   /**
-   * @param columns {label, class, sort (name that the API sorts by), title, cells(row) → td elements or one}
+   * @param columns {label, alone (label of a cell that stands without its neighbours), class, sort (name that the API sorts by),
+   *   title, cells(row) → td elements or one}
    * @param key key of a row
    * @param sort {chosen() → name, choose(name)}; without it nothing is sorted
    * @param empty text without rows
@@ -25,18 +43,11 @@ export class Table {
     this.#columns = columns;
     this.#key = key;
     this.#sort = sort;
-    this.#folds = folds;
     this.#empty = element('p', {class: 'empty'}, empty);
     this.#table = element('table', {class: 'dense', 'aria-label': label}, element('thead', {}, this.#head), this.#body);
     this.element = element('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label},
         this.#table, this.#empty);
-    if (folds) new ResizeObserver(() => this.#fit()).observe(this.element);
-  }
-
-  #fit() {
-    if (!this.#folds) return;
-    this.#table.classList.remove('folded');
-    this.#table.classList.toggle('folded', this.element.scrollWidth > this.element.clientWidth);
+    if (folds) this.#fit = fitting(this.element, this.#table);
   }
 
   /** Shows rows; without any a text that says why, where another one than always is true. */
@@ -51,7 +62,7 @@ export class Table {
       const tr = this.#rows.get(key) ?? element('tr', {'data-key': key});
       tr.replaceChildren(...this.#columns.flatMap((column) => {
         const cells = [column.cells(row, rows)].flat();
-        for (const one of cells) one.dataset.label = column.label;
+        for (const one of cells) one.dataset.label = column.alone ?? column.label;
         return cells;
       }));
       shown.set(key, tr);

@@ -281,6 +281,21 @@ class PagesIT {
   }
 
   @Test
+  void agentsHaveOneLineARowAtTheWidthOfALaptop() {
+    open("agents");
+    browser.waitUntil("document.querySelectorAll('#pairs tbody tr').length === 6");
+    assertThat(browser.evaluate("document.querySelector('#pairs table').className").asText())
+        .isEqualTo("dense tight");
+    assertThat(
+            browser
+                .evaluate(
+                    "[...document.querySelectorAll('#pairs td.names')].map((cell) => cell.title).join()")
+                .asText()
+                .replaceAll("[\u2068\u2069]", ""))
+        .contains("postgres, java");
+  }
+
+  @Test
   void everyColumnOfAgentsIsInSightOnANarrowPage() {
     open("agents");
     for (int width : List.of(800, 480)) {
@@ -297,7 +312,7 @@ class PagesIT {
                       }).map((cell) => cell.dataset.label).join()""")
                   .asText())
           .isEqualTo(
-              "agent,target,made wait,waits,who waited,time in walks,in all,walks,hold p50,p99,max,n,steps,locks,hosts,");
+              "agent,target,made wait,waits,who waited,time in walks,in walks, in all,walks,hold p50,hold p99,hold max,holds,steps,locks,hosts,");
       assertThat(
               browser
                   .evaluate(
@@ -547,6 +562,18 @@ class PagesIT {
     awaitText("#unknown", "from=5y is not known");
     open("agents?view=matrix&from=1h");
     browser.waitUntil("document.getElementById('unknown').hidden");
+    open("explore?b.kernel=nope&sel=1_2");
+    awaitText(".second label:has([name=\"b.kernel\"])", "not seen");
+    awaitText(
+        "#unknown", "sel=1_2 is not known, and is not what is shown. Known: from_to_low_high");
+    open("process?pid=1");
+    awaitText(
+        "#unknown", "pid=1 is not known, and is not what is shown. Known: a process id, with host");
+    for (String page :
+        List.of("", "agents", "explore", "walkers", "health", "live", "walk", "process")) {
+      open(page + "?agnt=cat");
+      awaitText("#unknown", "agnt is no field of this page: it changes nothing that is shown.");
+    }
     open("?baseline=foo");
     awaitText("#unknown", "baseline=foo is not known, and is not what is shown. Known: 1h, 1d,");
     assertThat(browser.evaluate("document.querySelector('[name=baseline]').value").asText())

@@ -196,6 +196,9 @@ class FreshnessIT {
       browser.waitUntil(
           "document.body.dataset.state === 'lost'"
               + " && document.querySelector('#connection').textContent.includes('has not answered')");
+      browser.waitUntil("!document.querySelector('[data-fresh=fresh]')");
+      assertThat(browser.evaluate("document.querySelector('#connection').textContent").asText())
+          .contains("Do: look whether the server runs");
       assertThat(mute.isBound()).isTrue();
     }
   }
@@ -251,8 +254,15 @@ class FreshnessIT {
     assertThat(browser.evaluate(article + ".dataset.kept").asText())
         .as("a choice among what is shown leaves the page")
         .isEqualTo("yes");
+    browser.look(1280, 300, "light");
+    browser.waitUntil("innerHeight === 300");
+    browser.evaluate(newer + ".focus(); scrollTo(0, 250)");
     browser.evaluate(newer + ".click()");
     browser.waitUntil(article + ".dataset.kept === undefined && " + newer + ".hidden");
+    browser.waitUntil("document.querySelector('.vmas').dataset.state === 'shown'");
+    assertThat(browser.evaluate("`${document.activeElement.name} ${scrollY}`").asText())
+        .as("focus and place")
+        .isEqualTo("read 250");
     browser.waitUntil(article + ".textContent.includes('2 of 2 reads')");
   }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who walks whom: a row a pair, or a matrix of agents and targets.
 
-import {count, duration, element, foreign, joined, numberCell, short} from '../format.js';
+import {count, duration, element, foreign, foreignText, joined, numberCell, short} from '../format.js';
 import {spark} from '../spark.js';
 import {Table} from '../table.js';
 import {age} from '../time.js';
-import {NUMBER, among} from '../unknown.js';
+import {ANY, NUMBER, among} from '../unknown.js';
 import {clock} from '../zone.js';
 
 const LIMIT = 50;
@@ -56,15 +56,15 @@ function columns(shell, view) {
     ...(view() === 'agents' ? [] : [{label: 'target', cells: (row) => cell(named(row.target))}]),
     figure('made wait', 'blamed', (row) => duration(row.blamed_ns), 'time that others waited while it held the lock'),
     figure('waits', 'waiters', (row) => short(row.waiters)),
-    {label: 'who waited', cells: (row) => element('td', {class: 'names'}, ...row.victims.flatMap((name, i) => [i ? ', ' : '', foreign(name)]))},
+    {label: 'who waited', cells: (row) => element('td', {class: 'names', title: row.victims.map(foreignText).join(', ') || null}, ...row.victims.flatMap((name, i) => [i ? ', ' : '', foreign(name)]))},
     {label: 'time in walks', class: '', cells: (row) => cell(spark(row.over_time.duration_sum_ns, 'time in walks', (ns) => joined(duration(ns))))},
-    figure('in all', 'walk_time', (row) => duration(row.duration_sum_ns), 'time in walks, summed'),
+    {...figure('in all', 'walk_time', (row) => duration(row.duration_sum_ns), 'time in walks, summed'), alone: 'in walks, in all'},
     figure('walks', 'walks', (row) => rate(row.walks, row.covered_ms), 'walks a second'),
     holds('hold p50', null, (row) => hold(row, row.percentiles.hold_p50_ns)),
-    holds('p99', null, (row) => hold(row, row.percentiles.hold_p99_ns)),
-    holds('max', 'hold', (row) => hold(row, row.holds ? row.hold_max_ns : null, row.wait_max_ns)),
-    holds('n', null, (row) => (told(row) ? numberCell(short(row.holds), {title: null}) : hold(row, null)),
-        'holds of mmap_lock or the lock of a VMA around walks'),
+    {...holds('p99', null, (row) => hold(row, row.percentiles.hold_p99_ns)), alone: 'hold p99'},
+    {...holds('max', 'hold', (row) => hold(row, row.holds ? row.hold_max_ns : null, row.wait_max_ns)), alone: 'hold max'},
+    {...holds('n', null, (row) => (told(row) ? numberCell(short(row.holds), {title: null}) : hold(row, null)),
+        'holds of mmap_lock or the lock of a VMA around walks'), alone: 'holds'},
     figure('steps', 'steps_saved', (row) => short(saved(row.steps, row.achievable_steps)), 'steps that a perfect batcher would save'),
     figure('locks', 'locks_saved', (row) => short(saved(row.ptl_acquisitions, row.achievable_ptl_acquisitions)),
         'page-table locks that a perfect batcher would save; known of exact traces alone'),
@@ -113,7 +113,7 @@ const VIEWS = {pairs: 'Pairs', agents: 'Agents', matrix: 'Matrix'};
 export const page = {
   path: 'agents',
   title: 'Agents',
-  knows: {view: among(...Object.keys(VIEWS)), limit: NUMBER},
+  knows: {sort: ANY, view: among(...Object.keys(VIEWS)), limit: NUMBER},
   open(main, shell) {
     const view = () => (shell.state.get('view') in VIEWS ? shell.state.get('view') : 'pairs');
     const sort = () => shell.state.get('sort') ?? 'blamed';
