@@ -121,7 +121,7 @@ class DashboardIT {
     browser.waitUntil(
         """
         fetch('api/v1/live/snapshot?id=ID').then((answer) => answer.json()).then(({vma_rows: vmas}) => {
-          const rows = [...DETAIL.querySelectorAll(':scope > td > table > tbody > tr')];
+          const rows = [...DETAIL.querySelectorAll(':scope > td > .scroll > table > tbody > tr')];
           return rows.length === vmas.length && vmas.every((vma, i) =>
             rows[i].querySelector('.range').textContent === `${vma.start}-${vma.end}`
             && rows[i].querySelector('[data-field=rss]').dataset.value === String(vma.rss));
@@ -133,7 +133,22 @@ class DashboardIT {
     String newest = browser.evaluate(first).asText();
     browser.waitUntil(first + " !== '" + newest + "'");
     browser.waitUntil("Number(" + detail + "?.dataset.vmas) > 20");
+    everyCellOfSnapshotsIsInSightOnANarrowPage();
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  private void everyCellOfSnapshotsIsInSightOnANarrowPage() {
+    browser.look(800, 1000, "light");
+    browser.waitUntil("innerWidth === 800");
+    browser.waitUntil(
+        """
+        [...document.querySelectorAll('#snapshots tbody td')].every((cell) => {
+          const {left, right} = cell.getBoundingClientRect();
+          return left >= 0 && right <= innerWidth;
+        })\
+        """);
+    browser.waitUntil(
+        "[...document.querySelectorAll('#snapshots .scroll')].every((place) => place.scrollWidth <= place.clientWidth)");
   }
 
   @Test

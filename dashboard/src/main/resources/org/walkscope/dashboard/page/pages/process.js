@@ -52,7 +52,7 @@ class ProcessList {
 /**
  * Shows anew, and puts focus, page, tables and details where they were.
  *
- * @param show told what to call when the rows of tables are there
+ * @param show told what to call when all is there
  */
 function inPlace(into, show) {
   const tops = new Map([...into.querySelectorAll('.rows')].map((rows) => [rows.getAttribute('aria-label'), rows.scrollTop]));
@@ -154,7 +154,7 @@ function newerThan(shown, reads) {
   return reads.filter((read) => Date.parse(read.begin) > newest).length;
 }
 
-/** @param isThere told when the rows of tables are there */
+/** @param isThere told when the rows of tables, and what is beside them, are there */
 function showOne(into, shell, load, identity, {process}, isThere) {
   if (process === null) {
     isThere();
@@ -167,10 +167,7 @@ function showOne(into, shell, load, identity, {process}, isThere) {
   const place = element('div');
   into.replaceChildren(place);
   const beside = pageTypesBeside(shell, identity);
-  showProcess(place, process, load, choiceOf(shell), (read, below) => {
-    isThere();
-    beside(read, below);
-  });
+  showProcess(place, process, load, choiceOf(shell), (read, below) => beside(read, below).finally(isThere));
 }
 
 export const page = {
@@ -226,7 +223,7 @@ export const page = {
       if (one) {
         list = null;
         inPlace(body, (isThere) => showOne(body, shell, load, identity(), answer, isThere));
-        if (toChoose) body.querySelector('select[name=read]')?.focus({preventScroll: true});
+        if (toChoose) (body.querySelector('select[name=read]') ?? body.querySelector('summary'))?.focus({preventScroll: true});
         toChoose = false;
       } else {
         if (!list) {
