@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest.agent;
 
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
 import java.net.InetSocketAddress;
 import org.walkscope.command.access.KeyFiles;
 import org.walkscope.command.access.ServerNames;
@@ -18,15 +20,17 @@ import org.walkscope.command.access.TokenFile;
 public record StatusAccess(
     InetSocketAddress address, String host, KeyFiles keys, TokenFile token, ServerNames names) {
   /** The answer of a request that may not read; null of one that may. */
-  StatusAnswer refusal(StatusRequest request) {
-    if (!names.hasHost(request.header("host"))) {
+  StatusAnswer refusal(HttpExchange request) {
+    Headers headers = request.getRequestHeaders();
+    if (!names.hasHost(headers.getFirst("Host"))) {
       return StatusAnswer.text(
           421,
           "the agent does not answer to the name in Host; allowed-host makes it answer to more");
     }
-    return token == null || token.token().isIn(request.header("authorization"))
-        ? null
-        : StatusAnswer.text(401, "send the agent's token: Authorization: Bearer TOKEN")
-            .with("WWW-Authenticate: Bearer");
+    if (token != null && !token.token().isIn(headers.getFirst("Authorization"))) {
+      request.getResponseHeaders().set("WWW-Authenticate", "Bearer");
+      return StatusAnswer.text(401, "send the agent's token: Authorization: Bearer TOKEN");
+    }
+    return null;
   }
 }

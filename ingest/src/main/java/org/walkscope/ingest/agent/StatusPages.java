@@ -90,16 +90,16 @@ final class StatusPages implements Closeable {
     untimely = now;
   }
 
-  private StatusAnswer page(StatusRequest request) {
+  private StatusAnswer page(String path) {
     try {
-      return pageOf(request);
+      return pageOf(path);
     } catch (RuntimeException e) {
       return StatusAnswer.text(500, CommandErrors.reason(e));
     }
   }
 
-  private StatusAnswer pageOf(StatusRequest request) {
-    return switch (request.path()) {
+  private StatusAnswer pageOf(String path) {
+    return switch (path) {
       case "/healthz" -> {
         AgentHealth health = status.health();
         yield StatusAnswer.text(health.isGood() ? 200 : 503, String.join("\n", health.words()));
@@ -111,14 +111,14 @@ final class StatusPages implements Closeable {
 
   private StatusAnswer metrics() {
     try {
-      return new StatusAnswer(200, MetricList.CONTENT_TYPE, "", status.metrics());
+      return new StatusAnswer(200, MetricList.CONTENT_TYPE, status.metrics());
     } catch (IOException e) {
       return StatusAnswer.text(503, CommandErrors.reason(e));
     }
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     if (server != null) {
       server.close();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest.agent;
 
+import com.sun.net.httpserver.HttpsConfigurator;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -11,36 +12,31 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.walkscope.command.access.KeyFiles;
 import org.walkscope.command.access.TlsFiles;
 
-/** TLS of an agent's pages, which takes a renewed certificate for new connections. */
+/**
+ * TLS of an agent's pages, which takes a renewed certificate for new connections: the JDK's server
+ * takes no other configuration once it has started.
+ */
 final class StatusTls extends X509ExtendedKeyManager {
   private final KeyFiles files;
-  private final SSLSocketFactory sockets;
   private volatile X509ExtendedKeyManager keys;
 
   StatusTls(KeyFiles files) throws IOException {
     this.files = files;
     keys = read();
-    sockets = sockets();
   }
 
-  private SSLSocketFactory sockets() throws IOException {
+  HttpsConfigurator configurator() throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(new KeyManager[] {this}, null, null);
-      return context.getSocketFactory();
+      return new HttpsConfigurator(context);
     } catch (GeneralSecurityException e) {
       throw new IOException("TLS cannot begin (--tls-cert): " + e.getMessage(), e);
     }
-  }
-
-  /** The server's side of TLS over a connection. */
-  Socket over(Socket plain) throws IOException {
-    return sockets.createSocket(plain, null, true);
   }
 
   /**
