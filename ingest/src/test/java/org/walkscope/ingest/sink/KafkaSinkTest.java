@@ -19,6 +19,7 @@ import org.walkscope.ingest.Ingest;
 import org.walkscope.ingest.SmallWalks;
 import org.walkscope.ingest.StreamBuilder;
 import org.walkscope.ingest.fragment.FragmentSettings;
+import org.walkscope.kafka.Refusal;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.StreamEnd;
@@ -51,38 +52,44 @@ class KafkaSinkTest {
     MockProducer<String, byte[]> producer = producer(false);
     KafkaSink sink = new KafkaSink(producer);
     sink.end(end());
-    producer.errorNext(new TimeoutException("no broker for 120000 ms"));
+    TimeoutException timeout = new TimeoutException("no broker for 120000 ms");
+    producer.errorNext(timeout);
     assertThatThrownBy(() -> sink.end(end()))
         .isInstanceOf(IOException.class)
         .hasMessage(
-            "Kafka did not take a record: no broker for 120000 ms; 2 of 2 records not acknowledged");
+            "Kafka did not take a record: %s; 2 of 2 records not acknowledged",
+            Refusal.reason(timeout));
   }
 
   @Test
   void aDeliveryThatFailsIsThrownNoLaterThanByClose() {
+    TimeoutException timeout = new TimeoutException("no broker");
     MockProducer<String, byte[]> producer =
         new MockProducer<>(
             false, new RoundRobinPartitioner(), new StringSerializer(), new ByteArraySerializer()) {
           @Override
           public synchronized void flush() {
-            while (errorNext(new TimeoutException("no broker"))) {}
+            while (errorNext(timeout)) {}
           }
         };
     assertThatThrownBy(() -> ingest(producer))
         .isInstanceOf(IOException.class)
-        .hasMessage("Kafka did not take a record: no broker; 3 of 3 records not acknowledged");
+        .hasMessage(
+            "Kafka did not take a record: %s; 3 of 3 records not acknowledged",
+            Refusal.reason(timeout));
     assertThat(producer.closed()).isTrue();
   }
 
   @Test
   void aFullBufferThatStaysFullIsAnError() {
     MockProducer<String, byte[]> producer = producer(true);
-    producer.sendException = new TimeoutException("buffer full for 300000 ms");
+    TimeoutException timeout = new TimeoutException("buffer full for 300000 ms");
+    producer.sendException = timeout;
     assertThatThrownBy(() -> ingest(producer))
         .isInstanceOf(IOException.class)
         .hasMessage(
-            "Kafka did not take a record: buffer full for 300000 ms; 1 of 1 records not"
-                + " acknowledged");
+            "Kafka did not take a record: %s; 1 of 1 records not acknowledged",
+            Refusal.reason(timeout));
     assertThat(producer.closed()).isTrue();
   }
 
