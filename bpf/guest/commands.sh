@@ -228,6 +228,10 @@ recorder() {
   (run_record --input "$out/trace.wscp" --into "$out/ring.avro" --ring 4MiB --when 'stall>100us' --after 1s) ||
     die "the ring was not written; the stream is in $out"
   (run_offline check "$out/whole.avro") || die "see above; what was recorded is in $out"
+  (run_offline report processes "$out/whole.avro" --json) >"$out/processes.json"
+  # one snapshot a read, also where the application grows while the reader's buffer is full
+  jq -e --argjson reads "$(wc -l <"$out/reads.index")" '[.processes[].reads] | add == $reads' "$out/processes.json" >/dev/null ||
+    die "the agent read $(wc -l <"$out/reads.index") times, and the trace tells of another number; what was recorded is in $out"
   (run_offline info "$out/ring.avro") || die "see above; what was recorded is in $out"
   (run_offline report stalls "$out/ring.avro" --slower 100us --json) >"$out/ring.json"
   jq -e '[.waiters[].waits] | add > 0' "$out/ring.json" >/dev/null ||

@@ -22,15 +22,16 @@ static __always_inline void keep_cgroups(struct walker *w, struct task_counters 
 
 /*
  * Finds the snapshot of a VMA that is shown. VMAs of a snapshot have rising addresses: a lower one
- * begins the next snapshot.
+ * begins the next snapshot. One that begins lower and covers where the last one began is this one's
+ * place, shown again: its text did not fit into the reader's buffer, and a neighbour has grown.
  */
 static __always_inline void join_pass(struct walker *w, struct task_counters *task, __u64 mm,
-				      __u64 vma_start, struct task_struct *target)
+				      __u64 vma_start, __u64 vma_end, struct task_struct *target)
 {
 	struct pass *pass = pass_of(w, task);
 	__u64 target_start = target ? FIELD(target, start_boottime) : 0;
 
-	if (vma_start < pass->vma_start || (mm && mm != pass->mm) ||
+	if (vma_end <= pass->vma_start || (mm && mm != pass->mm) ||
 	    target_start != pass->target_start) {
 		pass->left_out = sampled_out();
 		pass->snapshot = pass->left_out ? 0 : ++task->snapshots;
@@ -88,7 +89,7 @@ static __always_inline int begin_vma_read(void *ctx, __u8 file, struct seq_file 
 	w = new_walker(task, file, ctx);
 	if (w)
 		join_pass(w, task, (__u64)FIELD(vma, vm_mm), FIELD(vma, vm_start),
-			  FIELD(target, group_leader));
+			  FIELD(vma, vm_end), FIELD(target, group_leader));
 	return 0;
 }
 

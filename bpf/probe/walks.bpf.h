@@ -47,7 +47,8 @@ static __always_inline void begin_read_of_walk(struct walker *w, struct task_cou
 
 	w->reading.file = file;
 	w->reading.of_walk = 1;
-	join_pass(w, task, w->request.mm, w->request.start, mm ? mm_owner(mm) : NULL);
+	join_pass(w, task, w->request.mm, w->request.start, w->request.end,
+		  mm ? mm_owner(mm) : NULL);
 	if (task->shmem_vma == w->request.vma) {
 		w->walk.shmem_swap_bytes = task->shmem_swap_bytes;
 		w->walk.shmem_seen = 1;
