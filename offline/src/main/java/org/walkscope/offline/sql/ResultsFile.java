@@ -4,6 +4,7 @@ package org.walkscope.offline.sql;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import org.walkscope.offline.tables.Database;
+import org.walkscope.offline.tables.ResultsDatabase;
 import org.walkscope.offline.tables.ScratchFolder;
 
 /**
@@ -26,6 +28,11 @@ final class ResultsFile implements Closeable {
   /** Writer of the results into a file that is not there yet. */
   interface Making {
     void make(Path file) throws IOException;
+  }
+
+  /** Taker of a line for the person who waits. */
+  interface Told {
+    void tell(String what);
   }
 
   private static final Set<PosixFilePermission> OWNER_ALONE =
@@ -61,7 +68,7 @@ final class ResultsFile implements Closeable {
   }
 
   /** Results of captures: those that are kept, or else made now and kept. */
-  static ResultsFile kept(List<Path> captures, Making making) throws IOException {
+  static ResultsFile kept(List<Path> captures, Making making, Told told) throws IOException {
     CaptureKey key = CaptureKey.of(captures);
     String capture = captures.get(0).getFileName().toString().replace(';', '_');
     String name = capture + "." + key.names() + ".";
@@ -70,7 +77,11 @@ final class ResultsFile implements Closeable {
     for (Path place : List.of(beside, cache)) {
       Path kept = place.resolve(name + key.contents() + SUFFIX);
       if (Database.canBe(kept) && isOurs(kept)) {
-        return new ResultsFile(kept, () -> {});
+        if (Database.has(kept, ResultsDatabase.DAMAGE)) {
+          return new ResultsFile(kept, () -> {});
+        }
+        told.tell("results kept in " + kept + " are damaged: they are made again");
+        Files.delete(kept);
       }
     }
     try (ScratchFolder scratch = scratch(beside, cache)) {
@@ -81,6 +92,20 @@ final class ResultsFile implements Closeable {
       Files.move(made, kept, StandardCopyOption.ATOMIC_MOVE);
       return new ResultsFile(kept, () -> {});
     }
+  }
+
+  /** Deletes results that turned out to be damaged, so that the next query makes them again. */
+  void delete() throws IOException {
+    Files.deleteIfExists(path);
+  }
+
+  /** Failure to write results into a file of {@link Making}, with the disk that may be full. */
+  static IOException notKept(Path file, String why) throws IOException {
+    Path folder = file.getParent().getParent(); // that of the scratch folder
+    FileStore disk = Files.getFileStore(folder);
+    return new IOException(
+        "results cannot be kept in %s, %d KiB free on disk %s: %s"
+            .formatted(folder, disk.getUsableSpace() / 1024, disk, why));
   }
 
   /** Files of others are not trusted: an attacker may have put them there. */
@@ -109,6 +134,9 @@ final class ResultsFile implements Closeable {
   private static Path made(ScratchFolder scratch, Making making) throws IOException {
     Path file = scratch.path().resolve("results" + SUFFIX);
     making.make(file);
+    if (!Database.has(file, ResultsDatabase.DAMAGE)) {
+      throw notKept(file, "they cannot be read back");
+    }
     Files.setPosixFilePermissions(file, OWNER_ALONE);
     return file;
   }

@@ -87,7 +87,7 @@ public final class SqlCommand implements Callable<Integer> {
     try (ResultsFile results = results(new Captures(spec.commandLine(), captures));
         ScratchFolder spill = ScratchFolder.temporary();
         Connection database = Database.readOnly(results.path(), memory.size(), spill.path())) {
-      return answer(database, statement);
+      return answer(database, statement, results);
     }
   }
 
@@ -121,21 +121,28 @@ public final class SqlCommand implements Callable<Integer> {
     ResultsFile.Making making = file -> make(captures, file);
     return captures.names().stream().anyMatch(InputFile::isReadOnce)
         ? ResultsFile.once(making)
-        : ResultsFile.kept(captures.names().stream().map(Path::of).toList(), making);
+        : ResultsFile.kept(
+            captures.names().stream().map(Path::of).toList(),
+            making,
+            what -> CommandErrors.tell(spec.commandLine(), what));
   }
 
   private void make(Captures captures, Path file) throws IOException {
     try (Connection empty = Database.writable(file, memory.size(), file.resolveSibling("spill"))) {
       ResultsDatabase results = new ResultsDatabase(empty);
       captures.read(results.behindBlame(), results::ofIngest);
+      Database.checkpoint(empty);
     } catch (UncheckedIOException e) {
-      throw e.getCause();
+      throw e.getCause().getCause() instanceof SQLException sql
+          ? ResultsFile.notKept(file, Database.reason(sql))
+          : e.getCause();
     } catch (SQLException e) {
-      throw new IOException(e.getMessage(), e);
+      throw ResultsFile.notKept(file, Database.reason(e));
     }
   }
 
-  private int answer(Connection database, String statement) throws IOException, SQLException {
+  private int answer(Connection database, String statement, ResultsFile results)
+      throws IOException, SQLException {
     boolean whole = tellDamage(database);
     SqlShell shell =
         new SqlShell(database, format, spec.commandLine().getOut(), spec.commandLine().getErr());
@@ -145,6 +152,10 @@ public final class SqlCommand implements Callable<Integer> {
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
                 Terminal.isAtInput())
             : shell.run(statement);
+    if (shell.metDamage()) {
+      results.delete();
+      return ExitStatus.FAILED; // told already
+    }
     return !good ? ExitStatus.USAGE : whole ? ExitStatus.OK : ExitStatus.FAILED;
   }
 

@@ -17,16 +17,29 @@ final class SqlFailure {
    * @param start characters of it before the statement that failed
    */
   static String line(String text, int start, SQLException failure) {
-    String message = String.valueOf(failure.getMessage());
     try {
-      JsonNode told = new ObjectMapper().readTree(message.substring(message.indexOf('{')));
+      JsonNode told = told(failure);
       String what = oneLine(told.get("exception_message").asText());
       return told.has("position")
           ? what + ", at " + place(text, start + told.get("position").asInt())
           : what;
     } catch (JsonProcessingException | IndexOutOfBoundsException | NullPointerException e) {
-      return oneLine(message); // not as JSON
+      return oneLine(String.valueOf(failure.getMessage())); // not as JSON
     }
+  }
+
+  /** True if the database itself cannot be read, whatever was asked. */
+  static boolean isDamage(SQLException failure) {
+    try {
+      return told(failure).path("exception_type").asText().equals("Data Corruption");
+    } catch (JsonProcessingException | IndexOutOfBoundsException e) {
+      return false; // not as JSON
+    }
+  }
+
+  private static JsonNode told(SQLException failure) throws JsonProcessingException {
+    String message = String.valueOf(failure.getMessage());
+    return new ObjectMapper().readTree(message.substring(message.indexOf('{')));
   }
 
   private static String oneLine(String text) {

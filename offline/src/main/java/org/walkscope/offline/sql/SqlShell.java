@@ -31,6 +31,7 @@ final class SqlShell {
   private final PrintWriter err;
   private RowFormat format;
   private boolean printed;
+  private boolean damage;
 
   SqlShell(Connection database, RowFormat format, PrintWriter out, PrintWriter err) {
     this.database = database;
@@ -62,8 +63,17 @@ final class SqlShell {
       }
       return true;
     } catch (SQLException e) {
+      if (SqlFailure.isDamage(e)) {
+        damage = true;
+        return failed("the results that were kept are damaged, and deleted: ask again");
+      }
       return failed(SqlFailure.line(text, part.start(), e));
     }
+  }
+
+  /** True if what was kept for queries could not be read. */
+  boolean metDamage() {
+    return damage;
   }
 
   private boolean failed(String why) {

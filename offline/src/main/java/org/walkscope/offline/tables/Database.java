@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 import org.duckdb.DuckDBDriver;
 
@@ -41,6 +42,26 @@ public final class Database {
     settings.setProperty("enable_external_access", "false");
     settings.setProperty("lock_configuration", "true");
     return DriverManager.getConnection(url(file), settings);
+  }
+
+  /** Writes all that was committed into the file itself; close alone does not tell a full disk. */
+  public static void checkpoint(Connection database) throws SQLException {
+    database.setAutoCommit(true); // a checkpoint is no part of a transaction
+    try (Statement statement = database.createStatement()) {
+      statement.execute("CHECKPOINT");
+    }
+  }
+
+  /** True if a file is a database that can be opened and has this table. */
+  public static boolean has(Path file, String table) {
+    Properties settings = new Properties();
+    settings.setProperty("access_mode", "READ_ONLY");
+    try (Connection database = DriverManager.getConnection(url(file), settings);
+        Statement statement = database.createStatement()) {
+      return statement.execute("SELECT count(*) FROM " + table);
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   /** True if a file can be a database: behind a ';' the driver reads settings, which win. */

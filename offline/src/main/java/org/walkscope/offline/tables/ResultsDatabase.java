@@ -38,6 +38,9 @@ import org.walkscope.schema.Topics;
  * recording begins with the counters of the parts before.
  */
 public final class ResultsDatabase implements CaptureResults {
+  /** Table of what could not be read; there in every file that is whole. */
+  public static final String DAMAGE = "damage";
+
   private static final String PROBE_LOSS = "probe_loss";
   private static final Schema LOSS = withCapture(StageLoss.getClassSchema());
   private static final Schema OF_PROBE = withCapture(ProbeLoss.getClassSchema());
@@ -74,9 +77,10 @@ public final class ResultsDatabase implements CaptureResults {
     }
     probeLoss = new RecordTable(database, PROBE_LOSS, OF_PROBE);
     try (Statement create = database.createStatement()) {
-      create.execute("CREATE TABLE damage (capture VARCHAR, position BIGINT, cause VARCHAR)");
+      create.execute(
+          "CREATE TABLE " + DAMAGE + " (capture VARCHAR, position BIGINT, cause VARCHAR)");
     }
-    damage = database.prepareStatement("INSERT INTO damage VALUES (?, ?, ?)");
+    damage = database.prepareStatement("INSERT INTO " + DAMAGE + " VALUES (?, ?, ?)");
   }
 
   /** Taker of the results of walks, holds, stalls and blame: adds comparisons and windows. */

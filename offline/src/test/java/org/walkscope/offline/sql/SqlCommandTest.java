@@ -18,6 +18,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,47 @@ class SqlCommandTest {
     Files.setPosixFilePermissions(planted, PosixFilePermissions.fromString("rw-rw-rw-"));
     assertThat(sql("SELECT count(*) AS n FROM walks", "--format", "csv").out())
         .isEqualTo("n\n287\n");
+  }
+
+  @Test
+  void aKeptFileThatIsCutShortIsMadeAgain() throws IOException {
+    sql("SELECT 1 AS one");
+    Path first = kept(folder).get(0);
+    Files.write(first, Arrays.copyOf(Files.readAllBytes(first), 100_000));
+    OfflineRun run = sql("SELECT count(*) AS n FROM walks", "--format", "csv");
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).isEqualTo("n\n287\n");
+    assertThat(run.err()).contains(first + " are damaged: they are made again").hasLineCount(1);
+    assertThat(sql("SELECT count(*) AS n FROM walks", "--format", "csv").err()).isEmpty();
+  }
+
+  /** Damage is met when the file is opened, when the query needs the block, or never. */
+  @Test
+  void aDamagedBlockOfAKeptFileGivesNoWrongRowsAndDoesNotStay() throws IOException {
+    String query = "SELECT count(*) AS n FROM (SELECT DISTINCT * FROM walks)";
+    OfflineRun good = sql(query, "--format", "csv");
+    assertThat(good).isEqualTo(new OfflineRun(0, "n\n287\n", ""));
+    Path kept = kept(folder).get(0);
+    Set<String> told = new TreeSet<>();
+    for (int at = 0; at < Files.size(kept); at += 1 << 17) { // half a block
+      byte[] bytes = Files.readAllBytes(kept);
+      Arrays.fill(bytes, at, Math.min(at + (1 << 14), bytes.length), (byte) 90);
+      Files.write(kept, bytes);
+      OfflineRun run = sql(query, "--format", "csv");
+      if (run.status() == 0) {
+        assertThat(run.out()).isEqualTo(good.out());
+      } else {
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).hasLineCount(1);
+      }
+      told.add(run.err().replace(kept.toString(), "KEPT"));
+      assertThat(sql(query, "--format", "csv")).as("after damage at " + at).isEqualTo(good);
+    }
+    assertThat(told)
+        .containsExactlyInAnyOrder(
+            "",
+            "walkscope sql: results kept in KEPT are damaged: they are made again\n",
+            "walkscope sql: the results that were kept are damaged, and deleted: ask again\n");
   }
 
   /** Nobody can make files where the kernel shows open ones. */
