@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.capture;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.ledger.Counter;
+import org.walkscope.offline.options.WalkNumbers;
 import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.run.CaptureResults;
@@ -29,8 +29,7 @@ final class KeptWalks implements CaptureResults {
 
   private final Set<Long> wanted;
 
-  /** Ranges of numbers of walks, last by first, of a thread in a run. */
-  private final Map<String, TreeMap<Long, Long>> walks = new HashMap<>();
+  private final WalkNumbers walks = new WalkNumbers();
 
   private final Map<String, StageLoss> losses = new TreeMap<>();
   private long kept;
@@ -48,20 +47,13 @@ final class KeptWalks implements CaptureResults {
   public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
     if (result instanceof Walk walk) {
       if (walk.getMissingWalks() == 0 && (wanted.isEmpty() || wanted.contains(walk.getWalk()))) {
-        keep(RecordKey.ofThreadInRun(walk.getHost(), walk.getWalker()), walk.getWalk());
+        kept++;
+        walks.add(RecordKey.ofThreadInRun(walk.getHost(), walk.getWalker()), walk.getWalk());
       }
     } else if (result instanceof StageLoss loss && HIDDEN.contains(loss.getCounter())) {
       String key = loss.getHostname() + "/" + loss.getBootId() + "/" + loss.getCounter();
       losses.put(key, loss); // sums grow
     }
-  }
-
-  private void keep(String threadInRun, long walk) {
-    kept++;
-    TreeMap<Long, Long> ranges = walks.computeIfAbsent(threadInRun, key -> new TreeMap<>());
-    Map.Entry<Long, Long> before = ranges.floorEntry(walk);
-    boolean goesOn = before != null && before.getValue() >= walk - 1;
-    ranges.merge(goesOn ? before.getKey() : walk, walk, Math::max);
   }
 
   @Override
@@ -71,9 +63,7 @@ final class KeptWalks implements CaptureResults {
 
   /** True if one of these walks of a fragment's thread is kept. */
   boolean any(TraceFragment fragment, long first, long last) {
-    TreeMap<Long, Long> ranges = walks.get(RecordKey.ofThreadInRun(fragment));
-    Map.Entry<Long, Long> before = ranges == null ? null : ranges.floorEntry(last);
-    return before != null && before.getValue() >= first;
+    return walks.any(RecordKey.ofThreadInRun(fragment), first, last);
   }
 
   Iterable<StageLoss> losses() {

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.options;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.RecordKey;
@@ -24,8 +21,8 @@ final class VmaMatch implements Predicate<Facts> {
   private final List<String> names;
   private final List<Long> addresses;
 
-  /** Numbers of the walks that matched, by thread and run of the probe. */
-  private final Map<String, TreeSet<Long>> walks = new HashMap<>();
+  /** Walks that matched: no time bounds the hold that a walk is under. */
+  private final WalkNumbers walks = new WalkNumbers();
 
   /**
    * Makes a matcher.
@@ -61,18 +58,13 @@ final class VmaMatch implements Predicate<Facts> {
     boolean matches =
         walk.getVma() == null ? isIn(walk.getStart(), walk.getEnd()) : is(walk.getVma());
     if (matches) {
-      walks
-          .computeIfAbsent(
-              RecordKey.ofThreadInRun(walk.getHost(), walk.getWalker()), thread -> new TreeSet<>())
-          .add(walk.getWalk());
+      walks.add(RecordKey.ofThreadInRun(walk.getHost(), walk.getWalker()), walk.getWalk());
     }
     return matches;
   }
 
   private boolean anyWalk(Facts facts, long first, long last) {
-    TreeSet<Long> numbers = walks.get(RecordKey.ofThreadInRun(facts.host(), facts.walker()));
-    Long found = numbers == null ? null : numbers.ceiling(first);
-    return found != null && found <= last;
+    return walks.any(RecordKey.ofThreadInRun(facts.host(), facts.walker()), first, last);
   }
 
   private boolean is(Vma vma) {
