@@ -52,6 +52,11 @@ public final class CaptureOptions {
     return new Captures(spec.commandLine(), names);
   }
 
+  /** Shortest duration that the filter lets pass, in ns; 0 without {@code --slower}. */
+  public long slowerNs() {
+    return filter.slowerNs == null ? 0 : filter.slowerNs;
+  }
+
   /**
    * Reads the captures: walks, snapshots, holds, stalls and blame that pass the filter go to the
    * taker, and every loss does. A filter that let nothing pass says so on standard error.

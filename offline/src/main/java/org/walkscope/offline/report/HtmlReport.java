@@ -35,10 +35,10 @@ final class HtmlReport extends PassingResults {
   private long beginNs = Long.MAX_VALUE;
   private long endNs = Long.MIN_VALUE;
 
-  HtmlReport(Report report, int listed) {
+  HtmlReport(Report report, int listed, long slowerNs) {
     super(report);
     this.report = report;
-    this.stalls = new StallsReport(listed);
+    this.stalls = new StallsReport(listed, slowerNs);
   }
 
   @Override

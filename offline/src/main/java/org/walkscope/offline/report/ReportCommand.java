@@ -85,7 +85,7 @@ public final class ReportCommand implements Callable<Integer> {
     return switch (name) {
       case "walks" -> new WalksReport(slowest);
       case "locks" -> new LocksReport();
-      case "stalls" -> new StallsReport(slowest);
+      case "stalls" -> new StallsReport(slowest, captures.slowerNs());
       case "batch" -> new BatchReport();
       default -> new ProcessesReport();
     };
@@ -116,7 +116,7 @@ public final class ReportCommand implements Callable<Integer> {
   }
 
   private void write(Report report) throws IOException {
-    HtmlReport page = new HtmlReport(report, slowest);
+    HtmlReport page = new HtmlReport(report, slowest, captures.slowerNs());
     captures.read(
         WalkSettings.DEFAULT.withAllVmas(),
         new ToldDamage(spec.commandLine(), page),

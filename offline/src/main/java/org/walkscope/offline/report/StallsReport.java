@@ -42,7 +42,10 @@ final class StallsReport extends SubReport {
       longestNs = Math.max(longestNs, waiter.getWaitNs());
     }
 
-    /** Adds the waiters that a hold does not list: their number and blamed time are known. */
+    /**
+     * Adds the waiters that a hold does not list: their number and blamed time are known, and not
+     * how long each waited.
+     */
     void addNotListed(StallBlame blame) {
       waits += blame.getWaitersDropped();
       ns += blame.getBlamedNs();
@@ -57,7 +60,16 @@ final class StallsReport extends SubReport {
   private final Map<Key, Waits> waits = new HashMap<>();
   private final Slowest<StallBlame> worst;
 
-  StallsReport(int listed) {
+  private final long slowerNs;
+
+  /**
+   * Makes the report.
+   *
+   * @param slowerNs shortest wait that is of interest; a hold that is as long comes with shorter
+   *     ones
+   */
+  StallsReport(int listed, long slowerNs) {
+    this.slowerNs = slowerNs;
     worst = new Slowest<>(listed, StallBlame::getBlamedNs);
   }
 
@@ -66,7 +78,9 @@ final class StallsReport extends SubReport {
     if (result instanceof StallBlame blame) {
       worst.add(blame);
       for (StalledWaiter waiter : blame.getWaiters()) {
-        waits(waiter.getComm(), waiter.getAsked().name(), blame).add(waiter);
+        if (waiter.getWaitNs() >= slowerNs) {
+          waits(waiter.getComm(), waiter.getAsked().name(), blame).add(waiter);
+        }
       }
       if (blame.getWaitersDropped() > 0) {
         waits(NOT_LISTED, null, blame).addNotListed(blame);

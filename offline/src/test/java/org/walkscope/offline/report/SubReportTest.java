@@ -75,12 +75,28 @@ class SubReportTest {
   }
 
   @Test
+  void waitsAreOfTheLengthAskedFor() throws IOException {
+    JsonNode waiters =
+        OfflineRun.json("report", "stalls", "--json", AGENT, "--slower", "5ms").get("waiters");
+    long slow =
+        RecordedResults.of(Path.of(AGENT)).all(StallBlame.class).stream()
+            .flatMap(blame -> blame.getWaiters().stream())
+            .filter(waiter -> waiter.getWaitNs() >= 5_000_000)
+            .map(waiter -> waiter.getTid() + " " + waiter.getEndEpochNs())
+            .count();
+    assertThat(OfflineRun.sum(waiters, "waits")).isPositive().isEqualTo(slow);
+    for (JsonNode row : waiters) {
+      assertThat(row.get("longest_wait_ns").asLong()).isGreaterThanOrEqualTo(5_000_000);
+    }
+  }
+
+  @Test
   void waitersThatAHoldDoesNotListHaveARow() throws IOException {
     StallBlame blame = RecordedResults.of(Path.of(AGENT)).all(StallBlame.class).get(0);
     long listedNs = blame.getWaiters().stream().mapToLong(StalledWaiter::getOverlapNs).sum();
     blame.setWaitersDropped(2);
     blame.setBlamedNs(listedNs + 500);
-    StallsReport report = new StallsReport(1);
+    StallsReport report = new StallsReport(1, 0);
     report.take(ResultTopic.STALL_BLAME, blame);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     report.sheets().forEach(sheet -> sheet.into(json));
