@@ -70,7 +70,7 @@ class TwoRunsTest {
   void blameAndReadsAreThoseOfBothRuns() throws IOException {
     JsonNode one = report(AGENT);
     JsonNode merged = report(merged(AGENT));
-    for (String figure : new String[] {"waiters", "blamed_ns"}) {
+    for (String figure : new String[] {"waits", "blamed_ns"}) {
       assertThat(OfflineRun.sum(merged.get("holds"), figure))
           .as(figure)
           .isPositive()

@@ -26,7 +26,7 @@ final class HoldGroup {
   private boolean longestWaitBound;
   private long blamedHolds;
   private long convoys;
-  private long waiters;
+  private long waits;
   private long blamedNs;
   private boolean blamedBound;
 
@@ -44,16 +44,21 @@ final class HoldGroup {
     }
   }
 
-  void add(StallBlame blame) {
+  /**
+   * Adds a hold that others waited for.
+   *
+   * @param more waits that no hold of the group was blamed for before
+   */
+  void add(StallBlame blame, long more) {
     blamedHolds++;
     convoys += blame.getConvoy() ? 1 : 0;
-    waiters += waiters(blame);
+    waits += more;
     blamedNs += blame.getBlamedNs();
     blamedBound |= isBound(blame);
   }
 
-  /** Tasks that waited, listed or not. */
-  static long waiters(StallBlame blame) {
+  /** Waits for one hold, listed or not. */
+  static long waits(StallBlame blame) {
     return blame.getWaiters().size() + blame.getWaitersDropped();
   }
 
@@ -110,9 +115,9 @@ final class HoldGroup {
     return convoys;
   }
 
-  /** Waits of others. */
-  long waiters() {
-    return waiters;
+  /** Waits of others, each once. */
+  long waits() {
+    return waits;
   }
 
   /** Sum of these waits, as far as they overlap the holds. */

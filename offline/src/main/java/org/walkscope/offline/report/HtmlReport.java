@@ -70,6 +70,7 @@ final class HtmlReport extends PassingResults {
     report.heatmap().into(data.putObject("durations"), HEATMAP_COLUMNS);
     stalls.sheets().forEach(sheet -> sheet.into(data.withObjectProperty("stalls")));
     batch.sheets().forEach(sheet -> sheet.into(data));
+    data.set("waits_by_walker", JsonText.tree(report.waitsByWalker()));
     ArrayNode blame = data.withArrayProperty("blame");
     for (int i = 0; i < blame.size(); i++) {
       name((ObjectNode) blame.get(i), report.worst().get(i));

@@ -25,6 +25,7 @@ final class ProcessesReport extends SubReport {
 
   private final WalkGroups<Key> groups =
       new WalkGroups<>(walk -> Key.of(walk.getHost().getHostname(), walk.getTarget()));
+  private final DistinctWaits distinct = new DistinctWaits();
   private final Map<Key, Waits> waits = new HashMap<>();
 
   @Override
@@ -32,10 +33,9 @@ final class ProcessesReport extends SubReport {
     if (result instanceof Walk walk) {
       groups.add(walk);
     } else if (result instanceof StallBlame blame && blame.getTarget() != null) {
-      Waits waited =
-          waits.computeIfAbsent(
-              Key.of(blame.getHost().getHostname(), blame.getTarget()), key -> new Waits());
-      waited.waits += HoldGroup.waiters(blame);
+      Key process = Key.of(blame.getHost().getHostname(), blame.getTarget());
+      Waits waited = waits.computeIfAbsent(process, key -> new Waits());
+      waited.waits += distinct.in(process, blame);
       waited.ns += blame.getBlamedNs();
     }
   }

@@ -31,6 +31,9 @@ final class Report implements CaptureResults {
   private final Slowest<Walk> slowest;
   private final Slowest<StallBlame> worst;
 
+  private final DistinctWaits distinct = new DistinctWaits();
+  private final Map<String, Long> waitsByWalker = new TreeMap<>();
+
   private final Heatmap heatmap = new Heatmap();
   private final Losses losses = new Losses();
 
@@ -57,7 +60,10 @@ final class Report implements CaptureResults {
     } else if (result instanceof LockHold hold) {
       holds(hold.getHost(), hold.getWalker(), hold.getKind()).add(hold);
     } else if (result instanceof StallBlame blame) {
-      holds(blame.getHost(), blame.getWalker(), blame.getHeld()).add(blame);
+      HoldGroup group = holds(blame.getHost(), blame.getWalker(), blame.getHeld());
+      group.add(blame, distinct.in(group, blame));
+      String walker = blame.getWalker().getComm();
+      waitsByWalker.merge(walker, distinct.in(walker, blame), Long::sum);
       worst.add(blame);
     }
     losses.take(result);
@@ -104,6 +110,11 @@ final class Report implements CaptureResults {
           ordered.get(host).addAll(kinds);
         });
     return ordered;
+  }
+
+  /** Waits for walkers of one name, on all hosts and for all locks, each once. */
+  Map<String, Long> waitsByWalker() {
+    return waitsByWalker;
   }
 
   /** Durations of walks over time. */

@@ -99,7 +99,7 @@ final class ReportJson {
         .put("longest_wait_bound", group.longestWaitBound())
         .put("blamed_holds", group.blamedHolds())
         .put("convoys", group.convoys())
-        .put("waiters", group.waiters())
+        .put("waits", group.waits())
         .put("blamed_ns", group.blamedNs())
         .put("blamed_bound", group.blamedBound());
   }
@@ -114,7 +114,7 @@ final class ReportJson {
         .put("last_walk", blame.getLastWalk())
         .put("hold_ns", blame.getHoldNs())
         .put("hold_bound", blame.getHoldBound())
-        .put("waiters", HoldGroup.waiters(blame))
+        .put("waits", HoldGroup.waits(blame))
         .put("blamed_ns", blame.getBlamedNs())
         .put("blamed_bound", HoldGroup.isBound(blame))
         .put("convoy", blame.getConvoy());

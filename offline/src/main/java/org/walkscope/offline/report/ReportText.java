@@ -57,7 +57,7 @@ final class ReportText {
     line("%nSLOWEST WALKS");
     report.slowest().forEach(this::slow);
     line("%nLOCKS HELD AROUND WALKS  (host, walker, lock)");
-    line("%9s %9s %9s %9s %9s %9s", "holds", "total", "longest", "waiters", "blamed", "convoys");
+    line("%9s %9s %9s %9s %9s %9s", "holds", "total", "longest", "waits", "blamed", "convoys");
     report.holds().forEach(group -> holds(group.getKey(), group.getValue()));
     report.waitsSeen().forEach((host, runs) -> runs.forEach(seen -> waits(host, seen)));
     if (!report.worst().isEmpty()) {
@@ -123,7 +123,7 @@ final class ReportText {
         group.holds() == null ? NOT_TOLD : group.holds().toString(),
         holdTime(group.totalNs(), group.holdBounds() > 0),
         holdTime(group.longestNs(), group.longestBound()),
-        group.waiters(),
+        group.waits(),
         TimeText.atLeast(group.blamedNs(), group.blamedBound()),
         group.convoys(),
         name(who.hostname()),
@@ -152,7 +152,7 @@ final class ReportText {
 
   private void blame(StallBlame blame) {
     line(
-        "%9s  waited for %s of %s[%d] on %s, walk %d, held %s: %d waits, the first by %s[%d]%s",
+        "%9s  waited for %s of %s[%d] on %s, walk %d, held %s: %s, the first by %s[%d]%s",
         TimeText.atLeast(blame.getBlamedNs(), HoldGroup.isBound(blame)),
         word(blame.getHeld()),
         name(blame.getWalker().getComm()),
@@ -162,10 +162,14 @@ final class ReportText {
         blame.getHoldNs() == null
             ? "for an unknown time"
             : TimeText.atMost(blame.getHoldNs(), blame.getHoldBound()),
-        HoldGroup.waiters(blame),
+        waits(HoldGroup.waits(blame)),
         name(blame.getWaiters().get(0).getComm()),
         blame.getWaiters().get(0).getTid(),
         blame.getConvoy() ? ", a convoy" : "");
+  }
+
+  private static String waits(long number) {
+    return number == 1 ? "1 wait" : number + " waits";
   }
 
   private void line(String format, Object... values) {

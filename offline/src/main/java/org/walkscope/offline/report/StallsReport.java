@@ -32,10 +32,17 @@ final class StallsReport extends SubReport {
     private long longestBlamedNs;
     private long longestNs;
 
-    void add(StalledWaiter waiter) {
-      waits++;
+    /**
+     * Adds the part of a wait during one hold.
+     *
+     * @param counted true for a wait that another hold was blamed for, too
+     */
+    void add(StalledWaiter waiter, boolean counted) {
       listed++;
-      queued += waiter.getQueued() ? 1 : 0;
+      if (!counted) {
+        waits++;
+        queued += waiter.getQueued() ? 1 : 0;
+      }
       bounds += waiter.getOverlapBound() || waiter.getWaitBound() ? 1 : 0;
       ns += waiter.getOverlapNs();
       longestBlamedNs = Math.max(longestBlamedNs, waiter.getOverlapNs());
@@ -57,6 +64,7 @@ final class StallsReport extends SubReport {
     }
   }
 
+  private final DistinctWaits distinct = new DistinctWaits();
   private final Map<Key, Waits> waits = new HashMap<>();
   private final Slowest<StallBlame> worst;
 
@@ -79,7 +87,8 @@ final class StallsReport extends SubReport {
       worst.add(blame);
       for (StalledWaiter waiter : blame.getWaiters()) {
         if (waiter.getWaitNs() >= slowerNs) {
-          waits(waiter.getComm(), waiter.getAsked().name(), blame).add(waiter);
+          Waits group = waits(waiter.getComm(), waiter.getAsked().name(), blame);
+          group.add(waiter, !distinct.isNew(group, blame, waiter));
         }
       }
       if (blame.getWaitersDropped() > 0) {
@@ -151,7 +160,7 @@ final class StallsReport extends SubReport {
             "blamed_bound",
             "hold_ns",
             "hold_bound",
-            "waiters",
+            "waits",
             Sheet.HOST,
             "walker",
             "last_walk",
@@ -165,7 +174,7 @@ final class StallsReport extends SubReport {
           HoldGroup.isBound(blame),
           blame.getHoldNs(),
           blame.getHoldBound(),
-          HoldGroup.waiters(blame),
+          HoldGroup.waits(blame),
           blame.getHost().getHostname(),
           blame.getWalker().getComm() + "[" + blame.getWalker().getTid() + "]",
           blame.getLastWalk(),

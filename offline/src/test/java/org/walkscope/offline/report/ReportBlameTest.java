@@ -37,7 +37,7 @@ class ReportBlameTest {
     assertThat(json.get("blame")).hasSize(1);
     assertThat(json.at("/blame/0/blamed_ns").asLong()).isEqualTo(WAITED_NS);
     assertThat(json.at("/blame/0/hold_ns").asLong()).isEqualTo(hold.getHoldNs());
-    assertThat(json.at("/blame/0/waiters").asLong()).isEqualTo(1);
+    assertThat(json.at("/blame/0/waits").asLong()).isEqualTo(1);
     assertThat(json.get("holds")).hasSize(1);
     assertThat(json.at("/holds/0/holds").asLong()).isEqualTo(1);
     assertThat(json.at("/holds/0/blamed_holds").asLong()).isEqualTo(1);
@@ -50,7 +50,7 @@ class ReportBlameTest {
     new ReportText(new PrintWriter(text), false).print(report);
     assertThat(text.toString())
         .contains("2.00 ms  waited for mmap_lock_read of cat[")
-        .contains("1 waits, the first by a\\u001bb[149]\n");
+        .contains(": 1 wait, the first by a\\u001bb[149]\n");
   }
 
   @Test

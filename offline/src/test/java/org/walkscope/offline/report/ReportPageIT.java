@@ -123,7 +123,7 @@ class ReportPageIT {
     assertThat(figure("blamed_ns"))
         .isEqualTo(String.valueOf(OfflineRun.sum(report.get("holds"), "blamed_ns")));
     assertThat(figure("waits"))
-        .isEqualTo(String.valueOf(OfflineRun.sum(report.get("holds"), "waiters")));
+        .isEqualTo(String.valueOf(OfflineRun.sum(report.get("holds"), "waits")));
     long longest = 0;
     for (JsonNode row : stalls.get("waiters")) {
       longest = Math.max(longest, row.get("longest_blamed_ns").asLong());

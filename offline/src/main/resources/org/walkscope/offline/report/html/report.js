@@ -70,7 +70,7 @@ const HOLDS = [
   number('holds', 11, (row) => row.holds, (holds) => (holds == null ? 'not told' : count(holds))),
   time('held', 11, (row) => row.total_ns, (row) => (row.hold_bounds > 0 ? '≤' : '')),
   time('longest', 11, (row) => row.longest_ns, (row) => (row.longest_bound ? '≤' : '')),
-  number('waits', 8, (row) => row.waiters),
+  number('waits', 8, (row) => row.waits),
   time('blamed', 11, (row) => row.blamed_ns, (row) => (row.blamed_bound ? '≥' : '')),
   number('convoys', 9, (row) => row.convoys),
   word('lock', 18, (row) => lockName(row.lock)), named('walker', 16, (row) => row.walker), HOST,
@@ -92,7 +92,7 @@ const BLAME = [
     ? element('a', {href: addressOf('walk', row.walk_id)}, `walk ${row.last_walk}`) : `walk ${row.last_walk}`)},
   time('blamed', 11, (row) => row.blamed_ns, (row) => (row.blamed_bound ? '≥' : '')),
   time('held', 11, (row) => row.hold_ns, (row) => (row.hold_bound ? '≤' : '')),
-  number('waits', 8, (row) => row.waiters),
+  number('waits', 8, (row) => row.waits),
   named('first', 16, (row) => row.first_waiter), word('lock', 16, (row) => lockName(row.held)),
   named('walker', 16, (row) => row.walker), word('convoy', 9, (row) => (row.convoy ? 'yes' : 'no')), HOST,
 ];

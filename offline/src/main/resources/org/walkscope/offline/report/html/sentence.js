@@ -15,11 +15,11 @@ const sum = (rows, of) => rows.reduce((all, row) => all + of(row), 0);
 const highest = (rows, of) => rows.reduce((best, row) => (best == null || of(row) > of(best) ? row : best), null);
 
 /** Sums of rows by walker, in the order of their first rows. */
-function byWalker(holds) {
+function byWalker({holds, waits_by_walker: waits}) {
   const walkers = new Map();
-  for (const hold of holds.filter((each) => each.waiters > 0)) {
-    const before = walkers.get(hold.walker) ?? {walker: hold.walker, waits: 0, ns: 0, bound: false};
-    walkers.set(hold.walker, {...before, waits: before.waits + hold.waiters, ns: before.ns + hold.blamed_ns,
+  for (const hold of holds.filter((each) => each.blamed_holds > 0)) {
+    const before = walkers.get(hold.walker) ?? {walker: hold.walker, waits: waits[hold.walker], ns: 0, bound: false};
+    walkers.set(hold.walker, {...before, ns: before.ns + hold.blamed_ns,
       bound: before.bound || hold.blamed_bound});
   }
   return [...walkers.values()];
@@ -30,9 +30,9 @@ const within = (data) => (data.captures > 1 ? [` in ${count(data.captures)} capt
   : [' in ', time('span_ns', data.span_ns)]);
 
 function waited(data) {
-  const worst = highest(byWalker(data.holds), (walker) => walker.ns);
+  const worst = highest(byWalker(data), (walker) => walker.ns);
   if (worst == null) return null;
-  const others = byWalker(data.holds).length - 1;
+  const others = byWalker(data).length - 1;
   const victims = data.stalls.waiters.filter((row) => row.walker === worst.walker && row.asked != null);
   const names = [...new Set(victims.map((row) => row.waiter))];
   const longest = highest(victims, (row) => row.longest_blamed_ns);
