@@ -53,7 +53,8 @@ import picocli.CommandLine.Option;
       "         that passes tables without entries takes more.",
       "  hold   an estimate, no bound: the recorded hold of each walk, times the steps",
       "         then by the steps now, as if a step took as long as it takes now.",
-      "         Both lack the holds that were not recorded.",
+      "         Both lack the holds that were not recorded, and are not told where none",
+      "         was, as in light mode.",
     })
 public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
   @Mixin private CaptureOptions captures;
@@ -122,7 +123,7 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
   private static String line(WhatIfGroup.Who who, WhatIfGroup group) {
     return String.format(
         Locale.ROOT,
-        "%s of %s%s, %d walks: steps %d → %s%d; locks %s%d → ≥%d; hold %s%s → about %s",
+        "%s of %s%s, %d walks: steps %d → %s%d; locks %s%d → ≥%d; hold %s",
         TerminalText.name(who.consumer()),
         TerminalText.name(who.target()),
         who.walker().equals("LEGACY") ? "" : " by pt_range_walk",
@@ -133,9 +134,16 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
         group.hasAllLocks() ? "" : "≥",
         group.locks(),
         group.locksThen(),
-        TimeText.atMost(group.holdNs(), group.isHoldBound()),
-        group.hasAllHolds() ? "" : " (not all recorded)",
-        TimeText.of(group.holdThenNs()));
+        hold(group));
+  }
+
+  private static String hold(WhatIfGroup group) {
+    return group.holdNs() == null
+        ? "not told"
+        : TimeText.atMost(group.holdNs(), group.isHoldBound())
+            + (group.hasAllHolds() ? "" : " (not all recorded)")
+            + " → about "
+            + TimeText.of(group.holdThenNs());
   }
 
   private ArrayNode json(List<Map.Entry<WhatIfGroup.Who, WhatIfGroup>> sorted) {

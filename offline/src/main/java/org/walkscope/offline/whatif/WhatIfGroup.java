@@ -33,6 +33,7 @@ final class WhatIfGroup {
   private long locks;
   private long locksThen;
   private boolean allLocks = true;
+  private long holds;
   private long holdNs;
   private double holdThenNs;
   private boolean holdBound;
@@ -50,15 +51,16 @@ final class WhatIfGroup {
         walk.getHost().getMode() == TraceMode.EXACT
             && walk.getCompleteness() == Completeness.COMPLETE;
     long held = 0;
-    long holds = 0;
+    long ofWalk = 0;
     for (LockSpan span : walk.getLocks()) {
       if (span.getKind() == LockKind.PTL) {
-        holds++;
+        ofWalk++;
         held += span.getHoldNs();
         holdBound |= span.getHoldBound();
       }
     }
-    allHolds &= allLocks && holds == walk.getPtlAcquisitions();
+    holds += ofWalk;
+    allHolds &= allLocks && ofWalk == walk.getPtlAcquisitions();
     holdNs += held;
     holdThenNs += walk.getSteps() == 0 ? held : (double) held * then.steps() / walk.getSteps();
   }
@@ -97,9 +99,9 @@ final class WhatIfGroup {
     return locksThen;
   }
 
-  /** Sum of the holds of page-table locks as recorded. */
-  long holdNs() {
-    return holdNs;
+  /** Sum of the holds of page-table locks as recorded; null where none of them was. */
+  Long holdNs() {
+    return told(holdNs);
   }
 
   /** True if the hold of each page-table lock was recorded: a walk lists the first alone. */
@@ -113,7 +115,11 @@ final class WhatIfGroup {
   }
 
   /** The same if a step took as long as it took on average in its walk: an estimate, no bound. */
-  long holdThenNs() {
-    return Math.round(holdThenNs);
+  Long holdThenNs() {
+    return told(Math.round(holdThenNs));
+  }
+
+  private Long told(long ns) {
+    return holds > 0 || allHolds ? (Long) ns : null;
   }
 }

@@ -117,7 +117,10 @@ class WhatIfCommandTest {
   void locksAndHoldsOfLightModeAreNotAll() throws IOException {
     String capture = Golden.STORIES.resolve("agent-x86_64/capture.avro").toString();
     assertThat(OfflineRun.of("whatif", "--batch", "folio", capture).out())
-        .containsPattern("locks ≥[0-9]+ → .*; hold .* \\(not all recorded\\) → about");
+        .containsPattern("locks ≥[0-9]+ → .*; hold not told\n");
+    JsonNode group = whatIf("agent-x86_64/", "LEGACY", "--batch", "folio");
+    assertThat(group.get("hold_ns").isNull()).isTrue();
+    assertThat(group.get("hold_then_estimate_ns").isNull()).isTrue();
   }
 
   @Test
@@ -137,6 +140,7 @@ class WhatIfCommandTest {
     group.add(walk, Batch.FOLIO, WalkSteps.ALL);
     assertThat(group.hasAllLocks()).isTrue();
     assertThat(group.hasAllHolds()).isFalse();
+    assertThat(group.holdNs()).as("of the first walk's at least").isPositive();
     walk.setCompleteness(Completeness.LOSSY);
     group.add(walk, Batch.FOLIO, WalkSteps.ALL);
     assertThat(group.hasAllLocks()).isFalse();
