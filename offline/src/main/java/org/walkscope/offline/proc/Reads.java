@@ -17,7 +17,7 @@ import org.walkscope.schema.Walk;
 final class Reads implements CaptureResults {
   private final ProcFile file;
   private final long untilEpochNs;
-  private final ReadProcesses processes = new ReadProcesses();
+  private final ReadProcesses processes;
   private final Map<String, ThreadReads> threads = new HashMap<>();
   private final Losses losses = new Losses();
   private DeadLetter broken;
@@ -26,26 +26,44 @@ final class Reads implements CaptureResults {
    * Takes reads.
    *
    * @param untilEpochNs reads that begin later are left out
+   * @param processes that are asked for
    */
-  Reads(ProcFile file, long untilEpochNs) {
+  Reads(ProcFile file, long untilEpochNs, ReadProcesses processes) {
+    this.processes = processes;
     this.file = file;
     this.untilEpochNs = untilEpochNs;
   }
 
   @Override
   public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
-    if (result instanceof Snapshot snapshot
-        && snapshot.getFile() == file
-        && snapshot.getBeginEpochNs() <= untilEpochNs) {
-      processes.of(snapshot.getHost(), snapshot.getTarget()).take(snapshot);
+    if (result instanceof Snapshot snapshot) {
+      if (snapshot.getFile() == file) {
+        take(snapshot);
+      }
     } else if (result instanceof Walk walk) {
       take(walk);
     }
   }
 
+  private void take(Snapshot snapshot) {
+    boolean counts = snapshot.getBeginEpochNs() <= untilEpochNs;
+    if (counts) {
+      processes.seen(snapshot.getHost(), snapshot.getTarget());
+    }
+    if (processes.isAsked(snapshot.getHost(), snapshot.getTarget())) {
+      ProcessReads reads = processes.of(snapshot.getHost(), snapshot.getTarget());
+      if (counts) {
+        reads.take(snapshot);
+      } else {
+        reads.forget(snapshot);
+      }
+    }
+  }
+
   private void take(Walk walk) {
+    boolean asked = processes.isAsked(walk.getHost(), walk.getTarget());
     if (file == ProcFile.SMAPS || file == ProcFile.SMAPS_ROLLUP) {
-      if (walk.getFile() == file) {
+      if (walk.getFile() == file && asked) {
         processes.of(walk.getHost(), walk.getTarget()).takeHugePage(walk);
       }
       return;
@@ -55,7 +73,12 @@ final class Reads implements CaptureResults {
             .computeIfAbsent(
                 RecordKey.ofThreadInRun(walk.getHost(), walk.getWalker()),
                 thread -> new ThreadReads(file))
-            .take(walk);
+            .take(walk, asked);
+    boolean isOfFile =
+        walk.getFile() == file && walk.getMissingWalks() == 0 && !walk.getFunction().isEmpty();
+    if (isOfFile && walk.getBeginEpochNs() <= untilEpochNs) {
+      processes.seen(walk.getHost(), walk.getTarget());
+    }
     if (begun != null && begun.beginEpochNs() <= untilEpochNs) {
       processes.of(walk.getHost(), walk.getTarget()).take(begun);
     }

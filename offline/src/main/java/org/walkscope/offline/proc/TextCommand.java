@@ -93,7 +93,8 @@ abstract class TextCommand implements Callable<Integer> {
     require(spec.commandLine());
     Captures captures = new Captures(spec.commandLine(), names);
     long start = at != null && at.relative() ? captures.startEpochNs() : 0;
-    Reads reads = new Reads(file, at == null ? Long.MAX_VALUE : at.epochNs(start));
+    long untilNs = at == null ? Long.MAX_VALUE : at.epochNs(start);
+    Reads reads = new Reads(file, untilNs, new ReadProcesses(pid, host));
     CaptureRun run = new CaptureRun(SETTINGS, reads);
     captures.read(run, reads::ofIngest);
     reads.end(run.events());
@@ -102,7 +103,7 @@ abstract class TextCommand implements Callable<Integer> {
           "damaged, what is behind the damage is missing: %s: %s"
               .formatted(reads.broken().topic(), reads.broken().cause()));
     }
-    Optional<ProcessReads> process = reads.processes().chosen(pid, host);
+    Optional<ProcessReads> process = reads.processes().chosen();
     if (process.isEmpty()) {
       return notChosen(reads);
     }
@@ -115,8 +116,8 @@ abstract class TextCommand implements Callable<Integer> {
   }
 
   private int notChosen(Reads reads) {
-    String problem = reads.processes().problem(file, pid, host);
-    if (reads.processes().isAmbiguous(pid, host)) {
+    String problem = reads.processes().problem(file);
+    if (reads.processes().isAmbiguous()) {
       throw new ParameterException(spec.commandLine(), problem);
     }
     tell(problem);

@@ -23,8 +23,12 @@ final class ThreadReads {
     this.file = file;
   }
 
-  /** Takes the next walk; returns the read that it begins, or null. */
-  WalkedRead take(Walk walk) {
+  /**
+   * Takes the next walk; returns the read that it begins, or null.
+   *
+   * @param asked whether its process is asked for: reads of others are not kept
+   */
+  WalkedRead take(Walk walk, boolean asked) {
     if (walk.getMissingWalks() > 0 || walk.getFunction().isEmpty()) {
       endAtGap(); // what they were part of is not known; the next walk's number tells the gap
       return null;
@@ -36,7 +40,7 @@ final class ThreadReads {
     }
     number = walk.getWalk();
     before = null;
-    if (walk.getFile() != file) {
+    if (walk.getFile() != file || !asked) {
       return null;
     }
     int pid = walk.getTarget().getTgid();

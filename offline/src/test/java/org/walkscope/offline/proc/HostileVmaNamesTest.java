@@ -58,10 +58,10 @@ class HostileVmaNamesTest {
         RecordedResults.of(CAPTURE).all(Walk.class).stream()
             .filter(walk -> walk.getFile() == ProcFile.NUMA_MAPS)
             .toList();
-    Reads reads = new Reads(ProcFile.NUMA_MAPS, Long.MAX_VALUE);
+    Reads reads = new Reads(ProcFile.NUMA_MAPS, Long.MAX_VALUE, new ReadProcesses(null, null));
     walks.forEach(walk -> reads.take(ResultTopic.WALKS, walk));
     rename(walks.get(0).getVma());
-    List<Walk> read = reads.processes().chosen(null, null).orElseThrow().walks();
+    List<Walk> read = reads.processes().chosen().orElseThrow().walks();
     String text = NumaMapsPrinter.text(read);
     assertThat(text).contains(" file=?/a\\01200400000-00401000\\040\u001b");
     expectNoControl(text, read.size());

@@ -23,6 +23,7 @@ import org.walkscope.offline.tables.RecordedResults;
 import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
 import org.walkscope.testing.Golden;
@@ -42,14 +43,14 @@ class ReadsTest {
   }
 
   private static Reads reads(ProcFile file, List<Walk> walks) {
-    Reads reads = new Reads(file, Long.MAX_VALUE);
+    Reads reads = new Reads(file, Long.MAX_VALUE, new ReadProcesses(null, null));
     walks.forEach(walk -> reads.take(ResultTopic.WALKS, walk));
     return reads;
   }
 
   private static boolean isWhole(ProcFile file, List<Walk> walks) throws IOException {
     Reads reads = reads(file, walks);
-    return reads.isWhole(reads.processes().chosen(null, null).orElseThrow());
+    return reads.isWhole(reads.processes().chosen().orElseThrow());
   }
 
   @ParameterizedTest
@@ -137,7 +138,7 @@ class ReadsTest {
     Walk first = of(ProcFile.PAGEMAP, walks).get(0);
     first.setStart(0x1000L);
     first.setEnd(0x2000L);
-    assertThat(reads(ProcFile.PAGEMAP, walks).processes().chosen(null, null).orElseThrow().walks())
+    assertThat(reads(ProcFile.PAGEMAP, walks).processes().chosen().orElseThrow().walks())
         .isNotEmpty()
         .doesNotContain(first);
   }
@@ -207,6 +208,49 @@ class ReadsTest {
     }
     assertThat(smaps(host, "--host", "other")).isEqualTo(OfflineRun.of("smaps", host.toString()));
     assertThat(smaps(host, "--host", "none").err()).contains(": not on none");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SMAPS", "NUMA_MAPS", "PAGEMAP"})
+  void readsOfAProcessThatIsNotAskedForAreNotKept(ProcFile file) throws IOException {
+    RecordedResults recorded = RecordedResults.of(CAPTURE);
+    ReadProcesses none = new ReadProcesses(1, null);
+    Reads reads = new Reads(file, Long.MAX_VALUE, none);
+    recorded.all(Walk.class).forEach(walk -> reads.take(ResultTopic.WALKS, walk));
+    recorded.all(Snapshot.class).forEach(read -> reads.take(ResultTopic.SNAPSHOTS, read));
+    assertThat(none.kept()).isZero();
+    assertThat(none.problem(file)).matches("[a-z_]+ was read of .+\\[[0-9]+]: not of 1");
+  }
+
+  @Test
+  void pageSizesAreKeptOfTheLastReadAlone() throws IOException {
+    RecordedResults recorded = RecordedResults.of(CAPTURE);
+    Snapshot last =
+        recorded.all(Snapshot.class).stream().filter(ReadsTest::isSmaps).findFirst().orElseThrow();
+    Walk sized =
+        recorded.all(Walk.class).stream()
+            .filter(walk -> walk.getFile() == ProcFile.SMAPS && walk.getVma().getHugetlb())
+            .findFirst()
+            .orElseThrow();
+    ProcessReads reads = new ProcessReads();
+    for (long number = 1; number <= 100; number++) {
+      reads.takeHugePage(Walk.newBuilder(sized).setSnapshot(number).setWalk(number).build());
+      Snapshot read = Snapshot.newBuilder(last).setSnapshot(number).build();
+      read.setHost(sized.getHost());
+      read.setWalker(sized.getWalker());
+      if (number <= 50) {
+        reads.take(read);
+        assertThat(reads.hugePageBytes()).containsOnlyKeys(number);
+      } else {
+        reads.forget(read); // began later than asked for
+        assertThat(reads.hugePageBytes()).containsOnlyKeys(50L);
+      }
+      assertThat(reads.sizedReads()).isEqualTo(1);
+    }
+  }
+
+  private static boolean isSmaps(Snapshot read) {
+    return read.getFile() == ProcFile.SMAPS;
   }
 
   private static OfflineRun smaps(Path other, String... options) {
