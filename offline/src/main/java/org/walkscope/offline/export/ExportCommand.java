@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.export;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.PrivateFile;
 import org.walkscope.command.ExitStatus;
 import org.walkscope.command.NewFile;
+import org.walkscope.command.Terminal;
 import org.walkscope.offline.options.CaptureOptions;
 import org.walkscope.offline.options.ToldDamage;
 import org.walkscope.offline.tables.Database;
@@ -24,6 +27,7 @@ import org.walkscope.offline.tables.MemoryOption;
 import org.walkscope.offline.tables.ResultsDatabase;
 import org.walkscope.offline.tables.ScratchFolder;
 import org.walkscope.pipeline.run.CaptureResults;
+import org.walkscope.text.TerminalText;
 import org.walkscope.views.perfetto.PerfettoWriter;
 import org.walkscope.views.perfetto.Timeline;
 import picocli.CommandLine.ArgGroup;
@@ -46,6 +50,7 @@ import picocli.CommandLine.Spec;
       "  walkscope export trace.avro --parquet walks.parquet --table walks"
     })
 public final class ExportCommand implements Callable<Integer> {
+  private static final String STANDARD_OUTPUT = "-";
   private static final FileAttribute<?> OWNER_ALONE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
@@ -89,7 +94,9 @@ public final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--table",
       paramLabel = "NAME",
-      description = "This table alone: NEW is a file, not a folder.")
+      description =
+          "This table alone: NEW is a file, not a folder; as CSV or JSON it may be -, standard"
+              + " output.")
   private String table;
 
   @Mixin private MemoryOption memory;
@@ -103,25 +110,53 @@ public final class ExportCommand implements Callable<Integer> {
     if (to.perfetto != null && table != null) {
       throw wrong("--table belongs to --csv, --json and --parquet");
     }
-    NewFile.requireAbsent(spec.commandLine(), to.path());
-    NewFile.requireFolder(spec.commandLine(), to.path());
-    Path folder = to.path().toAbsolutePath().getParent();
-    try (ScratchFolder scratch = ScratchFolder.in(folder);
+    boolean toOutput = to.path().toString().equals(STANDARD_OUTPUT);
+    if (toOutput && (table == null || to.csv == null && to.json == null)) {
+      throw wrong("- takes one table as --csv or --json: name it with --table");
+    }
+    if (!toOutput) {
+      NewFile.requireAbsent(spec.commandLine(), to.path());
+      NewFile.requireFolder(spec.commandLine(), to.path());
+    }
+    try (ScratchFolder scratch = toOutput ? ScratchFolder.temporary() : besideResult();
         ScratchFolder rows =
-            Database.canBe(folder) ? ScratchFolder.in(scratch.path()) : ScratchFolder.temporary()) {
+            Database.canBe(scratch.path())
+                ? ScratchFolder.in(scratch.path())
+                : ScratchFolder.temporary()) {
       Path made = scratch.path().resolve("made");
       Path results = rows.path().resolve("results");
       boolean any = to.perfetto != null ? timeline(results, made) : tables(results, made);
       if (!any) {
         return ExitStatus.FAILED; // told already
       }
-      Files.move(made, to.path(), StandardCopyOption.ATOMIC_MOVE);
+      if (toOutput) {
+        print(made);
+      } else {
+        Files.move(made, to.path(), StandardCopyOption.ATOMIC_MOVE);
+      }
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } catch (SQLException e) {
       throw new IOException(Database.reason(e), e);
     }
     return damaged ? ExitStatus.FAILED : ExitStatus.OK;
+  }
+
+  private ScratchFolder besideResult() throws IOException {
+    return ScratchFolder.in(to.path().toAbsolutePath().getParent());
+  }
+
+  /** Prints a table; a terminal gets each line escaped. */
+  private void print(Path made) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    try (BufferedReader rows = Files.newBufferedReader(made)) {
+      if (Terminal.isAtOutput()) {
+        rows.lines().map(TerminalText::whole).forEach(out::println);
+      } else {
+        rows.transferTo(out);
+      }
+    }
+    out.flush();
   }
 
   private ParameterException wrong(String why) {

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.walkscope.offline.OfflineRun;
 import org.walkscope.offline.tables.RecordedResults;
 import org.walkscope.schema.Stall;
@@ -121,5 +123,25 @@ class TableFilesTest {
     Files.writeString(folder.resolve("to"), "mine");
     assertThat(OfflineRun.of("export", AGENT, "--csv", to).err()).contains("is there already");
     assertThat(folder.resolve("to")).hasContent("mine");
+  }
+
+  @Test
+  void aTableOfTextMayGoToStandardOutput() throws IOException {
+    for (String form : List.of("--csv", "--json")) {
+      Path file = folder.resolve("file" + form);
+      OfflineRun.of("export", AGENT, form, file.toString(), "--table", "walks");
+      OfflineRun run = OfflineRun.of("export", AGENT, form, "-", "--table", "walks");
+      assertThat(run).isEqualTo(new OfflineRun(0, Files.readString(file), ""));
+    }
+    assertThat(Path.of("-")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--csv -", "--parquet - --table walks", "--perfetto -"})
+  void whatIsNoSingleTableOfTextMayNot(String to) {
+    OfflineRun run = OfflineRun.of(("export " + AGENT + " " + to).split(" "));
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("- takes one table as --csv or --json").hasLineCount(1);
+    assertThat(Path.of("-")).doesNotExist();
   }
 }
