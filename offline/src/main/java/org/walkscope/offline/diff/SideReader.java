@@ -77,8 +77,7 @@ final class SideReader {
   private CaptureFigures read(String name) throws IOException {
     Captures capture = new Captures(command, List.of(name));
     FigureSums sums = new FigureSums();
-    ResultFilter passed =
-        new ResultFilter(filter, filter.isRelative() ? capture.startEpochNs() : 0, sums);
+    ResultFilter passed = new ResultFilter(filter, filter.startEpochNs(command, capture), sums);
     Losses losses = new Losses();
     capture.read(new CaptureRun(WalkSettings.DEFAULT, passed), losses::ofIngest);
     if (losses.isSome()) {

@@ -76,7 +76,7 @@ public final class CaptureOptions {
       throws IOException {
     Captures captures = captures();
     ResultFilter passed =
-        new ResultFilter(filter, filter.isRelative() ? captures.startEpochNs() : 0, results);
+        new ResultFilter(filter, filter.startEpochNs(spec.commandLine(), captures), results);
     captures.read(settings, passed, others);
     passed.problem().ifPresent(captures::tell);
     return passed.problem().isEmpty();

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.options;
 
+import java.io.IOException;
 import java.util.List;
 import org.walkscope.command.DurationNs;
+import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** The filter of all commands. An option that is given several times takes any of its values. */
@@ -96,8 +99,15 @@ public final class FilterOptions {
     }
   }
 
-  /** True if a time counts from the start of the captures. */
-  public boolean isRelative() {
-    return (from != null && from.relative()) || (to != null && to.relative());
+  /**
+   * Start that relative times count from, 0 where none is. An end before the begin is a wrong call.
+   */
+  public long startEpochNs(CommandLine command, Captures captures) throws IOException {
+    boolean relative = (from != null && from.relative()) || (to != null && to.relative());
+    long start = relative ? captures.startEpochNs() : 0;
+    if (from != null && to != null && from.epochNs(start) > to.epochNs(start)) {
+      throw new ParameterException(command, "--from is after --to: nothing is between them");
+    }
+    return start;
   }
 }

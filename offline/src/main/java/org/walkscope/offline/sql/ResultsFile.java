@@ -3,6 +3,7 @@ package org.walkscope.offline.sql;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -37,6 +38,10 @@ final class ResultsFile implements Closeable {
 
   private static final Set<PosixFilePermission> OWNER_ALONE =
       PosixFilePermissions.fromString("rw-------");
+
+  /** Of the 255 bytes of a file's name the key and the ending take 49. */
+  private static final int NAME_BYTES = 200;
+
   private static final String SUFFIX = ".duckdb";
 
   private final Path path;
@@ -70,8 +75,7 @@ final class ResultsFile implements Closeable {
   /** Results of captures: those that are kept, or else made now and kept. */
   static ResultsFile kept(List<Path> captures, Making making, Told told) throws IOException {
     CaptureKey key = CaptureKey.of(captures);
-    String capture = captures.get(0).getFileName().toString().replace(';', '_');
-    String name = capture + "." + key.names() + ".";
+    String name = begin(captures.get(0)) + "." + key.names() + ".";
     Path beside = captures.get(0).toAbsolutePath().getParent();
     Path cache = Path.of(System.getProperty("user.home"), ".cache", "walkscope", "sql");
     for (Path place : List.of(beside, cache)) {
@@ -92,6 +96,15 @@ final class ResultsFile implements Closeable {
       Files.move(made, kept, StandardCopyOption.ATOMIC_MOVE);
       return new ResultsFile(kept, () -> {});
     }
+  }
+
+  /** Name of a capture as far as it fits; the key has the names in full. */
+  private static String begin(Path capture) {
+    String name = capture.getFileName().toString().replace(';', '_');
+    while (name.getBytes(StandardCharsets.UTF_8).length > NAME_BYTES) {
+      name = name.substring(0, name.offsetByCodePoints(name.length(), -1));
+    }
+    return name;
   }
 
   /** Deletes results that turned out to be damaged, so that the next query makes them again. */

@@ -154,6 +154,16 @@ class FilterTest {
     assertThat(walks(report("--from", since))).isEqualTo(after);
   }
 
+  @Test
+  void aBeginAfterTheEndIsAWrongCall() {
+    String times = " --from +5s --to +2s";
+    for (String call : List.of("report " + X86, "diff -a " + X86 + " -b " + AGENT)) {
+      OfflineRun run = OfflineRun.of((call + times).split(" "));
+      assertThat(run.status()).isEqualTo(2);
+      assertThat(run.err()).contains("--from is after --to").hasLineCount(1);
+    }
+  }
+
   private static long count(JsonNode walks, Predicate<JsonNode> which) {
     return StreamSupport.stream(walks.spliterator(), false).filter(which).count();
   }

@@ -342,6 +342,15 @@ class SqlCommandTest {
   }
 
   @Test
+  void aLongNameOfACaptureIsKeptAsFarAsItFits() throws IOException {
+    capture = Files.copy(AGENT, folder.resolve("ä".repeat(120) + ".avro"));
+    OfflineRun run = sql("SELECT count(*) AS n FROM walks", "--format", "csv");
+    assertThat(run).isEqualTo(new OfflineRun(0, "n\n287\n", ""));
+    assertThat(kept(folder)).hasSize(1);
+    assertThat(kept(folder).get(0).getFileName().toString()).startsWith("ä".repeat(100) + ".");
+  }
+
+  @Test
   void aTouchedCaptureIsReadAgain() throws IOException {
     sql("SELECT 1 AS one");
     Path first = kept(folder).get(0);
