@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.options;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -14,6 +16,7 @@ final class Criterion {
   private final Predicate<Facts> fits;
   private final Function<Facts, String> value;
   private final TreeSet<String> met = new TreeSet<>();
+  private final String hint;
   private boolean fittedOnce;
 
   /**
@@ -23,6 +26,16 @@ final class Criterion {
    * @param value what a result has in the option's place; gives null where there is no name
    */
   Criterion(String option, Predicate<Facts> fits, Function<Facts, String> value) {
+    this(option, fits, value, null);
+  }
+
+  /**
+   * Makes a criterion with a hint.
+   *
+   * @param hint what is told when no result fits; null for nothing
+   */
+  Criterion(String option, Predicate<Facts> fits, Function<Facts, String> value, String hint) {
+    this.hint = hint;
     this.option = option;
     this.fits = fits;
     this.value = value;
@@ -46,14 +59,17 @@ final class Criterion {
 
   /** The option, and values that fit it. */
   String text() {
-    if (fittedOnce || met.isEmpty()) {
-      return option;
+    List<String> words = new ArrayList<>();
+    if (!fittedOnce && !met.isEmpty()) {
+      words.add(
+          "there is "
+              + (met.size() <= LISTED
+                  ? String.join(", ", met)
+                  : String.join(", ", met.headSet(met.last())) + ", …"));
     }
-    return option
-        + " (there is "
-        + (met.size() <= LISTED
-            ? String.join(", ", met)
-            : String.join(", ", met.headSet(met.last())) + ", …")
-        + ")";
+    if (!fittedOnce && hint != null) {
+      words.add(hint);
+    }
+    return words.isEmpty() ? option : option + " (" + String.join("; ", words) + ")";
   }
 }

@@ -11,6 +11,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.offline.text.VmaNames;
 import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.run.CaptureResults;
 import org.walkscope.schema.Cgroups;
@@ -26,6 +27,9 @@ import org.walkscope.schema.Walk;
 public final class ResultFilter extends PassingResults {
   /** Longest name of a task that the kernel keeps. Source: TASK_COMM_LEN. */
   private static final int COMM = 15;
+
+  /** Address without its 0x: no name of a VMA is likely to be so many hexadecimal digits. */
+  private static final String BARE_ADDRESS = "[0-9a-fA-F]{5,16}";
 
   private final List<Criterion> criteria = new ArrayList<>();
   private boolean passed;
@@ -45,7 +49,12 @@ public final class ResultFilter extends PassingResults {
     anyOf("--consumer", options.consumers, Facts::consumer);
     anyOf("--host", options.hosts, facts -> facts.host().getHostname());
     if (!options.vmas.isEmpty()) {
-      add("--vma " + String.join(", ", options.vmas), new VmaMatch(options.vmas));
+      criteria.add(
+          new Criterion(
+              "--vma " + String.join(", ", options.vmas),
+              new VmaMatch(options.vmas),
+              ResultFilter::vma,
+              hint(options.vmas)));
     }
     if (options.from != null) {
       long fromNs = options.from.epochNs(startEpochNs);
@@ -105,6 +114,19 @@ public final class ResultFilter extends PassingResults {
     Target there = facts.target();
     return there != null
         && (isComm(target, there.getComm()) || target.equals(String.valueOf(there.getTgid())));
+  }
+
+  private static String vma(Facts facts) {
+    return facts.result() instanceof Walk walk ? VmaNames.of(walk.getVma()) : null;
+  }
+
+  /** Hint on names that may be meant as addresses; null without any. */
+  private static String hint(List<String> vmas) {
+    return vmas.stream()
+        .filter(each -> each.matches(BARE_ADDRESS))
+        .findFirst()
+        .map(each -> "for an address write 0x" + each)
+        .orElse(null);
   }
 
   private static String target(Facts facts) {

@@ -3,6 +3,7 @@ package org.walkscope.offline.options;
 
 import java.util.List;
 import java.util.function.Predicate;
+import org.walkscope.offline.text.VmaNames;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.Snapshot;
@@ -68,7 +69,8 @@ final class VmaMatch implements Predicate<Facts> {
   }
 
   private boolean is(Vma vma) {
-    return names.contains(vma.getName()) || isIn(vma.getStart(), vma.getEnd());
+    return names.stream().anyMatch(name -> VmaNames.isOf(name, vma))
+        || isIn(vma.getStart(), vma.getEnd());
   }
 
   private boolean isIn(long start, long end) {

@@ -4,6 +4,7 @@ package org.walkscope.offline.report;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.offline.text.Sheet;
+import org.walkscope.offline.text.VmaNames;
 import org.walkscope.schema.Walk;
 
 /**
@@ -19,7 +20,7 @@ final class BatchReport extends SubReport {
                   walk.getHost().getHostname(),
                   walk.getConsumer(),
                   walk.getWalkerKind().name(),
-                  WalksReport.name(walk.getVma())));
+                  VmaNames.of(walk.getVma())));
 
   @Override
   void add(SpecificRecord result) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.offline.text.Sheet;
+import org.walkscope.offline.text.VmaNames;
 import org.walkscope.schema.PageTableEntries;
-import org.walkscope.schema.Vma;
 import org.walkscope.schema.Walk;
 
 /** {@code report walks}: durations by host and function, and the slowest walks. */
@@ -102,16 +102,8 @@ final class WalksReport extends SubReport {
         walk.getWalk(),
         walk.getTarget().getComm() + "[" + walk.getTarget().getTgid() + "]",
         walk.getConsumer(),
-        name(walk.getVma()),
+        VmaNames.of(walk.getVma()),
         walk.getStart(),
         walk.getCompleteness().name().toLowerCase(Locale.ROOT));
-  }
-
-  /** Name of a VMA for people; null of a range of several. */
-  static String name(Vma vma) {
-    if (vma == null || vma.getName() != null) {
-      return vma == null ? null : vma.getName();
-    }
-    return vma.getAnonymous() ? "[anon]" : "[unnamed]";
   }
 }

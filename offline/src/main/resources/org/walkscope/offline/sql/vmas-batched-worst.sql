@@ -1,6 +1,7 @@
 -- In which VMAs would a perfect batcher save most steps?
-SELECT host.hostname AS host, target.comm AS target, target.tgid AS pid, consumer, walker_kind, coalesce(vma.name, '') AS vma,
-  to_hex(vma.start) AS start, vma."end" - vma.start AS bytes,
+SELECT host.hostname AS host, target.comm AS target, target.tgid AS pid, consumer, walker_kind,
+  coalesce(vma.name, CASE WHEN vma.anonymous THEN '[anon]' ELSE '[unnamed]' END) AS vma,
+  '0x' || lower(to_hex(vma.start)) AS start, vma."end" - vma.start AS bytes,
   count(*) AS walks,
   sum(steps)::BIGINT AS steps,
   sum(achievable_steps)::BIGINT AS achievable_steps,

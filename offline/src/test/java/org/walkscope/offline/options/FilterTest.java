@@ -185,6 +185,26 @@ class FilterTest {
     assertThat(region.get("blame").size()).isLessThan(reportOn(AGENT).get("blame").size());
   }
 
+  @Test
+  void aVmaWithoutANameIsTakenAsReportsPrintIt() throws IOException {
+    long anon = 0;
+    for (JsonNode row : OfflineRun.json("report", "batch", "--json", AGENT).get("batch")) {
+      anon += row.get("vma").asText().equals("[anon]") ? row.get("walks").asLong() : 0;
+    }
+    assertThat(walks(reportOn(AGENT, "--vma", "[anon]"))).isPositive().isEqualTo(anon);
+    assertThat(walks(reportOn(AGENT, "--vma", "(anonymous)"))).isEqualTo(anon);
+  }
+
+  @Test
+  void aVmaThatIsNotThereSaysWhichAre() {
+    assertThat(OfflineRun.of("report", AGENT, "--vma", "[heep]").err())
+        .contains("nothing here fits --vma [heep] (there is [anon], [heap], ")
+        .hasLineCount(1);
+    assertThat(OfflineRun.of("report", AGENT, "--vma", "7f60d1600000").err())
+        .contains("; for an address write 0x7f60d1600000)")
+        .hasLineCount(1);
+  }
+
   /** Address of the VMA of a walk. */
   private static String vmaOf(long number) throws IOException {
     for (JsonNode walk : reportOn(AGENT).get("slowest")) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.walkscope.offline.CaptureCopy;
 import org.walkscope.offline.OfflineRun;
 import org.walkscope.offline.tables.RecordedResults;
+import org.walkscope.offline.text.VmaNames;
 import org.walkscope.schema.ComparisonVerdict;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
@@ -134,6 +135,10 @@ class NamedQueryTest {
       assertThat(rows.get(i).get("walk").asLong()).isEqualTo(slowest.get(i).getWalk());
       assertThat(rows.get(i).get("entries").asLong())
           .isEqualTo(PageTableEntries.in(slowest.get(i).getCounts()));
+      assertThat(rows.get(i).get("start").asText())
+          .isEqualTo("0x" + Long.toHexString(slowest.get(i).getStart()));
+      assertThat(rows.get(i).get("vma").asText(null))
+          .isEqualTo(VmaNames.of(slowest.get(i).getVma()));
     }
   }
 
@@ -204,6 +209,8 @@ class NamedQueryTest {
       assertThat(row.get("exact").isBoolean()).isTrue();
       assertThat(row.get("steps_to_save").asLong()).isEqualTo(saved).isBetween(1L, before);
       assertThat(row.get("walker_kind").asText()).isEqualTo("LEGACY");
+      assertThat(row.get("start").asText()).matches("0x[0-9a-f]+");
+      assertThat(row.get("vma").asText()).isNotEmpty();
       before = saved;
     }
   }
