@@ -15,9 +15,9 @@ import org.walkscope.schema.Vma;
 
 /**
  * Text of smaps and smaps_rollup (show_smap(), show_smaps_rollup()) from a snapshot. What the trace
- * does not tell is {@value Told#NOT}: THPeligible, the protection key, the folder of a file, flags
- * that depend on the kernel, figures that lacked a fact. x86 prints ProtectionKey where the CPU has
- * keys, so that line may be missing from the kernel's text.
+ * does not tell is {@value Told#NOT}: THPeligible, the protection key, the folder of a file and
+ * whether it is deleted, flags that depend on the kernel, figures that lacked a fact. x86 prints
+ * ProtectionKey where the CPU has keys, so that line may be missing from the kernel's text.
  */
 public final class SmapsPrinter {
   /** Column of the name in the line of a VMA, from 0. */

@@ -4,8 +4,8 @@ package org.walkscope.offline.proc;
 import org.walkscope.schema.Vma;
 
 /**
- * Name of a VMA. The trace has the last part of a path, so the folder is marked, and whether the
- * file is deleted is not told.
+ * Name of a VMA. The trace has the last part of a path, and not whether the file is deleted, so
+ * both the folder and the place of "(deleted)" are marked.
  */
 final class VmaName {
   /** Most bytes that the probe keeps. */
@@ -23,14 +23,15 @@ final class VmaName {
     if (name == null) {
       return told && !vma.getFile() ? "" : Told.NOT;
     }
-    return (isSpecial(vma) ? "" : Told.NOT + "/") + whole(name).replace("\n", "\\012");
+    String shown = whole(name).replace("\n", "\\012");
+    return isSpecial(vma) ? shown : Told.NOT + "/" + shown + " " + Told.NOT;
   }
 
   /** Word or words of numa_maps about the file, or heap or stack, each with a space before it. */
   static String inNumaMaps(Vma vma, boolean told) {
     if (vma.getFile()) {
       boolean path = vma.getName() != null && !isSpecial(vma);
-      return " file=" + (path ? Told.NOT + "/" + octal(whole(vma.getName())) : Told.NOT);
+      return " file=" + (path ? Told.NOT + "/" + octal(whole(vma.getName())) + Told.NOT : Told.NOT);
     }
     if (!told) {
       return " " + Told.NOT;

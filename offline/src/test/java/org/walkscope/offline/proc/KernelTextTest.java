@@ -122,7 +122,7 @@ class KernelTextTest {
         continue; // of CPUs with keys alone
       }
       assertThat(kernel.size()).as(line).isGreaterThan(at);
-      assertThat(notDeleted(kernel.get(at))).matches(pattern(line));
+      assertThat(kernel.get(at)).matches(pattern(line));
       List<String> words = fields(line);
       fields += words.size();
       told += words.stream().filter(word -> !word.contains(Told.NOT)).count();
@@ -134,11 +134,6 @@ class KernelTextTest {
     }
     System.out.printf("%s: %d of %d fields are told%n", name, told, fields);
     assertThat(told).isGreaterThan(fields * (read.file().equals("numa_maps") ? 60 : 85) / 100);
-  }
-
-  /** Whether a file is deleted is no part of its name in the trace. */
-  private static String notDeleted(String line) {
-    return line.replace(" (deleted)", "").replace("\\040(deleted)", "");
   }
 
   private static Pattern pattern(String line) {
