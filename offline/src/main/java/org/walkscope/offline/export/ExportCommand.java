@@ -111,7 +111,7 @@ public final class ExportCommand implements Callable<Integer> {
       throw wrong("--table belongs to --csv, --json and --parquet");
     }
     boolean toOutput = to.path().toString().equals(STANDARD_OUTPUT);
-    if (toOutput && (table == null || to.csv == null && to.json == null)) {
+    if (toOutput && (table == null || (to.csv == null && to.json == null))) {
       throw wrong("- takes one table as --csv or --json: name it with --table");
     }
     if (!toOutput) {
