@@ -152,16 +152,16 @@ static __always_inline void note_waits(struct walker *w, __u64 now)
 {
 	__u64 vma = w->request.vma ?: w->walk.vma;
 	__u32 references = vma ? vma_references((void *)vma) : 0;
-	bool vma_awaited = references > 1 && references & WS_VMA_EXCLUDES_READERS;
+	bool vma_awaited = references & WS_VMA_EXCLUDES_READERS;
 	bool mmap_awaited = !locks && lock_waiters;
 
 	if (!vma_awaited && !mmap_awaited)
 		return;
-	if (references <= 1 || !under_vma_lock(w)) {
-		if (mmap_awaited)
-			note_mmap_walk(w, now);
-	} else if (vma_awaited) {
-		note_vma_walk(w, vma, now);
+	if (references > 1 && under_vma_lock(w)) {
+		if (vma_awaited)
+			note_vma_walk(w, vma, now);
+	} else if (mmap_awaited) {
+		note_mmap_walk(w, now);
 	}
 }
 
