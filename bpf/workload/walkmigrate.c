@@ -41,7 +41,6 @@
 #define PAUSE_US  2000		/* between two reads */
 #define REST_S	  1		/* time for which the reader waits for the mover's rest */
 #define ASKS	  4		/* times that it does in one move */
-#define CAP_S	  3600
 #define ROUNDS	  3
 #define CAP	  5
 #define HUGETLB	  "/sys/kernel/mm/hugepages/hugepages-%lukB/free_hugepages"
@@ -303,16 +302,23 @@ static unsigned long read_while_it_runs(struct reading *r, unsigned long number)
 	return reads;
 }
 
-/* The mover rests from now on; false: its move takes long, and pages are read meanwhile. */
+/* Waits for the mover's rest, ASKS times in one move for a moment only; false: it does not rest
+ * yet. */
 static bool rest(void)
 {
 	static int asked;
 	struct timespec until;
 
 	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += asked < ASKS ? REST_S : CAP_S;
-	asked = pthread_mutex_timedlock(&run.moving, &until) ? asked + 1 : 0;
-	return !asked;
+	until.tv_sec += REST_S;
+	if (asked == ASKS) {
+		pthread_mutex_lock(&run.moving);
+	} else if (pthread_mutex_timedlock(&run.moving, &until)) {
+		asked++;
+		return false;
+	}
+	asked = 0;
+	return true;
 }
 
 static unsigned long read_all_the_time(void)
