@@ -112,7 +112,15 @@ public final class WalkerComparisons {
     }
     long all = after.lastWalk() - before.first().getWalk() + 1;
     long told = (long) before.walks().size() + range.walks().size() + after.walks().size();
-    return all == told ? null : (all - told) + " walks between the readings are missing";
+    if (all < told) {
+      return "numbers of walks begin anew: the probe was attached again between the readings";
+    }
+    if (all == told) {
+      return null;
+    }
+    return all - told == 1
+        ? "1 walk between the readings is missing"
+        : (all - told) + " walks between the readings are missing";
   }
 
   private static boolean isOf(Reading reading, WalkerKind kind) {

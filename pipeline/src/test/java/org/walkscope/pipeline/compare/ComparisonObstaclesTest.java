@@ -53,11 +53,20 @@ class ComparisonObstaclesTest extends ComparisonFixture {
   @Test
   void walksMissingBetweenReadingsAreNotComparable() {
     WalkerComparison comparison = compare(legacy().build(1), range().build(2), legacy().build(4));
-    assertThat(comparison.getReasons()).containsExactly("1 walks between the readings are missing");
+    assertThat(comparison.getReasons()).containsExactly("1 walk between the readings is missing");
+    assertThat(compare(legacy().build(1), range().build(2), legacy().build(5)).getReasons())
+        .containsExactly("2 walks between the readings are missing");
     Walk other = legacy().build(3);
     other.setWalker(TestHosts.walker(8));
     assertThat(compare(legacy().build(1), range().build(2), other).getReasons())
         .containsExactly("read by different threads");
+  }
+
+  @Test
+  void readingsOfTwoRunsOfTheProbeAreNotComparable() {
+    assertThat(compare(legacy().build(233), range().build(234), legacy().build(1)).getReasons())
+        .containsExactly(
+            "numbers of walks begin anew: the probe was attached again between the readings");
   }
 
   @Test
