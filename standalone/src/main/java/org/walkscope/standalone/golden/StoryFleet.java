@@ -17,6 +17,11 @@ public final class StoryFleet {
   private static final Duration WITHOUT_PAUSE = Duration.ofSeconds(1);
   private static final Duration SELDOM = Duration.ofSeconds(45);
 
+  /**
+   * Each round has readings of one process by both walkers, and few rounds are kept for comparison.
+   */
+  private static final Duration RARELY = Duration.ofMinutes(3);
+
   private final Path stories;
   private final List<ReplayedHost> hosts = new ArrayList<>();
 
@@ -32,7 +37,7 @@ public final class StoryFleet {
     fleet.add("node-0733", "agent-x86_64/capture.avro", WITHOUT_PAUSE);
     fleet.add("node-0911", "agent-arm64/capture.avro", WITHOUT_PAUSE);
     fleet.add("node-0912", "agent-arm64/capture.avro", WITHOUT_PAUSE);
-    fleet.add("lab-walkers", "walkers-x86_64/capture.avro", SELDOM);
+    fleet.add("lab-walkers", "walkers-x86_64/capture.avro", RARELY);
     fleet.add("lab-pages", "batching-x86_64/pages-capture.avro", SELDOM);
     fleet.add("lab-folios", "batching-x86_64/folios-capture.avro", SELDOM);
     fleet.add("build-x86", "everything-x86_64/capture.avro", SELDOM);
