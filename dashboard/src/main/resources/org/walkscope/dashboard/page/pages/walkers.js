@@ -12,7 +12,8 @@ const heading = (title, unit) => element('div', {class: 'heading'}, element('h2'
 /** Verdicts: name and sign, which says it without colour. */
 const VERDICTS = {EQUAL: ['equal', '='], DIFFERS: ['differs', '≠'], NOT_COMPARABLE: ['not comparable', '?']};
 
-const verdict = (which) => element('span', {class: `verdict-${which.toLowerCase()}`},
+/** A verdict, in its colour where any comparison has it. */
+const verdict = (which, n = 1) => element('span', {class: n > 0 ? `verdict-${which.toLowerCase()}` : 'quiet'},
     element('b', {'aria-hidden': 'true'}, VERDICTS[which][1]), ' ', VERDICTS[which][0]);
 
 const VERDICT_COLUMNS = [
@@ -137,7 +138,8 @@ export const page = {
       const [equal, differs, none] = ['equal', 'differs', 'not_comparable'].map(total);
       section.dataset.comparisons = equal + differs + none;
       sum.replaceChildren(...(equal + differs + none === 0 ? ['no comparison in this time'] : [
-        `${count(differs)} `, verdict('DIFFERS'), `, ${count(equal)} `, verdict('EQUAL'), `, ${count(none)} `, verdict('NOT_COMPARABLE'), ', ',
+        `${count(differs)} `, verdict('DIFFERS', differs), `, ${count(equal)} `, verdict('EQUAL', equal), `, ${count(none)} `,
+        verdict('NOT_COMPARABLE', none), ', ',
         element('span', {class: 'quiet'}, `of ${count(equal + differs + none)} comparisons; one that is not comparable says nothing of the walkers`)]));
       limits.textContent = answer.limits.join('; ');
       table.element.hidden = answer.verdicts.length === 0;
