@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.command;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -9,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.walkscope.command.config.ConfigSources;
 import org.walkscope.text.TerminalText;
 import picocli.CommandLine;
@@ -104,11 +107,8 @@ public final class CommandErrors {
     if (!(failure instanceof IOException io)) {
       return "a fault of ours: " + failure;
     }
-    StringBuilder reason = new StringBuilder(what(io));
-    for (Throwable also : failure.getSuppressed()) {
-      reason.append("; ").append(also.getMessage());
-    }
-    return reason.toString();
+    Stream<String> also = Arrays.stream(failure.getSuppressed()).map(Throwable::getMessage);
+    return Stream.concat(Stream.of(what(io)), also).distinct().collect(joining("; "));
   }
 
   private static String what(IOException failure) {

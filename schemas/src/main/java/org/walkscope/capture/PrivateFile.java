@@ -80,7 +80,38 @@ public final class PrivateFile {
   }
 
   private static OutputStream create(Path path, boolean force, String way) throws IOException {
-    return Channels.newOutputStream(channel(path, force, way));
+    return new NamedOutput(path, channel(path, force, way));
+  }
+
+  /** Output whose failures name its file. */
+  private static final class NamedOutput extends OutputStream {
+    private final Path path;
+    private final OutputStream out;
+
+    NamedOutput(Path path, FileChannel channel) {
+      this.path = path;
+      this.out = Channels.newOutputStream(channel);
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        out.write(bytes, offset, length);
+      } catch (IOException e) {
+        String reason = e.getMessage() == null ? "it is closed" : e.getMessage();
+        throw new IOException("cannot write " + path + ": " + reason, e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
+    }
   }
 
   private static FileChannel channel(Path path, boolean force, String way) throws IOException {

@@ -80,6 +80,14 @@ class PrivateFileTest {
   }
 
   @Test
+  void aFailureOfTheDiskNamesTheFile() throws IOException {
+    Path file = dir.resolve("new");
+    OutputStream out = PrivateFile.create(file);
+    out.close();
+    assertThatThrownBy(() -> out.write('x')).hasMessage("cannot write " + file + ": it is closed");
+  }
+
+  @Test
   void aFileOfOthersStaysWhateverHappens() throws IOException {
     Path file = Files.writeString(dir.resolve("old"), "kept");
     assertThatThrownBy(() -> PrivateFile.write(file, out -> out.write('x')))
