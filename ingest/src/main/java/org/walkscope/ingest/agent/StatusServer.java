@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -67,6 +68,7 @@ final class StatusServer implements Closeable {
   private static HttpServer listening(StatusAccess access, StatusTls tls) throws IOException {
     InetSocketAddress address = access.address();
     try {
+      requireFree(address);
       if (tls == null) {
         return HttpServer.create(address, 0);
       }
@@ -76,6 +78,13 @@ final class StatusServer implements Closeable {
     } catch (IOException e) {
       String at = access.host() + ":" + address.getPort();
       throw new IOException("cannot listen at " + at + " (--metrics-listen): " + e.getMessage(), e);
+    }
+  }
+
+  /** The JDK's server never closes the socket of an address that it did not get. */
+  private static void requireFree(InetSocketAddress address) throws IOException {
+    try (ServerSocket tried = new ServerSocket()) {
+      tried.bind(address);
     }
   }
 
