@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -105,19 +106,28 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
     return new KafkaConnection(bootstrapServers, settings, Duration.ZERO);
   }
 
-  /** What of the settings keeps a producer from sending anything; null if nothing does. */
+  /**
+   * What of the settings keeps a producer from sending anything; null if nothing does, or if a size
+   * is no number: the producer resolves such a value, or refuses it.
+   */
   public String wrong() {
-    long batch = number(ProducerConfig.BATCH_SIZE_CONFIG);
-    long buffer = number(ProducerConfig.BUFFER_MEMORY_CONFIG);
-    if (buffer >= batch) {
+    OptionalLong batch = number(ProducerConfig.BATCH_SIZE_CONFIG);
+    OptionalLong buffer = number(ProducerConfig.BUFFER_MEMORY_CONFIG);
+    if (batch.isEmpty() || buffer.isEmpty() || buffer.getAsLong() >= batch.getAsLong()) {
       return null;
     }
-    return "a batch has no room: batch.size is %d bytes, buffer.memory %d".formatted(batch, buffer);
+    return "a batch has no room: batch.size is %d bytes, buffer.memory %d"
+        .formatted(batch.getAsLong(), buffer.getAsLong());
   }
 
-  private long number(String name) {
+  private OptionalLong number(String name) {
     String given = more.getProperty(name);
-    return Long.parseLong(given == null ? usual().get(name).toString() : given.strip());
+    try {
+      return OptionalLong.of(
+          Long.parseLong(given == null ? usual().get(name).toString() : given.strip()));
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
   }
 
   /** Opens a producer, once a broker has answered and the topics exist, as {@link #open} does. */
@@ -256,12 +266,11 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
   }
 
   private IOException unusable(Throwable e) {
-    String why = Refusal.reason(e);
     return new IOException(
         "no use of Kafka at "
             + bootstrapServers
-            + ", is a broker there? "
-            + why
+            + (e instanceof KafkaException ? ": " : ", is a broker there? ")
+            + Refusal.reason(e)
             + (patience.isZero()
                 ? ""
                 : "; it was asked again for " + patience.toSeconds() + " s (--kafka-wait)"),
