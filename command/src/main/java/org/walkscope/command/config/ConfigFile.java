@@ -33,6 +33,9 @@ public final class ConfigFile {
 
   /** Settings of a file by their keys, in its order. */
   public static Map<String, Setting> read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + ": a folder, name a file in it");
+    }
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(MOST_BYTES + 1);

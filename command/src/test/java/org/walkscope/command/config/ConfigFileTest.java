@@ -25,6 +25,12 @@ class ConfigFileTest {
   }
 
   @Test
+  void aFolderIsNoFileOfConfiguration() {
+    assertThatThrownBy(() -> ConfigFile.read(folder))
+        .hasMessage(folder + ": a folder, name a file in it");
+  }
+
+  @Test
   void textsListsAndBlocksHaveTheirPlaces() throws IOException {
     Map<String, Setting> settings =
         parse(
