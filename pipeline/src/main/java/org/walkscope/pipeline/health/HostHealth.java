@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import org.walkscope.schema.StageHealth;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.TraceHealth;
@@ -42,7 +43,13 @@ public final class HostHealth {
   /** Time of the timer; NEVER without one. */
   long timerMs = NEVER;
 
-  StreamHealth stream(long epochNs, int most) {
+  /**
+   * Stream that started then.
+   *
+   * @param most streams that are kept
+   * @param madeRoom takes the start of a stream that makes room; it may be this one
+   */
+  StreamHealth stream(long epochNs, int most, LongConsumer madeRoom) {
     for (StreamHealth stream : streams) {
       if (stream.startEpochNs == epochNs) {
         return stream;
@@ -52,8 +59,10 @@ public final class HostHealth {
     streams.add(stream);
     streams.sort(Comparator.comparingLong(each -> each.startEpochNs));
     if (streams.size() > most) {
-      gone.add(streams.remove(0));
+      StreamHealth oldest = streams.remove(0);
+      gone.add(oldest);
       anyGone = true;
+      madeRoom.accept(oldest.startEpochNs);
     }
     return stream;
   }

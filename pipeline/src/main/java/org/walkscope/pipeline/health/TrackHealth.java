@@ -9,17 +9,22 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.walkscope.pipeline.io.Polled;
+import org.walkscope.pipeline.state.FlinkState;
 import org.walkscope.pipeline.state.StateType;
+import org.walkscope.pipeline.state.Table;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.TraceHealth;
+import org.walkscope.schema.Walker;
 
 /**
  * Sums of each boot of a host, published after every interval with news, once more when a host with
@@ -34,6 +39,9 @@ public final class TrackHealth extends KeyedProcessFunction<String, Polled.Read,
   private final HealthSettings settings;
   private transient ValueState<HostHealth> hosts;
 
+  /** Number of the latest fragment of each thread: stream, tid, start of the task. */
+  private transient Table<Tuple3<Long, Integer, Long>, Long> latest;
+
   public TrackHealth(HealthSettings settings) {
     this.settings = settings;
   }
@@ -43,6 +51,12 @@ public final class TrackHealth extends KeyedProcessFunction<String, Polled.Read,
     hosts =
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("host", new StateType<>(HostHealth.class)));
+    latest =
+        FlinkState.table(
+            getRuntimeContext(),
+            "latest fragments",
+            Types.TUPLE(Types.LONG, Types.INT, Types.LONG),
+            Types.LONG);
   }
 
   @Override
@@ -70,11 +84,27 @@ public final class TrackHealth extends KeyedProcessFunction<String, Polled.Read,
     } else if (record instanceof StageLoss loss) {
       host.take(loss);
     } else if (record instanceof TraceFragment fragment) {
-      stream(host, fragment.getStreamEpochNs()).fragmentsSeen++;
+      StreamHealth stream = stream(host, fragment.getStreamEpochNs());
+      if (host.streams.contains(stream) && isNew(fragment)) {
+        stream.fragmentsSeen++;
+      }
       long lastNs = fragment.getLastTimestampNs() + fragment.getHost().getMonotonicToEpochNs();
       long lastMs = Math.floorDiv(lastNs, 1_000_000);
       host.takeLag(lastMs, heard.appendedMs() - lastMs);
     }
+  }
+
+  /** False for a fragment that was sent again: an agent that was killed did not know of it. */
+  private boolean isNew(TraceFragment fragment) {
+    Walker walker = fragment.getWalker();
+    Tuple3<Long, Integer, Long> thread =
+        Tuple3.of(fragment.getStreamEpochNs(), walker.getTid(), walker.getStartBoottimeNs());
+    Long before = latest.get(thread);
+    if (before != null && fragment.getFragment() <= before) {
+      return false;
+    }
+    latest.put(thread, fragment.getFragment());
+    return true;
   }
 
   /** hostname/boot_id of a record. */
@@ -101,7 +131,11 @@ public final class TrackHealth extends KeyedProcessFunction<String, Polled.Read,
   }
 
   private StreamHealth stream(HostHealth host, long epochNs) {
-    return host.stream(epochNs, settings.streams());
+    return host.stream(epochNs, settings.streams(), this::forgetFragments);
+  }
+
+  private void forgetFragments(long epochNs) {
+    latest.removeAll(latest.keys(thread -> thread.f0 == epochNs));
   }
 
   @Override
@@ -145,6 +179,7 @@ public final class TrackHealth extends KeyedProcessFunction<String, Polled.Read,
     }
     context.timerService().deleteEventTimeTimer(END_OF_INPUT);
     hosts.clear();
+    latest.removeAll(latest.keys(thread -> true));
   }
 
   /** A host that had ended or was silent has a timer only for when it is forgotten. */

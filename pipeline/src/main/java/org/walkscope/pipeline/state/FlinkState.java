@@ -32,8 +32,13 @@ public final class FlinkState {
   /** Table in the keyed state of an operator; the name is in savepoints and never changes. */
   public static <K, V> Table<K, V> table(
       RuntimeContext context, String name, TypeInformation<K> key, Class<V> value) {
-    MapState<K, V> state =
-        context.getMapState(new MapStateDescriptor<>(name, key, new StateType<>(value)));
+    return table(context, name, key, new StateType<>(value));
+  }
+
+  /** The same, of values that Flink has a type for. */
+  public static <K, V> Table<K, V> table(
+      RuntimeContext context, String name, TypeInformation<K> key, TypeInformation<V> value) {
+    MapState<K, V> state = context.getMapState(new MapStateDescriptor<>(name, key, value));
     return new Table<>() {
       @Override
       public V get(K of) {

@@ -74,8 +74,8 @@ class TrackHealthTest {
 
   @Test
   void comparesTheFragmentsOfAnEndedStreamWithThoseThatCame() throws Exception {
-    give(fragment(1, 1_000, 1_200));
-    give(fragment(1, 2_000, 1_950));
+    give(fragment(1, 0, 1_000, 1_200));
+    give(fragment(1, 1, 2_000, 1_950));
     give(
         new StageLoss(
             "ingest", "late_events", "alpha", TestHosts.x86().getBootId(), 3L, "cpu 0", 0L));
@@ -99,6 +99,28 @@ class TrackHealthTest {
     assertThat(ended.getLagMaxMs()).isNull();
     harness.setProcessingTime(100_000);
     assertThat(out()).as("an ended stream is not silent").hasSize(2);
+  }
+
+  /** An agent that was killed sends again what it does not know to be on the topic. */
+  @Test
+  void aFragmentThatCameTwiceIsOne() throws Exception {
+    give(fragment(1, 0, 1_000, 1_200));
+    give(fragment(1, 1, 2_000, 2_200));
+    OperatorSubtaskState state = harness.snapshot(1, 1);
+    harness.close();
+    harness = harness();
+    harness.initializeState(state);
+    harness.open();
+    give(fragment(1, 0, 1_000, 3_000));
+    give(fragment(1, 1, 2_000, 3_000));
+    give(fragment(1, 2, 3_000, 3_100));
+    give(fragment(2, 0, 9_000, 9_100));
+    give(new StreamEnd(TestHosts.x86(), 1L, 9L, 4L, 100L, 3L));
+    give(new StreamEnd(TestHosts.x86(), 2L, 9L, 4L, 100L, 1L));
+    harness.setProcessingTime(10_000);
+    StageHealth ingest = stage(out().get(0), "ingest");
+    assertThat(ingest.getDelivered()).isEqualTo(4);
+    assertThat(ingest.getBalanced()).isTrue();
   }
 
   @Test
@@ -179,10 +201,12 @@ class TrackHealthTest {
     return new ProbeLoss(TestHosts.x86(), stream, atNs, List.of(cpu), List.of());
   }
 
-  private static Polled.Read fragment(long stream, long lastEpochMs, long appendedMs) {
+  private static Polled.Read fragment(long stream, long number, long lastEpochMs, long appendedMs) {
     TraceFragment fragment = new TraceFragment();
     fragment.setHost(TestHosts.x86());
     fragment.setStreamEpochNs(stream);
+    fragment.setFragment(number);
+    fragment.setWalker(TestHosts.walker(7));
     fragment.setLastTimestampNs(lastEpochMs * 1_000_000 - TestHosts.EPOCH_NS);
     return TrackHealth.withoutEvents(PolledRecords.at(fragment, 0, appendedMs));
   }
