@@ -5,6 +5,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Why a cluster refused a client, with what to do. */
 public final class Refusal {
@@ -20,6 +21,10 @@ public final class Refusal {
     String message = refusal.getMessage() == null ? refusal.toString() : refusal.getMessage();
     if (refusal instanceof AuthorizationException) {
       return message + " (walkscope acls --print lists what each service needs)";
+    }
+    if (refusal instanceof TimeoutException
+        && refusal.getCause() instanceof UnknownTopicOrPartitionException) {
+      return message + ": is the topic there? walkscope topics --create makes it";
     }
     if (refusal instanceof TimeoutException) {
       return message

@@ -92,6 +92,7 @@ final class Sending {
     open.add(sent);
     for (SpecificRecord record : batch.records()) {
       sent.bytes += send(record, sent);
+      takeAnswers(0); // of a record that Kafka refuses, before the next one waits as long
     }
     openBytes += sent.bytes;
     acknowledge();

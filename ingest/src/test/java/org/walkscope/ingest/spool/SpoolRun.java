@@ -19,7 +19,7 @@ import org.walkscope.ingest.frame.StreamException;
 import org.walkscope.ingest.frame.StreamHeader;
 
 /** Runs of an agent's spool over the bytes of a stream, as a probe sends them again and again. */
-final class SpoolRun {
+public final class SpoolRun {
   static final String ID = "00112233445566778899aabbccddeeff";
 
   private final Path folder;
@@ -32,11 +32,13 @@ final class SpoolRun {
     this.settings = settings;
   }
 
-  static SpoolRun in(Path folder) {
+  /** Run of an agent with the least spool. */
+  public static SpoolRun in(Path folder) {
     return new SpoolRun(folder, SpoolSettings.of(SpoolSettings.LEAST_BYTES, Duration.ofDays(7)));
   }
 
-  Spool open() throws IOException {
+  /** Spool of the run. */
+  public Spool open() throws IOException {
     return new Spool(folder, settings, said::add, System::currentTimeMillis);
   }
 
@@ -45,7 +47,7 @@ final class SpoolRun {
   }
 
   /** Sends the stream from what the spool has to some byte, where the connection breaks. */
-  boolean send(Spool spool, byte[] stream, int to) throws IOException {
+  public boolean send(Spool spool, byte[] stream, int to) throws IOException {
     SpooledStream of = spool.stream(ID);
     return sendFrom(spool, stream, (int) of.confirmed(), to, 0);
   }

@@ -7,13 +7,13 @@ import org.walkscope.ingest.StreamBuilder;
 import org.walkscope.wire.WalkBeginView;
 
 /** Frame streams with what a spool has to keep: threads, cgroups, clocks, rounds of counters. */
-final class Streams {
+public final class Streams {
   private static final long BASE = 0x7f0000000000L;
 
   private Streams() {}
 
   /** A stream of some seconds with a round of counters in each. */
-  static byte[] random(long seed, int seconds, int walksPerSecond) {
+  public static byte[] random(long seed, int seconds, int walksPerSecond) {
     Random random = new Random(seed);
     StreamBuilder builder = new StreamBuilder();
     long now = 2_000_000_000L;
