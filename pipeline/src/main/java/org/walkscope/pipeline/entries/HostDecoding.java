@@ -5,10 +5,14 @@ import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.schema.Host;
 
 /** Decoding of the host's entries and folio flags. */
-public record HostDecoding(PageTableFormat format, KernelRelease release, Host host) {
+public record HostDecoding(
+    PageTableFormat format, KernelRelease release, FolioFlags flags, Host host) {
   public static HostDecoding of(Host host) {
     return new HostDecoding(
-        PageTableFormat.of(host), KernelRelease.of(host.getKernelRelease()), host);
+        PageTableFormat.of(host),
+        KernelRelease.of(host.getKernelRelease()),
+        FolioFlags.of(host.getConstants()),
+        host);
   }
 
   /** Decoding for a later record of the host if it has the same format; null otherwise. */
@@ -21,7 +25,7 @@ public record HostDecoding(PageTableFormat format, KernelRelease release, Host h
             && host.getPmdShift() == later.getPmdShift()
             && host.getPudShift() == later.getPudShift()
             && host.getConstants().equals(later.getConstants());
-    return alike ? new HostDecoding(format, release, later) : null;
+    return alike ? new HostDecoding(format, release, flags, later) : null;
   }
 
   public int pageShift() {
@@ -34,8 +38,7 @@ public record HostDecoding(PageTableFormat format, KernelRelease release, Host h
 
   /** A flag of folio->flags by its name; 0 where this kernel has none of that name. */
   public long flag(String name) {
-    Long bit = host.getConstants().get(name);
-    return bit == null ? 0 : 1L << bit;
+    return FolioFlags.flag(host.getConstants(), name);
   }
 
   /**

@@ -9,7 +9,7 @@ import org.walkscope.schema.EntryType;
  * userfaultfd's (not-valid but present, swap type and offset), and the place of the upper bits of
  * physical addresses beyond 48 (LPA2: bits 8 and 9, otherwise shareability).
  */
-final class Arm64PageTable implements PageTableFormat {
+final class Arm64PageTable extends PageTableFormat {
   private static final long VALID = 1;
   private static final long TABLE =
       1 << 1; // set in a PMD or PUD that points to a table, and in the PTE of a page
@@ -179,6 +179,11 @@ final class Arm64PageTable implements PageTableFormat {
       return (raw & (VALID | protNone)) == protNone;
     }
     return (raw & (VALID | presentInvalid | USER | UXN)) == (presentInvalid | UXN);
+  }
+
+  @Override
+  public long zeroPfn() {
+    return zeroPfn;
   }
 
   @Override

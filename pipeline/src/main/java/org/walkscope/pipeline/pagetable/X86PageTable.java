@@ -5,7 +5,7 @@ import java.util.Map;
 import org.walkscope.schema.EntryType;
 
 /** x86_64, 4- and 5-level alike: entries look the same at PTE, PMD and PUD. */
-final class X86PageTable implements PageTableFormat {
+final class X86PageTable extends PageTableFormat {
   private static final long PRESENT = 1;
   private static final long RW = 1 << 1;
   private static final long ACCESSED = 1 << 5;
@@ -154,6 +154,11 @@ final class X86PageTable implements PageTableFormat {
         | (special(raw) ? EntryBits.SPECIAL : 0)
         | ((raw & (PROTNONE | PRESENT)) == PROTNONE ? EntryBits.PROTNONE : 0)
         | (zero ? EntryBits.ZERO_PAGE : 0);
+  }
+
+  @Override
+  public long zeroPfn() {
+    return zeroPfn;
   }
 
   @Override

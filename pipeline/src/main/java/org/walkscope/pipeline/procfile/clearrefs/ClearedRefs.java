@@ -43,7 +43,7 @@ public final class ClearedRefs extends ReadResult {
       return;
     }
     ClearedVma sum = of(vma);
-    BatchEntries entry = new BatchEntries(batch, decoder.pageShift());
+    BatchEntries entry = new BatchEntries(batch, decoder);
     while (entry.next()) {
       int bits = decoder.format().bits(entry.raw(), batch.level);
       if (number == SOFT_DIRTY) {
@@ -63,20 +63,19 @@ public final class ClearedRefs extends ReadResult {
       ClearedVma sum,
       VmaView vma,
       HostDecoding decoder) {
-    int fact = entry.fact(0);
+    int fact = entry.fact();
     if (fact < 0 || cleared.size() >= MOST_FOLIOS) {
       forget();
       return;
     }
     boolean anon = (batch.folioKind(fact) & Wire.FOLIO_ANON) != 0;
-    if (entry.pages() > 1 && !anon && (vma.vmaKind() & Wire.VMA_ANONYMOUS) != 0) {
+    if (entry.isLarge() && !anon && (vma.vmaKind() & Wire.VMA_ANONYMOUS) != 0) {
       return; // the huge zero page
     }
-    if (entry.pages() > 1 && (bits & EntryBits.PROTNONE) != 0 && !decoder.from(6, 6)) {
+    if (entry.isLarge() && (bits & EntryBits.PROTNONE) != 0 && !decoder.from(6, 6)) {
       return; // cleared, and never counted by Referenced
     }
-    long marks = decoder.flag("PG_referenced") | decoder.flag("PG_young");
-    if ((batch.folioFlags(fact) & marks) != 0) {
+    if ((batch.folioFlags(fact) & decoder.flags().referenced()) != 0) {
       cleared.add(batch.folioHead(fact));
     }
     if ((bits & EntryBits.YOUNG) != 0 || cleared.contains(batch.folioHead(fact))) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.walkscope.pipeline.entries.BatchEntries;
 import org.walkscope.pipeline.entries.EntryBatch;
+import org.walkscope.pipeline.entries.FolioFlags;
 import org.walkscope.pipeline.entries.HostDecoding;
 import org.walkscope.pipeline.pagetable.EntryBits;
 import org.walkscope.pipeline.procfile.ReadResult;
@@ -39,19 +40,22 @@ public final class NumaSums extends ReadResult {
       return;
     }
     sums[PAGE_BYTES] = 1L << (vma.hugetlbShift() != 0 ? vma.hugetlbShift() : decoder.pageShift());
-    BatchEntries entry = new BatchEntries(batch, decoder.pageShift());
+    BatchEntries entry = new BatchEntries(batch, decoder);
     while (entry.next()) {
       int bits = decoder.format().bits(entry.raw(), batch.level);
       boolean ordinary = (bits & (EntryBits.SPECIAL | EntryBits.ZERO_PAGE)) == 0;
       if ((bits & EntryBits.PRESENT) == 0 || !ordinary || insideHugePage(entry, batch, vma)) {
         continue;
       }
-      int fact = entry.fact(0);
+      int fact = entry.fact();
       if (fact < 0) {
         forget();
       } else {
-        // one call a hugetlb page, whatever its size
-        add(batch, fact, batch.hugetlb() ? 1 : entry.pages(), bits, vma, decoder);
+        boolean hugeZero = entry.isLarge() && isHugeZero(batch, fact, vma);
+        if (!hugeZero && (batch.folioFlags(fact) & decoder.flags().reserved()) == 0) {
+          // one call a hugetlb page, whatever its size
+          add(batch, fact, batch.hugetlb() ? 1 : entry.pages(), bits, decoder);
+        }
       }
     }
   }
@@ -63,23 +67,23 @@ public final class NumaSums extends ReadResult {
     return batch.hugetlb() && (entry.address() & ((1L << vma.hugetlbShift()) - 1)) != 0;
   }
 
-  private void add(
-      EntryBatch batch, int fact, long pages, int bits, VmaView vma, HostDecoding decoder) {
-    long flags = batch.folioFlags(fact);
+  private static boolean isHugeZero(EntryBatch batch, int fact, VmaView vma) {
     boolean anon = (batch.folioKind(fact) & Wire.FOLIO_ANON) != 0;
-    boolean hugeZero = pages > 1 && !anon && (vma.vmaKind() & Wire.VMA_ANONYMOUS) != 0;
-    if (hugeZero || (flags & decoder.flag("PG_reserved")) != 0) {
-      return;
-    }
+    return !batch.hugetlb() && !anon && (vma.vmaKind() & Wire.VMA_ANONYMOUS) != 0;
+  }
+
+  private void add(EntryBatch batch, int fact, long pages, int bits, HostDecoding decoder) {
+    long flags = batch.folioFlags(fact);
+    FolioFlags named = decoder.flags();
+    boolean anon = (batch.folioKind(fact) & Wire.FOLIO_ANON) != 0;
     sums[PAGES] += pages;
     sums[ANON] += anon ? pages : 0;
-    boolean dirty = (bits & EntryBits.DIRTY) != 0 || (flags & decoder.flag("PG_dirty")) != 0;
+    boolean dirty = (bits & EntryBits.DIRTY) != 0 || (flags & named.dirty()) != 0;
     sums[DIRTY] += dirty ? pages : 0;
     boolean swapBacked = (batch.folioKind(fact) & Wire.FOLIO_SWAPBACKED) != 0;
-    sums[SWAPCACHE] += swapBacked && (flags & decoder.flag("PG_swapcache")) != 0 ? pages : 0;
-    long active = decoder.flag("PG_active") | decoder.flag("PG_unevictable");
-    sums[ACTIVE] += (flags & active) != 0 ? pages : 0;
-    sums[WRITEBACK] += (flags & decoder.flag("PG_writeback")) != 0 ? pages : 0;
+    sums[SWAPCACHE] += swapBacked && (flags & named.swapcache()) != 0 ? pages : 0;
+    sums[ACTIVE] += (flags & named.active()) != 0 ? pages : 0;
+    sums[WRITEBACK] += (flags & named.writeback()) != 0 ? pages : 0;
     sums[MAPCOUNT_MAX] = Math.max(sums[MAPCOUNT_MAX], batch.folioMapcount(fact));
     node(flags, pages, decoder);
   }

@@ -54,7 +54,7 @@ final class PageTypeSums extends ReadResult {
       forget();
       return;
     }
-    BatchEntries entry = new BatchEntries(batch, decoder.pageShift());
+    BatchEntries entry = new BatchEntries(batch, decoder);
     while (entry.next()) {
       int bits = decoder.format().bits(entry.raw(), batch.level);
       if ((bits & EntryBits.PRESENT) != 0) {
@@ -80,16 +80,18 @@ final class PageTypeSums extends ReadResult {
     boolean hugeZero =
         batch.level == PageTableFormat.PMD && !batch.hugetlb() && (vma.vmaFlags() & VM_PFNMAP) == 0;
     boolean dax = (vma.vmaKind() & Wire.VMA_DAX) != 0;
-    long pfn = decoder.format().pfn(entry.raw(), batch.level);
+    long firstPfn = decoder.format().pfn(entry.raw(), batch.level);
+    long step = entry.pfnStep();
     long after = afterPage(entry, decoder);
     for (long page = firstPage(entry, decoder); page < after; page++) {
-      if (pfn + page == 0 || !kernel.has(pfn + page)) {
+      long pfn = firstPfn + page * step;
+      if (pfn == 0 || !kernel.has(pfn)) {
         continue; // taken for none
       }
       int fact = entry.fact(page);
       long flags = kernel.offline();
       if (fact >= 0) {
-        flags = kernel.of(batch, fact, pfn + page, hugeZero);
+        flags = kernel.of(batch, fact, pfn, hugeZero);
       } else if (!special) {
         flags = KernelPageFlags.UNKNOWN;
       }

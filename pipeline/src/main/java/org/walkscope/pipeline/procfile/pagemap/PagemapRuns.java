@@ -4,15 +4,12 @@ package org.walkscope.pipeline.procfile.pagemap;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.walkscope.pipeline.entries.BatchEntries;
 import org.walkscope.pipeline.entries.EntryBatch;
 import org.walkscope.pipeline.entries.HostDecoding;
 import org.walkscope.pipeline.pagetable.EntryBits;
 import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.pipeline.procfile.ReadResult;
-import org.walkscope.schema.PagemapRun;
 import org.walkscope.schema.Walk;
 import org.walkscope.wire.VmaView;
 import org.walkscope.wire.Wire;
@@ -31,11 +28,10 @@ final class PagemapRuns extends ReadResult {
   public static final long PRESENT = 1L << 63;
 
   private static final long FRAME = (1L << 55) - 1;
-  private static final int MAX_SWAPFILES_SHIFT = 5;
   private static final long VM_SOFTDIRTY = 0x08000000;
 
   private final boolean showsPfns;
-  private final List<PagemapRun> runs = new ArrayList<>();
+  private final PagemapRunList runs = new PagemapRunList();
   private long start;
   private long end;
   private long next;
@@ -50,12 +46,12 @@ final class PagemapRuns extends ReadResult {
 
   @Override
   public void hole(long from, long to, VmaView vma, HostDecoding decoder) {
-    add(from, to, 0, vmaFlags(vma, decoder), 0, decoder);
+    add(from, to, 0, vmaFlags(vma, decoder), 0, false, decoder);
   }
 
   @Override
   public void entries(EntryBatch batch, VmaView vma, HostDecoding decoder) {
-    BatchEntries entry = new BatchEntries(batch, decoder.pageShift());
+    BatchEntries entry = new BatchEntries(batch, decoder);
     while (entry.next()) {
       if (vma == null) {
         forget();
@@ -89,8 +85,10 @@ final class PagemapRuns extends ReadResult {
     // before 7.3 pagemap looked at the page of a special PMD as at any other's
     boolean looked = batch.level != PageTableFormat.PTE && !decoder.from(7, 3);
     boolean special = !looked && (bits & (EntryBits.SPECIAL | EntryBits.ZERO_PAGE)) != 0;
-    for (long page = 0; page < entry.pages(); page++) {
-      long at = entry.address() + (page << decoder.pageShift());
+    long step = showsPfns ? entry.pfnStep() : 0;
+    long together;
+    for (long page = 0; page < entry.pages(); page += together) {
+      together = special ? entry.pages() : entry.pagesOfOneFact(page);
       long all = flags;
       if (!special) {
         int fact = entry.fact(page);
@@ -102,7 +100,9 @@ final class PagemapRuns extends ReadResult {
         all |= anon ? 0 : FILE;
         all |= batch.folioMapcount(fact) == 1 ? MMAP_EXCLUSIVE : 0;
       }
-      add(at, at + decoder.pageBytes(), showsPfns ? pfn + page : 0, all, 0, decoder);
+      long at = entry.address() + (page << decoder.pageShift());
+      long to = at + (together << decoder.pageShift());
+      add(at, to, showsPfns ? pfn + page * step : 0, all, step, true, decoder);
     }
   }
 
@@ -120,9 +120,18 @@ final class PagemapRuns extends ReadResult {
       }
       all |= (batch.folioKind(fact) & Wire.FOLIO_ANON) != 0 ? 0 : FILE;
     }
-    long offset = hasPage ? decoder.format().softleafPfn(raw) : decoder.format().swapOffset(raw);
-    long frame = decoder.format().swapType(raw) | offset << MAX_SWAPFILES_SHIFT;
-    pages(entry, showsPfns ? frame : 0, all, showsPfns ? 1L << MAX_SWAPFILES_SHIFT : 0, decoder);
+    if (!showsPfns) {
+      pages(entry, 0, all, 0, decoder);
+      return;
+    }
+    long offset = offset(raw, hasPage, decoder);
+    long step = entry.isLarge() ? 1 : offset(entry.nextRaw(), hasPage, decoder) - offset;
+    long frame = decoder.format().swapType(raw) | offset << PagemapRunList.MAX_SWAPFILES_SHIFT;
+    pages(entry, frame, all, step << PagemapRunList.MAX_SWAPFILES_SHIFT, decoder);
+  }
+
+  private static long offset(long raw, boolean hasPage, HostDecoding decoder) {
+    return hasPage ? decoder.format().softleafPfn(raw) : decoder.format().swapOffset(raw);
   }
 
   private void hugetlb(BatchEntries entry, EntryBatch batch, VmaView vma, HostDecoding decoder) {
@@ -147,14 +156,20 @@ final class PagemapRuns extends ReadResult {
     pages(entry, showsPfns ? pfn : 0, flags | PRESENT, showsPfns ? 1 : 0, decoder);
   }
 
-  /** Adds the pages of an entry, which differ only in the frame. */
+  /** Adds the pages at hand, which differ only in the frame. */
   private void pages(BatchEntries entry, long frame, long flags, long step, HostDecoding decoder) {
     long from = entry.address();
     long to = from + (entry.pages() << decoder.pageShift());
-    add(from, to, frame, flags, entry.pages() > 1 ? step : 0, decoder);
+    add(from, to, frame, flags, step, !entry.isLarge(), decoder);
   }
 
-  private void add(long from, long to, long frame, long flags, long step, HostDecoding decoder) {
+  /**
+   * Adds pages whose entries grow by a step.
+   *
+   * @param each whether they have entries of their own
+   */
+  private void add(
+      long from, long to, long frame, long flags, long step, boolean each, HostDecoding decoder) {
     long first = Math.max(from, start);
     long after = Math.min(to, end);
     if (first >= after) {
@@ -168,28 +183,11 @@ final class PagemapRuns extends ReadResult {
     long skipped = (first - from) >>> decoder.pageShift();
     long entry = ((frame + skipped * step) & FRAME) | flags;
     long pages = (after - first) >>> decoder.pageShift();
-    if (!joinsLast(entry, pages, step)) {
-      runs.add(new PagemapRun(first, pages, entry, pages == 1 ? 0 : step));
+    if (each) {
+      runs.addEach(first, pages, entry, step, decoder.pageShift());
+    } else {
+      runs.add(first, pages, entry, step);
     }
-  }
-
-  private boolean joinsLast(long entry, long pages, long step) {
-    if (runs.isEmpty()) {
-      return false;
-    }
-    PagemapRun last = runs.get(runs.size() - 1);
-    long expected = last.getEntry() + last.getPages() * last.getStep();
-    if (last.getPages() == 1 && pages == 1) {
-      long grows = entry - last.getEntry();
-      if (grows != 0 && grows != 1 && grows != 1L << MAX_SWAPFILES_SHIFT) {
-        return false;
-      }
-      last.setStep(grows);
-    } else if (entry != expected || (pages > 1 && step != last.getStep())) {
-      return false;
-    }
-    last.setPages(last.getPages() + pages);
-    return true;
   }
 
   private static long vmaFlags(VmaView vma, HostDecoding decoder) {
@@ -204,7 +202,7 @@ final class PagemapRuns extends ReadResult {
 
   @Override
   public void into(Walk walk) {
-    walk.setPagemap(known() && whole() ? runs : null);
+    walk.setPagemap(known() && whole() ? runs.toList() : null);
   }
 
   @Override
@@ -212,13 +210,7 @@ final class PagemapRuns extends ReadResult {
     out.writeLong(start);
     out.writeLong(end);
     out.writeLong(next);
-    out.writeInt(runs.size());
-    for (PagemapRun run : runs) {
-      out.writeLong(run.getStart());
-      out.writeLong(run.getPages());
-      out.writeLong(run.getEntry());
-      out.writeLong(run.getStep());
-    }
+    runs.write(out);
   }
 
   @Override
@@ -226,9 +218,6 @@ final class PagemapRuns extends ReadResult {
     start = in.readLong();
     end = in.readLong();
     next = in.readLong();
-    int size = in.readInt();
-    for (int i = 0; i < size; i++) {
-      runs.add(new PagemapRun(in.readLong(), in.readLong(), in.readLong(), in.readLong()));
-    }
+    runs.read(in);
   }
 }

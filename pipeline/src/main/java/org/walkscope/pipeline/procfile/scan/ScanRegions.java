@@ -55,10 +55,9 @@ public final class ScanRegions extends ReadResult {
       forget();
       return;
     }
-    BatchEntries entry = new BatchEntries(batch, decoder.pageShift());
+    BatchEntries entry = new BatchEntries(batch, decoder);
     while (entry.next()) {
-      int fact = entry.fact(0);
-      long categories = PageCategories.of(entry.raw(), batch, fact, vma, wanted(), decoder);
+      long categories = PageCategories.of(entry.raw(), batch, entry.fact(), vma, wanted(), decoder);
       if (categories == PageCategories.UNKNOWN) {
         forget();
         return;
@@ -150,20 +149,19 @@ public final class ScanRegions extends ReadResult {
   public void into(Walk walk) {
     if (known() && asked()) {
       walk.setScan(
-          ScanResult.newBuilder()
-              .setFlags(request.flags())
-              .setStart(request.start())
-              .setEnd(request.end())
-              .setVecLen(request.vecLen())
-              .setMaxPages(request.maxPages() == -1 ? 0 : request.maxPages())
-              .setCategoryInverted(request.categoryInverted())
-              .setCategoryMask(request.categoryMask())
-              .setCategoryAnyofMask(request.categoryAnyofMask())
-              .setReturnMask(request.returnMask())
-              .setFoundPages(request.foundPages())
-              .setStoppedAt(stoppedAt == -1 ? null : stoppedAt)
-              .setRegions(regions)
-              .build());
+          new ScanResult(
+              request.flags(),
+              request.start(),
+              request.end(),
+              request.vecLen(),
+              request.maxPages() == -1 ? 0 : request.maxPages(),
+              request.categoryInverted(),
+              request.categoryMask(),
+              request.categoryAnyofMask(),
+              request.returnMask(),
+              request.foundPages(),
+              stoppedAt == -1 ? null : (Long) stoppedAt,
+              regions));
     }
   }
 
