@@ -40,6 +40,8 @@ final class Report implements CaptureResults {
   /** By hostname, of each kind of boot and run; empty where the probe does not say it. */
   private final Map<String, Set<Optional<List<LockKind>>>> waitsSeen = new HashMap<>();
 
+  private ResultHost lastSeen;
+
   Report(int listed) {
     slowest = new Slowest<>(listed, Walk::getDurationNs);
     worst = new Slowest<>(listed, StallBlame::getBlamedNs);
@@ -49,10 +51,7 @@ final class Report implements CaptureResults {
   public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
     if (result instanceof Walk walk) {
       walks.add(walk);
-      ResultHost host = walk.getHost();
-      waitsSeen
-          .computeIfAbsent(host.getHostname(), name -> new HashSet<>())
-          .add(Optional.ofNullable(host.getWaitsSeen()));
+      see(walk.getHost());
       if (walk.getMissingWalks() == 0) {
         slowest.add(walk);
         heatmap.add(walk.getBeginEpochNs(), walk.getDurationNs());
@@ -67,6 +66,16 @@ final class Report implements CaptureResults {
       worst.add(blame);
     }
     losses.take(result);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // most walks have the record of the one before
+  private void see(ResultHost host) {
+    if (host != lastSeen) {
+      lastSeen = host;
+      waitsSeen
+          .computeIfAbsent(host.getHostname(), name -> new HashSet<>())
+          .add(Optional.ofNullable(host.getWaitsSeen()));
+    }
   }
 
   private HoldGroup holds(ResultHost host, Walker walker, LockKind kind) {

@@ -25,10 +25,14 @@ final class Slowest<T> {
   }
 
   void add(T result) {
-    kept.add(new Timed<>(result, duration.applyAsLong(result), taken++));
-    if (kept.size() > most) {
+    long ns = duration.applyAsLong(result);
+    if (kept.size() >= most) {
+      if (kept.isEmpty() || ns <= kept.element().ns) {
+        return; // of equal ones the first stay
+      }
       kept.remove();
     }
+    kept.add(new Timed<>(result, ns, taken++));
   }
 
   /** The slowest first. */

@@ -76,6 +76,9 @@ public final class Piece {
     long pages = pagesPerEntry(pageShift);
     boolean present = type == EntryType.FOLIO || type == EntryType.PFN;
     long first = address >>> pageShift;
+    if (count == 1 && pages == 1) {
+      return first * position;
+    }
     // over entries: sums of 1, i and i * i
     long n = count;
     long i1 = n * (n - 1) / 2;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.entries;
 
+import org.walkscope.pipeline.pagetable.EntryBits;
 import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.schema.EntryType;
 
@@ -113,7 +114,8 @@ public final class PieceCutter {
   }
 
   private void alike(long newAddress, long newRaw, long newStride, int newCount) {
-    EntryType type = format.type(newRaw, piece.level);
+    int bits = format.bits(newRaw, piece.level);
+    EntryType type = EntryBits.type(bits);
     if (type == null) {
       undecoded += newCount;
       return;
@@ -124,10 +126,10 @@ public final class PieceCutter {
     count = newCount;
     done = 0;
     piece.type = type;
-    piece.attributes = format.attributes(raw, piece.level);
-    piece.bits = format.bits(raw, piece.level);
-    piece.rawYoung = format.young(raw);
-    piece.rawDirty = format.dirty(raw);
+    piece.bits = bits;
+    piece.attributes = raw == 0 ? 0 : format.attributes(raw, piece.level);
+    piece.rawYoung = raw != 0 && format.young(raw);
+    piece.rawDirty = raw != 0 && format.dirty(raw);
     piece.device = type == EntryType.SWAP ? format.swapType(raw) : 0;
     piece.markerBits = type == EntryType.MARKER ? format.swapOffset(raw) : 0;
     position = position(raw);

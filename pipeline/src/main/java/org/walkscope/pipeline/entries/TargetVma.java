@@ -82,18 +82,17 @@ public final class TargetVma {
   }
 
   public static Vma toVma(WalkBeginView begin) {
-    return Vma.newBuilder()
-        .setStart(begin.vmaStart())
-        .setEnd(begin.vmaEnd())
-        .setFlags(begin.vmaFlags())
-        .setPgoff(begin.vmaPgoff())
-        .setInode(begin.inode())
-        .setDevice(Integer.toUnsignedLong(begin.device()))
-        .setAnonymous(is(begin, Wire.VMA_ANONYMOUS))
-        .setHugetlb(is(begin, Wire.VMA_HUGETLB))
-        .setGate(is(begin, Wire.VMA_GATE))
-        .setFile(is(begin, Wire.VMA_FILE))
-        .setName(name(begin))
-        .build();
+    return new Vma(
+        begin.vmaStart(),
+        begin.vmaEnd(),
+        begin.vmaFlags(),
+        begin.vmaPgoff(),
+        begin.inode(),
+        Integer.toUnsignedLong(begin.device()),
+        is(begin, Wire.VMA_ANONYMOUS),
+        is(begin, Wire.VMA_HUGETLB),
+        is(begin, Wire.VMA_GATE),
+        is(begin, Wire.VMA_FILE),
+        name(begin));
   }
 }

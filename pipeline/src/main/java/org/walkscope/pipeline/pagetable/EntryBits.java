@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.pagetable;
 
+import org.walkscope.schema.EntryType;
+
 /**
  * Bits that {@link PageTableFormat#bits} finds in one raw entry: exactly one kind, or none where no
  * constant names it, and the attributes of this kind. Position: {@link PageTableFormat#pfn} of
@@ -65,4 +67,20 @@ public final class EntryBits {
       MIGRATION | DEVICE_PRIVATE | DEVICE_EXCLUSIVE | HWPOISON;
 
   private EntryBits() {}
+
+  /** Type of the entry; null for a table, and for a kind that no constant names. */
+  public static EntryType type(int bits) {
+    if ((bits & PRESENT) != 0) {
+      return (bits & SPECIAL) != 0 ? EntryType.PFN : EntryType.FOLIO;
+    }
+    return switch (bits & KIND) {
+      case NONE -> EntryType.NONE;
+      case SWAP -> EntryType.SWAP;
+      case MIGRATION -> EntryType.MIGRATION;
+      case DEVICE_PRIVATE, DEVICE_EXCLUSIVE -> EntryType.DEVICE;
+      case HWPOISON -> EntryType.HWPOISON;
+      case MARKER, SWAPIN_ERROR -> EntryType.MARKER;
+      default -> null;
+    };
+  }
 }

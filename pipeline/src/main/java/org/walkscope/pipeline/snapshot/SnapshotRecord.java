@@ -5,8 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.PageTableEntries;
-import org.walkscope.schema.SmapsField;
-import org.walkscope.schema.SmapsTotals;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.SnapshotVma;
 import org.walkscope.schema.TypeCounts;
@@ -37,10 +35,7 @@ final class SnapshotRecord {
     snapshot.setDurationNs(open.endEpochNs - open.beginEpochNs);
     snapshot.setMissingVmas(open.missingVmas());
     snapshot.setWalks(open.walks);
-    SmapsTotals totals = new SmapsTotals();
-    for (SmapsField field : SmapsField.values()) {
-      field.set(totals, 0L);
-    }
+    SmapsTotalsSum totals = new SmapsTotalsSum();
     TypeCounts counts = new TypeCounts(0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
     long missingEvents = 0;
     long steps = 0;
@@ -48,14 +43,14 @@ final class SnapshotRecord {
     boolean complete = true;
     for (VmaResult result : results) {
       SnapshotVma vma = result.vma;
-      add(totals, vma.getSmaps());
+      totals.add(vma.getSmaps());
       PageTableEntries.add(counts, vma.getCounts());
       missingEvents += result.missingEvents;
       steps += vma.getSteps();
       achievable += vma.getAchievableSteps();
       complete &= vma.getCompleteness() == Completeness.COMPLETE;
     }
-    snapshot.setTotals(totals);
+    snapshot.setTotals(totals.toRecord());
     snapshot.setCounts(counts);
     snapshot.setMissingEvents(missingEvents);
     snapshot.setSteps(steps);
@@ -72,17 +67,5 @@ final class SnapshotRecord {
       return vmasComplete && !open.besideGap ? Completeness.COMPLETE : Completeness.LOSSY;
     }
     return open.walksMissing() ? Completeness.LOSSY : Completeness.TRUNCATED;
-  }
-
-  private static void add(SmapsTotals to, SmapsTotals part) {
-    for (SmapsField field : SmapsField.values()) {
-      field.set(to, sum(field.of(to), field.of(part)));
-    }
-    to.setHugetlb(to.getHugetlb() + part.getHugetlb());
-    to.setPresentPtes(to.getPresentPtes() + part.getPresentPtes());
-  }
-
-  private static Long sum(Long a, Long b) {
-    return a == null || b == null ? null : Long.valueOf(a + b);
   }
 }

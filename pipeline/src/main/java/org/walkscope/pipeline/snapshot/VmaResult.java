@@ -27,17 +27,7 @@ public final class VmaResult {
 
   /** True for a range that smaps_rollup walked after it dropped mmap_lock: not a whole VMA. */
   private static Vma unknownVma(Walk walk) {
-    return Vma.newBuilder()
-        .setStart(walk.getStart())
-        .setEnd(walk.getEnd())
-        .setFlags(0)
-        .setPgoff(0)
-        .setInode(0)
-        .setDevice(0)
-        .setAnonymous(false)
-        .setHugetlb(false)
-        .setGate(false)
-        .setFile(false)
-        .build();
+    return new Vma(
+        walk.getStart(), walk.getEnd(), 0L, 0L, 0L, 0L, false, false, false, false, null);
   }
 }

@@ -78,6 +78,11 @@ final class Consumers {
     return BY_SYMBOL.getOrDefault(withoutSuffix(symbol), symbol);
   }
 
+  /** True if the sums of smaps are what this consumer shows; false for null. */
+  static boolean isSmaps(String consumer) {
+    return SMAPS.equals(consumer) || SMAPS_ROLLUP.equals(consumer);
+  }
+
   /** True if this walk's ops have the pte_hole callback of the shmem variant. */
   static boolean smapsLooksUpHoles(WalkBeginView begin) {
     String symbol = withoutSuffix(begin.ops());

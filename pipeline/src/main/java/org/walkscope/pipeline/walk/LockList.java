@@ -4,9 +4,11 @@ package org.walkscope.pipeline.walk;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.RandomAccess;
 import org.walkscope.pipeline.entries.Longs;
 import org.walkscope.schema.LockSpan;
 import org.walkscope.wire.LockView;
@@ -18,7 +20,7 @@ final class LockList {
   // address, acquired, wait, hold, shape
   private static final int LONGS = 5;
 
-  private long[] spans = new long[4 * LONGS];
+  private long[] spans = {}; // most walks in light mode have none
   private int size;
   private long dropped;
   private long ptl;
@@ -37,7 +39,7 @@ final class LockList {
     }
     int at = size++ * LONGS;
     if (at == spans.length) {
-      spans = Arrays.copyOf(spans, 2 * at);
+      spans = Arrays.copyOf(spans, Math.max(2 * at, 4 * LONGS));
     }
     spans[at] = lock.address();
     spans[at + 1] = lock.timestampNs() - lock.holdNs();
@@ -56,24 +58,40 @@ final class LockList {
     return ptl;
   }
 
+  /** Records of the spans, each made when it is asked for. Nothing is added after this. */
   List<LockSpan> toList() {
-    List<LockSpan> list = new ArrayList<>(size);
-    for (int at = 0; at < size * LONGS; at += LONGS) {
+    return size == 0 ? List.of() : new Records(spans, size);
+  }
+
+  private static final class Records extends AbstractList<LockSpan> implements RandomAccess {
+    private final long[] spans;
+    private final int size;
+
+    Records(long[] spans, int size) {
+      this.spans = spans;
+      this.size = size;
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
+
+    @Override
+    public LockSpan get(int index) {
+      int at = Objects.checkIndex(index, size) * LONGS;
       int shape = (int) spans[at + 4];
       int kind = shape >>> 16;
-      int level = (shape >>> 8) & 0xff;
-      list.add(
-          new LockSpan(
-              WireEnums.lockKind(kind),
-              kind == Wire.LOCK_PTL ? WireEnums.level(level) : null,
-              spans[at],
-              spans[at + 1],
-              spans[at + 2],
-              spans[at + 3],
-              (shape & Wire.LOCK_WAIT_BOUND) != 0,
-              (shape & Wire.LOCK_HOLD_BOUND) != 0));
+      return new LockSpan(
+          WireEnums.lockKind(kind),
+          kind == Wire.LOCK_PTL ? WireEnums.level((shape >>> 8) & 0xff) : null,
+          spans[at],
+          spans[at + 1],
+          spans[at + 2],
+          spans[at + 3],
+          (shape & Wire.LOCK_WAIT_BOUND) != 0,
+          (shape & Wire.LOCK_HOLD_BOUND) != 0);
     }
-    return list;
   }
 
   void write(DataOutput out) throws IOException {

@@ -8,6 +8,7 @@ import org.walkscope.pipeline.entries.TargetVma;
 import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.pipeline.procfile.ReadResult;
 import org.walkscope.pipeline.procfile.smaps.SmapsSums;
+import org.walkscope.pipeline.procfile.smaps.SmapsVma;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.TraceMode;
@@ -48,10 +49,16 @@ public final class OpenWalk {
   final LockList locks = new LockList();
   final EntryBatch batch;
 
+  /** Null when the begin was lost. */
+  final String consumer;
+
+  /** VMA of a read of smaps or smaps_rollup; null of others, of which no sums are made. */
+  private final SmapsVma ofSmaps;
+
   /** Null for smaps and for no file. */
   final ReadResult result;
 
-  /** VMA that the walk is in; null between VMAs. */
+  /** VMA that the walk is in; null between VMAs, and where no result asks for it. */
   VmaView vma;
 
   long readErrors;
@@ -90,8 +97,10 @@ public final class OpenWalk {
     this.besideGap = besideGap;
     this.batch = batch;
     batch.close();
+    consumer = begin == null ? null : Consumers.of(begin);
+    ofSmaps = Consumers.isSmaps(consumer) ? SmapsVma.of(begin) : null;
     result = ReadResults.of(begin);
-    vma = begin == null || !TargetVma.known(begin) ? null : TargetVma.toPart(begin);
+    vma = result == null || !TargetVma.known(begin) ? null : TargetVma.toPart(begin);
   }
 
   /** Counts an event; false for one that came before or was overtaken. */
@@ -176,7 +185,7 @@ public final class OpenWalk {
   /** Enters the next VMA. */
   public void vma(VmaView next, Decoding decoding) {
     flushBatch(decoding);
-    vma = next.copy();
+    vma = result == null ? null : next.copy();
   }
 
   public void scan(ScanView request) {
@@ -238,7 +247,9 @@ public final class OpenWalk {
     counts.add(piece.type, piece.count);
     stepRuns.add(piece, host.getPageShift());
     tableLocks.add(piece.level, piece.address, piece.end(), host.getPmdShift(), host.getPudShift());
-    smaps.add(piece, begin, decoding.smaps());
+    if (ofSmaps != null) {
+      smaps.add(piece, ofSmaps, decoding.smaps());
+    }
     extents.add(piece, host.getPageShift(), decoding.limits().extents());
   }
 

@@ -48,7 +48,7 @@ public final class WalkRecord {
     walk.setFile(requireNonNullElse(WireEnums.procFile(begin.file()), ProcFile.NONE));
     walk.setWalkerKind(kind(begin));
     walk.setTypesAsked(typesAsked(begin));
-    walk.setConsumer(open.begin == null ? "unknown" : Consumers.of(begin));
+    walk.setConsumer(open.begin == null ? "unknown" : open.consumer);
     walk.setFunction(begin.function());
     walk.setOps(begin.ops());
     walk.setStart(begin.start());
@@ -162,11 +162,7 @@ public final class WalkRecord {
 
   private static SmapsTotals smaps(OpenWalk open, ResultHost host) {
     WalkBeginView begin = open.begin;
-    if (begin == null) {
-      return null;
-    }
-    String consumer = Consumers.of(begin);
-    if (!consumer.equals(Consumers.SMAPS) && !consumer.equals(Consumers.SMAPS_ROLLUP)) {
+    if (!Consumers.isSmaps(open.consumer)) {
       return null;
     }
     // shmem pages in swap leave no entry: smaps asks the file, once for all or hole by hole

@@ -5,14 +5,15 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import org.walkscope.schema.SmapsField;
+import org.walkscope.schema.SmapsTotals;
 
 /** Sum for each field of smaps. A sum that lacked a part once is unknown from then on. */
 @SuppressWarnings(
     "EnumOrdinal") // state keeps the order of the fields under the version of its thread
 final class FieldSums {
-  private static final int FIELDS = SmapsField.values().length;
+  private static final SmapsField[] FIELDS = SmapsField.values();
 
-  private final long[] sums = new long[FIELDS];
+  private final long[] sums = new long[FIELDS.length];
   private int unknown; // bit by ordinal
 
   void add(SmapsField field, long part) {
@@ -28,8 +29,8 @@ final class FieldSums {
     }
   }
 
-  void forget(SmapsField... fields) {
-    unknown |= mask(fields);
+  void forget(SmapsField field) {
+    unknown |= 1 << field.ordinal();
   }
 
   /** Forgets the fields of a mask. */
@@ -46,9 +47,12 @@ final class FieldSums {
     return mask;
   }
 
-  /** Sum of the field; null when unknown. */
-  Long get(SmapsField field) {
-    return (unknown & 1 << field.ordinal()) == 0 ? (Long) sums[field.ordinal()] : null;
+  /** Sets all fields; null where the sum is unknown. */
+  void into(SmapsTotals totals) {
+    for (SmapsField field : FIELDS) {
+      boolean known = (unknown & 1 << field.ordinal()) == 0;
+      field.set(totals, known ? (Long) sums[field.ordinal()] : null);
+    }
   }
 
   void write(DataOutput out) throws IOException {
@@ -59,7 +63,7 @@ final class FieldSums {
   }
 
   void read(DataInput in) throws IOException {
-    for (int i = 0; i < FIELDS; i++) {
+    for (int i = 0; i < FIELDS.length; i++) {
       sums[i] = in.readLong();
     }
     unknown = in.readInt();

@@ -17,11 +17,9 @@ import static org.walkscope.schema.SmapsField.SHARED_DIRTY;
 
 import org.walkscope.pipeline.entries.EntryBatch;
 import org.walkscope.pipeline.entries.Piece;
-import org.walkscope.pipeline.entries.TargetVma;
 import org.walkscope.pipeline.pagetable.EntryBits;
 import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.schema.EntryType;
-import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.Wire;
 
 /**
@@ -43,8 +41,7 @@ final class SmapsShares {
    *
    * @param anon whether its pages are anonymous
    */
-  static void add(
-      FieldSums sums, Piece piece, WalkBeginView begin, Answer anon, SmapsKernel kernel) {
+  static void add(FieldSums sums, Piece piece, SmapsVma vma, Answer anon, SmapsKernel kernel) {
     // the bits of a PMD are read whatever its kind
     boolean asked = piece.type == EntryType.FOLIO || piece.level == PageTableFormat.PMD;
     Answer folioDirty = flag(piece, kernel.dirtyFlag());
@@ -54,7 +51,7 @@ final class SmapsShares {
     sums.addIf(young.or(flag(piece, kernel.referencedFlags())), REFERENCED, piece.bytes());
     sums.addIf(lazyFree(piece, anon, dirty), LAZY_FREE, piece.bytes());
     sums.addIf(isKsm(piece, anon), KSM, piece.bytes());
-    Part part = new Part(sums, piece, anon, dirty, TargetVma.locked(begin));
+    Part part = new Part(sums, piece, anon, dirty, vma.locked());
     if (isStandIn(piece, kernel)) {
       part.accumulate(piece.bytes(), kernel.pss(piece.bytes()), !kernel.standInsShared());
     } else {
@@ -85,7 +82,8 @@ final class SmapsShares {
       long bytes = Math.min(end, piece.end()) - at;
       // one reference means one mapping, whatever the counts are
       int mapcount = facts.folioRefcount(fact) == 1 ? 1 : facts.folioMapcount(fact);
-      long ofPage = kernel.pss(kernel.pageBytes()) / Math.max(mapcount, 1);
+      long whole = kernel.pss(kernel.pageBytes());
+      long ofPage = mapcount < 2 ? whole : whole / mapcount;
       part.accumulate(bytes, (bytes >> kernel.pageShift()) * ofPage, mapcount < 2);
       at += bytes;
       fact++;
@@ -142,7 +140,7 @@ final class SmapsShares {
     private void addByKind(long pss) {
       sums.addIf(anon, PSS_ANON, pss);
       if (anon == Answer.UNKNOWN || (anon == Answer.NO && piece.facts == null)) {
-        sums.forget(PSS_FILE, PSS_SHMEM);
+        sums.forget(OF_FILES);
       } else if (anon == Answer.NO) {
         boolean shmem = (piece.folioKind & Wire.FOLIO_SWAPBACKED) != 0;
         sums.add(shmem ? PSS_SHMEM : PSS_FILE, pss);

@@ -14,13 +14,10 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import org.walkscope.pipeline.entries.Piece;
-import org.walkscope.pipeline.entries.TargetVma;
 import org.walkscope.pipeline.pagetable.EntryBits;
 import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.schema.EntryType;
-import org.walkscope.schema.SmapsField;
 import org.walkscope.schema.SmapsTotals;
-import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.Wire;
 
 /**
@@ -30,23 +27,22 @@ import org.walkscope.wire.Wire;
  * <p>A sum that lacks a folio fact is unknown from then on.
  */
 public final class SmapsSums {
+  private static final int OF_HUGETLB = FieldSums.mask(SHARED_HUGETLB, PRIVATE_HUGETLB);
+  private static final int OF_PMDS = FieldSums.mask(SHMEM_PMD_MAPPED, FILE_PMD_MAPPED);
+
   private final FieldSums sums = new FieldSums();
   private final SwapShares swap = new SwapShares();
   private long hugetlb;
   private long presentPtes;
 
-  /**
-   * Adds a piece.
-   *
-   * @param begin null when it was lost
-   */
-  public void add(Piece piece, WalkBeginView begin, SmapsKernel kernel) {
+  /** Adds a piece. */
+  public void add(Piece piece, SmapsVma vma, SmapsKernel kernel) {
     if (piece.hugetlb) {
       addHugetlb(piece, kernel);
     } else if (piece.level == PageTableFormat.PTE) {
-      addPtes(piece, begin, kernel);
+      addPtes(piece, vma, kernel);
     } else if (piece.level == PageTableFormat.PMD && hasPage(piece.type)) {
-      addPmds(piece, begin, kernel);
+      addPmds(piece, vma, kernel);
     }
     // smaps gets no PUD: the walker splits it or finds none
   }
@@ -72,11 +68,11 @@ public final class SmapsSums {
     switch (shared) {
       case YES -> sums.add(SHARED_HUGETLB, piece.bytes());
       case NO -> sums.add(PRIVATE_HUGETLB, piece.bytes());
-      case UNKNOWN -> sums.forget(SHARED_HUGETLB, PRIVATE_HUGETLB);
+      case UNKNOWN -> sums.forget(OF_HUGETLB);
     }
   }
 
-  private void addPtes(Piece piece, WalkBeginView begin, SmapsKernel kernel) {
+  private void addPtes(Piece piece, SmapsVma vma, SmapsKernel kernel) {
     if (piece.type == EntryType.FOLIO || piece.type == EntryType.PFN) {
       presentPtes += piece.count;
     }
@@ -84,39 +80,36 @@ public final class SmapsSums {
       sums.add(SWAP, piece.bytes());
       swap.entries(piece.count);
     } else if (hasPage(piece.type)) {
-      account(piece, begin, isAnonymous(piece, begin), kernel);
+      account(piece, vma, isAnonymous(piece, vma), kernel);
     }
   }
 
-  private void addPmds(Piece piece, WalkBeginView begin, SmapsKernel kernel) {
+  private void addPmds(Piece piece, SmapsVma vma, SmapsKernel kernel) {
     if (!kernel.protNonePmds() && (piece.bits & EntryBits.PROTNONE) != 0) {
       return;
     }
-    Answer anon = isAnonymous(piece, begin);
-    if (anon == Answer.NO && begin != null && TargetVma.is(begin, Wire.VMA_ANONYMOUS)) {
+    Answer anon = isAnonymous(piece, vma);
+    if (anon == Answer.NO && vma.anonymous()) {
       return; // the huge zero page, on kernels that do not mark it special
     }
-    account(piece, begin, anon, kernel);
+    account(piece, vma, anon, kernel);
     sums.addIf(anon, ANON_HUGE_PAGES, piece.bytes());
     if (anon == Answer.YES) {
       return;
     }
-    if (anon == Answer.UNKNOWN
-        || !piece.folioKnown
-        || begin == null
-        || TargetVma.is(begin, Wire.VMA_DAX)) {
+    if (anon == Answer.UNKNOWN || !piece.folioKnown || vma.dax()) {
       // smaps leaves out device memory, and keeps that of a file
-      sums.forget(SHMEM_PMD_MAPPED, FILE_PMD_MAPPED);
+      sums.forget(OF_PMDS);
     } else {
       boolean shmem = (piece.folioKind & Wire.FOLIO_SWAPBACKED) != 0;
       sums.add(shmem ? SHMEM_PMD_MAPPED : FILE_PMD_MAPPED, piece.bytes());
     }
   }
 
-  private void account(Piece piece, WalkBeginView begin, Answer anon, SmapsKernel kernel) {
+  private void account(Piece piece, SmapsVma vma, Answer anon, SmapsKernel kernel) {
     sums.add(RSS, piece.bytes());
     sums.addIf(anon, ANONYMOUS, piece.bytes());
-    SmapsShares.add(sums, piece, begin, anon, kernel);
+    SmapsShares.add(sums, piece, vma, anon, kernel);
   }
 
   /** Swap entries that the kernel found {@code swapcount} times in page tables. */
@@ -124,18 +117,18 @@ public final class SmapsSums {
     swap.shared(entries, swapcount, pageShift);
   }
 
-  private static Answer isAnonymous(Piece piece, WalkBeginView begin) {
+  private static Answer isAnonymous(Piece piece, SmapsVma vma) {
     if (piece.folioKnown) {
       return Answer.of((piece.folioKind & Wire.FOLIO_ANON) != 0);
     }
-    if (begin == null || !TargetVma.known(begin)) {
+    if (!vma.known()) {
       return Answer.UNKNOWN;
     }
-    if (TargetVma.is(begin, Wire.VMA_ANONYMOUS)) {
+    if (vma.anonymous()) {
       // a poisoned page may have lost its mapping
       return piece.type == EntryType.HWPOISON ? Answer.UNKNOWN : Answer.YES;
     }
-    return TargetVma.mayCopyOnWrite(begin) ? Answer.UNKNOWN : Answer.NO;
+    return vma.copiedOnWrite() ? Answer.UNKNOWN : Answer.NO;
   }
 
   /** Pages of migration, device and poison entries count like mapped ones. */
@@ -154,9 +147,7 @@ public final class SmapsSums {
    */
   public SmapsTotals toTotals(long shmemSwap, long swapEntries, int pageShift) {
     SmapsTotals totals = new SmapsTotals();
-    for (SmapsField field : SmapsField.values()) {
-      field.set(totals, sums.get(field));
-    }
+    sums.into(totals);
     totals.setSwap(totals.getSwap() + shmemSwap);
     totals.setSwapPss(swap.pss(swapEntries, pageShift));
     totals.setHugetlb(hugetlb);
