@@ -42,15 +42,19 @@ public final class OfflineCommands {
 
   /** Command line, where a failure is one line: status 2 of a wrong call, 1 of any other. */
   public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    return commandLine().setOut(out).setErr(err);
+  }
+
+  private static CommandLine commandLine() {
     CommandLine line = new CommandLine(new OfflineCommands());
     TextCommands.all().forEach(line::addSubcommand);
-    return CommandErrors.tellingInOneLine(line).setOut(out).setErr(err);
+    return CommandErrors.tellingInOneLine(line);
   }
 
   /** Runs a command. */
   public static void main(String[] arguments) {
     StandardOutput out = StandardOutput.ofProcess();
-    CommandLine line = commandLine(out, new CommandLine(new OfflineCommands()).getErr());
+    CommandLine line = commandLine().setOut(out);
     System.exit(out.status(CommandErrors.run(line, arguments), line));
   }
 }
