@@ -69,8 +69,7 @@ class RunsAndEntriesTest {
     START + 0x9000, 0x100004, 1, 0, 0, //
     START + 0xa000, 0x100005, 1, 0, ANON, //
     START + 0xb000, 0x100006, 2, 1, ANON, //
-    START + 0xd000, ZERO_PFN - 1, 1, 0, ANON, //
-    START + 0xf000, ZERO_PFN + 1, 1, 0, 0
+    START + 0xd000, ZERO_PFN - 1, 3, 2, ANON // claims the zero page, too
   };
 
   @ParameterizedTest
