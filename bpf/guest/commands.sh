@@ -4,7 +4,7 @@
 
 : "${root:?set by walkscope}"
 guest_programs=(walkscope-probe walkload walkread walkcompare walkusers walkstress walkmigrate walkmoved
-  walkactors walknamed walkstream walksparse walkturns walkgrow walkagent walkstalls walkblame walkreceive)
+  walkactors walknamed walkstream walksparse walkturns walkgrow walkagent walkstalls walkblame walkwaits walkreceive)
 
 # shellcheck source=bpf/guest/stories.sh
 . "$root/bpf/guest/stories.sh"
@@ -332,7 +332,7 @@ check() {
     machine=(--memory 4096 --timeout 1800 --files "$program:/bin/ksm_functional_tests")
   fi
   # a machine that stops a vCPU where a wait begins makes a window of a few instructions one that readers pass
-  case $name in blame | crowd) machine=(--memory 1024 --icount) ;; esac
+  case $name in blame | crowd | waits) machine=(--memory 1024 --icount) ;; esac
   boot "$out" --timeout 600 "${machine[@]}" -- "/payload/check-$name" "$mode"
   [ -z "$into" ] || keep_trace "$into"
   rm -rf "$out"

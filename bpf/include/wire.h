@@ -25,7 +25,7 @@
 /* Limits and fixed sizes. */
 enum ws_limits {
 	WS_MAGIC = 0x50435357, /* "WSCP" as it stands in the file. */
-	WS_VERSION = 6, /* Version of the layout. Structs grow at their end alone: a field says
+	WS_VERSION = 7, /* Version of the layout. Structs grow at their end alone: a field says
 			   since which version it is there. Version 2 has no CLOCK frames. */
 	WS_MAX_FRAME_BYTES = 256 * 1024, /* Longest payload; a longer claim is corruption. */
 	WS_COMM_BYTES = 16,		 /* comm of a task with its NUL. */
@@ -180,6 +180,17 @@ enum ws_vma_kind {
 	WS_VMA_STACK = 0x80, /* Stack of the process's first thread: maps says "[stack]". */
 };
 
+/* Who had mmap_lock when a walker began to wait for it. */
+enum ws_lock_owner {
+	WS_OWNER_UNTOLD = 0, /* Nothing is known of waits: contention is not hooked. */
+	WS_OWNER_NONE = 1,   /* There was no wait. */
+	WS_OWNER_WRITER = 2, /* A writer, which is named. On PREEMPT_RT it may have been waiting for
+				the last readers itself. */
+	WS_OWNER_READERS = 3, /* Readers, which the lock does not name; a writer may have been in
+				 the queue before the walker. */
+	WS_OWNER_UNKNOWN = 4, /* Nobody any more, or not yet. */
+};
+
 /* A walk begins. */
 struct ws_walk_begin {
 	struct ws_event event;		/* Head of the event. */
@@ -235,8 +246,22 @@ struct ws_walk_begin {
 				 walk; 2^30 more while a writer waits for them. 0 before v6.15, and
 				 without a VMA. Source: vma->vm_refcnt. */
 	__u32 reserved;	      /* 0. */
+	__u64 mmap_lock_wait_ns;    /* Since version 7. Time for which the walker's thread slept for
+				       mmap_lock of this mm, as reader or writer, since its walk
+				       over it before that was told: a sum. Of its own memory
+				       that of page faults and system calls is among it. */
+	__u64 mmap_lock_longest_ns; /* Since version 7. Longest of these waits. */
+	__u32 mmap_lock_waits;	    /* Since version 7. Number of these waits. Example: 1. */
+	__u32 mmap_lock_owner;	   /* Since version 7. enum ws_lock_owner: who had the lock when the
+				      longest of them began. */
+	__u32 mmap_lock_owner_tid; /* Since version 7. Thread id of the writer that had it; 0 where
+				      it is not WRITER. */
+	__u32 mmap_lock_owner_tgid;		  /* Since version 7. Process id of this writer. */
+	char mmap_lock_owner_comm[WS_COMM_BYTES]; /* Since version 7. comm of this writer,
+						     NUL-terminated. */
 };
-WS_ASSERT(sizeof(struct ws_walk_begin) == 24 + 13 * 8 + 6 * 4 + 4 + 4 + 32 + 112 + 8 + 16 + 64 + 8);
+WS_ASSERT(sizeof(struct ws_walk_begin) ==
+	  24 + 13 * 8 + 6 * 4 + 4 + 4 + 32 + 112 + 8 + 16 + 64 + 8 + 48);
 
 /* The part of one VMA that a walk over more than one is about to enter. */
 struct ws_vma {

@@ -38,7 +38,7 @@ static bool locks_hooked(const struct options *o, const struct btf *btf)
 }
 
 /* Whether these options need the hook on this kernel. */
-static bool asked_for(const struct hook *hook, const struct probe *p, const struct btf *btf)
+static bool asked_for(const struct hook *hook, const struct probe *p)
 {
 	const struct options *o = p->options;
 
@@ -49,8 +49,6 @@ static bool asked_for(const struct hook *hook, const struct probe *p, const stru
 	if ((hook->when & LOCKS) && !locks_asked_for(o))
 		return false;
 	if ((hook->when & STALLS) && !o->stalls && o->mode != WS_MODE_EXACT)
-		return false;
-	if ((hook->when & NO_LOCKS) && locks_hooked(o, btf))
 		return false;
 	if ((hook->when & EXACT) && o->mode != WS_MODE_EXACT)
 		return false;
@@ -91,7 +89,7 @@ static int choose(struct probe *p, const struct btf *btf, const struct symbols *
 		const struct hook *hook = &hooks[i];
 		struct bpf_program *program =
 			bpf_object__find_program_by_name(p->skeleton->obj, hook->program);
-		bool asked = asked_for(hook, p, btf),
+		bool asked = asked_for(hook, p),
 		     here = hook_is_here(hook, btf, symbols, p->profile);
 
 		bpf_program__set_autoload(program, asked && here);
@@ -153,6 +151,8 @@ static void set_constants(struct probe *p, const struct btf *btf, const struct s
 	data->top_shift = host->page_shift + (host->pgtable_levels - 1) * (host->page_shift - 3);
 	data->from_begin = p->from_begin;
 	data->locks = locks_hooked(options, btf);
+	data->contention = tracepoint_is_here("contention_begin", btf) &&
+			   tracepoint_is_here("contention_end", btf);
 	data->exact = options->mode == WS_MODE_EXACT;
 	data->detail_entries = options->detail != WS_DETAIL_NONE;
 	data->detail_folios = options->detail == WS_DETAIL_FOLIOS;

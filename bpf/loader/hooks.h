@@ -27,7 +27,6 @@ enum when {
 	OWNERLESS = 2048,    /* where an mm does not tell its process: walks do not tell reads */
 	LOCKS = 4096,	     /* exact mode, and with --locks */
 	STALLS = 8192,	     /* exact mode, and with --stalls, where VMAs count their readers */
-	NO_LOCKS = 16384,    /* where mmap_lock's own tracepoints are not hooked */
 };
 
 /* or-ed */

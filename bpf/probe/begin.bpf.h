@@ -120,14 +120,6 @@ static __always_inline __u32 uid_of(struct task_struct *task)
 	return FIELD((struct cred *)cred, uid.val);
 }
 
-static __always_inline void fill_comm(char *comm, struct task_struct *task)
-{
-	__u64 *words = (void *)comm, from = (__u64)task + bpf_core_field_offset(task->comm);
-
-	words[0] = kernel_u64(from);
-	words[1] = kernel_u64(from + 8);
-}
-
 static __always_inline void fill_tasks(struct ws_walk_begin *b, struct walker *w)
 {
 	struct task_struct *self = (void *)bpf_get_current_task();
@@ -206,7 +198,7 @@ static __always_inline __u64 first_callback(struct mm_walk_ops *ops)
 }
 
 /* Gives the walk its number, and tells its begin. */
-static __noinline void emit_begin(struct walker *w, __u64 walk)
+static __noinline void emit_begin(struct walker *w, struct task_counters *task)
 {
 	struct vm_area_struct *vma = (void *)w->request.vma;
 	struct mm_struct *mm = (void *)w->request.mm;
@@ -214,7 +206,7 @@ static __noinline void emit_begin(struct walker *w, __u64 walk)
 	struct ws_raw_begin *record;
 	struct ws_walk_begin *b;
 
-	w->walk.number = walk;
+	w->walk.number = ++task->walks;
 	walk_in_locks(w);
 	name_cgroups(w);
 	record = reserve(w, sizeof(*record), WS_FRAME_WALK_BEGIN);
@@ -242,6 +234,7 @@ static __noinline void emit_begin(struct walker *w, __u64 walk)
 									  : WS_WALKER_LEGACY;
 	b->types = w->request.types;
 	b->file = w->reading.snapshot ? w->reading.file : WS_FILE_NONE;
+	tell_own_waits(b, task);
 	record->ops = w->request.ops;
 	record->callback = w->request.caller ? w->request.caller : first_callback(ops);
 	record->function = w->request.function;

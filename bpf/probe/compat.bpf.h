@@ -306,6 +306,41 @@ static __always_inline bool owns_mmap_lock(__u64 address)
 	       (__u64)FIELD(mm, mmap_lock.owner.counter) == bpf_get_current_task();
 }
 
+#define RWSEM_READER_OWNED   1ULL
+#define RWSEM_OWNER_FLAGS    3ULL
+#define RT_MUTEX_HAS_WAITERS 1ULL
+
+/*
+ * Task that has a read-write semaphore as writer; 0: none is named. readers: readers have it. On
+ * PREEMPT_RT a writer has the mutex inside it from when it begins to wait for the last readers on.
+ */
+static __always_inline __u64 lock_writer(__u64 lock, bool *readers)
+{
+	struct rw_semaphore *sem = NULL;
+	__u64 owner;
+
+	*readers = false;
+	if (bpf_core_field_exists(sem->rwbase.rtmutex)) {
+		owner = kernel_u64(lock + bpf_core_field_offset(sem->rwbase.rtmutex.owner)) &
+			~RT_MUTEX_HAS_WAITERS;
+		*readers = owner == bpf_get_current_task();
+	} else {
+		owner = kernel_u64(lock + bpf_core_field_offset(sem->owner));
+		*readers = owner & RWSEM_READER_OWNED;
+		owner &= ~RWSEM_OWNER_FLAGS;
+	}
+	return *readers ? 0 : owner;
+}
+
+/* Whether a program keeps something of the current task in its task storage. */
+static __always_inline bool current_has_storage(void)
+{
+	struct task_struct *current = (void *)bpf_get_current_task();
+
+	return !bpf_core_field_exists(current->bpf_storage) ||
+	       kernel_u64((__u64)current + bpf_core_field_offset(current->bpf_storage));
+}
+
 /* ---- walks ------------------------------------------------------------------- */
 
 /*

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Waits for mmap_lock where its own tracepoints are not hooked. Part of walkscope.bpf.c.
+ * Waits for mmap_lock: of others where its own tracepoints are not hooked. Part of walkscope.bpf.c.
+ *
+ * Of a task that walks its own waits are kept too, whatever else is hooked: own_waits.bpf.h.
  *
  * The kernel's contention tracepoints fire where a task is about to sleep for a lock, and when it
  * has it: a lock that is free costs nothing. A writer that gets the lock while it spins passes
@@ -60,6 +62,7 @@ SEC("raw_tp/contention_begin")
 int contention_begin(struct bpf_raw_tracepoint_args *ctx)
 {
 	struct waited waited = {};
+	struct task_counters *task;
 	__u64 lock = ctx->args[0];
 	__u32 at, flags = ctx->args[1];
 
@@ -73,6 +76,9 @@ int contention_begin(struct bpf_raw_tracepoint_args *ctx)
 	}
 	if (!waited.kind)
 		return 0;
+	task = known_task();
+	if (locks && !task)
+		return 0;
 	waited_by_current(&waited);
 	waited.lock = waited.mm = mm_of_lock(lock);
 	waited.asked_ns = bpf_ktime_get_ns();
@@ -85,7 +91,9 @@ int contention_begin(struct bpf_raw_tracepoint_args *ctx)
 		at = new_lock_wait_place(waited.tid);
 	if (at < WS_LOCK_WAITS)
 		lock_waits[at] = waited;
-	else
+	if (at < WS_LOCK_WAITS && task)
+		await_own(task, lock);
+	if (at >= WS_LOCK_WAITS)
 		COUNT_EVENTS(lost_no_state, 1);
 	return 0;
 }
@@ -94,6 +102,7 @@ SEC("raw_tp/contention_end")
 int contention_end(struct bpf_raw_tracepoint_args *ctx)
 {
 	__u32 tid = current_tid();
+	struct task_counters *task;
 	struct waited *waited;
 	__u64 lock, mm;
 	__u32 at;
@@ -109,9 +118,14 @@ int contention_end(struct bpf_raw_tracepoint_args *ctx)
 	if (!lock || waited->mm != mm)
 		return 0;
 	waited->ended_ns = bpf_ktime_get_ns();
-	if (tracing)
-		tell_waited(waited);
-	close_held(mm);
+	task = known_task();
+	if (task)
+		add_own_wait(task, mm, waited->ended_ns - waited->asked_ns);
+	if (!locks) {
+		if (tracing)
+			tell_waited(waited);
+		close_held(mm);
+	}
 	if (__sync_val_compare_and_swap(&lock_wait_tids[at], tid, 0) == tid)
 		__sync_fetch_and_add(&lock_waiters, -1);
 	return 0;

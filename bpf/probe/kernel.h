@@ -58,7 +58,7 @@ struct rcuwait {
 };
 
 struct rt_mutex_base {
-	int unused; /* only its address is used */
+	struct task_struct *owner;
 };
 
 /* Without owner on PREEMPT_RT, and without rwbase elsewhere. */
@@ -243,6 +243,7 @@ struct task_struct {
 	struct task_struct *group_leader;
 	struct css_set *cgroups;
 	const struct cred *cred;
+	void *bpf_storage;
 };
 
 struct task_struct___arm64 {

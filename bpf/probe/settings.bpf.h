@@ -18,6 +18,7 @@ const volatile __u32 pmd_shift = 21;
 const volatile __u32 top_shift = 39;	   /* log2 of the bytes that an entry of the pgd maps */
 const volatile bool exact = false;	   /* enum ws_mode */
 const volatile bool locks = false;	   /* mmap_lock is hooked */
+const volatile bool contention = false;	   /* its tracepoints are hooked */
 const volatile bool from_begin = false;	   /* light mode: AT_BEGIN of consumers.h holds */
 const volatile bool detail_entries = true; /* enum ws_detail */
 const volatile bool detail_folios = false;

@@ -183,6 +183,25 @@ struct pass {
 	__u32 reserved;
 };
 
+/* Who has a lock that a walker begins to wait for. */
+struct lock_owner {
+	char comm[WS_COMM_BYTES]; /* of a writer, and so are tid and tgid */
+	__u32 tid;
+	__u32 tgid;
+	__u32 kind; /* enum ws_lock_owner */
+};
+
+/* Waits of a task for one mmap_lock, until its next walk over that mm tells them. */
+struct own_waits {
+	__u64 mm;
+	__u64 wait_ns;
+	__u64 longest_ns;
+	struct lock_owner owner; /* when the longest began */
+	__u32 waits;		 /* 0: none is untold */
+};
+
+enum own_lock { LOCK_OF_ANOTHER, LOCK_OF_SELF, WS_OWN_LOCKS };
+
 /* Facts of a task that outlive its reads; the kernel frees them with the task. */
 struct task_counters {
 	__u64 walks;
@@ -198,7 +217,9 @@ struct task_counters {
 	__u64 lost_frame; /* request.frame of the walk that was counted last as lost_no_state */
 	struct pass smaps;
 	struct pass numa_maps;
-	__u8 lost_programs; /* as request.programs, of that walk */
+	struct own_waits waits[WS_OWN_LOCKS];
+	struct lock_owner awaited; /* of the wait that goes on */
+	__u8 lost_programs;	   /* as request.programs, of that walk */
 	__u8 reserved[7];
 };
 

@@ -22,6 +22,14 @@ static __always_inline void forget_walked(void)
 		task->walked_vma = 0;
 }
 
+static __always_inline void fill_comm(char *comm, struct task_struct *task)
+{
+	__u64 *words = (void *)comm, from = (__u64)task + bpf_core_field_offset(task->comm);
+
+	words[0] = kernel_u64(from);
+	words[1] = kernel_u64(from + 8);
+}
+
 static __always_inline bool traced_now(void)
 {
 	return tracing || bpf_get_current_pid_tgid() >> 32 == loader_tgid;

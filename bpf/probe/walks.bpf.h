@@ -193,7 +193,7 @@ static __noinline int begin_walk(const struct request *request)
 		w->walk.untold = 1;
 		return 0;
 	}
-	emit_begin(w, ++task->walks);
+	emit_begin(w, task);
 	task->walked = task->walks;
 	vma = (void *)w->request.vma;
 	task->walked_vma = request->vma;
@@ -261,7 +261,7 @@ static __always_inline void end_untold(struct walker *w, __s64 result)
 	struct task_counters *task = task_counters();
 
 	if (task && bpf_ktime_get_ns() - w->request.began_ns >= filter.min_duration_ns) {
-		emit_begin(w, ++task->walks);
+		emit_begin(w, task);
 		emit_end(w, result);
 	} else {
 		COUNT_EVENTS(filtered, 1);

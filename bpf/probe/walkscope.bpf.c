@@ -15,6 +15,7 @@ char LICENSE[] SEC("license") = "GPL";
 #include "swap.bpf.h"
 #include "waits.bpf.h"
 #include "vma_waits.bpf.h"
+#include "own_waits.bpf.h"
 #include "contention.bpf.h"
 #include "lock_holds.bpf.h"
 #include "mmap_lock.bpf.h"

@@ -2,7 +2,7 @@
 /*
  * Reads a frame stream by wire.h alone, and says what its threads are.
  *
- * usage: walkstream FILE [names|stalls]
+ * usage: walkstream FILE [names|stalls|waits]
  *
  * A line for the header's clocks and for each CLOCK frame, for each thread, in
  * the order of their first walks, and one at the end:
@@ -23,6 +23,10 @@
  *   stall waiter=TID begin_ns=N end_ns=N overlap_ns=N asked=KIND held=KIND flags=N name=COMM
  *         walker=TID walk=N
  *   walk tid=TID walk=N begin_ns=N end_ns=N vma=START
+ * With waits, before them, of each walk before which its thread waited for mmap_lock, or whose
+ * begin does not say that it did not, and of each LOCK_HOLD frame: waited tid=TID walk=N at_ns=N
+ * waits=N wait_ns=N longest_ns=N owner=KIND owner_tid=TID owner_tgid=TGID owner_name=COMM hold
+ * tid=TID first=N wait_ns=N kind=KIND
  *
  * out_of_order: events whose (walk, sequence) is not above the one before of their
  * thread. missing_walks: numbers below a thread's last that no event has.
@@ -60,7 +64,7 @@ static struct ws_stream_header header;
 static uint64_t frames, events, walks, out_of_order, missing_walks, missing_events;
 static uint64_t unread, unread_entries, large_folios;
 static uint64_t ptl_seen;
-static bool ended, names, stalls;
+static bool ended, names, stalls, waits;
 
 static _Noreturn void malformed(const char *what)
 {
@@ -175,6 +179,24 @@ static void print_walk(const struct thread *t, const struct ws_event *end)
 		       end->walk, t->begin_ns, end->timestamp_ns, t->vma_start);
 }
 
+static void print_waits(const struct ws_walk_begin *begin)
+{
+	if (begin->mmap_lock_owner == WS_OWNER_NONE && !begin->mmap_lock_waits)
+		return;
+	printf("waited tid=%u walk=%llu at_ns=%llu waits=%u wait_ns=%llu longest_ns=%llu owner=%u "
+	       "owner_tid=%u owner_tgid=%u owner_name=%.16s\n",
+	       begin->event.tid, begin->event.walk, begin->event.timestamp_ns,
+	       begin->mmap_lock_waits, begin->mmap_lock_wait_ns, begin->mmap_lock_longest_ns,
+	       begin->mmap_lock_owner, begin->mmap_lock_owner_tid, begin->mmap_lock_owner_tgid,
+	       begin->mmap_lock_owner_comm);
+}
+
+static void print_hold(const struct ws_lock_hold *hold)
+{
+	printf("hold tid=%u first=%llu wait_ns=%llu kind=%u\n", hold->event.tid, hold->first_walk,
+	       hold->wait_ns, hold->kind);
+}
+
 static void event(const void *payload, int type)
 {
 	const struct ws_walk_begin *begin = payload;
@@ -184,6 +206,10 @@ static void event(const void *payload, int type)
 	events++;
 	if (type == WS_FRAME_STALL && stalls)
 		print_stall(payload);
+	if (type == WS_FRAME_LOCK_HOLD && waits)
+		print_hold(payload);
+	if (type == WS_FRAME_WALK_BEGIN && waits)
+		print_waits(payload);
 	if (event->sequence == WS_OUTSIDE)
 		return;
 	t = find(event->tid);
@@ -309,8 +335,9 @@ int main(int argc, char **argv)
 	memory_init("walkstream");
 	names = argc == 3 && !strcmp(argv[2], "names");
 	stalls = argc == 3 && !strcmp(argv[2], "stalls");
-	if (argc != 2 + names + stalls) {
-		fprintf(stderr, "usage: walkstream FILE [names|stalls]\n");
+	waits = argc == 3 && !strcmp(argv[2], "waits");
+	if (argc != 2 + names + stalls + waits) {
+		fprintf(stderr, "usage: walkstream FILE [names|stalls|waits]\n");
 		return 2;
 	}
 	file = fopen(argv[1], "re");

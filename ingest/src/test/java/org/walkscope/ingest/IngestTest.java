@@ -107,11 +107,12 @@ class IngestTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"3,", "4, 1000", "5, 1000", "6, 1000"})
+  @CsvSource({"3,", "4, 1000", "5, 1000", "6, 1000", "7, 1000"})
   void aStreamOfAnOlderVersionSaysWhatItHas(int version, Integer uid) throws IOException {
     StreamBuilder builder = new StreamBuilder(version);
     WalkBeginView begin = SmallWalks.begin(55, 9, BASE).walkerUid(1000).walkerCgroup(66);
     begin.targetCgroup(67).vmaName("libc.so.6").vmaReferences(3);
+    begin.mmapLockOwner(Wire.OWNER_WRITER).mmapLockWaits(2).mmapLockOwnerComm("writer");
     SmallWalks.walk(builder, 5_000, 1, begin);
     SmallWalks.rare(builder, 15_000, 2);
     sink.run(builder.end(40_000), USUAL);
@@ -125,7 +126,9 @@ class IngestTest {
         .anyMatch(line -> line.contains("vma walk=2") && line.contains("inode=4711"));
     assertThat(fragment.getStrings().contains("libc.so.6")).isEqualTo(named);
     assertThat(RecordedSink.events(fragment))
-        .anyMatch(line -> line.contains("vma_references=" + (version >= 6 ? 3 : 0)));
+        .anyMatch(line -> line.contains("vma_references=" + (version >= 6 ? 3 : 0)))
+        .anyMatch(line -> line.contains("mmap_lock_owner=" + (version >= 7 ? 2 : 0)))
+        .anyMatch(line -> line.contains("mmap_lock_owner_comm=" + (version >= 7 ? "writer" : "")));
   }
 
   /** Recorded before begins said it. */

@@ -39,7 +39,12 @@ final class BeginCodec {
   /** References of the VMA, where they are not the last begin's. */
   private static final int REFERENCES = 0x04;
 
-  private static final int KNOWN_RARE = ARGUMENT | WEIGHT | REFERENCES;
+  /** Waits for mmap_lock, where there were any, or the last begin did not tell whether. */
+  private static final int WAITS = 0x08;
+
+  private static final int KNOWN_RARE = ARGUMENT | WEIGHT | REFERENCES | WAITS;
+
+  private static final WalkBeginView NO_WAITS = WalkBeginView.allocate();
 
   private final RecentLongs inodes = new RecentLongs();
   private final RecentLongs vmaFlags = new RecentLongs();
@@ -135,10 +140,45 @@ final class BeginCodec {
     int rare = b.argument() == 0 ? 0 : ARGUMENT;
     rare |= b.weight() == 1 ? 0 : WEIGHT;
     rare |= b.vmaReferences() == last.vmaReferences() ? 0 : REFERENCES;
+    rare |= waitsAsExpected(b) ? 0 : WAITS;
     return rare;
   }
 
-  private static void writeRare(WalkBeginView b, int rare, ColumnBytes out) {
+  /** No wait, as far as waits are told. */
+  private boolean waitsAsExpected(WalkBeginView b) {
+    return b.mmapLockOwner() == expectedOwner()
+        && b.mmapLockWaits() == 0
+        && b.mmapLockWaitNs() == 0
+        && b.mmapLockLongestNs() == 0
+        && b.mmapLockOwnerTid() == 0
+        && b.mmapLockOwnerTgid() == 0
+        && b.sameMmapLockOwnerComm(NO_WAITS);
+  }
+
+  private int expectedOwner() {
+    return last.mmapLockOwner() == Wire.OWNER_UNTOLD ? Wire.OWNER_UNTOLD : Wire.OWNER_NONE;
+  }
+
+  private void writeWaits(WalkBeginView b, ColumnBytes out) {
+    out.varint32(b.mmapLockOwner());
+    out.varint32(b.mmapLockWaits());
+    out.varint(b.mmapLockWaitNs());
+    out.varint(b.mmapLockLongestNs());
+    out.varint32(b.mmapLockOwnerTid());
+    out.varint32(b.mmapLockOwnerTgid());
+    strings.write(b.mmapLockOwnerComm(), out);
+  }
+
+  private void readWaits(boolean given, List<String> list, ColumnCursor in)
+      throws MalformedColumnException {
+    last.mmapLockOwner(given ? in.varint32() : expectedOwner());
+    last.mmapLockWaits(given ? in.varint32() : 0).mmapLockWaitNs(given ? in.varint() : 0);
+    last.mmapLockLongestNs(given ? in.varint() : 0);
+    last.mmapLockOwnerTid(given ? in.varint32() : 0).mmapLockOwnerTgid(given ? in.varint32() : 0);
+    last.mmapLockOwnerComm(given ? StringTable.read(list, Wire.COMM_BYTES, in) : "");
+  }
+
+  private void writeRare(WalkBeginView b, int rare, ColumnBytes out) {
     out.u8(rare);
     if ((rare & ARGUMENT) != 0) {
       out.varint(b.argument());
@@ -149,9 +189,13 @@ final class BeginCodec {
     if ((rare & REFERENCES) != 0) {
       out.varint32(b.vmaReferences());
     }
+    if ((rare & WAITS) != 0) {
+      writeWaits(b, out);
+    }
   }
 
-  private void readRare(int rare, ColumnCursor in) throws MalformedColumnException {
+  private void readRare(int rare, List<String> list, ColumnCursor in)
+      throws MalformedColumnException {
     if ((rare & ~KNOWN_RARE) != 0) {
       throw in.malformed("unknown fields of a begin");
     }
@@ -160,6 +204,7 @@ final class BeginCodec {
     if ((rare & REFERENCES) != 0) {
       last.vmaReferences(in.varint32());
     }
+    readWaits((rare & WAITS) != 0, list, in);
   }
 
   private void writeGroups(WalkBeginView b, int groups, ColumnBytes out) {
@@ -240,7 +285,7 @@ final class BeginCodec {
     }
     last.shmemSwapBytes((fields & SHMEM_SWAP) != 0 ? in.varint() : 0);
     int rare = (fields & RARE) != 0 ? ARGUMENT | WEIGHT : 0;
-    readRare(rare != 0 && version > ColumnState.VERSION_2 ? in.u8() : rare, in);
+    readRare(rare != 0 && version > ColumnState.VERSION_2 ? in.u8() : rare, list, in);
     learn();
     return last;
   }

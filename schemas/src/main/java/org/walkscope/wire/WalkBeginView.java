@@ -4,7 +4,7 @@ package org.walkscope.wire;
 /** {@code struct ws_walk_begin}. A walk begins. Made by {@code ./walkscope contract}. */
 public final class WalkBeginView extends EventView {
   /** sizeof. */
-  public static final int BYTES = 400;
+  public static final int BYTES = 448;
 
   public static final int WALKER_START_BOOTTIME_NS_AT = 24;
   public static final int TARGET_START_BOOTTIME_NS_AT = 32;
@@ -40,11 +40,21 @@ public final class WalkBeginView extends EventView {
   public static final int TARGET_CGROUP_AT = 320;
   public static final int VMA_NAME_AT = 328;
   public static final int VMA_REFERENCES_AT = 392;
+  public static final int MMAP_LOCK_WAIT_NS_AT = 400;
+  public static final int MMAP_LOCK_LONGEST_NS_AT = 408;
+  public static final int MMAP_LOCK_WAITS_AT = 416;
+  public static final int MMAP_LOCK_OWNER_AT = 420;
+  public static final int MMAP_LOCK_OWNER_TID_AT = 424;
+  public static final int MMAP_LOCK_OWNER_TGID_AT = 428;
+  public static final int MMAP_LOCK_OWNER_COMM_AT = 432;
 
   /** Bytes of the struct in streams of this version. */
   public static int bytes(int version) {
-    if (version >= 6) {
+    if (version >= 7) {
       return BYTES;
+    }
+    if (version >= 6) {
+      return MMAP_LOCK_WAIT_NS_AT;
     }
     if (version >= 5) {
       return VMA_REFERENCES_AT;
@@ -449,6 +459,85 @@ public final class WalkBeginView extends EventView {
     return this;
   }
 
+  /**
+   * Since version 7. Time for which the walker's thread slept for mmap_lock of this mm, as reader
+   * or writer, since its walk over it before that was told: a sum. Of its own memory that of page
+   * faults and system calls is among it.
+   */
+  public long mmapLockWaitNs() {
+    return getLong(MMAP_LOCK_WAIT_NS_AT);
+  }
+
+  public WalkBeginView mmapLockWaitNs(long value) {
+    putLong(MMAP_LOCK_WAIT_NS_AT, value);
+    return this;
+  }
+
+  /** Since version 7. Longest of these waits. */
+  public long mmapLockLongestNs() {
+    return getLong(MMAP_LOCK_LONGEST_NS_AT);
+  }
+
+  public WalkBeginView mmapLockLongestNs(long value) {
+    putLong(MMAP_LOCK_LONGEST_NS_AT, value);
+    return this;
+  }
+
+  /** Since version 7. Number of these waits. Example: 1. */
+  public int mmapLockWaits() {
+    return getInt(MMAP_LOCK_WAITS_AT);
+  }
+
+  public WalkBeginView mmapLockWaits(int value) {
+    putInt(MMAP_LOCK_WAITS_AT, value);
+    return this;
+  }
+
+  /** Since version 7. enum ws_lock_owner: who had the lock when the longest of them began. */
+  public int mmapLockOwner() {
+    return getInt(MMAP_LOCK_OWNER_AT);
+  }
+
+  public WalkBeginView mmapLockOwner(int value) {
+    putInt(MMAP_LOCK_OWNER_AT, value);
+    return this;
+  }
+
+  /** Since version 7. Thread id of the writer that had it; 0 where it is not WRITER. */
+  public int mmapLockOwnerTid() {
+    return getInt(MMAP_LOCK_OWNER_TID_AT);
+  }
+
+  public WalkBeginView mmapLockOwnerTid(int value) {
+    putInt(MMAP_LOCK_OWNER_TID_AT, value);
+    return this;
+  }
+
+  /** Since version 7. Process id of this writer. */
+  public int mmapLockOwnerTgid() {
+    return getInt(MMAP_LOCK_OWNER_TGID_AT);
+  }
+
+  public WalkBeginView mmapLockOwnerTgid(int value) {
+    putInt(MMAP_LOCK_OWNER_TGID_AT, value);
+    return this;
+  }
+
+  /** Since version 7. comm of this writer, NUL-terminated. */
+  public String mmapLockOwnerComm() {
+    return getText(MMAP_LOCK_OWNER_COMM_AT, 16);
+  }
+
+  public WalkBeginView mmapLockOwnerComm(String value) {
+    putText(MMAP_LOCK_OWNER_COMM_AT, 16, value);
+    return this;
+  }
+
+  /** True if the two are the same text. */
+  public boolean sameMmapLockOwnerComm(WalkBeginView other) {
+    return sameText(other, MMAP_LOCK_OWNER_COMM_AT, 16);
+  }
+
   @Override
   public WalkBeginView timestampNs(long value) {
     super.timestampNs(value);
@@ -490,6 +579,9 @@ public final class WalkBeginView extends EventView {
     if (isEndless(VMA_NAME_AT, 64)) {
       return VMA_NAME_AT;
     }
+    if (isEndless(MMAP_LOCK_OWNER_COMM_AT, 16)) {
+      return MMAP_LOCK_OWNER_COMM_AT;
+    }
     return -1;
   }
 
@@ -529,5 +621,12 @@ public final class WalkBeginView extends EventView {
     to.unsigned("target_cgroup", targetCgroup());
     to.text("vma_name", vmaName());
     to.unsigned("vma_references", Integer.toUnsignedLong(vmaReferences()));
+    to.unsigned("mmap_lock_wait_ns", mmapLockWaitNs());
+    to.unsigned("mmap_lock_longest_ns", mmapLockLongestNs());
+    to.unsigned("mmap_lock_waits", Integer.toUnsignedLong(mmapLockWaits()));
+    to.unsigned("mmap_lock_owner", Integer.toUnsignedLong(mmapLockOwner()));
+    to.unsigned("mmap_lock_owner_tid", Integer.toUnsignedLong(mmapLockOwnerTid()));
+    to.unsigned("mmap_lock_owner_tgid", Integer.toUnsignedLong(mmapLockOwnerTgid()));
+    to.text("mmap_lock_owner_comm", mmapLockOwnerComm());
   }
 }

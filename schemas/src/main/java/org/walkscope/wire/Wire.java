@@ -13,7 +13,7 @@ public final class Wire {
    * Version of the layout. Structs grow at their end alone: a field says since which version it is
    * there. Version 2 has no CLOCK frames.
    */
-  public static final int VERSION = 6;
+  public static final int VERSION = 7;
 
   /** Longest payload; a longer claim is corruption. */
   public static final int MAX_FRAME_BYTES = 262144;
@@ -180,6 +180,27 @@ public final class Wire {
 
   /** Stack of the process's first thread: maps says "[stack]". */
   public static final int VMA_STACK = 128;
+
+  // enum ws_lock_owner: Who had mmap_lock when a walker began to wait for it.
+
+  /** Nothing is known of waits: contention is not hooked. */
+  public static final int OWNER_UNTOLD = 0;
+
+  /** There was no wait. */
+  public static final int OWNER_NONE = 1;
+
+  /**
+   * A writer, which is named. On PREEMPT_RT it may have been waiting for the last readers itself.
+   */
+  public static final int OWNER_WRITER = 2;
+
+  /**
+   * Readers, which the lock does not name; a writer may have been in the queue before the walker.
+   */
+  public static final int OWNER_READERS = 3;
+
+  /** Nobody any more, or not yet. */
+  public static final int OWNER_UNKNOWN = 4;
 
   // enum ws_level: Level of a page table.
 

@@ -102,6 +102,14 @@ final class EventSequences {
     begin.walkerComm(word()).targetComm(word()).function(word()).ops(word());
     begin.targetCgroup(any(4211)).targetUid((int) any(999)).vmaName(word());
     begin.vmaReferences((int) any(2));
+    if (oneIn(3)) {
+      begin.mmapLockOwner((int) any(Wire.OWNER_NONE));
+    }
+    if (oneIn(10)) {
+      begin.mmapLockWaits((int) any(1)).mmapLockWaitNs(any(5000)).mmapLockLongestNs(any(4000));
+      begin.mmapLockOwnerTid((int) any(300)).mmapLockOwnerTgid((int) any(300));
+      begin.mmapLockOwnerComm(word());
+    }
     visitor.walkBegin(begin);
     address = start;
   }
