@@ -333,7 +333,7 @@ check() {
   fi
   # a machine that stops a vCPU where a wait begins makes a window of a few instructions one that readers pass
   case $name in blame | crowd | waits) machine=(--memory 1024 --icount) ;; esac
-  boot "$out" --timeout 600 "${machine[@]}" -- "/payload/check-$name" "$mode"
+  boot "$out" --timeout 1200 "${machine[@]}" -- "/payload/check-$name" "$mode"
   [ -z "$into" ] || keep_trace "$into"
   rm -rf "$out"
 }

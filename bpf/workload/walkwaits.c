@@ -2,7 +2,7 @@
 /*
  * An agent that waits for mmap_lock of the application whose file it reads, and measures its reads.
  *
- * usage: walkwaits FILE SECONDS READS
+ * usage: walkwaits FILE MILLISECONDS READS
  *
  * A thread of the application, "writer", protects memory again and again, which holds mmap_lock as
  * writer. Another process, "other", reads FILE of /proc all the time. The agent reads it, too, and
@@ -115,7 +115,7 @@ static pid_t other_reader(const char *file)
 		read_whole(application, file);
 }
 
-static _Noreturn void be_agent(pid_t application, const char *file, unsigned long seconds,
+static _Noreturn void be_agent(pid_t application, const char *file, unsigned long milliseconds,
 			       const char *path)
 {
 	static struct one_read reads[READS];
@@ -128,7 +128,7 @@ static _Noreturn void be_agent(pid_t application, const char *file, unsigned lon
 		die(path);
 	touch((char *)reads, sizeof(reads), page);
 	run_first(AGENT);
-	end_ns = now_ns() + seconds * 1000000000;
+	end_ns = now_ns() + milliseconds * 1000000;
 	while (now_ns() < end_ns && nr < READS) {
 		pause_us(700);
 		reads[nr].begin_ns = now_ns();
@@ -145,14 +145,14 @@ static _Noreturn void be_agent(pid_t application, const char *file, unsigned lon
 
 int main(int argc, char **argv)
 {
-	unsigned long seconds = argc == 4 ? strtoul(argv[2], NULL, 10) : 0;
+	unsigned long milliseconds = argc == 4 ? strtoul(argv[2], NULL, 10) : 0;
 	pid_t agent, other, application = getpid();
 	pthread_t thread;
 	int status;
 
 	memory_init("walkwaits");
-	if (!seconds) {
-		fprintf(stderr, "usage: walkwaits FILE SECONDS READS\n");
+	if (!milliseconds) {
+		fprintf(stderr, "usage: walkwaits FILE MILLISECONDS READS\n");
 		return 2;
 	}
 	walked = anonymous(WALKED, "walked");
@@ -162,7 +162,7 @@ int main(int argc, char **argv)
 	if (agent < 0)
 		die("fork");
 	if (!agent)
-		be_agent(application, argv[1], seconds, argv[3]);
+		be_agent(application, argv[1], milliseconds, argv[3]);
 	if (pthread_create(&thread, NULL, be_writer, NULL))
 		die("pthread_create");
 	waitpid(agent, &status, 0);
