@@ -5,13 +5,18 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.offline.text.Ranking;
 import org.walkscope.offline.text.Sheet;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.StalledWaiter;
+import org.walkscope.schema.Walk;
 
-/** {@code report stalls}: tasks that waited for walkers, and the holds that they waited for. */
+/**
+ * {@code report stalls}: tasks that waited for walkers, the holds that they waited for, and walkers
+ * that waited.
+ */
 final class StallsReport extends SubReport {
   private static final String NOT_LISTED = "not listed";
 
@@ -67,6 +72,7 @@ final class StallsReport extends SubReport {
   private final DistinctWaits distinct = new DistinctWaits();
   private final Map<Key, Waits> waits = new HashMap<>();
   private final Slowest<StallBlame> worst;
+  private final WaitingWalkers walkers;
 
   private final long slowerNs;
 
@@ -78,12 +84,15 @@ final class StallsReport extends SubReport {
    */
   StallsReport(int listed, long slowerNs) {
     this.slowerNs = slowerNs;
+    walkers = new WaitingWalkers(slowerNs);
     worst = new Slowest<>(listed, StallBlame::getBlamedNs);
   }
 
   @Override
   void add(SpecificRecord result) {
-    if (result instanceof StallBlame blame) {
+    if (result instanceof Walk walk) {
+      walkers.add(walk);
+    } else if (result instanceof StallBlame blame) {
       worst.add(blame);
       for (StalledWaiter waiter : blame.getWaiters()) {
         if (waiter.getWaitNs() >= slowerNs) {
@@ -112,7 +121,7 @@ final class StallsReport extends SubReport {
 
   @Override
   List<Sheet> sheets() {
-    return List.of(waiters(), holds());
+    return Stream.concat(Stream.of(waiters(), holds()), walkers.sheet().stream()).toList();
   }
 
   private Sheet waiters() {

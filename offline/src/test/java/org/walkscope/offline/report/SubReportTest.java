@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.walkscope.offline.OfflineRun;
 import org.walkscope.offline.tables.RecordedResults;
 import org.walkscope.pipeline.io.ResultTopic;
+import org.walkscope.schema.LockOwner;
+import org.walkscope.schema.MmapLockWait;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.StalledWaiter;
 import org.walkscope.schema.Walk;
@@ -117,6 +119,36 @@ class SubReportTest {
       }
     }
     throw new AssertionError(sums);
+  }
+
+  @Test
+  void walkersThatWaitedAreNamedWithWhoHeldTheLock() throws IOException {
+    Walk walk = RecordedResults.of(Path.of(AGENT)).all(Walk.class).get(0);
+    assertThat(walkersOf(walk)).as("an old capture does not say it").isNull();
+    walk.setMmapLockWaitNs(0L);
+    walk.setMmapLockWaits(0);
+    assertThat(walkersOf(walk)).isEmpty();
+    walk.setMmapLockWaitNs(700L);
+    walk.setMmapLockWaits(2);
+    walk.setLongestMmapLockWait(new MmapLockWait(400L, LockOwner.WRITER, 8, 7, "writer"));
+    JsonNode row = walkersOf(walk, walk).get(0);
+    assertThat(row.get("waits").asLong()).isEqualTo(4);
+    assertThat(row.get("wait_ns").asLong()).isEqualTo(1400);
+    assertThat(row.get("longest_wait_ns").asLong()).isEqualTo(400);
+    assertThat(row.get("walker").asText()).isEqualTo(walk.getWalker().getComm());
+    assertThat(row.get("target").asText()).isEqualTo("walkgrow");
+    assertThat(row.get("held_by").asText()).isEqualTo("WRITER");
+    assertThat(row.get("owner").asText()).isEqualTo("writer");
+    walk.setLongestMmapLockWait(new MmapLockWait(99L, LockOwner.READERS, null, null, null));
+    assertThat(walkersOf(walk)).as("shorter than asked for").isEmpty();
+  }
+
+  private static JsonNode walkersOf(Walk... walks) throws IOException {
+    StallsReport report = new StallsReport(1, 100);
+    Stream.of(walks).forEach(walk -> report.take(ResultTopic.WALKS, walk));
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    report.sheets().forEach(sheet -> sheet.into(json));
+    return new ObjectMapper().readTree(json.toString()).get("walkers");
   }
 
   @Test

@@ -56,6 +56,7 @@ public final class WalkRecord {
     walk.setVma(TargetVma.known(begin) ? TargetVma.toVma(begin) : null);
     walk.setMapCount(begin.mapCount());
     walk.setVmaReferences(begin.vmaReferences() == 0 ? null : begin.vmaReferences());
+    WalkerWaits.put(begin, walk);
     walk.setBeginEpochNs(open.events.firstNs + host.getMonotonicToEpochNs());
     walk.setDurationNs(open.events.lastNs - open.events.firstNs);
     walk.setResult(open.end == null ? null : open.end.result());

@@ -87,6 +87,15 @@ const WAITERS = [
   named('for whom', 16, (row) => row.walker), word('held', 16, (row) => lockName(row.held)), HOST,
 ];
 
+const WALKERS = [
+  named('walker', 18, (row) => row.walker), number('waits', 8, (row) => row.waits),
+  time('waited', 11, (row) => row.wait_ns), time('longest', 11, (row) => row.longest_wait_ns),
+  word('consumer', 16, (row) => row.consumer), named('of whom', 16, (row) => row.target),
+  word('held by', 12, (row) => HELD_BY[row.held_by]), named('writer', 16, (row) => row.owner), HOST,
+];
+
+const HELD_BY = {WRITER: 'a writer', READERS: 'readers', UNKNOWN: 'not known'};
+
 const BLAME = [
   {label: 'walk', width: 12, value: (row) => row.last_walk, cell: (row) => (row.walk_id
     ? element('a', {href: addressOf('walk', row.walk_id)}, `walk ${row.last_walk}`) : `walk ${row.last_walk}`)},
@@ -186,6 +195,8 @@ export function showReport(into, data) {
       section('Locks held around walks', '≤ and ≥: bounds, not measured', table('holds', HOLDS, data.holds), ...sight(data)),
       section('Who waited for walkers', 'blamed: the part of the waits during the holds',
           table('waiters', WAITERS, data.stalls.waiters)),
+      ...(data.stalls.walkers ? [section('Walkers that waited for mmap_lock', 'held by: when the longest wait of a walk began',
+          table('waiting walkers', WALKERS, data.stalls.walkers))] : []),
       section('Holds that others waited for', `the ${count(data.blame.length)} with the longest waits`,
           table('blamed holds', BLAME, data.blame)),
       section('Processes', openable(data.process_views.length, data.processes_seen, 'processes that were read',
