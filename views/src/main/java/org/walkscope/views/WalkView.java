@@ -23,6 +23,7 @@ import org.walkscope.schema.WalkerKind;
  * @param ptlAcquisitions null unless the trace shows all of them (exact mode)
  * @param locksLeftOut lock spans of the walk that are not listed here
  * @param waitersLeftOut tasks that waited and are not listed
+ * @param waited null where the walker did not wait for mmap_lock, or the trace does not tell
  * @param extentsLeftOut extents of the walk that are not listed here
  * @param unreadEntries entries at most of the ranges that the probe left out
  * @param pageTypes null for other walks than those of pagemap, and where the trace does not tell
@@ -59,6 +60,7 @@ public record WalkView(
     long locksLeftOut,
     List<WaiterView> waiters,
     long waitersLeftOut,
+    WaitedView waited,
     List<ExtentView> extents,
     long extentsLeftOut,
     long unreadEntries,
@@ -115,6 +117,7 @@ public record WalkView(
         waiters.stream().limit(WAITERS_LISTED).toList(),
         blames.stream().mapToLong(StallBlame::getWaitersDropped).sum()
             + Math.max(0, waiters.size() - WAITERS_LISTED),
+        WaitedView.of(walk),
         walk.getExtents().stream().limit(LISTED).map(ExtentView::of).toList(),
         Math.max(0, walk.getExtents().size() - LISTED),
         walk.getUnread().stream().mapToLong(UnreadRange::getEntries).sum(),

@@ -196,6 +196,16 @@ function unseenOf(walk) {
   return lines;
 }
 
+const HELD_BY = {READERS: ['readers held it'], UNKNOWN: ['who held it is not known']};
+
+/** Line on the walker's own wait before its walk. */
+function waitedOf({waited}) {
+  const held = HELD_BY[waited.held_by] ?? [foreign(waited.owner), `[${waited.owner_tid}] held it as writer`];
+  const longest = waited.waits > 1 ? ` in ${count(waited.waits)} waits, ${joined(duration(waited.longest_ns))} at most` : '';
+  return element('p', {class: 'note'}, `Before this walk its thread waited for mmap_lock for ${joined(duration(waited.ns))}${longest}: `,
+      ...held, '.');
+}
+
 function lanesFigure(walk) {
   const lanes = lanesOf(walk);
   const more = walk.waiters.length - lanes.waiters.length + walk.waiters_left_out;
@@ -206,6 +216,7 @@ function lanesFigure(walk) {
         ['wait', 'wait of the walker'], ['waiter', 'wait of another task'], ['waiter-bound', 'the same, a bound']]),
       drawn(element('div', {class: 'lanes'}), (width) => drawLanes(walk, lanes, width)),
       more > 0 && element('p', {class: 'note'}, `${count(more)} more tasks that waited are not drawn.`),
+      walk.waited && waitedOf(walk),
       ...unseenOf(walk).map((line) => element('p', {class: 'note'}, line)),
       behind('locks', LOCK_COLUMNS, [...walk.holds, ...walk.locks], walk.locks_left_out),
       walk.waiters.length > 0 && behind('waits of other tasks', WAITER_COLUMNS, walk.waiters, walk.waiters_left_out));
