@@ -19,6 +19,7 @@ const STARTING_MS = 30_000;
 const byId = (id) => document.getElementById(id);
 
 const freshness = new Freshness();
+const failures = new Map(); // of imports, by module
 let late = []; // jobs that owe results
 let failed = null; // what the server says of itself, while it does not read
 let wasHealthy = false; // whether there is anything to show: of this tab's time, or what the server keeps
@@ -27,7 +28,7 @@ let refreshing = false;
 let paused = false;
 let holding = false; // the pointer, on what would move under it
 let resting = null;
-let open = {path: null, panels: [], page: null}; // page that is shown
+let open = {path: null, panels: [], page: null, unloaded: null}; // page that is shown, or the error by which it is not
 
 /** Whether the page stands still: a person said so, holds the pointer, or has selected text. */
 const still = () => paused || holding || !getSelection().isCollapsed;
@@ -41,6 +42,10 @@ async function refresh() {
   refreshing = true;
   clearTimeout(resting);
   try {
+    if (open.unloaded) {
+      await openPage(open.path);
+      showPage();
+    }
     for (;;) {
       const status = refreshStatus();
       if (!nextPanel()) await status; // a page may open meanwhile
@@ -51,14 +56,14 @@ async function refresh() {
     }
     document.body.dataset.refreshed = String(Number(document.body.dataset.refreshed ?? 0) + 1);
     showReading();
+    if (open.unloaded) resting = setTimeout(refresh, RETRY_MS);
     const next = Math.min(...open.panels.filter(ready).map((one) => one.restsUntil));
     if (next < Infinity) resting = setTimeout(refresh, Math.max(0, next - performance.now()));
   } catch (error) {
     statusStale = true;
     setTimeout(refresh, RETRY_MS);
     freshness.lose();
-    showState('lost', `no connection; what is shown is old; trying again every ${RETRY_MS / 1000} s. Do: look whether the server runs (`,
-        foreign(error.message), ')');
+    showLost('no connection; what is shown is old', error);
   } finally {
     refreshing = false;
   }
@@ -90,7 +95,9 @@ function showStatus(status) {
 
 /** Says what the page is: what the server cannot read, and what a person stopped, come before a live stream. */
 function showReading() {
-  if (failed !== null) {
+  if (open.unloaded) {
+    showLost('this page does not load', open.unloaded);
+  } else if (failed !== null) {
     const starting = !wasHealthy && performance.now() < STARTING_MS;
     showState(starting ? 'connecting' : 'failed',
         wasHealthy ? 'what is shown is old: ' : 'nothing read yet: ', foreign(failed));
@@ -101,6 +108,10 @@ function showReading() {
   } else {
     showState(changes.mode);
   }
+}
+
+function showLost(what, error) {
+  showState('lost', `${what}; trying again every ${RETRY_MS / 1000} s. Do: look whether the server runs (`, foreign(error.message), ')');
 }
 
 /** Names the jobs that have failed; while none has, those that are late. */
@@ -146,14 +157,19 @@ async function move() {
   const zoned = setZone(state.get('zone'));
   scopeBar.show();
   showLinks();
-  if (state.path === open.path && !zoned) {
+  if (state.path === open.path && !zoned && !open.unloaded) {
     open.panels.forEach((panel) => panel.moved());
   } else {
     await openPage(state.path);
   }
+  showPage();
+  refresh();
+}
+
+/** Shows what the shell has of the page that is open. */
+function showPage() {
   showUnknown();
   freshness.watch(open.panels, state.time().live);
-  refresh();
 }
 
 /** Says which values of the address are not known: what is shown then is not what they ask for. */
@@ -166,23 +182,38 @@ function showUnknown() {
 async function openPage(path) {
   open.panels.forEach((panel) => panel.close());
   open.page?.close?.();
-  open = {path, panels: [], page: null};
   const main = byId('main');
-  main.replaceChildren();
+  if (!open.unloaded || open.path !== path) main.replaceChildren();
+  const opened = {path, panels: [], page: null, unloaded: null};
+  open = opened;
   try {
     const known = PAGES.find((one) => one.path === path);
     if (!known) {
       main.replaceChildren(element('p', {class: 'problem', role: 'alert'}, 'There is no page ', foreign(`/${path}`), '.'));
       return;
     }
-    const {page} = await import(`./pages/${known.module}.js`);
-    if (open.path !== path) return;
+    const {page} = await moduleOf(known);
+    if (open !== opened) return;
+    main.replaceChildren();
     document.title = `${page.title} · walkscope`;
     open.page = {knows: page.knows, ...page.open(main, shell)};
     open.panels = open.page.panels.map((spec) => new Panel(spec, state));
     document.body.dataset.page = path || 'overview';
   } catch (error) {
-    if (open.path === path) main.replaceChildren(element('p', {class: 'problem'}, 'This page does not load: ', foreign(error.message)));
+    if (open !== opened) return;
+    open.unloaded = error;
+    main.replaceChildren(element('p', {class: 'problem', role: 'alert'}, 'This page does not load: ', foreign(error.message)));
+  }
+}
+
+/** Module of a page. Some browsers try an import that failed never again by the same name. */
+async function moduleOf({module}) {
+  const before = failures.get(module) ?? 0;
+  try {
+    return await import(`./pages/${module}.js${before > 0 ? `?again=${before}` : ''}`);
+  } catch (error) {
+    failures.set(module, before + 1);
+    throw error;
   }
 }
 

@@ -85,6 +85,7 @@ export class State {
     if (to.origin !== location.origin || !to.pathname.startsWith(BASE) || !/^[a-z]*$/.test(path) ||
         ['metrics', 'healthz'].includes(path)) return;
     event.preventDefault();
-    this.#go(link.href, true);
+    if (to.href === location.href) this.#onChange(); // asked for again
+    else this.#go(link.href, true);
   }
 }

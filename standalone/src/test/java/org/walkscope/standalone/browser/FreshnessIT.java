@@ -50,6 +50,12 @@ class FreshnessIT {
   @BeforeEach
   void start() throws IOException {
     broker = EmbeddedBroker.start(0, -1);
+    page = "http://127.0.0.1:%d/live".formatted(serve(0));
+    browser = Browser.start();
+    browser.look(1400, 1000, "light");
+  }
+
+  private int serve(int port) throws IOException {
     DashboardModel model = new DashboardModel(Limits.DEFAULT);
     HistoryStore store = HistoryStore.inMemory(InstantSource.system());
     dashboard =
@@ -57,11 +63,9 @@ class FreshnessIT {
             model,
             store,
             ResultReader.of(KafkaCluster.plain(broker.bootstrapServers()), model, store, null));
-    InetSocketAddress address =
-        dashboard.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null);
-    page = "http://127.0.0.1:%d/live".formatted(address.getPort());
-    browser = Browser.start();
-    browser.look(1400, 1000, "light");
+    return dashboard
+        .start(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), null)
+        .getPort();
   }
 
   @AfterEach
@@ -201,6 +205,23 @@ class FreshnessIT {
           .contains("Do: look whether the server runs");
       assertThat(mute.isBound()).isTrue();
     }
+  }
+
+  @Test
+  void aPageThatCouldNotLoadComesByItselfWithTheServer() throws Exception {
+    browser.open(page);
+    browser.waitUntil("document.body.dataset.state === 'live'");
+    dashboard.close();
+    String walkers = "document.querySelector('#pages a[href^=walkers]').click()";
+    browser.evaluate(walkers);
+    browser.waitUntil(
+        "document.querySelector('main').textContent.startsWith('This page does not load: ')"
+            + " && document.body.dataset.state === 'lost'");
+    browser.evaluate(walkers); // the same page again
+    serve(URI.create(page).getPort());
+    browser.waitUntil("document.querySelector('#walkers') !== null");
+    browser.waitUntil("document.body.dataset.state === 'live'");
+    assertThat(browser.evaluate("document.title").asText()).startsWith("Walkers");
   }
 
   @Test
