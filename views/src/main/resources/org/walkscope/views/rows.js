@@ -15,10 +15,11 @@ const MOST_SEEN = 16;
 /** Least width of a place in a row that takes several lines, px, with the gap beside it: that of views.css. */
 const TRACK = 200;
 
-/** Width of a digit in the font of an element, px. */
+/** Width of a digit in the font of an element, px; the font of its parts: `font` is '' where digits are tabular. */
 function digitWidth(of) {
   const context = document.createElement('canvas').getContext('2d');
-  context.font = getComputedStyle(of).font;
+  const {fontStyle, fontWeight, fontSize, fontFamily} = getComputedStyle(of);
+  context.font = `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`;
   return context.measureText('0').width;
 }
 
