@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Loss, at every stage: seen = delivered + filtered + lost.
 
-import {count, element, foreign, percent} from './format.js';
+import {count, element, foreign, joined, percent} from './format.js';
 
 function term(label, value, sign, kind) {
   return [
@@ -19,16 +19,24 @@ function verdict(loss) {
     return [`does not add up on ${count(broken.length)} CPUs, first `, foreign(first.hostname),
       ` CPU ${first.cpu}`];
   }
-  if (loss.totals.lost === 0) return ['adds up on every CPU; nothing lost'];
-  const [text, unit] = percent(loss.totals.lost / loss.totals.seen);
-  return [`adds up on every CPU; ${text} ${unit} lost`];
+  if (!loss.totals.identity_holds) return ['does not add up in all'];
+  const after = SEVERITIES.filter((severity) => loss.stages.some((stage) => isFault(stage) && stage.severity === severity));
+  return [`adds up on every CPU; ${lossOf(loss.totals)}` + (after.length > 0 ? `; after it: ${after.map(words).join(', ')}` : '')];
+}
+
+const words = (severity) => severity.replace('_', ' ');
+
+const isFault = ({count: lost, severity}) => lost > 0 && severity !== 'info';
+
+/** What the probe lost, in words: a small part of all is not nothing. */
+export function lossOf({lost, seen}) {
+  return lost === 0 ? 'the probe lost nothing' : `the probe lost ${count(lost)}, ${joined(percent(lost / seen))}`;
 }
 
 function state(loss) {
   if (loss.probe_runs === 0) return 'unknown';
   if (loss.broken_identities.length || !loss.totals.identity_holds) return 'broken';
-  return loss.totals.lost > 0 ||
-    loss.stages.some((stage) => stage.count > 0 && stage.severity !== 'info') ? 'some' : 'none';
+  return loss.totals.lost > 0 || loss.stages.some(isFault) ? 'some' : 'none';
 }
 
 function details({totals, counters}) {
@@ -53,7 +61,7 @@ function stages(list) {
   if (counters.size === 0) return element('p', {class: 'stages'}, 'after the probe: nothing left out');
   const of = (severity) => [...counters.values()].filter((one) => one.severity === severity);
   return element('ul', {class: 'stages'}, ...SEVERITIES.filter((severity) => of(severity).length > 0).map((severity) =>
-    element('li', {class: severity}, `${severity.replace('_', ' ')}: `, ...of(severity).flatMap((one, i) => [
+    element('li', {class: severity}, `${words(severity)}: `, ...of(severity).flatMap((one, i) => [
       i > 0 && ', ', element('span', {title: one.help}, foreign(one.stage), ' ', foreign(one.counter), ` ${count(one.lost)}`),
       element('small', {}, ` on ${count(one.hosts.size)} ${one.hosts.size === 1 ? 'host' : 'hosts'}`)]).filter(Boolean))));
 }
@@ -68,7 +76,7 @@ export function showLoss(into, loss) {
             ...term('events seen', totals.seen, null, 'seen'),
             ...term('delivered', totals.delivered, '=', 'delivered'),
             ...term('filtered', totals.filtered, '+', 'filtered'),
-            ...term('lost', totals.lost, '+', 'lost'),
+            ...term('lost', totals.lost, '+', totals.lost > 0 ? 'lost bad' : 'lost'),
           ].filter(Boolean)),
       element('p', {class: 'verdict'}, element('span', {}, ...verdict(loss)),
           element('small', {}, `${count(loss.hosts.length)} hosts, ${count(loss.probe_runs)} probe runs`)),

@@ -3,6 +3,7 @@
 
 import {count, duration, element, foreign, joined, name, percent, short, size} from '../format.js';
 import {lateJobs} from '../freshness.js';
+import {lossOf} from '../ledger.js';
 import {now} from '../now.js';
 import {Rows} from '../rows.js';
 import {STATES, Tiles, symbol} from '../tiles.js';
@@ -37,9 +38,8 @@ function summary({probe, probe_runs: runs, broken_cpus: broken, losses}) {
     sign && element('span', {class: 'sign'}, sign),
     element('span', {class: 'term'}, element('b', {}, joined(short(value))), element('small', {}, label)),
   ];
-  const [part, unit] = percent(probe.seen ? probe.lost / probe.seen : 0);
   const verdict = runs === 0 ? 'No probe has reported yet.' : broken ? `Does not add up on ${count(broken)} CPUs.` :
-    `Adds up on every CPU; ${part} ${unit} lost.`;
+    `Adds up on every CPU; ${lossOf(probe)}.`;
   return [
     element('p', {class: 'identity'}, ...[
       ...term(null, 'events seen', probe.seen), ...term('=', 'delivered', probe.delivered),
