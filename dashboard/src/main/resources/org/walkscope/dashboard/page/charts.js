@@ -2,7 +2,9 @@
 // Plots over time. uPlot draws them; the legend is our own table, which follows the cursor.
 
 import uPlot from './vendor/uPlot.esm.js';
-import {duration, element, foreign, lockName, name, numberCell, percent, short} from './format.js';
+import {count, duration, element, joined, numberCell} from './format.js';
+import {batchLines, groupLines, latencyLines, lockLines} from './lines.js';
+import {Rows} from './rows.js';
 import {clock, day, zonedDate} from './zone.js';
 
 const cssColour = (property) =>
@@ -14,88 +16,11 @@ const isDecade = (value) => Math.abs(Math.log10(value) - Math.round(Math.log10(v
 const isMarked = (value, u) =>
   isDecade(value) || (u.scales.y.max / u.scales.y.min < 11 && (isDecade(value / 2) || isDecade(value / 5)));
 
+/** Width of a letter of a mark, px. */
+const MARK = 7;
+
 /** Text on an axis, without trailing zeros. */
 const plain = ([text, unit]) => text.replace(/\.0+$/, '') + ' ' + unit;
-
-/** Value on a log scale, which has no 0: a value below 1 ns, the unit of measurement, is drawn at 1. */
-const drawable = (ns) => ns.map((value) => (value == null ? null : Math.max(value, 1)));
-
-/** Lines of a plot from the API's answer, and a legend row for one or more of them. */
-function latencyLines(view) {
-  const walks = view.series[0];
-  const shades = ['--p50', '--p90', '--p99', '--p999', '--max'];
-  const fields = ['p50_ns', 'p90_ns', 'p99_ns', 'p999_ns', 'max_ns'];
-  const labels = ['p50', 'p90', 'p99', 'p99.9', 'max'];
-  return {
-    columns: [...labels, 'walks'],
-    lines: walks ? fields.map((field, i) => (
-      {values: drawable(walks[field]), colour: shades[i], thin: field === 'max_ns'})) : [],
-    rows: walks ? [{
-      id: 'walks', label: () => ['walks'], colour: '--p99',
-      cells: (at) => [...fields.map((field) => duration(walks[field][at])), short(walks.count[at])],
-    }] : [],
-    headColours: shades,
-  };
-}
-
-function lockLines(view) {
-  const lines = [];
-  const rows = view.series.map((lock, i) => {
-    const colour = `--c${i % 6}`;
-    lines.push({values: drawable(lock.p50_ns), colour, thin: true});
-    lines.push({values: drawable(lock.p99_ns), colour});
-    const bound = lock.bounds > 0;
-    const label = lockName(lock.kind) + (lock.level ? ' ' + name(lock.level) : '');
-    return {
-      id: label, label: () => [label], colour,
-      note: bound ? `${lock.bounds} of these are upper bounds, not measured` : null,
-      cells: (at) => [lock.p50_ns, lock.p99_ns, lock.max_ns].map((values) => {
-        const [text, unit] = duration(values[at]);
-        return [bound && unit ? '≤' + text : text, unit];
-      }).concat([short(lock.count[at])]),
-    };
-  });
-  return {columns: ['p50', 'p99', 'max', 'spans'], lines, rows};
-}
-
-function batchLines(view) {
-  const lines = [];
-  const rows = view.series.map((batch, i) => {
-    const colour = `--c${i % 6}`;
-    lines.push({values: batch.efficiency, colour});
-    return {
-      id: JSON.stringify([batch.consumer, batch.walker]), colour,
-      label: () => [foreign(batch.consumer), ', ' + name(batch.walker)],
-      cells: (at) => [percent(batch.efficiency[at]), short(batch.steps[at]),
-        short(batch.achievable_steps[at])],
-    };
-  });
-  return {columns: ['efficiency', 'steps', 'achievable'], lines, rows};
-}
-
-/** Line styles of groups: colours, and dashes where they begin anew. */
-const COLOURS = 6;
-const AGAIN = [8, 4];
-
-/**
- * Lines of groups: `fields` are [field, label], the last of which is the strong line. A mark at its end says whose it is,
- * whatever its colour.
- */
-function groupLines({fields, groups, unit}) {
-  const colour = (group, i) => (group.others ? '--faint' : `--c${i % COLOURS}`);
-  return {
-    columns: [...fields.map(([, label]) => label), unit],
-    lines: groups.flatMap((group, i) => fields.map(([field], at) => {
-      const strong = at + 1 === fields.length;
-      return {values: drawable(group[field]), colour: colour(group, i), thin: !strong, mark: strong ? group.mark : null,
-        dash: i >= COLOURS ? AGAIN : undefined};
-    })),
-    rows: groups.map((group, i) => ({
-      id: group.id, colour: colour(group, i), label: () => [element('b', {}, group.mark), ' ', ...group.label()],
-      cells: (at) => [...fields.map(([field]) => duration(group[field][at])), short(group.n[at])],
-    })),
-  };
-}
 
 const nanoseconds = {
   scale: {distr: 3, log: 10, range: (u, min, max) => {
@@ -138,13 +63,15 @@ export class Chart {
   #view = null;
   #read = null;
   #closed = new AbortController();
+  #table = null; // of all times
 
   /**
-   * @param section element with .unit, .plot and .legend
+   * @param section element with .unit, .plot and .legend, and perhaps .behind for the table of all times
    * @param spanSeconds longest time that is shown
    */
   constructor(section, spanSeconds) {
     this.#section = section;
+    section.querySelector('.behind')?.addEventListener('toggle', () => this.#showTable());
     this.#kind = KINDS[section.id];
     this.#spanSeconds = spanSeconds;
     new ResizeObserver(() => this.#fit()).observe(section.querySelector('.plot'));
@@ -183,6 +110,25 @@ export class Chart {
     this.#section.dataset.series = this.#read.rows.length;
     this.#section.dataset.last = view.t_ms[view.t_ms.length - 1] ?? '';
     this.#showLegend();
+    this.#showTable();
+  }
+
+  /** Shows the values of all times, newest first, once a person has opened their table. */
+  #showTable() {
+    const place = this.#section.querySelector('.behind');
+    if (!place || !this.#read) return;
+    const {columns, rows} = this.#read;
+    const {t_ms: times} = this.#view;
+    place.firstElementChild.textContent = `Table: ${count(rows.length)} × ${count(times.length)} windows`;
+    if (!place.open) return;
+    const labels = columns.map(([label]) => label).join();
+    if (this.#table?.labels !== labels) {
+      this.#table?.element.remove();
+      this.#table = {labels, rows: new Rows('Windows', tableColumns(columns))};
+      this.#table.element = this.#table.rows.element;
+      place.append(this.#table.element);
+    }
+    this.#table.rows.show(times.flatMap((t, at) => rows.map((row) => ({t, row, values: row.values(at)}))).reverse());
   }
 
   #fit() {
@@ -209,7 +155,7 @@ export class Chart {
     const axis = {stroke: ink, grid, font, ticks: {show: false}};
     return {
       ...this.#size(),
-      padding: [8, lines.some((one) => one.mark) ? 18 : 6, 0, 0],
+      padding: [8, 6 + MARK * Math.max(0, ...lines.map(({mark}) => mark?.length + 0.5 || 0)), 0, 0],
       legend: {show: false},
       tzDate: (seconds) => zonedDate(seconds * 1000),
       cursor: {sync: {key: 'walkscope'}, drag: {x: false, y: false}, points: {size: 5}, y: false},
@@ -230,7 +176,7 @@ export class Chart {
   #series({colour, thin, dash}) {
     const stroke = cssColour(colour);
     return {
-      stroke, width: thin ? 1 : 1.75, dash: thin ? [3, 3] : dash, spanGaps: false,
+      stroke, width: thin ? 1 : 1.75, dash: thin ? dash?.map((one) => one / 2) ?? [3, 3] : dash, spanGaps: false,
       points: {show: (u, s) => u.data[0].length < 2 || isolated(u.data[s]), size: 4, fill: stroke},
     };
   }
@@ -244,14 +190,16 @@ export class Chart {
     }).sort((a, b) => a.y - b.y);
     const size = 11 * devicePixelRatio;
     let below = -Infinity;
+    for (const end of ends) below = end.y = Math.max(end.y, below + size);
+    let above = u.bbox.top + u.bbox.height + size;
+    for (const end of ends.reverse()) above = end.y = Math.min(end.y, above - size);
     u.ctx.save();
     u.ctx.font = `600 ${size}px ${cssColour('--mono')}`;
     u.ctx.textAlign = 'left';
     u.ctx.textBaseline = 'middle';
     for (const {mark, colour, x, y} of ends) {
-      below = Math.max(y, below + size);
       u.ctx.fillStyle = cssColour(colour);
-      u.ctx.fillText(mark, x + size / 2, below);
+      u.ctx.fillText(mark, x + size / 2, y);
     }
     u.ctx.restore();
   }
@@ -266,21 +214,30 @@ export class Chart {
     this.#section.querySelector('.unit').textContent = window
       ? `${window / 1000} s to ${clock(times[at])}` : 'no window has closed yet';
     const head = element('tr', {}, element('td'),
-        ...columns.map((column, i) => element('th', {scope: 'col', class: 'number'},
-            headColours?.[i] && swatch(headColours[i]), column, element('i'))));
+        ...columns.map(([label], i) => element('th', {scope: 'col', class: 'number'},
+            headColours?.[i] && swatch({colour: headColours[i]}), label, element('i'))));
     const body = rows.map((row) => element('tr', {title: row.note},
-        element('th', {scope: 'row'}, !headColours && swatch(row.colour), ...row.label()),
-        ...row.cells(at).map((cell) => numberCell(cell))));
+        element('th', {scope: 'row'}, !headColours && swatch(row), ...row.label()),
+        ...row.values(at).map((value, i) => numberCell(columns[i][1](value, row)))));
     this.#section.querySelector('.legend').replaceChildren(
         element('thead', {}, head), element('tbody', {}, ...body));
   }
 }
 
-function swatch(colour) {
+/** Line of a row, as in the plot. */
+function swatch({colour, dash}) {
   const made = element('span', {class: 'swatch'});
-  made.style.background = `var(${colour})`;
+  made.style.background = dash
+    ? `repeating-linear-gradient(to right, var(${colour}) 0 ${dash[0]}px, transparent ${dash[0]}px ${dash[0] + dash[1]}px)` : `var(${colour})`;
   return made;
 }
+
+const tableColumns = (columns) => [
+  {label: 'to', width: 10, value: ({t}) => t, cell: ({t}) => clock(t)},
+  {label: 'of', width: 24, value: ({row}) => row.id, cell: ({row}) => row.label()},
+  ...columns.map(([label, shown], i) =>
+    ({label, width: 11, number: true, value: ({values}) => values[i], cell: ({values, row}) => joined(shown(values[i], row))})),
+];
 
 /** Whether a value stands between nulls, where a line does not show it. */
 function isolated(values) {

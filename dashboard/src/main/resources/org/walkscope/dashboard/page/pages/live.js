@@ -16,7 +16,8 @@ const heading = (...children) => element('div', {class: 'heading'}, ...children)
 const unit = (text = '') => element('p', {class: 'unit'}, text);
 
 const chart = (id, ...title) => element('section', {class: 'chart', id, 'data-points': '0'},
-    heading(element('h2', {}, ...title), unit()), element('div', {class: 'plot'}), element('table', {class: 'legend'}));
+    heading(element('h2', {}, ...title), unit()), element('div', {class: 'plot'}), element('table', {class: 'legend'}),
+    element('details', {class: 'behind'}, element('summary', {}, 'Table')));
 
 const measure = (value, label, checked) => element('label', {},
     element('input', {type: 'radio', name: 'measure', value, checked}), element('span', {}, label));
