@@ -2,6 +2,7 @@
 // Panel of a page: fetched when its topics or its parameters have changed, shown with its age.
 
 import {get} from './api.js';
+import {taken, unfollowed} from './follows.js';
 import {element, foreign} from './format.js';
 import {now} from './now.js';
 import {query} from './state.js';
@@ -18,6 +19,7 @@ export class Panel {
   #spec;
   #state;
   #age = element('p', {class: 'age'}, 'reading');
+  #unfollowed = element('p', {class: 'unfollowed'});
   #problem = element('p', {class: 'problem', role: 'alert'});
   #key = null; // of the parameters that were fetched last
   #answer = null;
@@ -36,7 +38,13 @@ export class Panel {
     this.#spec = spec;
     this.#state = state;
     spec.element.dataset.fresh = 'loading';
-    (spec.element.querySelector('.heading') ?? spec.element).append(this.#age);
+    this.#place.append(this.#unfollowed, this.#age);
+    this.#tellUnfollowed();
+  }
+
+  /** Where it says what it is. */
+  get #place() {
+    return this.#spec.element.querySelector('.heading') ?? this.#spec.element;
   }
 
   get topics() {
@@ -73,7 +81,7 @@ export class Panel {
 
   /** Whether it asks for a time. */
   get timed() {
-    return this.#spec.scope !== false;
+    return taken(this.#spec.api).includes('from');
   }
 
   get windowMs() {
@@ -93,6 +101,7 @@ export class Panel {
 
   /** Takes another address: other parameters are fetched, what only shows otherwise is shown again. */
   moved() {
+    this.#tellUnfollowed();
     if (this.#keyNow() !== this.#key) {
       this.#moves++;
       this.stale = true;
@@ -146,12 +155,18 @@ export class Panel {
   showAge(fresh, text) {
     this.#spec.element.dataset.fresh = fresh;
     if (this.#age.textContent !== text) this.#age.textContent = text;
-    if (!this.#age.isConnected) (this.#spec.element.querySelector('.heading') ?? this.#spec.element).append(this.#age);
+    if (!this.#age.isConnected) this.#place.append(this.#unfollowed, this.#age);
   }
 
   /** Says that its page is closed. */
   close() {
     this.#gone = true;
+  }
+
+  /** Says which filters of the address change nothing here: what is shown is of all of them. */
+  #tellUnfollowed() {
+    const names = unfollowed(this.#spec.api, this.#state);
+    this.#unfollowed.textContent = names.length > 0 ? `not filtered by ${names.join(', ')}` : '';
   }
 
   #tell(error) {
@@ -174,9 +189,7 @@ export class Panel {
 
   /** Those of the shared parameters that the question takes. */
   #scoped(all) {
-    const {scope = true} = this.#spec;
-    if (scope === true) return all;
-    return Object.fromEntries((scope || []).filter((name) => name in all).map((name) => [name, all[name]]));
+    return Object.fromEntries(taken(this.#spec.api).filter((name) => name in all).map((name) => [name, all[name]]));
   }
 
   /** Parameters as the address has them: a time that is relative moves by itself. */

@@ -39,6 +39,12 @@ export class State {
     return [...new Set(new URLSearchParams(location.search).keys())];
   }
 
+  /** Names of fields that the address has more than once: the first is taken. */
+  get repeated() {
+    const names = [...new URLSearchParams(location.search).keys()];
+    return this.fields.filter((name) => names.indexOf(name) !== names.lastIndexOf(name));
+  }
+
   /** Value of a field; null when it has none. */
   get(name) {
     return new URLSearchParams(location.search).get(name) || null;

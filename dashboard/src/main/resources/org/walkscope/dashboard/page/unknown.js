@@ -35,10 +35,10 @@ export const listOf = (...values) =>
  */
 export function unknownValues(state, knows = {}) {
   const known = {...SHARED, ...Object.fromEntries(SCOPE.map((name) => [name, ANY])), ...knows};
-  return state.fields.flatMap((name) => {
+  return [...state.repeated.map((name) => `${name} is given more than once: the first is taken. `), ...state.fields.flatMap((name) => {
     const value = state.get(name);
     if (!(name in known)) return [`${name} is no field of this page: it changes nothing that is shown. `];
     const [isKnown, values] = known[name];
     return value === null || isKnown(value, state) ? [] : [`${name}=${value} is not known, and is not what is shown. Known: ${values}. `];
-  });
+  })];
 }

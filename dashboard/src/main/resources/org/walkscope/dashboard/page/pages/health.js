@@ -250,15 +250,15 @@ export const page = {
       table.element.hidden = rows.length === 0;
       table.show(rows);
     };
-    const panel = (part, api, changes, show, more) => ({element: parts[part], api, changes, show, scope: false, asOf: () => null, ...more});
+    const panel = (part, api, changes, show, more) => ({element: parts[part], api, changes, show, asOf: () => null, ...more});
     return {
       panels: [
         panel('losses', 'losses', ['loss'], (answer) => {
           parts.losses.querySelector('.account').replaceChildren(...summary(answer));
           showTable(tables.losses, answer.losses);
-        }, {scope: ['host'], topics: ['loss']}),
+        }, {topics: ['loss']}),
         panel('hosts', 'hosts', ['trace-health', 'loss'], showHosts, {
-          scope: ['host', 'arch', 'kernel'], topics: ['trace-health'],
+          topics: ['trace-health'],
           params: () => ({search: state.get('search'), state: state.get('state'), limit: MOST_HOSTS}),
         }),
         panel('host', 'host', ['trace-health', 'loss'], (answer) => parts.host.querySelector('.details').replaceChildren(

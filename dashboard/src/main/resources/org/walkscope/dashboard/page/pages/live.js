@@ -9,9 +9,6 @@ import {showStalls} from '../stalls.js';
 
 const SNAPSHOTS_SHOWN = 50;
 
-/** Parameters that the newest windows are filtered by. */
-const FILTERS = ['host', 'agent', 'consumer', 'walker', 'arch', 'kernel'];
-
 const heading = (...children) => element('div', {class: 'heading'}, ...children);
 const unit = (text = '') => element('p', {class: 'unit'}, text);
 
@@ -66,7 +63,7 @@ export const page = {
       if (timings) showLocks();
     });
     const last = (view) => view.t_ms[view.t_ms.length - 1];
-    const panel = (id, api, changes, show, more = {}) => ({element: parts[id], api: `live/${api}`, changes, show, scope: FILTERS, ...more});
+    const panel = (id, api, changes, show, more = {}) => ({element: parts[id], api: `live/${api}`, changes, show, ...more});
     return {
       panels: [
         panel('latency', 'walk-latency', ['walk-latency'], (view) => charts.latency.show(view), {asOf: last}),
@@ -84,7 +81,7 @@ export const page = {
         panel('ledger', 'loss', ['loss'], (view) => {
           showLoss(ledger, view);
           parts.ledger.dataset.loss = ledger.dataset.loss;
-        }, {scope: ['host'], asOf: () => null}),
+        }, {asOf: () => null}),
       ],
       close: () => Object.values(charts).forEach((one) => one.close()),
     };

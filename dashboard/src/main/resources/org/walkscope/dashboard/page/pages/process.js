@@ -241,9 +241,6 @@ export const page = {
         get api() {
           return isOne() ? 'process' : 'processes';
         },
-        get scope() {
-          return !isOne();
-        },
         params: () => (isOne() ? {...identity(), also: also.of(one?.process?.reads ?? [])} : {search: shell.state.get('search')}),
         show,
         changes: ['snapshots'],

@@ -128,9 +128,6 @@ export const page = {
         get api() {
           return id() ? 'walk' : 'walks';
         },
-        get scope() {
-          return !id();
-        },
         params: () => (id() ? {id: id()} : {sort: shell.state.get('sort'), cursor: shell.state.get('cursor')}),
         show,
         changes: ['walks', 'lock-holds', 'stall-blame'],
