@@ -81,6 +81,7 @@ final class TraceRows {
       walk.getDurationNs(),
       walk.getSteps(),
       walk.getAchievableSteps(),
+      walk.getAchievableExact(),
       walk.getCompleteness(),
       why,
       RowBytes.of(record),

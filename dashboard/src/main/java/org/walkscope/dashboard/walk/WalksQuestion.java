@@ -41,6 +41,7 @@ final class WalksQuestion implements Question {
   /**
    * Row of a kept walk.
    *
+   * @param achievableExact whether achievableSteps is no lower bound
    * @param why exemplar, blamed, slow or sampled
    */
   record Row(
@@ -57,6 +58,7 @@ final class WalksQuestion implements Question {
       long durationNs,
       long steps,
       long achievableSteps,
+      boolean achievableExact,
       String completeness,
       String why) {}
 
@@ -131,7 +133,7 @@ final class WalksQuestion implements Question {
     Condition all = chosen.and(place);
     String sql =
         "SELECT id, end_ms, host, agent, target, pid, consumer, walker, arch, kernel, duration_ns, steps,"
-            + " achievable_steps, completeness, why FROM walks WHERE %s ORDER BY %s DESC, id DESC LIMIT %d"
+            + " achievable_steps, achievable_exact, completeness, why FROM walks WHERE %s ORDER BY %s DESC, id DESC LIMIT %d"
                 .formatted(all.sql(), by, query.limit(LISTED, MOST) + 1);
     return Rows.of(connection, sql, all.values(), WalksQuestion::row);
   }
@@ -152,6 +154,7 @@ final class WalksQuestion implements Question {
         found.getLong(at++),
         found.getLong(at++),
         found.getLong(at++),
+        found.getBoolean(at++),
         found.getString(at++),
         found.getString(at));
   }

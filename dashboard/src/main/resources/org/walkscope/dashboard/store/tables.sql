@@ -42,7 +42,7 @@ CREATE TABLE walks (                   -- Walk: only walks that an exemplar name
   end_ms BIGINT, host VARCHAR, boot_id VARCHAR, tid INTEGER, start_boottime_ns BIGINT,
   stream_epoch_ns BIGINT /* run of the probe: each numbers walks anew */, walk BIGINT, agent VARCHAR, target VARCHAR,
   pid INTEGER, consumer VARCHAR, walker VARCHAR, arch VARCHAR, kernel VARCHAR, duration_ns BIGINT, steps BIGINT,
-  achievable_steps BIGINT, completeness VARCHAR, why VARCHAR /* exemplar, blamed, slow, sampled */, bytes INTEGER, record BLOB);
+  achievable_steps BIGINT, achievable_exact BOOLEAN, completeness VARCHAR, why VARCHAR /* exemplar, blamed, slow, sampled */, bytes INTEGER, record BLOB);
 CREATE TABLE holds (                   -- LockHold of kept walks, and the longest of each minute
   released_ms BIGINT, host VARCHAR, boot_id VARCHAR, tid INTEGER, start_boottime_ns BIGINT, stream_epoch_ns BIGINT,
   first_walk BIGINT, last_walk BIGINT, agent VARCHAR, target VARCHAR, pid INTEGER, consumer VARCHAR, walker VARCHAR, arch VARCHAR, kernel VARCHAR, lock VARCHAR,

@@ -3,6 +3,7 @@ package org.walkscope.dashboard.walk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.sql.SQLException;
 import java.time.Instant;
@@ -97,6 +98,19 @@ class WalkQuestionsTest {
         .extracting(WalksQuestion.Row::durationNs)
         .contains(20 * US)
         .doesNotContain(30 * US);
+  }
+
+  @Test
+  void aBoundIsListedAsABound() throws SQLException {
+    blamed(1, 20 * US);
+    Walk bound = Samples.walk(HOST, 2, 30 * US);
+    bound.setAchievableExact(false);
+    take(bound);
+    take(Samples.blame(HOST, 2, 700));
+    store.commit();
+    assertThat(walks().walks())
+        .extracting(WalksQuestion.Row::durationNs, WalksQuestion.Row::achievableExact)
+        .containsExactly(tuple(30 * US, false), tuple(20 * US, true));
   }
 
   @Test

@@ -9,6 +9,9 @@ import {timeElement, zoned} from '../zone.js';
 
 const SORTS = [['duration', 'longest'], ['save', 'most steps to save'], ['time', 'newest']];
 
+/** Sign of a figure that is made of achievable steps, which may be a lower bound. */
+const bound = (walk, sign) => (walk.achievable_exact ? '' : sign);
+
 const columns = (shell) => [
   {label: 'walk', width: 12, value: (walk) => walk.id, cell: (walk) => element('a',
       {href: shell.link('walk', {id: walk.id}), class: 'walk-link'}, `walk ${walk.id.split('/').at(-2)}`)},
@@ -19,13 +22,13 @@ const columns = (shell) => [
   {label: 'kept as', width: 10, value: (walk) => walk.why, cell: (walk) => walk.why},
   {label: 'steps', width: 9, number: true, value: (walk) => walk.steps, cell: (walk) => count(walk.steps)},
   {label: 'to save', width: 9, number: true, value: (walk) => walk.steps - walk.achievable_steps,
-    cell: (walk) => count(walk.steps - walk.achievable_steps)},
+    cell: (walk) => bound(walk, '≤') + count(walk.steps - walk.achievable_steps)},
   {label: 'efficiency', width: 11, number: true, value: (walk) => walk.achievable_steps / walk.steps,
-    cell: (walk) => joined(percent(walk.steps ? walk.achievable_steps / walk.steps : null))},
+    cell: (walk) => (walk.steps ? bound(walk, '≥') + joined(percent(walk.achievable_steps / walk.steps)) : '·')},
   {label: 'consumer', width: 14, common: true, value: (walk) => walk.consumer, cell: (walk) => foreign(walk.consumer)},
   {label: 'walker', width: 14, common: true, value: (walk) => walk.walker, cell: (walk) => name(walk.walker)},
   {label: 'host', width: 16, common: true, value: (walk) => walk.host, cell: (walk) => foreign(walk.host)},
-  {label: 'whole', width: 10, common: true, value: (walk) => walk.completeness, cell: (walk) => name(walk.completeness)},
+  {label: 'events', width: 10, common: true, value: (walk) => walk.completeness, cell: (walk) => name(walk.completeness)},
 ];
 
 function sortChooser(shell) {
