@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -63,8 +64,8 @@ record HostQuestion(InstantSource clock, Supplier<Health> reading) implements Qu
   /**
    * Answer.
    *
-   * @param stages in the order of the way: probe, over all runs that are kept, ingest, pipeline,
-   *     and the dashboard's reader, which does not tell hosts apart
+   * @param stages in the order of the way: probe, over all runs that are kept, ingest and pipeline,
+   *     over all boots, and the dashboard's reader, which does not tell hosts apart
    * @param newestRun account of the newest run of the probe alone; null when it never told it
    * @param firstRunMs begin of the oldest run that is kept, epoch ms; null without one
    * @param probeAtMs when the probe's counters were read, epoch ms; null when it never told them
@@ -204,12 +205,15 @@ record HostQuestion(InstantSource clock, Supplier<Health> reading) implements Qu
   /** Stages after the probe: their account by the health job, their losses by themselves. */
   private static List<Stage> later(Connection connection, Condition condition, HostRow row)
       throws SQLException {
-    List<StageHealth> told = told(connection, row);
+    List<StageHealth> told = told(connection, row.host());
     List<StageLoss> losses = losses(connection, condition);
     List<Stage> stages = new ArrayList<>();
     for (String name : List.of("ingest", "pipeline")) {
       StageHealth account =
-          told.stream().filter(stage -> stage.getStage().equals(name)).findFirst().orElse(null);
+          told.stream()
+              .filter(stage -> stage.getStage().equals(name))
+              .reduce(HostQuestion::sum)
+              .orElse(null);
       stages.add(
           new Stage(
               name,
@@ -223,20 +227,40 @@ record HostQuestion(InstantSource clock, Supplier<Health> reading) implements Qu
     return stages;
   }
 
-  private static List<StageHealth> told(Connection connection, HostRow row) throws SQLException {
-    if (row.atMs() == null) {
-      return List.of();
-    }
+  /** Stages of all boots of a host: the newest record of each has their sums. */
+  private static List<StageHealth> told(Connection connection, String host) throws SQLException {
     return Records.of(
             connection,
             TraceHealth.class,
-            "health WHERE host = ? AND at_ms = ?",
-            row.host(),
-            row.atMs())
+            "health WHERE host = ? AND (boot_id, at_ms) IN"
+                + " (SELECT (boot_id, max(at_ms)) FROM health WHERE host = ? GROUP BY boot_id)",
+            host,
+            host)
         .stream()
-        .findFirst()
-        .map(TraceHealth::getStages)
-        .orElse(List.of());
+        .collect(Collectors.toMap(TraceHealth::getBootId, Function.identity(), (one, again) -> one))
+        .values()
+        .stream()
+        .flatMap(health -> health.getStages().stream())
+        .toList();
+  }
+
+  /** Account of one stage in two boots: what is not known of one is not known of both. */
+  private static StageHealth sum(StageHealth one, StageHealth other) {
+    Boolean balanced =
+        (one.getBalanced() == null || other.getBalanced() == null)
+            ? null
+            : (Boolean) (one.getBalanced() && other.getBalanced());
+    return StageHealth.newBuilder(one)
+        .setUnit(one.getUnit().isEmpty() ? other.getUnit() : one.getUnit())
+        .setSeen(sum(one.getSeen(), other.getSeen()))
+        .setDelivered(sum(one.getDelivered(), other.getDelivered()))
+        .setFiltered(one.getFiltered() + other.getFiltered())
+        .setBalanced(balanced)
+        .build();
+  }
+
+  private static Long sum(Long one, Long other) {
+    return one == null || other == null ? null : (Long) (one + other);
   }
 
   private static List<StageLoss> losses(Connection connection, Condition condition)

@@ -253,6 +253,32 @@ class HealthQuestionsTest {
   }
 
   @Test
+  void theAccountOfIngestIsOfAllBoots() throws Exception {
+    TraceHealth before = health("a", NOW - MINUTE, 0);
+    before.setBootId("boot-before");
+    TraceHealth open = health("a", NOW - 2 * MINUTE, 0);
+    open.setBootId("boot-whose-streams-are-open");
+    take(health("a", NOW - 3 * MINUTE, 0), health("a", NOW, 0), before);
+    assertThat(ingest()).returns(100L, HostQuestion.Stage::delivered);
+    assertThat(ingest()).returns(100L, HostQuestion.Stage::seen);
+    open.getStages().get(0).setSeen(null);
+    open.getStages().get(0).setBalanced(null);
+    take(open);
+    assertThat(ingest())
+        .returns(150L, HostQuestion.Stage::delivered)
+        .returns(null, HostQuestion.Stage::seen)
+        .returns(null, HostQuestion.Stage::balanced);
+  }
+
+  private HostQuestion.Stage ingest() throws Exception {
+    return ((HostQuestion.HostAnswer) ask("host", "host", "a"))
+        .stages().stream()
+            .filter(stage -> stage.stage().equals("ingest"))
+            .findFirst()
+            .orElseThrow();
+  }
+
+  @Test
   void aHostsAccountHasAllRunsOfItsProbe() throws Exception {
     Host host = Samples.host("a", Arch.ARM64);
     take(

@@ -133,12 +133,12 @@ public final class HostHealth {
   }
 
   /**
-   * Difference of fragments that ingest made and fragments on the topic, over the remembered
-   * streams.
+   * Fragments on the topic, over all streams, and fragments that ingest made, while all streams are
+   * remembered.
    */
   private StageHealth ingest() {
     long made = 0;
-    long seen = 0;
+    long seen = gone.fragmentsSeen;
     for (StreamHealth stream : streams) {
       made += stream.fragmentsMade;
       seen += stream.fragmentsSeen;

@@ -59,6 +59,7 @@ final class StreamHealth {
     seen += other.seen;
     delivered += other.delivered;
     filtered += other.filtered;
+    fragmentsSeen += other.fragmentsSeen;
     other.lost.forEach(this::lose);
   }
 

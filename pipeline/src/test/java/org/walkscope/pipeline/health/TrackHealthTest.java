@@ -124,6 +124,20 @@ class TrackHealthTest {
   }
 
   @Test
+  void theFragmentsOfIngestAreOfAllStreamsAsTheEventsOfTheProbeAre() throws Exception {
+    for (long stream = 1; stream <= 4; stream++) {
+      give(probeLoss(stream, 1, 10, 10, 0, 0));
+      give(fragment(stream, 0, 1_000, 1_000));
+      give(new StreamEnd(TestHosts.x86(), stream, 9L, 4L, 100L, 1L));
+    }
+    harness.setProcessingTime(10_000);
+    TraceHealth all = out().get(0);
+    assertThat(stage(all, "probe").getSeen()).isEqualTo(40);
+    assertThat(stage(all, "ingest").getDelivered()).isEqualTo(4);
+    assertThat(stage(all, "ingest").getSeen()).as("of two streams alone it is known").isNull();
+  }
+
+  @Test
   void saysOnceThatAHostIsSilentAndAgainWhenItFallsSilentAgain() throws Exception {
     give(probeLoss(1, 1, 1, 1, 0, 0));
     harness.setProcessingTime(29_999);

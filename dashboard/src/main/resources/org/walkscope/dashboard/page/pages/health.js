@@ -121,8 +121,8 @@ function details(answer, shell) {
       [element('a', {href: shell.link(path, {host})}, path || 'overview'), ' · ']), 'of this host'),
     ...answer.set_aside.map(({cause, records}) => element('p', {class: 'bad'}, `${count(records)} records set aside: `, foreign(cause))),
     element('div', {class: 'pair'},
-        element('ol', {class: 'way'}, ...answer.stages.map((one) => (one.stage === 'probe' && answer.probe_runs > 1 ? stage({...one,
-          stage: `probe, all ${count(answer.probe_runs)} runs since ${clock(answer.first_run_ms)}`}) : stage(one))),
+        element('ol', {class: 'way'}, ...answer.stages.map((one) => stage(answer.probe_runs > 1 && ['probe', 'ingest'].includes(one.stage)
+          ? {...one, stage: `${one.stage}, all ${count(answer.probe_runs)} runs since ${clock(answer.first_run_ms)}`} : one)),
         answer.probe_runs > 1 && stage({...answer.newest_run, stage: 'probe, newest run alone'})),
         element('div', {}, element('h3', {}, 'Ring buffers, fullest first'), rings(answer),
             element('h3', {}, 'Cost of the probe since it was attached'), programs(answer))),
