@@ -29,6 +29,9 @@ public final class LiveRun implements AutoCloseable {
   /** Bytes kept of each partition: a run may last for days. */
   private static final long RETENTION_BYTES = 64 << 20;
 
+  /** Room for single waits of all 15 min that the page shows at first. */
+  private static final long HISTORY_BYTES = 384 << 20;
+
   private static final String NOTICE =
       "Replay: recordings of small guests as a fleet, over and over, their times shifted to now.";
 
@@ -95,7 +98,7 @@ public final class LiveRun implements AutoCloseable {
 
   private void startDashboard(InetSocketAddress listen, KafkaCluster kafka) throws IOException {
     DashboardServer dashboard =
-        DashboardServer.over(kafka, HistoryStore.inMemory(InstantSource.system()));
+        DashboardServer.over(kafka, HistoryStore.inMemory(HISTORY_BYTES, InstantSource.system()));
     InetSocketAddress bound = dashboard.start(listen, NOTICE);
     parts.add(dashboard);
     address = "http://%s:%d/".formatted(bound.getAddress().getHostAddress(), bound.getPort());

@@ -14,9 +14,9 @@ import org.duckdb.DuckDBConnection;
 
 /**
  * Limits of the store in time and bytes. A row has a time to live: 10-s windows hours, 1-min
- * windows days. Where rows are more than the store has room for, a table that is over its share
- * loses rows, of the hosts that have most, and of each host those that have lived most of their
- * time: a host that writes much takes nothing from others.
+ * windows days. Where rows are more than the store has room for, a table that is over its share,
+ * and over what others leave of theirs, loses rows, of the hosts that have most, and of each host
+ * those that have lived most of their time: a host that writes much takes nothing from others.
  */
 final class Retention {
   /**
@@ -136,13 +136,39 @@ final class Retention {
       if (bytes.values().stream().mapToLong(Long::longValue).sum() <= mostBytes) {
         return;
       }
+      double room = room(bytes);
       for (Map.Entry<Limit, Long> of : bytes.entrySet()) {
-        long share = mostBytes / 100 * of.getKey().percent();
+        double share = room * of.getKey().percent();
         if (of.getValue() > share) {
           long gone = shrink(of.getKey(), (long) (share * LEFT), writer, nowMs);
           deleted += Math.max(gone, WORTH_FREEING);
         }
       }
+    }
+  }
+
+  /**
+   * Bytes of one percent of a share, for the tables that are over theirs: what the others leave of
+   * theirs is divided among them.
+   */
+  private double room(Map<Limit, Long> bytes) {
+    List<Map.Entry<Limit, Long>> over = List.copyOf(bytes.entrySet());
+    double room = mostBytes / 100.0;
+    while (true) {
+      double each = room;
+      List<Map.Entry<Limit, Long>> still =
+          over.stream().filter(of -> of.getValue() > each * of.getKey().percent()).toList();
+      if (still.size() == over.size() || still.isEmpty()) {
+        return room;
+      }
+      over = still;
+      long under =
+          bytes.entrySet().stream()
+              .filter(of -> !still.contains(of))
+              .mapToLong(Map.Entry::getValue)
+              .sum();
+      room =
+          (double) (mostBytes - under) / still.stream().mapToInt(of -> of.getKey().percent()).sum();
     }
   }
 

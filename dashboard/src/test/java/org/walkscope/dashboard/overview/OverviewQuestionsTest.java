@@ -104,7 +104,7 @@ class OverviewQuestionsTest {
 
   @Test
   void sumsStayWholeWhenSingleBlamesHadNoRoom() throws SQLException {
-    try (FilledStore small = new FilledStore(clock, 1 << 20)) {
+    try (FilledStore small = new FilledStore(clock, 3 << 18)) {
       for (int ago = 10; ago > 0; ago--) {
         for (int i = 0; i < 300; i++) {
           StallBlame blame =

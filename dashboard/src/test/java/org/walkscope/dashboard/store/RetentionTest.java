@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.walkscope.dashboard.Samples;
 import org.walkscope.schema.WalkExemplar;
 import org.walkscope.schema.WalkLatency;
+import org.walkscope.schema.WalkerKind;
 
 class RetentionTest {
   private static final long SIZE = 16 << 20;
@@ -132,6 +133,25 @@ class RetentionTest {
       assertThat(noise).isBetween(20L, 3_000L);
       assertThat(number(store, "SELECT max(window_end_ms) FROM walk_latency WHERE host = 'noisy'"))
           .isEqualTo(now.get());
+    }
+  }
+
+  @Test
+  void aTableHasTheRoomThatOthersLeave() throws Exception {
+    try (HistoryStore store = HistoryStore.inMemory(SIZE, clock)) {
+      take(store, Samples.batch("a", "smaps", WalkerKind.LEGACY, 0, 16, 1));
+      for (int window = 0; window < 200; window++) {
+        for (int host = 0; host < 50; host++) {
+          take(store, large("host-" + host, window));
+        }
+        now.addAndGet(Samples.WINDOW_MS);
+        store.commit();
+      }
+      assertThat(store.evicted().get("walk_latency")).isPositive();
+      assertThat(number(store, "SELECT sum(bytes)::BIGINT FROM walk_latency"))
+          .as("of the bytes that rows may have")
+          .isGreaterThan((long) (SIZE * 0.45 * 0.8));
+      assertThat(number(store, "SELECT count(*) FROM batch_efficiency")).isEqualTo(1);
     }
   }
 
