@@ -8,6 +8,7 @@ import org.walkscope.ingest.fragment.Fragmenter;
 import org.walkscope.ingest.fragment.LossRounds;
 import org.walkscope.ingest.fragment.StreamCgroups;
 import org.walkscope.ingest.fragment.StreamHost;
+import org.walkscope.ingest.fragment.StreamRoom;
 import org.walkscope.ingest.frame.FrameReader;
 import org.walkscope.ingest.frame.StreamException;
 import org.walkscope.ingest.frame.StreamHeader;
@@ -30,7 +31,7 @@ public final class StreamRun {
   private final StreamHost host;
   private final TraceSink sink;
   private final StageCounters counters = new StageCounters();
-  private final StreamCgroups cgroups = new StreamCgroups();
+  private final StreamCgroups cgroups;
   private final Fragmenter fragmenter;
   private final LossRounds losses;
   private final LossView loss = new LossView();
@@ -40,13 +41,27 @@ public final class StreamRun {
   private StreamEnd end;
   private List<SpoolCount> told = List.of();
 
+  StreamRun(FrameReader frames, StreamHeader header, TraceSink sink, FragmentSettings settings) {
+    this(frames, header, sink, settings, StreamRoom.of(settings.threads()));
+  }
+
+  /**
+   * Makes the way of a stream that is one of several.
+   *
+   * @param room which they share; {@link #release} gives it back
+   */
   public StreamRun(
-      FrameReader frames, StreamHeader header, TraceSink sink, FragmentSettings settings) {
+      FrameReader frames,
+      StreamHeader header,
+      TraceSink sink,
+      FragmentSettings settings,
+      StreamRoom room) {
     this.frames = frames;
     this.header = header;
     this.host = new StreamHost(header);
     this.sink = sink;
-    fragmenter = new Fragmenter(host, cgroups, settings, sink, counters);
+    cgroups = new StreamCgroups(room.cgroups());
+    fragmenter = new Fragmenter(host, cgroups, settings, room.threads(), sink, counters);
     losses = new LossRounds(host, sink, counters);
   }
 
@@ -173,14 +188,20 @@ public final class StreamRun {
   }
 
   /** Goes on from a mark of the same stream. Nothing has come yet. */
-  public void restore(StreamState state) {
+  public void restore(StreamState state) throws IOException {
     host.set(state.monotonicToEpochNs());
+    counters.restore(state.counters());
+    told = counters.mark(); // what has no room in memory is forgotten, and counted anew
     fragmenter.restore(state.threads());
     state.cgroups().forEach(cgroups::put);
     cgroups.mark(false); // those are no news
     losses.restore(state.programs());
-    counters.restore(state.counters());
-    told = counters.mark();
+  }
+
+  /** Gives back the room of what it remembers. */
+  public void release() {
+    fragmenter.release();
+    cgroups.release();
   }
 
   /** Counters of ingest. */

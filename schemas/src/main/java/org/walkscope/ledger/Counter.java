@@ -80,8 +80,8 @@ public enum Counter {
   WALKERS_FORGOTTEN(
       Stage.INGEST,
       Severity.ERROR,
-      "Threads that were forgotten because 262,144 others walked since; their fragments count from 0 again and are taken for duplicates",
-      ""),
+      "Threads that were forgotten because as many others as there is room for (262,144; of an agent with 256 MiB of heap some 130,000 of all probes) walked since; their fragments count from 0 again",
+      "more heap for the agent: _JAVA_OPTIONS=-Xmx512m"),
   CAPTURE_PARTS_DAMAGED(
       Stage.INGEST,
       Severity.DATA_LOSS,

@@ -13,7 +13,7 @@ package org.walkscope.ingest.fragment;
  * @param ageNs a fragment is closed so long after its first event, by the stream's time: live
  *     windows wait for none that is older
  * @param openBytes allocated for all open fragments; beyond it all are closed
- * @param threads walker threads whose fragments are counted at a time
+ * @param threads walker threads whose fragments are counted at a time, of a stream that is alone
  */
 public record FragmentSettings(
     int events,

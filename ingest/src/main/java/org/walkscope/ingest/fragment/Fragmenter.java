@@ -64,6 +64,7 @@ public final class Fragmenter {
   /** Threads that were forgotten since the last mark. */
   private final Set<WalkerThread.Id> forgotten = new LinkedHashSet<>();
 
+  private final SharedRoom.Share share;
   private final Set<WalkerThread> open = new LinkedHashSet<>();
   private WalkerThread current;
   private long firstFragment;
@@ -78,11 +79,13 @@ public final class Fragmenter {
       StreamHost host,
       StreamCgroups cgroups,
       FragmentSettings settings,
+      SharedRoom room,
       TraceSink sink,
       StageCounters counters) {
     this.host = host;
     this.cgroups = cgroups;
     this.settings = settings;
+    this.share = room.new Share();
     this.sink = sink;
     this.counters = counters;
     this.writer = new EventWriter(host.now().getPageShift());
@@ -207,10 +210,12 @@ public final class Fragmenter {
   }
 
   private void forgetEldest() throws IOException {
-    if (threads.size() > settings.threads()) {
+    share.set(threads.size());
+    while (share.isOver()) {
       Iterator<WalkerThread> eldest = threads.values().iterator();
       WalkerThread thread = eldest.next();
       eldest.remove();
+      share.set(threads.size());
       byTid.remove(thread.id.tid(), thread);
       forgetAtMark(thread.id);
       close(thread, thread.pending().count());
@@ -286,11 +291,12 @@ public final class Fragmenter {
   }
 
   /** Goes on from a mark of the same stream. Nothing has come yet. */
-  public void restore(MarkedThreads marked) {
+  public void restore(MarkedThreads marked) throws IOException {
     for (SpoolThread thread : marked.threads()) {
       WalkerThread restored = new WalkerThread(thread);
       threads.put(restored.id, restored);
       byTid.put(restored.id.tid(), restored);
+      forgetEldest();
     }
     SpoolThreadId last = marked.current();
     current = last == null ? null : threads.get(WalkerThread.Id.of(last));
@@ -300,6 +306,11 @@ public final class Fragmenter {
     fragments = marked.fragments();
     events = marked.events();
     entries = marked.entries();
+  }
+
+  /** Gives its room back. */
+  public void release() {
+    share.set(0);
   }
 
   /** Closes a fragment of the first {@code n} events. */

@@ -1,24 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest.fragment;
 
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.walkscope.schema.Cgroup;
-import org.walkscope.schema.RecentlyUsed;
 import org.walkscope.wire.CgroupView;
 import org.walkscope.wire.WireText;
 
 /**
- * Cgroups of a stream by id, the most recently used {@value #MOST}. The probe tells the path of a
- * cgroup again when it has forgotten it itself, and it remembers fewer.
+ * Cgroups of a stream by id, the most recently used as far as there is room. The probe tells the
+ * path of a cgroup again when it has forgotten it itself, and it remembers fewer.
  */
 public final class StreamCgroups {
-  private static final int MOST = 16_384;
-
-  private final Map<Long, Cgroup> byId = new RecentlyUsed<>(MOST);
+  private final Map<Long, Cgroup> byId = new LinkedHashMap<>(16, 0.75f, true);
 
   /** Those used since the last mark, in the order of their last use. */
-  private final Map<Long, Cgroup> used = new RecentlyUsed<>(MOST);
+  private final Map<Long, Cgroup> used = new LinkedHashMap<>(16, 0.75f, true);
+
+  private final SharedRoom.Share share;
+
+  public StreamCgroups(SharedRoom room) {
+    this.share = room.new Share();
+  }
 
   /** Takes a CGROUP frame. */
   public void add(CgroupView frame) {
@@ -31,6 +36,18 @@ public final class StreamCgroups {
   public void put(Cgroup cgroup) {
     byId.put(cgroup.getId(), cgroup);
     used.put(cgroup.getId(), cgroup);
+    share.set(byId.size());
+    while (share.isOver()) {
+      Iterator<Long> eldest = byId.keySet().iterator();
+      used.remove(eldest.next());
+      eldest.remove();
+      share.set(byId.size());
+    }
+  }
+
+  /** Gives its room back. */
+  public void release() {
+    share.set(0);
   }
 
   /**

@@ -2,10 +2,9 @@
 package org.walkscope.ingest.fragment;
 
 import java.util.Objects;
-import org.walkscope.schema.Cgroup;
+import org.walkscope.schema.ShallowCopy;
 import org.walkscope.schema.SpoolThread;
 import org.walkscope.schema.SpoolThreadId;
-import org.walkscope.schema.TrustedRecords;
 import org.walkscope.schema.Walker;
 import org.walkscope.wire.EventView;
 import org.walkscope.wire.WalkBeginView;
@@ -13,10 +12,6 @@ import org.walkscope.wire.WireRules;
 
 /** Walker thread: its open fragment and the number of closed ones. */
 final class WalkerThread {
-  static {
-    TrustedRecords.declare(); // a builder copies the cgroup of the walker that it begins with
-  }
-
   /**
    * Identity of a thread in a stream: the kernel reuses a tid, so its start belongs to it.
    *
@@ -100,13 +95,14 @@ final class WalkerThread {
         sequence);
   }
 
-  /** The walker, with its cgroup as far as the stream has told it. */
+  /**
+   * The walker, with its cgroup as far as the stream has told it. The thread holds no cgroup: there
+   * are fewer in memory than threads.
+   */
   Walker walker(StreamCgroups cgroups) {
-    Cgroup now = cgroups.of(cgroup);
-    if (!Objects.equals(walker.getCgroup(), now)) {
-      walker = Walker.newBuilder(walker).setCgroup(now).build();
-    }
-    return walker;
+    Walker told = ShallowCopy.of(walker, new Walker());
+    told.setCgroup(cgroups.of(cgroup));
+    return told;
   }
 
   PendingEvents pending() {

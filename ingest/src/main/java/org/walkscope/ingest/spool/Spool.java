@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.command.CommandErrors;
+import org.walkscope.ingest.fragment.StreamRoom;
 
 /**
  * Spool of an agent: segments of its streams on disk, from where they go to Kafka. All that was
@@ -42,6 +43,7 @@ public final class Spool implements Closeable {
   private final Map<String, String> unusable = new TreeMap<>();
   private final SetAside aside = new SetAside();
   private final RoomOnDisk room;
+  private final StreamRoom memory;
   private long nextNumber = 1;
   private boolean closed;
   private SpoolStart start;
@@ -74,6 +76,7 @@ public final class Spool implements Closeable {
     this.complaints = complaints;
     this.epochMs = epochMs;
     room = new RoomOnDisk(folder, complaints);
+    memory = StreamRoom.ofHeap(Runtime.getRuntime().maxMemory(), complaints);
     this.folder = new SpoolFolder(folder);
     try {
       openStreams();
@@ -203,6 +206,11 @@ public final class Spool implements Closeable {
   /** True behind the end: no sender gets anything any more. */
   boolean isClosed() {
     return closed;
+  }
+
+  /** Room in memory of all streams. */
+  StreamRoom memory() {
+    return memory;
   }
 
   void complain(String what) {

@@ -57,11 +57,14 @@ public final class SpooledIngest {
     stream.connect(header.host().getHostname(), header.host().getBootId());
     writer = new SpoolWriter(spool, stream, header, before == null ? null : before.lastLoss());
     try (SpoolWriter open = writer) {
-      run = new StreamRun(frames, header, open, FragmentSettings.ofAgent());
+      run = new StreamRun(frames, header, open, FragmentSettings.ofAgent(), spool.memory());
       resume(header, before, Math.max(offset, header.bytes()), skippedEvents);
       read();
       return run.end() != null;
     } finally {
+      if (run != null) {
+        run.release();
+      }
       stream.disconnect();
     }
   }
