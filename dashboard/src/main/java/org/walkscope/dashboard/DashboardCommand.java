@@ -136,10 +136,15 @@ public final class DashboardCommand implements Callable<Integer> {
 
   private static Duration duration(String text) {
     try {
-      return Duration.parse(text);
+      Duration duration = Duration.parse(text);
+      if (!duration.isNegative()) {
+        return duration;
+      }
     } catch (DateTimeParseException e) {
-      throw new TypeConversionException("'" + text + "' is no duration: write it as PT1H or PT30M");
+      // told below
     }
+    throw new TypeConversionException(
+        "'" + text + "' is no duration of the past: write it as PT1H or PT30M");
   }
 
   /** Runs the command. */

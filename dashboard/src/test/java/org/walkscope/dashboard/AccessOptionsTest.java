@@ -72,6 +72,12 @@ class AccessOptionsTest {
   }
 
   @Test
+  void aHistoryThatIsInTheFutureIsRefused() {
+    assertThat(said("--history", "PT-1H")).contains("'PT-1H'", "PT30M");
+    assertThat(said("--history", "1h")).contains("'1h'", "PT30M");
+  }
+
+  @Test
   void aWrongFileIsNamed() throws IOException {
     Path nothing = Files.writeString(folder.resolve("nothing"), "nothing\n");
     Files.setPosixFilePermissions(nothing, PosixFilePermissions.fromString("rw-------"));

@@ -21,6 +21,7 @@ public final class StoredServer {
   /** Makes a reader of a broker without topics. */
   public static ResultReader reader(DashboardModel model, HistoryStore store) {
     return new ResultReader(
+        "broker:9092",
         new MockConsumer<>("earliest"),
         topics -> Map.of(),
         new WrittenSchemas(Map::of, InstantSource.system()),

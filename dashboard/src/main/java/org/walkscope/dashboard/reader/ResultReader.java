@@ -90,6 +90,10 @@ public final class ResultReader implements AutoCloseable {
           ConsumerConfig.CLIENT_ID_CONFIG,
           "walkscope-dashboard");
 
+  /** A trouble that lasts is told once, and again at this interval. */
+  private static final Duration TOLD_AGAIN = Duration.ofMinutes(1);
+
+  private final String brokers;
   private final Consumer<byte[], byte[]> consumer;
   private final DashboardModel model;
   private final TopicChanges changes = new TopicChanges();
@@ -111,17 +115,23 @@ public final class ResultReader implements AutoCloseable {
   private Instant nextRefresh = Instant.MIN;
   private Instant nextCommit = Instant.MIN;
   private boolean reached;
+
+  /** Troubles that were told of late, and when. */
+  private final Map<String, Instant> told = new HashMap<>();
+
   private volatile String problem = "has not reached the broker yet";
 
   /**
    * Makes a reader without starting it.
    *
+   * @param brokers their addresses, as a person gave them
    * @param consumer consumer that the reader closes; read_committed, without a group
    * @param topicIds ids of topics, which the reader closes
    * @param schemas names what a record of a newer version has
    * @param history age of the first record read; null for the beginning of the topics
    */
   public ResultReader(
+      String brokers,
       Consumer<byte[], byte[]> consumer,
       TopicIds topicIds,
       WrittenSchemas schemas,
@@ -129,6 +139,7 @@ public final class ResultReader implements AutoCloseable {
       HistoryStore store,
       Duration history,
       InstantSource clock) {
+    this.brokers = brokers;
     this.consumer = consumer;
     this.topicIds = topicIds;
     this.schemas = schemas;
@@ -149,6 +160,7 @@ public final class ResultReader implements AutoCloseable {
     Map<String, Object> settings = cluster.consumer();
     settings.putAll(OWN_SETTINGS);
     return new ResultReader(
+        cluster.bootstrapServers(),
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
         TopicIds.of(cluster.admin((int) BROKER_ANSWERS.toMillis())),
         new WrittenSchemas(() -> SchemaTopic.read(cluster), InstantSource.system()),
@@ -194,13 +206,18 @@ public final class ResultReader implements AutoCloseable {
     } catch (WakeupException | InterruptException e) {
       throw e;
     } catch (RuntimeException e) {
-      String now = words(e);
-      if (!now.equals(problem)) {
-        LOG.warn("reading fails, and is tried again: {}", e.getMessage(), e);
-      }
-      problem = now;
+      problem = words(e);
+      tell("reading from " + brokers + " fails, and is tried again: " + problem, e);
       nextRefresh = Instant.MIN;
       stop.await(1, TimeUnit.SECONDS);
+    }
+  }
+
+  private void tell(String trouble, RuntimeException e) {
+    Instant now = clock.instant();
+    told.values().removeIf(before -> !now.isBefore(before.plus(TOLD_AGAIN)));
+    if (told.putIfAbsent(trouble, now) == null) {
+      LOG.warn(trouble, e);
     }
   }
 
@@ -267,8 +284,11 @@ public final class ResultReader implements AutoCloseable {
     measureTrace(there.getOrDefault(Topics.TRACE, List.of()), now);
     problem =
         assigned.isEmpty()
-            ? "none of the result topics exists yet"
+            ? "none of the result topics exists yet, or this client may not see them (walkscope acls --print lists what it needs)"
             : trace.problem(now, owed.patience(Topics.TRACE, TraceProgress.PATIENCE));
+    if (assigned.isEmpty()) {
+      tell("reading from " + brokers + " waits: " + problem, null);
+    }
     reached = true;
     nextRefresh = now.plus(assigned.isEmpty() ? Duration.ZERO : REFRESH);
   }

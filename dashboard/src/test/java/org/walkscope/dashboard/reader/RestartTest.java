@@ -81,6 +81,7 @@ class RestartTest {
         });
     try (ResultReader reader =
         new ResultReader(
+            "broker:9092",
             consumer,
             topics -> Map.of(Topics.WALKS, topicId, Topics.WALK_LATENCY, topicId),
             new WrittenSchemas(Map::of, clock),

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -45,6 +47,7 @@ import org.walkscope.testing.TestCertificate;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SecuredServicesIT {
   private static final String CAPTURE = Golden.DIRECTORY.resolve("x86_64/capture.avro").toString();
+  private static final int ATTEMPTS = 6;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir private static Path folder;
@@ -170,6 +173,34 @@ class SecuredServicesIT {
     assertThat(topics(jobs)).contains("Authentication failed").hasLineCount(1);
     Path page = broker.config(SecuredBroker.DASHBOARD, "wrong horse");
     awaitProblem(KafkaCluster.of(broker.servers(), page), "Authentication failed");
+  }
+
+  @Test
+  void aDashboardTellsOnceWhyItIsRefusedAndByWhichBroker() throws Exception {
+    Path page = broker.config(SecuredBroker.DASHBOARD, "wrong horse");
+    KafkaCluster cluster = KafkaCluster.of(broker.servers(), page);
+    DashboardModel model = new DashboardModel(Limits.DEFAULT);
+    HistoryStore store = HistoryStore.inMemory(InstantSource.system());
+    Configurator.setLevel(ResultReader.class.getName(), Level.WARN);
+    try (LogLines refused = LogLines.of("org.apache.kafka.clients.NetworkClient");
+        LogLines told = LogLines.of(ResultReader.class.getName());
+        ResultReader reader = ResultReader.of(cluster, model, store, null)) {
+      reader.start();
+      await("a line").atMost(PATIENCE).until(() -> !told.all().isEmpty());
+      int attempts = refused.all().size();
+      await("further attempts")
+          .atMost(PATIENCE)
+          .until(() -> refused.all().size() >= attempts + ATTEMPTS);
+      assertThat(told.all())
+          .singleElement()
+          .asString()
+          .contains("reading from " + broker.servers(), "Authentication failed");
+    }
+  }
+
+  @Test
+  void aDashboardWithoutRightsIsToldWhereTheyAreListed() throws Exception {
+    awaitProblem(broker.as(SecuredBroker.NOBODY), "walkscope acls --print");
   }
 
   @Test
