@@ -146,6 +146,7 @@ const shell = {
   scope: () => state.scope(),
   link: (path, params) => state.link(path, params),
   get,
+  late: () => late,
   again: () => {
     open.panels.forEach((panel) => { panel.stale = panel.wanted = true; });
     refresh();

@@ -131,7 +131,10 @@ class FreshnessIT {
           walkJob.scheduleWithFixedDelay(this::resultsOfNow, 0, 2, TimeUnit.SECONDS);
       browser.open(page.replace("live", ""));
       browser.waitUntil(fresh("answer", "fresh"));
+      String caveats = "document.querySelector('#answer .caveats').textContent";
+      browser.waitUntil(caveats + ".includes('yet: StallBlameJob is behind by ')");
       browser.waitUntil(fresh("answer", "old"));
+      browser.waitUntil(caveats + ".includes('yet: StallBlameJob is late: is it running?')");
       assertThat(browser.evaluate(age("answer")).asText()).startsWith("StallBlameJob is late: ");
       browser.waitUntil(age("trouble") + ".startsWith('TraceHealthJob is late: ')");
       assertThat(browser.evaluate(fresh("heat", "fresh")).asBoolean()).isTrue();

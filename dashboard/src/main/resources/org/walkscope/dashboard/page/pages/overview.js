@@ -24,6 +24,9 @@ const time = (ns) => joined(duration(ns));
 const many = (number, one, more = `${one}s`) => `${count(number)} ${number === 1 ? one : more}`;
 const named = (name) => (name ? foreign(name) : element('span', {class: 'quiet'}, 'name not known'));
 const strong = (...children) => element('strong', {}, ...children);
+
+/** A time on one line. */
+const strongTime = (ns) => element('strong', {class: 'together'}, time(ns));
 const cell = (...children) => element('td', {}, ...children);
 
 const section = (id, title, unit, ...children) => element('section', {class: 'panel', id},
@@ -50,12 +53,12 @@ function sentence(answer, shell) {
   }
   const parts = [
     element('a', {href: shell.link('agents', {agent: most.agent})}, strong(named(most.agent))),
-    ` on ${answer.hosts_since_ms ? 'at least ' : ''}${many(most.hosts, 'host')} made others wait `, strong(time(most.blamed_ns)), ` in ${span}`,
+    ` on ${answer.hosts_since_ms ? 'at least ' : ''}${many(most.hosts, 'host')} made others wait `, strongTime(most.blamed_ns), ` in ${span}`,
   ];
   if (worst) {
     const on = (...after) => [' on ', element('span', {class: 'together'}, named(worst.host), ...after)];
-    const where = isSingle(worst) ? [strong(named(worst.victim)), ...on(','), ' ', strong(time(worst.overlap_ns))]
-      : [strong(time(worst.overlap_ns)), ...on()];
+    const where = isSingle(worst) ? [strong(named(worst.victim)), ...on(','), ' ', strongTime(worst.overlap_ns)]
+      : [strongTime(worst.overlap_ns), ...on()];
     const did = deed(worst.consumer, worst.target);
     parts.push('; worst: ', ...where, ', while ', named(worst.agent), ' ',
         ...(worst.walk_id ? [element('a', {href: shell.link('walk', {id: worst.walk_id})}, ...did)] : did));
@@ -64,15 +67,22 @@ function sentence(answer, shell) {
 }
 
 /** Parts of the time that the sentence does not have. */
+/** Why waits are not blamed yet: a job that has been found late may be dead, another is known to come after. */
+function notBlamed(since, shell) {
+  if (!shell.state.time().live) return 'was StallBlameJob running then?';
+  const late = shell.late().find(({owes}) => owes.some((topic) => topic.endsWith('stall-blame')));
+  return late ? `StallBlameJob ${late.failed ? 'has failed' : 'is late'}: is it running?` : `StallBlameJob is behind by ${age(now() - since)}.`;
+}
+
 function limits({from_ms: from, to_ms: to, known_ms: known, known_from_ms: first, known_to_ms: last, unblamed_since_ms: unblamed,
-  blame_since_ms: blame, most}) {
+  blame_since_ms: blame, most}, shell) {
   const said = [];
   const at = clockWithin(from, to);
   if (known > 0 && known < KNOWN * (to - from)) {
     said.push(['warn', `${age(known)} of the ${age(to - from)} are known: from ${at(first)} to ${at(last)}` +
       (known < KNOWN * (last - first) ? ', with gaps.' : '.')]);
   }
-  if (unblamed) said.push(['warn', `Waits since ${at(unblamed)} are not blamed on anyone yet: is StallBlameJob running?`]);
+  if (unblamed) said.push(['warn', `Waits since ${at(unblamed)} are not blamed on anyone yet: ${notBlamed(unblamed, shell)}`]);
   if (blame && most) {
     said.push(['warn', blame >= to ? 'Who waited is not known: single waits of this time had no room.'
       : `Who waited is known since ${at(blame)}: single waits before had no room.`]);
@@ -91,9 +101,9 @@ function noVictims({since_ms: since, waits}, {from, to}) {
 }
 
 /** What the sentence does not know, and what it is made of. */
-function caveats(answer) {
+function caveats(answer, shell) {
   const {hosts, hosts_blind: blind, hosts_untold: untold, walks, incomplete_walks: incomplete, agents, most, worst, blamed_ns: blamed} = answer;
-  const said = [...limits(answer)];
+  const said = [...limits(answer, shell)];
   if (blind > 0) said.push(['warn', `Waits cannot all be seen on ${count(blind)} of ${many(hosts, 'host')}: more may have waited.`]);
   if (untold > 0) said.push(['warn', `${count(untold)} of ${many(hosts, 'host')} did not say which waits they see: more may have waited.`]);
   if (incomplete > 0) said.push(['warn', `${count(incomplete)} of ${many(walks, 'walk')} (${joined(percent(incomplete / walks))}) are missing or incomplete.`]);
@@ -254,7 +264,7 @@ export const page = {
         {element: answer, api: 'summary', changes: ['batch-efficiency', 'stall-blame', 'walks', 'stalls'], rare: true, show(view) {
           said.replaceChildren(...sentence(view, shell));
           said.dataset.agent = view.most?.agent ?? '';
-          notes.replaceChildren(...caveats(view).map(([kind, note]) => element('li', {class: kind}, note)));
+          notes.replaceChildren(...caveats(view, shell).map(([kind, note]) => element('li', {class: kind}, note)));
         }},
         {element: heat, api: 'heatmap', params: () => ({what: 'walks'}), changes: ['walk-latency'], show(view) {
           heatmap.show(view);
