@@ -32,6 +32,7 @@ export class Freshness {
   #late = []; // jobs that owe results
   #live = true;
   #lost = false; // the connection
+  #ages = new WeakMap(); // by panel: since when what it shows may be old, and which answer that is
 
   constructor() {
     setInterval(() => this.show(), 1_000);
@@ -95,6 +96,14 @@ export class Freshness {
     const past = panel.asOfMs && !panel.rare ? now - panel.asOfMs : 0;
     if (past > Math.max(PAST_MS, late)) return ['old', `walks of ${age(past)} ago`];
     const coming = this.#times(panel.topics).filter((time) => now - time <= late);
-    return ['fresh', own === null ? 'none yet' : `${age(now - Math.min(own, shown, ...coming))} old`];
+    return ['fresh', own === null ? 'none yet' : `${age(now - this.#since(panel, Math.min(own, shown, ...coming)))} old`];
+  }
+
+  /** Time of the oldest that is shown: what comes later makes an answer no younger, as on a page that is paused. */
+  #since(panel, ms) {
+    const before = this.#ages.get(panel);
+    const since = before?.asked === panel.asked ? Math.min(before.since, ms) : ms;
+    this.#ages.set(panel, {asked: panel.asked, since});
+    return since;
   }
 }

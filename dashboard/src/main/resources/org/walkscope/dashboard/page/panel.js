@@ -74,6 +74,11 @@ export class Panel {
     return Boolean(this.#spec.settled?.());
   }
 
+  /** When it was asked for what is shown, ms of performance.now(); null before. */
+  get asked() {
+    return this.#asked;
+  }
+
   /** When what is shown was asked for, epoch ms. */
   get shownAt() {
     return this.#asked === null ? null : now() - (performance.now() - this.#asked);

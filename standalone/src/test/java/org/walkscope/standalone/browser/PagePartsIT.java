@@ -178,6 +178,35 @@ class PagePartsIT {
   }
 
   @Test
+  void anAgeDoesNotDropBecauseSomethingNewerCameThatIsNotShown() {
+    open("live");
+    JsonNode ages =
+        browser.evaluate(
+            """
+            Promise.all([import('./freshness.js'), import('./now.js')]).then(([{Freshness}, {now}]) => {
+              const ages = [];
+              const panel = {idle: false, refused: false, shown: true, settled: false, rare: false, topics: ['a'],
+                asked: 1, shownAt: now() - 5_000, showAge: (fresh, text) => ages.push(text)};
+              const freshness = new Freshness();
+              const comes = (ms) => freshness.take(
+                {health: {late: [], topics: [{topic: 'walkscope.a', newest_epoch_ms: now() - ms}]}});
+              freshness.watch([panel], true);
+              comes(15_000);
+              const shown = ages.at(-1);
+              comes(1_000);
+              const paused = ages.at(-1);
+              panel.asked = 2;
+              panel.shownAt = now();
+              freshness.show();
+              return [shown, paused, ages.at(-1)];
+            })\
+            """);
+    assertThat(ages.get(0).asText()).matches("1[56] s old");
+    assertThat(ages.get(1).asText()).matches("1[56] s old");
+    assertThat(ages.get(2).asText()).matches("[12] s old");
+  }
+
+  @Test
   void aTableThatIsWiderThanItsPlaceTakesSeveralLines() {
     open("health");
     String stacked =
