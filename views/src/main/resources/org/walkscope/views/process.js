@@ -209,7 +209,7 @@ const DIFFERENCE_COLUMNS = [
         cell: (found) => (found.known ? `(${sized(found.known[field])})` : signed(found[field])),
       })),
   {label: 'other fields', width: 22, common: true, value: (found) => found.texts.length,
-    cell: (found) => (found.texts.length === 0 ? '·' : found.texts.flatMap(([label, old, now], i) =>
+    cell: (found) => (found.texts.length === 0 ? 'none' : found.texts.flatMap(([label, old, now], i) =>
       [`${i ? ', ' : ''}${label} `, foreign(old ?? 'none'), ' → ', foreign(now ?? 'none')]))},
 ];
 

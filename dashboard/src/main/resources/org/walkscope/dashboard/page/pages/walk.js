@@ -79,7 +79,7 @@ function linksOf(shell, {walk, process, snapshot, before, after}) {
   return element('p', {class: 'links'},
       element('a', {href: shell.link('walk')}, '← kept walks'),
       element('span', {class: 'files'}, 'download ', download('walk/perfetto', walk.id, 'Perfetto trace'), ' ',
-          element('a', {href: `api/v1/walk?${new URLSearchParams({id: walk.id})}`, download: 'walk.json'}, 'JSON'), ' ',
+          element('a', {href: `api/v1/walk?${new URLSearchParams({id: walk.id})}`, download: `walk-${walk.walker.tid}-${walk.walk}.json`}, 'JSON'), ' ',
           download('walk/html', walk.id, 'HTML file')),
       read && element('a', {class: 'read', href: shell.link('process', {...process, read: snapshot.begin})}, 'the read that it is part of'),
       neighbour(shell, before, 'before'), neighbour(shell, after, 'after'));
