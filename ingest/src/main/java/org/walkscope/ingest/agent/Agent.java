@@ -122,11 +122,12 @@ public final class Agent {
     return settings.kafka() == null ? null : new KafkaSender(spool, settings.kafka(), says);
   }
 
-  private void reload() throws IOException {
+  /** Reads the settings again; whatever is wrong with them leaves those of before. */
+  void reload() {
     notice.reloading();
     try {
       says.accept(take(reader.read()));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       says.accept("SIGHUP: " + CommandErrors.reason(e) + "; the settings stay as they were");
     }
     notice.ready("reloaded");
