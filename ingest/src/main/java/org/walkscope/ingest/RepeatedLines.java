@@ -5,18 +5,26 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 
-/** Lines of which one that comes again within some seconds is counted instead of said. */
+/**
+ * Lines of which one that comes again and again is said once: it is counted until it has not come
+ * for two minutes, longer than a client that was refused waits.
+ */
 public final class RepeatedLines {
-  private static final long WITHIN_NS = 10_000_000_000L;
+  private static final long WITHIN_NS = 120_000_000_000L;
   private static final int MOST = 32;
 
+  /** Numbers that are others each time: of a client that is made anew, and of its requests. */
+  private static final Pattern COUNTED =
+      Pattern.compile("(?<=clientId=[^\\s,\\]]{0,100}-)\\d+|(?<=correlation id )\\d+");
+
   private static final class Said {
-    private final long atNs;
+    private long lastNs;
     private long more;
 
-    Said(long atNs) {
-      this.atNs = atNs;
+    Said(long nowNs) {
+      lastNs = nowNs;
     }
   }
 
@@ -36,16 +44,18 @@ public final class RepeatedLines {
    */
   public synchronized void say(String begin, String line) {
     long nowNs = nanoTime.getAsLong();
-    Said before = recent.get(line);
-    if (before != null && nowNs - before.atNs < WITHIN_NS) {
+    String key = COUNTED.matcher(line).replaceAll("");
+    Said before = recent.get(key);
+    if (before != null && nowNs - before.lastNs < WITHIN_NS) {
+      before.lastNs = nowNs;
       before.more++;
       return;
     }
     if (before == null && recent.size() == MOST) {
       recent.remove(recent.keySet().iterator().next());
     }
-    recent.remove(line);
-    recent.put(line, new Said(nowNs));
+    recent.remove(key);
+    recent.put(key, new Said(nowNs));
     boolean repeated = before != null && before.more > 0;
     says.accept(begin + line + (repeated ? " (" + before.more + " times more before)" : ""));
   }

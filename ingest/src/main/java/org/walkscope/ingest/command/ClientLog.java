@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest.command;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -10,6 +11,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.stream.Stream;
 import org.walkscope.ingest.LineLimit;
 import org.walkscope.ingest.RepeatedLines;
 import org.walkscope.text.TerminalText;
@@ -41,6 +43,14 @@ public final class ClientLog extends Handler {
 
   private static final int LINES_A_MINUTE = 6;
 
+  /** They say again what another class of the client has said, and what its exception says. */
+  private static final List<Logger> SECOND =
+      Stream.of(
+              "org.apache.kafka.clients.Metadata",
+              "org.apache.kafka.clients.admin.internals.AdminMetadataManager")
+          .map(Logger::getLogger)
+          .toList();
+
   /** Held, for a logger that nobody holds forgets its level. */
   private static final Logger ROOT = Logger.getLogger("");
 
@@ -66,6 +76,7 @@ public final class ClientLog extends Handler {
         new LineLimit(LINES_A_MINUTE, "of libraries", System.err::println, System::nanoTime);
     ROOT.addHandler(new ClientLog(few ? limit::say : System.err::println, System::nanoTime));
     ROOT.setLevel(detail.level());
+    SECOND.forEach(logger -> logger.setLevel(few ? Level.OFF : null));
   }
 
   @Override

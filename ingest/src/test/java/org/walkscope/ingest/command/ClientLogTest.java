@@ -43,7 +43,7 @@ class ClientLogTest {
 
   /** Kafka's client has two warnings for each attempt, one after the other. */
   @Test
-  void aLineThatComesAgainWithinSecondsIsCounted() {
+  void aLineThatComesAgainWithinMinutesIsCounted() {
     List<String> lines = new ArrayList<>();
     long[] nowNs = {0};
     ClientLog log = new ClientLog(lines::add, () -> nowNs[0]);
@@ -53,11 +53,40 @@ class ClientLogTest {
       nowNs[0] += 100_000_000L;
     }
     assertThat(lines).hasSize(2);
-    nowNs[0] += 10_000_000_000L;
+    nowNs[0] += 120_000_000_000L;
     log.publish(warning("no broker answers"));
     assertThat(lines).hasSize(3);
     assertThat(lines.get(2))
         .endsWith(" warn NetworkClient: no broker answers (49 times more before)");
+  }
+
+  /** The agent makes a client anew, after up to half a minute, as long as one is refused. */
+  @Test
+  void aClientThatIsMadeAnewSaysNothingNew() {
+    List<String> lines = new ArrayList<>();
+    long[] nowNs = {0};
+    ClientLog log = new ClientLog(lines::add, () -> nowNs[0]);
+    for (int client = 1; client <= 20; client++) {
+      log.publish(warning("[AdminClient clientId=adminclient-" + client + "] wrong password"));
+      log.publish(warning("[Producer clientId=p] no metadata with correlation id " + client));
+      nowNs[0] += 30_000_000_000L;
+    }
+    assertThat(lines).hasSize(2);
+    log.publish(warning("[AdminClient clientId=adminclient-21] no certificate"));
+    log.publish(warning("[AdminClient clientId=other] wrong password"));
+    assertThat(lines).hasSize(4);
+  }
+
+  @Test
+  void ofTwoClassesThatSayTheSameOneIsHeard() {
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    String second = "org.apache.kafka.clients.admin.internals.AdminMetadataManager";
+    ClientLog.log(ClientLog.Detail.WARN);
+    LoggerFactory.getLogger(second).warn("refused");
+    assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
+    ClientLog.log(ClientLog.Detail.INFO);
+    LoggerFactory.getLogger(second).warn("refused");
+    assertThat(said.toString(StandardCharsets.UTF_8)).contains("refused");
   }
 
   private static LogRecord warning(String what) {
