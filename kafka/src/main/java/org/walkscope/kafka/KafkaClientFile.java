@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
 import org.walkscope.command.SecretFile;
@@ -112,13 +111,9 @@ public final class KafkaClientFile {
     return settings;
   }
 
-  /** Reason why a client of these settings cannot be made; no value of theirs is in it. */
-  public static String reason(KafkaException failure, Map<String, String> settings) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String reason = root.getMessage() == null ? root.toString() : root.getMessage();
+  /** Reason why a client of these settings is refused; no secret of theirs is in it. */
+  public static String reason(Throwable failure, Map<String, String> settings) {
+    String reason = Refusal.reason(failure);
     for (String secret : SECRET) {
       String value = settings.get(secret);
       if (value != null && !value.isEmpty()) {

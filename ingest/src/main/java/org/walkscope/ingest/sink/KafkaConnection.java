@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.ingest.sink;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -19,13 +21,13 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Utils;
 import org.walkscope.kafka.KafkaClientFile;
-import org.walkscope.kafka.Refusal;
 import org.walkscope.schema.Topics;
 
 /**
@@ -141,7 +143,7 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
     try {
       return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     } catch (KafkaException e) {
-      throw unusable(e);
+      throw unusable(e, untilNs);
     }
   }
 
@@ -160,7 +162,7 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
         }
       }
       if (System.nanoTime() - untilNs >= 0) {
-        throw unusable(unreachable);
+        throw unusable(unreachable, untilNs);
       }
       pause();
     }
@@ -246,9 +248,9 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
           ? new IOException(
               ("Kafka at " + bootstrapServers + " has no topic " + topic)
                   + ": create it, walkscope topics --create does")
-          : unusable(withTopic(e.getCause(), topic));
+          : unusable(withTopic(e.getCause(), topic), untilNs);
     } catch (KafkaException | TimeoutException e) {
-      throw unusable(e);
+      throw unusable(e, untilNs);
     } catch (InterruptedException e) {
       throw interrupted(e);
     } finally {
@@ -265,15 +267,23 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
         : refusal;
   }
 
-  private IOException unusable(Throwable e) {
+  /** Failure with its reason; the time is that for which a broker was asked again. */
+  private IOException unusable(Throwable e, long untilNs) {
+    boolean ofKafka = e instanceof KafkaException;
+    boolean isFinal = ofKafka && !(e instanceof RetriableException);
+    long askedNs = System.nanoTime() - untilNs + patience.toNanos();
     return new IOException(
         "no use of Kafka at "
             + bootstrapServers
-            + (e instanceof KafkaException ? ": " : ", is a broker there? ")
-            + Refusal.reason(e)
-            + (patience.isZero()
+            + (ofKafka ? ": " : ", is a broker there? ")
+            + KafkaClientFile.reason(e, settings())
+            + (patience.isZero() || isFinal
                 ? ""
-                : "; it was asked again for " + patience.toSeconds() + " s (--kafka-wait)"),
+                : "; it was asked again for " + askedNs / 1_000_000_000 + " s (--kafka-wait)"),
         e);
+  }
+
+  private Map<String, String> settings() {
+    return more.stringPropertyNames().stream().collect(toMap(name -> name, more::getProperty));
   }
 }
