@@ -17,9 +17,10 @@ import org.walkscope.schema.Walk;
 import org.walkscope.text.TerminalText;
 import picocli.CommandLine;
 
-/** Rebuilds the walks of one capture and keeps what they lack. */
+/** Rebuilds the walks of one capture, or of the parts of one, and keeps what they lack. */
 final class Check implements CaptureResults {
   private final Losses losses = new Losses();
+  private int parts;
   private long events;
   private long walks;
   private long incomplete;
@@ -27,10 +28,11 @@ final class Check implements CaptureResults {
   private boolean open;
   private Walk firstIncomplete;
 
-  static Check of(CommandLine command, String name) throws IOException {
+  static Check of(CommandLine command, List<String> parts) throws IOException {
     Check check = new Check();
+    check.parts = parts.size();
     CaptureRun run = new CaptureRun(WalkSettings.DEFAULT, check);
-    new Captures(command, List.of(name))
+    new Captures(command, parts)
         .read(run, (capture, record) -> check.losses.ofIngest(InputFile.shown(capture), record));
     check.events = run.events();
     return check;
@@ -69,6 +71,11 @@ final class Check implements CaptureResults {
 
   Losses losses() {
     return losses;
+  }
+
+  /** Captures that are read as one. */
+  int parts() {
+    return parts;
   }
 
   long walks() {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = {
       "Rebuild the walks of captures and print what they lack, with its place.",
+      "Segments of a stream in one folder are one capture: walks go on from one to the next.",
       "Exit status 0: whole, or a segment that the agent had not closed, and nothing was lost; 1: damaged or lossy."
     })
 public final class CheckCommand extends EachCapture<Map.Entry<String, Check>> {
@@ -31,8 +32,9 @@ public final class CheckCommand extends EachCapture<Map.Entry<String, Check>> {
   List<Map.Entry<String, Check>> read(CommandLine command, List<String> captures)
       throws IOException {
     Map<String, Check> checks = new TreeMap<>();
-    for (String name : captures) {
-      checks.put(InputFile.shown(name), Check.of(command, name));
+    for (List<String> parts : CaptureSegments.of(captures)) {
+      String first = InputFile.shown(parts.get(0));
+      checks.put(first, Check.of(command, parts));
     }
     return List.copyOf(checks.entrySet());
   }
@@ -46,6 +48,7 @@ public final class CheckCommand extends EachCapture<Map.Entry<String, Check>> {
   void into(ObjectNode to, Map.Entry<String, Check> checked) {
     Check check = checked.getValue();
     to.put("capture", checked.getKey())
+        .put("captures", check.parts())
         .put("whole", check.hasAll() && !check.isOpen())
         .put("open", check.isOpen())
         .put("cut", check.losses().isCut())
@@ -60,7 +63,10 @@ public final class CheckCommand extends EachCapture<Map.Entry<String, Check>> {
   @Override
   void print(Map.Entry<String, Check> checked, PrintWriter out) {
     Check check = checked.getValue();
-    String shown = TerminalText.line(checked.getKey());
+    int more = check.parts() - 1;
+    String shown =
+        TerminalText.line(checked.getKey())
+            + (more == 0 ? "" : " and " + more + " more of its stream");
     String cut = check.losses().isCut() ? ", a cut of another" : "";
     if (check.hasAll()) {
       out.printf(

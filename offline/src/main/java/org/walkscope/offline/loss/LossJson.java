@@ -34,6 +34,7 @@ public final class LossJson {
           .put("count", loss.getCount())
           .put("first", loss.getFirst());
     }
+    losses.open().forEach(to.putArray("open")::add);
     losses.broken().forEach(to.putArray("broken")::add);
   }
 }

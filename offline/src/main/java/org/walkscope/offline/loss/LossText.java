@@ -38,6 +38,7 @@ public final class LossText {
       lines.add(format("walks of which no event came: %d", losses.missingWalks()));
     }
     losses.counters().forEach(loss -> lines.add(of(loss)));
+    losses.open().forEach(what -> lines.add("no loss: " + TerminalText.line(what)));
     losses.broken().forEach(what -> lines.add("BROKEN: " + TerminalText.line(what)));
     return lines;
   }

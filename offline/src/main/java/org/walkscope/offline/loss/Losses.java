@@ -36,6 +36,7 @@ public final class Losses {
   private final Set<String> some = new HashSet<>();
 
   private final List<String> broken = new ArrayList<>();
+  private final List<String> open = new ArrayList<>();
   private long missingWalks;
 
   /** Takes a record that ingest wrote beside the fragments. */
@@ -84,6 +85,11 @@ public final class Losses {
     broken.add(letter.topic() + ": " + letter.cause());
   }
 
+  /** Takes the place at which a segment of a spool is open. */
+  public void takeOpen(DeadLetter place) {
+    open.add(place.topic() + ": " + place.cause());
+  }
+
   /** Counters of the probes, over all CPUs; of a part those of its time. */
   public ProbeEvents events() {
     ProbeEvents events = new ProbeEvents();
@@ -125,7 +131,9 @@ public final class Losses {
    * of a capture that ends early the last sums are not known: 0.
    */
   public long absentEvents(long read) {
-    return isSome() || !broken.isEmpty() ? 0 : Math.max(0, events().delivered() - read);
+    return isSome() || !broken.isEmpty() || !open.isEmpty()
+        ? 0
+        : Math.max(0, events().delivered() - read);
   }
 
   private static StageLoss sum(StageLoss a, StageLoss b) {
@@ -141,6 +149,11 @@ public final class Losses {
   /** Captures and records that could not be read, with their causes. */
   public List<String> broken() {
     return broken;
+  }
+
+  /** Segments of a spool that end where their agent had not closed them; nothing is lost by it. */
+  public List<String> open() {
+    return open;
   }
 
   /** True if results lack nothing: every event that the probe saw is here, or was not asked for. */

@@ -25,6 +25,11 @@ public abstract class PassingResults implements CaptureResults {
   }
 
   @Override
+  public void takeOpen(DeadLetter place) {
+    next.takeOpen(place);
+  }
+
+  @Override
   public void reached(String hostname, long epochMs) {
     next.reached(hostname, epochMs);
   }

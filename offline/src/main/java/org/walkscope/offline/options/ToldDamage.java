@@ -23,6 +23,12 @@ public final class ToldDamage extends PassingResults {
     super.take(letter);
   }
 
+  @Override
+  public void takeOpen(DeadLetter place) {
+    CommandErrors.tell(command, place.topic() + ": " + place.cause());
+    super.takeOpen(place);
+  }
+
   /** True if a capture is damaged: what is behind the damage is missing. */
   public boolean isDamaged() {
     return damaged;

@@ -88,6 +88,11 @@ final class Report implements CaptureResults {
     losses.take(letter);
   }
 
+  @Override
+  public void takeOpen(DeadLetter place) {
+    losses.takeOpen(place);
+  }
+
   /** Groups of walks, those that took longest in sum first. */
   List<Map.Entry<WalkKey, WalkGroup>> walks() {
     return walks.by(WalkGroup::totalNs);

@@ -30,6 +30,11 @@ abstract class SubReport implements CaptureResults {
     losses.take(letter);
   }
 
+  @Override
+  public final void takeOpen(DeadLetter place) {
+    losses.takeOpen(place);
+  }
+
   final Losses losses() {
     return losses;
   }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.walkscope.capture.CaptureWriter;
 import org.walkscope.offline.CaptureCopy;
 import org.walkscope.offline.OfflineRun;
+import org.walkscope.schema.Cut;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.SpoolMark;
 import org.walkscope.schema.StreamEnd;
@@ -31,6 +32,8 @@ import org.walkscope.testing.Golden;
 class CaptureCommandsTest {
   private static final Path X86 = Golden.DIRECTORY.resolve("x86_64/capture.avro");
   private static final Path ARM64 = Golden.DIRECTORY.resolve("arm64/capture.avro");
+  private static final Path SINGLE =
+      Golden.DIRECTORY.resolve("../cases/contiguous-arm64/single-capture.avro");
   private static final Path AGENT = Golden.STORIES.resolve("agent-x86_64/capture.avro");
 
   /** Capture of an older schema. */
@@ -74,11 +77,69 @@ class CaptureCommandsTest {
     OfflineRun info = OfflineRun.of("info", open.toString());
     assertThat(info.out()).startsWith(open + ": open: the agent had not closed it, ");
     assertThat(info.status()).isZero();
+    for (String part : List.of("", "walks")) {
+      List<String> words = part.isEmpty() ? List.of("report") : List.of("report", part);
+      OfflineRun report =
+          OfflineRun.of(words(words.get(0), words.subList(1, words.size()), open.toString()));
+      assertThat(report.out())
+          .containsPattern("no loss: " + open + ": open: the agent had not closed it at byte")
+          .doesNotContain("BROKEN");
+      assertThat(report.status()).isZero();
+    }
     byte[] bytes = Files.readAllBytes(open);
     Path torn = Files.write(folder.resolve("torn.avro"), Arrays.copyOf(bytes, bytes.length - 7));
     OfflineRun damaged = OfflineRun.of("check", torn.toString());
     assertThat(damaged.out()).contains(": DAMAGED\n").doesNotContain("unknown");
     assertThat(damaged.status()).isEqualTo(1);
+  }
+
+  /** As a kill of the agent leaves them: walks go on from one segment to the next. */
+  @Test
+  void segmentsOfAStreamAreCheckedTogether() throws IOException {
+    List<SpecificRecord> records = parts(CaptureCopy.records(SINGLE));
+    SpecificRecord end = records.get(records.size() - 1);
+    Path spool = Files.createDirectories(folder.resolve("spool").resolve("00ff"));
+    Path first =
+        segment(
+            spool.resolve("0000000001.avro"),
+            Stream.concat(records.subList(0, 4).stream(), Stream.of(end)).toList());
+    segment(spool.resolve("0000000002.avro"), records.subList(4, records.size()));
+    OfflineRun check = OfflineRun.of("check", folder.resolve("spool").toString());
+    assertThat(check.out())
+        .matches(first + " and 1 more of its stream: whole, \\d+ walks, nothing was lost\n");
+    assertThat(check.status()).isZero();
+    // a walk goes over their border: the first alone has not its rest
+    assertThat(OfflineRun.of("check", first.toString()).out())
+        .contains("1 of 14 walks are not complete");
+  }
+
+  private static List<SpecificRecord> parts(List<SpecificRecord> records) {
+    for (SpecificRecord record : records) {
+      if (record instanceof TraceFragment fragment) {
+        fragment.setHost(Cut.markPart(fragment.getHost()));
+      } else if (record instanceof ProbeLoss loss) {
+        loss.setHost(Cut.markPart(loss.getHost()));
+      } else if (record instanceof StreamEnd end) {
+        end.setHost(Cut.markPart(end.getHost()));
+      }
+    }
+    return records;
+  }
+
+  private static Path segment(Path path, List<SpecificRecord> records) throws IOException {
+    TraceFragment first = first(records);
+    try (CaptureWriter writer =
+        new CaptureWriter(path, first.getHost(), first.getStreamEpochNs())) {
+      for (SpecificRecord record : records) {
+        writer.write(record);
+      }
+    }
+    return path;
+  }
+
+  private static TraceFragment first(List<SpecificRecord> records) {
+    return (TraceFragment)
+        records.stream().filter(TraceFragment.class::isInstance).findFirst().orElseThrow();
   }
 
   @Test
@@ -346,8 +407,7 @@ class CaptureCommandsTest {
   /** Begins with a mark, and has no end. */
   private static Path openSegment(Path path) throws IOException {
     List<SpecificRecord> records = CaptureCopy.records(X86);
-    TraceFragment first =
-        (TraceFragment) records.stream().filter(TraceFragment.class::isInstance).findFirst().get();
+    TraceFragment first = first(records);
     try (CaptureWriter writer =
         new CaptureWriter(path, first.getHost(), first.getStreamEpochNs())) {
       writer.write(mark(first));

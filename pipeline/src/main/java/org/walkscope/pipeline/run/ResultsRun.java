@@ -64,6 +64,11 @@ public abstract class ResultsRun implements CaptureResults {
   }
 
   @Override
+  public final void takeOpen(DeadLetter place) {
+    next.takeOpen(place);
+  }
+
+  @Override
   public final void reached(String hostname, long epochMs) {
     publishUntil(hostname, epochMs);
     losses.publishUntil(hostname, epochMs);
