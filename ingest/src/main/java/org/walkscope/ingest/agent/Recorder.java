@@ -86,9 +86,10 @@ final class Recorder implements AutoCloseable {
       written.incrementAndGet();
       return String.format(
           Locale.ROOT,
-          "%s has %d captures, %,d bytes (walkscope report %s/*.avro)",
+          "%s has %d %s, %,d bytes (walkscope report %s/*.avro)",
           folder,
           copy.captures(),
+          copy.captures() == 1 ? "capture" : "captures",
           copy.bytes(),
           folder);
     } catch (ClosedByInterruptException e) {

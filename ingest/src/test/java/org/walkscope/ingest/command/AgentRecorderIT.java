@@ -82,7 +82,7 @@ class AgentRecorderIT {
       Awaitility.await()
           .atMost(RunningAgent.PATIENCE)
           .until(() -> agent.metric("walkscope_agent_spool_taken_events_total") > 0);
-      assertThat(agent.signal("USR1", "SIGUSR1")).contains(" has 1 captures, ");
+      assertThat(agent.signal("USR1", "SIGUSR1")).contains(" has 1 capture, ");
       assertThat(events(into)).isPositive().isLessThanOrEqualTo(all);
       assertThat(probe.waitFor()).isZero();
       agent.await("stream " + ID + ": ended, all ");
@@ -109,7 +109,7 @@ class AgentRecorderIT {
       Process probe = Walklink.start(recording, folder.resolve("socket"), "--stream-id", ID);
       agent.await("ended, all ");
       agent.await("walk>4us, a walk of 0.005 ms by ");
-      agent.await(" has 1 captures, ");
+      agent.await(" has 1 capture, ");
       assertThat(probe.waitFor()).isZero();
       assertThat(events(into)).isPositive();
       assertThat(list(into)).hasSize(1);
