@@ -38,6 +38,11 @@ public final class ConfigOptions {
     return check || print;
   }
 
+  /** True if the question is whether the configuration is right. */
+  public boolean isCheck() {
+    return check;
+  }
+
   /**
    * Answers a question on the configuration, which is right.
    *

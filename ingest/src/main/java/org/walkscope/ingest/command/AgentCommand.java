@@ -55,6 +55,9 @@ final class AgentCommand implements Callable<Integer> {
     try {
       options.settings();
       options.check();
+      if (config.isCheck()) {
+        options.checkKafka();
+      }
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(), CommandErrors.reason(e), e);
     }

@@ -174,6 +174,18 @@ final class AgentOptions {
     pages.check();
   }
 
+  /**
+   * Makes a producer of Kafka, which asks no broker.
+   *
+   * @throws IOException with what it refuses
+   */
+  void checkKafka() throws IOException {
+    if (kafka.given()) {
+      ClientLog.log(ClientLog.Detail.OFF);
+      connection(kafka.more(block())).check();
+    }
+  }
+
   /** How much libraries log. */
   ClientLog.Detail logLevel() {
     return logLevel;

@@ -38,6 +38,9 @@ import org.walkscope.schema.Topics;
  * @param patience time for which opening retries a broker that does not answer. Example: 2 min
  */
 public record KafkaConnection(String bootstrapServers, Properties more, Duration patience) {
+  /** A producer is made without an answer, and refused at this address. */
+  private static final String NOBODY = "127.0.0.1:1";
+
   private static final long LEAST_ANSWER_MS = 20_000;
   private static final long ASK_AGAIN_MS = 500;
   private static final Duration CLOSING = Duration.ofSeconds(1);
@@ -137,13 +140,30 @@ public record KafkaConnection(String bootstrapServers, Properties more, Duration
     long untilNs = System.nanoTime() + patience.toNanos();
     awaitBroker(untilNs);
     checkTopics(untilNs);
-    Map<String, Object> settings = usual();
-    more.stringPropertyNames().forEach(name -> settings.put(name, more.getProperty(name)));
-    settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     try {
-      return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+      return producerOf(bootstrapServers);
     } catch (KafkaException e) {
       throw unusable(e, untilNs);
+    }
+  }
+
+  private KafkaProducer<String, byte[]> producerOf(String servers) {
+    Map<String, Object> settings = usual();
+    more.stringPropertyNames().forEach(name -> settings.put(name, more.getProperty(name)));
+    settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
+    return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * Refuses what a producer of these settings refuses when it is made: settings that do not go
+   * together, and files that cannot be used. No broker is asked.
+   */
+  public void check() throws IOException {
+    try {
+      producerOf(NOBODY).close(Duration.ZERO);
+    } catch (KafkaException e) {
+      throw new IOException(
+          "no producer of Kafka can be made: " + KafkaClientFile.reason(e, settings()), e);
     }
   }
 

@@ -50,9 +50,22 @@ class AgentConfigTest {
 
   @Test
   void aRightFileIsRight() throws IOException {
-    assertThat(run(RIGHT, "--config.check")).as(err.toString()).isZero();
+    Path secrets = Files.writeString(folder.resolve("secrets"), "store=hunter2\n");
+    String right =
+        RIGHT
+            .replace("/etc/walkscope/secrets", secrets.toString())
+            .replace("protocol: SSL", "protocol: PLAINTEXT"); // there is no keystore
+    assertThat(run(right, "--config.check")).as(err.toString()).isZero();
     assertThat(without(out.toString(), folder))
         .isEqualTo("the configuration is right: DIR/agent.yaml\n");
+  }
+
+  @Test
+  void aFileOfSecretsThatIsNotThereIsFoundBeforeTheAgentStarts() throws IOException {
+    assertThat(run(RIGHT, "--config.check")).isEqualTo(2);
+    assertThat(err.toString())
+        .hasLineCount(1)
+        .contains("no producer of Kafka can be made: ", "/etc/walkscope/secrets");
   }
 
   @Test

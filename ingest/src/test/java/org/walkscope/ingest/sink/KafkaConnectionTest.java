@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KafkaConnectionTest {
+  private static final int ASKED_BYTES = 23;
+
   @Test
   void aBatchThatHasNoRoomIsWrong() {
     assertThat(wrong("batch.size", "100000000")).contains("buffer.memory 6291456");
@@ -43,10 +46,13 @@ class KafkaConnectionTest {
 
   /** No TLS, and no more than a client asks that has no truststore. */
   private static void answer(ServerSocket broker) {
-    try (Socket client = broker.accept()) {
-      client.getOutputStream().write(0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      try (Socket client = broker.accept()) {
+        client.getInputStream().readNBytes(ASKED_BYTES); // unread bytes would reset the connection
+        client.getOutputStream().write(0);
+      } catch (IOException e) {
+        return; // closed
+      }
     }
   }
 
@@ -57,6 +63,45 @@ class KafkaConnectionTest {
     assertThatThrownBy(nobody::open)
         .hasMessageContaining("is a broker there?")
         .hasMessageMatching(".*; it was asked again for \\d s \\(--kafka-wait\\)");
+  }
+
+  /** Kafka's checks of one property at a time do not see these. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "max.in.flight.requests.per.connection | 9",
+        "retries | 0",
+        "metric.reporters | a.b.C",
+        "linger.ms | ${file:/nope/sizes:linger}",
+        "delivery.timeout.ms | 10"
+      })
+  void whatAProducerRefusesIsFoundWithoutABroker(String name, String value) {
+    Properties more = new Properties();
+    more.setProperty("config.providers", "file");
+    more.setProperty(
+        "config.providers.file.class",
+        "org.apache.kafka.common.config.provider.FileConfigProvider");
+    more.setProperty(name, value);
+    assertThatThrownBy(() -> KafkaConnection.withoutEnd("broker.invalid:9092", more).check())
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("no producer of Kafka can be made: ")
+        .hasMessageNotContaining("Failed to construct");
+  }
+
+  @Test
+  void aTruststoreThatIsNotThereIsFoundWithoutABroker() {
+    Properties more = new Properties();
+    more.setProperty("security.protocol", "SSL");
+    more.setProperty("ssl.truststore.type", "PEM");
+    more.setProperty("ssl.truststore.location", "/nope/ca.pem");
+    assertThatThrownBy(() -> KafkaConnection.withoutEnd("broker.invalid:9092", more).check())
+        .hasMessage("no producer of Kafka can be made: /nope/ca.pem: no such file");
+  }
+
+  @Test
+  void settingsThatAProducerTakesAreRightWithoutABroker() throws IOException {
+    KafkaConnection.withoutEnd("broker.invalid:9092", new Properties()).check();
   }
 
   private static String wrong(String name, String value) {
