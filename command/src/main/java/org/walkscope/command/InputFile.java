@@ -28,6 +28,17 @@ public final class InputFile {
 
   private InputFile() {}
 
+  /**
+   * Checks that a file is no folder.
+   *
+   * @param name of the file, as a person gave it
+   */
+  public static void requireNoFolder(Path file, Object name) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(name + ": a folder, name a file in it");
+    }
+  }
+
   /** Opens the bytes. Closing them from another thread ends a read of them. */
   public static InputStream open(String name) throws IOException {
     if (name.equals(STANDARD_INPUT)) {
@@ -35,9 +46,7 @@ public final class InputFile {
     }
     try {
       Path path = Path.of(name);
-      if (Files.isDirectory(path)) {
-        throw new IOException(name + ": a folder, name a file in it");
-      }
+      requireNoFolder(path, name);
       return stream(FileChannel.open(path));
     } catch (NoSuchFileException e) {
       throw new IOException(name + ": no such file", e);

@@ -53,9 +53,7 @@ public final class SecretFile {
    * @throws IOException with what is in its place
    */
   public static void requireFile(Path file) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new IOException(file + ": a folder, name a file in it");
-    }
+    InputFile.requireNoFolder(file, file);
     if (!Files.exists(file)) {
       throw new IOException(file + ": no such file");
     }

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.walkscope.command.InputFile;
 
 /**
  * Reads configuration files: YAML of one document with one block of keys, each set to a text, a
@@ -33,9 +34,7 @@ public final class ConfigFile {
 
   /** Settings of a file by their keys, in its order. */
   public static Map<String, Setting> read(Path file) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new IOException(file + ": a folder, name a file in it");
-    }
+    InputFile.requireNoFolder(file, file);
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(MOST_BYTES + 1);
