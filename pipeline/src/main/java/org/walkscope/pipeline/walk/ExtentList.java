@@ -4,11 +4,8 @@ package org.walkscope.pipeline.walk;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.RandomAccess;
 import org.walkscope.pipeline.entries.Longs;
 import org.walkscope.pipeline.entries.Piece;
 import org.walkscope.pipeline.entries.TypeCode;
@@ -61,41 +58,24 @@ final class ExtentList {
 
   /** Records of the extents, each made when it is asked for. Nothing is added after this. */
   List<Extent> toList() {
-    return size == 0 ? List.of() : new Records(extents, size);
+    return PackedList.of(extents, LONGS, size, ExtentList::record);
   }
 
-  private static final class Records extends AbstractList<Extent> implements RandomAccess {
-    private final long[] extents;
-    private final int size;
-
-    Records(long[] extents, int size) {
-      this.extents = extents;
-      this.size = size;
-    }
-
-    @Override
-    public int size() {
-      return size;
-    }
-
-    @Override
-    public Extent get(int index) {
-      int at = Objects.checkIndex(index, size) * LONGS;
-      long shape = extents[at + 3];
-      EntryType type = TypeCode.type((int) (shape >>> 16));
-      int order = (int) shape & 0xff;
-      boolean orderKnown = type != EntryType.NONE && order != UNKNOWN_ORDER;
-      return new Extent(
-          extents[at],
-          extents[at + 1],
-          extents[at + 2],
-          type,
-          WireEnums.level((int) (shape >>> 8) & 0xff),
-          orderKnown ? order : null,
-          type == EntryType.NONE ? null : extents[at + 5],
-          type == EntryType.SWAP ? (int) extents[at + 6] : null,
-          extents[at + 4]);
-    }
+  private static Extent record(long[] extents, int at) {
+    long shape = extents[at + 3];
+    EntryType type = TypeCode.type((int) (shape >>> 16));
+    int order = (int) shape & 0xff;
+    boolean orderKnown = type != EntryType.NONE && order != UNKNOWN_ORDER;
+    return new Extent(
+        extents[at],
+        extents[at + 1],
+        extents[at + 2],
+        type,
+        WireEnums.level((int) (shape >>> 8) & 0xff),
+        orderKnown ? order : null,
+        type == EntryType.NONE ? null : extents[at + 5],
+        type == EntryType.SWAP ? (int) extents[at + 6] : null,
+        extents[at + 4]);
   }
 
   private void append(

@@ -4,11 +4,8 @@ package org.walkscope.pipeline.walk;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.RandomAccess;
 import org.walkscope.pipeline.entries.Longs;
 import org.walkscope.schema.LockSpan;
 import org.walkscope.wire.LockView;
@@ -60,38 +57,21 @@ final class LockList {
 
   /** Records of the spans, each made when it is asked for. Nothing is added after this. */
   List<LockSpan> toList() {
-    return size == 0 ? List.of() : new Records(spans, size);
+    return PackedList.of(spans, LONGS, size, LockList::record);
   }
 
-  private static final class Records extends AbstractList<LockSpan> implements RandomAccess {
-    private final long[] spans;
-    private final int size;
-
-    Records(long[] spans, int size) {
-      this.spans = spans;
-      this.size = size;
-    }
-
-    @Override
-    public int size() {
-      return size;
-    }
-
-    @Override
-    public LockSpan get(int index) {
-      int at = Objects.checkIndex(index, size) * LONGS;
-      int shape = (int) spans[at + 4];
-      int kind = shape >>> 16;
-      return new LockSpan(
-          WireEnums.lockKind(kind),
-          kind == Wire.LOCK_PTL ? WireEnums.level((shape >>> 8) & 0xff) : null,
-          spans[at],
-          spans[at + 1],
-          spans[at + 2],
-          spans[at + 3],
-          (shape & Wire.LOCK_WAIT_BOUND) != 0,
-          (shape & Wire.LOCK_HOLD_BOUND) != 0);
-    }
+  private static LockSpan record(long[] spans, int at) {
+    int shape = (int) spans[at + 4];
+    int kind = shape >>> 16;
+    return new LockSpan(
+        WireEnums.lockKind(kind),
+        kind == Wire.LOCK_PTL ? WireEnums.level((shape >>> 8) & 0xff) : null,
+        spans[at],
+        spans[at + 1],
+        spans[at + 2],
+        spans[at + 3],
+        (shape & Wire.LOCK_WAIT_BOUND) != 0,
+        (shape & Wire.LOCK_HOLD_BOUND) != 0);
   }
 
   void write(DataOutput out) throws IOException {
