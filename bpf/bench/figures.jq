@@ -16,10 +16,11 @@ map({key: .arch, value: .}) | from_entries as $guests
       if $clock == "icount" then
         (["4k", "thp", "mthp", "fork", "fault"] | map({key: "light_\(.)", value: ratio($x; "light"; .)}) | from_entries)
         + {none_thp: ratio($x; "none"; "thp"), exact_thp: ratio($x; "exact"; "thp"), bpftrace_thp: ratio($x; "bpftrace"; "thp"),
-           arm64_thp: ratio($a; "light"; "thp")}
+           arm64_thp: ratio($a; "light"; "thp"), light_vmas: ratio($x; "light"; "vmas"),
+           none_vmas: ratio($x; "none"; "vmas"), bpftrace_vmas: ratio($x; "bpftrace"; "vmas")}
       else
         ($x + $a) as $guest
-        | ["4k", "thp", "mthp"] as $smaps | ["fork", "fault"] as $idle
+        | ["4k", "thp", "mthp", "vmas"] as $smaps | ["fork", "fault"] as $idle
         | {light_smaps: worst($guest; "light"; $smaps), exact_smaps: worst($guest; "exact"; $smaps),
            none_smaps: worst($guest; "none"; $smaps), light_idle: worst($guest; "light"; $idle),
            exact_idle: worst($guest; "exact"; $idle), bpftrace_smaps: worst($guest; "bpftrace"; $smaps),

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Tables and the last line for a reader, of what figures.jq made.
-def workloads: ["4k", "thp", "mthp", "fork", "fault"];
+def workloads: ["4k", "thp", "mthp", "vmas", "fork", "fault"];
 def configurations: ["light", "folios", "exact", "none", "stalls", "bpftrace", "funclatency"];
 def right($n): tostring | (" " * ($n - length) // "") + .;
 def left($n): tostring | . + (" " * ($n - length) // "");
@@ -11,7 +11,7 @@ def row($head; cells): ($head | left(26)) + ([cells | right(12)] | join(""));
 
 .unit as $unit
 | (.guests[] | . as $guest
-  | "\(.release), \(.arch): smaps of \(.mib."4k") MiB of 4 KiB pages, \(.mib.thp) MiB of THP, \(.mib.mthp) MiB of mTHP; fork with exec; page fault",
+  | "\(.release), \(.arch): smaps of \(.mib."4k") MiB of 4 KiB pages, \(.mib.thp) MiB of THP, \(.mib.mthp) MiB of mTHP, many small VMAs; fork with exec; page fault",
     (if $unit == "instructions" then
       "counted: guest instructions (QEMU -icount shift=0, 1 vCPU), told by clock \(.clock.source): \(.clock.instructions) instructions of a loop took \(.clock.told_ns) ns",
       "the tool's consumer is stopped while a workload runs; not in the figures: it, caches, atomics between CPUs, and time that no instruction takes"
@@ -22,10 +22,10 @@ def row($head; cells): ($head | left(26)) + ([cells | right(12)] | join(""));
     row("\($unit), no probe"; workloads[] as $w | $guest.baseline[$w].median | rounded(0)),
     row("their spread, % "; workloads[] as $w | $guest.baseline[$w].spread * 100 | rounded(2)),
     "",
-    row("\($unit) more a walk"; (["4k", "thp", "mthp"][]), "a fork", "a fault"),
+    row("\($unit) more a walk"; (["4k", "thp", "mthp", "vmas"][]), "a fork", "a fault"),
     (configurations[] as $c | select($guest.configurations[$c]) | row($c;
       (workloads[] as $w | $guest.configurations[$c][$w] | .more_a_walk // .more | rounded(0)))),
-    row("walks a read"; ["4k", "thp", "mthp"][] as $w | $guest.walks_a_read[$w] | rounded(0)),
+    row("walks a read"; ["4k", "thp", "mthp", "vmas"][] as $w | $guest.walks_a_read[$w] | rounded(0)),
     (.lost | to_entries[] | select(.value > 0) | "\(.key) lost \(.value) events: it did less than it should"),
     (.absent | to_entries[] | "\(.key) did not start: \(.value)"),
     "",

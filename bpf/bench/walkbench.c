@@ -4,6 +4,7 @@
  * its smaps, and loops that walk no page table.
  *
  *   walkbench memory MIB huge|small   maps and touches memory, prints "ready", waits
+ *   walkbench areas N                 the same with N VMAs of a few pages each
  *   walkbench smaps PID N             N reads; ns of the median one
  *   walkbench fork N                  ns of the median fork and exec
  *   walkbench fault N                 ns of a page fault
@@ -21,9 +22,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#define HUGE	  (2UL << 20)
-#define FAULTS	  4096UL /* faults of one mapping */
-#define MAX_TIMES 1000
+#define HUGE	   (2UL << 20)
+#define FAULTS	   4096UL /* faults of one mapping */
+#define AREA_PAGES 4
+#define MAX_TIMES  1000
 
 static uint64_t now_ns(void)
 {
@@ -61,6 +63,22 @@ static void touch(char *at, size_t bytes)
 static int memory(size_t mib, bool huge)
 {
 	touch(map(mib << 20, huge ? MADV_HUGEPAGE : MADV_NOHUGEPAGE), mib << 20);
+	puts("ready");
+	fflush(stdout);
+	pause();
+	return 0;
+}
+
+/* Neighbours differ in what they permit, or they would be one VMA. */
+static int areas(size_t n)
+{
+	size_t bytes = AREA_PAGES * getpagesize();
+	char *at = map(n * bytes, MADV_NOHUGEPAGE);
+
+	touch(at, n * bytes);
+	for (size_t i = 0; i < n; i += 2)
+		if (mprotect(at + i * bytes, bytes, PROT_READ))
+			die("mprotect");
 	puts("ready");
 	fflush(stdout);
 	pause();
@@ -167,6 +185,8 @@ int main(int argc, char **argv)
 		return 0;
 	if (argc == 4 && !strcmp(what, "memory"))
 		return memory(strtoul(argv[2], NULL, 10), !strcmp(argv[3], "huge"));
+	if (argc == 3 && !strcmp(what, "areas") && n > 0)
+		return areas(n);
 	if (argc == 4 && !strcmp(what, "smaps") && n > 0 && n <= MAX_TIMES)
 		return smaps(argv[2], n);
 	if (argc == 3 && !strcmp(what, "fork") && n > 0 && n <= MAX_TIMES)
@@ -175,7 +195,8 @@ int main(int argc, char **argv)
 		return faults(n);
 	if (argc == 3 && !strcmp(what, "clock") && n > 1)
 		return clocked(n);
-	fputs("usage: walkbench memory MIB huge|small | smaps PID N | fork N | fault N | clock N\n",
+	fputs("usage: walkbench memory MIB huge|small | areas N | smaps PID N | fork N | fault N "
+	      "| clock N\n",
 	      stderr);
 	return 2;
 }

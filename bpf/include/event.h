@@ -51,9 +51,11 @@ enum ws_function {
 /*
  * First in each record. The event follows, and its first field is its time, by which the loader
  * merges the rings: taken in the program that makes the record, before the record was reserved.
+ * Two records that are reserved at once have one time.
  */
 struct ws_raw_header {
-	__u16 type; /* enum ws_frame_type */
+	__u8 type;     /* enum ws_frame_type */
+	__u8 followed; /* by a second record, which was reserved with this one */
 	__u16 cpu;
 	__u32 bytes; /* of the record, this header included */
 };
@@ -77,6 +79,15 @@ struct ws_raw_entries {
 	__u32 nr;
 	__u32 reserved;
 	/* __u64 raw[nr] follow */
+};
+
+#define WS_FEW_ENTRIES 16
+
+/* Begin of a walk over a VMA of few pages, and their entries. */
+struct ws_raw_begin_few {
+	struct ws_raw_begin begin;
+	struct ws_raw_entries entries;
+	__u64 raw[WS_FEW_ENTRIES];
 };
 
 struct ws_raw_folios {

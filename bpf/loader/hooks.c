@@ -70,8 +70,6 @@ const struct hook hooks[] = {
 	{ "walk_vma", "__walk_page_range", WANTED, 0, TESTED | REPEATED, "the VMAs of a walk over several" },
 	{ "walk_vma_second", "__walk_page_range", WANTED, FROM_BEGIN, TESTED | REPEATED,
 	  "the rest of large VMAs" },
-	{ "walk_vma_third", "__walk_page_range", WANTED, FROM_BEGIN, TESTED | REPEATED,
-	  "the rest of large VMAs" },
 	{ "walk_vma_note", "__walk_page_range", WANTED, FROM_BEGIN, TESTED | COUNTED,
 	  "whether a VMA's tables were read" },
 	BOTH(show_smap, NEEDED, OWNERLESS, TESTED, "reads of smaps"),

@@ -40,6 +40,7 @@ static unsigned long bytes_of(uint32_t length)
 static void forward(struct ring *ring, uint32_t length)
 {
 	ring->at += bytes_of(length);
+	ring->given = 0;
 	__atomic_store_n(ring->consumed, ring->at, __ATOMIC_RELEASE);
 }
 
@@ -142,16 +143,20 @@ static int give(struct merge *m)
 	struct ring *ring = &m->rings[m->heap[0]];
 	uint32_t length = length_at(ring, ring->at);
 	/* mapped read-only: the record function does not write to it */
-	void *record = (void *)(header_at(ring, ring->at) + HEADER_BYTES);
-	int err = m->record(m->context, record, length);
+	void *record = (void *)(header_at(ring, ring->at) + HEADER_BYTES + ring->given);
+	const struct ws_raw_header *header = record;
+	int err = m->record(m->context, record, length - ring->given);
 
 	if (err)
 		return err;
-	m->records += ((struct ws_raw_header *)record)->type != WS_FRAME_CGROUP; /* no event */
+	m->records += header->type != WS_FRAME_CGROUP; /* no event */
 	m->overtaken += ring->time_ns < ring->passed_ns;
 	for (unsigned int i = 0; i < m->nr_writing; i++)
 		later(&m->rings[m->writing[i]].passed_ns, ring->time_ns);
-	next_record(m);
+	if (header->followed && header->bytes < length - ring->given)
+		ring->given += header->bytes; /* of the same time: the ring stays the first */
+	else
+		next_record(m);
 	return 0;
 }
 

@@ -20,8 +20,9 @@ struct ring {
 	const uint8_t *data;	       /* mapped twice in a row, so that no record is cut */
 	unsigned long bytes;	       /* a power of two */
 	unsigned long at, end; /* next record of this turn, and the end of those that were there */
-	uint64_t time_ns;      /* time of the next record */
-	uint64_t passed_ns;    /* latest time given while this ring was passed over */
+	unsigned long given; /* bytes of what was reserved at at: the record that it begins with */
+	uint64_t time_ns;    /* time of the next record */
+	uint64_t passed_ns;  /* latest time given while this ring was passed over */
 };
 
 struct merge {

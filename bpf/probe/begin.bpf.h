@@ -3,9 +3,7 @@
 #ifndef WALKSCOPE_BEGIN_BPF_H
 #define WALKSCOPE_BEGIN_BPF_H
 
-#define VM_PFNMAP	      0x00000400
 #define VM_UFFD_WP	      0x00001000
-#define VM_HUGETLB	      0x00400000
 #define UFFD_FEATURE_WP_ASYNC (1 << 15)
 #define S_DAX		      (1 << 13)
 
@@ -203,15 +201,24 @@ static __noinline void emit_begin(struct walker *w, struct task_counters *task)
 	struct vm_area_struct *vma = (void *)w->request.vma;
 	struct mm_struct *mm = (void *)w->request.mm;
 	struct mm_walk_ops *ops = (void *)w->request.ops;
+	__u32 nr = w->walk.untold ? 0 : few_entries(w);
+	__u64 entries = nr ? find_entry(w, w->request.start) : 0;
+	struct ws_raw_begin_few *few = NULL;
 	struct ws_raw_begin *record;
 	struct ws_walk_begin *b;
 
 	w->walk.number = ++task->walks;
 	walk_in_locks(w);
 	name_cgroups(w);
-	record = reserve(w, sizeof(*record), WS_FRAME_WALK_BEGIN);
+	if (entries) {
+		few = reserve(w, sizeof(*few), WS_FRAME_WALK_BEGIN);
+		record = &few->begin;
+	} else {
+		record = reserve(w, sizeof(*record), WS_FRAME_WALK_BEGIN);
+	}
 	if (!record)
 		return;
+	record->header.bytes = sizeof(*record);
 	b = &record->begin;
 	__builtin_memset(b, 0, sizeof(*b));
 	fill_event(&b->event, w, w->request.began_ns);
@@ -239,6 +246,8 @@ static __noinline void emit_begin(struct walker *w, struct task_counters *task)
 	record->callback = w->request.caller ? w->request.caller : first_callback(ops);
 	record->function = w->request.function;
 	record->reserved = 0;
+	if (few)
+		tell_few(w, few, entries, nr);
 	submit(record);
 }
 

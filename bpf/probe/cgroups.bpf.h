@@ -27,6 +27,7 @@ static __noinline int tell_cgroup(struct kernfs_node *folder, __u64 now)
 	if (!record)
 		return 0;
 	record->header.type = WS_FRAME_CGROUP;
+	record->header.followed = 0;
 	record->header.cpu = cpu;
 	record->header.bytes = sizeof(*record);
 	record->timestamp_ns = now;

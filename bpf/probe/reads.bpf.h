@@ -61,7 +61,7 @@ static __always_inline int begin_read(void *ctx, __u8 file, __u64 target)
 		COUNT_EVENTS(lost_no_state, 1);
 		return 0;
 	}
-	w = new_walker(task, file, ctx);
+	w = new_walker(current_walker(), task, file, ctx);
 	if (!w)
 		return 0;
 	w->reading.target = target;
@@ -86,7 +86,7 @@ static __always_inline int begin_vma_read(void *ctx, __u8 file, struct seq_file 
 		COUNT_EVENTS(lost_no_state, 1);
 		return 0;
 	}
-	w = new_walker(task, file, ctx);
+	w = new_walker(current_walker(), task, file, ctx);
 	if (w)
 		join_pass(w, task, (__u64)FIELD(vma, vm_mm), FIELD(vma, vm_start),
 			  FIELD(vma, vm_end), FIELD(target, group_leader));

@@ -89,6 +89,7 @@ static __always_inline void *reserve(struct walker *w, __u64 size, __u16 type)
 		return NULL;
 	}
 	header->type = type;
+	header->followed = 0;
 	header->cpu = cpu;
 	header->bytes = size;
 	return header;
@@ -128,6 +129,7 @@ static __always_inline void output(struct walker *w, struct ws_raw_header *recor
 	void *ring = bpf_map_lookup_elem(&rings, &cpu);
 
 	record->type = type;
+	record->followed = 0;
 	record->cpu = cpu;
 	record->bytes = size;
 	if (!ring || bpf_ringbuf_output(ring, record, size, wakeup(ring))) {

@@ -256,7 +256,6 @@ static __always_inline int enter_vma(__u64 start, __u64 end, struct mm_walk *wal
 
 ENTER_VMA(walk_vma)
 ENTER_VMA(walk_vma_second)
-ENTER_VMA(walk_vma_third)
 
 /* So short that it is hardly ever skipped: a VMA that no other program saw is left out, and told.
  */

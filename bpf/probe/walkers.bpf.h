@@ -50,10 +50,13 @@ static __always_inline void count_unended(struct walker *w)
 	w->walk.number = 0;
 }
 
-/* Walker of a task that begins a read or walk; NULL: counted as a loss. */
-static __always_inline struct walker *new_walker(struct task_counters *task, __u8 file, void *frame)
+/*
+ * Walker of a task that begins a read or walk; NULL: counted as a loss. w: the task's, whose end
+ * was not seen, and which is reused.
+ */
+static __always_inline struct walker *new_walker(struct walker *w, struct task_counters *task,
+						 __u8 file, void *frame)
 {
-	struct walker *w = current_walker(); /* one whose end was not seen is reused */
 	__u32 tid = current_tid(), place;
 
 	if (w)

@@ -66,11 +66,9 @@ static __always_inline bool ended_unseen(struct walker *w, __u64 frame, __u64 in
 	return inner_frame >= frame || w->task != bpf_get_current_task();
 }
 
-/* Walker of a walk at this frame; reads and walks that ended unseen are removed. */
-static __always_inline struct walker *walker_at(__u64 frame)
+/* The current walker, if it is one of a walk at this frame: else it has ended unseen. */
+static __always_inline struct walker *walker_at(struct walker *w, __u64 frame)
 {
-	struct walker *w = current_walker();
-
 	if (!w)
 		return NULL;
 	if (ended_unseen(w, w->frame, frame)) {
@@ -98,10 +96,8 @@ static __always_inline bool joins(__u8 *programs, __u8 program)
 	return true;
 }
 
-static __always_inline bool begun_before(const struct request *request)
+static __always_inline bool begun_before(struct walker *w, const struct request *request)
 {
-	struct walker *w = current_walker();
-
 	if (!w || !w->request.function || w->task != bpf_get_current_task())
 		return false;
 	if (w->request.frame == request->frame)
@@ -126,16 +122,16 @@ static __always_inline void note_lost(struct task_counters *task, const struct r
 
 static __noinline int begin_walk(const struct request *request)
 {
-	struct walker *w;
+	struct walker *w = current_walker();
 	struct ws_consumer *consumer;
 	struct task_counters *task;
 	struct vm_area_struct *vma;
 	bool in_read;
 	__u64 now;
 
-	if (request->programs && begun_before(request))
+	if (request->programs && begun_before(w, request))
 		return 0;
-	w = walker_at(request->frame);
+	w = walker_at(w, request->frame);
 	in_read = w;
 	if (w && w->request.function) {
 		if (inner_function(w->request.function, request->function) &&
@@ -168,7 +164,7 @@ static __noinline int begin_walk(const struct request *request)
 		return 0;
 	}
 	if (!w)
-		w = new_walker(task, WS_FILE_NONE, (void *)request->frame);
+		w = new_walker(NULL, task, WS_FILE_NONE, (void *)request->frame);
 	if (!w) {
 		note_lost(task, request);
 		return 0;

@@ -25,6 +25,7 @@ char LICENSE[] SEC("license") = "GPL";
 #include "spin_locks.bpf.h"
 #include "hugetlb_lock.bpf.h"
 #include "cgroups.bpf.h"
+#include "few_entries.bpf.h"
 #include "begin.bpf.h"
 #include "left_out.bpf.h"
 #include "from_begin.bpf.h"

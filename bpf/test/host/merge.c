@@ -33,7 +33,7 @@ static struct model {
 		uint8_t *record;
 		uint32_t bytes, made, came;
 	} threads[THREADS];
-	uint64_t committed, given, dropped, wrong, before_ns;
+	uint64_t committed, given, pairs, dropped, wrong, before_ns;
 	unsigned int room; /* records that the record function has room for */
 	bool runs_meanwhile;
 } model;
@@ -88,16 +88,31 @@ static void commit(struct thread *t, uint32_t flags)
 			 __ATOMIC_RELEASE);
 }
 
-static void fill(struct thread *t)
+static void put(struct thread *t, uint8_t *at, uint32_t bytes, bool followed)
 {
-	struct ws_raw_header header = { .type = WS_FRAME_HOLE, .cpu = t->cpu, .bytes = t->bytes };
+	struct ws_raw_header header = {
+		.type = WS_FRAME_HOLE, .followed = followed, .cpu = t->cpu, .bytes = bytes
+	};
 	struct ws_event event = { .timestamp_ns = t->time_ns,
 				  .tid = t - model.threads,
 				  .sequence = t->made++ };
 
-	memcpy(t->record, &header, sizeof(header));
-	memcpy(t->record + WS_RAW_TIME, &event, sizeof(event));
+	memcpy(at, &header, sizeof(header));
+	memcpy(at + WS_RAW_TIME, &event, sizeof(event));
 	model.committed++;
+}
+
+/* Makes one record, or two of what was reserved at once. */
+static void fill(struct thread *t)
+{
+	uint32_t least = WS_RAW_TIME + sizeof(struct ws_event);
+	bool two = t->bytes >= 2 * least && !dice(4);
+	uint32_t first = two ? t->bytes - least : t->bytes;
+
+	put(t, t->record, first, two);
+	if (two)
+		put(t, t->record + first, least, false);
+	model.pairs += two;
 	t->step = OUTSIDE;
 	commit(t, 0);
 }
@@ -248,7 +263,7 @@ static void catch_up(void)
 
 static void threads_stay_in_order(void)
 {
-	uint64_t given = 0, waited = 0, wraps = 0;
+	uint64_t given = 0, pairs = 0, waited = 0, wraps = 0;
 	bool whole = true, ordered = true;
 
 	for (unsigned int seed = 1; seed <= 200; seed++) {
@@ -263,13 +278,14 @@ static void threads_stay_in_order(void)
 		whole &= all_came() && !model.dropped;
 		ordered &= !model.wrong && !merged.overtaken;
 		given += model.given;
+		pairs += model.pairs;
 		wraps += model.produced[0] / model.bytes;
 		end();
 	}
 	check(whole, "nothing that was committed is lost");
 	check(ordered, "each thread's events come in its order, and none before its time");
-	check(given > 500000 && waited > 10000 && wraps > 400,
-	      "rings wrapped round, and records were waited for");
+	check(given > 500000 && pairs > 50000 && waited > 10000 && wraps > 400,
+	      "rings wrapped round, records came in pairs, and were waited for");
 }
 
 /* Small rings fill while a program stays preempted: order is given up then, and told. */

@@ -57,7 +57,7 @@ static struct stream *open_file(const char *name, bool force)
 
 static int put_hole(struct stream *s)
 {
-	struct ws_raw_hole hole = { .header = { WS_FRAME_HOLE, 0, sizeof(hole) } };
+	struct ws_raw_hole hole = { .header = { .type = WS_FRAME_HOLE, .bytes = sizeof(hole) } };
 
 	return stream_event(s, NULL, &hole, sizeof(hole));
 }
@@ -208,9 +208,10 @@ static void files_of_others(void)
 /* Path in the frame that is made of these folders, the innermost first. */
 static const char *joined(uint32_t more, uint32_t nr, const char *const *folders)
 {
-	struct ws_raw_cgroup raw = {
-		.header = { WS_FRAME_CGROUP, 0, sizeof(raw) }, .id = 66, .nr = nr, .more = more
-	};
+	struct ws_raw_cgroup raw = { .header = { .type = WS_FRAME_CGROUP, .bytes = sizeof(raw) },
+				     .id = 66,
+				     .nr = nr,
+				     .more = more };
 	static struct ws_cgroup cgroup;
 	struct stream *s = open_file(path("cgroup"), true);
 	FILE *file;
