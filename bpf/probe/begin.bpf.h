@@ -210,14 +210,17 @@ static __noinline void emit_begin(struct walker *w, struct task_counters *task)
 	w->walk.number = ++task->walks;
 	walk_in_locks(w);
 	name_cgroups(w);
+	/* the verifier of 6.1 wants each asked where it is reserved */
 	if (entries) {
 		few = reserve(w, sizeof(*few), WS_FRAME_WALK_BEGIN);
+		if (!few)
+			return;
 		record = &few->begin;
 	} else {
 		record = reserve(w, sizeof(*record), WS_FRAME_WALK_BEGIN);
+		if (!record)
+			return;
 	}
-	if (!record)
-		return;
 	record->header.bytes = sizeof(*record);
 	b = &record->begin;
 	__builtin_memset(b, 0, sizeof(*b));
