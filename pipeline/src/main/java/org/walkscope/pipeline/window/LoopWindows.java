@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.window;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -12,8 +13,9 @@ import org.walkscope.pipeline.loss.Loss;
 
 /**
  * Answers to a question in a plain loop: {@link Windows#answer} without Flink's runtime. Windows of
- * a host are published when its event time is past them, those of the fleet at the end: another
- * host's time may be behind.
+ * a host are published when its event time is past them, those of the fleet when the event time of
+ * all hosts is that were met. A host that is met behind it opens them again, so that their keys
+ * have two sums.
  *
  * @param <T> samples and sums
  * @param <R> results
@@ -36,6 +38,9 @@ public final class LoopWindows<T extends Totals<T, R>, R extends SpecificRecordB
 
   private final Map<String, Map<Slot, Map<String, T>>> rolledUp = new HashMap<>();
 
+  private final Map<String, Long> reached = new HashMap<>(); // ms, by hostname
+  private long fleetReached = Long.MIN_VALUE; // ms
+
   /** Passes the results of windows to their takers. */
   public LoopWindows(Question<T, R> question, Windows windows, Takers<R> takers) {
     this.question = question.name();
@@ -48,6 +53,7 @@ public final class LoopWindows<T extends Totals<T, R>, R extends SpecificRecordB
 
   /** Adds a sample. */
   public void add(T sample) {
+    reached.putIfAbsent(sample.group().hostname(), Long.MIN_VALUE);
     add(sample, ofHosts, hosts);
   }
 
@@ -60,19 +66,21 @@ public final class LoopWindows<T extends Totals<T, R>, R extends SpecificRecordB
     }
   }
 
-  /** Publishes the windows of a host that are over by its event time. */
+  /** Publishes the windows of a host, and of the fleet, that are over by the host's event time. */
   public void publishUntil(String hostname, long epochMs) {
+    reached.put(hostname, epochMs);
     publish(hosts.get(hostname), epochMs, this::publishHosts);
-    publish(
-        rolledUp.get(hostname),
-        epochMs,
-        (window, totals) -> takers.rollups().accept(totals.toRecord()));
+    publish(rolledUp.get(hostname), epochMs, this::publishRollup);
+    long ofFleetMs = Collections.min(reached.values());
+    if (ofFleetMs > fleetReached) {
+      fleetReached = ofFleetMs;
+      publish(rolledUp.get(null), ofFleetMs, this::publishRollup);
+    }
   }
 
   /** Publishes all windows at the end of the input. */
   public void end() {
-    hosts.keySet().forEach(hostname -> publishUntil(hostname, Long.MAX_VALUE));
-    publishUntil(null, Long.MAX_VALUE);
+    reached.keySet().forEach(hostname -> publishUntil(hostname, Long.MAX_VALUE));
   }
 
   private void publish(
@@ -93,6 +101,10 @@ public final class LoopWindows<T extends Totals<T, R>, R extends SpecificRecordB
               }
               return over;
             });
+  }
+
+  private void publishRollup(TimeWindow window, T totals) {
+    takers.rollups().accept(totals.toRecord());
   }
 
   private void publishHosts(TimeWindow window, T totals) {

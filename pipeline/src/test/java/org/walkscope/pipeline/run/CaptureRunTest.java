@@ -102,7 +102,7 @@ class CaptureRunTest {
     }
   }
 
-  /** A story again and again, every 20 s for five minutes. */
+  /** A story again and again, every 20 s for five minutes, of two hosts. */
   @ParameterizedTest
   @ValueSource(strings = {"agent-x86_64", "walkers-x86_64"})
   void eventTimeClosesOnTheWayWhatTheEndWouldClose(String story) throws IOException {
@@ -111,15 +111,26 @@ class CaptureRunTest {
     for (int round = 0; round < 15; round++) {
       long laterNs = round * 20_000_000_000L;
       once.forEach(fragment -> fragments.add(later(fragment, laterNs)));
+      once.forEach(
+          fragment -> {
+            TraceFragment second = later(fragment, laterNs + 3_000_000_000L);
+            second.getHost().setHostname("second");
+            fragments.add(second);
+          });
     }
     List<String> atTheEnd = new ArrayList<>();
     int before = closed(fragments, Long.MIN_VALUE, atTheEnd);
     List<String> onTheWay = new ArrayList<>();
     int early = closed(fragments, Long.MAX_VALUE, onTheWay);
     assertThat(early - before).isGreaterThan((atTheEnd.size() - before) / 4).isGreaterThan(100);
+    assertThat(onTheWay.subList(0, early)).anyMatch(CaptureRunTest::isOfFleet);
     onTheWay.sort(null);
     atTheEnd.sort(null);
     assertThat(onTheWay).isEqualTo(atTheEnd);
+  }
+
+  private static boolean isOfFleet(String result) {
+    return result.contains("-rollups") && result.contains("\"hostname\": null");
   }
 
   private static List<TraceFragment> fragments(String story) throws IOException {
