@@ -3,6 +3,7 @@ package org.walkscope.ingest;
 
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.walkscope.text.CountText;
 
 /** Bound of the lines that others can cause: so many a minute, and then how many were left out. */
 public final class LineLimit {
@@ -49,7 +50,9 @@ public final class LineLimit {
   /** Says how many lines were left out, if any were. */
   public synchronized void tellLeftOut() {
     if (leftOut > 0) {
-      says.accept(leftOut + " more lines " + whose + " were left out");
+      says.accept(
+          CountText.of(leftOut, "more line " + whose + " was", "more lines " + whose + " were")
+              + " left out");
       leftOut = 0;
     }
   }

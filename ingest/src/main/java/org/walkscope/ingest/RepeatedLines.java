@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import org.walkscope.text.CountText;
 
 /**
  * Lines of which one that comes again and again is said once: it is counted until it has not come
@@ -57,6 +58,9 @@ public final class RepeatedLines {
     recent.remove(key);
     recent.put(key, new Said(nowNs));
     boolean repeated = before != null && before.more > 0;
-    says.accept(begin + line + (repeated ? " (" + before.more + " times more before)" : ""));
+    says.accept(
+        begin
+            + line
+            + (repeated ? " (" + CountText.of(before.more, "time") + " more before)" : ""));
   }
 }

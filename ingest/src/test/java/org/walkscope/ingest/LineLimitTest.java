@@ -32,7 +32,6 @@ class LineLimitTest {
     }
     limit.tellLeftOut();
     limit.tellLeftOut();
-    assertThat(said)
-        .containsExactly("line 1", "line 2", "1 more lines of connections were left out");
+    assertThat(said).containsExactly("line 1", "line 2", "1 more line of connections was left out");
   }
 }

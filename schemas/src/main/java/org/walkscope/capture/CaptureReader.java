@@ -16,6 +16,7 @@ import org.walkscope.schema.SpoolMark;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.TrustedRecords;
+import org.walkscope.text.CountText;
 
 /**
  * Reads the records of a capture in the order in which they were written: {@link TraceFragment},
@@ -217,7 +218,10 @@ public final class CaptureReader implements Closeable {
       ended = true;
       if (end.getFragments() != fragments && damage == null) {
         throw new CorruptCaptureException(
-            fragments + " fragments where " + end.getFragments() + " were written", blockAt);
+            CountText.of(fragments, "fragment")
+                + " where "
+                + CountText.of(end.getFragments(), "was written", "were written"),
+            blockAt);
       }
     }
     return next;

@@ -12,6 +12,7 @@ import org.walkscope.standalone.command.RunOptions;
 import org.walkscope.standalone.golden.StoryFleet;
 import org.walkscope.standalone.replay.ReplayedHost;
 import org.walkscope.standalone.run.Ports;
+import org.walkscope.text.CountText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -57,7 +58,7 @@ public class DemoCommand implements Callable<Integer> {
       Ports.requireFree(port, "choose another with --port");
     }
     List<ReplayedHost> hosts = StoryFleet.read(stories);
-    progress.say("%d hosts of the stories in %s", hosts.size(), stories);
+    progress.say("%s of the stories in %s", CountText.of(hosts.size(), "host"), stories);
     InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     try (LiveRun live = LiveRun.start(hosts, listen, brokerPort, progress)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(live, progress), "walkscope-end"));

@@ -20,6 +20,7 @@ import org.walkscope.standalone.run.EmbeddedBroker;
 import org.walkscope.standalone.run.LiveJobs;
 import org.walkscope.standalone.run.Parts;
 import org.walkscope.standalone.run.ScratchDirectory;
+import org.walkscope.text.CountText;
 
 /** Broker, jobs, replay and dashboard of one run. */
 public final class LiveRun implements AutoCloseable {
@@ -79,7 +80,9 @@ public final class LiveRun implements AutoCloseable {
     sink = new KafkaConnection(broker.bootstrapServers(), new Properties()).open();
     parts.add(sink);
     replay.sendPast(sink);
-    progress.say("replayed the last %d minutes: %d reads", PAST.toMinutes(), replay.rounds());
+    progress.say(
+        "replayed the last %d minutes: %s",
+        PAST.toMinutes(), CountText.of(replay.rounds(), "read"));
 
     progress.say("starting Flink in this JVM, exactly once");
     parts.add(startJobs(broker.bootstrapServers()));

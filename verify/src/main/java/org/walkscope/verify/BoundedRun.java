@@ -18,6 +18,7 @@ import org.walkscope.standalone.golden.RecordedRead;
 import org.walkscope.standalone.run.CommittedRecords;
 import org.walkscope.standalone.run.EmbeddedBroker;
 import org.walkscope.standalone.run.EmbeddedFlink;
+import org.walkscope.text.CountText;
 import org.walkscope.verify.compare.RunResults;
 
 /**
@@ -67,8 +68,11 @@ final class BoundedRun implements RunResults {
         CaptureReader capture = CaptureReader.open(read.capture())) {
       ReplayProgress done = Replay.atOnce(capture, sink);
       progress.say(
-          "replayed %s: %d events over %d entries in %d fragments",
-          read.name(), done.events(), done.entries(), done.fragments());
+          "replayed %s: %s over %s in %s",
+          read.name(),
+          CountText.of(done.events(), "event"),
+          CountText.of(done.entries(), "entry", "entries"),
+          CountText.of(done.fragments(), "fragment"));
     } catch (CaptureException e) {
       throw new IOException(read.capture() + ": " + e.getMessage(), e);
     }

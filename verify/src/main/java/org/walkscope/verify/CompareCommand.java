@@ -9,6 +9,7 @@ import org.walkscope.command.InputFile;
 import org.walkscope.command.Progress;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.Topics;
+import org.walkscope.text.CountText;
 import org.walkscope.verify.compare.RebuiltWalks;
 import org.walkscope.verify.compare.RunResults;
 import org.walkscope.verify.compare.ToldTypes;
@@ -61,7 +62,8 @@ final class CompareCommand implements Callable<Integer> {
     List<IndexedRead> index = IndexedRead.readAll(reads);
     RunResults results = CapturedResults.of(capture);
     RebuiltWalks walks = RebuiltWalks.in(results);
-    progress.say("%d walks rebuilt, %d are missing", walks.walks().size(), walks.missing());
+    progress.say(
+        "%s rebuilt, %d missing", CountText.of(walks.walks().size(), "walk"), walks.missing());
     ToldTypes.of(walks.walks()).print(spec.commandLine().getOut());
     return WalkerReadings.of(index, walks, results.read(Topics.LOCK_HOLDS, LockHold.class));
   }

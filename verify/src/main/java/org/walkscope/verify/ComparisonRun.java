@@ -17,6 +17,7 @@ import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.Topics;
 import org.walkscope.standalone.golden.RecordedRead;
+import org.walkscope.text.CountText;
 import org.walkscope.verify.compare.FilesComparison;
 import org.walkscope.verify.compare.LossSummary;
 import org.walkscope.verify.compare.RebuiltWalks;
@@ -81,7 +82,7 @@ final class ComparisonRun {
     RebuiltWalks walks = RebuiltWalks.in(results);
     List<LockHold> holds = results.read(Topics.LOCK_HOLDS, LockHold.class);
     LossSummary loss = LossSummary.of(results, walks);
-    progress.say("%d snapshots rebuilt", snapshots.size());
+    progress.say("%s rebuilt", CountText.of(snapshots.size(), "snapshot"));
     List<ReadComparison> comparisons = new ArrayList<>();
     for (KernelText text : texts) {
       comparisons.add(comparison(text, snapshots, index));

@@ -42,6 +42,9 @@ export function count(value) {
   return value == null ? UNKNOWN : grouped.format(value);
 }
 
+/** Count in full with its noun. Example: 1 walk, 2,000 walks */
+export const many = (number, one, more = `${one}s`) => `${count(number)} ${number === 1 ? one : more}`;
+
 /** [text, unit] of a part of 1. */
 export function percent(part) {
   if (part == null) return [UNKNOWN, ''];

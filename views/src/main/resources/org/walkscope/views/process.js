@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One process: its reads over time, its VMAs, its address space, and what changed between two reads. Takes ProcessView.
 
-import {count, duration, element, foreign, joined, name, percent, size} from './format.js';
+import {count, duration, element, foreign, joined, many, name, percent, size} from './format.js';
 import {BY_VALUE, Rows, behind} from './rows.js';
 import {drawn, fill, key, svg} from './textures.js';
 import {task, wholeness} from './walk.js';
@@ -405,7 +405,7 @@ export function showProcess(into, process, load = null, choice = new Map(), besi
           process.process.cgroup == null ? '' : element('span', {}, ', cgroup ', foreign(process.process.cgroup))),
       element('section', {class: 'view', 'aria-label': 'Reads'},
           element('h3', {}, 'Reads over time'),
-          element('p', {class: 'unit'}, `${count(listed)} of ${count(process.reads_seen)} reads; the VMAs of ` +
+          element('p', {class: 'unit'}, `${count(listed)} of ${many(process.reads_seen, 'read')}; the VMAs of ` +
             `${count(reads.length)}; one step a read, whatever the time between; above: memory, below: how long the read took` +
             cutNote(process.reads)),
           key('Colours and textures of the memory', [...KINDS.map(([fillName, text]) => [fillName, text]),

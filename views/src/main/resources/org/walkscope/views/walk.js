@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One walk: its locks and who waited for them over time, and the entries that it passed. Takes WalkView as JSON.
 
-import {count, duration, element, foreign, joined, lockName, name, percent, size} from './format.js';
+import {count, duration, element, foreign, joined, lockName, many, name, percent, size} from './format.js';
 import {Rows, behind} from './rows.js';
 import {drawn, fill, key, svg} from './textures.js';
 import {timeElement} from './zone.js';
@@ -84,7 +84,7 @@ function bar(x, y, from, to, fillName, title, dashed) {
 const spanTitle = (span) =>
   `${lockOf(span)}: waited ${atMost(span.acquired_ns - span.asked_ns, span.wait_bound)}, ` +
   `held ${atMost(span.released_ns - span.acquired_ns, span.hold_bound)}` +
-  (span.walks == null ? '' : `, around ${count(span.walks)} walks`);
+  (span.walks == null ? '' : `, around ${many(span.walks, 'walk')}`);
 
 /** Spans of a lane; those that would be drawn at the same place are one, the longest. */
 function spanBars(x, y, spans) {
@@ -237,7 +237,7 @@ function drawStrip(extents, width) {
     const rect = svg('rect', {
       x: left + .5, y: height - high - .5, width: Math.max(.75, wide - .5), height: high,
       fill: fill(name(extent.type)), class: 'outlined',
-    }, svg('title', {}, `${extent.start}: ${count(extent.entries)} ${extent.level} entries, ${name(extent.type)}, ` +
+    }, svg('title', {}, `${extent.start}: ${many(extent.entries, `${extent.level} entry`, `${extent.level} entries`)}, ${name(extent.type)}, ` +
       joined(size(extent.bytes)) + (extent.folio_order == null ? '' : `, folios of order ${extent.folio_order}`)));
     left += wide;
     return rect;
@@ -268,7 +268,7 @@ function spaceFigure(walk) {
         : element('p', {class: 'note'}, 'No entries were seen.'),
       left > 0 && element('p', {class: 'note'}, `${count(left)} more extents are not drawn.`),
       walk.unread_entries > 0 && element('p', {class: 'note warn'},
-          `Up to ${count(walk.unread_entries)} entries were left out by the probe, which no figure here counts.`),
+          `Left out by the probe, in no figure here: up to ${many(walk.unread_entries, 'entry', 'entries')}.`),
       behind('extents', EXTENT_COLUMNS, walk.extents, walk.extents_left_out));
 }
 
@@ -289,7 +289,7 @@ function stepsFigure(walk) {
     ? 'Page-table locks taken are not known: only exact mode sees all of them.'
     : `Page-table locks taken: ${count(walk.ptl_acquisitions)}; a perfect batcher takes ${count(walk.achievable_ptl_acquisitions)}.`;
   return element('section', {class: 'view', 'aria-label': 'Steps'},
-      element('h3', {}, 'Steps'), element('p', {class: 'unit'}, `batch efficiency ${ratio}, of ${count(walk.entries)} entries`),
+      element('h3', {}, 'Steps'), element('p', {class: 'unit'}, `batch efficiency ${ratio}, of ${many(walk.entries, 'entry', 'entries')}`),
       stepLine('steps made', steps, Math.max(steps, achievable), ''),
       stepLine('achievable steps', achievable, Math.max(steps, achievable), least),
       element('p', {class: 'note'}, locks));
@@ -317,7 +317,7 @@ function drawPageTypes(types, width) {
     'aria-label': 'Pages by type, the most first; the table below has the same'},
   ...types.map((type) => {
     const rect = svg('rect', {x: left + .5, y: .5, width: Math.max(.75, wide(type) / whole * (width - 1) - .5), height: TYPES_HIGH,
-      fill: fill(pageKind(type)), class: 'outlined'}, svg('title', {}, `${type.flags || '(not present)'}: ${count(type.pages)} pages`));
+      fill: fill(pageKind(type)), class: 'outlined'}, svg('title', {}, `${type.flags || '(not present)'}: ${many(type.pages, 'page')}`));
     left += wide(type) / whole * (width - 1);
     return rect;
   }));
@@ -340,9 +340,9 @@ const fact = (label, ...value) => [element('dt', {}, label), element('dd', {}, .
 /** Completeness in words. */
 export function wholeness(of) {
   const words = [name(of.completeness)];
-  if (of.missing_events > 0) words.push(`${count(of.missing_events)} events missing`);
-  if (of.missing_vmas > 0) words.push(`${count(of.missing_vmas)} VMAs missing`);
-  if (of.read_errors > 0) words.push(`${count(of.read_errors)} entries not read`);
+  if (of.missing_events > 0) words.push(`${many(of.missing_events, 'event')} missing`);
+  if (of.missing_vmas > 0) words.push(`${many(of.missing_vmas, 'VMA')} missing`);
+  if (of.read_errors > 0) words.push(`${many(of.read_errors, 'entry', 'entries')} not read`);
   return element('span', {class: of.completeness === 'COMPLETE' ? 'quiet' : 'bad'}, words.join(', '));
 }
 

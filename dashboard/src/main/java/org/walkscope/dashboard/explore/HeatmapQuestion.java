@@ -19,6 +19,7 @@ import org.walkscope.dashboard.api.Scope;
 import org.walkscope.dashboard.explore.ColumnMemo.Print;
 import org.walkscope.dashboard.explore.ColumnMemo.Slot;
 import org.walkscope.dashboard.store.HistoryStore;
+import org.walkscope.text.CountText;
 
 /** How long did it take, when? */
 public final class HeatmapQuestion implements Question {
@@ -103,8 +104,8 @@ public final class HeatmapQuestion implements Question {
     List<String> limits = new ArrayList<>();
     if (reader.notRead() > 0) {
       limits.add(
-          "%,d histograms are not read yet, the oldest; the next answer goes on"
-              .formatted(reader.notRead()));
+          CountText.of(reader.notRead(), "histogram is", "histograms are")
+              + " not read yet, the oldest; the next answer goes on");
     }
     if (reader.leftOut() > 0) {
       limits.add(

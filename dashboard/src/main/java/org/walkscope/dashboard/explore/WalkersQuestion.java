@@ -21,6 +21,7 @@ import org.walkscope.schema.Arch;
 import org.walkscope.schema.ComparisonVerdict;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.WalkerComparison;
+import org.walkscope.text.CountText;
 
 /** Does pt_range_walk find what the legacy walker finds, and at what cost? */
 public final class WalkersQuestion implements Question {
@@ -122,7 +123,7 @@ public final class WalkersQuestion implements Question {
           return "%,d since the boot on %s: %s (%s)"
               .formatted(
                   row.getLong(2),
-                  row.getLong(3) == 1 ? row.getString(4) : row.getLong(3) + " hosts",
+                  row.getLong(3) == 1 ? row.getString(4) : CountText.of(row.getLong(3), "host"),
                   counter.means(),
                   counter.label());
         });

@@ -4,6 +4,7 @@ package org.walkscope.dashboard.http;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpStatus;
+import org.walkscope.text.CountText;
 
 /** Places for event streams, bounded in all and per address. */
 final class StreamPlaces {
@@ -26,13 +27,14 @@ final class StreamPlaces {
     if (taken.getOrDefault(address, 0) >= placesOfAnAddress) {
       throw new HttpProblem(
           HttpStatus.TOO_MANY_REQUESTS_429,
-          "%d pages are open at this address already; close one, or read the JSON under /api/"
-              .formatted(placesOfAnAddress));
+          CountText.of(placesOfAnAddress, "page is", "pages are")
+              + " open at this address already; close one, or read the JSON under /api/");
     }
     if (all >= places) {
       throw new HttpProblem(
           HttpStatus.SERVICE_UNAVAILABLE_503,
-          places + " pages are open already; close one, or read the JSON under /api/");
+          CountText.of(places, "page is", "pages are")
+              + " open already; close one, or read the JSON under /api/");
     }
     taken.merge(address, 1, Integer::sum);
     all++;

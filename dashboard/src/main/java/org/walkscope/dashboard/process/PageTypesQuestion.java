@@ -18,6 +18,7 @@ import org.walkscope.dashboard.api.Rows;
 import org.walkscope.dashboard.store.Evicted;
 import org.walkscope.dashboard.store.HistoryStore;
 import org.walkscope.schema.PageType;
+import org.walkscope.text.CountText;
 import org.walkscope.views.PageTypeView;
 
 /** Of which types were the pages of a process about then? */
@@ -116,7 +117,9 @@ final class PageTypesQuestion implements Question {
   }
 
   private static String untold(Read read) {
-    return "Its read of pagemap at %s does not tell types of pages: its %,d walks are not complete, or the probe did not tell the facts of folios (--detail folios)."
-        .formatted(Instant.ofEpochMilli(read.beginMs()), read.walks());
+    return "Its read of pagemap at %s does not tell types of pages: %s not complete, or the probe did not tell the facts of folios (--detail folios)."
+        .formatted(
+            Instant.ofEpochMilli(read.beginMs()),
+            CountText.of(read.walks(), "walk of it is", "walks of it are"));
   }
 }

@@ -2,7 +2,7 @@
 // Shell of all pages: address, scope, schedule of fetches, state of the connection.
 
 import {Changes, get} from './api.js';
-import {count, element, foreign} from './format.js';
+import {count, element, foreign, many} from './format.js';
 import {Freshness, lateJobs} from './freshness.js';
 import {clockWarning, setServerTime} from './now.js';
 import {PAGES} from './pages.js';
@@ -88,7 +88,7 @@ function showStatus(status) {
   notice.hidden = !status.notice && !clock;
   const topics = status.health.topics;
   const sum = (field) => topics.reduce((all, topic) => all + (topic[field] ?? 0), 0);
-  byId('reading').replaceChildren(`${count(sum('records'))} records read, ${count(sum('lag_records'))} behind, ` +
+  byId('reading').replaceChildren(`${many(sum('records'), 'record')} read, ${count(sum('lag_records'))} behind, ` +
       `${count(sum('undecodable'))} undecodable`);
   byId('reading').classList.toggle('bad', !status.health.healthy || sum('undecodable') > 0);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Loss, at every stage: seen = delivered + filtered + lost.
 
-import {count, element, foreign, joined, percent} from './format.js';
+import {count, element, foreign, joined, many, percent} from './format.js';
 
 function term(label, value, sign, kind) {
   return [
@@ -16,7 +16,7 @@ function verdict(loss) {
   const broken = loss.broken_identities;
   if (broken.length) {
     const first = broken[0];
-    return [`does not add up on ${count(broken.length)} CPUs, first `, foreign(first.hostname),
+    return [`does not add up on ${many(broken.length, 'CPU')}, first `, foreign(first.hostname),
       ` CPU ${first.cpu}`];
   }
   if (!loss.totals.identity_holds) return ['does not add up in all'];
@@ -63,7 +63,7 @@ function stages(list) {
   return element('ul', {class: 'stages'}, ...SEVERITIES.filter((severity) => of(severity).length > 0).map((severity) =>
     element('li', {class: severity}, `${words(severity)}: `, ...of(severity).flatMap((one, i) => [
       i > 0 && ', ', element('span', {title: one.help}, foreign(one.stage), ' ', foreign(one.counter), ` ${count(one.lost)}`),
-      element('small', {}, ` on ${count(one.hosts.size)} ${one.hosts.size === 1 ? 'host' : 'hosts'}`)]).filter(Boolean))));
+      element('small', {}, ` on ${many(one.hosts.size, 'host')}`)]).filter(Boolean))));
 }
 
 /** Shows the answer of /api/v1/live/loss. */
@@ -79,7 +79,7 @@ export function showLoss(into, loss) {
             ...term('lost', totals.lost, '+', totals.lost > 0 ? 'lost bad' : 'lost'),
           ].filter(Boolean)),
       element('p', {class: 'verdict'}, element('span', {}, ...verdict(loss)),
-          element('small', {}, `${count(loss.hosts.length)} hosts, ${count(loss.probe_runs)} probe runs`)),
+          element('small', {}, `${many(loss.hosts.length, 'host')}, ${many(loss.probe_runs, 'probe run')}`)),
       details(loss),
       stages(loss.stages));
 }

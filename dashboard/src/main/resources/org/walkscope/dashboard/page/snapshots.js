@@ -2,7 +2,7 @@
 // Table of snapshots, with the VMAs of open rows.
 
 import {get} from './api.js';
-import {count, duration, element, foreign, name, numberCell, percent, short, size} from './format.js';
+import {count, duration, element, foreign, many, name, numberCell, percent, short, size} from './format.js';
 import {fitting} from './table.js';
 import {clock} from './zone.js';
 
@@ -46,8 +46,8 @@ const FIGURES = [
 
 function completeness(row) {
   const words = [name(row.completeness)];
-  if (row.missing_events > 0) words.push(`${count(row.missing_events)} events missing`);
-  if (row.missing_vmas > 0) words.push(`${count(row.missing_vmas)} VMAs missing`);
+  if (row.missing_events > 0) words.push(`${many(row.missing_events, 'event')} missing`);
+  if (row.missing_vmas > 0) words.push(`${many(row.missing_vmas, 'VMA')} missing`);
   return text(words.join(', '), {class: 'completeness ' + name(row.completeness)});
 }
 

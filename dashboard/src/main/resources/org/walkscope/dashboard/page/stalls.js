@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Waits of other tasks for locks that walks held. Waits that a kernel does not show are not zero.
 
-import {count, duration, element, foreignText, lockName, numberCell} from './format.js';
-
-const hosts = (number) => `${count(number)} ${number === 1 ? 'host' : 'hosts'}`;
+import {count, duration, element, foreignText, lockName, many, numberCell} from './format.js';
 
 /** Reason why there is no figure or a partial one; null when every host sees such waits. */
 function unseen(row) {
   const {hosts_seeing: seeing, hosts_blind: blind, hosts_silent: silent} = row;
   const parts = [];
-  if (blind) parts.push(`not visible in this run${seeing || silent ? ': ' + hosts(blind) : ''}`);
-  if (silent) parts.push(`not told${seeing || blind ? ': ' + hosts(silent) : ''}`);
+  if (blind) parts.push(`not visible in this run${seeing || silent ? ': ' + many(blind, 'host') : ''}`);
+  if (silent) parts.push(`not told${seeing || blind ? ': ' + many(silent, 'host') : ''}`);
   return parts.length ? parts.join('; ') : null;
 }
 

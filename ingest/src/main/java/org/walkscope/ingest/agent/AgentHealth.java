@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.walkscope.ingest.send.KafkaReach;
+import org.walkscope.text.CountText;
 
 /**
  * Whether an agent does its work: it reads probes, its spool can be written, Kafka is reached.
@@ -25,11 +26,7 @@ record AgentHealth(int probes, long spoolBytes, boolean waitsForRoom, KafkaReach
   }
 
   private String reading() {
-    return switch (probes) {
-      case 0 -> "reading: no probe is connected";
-      case 1 -> "reading: 1 probe";
-      default -> "reading: " + probes + " probes";
-    };
+    return "reading: " + (probes == 0 ? "no probe is connected" : CountText.of(probes, "probe"));
   }
 
   private String writing() {

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import org.walkscope.command.CommandErrors;
 import org.walkscope.ingest.spool.Spool;
 import org.walkscope.ingest.spool.SpoolCopy;
+import org.walkscope.text.CountText;
 
 /**
  * Flight recorder: writes out what the spool holds, into a folder named by the time, one after the
@@ -86,10 +87,9 @@ final class Recorder implements AutoCloseable {
       written.incrementAndGet();
       return String.format(
           Locale.ROOT,
-          "%s has %d %s, %,d bytes (walkscope report %s/*.avro)",
+          "%s has %s, %,d bytes (walkscope report %s/*.avro)",
           folder,
-          copy.captures(),
-          copy.captures() == 1 ? "capture" : "captures",
+          CountText.of(copy.captures(), "capture"),
           copy.bytes(),
           folder);
     } catch (ClosedByInterruptException e) {

@@ -19,6 +19,7 @@ import org.walkscope.ingest.replay.ReplayProgress;
 import org.walkscope.ingest.replay.Speed;
 import org.walkscope.ingest.sink.NewCaptureSink;
 import org.walkscope.ingest.sink.TraceSink;
+import org.walkscope.text.CountText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -77,9 +78,9 @@ final class RedactCommand implements Callable<Integer> {
   private static String text(ReplayProgress progress) {
     return String.format(
         Locale.ROOT,
-        "walkscope redact: %,d events, %,d page-table entries, %,d fragments",
-        progress.events(),
-        progress.entries(),
-        progress.fragments());
+        "walkscope redact: %s, %s, %s",
+        CountText.of(progress.events(), "event"),
+        CountText.of(progress.entries(), "page-table entry", "page-table entries"),
+        CountText.of(progress.fragments(), "fragment"));
   }
 }

@@ -23,6 +23,7 @@ import org.walkscope.ingest.replay.ShiftedSink;
 import org.walkscope.ingest.replay.Speed;
 import org.walkscope.ingest.sink.Deliveries;
 import org.walkscope.ingest.sink.TraceSink;
+import org.walkscope.text.CountText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -171,10 +172,10 @@ final class ReplayCommand implements Callable<Integer> {
   private String text(ReplayProgress progress) {
     return String.format(
         Locale.ROOT,
-        "walkscope replay: %,d events, %,d page-table entries, %,d fragments, %.1f s of the recording, %s",
-        progress.events(),
-        progress.entries(),
-        progress.fragments(),
+        "walkscope replay: %s, %s, %s, %.1f s of the recording, %s",
+        CountText.of(progress.events(), "event"),
+        CountText.of(progress.entries(), "page-table entry", "page-table entries"),
+        CountText.of(progress.fragments(), "fragment"),
         progress.recordedNs() / 1e9,
         deliveries.text());
   }

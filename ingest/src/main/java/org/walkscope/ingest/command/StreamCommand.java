@@ -24,6 +24,7 @@ import org.walkscope.ingest.sink.Deliveries;
 import org.walkscope.ingest.sink.DetachedSink;
 import org.walkscope.ingest.sink.KafkaConnection;
 import org.walkscope.ingest.sink.TraceSink;
+import org.walkscope.text.CountText;
 import org.walkscope.text.TerminalText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -123,14 +124,14 @@ final class StreamCommand implements Callable<Integer> {
   private String text(IngestProgress progress) {
     return String.format(
         Locale.ROOT,
-        "walkscope ingest: %,d events, %,d page-table entries, %,d fragments from %,d bytes%s%s",
-        progress.events(),
-        progress.entries(),
-        progress.fragments(),
+        "walkscope ingest: %s, %s, %s from %,d bytes%s%s",
+        CountText.of(progress.events(), "event"),
+        CountText.of(progress.entries(), "page-table entry", "page-table entries"),
+        CountText.of(progress.fragments(), "fragment"),
         progress.bytes(),
         progress.lateEvents() == 0
             ? ""
-            : String.format(Locale.ROOT, ", %,d events late", progress.lateEvents()),
+            : ", " + CountText.of(progress.lateEvents(), "event") + " late",
         kafka.given() ? ", " + deliveries.text() : "");
   }
 }

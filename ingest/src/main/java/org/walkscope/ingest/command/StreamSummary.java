@@ -13,6 +13,7 @@ import org.walkscope.schema.LostEvents;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
+import org.walkscope.text.CountText;
 import org.walkscope.text.TerminalText;
 
 /** Summary of one stream: one run of the probe on one boot of a host. It keeps no records. */
@@ -106,13 +107,13 @@ final class StreamSummary {
             "traced",
             String.format(
                 Locale.ROOT,
-                "%s, mode %s, detail %s, %d-byte pages, %d levels, %d constants",
+                "%s, mode %s, detail %s, %d-byte pages, %d levels, %s",
                 Instant.ofEpochSecond(0, streamEpochNs),
                 host.getMode(),
                 host.getDetail(),
                 1L << host.getPageShift(),
                 host.getPgtableLevels(),
-                host.getConstants().size())));
+                CountText.of(host.getConstants().size(), "constant"))));
     if (host.getReplayShiftNs() != null) {
       Instant recorded = Instant.ofEpochSecond(0, streamEpochNs - host.getReplayShiftNs());
       rows.add(new Row("recorded", recorded + ": all times are shifted by a replay"));

@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.walkscope.capture.CaptureDamage;
 import org.walkscope.schema.LostEvents;
 import org.walkscope.schema.TraceFragment;
+import org.walkscope.text.CountText;
 import org.walkscope.text.TerminalText;
 
 /** Summary as text for people, a row for each fact. */
@@ -26,13 +27,13 @@ final class SummaryText {
   static String line(TraceFragment f, long blockAt) {
     return String.format(
         Locale.ROOT,
-        "fragment %d of tid %d (%s) in the block at byte %d: %,d events, %,d entries, %d…%d ns",
+        "fragment %d of tid %d (%s) in the block at byte %d: %s, %s, %d…%d ns",
         f.getFragment(),
         f.getWalker().getTid(),
         TerminalText.name(f.getWalker().getComm()),
         blockAt,
-        f.getEvents(),
-        f.getEntries(),
+        CountText.of(f.getEvents(), "event"),
+        CountText.of(f.getEntries(), "entry", "entries"),
         f.getFirstTimestampNs(),
         f.getLastTimestampNs());
   }
@@ -42,9 +43,9 @@ final class SummaryText {
     printStreams();
     row(
         "fragments",
-        "%,d of %,d walker threads%s, %.3f s from first to last event",
+        "%,d of %s%s, %.3f s from first to last event",
         summary.fragments(),
-        summary.threads(),
+        CountText.of(summary.threads(), "walker thread"),
         summary.isMore() ? " or more" : "",
         summary.streams().stream().mapToDouble(StreamSummary::seconds).max().orElse(0));
     printAbsent();
@@ -59,21 +60,21 @@ final class SummaryText {
     if (summary.streams().size() > 1) {
       row(
           "hosts",
-          "%,d%s, in %,d streams",
+          "%,d%s, in %s",
           summary.hosts(),
           summary.isMore() ? " or more" : "",
-          summary.streams().size());
+          CountText.of(summary.streams().size(), "stream"));
     }
     summary.streams().stream()
         .limit(SHOWN)
         .flatMap(stream -> stream.hostRows().stream())
         .forEach(line -> row(line.name(), "%s", line.text()));
     if (summary.streams().size() > SHOWN) {
-      row("", "and %,d streams more", summary.streams().size() - SHOWN);
+      row("", "and %s more", CountText.of(summary.streams().size() - SHOWN, "stream"));
     }
     long set = summary.streams().stream().mapToLong(stream -> stream.clocksSet).sum();
     if (set > 0) {
-      row("clock", "set %,d times while it was traced", set);
+      row("clock", "set %s while it was traced", CountText.of(set, "time"));
     }
   }
 
@@ -81,11 +82,14 @@ final class SummaryText {
     if (summary.fragmentsBefore() > 0) {
       row(
           "before",
-          "%,d fragments of these threads came before the capture's first",
-          summary.fragmentsBefore());
+          "%s of these threads came before the capture's first",
+          CountText.of(summary.fragmentsBefore(), "fragment"));
     }
     if (summary.fragmentsBetween() > 0) {
-      row("between", "%,d fragments are missing", summary.fragmentsBetween());
+      row(
+          "between",
+          "%s",
+          CountText.of(summary.fragmentsBetween(), "fragment is missing", "fragments are missing"));
     }
   }
 
@@ -98,19 +102,19 @@ final class SummaryText {
     row("events", "%,d: %s", summary.counts().total(), String.join(", ", kinds));
     row(
         "entries",
-        "%,d in %,d runs, %,d folios; %,d column bytes, %.3f an entry",
+        "%,d in %s, %s; %,d column bytes, %.3f an entry",
         summary.counts().entries,
-        summary.counts().runs,
-        summary.counts().folios,
+        CountText.of(summary.counts().runs, "run"),
+        CountText.of(summary.counts().folios, "folio"),
         summary.columnBytes(),
         summary.counts().entries == 0
             ? 0
             : (double) summary.columnBytes() / summary.counts().entries);
     row(
         "walks' own",
-        "%,d events lost, %,d read errors",
-        summary.counts().lost,
-        summary.counts().readErrors);
+        "%s lost, %s",
+        CountText.of(summary.counts().lost, "event"),
+        CountText.of(summary.counts().readErrors, "read error"));
   }
 
   private void printLoss() {
@@ -143,12 +147,12 @@ final class SummaryText {
     long open = seen - delivered - filtered - lost;
     row(
         "probe",
-        "seen %,d, delivered %,d, filtered %,d, lost %,d on %d CPUs%s%s",
+        "seen %,d, delivered %,d, filtered %,d, lost %,d on %s%s%s",
         seen,
         delivered,
         filtered,
         lost,
-        cpus,
+        CountText.of(cpus, "CPU"),
         why.isEmpty() ? "" : ": " + why.substring(2),
         open == 0 ? "" : String.format(Locale.ROOT, "; %,d not accounted for", open));
   }
@@ -159,7 +163,7 @@ final class SummaryText {
         .forEach(
             met -> row(met.stage(), "%s %,d, first: %s", met.counter(), met.count(), met.first()));
     if (summary.met().size() > SHOWN) {
-      row("", "and %,d counters more", summary.met().size() - SHOWN);
+      row("", "and %s more", CountText.of(summary.met().size() - SHOWN, "counter"));
     }
   }
 
@@ -175,20 +179,19 @@ final class SummaryText {
               .sum();
       row(
           "skipped",
-          "%,d parts, %,d bytes, %s%s",
-          summary.damagedParts(),
+          "%s, %,d bytes, %s%s",
+          CountText.of(summary.damagedParts(), "part"),
           summary.damagedBytes(),
           damagedRecords(),
           written > summary.fragments()
-              ? String.format(Locale.ROOT, "; %,d fragments missing", written - summary.fragments())
+              ? "; " + CountText.of(written - summary.fragments(), "fragment") + " missing"
               : "");
     }
   }
 
   private String damagedRecords() {
     String counted =
-        String.format(
-            Locale.ROOT, "%,d records by the heads of the blocks", summary.damagedRecords());
+        CountText.of(summary.damagedRecords(), "record") + " by the heads of the blocks";
     if (summary.uncountedParts() == 0) {
       return counted;
     }
@@ -210,7 +213,7 @@ final class SummaryText {
         damage.at(),
         damage.records() < 0
             ? "an unknown number of records"
-            : String.format(Locale.ROOT, "%,d records", damage.records()),
+            : CountText.of(damage.records(), "record"),
         damage.reason());
   }
 
@@ -223,8 +226,8 @@ final class SummaryText {
     }
     row(
         "end",
-        "of a stream of %,d frames and %,d bytes",
-        ends.stream().mapToLong(StreamSummary.End::frames).sum(),
+        "of a stream of %s and %,d bytes",
+        CountText.of(ends.stream().mapToLong(StreamSummary.End::frames).sum(), "frame"),
         ends.stream().mapToLong(StreamSummary.End::bytes).sum());
   }
 

@@ -12,6 +12,7 @@ import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.RecentlyUsed;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walker;
+import org.walkscope.text.CountText;
 import org.walkscope.wire.EventView;
 import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.StallView;
@@ -68,7 +69,7 @@ public final class EventWatch extends NamedEvents {
     if (!trigger.holds(Figure.LOST, lost - lostBefore)) {
       return null;
     }
-    String text = String.format(Locale.ROOT, "%,d events lost", lost - lostBefore);
+    String text = CountText.of(lost - lostBefore, "event") + " lost";
     lostBefore = lost;
     return text;
   }

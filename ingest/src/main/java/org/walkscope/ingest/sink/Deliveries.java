@@ -3,6 +3,7 @@ package org.walkscope.ingest.sink;
 
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import org.walkscope.text.CountText;
 
 /** Counts of records made for Kafka, and of those acknowledged by all in-sync replicas. */
 public final class Deliveries {
@@ -43,6 +44,7 @@ public final class Deliveries {
 
   /** Summary for people. Example: 1,240 of 1,300 records acknowledged. */
   public String text() {
-    return String.format(Locale.ROOT, "%,d of %,d records acknowledged", acknowledged(), made());
+    return String.format(
+        Locale.ROOT, "%,d of %s acknowledged", acknowledged(), CountText.of(made(), "record"));
   }
 }

@@ -9,6 +9,7 @@ import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
+import org.walkscope.text.CountText;
 
 /**
  * Sink that is opened and driven by a thread of its own, so that it does not hold up another sink.
@@ -187,7 +188,11 @@ public final class DetachedSink implements TraceSink {
     if (deliveries.open() > 0) {
       String why = first == null ? "" : ", first: " + first.getMessage();
       throw new IOException(
-          deliveries.open() + " of " + deliveries.made() + " records not acknowledged" + why,
+          deliveries.open()
+              + " of "
+              + CountText.of(deliveries.made(), "record")
+              + " not acknowledged"
+              + why,
           first);
     }
   }

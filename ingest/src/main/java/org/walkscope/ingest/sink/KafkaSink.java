@@ -14,6 +14,7 @@ import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.Topics;
 import org.walkscope.schema.TraceFragment;
+import org.walkscope.text.CountText;
 
 /**
  * Sink into the topics of {@link Topics}, through an idempotent producer: when {@link #close} has
@@ -120,6 +121,9 @@ public final class KafkaSink implements TraceSink {
 
   private String open() {
     return String.format(
-        Locale.ROOT, "%,d of %,d records not acknowledged", deliveries.open(), deliveries.made());
+        Locale.ROOT,
+        "%,d of %s not acknowledged",
+        deliveries.open(),
+        CountText.of(deliveries.made(), "record"));
   }
 }

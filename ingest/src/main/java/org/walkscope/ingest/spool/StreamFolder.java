@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import org.walkscope.command.CommandErrors;
 import org.walkscope.ledger.Counter;
+import org.walkscope.text.CountText;
 
 /** Folder of a stream: names of its segments, and what an agent before left of them. */
 final class StreamFolder {
@@ -131,11 +132,10 @@ final class StreamFolder {
     spool.complain(
         String.format(
             Locale.ROOT,
-            "%s: %,d fragments with %,d events before its first whole mark are missing or"
-                + " damaged; they are counted, look after the spool's disk",
+            "%s: missing or damaged before its first whole mark: %s with %s; they are counted, look after the spool's disk",
             oldest,
-            fragments,
-            events));
+            CountText.of(fragments, "fragment"),
+            CountText.of(events, "event")));
   }
 
   /** Where nobody knows what was sent of a stream, all that is there may be on Kafka. */

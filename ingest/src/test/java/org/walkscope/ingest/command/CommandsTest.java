@@ -72,7 +72,7 @@ class CommandsTest {
     assertThat(complained.toString(StandardCharsets.UTF_8))
         .isEqualTo(
             String.format(
-                "walkscope ingest: 6 events, 4 page-table entries, 1 fragments from %,d bytes, to its end%n",
+                "walkscope ingest: 6 events, 4 page-table entries, 1 fragment from %,d bytes, to its end%n",
                 smallStream().length));
 
     assertThat(Commands.run("inspect", "--events", capture.toString())).isZero();
@@ -83,7 +83,7 @@ class CommandsTest {
         .contains(
             "events     6: begin 1, entries 1, folios 1, hole 1, lock 1, swapcount 0, vma 0, scan 0, unread 0, lock_hold"
                 + " 0, stall 0, end 1")
-        .contains("probe      seen 6, delivered 6, filtered 0, lost 0 on 1 CPUs")
+        .contains("probe      seen 6, delivered 6, filtered 0, lost 0 on 1 CPU")
         .contains("end        of a stream of 7 frames and ");
   }
 

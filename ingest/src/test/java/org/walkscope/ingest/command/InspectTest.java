@@ -77,7 +77,7 @@ class InspectTest {
       writer.write(new ProbeLoss(host, 1L, 5L, List.of(wrong), List.of()));
     }
     assertThat(inspectBroken(unequal))
-        .contains("probe      seen 3, delivered 1, filtered 0, lost 0 on 1 CPUs; 2 not accounted");
+        .contains("probe      seen 3, delivered 1, filtered 0, lost 0 on 1 CPU; 2 not accounted");
   }
 
   /** 17 hosts of 8 threads each, their clocks 7 s of monotonic time apart; each walks for 5 µs. */
@@ -211,7 +211,7 @@ class InspectTest {
     builder.clock(50_000_000, 1_702_000_000_050_000_000L);
     SmallWalks.walk(builder, 60_000_000, 2, SmallWalks.begin(55, 0, BASE));
     assertThat(inspect(Captures.of(builder.end(80_000_000), dir.resolve("c"))))
-        .contains("clock      set 1 times while it was traced\n");
+        .contains("clock      set 1 time while it was traced\n");
   }
 
   @Test
@@ -260,8 +260,8 @@ class InspectTest {
     assertThat(Commands.run("inspect", "--skip-damaged", capture.toString())).isEqualTo(3);
     assertThat(terminal.out())
         .containsPattern("damaged    \\d+ bytes from byte \\d+ on, 2 records: capture corrupt")
-        .containsPattern("skipped    1 parts, \\d+ bytes, 2 records .*; 1 fragments missing")
-        .contains("between    1 fragments are missing\n")
+        .containsPattern("skipped    1 part, \\d+ bytes, 2 records .*; 1 fragment missing")
+        .contains("between    1 fragment is missing\n")
         .contains("fragments  2 of 1 walker threads")
         .contains("end        of a stream of 21 frames");
   }
@@ -287,7 +287,7 @@ class InspectTest {
     assertThat(Commands.run("inspect", "--skip-damaged", capture.toString())).isEqualTo(3);
     assertThat(terminal.out())
         .contains("an unknown number of records: capture corrupt")
-        .containsPattern("skipped    1 parts, [0-9,]+ bytes, an unknown number of records in 1");
+        .containsPattern("skipped    1 part, [0-9,]+ bytes, an unknown number of records in 1");
   }
 
   private static Host recordedHost() throws IOException {

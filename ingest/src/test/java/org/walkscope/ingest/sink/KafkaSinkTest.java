@@ -88,7 +88,7 @@ class KafkaSinkTest {
     assertThatThrownBy(() -> ingest(producer))
         .isInstanceOf(IOException.class)
         .hasMessage(
-            "Kafka did not take a record: %s; 1 of 1 records not acknowledged",
+            "Kafka did not take a record: %s; 1 of 1 record not acknowledged",
             Refusal.reason(timeout));
     assertThat(producer.closed()).isTrue();
   }

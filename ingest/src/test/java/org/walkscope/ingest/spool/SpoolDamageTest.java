@@ -46,7 +46,10 @@ class SpoolDamageTest {
     Arrays.fill(bytes, endOfHeader(bytes), bytes.length / 2, (byte) 0);
     Files.write(oldest, bytes);
     requireRestCounted();
-    assertThat(run.said).singleElement().asString().contains(oldest + ": ", "are missing or");
+    assertThat(run.said)
+        .singleElement()
+        .asString()
+        .contains(oldest + ": ", "missing or damaged before");
   }
 
   @Test
@@ -69,7 +72,7 @@ class SpoolDamageTest {
   void anOldestSegmentThatIsMissingAtTheStartIsCounted() throws IOException {
     Files.delete(run.segments().get(0));
     requireRestCounted();
-    assertThat(run.said).singleElement().asString().contains("are missing or damaged");
+    assertThat(run.said).singleElement().asString().contains("missing or damaged before");
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.walkscope.kafka.KafkaClientFile;
 import org.walkscope.kafka.KafkaCluster;
 import org.walkscope.kafka.Refusal;
 import org.walkscope.schema.Topics;
+import org.walkscope.text.CountText;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -101,10 +102,12 @@ public final class TopicsCommand implements Callable<Integer> {
   private static int create(
       KafkaCluster cluster, List<TopicPlan> made, List<TopicPlan> plan, PrintWriter out) {
     made.forEach(topic -> out.println(topic.name() + " made"));
-    out.printf("%d topics made, %d were there%n", made.size(), plan.size() - made.size());
+    out.printf(
+        "%s made, %d there before%n",
+        CountText.of(made.size(), "topic"), plan.size() - made.size());
     Map<Long, Schema> missing = SchemaTopic.missing(cluster);
     SchemaTopic.write(cluster, missing);
-    out.printf("%d schemas written to %s%n", missing.size(), Topics.SCHEMAS);
+    out.printf("%s written to %s%n", CountText.of(missing.size(), "schema"), Topics.SCHEMAS);
     return ExitStatus.OK;
   }
 

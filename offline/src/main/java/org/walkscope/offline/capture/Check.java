@@ -14,6 +14,7 @@ import org.walkscope.pipeline.run.CaptureResults;
 import org.walkscope.pipeline.run.CaptureRun;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Walk;
+import org.walkscope.text.CountText;
 import org.walkscope.text.TerminalText;
 import picocli.CommandLine;
 
@@ -110,7 +111,7 @@ final class Check implements CaptureResults {
   /** First walk that is not complete, for people. */
   String place() {
     Walk walk = firstIncomplete;
-    return "walk %d of %s[%d], %s of %s[%d]: %s, %d events are missing, %d could not be read"
+    return "walk %d of %s[%d], %s of %s[%d]: %s, %s, %d could not be read"
         .formatted(
             walk.getWalk(),
             TerminalText.name(walk.getWalker().getComm()),
@@ -119,7 +120,7 @@ final class Check implements CaptureResults {
             TerminalText.name(walk.getTarget().getComm()),
             walk.getTarget().getTgid(),
             walk.getCompleteness() == Completeness.LOSSY ? "lossy" : "truncated",
-            walk.getMissingEvents(),
+            CountText.of(walk.getMissingEvents(), "event is missing", "events are missing"),
             walk.getReadErrors());
   }
 }

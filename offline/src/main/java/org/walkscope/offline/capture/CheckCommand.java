@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.walkscope.command.InputFile;
 import org.walkscope.offline.loss.LossJson;
 import org.walkscope.offline.loss.LossText;
+import org.walkscope.text.CountText;
 import org.walkscope.text.TerminalText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -71,28 +72,33 @@ public final class CheckCommand extends EachCapture<Map.Entry<String, Check>> {
     if (check.hasAll()) {
       out.printf(
           Locale.ROOT,
-          "%s: %s%s, %,d walks, nothing was lost%s%n",
+          "%s: %s%s, %s, nothing was lost%s%n",
           shown,
           check.isOpen() ? OPEN : "whole",
           cut,
-          check.walks(),
+          CountText.of(check.walks(), "walk"),
           check.unfinished() == 0
               ? ""
-              : String.format(Locale.ROOT, ", %,d go on behind its end", check.unfinished()));
+              : ", "
+                  + CountText.of(
+                      check.unfinished(), "goes on behind its end", "go on behind its end"));
       return;
     }
     String state = check.losses().broken().isEmpty() ? "LOSSY" : "DAMAGED";
     out.printf("%s: %s%s%s%n", shown, state, cut, check.isOpen() ? ", " + OPEN : "");
     LossText.of(check.losses()).forEach(line -> out.println("  " + line));
     if (check.absentEvents() > 0) {
-      out.printf(Locale.ROOT, "  %,d delivered events are not in it%n", check.absentEvents());
+      out.println(
+          "  "
+              + CountText.of(check.absentEvents(), "delivered event is", "delivered events are")
+              + " not in it");
     }
     if (check.incomplete() > 0) {
       out.printf(
           Locale.ROOT,
-          "  %,d of %,d walks are not complete, the first is %s%n",
+          "  not complete: %,d of %s, the first is %s%n",
           check.incomplete(),
-          check.walks(),
+          CountText.of(check.walks(), "walk"),
           check.place());
     }
   }

@@ -6,7 +6,6 @@ import static java.util.stream.Collectors.joining;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +22,7 @@ import org.walkscope.schema.ShallowCopy;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
+import org.walkscope.text.CountText;
 import org.walkscope.text.TerminalText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,8 +75,8 @@ public final class CutCommand implements Callable<Integer> {
     }
     spec.commandLine()
         .getOut()
-        .printf(
-            Locale.ROOT, "%s: %,d walks%n", TerminalText.line(into.path().toString()), kept.kept());
+        .println(
+            TerminalText.line(into.path().toString()) + ": " + CountText.of(kept.kept(), "walk"));
     return ExitStatus.OK;
   }
 

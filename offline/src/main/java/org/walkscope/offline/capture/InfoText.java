@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.walkscope.offline.loss.LossText;
 import org.walkscope.offline.text.TimeText;
 import org.walkscope.schema.Host;
+import org.walkscope.text.CountText;
 import org.walkscope.text.TerminalText;
 
 /** Facts of a capture for a terminal. */
@@ -29,7 +30,9 @@ final class InfoText {
     LossText.of(facts.losses()).forEach(loss -> row("loss", loss));
     long absent = facts.absentEvents();
     if (absent > 0) {
-      row("loss", String.format(Locale.ROOT, "%,d delivered events are not in it", absent));
+      row(
+          "loss",
+          CountText.of(absent, "delivered event is", "delivered events are") + " not in it");
     }
   }
 
@@ -67,10 +70,10 @@ final class InfoText {
         "events",
         String.format(
             Locale.ROOT,
-            "%,d with %,d page-table entries in %,d fragments, from +%s to +%s",
+            "%,d with %s in %s, from +%s to +%s",
             facts.events(),
-            facts.entries(),
-            facts.fragments(),
+            CountText.of(facts.entries(), "page-table entry", "page-table entries"),
+            CountText.of(facts.fragments(), "fragment"),
             TimeText.of(facts.firstEpochNs() - stream.streamEpochNs()),
             TimeText.of(facts.lastEpochNs() - stream.streamEpochNs())));
   }

@@ -4,7 +4,6 @@ package org.walkscope.offline.capture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import org.walkscope.command.CommandErrors;
@@ -12,6 +11,7 @@ import org.walkscope.command.ExitStatus;
 import org.walkscope.command.ProgressLine;
 import org.walkscope.command.Terminal;
 import org.walkscope.offline.options.Captures;
+import org.walkscope.text.CountText;
 import org.walkscope.text.TerminalText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,11 +60,10 @@ public final class MergeCommand implements Callable<Integer> {
       spec.commandLine()
           .getOut()
           .printf(
-              Locale.ROOT,
-              "%s: %,d fragments of %,d captures%n",
+              "%s: %s of %s%n",
               TerminalText.line(into.path().toString()),
-              merge.fragments(),
-              names.size());
+              CountText.of(merge.fragments(), "fragment"),
+              CountText.of(names.size(), "capture"));
       return damage.isEmpty() ? ExitStatus.OK : ExitStatus.FOUND;
     } catch (Merge.SameException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
@@ -79,7 +78,7 @@ public final class MergeCommand implements Callable<Integer> {
     }
     ProgressLine line =
         new ProgressLine(what -> CommandErrors.tell(spec.commandLine(), what), System::nanoTime);
-    return records -> line.tell(() -> records + " records read so far");
+    return records -> line.tell(() -> CountText.of(records, "record") + " read so far");
   }
 
   private static void close(List<CaptureRecords> inputs) throws IOException {

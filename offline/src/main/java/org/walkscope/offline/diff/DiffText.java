@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.walkscope.offline.text.CountText;
+import org.walkscope.text.CountText;
 import org.walkscope.text.TerminalText;
 
 /** Comparison for a terminal: a sentence for each difference, the worst first. */

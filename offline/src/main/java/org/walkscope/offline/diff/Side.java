@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.walkscope.offline.text.CountText;
+import org.walkscope.text.CountText;
 
 /**
  * Captures of a side, added up.
@@ -72,8 +72,8 @@ record Side(String name, int captures, long notWhole, Map<FigureKey, Long> bound
     }
     if (isTooLow(key.figure())) {
       doubts.add(
-          "counts of %s are too low, %s not whole"
-              .formatted(name, CountText.of(notWhole, "walk") + (notWhole == 1 ? " is" : " are")));
+          "counts of %s are too low, %s"
+              .formatted(name, CountText.of(notWhole, "walk is not whole", "walks are not whole")));
     }
     long count = bounds.getOrDefault(key, 0L);
     if (count > 0) {

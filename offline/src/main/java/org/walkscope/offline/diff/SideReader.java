@@ -16,9 +16,9 @@ import org.walkscope.offline.options.CaptureStart;
 import org.walkscope.offline.options.Captures;
 import org.walkscope.offline.options.FilterOptions;
 import org.walkscope.offline.options.ResultFilter;
-import org.walkscope.offline.text.CountText;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.run.CaptureRun;
+import org.walkscope.text.CountText;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 

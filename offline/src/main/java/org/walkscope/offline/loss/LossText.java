@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.walkscope.ledger.Counter;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.schema.StageLoss;
+import org.walkscope.text.CountText;
 import org.walkscope.text.TerminalText;
 
 /** Losses as lines for a terminal. */
@@ -28,8 +29,8 @@ public final class LossText {
             reasons.isEmpty() ? "" : " (" + reasons + ")"));
     if (events.unaccounted() != 0) {
       lines.add(
-          format(
-              "THE PROBE'S COUNTERS DO NOT ADD UP: %d events are in none", events.unaccounted()));
+          "THE PROBE'S COUNTERS DO NOT ADD UP: "
+              + CountText.of(events.unaccounted(), "event is in none", "events are in none"));
     }
     if (events.readErrors() > 0) {
       lines.add(format("reads of kernel memory that failed: %d", events.readErrors()));

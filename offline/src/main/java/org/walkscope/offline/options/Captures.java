@@ -26,6 +26,7 @@ import org.walkscope.pipeline.run.CaptureResults;
 import org.walkscope.pipeline.run.CaptureRun;
 import org.walkscope.pipeline.thread.Arrival;
 import org.walkscope.schema.TraceFragment;
+import org.walkscope.text.CountText;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -145,7 +146,8 @@ public final class Captures {
       return results;
     }
     ProgressLine line = new ProgressLine(this::tell, System::nanoTime);
-    return new ToldResults(results, count -> line.tell(() -> count + " results so far"));
+    return new ToldResults(
+        results, count -> line.tell(() -> CountText.of(count, "result") + " so far"));
   }
 
   /** Tells a line on standard error. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.walkscope.schema.PageType;
 import org.walkscope.schema.Walk;
+import org.walkscope.text.CountText;
 import org.walkscope.views.PageFlagNames;
 
 /**
@@ -47,8 +48,10 @@ public final class PageTypesTable {
     for (Walk walk : walks.stream().sorted(Comparator.comparingLong(Walk::getWalk)).toList()) {
       if (walk.getMissingWalks() > 0) {
         throw new IOException(
-            "%d walks are missing from walk %d on: what they found is not known; record it again,"
-                    .formatted(walk.getMissingWalks(), walk.getWalk())
+            "%s missing from walk %d on: what was found there is not known; record it again,"
+                    .formatted(
+                        CountText.of(walk.getMissingWalks(), "walk is", "walks are"),
+                        walk.getWalk())
                 + " with larger ring buffers (--ring-bytes)");
       }
       if (walk.getPageTypes() == null) {

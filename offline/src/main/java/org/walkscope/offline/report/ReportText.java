@@ -15,6 +15,7 @@ import org.walkscope.schema.LockKind;
 import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.Walk;
+import org.walkscope.text.CountText;
 import org.walkscope.text.TerminalText;
 
 /** Report for a terminal. */
@@ -99,7 +100,7 @@ final class ReportText {
 
   private void slow(Walk walk) {
     line(
-        "%9s  walk %d of %s[%d] on %s, %s of %s[%d]: %d entries in %d steps%s",
+        "%9s  walk %d of %s[%d] on %s, %s of %s[%d]: %s in %s%s",
         TimeText.of(walk.getDurationNs()),
         walk.getWalk(),
         name(walk.getWalker().getComm()),
@@ -108,8 +109,8 @@ final class ReportText {
         name(walk.getConsumer()),
         name(walk.getTarget().getComm()),
         walk.getTarget().getTgid(),
-        PageTableEntries.in(walk.getCounts()),
-        walk.getSteps(),
+        CountText.of(PageTableEntries.in(walk.getCounts()), "entry", "entries"),
+        CountText.of(walk.getSteps(), "step"),
         switch (walk.getCompleteness()) {
           case COMPLETE -> "";
           case LOSSY -> ", lossy";
@@ -162,14 +163,10 @@ final class ReportText {
         blame.getHoldNs() == null
             ? "for an unknown time"
             : TimeText.atMost(blame.getHoldNs(), blame.getHoldBound()),
-        waits(HoldGroup.waits(blame)),
+        CountText.of(HoldGroup.waits(blame), "wait"),
         name(blame.getWaiters().get(0).getComm()),
         blame.getWaiters().get(0).getTid(),
         blame.getConvoy() ? ", a convoy" : "");
-  }
-
-  private static String waits(long number) {
-    return number == 1 ? "1 wait" : number + " waits";
   }
 
   private void line(String format, Object... values) {

@@ -26,6 +26,7 @@ import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.run.CaptureResults;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.Walk;
+import org.walkscope.text.CountText;
 import org.walkscope.text.TerminalText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -123,11 +124,11 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
   private static String line(WhatIfGroup.Who who, WhatIfGroup group) {
     return String.format(
         Locale.ROOT,
-        "%s of %s%s, %d walks: steps %d → %s%d; locks %s%d → ≥%d; hold %s",
+        "%s of %s%s, %s: steps %d → %s%d; locks %s%d → ≥%d; hold %s",
         TerminalText.name(who.consumer()),
         TerminalText.name(who.target()),
         who.walker().equals("LEGACY") ? "" : " by pt_range_walk",
-        group.walks(),
+        CountText.of(group.walks(), "walk"),
         group.steps(),
         group.isExact() ? "" : "≥",
         group.stepsThen(),

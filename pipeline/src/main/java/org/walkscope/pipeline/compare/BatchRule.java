@@ -7,6 +7,7 @@ import org.walkscope.schema.Extent;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.Walk;
+import org.walkscope.text.CountText;
 
 /**
  * Rule that pt_range_walk takes no more steps than a perfect batcher: at most one in twenty beyond
@@ -37,8 +38,12 @@ final class BatchRule {
     if (rule.steps <= rule.enough * TOLERATED) {
       return null;
     }
-    return "batch efficiency: %d steps over %d entries where %d would do (%.2f times)"
-        .formatted(rule.steps, rule.entries, rule.enough, (double) rule.steps / rule.enough);
+    return "batch efficiency: %s over %s where %d would do (%.2f times)"
+        .formatted(
+            CountText.of(rule.steps, "step"),
+            CountText.of(rule.entries, "entry", "entries"),
+            rule.enough,
+            (double) rule.steps / rule.enough);
   }
 
   private void add(Walk walk) {

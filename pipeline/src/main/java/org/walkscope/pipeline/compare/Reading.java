@@ -15,6 +15,7 @@ import org.walkscope.schema.Extent;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.Walk;
+import org.walkscope.text.CountText;
 
 /**
  * Walks of one reading of a process by one thread. The last walk of a range counts: seq_file walks
@@ -109,13 +110,15 @@ public final class Reading {
     }
     long told = lastWalk() - first().getWalk() + 1;
     long missing = Math.max(missingBeside, told - walks.size());
-    return missing > 0 ? missing + " walks missing" : null;
+    return missing > 0 ? CountText.of(missing, "walk") + " missing" : null;
   }
 
   private static String problem(Walk walk) {
     if (walk.getCompleteness() == Completeness.LOSSY) {
-      return "lossy: %d events missing, %d read errors"
-          .formatted(walk.getMissingEvents(), walk.getReadErrors());
+      return "lossy: %s missing, %s"
+          .formatted(
+              CountText.of(walk.getMissingEvents(), "event"),
+              CountText.of(walk.getReadErrors(), "read error"));
     }
     if (walk.getCompleteness() == Completeness.TRUNCATED) {
       return "truncated";

@@ -18,6 +18,7 @@ import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
 import org.walkscope.schema.WalkerComparison;
 import org.walkscope.schema.WalkerKind;
+import org.walkscope.text.CountText;
 
 /**
  * Does pt_range_walk find what the legacy walker finds, in no more steps than it needs, without
@@ -118,9 +119,10 @@ public final class WalkerComparisons {
     if (all == told) {
       return null;
     }
-    return all - told == 1
-        ? "1 walk between the readings is missing"
-        : (all - told) + " walks between the readings are missing";
+    return CountText.of(
+        all - told,
+        "walk between the readings is missing",
+        "walks between the readings are missing");
   }
 
   private static boolean isOf(Reading reading, WalkerKind kind) {
@@ -152,7 +154,7 @@ public final class WalkerComparisons {
     comparison.setComparedBytes(differences.agreedBytes());
     long count = differences.listed().size() + differences.dropped();
     if (count > 0) {
-      reasons.add(0, count + (count == 1 ? " range differs" : " ranges differ"));
+      reasons.add(0, CountText.of(count, "range differs", "ranges differ"));
     }
   }
 
@@ -164,7 +166,7 @@ public final class WalkerComparisons {
     comparison.setFiguresUndecided(differences.undecided());
     long count = differences.listed().size() + differences.dropped();
     if (count > 0) {
-      reasons.add(count + (count == 1 ? " figure differs" : " figures differ"));
+      reasons.add(CountText.of(count, "figure differs", "figures differ"));
     }
   }
 

@@ -136,7 +136,7 @@ class CompareWalkersTest {
     give(missing(1));
     give(range(16));
     end();
-    assertThat(out().get(0).getReasons()).containsExactly("after: 1 walks missing");
+    assertThat(out().get(0).getReasons()).containsExactly("after: 1 walk missing");
   }
 
   /** What stands for walks that no event told of. */

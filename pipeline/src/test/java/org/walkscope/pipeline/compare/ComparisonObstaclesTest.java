@@ -46,7 +46,7 @@ class ComparisonObstaclesTest extends ComparisonFixture {
             List.of(legacy().build(1)),
             List.of(range().build(2), other),
             List.of(legacy().build(5)));
-    assertThat(comparison.getReasons()).singleElement().asString().contains("1 walks missing");
+    assertThat(comparison.getReasons()).singleElement().asString().contains("1 walk missing");
   }
 
   /** The last walks of a reading may be lost, with nothing to tell but the next one's number. */

@@ -16,6 +16,7 @@ import org.walkscope.ingest.sink.CaptureParts;
 import org.walkscope.ingest.sink.CaptureRing;
 import org.walkscope.ingest.sink.RotatedCapture;
 import org.walkscope.ingest.sink.TraceSink;
+import org.walkscope.text.CountText;
 
 /** Captures of one recording, and what is told of them. */
 final class Recording implements SinkOpener {
@@ -77,8 +78,8 @@ final class Recording implements SinkOpener {
   private String text(IngestProgress progress) {
     return String.format(
         Locale.ROOT,
-        "%,d events, %,d lost, %,d KiB",
-        progress.events(),
+        "%s, %,d lost, %,d KiB",
+        CountText.of(progress.events(), "event"),
         parts.lostEvents(),
         parts.bytes() / BYTES_PER_KIB);
   }
@@ -89,22 +90,20 @@ final class Recording implements SinkOpener {
       String leftOut =
           files.leftOutEvents() == 0
               ? ""
-              : String.format(
-                  Locale.ROOT,
-                  ", the size is reached: %,d events after it are left out",
-                  files.leftOutEvents());
+              : ", the size is reached: left out after it: "
+                  + CountText.of(files.leftOutEvents(), "event");
       teller.accept(options.into() + ": " + text(progress) + leftOut);
       return ExitStatus.OK;
     }
-    String what = "%s: written %d of %d times, %,d events, %,d lost";
+    String what = "%s: written %d of %s, %s, %,d lost";
     teller.accept(
         String.format(
             Locale.ROOT,
             what + (ring.written() == 0 ? ": nothing is written" : ": " + options.into()),
             options.plan().when().text(),
             ring.written(),
-            options.plan().times(),
-            progress.events(),
+            CountText.of(options.plan().times(), "time"),
+            CountText.of(progress.events(), "event"),
             parts.lostEvents()));
     return ring.written() == 0 ? ExitStatus.UNDECIDED : ExitStatus.OK;
   }

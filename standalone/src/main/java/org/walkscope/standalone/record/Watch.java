@@ -20,6 +20,7 @@ import org.walkscope.schema.Stall;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
+import org.walkscope.text.CountText;
 
 /**
  * Rebuilds the walks of a stream as it goes on, and looks whether a condition holds. A thread that
@@ -61,7 +62,7 @@ final class Watch implements CaptureResults {
   void take(ProbeLoss loss) {
     lost = LostEvents.of(loss);
     if (trigger.holds(Figure.LOST, lost - lostBefore)) {
-      met = String.format(Locale.ROOT, "%,d events lost", lost - lostBefore);
+      met = CountText.of(lost - lostBefore, "event") + " lost";
     }
   }
 

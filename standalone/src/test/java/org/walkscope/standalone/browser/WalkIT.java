@@ -47,7 +47,7 @@ class WalkIT extends KeptPages {
     shown("'list'");
     JsonNode walks = ask("walks?sort=save&" + SPAN);
     assertThat(walks.get("kept").asLong()).isPositive().isLessThan(walks.get("seen").asLong());
-    assertThat(text(".walk-list .unit")).contains(" kept walks are listed; ", " walks were made");
+    assertThat(text(".walk-list .unit")).contains(" kept walks; made in these minutes: ", " walks");
     browser.look(1280, 1600, "light");
     browser.waitUntil( // a table that has become higher has rows to its end
         "(() => { const place = document.querySelector('.walk-list .rows'); const rows ="

@@ -212,7 +212,7 @@ class RecordCommandTest {
     Ended ended = record(stream, "--ring", "4MiB", "--when", "hold>1h");
     assertThat(ended.status()).isEqualTo(3);
     assertThat(ended.said())
-        .contains("hold>1h: written 0 of 1 times")
+        .contains("hold>1h: written 0 of 1 time")
         .contains("nothing is written");
     assertThat(captures()).isEmpty();
   }

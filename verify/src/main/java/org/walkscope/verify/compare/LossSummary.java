@@ -12,6 +12,7 @@ import org.walkscope.schema.LostEvents;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Topics;
+import org.walkscope.text.CountText;
 import org.walkscope.text.TerminalText;
 
 /**
@@ -51,10 +52,11 @@ public record LossSummary(
     LossSummary sum = of(probes, stages);
     if (sum.delivered != events) {
       sum.problems.add(
-          "the probes delivered %d events, the trace holds %d".formatted(sum.delivered, events));
+          "the probes delivered %s, the trace holds %,d"
+              .formatted(CountText.of(sum.delivered, "event"), events));
     }
     if (deadLetters > 0) {
-      sum.problems.add(deadLetters + " records could not be read");
+      sum.problems.add(CountText.of(deadLetters, "record") + " could not be read");
     }
     return sum;
   }
@@ -62,9 +64,9 @@ public record LossSummary(
   LossSummary withMissing(RebuiltWalks walks) {
     if (walks.missing() > 0) {
       problems.add(
-          "%d walks are missing, first walk %d of thread %d of %s"
+          "%s missing, first walk %d of thread %d of %s"
               .formatted(
-                  walks.missing(),
+                  CountText.of(walks.missing(), "walk is", "walks are"),
                   walks.gaps().get(0).getWalk(),
                   walks.gaps().get(0).getWalker().getTid(),
                   TerminalText.name(walks.gaps().get(0).getHost().getHostname())));
@@ -117,7 +119,8 @@ public record LossSummary(
     }
     if (cpuLost > 0) {
       problems.add(
-          "%s CPU %d: the probe lost %d events".formatted(hostname, cpu.getCpu(), cpuLost));
+          "%s CPU %d: the probe lost %s"
+              .formatted(hostname, cpu.getCpu(), CountText.of(cpuLost, "event")));
     }
     return new LossSummary(
         seen + cpu.getSeen(),

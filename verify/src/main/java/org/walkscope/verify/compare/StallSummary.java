@@ -10,6 +10,7 @@ import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Stall;
+import org.walkscope.text.CountText;
 import org.walkscope.text.TerminalText;
 
 /**
@@ -55,11 +56,11 @@ public final class StallSummary {
     sums.forEach(
         (key, sum) ->
             lines.add(
-                "stalls, %s, %s held around walks %d times: %s"
+                "stalls, %s, %s held around walks %s: %s"
                     .formatted(
                         TerminalText.name(key.kernel()),
                         key.held().name().toLowerCase(Locale.ROOT),
-                        sum.holds(),
+                        CountText.of(sum.holds(), "time"),
                         words(key.held(), sum))));
     return lines;
   }

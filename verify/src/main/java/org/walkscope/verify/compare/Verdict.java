@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.walkscope.schema.Arch;
+import org.walkscope.text.CountText;
 import org.walkscope.verify.proc.FileResult;
 import org.walkscope.verify.proc.Share;
 import org.walkscope.verify.smaps.ReadComparison;
@@ -77,12 +78,11 @@ public record Verdict(
         .forEach(
             (arch, ofArch) ->
                 out.printf(
-                    "%s: exact %d/%d VMAs in %d %s%s%n",
+                    "%s: exact %d/%d VMAs in %s%s%n",
                     arch.name().toLowerCase(Locale.ROOT),
                     exactVmas(ofArch),
                     vmas(ofArch),
-                    ofArch.size(),
-                    ofArch.size() == 1 ? "capture" : "captures",
+                    CountText.of(ofArch.size(), "capture"),
                     ofArch.stream().allMatch(ReadComparison::exact) ? "" : "; see MISMATCH above"));
     required.stream()
         .filter(arch -> !byArch().containsKey(arch))

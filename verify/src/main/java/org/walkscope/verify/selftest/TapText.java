@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.walkscope.text.CountText;
 import org.walkscope.verify.selftest.TapTest.Result;
 
 /**
@@ -179,7 +180,7 @@ public final class TapText {
 
   private void complete(int number) throws TapException {
     if (tests.size() != planned) {
-      problem(number, "%d tests planned, %d told".formatted(planned, tests.size()));
+      problem(number, "%s planned, %d told".formatted(CountText.of(planned, "test"), tests.size()));
     }
     if (totals == null) {
       if (planned > 0) {

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.Walk;
+import org.walkscope.text.CountText;
 import org.walkscope.text.TerminalText;
 
 /**
@@ -42,13 +43,11 @@ public record WalkGroup(String by, long walks, long entries, long incomplete) {
 
   @Override
   public String toString() {
-    return "%s: %d %s, %d %s%s"
+    return "%s: %s, %s%s"
         .formatted(
             TerminalText.name(by),
-            walks,
-            walks == 1 ? "walk" : "walks",
-            entries,
-            entries == 1 ? "entry" : "entries",
+            CountText.of(walks, "walk"),
+            CountText.of(entries, "entry", "entries"),
             incomplete == 0 ? "" : ", " + incomplete + " INCOMPLETE");
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.walkscope.schema.Snapshot;
+import org.walkscope.text.CountText;
 import org.walkscope.text.TerminalText;
 
 /** Prints one recorded read: a row for every VMA, each figure as trace = kernel, in kB. */
@@ -37,7 +38,7 @@ public final class ComparisonTable {
   public void print(ReadComparison read) {
     Snapshot snapshot = read.snapshot();
     out.printf(
-        "%n%s: %s, Linux %s; %s[%d] read smaps of %s[%d]: %d VMAs, %d walks%n",
+        "%n%s: %s, Linux %s; %s[%d] read smaps of %s[%d]: %s, %s%n",
         read.name(),
         snapshot.getHost().getArch().name().toLowerCase(Locale.ROOT),
         TerminalText.name(snapshot.getHost().getKernelRelease()),
@@ -45,8 +46,8 @@ public final class ComparisonTable {
         snapshot.getWalker().getTid(),
         TerminalText.name(snapshot.getTarget().getComm()),
         snapshot.getTarget().getTgid(),
-        snapshot.getVmas().size(),
-        snapshot.getWalks());
+        CountText.of(snapshot.getVmas().size(), "VMA"),
+        CountText.of(snapshot.getWalks(), "walk"));
     out.println(
         "each figure in kB: from the trace = in the kernel's own text; fields: exact of all it prints");
     List<List<String>> rows = new ArrayList<>();

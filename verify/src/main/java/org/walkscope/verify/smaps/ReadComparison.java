@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.SnapshotVma;
+import org.walkscope.text.CountText;
 import org.walkscope.verify.proc.MapsLine;
 
 /**
@@ -92,12 +93,12 @@ public record ReadComparison(
     List<String> problems = new ArrayList<>();
     if (snapshot.getCompleteness() != Completeness.COMPLETE) {
       problems.add(
-          "the snapshot of %s is %s: %d events and %d VMAs missing"
+          "the snapshot of %s is %s: %s and %s missing"
               .formatted(
                   file,
                   snapshot.getCompleteness(),
-                  snapshot.getMissingEvents(),
-                  snapshot.getMissingVmas()));
+                  CountText.of(snapshot.getMissingEvents(), "event"),
+                  CountText.of(snapshot.getMissingVmas(), "VMA")));
     }
     return problems;
   }

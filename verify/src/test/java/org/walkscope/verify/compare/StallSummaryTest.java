@@ -56,9 +56,9 @@ class StallSummaryTest {
             hold(old, LockKind.MMAP_LOCK_READ));
     assertThat(StallSummary.of(holds, List.of(stall(sees, LockKind.MMAP_LOCK_WRITE))).lines())
         .containsExactly(
-            "stalls, 6.1, mmap_lock_read held around walks 1 times: not told by this probe",
-            "stalls, 7.3, mmap_lock_read held around walks 1 times: 0",
-            "stalls, 7.3, mmap_lock_write held around walks 1 times: 1",
+            "stalls, 6.1, mmap_lock_read held around walks 1 time: not told by this probe",
+            "stalls, 7.3, mmap_lock_read held around walks 1 time: 0",
+            "stalls, 7.3, mmap_lock_write held around walks 1 time: 1",
             "stalls, 7.3, vma_lock held around walks 2 times: not visible in this run");
   }
 }

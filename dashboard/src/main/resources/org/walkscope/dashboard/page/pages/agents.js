@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who walks whom: a row a pair, or a matrix of agents and targets.
 
-import {count, duration, element, foreign, foreignText, joined, numberCell, short} from '../format.js';
+import {count, duration, element, foreign, foreignText, joined, many, numberCell, short} from '../format.js';
 import {spark} from '../spark.js';
 import {Table} from '../table.js';
 import {age} from '../time.js';
@@ -101,7 +101,7 @@ function matrix(answer, shell, measure) {
   return element('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `Matrix: ${label}`},
       element('table', {class: 'matrix'},
           element('caption', {}, `${label}; agents down, targets across` +
-            (agentsLeft || targetsLeft ? `; ${count(agentsLeft)} agents and ${count(targetsLeft)} targets with less are left out` : '')),
+            (agentsLeft || targetsLeft ? `; left out with less: ${many(agentsLeft, 'agent')} and ${many(targetsLeft, 'target')}` : '')),
           element('thead', {}, element('tr', {}, element('td', {class: 'none'}), ...targets.map((target) =>
             element('th', {scope: 'col'}, element('span', {}, named(target)))))),
           element('tbody', {}, ...agents.map((agent) => element('tr', {}, element('th', {scope: 'row'}, named(agent)),

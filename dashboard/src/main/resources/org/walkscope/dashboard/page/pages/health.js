@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which hosts tell, and whether all that happened arrives: from the kernel to this page.
 
-import {count, duration, element, foreign, joined, name, percent, short, size} from '../format.js';
+import {count, duration, element, foreign, joined, many, name, percent, short, size} from '../format.js';
 import {lateJobs} from '../freshness.js';
 import {lossOf} from '../ledger.js';
 import {now} from '../now.js';
@@ -46,11 +46,11 @@ function summary({probe, probe_runs: runs, broken_cpus: broken, losses}) {
       ...term('+', 'filtered', probe.filtered), ...term('+', 'lost', probe.lost),
     ].filter(Boolean)),
     element('ul', {class: 'severities'},
-        element('li', {class: broken ? 'bad' : ''}, `${verdict} ${count(runs)} runs of the probe.`),
+        element('li', {class: broken ? 'bad' : ''}, `${verdict} ${many(runs, 'run')} of the probe.`),
         ...Object.keys(SEVERITIES).map((severity) => {
           const of = losses.filter((loss) => loss.severity === severity);
           const named = of.slice(0, COUNTERS_NAMED).flatMap(({counter, hosts}, i) =>
-            [i > 0 ? ', ' : ' ', foreign(counter), ` on ${count(hosts)} ${hosts === 1 ? 'host' : 'hosts'}`]);
+            [i > 0 ? ', ' : ' ', foreign(counter), ` on ${many(hosts, 'host')}`]);
           return of.length > 0 && element('li', {}, severityOf(severity), ...named,
               of.length > COUNTERS_NAMED && ` and ${count(of.length - COUNTERS_NAMED)} more counters`);
         }).filter(Boolean)),
@@ -95,7 +95,7 @@ function rings({rings: all}) {
 function programs({programs: all}) {
   if (all.length === 0) return element('p', {class: 'note'}, 'The probe does not tell the cost of its programs.');
   if (all.every(({run_count: runs}) => runs === 0)) {
-    return element('p', {class: 'note'}, `${count(all.length)} programs; their cost is told with the probe's option --stats.`);
+    return element('p', {class: 'note'}, `${many(all.length, 'program')}; their cost is told with the probe's option --stats.`);
   }
   const cell = (value) => element('td', {class: 'number'}, value);
   return element('table', {class: 'dense'},
@@ -119,10 +119,10 @@ function details(answer, shell) {
       [element('dt', {}, label), element('dd', {}, foreign(value))])),
     element('p', {}, ...['', 'agents', 'explore'].flatMap((path) =>
       [element('a', {href: shell.link(path, {host})}, path || 'overview'), ' · ']), 'of this host'),
-    ...answer.set_aside.map(({cause, records}) => element('p', {class: 'bad'}, `${count(records)} records set aside: `, foreign(cause))),
+    ...answer.set_aside.map(({cause, records}) => element('p', {class: 'bad'}, `${many(records, 'record')} set aside: `, foreign(cause))),
     element('div', {class: 'pair'},
         element('ol', {class: 'way'}, ...answer.stages.map((one) => stage(answer.probe_runs > 1 && ['probe', 'ingest'].includes(one.stage)
-          ? {...one, stage: `${one.stage}, all ${count(answer.probe_runs)} runs since ${clock(answer.first_run_ms)}`} : one)),
+          ? {...one, stage: `${one.stage}, all ${many(answer.probe_runs, 'run')} since ${clock(answer.first_run_ms)}`} : one)),
         answer.probe_runs > 1 && stage({...answer.newest_run, stage: 'probe, newest run alone'})),
         element('div', {}, element('h3', {}, 'Ring buffers, fullest first'), rings(answer),
             element('h3', {}, 'Cost of the probe since it was attached'), programs(answer))),
@@ -243,7 +243,7 @@ export const page = {
       parts.hosts.querySelector('.chips').replaceChildren(
           ...chips(counts, state.get('state'), (one) => state.set({state: one}, {push: true})));
       tiles.show(listed, state.get('sel'));
-      behind.firstChild.textContent = `Table: ${count(listed.length)} hosts` + (next ? '; more are there, search for them' : '');
+      behind.firstChild.textContent = `Table: ${many(listed.length, 'host')}` + (next ? '; more are there, search for them' : '');
       if (behind.open) tables.hosts.show(listed);
     };
     const showTable = (table, rows) => {
@@ -276,7 +276,7 @@ export const page = {
         }, {topics: ['loss']}),
         panel('letters', 'dead_letters', ['dead-letter', 'loss'], ({records, causes, letters}) => {
           parts.letters.querySelector('.unit').textContent = records === 0 ? 'none: every record could be decoded' :
-            `${count(records)} records that no job could decode`;
+            `${many(records, 'record')} that no job could decode`;
           showTable(tables.causes, causes);
           showTable(tables.letters, letters);
         }, {rare: true, topics: ['dead-letter']}),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One process by host, pid and start: its reads over time; without them the processes that were read.
 
-import {count, duration, element, foreign, joined, size} from '../format.js';
+import {count, duration, element, foreign, joined, many, size} from '../format.js';
 import {showProcess} from '../process.js';
 import {HELD} from '../panel.js';
 import {Rows} from '../rows.js';
@@ -42,7 +42,7 @@ class ProcessList {
 
   show({processes, rows}) {
     if (document.activeElement !== this.#search) this.#search.value = this.#shell.state.get('search') ?? '';
-    this.#said.textContent = `${count(rows.length)} of ${count(processes)} processes are listed, the most read first: ` +
+    this.#said.textContent = `Listed: ${count(rows.length)} of ${many(processes, 'process', 'processes')}, the most read first: ` +
       'those whose smaps or smaps_rollup was read in this time';
     this.#rows.show(rows);
     this.element.dataset.processes = rows.length;
@@ -108,7 +108,7 @@ function pageTypesBeside(shell, identity) {
       if (missing !== null) return show(why(missing));
       return show(pageTypesFigure(types.types, 'as ', foreign(types.agent), `[${types.agent_pid}] read pagemap at `,
           timeElement(types.begin_ms), `, ${apart(types.begin_ms, at)} ${read ? `the read of ${read.consumer}` : 'the end of the time that is shown'}`,
-          types.untold_walks > 0 ? `; ${count(types.untold_walks)} of its ${count(types.walks)} walks do not tell types of pages` : ''));
+          types.untold_walks > 0 ? `; ${count(types.untold_walks)} of its ${many(types.walks, 'walk')} without types of pages` : ''));
     } catch (failure) {
       return show(why(failure.message));
     }

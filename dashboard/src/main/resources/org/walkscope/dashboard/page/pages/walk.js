@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One walk by its id; without one the walks that are kept.
 
-import {count, duration, element, foreign, joined, name, percent} from '../format.js';
+import {count, duration, element, foreign, joined, many, name, percent} from '../format.js';
 import {Rows} from '../rows.js';
 import {ANY} from '../unknown.js';
 import {showWalk} from '../walk.js';
@@ -55,8 +55,8 @@ class WalkList {
 
   show({kept, seen, walks, next}) {
     this.#sort.value = this.#shell.state.get('sort') ?? 'duration';
-    this.#said.textContent = `${count(walks.length)} of ${count(kept)} kept walks are listed` +
-      (seen == null ? '' : `; ${count(seen)} walks were made in these minutes`) +
+    this.#said.textContent = `Listed: ${count(walks.length)} of ${many(kept, 'kept walk')}` +
+      (seen == null ? '' : `; made in these minutes: ${many(seen, 'walk')}`) +
       '. Kept: exemplars of windows, walks that others waited for, slow walks, and a sample.';
     this.#rows.show(walks);
     const at = this.#shell.state.get('cursor');

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Does pt_range_walk find what the legacy walker finds, and at what cost?
 
-import {count, duration, element, foreign, joined, lockName, name, short, size} from '../format.js';
+import {count, duration, element, foreign, joined, lockName, many, name, short, size} from '../format.js';
 import {Rows, behind} from '../rows.js';
 import {svg} from '../textures.js';
 import {among} from '../unknown.js';
@@ -66,7 +66,7 @@ function sidesTable(sides) {
   return element('div', {}, element('table', {class: 'ratios'},
       element('thead', {}, element('tr', {}, ...['', 'n', 'median', 'p90', 'p99', 'max'].map((label) => element('th', {scope: 'col'}, label)))),
       element('tbody', {}, row('legacy', sides.legacy, 'legacy'), row('pt_range_walk', sides.range, 'range'))),
-  element('p', {class: 'note'}, [ratio, bounds > 0 && `${count(bounds)} values are upper bounds, not measured`].filter(Boolean).join('; ')));
+  element('p', {class: 'note'}, [ratio, bounds > 0 && `${many(bounds, 'value is an upper bound', 'values are upper bounds')}, not measured`].filter(Boolean).join('; ')));
 }
 
 function entriesText(entries) {
@@ -104,7 +104,7 @@ function compared(one, link) {
       one.reasons.length > 0 && element('ul', {class: 'reasons'}, ...one.reasons.map((reason) => element('li', {}, foreign(reason)))),
       element('p', {class: 'note'}, `a read by legacy: ${steps(one.legacy)}, ${joined(duration(Math.round(perReading(one.legacy, 'sum_ns') ?? 0)))}; ` +
           `by pt_range_walk: ${steps(one.range)}, ${joined(duration(Math.round(perReading(one.range, 'sum_ns') ?? 0)))}; ` +
-          `${joined(size(one.compared_bytes))} agree; ${count(one.figures_compared)} figures compared` +
+          `${joined(size(one.compared_bytes))} agree; ${many(one.figures_compared, 'figure')} compared` +
           (one.figures_undecided > 0 ? `, ${count(one.figures_undecided)} undecided: the legacy reads differ from one another` : '')),
       one.ranges.length > 0 && behind('Differing ranges', RANGE_COLUMNS, one.ranges, one.ranges_left),
       one.figures.length > 0 && behind('Differing figures', FIGURE_COLUMNS, one.figures, one.figures_left));
@@ -144,7 +144,7 @@ export const page = {
       limits.textContent = answer.limits.join('; ');
       table.element.hidden = answer.verdicts.length === 0;
       table.show(answer.verdicts);
-      sidesHead.textContent = answer.sides.length === 0 ? '' : `Both walkers side by side, n = ${count(answer.judged)} comparisons with a verdict`;
+      sidesHead.textContent = answer.sides.length === 0 ? '' : `Both walkers side by side, n = ${many(answer.judged, 'comparison')} with a verdict`;
       sides.replaceChildren(...answer.sides.filter((one) => one.bounds.length > 0).map((one) => element('figure', {},
           element('figcaption', {}, titleOf(one)), mirrored(one), sidesTable(one))));
       which.value = state.get('verdict') ?? '';

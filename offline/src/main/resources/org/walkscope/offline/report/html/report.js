@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The report: tables and the heatmap.
 
-import {count, duration, element, foreign, joined, lockName, name, percent} from './format.js';
+import {count, duration, element, foreign, joined, lockName, many, name, percent} from './format.js';
 import {Rows, behind} from './rows.js';
 import {sentences} from './sentence.js';
 import {drawn, svg} from './textures.js';
@@ -147,7 +147,7 @@ function drawHeat({cells, column_ns: columnNs, rows_per_decade: perDecade}, widt
   for (const cell of cells) {
     parts.push(svg('rect', {x: HEAT_LEFT + cell.column * wide, y: y(cell.row), width: Math.max(1, wide - .5),
       height: HEAT_ROW - 1, class: `heat heat${shade(cell.walks)}`},
-    svg('title', {}, `${count(cell.walks)} walks of ${rangeOf(cell.row, perDecade)}, from ` +
+    svg('title', {}, `${many(cell.walks, 'walk')} of ${rangeOf(cell.row, perDecade)}, from ` +
       `${joined(duration(cell.column * columnNs))} on`)));
   }
   parts.push(svg('line', {x1: HEAT_LEFT, x2: width, y1: bottom, y2: bottom, class: 'grid'}),
@@ -188,7 +188,7 @@ export function showReport(into, data) {
   const batch = data.batch;
   into.replaceChildren(...sentences(data),
       section('Who walked whom', 'the longest in sum first', table('who walked whom', WALKS, data.walks)),
-      section('Durations of walks over time', `n = ${count(data.walks_seen)} walks; the darker, the more; log scale`,
+      section('Durations of walks over time', `n = ${many(data.walks_seen, 'walk')}; the darker, the more; log scale`,
           heatmap(data.durations)),
       section('Slowest and blamed walks', openable(walks.length, data.walks_seen, 'walks', 'the slowest and the blamed'),
           table('slowest walks', SLOWEST, walks)),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The first sentence of a report: who made whom wait, for how long, and what was worst.
 
-import {count, duration, element, foreign, joined, lockName} from './format.js';
+import {count, duration, element, foreign, joined, lockName, many} from './format.js';
 
 const WAITED_FOR = ['MMAP_LOCK_READ', 'MMAP_LOCK_WRITE', 'VMA_LOCK'];
 
@@ -26,7 +26,7 @@ function byWalker({holds, waits_by_walker: waits}) {
 }
 
 /** Time that a capture covers; the time between several is in none of them. */
-const within = (data) => (data.captures > 1 ? [` in ${count(data.captures)} captures`]
+const within = (data) => (data.captures > 1 ? [` in ${many(data.captures, 'capture')}`]
   : [' in ', time('span_ns', data.span_ns)]);
 
 function waited(data) {
@@ -40,11 +40,11 @@ function waited(data) {
       foreign(worst.walker), ' made ', ...(names.length ? [foreign(names[0])] : ['others']),
       names.length > 1 ? ` and ${count(names.length - 1)} more wait ` : ' wait ',
       time('blamed_ns', worst.ns, worst.bound ? '≥' : ''), ...within(data), ': ',
-      figure('waits', worst.waits, count(worst.waits)), worst.waits === 1 ? ' wait' : ' waits',
+      figure('waits', worst.waits, many(worst.waits, 'wait')),
       ', counted while it held the lock',
       ...(longest ? ['; worst: ', foreign(longest.waiter), ', ', time('longest_blamed_ns', longest.longest_blamed_ns),
         ` while it held ${lockName(longest.held)}`] : []),
-      others > 0 ? `. ${count(others)} more walkers made others wait.` : '.');
+      others > 0 ? `. ${many(others, 'more walker')} made others wait.` : '.');
 }
 
 /** Hosts by what their probes can see of waits: a wait that is not seen is not none. */
@@ -65,9 +65,9 @@ function walked(data) {
   const most = data.walks[0];
   if (!most) return element('p', {}, 'No walk is in this report.');
   return element('p', {class: 'walked'}, foreign(most.walker), ' walked ', foreign(most.target), ' for ',
-      time('total_ns', most.total_ns), ` in ${count(most.walks)} walks by `, foreign(most.consumer),
+      time('total_ns', most.total_ns), ` in ${many(most.walks, 'walk')} by `, foreign(most.consumer),
       ...(most.longest_ns == null ? [] : [', the longest ', time('longest_ns', most.longest_ns)]),
-      data.walks.length > 1 ? `; ${count(sum(data.walks, (row) => row.walks))} walks in all.` : '.');
+      data.walks.length > 1 ? `; ${many(sum(data.walks, (row) => row.walks), 'walk')} in all.` : '.');
 }
 
 /** Sentences that a report begins with. */
@@ -78,6 +78,6 @@ export function sentences(data) {
     walked(data),
     element('p', {class: data.lossless ? 'complete' : 'lossy', 'data-lossless': String(data.lossless)}, data.lossless
       ? '✓ Nothing was lost on the way into this report.'
-      : `⚠ Not everything is here${lost > 0 ? `: ${count(lost)} events or walks are missing` : ''}; see Loss below.`),
+      : `⚠ Not everything is here${lost > 0 ? `: missing: ${many(lost, 'event or walk', 'events or walks')}` : ''}; see Loss below.`),
   ];
 }
