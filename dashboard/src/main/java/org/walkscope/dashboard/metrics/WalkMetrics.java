@@ -100,7 +100,10 @@ final class WalkMetrics {
         new Metric(
             "walkscope_blamed_seconds",
             "Time that other tasks waited for mmap_lock or the lock of a VMA while a walker held it, summed over them.");
-    Metric waiters = new Metric("walkscope_blamed_waits", "Waits of other tasks for such a lock.");
+    Metric waiters =
+        new Metric(
+            "walkscope_blamed_waits",
+            "Waits of other tasks for such a lock; a wait for several holds counts for each of them.");
     totals
         .blame()
         .forEach(

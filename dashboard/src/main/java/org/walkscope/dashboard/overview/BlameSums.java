@@ -18,9 +18,10 @@ import org.walkscope.dashboard.store.WindowChoice;
  *
  * @param sql rows with agent, walks, incomplete_walks, holds, convoys, waiters, blamed_ns and
  *     window_end_ms
+ * @param waitersBound true of windows: a wait for several holds counts for each of them
  * @param known part of the time that the rows are of
  */
-record BlameSums(String sql, List<Object> values, Minutes.Known known) {
+record BlameSums(String sql, List<Object> values, boolean waitersBound, Minutes.Known known) {
   /**
    * Sums over all agents.
    *
@@ -37,6 +38,7 @@ record BlameSums(String sql, List<Object> values, Minutes.Known known) {
           "SELECT agent, walks, incomplete_walks, blamed_holds holds, convoys, waiters, blamed_ns, window_end_ms FROM pairs WHERE "
               + which.sql(),
           which.values(),
+          false,
           minutes.known(connection, scope.host()));
     }
     return ofWindows(connection, scope);
@@ -54,6 +56,7 @@ record BlameSums(String sql, List<Object> values, Minutes.Known known) {
         UNION ALL SELECT agent, 0, 0, holds, convoys, waiters, blamed_ns, window_end_ms FROM stall_sums WHERE %1$s AND %2$s"""
             .formatted(windows.predicate(), which.sql()),
         values,
+        true,
         known(connection, scope, windows));
   }
 
@@ -118,6 +121,7 @@ record BlameSums(String sql, List<Object> values, Minutes.Known known) {
                     row.getLong("holds"),
                     row.getLong("convoys"),
                     row.getLong("waiters"),
+                    waitersBound,
                     row.getLong("blamed_ns")));
     if (most.isEmpty()) {
       return null;

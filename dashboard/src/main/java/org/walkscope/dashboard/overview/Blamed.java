@@ -18,10 +18,20 @@ final class Blamed {
    *
    * @param blamedNs time that others waited while it held the lock, summed over waiters
    * @param convoys holds as reader behind which a writer waited, and others behind the writer
+   * @param waiters waits for its holds
+   * @param waitersBound true where a wait for several of its holds counts for each of them, so that
+   *     there were at most as many waits
    */
-  record Agent(String agent, long hosts, long holds, long convoys, long waiters, long blamedNs) {
+  record Agent(
+      String agent,
+      long hosts,
+      long holds,
+      long convoys,
+      long waiters,
+      boolean waitersBound,
+      long blamedNs) {
     Agent on(long hostsOfIt) {
-      return new Agent(agent, hostsOfIt, holds, convoys, waiters, blamedNs);
+      return new Agent(agent, hostsOfIt, holds, convoys, waiters, waitersBound, blamedNs);
     }
   }
 

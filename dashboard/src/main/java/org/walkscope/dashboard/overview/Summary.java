@@ -14,7 +14,7 @@ package org.walkscope.dashboard.overview;
  * @param hostsBlind hosts among them that do not see all waits for the locks that walks hold
  * @param hostsUntold hosts among them of which no probe said what it sees
  * @param hostsSinceMs time since which all hosts are known; null when all are
- * @param stalls waits that were seen, blamed or not yet
+ * @param stalls waits that were seen, blamed or not yet; a wait for several holds is as many stalls
  * @param unblamedSinceMs time since which waits were seen and none is blamed; null when blame keeps
  *     up
  * @param agents agents that made others wait

@@ -25,7 +25,8 @@ public final class VictimsQuestion implements Question {
    * @param total victims, listed or not
    * @param sinceMs time since which each blame is kept: who waited before has no row; null when all
    *     are
-   * @param waits waits that were seen: more than none without victims says that these are not known
+   * @param waits stalls that were seen: more than none without victims says that these are not
+   *     known
    */
   public record Victims(
       Long asOfMs, List<Victim> victims, long total, Long sinceMs, long waits, String nextCursor) {}

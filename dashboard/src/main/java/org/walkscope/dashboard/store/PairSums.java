@@ -66,10 +66,15 @@ final class PairSums implements MinuteSums.Sums {
     stalls++;
   }
 
-  void add(StallBlame blame) {
+  /**
+   * Adds a hold that is blamed.
+   *
+   * @param waits waits for it that were not counted before
+   */
+  void add(StallBlame blame, long waits) {
     blamedHolds++;
     blamedNs += blame.getBlamedNs();
-    waiters += blame.getWaiters().size() + blame.getWaitersDropped();
+    waiters += waits;
     if (blame.getConvoy()) {
       convoys++;
     }

@@ -3,17 +3,22 @@ package org.walkscope.dashboard.store;
 
 import java.sql.SQLException;
 import org.duckdb.DuckDBConnection;
+import org.walkscope.schema.DistinctWaits;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.Stall;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.Walk;
 
-/** Who walks whom, by minute. */
+/**
+ * Who walks whom, by minute. A wait counts once for an agent on a host, in the pair and minute of
+ * the first of its holds that is blamed.
+ */
 final class Pairs {
   /** Pairs of one minute since the last commit; the agents and targets of more share a row. */
   private static final int MOST = 5_000;
 
   private final MinuteSums<PairSums> sums;
+  private final DistinctWaits distinct = new DistinctWaits();
 
   Pairs(PendingRows rows) {
     sums = new MinuteSums<>(StoreTable.PAIRS, rows, MOST, PairSums::new);
@@ -37,7 +42,7 @@ final class Pairs {
   }
 
   void add(StallBlame blame) {
-    sums.of(blame).add(blame);
+    sums.of(blame).add(blame, distinct.in(blame.getWalker().getComm(), blame));
   }
 
   void add(Stall stall) {

@@ -110,6 +110,7 @@ class OverviewQuestionsTest {
           StallBlame blame =
               Samples.blame(
                   Samples.host("a", Arch.X86_64), "cat", "java", NOW - ago * MINUTE, "jit", 100);
+          blame.getWaiters().get(0).setTid(i);
           small.take(blame);
         }
         now.set(NOW - (ago - 1) * MINUTE);

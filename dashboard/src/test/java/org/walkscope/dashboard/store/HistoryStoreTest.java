@@ -201,6 +201,23 @@ class HistoryStoreTest {
     assertThat(durations.getValueAtPercentile(50)).isBetween(2_000L, 2_020L);
   }
 
+  /** Two holds of an agent kept a task waiting, and one of another agent. */
+  @Test
+  void aWaitForSeveralHoldsIsOneForAnAgent() throws Exception {
+    Host host = Samples.host("a", Arch.X86_64);
+    take(Samples.blame(host, 1, 700));
+    store.commit();
+    take(Samples.blame(host, 2, 100));
+    take(Samples.blame(host, "top", "walkload", Samples.T0, "mapper", 300));
+    StallBlame other = Samples.blame(host, 3, 50);
+    other.getWaiters().get(0).setTid(502);
+    other.setWaitersDropped(4);
+    take(other);
+    store.commit();
+    assertThat(rows("SELECT agent, blamed_holds, blamed_ns, waiters FROM pairs ORDER BY agent"))
+        .containsExactly(List.of("cat", 3L, 850L, 6L), List.of("top", 1L, 300L, 1L));
+  }
+
   @Test
   void keepsWalksThatAWindowNamesWithTheHoldsAroundThem() throws Exception {
     Host host = Samples.host("a", Arch.X86_64);

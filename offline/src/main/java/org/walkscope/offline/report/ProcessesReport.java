@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.offline.text.Sheet;
+import org.walkscope.schema.DistinctWaits;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.Target;
 import org.walkscope.schema.Walk;

@@ -17,6 +17,7 @@ import org.walkscope.offline.text.Ranking;
 import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.run.CaptureResults;
+import org.walkscope.schema.DistinctWaits;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.ResultHost;

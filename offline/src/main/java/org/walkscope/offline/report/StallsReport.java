@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.offline.text.Ranking;
 import org.walkscope.offline.text.Sheet;
+import org.walkscope.schema.DistinctWaits;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.StalledWaiter;
 import org.walkscope.schema.Walk;

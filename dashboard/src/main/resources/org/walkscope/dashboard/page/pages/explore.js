@@ -18,7 +18,7 @@ const WHAT = {
   'holds': ['holds of mmap_lock and VMA locks around walks', 'holds', ['lock-holds']],
   'lock-holds': ['holds of locks inside walks', 'spans', ['lock-timings', 'lock-timings-rollups']],
   'lock-waits': ['waits for locks inside walks', 'spans', ['lock-timings', 'lock-timings-rollups']],
-  'stalls': ['stalls: waits of others while a walker held the lock', 'waits', ['stall-sums', 'stall-sums-rollups', 'stalls', 'stall-blame']],
+  'stalls': ['stalls: waits of others while a walker held the lock', 'stalls', ['stall-sums', 'stall-sums-rollups', 'stalls', 'stall-blame']],
 };
 const TOPICS = [...new Set(Object.values(WHAT).flatMap(([, , topics]) => topics))];
 const BY = ['consumer', 'walker', 'kernel', 'arch', 'agent', 'host', 'target', 'lock'];

@@ -27,7 +27,7 @@ function build() {
     batch: chart('batch', 'Batch efficiency'),
     stalls: element('section', {id: 'stalls', 'data-locks': '0'},
         heading(element('h2', {}, 'Stalls'), unit('other tasks that waited for a lock while a walk held it, since this ' +
-          'page\'s server began to read')), element('div', {class: 'rows'})),
+          'page\'s server began to read; a wait for two holds is two stalls')), element('div', {class: 'rows'})),
     snapshots: element('section', {id: 'snapshots', 'data-rows': '0'},
         heading(element('h2', {}, 'Snapshots'),
             unit('one read of one file, rebuilt from the walks; newest first; open a row for its VMAs'),

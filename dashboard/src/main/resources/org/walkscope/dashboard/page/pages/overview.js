@@ -2,7 +2,7 @@
 // Who makes whom wait, where it takes long, and what changed.
 
 import {deed} from '../deed.js';
-import {count, duration, element, foreign, joined, lockName, numberCell, percent, short} from '../format.js';
+import {count, duration, element, foreign, joined, lockName, many, numberCell, percent, short} from '../format.js';
 import {Heatmap} from '../heatmap.js';
 import {now} from '../now.js';
 import {share} from '../spark.js';
@@ -21,7 +21,6 @@ const SMALL = 0.05;
 const DEFAULT_BASELINE = '1h';
 
 const time = (ns) => joined(duration(ns));
-const many = (number, one, more = `${one}s`) => `${count(number)} ${number === 1 ? one : more}`;
 const named = (name) => (name ? foreign(name) : element('span', {class: 'quiet'}, 'name not known'));
 const strong = (...children) => element('strong', {}, ...children);
 
@@ -43,7 +42,7 @@ function sentence(answer, shell) {
   const span = age(answer.known_ms);
   if (!most) {
     if (answer.stalls > 0) {
-      return [strong(many(answer.stalls, 'wait')), ` for ${many(answer.walks, 'walk')} in ${span}; who made them wait is not known yet.`];
+      return [strong(many(answer.stalls, 'stall')), ` by ${many(answer.walks, 'walk')} in ${span}; who made others wait is not known yet.`];
     }
     if (answer.walks === 0) return [`No walk was seen in ${span}.`];
     if (hosts > 0 && blind + untold >= hosts) {
@@ -108,7 +107,7 @@ function caveats(answer, shell) {
   if (untold > 0) said.push(['warn', `${count(untold)} of ${many(hosts, 'host')} did not say which waits they see: more may have waited.`]);
   if (incomplete > 0) said.push(['warn', `${count(incomplete)} of ${many(walks, 'walk')} (${joined(percent(incomplete / walks))}) are missing or incomplete.`]);
   if (most) {
-    said.push(['', `${many(most.waiters, 'wait')} for ${many(most.holds, 'hold')}, counted while the lock was held` +
+    said.push(['', `${most.waiters_bound ? 'At most ' : ''}${many(most.waiters, 'wait')} for ${many(most.holds, 'hold')}, counted while the lock was held` +
       (most.convoys ? `, ${count(most.convoys)} of them convoys` : '') +
       (worst ? worstOf(worst, clockWithin(answer.from_ms, answer.to_ms)) : '') +
       (agents > 1 ? `; all ${count(agents)} agents together: ${time(blamed)}` : '') + '.']);
