@@ -106,7 +106,7 @@ class BrokenCaptureTest {
     assertThat(reading.records()).containsExactly(SmallCapture.fragment(2));
     assertThat(reading.failure())
         .isInstanceOf(CorruptCaptureException.class)
-        .hasMessage("capture corrupt: 1 fragments where 3 were written at byte " + header);
+        .hasMessage("capture corrupt: 1 fragment where 3 were written at byte " + header);
   }
 
   @Test
