@@ -8,7 +8,6 @@ import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.command.CommandErrors;
 import org.walkscope.ingest.StreamState;
 import org.walkscope.ingest.frame.StreamHeader;
-import org.walkscope.ledger.Counter;
 import org.walkscope.schema.SpoolMark;
 import org.walkscope.schema.StageLoss;
 
@@ -21,6 +20,7 @@ public final class SpooledStream {
   private final StreamSegments segments;
   private final SentAtMost sent;
   private final SendQueue queue;
+  private final StreamLosses losses;
   private final StreamCounts counts;
   private boolean connected;
 
@@ -37,6 +37,7 @@ public final class SpooledStream {
     ledger = StreamLedger.open(folder, spool::complain);
     sent = SentAtMost.open(folder, spool::complain);
     queue = new SendQueue(ledger.acknowledged(), sent, spool.bounds());
+    losses = new StreamLosses(id, ledger, sent);
     counts = new StreamCounts(ledger);
   }
 
@@ -133,17 +134,7 @@ public final class SpooledStream {
       if (!ledger.skip(to)) {
         return; // counted before a crash
       }
-      Segment.Totals from = state == null ? sums() : Segment.Totals.of(state);
-      Segment.Totals acknowledged = ledger.acknowledged();
-      long onKafka = Math.max(0, acknowledged.events() - from.events());
-      long gone = Math.max(0, Math.max(1, events) - onKafka);
-      Missing missing =
-          ledger.isSure()
-              ? sent.missing(0, gone, Segment.later(from, acknowledged))
-              : new Missing(0, 0, 0, gone); // nobody knows what was sent
-      String place = "stream " + id + ", bytes " + from.offset() + " to " + to;
-      ledger.count(Counter.LINK_EVENTS_SKIPPED, missing.events(), place);
-      ledger.count(Counter.SPOOL_EVENTS_MAYBE_SENT, missing.maybeEvents(), place);
+      losses.skipped(state == null ? sums() : Segment.Totals.of(state), to, events);
     }
     saveSurely(); // not again from the begin: it would be counted again
   }
@@ -165,8 +156,7 @@ public final class SpooledStream {
    */
   void agentWasKilled(long cutBytes) {
     if (!ended() && ledger.connected(false)) {
-      ledger.count(
-          Counter.AGENT_ENDS_UNCLEAN, 1, "stream " + id + ", " + cutBytes + " bytes were cut off");
+      losses.agentWasKilled(cutBytes);
       trySave();
     }
   }
@@ -307,35 +297,10 @@ public final class SpooledStream {
     return queue.unreadable(segment, to, why);
   }
 
-  private void count(Batch of) {
-    Batch.Damage damage = of.damage();
-    if (!damage.equals(Batch.Damage.NONE)) {
-      countDamage(damage.parts(), damage.missing(), damage.place());
-      segments.damaged(of.segment());
-    }
-  }
-
-  private void countDamage(long parts, Missing missing, String where) {
-    String place = "stream " + id + ", " + where;
-    ledger.count(Counter.SPOOL_PARTS_DAMAGED, parts, place);
-    ledger.count(Counter.SPOOL_FRAGMENTS_DAMAGED, missing.fragments(), place);
-    ledger.count(Counter.SPOOL_EVENTS_DAMAGED, missing.events(), place);
-    countMaybe(missing, place);
-  }
-
-  private void countMaybe(Missing missing, String place) {
-    ledger.count(Counter.SPOOL_FRAGMENTS_MAYBE_SENT, missing.maybeFragments(), place);
-    ledger.count(Counter.SPOOL_EVENTS_MAYBE_SENT, missing.maybeEvents(), place);
-  }
-
   /** Counts a stretch of which no segment is there any more. */
   void lost(GivenUp.Stretch stretch, String where) {
-    Segment.Totals from = stretch.from();
-    Segment.Totals to = stretch.to();
-    long fragments = Math.max(0, to.fragments() - from.fragments());
-    long events = Math.max(0, to.events() - from.events());
-    countDamage(1, sent.missing(fragments, events, from), where);
-    ledger.given().add(from, to);
+    losses.gone(stretch, where);
+    ledger.given().add(stretch.from(), stretch.to());
   }
 
   /** Takes note that Kafka has these records, and all before. */
@@ -353,10 +318,11 @@ public final class SpooledStream {
       if (spool.isClosed()) {
         return; // another agent may have it
       }
-      count(batch); // with what Kafka has, so that what is sent again counts nothing twice
-      String place = "stream " + id + ", segment " + batch.segment() + ", " + refused.why();
-      ledger.count(Counter.KAFKA_RECORDS_REFUSED, refused.records(), place);
-      ledger.count(Counter.KAFKA_EVENTS_REFUSED, refused.events(), place);
+      // with what Kafka has, so that what is sent again counts nothing twice
+      losses.of(batch, refused);
+      if (!batch.damage().equals(Batch.Damage.NONE)) {
+        segments.damaged(batch.segment());
+      }
       ledger.acknowledge(batch);
       counts.sent(batch, refused);
       deleteAcknowledged();
@@ -461,18 +427,8 @@ public final class SpooledStream {
    * is to have the latest alone: nothing is lost then.
    */
   void drop(Segment segment) {
-    Segment.Totals has = ledger.acknowledged();
-    if (!spool.bounds().ring() && has.offset() < segment.last.offset()) {
-      Segment.Totals from = Segment.later(has, segment.first);
-      Missing missing =
-          sent.missing(
-              segment.last.fragments() - from.fragments(),
-              segment.last.events() - from.events(),
-              from);
-      String place = "stream " + id + ", segment " + segment.number;
-      ledger.count(Counter.SPOOL_FRAGMENTS_DROPPED, missing.fragments(), place);
-      ledger.count(Counter.SPOOL_EVENTS_DROPPED, missing.events(), place);
-      countMaybe(missing, place);
+    if (!spool.bounds().ring() && ledger.acknowledged().offset() < segment.last.offset()) {
+      losses.dropped(segment);
     }
     ledger.drop(segment);
     queue.forget(segment.number);
