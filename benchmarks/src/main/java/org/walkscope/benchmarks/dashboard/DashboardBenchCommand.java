@@ -174,7 +174,12 @@ public final class DashboardBenchCommand implements Callable<Integer> {
       throws IOException {
     Snapshot read = fleet.largeProcess(0, System.currentTimeMillis(), VMAS);
     fleet.flush();
-    String page = LargeProcess.page(read);
+    String page =
+        "process?host=%s&pid=%d&start=%d"
+            .formatted(
+                read.getHost().getHostname(),
+                read.getTarget().getTgid(),
+                read.getTarget().getStartBoottimeNs());
     Waiting.await(
         "the dashboard to have the read",
         () -> server.get("api/v1/" + page).body().contains("\"reads_seen\""));

@@ -27,6 +27,7 @@ import org.walkscope.schema.Topics;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkLatency;
 import org.walkscope.schema.WalkerKind;
+import org.walkscope.standalone.browser.ManyVmas;
 
 /** Windows of a fleet, as the jobs write them: an agent on each host that reads smaps. */
 final class FleetResults implements AutoCloseable {
@@ -107,7 +108,7 @@ final class FleetResults implements AutoCloseable {
   /** Writes a read of a process with many VMAs, and returns it. */
   Snapshot largeProcess(int host, long endMs, int vmas) throws IOException {
     Walk walk = FleetWalks.walk(latency(name(host), host, endMs, 1), host);
-    Snapshot read = LargeProcess.read(walk, vmas);
+    Snapshot read = ManyVmas.read(walk, 1, vmas);
     send(Topics.SNAPSHOTS, host, endMs, SNAPSHOT, read);
     return read;
   }

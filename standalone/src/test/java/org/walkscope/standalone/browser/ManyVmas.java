@@ -20,27 +20,30 @@ import org.walkscope.schema.Target;
 import org.walkscope.schema.TraceMode;
 import org.walkscope.schema.TypeCounts;
 import org.walkscope.schema.Vma;
+import org.walkscope.schema.Walk;
 import org.walkscope.schema.Walker;
 import org.walkscope.schema.WalkerKind;
 
-/** Two reads of a process with many VMAs; in the second every other VMA has another page. */
-final class ManyVmas {
+/** Reads of a process with many VMAs, two pages each, one of them present. */
+public final class ManyVmas {
   static final String COMM = "many-vmas";
 
   private static final long PAGE = 4096;
-  private static final long T0_MS = 1_790_000_000_000L;
+  private static final long SECOND_NS = 1_000_000_000;
+  private static final long T0_NS = 1_790_000_000 * SECOND_NS;
 
   private ManyVmas() {}
 
+  /** Two reads; in the second every other VMA has another page. */
   static void into(HistoryStore store, int vmas) throws SQLException {
     for (int number = 1; number <= 2; number++) {
-      Snapshot read = read(number, vmas);
+      Snapshot read = read(walk(T0_NS + number * SECOND_NS), number, vmas);
       store.take(read, RecordCodec.of(Snapshot.class).encode(read));
     }
     store.commit();
   }
 
-  private static Snapshot read(int number, int vmas) {
+  private static Walk walk(long beginEpochNs) {
     Host host =
         Host.newBuilder()
             .setHostname("host-of-many")
@@ -56,23 +59,35 @@ final class ManyVmas {
             .setConstants(Map.of())
             .setMonotonicToEpochNs(0)
             .build();
+    Walk walk = new Walk();
+    walk.setHost(ResultHosts.of(host, 0));
+    walk.setWalker(
+        Walker.newBuilder().setTgid(400).setTid(400).setComm("cat").setStartBoottimeNs(9).build());
+    walk.setTarget(new Target(321, COMM, 8L, 1L, null, null));
+    walk.setConsumer("smaps");
+    walk.setWalkerKind(WalkerKind.LEGACY);
+    walk.setBeginEpochNs(beginEpochNs);
+    walk.setDurationNs(40_000_000);
+    return walk;
+  }
+
+  /**
+   * Read of the process of a walk, at the walk's begin.
+   *
+   * @param number of the read in its thread; in the second every other VMA has another page
+   */
+  public static Snapshot read(Walk walk, int number, int vmas) {
     List<SnapshotVma> list = IntStream.range(0, vmas).mapToObj(i -> vma(i, number)).toList();
     return Snapshot.newBuilder()
-        .setHost(ResultHosts.of(host, 0))
-        .setWalker(
-            Walker.newBuilder()
-                .setTgid(400)
-                .setTid(400)
-                .setComm("cat")
-                .setStartBoottimeNs(9)
-                .build())
-        .setTarget(new Target(321, COMM, 8L, 1L, null, null))
+        .setHost(walk.getHost())
+        .setWalker(walk.getWalker())
+        .setTarget(walk.getTarget())
         .setSnapshot(number)
         .setFile(ProcFile.SMAPS)
-        .setConsumer("smaps")
-        .setWalkerKind(WalkerKind.LEGACY)
-        .setBeginEpochNs((T0_MS + number * 1_000L) * 1_000_000)
-        .setDurationNs(40_000_000)
+        .setConsumer(walk.getConsumer())
+        .setWalkerKind(walk.getWalkerKind())
+        .setBeginEpochNs(walk.getBeginEpochNs())
+        .setDurationNs(walk.getDurationNs())
         .setCompleteness(Completeness.COMPLETE)
         .setMissingEvents(0)
         .setMissingVmas(0)
