@@ -262,7 +262,7 @@ class InspectTest {
         .containsPattern("damaged    \\d+ bytes from byte \\d+ on, 2 records: capture corrupt")
         .containsPattern("skipped    1 part, \\d+ bytes, 2 records .*; 1 fragment missing")
         .contains("between    1 fragment is missing\n")
-        .contains("fragments  2 of 1 walker threads")
+        .contains("fragments  2 of 1 walker thread,")
         .contains("end        of a stream of 21 frames");
   }
 
