@@ -201,7 +201,7 @@ class WalkerComparisonsTest extends ComparisonFixture {
     WalkerComparison comparison = compare(legacy.build(1), range.build(2), legacy.build(3));
     assertThat(comparison.getRanges()).hasSize(WalkerComparisons.LISTED);
     assertThat(comparison.getRangesDropped()).isEqualTo(1500 - WalkerComparisons.LISTED);
-    assertThat(comparison.getReasons()).containsExactly("1500 ranges differ");
+    assertThat(comparison.getReasons()).containsExactly("1,500 ranges differ");
   }
 
   /** A valid page of arm64, whose PFN stands where x86 has it. */
