@@ -110,7 +110,7 @@ class CaptureCommandsTest {
     assertThat(check.status()).isZero();
     // a walk goes over their border: the first alone has not its rest
     assertThat(OfflineRun.of("check", first.toString()).out())
-        .contains("1 of 14 walks are not complete");
+        .contains("not complete: 1 of 14 walks");
   }
 
   private static List<SpecificRecord> parts(List<SpecificRecord> records) {
