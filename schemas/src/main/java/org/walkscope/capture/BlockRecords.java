@@ -80,7 +80,7 @@ final class BlockRecords {
   }
 
   private void records(byte[] decompressed) {
-    datums = new SpecificDatumReader<>(header.schema(), CaptureSchema.CURRENT);
+    datums = header.datums().get();
     bytes = decompressed;
     bounds = new RecordBounds(bytes, 0, MOST_MEMORY);
   }

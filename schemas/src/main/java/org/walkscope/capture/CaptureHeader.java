@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileConstants;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.text.FileKind;
 
 /**
@@ -17,9 +19,14 @@ import org.walkscope.text.FileKind;
  * @param schema known schema that the records were written with
  * @param sync marker after each block
  * @param notes what the writer says of the file, by key
+ * @param datums readers of the records, one a thread: to make one takes longer than to read a block
  */
 @SuppressWarnings("ArrayRecordComponent") // only its bytes are compared
-record CaptureHeader(Schema schema, byte[] sync, Map<String, String> notes) {
+record CaptureHeader(
+    Schema schema,
+    byte[] sync,
+    Map<String, String> notes,
+    ThreadLocal<SpecificDatumReader<SpecificRecord>> datums) {
   /** Begin of the metadata keys of notes. */
   static final String NOTE = "walkscope.";
 
@@ -37,7 +44,11 @@ record CaptureHeader(Schema schema, byte[] sync, Map<String, String> notes) {
     }
     Schema schema = schema(text(metadata, DataFileConstants.SCHEMA), metadataAt);
     byte[] sync = in.bytes(DataFileConstants.SYNC_SIZE, MAX_VALUE_BYTES, "the sync marker");
-    return new CaptureHeader(schema, sync, notes(metadata));
+    return new CaptureHeader(
+        schema,
+        sync,
+        notes(metadata),
+        ThreadLocal.withInitial(() -> new SpecificDatumReader<>(schema, CaptureSchema.CURRENT)));
   }
 
   private static Map<String, String> notes(Map<String, byte[]> metadata) {

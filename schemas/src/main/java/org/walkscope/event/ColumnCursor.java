@@ -39,6 +39,13 @@ final class ColumnCursor {
   }
 
   long varint() throws MalformedColumnException {
+    if (at < end && bytes[at] >= 0) {
+      return bytes[at++]; // most are of one byte
+    }
+    return longVarint();
+  }
+
+  private long longVarint() throws MalformedColumnException {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       int b = u8();
