@@ -4,14 +4,19 @@ package org.walkscope.pipeline.entries;
 import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.schema.Host;
 
-/** Decoding of the host's entries and folio flags. */
+/**
+ * Decoding of the host's entries and folio flags.
+ *
+ * @param softDirty whether the kernel tracks soft-dirty pages
+ */
 public record HostDecoding(
-    PageTableFormat format, KernelRelease release, FolioFlags flags, Host host) {
+    PageTableFormat format, KernelRelease release, FolioFlags flags, boolean softDirty, Host host) {
   public static HostDecoding of(Host host) {
     return new HostDecoding(
         PageTableFormat.of(host),
         KernelRelease.of(host.getKernelRelease()),
         FolioFlags.of(host.getConstants()),
+        isSet(host, "MEM_SOFT_DIRTY"),
         host);
   }
 
@@ -25,7 +30,7 @@ public record HostDecoding(
             && host.getPmdShift() == later.getPmdShift()
             && host.getPudShift() == later.getPudShift()
             && host.getConstants().equals(later.getConstants());
-    return alike ? new HostDecoding(format, release, flags, later) : null;
+    return alike ? new HostDecoding(format, release, flags, softDirty, later) : null;
   }
 
   public int pageShift() {
@@ -51,6 +56,10 @@ public record HostDecoding(
 
   /** True if this constant of the host is not 0. */
   public boolean has(String name) {
+    return isSet(host, name);
+  }
+
+  private static boolean isSet(Host host, String name) {
     return host.getConstants().getOrDefault(name, 0L) != 0;
   }
 }

@@ -10,6 +10,9 @@ import org.walkscope.schema.EntryType;
 public final class Piece {
   public EntryType type;
 
+  /** {@link TypeCode} of the type. */
+  public int typeCode;
+
   /** 1 PTE, 2 PMD, 3 PUD. */
   public int level;
 
@@ -83,6 +86,9 @@ public final class Piece {
     long n = count;
     long i1 = n * (n - 1) / 2;
     long i2 = (n - 1) * n * (2 * n - 1) / 6;
+    if (pages == 1) {
+      return n * first * position + i1 * (first * positionStep + position) + i2 * positionStep;
+    }
     // over the pages of an entry: sums of k and k * k
     long k1 = pages * (pages - 1) / 2;
     long k2 = (pages - 1) * pages * (2 * pages - 1) / 6;

@@ -26,10 +26,11 @@ public final class PieceCutter {
   private int single;
   private int singles;
 
+  /** Present entry decoded last, which the piece still tells; 0 for none. */
+  private long decoded;
+
   // entries alike but for their position, and how many of them have been cut
   private long address;
-  private long raw;
-  private long stride;
   private int count;
   private int done;
   private long position;
@@ -54,6 +55,7 @@ public final class PieceCutter {
     singles = 0;
     count = 0;
     done = 0;
+    decoded = 0;
     piece.level = batch.level;
     piece.shift = batch.shift;
     piece.hugetlb = batch.hugetlb();
@@ -114,26 +116,41 @@ public final class PieceCutter {
   }
 
   private void alike(long newAddress, long newRaw, long newStride, int newCount) {
-    int bits = format.bits(newRaw, piece.level);
-    EntryType type = EntryBits.type(bits);
-    if (type == null) {
+    if (!likeDecoded(newRaw) && !decode(newRaw)) {
       undecoded += newCount;
       return;
     }
     address = newAddress;
-    raw = newRaw;
-    stride = newStride;
     count = newCount;
     done = 0;
+    position = position(newRaw);
+    piece.positionStep = newCount == 1 ? 0 : position(newRaw + newStride) - position;
+  }
+
+  /** True if an entry differs from the one decoded last in its page frame alone. */
+  private boolean likeDecoded(long raw) {
+    return decoded != 0
+        && ((raw ^ decoded) & ~format.positionMask(decoded, piece.level)) == 0
+        && format.pfn(raw, piece.level) != format.zeroPfn();
+  }
+
+  /** Makes the piece tell what the entry is, but for its position; false for one of no type. */
+  private boolean decode(long raw) {
+    int bits = format.bits(raw, piece.level);
+    EntryType type = EntryBits.type(bits);
+    decoded = (bits & (EntryBits.PRESENT | EntryBits.ZERO_PAGE)) == EntryBits.PRESENT ? raw : 0;
+    if (type == null) {
+      return false;
+    }
     piece.type = type;
+    piece.typeCode = TypeCode.of(type);
     piece.bits = bits;
     piece.attributes = raw == 0 ? 0 : format.attributes(raw, piece.level);
     piece.rawYoung = raw != 0 && format.young(raw);
     piece.rawDirty = raw != 0 && format.dirty(raw);
     piece.device = type == EntryType.SWAP ? format.swapType(raw) : 0;
     piece.markerBits = type == EntryType.MARKER ? format.swapOffset(raw) : 0;
-    position = position(raw);
-    piece.positionStep = count == 1 ? 0 : position(raw + stride) - position;
+    return true;
   }
 
   private long position(long raw) {

@@ -112,9 +112,10 @@ public abstract class PageTableFormat {
     }
     long mask = positionMask(raw, level);
     long last = raw + stride * (count - 1);
+    // a stride of 32 bits takes no entry around all 64 bits: the ends tell, without a division
     boolean staysInside =
         stride != Long.MIN_VALUE
-            && Math.abs(stride) <= mask / (count - 1)
+            && (stride == (int) stride || Math.abs(stride) <= mask / (count - 1))
             && (stride & (Long.lowestOneBit(mask) - 1)) == 0
             && ((raw ^ last) & ~mask) == 0;
     // an offset or PFN can turn an entry into another type (none, marker) only where it wraps

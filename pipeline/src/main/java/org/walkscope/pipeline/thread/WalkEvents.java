@@ -4,7 +4,6 @@ package org.walkscope.pipeline.thread;
 import java.util.List;
 import org.walkscope.event.EventVisitor;
 import org.walkscope.ledger.Counter;
-import org.walkscope.pipeline.entries.EntryBatch;
 import org.walkscope.pipeline.walk.Decoding;
 import org.walkscope.pipeline.walk.OpenWalk;
 import org.walkscope.pipeline.walk.WalkLimits;
@@ -46,8 +45,8 @@ final class WalkEvents implements EventVisitor {
 
   private ResultHost hostOfWalks;
 
-  /** Buffers of the last walk, for the next one; null while a walk is open. */
-  private EntryBatch spare;
+  /** The last walk that is over, whose buffers the next one takes; null while a walk is open. */
+  private OpenWalk over;
 
   private Walker walker;
 
@@ -259,8 +258,8 @@ final class WalkEvents implements EventVisitor {
       tellMissing(first.timestampNs(), walk, begin);
     }
     state.headMissing = false;
-    state.open = new OpenWalk(walk, begin, besideGap, spare == null ? new EntryBatch() : spare);
-    spare = null;
+    state.open = new OpenWalk(walk, begin, besideGap, over);
+    over = null;
   }
 
   /** Publishes a record of the walks between the last and this one, of which no event came. */
@@ -287,7 +286,7 @@ final class WalkEvents implements EventVisitor {
     state.lastWalk = open.number();
     state.lastWalkNs = open.lastNs();
     state.open = null;
-    spare = open.batch();
+    over = open;
     accepting = false;
     lostFrom(Counter.EXTENTS_DROPPED, open.extentsDropped(), open.number());
     lostFrom(Counter.LOCKS_DROPPED, open.locksDropped(), open.number());

@@ -12,8 +12,9 @@ import org.walkscope.schema.TypeCounts;
 final class EntryCounts {
   private final long[] counts = new long[TypeCode.COUNT];
 
-  void add(EntryType type, long entries) {
-    counts[TypeCode.of(type)] += entries;
+  /** Adds entries of a {@link TypeCode}. */
+  void add(int typeCode, long entries) {
+    counts[typeCode] += entries;
   }
 
   TypeCounts toRecord() {

@@ -19,11 +19,17 @@ import org.walkscope.wire.WireEnums;
  */
 final class ExtentList {
   private static final int UNKNOWN_ORDER = 0xff;
+  private static final int HOLE = TypeCode.of(EntryType.NONE);
 
   // start, entries, bytes, shape, sum of positions, position, swap device
   private static final int LONGS = 7;
 
-  private long[] extents = new long[4 * LONGS];
+  private static final int ROOM = 4 * LONGS;
+
+  /** Longs that a list gives to the next at most: an open walk keeps them. */
+  private static final int MOST_GIVEN = 1 << 13;
+
+  private long[] extents;
   private int size;
   private long dropped;
 
@@ -32,9 +38,24 @@ final class ExtentList {
   private long lastShape = -1;
   private long lastAttributes;
 
+  ExtentList() {
+    this(new long[ROOM]);
+  }
+
+  private ExtentList(long[] room) {
+    extents = room;
+  }
+
+  /** Empty list with the room of this one, which is used no more. */
+  ExtentList next() {
+    ExtentList next = new ExtentList(extents.length > MOST_GIVEN ? new long[ROOM] : extents);
+    extents = null;
+    return next;
+  }
+
   void add(Piece piece, int pageShift, int limit) {
     int order = piece.folioKnown ? piece.folioOrder : UNKNOWN_ORDER;
-    long shape = shape(piece.type, piece.level, order);
+    long shape = shape(piece.typeCode, piece.level, order);
     append(piece.address, piece.count, piece.bytes(), shape, piece.attributes, limit);
     if (dropped == 0) {
       int at = (size - 1) * LONGS;
@@ -48,7 +69,7 @@ final class ExtentList {
 
   void addHole(long start, long end, int level, int limit) {
     // order 0 tells a hole from none entries, whose order is unknown
-    long shape = shape(EntryType.NONE, level, 0);
+    long shape = shape(HOLE, level, 0);
     append(start, 0, end - start, shape, 0, limit);
   }
 
@@ -56,9 +77,9 @@ final class ExtentList {
     return dropped;
   }
 
-  /** Records of the extents, each made when it is asked for. Nothing is added after this. */
+  /** Records of the extents so far, each made when it is asked for. */
   List<Extent> toList() {
-    return PackedList.of(extents, LONGS, size, ExtentList::record);
+    return PackedList.of(Arrays.copyOf(extents, size * LONGS), LONGS, size, ExtentList::record);
   }
 
   private static Extent record(long[] extents, int at) {
@@ -108,8 +129,8 @@ final class ExtentList {
     extents[at + 6] = 0;
   }
 
-  private static long shape(EntryType type, int level, int order) {
-    return (long) TypeCode.of(type) << 16 | (long) level << 8 | order;
+  private static long shape(int typeCode, int level, int order) {
+    return (long) typeCode << 16 | (long) level << 8 | order;
   }
 
   void write(DataOutput out) throws IOException {

@@ -44,7 +44,7 @@ public final class OpenWalk {
   final StepRuns stepRuns = new StepRuns();
   final TableLocks tableLocks = new TableLocks();
   final SmapsSums smaps = new SmapsSums();
-  final ExtentList extents = new ExtentList();
+  final ExtentList extents;
   final UnreadRanges unread = new UnreadRanges();
   final LockList locks = new LockList();
   final EntryBatch batch;
@@ -89,14 +89,15 @@ public final class OpenWalk {
    *
    * @param begin null when it was lost
    * @param besideGap whether walks of the thread right before it are missing
-   * @param batch of no other open walk; what it holds is forgotten
+   * @param over walk that is over, whose buffers this one takes; null for none
    */
-  public OpenWalk(long walk, WalkBeginView begin, boolean besideGap, EntryBatch batch) {
+  public OpenWalk(long walk, WalkBeginView begin, boolean besideGap, OpenWalk over) {
     this.walk = walk;
     this.begin = begin == null ? null : begin.copy();
     this.besideGap = besideGap;
-    this.batch = batch;
+    batch = over == null ? new EntryBatch() : over.batch;
     batch.close();
+    extents = over == null ? new ExtentList() : over.extents.next();
     consumer = begin == null ? null : Consumers.of(begin);
     ofSmaps = Consumers.isSmaps(consumer) ? SmapsVma.of(begin) : null;
     result = ReadResults.of(begin);
@@ -244,7 +245,7 @@ public final class OpenWalk {
 
   private void add(Piece piece, Decoding decoding) {
     Host host = decoding.host();
-    counts.add(piece.type, piece.count);
+    counts.add(piece.typeCode, piece.count);
     stepRuns.add(piece, host.getPageShift());
     tableLocks.add(piece.level, piece.address, piece.end(), host.getPmdShift(), host.getPudShift());
     if (ofSmaps != null) {
@@ -300,11 +301,6 @@ public final class OpenWalk {
   /** True if walks of the thread right before it are missing. */
   public boolean besideGap() {
     return besideGap;
-  }
-
-  /** Buffers of entries, for the next walk once this one is over. */
-  public EntryBatch batch() {
-    return batch;
   }
 
   /** Extents and unread ranges left out. */

@@ -4,7 +4,6 @@ package org.walkscope.pipeline.walk;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import org.walkscope.pipeline.entries.EntryBatch;
 import org.walkscope.pipeline.entries.ViewState;
 
 /** Open walk as bytes of state, part by part. */
@@ -36,8 +35,7 @@ public final class OpenWalkState {
   }
 
   public static OpenWalk read(DataInput in) throws IOException {
-    OpenWalk open =
-        new OpenWalk(in.readLong(), ViewState.readBegin(in), in.readBoolean(), new EntryBatch());
+    OpenWalk open = new OpenWalk(in.readLong(), ViewState.readBegin(in), in.readBoolean(), null);
     open.events.read(in);
     open.readErrors = in.readLong();
     open.entriesUnread = in.readBoolean();

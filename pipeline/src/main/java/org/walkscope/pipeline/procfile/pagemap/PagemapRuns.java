@@ -192,7 +192,7 @@ final class PagemapRuns extends ReadResult {
 
   private static long vmaFlags(VmaView vma, HostDecoding decoder) {
     boolean softDirty = vma != null && (vma.vmaFlags() & VM_SOFTDIRTY) != 0;
-    return softDirty && decoder.has("MEM_SOFT_DIRTY") ? SOFT_DIRTY : 0;
+    return softDirty && decoder.softDirty() ? SOFT_DIRTY : 0;
   }
 
   /** True if every page of the range is there. */

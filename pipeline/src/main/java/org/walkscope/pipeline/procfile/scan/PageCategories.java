@@ -106,7 +106,7 @@ final class PageCategories {
   }
 
   private static long ofVma(VmaView vma, HostDecoding decoder) {
-    boolean softDirty = (vma.vmaFlags() & VM_SOFTDIRTY) != 0 && decoder.has("MEM_SOFT_DIRTY");
+    boolean softDirty = (vma.vmaFlags() & VM_SOFTDIRTY) != 0 && decoder.softDirty();
     boolean mayProtect = (vma.vmaKind() & Wire.VMA_WP_ASYNC) != 0;
     return (softDirty ? SOFT_DIRTY : 0) | (mayProtect ? WPALLOWED : 0);
   }

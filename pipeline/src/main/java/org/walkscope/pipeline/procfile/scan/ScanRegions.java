@@ -91,7 +91,7 @@ public final class ScanRegions extends ReadResult {
   private static long afterSplit(long categories, long raw, HostDecoding decoder) {
     boolean dirty =
         (decoder.format().bits(raw, PageTableFormat.PMD) & EntryBits.DIRTY) != 0
-            && decoder.has("MEM_SOFT_DIRTY");
+            && decoder.softDirty();
     return (categories & ~PageCategories.HUGE) | (dirty ? PageCategories.SOFT_DIRTY : 0);
   }
 
