@@ -84,8 +84,8 @@ final class Consumers {
   }
 
   /** True if this walk's ops have the pte_hole callback of the shmem variant. */
-  static boolean smapsLooksUpHoles(WalkBeginView begin) {
-    String symbol = withoutSuffix(begin.ops());
+  static boolean smapsLooksUpHoles(String ops, WalkBeginView begin) {
+    String symbol = withoutSuffix(ops);
     if (symbol.startsWith("smaps_shmem_walk")) {
       return true;
     }

@@ -50,7 +50,8 @@ public final class WalkRecord {
     walk.setTypesAsked(typesAsked(begin));
     walk.setConsumer(open.begin == null ? "unknown" : open.consumer);
     walk.setFunction(begin.function());
-    walk.setOps(begin.ops());
+    String ops = begin.ops();
+    walk.setOps(ops);
     walk.setStart(begin.start());
     walk.setEnd(begin.end());
     walk.setVma(TargetVma.known(begin) ? TargetVma.toVma(begin) : null);
@@ -72,7 +73,7 @@ public final class WalkRecord {
     walk.setAchievablePtlAcquisitions(open.tableLocks.count());
     walk.setAchievableExact(open.achievableExact());
     walk.setCounts(open.counts.toRecord());
-    walk.setSmaps(smaps(open, host));
+    walk.setSmaps(smaps(open, ops, host));
     walk.setExtents(open.extents.toList());
     walk.setUnread(open.unread.toList());
     walk.setLocks(open.locks.toList());
@@ -161,13 +162,13 @@ public final class WalkRecord {
     return missing == 0 && !open.entriesUnread ? Completeness.COMPLETE : Completeness.LOSSY;
   }
 
-  private static SmapsTotals smaps(OpenWalk open, ResultHost host) {
+  private static SmapsTotals smaps(OpenWalk open, String ops, ResultHost host) {
     WalkBeginView begin = open.begin;
     if (!Consumers.isSmaps(open.consumer)) {
       return null;
     }
     // shmem pages in swap leave no entry: smaps asks the file, once for all or hole by hole
-    boolean byHole = Consumers.smapsLooksUpHoles(begin);
+    boolean byHole = Consumers.smapsLooksUpHoles(ops, begin);
     long byHoles = open.end == null ? 0 : open.end.shmemPartialSwapBytes();
     long swapEntries = open.end == null ? 0 : Integer.toUnsignedLong(open.end.swapEntries());
     return open.smaps.toTotals(

@@ -34,33 +34,45 @@ final class SmapsShares {
   private static final int OF_DIRTY = FieldSums.mask(PSS_DIRTY, PRIVATE_DIRTY, SHARED_DIRTY);
   private static final int OF_CLEAN = FieldSums.mask(PRIVATE_CLEAN, SHARED_CLEAN);
 
-  private SmapsShares() {}
+  private final FieldSums sums;
+
+  // facts common to all pages of the piece at hand
+  private Piece piece;
+  private Answer anon;
+  private Answer dirty;
+  private boolean locked;
+
+  SmapsShares(FieldSums sums) {
+    this.sums = sums;
+  }
 
   /**
    * Adds a piece whose entries map pages or stand for some.
    *
-   * @param anon whether its pages are anonymous
+   * @param isAnon whether its pages are anonymous
    */
-  static void add(FieldSums sums, Piece piece, SmapsVma vma, Answer anon, SmapsKernel kernel) {
+  void add(Piece of, SmapsVma vma, Answer isAnon, SmapsKernel kernel) {
+    piece = of;
+    anon = isAnon;
+    locked = vma.locked();
     // the bits of a PMD are read whatever its kind
     boolean asked = piece.type == EntryType.FOLIO || piece.level == PageTableFormat.PMD;
-    Answer folioDirty = flag(piece, kernel.dirtyFlag());
-    Answer dirty = Answer.of(asked && piece.rawDirty).or(folioDirty);
+    Answer folioDirty = flag(kernel.dirtyFlag());
+    dirty = Answer.of(asked && piece.rawDirty).or(folioDirty);
     Answer young = Answer.of(asked && piece.rawYoung);
 
-    sums.addIf(young.or(flag(piece, kernel.referencedFlags())), REFERENCED, piece.bytes());
-    sums.addIf(lazyFree(piece, anon, dirty), LAZY_FREE, piece.bytes());
-    sums.addIf(isKsm(piece, anon), KSM, piece.bytes());
-    Part part = new Part(sums, piece, anon, dirty, vma.locked());
-    if (isStandIn(piece, kernel)) {
-      part.accumulate(piece.bytes(), kernel.pss(piece.bytes()), !kernel.standInsShared());
+    sums.addIf(young.or(flag(kernel.referencedFlags())), REFERENCED, piece.bytes());
+    sums.addIf(lazyFree(), LAZY_FREE, piece.bytes());
+    sums.addIf(isKsm(), KSM, piece.bytes());
+    if (isStandIn(kernel)) {
+      accumulate(piece.bytes(), kernel.pss(piece.bytes()), !kernel.standInsShared());
     } else {
-      byFacts(part, piece, kernel);
+      byFacts(kernel);
     }
   }
 
   /** True for an entry whose page's map count does not matter. */
-  private static boolean isStandIn(Piece piece, SmapsKernel kernel) {
+  private boolean isStandIn(SmapsKernel kernel) {
     if (!kernel.standInsShared()) {
       return piece.type == EntryType.MIGRATION;
     }
@@ -70,7 +82,7 @@ final class SmapsShares {
   }
 
   /** Adds pages by map count; a PMD leaf has several facts where map counts differ. */
-  private static void byFacts(Part part, Piece piece, SmapsKernel kernel) {
+  private void byFacts(SmapsKernel kernel) {
     long at = piece.address;
     EntryBatch facts = piece.facts;
     int fact = piece.firstFact;
@@ -84,22 +96,22 @@ final class SmapsShares {
       int mapcount = facts.folioRefcount(fact) == 1 ? 1 : facts.folioMapcount(fact);
       long whole = kernel.pss(kernel.pageBytes());
       long ofPage = mapcount < 2 ? whole : whole / mapcount;
-      part.accumulate(bytes, (bytes >> kernel.pageShift()) * ofPage, mapcount < 2);
+      accumulate(bytes, (bytes >> kernel.pageShift()) * ofPage, mapcount < 2);
       at += bytes;
       fact++;
     }
     if (at < piece.end()) {
-      part.forget();
+      forget();
     }
   }
 
-  private static Answer flag(Piece piece, long mask) {
+  private Answer flag(long mask) {
     return piece.facts == null || mask == 0
         ? Answer.UNKNOWN
         : Answer.of((piece.facts.folioFlags(piece.firstFact) & mask) != 0);
   }
 
-  private static Answer lazyFree(Piece piece, Answer anon, Answer dirty) {
+  private Answer lazyFree() {
     if (anon == Answer.NO || dirty == Answer.YES) {
       return Answer.NO;
     }
@@ -113,58 +125,55 @@ final class SmapsShares {
     return answer == Answer.UNKNOWN ? answer : Answer.of(answer == Answer.NO);
   }
 
-  private static Answer isKsm(Piece piece, Answer anon) {
+  private Answer isKsm() {
     if (piece.facts == null) {
       return anon == Answer.NO ? Answer.NO : Answer.UNKNOWN;
     }
     return Answer.of((piece.folioKind & Wire.FOLIO_KSM) != 0);
   }
 
-  /** Facts common to all pages of a piece. */
-  private record Part(FieldSums sums, Piece piece, Answer anon, Answer dirty, boolean locked) {
-    void accumulate(long bytes, long pss, boolean isPrivate) {
-      sums.add(PSS, pss);
-      addByKind(pss);
-      sums.add(LOCKED, locked ? pss : 0);
-      sums.addIf(dirty, PSS_DIRTY, pss);
-      if (dirty == Answer.UNKNOWN) {
-        sums.forget(isPrivate ? PRIVATE_DIRTY : SHARED_DIRTY);
-        sums.forget(isPrivate ? PRIVATE_CLEAN : SHARED_CLEAN);
-      } else if (dirty == Answer.YES) {
-        sums.add(isPrivate ? PRIVATE_DIRTY : SHARED_DIRTY, bytes);
-      } else {
-        sums.add(isPrivate ? PRIVATE_CLEAN : SHARED_CLEAN, bytes);
-      }
+  private void accumulate(long bytes, long pss, boolean isPrivate) {
+    sums.add(PSS, pss);
+    addByKind(pss);
+    sums.add(LOCKED, locked ? pss : 0);
+    sums.addIf(dirty, PSS_DIRTY, pss);
+    if (dirty == Answer.UNKNOWN) {
+      sums.forget(isPrivate ? PRIVATE_DIRTY : SHARED_DIRTY);
+      sums.forget(isPrivate ? PRIVATE_CLEAN : SHARED_CLEAN);
+    } else if (dirty == Answer.YES) {
+      sums.add(isPrivate ? PRIVATE_DIRTY : SHARED_DIRTY, bytes);
+    } else {
+      sums.add(isPrivate ? PRIVATE_CLEAN : SHARED_CLEAN, bytes);
     }
+  }
 
-    private void addByKind(long pss) {
-      sums.addIf(anon, PSS_ANON, pss);
-      if (anon == Answer.UNKNOWN || (anon == Answer.NO && piece.facts == null)) {
-        sums.forget(OF_FILES);
-      } else if (anon == Answer.NO) {
-        boolean shmem = (piece.folioKind & Wire.FOLIO_SWAPBACKED) != 0;
-        sums.add(shmem ? PSS_SHMEM : PSS_FILE, pss);
-      }
+  private void addByKind(long pss) {
+    sums.addIf(anon, PSS_ANON, pss);
+    if (anon == Answer.UNKNOWN || (anon == Answer.NO && piece.facts == null)) {
+      sums.forget(OF_FILES);
+    } else if (anon == Answer.NO) {
+      boolean shmem = (piece.folioKind & Wire.FOLIO_SWAPBACKED) != 0;
+      sums.add(shmem ? PSS_SHMEM : PSS_FILE, pss);
     }
+  }
 
-    /** Marks the sharing of the pages as unknown. */
-    void forget() {
-      sums.forget(OF_ALL);
-      if (anon != Answer.NO) {
-        sums.forget(OF_ANON);
-      }
-      if (anon != Answer.YES) {
-        sums.forget(OF_FILES);
-      }
-      if (locked) {
-        sums.forget(OF_LOCKED);
-      }
-      if (dirty != Answer.NO) {
-        sums.forget(OF_DIRTY);
-      }
-      if (dirty != Answer.YES) {
-        sums.forget(OF_CLEAN);
-      }
+  /** Marks the sharing of the pages as unknown. */
+  private void forget() {
+    sums.forget(OF_ALL);
+    if (anon != Answer.NO) {
+      sums.forget(OF_ANON);
+    }
+    if (anon != Answer.YES) {
+      sums.forget(OF_FILES);
+    }
+    if (locked) {
+      sums.forget(OF_LOCKED);
+    }
+    if (dirty != Answer.NO) {
+      sums.forget(OF_DIRTY);
+    }
+    if (dirty != Answer.YES) {
+      sums.forget(OF_CLEAN);
     }
   }
 }

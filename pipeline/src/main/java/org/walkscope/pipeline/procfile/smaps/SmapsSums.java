@@ -31,6 +31,7 @@ public final class SmapsSums {
   private static final int OF_PMDS = FieldSums.mask(SHMEM_PMD_MAPPED, FILE_PMD_MAPPED);
 
   private final FieldSums sums = new FieldSums();
+  private final SmapsShares shares = new SmapsShares(sums);
   private final SwapShares swap = new SwapShares();
   private long hugetlb;
   private long presentPtes;
@@ -109,7 +110,7 @@ public final class SmapsSums {
   private void account(Piece piece, SmapsVma vma, Answer anon, SmapsKernel kernel) {
     sums.add(RSS, piece.bytes());
     sums.addIf(anon, ANONYMOUS, piece.bytes());
-    SmapsShares.add(sums, piece, vma, anon, kernel);
+    shares.add(piece, vma, anon, kernel);
   }
 
   /** Swap entries that the kernel found {@code swapcount} times in page tables. */
