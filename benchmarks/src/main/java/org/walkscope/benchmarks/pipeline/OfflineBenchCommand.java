@@ -52,7 +52,7 @@ public final class OfflineBenchCommand implements Callable<Integer> {
       names = "--events",
       defaultValue = "20000000",
       paramLabel = "N",
-      description = "Events of the capture, about. Default: ${DEFAULT-VALUE}")
+      description = "Events of the capture, at least. Default: ${DEFAULT-VALUE}")
   private long events;
 
   @Option(

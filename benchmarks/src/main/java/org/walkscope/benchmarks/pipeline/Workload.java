@@ -29,11 +29,20 @@ record Workload(List<List<TraceFragment>> captures, int hosts, long copies, long
     void take(TraceFragment fragment, int host) throws IOException;
   }
 
-  /** Workload of about this number of events, with each run and folio counted. */
+  /**
+   * Workload of at least this number of events, with each run and folio counted, and of at least
+   * one copy a host.
+   */
   static Workload of(List<List<TraceFragment>> captures, int hosts, long events) {
-    long inAll = captures.stream().mapToLong(Workload::events).sum();
-    long copies = Math.max(hosts, events * captures.size() / inAll);
-    return new Workload(captures, hosts, copies, USUAL_ROUND_NS);
+    long ofRound = new Workload(captures, hosts, hosts, USUAL_ROUND_NS).events();
+    long rounds = events / ofRound;
+    Workload workload = new Workload(captures, hosts, rounds * hosts, USUAL_ROUND_NS);
+    long missing = events - rounds * ofRound;
+    for (int host = 1; missing > 0 || workload.copies < hosts; host++) {
+      missing -= events(captures.get(workload.captureOf(host)));
+      workload = new Workload(captures, hosts, workload.copies + 1, USUAL_ROUND_NS);
+    }
+    return workload;
   }
 
   /** Copy of the workload at another pace. */

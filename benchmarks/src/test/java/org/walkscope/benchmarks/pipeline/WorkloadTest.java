@@ -55,6 +55,7 @@ class WorkloadTest {
           begins.add(new Arrival(fragment, "", 0, 0).firstEpochMs());
         });
     assertThat(workload.copies()).isBetween(20L, 30L);
+    assertThat(workload.events()).isBetween(210_000L, 220_000L);
     long latest = begins.get(0);
     for (long begin : begins) {
       assertThat(begin).isGreaterThan(latest - 1_100);
