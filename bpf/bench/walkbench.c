@@ -19,21 +19,14 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "../workload/moments.h"
 
 #define HUGE	   (2UL << 20)
 #define FAULTS	   4096UL /* faults of one mapping */
 #define AREA_PAGES 4
 #define MAX_TIMES  1000
-
-static uint64_t now_ns(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * 1000000000ULL + t.tv_nsec;
-}
 
 static void die(const char *what)
 {

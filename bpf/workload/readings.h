@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <sys/types.h>
 
+#include "moments.h"
+
 struct range {
 	uint64_t start, end;
 };
@@ -32,7 +34,6 @@ struct keeper {
 			the reads */
 };
 
-uint64_t now_ns(void);
 void reading_free(struct reading *r);
 /* Appends. */
 void reading_add(struct reading *r, const void *data, size_t bytes);

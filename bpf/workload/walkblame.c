@@ -17,7 +17,6 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "memory.h"
@@ -31,13 +30,6 @@ static struct {
 	_Atomic enum turn turn;
 	unsigned long rounds;
 } * shared;
-
-static void pause_us(long us)
-{
-	struct timespec pause = { .tv_nsec = us * 1000 };
-
-	nanosleep(&pause, NULL);
-}
 
 static int open_of(pid_t pid, const char *file)
 {
@@ -88,7 +80,7 @@ static _Noreturn void be_reader(pid_t parent, const char *walked, unsigned long 
 		read_whole(parent);
 		shared->turn = STOP;
 		while (shared->turn != REST)
-			pause_us(100);
+			usleep(100);
 	}
 	shared->turn = END;
 	_exit(0);
@@ -110,7 +102,7 @@ static unsigned long change(char *walked)
 			calls += 2;
 		}
 		atomic_compare_exchange_strong(&shared->turn, &stop, REST);
-		pause_us(500);
+		usleep(500);
 	}
 	return calls;
 }

@@ -27,10 +27,10 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "memory.h"
+#include "moments.h"
 
 #define WALKED (64 * MIB)
 #define READS  65536
@@ -44,21 +44,6 @@ struct one_read {
 static char *walked;
 static pid_t writer;
 static atomic_bool ended;
-
-static uint64_t now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000000000ULL + now.tv_nsec;
-}
-
-static void pause_us(long us)
-{
-	struct timespec pause = { .tv_nsec = us * 1000 };
-
-	nanosleep(&pause, NULL);
-}
 
 static void run_first(enum priority priority)
 {
@@ -78,7 +63,7 @@ static void *be_writer(void *unused)
 		if (mprotect(walked, WALKED, PROT_READ) ||
 		    mprotect(walked, WALKED, PROT_READ | PROT_WRITE))
 			die("mprotect");
-		pause_us(1300);
+		usleep(1300);
 	}
 	return NULL;
 }
@@ -130,7 +115,7 @@ static _Noreturn void be_agent(pid_t application, const char *file, unsigned lon
 	run_first(AGENT);
 	end_ns = now_ns() + milliseconds * 1000000;
 	while (now_ns() < end_ns && nr < READS) {
-		pause_us(700);
+		usleep(700);
 		reads[nr].begin_ns = now_ns();
 		read_whole(application, file);
 		reads[nr++].end_ns = now_ns();
