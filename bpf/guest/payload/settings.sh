@@ -33,6 +33,8 @@ swap_settings() {
 memory_settings() {
   [ -e $thp ] || lacks thp "this kernel has no transparent huge pages (PREEMPT_RT leaves them out)"
   [ -e $huge ] || lacks hugetlb "this kernel has no hugetlb"
+  # khugepaged would make a THP of what the workload keeps as pages: it looks once, before there is such memory
+  set_to 4294967295 $thp/khugepaged/scan_sleep_millisecs
   set_to madvise $thp/enabled
   set_to advise $thp/shmem_enabled
   # since v6.8, of shmem since v6.11
