@@ -34,7 +34,7 @@ static const struct {
 	/* kinds above are shared with the children, kinds below are not */
 	{ "forked", shared_with_children, true },
 	{ "hugetlb", hugetlb, true },
-	{ "hugetlb-sizes", hugetlb_sizes, false },
+	{ "hugetlb-sizes", hugetlb_sizes, true },
 	{ "swap", swapped, true },
 	{ "guard", guarded, true },
 	{ "none-pmd", none_pmd, false },
