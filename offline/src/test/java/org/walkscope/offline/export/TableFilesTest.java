@@ -74,9 +74,9 @@ class TableFilesTest {
   @Test
   void parquetAndCsvHaveAFileATable() throws IOException, SQLException {
     Path tables = export("--parquet", "TO");
-    assertThat(count("'" + tables.resolve("walks.parquet") + "'")).isEqualTo(287);
+    assertThat(count("'" + tables.resolve("walks.parquet") + "'")).isEqualTo(265);
     assertThat(count("'" + tables.resolve("stalls.parquet") + "' WHERE held = 'VMA_LOCK'"))
-        .isEqualTo(89);
+        .isEqualTo(29);
     try (Stream<Path> files = Files.list(tables)) {
       assertThat(files)
           .hasSize(17)

@@ -130,7 +130,7 @@ class ReportPageIT {
     }
     assertThat(figure("longest_blamed_ns")).isEqualTo(String.valueOf(longest));
     assertThat(browser.evaluate("document.querySelector('.answer').textContent").asText())
-        .contains("walkagent", " made ", "worker-", "counted while it held the lock", "8.47 ms");
+        .contains("walkagent", " made ", "worker-", "counted while it held the lock", "22.9 ms");
     assertThat(
             browser.evaluate("document.querySelector('[data-lossless]').dataset.lossless").asText())
         .isEqualTo("true");

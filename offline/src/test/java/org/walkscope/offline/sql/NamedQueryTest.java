@@ -146,7 +146,12 @@ class NamedQueryTest {
   void whoStallsWhom() throws IOException {
     JsonNode rows = rows(agent, "who-stalls-whom");
     List<Stall> stalls = ofAgent.all(Stall.class);
-    assertThat(sum(rows, "waits")).isEqualTo(stalls.size() - 1).isEqualTo(88);
+    long waits =
+        stalls.stream()
+            .map(stall -> stall.getWaiterTid() + " " + stall.getEndEpochNs())
+            .distinct()
+            .count();
+    assertThat(sum(rows, "waits")).isEqualTo(waits).isPositive();
     double blamedMs = 0;
     long bounds = 0;
     for (JsonNode row : rows) {

@@ -152,6 +152,30 @@ class RecordedCapturesTest {
     }
   }
 
+  /** A field of a later version is null: the agent's smaps reads of then, in light mode. */
+  @Test
+  void readsWhatAnOlderProbeRecorded() throws Exception {
+    try (Collected collected = new Collected()) {
+      run("stream-version-5", 2, collected);
+      List<Walk> walks = collected.of("walks");
+      assertThat(walks).hasSize(287);
+      assertThat(walks).extracting(Walk::getCompleteness).containsOnly(Completeness.COMPLETE);
+      assertThat(walks)
+          .extracting(walk -> walk.getTarget().getCgroup())
+          .as("since version 5")
+          .doesNotContainNull();
+      assertThat(walks)
+          .extracting(Walk::getVmaReferences)
+          .as("since version 6")
+          .containsOnlyNulls();
+      assertThat(walks)
+          .extracting(Walk::getMmapLockWaitNs)
+          .as("since version 7")
+          .containsOnlyNulls();
+      assertThat(collected.<StageLoss>of("losses")).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"tid-used-again", "late-events"})
   void givesTheSameAtAnyParallelismBesideAnyLoad(String capture) throws Exception {
@@ -174,7 +198,7 @@ class RecordedCapturesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tid-used-again", "late-events", "claimed-entries"})
+  @ValueSource(strings = {"tid-used-again", "late-events", "claimed-entries", "stream-version-5"})
   void aPlainLoopGivesTheSame(String capture) throws Exception {
     Path path = CAPTURES.resolve(capture + ".avro");
     assertThat(inALoop(path)).isEqualTo(results(path, 2));
