@@ -85,7 +85,7 @@ class TableFilesTest {
     }
     Path csv = folder.resolve("csv");
     OfflineRun.of("export", AGENT, "--csv", csv.toString());
-    assertThat(count("read_csv('" + csv.resolve("snapshots.csv") + "')")).isEqualTo(10);
+    assertThat(count("read_csv('" + csv.resolve("snapshots.csv") + "')")).isEqualTo(8);
     assertThat(Files.readAllLines(csv.resolve("stalls.csv")).get(0)).startsWith("host,walker,walk");
   }
 
