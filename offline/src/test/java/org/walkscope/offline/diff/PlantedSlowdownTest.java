@@ -31,8 +31,8 @@ import org.walkscope.schema.Walk;
  * Power and error of the comparison, over seeds.
  *
  * <p>Captures are made of real readings, recorded on a machine without other work (the story
- * "everything", stream version 5): a recording reads smaps of one process seven times, the first
- * of them cold. A capture of a seed has six readings drawn from the other six, each again for five
+ * "everything", stream version 5): a recording reads smaps of one process seven times, the first of
+ * them cold. A capture of a seed has six readings drawn from the other six, each again for five
  * consumers, so that as many figures are tested together as in a capture of everything. Chance is
  * what the readings have among themselves (3 to 5 % for the typical hold of a PTL in one reading),
  * and one factor for all times of a capture, since boots differ (standard deviation 2 %).
