@@ -68,9 +68,12 @@ public final class LoopWindows<T extends Totals<T, R>, R extends SpecificRecordB
 
   /** Publishes the windows of a host, and of the fleet, that are over by the host's event time. */
   public void publishUntil(String hostname, long epochMs) {
-    reached.put(hostname, epochMs);
+    Long beforeMs = reached.put(hostname, epochMs);
     publish(hosts.get(hostname), epochMs, this::publishHosts);
     publish(rolledUp.get(hostname), epochMs, this::publishRollup);
+    if (beforeMs != null && beforeMs > fleetReached) {
+      return; // another host holds the fleet back
+    }
     long ofFleetMs = Collections.min(reached.values());
     if (ofFleetMs > fleetReached) {
       fleetReached = ofFleetMs;
