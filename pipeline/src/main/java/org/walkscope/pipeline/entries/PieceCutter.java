@@ -138,9 +138,12 @@ public final class PieceCutter {
   private boolean decode(long raw) {
     int bits = format.bits(raw, piece.level);
     EntryType type = EntryBits.type(bits);
-    decoded = (bits & (EntryBits.PRESENT | EntryBits.ZERO_PAGE)) == EntryBits.PRESENT ? raw : 0;
+    decoded = 0;
     if (type == null) {
       return false;
+    }
+    if ((bits & (EntryBits.PRESENT | EntryBits.ZERO_PAGE)) == EntryBits.PRESENT) {
+      decoded = raw;
     }
     piece.type = type;
     piece.typeCode = TypeCode.of(type);
