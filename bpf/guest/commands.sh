@@ -4,7 +4,7 @@
 
 : "${root:?set by walkscope}"
 guest_programs=(walkscope-probe walkload walkread walkcompare walkusers walkstress walkmigrate walkmoved
-  walkactors walknamed walkstream walksparse walkturns walkgrow walkagent walkstalls walkblame walkwaits walkreceive)
+  walkactors walknamed walkstream walksparse walkfew walkturns walkgrow walkagent walkstalls walkblame walkwaits walkreceive)
 
 # shellcheck source=bpf/guest/stories.sh
 . "$root/bpf/guest/stories.sh"
@@ -319,8 +319,8 @@ check() {
   local name=${1:-} names program machine=(--memory 2048 --smp 4)
   names=$(cd "$root/bpf/guest/payload" && printf '%s\n' check-* | sed 's/^check-//' | paste -sd' ')
   [[ " $names " = *" $name "* && -n $name ]] || wrong "guest check wants the name of a check first: $names"
-  case $name in # sight tries both modes, sparse and consumers light alone; actors leaves one trace
-    sight | sparse | consumers) guest_options "guest check $name" '' "${@:2}" ;;
+  case $name in # sight and few try both modes, sparse and consumers light alone; actors leaves one trace
+    sight | few | sparse | consumers) guest_options "guest check $name" '' "${@:2}" ;;
     actors) guest_options "guest check $name" 'mode into' --mode light "${@:2}" ;;
     *) guest_options "guest check $name" mode --mode light "${@:2}" ;;
   esac

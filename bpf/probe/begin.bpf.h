@@ -201,21 +201,19 @@ static __noinline void emit_begin(struct walker *w, struct task_counters *task)
 	struct vm_area_struct *vma = (void *)w->request.vma;
 	struct mm_struct *mm = (void *)w->request.mm;
 	struct mm_walk_ops *ops = (void *)w->request.ops;
-	__u32 nr = w->walk.untold ? 0 : few_entries(w);
-	__u64 entries = nr ? find_entry(w, w->request.start) : 0;
-	struct ws_raw_begin_few *few = NULL;
+	struct few few = find_few(w);
+	struct ws_raw_begin_few *with_few = NULL;
 	struct ws_raw_begin *record;
 	struct ws_walk_begin *b;
 
 	w->walk.number = ++task->walks;
 	walk_in_locks(w);
 	name_cgroups(w);
+	if (few.at)
+		with_few = try_reserve(sizeof(*with_few), WS_FRAME_WALK_BEGIN);
 	/* the verifier of 6.1 wants each asked where it is reserved */
-	if (entries) {
-		few = reserve(w, sizeof(*few), WS_FRAME_WALK_BEGIN);
-		if (!few)
-			return;
-		record = &few->begin;
+	if (with_few) {
+		record = &with_few->begin;
 	} else {
 		record = reserve(w, sizeof(*record), WS_FRAME_WALK_BEGIN);
 		if (!record)
@@ -249,8 +247,10 @@ static __noinline void emit_begin(struct walker *w, struct task_counters *task)
 	record->callback = w->request.caller ? w->request.caller : first_callback(ops);
 	record->function = w->request.function;
 	record->reserved = 0;
-	if (few)
-		tell_few(w, few, entries, nr);
+	if (with_few)
+		tell_few(w, with_few, &few);
+	else if (few.none)
+		few_are_told(w);
 	submit(record);
 }
 

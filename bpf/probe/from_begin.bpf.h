@@ -182,17 +182,16 @@ static __always_inline long read_pmds(struct descent *d, __u64 table)
 static __noinline long next_piece(struct descending *at)
 {
 	struct descent *d = at->d;
-	__u64 address = d->address, table = d->pgd, entry;
+	__u64 address = d->address, table = d->pgd;
 	__u32 shift = top_shift, bits = page_shift - 3;
 
 	d->nr = 0;
 	for (int level = 0; level < 4; level++) {
 		if (shift <= pmd_shift)
 			break;
-		entry = kernel_u64(table + ((address >> (shift & 63)) & ((1ULL << bits) - 1)) *
-						   sizeof(__u64));
-		d->piece_end = entry_end(address, d->end, shift);
-		if (!entry) {
+		switch (go_down(&table, address, shift)) {
+		case BELOW_NOTHING:
+			d->piece_end = entry_end(address, d->end, shift);
 			/* depth counts from the top, and levels that are folded are no depth */
 			if (!d->holes)
 				return 0;
@@ -201,13 +200,13 @@ static __noinline long next_piece(struct descending *at)
 			emit_hole(at->w, address, d->piece_end,
 				  shift == top_shift ? 0 : 3 - (shift - pmd_shift) / bits);
 			return 0;
-		}
-		if (!points_to_table(entry))
-			return 1; /* the walker splits a leaf: of device memory */
-		table = table_of(entry);
-		if (!table) {
+		case BELOW_LEAF:
+			return 1; /* the walker splits it: of device memory */
+		case BELOW_UNKNOWN:
 			count_read_error(at->w);
 			return 1;
+		case BELOW_TABLE:
+			break;
 		}
 		shift -= bits;
 	}

@@ -80,6 +80,26 @@ static __always_inline bool points_to_table(__u64 pmd_value)
 #endif
 }
 
+/* What an entry above the PTEs leads to. */
+enum below { BELOW_TABLE, BELOW_NOTHING, BELOW_LEAF, BELOW_UNKNOWN };
+
+/* From a table to the one below it that maps the address. */
+static __always_inline enum below go_down(__u64 *table, __u64 address, __u32 shift)
+{
+	__u64 index = (address >> (shift & 63)) & ((1ULL << (page_shift - 3)) - 1);
+	__u64 at = *table + index * sizeof(__u64), entry = kernel_u64(at);
+
+	/* a load that faults gives 0, too */
+	if (!entry && bpf_probe_read_kernel(&entry, sizeof(entry), (void *)at))
+		return BELOW_UNKNOWN;
+	if (!entry)
+		return BELOW_NOTHING;
+	if (!points_to_table(entry))
+		return BELOW_LEAF;
+	*table = table_of(entry);
+	return *table ? BELOW_TABLE : BELOW_UNKNOWN;
+}
+
 /* The same of many: whether all are leaves, from the bits that all have and any has. */
 static __always_inline bool all_leaves(__u64 all, __u64 any)
 {

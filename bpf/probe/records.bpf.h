@@ -70,13 +70,13 @@ static __always_inline void lost_record(struct walker *w)
 }
 
 /*
- * Room for a record of a constant size; NULL: counted as a loss. w: NULL outside walks.
+ * Room for a record of a constant size; NULL: the ring has none.
  *
  * The loader merges the rings of all CPUs by the time in each record. Records of a thread stay in
  * order, on whatever CPU each was made, if that time is taken in the program that makes the record
  * and before this call. So callers take it first.
  */
-static __always_inline void *reserve(struct walker *w, __u64 size, __u16 type)
+static __always_inline void *try_reserve(__u64 size, __u16 type)
 {
 	__u32 cpu = bpf_get_smp_processor_id();
 	void *ring = bpf_map_lookup_elem(&rings, &cpu);
@@ -84,15 +84,23 @@ static __always_inline void *reserve(struct walker *w, __u64 size, __u16 type)
 
 	if (ring)
 		header = bpf_ringbuf_reserve(ring, size, 0);
-	if (!header) {
-		lost_record(w);
+	if (!header)
 		return NULL;
-	}
 	header->type = type;
 	header->followed = 0;
 	header->cpu = cpu;
 	header->bytes = size;
 	return header;
+}
+
+/* The same; NULL: counted as a loss. w: NULL outside walks. */
+static __always_inline void *reserve(struct walker *w, __u64 size, __u16 type)
+{
+	void *record = try_reserve(size, type);
+
+	if (!record)
+		lost_record(w);
+	return record;
 }
 
 /*

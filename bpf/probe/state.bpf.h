@@ -120,6 +120,16 @@ struct entered {
 	__u8 begun; /* a program ran that reads */
 };
 
+static __always_inline void enter(struct entered *entered, __u64 vma, __u64 start, __u64 end,
+				  __u64 next)
+{
+	entered->vma = vma;
+	entered->start = start;
+	entered->next = next;
+	entered->end = end;
+	entered->begun = 0;
+}
+
 struct range_state {
 	__u64 walk;    /* the struct of a pt_range_walk; 0: none */
 	__u64 told_ns; /* when the step before was told */

@@ -214,11 +214,7 @@ static __always_inline bool first_to_enter(struct walker *w, __u64 start, __u64 
 	if (entered->vma == vma && entered->start == start && entered->end == end)
 		return false;
 	leave_out_rest(w);
-	entered->vma = vma;
-	entered->start = start;
-	entered->next = w->walk.at_begin && !w->walk.nested ? start : end;
-	entered->end = end;
-	entered->begun = 0;
+	enter(entered, vma, start, end, w->walk.at_begin && !w->walk.nested ? start : end);
 	return true;
 }
 

@@ -2,7 +2,7 @@
 /*
  * Reads a frame stream by wire.h alone, and says what its threads are.
  *
- * usage: walkstream FILE [names|stalls|waits]
+ * usage: walkstream FILE [names|stalls|waits|entries]
  *
  * A line for the header's clocks and for each CLOCK frame, for each thread, in
  * the order of their first walks, and one at the end:
@@ -27,6 +27,11 @@
  * begin does not say that it did not, and of each LOCK_HOLD frame: waited tid=TID walk=N at_ns=N
  * waits=N wait_ns=N longest_ns=N owner=KIND owner_tid=TID owner_tgid=TGID owner_name=COMM hold
  * tid=TID first=N wait_ns=N kind=KIND
+ *
+ * With entries, before them, of each walk of one VMA for a file that ends, and of each of its
+ * entries that is not empty:
+ *   told FILE START END begin|later|nothing    where its entries were read, with the walk's begin
+ *   page FILE START ADDRESS present|swapped PFN    START: of the VMA; swapped: not present, PFN 0
  *
  * out_of_order: events whose (walk, sequence) is not above the one before of their
  * thread. missing_walks: numbers below a thread's last that no event has.
@@ -53,8 +58,9 @@ struct thread {
 	uint32_t tid, sequence;
 	char name[WS_COMM_BYTES];
 	/* of the walk that is open */
-	uint64_t begin_ns, vma_start;
+	uint64_t begin_ns, entries_ns, vma_start, vma_end;
 	uint32_t tgid, entries, holes;
+	uint8_t file;
 	char ops[WS_SYMBOL_BYTES];
 };
 
@@ -63,8 +69,14 @@ static struct ws_loss losses[1024];
 static struct ws_stream_header header;
 static uint64_t frames, events, walks, out_of_order, missing_walks, missing_events;
 static uint64_t unread, unread_entries, large_folios;
-static uint64_t ptl_seen;
-static bool ended, names, stalls, waits;
+static uint64_t ptl_seen, pte_prot_none = 1 << 11;
+static bool ended, names, stalls, waits, pages;
+
+static const char *const files[] = {
+	[WS_FILE_SMAPS] = "smaps",	     [WS_FILE_SMAPS_ROLLUP] = "smaps_rollup",
+	[WS_FILE_NUMA_MAPS] = "numa_maps",   [WS_FILE_PAGEMAP] = "pagemap",
+	[WS_FILE_CLEAR_REFS] = "clear_refs", [WS_FILE_PAGEMAP_SCAN] = "pagemap_scan",
+};
 
 static _Noreturn void malformed(const char *what)
 {
@@ -130,6 +142,8 @@ static void began(struct thread *t, const struct ws_walk_begin *begin)
 	t->tgid = begin->walker_tgid;
 	t->begin_ns = begin->event.timestamp_ns;
 	t->vma_start = begin->vma_start;
+	t->vma_end = begin->vma_end;
+	t->file = begin->file < sizeof(files) / sizeof(*files) ? begin->file : WS_FILE_NONE;
 	t->entries = t->holes = 0;
 	if (begin->snapshot > t->last_snapshot) { /* numbers rise; two may be told in turns */
 		t->snapshots++;
@@ -179,6 +193,43 @@ static void print_walk(const struct thread *t, const struct ws_event *end)
 		       end->walk, t->begin_ns, end->timestamp_ns, t->vma_start);
 }
 
+static void print_told(const struct thread *t)
+{
+	if (t->file && t->vma_end)
+		printf("told %s %lx %lx %s\n", files[t->file], t->vma_start, t->vma_end,
+		       !t->entries		      ? "nothing"
+		       : t->entries_ns == t->begin_ns ? "begin"
+						      : "later");
+}
+
+static void print_page(const struct thread *t, uint64_t address, uint64_t raw)
+{
+#if defined(__x86_64__)
+	bool present = raw & 0x101; /* PRESENT, PROTNONE */
+
+	if (!(raw & 1)) /* stored inverted */
+		raw = ~raw;
+#else
+	bool present = raw & (1 | pte_prot_none);
+#endif
+	printf("page %s %lx %lx %s %lx\n", files[t->file], t->vma_start, address,
+	       present ? "present" : "swapped",
+	       present ? (raw & 0xfffffffffffff & -page) / page : 0);
+}
+
+static void print_entries(const struct thread *t, const struct ws_entries *entries)
+{
+	const struct ws_run *run = (const void *)(entries + 1);
+
+	if (!t->file || entries->level != WS_LEVEL_PTE || entries->flags & WS_ENTRIES_HUGETLB)
+		return;
+	for (__u32 i = 0; i < entries->nr_runs; i++)
+		for (__u32 n = 0; n < run[i].count; n++)
+			if (run[i].raw + n * run[i].stride)
+				print_page(t, run[i].address + n * page,
+					   run[i].raw + n * run[i].stride);
+}
+
 static void print_waits(const struct ws_walk_begin *begin)
 {
 	if (begin->mmap_lock_owner == WS_OWNER_NONE && !begin->mmap_lock_waits)
@@ -225,10 +276,15 @@ static void event(const void *payload, int type)
 	t->ends += type == WS_FRAME_WALK_END;
 	if (type == WS_FRAME_FOLIOS)
 		count_large(payload);
-	t->entries += type == WS_FRAME_ENTRIES;
+	if (type == WS_FRAME_ENTRIES && !t->entries++)
+		t->entries_ns = event->timestamp_ns;
+	if (type == WS_FRAME_ENTRIES && pages)
+		print_entries(t, payload);
 	t->holes += type == WS_FRAME_HOLE;
 	if (type == WS_FRAME_WALK_END && names)
 		printf("walk %u %s %u %u\n", t->tgid, t->ops, t->entries, t->holes);
+	if (type == WS_FRAME_WALK_END && pages)
+		print_told(t);
 	if (type == WS_FRAME_WALK_END && stalls)
 		print_walk(t, event);
 	if (type == WS_FRAME_UNREAD) {
@@ -285,6 +341,8 @@ static void read_stream(FILE *file)
 		get(file, &constant, sizeof(constant), "a constant is cut short");
 		if (!strcmp(constant.name, "PTL_SEEN"))
 			ptl_seen = constant.value;
+		if (!strcmp(constant.name, "PTE_PROT_NONE"))
+			pte_prot_none = constant.value;
 	}
 	while (!ended && fread(&head, 1, sizeof(head), file) == sizeof(head)) {
 		if (head.payload_bytes > MAX_PAYLOAD)
@@ -336,8 +394,9 @@ int main(int argc, char **argv)
 	names = argc == 3 && !strcmp(argv[2], "names");
 	stalls = argc == 3 && !strcmp(argv[2], "stalls");
 	waits = argc == 3 && !strcmp(argv[2], "waits");
-	if (argc != 2 + names + stalls + waits) {
-		fprintf(stderr, "usage: walkstream FILE [names|stalls|waits]\n");
+	pages = argc == 3 && !strcmp(argv[2], "entries");
+	if (argc != 2 + names + stalls + waits + pages) {
+		fprintf(stderr, "usage: walkstream FILE [names|stalls|waits|entries]\n");
 		return 2;
 	}
 	file = fopen(argv[1], "re");
