@@ -16,7 +16,7 @@ guest_programs=(walkscope-probe walkload walkread walkcompare walkusers walkstre
 guest_options() {
   local command=$1 takes=" arch kernel $2 " name
   shift 2
-  arch='' kernel=backports into='' story='' mode=exact detail=none smp=1 workload=short seconds='' runs=20 result_file='' allow_not_ok=''
+  arch='' kernel=backports into='' story='' mode=exact detail=folios smp=1 workload=short seconds='' runs=20 result_file='' allow_not_ok=''
   while [ $# -gt 0 ]; do
     name=${1#--}
     case $1 in
@@ -49,7 +49,10 @@ check_options() {
   one_of --arch "$arch" x86_64 arm64
   known_kernel
   one_of --mode "$mode" light exact
-  one_of --detail "$detail" none entries folios
+  case $1 in
+    'guest verify') one_of --detail "$detail" entries folios ;; # with none there is nothing to compare
+    *) one_of --detail "$detail" none entries folios ;;
+  esac
   [[ $smp =~ ^[1-9][0-9]?$ ]] || wrong "--smp wants a whole number from 1 to 99, not '$smp'"
   case $1 in
     'guest verify') one_of --workload "$workload" short complete stress migration ;;
@@ -110,7 +113,7 @@ trace_reads() {
   local machine
   sized_for "$workload"
   say "${2:-}booting $kernel on $arch, tracing reads of the $workload workload"
-  boot "$1" --timeout 300 "${machine[@]}" -- /payload/record "$mode" folios "$workload"
+  boot "$1" --timeout 300 "${machine[@]}" -- /payload/record "$mode" "$detail" "$workload"
 }
 
 # The same, and their capture.
@@ -129,7 +132,7 @@ sized_for() {
 stress() {
   local folder
   say "booting $kernel on $arch, $seconds s of walks over processes that come and go"
-  boot "$out" --timeout $((seconds * 4 + 240)) --memory 4096 -- /payload/stress "$mode" "$seconds"
+  boot "$out" --timeout $((seconds * 4 + 240)) --memory 4096 -- /payload/stress "$mode" "$detail" "$seconds"
   for folder in whole small; do capture "$out/$folder"; done
   # every walk of the run is compared
   (heap=6g run_verify verify-stress --whole "$out/whole" --small "$out/small" ${result_file:+--result-file "$result_file"}) || die "see above; what was recorded is in $out"
@@ -140,7 +143,7 @@ stress() {
 migration() {
   say "booting $kernel on $arch, $seconds s of reads while pages move between two nodes"
   boot "$out" --timeout $((seconds * 10 + 600)) --memory 12288 --nodes 2 --append "hugepagesz=1G hugepages=0:1,1:1" -- \
-    /payload/migration "$mode" "$seconds"
+    /payload/migration "$mode" "$detail" "$seconds"
   capture "$out"
   (heap=2g run_verify verify-migration --capture "$out/capture.avro" --reads "$out/reads.index" \
     ${result_file:+--result-file "$result_file"}) ||
@@ -148,7 +151,7 @@ migration() {
 }
 
 verify() {
-  guest_options 'guest verify' 'mode workload seconds result-file' "$@"
+  guest_options 'guest verify' 'mode detail workload seconds result-file' "$@"
   build_java
   out=$(mktemp -d)
   case $workload in
@@ -259,7 +262,7 @@ judge_stalls() {
 # vCPU that waits for this machine holds its locks meanwhile, and calls sleep for one another, also without an agent. Then what
 # is judged is whether stalls lie in calls and name the walk that was there.
 stalls() {
-  guest_options 'guest stalls' 'mode detail smp runs' --mode light --runs 1 "$@"
+  guest_options 'guest stalls' 'mode detail smp runs' --mode light --detail none --runs 1 "$@"
   local run agents machine=(--icount)
   local -A sum=([most_us]=0 [least_us]=0)
   [ "$smp" = 1 ] || machine=(--smp "$smp")

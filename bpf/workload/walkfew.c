@@ -7,7 +7,8 @@
  *
  * For each VMA, and each of its pages that is mapped or swapped out, a line as `walkstream entries`
  * has it, without a file:
- *   told START END begin|later|nothing NAME    begin: all of its entries fit one record
+ *   told START END begin|later|nothing|either NAME    begin: all of its entries fit one record;
+ *                                                     either: of the last two
  *   page START ADDRESS present|swapped PFN
  */
 #include <fcntl.h>
@@ -107,8 +108,8 @@ static void other_vmas(void)
 }
 
 /*
- * Where the kernel maps frames into [vvar] that have no struct page (VM_PFNMAP, until 6.15 or so),
- * no walk enters it.
+ * Until 6.15 or so the kernel maps frames into [vvar] that have no struct page (VM_PFNMAP): some
+ * versions walk it, others do not.
  */
 static void pfnmap(void)
 {
@@ -124,7 +125,7 @@ static void pfnmap(void)
 		if (!end || strncmp(line, "VmFlags:", 8))
 			continue;
 		if (strstr(line, " pf"))
-			add((char *)start, (end - start) / page, "nothing", "vvar");
+			add((char *)start, (end - start) / page, "either", "vvar");
 		else
 			fprintf(stderr, "walkfew: not VM_PFNMAP: this kernel's [vvar] is none\n");
 		break;

@@ -205,16 +205,17 @@ static void print_told(const struct thread *t)
 static void print_page(const struct thread *t, uint64_t address, uint64_t raw)
 {
 #if defined(__x86_64__)
+	const uint64_t frame = 0xffffffffff000;
 	bool present = raw & 0x101; /* PRESENT, PROTNONE */
 
 	if (!(raw & 1)) /* stored inverted */
 		raw = ~raw;
 #else
+	const uint64_t frame = 0xfffffffff000;
 	bool present = raw & (1 | pte_prot_none);
 #endif
 	printf("page %s %lx %lx %s %lx\n", files[t->file], t->vma_start, address,
-	       present ? "present" : "swapped",
-	       present ? (raw & 0xfffffffffffff & -page) / page : 0);
+	       present ? "present" : "swapped", present ? (raw & frame) / page : 0);
 }
 
 static void print_entries(const struct thread *t, const struct ws_entries *entries)
