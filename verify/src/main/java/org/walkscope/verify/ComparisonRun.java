@@ -92,7 +92,9 @@ final class ComparisonRun {
       }
     }
     List<FileResult> files =
-        index.isEmpty() ? List.of() : FilesComparison.of(index, walks.walks(), holds);
+        index.isEmpty()
+            ? List.of()
+            : FilesComparison.of(index, walks.walks(), holds, texts.get(0).host().getDetail());
     StallSummary stalls = StallSummary.of(holds, results.read(Topics.STALLS, Stall.class));
     return new Verdict(comparisons, files, loss, stalls, required);
   }
@@ -112,7 +114,8 @@ final class ComparisonRun {
         chosen(choice, snapshots, ProcFile.SMAPS_ROLLUP, index),
         text.smaps(),
         text.rollup(),
-        text.maps());
+        text.maps(),
+        text.host().getDetail());
   }
 
   /** Compares a read through pt_range_walk with the answer of its twin of smaps. */
@@ -133,7 +136,8 @@ final class ComparisonRun {
         rollup.flatMap(read -> choice.of(snapshots, ProcFile.SMAPS_ROLLUP, read)),
         SmapsText.read(smaps.path()),
         rollup.isEmpty() ? null : SmapsText.readRollup(rollup.get().path()),
-        text.maps());
+        text.maps(),
+        text.host().getDetail());
   }
 
   private static Optional<IndexedRead> first(List<IndexedRead> index, String file) {

@@ -63,7 +63,8 @@ final class VerifyMigrationCommand implements Callable<Integer> {
             walks,
             results.read(Topics.SNAPSHOTS, Snapshot.class),
             results.read(Topics.LOCK_HOLDS, LockHold.class),
-            results.read(Topics.LOSS, ProbeLoss.class));
+            results.read(Topics.LOSS, ProbeLoss.class),
+            KernelText.firstFragment(capture).getHost().getDetail());
     compared.print(out);
     MigrationReads found = MigrationReads.of(index, walks.walks());
     found.print(out);

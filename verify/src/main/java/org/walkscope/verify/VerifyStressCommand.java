@@ -93,6 +93,7 @@ final class VerifyStressCommand implements Callable<Integer> {
         RebuiltWalks.in(results),
         results.read(Topics.SNAPSHOTS, Snapshot.class),
         results.read(Topics.LOCK_HOLDS, LockHold.class),
-        results.read(Topics.LOSS, ProbeLoss.class));
+        results.read(Topics.LOSS, ProbeLoss.class),
+        KernelText.firstFragment(folder.resolve(CAPTURE)).getHost().getDetail());
   }
 }

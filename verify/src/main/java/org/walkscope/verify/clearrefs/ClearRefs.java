@@ -25,10 +25,10 @@ public final class ClearRefs {
       return;
     }
     Map<Long, Long> cleared = new TreeMap<>();
-    boolean known = false;
+    Walk last = null;
     for (Walk walk : write.walksOf(ProcFile.CLEAR_REFS, walks)) {
-      known = walk.getCleared() != null;
-      if (known) {
+      last = walk;
+      if (walk.getCleared() != null) {
         for (ClearedVma vma : walk.getCleared().getVmas()) {
           cleared.merge(vma.getStart(), vma.getReferencedBytes(), Long::sum);
         }
@@ -40,10 +40,16 @@ public final class ClearRefs {
       long theirs = referenced(then.get(i)) - referenced(now.get(i));
       long start = then.get(i).header().start();
       long ours = cleared.getOrDefault(start, 0L) >> 10;
-      result.check(
-          known && ours == theirs,
-          "%x, write of %d: Referenced went down by %d kB, from the trace %s"
-              .formatted(start, write.value(), theirs, known ? ours + " kB" : "not known"));
+      String what =
+          "%x, write of %d: Referenced went down by %d kB, from the trace "
+              .formatted(start, write.value(), theirs);
+      if (last == null) {
+        result.differs(what + "no walk");
+      } else if (last.getCleared() == null) {
+        result.open(last, what + "not known");
+      } else {
+        result.check(ours == theirs, what + ours + " kB");
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.walkscope.schema.Detail;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.TraceMode;
@@ -28,14 +29,14 @@ public final class FilesComparison {
   private final List<LockHold> holds;
   private final Map<String, FileResult> results = new LinkedHashMap<>();
 
-  private FilesComparison(List<Walk> walks, List<LockHold> holds) {
+  private FilesComparison(List<Walk> walks, List<LockHold> holds, Detail detail) {
     this.walks = walks;
     this.holds = holds;
-    results.put(NUMA_MAPS, new FileResult(NUMA_MAPS, "VMAs"));
-    results.put(PAGEMAP, new FileResult(PAGEMAP, "entries"));
-    results.put(SCAN, new FileResult(SCAN, "calls"));
-    results.put(CLEAR_REFS, new FileResult(CLEAR_REFS, "VMAs"));
-    results.put("locks", new FileResult("locks", "walks inside a lock's span"));
+    results.put(NUMA_MAPS, new FileResult(NUMA_MAPS, "VMAs", detail));
+    results.put(PAGEMAP, new FileResult(PAGEMAP, "entries", detail));
+    results.put(SCAN, new FileResult(SCAN, "calls", detail));
+    results.put(CLEAR_REFS, new FileResult(CLEAR_REFS, "VMAs", detail));
+    results.put("locks", new FileResult("locks", "walks inside a lock's span", detail));
   }
 
   /**
@@ -43,10 +44,12 @@ public final class FilesComparison {
    *
    * @param walks of the host that the reads were made on
    * @param holds of mmap_lock and VMA locks on that host
+   * @param detail of the trace
    */
-  public static List<FileResult> of(List<IndexedRead> reads, List<Walk> walks, List<LockHold> holds)
+  public static List<FileResult> of(
+      List<IndexedRead> reads, List<Walk> walks, List<LockHold> holds, Detail detail)
       throws IOException {
-    FilesComparison comparison = new FilesComparison(walks, holds);
+    FilesComparison comparison = new FilesComparison(walks, holds, detail);
     for (int i = 0; i < reads.size(); i++) {
       comparison.compare(reads, i);
     }

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.walkscope.schema.Detail;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.Snapshot;
@@ -34,7 +35,8 @@ public record MigrationComparison(
       RebuiltWalks rebuilt,
       List<Snapshot> snapshots,
       List<LockHold> holds,
-      List<ProbeLoss> losses)
+      List<ProbeLoss> losses,
+      Detail detail)
       throws IOException {
     Map<Phase, List<IndexedRead>> reads =
         index.stream().collect(Collectors.groupingBy(MigrationComparison::phase));
@@ -43,7 +45,7 @@ public record MigrationComparison(
       compared.put(
           phase,
           StressComparison.of(
-              reads.getOrDefault(phase, List.of()), rebuilt, snapshots, holds, losses));
+              reads.getOrDefault(phase, List.of()), rebuilt, snapshots, holds, losses, detail));
     }
     return new MigrationComparison(
         compared.get(Phase.STILL),

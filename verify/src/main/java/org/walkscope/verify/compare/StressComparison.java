@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.CpuLoss;
+import org.walkscope.schema.Detail;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LostEvents;
 import org.walkscope.schema.ProbeLoss;
@@ -51,13 +52,14 @@ public record StressComparison(
     List<String> brokenCpus,
     int cpus) {
 
-  /** Compares one run of the probe. */
+  /** Compares one run of the probe, of that detail. */
   public static StressComparison of(
       List<IndexedRead> index,
       RebuiltWalks rebuilt,
       List<Snapshot> snapshots,
       List<LockHold> holds,
-      List<ProbeLoss> losses)
+      List<ProbeLoss> losses,
+      Detail detail)
       throws IOException {
     List<Walk> walks = rebuilt.walks(); // a gap shows in their numbers
     List<String> wrong = new ArrayList<>();
@@ -70,9 +72,9 @@ public record StressComparison(
       complete++;
       List<String> differences;
       if (read.kernelFile().startsWith("smaps")) {
-        differences = smaps(read, snapshots);
+        differences = smaps(read, snapshots, detail);
       } else {
-        List<FileResult> files = FilesComparison.of(List.of(read), walks, holds);
+        List<FileResult> files = FilesComparison.of(List.of(read), walks, holds, detail);
         pagemap = pagemap.plus(FilesComparison.pagemapOf(files));
         differences = differences(files);
       }
@@ -142,7 +144,8 @@ public record StressComparison(
         .toList();
   }
 
-  private static List<String> smaps(IndexedRead read, List<Snapshot> snapshots) throws IOException {
+  private static List<String> smaps(IndexedRead read, List<Snapshot> snapshots, Detail detail)
+      throws IOException {
     ProcFile file = ProcFile.valueOf(read.kernelFile().toUpperCase(Locale.ROOT));
     Optional<Snapshot> own =
         snapshots.stream()
@@ -157,12 +160,12 @@ public record StressComparison(
     if (file == ProcFile.SMAPS) {
       rows.addAll(
           ReadComparison.of(
-                  "", own.get(), Optional.empty(), SmapsText.read(read.path()), null, null)
+                  "", own.get(), Optional.empty(), SmapsText.read(read.path()), null, null, detail)
               .vmas());
     } else {
       rows.add(
           Comparison.ofProcess(
-              "smaps_rollup", own.get().getTotals(), SmapsText.readRollup(read.path())));
+              "smaps_rollup", own.get().getTotals(), SmapsText.readRollup(read.path()), detail));
     }
     return rows.stream()
         .filter(row -> !row.exact())

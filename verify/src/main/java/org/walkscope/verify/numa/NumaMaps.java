@@ -26,9 +26,13 @@ public final class NumaMaps {
       long start = Long.parseUnsignedLong(line.substring(0, line.indexOf(' ')), 16);
       Walk walk = byStart.get(start);
       String theirs = NumaText.statistics(line);
-      if (walk == null || walk.getNuma() == null) {
+      if (walk == null) {
         // the gate VMA is shown, and never walked
-        result.check(theirs.isEmpty() && walk == null, line + ": not known from the trace");
+        result.check(theirs.isEmpty(), line + ": not known from the trace");
+        continue;
+      }
+      if (walk.getNuma() == null) {
+        result.open(walk, line + ": not known from the trace");
         continue;
       }
       String ours = NumaMapsPrinter.statistics(walk.getNuma(), walk.getVma().getHugetlb());

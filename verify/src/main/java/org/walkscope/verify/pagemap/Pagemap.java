@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.walkscope.schema.PagemapRun;
 import org.walkscope.schema.ProcFile;
@@ -47,26 +48,32 @@ public final class Pagemap {
         long theirs = kernel.getLong();
         Long ours = entryAt(runs, at, pageShift);
         // between VMAs pt_range_walk does not walk, nor where only the VMA's own bit is told
-        boolean passedOver = (theirs & ~SOFT_DIRTY) == 0 && !walked(ofRead, at);
+        Optional<Walk> walk = walkOf(ofRead, at);
+        boolean passedOver = (theirs & ~SOFT_DIRTY) == 0 && walk.isEmpty();
+        String what =
+            "%s %x: the kernel says %016x, the trace %s"
+                .formatted(
+                    read.path().getFileName(),
+                    at,
+                    theirs,
+                    ours == null ? "nothing" : "%016x".formatted(ours));
         if (passedOver && read.throughRangeWalk()) {
           result.same();
         } else if (ours != null && ours == theirs) {
           result.same();
+        } else if (ours == null && walk.isPresent()) {
+          result.open(walk.get(), what);
         } else {
-          result.differs(
-              "%s %x: the kernel says %016x, the trace %s"
-                  .formatted(
-                      read.path().getFileName(),
-                      at,
-                      theirs,
-                      ours == null ? "nothing" : "%016x".formatted(ours)));
+          result.differs(what);
         }
       }
     }
   }
 
-  private static boolean walked(List<Walk> walks, long address) {
-    return walks.stream().anyMatch(walk -> address >= walk.getStart() && address < walk.getEnd());
+  private static Optional<Walk> walkOf(List<Walk> walks, long address) {
+    return walks.stream()
+        .filter(walk -> address >= walk.getStart() && address < walk.getEnd())
+        .findFirst();
   }
 
   /** Beside N-pagemap.bin stands N-pagemap.ranges; else one file is for all. */

@@ -51,7 +51,8 @@ public final class PagemapScan {
     List<String> ours = new ArrayList<>();
     for (Walk walk : call) {
       if (walk.getScan() == null) {
-        result.differs(
+        result.open(
+            walk,
             "%s: not known from the trace: walk %d is %s"
                 .formatted(head, walk.getWalk(), walk.getCompleteness()));
         return;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.walkscope.schema.Detail;
 import org.walkscope.schema.SmapsField;
 import org.walkscope.schema.SmapsTotals;
 import org.walkscope.schema.SnapshotVma;
@@ -28,7 +29,8 @@ import org.walkscope.verify.proc.MapsLine;
  *
  * @param range addresses, or what the row is about
  * @param name from maps
- * @param figures every field that the kernel's text has and a walk determines
+ * @param figures every field that the kernel's text has and a walk determines, as far as the trace
+ *     was asked for what determines it
  * @param shown of them, and sums of them, what the table has room for
  * @param presentPtes entries from the trace; null when it lacks the VMA
  * @param special of them, those that map no counted page: the zero page
@@ -51,8 +53,9 @@ public record Comparison(
       Stream.concat(NOT_WALKED.stream(), Stream.of(SmapsField.values()).map(SmapsField::kernelName))
           .collect(Collectors.toUnmodifiableSet());
 
-  /** Compares a VMA; a side that does not have it is null. */
-  static Comparison ofVma(SnapshotVma rebuilt, SmapsFields kernel, MapsLine line, int pageShift) {
+  /** Compares a VMA in a trace of that detail; a side that does not have it is null. */
+  static Comparison ofVma(
+      SnapshotVma rebuilt, SmapsFields kernel, MapsLine line, int pageShift, Detail detail) {
     Kilobytes ours = rebuilt == null ? Kilobytes.NONE : Kilobytes.of(rebuilt.getSmaps());
     Kilobytes theirs = kernel == null ? Kilobytes.NONE : Kilobytes.of(kernel);
     List<String> problems = new ArrayList<>();
@@ -81,16 +84,22 @@ public record Comparison(
         line.name().isEmpty() ? "anonymous" : line.name(),
         ours,
         theirs,
+        detail,
         rebuilt == null ? null : rebuilt.getSmaps().getPresentPtes(),
         special,
         problems);
   }
 
-  /** Compares the whole process. */
-  public static Comparison ofProcess(String name, SmapsTotals rebuilt, SmapsFields kernel) {
+  /**
+   * Compares the whole process.
+   *
+   * @param detail of the trace
+   */
+  public static Comparison ofProcess(
+      String name, SmapsTotals rebuilt, SmapsFields kernel, Detail detail) {
     List<String> problems = new ArrayList<>();
     notCompared(kernel, problems);
-    return of("", name, Kilobytes.of(rebuilt), Kilobytes.of(kernel), null, null, problems);
+    return of("", name, Kilobytes.of(rebuilt), Kilobytes.of(kernel), detail, null, null, problems);
   }
 
   /** A field of the kernel's that nobody here has heard of must not go by unseen. */
@@ -106,10 +115,11 @@ public record Comparison(
       String name,
       Kilobytes ours,
       Kilobytes theirs,
+      Detail detail,
       Long presentPtes,
       Long special,
       List<String> problems) {
-    List<Figure> figures = ours.beside(theirs);
+    List<Figure> figures = ours.beside(theirs, detail).stream().filter(Figure::asked).toList();
     boolean bothSides = !ours.equals(Kilobytes.NONE) && !theirs.equals(Kilobytes.NONE);
     if (bothSides) {
       figures.stream()
@@ -121,13 +131,13 @@ public record Comparison(
         name,
         figures,
         List.of(
-            ours.beside(theirs, "Rss", RSS),
-            ours.beside(theirs, "Pss", PSS),
-            ours.beside(theirs, "Anonymous", ANONYMOUS),
-            ours.beside(theirs, "Referenced", REFERENCED),
-            ours.beside(theirs, "Hugetlb", SHARED_HUGETLB, PRIVATE_HUGETLB),
-            ours.beside(theirs, "Swap", SWAP),
-            ours.beside(theirs, "THP", ANON_HUGE_PAGES, SHMEM_PMD_MAPPED, FILE_PMD_MAPPED)),
+            ours.beside(theirs, detail, "Rss", RSS),
+            ours.beside(theirs, detail, "Pss", PSS),
+            ours.beside(theirs, detail, "Anonymous", ANONYMOUS),
+            ours.beside(theirs, detail, "Referenced", REFERENCED),
+            ours.beside(theirs, detail, "Hugetlb", SHARED_HUGETLB, PRIVATE_HUGETLB),
+            ours.beside(theirs, detail, "Swap", SWAP),
+            ours.beside(theirs, detail, "THP", ANON_HUGE_PAGES, SHMEM_PMD_MAPPED, FILE_PMD_MAPPED)),
         presentPtes,
         special,
         List.copyOf(problems));

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.walkscope.schema.Detail;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.text.CountText;
 import org.walkscope.text.TerminalText;
@@ -48,8 +49,11 @@ public final class ComparisonTable {
         snapshot.getTarget().getTgid(),
         CountText.of(snapshot.getVmas().size(), "VMA"),
         CountText.of(snapshot.getWalks(), "walk"));
-    out.println(
-        "each figure in kB: from the trace = in the kernel's own text; fields: exact of all it prints");
+    out.printf(
+        "each figure in kB: from the trace = in the kernel's own text; fields: exact of all %s%n",
+        read.detail() == Detail.FOLIOS
+            ? "it prints"
+            : "that entries alone determine (–: facts of folios do)");
     List<List<String>> rows = new ArrayList<>();
     rows.add(TITLES);
     read.vmas().forEach(vma -> rows.add(row(vma)));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.walkscope.schema.Detail;
 import org.walkscope.schema.SmapsField;
 import org.walkscope.schema.SmapsTotals;
 
@@ -49,19 +50,25 @@ record Kilobytes(Map<SmapsField, Long> fields) {
     return sum;
   }
 
-  /** Fields that the kernel prints, beside those of the trace. */
-  List<Figure> beside(Kilobytes kernel) {
+  /**
+   * Fields that the kernel prints, beside those of the trace.
+   *
+   * @param detail where the trace has no facts of folios, a field that it leaves open was not asked
+   */
+  List<Figure> beside(Kilobytes kernel, Detail detail) {
     List<Figure> figures = new ArrayList<>();
     for (SmapsField field : SmapsField.values()) {
       if (kernel.fields.containsKey(field)) {
-        figures.add(new Figure(field.kernelName(), fields.get(field), kernel.fields.get(field)));
+        figures.add(beside(kernel, detail, field.kernelName(), field));
       }
     }
     return figures;
   }
 
   /** The sum of some fields, beside the kernel's. */
-  Figure beside(Kilobytes kernel, String name, SmapsField... parts) {
-    return new Figure(name, sum(parts), kernel.sum(parts));
+  Figure beside(Kilobytes kernel, Detail detail, String name, SmapsField... parts) {
+    Long ours = sum(parts);
+    boolean asked = detail == Detail.FOLIOS || ours != null || equals(NONE);
+    return new Figure(name, ours, kernel.sum(parts), asked);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.walkscope.schema.Completeness;
+import org.walkscope.schema.Detail;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.SnapshotVma;
 import org.walkscope.text.CountText;
@@ -24,6 +25,7 @@ import org.walkscope.verify.proc.MapsLine;
  * @param rollups the process as a whole: the sum of the VMAs, and smaps_rollup's own walks
  * @param notWalked VMAs of the kernel's text that it makes no walk for, and why; not compared
  * @param problems of the snapshot as a whole
+ * @param detail of the trace
  */
 public record ReadComparison(
     String name,
@@ -31,7 +33,8 @@ public record ReadComparison(
     List<Comparison> vmas,
     List<Comparison> rollups,
     List<String> notWalked,
-    List<String> problems) {
+    List<String> problems,
+    Detail detail) {
   /** The name of x86's gate VMA; no file and no anonymous VMA can have it. */
   private static final String GATE = "[vsyscall]";
 
@@ -41,6 +44,7 @@ public record ReadComparison(
    * @param rollupSnapshot of a read of smaps_rollup, when the trace has one
    * @param rollup null when there is no such text
    * @param maps null when there is no such text
+   * @param detail of the trace
    */
   public static ReadComparison of(
       String name,
@@ -48,18 +52,20 @@ public record ReadComparison(
       Optional<Snapshot> rollupSnapshot,
       List<SmapsFields> smaps,
       SmapsFields rollup,
-      List<MapsLine> maps) {
+      List<MapsLine> maps,
+      Detail detail) {
     List<String> problems = new ArrayList<>(completeness("smaps", snapshot));
     List<Comparison> rollups = new ArrayList<>();
     if (rollup != null) {
       rollups.add(
           Comparison.ofProcess(
-              "smaps_rollup, from the walks of smaps", snapshot.getTotals(), rollup));
+              "smaps_rollup, from the walks of smaps", snapshot.getTotals(), rollup, detail));
       rollupSnapshot.ifPresent(
           own -> {
             problems.addAll(completeness("smaps_rollup", own));
             rollups.add(
-                Comparison.ofProcess("smaps_rollup, from its own walks", own.getTotals(), rollup));
+                Comparison.ofProcess(
+                    "smaps_rollup, from its own walks", own.getTotals(), rollup, detail));
           });
     }
     Set<String> rebuilt =
@@ -72,10 +78,11 @@ public record ReadComparison(
     return new ReadComparison(
         name,
         snapshot,
-        vmas(snapshot, unwalked.get(false), maps),
+        vmas(snapshot, unwalked.get(false), maps, detail),
         rollups,
         unwalked.get(true).stream().map(ReadComparison::gate).toList(),
-        problems);
+        problems,
+        detail);
   }
 
   /** smap_gather_stats() of 7.x returns at the gate VMA, so all that it could count is 0. */
@@ -105,7 +112,7 @@ public record ReadComparison(
 
   /** VMAs of both sides in the kernel's order; those of the trace alone are last. */
   private static List<Comparison> vmas(
-      Snapshot snapshot, List<SmapsFields> smaps, List<MapsLine> maps) {
+      Snapshot snapshot, List<SmapsFields> smaps, List<MapsLine> maps, Detail detail) {
     int pageShift = snapshot.getHost().getPageShift();
     Map<String, MapsLine> names = new HashMap<>();
     if (maps != null) {
@@ -121,11 +128,15 @@ public record ReadComparison(
       seen.add(range);
       comparisons.add(
           Comparison.ofVma(
-              rebuilt.get(range), kernel, names.getOrDefault(range, kernel.header()), pageShift));
+              rebuilt.get(range),
+              kernel,
+              names.getOrDefault(range, kernel.header()),
+              pageShift,
+              detail));
     }
     for (SnapshotVma vma : snapshot.getVmas()) {
       if (seen.add(line(vma).range())) {
-        comparisons.add(Comparison.ofVma(vma, null, line(vma), pageShift));
+        comparisons.add(Comparison.ofVma(vma, null, line(vma), pageShift, detail));
       }
     }
     return comparisons;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.Completeness;
+import org.walkscope.schema.Detail;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.Extent;
 import org.walkscope.schema.Level;
@@ -231,7 +232,8 @@ class WalkerReadingsTest {
             RebuiltWalks.of(List.of(before, gap, after)),
             List.of(),
             List.of(),
-            List.of());
+            List.of(),
+            Detail.FOLIOS);
     assertThat(List.of(compared.walks(), compared.completeWalks(), compared.missingWalks()))
         .containsExactly(2L, 2L, 11L);
     assertThat(compared.completeReads()).isZero();
@@ -267,7 +269,26 @@ class WalkerReadingsTest {
     assertThat(pagemap(own, answer, 0)).isEqualTo("16/18");
   }
 
+  /** What facts of folios determine is open in a trace that has none, but no gap in it is. */
+  @Test
+  void entriesAloneLeaveOpenWhatACompleteWalkWasNotAskedFor() throws IOException {
+    Walk walk = walks.get(7);
+    walk.setPagemap(List.of(new PagemapRun(A, 8L, 1L << 63 | 5, 1L)));
+    Path answer = folder.resolve("p.bin");
+    IndexedRead read = new IndexedRead("pagemap_range", 42, TID, 8_000, 8_999, answer, null);
+    Files.writeString(folder.resolve("p.ranges"), "%x-%x\n".formatted(A - PAGE, A + 17 * PAGE));
+    assertThat(pagemap(read, answer, 0, Detail.ENTRIES)).isEqualTo("10/10");
+    assertThat(pagemap(read, answer, 0, Detail.FOLIOS)).isEqualTo("10/18");
+    walk.setCompleteness(Completeness.LOSSY);
+    assertThat(pagemap(read, answer, 0, Detail.ENTRIES)).isEqualTo("10/18");
+  }
+
   private String pagemap(IndexedRead read, Path answer, long last) throws IOException {
+    return pagemap(read, answer, last, Detail.FOLIOS);
+  }
+
+  private String pagemap(IndexedRead read, Path answer, long last, Detail detail)
+      throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(18 * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putLong(0);
     for (long page = 0; page < 16; page++) {
@@ -275,7 +296,7 @@ class WalkerReadingsTest {
     }
     bytes.putLong(last);
     Files.write(answer, bytes.array());
-    return FilesComparison.of(List.of(read), walks, Collections.emptyList()).stream()
+    return FilesComparison.of(List.of(read), walks, Collections.emptyList(), detail).stream()
         .filter(result -> result.name().equals("pagemap"))
         .findFirst()
         .orElseThrow()

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.walkscope.schema.Arch;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.CpuLoss;
+import org.walkscope.schema.Detail;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.ProcFile;
@@ -104,6 +105,24 @@ class ComparisonTest {
     return new SmapsFields(new MapsLine(start, end, "rw-p", 0, "00:00", 0, "[heap]"), kilobytes);
   }
 
+  /**
+   * A field that facts of folios determine is open without them; one that entries determine is not.
+   */
+  @Test
+  void aTraceOfEntriesAloneIsComparedInWhatTheyDetermine() {
+    totals.setPss(null);
+    assertThat(read(Detail.FOLIOS).exact()).isFalse();
+    assertThat(read(Detail.ENTRIES).exact()).isTrue();
+    totals.setSwap(4 * KB);
+    assertThat(read(Detail.ENTRIES).exact()).isFalse();
+  }
+
+  private ReadComparison read(Detail detail) {
+    Snapshot snapshot = snapshot(Arch.X86_64, rebuilt);
+    return ReadComparison.of(
+        "case", snapshot, Optional.empty(), List.of(kernel), null, null, detail);
+  }
+
   private static Host probed() {
     Host host = new Host();
     host.setHostname("h");
@@ -149,7 +168,8 @@ class ComparisonTest {
   }
 
   private ReadComparison read(Snapshot snapshot, SmapsFields... smaps) {
-    return ReadComparison.of("case", snapshot, Optional.empty(), List.of(smaps), kernel, null);
+    return ReadComparison.of(
+        "case", snapshot, Optional.empty(), List.of(smaps), kernel, null, Detail.FOLIOS);
   }
 
   private static Verdict verdict(ReadComparison... reads) {
