@@ -50,6 +50,9 @@ memory_settings() {
   mount -t ramfs ramfs /ramfs
 }
 
+# khugepaged, which looks for memory that could be a THP, takes mmap_lock of processes. It follows this switch.
+no_collapsing() { set_to never $thp/enabled; }
+
 # DAMON since 6.17 looks who uses which page all the time, and ages what it looks at.
 no_ageing() {
   set_to N /sys/module/damon_stat/parameters/enabled
@@ -70,6 +73,5 @@ start_workload() {
   done
   echo "tgid=$target" >/out/TARGET
   no_ageing
-  # khugepaged follows this switch
-  set_to never $thp/enabled
+  no_collapsing
 }
