@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "attach.h"
+#include "begins.h"
 #include "compat.h"
 #include "constants.h"
 #include "consumers.h"
@@ -175,33 +176,40 @@ static void set_constants(struct probe *p, const struct btf *btf, const struct s
 		bpf_map__set_max_entries(p->skeleton->maps.scratches, WS_SCRATCHES * host->nr_cpus);
 }
 
-static struct probe *open_probe(const struct options *options, const struct symbols *symbols,
-				const struct ws_stream_header *host,
-				const struct ws_constant *constants, const struct btf *btf,
-				bool from_begin)
+/* What the probe is made of. */
+struct plan {
+	const struct options *options;
+	const struct symbols *symbols;
+	const struct ws_stream_header *host;
+	const struct ws_constant *constants;
+	const struct btf *btf;
+};
+
+static struct probe *open_probe(const void *of_plan, bool from_begin)
 {
+	const struct plan *plan = of_plan;
 	struct probe *p = calloc(1, sizeof(*p));
 
 	if (!p) {
 		complain("no memory for the probe");
 		return NULL;
 	}
-	p->options = options;
-	p->symbols = symbols;
+	p->options = plan->options;
+	p->symbols = plan->symbols;
 	p->from_begin = from_begin;
 	p->skeleton = walkscope_bpf__open();
 	if (p->skeleton)
-		p->profile =
-			profile_match((struct ws_range *)&p->skeleton->rodata->range, btf, symbols);
-	if (!p->skeleton || choose(p, btf, symbols) || rings_prototype(p))
+		p->profile = profile_match((struct ws_range *)&p->skeleton->rodata->range,
+					   plan->btf, plan->symbols);
+	if (!p->skeleton || choose(p, plan->btf, plan->symbols) || rings_prototype(p))
 		goto fail;
-	set_constants(p, btf, symbols, host);
-	set_encoding(p->skeleton->rodata, constants, host->nr_constants);
+	set_constants(p, plan->btf, plan->symbols, plan->host);
+	set_encoding(p->skeleton->rodata, plan->constants, plan->host->nr_constants);
 	if (walkscope_bpf__load(p->skeleton)) {
 		complain("the kernel did not load the probe: %s", strerror(errno));
 		goto fail;
 	}
-	if (rings_add(p, host->nr_cpus))
+	if (rings_add(p, plan->host->nr_cpus))
 		goto fail;
 	return p;
 fail:
@@ -218,15 +226,12 @@ static bool has_begins(const struct btf *btf, const struct symbols *symbols)
 	return true;
 }
 
-/*
- * Light mode reads tables where walks begin. It reads at callbacks instead on a kernel that lacks
- * the functions of these programs, or whose verifier refuses the programs.
- */
 struct probe *probe_open(const struct options *options, const struct symbols *symbols,
 			 const struct ws_stream_header *host, const struct ws_constant *constants)
 {
-	bool from_begin = options->mode == WS_MODE_LIGHT && options->detail != WS_DETAIL_NONE;
 	struct btf *btf = btf__load_vmlinux_btf();
+	struct plan plan = { options, symbols, host, constants, btf };
+	const char *why_callbacks = NULL;
 	struct probe *p;
 
 	if (!btf) {
@@ -234,16 +239,12 @@ struct probe *probe_open(const struct options *options, const struct symbols *sy
 			 "CONFIG_DEBUG_INFO_BTF");
 		return NULL;
 	}
-	if (from_begin && !has_begins(btf, symbols)) {
-		progress("the kernel does not show where walks enter a VMA: callbacks are hooked");
-		from_begin = false;
-	}
-	p = open_probe(options, symbols, host, constants, btf, from_begin);
-	if (!p && from_begin) {
-		progress("the kernel refused to read tables where walks begin: callbacks are "
-			 "hooked");
-		p = open_probe(options, symbols, host, constants, btf, false);
-	}
+	if (options->mode == WS_MODE_LIGHT && options->detail != WS_DETAIL_NONE)
+		p = begins_open(open_probe, &plan, has_begins(btf, symbols), &why_callbacks);
+	else
+		p = open_probe(&plan, false);
+	if (p)
+		p->why_callbacks = why_callbacks;
 	btf__free(btf);
 	return p;
 }

@@ -40,7 +40,8 @@ struct probe {
 	int stats;		   /* keeps the kernel's statistics on */
 	const struct options *options;
 	const struct symbols *symbols;
-	bool from_begin; /* light mode reads where walks begin: AT_BEGIN of consumers.h */
+	bool from_begin;	   /* light mode reads where walks begin: AT_BEGIN of consumers.h */
+	const char *why_callbacks; /* light mode does not: begins.h; NULL: it does, or need not */
 	const struct walker_profile *profile; /* NULL: no pt_range_walk here */
 	struct bpf_link *links[MAX_HOOKS];
 	bool missed[MAX_HOOKS]; /* asked for, and not on this kernel: one hook a function */

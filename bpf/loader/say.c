@@ -44,11 +44,16 @@ void complaints_hold(void)
 	holding = !verbose && !kept;
 }
 
+void complaints_forget(void)
+{
+	held[0] = 0;
+	held_bytes = 0;
+}
+
 void complaints_drop(void)
 {
 	holding = false;
-	held[0] = 0;
-	held_bytes = 0;
+	complaints_forget();
 }
 
 void complaints_release(void)

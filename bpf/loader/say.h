@@ -20,6 +20,7 @@ void complaints_hold(void);
 void complaints_release(void);
 void complaints_release_last(void);
 void complaints_drop(void);
+void complaints_forget(void); /* those that are held so far; later ones are held on */
 
 /* Steps of the start, told when verbose, each with the time since progress_begin(). */
 void progress_begin(bool verbose);

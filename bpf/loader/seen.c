@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
-/* Locks and waits that this run can see, and those that it cannot. */
+/* Locks and waits that this run can see, those that it cannot, and where it reads. */
 #include <string.h>
 
+#include "begins.h"
 #include "compat.h"
 #include "constants.h"
 #include "probe.h"
@@ -113,4 +114,6 @@ void probe_print_seen(const struct probe *p, FILE *out)
 	if (p->options->mode == WS_MODE_EXACT && !ptls_seen(p))
 		fprintf(out, "    not visible: page-table locks; entries are read where callbacks "
 			     "begin\n");
+	if (p->why_callbacks)
+		fprintf(out, "    %s: %s\n", p->why_callbacks, ON_CALLBACKS);
 }

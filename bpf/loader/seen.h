@@ -16,7 +16,7 @@ void without_ptls(struct probe *probe);
  * constants. */
 void probe_tell_seen(const struct probe *probe, struct ws_stream_header *header,
 		     struct ws_constant *constants); /* room for MAX_CONSTANTS */
-/* The same in words, a line each. */
+/* The same in words, a line each; and where light mode reads, where that is not at begins. */
 void probe_print_seen(const struct probe *probe, FILE *out);
 
 #endif

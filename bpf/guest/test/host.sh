@@ -224,7 +224,28 @@ suite_with_a_new_major_version() {
   done
 }
 
+# light_row LINE: what stands under attach in a light row whose guest was exact, and printed the line.
+light_row() {
+  local result=$work/case/result
+  echo '{"holds": true, "no_hook": [], "figures": {"lost": 0}}' >"$result.json"
+  echo "$1" >"$result.log"
+  bash -c '. "$1/matrix"
+    cell attach "$2" light
+    if kept backports/x86_64 "$2"; then echo kept; else echo runs again; fi' - "$here" "$result"
+}
+
+# By the loader's own words.
+reads_on_callbacks_fail_in_the_matrix() {
+  local words
+  words=$(printf '#include "begins.h"\nBEGINS_REFUSED\n' | gcc -E -P -I "$here/../loader" -x c - |
+    tail -n 1 | sed 's/" *"//g; s/"//g')
+  equals "$(light_row "walkscope-probe: $words: light mode")" \
+    "FAILED page tables are read on callbacks: see $work/case/result.log"$'\n''runs again'
+  equals "$(light_row 'walkscope-probe: seen 1 = delivered 1')" $'exact\nkept'
+}
+
 host_tests() {
+  check "a light row of the matrix fails where page tables are read on callbacks" reads_on_callbacks_fail_in_the_matrix
   check "a suite's new major version is taken by the key and its other name" suite_with_a_new_major_version
   check "a wrong kernel name prints one line with the names there are" wrong_kernel_name
   check "a path without an image is refused" missing_image

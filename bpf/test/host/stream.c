@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "event.h"
-#include "hooks.h"
 #include "merge.h"
 #include "output.h"
 #include "stream.h"
@@ -32,12 +31,6 @@ const char *symbols_around(const struct symbols *s, uint64_t address)
 {
 	(void)s, (void)address;
 	return NULL;
-}
-
-const char *function_name(unsigned int function)
-{
-	(void)function;
-	return "";
 }
 
 static const char *path(const char *name)

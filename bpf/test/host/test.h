@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 void check(bool ok, const char *what);
+void complaints_into_test(void);
 bool complained(const char *about); /* in the last complaint; forgets it */
 
 void test_options(void);
@@ -12,6 +13,8 @@ void test_places(void);
 void test_holds(void);
 void test_sweep(void);
 void test_merge(void);
+void test_begins(void);
+void test_seen(void);
 void test_clocks(void);
 void test_stream(void);
 void test_link(void);
