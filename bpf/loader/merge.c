@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "merge.h"
+#include "record.h"
 
 #define TURN_RECORDS 4096 /* then signals, counters and the output have their turn */
 #define HEADER_BYTES BPF_RINGBUF_HDR_SZ
@@ -141,19 +142,21 @@ static void next_record(struct merge *m)
 static int give(struct merge *m)
 {
 	struct ring *ring = &m->rings[m->heap[0]];
-	uint32_t length = length_at(ring, ring->at);
+	size_t left = length_at(ring, ring->at) - ring->given;
 	/* mapped read-only: the record function does not write to it */
 	void *record = (void *)(header_at(ring, ring->at) + HEADER_BYTES + ring->given);
 	const struct ws_raw_header *header = record;
-	int err = m->record(m->context, record, length - ring->given);
+	int err = record_check(header, left);
 
+	if (!err)
+		err = m->record(m->context, record, header->bytes);
 	if (err)
 		return err;
 	m->records += header->type != WS_FRAME_CGROUP; /* no event */
 	m->overtaken += ring->time_ns < ring->passed_ns;
 	for (unsigned int i = 0; i < m->nr_writing; i++)
 		later(&m->rings[m->writing[i]].passed_ns, ring->time_ns);
-	if (header->followed && header->bytes < length - ring->given)
+	if (header->followed)
 		ring->given += header->bytes; /* of the same time: the ring stays the first */
 	else
 		next_record(m);

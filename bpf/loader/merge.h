@@ -9,7 +9,8 @@
 
 #include "event.h"
 
-/* 0: taken; RECORD_LATER: no room for it now; < 0: an error. */
+/* Takes a record that record_check() found whole. 0: taken; RECORD_LATER: no room for it now; < 0:
+ * an error. */
 typedef int (*record_fn)(void *context, void *record, size_t bytes);
 #define RECORD_LATER 1
 
@@ -47,7 +48,8 @@ enum merge_state {
 };
 
 /*
- * Gives records before that time, earliest first, up to a turn's; < 0: the record function's error.
+ * Gives records before that time, earliest first, up to a turn's; < 0: the record function's error,
+ * or -EPROTO where a record is not whole.
  */
 int merge_turn(struct merge *merge, uint64_t before_ns);
 

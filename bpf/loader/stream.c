@@ -14,7 +14,6 @@
 #include "names.h"
 #include "output.h"
 #include "runs.h"
-#include "say.h"
 #include "stream.h"
 
 struct stream {
@@ -118,12 +117,6 @@ static int put_entries(struct stream *s, const struct ws_raw_entries *raw)
 {
 	struct ws_entries entries = raw->entries;
 
-	if (raw->nr > WS_MAX_TABLE_ENTRIES ||
-	    sizeof(*raw) + raw->nr * sizeof(uint64_t) > raw->header.bytes) {
-		complain("a table of %u entries in a record of %u bytes: a bug in the probe",
-			 raw->nr, raw->header.bytes);
-		return -EPROTO;
-	}
 	entries.nr_runs = coalesce(s->runs, (const uint64_t *)(raw + 1), raw->nr, raw->address,
 				   entries.page_shift);
 	return frame(s, raw->header.type, raw->header.cpu, &entries, sizeof(entries), s->runs,
@@ -165,11 +158,6 @@ int stream_event(struct stream *s, const struct symbols *symbols, const void *re
 		if (err || !stream_room(s))
 			return err ? err : RECORD_LATER;
 	}
-	if (header->bytes > bytes) {
-		complain("a record of %zu bytes says it has %u: a bug in the probe", bytes,
-			 header->bytes);
-		return -EPROTO;
-	}
 	switch (header->type) {
 	case WS_FRAME_WALK_BEGIN:
 		return put_begin(s, symbols, record);
@@ -178,8 +166,8 @@ int stream_event(struct stream *s, const struct symbols *symbols, const void *re
 	case WS_FRAME_CGROUP:
 		return put_cgroup(s, record);
 	default:
-		return frame(s, header->type, header->cpu, header + 1,
-			     header->bytes - sizeof(*header), NULL, 0);
+		return frame(s, header->type, header->cpu, header + 1, bytes - sizeof(*header),
+			     NULL, 0);
 	}
 }
 

@@ -4,6 +4,7 @@
  * that others preempt at any point, and make records in the rings of their CPUs. Whatever the
  * interleaving, each event comes out, and each thread's in its order.
  */
+#include <errno.h>
 #include <linux/bpf.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,10 +12,12 @@
 #include <unistd.h>
 
 #include "merge.h"
+#include "record.h"
 #include "test.h"
 
 #define CPUS	8
 #define THREADS 24
+#define LEAST	(WS_RAW_TIME + sizeof(struct ws_event)) /* bytes of a record here */
 
 /* State of a thread's program. */
 enum step { OUTSIDE, TIMED, RESERVED };
@@ -33,8 +36,9 @@ static struct model {
 		uint8_t *record;
 		uint32_t bytes, made, came;
 	} threads[THREADS];
-	uint64_t committed, given, pairs, dropped, wrong, before_ns;
-	unsigned int room; /* records that the record function has room for */
+	uint64_t committed, given, pairs, dropped, wrong, over, before_ns;
+	unsigned int room;    /* records that the record function has room for */
+	const uint8_t *limit; /* end of what was reserved last; NULL: not looked at */
 	bool runs_meanwhile;
 } model;
 
@@ -66,13 +70,13 @@ static uint64_t tick(unsigned int least)
 }
 
 /* Like bpf_ringbuf_reserve(): busy before the producer's position says that it is there. */
-static bool reserve(struct thread *t)
+static bool reserve_bytes(struct thread *t, uint32_t bytes)
 {
 	unsigned long at = model.produced[t->cpu], room;
 	uint32_t *length = (uint32_t *)(model.memory[t->cpu] + (at & (model.bytes - 1)));
 
-	t->bytes = WS_RAW_TIME + sizeof(struct ws_event) + dice(40) * 8;
-	room = t->bytes + BPF_RINGBUF_HDR_SZ;
+	t->bytes = bytes;
+	room = (t->bytes + BPF_RINGBUF_HDR_SZ + 7UL) & ~7UL;
 	if (at + room - model.consumed[t->cpu] > model.bytes)
 		return false;
 	*length = t->bytes | BPF_RINGBUF_BUSY_BIT;
@@ -80,6 +84,11 @@ static bool reserve(struct thread *t)
 	memset(t->record, 0xff, t->bytes); /* no time stands there yet */
 	model.produced[t->cpu] = at + room;
 	return true;
+}
+
+static bool reserve(struct thread *t)
+{
+	return reserve_bytes(t, LEAST + dice(40) * 8);
 }
 
 static void commit(struct thread *t, uint32_t flags)
@@ -105,13 +114,12 @@ static void put(struct thread *t, uint8_t *at, uint32_t bytes, bool followed)
 /* Makes one record, or two of what was reserved at once. */
 static void fill(struct thread *t)
 {
-	uint32_t least = WS_RAW_TIME + sizeof(struct ws_event);
-	bool two = t->bytes >= 2 * least && !dice(4);
-	uint32_t first = two ? t->bytes - least : t->bytes;
+	bool two = t->bytes >= 2 * LEAST && !dice(4);
+	uint32_t first = two ? t->bytes - LEAST : t->bytes;
 
 	put(t, t->record, first, two);
 	if (two)
-		put(t, t->record + first, least, false);
+		put(t, t->record + first, LEAST, false);
 	model.pairs += two;
 	t->step = OUTSIDE;
 	commit(t, 0);
@@ -169,8 +177,9 @@ static int take(void *context, void *record, size_t bytes)
 	model.room--;
 	memcpy(&event, (uint8_t *)record + WS_RAW_TIME, sizeof(event));
 	t = &model.threads[event.tid % THREADS];
-	model.wrong += event.sequence != t->came || event.timestamp_ns >= model.before_ns ||
-		       bytes < WS_RAW_TIME + sizeof(event);
+	model.wrong +=
+		event.sequence != t->came || event.timestamp_ns >= model.before_ns || bytes < LEAST;
+	model.over += model.limit && (uint8_t *)record + bytes > model.limit;
 	t->came = event.sequence + 1;
 	model.given++;
 	if (model.runs_meanwhile)
@@ -370,8 +379,187 @@ static void turns_end(void)
 	end();
 }
 
+/* Two records of what is reserved at once, the first of so many bytes more than it needs. */
+static bool make_pair(struct thread *t, uint32_t more)
+{
+	t->time_ns = tick(1);
+	if (!reserve_bytes(t, 2 * LEAST + more))
+		return false;
+	put(t, t->record, LEAST + more, true);
+	put(t, t->record + LEAST + more, LEAST, false);
+	commit(t, 0);
+	model.shown[t->cpu] = model.produced[t->cpu];
+	return true;
+}
+
+static bool make_one(struct thread *t)
+{
+	t->time_ns = tick(1);
+	if (!reserve_bytes(t, LEAST))
+		return false;
+	put(t, t->record, LEAST, false);
+	commit(t, 0);
+	model.shown[t->cpu] = model.produced[t->cpu];
+	return true;
+}
+
+/* Pairs in a row, round the ring, while the taker stops before the second of each in turn. */
+static void pairs_come_in_order(void)
+{
+	bool made = true;
+
+	begin(6, 4096);
+	model.runs_meanwhile = false;
+	for (int n = 0; n < 4000; n++) {
+		struct thread *t = &model.threads[n % 5];
+
+		t->cpu = n % 2;
+		made &= make_pair(t, n % 7 * 8);
+		model.room = 1 + n % 3;
+		model.before_ns = tick(1);
+		merge_turn(&merged, model.before_ns);
+		if (n % 10 == 9)
+			drain();
+	}
+	drain();
+	check(made && model.produced[0] > 40 * model.bytes && model.produced[1] > 40 * model.bytes,
+	      "pairs went round the rings");
+	check(all_came() && !model.wrong && !merged.overtaken,
+	      "both of each pair came, wherever the taker stopped");
+	end();
+}
+
+/* The records of a turn are over between the two of a pair. */
+static void a_turn_ends_within_a_pair(void)
+{
+	bool made = true;
+
+	begin(8, 1 << 20);
+	made &= make_one(&model.threads[0]);
+	for (int n = 0; n < 3000; n++)
+		made &= make_pair(&model.threads[n % 5], 0);
+	model.room = 1000000;
+	model.before_ns = tick(1);
+	check(made && merge_turn(&merged, model.before_ns) == MERGE_MORE && model.given % 2 == 0,
+	      "a turn ends after the first of a pair");
+	check(merge_turn(&merged, model.before_ns) == MERGE_DONE && all_came() && !model.wrong,
+	      "the next turn begins with the second");
+	end();
+}
+
+/* What a reservation of the probe's says that cannot be. */
+static const struct lie {
+	const char *what;
+	uint32_t reserved;     /* bytes */
+	uint32_t bytes;	       /* that the first record says it has */
+	bool followed;	       /* as the first record says */
+	uint32_t second_bytes; /* that the second says; 0: it is not written */
+	bool second_followed;
+	unsigned int given; /* records that come of it */
+} lies[] = {
+	{ "a record of 0 bytes", LEAST, 0, false, 0, false, 0 },
+	{ "a record shorter than its header", LEAST, 4, false, 0, false, 0 },
+	{ "a record without its time", LEAST, WS_RAW_TIME, false, 0, false, 0 },
+	{ "a record longer than its room", LEAST, LEAST + 8, false, 0, false, 0 },
+	{ "a record of 4 GiB", LEAST, UINT32_MAX, false, 0, false, 0 },
+	{ "a first of 0 bytes", 2 * LEAST, 0, true, LEAST, false, 0 },
+	{ "a first shorter than its header", 2 * LEAST, 4, true, LEAST, false, 0 },
+	{ "a first that takes all room", 2 * LEAST, 2 * LEAST, true, 0, false, 0 },
+	{ "a first longer than all room", 2 * LEAST, 2 * LEAST + 8, true, 0, false, 0 },
+	{ "a first of 4 GiB", 2 * LEAST, UINT32_MAX, true, 0, false, 0 },
+	{ "a first whose second has no room for its time", LEAST + WS_RAW_TIME, LEAST, true, 0,
+	  false, 0 },
+	{ "a first that ends at no eighth byte", 2 * LEAST, LEAST - 4, true, 0, false, 0 },
+	{ "a second of 0 bytes", 2 * LEAST, LEAST, true, 0, false, 1 },
+	{ "a second shorter than its header", 2 * LEAST, LEAST, true, 4, false, 1 },
+	{ "a second longer than its room", 2 * LEAST, LEAST, true, LEAST + 8, false, 1 },
+	{ "a second of 4 GiB", 2 * LEAST, LEAST, true, UINT32_MAX, false, 1 },
+	{ "a second that says it has a third", 2 * LEAST, LEAST, true, LEAST, true, 1 },
+};
+
+static void put_lie(struct thread *t, const struct lie *lie)
+{
+	static const struct ws_raw_header nothing;
+
+	t->time_ns = tick(1);
+	check(reserve_bytes(t, lie->reserved), "a record is reserved");
+	model.limit = t->record + lie->reserved;
+	put(t, t->record, lie->bytes, lie->followed);
+	if (lie->second_bytes)
+		put(t, t->record + LEAST, lie->second_bytes, lie->second_followed);
+	else if (lie->reserved == 2 * LEAST)
+		memcpy(t->record + LEAST, &nothing, sizeof(nothing));
+	commit(t, 0);
+	model.shown[0] = model.produced[0];
+}
+
+/* The record before comes, nothing of what is wrong does, and it is told. */
+static void no_length_is_trusted(void)
+{
+	for (size_t i = 0; i < sizeof(lies) / sizeof(lies[0]); i++) {
+		begin(10, 4096);
+		model.room = 1000;
+		complained("");
+		check(make_one(&model.threads[1]), "a record before");
+		put_lie(&model.threads[0], &lies[i]);
+		model.before_ns = tick(1);
+		check(merge_turn(&merged, model.before_ns) == -EPROTO, lies[i].what);
+		check(complained("a bug in the probe"), lies[i].what);
+		check(model.given == 1 + lies[i].given && merged.records == model.given &&
+			      !model.wrong && !model.over,
+		      lies[i].what);
+		end();
+	}
+}
+
+/* Records of one type, of a length that is too short for it or not. */
+static bool refused(const void *record, size_t bytes)
+{
+	struct ws_raw_header header;
+	static uint64_t memory[sizeof(struct ws_raw_entries) / 8 + WS_MAX_TABLE_ENTRIES + 1];
+
+	memcpy(memory, record, bytes);
+	memcpy(&header, record, sizeof(header));
+	header.bytes = bytes;
+	memcpy(memory, &header, sizeof(header));
+	complained("");
+	return record_check((const void *)memory, bytes) == -EPROTO &&
+	       complained("a bug in the probe");
+}
+
+static void types_have_their_lengths(void)
+{
+	struct ws_raw_begin begin = { .header.type = WS_FRAME_WALK_BEGIN };
+	struct ws_raw_unread unread = { .header.type = WS_FRAME_UNREAD };
+	struct ws_raw_cgroup cgroup = { .header.type = WS_FRAME_CGROUP };
+	static struct {
+		struct ws_raw_entries head;
+		uint64_t raw[WS_MAX_TABLE_ENTRIES + 1];
+	} table = { .head.header.type = WS_FRAME_ENTRIES };
+	const size_t entries = sizeof(table.head);
+
+	check(!refused(&begin, sizeof(begin)) && refused(&begin, sizeof(begin) - 8),
+	      "a walk's begin is whole");
+	check(!refused(&unread, sizeof(unread)) && refused(&unread, sizeof(unread) - 8),
+	      "an UNREAD is whole");
+	check(!refused(&cgroup, sizeof(cgroup)) && refused(&cgroup, sizeof(cgroup) - 8),
+	      "a cgroup is whole");
+	check(!refused(&table, entries) && refused(&table, entries - 8), "entries are whole");
+	table.head.nr = WS_MAX_TABLE_ENTRIES;
+	check(!refused(&table, sizeof(table) - 8) && refused(&table, sizeof(table) - 16),
+	      "and so is the table that they say they have");
+	table.head.nr = WS_MAX_TABLE_ENTRIES + 1;
+	check(refused(&table, sizeof(table)), "which has no more entries than there is room for");
+	table.head.nr = UINT32_MAX;
+	check(refused(&table, sizeof(table)), "nor 4,294,967,295");
+}
+
 void test_merge(void)
 {
+	pairs_come_in_order();
+	a_turn_ends_within_a_pair();
+	no_length_is_trusted();
+	types_have_their_lengths();
 	threads_stay_in_order();
 	crowded_rings_go_on();
 	a_preempted_program_holds_up_half_a_ring();
