@@ -161,6 +161,7 @@ struct ws_raw_end {
 	struct ws_walk_end end;
 };
 
+WS_ASSERT(offsetof(struct ws_raw_begin_few, entries) == sizeof(struct ws_raw_begin));
 WS_ASSERT(offsetof(struct ws_raw_begin, begin.event.timestamp_ns) == WS_RAW_TIME);
 WS_ASSERT(offsetof(struct ws_raw_cgroup, timestamp_ns) == WS_RAW_TIME);
 WS_ASSERT(offsetof(struct ws_raw_entries, entries.event.timestamp_ns) == WS_RAW_TIME);
