@@ -12,9 +12,10 @@
  * READING leaves the entries as they are. CHANGING may change them under their lock, itself or
  * through the walker. FAULTING takes no lock, and faults may change its entries.
  *
- * AT_BEGIN: the walk goes over all of its range, so its tables are read where it enters a VMA, and
- * the callback has no program. AT_CALLBACK: it may stop before the end of its range, or its entries
- * come and go under the walk: reading them before would tell what the walk never passed.
+ * AT_BEGIN: the walk goes over all of its range, so its tables are read where it begins (a VMA of
+ * few pages) or enters a VMA, and the callback has no program. AT_CALLBACK: it may stop before the
+ * end of its range, or its entries come and go under the walk: reading them before would tell what
+ * the walk never passed.
  */
 enum where { AT_CALLBACK, AT_BEGIN, MIXED };
 

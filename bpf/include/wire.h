@@ -322,7 +322,7 @@ enum ws_entries_flags {
 	WS_ENTRIES_HUGETLB = 0x1,  /* Entries handed to hugetlb_entry. */
 	WS_ENTRIES_UNLOCKED = 0x2, /* Entries read without their lock. */
 	WS_ENTRIES_AT_BEGIN =
-		0x4, /* Read where the walk entered a VMA, before any of its callbacks. */
+		0x4, /* Read where the walk began or entered a VMA, before its callbacks. */
 };
 
 /* Page-table entries, read at once; nr_runs struct ws_run follow. */

@@ -221,7 +221,7 @@ public final class Wire {
   /** Entries read without their lock. */
   public static final int ENTRIES_UNLOCKED = 2;
 
-  /** Read where the walk entered a VMA, before any of its callbacks. */
+  /** Read where the walk began or entered a VMA, before its callbacks. */
   public static final int ENTRIES_AT_BEGIN = 4;
 
   // enum ws_folio_kind: Bits of the kind of a folio, from folio->mapping's low bits and the page
