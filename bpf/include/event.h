@@ -69,8 +69,15 @@ struct ws_raw_begin {
 	__u64 callback;		    /* address of its pmd_entry, or the first it has; pt_range_walk:
 				       in its caller */
 	__u32 function;		    /* enum ws_function */
-	__u32 reserved;
+	__u32 actors_told;	    /* with a begin before: they are empty here */
 };
+
+/*
+ * The actors of a walk are its walker and target: process ids, start times, uids, names, cgroups.
+ * They are told with the first begin of a thread's snapshot in a ring; again where its last begin
+ * is longer ago than this.
+ */
+#define WS_ACTORS_TOLD_NS 1000000000ULL
 
 struct ws_raw_entries {
 	struct ws_raw_header header;

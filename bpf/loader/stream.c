@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "actors.h"
 #include "clocks.h"
 #include "crc32c.h"
 #include "event.h"
@@ -19,6 +20,7 @@
 struct stream {
 	uint64_t frames;
 	struct names names;
+	struct actors actors;
 	struct ws_run runs[WS_MAX_TABLE_ENTRIES];
 	struct output *output;
 };
@@ -105,8 +107,11 @@ static int frame(struct stream *s, uint16_t type, uint16_t cpu, const void *head
 static int put_begin(struct stream *s, const struct symbols *symbols,
 		     const struct ws_raw_begin *raw)
 {
-	struct ws_walk_begin begin = raw->begin;
+	struct ws_walk_begin begin;
+	int err = actors_complete(&s->actors, raw, &begin);
 
+	if (err)
+		return err;
 	snprintf(begin.function, sizeof(begin.function), "%s", function_name(raw->function));
 	snprintf(begin.ops, sizeof(begin.ops), "%.*s", WS_SYMBOL_BYTES - 1,
 		 name_of(&s->names, symbols, raw->ops, raw->callback));
@@ -199,6 +204,8 @@ int stream_close(struct stream *s)
 {
 	int err = s ? s->output->close(s->output) : 0;
 
+	if (s)
+		actors_free(&s->actors);
 	free(s);
 	return err;
 }

@@ -118,11 +118,13 @@ static __always_inline __u32 uid_of(struct task_struct *task)
 	return FIELD((struct cred *)cred, uid.val);
 }
 
-static __always_inline void fill_tasks(struct ws_walk_begin *b, struct walker *w)
+static __always_inline void fill_actors(struct ws_walk_begin *b, struct walker *w)
 {
 	struct task_struct *self = (void *)bpf_get_current_task();
 	struct task_struct *target = target_of(w);
 
+	b->walker_cgroup = w->reading.walker_cgroup;
+	b->target_cgroup = w->reading.target_cgroup;
 	b->walker_tgid = bpf_get_current_pid_tgid() >> 32;
 	b->walker_start_boottime_ns = FIELD(self, start_boottime);
 	b->walker_uid = uid_of(self);
@@ -134,6 +136,20 @@ static __always_inline void fill_tasks(struct ws_walk_begin *b, struct walker *w
 	b->target_start_boottime_ns = FIELD(target, start_boottime);
 	b->target_uid = uid_of(target);
 	fill_comm(b->target_comm, target);
+}
+
+/* Whether a begin of this snapshot in the same ring told the actors: the loader has them from it.
+ */
+static __always_inline bool actors_told(struct walker *w, struct task_counters *task, __u16 cpu)
+{
+	__u64 snapshot = w->reading.snapshot, now = w->request.began_ns;
+	bool told = snapshot && task->actors_snapshot == snapshot && task->actors_cpu == cpu &&
+		    now - task->actors_ns < WS_ACTORS_TOLD_NS;
+
+	task->actors_snapshot = snapshot;
+	task->actors_cpu = cpu;
+	task->actors_ns = now;
+	return told;
 }
 
 static __always_inline __u64 file_ops(struct file *file)
@@ -223,9 +239,9 @@ static __noinline void emit_begin(struct walker *w, struct task_counters *task)
 	b = &record->begin;
 	__builtin_memset(b, 0, sizeof(*b));
 	fill_event(&b->event, w, w->request.began_ns);
-	fill_tasks(b, w);
-	b->walker_cgroup = w->reading.walker_cgroup;
-	b->target_cgroup = w->reading.target_cgroup;
+	record->actors_told = actors_told(w, task, record->header.cpu);
+	if (!record->actors_told)
+		fill_actors(b, w);
 	b->mm = (__u64)mm;
 	b->map_count = FIELD(mm, map_count);
 	b->snapshot = w->reading.snapshot;
@@ -246,7 +262,6 @@ static __noinline void emit_begin(struct walker *w, struct task_counters *task)
 	record->ops = w->request.ops;
 	record->callback = w->request.caller ? w->request.caller : first_callback(ops);
 	record->function = w->request.function;
-	record->reserved = 0;
 	if (with_few)
 		tell_few(w, with_few, &few);
 	else if (few.none)

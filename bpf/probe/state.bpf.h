@@ -225,12 +225,16 @@ struct task_counters {
 	__u64 walked_mm; /* where the VMA was then: its address may be another's later */
 	__u64 walked_start;
 	__u64 lost_frame; /* request.frame of the walk that was counted last as lost_no_state */
+	__u64 actors_snapshot; /* whose begins told them last; 0: none */
+	__u64 actors_ns;       /* its last begin */
 	struct pass smaps;
 	struct pass numa_maps;
 	struct own_waits waits[WS_OWN_LOCKS];
 	struct lock_owner awaited; /* of the wait that goes on */
 	__u8 lost_programs;	   /* as request.programs, of that walk */
-	__u8 reserved[7];
+	__u8 reserved;
+	__u16 actors_cpu; /* in whose ring */
+	__u32 reserved2;
 };
 
 struct {

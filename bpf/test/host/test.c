@@ -188,6 +188,7 @@ int main(void)
 	test_sweep();
 	test_merge();
 	test_begins();
+	test_actors();
 	test_seen();
 	test_clocks();
 	test_stream();

@@ -14,6 +14,7 @@ void test_holds(void);
 void test_sweep(void);
 void test_merge(void);
 void test_begins(void);
+void test_actors(void);
 void test_seen(void);
 void test_clocks(void);
 void test_stream(void);
