@@ -3,7 +3,7 @@
  * Callbacks of mm_walk_ops: the entries that a walk passes. Part of walkscope.bpf.c.
  *
  * Light mode reads entries without their lock: no program runs inside the lock, or for any spin
- * lock of the machine. It reads them where the walk enters a VMA, and has no programs here, or, of
+ * lock of the machine. It reads them where the walk begins or enters a VMA, and has no programs here, or, of
  * AT_CALLBACK in consumers.h, where the callback begins. Exact mode reads entries where the
  * callback takes the lock; on a kernel whose page-table locks cannot be seen it reads as light mode
  * does.
