@@ -3,10 +3,10 @@
  * Callbacks of mm_walk_ops: the entries that a walk passes. Part of walkscope.bpf.c.
  *
  * Light mode reads entries without their lock: no program runs inside the lock, or for any spin
- * lock of the machine. It reads them where the walk begins or enters a VMA, and has no programs here, or, of
- * AT_CALLBACK in consumers.h, where the callback begins. Exact mode reads entries where the
- * callback takes the lock; on a kernel whose page-table locks cannot be seen it reads as light mode
- * does.
+ * lock of the machine. It reads them where the walk begins or enters a VMA, and has no programs
+ * here, or, of AT_CALLBACK in consumers.h, where the callback begins. Exact mode reads entries
+ * where the callback takes the lock; on a kernel whose page-table locks cannot be seen it reads as
+ * light mode does.
  *
  * A pmd_entry has no program on its exit: its end is the begin of the next callback, or the end of
  * the walk. Entries that it passed without a lock are read at that moment, unless the callback may

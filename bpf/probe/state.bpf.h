@@ -152,7 +152,7 @@ struct walk {
 	__s32 partial_calls;  /* of shmem_partial_swap_usage(): begun less returned */
 	__u8 nested_programs; /* as request.programs, of that one */
 	__u8 untold;	      /* told at its end */
-	__u8 at_begin;	      /* its tables are read where it enters a VMA */
+	__u8 at_begin;	      /* its tables are read where it begins, or enters a VMA */
 	__u8 shmem_seen;
 	struct callback_state callback;
 	struct hugetlb_state hugetlb;
