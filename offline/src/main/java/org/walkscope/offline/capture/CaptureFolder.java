@@ -11,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Captures below a folder that a person named, such as those of a spool. */
 final class CaptureFolder {
@@ -21,13 +22,14 @@ final class CaptureFolder {
   /**
    * Puts in the place of each folder the captures below it, by their names; other names stay.
    *
-   * @throws IOException where there is none below a folder, or a folder cannot be read
+   * @param failed takes a folder that cannot be read, or has no capture below it
    */
-  static List<String> expand(List<String> names) throws IOException {
+  static List<String> expand(List<String> names, BiConsumer<String, IOException> failed)
+      throws IOException {
     List<String> all = new ArrayList<>();
     for (String name : names) {
       if (isFolder(name)) {
-        all.addAll(below(Path.of(name)));
+        all.addAll(below(Path.of(name), failed));
       } else {
         all.add(name);
       }
@@ -43,8 +45,10 @@ final class CaptureFolder {
     }
   }
 
-  private static List<String> below(Path folder) throws IOException {
+  private static List<String> below(Path folder, BiConsumer<String, IOException> failed)
+      throws IOException {
     List<String> captures = new ArrayList<>();
+    List<Path> unread = new ArrayList<>();
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {
@@ -55,9 +59,18 @@ final class CaptureFolder {
             }
             return FileVisitResult.CONTINUE;
           }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure) {
+            unread.add(file);
+            failed.accept(file.toString(), failure);
+            return FileVisitResult.CONTINUE;
+          }
         });
-    if (captures.isEmpty()) {
-      throw new IOException(folder + ": a folder without captures (*" + CAPTURE + ") below it");
+    if (captures.isEmpty() && unread.isEmpty()) {
+      failed.accept(
+          folder.toString(),
+          new IOException(folder + ": a folder without captures (*" + CAPTURE + ") below it"));
     }
     Collections.sort(captures);
     return captures;

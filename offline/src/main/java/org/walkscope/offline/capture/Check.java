@@ -21,7 +21,8 @@ import picocli.CommandLine;
 /** Rebuilds the walks of one capture, or of the parts of one, and keeps what they lack. */
 final class Check implements CaptureResults {
   private final Losses losses = new Losses();
-  private int parts;
+  private final String name;
+  private final int parts;
   private long events;
   private long walks;
   private long incomplete;
@@ -29,9 +30,13 @@ final class Check implements CaptureResults {
   private boolean open;
   private Walk firstIncomplete;
 
+  private Check(List<String> parts) {
+    name = InputFile.shown(parts.get(0));
+    this.parts = parts.size();
+  }
+
   static Check of(CommandLine command, List<String> parts) throws IOException {
-    Check check = new Check();
-    check.parts = parts.size();
+    Check check = new Check(parts);
     CaptureRun run = new CaptureRun(WalkSettings.DEFAULT, check);
     new Captures(command, parts)
         .read(run, (capture, record) -> check.losses.ofIngest(InputFile.shown(capture), record));
@@ -72,6 +77,11 @@ final class Check implements CaptureResults {
 
   Losses losses() {
     return losses;
+  }
+
+  /** Name of the capture, or of the first part, for people. */
+  String name() {
+    return name;
   }
 
   /** Captures that are read as one. */

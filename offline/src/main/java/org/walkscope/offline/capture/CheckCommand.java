@@ -4,10 +4,9 @@ package org.walkscope.offline.capture;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import org.walkscope.command.InputFile;
 import org.walkscope.offline.loss.LossJson;
 import org.walkscope.offline.loss.LossText;
@@ -23,32 +22,32 @@ import picocli.CommandLine.Command;
     description = {
       "Rebuild the walks of captures and print what they lack, with its place.",
       "Segments of a stream in one folder are one capture: walks go on from one to the next.",
-      "Exit status 0: whole, or a segment that the agent had not closed, and nothing was lost; 1: damaged or lossy."
+      "Exit status 0: whole, or a segment that the agent had not closed, and nothing was lost; 1: one is damaged, lossy or cannot be read. The others are judged all the same."
     })
-public final class CheckCommand extends EachCapture<Map.Entry<String, Check>> {
+public final class CheckCommand extends EachCapture<Check> {
   /** What a segment is that is written still, or whose agent was killed. */
   static final String OPEN = "open: the agent had not closed it";
 
   @Override
-  List<Map.Entry<String, Check>> read(CommandLine command, List<String> captures)
-      throws IOException {
-    Map<String, Check> checks = new TreeMap<>();
-    for (List<String> parts : CaptureSegments.of(captures)) {
-      String first = InputFile.shown(parts.get(0));
-      checks.put(first, Check.of(command, parts));
-    }
-    return List.copyOf(checks.entrySet());
+  List<List<String>> together(List<String> captures) throws IOException {
+    return CaptureSegments.of(captures).stream()
+        .sorted(Comparator.comparing(parts -> InputFile.shown(parts.get(0))))
+        .toList();
   }
 
   @Override
-  boolean isWhole(Map.Entry<String, Check> checked) {
-    return checked.getValue().hasAll();
+  Check read(CommandLine command, List<String> parts) throws IOException {
+    return Check.of(command, parts);
   }
 
   @Override
-  void into(ObjectNode to, Map.Entry<String, Check> checked) {
-    Check check = checked.getValue();
-    to.put("capture", checked.getKey())
+  boolean isWhole(Check check) {
+    return check.hasAll();
+  }
+
+  @Override
+  void into(ObjectNode to, Check check) {
+    to.put("capture", check.name())
         .put("captures", check.parts())
         .put("whole", check.hasAll() && !check.isOpen())
         .put("open", check.isOpen())
@@ -62,11 +61,10 @@ public final class CheckCommand extends EachCapture<Map.Entry<String, Check>> {
   }
 
   @Override
-  void print(Map.Entry<String, Check> checked, PrintWriter out) {
-    Check check = checked.getValue();
+  void print(Check check, PrintWriter out) {
     int more = check.parts() - 1;
     String shown =
-        TerminalText.line(checked.getKey())
+        TerminalText.line(check.name())
             + (more == 0 ? "" : " and " + more + " more of its stream");
     String cut = check.losses().isCut() ? ", a cut of another" : "";
     if (check.hasAll()) {

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.walkscope.command.CommandErrors;
 import org.walkscope.command.ExitStatus;
+import org.walkscope.command.InputFile;
 import org.walkscope.offline.options.Captures;
 import org.walkscope.offline.text.JsonText;
 import picocli.CommandLine;
@@ -18,7 +20,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Command that prints what each capture is.
+ * Command that prints what each capture is, as soon as it is known. One that cannot be read is a
+ * line on standard error, and the others are printed all the same.
  *
  * @param <T> what is found of a capture
  */
@@ -34,8 +37,14 @@ abstract class EachCapture<T> implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /** Reads the captures. */
-  abstract List<T> read(CommandLine command, List<String> captures) throws IOException;
+  private final ArrayNode all = JsonNodeFactory.instance.arrayNode();
+  private boolean whole = true;
+
+  /** Captures that can be opened, those that are looked at as one together. */
+  abstract List<List<String>> together(List<String> captures) throws IOException;
+
+  /** Reads captures that are looked at as one. */
+  abstract T read(CommandLine command, List<String> together) throws IOException;
 
   abstract void into(ObjectNode node, T found);
 
@@ -45,17 +54,47 @@ abstract class EachCapture<T> implements Callable<Integer> {
 
   @Override
   public final Integer call() throws IOException {
-    Captures captures = new Captures(spec.commandLine(), CaptureFolder.expand(names));
-    captures.require();
-    List<T> found = read(spec.commandLine(), captures.names());
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      ArrayNode all = JsonNodeFactory.instance.arrayNode();
-      found.forEach(each -> into(all.addObject(), each));
-      out.println(JsonText.of(all));
-    } else {
-      found.forEach(each -> print(each, out));
+    Captures named = new Captures(spec.commandLine(), CaptureFolder.expand(names, this::tell));
+    List<String> captures = named.names().stream().filter(this::canBeOpened).toList();
+    for (List<String> each : together(captures)) {
+      try {
+        show(read(spec.commandLine(), each));
+      } catch (IOException e) {
+        tell(each.get(0), InputFile.named(each.get(0), e));
+      }
     }
-    return found.stream().allMatch(this::isWhole) ? ExitStatus.OK : ExitStatus.FOUND;
+    if (json) {
+      spec.commandLine().getOut().println(JsonText.of(all));
+    }
+    return whole ? ExitStatus.OK : ExitStatus.FOUND;
+  }
+
+  private boolean canBeOpened(String name) {
+    try {
+      Captures.require(name);
+      return true;
+    } catch (IOException e) {
+      tell(name, e);
+      return false;
+    }
+  }
+
+  /** Tells a capture that nothing is known of; the others are looked at all the same. */
+  private void tell(String name, IOException failure) {
+    whole = false;
+    String problem = CommandErrors.reason(failure);
+    CommandErrors.tell(spec.commandLine(), problem);
+    all.addObject().put("capture", InputFile.shown(name)).put("whole", false).put("problem", problem);
+  }
+
+  private void show(T found) {
+    whole &= isWhole(found);
+    if (json) {
+      into(all.addObject(), found);
+      return;
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    print(found, out);
+    out.flush(); // the next may take long
   }
 }

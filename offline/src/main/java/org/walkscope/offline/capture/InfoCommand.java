@@ -4,7 +4,6 @@ package org.walkscope.offline.capture;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,16 +14,17 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = {
       "Print what captures are: whole or damaged, hosts and kernels, times, events, and what was lost.",
-      "Exit status 1 if one is damaged. Walks are not rebuilt: check finds what they lack."
+      "Exit status 1 if one is damaged or cannot be read; the others are printed all the same. Walks are not rebuilt: check finds what they lack."
     })
 public final class InfoCommand extends EachCapture<CaptureFacts> {
   @Override
-  List<CaptureFacts> read(CommandLine command, List<String> captures) throws IOException {
-    List<CaptureFacts> facts = new ArrayList<>();
-    for (String name : captures) {
-      facts.add(CaptureFacts.read(name));
-    }
-    return facts;
+  List<List<String>> together(List<String> captures) {
+    return captures.stream().map(List::of).toList();
+  }
+
+  @Override
+  CaptureFacts read(CommandLine command, List<String> capture) throws IOException {
+    return CaptureFacts.read(capture.get(0));
   }
 
   @Override

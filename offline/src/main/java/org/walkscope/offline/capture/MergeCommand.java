@@ -35,7 +35,7 @@ public final class MergeCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "CAPTURE",
-      description = "Captures; - is standard input.")
+      description = "Captures; - is standard input. Nothing is written unless each can be opened.")
   private List<String> names;
 
   @Mixin private NewCapture into;

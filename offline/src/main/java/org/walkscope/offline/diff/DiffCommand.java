@@ -25,7 +25,8 @@ import picocli.CommandLine.ParameterException;
     description =
         "Compare captures of side A with captures of side B: the worst difference first, each with"
             + " its interval. Record each side several times, ten if you can: the capture is the"
-            + " unit, because walks of one reading depend on one another.",
+            + " unit, because walks of one reading depend on one another. Nothing is compared unless each"
+            + " can be opened.",
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:compared; each condition holds",

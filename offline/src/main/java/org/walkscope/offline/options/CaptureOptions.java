@@ -22,7 +22,7 @@ public final class CaptureOptions {
   @Parameters(
       arity = "1..*",
       paramLabel = "CAPTURE",
-      description = "Captures, the earlier first; - is standard input.")
+      description = Captures.ALL_OR_NONE)
   private List<String> names;
 
   @Mixin private FilterOptions filter;

@@ -32,6 +32,11 @@ import picocli.CommandLine.ParameterException;
 
 /** Captures that a person named, in their order. */
 public final class Captures {
+  /** Description of the parameter of commands that add captures up. */
+  public static final String ALL_OR_NONE =
+      "Captures, the earlier first; - is standard input. Nothing is read unless each can be opened:"
+          + " sums over the others would look like sums over all.";
+
   private final CommandLine command;
   private final List<String> names;
 
@@ -51,12 +56,32 @@ public final class Captures {
   /**
    * Checks, before anything is read, that the files are captures; damage behind their heads is told
    * when it is met.
+   *
+   * @throws IOException that names each one that is none: sums over the others alone would look
+   *     like sums over all
    */
   public void require() throws IOException {
+    IOException failure = null;
     for (String name : names) {
-      if (!InputFile.isReadOnce(name)) {
-        InputFile.capture(name).close();
+      try {
+        require(name);
+      } catch (IOException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
       }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** Checks that one file is a capture; of what is read once that is not known before. */
+  public static void require(String name) throws IOException {
+    if (!InputFile.isReadOnce(name)) {
+      InputFile.capture(name).close();
     }
   }
 

@@ -30,7 +30,7 @@ abstract class TextCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "CAPTURE",
-      description = "Captures, the earlier first; - is standard input.")
+      description = Captures.ALL_OR_NONE)
   private List<String> names;
 
   @Option(

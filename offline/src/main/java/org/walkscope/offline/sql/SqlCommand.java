@@ -47,8 +47,8 @@ public final class SqlCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "CAPTURE",
       description =
-          "Captures, the earlier first; - is standard input. The last word may be the query: it has"
-              + " blanks in it, and no file has its name. Of several statements, ; between, each has"
+          Captures.ALL_OR_NONE
+              + " The last word may be the query: it has blanks in it, and no file has its name. Of several statements, ; between, each has"
               + " its rows printed.")
   private List<String> words = List.of();
 
