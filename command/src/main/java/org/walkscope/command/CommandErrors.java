@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.walkscope.capture.FileThereException;
 import org.walkscope.command.config.ConfigSources;
 import org.walkscope.text.TerminalText;
 import picocli.CommandLine;
@@ -22,6 +23,8 @@ import picocli.CommandLine.ParameterException;
 
 /** Errors of commands: one line on standard error, and an exit status other than 0. */
 public final class CommandErrors {
+  private static final String HELP = " (--help)";
+
   private CommandErrors() {}
 
   /** Sets version, examples and handlers of a command and all its subcommands. */
@@ -38,13 +41,15 @@ public final class CommandErrors {
     complete(line, new VersionText());
     return line.setParameterExceptionHandler(
             (wrong, rest) ->
-                complain(wrong.getCommandLine(), reason(wrong) + " (--help)", ExitStatus.USAGE))
+                complain(wrong.getCommandLine(), reason(wrong) + HELP, ExitStatus.USAGE))
         .setExecutionExceptionHandler(
             (failure, command, parsed) ->
-                complain(
-                    command,
-                    placedReason(command, failure) + more.apply(failure),
-                    ExitStatus.FAILED));
+                failure instanceof FileThereException
+                    ? complain(command, failure.getMessage() + HELP, ExitStatus.USAGE)
+                    : complain(
+                        command,
+                        placedReason(command, failure) + more.apply(failure),
+                        ExitStatus.FAILED));
   }
 
   /** Reason of a wrong call, with its place where an option stands in a file. */

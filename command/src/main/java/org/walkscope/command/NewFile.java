@@ -4,6 +4,7 @@ package org.walkscope.command;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import org.walkscope.capture.FileThereException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -34,7 +35,7 @@ public final class NewFile {
   /** Checks that the file is not there. */
   public static void requireAbsent(CommandLine command, Path file) {
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new ParameterException(command, file + " is there already: name a new one");
+      throw new ParameterException(command, FileThereException.of(file, false).getMessage());
     }
   }
 

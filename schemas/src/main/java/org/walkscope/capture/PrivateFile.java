@@ -60,9 +60,16 @@ public final class PrivateFile {
     }
   }
 
+  /** Checks, before its work, what a command that has the option --force would find at its end. */
+  public static void requireNew(Path path, boolean force) throws FileThereException {
+    if (!force && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      throw FileThereException.of(path, true);
+    }
+  }
+
   /** Creates the file with mode 0600, for a command that never replaces one. */
   public static OutputStream create(Path path) throws IOException {
-    return create(path, false, "name another file");
+    return create(path, false, false);
   }
 
   /**
@@ -71,16 +78,16 @@ public final class PrivateFile {
    * @param force replaces an existing file or link; the target of a link stays
    */
   public static OutputStream create(Path path, boolean force) throws IOException {
-    return create(path, force, "name another file, or give --force");
+    return create(path, force, true);
   }
 
   /** Creates the file with mode 0600, for a program that forces what it writes to the disk. */
   public static FileChannel createChannel(Path path) throws IOException {
-    return channel(path, false, "name another file");
+    return channel(path, false, false);
   }
 
-  private static OutputStream create(Path path, boolean force, String way) throws IOException {
-    return new NamedOutput(path, channel(path, force, way));
+  private static OutputStream create(Path path, boolean force, boolean option) throws IOException {
+    return new NamedOutput(path, channel(path, force, option));
   }
 
   /** Output whose failures name its file. */
@@ -114,7 +121,7 @@ public final class PrivateFile {
     }
   }
 
-  private static FileChannel channel(Path path, boolean force, String way) throws IOException {
+  private static FileChannel channel(Path path, boolean force, boolean option) throws IOException {
     if (path.equals(Path.of("-"))) {
       throw new IOException("cannot write -: a capture goes to a file, name one");
     }
@@ -126,11 +133,10 @@ public final class PrivateFile {
           Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
       return FileChannel.open(path, onlyNew, OWNER_ALONE);
     } catch (FileAlreadyExistsException e) {
-      String remedy =
-          force
-              ? "it is no regular file, and is never replaced: name another file"
-              : "it is there already: " + way;
-      throw new IOException("cannot write " + path + ": " + remedy, e);
+      FileThereException there =
+          force ? FileThereException.ofNoFile(path) : FileThereException.of(path, option);
+      there.initCause(e);
+      throw there;
     } catch (NoSuchFileException e) {
       throw new IOException("cannot write " + path + ": its folder is not there", e);
     } catch (AccessDeniedException e) {

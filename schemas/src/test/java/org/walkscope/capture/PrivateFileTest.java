@@ -27,9 +27,8 @@ class PrivateFileTest {
   void whatIsThereIsWrittenOverOnlyWhenThatIsAskedFor() throws IOException {
     Path file = Files.writeString(dir.resolve("old"), "kept");
     assertThatThrownBy(() -> PrivateFile.create(file, false))
-        .isInstanceOf(IOException.class)
-        .hasMessage(
-            "cannot write " + file + ": it is there already: name another file, or give --force");
+        .isInstanceOf(FileThereException.class)
+        .hasMessage(file + " is there already: name a new one, or give --force");
     assertThat(file).hasContent("kept");
     write(file, true);
     assertThat(file).hasContent("x");
@@ -54,11 +53,8 @@ class PrivateFileTest {
   @Test
   void whatIsNoFileStays() {
     assertThatThrownBy(() -> PrivateFile.create(dir, true))
-        .isInstanceOf(IOException.class)
-        .hasMessage(
-            "cannot write "
-                + dir
-                + ": it is no regular file, and is never replaced: name another file");
+        .isInstanceOf(FileThereException.class)
+        .hasMessage(dir + " is no regular file, and is never replaced: name a new one");
     assertThatThrownBy(() -> PrivateFile.create(dir.resolve("none/new"), false))
         .isInstanceOf(IOException.class)
         .hasMessage("cannot write " + dir.resolve("none/new") + ": its folder is not there");
@@ -91,7 +87,7 @@ class PrivateFileTest {
   void aFileOfOthersStaysWhateverHappens() throws IOException {
     Path file = Files.writeString(dir.resolve("old"), "kept");
     assertThatThrownBy(() -> PrivateFile.write(file, out -> out.write('x')))
-        .hasMessage("cannot write " + file + ": it is there already: name another file");
+        .hasMessage(file + " is there already: name a new one");
     assertThat(file).hasContent("kept");
   }
 

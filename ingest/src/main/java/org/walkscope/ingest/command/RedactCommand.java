@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.walkscope.capture.CaptureException;
 import org.walkscope.capture.CaptureReader;
+import org.walkscope.capture.FileThereException;
+import org.walkscope.capture.PrivateFile;
 import org.walkscope.command.InputFile;
 import org.walkscope.command.ProgressLine;
 import org.walkscope.event.MalformedColumnException;
@@ -52,9 +54,9 @@ final class RedactCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (!capture.equals("-") && isSameFile()) {
-      throw new IOException(
-          "cannot write " + redacted + ": it is the capture itself: name another file");
+      throw FileThereException.ofInput(redacted);
     }
+    PrivateFile.requireNew(redacted, force);
     ProgressLine line = new ProgressLine(System.err::println, System::nanoTime);
     try (CaptureReader reader = skipDamaged.open(capture);
         TraceSink sink = new RedactedSink(new NewCaptureSink(redacted, force), new Redaction())) {

@@ -76,6 +76,9 @@ final class StreamCommand implements Callable<Integer> {
           "say where to: --capture FILE, --bootstrap-servers HOST:PORT, or both");
     }
     kafka.requireAddresses();
+    if (capture != null) {
+      PrivateFile.requireNew(capture, force);
+    }
     try (InputStream frames = FrameInput.open(input);
         Draining draining = new Draining(frames, Thread.currentThread())) {
       return draining.status(() -> ingest(frames), e -> complain(CommandErrors.reason(e)));

@@ -126,7 +126,7 @@ class BadInputTest {
     Path stream = Files.write(dir.resolve("s"), stream().bytes());
     Path old = Files.writeString(dir.resolve("old"), "kept");
     String[] ingest = {"ingest", "--input", stream.toString(), "--capture", old.toString()};
-    refused(ingest, old.toString(), "it is there already: name another file, or give --force");
+    refused(2, ingest, old.toString(), "is there already: name a new one, or give --force");
     assertThat(old).hasContent("kept");
     assertThat(
             Commands.run(
@@ -188,9 +188,10 @@ class BadInputTest {
     Path link = Files.createLink(dir.resolve("link"), capture);
     for (Path to : List.of(capture, link)) {
       refused(
+          2,
           new String[] {"redact", "--force", capture.toString(), to.toString()},
           to.toString(),
-          "it is the capture itself");
+          "is the capture itself");
     }
     assertThat(capture).hasBinaryContent(whole);
   }
@@ -268,9 +269,13 @@ class BadInputTest {
   }
 
   private void refused(String[] command, String path, String reason) {
+    refused(1, command, path, reason);
+  }
+
+  private void refused(int status, String[] command, String path, String reason) {
     terminal.reset();
     String as = String.join(" ", command);
-    assertThat(Commands.run(command)).as(as).isOne();
+    assertThat(Commands.run(command)).as(as).isEqualTo(status);
     assertThat(terminal.err().lines()).as(as).hasSize(1);
     assertThat(terminal.err()).as(as).contains(path, reason).doesNotContain("Exception");
     assertThat(terminal.out()).as(as).isEmpty();

@@ -176,7 +176,7 @@ class CapturePartsTest {
     Path there = Files.writeString(dir.resolve("trace.2.avro"), "mine");
     assertThatThrownBy(
             () -> ingest(header -> new RotatedCapture(into, 9, FILE_BYTES, header, () -> {})))
-        .hasMessageEndingWith("is there already: name another file");
+        .hasMessageEndingWith("is there already: name a new one");
     assertThat(there).hasContent("mine");
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.walkscope.capture.CaptureWriter;
+import org.walkscope.capture.FileThereException;
 import org.walkscope.capture.PrivateFile;
 import org.walkscope.schema.Host;
 import picocli.CommandLine.Option;
@@ -28,14 +29,14 @@ final class NewCapture {
     return path;
   }
 
-  /** Refuses to replace what is read. */
+  /** Refuses, before the work, to replace what is read, and what is there without --force. */
   void requireOther(List<String> captures) throws IOException {
     for (String capture : captures) {
       if (isSame(capture)) {
-        throw new IOException(
-            "cannot write " + path + ": it is the capture itself: name another file");
+        throw FileThereException.ofInput(path);
       }
     }
+    PrivateFile.requireNew(path, force);
   }
 
   private boolean isSame(String capture) {
