@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Counters of all stages. Records, metrics, the page and the table of {@code docs/operating.md}
@@ -110,7 +111,7 @@ public enum Counter {
   SPOOL_EVENTS_DROPPED(
       Stage.INGEST,
       Severity.DATA_LOSS,
-      "Events in the fragments that spool_fragments_dropped counts",
+      "Events in fragments that went from a full or old spool (spool_fragments_dropped)",
       ""),
   SPOOL_PARTS_DAMAGED(
       Stage.INGEST,
@@ -120,12 +121,12 @@ public enum Counter {
   SPOOL_FRAGMENTS_DAMAGED(
       Stage.INGEST,
       Severity.DATA_LOSS,
-      "Fragments in the parts that spool_parts_damaged counts",
+      "Fragments in damaged parts of the spool (spool_parts_damaged)",
       ""),
   SPOOL_EVENTS_DAMAGED(
       Stage.INGEST,
       Severity.DATA_LOSS,
-      "Events in the fragments that spool_fragments_damaged counts",
+      "Events in damaged parts of the spool (spool_parts_damaged)",
       ""),
   SPOOL_FRAGMENTS_MAYBE_SENT(
       Stage.INGEST,
@@ -135,7 +136,7 @@ public enum Counter {
   SPOOL_EVENTS_MAYBE_SENT(
       Stage.INGEST,
       Severity.DATA_LOSS,
-      "Events in the fragments that spool_fragments_maybe_sent counts, and those of link_events_skipped that may be on Kafka; none of them is in another counter",
+      "Events in fragments that the spool lost and that may be on Kafka (spool_fragments_maybe_sent), and those that the agent had confirmed and lost (link_events_skipped) and that may be there; none of them is in another counter",
       ""),
   KAFKA_RECORDS_REFUSED(
       Stage.INGEST,
@@ -145,7 +146,7 @@ public enum Counter {
   KAFKA_EVENTS_REFUSED(
       Stage.INGEST,
       Severity.DATA_LOSS,
-      "Events in the records that kafka_records_refused counts",
+      "Events in records that Kafka never takes (kafka_records_refused)",
       ""),
   FRAGMENTS_MISSING(
       Stage.PIPELINE,
@@ -247,7 +248,7 @@ public enum Counter {
   BLAMED_HOLDS_CROWDED_OUT(
       Stage.PIPELINE,
       Severity.INFO,
-      "Bound of blame: lock holds that waits were not brought together with, because one walker has more than 256 in a second; a wait for one is told without its hold",
+      "Lock holds that waits were not brought together with, because one walker has more than 256 in a second (a bound of blame); a wait for one is told without its hold",
       ""),
   STALLS_CROWDED_OUT(
       Stage.PIPELINE,
@@ -297,6 +298,8 @@ public enum Counter {
       "Event streams refused because too many are open; their pages poll",
       "");
 
+  private static final Pattern IN_BRACKETS = Pattern.compile(" \\([^)]*\\)");
+
   private final Stage stage;
   private final Severity severity;
   private final String means;
@@ -327,6 +330,21 @@ public enum Counter {
   /** Meaning of the counter: a sentence without its full stop. */
   public String means() {
     return means;
+  }
+
+  /**
+   * Meaning in a few words, for a line of text: what is counted, without the rest of the sentence.
+   * Example: fragments whose number was skipped
+   */
+  public String words() {
+    String what = IN_BRACKETS.matcher(means).replaceAll("").split("[;:.]", 2)[0];
+    boolean name = Character.isUpperCase(what.charAt(1)); // such as VMAs
+    return name ? what : Character.toLowerCase(what.charAt(0)) + what.substring(1);
+  }
+
+  /** The words of a counter; of one of a later version those of its name. */
+  public static String words(String stage, String label) {
+    return of(stage, label).map(Counter::words).orElseGet(() -> label.replace('_', ' '));
   }
 
   /** Advice for the operator; empty if there is none. */

@@ -2,6 +2,9 @@
 package org.walkscope.schema;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.walkscope.ledger.Counter;
 import org.walkscope.ledger.Stage;
@@ -37,6 +40,17 @@ public final class LostEvents {
   /** Lost events by reason, in the order of {@link #COUNTERS}. */
   public static long[] byReason(CpuLoss cpu) {
     return COUNTERS.stream().mapToLong(counter -> (Long) cpu.get(counter.label())).toArray();
+  }
+
+  /**
+   * Words for lost events, by the counters of {@link #COUNTERS}; empty without any. Example: events
+   * for which the ring buffer had no room: 1,000
+   */
+  public static String words(long... byReason) {
+    return IntStream.range(0, byReason.length)
+        .filter(i -> byReason[i] > 0)
+        .mapToObj(i -> String.format(Locale.ROOT, "%s: %,d", COUNTERS.get(i).words(), byReason[i]))
+        .collect(Collectors.joining("; "));
   }
 
   /** Sum over all reasons: seen - delivered - filtered. */

@@ -51,12 +51,16 @@ class CounterTest {
   void isFoundByItsNameAndSaysWhatItCounts(Counter counter) {
     assertThat(Counter.of(counter.stage().label(), counter.label())).contains(counter);
     assertThat(counter.means()).matches("[A-Z].*[^.]");
+    assertThat(counter.words()).matches("([a-z]|[A-Z]{2}).{5,}[^.]").doesNotContain("_", "(", ")");
     assertThat(counter.remedy()).doesNotEndWith(".").doesNotContain("|");
   }
 
   @Test
   void aNameOfALaterVersionIsNone() {
     assertThat(Counter.of("pipeline", "walks_of_tomorrow")).isEmpty();
+    assertThat(Counter.words("pipeline", "walks_of_tomorrow")).isEqualTo("walks of tomorrow");
+    assertThat(Counter.words("pipeline", "fragments_missing"))
+        .isEqualTo("fragments whose number was skipped");
     assertThat(Counter.of("ingest", "walks_late")).isEmpty();
   }
 }

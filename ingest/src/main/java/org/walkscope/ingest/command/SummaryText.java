@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.walkscope.capture.CaptureDamage;
+import org.walkscope.command.InputFile;
+import org.walkscope.ledger.Counter;
 import org.walkscope.schema.LostEvents;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.text.CountText;
@@ -39,7 +41,7 @@ final class SummaryText {
   }
 
   void print(String capture, long bytesRead) {
-    row("capture", "%s, %,d bytes read", TerminalText.name(capture), bytesRead);
+    row("capture", "%s, %,d bytes read", TerminalText.name(InputFile.shown(capture)), bytesRead);
     printStreams();
     row(
         "fragments",
@@ -123,8 +125,7 @@ final class SummaryText {
     long filtered = 0;
     long lost = 0;
     int cpus = 0;
-    List<String> reasons = LostEvents.COUNTERS.stream().map(LostEvents::reason).toList();
-    long[] byReason = new long[reasons.size()];
+    long[] byReason = new long[LostEvents.COUNTERS.size()];
     for (StreamSummary stream : summary.streams()) {
       seen += stream.seen;
       delivered += stream.delivered;
@@ -138,12 +139,7 @@ final class SummaryText {
     if (cpus == 0) {
       return;
     }
-    StringBuilder why = new StringBuilder();
-    for (int i = 0; i < byReason.length; i++) {
-      if (byReason[i] != 0) {
-        why.append(String.format(Locale.ROOT, ", %s %,d", reasons.get(i), byReason[i]));
-      }
-    }
+    String why = LostEvents.words(byReason);
     long open = seen - delivered - filtered - lost;
     row(
         "probe",
@@ -153,7 +149,7 @@ final class SummaryText {
         filtered,
         lost,
         CountText.of(cpus, "CPU"),
-        why.isEmpty() ? "" : ": " + why.substring(2),
+        why.isEmpty() ? "" : ": " + why,
         open == 0 ? "" : String.format(Locale.ROOT, "; %,d not accounted for", open));
   }
 
@@ -161,7 +157,13 @@ final class SummaryText {
     summary.met().stream()
         .limit(SHOWN)
         .forEach(
-            met -> row(met.stage(), "%s %,d, first: %s", met.counter(), met.count(), met.first()));
+            met ->
+                row(
+                    met.stage(),
+                    "%s: %,d, first: %s",
+                    TerminalText.name(Counter.words(met.stage(), met.counter())),
+                    met.count(),
+                    met.first()));
     if (summary.met().size() > SHOWN) {
       row("", "and %s more", CountText.of(summary.met().size() - SHOWN, "counter"));
     }

@@ -61,7 +61,7 @@ class CommandsTest {
         .contains("2 fragments, but for what is damaged");
     assertThat(Commands.run("inspect", copy)).isZero();
     assertThat(said.toString(StandardCharsets.UTF_8))
-        .contains("ingest     capture_parts_damaged 1, first: in a capture");
+        .contains("went on behind: 1, first: in a capture");
   }
 
   @Test

@@ -86,7 +86,7 @@ class MemoryTest {
     AgentProcess.Ended inspected = inspect();
     // 2^18 are kept
     assertThat(inspected.out())
-        .contains("ingest     walkers_forgotten 7,856, first: tid 0")
+        .contains("walked since: 7,856, first: tid 0")
         .contains("fragments  270,000 of 262,144 walker threads or more");
   }
 
@@ -106,8 +106,7 @@ class MemoryTest {
   void costsWithoutLossesAreBounded() throws Exception {
     StreamBuilder cost = new StreamBuilder().cost(5_000, "xxxx", 1, 1);
     assertThat(ingest(one(cost), CostView.PROGRAM_AT, 4_000_000)).contains("to its end");
-    assertThat(inspect().out())
-        .contains("ingest     costs_dropped 3,995,904, first: frame at byte ");
+    assertThat(inspect().out()).contains("told more than 4,096: 3,995,904, first: frame at byte ");
   }
 
   @Test

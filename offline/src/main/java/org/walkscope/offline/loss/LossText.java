@@ -21,7 +21,7 @@ public final class LossText {
     String reasons = events.reasons();
     lines.add(
         format(
-            "events: seen %d = delivered %d + filtered %d + lost at the probe %d%s",
+            "events: seen %,d = delivered %,d + filtered %,d + lost at the probe %,d%s",
             events.seen(),
             events.delivered(),
             events.filtered(),
@@ -33,10 +33,10 @@ public final class LossText {
               + CountText.of(events.unaccounted(), "event is in none", "events are in none"));
     }
     if (events.readErrors() > 0) {
-      lines.add(format("reads of kernel memory that failed: %d", events.readErrors()));
+      lines.add(format("reads of kernel memory that failed: %,d", events.readErrors()));
     }
     if (losses.missingWalks() > 0) {
-      lines.add(format("walks of which no event came: %d", losses.missingWalks()));
+      lines.add(format("walks of which no event came: %,d", losses.missingWalks()));
     }
     losses.counters().forEach(loss -> lines.add(of(loss)));
     losses.open().forEach(what -> lines.add("no loss: " + TerminalText.line(what)));
@@ -47,23 +47,20 @@ public final class LossText {
   private static String of(StageLoss loss) {
     String host =
         loss.getHostname().equals(Loss.UNKNOWN) ? "" : TerminalText.name(loss.getHostname()) + ": ";
-    String text =
-        format(
-            Losses.isLoss(loss)
-                ? "%s%s left out %d %s, first at %s"
-                : "%sno loss: %s counted %d %s, first at %s",
-            host,
-            TerminalText.name(loss.getStage()),
-            loss.getCount(),
-            TerminalText.name(loss.getCounter()),
-            TerminalText.line(loss.getFirst()));
-    return Losses.isLoss(loss) ? text : text + meaning(loss);
+    String stage = TerminalText.name(loss.getStage());
+    String first = TerminalText.line(loss.getFirst());
+    if (Losses.isLoss(loss)) {
+      String what = TerminalText.name(Counter.words(loss.getStage(), loss.getCounter()));
+      return format(
+          "%sleft out by %s: %s: %,d, first at %s", host, stage, what, loss.getCount(), first);
+    }
+    return format(
+        "%sno loss: counted by %s: %,d, first at %s. %s",
+        host, stage, loss.getCount(), first, meaning(loss));
   }
 
   private static String meaning(StageLoss loss) {
-    return Counter.of(loss.getStage(), loss.getCounter())
-        .map(counter -> ". " + counter.help())
-        .orElse("");
+    return Counter.of(loss.getStage(), loss.getCounter()).map(Counter::help).orElse("");
   }
 
   private static String format(String form, Object... values) {

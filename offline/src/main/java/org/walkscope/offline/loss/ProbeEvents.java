@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.loss;
 
-import static java.util.stream.Collectors.joining;
-
-import java.util.stream.IntStream;
 import org.walkscope.schema.CpuLoss;
 import org.walkscope.schema.LostEvents;
 
@@ -73,12 +70,9 @@ public final class ProbeEvents {
     return seen - delivered - filtered - lost();
   }
 
-  /** Reasons of lost events, such as "ringbuf 5, nested 1"; empty without any. */
+  /** Reasons of lost events in words; empty without any. */
   public String reasons() {
-    return IntStream.range(0, lost.length)
-        .filter(i -> lost[i] > 0)
-        .mapToObj(i -> LostEvents.reason(LostEvents.COUNTERS.get(i)) + " " + lost[i])
-        .collect(joining(", "));
+    return LostEvents.words(lost);
   }
 
   /** Reads of kernel memory that failed. */

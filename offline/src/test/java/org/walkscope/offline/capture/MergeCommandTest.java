@@ -116,7 +116,7 @@ class MergeCommandTest {
     OfflineRun.of("cut", counted.toString(), "--from=+3s", "--into", cuts[1].toString());
     assertThat(merge(cuts).err()).isEmpty();
     assertThat(OfflineRun.of("report", merged().toString()).out())
-        .contains("left out 3 frames_malformed");
+        .contains("left out by agent: frames malformed: 3");
     assertThat(OfflineRun.json("report", "--json", merged().toString()).get("walks"))
         .isEqualTo(OfflineRun.json("report", "--json", AGENT.toString()).get("walks"));
   }
@@ -151,8 +151,8 @@ class MergeCommandTest {
     Path third = part("third.avro", rest, all.get(20));
     merge(third, first);
     assertThat(OfflineRun.of("report", merged().toString()).out())
-        .contains("left out 3 fragments_missing")
-        .doesNotContain("fragments_behind");
+        .contains("left out by pipeline: fragments whose number was skipped: 3")
+        .doesNotContain("no loss: ");
     Path gap = Files.move(merged(), folder.resolve("gap.avro"));
     assertThat(merge(second, gap).err()).isEmpty();
     assertThat(OfflineRun.json("report", "--json", merged().toString()).get("walks"))

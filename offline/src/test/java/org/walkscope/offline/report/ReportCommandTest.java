@@ -132,7 +132,9 @@ class ReportCommandTest {
     OfflineRun run = OfflineRun.of("report", cut.toString());
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.out())
-        .contains("cat → walkload, smaps", "left out 1 captures_broken")
+        .contains(
+            "cat → walkload, smaps",
+            "left out by pipeline: captures that a bounded run could not read to their end: 1")
         .containsPattern("BROKEN: .*cut.avro: capture cut short");
   }
 

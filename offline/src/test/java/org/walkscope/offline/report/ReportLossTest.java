@@ -44,7 +44,9 @@ class ReportLossTest {
     assertThat(loss.get("unaccounted").asLong()).isEqualTo(2);
     assertThat(loss.at("/lost_by_reason/ringbuf").asLong()).isEqualTo(5);
     assertThat(OfflineRun.of("report", capture.toString()).out())
-        .contains("lost at the probe 6 (ringbuf 5, no_state 1)\n")
+        .contains(
+            "lost at the probe 6 (events for which the ring buffer had no room: 5; events of walks"
+                + " and waits that there was no room to follow: 1)\n")
         .contains("DO NOT ADD UP: 2 events");
   }
 
@@ -52,8 +54,9 @@ class ReportLossTest {
   void aBoundOfBlameIsNoLoss() {
     Path capture = Golden.STORIES.resolve("everything-x86_64/capture.avro");
     assertThat(OfflineRun.of("report", capture.toString()).out())
-        .containsPattern("no loss: pipeline counted [0-9]+ blamed_holds_crowded_out, first at ")
-        .contains("Bound of blame: ")
+        .containsPattern(
+            "no loss: counted by pipeline: [0-9,]+, first at .*[.] Lock holds that waits")
+        .contains("(a bound of blame)")
         .doesNotContain("left out");
   }
 
