@@ -79,6 +79,15 @@ public final class InputFile {
     }
   }
 
+  /**
+   * What to do with an input that {@link #isReadOnce}, of a command that reads it more than once.
+   *
+   * @param name as a person gave it
+   */
+  public static String readAgain(String name) {
+    return shown(name) + " is a pipe or a device, and is read twice here: write it to a file first";
+  }
+
   /** Opens the capture. */
   public static CaptureReader capture(String name) throws IOException {
     return read(name, CaptureReader::new);
@@ -149,8 +158,7 @@ public final class InputFile {
   /** Kind of a file; pipes are refused: opening one waits for its writer. */
   private static Optional<FileKind> kind(Path path) throws IOException {
     if (isReadOnce(path.toString())) {
-      throw new IOException(
-          path + ": a pipe or device, and is read more than once: copy it to a file first");
+      throw new IOException(readAgain(path.toString()));
     }
     try (InputStream in = open(path.toString())) {
       return begin(path, in);

@@ -103,9 +103,7 @@ final class ReplayCommand implements Callable<Integer> {
   private Shift shiftTo(Instant at, ProgressLine line) throws IOException {
     if (InputFile.isReadOnce(capture)) {
       throw new ParameterException(
-          spec.commandLine(),
-          asOfName()
-              + " reads the capture twice: give it as a file, not as standard input or a pipe");
+          spec.commandLine(), "with " + asOfName() + " " + InputFile.readAgain(capture));
     }
     try (CaptureReader reader = skipDamaged.open(capture, damage -> {})) {
       long firstNs =

@@ -56,9 +56,11 @@ public final class CutCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<String> names = captures.captures().names();
-    if (names.size() > 1 || InputFile.isReadOnce(names.get(0))) {
-      throw new ParameterException(
-          spec.commandLine(), "cut reads one file, twice: merge captures, and name a file");
+    if (names.size() > 1) {
+      throw new ParameterException(spec.commandLine(), "cut takes one capture: merge them first");
+    }
+    if (InputFile.isReadOnce(names.get(0))) {
+      throw new ParameterException(spec.commandLine(), InputFile.readAgain(names.get(0)));
     }
     into.requireOther(names);
     KeptWalks kept = new KeptWalks(walks);
