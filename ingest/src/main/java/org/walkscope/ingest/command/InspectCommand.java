@@ -23,7 +23,11 @@ import picocli.CommandLine.Spec;
 /** {@code inspect}: contents of a capture. */
 @Command(
     name = "inspect",
-    description = "Reads every event of a capture and prints a summary.",
+    description = {
+      "Reads every event of a capture and prints a summary.",
+      "There is no filter: it prints the file as it is. cut writes the walks that fit a filter into"
+          + " another capture."
+    },
     mixinStandardHelpOptions = true)
 final class InspectCommand implements Callable<Integer> {
   /** Form of events. */

@@ -3,6 +3,7 @@ package org.walkscope.offline.capture;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.command.InputFile;
 import org.walkscope.offline.loss.Losses;
@@ -121,16 +122,17 @@ final class Check implements CaptureResults {
   /** First walk that is not complete, for people. */
   String place() {
     Walk walk = firstIncomplete;
-    return "walk %d of %s[%d], %s of %s[%d]: %s, %s, %d could not be read"
-        .formatted(
-            walk.getWalk(),
-            TerminalText.name(walk.getWalker().getComm()),
-            walk.getWalker().getTid(),
-            TerminalText.name(walk.getConsumer()),
-            TerminalText.name(walk.getTarget().getComm()),
-            walk.getTarget().getTgid(),
-            walk.getCompleteness() == Completeness.LOSSY ? "lossy" : "truncated",
-            CountText.of(walk.getMissingEvents(), "event is missing", "events are missing"),
-            walk.getReadErrors());
+    return String.format(
+        Locale.ROOT,
+        "walk %d of %s[%d], %s of %s[%d]: %s, %s, %,d could not be read",
+        walk.getWalk(),
+        TerminalText.name(walk.getWalker().getComm()),
+        walk.getWalker().getTid(),
+        TerminalText.name(walk.getConsumer()),
+        TerminalText.name(walk.getTarget().getComm()),
+        walk.getTarget().getTgid(),
+        walk.getCompleteness() == Completeness.LOSSY ? "lossy" : "truncated",
+        CountText.of(walk.getMissingEvents(), "event is missing", "events are missing"),
+        walk.getReadErrors());
   }
 }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
     description = {
       "Rebuild the walks of captures and print what they lack, with its place.",
       "Segments of a stream in one folder are one capture: walks go on from one to the next.",
-      "Exit status 0: whole, or a segment that the agent had not closed, and nothing was lost; 1: one is damaged, lossy or cannot be read. The others are judged all the same."
+      "Exit status 0: whole, or a segment that the agent had not closed, and nothing was lost; 1: one is damaged, lossy or cannot be read. The others are judged all the same.",
+      "There is no filter: a lost event is of no walk that one could choose. report with a filter counts the walks that are not complete."
     })
 public final class CheckCommand extends EachCapture<Check> {
   /** What a segment is that is written still, or whose agent was killed. */
@@ -64,8 +65,7 @@ public final class CheckCommand extends EachCapture<Check> {
   void print(Check check, PrintWriter out) {
     int more = check.parts() - 1;
     String shown =
-        TerminalText.line(check.name())
-            + (more == 0 ? "" : " and " + more + " more of its stream");
+        TerminalText.line(check.name()) + (more == 0 ? "" : " and " + more + " more of its stream");
     String cut = check.losses().isCut() ? ", a cut of another" : "";
     if (check.hasAll()) {
       out.printf(

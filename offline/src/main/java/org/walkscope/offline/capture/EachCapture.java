@@ -84,7 +84,10 @@ abstract class EachCapture<T> implements Callable<Integer> {
     whole = false;
     String problem = CommandErrors.reason(failure);
     CommandErrors.tell(spec.commandLine(), problem);
-    all.addObject().put("capture", InputFile.shown(name)).put("whole", false).put("problem", problem);
+    all.addObject()
+        .put("capture", InputFile.shown(name))
+        .put("whole", false)
+        .put("problem", problem);
   }
 
   private void show(T found) {

@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = {
       "Print what captures are: whole or damaged, hosts and kernels, times, events, and what was lost.",
-      "Exit status 1 if one is damaged or cannot be read; the others are printed all the same. Walks are not rebuilt: check finds what they lack."
+      "Exit status 1 if one is damaged or cannot be read; the others are printed all the same. Walks are not rebuilt: check finds what they lack.",
+      "There is no filter: it is about the file. report and cut take one."
     })
 public final class InfoCommand extends EachCapture<CaptureFacts> {
   @Override

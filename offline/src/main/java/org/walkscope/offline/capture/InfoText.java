@@ -26,7 +26,7 @@ final class InfoText {
     line("%s: %s, %,d bytes", TerminalText.line(facts.name()), state(facts), facts.bytes());
     facts.notes().forEach((key, note) -> row(key, TerminalText.line(note)));
     facts.streams().forEach(this::stream);
-    row("threads", String.valueOf(facts.threads()));
+    row("threads", String.format(Locale.ROOT, "%,d", facts.threads()));
     LossText.of(facts.losses()).forEach(loss -> row("loss", loss));
     long absent = facts.absentEvents();
     if (absent > 0) {

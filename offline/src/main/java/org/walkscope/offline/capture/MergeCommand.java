@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       "Write the records of several captures into one, by time; those of one capture keep their"
           + " order.",
       "Captures that have the same events, or cuts of the same time of a thread, are refused.",
+      "There is no filter: cut takes one, of each capture or of NEW.",
       "Of a damaged capture the part before the damage is taken; then NEW has no end either, and"
           + " the exit status is 1."
     })

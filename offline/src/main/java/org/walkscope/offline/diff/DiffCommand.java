@@ -30,7 +30,7 @@ import picocli.CommandLine.ParameterException;
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:compared; each condition holds",
-      "1:a condition fails; a capture is damaged or cannot be read",
+      "1:a condition fails; a capture is damaged or cannot be read; nothing fits the filter",
       "2:wrong call; a capture is named twice; neither side has what a condition is about",
       "3:no condition fails, and one is undecided: its bound is inside the interval, counts are too"
           + " low, or a side has one capture"
@@ -116,12 +116,12 @@ public final class DiffCommand implements Callable<Integer> {
       return ExitStatus.OK;
     }
     Comparison comparison = Comparison.of(ofBefore, reader.read("B", after));
-    if (!reader.isDamaged()) {
+    if (!reader.isDamaged() && reader.fits()) {
       requireKnown(asked, comparison);
     }
     List<Check> checks = Condition.check(asked, comparison);
     print(comparison, checks);
-    return reader.isDamaged() ? ExitStatus.FAILED : status(checks);
+    return reader.isDamaged() || !reader.fits() ? ExitStatus.FAILED : status(checks);
   }
 
   private void requireSides() {

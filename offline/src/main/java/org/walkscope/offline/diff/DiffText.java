@@ -29,7 +29,7 @@ final class DiffText {
   void print(Comparison comparison, List<Check> checks) {
     int a = comparison.before().captures();
     int b = comparison.after().captures();
-    line("%s against %d", CountText.of(a, "capture"), b);
+    line("%s against %,d", CountText.of(a, "capture"), b);
     for (Difference.Verdict verdict : Difference.Verdict.values()) {
       if (all || verdict != Difference.Verdict.SAME) {
         of(comparison, verdict);
@@ -48,7 +48,7 @@ final class DiffText {
     }
     if (comparison.isTooSmall()) {
       line(
-          "%d and %s cannot show any difference among %s: record more",
+          "%,d and %s cannot show any difference among %s: record more",
           a, CountText.of(b, "capture"), CountText.of(comparison.tests(), "figure"));
     }
     checks.forEach(
@@ -73,7 +73,7 @@ final class DiffText {
         .subList(0, shown)
         .forEach(each -> line("  %s", TerminalText.line(DiffWords.change(each, Difference.ERROR))));
     if (shown < differences.size()) {
-      line("  … and %d more (--all)", differences.size() - shown);
+      line("  … and %,d more (--all)", differences.size() - shown);
     }
   }
 

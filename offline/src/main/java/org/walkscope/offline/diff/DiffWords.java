@@ -78,11 +78,15 @@ final class DiffWords {
   private static String share(double share) {
     return Double.isInfinite(share)
         ? "∞ %"
-        : new BigDecimal(100 * share).round(DIGITS).toPlainString() + " %";
+        : digits(new BigDecimal(100 * share).round(DIGITS)) + " %";
+  }
+
+  private static String digits(BigDecimal number) {
+    return String.format(Locale.ROOT, "%,." + Math.max(0, number.scale()) + "f", number);
   }
 
   private static String percent(double share) {
-    return Double.isInfinite(share) ? "∞ %" : String.format(Locale.ROOT, "%+.1f %%", 100 * share);
+    return Double.isInfinite(share) ? "∞ %" : String.format(Locale.ROOT, "%+,.1f %%", 100 * share);
   }
 
   private static String value(Figure figure, double value, boolean bound) {
@@ -90,7 +94,7 @@ final class DiffWords {
       return TimeText.atMost(Math.round(value), bound);
     }
     return value == Math.rint(value)
-        ? String.format(Locale.ROOT, "%.0f", value)
-        : String.format(Locale.ROOT, "%.2f", value);
+        ? String.format(Locale.ROOT, "%,.0f", value)
+        : String.format(Locale.ROOT, "%,.2f", value);
   }
 }

@@ -3,6 +3,7 @@ package org.walkscope.offline.diff;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -68,7 +69,12 @@ record Side(String name, int captures, long notWhole, Map<FigureKey, Long> bound
     List<String> doubts = new ArrayList<>();
     if (values < captures) {
       doubts.add(
-          "in %d of %s of %s alone".formatted(values, CountText.of(captures, "capture"), name));
+          String.format(
+              Locale.ROOT,
+              "in %,d of %s of %s alone",
+              values,
+              CountText.of(captures, "capture"),
+              name));
     }
     if (isTooLow(key.figure())) {
       doubts.add(

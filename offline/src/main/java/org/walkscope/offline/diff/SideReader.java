@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.walkscope.command.CommandErrors;
@@ -27,6 +28,7 @@ final class SideReader {
   private final CommandLine command;
   private final FilterOptions filter;
   private boolean damaged;
+  private boolean fits;
 
   SideReader(CommandLine command, FilterOptions filter) {
     this.command = command;
@@ -84,6 +86,7 @@ final class SideReader {
       CommandErrors.tell(
           command, name + ": some of a recording (a cut or a part): counts are of what it has");
     }
+    fits |= passed.problem().isEmpty();
     passed.problem().ifPresent(problem -> CommandErrors.tell(command, name + ": " + problem));
     CaptureFigures figures = sums.figures(name, CaptureStart.of(name));
     if (sums.broken() != null) {
@@ -110,9 +113,17 @@ final class SideReader {
               .formatted(
                   side,
                   bounds.entrySet().stream()
-                      .map(each -> each.getValue() + " of " + each.getKey())
+                      .map(
+                          each ->
+                              String.format(
+                                  Locale.ROOT, "%,d of %s", each.getValue(), each.getKey()))
                       .collect(joining(", "))));
     }
+  }
+
+  /** True if the filter let something of a capture pass. */
+  boolean fits() {
+    return fits;
   }
 
   /** True if a capture was damaged. */

@@ -3,12 +3,13 @@ package org.walkscope.offline.options;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.command.InputFile;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.run.CaptureResults;
 import picocli.CommandLine.Mixin;
@@ -19,10 +20,10 @@ import picocli.CommandLine.Spec;
 
 /** Captures of a command and its filter. */
 public final class CaptureOptions {
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "CAPTURE",
-      description = Captures.ALL_OR_NONE)
+  /** What looks like a word and not like the name of a capture. */
+  private static final String WORD = "[a-z_-]+";
+
+  @Parameters(arity = "1..*", paramLabel = "CAPTURE", description = Captures.ALL_OR_NONE)
   private List<String> names;
 
   @Mixin private FilterOptions filter;
@@ -33,11 +34,20 @@ public final class CaptureOptions {
   /**
    * Takes the first parameter as a word of the command, not as a capture.
    *
+   * @param words in the order in which they are listed for a word that is none of them
    * @return the parameter if it is one of the words and no file is called so
    */
-  public Optional<String> word(Set<String> words) {
+  public Optional<String> word(List<String> words) {
     String first = names.get(0);
-    if (!words.contains(first) || Files.exists(Path.of(first))) {
+    if (isThere(first)) {
+      return Optional.empty();
+    }
+    if (!words.contains(first)) {
+      if (names.size() > 1 && first.matches(WORD)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "'%s' is no file, and none of %s".formatted(first, String.join(", ", words)));
+      }
       return Optional.empty();
     }
     names = names.subList(1, names.size());
@@ -45,6 +55,14 @@ public final class CaptureOptions {
       throw new ParameterException(spec.commandLine(), "name a capture after " + first);
     }
     return Optional.of(first);
+  }
+
+  private static boolean isThere(String name) {
+    try {
+      return name.equals(InputFile.STANDARD_INPUT) || Files.exists(Path.of(name));
+    } catch (InvalidPathException e) {
+      return false; // told when it is opened
+    }
   }
 
   /** Captures alone, for a command that reads their records itself. */
@@ -74,11 +92,6 @@ public final class CaptureOptions {
   public boolean read(
       WalkSettings settings, CaptureResults results, BiConsumer<String, SpecificRecord> others)
       throws IOException {
-    Captures captures = captures();
-    ResultFilter passed =
-        new ResultFilter(filter, filter.startEpochNs(spec.commandLine(), captures), results);
-    captures.read(settings, passed, others);
-    passed.problem().ifPresent(captures::tell);
-    return passed.problem().isEmpty();
+    return captures().read(filter, settings, results, others);
   }
 }

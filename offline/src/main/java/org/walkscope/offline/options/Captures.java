@@ -146,23 +146,25 @@ public final class Captures {
   }
 
   /**
-   * Reads the captures: walks, snapshots, holds, stalls and blame.
+   * Reads the captures: walks, snapshots, holds, stalls and blame that pass the filter go to the
+   * taker, and every loss does. A filter that let nothing pass says so on standard error.
    *
    * @param others as of {@link #read(CaptureRun, BiConsumer)}
+   * @return false if the filter let nothing pass
    */
-  public void read(CaptureResults results, BiConsumer<String, SpecificRecord> others)
+  public boolean read(
+      FilterOptions filter,
+      WalkSettings settings,
+      CaptureResults results,
+      BiConsumer<String, SpecificRecord> others)
       throws IOException {
-    read(WalkSettings.DEFAULT, results, others);
-  }
-
-  /** The same by other settings. */
-  void read(
-      WalkSettings settings, CaptureResults results, BiConsumer<String, SpecificRecord> others)
-      throws IOException {
+    ResultFilter passed = new ResultFilter(filter, filter.startEpochNs(command, this), results);
     read(
         new CaptureRun(
-            settings, new BlameRun(BlameSettings.DEFAULT, settings.windows(), told(results))),
+            settings, new BlameRun(BlameSettings.DEFAULT, settings.windows(), told(passed))),
         others);
+    passed.problem().ifPresent(this::tell);
+    return passed.problem().isEmpty();
   }
 
   /** Results that progress is told of, where a person waits for them. */
@@ -175,8 +177,7 @@ public final class Captures {
         results, count -> line.tell(() -> CountText.of(count, "result") + " so far"));
   }
 
-  /** Tells a line on standard error. */
-  void tell(String what) {
+  private void tell(String what) {
     CommandErrors.tell(command, what);
   }
 
@@ -188,7 +189,7 @@ public final class Captures {
       if (InputFile.isReadOnce(name)) {
         throw new ParameterException(
             command,
-            "times from the start want a file, not standard input or a pipe: give the time of day");
+            "a time from the start: " + InputFile.readAgain(name) + ", or give the time of day");
       }
       start = Math.min(start, startEpochNs(name));
     }

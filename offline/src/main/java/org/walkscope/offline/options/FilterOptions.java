@@ -3,6 +3,7 @@ package org.walkscope.offline.options;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.walkscope.command.DurationNs;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -76,6 +77,15 @@ public final class FilterOptions {
           "Walks of the VMA with this hexadecimal address or name, such as [heap], and locks held"
               + " around them.")
   List<String> vmas = List.of();
+
+  /** True if any option is given: not all results pass. */
+  public boolean isAny() {
+    return Stream.of(pids, comms, cgroups, targets, consumers, hosts, vmas)
+            .anyMatch(values -> !values.isEmpty())
+        || from != null
+        || to != null
+        || slowerNs != null;
+  }
 
   /** Number of a process or thread. */
   static final class Pid implements ITypeConverter<String> {

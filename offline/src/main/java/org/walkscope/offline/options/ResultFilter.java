@@ -25,9 +25,6 @@ import org.walkscope.schema.Walk;
  * without an option.
  */
 public final class ResultFilter extends PassingResults {
-  /** Longest name of a task that the kernel keeps. Source: TASK_COMM_LEN. */
-  private static final int COMM = 15;
-
   /** Address without its 0x: no name of a VMA is likely to be so many hexadecimal digits. */
   private static final String BARE_ADDRESS = "[0-9a-fA-F]{5,16}";
 
@@ -43,7 +40,7 @@ public final class ResultFilter extends PassingResults {
     super(next);
     anyOf("--pid", options.pids, facts -> null, ResultFilter::isPid);
     Function<Facts, String> comm = facts -> facts.walker().getComm();
-    anyOf("--comm", options.comms, comm, (name, facts) -> isComm(name, comm.apply(facts)));
+    anyOf("--comm", options.comms, comm, (name, facts) -> CommName.is(name, comm.apply(facts)));
     anyOf("--cgroup", options.cgroups, ResultFilter::cgroup, ResultFilter::isInCgroup);
     anyOf("--target", options.targets, ResultFilter::target, ResultFilter::isTarget);
     anyOf("--consumer", options.consumers, Facts::consumer);
@@ -113,7 +110,7 @@ public final class ResultFilter extends PassingResults {
   private static boolean isTarget(String target, Facts facts) {
     Target there = facts.target();
     return there != null
-        && (isComm(target, there.getComm()) || target.equals(String.valueOf(there.getTgid())));
+        && (CommName.is(target, there.getComm()) || target.equals(String.valueOf(there.getTgid())));
   }
 
   private static String vma(Facts facts) {
@@ -131,10 +128,6 @@ public final class ResultFilter extends PassingResults {
 
   private static String target(Facts facts) {
     return facts.target() == null ? null : facts.target().getComm();
-  }
-
-  private static boolean isComm(String name, String comm) {
-    return name.equals(comm) || (comm.length() == COMM && name.startsWith(comm));
   }
 
   @Override

@@ -4,26 +4,30 @@ package org.walkscope.offline.proc;
 import static java.util.stream.Collectors.joining;
 
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Target;
+import org.walkscope.schema.Walker;
 
 /** Processes of which one file was read: numbers are told apart by host and boot. */
 final class ReadProcesses {
   private record ProcessKey(int pid, String hostname, String bootId) {}
+
+  private static final int LISTED = 8;
 
   private static final Comparator<ProcessKey> BY_PID =
       Comparator.comparingInt(ProcessKey::pid)
           .thenComparing(ProcessKey::hostname)
           .thenComparing(ProcessKey::bootId);
 
-  private final Integer pid;
-  private final String hostname;
+  private final ReadChoice choice;
 
   /** Reads of processes that are asked for. */
   private final Map<ProcessKey, ProcessReads> reads = new TreeMap<>(BY_PID);
@@ -31,34 +35,34 @@ final class ReadProcesses {
   /** Names of all processes that were read. */
   private final Map<ProcessKey, String> names = new TreeMap<>(BY_PID);
 
-  /**
-   * Takes what options ask for.
-   *
-   * @param pid null for any
-   * @param hostname null for any
-   */
-  ReadProcesses(Integer pid, String hostname) {
-    this.pid = pid;
-    this.hostname = hostname;
+  /** Processes that were read by a task that is asked for. */
+  private final Set<ProcessKey> asked = new HashSet<>();
+
+  /** Names of tasks that read, as many as a line has room for. */
+  private final Set<String> readers = new TreeSet<>();
+
+  ReadProcesses(ReadChoice choice) {
+    this.choice = choice;
   }
 
   private static ProcessKey key(ResultHost host, Target target) {
     return new ProcessKey(target.getTgid(), host.getHostname(), host.getBootId());
   }
 
-  /** True if a process is asked for; of others only the names are kept. */
-  boolean isAsked(ResultHost host, Target target) {
-    return isAsked(key(host, target));
-  }
-
-  private boolean isAsked(ProcessKey process) {
-    return (pid == null || process.pid() == pid)
-        && (hostname == null || process.hostname().equals(hostname));
+  /** True of reads that are asked for; of others only the names are kept. */
+  boolean isAsked(ResultHost host, Target target, Walker reader) {
+    return choice.isOf(host, target) && choice.isBy(reader);
   }
 
   /** Takes note of a process that was read. */
-  void seen(ResultHost host, Target target) {
-    names.put(key(host, target), target.getComm());
+  void seen(ResultHost host, Target target, Walker reader) {
+    ProcessKey process = key(host, target);
+    names.put(process, target.getComm());
+    if (isAsked(host, target, reader)) {
+      asked.add(process);
+    } else if (readers.size() < LISTED) {
+      readers.add(reader.getComm());
+    }
   }
 
   /** Reads of a process, none so far for a new one. */
@@ -83,19 +87,18 @@ final class ReadProcesses {
     return fit.size() > 1 && fit.stream().map(ProcessKey::pid).distinct().count() == 1;
   }
 
-  /** Why the options choose no process, and how to choose one. */
+  /** True if the file was read of no process. */
+  boolean isEmpty() {
+    return names.isEmpty();
+  }
+
+  /** Why the options choose none of the processes, and how to choose one. */
   String problem(ProcFile file) {
-    List<ProcessKey> there = List.copyOf(names.keySet());
     List<ProcessKey> fit = fitting();
-    String read = file.name().toLowerCase(Locale.ROOT) + " was read of ";
-    if (there.isEmpty()) {
-      return read + "no process";
-    } else if (fit.isEmpty()) {
-      return read
-          + named(there)
-          + ": not"
-          + (pid == null ? "" : " of " + pid)
-          + (hostname == null ? "" : " on " + hostname);
+    String read = FilesRead.name(file) + " was read of ";
+    if (fit.isEmpty()) {
+      String by = choice.comms.isEmpty() ? "" : " by " + String.join(", ", readers);
+      return read + named(List.copyOf(names.keySet())) + by + ": not" + choice.words();
     } else if (!isAmbiguous()) {
       return read + named(fit) + ": --pid chooses one";
     }
@@ -104,7 +107,7 @@ final class ReadProcesses {
   }
 
   private List<ProcessKey> fitting() {
-    return names.keySet().stream().filter(this::isAsked).toList();
+    return names.keySet().stream().filter(asked::contains).toList();
   }
 
   private String named(List<ProcessKey> processes) {

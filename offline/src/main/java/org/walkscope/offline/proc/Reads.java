@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.proc;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -19,6 +20,7 @@ final class Reads implements CaptureResults {
   private final long untilEpochNs;
   private final ReadProcesses processes;
   private final Map<String, ThreadReads> threads = new HashMap<>();
+  private final FilesRead files = new FilesRead();
   private final Losses losses = new Losses();
   private DeadLetter broken;
 
@@ -37,6 +39,7 @@ final class Reads implements CaptureResults {
   @Override
   public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
     if (result instanceof Snapshot snapshot) {
+      files.note(snapshot.getFile(), snapshot.getTarget());
       if (snapshot.getFile() == file) {
         take(snapshot);
       }
@@ -48,9 +51,9 @@ final class Reads implements CaptureResults {
   private void take(Snapshot snapshot) {
     boolean counts = snapshot.getBeginEpochNs() <= untilEpochNs;
     if (counts) {
-      processes.seen(snapshot.getHost(), snapshot.getTarget());
+      processes.seen(snapshot.getHost(), snapshot.getTarget(), snapshot.getWalker());
     }
-    if (processes.isAsked(snapshot.getHost(), snapshot.getTarget())) {
+    if (processes.isAsked(snapshot.getHost(), snapshot.getTarget(), snapshot.getWalker())) {
       ProcessReads reads = processes.of(snapshot.getHost(), snapshot.getTarget());
       if (counts) {
         reads.take(snapshot);
@@ -61,7 +64,10 @@ final class Reads implements CaptureResults {
   }
 
   private void take(Walk walk) {
-    boolean asked = processes.isAsked(walk.getHost(), walk.getTarget());
+    if (walk.getMissingWalks() == 0) {
+      files.note(walk.getFile(), walk.getTarget());
+    }
+    boolean asked = processes.isAsked(walk.getHost(), walk.getTarget(), walk.getWalker());
     if (file == ProcFile.SMAPS || file == ProcFile.SMAPS_ROLLUP) {
       if (walk.getFile() == file && asked) {
         processes.of(walk.getHost(), walk.getTarget()).takeHugePage(walk);
@@ -77,7 +83,7 @@ final class Reads implements CaptureResults {
     boolean isOfFile =
         walk.getFile() == file && walk.getMissingWalks() == 0 && !walk.getFunction().isEmpty();
     if (isOfFile && walk.getBeginEpochNs() <= untilEpochNs) {
-      processes.seen(walk.getHost(), walk.getTarget());
+      processes.seen(walk.getHost(), walk.getTarget(), walk.getWalker());
     }
     if (begun != null && begun.beginEpochNs() <= untilEpochNs) {
       processes.of(walk.getHost(), walk.getTarget()).take(begun);
@@ -114,6 +120,16 @@ final class Reads implements CaptureResults {
   /** First damage; null when there is none. */
   DeadLetter broken() {
     return broken;
+  }
+
+  /** Why no process is chosen, and how to choose one. */
+  String problem() {
+    if (processes.isEmpty()) {
+      String until =
+          untilEpochNs == Long.MAX_VALUE ? "" : " by " + Instant.EPOCH.plusNanos(untilEpochNs);
+      return FilesRead.name(file) + " was read of no process" + until + ": " + files.text();
+    }
+    return processes.problem(file);
   }
 
   /** Processes that the file was read of. */

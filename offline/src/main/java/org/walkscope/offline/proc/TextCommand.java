@@ -14,36 +14,32 @@ import org.walkscope.command.ExitStatus;
 import org.walkscope.offline.options.Captures;
 import org.walkscope.offline.options.TimePoint;
 import org.walkscope.pipeline.job.WalkSettings;
+import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.run.CaptureRun;
 import org.walkscope.pipeline.snapshot.SnapshotSettings;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.text.TerminalText;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** Command that prints the kernel's text of the last read of a file from a trace. */
+@Command(
+    footer = {
+      "",
+      "Of the filter of other commands there is what chooses a read: the text is of a whole one.",
+      "report and sql take all of it, such as --vma for one VMA and --slower for slow walks."
+    })
 abstract class TextCommand implements Callable<Integer> {
   private static final WalkSettings SETTINGS = listingAllVmas(WalkSettings.DEFAULT);
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "CAPTURE",
-      description = Captures.ALL_OR_NONE)
+  @Parameters(arity = "1..*", paramLabel = "CAPTURE", description = Captures.ALL_OR_NONE)
   private List<String> names;
 
-  @Option(
-      names = "--pid",
-      paramLabel = "N",
-      description = "Process that was read. Without it: the only one.")
-  private Integer pid;
-
-  @Option(
-      names = "--host",
-      paramLabel = "NAME",
-      description = "Host of the process, of captures of several hosts.")
-  private String host;
+  @Mixin private ReadChoice choice;
 
   @Option(
       names = "--at",
@@ -94,37 +90,40 @@ abstract class TextCommand implements Callable<Integer> {
     Captures captures = new Captures(spec.commandLine(), names);
     long start = at != null && at.relative() ? captures.startEpochNs() : 0;
     long untilNs = at == null ? Long.MAX_VALUE : at.epochNs(start);
-    Reads reads = new Reads(file, untilNs, new ReadProcesses(pid, host));
+    Reads reads = new Reads(file, untilNs, new ReadProcesses(choice));
     CaptureRun run = new CaptureRun(SETTINGS, reads);
     captures.read(run, reads::ofIngest);
     reads.end(run.events());
-    if (reads.broken() != null) {
-      tell(
-          "damaged, what is behind the damage is missing: %s: %s"
-              .formatted(reads.broken().topic(), reads.broken().cause()));
-    }
     Optional<ProcessReads> process = reads.processes().chosen();
     if (process.isEmpty()) {
       return notChosen(reads);
     }
     print(process.get(), spec.commandLine().getOut());
-    boolean whole = reads.isWhole(process.get());
-    if (reads.broken() == null && !whole) {
-      tell("events of the read are missing, or left out by a cut: lines may be missing, too");
+    if (reads.broken() != null) {
+      return undecided(damage(reads.broken()));
+    } else if (!reads.isWhole(process.get())) {
+      return undecided(
+          "events of the read are missing, or left out by a cut: lines may be missing, too");
     }
-    return reads.broken() == null && whole ? ExitStatus.OK : ExitStatus.UNDECIDED;
+    return ExitStatus.OK;
+  }
+
+  private static String damage(DeadLetter broken) {
+    return "damaged, what is behind the damage is missing: %s: %s"
+        .formatted(broken.topic(), broken.cause());
   }
 
   private int notChosen(Reads reads) {
-    String problem = reads.processes().problem(file);
-    if (reads.processes().isAmbiguous()) {
+    String problem = reads.problem();
+    if (reads.broken() != null) {
+      return undecided(damage(reads.broken()) + "; before it " + problem);
+    } else if (reads.processes().isAmbiguous()) {
       throw new ParameterException(spec.commandLine(), problem);
     }
-    tell(problem);
-    return reads.broken() == null ? ExitStatus.FAILED : ExitStatus.UNDECIDED;
+    return CommandErrors.complain(spec.commandLine(), problem, ExitStatus.FAILED);
   }
 
-  private void tell(String what) {
-    CommandErrors.tell(spec.commandLine(), what);
+  private int undecided(String why) {
+    return CommandErrors.complain(spec.commandLine(), why, ExitStatus.UNDECIDED);
   }
 }

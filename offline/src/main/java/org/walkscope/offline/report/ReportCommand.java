@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.walkscope.capture.PrivateFile;
 import org.walkscope.command.ExitStatus;
@@ -37,10 +37,11 @@ import picocli.CommandLine.ParameterException;
       "Print who walked whom, how often and how long; the slowest walks; locks held around walks"
           + " and who waited for them; and what was lost.",
       "With a word before the captures, print more of one part.",
-      "Exit status 1 if a capture is damaged."
+      "Exit status 1 if a capture is damaged, or nothing fits the filter: the loss is printed all the same."
     })
 public final class ReportCommand implements Callable<Integer> {
-  private static final Set<String> PARTS = Set.of("walks", "locks", "stalls", "batch", "processes");
+  private static final List<String> PARTS =
+      List.of("walks", "locks", "stalls", "batch", "processes");
 
   @Mixin private CaptureOptions captures;
 
@@ -67,6 +68,8 @@ public final class ReportCommand implements Callable<Integer> {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
+  private boolean fits;
+
   @Override
   public Integer call() throws IOException {
     if (slowest < 0) {
@@ -78,7 +81,7 @@ public final class ReportCommand implements Callable<Integer> {
       requireNew(part);
     }
     Losses losses = part == null ? whole() : print(part);
-    return losses.broken().isEmpty() ? ExitStatus.OK : ExitStatus.FAILED;
+    return losses.broken().isEmpty() && fits ? ExitStatus.OK : ExitStatus.FAILED;
   }
 
   private SubReport part(String name) {
@@ -97,7 +100,7 @@ public final class ReportCommand implements Callable<Integer> {
       write(report);
       return report.losses();
     }
-    captures.read(report, report.losses()::ofIngest);
+    fits = captures.read(report, report.losses()::ofIngest);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(JsonText.of(ReportJson.of(report)));
@@ -117,10 +120,11 @@ public final class ReportCommand implements Callable<Integer> {
 
   private void write(Report report) throws IOException {
     HtmlReport page = new HtmlReport(report, slowest, captures.slowerNs());
-    captures.read(
-        WalkSettings.DEFAULT.withAllVmas(),
-        new ToldDamage(spec.commandLine(), page),
-        report.losses()::ofIngest);
+    fits =
+        captures.read(
+            WalkSettings.DEFAULT.withAllVmas(),
+            new ToldDamage(spec.commandLine(), page),
+            report.losses()::ofIngest);
     byte[] text = page.text(shownCall(), captures.captures().names().size()).getBytes(UTF_8);
     PrivateFile.write(html, out -> out.write(text));
   }
@@ -141,7 +145,7 @@ public final class ReportCommand implements Callable<Integer> {
 
   private Losses print(SubReport part) throws IOException {
     Losses losses = part.losses();
-    captures.read(part, losses::ofIngest);
+    fits = captures.read(part, losses::ofIngest);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       ObjectNode root = JsonNodeFactory.instance.objectNode();

@@ -71,7 +71,7 @@ final class ReportText {
 
   private void walks(WalkKey who, WalkGroup group) {
     line(
-        "%9d %9d %9s %9s %9s %9s %9s  %s%s: %s → %s, %s%s%s",
+        "%,9d %,9d %9s %9s %9s %9s %9s  %s%s: %s → %s, %s%s%s",
         group.reads(),
         group.walks(),
         TimeText.of(group.totalNs()),
@@ -85,7 +85,9 @@ final class ReportText {
         name(who.target()),
         name(who.consumer()),
         who.walkerKind().equals("LEGACY") ? "" : " by pt_range_walk",
-        group.incomplete() == 0 ? "" : " (" + group.incomplete() + " not complete)");
+        group.incomplete() == 0
+            ? ""
+            : String.format(Locale.ROOT, " (%,d not complete)", group.incomplete()));
   }
 
   private static String efficiency(WalkGroup group) {
@@ -120,8 +122,8 @@ final class ReportText {
 
   private void holds(HoldGroup.Who who, HoldGroup group) {
     line(
-        "%9s %9s %9s %9d %9s %9d  %s: %s, %s",
-        group.holds() == null ? NOT_TOLD : group.holds().toString(),
+        "%9s %9s %9s %,9d %9s %,9d  %s: %s, %s",
+        group.holds() == null ? NOT_TOLD : String.format(Locale.ROOT, "%,d", group.holds()),
         holdTime(group.totalNs(), group.holdBounds() > 0),
         holdTime(group.longestNs(), group.longestBound()),
         group.waits(),

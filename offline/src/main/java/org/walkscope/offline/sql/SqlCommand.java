@@ -20,10 +20,12 @@ import org.walkscope.command.ExitStatus;
 import org.walkscope.command.InputFile;
 import org.walkscope.command.Terminal;
 import org.walkscope.offline.options.Captures;
+import org.walkscope.offline.options.FilterOptions;
 import org.walkscope.offline.tables.Database;
 import org.walkscope.offline.tables.MemoryOption;
 import org.walkscope.offline.tables.ResultsDatabase;
 import org.walkscope.offline.tables.ScratchFolder;
+import org.walkscope.pipeline.job.WalkSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +42,12 @@ import picocli.CommandLine.Spec;
       "Answer queries over the results of captures: walks, snapshots, lock holds, stalls, blame,"
           + " comparisons, windows and losses, in tables of DuckDB. The results are kept beside the"
           + " first capture for the next query.",
-      "Without a query: a prompt; .help tells more."
+      "Without a query: a prompt; .help tells more.",
+      "With a filter the tables have the walks, reads, holds, stalls and blame that pass it, and the"
+          + " comparisons and windows of these; losses are those of all. They are made for this call"
+          + " and not kept: for several questions about one capture take WHERE.",
+      "Exit status 1 if a capture is damaged, or nothing fits the filter: queries are answered all"
+          + " the same."
     })
 public final class SqlCommand implements Callable<Integer> {
   @Parameters(
@@ -66,9 +73,13 @@ public final class SqlCommand implements Callable<Integer> {
       description = "Form of the rows: table, csv or json. Default: ${DEFAULT-VALUE}")
   private RowFormat format;
 
+  @Mixin private FilterOptions filter;
+
   @Mixin private MemoryOption memory;
 
   @Spec private CommandSpec spec;
+
+  private boolean fits = true;
 
   @Override
   public Integer call() throws IOException, SQLException {
@@ -119,7 +130,8 @@ public final class SqlCommand implements Callable<Integer> {
 
   private ResultsFile results(Captures captures) throws IOException {
     ResultsFile.Making making = file -> make(captures, file);
-    return captures.names().stream().anyMatch(InputFile::isReadOnce)
+    captures.require();
+    return filter.isAny() || captures.names().stream().anyMatch(InputFile::isReadOnce)
         ? ResultsFile.once(making)
         : ResultsFile.kept(
             captures.names().stream().map(Path::of).toList(),
@@ -130,7 +142,7 @@ public final class SqlCommand implements Callable<Integer> {
   private void make(Captures captures, Path file) throws IOException {
     try (Connection empty = Database.writable(file, memory.size(), file.resolveSibling("spill"))) {
       ResultsDatabase results = new ResultsDatabase(empty);
-      captures.read(results.behindBlame(), results::ofIngest);
+      fits = captures.read(filter, WalkSettings.DEFAULT, results.behindBlame(), results::ofIngest);
       Database.checkpoint(empty);
     } catch (UncheckedIOException e) {
       throw e.getCause().getCause() instanceof SQLException sql
@@ -156,7 +168,7 @@ public final class SqlCommand implements Callable<Integer> {
       results.delete();
       return ExitStatus.FAILED; // told already
     }
-    return !good ? ExitStatus.USAGE : whole ? ExitStatus.OK : ExitStatus.FAILED;
+    return !good ? ExitStatus.USAGE : whole && fits ? ExitStatus.OK : ExitStatus.FAILED;
   }
 
   /** Tells what the results are not of; returns true if the captures are whole. */

@@ -40,7 +40,8 @@ import picocli.CommandLine.Option;
     description = {
       "Print the steps, page-table locks and hold that another page walker would have had on the"
           + " memory that was walked.",
-      "Exit status 1 if a capture is damaged: the figures are of what is before the damage."
+      "Exit status 1 if a capture is damaged: the figures are of what is before the damage; or if"
+          + " nothing fits the filter."
     },
     footer = {
       "",
@@ -91,7 +92,7 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
   @Override
   public Integer call() throws IOException {
     ToldDamage told = new ToldDamage(spec.commandLine(), this);
-    captures.read(told, (from, other) -> {});
+    boolean fits = captures.read(told, (from, other) -> {});
     List<Map.Entry<WhatIfGroup.Who, WhatIfGroup>> sorted =
         Ranking.highestFirst(groups, Comparator.comparingLong(WhatIfGroup::steps));
     PrintWriter out = spec.commandLine().getOut();
@@ -104,7 +105,7 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
         out.println(host + line(each.getKey(), each.getValue()));
       }
     }
-    return told.isDamaged() ? ExitStatus.FAILED : ExitStatus.OK;
+    return told.isDamaged() || !fits ? ExitStatus.FAILED : ExitStatus.OK;
   }
 
   @Override
@@ -124,7 +125,7 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
   private static String line(WhatIfGroup.Who who, WhatIfGroup group) {
     return String.format(
         Locale.ROOT,
-        "%s of %s%s, %s: steps %d → %s%d; locks %s%d → ≥%d; hold %s",
+        "%s of %s%s, %s: steps %,d → %s%,d; locks %s%,d → ≥%,d; hold %s",
         TerminalText.name(who.consumer()),
         TerminalText.name(who.target()),
         who.walker().equals("LEGACY") ? "" : " by pt_range_walk",

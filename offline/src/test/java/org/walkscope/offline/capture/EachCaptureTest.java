@@ -80,8 +80,7 @@ class EachCaptureTest {
   @ValueSource(strings = {"report", "whatif --batch folio", "smaps", "sql --query losses"})
   void sumsAreOfAllCapturesOrOfNone(String command) {
     Path none = folder.resolve("none.avro");
-    OfflineRun run =
-        OfflineRun.of((command + " " + first + " " + empty + " " + none).split(" "));
+    OfflineRun run = OfflineRun.of((command + " " + first + " " + empty + " " + none).split(" "));
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.out()).isEmpty();
     assertThat(run.err())

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.walkscope.capture.CaptureReader;
 import org.walkscope.offline.CaptureCopy;
+import org.walkscope.offline.OfflineCommands;
 import org.walkscope.offline.OfflineRun;
 import org.walkscope.schema.Cgroup;
 import org.walkscope.schema.TraceFragment;
@@ -218,12 +222,52 @@ class FilterTest {
   @Test
   void aFilterThatNothingFitsSaysWhatThereIs() {
     OfflineRun run = OfflineRun.of("report", X86, "--consumer", "smapz", "--comm", "cat");
-    assertThat(run.status()).isZero();
+    assertThat(run.status()).isEqualTo(1);
     assertThat(run.err())
         .isEqualTo(
             "walkscope report: nothing here fits --consumer smapz (there is smaps,"
                 + " smaps_rollup)\n");
     assertThat(run.out()).contains("events: seen");
+  }
+
+  /** A name that is spelled wrong must not look like an empty answer. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "report CAPTURE",
+        "report batch CAPTURE",
+        "report --html=NEW CAPTURE",
+        "whatif --batch folio CAPTURE",
+        "diff -a CAPTURE -b OTHER",
+        "sql CAPTURE --query=losses",
+        "cut CAPTURE --into NEW",
+        "export CAPTURE --csv NEW"
+      })
+  void aFilterThatNothingFitsHasOneStatus(String call) throws IOException {
+    Path capture = Files.copy(Path.of(X86), folder.resolve("capture.avro"));
+    String words =
+        call.replace("CAPTURE", capture.toString())
+            .replace("OTHER", AGENT)
+            .replace("NEW", folder.resolve("new").toString());
+    OfflineRun run = OfflineRun.of((words + " --comm=nobody").split(" "));
+    assertThat(run.status()).as(call).isEqualTo(1);
+    assertThat(run.err()).contains("nothing here fits --comm nobody (there is ");
+  }
+
+  /** Every command takes all options, or its help says which it does not, and why. */
+  @Test
+  void helpSaysWhereThereIsNoFilter() {
+    OfflineCommands.commandLine(
+            new PrintWriter(Writer.nullWriter()), new PrintWriter(Writer.nullWriter()))
+        .getSubcommands()
+        .forEach(
+            (name, command) -> {
+              if (!command.getCommandSpec().optionsMap().containsKey("--vma")) {
+                assertThat(command.getUsageMessage().replaceAll("\\s+", " "))
+                    .as(name)
+                    .containsAnyOf("There is no filter: ", "Of the filter of other commands there");
+              }
+            });
   }
 
   @ParameterizedTest
@@ -251,7 +295,9 @@ class FilterTest {
   void aTimeFromTheStartWantsAFile() {
     OfflineRun run = OfflineRun.of("report", "-", "--from", "+5s");
     assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err()).contains("want a file");
+    assertThat(run.err())
+        .contains(
+            "standard input is a pipe or a device, and is read twice here: write it to a file first");
   }
 
   @Test

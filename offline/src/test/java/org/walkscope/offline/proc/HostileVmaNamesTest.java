@@ -58,7 +58,8 @@ class HostileVmaNamesTest {
         RecordedResults.of(CAPTURE).all(Walk.class).stream()
             .filter(walk -> walk.getFile() == ProcFile.NUMA_MAPS)
             .toList();
-    Reads reads = new Reads(ProcFile.NUMA_MAPS, Long.MAX_VALUE, new ReadProcesses(null, null));
+    Reads reads =
+        new Reads(ProcFile.NUMA_MAPS, Long.MAX_VALUE, new ReadProcesses(new ReadChoice()));
     walks.forEach(walk -> reads.take(ResultTopic.WALKS, walk));
     rename(walks.get(0).getVma());
     List<Walk> read = reads.processes().chosen().orElseThrow().walks();

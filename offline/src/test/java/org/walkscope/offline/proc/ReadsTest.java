@@ -43,7 +43,7 @@ class ReadsTest {
   }
 
   private static Reads reads(ProcFile file, List<Walk> walks) {
-    Reads reads = new Reads(file, Long.MAX_VALUE, new ReadProcesses(null, null));
+    Reads reads = new Reads(file, Long.MAX_VALUE, new ReadProcesses(new ReadChoice()));
     walks.forEach(walk -> reads.take(ResultTopic.WALKS, walk));
     return reads;
   }
@@ -214,7 +214,9 @@ class ReadsTest {
   @EnumSource(names = {"SMAPS", "NUMA_MAPS", "PAGEMAP"})
   void readsOfAProcessThatIsNotAskedForAreNotKept(ProcFile file) throws IOException {
     RecordedResults recorded = RecordedResults.of(CAPTURE);
-    ReadProcesses none = new ReadProcesses(1, null);
+    ReadChoice first = new ReadChoice();
+    first.pid = 1;
+    ReadProcesses none = new ReadProcesses(first);
     Reads reads = new Reads(file, Long.MAX_VALUE, none);
     recorded.all(Walk.class).forEach(walk -> reads.take(ResultTopic.WALKS, walk));
     recorded.all(Snapshot.class).forEach(read -> reads.take(ResultTopic.SNAPSHOTS, read));
@@ -247,6 +249,44 @@ class ReadsTest {
       }
       assertThat(reads.sizedReads()).isEqualTo(1);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"smaps", "numa_maps", "pagemap"})
+  void aTextIsChosenByItsProcessAndByWhoRead(String command) throws IOException {
+    OfflineRun any = OfflineRun.of(command, CAPTURE.toString());
+    assertThat(any.status()).as(any.err()).isZero();
+    Walk walk =
+        of(ProcFile.valueOf(command.toUpperCase(Locale.ROOT)), walks()).stream()
+            .reduce((a, b) -> b)
+            .orElseThrow();
+    String comm = walk.getWalker().getComm();
+    String target = walk.getTarget().getComm();
+    assertThat(OfflineRun.of(command, "--comm", comm, "--target", target, CAPTURE.toString()))
+        .isEqualTo(any);
+    OfflineRun nobody = OfflineRun.of(command, "--comm", "nobody", CAPTURE.toString());
+    assertThat(nobody.status()).isEqualTo(1);
+    assertThat(nobody.err())
+        .containsPattern(command + " was read of " + target + "\\[\\d+] by .*" + comm)
+        .endsWith(": not by nobody\n")
+        .hasLineCount(1);
+    assertThat(OfflineRun.of(command, "--target", "none", CAPTURE.toString()).err())
+        .contains("was read of " + target)
+        .endsWith(": not of none\n");
+  }
+
+  @Test
+  void aFileThatWasNotReadSaysWhichWere() throws IOException {
+    String x86 = Golden.DIRECTORY.resolve("x86_64/capture.avro").toString();
+    OfflineRun run = OfflineRun.of("pagemap", x86);
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .matches(
+            "walkscope pagemap: pagemap was read of no process: there is smaps of walkload\\[\\d+];"
+                + " smaps_rollup of walkload\\[\\d+]\n");
+    assertThat(OfflineRun.of("smaps", "--at", "2020-01-01T00:00:00Z", x86).err())
+        .contains(
+            "smaps was read of no process by 2020-01-01T00:00:00Z: there is smaps of walkload[");
   }
 
   private static boolean isSmaps(Snapshot read) {

@@ -75,6 +75,23 @@ class SqlCommandTest {
   }
 
   @Test
+  void aFilterHasTablesOfItsOwnThatAreNotKept() throws IOException {
+    String query = "SELECT DISTINCT vma.name AS n FROM walks WHERE vma.name LIKE '[%' ORDER BY ALL";
+    String all = sql(query, "--format", "csv").out();
+    List<Path> kept = kept(folder);
+    assertThat(all).startsWith("n\n[heap]\n[stack]\n");
+    OfflineRun heap = sql(query, "--format", "csv", "--vma", "[heap]");
+    assertThat(heap.out()).isEqualTo("n\n[heap]\n");
+    assertThat(heap.status()).as(heap.err()).isZero();
+    assertThat(kept(folder)).isEqualTo(kept);
+    assertThat(sql(query, "--format", "csv").out()).isEqualTo(all);
+    // losses pass whatever the filter says
+    String losses = "SELECT count(*) AS n FROM probe_loss";
+    assertThat(sql(losses, "--format", "csv", "--vma", "[heap]").out())
+        .isEqualTo(sql(losses, "--format", "csv").out());
+  }
+
+  @Test
   void resultsThatOthersCouldWriteAreNotRead() throws IOException {
     sql("SELECT 1 AS one");
     Path planted = kept(folder).get(0);

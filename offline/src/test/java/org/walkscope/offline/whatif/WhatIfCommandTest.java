@@ -109,7 +109,7 @@ class WhatIfCommandTest {
             Golden.STORIES.resolve("walkers-x86_64/capture.avro").toString(),
             "--consumer",
             "clear_refs");
-    assertThat(run.out()).containsPattern("steps [0-9]+ → ≥[0-9]+; locks [0-9]+ → ≥[0-9]+;");
+    assertThat(run.out()).containsPattern("steps [0-9,]+ → ≥[0-9,]+; locks [0-9]+ → ≥[0-9]+;");
   }
 
   @Test
