@@ -86,7 +86,7 @@ class ComparisonTest {
 
   @ParameterizedTest
   @CsvSource({
-    "100, 3000, smaps makes 2900 % more walks",
+    "100, 3000, 'smaps makes 2,900 % more walks'",
     "100, 119.6, smaps makes 19.6 % more walks",
     "100, 100.0000001, smaps makes 0.000000100 % more walks",
     "100, 0, smaps makes 100 % fewer walks",
