@@ -137,7 +137,8 @@ struct ws_raw_stall {
 	struct ws_stall stall;
 };
 
-struct ws_raw_hugetlb {
+/* Facts of one folio that an entry maps as a whole. */
+struct ws_raw_whole_folio {
 	struct ws_raw_header header;
 	struct ws_folios folios;
 	struct ws_folio folio;
@@ -177,7 +178,7 @@ WS_ASSERT(offsetof(struct ws_raw_vma, vma.event.timestamp_ns) == WS_RAW_TIME);
 WS_ASSERT(offsetof(struct ws_raw_scan, scan.event.timestamp_ns) == WS_RAW_TIME);
 WS_ASSERT(offsetof(struct ws_raw_lock_hold, lock_hold.event.timestamp_ns) == WS_RAW_TIME);
 WS_ASSERT(offsetof(struct ws_raw_stall, stall.event.timestamp_ns) == WS_RAW_TIME);
-WS_ASSERT(offsetof(struct ws_raw_hugetlb, folios.event.timestamp_ns) == WS_RAW_TIME);
+WS_ASSERT(offsetof(struct ws_raw_whole_folio, folios.event.timestamp_ns) == WS_RAW_TIME);
 WS_ASSERT(offsetof(struct ws_raw_hole, hole.event.timestamp_ns) == WS_RAW_TIME);
 WS_ASSERT(offsetof(struct ws_raw_unread, unread.event.timestamp_ns) == WS_RAW_TIME);
 WS_ASSERT(offsetof(struct ws_raw_swapcount, swapcount.event.timestamp_ns) == WS_RAW_TIME);

@@ -166,6 +166,11 @@ static void set_constants(struct probe *p, const struct btf *btf, const struct s
 	data->table_by_spin_lock = !pte_lock_function(symbols);
 	data->special_mapping_vmops_symbol = symbols_at_name(symbols, "special_mapping_vmops");
 	data->shmem_aops_symbol = symbols_at_name(symbols, "shmem_aops");
+	data->huge_zero_folio_symbol = symbols_at_name(symbols, "huge_zero_folio");
+	if (!data->huge_zero_folio_symbol) /* before v6.10 */
+		data->huge_zero_folio_symbol = symbols_at_name(symbols, "huge_zero_page");
+	if (data->huge_zero_folio_symbol)
+		data->huge_zero_pfn_symbol = symbols_at_name(symbols, "huge_zero_pfn");
 	data->init_mm_symbol = symbols_at_name(symbols, "init_mm");
 	data->linear_symbol = symbols_at_name(
 		symbols, host->arch == WS_ARCH_ARM64 ? "memstart_addr" : "page_offset_base");

@@ -18,9 +18,9 @@ static __noinline void read_unlocked(struct walker *w, __u64 pmd, __u64 address,
 		/* a leaf maps from its own boundary, wherever the walk began */
 		address &= ~((1ULL << pmd_shift) - 1);
 		add_leaf(w, value, address);
-		if (detail_folios) { /* FOLIOS follows its ENTRIES at once */
+		if (tells_facts(value)) {
 			flush_leaves(w);
-			emit_leaf_folios(w, value, address, 1U << (pmd_shift - page_shift));
+			emit_leaf_facts(w, value, address);
 		}
 		return;
 	}

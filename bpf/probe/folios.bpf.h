@@ -59,15 +59,16 @@ static __always_inline void put_scratch(struct scratch *s)
 	s->busy = 0;
 }
 
-/*
- * Facts of the folio that holds page pfn, and the map count of that page; false: memory could not
- * be read.
- */
+static __always_inline __u64 page_of(__u64 pfn)
+{
+	return vmemmap_base + pfn * bpf_core_type_size(struct page);
+}
+
+/* Facts of the folio that holds a page; false: memory could not be read. */
 static __always_inline bool read_folio(struct ws_folio *folio, struct folio_pass *pass,
-				       __u64 address, __u64 pfn)
+				       __u64 address, __u64 pfn, __u64 page)
 {
 	__u64 size = bpf_core_type_size(struct page);
-	__u64 page = vmemmap_base + pfn * size;
 	__u64 head = compound_head(page);
 	__u64 flags = 0, mapping = 0, second_flags = 0;
 	__s32 refcount = 0, entire = 0;
@@ -147,7 +148,7 @@ static __always_inline void page_step(struct scratch *s, struct folio_pass *pass
 	if (pass->folios >= WS_MAX_TABLE_ENTRIES)
 		return;
 	folio = &s->folio[pass->folios & (WS_MAX_TABLE_ENTRIES - 1)];
-	if (!read_folio(folio, pass, address, pfn)) {
+	if (!read_folio(folio, pass, address, pfn, page_of(pfn))) {
 		pass->errors += !special;
 		return;
 	}

@@ -122,9 +122,9 @@ static __always_inline long pmd_step(struct walker *w, struct descent *d, __u32 
 		if (!d->leaves)
 			d->run = i;
 		d->leaves++;
-		if (detail_folios) { /* FOLIOS follows its ENTRIES at once */
+		if (tells_facts(pmd)) {
 			tell_leaves(w, d);
-			emit_leaf_folios(w, pmd, base, 1U << (pmd_shift - page_shift));
+			emit_leaf_facts(w, pmd, base);
 		}
 		return 0;
 	}
@@ -244,7 +244,7 @@ static long descent_step(__u32 i, struct descending *at)
 			all &= pmd;
 			any |= pmd;
 		}
-		if (all_leaves(all, any)) {
+		if (all_leaves(all, any) && !may_map_huge_zero(all)) {
 			if (!d->leaves)
 				d->run = first;
 			d->leaves += WS_PMD_GROUP;

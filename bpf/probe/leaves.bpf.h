@@ -35,37 +35,41 @@ static __always_inline bool table_shared(__u64 pte, __u64 raw)
 							bpf_core_type_size(struct page));
 }
 
-/* Tells the folio of a hugetlb entry: mapped as a whole, or not at all. */
-static __noinline void emit_hugetlb_folio(struct walker *w, __u64 raw, __u64 address, __u64 pte)
+/* Tells a folio that is mapped as a whole, or not at all. */
+static __always_inline void emit_whole_folio(struct walker *w, __u64 address, __u64 pfn, __u64 page,
+					     __u32 pages, __u8 kind)
 {
-	__u64 size = bpf_core_type_size(struct page);
-	struct ws_raw_hugetlb *record;
+	__u64 size = bpf_core_type_size(struct page), now = bpf_ktime_get_ns();
+	struct ws_raw_whole_folio *record = reserve(w, sizeof(*record), WS_FRAME_FOLIOS);
 	struct folio_pass pass = {};
-	__u64 head, now, pfn = entry_present(raw) ? entry_pfn(raw) : entry_page(raw);
 	__s32 entire = 0;
 
-	if (!detail_folios || !vmemmap_base || !pfn)
-		return;
-	now = bpf_ktime_get_ns();
-	record = reserve(w, sizeof(*record), WS_FRAME_FOLIOS);
 	if (!record)
 		return;
-	if (!read_folio(&record->folio, &pass, address, pfn)) {
+	if (!read_folio(&record->folio, &pass, address, pfn, page)) {
 		bpf_ringbuf_discard(record, BPF_RB_NO_WAKEUP);
 		count_read_error(w);
 		return;
 	}
-	head = vmemmap_base + record->folio.head_pfn * size;
-	folio_entire_mapcount(head, true, &entire);
+	folio_entire_mapcount(page - (pfn - record->folio.head_pfn) * size, true, &entire);
 	record->folio.mapcount = entire;
-	record->folio.pages = w->walk.hugetlb.size >> page_shift;
-	record->folio.kind |= WS_FOLIO_HUGETLB;
-	if (table_shared(pte, raw))
-		record->folio.kind |= WS_FOLIO_TABLE_SHARED;
+	record->folio.pages = pages;
+	record->folio.kind |= kind;
 	fill_event(&record->folios.event, w, now);
 	record->folios.nr_folios = 1;
 	record->folios.reserved = 0;
 	submit(record);
+}
+
+/* Tells the folio of a hugetlb entry. */
+static __noinline void emit_hugetlb_folio(struct walker *w, __u64 raw, __u64 address, __u64 pte)
+{
+	__u64 pfn = entry_present(raw) ? entry_pfn(raw) : entry_page(raw);
+
+	if (detail_folios && vmemmap_base && pfn)
+		emit_whole_folio(w, address, pfn, page_of(pfn), w->walk.hugetlb.size >> page_shift,
+				 WS_FOLIO_HUGETLB |
+					 (table_shared(pte, raw) ? WS_FOLIO_TABLE_SHARED : 0));
 }
 
 /* Tells the run of adjacent PMD leaves that were read without their lock. */
@@ -127,6 +131,25 @@ static __noinline void emit_leaf_folios(struct walker *w, __u64 raw, __u64 addre
 	bpf_loop(WS_MAX_TABLE_ENTRIES, leaf_step, &s, 0);
 	end_pass(w, s);
 	put_scratch(s);
+}
+
+/* Whether the facts of a PMD leaf's folio are told: of the huge zero page with entries alone, too.
+ */
+static __always_inline bool tells_facts(__u64 raw)
+{
+	return detail_folios || maps_huge_zero(raw);
+}
+
+/* Tells them. They follow the ENTRIES of the leaf at once. */
+static __noinline void emit_leaf_facts(struct walker *w, __u64 raw, __u64 address)
+{
+	__u32 pages = 1U << (pmd_shift - page_shift);
+
+	if (detail_folios)
+		emit_leaf_folios(w, raw, address, pages);
+	else if (maps_huge_zero(raw))
+		emit_whole_folio(w, address, entry_pfn(raw), kernel_u64(huge_zero_folio_symbol),
+				 pages, 0);
 }
 
 #endif

@@ -139,6 +139,26 @@ static __always_inline __u64 entry_pfn(__u64 raw)
 }
 
 /*
+ * Whether a PMD leaf maps the huge zero page, which no bit of it tells on kernels that do not mark
+ * it special.
+ */
+static __always_inline bool maps_huge_zero(__u64 raw)
+{
+	return huge_zero_pfn_symbol && entry_present(raw) && !entry_special(raw) &&
+	       entry_pfn(raw) == kernel_u64(huge_zero_pfn_symbol);
+}
+
+/* Whether one of many leaves may map it, from the bits that all have: it is written by nobody. */
+static __always_inline bool may_map_huge_zero(__u64 all)
+{
+#if defined(__TARGET_ARCH_x86)
+	return huge_zero_pfn_symbol && !(all & 0x2); /* _PAGE_RW */
+#else
+	return huge_zero_pfn_symbol && !(all & (1ULL << 51)); /* PTE_WRITE */
+#endif
+}
+
+/*
  * PFN of the page that an entry maps, or whose place a migration, device or poison entry keeps; 0:
  * none.
  */

@@ -190,7 +190,7 @@ int BPF_PROG(pmd_trans_huge_lock_exit, void *pmd, struct vm_area_struct *vma, vo
 	/* a leaf maps from its own boundary, wherever the walk began */
 	base = w->walk.callback.address & ~((1ULL << pmd_shift) - 1);
 	emit_leaf(w, raw, base, WS_LEVEL_PMD, pmd_shift, 0);
-	emit_leaf_folios(w, raw, base, 1U << (pmd_shift - page_shift));
+	emit_leaf_facts(w, raw, base);
 	return 0;
 }
 

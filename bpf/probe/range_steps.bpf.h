@@ -68,7 +68,7 @@ static __always_inline void range_leaves(struct walker *w, __u64 entry, __u64 ad
 		w->walk.hugetlb.size = (__u64)n << shift;
 		emit_hugetlb_folio(w, raw, base, entry);
 	} else if (level == 1) {
-		emit_leaf_folios(w, raw, base, 1U << (pmd_shift - page_shift));
+		emit_leaf_facts(w, raw, base);
 	}
 }
 

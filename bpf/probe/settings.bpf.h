@@ -25,9 +25,11 @@ const volatile bool detail_folios = false;
 const volatile __u64 ring_bytes = 0;	/* of each CPU */
 const volatile __u64 linear_symbol = 0; /* x86_64: page_offset_base, arm64: memstart_addr */
 const volatile __u64 special_mapping_vmops_symbol =
-	0;				    /* vm_ops of vdso and the like; 0: not known */
-const volatile __u64 shmem_aops_symbol = 0; /* a_ops of shmem mappings; 0: not known */
-const volatile __u64 init_mm_symbol = 0;    /* mm of the kernel's own tables; 0: not known */
+	0;					 /* vm_ops of vdso and the like; 0: not known */
+const volatile __u64 shmem_aops_symbol = 0;	 /* a_ops of shmem mappings; 0: not known */
+const volatile __u64 huge_zero_pfn_symbol = 0;	 /* of the huge zero page; 0: there is none */
+const volatile __u64 huge_zero_folio_symbol = 0; /* pointer to it */
+const volatile __u64 init_mm_symbol = 0;	 /* mm of the kernel's own tables; 0: not known */
 const volatile __u32 page_types = 0;	 /* swap types whose entry stands for a page, a bit each */
 const volatile __u32 swp_type_shift = 6; /* arm64: position of type and offset in a swap entry */
 const volatile __u32 swp_offset_shift = 12;
