@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "actors.h"
-#include "say.h"
 
 #define LEAST_PLACES 1024
 /* Many times what the probe refers back over, for records of a ring are not in order of time. */
@@ -103,12 +102,8 @@ static int complete(struct actors *actors, uint16_t cpu, struct ws_walk_begin *b
 {
 	struct actor *actor = actors->places ? place_of(actors, cpu, begin->event.tid) : NULL;
 
-	if (!actor || !actor->tid || actor->snapshot != begin->snapshot) {
-		complain("a walk of thread %u refers to a begin that is not there: a bug in the "
-			 "probe",
-			 begin->event.tid);
-		return -EPROTO;
-	}
+	if (!actor || !actor->tid || actor->snapshot != begin->snapshot)
+		return -ENOENT;
 	actor->last_ns = begin->event.timestamp_ns;
 	begin->walker_start_boottime_ns = actor->walker_start_boottime_ns;
 	begin->target_start_boottime_ns = actor->target_start_boottime_ns;

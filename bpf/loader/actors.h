@@ -19,8 +19,8 @@ struct actors {
 };
 
 /*
- * Copies the begin of a record as a whole: 0, -ENOMEM, or -EPROTO where what it refers to is not
- * known, and that was told.
+ * Copies the begin of a record as a whole: 0, -ENOMEM, or -ENOENT where what it refers to is not
+ * known.
  */
 int actors_complete(struct actors *actors, const struct ws_raw_begin *raw,
 		    struct ws_walk_begin *begin);

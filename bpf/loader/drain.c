@@ -127,6 +127,16 @@ uint64_t probe_overtaken(const struct probe *p)
 	return p->merge.overtaken;
 }
 
+/* The probe counted it as delivered. */
+void probe_lose_record(struct probe *p, unsigned int cpu)
+{
+	struct ws_cpu_counters *c = &p->skeleton->bss->counters[cpu % WS_MAX_CPUS];
+
+	p->merge.records--;
+	__atomic_fetch_sub(&c->delivered, 1, __ATOMIC_RELAXED);
+	__atomic_fetch_add(&c->lost_no_state, 1, __ATOMIC_RELAXED);
+}
+
 int probe_loss(struct probe *p, struct ws_loss *loss, unsigned int cpu)
 {
 	struct ws_cpu_counters c;

@@ -23,6 +23,7 @@ void probe_detach(struct probe *probe);		     /* removes the hooks */
 uint64_t probe_left(struct probe *probe);	     /* events in the rings */
 uint64_t probe_records(const struct probe *probe);   /* events that came out of them */
 uint64_t probe_overtaken(const struct probe *probe); /* events among these, not in order */
+void probe_lose_record(struct probe *p, unsigned int cpu); /* that its function took */
 int probe_loss(struct probe *probe, struct ws_loss *loss, unsigned int cpu); /* 0: no such CPU */
 
 #endif

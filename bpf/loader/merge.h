@@ -13,6 +13,7 @@
  * an error. */
 typedef int (*record_fn)(void *context, void *record, size_t bytes);
 #define RECORD_LATER 1
+#define RECORD_LOST  2 /* of a stream: it cannot be told, and is lost */
 
 /* BPF_MAP_TYPE_RINGBUF as the kernel maps it, and the position of the merge in it. */
 struct ring {

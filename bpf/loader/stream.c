@@ -111,7 +111,7 @@ static int put_begin(struct stream *s, const struct symbols *symbols,
 	int err = actors_complete(&s->actors, raw, &begin);
 
 	if (err)
-		return err;
+		return err == -ENOENT ? RECORD_LOST : err;
 	snprintf(begin.function, sizeof(begin.function), "%s", function_name(raw->function));
 	snprintf(begin.ops, sizeof(begin.ops), "%.*s", WS_SYMBOL_BYTES - 1,
 		 name_of(&s->names, symbols, raw->ops, raw->callback));

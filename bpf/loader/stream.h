@@ -12,7 +12,7 @@ struct stream;
 struct stream *stream_open(const struct options *options); /* NULL: the error was told */
 int stream_header(struct stream *stream, struct ws_stream_header *header,
 		  const struct ws_constant *constants);
-/* A record of event.h; RECORD_LATER: no room for it now. */
+/* A record of event.h; RECORD_LATER: no room for it now; RECORD_LOST: it cannot be told. */
 int stream_event(struct stream *stream, const struct symbols *symbols, const void *record,
 		 size_t bytes);
 int stream_loss(struct stream *stream, const struct ws_loss *loss);

@@ -24,9 +24,14 @@
 
 static int on_record(void *context, void *record, size_t bytes)
 {
+	const struct ws_raw_header *header = record;
 	struct run *run = context;
+	int err = stream_event(run->stream, run->symbols, record, bytes);
 
-	return stream_event(run->stream, run->symbols, record, bytes);
+	if (err != RECORD_LOST)
+		return err;
+	probe_lose_record(run->probe, header->cpu);
+	return 0;
 }
 
 /* Puts a round of counters: cost of the programs, then losses. */

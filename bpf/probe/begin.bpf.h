@@ -143,11 +143,14 @@ static __always_inline void fill_actors(struct ws_walk_begin *b, struct walker *
 static __always_inline bool actors_told(struct walker *w, struct task_counters *task, __u16 cpu)
 {
 	__u64 snapshot = w->reading.snapshot, now = w->request.began_ns;
-	bool told = snapshot && task->actors_snapshot == snapshot && task->actors_cpu == cpu &&
+	/* a walk that is told at its end began at any time before */
+	bool told = snapshot && !w->walk.untold && task->actors_snapshot == snapshot &&
+		    task->actors_cpu == cpu && task->actors_tid == current_tid() &&
 		    now - task->actors_ns < WS_ACTORS_TOLD_NS;
 
 	task->actors_snapshot = snapshot;
 	task->actors_cpu = cpu;
+	task->actors_tid = current_tid();
 	task->actors_ns = now;
 	return told;
 }

@@ -234,7 +234,7 @@ struct task_counters {
 	__u8 lost_programs;	   /* as request.programs, of that walk */
 	__u8 reserved;
 	__u16 actors_cpu; /* in whose ring */
-	__u32 reserved2;
+	__u32 actors_tid; /* execve() of a thread gives it the number of its process */
 };
 
 struct {

@@ -19,6 +19,7 @@
 static struct thread {
 	uint64_t snapshot, last_ns, start_ns, cgroup;
 	uint32_t uid;
+	uint32_t told_tid;
 	uint16_t cpu, told_cpu;
 	uint64_t told_snapshot;
 } threads[THREADS];
@@ -60,11 +61,12 @@ static bool walk(struct thread *t, uint32_t tid)
 
 	fill(&expected, t, tid);
 	raw.actors_told = t->snapshot && t->told_snapshot == t->snapshot && t->told_cpu == t->cpu &&
-			  now - t->last_ns < WS_ACTORS_TOLD_NS;
+			  t->told_tid == tid && now - t->last_ns < WS_ACTORS_TOLD_NS;
 	if (!raw.actors_told)
 		fill(&raw.begin, t, tid);
 	t->told_snapshot = t->snapshot;
 	t->told_cpu = t->cpu;
+	t->told_tid = tid;
 	t->last_ns = now;
 	return !actors_complete(&actors, &raw, &begin) && !memcmp(&begin, &expected, sizeof(begin));
 }
@@ -80,6 +82,9 @@ static void change(struct thread *t)
 	case 1: /* outside snapshots every fourth time */
 		t->snapshot = rand() % 4 ? ++made : 0;
 		t->uid = rand();
+		break;
+	case 3: /* a thread calls execve(): it goes on under the number of its process */
+		*t = threads[rand() % THREADS];
 		break;
 	case 2: /* another thread has the number: its counts begin anew */
 		*t = (struct thread){
@@ -131,16 +136,16 @@ static void what_is_not_there_is_an_error(void)
 	struct ws_walk_begin begin;
 
 	raw.actors_told = 1;
-	check(actors_complete(&actors, &raw, &begin) == -EPROTO, "a thread that told nothing");
+	check(actors_complete(&actors, &raw, &begin) == -ENOENT, "a thread that told nothing");
 	check(walk(&t, 5000000), "a begin that tells all");
 	check(actors_complete(&actors, &raw, &begin) == 0, "the begin after it");
 	raw.begin.snapshot = 8;
-	check(actors_complete(&actors, &raw, &begin) == -EPROTO, "another snapshot");
+	check(actors_complete(&actors, &raw, &begin) == -ENOENT, "another snapshot");
 	raw.begin.snapshot = 7;
 	raw.header.cpu = 2;
-	check(actors_complete(&actors, &raw, &begin) == -EPROTO, "another ring");
+	check(actors_complete(&actors, &raw, &begin) == -ENOENT, "another ring");
 	raw.header.cpu = UINT16_MAX;
-	check(actors_complete(&actors, &raw, &begin) == -EPROTO, "a CPU that is none");
+	check(actors_complete(&actors, &raw, &begin) == -ENOENT, "a CPU that is none");
 }
 
 void test_actors(void)
