@@ -20,6 +20,7 @@ import org.walkscope.schema.Walker;
 final class ReadProcesses {
   private record ProcessKey(int pid, String hostname, String bootId) {}
 
+  /** Processes and readers that are named. */
   private static final int LISTED = 8;
 
   private static final Comparator<ProcessKey> BY_PID =
@@ -114,11 +115,13 @@ final class ReadProcesses {
     boolean boots =
         processes.stream().map(each -> each.hostname() + "/" + each.bootId()).distinct().count()
             > 1;
+    String more = processes.size() > LISTED ? ", …" : "";
     return processes.stream()
+        .limit(LISTED)
         .map(
             each ->
                 "%s[%d]".formatted(names.get(each), each.pid())
                     + (boots ? " on %s, boot %s".formatted(each.hostname(), each.bootId()) : ""))
-        .collect(joining(boots ? "; " : ", "));
+        .collect(joining(boots ? "; " : ", ", "", more));
   }
 }

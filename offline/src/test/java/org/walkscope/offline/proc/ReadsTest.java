@@ -24,6 +24,7 @@ import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.Snapshot;
+import org.walkscope.schema.Target;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
 import org.walkscope.testing.Golden;
@@ -287,6 +288,22 @@ class ReadsTest {
     assertThat(OfflineRun.of("smaps", "--at", "2020-01-01T00:00:00Z", x86).err())
         .contains(
             "smaps was read of no process by 2020-01-01T00:00:00Z: there is smaps of walkload[");
+  }
+
+  @Test
+  void ofManyProcessesTheFirstAreNamed() throws IOException {
+    Snapshot read =
+        RecordedResults.of(CAPTURE).all(Snapshot.class).stream()
+            .filter(ReadsTest::isSmaps)
+            .findFirst()
+            .orElseThrow();
+    ReadProcesses many = new ReadProcesses(new ReadChoice());
+    for (int pid = 1; pid <= 100; pid++) {
+      Target target = Target.newBuilder(read.getTarget()).setTgid(pid).build();
+      many.seen(read.getHost(), target, read.getWalker());
+    }
+    assertThat(many.problem(ProcFile.SMAPS))
+        .matches("smaps was read of ([a-z]+\\[[1-8]](, )?){8}, …: --pid chooses one");
   }
 
   private static boolean isSmaps(Snapshot read) {
