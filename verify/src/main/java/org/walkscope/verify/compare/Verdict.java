@@ -57,6 +57,10 @@ public record Verdict(
     if (!files.isEmpty()) {
       result.with("smaps", new Share(exactVmas(reads), vmas(reads)));
       files.forEach(file -> result.with(file.name(), file.share()));
+      long notCompared = files.stream().mapToLong(FileResult::notCompared).sum();
+      if (notCompared > 0) {
+        result.with("not_compared", notCompared);
+      }
     }
     return result;
   }

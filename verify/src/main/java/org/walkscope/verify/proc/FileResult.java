@@ -17,7 +17,7 @@ public final class FileResult {
   private final List<String> mismatches = new ArrayList<>();
   private long exact;
   private long all;
-  private long notAsked;
+  private long notCompared;
 
   /**
    * @param unit what is counted, in the plural
@@ -56,12 +56,14 @@ public final class FileResult {
    * Counts a figure that the trace leaves open; text in case that it must not.
    *
    * @param walk that the figure is about
+   * @param wantsFacts whether facts of folios determine it
    */
-  public void open(Walk walk, String what) {
-    if (detail == Detail.FOLIOS || walk.getCompleteness() != Completeness.COMPLETE) {
+  public void open(Walk walk, boolean wantsFacts, String what) {
+    boolean hasFacts = detail == Detail.FOLIOS;
+    if (hasFacts || !wantsFacts || walk.getCompleteness() != Completeness.COMPLETE) {
       differs(what);
     } else {
-      notAsked++;
+      notCompared++;
     }
   }
 
@@ -71,6 +73,11 @@ public final class FileResult {
 
   public boolean isExact() {
     return exact == all;
+  }
+
+  /** Figures that facts of folios determine, in a trace without them. */
+  public long notCompared() {
+    return notCompared;
   }
 
   public Share share() {
@@ -87,7 +94,9 @@ public final class FileResult {
                 exact,
                 all,
                 unit,
-                notAsked == 0 ? "" : ", not told of %d: facts of folios do".formatted(notAsked)));
+                notCompared == 0
+                    ? ""
+                    : "; %d not compared: they need --detail folios".formatted(notCompared)));
     mismatches.forEach(what -> lines.add("  MISMATCH: " + what));
     if (all - exact > mismatches.size()) {
       lines.add("  and " + (all - exact - mismatches.size()) + " more");

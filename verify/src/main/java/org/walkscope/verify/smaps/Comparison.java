@@ -11,6 +11,7 @@ import static org.walkscope.schema.SmapsField.RSS;
 import static org.walkscope.schema.SmapsField.SHARED_HUGETLB;
 import static org.walkscope.schema.SmapsField.SHMEM_PMD_MAPPED;
 import static org.walkscope.schema.SmapsField.SWAP;
+import static org.walkscope.schema.SmapsField.SWAP_PSS;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,21 @@ public record Comparison(
   private static final Set<String> NOT_WALKED =
       Set.of("Size", "KernelPageSize", "MMUPageSize", "THPeligible", "ProtectionKey");
 
+  /** What entries determine of any VMA, and of one of anonymous memory. */
+  private static final Set<SmapsField> OF_ENTRIES = Set.of(RSS, SWAP, SWAP_PSS);
+
+  private static final Set<SmapsField> OF_ANONYMOUS_ENTRIES =
+      Set.of(
+          RSS,
+          SWAP,
+          SWAP_PSS,
+          ANONYMOUS,
+          ANON_HUGE_PAGES,
+          SHMEM_PMD_MAPPED,
+          FILE_PMD_MAPPED,
+          SHARED_HUGETLB,
+          PRIVATE_HUGETLB);
+
   private static final Set<String> KNOWN =
       Stream.concat(NOT_WALKED.stream(), Stream.of(SmapsField.values()).map(SmapsField::kernelName))
           .collect(Collectors.toUnmodifiableSet());
@@ -84,7 +100,7 @@ public record Comparison(
         line.name().isEmpty() ? "anonymous" : line.name(),
         ours,
         theirs,
-        detail,
+        asked(detail, rebuilt != null && rebuilt.getVma().getAnonymous()),
         rebuilt == null ? null : rebuilt.getSmaps().getPresentPtes(),
         special,
         problems);
@@ -99,7 +115,22 @@ public record Comparison(
       String name, SmapsTotals rebuilt, SmapsFields kernel, Detail detail) {
     List<String> problems = new ArrayList<>();
     notCompared(kernel, problems);
-    return of("", name, Kilobytes.of(rebuilt), Kilobytes.of(kernel), detail, null, null, problems);
+    return of(
+        "",
+        name,
+        Kilobytes.of(rebuilt),
+        Kilobytes.of(kernel),
+        asked(detail, false),
+        null,
+        null,
+        problems);
+  }
+
+  private static Set<SmapsField> asked(Detail detail, boolean anonymous) {
+    if (detail == Detail.FOLIOS) {
+      return Set.of(SmapsField.values());
+    }
+    return anonymous ? OF_ANONYMOUS_ENTRIES : OF_ENTRIES;
   }
 
   /** A field of the kernel's that nobody here has heard of must not go by unseen. */
@@ -115,11 +146,11 @@ public record Comparison(
       String name,
       Kilobytes ours,
       Kilobytes theirs,
-      Detail detail,
+      Set<SmapsField> asked,
       Long presentPtes,
       Long special,
       List<String> problems) {
-    List<Figure> figures = ours.beside(theirs, detail).stream().filter(Figure::asked).toList();
+    List<Figure> figures = ours.beside(theirs, asked).stream().filter(Figure::asked).toList();
     boolean bothSides = !ours.equals(Kilobytes.NONE) && !theirs.equals(Kilobytes.NONE);
     if (bothSides) {
       figures.stream()
@@ -131,13 +162,13 @@ public record Comparison(
         name,
         figures,
         List.of(
-            ours.beside(theirs, detail, "Rss", RSS),
-            ours.beside(theirs, detail, "Pss", PSS),
-            ours.beside(theirs, detail, "Anonymous", ANONYMOUS),
-            ours.beside(theirs, detail, "Referenced", REFERENCED),
-            ours.beside(theirs, detail, "Hugetlb", SHARED_HUGETLB, PRIVATE_HUGETLB),
-            ours.beside(theirs, detail, "Swap", SWAP),
-            ours.beside(theirs, detail, "THP", ANON_HUGE_PAGES, SHMEM_PMD_MAPPED, FILE_PMD_MAPPED)),
+            ours.beside(theirs, asked, "Rss", RSS),
+            ours.beside(theirs, asked, "Pss", PSS),
+            ours.beside(theirs, asked, "Anonymous", ANONYMOUS),
+            ours.beside(theirs, asked, "Referenced", REFERENCED),
+            ours.beside(theirs, asked, "Hugetlb", SHARED_HUGETLB, PRIVATE_HUGETLB),
+            ours.beside(theirs, asked, "Swap", SWAP),
+            ours.beside(theirs, asked, "THP", ANON_HUGE_PAGES, SHMEM_PMD_MAPPED, FILE_PMD_MAPPED)),
         presentPtes,
         special,
         List.copyOf(problems));

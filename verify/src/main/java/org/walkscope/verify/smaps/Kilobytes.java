@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.walkscope.schema.Detail;
+import java.util.Set;
 import org.walkscope.schema.SmapsField;
 import org.walkscope.schema.SmapsTotals;
 
@@ -53,22 +53,22 @@ record Kilobytes(Map<SmapsField, Long> fields) {
   /**
    * Fields that the kernel prints, beside those of the trace.
    *
-   * @param detail where the trace has no facts of folios, a field that it leaves open was not asked
+   * @param asked fields that the trace must tell; it may tell more
    */
-  List<Figure> beside(Kilobytes kernel, Detail detail) {
+  List<Figure> beside(Kilobytes kernel, Set<SmapsField> asked) {
     List<Figure> figures = new ArrayList<>();
     for (SmapsField field : SmapsField.values()) {
       if (kernel.fields.containsKey(field)) {
-        figures.add(beside(kernel, detail, field.kernelName(), field));
+        figures.add(beside(kernel, asked, field.kernelName(), field));
       }
     }
     return figures;
   }
 
   /** The sum of some fields, beside the kernel's. */
-  Figure beside(Kilobytes kernel, Detail detail, String name, SmapsField... parts) {
+  Figure beside(Kilobytes kernel, Set<SmapsField> asked, String name, SmapsField... parts) {
     Long ours = sum(parts);
-    boolean asked = detail == Detail.FOLIOS || ours != null || equals(NONE);
-    return new Figure(name, ours, kernel.sum(parts), asked);
+    boolean told = ours != null || equals(NONE) || asked.containsAll(List.of(parts));
+    return new Figure(name, ours, kernel.sum(parts), told);
   }
 }

@@ -113,6 +113,9 @@ class ComparisonTest {
     totals.setPss(null);
     assertThat(read(Detail.FOLIOS).exact()).isFalse();
     assertThat(read(Detail.ENTRIES).exact()).isTrue();
+    totals.setAnonymous(null);
+    assertThat(read(Detail.ENTRIES).exact()).isFalse();
+    totals.setAnonymous((300 + 2048) * KB);
     totals.setSwap(4 * KB);
     assertThat(read(Detail.ENTRIES).exact()).isFalse();
   }
