@@ -9,8 +9,8 @@ struct probe;
 
 /* Reasons for callbacks; guest/matrix looks for the second. */
 #define NO_BEGINS "this kernel has no __walk_page_range to hook"
-#define BEGINS_REFUSED                                                             \
-	"this kernel refuses the programs that read page tables where walks begin" \
+#define BEGINS_REFUSED                                                          \
+	"the programs that read page tables where walks begin cannot be loaded" \
 	" (walkscope-probe --verbose says why)"
 /* What follows from either. */
 #define ON_CALLBACKS "light mode reads page tables on callbacks, which costs each walk more"
