@@ -46,7 +46,7 @@ public final class ClearRefs {
       if (last == null) {
         result.differs(what + "no walk");
       } else if (last.getCleared() == null) {
-        result.open(last, true, what + "not known");
+        result.open(last, what + "not known");
       } else {
         result.check(ours == theirs, what + ours + " kB");
       }

@@ -32,7 +32,7 @@ public final class NumaMaps {
         continue;
       }
       if (walk.getNuma() == null) {
-        result.open(walk, !theirs.isEmpty(), line + ": not known from the trace");
+        result.open(walk, line + ": not known from the trace");
         continue;
       }
       String ours = NumaMapsPrinter.statistics(walk.getNuma(), walk.getVma().getHugetlb());

@@ -23,9 +23,6 @@ public final class Pagemap {
   /** PM_SOFT_DIRTY of fs/proc/task_mmu.c. */
   private static final long SOFT_DIRTY = 1L << 55;
 
-  /** PM_PRESENT: whose page it is, and whether another process maps it, are facts of its folio. */
-  private static final long PRESENT = 1L << 63;
-
   private Pagemap() {}
 
   /** Compares each entry of a read. */
@@ -65,7 +62,7 @@ public final class Pagemap {
         } else if (ours != null && ours == theirs) {
           result.same();
         } else if (ours == null && walk.isPresent()) {
-          result.open(walk.get(), (theirs & PRESENT) != 0, what);
+          result.open(walk.get(), what);
         } else {
           result.differs(what);
         }

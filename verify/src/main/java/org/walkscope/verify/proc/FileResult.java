@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Detail;
+import org.walkscope.schema.TypeCounts;
 import org.walkscope.schema.Walk;
 
 /** Comparison of one file: figures of the trace that equal the kernel's. */
@@ -55,12 +56,12 @@ public final class FileResult {
   /**
    * Counts a figure that the trace leaves open; text in case that it must not.
    *
-   * @param walk that the figure is about
-   * @param wantsFacts whether facts of folios determine it
+   * @param walk that the figure is about; it needs facts of folios where it passed a page
    */
-  public void open(Walk walk, boolean wantsFacts, String what) {
-    boolean hasFacts = detail == Detail.FOLIOS;
-    if (hasFacts || !wantsFacts || walk.getCompleteness() != Completeness.COMPLETE) {
+  public void open(Walk walk, String what) {
+    if (detail == Detail.FOLIOS
+        || !hasPages(walk.getCounts())
+        || walk.getCompleteness() != Completeness.COMPLETE) {
       differs(what);
     } else {
       notCompared++;
@@ -73,6 +74,15 @@ public final class FileResult {
 
   public boolean isExact() {
     return exact == all;
+  }
+
+  private static boolean hasPages(TypeCounts counts) {
+    return counts.getFolio()
+            + counts.getPfn()
+            + counts.getMigration()
+            + counts.getDevice()
+            + counts.getHwpoison()
+        > 0;
   }
 
   /** Figures that facts of folios determine, in a trace without them. */

@@ -53,7 +53,6 @@ public final class PagemapScan {
       if (walk.getScan() == null) {
         result.open(
             walk,
-            !theirs.isEmpty(),
             "%s: not known from the trace: walk %d is %s"
                 .formatted(head, walk.getWalk(), walk.getCompleteness()));
         return;
