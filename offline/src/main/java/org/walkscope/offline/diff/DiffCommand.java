@@ -107,10 +107,10 @@ public final class DiffCommand implements Callable<Integer> {
     reader.requireOnce(kept, captures);
     List<CaptureFigures> ofBefore = baseline == null ? reader.read("A", before) : kept;
     if (saved != null) {
-      if (reader.isDamaged()) {
-        throw new IOException("no baseline is written: a capture of side A is damaged");
+      if (baseline == null && !reader.fits()) {
+        return ExitStatus.FAILED; // told
       }
-      Baseline.write(ofBefore, saved);
+      save(ofBefore, reader);
     }
     if (after.isEmpty()) {
       return ExitStatus.OK;
@@ -121,7 +121,23 @@ public final class DiffCommand implements Callable<Integer> {
     }
     List<Check> checks = Condition.check(asked, comparison);
     print(comparison, checks);
-    return reader.isDamaged() || !reader.fits() ? ExitStatus.FAILED : status(checks);
+    if (!reader.fits()) {
+      return ExitStatus.FAILED;
+    }
+    if (junit != null) {
+      JunitXml.write(tests(comparison, checks), junit);
+    }
+    return reader.isDamaged() ? ExitStatus.FAILED : status(checks);
+  }
+
+  private void save(List<CaptureFigures> figures, SideReader reader) throws IOException {
+    if (reader.isDamaged()) {
+      throw new IOException("no baseline is written: a capture of side A is damaged");
+    }
+    if (Baseline.isEmpty(figures)) {
+      throw new IOException("no baseline is written: side A has no walk and no hold");
+    }
+    Baseline.write(figures, saved);
   }
 
   private void requireSides() {
@@ -183,19 +199,19 @@ public final class DiffCommand implements Callable<Integer> {
         spec.commandLine(), "--fail-if '" + condition + "': " + e.getMessage(), e);
   }
 
-  private void print(Comparison comparison, List<Check> checks) throws IOException {
+  private void print(Comparison comparison, List<Check> checks) {
     PrintWriter out = spec.commandLine().getOut();
-    List<Check> tests = checks.isEmpty() ? Check.of(comparison) : checks;
     if (json) {
       out.println(JsonText.of(DiffJson.of(comparison, checks)));
     } else if (ktap) {
-      KtapText.print(tests, out);
+      KtapText.print(tests(comparison, checks), out);
     } else {
       new DiffText(out, all).print(comparison, checks);
     }
-    if (junit != null) {
-      JunitXml.write(tests, junit);
-    }
+  }
+
+  private static List<Check> tests(Comparison comparison, List<Check> checks) {
+    return checks.isEmpty() ? Check.of(comparison) : checks;
   }
 
   private static int status(List<Check> checks) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -62,11 +63,20 @@ final class SideReader {
    */
   List<CaptureFigures> read(String side, List<String> names) throws IOException {
     List<CaptureFigures> figures = new ArrayList<>();
+    Map<String, List<String>> problems = new LinkedHashMap<>();
     for (String name : names) {
-      figures.add(read(name));
+      figures.add(read(name, problems));
     }
+    problems.forEach(this::tellProblem);
     tellDoubts(side, figures);
     return figures;
+  }
+
+  private void tellProblem(String problem, List<String> names) {
+    int more = names.size() - 1;
+    CommandErrors.tell(
+        command,
+        "%s%s: %s".formatted(names.get(0), more == 0 ? "" : " and " + more + " more", problem));
   }
 
   /** Reads a file of {@link Baseline}, as side A. */
@@ -76,7 +86,12 @@ final class SideReader {
     return figures;
   }
 
-  private CaptureFigures read(String name) throws IOException {
+  /**
+   * Reads a capture.
+   *
+   * @param problems takes the name of one that nothing of fits the filter, by what is to be told
+   */
+  private CaptureFigures read(String name, Map<String, List<String>> problems) throws IOException {
     Captures capture = new Captures(command, List.of(name));
     FigureSums sums = new FigureSums();
     ResultFilter passed = new ResultFilter(filter, filter.startEpochNs(command, capture), sums);
@@ -87,7 +102,10 @@ final class SideReader {
           command, name + ": some of a recording (a cut or a part): counts are of what it has");
     }
     fits |= passed.problem().isEmpty();
-    passed.problem().ifPresent(problem -> CommandErrors.tell(command, name + ": " + problem));
+    passed
+        .problem()
+        .ifPresent(
+            problem -> problems.computeIfAbsent(problem, any -> new ArrayList<>()).add(name));
     CaptureFigures figures = sums.figures(name, CaptureStart.of(name));
     if (sums.broken() != null) {
       damaged = true;

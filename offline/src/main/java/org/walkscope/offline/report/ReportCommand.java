@@ -125,6 +125,9 @@ public final class ReportCommand implements Callable<Integer> {
             WalkSettings.DEFAULT.withAllVmas(),
             new ToldDamage(spec.commandLine(), page),
             report.losses()::ofIngest);
+    if (!fits) {
+      return; // told
+    }
     byte[] text = page.text(shownCall(), captures.captures().names().size()).getBytes(UTF_8);
     PrivateFile.write(html, out -> out.write(text));
   }

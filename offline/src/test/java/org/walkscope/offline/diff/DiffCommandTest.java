@@ -264,6 +264,41 @@ class DiffCommandTest {
   }
 
   @Test
+  void aBaselineWithoutAFigureIsNeitherWrittenNorTaken() throws IOException {
+    Path baseline = folder.resolve("before.json");
+    OfflineRun run =
+        run("diff", "-a", AGENT, OTHER, "--comm=nobody", "--save-baseline", baseline.toString());
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("nothing here fits --comm nobody (there is ");
+    assertThat(baseline).doesNotExist();
+    Files.writeString(
+        baseline,
+        "{\"walkscope_baseline\": 2, \"captures\": [{\"name\": \"a\", \"figures\": []}]}");
+    OfflineRun taken = run("diff", "--baseline", baseline.toString(), "-b", OTHER);
+    assertThat(taken.status()).isEqualTo(1);
+    assertThat(taken.err()).contains(baseline + " has no figure: write it again").hasLineCount(1);
+    assertThat(taken.out()).isEmpty();
+  }
+
+  /** Captures of which the same is told are one line. */
+  @Test
+  void capturesThatNothingOfFitsAreOneLine() throws IOException {
+    String again = again(AGENT);
+    OfflineRun run =
+        run(
+            "diff",
+            "-a",
+            AGENT,
+            again,
+            "--comm=nobody",
+            "--save-baseline",
+            folder + "/before.json");
+    assertThat(run.err())
+        .startsWith("walkscope diff: " + AGENT + " and 1 more: nothing here fits --comm nobody")
+        .hasLineCount(1);
+  }
+
+  @Test
   void anOutputThatCannotBeMadeIsToldBeforeTheWork() {
     String nowhere = folder.resolve("none/new").toString();
     for (String option : List.of("--save-baseline", "--junit")) {

@@ -239,6 +239,11 @@ class FilterTest {
         "report --html=NEW CAPTURE",
         "whatif --batch folio CAPTURE",
         "diff -a CAPTURE -b OTHER",
+        "diff -a CAPTURE -b OTHER --junit NEW",
+        "diff -a CAPTURE -b OTHER --save-baseline NEW",
+        "diff -a CAPTURE --save-baseline NEW",
+        "export CAPTURE --perfetto NEW",
+        "export CAPTURE --csv NEW --table walks",
         "sql CAPTURE --query=losses",
         "cut CAPTURE --into NEW",
         "export CAPTURE --csv NEW"
@@ -252,6 +257,7 @@ class FilterTest {
     OfflineRun run = OfflineRun.of((words + " --comm=nobody").split(" "));
     assertThat(run.status()).as(call).isEqualTo(1);
     assertThat(run.err()).contains("nothing here fits --comm nobody (there is ");
+    assertThat(folder.resolve("new")).as(call).doesNotExist();
   }
 
   /** Every command takes all options, or its help says which it does not, and why. */
