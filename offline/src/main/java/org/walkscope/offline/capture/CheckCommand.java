@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import org.walkscope.command.InputFile;
 import org.walkscope.offline.loss.LossJson;
 import org.walkscope.offline.loss.LossText;
@@ -30,8 +31,9 @@ public final class CheckCommand extends EachCapture<Check> {
   static final String OPEN = "open: the agent had not closed it";
 
   @Override
-  List<List<String>> together(List<String> captures) throws IOException {
-    return CaptureSegments.of(captures).stream()
+  List<List<String>> together(List<String> captures, BiConsumer<String, IOException> failed)
+      throws IOException {
+    return CaptureSegments.of(captures, failed).stream()
         .sorted(Comparator.comparing(parts -> InputFile.shown(parts.get(0))))
         .toList();
   }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import org.walkscope.command.CommandErrors;
 import org.walkscope.command.ExitStatus;
 import org.walkscope.command.InputFile;
@@ -40,8 +41,13 @@ abstract class EachCapture<T> implements Callable<Integer> {
   private final ArrayNode all = JsonNodeFactory.instance.arrayNode();
   private boolean whole = true;
 
-  /** Captures that can be opened, those that are looked at as one together. */
-  abstract List<List<String>> together(List<String> captures) throws IOException;
+  /**
+   * Captures that can be opened, those that are looked at as one together.
+   *
+   * @param failed takes one that is left out
+   */
+  abstract List<List<String>> together(
+      List<String> captures, BiConsumer<String, IOException> failed) throws IOException;
 
   /** Reads captures that are looked at as one. */
   abstract T read(CommandLine command, List<String> together) throws IOException;
@@ -56,7 +62,7 @@ abstract class EachCapture<T> implements Callable<Integer> {
   public final Integer call() throws IOException {
     Captures named = new Captures(spec.commandLine(), CaptureFolder.expand(names, this::tell));
     List<String> captures = named.names().stream().filter(this::canBeOpened).toList();
-    for (List<String> each : together(captures)) {
+    for (List<String> each : together(captures, this::tell)) {
       try {
         show(read(spec.commandLine(), each));
       } catch (IOException e) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.function.BiConsumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,7 +20,7 @@ import picocli.CommandLine.Command;
     })
 public final class InfoCommand extends EachCapture<CaptureFacts> {
   @Override
-  List<List<String>> together(List<String> captures) {
+  List<List<String>> together(List<String> captures, BiConsumer<String, IOException> failed) {
     return captures.stream().map(List::of).toList();
   }
 

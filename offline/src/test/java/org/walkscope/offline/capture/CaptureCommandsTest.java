@@ -99,14 +99,7 @@ class CaptureCommandsTest {
   /** As a kill of the agent leaves them: walks go on from one segment to the next. */
   @Test
   void segmentsOfAStreamAreCheckedTogether() throws IOException {
-    List<SpecificRecord> records = parts(CaptureCopy.records(SINGLE));
-    SpecificRecord end = records.get(records.size() - 1);
-    Path spool = Files.createDirectories(folder.resolve("spool").resolve("00ff"));
-    Path first =
-        segment(
-            spool.resolve("0000000001.avro"),
-            Stream.concat(records.subList(0, 4).stream(), Stream.of(end)).toList());
-    segment(spool.resolve("0000000002.avro"), records.subList(4, records.size()));
+    Path first = twoSegments();
     OfflineRun check = OfflineRun.of("check", folder.resolve("spool").toString());
     assertThat(check.out())
         .matches(first + " and 1 more of its stream: whole, \\d+ walks, nothing was lost\n");
@@ -114,6 +107,79 @@ class CaptureCommandsTest {
     // a walk goes over their border: the first alone has not its rest
     assertThat(OfflineRun.of("check", first.toString()).out())
         .contains("not complete: 1 of 15 walks");
+  }
+
+  /** Writes two segments of a stream into a spool, and returns the first. */
+  private Path twoSegments() throws IOException {
+    List<SpecificRecord> records = parts(CaptureCopy.records(SINGLE));
+    SpecificRecord end = records.get(records.size() - 1);
+    Path spool = Files.createDirectories(folder.resolve("spool").resolve("00ff"));
+    segment(spool.resolve("0000000002.avro"), records.subList(4, records.size()));
+    return segment(
+        spool.resolve("0000000001.avro"),
+        Stream.concat(records.subList(0, 4).stream(), Stream.of(end)).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"copy", "hard link", "link"})
+  void aSegmentThatIsThereTwiceIsOneLine(String how) throws IOException {
+    Path first = twoSegments();
+    Path again = first.resolveSibling("0000000001-again.avro"); // sorts before the first
+    if (how.equals("copy")) {
+      Files.copy(first, again);
+    } else if (how.equals("link")) {
+      Files.createSymbolicLink(again, first);
+    } else {
+      Files.createLink(again, first);
+    }
+    Files.copy(X86, Files.createDirectories(folder.resolve("spool/zz")).resolve("other.avro"));
+    OfflineRun check = OfflineRun.of("check", folder.resolve("spool").toString());
+    assertThat(check.status()).as(check.err()).isEqualTo(1);
+    assertThat(check.err())
+        .hasLineCount(1)
+        .containsPattern(
+            how.equals("copy")
+                ? "0000000001.*: begins with the same events as .*0000000001.*: remove one of them"
+                : "0000000001.*: the same file as .*0000000001.*: remove one of them");
+    assertThat(check.out())
+        .hasLineCount(2)
+        .contains(" and 1 more of its stream: whole, ", "other.avro: whole, 61 walks");
+    JsonNode json =
+        new ObjectMapper()
+            .readTree(OfflineRun.of("check", "--json", folder.resolve("spool").toString()).out());
+    assertThat(json.findValuesAsText("problem")).hasSize(1);
+    assertThat(json).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"check", "info"})
+  void linksInAFolderAreFollowedAndNothingIsLeftOutInSilence(String command)
+      throws IOException, InterruptedException {
+    Path links = Files.createDirectories(folder.resolve("links"));
+    Path link = Files.createSymbolicLink(links.resolve("a.avro"), X86.toAbsolutePath());
+    Files.createSymbolicLink(links.resolve("loop"), links);
+    Path below = Files.createDirectories(links.resolve("00")).resolve("b.avro");
+    Files.copy(ARM64, below);
+    Files.createSymbolicLink(links.resolve("current"), below.getParent());
+    Path all = Files.createSymbolicLink(folder.resolve("all"), links);
+    OfflineRun run = OfflineRun.of(command, links.toString());
+    assertThat(run).isEqualTo(OfflineRun.of(command, below.toString(), link.toString()));
+    assertThat(run.status()).isZero();
+    assertThat(OfflineRun.of(command, all.toString()).out())
+        .isEqualTo(run.out().replace(links + "/", all + "/"));
+
+    Path pipe = folder.resolve("pipes/b.avro");
+    Files.createDirectories(pipe.getParent());
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Path away = Files.createSymbolicLink(pipe.resolveSibling("c.avro"), Path.of("away"));
+    OfflineRun left = OfflineRun.of(command, pipe.getParent().toString());
+    assertThat(left.status()).isEqualTo(1);
+    assertThat(left.out()).isEmpty();
+    assertThat(left.err())
+        .hasLineCount(2)
+        .contains(
+            pipe + ": a pipe or a device, left out",
+            away + ": a link to a file that is not there, left out");
   }
 
   private static List<SpecificRecord> parts(List<SpecificRecord> records) {
