@@ -108,8 +108,8 @@ record Comparison(
     boolean exact =
         constant && (figure.kind() != Figure.Kind.TIME || before.get(0).equals(after.get(0)));
     RankSum ranks = several && !exact ? RankSum.of(before, after) : null;
-    List<String> doubts = new ArrayList<>(a.doubts(key, before.size()));
-    doubts.addAll(b.doubts(key, after.size()));
+    List<String> doubts = new ArrayList<>(a.doubts(key, before));
+    doubts.addAll(b.doubts(key, after));
     return new Difference(
         key, before, after, a.isBound(key), b.isBound(key), exact, ranks, 1, doubts);
   }

@@ -25,9 +25,9 @@ final class DiffWords {
             + " → "
             + value(key.figure(), difference.afterMedian(), difference.afterBound());
     double ratio = difference.ratio();
-    if (ratio == 1) {
+    if (ratio == 1 || Double.isNaN(ratio)) {
       return subject(key)
-          + " keeps "
+          + (ratio == 1 ? " keeps " : " differs in ")
           + noun(key)
           + ": "
           + values

@@ -57,13 +57,14 @@ record Difference(
       return Verdict.UNTESTED;
     }
     boolean differs = exact ? !before.get(0).equals(after.get(0)) : p <= ERROR;
-    if (!differs || ratio() == 1) {
+    double shift = shift();
+    if (!differs || shift == 1) {
       return Verdict.SAME;
     }
     return switch (key.figure().worse()) {
       case NEITHER -> Verdict.OTHER;
-      case LARGER -> ratio() > 1 ? Verdict.WORSE : Verdict.BETTER;
-      case SMALLER -> ratio() < 1 ? Verdict.WORSE : Verdict.BETTER;
+      case LARGER -> shift > 1 ? Verdict.WORSE : Verdict.BETTER;
+      case SMALLER -> shift < 1 ? Verdict.WORSE : Verdict.BETTER;
     };
   }
 
@@ -72,8 +73,22 @@ record Difference(
     return Math.abs(Math.log(ratio()));
   }
 
-  /** Ratio of side B to side A. */
+  /**
+   * Ratio of side B to side A; NaN where none describes the change. Where values are 0, that of the
+   * medians: the median over ratios of which many are 0 or infinite is not of the values shown.
+   */
   double ratio() {
+    double shift = shift();
+    if (!before.contains(0.0) && !after.contains(0.0)) {
+      return shift;
+    }
+    double medians = beforeMedian() == afterMedian() ? 1 : afterMedian() / beforeMedian();
+    boolean contrary = shift != 1 && Math.signum(medians - 1) != Math.signum(shift - 1);
+    return contrary ? Double.NaN : medians;
+  }
+
+  /** Shift of side B to side A, over the ratios of all pairs. */
+  private double shift() {
     return ranks == null ? RankSum.of(before, after).ratio() : ranks.ratio();
   }
 

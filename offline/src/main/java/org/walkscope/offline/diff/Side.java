@@ -2,6 +2,7 @@
 package org.walkscope.offline.diff;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,18 +64,29 @@ record Side(String name, int captures, long notWhole, Map<FigureKey, Long> bound
   /**
    * Doubts about the values of a figure.
    *
-   * @param values captures that have one
+   * @param values of the captures that have one
    */
-  List<String> doubts(FigureKey key, int values) {
+  List<String> doubts(FigureKey key, List<Double> values) {
     List<String> doubts = new ArrayList<>();
-    if (values < captures) {
+    if (values.size() < captures) {
       doubts.add(
           String.format(
               Locale.ROOT,
               "in %,d of %s of %s alone",
-              values,
+              values.size(),
               CountText.of(captures, "capture"),
               name));
+    }
+    int zeros = Collections.frequency(values, 0.0);
+    if (zeros > 0 && zeros < values.size()) {
+      doubts.add(
+          String.format(
+              Locale.ROOT,
+              "%,d of %s of %s %s none",
+              zeros,
+              CountText.of(captures, "capture"),
+              name,
+              zeros == 1 ? "has" : "have"));
     }
     if (isTooLow(key.figure())) {
       doubts.add(

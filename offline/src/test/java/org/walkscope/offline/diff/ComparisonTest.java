@@ -3,6 +3,7 @@ package org.walkscope.offline.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,39 @@ class ComparisonTest {
         smaps(Comparison.of(side(Figure.WALKS, 2, 5, 0, 0), side(Figure.WALKS, CAPTURES, 5, 0, 0)));
     assertThat(walks.before()).hasSize(CAPTURES).filteredOn(value -> value == 0).hasSize(8);
     assertThat(walks.verdict()).isEqualTo(Difference.Verdict.OTHER);
-    assertThat(walks.doubts()).isEmpty();
+    assertThat(walks.doubts()).containsExactly("8 of 10 captures of A have none");
+  }
+
+  /** The median over ratios of which half are 0 is no ratio of the values that are shown. */
+  @Test
+  void aSideOfWhichCapturesHaveNoneHasTheRatioOfTheValuesShown() {
+    Comparison comparison =
+        Comparison.of(
+            side(Figure.STEPS, CAPTURES, 100, 0, 0), side(Figure.STEPS, CAPTURES / 2, 90, 0, 0));
+    assertThat(DiffWords.change(smaps(comparison), 0.05))
+        .startsWith("smaps takes 55.0 % fewer steps (")
+        .endsWith("): 100 → 45 (5 of 10 captures of B have none)");
+    assertThat(smaps(comparison).verdict()).isEqualTo(Difference.Verdict.BETTER);
+    for (JsonNode figure : DiffJson.of(comparison, List.of()).get("figures")) {
+      assertThat(figure.get("ratio").asDouble())
+          .isEqualTo(figure.get("b").asDouble() / figure.get("a").asDouble());
+    }
+  }
+
+  /** Most of B are lower than most of A, and its median is higher: no ratio says that. */
+  @Test
+  void noRatioContradictsTheVerdict() {
+    FigureKey key = new FigureKey("smaps", "LEGACY", "", Figure.STEPS);
+    List<Double> before = List.of(50.0, 60.0, 70.0, 100.0, 101.0, 102.0, 103.0);
+    List<Double> after = List.of(0.0, 1.0, 2.0, 100.5, 100.6, 100.7, 100.8);
+    Difference difference =
+        new Difference(
+            key, before, after, false, false, false, RankSum.of(before, after), 1, List.of());
+    assertThat(difference.afterMedian()).isGreaterThan(difference.beforeMedian());
+    assertThat(difference.ratio()).isNaN();
+    assertThat(DiffWords.change(difference, 0.05))
+        .startsWith("smaps differs in steps")
+        .contains(": 100 → 100.50 (");
   }
 
   @Test
