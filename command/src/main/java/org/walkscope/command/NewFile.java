@@ -32,8 +32,16 @@ public final class NewFile {
     }
   }
 
+  /** Checks that the file has a name: an empty one would be that of the folder. */
+  public static void requireNamed(CommandLine command, Path file) {
+    if (file.toString().isEmpty()) {
+      throw new ParameterException(command, "the name of the new file is empty: name one");
+    }
+  }
+
   /** Checks that the file is not there. */
   public static void requireAbsent(CommandLine command, Path file) {
+    requireNamed(command, file);
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new ParameterException(command, FileThereException.of(file, false).getMessage());
     }
