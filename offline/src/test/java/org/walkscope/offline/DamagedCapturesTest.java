@@ -81,6 +81,20 @@ class DamagedCapturesTest {
     }
   }
 
+  /** Of nothing before the damage the damage is told, and not what comes of it. */
+  @Test
+  void aCutOfWhatIsDamagedFromItsStartIsOneLine() throws IOException {
+    Path capture = firstBlock();
+    Path cut = folder.resolve("new");
+    OfflineRun run = run("cut --into " + cut, capture);
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .startsWith("walkscope cut: BROKEN: " + capture + ": capture corrupt: ")
+        .endsWith(": copy it again, or read what is behind it with inspect --skip-damaged\n")
+        .hasLineCount(1);
+    assertThat(cut).doesNotExist();
+  }
+
   @Test
   void figuresOfThePartBeforeTheDamageAreSaidToBeSo() throws IOException {
     OfflineRun run = run("whatif --batch folio", lastBlock());

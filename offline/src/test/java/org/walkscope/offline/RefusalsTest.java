@@ -53,6 +53,26 @@ class RefusalsTest {
     assertThat(there).hasContent("kept");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cut CAPTURE --slower 1ns --into=NEW",
+        "merge CAPTURE OTHER --into=NEW",
+        "export CAPTURE --csv=NEW",
+        "report CAPTURE --html=NEW",
+        "pagemap CAPTURE --binary=NEW",
+        "diff -a CAPTURE -b OTHER --save-baseline=NEW"
+      })
+  void aFileThatCannotBeMadeIsAWrongCall(String call) {
+    OfflineRun empty = run(call.replace("NEW", ""));
+    assertThat(empty.status()).isEqualTo(2);
+    assertThat(empty.err()).contains("the name of the new file is empty: name one").hasLineCount(1);
+    OfflineRun none = run(call.replace("NEW", folder + "/none/x"));
+    assertThat(none.status()).isEqualTo(2);
+    assertThat(none.err()).contains("/none/x cannot be made: its folder is not there");
+    assertThat(none.out()).isEmpty();
+  }
+
   @Test
   void cutSaysWhatToDoWithAPipe() throws IOException, InterruptedException {
     Path pipe = folder.resolve("pipe");

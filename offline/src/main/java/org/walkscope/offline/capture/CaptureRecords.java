@@ -8,6 +8,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.CaptureException;
 import org.walkscope.capture.CaptureReader;
 import org.walkscope.command.InputFile;
+import org.walkscope.offline.text.DamageText;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.StageLoss;
@@ -80,7 +81,7 @@ final class CaptureRecords implements Closeable {
         next = reader.next();
       }
     } catch (CaptureException e) {
-      damage = name + ": " + e.getMessage();
+      damage = DamageText.of(name, e.getMessage());
       next = null;
     }
     if (next != null) {

@@ -62,11 +62,14 @@ public final class CutCommand implements Callable<Integer> {
     if (InputFile.isReadOnce(names.get(0))) {
       throw new ParameterException(spec.commandLine(), InputFile.readAgain(names.get(0)));
     }
-    into.requireOther(names);
+    into.requireOther(spec.commandLine(), names);
     KeptWalks kept = new KeptWalks(walks);
     ToldDamage told = new ToldDamage(spec.commandLine(), kept);
     if (!captures.read(told, (capture, record) -> {})) {
       return ExitStatus.FAILED;
+    }
+    if (kept.kept() == 0 && told.isDamaged()) {
+      return ExitStatus.FAILED; // told
     }
     if (kept.kept() == 0) {
       throw new IOException("no walk fits: nothing to write");

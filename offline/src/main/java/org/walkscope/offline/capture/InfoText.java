@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Locale;
 import org.walkscope.offline.loss.LossText;
+import org.walkscope.offline.text.DamageText;
 import org.walkscope.offline.text.TimeText;
 import org.walkscope.schema.Host;
 import org.walkscope.text.CountText;
@@ -38,7 +39,7 @@ final class InfoText {
 
   private static String state(CaptureFacts facts) {
     if (facts.damage() != null) {
-      return TerminalText.line(facts.damage());
+      return TerminalText.line(DamageText.toDo(facts.damage()));
     }
     if (facts.isOpen()) {
       return CheckCommand.OPEN;

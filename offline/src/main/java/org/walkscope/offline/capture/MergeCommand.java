@@ -11,6 +11,7 @@ import org.walkscope.command.ExitStatus;
 import org.walkscope.command.ProgressLine;
 import org.walkscope.command.Terminal;
 import org.walkscope.offline.options.Captures;
+import org.walkscope.offline.text.DamageText;
 import org.walkscope.text.CountText;
 import org.walkscope.text.TerminalText;
 import picocli.CommandLine.Command;
@@ -48,7 +49,7 @@ public final class MergeCommand implements Callable<Integer> {
     Captures captures = new Captures(spec.commandLine(), names);
     captures.require();
     captures.requireFilesOnce();
-    into.requireOther(names);
+    into.requireOther(spec.commandLine(), names);
     List<CaptureRecords> inputs = new ArrayList<>();
     try {
       for (String name : names) {
@@ -57,7 +58,7 @@ public final class MergeCommand implements Callable<Integer> {
       Merge merge = new Merge(names, inputs, progress());
       merge.into(into);
       List<String> damage = merge.damage();
-      damage.forEach(what -> CommandErrors.tell(spec.commandLine(), what));
+      damage.forEach(what -> CommandErrors.tell(spec.commandLine(), DamageText.line(what)));
       spec.commandLine()
           .getOut()
           .printf(

@@ -10,7 +10,9 @@ import java.util.Map;
 import org.walkscope.capture.CaptureWriter;
 import org.walkscope.capture.FileThereException;
 import org.walkscope.capture.PrivateFile;
+import org.walkscope.command.NewFile;
 import org.walkscope.schema.Host;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** Options of a command that writes a capture. */
@@ -30,13 +32,15 @@ final class NewCapture {
   }
 
   /** Refuses, before the work, to replace what is read, and what is there without --force. */
-  void requireOther(List<String> captures) throws IOException {
+  void requireOther(CommandLine command, List<String> captures) throws IOException {
+    NewFile.requireNamed(command, path);
     for (String capture : captures) {
       if (isSame(capture)) {
         throw FileThereException.ofInput(path);
       }
     }
     PrivateFile.requireNew(path, force);
+    NewFile.requireFolder(command, path);
   }
 
   private boolean isSame(String capture) {

@@ -18,6 +18,7 @@ import org.walkscope.offline.options.CaptureStart;
 import org.walkscope.offline.options.Captures;
 import org.walkscope.offline.options.FilterOptions;
 import org.walkscope.offline.options.ResultFilter;
+import org.walkscope.offline.text.DamageText;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.run.CaptureRun;
 import org.walkscope.text.CountText;
@@ -109,7 +110,7 @@ final class SideReader {
     CaptureFigures figures = sums.figures(name, CaptureStart.of(name));
     if (sums.broken() != null) {
       damaged = true;
-      CommandErrors.tell(command, name + " is damaged: " + sums.broken().cause());
+      CommandErrors.tell(command, DamageText.line(name, sums.broken().cause()));
     }
     return figures;
   }

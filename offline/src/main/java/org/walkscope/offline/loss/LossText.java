@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.walkscope.ledger.Counter;
+import org.walkscope.offline.text.DamageText;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.text.CountText;
@@ -38,10 +39,16 @@ public final class LossText {
     if (losses.missingWalks() > 0) {
       lines.add(format("walks of which no event came: %,d", losses.missingWalks()));
     }
-    losses.counters().forEach(loss -> lines.add(of(loss)));
+    losses.counters().stream()
+        .filter(loss -> losses.broken().isEmpty() || !isDamage(loss)) // each has its line
+        .forEach(loss -> lines.add(of(loss)));
     losses.open().forEach(what -> lines.add("no loss: " + TerminalText.line(what)));
-    losses.broken().forEach(what -> lines.add("BROKEN: " + TerminalText.line(what)));
+    losses.broken().forEach(what -> lines.add(DamageText.line(TerminalText.line(what))));
     return lines;
+  }
+
+  private static boolean isDamage(StageLoss loss) {
+    return loss.getCounter().equals(Counter.CAPTURES_BROKEN.label());
   }
 
   private static String of(StageLoss loss) {

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.ledger.Counter;
 import org.walkscope.ledger.Severity;
+import org.walkscope.offline.text.DamageText;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.schema.Cut;
 import org.walkscope.schema.Host;
@@ -82,7 +83,7 @@ public final class Losses {
 
   /** Takes a record that could not be decoded, or the damage of a capture. */
   public void take(DeadLetter letter) {
-    broken.add(letter.topic() + ": " + letter.cause());
+    broken.add(DamageText.of(letter.topic(), letter.cause()));
   }
 
   /** Takes the place at which a segment of a spool is open. */

@@ -2,6 +2,7 @@
 package org.walkscope.offline.options;
 
 import org.walkscope.command.CommandErrors;
+import org.walkscope.offline.text.DamageText;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.run.CaptureResults;
 import picocli.CommandLine;
@@ -19,7 +20,7 @@ public final class ToldDamage extends PassingResults {
   @Override
   public void take(DeadLetter letter) {
     damaged = true;
-    CommandErrors.tell(command, "BROKEN: " + letter.topic() + ": " + letter.cause());
+    CommandErrors.tell(command, DamageText.line(letter.topic(), letter.cause()));
     super.take(letter);
   }
 

@@ -61,7 +61,7 @@ final class ReadProcesses {
     names.put(process, target.getComm());
     if (isAsked(host, target, reader)) {
       asked.add(process);
-    } else if (readers.size() < LISTED) {
+    } else if (readers.size() <= LISTED) { // one more than are named
       readers.add(reader.getComm());
     }
   }
@@ -98,7 +98,7 @@ final class ReadProcesses {
     List<ProcessKey> fit = fitting();
     String read = FilesRead.name(file) + " was read of ";
     if (fit.isEmpty()) {
-      String by = choice.comms.isEmpty() ? "" : " by " + String.join(", ", readers);
+      String by = choice.comms.isEmpty() ? "" : " by " + named(readers);
       return read + named(List.copyOf(names.keySet())) + by + ": not" + choice.words();
     } else if (!isAmbiguous()) {
       return read + named(fit) + ": --pid chooses one";
@@ -109,6 +109,12 @@ final class ReadProcesses {
 
   private List<ProcessKey> fitting() {
     return names.keySet().stream().filter(asked::contains).toList();
+  }
+
+  private static String named(Set<String> readers) {
+    return readers.stream()
+        .limit(LISTED)
+        .collect(joining(", ", "", readers.size() > LISTED ? ", …" : ""));
   }
 
   private String named(List<ProcessKey> processes) {

@@ -115,7 +115,7 @@ public final class ReportCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--html is of the whole report: leave out the part and --json");
     }
-    NewFile.requireAbsent(spec.commandLine(), html);
+    NewFile.require(spec.commandLine(), html);
   }
 
   private void write(Report report) throws IOException {

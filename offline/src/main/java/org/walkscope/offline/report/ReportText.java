@@ -39,7 +39,8 @@ final class ReportText {
   }
 
   void print(Report report) {
-    line("WALKS  (host, walker → target, consumer; the longest in sum first)");
+    line(
+        "WALKS  (host, walker → target, consumer; the longest in sum first; median and p99 are at most 1 %% above the exact ones)");
     line(
         "%9s %9s %9s %9s %9s %9s %9s%s",
         "reads",

@@ -25,6 +25,7 @@ import org.walkscope.offline.tables.Database;
 import org.walkscope.offline.tables.MemoryOption;
 import org.walkscope.offline.tables.ResultsDatabase;
 import org.walkscope.offline.tables.ScratchFolder;
+import org.walkscope.offline.text.DamageText;
 import org.walkscope.pipeline.job.WalkSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -117,7 +118,10 @@ public final class SqlCommand implements Callable<Integer> {
     }
     return query == null
         ? null
-        : NamedQuery.of(query).orElseThrow(() -> wrong("no query '" + query + "' (--list)")).text();
+        : NamedQuery.of(query)
+            .orElseThrow(
+                () -> wrong("no query '" + query + "': sql --list names those that there are"))
+            .text();
   }
 
   private static boolean isStatement(String word) {
@@ -178,8 +182,8 @@ public final class SqlCommand implements Callable<Integer> {
         ResultSet damage = statement.executeQuery("SELECT capture, cause FROM damage")) {
       while (damage.next()) {
         whole = false;
-        String what = damage.getString(1) + ": " + damage.getString(2);
-        CommandErrors.tell(spec.commandLine(), "BROKEN: " + what);
+        CommandErrors.tell(
+            spec.commandLine(), DamageText.line(damage.getString(1), damage.getString(2)));
       }
     }
     return whole;

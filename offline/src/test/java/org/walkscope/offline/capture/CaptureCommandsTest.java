@@ -64,7 +64,9 @@ class CaptureCommandsTest {
         .isEqualTo(X86 + ": whole, 61 walks, nothing was lost\n");
     OfflineRun cut = OfflineRun.of("check", start(9_000).toString());
     assertThat(cut.status()).isEqualTo(1);
-    assertThat(cut.out()).contains(": DAMAGED\n").containsPattern("BROKEN: .* at byte [0-9]+\n");
+    assertThat(cut.out())
+        .contains(": DAMAGED\n")
+        .containsPattern("BROKEN: .* at byte [0-9]+: copy it again, what is before it is read\n");
   }
 
   /** As a kill of the agent leaves the last one of a spool, or as it is while it is written. */

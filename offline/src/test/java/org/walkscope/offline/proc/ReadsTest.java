@@ -27,6 +27,7 @@ import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.Target;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
+import org.walkscope.schema.Walker;
 import org.walkscope.testing.Golden;
 
 /** What a read is, and whether it is whole. */
@@ -304,6 +305,32 @@ class ReadsTest {
     }
     assertThat(many.problem(ProcFile.SMAPS))
         .matches("smaps was read of ([a-z]+\\[[1-8]](, )?){8}, …: --pid chooses one");
+  }
+
+  /** A list that ends without a sign looks whole. */
+  @Test
+  void ofManyReadersTheFirstAreNamed() throws IOException {
+    Snapshot read =
+        RecordedResults.of(CAPTURE).all(Snapshot.class).stream()
+            .filter(ReadsTest::isSmaps)
+            .findFirst()
+            .orElseThrow();
+    ReadChoice nobody = new ReadChoice();
+    nobody.comms = List.of("nobody");
+    ReadProcesses many = new ReadProcesses(nobody);
+    for (int reader = 1; reader <= 8; reader++) {
+      seen(many, read, "r" + reader);
+    }
+    assertThat(many.problem(ProcFile.SMAPS)).contains(" by r1, r2, r3, r4, r5, r6, r7, r8: not");
+    seen(many, read, "r9");
+    assertThat(many.problem(ProcFile.SMAPS)).contains(" r7, r8, …: not by nobody");
+  }
+
+  private static void seen(ReadProcesses processes, Snapshot read, String reader) {
+    processes.seen(
+        read.getHost(),
+        read.getTarget(),
+        Walker.newBuilder(read.getWalker()).setComm(reader).build());
   }
 
   private static boolean isSmaps(Snapshot read) {

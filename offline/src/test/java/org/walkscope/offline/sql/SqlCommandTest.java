@@ -245,7 +245,8 @@ class SqlCommandTest {
   void wrongCallsAreOneLine() throws IOException {
     assertThat(OfflineRun.of("sql").err()).isEqualTo("walkscope sql: name a capture (--help)\n");
     assertThat(sql("--query", "bogus").err())
-        .isEqualTo("walkscope sql: no query 'bogus' (--list) (--help)\n");
+        .isEqualTo(
+            "walkscope sql: no query 'bogus': sql --list names those that there are (--help)\n");
     assertThat(sql("--query", "losses", "SELECT 1").status()).isEqualTo(2);
     assertThat(sql("--format", "xml").err()).contains("table, csv or json, not 'xml'");
     assertThat(OfflineRun.of("sql", "-").err()).contains("give a query");
