@@ -9,7 +9,7 @@
 #ifndef WALKSCOPE_FROM_BEGIN_BPF_H
 #define WALKSCOPE_FROM_BEGIN_BPF_H
 
-#define WS_TABLES    6144      /* page tables of one run: up to 20 million instructions */
+#define WS_TABLES    6144      /* page tables of one run: 12 to 27 million instructions */
 #define WS_STEPS     (1 << 18) /* of one run: pieces, groups of PMDs, PMDs */
 #define HOLE_BYTES   (sizeof(struct ws_raw_hole) + 8)
 #define WS_PMD_GROUP 16 /* PMDs that are looked at together */
