@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Detail;
+import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.TypeCounts;
 import org.walkscope.schema.Walk;
 
@@ -77,12 +78,8 @@ public final class FileResult {
   }
 
   private static boolean hasPages(TypeCounts counts) {
-    return counts.getFolio()
-            + counts.getPfn()
-            + counts.getMigration()
-            + counts.getDevice()
-            + counts.getHwpoison()
-        > 0;
+    long without = counts.getNone() + counts.getMarker() + counts.getSwap();
+    return PageTableEntries.in(counts) > without;
   }
 
   /** Figures that facts of folios determine, in a trace without them. */
