@@ -101,6 +101,15 @@ static __always_inline __u64 table_bytes(__u32 n)
 	return detail_folios ? bytes + n * sizeof(struct ws_folio) : bytes;
 }
 
+/* Room that the records of a PMD leaf with its facts may take. */
+static __always_inline __u64 facts_bytes(void)
+{
+	__u32 pages = 1U << (pmd_shift - page_shift);
+
+	return table_bytes(16) + sizeof(struct ws_raw_whole_folio) +
+	       (detail_folios ? pages * sizeof(struct ws_folio) : 0);
+}
+
 static __noinline void tell_leaves(struct walker *w, struct descent *d)
 {
 	__u32 first = d->run, n = d->leaves;
@@ -123,6 +132,10 @@ static __always_inline long pmd_step(struct walker *w, struct descent *d, __u32 
 			d->run = i;
 		d->leaves++;
 		if (tells_facts(pmd)) {
+			if (!has_room(d, facts_bytes())) {
+				d->leaves--; /* left out */
+				return 1;
+			}
 			tell_leaves(w, d);
 			emit_leaf_facts(w, pmd, base);
 		}
@@ -217,6 +230,19 @@ static __noinline long next_piece(struct descending *at)
 	return 1;
 }
 
+/* Whether one of a group of leaves maps the huge zero page. */
+static __always_inline bool group_maps_huge_zero(const struct descent *d, __u32 first, __u64 all)
+{
+	bool any = false;
+
+	if (!may_map_huge_zero(all))
+		return false;
+#pragma unroll
+	for (int n = 0; n < WS_PMD_GROUP; n++)
+		any |= maps_huge_zero(d->pmds[(first + n) & (WS_MAX_TABLE_ENTRIES - 1)]);
+	return any;
+}
+
 /*
  * One step: the next piece, or PMDs that are all leaves or all empty, which large memory is made
  * of, or one PMD. 1: the range is read, or the rest of it is left out, because the budget is spent
@@ -244,7 +270,7 @@ static long descent_step(__u32 i, struct descending *at)
 			all &= pmd;
 			any |= pmd;
 		}
-		if (all_leaves(all, any) && !may_map_huge_zero(all)) {
+		if (all_leaves(all, any) && !group_maps_huge_zero(d, first, all)) {
 			if (!d->leaves)
 				d->run = first;
 			d->leaves += WS_PMD_GROUP;

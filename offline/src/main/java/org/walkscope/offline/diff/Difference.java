@@ -68,23 +68,24 @@ record Difference(
     };
   }
 
-  /** Size of the change: the logarithm of the ratio, without its sign. */
+  /** Size of the change: the logarithm of the shift, without its sign. */
   double size() {
-    return Math.abs(Math.log(ratio()));
+    return Math.abs(Math.log(shift()));
   }
 
   /**
-   * Ratio of side B to side A; NaN where none describes the change. Where values are 0, that of the
-   * medians: the median over ratios of which many are 0 or infinite is not of the values shown.
+   * Ratio of side B to side A; NaN where the medians, which are shown, say the contrary. Where
+   * values are 0, that of the medians: the median over ratios of which many are 0 or infinite is
+   * not of the values shown.
    */
   double ratio() {
     double shift = shift();
-    if (!before.contains(0.0) && !after.contains(0.0)) {
-      return shift;
-    }
     double medians = beforeMedian() == afterMedian() ? 1 : afterMedian() / beforeMedian();
-    boolean contrary = shift != 1 && Math.signum(medians - 1) != Math.signum(shift - 1);
-    return contrary ? Double.NaN : medians;
+    double agree = Math.signum(medians - 1) * Math.signum(shift - 1);
+    if (before.contains(0.0) || after.contains(0.0)) {
+      return shift == 1 || agree > 0 ? medians : Double.NaN;
+    }
+    return agree < 0 ? Double.NaN : shift;
   }
 
   /** Shift of side B to side A, over the ratios of all pairs. */

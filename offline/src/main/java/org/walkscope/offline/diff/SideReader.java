@@ -30,7 +30,7 @@ final class SideReader {
   private final CommandLine command;
   private final FilterOptions filter;
   private boolean damaged;
-  private boolean fits;
+  private boolean fits = true;
 
   SideReader(CommandLine command, FilterOptions filter) {
     this.command = command;
@@ -68,6 +68,8 @@ final class SideReader {
     for (String name : names) {
       figures.add(read(name, problems));
     }
+    int without = problems.values().stream().mapToInt(List::size).sum();
+    fits &= without < names.size();
     problems.forEach(this::tellProblem);
     tellDoubts(side, figures);
     return figures;
@@ -102,7 +104,6 @@ final class SideReader {
       CommandErrors.tell(
           command, name + ": some of a recording (a cut or a part): counts are of what it has");
     }
-    fits |= passed.problem().isEmpty();
     passed
         .problem()
         .ifPresent(
@@ -140,7 +141,7 @@ final class SideReader {
     }
   }
 
-  /** True if the filter let something of a capture pass. */
+  /** True if the filter let something of each side pass. */
   boolean fits() {
     return fits;
   }

@@ -87,6 +87,19 @@ class ComparisonTest {
         .contains(": 100 → 100.50 (");
   }
 
+  /** The median over all ratios is 1.1, that of B is a third of A's. */
+  @Test
+  void noRatioContradictsTheValuesShown() {
+    FigureKey key = new FigureKey("smaps", "LEGACY", "", Figure.STEPS);
+    List<Double> before = List.of(3.0, 150.0);
+    List<Double> after = List.of(23.0, 24.0);
+    Difference difference =
+        new Difference(
+            key, before, after, false, false, false, RankSum.of(before, after), 1, List.of());
+    assertThat(RankSum.of(before, after).ratio()).isGreaterThan(1);
+    assertThat(difference.ratio()).isNaN();
+  }
+
   @Test
   void aTimeThatCapturesLackSaysSo() {
     Difference times =
