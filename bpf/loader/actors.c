@@ -22,6 +22,23 @@ struct actor {
 	char walker_comm[WS_COMM_BYTES], target_comm[WS_COMM_BYTES];
 };
 
+/* What both have of an actor. */
+#define COPY_FIELD(to, from, field) memcpy(&(to)->field, &(from)->field, sizeof((to)->field))
+#define COPY_FIELDS(to, from)                                   \
+	do {                                                    \
+		COPY_FIELD(to, from, walker_start_boottime_ns); \
+		COPY_FIELD(to, from, target_start_boottime_ns); \
+		COPY_FIELD(to, from, walker_cgroup);            \
+		COPY_FIELD(to, from, target_cgroup);            \
+		COPY_FIELD(to, from, walker_tgid);              \
+		COPY_FIELD(to, from, target_tgid);              \
+		COPY_FIELD(to, from, target_tid);               \
+		COPY_FIELD(to, from, walker_uid);               \
+		COPY_FIELD(to, from, target_uid);               \
+		COPY_FIELD(to, from, walker_comm);              \
+		COPY_FIELD(to, from, target_comm);              \
+	} while (0)
+
 /* Place of a thread in a ring: its own, or a free one. */
 static struct actor *place_of(const struct actors *actors, uint16_t cpu, uint32_t tid)
 {
@@ -78,23 +95,11 @@ static int keep(struct actors *actors, uint16_t cpu, const struct ws_walk_begin 
 	}
 	actor = place_of(actors, cpu, begin->event.tid);
 	actors->nr += !actor->tid;
-	*actor = (struct actor){
-		.last_ns = begin->event.timestamp_ns,
-		.snapshot = begin->snapshot,
-		.walker_start_boottime_ns = begin->walker_start_boottime_ns,
-		.target_start_boottime_ns = begin->target_start_boottime_ns,
-		.walker_cgroup = begin->walker_cgroup,
-		.target_cgroup = begin->target_cgroup,
-		.tid = begin->event.tid,
-		.walker_tgid = begin->walker_tgid,
-		.target_tgid = begin->target_tgid,
-		.target_tid = begin->target_tid,
-		.walker_uid = begin->walker_uid,
-		.target_uid = begin->target_uid,
-		.cpu = cpu,
-	};
-	memcpy(actor->walker_comm, begin->walker_comm, sizeof(actor->walker_comm));
-	memcpy(actor->target_comm, begin->target_comm, sizeof(actor->target_comm));
+	*actor = (struct actor){ .last_ns = begin->event.timestamp_ns,
+				 .snapshot = begin->snapshot,
+				 .tid = begin->event.tid,
+				 .cpu = cpu };
+	COPY_FIELDS(actor, begin);
 	return 0;
 }
 
@@ -105,17 +110,7 @@ static int complete(struct actors *actors, uint16_t cpu, struct ws_walk_begin *b
 	if (!actor || !actor->tid || actor->snapshot != begin->snapshot)
 		return -ENOENT;
 	actor->last_ns = begin->event.timestamp_ns;
-	begin->walker_start_boottime_ns = actor->walker_start_boottime_ns;
-	begin->target_start_boottime_ns = actor->target_start_boottime_ns;
-	begin->walker_cgroup = actor->walker_cgroup;
-	begin->target_cgroup = actor->target_cgroup;
-	begin->walker_tgid = actor->walker_tgid;
-	begin->target_tgid = actor->target_tgid;
-	begin->target_tid = actor->target_tid;
-	begin->walker_uid = actor->walker_uid;
-	begin->target_uid = actor->target_uid;
-	memcpy(begin->walker_comm, actor->walker_comm, sizeof(begin->walker_comm));
-	memcpy(begin->target_comm, actor->target_comm, sizeof(begin->target_comm));
+	COPY_FIELDS(begin, actor);
 	return 0;
 }
 

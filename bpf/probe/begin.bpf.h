@@ -138,8 +138,7 @@ static __always_inline void fill_actors(struct ws_walk_begin *b, struct walker *
 	fill_comm(b->target_comm, target);
 }
 
-/* Whether a begin of this snapshot in the same ring told the actors: the loader has them from it.
- */
+/* Whether the loader has the actors from a begin of this snapshot in the same ring. */
 static __always_inline bool actors_told(struct walker *w, struct task_counters *task, __u16 cpu)
 {
 	__u64 snapshot = w->reading.snapshot, now = w->request.began_ns;
