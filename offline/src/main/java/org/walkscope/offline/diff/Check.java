@@ -18,7 +18,7 @@ record Check(String name, Condition.Outcome outcome, String words) {
                     each.key().text(),
                     switch (each.verdict()) {
                       case WORSE -> Condition.Outcome.FAILS;
-                      case UNTESTED -> Condition.Outcome.UNDECIDED;
+                      case UNDECIDED, UNTESTED -> Condition.Outcome.UNDECIDED;
                       case BETTER, OTHER, SAME -> Condition.Outcome.HOLDS;
                     },
                     DiffWords.change(each, Difference.ERROR)))

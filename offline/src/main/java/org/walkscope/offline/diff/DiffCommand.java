@@ -75,7 +75,7 @@ public final class DiffCommand implements Callable<Integer> {
               + " entries_per_step. May be given again.")
   private List<String> conditions = List.of();
 
-  @Option(names = "--all", description = "Print figures without a difference, too.")
+  @Option(names = "--all", description = "Print figures that are undecided or the same, too.")
   private boolean all;
 
   @Option(names = "--json", description = "Print JSON.")

@@ -19,7 +19,7 @@ final class DiffText {
   /**
    * Prints to a terminal.
    *
-   * @param all whether figures without a difference are shown
+   * @param all whether figures that are undecided or the same are shown
    */
   DiffText(PrintWriter out, boolean all) {
     this.out = out;
@@ -66,15 +66,25 @@ final class DiffText {
     if (differences.isEmpty()) {
       return;
     }
-    boolean some = !all && verdict == Difference.Verdict.UNTESTED;
-    int shown = some ? Math.min(UNTESTED, differences.size()) : differences.size();
+    int shown = all ? differences.size() : Math.min(most(verdict), differences.size());
     line("%s", verdict.name());
     differences
         .subList(0, shown)
         .forEach(each -> line("  %s", TerminalText.line(DiffWords.change(each, Difference.ERROR))));
-    if (shown < differences.size()) {
+    if (shown == 0) {
+      line("  %s (--all)", CountText.of(differences.size(), "figure"));
+    } else if (shown < differences.size()) {
       line("  … and %,d more (--all)", differences.size() - shown);
     }
+  }
+
+  /** Differences of a verdict that are shown unless all are asked for. */
+  private static int most(Difference.Verdict verdict) {
+    return switch (verdict) {
+      case WORSE, OTHER, BETTER -> Integer.MAX_VALUE;
+      case UNTESTED -> UNTESTED;
+      case UNDECIDED, SAME -> 0;
+    };
   }
 
   private void only(String side, Set<String> subjects) {

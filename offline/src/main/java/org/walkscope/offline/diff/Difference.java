@@ -30,13 +30,20 @@ record Difference(
   /** Error of an interval, and of all tests together. */
   static final double ERROR = 0.05;
 
+  /** Largest ratio, of either side to the other, of an interval that is called the same. */
+  private static final double NEAR = 1.1;
+
   /** Verdict on a figure. */
   enum Verdict {
     WORSE,
     /** Changed where neither direction is worse. */
     OTHER,
     BETTER,
-    /** No difference is shown. */
+    /**
+     * No difference is shown, nor that there is none: the interval is too wide, or there is none.
+     */
+    UNDECIDED,
+    /** Counts are equal, or the interval has no change in it and none of more than a tenth. */
     SAME,
     /** Values of a side are too few for any verdict, too low, or upper bounds. */
     UNTESTED
@@ -59,13 +66,20 @@ record Difference(
     boolean differs = exact ? !before.get(0).equals(after.get(0)) : p <= ERROR;
     double shift = shift();
     if (!differs || shift == 1) {
-      return Verdict.SAME;
+      return exact || isNear(interval(ERROR)) ? Verdict.SAME : Verdict.UNDECIDED;
     }
     return switch (key.figure().worse()) {
       case NEITHER -> Verdict.OTHER;
       case LARGER -> shift > 1 ? Verdict.WORSE : Verdict.BETTER;
       case SMALLER -> shift < 1 ? Verdict.WORSE : Verdict.BETTER;
     };
+  }
+
+  private static boolean isNear(RankSum.Interval interval) {
+    return interval.low() <= 1
+        && interval.high() >= 1
+        && interval.low() >= 1 / NEAR
+        && interval.high() <= NEAR;
   }
 
   /** Size of the change: the logarithm of the shift, without its sign. */

@@ -2,16 +2,22 @@
 package org.walkscope.offline.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ComparisonTest {
   private static final int CAPTURES = 10;
@@ -98,6 +104,68 @@ class ComparisonTest {
             key, before, after, false, false, false, RankSum.of(before, after), 1, List.of());
     assertThat(RankSum.of(before, after).ratio()).isGreaterThan(1);
     assertThat(difference.ratio()).isNaN();
+  }
+
+  /** Difference of a time, a value a capture. */
+  private static Difference tested(List<Double> before, List<Double> after) {
+    return Comparison.of(captures(before), captures(after)).differences().get(0);
+  }
+
+  private static List<CaptureFigures> captures(List<Double> values) {
+    FigureKey key = new FigureKey("smaps", "LEGACY", "", Figure.WALK_MEAN);
+    return values.stream()
+        .map(value -> new CaptureFigures("c", "", 0, Map.of(key, value), Map.of()))
+        .toList();
+  }
+
+  /** Ten values, evenly from a share below a value to the same above it. */
+  private static List<Double> around(double value, double share) {
+    return IntStream.range(0, 10).mapToObj(i -> value * (1 + share * (i - 4.5) / 4.5)).toList();
+  }
+
+  static Stream<Arguments> undecided() {
+    return Stream.of(
+        arguments("too few", List.of(10.0, 11.0, 12.0, 13.0), List.of(70.0, 80.0, 90.0)),
+        arguments("too few, and alike", List.of(10.0, 11.0, 12.0), List.of(10.0, 11.0, 12.0)),
+        arguments("too wide", around(100, 0.2), around(101, 0.2)),
+        arguments("no change is outside", around(100, 0.01), around(101.2, 0.01)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("undecided")
+  void whatIsNotShownIsUndecided(String why, List<Double> before, List<Double> after) {
+    // p of a figure among many, of which Holm's correction leaves nothing
+    assertThat(tested(before, after).withP(1).verdict())
+        .as(why)
+        .isEqualTo(Difference.Verdict.UNDECIDED);
+  }
+
+  @Test
+  void undecidedIsNeitherTheSameNorPassed() {
+    Comparison comparison =
+        Comparison.of(
+            captures(List.of(10.0, 11.0, 12.0, 13.0)), captures(List.of(70.0, 80.0, 90.0)));
+    assertThat(text(comparison, true))
+        .contains("\nUNDECIDED\n  smaps walks ")
+        .doesNotContain("SAME");
+    assertThat(text(comparison, false)).contains("\nUNDECIDED\n  1 figure (--all)\n");
+    assertThat(DiffJson.of(comparison, List.of()).at("/figures/0/verdict").asText())
+        .isEqualTo("undecided");
+    assertThat(Check.of(comparison))
+        .extracting(Check::outcome)
+        .containsExactly(Condition.Outcome.UNDECIDED);
+  }
+
+  private static String text(Comparison comparison, boolean all) {
+    StringWriter text = new StringWriter();
+    new DiffText(new PrintWriter(text), all).print(comparison, List.of());
+    return text.toString();
+  }
+
+  @Test
+  void whatLiesWithinATenthIsTheSame() {
+    assertThat(tested(around(100, 0.05), around(100.5, 0.05)).verdict())
+        .isEqualTo(Difference.Verdict.SAME);
   }
 
   @Test
