@@ -7,8 +7,9 @@ import java.util.List;
  * Check that a comparison passes, fails or leaves undecided.
  *
  * @param words what was found
+ * @param ofPairs {@link Difference#isOfPairs} of the change in the words
  */
-record Check(String name, Condition.Outcome outcome, String words) {
+record Check(String name, Condition.Outcome outcome, String words, boolean ofPairs) {
   /** Checks of a comparison without conditions: a figure that got worse fails. */
   static List<Check> of(Comparison comparison) {
     return comparison.differences().stream()
@@ -21,7 +22,8 @@ record Check(String name, Condition.Outcome outcome, String words) {
                       case UNDECIDED, UNTESTED -> Condition.Outcome.UNDECIDED;
                       case BETTER, OTHER, SAME -> Condition.Outcome.HOLDS;
                     },
-                    DiffWords.change(each, Difference.ERROR)))
+                    DiffWords.change(each, Difference.ERROR),
+                    each.isOfPairs()))
         .toList();
   }
 }

@@ -123,14 +123,18 @@ record Condition(String text, String subject, Figure figure, boolean above, doub
     List<Difference> about = of(comparison);
     if (about.isEmpty()) {
       return List.of(
-          new Check(text, Outcome.UNDECIDED, "no such figure in both sides that is measured"));
+          new Check(
+              text, Outcome.UNDECIDED, "no such figure in both sides that is measured", false));
     }
     return about.stream()
         .map(
             each -> {
               RankSum.Interval interval = each.interval(error);
               return new Check(
-                  text + " " + each.key().text(), outcome(interval), DiffWords.change(each, error));
+                  text + " " + each.key().text(),
+                  outcome(interval),
+                  DiffWords.change(each, error),
+                  each.isOfPairs());
             })
         .toList();
   }

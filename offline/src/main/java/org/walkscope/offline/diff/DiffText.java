@@ -15,6 +15,7 @@ final class DiffText {
 
   private final PrintWriter out;
   private final boolean all;
+  private boolean pairs;
 
   /**
    * Prints to a terminal.
@@ -51,6 +52,11 @@ final class DiffText {
           "%,d and %s cannot show any difference among %s: record more",
           a, CountText.of(b, "capture"), CountText.of(comparison.tests(), "figure"));
     }
+    if (pairs || checks.stream().anyMatch(Check::ofPairs)) {
+      line(
+          "percentages are the median over the ratios of all pairs of captures; the values beside"
+              + " them are the median of each side");
+    }
     checks.forEach(
         check ->
             line(
@@ -68,9 +74,10 @@ final class DiffText {
     }
     int shown = all ? differences.size() : Math.min(most(verdict), differences.size());
     line("%s", verdict.name());
-    differences
-        .subList(0, shown)
-        .forEach(each -> line("  %s", TerminalText.line(DiffWords.change(each, Difference.ERROR))));
+    for (Difference each : differences.subList(0, shown)) {
+      line("  %s", TerminalText.line(DiffWords.change(each, Difference.ERROR)));
+      pairs |= each.isOfPairs();
+    }
     if (shown == 0) {
       line("  %s (--all)", CountText.of(differences.size(), "figure"));
     } else if (shown < differences.size()) {

@@ -33,6 +33,9 @@ record Difference(
   /** Largest ratio, of either side to the other, of an interval that is called the same. */
   private static final double NEAR = 1.1;
 
+  /** Share by which ratios of the same values may differ, computed in two ways. */
+  private static final double ROUNDING = 1e-9;
+
   /** Verdict on a figure. */
   enum Verdict {
     WORSE,
@@ -94,12 +97,21 @@ record Difference(
    */
   double ratio() {
     double shift = shift();
-    double medians = beforeMedian() == afterMedian() ? 1 : afterMedian() / beforeMedian();
+    double medians = ofMedians();
     double agree = Math.signum(medians - 1) * Math.signum(shift - 1);
     if (before.contains(0.0) || after.contains(0.0)) {
       return shift == 1 || agree > 0 ? medians : Double.NaN;
     }
     return agree < 0 ? Double.NaN : shift;
+  }
+
+  private double ofMedians() {
+    return beforeMedian() == afterMedian() ? 1 : afterMedian() / beforeMedian();
+  }
+
+  /** True if the ratio is of pairs of captures, and another than that of the medians shown. */
+  boolean isOfPairs() {
+    return Math.abs(ratio() / ofMedians() - 1) > ROUNDING;
   }
 
   /** Shift of side B to side A, over the ratios of all pairs. */

@@ -2,6 +2,7 @@
 package org.walkscope.offline.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -154,6 +155,33 @@ class ComparisonTest {
     assertThat(Check.of(comparison))
         .extracting(Check::outcome)
         .containsExactly(Condition.Outcome.UNDECIDED);
+  }
+
+  @Test
+  void aPercentageThatIsNotOfTheValuesShownIsExplainedOnce() {
+    Comparison pairs =
+        Comparison.of(
+            captures(List.of(1.0, 2.0, 30.0, 40.0)), captures(List.of(60.0, 70.0, 80.0, 900.0)));
+    Comparison undecided =
+        Comparison.of(captures(List.of(1.0, 2.0, 30.0, 40.0)), captures(List.of(60.0, 70.0, 80.0)));
+    String line = "percentages are the median over the ratios of all pairs of captures;";
+    assertThat(text(pairs, true)).containsOnlyOnce(line).contains("16 ns → 75 ns");
+    assertThat(pairs.differences().get(0).ratio()).isNotCloseTo(75.0 / 16, within(0.5));
+    assertThat(text(Comparison.of(captures(List.of(1.0)), captures(List.of(9.0))), true))
+        .contains("800 %")
+        .doesNotContain(line);
+    assertThat(text(undecided, true)).containsOnlyOnce(line);
+    assertThat(text(undecided, false)).doesNotContain(line);
+  }
+
+  @Test
+  void aPercentageOfAConditionIsExplainedToo() throws ConditionException {
+    Comparison undecided =
+        Comparison.of(captures(List.of(1.0, 2.0, 30.0, 40.0)), captures(List.of(60.0, 70.0, 80.0)));
+    List<Check> checks = Condition.check(List.of(Condition.parse("walk_mean>+5%")), undecided);
+    StringWriter text = new StringWriter();
+    new DiffText(new PrintWriter(text), false).print(undecided, checks);
+    assertThat(text.toString()).contains("\npercentages are the median over the ratios");
   }
 
   private static String text(Comparison comparison, boolean all) {
