@@ -18,9 +18,9 @@ record Check(String name, Condition.Outcome outcome, String words, boolean ofPai
                 new Check(
                     each.key().text(),
                     switch (each.verdict()) {
-                      case WORSE -> Condition.Outcome.FAILS;
+                      case WORSE -> Condition.Outcome.FAILED;
                       case UNDECIDED, UNTESTED -> Condition.Outcome.UNDECIDED;
-                      case BETTER, OTHER, SAME -> Condition.Outcome.HOLDS;
+                      case BETTER, OTHER, SAME -> Condition.Outcome.PASSED;
                     },
                     DiffWords.change(each, Difference.ERROR),
                     each.isOfPairs()))

@@ -25,14 +25,14 @@ record Condition(String text, String subject, Figure figure, boolean above, doub
   @SuppressWarnings("OrphanedFormatString") // its % is a percent sign
   private static final String EXAMPLE = "hold_p99>+5%";
 
-  /** Outcome of a condition for one subject. */
+  /** Outcome of a comparison for one subject of a condition. */
   enum Outcome {
-    /** The whole interval is on the bad side of the bound. */
-    FAILS,
+    /** The condition is met: the whole interval is on the bad side of the bound. */
+    FAILED,
     /** The interval has the bound inside. */
     UNDECIDED,
-    /** The whole interval is on the good side of the bound. */
-    HOLDS
+    /** The condition is not met: the whole interval is on the good side of the bound. */
+    PASSED
   }
 
   static Condition parse(String text) throws ConditionException {
@@ -142,9 +142,9 @@ record Condition(String text, String subject, Figure figure, boolean above, doub
   private Outcome outcome(RankSum.Interval interval) {
     double bound = 1 + percent / 100;
     if (above ? interval.low() > bound : interval.high() < bound) {
-      return Outcome.FAILS;
+      return Outcome.FAILED;
     }
-    boolean holds = above ? interval.high() <= bound : interval.low() >= bound;
-    return holds ? Outcome.HOLDS : Outcome.UNDECIDED;
+    boolean passes = above ? interval.high() <= bound : interval.low() >= bound;
+    return passes ? Outcome.PASSED : Outcome.UNDECIDED;
   }
 }

@@ -29,11 +29,12 @@ import picocli.CommandLine.ParameterException;
             + " can be opened.",
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
-      "0:compared; each condition holds",
-      "1:a condition fails; a capture is damaged or cannot be read; nothing fits the filter",
+      "0:compared; each --fail-if passed: its condition is not met",
+      "1:a --fail-if failed: its condition is met; a capture is damaged or cannot be read; nothing"
+          + " fits the filter",
       "2:wrong call; a capture is named twice; neither side has what a condition is about",
-      "3:no condition fails, and one is undecided: its bound is inside the interval, counts are too"
-          + " low, or a side has one capture"
+      "3:no --fail-if failed, and one is undecided: its bound is inside the interval, counts are"
+          + " too low, or a side has one capture"
     })
 public final class DiffCommand implements Callable<Integer> {
   /** Captures of a side; the time of the exact test grows with the fourth power. */
@@ -215,7 +216,7 @@ public final class DiffCommand implements Callable<Integer> {
   }
 
   private static int status(List<Check> checks) {
-    if (is(checks, Condition.Outcome.FAILS)) {
+    if (is(checks, Condition.Outcome.FAILED)) {
       return ExitStatus.FOUND;
     }
     return is(checks, Condition.Outcome.UNDECIDED) ? ExitStatus.UNDECIDED : ExitStatus.OK;

@@ -48,7 +48,7 @@ final class JunitXml {
       xml.writeStartElement("testsuite");
       xml.writeAttribute("name", NAME);
       xml.writeAttribute("tests", Integer.toString(checks.size()));
-      xml.writeAttribute("failures", count(checks, Condition.Outcome.FAILS));
+      xml.writeAttribute("failures", count(checks, Condition.Outcome.FAILED));
       xml.writeAttribute("skipped", count(checks, Condition.Outcome.UNDECIDED));
       for (Check check : checks) {
         write(check, xml);
@@ -71,9 +71,9 @@ final class JunitXml {
     xml.writeAttribute("classname", "walkscope.diff");
     xml.writeAttribute("name", TerminalText.line(check.name()));
     switch (check.outcome()) {
-      case FAILS -> message("failure", words, xml);
+      case FAILED -> message("failure", words, xml);
       case UNDECIDED -> message("skipped", words, xml);
-      case HOLDS -> {
+      case PASSED -> {
         xml.writeStartElement("system-out");
         xml.writeCharacters(words);
         xml.writeEndElement();

@@ -14,7 +14,7 @@ final class KtapText {
     out.println("1.." + checks.size());
     for (int i = 0; i < checks.size(); i++) {
       Check check = checks.get(i);
-      boolean ok = check.outcome() != Condition.Outcome.FAILS;
+      boolean ok = check.outcome() != Condition.Outcome.FAILED;
       boolean skipped = check.outcome() == Condition.Outcome.UNDECIDED;
       out.println("# " + plain(check.words()));
       out.println(

@@ -250,7 +250,7 @@ class ComparisonTest {
         .satisfies(
             check -> {
               assertThat(check.name()).contains("pagemap/hold_p99");
-              assertThat(check.outcome()).isEqualTo(Condition.Outcome.FAILS);
+              assertThat(check.outcome()).isEqualTo(Condition.Outcome.FAILED);
             });
   }
 

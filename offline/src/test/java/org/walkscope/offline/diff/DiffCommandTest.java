@@ -95,7 +95,7 @@ class DiffCommandTest {
         .startsWith("1 capture against 1\n")
         .contains("no uncertainty: one capture says nothing of chance")
         .contains("\nUNDECIDED " + condition + " smaps/")
-        .doesNotContain("\nHOLDS ", "\nFAILS ");
+        .doesNotContain("\nPASSED ", "\nFAILED ");
   }
 
   @Test
@@ -113,11 +113,27 @@ class DiffCommandTest {
     assertThat(status(sides, "--fail-if", "walks>+20%", "--fail-if", "walk_mean>+0%")).isEqualTo(3);
   }
 
+  @Test
+  void anOutcomeIsOfTheTestAndNotOfItsCondition() throws IOException {
+    String[] sides = {"-a", OTHER, again(OTHER), "-b", AGENT, again(AGENT)};
+    assertThat(run(sides, "--fail-if=walks>+5%", "--fail-if=walks>+20%").out())
+        .contains("\nFAILED walks>+5% smaps/walks: ", "\nPASSED walks>+20% smaps/walks: ");
+    JsonNode json =
+        new ObjectMapper()
+            .readTree(run(sides, "--json", "--fail-if=walks>+5%", "--fail-if=walks>+20%").out());
+    assertThat(json.get("conditions").findValuesAsText("outcome"))
+        .containsExactly("failed", "passed");
+  }
+
   private static int status(String[] sides, String... more) {
+    return run(sides, more).status();
+  }
+
+  private static OfflineRun run(String[] sides, String... more) {
     String[] all = Arrays.copyOf(new String[] {"diff"}, 1 + sides.length + more.length);
     System.arraycopy(sides, 0, all, 1, sides.length);
     System.arraycopy(more, 0, all, 1 + sides.length, more.length);
-    return run(all).status();
+    return run(all);
   }
 
   @Test
