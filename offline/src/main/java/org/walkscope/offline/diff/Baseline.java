@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,10 +61,10 @@ final class Baseline {
    */
   static List<CaptureFigures> read(Path file) throws IOException {
     JsonNode root;
-    try {
-      root = JSON.readTree(Files.readString(file));
-    } catch (JsonProcessingException e) {
-      throw new IOException(file + " is no JSON: " + e.getOriginalMessage(), e);
+    try (Reader text = Files.newBufferedReader(file)) {
+      root = JSON.readTree(text);
+    } catch (JsonProcessingException | CharacterCodingException e) {
+      throw new IOException(file + " is no baseline (--save-baseline writes one): no JSON", e);
     }
     if (root.path(FORMAT).asInt() != VERSION) {
       throw new IOException(

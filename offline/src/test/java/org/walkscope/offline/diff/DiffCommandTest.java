@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -171,6 +172,29 @@ class DiffCommandTest {
     Files.writeString(baseline, "{\"walkscope_baseline\": 9}");
     assertThat(run("diff", "--baseline", baseline.toString(), "-b", OTHER).err())
         .contains("is no baseline of version 2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u0000", "Obj", "{\"walkscope_baseline\": 2,", "\u00fc", "{}", ""})
+  void aFileThatIsNoBaselineIsOneLine(String start) throws IOException {
+    Path file = folder.resolve("before.json");
+    Files.write(file, start.getBytes(StandardCharsets.ISO_8859_1));
+    assertNoBaseline(file.toString());
+  }
+
+  @Test
+  void aCaptureIsNoBaseline() {
+    assertNoBaseline(AGENT);
+  }
+
+  private static void assertNoBaseline(String file) {
+    OfflineRun run = run("diff", "--baseline", file, "-b", OTHER);
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .startsWith("walkscope diff: " + file + " is no baseline")
+        .contains("--save-baseline")
+        .hasLineCount(1);
   }
 
   @Test
