@@ -51,14 +51,18 @@ import picocli.CommandLine.Option;
       "         left out, the walker did not ask for the types, or blocks of 16 cut",
       "         folios at places that the record lacks.",
       "  locks  a lower bound (≥): each table with entries in it once. Now: as",
-      "         recorded, all of them in whole walks in exact mode, else ≥. A walker",
-      "         that passes tables without entries takes more.",
+      "         recorded, all of them in whole walks in exact mode, else ≥; not told",
+      "         where none was, as in light mode. A walker that passes tables without",
+      "         entries takes more.",
       "  hold   an estimate, no bound: the recorded hold of each walk, times the steps",
       "         then by the steps now, as if a step took as long as it takes now.",
       "         Both lack the holds that were not recorded, and are not told where none",
-      "         was, as in light mode.",
+      "         was.",
     })
 public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
+  /** Word for a figure of which nothing was recorded, as of locks in light mode. */
+  private static final String NOT_TOLD = "not told";
+
   @Mixin private CaptureOptions captures;
 
   @Option(
@@ -125,7 +129,7 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
   private static String line(WhatIfGroup.Who who, WhatIfGroup group) {
     return String.format(
         Locale.ROOT,
-        "%s of %s%s, %s: steps %,d → %s%,d; locks %s%,d → ≥%,d; hold %s",
+        "%s of %s%s, %s: steps %,d → %s%,d; locks %s → ≥%,d; hold %s",
         TerminalText.name(who.consumer()),
         TerminalText.name(who.target()),
         who.walker().equals("LEGACY") ? "" : " by pt_range_walk",
@@ -133,15 +137,20 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
         group.steps(),
         group.isExact() ? "" : "≥",
         group.stepsThen(),
-        group.hasAllLocks() ? "" : "≥",
-        group.locks(),
+        locks(group),
         group.locksThen(),
         hold(group));
   }
 
+  private static String locks(WhatIfGroup group) {
+    return group.locks() == null
+        ? NOT_TOLD
+        : String.format(Locale.ROOT, "%s%,d", group.hasAllLocks() ? "" : "≥", group.locks());
+  }
+
   private static String hold(WhatIfGroup group) {
     return group.holdNs() == null
-        ? "not told"
+        ? NOT_TOLD
         : TimeText.atMost(group.holdNs(), group.isHoldBound())
             + (group.hasAllHolds() ? "" : " (not all recorded)")
             + " → about "

@@ -84,9 +84,9 @@ final class WhatIfGroup {
     return exact;
   }
 
-  /** Page-table locks taken, as far as recorded. */
-  long locks() {
-    return locks;
+  /** Page-table locks taken, as far as recorded; null where none of them was. */
+  Long locks() {
+    return locks > 0 || allLocks ? (Long) locks : null;
   }
 
   /** True if each page-table lock was recorded: exact mode, and whole walks. */
