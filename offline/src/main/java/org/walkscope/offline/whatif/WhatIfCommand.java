@@ -54,10 +54,11 @@ import picocli.CommandLine.Option;
       "         recorded, all of them in whole walks in exact mode, else ≥; not told",
       "         where none was, as in light mode. A walker that passes tables without",
       "         entries takes more.",
-      "  hold   an estimate, no bound: the recorded hold of each walk, times the steps",
-      "         then by the steps now, as if a step took as long as it takes now.",
-      "         Both lack the holds that were not recorded, and are not told where none",
-      "         was.",
+      "  hold   an estimate, no bound: the recorded hold, times the steps then by the",
+      "         steps now, as if each step took as long as all take now on average. It",
+      "         may be off by more than ten times (offline/README.md has what was",
+      "         checked). Both lack the holds that were not recorded, and are not told",
+      "         where none was.",
     })
 public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
   /** Word for a figure of which nothing was recorded, as of locks in light mode. */

@@ -35,7 +35,6 @@ final class WhatIfGroup {
   private boolean allLocks = true;
   private long holds;
   private long holdNs;
-  private double holdThenNs;
   private boolean holdBound;
   private boolean allHolds = true;
 
@@ -50,19 +49,16 @@ final class WhatIfGroup {
     allLocks &=
         walk.getHost().getMode() == TraceMode.EXACT
             && walk.getCompleteness() == Completeness.COMPLETE;
-    long held = 0;
     long ofWalk = 0;
     for (LockSpan span : walk.getLocks()) {
       if (span.getKind() == LockKind.PTL) {
         ofWalk++;
-        held += span.getHoldNs();
+        holdNs += span.getHoldNs();
         holdBound |= span.getHoldBound();
       }
     }
     holds += ofWalk;
     allHolds &= allLocks && ofWalk == walk.getPtlAcquisitions();
-    holdNs += held;
-    holdThenNs += walk.getSteps() == 0 ? held : (double) held * then.steps() / walk.getSteps();
   }
 
   long walks() {
@@ -114,9 +110,12 @@ final class WhatIfGroup {
     return holdBound;
   }
 
-  /** The same if a step took as long as it took on average in its walk: an estimate, no bound. */
+  /**
+   * The same if a step took as long as it took on average in all walks: an estimate, no bound. The
+   * average of each walk would multiply one long hold, of few steps, by all the steps of its walk.
+   */
   Long holdThenNs() {
-    return told(Math.round(holdThenNs));
+    return told(steps == 0 ? holdNs : Math.round((double) holdNs * stepsThen / steps));
   }
 
   private Long told(long ns) {

@@ -2,6 +2,7 @@
 package org.walkscope.offline.whatif;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -69,6 +70,18 @@ class WhatIfCommandTest {
     assertThat(recorded.get("steps_then").asLong())
         .isGreaterThan(recorded.get("steps").asLong())
         .isLessThanOrEqualTo(old.get("steps").asLong() / 2);
+  }
+
+  /** A walker that batched, and the same that did not; the guest's own times differ by as much. */
+  @ParameterizedTest
+  @CsvSource({"batched, single, none", "single, batched, folio"})
+  void theHoldOfAWalkerWithOtherBatchesIsNear(String of, String other, String batch)
+      throws IOException {
+    String pair = "../cases/contiguous-arm64/";
+    JsonNode foretold = whatIf(pair + of + "-", "PT_RANGE_WALK", "--batch", batch);
+    JsonNode recorded = whatIf(pair + other + "-", "PT_RANGE_WALK", "--batch", batch);
+    assertThat(foretold.get("hold_then_estimate_ns").asDouble())
+        .isCloseTo(recorded.get("hold_ns").asDouble(), withinPercentage(20));
   }
 
   @ParameterizedTest

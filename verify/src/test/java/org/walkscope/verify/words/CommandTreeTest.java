@@ -96,7 +96,7 @@ class CommandTreeTest {
         .containsOnlyOnce("What the figures are:")
         .containsSubsequence(
             "hold   an estimate",
-            "steps\n         then by",
+            "steps then by the\n         steps now",
             "Example:\n",
             "  walkscope whatif --batch folio")
         .containsOnlyOnce("Example:");
