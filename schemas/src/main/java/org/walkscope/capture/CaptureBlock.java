@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.capture;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 
 /**
@@ -17,6 +17,9 @@ import java.util.Arrays;
 record CaptureBlock(long at, long records, byte[] compressed) {
   /** A block holds 256 KiB and the record that went beyond them. */
   static final int MAX_BYTES = 64 << 20;
+
+  /** Room that most blocks fit into. */
+  private static final int USUAL_BYTES = 320 << 10;
 
   /** Longest head: two varints. */
   private static final int HEAD_BYTES = 20;
@@ -65,18 +68,29 @@ record CaptureBlock(long at, long records, byte[] compressed) {
 
   /** Decompressed bytes of the records; null when they are more than these. */
   byte[] decompress(int most) throws CorruptCaptureException {
-    byte[] bytes;
-    try (InputStream zstd = new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(compressed))) {
-      bytes = zstd.readNBytes(most + 1);
-    } catch (IOException e) {
-      throw new CorruptCaptureException("a block that zstd does not read", at, e);
+    byte[] bytes = new byte[Math.min(USUAL_BYTES, most)];
+    int length;
+    while ((length = decompressInto(bytes)) < 0) {
+      if (bytes.length == most) {
+        return null;
+      }
+      bytes = new byte[(int) Math.min(2L * bytes.length, most)];
     }
-    if (bytes.length > most) {
-      return null;
-    }
-    if (records <= 0 || records > bytes.length) {
+    if (records <= 0 || records > length) {
       throw new CorruptCaptureException("a block of " + records + " records", at);
     }
-    return bytes;
+    return Arrays.copyOf(bytes, length);
+  }
+
+  /** Number of bytes decompressed; negative when they are more than there is room for. */
+  private int decompressInto(byte[] room) throws CorruptCaptureException {
+    try {
+      return (int) Zstd.decompressByteArray(room, 0, room.length, compressed, 0, compressed.length);
+    } catch (ZstdException e) {
+      if (e.getErrorCode() == Zstd.errDstSizeTooSmall()) {
+        return -1;
+      }
+      throw new CorruptCaptureException("a block that zstd does not read", at, e);
+    }
   }
 }

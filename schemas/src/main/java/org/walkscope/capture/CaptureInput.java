@@ -9,8 +9,13 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Bytes of a capture, counted. A claimed length costs no memory before its bytes have arrived. */
+/**
+ * Bytes of a capture, counted. A claimed length beyond that of usual blocks costs no memory before
+ * its bytes have arrived.
+ */
 final class CaptureInput {
+  private static final int USUAL_BYTES = 1 << 20;
+
   private final InputStream in;
   private long position;
 
@@ -82,9 +87,17 @@ final class CaptureInput {
     if (length < 0 || length > limit) {
       throw new CorruptCaptureException(what + " of " + length + " bytes", position);
     }
-    byte[] bytes = in.readNBytes((int) length);
-    position += bytes.length;
-    if (bytes.length < length) {
+    byte[] bytes;
+    int read;
+    if (length <= USUAL_BYTES) {
+      bytes = new byte[(int) length];
+      read = in.readNBytes(bytes, 0, bytes.length);
+    } else {
+      bytes = in.readNBytes((int) length);
+      read = bytes.length;
+    }
+    position += read;
+    if (read < length) {
       throw new TruncatedCaptureException("inside " + what, position);
     }
     return bytes;
