@@ -49,6 +49,12 @@ public record WalkSettings(
         rebuild, snapshots.withAllVmas(), windows, outOfOrder, silence, silencePace);
   }
 
+  /** Walks that list no extents, for readers that ask for none. */
+  public WalkSettings withoutExtents() {
+    return new WalkSettings(
+        rebuild.withoutExtents(), snapshots, windows, outOfOrder, silence, silencePace);
+  }
+
   public WalkSettings withSilence(Duration after, double pace) {
     return new WalkSettings(rebuild, snapshots, windows, outOfOrder, after, pace);
   }

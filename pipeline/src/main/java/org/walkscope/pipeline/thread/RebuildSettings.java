@@ -31,4 +31,15 @@ public record RebuildSettings(
           Duration.ofHours(24),
           64,
           4L << 20);
+
+  /** Walks that list no extents. */
+  public RebuildSettings withoutExtents() {
+    return new RebuildSettings(
+        limits.withoutExtents(),
+        reorderTimeout,
+        walkTimeout,
+        threadTimeout,
+        earlyFragments,
+        earlyBytes);
+  }
 }

@@ -120,7 +120,6 @@ final class WalkEvents implements EventVisitor {
       truncateAt(begin.timestampNs());
       state.targetCgroup = cgroup(begin.targetCgroup());
       open(begin, begin);
-      state.lastBegin = state.open.begin();
       state.open.accept(begin.timestampNs(), 0, decoding);
     }
   }
@@ -258,8 +257,17 @@ final class WalkEvents implements EventVisitor {
       tellMissing(first.timestampNs(), walk, begin);
     }
     state.headMissing = false;
-    state.open = new OpenWalk(walk, begin, besideGap, over);
+    state.open = new OpenWalk(walk, begin == null ? null : keep(begin), besideGap, over);
     over = null;
+  }
+
+  /** Begin with bytes of its own: those of the begin before it, whose walk is over. */
+  private WalkBeginView keep(WalkBeginView begin) {
+    if (state.lastBegin == null) {
+      state.lastBegin = WalkBeginView.allocate();
+    }
+    state.lastBegin.set(begin);
+    return state.lastBegin;
   }
 
   /** Publishes a record of the walks between the last and this one, of which no event came. */

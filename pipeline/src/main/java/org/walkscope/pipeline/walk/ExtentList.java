@@ -30,7 +30,8 @@ final class ExtentList {
   private static final int MOST_GIVEN = 1 << 13;
 
   private long[] extents;
-  private int size;
+  private int size; // of those within the limit, whether or not they are listed
+  private int listed;
   private long dropped;
 
   // of the last extent, kept or dropped
@@ -53,12 +54,12 @@ final class ExtentList {
     return next;
   }
 
-  void add(Piece piece, int pageShift, int limit) {
+  void add(Piece piece, int pageShift, WalkLimits limits) {
     int order = piece.folioKnown ? piece.folioOrder : UNKNOWN_ORDER;
     long shape = shape(piece.typeCode, piece.level, order);
-    append(piece.address, piece.count, piece.bytes(), shape, piece.attributes, limit);
-    if (dropped == 0) {
-      int at = (size - 1) * LONGS;
+    append(piece.address, piece.count, piece.bytes(), shape, piece.attributes, limits);
+    if (dropped == 0 && limits.extentsListed()) {
+      int at = (listed - 1) * LONGS;
       extents[at + 4] += piece.positionsSum(pageShift);
       if (extents[at] == piece.address) {
         extents[at + 5] = piece.type == EntryType.MARKER ? piece.markerBits : piece.position;
@@ -67,10 +68,10 @@ final class ExtentList {
     }
   }
 
-  void addHole(long start, long end, int level, int limit) {
+  void addHole(long start, long end, int level, WalkLimits limits) {
     // order 0 tells a hole from none entries, whose order is unknown
     long shape = shape(HOLE, level, 0);
-    append(start, 0, end - start, shape, 0, limit);
+    append(start, 0, end - start, shape, 0, limits);
   }
 
   long dropped() {
@@ -79,7 +80,7 @@ final class ExtentList {
 
   /** Records of the extents so far, each made when it is asked for. */
   List<Extent> toList() {
-    return PackedList.of(Arrays.copyOf(extents, size * LONGS), LONGS, size, ExtentList::record);
+    return PackedList.of(Arrays.copyOf(extents, listed * LONGS), LONGS, listed, ExtentList::record);
   }
 
   private static Extent record(long[] extents, int at) {
@@ -100,23 +101,27 @@ final class ExtentList {
   }
 
   private void append(
-      long start, long entries, long bytes, long shape, long attributes, int limit) {
+      long start, long entries, long bytes, long shape, long attributes, WalkLimits limits) {
     boolean joins = shape == lastShape && attributes == lastAttributes && start == lastEnd;
     lastEnd = start + bytes;
     lastShape = shape;
     lastAttributes = attributes;
     if (joins) {
-      if (dropped == 0) {
-        extents[(size - 1) * LONGS + 1] += entries;
-        extents[(size - 1) * LONGS + 2] += bytes;
+      if (dropped == 0 && limits.extentsListed()) {
+        extents[(listed - 1) * LONGS + 1] += entries;
+        extents[(listed - 1) * LONGS + 2] += bytes;
       }
       return;
     }
-    if (size >= limit) {
+    if (size >= limits.extents()) {
       dropped++;
       return;
     }
-    int at = size++ * LONGS;
+    size++;
+    if (!limits.extentsListed()) {
+      return;
+    }
+    int at = listed++ * LONGS;
     if (at == extents.length) {
       extents = Arrays.copyOf(extents, 2 * at);
     }
@@ -134,7 +139,7 @@ final class ExtentList {
   }
 
   void write(DataOutput out) throws IOException {
-    Longs.write(out, extents, size * LONGS);
+    Longs.write(out, extents, listed * LONGS);
     out.writeLong(dropped);
     out.writeLong(lastEnd);
     out.writeLong(lastShape);
@@ -143,8 +148,9 @@ final class ExtentList {
 
   void read(DataInput in) throws IOException {
     long[] read = Longs.read(in);
-    size = read.length / LONGS;
-    extents = size == 0 ? extents : read;
+    listed = read.length / LONGS;
+    size = listed;
+    extents = listed == 0 ? extents : read;
     dropped = in.readLong();
     lastEnd = in.readLong();
     lastShape = in.readLong();

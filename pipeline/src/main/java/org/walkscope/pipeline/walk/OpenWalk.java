@@ -87,13 +87,13 @@ public final class OpenWalk {
   /**
    * Begins with its first event.
    *
-   * @param begin null when it was lost
+   * @param begin which the walk keeps; null when it was lost
    * @param besideGap whether walks of the thread right before it are missing
    * @param over walk that is over, whose buffers this one takes; null for none
    */
   public OpenWalk(long walk, WalkBeginView begin, boolean besideGap, OpenWalk over) {
     this.walk = walk;
-    this.begin = begin == null ? null : begin.copy();
+    this.begin = begin;
     this.besideGap = besideGap;
     batch = over == null ? new EntryBatch() : over.batch;
     batch.close();
@@ -180,7 +180,7 @@ public final class OpenWalk {
     }
     int level = ConsumerSteps.holeLevel(hole, hugetlbShift(), decoding.host());
     stepRuns.addHole(start, holeEnd, level);
-    extents.addHole(start, holeEnd, level, decoding.limits().extents());
+    extents.addHole(start, holeEnd, level, decoding.limits());
   }
 
   /** Enters the next VMA. */
@@ -251,7 +251,7 @@ public final class OpenWalk {
     if (ofSmaps != null) {
       smaps.add(piece, ofSmaps, decoding.smaps());
     }
-    extents.add(piece, host.getPageShift(), decoding.limits().extents());
+    extents.add(piece, host.getPageShift(), decoding.limits());
   }
 
   private void undecoded(int entries) {

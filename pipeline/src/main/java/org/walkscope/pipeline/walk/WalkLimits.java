@@ -8,8 +8,14 @@ import java.io.Serializable;
  * a message: an extent is 20 to 35 bytes, a lock span 26.
  *
  * @param extents kept of one walk; more are counted and left out
+ * @param extentsListed whether a walk lists its extents; a reader that asks for none saves time,
+ *     and those beyond the limit are counted all the same
  * @param locks spans kept of one walk; more are counted and left out
  */
-public record WalkLimits(int extents, int locks) implements Serializable {
-  public static final WalkLimits DEFAULT = new WalkLimits(12_288, 12_288);
+public record WalkLimits(int extents, boolean extentsListed, int locks) implements Serializable {
+  public static final WalkLimits DEFAULT = new WalkLimits(12_288, true, 12_288);
+
+  public WalkLimits withoutExtents() {
+    return new WalkLimits(extents, false, locks);
+  }
 }

@@ -8,6 +8,8 @@ import static org.walkscope.pipeline.WalkScript.smaps;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.walkscope.ledger.Counter;
 import org.walkscope.pipeline.ThreadTrace;
 import org.walkscope.pipeline.WalkScript;
@@ -199,12 +201,13 @@ class RebuildWalksTest extends RebuildWalksFixture {
     assertThat(only().getCounts().getFolio()).isEqualTo(3);
   }
 
-  @Test
-  void boundsWhatOneWalkHoldsAndCountsTheRest() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void boundsWhatOneWalkHoldsAndCountsTheRest(boolean listed) {
     try (RebuildHarness small =
         new RebuildHarness(
             new RebuildSettings(
-                new WalkLimits(2, 3),
+                new WalkLimits(2, listed, 3),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(60),
                 Duration.ofHours(1),
@@ -222,7 +225,7 @@ class RebuildWalksTest extends RebuildWalksFixture {
           });
       trace.fragments().forEach(small::give);
       Walk walk = small.walks().get(0);
-      assertThat(walk.getExtents()).hasSize(2);
+      assertThat(walk.getExtents()).hasSize(listed ? 2 : 0);
       assertThat(walk.getUnread()).hasSize(2);
       assertThat(walk.getLocks()).hasSize(3);
       assertThat(walk.getCounts().getFolio()).isEqualTo(5);
