@@ -38,7 +38,7 @@ final class Check implements CaptureResults {
 
   static Check of(CommandLine command, List<String> parts) throws IOException {
     Check check = new Check(parts);
-    CaptureRun run = new CaptureRun(WalkSettings.DEFAULT, check);
+    CaptureRun run = new CaptureRun(WalkSettings.DEFAULT.withoutExtents(), check);
     new Captures(command, parts)
         .read(run, (capture, record) -> check.losses.ofIngest(InputFile.shown(capture), record));
     check.events = run.events();

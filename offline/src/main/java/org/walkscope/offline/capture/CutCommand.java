@@ -16,6 +16,7 @@ import org.walkscope.command.ExitStatus;
 import org.walkscope.command.InputFile;
 import org.walkscope.offline.options.CaptureOptions;
 import org.walkscope.offline.options.ToldDamage;
+import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.schema.Cut;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.ShallowCopy;
@@ -65,7 +66,7 @@ public final class CutCommand implements Callable<Integer> {
     into.requireOther(spec.commandLine(), names);
     KeptWalks kept = new KeptWalks(walks);
     ToldDamage told = new ToldDamage(spec.commandLine(), kept);
-    if (!captures.read(told, (capture, record) -> {})) {
+    if (!captures.read(WalkSettings.DEFAULT.withoutExtents(), told, (capture, record) -> {})) {
       return ExitStatus.FAILED;
     }
     if (kept.kept() == 0 && told.isDamaged()) {

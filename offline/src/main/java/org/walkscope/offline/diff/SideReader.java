@@ -99,7 +99,7 @@ final class SideReader {
     FigureSums sums = new FigureSums();
     ResultFilter passed = new ResultFilter(filter, filter.startEpochNs(command, capture), sums);
     Losses losses = new Losses();
-    capture.read(new CaptureRun(WalkSettings.DEFAULT, passed), losses::ofIngest);
+    capture.read(new CaptureRun(WalkSettings.DEFAULT.withoutExtents(), passed), losses::ofIngest);
     if (losses.isSome()) {
       CommandErrors.tell(
           command, name + ": some of a recording (a cut or a part): counts are of what it has");

@@ -43,6 +43,9 @@ public final class ReportCommand implements Callable<Integer> {
   private static final List<String> PARTS =
       List.of("walks", "locks", "stalls", "batch", "processes");
 
+  /** Of all but the page, whose walks list their extents. */
+  private static final WalkSettings SETTINGS = WalkSettings.DEFAULT.withoutExtents();
+
   @Mixin private CaptureOptions captures;
 
   @Option(names = "--json", description = "Print JSON.")
@@ -100,7 +103,7 @@ public final class ReportCommand implements Callable<Integer> {
       write(report);
       return report.losses();
     }
-    fits = captures.read(report, report.losses()::ofIngest);
+    fits = captures.read(SETTINGS, report, report.losses()::ofIngest);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(JsonText.of(ReportJson.of(report)));
@@ -148,7 +151,7 @@ public final class ReportCommand implements Callable<Integer> {
 
   private Losses print(SubReport part) throws IOException {
     Losses losses = part.losses();
-    fits = captures.read(part, losses::ofIngest);
+    fits = captures.read(SETTINGS, part, losses::ofIngest);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       ObjectNode root = JsonNodeFactory.instance.objectNode();
