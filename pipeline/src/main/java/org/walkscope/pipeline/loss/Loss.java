@@ -20,6 +20,14 @@ public record Loss(
   /** Host of a record that names none, such as a capture that is damaged. */
   public static final String UNKNOWN = "unknown";
 
+  /**
+   * This and another loss of the same counter, host and time, as {@link LossTotal} adds them up.
+   */
+  public Loss plus(Loss other) {
+    String first = place.compareTo(other.place) <= 0 ? place : other.place;
+    return new Loss(counter, hostname, bootId, count + other.count, first, epochMs);
+  }
+
   /** Loss of a record that could not be decoded. */
   public static Loss of(DeadLetter letter, long epochMs) {
     boolean capture = letter.key() == null && letter.value() != null && letter.value().length == 0;

@@ -3,7 +3,9 @@ package org.walkscope.pipeline.thread;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.walkscope.event.EventReader;
 import org.walkscope.event.EventVisitor;
@@ -61,6 +63,7 @@ public final class ThreadWalks {
     long lastMs = arrival.lastEpochMs();
     outlet.to(thread, arrival.fragment().getHost(), lastMs);
     order.place(arrival, thread, outlet);
+    outlet.giveLosses();
     thread.lastActivityMs = Math.max(thread.lastActivityMs, lastMs);
     return thread;
   }
@@ -80,6 +83,7 @@ public final class ThreadWalks {
       events.goOn();
     }
     feed.accept(events);
+    outlet.giveLosses();
     of.ownerOfOpenWalk(host, walker);
   }
 
@@ -95,9 +99,11 @@ public final class ThreadWalks {
         Arrival earliest = thread.early.firstEntry().getValue().arrival();
         outlet.to(thread, earliest.fragment().getHost(), dueMs);
         order.giveUpGap(thread, outlet);
+        outlet.giveLosses();
       } else if (dueMs == thread.walkDeadlineMs(settings)) {
         outlet.to(thread, thread.host, dueMs);
         events.of(thread.host, thread.walker, List.of(), thread, outlet).truncate(0, dueMs);
+        outlet.giveLosses();
         thread.host = null;
         thread.walker = null;
       } else {
@@ -114,6 +120,9 @@ public final class ThreadWalks {
     private Walker walker;
     private long epochMs;
 
+    /** Losses of this host at this time that are not given yet: those of a counter are one. */
+    private final Map<Counter, Loss> losses = new EnumMap<>(Counter.class);
+
     /** Sets thread, host and event time of the next results. */
     void to(ThreadState toThread, Host ofHost, long atEpochMs) {
       thread = toThread;
@@ -123,6 +132,7 @@ public final class ThreadWalks {
 
     @Override
     public void take(Arrival arrival) {
+      giveLosses(); // of the fragment before
       TraceFragment fragment = arrival.fragment();
       host = fragment.getHost();
       epochMs = Math.max(epochMs, arrival.lastEpochMs());
@@ -171,8 +181,15 @@ public final class ThreadWalks {
 
     @Override
     public void lost(Counter counter, long count, String place) {
-      results.lost(
-          new Loss(counter.label(), host.getHostname(), host.getBootId(), count, place, epochMs));
+      losses.merge(
+          counter,
+          new Loss(counter.label(), host.getHostname(), host.getBootId(), count, place, epochMs),
+          Loss::plus);
+    }
+
+    void giveLosses() {
+      losses.values().forEach(results::lost);
+      losses.clear();
     }
 
     private DeadLetter deadLetter(Arrival arrival, MalformedColumnException cause) {

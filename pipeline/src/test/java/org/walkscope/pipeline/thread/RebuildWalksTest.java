@@ -2,6 +2,7 @@
 package org.walkscope.pipeline.thread;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.walkscope.pipeline.TestHosts.EPOCH_NS;
 import static org.walkscope.pipeline.WalkScript.smaps;
 
@@ -14,6 +15,7 @@ import org.walkscope.ledger.Counter;
 import org.walkscope.pipeline.ThreadTrace;
 import org.walkscope.pipeline.WalkScript;
 import org.walkscope.pipeline.entries.TargetVma;
+import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.walk.WalkLimits;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.LockKind;
@@ -179,6 +181,36 @@ class RebuildWalksTest extends RebuildWalksFixture {
         .extracting(Walk::getCompleteness)
         .containsOnly(Completeness.COMPLETE);
     assertThat(harness.walks().get(1).getSteps()).isEqualTo(1);
+  }
+
+  /** A table has 512 entries, so that each run is lost. */
+  @Test
+  void tellsTheLossesOfAFragmentOnceForEachCounter() {
+    for (int number = 1; number <= 10; number++) {
+      int of = number;
+      trace.write(
+          to -> {
+            walk(to, of, of * SECOND_NS);
+            EntriesView entries = WalkScript.at(of * SECOND_NS, of, 1, EntriesView.allocate());
+            to.entries(entries.level(WalkScript.PTE).pageShift(12).nrRuns(1_000));
+            for (int run = 0; run < 1_000; run++) {
+              to.run(RunView.allocate().address(START).raw(PAGE).stride(4096).count(513));
+            }
+            to.walkEnd(WalkScript.end(of * SECOND_NS, of, 2));
+            to.walkEnd(WalkScript.end(of * SECOND_NS, of, 3));
+          });
+    }
+    trace.cut();
+    trace.write(to -> to.walkEnd(WalkScript.end(10 * SECOND_NS, 10, 4)));
+    give(trace.fragments());
+
+    assertThat(harness.walks()).extracting(Walk::getReadErrors).containsOnly(513_000L);
+    assertThat(harness.losses())
+        .extracting(Loss::counter, Loss::count, Loss::place)
+        .containsExactlyInAnyOrder(
+            tuple(Counter.ENTRIES_BEYOND_TABLE.label(), 5_130_000L, "walk 1 of tid 7"),
+            tuple(Counter.EVENTS_OF_CLOSED_WALK.label(), 10L, "walk 1 of tid 7"),
+            tuple(Counter.EVENTS_OF_CLOSED_WALK.label(), 1L, "walk 10 of tid 7"));
   }
 
   @Test
