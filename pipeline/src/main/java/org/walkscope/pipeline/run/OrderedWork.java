@@ -49,7 +49,10 @@ final class OrderedWork<T> {
   private final ExecutorService threads; // null with one worker: the caller's thread
   private final Supplier<T> makeTools;
 
-  /** Fails when a worker ends without having told why, as where memory runs out. */
+  /**
+   * Fails with the first {@link Error} of a worker, as where memory runs out: the caller and the
+   * other workers wait for nothing more.
+   */
   private final CompletableFuture<Void> broken = new CompletableFuture<>();
 
   private final Queue<T> tools = new ConcurrentLinkedQueue<>();
@@ -127,21 +130,27 @@ final class OrderedWork<T> {
   }
 
   private void work(List<Given<T>> given) {
-    T own = tools.poll();
-    if (own == null) {
-      own = makeTools.get();
+    try {
+      T own = tools.poll();
+      if (own == null) {
+        own = makeTools.get();
+      }
+      for (Given<T> each : given) {
+        broken.getNow(null); // throws the Error of another
+        each.step.run(own, each.out::add);
+      }
+      tools.add(own);
+    } catch (Error e) {
+      broken.completeExceptionally(e);
+      throw e;
     }
-    for (Given<T> each : given) {
-      each.step.run(own, each.out::add);
-    }
-    tools.add(own);
   }
 
   private void passUntil(int left) {
     while (pieces.size() > left) {
       Piece piece = pieces.remove();
       try {
-        CompletableFuture.anyOf(piece.done, broken).join();
+        CompletableFuture.anyOf(broken, piece.done).join();
       } catch (CompletionException e) {
         if (e.getCause() instanceof RuntimeException cause) {
           throw cause;
