@@ -116,6 +116,16 @@ public final class OpenSnapshot {
     return vmas >= mapCount;
   }
 
+  /**
+   * True if a walk of a snapshot tells that this one gets no more: the walk is of another, and this
+   * one has all VMAs, or the other is a later one of the same file, since the probe goes on with
+   * the last alone.
+   */
+  boolean over(Walk walk) {
+    long other = walk.getSnapshot();
+    return other != snapshot && (allVmasSeen() || (other > snapshot && walk.getFile() == file));
+  }
+
   long missingVmas() {
     return Math.max(0, mapCount - vmas);
   }

@@ -20,10 +20,11 @@ import org.walkscope.schema.Walk;
  * Assembly of the walks of one read of smaps or smaps_rollup, for one thread at a time.
  *
  * <p>The last walk of a VMA counts: seq_file walks a VMA again whose text did not fit its buffer. A
- * snapshot is therefore published with the thread's next walk outside of it, or when the thread's
- * own time has gone on for the timeout; timers wake silent threads, and change no result. A
- * snapshot with walks missing inside it, right before it or right after it is not complete: the
- * missing walks may belong to it.
+ * snapshot is therefore published with the thread's next walk outside of it if it has all VMAs of
+ * the mm, and else with the thread's next snapshot of the same file, or when the thread's own time
+ * has gone on for the timeout; timers wake silent threads, and change no result. A snapshot with
+ * walks missing inside it, right before it or right after it is not complete: the missing walks may
+ * belong to it.
  */
 public final class ThreadSnapshots implements Timers.Taker {
   private static final Comparator<OpenSnapshot> BY_NUMBER =
@@ -75,7 +76,7 @@ public final class ThreadSnapshots implements Timers.Taker {
       return;
     }
     boolean belongs = OpenSnapshot.isOf(walk);
-    closeSeen(belongs ? walk.getSnapshot() : 0, endMs);
+    closeOver(belongs ? walk : null, endMs);
     if (belongs) {
       OpenSnapshot open = snapshots.get(walk.getSnapshot());
       if (open == null) {
@@ -122,9 +123,14 @@ public final class ThreadSnapshots implements Timers.Taker {
     return open.lastActivityMs + settings.timeout().toMillis();
   }
 
-  /** Publishes whole snapshots other than the one at hand. */
-  private void closeSeen(long current, long nowMs) {
-    for (OpenSnapshot open : those(other -> other.snapshot != current && other.allVmasSeen())) {
+  /**
+   * Publishes snapshots that no walk can come of any more.
+   *
+   * @param walk at hand; null where it is of no snapshot
+   */
+  private void closeOver(Walk walk, long nowMs) {
+    for (OpenSnapshot open :
+        those(other -> walk == null ? other.allVmasSeen() : other.over(walk))) {
       close(open, nowMs);
     }
   }
