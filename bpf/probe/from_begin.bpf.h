@@ -204,14 +204,13 @@ static __noinline long next_piece(struct descending *at)
 			break;
 		switch (go_down(&table, address, shift)) {
 		case BELOW_NOTHING:
+			if (d->holes && !has_room(d, HOLE_BYTES))
+				return 1;
 			d->piece_end = entry_end(address, d->end, shift);
 			/* depth counts from the top, and levels that are folded are no depth */
-			if (!d->holes)
-				return 0;
-			if (!has_room(d, HOLE_BYTES))
-				return 1;
-			emit_hole(at->w, address, d->piece_end,
-				  shift == top_shift ? 0 : 3 - (shift - pmd_shift) / bits);
+			if (d->holes)
+				emit_hole(at->w, address, d->piece_end,
+					  shift == top_shift ? 0 : 3 - (shift - pmd_shift) / bits);
 			return 0;
 		case BELOW_LEAF:
 			return 1; /* the walker splits it: of device memory */
@@ -226,6 +225,7 @@ static __noinline long next_piece(struct descending *at)
 	d->piece_end = entry_end(address, d->end, pmd_shift + bits);
 	if (!read_pmds(d, table))
 		return 0;
+	d->piece_end = address;
 	count_read_error(at->w);
 	return 1;
 }
@@ -290,12 +290,14 @@ static long descent_step(__u32 i, struct descending *at)
 	return at->w->walk.lost != d->lost;
 }
 
-/* Where a run stopped, in a piece or before one. */
+/* Where a run stopped: in a piece, or behind one that is told. */
 static __always_inline __u64 stopped_at(const struct descent *d)
 {
 	__u64 at = d->base + ((__u64)d->next << pmd_shift);
 
-	return d->next < d->nr && at > d->address ? at : d->address;
+	if (d->next >= d->nr)
+		return d->piece_end;
+	return at > d->address ? at : d->address;
 }
 
 /* Tells the range that is left out: one event, whatever its size. */
