@@ -173,6 +173,8 @@ struct vm_area_struct {
 enum page_walk_lock { PGWALK_VMA_RDLOCK_VERIFY = 3 };
 
 struct mm_walk_ops {
+	const void *p4d_entry;
+	const void *pud_entry;
 	const void *pmd_entry;
 	const void *pte_entry;
 	const void *pte_hole;

@@ -36,7 +36,8 @@ static __always_inline bool entries_unhooked(struct walker *w, struct ws_consume
 	if (!detail_entries || consumer || !ops ||
 	    (init_mm_symbol && w->request.mm == init_mm_symbol))
 		return false;
-	return FIELD(ops, pmd_entry) || FIELD(ops, pte_entry);
+	return FIELD(ops, p4d_entry) || FIELD(ops, pud_entry) || FIELD(ops, pmd_entry) ||
+	       FIELD(ops, pte_entry);
 }
 
 /* A read of smaps or numa_maps shows a VMA by a walk of its own: the walk tells the read. */
