@@ -4,7 +4,7 @@
 
 : "${root:?set by walkscope}"
 guest_programs=(walkscope-probe walkload walkread walkcompare walkusers walkstress walkmigrate walkmoved
-  walkactors walknamed walkstream walksparse walkfew walkturns walkgrow walkagent walkstalls walkblame walkwaits walkreceive)
+  walkactors walknamed walkstream walksparse walkfew walkturns walkgrow walkagent walkstalls walkblame walkwaits walktids walkreceive)
 
 # shellcheck source=bpf/guest/stories.sh
 . "$root/bpf/guest/stories.sh"

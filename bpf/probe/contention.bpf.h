@@ -77,8 +77,6 @@ int contention_begin(struct bpf_raw_tracepoint_args *ctx)
 	if (!waited.kind)
 		return 0;
 	task = known_task();
-	if (locks && !task)
-		return 0;
 	waited_by_current(&waited);
 	waited.lock = waited.mm = mm_of_lock(lock);
 	waited.asked_ns = bpf_ktime_get_ns();

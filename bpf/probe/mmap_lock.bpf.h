@@ -12,11 +12,10 @@ SEC("raw_tp/mmap_lock_start_locking")
 int mmap_lock_start_locking(struct bpf_raw_tracepoint_args *ctx)
 {
 	__u32 tid = current_tid();
-	struct lock_slot *slot = mmap_slot(tid);
+	struct lock_slot *slot = new_mmap_slot(tid);
 
-	if (!slot_free(slot, tid) || slot->nr_walks)
-		return 0; /* the slot is another task's, or this is a second lock inside a walk */
-	slot->tid = tid;
+	if (!slot || slot->nr_walks)
+		return 0; /* no room, which is counted, or a second lock inside a walk */
 	slot->mm = ctx->args[0];
 	slot->got_ns = 0;
 	slot->asked_ns = bpf_ktime_get_ns();
@@ -38,8 +37,8 @@ static __noinline void tell_mmap_wait(__u64 mm, __u64 asked, __u64 now, __u32 ki
 
 	waited_by_current(&waited);
 	tell_waited(&waited); /* behind a writer that waits for a walk in a VMA */
-	if (!holder)
-		return;
+	if (!holder || (holder->released_ns && holder->noted))
+		return; /* what is noted is told */
 	held.from_ns = holder->got_ns;
 	held.to_ns = holder->released_ns ?: now;
 	held.walk = holder->walk;
@@ -54,24 +53,29 @@ int mmap_lock_acquire_returned(struct bpf_raw_tracepoint_args *ctx)
 	__u32 tid = current_tid();
 	struct lock_slot *slot = mmap_slot(tid);
 	__u64 mm = ctx->args[0], now, asked = 0;
-	bool mine = slot->tid == tid && slot->mm == mm;
+	bool mine = slot && slot->mm == mm;
 	__u8 write, success, kind;
 
 	mmap_lock_returned(ctx, &write, &success);
 	if (!success) { /* a trylock that failed, or killed while waiting */
 		if (mine && !slot->nr_walks && !slot->got_ns)
-			slot->mm = 0;
+			free_slot(slot);
 		return 0;
 	}
 	kind = write ? WS_LOCK_MMAP_WRITE : WS_LOCK_MMAP_READ;
-	if (mine && slot->got_ns && slot->kind == WS_LOCK_MMAP_WRITE && !write)
+	if (mine && slot->got_ns && slot->kind == WS_LOCK_MMAP_WRITE && !write) {
 		end_lock_hold(slot, WS_LOCK_DOWNGRADED);
-	if (slot->nr_walks) /* the slot is another task's, or this is a second lock inside a walk */
+		slot->asked_ns = 0;
+	}
+	if (slot && slot->nr_walks) /* a second lock inside a walk */
 		return 0;
-	now = bpf_ktime_get_ns();
 	if (mine)
 		asked = slot->asked_ns;
-	slot->tid = tid;
+	if (!slot)
+		slot = new_mmap_slot(tid); /* a trylock */
+	if (!slot)
+		return 0;
+	now = bpf_ktime_get_ns();
 	slot->mm = mm;
 	slot->lock = mm;
 	slot->asked_ns = asked;
@@ -88,8 +92,10 @@ int mmap_lock_released(struct bpf_raw_tracepoint_args *ctx)
 	__u32 tid = current_tid();
 	struct lock_slot *slot = mmap_slot(tid);
 
-	if (slot->tid == tid && slot->mm == ctx->args[0])
-		end_lock_hold(slot, 0);
+	if (!slot || slot->mm != ctx->args[0])
+		return 0;
+	end_lock_hold(slot, 0);
+	free_slot(slot);
 	return 0;
 }
 

@@ -19,14 +19,12 @@ SEC("fentry/lock_next_vma")
 int BPF_PROG(lock_next_vma, struct mm_struct *mm)
 {
 	__u32 tid = current_tid();
-	struct lock_slot *slot = vma_slot(tid);
+	struct lock_slot *slot = new_vma_slot(tid);
 
-	if (!slot_free(slot, tid)) {
-		COUNT_EVENTS(lost_no_state, 1);
+	if (!slot)
 		return 0;
-	}
 	end_lock_hold(slot, WS_LOCK_HOLD_BOUND);
-	slot->tid = tid;
+	slot->got_ns = 0;
 	slot->mm = (__u64)mm;
 	slot->asked_ns = bpf_ktime_get_ns();
 	return 0;
@@ -39,10 +37,10 @@ int BPF_PROG(lock_next_vma_exit, struct mm_struct *mm, void *vmi, unsigned long 
 	__u32 tid = current_tid();
 	struct lock_slot *slot = vma_slot(tid);
 
-	if (slot->tid != tid || slot->mm != (__u64)mm)
+	if (!slot || slot->mm != (__u64)mm)
 		return 0;
 	if (!vma || (__u64)vma >= (__u64)-4095) {
-		slot->mm = 0;
+		free_slot(slot);
 		return 0;
 	}
 	slot->kind = WS_LOCK_VMA;
@@ -57,8 +55,10 @@ static __always_inline int end_vma_lock(void)
 	__u32 tid = current_tid();
 	struct lock_slot *slot = vma_slot(tid);
 
-	if (slot->tid == tid && slot->mm)
+	if (slot) {
 		end_lock_hold(slot, WS_LOCK_HOLD_BOUND);
+		free_slot(slot);
+	}
 	return 0;
 }
 
