@@ -144,7 +144,7 @@ final class ReportText {
                         .map(
                             kind ->
                                 word(kind)
-                                    + (kinds.contains(kind) ? "" : " not visible in this run"))
+                                    + (kinds.contains(kind) ? " seen" : " not visible in this run"))
                         .collect(joining(", ")))
             .orElse("the probe does not say which are visible");
     line("waits on %s: %s", name(hostname), words);
