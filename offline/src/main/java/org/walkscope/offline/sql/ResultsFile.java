@@ -22,7 +22,7 @@ import org.walkscope.offline.tables.ScratchFolder;
 /**
  * Results of captures in a file of DuckDB that only its owner can read. The file is kept for the
  * next query: beside the first capture, or in {@code ~/.cache/walkscope} where that folder cannot
- * be written or have a database. Results of what is read once, such as a pipe, are deleted on
+ * be written or have a database; where neither can, it is deleted on close. Results of what is read once, such as a pipe, are deleted on
  * close.
  */
 final class ResultsFile implements Closeable {
@@ -88,7 +88,12 @@ final class ResultsFile implements Closeable {
         Files.delete(kept);
       }
     }
-    try (ScratchFolder scratch = scratch(beside, cache)) {
+    ScratchFolder folder = scratch(beside, cache);
+    if (folder == null) {
+      told.tell("results are not kept: neither %s nor %s can be written".formatted(beside, cache));
+      return once(making);
+    }
+    try (ScratchFolder scratch = folder) {
       Path made = made(scratch, making);
       Path place = scratch.path().getParent();
       deleteOlder(place, name);
@@ -132,7 +137,8 @@ final class ResultsFile implements Closeable {
         && is.permissions().equals(OWNER_ALONE);
   }
 
-  private static ScratchFolder scratch(Path beside, Path cache) throws IOException {
+  /** Folder beside the capture, or in the cache; null where neither can be written. */
+  private static ScratchFolder scratch(Path beside, Path cache) {
     try {
       if (Database.canBe(beside)) {
         return ScratchFolder.in(beside);
@@ -140,8 +146,12 @@ final class ResultsFile implements Closeable {
     } catch (IOException e) {
       // no permission, or a file system that is read-only
     }
-    Files.createDirectories(cache);
-    return ScratchFolder.in(cache);
+    try {
+      Files.createDirectories(cache);
+      return ScratchFolder.in(cache);
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   private static Path made(ScratchFolder scratch, Making making) throws IOException {
