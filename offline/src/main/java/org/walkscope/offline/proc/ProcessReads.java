@@ -8,20 +8,19 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.walkscope.schema.Completeness;
-import org.walkscope.schema.Extent;
+import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.Walk;
-import org.walkscope.schema.WalkerKind;
 
 /** Reads of one file of one process, of which the one that began last counts. */
 final class ProcessReads {
   /**
-   * Page size of hugetlb's VMAs by number of the walk, by thread in a run of the probe and number
-   * of the read: of reads that are under way, and of the last one.
+   * Reads of smaps and smaps_rollup by thread in a run of the probe and number of the read: those
+   * that are under way, and the last one.
    */
-  private final Map<String, NavigableMap<Long, Map<Long, Long>>> hugePageBytes = new HashMap<>();
+  private final Map<String, NavigableMap<Long, SmapsRead>> smaps = new HashMap<>();
 
   private Snapshot snapshot;
   private WalkedRead read;
@@ -37,14 +36,14 @@ final class ProcessReads {
 
   /** Drops what is kept for a read and those of its thread before, but not for the last read. */
   void forget(Snapshot of) {
-    NavigableMap<Long, Map<Long, Long>> kept = hugePageBytes.get(threadOf(of));
+    NavigableMap<Long, SmapsRead> kept = smaps.get(threadOf(of));
     if (kept != null) {
       boolean hasLast = snapshot != null && threadOf(snapshot).equals(threadOf(of));
       kept.headMap(of.getSnapshot(), true)
           .keySet()
           .removeIf(number -> !hasLast || number != snapshot.getSnapshot());
       if (kept.isEmpty()) {
-        hugePageBytes.remove(threadOf(of));
+        smaps.remove(threadOf(of));
       }
     }
   }
@@ -53,9 +52,9 @@ final class ProcessReads {
     return RecordKey.ofThreadInRun(read.getHost(), read.getWalker());
   }
 
-  /** Reads of which page sizes are kept. */
-  int sizedReads() {
-    return hugePageBytes.values().stream().mapToInt(Map::size).sum();
+  /** Reads of smaps and smaps_rollup that are kept. */
+  int smapsReads() {
+    return smaps.values().stream().mapToInt(Map::size).sum();
   }
 
   /** Takes a read whose first walk is there; the others join it. */
@@ -65,23 +64,14 @@ final class ProcessReads {
     }
   }
 
-  /** Takes a walk of smaps for what its snapshot does not have. */
-  void takeHugePage(Walk walk) {
-    if (walk.getVma() == null
-        || walk.getSnapshot() == null
-        || !walk.getVma().getHugetlb()
-        || walk.getWalkerKind() != WalkerKind.LEGACY
-        || walk.getCompleteness() != Completeness.COMPLETE) {
-      return;
-    }
-    // each huge page was one step if the steps cover the VMA
-    long bytes = walk.getExtents().stream().mapToLong(Extent::getBytes).sum();
-    if (walk.getSteps() > 0 && bytes == walk.getVma().getEnd() - walk.getVma().getStart()) {
-      hugePageBytes
+  /** Takes a walk of smaps or smaps_rollup for what its snapshot does not have. */
+  void takeSmaps(Walk walk) {
+    if (walk.getVma() != null && walk.getSnapshot() != null && walk.getSmaps() != null) {
+      smaps
           .computeIfAbsent(
               RecordKey.ofThreadInRun(walk.getHost(), walk.getWalker()), thread -> new TreeMap<>())
-          .computeIfAbsent(walk.getSnapshot(), read -> new HashMap<>())
-          .put(walk.getWalk(), bytes / walk.getSteps());
+          .computeIfAbsent(walk.getSnapshot(), read -> new SmapsRead())
+          .take(walk);
     }
   }
 
@@ -90,11 +80,11 @@ final class ProcessReads {
     return snapshot;
   }
 
-  /** Page size of hugetlb's VMAs of that read, by number of the walk. */
-  Map<Long, Long> hugePageBytes() {
-    return hugePageBytes
+  /** What that snapshot does not have. */
+  SmapsRead smaps() {
+    return smaps
         .getOrDefault(threadOf(snapshot), Collections.emptyNavigableMap())
-        .getOrDefault(snapshot.getSnapshot(), Map.of());
+        .getOrDefault(snapshot.getSnapshot(), new SmapsRead());
   }
 
   /** Walks of the last read of another file, each address once, in address order. */
@@ -114,7 +104,11 @@ final class ProcessReads {
    */
   boolean isWhole(boolean cut) {
     return snapshot != null
-        ? snapshot.getCompleteness() == Completeness.COMPLETE
+        ? snapshot.getCompleteness() == Completeness.COMPLETE && hasAllWalks()
         : read.isWhole(cut);
+  }
+
+  private boolean hasAllWalks() {
+    return snapshot.getFile() != ProcFile.SMAPS || smaps().walks().size() == snapshot.getWalks();
   }
 }

@@ -70,7 +70,7 @@ final class Reads implements CaptureResults {
     boolean asked = processes.isAsked(walk.getHost(), walk.getTarget(), walk.getWalker());
     if (file == ProcFile.SMAPS || file == ProcFile.SMAPS_ROLLUP) {
       if (walk.getFile() == file && asked) {
-        processes.of(walk.getHost(), walk.getTarget()).takeHugePage(walk);
+        processes.of(walk.getHost(), walk.getTarget()).takeSmaps(walk);
       }
       return;
     }

@@ -2,6 +2,7 @@
 package org.walkscope.offline.proc;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.walkscope.pipeline.entries.KernelRelease;
@@ -32,26 +33,27 @@ public final class SmapsPrinter {
   private final Map<Long, Long> hugePageBytes;
   private final StringBuilder text = new StringBuilder();
 
-  private SmapsPrinter(Snapshot snapshot, Map<Long, Long> hugePageBytes) {
+  private SmapsPrinter(ResultHost host, List<SnapshotVma> walks, Map<Long, Long> hugePageBytes) {
     this.hugePageBytes = hugePageBytes;
-    host = snapshot.getHost();
-    names = snapshot.getVmas().stream().anyMatch(vma -> vma.getVma().getName() != null);
+    this.host = host;
+    names = walks.stream().anyMatch(walk -> walk.getVma().getName() != null);
   }
 
   /**
-   * Text of smaps.
+   * Texts of smaps, of each walk one.
    *
+   * @param walks in their order
    * @param hugePageBytes page size of hugetlb's VMAs by number of the walk, where it is known
    */
-  public static String smaps(Snapshot snapshot, Map<Long, Long> hugePageBytes) {
-    SmapsPrinter printer = new SmapsPrinter(snapshot, hugePageBytes);
-    snapshot.getVmas().forEach(printer::vma);
-    return printer.text.toString();
+  static List<String> smaps(
+      ResultHost host, List<SnapshotVma> walks, Map<Long, Long> hugePageBytes) {
+    SmapsPrinter printer = new SmapsPrinter(host, walks, hugePageBytes);
+    return walks.stream().map(printer::vma).toList();
   }
 
   /** Text of smaps_rollup. */
   public static String rollup(Snapshot snapshot) {
-    SmapsPrinter printer = new SmapsPrinter(snapshot, Map.of());
+    SmapsPrinter printer = new SmapsPrinter(snapshot.getHost(), snapshot.getVmas(), Map.of());
     int vmas = snapshot.getVmas().size();
     if (vmas > 0) {
       long start = snapshot.getVmas().get(0).getVma().getStart();
@@ -62,7 +64,8 @@ public final class SmapsPrinter {
     return printer.text.toString();
   }
 
-  private void vma(SnapshotVma of) {
+  private String vma(SnapshotVma of) {
+    text.setLength(0);
     Vma vma = of.getVma();
     long offset = vma.getFile() ? vma.getPgoff() << host.getPageShift() : 0;
     long device = vma.getDevice();
@@ -84,6 +87,7 @@ public final class SmapsPrinter {
       number("ProtectionKey", null);
     }
     text.append("VmFlags: ").append(VmFlags.words(vma.getFlags(), host.getArch())).append('\n');
+    return text.toString();
   }
 
   private Long pageBytes() {

@@ -84,6 +84,11 @@ abstract class TextCommand implements Callable<Integer> {
   /** Prints the text of a process. */
   abstract void print(ProcessReads reads, PrintWriter out) throws IOException;
 
+  /** VMAs of the text, once it is printed, that the kernel printed or not: the trace fits both. */
+  int undecided() {
+    return 0;
+  }
+
   @Override
   public final Integer call() throws IOException {
     require(spec.commandLine());
@@ -104,6 +109,10 @@ abstract class TextCommand implements Callable<Integer> {
     } else if (!reads.isWhole(process.get())) {
       return undecided(
           "events of the read are missing, or left out by a cut: lines may be missing, too");
+    } else if (undecided() > 0) {
+      return undecided(
+          "VMAs that grew while the file was read, and may not have been printed before: "
+              + undecided());
     }
     return ExitStatus.OK;
   }

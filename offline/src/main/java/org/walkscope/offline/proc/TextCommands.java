@@ -29,14 +29,23 @@ public final class TextCommands {
           "Print /proc/PID/smaps as the kernel printed it; ? stands for what the trace does not"
               + " tell.")
   private static final class Smaps extends TextCommand {
+    private int undecided;
+
     Smaps() {
       super(ProcFile.SMAPS);
     }
 
     @Override
     void print(ProcessReads reads, PrintWriter out) {
-      String text = SmapsPrinter.smaps(reads.snapshot(), reads.hugePageBytes());
-      out.print(shown(text, Terminal.isAtOutput()));
+      GrownVmas vmas = GrownVmas.of(reads.host(), reads.smaps());
+      undecided = vmas.undecided();
+      boolean terminal = Terminal.isAtOutput();
+      vmas.printed().forEach(walk -> out.print(shown(walk.text(), terminal)));
+    }
+
+    @Override
+    int undecided() {
+      return undecided;
     }
   }
 

@@ -22,8 +22,8 @@ import org.walkscope.offline.tables.ScratchFolder;
 /**
  * Results of captures in a file of DuckDB that only its owner can read. The file is kept for the
  * next query: beside the first capture, or in {@code ~/.cache/walkscope} where that folder cannot
- * be written or have a database; where neither can, it is deleted on close. Results of what is read once, such as a pipe, are deleted on
- * close.
+ * be written or have a database; where neither can, it is deleted on close. Results of what is read
+ * once, such as a pipe, are deleted on close.
  */
 final class ResultsFile implements Closeable {
   /** Writer of the results into a file that is not there yet. */

@@ -33,12 +33,16 @@ class HostileVmaNamesTest {
     assertThat(TextCommand.shown(text, false)).isEqualTo(text).contains("\u001b[2J\r");
   }
 
+  private static String smaps(Snapshot snapshot) {
+    return String.join("", SmapsPrinter.smaps(snapshot.getHost(), snapshot.getVmas(), Map.of()));
+  }
+
   @Test
   void smapsHasThemAsTheKernelAndATerminalEscaped() throws Exception {
     Snapshot snapshot = RecordedResults.of(CAPTURE).all(Snapshot.class).get(0);
-    long lines = SmapsPrinter.smaps(snapshot, Map.of()).lines().count();
+    long lines = smaps(snapshot).lines().count();
     rename(snapshot.getVmas().get(0).getVma());
-    String text = SmapsPrinter.smaps(snapshot, Map.of());
+    String text = smaps(snapshot);
     assertThat(text).contains(" ?/a\\01200400000-00401000 \u001b");
     expectNoControl(text, lines);
   }
@@ -49,7 +53,7 @@ class HostileVmaNamesTest {
     Vma vma = snapshot.getVmas().get(0).getVma();
     vma.setFile(true);
     vma.setName("[anon_shmem:\nx");
-    assertThat(SmapsPrinter.smaps(snapshot, Map.of())).contains(" [anon_shmem:\\012x\n");
+    assertThat(smaps(snapshot)).contains(" [anon_shmem:\\012x\n");
   }
 
   @Test

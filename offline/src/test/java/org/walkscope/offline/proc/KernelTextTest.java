@@ -136,6 +136,25 @@ class KernelTextTest {
     assertThat(told).isGreaterThan(fields * (read.file().equals("numa_maps") ? 60 : 85) / 100);
   }
 
+  /** The figures are not compared: the process ran on between the kernel's look and the probe's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"x86_64", "arm64"})
+  void hasVmasThatGrewMeanwhileAsOftenAsTheKernel(String arch) throws Exception {
+    List<Recorded> reads = indexed(Golden.STORIES.resolve("agent-" + arch));
+    assertThat(reads).hasSize(8);
+    for (Recorded read : reads) {
+      List<String> kernel = Files.readAllLines(read.text(), StandardCharsets.ISO_8859_1);
+      assertThat(vmas(printed(read))).as(read.text().toString()).isEqualTo(vmas(kernel));
+    }
+  }
+
+  private static List<String> vmas(List<String> text) {
+    return text.stream()
+        .filter(line -> line.matches("[0-9a-f]+-.*"))
+        .map(line -> line.substring(0, line.indexOf(' ')))
+        .toList();
+  }
+
   private static Pattern pattern(String line) {
     return Pattern.compile(
         Arrays.stream(line.split(" *\\" + Told.NOT, -1))

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import org.walkscope.event.EventWriter;
 import org.walkscope.offline.CaptureCopy;
 import org.walkscope.schema.ProcFile;
@@ -29,6 +30,26 @@ public final class ManyVmas {
   }
 
   public static Path read(ProcFile file, int vmas, Path to) throws IOException {
+    return read(
+        to,
+        (atNs, writer) -> {
+          for (int vma = 0; vma < vmas; vma++) {
+            walk(file, vma, end(vma), vma + 1, vmas, atNs, writer);
+          }
+        });
+  }
+
+  /** A read of smaps of one VMA, which grew by a page and was walked again. */
+  static Path grown(Path to) throws IOException {
+    return read(
+        to,
+        (atNs, writer) -> {
+          walk(ProcFile.SMAPS, 0, end(0), 1, 1, atNs, writer);
+          walk(ProcFile.SMAPS, 0, end(0) + PAGE, 2, 1, atNs, writer);
+        });
+  }
+
+  private static Path read(Path to, BiConsumer<Long, EventWriter> walks) throws IOException {
     Path from = Golden.DIRECTORY.resolve("x86_64/capture.avro");
     AtomicBoolean written = new AtomicBoolean();
     return CaptureCopy.of(
@@ -42,17 +63,17 @@ public final class ManyVmas {
             return List.of();
           }
           EventWriter writer = new EventWriter(fragment.getHost().getPageShift());
-          for (int vma = 0; vma < vmas; vma++) {
-            walk(file, vma, vmas, fragment.getFirstTimestampNs() + 1_000L * vma, writer);
-          }
+          walks.accept(fragment.getFirstTimestampNs(), writer);
           writer.into(fragment);
           return List.of(fragment);
         });
   }
 
-  private static void walk(ProcFile file, int vma, int vmas, long atNs, EventWriter to) {
+  private static void walk(
+      ProcFile file, int vma, long vmaEnd, int walk, int vmas, long fromNs, EventWriter to) {
+    long atNs = fromNs + 1_000L * walk;
     WalkBeginView begin = WalkBeginView.allocate();
-    begin.timestampNs(atNs).walk(vma + 1).sequence(0);
+    begin.timestampNs(atNs).walk(walk).sequence(0);
     boolean rollup = file == ProcFile.SMAPS_ROLLUP;
     to.walkBegin(
         begin
@@ -61,9 +82,9 @@ public final class ManyVmas {
             .mm(1)
             .snapshot(1)
             .start(start(vma))
-            .end(end(vma))
+            .end(vmaEnd)
             .vmaStart(start(vma))
-            .vmaEnd(end(vma))
+            .vmaEnd(vmaEnd)
             .vmaFlags(0x73)
             .mapCount(vmas)
             .walkerTgid(400)
@@ -78,7 +99,7 @@ public final class ManyVmas {
             .function("walk_page_vma")
             .ops("smaps_walk_vma_lock_ops"));
     WalkEndView end = WalkEndView.allocate();
-    end.timestampNs(atNs + 500).walk(vma + 1).sequence(1);
+    end.timestampNs(atNs + 500).walk(walk).sequence(1);
     to.walkEnd(end.attempted(2));
   }
 }

@@ -192,6 +192,16 @@ class ReadsTest {
   }
 
   @Test
+  void aVmaThatGrewIsPrintedTwiceWithAWordWhereItMayHaveBeenOnce() throws IOException {
+    OfflineRun run = OfflineRun.of("smaps", ManyVmas.grown(folder.resolve("g.avro")).toString());
+    assertThat(run.status()).isEqualTo(3);
+    assertThat(run.err()).contains("may not have been printed before: 1\n").hasLineCount(1);
+    assertThat(run.out().lines().filter(line -> line.startsWith("7f0000000000-")))
+        .extracting(line -> line.substring(0, 25))
+        .containsExactly("7f0000000000-7f0000001000", "7f0000000000-7f0000002000");
+  }
+
+  @Test
   void aNumberOfTwoHostsOrBootsIsAsked() throws IOException {
     int pid = of(ProcFile.SMAPS, walks()).get(0).getTarget().getTgid();
     Path host = renamed("host.avro", each -> each.setHostname("other"));
@@ -238,18 +248,18 @@ class ReadsTest {
             .orElseThrow();
     ProcessReads reads = new ProcessReads();
     for (long number = 1; number <= 100; number++) {
-      reads.takeHugePage(Walk.newBuilder(sized).setSnapshot(number).setWalk(number).build());
+      reads.takeSmaps(Walk.newBuilder(sized).setSnapshot(number).setWalk(number).build());
       Snapshot read = Snapshot.newBuilder(last).setSnapshot(number).build();
       read.setHost(sized.getHost());
       read.setWalker(sized.getWalker());
       if (number <= 50) {
         reads.take(read);
-        assertThat(reads.hugePageBytes()).containsOnlyKeys(number);
+        assertThat(reads.smaps().hugePageBytes()).containsOnlyKeys(number);
       } else {
         reads.forget(read); // began later than asked for
-        assertThat(reads.hugePageBytes()).containsOnlyKeys(50L);
+        assertThat(reads.smaps().hugePageBytes()).containsOnlyKeys(50L);
       }
-      assertThat(reads.sizedReads()).isEqualTo(1);
+      assertThat(reads.smapsReads()).isEqualTo(1);
     }
   }
 

@@ -86,7 +86,8 @@ class ReportCommandTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
         .containsPattern(" not told +not told +not told +[1-9][0-9]* .*: walkagent, vma_lock\n")
-        .contains("waits on guest-x86_64: mmap_lock_read seen, mmap_lock_write seen, vma_lock seen\n");
+        .contains(
+            "waits on guest-x86_64: mmap_lock_read seen, mmap_lock_write seen, vma_lock seen\n");
     assertThat(OfflineRun.of("report", X86.toString()).out())
         .contains("waits on guest-x86_64: the probe does not say which are visible\n");
   }
