@@ -79,6 +79,16 @@ missed_call_is_between_two_walks() {
   says 'missed=1 between=1 lost=0 unexplained=0 ' "$work/case/out"
 }
 
+missed_call_that_slept_twice_is_between_two_walks() {
+  slept 1000 3400 2362
+  walked 8 1 500 2548
+  walked 8 2 3511 4000
+  walked 9 1 500 4000
+  told 1098 2562 8 1
+  match 0
+  says 'missed=1 between=1 lost=0 unexplained=0 ' "$work/case/out"
+}
+
 lost_events_explain_one_missed_call_each() {
   slept 1000 2000 900
   slept 3000 4000 900
@@ -156,6 +166,7 @@ stalls_tests() {
   check "a stall longer than a call of a short sleep slept is told" stall_of_a_short_sleep_that_tells_too_much_is_longer
   check "a stall shorter than its call slept is missed, and walks do not explain it" stall_that_tells_too_little_is_not_explained_by_walks
   check "a missed call while an agent was between two walks is explained" missed_call_is_between_two_walks
+  check "a missed call that slept twice was between two walks of an agent, but for what sleeps reach" missed_call_that_slept_twice_is_between_two_walks
   check "a lost event explains one missed call" lost_events_explain_one_missed_call_each
   check "a stall outside of calls is false" stall_outside_calls_is_false
   check "a walk whose end was lost may be named, where it can have been" walk_without_its_end_may_be_blamed
