@@ -148,8 +148,10 @@ static __always_inline void emit_lock_hold(struct lock_slot *slot, __u64 now, __
 	submit(record);
 }
 
-/* Notes the hold of a walk for those who wait meanwhile: the lock may be taken again before one
- * gets it. */
+/*
+ * Notes the hold of a walk for those who wait meanwhile: the lock may be taken again before one
+ * gets it.
+ */
 static __always_inline void note_mmap_hold(const struct lock_slot *slot, __u64 now)
 {
 	struct held held = {
