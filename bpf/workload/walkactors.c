@@ -12,7 +12,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/sched.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdint.h>
@@ -21,11 +20,11 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "clones.h"
 #include "memory.h"
 
 #define REUSED_TID   4242
@@ -92,18 +91,6 @@ static void tell(pid_t tid, const char *name, int from)
 	printf(" vmas=%d realtime_ns=%ld\n", report.vmas, report.realtime_ns);
 }
 
-/* clone3() with the tid that is asked for (0: any), and own namespaces. */
-static pid_t start(pid_t tid, uint64_t namespaces)
-{
-	struct clone_args args = { .flags = namespaces, .exit_signal = SIGCHLD };
-
-	if (tid) {
-		args.set_tid = (uintptr_t)&tid;
-		args.set_tid_size = 1;
-	}
-	return syscall(SYS_clone3, &args, sizeof(args));
-}
-
 static void play_in(const char *name, size_t size, pid_t tid, uint64_t namespaces)
 {
 	int report[2];
@@ -112,7 +99,7 @@ static void play_in(const char *name, size_t size, pid_t tid, uint64_t namespace
 	fflush(stdout);
 	if (pipe2(report, O_CLOEXEC))
 		die("pipe");
-	child = start(tid, namespaces);
+	child = clone_as(tid, namespaces);
 	if (!child) {
 		/* a /proc of its own namespace */
 		if (namespaces && (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||

@@ -10,21 +10,18 @@
  * application's mmap(); long: of 1 ms and more. pid_max must be above both.
  */
 #include <fcntl.h>
-#include <linux/sched.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clones.h"
 #include "memory.h"
+#include "moments.h"
 
 #define RESIDENT (96 * MIB)
 #define LONG_NS	 1000000ULL
@@ -33,23 +30,10 @@ enum turn { READY, GO, END };
 
 static _Atomic enum turn *turn; /* shared by all */
 
-static uint64_t now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000000000ULL + now.tv_nsec;
-}
-
 /* A child with this pid; with any for 0. It ends with its parent. */
 static pid_t child(pid_t wanted)
 {
-	struct clone_args args = {
-		.exit_signal = SIGCHLD,
-		.set_tid = wanted ? (uintptr_t)&wanted : 0,
-		.set_tid_size = wanted != 0,
-	};
-	pid_t pid = syscall(SYS_clone3, &args, sizeof(args));
+	pid_t pid = clone_as(wanted, 0);
 
 	if (pid < 0)
 		die("clone3");
