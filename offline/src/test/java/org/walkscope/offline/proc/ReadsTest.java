@@ -239,8 +239,7 @@ class ReadsTest {
   @Test
   void pageSizesAreKeptOfTheLastReadAlone() throws IOException {
     RecordedResults recorded = RecordedResults.of(CAPTURE);
-    Snapshot last =
-        recorded.all(Snapshot.class).stream().filter(ReadsTest::isSmaps).findFirst().orElseThrow();
+    Snapshot last = smapsOf(recorded);
     Walk sized =
         recorded.all(Walk.class).stream()
             .filter(walk -> walk.getFile() == ProcFile.SMAPS && walk.getVma().getHugetlb())
@@ -303,11 +302,7 @@ class ReadsTest {
 
   @Test
   void ofManyProcessesTheFirstAreNamed() throws IOException {
-    Snapshot read =
-        RecordedResults.of(CAPTURE).all(Snapshot.class).stream()
-            .filter(ReadsTest::isSmaps)
-            .findFirst()
-            .orElseThrow();
+    Snapshot read = smapsOf(RecordedResults.of(CAPTURE));
     ReadProcesses many = new ReadProcesses(new ReadChoice());
     for (int pid = 1; pid <= 100; pid++) {
       Target target = Target.newBuilder(read.getTarget()).setTgid(pid).build();
@@ -320,11 +315,7 @@ class ReadsTest {
   /** A list that ends without a sign looks whole. */
   @Test
   void ofManyReadersTheFirstAreNamed() throws IOException {
-    Snapshot read =
-        RecordedResults.of(CAPTURE).all(Snapshot.class).stream()
-            .filter(ReadsTest::isSmaps)
-            .findFirst()
-            .orElseThrow();
+    Snapshot read = smapsOf(RecordedResults.of(CAPTURE));
     ReadChoice nobody = new ReadChoice();
     nobody.comms = List.of("nobody");
     ReadProcesses many = new ReadProcesses(nobody);
@@ -343,8 +334,11 @@ class ReadsTest {
         Walker.newBuilder(read.getWalker()).setComm(reader).build());
   }
 
-  private static boolean isSmaps(Snapshot read) {
-    return read.getFile() == ProcFile.SMAPS;
+  private static Snapshot smapsOf(RecordedResults recorded) {
+    return recorded.all(Snapshot.class).stream()
+        .filter(read -> read.getFile() == ProcFile.SMAPS)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static OfflineRun smaps(Path other, String... options) {
