@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.walkscope.command.CommandErrors;
+import org.walkscope.command.StandardOutput;
 import org.walkscope.command.TerminalWriter;
 import org.walkscope.standalone.run.ScratchDirectory;
 import picocli.CommandLine;
@@ -40,7 +41,8 @@ public final class CommandProcess {
   }
 
   private static int status(Object command, String[] arguments) {
-    CommandLine terminal = new CommandLine(command);
-    return CommandErrors.run(commandLine(command, terminal.getOut(), terminal.getErr()), arguments);
+    StandardOutput out = StandardOutput.ofProcess();
+    CommandLine line = commandLine(command, out, new CommandLine(command).getErr());
+    return out.status(CommandErrors.run(line, arguments), line);
   }
 }
