@@ -87,9 +87,14 @@ final class ProcessReads {
         .getOrDefault(snapshot.getSnapshot(), new SmapsRead());
   }
 
-  /** Walks of the last read of another file, each address once, in address order. */
+  /** Walks of the last read of another file, in address order. */
   List<Walk> walks() {
     return read.walks();
+  }
+
+  /** Those of VMAs that were walked again, and had grown. */
+  int grown() {
+    return read.grown();
   }
 
   /** Host of the last read. */

@@ -73,13 +73,21 @@ public final class TextCommands {
           "Print /proc/PID/numa_maps as the kernel printed it; ? stands for what the trace does not"
               + " tell, such as the policy.")
   private static final class NumaMaps extends TextCommand {
+    private int undecided;
+
     NumaMaps() {
       super(ProcFile.NUMA_MAPS);
     }
 
     @Override
     void print(ProcessReads reads, PrintWriter out) {
+      undecided = reads.grown();
       out.print(shown(NumaMapsPrinter.text(reads.walks()), Terminal.isAtOutput()));
+    }
+
+    @Override
+    int undecided() {
+      return undecided;
     }
   }
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.proc;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.Walk;
@@ -16,8 +15,9 @@ import org.walkscope.schema.Walk;
  */
 final class WalkedRead {
   private final Walk first;
-  private final NavigableMap<Long, Walk> byStart = new TreeMap<>(Long::compareUnsigned);
+  private final List<Walk> walks = new ArrayList<>();
   private Walk last;
+  private int grown;
   private boolean complete = true;
   private boolean gapInside;
   private boolean gapBeside;
@@ -48,8 +48,21 @@ final class WalkedRead {
     gapInside |= gapsSoFar != gaps;
     gaps = gapsSoFar;
     complete &= walk.getCompleteness() == Completeness.COMPLETE;
-    byStart.put(walk.getStart(), walk); // seq_file walks a VMA again whose line had no room
+    if (last != null && isAgain(walk)) {
+      if (Long.compareUnsigned(walk.getEnd(), last.getEnd()) > 0) {
+        grown++;
+      } else {
+        walks.remove(walks.size() - 1); // its line had no room in seq_file's buffer
+      }
+    }
+    walks.add(walk);
     last = walk;
+  }
+
+  /** True of a walk of the VMA that the last one walked. */
+  private boolean isAgain(Walk walk) {
+    return Long.compareUnsigned(walk.getStart(), last.getEnd()) < 0
+        && Long.compareUnsigned(last.getStart(), walk.getEnd()) < 0;
   }
 
   /** Walks right after the last one are missing. */
@@ -61,9 +74,19 @@ final class WalkedRead {
     return first.getBeginEpochNs();
   }
 
-  /** Walks, each address once, in address order. */
+  /**
+   * Walks in address order. A VMA that grew between two walks has both: the kernel printed it again
+   * with its new end, unless its first line had no room.
+   */
   List<Walk> walks() {
-    return List.copyOf(byStart.values());
+    return walks;
+  }
+
+  /**
+   * Walks that the kernel may not have printed: of the length of their lines too little is told.
+   */
+  int grown() {
+    return grown;
   }
 
   /**
@@ -74,7 +97,7 @@ final class WalkedRead {
    */
   boolean isWhole(boolean cut) {
     boolean listsVmas = first.getFile() == ProcFile.NUMA_MAPS;
-    boolean ends = listsVmas ? byStart.size() >= last.getMapCount() : !cut;
+    boolean ends = listsVmas ? walks.size() - grown >= last.getMapCount() : !cut;
     return complete && ends && !gapInside && (cut || !gapBeside);
   }
 }

@@ -39,13 +39,22 @@ public final class ManyVmas {
         });
   }
 
-  /** A read of smaps of one VMA, which grew by a page and was walked again. */
-  static Path grown(Path to) throws IOException {
+  /** A read of a file of one VMA, which grew by a page and was walked again. */
+  static Path grown(ProcFile file, Path to) throws IOException {
+    return walkedTwice(file, end(0) + PAGE, to);
+  }
+
+  /**
+   * A read of a file of one VMA that was walked again.
+   *
+   * @param end of the VMA then
+   */
+  static Path walkedTwice(ProcFile file, long end, Path to) throws IOException {
     return read(
         to,
         (atNs, writer) -> {
-          walk(ProcFile.SMAPS, 0, end(0), 1, 1, atNs, writer);
-          walk(ProcFile.SMAPS, 0, end(0) + PAGE, 2, 1, atNs, writer);
+          walk(file, 0, end(0), 1, 1, atNs, writer);
+          walk(file, 0, end, 2, 1, atNs, writer);
         });
   }
 
@@ -74,7 +83,6 @@ public final class ManyVmas {
     long atNs = fromNs + 1_000L * walk;
     WalkBeginView begin = WalkBeginView.allocate();
     begin.timestampNs(atNs).walk(walk).sequence(0);
-    boolean rollup = file == ProcFile.SMAPS_ROLLUP;
     to.walkBegin(
         begin
             .walkerStartBoottimeNs(1)
@@ -92,7 +100,7 @@ public final class ManyVmas {
             .targetTid(321)
             .weight(1)
             .walkerKind(Wire.WALKER_LEGACY)
-            .file(rollup ? Wire.FILE_SMAPS_ROLLUP : Wire.FILE_SMAPS)
+            .file(wire(file))
             .vmaKind(Wire.VMA_ANONYMOUS)
             .walkerComm("cat")
             .targetComm("many")
@@ -101,5 +109,14 @@ public final class ManyVmas {
     WalkEndView end = WalkEndView.allocate();
     end.timestampNs(atNs + 500).walk(walk).sequence(1);
     to.walkEnd(end.attempted(2));
+  }
+
+  private static int wire(ProcFile file) {
+    return switch (file) {
+      case SMAPS -> Wire.FILE_SMAPS;
+      case SMAPS_ROLLUP -> Wire.FILE_SMAPS_ROLLUP;
+      case NUMA_MAPS -> Wire.FILE_NUMA_MAPS;
+      default -> throw new IllegalArgumentException("no VMAs are walked for " + file);
+    };
   }
 }

@@ -193,12 +193,26 @@ class ReadsTest {
 
   @Test
   void aVmaThatGrewIsPrintedTwiceWithAWordWhereItMayHaveBeenOnce() throws IOException {
-    OfflineRun run = OfflineRun.of("smaps", ManyVmas.grown(folder.resolve("g.avro")).toString());
+    Path capture = ManyVmas.grown(ProcFile.SMAPS, folder.resolve("g.avro"));
+    OfflineRun run = OfflineRun.of("smaps", capture.toString());
     assertThat(run.status()).isEqualTo(3);
     assertThat(run.err()).contains("may not have been printed before: 1\n").hasLineCount(1);
     assertThat(run.out().lines().filter(line -> line.startsWith("7f0000000000-")))
         .extracting(line -> line.substring(0, 25))
         .containsExactly("7f0000000000-7f0000001000", "7f0000000000-7f0000002000");
+  }
+
+  @Test
+  void numaMapsHasALineForEachWalkOfAVmaThatGrewAndOneForAnother() throws IOException {
+    Path grown = ManyVmas.grown(ProcFile.NUMA_MAPS, folder.resolve("g.avro"));
+    OfflineRun twice = OfflineRun.of("numa_maps", grown.toString());
+    assertThat(twice.status()).isEqualTo(3);
+    assertThat(twice.err()).contains("may not have been printed before: 1\n").hasLineCount(1);
+    assertThat(twice.out()).hasLineCount(2);
+    Path same = ManyVmas.walkedTwice(ProcFile.NUMA_MAPS, ManyVmas.end(0), folder.resolve("s.avro"));
+    OfflineRun once = OfflineRun.of("numa_maps", same.toString());
+    assertThat(once.status()).as(once.err()).isZero();
+    assertThat(once.out()).hasLineCount(1);
   }
 
   @Test
