@@ -4,6 +4,8 @@ package org.walkscope.offline.tables;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -29,7 +31,13 @@ public final class ScratchFolder implements Closeable {
 
   /** Makes the folder in another one. */
   public static ScratchFolder in(Path parent) throws IOException {
-    return new ScratchFolder(Files.createTempDirectory(parent, PREFIX));
+    try {
+      return new ScratchFolder(Files.createTempDirectory(parent, PREFIX));
+    } catch (FileSystemException e) { // its own name is of a folder that there never was
+      throw e instanceof AccessDeniedException
+          ? new AccessDeniedException(parent.toString())
+          : new FileSystemException(parent.toString(), null, e.getReason());
+    }
   }
 
   /** Makes the folder where temporary files are. */

@@ -2,6 +2,7 @@
 package org.walkscope.offline.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,5 +51,13 @@ class ScratchFolderTest {
       assertThat(folder).isNotEmptyDirectory();
     }
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void failureNamesTheFolderThatWasGiven() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "some");
+    assertThatIOException()
+        .isThrownBy(() -> ScratchFolder.in(file))
+        .withMessage(file + ": Not a directory");
   }
 }
