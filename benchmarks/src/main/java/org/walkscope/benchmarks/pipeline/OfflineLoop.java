@@ -20,7 +20,7 @@ import org.walkscope.schema.Walk;
 
 /**
  * Bare loop over a capture, as a process: reads it, rebuilds walks and snapshots by the pipeline's
- * own classes, and prints how many walks there were.
+ * own classes, without extents as a report does, and prints how many walks there were.
  */
 final class OfflineLoop {
   private record Snapshots(ThreadSnapshots assembly, Timers.OfLoop timers) {}
@@ -28,7 +28,8 @@ final class OfflineLoop {
   private final Map<String, Snapshots> threads = new HashMap<>();
   private final Map<String, ThreadState> states = new HashMap<>();
   private final WalksAlone results = WalksAlone.to(this::walk);
-  private final ThreadWalks walks = new ThreadWalks(RebuildSettings.DEFAULT, results);
+  private final ThreadWalks walks =
+      new ThreadWalks(RebuildSettings.DEFAULT.withoutExtents(), results);
   private Snapshots thread; // of the fragment at hand
   private long count;
 
