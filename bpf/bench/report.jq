@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Tables and the last line for a reader, of what figures.jq made.
 def workloads: ["4k", "thp", "mthp", "vmas", "fork", "fault"];
-def configurations: ["light", "folios", "exact", "none", "stalls", "bpftrace", "funclatency"];
+def configurations: ["light", "folios", "exact", "none", "locks", "stalls", "bpftrace", "funclatency"];
 def right($n): tostring | (" " * ($n - length) // "") + .;
 def left($n): tostring | . + (" " * ($n - length) // "");
 def rounded($digits): if . == null then "-" else
