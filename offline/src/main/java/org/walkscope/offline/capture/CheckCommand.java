@@ -72,7 +72,7 @@ public final class CheckCommand extends EachCapture<Check> {
     if (check.hasAll()) {
       out.printf(
           Locale.ROOT,
-          "%s: %s%s, %s, nothing was lost%s%n",
+          "%s: %s%s, %s, nothing was lost%s%s%n",
           shown,
           check.isOpen() ? OPEN : "whole",
           cut,
@@ -81,7 +81,8 @@ public final class CheckCommand extends EachCapture<Check> {
               ? ""
               : ", "
                   + CountText.of(
-                      check.unfinished(), "goes on behind its end", "go on behind its end"));
+                      check.unfinished(), "goes on behind its end", "go on behind its end"),
+          check.losses().tracedOneIn() == 1 ? "" : "; " + LossText.sampled(check.losses()));
       return;
     }
     String state = check.losses().broken().isEmpty() ? "LOSSY" : "DAMAGED";

@@ -19,7 +19,8 @@ public final class LossJson {
         .put("lost", events.lost())
         .put("unaccounted", events.unaccounted())
         .put("read_errors", events.readErrors())
-        .put("missing_walks", losses.missingWalks());
+        .put("missing_walks", losses.missingWalks())
+        .put("traced_one_walk_in", losses.tracedOneIn());
     ObjectNode reasons = to.putObject("lost_by_reason");
     for (int i = 0; i < LostEvents.COUNTERS.size(); i++) {
       reasons.put(LostEvents.reason(LostEvents.COUNTERS.get(i)), events.lostByReason()[i]);

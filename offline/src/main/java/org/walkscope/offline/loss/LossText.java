@@ -42,9 +42,17 @@ public final class LossText {
     losses.counters().stream()
         .filter(loss -> losses.broken().isEmpty() || !isDamage(loss)) // each has its line
         .forEach(loss -> lines.add(of(loss)));
+    if (losses.tracedOneIn() > 1) {
+      lines.add("no loss: " + sampled(losses) + ": counts and sums are of those");
+    }
     losses.open().forEach(what -> lines.add("no loss: " + TerminalText.line(what)));
     losses.broken().forEach(what -> lines.add(DamageText.line(TerminalText.line(what))));
     return lines;
+  }
+
+  /** Words for a probe with --sample. */
+  public static String sampled(Losses losses) {
+    return format("the probe traced one walk in %,d (--sample)", losses.tracedOneIn());
   }
 
   private static boolean isDamage(StageLoss loss) {

@@ -39,6 +39,7 @@ public final class Losses {
   private final List<String> broken = new ArrayList<>();
   private final List<String> open = new ArrayList<>();
   private long missingWalks;
+  private long tracedOneIn = 1;
 
   /** Takes a record that ingest wrote beside the fragments. */
   public void ofIngest(String capture, SpecificRecord record) {
@@ -70,6 +71,7 @@ public final class Losses {
       take("", loss);
     } else if (result instanceof Walk walk) {
       missingWalks += walk.getMissingWalks();
+      tracedOneIn = Math.max(tracedOneIn, walk.getWeight());
     }
   }
 
@@ -145,6 +147,11 @@ public final class Losses {
   /** Walks of which no event came. */
   public long missingWalks() {
     return missingWalks;
+  }
+
+  /** N where the probe traced one walk in N, the largest of all runs; 1 where it traced each. */
+  public long tracedOneIn() {
+    return tracedOneIn;
   }
 
   /** Captures and records that could not be read, with their causes. */

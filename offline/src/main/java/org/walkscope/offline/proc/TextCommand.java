@@ -108,7 +108,8 @@ abstract class TextCommand implements Callable<Integer> {
       return undecided(damage(reads.broken()));
     } else if (!reads.isWhole(process.get())) {
       return undecided(
-          "events of the read are missing, or left out by a cut: lines may be missing, too");
+          "events of the read are missing, or left out by a cut or by the probe's --sample: lines may"
+              + " be missing, too");
     } else if (undecided() > 0) {
       return undecided(
           "VMAs that grew while the file was read, and may not have been printed before: "

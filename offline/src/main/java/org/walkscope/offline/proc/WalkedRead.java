@@ -18,6 +18,7 @@ final class WalkedRead {
   private final List<Walk> walks = new ArrayList<>();
   private Walk last;
   private int grown;
+  private boolean sampled;
   private boolean complete = true;
   private boolean gapInside;
   private boolean gapBeside;
@@ -48,6 +49,7 @@ final class WalkedRead {
     gapInside |= gapsSoFar != gaps;
     gaps = gapsSoFar;
     complete &= walk.getCompleteness() == Completeness.COMPLETE;
+    sampled |= walk.getWeight() > 1;
     if (last != null && isAgain(walk)) {
       if (Long.compareUnsigned(walk.getEnd(), last.getEnd()) > 0) {
         grown++;
@@ -97,7 +99,8 @@ final class WalkedRead {
    */
   boolean isWhole(boolean cut) {
     boolean listsVmas = first.getFile() == ProcFile.NUMA_MAPS;
-    boolean ends = listsVmas ? walks.size() - grown >= last.getMapCount() : !cut;
+    // --sample takes a read of numa_maps as a whole, and of pagemap each call by itself
+    boolean ends = listsVmas ? walks.size() - grown >= last.getMapCount() : !cut && !sampled;
     return complete && ends && !gapInside && (cut || !gapBeside);
   }
 }

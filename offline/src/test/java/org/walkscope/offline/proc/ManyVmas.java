@@ -58,6 +58,11 @@ public final class ManyVmas {
         });
   }
 
+  /** A call that read pagemap of one VMA, of a probe that traced one walk in so many. */
+  static Path sampled(int oneIn, Path to) throws IOException {
+    return read(to, (atNs, writer) -> walk(ProcFile.PAGEMAP, 0, end(0), 1, 1, atNs, oneIn, writer));
+  }
+
   private static Path read(Path to, BiConsumer<Long, EventWriter> walks) throws IOException {
     Path from = Golden.DIRECTORY.resolve("x86_64/capture.avro");
     AtomicBoolean written = new AtomicBoolean();
@@ -80,6 +85,18 @@ public final class ManyVmas {
 
   private static void walk(
       ProcFile file, int vma, long vmaEnd, int walk, int vmas, long fromNs, EventWriter to) {
+    walk(file, vma, vmaEnd, walk, vmas, fromNs, 1, to);
+  }
+
+  private static void walk(
+      ProcFile file,
+      int vma,
+      long vmaEnd,
+      int walk,
+      int vmas,
+      long fromNs,
+      int weight,
+      EventWriter to) {
     long atNs = fromNs + 1_000L * walk;
     WalkBeginView begin = WalkBeginView.allocate();
     begin.timestampNs(atNs).walk(walk).sequence(0);
@@ -88,7 +105,7 @@ public final class ManyVmas {
             .walkerStartBoottimeNs(1)
             .targetStartBoottimeNs(1)
             .mm(1)
-            .snapshot(1)
+            .snapshot(file == ProcFile.PAGEMAP ? 0 : 1)
             .start(start(vma))
             .end(vmaEnd)
             .vmaStart(start(vma))
@@ -98,7 +115,7 @@ public final class ManyVmas {
             .walkerTgid(400)
             .targetTgid(321)
             .targetTid(321)
-            .weight(1)
+            .weight(weight)
             .walkerKind(Wire.WALKER_LEGACY)
             .file(wire(file))
             .vmaKind(Wire.VMA_ANONYMOUS)
@@ -116,6 +133,7 @@ public final class ManyVmas {
       case SMAPS -> Wire.FILE_SMAPS;
       case SMAPS_ROLLUP -> Wire.FILE_SMAPS_ROLLUP;
       case NUMA_MAPS -> Wire.FILE_NUMA_MAPS;
+      case PAGEMAP -> Wire.FILE_PAGEMAP;
       default -> throw new IllegalArgumentException("no VMAs are walked for " + file);
     };
   }

@@ -215,6 +215,22 @@ class ReadsTest {
     assertThat(once.out()).hasLineCount(1);
   }
 
+  /** Each call that reads pagemap is sampled by itself, so others of the read may be missing. */
+  @Test
+  void aReadOfWhichCallsWereSampledIsNotWhole() throws IOException {
+    String capture = ManyVmas.sampled(3, folder.resolve("s.avro")).toString();
+    OfflineRun pagemap = OfflineRun.of("pagemap", capture);
+    assertThat(pagemap.status()).isEqualTo(3);
+    assertThat(pagemap.err()).contains("--sample").hasLineCount(1);
+    String sampled = "the probe traced one walk in 3 (--sample)";
+    assertThat(OfflineRun.of("report", capture).out()).contains("no loss: " + sampled);
+    assertThat(OfflineRun.of("check", capture).out())
+        .isEqualTo(capture + ": whole, 1 walk, nothing was lost; " + sampled + "\n");
+    String each = ManyVmas.sampled(1, folder.resolve("e.avro")).toString();
+    assertThat(OfflineRun.of("pagemap", each).status()).isZero();
+    assertThat(OfflineRun.of("report", each).out()).doesNotContain("--sample");
+  }
+
   @Test
   void aNumberOfTwoHostsOrBootsIsAsked() throws IOException {
     int pid = of(ProcFile.SMAPS, walks()).get(0).getTarget().getTgid();
