@@ -35,6 +35,9 @@ final class Baseline {
       ObjectNode node = nodes.addObject();
       node.put("name", capture.name());
       node.put("start", capture.start());
+      if (capture.recording() != null) {
+        node.set("recording", JSON.valueToTree(capture.recording()));
+      }
       node.put("not_whole", capture.notWhole());
       ArrayNode figures = node.putArray("figures");
       capture
@@ -85,6 +88,7 @@ final class Baseline {
           new CaptureFigures(
               node.path("name").asText(),
               node.path("start").asText(),
+              recording(node.path("recording"), file),
               node.path("not_whole").asLong(),
               values,
               bounds));
@@ -93,6 +97,15 @@ final class Baseline {
       throw new IOException(file + " has no figure: write it again (--save-baseline)");
     }
     return captures;
+  }
+
+  /** How it was recorded; null where the file does not say it. */
+  private static Recording recording(JsonNode node, Path file) throws IOException {
+    try {
+      return node.isMissingNode() ? null : JSON.treeToValue(node, Recording.class);
+    } catch (JsonProcessingException e) {
+      throw new IOException(file + ": " + node + " is no recording", e);
+    }
   }
 
   /** True of figures with which nothing can be compared. */

@@ -8,12 +8,19 @@ import java.util.Map;
  *
  * @param name of the capture
  * @param start of its events, by which the capture is known under another name; empty if unknown
+ * @param recording null where it is not known: of a pipe
  * @param notWhole walks that are lossy or truncated, and walks that are missing
  * @param bounds number of times that are upper bounds, of each figure of a lock that has any
  */
 record CaptureFigures(
     String name,
     String start,
+    Recording recording,
     long notWhole,
     Map<FigureKey, Double> values,
-    Map<FigureKey, Long> bounds) {}
+    Map<FigureKey, Long> bounds) {
+  /** True if a count that is not there is 0. */
+  boolean counts(FigureKey key) {
+    return key.lock().isEmpty() || recording == null || recording.seesLocks();
+  }
+}

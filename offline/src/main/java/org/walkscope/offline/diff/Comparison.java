@@ -6,8 +6,8 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +22,8 @@ import java.util.TreeSet;
  * @param after side B
  * @param keys figures of either side
  * @param differences all figures that both sides have, the worst first
- * @param onlyBefore consumers and locks that side A alone has
- * @param onlyAfter consumers and locks that side B alone has
+ * @param onlyBefore consumers, locks, and figures of others, that side A alone has
+ * @param onlyAfter those that side B alone has
  */
 record Comparison(
     Side before,
@@ -79,22 +79,29 @@ record Comparison(
     return consumers;
   }
 
-  /** Values of each figure that a capture has; a count that other captures have is 0. */
+  /**
+   * Values of each figure that a capture has; a count that other captures have is 0, if it would
+   * have been seen.
+   */
   private static Map<FigureKey, List<Double>> values(
       List<CaptureFigures> captures, Set<String> byWalker) {
+    List<Map<FigureKey, Double>> of = new ArrayList<>();
     Map<FigureKey, List<Double>> all = new TreeMap<>();
     for (CaptureFigures capture : captures) {
-      capture
-          .values()
-          .forEach(
-              (key, value) ->
-                  all.computeIfAbsent(key.compared(byWalker), each -> new ArrayList<>())
-                      .add(value));
+      Map<FigureKey, Double> compared = new HashMap<>();
+      capture.values().forEach((key, value) -> compared.put(key.compared(byWalker), value));
+      compared.keySet().forEach(key -> all.putIfAbsent(key, new ArrayList<>()));
+      of.add(compared);
     }
     all.forEach(
         (key, values) -> {
-          if (key.figure().kind() == Figure.Kind.COUNT) {
-            values.addAll(Collections.nCopies(captures.size() - values.size(), 0.0));
+          for (int i = 0; i < captures.size(); i++) {
+            Double value = of.get(i).get(key);
+            if (value != null) {
+              values.add(value);
+            } else if (key.figure().kind() == Figure.Kind.COUNT && captures.get(i).counts(key)) {
+              values.add(0.0);
+            }
           }
         });
     return all;
@@ -104,12 +111,17 @@ record Comparison(
       FigureKey key, List<Double> before, Side a, List<Double> after, Side b) {
     Figure figure = key.figure();
     boolean several = before.size() > 1 && after.size() > 1 && a.isExact(key) && b.isExact(key);
+    several &= a.isRecordedAs(b);
+    several &= figure.kind() != Figure.Kind.COUNT || (a.hasAll(before) && b.hasAll(after));
     boolean constant = several && isConstant(before) && isConstant(after);
     boolean exact =
         constant && (figure.kind() != Figure.Kind.TIME || before.get(0).equals(after.get(0)));
     RankSum ranks = several && !exact ? RankSum.of(before, after) : null;
     List<String> doubts = new ArrayList<>(a.doubts(key, before));
     doubts.addAll(b.doubts(key, after));
+    if (!a.isRecordedAs(b)) {
+      doubts.add("recorded in another way");
+    }
     return new Difference(
         key, before, after, a.isBound(key), b.isBound(key), exact, ranks, 1, doubts);
   }
@@ -155,11 +167,14 @@ record Comparison(
     return Math.min(before.captures(), after.captures()) == 1;
   }
 
+  /** Subjects that one side alone has, and figures of others that it alone has. */
   private static Set<String> missing(Map<FigureKey, ?> of, Map<FigureKey, ?> in) {
+    Set<String> subjects = in.keySet().stream().map(FigureKey::subject).collect(toSet());
     Set<String> missing = new TreeSet<>();
     of.keySet().stream()
         .filter(key -> !in.containsKey(key))
-        .forEach(key -> missing.add(key.subject()));
+        .map(key -> subjects.contains(key.subject()) ? key.text() : key.subject())
+        .forEach(missing::add);
     return missing;
   }
 }

@@ -36,6 +36,7 @@ final class DiffJson {
 
   private static void add(Side side, String ending, ObjectNode node) {
     node.put("captures" + ending, side.captures());
+    side.recordings().forEach(node.putArray("recordings" + ending)::add);
     node.put("not_whole" + ending, side.notWhole());
     node.put(
         "bounds" + ending, side.boundHolds().values().stream().mapToLong(Long::longValue).sum());

@@ -31,6 +31,11 @@ final class DiffText {
     int a = comparison.before().captures();
     int b = comparison.after().captures();
     line("%s against %,d", CountText.of(a, "capture"), b);
+    if (!comparison.before().isRecordedAs(comparison.after())) {
+      line(
+          "nothing is tested, the sides were recorded in different ways: A in %s; B in %s",
+          recordings(comparison.before()), recordings(comparison.after()));
+    }
     for (Difference.Verdict verdict : Difference.Verdict.values()) {
       if (all || verdict != Difference.Verdict.SAME) {
         of(comparison, verdict);
@@ -64,6 +69,10 @@ final class DiffText {
                 check.outcome().name(),
                 TerminalText.line(check.name()),
                 TerminalText.line(check.words())));
+  }
+
+  private static String recordings(Side side) {
+    return String.join(", and ", side.recordings());
   }
 
   private void of(Comparison comparison, Difference.Verdict verdict) {

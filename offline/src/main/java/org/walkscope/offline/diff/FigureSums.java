@@ -10,6 +10,7 @@ import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.run.CaptureResults;
 import org.walkscope.schema.Completeness;
+import org.walkscope.schema.Host;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
@@ -24,6 +25,7 @@ final class FigureSums implements CaptureResults {
   private final Map<Subject, WalkFigures> walks = new HashMap<>();
   private final Map<Subject, LockFigures> locks = new HashMap<>();
   private long notWhole;
+  private long tracedOneIn = 1;
   private DeadLetter broken;
 
   @Override
@@ -42,6 +44,7 @@ final class FigureSums implements CaptureResults {
       return;
     }
     notWhole += walk.getCompleteness() == Completeness.COMPLETE ? 0 : 1;
+    tracedOneIn = Math.max(tracedOneIn, walk.getWeight());
     walks
         .computeIfAbsent(
             new Subject(walk.getConsumer(), walk.getWalkerKind().name(), ""),
@@ -69,13 +72,19 @@ final class FigureSums implements CaptureResults {
     return broken;
   }
 
-  CaptureFigures figures(String name, String start) {
+  /**
+   * Figures of the capture.
+   *
+   * @param host of its first fragment; null where it is not known
+   */
+  CaptureFigures figures(String name, String start, Host host) {
     Map<FigureKey, Double> values = new TreeMap<>();
     walks.forEach((subject, sums) -> put(subject, sums.values(), values));
     locks.forEach((subject, sums) -> put(subject, sums.values(), values));
     Map<FigureKey, Long> bounds = new TreeMap<>();
     locks.forEach((subject, sums) -> put(subject, sums.bounds(), bounds));
-    return new CaptureFigures(name, start, notWhole, values, bounds);
+    Recording recording = host == null ? null : Recording.of(host, tracedOneIn);
+    return new CaptureFigures(name, start, recording, notWhole, values, bounds);
   }
 
   private static <V> void put(Subject subject, Map<Figure, V> of, Map<FigureKey, V> values) {

@@ -6,18 +6,22 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.walkscope.text.CountText;
 
 /**
  * Captures of a side, added up.
  *
  * @param name A or B
+ * @param recordings how the captures were recorded
  * @param notWhole walks that are lossy or truncated, and walks that are missing
  * @param bounds number of times that are upper bounds, of each figure of a lock that has any
  */
-record Side(String name, int captures, long notWhole, Map<FigureKey, Long> bounds) {
+record Side(
+    String name, int captures, Set<String> recordings, long notWhole, Map<FigureKey, Long> bounds) {
   /**
    * Adds captures up.
    *
@@ -30,8 +34,29 @@ record Side(String name, int captures, long notWhole, Map<FigureKey, Long> bound
           .bounds()
           .forEach((key, count) -> bounds.merge(key.compared(byWalker), count, Long::sum));
     }
+    Set<String> recordings = new TreeSet<>();
+    captures.stream()
+        .map(CaptureFigures::recording)
+        .filter(Objects::nonNull)
+        .forEach(recording -> recordings.add(recording.toString()));
     return new Side(
-        name, captures.size(), captures.stream().mapToLong(CaptureFigures::notWhole).sum(), bounds);
+        name,
+        captures.size(),
+        recordings,
+        captures.stream().mapToLong(CaptureFigures::notWhole).sum(),
+        bounds);
+  }
+
+  /** True if another side was recorded in the same ways, as far as is known. */
+  boolean isRecordedAs(Side other) {
+    return recordings.isEmpty()
+        || other.recordings.isEmpty()
+        || recordings.equals(other.recordings);
+  }
+
+  /** True if each capture has a value of the figure. */
+  boolean hasAll(List<Double> values) {
+    return values.size() == captures;
   }
 
   /** Lock spans whose hold is an upper bound, by consumer and lock. */
@@ -68,7 +93,7 @@ record Side(String name, int captures, long notWhole, Map<FigureKey, Long> bound
    */
   List<String> doubts(FigureKey key, List<Double> values) {
     List<String> doubts = new ArrayList<>();
-    if (values.size() < captures) {
+    if (!hasAll(values)) {
       doubts.add(
           String.format(
               Locale.ROOT,

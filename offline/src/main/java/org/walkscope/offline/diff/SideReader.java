@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.walkscope.command.CommandErrors;
+import org.walkscope.command.InputFile;
 import org.walkscope.offline.loss.Losses;
 import org.walkscope.offline.options.CaptureStart;
 import org.walkscope.offline.options.Captures;
@@ -21,6 +22,8 @@ import org.walkscope.offline.options.ResultFilter;
 import org.walkscope.offline.text.DamageText;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.run.CaptureRun;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.TraceFragment;
 import org.walkscope.text.CountText;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -108,7 +111,11 @@ final class SideReader {
         .problem()
         .ifPresent(
             problem -> problems.computeIfAbsent(problem, any -> new ArrayList<>()).add(name));
-    CaptureFigures figures = sums.figures(name, CaptureStart.of(name));
+    Host host =
+        InputFile.isReadOnce(name)
+            ? null
+            : Captures.first(name).map(TraceFragment::getHost).orElse(null);
+    CaptureFigures figures = sums.figures(name, CaptureStart.of(name), host);
     if (sums.broken() != null) {
       damaged = true;
       CommandErrors.tell(command, DamageText.line(name, sums.broken().cause()));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.diff;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -19,6 +21,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.walkscope.schema.Detail;
+import org.walkscope.schema.TraceMode;
 
 class ComparisonTest {
   private static final int CAPTURES = 10;
@@ -39,6 +43,7 @@ class ComparisonTest {
               return new CaptureFigures(
                   "c" + i,
                   "",
+                  null,
                   i == 0 ? notWhole : 0,
                   Map.of(key, value),
                   i == 0 && bounds > 0 ? Map.of(key, bounds) : Map.of());
@@ -60,6 +65,64 @@ class ComparisonTest {
     assertThat(walks.before()).hasSize(CAPTURES).filteredOn(value -> value == 0).hasSize(8);
     assertThat(walks.verdict()).isEqualTo(Difference.Verdict.OTHER);
     assertThat(walks.doubts()).containsExactly("8 of 10 captures of A have none");
+  }
+
+  private static List<CaptureFigures> recorded(Recording as, int having, FigureKey... keys) {
+    return IntStream.range(0, CAPTURES)
+        .mapToObj(
+            i ->
+                new CaptureFigures(
+                    "c" + i,
+                    "",
+                    as,
+                    0,
+                    i < having
+                        ? Arrays.stream(keys).collect(toMap(key -> key, key -> 4.0))
+                        : Map.of(),
+                    Map.of()))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LIGHT, ENTRIES, 1, SAME",
+    "EXACT, ENTRIES, 1, UNTESTED",
+    "LIGHT, NONE, 1, UNTESTED",
+    "LIGHT, ENTRIES, 3, UNTESTED"
+  })
+  void sidesThatWereRecordedInDifferentWaysAreNotTested(
+      TraceMode mode, Detail detail, long oneIn, Difference.Verdict verdict) {
+    FigureKey walks = new FigureKey("smaps", "LEGACY", "", Figure.WALKS);
+    Comparison comparison =
+        Comparison.of(
+            recorded(new Recording(TraceMode.LIGHT, Detail.ENTRIES, 1), CAPTURES, walks),
+            recorded(new Recording(mode, detail, oneIn), CAPTURES, walks));
+    assertThat(smaps(comparison).verdict()).isEqualTo(verdict);
+  }
+
+  /** Light mode sees holds of mmap_lock with --locks alone: none is not 0. */
+  @ParameterizedTest
+  @CsvSource({"LIGHT, UNTESTED, 5", "EXACT, UNDECIDED, 10"})
+  void aLockThatCapturesLackIsCountedWhereItWouldHaveBeenSeen(
+      TraceMode mode, Difference.Verdict verdict, int values) {
+    FigureKey taken = new FigureKey("smaps", "LEGACY", "mmap_lock_write", Figure.ACQUISITIONS);
+    Recording as = new Recording(mode, Detail.ENTRIES, 1);
+    Comparison comparison =
+        Comparison.of(recorded(as, CAPTURES, taken), recorded(as, CAPTURES / 2, taken));
+    assertThat(smaps(comparison).after()).hasSize(values);
+    assertThat(smaps(comparison).verdict()).isEqualTo(verdict);
+  }
+
+  @Test
+  void aSubjectOfBothSidesIsOnlyInOneByItsFigure() {
+    FigureKey median = new FigureKey("smaps", "LEGACY", "ptl_pte", Figure.HOLD_MEDIAN);
+    FigureKey slowest = new FigureKey("smaps", "LEGACY", "ptl_pte", Figure.HOLD_P99);
+    FigureKey other = new FigureKey("pagemap", "LEGACY", "", Figure.WALKS);
+    Comparison comparison =
+        Comparison.of(
+            recorded(null, CAPTURES, median, slowest, other), recorded(null, CAPTURES, median));
+    assertThat(comparison.onlyBefore()).containsExactly("pagemap", "smaps/ptl_pte/hold_p99");
+    assertThat(comparison.onlyAfter()).isEmpty();
   }
 
   /** The median over ratios of which half are 0 is no ratio of the values that are shown. */
@@ -115,7 +178,7 @@ class ComparisonTest {
   private static List<CaptureFigures> captures(List<Double> values) {
     FigureKey key = new FigureKey("smaps", "LEGACY", "", Figure.WALK_MEAN);
     return values.stream()
-        .map(value -> new CaptureFigures("c", "", 0, Map.of(key, value), Map.of()))
+        .map(value -> new CaptureFigures("c", "", null, 0, Map.of(key, value), Map.of()))
         .toList();
   }
 

@@ -19,7 +19,8 @@ class ConditionTest {
   private static List<CaptureFigures> side(int captures, double value) {
     List<CaptureFigures> side = new ArrayList<>();
     for (int i = 0; i < captures; i++) {
-      side.add(new CaptureFigures("c" + i, "", 0, Map.of(KEY, value * (1 + i * 0.001)), Map.of()));
+      side.add(
+          new CaptureFigures("c" + i, "", null, 0, Map.of(KEY, value * (1 + i * 0.001)), Map.of()));
     }
     return side;
   }
@@ -109,8 +110,9 @@ class ConditionTest {
     for (int i = 0; i < 4; i++) {
       double value = 100 + i * 0.001;
       FigureKey other = new FigureKey("numa_maps", "LEGACY", "ptl_pte", Figure.HOLD_MEDIAN);
-      before.add(new CaptureFigures("a", "", 0, Map.of(KEY, value, other, value), Map.of()));
-      after.add(new CaptureFigures("b", "", 0, Map.of(KEY, 2 * value, other, 2 * value), Map.of()));
+      before.add(new CaptureFigures("a", "", null, 0, Map.of(KEY, value, other, value), Map.of()));
+      after.add(
+          new CaptureFigures("b", "", null, 0, Map.of(KEY, 2 * value, other, 2 * value), Map.of()));
     }
     // four a side have an interval of 97 %, and none of the 97.5 % that two subjects ask for
     Comparison comparison = Comparison.of(before, after);
