@@ -83,7 +83,7 @@ public final class SqlCommand implements Callable<Integer> {
   private boolean fits = true;
 
   @Override
-  public Integer call() throws IOException, SQLException {
+  public Integer call() throws IOException {
     if (list) {
       SqlShell.list(spec.commandLine().getOut());
       return ExitStatus.OK;
@@ -100,6 +100,8 @@ public final class SqlCommand implements Callable<Integer> {
         ScratchFolder spill = ScratchFolder.temporary();
         Connection database = Database.readOnly(results.path(), memory.size(), spill.path())) {
       return answer(database, statement, results);
+    } catch (SQLException e) { // of a query it is told where it is run
+      throw new IOException(Database.reason(e), e);
     }
   }
 

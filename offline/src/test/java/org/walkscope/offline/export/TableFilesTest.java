@@ -49,11 +49,11 @@ class TableFilesTest {
     }
   }
 
-  @Test
-  void aMemoryThatIsNoSizeIsOneLine() {
+  @ParameterizedTest
+  @ValueSource(strings = {"lots", "0%", "200%", "0GiB", "1kB", "15MiB", "1025TiB", "2 GiB"})
+  void aMemoryThatIsNoSizeIsOneLine(String size) {
     OfflineRun run =
-        OfflineRun.of(
-            "export", AGENT, "--csv", folder.resolve("to").toString(), "--memory", "lots");
+        OfflineRun.of("export", AGENT, "--csv", folder.resolve("to").toString(), "--memory", size);
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err()).contains("--memory is a size such as 2GiB").hasLineCount(1);
     assertThat(folder).isEmptyDirectory();
