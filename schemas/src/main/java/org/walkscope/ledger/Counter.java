@@ -36,7 +36,7 @@ public enum Counter {
   LOST_NO_STATE(
       Stage.PROBE,
       Severity.DATA_LOSS,
-      "Events of walks and waits that there was no room to follow; begins whose walker and target the loader does not know. There is room for 4,096 threads in traced reads, for 8,192 threads that wait for any read-write semaphore (each wait, however short: --min-stall does not matter), for 16,384 that ask for mmap_lock or have it (--locks and exact mode), for the waits and readers of 1,024 processes, and for eight readers of one process. The first four give each four places, so fewer can be too many",
+      "Events of walks and waits that there was no room to follow; begins whose walker and target the loader does not know. There is room for 4,096 threads in traced reads, for 8,192 threads that wait for any read-write semaphore (each wait, however short: --min-stall does not matter), for 16,384 that ask for mmap_lock or have it (--locks and exact mode), for the waits and readers of 1,024 processes, and for eight holds by the readers of one process. The first four give each four places, so fewer can be too many",
       "filter by --comm, --tgid or --cgroup"),
   LOST_NESTED(
       Stage.PROBE,
