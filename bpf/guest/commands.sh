@@ -335,7 +335,7 @@ check() {
     machine=(--memory 4096 --timeout 1800 --files "$program:/bin/ksm_functional_tests")
   fi
   # a machine that stops a vCPU where a wait begins makes a window of a few instructions one that readers pass
-  case $name in blame | crowd | waits) machine=(--memory 1024 --icount) ;; esac
+  case $name in blame | crowd | tids | waits) machine=(--memory 1024 --icount) ;; esac
   boot "$out" --timeout 1200 "${machine[@]}" -- "/payload/check-$name" "$mode"
   [ -z "$into" ] || keep_trace "$into"
   rm -rf "$out"

@@ -17,7 +17,8 @@ struct held {
 	__u64 asked_ns; /* begin of the wait for the VMA's lock that it was noted in */
 	__u64 from_ns;
 	__u64 to_ns;
-	__u64 walk;
+	__u64 gaps_ns;	/* between from and to: it did not hold the lock; 0 of one hold */
+	__u64 walk;	/* of several holds: in the longest */
 	__u64 snapshot; /* of mmap_lock; 0: the walk is in no read */
 	__u32 tid;	/* 0: free */
 	__u8 kind;	/* enum ws_lock_kind */
@@ -101,6 +102,26 @@ static __always_inline void extend_hold(struct held *known, const struct held *n
 		known->flags |= WS_LOCK_HOLD_BOUND;
 }
 
+/*
+ * Whether a hold of mmap_lock may share the note of an earlier one, for which there is no room:
+ * both are the walker's, and nobody got the lock between them.
+ */
+static __always_inline int may_share(const struct held *a, const struct held *b)
+{
+	return a->tid == b->tid && a->mm == b->mm && a->lock == b->lock && a->kind == b->kind &&
+	       b->kind != WS_LOCK_VMA && !a->closed && a->to_ns <= b->from_ns;
+}
+
+/* Both are told as one, by the walk of the longest: of a wait that began in between too little. */
+static __always_inline void share_note(struct held *known, const struct held *now)
+{
+	if (now->to_ns - now->from_ns > known->to_ns - known->from_ns - known->gaps_ns)
+		known->walk = now->walk;
+	known->gaps_ns += now->from_ns - known->to_ns;
+	known->to_ns = now->to_ns;
+	known->flags |= WS_LOCK_HOLD_BOUND;
+}
+
 /* Takes a note to write it; 0: another CPU writes it at this moment. */
 static __always_inline __u32 begin_change(__u32 *changes)
 {
@@ -117,7 +138,8 @@ static __always_inline void end_change(__u32 *changes, __u32 change)
 }
 
 /*
- * Copies a note as it was at one moment; 0: another CPU wrote it each time that it was read. The
+ * Copies a note as it was at one moment, its end earlier by the gaps in it: of a wait that began
+ * inside it may have too little. 0: another CPU wrote it each time that it was read. The
  * additions of 0 keep the reads between them.
  */
 static __always_inline int copy_note(struct waited_for *notes, __u32 i, struct held *copy)
@@ -126,6 +148,7 @@ static __always_inline int copy_note(struct waited_for *notes, __u32 i, struct h
 		__u32 before = __sync_fetch_and_add(&notes->changes[i], 0);
 
 		*copy = notes->held[i];
+		copy->to_ns -= copy->gaps_ns;
 		if (__sync_fetch_and_add(&notes->changes[i], 0) == before && !(before & 1))
 			return 1;
 	}
@@ -157,6 +180,21 @@ static __always_inline int extend_note(struct waited_for *notes, __u32 i, const 
 		extend_hold(&notes->held[i], now);
 	end_change(&notes->changes[i], change);
 	return same;
+}
+
+/* Adds a hold to a note that it may share; 0: it may not, or the note is being written. */
+static __always_inline int add_to_note(struct waited_for *notes, __u32 i, const struct held *now)
+{
+	__u32 change = begin_change(&notes->changes[i]);
+	int shared;
+
+	if (!change)
+		return 0;
+	shared = may_share(&notes->held[i], now);
+	if (shared)
+		share_note(&notes->held[i], now);
+	end_change(&notes->changes[i], change);
+	return shared;
 }
 
 #endif

@@ -36,7 +36,8 @@ static __noinline void tell_mmap_wait(__u64 mm, __u64 asked, __u64 now, __u32 ki
 	struct held held = { .lock = mm };
 
 	waited_by_current(&waited);
-	tell_waited(&waited); /* behind a writer that waits for a walk in a VMA */
+	tell_waited(&waited); /* behind a writer that waits for a walk in a VMA, too */
+	close_held(mm);
 	if (!holder || (holder->released_ns && holder->noted))
 		return; /* what is noted is told */
 	held.from_ns = holder->got_ns;

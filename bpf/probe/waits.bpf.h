@@ -186,16 +186,28 @@ __noinline __u32 place_for_notes(__u64 mm)
 	return find_place(waited_places, WS_WAITED_MMS, mm);
 }
 
-/* Notes a hold among those of its mm, or that one which is noted goes on. */
-static __always_inline void note_among(struct waited_for *walks, const struct held *held,
-				       struct waited *waited)
+/* A hold shares the note that would give way to it, where it may. Verified apart, too. */
+__noinline int shares_next_note(__u32 at, const struct held *held)
 {
+	struct waited_for *walks = &waited_for[at & (WS_WAITED_MMS - 1)];
+
+	return held &&
+	       add_to_note(walks, *(volatile __u32 *)&walks->next & (WS_WAITED_FOR - 1), held);
+}
+
+/* Notes a hold among those of its mm, or that one which is noted goes on. at: below WS_WAITED_MMS
+ */
+static __always_inline void note_among(__u32 at, const struct held *held, struct waited *waited)
+{
+	struct waited_for *walks = &waited_for[at];
 	__u64 gave_way;
 	__u32 i;
 
 	for (i = 0; i < WS_WAITED_FOR; i++)
 		if (same_hold(&walks->held[i], held) && extend_note(walks, i, held))
 			return;
+	if (shares_next_note(at, held))
+		return;
 	if (waited)
 		__sync_fetch_and_add(&waited->noted, 1);
 	i = __sync_fetch_and_add(&walks->next, 1) & (WS_WAITED_FOR - 1);
@@ -222,19 +234,20 @@ static __noinline int note_held(const struct held *held, struct waited *waited)
 		return 0;
 	}
 	waited_places[at].used_ns = held->to_ns;
-	note_among(&waited_for[at], held, waited);
+	note_among(at, held, waited);
 	if (!keeps_place(&waited_places[at], held->mm)) /* it gave way meanwhile */
 		forget(&forgotten_mm_ns, held->to_ns);
 	return 0;
 }
 
-/* Ends the holds of mmap_lock that were noted: who waited for them got it. */
-static __always_inline void close_held(__u64 mm)
+/* Ends the holds of mmap_lock that were noted: who waited for them got it. Verified apart. */
+__noinline int close_held(__u64 mm)
 {
 	struct waited_for *walks = notes_of(mm);
 
 	for (__u32 i = 0; walks && i < WS_WAITED_FOR; i++)
 		walks->held[i].closed = 1;
+	return 0;
 }
 
 #endif

@@ -24,6 +24,8 @@
 #include "moments.h"
 
 #define RESIDENT (96 * MIB)
+#define VMAS	 60 /* of SMALL each: a read of smaps_rollup gives the lock back between them */
+#define SMALL	 (64 * KIB)
 #define LONG_NS	 1000000ULL
 
 enum turn { READY, GO, END };
@@ -60,6 +62,8 @@ static void application(unsigned long seconds)
 	unsigned int calls = 0, slow = 0;
 	uint64_t end;
 
+	for (int i = 0; i < VMAS; i++) /* the kernel maps from above: they are read last */
+		touch(anonymous(SMALL, "memory"), SMALL, page);
 	touch(anonymous(RESIDENT, "memory"), RESIDENT, page);
 	prctl(PR_SET_NAME, "application");
 	*turn = GO;

@@ -77,6 +77,49 @@ static void a_hold_is_one(void)
 	check(!same_hold(&a, &b), "a walk outside reads is a hold of its own");
 }
 
+/* What a wait is told of a note. */
+static __u64 told_ns(struct waited_for *notes, __u64 asked_ns)
+{
+	struct waited waited = { .mm = 0x10, .lock = 0x10, .asked_ns = asked_ns, .ended_ns = 400 };
+	struct held copy = {};
+
+	return copy_note(notes, 0, &copy) ? overlap_ns(&waited, &copy) : 0;
+}
+
+static void holds_share_a_note(void)
+{
+	static struct waited_for notes;
+	struct held a = of_mmap_lock(7, 0), b = of_mmap_lock(7, 0);
+
+	a.from_ns = 100, a.to_ns = 110, a.walk = 1;
+	b.from_ns = 150, b.to_ns = 250, b.walk = 2;
+	check(may_share(&a, &b) && write_note(&notes, 0, &a) && add_to_note(&notes, 0, &b),
+	      "two holds of a walker share a note");
+	check(told_ns(&notes, 100) == 110 && notes.held[0].walk == 2 &&
+		      notes.held[0].flags & WS_LOCK_HOLD_BOUND,
+	      "it has the time of both, the walk of the longer, and says that it is a bound");
+	b.from_ns = 300, b.to_ns = 320, b.walk = 3;
+	check(add_to_note(&notes, 0, &b) && told_ns(&notes, 100) == 130 && notes.held[0].walk == 2,
+	      "and of three");
+	check(told_ns(&notes, 310) == 0,
+	      "a wait that began later is told too little, not too much");
+	b.tid = 8;
+	check(!may_share(&a, &b), "another walker's hold shares none");
+	b.tid = 7;
+	b.kind = WS_LOCK_MMAP_WRITE;
+	check(!may_share(&a, &b), "nor one of another kind");
+	b.kind = a.kind;
+	b.from_ns = 105;
+	check(!may_share(&a, &b), "nor one that began before the other ended");
+	b.from_ns = 300;
+	a.closed = 1;
+	check(!may_share(&a, &b), "nor one after somebody got the lock");
+	a = of_vma(7, 80, 180);
+	b = of_vma(7, 80, 190);
+	b.from_ns = 185;
+	check(!may_share(&a, &b), "nor one of a VMA's lock");
+}
+
 static void a_note_is_written_by_one(void)
 {
 	static struct waited_for notes;
@@ -148,6 +191,7 @@ void test_holds(void)
 {
 	overlap_begins_with_the_walk();
 	a_hold_is_one();
+	holds_share_a_note();
 	a_note_is_written_by_one();
 	no_copy_is_of_two_notes();
 }
