@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.options;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -14,7 +16,7 @@ final class Criterion {
 
   private final String option;
   private final Predicate<Facts> fits;
-  private final Function<Facts, String> value;
+  private final Function<Facts, List<String>> values;
   private final TreeSet<String> met = new TreeSet<>();
   private final String hint;
   private boolean fittedOnce;
@@ -23,10 +25,10 @@ final class Criterion {
    * Makes a criterion.
    *
    * @param option as it was given. Example: --comm cat
-   * @param value what a result has in the option's place; gives null where there is no name
+   * @param values what a result has in the option's place; null where there is no name
    */
-  Criterion(String option, Predicate<Facts> fits, Function<Facts, String> value) {
-    this(option, fits, value, null);
+  Criterion(String option, Predicate<Facts> fits, Function<Facts, List<String>> values) {
+    this(option, fits, values, null);
   }
 
   /**
@@ -34,20 +36,22 @@ final class Criterion {
    *
    * @param hint what is told when no result fits; null for nothing
    */
-  Criterion(String option, Predicate<Facts> fits, Function<Facts, String> value, String hint) {
+  Criterion(
+      String option, Predicate<Facts> fits, Function<Facts, List<String>> values, String hint) {
     this.hint = hint;
     this.option = option;
     this.fits = fits;
-    this.value = value;
+    this.values = values;
   }
 
   boolean fits(Facts facts) {
     boolean fitting = fits.test(facts);
     fittedOnce |= fitting;
     if (!fittedOnce && met.size() <= LISTED) {
-      String other = value.apply(facts);
-      if (other != null && !other.isEmpty()) {
-        met.add(other);
+      for (String other : values.apply(facts)) {
+        if (other != null && !other.isEmpty()) {
+          met.add(other);
+        }
       }
     }
     return fitting;
@@ -65,7 +69,7 @@ final class Criterion {
           "there is "
               + (met.size() <= LISTED
                   ? String.join(", ", met)
-                  : String.join(", ", met.headSet(met.last())) + ", …"));
+                  : met.stream().limit(LISTED).collect(joining(", ", "", ", …"))));
     }
     if (!fittedOnce && hint != null) {
       words.add(hint);

@@ -5,6 +5,8 @@ import static java.util.stream.Collectors.joining;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
@@ -38,11 +40,12 @@ public final class ResultFilter extends PassingResults {
    */
   public ResultFilter(FilterOptions options, long startEpochNs, CaptureResults next) {
     super(next);
-    anyOf("--pid", options.pids, facts -> null, ResultFilter::isPid);
+    anyOf("--pid", options.pids, facts -> List.of(), ResultFilter::isPid);
     Function<Facts, String> comm = facts -> facts.walker().getComm();
-    anyOf("--comm", options.comms, comm, (name, facts) -> CommName.is(name, comm.apply(facts)));
-    anyOf("--cgroup", options.cgroups, ResultFilter::cgroup, ResultFilter::isInCgroup);
-    anyOf("--target", options.targets, ResultFilter::target, ResultFilter::isTarget);
+    anyOf(
+        "--comm", options.comms, one(comm), (name, facts) -> CommName.is(name, comm.apply(facts)));
+    anyOf("--cgroup", options.cgroups, ResultFilter::cgroups, ResultFilter::isInCgroup);
+    anyOf("--target", options.targets, one(ResultFilter::target), ResultFilter::isTarget);
     anyOf("--consumer", options.consumers, Facts::consumer);
     anyOf("--host", options.hosts, facts -> facts.host().getHostname());
     if (!options.vmas.isEmpty()) {
@@ -50,7 +53,7 @@ public final class ResultFilter extends PassingResults {
           new Criterion(
               "--vma " + String.join(", ", options.vmas),
               new VmaMatch(options.vmas),
-              ResultFilter::vma,
+              one(ResultFilter::vma),
               hint(options.vmas)));
     }
     if (options.from != null) {
@@ -71,24 +74,29 @@ public final class ResultFilter extends PassingResults {
   }
 
   private void add(String option, Predicate<Facts> fits) {
-    criteria.add(new Criterion(option, fits, facts -> null));
+    criteria.add(new Criterion(option, fits, facts -> List.of()));
+  }
+
+  /** The one value of a result; null where there is no name. */
+  private static Function<Facts, List<String>> one(Function<Facts, String> value) {
+    return facts -> Collections.singletonList(value.apply(facts));
   }
 
   private void anyOf(String option, List<String> wanted, Function<Facts, String> value) {
-    anyOf(option, wanted, value, (name, facts) -> name.equals(value.apply(facts)));
+    anyOf(option, wanted, one(value), (name, facts) -> name.equals(value.apply(facts)));
   }
 
   private void anyOf(
       String option,
       List<String> wanted,
-      Function<Facts, String> value,
+      Function<Facts, List<String>> values,
       BiPredicate<String, Facts> fits) {
     if (!wanted.isEmpty()) {
       criteria.add(
           new Criterion(
               option + " " + String.join(", ", wanted),
               facts -> wanted.stream().anyMatch(each -> fits.test(each, facts)),
-              value));
+              values));
     }
   }
 
@@ -103,8 +111,10 @@ public final class ResultFilter extends PassingResults {
         || (facts.target() != null && Cgroups.isBelow(facts.target().getCgroup(), path));
   }
 
-  private static String cgroup(Facts facts) {
-    return Cgroups.pathOf(facts.walker().getCgroup());
+  private static List<String> cgroups(Facts facts) {
+    return Arrays.asList(
+        Cgroups.pathOf(facts.walker().getCgroup()),
+        facts.target() == null ? null : Cgroups.pathOf(facts.target().getCgroup()));
   }
 
   private static boolean isTarget(String target, Facts facts) {

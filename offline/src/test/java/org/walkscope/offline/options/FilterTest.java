@@ -99,7 +99,8 @@ class FilterTest {
     OfflineRun run = OfflineRun.of("report", named, "--cgroup", "/kube");
     assertThat(run.err())
         .isEqualTo(
-            "walkscope report: nothing here fits --cgroup /kube (there is /kubepods/pod1/agent)\n");
+            "walkscope report: nothing here fits --cgroup /kube (there is /db.slice/db.service,"
+                + " /kubepods/pod1/agent)\n");
   }
 
   /** The record with the walker in one cgroup, and all targets in another. */
