@@ -16,6 +16,7 @@ import java.util.function.BiConsumer;
 import org.walkscope.command.InputFile;
 import org.walkscope.offline.options.CaptureStart;
 import org.walkscope.offline.options.Captures;
+import org.walkscope.offline.options.CutRuns;
 import org.walkscope.schema.Cut;
 import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.TraceFragment;
@@ -41,7 +42,7 @@ final class CaptureSegments {
     for (String name : new LinkedHashSet<>(names)) {
       Optional<TraceFragment> first =
           InputFile.isReadOnce(name) ? Optional.empty() : Captures.first(name);
-      if (first.isEmpty()) {
+      if (first.isEmpty() || CutRuns.isCut(name)) { // a cut numbers its fragments anew
         all.add(List.of(name));
       } else {
         Stream stream = new Stream(Path.of(name).toAbsolutePath().getParent(), run(first.get()));

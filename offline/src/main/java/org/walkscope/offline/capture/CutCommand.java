@@ -15,6 +15,7 @@ import org.walkscope.capture.CaptureWriter;
 import org.walkscope.command.ExitStatus;
 import org.walkscope.command.InputFile;
 import org.walkscope.offline.options.CaptureOptions;
+import org.walkscope.offline.options.CutRuns;
 import org.walkscope.offline.options.ToldDamage;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.schema.Cut;
@@ -42,9 +43,6 @@ import picocli.CommandLine.Spec;
       "NEW says that it is a cut; the numbers that its walks skip are no loss."
     })
 public final class CutCommand implements Callable<Integer> {
-  /** Note of what was cut. */
-  static final String NOTE = "cut";
-
   @Mixin private CaptureOptions captures;
 
   @Option(names = "--walk", paramLabel = "N", description = "Number of a walk in its thread.")
@@ -94,7 +92,9 @@ public final class CutCommand implements Callable<Integer> {
         early.add(loss);
       }
       into.write(
-          records.host(), Map.of(NOTE, note(name)), writer -> write(early, records, kept, writer));
+          records.host(),
+          Map.of(CutRuns.NOTE, note(name)),
+          writer -> write(early, records, kept, writer));
     }
   }
 

@@ -18,6 +18,7 @@ import org.walkscope.capture.CaptureReader;
 import org.walkscope.capture.CaptureWriter;
 import org.walkscope.command.InputFile;
 import org.walkscope.offline.loss.Losses;
+import org.walkscope.offline.options.CutRuns;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.StageLoss;
@@ -109,9 +110,19 @@ final class Merge {
     if (found.isPresent()) {
       ThreadTurns.Same same = found.get();
       throw new SameException(
-          "%s and %s are of one recording, and both have what %s did at one time: name one of them"
-              .formatted(name(same.input()), name(same.other()), same.thread()));
+          "%s and %s are of one recording, and both have what %s did at one time: name one of them%s"
+              .formatted(
+                  name(same.input()),
+                  name(same.other()),
+                  same.thread(),
+                  isCut(same.input()) && isCut(same.other())
+                      ? ", or one cut of the original with all that is wanted"
+                      : ""));
     }
+  }
+
+  private boolean isCut(int input) {
+    return inputs.get(input).records.notes().containsKey(CutRuns.NOTE);
   }
 
   private String name(int input) {
@@ -173,9 +184,9 @@ final class Merge {
   private Map<String, String> notes() {
     Map<String, String> notes = new TreeMap<>(Map.of("merged", String.valueOf(inputs.size())));
     for (Input input : inputs) {
-      String cut = input.records.notes().get(CutCommand.NOTE);
+      String cut = input.records.notes().get(CutRuns.NOTE);
       if (cut != null) {
-        notes.merge(CutCommand.NOTE, cut, (a, b) -> a + "; " + b);
+        notes.merge(CutRuns.NOTE, cut, (a, b) -> a + "; " + b);
       }
     }
     return notes;

@@ -104,7 +104,10 @@ public final class Captures {
     }
   }
 
-  /** Refuses a file that is named twice, and copies of it; one that is read once is not known. */
+  /**
+   * Refuses a file that is named twice, copies of it, and a cut beside another capture of the same
+   * run of a probe; what is read once is not known before.
+   */
   private void requireOnce() throws IOException {
     if (names.size() == 1) {
       return;
@@ -119,6 +122,38 @@ public final class Captures {
             command, earlier + " and " + name + " begin with the same events: name one of them");
       }
     }
+    requireNoCutOfAnother();
+  }
+
+  /** Refuses a cut beside another capture of the same run of a probe. */
+  private void requireNoCutOfAnother() throws IOException {
+    List<String> files = names.stream().filter(name -> !InputFile.isReadOnce(name)).toList();
+    boolean cut = false;
+    for (String name : files) {
+      cut |= CutRuns.isCut(name);
+    }
+    if (!cut) {
+      return;
+    }
+    for (String name : names) {
+      if (!files.contains(name)) {
+        throw cutBesideOthers(name);
+      }
+    }
+    Optional<String> problem = CutRuns.problem(files);
+    if (problem.isPresent()) {
+      throw new ParameterException(command, problem.get());
+    }
+  }
+
+  /**
+   * Wrong call with a cut beside what cannot be looked through before it is read.
+   *
+   * @param name of what can be read once
+   */
+  private ParameterException cutBesideOthers(String name) {
+    return new ParameterException(
+        command, "a cut beside other captures: " + InputFile.readAgain(name));
   }
 
   /**
@@ -139,6 +174,9 @@ public final class Captures {
         continue;
       }
       try (CaptureReader capture = InputFile.capture(name)) {
+        if (names.size() > 1 && CutRuns.hasNote(capture)) {
+          throw cutBesideOthers(name);
+        }
         run.read(capture, InputFile.shown(name), other -> others.accept(name, other));
       }
     }

@@ -111,6 +111,22 @@ class CaptureCommandsTest {
         .contains("not complete: 1 of 15 walks");
   }
 
+  /** A cut numbers its fragments anew: beside the segments they would look repeated. */
+  @Test
+  void aCutBesideTheSegmentsOfItsStreamIsCheckedAlone() throws IOException {
+    Path first = twoSegments();
+    Path cut = first.resolveSibling("0000000003.avro");
+    String second = first.resolveSibling("0000000002.avro").toString();
+    OfflineRun.of("cut", second, "--consumer=smaps", "--into", cut.toString());
+    OfflineRun check = OfflineRun.of("check", folder.resolve("spool").toString());
+    assertThat(check.err()).isEmpty();
+    assertThat(check.out())
+        .hasLineCount(2)
+        .containsPattern(first + " and 1 more of its stream: whole, \\d+ walks, nothing was lost\n")
+        .contains(cut + ": whole, a cut of another, ");
+    assertThat(check.status()).isZero();
+  }
+
   /** Writes two segments of a stream into a spool, and returns the first. */
   private Path twoSegments() throws IOException {
     List<SpecificRecord> records = parts(CaptureCopy.records(SINGLE));
