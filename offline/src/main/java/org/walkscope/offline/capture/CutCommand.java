@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Write the walks of a capture that fit the filter into another: whole walks with the lock"
           + " holds and waits around them; losses are kept.",
+      "Of a read, hold or wait that is as slow as --slower asks for, shorter walks are taken, too.",
       "NEW says that it is a cut; the numbers that its walks skip are no loss."
     })
 public final class CutCommand implements Callable<Integer> {
@@ -64,28 +65,32 @@ public final class CutCommand implements Callable<Integer> {
     into.requireOther(spec.commandLine(), names);
     KeptWalks kept = new KeptWalks(walks);
     ToldDamage told = new ToldDamage(spec.commandLine(), kept);
-    if (!captures.read(WalkSettings.DEFAULT.withoutExtents(), told, (capture, record) -> {})) {
+    if (!captures.read(
+        WalkSettings.DEFAULT.withoutExtents(), told, kept::takeShorter, (capture, record) -> {})) {
       return ExitStatus.FAILED;
     }
-    if (kept.kept() == 0 && told.isDamaged()) {
+    if (kept.isNone() && told.isDamaged()) {
       return ExitStatus.FAILED; // told
     }
-    if (kept.kept() == 0) {
+    if (kept.isNone()) {
       throw new IOException("no walk fits: nothing to write");
     }
-    write(names.get(0), kept);
+    CutFragments fragments = new CutFragments(kept);
+    write(names.get(0), kept, fragments);
     if (told.isDamaged()) {
       return ExitStatus.FOUND;
     }
     spec.commandLine()
         .getOut()
         .println(
-            TerminalText.line(into.path().toString()) + ": " + CountText.of(kept.kept(), "walk"));
+            TerminalText.line(into.path().toString())
+                + ": "
+                + CountText.of(fragments.walks(), "walk"));
     return ExitStatus.OK;
   }
 
   /** Writes the capture; without an end if the one that is cut is damaged. */
-  private void write(String name, KeptWalks kept) throws IOException {
+  private void write(String name, KeptWalks kept, CutFragments fragments) throws IOException {
     try (CaptureRecords records = new CaptureRecords(name)) {
       List<StageLoss> early = new ArrayList<>();
       for (; records.next() instanceof StageLoss loss; records.advance()) {
@@ -94,17 +99,18 @@ public final class CutCommand implements Callable<Integer> {
       into.write(
           records.host(),
           Map.of(CutRuns.NOTE, note(name)),
-          writer -> write(early, records, kept, writer));
+          writer -> {
+            for (StageLoss loss : early) {
+              writer.write(loss);
+            }
+            write(records, fragments, kept, writer);
+          });
     }
   }
 
   private static void write(
-      List<StageLoss> early, CaptureRecords records, KeptWalks kept, CaptureWriter writer)
+      CaptureRecords records, CutFragments fragments, KeptWalks kept, CaptureWriter writer)
       throws IOException {
-    CutFragments fragments = new CutFragments(kept);
-    for (StageLoss loss : early) {
-      writer.write(loss);
-    }
     for (; records.next() != null; records.advance()) {
       write(records.next(), fragments, writer);
     }

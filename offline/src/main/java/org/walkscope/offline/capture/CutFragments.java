@@ -11,6 +11,7 @@ import org.walkscope.event.EventReader;
 import org.walkscope.event.EventVisitor;
 import org.walkscope.event.EventWriter;
 import org.walkscope.event.MalformedColumnException;
+import org.walkscope.offline.options.WalkNumbers;
 import org.walkscope.schema.Cut;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.RecordKey;
@@ -18,27 +19,37 @@ import org.walkscope.schema.ShallowCopy;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.wire.EventView;
 import org.walkscope.wire.LockHoldView;
+import org.walkscope.wire.StallView;
+import org.walkscope.wire.WalkBeginView;
 
 /**
- * Fragments with the events of walks that are kept: whole walks, and the lock holds and stalls
- * around them. Fragments are numbered anew, without gaps.
+ * Fragments with the events that are kept: those of whole walks, and lock holds and stalls.
+ * Fragments are numbered anew, without gaps.
  */
 final class CutFragments {
-  private final KeptWalks walks;
+  private final KeptWalks kept;
   private final EventReader reader = new EventReader();
   private final Map<String, Long> numbers = new HashMap<>();
+  private final WalkNumbers written = new WalkNumbers();
+  private long walks;
   private boolean keeping;
 
-  CutFragments(KeptWalks walks) {
-    this.walks = walks;
+  CutFragments(KeptWalks kept) {
+    this.kept = kept;
+  }
+
+  /** Number of walks in the fragments so far. */
+  long walks() {
+    return walks;
   }
 
   /** The fragment without the events of other walks; empty if there are no others. */
   Optional<TraceFragment> of(TraceFragment fragment) {
     Host host = fragment.getHost();
+    String thread = RecordKey.ofThreadInRun(fragment);
     EventWriter writer = new EventWriter(host.getPageShift());
     try {
-      reader.read(fragment, visitor(fragment, writer));
+      reader.read(fragment, visitor(thread, writer));
     } catch (MalformedColumnException e) {
       // told as a loss; the events before are used, as the jobs use them
     }
@@ -48,13 +59,12 @@ final class CutFragments {
     TraceFragment cut = ShallowCopy.of(fragment, new TraceFragment());
     cut.setHost(Cut.mark(host));
     writer.into(cut);
-    String stream = RecordKey.ofThreadInRun(fragment);
-    cut.setFragment(numbers.merge(stream, 0L, (number, none) -> number + 1));
+    cut.setFragment(numbers.merge(thread, 0L, (number, none) -> number + 1));
     return Optional.of(cut);
   }
 
-  /** Passes events of kept walks; parts of an event, which name no walk, follow it. */
-  private EventVisitor visitor(TraceFragment fragment, EventVisitor to) {
+  /** Passes events that are kept; parts of an event, which name no walk, follow it. */
+  private EventVisitor visitor(String thread, EventVisitor to) {
     keeping = false;
     return (EventVisitor)
         Proxy.newProxyInstance(
@@ -62,11 +72,27 @@ final class CutFragments {
             new Class<?>[] {EventVisitor.class},
             (proxy, method, arguments) -> {
               if (arguments[0] instanceof EventView event) {
-                long first = event instanceof LockHoldView hold ? hold.firstWalk() : event.walk();
-                keeping = walks.any(fragment, first, event.walk());
+                keeping = keeps(thread, event);
               }
               return keeping ? pass(to, method, arguments) : null;
             });
+  }
+
+  private boolean keeps(String thread, EventView event) {
+    long walk = event.walk();
+    if (event instanceof LockHoldView hold) {
+      return kept.lock(thread, hold.firstWalk(), walk);
+    } else if (event instanceof StallView) {
+      return kept.lock(thread, walk, walk);
+    } else if (event instanceof WalkBeginView begin) {
+      kept.begin(thread, walk, begin.snapshot());
+    }
+    boolean keeps = kept.walk(thread, walk);
+    if (keeps && !written.any(thread, walk, walk)) {
+      written.add(thread, walk);
+      walks++;
+    }
+    return keeps;
   }
 
   private static Object pass(EventVisitor to, Method method, Object... arguments)

@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.command.InputFile;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.run.CaptureResults;
+import org.walkscope.schema.Walk;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -93,5 +95,19 @@ public final class CaptureOptions {
       WalkSettings settings, CaptureResults results, BiConsumer<String, SpecificRecord> others)
       throws IOException {
     return captures().read(filter, settings, results, others);
+  }
+
+  /**
+   * The same.
+   *
+   * @param shorter takes the walks that fit all options but {@code --slower}
+   */
+  public boolean read(
+      WalkSettings settings,
+      CaptureResults results,
+      Consumer<Walk> shorter,
+      BiConsumer<String, SpecificRecord> others)
+      throws IOException {
+    return captures().read(filter, settings, results, shorter, others);
   }
 }

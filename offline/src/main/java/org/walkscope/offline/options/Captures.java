@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.CaptureException;
 import org.walkscope.capture.CaptureReader;
@@ -26,6 +27,7 @@ import org.walkscope.pipeline.run.CaptureResults;
 import org.walkscope.pipeline.run.CaptureRun;
 import org.walkscope.pipeline.thread.Arrival;
 import org.walkscope.schema.TraceFragment;
+import org.walkscope.schema.Walk;
 import org.walkscope.text.CountText;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -196,7 +198,25 @@ public final class Captures {
       CaptureResults results,
       BiConsumer<String, SpecificRecord> others)
       throws IOException {
-    ResultFilter passed = new ResultFilter(filter, filter.startEpochNs(command, this), results);
+    return read(filter, settings, results, walk -> {}, others);
+  }
+
+  /**
+   * The same.
+   *
+   * @param shorter takes the walks that fit all options but {@code --slower}
+   * @param others as of {@link #read(CaptureRun, BiConsumer)}
+   * @return false if the filter let nothing pass
+   */
+  boolean read(
+      FilterOptions filter,
+      WalkSettings settings,
+      CaptureResults results,
+      Consumer<Walk> shorter,
+      BiConsumer<String, SpecificRecord> others)
+      throws IOException {
+    ResultFilter passed =
+        new ResultFilter(filter, filter.startEpochNs(command, this), results, shorter);
     read(
         new CaptureRun(
             settings, new BlameRun(BlameSettings.DEFAULT, settings.windows(), told(passed))),

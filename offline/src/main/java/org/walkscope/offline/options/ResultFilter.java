@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
@@ -31,6 +32,11 @@ public final class ResultFilter extends PassingResults {
   private static final String BARE_ADDRESS = "[0-9a-fA-F]{5,16}";
 
   private final List<Criterion> criteria = new ArrayList<>();
+  private final Consumer<Walk> shorter;
+
+  /** That of {@code --slower}; null without it. */
+  private Criterion slower;
+
   private boolean passed;
 
   /**
@@ -39,7 +45,19 @@ public final class ResultFilter extends PassingResults {
    * @param startEpochNs start that relative times count from
    */
   public ResultFilter(FilterOptions options, long startEpochNs, CaptureResults next) {
+    this(options, startEpochNs, next, walk -> {});
+  }
+
+  /**
+   * Makes a filter.
+   *
+   * @param startEpochNs start that relative times count from
+   * @param shorter takes the walks that fit all options but {@code --slower}
+   */
+  ResultFilter(
+      FilterOptions options, long startEpochNs, CaptureResults next, Consumer<Walk> shorter) {
     super(next);
+    this.shorter = shorter;
     anyOf("--pid", options.pids, facts -> List.of(), ResultFilter::isPid);
     Function<Facts, String> comm = facts -> facts.walker().getComm();
     anyOf(
@@ -65,7 +83,8 @@ public final class ResultFilter extends PassingResults {
       add("--to " + iso(toNs), facts -> facts.beginEpochNs() < toNs);
     }
     if (options.slowerNs != null) {
-      add("--slower " + options.slowerNs + "ns", facts -> facts.tookNs() >= options.slowerNs);
+      slower =
+          add("--slower " + options.slowerNs + "ns", facts -> facts.tookNs() >= options.slowerNs);
     }
   }
 
@@ -73,8 +92,10 @@ public final class ResultFilter extends PassingResults {
     return Instant.EPOCH.plusNanos(epochNs).toString();
   }
 
-  private void add(String option, Predicate<Facts> fits) {
-    criteria.add(new Criterion(option, fits, facts -> List.of()));
+  private Criterion add(String option, Predicate<Facts> fits) {
+    Criterion criterion = new Criterion(option, fits, facts -> List.of());
+    criteria.add(criterion);
+    return criterion;
   }
 
   /** The one value of a result; null where there is no name. */
@@ -156,12 +177,21 @@ public final class ResultFilter extends PassingResults {
     if (facts == null) {
       return false;
     }
-    boolean all = true;
+    boolean slow = true;
+    boolean others = true;
     for (Criterion criterion : criteria) {
-      all &= criterion.fits(facts);
+      boolean fits = criterion.fits(facts);
+      if (criterion == slower) {
+        slow = fits;
+      } else {
+        others &= fits;
+      }
     }
-    passed |= all;
-    return all;
+    if (others && !slow && result instanceof Walk walk) {
+      shorter.accept(walk);
+    }
+    passed |= others && slow;
+    return others && slow;
   }
 
   /** Sentence on a filter that nothing passed. */
