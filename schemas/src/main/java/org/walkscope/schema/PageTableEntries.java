@@ -17,6 +17,14 @@ public final class PageTableEntries {
         + counts.getHwpoison();
   }
 
+  /**
+   * True if the trace tells entries of a walk. Else its 0 steps are no finding: no entry was asked
+   * for (Detail.NONE), or none arrived.
+   */
+  public static boolean isTold(Walk walk) {
+    return walk.getAchievableExact() || walk.getSteps() > 0 || walk.getAchievableSteps() > 0;
+  }
+
   /** Entries of one type. */
   public static long in(TypeCounts counts, EntryType type) {
     return switch (type) {

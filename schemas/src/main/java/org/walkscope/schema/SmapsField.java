@@ -55,6 +55,19 @@ public enum SmapsField {
     totals.put(position, sum);
   }
 
+  /**
+   * Figures of a walk whose entries were not told: null, and 0 where a figure cannot be null. No
+   * walk whose entries were told has the same.
+   */
+  public static SmapsTotals untold() {
+    return new SmapsTotals();
+  }
+
+  /** True if entries told the figures. */
+  public static boolean isTold(SmapsTotals totals) {
+    return !totals.equals(untold());
+  }
+
   /** Sum in whole bytes; null when not known. */
   public Long bytes(SmapsTotals totals) {
     Long sum = of(totals);
