@@ -108,6 +108,9 @@ public final class Reading {
         return "walk " + walk.getWalk() + " " + problem;
       }
     }
+    if (last.stream().noneMatch(PageTableEntries::isTold)) {
+      return "no entries are told";
+    }
     long told = lastWalk() - first().getWalk() + 1;
     long missing = Math.max(missingBeside, told - walks.size());
     return missing > 0 ? CountText.of(missing, "walk") + " missing" : null;

@@ -3,6 +3,7 @@ package org.walkscope.pipeline.snapshot;
 
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.walkscope.pipeline.state.Table;
+import org.walkscope.pipeline.walk.Consumers;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Target;
@@ -70,7 +71,7 @@ public final class OpenSnapshot {
 
   /** True if a walk is part of a read that makes snapshots. */
   static boolean isOf(Walk walk) {
-    return walk.getSnapshot() != null && walk.getSmaps() != null;
+    return walk.getSnapshot() != null && Consumers.isSmaps(walk.getConsumer());
   }
 
   /**

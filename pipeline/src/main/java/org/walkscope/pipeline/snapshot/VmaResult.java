@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.pipeline.snapshot;
 
+import org.walkscope.schema.SmapsField;
 import org.walkscope.schema.SnapshotVma;
 import org.walkscope.schema.Vma;
 import org.walkscope.schema.Walk;
@@ -17,7 +18,7 @@ public final class VmaResult {
             walk.getVma() == null ? unknownVma(walk) : walk.getVma(),
             walk.getWalk(),
             walk.getCompleteness(),
-            walk.getSmaps(),
+            walk.getSmaps() == null ? SmapsField.untold() : walk.getSmaps(),
             walk.getCounts(),
             walk.getSteps(),
             walk.getAchievableSteps());

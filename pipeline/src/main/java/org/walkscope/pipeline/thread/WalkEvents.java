@@ -299,7 +299,13 @@ final class WalkEvents implements EventVisitor {
     lostFrom(Counter.EXTENTS_DROPPED, open.extentsDropped(), open.number());
     lostFrom(Counter.LOCKS_DROPPED, open.locksDropped(), open.number());
     listener.walk(
-        WalkRecord.of(open, hostOfWalks, walker, state.targetCgroup, surelyMissing),
+        WalkRecord.of(
+            open,
+            hostOfWalks,
+            decoding.host().getDetail(),
+            walker,
+            state.targetCgroup,
+            surelyMissing),
         open.besideGap());
   }
 

@@ -12,7 +12,7 @@ import org.walkscope.wire.Wire;
  * Consumers of walks, by the symbol of their mm_walk_ops, of a callback in it, or of the function
  * that called pt_range_walk.
  */
-final class Consumers {
+public final class Consumers {
   static final String SMAPS = "smaps";
   static final String SMAPS_ROLLUP = "smaps_rollup";
 
@@ -79,7 +79,7 @@ final class Consumers {
   }
 
   /** True if the sums of smaps are what this consumer shows; false for null. */
-  static boolean isSmaps(String consumer) {
+  public static boolean isSmaps(String consumer) {
     return SMAPS.equals(consumer) || SMAPS_ROLLUP.equals(consumer);
   }
 

@@ -9,7 +9,6 @@ import org.walkscope.pipeline.pagetable.PageTableFormat;
 import org.walkscope.pipeline.procfile.ReadResult;
 import org.walkscope.pipeline.procfile.smaps.SmapsSums;
 import org.walkscope.pipeline.procfile.smaps.SmapsVma;
-import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.TraceMode;
 import org.walkscope.schema.Walk;
@@ -271,9 +270,9 @@ public final class OpenWalk {
     return inside ? vma : null;
   }
 
-  /** Puts the result of the read into the record, if every event is there. */
+  /** Puts the result of the read into the record; every event must be there. */
   void putResult(Walk record) {
-    if (result != null && record.getCompleteness() == Completeness.COMPLETE) {
+    if (result != null) {
       result.into(record);
     }
   }

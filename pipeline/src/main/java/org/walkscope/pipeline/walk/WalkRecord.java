@@ -9,6 +9,7 @@ import org.walkscope.pipeline.entries.TargetVma;
 import org.walkscope.pipeline.entries.TypeCode;
 import org.walkscope.schema.Cgroup;
 import org.walkscope.schema.Completeness;
+import org.walkscope.schema.Detail;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.ResultHost;
@@ -32,13 +33,22 @@ public final class WalkRecord {
   /**
    * Record of a walk that is over.
    *
+   * @param detail of the trace: without entries nothing is told of what the walk found
    * @param targetCgroup cgroup of the target; null when not known
    * @param surelyMissing events that must have been, beyond those the numbering shows
    */
   public static Walk of(
-      OpenWalk open, ResultHost host, Walker walker, Cgroup targetCgroup, long surelyMissing) {
+      OpenWalk open,
+      ResultHost host,
+      Detail detail,
+      Walker walker,
+      Cgroup targetCgroup,
+      long surelyMissing) {
     WalkBeginView begin = open.begin == null ? LOST : open.begin;
     long missing = open.events.missing() + surelyMissing;
+    Completeness completeness = completeness(open, missing);
+    boolean entriesTold = detail != Detail.NONE;
+    boolean allTold = entriesTold && completeness == Completeness.COMPLETE;
     Walk walk = new Walk();
     walk.setHost(host);
     walk.setWalker(walker);
@@ -62,7 +72,7 @@ public final class WalkRecord {
     walk.setDurationNs(open.events.lastNs - open.events.firstNs);
     walk.setResult(open.end == null ? null : open.end.result());
     walk.setGivenUpEpochMs(open.givenUpEpochMs);
-    walk.setCompleteness(completeness(open, missing));
+    walk.setCompleteness(completeness);
     walk.setMissingEvents(missing);
     walk.setReadErrors(open.readErrors);
     walk.setWeight(Integer.toUnsignedLong(begin.weight()));
@@ -71,13 +81,15 @@ public final class WalkRecord {
     walk.setAchievableSteps(open.stepRuns.steps());
     walk.setPtlAcquisitions(open.locks.ptlAcquisitions());
     walk.setAchievablePtlAcquisitions(open.tableLocks.count());
-    walk.setAchievableExact(open.achievableExact());
+    walk.setAchievableExact(allTold && open.achievableExact());
     walk.setCounts(open.counts.toRecord());
-    walk.setSmaps(smaps(open, ops, host));
+    walk.setSmaps(entriesTold ? smaps(open, ops, host) : null);
     walk.setExtents(open.extents.toList());
     walk.setUnread(open.unread.toList());
     walk.setLocks(open.locks.toList());
-    open.putResult(walk);
+    if (allTold) {
+      open.putResult(walk);
+    }
     return walk;
   }
 

@@ -30,6 +30,13 @@ class ComparisonObstaclesTest extends ComparisonFixture {
     assertObstacle(walk -> walk.setCompleteness(Completeness.LOSSY), "lossy");
     assertObstacle(walk -> walk.setCompleteness(Completeness.TRUNCATED), "truncated");
     assertObstacle(walk -> walk.setWeight(8), "stands for 8");
+    assertObstacle(
+        walk -> {
+          walk.setSteps(0L);
+          walk.setAchievableSteps(0L);
+          walk.setAchievableExact(false);
+        },
+        "no entries are told");
     assertObstacle(walk -> walk.getCounts().setFolio(17), "more extents");
     assertObstacle(
         walk -> walk.setTarget(new Target(42, "target", 1L, 5L, null, null)), "mm differs");

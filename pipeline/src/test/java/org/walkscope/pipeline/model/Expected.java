@@ -164,7 +164,7 @@ final class Expected {
   }
 
   private void reckonAchievable() {
-    achievableExact = walk.beginArrived();
+    achievableExact = completeness == Completeness.COMPLETE;
     for (int i = 0; i < passed.size(); i++) {
       boolean joins = i > 0 && joins(passed.get(i - 1), passed.get(i));
       achievable += joins ? 0 : 1;

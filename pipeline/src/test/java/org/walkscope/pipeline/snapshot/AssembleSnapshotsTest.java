@@ -29,6 +29,7 @@ import org.walkscope.pipeline.thread.RebuildHarness;
 import org.walkscope.pipeline.thread.Rebuilt;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.SmapsField;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.Walk;
 
@@ -366,6 +367,20 @@ class AssembleSnapshotsTest {
             start,
             start + SIZE,
             s -> s.ptes(start, PAGE, 4096, pages)));
+  }
+
+  @Test
+  void ofWalksWithoutEntriesNoFigureIsTold() throws Exception {
+    for (long start : new long[] {A, B}) {
+      Rebuilt made = rebuilt(1, 2, 1, start, start + SIZE, script -> {});
+      made.walk().setSmaps(null);
+      give(made);
+    }
+    give(2, 2, A, 1);
+    assertThat(only().getCompleteness()).isEqualTo(Completeness.COMPLETE);
+    assertThat(only().getVmas()).hasSize(2);
+    assertThat(SmapsField.isTold(only().getTotals())).isFalse();
+    assertThat(only().getVmas()).noneMatch(each -> SmapsField.isTold(each.getSmaps()));
   }
 
   private void sameWithoutFlink() {

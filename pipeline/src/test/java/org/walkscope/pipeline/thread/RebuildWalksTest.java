@@ -12,14 +12,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.walkscope.ledger.Counter;
+import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.ThreadTrace;
 import org.walkscope.pipeline.WalkScript;
 import org.walkscope.pipeline.entries.TargetVma;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.walk.WalkLimits;
 import org.walkscope.schema.Completeness;
+import org.walkscope.schema.Detail;
+import org.walkscope.schema.Host;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.LockSpan;
+import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.UnreadRange;
 import org.walkscope.schema.Walk;
 import org.walkscope.wire.EntriesView;
@@ -148,6 +152,35 @@ class RebuildWalksTest extends RebuildWalksFixture {
 
     assertThat(only().getCompleteness()).isEqualTo(Completeness.LOSSY);
     assertThat(only().getMissingEvents()).isEqualTo(3);
+  }
+
+  /** The page is one step, and exact in a whole walk. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void achievableStepsOfALossyWalkAreABound(int lost) {
+    trace.write(to -> walk(to, 1, 0).ptes(START, PAGE, 4096, 1).lose(lost).end());
+    give(trace.fragments());
+    assertThat(only().getAchievableSteps()).isEqualTo(1);
+    assertThat(only().getAchievableExact()).isEqualTo(lost == 0);
+  }
+
+  @Test
+  void aTraceWithoutEntriesTellsNotWhatAWalkFound() {
+    Host host = TestHosts.x86();
+    host.setDetail(Detail.NONE);
+    ThreadTrace none = new ThreadTrace(host, TestHosts.walker(7));
+    WalkScript.Begin numa = smaps(START, START + 0x20_0000).file(Wire.FILE_NUMA_MAPS);
+    none.write(to -> walk(to, 1, 0).end());
+    none.write(to -> WalkScript.begin(to, 2, SECOND_NS, numa.build()).end());
+    give(none.fragments());
+    assertThat(harness.walks()).hasSize(2);
+    for (Walk walk : harness.walks()) {
+      assertThat(walk.getCompleteness()).isEqualTo(Completeness.COMPLETE);
+      assertThat(walk.getSmaps()).isNull();
+      assertThat(walk.getNuma()).isNull();
+      assertThat(walk.getAchievableExact()).isFalse();
+      assertThat(PageTableEntries.isTold(walk)).isFalse();
+    }
   }
 
   @Test
