@@ -4,6 +4,7 @@ package org.walkscope.views;
 import java.util.List;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.SmapsField;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.WalkerKind;
 
@@ -11,6 +12,7 @@ import org.walkscope.schema.WalkerKind;
  * One read of a process: a snapshot.
  *
  * @param begin UTC
+ * @param steps null, as are achievable ones, where the trace has no entries
  * @param vmas VMAs that the read lists
  * @param vmaRows null where they are not kept
  */
@@ -26,8 +28,8 @@ public record ReadView(
     long missingEvents,
     long missingVmas,
     long walks,
-    long steps,
-    long achievableSteps,
+    Long steps,
+    Long achievableSteps,
     SmapsFigures totals,
     int vmas,
     List<VmaView> vmaRows) {
@@ -47,6 +49,7 @@ public record ReadView(
   }
 
   private static ReadView of(Snapshot read, int vmas, List<VmaView> vmaRows) {
+    boolean told = SmapsField.isTold(read.getTotals());
     return new ReadView(
         ViewIds.of(read),
         TaskView.of(read.getWalker()),
@@ -59,8 +62,8 @@ public record ReadView(
         read.getMissingEvents(),
         read.getMissingVmas(),
         read.getWalks(),
-        read.getSteps(),
-        read.getAchievableSteps(),
+        told ? read.getSteps() : null,
+        told ? read.getAchievableSteps() : null,
         SmapsFigures.of(read.getTotals()),
         vmas,
         vmaRows);

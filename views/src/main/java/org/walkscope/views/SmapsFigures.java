@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.views;
 
+import org.walkscope.schema.SmapsField;
 import org.walkscope.schema.SmapsTotals;
 
 /**
- * Figures of smaps, as pages show them. Unit: bytes. Null when the trace lacks what decides it.
+ * Figures of smaps, as pages show them. Unit: bytes. Null when the trace lacks what decides it: all
+ * of them where it has no entries.
  *
  * @param thp AnonHugePages + ShmemPmdMapped + FilePmdMapped
  * @param presentPtes entries that map a page, zero page included
  */
 public record SmapsFigures(
-    long rss, Long anonymous, long swap, Long thp, long hugetlb, long presentPtes) {
+    Long rss, Long anonymous, Long swap, Long thp, Long hugetlb, Long presentPtes) {
 
   public static SmapsFigures of(SmapsTotals totals) {
+    if (!SmapsField.isTold(totals)) {
+      return new SmapsFigures(null, null, null, null, null, null);
+    }
     return new SmapsFigures(
         totals.getRss(),
         totals.getAnonymous(),

@@ -3,6 +3,7 @@ package org.walkscope.views;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import org.walkscope.schema.Completeness;
+import org.walkscope.schema.SmapsField;
 import org.walkscope.schema.SnapshotVma;
 import org.walkscope.schema.Vma;
 
@@ -12,6 +13,7 @@ import org.walkscope.schema.Vma;
  *
  * @param name null when there is none, or the trace does not say it
  * @param rss figures of {@link SmapsFigures}
+ * @param steps null, as are achievable ones, where the trace has no entries
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public record VmaView(
@@ -21,17 +23,18 @@ public record VmaView(
     String kind,
     String name,
     Completeness completeness,
-    long rss,
+    Long rss,
     Long anonymous,
-    long swap,
+    Long swap,
     Long thp,
-    long hugetlb,
-    long presentPtes,
-    long steps,
-    long achievableSteps) {
+    Long hugetlb,
+    Long presentPtes,
+    Long steps,
+    Long achievableSteps) {
 
   static VmaView of(SnapshotVma walked) {
     Vma vma = walked.getVma();
+    boolean told = SmapsField.isTold(walked.getSmaps());
     SmapsFigures figures = SmapsFigures.of(walked.getSmaps());
     return new VmaView(
         MapsText.address(vma.getStart()),
@@ -46,7 +49,7 @@ public record VmaView(
         figures.thp(),
         figures.hugetlb(),
         figures.presentPtes(),
-        walked.getSteps(),
-        walked.getAchievableSteps());
+        told ? walked.getSteps() : null,
+        told ? walked.getAchievableSteps() : null);
   }
 }

@@ -20,6 +20,7 @@ import org.walkscope.schema.WalkerKind;
  * @param vma name; null where it has none, or the trace does not say it
  * @param vmaKind {@link MapsText#kind}; null where the walk is of a range
  * @param begin UTC
+ * @param entries null, as are steps, where the trace has no entries of the walk
  * @param ptlAcquisitions null unless the trace shows all of them (exact mode)
  * @param locksLeftOut lock spans of the walk that are not listed here
  * @param waitersLeftOut tasks that waited and are not listed
@@ -49,9 +50,9 @@ public record WalkView(
     long missingEvents,
     long readErrors,
     long unlockedEntries,
-    long entries,
-    long steps,
-    long achievableSteps,
+    Long entries,
+    Long steps,
+    Long achievableSteps,
     boolean achievableExact,
     Long ptlAcquisitions,
     Long achievablePtlAcquisitions,
@@ -79,6 +80,7 @@ public record WalkView(
   public static WalkView of(Walk walk, List<LockHold> holds, List<StallBlame> blames) {
     long zero = walk.getBeginEpochNs();
     long zeroMonotonic = zero - walk.getHost().getMonotonicToEpochNs();
+    boolean told = PageTableEntries.isTold(walk);
     boolean exact = walk.getHost().getMode() == TraceMode.EXACT;
     List<WaiterView> waiters = waiters(blames, zero);
     return new WalkView(
@@ -102,12 +104,12 @@ public record WalkView(
         walk.getMissingEvents(),
         walk.getReadErrors(),
         walk.getUnlockedEntries(),
-        PageTableEntries.in(walk.getCounts()),
-        walk.getSteps(),
-        walk.getAchievableSteps(),
+        told ? PageTableEntries.in(walk.getCounts()) : null,
+        told ? walk.getSteps() : null,
+        told ? walk.getAchievableSteps() : null,
         walk.getAchievableExact(),
         exact ? walk.getPtlAcquisitions() : null,
-        exact ? walk.getAchievablePtlAcquisitions() : null,
+        exact && told ? walk.getAchievablePtlAcquisitions() : null,
         holds.stream().map(hold -> SpanView.of(hold, zero)).toList(),
         walk.getLocks().stream()
             .limit(LISTED)

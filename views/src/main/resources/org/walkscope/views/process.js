@@ -360,7 +360,7 @@ function differenceFigure(reads, vmasOf, choice, before) {
 /** VMAs of a read: whole if a VMA that is not among them was not there; a record lists so many, and sums all. */
 function readVmas(read, rows) {
   const vmas = rows.map(vmaOf);
-  const listed = vmas.reduce((sum, vma) => sum + vma.steps, 0) === read.steps;
+  const listed = vmas.reduce((sum, vma) => sum + vma.steps, 0) === (read.steps ?? 0);
   return {vmas, listed, whole: listed && read.completeness === 'COMPLETE'};
 }
 

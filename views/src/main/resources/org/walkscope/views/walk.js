@@ -289,9 +289,12 @@ function stepsFigure(walk) {
     ? 'Page-table locks taken are not known: only exact mode sees all of them.'
     : `Page-table locks taken: ${count(walk.ptl_acquisitions)}; a perfect batcher takes ${count(walk.achievable_ptl_acquisitions)}.`;
   return element('section', {class: 'view', 'aria-label': 'Steps'},
-      element('h3', {}, 'Steps'), element('p', {class: 'unit'}, `batch efficiency ${ratio}, of ${many(walk.entries, 'entry', 'entries')}`),
-      stepLine('steps made', steps, Math.max(steps, achievable), ''),
-      stepLine('achievable steps', achievable, Math.max(steps, achievable), least),
+      element('h3', {}, 'Steps'),
+      ...(steps == null ? [element('p', {class: 'note'}, 'Not known: the trace has no entries of this walk.')] : [
+        element('p', {class: 'unit'}, `batch efficiency ${ratio}, of ${many(walk.entries, 'entry', 'entries')}`),
+        stepLine('steps made', steps, Math.max(steps, achievable), ''),
+        stepLine('achievable steps', achievable, Math.max(steps, achievable), least),
+      ]),
       element('p', {class: 'note'}, locks));
 }
 
