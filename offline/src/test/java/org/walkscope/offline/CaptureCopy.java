@@ -6,9 +6,15 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import java.util.function.UnaryOperator;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
@@ -19,15 +25,23 @@ import org.walkscope.event.EventVisitor;
 import org.walkscope.event.EventWriter;
 import org.walkscope.event.MalformedColumnException;
 import org.walkscope.schema.CpuLoss;
+import org.walkscope.schema.Detail;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.wire.EventView;
+import org.walkscope.wire.WalkBeginView;
+import org.walkscope.wire.WalkEndView;
+import org.walkscope.wire.Wire;
 
 /** Copies of captures with changed records. */
 public final class CaptureCopy {
   private static final long MINUTE_NS = 60_000_000_000L;
+
+  /** Events of the entries of walks, and their parts. */
+  private static final Set<String> OF_ENTRIES =
+      Set.of("entries", "run", "folios", "folio", "hole", "swapcount", "unread");
 
   private CaptureCopy() {}
 
@@ -118,20 +132,103 @@ public final class CaptureCopy {
 
   private static void makeLater(TraceFragment fragment, long laterNs) {
     EventWriter writer = new EventWriter(fragment.getHost().getPageShift());
-    InvocationHandler later =
+    rewrite(
+        fragment,
+        writer,
         (proxy, method, arguments) -> {
           if (arguments[0] instanceof EventView event) {
             event.timestampNs(event.timestampNs() + laterNs);
           }
           return method.invoke(writer, arguments);
-        };
+        });
+  }
+
+  /** Writes a copy as a probe with {@code --detail none} had made it. */
+  public static Path withoutEntries(Path capture, Path copy) throws IOException {
+    Map<Integer, AtomicInteger> leftOut = new HashMap<>();
+    return of(
+        capture,
+        copy,
+        record -> {
+          Schema.Field host = record.getSchema().getField("host");
+          if (host != null) {
+            ((Host) record.get(host.pos())).setDetail(Detail.NONE);
+          }
+          if (record instanceof TraceFragment fragment) {
+            leaveOutEntries(
+                fragment,
+                leftOut.computeIfAbsent(fragment.getWalker().getTid(), tid -> new AtomicInteger()));
+          }
+          return List.of(record);
+        });
+  }
+
+  private static void leaveOutEntries(TraceFragment fragment, AtomicInteger leftOut) {
+    EventWriter writer = new EventWriter(fragment.getHost().getPageShift());
+    rewrite(
+        fragment,
+        writer,
+        (proxy, method, arguments) -> {
+          boolean isLeftOut = OF_ENTRIES.contains(method.getName());
+          if (arguments[0] instanceof EventView event) {
+            if (event instanceof WalkBeginView) {
+              leftOut.set(0);
+            }
+            if (isLeftOut) {
+              leftOut.incrementAndGet();
+            } else if (event.sequence() != Wire.OUTSIDE) {
+              event.sequence(event.sequence() - leftOut.get());
+            }
+          }
+          if (arguments[0] instanceof WalkEndView end) {
+            end.attempted(end.attempted() - leftOut.get());
+          }
+          return isLeftOut ? null : method.invoke(writer, arguments);
+        });
+  }
+
+  /**
+   * Writes a copy that lacks the entries of some walks, as where a ring buffer was full.
+   *
+   * @param lossy tells by the numbers of walks
+   */
+  public static Path losingEntries(Path capture, Path copy, LongPredicate lossy)
+      throws IOException {
+    return of(
+        capture,
+        copy,
+        record -> {
+          if (record instanceof TraceFragment fragment) {
+            loseEntries(fragment, lossy);
+          }
+          return List.of(record);
+        });
+  }
+
+  private static void loseEntries(TraceFragment fragment, LongPredicate lossy) {
+    EventWriter writer = new EventWriter(fragment.getHost().getPageShift());
+    AtomicLong walk = new AtomicLong(); // of the last event: parts of events do not tell it
+    rewrite(
+        fragment,
+        writer,
+        (proxy, method, arguments) -> {
+          if (arguments[0] instanceof EventView event) {
+            walk.set(event.walk());
+          }
+          boolean isLost = OF_ENTRIES.contains(method.getName()) && lossy.test(walk.get());
+          return isLost ? null : method.invoke(writer, arguments);
+        });
+  }
+
+  private static void rewrite(
+      TraceFragment fragment, EventWriter writer, InvocationHandler handler) {
     Class<?>[] visitor = {EventVisitor.class};
     try {
       new EventReader()
           .read(
               fragment,
               (EventVisitor)
-                  Proxy.newProxyInstance(EventVisitor.class.getClassLoader(), visitor, later));
+                  Proxy.newProxyInstance(EventVisitor.class.getClassLoader(), visitor, handler));
     } catch (MalformedColumnException e) {
       throw new AssertionError(e);
     }

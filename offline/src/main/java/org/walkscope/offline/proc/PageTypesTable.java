@@ -4,8 +4,10 @@ package org.walkscope.offline.proc;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.walkscope.schema.Completeness;
 import org.walkscope.schema.PageType;
 import org.walkscope.schema.Walk;
 import org.walkscope.text.CountText;
@@ -41,13 +43,14 @@ public final class PageTypesTable {
   /**
    * Table of all pages that one task's walks of one process found.
    *
-   * @throws IOException when the trace does not tell what one of them found
+   * @throws IOException when the trace does not tell what one of them found; a NotWholeException
+   *     where events are missing
    */
   public static PageTypesTable of(List<Walk> walks) throws IOException {
     PageTypesTable table = new PageTypesTable(walks.get(0).getHost().getPageShift());
     for (Walk walk : walks.stream().sorted(Comparator.comparingLong(Walk::getWalk)).toList()) {
       if (walk.getMissingWalks() > 0) {
-        throw new IOException(
+        throw new NotWholeException(
             "%s missing from walk %d on: what was found there is not known; record it again,"
                     .formatted(
                         CountText.of(walk.getMissingWalks(), "walk is", "walks are"),
@@ -55,15 +58,24 @@ public final class PageTypesTable {
                 + " with larger ring buffers (--ring-bytes)");
       }
       if (walk.getPageTypes() == null) {
-        throw new IOException(
-            "the trace does not tell the types of pages of %x-%x: walk %d, which is %s"
-                .formatted(walk.getStart(), walk.getEnd(), walk.getWalk(), walk.getCompleteness()));
+        throw untold(walk);
       }
       for (PageType type : walk.getPageTypes()) {
         table.add(type.getFlags(), type.getPages());
       }
     }
     return table;
+  }
+
+  private static IOException untold(Walk walk) {
+    String problem =
+        "the trace does not tell the types of pages of %x-%x: walk %d"
+            .formatted(walk.getStart(), walk.getEnd(), walk.getWalk());
+    return walk.getCompleteness() == Completeness.COMPLETE
+        ? new IOException(
+            problem + " is whole, and lacks facts of its pages; record with --detail folios")
+        : new NotWholeException(
+            problem + " is " + walk.getCompleteness().name().toLowerCase(Locale.ROOT));
   }
 
   /** Counts pages; the order in which types come decides on that of their rows. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.walkscope.pipeline.walk.Consumers;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.RecordKey;
@@ -66,7 +67,8 @@ final class ProcessReads {
 
   /** Takes a walk of smaps or smaps_rollup for what its snapshot does not have. */
   void takeSmaps(Walk walk) {
-    if (walk.getVma() != null && walk.getSnapshot() != null && walk.getSmaps() != null) {
+    boolean ofRead = walk.getSnapshot() != null && Consumers.isSmaps(walk.getConsumer());
+    if (ofRead && walk.getVma() != null) {
       smaps
           .computeIfAbsent(
               RecordKey.ofThreadInRun(walk.getHost(), walk.getWalker()), thread -> new TreeMap<>())

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.walkscope.pipeline.entries.KernelRelease;
 import org.walkscope.schema.Arch;
+import org.walkscope.schema.Completeness;
 import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.SmapsField;
 import org.walkscope.schema.SmapsTotals;
@@ -17,7 +18,8 @@ import org.walkscope.schema.Vma;
 /**
  * Text of smaps and smaps_rollup (show_smap(), show_smaps_rollup()) from a snapshot. What the trace
  * does not tell is {@value Told#NOT}: THPeligible, the protection key, the folder of a file and
- * whether it is deleted, flags that depend on the kernel, figures that lacked a fact. x86 prints
+ * whether it is deleted, flags that depend on the kernel, figures that lacked a fact, and all
+ * figures of a walk that is not complete: what is missing may be part of each. x86 prints
  * ProtectionKey where the CPU has keys, so that line may be missing from the kernel's text.
  */
 public final class SmapsPrinter {
@@ -56,11 +58,15 @@ public final class SmapsPrinter {
     SmapsPrinter printer = new SmapsPrinter(snapshot.getHost(), snapshot.getVmas(), Map.of());
     int vmas = snapshot.getVmas().size();
     if (vmas > 0) {
-      long start = snapshot.getVmas().get(0).getVma().getStart();
-      long end = snapshot.getVmas().get(vmas - 1).getVma().getEnd();
-      printer.header(start, end, "---p", "%08x 00:00 0".formatted(0), "[rollup]");
+      Vma first = snapshot.getVmas().get(0).getVma();
+      Vma last = snapshot.getVmas().get(vmas - 1).getVma();
+      String range =
+          snapshot.getMissingVmas() > 0
+              ? Told.NOT + "-" + Told.NOT
+              : range(first.getStart(), last.getEnd());
+      printer.header(range, "---p", "%08x 00:00 0".formatted(0), "[rollup]");
     }
-    printer.fields(snapshot.getTotals(), true);
+    printer.fields(snapshot.getTotals(), snapshot.getCompleteness(), true);
     return printer.text.toString();
   }
 
@@ -70,8 +76,7 @@ public final class SmapsPrinter {
     long offset = vma.getFile() ? vma.getPgoff() << host.getPageShift() : 0;
     long device = vma.getDevice();
     header(
-        vma.getStart(),
-        vma.getEnd(),
+        range(vma.getStart(), vma.getEnd()),
         VmFlags.permissions(vma.getFlags()),
         "%08x %02x:%02x %d"
             .formatted(
@@ -81,7 +86,7 @@ public final class SmapsPrinter {
     Long page = vma.getHugetlb() ? hugePageBytes.get(of.getWalk()) : pageBytes();
     field("KernelPageSize", page == null ? null : (Long) (page >> 10));
     field("MMUPageSize", page == null ? null : (Long) (page >> 10));
-    fields(of.getSmaps(), false);
+    fields(of.getSmaps(), of.getCompleteness(), false);
     number("THPeligible", null);
     if (host.getArch() == Arch.X86_64) {
       number("ProtectionKey", null);
@@ -94,9 +99,13 @@ public final class SmapsPrinter {
     return 1L << host.getPageShift();
   }
 
-  private void header(long start, long end, String permissions, String rest, String name) {
+  private static String range(long start, long end) {
+    return "%08x-%08x".formatted(start, end);
+  }
+
+  private void header(String range, String permissions, String rest, String name) {
     int from = text.length();
-    text.append("%08x-%08x %s %s ".formatted(start, end, permissions, rest));
+    text.append("%s %s %s ".formatted(range, permissions, rest));
     if (!name.isEmpty()) {
       while (text.length() - from < NAME) {
         text.append(' ');
@@ -106,13 +115,14 @@ public final class SmapsPrinter {
     text.append('\n');
   }
 
-  private void fields(SmapsTotals totals, boolean rollup) {
+  private void fields(SmapsTotals totals, Completeness completeness, boolean rollup) {
+    boolean told = completeness == Completeness.COMPLETE && SmapsField.isTold(totals);
     for (SmapsField field : SmapsField.values()) {
       boolean printed = rollup || !OF_ROLLUP.contains(field);
       // proc/ksm: add ksm stats to /proc/pid/smaps
       if (printed
           && (field != SmapsField.KSM || KernelRelease.of(host.getKernelRelease()).isFrom(6, 6))) {
-        field(field.kernelName(), field.kilobytes(totals));
+        field(field.kernelName(), told ? field.kilobytes(totals) : null);
       }
     }
   }

@@ -9,6 +9,7 @@ import org.walkscope.pipeline.snapshot.SnapshotSettings;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Extent;
 import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.SmapsField;
 import org.walkscope.schema.SnapshotVma;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkerKind;
@@ -29,7 +30,7 @@ final class SmapsRead {
               walk.getVma(),
               walk.getWalk(),
               walk.getCompleteness(),
-              walk.getSmaps(),
+              walk.getSmaps() == null ? SmapsField.untold() : walk.getSmaps(),
               walk.getCounts(),
               walk.getSteps(),
               walk.getAchievableSteps()));

@@ -31,7 +31,11 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Of the filter of other commands there is what chooses a read: the text is of a whole one.",
-      "report and sql take all of it, such as --vma for one VMA and --slower for slow walks."
+      "report and sql take all of it, such as --vma for one VMA and --slower for slow walks.",
+      "Light mode reads entries before the kernel does: figures of a process that ran meanwhile may"
+          + " differ from the kernel's, without a mark.",
+      "Exit status 3 if events of the read are missing: ? stands for the figures of walks that are"
+          + " not whole, and lines may be missing."
     })
 abstract class TextCommand implements Callable<Integer> {
   private static final WalkSettings SETTINGS = listingAllVmas(WalkSettings.DEFAULT);
@@ -103,13 +107,17 @@ abstract class TextCommand implements Callable<Integer> {
     if (process.isEmpty()) {
       return notChosen(reads);
     }
-    print(process.get(), spec.commandLine().getOut());
+    try {
+      print(process.get(), spec.commandLine().getOut());
+    } catch (NotWholeException e) {
+      return undecided(e.getMessage());
+    }
     if (reads.broken() != null) {
       return undecided(damage(reads.broken()));
     } else if (!reads.isWhole(process.get())) {
       return undecided(
-          "events of the read are missing, or left out by a cut or by the probe's --sample: lines may"
-              + " be missing, too");
+          "events of the read are missing, or left out by a cut or by the probe's --sample: ? stands"
+              + " for the figures of walks that are not whole, and lines may be missing");
     } else if (undecided() > 0) {
       return undecided(
           "VMAs that grew while the file was read, and may not have been printed before: "
