@@ -19,8 +19,8 @@ record CaptureFigures(
     long notWhole,
     Map<FigureKey, Double> values,
     Map<FigureKey, Long> bounds) {
-  /** True if a count that is not there is 0. */
-  boolean counts(FigureKey key) {
-    return key.lock().isEmpty() || recording == null || recording.seesLocks();
+  /** True if a lock that it does not have was not taken: nothing hides it. */
+  boolean seesLocks() {
+    return recording == null || recording.seesLocks();
   }
 }

@@ -81,7 +81,7 @@ record Comparison(
 
   /**
    * Values of each figure that a capture has; a count that other captures have is 0, if it would
-   * have been seen.
+   * have been seen: entries and steps of walks, and locks, may not be told.
    */
   private static Map<FigureKey, List<Double>> values(
       List<CaptureFigures> captures, Set<String> byWalker) {
@@ -99,12 +99,20 @@ record Comparison(
             Double value = of.get(i).get(key);
             if (value != null) {
               values.add(value);
-            } else if (key.figure().kind() == Figure.Kind.COUNT && captures.get(i).counts(key)) {
+            } else if (key.figure().kind() == Figure.Kind.COUNT && isNone(key, of.get(i), captures.get(i))) {
               values.add(0.0);
             }
           }
         });
     return all;
+  }
+
+  /** True if a count that a capture does not have is 0. */
+  private static boolean isNone(
+      FigureKey key, Map<FigureKey, Double> figures, CaptureFigures capture) {
+    return key.lock().isEmpty()
+        ? !figures.containsKey(key.of(Figure.WALKS))
+        : capture.seesLocks();
   }
 
   private static Difference difference(

@@ -21,6 +21,11 @@ record FigureKey(String consumer, String walker, String lock, Figure figure)
     return byWalker.contains(consumer) ? this : new FigureKey(consumer, "", lock, figure);
   }
 
+  /** Another figure of the same walks or lock. */
+  FigureKey of(Figure other) {
+    return new FigureKey(consumer, walker, lock, other);
+  }
+
   /** Name of consumer, walker and lock. Example: numa_maps/ptl_pte */
   String subject() {
     return consumer

@@ -10,22 +10,27 @@ import org.walkscope.schema.Walk;
 final class WalkFigures {
   private long walks;
   private double totalNs;
+  private boolean entriesTold;
   private long entries;
   private long steps;
 
   void add(Walk walk) {
     walks++;
     totalNs += walk.getDurationNs();
+    entriesTold |= PageTableEntries.isTold(walk);
     entries += PageTableEntries.in(walk.getCounts());
     steps += walk.getSteps();
   }
 
+  /** Figures; without entries and steps where the trace tells none of any walk. */
   Map<Figure, Double> values() {
     Map<Figure, Double> values = new EnumMap<>(Figure.class);
     values.put(Figure.WALKS, (double) walks);
     values.put(Figure.WALK_MEAN, totalNs / walks);
-    values.put(Figure.ENTRIES, (double) entries);
-    values.put(Figure.STEPS, (double) steps);
+    if (entriesTold) {
+      values.put(Figure.ENTRIES, (double) entries);
+      values.put(Figure.STEPS, (double) steps);
+    }
     if (steps > 0) {
       values.put(Figure.ENTRIES_PER_STEP, (double) entries / steps);
     }

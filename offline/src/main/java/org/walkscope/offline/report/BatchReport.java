@@ -35,7 +35,7 @@ final class BatchReport extends SubReport {
         new Sheet(
             "batch",
             "BATCH EFFICIENCY  (steps of a perfect batcher / steps; the most to save first;"
-                + " not exact: achievable steps ≥, saved steps ≤)",
+                + " not exact: achievable steps ≥, saved steps ≤; -: not told)",
             "walks",
             "entries",
             "steps",
@@ -49,7 +49,7 @@ final class BatchReport extends SubReport {
             "consumer",
             "vma",
             "walker_kind");
-    groups.by(BatchReport::saved).forEach(entry -> row(entry.getKey(), entry.getValue(), sheet));
+    groups.by(BatchReport::order).forEach(entry -> row(entry.getKey(), entry.getValue(), sheet));
     return List.of(sheet);
   }
 
@@ -59,8 +59,8 @@ final class BatchReport extends SubReport {
         group.entries(),
         group.steps(),
         group.achievableSteps(),
-        saved(group),
-        group.steps() == 0 ? null : (Double) ((double) group.achievableSteps() / group.steps()),
+        group.savedSteps(),
+        group.efficiency(),
         group.isAchievableExact(),
         group.ptlAcquisitions(),
         group.achievablePtlAcquisitions(),
@@ -70,7 +70,8 @@ final class BatchReport extends SubReport {
         key.walkerKind());
   }
 
-  private static long saved(WalkGroup group) {
-    return group.steps() - group.achievableSteps();
+  /** Groups of which no steps are told come last. */
+  private static long order(WalkGroup group) {
+    return group.savedSteps() == null ? Long.MIN_VALUE : group.savedSteps();
   }
 }

@@ -69,6 +69,7 @@ final class ReportJson {
   }
 
   private static void slow(Walk walk, ObjectNode to) {
+    boolean told = PageTableEntries.isTold(walk);
     to.put("host", walk.getHost().getHostname())
         .put("boot_id", walk.getHost().getBootId())
         .put("walker", walk.getWalker().getComm())
@@ -81,8 +82,8 @@ final class ReportJson {
         .put("start", walk.getStart())
         .put("begin_epoch_ns", walk.getBeginEpochNs())
         .put("duration_ns", walk.getDurationNs())
-        .put("entries", PageTableEntries.in(walk.getCounts()))
-        .put("steps", walk.getSteps())
+        .put("entries", told ? (Long) PageTableEntries.in(walk.getCounts()) : null)
+        .put("steps", told ? walk.getSteps() : null)
         .put("completeness", walk.getCompleteness().name());
   }
 

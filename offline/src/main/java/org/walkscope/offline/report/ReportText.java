@@ -92,18 +92,16 @@ final class ReportText {
   }
 
   private static String efficiency(WalkGroup group) {
-    return group.steps() == 0
-        ? "-"
-        : String.format(
-            Locale.ROOT,
-            "%s%.2f",
-            group.isAchievableExact() ? "" : "≥",
-            (double) group.achievableSteps() / group.steps());
+    if (group.efficiency() == null) {
+      return group.steps() == null ? NOT_TOLD : "-";
+    }
+    return String.format(
+        Locale.ROOT, "%s%.2f", group.isAchievableExact() ? "" : "≥", group.efficiency());
   }
 
   private void slow(Walk walk) {
     line(
-        "%9s  walk %d of %s[%d] on %s, %s of %s[%d]: %s in %s%s",
+        "%9s  walk %d of %s[%d] on %s, %s of %s[%d]: %s%s",
         TimeText.of(walk.getDurationNs()),
         walk.getWalk(),
         name(walk.getWalker().getComm()),
@@ -112,8 +110,11 @@ final class ReportText {
         name(walk.getConsumer()),
         name(walk.getTarget().getComm()),
         walk.getTarget().getTgid(),
-        CountText.of(PageTableEntries.in(walk.getCounts()), "entry", "entries"),
-        CountText.of(walk.getSteps(), "step"),
+        PageTableEntries.isTold(walk)
+            ? CountText.of(PageTableEntries.in(walk.getCounts()), "entry", "entries")
+                + " in "
+                + CountText.of(walk.getSteps(), "step")
+            : "entries and steps " + NOT_TOLD,
         switch (walk.getCompleteness()) {
           case COMPLETE -> "";
           case LOSSY -> ", lossy";

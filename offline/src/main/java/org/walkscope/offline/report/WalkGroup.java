@@ -17,6 +17,7 @@ final class WalkGroup {
   private long missing;
   private long incomplete;
   private long totalNs;
+  private boolean entriesTold;
   private long entries;
   private long steps;
   private long achievableSteps;
@@ -42,6 +43,7 @@ final class WalkGroup {
     if (isTimed(walk)) {
       durations.add(walk.getDurationNs());
     }
+    entriesTold |= PageTableEntries.isTold(walk);
     entries += PageTableEntries.in(walk.getCounts());
     steps += walk.getSteps();
     achievableSteps += walk.getAchievableSteps();
@@ -102,16 +104,33 @@ final class WalkGroup {
     return durations;
   }
 
-  long entries() {
-    return entries;
+  /** Entries passed; null where the trace tells none of any walk. */
+  Long entries() {
+    return told(entries);
   }
 
-  long steps() {
-    return steps;
+  /** Steps taken; null as before. */
+  Long steps() {
+    return told(steps);
   }
 
-  long achievableSteps() {
-    return achievableSteps;
+  /** Steps of a perfect batcher; null as before. */
+  Long achievableSteps() {
+    return told(achievableSteps);
+  }
+
+  /** Steps that a perfect batcher would save; null as before. */
+  Long savedSteps() {
+    return told(steps - achievableSteps);
+  }
+
+  /** Achievable steps by steps; null where there are no steps, or none are told. */
+  Double efficiency() {
+    return steps == 0 ? null : (Double) ((double) achievableSteps / steps);
+  }
+
+  private Long told(long figure) {
+    return entriesTold ? (Long) figure : null;
   }
 
   /** False if the achievable steps are a lower bound. */
@@ -124,8 +143,8 @@ final class WalkGroup {
     return exact == 0 ? null : (Long) ptlAcquisitions;
   }
 
-  /** Page-table locks that a perfect batcher takes for these walks; null as before. */
+  /** Page-table locks that a perfect batcher takes for these walks; null as before, or as steps. */
   Long achievablePtlAcquisitions() {
-    return exact == 0 ? null : (Long) achievablePtlAcquisitions;
+    return exact == 0 ? null : told(achievablePtlAcquisitions);
   }
 }

@@ -72,7 +72,7 @@ final class WalksReport extends SubReport {
     Sheet walks =
         new Sheet(
             "slowest",
-            "SLOWEST WALKS",
+            "SLOWEST WALKS  (-: not told)",
             "duration_ns",
             "entries",
             "steps",
@@ -91,11 +91,12 @@ final class WalksReport extends SubReport {
   }
 
   private static void row(Walk walk, Sheet to) {
+    boolean told = PageTableEntries.isTold(walk);
     to.row(
         walk.getDurationNs(),
-        PageTableEntries.in(walk.getCounts()),
-        walk.getSteps(),
-        walk.getAchievableSteps(),
+        told ? PageTableEntries.in(walk.getCounts()) : null,
+        told ? walk.getSteps() : null,
+        told ? walk.getAchievableSteps() : null,
         Instant.EPOCH.plusNanos(walk.getBeginEpochNs()).toString(),
         walk.getHost().getHostname(),
         walk.getWalker().getComm() + "[" + walk.getWalker().getTid() + "]",

@@ -49,7 +49,8 @@ import picocli.CommandLine.Option;
       "  steps  exact where each entry and folio of the walks is known, else a lower",
       "         bound (≥): folio facts are missing, the walk is lossy, extents were",
       "         left out, the walker did not ask for the types, or blocks of 16 cut",
-      "         folios at places that the record lacks.",
+      "         folios at places that the record lacks. Now: as recorded, ≥ where a",
+      "         walk is lossy. Not told where no entry was, as with --detail none.",
       "  locks  a lower bound (≥): each table with entries in it once. Now: as",
       "         recorded, all of them in whole walks in exact mode, else ≥; not told",
       "         where none was, as in light mode. A walker that passes tables without",
@@ -99,7 +100,7 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
     ToldDamage told = new ToldDamage(spec.commandLine(), this);
     boolean fits = captures.read(told, (from, other) -> {});
     List<Map.Entry<WhatIfGroup.Who, WhatIfGroup>> sorted =
-        Ranking.highestFirst(groups, Comparator.comparingLong(WhatIfGroup::steps));
+        Ranking.highestFirst(groups, Comparator.comparingLong(WhatIfCommand::order));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(JsonText.of(json(sorted)));
@@ -111,6 +112,11 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
       }
     }
     return told.isDamaged() || !fits ? ExitStatus.FAILED : ExitStatus.OK;
+  }
+
+  /** Groups of which no steps are told come last. */
+  private static long order(WhatIfGroup group) {
+    return group.steps() == null ? -1 : group.steps();
   }
 
   @Override
@@ -130,23 +136,20 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
   private static String line(WhatIfGroup.Who who, WhatIfGroup group) {
     return String.format(
         Locale.ROOT,
-        "%s of %s%s, %s: steps %,d → %s%,d; locks %s → ≥%,d; hold %s",
+        "%s of %s%s, %s: steps %s → %s; locks %s → %s; hold %s",
         TerminalText.name(who.consumer()),
         TerminalText.name(who.target()),
         who.walker().equals("LEGACY") ? "" : " by pt_range_walk",
         CountText.of(group.walks(), "walk"),
-        group.steps(),
-        group.isExact() ? "" : "≥",
-        group.stepsThen(),
-        locks(group),
-        group.locksThen(),
+        count(group.steps(), group.hasAllSteps()),
+        count(group.stepsThen(), group.isExact()),
+        count(group.locks(), group.hasAllLocks()),
+        count(group.locksThen(), false),
         hold(group));
   }
 
-  private static String locks(WhatIfGroup group) {
-    return group.locks() == null
-        ? NOT_TOLD
-        : String.format(Locale.ROOT, "%s%,d", group.hasAllLocks() ? "" : "≥", group.locks());
+  private static String count(Long count, boolean exact) {
+    return count == null ? NOT_TOLD : String.format(Locale.ROOT, "%s%,d", exact ? "" : "≥", count);
   }
 
   private static String hold(WhatIfGroup group) {
@@ -154,8 +157,8 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
         ? NOT_TOLD
         : TimeText.atMost(group.holdNs(), group.isHoldBound())
             + (group.hasAllHolds() ? "" : " (not all recorded)")
-            + " → about "
-            + TimeText.of(group.holdThenNs());
+            + " → "
+            + (group.holdThenNs() == null ? NOT_TOLD : "about " + TimeText.of(group.holdThenNs()));
   }
 
   private ArrayNode json(List<Map.Entry<WhatIfGroup.Who, WhatIfGroup>> sorted) {
@@ -171,6 +174,7 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
           node.put("batch", batch.toString());
           node.put("walks", group.walks());
           node.put("steps", group.steps());
+          node.put("steps_all", group.hasAllSteps());
           node.put("steps_then", group.stepsThen());
           node.put("steps_then_exact", group.isExact());
           node.put("locks", group.locks());

@@ -6,6 +6,7 @@ import org.walkscope.schema.Completeness;
 import org.walkscope.schema.EntryType;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.LockSpan;
+import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.TraceMode;
 import org.walkscope.schema.Walk;
 
@@ -27,6 +28,8 @@ final class WhatIfGroup {
   }
 
   private long walks;
+  private boolean entriesTold;
+  private boolean whole = true;
   private long steps;
   private long stepsThen;
   private boolean exact = true;
@@ -41,6 +44,8 @@ final class WhatIfGroup {
   void add(Walk walk, Batch batch, Set<EntryType> asked) {
     WalkSteps then = WalkSteps.of(walk, batch, asked);
     walks++;
+    entriesTold |= PageTableEntries.isTold(walk);
+    whole &= walk.getCompleteness() == Completeness.COMPLETE;
     steps += walk.getSteps();
     stepsThen += then.steps();
     exact &= then.exact();
@@ -65,19 +70,24 @@ final class WhatIfGroup {
     return walks;
   }
 
-  /** Steps as recorded. */
-  long steps() {
-    return steps;
+  /** Steps as recorded; null where the trace has no entries of any walk. */
+  Long steps() {
+    return entriesTold ? (Long) steps : null;
   }
 
-  /** Steps of the other walker. */
-  long stepsThen() {
-    return stepsThen;
+  /** True if each step was recorded. */
+  boolean hasAllSteps() {
+    return whole && entriesTold;
+  }
+
+  /** Steps of the other walker; null as before. */
+  Long stepsThen() {
+    return entriesTold ? (Long) stepsThen : null;
   }
 
   /** False where the other walker takes at least {@link #stepsThen} steps. */
   boolean isExact() {
-    return exact;
+    return exact && entriesTold;
   }
 
   /** Page-table locks taken, as far as recorded; null where none of them was. */
@@ -90,9 +100,11 @@ final class WhatIfGroup {
     return allLocks;
   }
 
-  /** Page-table locks that any walker takes at least: each table with entries once. */
-  long locksThen() {
-    return locksThen;
+  /**
+   * Page-table locks that any walker takes at least: each table with entries once; null as steps.
+   */
+  Long locksThen() {
+    return entriesTold ? (Long) locksThen : null;
   }
 
   /** Sum of the holds of page-table locks as recorded; null where none of them was. */
@@ -113,9 +125,12 @@ final class WhatIfGroup {
   /**
    * The same if a step took as long as it took on average in all walks: an estimate, no bound. The
    * average of each walk would multiply one long hold, of few steps, by all the steps of its walk.
+   * Null as holds, or as steps.
    */
   Long holdThenNs() {
-    return told(steps == 0 ? holdNs : Math.round((double) holdNs * stepsThen / steps));
+    return !entriesTold
+        ? null
+        : told(steps == 0 ? holdNs : Math.round((double) holdNs * stepsThen / steps));
   }
 
   private Long told(long ns) {

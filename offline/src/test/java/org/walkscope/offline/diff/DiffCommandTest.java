@@ -281,6 +281,28 @@ class DiffCommandTest {
     assertThat(json.at("/conditions/0/outcome").asText()).isEqualTo("undecided");
   }
 
+  /** A figure of one side alone decides nothing, be it also in some captures of the other. */
+  @Test
+  void stepsOfATraceWithoutEntriesAreNotZero() throws IOException {
+    String none =
+        CaptureCopy.withoutEntries(Path.of(AGENT), folder.resolve("none.avro")).toString();
+    String[] call = {
+      "-a", AGENT, again(AGENT), "-b", again(none, "a third"), again(none, "a fourth")
+    };
+    OfflineRun run = run(call, "--fail-if", "steps>+0%");
+    assertThat(run.status()).isEqualTo(3);
+    assertThat(run.out())
+        .contains("only in A: smaps/entries, smaps/entries_per_step, smaps/steps\n")
+        .contains("\nUNDECIDED steps>+0%: no such figure in both sides that is measured\n")
+        .doesNotContain(" steps, exactly");
+    String[] some = {
+      "-a", AGENT, again(AGENT), "-b", again(none, "a third"), again(AGENT, "a fourth")
+    };
+    assertThat(run(some, "--fail-if", "steps>+0%").out())
+        .contains("(in 1 of 2 captures of B alone)")
+        .doesNotContain("have none", "has none");
+  }
+
   @Test
   void aBaselineTellsWhatItsCapturesLack() throws IOException {
     String baseline = folder.resolve("before.json").toString();

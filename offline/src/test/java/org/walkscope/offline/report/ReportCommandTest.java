@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.walkscope.offline.CaptureCopy;
 import org.walkscope.offline.OfflineRun;
 import org.walkscope.testing.Golden;
 
@@ -90,6 +91,59 @@ class ReportCommandTest {
             "waits on guest-x86_64: mmap_lock_read seen, mmap_lock_write seen, vma_lock seen\n");
     assertThat(OfflineRun.of("report", X86.toString()).out())
         .contains("waits on guest-x86_64: the probe does not say which are visible\n");
+  }
+
+  @Test
+  void entriesThatATraceDoesNotTellAreNotZero() throws IOException {
+    Path everything = Golden.STORIES.resolve("everything-x86_64/capture.avro");
+    String none = CaptureCopy.withoutEntries(everything, folder.resolve("none.avro")).toString();
+    assertThat(OfflineRun.of("report", none).out())
+        .contains(": entries and steps not told\n")
+        .containsPattern(" not told  guest-x86_64: .*, smaps\n")
+        .doesNotContain(" 0 entries");
+    JsonNode report = OfflineRun.json("report", "--json", none);
+    assertThat(report.get("walks")).isNotEmpty();
+    for (JsonNode group : report.get("walks")) {
+      for (String figure : List.of("entries", "steps", "achievable_steps")) {
+        assertThat(group.get(figure).isNull()).as(figure).isTrue();
+      }
+      assertThat(group.get("achievable_exact").asBoolean()).isFalse();
+    }
+    assertThat(report.at("/slowest/0/steps").isNull()).isTrue();
+    assertThat(OfflineRun.json("report", "walks", "--json", none).at("/slowest/0/steps").isNull())
+        .isTrue();
+    assertThat(
+            OfflineRun.json("report", "processes", "--json", none)
+                .at("/processes/0/entries")
+                .isNull())
+        .isTrue();
+    for (JsonNode row : OfflineRun.json("report", "batch", "--json", none).get("batch")) {
+      assertThat(row.get("steps").isNull()).isTrue();
+      assertThat(row.get("saved_steps").isNull()).isTrue();
+      assertThat(row.get("exact").asBoolean()).isFalse();
+    }
+  }
+
+  /** The walks have all folio facts: what is there is exact. */
+  @Test
+  void theEfficiencyOfWalksThatAreNotWholeIsABound() throws IOException {
+    Path whole = Golden.STORIES.resolve("batching-x86_64/folios-capture.avro");
+    assertThat(isExact(whole)).isTrue();
+    assertThat(
+            isExact(
+                CaptureCopy.losingEntries(whole, folder.resolve("lossy.avro"), n -> n % 2 == 0)))
+        .isFalse();
+  }
+
+  private static boolean isExact(Path capture) throws IOException {
+    for (JsonNode group :
+        OfflineRun.json("report", "--consumer", "numa_maps", "--json", capture.toString())
+            .get("walks")) {
+      if (!group.get("achievable_exact").asBoolean()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Groups of holds that are told and of holds that are not come into one order. */

@@ -205,6 +205,23 @@ class NamedQueryTest {
   }
 
   @Test
+  void stepsOfATraceWithoutEntriesAreNull() throws IOException {
+    Path none = CaptureCopy.withoutEntries(walkers, folder.resolve("none.avro"));
+    JsonNode batch = rows(none, "batch-efficiency");
+    assertThat(batch).hasSameSizeAs(rows(walkers, "batch-efficiency"));
+    for (JsonNode row : batch) {
+      for (String column : List.of("entries", "steps", "efficiency", "steps_to_save")) {
+        assertThat(row.get(column).isNull()).as(column).isTrue();
+      }
+      assertThat(row.get("exact").asBoolean()).isFalse();
+    }
+    assertThat(rows(none, "slowest-walks"))
+        .isNotEmpty()
+        .allMatch(row -> row.get("steps").isNull() && row.get("entries").isNull());
+    assertThat(rows(none, "vmas-batched-worst")).isEmpty();
+  }
+
+  @Test
   void vmasBatchedWorst() throws IOException {
     JsonNode rows = rows(walkers, "vmas-batched-worst");
     assertThat(rows).isNotEmpty();

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.walkscope.offline.CaptureCopy;
 import org.walkscope.offline.OfflineRun;
 import org.walkscope.offline.tables.RecordedResults;
 import org.walkscope.schema.Completeness;
@@ -22,6 +25,8 @@ import org.walkscope.testing.Golden;
 /** What-if beside the other walker's own walks of the same memory, where a story has both. */
 class WhatIfCommandTest {
   private static final String NUMA_MAPS = "numa_maps";
+
+  @TempDir Path folder;
 
   private static JsonNode whatIf(String story, String walker, String... options)
       throws IOException {
@@ -158,6 +163,24 @@ class WhatIfCommandTest {
     walk.setCompleteness(Completeness.LOSSY);
     group.add(walk, Batch.FOLIO, WalkSteps.ALL);
     assertThat(group.hasAllLocks()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"folio", "16", "none"})
+  void stepsOfATraceWithoutEntriesAreNotTold(String batch) throws IOException {
+    Path story = Golden.STORIES.resolve("everything-x86_64/capture.avro");
+    String none = CaptureCopy.withoutEntries(story, folder.resolve("none.avro")).toString();
+    assertThat(OfflineRun.of("whatif", "--batch", batch, none).out())
+        .contains("steps not told → not told; locks ")
+        .doesNotContain("about", " 0");
+    for (JsonNode group : OfflineRun.json("whatif", "--batch", batch, "--json", none)) {
+      for (String figure :
+          List.of("steps", "steps_then", "locks_then_at_least", "hold_then_estimate_ns")) {
+        assertThat(group.get(figure).isNull()).as(figure).isTrue();
+      }
+      assertThat(group.get("steps_all").asBoolean()).isFalse();
+      assertThat(group.get("steps_then_exact").asBoolean()).isFalse();
+    }
   }
 
   @Test

@@ -107,9 +107,9 @@ const BLAME = [
 ];
 
 const BATCH = [
-  number('saved', 10.5, (row) => row.saved_steps, (steps, row) => (row.exact || steps === 0 ? '' : '≤') + count(steps)),
+  number('saved', 10.5, (row) => row.saved_steps, (steps, row) => (row.exact || !steps ? '' : '≤') + count(steps)),
   number('steps', 12, (row) => row.steps),
-  number('achievable', 12, (row) => row.achievable_steps, (steps, row) => (row.exact ? '' : '≥') + count(steps)),
+  number('achievable', 12, (row) => row.achievable_steps, (steps, row) => (row.exact || steps == null ? '' : '≥') + count(steps)),
   {label: 'batch', width: 10, number: true, value: (row) => row.efficiency_ratio,
     cell: (row) => efficiency(row.achievable_steps, row.steps, row.exact)},
   number('walks', 8, (row) => row.walks), number('entries', 12, (row) => row.entries),

@@ -8,10 +8,12 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.walkscope.offline.tables.RecordedResults;
+import org.walkscope.schema.SmapsField;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.testing.Golden;
 import org.walkscope.views.ProcessView;
 import org.walkscope.views.ReadView;
+import org.walkscope.views.SmapsFigures;
 
 class KeptReadsTest {
   private Snapshot read;
@@ -43,6 +45,19 @@ class KeptReadsTest {
     assertThat(whole).hasSizeBetween(3, 8);
     assertThat(whole.get(0).begin()).isEqualTo("1970-01-01T00:00:00Z");
     assertThat(whole.get(whole.size() - 1).begin()).isEqualTo("1970-01-01T00:16:39Z");
+  }
+
+  @Test
+  void aReadWithoutEntriesHasNoFigures() {
+    read.setTotals(SmapsField.untold());
+    read.getVmas().forEach(vma -> vma.setSmaps(SmapsField.untold()));
+    KeptReads reads = new KeptReads();
+    reads.take(read);
+    ReadView view = reads.views().get(0).reads().get(0);
+    assertThat(view.totals()).isEqualTo(new SmapsFigures(null, null, null, null, null, null));
+    assertThat(view.steps()).isNull();
+    assertThat(view.vmaRows()).isNotEmpty().allMatch(vma -> vma.rss() == null);
+    assertThat(view.vmaRows()).allMatch(vma -> vma.steps() == null);
   }
 
   @Test

@@ -83,6 +83,23 @@ class KeptWalksTest {
     return result instanceof Stall stall ? stall.getEndEpochNs() : Long.MAX_VALUE;
   }
 
+  @Test
+  void aWalkWithoutEntriesHasNoSteps() throws IOException {
+    KeptWalks walks = new KeptWalks();
+    for (SpecificRecord result : golden()) {
+      if (result instanceof Walk walk) {
+        walk.setSteps(0);
+        walk.setAchievableSteps(0);
+        walk.setAchievableExact(false);
+        walks.take(walk);
+      }
+    }
+    assertThat(walks.views())
+        .isNotEmpty()
+        .allMatch(view -> view.steps() == null && view.achievableSteps() == null)
+        .allMatch(view -> view.entries() == null);
+  }
+
   /** The next run of a probe numbers the walks of a thread from 1 again. */
   @Test
   void holdsOfAnotherRunAreNotJoined() throws IOException {
