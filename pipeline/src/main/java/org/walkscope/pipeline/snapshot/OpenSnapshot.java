@@ -118,13 +118,22 @@ public final class OpenSnapshot {
   }
 
   /**
-   * True if a walk of a snapshot tells that this one gets no more: the walk is of another, and this
-   * one has all VMAs, or the other is a later one of the same file, since the probe goes on with
-   * the last alone.
+   * True if a walk outside of this snapshot tells that it gets no more: a rollup that has all VMAs
+   * was one call. smaps may walk its last VMA again in a later call, whatever the thread walks
+   * between the two.
+   */
+  boolean overWithAnyOther() {
+    return file == ProcFile.SMAPS_ROLLUP && allVmasSeen();
+  }
+
+  /**
+   * True if a walk of a snapshot tells that this one gets no more: the walk is of a later one of
+   * the same file, since the probe goes on with the last alone, or this one ends with any other.
    */
   boolean over(Walk walk) {
     long other = walk.getSnapshot();
-    return other != snapshot && (allVmasSeen() || (other > snapshot && walk.getFile() == file));
+    return other != snapshot
+        && (overWithAnyOther() || (other > snapshot && walk.getFile() == file));
   }
 
   long missingVmas() {

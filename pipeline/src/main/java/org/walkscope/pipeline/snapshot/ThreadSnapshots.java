@@ -19,11 +19,12 @@ import org.walkscope.schema.Walk;
 /**
  * Assembly of the walks of one read of smaps or smaps_rollup, for one thread at a time.
  *
- * <p>The last walk of a VMA counts: seq_file walks a VMA again whose text did not fit its buffer. A
- * snapshot is therefore published with the thread's next walk outside of it if it has all VMAs of
- * the mm, and else with the thread's next snapshot of the same file, or when the thread's own time
- * has gone on for the timeout; timers wake silent threads, and change no result. A snapshot with
- * walks missing inside it, right before it or right after it is not complete: the missing walks may
+ * <p>The last walk of a VMA counts: seq_file walks a VMA again whose text did not fit its buffer,
+ * the last one too, and the thread may walk elsewhere before it. A snapshot is therefore published
+ * with the thread's next one of the same file, or when the thread's own time has gone on for the
+ * timeout; timers wake silent threads, and change no result. A rollup is one call: with all VMAs of
+ * the mm it is published with the thread's next walk outside of it. A snapshot with walks missing
+ * inside it, right before it or before it is published is not complete: the missing walks may
  * belong to it.
  */
 public final class ThreadSnapshots implements Timers.Taker {
@@ -130,7 +131,7 @@ public final class ThreadSnapshots implements Timers.Taker {
    */
   private void closeOver(Walk walk, long nowMs) {
     for (OpenSnapshot open :
-        those(other -> walk == null ? other.allVmasSeen() : other.over(walk))) {
+        those(other -> walk == null ? other.overWithAnyOther() : other.over(walk))) {
       close(open, nowMs);
     }
   }

@@ -101,6 +101,51 @@ class AssembleSnapshotsTest {
     sameWithoutFlink();
   }
 
+  /** Between two calls of read(2), of which the second shows the last VMA again. */
+  @Test
+  void takesTheLastWalkOfTheLastVmaThatIsWalkedAgainAfterWalksOutsideOfTheRead() throws Exception {
+    give(1, 2, A, 1);
+    give(1, 2, B, 2);
+    giveOther();
+    giveRollup(2, 1, A, 7);
+    giveOther();
+    give(1, 2, B, 5);
+    giveOther();
+    assertThat(out()).extracting(Snapshot::getSnapshot).containsExactly(2L);
+    give(3, 2, A, 1);
+    assertThat(out()).extracting(Snapshot::getSnapshot).containsExactly(2L, 1L);
+    Snapshot read = out().get(1);
+    assertThat(read.getCompleteness()).isEqualTo(Completeness.COMPLETE);
+    assertThat(read.getTotals().getRss()).isEqualTo(6 * 4096);
+    assertThat(read.getWalks()).isEqualTo(3);
+    sameWithoutFlink();
+  }
+
+  /** The timeout is that of a thread without other walks. */
+  @Test
+  void otherWalksOfTheThreadDoNotPutOffAReadThatIsOver() throws Exception {
+    give(1, 1, A, 1);
+    for (int second = 1; second <= 10; second++) {
+      nowNs += 1_000_000_000L;
+      assertThat(out()).isEmpty();
+      giveOther();
+    }
+    assertThat(only().getCompleteness()).isEqualTo(Completeness.COMPLETE);
+    sameWithoutFlink();
+  }
+
+  @Test
+  void isNotCompleteWhereItsLastWalkMayBeAmongThoseThatAreMissingLater() throws Exception {
+    give(1, 1, A, 1);
+    giveOther();
+    Rebuilt gap = rebuilt(0, 1, 0, A, A + SIZE, s -> {});
+    gap.walk().setMissingWalks(3L);
+    give(gap);
+    giveOther();
+    end();
+    assertThat(only().getCompleteness()).isEqualTo(Completeness.LOSSY);
+  }
+
   @Test
   void takesTheLastWalkOfAStackThatGrewDownMeanwhile() throws Exception {
     give(1, 1, B, 2);
@@ -112,9 +157,9 @@ class AssembleSnapshotsTest {
   }
 
   @Test
-  void closesWithAnyOtherWalkOfTheThread() throws Exception {
-    give(1, 1, A, 1);
-    give(rebuilt(0, 1, 0, A, A + SIZE, s -> {}));
+  void closesARollupWithAnyOtherWalkOfTheThread() throws Exception {
+    giveRollup(1, 1, A, 1);
+    giveOther();
     assertThat(only().getCompleteness()).isEqualTo(Completeness.COMPLETE);
   }
 
@@ -381,6 +426,11 @@ class AssembleSnapshotsTest {
     assertThat(only().getVmas()).hasSize(2);
     assertThat(SmapsField.isTold(only().getTotals())).isFalse();
     assertThat(only().getVmas()).noneMatch(each -> SmapsField.isTold(each.getSmaps()));
+  }
+
+  /** A walk of no read. */
+  private void giveOther() throws Exception {
+    give(rebuilt(0, 1, 0, A, A + SIZE, s -> {}));
   }
 
   private void sameWithoutFlink() {
