@@ -2,6 +2,7 @@
 package org.walkscope.pipeline.blame;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -146,7 +147,11 @@ public final class BlamedHolds implements Timers.Taker {
 
   private void decide(long second) {
     OpenHolds open = seconds.get(second);
+    long[] waitedFor = walksWaitedFor(second);
     for (LockHold hold : open.holdsInOrder()) {
+      if (!hasAnyOf(hold, waitedFor)) {
+        continue; // most holds: stalls are not gone through for each
+      }
       long endedByNs = hold.getReleasedEpochNs() + settings.grace().toNanos();
       blame(
           hold,
@@ -174,11 +179,32 @@ public final class BlamedHolds implements Timers.Taker {
     }
   }
 
+  /** Walks of the stalls of this second and of those within the grace, in order. */
+  private long[] walksWaitedFor(long second) {
+    List<Stall> stalls = new ArrayList<>();
+    for (long at = second; at <= lastWithinGrace(second); at++) {
+      OpenHolds open = seconds.get(at);
+      if (open != null) {
+        stalls.addAll(open.stalls);
+      }
+    }
+    return stalls.stream().mapToLong(Stall::getWalk).sorted().toArray();
+  }
+
+  private static boolean hasAnyOf(LockHold hold, long[] sortedWalks) {
+    int found = Arrays.binarySearch(sortedWalks, hold.getFirstWalk());
+    int from = found < 0 ? -found - 1 : found;
+    return from < sortedWalks.length && sortedWalks[from] <= hold.getLastWalk();
+  }
+
+  private long lastWithinGrace(long second) {
+    return second + settings.grace().toMillis() / SECOND_MS + 1;
+  }
+
   /** Takes out stalls of this second and of those within the grace. */
   private List<Stall> take(long second, Predicate<Stall> which) {
     List<Stall> taken = new ArrayList<>(0);
-    long last = second + settings.grace().toMillis() / SECOND_MS + 1;
-    for (long at = second; at <= last; at++) {
+    for (long at = second; at <= lastWithinGrace(second); at++) {
       OpenHolds open = seconds.get(at);
       if (open != null && !open.stalls.isEmpty()) {
         int before = taken.size();
