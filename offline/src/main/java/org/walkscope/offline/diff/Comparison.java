@@ -99,7 +99,8 @@ record Comparison(
             Double value = of.get(i).get(key);
             if (value != null) {
               values.add(value);
-            } else if (key.figure().kind() == Figure.Kind.COUNT && isNone(key, of.get(i), captures.get(i))) {
+            } else if (key.figure().kind() == Figure.Kind.COUNT
+                && isNone(key, of.get(i), captures.get(i))) {
               values.add(0.0);
             }
           }
@@ -110,9 +111,7 @@ record Comparison(
   /** True if a count that a capture does not have is 0. */
   private static boolean isNone(
       FigureKey key, Map<FigureKey, Double> figures, CaptureFigures capture) {
-    return key.lock().isEmpty()
-        ? !figures.containsKey(key.of(Figure.WALKS))
-        : capture.seesLocks();
+    return key.lock().isEmpty() ? !figures.containsKey(key.of(Figure.WALKS)) : capture.seesLocks();
   }
 
   private static Difference difference(

@@ -219,7 +219,7 @@ public final class Captures {
         new ResultFilter(filter, filter.startEpochNs(command, this), results, shorter);
     read(
         new CaptureRun(
-            settings, new BlameRun(BlameSettings.DEFAULT, settings.windows(), told(passed))),
+            settings, new BlameRun(BlameSettings.OF_CAPTURES, settings.windows(), told(passed))),
         others);
     passed.problem().ifPresent(this::tell);
     return passed.problem().isEmpty();

@@ -11,6 +11,8 @@ import org.walkscope.offline.CaptureCopy;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.testing.Golden;
+import org.walkscope.wire.LockHoldView;
+import org.walkscope.wire.StallView;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.WalkEndView;
 import org.walkscope.wire.Wire;
@@ -63,6 +65,37 @@ public final class ManyVmas {
     return read(to, (atNs, writer) -> walk(ProcFile.PAGEMAP, 0, end(0), 1, 1, atNs, oneIn, writer));
   }
 
+  /** A thread takes turns at smaps and numa_maps, and walks the last of two VMAs of smaps again. */
+  static Path inTurns(Path to) throws IOException {
+    return read(
+        to,
+        (atNs, writer) -> {
+          walk(ProcFile.SMAPS, 0, end(0), 1, 2, atNs, writer);
+          walk(ProcFile.SMAPS, 1, end(1), 2, 2, atNs, writer);
+          walk(ProcFile.NUMA_MAPS, 0, end(0), 3, 2, atNs, writer);
+          walk(ProcFile.SMAPS, 1, end(1), 4, 2, atNs, writer);
+          walk(ProcFile.NUMA_MAPS, 1, end(1), 5, 2, atNs, writer);
+        });
+  }
+
+  /** A rollup that takes mmap_lock for each VMA, and a task that waits for the last hold. */
+  public static Path contended(int holds, long holdNs, Path to) throws IOException {
+    return read(
+        to,
+        (atNs, writer) -> {
+          for (int walk = 1; walk <= holds; walk++) {
+            walk(ProcFile.SMAPS_ROLLUP, walk - 1, end(walk - 1), walk, holds, atNs, writer);
+            LockHoldView hold = LockHoldView.allocate().lock(2).mm(1).holdNs(holdNs);
+            hold.timestampNs(atNs + 1_000L * walk + 600).walk(walk).sequence(Wire.OUTSIDE);
+            writer.lockHold(hold.firstWalk(walk).nrWalks(1).kind(Wire.LOCK_MMAP_READ));
+          }
+          StallView stall = StallView.allocate().lock(2).mm(1).waitNs(300).overlapNs(200);
+          stall.timestampNs(atNs + 1_000L * holds + 700).walk(holds).sequence(Wire.OUTSIDE);
+          stall.waiterTid(322).waiterTgid(321).waiterComm("many");
+          writer.stall(stall.kind(Wire.LOCK_MMAP_WRITE).heldKind(Wire.LOCK_MMAP_READ));
+        });
+  }
+
   private static Path read(Path to, BiConsumer<Long, EventWriter> walks) throws IOException {
     Path from = Golden.DIRECTORY.resolve("x86_64/capture.avro");
     AtomicBoolean written = new AtomicBoolean();
@@ -105,7 +138,7 @@ public final class ManyVmas {
             .walkerStartBoottimeNs(1)
             .targetStartBoottimeNs(1)
             .mm(1)
-            .snapshot(file == ProcFile.PAGEMAP ? 0 : 1)
+            .snapshot(snapshot(file))
             .start(start(vma))
             .end(vmaEnd)
             .vmaStart(start(vma))
@@ -135,6 +168,14 @@ public final class ManyVmas {
       case NUMA_MAPS -> Wire.FILE_NUMA_MAPS;
       case PAGEMAP -> Wire.FILE_PAGEMAP;
       default -> throw new IllegalArgumentException("no VMAs are walked for " + file);
+    };
+  }
+
+  private static int snapshot(ProcFile file) {
+    return switch (file) {
+      case PAGEMAP -> 0; // has no VMAs
+      case NUMA_MAPS -> 2;
+      default -> 1;
     };
   }
 }

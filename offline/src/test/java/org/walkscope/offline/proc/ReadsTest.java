@@ -232,6 +232,17 @@ class ReadsTest {
   }
 
   @Test
+  void aReadWhoseLastVmaIsWalkedAgainAfterATurnOfAnotherFileIsOneAndWhole() throws IOException {
+    Path capture = ManyVmas.inTurns(folder.resolve("turns.avro"));
+    OfflineRun run = OfflineRun.of("smaps", capture.toString());
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out().lines().filter(line -> line.startsWith("VmFlags:"))).hasSize(2);
+    String query = "SELECT completeness, walks, missing_vmas FROM snapshots";
+    OfflineRun rows = OfflineRun.of("sql", capture.toString(), query, "--format", "csv");
+    assertThat(rows.out().lines().skip(1)).containsExactly("COMPLETE,3,0");
+  }
+
+  @Test
   void aNumberOfTwoHostsOrBootsIsAsked() throws IOException {
     int pid = of(ProcFile.SMAPS, walks()).get(0).getTarget().getTgid();
     Path host = renamed("host.avro", each -> each.setHostname("other"));

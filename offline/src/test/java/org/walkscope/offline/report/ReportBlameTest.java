@@ -7,10 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.walkscope.offline.OfflineRun;
+import org.walkscope.offline.proc.ManyVmas;
 import org.walkscope.offline.text.TimeText;
 import org.walkscope.pipeline.blame.BlameSettings;
 import org.walkscope.pipeline.io.ResultTopic;
@@ -74,9 +78,21 @@ class ReportBlameTest {
         .containsPattern(" 1 +" + held + " +" + held + " +1 +≥2.00 ms ");
   }
 
+  @Test
+  void aHoldAmongManyOfASecondIsToldWithItsLength(@TempDir Path folder) throws IOException {
+    Path capture = ManyVmas.contended(2_000, 400, folder.resolve("contended.avro"));
+    JsonNode json = OfflineRun.json("report", capture.toString(), "--json");
+    assertThat(json.get("blame")).hasSize(1);
+    assertThat(json.at("/blame/0/hold_ns").asLong()).isEqualTo(400);
+    assertThat(json.at("/blame/0/blamed_ns").asLong()).isEqualTo(200);
+    assertThat(OfflineRun.of("report", capture.toString()).out())
+        .contains("held 400 ns: 1 wait", "no loss")
+        .doesNotContain("unknown time", "not brought together");
+  }
+
   private static Report report(LockHold hold, Stall stall) {
     Report report = new Report(5);
-    BlameRun run = new BlameRun(BlameSettings.DEFAULT, WalkSettings.DEFAULT.windows(), report);
+    BlameRun run = new BlameRun(BlameSettings.OF_CAPTURES, WalkSettings.DEFAULT.windows(), report);
     run.take(ResultTopic.STALLS, stall);
     run.take(ResultTopic.LOCK_HOLDS, hold);
     run.end();

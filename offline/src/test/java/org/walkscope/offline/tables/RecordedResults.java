@@ -39,7 +39,7 @@ public final class RecordedResults implements CaptureResults {
         new CaptureRun(
             settings,
             new BlameRun(
-                BlameSettings.DEFAULT,
+                BlameSettings.OF_CAPTURES,
                 settings.windows(),
                 new ComparisonsRun(
                     CompareSettings.DEFAULT, new WindowsRun(settings.windows(), results))));
