@@ -248,7 +248,7 @@ public enum Counter {
   BLAMED_HOLDS_CROWDED_OUT(
       Stage.PIPELINE,
       Severity.INFO,
-      "Lock holds that waits were not brought together with, because one walker has more than 256 in a second (a bound of blame); a wait for one is told without its hold",
+      "Lock holds that waits were not brought together with, because one walker has more in a second than blame keeps (256, commands over captures 16,384); some holds that others waited for have no length then",
       ""),
   STALLS_CROWDED_OUT(
       Stage.PIPELINE,

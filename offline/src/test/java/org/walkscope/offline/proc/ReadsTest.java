@@ -237,7 +237,7 @@ class ReadsTest {
     OfflineRun run = OfflineRun.of("smaps", capture.toString());
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(run.out().lines().filter(line -> line.startsWith("VmFlags:"))).hasSize(2);
-    String query = "SELECT completeness, walks, missing_vmas FROM snapshots";
+    String query = "SELECT completeness, walks, missing_vmas FROM snapshots WHERE file = 'SMAPS'";
     OfflineRun rows = OfflineRun.of("sql", capture.toString(), query, "--format", "csv");
     assertThat(rows.out().lines().skip(1)).containsExactly("COMPLETE,3,0");
   }
