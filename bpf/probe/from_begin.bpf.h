@@ -243,6 +243,26 @@ static __always_inline bool group_maps_huge_zero(const struct descent *d, __u32 
 	return any;
 }
 
+enum group { GROUP_MIXED, GROUP_OF_LEAVES, GROUP_EMPTY };
+
+/* What a group of PMDs is made of. A function of its own: the stacks of all callers are 512 bytes.
+ */
+static __noinline enum group group_at(const struct descent *d, __u32 first)
+{
+	__u64 all = -1ULL, any = 0;
+
+#pragma unroll
+	for (int n = 0; n < WS_PMD_GROUP; n++) {
+		__u64 pmd = d->pmds[(first + n) & (WS_MAX_TABLE_ENTRIES - 1)];
+
+		all &= pmd;
+		any |= pmd;
+	}
+	if (all_leaves(all, any) && !group_maps_huge_zero(d, first, all))
+		return GROUP_OF_LEAVES;
+	return any ? GROUP_MIXED : GROUP_EMPTY;
+}
+
 /*
  * One step: the next piece, or PMDs that are all leaves or all empty, which large memory is made
  * of, or one PMD. 1: the range is read, or the rest of it is left out, because the budget is spent
@@ -252,7 +272,7 @@ static long descent_step(__u32 i, struct descending *at)
 {
 	struct descent *d = at->d;
 	__u32 first = d->next;
-	__u64 all = -1ULL, any = 0;
+	enum group group;
 
 	if (first >= d->nr) {
 		if (d->leaves)
@@ -263,21 +283,15 @@ static long descent_step(__u32 i, struct descending *at)
 		return next_piece(at) || at->w->walk.lost != d->lost;
 	}
 	if (!detail_folios && first + WS_PMD_GROUP <= d->nr) {
-#pragma unroll
-		for (int n = 0; n < WS_PMD_GROUP; n++) {
-			__u64 pmd = d->pmds[(first + n) & (WS_MAX_TABLE_ENTRIES - 1)];
-
-			all &= pmd;
-			any |= pmd;
-		}
-		if (all_leaves(all, any) && !group_maps_huge_zero(d, first, all)) {
+		group = group_at(d, first);
+		if (group == GROUP_OF_LEAVES) {
 			if (!d->leaves)
 				d->run = first;
 			d->leaves += WS_PMD_GROUP;
 			d->next = first + WS_PMD_GROUP;
 			return 0;
 		}
-		if (!any && !d->holes) {
+		if (group == GROUP_EMPTY && !d->holes) {
 			if (d->leaves)
 				tell_leaves(at->w, d);
 			d->next = first + WS_PMD_GROUP;
