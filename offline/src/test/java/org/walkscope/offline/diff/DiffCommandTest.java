@@ -299,7 +299,7 @@ class DiffCommandTest {
       "-a", AGENT, again(AGENT), "-b", again(none, "a third"), again(AGENT, "a fourth")
     };
     assertThat(run(some, "--fail-if", "steps>+0%").out())
-        .contains("(in 1 of 2 captures of B alone)")
+        .contains("(in 1 of 2 captures of B alone; recorded in another way)")
         .doesNotContain("have none", "has none");
   }
 
