@@ -37,16 +37,24 @@ class OrderedWorkTest {
   void anErrorOfOneWorkerEndsTheWaitForTheOthersAndTheirWork() throws Exception {
     OrderedWork<Object> work = new OrderedWork<>(2, Object::new);
     OutOfMemoryError full = new OutOfMemoryError("of a test");
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch told = new CountDownLatch(1);
     AtomicBoolean waited = new AtomicBoolean();
     AtomicBoolean wentOn = new AtomicBoolean();
     OrderedWork.Lane<Object> busy = new OrderedWork.Lane<>();
-    work.add(busy, 1, (tools, out) -> waited.set(isOver(told)));
+    work.add(
+        busy,
+        1,
+        (tools, out) -> {
+          begun.countDown();
+          waited.set(isOver(told));
+        });
     work.add(busy, 1, (tools, out) -> wentOn.set(true));
     work.add(
         new OrderedWork.Lane<>(),
         1,
         (tools, out) -> {
+          assertThat(isOver(begun)).isTrue();
           throw full;
         });
     assertThatThrownBy(work::finish).isSameAs(full);
