@@ -44,7 +44,7 @@ class PipelineRoomsTest {
     MAY_IMPORT.put("state", List.of());
     MAY_IMPORT.put("loss", List.of("state"));
     MAY_IMPORT.put("thread", List.of("walk", "entries", "loss", "state"));
-    MAY_IMPORT.put("snapshot", List.of("thread", "loss", "state"));
+    MAY_IMPORT.put("snapshot", List.of("walk", "thread", "loss", "state"));
     MAY_IMPORT.put("window", List.of("thread", "loss", "state"));
     MAY_IMPORT.put("io", List.of("window", "thread", "loss", "state"));
     MAY_IMPORT.put("blame", List.of("io", "thread", "loss", "state"));

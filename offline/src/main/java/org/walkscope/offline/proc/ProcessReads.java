@@ -67,8 +67,7 @@ final class ProcessReads {
 
   /** Takes a walk of smaps or smaps_rollup for what its snapshot does not have. */
   void takeSmaps(Walk walk) {
-    boolean ofRead = walk.getSnapshot() != null && Consumers.isSmaps(walk.getConsumer());
-    if (ofRead && walk.getVma() != null) {
+    if (Consumers.isOfSnapshot(walk) && walk.getVma() != null) {
       smaps
           .computeIfAbsent(
               RecordKey.ofThreadInRun(walk.getHost(), walk.getWalker()), thread -> new TreeMap<>())

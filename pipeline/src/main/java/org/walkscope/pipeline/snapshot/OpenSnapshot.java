@@ -3,7 +3,6 @@ package org.walkscope.pipeline.snapshot;
 
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.walkscope.pipeline.state.Table;
-import org.walkscope.pipeline.walk.Consumers;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Target;
@@ -67,11 +66,6 @@ public final class OpenSnapshot {
     open.beginEpochNs = walk.getBeginEpochNs();
     open.firstWalk = walk.getWalk();
     return open;
-  }
-
-  /** True if a walk is part of a read that makes snapshots. */
-  static boolean isOf(Walk walk) {
-    return walk.getSnapshot() != null && Consumers.isSmaps(walk.getConsumer());
   }
 
   /**

@@ -13,6 +13,7 @@ import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.state.Table;
 import org.walkscope.pipeline.state.Timers;
 import org.walkscope.pipeline.thread.WalkTimes;
+import org.walkscope.pipeline.walk.Consumers;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.Walk;
 
@@ -76,7 +77,7 @@ public final class ThreadSnapshots implements Timers.Taker {
       markLossy();
       return;
     }
-    boolean belongs = OpenSnapshot.isOf(walk);
+    boolean belongs = Consumers.isOfSnapshot(walk);
     closeOver(belongs ? walk : null, endMs);
     if (belongs) {
       OpenSnapshot open = snapshots.get(walk.getSnapshot());

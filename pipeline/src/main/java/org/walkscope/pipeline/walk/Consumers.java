@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 
 import java.util.Map;
 import org.walkscope.pipeline.entries.TargetVma;
+import org.walkscope.schema.Walk;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.Wire;
 
@@ -78,8 +79,13 @@ public final class Consumers {
     return BY_SYMBOL.getOrDefault(withoutSuffix(symbol), symbol);
   }
 
+  /** True if a walk is part of a read of smaps or smaps_rollup, which makes a snapshot. */
+  public static boolean isOfSnapshot(Walk walk) {
+    return walk.getSnapshot() != null && isSmaps(walk.getConsumer());
+  }
+
   /** True if the sums of smaps are what this consumer shows; false for null. */
-  public static boolean isSmaps(String consumer) {
+  static boolean isSmaps(String consumer) {
     return SMAPS.equals(consumer) || SMAPS_ROLLUP.equals(consumer);
   }
 
