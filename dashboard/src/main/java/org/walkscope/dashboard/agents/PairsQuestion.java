@@ -80,8 +80,9 @@ public final class PairsQuestion implements Question {
     List<Pair> sums =
         Rows.of(
             connection,
-            SUMS.formatted(PairKey.columns(byTarget), minutes.sql())
-                + " ORDER BY %s DESC, duration_sum_ns DESC, %s LIMIT %d OFFSET %d"
+            "FROM ("
+                + SUMS.formatted(PairKey.columns(byTarget), minutes.sql())
+                + ") ORDER BY %s DESC, duration_sum_ns DESC, %s LIMIT %d OFFSET %d"
                     .formatted(
                         ORDERS.get(order == null ? "blamed" : order),
                         PairKey.columns(byTarget),
