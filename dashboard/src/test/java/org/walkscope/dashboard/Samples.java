@@ -331,6 +331,15 @@ public final class Samples {
   }
 
   /** Exemplar of a walk of the same task. */
+  /** A walk of a trace without entries (Detail.NONE). */
+  public static Walk walkOfNoEntries(Host host, long number, long durationNs) {
+    Walk walk = walk(host, number, durationNs);
+    walk.setSteps(0);
+    walk.setAchievableSteps(0);
+    walk.setAchievableExact(false);
+    return walk;
+  }
+
   public static WalkExemplar exemplar(String host, long number) {
     return new WalkExemplar(host, "boot-of-" + host, 400, 9_000_000_000L, number, 1L, 0L);
   }

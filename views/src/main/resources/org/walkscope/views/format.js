@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Numbers with their units; null is "not known". Foreign names as inert text.
 
-const UNKNOWN = '·';
+export const UNKNOWN = '·';
 const grouped = new Intl.NumberFormat('en-US');
 
 /** Number with three significant digits, without an exponent. */

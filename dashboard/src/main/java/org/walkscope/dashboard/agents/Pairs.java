@@ -31,6 +31,8 @@ public record Pairs(
    * @param holdBounds holds among them of which only an upper bound is known
    * @param blamedHolds holds that others waited for, told or not
    * @param percentiles percentiles of walks and holds
+   * @param steps of the walks whose entries the trace tells; null without such walks
+   * @param achievableSteps of the same walks
    * @param ptlAcquisitions null where no walk was traced in exact mode
    * @param victims names of tasks that waited longest for one of its holds, most waited first
    * @param overTime sums by bucket
@@ -54,8 +56,8 @@ public record Pairs(
       long waiters,
       long convoys,
       long waitMaxNs,
-      long steps,
-      long achievableSteps,
+      Long steps,
+      Long achievableSteps,
       Long ptlAcquisitions,
       Long achievablePtlAcquisitions,
       List<String> victims,

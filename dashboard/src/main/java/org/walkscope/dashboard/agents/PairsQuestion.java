@@ -39,7 +39,7 @@ public final class PairsQuestion implements Question {
     ORDERS.put("walk_time", "duration_sum_ns");
     ORDERS.put("slowest_walk", "duration_max_ns");
     ORDERS.put("hold", "hold_max_ns");
-    ORDERS.put("steps_saved", "steps - achievable_steps");
+    ORDERS.put("steps_saved", "coalesce(steps - achievable_steps, 0)");
     ORDERS.put("locks_saved", "coalesce(ptl_acquisitions - achievable_ptl_acquisitions, 0)");
     ORDERS.put("hosts", "hosts");
   }
@@ -188,8 +188,8 @@ public final class PairsQuestion implements Question {
         row.getLong("waiters"),
         row.getLong("convoys"),
         row.getLong("wait_max_ns"),
-        row.getLong("steps"),
-        row.getLong("achievable_steps"),
+        Rows.number(row, "steps"),
+        Rows.number(row, "achievable_steps"),
         Rows.number(row, "ptl_acquisitions"),
         Rows.number(row, "achievable_ptl_acquisitions"),
         List.of(),

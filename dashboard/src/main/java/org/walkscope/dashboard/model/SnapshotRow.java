@@ -6,6 +6,7 @@ import org.walkscope.schema.Arch;
 import org.walkscope.schema.Cgroups;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.ProcFile;
+import org.walkscope.schema.SmapsField;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.WalkerKind;
 import org.walkscope.views.SmapsFigures;
@@ -19,6 +20,7 @@ import org.walkscope.views.SmapsFigures;
  * @param cgroup path of its cgroup; null when not known
  * @param walkerComm name of the task that walked
  * @param walkerCgroup path of its cgroup; null when not known
+ * @param steps null where the trace tells no entries
  */
 public record SnapshotRow(
     String id,
@@ -43,10 +45,11 @@ public record SnapshotRow(
     int vmas,
     long walks,
     @JsonUnwrapped SmapsFigures figures,
-    long steps,
-    long achievableSteps) {
+    Long steps,
+    Long achievableSteps) {
 
   static SnapshotRow of(String id, Snapshot s) {
+    boolean told = SmapsField.isTold(s.getTotals());
     return new SnapshotRow(
         id,
         s.getHost().getHostname(),
@@ -70,7 +73,7 @@ public record SnapshotRow(
         s.getVmas().size(),
         s.getWalks(),
         SmapsFigures.of(s.getTotals()),
-        s.getSteps(),
-        s.getAchievableSteps());
+        told ? s.getSteps() : null,
+        told ? s.getAchievableSteps() : null);
   }
 }

@@ -3,6 +3,7 @@ package org.walkscope.dashboard.model;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.walkscope.schema.Completeness;
+import org.walkscope.schema.SmapsField;
 import org.walkscope.schema.SnapshotVma;
 import org.walkscope.schema.TypeCounts;
 import org.walkscope.schema.Vma;
@@ -18,6 +19,7 @@ import org.walkscope.views.SmapsFigures;
  * @param kind anonymous, file, hugetlb, gate
  * @param inode 0 when no file is behind it
  * @param device major:minor, hexadecimal; null when no file is behind it
+ * @param types null where the trace tells no entries, as steps
  */
 public record VmaRow(
     String start,
@@ -30,8 +32,8 @@ public record VmaRow(
     Completeness completeness,
     @JsonUnwrapped SmapsFigures figures,
     Types types,
-    long steps,
-    long achievableSteps) {
+    Long steps,
+    Long achievableSteps) {
 
   /** Entries by type, at their own level. */
   public record Types(
@@ -61,6 +63,7 @@ public record VmaRow(
 
   static VmaRow of(SnapshotVma snapshotVma) {
     Vma vma = snapshotVma.getVma();
+    boolean told = SmapsField.isTold(snapshotVma.getSmaps());
     return new VmaRow(
         MapsText.address(vma.getStart()),
         MapsText.address(vma.getEnd()),
@@ -75,8 +78,8 @@ public record VmaRow(
             : null,
         snapshotVma.getCompleteness(),
         SmapsFigures.of(snapshotVma.getSmaps()),
-        Types.of(snapshotVma.getCounts()),
-        snapshotVma.getSteps(),
-        snapshotVma.getAchievableSteps());
+        told ? Types.of(snapshotVma.getCounts()) : null,
+        told ? snapshotVma.getSteps() : null,
+        told ? snapshotVma.getAchievableSteps() : null);
   }
 }

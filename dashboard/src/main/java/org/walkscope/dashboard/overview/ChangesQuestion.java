@@ -190,7 +190,8 @@ public final class ChangesQuestion implements Question {
           coalesce(sum(walks) FILTER (is_now), 0) walks, coalesce(sum(walks) FILTER (is_before), 0) base_walks,
           coalesce(sum(duration_sum_ns) FILTER (is_now), 0) walk_now, coalesce(sum(duration_sum_ns) FILTER (is_before), 0) walk_before,
           coalesce(sum(blamed_ns) FILTER (is_now), 0) blamed_now, coalesce(sum(blamed_ns) FILTER (is_before), 0) blamed_before,
-          coalesce(sum(steps) FILTER (is_now), 0) steps_now, coalesce(sum(steps) FILTER (is_before), 0) steps_before
+          CASE WHEN count(*) FILTER (is_now) = 0 THEN 0 ELSE sum(steps) FILTER (is_now) END steps_now,
+          CASE WHEN count(*) FILTER (is_before) = 0 THEN 0 ELSE sum(steps) FILTER (is_before) END steps_before
         FROM times GROUP BY GROUPING SETS ((agent), (consumer), (host))),
       figures AS (
         SELECT kind, name, 'walk_ns' figure, walk_now now, walk_before before, walks, base_walks FROM sums

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.LockHold;
+import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.StalledWaiter;
 import org.walkscope.schema.TraceMode;
@@ -15,8 +16,11 @@ final class PairSums implements MinuteSums.Sums {
   private long walks;
   private long incompleteWalks;
   private final SummedHistogram durations = new SummedHistogram();
-  private long steps;
-  private long achievableSteps;
+
+  /** Null while there is no walk of which the trace tells entries. */
+  private Long steps;
+
+  private Long achievableSteps;
 
   /** Null while there is no walk of which the trace tells every page-table lock. */
   private Long ptlAcquisitions;
@@ -44,8 +48,10 @@ final class PairSums implements MinuteSums.Sums {
     if (bothEnds && walk.getMissingWalks() == 0) {
       durations.add(walk.getDurationNs());
     }
-    steps += walk.getSteps();
-    achievableSteps += walk.getAchievableSteps();
+    if (PageTableEntries.isTold(walk)) {
+      steps = sum(steps, walk.getSteps());
+      achievableSteps = sum(achievableSteps, walk.getAchievableSteps());
+    }
     if (walk.getMissingWalks() == 0 && walk.getHost().getMode() == TraceMode.EXACT) {
       ptlAcquisitions = sum(ptlAcquisitions, walk.getPtlAcquisitions());
       achievablePtlAcquisitions =
@@ -101,8 +107,8 @@ final class PairSums implements MinuteSums.Sums {
       durations.sumNs() + number(before, "duration_sum_ns"),
       Math.max(durations.maxNs(), number(before, "duration_max_ns")),
       all,
-      steps + number(before, "steps"),
-      achievableSteps + number(before, "achievable_steps"),
+      sum(steps, known(before, "steps")),
+      sum(achievableSteps, known(before, "achievable_steps")),
       sum(ptlAcquisitions, known(before, "ptl_acquisitions")),
       sum(achievablePtlAcquisitions, known(before, "achievable_ptl_acquisitions")),
       holds + number(before, "holds"),

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
 import org.walkscope.schema.LockHold;
+import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.RecordCodec;
 import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Snapshot;
@@ -62,6 +63,7 @@ final class TraceRows {
 
   static Object[] of(Walk walk, String why, byte[] record) {
     ResultHost host = walk.getHost();
+    boolean told = PageTableEntries.isTold(walk);
     return new Object[] {
       ViewIds.of(walk),
       endMs(walk),
@@ -79,8 +81,8 @@ final class TraceRows {
       host.getArch(),
       host.getKernelRelease(),
       walk.getDurationNs(),
-      walk.getSteps(),
-      walk.getAchievableSteps(),
+      told ? walk.getSteps() : null,
+      told ? walk.getAchievableSteps() : null,
       walk.getAchievableExact(),
       walk.getCompleteness(),
       why,

@@ -41,6 +41,8 @@ final class WalksQuestion implements Question {
   /**
    * Row of a kept walk.
    *
+   * @param steps null where the trace tells no entries
+   * @param achievableSteps null where steps is
    * @param achievableExact whether achievableSteps is no lower bound
    * @param why exemplar, blamed, slow or sampled
    */
@@ -56,8 +58,8 @@ final class WalksQuestion implements Question {
       String arch,
       String kernel,
       long durationNs,
-      long steps,
-      long achievableSteps,
+      Long steps,
+      Long achievableSteps,
       boolean achievableExact,
       String completeness,
       String why) {}
@@ -105,7 +107,7 @@ final class WalksQuestion implements Question {
 
   private static String column(ApiQuery query) {
     return switch (sortOf(query)) {
-      case "save" -> "steps - achievable_steps";
+      case "save" -> "coalesce(steps - achievable_steps, 0)";
       case "time" -> "end_ms";
       default -> "duration_ns";
     };
@@ -113,7 +115,7 @@ final class WalksQuestion implements Question {
 
   private static long value(ApiQuery query, Row row) {
     return switch (sortOf(query)) {
-      case "save" -> row.steps() - row.achievableSteps();
+      case "save" -> row.steps() == null ? 0 : row.steps() - row.achievableSteps();
       case "time" -> row.endMs();
       default -> row.durationNs();
     };
@@ -152,8 +154,8 @@ final class WalksQuestion implements Question {
         found.getString(at++),
         found.getString(at++),
         found.getLong(at++),
-        found.getLong(at++),
-        found.getLong(at++),
+        Rows.number(found, at++),
+        Rows.number(found, at++),
         found.getBoolean(at++),
         found.getString(at++),
         found.getString(at));

@@ -2,7 +2,7 @@
 // Table of snapshots, with the VMAs of open rows.
 
 import {get} from './api.js';
-import {count, duration, element, foreign, many, name, numberCell, percent, short, size} from './format.js';
+import {count, duration, element, foreign, many, name, numberCell, percent, short, size, UNKNOWN} from './format.js';
 import {fitting} from './table.js';
 import {clock} from './zone.js';
 
@@ -81,7 +81,7 @@ function cells(row, largest) {
 }
 
 function vmaRow(vma) {
-  const types = Object.entries(vma.types).filter(([, entries]) => entries > 0)
+  const types = vma.types === null ? UNKNOWN : Object.entries(vma.types).filter(([, entries]) => entries > 0)
       .map(([type, entries]) => `${type} ${count(entries)}`).join('  ');
   return element('tr', {}, ...labelled(VMA_COLUMNS, [
       element('td', {class: 'bars', title: 'of the VMA\'s size'}, bar(vma, vma.bytes)),

@@ -25,7 +25,8 @@ CREATE TABLE pairs (                   -- who walks whom, by minute: made here f
   window_start_ms BIGINT, window_end_ms BIGINT, host VARCHAR, agent VARCHAR, target VARCHAR, consumer VARCHAR, walker VARCHAR,
   arch VARCHAR, kernel VARCHAR, walks BIGINT, incomplete_walks BIGINT, duration_sum_ns BIGINT, duration_max_ns BIGINT,
   durations BLOB, -- HdrHistogram, compressed (as Distribution.histogram); NULL without values
-  steps BIGINT, achievable_steps BIGINT, ptl_acquisitions BIGINT, achievable_ptl_acquisitions BIGINT,
+  steps BIGINT, achievable_steps BIGINT, -- of walks whose entries the trace tells; NULL without such walks
+  ptl_acquisitions BIGINT, achievable_ptl_acquisitions BIGINT,
   holds BIGINT, hold_bounds BIGINT, hold_sum_ns BIGINT, hold_max_ns BIGINT, hold_durations BLOB,
   blamed_holds BIGINT, blamed_ns BIGINT, waiters BIGINT, convoys BIGINT, wait_max_ns BIGINT,
   stalls BIGINT, -- waits as Stall has them, before who made them wait is known
@@ -41,8 +42,8 @@ CREATE TABLE walks (                   -- Walk: only walks that an exemplar name
   id VARCHAR,                          -- ViewIds of views
   end_ms BIGINT, host VARCHAR, boot_id VARCHAR, tid INTEGER, start_boottime_ns BIGINT,
   stream_epoch_ns BIGINT /* run of the probe: each numbers walks anew */, walk BIGINT, agent VARCHAR, target VARCHAR,
-  pid INTEGER, consumer VARCHAR, walker VARCHAR, arch VARCHAR, kernel VARCHAR, duration_ns BIGINT, steps BIGINT,
-  achievable_steps BIGINT, achievable_exact BOOLEAN, completeness VARCHAR, why VARCHAR /* exemplar, blamed, slow, sampled */, bytes INTEGER, record BLOB);
+  pid INTEGER, consumer VARCHAR, walker VARCHAR, arch VARCHAR, kernel VARCHAR, duration_ns BIGINT,
+  steps BIGINT /* NULL where the trace tells no entries */, achievable_steps BIGINT, achievable_exact BOOLEAN, completeness VARCHAR, why VARCHAR /* exemplar, blamed, slow, sampled */, bytes INTEGER, record BLOB);
 CREATE TABLE holds (                   -- LockHold of kept walks, and the longest of each minute
   released_ms BIGINT, host VARCHAR, boot_id VARCHAR, tid INTEGER, start_boottime_ns BIGINT, stream_epoch_ns BIGINT,
   first_walk BIGINT, last_walk BIGINT, agent VARCHAR, target VARCHAR, pid INTEGER, consumer VARCHAR, walker VARCHAR, arch VARCHAR, kernel VARCHAR, lock VARCHAR,

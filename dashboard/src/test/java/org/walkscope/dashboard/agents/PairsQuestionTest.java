@@ -8,14 +8,18 @@ import static org.walkscope.dashboard.v1.FilledStore.MINUTE;
 import static org.walkscope.dashboard.v1.FilledStore.NOW;
 
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.walkscope.dashboard.Samples;
 import org.walkscope.dashboard.agents.Pairs.Pair;
 import org.walkscope.dashboard.api.Refusal;
 import org.walkscope.dashboard.v1.FilledStore;
 import org.walkscope.schema.Arch;
+import org.walkscope.schema.Host;
 
 class PairsQuestionTest {
   private final FilledStore filled = new FilledStore();
@@ -60,6 +64,50 @@ class PairsQuestionTest {
     assertThat(first.overTime().durationSumNs()).hasSize(15).endsWith(4_000L, 9_000L, 0L);
     assertThat(pairs.coveredMs()).isEqualTo(2 * MINUTE);
     assertThat(pairs.asOfMs()).isEqualTo(NOW - MINUTE);
+  }
+
+  @Test
+  void stepsThatNoTraceTellsAreNoZero() throws SQLException {
+    Host host = Samples.host("none", Arch.X86_64);
+    filled.take(Samples.walkOfNoEntries(host, 1, 1_000));
+    assertThat(sums(host)).extracting(Pair::walks, Pair::steps).containsExactly(tuple(1L, null));
+    filled.store.commit();
+    filled.take(Samples.walk(host, 2, 1_000)).take(Samples.walkOfNoEntries(host, 3, 1_000));
+    assertThat(sums(host)).extracting(Pair::walks, Pair::steps).containsExactly(tuple(3L, 512L));
+  }
+
+  private List<Pair> sums(Host host) throws SQLException {
+    long end = Samples.T0 + MINUTE;
+    return filled
+        .ask(
+            Pairs.class,
+            "pairs",
+            "host",
+            host.getHostname(),
+            "sort",
+            "steps_saved",
+            "from",
+            String.valueOf(end - 5 * MINUTE),
+            "to",
+            String.valueOf(end))
+        .pairs();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "blamed",
+        "waiters",
+        "walks",
+        "walk_time",
+        "slowest_walk",
+        "hold",
+        "steps_saved",
+        "locks_saved",
+        "hosts"
+      })
+  void sortsByEachFigure(String figure) throws SQLException {
+    assertThat(filled.ask(Pairs.class, "pairs", "sort", figure).pairs()).hasSize(3);
   }
 
   @Test

@@ -10,6 +10,7 @@ import org.walkscope.schema.Arch;
 import org.walkscope.schema.Cgroup;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Host;
+import org.walkscope.schema.SmapsField;
 import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.SnapshotVma;
 
@@ -29,6 +30,21 @@ class SnapshotStoreTest {
     assertThat(store.rows(Filter.ALL, Names.ALL, 2))
         .extracting(SnapshotRow::beginEpochMs)
         .containsExactly(Samples.T0 + 3_000, Samples.T0 + 2_000);
+  }
+
+  @Test
+  void stepsThatTheTraceDoesNotTellAreNoZero() {
+    SnapshotVma vma = Samples.vma(0x1000, 0x3000, 0x73, SmapsField.untold());
+    vma.setSteps(0);
+    vma.setAchievableSteps(0);
+    Snapshot none = Samples.snapshot(host, 1);
+    none.setTotals(SmapsField.untold());
+    SnapshotRow row = SnapshotRow.of("id", none);
+    assertThat(row.steps()).isNull();
+    assertThat(row.figures().rss()).isNull();
+    assertThat(VmaRow.of(vma)).extracting(VmaRow::steps, VmaRow::types).containsOnlyNulls();
+    assertThat(SnapshotRow.of("id", Samples.snapshot(host, 1, small)).steps()).isEqualTo(2);
+    assertThat(VmaRow.of(small).types()).isNotNull();
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.walkscope.dashboard.v1.FilledStore.MINUTE;
 import static org.walkscope.dashboard.v1.FilledStore.NOW;
 
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -309,6 +310,26 @@ class OverviewQuestionsTest {
     Changes unknown = filled.ask(Changes.class, "changes", "baseline_to", ms(NOW - 600 * MINUTE));
     assertThat(unknown.baselineWalks()).isZero();
     assertThat(unknown.changes()).as("nothing is no baseline").isEmpty();
+  }
+
+  @Test
+  void stepsThatATraceStoppedTellingAreNoChange() throws SQLException {
+    steady("a", NOW - 80 * MINUTE, NOW + MINUTE);
+    filled
+        .minute(NOW - 2 * MINUTE, "a", "cat", "java", 900, 5_000)
+        .minute(NOW - 62 * MINUTE, "a", "cat", "java", 900, 4_000);
+    filled.store.read(
+        connection -> {
+          try (Statement update = connection.createStatement()) {
+            return update.executeUpdate(
+                "UPDATE pairs SET steps = NULL WHERE agent = 'cat' AND window_start_ms > "
+                    + (NOW - 15 * MINUTE));
+          }
+        });
+    assertThat(filled.ask(Changes.class, "changes").changes())
+        .filteredOn(change -> change.name().equals("cat"))
+        .extracting(Change::figure)
+        .containsExactly("walk_ns");
   }
 
   @Test

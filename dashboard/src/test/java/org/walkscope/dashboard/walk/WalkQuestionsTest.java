@@ -114,6 +114,21 @@ class WalkQuestionsTest {
   }
 
   @Test
+  void stepsThatTheTraceDoesNotTellAreNoZero() throws SQLException {
+    blamed(1, 20 * US);
+    take(Samples.walkOfNoEntries(HOST, 2, 30 * US));
+    take(Samples.blame(HOST, 2, 700));
+    store.commit();
+    WalksQuestion.Walks first = walks("sort", "save", "limit", "1");
+    WalksQuestion.Walks last = walks("sort", "save", "limit", "1", "cursor", first.next());
+    assertThat(first.walks()).extracting(WalksQuestion.Row::steps).containsExactly(512L);
+    assertThat(last.walks())
+        .extracting(WalksQuestion.Row::steps, WalksQuestion.Row::achievableSteps)
+        .containsExactly(tuple(null, null));
+    assertThat(last.next()).isNull();
+  }
+
+  @Test
   void cursorsGoOnWhereTheAnswerBeforeEnded() throws SQLException {
     for (int number = 1; number <= 5; number++) {
       blamed(number, 20 * US); // equal, so that the id decides

@@ -10,7 +10,10 @@ import {timeElement, zoned} from '../zone.js';
 const SORTS = [['duration', 'longest'], ['save', 'most steps to save'], ['time', 'newest']];
 
 /** Sign of a figure that is made of achievable steps, which may be a lower bound. */
-const bound = (walk, sign) => (walk.achievable_exact ? '' : sign);
+const bound = (walk, sign) => (walk.achievable_exact || walk.steps == null ? '' : sign);
+
+/** Steps that a perfect batcher would save; null where the trace tells no entries. */
+const saved = (walk) => (walk.steps == null ? null : walk.steps - walk.achievable_steps);
 
 const columns = (shell) => [
   {label: 'walk', width: 12, value: (walk) => walk.id, cell: (walk) => element('a',
@@ -21,8 +24,8 @@ const columns = (shell) => [
   {label: 'target', width: 17, value: (walk) => walk.target, cell: (walk) => foreign(walk.target)},
   {label: 'kept as', width: 10, value: (walk) => walk.why, cell: (walk) => walk.why},
   {label: 'steps', width: 9, number: true, value: (walk) => walk.steps, cell: (walk) => count(walk.steps)},
-  {label: 'to save', width: 9, number: true, value: (walk) => walk.steps - walk.achievable_steps,
-    cell: (walk) => bound(walk, '≤') + count(walk.steps - walk.achievable_steps)},
+  {label: 'to save', width: 9, number: true, value: saved,
+    cell: (walk) => bound(walk, '≤') + count(saved(walk))},
   {label: 'efficiency', width: 11, number: true, value: (walk) => walk.achievable_steps / walk.steps,
     cell: (walk) => (walk.steps ? bound(walk, '≥') + joined(percent(walk.achievable_steps / walk.steps)) : '·')},
   {label: 'consumer', width: 14, common: true, value: (walk) => walk.consumer, cell: (walk) => foreign(walk.consumer)},
