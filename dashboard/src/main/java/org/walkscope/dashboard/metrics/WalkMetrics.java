@@ -169,9 +169,11 @@ final class WalkMetrics {
               String[] labels = common(key);
               walks.sample(sums.walks(), labels);
               incomplete.sample(sums.incompleteWalks(), labels);
-              entries.sample(sums.entries(), labels);
-              steps.sample(sums.steps(), labels);
-              achievable.sample(sums.achievableSteps(), labels);
+              if (sums.steps() > 0) { // else no trace told entries yet
+                entries.sample(sums.entries(), labels);
+                steps.sample(sums.steps(), labels);
+                achievable.sample(sums.achievableSteps(), labels);
+              }
             });
     all.addAll(
         List.of(

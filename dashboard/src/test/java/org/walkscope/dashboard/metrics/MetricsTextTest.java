@@ -134,6 +134,14 @@ class MetricsTextTest {
   }
 
   @Test
+  void stepsThatNoTraceToldAreNoZero() throws IOException {
+    model.accept(Samples.batch("a", "numa_maps", WalkerKind.LEGACY, 0, 0, 0));
+    assertThat(text(null))
+        .containsPattern("walkscope_walks_total\\{.*consumer=\"numa_maps\".*} 10.0")
+        .doesNotContainPattern("walkscope_walk_(steps|entries)_total\\{.*numa_maps");
+  }
+
+  @Test
   void namesOfWalkersAreBoundedAndNoWalkIsMissingInTheSumOfAll() throws IOException {
     for (int i = 0; i < 2_000; i++) {
       BatchEfficiency batch = Samples.batch("a", "smaps", WalkerKind.LEGACY, i % 7, 1, 1);
