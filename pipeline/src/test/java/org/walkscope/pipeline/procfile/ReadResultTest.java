@@ -7,6 +7,8 @@ import static org.walkscope.pipeline.WalkScript.smaps;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.walkscope.pipeline.TestHosts;
 import org.walkscope.pipeline.WalkScript;
 import org.walkscope.pipeline.procfile.smaps.SmapsRulesTest;
@@ -19,6 +21,7 @@ import org.walkscope.schema.PagemapRun;
 import org.walkscope.schema.ScanRegion;
 import org.walkscope.schema.TraceMode;
 import org.walkscope.schema.Walk;
+import org.walkscope.wire.FolioView;
 import org.walkscope.wire.ScanView;
 import org.walkscope.wire.VmaView;
 import org.walkscope.wire.Wire;
@@ -57,6 +60,37 @@ class ReadResultTest {
             new PagemapRun(
                 START + 0x2000, 1L, PRESENT | FILE | SOFT_DIRTY | EXCLUSIVE | 0x100001, 0L),
             new PagemapRun(START + 0x3000, 3L, SOFT_DIRTY, 0L));
+  }
+
+  /** v6.11 to v6.14 asked each page of a PMD how often it is mapped, others the first page. */
+  @ParameterizedTest
+  @CsvSource({"6.1.0,true", "6.10.9,true", "6.11.0,false", "6.14.2,false", "6.15.0,true"})
+  void pagemapAsksTheFirstPageOfAPmdWhetherItIsMappedOnce(String release, boolean first) {
+    Host host = host();
+    host.setKernelRelease(release);
+    long end = START + 0x20_0000;
+    Walk walk =
+        SmapsRulesTest.walk(
+            host,
+            over(START, end).file(PAGEMAP).argument(0),
+            s ->
+                s.vma(vma(START, end, 0x73))
+                    .pmds(START, 0x8000_0000_4000_00e7L, 0, 1)
+                    .facts(
+                        2,
+                        to -> {
+                          FolioView once = WalkScript.folio(START, 0x4_0000, 0, 1);
+                          to.folio(once.mapcount(1).order(9).kind(ANON));
+                          FolioView twice = WalkScript.folio(START + 0x1000, 0x4_0000, 0, 511);
+                          to.folio(twice.mapcount(2).order(9).kind(ANON));
+                        }));
+    assertThat(walk.getPagemap())
+        .isEqualTo(
+            first
+                ? List.of(new PagemapRun(START, 512L, PRESENT | EXCLUSIVE, 0L))
+                : List.of(
+                    new PagemapRun(START, 1L, PRESENT | EXCLUSIVE, 0L),
+                    new PagemapRun(START + 0x1000, 511L, PRESENT, 0L)));
   }
 
   @Test
@@ -212,12 +246,16 @@ class ReadResultTest {
   }
 
   private static Walk walk(WalkScript.Begin begin, Consumer<WalkScript> events) {
+    return SmapsRulesTest.walk(host(), begin, events);
+  }
+
+  private static Host host() {
     Host host = TestHosts.x86();
     host.getConstants().put("MEM_SOFT_DIRTY", 1L);
     host.getConstants().put("NODES_SHIFT", 10L);
     host.getConstants().put("NODES_PGSHIFT", 50L);
     host.getConstants().put("PG_dirty", 4L);
     host.getConstants().put("PG_active", 5L);
-    return SmapsRulesTest.walk(host, begin, events);
+    return host;
   }
 }

@@ -85,10 +85,13 @@ final class PagemapRuns extends ReadResult {
     // before 7.3 pagemap looked at the page of a special PMD as at any other's
     boolean looked = batch.level != PageTableFormat.PTE && !decoder.from(7, 3);
     boolean special = !looked && (bits & (EntryBits.SPECIAL | EntryBits.ZERO_PAGE)) != 0;
+    // v6.11 to v6.14 asked each page of a PMD for its map count, others the first for all of them
+    boolean eachAsked = decoder.from(6, 11) && !decoder.from(6, 15);
+    boolean ofFirst = batch.level != PageTableFormat.PTE && !eachAsked;
     long step = showsPfns ? entry.pfnStep() : 0;
     long together;
     for (long page = 0; page < entry.pages(); page += together) {
-      together = special ? entry.pages() : entry.pagesOfOneFact(page);
+      together = special || ofFirst ? entry.pages() : entry.pagesOfOneFact(page);
       long all = flags;
       if (!special) {
         int fact = entry.fact(page);
