@@ -49,6 +49,11 @@ const char *large_folios(const char *file)
 	at = map(2 * pmd_size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, "shmem thp");
 	madvise(at, 2 * pmd_size, MADV_HUGEPAGE);
 	touch(at, 2 * pmd_size, page);
+	/* a second view of pages behind the first: their map counts differ from its */
+	at = mremap(at + page, 0, 64 * page, MREMAP_MAYMOVE);
+	if (at == MAP_FAILED)
+		die("mremap");
+	look(at, 64 * page, page);
 	return NULL;
 }
 
